@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef PRESSMARK_INDEXER_ANALYSE_H
+#define PRESSMARK_INDEXER_ANALYSE_H
+
+/* A described document -> its postings, values and record, as schema.h says. */
+
+#include "indexer/document.h"
+#include "store/bulk.h"
+#include "text/analyser.h"
+
+struct analysis; /* one thread at a time; holds the dictionary and what was learnt of its terms */
+
+struct analysis_settings {
+    struct analyser_settings analyser;
+    int compression_level; /* zstd's, of the stored text */
+};
+
+struct analysis *analysis_new(const struct analysis_settings *settings);
+void analysis_free(struct analysis *a);
+
+/* The dictionary that the postings' terms belong to. It grows with the documents. */
+struct dictionary *analysis_dictionary(struct analysis *a);
+/* Forgets the dictionary, for a caller whose runs over it are finished. */
+void analysis_clear(struct analysis *a);
+
+/* The result is valid until the next call on a. */
+const struct bulk_document *analyse(struct analysis *a, const struct document *document);
+
+/* The same document with its terms by name, as xap_writer_add() wants it. Valid as long as it is.
+ */
+struct xap_document analysis_by_name(struct analysis *a, const struct bulk_document *document);
+
+/* The terms that depend on nothing but the path of a document: what a renamed file changes. Names
+ * and positions are on arena, by name ascending; wdf as analyse() gives. */
+struct xap_document analyse_path(struct analysis *a, struct str path, struct str id,
+                                 struct arena *arena);
+
+#endif

@@ -1,0 +1,298 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/build.h"
+
+#include "base/mem.h"
+#include "indexer/update.h"
+#include "store/bulk.h"
+#include "store/schema.h"
+
+#include <pthread.h>
+#include <time.h>
+#include <unistd.h>
+
+/* The files are cut into batches of consecutive files. A worker takes the next batch, reads it into
+ * a run of its own (store/bulk.h) and moves the run to disk where memory is short. In the end the
+ * runs are merged in order, so the result does not depend on how many workers there are. */
+
+enum { MAX_BATCH_FILES = 8192, SHOW_EVERY_MS = 100 };
+static const uint64_t MIN_BATCH_BYTES = 2ull << 20, MAX_BATCH_BYTES = 32ull << 20;
+static const uint64_t MAX_DEFAULT_MEMORY_BYTES = 1ull << 30;
+static const size_t MAX_DICTIONARY_BYTES = 32u << 20;
+
+struct batch {
+    size_t first_entry, end_entry; /* of the plan */
+    struct bulk_run *run;
+    struct states states; /* first_docid counts from the run's first document, which is 1 */
+    struct problems problems;
+};
+
+struct pool {
+    const struct build *build;
+    const char *folder; /* for what does not fit into memory */
+    uint64_t memory_bytes;
+    struct batch *batches;
+    size_t n_batches, batches_capacity;
+
+    pthread_mutex_t mutex;
+    pthread_cond_t one_ended;
+    size_t next_batch;
+    size_t n_working;   /* workers that have not ended */
+    uint64_t run_bytes; /* of the finished runs in memory */
+    struct err err;     /* the first failure */
+};
+
+static uint64_t memory_of(const struct options *o)
+{
+    if (o->memory_bytes)
+        return o->memory_bytes;
+    long pages = sysconf(_SC_PHYS_PAGES), page_bytes = sysconf(_SC_PAGESIZE);
+    uint64_t machine = pages > 0 && page_bytes > 0 ? (uint64_t)pages * (uint64_t)page_bytes : 0;
+    uint64_t quarter = machine / 4;
+    return quarter && quarter < MAX_DEFAULT_MEMORY_BYTES ? quarter : MAX_DEFAULT_MEMORY_BYTES;
+}
+
+static size_t threads_of(const struct options *o)
+{
+    long n = o->n_threads ? (long)o->n_threads : sysconf(_SC_NPROCESSORS_ONLN);
+    return n > 0 ? (size_t)n : 1;
+}
+
+static uint64_t batch_bytes(uint64_t memory_bytes, size_t n_threads)
+{
+    uint64_t bytes = memory_bytes / (8 * n_threads);
+    if (bytes < MIN_BATCH_BYTES)
+        return MIN_BATCH_BYTES;
+    return bytes < MAX_BATCH_BYTES ? bytes : MAX_BATCH_BYTES;
+}
+
+static void cut_batches(struct pool *pool, uint64_t bytes_each)
+{
+    const struct plan *plan = pool->build->plan;
+    size_t first = 0;
+    uint64_t bytes = 0;
+    for (size_t i = 0; i < plan->n; i++) {
+        bytes += plan->entries[i].file->size_bytes;
+        if (bytes < bytes_each && i + 1 - first < MAX_BATCH_FILES && i + 1 < plan->n)
+            continue;
+        MEM_GROW(pool->batches, pool->n_batches, pool->batches_capacity);
+        pool->batches[pool->n_batches++] = (struct batch){.first_entry = first, .end_entry = i + 1};
+        first = i + 1;
+        bytes = 0;
+    }
+}
+
+/* ---- workers ---- */
+
+static enum err_code add_to_run(void *ctx, const struct bulk_document *document, struct err *err)
+{
+    struct batch *batch = ctx;
+    return bulk_run_add(batch->run, document, err);
+}
+
+static enum err_code read_batch(const struct pool *pool, struct batch *batch, struct intake *intake,
+                                struct err *err)
+{
+    const struct build *b = pool->build;
+    for (size_t i = batch->first_entry; i < batch->end_entry; i++) {
+        const struct source_file *file = b->plan->entries[i].file;
+        struct file_state state;
+        if (*b->stop)
+            return err_set(err, ERR_INTERRUPTED, "interrupted");
+        uint32_t first = bulk_run_count(batch->run) + 1;
+        if (intake_file(intake, file, add_to_run, batch, &batch->problems, &state, err))
+            return err->code;
+        state.first_docid = first;
+        states_add(&batch->states, &state);
+        progress_count(b->progress, file->size_bytes);
+    }
+    return ERR_OK;
+}
+
+/* Keeps the finished run in memory or moves it to disk. */
+static enum err_code store_run(struct pool *pool, struct batch *batch, struct err *err)
+{
+    uint64_t bytes = bulk_run_bytes(batch->run);
+    pthread_mutex_lock(&pool->mutex);
+    bool fits = pool->run_bytes + bytes <= pool->memory_bytes / 2;
+    pool->run_bytes += fits ? bytes : 0;
+    pthread_mutex_unlock(&pool->mutex);
+    return fits ? ERR_OK : bulk_run_spill(batch->run, pool->folder, err);
+}
+
+static struct batch *take_batch(struct pool *pool)
+{
+    pthread_mutex_lock(&pool->mutex);
+    bool is_over = pool->err.code || pool->next_batch == pool->n_batches;
+    struct batch *batch = is_over ? NULL : &pool->batches[pool->next_batch++];
+    pthread_mutex_unlock(&pool->mutex);
+    return batch;
+}
+
+static void *work(void *ctx)
+{
+    struct pool *pool = ctx;
+    struct intake *intake = intake_new(pool->build->intake);
+    struct analysis *analysis = intake_analysis(intake);
+    struct err err = ERR_INIT;
+    struct batch *batch;
+    while (!err.code && (batch = take_batch(pool))) {
+        batch->run = bulk_run_new(analysis_dictionary(analysis));
+        if (read_batch(pool, batch, intake, &err))
+            break;
+        bulk_run_finish(batch->run);
+        if (dictionary_bytes(analysis_dictionary(analysis)) > MAX_DICTIONARY_BYTES)
+            analysis_clear(analysis);
+        store_run(pool, batch, &err);
+    }
+    pthread_mutex_lock(&pool->mutex);
+    if (err.code && !pool->err.code)
+        pool->err = err;
+    pool->n_working--;
+    pthread_cond_signal(&pool->one_ended);
+    pthread_mutex_unlock(&pool->mutex);
+    intake_free(intake);
+    return NULL;
+}
+
+/* Waits for the workers and shows how far they are. */
+static void wait_for_workers(struct pool *pool)
+{
+    pthread_mutex_lock(&pool->mutex);
+    while (pool->n_working) {
+        struct timespec until;
+        clock_gettime(CLOCK_REALTIME, &until);
+        until.tv_nsec += SHOW_EVERY_MS * 1000000L;
+        if (until.tv_nsec >= 1000000000L) {
+            until.tv_nsec -= 1000000000L;
+            until.tv_sec++;
+        }
+        pthread_cond_timedwait(&pool->one_ended, &pool->mutex, &until);
+        progress_show(pool->build->progress, "indexing");
+    }
+    pthread_mutex_unlock(&pool->mutex);
+}
+
+static enum err_code run_workers(struct pool *pool, size_t n_threads, struct err *err)
+{
+    pthread_t *threads = mem_alloc(n_threads * sizeof *threads);
+    size_t n_started = 0;
+    if (n_threads > pool->n_batches)
+        n_threads = pool->n_batches;
+    pool->n_working = n_threads;
+    while (n_started < n_threads && pthread_create(&threads[n_started], NULL, work, pool) == 0)
+        n_started++;
+    pthread_mutex_lock(&pool->mutex);
+    pool->n_working -= n_threads - n_started;
+    pthread_mutex_unlock(&pool->mutex);
+    wait_for_workers(pool);
+    for (size_t i = 0; i < n_started; i++)
+        pthread_join(threads[i], NULL);
+    mem_free(threads);
+    if (pool->n_batches && n_started == 0)
+        return err_set(err, ERR_IO, "cannot start a thread");
+    if (pool->err.code)
+        *err = pool->err;
+    return err->code;
+}
+
+/* ---- the end ---- */
+
+struct metadata {
+    struct bulk_metadata *items;
+    size_t n, capacity;
+    struct arena arena;
+};
+
+static enum err_code collect_metadata(void *ctx, const char *key, struct str value, struct err *err)
+{
+    (void)err;
+    struct metadata *m = ctx;
+    MEM_GROW(m->items, m->n, m->capacity);
+    m->items[m->n++] = (struct bulk_metadata){arena_copy(&m->arena, str_of(key)).p,
+                                              arena_copy(&m->arena, value).p, value.n};
+    return ERR_OK;
+}
+
+/* Numbers the documents through all batches and gathers what the batches found. */
+static void gather(struct pool *pool, struct states *all, struct bulk_run **runs)
+{
+    struct report *report = pool->build->report;
+    uint32_t base = 0;
+    for (size_t i = 0; i < pool->n_batches; i++) {
+        struct batch *batch = &pool->batches[i];
+        for (size_t k = 0; k < batch->states.n; k++) {
+            batch->states.files[k].first_docid += base;
+            states_add(all, &batch->states.files[k]);
+        }
+        problems_append(&report->problems, &batch->problems);
+        base += bulk_run_count(batch->run);
+        runs[i] = batch->run;
+    }
+}
+
+static enum err_code write_database(struct pool *pool, const char *path, struct err *err)
+{
+    struct states states = STATES_INIT;
+    struct metadata metadata = {0};
+    struct bulk_run **runs = mem_alloc(pool->n_batches * sizeof *runs);
+    gather(pool, &states, runs);
+    collect_metadata(&metadata, METADATA_SOURCES, pool->build->sources, err);
+    if (!states_store(&states, NULL, collect_metadata, &metadata, err))
+        bulk_write(path, runs, pool->n_batches, metadata.items, metadata.n, err);
+    mem_free(runs);
+    mem_free(metadata.items);
+    arena_done(&metadata.arena);
+    states_done(&states);
+    return err->code;
+}
+
+static void pool_done(struct pool *pool)
+{
+    for (size_t i = 0; i < pool->n_batches; i++) {
+        bulk_run_free(pool->batches[i].run);
+        states_done(&pool->batches[i].states);
+        problems_done(&pool->batches[i].problems);
+    }
+    mem_free(pool->batches);
+    pthread_mutex_destroy(&pool->mutex);
+    pthread_cond_destroy(&pool->one_ended);
+}
+
+static enum err_code build_in_bulk(const struct build *b, const char *path, struct err *err)
+{
+    size_t n_threads = threads_of(b->intake->options);
+    AUTO(pool_done)
+    struct pool pool = {.build = b,
+                        .folder = b->intake->index_dir,
+                        .memory_bytes = memory_of(b->intake->options),
+                        .mutex = PTHREAD_MUTEX_INITIALIZER,
+                        .one_ended = PTHREAD_COND_INITIALIZER};
+    cut_batches(&pool, batch_bytes(pool.memory_bytes, n_threads));
+    if (run_workers(&pool, n_threads, err))
+        return err->code;
+    return write_database(&pool, path, err);
+}
+
+/* A new index holds every file anew, whatever it held before. */
+static void count_files(const struct build *b)
+{
+    struct report *report = b->report;
+    for (size_t i = 0; i < b->plan->n; i++) {
+        const struct plan_entry *e = &b->plan->entries[i];
+        report->n_added += e->old == NULL;
+        report->n_changed += e->old && e->action == PLAN_READ;
+        report->n_renamed += e->action == PLAN_RENAME;
+        report->n_unchanged += e->action == PLAN_KEEP;
+        report->bytes_read += e->file->size_bytes;
+    }
+    report->n_removed += b->plan->n_removed;
+}
+
+enum err_code build_new(const struct build *b, const char *path, struct err *err)
+{
+    bool in_bulk = b->intake->options->bulk && bulk_is_supported(NULL);
+    if (in_bulk ? build_in_bulk(b, path, err) : update_build_new(b, path, err))
+        return err->code;
+    count_files(b);
+    return ERR_OK;
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef PRESSMARK_INDEXER_BUILD_H
+#define PRESSMARK_INDEXER_BUILD_H
+
+/* A plan -> a database: a new one (build) or a changed one (update). */
+
+#include "indexer/intake.h"
+#include "indexer/plan.h"
+#include "indexer/progress.h"
+
+#include <signal.h>
+
+/* What both are given. */
+struct build {
+    const struct intake_settings *intake;
+    const struct plan *plan;
+    const struct states *known; /* the states that the index holds now */
+    struct str sources;         /* the value of METADATA_SOURCES */
+    struct progress *progress;
+    struct report *report;
+    const volatile sig_atomic_t *stop;
+};
+
+/* Reads every file of the plan into a new database at path, whatever the plan's action for it is.
+ * ERR_INTERRUPTED: *stop was raised. */
+enum err_code build_new(const struct build *b, const char *path, struct err *err);
+
+/* Carries the plan out on the database at path, in one commit. When *stop is raised, what was not
+ * read yet stays as it was, and report->interrupted is set. */
+enum err_code build_update(const struct build *b, const char *path, struct err *err);
+
+#endif

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef PRESSMARK_INDEXER_DOCUMENT_H
+#define PRESSMARK_INDEXER_DOCUMENT_H
+
+/* What the stages of the indexer hand to each other: a file's bytes become text (decode.h), the
+ * text becomes one or more documents (extract.h), which are described (describe.h) and analysed
+ * (analyse.h). */
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/str.h"
+
+#include <stdint.h>
+
+/* A field as a document names it: "author", "county", "subject". Names are lower case ASCII
+ * letters, digits, "-" and "_" (document_add_field() makes them so). A name may occur more than
+ * once (tags). */
+struct field {
+    struct str name, value;
+};
+
+/* From byte offset of the document's text on, lines count from line of the source file and the
+ * column of that byte is column. Within the stretch a "\n" in the text is a line break in the
+ * source unless the next mark says otherwise. Ascending offsets; the first is at 0. */
+struct line_mark {
+    uint32_t offset;
+    uint32_t line;   /* from 1 */
+    uint32_t column; /* bytes, from 1; 0: the extractor cannot tell, for the whole stretch */
+};
+
+/* Where a heading stands: the passages that follow belong to it. */
+struct heading {
+    uint32_t offset; /* of the heading's own first byte in the text */
+    uint8_t level;   /* 1 .. 6 */
+};
+
+struct document {
+    struct str path; /* as the index stores it: see walk.h */
+    struct str
+        id; /* within the file: a record's id, a message's; empty when the file is one document */
+    struct str title;
+    struct str text;     /* valid UTF-8; paragraphs are separated by an empty line */
+    struct str type;     /* "text", "markdown", "html", "jsonl" */
+    struct str charset;  /* as it was decoded from: "UTF-8", "windows-1251" */
+    struct str language; /* ISO 639-1 as declared or given; empty: to be found out */
+    struct str date; /* "YYYYMMDD" or "YYYYMMDDhhmmss" or "YYYYMM" or "YYYY"; empty: not known */
+    int64_t mtime;   /* of the file, seconds since 1970: the date of last resort */
+    struct field *fields;
+    size_t n_fields, fields_capacity;
+    struct line_mark *lines; /* none: the text is the source, line by line from first_line */
+    size_t n_lines, lines_capacity;
+    struct heading *headings;
+    size_t n_headings, headings_capacity;
+    bool uses_path;      /* title or date were taken from the file's name */
+    uint32_t first_line; /* of the source file where the document starts; 1 unless a record */
+    struct arena *arena; /* holds everything above */
+};
+
+/* An empty document on an arena. */
+void document_init(struct document *d, struct arena *arena);
+/* Adds a field; copies both; does nothing for an empty value or a name without a letter, nor beyond
+ * a thousand fields. */
+void document_add_field(struct document *d, struct str name, struct str value);
+/* As document_add_field(), but "a, b, c" gives three values where the name is one of a list's:
+ * keywords, tags, categories, ... */
+void document_add_values(struct document *d, struct str name, struct str value);
+/* The first value of a field, empty when there is none. */
+struct str document_field(const struct document *d, const char *name);
+void document_add_line(struct document *d, size_t offset, uint32_t line, uint32_t column);
+void document_add_heading(struct document *d, size_t offset, unsigned level);
+
+#endif

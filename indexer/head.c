@@ -1,0 +1,452 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/head.h"
+
+#include "indexer/names.h"
+#include "text/utf8.h"
+
+enum {
+    HEAD_BYTES = 16 * 1024,
+    MAX_DATELINE_BYTES = 160,
+    MAX_PLACE_BYTES = 50,
+    MAX_PLACE_WORDS = 5,
+    MAX_LABEL_BYTES = 80,
+};
+
+/* Beginnings of lines that are no headline, folded as names_fold() does. */
+static const char *const labels[] = {"for immediate release",
+                                     "for release",
+                                     "for publication",
+                                     "news release",
+                                     "press release",
+                                     "media release",
+                                     "press notice",
+                                     "press statement",
+                                     "media advisory",
+                                     "news advisory",
+                                     "press advisory",
+                                     "media alert",
+                                     "media contact",
+                                     "press contact",
+                                     "newsroom",
+                                     "news room",
+                                     "press room",
+                                     "latest releases",
+                                     "recent releases",
+                                     "backgrounder",
+                                     "fact sheet",
+                                     "embargo", "embargoed",
+                                     "not for publication",
+                                     "skip to",
+                                     "jump to",
+                                     "you are here",
+                                     "back to",
+                                     "home page",
+                                     "print",
+                                     "share",
+                                     "dear",
+                                     "release no",
+                                     "release number",
+                                     "page",
+                                     "pressemitteilung",
+                                     "presseinformation",
+                                     "medienmitteilung",
+                                     "sperrfrist",
+                                     "communique de presse",
+                                     "communique",
+                                     "pour diffusion immediate",
+                                     "nota de prensa",
+                                     "comunicado",
+                                     "comunicato stampa",
+                                     "nota a imprensa",
+                                     "persbericht",
+                                     "pressmeddelande",
+                                     "pressemeddelelse",
+                                     "pressemelding",
+                                     "lehdistotiedote",
+                                     "tiedote",
+                                     "komunikat prasowy",
+                                     "tiskova zprava",
+                                     "пресс-релиз",
+                                     "пресс релиз",
+                                     "пресрелиз",
+                                     "δελτιο τυπου",
+                                     "basin bulteni",
+                                     "sajtokozlemeny",
+                                     "comunicat de presa",
+                                     "報道発表",
+                                     "プレスリリース",
+                                     "新闻稿",
+                                     "新聞稿",
+                                     "보도자료",
+                                     "بيان صحفي",
+                                     NULL};
+
+/* Whole lines. */
+static const char *const whole_labels[] = {
+    "news",       "releases", "press",   "media",   "contents", "table of contents",
+    "menu",       "home",     "archive", "contact", "date",     "aktuelles",
+    "actualites", "noticias", "prensa",  "новости", "новини",   NULL};
+
+static const char *const field_names[] = {"contact",
+                                          "date",
+                                          "issued",
+                                          "posted",
+                                          "published",
+                                          "updated",
+                                          "released",
+                                          "from",
+                                          "to",
+                                          "cc",
+                                          "subject",
+                                          "office",
+                                          "phone",
+                                          "tel",
+                                          "telephone",
+                                          "fax",
+                                          "email",
+                                          "e-mail",
+                                          "web",
+                                          "website",
+                                          "release date",
+                                          "created",
+                                          "author",
+                                          "source",
+                                          "media contact",
+                                          "press contact",
+                                          "contacts",
+                                          "for more information",
+                                          "for release",
+                                          "location",
+                                          "department",
+                                          "kontakt",
+                                          "datum",
+                                          "stand",
+                                          "fecha",
+                                          "contacto",
+                                          "date de publication",
+                                          "data",
+                                          "дата",
+                                          "контакт",
+                                          NULL};
+
+/* The folded beginning of a line. */
+static struct str fold_line(struct str line, char *out, size_t capacity)
+{
+    return (struct str){out, names_fold(line, out, capacity)};
+}
+
+static bool is_one_of(struct str s, const char *const *words)
+{
+    for (size_t i = 0; words[i]; i++)
+        if (str_equal(s, str_of(words[i])))
+            return true;
+    return false;
+}
+
+/* Whether one of starts stands at the beginning of s as whole words, in the plural perhaps. */
+static bool starts_with_one_of(struct str s, const char *const *starts)
+{
+    for (size_t i = 0; starts[i]; i++) {
+        struct str start = str_of(starts[i]);
+        if (!str_starts_with(s, start))
+            continue;
+        struct str rest = str_slice(s, start.n, s.n);
+        if (str_starts_with(rest, STR_LITERAL("s")))
+            rest = str_slice(rest, 1, rest.n);
+        if (names_word_bytes(rest) == 0)
+            return true;
+    }
+    return false;
+}
+
+static bool has(struct str s, const char *what)
+{
+    return str_find(s, str_of(what), 0) < s.n;
+}
+
+static size_t count(struct str s, const char *what)
+{
+    size_t n = 0;
+    for (size_t i = str_find(s, str_of(what), 0); i < s.n; i = str_find(s, str_of(what), i + 1))
+        n++;
+    return n;
+}
+
+static bool has_letter(struct str s)
+{
+    for (size_t i = 0; i < s.n;) {
+        uint32_t c = utf8_decode(s, i, &i);
+        if (names_is_letter(c) || (c >= 0x3040 && c < 0xD800) || c >= 0x10000)
+            return true;
+    }
+    return false;
+}
+
+/* Trailing and leading signs that join the parts of a dateline. */
+static struct str trim_joints(struct str s)
+{
+    static const char *const joints[] = {",", "|", "•", "·", ";", "(", ")", ":", "/",
+                                         "–", "—", "-", "،", "[", "]", "*", "_", NULL};
+    for (bool again = true; again;) {
+        again = false;
+        s = str_trim(s);
+        for (size_t i = 0; joints[i]; i++) {
+            struct str joint = str_of(joints[i]);
+            if (str_starts_with(s, joint)) {
+                s = str_slice(s, joint.n, s.n);
+                again = true;
+            } else if (str_ends_with(s, joint)) {
+                s.n -= joint.n;
+                again = true;
+            }
+        }
+    }
+    return s;
+}
+
+static bool is_small_letter(uint32_t c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 0xDF && c < 0x100) || (c >= 0x3AC && c < 0x3CF) ||
+           (c >= 0x430 && c < 0x460);
+}
+
+/* "TOLEDO, OH", "New York", "St. Paul, Minn.", "東京": few words, none small, no digits. */
+static bool is_place(struct str s)
+{
+    size_t n_words = 0;
+    char folded[MAX_PLACE_BYTES + 4];
+    size_t ignored;
+
+    if (s.n < 2 || s.n > MAX_PLACE_BYTES || names_weekday(s) || names_month(s, &ignored))
+        return false;
+    if (starts_with_one_of(fold_line(s, folded, sizeof folded), labels))
+        return false;
+    for (size_t i = 0; i < s.n;) {
+        size_t next;
+        uint32_t c = utf8_decode(s, i, &next);
+        bool starts_word = i == 0 || s.p[i - 1] == ' ';
+        if ((c < 0x80 && !ascii_is_alpha((char)c) && !strchr(" ,.'-", (int)c)) ||
+            (starts_word && is_small_letter(c) &&
+             !str_starts_with(str_slice(s, i, s.n), STR_LITERAL("de ")) &&
+             !str_starts_with(str_slice(s, i, s.n), STR_LITERAL("am "))))
+            return false;
+        n_words += starts_word;
+        i = next;
+    }
+    return has_letter(s) && n_words <= MAX_PLACE_WORDS;
+}
+
+/* "2:00 a.m.", "14.30 Uhr", "6 pm": digits and next to nothing else. */
+static bool is_time(struct str s)
+{
+    size_t n_words = count(s, " ");
+    return s.n > 2 && s.n < 24 && ascii_is_digit(s.p[0]) && n_words < 4;
+}
+
+/* "Posted", "Release date:", "EMBARGOED UNTIL 6:00 A.M. EDT, THURSDAY", "RELEASE NO. 20-044". */
+static bool is_date_label(struct str s)
+{
+    char folded[MAX_LABEL_BYTES + 4];
+    static const char *const extra[] = {
+        "released",       "posted", "published", "issued", "updated", "date",  "by", "last",
+        "veroffentlicht", "publie", "publicado", "stand",  "vom",     "fecha", NULL};
+    struct str f = fold_line(s, folded, sizeof folded);
+    return s.n <= MAX_LABEL_BYTES &&
+           (starts_with_one_of(f, labels) || starts_with_one_of(f, field_names) ||
+            starts_with_one_of(f, extra));
+}
+
+/* What stands before or behind the date of a line: whether it belongs to a dateline. Parts are
+ * divided by "|" and the like; the place among them goes to *place. */
+static bool is_residue(struct str s, struct str *place)
+{
+    static const char *const dividers[] = {"|", "•", "·", ";", NULL};
+    s = trim_joints(s);
+    if (s.n == 0)
+        return true;
+    for (size_t k = 0; dividers[k]; k++) {
+        struct str divider = str_of(dividers[k]);
+        size_t at = str_find(s, divider, 0);
+        if (at < s.n)
+            return is_residue(str_slice(s, 0, at), place) &&
+                   is_residue(str_slice(s, at + divider.n, s.n), place);
+    }
+    if (is_time(s) || names_weekday(s) == s.n || is_date_label(s))
+        return true;
+    if (!is_place(s))
+        return false;
+    *place = s;
+    return true;
+}
+
+/* The length of the dash (or colon) that begins prose behind a dateline; 0: none. */
+static size_t dash_bytes(struct str s)
+{
+    static const char *const dashes[] = {"--", "–", "—", "―", "-", ":", NULL};
+    for (size_t i = 0; dashes[i]; i++)
+        if (str_starts_with(s, str_of(dashes[i])))
+            return strlen(dashes[i]);
+    return 0;
+}
+
+/* "CANTON" of "CANTON, Ohio": a word in capitals, of three letters at least. */
+static bool starts_in_capitals(struct str s)
+{
+    size_t n = names_word_bytes(s), n_letters = 0;
+    for (size_t i = 0; i < n; n_letters++)
+        if (is_small_letter(utf8_decode(s, i, &i)))
+            return false;
+    return n_letters >= 3;
+}
+
+/* "CANTON, Ohio (May 3, 2012) - Prose", "Berlin, 10. Mai 2011 - Prose": the date is at [start, end)
+ * of the line's text. */
+static bool read_inline_dateline(struct head_line *line, size_t start, size_t end)
+{
+    struct str before = trim_joints(str_slice(line->text, 0, start));
+    struct str after = str_slice(line->text, end, line->text.n);
+    while (after.n && strchr(" ),.", after.p[0]))
+        after = str_slice(after, 1, after.n);
+    size_t dash = dash_bytes(after);
+    if (dash == 0 || !is_place(before))
+        return false;
+    line->place = before;
+    line->body = str_trim(str_slice(after, dash, after.n));
+    return true;
+}
+
+/* "CANTON, Ohio - Prose" without a date. */
+static void read_place(struct head_line *line)
+{
+    static const char *const dashes[] = {" - ", " – ", " — ", " -- ", "—", "–", NULL};
+    struct str start = str_slice(line->text, 0, utf8_floor(line->text, MAX_PLACE_BYTES));
+    if (line->text.n < MAX_PLACE_BYTES || !starts_in_capitals(start))
+        return;
+    for (size_t i = 0; dashes[i]; i++) {
+        size_t at = str_find(start, str_of(dashes[i]), 0);
+        if (at == start.n || !is_place(str_slice(start, 0, at)))
+            continue;
+        line->place = str_slice(start, 0, at);
+        line->body = str_trim(str_slice(line->text, at + strlen(dashes[i]), line->text.n));
+        return;
+    }
+}
+
+/* Whether the line has the digits of a year, in whatever script: most lines have not. */
+static bool may_have_date(struct str s)
+{
+    size_t n_digits = 0, n_high = 0;
+    for (size_t i = 0; i < s.n; i++) {
+        n_digits += ascii_is_digit(s.p[i]);
+        n_high += (unsigned char)s.p[i] >= 0xD9;
+    }
+    return n_digits >= 3 || n_high > 3;
+}
+
+/* Looks for a dateline; true when the line is nothing else. */
+static bool read_dateline(struct head_line *line, enum date_order order)
+{
+    size_t limit = utf8_floor(line->text, MAX_DATELINE_BYTES), start, n;
+    struct str part = str_slice(line->text, 0, limit);
+    if (!may_have_date(part) || !dates_find(part, order, &start, &n, line->date)) {
+        line->date[0] = '\0';
+        read_place(line);
+        return false;
+    }
+    struct str before = str_slice(line->text, 0, start);
+    struct str after = str_slice(line->text, start + n, line->text.n);
+    struct str place = STR_EMPTY;
+    if (after.n <= MAX_LABEL_BYTES && is_residue(before, &place) && is_residue(after, &place)) {
+        line->place = place;
+        return true;
+    }
+    if (!read_inline_dateline(line, start, start + n)) {
+        line->date[0] = '\0';
+        read_place(line);
+    }
+    return false;
+}
+
+static bool is_navigation(struct str s)
+{
+    return s.n < 400 && (has(s, "»") || has(s, " › ") || has(s, " > ") || count(s, " | ") > 1 ||
+                         count(s, " / ") > 1 || count(s, " · ") > 1);
+}
+
+/* Two or more blanks in a row inside: a letterhead or a table. */
+static bool has_wide_gap(struct str s)
+{
+    return has(s, "   ") || has(s, "\t\t");
+}
+
+static bool is_label(struct str s)
+{
+    char folded[MAX_LABEL_BYTES + 4];
+    if (s.n > MAX_LABEL_BYTES || !has_letter(s))
+        return !has_letter(s);
+    struct str f = fold_line(s, folded, sizeof folded);
+    size_t n_words = count(s, " ") + 1;
+    return has_wide_gap(s) || is_one_of(f, whole_labels) ||
+           (n_words <= 5 && starts_with_one_of(f, labels)) ||
+           (str_starts_with(s, STR_LITERAL("By ")) && n_words > 2 &&
+            !str_ends_with(s, STR_LITERAL(".")));
+}
+
+/* "Key: value" with a key of three words at most. *is_known: it is one of those seen in releases.
+ */
+static bool is_field(struct str s, bool *is_known)
+{
+    char folded[MAX_LABEL_BYTES + 4];
+    size_t colon = str_find_char(s, ':', 0);
+    struct str key = str_slice(s, 0, colon);
+    *is_known = false;
+    if (colon == s.n || colon > 30 || count(key, " ") > 2)
+        return false;
+    bool is_url = str_starts_with(str_slice(s, colon, s.n), STR_LITERAL("://"));
+    *is_known = is_one_of(fold_line(key, folded, sizeof folded), field_names);
+    return !is_url && has_letter(key);
+}
+
+static void classify(struct head *h, enum date_order order)
+{
+    for (size_t i = 0; i < h->n; i++) {
+        struct head_line *line = &h->lines[i];
+        bool is_known, is_next_known;
+        bool is_pair = is_field(line->text, &is_known);
+        bool follows_field = i && h->lines[i - 1].kind == HEAD_FIELD &&
+                             h->lines[i - 1].paragraph == line->paragraph;
+        bool precedes_field = i + 1 < h->n && h->lines[i + 1].paragraph == line->paragraph &&
+                              is_field(h->lines[i + 1].text, &is_next_known) && is_next_known;
+        if (read_dateline(line, order))
+            line->kind = HEAD_DATELINE;
+        else if (is_label(line->text))
+            line->kind = HEAD_LABEL;
+        else if (is_pair && (is_known || follows_field || precedes_field))
+            line->kind = HEAD_FIELD;
+        else if (is_navigation(line->text))
+            line->kind = HEAD_NAVIGATION;
+    }
+}
+
+void head_read(struct head *h, struct str text, enum date_order order)
+{
+    struct str rest = str_slice(text, 0,
+                                utf8_floor(text, text.n < HEAD_BYTES ? text.n : HEAD_BYTES));
+    struct str line;
+    unsigned paragraph = 0;
+
+    h->n = 0;
+    while (h->n < HEAD_MAX_LINES && str_next_line(&rest, &line)) {
+        line = str_trim(line);
+        if (line.n == 0) {
+            paragraph++;
+            continue;
+        }
+        h->lines[h->n++] = (struct head_line){.text = line,
+                                              .paragraph = paragraph,
+                                              .kind = HEAD_TEXT,
+                                              .place = STR_EMPTY,
+                                              .body = line};
+    }
+    classify(h, order);
+}

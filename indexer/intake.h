@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef PRESSMARK_INDEXER_INTAKE_H
+#define PRESSMARK_INDEXER_INTAKE_H
+
+/* One file all the way: read, decode, extract, describe, analyse. */
+
+#include "indexer/analyse.h"
+#include "indexer/options.h"
+#include "indexer/report.h"
+#include "indexer/state.h"
+
+struct intake; /* one thread at a time */
+
+struct intake_settings {
+    const struct options *options;
+    const char *index_dir; /* absolute */
+    struct analysis_settings analysis;
+};
+
+struct intake *intake_new(const struct intake_settings *settings);
+void intake_free(struct intake *in);
+struct analysis *intake_analysis(struct intake *in);
+
+/* Takes a finished document. ERR_INPUT: it is refused, and reported; anything else ends the run. */
+typedef enum err_code intake_sink(void *ctx, const struct bulk_document *document, struct err *err);
+
+/* Reads a file and hands its documents on in order. *ret_state gets what the index has to remember
+ * of the file, with first_docid 0; what could not be read goes to problems. Fails only as sink
+ * fails. */
+enum err_code intake_file(struct intake *in, const struct source_file *file, intake_sink *sink,
+                          void *ctx, struct problems *problems, struct file_state *ret_state,
+                          struct err *err);
+
+#endif

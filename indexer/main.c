@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "base/mem.h"
+#include "indexer/pipeline.h"
+#include "store/xap.h"
+#include "text/analyser.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+enum exit_status { EXIT_ALL = 0, EXIT_SOME_SKIPPED = 1, EXIT_FATAL = 2, EXIT_SIGNAL = 128 };
+
+static volatile sig_atomic_t stop_signal;
+
+static void on_signal(int number)
+{
+    if (stop_signal)
+        _exit(EXIT_SIGNAL + number); /* asked twice; what is on disk is whole */
+    stop_signal = number;
+}
+
+static void handle_signals(void)
+{
+    struct sigaction action = {.sa_handler = on_signal};
+    sigaction(SIGINT, &action, NULL);
+    sigaction(SIGTERM, &action, NULL);
+    sigaction(SIGHUP, &action, NULL);
+    struct sigaction ignore = {.sa_handler = SIG_IGN};
+    sigaction(SIGPIPE, &ignore, NULL);
+    sigaction(SIGXFSZ, &ignore, NULL); /* writing past a limit is an error like any other */
+}
+
+static int fail(const struct err *err)
+{
+    fprintf(stderr, "pressmark-index: %s\n", err->message);
+    if (err->code == ERR_USAGE)
+        fputs("Try 'pressmark-index --help'.\n", stderr);
+    return EXIT_FATAL;
+}
+
+static int report_run(const struct options *o, struct report *report, struct err *err)
+{
+    report_print_problems(report, o->verbose, stderr);
+    if (o->report && report_write_problems(report, o->report, err))
+        return fail(err);
+    if (o->json)
+        report_print_json(report, stdout);
+    else if (!o->quiet && !o->dry_run)
+        report_print(report, stderr);
+    if (report->interrupted)
+        return EXIT_SIGNAL + stop_signal;
+    return report->n_failed ? EXIT_SOME_SKIPPED : EXIT_ALL;
+}
+
+static int run(const struct options *o)
+{
+    struct err err = ERR_INIT;
+    if (o->check)
+        return pipeline_check(o, &err) ? fail(&err) : EXIT_ALL;
+    struct report report = {0};
+    enum err_code code = pipeline_run(o, &stop_signal, &report, &err);
+    int status = code ? fail(&err) : report_run(o, &report, &err);
+    problems_done(&report.problems);
+    return code == ERR_INTERRUPTED ? EXIT_SIGNAL + stop_signal : status;
+}
+
+int main(int argc, char **argv)
+{
+    struct options o;
+    struct err err = ERR_INIT;
+    int status = EXIT_ALL;
+    if (options_parse(&o, argc, argv, &err)) {
+        status = fail(&err);
+    } else if (o.help) {
+        options_print_help(stdout);
+    } else if (o.version) {
+        printf("pressmark-index %s (%s, Xapian %s)\n", PRESSMARK_VERSION, analyser_libraries(),
+               xap_version());
+    } else {
+        handle_signals();
+        status = run(&o);
+    }
+    options_done(&o);
+    if (fflush(stdout) || ferror(stdout)) {
+        perror("pressmark-index: cannot write");
+        status = EXIT_FATAL;
+    }
+    return status;
+}

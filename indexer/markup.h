@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef PRESSMARK_INDEXER_MARKUP_H
+#define PRESSMARK_INDEXER_MARKUP_H
+
+/* HTML where no parser is at work: inside Markdown, and in pages that are nested beyond reason. */
+
+#include "indexer/flow.h"
+
+/* The character reference at the beginning of s ("&eacute;", "&#233;", "&#xE9;") as UTF-8 in
+ * ret_utf8, its length in *ret_n. Returns how many bytes of s it is; 0 when it is none. */
+size_t markup_reference(struct str s, char ret_utf8[4], size_t *ret_n);
+
+/* Takes tags, comments, scripts and styles out of HTML that comes in pieces. */
+struct markup_stripper {
+    enum { STRIP_TEXT, STRIP_TAG, STRIP_COMMENT } state;
+    char name[16]; /* of the tag being read */
+    size_t name_n;
+    bool name_ended;
+    char quote;     /* of the attribute value being read; 0: none */
+    bool in_script; /* or in a style: its text is left out */
+};
+
+#define MARKUP_STRIPPER_INIT                                                                       \
+    {                                                                                              \
+        .state = STRIP_TEXT                                                                        \
+    }
+
+/* Appends the text of a piece without line breaks that stands at line and column. */
+void markup_strip(struct markup_stripper *s, struct str piece, struct flow *flow, uint32_t line,
+                  uint32_t column);
+
+#endif

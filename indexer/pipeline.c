@@ -1,0 +1,376 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/pipeline.h"
+
+#include "base/file.h"
+#include "base/mem.h"
+#include "indexer/build.h"
+#include "indexer/check.h"
+#include "store/index.h"
+#include "store/schema.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define DEFAULT_INDEX ".pressmark"
+
+enum { COMPRESSION_LEVEL = 3 };
+
+/* Everything a run holds. */
+struct run {
+    const struct options *options;
+    const volatile sig_atomic_t *stop;
+    struct report *report;
+    char *index_dir; /* absolute */
+    struct index_writer *index;
+    struct states known;
+    struct arena arena;
+    struct str *sources; /* stored paths that are walked, without doubles */
+    size_t n_sources, sources_capacity;
+    struct str *idle_sources; /* of the index, not walked this time */
+    size_t n_idle, idle_capacity;
+    struct walk walk;
+    struct plan plan;
+    bool rebuild;
+};
+
+static void run_done(struct run *r)
+{
+    index_unlock(r->index);
+    mem_free(r->index_dir);
+    states_done(&r->known);
+    mem_free(r->sources);
+    mem_free(r->idle_sources);
+    walk_done(&r->walk);
+    plan_done(&r->plan);
+    arena_done(&r->arena);
+}
+
+static char *choose_index(const struct options *o)
+{
+    AUTO(mem_free_pointer) char *found = o->index ? NULL : index_find();
+    return file_absolute(o->index ? o->index : found ? found : DEFAULT_INDEX);
+}
+
+static enum err_code lock_index(struct run *r, struct err *err)
+{
+    int wait_ms = 0;
+    const char *wait = r->options->wait;
+    if (wait)
+        wait_ms = *wait ? atoi(wait) * 1000 : -1;
+    return index_lock(r->index_dir, wait_ms, ANALYSER_VERSION, r->options->rebuild, &r->index, err);
+}
+
+/* ---- what the index knows ---- */
+
+static void add_source(struct str **list, size_t *n, size_t *capacity, struct str source)
+{
+    for (size_t i = 0; i < *n; i++)
+        if (str_equal((*list)[i], source))
+            return;
+    MEM_GROW(*list, *n, *capacity);
+    (*list)[(*n)++] = source;
+}
+
+static enum err_code read_sources(struct run *r, struct xap_reader *reader, struct err *err)
+{
+    AUTO(xap_blob_free) struct xap_blob blob = {NULL, 0};
+    if (xap_reader_metadata(reader, METADATA_SOURCES, &blob, err))
+        return err->code;
+    struct str rest = {blob.p, blob.n};
+    while (rest.n) {
+        size_t end = str_find_char(rest, '\0', 0);
+        add_source(&r->idle_sources, &r->n_idle, &r->idle_capacity,
+                   arena_copy(&r->arena, str_slice(rest, 0, end)));
+        rest = str_slice(rest, end < rest.n ? end + 1 : end, rest.n);
+    }
+    return ERR_OK;
+}
+
+static void close_reader(struct xap_reader **reader)
+{
+    xap_reader_close(*reader);
+}
+
+static enum err_code load_known(struct run *r, struct err *err)
+{
+    const struct index_manifest *current = index_current(r->index);
+    if (!current)
+        return ERR_OK;
+    AUTO(mem_free_pointer)
+    char *path = index_generation_path(r->index_dir, current->generation);
+    AUTO(close_reader) struct xap_reader *reader = NULL;
+    if (xap_reader_open((const char *const *)&path, 1, &reader, err) ||
+        read_sources(r, reader, err) || states_load(&r->known, reader, err)) {
+        if (r->options->rebuild && err->code == ERR_CORRUPT)
+            err_clear(err);
+        return err_context(err, "index '%s'", r->index_dir);
+    }
+    return ERR_OK;
+}
+
+/* ---- the walk ---- */
+
+static void take_out_idle(struct run *r, struct str source)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < r->n_idle; i++)
+        if (!str_equal(r->idle_sources[i], source))
+            r->idle_sources[kept++] = r->idle_sources[i];
+    r->n_idle = kept;
+}
+
+static bool is_known_source(const struct run *r, struct str source)
+{
+    for (size_t i = 0; i < r->n_idle; i++)
+        if (str_equal(r->idle_sources[i], source))
+            return true;
+    return false;
+}
+
+static struct walk_settings walk_settings_of(const struct run *r)
+{
+    const struct options *o = r->options;
+    return (struct walk_settings){
+        .index_dir = r->index_dir,
+        .hidden = o->hidden,
+        .no_ignore = o->no_ignore,
+        .include = o->include.items,
+        .n_include = o->include.n,
+        .exclude = o->exclude.items,
+        .n_exclude = o->exclude.n,
+    };
+}
+
+/* A source that the index has, but that cannot be read now (a disk that is not there), keeps its
+ * documents, unless it was named and is gone for good. */
+static enum err_code walk_one(struct run *r, const char *source, bool is_named, struct err *err)
+{
+    struct walk_settings settings = walk_settings_of(r);
+    AUTO(mem_free_pointer) char *absolute = file_absolute(source);
+    struct str stored = walk_stored_path(absolute, r->index_dir, &r->arena);
+    struct err problem = ERR_INIT;
+    if (walk_source(&r->walk, source, &settings, &problem)) {
+        bool is_known = is_known_source(r, stored);
+        if (!is_known) {
+            *err = problem;
+            return err->code;
+        }
+        if (!is_named || problem.code != ERR_NOT_FOUND) {
+            problems_add(&r->report->problems, PROBLEM_FAILED, stored, 0, str_of(problem.message));
+            return ERR_OK;
+        }
+    }
+    take_out_idle(r, stored);
+    add_source(&r->sources, &r->n_sources, &r->sources_capacity, stored);
+    return ERR_OK;
+}
+
+/* All idle sources, for a run without operands or one that has to read everything again. */
+static enum err_code walk_idle(struct run *r, struct err *err)
+{
+    AUTO(mem_free_pointer) struct str *list = mem_alloc((r->n_idle + 1) * sizeof *list);
+    size_t n = r->n_idle;
+    memcpy(list, r->idle_sources, n * sizeof *list);
+    for (size_t i = 0; i < n; i++) {
+        struct str absolute = walk_absolute_path(list[i], r->index_dir, &r->arena);
+        if (walk_one(r, absolute.p, false, err))
+            return err->code;
+    }
+    return ERR_OK;
+}
+
+static enum err_code walk_sources(struct run *r, struct err *err)
+{
+    const struct opt_list *given = &r->options->sources;
+    if (given->n == 0 && r->n_idle == 0)
+        return err_set(err, ERR_USAGE, "nothing to index: name a file or folder");
+    for (size_t i = 0; i < given->n; i++)
+        if (walk_one(r, given->items[i], true, err))
+            return err->code;
+    if (r->rebuild && given->n)
+        r->n_idle = 0; /* exactly what was named */
+    if (given->n == 0 && walk_idle(r, err))
+        return err->code;
+    walk_finish(&r->walk);
+    return ERR_OK;
+}
+
+static void plan_anew(struct run *r)
+{
+    plan_done(&r->plan);
+    plan_make(&r->plan, &r->walk, &r->known, r->sources, r->n_sources);
+}
+
+/* Plans an update; turns it into a rebuild where that costs less and every source can be read. */
+static enum err_code make_plan(struct run *r, struct err *err)
+{
+    plan_anew(r);
+    if (r->rebuild || !plan_prefers_rebuild(&r->plan) || r->plan.kept_bytes == 0) {
+        r->rebuild |= r->plan.kept_bytes == 0 && r->plan.n_renamed == 0 && r->plan.n_read > 0;
+        return ERR_OK;
+    }
+    size_t n_problems = r->report->problems.n;
+    if (walk_idle(r, err))
+        return err->code;
+    walk_finish(&r->walk);
+    plan_anew(r);
+    r->rebuild = r->n_idle == 0 && r->report->problems.n == n_problems;
+    return ERR_OK;
+}
+
+static void report_walk_problems(struct run *r)
+{
+    for (size_t i = 0; i < r->walk.n_problems; i++)
+        problems_add(&r->report->problems, PROBLEM_FAILED, r->walk.problems[i].path, 0,
+                     r->walk.problems[i].reason);
+}
+
+/* ---- building ---- */
+
+static struct str sources_value(struct run *r, struct buf *out)
+{
+    for (size_t i = 0; i < r->n_sources + r->n_idle; i++) {
+        struct str source = i < r->n_sources ? r->sources[i] : r->idle_sources[i - r->n_sources];
+        buf_append_str(out, source);
+        buf_append_char(out, '\0');
+    }
+    return buf_str(out);
+}
+
+/* The settings of an index are those it was built with, until it is built anew. */
+static struct analysis_settings analysis_settings_of(const struct run *r)
+{
+    const struct options *o = r->options;
+    const struct index_manifest *current = index_current(r->index);
+    struct analysis_settings s = {
+        .analyser = {.keep_marks = o->keep_marks, .hangul_bigrams = o->hangul_bigrams},
+        .compression_level = COMPRESSION_LEVEL,
+    };
+    if (current && !o->rebuild) {
+        s.analyser.keep_marks = current->keep_marks;
+        s.analyser.hangul_bigrams = current->hangul_bigrams;
+    }
+    return s;
+}
+
+static enum err_code publish(struct run *r, const struct analysis_settings *settings,
+                             struct err *err)
+{
+    struct index_manifest manifest = {
+        .analyser_version = ANALYSER_VERSION,
+        .keep_marks = settings->analyser.keep_marks,
+        .hangul_bigrams = settings->analyser.hangul_bigrams,
+    };
+    size_t n = strlen(analyser_libraries());
+    if (n >= sizeof manifest.libraries)
+        n = sizeof manifest.libraries - 1;
+    memcpy(manifest.libraries, analyser_libraries(), n);
+    return index_publish(r->index, &manifest, err);
+}
+
+static bool nothing_to_do(const struct run *r)
+{
+    return !r->rebuild && r->plan.n_read == 0 && r->plan.n_renamed == 0 && r->plan.n_removed == 0 &&
+           index_current(r->index);
+}
+
+static enum err_code build(struct run *r, struct err *err)
+{
+    AUTO(buf_done) struct buf sources = BUF_INIT;
+    struct progress progress;
+    const struct options *o = r->options;
+    struct intake_settings intake = {o, r->index_dir, analysis_settings_of(r)};
+    struct build b = {
+        .intake = &intake,
+        .plan = &r->plan,
+        .known = &r->known,
+        .sources = sources_value(r, &sources),
+        .progress = &progress,
+        .report = r->report,
+        .stop = r->stop,
+    };
+    bool is_new = r->rebuild || !index_current(r->index);
+    bool is_terminal = !o->quiet && isatty(STDERR_FILENO);
+    progress_start(&progress, is_terminal, is_new ? r->walk.total_bytes : r->plan.read_bytes,
+                   is_new ? r->walk.n : r->plan.n_read);
+    r->report->is_new = is_new;
+    if (is_new) {
+        if (!build_new(&b, index_new_path(r->index), err))
+            publish(r, &intake.analysis, err);
+    } else {
+        AUTO(mem_free_pointer)
+        char *path = index_generation_path(r->index_dir, index_current(r->index)->generation);
+        if (!index_begin_update(r->index, err) && !build_update(&b, path, err))
+            index_sync(r->index, err);
+    }
+    progress_end(&progress);
+    return err->code;
+}
+
+static enum err_code count_documents(struct run *r, struct err *err)
+{
+    AUTO(mem_free_pointer)
+    char *path = index_generation_path(r->index_dir, index_current(r->index)->generation);
+    AUTO(close_reader) struct xap_reader *reader = NULL;
+    struct xap_stats stats;
+    if (xap_reader_open((const char *const *)&path, 1, &reader, err) ||
+        xap_reader_stats(reader, &stats, err))
+        return err->code;
+    r->report->n_documents = stats.n_documents;
+    return ERR_OK;
+}
+
+static void report_unchanged(struct run *r)
+{
+    r->report->n_unchanged = r->plan.n;
+    for (size_t i = 0; i < r->plan.n; i++) {
+        const struct file_state *old = r->plan.entries[i].old;
+        if (old->skipped.n)
+            problems_add(&r->report->problems, PROBLEM_NOT_TEXT, old->path, 0, old->skipped);
+    }
+}
+
+static void report_dry_run(struct run *r)
+{
+    for (size_t i = 0; i < r->plan.n; i++) {
+        const struct plan_entry *e = &r->plan.entries[i];
+        if (e->action == PLAN_READ)
+            printf("%s %s\n", e->old ? "change" : "add", e->file->path.p);
+        else if (e->action == PLAN_RENAME)
+            printf("rename %s %s\n", e->old->path.p, e->file->path.p);
+    }
+    for (size_t i = 0; i < r->plan.n_removed; i++)
+        printf("remove %s\n", r->plan.removed[i]->path.p);
+}
+
+enum err_code pipeline_run(const struct options *o, const volatile sig_atomic_t *stop,
+                           struct report *ret_report, struct err *err)
+{
+    AUTO(run_done) struct run r = {.options = o, .stop = stop, .report = ret_report};
+    struct progress clock;
+    progress_start(&clock, false, 0, 0);
+    r.index_dir = choose_index(o);
+    r.rebuild = o->rebuild;
+    if (lock_index(&r, err) || load_known(&r, err) || walk_sources(&r, err) || make_plan(&r, err))
+        return err->code;
+    report_walk_problems(&r);
+    if (o->dry_run) {
+        report_dry_run(&r);
+        return ERR_OK;
+    }
+    if (nothing_to_do(&r))
+        report_unchanged(&r);
+    else if (build(&r, err))
+        return err->code;
+    count_documents(&r, err);
+    ret_report->elapsed_s = progress_elapsed_s(&clock);
+    report_finish(ret_report);
+    return err->code;
+}
+
+enum err_code pipeline_check(const struct options *o, struct err *err)
+{
+    AUTO(mem_free_pointer) char *dir = choose_index(o);
+    return check_index(dir, err);
+}

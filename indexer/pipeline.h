@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef PRESSMARK_INDEXER_PIPELINE_H
+#define PRESSMARK_INDEXER_PIPELINE_H
+
+/* The whole indexer: sources -> files -> plan -> documents -> index. */
+
+#include "indexer/options.h"
+#include "indexer/report.h"
+
+#include <signal.h>
+
+/* Builds or updates the index of o->index (NULL: index_find(), else ".pressmark"). ret_report is
+ * initialised by the caller, and holds what was done also after a failure. *stop may be raised by a
+ * signal handler at any time: the run ends soon after, the index as it was or with what was done so
+ * far. ERR_INTERRUPTED in the first case. */
+enum err_code pipeline_run(const struct options *o, const volatile sig_atomic_t *stop,
+                           struct report *ret_report, struct err *err);
+
+/* --check: the hashes of the index's files, and Xapian's own check in a child process. */
+enum err_code pipeline_check(const struct options *o, struct err *err);
+
+#endif

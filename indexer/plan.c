@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/plan.h"
+
+#include "base/mem.h"
+
+#include <stdlib.h>
+
+enum { UPDATE_COST = 10 }; /* of a byte, a byte built in bulk being 1 */
+
+void plan_done(struct plan *p)
+{
+    mem_free(p->entries);
+    mem_free(p->removed);
+    *p = (struct plan)PLAN_INIT;
+}
+
+static void add_entry(struct plan *p, struct plan_entry entry)
+{
+    MEM_GROW(p->entries, p->n, p->capacity);
+    p->entries[p->n++] = entry;
+}
+
+static void add_removed(struct plan *p, const struct file_state *state)
+{
+    MEM_GROW(p->removed, p->n_removed, p->removed_capacity);
+    p->removed[p->n_removed++] = state;
+}
+
+static bool lies_in(struct str path, struct str source)
+{
+    if (!str_starts_with(path, source))
+        return false;
+    return source.n == 0 || path.n == source.n || path.p[source.n] == '/' ||
+           source.p[source.n - 1] == '/';
+}
+
+static bool is_walked(struct str path, const struct str *sources, size_t n_sources)
+{
+    for (size_t i = 0; i < n_sources; i++)
+        if (lies_in(path, sources[i]))
+            return true;
+    return false;
+}
+
+/* Both lists in step. */
+static void merge(struct plan *p, const struct walk *walk, const struct states *known,
+                  const struct str *sources, size_t n_sources)
+{
+    size_t w = 0, k = 0;
+    while (w < walk->n || k < known->n) {
+        int order = w == walk->n    ? 1
+                    : k == known->n ? -1
+                                    : str_compare(walk->files[w].path, known->files[k].path);
+        if (order < 0) {
+            add_entry(p, (struct plan_entry){PLAN_READ, &walk->files[w++], NULL});
+        } else if (order == 0) {
+            const struct file_state *old = &known->files[k++];
+            const struct source_file *file = &walk->files[w++];
+            enum plan_action action = state_matches(old, file) ? PLAN_KEEP : PLAN_READ;
+            add_entry(p, (struct plan_entry){action, file, old});
+        } else {
+            const struct file_state *old = &known->files[k++];
+            if (is_walked(old->path, sources, n_sources))
+                add_removed(p, old);
+            else
+                add_entry(p, (struct plan_entry){PLAN_KEEP, NULL, old});
+        }
+    }
+}
+
+/* ---- renames ---- */
+
+static int by_inode(const void *a, const void *b)
+{
+    const struct file_state *x = *(const struct file_state *const *)a;
+    const struct file_state *y = *(const struct file_state *const *)b;
+    return x->inode < y->inode ? -1 : x->inode > y->inode;
+}
+
+static struct str ending_of(struct str path)
+{
+    for (size_t i = path.n; i > 0 && path.p[i - 1] != '/'; i--)
+        if (path.p[i - 1] == '.')
+            return str_slice(path, i, path.n);
+    return STR_EMPTY;
+}
+
+/* A rename leaves inode, size and modification time; how a file is read hangs on its ending, and
+ * sometimes its title on its name. */
+static bool is_renamed(const struct file_state *old, const struct source_file *file)
+{
+    return old->inode == file->inode && old->size_bytes == file->size_bytes &&
+           old->mtime_ns == file->mtime_ns && old->ctime_ns != 0 && !old->uses_path &&
+           old->skipped.n == 0 && str_equal(ending_of(old->path), ending_of(file->path));
+}
+
+static size_t find_inode(const struct plan *p, uint64_t inode)
+{
+    size_t low = 0, high = p->n_removed;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (p->removed[middle]->inode < inode)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* Pairs new files with files that are gone. A state that was taken over is set to NULL in removed.
+ */
+static void find_renames(struct plan *p)
+{
+    if (p->n_removed == 0)
+        return;
+    qsort(p->removed, p->n_removed, sizeof(void *), by_inode);
+    const struct file_state **taken = mem_alloc_zeroed(p->n_removed, sizeof *taken);
+    for (size_t i = 0; i < p->n; i++) {
+        struct plan_entry *e = &p->entries[i];
+        if (e->action != PLAN_READ || e->old)
+            continue;
+        for (size_t r = find_inode(p, e->file->inode);
+             r < p->n_removed && p->removed[r]->inode == e->file->inode; r++) {
+            if (taken[r] || !is_renamed(p->removed[r], e->file))
+                continue;
+            taken[r] = p->removed[r];
+            e->action = PLAN_RENAME;
+            e->old = p->removed[r];
+            break;
+        }
+    }
+    size_t kept = 0;
+    for (size_t r = 0; r < p->n_removed; r++)
+        if (!taken[r])
+            p->removed[kept++] = p->removed[r];
+    p->n_removed = kept;
+    mem_free(taken);
+}
+
+static void count(struct plan *p)
+{
+    for (size_t i = 0; i < p->n; i++) {
+        const struct plan_entry *e = &p->entries[i];
+        if (e->action == PLAN_READ) {
+            p->n_read++;
+            p->read_bytes += e->file->size_bytes;
+            p->leaving_documents += e->old ? e->old->n_documents : 0;
+        } else {
+            p->n_renamed += e->action == PLAN_RENAME;
+            p->kept_bytes += e->old->size_bytes;
+        }
+    }
+    for (size_t i = 0; i < p->n_removed; i++)
+        p->leaving_documents += p->removed[i]->n_documents;
+}
+
+void plan_make(struct plan *p, const struct walk *walk, const struct states *known,
+               const struct str *sources, size_t n_sources)
+{
+    merge(p, walk, known, sources, n_sources);
+    find_renames(p);
+    count(p);
+}
+
+bool plan_prefers_rebuild(const struct plan *p)
+{
+    return p->read_bytes * UPDATE_COST > p->read_bytes + p->kept_bytes;
+}

@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Completion of pressmark-index for bash.
+
+_pressmark_index_files() {
+    compopt -o filenames
+    mapfile -t COMPREPLY < <(compgen -A "$1" -- "$2")
+}
+
+_pressmark_index() {
+    local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}
+    local options='
+        --index= --rebuild --wait --check
+        --include= --exclude= --hidden --no-ignore --max-file-size=
+        --lang= --keep-marks --hangul-pairs --no-text
+        --threads= --memory= --no-bulk
+        --json --report= --dry-run --quiet --verbose --help --version
+        -i -g -x -l -j -n -q -v -h -V'
+    local languages='ar bg ca cs da de el en es et eu fa fi fr ga he hi hr hu hy id it ja ko lt lv ne
+        nl no pl pt ro ru sk sl sr sv ta th tr uk vi yi zh'
+
+    COMPREPLY=()
+    # "--option=value" comes as three words.
+    if [ "$cur" = "=" ]; then
+        cur=
+        prev=$prev=
+    elif [ "$prev" = "=" ] && ((COMP_CWORD > 1)); then
+        prev=${COMP_WORDS[COMP_CWORD - 2]}=
+    fi
+    case $prev in
+    --index | --index= | -i)
+        _pressmark_index_files directory "$cur"
+        ;;
+    --report | --report=)
+        _pressmark_index_files file "$cur"
+        ;;
+    --lang | --lang= | -l)
+        mapfile -t COMPREPLY < <(compgen -W "$languages" -- "$cur")
+        ;;
+    --threads | --threads= | -j)
+        mapfile -t COMPREPLY < <(compgen -W "$(seq "$(nproc)")" -- "$cur")
+        ;;
+    --include | --include= | -g | --exclude | --exclude= | -x)
+        mapfile -t COMPREPLY < <(compgen -W "'*.txt' '*.md' '*.html' '*.jsonl'" -- "$cur")
+        ;;
+    --max-file-size | --max-file-size= | --memory | --memory=)
+        mapfile -t COMPREPLY < <(compgen -W '64M 256M 1G 4G' -- "$cur")
+        ;;
+    --wait=) ;;
+    *)
+        if [[ $cur == -* ]]; then
+            mapfile -t COMPREPLY < <(compgen -W "$options" -- "$cur")
+            [[ ${COMPREPLY[0]-} == *= ]] && compopt -o nospace
+        else
+            _pressmark_index_files file "$cur"
+        fi
+        ;;
+    esac
+    return 0
+}
+
+complete -F _pressmark_index pressmark-index

@@ -1,0 +1,28 @@
+#compdef pressmark-index
+# SPDX-License-Identifier: GPL-2.0-or-later
+
+_arguments -s -S \
+    '(-i --index)'{-i+,--index=}'[the index directory]:index directory:_directories' \
+    '--rebuild[read every file again and build a new index]' \
+    '--wait=-[wait for another indexer to finish]::seconds' \
+    '--check[check the index for damage and do nothing else]' \
+    '*'{-g+,--include=}'[only files that match]:pattern' \
+    '*'{-x+,--exclude=}'[neither files nor folders that match]:pattern' \
+    '--hidden[also files and folders that start with a dot]' \
+    '--no-ignore[do not heed .gitignore, .ignore and .pressmarkignore]' \
+    '--max-file-size=[skip larger files]:size:(64M 256M 1G 4G)' \
+    '(-l --lang)'{-l+,--lang=}'[the language of all documents]:language:(ar bg ca cs da de el en es et eu fa fi fr ga he hi hr hu hy id it ja ko lt lv ne nl no pl pt ro ru sk sl sr sv ta th tr uk vi yi zh)' \
+    '--keep-marks[letters with and without marks are different]' \
+    '--hangul-pairs[index Korean by pairs of syllables]' \
+    '--no-text[do not store the text]' \
+    '(-j --threads)'{-j+,--threads=}'[number of threads]:number' \
+    '--memory=[memory for building]:size:(64M 256M 1G 4G)' \
+    '--no-bulk[build through libxapian only]' \
+    '--json[the summary as JSON]' \
+    '--report=[write what was skipped to a file]:file:_files' \
+    '(-n --dry-run)'{-n,--dry-run}'[only say what would be done]' \
+    '(-q --quiet)'{-q,--quiet}'[only problems]' \
+    '(-v --verbose)'{-v,--verbose}'[name every file that is skipped]' \
+    '(- *)'{-h,--help}'[show a short help]' \
+    '(- *)'{-V,--version}'[show the version]' \
+    '*:source:_files'

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/state.h"
+
+#include "base/buf.h"
+#include "base/mem.h"
+#include "store/schema.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <xxhash.h>
+
+void states_done(struct states *s)
+{
+    arena_done(&s->arena);
+    mem_free(s->files);
+    *s = (struct states)STATES_INIT;
+}
+
+struct file_state *states_add(struct states *s, const struct file_state *state)
+{
+    MEM_GROW(s->files, s->n, s->capacity);
+    struct file_state *added = &s->files[s->n++];
+    *added = *state;
+    added->path = arena_copy(&s->arena, state->path);
+    added->skipped = arena_copy(&s->arena, state->skipped);
+    return added;
+}
+
+/* File systems tick in steps of up to this: within it, two writes may leave the same times. */
+static const int64_t TICK_NS = 20 * 1000000LL;
+
+struct file_state state_of(const struct source_file *file, int64_t now_ns)
+{
+    bool is_settled = file->ctime_ns < now_ns - TICK_NS;
+    return (struct file_state){
+        .path = file->path,
+        .size_bytes = file->size_bytes,
+        .mtime_ns = file->mtime_ns,
+        .ctime_ns = is_settled ? file->ctime_ns : 0,
+        .device = file->device,
+        .inode = file->inode,
+        .skipped = STR_EMPTY,
+    };
+}
+
+bool state_matches(const struct file_state *state, const struct source_file *file)
+{
+    return state->size_bytes == file->size_bytes && state->mtime_ns == file->mtime_ns &&
+           state->ctime_ns == file->ctime_ns && state->inode == file->inode;
+}
+
+/* ---- shards ---- */
+
+static unsigned shard_of(struct str path)
+{
+    return (unsigned)(XXH3_64bits(path.p, path.n) % STATE_SHARDS);
+}
+
+static void shard_key(unsigned shard, char key[16])
+{
+    snprintf(key, 16, METADATA_FILES "%02x", shard);
+}
+
+static void append_state(struct buf *out, const struct file_state *f)
+{
+    buf_append_counted(out, f->path);
+    buf_append_varint(out, f->size_bytes);
+    buf_append_varint(out, (uint64_t)f->mtime_ns);
+    buf_append_varint(out, (uint64_t)f->ctime_ns);
+    buf_append_varint(out, f->device);
+    buf_append_varint(out, f->inode);
+    buf_append_varint(out, f->first_docid);
+    buf_append_varint(out, f->n_documents);
+    buf_append_counted(out, f->skipped);
+    buf_append_char(out, f->uses_path);
+}
+
+static bool take_state(struct str *in, struct file_state *f)
+{
+    uint64_t mtime, ctime, first, n;
+    if (!str_take_counted(in, &f->path) || !str_take_varint(in, &f->size_bytes) ||
+        !str_take_varint(in, &mtime) || !str_take_varint(in, &ctime) ||
+        !str_take_varint(in, &f->device) || !str_take_varint(in, &f->inode) ||
+        !str_take_varint(in, &first) || !str_take_varint(in, &n) ||
+        !str_take_counted(in, &f->skipped) || in->n == 0 || first > UINT32_MAX || n > UINT32_MAX)
+        return false;
+    f->uses_path = in->p[0];
+    *in = str_slice(*in, 1, in->n);
+    f->mtime_ns = (int64_t)mtime;
+    f->ctime_ns = (int64_t)ctime;
+    f->first_docid = (uint32_t)first;
+    f->n_documents = (uint32_t)n;
+    return true;
+}
+
+static int by_path(const void *a, const void *b)
+{
+    return str_compare(((const struct file_state *)a)->path, ((const struct file_state *)b)->path);
+}
+
+static enum err_code load_shard(struct states *s, struct xap_reader *reader, unsigned shard,
+                                struct err *err)
+{
+    char key[16];
+    shard_key(shard, key);
+    AUTO(xap_blob_free) struct xap_blob blob = {NULL, 0};
+    if (xap_reader_metadata(reader, key, &blob, err))
+        return err->code;
+    struct str in = {blob.p, blob.n};
+    while (in.n) {
+        struct file_state state;
+        if (!take_state(&in, &state))
+            return err_set(err, ERR_CORRUPT, "the index's list of files is damaged");
+        states_add(s, &state);
+    }
+    return ERR_OK;
+}
+
+enum err_code states_load(struct states *s, struct xap_reader *reader, struct err *err)
+{
+    for (unsigned shard = 0; shard < STATE_SHARDS; shard++)
+        if (load_shard(s, reader, shard, err))
+            return err->code;
+    if (s->n)
+        qsort(s->files, s->n, sizeof *s->files, by_path);
+    return ERR_OK;
+}
+
+static void encode_shards(const struct states *s, struct buf shards[STATE_SHARDS])
+{
+    for (size_t i = 0; s && i < s->n; i++)
+        append_state(&shards[shard_of(s->files[i].path)], &s->files[i]);
+}
+
+enum err_code states_store(const struct states *s, const struct states *old, states_put *put,
+                           void *ctx, struct err *err)
+{
+    struct buf *now = mem_alloc_zeroed(STATE_SHARDS, sizeof *now);
+    struct buf *before = mem_alloc_zeroed(STATE_SHARDS, sizeof *before);
+    encode_shards(s, now);
+    encode_shards(old, before);
+    for (unsigned shard = 0; shard < STATE_SHARDS; shard++) {
+        char key[16];
+        shard_key(shard, key);
+        if (!err->code && !str_equal(buf_str(&now[shard]), buf_str(&before[shard])))
+            put(ctx, key, buf_str(&now[shard]), err);
+        buf_done(&now[shard]);
+        buf_done(&before[shard]);
+    }
+    mem_free(now);
+    mem_free(before);
+    return err->code;
+}

@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Changing a database through libxapian, and making one where the bulk writer cannot (build.c). */
+#include "indexer/update.h"
+
+#include "base/mem.h"
+#include "store/record.h"
+#include "store/schema.h"
+
+/* A new database is nobody's yet, so it may be committed in parts to bound the memory. */
+static const uint64_t COMMIT_BYTES = 64ull << 20;
+
+struct update {
+    const struct build *build;
+    struct intake *intake;
+    struct xap_writer *writer;
+    struct xap_reader *reader; /* of the database before the change; NULL for a new one */
+    uint32_t first_docid;      /* of the file under way */
+    struct states after;       /* what the database will know */
+};
+
+static enum err_code add_document(void *ctx, const struct bulk_document *document, struct err *err)
+{
+    struct update *u = ctx;
+    struct xap_document named = analysis_by_name(intake_analysis(u->intake), document);
+    uint32_t docid;
+    if (xap_writer_add(u->writer, &named, &docid, err))
+        return err->code;
+    if (u->first_docid == 0)
+        u->first_docid = docid;
+    return ERR_OK;
+}
+
+static enum err_code read_file(struct update *u, const struct source_file *file, struct err *err)
+{
+    struct file_state state;
+    u->first_docid = 0;
+    if (intake_file(u->intake, file, add_document, u, &u->build->report->problems, &state, err))
+        return err->code;
+    state.first_docid = u->first_docid;
+    states_add(&u->after, &state);
+    progress_count(u->build->progress, file->size_bytes);
+    progress_show(u->build->progress, "indexing");
+    return ERR_OK;
+}
+
+static enum err_code delete_documents(struct update *u, const struct file_state *old,
+                                      struct err *err)
+{
+    if (old->n_documents == 0)
+        return ERR_OK;
+    return xap_writer_delete(u->writer, old->first_docid, old->n_documents, err);
+}
+
+/* ---- renames ---- */
+
+static enum err_code rename_document(struct update *u, uint32_t docid, struct str new_path,
+                                     struct err *err)
+{
+    AUTO(xap_blob_free) struct xap_blob data = {NULL, 0};
+    AUTO(buf_done) struct buf renamed = BUF_INIT;
+    AUTO(arena_done) struct arena arena = ARENA_INIT;
+    struct record_reader *record;
+    if (xap_reader_data(u->reader, docid, &data, err) ||
+        record_open((struct str){data.p, data.n}, &record, err))
+        return err->code;
+    struct str old_path = arena_copy(&arena, record_of(record)->path);
+    struct str id = arena_copy(&arena, record_of(record)->id);
+    record_reader_free(record);
+    if (record_with_path((struct str){data.p, data.n}, new_path, &renamed, err))
+        return err->code;
+
+    struct analysis *a = intake_analysis(u->intake);
+    struct xap_document before = analyse_path(a, old_path, id, &arena);
+    struct xap_document after = analyse_path(a, new_path, id, &arena);
+    after.n_values = 0;
+    after.data = renamed.p;
+    after.data_length = renamed.n;
+    return xap_writer_edit(u->writer, docid, before.terms, before.n_terms, &after, err);
+}
+
+static enum err_code rename_file(struct update *u, const struct plan_entry *e, struct err *err)
+{
+    for (uint32_t i = 0; i < e->old->n_documents; i++) {
+        enum err_code code = rename_document(u, e->old->first_docid + i, e->file->path, err);
+        if (code)
+            return code;
+    }
+    struct file_state state = *e->old;
+    state.path = e->file->path;
+    state.ctime_ns = e->file->ctime_ns;
+    states_add(&u->after, &state);
+    u->build->report->n_renamed++;
+    return ERR_OK;
+}
+
+/* ---- the whole ---- */
+
+static void keep(struct update *u, const struct file_state *old)
+{
+    states_add(&u->after, old);
+    if (old->skipped.n)
+        problems_add(&u->build->report->problems, PROBLEM_NOT_TEXT, old->path, 0, old->skipped);
+}
+
+static enum err_code carry_out(struct update *u, const struct plan_entry *e, struct err *err)
+{
+    struct report *report = u->build->report;
+    bool is_stopped = *u->build->stop;
+    report->interrupted |= is_stopped && e->action != PLAN_KEEP;
+    if (e->action == PLAN_KEEP || (is_stopped && e->old && e->action == PLAN_READ)) {
+        report->n_unchanged++;
+        keep(u, e->old);
+        return ERR_OK;
+    }
+    if (e->action == PLAN_RENAME)
+        return rename_file(u, e, err);
+    if (is_stopped)
+        return ERR_OK;
+    ++*(e->old ? &report->n_changed : &report->n_added);
+    report->bytes_read += e->file->size_bytes;
+    if (e->old && delete_documents(u, e->old, err))
+        return err->code;
+    return read_file(u, e->file, err);
+}
+
+static enum err_code put_metadata(void *ctx, const char *key, struct str value, struct err *err)
+{
+    struct update *u = ctx;
+    return xap_writer_set_metadata(u->writer, key, value.p, value.n, err);
+}
+
+static enum err_code store_metadata(struct update *u, const struct states *before, struct err *err)
+{
+    if (put_metadata(u, METADATA_SOURCES, u->build->sources, err))
+        return err->code;
+    return states_store(&u->after, before, put_metadata, u, err);
+}
+
+static enum err_code change(struct update *u, struct err *err)
+{
+    const struct plan *plan = u->build->plan;
+    for (size_t i = 0; i < plan->n_removed; i++) {
+        if (delete_documents(u, plan->removed[i], err))
+            return err->code;
+        u->build->report->n_removed++;
+    }
+    for (size_t i = 0; i < plan->n; i++)
+        if (carry_out(u, &plan->entries[i], err))
+            return err->code;
+    if (store_metadata(u, u->build->known, err))
+        return err->code;
+    return xap_writer_commit(u->writer, err);
+}
+
+static void update_done(struct update *u)
+{
+    intake_free(u->intake);
+    xap_writer_close(u->writer);
+    xap_reader_close(u->reader);
+    states_done(&u->after);
+}
+
+enum err_code build_update(const struct build *b, const char *path, struct err *err)
+{
+    AUTO(update_done) struct update u = {.build = b, .intake = intake_new(b->intake)};
+    if (xap_reader_open(&path, 1, &u.reader, err) ||
+        xap_writer_open(path, XAP_UPDATE, &u.writer, err))
+        return err->code;
+    return change(&u, err);
+}
+
+enum err_code update_build_new(const struct build *b, const char *path, struct err *err)
+{
+    AUTO(update_done) struct update u = {.build = b, .intake = intake_new(b->intake)};
+    uint64_t pending = 0;
+    if (xap_writer_open(path, XAP_CREATE | XAP_NO_SYNC, &u.writer, err))
+        return err->code;
+    for (size_t i = 0; i < b->plan->n; i++) {
+        const struct source_file *file = b->plan->entries[i].file;
+        if (*b->stop)
+            return err_set(err, ERR_INTERRUPTED, "interrupted");
+        if (read_file(&u, file, err))
+            return err->code;
+        pending += file->size_bytes;
+        if (pending >= COMMIT_BYTES && xap_writer_commit(u.writer, err))
+            return err->code;
+        pending = pending >= COMMIT_BYTES ? 0 : pending;
+    }
+    if (store_metadata(&u, NULL, err))
+        return err->code;
+    return xap_writer_commit(u.writer, err);
+}

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef PRESSMARK_INDEXER_WALK_H
+#define PRESSMARK_INDEXER_WALK_H
+
+/* Source folders -> the regular files in them, sorted.
+ *
+ * Paths are stored as the index keeps them: relative to the folder that the index directory stands
+ * in where they lie below it (so that both can be moved together; that folder itself is ""), absolute
+ * otherwise. Symbolic
+ * links are followed only where they are a SOURCE themselves; devices, sockets and FIFOs are passed
+ * over; the index directory is never entered. */
+
+#include "base/arena.h"
+#include "base/err.h"
+
+#include <stdint.h>
+
+struct source_file {
+    struct str path; /* as stored, NUL-terminated */
+    uint64_t size_bytes;
+    int64_t mtime_ns, ctime_ns;
+    uint64_t device, inode;
+    bool is_named; /* it is a SOURCE itself and not found in a folder */
+};
+
+struct walk_settings {
+    const char *index_dir; /* absolute: not entered, and its parent is what paths are relative to */
+    bool hidden;           /* also names that start with a dot */
+    bool no_ignore;        /* .gitignore, .ignore and .pressmarkignore mean nothing */
+    const char *const *include; /* globs: only files that match one of them (n_include > 0) */
+    size_t n_include;
+    const char *const *exclude; /* globs: neither files nor folders that match one */
+    size_t n_exclude;
+};
+
+struct walk {
+    struct source_file *files; /* by path, bytewise; none twice */
+    size_t n, capacity;
+    struct arena arena;
+    /* Folders and files that could not be looked at. */
+    struct walk_problem {
+        struct str path;
+        struct str reason;
+    } * problems;
+    size_t n_problems, problems_capacity;
+    uint64_t total_bytes;
+};
+
+#define WALK_INIT                                                                                  \
+    {                                                                                              \
+        0                                                                                          \
+    }
+void walk_done(struct walk *w);
+
+/* Adds all files of a source, a folder or a file, as it was typed. ERR_NOT_FOUND, ERR_IO: the
+ * source itself cannot be read. Call walk_finish() after the last. */
+enum err_code walk_source(struct walk *w, const char *source, const struct walk_settings *settings,
+                          struct err *err);
+void walk_finish(struct walk *w);
+
+/* The stored form of an absolute path, NUL-terminated on arena. */
+struct str walk_stored_path(const char *absolute, const char *index_dir, struct arena *arena);
+/* The absolute form of a stored path, NUL-terminated on arena. */
+struct str walk_absolute_path(struct str stored, const char *index_dir, struct arena *arena);
+
+#endif

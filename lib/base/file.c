@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "base/file.h"
+
+#include "base/mem.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+void file_close(int *fd)
+{
+    int saved = errno;
+    if (*fd >= 0)
+        close(*fd);
+    *fd = -1;
+    errno = saved;
+}
+
+static enum err_code read_exactly(int fd, const char *path, size_t size, struct buf *out,
+                                  struct err *err)
+{
+    buf_reserve(out, size);
+    size_t done = 0;
+    while (done < size) {
+        ssize_t n = read(fd, out->p + out->n + done, size - done);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return err_set_errno(err, "cannot read '%s'", path);
+        if (n == 0)
+            return err_set(err, ERR_INPUT, "'%s' became shorter while it was read", path);
+        done += (size_t)n;
+    }
+    out->n += size;
+    return ERR_OK;
+}
+
+enum err_code file_read(int dir_fd, const char *path, uint64_t max_bytes, struct buf *out,
+                        struct err *err)
+{
+    AUTO(file_close) int fd = openat(dir_fd, path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    if (fd < 0)
+        return err_set_errno(err, "cannot open '%s'", path);
+    struct stat st;
+    if (fstat(fd, &st))
+        return err_set_errno(err, "cannot read '%s'", path);
+    if (!S_ISREG(st.st_mode))
+        return err_set(err, ERR_INPUT, "'%s' is not a regular file", path);
+    if ((uint64_t)st.st_size > max_bytes)
+        return err_set(err, ERR_LIMIT, "'%s' is larger than %llu bytes", path,
+                       (unsigned long long)max_bytes);
+    return read_exactly(fd, path, (size_t)st.st_size, out, err);
+}
+
+enum err_code file_write_all(int fd, const char *name, const void *bytes, size_t n, struct err *err)
+{
+    const char *p = bytes;
+    while (n) {
+        ssize_t written = write(fd, p, n);
+        if (written < 0 && errno == EINTR)
+            continue;
+        if (written < 0)
+            return err_set_errno(err, "cannot write '%s'", name);
+        p += written;
+        n -= (size_t)written;
+    }
+    return ERR_OK;
+}
+
+enum err_code file_sync(const char *path, struct err *err)
+{
+    AUTO(file_close) int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return err_set_errno(err, "cannot open '%s'", path);
+    if (fsync(fd))
+        return err_set_errno(err, "cannot sync '%s'", path);
+    return ERR_OK;
+}
+
+/* Syncs the directory that path stands in. */
+static enum err_code sync_parent(const char *path, struct err *err)
+{
+    AUTO(mem_free_pointer) char *parent = mem_copy_string(path);
+    char *slash = strrchr(parent, '/');
+    if (!slash)
+        return file_sync(".", err);
+    slash[slash == parent] = '\0';
+    return file_sync(parent, err);
+}
+
+static enum err_code write_new(const char *path, struct str bytes, struct err *err)
+{
+    AUTO(file_close) int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    if (fd < 0)
+        return err_set_errno(err, "cannot create '%s'", path);
+    if (file_write_all(fd, path, bytes.p, bytes.n, err))
+        return err->code;
+    if (fsync(fd))
+        return err_set_errno(err, "cannot sync '%s'", path);
+    return ERR_OK;
+}
+
+enum err_code file_replace(const char *path, struct str bytes, struct err *err)
+{
+    AUTO(buf_done) struct buf name = BUF_INIT;
+    buf_append_format(&name, "%s.new", path);
+    const char *temporary = buf_c_string(&name);
+    if (!write_new(temporary, bytes, err) && rename(temporary, path))
+        err_set_errno(err, "cannot rename '%s' to '%s'", temporary, path);
+    if (err->code) {
+        unlink(temporary);
+        return err->code;
+    }
+    return sync_parent(path, err);
+}
+
+bool file_exists(const char *path)
+{
+    struct stat st;
+    return lstat(path, &st) == 0;
+}
+
+enum err_code file_make_directory(const char *path, struct err *err)
+{
+    if (mkdir(path, 0777) == 0)
+        return sync_parent(path, err);
+    if (errno == EEXIST) {
+        struct stat st;
+        if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
+            return ERR_OK;
+        return err_set(err, ERR_IO, "'%s' is not a directory", path);
+    }
+    char *slash = strrchr(path, '/');
+    if (errno != ENOENT || !slash || slash == path)
+        return err_set_errno(err, "cannot create the directory '%s'", path);
+    AUTO(mem_free_pointer) char *parent = mem_copy_string(path);
+    parent[slash - path] = '\0';
+    if (file_make_directory(parent, err))
+        return err->code;
+    if (mkdir(path, 0777) && errno != EEXIST)
+        return err_set_errno(err, "cannot create the directory '%s'", path);
+    return sync_parent(path, err);
+}
+
+char *file_join(const char *a, const char *b)
+{
+    size_t n = strlen(a);
+    if (n == 0 || b[0] == '/')
+        return mem_copy_string(b);
+    struct buf joined = BUF_INIT;
+    buf_append(&joined, a, n);
+    if (a[n - 1] != '/' && b[0])
+        buf_append_char(&joined, '/');
+    buf_append_str(&joined, str_of(b));
+    buf_append_char(&joined, '\0');
+    return joined.p;
+}
+
+char *file_absolute(const char *path)
+{
+    AUTO(mem_free_pointer) char *here = path[0] == '/' ? NULL : getcwd(NULL, 0);
+    if (path[0] != '/' && !here)
+        return mem_copy_string(path);
+    AUTO(mem_free_pointer) char *whole = file_join(here ? here : "", path);
+
+    struct buf out = BUF_INIT;
+    struct str rest = str_of(whole);
+    while (rest.n) {
+        size_t end = str_find_char(rest, '/', 0);
+        struct str part = str_slice(rest, 0, end);
+        rest = str_slice(rest, end < rest.n ? end + 1 : end, rest.n);
+        if (part.n == 0 || str_equal(part, STR_LITERAL(".")))
+            continue;
+        if (str_equal(part, STR_LITERAL(".."))) {
+            while (out.n && out.p[--out.n] != '/')
+                ;
+            continue;
+        }
+        buf_append_char(&out, '/');
+        buf_append_str(&out, part);
+    }
+    if (out.n == 0)
+        buf_append_char(&out, '/');
+    buf_append_char(&out, '\0');
+    return out.p;
+}

@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "base/json.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+static void separate(struct json *j)
+{
+    if (j->needs_comma)
+        buf_append_char(j->out, ',');
+    j->needs_comma = true;
+}
+
+void json_put_open(struct json *j, char bracket)
+{
+    separate(j);
+    buf_append_char(j->out, bracket);
+    j->needs_comma = false;
+}
+
+void json_put_close(struct json *j, char bracket)
+{
+    buf_append_char(j->out, bracket);
+    j->needs_comma = true;
+}
+
+static void append_escaped(struct buf *out, unsigned char c)
+{
+    switch (c) {
+    case '"':
+        buf_append(out, "\\\"", 2);
+        break;
+    case '\\':
+        buf_append(out, "\\\\", 2);
+        break;
+    case '\n':
+        buf_append(out, "\\n", 2);
+        break;
+    case '\r':
+        buf_append(out, "\\r", 2);
+        break;
+    case '\t':
+        buf_append(out, "\\t", 2);
+        break;
+    default:
+        buf_append_format(out, "\\u%04x", c);
+    }
+}
+
+/* C0 controls and DEL by themselves; U+0080..9F as the two bytes C2 xx, U+2028/2029 as E2 80 A8/A9,
+ * which are line breaks or terminal controls to some readers. Returns how many bytes of s from i on
+ * have to be escaped, 0 for none; *c gets the character. */
+static size_t needs_escape(struct str s, size_t i, unsigned *c)
+{
+    unsigned char byte = (unsigned char)s.p[i];
+    *c = byte;
+    if (byte < 0x20 || byte == '"' || byte == '\\' || byte == 0x7F)
+        return 1;
+    if (byte == 0xC2 && i + 1 < s.n && (unsigned char)s.p[i + 1] < 0xA0) {
+        *c = (unsigned char)s.p[i + 1];
+        return 2;
+    }
+    if (byte == 0xE2 && i + 2 < s.n && (unsigned char)s.p[i + 1] == 0x80 &&
+        ((unsigned char)s.p[i + 2] == 0xA8 || (unsigned char)s.p[i + 2] == 0xA9)) {
+        *c = 0x2000 + ((unsigned char)s.p[i + 2] & 0x3F);
+        return 3;
+    }
+    return 0;
+}
+
+static void append_quoted(struct buf *out, struct str s)
+{
+    buf_append_char(out, '"');
+    size_t plain = 0, i = 0;
+    while (i < s.n) {
+        unsigned c;
+        size_t n = needs_escape(s, i, &c);
+        if (n == 0) {
+            i++;
+            continue;
+        }
+        buf_append(out, s.p + plain, i - plain);
+        if (n == 1)
+            append_escaped(out, (unsigned char)c);
+        else
+            buf_append_format(out, "\\u%04x", c);
+        i += n;
+        plain = i;
+    }
+    buf_append(out, s.p + plain, s.n - plain);
+    buf_append_char(out, '"');
+}
+
+void json_put_key(struct json *j, const char *key)
+{
+    separate(j);
+    append_quoted(j->out, str_of(key));
+    buf_append_char(j->out, ':');
+    j->needs_comma = false;
+}
+
+void json_put_string(struct json *j, struct str s)
+{
+    separate(j);
+    append_quoted(j->out, s);
+}
+
+void json_put_integer(struct json *j, int64_t value)
+{
+    separate(j);
+    buf_append_format(j->out, "%" PRId64, value);
+}
+
+void json_put_number(struct json *j, double value)
+{
+    separate(j);
+    if (!isfinite(value)) {
+        buf_append(j->out, "null", 4);
+        return;
+    }
+    char digits[32];
+    for (int precision = 6; precision <= 17; precision++) {
+        snprintf(digits, sizeof digits, "%.*g", precision, value);
+        if (strtod(digits, NULL) == value)
+            break;
+    }
+    buf_append_str(j->out, str_of(digits));
+}
+
+void json_put_bool(struct json *j, bool value)
+{
+    separate(j);
+    buf_append_str(j->out, value ? STR_LITERAL("true") : STR_LITERAL("false"));
+}
+
+void json_put_member(struct json *j, const char *key, struct str value)
+{
+    json_put_key(j, key);
+    json_put_string(j, value);
+}
+
+void json_put_member_integer(struct json *j, const char *key, int64_t value)
+{
+    json_put_key(j, key);
+    json_put_integer(j, value);
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef PRESSMARK_BASE_MEM_H
+#define PRESSMARK_BASE_MEM_H
+
+/* Memory. The only callers of malloc() are the functions of this folder.
+ *
+ * Running out of memory ends the program with a message and status 2. That is safe because the
+ * index on disk is whole at every moment (store/index.h), and it keeps every other function free
+ * of error paths that could never be tested. Sizes are checked for overflow here. */
+
+#include <stddef.h>
+
+void *mem_alloc(size_t n); /* never NULL; uninitialised; n == 0 is allowed */
+void *mem_alloc_zeroed(size_t count, size_t size);
+void *mem_resize(void *p, size_t count, size_t size); /* p may be NULL */
+char *mem_copy_string(const char *s); /* a NUL-terminated copy, the caller's to free() */
+void mem_free(void *p);               /* NULL is fine */
+
+/* Frees the pointer that a variable holds, for AUTO(). */
+void mem_free_pointer(void *variable);
+
+/* A variable that is cleaned up by fn(&variable) when it leaves its scope. */
+#define AUTO(fn) __attribute__((cleanup(fn)))
+
+/* Makes room for one element more in a growing array: doubles the capacity when it is full. */
+#define MEM_GROW(array, count, capacity)                                                           \
+    do {                                                                                           \
+        if ((count) == (capacity)) {                                                               \
+            (capacity) = (capacity) ? (capacity)*2 : 16;                                           \
+            (array) = mem_resize((array), (capacity), sizeof *(array));                            \
+        }                                                                                          \
+    } while (0)
+
+#endif

@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "base/opt.h"
+
+#include "base/mem.h"
+#include "base/str.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+void opt_list_add(struct opt_list *l, const char *item)
+{
+    MEM_GROW(l->items, l->n, l->capacity);
+    l->items[l->n++] = item;
+}
+
+void opt_list_done(struct opt_list *l)
+{
+    mem_free(l->items);
+    *l = (struct opt_list){0};
+}
+
+static bool at_end(const struct opt *o)
+{
+    return !o->name && !o->group;
+}
+
+static bool takes_argument(const struct opt *o)
+{
+    return o->kind != OPT_FLAG && o->kind != OPT_CLEAR;
+}
+
+static bool argument_is_optional(const struct opt *o)
+{
+    return o->argument && o->argument[0] == '[';
+}
+
+static const struct opt *find_letter(const struct opt *table, char letter)
+{
+    for (const struct opt *o = table; !at_end(o); o++)
+        if (o->name && o->letter == letter)
+            return o;
+    return NULL;
+}
+
+/* The option called name, or the only one that starts so. */
+static const struct opt *find_name(const struct opt *table, struct str name, struct err *err)
+{
+    const struct opt *found = NULL;
+    bool is_ambiguous = false;
+    for (const struct opt *o = table; !at_end(o); o++) {
+        if (!o->name || !str_starts_with(str_of(o->name), name))
+            continue;
+        if (strlen(o->name) == name.n)
+            return o;
+        is_ambiguous = found != NULL;
+        found = found ? found : o;
+    }
+    if (!found || name.n == 0)
+        err_set(err, ERR_USAGE, "unknown option '--%.*s'", STR_PRINT(name));
+    else if (is_ambiguous)
+        err_set(err, ERR_USAGE, "option '--%.*s' is ambiguous", STR_PRINT(name));
+    return err->code ? NULL : found;
+}
+
+static enum err_code bad_value(const struct opt *o, const char *value, const char *wanted,
+                               struct err *err)
+{
+    return err_set(err, ERR_USAGE, "option '--%s' takes %s, not '%s'", o->name, wanted, value);
+}
+
+static uint64_t unit_bytes(const char *unit)
+{
+    static const char letters[] = "KMGT";
+    if (!*unit)
+        return 1;
+    for (unsigned i = 0; i < 4; i++) {
+        if (ascii_lower(*unit) != ascii_lower(letters[i]))
+            continue;
+        struct str rest = str_of(unit + 1);
+        bool is_known = rest.n == 0 || str_equal_ignoring_case(rest, STR_LITERAL("B")) ||
+                        str_equal_ignoring_case(rest, STR_LITERAL("iB"));
+        return is_known ? (uint64_t)1 << (10 * (i + 1)) : 0;
+    }
+    return 0;
+}
+
+static enum err_code set_integer(const struct opt *o, const char *value, struct err *err)
+{
+    const char *wanted = o->kind == OPT_BYTES ? "a size such as 64M" : "a whole number";
+    char *end;
+    errno = 0;
+    unsigned long long number = strtoull(value, &end, 10);
+    uint64_t unit = o->kind == OPT_BYTES ? unit_bytes(end) : *end == '\0';
+    if (!ascii_is_digit(value[0]) || errno || unit == 0)
+        return bad_value(o, value, wanted, err);
+    uint64_t result;
+    if (__builtin_mul_overflow((uint64_t)number, unit, &result) || result < o->min ||
+        (o->max && result > o->max))
+        return err_set(err, ERR_USAGE, "option '--%s': %s is out of range (%llu to %llu)", o->name,
+                       value, (unsigned long long)o->min,
+                       (unsigned long long)(o->max ? o->max : UINT64_MAX));
+    *(uint64_t *)o->target = result;
+    return ERR_OK;
+}
+
+static enum err_code set_number(const struct opt *o, const char *value, struct err *err)
+{
+    char *end;
+    double number = strtod(value, &end);
+    if (end == value || *end || !(number >= 0) || number > 1e9)
+        return bad_value(o, value, "a number", err);
+    *(double *)o->target = number;
+    return ERR_OK;
+}
+
+static enum err_code set_choice(const struct opt *o, const char *value, struct err *err)
+{
+    if (!value) {
+        *(int *)o->target = o->choice_without_argument;
+        return ERR_OK;
+    }
+    for (int i = 0; o->choices[i]; i++) {
+        if (strcmp(o->choices[i], value) == 0) {
+            *(int *)o->target = i;
+            return ERR_OK;
+        }
+    }
+    return bad_value(o, value, o->argument, err);
+}
+
+static enum err_code set(const struct opt *o, const char *value, struct err *err)
+{
+    switch (o->kind) {
+    case OPT_FLAG:
+        *(bool *)o->target = true;
+        return ERR_OK;
+    case OPT_CLEAR:
+        *(bool *)o->target = false;
+        return ERR_OK;
+    case OPT_TEXT:
+        *(const char **)o->target = value;
+        return ERR_OK;
+    case OPT_LIST:
+        opt_list_add(o->target, value);
+        return ERR_OK;
+    case OPT_COUNT:
+    case OPT_BYTES:
+        return set_integer(o, value, err);
+    case OPT_NUMBER:
+        return set_number(o, value, err);
+    case OPT_CHOICE:
+        return set_choice(o, value, err);
+    }
+    return ERR_OK;
+}
+
+/* "--name", "--name=value" or "--name value"; *i is moved past a value of its own. */
+static enum err_code parse_long(const struct opt *table, int argc, char **argv, int *i,
+                                struct err *err)
+{
+    const char *word = argv[*i] + 2;
+    const char *equals = strchr(word, '=');
+    struct str name = equals ? (struct str){word, (size_t)(equals - word)} : str_of(word);
+    const struct opt *o = find_name(table, name, err);
+    if (!o)
+        return err->code;
+    const char *value = equals ? equals + 1 : NULL;
+    if (!takes_argument(o) && value)
+        return err_set(err, ERR_USAGE, "option '--%s' takes no value", o->name);
+    if (takes_argument(o) && !value && !argument_is_optional(o)) {
+        if (*i + 1 >= argc)
+            return err_set(err, ERR_USAGE, "option '--%s' needs %s", o->name, o->argument);
+        value = argv[++*i];
+    }
+    return set(o, value, err);
+}
+
+/* "-abc", "-n5" or "-n 5". */
+static enum err_code parse_letters(const struct opt *table, int argc, char **argv, int *i,
+                                   struct err *err)
+{
+    for (const char *p = argv[*i] + 1; *p; p++) {
+        const struct opt *o = find_letter(table, *p);
+        if (!o)
+            return err_set(err, ERR_USAGE, "unknown option '-%c'", *p);
+        if (!takes_argument(o) || argument_is_optional(o)) {
+            if (set(o, NULL, err))
+                return err->code;
+            continue;
+        }
+        const char *value = p[1] ? p + 1 : NULL;
+        if (!value && *i + 1 >= argc)
+            return err_set(err, ERR_USAGE, "option '-%c' needs %s", *p, o->argument);
+        return set(o, value ? value : argv[++*i], err);
+    }
+    return ERR_OK;
+}
+
+enum err_code opt_parse(const struct opt *table, int argc, char **argv, struct opt_list *operands,
+                        struct err *err)
+{
+    bool options_ended = false;
+    for (int i = 1; i < argc; i++) {
+        const char *word = argv[i];
+        if (options_ended || word[0] != '-' || !word[1])
+            opt_list_add(operands, word);
+        else if (strcmp(word, "--") == 0)
+            options_ended = true;
+        else if (word[1] == '-' ? parse_long(table, argc, argv, &i, err)
+                                : parse_letters(table, argc, argv, &i, err))
+            return err->code;
+    }
+    return ERR_OK;
+}
+
+void opt_print_help(const struct opt *table, FILE *out)
+{
+    enum { HELP_COLUMN = 28 };
+    for (const struct opt *o = table; !at_end(o); o++) {
+        if (!o->name) {
+            fprintf(out, "\n%s:\n", o->group);
+            continue;
+        }
+        int n = o->letter ? fprintf(out, "  -%c, --%s", o->letter, o->name)
+                          : fprintf(out, "      --%s", o->name);
+        if (o->argument)
+            n += argument_is_optional(o) ? fprintf(out, "[=%s", o->argument + 1)
+                                         : fprintf(out, "=%s", o->argument);
+        struct str rest = str_of(o->help), line;
+        if (n >= HELP_COLUMN - 1) {
+            fputc('\n', out);
+            n = 0;
+        }
+        while (str_next_line(&rest, &line)) {
+            fprintf(out, "%*s%.*s\n", HELP_COLUMN - n, "", STR_PRINT(line));
+            n = 0;
+        }
+    }
+}

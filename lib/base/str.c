@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "base/str.h"
+
+bool str_equal_ignoring_case(struct str a, struct str b)
+{
+    if (a.n != b.n)
+        return false;
+    for (size_t i = 0; i < a.n; i++)
+        if (ascii_lower(a.p[i]) != ascii_lower(b.p[i]))
+            return false;
+    return true;
+}
+
+struct str str_trim(struct str s)
+{
+    while (s.n && ascii_is_space(s.p[0]))
+        s = str_slice(s, 1, s.n);
+    while (s.n && ascii_is_space(s.p[s.n - 1]))
+        s.n--;
+    return s;
+}
+
+size_t str_find(struct str s, struct str needle, size_t from)
+{
+    if (from > s.n)
+        return s.n;
+    if (needle.n == 0)
+        return from;
+    const char *hit = memmem(s.p + from, s.n - from, needle.p, needle.n);
+    return hit ? (size_t)(hit - s.p) : s.n;
+}
+
+size_t str_find_char(struct str s, char c, size_t from)
+{
+    if (from >= s.n)
+        return s.n;
+    const char *hit = memchr(s.p + from, c, s.n - from);
+    return hit ? (size_t)(hit - s.p) : s.n;
+}
+
+bool str_next_line(struct str *rest, struct str *line)
+{
+    if (rest->n == 0)
+        return false;
+    size_t end = 0;
+    while (end < rest->n && rest->p[end] != '\n' && rest->p[end] != '\r')
+        end++;
+    *line = str_slice(*rest, 0, end);
+    if (end < rest->n)
+        end += rest->p[end] == '\r' && end + 1 < rest->n && rest->p[end + 1] == '\n' ? 2 : 1;
+    *rest = str_slice(*rest, end, rest->n);
+    return true;
+}

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "base/file.h"
+#include "base/mem.h"
+#include "store/bulk_run.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+/* One small document, in a database that libxapian makes and in one of ours: the first must begin
+ * as ours do, and libxapian must find in the second what was put there. */
+
+static const uint32_t positions[] = {1, 3, 2};
+static const struct xap_term terms[] = {{"press", 5, 2, 0, 2}, {"release", 7, 1, 2, 1}};
+static const struct xap_value value = {0, 4, "2011"};
+static const char data[] = "a press release";
+enum { N_TERMS = sizeof terms / sizeof terms[0], DATA_BYTES = sizeof data - 1, LENGTH = 3 };
+
+static enum err_code write_stock(const char *path, struct err *err)
+{
+    struct xap_document document = {terms, N_TERMS, positions, &value, 1, data, DATA_BYTES};
+    struct xap_writer *w;
+    if (xap_writer_open(path, XAP_CREATE | XAP_NO_SYNC, &w, err))
+        return err->code;
+    if (xap_writer_add(w, &document, NULL, err) == ERR_OK)
+        xap_writer_commit(w, err);
+    xap_writer_close(w);
+    return err->code;
+}
+
+static enum err_code write_ours(const char *path, struct err *err)
+{
+    struct dictionary *dictionary = dictionary_new();
+    struct bulk_run *run = bulk_run_new(dictionary);
+    struct bulk_posting postings[N_TERMS];
+    for (size_t i = 0; i < N_TERMS; i++) {
+        struct str name = {terms[i].name, terms[i].name_length};
+        bool is_new;
+        postings[i] = (struct bulk_posting){
+            dictionary_intern(dictionary, name, dictionary_hash(name), &is_new), terms[i].wdf,
+            terms[i].first_position, terms[i].n_positions};
+    }
+    struct bulk_document document = {postings, N_TERMS, positions, &value, 1, data, DATA_BYTES};
+    if (bulk_run_add(run, &document, err) == ERR_OK) {
+        bulk_run_finish(run);
+        bulk_write(path, &run, 1, NULL, 0, err);
+    }
+    bulk_run_free(run);
+    dictionary_free(dictionary);
+    return err->code;
+}
+
+static bool is_format_ours(const char *path)
+{
+    AUTO(mem_free_pointer) char *name = file_join(path, "iamglass");
+    AUTO(buf_done) struct buf bytes = BUF_INIT;
+    struct err err = ERR_INIT;
+    return file_read(AT_FDCWD, name, 4096, &bytes, &err) == ERR_OK &&
+           bytes.n >= sizeof glass_magic && memcmp(bytes.p, glass_magic, sizeof glass_magic) == 0;
+}
+
+/* Whether the database at path answers with the document when asked for the phrase. */
+static bool finds_document(struct xap_reader *r, struct err *err)
+{
+    const struct xap_node nodes[] = {
+        {.op = XAP_TERM, .name = terms[0].name, .name_length = terms[0].name_length},
+        {.op = XAP_TERM, .name = terms[1].name, .name_length = terms[1].name_length},
+        {.op = XAP_PHRASE, .n_children = 2, .window = 2},
+    };
+    struct xap_search search = {.nodes = nodes,
+                                .n_nodes = 3,
+                                .weighting = XAP_BOOLEAN,
+                                .max = 2,
+                                .sort_slot = -1,
+                                .collapse_slot = -1};
+    struct xap_results *results;
+    if (xap_reader_search(r, &search, &results, err))
+        return false;
+    bool is_found = results->n == 1 && results->hits[0].docid == 1 &&
+                    str_equal((struct str){results->hits[0].data, results->hits[0].data_length},
+                              (struct str){data, DATA_BYTES});
+    xap_results_free(results);
+    return is_found;
+}
+
+static bool is_readable(const char *path)
+{
+    struct err err = ERR_INIT;
+    struct xap_reader *r;
+    if (xap_reader_open(&path, 1, &r, &err))
+        return false;
+    uint32_t wdfs[N_TERMS], length;
+    bool is_right = xap_reader_wdfs(r, 1, terms, N_TERMS, wdfs, &length, &err) == ERR_OK &&
+                    length == LENGTH && wdfs[0] == terms[0].wdf && wdfs[1] == terms[1].wdf &&
+                    finds_document(r, &err);
+    xap_reader_close(r);
+    return is_right;
+}
+
+/* Removes a folder without folders in it. */
+static void remove_folder(const char *path)
+{
+    DIR *folder = opendir(path);
+    if (!folder)
+        return;
+    for (struct dirent *entry; (entry = readdir(folder));)
+        unlinkat(dirfd(folder), entry->d_name, 0);
+    closedir(folder);
+    rmdir(path);
+}
+
+static const char *find_reason(const char *folder)
+{
+    AUTO(mem_free_pointer) char *stock = file_join(folder, "stock");
+    AUTO(mem_free_pointer) char *ours = file_join(folder, "ours");
+    struct err err = ERR_INIT;
+    const char *reason = NULL;
+    if (write_stock(stock, &err) || write_ours(ours, &err))
+        reason = "no small database can be written to try it";
+    else if (!is_format_ours(stock))
+        reason = "this libxapian writes another format";
+    else if (!is_readable(ours))
+        reason = "this libxapian reads the format in another way";
+    remove_folder(stock);
+    remove_folder(ours);
+    return reason;
+}
+
+bool bulk_is_supported(const char **reason)
+{
+    const char *parent = getenv("TMPDIR");
+    AUTO(mem_free_pointer)
+    char *folder = file_join(parent && *parent ? parent : "/tmp", "pressmark-XXXXXX");
+    const char *found = "no temporary directory can be made";
+    if (mkdtemp(folder)) {
+        found = find_reason(folder);
+        rmdir(folder);
+    }
+    if (reason && found)
+        *reason = found;
+    return !found;
+}

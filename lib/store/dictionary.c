@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "store/dictionary.h"
+
+#include "base/arena.h"
+#include "base/mem.h"
+
+/* Open addressing, linear probing, capacity a power of two. A slot keeps the whole hash, so that a
+ * probe rarely looks at a term that is not the one asked for. */
+
+enum { FIRST_CAPACITY = 1 << 10 };
+
+struct slot {
+    uint32_t hash;
+    uint32_t id_plus_one; /* 0: free */
+};
+
+struct entry {
+    const char *p;
+    uint32_t n;
+};
+
+struct dictionary {
+    struct slot *slots;
+    size_t n_slots;
+    struct entry *entries;
+    size_t n_entries, entries_capacity;
+    struct arena bytes;
+};
+
+struct dictionary *dictionary_new(void)
+{
+    struct dictionary *d = mem_alloc_zeroed(1, sizeof *d);
+    d->n_slots = FIRST_CAPACITY;
+    d->slots = mem_alloc_zeroed(d->n_slots, sizeof *d->slots);
+    d->bytes = (struct arena)ARENA_INIT;
+    return d;
+}
+
+void dictionary_free(struct dictionary *d)
+{
+    if (!d)
+        return;
+    arena_done(&d->bytes);
+    mem_free(d->entries);
+    mem_free(d->slots);
+    mem_free(d);
+}
+
+void dictionary_clear(struct dictionary *d)
+{
+    memset(d->slots, 0, d->n_slots * sizeof *d->slots);
+    d->n_entries = 0;
+    arena_clear(&d->bytes);
+}
+
+static uint64_t load_8(const char *p)
+{
+    uint64_t v;
+    memcpy(&v, p, sizeof v);
+    return v;
+}
+
+static uint64_t load_4(const char *p)
+{
+    uint32_t v;
+    memcpy(&v, p, sizeof v);
+    return v;
+}
+
+/* Both halves of the product, so that every bit of a and b reaches the low bits. */
+static uint64_t mix(uint64_t a, uint64_t b)
+{
+    unsigned __int128 product = (unsigned __int128)a * b;
+    return (uint64_t)product ^ (uint64_t)(product >> 64);
+}
+
+uint32_t dictionary_hash(struct str term)
+{
+    const uint64_t odd_1 = 0x9E3779B97F4A7C15u, odd_2 = 0xD1B54A32D192ED03u;
+    const char *p = term.p;
+    size_t n = term.n;
+    uint64_t h = odd_1 ^ n, a = 0, b = 0;
+    for (; n > 16; n -= 16, p += 16)
+        h = mix(load_8(p) ^ h, load_8(p + 8) ^ odd_2);
+    if (n >= 8) { /* the two reads may overlap */
+        a = load_8(p);
+        b = load_8(p + n - 8);
+    } else if (n >= 4) {
+        a = load_4(p);
+        b = load_4(p + n - 4);
+    } else if (n > 0) {
+        a = (uint64_t)(unsigned char)p[0] << 16 | (uint64_t)(unsigned char)p[n / 2] << 8 |
+            (unsigned char)p[n - 1];
+    }
+    h = mix(a ^ h, b ^ odd_2);
+    return (uint32_t)mix(h ^ odd_2, odd_1);
+}
+
+static void grow(struct dictionary *d)
+{
+    size_t n_slots = d->n_slots * 2;
+    struct slot *slots = mem_alloc_zeroed(n_slots, sizeof *slots);
+    for (size_t i = 0; i < d->n_slots; i++) {
+        if (!d->slots[i].id_plus_one)
+            continue;
+        size_t at = d->slots[i].hash & (n_slots - 1);
+        while (slots[at].id_plus_one)
+            at = (at + 1) & (n_slots - 1);
+        slots[at] = d->slots[i];
+    }
+    mem_free(d->slots);
+    d->slots = slots;
+    d->n_slots = n_slots;
+}
+
+uint32_t dictionary_intern(struct dictionary *d, struct str term, uint32_t hash, bool *is_new)
+{
+    size_t at = hash & (d->n_slots - 1);
+    for (; d->slots[at].id_plus_one; at = (at + 1) & (d->n_slots - 1)) {
+        if (d->slots[at].hash != hash)
+            continue;
+        const struct entry *entry = &d->entries[d->slots[at].id_plus_one - 1];
+        if (entry->n == term.n && (term.n == 0 || memcmp(entry->p, term.p, term.n) == 0)) {
+            *is_new = false;
+            return d->slots[at].id_plus_one - 1;
+        }
+    }
+    MEM_GROW(d->entries, d->n_entries, d->entries_capacity);
+    d->entries[d->n_entries] = (struct entry){arena_copy(&d->bytes, term).p, (uint32_t)term.n};
+    uint32_t id = (uint32_t)d->n_entries++;
+    d->slots[at] = (struct slot){hash, id + 1};
+    if (d->n_entries > d->n_slots / 2 + d->n_slots / 8)
+        grow(d);
+    *is_new = true;
+    return id;
+}
+
+struct str dictionary_term(const struct dictionary *d, uint32_t id)
+{
+    return (struct str){d->entries[id].p, d->entries[id].n};
+}
+
+uint32_t dictionary_count(const struct dictionary *d)
+{
+    return (uint32_t)d->n_entries;
+}
+
+size_t dictionary_bytes(const struct dictionary *d)
+{
+    return sizeof *d + d->n_slots * sizeof *d->slots + d->entries_capacity * sizeof *d->entries +
+           d->bytes.total_bytes;
+}

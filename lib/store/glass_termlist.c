@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "store/glass_termlist.h"
+
+#include "base/mem.h"
+
+/* An entry's own bytes: two counts, the term, the wdf. */
+enum { MAX_ENTRY_BYTES = 2 + GLASS_MAX_TERM_BYTES + GLASS_VINT_BYTES };
+
+static void reserve(struct glass_termlist *t, size_t extra)
+{
+    if (extra <= t->capacity - t->n)
+        return;
+    t->capacity = (t->n + extra) * 2;
+    t->p = mem_resize(t->p, t->capacity, 1);
+}
+
+void glass_termlist_done(struct glass_termlist *t)
+{
+    mem_free(t->p);
+    *t = (struct glass_termlist)GLASS_TERMLIST_INIT;
+}
+
+void glass_termlist_start(struct glass_termlist *t, uint32_t length, uint32_t n_terms)
+{
+    t->n = 0;
+    t->last = NULL;
+    t->last_bytes = 0;
+    if (n_terms == 0)
+        return; /* the tag of a document without terms is empty */
+    reserve(t, 2 * GLASS_VINT_BYTES);
+    uint8_t *end = glass_put_vint(t->p, length);
+    t->n = (size_t)(glass_put_vint(end, n_terms) - t->p);
+}
+
+static size_t count_shared(const uint8_t *a, size_t a_bytes, const uint8_t *b, size_t b_bytes)
+{
+    size_t max = a_bytes < b_bytes ? a_bytes : b_bytes, n = 0;
+    while (n < max && a[n] == b[n])
+        n++;
+    return n;
+}
+
+void glass_termlist_add(struct glass_termlist *t, const uint8_t *term, size_t n, uint32_t wdf)
+{
+    reserve(t, MAX_ENTRY_BYTES);
+    uint8_t *p = t->p + t->n;
+    size_t shared = 0;
+    bool is_packed = false;
+    if (t->last) {
+        shared = count_shared(t->last, t->last_bytes, term, n);
+        /* A small wdf goes into the byte of the shared length, above all lengths that it can have.
+         */
+        uint64_t packed = ((uint64_t)wdf + 1) * (t->last_bytes + 1) + shared;
+        is_packed = wdf < 127 && packed < 256;
+        *p++ = (uint8_t)(is_packed ? packed : shared);
+    }
+    *p++ = (uint8_t)(n - shared);
+    p = glass_put_bytes(p, term + shared, n - shared);
+    if (!is_packed)
+        p = glass_put_vint(p, wdf);
+    t->n = (size_t)(p - t->p);
+    t->last = term;
+    t->last_bytes = n;
+}

@@ -1,0 +1,330 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "store/record.h"
+
+#include "base/arena.h"
+#include "base/mem.h"
+
+#include <zstd.h>
+
+/* A record is, in order:
+ *
+ *   version byte, path
+ *   id, title, type, charset, language, date        each a varint length and the bytes
+ *   mtime (zigzag), first line
+ *   number of fields, then name and value of each
+ *   number of line marks, then offset - last offset, line - last line (zigzag), column of each
+ *   number of headings, then offset - last offset, level of each
+ *   text bytes, the compressed length of each piece, then the pieces (zstd frames)
+ *
+ * Integers are varints. */
+
+enum { RECORD_VERSION = 1 };
+
+static uint64_t zigzag(int64_t value)
+{
+    return ((uint64_t)value << 1) ^ (uint64_t)(value >> 63);
+}
+
+static int64_t unzigzag(uint64_t value)
+{
+    return (int64_t)(value >> 1) ^ -(int64_t)(value & 1);
+}
+
+static size_t count_pieces(size_t text_bytes)
+{
+    return (text_bytes + RECORD_PIECE_BYTES - 1) / RECORD_PIECE_BYTES;
+}
+
+/* ---- writing ---- */
+
+struct record_writer {
+    ZSTD_CCtx *context;
+    int level;
+    struct buf pieces;
+};
+
+struct record_writer *record_writer_new(int level)
+{
+    struct record_writer *w = mem_alloc_zeroed(1, sizeof *w);
+    w->context = ZSTD_createCCtx();
+    w->level = level;
+    return w;
+}
+
+void record_writer_free(struct record_writer *w)
+{
+    if (!w)
+        return;
+    ZSTD_freeCCtx(w->context);
+    buf_done(&w->pieces);
+    mem_free(w);
+}
+
+static void append_lines(struct buf *out, const struct record *r)
+{
+    uint32_t offset = 0, line = 0;
+    buf_append_varint(out, r->n_lines);
+    for (uint32_t i = 0; i < r->n_lines; i++) {
+        const struct record_line *mark = &r->lines[i];
+        buf_append_varint(out, mark->offset - offset);
+        buf_append_varint(out, zigzag((int64_t)mark->line - line));
+        buf_append_varint(out, mark->column);
+        offset = mark->offset;
+        line = mark->line;
+    }
+}
+
+static void append_headings(struct buf *out, const struct record *r)
+{
+    uint32_t offset = 0;
+    buf_append_varint(out, r->n_headings);
+    for (uint32_t i = 0; i < r->n_headings; i++) {
+        buf_append_varint(out, r->headings[i].offset - offset);
+        buf_append_char(out, (char)r->headings[i].level);
+        offset = r->headings[i].offset;
+    }
+}
+
+/* The compressed lengths go to out, the pieces to w->pieces. */
+static void compress_pieces(struct record_writer *w, struct buf *out, struct str text)
+{
+    buf_clear(&w->pieces);
+    for (size_t start = 0; start < text.n; start += RECORD_PIECE_BYTES) {
+        size_t n = text.n - start < RECORD_PIECE_BYTES ? text.n - start : RECORD_PIECE_BYTES;
+        size_t bound = ZSTD_compressBound(n);
+        buf_reserve(&w->pieces, bound);
+        size_t written = ZSTD_compressCCtx(w->context, w->pieces.p + w->pieces.n, bound,
+                                           text.p + start, n, w->level);
+        buf_append_varint(out, written); /* cannot fail: the bound holds */
+        w->pieces.n += written;
+    }
+}
+
+void record_append(struct record_writer *w, struct buf *out, const struct record *r,
+                   struct str text)
+{
+    buf_append_char(out, RECORD_VERSION);
+    buf_append_counted(out, r->path);
+    buf_append_counted(out, r->id);
+    buf_append_counted(out, r->title);
+    buf_append_counted(out, r->type);
+    buf_append_counted(out, r->charset);
+    buf_append_counted(out, r->language);
+    buf_append_counted(out, r->date);
+    buf_append_varint(out, zigzag(r->mtime));
+    buf_append_varint(out, r->first_line);
+    buf_append_varint(out, r->n_fields);
+    for (uint32_t i = 0; i < r->n_fields; i++) {
+        buf_append_counted(out, r->fields[i].name);
+        buf_append_counted(out, r->fields[i].value);
+    }
+    append_lines(out, r);
+    append_headings(out, r);
+    buf_append_varint(out, text.n);
+    compress_pieces(w, out, text);
+    buf_append_str(out, buf_str(&w->pieces));
+}
+
+/* ---- reading ---- */
+
+struct record_reader {
+    struct record record;
+    struct arena arena;
+    struct str *pieces; /* compressed */
+    size_t n_pieces;
+    char *text;     /* text_bytes, decompressed as far as was asked for */
+    bool *is_ready; /* of each piece */
+};
+
+static enum err_code corrupt(struct err *err)
+{
+    return err_set(err, ERR_CORRUPT, "a document's record is damaged");
+}
+
+static bool take_uint32(struct str *in, uint32_t *value)
+{
+    uint64_t wide;
+    if (!str_take_varint(in, &wide) || wide > UINT32_MAX)
+        return false;
+    *value = (uint32_t)wide;
+    return true;
+}
+
+/* A count of things that take min_bytes each at least, so that a damaged one asks for no memory. */
+static bool take_count(struct str *in, size_t min_bytes, uint32_t *count)
+{
+    return take_uint32(in, count) && *count <= in->n / min_bytes;
+}
+
+static bool take_fields(struct str *in, struct record_reader *rr)
+{
+    struct record *r = &rr->record;
+    if (!take_count(in, 2, &r->n_fields))
+        return false;
+    struct record_field *fields = arena_alloc(&rr->arena, r->n_fields * sizeof *fields);
+    for (uint32_t i = 0; i < r->n_fields; i++)
+        if (!str_take_counted(in, &fields[i].name) || !str_take_counted(in, &fields[i].value))
+            return false;
+    r->fields = fields;
+    return true;
+}
+
+static bool take_lines(struct str *in, struct record_reader *rr)
+{
+    struct record *r = &rr->record;
+    if (!take_count(in, 3, &r->n_lines))
+        return false;
+    struct record_line *lines = arena_alloc(&rr->arena, r->n_lines * sizeof *lines);
+    uint64_t offset = 0;
+    int64_t line = 0;
+    for (uint32_t i = 0; i < r->n_lines; i++) {
+        uint32_t step;
+        uint64_t line_step;
+        if (!take_uint32(in, &step) || !str_take_varint(in, &line_step) ||
+            !take_uint32(in, &lines[i].column))
+            return false;
+        offset += step;
+        if (__builtin_add_overflow(line, unzigzag(line_step), &line) || offset > UINT32_MAX ||
+            line < 0 || line > UINT32_MAX)
+            return false;
+        lines[i].offset = (uint32_t)offset;
+        lines[i].line = (uint32_t)line;
+    }
+    r->lines = lines;
+    return true;
+}
+
+static bool take_headings(struct str *in, struct record_reader *rr)
+{
+    struct record *r = &rr->record;
+    if (!take_count(in, 2, &r->n_headings))
+        return false;
+    struct record_heading *headings = arena_alloc(&rr->arena, r->n_headings * sizeof *headings);
+    uint64_t offset = 0;
+    for (uint32_t i = 0; i < r->n_headings; i++) {
+        uint32_t step;
+        if (!take_uint32(in, &step) || in->n == 0 || (offset += step) > UINT32_MAX)
+            return false;
+        headings[i] = (struct record_heading){(uint32_t)offset, (uint8_t)in->p[0]};
+        *in = str_slice(*in, 1, in->n);
+    }
+    r->headings = headings;
+    return true;
+}
+
+static bool take_pieces(struct str *in, struct record_reader *rr)
+{
+    if (!take_uint32(in, &rr->record.text_bytes))
+        return false;
+    rr->n_pieces = count_pieces(rr->record.text_bytes);
+    if (rr->n_pieces > in->n)
+        return false;
+    rr->pieces = arena_alloc(&rr->arena, rr->n_pieces * sizeof *rr->pieces);
+    for (size_t i = 0; i < rr->n_pieces; i++) {
+        uint64_t n;
+        if (!str_take_varint(in, &n))
+            return false;
+        rr->pieces[i].n = (size_t)n;
+    }
+    for (size_t i = 0; i < rr->n_pieces; i++) {
+        if (rr->pieces[i].n > in->n)
+            return false;
+        rr->pieces[i].p = in->p;
+        *in = str_slice(*in, rr->pieces[i].n, in->n);
+    }
+    return true;
+}
+
+static bool take_head(struct str *in, struct str *path)
+{
+    if (in->n == 0 || in->p[0] != RECORD_VERSION)
+        return false;
+    *in = str_slice(*in, 1, in->n);
+    return str_take_counted(in, path);
+}
+
+static bool take_record(struct str *in, struct record_reader *rr)
+{
+    struct record *r = &rr->record;
+    uint64_t mtime;
+    if (!take_head(in, &r->path) || !str_take_counted(in, &r->id) ||
+        !str_take_counted(in, &r->title) || !str_take_counted(in, &r->type) ||
+        !str_take_counted(in, &r->charset) || !str_take_counted(in, &r->language) ||
+        !str_take_counted(in, &r->date) || !str_take_varint(in, &mtime) ||
+        !take_uint32(in, &r->first_line))
+        return false;
+    r->mtime = unzigzag(mtime);
+    return take_fields(in, rr) && take_lines(in, rr) && take_headings(in, rr) &&
+           take_pieces(in, rr);
+}
+
+enum err_code record_open(struct str data, struct record_reader **ret_reader, struct err *err)
+{
+    struct record_reader *rr = mem_alloc_zeroed(1, sizeof *rr);
+    if (!take_record(&data, rr)) {
+        record_reader_free(rr);
+        return corrupt(err);
+    }
+    *ret_reader = rr;
+    return ERR_OK;
+}
+
+const struct record *record_of(const struct record_reader *rr)
+{
+    return &rr->record;
+}
+
+static enum err_code prepare_piece(struct record_reader *rr, size_t i, struct err *err)
+{
+    if (rr->is_ready[i])
+        return ERR_OK;
+    size_t start = i * RECORD_PIECE_BYTES;
+    size_t n = rr->record.text_bytes - start;
+    if (n > RECORD_PIECE_BYTES)
+        n = RECORD_PIECE_BYTES;
+    if (ZSTD_decompress(rr->text + start, n, rr->pieces[i].p, rr->pieces[i].n) != n)
+        return corrupt(err);
+    rr->is_ready[i] = true;
+    return ERR_OK;
+}
+
+enum err_code record_text(struct record_reader *rr, size_t start, size_t end, struct str *ret_text,
+                          struct err *err)
+{
+    size_t text_bytes = rr->record.text_bytes;
+    end = end < text_bytes ? end : text_bytes;
+    if (start >= end) {
+        *ret_text = STR_EMPTY;
+        return ERR_OK;
+    }
+    if (!rr->text) {
+        rr->text = mem_alloc(text_bytes);
+        rr->is_ready = mem_alloc_zeroed(rr->n_pieces, sizeof *rr->is_ready);
+    }
+    for (size_t i = start / RECORD_PIECE_BYTES; i <= (end - 1) / RECORD_PIECE_BYTES; i++)
+        if (prepare_piece(rr, i, err))
+            return err->code;
+    *ret_text = (struct str){rr->text + start, end - start};
+    return ERR_OK;
+}
+
+void record_reader_free(struct record_reader *rr)
+{
+    if (!rr)
+        return;
+    arena_done(&rr->arena);
+    mem_free(rr->text);
+    mem_free(rr->is_ready);
+    mem_free(rr);
+}
+
+enum err_code record_with_path(struct str data, struct str path, struct buf *out, struct err *err)
+{
+    struct str rest = data, old_path;
+    if (!take_head(&rest, &old_path))
+        return corrupt(err);
+    buf_append(out, data.p, 1);
+    buf_append_counted(out, path);
+    buf_append_str(out, rest);
+    return ERR_OK;
+}

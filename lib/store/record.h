@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef PRESSMARK_STORE_RECORD_H
+#define PRESSMARK_STORE_RECORD_H
+
+/* The data of a document in the index: what a hit shows. Fields come first and are read without
+ * touching the text, which is compressed (zstd) in pieces of RECORD_PIECE_BYTES, so that a passage
+ * of a long document costs a piece and not the document. */
+
+#include "base/buf.h"
+#include "base/err.h"
+
+enum { RECORD_PIECE_BYTES = 64 * 1024 };
+
+struct record_field {
+    struct str name, value;
+};
+
+/* As struct line_mark of indexer/document.h. */
+struct record_line {
+    uint32_t offset, line, column;
+};
+
+struct record_heading {
+    uint32_t offset;
+    uint8_t level;
+};
+
+struct record {
+    struct str path, id, title, type, charset, language, date;
+    int64_t mtime;
+    uint32_t first_line;
+    uint32_t n_fields, n_lines, n_headings;
+    const struct record_field *fields;
+    const struct record_line *lines;
+    const struct record_heading *headings;
+    uint32_t text_bytes;
+};
+
+/* Encodes r and its text (text.n becomes text_bytes; level: zstd's, 1 .. 19) and appends to out. */
+struct record_writer; /* a compression context; one thread at a time */
+struct record_writer *record_writer_new(int level);
+void record_writer_free(struct record_writer *w);
+void record_append(struct record_writer *w, struct buf *out, const struct record *r,
+                   struct str text);
+
+/* Decoding. data is borrowed by the reader until record_reader_free(). ERR_CORRUPT: not a record.
+ */
+struct record_reader;
+enum err_code record_open(struct str data, struct record_reader **ret_reader, struct err *err);
+const struct record *record_of(const struct record_reader *rr); /* valid as long as the reader */
+/* The text [start, end), end <= text_bytes, end SIZE_MAX: to its end. Decompresses the pieces it
+ * needs once. Valid as long as the reader. */
+enum err_code record_text(struct record_reader *rr, size_t start, size_t end, struct str *ret_text,
+                          struct err *err);
+void record_reader_free(struct record_reader *rr);
+
+/* The same record with another path: what a renamed file needs. ERR_CORRUPT as record_open(). */
+enum err_code record_with_path(struct str data, struct str path, struct buf *out, struct err *err);
+
+#endif

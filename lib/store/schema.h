@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef PRESSMARK_STORE_SCHEMA_H
+#define PRESSMARK_STORE_SCHEMA_H
+
+/* What an index holds, in one place. The conventions are Omega's, so that Xapian's own tools and
+ * bindings can use it.
+ *
+ * Terms (word: a token's term, stem: its stem in the document's language; see text/analyser.h)
+ *
+ *   word          text and title, with positions; the title's words count twice in the wdf
+ *   Z stem        the same words, without positions; none for pairs of unspaced scripts
+ *   S word        title, with positions           ZS stem       title
+ *   A word        author, with positions          K value       tags, keywords: folded whole, and words
+ *   P word        path, with positions            E ending      the file name's ending, folded
+ *   D yyyymmdd    M yyyymm    Y yyyy               the document's date, as far as it is known
+ *   L code        language, ISO 639-1             T type        "text", "markdown", "html", "jsonl"
+ *   X NAME : word any other field, with positions: XCOUNTY:stark
+ *   Q id          path, or path "#" record id: unique; its hash where it is too long
+ *
+ * Positions: the text from 1; each field of a prefix starts 100 above the one before it. The title's
+ * words are also among the text's, in a range of positions above it.
+ *
+ * Values: SLOT_DATE the date, as long a prefix of YYYYMMDDhhmmss (UTC) as is known.
+ * Data: one record (record.h). Metadata: the keys METADATA_* below. */
+
+#define PREFIX_STEM "Z"
+#define PREFIX_TITLE "S"
+#define PREFIX_AUTHOR "A"
+#define PREFIX_KEYWORD "K"
+#define PREFIX_PATH "P"
+#define PREFIX_ENDING "E"
+#define PREFIX_DAY "D"
+#define PREFIX_MONTH "M"
+#define PREFIX_YEAR "Y"
+#define PREFIX_LANGUAGE "L"
+#define PREFIX_TYPE "T"
+#define PREFIX_FIELD "X"
+#define PREFIX_ID "Q"
+
+enum { SLOT_DATE = 0 };
+
+/* The sources, each a stored path (indexer/walk.h) and a NUL. */
+#define METADATA_SOURCES "sources"
+/* "files:" and two hex digits of the path's hash: the states of the files (indexer/state.h). */
+#define METADATA_FILES "files:"
+
+enum {
+    SCHEMA_FORMAT = 1,           /* raised when an older Pressmark could not read the index */
+    SCHEMA_MAX_TERM_BYTES = 245, /* with the prefix; every NUL counts twice */
+    SCHEMA_FIELD_GAP = 100,      /* of positions between two fields */
+    SCHEMA_TITLE_WDF = 2,        /* what a word of the title counts in the text */
+};
+
+#endif

@@ -1,0 +1,619 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The only file that sees libxapian. Every exported function runs its body inside guard(), so that
+// no exception reaches C, and calls nothing of ours that could call back.
+#include "store/xap.h"
+
+#include <xapian.h>
+
+#include <algorithm>
+#include <iostream>
+#include <new>
+#include <string>
+#include <vector>
+
+namespace {
+
+constexpr size_t MAX_KEY_BYTES = 245;         // of a term; a NUL takes two
+constexpr size_t MAX_DATA_BYTES = 100u << 20; // Xapian gives up somewhat above 127 MB
+constexpr unsigned MAX_METADATA_KEY_BYTES = 200;
+constexpr int MAX_ATTEMPTS = 5; // of a search in a database that changes
+
+// Runs body and turns what it throws into a code; `doing` starts the message. The handlers stand
+// from the derived classes to the base and allocate nothing.
+template <class Body> err_code guard(struct err *err, const char *doing, Body &&body) noexcept
+{
+    try {
+        return body();
+    } catch (const Xapian::DatabaseLockError &e) {
+        return err_set(err, ERR_LOCKED, "%s: %s", doing, e.get_msg().c_str());
+    } catch (const Xapian::DatabaseVersionError &e) {
+        return err_set(err, ERR_VERSION, "%s: %s", doing, e.get_msg().c_str());
+    } catch (const Xapian::DatabaseNotFoundError &e) {
+        return err_set(err, ERR_NOT_FOUND, "%s: %s", doing, e.get_msg().c_str());
+    } catch (const Xapian::DatabaseModifiedError &e) {
+        return err_set(err, ERR_CHANGED, "%s: %s", doing, e.get_msg().c_str());
+    } catch (const Xapian::DocNotFoundError &e) {
+        return err_set(err, ERR_NOT_FOUND, "%s: %s", doing, e.get_msg().c_str());
+    } catch (const Xapian::DatabaseCorruptError &e) {
+        return err_set(err, ERR_CORRUPT, "%s: %s", doing, e.get_msg().c_str());
+    } catch (const Xapian::DatabaseOpeningError &e) {
+        const char *reason = e.get_error_string();
+        return err_set(err, ERR_CORRUPT, "%s: %s%s%s", doing, e.get_msg().c_str(),
+                       reason ? ": " : "", reason ? reason : "");
+    } catch (const Xapian::DatabaseError &e) {
+        const char *reason = e.get_error_string();
+        return err_set(err, ERR_IO, "%s: %s%s%s", doing, e.get_msg().c_str(), reason ? ": " : "",
+                       reason ? reason : "");
+    } catch (const Xapian::InvalidArgumentError &e) {
+        return err_set(err, ERR_USAGE, "%s: %s", doing, e.get_msg().c_str());
+    } catch (const Xapian::Error &e) {
+        return err_set(err, ERR_INTERNAL, "%s: %s", doing, e.get_msg().c_str());
+    } catch (const std::bad_alloc &) {
+        return err_set(err, ERR_LIMIT, "%s: out of memory", doing);
+    } catch (const std::exception &e) {
+        return err_set(err, ERR_INTERNAL, "%s: %s", doing, e.what());
+    } catch (...) {
+        return err_set(err, ERR_INTERNAL, "%s: unknown exception", doing);
+    }
+}
+
+std::string bytes(const char *p, size_t n)
+{
+    return n ? std::string(p, n) : std::string();
+}
+
+// ---- documents ----
+
+err_code check_term(const xap_term &term, const xap_document &document, struct err *err)
+{
+    size_t key_bytes = term.name_length + std::count(term.name, term.name + term.name_length, '\0');
+    if (term.name_length == 0 || key_bytes > MAX_KEY_BYTES)
+        return err_set(err, ERR_INPUT, "a term of %u bytes (1 to %zu are possible)",
+                       term.name_length, MAX_KEY_BYTES);
+    const uint32_t *p = document.positions + term.first_position;
+    for (uint32_t i = 0; i < term.n_positions; i++)
+        if (p[i] == 0 || (i && p[i] <= p[i - 1]))
+            return err_set(err, ERR_INPUT, "positions of a term are not ascending");
+    return ERR_OK;
+}
+
+err_code check_document(const xap_document &document, struct err *err)
+{
+    if (document.data_length > MAX_DATA_BYTES)
+        return err_set(err, ERR_INPUT, "a document with %zu bytes of data (at most %zu)",
+                       document.data_length, MAX_DATA_BYTES);
+    for (size_t i = 0; i < document.n_terms; i++) {
+        if (check_term(document.terms[i], document, err))
+            return err->code;
+        if (i && bytes(document.terms[i - 1].name, document.terms[i - 1].name_length) >=
+                     bytes(document.terms[i].name, document.terms[i].name_length))
+            return err_set(err, ERR_INPUT, "the terms of a document are not ascending");
+    }
+    return ERR_OK;
+}
+
+void fill(Xapian::Document &target, const xap_document &source)
+{
+    for (size_t i = 0; i < source.n_terms; i++) {
+        const xap_term &term = source.terms[i];
+        std::string name(term.name, term.name_length);
+        if (term.n_positions == 0) {
+            target.add_term(name, term.wdf);
+            continue;
+        }
+        const uint32_t *p = source.positions + term.first_position;
+        target.add_posting(name, p[0], term.wdf);
+        for (uint32_t k = 1; k < term.n_positions; k++)
+            target.add_posting(name, p[k], 0);
+    }
+    for (size_t i = 0; i < source.n_values; i++)
+        target.add_value(source.values[i].slot,
+                         bytes(source.values[i].data, source.values[i].length));
+    target.set_data(bytes(source.data, source.data_length));
+}
+
+} // namespace
+
+struct xap_writer {
+    Xapian::WritableDatabase db;
+};
+
+err_code xap_writer_open(const char *path, unsigned flags, struct xap_writer **ret_writer,
+                         struct err *err)
+{
+    return guard(err, "cannot open the database for writing", [&] {
+        int options = Xapian::DB_BACKEND_GLASS |
+                      (flags & XAP_CREATE ? Xapian::DB_CREATE : Xapian::DB_OPEN) |
+                      (flags & XAP_NO_SYNC ? Xapian::DB_NO_SYNC : 0);
+        auto *w = new xap_writer{Xapian::WritableDatabase(path, options)};
+        // Outside a transaction Xapian commits when it sees fit, and when it is closed.
+        w->db.begin_transaction();
+        *ret_writer = w;
+        return ERR_OK;
+    });
+}
+
+err_code xap_writer_add(struct xap_writer *w, const struct xap_document *document,
+                        uint32_t *ret_docid, struct err *err)
+{
+    return guard(err, "cannot add a document", [&] {
+        if (check_document(*document, err))
+            return err->code;
+        Xapian::Document target;
+        fill(target, *document);
+        Xapian::docid docid = w->db.add_document(target);
+        if (ret_docid)
+            *ret_docid = docid;
+        return ERR_OK;
+    });
+}
+
+err_code xap_writer_delete(struct xap_writer *w, uint32_t first, uint32_t count, struct err *err)
+{
+    return guard(err, "cannot delete a document", [&] {
+        for (uint32_t docid = first; docid - first < count; docid++) {
+            try {
+                w->db.delete_document(docid);
+            } catch (const Xapian::DocNotFoundError &) {
+            }
+        }
+        return ERR_OK;
+    });
+}
+
+err_code xap_writer_edit(struct xap_writer *w, uint32_t docid, const struct xap_term *remove,
+                         size_t n_remove, const struct xap_document *add, struct err *err)
+{
+    return guard(err, "cannot change a document", [&] {
+        if (check_document(*add, err))
+            return err->code;
+        Xapian::Document document = w->db.get_document(docid);
+        for (size_t i = 0; i < n_remove; i++) {
+            std::string name = bytes(remove[i].name, remove[i].name_length);
+            auto term = document.termlist_begin();
+            term.skip_to(name);
+            if (term != document.termlist_end() && *term == name)
+                document.remove_term(name);
+        }
+        fill(document, *add);
+        w->db.replace_document(docid, document);
+        return ERR_OK;
+    });
+}
+
+err_code xap_writer_set_metadata(struct xap_writer *w, const char *key, const char *value,
+                                 size_t value_length, struct err *err)
+{
+    return guard(err, "cannot store metadata", [&] {
+        std::string name(key);
+        if (name.empty() || name.size() > MAX_METADATA_KEY_BYTES)
+            return err_set(err, ERR_INTERNAL, "a metadata key of %zu bytes", name.size());
+        w->db.set_metadata(name, bytes(value, value_length));
+        return ERR_OK;
+    });
+}
+
+uint32_t xap_writer_last_docid(const struct xap_writer *w)
+{
+    try {
+        return w->db.get_lastdocid();
+    } catch (...) {
+        return 0;
+    }
+}
+
+err_code xap_writer_commit(struct xap_writer *w, struct err *err)
+{
+    return guard(err, "cannot commit", [&] {
+        w->db.commit_transaction();
+        w->db.begin_transaction();
+        return ERR_OK;
+    });
+}
+
+void xap_writer_close(struct xap_writer *w)
+{
+    if (!w)
+        return;
+    try {
+        w->db.cancel_transaction();
+    } catch (...) { // a failed commit has ended the transaction already
+    }
+    try {
+        delete w;
+    } catch (...) {
+    }
+}
+
+// ---- reading ----
+
+struct xap_reader {
+    Xapian::Database db;
+    size_t n_paths = 0;
+
+    // Runs body again after reopening, where the database changed meanwhile.
+    template <class Body> err_code retry(struct err *err, const char *doing, Body &&body) noexcept
+    {
+        return guard(err, doing, [&] {
+            for (int attempt = 1;; attempt++) {
+                try {
+                    return body();
+                } catch (const Xapian::DatabaseModifiedError &) {
+                    if (attempt == MAX_ATTEMPTS)
+                        throw;
+                } catch (const Xapian::DocNotFoundError &) {
+                    // A reader that is two commits behind may throw this for a document that
+                    // exists.
+                    if (attempt == MAX_ATTEMPTS || !db.reopen())
+                        throw;
+                    continue;
+                }
+                db.reopen();
+            }
+        });
+    }
+};
+
+err_code xap_reader_open(const char *const *paths, size_t n_paths, struct xap_reader **ret_reader,
+                         struct err *err)
+{
+    return guard(err, "cannot open the database", [&] {
+        auto *r = new xap_reader;
+        try {
+            for (size_t i = 0; i < n_paths; i++)
+                r->db.add_database(Xapian::Database(paths[i], Xapian::DB_BACKEND_GLASS));
+        } catch (...) {
+            delete r;
+            throw;
+        }
+        r->n_paths = n_paths;
+        *ret_reader = r;
+        return ERR_OK;
+    });
+}
+
+void xap_reader_close(struct xap_reader *r)
+{
+    try {
+        delete r;
+    } catch (...) {
+    }
+}
+
+err_code xap_reader_stats(struct xap_reader *r, struct xap_stats *ret_stats, struct err *err)
+{
+    return r->retry(err, "cannot read the statistics", [&] {
+        xap_stats stats;
+        stats.n_documents = r->db.get_doccount();
+        stats.last_docid = r->db.get_lastdocid();
+        stats.average_length = r->db.get_avlength();
+        stats.total_length = r->db.get_total_length();
+        stats.has_positions = r->db.has_positions();
+        *ret_stats = stats;
+        return ERR_OK;
+    });
+}
+
+static void copy_out(const std::string &source, struct xap_blob *target)
+{
+    target->p = new char[source.size() + 1];
+    target->n = source.size();
+    std::copy(source.begin(), source.end(), target->p);
+    target->p[source.size()] = '\0';
+}
+
+void xap_blob_free(struct xap_blob *b)
+{
+    if (!b)
+        return;
+    delete[] b->p;
+    *b = xap_blob{nullptr, 0};
+}
+
+err_code xap_reader_metadata(struct xap_reader *r, const char *key, struct xap_blob *ret_value,
+                             struct err *err)
+{
+    return r->retry(err, "cannot read metadata", [&] {
+        copy_out(r->db.get_metadata(key), ret_value);
+        return ERR_OK;
+    });
+}
+
+err_code xap_reader_data(struct xap_reader *r, uint32_t docid, struct xap_blob *ret_data,
+                         struct err *err)
+{
+    return r->retry(err, "cannot read a document", [&] {
+        copy_out(r->db.get_document(docid).get_data(), ret_data);
+        return ERR_OK;
+    });
+}
+
+namespace {
+
+struct vocabulary : xap_vocabulary {
+    std::string names; // end to end
+    std::vector<xap_vocabulary_term> list;
+
+    vocabulary() : xap_vocabulary{nullptr, 0, false} {}
+
+    void add(const std::string &name, Xapian::doccount termfreq, Xapian::termcount wdf)
+    {
+        names += name;
+        list.push_back({nullptr, uint32_t(name.size()), termfreq, wdf});
+    }
+
+    // Names get their addresses when the block no longer moves.
+    xap_vocabulary *finish()
+    {
+        size_t offset = 0;
+        for (auto &term : list) {
+            term.name = names.data() + offset;
+            offset += term.name_length;
+        }
+        terms = list.data();
+        n = list.size();
+        return this;
+    }
+};
+
+} // namespace
+
+err_code xap_reader_terms(struct xap_reader *r, const char *prefix, size_t prefix_length,
+                          size_t max, struct xap_vocabulary **ret_terms, struct err *err)
+{
+    return r->retry(err, "cannot read the terms", [&] {
+        std::string start = bytes(prefix, prefix_length);
+        auto *v = new vocabulary;
+        try {
+            for (auto i = r->db.allterms_begin(start); i != r->db.allterms_end(start); ++i) {
+                if (v->list.size() == max) {
+                    v->is_cut = true;
+                    break;
+                }
+                v->add(*i, i.get_termfreq(), 0);
+            }
+        } catch (...) {
+            delete v;
+            throw;
+        }
+        *ret_terms = v->finish();
+        return ERR_OK;
+    });
+}
+
+err_code xap_reader_document_terms(struct xap_reader *r, uint32_t docid,
+                                   struct xap_vocabulary **ret_terms, struct err *err)
+{
+    return r->retry(err, "cannot read a document's terms", [&] {
+        auto *v = new vocabulary;
+        try {
+            for (auto i = r->db.termlist_begin(docid); i != r->db.termlist_end(docid); ++i)
+                v->add(*i, i.get_termfreq(), i.get_wdf());
+        } catch (...) {
+            delete v;
+            throw;
+        }
+        *ret_terms = v->finish();
+        return ERR_OK;
+    });
+}
+
+void xap_vocabulary_free(struct xap_vocabulary *v)
+{
+    delete static_cast<vocabulary *>(v);
+}
+
+err_code xap_reader_frequencies(struct xap_reader *r, struct xap_frequency *frequencies, size_t n,
+                                struct err *err)
+{
+    return r->retry(err, "cannot read the frequencies", [&] {
+        for (size_t i = 0; i < n; i++) {
+            std::string name = bytes(frequencies[i].name, frequencies[i].name_length);
+            frequencies[i].termfreq = r->db.get_termfreq(name);
+            frequencies[i].collection_frequency = r->db.get_collection_freq(name);
+        }
+        return ERR_OK;
+    });
+}
+
+err_code xap_reader_wdfs(struct xap_reader *r, uint32_t docid, const struct xap_term *names,
+                         size_t n, uint32_t *ret_wdfs, uint32_t *ret_length, struct err *err)
+{
+    return r->retry(err, "cannot read a document's frequencies", [&] {
+        for (size_t i = 0; i < n; i++) {
+            std::string name = bytes(names[i].name, names[i].name_length);
+            auto posting = r->db.postlist_begin(name);
+            posting.skip_to(docid);
+            bool found = posting != r->db.postlist_end(name) && *posting == docid;
+            ret_wdfs[i] = found ? posting.get_wdf() : 0;
+        }
+        *ret_length = r->db.get_doclength(docid);
+        return ERR_OK;
+    });
+}
+
+// ---- searching ----
+
+namespace {
+
+Xapian::Query::op operator_of(enum xap_op op)
+{
+    switch (op) {
+    case XAP_AND:
+        return Xapian::Query::OP_AND;
+    case XAP_AND_NOT:
+        return Xapian::Query::OP_AND_NOT;
+    case XAP_AND_MAYBE:
+        return Xapian::Query::OP_AND_MAYBE;
+    case XAP_FILTER:
+        return Xapian::Query::OP_FILTER;
+    case XAP_PHRASE:
+        return Xapian::Query::OP_PHRASE;
+    case XAP_NEAR:
+        return Xapian::Query::OP_NEAR;
+    case XAP_SYNONYM:
+        return Xapian::Query::OP_SYNONYM;
+    case XAP_MAX:
+        return Xapian::Query::OP_MAX;
+    default:
+        return Xapian::Query::OP_OR;
+    }
+}
+
+Xapian::Query leaf(const xap_node &node)
+{
+    switch (node.op) {
+    case XAP_TERM:
+        return Xapian::Query(bytes(node.name, node.name_length), std::max(node.wqf, 1u));
+    case XAP_VALUE_RANGE:
+        if (node.upper_length == 0)
+            return Xapian::Query(Xapian::Query::OP_VALUE_GE, node.slot,
+                                 bytes(node.name, node.name_length));
+        if (node.name_length == 0)
+            return Xapian::Query(Xapian::Query::OP_VALUE_LE, node.slot,
+                                 bytes(node.upper, node.upper_length));
+        return Xapian::Query(Xapian::Query::OP_VALUE_RANGE, node.slot,
+                             bytes(node.name, node.name_length),
+                             bytes(node.upper, node.upper_length));
+    case XAP_ALL:
+        return Xapian::Query(std::string());
+    default:
+        return Xapian::Query();
+    }
+}
+
+bool is_leaf(enum xap_op op)
+{
+    return op == XAP_TERM || op == XAP_VALUE_RANGE || op == XAP_ALL || op == XAP_NONE;
+}
+
+// Takes the post-order array apart from left to right on a stack of finished queries.
+err_code build_query(const xap_search &search, Xapian::Query &result, struct err *err)
+{
+    std::vector<Xapian::Query> stack;
+    for (size_t i = 0; i < search.n_nodes; i++) {
+        const xap_node &node = search.nodes[i];
+        if (is_leaf(node.op)) {
+            stack.push_back(leaf(node));
+            continue;
+        }
+        size_t n = node.op == XAP_SCALE ? 1 : node.n_children;
+        if (n == 0 || n > stack.size())
+            return err_set(err, ERR_USAGE, "node %zu of the query has %zu children, not %zu", i,
+                           stack.size(), n);
+        auto first = stack.end() - ptrdiff_t(n);
+        Xapian::Query combined = node.op == XAP_SCALE ? Xapian::Query(node.factor, *first)
+                                                      : Xapian::Query(operator_of(node.op), first,
+                                                                      stack.end(), node.window);
+        stack.erase(first, stack.end());
+        stack.push_back(combined);
+    }
+    if (stack.size() != 1)
+        return err_set(err, ERR_USAGE, "the query has %zu roots", stack.size());
+    result = stack[0];
+    return ERR_OK;
+}
+
+void set_weighting(Xapian::Enquire &enquire, const xap_search &s)
+{
+    switch (s.weighting) {
+    case XAP_BM25:
+        enquire.set_weighting_scheme(Xapian::BM25Weight(s.k1, s.k2, s.k3, s.b, s.min_length));
+        break;
+    case XAP_INEB2:
+        enquire.set_weighting_scheme(Xapian::IneB2Weight(s.c));
+        break;
+    case XAP_BOOLEAN:
+        enquire.set_weighting_scheme(Xapian::BoolWeight());
+        break;
+    }
+}
+
+struct results : xap_results {
+    std::vector<xap_hit> list;
+    std::vector<std::string> data; // of hit i
+
+    results() : xap_results{nullptr, 0, 0, 0, 0, 0} {}
+
+    void take(const Xapian::MSet &mset, const xap_search &search)
+    {
+        list.clear();
+        data.clear();
+        data.reserve(mset.size()); // the strings must not move: hits point into them
+        if (!search.without_data)
+            mset.fetch();
+        for (auto i = mset.begin(); i != mset.end(); ++i) {
+            data.push_back(search.without_data ? std::string() : i.get_document().get_data());
+            list.push_back({*i, i.get_weight(), i.get_collapse_count(), data.back().data(),
+                            data.back().size()});
+        }
+        hits = list.data();
+        n = list.size();
+        total_lower = mset.get_matches_lower_bound();
+        total_estimate = mset.get_matches_estimated();
+        total_upper = mset.get_matches_upper_bound();
+    }
+};
+
+} // namespace
+
+err_code xap_reader_search(struct xap_reader *r, const struct xap_search *search,
+                           struct xap_results **ret_results, struct err *err)
+{
+    auto *rs = new (std::nothrow) results;
+    if (!rs)
+        return err_set(err, ERR_LIMIT, "cannot search: out of memory");
+    err_code code = r->retry(err, "cannot search", [&] {
+        Xapian::Query query;
+        if (build_query(*search, query, err))
+            return err->code;
+        Xapian::Enquire enquire(r->db);
+        enquire.set_query(query);
+        set_weighting(enquire, *search);
+        if (search->sort_slot >= 0)
+            enquire.set_sort_by_value_then_relevance(Xapian::valueno(search->sort_slot),
+                                                     !search->sort_ascending);
+        if (search->collapse_slot >= 0)
+            enquire.set_collapse_key(Xapian::valueno(search->collapse_slot));
+        if (search->time_limit_s > 0)
+            enquire.set_time_limit(search->time_limit_s);
+        rs->take(enquire.get_mset(search->first, search->max, search->check_at_least), *search);
+        rs->revision = r->n_paths == 1 ? r->db.get_revision() : 0;
+        return ERR_OK;
+    });
+    if (code)
+        delete rs;
+    else
+        *ret_results = rs;
+    return code;
+}
+
+void xap_results_free(struct xap_results *rs)
+{
+    delete static_cast<results *>(rs);
+}
+
+// ---- whole databases ----
+
+err_code xap_compact(const char *source, const char *dest, struct err *err)
+{
+    return guard(err, "cannot compact", [&] {
+        Xapian::Database(source, Xapian::DB_BACKEND_GLASS)
+            .compact(dest, Xapian::DBCOMPACT_NO_RENUMBER);
+        return ERR_OK;
+    });
+}
+
+err_code xap_check(const char *path, bool verbose, size_t *ret_n_errors, struct err *err)
+{
+    return guard(err, "cannot check", [&] {
+        *ret_n_errors = Xapian::Database::check(path, Xapian::DBCHECK_SHOW_STATS,
+                                                verbose ? &std::cout : nullptr);
+        return ERR_OK;
+    });
+}
+
+const char *xap_version(void)
+{
+    return Xapian::version_string();
+}

@@ -1,0 +1,403 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "text/analyser.h"
+
+#include "base/mem.h"
+#include "text/fold.h"
+#include "text/stem.h"
+#include "text/utf8.h"
+#include "text/words.h"
+
+#include <pthread.h>
+#include <stdio.h>
+#include <unistring/version.h>
+
+/* What a byte is. A segment is a run of bytes with one of the flags in WORDY. */
+enum {
+    LOWER = 1,
+    UPPER = 2,
+    DIGIT = 4,
+    MIDDLE = 8, /* separates, or not: see the rules below */
+    HIGH = 16,  /* of a character outside ASCII */
+    JOINS = 32, /* see struct token */
+    LETTER = LOWER | UPPER,
+    WORDY = LETTER | DIGIT | MIDDLE | HIGH,
+};
+
+static const uint8_t kinds[256] = {
+    ['a' ... 'z'] = LOWER,   ['A' ... 'Z'] = UPPER,  ['0' ... '9'] = DIGIT, ['.'] = MIDDLE | JOINS,
+    ['\''] = MIDDLE | JOINS, ['&'] = MIDDLE | JOINS, [','] = MIDDLE,        [';'] = MIDDLE,
+    ['+'] = MIDDLE,          ['#'] = MIDDLE,         [':'] = JOINS,         ['_'] = JOINS,
+    ['-'] = JOINS,           ['/'] = JOINS,          ['@'] = JOINS,         [0x80 ... 0xFF] = HIGH,
+};
+
+struct analyser {
+    bool ascii_path;
+    struct fold *fold;
+    struct words *words;
+    struct stems *stems;
+    struct buf term; /* of analyser_term() */
+
+    struct str text;
+    size_t at;             /* what is before is done with */
+    size_t ascii_end;      /* [at, ascii_end) is the rest of a segment without a byte over 0x7F */
+    struct word_list list; /* the words of a segment that is before at */
+    size_t list_at;        /* the next of them */
+    size_t list_start;     /* where their segment starts */
+    size_t last_end;       /* of the last token */
+    bool has_last;
+    uint32_t position; /* of the next token */
+    char form[ANALYSER_MAX_TERM_BYTES];
+};
+
+struct analyser *analyser_new(struct analyser_settings settings)
+{
+    struct analyser *a = mem_alloc_zeroed(1, sizeof *a);
+
+    a->ascii_path = true;
+    a->fold = fold_new(settings.hangul_bigrams);
+    a->words = words_new(settings.keep_marks, a->fold);
+    a->stems = stems_new(settings.keep_marks);
+    return a;
+}
+
+void analyser_free(struct analyser *a)
+{
+    if (!a)
+        return;
+    words_free(a->words);
+    fold_free(a->fold);
+    stems_free(a->stems);
+    buf_done(&a->term);
+    mem_free(a);
+}
+
+void analyser_disable_ascii_path(struct analyser *a)
+{
+    a->ascii_path = false;
+}
+
+void analyser_start(struct analyser *a, struct str text, uint32_t first_position)
+{
+    a->text = text;
+    a->at = a->ascii_end = 0;
+    a->list = (struct word_list){NULL, 0, NULL};
+    a->list_at = 0;
+    a->has_last = false;
+    a->position = first_position;
+}
+
+static inline uint8_t kind_at(struct str text, size_t i)
+{
+    return i < text.n ? kinds[(unsigned char)text.p[i]] : 0;
+}
+
+/* The length of the character at i when it is one outside ASCII that separates always: spaces,
+ * dashes, quotation marks but for those that are apostrophes, the stops and brackets of East Asia.
+ * Others do too, but these are the frequent ones. 0: it is not. */
+static inline size_t wide_separator(struct str text, size_t i)
+{
+    unsigned char lead = (unsigned char)text.p[i], second, third;
+
+    if (lead != 0xC2 && lead != 0xE2 && lead != 0xE3)
+        return 0;
+    second = (unsigned char)text.p[i + 1];
+    if (lead == 0xC2)
+        return second == 0xA0 || second == 0xAB || second == 0xBB ? 2 : 0;
+    if (second != 0x80)
+        return 0;
+    third = (unsigned char)text.p[i + 2];
+    if (lead == 0xE3) /* U+3000 .. U+3002, U+3008 .. U+3011 */
+        return third <= 0x82 || (third >= 0x88 && third <= 0x91) ? 3 : 0;
+    /* U+2000 .. U+200B, U+2010 .. U+2015, U+201A .. U+2023, U+2026, U+2039 and U+203A */
+    return third <= 0x8B || (third >= 0x90 && third <= 0x95) || (third >= 0x9A && third <= 0xA3) ||
+                   third == 0xA6 || third == 0xB9 || third == 0xBA
+               ? 3
+               : 0;
+}
+
+/* Whether the byte at i > 0 ends a segment. */
+static inline bool separates(struct str text, size_t i)
+{
+    uint8_t kind = kind_at(text, i);
+
+    if (kind & HIGH)
+        return wide_separator(text, i) > 0;
+    /* Hebrew writes its acronyms with a quotation mark inside. */
+    return !(kind & WORDY) && !(i + 1 < text.n && text.p[i] == '"' && kind_at(text, i - 1) & HIGH &&
+                                kind_at(text, i + 1) & HIGH);
+}
+
+/* The end of the segment that starts at i. */
+static size_t segment_end(struct str text, size_t i, bool *is_ascii)
+{
+    size_t limit = text.n - i > WORDS_MAX_SEGMENT_BYTES
+                       ? utf8_floor(text, i + WORDS_MAX_SEGMENT_BYTES)
+                       : text.n;
+    uint8_t seen = 0;
+
+    for (; i < limit && !(seen && separates(text, i)); i++)
+        seen |= kind_at(text, i);
+    *is_ascii = !(seen & HIGH);
+    return i;
+}
+
+/* Where the word of letters and digits at i ends: word_end() of words.c for ASCII. */
+static size_t word_end(struct str text, size_t i)
+{
+    for (;;) {
+        uint8_t before, after;
+
+        while (kind_at(text, i) & (LETTER | DIGIT))
+            i++;
+        if (!(kind_at(text, i) & MIDDLE))
+            return i;
+        before = kind_at(text, i - 1);
+        after = kind_at(text, i + 1);
+        if (text.p[i] == '\'' ? !((before & LETTER && after & LETTER) || (before & after & DIGIT))
+                              : !(strchr(".,;", text.p[i]) && before & after & DIGIT))
+            return i;
+        i++;
+    }
+}
+
+/* The end of the acronym that starts at i; 0: there is none. */
+static size_t acronym_end(struct str text, size_t i)
+{
+    size_t at = i + 1;
+
+    if (!(kind_at(text, i) & LETTER) || kind_at(text, at) == 0 || text.p[at] != '.')
+        return 0;
+    for (;;) {
+        size_t next = at + 1;
+
+        if (!(kind_at(text, next) & LETTER) || word_end(text, next) != next + 1)
+            return at > i + 1 ? next : 0;
+        at = next + 1;
+        if (at >= text.n || text.p[at] != '.')
+            return at;
+    }
+}
+
+/* The end of the word [i, end) with the signs that belong to it: "C++", "AT&T". */
+static size_t signs_end(struct str text, size_t i, size_t end)
+{
+    char letter = ascii_lower(text.p[i]), sign = end < text.n ? text.p[end] : ' ';
+    size_t n = 0;
+
+    if (end - i > 2)
+        return end;
+    if (end - i == 1 && letter == 'c' && sign == '+' && end + 1 < text.n &&
+        text.p[end + 1] == '+' && !(end + 2 < text.n && text.p[end + 2] == '+'))
+        return end + 2;
+    if (end - i == 1 && (letter == 'c' || letter == 'f') && sign == '#' &&
+        !(kind_at(text, end + 1) & (LETTER | DIGIT)))
+        return end + 1;
+    if (sign != '&' || !(kind_at(text, i) & LETTER) || !(kind_at(text, end - 1) & LETTER))
+        return end;
+    while (kind_at(text, end + 1 + n) & LETTER)
+        n++;
+    if (n < 1 || n > 2 || kind_at(text, end + 1 + n) & DIGIT)
+        return end;
+    return word_end(text, end + 1);
+}
+
+/* The length of a sign outside ASCII that joins as "-" and "'" do, at p with n bytes left; 0: none.
+ */
+static size_t wide_joiner(const char *p, size_t n)
+{
+    if (n >= 3 &&
+        (memcmp(p, "\u2010", 3) == 0 || memcmp(p, "\u2011", 3) == 0 || memcmp(p, "\u2019", 3) == 0))
+        return 3;
+    return n >= 2 && memcmp(p, "\u05BE", 2) == 0 ? 2 : 0; /* the hyphen of Hebrew */
+}
+
+/* Whether nothing but signs that join stands in the gap before start. */
+static bool is_joined(const struct analyser *a, size_t start)
+{
+    size_t i = a->last_end;
+
+    if (!a->has_last)
+        return false;
+    while (i < start) {
+        uint8_t kind = kind_at(a->text, i);
+        size_t n = kind & JOINS ? 1 : kind & HIGH ? wide_joiner(a->text.p + i, start - i) : 0;
+
+        if (n == 0)
+            return false;
+        i += n;
+    }
+    return true;
+}
+
+static void finish_token(struct analyser *a, struct token *token, size_t start, size_t end)
+{
+    token->start = start;
+    token->end = end;
+    token->joined = is_joined(a, start);
+    token->position = a->position++;
+    a->last_end = end;
+    a->has_last = true;
+}
+
+static void emit_word(struct analyser *a, struct token *token)
+{
+    const struct word *word = &a->list.words[a->list_at++];
+
+    token->kind = word->kind;
+    token->form = (struct str){a->list.bytes + word->form, word->form_n};
+    token->term = (struct str){a->list.bytes + word->term, word->term_n};
+    finish_token(a, token, a->list_start + word->start, a->list_start + word->end);
+}
+
+/* The word text[start, end) of ASCII. seen: the kinds of its bytes; without UPPER the text itself
+ * is the form. */
+static void emit_ascii(struct analyser *a, struct token *token, enum token_kind kind, size_t start,
+                       size_t end, uint8_t seen)
+{
+    struct str form = str_slice(a->text, start, end);
+
+    if (seen & UPPER) {
+        size_t n = 0;
+
+        for (size_t i = 0; i < form.n && n < sizeof a->form; i++) {
+            a->form[n] = ascii_lower(form.p[i]);
+            n += kind != TOKEN_ACRONYM || form.p[i] != '.';
+        }
+        form = (struct str){a->form, n};
+    } else if (form.n > ANALYSER_MAX_TERM_BYTES) {
+        form.n = ANALYSER_MAX_TERM_BYTES;
+    }
+    token->kind = kind;
+    token->form = token->term = form;
+    a->at = end;
+    finish_token(a, token, start, end);
+}
+
+/* The word at a->at of a segment of ASCII that ends at a->ascii_end. */
+static void next_in_ascii_segment(struct analyser *a, struct token *token)
+{
+    struct str segment = str_slice(a->text, 0, a->ascii_end);
+    size_t end = acronym_end(segment, a->at);
+    enum token_kind kind = end ? TOKEN_ACRONYM : TOKEN_WORD;
+
+    if (!end)
+        end = signs_end(segment, a->at, word_end(segment, a->at));
+    emit_ascii(a, token, kind, a->at, end, UPPER);
+}
+
+/* Most words by far: letters and digits between separators, perhaps with a stop or comma. */
+static bool next_plain_word(struct analyser *a, struct token *token)
+{
+    const struct str text = a->text;
+    const size_t start = a->at;
+    size_t i = start;
+    uint8_t seen = 0, kind = 0;
+
+    while (i < text.n && (kind = kinds[(unsigned char)text.p[i]]) & (LETTER | DIGIT)) {
+        seen |= kind;
+        i++;
+    }
+    if (i == text.n)
+        kind = 0;
+    if (i - start > WORDS_MAX_SEGMENT_BYTES / 2)
+        return false;
+    if (kind & WORDY && !separates(text, i) &&
+        (!(kind & MIDDLE) || text.p[i] == '#' || (i + 1 < text.n && !separates(text, i + 1))))
+        return false;
+    emit_ascii(a, token, TOKEN_WORD, start, i, seen);
+    return true;
+}
+
+/* Moves on to what may start a word; false at the end of the text. */
+static bool skip_separators(struct analyser *a)
+{
+    const struct str text = a->text;
+    size_t i = a->at;
+
+    while (i < text.n) {
+        uint8_t kind = kinds[(unsigned char)text.p[i]];
+
+        if (kind & (LETTER | DIGIT | HIGH)) {
+            size_t wide = kind & HIGH ? wide_separator(text, i) : 0;
+
+            if (!wide)
+                break;
+            i += wide;
+        } else {
+            i++;
+        }
+    }
+    a->at = i;
+    return i < text.n;
+}
+
+bool analyser_next(struct analyser *a, struct token *token)
+{
+    for (;;) {
+        bool is_ascii;
+        size_t end;
+
+        if (a->list_at < a->list.n) {
+            emit_word(a, token);
+            return true;
+        }
+        if (!skip_separators(a))
+            return false;
+        if (a->at < a->ascii_end) {
+            next_in_ascii_segment(a, token);
+            return true;
+        }
+        if (a->ascii_path && !(kind_at(a->text, a->at) & HIGH) && next_plain_word(a, token))
+            return true;
+        end = segment_end(a->text, a->at, &is_ascii);
+        if (is_ascii && a->ascii_path) {
+            a->ascii_end = end;
+            continue;
+        }
+        a->list = words_of(a->words, str_slice(a->text, a->at, end));
+        a->list_at = 0;
+        a->list_start = a->at;
+        a->at = end;
+    }
+}
+
+struct str analyser_stem(struct analyser *a, language_id language, struct str form)
+{
+    return stems_find(a->stems, language, form);
+}
+
+struct str analyser_term(struct analyser *a, struct str form)
+{
+    buf_clear(&a->term);
+    fold_append_term(form, &a->term);
+    return buf_str(&a->term);
+}
+
+void analyser_fold(struct analyser *a, struct str s, struct buf *out)
+{
+    size_t n;
+    const struct fold_unit *units = fold_text(a->fold, s, &n);
+
+    for (size_t i = 0; i < n; i++) {
+        char bytes[4];
+
+        buf_append(out, bytes, utf8_encode(units[i].c, bytes));
+    }
+}
+
+static char libraries[80];
+
+static void name_libraries(void)
+{
+    snprintf(libraries, sizeof libraries, "libstemmer %08x, libunistring %d.%d",
+             (unsigned)stems_fingerprint(), _libunistring_version >> 16,
+             _libunistring_version >> 8 & 0xFF);
+}
+
+const char *analyser_libraries(void)
+{
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+    pthread_once(&once, name_libraries);
+    return libraries;
+}

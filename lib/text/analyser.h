@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef PRESSMARK_TEXT_ANALYSER_H
+#define PRESSMARK_TEXT_ANALYSER_H
+
+/* The one analyser: documents, queries and passages all become terms here.
+ *
+ * Words are those of UAX #29 (libunistring) with these differences, each for the sake of finding:
+ *   - '.', ':' and '_' between letters separate ("www.ice.gov", "secure_communities" are several
+ *     words), so do "/" and "-" as in the standard; "3.14" and "1,000" stay whole;
+ *   - single letters with full stops are an acronym and lose the stops: "U.S." is "us";
+ *   - an apostrophe inside a word is kept ("don't"; U+2019 counts as "'");
+ *   - "C++", "C#", "F#" keep their signs; "&" joins one or two letters of ASCII on
+ *     each side ("AT&T", "R&D");
+ *   - digits set below the line stay in the word ("CO2"), other signs that NFKC makes letters of,
+ *     such as the trademark sign, are words by themselves;
+ *   - a pictograph or a flag is a token, with what modifies it;
+ *   - runs of Han, Hiragana, Katakana, Thai, Lao, Khmer and Myanmar (and Hangul, where the settings
+ *     ask for it) become overlapping pairs of characters; a run of one character is that character.
+ * Every word is then folded: NFKC, full case folding (U+0130 and U+0131 as i), and normalised where
+ * a script has letters that people do not tell apart when they type (Cyrillic yo, Arabic alef
+ * forms, tatweel and vowel signs, Persian kaf and yeh, Hebrew points, Romanian comma and cedilla,
+ * digits of any script). That is the token's form, which the stemmers know. The term is the form
+ * without marks in Latin and Greek ("café" has the term "cafe", "Łódź" "lodz") and with heh for teh
+ * marbuta. Both are stable: they give the same token as the text they came from.
+ *
+ * Text without a byte over 0x7F takes a path of its own that never calls libunistring. */
+
+#include "base/buf.h"
+#include "text/language.h"
+
+#include <stdint.h>
+
+/* Raised whenever the same text gives other terms than before. An index records it. */
+enum { ANALYSER_VERSION = 1 };
+/* No term or stem is longer, in bytes; longer words are cut at a character. Leaves room for a
+ * prefix within Xapian's 245. */
+enum { ANALYSER_MAX_TERM_BYTES = 160 };
+
+struct analyser_settings {
+    bool keep_marks;     /* terms keep their marks: "cafe" does not find "café" */
+    bool hangul_bigrams; /* Hangul runs become pairs too */
+};
+
+enum token_kind {
+    TOKEN_WORD,    /* a word or number */
+    TOKEN_ACRONYM, /* single letters with full stops; form and term are without the stops */
+    TOKEN_PAIR,    /* two neighbouring characters of an unspaced script */
+    TOKEN_SINGLE,  /* one character of an unspaced script that is a run by itself; a pictograph */
+};
+
+struct token {
+    enum token_kind kind;
+    struct str form;   /* folded, marks kept: what analyser_stem() and the stop words take */
+    struct str term;   /* what is indexed and searched; equal to form for ASCII */
+    size_t start, end; /* bytes [start, end) of the text: slices of whole characters */
+    uint32_t position; /* of the word; each token's is one above the one before it, also inside a
+                          run of pairs. */
+    bool joined;       /* touches the token before it: nothing but "." ":" "_" "-" "'" "/" "@" or
+                          "&" (or a hyphen or the apostrophe outside ASCII) stands between the two,
+                          as in "ice.gov" or "well-known"; or it is a further pair of the same run.
+                          A query makes a phrase of joined tokens. */
+};
+
+struct analyser; /* one thread at a time; holds caches */
+
+struct analyser *analyser_new(struct analyser_settings settings);
+void analyser_free(struct analyser *a);
+
+/* Starts on text, valid UTF-8, which must stay until the last analyser_next(). The first token has
+ * position first_position. */
+void analyser_start(struct analyser *a, struct str text, uint32_t first_position);
+
+/* The next token; false at the end of the text. form and term are valid until the next call on a.
+ * kind TOKEN_PAIR's [start, end) spans both characters, so neighbouring pairs overlap. */
+bool analyser_next(struct analyser *a, struct token *token);
+
+/* The stem of form in a language, without marks (as terms are), at most ANALYSER_MAX_TERM_BYTES;
+ * the term itself where the language has no stemmer; LANGUAGE_UNKNOWN is language_or_default(). Elided articles (l', d', qu', dell') are taken
+ * off in French, Italian, Catalan and Irish first. The result is valid until the next call on a. */
+struct str analyser_stem(struct analyser *a, language_id language, struct str form);
+
+/* The term of a form: token.term without the token. Valid until the next call on a. */
+struct str analyser_term(struct analyser *a, struct str form);
+
+/* Folds a whole string with nothing cut out, for things that are compared but not divided into
+ * words (tags, file name extensions). Appends to out. */
+void analyser_fold(struct analyser *a, struct str s, struct buf *out);
+
+/* Names the stemming library and the Unicode library with their versions, for the manifest: an
+ * index whose stems another version made may answer a little differently. Static storage. */
+const char *analyser_libraries(void);
+
+#endif

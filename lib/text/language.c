@@ -1,0 +1,414 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "text/language.h"
+
+#include "text/fold.h"
+#include "text/utf8.h"
+
+#include <pthread.h>
+#include <string.h>
+#include <unicase.h>
+
+struct language {
+    const char *code, *name;
+    const char *stop_words; /* folded, a space before and behind each */
+};
+
+#define LANGUAGE(code, name, words) {code, name, " " words " "},
+static const struct language languages[] = {
+    {"", "", ""},
+#include "text/stopwords.def"
+};
+#undef LANGUAGE
+
+/* Other codes and names that are in use. */
+static const struct {
+    const char *alias, *code;
+} aliases[] = {
+    {"nb", "no"}, {"nn", "no"},        {"bokmal", "no"}, {"nynorsk", "no"}, {"iw", "he"},
+    {"in", "id"}, {"castilian", "es"}, {"farsi", "fa"},  {"flemish", "nl"}, {"sh", "sr"},
+};
+
+language_id language_count(void)
+{
+    return sizeof languages / sizeof *languages - 1;
+}
+
+const char *language_code(language_id id)
+{
+    return id <= language_count() ? languages[id].code : "";
+}
+
+language_id language_or_default(language_id id)
+{
+    return id == LANGUAGE_UNKNOWN ? language_by_code(STR_LITERAL("en")) : id;
+}
+
+const char *language_name(language_id id)
+{
+    return id <= language_count() ? languages[id].name : "";
+}
+
+static language_id find_language(struct str s)
+{
+    for (language_id id = 1; id <= language_count(); id++) {
+        if (str_equal_ignoring_case(s, str_of(languages[id].code)) ||
+            str_equal_ignoring_case(s, str_of(languages[id].name)))
+            return id;
+    }
+    return LANGUAGE_UNKNOWN;
+}
+
+language_id language_by_code(struct str code)
+{
+    size_t n = 0;
+    language_id id;
+
+    while (n < code.n && ascii_is_alpha(code.p[n]))
+        n++;
+    if (n < code.n && !strchr("-_.@", code.p[n]))
+        return LANGUAGE_UNKNOWN;
+    code.n = n;
+    id = n ? find_language(code) : LANGUAGE_UNKNOWN;
+    for (size_t i = 0; !id && i < sizeof aliases / sizeof *aliases; i++) {
+        if (str_equal_ignoring_case(code, str_of(aliases[i].alias)))
+            id = find_language(str_of(aliases[i].code));
+    }
+    return id;
+}
+
+bool language_is_stop_word(language_id id, struct str form)
+{
+    char sought[64];
+    const char *words;
+
+    if (id > language_count() || form.n == 0 || form.n + 2 > sizeof sought ||
+        memchr(form.p, ' ', form.n))
+        return false;
+    sought[0] = ' ';
+    memcpy(sought + 1, form.p, form.n);
+    sought[form.n + 1] = ' ';
+    words = languages[id].stop_words;
+    return memmem(words, strlen(words), sought, form.n + 2) != NULL;
+}
+
+/* Detection. */
+
+enum script {
+    SCRIPT_NONE,
+    SCRIPT_LATIN,
+    SCRIPT_CYRILLIC,
+    SCRIPT_ARABIC,
+    SCRIPT_DEVANAGARI,
+    SCRIPT_HEBREW,
+    SCRIPT_HAN, /* with Kana */
+    SCRIPT_GREEK,
+    SCRIPT_HANGUL,
+    SCRIPT_THAI,
+    SCRIPT_ARMENIAN,
+    SCRIPT_TAMIL,
+    SCRIPT_COUNT,
+    SCRIPT_KANA, /* counted with Han too */
+};
+
+/* The letters of the scripts, in ascending order. */
+static const struct {
+    uint32_t first, last;
+    enum script script;
+} letters[] = {
+    {'A', 'Z', SCRIPT_LATIN},          {'a', 'z', SCRIPT_LATIN},
+    {0xC0, 0xD6, SCRIPT_LATIN},        {0xD8, 0xF6, SCRIPT_LATIN},
+    {0xF8, 0x24F, SCRIPT_LATIN},       {0x370, 0x3FF, SCRIPT_GREEK},
+    {0x400, 0x52F, SCRIPT_CYRILLIC},   {0x531, 0x587, SCRIPT_ARMENIAN},
+    {0x5D0, 0x5F2, SCRIPT_HEBREW},     {0x620, 0x64A, SCRIPT_ARABIC},
+    {0x671, 0x6D3, SCRIPT_ARABIC},     {0x900, 0x963, SCRIPT_DEVANAGARI},
+    {0x971, 0x97F, SCRIPT_DEVANAGARI}, {0xB82, 0xBCD, SCRIPT_TAMIL},
+    {0xE01, 0xE4E, SCRIPT_THAI},       {0x1100, 0x11FF, SCRIPT_HANGUL},
+    {0x1E00, 0x1EFF, SCRIPT_LATIN},    {0x1F00, 0x1FFF, SCRIPT_GREEK},
+    {0x3041, 0x309F, SCRIPT_KANA},     {0x30A1, 0x30FA, SCRIPT_KANA},
+    {0x3400, 0x4DBF, SCRIPT_HAN},      {0x4E00, 0x9FFF, SCRIPT_HAN},
+    {0xAC00, 0xD7A3, SCRIPT_HANGUL},   {0xF900, 0xFAFF, SCRIPT_HAN},
+    {0xFB50, 0xFDFB, SCRIPT_ARABIC},   {0xFE70, 0xFEFC, SCRIPT_ARABIC},
+    {0xFF66, 0xFF9F, SCRIPT_KANA},     {0x20000, 0x323AF, SCRIPT_HAN},
+};
+
+/* Who writes in a script: codes with spaces around them. */
+static const char *const script_languages[SCRIPT_COUNT] = {
+    [SCRIPT_LATIN] =
+        " ca cs da de en es et eu fi fr ga hr hu id it lt lv nl no pl pt ro sk sl sr sv "
+        "tr vi ",
+    [SCRIPT_CYRILLIC] = " bg ru sr uk ",
+    [SCRIPT_ARABIC] = " ar fa ",
+    [SCRIPT_DEVANAGARI] = " hi ne ",
+    [SCRIPT_HEBREW] = " he yi ",
+    [SCRIPT_HAN] = " zh ",
+    [SCRIPT_GREEK] = " el ",
+    [SCRIPT_HANGUL] = " ko ",
+    [SCRIPT_THAI] = " th ",
+    [SCRIPT_ARMENIAN] = " hy ",
+    [SCRIPT_TAMIL] = " ta ",
+};
+
+/* Frequent words that are no stop words but tell a language as well; folded. */
+static const struct {
+    const char *code, *words; /* a space before and behind each */
+} frequent_words[] = {
+    {"en", " said will also would about after more than may last year since who says many "},
+    {"fr", " après être plus cette sont sous entre depuis comme aussi où très sans leur leurs fait "
+           "tous alors deux peut ces si "},
+    {"nl", " wordt worden werd bij ook uit hun zijn nog zal niet tot meer naar over na jaar "},
+    {"sv", " efter också kommer hade två andra än blev mot första "},
+    {"da", " efter også kan mod mellem år mange andre uden siden "},
+    {"ru", " также после который которые однако года лет было были время "},
+};
+
+/* Letters that few languages have. */
+static const struct {
+    const char *letters, *languages;
+} telling_letters[] = {
+    {"ß", " de "},
+    {"äö", " de fi sv et "},
+    {"ü", " de tr hu et "},
+    {"å", " sv da no "},
+    {"æø", " da no "},
+    {"ñ", " es "},
+    {"¿¡", " es "},
+    {"ãõ", " pt "},
+    {"êâ", " fr pt vi "},
+    {"ç", " fr pt ca tr "},
+    {"èà", " fr it ca "},
+    {"ùœîû", " fr "},
+    {"ò", " it ca "},
+    {"ï", " ca "},
+    {"őű", " hu "},
+    {"łąęśźż", " pl "},
+    {"řěů", " cs "},
+    {"ľĺŕ", " sk "},
+    {"šž", " cs sk sl hr sr lt lv et "},
+    {"čć", " cs sk sl hr sr "},
+    {"đ", " hr sr vi "},
+    {"ğış", " tr "},
+    {"șțăşţ", " ro "},
+    {"ėųūį", " lt "},
+    {"āēīļņģķ", " lv "},
+    {"ơư", " vi "},
+    {"ạảấầẩậắằặẹẻếềểệỉịọỏốồổộớờởợụủứừửựỳỷ", " vi "},
+    {"іїєґ", " uk "},
+    {"ыэё", " ru "},
+    {"ъщ", " bg "},
+    {"ђјљњћџ", " sr "},
+    {"پچژگکی", " fa "},
+    {"ةىكي", " ar "},
+};
+
+enum {
+    SAMPLE_BYTES = 3072,
+    MAX_WORD_BYTES = 32,
+    WORD_SLOTS = 8192, /* a power of two, twice the number of stop words at least */
+    LETTER_LIMIT = 0x1F00,
+};
+
+struct word_slot {
+    const char *word; /* NULL: free */
+    uint32_t n;
+    uint64_t languages; /* bit i: language i has it as a stop word */
+};
+
+/* What the first call derives from the tables above. */
+static struct {
+    pthread_once_t once;
+    struct word_slot words[WORD_SLOTS];
+    uint64_t letters[LETTER_LIMIT];
+    uint64_t scripts[SCRIPT_COUNT];
+} evidence = {.once = PTHREAD_ONCE_INIT};
+
+static struct word_slot *find_word(struct str word)
+{
+    uint32_t hash = 2166136261u;
+
+    for (size_t i = 0; i < word.n; i++)
+        hash = (hash ^ (unsigned char)word.p[i]) * 16777619u;
+    for (size_t i = hash ^ hash >> 15;; i++) {
+        struct word_slot *slot = &evidence.words[i & (WORD_SLOTS - 1)];
+
+        if (!slot->word || (slot->n == word.n && memcmp(slot->word, word.p, word.n) == 0))
+            return slot;
+    }
+}
+
+static uint64_t mask_of(const char *codes)
+{
+    uint64_t mask = 0;
+
+    for (language_id id = 1; id <= language_count(); id++) {
+        const char sought[] = {' ', languages[id].code[0], languages[id].code[1], ' ', 0};
+
+        if (strstr(codes, sought))
+            mask |= UINT64_C(1) << id;
+    }
+    return mask;
+}
+
+static void add_words(const char *words, language_id id)
+{
+    const char *p = words + 1;
+
+    for (const char *end; (end = strchr(p, ' ')) != NULL; p = end + 1) {
+        struct word_slot *slot = find_word((struct str){p, (size_t)(end - p)});
+
+        slot->word = p;
+        slot->n = (uint32_t)(end - p);
+        slot->languages |= UINT64_C(1) << id;
+    }
+}
+
+static void prepare_evidence(void)
+{
+    for (language_id id = 1; id <= language_count(); id++)
+        add_words(languages[id].stop_words, id);
+    for (size_t i = 0; i < sizeof frequent_words / sizeof *frequent_words; i++)
+        add_words(frequent_words[i].words, find_language(str_of(frequent_words[i].code)));
+    for (size_t i = 0; i < sizeof telling_letters / sizeof *telling_letters; i++) {
+        struct str s = str_of(telling_letters[i].letters);
+
+        for (size_t at = 0; at < s.n;)
+            evidence.letters[utf8_decode(s, at, &at)] |= mask_of(telling_letters[i].languages);
+    }
+    for (size_t i = 1; i < SCRIPT_COUNT; i++)
+        evidence.scripts[i] = mask_of(script_languages[i]);
+}
+
+struct tally {
+    size_t letters[SCRIPT_COUNT];
+    size_t kana, words;
+    size_t range;                   /* of the last letter, in the table of letters */
+    uint64_t seen[WORD_SLOTS / 64]; /* the stop words met, by slot */
+    double scores[LANGUAGE_LIMIT];
+};
+
+/* What all of the languages share tells little. */
+static void add_score(struct tally *t, uint64_t mask, double weight)
+{
+    weight /= __builtin_popcountll(mask | 1);
+    for (; mask; mask &= mask - 1)
+        t->scores[__builtin_ctzll(mask)] += weight;
+}
+
+static enum script script_of(struct tally *t, uint32_t c)
+{
+    size_t i = t->range; /* the next letter is mostly of the same range */
+
+    if (c < letters[i].first || c > letters[i].last) {
+        i = 0;
+        while (i < sizeof letters / sizeof *letters && c > letters[i].last)
+            i++;
+        if (i == sizeof letters / sizeof *letters || c < letters[i].first)
+            return SCRIPT_NONE;
+        t->range = i;
+    }
+    return letters[i].script;
+}
+
+/* A word that comes again and again, "los" in a list of towns, must not outweigh several others. */
+static void count_word(struct tally *t, struct str word)
+{
+    const struct word_slot *slot;
+
+    if (word.n == 0)
+        return;
+    t->words++;
+    slot = word.n < MAX_WORD_BYTES ? find_word(word) : NULL;
+    if (slot && slot->word) {
+        size_t i = (size_t)(slot - evidence.words);
+        bool is_new = !(t->seen[i / 64] >> i % 64 & 1);
+
+        t->seen[i / 64] |= UINT64_C(1) << i % 64;
+        add_score(t, slot->languages, is_new ? 1 : 0.25);
+    }
+}
+
+static void count_letter(struct tally *t, uint32_t c, enum script script)
+{
+    if (script == SCRIPT_KANA) {
+        t->kana++;
+        script = SCRIPT_HAN;
+    }
+    t->letters[script]++;
+    if (c >= 0x80 && c < LETTER_LIMIT && evidence.letters[c])
+        add_score(t, evidence.letters[c], 0.5);
+}
+
+static void count_sample(struct tally *t, struct str text)
+{
+    char word[MAX_WORD_BYTES + 4];
+    size_t n = 0;
+
+    for (size_t at = 0; at < text.n;) {
+        uint32_t c = utf8_decode(text, at, &at);
+        enum script script = script_of(t, c);
+
+        if (script == SCRIPT_NONE) {
+            if (c >= 0x300 && fold_character(c) == 0)
+                continue; /* a point on a letter */
+            if (c >= 0x300 && c <= 0x36F)
+                continue;
+            count_word(t, (struct str){word, n});
+            n = 0;
+            continue;
+        }
+        c = c < 0x80 ? (uint32_t)ascii_lower((char)c) : uc_tolower(c);
+        count_letter(t, c, script);
+        c = fold_character(c);
+        if (c && n < MAX_WORD_BYTES)
+            n += utf8_encode(c, word + n);
+    }
+    count_word(t, (struct str){word, n});
+}
+
+/* The script of most letters; a character of Han or Hangul says as much as some letters. */
+static enum script main_script(const struct tally *t)
+{
+    enum script best = SCRIPT_NONE;
+    size_t most = 0;
+
+    for (size_t i = 1; i < SCRIPT_COUNT; i++) {
+        size_t n = t->letters[i] * (i == SCRIPT_HAN || i == SCRIPT_HANGUL ? 3 : 1);
+
+        if (n > most) {
+            most = n;
+            best = (enum script)i;
+        }
+    }
+    return best;
+}
+
+language_id language_detect(struct str text)
+{
+    struct tally t = {0};
+    enum script script;
+    uint64_t candidates;
+    language_id best = LANGUAGE_UNKNOWN;
+    double second = 0;
+
+    pthread_once(&evidence.once, prepare_evidence);
+    count_sample(&t, str_slice(text, 0, utf8_floor(text, SAMPLE_BYTES)));
+    script = main_script(&t);
+    candidates = evidence.scripts[script];
+    if (script == SCRIPT_HAN && t.kana * 20 > t.letters[SCRIPT_HAN])
+        return language_by_code(STR_LITERAL("ja"));
+    if (candidates && !(candidates & (candidates - 1)))
+        return (language_id)__builtin_ctzll(candidates);
+    for (; candidates; candidates &= candidates - 1) {
+        language_id id = (language_id)__builtin_ctzll(candidates);
+
+        if (t.scores[id] > t.scores[best]) {
+            second = t.scores[best];
+            best = id;
+        } else if (t.scores[id] > second) {
+            second = t.scores[id];
+        }
+    }
+    if (t.scores[best] < 1.5 || t.scores[best] < 0.03 * (double)t.words ||
+        t.scores[best] < 1.1 * second)
+        return LANGUAGE_UNKNOWN;
+    return best;
+}

@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "text/stem.h"
+
+#include "base/mem.h"
+#include "text/analyser.h"
+#include "text/fold.h"
+#include "text/utf8.h"
+
+#include <libstemmer.h>
+
+enum {
+    CACHE_SLOTS = 1024, /* a power of two */
+    CACHE_WORD_BYTES = 61,
+};
+
+struct cache_slot {
+    language_id language; /* 0: the slot is free */
+    uint8_t form_n, stem_n;
+    char bytes[CACHE_WORD_BYTES]; /* form and stem */
+};
+
+struct stems {
+    bool keep_marks;
+    language_id fallback; /* for texts of unknown language */
+    bool tried[LANGUAGE_LIMIT]; /* to make the stemmer */
+    struct sb_stemmer *stemmers[LANGUAGE_LIMIT];
+    struct buf result;
+    struct cache_slot cache[CACHE_SLOTS];
+};
+
+struct stems *stems_new(bool keep_marks)
+{
+    struct stems *s = mem_alloc_zeroed(1, sizeof *s);
+
+    s->keep_marks = keep_marks;
+    s->fallback = language_or_default(LANGUAGE_UNKNOWN);
+    return s;
+}
+
+void stems_free(struct stems *s)
+{
+    if (!s)
+        return;
+    for (size_t i = 0; i < LANGUAGE_LIMIT; i++)
+        sb_stemmer_delete(s->stemmers[i]);
+    buf_done(&s->result);
+    mem_free(s);
+}
+
+static struct sb_stemmer *stemmer_of(struct stems *s, language_id language)
+{
+    if (language >= LANGUAGE_LIMIT)
+        return NULL;
+    if (!s->tried[language]) {
+        s->tried[language] = true;
+        s->stemmers[language] = sb_stemmer_new(language_code(language), "UTF_8");
+    }
+    return s->stemmers[language];
+}
+
+/* What stands before the apostrophe of an elided article or preposition, by language. */
+static const struct {
+    const char *code, *elided;
+} elisions[] = {
+    {"fr", " l d j m t s n c qu jusqu lorsqu puisqu quoiqu "},
+    {"it", " l un d dell all dall nell sull coll c m t s v gl quell quest sant bell "},
+    {"ca", " l d m n s t "},
+    {"ga", " d m b "},
+};
+
+static struct str without_elision(language_id language, struct str form)
+{
+    const char *code = language_code(language);
+    size_t apostrophe = str_find_char(form, '\'', 0);
+    char sought[10];
+
+    if (apostrophe == 0 || apostrophe > 6 || apostrophe + 1 >= form.n)
+        return form;
+    sought[0] = ' ';
+    memcpy(sought + 1, form.p, apostrophe);
+    sought[apostrophe + 1] = ' ';
+    for (size_t i = 0; i < sizeof elisions / sizeof *elisions; i++) {
+        if (strcmp(elisions[i].code, code) == 0 &&
+            memmem(elisions[i].elided, strlen(elisions[i].elided), sought, apostrophe + 2))
+            return str_slice(form, apostrophe + 1, form.n);
+    }
+    return form;
+}
+
+static bool is_ascii(struct str s)
+{
+    unsigned char bits = 0;
+
+    for (size_t i = 0; i < s.n; i++)
+        bits |= (unsigned char)s.p[i];
+    return bits < 0x80;
+}
+
+/* Puts the stem into s->result. */
+static void make_stem(struct stems *s, language_id language, struct str form)
+{
+    struct sb_stemmer *stemmer = stemmer_of(s, language);
+    struct str stem = form;
+
+    if (stemmer) {
+        struct str rest = without_elision(language, form);
+        const sb_symbol *symbols = sb_stemmer_stem(stemmer, (const sb_symbol *)rest.p, (int)rest.n);
+
+        if (symbols) /* else it is out of memory, and so are we soon */
+            stem = (struct str){(const char *)symbols, (size_t)sb_stemmer_length(stemmer)};
+        if (stem.n == 0)
+            stem = rest;
+    }
+    buf_clear(&s->result);
+    if (s->keep_marks || is_ascii(stem))
+        buf_append_str(&s->result, stem);
+    else
+        fold_append_term(stem, &s->result);
+    if (s->result.n > ANALYSER_MAX_TERM_BYTES)
+        s->result.n = utf8_floor(buf_str(&s->result), ANALYSER_MAX_TERM_BYTES);
+}
+
+static uint32_t hash_bytes(uint32_t hash, struct str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        hash = (hash ^ (unsigned char)s.p[i]) * 16777619u;
+    return hash;
+}
+
+struct str stems_find(struct stems *s, language_id language, struct str form)
+{
+    if (language == LANGUAGE_UNKNOWN)
+        language = s->fallback;
+    uint32_t hash = hash_bytes(2166136261u ^ language, form);
+    struct cache_slot *slot = &s->cache[(hash ^ hash >> 15) & (CACHE_SLOTS - 1)];
+
+    if (slot->language == language && str_equal((struct str){slot->bytes, slot->form_n}, form))
+        return (struct str){slot->bytes + slot->form_n, slot->stem_n};
+    make_stem(s, language, form);
+    if (form.n + s->result.n <= CACHE_WORD_BYTES) {
+        slot->language = language;
+        slot->form_n = (uint8_t)form.n;
+        slot->stem_n = (uint8_t)s->result.n;
+        memcpy(slot->bytes, form.p, form.n);
+        memcpy(slot->bytes + form.n, s->result.p, s->result.n);
+    }
+    return buf_str(&s->result);
+}
+
+uint32_t stems_fingerprint(void)
+{
+    static const char *const probes[] = {
+        "generously",       "relationships",
+        "nationalities",    "aufeinanderfolgenden",
+        "abenteuerlustig",  "continuellement",
+        "majestueusement",  "abbandonarono",
+        "acontecimientos",  "governamentais",
+        "lichamelijkheden", "oppositionella",
+        "eduskunnassa",     "megszentségteleníthetetlen",
+        "важнейшими",       "образованиями",
+        "المدرسون",         "λειτουργικότητα",
+        "लड़कियाँ",           "kitaplarımızdan",
+    };
+    uint32_t hash = 2166136261u;
+
+    for (language_id id = 1; id <= language_count(); id++) {
+        struct sb_stemmer *stemmer = sb_stemmer_new(language_code(id), "UTF_8");
+
+        for (size_t i = 0; stemmer && i < sizeof probes / sizeof *probes; i++) {
+            struct str probe = str_of(probes[i]);
+            const sb_symbol *stem = sb_stemmer_stem(stemmer, (const sb_symbol *)probe.p,
+                                                    (int)probe.n);
+
+            if (stem)
+                hash = hash_bytes(hash, str_of((const char *)stem));
+        }
+        sb_stemmer_delete(stemmer);
+    }
+    return hash;
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef PRESSMARK_TEXT_STEM_H
+#define PRESSMARK_TEXT_STEM_H
+
+/* Stems of words: libstemmer behind a small cache. */
+
+#include "base/buf.h"
+#include "text/language.h"
+
+struct stems; /* one thread at a time */
+
+struct stems *stems_new(bool keep_marks);
+void stems_free(struct stems *s);
+
+/* See analyser_stem(). */
+struct str stems_find(struct stems *s, language_id language, struct str form);
+
+/* A number that differs between libraries that stem differently. */
+uint32_t stems_fingerprint(void);
+
+#endif

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef PRESSMARK_SEARCH_ASK_H
+#define PRESSMARK_SEARCH_ASK_H
+
+/* One query against open indexes: what pipeline.c and topics.c share. */
+
+#include "search/options.h"
+#include "search/plan.h"
+#include "search/source.h"
+
+struct asked {
+    struct query_node *tree; /* NULL: the query has no words */
+    struct plan plan;
+    struct xap_results *results; /* NULL: nothing can match */
+};
+
+/* Everything but the results is on arena; xap_results_free() those. */
+enum err_code ask(const struct source *source, const struct options *o, struct str query,
+                  bool without_data, struct arena *arena, struct asked *ret, struct err *err);
+
+#endif

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "search/pipeline.h"
+#include "search/topics.h"
+#include "store/xap.h"
+#include "text/analyser.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+enum exit_status { EXIT_HITS = 0, EXIT_NO_HITS = 1, EXIT_ERROR = 2 };
+
+static int fail(const struct err *err)
+{
+    fprintf(stderr, "pressmark-search: %s\n", err->message);
+    return EXIT_ERROR;
+}
+
+static int run_topics(const struct options *o)
+{
+    struct err err = ERR_INIT;
+    size_t n_hits = 0, n_bad = 0;
+    FILE *out = o->run ? fopen(o->run, "w") : stdout;
+    if (!out) {
+        err_set_errno(&err, "cannot create '%s'", o->run);
+        return fail(&err);
+    }
+    int status = topics_run(o, out, &n_hits, &n_bad, &err) ? fail(&err)
+                 : n_bad                                   ? EXIT_ERROR
+                 : n_hits                                  ? EXIT_HITS
+                                                           : EXIT_NO_HITS;
+    if (o->run && (ferror(out) | fclose(out))) {
+        err_clear(&err);
+        err_set_errno(&err, "cannot write '%s'", o->run);
+        status = fail(&err);
+    }
+    return status;
+}
+
+static int run(const struct options *o)
+{
+    struct err err = ERR_INIT;
+    size_t n_hits = 0;
+    if (o->topics)
+        return run_topics(o);
+    if (pipeline_search(o, stdout, &n_hits, &err))
+        return fail(&err);
+    return n_hits ? EXIT_HITS : EXIT_NO_HITS;
+}
+
+int main(int argc, char **argv)
+{
+    struct options o;
+    struct err err = ERR_INIT;
+    int status = EXIT_HITS;
+    if (options_parse(&o, argc, argv, &err)) {
+        status = fail(&err);
+        fputs("Try 'pressmark-search --help'.\n", stderr);
+    } else if (o.help) {
+        options_print_help(stdout);
+    } else if (o.version) {
+        printf("pressmark-search %s (%s, Xapian %s)\n", PRESSMARK_VERSION, analyser_libraries(),
+               xap_version());
+    } else {
+        status = run(&o);
+    }
+    options_done(&o);
+    if (fflush(stdout) || ferror(stdout)) {
+        fprintf(stderr, "pressmark-search: cannot write: %s\n", strerror(errno));
+        status = EXIT_ERROR;
+    }
+    return status;
+}

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "search/options.h"
+
+enum { MAX_LIMIT = 1000000, MAX_PASSAGES = 100, MAX_PASSAGE_BYTES = 100000 };
+enum { DEFAULT_LIMIT = 10, DEFAULT_PASSAGE_BYTES = 240 };
+
+static const char *const WHEN_WORDS[] = {"auto", "always", "never", NULL};
+static const char *const SORT_WORDS[] = {"relevance", "newest", "oldest", NULL};
+
+static enum err_code parse(struct options *o, int argc, char **argv, struct err *err)
+{
+    const struct opt table[] = {
+        {.group = "Index and query"},
+        {'i', "index", OPT_LIST, &o->indexes, "DIR",
+         "an index; may be given several times (default:\n$PRESSMARK_INDEX, else the nearest "
+         ".pressmark upwards)"},
+        {'F', "plain", OPT_FLAG, &o->plain, NULL, "the query is words only, without operators"},
+        {.group = "Which hits"},
+        {'n', "limit", OPT_COUNT, &o->limit, "N", "at most N hits (default: 10)", .max = MAX_LIMIT},
+        {0, "offset", OPT_COUNT, &o->offset, "N", "pass over the first N hits", .max = MAX_LIMIT},
+        {'s', "sort", OPT_CHOICE, &o->sort, "ORDER", "relevance (default), newest or oldest",
+         .choices = SORT_WORDS},
+        {.group = "Output"},
+        {'p', "passages", OPT_COUNT, &o->n_passages, "N",
+         "at most N passages of a hit (default: 1;\nwith --vimgrep: 100)", .max = MAX_PASSAGES},
+        {'w', "passage-size", OPT_COUNT, &o->passage_bytes, "BYTES",
+         "about how long a passage is (default: 240)", .min = 20, .max = MAX_PASSAGE_BYTES},
+        {0, "json", OPT_FLAG, &o->json, NULL, "one JSON object"},
+        {0, "jsonl", OPT_FLAG, &o->jsonl, NULL, "a JSON object a hit, one a line"},
+        {0, "csv", OPT_FLAG, &o->csv, NULL, "comma-separated values with a header line"},
+        {0, "vimgrep", OPT_FLAG, &o->vimgrep, NULL, "path:line:column:text, best documents first"},
+        {'l', "files-with-matches", OPT_FLAG, &o->paths, NULL, "only the paths"},
+        {'0', "null", OPT_FLAG, &o->nul, NULL, "with -l: end paths with a NUL, as they are"},
+        {0, "color", OPT_CHOICE, &o->color, "[WHEN]", "auto (default), always or never",
+         .choices = WHEN_WORDS, .choice_without_argument = WHEN_ALWAYS},
+        {0, "hyperlinks", OPT_CHOICE, &o->hyperlinks, "[WHEN]",
+         "paths as links: auto (default: never), always or never", .choices = WHEN_WORDS,
+         .choice_without_argument = WHEN_ALWAYS},
+        {'q', "quiet", OPT_FLAG, &o->quiet, NULL, "only hits: no summary, no hints"},
+        {0, "show-plan", OPT_FLAG, &o->show_plan, NULL,
+         "how the query was understood, on standard error"},
+        {.group = "Many queries"},
+        {'T', "topics", OPT_TEXT, &o->topics, "FILE",
+         "answer a file of queries: id, tab, query a line\n(-: standard input)"},
+        {0, "run", OPT_TEXT, &o->run, "FILE",
+         "with --topics: write a TREC run to FILE\n(default: standard output)"},
+        {0, "tag", OPT_TEXT, &o->tag, "WORD", "the run's tag (default: pressmark)"},
+        {0, "run-by-path", OPT_FLAG, &o->run_by_path, NULL,
+         "name documents in the run by path, and # and id\n(default: by id where there is one)"},
+        {.group = "About"},
+        {'h', "help", OPT_FLAG, &o->help, NULL, "show this help"},
+        {'V', "version", OPT_FLAG, &o->version, NULL, "show the version"},
+        {0},
+    };
+    if (argc == 0) {
+        opt_print_help(table, stdout);
+        return ERR_OK;
+    }
+    return opt_parse(table, argc, argv, &o->words, err);
+}
+
+static enum err_code check(const struct options *o, struct err *err)
+{
+    if (o->json + o->jsonl + o->csv + o->vimgrep + o->paths > 1)
+        return err_set(err, ERR_USAGE,
+                       "only one of --json, --jsonl, --csv, --vimgrep and -l can be given");
+    if (o->nul && !o->paths)
+        return err_set(err, ERR_USAGE, "-0 needs -l");
+    if (o->run && !o->topics)
+        return err_set(err, ERR_USAGE, "--run needs --topics");
+    if (o->topics && o->words.n)
+        return err_set(err, ERR_USAGE, "--topics and a query exclude each other");
+    if (!o->topics && o->words.n == 0 && !o->help && !o->version)
+        return err_set(err, ERR_USAGE, "no query");
+    return ERR_OK;
+}
+
+enum err_code options_parse(struct options *o, int argc, char **argv, struct err *err)
+{
+    *o = (struct options){
+        .limit = DEFAULT_LIMIT, .passage_bytes = DEFAULT_PASSAGE_BYTES, .tag = "pressmark"};
+    if (parse(o, argc, argv, err) || check(o, err))
+        return err->code;
+    if (o->n_passages == 0)
+        o->n_passages = o->vimgrep ? MAX_PASSAGES : 1;
+    return ERR_OK;
+}
+
+void options_print_help(FILE *out)
+{
+    struct options unused = {0};
+    struct err err = ERR_INIT;
+    fputs("Usage: pressmark-search [OPTION]... QUERY...\n"
+          "\n"
+          "Search a full-text index. Words are ranked, any may match. Also: \"a phrase\", +must,\n"
+          "-not, AND OR NOT ( ), field:value, date:2011-05..2011-07, word*, word~, NEAR/5.\n"
+          "See pressmark-query(7). Put a query with -word in quotes, or -- before it.\n",
+          out);
+    parse(&unused, 0, NULL, &err);
+}
+
+void options_done(struct options *o)
+{
+    opt_list_done(&o->indexes);
+    opt_list_done(&o->words);
+}

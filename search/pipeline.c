@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "search/pipeline.h"
+
+#include "base/mem.h"
+#include "search/ask.h"
+#include "search/parse.h"
+#include "search/print.h"
+#include "store/dictionary.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { MAX_ATTEMPTS = 3, MIN_COLUMNS = 20, MAX_COLUMNS = 500 };
+
+/* What the parts of one answer are made with. */
+struct answering {
+    const struct options *options;
+    const struct source *source;
+    const struct plan *plan;
+    struct print_settings settings;
+    const struct printer *printer;
+    struct dictionary *paths; /* of the hits so far */
+    FILE *out;
+};
+
+/* ---- how to print ---- */
+
+static enum print_form form_of(const struct options *o)
+{
+    return o->json      ? PRINT_JSON
+           : o->jsonl   ? PRINT_JSONL
+           : o->csv     ? PRINT_CSV
+           : o->vimgrep ? PRINT_VIMGREP
+           : o->paths   ? PRINT_PATHS
+                        : PRINT_TEXT;
+}
+
+/* no-color.org: an explicit option wins over NO_COLOR, which wins over the terminal. */
+static bool wants_color(const struct options *o, bool is_terminal)
+{
+    const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
+    if (o->color != WHEN_AUTO)
+        return o->color == WHEN_ALWAYS;
+    return is_terminal && !(no_color && *no_color) && term && strcmp(term, "dumb") != 0;
+}
+
+static uint32_t terminal_columns(FILE *out)
+{
+    struct winsize size;
+    const char *columns = getenv("COLUMNS");
+    long n = columns ? strtol(columns, NULL, 10) : 0;
+    if (n <= 0 && ioctl(fileno(out), TIOCGWINSZ, &size) == 0)
+        n = size.ws_col;
+    if (n < MIN_COLUMNS)
+        return 0;
+    return n > MAX_COLUMNS ? MAX_COLUMNS : (uint32_t)n;
+}
+
+static struct print_settings print_settings_of(const struct options *o, FILE *out)
+{
+    bool is_terminal = isatty(fileno(out));
+    return (struct print_settings){
+        .form = form_of(o),
+        .color = wants_color(o, is_terminal),
+        .hyperlinks = o->hyperlinks == WHEN_ALWAYS,
+        .path_separator = o->nul ? '\0' : '\n',
+        .columns = is_terminal ? terminal_columns(out) : 0,
+    };
+}
+
+/* ---- one hit ---- */
+
+static void look_at_file(struct str absolute, struct hit *hit)
+{
+    struct stat st;
+    hit->is_gone = stat(absolute.p, &st) != 0;
+    hit->is_stale = hit->is_gone || st.st_mtim.tv_sec != hit->record->mtime;
+}
+
+static enum err_code find_passages(const struct answering *a, struct record_reader *record,
+                                   struct arena *arena, struct hit *hit, struct err *err)
+{
+    struct passage_settings settings = {
+        .max_passages = (uint32_t)a->options->n_passages,
+        .max_bytes = (uint32_t)a->options->passage_bytes,
+        .whole_lines = a->settings.form == PRINT_VIMGREP,
+    };
+    if (a->settings.form == PRINT_PATHS)
+        return ERR_OK;
+    passage_mark_text(hit->record->title, language_by_code(hit->record->language), a->plan,
+                      a->source->analyser, arena, &hit->title_marks, &hit->n_title_marks);
+    return passage_find(record, a->plan, a->source->analyser, &settings, arena, &hit->passages,
+                        &hit->n_passages, err);
+}
+
+static enum err_code print_hit(const struct answering *a, const struct answer *answer,
+                               const struct xap_hit *found, uint32_t rank, struct err *err)
+{
+    AUTO(arena_done) struct arena arena = ARENA_INIT;
+    struct record_reader *record;
+    if (record_open((struct str){found->data, found->data_length}, &record, err))
+        return err_context(err, "document %u", found->docid);
+    struct hit hit = {
+        .rank = rank,
+        .docid = found->docid,
+        .score = found->score,
+        .record = record_of(record),
+        .n_collapsed = found->n_collapsed,
+    };
+    struct str absolute = source_absolute_path(a->source, found->docid, hit.record->path, &arena);
+    hit.path = source_shown_path(a->source, absolute);
+    look_at_file(absolute, &hit);
+    bool is_new;
+    dictionary_intern(a->paths, absolute, dictionary_hash(absolute), &is_new);
+    hit.is_repeat = !is_new;
+    if (!find_passages(a, record, &arena, &hit, err))
+        a->printer->hit(&a->settings, answer, &hit, a->out);
+    record_reader_free(record);
+    return err->code;
+}
+
+/* ---- the answer ---- */
+
+static double now_s(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+static void join_words(const struct opt_list *words, struct buf *out)
+{
+    for (size_t i = 0; i < words->n; i++) {
+        if (i)
+            buf_append_char(out, ' ');
+        buf_append_str(out, str_of(words->items[i]));
+    }
+}
+
+static void show_plan(const struct asked *asked, struct arena *arena)
+{
+    struct str tree = parse_print(asked->tree, arena);
+    fprintf(stderr, "query: %.*s\n", STR_PRINT(tree));
+    for (size_t i = 0; i < asked->plan.n_ignored; i++)
+        fprintf(stderr, "%s%.*s%s",
+                i ? " " : "not ranked (stop words): ", STR_PRINT(asked->plan.ignored[i]),
+                i + 1 == asked->plan.n_ignored ? "\n" : "");
+}
+
+static void print_summary(const struct options *o, const struct answer *answer, size_t n_hits)
+{
+    if (o->quiet || !isatty(STDERR_FILENO) || !isatty(STDOUT_FILENO) || form_of(o) != PRINT_TEXT)
+        return;
+    bool is_exact = answer->total_lower == answer->total_upper;
+    if (n_hits == 0)
+        fprintf(stderr, "no hits (%.0f ms)\n", answer->elapsed_s * 1e3);
+    else
+        fprintf(stderr, "%u to %zu of %s%u hits (%.0f ms)\n", answer->first + 1,
+                answer->first + n_hits, is_exact ? "" : "about ", answer->total,
+                answer->elapsed_s * 1e3);
+}
+
+static enum err_code print_answer(const struct answering *a, const struct answer *answer,
+                                  const struct xap_results *results, struct err *err)
+{
+    size_t n = results ? results->n : 0;
+    a->printer->begin(&a->settings, answer, a->out);
+    for (size_t i = 0; i < n; i++)
+        if (print_hit(a, answer, &results->hits[i], answer->first + (uint32_t)i + 1, err))
+            return err->code;
+    a->printer->end(&a->settings, answer, a->out);
+    return ERR_OK;
+}
+
+static enum err_code search_once(const struct options *o, const struct source *source, FILE *out,
+                                 struct arena *arena, size_t *ret_n_hits, struct err *err)
+{
+    double started_s = now_s();
+    struct buf query = BUF_INIT;
+    struct asked asked;
+    join_words(&o->words, &query);
+    if (!ask(source, o, buf_str(&query), false, arena, &asked, err)) {
+        struct answering a = {.options = o, .source = source, .plan = &asked.plan, .out = out};
+        a.settings = print_settings_of(o, out);
+        a.printer = print_form_of(a.settings.form);
+        a.paths = dictionary_new();
+        struct answer answer = {
+            .query = buf_str(&query),
+            .first = (uint32_t)o->offset,
+            .index_dir = source->indexes[0].dir,
+            .elapsed_s = now_s() - started_s,
+        };
+        if (asked.results) {
+            answer.total_lower = asked.results->total_lower;
+            answer.total = asked.results->total_estimate;
+            answer.total_upper = asked.results->total_upper;
+        }
+        if (o->show_plan)
+            show_plan(&asked, arena);
+        *ret_n_hits = asked.results ? asked.results->n : 0;
+        if (!print_answer(&a, &answer, asked.results, err))
+            print_summary(o, &answer, *ret_n_hits);
+        xap_results_free(asked.results);
+        dictionary_free(a.paths);
+    }
+    buf_done(&query);
+    return err->code;
+}
+
+enum err_code pipeline_search(const struct options *o, FILE *out, size_t *ret_n_hits,
+                              struct err *err)
+{
+    for (int attempt = 1;; attempt++) {
+        AUTO(source_close) struct source source;
+        AUTO(arena_done) struct arena arena = ARENA_INIT;
+        if (source_open(&source, &o->indexes, err))
+            return err->code;
+        search_once(o, &source, out, &arena, ret_n_hits, err);
+        /* An index that was built anew meanwhile takes its files away; nothing was printed then,
+         * since an answer is read whole before its first hit is. */
+        bool may_help = err->code == ERR_NOT_FOUND || err->code == ERR_CORRUPT ||
+                        err->code == ERR_CHANGED || err->code == ERR_IO;
+        if (!may_help || attempt == MAX_ATTEMPTS || !source_is_replaced(&source))
+            return err->code;
+        err_clear(err);
+    }
+}

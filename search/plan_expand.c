@@ -1,0 +1,389 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "base/buf.h"
+#include "base/mem.h"
+#include "search/planner.h"
+#include "search/rank.h"
+#include "text/utf8.h"
+
+#include <stdlib.h>
+
+enum {
+    PREFIX_MAX_WALK = 20000,
+    PATTERN_MAX_WALK = 2000000, /* terms; all first letters together */
+    FUZZY_MAX_TERMS = 50,
+    FUZZY_MAX_CHARACTERS = 64,
+    SINGLE_MAX_WALK = 200,
+};
+
+/* ---- the terms that are chosen ---- */
+
+struct candidate {
+    struct str term; /* without the prefix */
+    uint32_t termfreq, distance;
+};
+
+/* The best max of all that are offered: near ones, then frequent ones. */
+struct selection {
+    struct candidate *items;
+    size_t n, capacity, max;
+    bool is_full; /* then nothing worse than floor gets in */
+    struct candidate floor;
+};
+
+static int compare_candidates(const void *left, const void *right)
+{
+    const struct candidate *a = left, *b = right;
+    if (a->distance != b->distance)
+        return a->distance < b->distance ? -1 : 1;
+    if (a->termfreq != b->termfreq)
+        return a->termfreq > b->termfreq ? -1 : 1;
+    return str_compare(a->term, b->term);
+}
+
+static void selection_done(struct selection *s)
+{
+    mem_free(s->items);
+}
+
+static void selection_cut(struct selection *s)
+{
+    if (s->n)
+        qsort(s->items, s->n, sizeof *s->items, compare_candidates);
+    if (s->n <= s->max)
+        return;
+    s->n = s->max;
+    s->is_full = true;
+    s->floor = s->items[s->n - 1];
+}
+
+static void selection_offer(struct selection *s, struct candidate c, struct arena *arena)
+{
+    if (s->is_full && compare_candidates(&c, &s->floor) > 0)
+        return;
+    c.term = arena_copy(arena, c.term);
+    MEM_GROW(s->items, s->n, s->capacity);
+    s->items[s->n++] = c;
+    if (s->n >= 4 * s->max)
+        selection_cut(s);
+}
+
+/* ---- what a term is measured by ---- */
+
+struct measure {
+    enum query_kind kind;
+    struct str pattern;                     /* QUERY_PATTERN */
+    uint32_t letters[FUZZY_MAX_CHARACTERS]; /* QUERY_FUZZY */
+    size_t n_letters;
+    uint32_t max_distance;
+};
+
+/* Whether s is what pattern describes: "*" any characters, "?" one. Goes back to the last "*" only.
+ */
+static bool pattern_matches(struct str pattern, struct str s)
+{
+    size_t i = 0, j = 0, star = pattern.n, resume = 0;
+    while (j < s.n) {
+        if (i < pattern.n && pattern.p[i] == '*') {
+            star = i++;
+            resume = j;
+        } else if (i < pattern.n && pattern.p[i] == '?') {
+            i++;
+            utf8_decode(s, j, &j);
+        } else if (i < pattern.n && pattern.p[i] == s.p[j]) {
+            i++;
+            j++;
+        } else if (star < pattern.n) {
+            i = star + 1;
+            utf8_decode(s, resume, &resume);
+            j = resume;
+        } else {
+            return false;
+        }
+    }
+    while (i < pattern.n && pattern.p[i] == '*')
+        i++;
+    return i == pattern.n;
+}
+
+static size_t read_letters(struct str s, uint32_t letters[FUZZY_MAX_CHARACTERS])
+{
+    size_t n = 0;
+    for (size_t i = 0; i < s.n && n < FUZZY_MAX_CHARACTERS;)
+        letters[n++] = utf8_decode(s, i, &i);
+    return n;
+}
+
+static uint32_t smallest(uint32_t a, uint32_t b)
+{
+    return a < b ? a : b;
+}
+
+/* Letters added, left out, changed, or swapped with their neighbour: optimal string alignment. Any
+ * number above max is returned as soon as the distance cannot be less. */
+static uint32_t edit_distance(const uint32_t *a, size_t n_a, const uint32_t *b, size_t n_b,
+                              uint32_t max)
+{
+    uint32_t rows[3][FUZZY_MAX_CHARACTERS + 1];
+    uint32_t *before = rows[0], *last = rows[1], *row = rows[2];
+    if (n_a > n_b + max || n_b > n_a + max)
+        return max + 1;
+    for (size_t j = 0; j <= n_b; j++)
+        last[j] = before[j] = (uint32_t)j;
+    for (size_t i = 1; i <= n_a; i++) {
+        uint32_t best = row[0] = (uint32_t)i;
+        for (size_t j = 1; j <= n_b; j++) {
+            row[j] = smallest(last[j - 1] + (a[i - 1] != b[j - 1]),
+                              smallest(last[j], row[j - 1]) + 1);
+            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                row[j] = smallest(row[j], before[j - 2] + 1);
+            best = smallest(best, row[j]);
+        }
+        if (best > max)
+            return max + 1;
+        uint32_t *oldest = before;
+        before = last;
+        last = row;
+        row = oldest;
+    }
+    return last[n_b];
+}
+
+/* Whether a term is meant; sets its distance. */
+static bool measure_term(const struct measure *m, struct candidate *c)
+{
+    if (m->kind == QUERY_PATTERN)
+        return pattern_matches(m->pattern, c->term);
+    if (m->kind != QUERY_FUZZY)
+        return true;
+    if (c->term.n > 4 * (m->n_letters + m->max_distance))
+        return false;
+    uint32_t letters[FUZZY_MAX_CHARACTERS];
+    size_t n = read_letters(c->term, letters);
+    c->distance = edit_distance(m->letters, m->n_letters, letters, n, m->max_distance);
+    return c->distance <= m->max_distance;
+}
+
+/* ---- the vocabulary ---- */
+
+/* Offers the measured terms behind prefix that start with start; returns how many were looked at.
+ */
+static size_t walk(struct planner *p, struct str prefix, struct str start, size_t max,
+                   const struct measure *m, struct selection *s)
+{
+    struct str from = planner_concat(p, prefix, start);
+    struct xap_vocabulary *v;
+    if (p->err->code || xap_reader_terms(p->index->reader, from.p, from.n, max, &v, p->err))
+        return 0;
+    for (size_t i = 0; i < v->n; i++) {
+        struct candidate c = {
+            .term = {v->terms[i].name + prefix.n, v->terms[i].name_length - prefix.n},
+            .termfreq = v->terms[i].termfreq};
+        if (c.term.n && measure_term(m, &c))
+            selection_offer(s, c, p->arena);
+    }
+    size_t n = v->n;
+    xap_vocabulary_free(v);
+    p->n_walked += n;
+    if (p->n_walked > PLANNER_MAX_WALK)
+        err_set(p->err, ERR_USAGE,
+                "the query has too many patterns for this index: looking them up "
+                "would take too long");
+    return n;
+}
+
+/* The same for a pattern without a literal beginning: raw terms stand between the terms with
+ * prefixes, which start with a capital and are passed over. */
+static void walk_all(struct planner *p, struct str prefix, const struct measure *m,
+                     struct selection *s)
+{
+    if (prefix.n) {
+        walk(p, prefix, STR_EMPTY, PATTERN_MAX_WALK, m, s);
+        return;
+    }
+    size_t left = PATTERN_MAX_WALK;
+    for (unsigned byte = '0'; byte <= 0xF4 && left > 0; byte++) {
+        if (byte >= 'A' && byte <= 'Z')
+            continue;
+        char start = (char)byte;
+        left -= walk(p, STR_EMPTY, (struct str){&start, 1}, left, m, s);
+    }
+}
+
+/* ---- leaves ---- */
+
+static uint32_t push_terms(struct planner *p, struct str prefix, const struct candidate *items,
+                           size_t n)
+{
+    uint32_t n_terms = 0;
+    for (size_t i = 0; i < n; i++)
+        n_terms += planner_term(p, prefix, items[i].term, 1);
+    return n_terms;
+}
+
+static void match_terms(struct planner *p, const struct planner_field *field, struct str typed,
+                        const struct selection *s)
+{
+    if (p->is_negative || field->class == CLASS_FILTER)
+        return;
+    uint32_t word = planner_word(p, typed);
+    for (size_t i = 0; i < s->n; i++) {
+        struct planner_match *m = planner_match(p, MATCH_TERM, s->items[i].term, STR_EMPTY, word,
+                                                0);
+        if (m) {
+            m->termfreq = s->items[i].termfreq;
+            m->has_termfreq = true;
+        }
+    }
+}
+
+static void match_prefix(struct planner *p, const struct planner_field *field, struct str prefix,
+                         const struct selection *s, uint32_t phrase)
+{
+    if (p->is_negative || field->class == CLASS_FILTER)
+        return;
+    uint32_t word = planner_word(p, planner_concat(p, prefix, STR_LITERAL("*")));
+    struct planner_match *m = planner_match(p, MATCH_PREFIX, prefix, STR_EMPTY, word, phrase);
+    if (!m)
+        return;
+    m->has_termfreq = true;
+    for (size_t i = 0; i < s->n; i++)
+        m->termfreq = smallest(m->termfreq + s->items[i].termfreq, UINT32_MAX / 2);
+}
+
+/* One subtree, or bare leaves. Without any term of that kind in the index: a term that is not there
+ * either, since a NEAR or a phrase takes nothing but terms. */
+static uint32_t push_selection(struct planner *p, struct str prefix, const struct selection *s,
+                               struct str typed, bool as_leaves)
+{
+    if (s->n == 0)
+        return planner_term(p, prefix, typed, 1);
+    uint32_t n = push_terms(p, prefix, s->items, s->n);
+    return as_leaves ? n : planner_combine(p, XAP_SYNONYM, n);
+}
+
+static struct str folded(struct planner *p, struct str text)
+{
+    AUTO(buf_done) struct buf form = BUF_INIT;
+    analyser_fold(p->index->analyser, text, &form);
+    return arena_copy(p->arena, analyser_term(p->index->analyser, buf_str(&form)));
+}
+
+static uint32_t expand_prefix(struct planner *p, const struct planner_field *field,
+                              const struct query_node *leaf, bool as_leaves)
+{
+    bool has_tokens = field->kind == FIELD_WORDS;
+    size_t n_tokens = 1;
+    struct planner_token whole = {.term = folded(p, leaf->text)};
+    struct planner_token *tokens = has_tokens ? planner_tokens(p, leaf->text, &n_tokens) : &whole;
+    if (n_tokens == 0)
+        return 0;
+    struct str start = tokens[n_tokens - 1].term;
+    if (start.n < 2) {
+        err_set(p->err, ERR_USAGE, "column %u: '%.*s*' needs two letters before the '*' at least",
+                leaf->column, STR_PRINT(start));
+        return 0;
+    }
+    bool is_phrase = n_tokens > 1;
+    AUTO(selection_done)
+    struct selection s = {.max = as_leaves || is_phrase ? PLANNER_MAX_EXPANSION_IN_PHRASE
+                                                        : PLANNER_MAX_EXPANSION};
+    struct measure measure = {.kind = QUERY_PREFIX};
+    walk(p, field->prefix, start, PREFIX_MAX_WALK, &measure, &s);
+    selection_cut(&s);
+    uint32_t phrase = is_phrase && !p->is_negative ? ++p->n_phrases : 0;
+    match_prefix(p, field, start, &s, phrase);
+    uint32_t n = planner_tokens_exact(p, field, tokens, n_tokens - 1, phrase);
+    uint32_t n_last = push_selection(p, field->prefix, &s, start, as_leaves || is_phrase);
+    if (as_leaves)
+        return n + n_last;
+    if (is_phrase)
+        n_last = planner_combine(p, XAP_OR, n_last);
+    return planner_phrase(p, XAP_PHRASE, n + n_last, n + n_last);
+}
+
+static uint32_t expand_pattern(struct planner *p, const struct planner_field *field,
+                               const struct query_node *leaf, bool as_leaves)
+{
+    struct measure measure = {.kind = QUERY_PATTERN, .pattern = folded(p, leaf->text)};
+    size_t literal = 0;
+    while (literal < measure.pattern.n && measure.pattern.p[literal] != '*' &&
+           measure.pattern.p[literal] != '?')
+        literal++;
+    AUTO(selection_done)
+    struct selection s = {.max = as_leaves ? PLANNER_MAX_EXPANSION_IN_PHRASE
+                                           : PLANNER_MAX_EXPANSION};
+    if (literal)
+        walk(p, field->prefix, str_slice(measure.pattern, 0, literal), PATTERN_MAX_WALK, &measure,
+             &s);
+    else
+        walk_all(p, field->prefix, &measure, &s);
+    selection_cut(&s);
+    match_terms(p, field, measure.pattern, &s);
+    return push_selection(p, field->prefix, &s, measure.pattern, as_leaves);
+}
+
+/* The selection is sorted by distance: 0, 1, 2. */
+static uint32_t push_by_distance(struct planner *p, struct str prefix, const struct selection *s)
+{
+    static const double factors[] = {1.0, RANK_FUZZY_1, RANK_FUZZY_2};
+    uint32_t n = 0;
+    for (size_t i = 0, end; i < s->n; i = end) {
+        uint32_t distance = s->items[i].distance;
+        for (end = i; end < s->n && s->items[end].distance == distance;)
+            end++;
+        planner_combine(p, XAP_SYNONYM, push_terms(p, prefix, s->items + i, end - i));
+        if (distance)
+            planner_scale(p, factors[distance]);
+        n++;
+    }
+    return planner_combine(p, XAP_MAX, n);
+}
+
+static uint32_t expand_fuzzy(struct planner *p, const struct planner_field *field,
+                             const struct query_node *leaf, bool as_leaves)
+{
+    size_t n_tokens;
+    struct planner_token *tokens = planner_tokens(p, leaf->text, &n_tokens);
+    if (n_tokens != 1)
+        return as_leaves ? planner_leaves(p, field, leaf->text)
+                         : planner_exact(p, field, leaf->text);
+    struct str term = tokens[0].term;
+    struct measure measure = {.kind = QUERY_FUZZY, .max_distance = leaf->distance};
+    measure.n_letters = read_letters(term, measure.letters);
+    size_t first;
+    utf8_decode(term, 0, &first);
+    AUTO(selection_done) struct selection s = {.max = FUZZY_MAX_TERMS};
+    walk(p, field->prefix, str_slice(term, 0, first), PATTERN_MAX_WALK, &measure, &s);
+    selection_cut(&s);
+    match_terms(p, field, planner_concat(p, term, STR_LITERAL("~")), &s);
+    if (s.n && !as_leaves)
+        return push_by_distance(p, field->prefix, &s);
+    return push_selection(p, field->prefix, &s, term, as_leaves);
+}
+
+uint32_t planner_expand(struct planner *p, const struct planner_field *field,
+                        const struct query_node *leaf, bool as_leaves)
+{
+    switch (leaf->kind) {
+    case QUERY_PREFIX:
+        return expand_prefix(p, field, leaf, as_leaves);
+    case QUERY_PATTERN:
+        return expand_pattern(p, field, leaf, as_leaves);
+    default:
+        return expand_fuzzy(p, field, leaf, as_leaves);
+    }
+}
+
+uint32_t planner_single(struct planner *p, struct str prefix, struct str term)
+{
+    AUTO(selection_done) struct selection s = {.max = SINGLE_MAX_WALK};
+    struct measure measure = {.kind = QUERY_PREFIX};
+    walk(p, prefix, term, SINGLE_MAX_WALK, &measure, &s);
+    selection_cut(&s);
+    if (!p->is_negative) {
+        /* The word's number is there: its caller matched the character itself. */
+        uint32_t word = planner_word(p, term);
+        planner_match(p, MATCH_PREFIX, term, planner_concat(p, prefix, term), word, 0);
+    }
+    return push_selection(p, prefix, &s, term, false);
+}

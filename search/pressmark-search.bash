@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Completion of pressmark-search for bash.
+
+_pressmark_search_files() {
+    compopt -o filenames
+    mapfile -t COMPREPLY < <(compgen -A "$1" -- "$2")
+}
+
+_pressmark_search() {
+    local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}
+    local options='
+        --index= --plain
+        --limit= --offset= --sort=
+        --passages= --passage-size= --json --jsonl --csv --vimgrep --files-with-matches --null
+        --color --hyperlinks --quiet --show-plan
+        --topics= --run= --tag= --run-by-path
+        --help --version
+        -i -F -n -s -p -w -l -0 -q -T -h -V'
+    local words=
+
+    COMPREPLY=()
+    # "--option=value" comes as three words.
+    if [ "$cur" = "=" ]; then
+        cur=
+        prev=$prev=
+    elif [ "$prev" = "=" ] && ((COMP_CWORD > 1)); then
+        prev=${COMP_WORDS[COMP_CWORD - 2]}=
+    fi
+    case $prev in
+    --index | --index= | -i)
+        _pressmark_search_files directory "$cur"
+        return 0
+        ;;
+    --topics | --topics= | -T | --run | --run=)
+        _pressmark_search_files file "$cur"
+        return 0
+        ;;
+    --sort | --sort= | -s)
+        words='relevance newest oldest'
+        ;;
+    --color= | --hyperlinks=)
+        words='auto always never'
+        ;;
+    --limit | --limit= | -n | --offset | --offset= | --passages | --passages= | -p | \
+        --passage-size | --passage-size= | -w | --tag | --tag=)
+        return 0
+        ;;
+    *)
+        # A query begins with a word, or with the name of a field.
+        words='author: date: ext: lang: path: tag: title: type:'
+        [[ $cur == -* ]] && words=$options
+        ;;
+    esac
+    mapfile -t COMPREPLY < <(compgen -W "$words" -- "$cur")
+    [[ ${COMPREPLY[0]-} == *[=:] ]] && compopt -o nospace
+    return 0
+}
+
+complete -F _pressmark_search pressmark-search

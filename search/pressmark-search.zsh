@@ -1,0 +1,28 @@
+#compdef pressmark-search
+# SPDX-License-Identifier: GPL-2.0-or-later
+
+_arguments -s -S \
+    '*'{-i+,--index=}'[an index]:index directory:_directories' \
+    '(-F --plain)'{-F,--plain}'[the query is words only, without operators]' \
+    '(-n --limit)'{-n+,--limit=}'[how many hits at most]:number' \
+    '--offset=[pass over the first hits]:number' \
+    '(-s --sort)'{-s+,--sort=}'[order of the hits]:order:(relevance newest oldest)' \
+    '(-p --passages)'{-p+,--passages=}'[how many passages of a hit at most]:number' \
+    '(-w --passage-size)'{-w+,--passage-size=}'[about how long a passage is]:bytes' \
+    '--json[one JSON object]' \
+    '--jsonl[a JSON object a hit, one a line]' \
+    '--csv[comma-separated values]' \
+    '--vimgrep[path\:line\:column\:text, best documents first]' \
+    '(-l --files-with-matches)'{-l,--files-with-matches}'[only the paths]' \
+    '(-0 --null)'{-0,--null}'[with -l\: end paths with a NUL]' \
+    '--color=-[color the output]::when:(auto always never)' \
+    '--hyperlinks=-[paths as links]::when:(auto always never)' \
+    '(-q --quiet)'{-q,--quiet}'[only hits]' \
+    '--show-plan[how the query was understood]' \
+    '(-T --topics)'{-T+,--topics=}'[answer a file of queries]:file:_files' \
+    '--run=[write a TREC run to a file]:file:_files' \
+    '--tag=[the tag of the run]:word' \
+    '--run-by-path[name documents in the run by path]' \
+    '(- *)'{-h,--help}'[show a short help]' \
+    '(- *)'{-V,--version}'[show the version]' \
+    '*:query:'

@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+
+/* --json: one object, valid also without a hit; --jsonl: an object a line, one for each hit. What
+ * is not UTF-8 is shown with U+FFFD; a path then comes as base64 of its bytes too, "path_bytes".
+ * Marks are [start, end) in bytes of the passage's text. */
+
+#include "base/json.h"
+#include "search/print_forms.h"
+#include "text/utf8.h"
+
+#include <math.h>
+
+/* json_put_string() keeps bidirectional controls as they are, which a terminal would obey. */
+static void write_json(const struct buf *json, FILE *out)
+{
+    struct str s = buf_str(json);
+    size_t plain = 0;
+    for (size_t i = str_find_char(s, '\xE2', 0); i + 2 < s.n; i = str_find_char(s, '\xE2', i + 1)) {
+        size_t next;
+        uint32_t c = utf8_decode(s, i, &next);
+        if ((c < 0x202A || c > 0x202E) && (c < 0x2066 || c > 0x2069))
+            continue;
+        fwrite(s.p + plain, 1, i - plain, out);
+        fprintf(out, "\\u%04x", (unsigned)c);
+        plain = next;
+    }
+    fwrite(s.p + plain, 1, s.n - plain, out);
+}
+
+static void put_string(struct json *j, struct str s)
+{
+    struct buf repaired = BUF_INIT;
+    if (!utf8_is_valid(s, NULL)) {
+        utf8_append_repaired(&repaired, s);
+        s = buf_str(&repaired);
+    }
+    json_put_string(j, s);
+    buf_done(&repaired);
+}
+
+static void put_member(struct json *j, const char *key, struct str s)
+{
+    json_put_key(j, key);
+    put_string(j, s);
+}
+
+static void append_base64(struct buf *out, struct str s)
+{
+    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    for (size_t i = 0; i < s.n; i += 3) {
+        uint32_t bits = 0;
+        for (size_t k = 0; k < 3; k++)
+            bits = bits << 8 | (i + k < s.n ? (unsigned char)s.p[i + k] : 0);
+        for (size_t k = 0; k < 4; k++)
+            buf_append_char(out, i + k <= s.n ? digits[bits >> (18 - 6 * k) & 63] : '=');
+    }
+}
+
+static void put_path(struct json *j, struct str path)
+{
+    put_member(j, "path", path);
+    if (!utf8_is_valid(path, NULL)) {
+        struct buf bytes = BUF_INIT;
+        append_base64(&bytes, path);
+        json_put_member(j, "path_bytes", buf_str(&bytes));
+        buf_done(&bytes);
+    }
+}
+
+/* A name that occurs more than once (tags) becomes one member with all its values. */
+static void put_fields(struct json *j, const struct record *r)
+{
+    json_put_key(j, "fields");
+    json_put_open(j, '{');
+    for (uint32_t i = 0; i < r->n_fields; i++) {
+        bool is_first = true;
+        for (uint32_t k = 0; k < i && is_first; k++)
+            is_first = !str_equal(r->fields[k].name, r->fields[i].name);
+        if (!is_first)
+            continue;
+        put_string(j, r->fields[i].name);
+        buf_append_char(j->out, ':');
+        j->needs_comma = false;
+        json_put_open(j, '[');
+        for (uint32_t k = i; k < r->n_fields; k++)
+            if (str_equal(r->fields[k].name, r->fields[i].name))
+                put_string(j, r->fields[k].value);
+        json_put_close(j, ']');
+    }
+    json_put_close(j, '}');
+}
+
+static void put_passage(struct json *j, const struct passage *p)
+{
+    json_put_open(j, '{');
+    put_member(j, "text", p->text);
+    json_put_member_integer(j, "line", p->line);
+    json_put_member_integer(j, "column", p->column);
+    put_member(j, "heading", p->heading);
+    json_put_key(j, "marks");
+    json_put_open(j, '[');
+    for (uint32_t i = 0; i < p->n_marks; i++) {
+        json_put_open(j, '[');
+        json_put_integer(j, p->marks[i].start);
+        json_put_integer(j, p->marks[i].end);
+        json_put_close(j, ']');
+    }
+    json_put_close(j, ']');
+    json_put_close(j, '}');
+}
+
+static void put_hit(struct json *j, const struct hit *h)
+{
+    const struct record *r = h->record;
+    struct buf date = BUF_INIT;
+    print_append_date(&date, r->date, false);
+
+    json_put_open(j, '{');
+    json_put_member_integer(j, "rank", h->rank);
+    json_put_key(j, "score");
+    json_put_number(j, h->score);
+    put_path(j, h->path);
+    put_member(j, "id", r->id);
+    put_member(j, "title", r->title);
+    json_put_member(j, "date", buf_str(&date));
+    put_member(j, "language", r->language);
+    put_member(j, "type", r->type);
+    json_put_member_integer(j, "line", h->n_passages ? h->passages[0].line : r->first_line);
+    json_put_member_integer(j, "collapsed", h->n_collapsed);
+    json_put_key(j, "stale");
+    json_put_bool(j, h->is_stale);
+    put_fields(j, r);
+    json_put_key(j, "passages");
+    json_put_open(j, '[');
+    for (size_t i = 0; i < h->n_passages; i++)
+        put_passage(j, &h->passages[i]);
+    json_put_close(j, ']');
+    json_put_close(j, '}');
+    buf_done(&date);
+}
+
+static void print_json_begin(const struct print_settings *s, const struct answer *a, FILE *out)
+{
+    struct buf bytes = BUF_INIT;
+    struct json j = JSON_INIT(&bytes);
+    (void)s;
+
+    json_put_open(&j, '{');
+    put_member(&j, "query", a->query);
+    json_put_member_integer(&j, "total", a->total);
+    json_put_key(&j, "total_is_exact");
+    json_put_bool(&j, a->total_lower == a->total_upper);
+    json_put_member_integer(&j, "first", a->first);
+    json_put_key(&j, "elapsed_ms");
+    json_put_number(&j, round(a->elapsed_s * 1e6) / 1e3);
+    json_put_key(&j, "hits");
+    json_put_open(&j, '[');
+    write_json(&bytes, out);
+    buf_done(&bytes);
+}
+
+static void print_json_hit(const struct print_settings *s, const struct answer *a,
+                           const struct hit *h, FILE *out)
+{
+    struct buf bytes = BUF_INIT;
+    struct json j = JSON_INIT(&bytes);
+    (void)s;
+
+    fputs(h->rank == a->first + 1 ? "\n" : ",\n", out);
+    put_hit(&j, h);
+    write_json(&bytes, out);
+    buf_done(&bytes);
+}
+
+static void print_json_end(const struct print_settings *s, const struct answer *a, FILE *out)
+{
+    (void)s;
+    (void)a;
+    fputs("]}\n", out);
+}
+
+static void print_jsonl_hit(const struct print_settings *s, const struct answer *a,
+                            const struct hit *h, FILE *out)
+{
+    struct buf bytes = BUF_INIT;
+    struct json j = JSON_INIT(&bytes);
+    (void)s;
+    (void)a;
+
+    put_hit(&j, h);
+    buf_append_char(&bytes, '\n');
+    write_json(&bytes, out);
+    buf_done(&bytes);
+}
+
+const struct printer print_json_form = {print_json_begin, print_json_hit, print_json_end};
+const struct printer print_jsonl_form = {print_nothing, print_jsonl_hit, print_nothing};

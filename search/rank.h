@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef PRESSMARK_SEARCH_RANK_H
+#define PRESSMARK_SEARCH_RANK_H
+
+/* Every number that the order of hits depends on. Change one only with a table of measurements
+ * beside it (tests/quality). SCHEMA_TITLE_WDF, what a title's words count, belongs to them too. */
+
+#include "store/xap.h"
+
+/* BM25. A term's weight saturates late (k1) and long documents are punished little (b). */
+#define RANK_K1 2.0
+#define RANK_B 0.6
+#define RANK_K3 1000.0      /* a word given twice in the query counts twice */
+#define RANK_MIN_LENGTH 0.5 /* no document counts as shorter than this part of the average */
+/* IneB2, the other weighting there is. */
+#define RANK_C 1.0
+
+/* The exact form of a word, beside its stem at 1. */
+#define RANK_EXACT 0.2
+/* The parts of "well-known" standing together, beside the parts at 1 each. */
+#define RANK_JOINED 0.5
+/* A short run of an unspaced script standing together, beside its pairs at 1 each. Longer runs are
+ * sentences: no document has them whole, and looking costs. */
+#define RANK_RUN 0.1
+enum { RANK_RUN_MAX_PAIRS = 4 };
+/* Words at a distance of 1 and 2 from a fuzzy one, beside the word itself at 1. */
+#define RANK_FUZZY_1 0.5
+#define RANK_FUZZY_2 0.25
+
+/* Fills in a search by relevance: BM25 with these numbers, the first 10 hits, no query yet. */
+void rank_defaults(struct xap_search *search);
+
+#endif

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "search/topics.h"
+
+#include "base/file.h"
+#include "base/mem.h"
+#include "search/ask.h"
+#include "store/record.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <math.h>
+#include <unistd.h>
+
+static const uint64_t MAX_TOPICS_BYTES = 1ull << 30;
+
+/* Names of documents as the run has them, by number: each record is read once. */
+struct names {
+    struct str *items;
+    size_t n;
+    struct arena arena;
+};
+
+static void names_done(struct names *names)
+{
+    mem_free(names->items);
+    arena_done(&names->arena);
+}
+
+static enum err_code read_topics(const char *path, struct buf *out, struct err *err)
+{
+    if (strcmp(path, "-") != 0)
+        return file_read(AT_FDCWD, path, MAX_TOPICS_BYTES, out, err);
+    char block[64 * 1024];
+    ssize_t n;
+    while ((n = read(STDIN_FILENO, block, sizeof block)) > 0 || (n < 0 && errno == EINTR))
+        if (n > 0)
+            buf_append(out, block, (size_t)n);
+    return n < 0 ? err_set_errno(err, "cannot read standard input") : ERR_OK;
+}
+
+static struct str name_of(const struct record *r, bool by_path, struct arena *arena)
+{
+    if (r->id.n == 0)
+        return arena_copy(arena, r->path);
+    if (!by_path)
+        return arena_copy(arena, r->id);
+    return arena_format(arena, "%.*s#%.*s", STR_PRINT(r->path), STR_PRINT(r->id));
+}
+
+static enum err_code find_name(struct names *names, const struct source *source, bool by_path,
+                               uint32_t docid, struct str *ret_name, struct err *err)
+{
+    if (docid >= names->n) {
+        size_t n = docid + docid / 2 + 1;
+        names->items = mem_resize(names->items, n, sizeof *names->items);
+        memset(names->items + names->n, 0, (n - names->n) * sizeof *names->items);
+        names->n = n;
+    }
+    struct str *name = &names->items[docid];
+    if (!name->p) {
+        AUTO(xap_blob_free) struct xap_blob data = {NULL, 0};
+        struct record_reader *record;
+        if (xap_reader_data(source->reader, docid, &data, err) ||
+            record_open((struct str){data.p, data.n}, &record, err))
+            return err->code;
+        *name = name_of(record_of(record), by_path, &names->arena);
+        record_reader_free(record);
+    }
+    *ret_name = *name;
+    return ERR_OK;
+}
+
+/* Readers of runs sort by score and break ties by name: no ties, so that our order stays. */
+static enum err_code write_hits(const struct options *o, const struct source *source,
+                                struct names *names, struct str topic,
+                                const struct xap_results *results, FILE *out, struct err *err)
+{
+    double last = INFINITY;
+    for (size_t i = 0; i < results->n; i++) {
+        struct str name = STR_EMPTY;
+        double score = fmin(results->hits[i].score, nextafter(last, -INFINITY));
+        last = score;
+        if (find_name(names, source, o->run_by_path, results->hits[i].docid, &name, err))
+            return err->code;
+        fprintf(out, "%.*s Q0 %.*s %zu %.17g %s\n", STR_PRINT(topic), STR_PRINT(name), i + 1, score,
+                o->tag);
+    }
+    return ERR_OK;
+}
+
+static enum err_code answer_topic(const struct options *o, const struct source *source,
+                                  struct names *names, struct str line, FILE *out,
+                                  size_t *ret_n_hits, struct err *err)
+{
+    AUTO(arena_done) struct arena arena = ARENA_INIT;
+    struct asked asked;
+    size_t tab = str_find_char(line, '\t', 0);
+    if (tab == line.n)
+        return err_set(err, ERR_USAGE, "no tab between the id and the query");
+    if (ask(source, o, str_slice(line, tab + 1, line.n), true, &arena, &asked, err))
+        return err->code;
+    if (!asked.results)
+        return ERR_OK;
+    *ret_n_hits += asked.results->n;
+    write_hits(o, source, names, str_slice(line, 0, tab), asked.results, out, err);
+    xap_results_free(asked.results);
+    return err->code;
+}
+
+enum err_code topics_run(const struct options *o, FILE *out, size_t *ret_n_hits, size_t *ret_n_bad,
+                         struct err *err)
+{
+    AUTO(source_close) struct source source = {0};
+    AUTO(buf_done) struct buf text = BUF_INIT;
+    AUTO(names_done) struct names names = {0};
+    if (read_topics(o->topics, &text, err) || source_open(&source, &o->indexes, err))
+        return err->code;
+    struct str rest = buf_str(&text), line;
+    for (size_t number = 1; str_next_line(&rest, &line); number++) {
+        struct err problem = ERR_INIT;
+        if (str_trim(line).n == 0)
+            continue;
+        if (!answer_topic(o, &source, &names, line, out, ret_n_hits, &problem))
+            continue;
+        if (problem.code != ERR_USAGE) {
+            *err = problem;
+            return err->code;
+        }
+        fprintf(stderr, "pressmark-search: %s:%zu: %s\n", o->topics, number, problem.message);
+        ++*ret_n_bad;
+    }
+    return ERR_OK;
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+
+/* Bytes -> query tree -> text -> the same tree. */
+
+#include "base/mem.h"
+#include "search/parse.h"
+
+#include <stdlib.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    AUTO(arena_done) struct arena arena = ARENA_INIT;
+    struct err err = ERR_INIT;
+    struct query_node *root = NULL, *again = NULL;
+    if (parse_query((struct str){(const char *)data, size}, &arena, &root, &err))
+        return 0;
+    struct str printed = parse_print(root, &arena);
+    /* The printed form has more brackets and bytes than the query: past the limits it is refused.
+     */
+    if (parse_query(printed, &arena, &again, &err))
+        return 0;
+    if (!str_equal(printed, parse_print(again, &arena)))
+        abort();
+    return 0;
+}

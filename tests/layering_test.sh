@@ -1,0 +1,128 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Checks the rules that keep the rooms of the house apart, in the sources and in what was built of
+# them:
+#
+#     layering_test.sh BUILD_DIR
+#
+# Every offender is printed.
+set -euo pipefail
+
+build=$(readlink -f "$1")
+cd "$(dirname "$(readlink -f "$0")")/.."
+export LC_ALL=C
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+offender() {
+    printf '%s\n' "$*" | tee -a "$work/offenders"
+}
+
+# Each line of standard input is one.
+offenders() {
+    awk -v rule="$1" '{ print rule ": " $0 }' | tee -a "$work/offenders"
+}
+
+mapfile -t sources < <(find lib indexer search \( -name '*.c' -o -name '*.cc' -o -name '*.h' \) | sort)
+[ ${#sources[@]} -gt 50 ] || offender "the sources were not found"
+
+# The code without comments and strings, as "file:line:code".
+for file in "${sources[@]}"; do
+    perl -0777 -pe 's{(/\*.*?\*/)|//[^\n]*|"(?:\\.|[^"\\\n])*"|\x27(?:\\.|[^\x27\\\n])*\x27}
+                     {$1 ? "\n" x ($1 =~ tr/\n//) : "\"\""}gsex' "$file" |
+        awk -v file="$file" '{ print file ":" NR ":" $0 }'
+done >"$work/code"
+grep -nE '^[[:space:]]*#[[:space:]]*include' "${sources[@]}" >"$work/includes"
+
+# ---- who may include whom ----
+
+declare -A may_include=(
+    [lib/base]='base'
+    [lib/text]='base|text'
+    [lib/store]='base|store'
+    [indexer]='base|text|store|indexer'
+    [search]='base|text|store|search'
+)
+for room in "${!may_include[@]}"; do
+    grep "^$room/" "$work/includes" | grep '"' | grep -vE "\"(${may_include[$room]})/[^/\"]+\"" |
+        offenders "an include that $room may not have" || true
+done
+
+# A library that only one place knows: pattern of its headers, pattern of the files.
+only_in() {
+    grep -E "<($1)>" "$work/includes" | grep -vE "^($2)" | offenders "a header that has another place" || true
+}
+only_in 'xapian.*' 'lib/store/xap\.cc:'
+only_in 'uni(str|case|norm|ctype|wbrk|gbrk|lbrk|types|width|conv|name)\.h|unistring/.*' 'lib/text/'
+only_in 'libstemmer\.h' 'lib/text/stem\.c:'
+only_in 'md4c.*' 'indexer/extract_markdown\.c:'
+only_in 'libxml/.*' 'indexer/'
+
+# ---- who may call what ----
+
+# Calls of the functions that match a pattern, outside of the files that match another.
+calls_only_in() {
+    grep -E "(^|[^A-Za-z0-9_.>])($1)[[:space:]]*\(" "$work/code" | grep -vE "^($2):" |
+        offenders "a call that has another place" || true
+}
+calls_only_in 'malloc|calloc|realloc|reallocarray|strdup|strndup|aligned_alloc' 'lib/base/mem\.c'
+
+# Only these write to the user. opt.c prints the help and print*.c the hits to a FILE they are given;
+# check.c is a child process whose output is libxapian's; pipeline.c and topics.c write results that
+# are no hits: what a dry run would do, how a query was understood, a run, the lines it cannot read.
+writers='(indexer|search)/(main|options|pipeline|topics|report|progress|check|print(_[a-z]+)?)\.c'
+writers="$writers|lib/base/opt\\.c"
+calls_only_in 'v?f?printf|v?dprintf|perror|puts|fputs|putchar|fputc|putc|fwrite' "$writers"
+grep -E '\b(stdout|stderr)\b' "$work/code" | grep -vE "^($writers):" |
+    offenders "a standard stream, and no writer" || true
+
+# These depend on the locale, or are not safe with threads.
+calls_only_in 'tolower|toupper|is(alpha|alnum|space|upper|lower|punct|digit)|strcoll|setlocale' nowhere
+calls_only_in 'strtok|localtime|gmtime|ctime|asctime|rand|srand' nowhere
+
+# ---- what the objects define and who asks for it ----
+
+nm=$(command -v gcc-nm || command -v nm)
+for library in base text store indexer search; do
+    "$nm" -A -P "$build/libpressmark_$library.a" 2>/dev/null
+done >"$work/symbols"
+for tool in indexer/main.c index/main.c search/main.c; do
+    object=$(find "$build/CMakeFiles" -path "*$tool.o" | head -1)
+    [ -z "$object" ] || "$nm" -A -P "$object"
+done >>"$work/symbols"
+grep -q 'main T' "$work/symbols" || offender "no objects of the tools in $build"
+
+# Lines "object: symbol kind ...": ours are what no compiler adds by itself.
+awk '$3 ~ /^[TDRBGS]$/ && $2 !~ /^_/ && $2 != "main" { print $2, $1 }' "$work/symbols" |
+    sort -u >"$work/defined"
+awk '$3 == "U" { print $2 }' "$work/symbols" | sort -u >"$work/asked_for"
+[ "$(wc -l <"$work/defined")" -gt 50 ] || offender "the symbols were not found"
+
+# The property test of the analyser compares its two ways through a text.
+for_tests='analyser_disable_ascii_path'
+for symbol in $for_tests; do
+    grep -rqw --include='*.c' "$symbol" tests/unit tests/property ||
+        offender "meant for tests, and no test asks for it: $symbol"
+done
+join -v 1 "$work/defined" "$work/asked_for" | grep -vwE "$for_tests" |
+    offenders "defined, and no other file asks for it" || true
+
+# Every symbol of ours stands in a header.
+find lib indexer search -name '*.h' -exec cat {} + >"$work/headers"
+while read -r symbol object; do
+    grep -qw -- "$symbol" "$work/headers" || offender "in no header: $symbol $object"
+done <"$work/defined"
+
+# xap.cc gives what xap.h declares and nothing else.
+grep -h '^lib/store/xap\.h:' "$work/code" | cut -d: -f3- | tr '\n' ' ' |
+    grep -oE '\bxap_[a-z_]+[[:space:]]*\(' | tr -d ' (' | sort -u >"$work/xap_declared"
+grep -F 'xap.cc' "$work/defined" | cut -d' ' -f1 | sort -u >"$work/xap_defined"
+awk '/xap\.cc/ && $3 ~ /^[TDRBGS]$/ && $2 ~ /^_Z/ { print $2 }' "$work/symbols" |
+    offenders "xap.cc exports a C++ symbol"
+comm -3 "$work/xap_declared" "$work/xap_defined" | offenders "xap.h (left) and xap.cc (right) differ"
+
+if [ -s "$work/offenders" ]; then
+    echo "$(wc -l <"$work/offenders") offenders"
+    exit 1
+fi
+echo "the layers: all rules kept"

@@ -1,0 +1,410 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+
+/* Random documents, built into a database by bulk_write() and by libxapian's own writer: the two
+ * must hold the same, answer the same, and stay the same through the same edits and through
+ * compaction. The number of runs and whether they are spilled must not change a byte.
+ *
+ * The program compare_databases stands beside this one. Environment: PRESSMARK_SEED,
+ * PRESSMARK_RUNS. */
+
+#include "base/file.h"
+#include "base/mem.h"
+#include "base/str.h"
+#include "store/bulk.h"
+#include "store/xap.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum {
+    DEFAULT_RUNS = 12,
+    MAX_DOCUMENTS = 300,
+    MAX_VOCABULARY = 2000,
+    MAX_TERMS = 800,       /* of a document */
+    MAX_POSITIONS = 20000, /* of a document */
+    MAX_BULK_RUNS = 5,
+    MAX_DATA = 20000,
+    N_SLOTS = 6,
+    N_METADATA = 5,
+    N_EDITS = 40,
+};
+
+static const uint32_t slot_numbers[N_SLOTS] = {0, 1, 127, 128, 70000, UINT32_MAX - 1};
+
+/* ---- random ---- */
+
+static uint64_t random_state;
+
+static uint32_t below(uint32_t n)
+{
+    random_state = random_state * 6364136223846793005u + 1442695040888963407u;
+    return (uint32_t)((random_state >> 32) % n);
+}
+
+/* Below n: small numbers often, large ones now and then. */
+static uint32_t skewed(uint32_t n)
+{
+    return below(1 + below(1 + below(n)));
+}
+
+/* ---- documents ---- */
+
+struct document {
+    struct xap_term terms[MAX_TERMS]; /* ascending */
+    uint32_t numbers[MAX_TERMS];      /* of the terms in the vocabulary */
+    uint32_t n_terms;
+    uint32_t positions[MAX_POSITIONS];
+    uint32_t n_positions;
+    struct xap_value values[N_SLOTS];
+    uint32_t n_values;
+    uint32_t n_data;
+};
+
+static struct {
+    char names[MAX_VOCABULARY][256];
+    uint32_t lengths[MAX_VOCABULARY];
+    uint32_t rarity[MAX_VOCABULARY];
+    uint32_t n;
+} vocabulary;
+
+static char filler[MAX_DATA]; /* data and values are parts of it */
+static struct document documents[MAX_DOCUMENTS];
+static uint32_t n_documents;
+
+static int compare_names(const void *a, const void *b)
+{
+    const struct str *x = a, *y = b;
+    return str_compare(*x, *y);
+}
+
+static struct str make_name(char *bytes)
+{
+    bool is_binary = below(8) == 0;
+    uint32_t wanted = 1 + (below(10) == 0 ? below(245) : below(12)), n = 0;
+    for (uint32_t cost = 0; n < wanted; n++) {
+        bytes[n] = (char)(is_binary ? below(3) * 127 : 'a' + skewed(26));
+        cost += bytes[n] ? 1 : 2;
+        if (cost > 245)
+            break;
+    }
+    return (struct str){bytes, n};
+}
+
+/* Different terms in ascending order. */
+static void make_vocabulary(void)
+{
+    static char bytes[MAX_VOCABULARY][256];
+    static struct str names[MAX_VOCABULARY];
+    uint32_t wanted = 1 + below(MAX_VOCABULARY);
+    for (uint32_t i = 0; i < wanted; i++)
+        names[i] = make_name(bytes[i]);
+    qsort(names, wanted, sizeof *names, compare_names);
+    vocabulary.n = 0;
+    for (uint32_t i = 0; i < wanted; i++) {
+        if (i > 0 && str_equal(names[i], names[i - 1]))
+            continue;
+        memcpy(vocabulary.names[vocabulary.n], names[i].p, names[i].n);
+        vocabulary.rarity[vocabulary.n] = 1 + below(1 + below(400));
+        vocabulary.lengths[vocabulary.n++] = (uint32_t)names[i].n;
+    }
+}
+
+static void add_positions(struct document *d, struct xap_term *term)
+{
+    uint32_t n = below(4) == 0 ? 0 : 1 + skewed(below(20) == 0 ? 3000 : 6);
+    if (n > MAX_POSITIONS - d->n_positions)
+        n = MAX_POSITIONS - d->n_positions;
+    term->first_position = d->n_positions;
+    term->n_positions = n;
+    uint32_t position = 0, spread = below(3) == 0 ? 1 : 1 + skewed(100000);
+    for (uint32_t i = 0; i < n; i++) {
+        position += 1 + below(spread);
+        d->positions[d->n_positions++] = position;
+    }
+    term->wdf = n + skewed(below(10) == 0 ? 100000 : 3);
+}
+
+static void make_document(struct document *d)
+{
+    d->n_terms = d->n_positions = d->n_values = 0;
+    uint32_t scarcity = 1 + skewed(8);
+    uint32_t n = below(10) == 0 ? 0 : vocabulary.n;
+    for (uint32_t i = 0; i < n && d->n_terms < MAX_TERMS; i++) {
+        if (below(vocabulary.rarity[i] * scarcity) > 0)
+            continue;
+        struct xap_term *term = &d->terms[d->n_terms];
+        term->name = vocabulary.names[i];
+        term->name_length = vocabulary.lengths[i];
+        d->numbers[d->n_terms++] = i;
+        add_positions(d, term);
+    }
+    /* xapian-check wants a length where there are positions. */
+    if (d->n_terms > 0)
+        d->terms[0].wdf++;
+    for (uint32_t i = 0; i < N_SLOTS; i++)
+        if (below(3) == 0)
+            d->values[d->n_values++] = (struct xap_value){slot_numbers[i],
+                                                          1 + skewed(below(50) == 0 ? 3000 : 20),
+                                                          filler + below(sizeof filler - 3001)};
+    d->n_data = below(5) == 0 ? 0 : skewed(sizeof filler);
+}
+
+static void make_documents(void)
+{
+    for (size_t i = 0; i < sizeof filler; i++)
+        filler[i] = (char)below(256);
+    make_vocabulary();
+    n_documents = below(8) == 0 ? below(3) : below(MAX_DOCUMENTS);
+    for (uint32_t i = 0; i < n_documents; i++)
+        make_document(&documents[i]);
+}
+
+static struct xap_document xap_document_of(const struct document *d)
+{
+    return (struct xap_document){d->terms,    d->n_terms, d->positions, d->values,
+                                 d->n_values, filler,     d->n_data};
+}
+
+static const struct bulk_metadata metadata[N_METADATA] = {
+    {"pressmark", "{\"format\":1}", 12},
+    {"files:0a", filler, 5000},
+    {"zz", "last", 4},
+    {"files:00", filler, 1},
+    {"none", "", 0},
+};
+
+/* ---- failing ---- */
+
+static uint64_t seed;
+
+static void fail(const char *what, const char *message)
+{
+    printf("bulk_test: PRESSMARK_SEED=%" PRIu64 " PRESSMARK_RUNS=1: %s: %s\n", seed, what, message);
+    exit(1);
+}
+
+static void must(enum err_code code, const struct err *err, const char *what)
+{
+    if (code)
+        fail(what, err->message);
+}
+
+/* ---- building ---- */
+
+static void build_stock(const char *path)
+{
+    struct err err = ERR_INIT;
+    struct xap_writer *w;
+    must(xap_writer_open(path, XAP_CREATE | XAP_NO_SYNC, &w, &err), &err, "xap_writer_open");
+    for (uint32_t i = 0; i < n_documents; i++) {
+        struct xap_document document = xap_document_of(&documents[i]);
+        must(xap_writer_add(w, &document, NULL, &err), &err, "xap_writer_add");
+    }
+    for (size_t i = 0; i < N_METADATA; i++)
+        must(xap_writer_set_metadata(w, metadata[i].key, metadata[i].value,
+                                     metadata[i].value_length, &err),
+             &err, "xap_writer_set_metadata");
+    must(xap_writer_commit(w, &err), &err, "xap_writer_commit");
+    xap_writer_close(w);
+}
+
+static void add_to_run(struct bulk_run *run, struct dictionary *dictionary,
+                       const struct document *d)
+{
+    static struct bulk_posting postings[MAX_TERMS];
+    struct err err = ERR_INIT;
+    for (uint32_t i = 0; i < d->n_terms; i++) {
+        struct str name = {d->terms[i].name, d->terms[i].name_length};
+        bool is_new;
+        uint32_t number = dictionary_intern(dictionary, name, dictionary_hash(name), &is_new);
+        uint32_t at = below(i + 1); /* in any order */
+        postings[i] = postings[at];
+        postings[at] = (struct bulk_posting){number, d->terms[i].wdf, d->terms[i].first_position,
+                                             d->terms[i].n_positions};
+    }
+    struct bulk_document document = {postings,    d->n_terms, d->positions, d->values,
+                                     d->n_values, filler,     d->n_data};
+    must(bulk_run_add(run, &document, &err), &err, "bulk_run_add");
+}
+
+/* Terms that are in the dictionary and in no document, and documents that are refused, must leave
+ * no trace. */
+static void add_noise(struct bulk_run *run, struct dictionary *dictionary)
+{
+    char name[300];
+    bool is_new;
+    struct err err = ERR_INIT;
+    memset(name, 'x', sizeof name);
+    uint32_t number = dictionary_intern(dictionary, (struct str){name, 280}, 1, &is_new);
+    struct bulk_posting posting = {number, 1, 0, 0};
+    struct bulk_document document = {.postings = &posting, .n_postings = 1};
+    if (bulk_run_add(run, &document, &err) != ERR_INPUT)
+        fail("bulk_run_add", "took a term of 280 bytes");
+}
+
+static void build_bulk(const char *path, uint32_t n_runs, bool may_spill)
+{
+    struct bulk_run *runs[MAX_BULK_RUNS];
+    struct err err = ERR_INIT;
+    struct dictionary *dictionary = dictionary_new();
+    uint32_t next = 0;
+    for (uint32_t i = 0; i < n_runs; i++) {
+        uint32_t end = i + 1 == n_runs ? n_documents : next + below(n_documents - next + 1);
+        runs[i] = bulk_run_new(dictionary);
+        while (next < end) {
+            if (below(20) == 0)
+                add_noise(runs[i], dictionary);
+            add_to_run(runs[i], dictionary, &documents[next++]);
+        }
+        bulk_run_finish(runs[i]);
+        dictionary_clear(dictionary);
+        if (may_spill && below(2) == 0)
+            must(bulk_run_spill(runs[i], ".", &err), &err, "bulk_run_spill");
+    }
+    dictionary_free(dictionary);
+    must(bulk_write(path, runs, n_runs, metadata, N_METADATA, &err), &err, "bulk_write");
+    for (uint32_t i = 0; i < n_runs; i++)
+        bulk_run_free(runs[i]);
+}
+
+/* ---- changing ---- */
+
+static uint64_t edits_state; /* the same edits for each database */
+
+static void edit(struct xap_writer *w)
+{
+    static struct document change;
+    struct err err = ERR_INIT;
+    uint32_t kind = below(3), docid = 1 + below(n_documents);
+    make_document(&change);
+    struct xap_document document = xap_document_of(&change);
+    if (kind == 0)
+        must(xap_writer_add(w, &document, NULL, &err), &err, "xap_writer_add");
+    else if (kind == 1)
+        must(xap_writer_delete(w, docid, 1 + below(5), &err), &err, "xap_writer_delete");
+    else if (xap_writer_edit(w, docid, documents[docid - 1].terms, documents[docid - 1].n_terms / 2,
+                             &document, &err) != ERR_OK &&
+             err.code != ERR_NOT_FOUND)
+        must(err.code, &err, "xap_writer_edit");
+}
+
+static void change(const char *path)
+{
+    struct err err = ERR_INIT;
+    struct xap_writer *w;
+    random_state = edits_state;
+    must(xap_writer_open(path, XAP_NO_SYNC, &w, &err), &err, "xap_writer_open");
+    for (int i = 0; i < N_EDITS && n_documents > 0; i++) {
+        edit(w);
+        if (below(10) == 0)
+            must(xap_writer_commit(w, &err), &err, "xap_writer_commit");
+    }
+    must(xap_writer_commit(w, &err), &err, "xap_writer_commit");
+    xap_writer_close(w);
+}
+
+/* ---- comparing ---- */
+
+static int run_command(const char *const *arguments)
+{
+    fflush(stdout);
+    pid_t child = fork();
+    if (child == 0) {
+        execv(arguments[0], (char *const *)arguments);
+        _exit(127);
+    }
+    int status;
+    waitpid(child, &status, 0);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : 128;
+}
+
+static const char *comparer;
+
+static void must_agree(const char *a, const char *b)
+{
+    const char *arguments[] = {comparer, a, b, NULL};
+    if (run_command(arguments) != 0)
+        fail("compare_databases", b);
+}
+
+static struct buf read_table(const char *folder, const char *name)
+{
+    struct err err = ERR_INIT;
+    struct buf bytes = BUF_INIT;
+    AUTO(mem_free_pointer) char *path = file_join(folder, name);
+    if (file_exists(path))
+        must(file_read(AT_FDCWD, path, 1u << 30, &bytes, &err), &err, path);
+    return bytes;
+}
+
+static void must_be_same_bytes(const char *a, const char *b)
+{
+    static const char *const names[] = {"postlist.glass", "docdata.glass", "termlist.glass",
+                                        "position.glass", "iamglass"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        AUTO(buf_done) struct buf x = read_table(a, names[i]);
+        AUTO(buf_done) struct buf y = read_table(b, names[i]);
+        if (strcmp(names[i], "iamglass") == 0) /* all but the random identifier */
+            memcpy(x.p + 16, y.p + 16, 16);
+        if (!str_equal(buf_str(&x), buf_str(&y)))
+            fail("other runs give other bytes", names[i]);
+    }
+}
+
+static void run_once(void)
+{
+    random_state = seed;
+    make_documents();
+    build_stock("stock");
+    build_bulk("bulk", 1, false);
+    build_bulk("runs", 1 + below(MAX_BULK_RUNS), true);
+    edits_state = random_state;
+    must_be_same_bytes("bulk", "runs");
+    must_agree("stock", "bulk");
+    change("stock");
+    change("bulk");
+    must_agree("stock", "bulk");
+    struct err err = ERR_INIT;
+    must(xap_compact("stock", "stock-compact", &err), &err, "xap_compact");
+    must(xap_compact("bulk", "bulk-compact", &err), &err, "xap_compact");
+    must_agree("stock-compact", "bulk-compact");
+}
+
+static uint64_t environment_number(const char *name, uint64_t otherwise)
+{
+    const char *value = getenv(name);
+    return value ? strtoull(value, NULL, 10) : otherwise;
+}
+
+int main(int argc, char **argv)
+{
+    (void)argc;
+    AUTO(mem_free_pointer) char *program = file_absolute(argv[0]);
+    *strrchr(program, '/') = '\0';
+    AUTO(mem_free_pointer) char *tool = file_join(program, "compare_databases");
+    comparer = tool;
+    char folder[] = "/tmp/bulk_test.XXXXXX";
+    if (!mkdtemp(folder))
+        fail("mkdtemp", folder);
+    uint64_t first_seed = environment_number("PRESSMARK_SEED", 1);
+    uint64_t n_runs = environment_number("PRESSMARK_RUNS", DEFAULT_RUNS);
+    for (uint64_t i = 0; i < n_runs; i++) {
+        const char *clear[] = {"/bin/rm", "-rf", folder, NULL};
+        seed = first_seed + i;
+        if (mkdir(folder, 0700) != 0 && errno != EEXIST)
+            fail("mkdir", folder);
+        if (chdir(folder) != 0)
+            fail("chdir", folder);
+        run_once();
+        if (chdir("/") != 0 || run_command(clear) != 0)
+            fail("rm -rf", folder);
+    }
+    printf("bulk_test: %" PRIu64 " runs from seed %" PRIu64 " agree\n", n_runs, first_seed);
+    return 0;
+}

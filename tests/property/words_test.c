@@ -1,0 +1,307 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* On random text: the ASCII path and the general one agree, tokens are in order and slice whole
+ * characters, terms are stable, caches change nothing; and where none of our rules differs from
+ * UAX #29 the words are those of libunistring. */
+#include "text/utf8.h"
+#include "text/words.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+#include <unictype.h>
+#include <uniwbrk.h>
+
+enum { MAX_PIECES = 24, DEFAULT_RUNS = 4000 };
+
+static uint64_t random_state;
+
+static uint32_t random_below(uint32_t limit)
+{
+    random_state ^= random_state << 13;
+    random_state ^= random_state >> 7;
+    random_state ^= random_state << 17;
+    return (uint32_t)(random_state >> 32) % limit;
+}
+
+static uint64_t setting(const char *name, uint64_t otherwise)
+{
+    const char *value = getenv(name);
+
+    return value ? strtoull(value, NULL, 10) : otherwise;
+}
+
+/* What text is put together from, by kind. The first kind is ASCII alone. */
+static const char *const ascii_pieces[] = {
+    "a",   "b",    "Z",   "the", "Word", "U.S.", "e.g", "don't", "C++", "c#",    "F#",   "AT&T",
+    "R&D", "3.14", "1,0", "7",   "foo_", "x-y",  ".",   ",",     ";",   "'",     "\"",   ":",
+    "&",   "+",    "#",   "/",   "@",    "-",    "_",   "(",     ")",   " ",     " ",    " ",
+    "\n",  "\t",   "--",  "...", "'s",   "a.b.", "A.",  "$",     "100", "x&y&z", "\x01", "%",
+};
+static const char *const other_pieces[] = {
+    "é",       "e\u0301", "ß",      "İ",      "ı",      "Σ",        "ς",      "ж",      "ё",
+    "и\u0306", "\u0301",  "\u0307", "ك",      "ـ",      "َ",         "ی",      "א",      "ב",
+    "\u05F4",  "\u05B0",  "क",      "्",       "ि",      "か",       "ガ",     "ｶﾞ",     "ー",
+    "漢",      "字",      "々",     "ก",      "ำ",      "า",        "한",     "ㄱ",     "ㅏ",
+    "\u1100",  "\u1161",  "😀",      "\u200D", "👩",      "🏽",     "🇩",      "❤",      "\uFE0F",
+    "\u2019",  "“",       "”",      "—",      "\u00A0", "\u200B",   "\u00AD", "\uFEFF", "ﬁ",
+    "Ａ",      "．",      "㎏",     "™",      "²",      "₂",        "½",      "㍿",     "٣",
+    "·",       "。",      "、",     "𝐀",      "Ǆ",      "\u0345",   "ㄳ",     "\u00B4", "…",
+    "№",       "ŉ",       "ﷺ",      "\u2024", "℡",      "가\u11A8", "ﾡ",      "ￂ",
+};
+
+enum mixture { ASCII_ALONE, MIXED, ANY_CHARACTERS, MIXTURES };
+
+/* Any character of the planes that hold some, near the last one mostly: of one script, then. */
+static void append_any_character(struct buf *out, uint32_t *last)
+{
+    char bytes[4];
+    uint32_t c;
+
+    do
+        c = random_below(4) ? *last + random_below(64) - 32 : random_below(0x20000);
+    while (c == 0 || (c >= 0xD800 && c <= 0xDFFF) || c > 0x10FFFF);
+    buf_append(out, bytes, utf8_encode(c, bytes));
+    *last = c;
+}
+
+static void random_text(struct buf *out, enum mixture mixture)
+{
+    size_t n = 1 + random_below(MAX_PIECES);
+    uint32_t last = random_below(0xD000);
+
+    buf_clear(out);
+    for (size_t i = 0; i < n; i++) {
+        if (mixture == ANY_CHARACTERS && random_below(4)) {
+            append_any_character(out, &last);
+        } else if (mixture == ASCII_ALONE || random_below(3)) {
+            size_t which = random_below(sizeof ascii_pieces / sizeof *ascii_pieces);
+            buf_append_str(out, str_of(ascii_pieces[which]));
+        } else {
+            size_t which = random_below(sizeof other_pieces / sizeof *other_pieces);
+            buf_append_str(out, str_of(other_pieces[which]));
+        }
+    }
+}
+
+static void fail_on(const char *what, struct str text)
+{
+    print_message("%s: \"%.*s\"\n", what, STR_PRINT(text));
+    for (size_t i = 0; i < text.n; i++)
+        print_message("%02x ", (unsigned char)text.p[i]);
+    print_message("\n");
+    fail();
+}
+
+static bool tokens_equal(const struct token *a, const struct token *b)
+{
+    return a->kind == b->kind && str_equal(a->form, b->form) && str_equal(a->term, b->term) &&
+           a->start == b->start && a->end == b->end && a->position == b->position &&
+           a->joined == b->joined;
+}
+
+static void check_same(struct analyser *a, struct analyser *b, struct str text, const char *what)
+{
+    struct token of_a, of_b;
+
+    analyser_start(a, text, 5);
+    analyser_start(b, text, 5);
+    for (;;) {
+        bool more_a = analyser_next(a, &of_a), more_b = analyser_next(b, &of_b);
+
+        if (more_a != more_b || (more_a && !tokens_equal(&of_a, &of_b)))
+            fail_on(what, text);
+        if (!more_a)
+            return;
+    }
+}
+
+static void check_order(struct analyser *a, struct str text)
+{
+    struct token token;
+    size_t last_start = 0, last_end = 0;
+    uint32_t position = 7;
+
+    analyser_start(a, text, position);
+    while (analyser_next(a, &token)) {
+        if (token.position != position++ || token.start >= token.end || token.end > text.n ||
+            token.start < last_start || token.end < last_end)
+            fail_on("tokens out of order", text);
+        if (utf8_floor(text, token.start) != token.start ||
+            utf8_floor(text, token.end) != token.end)
+            fail_on("part of a character", text);
+        if (token.form.n == 0 || token.form.n > ANALYSER_MAX_TERM_BYTES || token.term.n == 0 ||
+            token.term.n > ANALYSER_MAX_TERM_BYTES || !utf8_is_valid(token.form, NULL) ||
+            !utf8_is_valid(token.term, NULL))
+            fail_on("form or term", text);
+        last_start = token.start;
+        last_end = token.end;
+    }
+}
+
+/* The term of a token, analysed, is one token with this term; so is the form. */
+static void check_stable(struct analyser *a, struct analyser *again, struct str text)
+{
+    struct token token, second;
+
+    analyser_start(a, text, 1);
+    while (analyser_next(a, &token)) {
+        if (token.form.n > ANALYSER_MAX_TERM_BYTES - 4)
+            continue; /* it may be cut inside */
+        analyser_start(again, token.term, 1);
+        if (!analyser_next(again, &second) || !str_equal(second.term, token.term) ||
+            analyser_next(again, &second)) {
+            print_message("term \"%.*s\"\n", STR_PRINT(token.term));
+            fail_on("the term is not stable", text);
+        }
+        analyser_start(again, token.form, 1);
+        if (!analyser_next(again, &second) || !str_equal(second.form, token.form) ||
+            !str_equal(second.term, token.term) || analyser_next(again, &second)) {
+            print_message("form \"%.*s\"\n", STR_PRINT(token.form));
+            fail_on("the form is not stable", text);
+        }
+        if (!str_equal(analyser_term(again, token.form), token.term))
+            fail_on("analyser_term", text);
+    }
+}
+
+static void check_fold(struct analyser *a, struct str text)
+{
+    struct buf once = BUF_INIT, twice = BUF_INIT;
+
+    analyser_fold(a, text, &once);
+    analyser_fold(a, buf_str(&once), &twice);
+    if (!utf8_is_valid(buf_str(&once), NULL))
+        fail_on("folding makes bad UTF-8", text);
+    if (!str_equal(buf_str(&once), buf_str(&twice)))
+        fail_on("folding is not stable", text);
+    buf_done(&once);
+    buf_done(&twice);
+}
+
+static void paths_agree(void **state)
+{
+    uint64_t seed = setting("PRESSMARK_SEED", 20261124);
+    uint64_t runs = setting("PRESSMARK_RUNS", DEFAULT_RUNS);
+    struct analyser *fast = analyser_new((struct analyser_settings){0});
+    struct analyser *general = analyser_new((struct analyser_settings){0});
+    struct analyser *warm = analyser_new((struct analyser_settings){0});
+    struct buf text = BUF_INIT;
+
+    (void)state;
+    analyser_disable_ascii_path(general);
+    random_state = seed * UINT64_C(0x9E3779B97F4A7C15) | 1;
+    print_message("PRESSMARK_SEED=%llu\n", (unsigned long long)seed);
+    for (uint64_t run = 0; run < runs; run++) {
+        random_text(&text, (enum mixture)(run % MIXTURES));
+        check_same(fast, general, buf_str(&text), "the paths differ");
+        check_order(fast, buf_str(&text));
+        check_stable(fast, warm, buf_str(&text));
+        check_fold(warm, buf_str(&text));
+        if (run % 16 == 0) {
+            struct analyser *cold = analyser_new((struct analyser_settings){0});
+            check_same(warm, cold, buf_str(&text), "the cache changes tokens");
+            analyser_free(cold);
+        }
+    }
+    buf_done(&text);
+    analyser_free(fast);
+    analyser_free(general);
+    analyser_free(warm);
+}
+
+/* Letters, digits, spaces and signs on which UAX #29 and analyser.h agree. */
+static const char *const standard_pieces[] = {
+    "a", "B",  "word", "é",      "ж",      "ω", "1", "42", " ", " ",      " ", "-", "(",
+    ")", "/",  ",",    ";",      "'",      "!", "?", "क",  "ि", "\u0308", "ա", "ب", "한",
+    "$", "\n", "=",    "\u00B7", "\u2019", "x", "œ", "ð",  "9", "«",      "»", "—", "ꙮ",
+};
+
+static bool has_letter_or_digit(struct str s)
+{
+    for (size_t i = 0; i < s.n;) {
+        if (uc_is_general_category_withtable(utf8_decode(s, i, &i),
+                                             UC_CATEGORY_MASK_L | UC_CATEGORY_MASK_N))
+            return true;
+    }
+    return false;
+}
+
+static void check_standard(struct analyser *a, struct str text)
+{
+    char breaks[MAX_PIECES * 8];
+    struct token token;
+
+    u8_wordbreaks((const uint8_t *)text.p, text.n, breaks);
+    analyser_start(a, text, 1);
+    for (size_t start = 0, end; start < text.n; start = end) {
+        end = start + 1;
+        while (end < text.n && !breaks[end])
+            end++;
+        if (has_letter_or_digit(str_slice(text, start, end)) &&
+            (!analyser_next(a, &token) || token.start != start || token.end != end))
+            fail_on("not the words of UAX #29", text);
+    }
+    if (analyser_next(a, &token))
+        fail_on("more words than UAX #29", text);
+}
+
+static void words_are_standard(void **state)
+{
+    uint64_t seed = setting("PRESSMARK_SEED", 20261124);
+    uint64_t runs = setting("PRESSMARK_RUNS", DEFAULT_RUNS);
+    struct analyser *a = analyser_new((struct analyser_settings){0});
+    struct buf text = BUF_INIT;
+
+    (void)state;
+    random_state = seed * UINT64_C(0x9E3779B97F4A7C15) | 1;
+    print_message("PRESSMARK_SEED=%llu\n", (unsigned long long)seed);
+    for (uint64_t run = 0; run < runs; run++) {
+        size_t n = 1 + random_below(MAX_PIECES);
+
+        buf_clear(&text);
+        for (size_t i = 0; i < n; i++)
+            buf_append_str(&text, str_of(standard_pieces[random_below(sizeof standard_pieces /
+                                                                      sizeof *standard_pieces)]));
+        check_standard(a, buf_str(&text));
+    }
+    buf_done(&text);
+    analyser_free(a);
+}
+
+/* Text longer than a segment may be: words and runs without a separator. */
+static void long_segments_agree(void **state)
+{
+    struct analyser *fast = analyser_new((struct analyser_settings){0});
+    struct analyser *general = analyser_new((struct analyser_settings){0});
+    static const char *const units[] = {"a", "1,", "a.", "é", "漢", "e\u0301", "x.yy.", "😀"};
+    struct buf text = BUF_INIT;
+
+    (void)state;
+    analyser_disable_ascii_path(general);
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
+        buf_clear(&text);
+        while (text.n < 3 * WORDS_MAX_SEGMENT_BYTES)
+            buf_append_str(&text, str_of(units[i]));
+        check_same(fast, general, buf_str(&text), "the paths differ on long text");
+        check_order(fast, buf_str(&text));
+    }
+    buf_done(&text);
+    analyser_free(fast);
+    analyser_free(general);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(paths_agree),
+        cmocka_unit_test(words_are_standard),
+        cmocka_unit_test(long_segments_agree),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
