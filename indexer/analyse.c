@@ -2,51 +2,23 @@
 #include "indexer/analyse.h"
 
 #include "base/mem.h"
+#include "indexer/postings.h"
 #include "store/record.h"
 #include "store/schema.h"
 
 #include <stdlib.h>
 #include <xxhash.h>
 
-enum {
-    UNKNOWN_TERM = UINT32_MAX,
-    MAX_PLAIN_FIELD_BYTES = 64 *
-                            1024, /* longer values of fields are not searched without the field */
-    N_STEMS = 2,
-};
-
-/* What was learnt of a term of the dictionary. A term may be there only as a form that some word
- * had
- * ("café"), with the term it stands for ("cafe") beside it. */
-struct known_term {
-    uint32_t term;                      /* the term of this form */
-    language_id stem_language[N_STEMS]; /* in which stem was found; ids start at 1 for "unknown" */
-    uint32_t stem[N_STEMS];
-    uint32_t document; /* serial number of the last document that had it, and */
-    uint32_t posting;  /* its place among that document's postings */
-};
-
-struct occurrence {
-    uint32_t posting, position;
-};
+/* Longer values of fields are not searched without the field. */
+enum { MAX_PLAIN_FIELD_BYTES = 64 * 1024 };
 
 struct analysis {
     struct analyser *analyser;
-    struct dictionary *dictionary;
+    struct postings *postings;
     struct record_writer *records;
-
-    struct known_term *known; /* by number in the dictionary */
-    size_t n_known, known_capacity;
-    uint32_t document; /* serial number of the current one */
-
-    struct bulk_posting *postings;
-    size_t n_postings, postings_capacity;
-    struct occurrence *occurrences;
-    size_t n_occurrences, occurrences_capacity;
-    uint32_t *positions;
-    size_t positions_capacity;
-    struct xap_value value;
-    struct buf term, data; /* a term with its prefix; the record */
+    struct xap_value values[2];
+    size_t n_values;
+    struct buf data, order; /* the record; SLOT_ORDER */
     struct xap_term *named;
     size_t named_capacity;
     struct bulk_document result;
@@ -56,8 +28,9 @@ struct analysis *analysis_new(const struct analysis_settings *settings)
 {
     struct analysis *a = mem_alloc_zeroed(1, sizeof *a);
     a->analyser = analyser_new(settings->analyser);
-    a->dictionary = dictionary_new();
+    a->postings = postings_new(a->analyser);
     a->records = record_writer_new(settings->compression_level);
+    record_writer_use(a->records, settings->dictionary);
     return a;
 }
 
@@ -65,103 +38,23 @@ void analysis_free(struct analysis *a)
 {
     if (!a)
         return;
+    postings_free(a->postings);
     analyser_free(a->analyser);
-    dictionary_free(a->dictionary);
     record_writer_free(a->records);
-    mem_free(a->known);
-    mem_free(a->postings);
-    mem_free(a->occurrences);
-    mem_free(a->positions);
     mem_free(a->named);
-    buf_done(&a->term);
     buf_done(&a->data);
+    buf_done(&a->order);
     mem_free(a);
 }
 
 struct dictionary *analysis_dictionary(struct analysis *a)
 {
-    return a->dictionary;
+    return postings_dictionary(a->postings);
 }
 
 void analysis_clear(struct analysis *a)
 {
-    dictionary_clear(a->dictionary);
-    a->n_known = 0;
-}
-
-/* ---- terms and postings ---- */
-
-static uint32_t intern(struct analysis *a, struct str term)
-{
-    bool is_new;
-    uint32_t id = dictionary_intern(a->dictionary, term, dictionary_hash(term), &is_new);
-    if (is_new) {
-        MEM_GROW(a->known, a->n_known, a->known_capacity);
-        a->known[a->n_known++] = (struct known_term){.term = UNKNOWN_TERM};
-    }
-    return id;
-}
-
-/* A term with a prefix; cut to what a term may be, which only ever concerns ids (see id_term()). */
-static uint32_t intern_prefixed(struct analysis *a, struct str prefix, struct str rest)
-{
-    buf_clear(&a->term);
-    buf_append_str(&a->term, prefix);
-    buf_append_str(&a->term, rest);
-    return intern(a, buf_str(&a->term));
-}
-
-/* Counts wdf occurrences of a term, at a position unless that is 0. */
-static void post(struct analysis *a, uint32_t term, uint32_t wdf, uint32_t position)
-{
-    struct known_term *k = &a->known[term];
-    if (k->document != a->document) {
-        k->document = a->document;
-        k->posting = (uint32_t)a->n_postings;
-        MEM_GROW(a->postings, a->n_postings, a->postings_capacity);
-        a->postings[a->n_postings++] = (struct bulk_posting){.term = term};
-    }
-    struct bulk_posting *p = &a->postings[k->posting];
-    p->wdf += wdf;
-    if (position) {
-        p->n_positions++;
-        MEM_GROW(a->occurrences, a->n_occurrences, a->occurrences_capacity);
-        a->occurrences[a->n_occurrences++] = (struct occurrence){k->posting, position};
-    }
-}
-
-/* The term of a form that is in the dictionary as number form_id. */
-static uint32_t term_of(struct analysis *a, uint32_t form_id, const struct token *token)
-{
-    if (a->known[form_id].term == UNKNOWN_TERM) {
-        uint32_t term = str_equal(token->form, token->term) ? form_id : intern(a, token->term);
-        a->known[form_id].term = term; /* intern() may have moved the array */
-    }
-    return a->known[form_id].term;
-}
-
-/* The Z term of a form in a language. Texts of two languages may take turns without forgetting. */
-static uint32_t stem_of(struct analysis *a, uint32_t form_id, struct str form, language_id language)
-{
-    language_id wanted = (language_id)(language + 1);
-    for (int i = 0; i < N_STEMS; i++)
-        if (a->known[form_id].stem_language[i] == wanted)
-            return a->known[form_id].stem[i];
-    struct str stem = analyser_stem(a->analyser, language, form);
-    uint32_t id = intern_prefixed(a, STR_LITERAL(PREFIX_STEM), stem);
-    struct known_term *k = &a->known[form_id];
-    for (int i = N_STEMS - 1; i > 0; i--) {
-        k->stem_language[i] = k->stem_language[i - 1];
-        k->stem[i] = k->stem[i - 1];
-    }
-    k->stem_language[0] = wanted;
-    k->stem[0] = id;
-    return id;
-}
-
-static bool is_stemmed(enum token_kind kind)
-{
-    return kind == TOKEN_WORD || kind == TOKEN_ACRONYM;
+    postings_clear(a->postings);
 }
 
 /* ---- the parts of a document ---- */
@@ -170,47 +63,6 @@ static bool is_stemmed(enum token_kind kind)
 static uint32_t after_gap(uint32_t last)
 {
     return last + SCHEMA_FIELD_GAP;
-}
-
-/* Text as it is searched without a field. Returns the last position. */
-static uint32_t add_plain(struct analysis *a, struct str text, language_id language, uint32_t wdf,
-                          uint32_t first_position)
-{
-    struct token token;
-    uint32_t last = first_position;
-    analyser_start(a->analyser, text, first_position);
-    while (analyser_next(a->analyser, &token)) {
-        last = token.position;
-        uint32_t form_id = intern(a, token.form);
-        uint32_t term = term_of(a, form_id, &token);
-        post(a, term, wdf, token.position);
-        if (is_stemmed(token.kind))
-            post(a, stem_of(a, form_id, token.form, language), wdf, 0);
-    }
-    return last;
-}
-
-/* Text of a field: prefix and term, with positions and without weight; where a language is given,
- * with weight and with the stems too (Z before the prefix). Returns the last position. */
-static uint32_t add_field(struct analysis *a, struct str prefix, struct str text,
-                          const language_id *language, uint32_t first_position)
-{
-    struct token token;
-    uint32_t last = first_position;
-    analyser_start(a->analyser, text, first_position);
-    while (analyser_next(a->analyser, &token)) {
-        last = token.position;
-        post(a, intern_prefixed(a, prefix, token.term), language != NULL, token.position);
-        if (!language || !is_stemmed(token.kind))
-            continue;
-        /* token.form is gone after the next call on the analyser, so the stem is taken last */
-        AUTO(buf_done) struct buf stemmed = BUF_INIT;
-        buf_append_str(&stemmed, STR_LITERAL(PREFIX_STEM));
-        buf_append_str(&stemmed, prefix);
-        buf_append_str(&stemmed, analyser_stem(a->analyser, *language, token.form));
-        post(a, intern(a, buf_str(&stemmed)), 1, 0);
-    }
-    return last;
 }
 
 /* Runs of blanks become one, as the query makes them. */
@@ -233,11 +85,11 @@ static void add_keyword(struct analysis *a, struct str value)
     analyser_fold(a->analyser, value, &folded);
     squeeze_blanks(&folded);
     if (folded.n && folded.n <= ANALYSER_MAX_TERM_BYTES)
-        post(a, intern_prefixed(a, STR_LITERAL(PREFIX_KEYWORD), buf_str(&folded)), 0, 0);
+        postings_add_term(a->postings, STR_LITERAL(PREFIX_KEYWORD), buf_str(&folded));
     struct token token;
     analyser_start(a->analyser, value, 1);
     while (analyser_next(a->analyser, &token))
-        post(a, intern_prefixed(a, STR_LITERAL(PREFIX_KEYWORD), token.term), 0, 0);
+        postings_add_term(a->postings, STR_LITERAL(PREFIX_KEYWORD), token.term);
 }
 
 static void add_keywords(struct analysis *a, struct str list)
@@ -267,7 +119,7 @@ static const char *const KEYWORD_FIELDS[] = {"tags",       "tag",      "keyword"
 static const char *const SILENT_FIELDS[] = {"url",      "canonical", "image",
                                             "og-image", "og-url",    NULL};
 
-/* "X" NAME ":", on a->term's own memory no longer than a name can be. */
+/* "X" NAME ":", no longer than a name can be. */
 static void field_prefix(struct buf *out, struct str name)
 {
     buf_append_str(out, STR_LITERAL(PREFIX_FIELD));
@@ -281,14 +133,14 @@ static uint32_t add_named_field(struct analysis *a, const struct field *field, l
                                 uint32_t position)
 {
     if (is_one_of(field->name, AUTHOR_FIELDS))
-        add_field(a, STR_LITERAL(PREFIX_AUTHOR), field->value, NULL, position);
+        postings_add_field(a->postings, STR_LITERAL(PREFIX_AUTHOR), field->value, NULL, position);
     else if (is_one_of(field->name, KEYWORD_FIELDS))
         add_keywords(a, field->value);
     AUTO(buf_done) struct buf prefix = BUF_INIT;
     field_prefix(&prefix, field->name);
-    uint32_t last = add_field(a, buf_str(&prefix), field->value, NULL, position);
+    uint32_t last = postings_add_field(a->postings, buf_str(&prefix), field->value, NULL, position);
     if (!is_one_of(field->name, SILENT_FIELDS) && field->value.n <= MAX_PLAIN_FIELD_BYTES)
-        add_plain(a, field->value, language, 1, position);
+        postings_add_text(a->postings, field->value, language, 1, position);
     return after_gap(last);
 }
 
@@ -300,10 +152,9 @@ static void add_date(struct analysis *a, struct str date)
     } parts[] = {{PREFIX_YEAR, 4}, {PREFIX_MONTH, 6}, {PREFIX_DAY, 8}};
     for (int i = 0; i < 3; i++)
         if (date.n >= parts[i].length)
-            post(a,
-                 intern_prefixed(a, str_of(parts[i].prefix), str_slice(date, 0, parts[i].length)),
-                 0, 0);
-    a->value = (struct xap_value){SLOT_DATE, (uint32_t)date.n, date.p};
+            postings_add_term(a->postings, str_of(parts[i].prefix),
+                              str_slice(date, 0, parts[i].length));
+    a->values[a->n_values++] = (struct xap_value){SLOT_DATE, (uint32_t)date.n, date.p};
 }
 
 static struct str ending_of(struct str path)
@@ -332,57 +183,51 @@ static void append_id_term(struct buf *out, struct str path, struct str id)
                       (unsigned long long)hash.low64);
 }
 
-static void add_path(struct analysis *a, struct str path, struct str id)
+static void add_order(struct analysis *a, struct str path, struct str id, uint32_t first_line)
 {
-    add_field(a, STR_LITERAL(PREFIX_PATH), path, NULL, 1);
+    buf_clear(&a->order);
+    buf_append_str(&a->order, path);
+    if (id.n) {
+        buf_append_char(&a->order, '\0');
+        buf_append_format(&a->order, "%08x", first_line);
+        buf_append_str(&a->order, id);
+    }
+    a->values[a->n_values++] = (struct xap_value){SLOT_ORDER, (uint32_t)a->order.n, a->order.p};
+}
+
+static void add_path(struct analysis *a, struct str path, struct str id, uint32_t first_line)
+{
+    add_order(a, path, id, first_line);
+    postings_add_field(a->postings, STR_LITERAL(PREFIX_PATH), path, NULL, 1);
     AUTO(buf_done) struct buf term = BUF_INIT;
     analyser_fold(a->analyser, ending_of(path), &term);
     if (term.n && term.n <= ANALYSER_MAX_TERM_BYTES)
-        post(a, intern_prefixed(a, STR_LITERAL(PREFIX_ENDING), buf_str(&term)), 0, 0);
+        postings_add_term(a->postings, STR_LITERAL(PREFIX_ENDING), buf_str(&term));
     buf_clear(&term);
     append_id_term(&term, path, id);
-    post(a, intern(a, buf_str(&term)), 0, 0);
+    postings_add_term(a->postings, STR_EMPTY, buf_str(&term));
 }
 
 static void add_terms(struct analysis *a, const struct document *d)
 {
     language_id language = language_by_code(d->language);
-    uint32_t position = after_gap(add_plain(a, d->text, language, 1, 1));
-    position = after_gap(add_plain(a, d->title, language, SCHEMA_TITLE_WDF, position));
-    add_field(a, STR_LITERAL(PREFIX_TITLE), d->title, &language, 1);
+    uint32_t position = after_gap(postings_add_text(a->postings, d->text, language, 1, 1));
+    position = after_gap(
+        postings_add_text(a->postings, d->title, language, SCHEMA_TITLE_WDF, position));
+    postings_add_field(a->postings, STR_LITERAL(PREFIX_TITLE), d->title, &language, 1);
     for (size_t i = 0; i < d->n_fields; i++)
         position = add_named_field(a, &d->fields[i], language, position);
     if (d->date.n)
         add_date(a, d->date);
     if (d->language.n)
-        post(a, intern_prefixed(a, STR_LITERAL(PREFIX_LANGUAGE), d->language), 0, 0);
-    post(a, intern_prefixed(a, STR_LITERAL(PREFIX_TYPE), d->type), 0, 0);
+        postings_add_term(a->postings, STR_LITERAL(PREFIX_LANGUAGE), d->language);
+    postings_add_term(a->postings, STR_LITERAL(PREFIX_TYPE), d->type);
     if (d->charset.n && !str_equal(d->charset, STR_LITERAL("UTF-8")))
-        add_field(a, STR_LITERAL(PREFIX_FIELD "CHARSET:"), d->charset, NULL, 1);
-    add_path(a, d->path, d->id);
+        postings_add_field(a->postings, STR_LITERAL(PREFIX_FIELD "CHARSET:"), d->charset, NULL, 1);
+    add_path(a, d->path, d->id, d->first_line);
 }
 
 /* ---- results ---- */
-
-/* Sorts the occurrences by posting, keeping their order: positions of a term ascend because they
- * were counted in ascending order. */
-static void group_positions(struct analysis *a)
-{
-    if (a->positions_capacity < a->n_occurrences) {
-        a->positions_capacity = a->n_occurrences + a->n_occurrences / 2;
-        a->positions = mem_resize(a->positions, a->positions_capacity, sizeof *a->positions);
-    }
-    uint32_t first = 0;
-    for (size_t i = 0; i < a->n_postings; i++) {
-        a->postings[i].first_position = first;
-        first += a->postings[i].n_positions;
-        a->postings[i].n_positions = 0; /* counted again below */
-    }
-    for (size_t i = 0; i < a->n_occurrences; i++) {
-        struct bulk_posting *p = &a->postings[a->occurrences[i].posting];
-        a->positions[p->first_position + p->n_positions++] = a->occurrences[i].position;
-    }
-}
 
 static void encode_record(struct analysis *a, const struct document *d)
 {
@@ -418,26 +263,22 @@ static void encode_record(struct analysis *a, const struct document *d)
 
 static void start_document(struct analysis *a)
 {
-    a->document++;
-    a->n_postings = a->n_occurrences = 0;
-    a->value = (struct xap_value){0};
+    postings_start(a->postings);
+    a->n_values = 0;
 }
 
 const struct bulk_document *analyse(struct analysis *a, const struct document *document)
 {
     start_document(a);
     add_terms(a, document);
-    group_positions(a);
     encode_record(a, document);
     a->result = (struct bulk_document){
-        .postings = a->postings,
-        .n_postings = a->n_postings,
-        .positions = a->positions,
-        .values = &a->value,
-        .n_values = a->value.length > 0,
+        .values = a->values,
+        .n_values = a->n_values,
         .data = a->data.p,
         .data_length = a->data.n,
     };
+    postings_finish(a->postings, &a->result);
     return &a->result;
 }
 
@@ -456,7 +297,7 @@ struct xap_document analysis_by_name(struct analysis *a, const struct bulk_docum
     }
     for (size_t i = 0; i < document->n_postings; i++) {
         const struct bulk_posting *p = &document->postings[i];
-        struct str name = dictionary_term(a->dictionary, p->term);
+        struct str name = dictionary_term(postings_dictionary(a->postings), p->term);
         a->named[i] = (struct xap_term){name.p, (uint32_t)name.n, p->wdf, p->first_position,
                                         p->n_positions};
     }
@@ -474,23 +315,22 @@ struct xap_document analysis_by_name(struct analysis *a, const struct bulk_docum
 }
 
 struct xap_document analyse_path(struct analysis *a, struct str path, struct str id,
-                                 struct arena *arena)
+                                 uint32_t first_line, struct arena *arena)
 {
     start_document(a);
-    add_path(a, path, id);
-    group_positions(a);
-    struct bulk_document parts = {
-        .postings = a->postings, .n_postings = a->n_postings, .positions = a->positions};
+    add_path(a, path, id, first_line);
+    struct bulk_document parts = {.values = a->values, .n_values = a->n_values};
+    size_t n_positions = postings_finish(a->postings, &parts);
     struct xap_document named = analysis_by_name(a, &parts);
     struct xap_term *terms = arena_alloc(arena, named.n_terms * sizeof *terms);
-    uint32_t *positions = arena_alloc(arena, a->n_occurrences * sizeof *positions);
+    uint32_t *positions = arena_alloc(arena, n_positions * sizeof *positions);
     for (size_t i = 0; i < named.n_terms; i++) {
         terms[i] = named.terms[i];
         struct str name = {terms[i].name, terms[i].name_length};
         terms[i].name = arena_copy(arena, name).p;
     }
-    if (a->n_occurrences)
-        memcpy(positions, a->positions, a->n_occurrences * sizeof *positions);
+    if (n_positions)
+        memcpy(positions, parts.positions, n_positions * sizeof *positions);
     named.terms = terms;
     named.positions = positions;
     return named;

@@ -13,6 +13,7 @@ struct analysis; /* one thread at a time; holds the dictionary and what was lear
 struct analysis_settings {
     struct analyser_settings analyser;
     int compression_level; /* zstd's, of the stored text */
+    struct str dictionary; /* of the stored text: see record.h; empty: none */
 };
 
 struct analysis *analysis_new(const struct analysis_settings *settings);
@@ -30,9 +31,10 @@ const struct bulk_document *analyse(struct analysis *a, const struct document *d
  */
 struct xap_document analysis_by_name(struct analysis *a, const struct bulk_document *document);
 
-/* The terms that depend on nothing but the path of a document: what a renamed file changes. Names
- * and positions are on arena, by name ascending; wdf as analyse() gives. */
+/* The terms and values that depend on nothing but the path and place of a document: what a renamed
+ * file changes. Names and positions are on arena, by name ascending; the value is valid until the
+ * next call on a. */
 struct xap_document analyse_path(struct analysis *a, struct str path, struct str id,
-                                 struct arena *arena);
+                                 uint32_t first_line, struct arena *arena);
 
 #endif

@@ -237,6 +237,7 @@ static enum err_code write_database(struct pool *pool, const char *path, struct 
     struct bulk_run **runs = mem_alloc(pool->n_batches * sizeof *runs);
     gather(pool, &states, runs);
     collect_metadata(&metadata, METADATA_SOURCES, pool->build->sources, err);
+    collect_metadata(&metadata, METADATA_DICTIONARY, pool->build->intake->analysis.dictionary, err);
     if (!states_store(&states, NULL, collect_metadata, &metadata, err))
         bulk_write(path, runs, pool->n_batches, metadata.items, metadata.n, err);
     mem_free(runs);
@@ -261,6 +262,7 @@ static void pool_done(struct pool *pool)
 static enum err_code build_in_bulk(const struct build *b, const char *path, struct err *err)
 {
     size_t n_threads = threads_of(b->intake->options);
+    mem_expect_much();
     AUTO(pool_done)
     struct pool pool = {.build = b,
                         .folder = b->intake->index_dir,

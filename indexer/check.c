@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "indexer/check.h"
 
+#include "base/file.h"
 #include "base/mem.h"
 #include "store/index.h"
 #include "store/xap.h"
@@ -30,6 +31,9 @@ static _Noreturn void check_in_child(const char *path)
 
 static enum err_code check_tables(const char *path, struct err *err)
 {
+    AUTO(mem_free_pointer) char *table = file_join(path, "postlist.glass");
+    if (access(table, R_OK | W_OK)) /* libxapian opens them for writing */
+        return err_set_errno(err, "cannot check '%s'", table);
     fflush(stdout);
     pid_t child = fork();
     if (child < 0)
@@ -55,8 +59,11 @@ enum err_code check_index(const char *dir, struct err *err)
     if (index_read_manifest(dir, ANALYSER_VERSION, &manifest, err))
         return err->code;
     AUTO(mem_free_pointer) char *path = index_generation_path(dir, manifest.generation);
-    if (index_verify_hashes(dir, manifest.generation, &n_hashed, err) || check_tables(path, err))
-        return err_context(err, "build it anew with pressmark-index --rebuild");
+    if (index_verify_hashes(dir, manifest.generation, &n_hashed, err) || check_tables(path, err)) {
+        if (err->code == ERR_IO)
+            return err->code;
+        return err_context(err, "damaged, build it anew with pressmark-index --rebuild");
+    }
     if (n_hashed)
         printf("hashes: %zu files as they were written\n", n_hashed);
     else

@@ -5,6 +5,7 @@
 #include "indexer/charset.h"
 #include "text/utf8.h"
 
+#include <stdint.h>
 #include <stdio.h>
 
 enum {
@@ -109,6 +110,18 @@ static const struct charset *find_wide(struct str head)
     return NULL;
 }
 
+/* Whether one of eight bytes is below a blank and no line feed: seldom in text. */
+static bool have_controls(const char *eight)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101), low_7 = ones * 0x7F, high = ones * 0x80;
+    uint64_t bytes;
+    memcpy(&bytes, eight, sizeof bytes);
+    uint64_t line_feeds = bytes ^ ones * '\n';
+    uint64_t no_controls = ((bytes & low_7) + ones * 0x60) | bytes;
+    uint64_t no_line_feeds = ((line_feeds & low_7) + low_7) | line_feeds;
+    return (~no_controls & no_line_feeds & high) != 0;
+}
+
 /* Why the head of a file is not text; NULL: it is. */
 static const char *why_binary(struct str head)
 {
@@ -119,6 +132,10 @@ static const char *why_binary(struct str head)
     if (find_mark(head) < sizeof marks / sizeof *marks || find_wide(head))
         return NULL;
     for (size_t i = 0; i < head.n; i++) {
+        if (head.n - i >= 8 && !have_controls(head.p + i)) {
+            i += 7;
+            continue;
+        }
         n_nuls += head.p[i] == 0;
         n_controls += is_control((unsigned char)head.p[i]);
     }
@@ -130,11 +147,6 @@ static const char *why_binary(struct str head)
 static struct str head_of(struct str bytes)
 {
     return str_slice(bytes, 0, bytes.n < HEAD_BYTES ? bytes.n : HEAD_BYTES);
-}
-
-bool decode_looks_binary(struct str head)
-{
-    return why_binary(head_of(head)) != NULL;
 }
 
 /* Zero bytes as U+FFFD: text into a buffer of its own where there are any. */
@@ -217,8 +229,10 @@ static bool is_damaged_utf8(struct str bytes)
 
 static bool has_japanese_escape(struct str s)
 {
-    return str_find(s, STR_LITERAL("\x1B$B"), 0) < s.n ||
-           str_find(s, STR_LITERAL("\x1B$@"), 0) < s.n;
+    for (size_t i = str_find_char(s, '\x1B', 0); i < s.n; i = str_find_char(s, '\x1B', i + 1))
+        if (i + 2 < s.n && s.p[i + 1] == '$' && (s.p[i + 2] == 'B' || s.p[i + 2] == '@'))
+            return true;
+    return false;
 }
 
 static void decode_undeclared(struct str bytes, struct buf *buffer, struct decoded *ret)

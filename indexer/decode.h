@@ -22,7 +22,4 @@ struct decoded {
  * buffer is cleared first and holds text where bytes do not. Thread-safe. */
 enum err_code decode(struct str bytes, struct buf *buffer, struct decoded *ret, struct err *err);
 
-/* Whether the first bytes of a file (8 KiB are enough) look like something other than text. */
-bool decode_looks_binary(struct str head);
-
 #endif

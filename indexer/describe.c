@@ -34,6 +34,9 @@ static const char *const date_fields[] = {"date",
                                           "last-modified",
                                           NULL};
 
+/* The stamps of the program that wrote the file: what the text says of its date counts more. */
+static const char *const stamp_fields[] = {"file_created", "file_modified", NULL};
+
 enum { MAX_TITLE_BYTES = 1000, SIGN_BYTES = 4096 };
 
 static void set_date(struct document *d, const char *date)
@@ -58,11 +61,11 @@ static bool read_epoch(struct str s, char ret_date[16])
     return gmtime_r(&seconds, &t) && strftime(ret_date, 16, "%Y%m%d%H%M%S", &t) > 0;
 }
 
-static void date_from_fields(struct document *d, enum date_order order)
+static void date_from_fields(struct document *d, const char *const *names, enum date_order order)
 {
     char date[16];
-    for (size_t i = 0; date_fields[i] && d->date.n == 0; i++) {
-        struct str value = document_field(d, date_fields[i]);
+    for (size_t i = 0; names[i] && d->date.n == 0; i++) {
+        struct str value = document_field(d, names[i]);
         if (value.n && (dates_parse(value, order, date) || read_epoch(value, date)))
             set_date(d, date);
     }
@@ -153,13 +156,33 @@ static bool is_american(struct str text)
     return false;
 }
 
-/* Whether s has numbers with a slash between them, whose order then matters. */
+static size_t count_digits(struct str s, size_t start)
+{
+    size_t n = 0;
+    while (start + n < s.n && ascii_is_digit(s.p[start + n]))
+        n++;
+    return n;
+}
+
+/* Whether s has a date such as "4/9/2019", with that separator. */
+static bool has_date_with(struct str s, char separator)
+{
+    for (size_t i = str_find_char(s, separator, 0); i < s.n;
+         i = str_find_char(s, separator, i + 1)) {
+        if (i == 0 || !ascii_is_digit(s.p[i - 1]))
+            continue;
+        size_t n = count_digits(s, i + 1), year = i + n + 2;
+        if (n >= 1 && n <= 2 && year < s.n && s.p[year - 1] == separator &&
+            count_digits(s, year) == 4)
+            return true;
+    }
+    return false;
+}
+
+/* Whether s has a date of numbers whose order matters. */
 static bool has_numeric_date(struct str s)
 {
-    for (size_t i = str_find_char(s, '/', 0); i < s.n; i = str_find_char(s, '/', i + 1))
-        if (i > 0 && i + 1 < s.n && ascii_is_digit(s.p[i - 1]) && ascii_is_digit(s.p[i + 1]))
-            return true;
-    return false;
+    return has_date_with(s, '/') || has_date_with(s, '-');
 }
 
 static struct str sign_part(struct str text)
@@ -261,12 +284,30 @@ static void describe_mail(struct document *d)
         document_add_field(d, STR_LITERAL("author"), from);
 }
 
-static struct str name_of_file(struct str path)
+/* Source code: its first lines are comments and imports, which name nothing. */
+static bool is_code_name(struct str path)
+{
+    static const char *const endings[] = {
+        ".c",    ".h",   ".cc",   ".cpp",   ".cxx",  ".hh",    ".hpp",  ".py",    ".js",  ".mjs",
+        ".ts",   ".go",  ".rs",   ".java",  ".kt",   ".sh",    ".bash", ".zsh",   ".pl",  ".pm",
+        ".rb",   ".php", ".cs",   ".swift", ".hs",   ".scala", ".lua",  ".sql",   ".el",  ".lisp",
+        ".ml",   ".r",   ".jl",   ".ex",    ".erl",  ".clj",   ".vim",  ".cmake", ".css", ".scss",
+        ".yaml", ".yml", ".toml", ".ini",   ".conf", NULL};
+    for (size_t i = 0; endings[i]; i++) {
+        size_t n = strlen(endings[i]);
+        if (path.n > n &&
+            str_equal_ignoring_case(str_slice(path, path.n - n, path.n), str_of(endings[i])))
+            return true;
+    }
+    return false;
+}
+
+static struct str name_of_file(struct str path, bool has_ending)
 {
     size_t start = path.n, end = path.n;
     while (start > 0 && path.p[start - 1] != '/')
         start--;
-    for (size_t i = path.n; i > start + 1; i--)
+    for (size_t i = path.n; i > start + 1 && !has_ending; i--)
         if (path.p[i - 1] == '.') {
             end = i - 1;
             break;
@@ -297,8 +338,9 @@ void describe(struct document *d)
     enum date_order order = order_of(d);
     if (str_equal(d->type, STR_LITERAL("text")))
         describe_mail(d);
-    date_from_fields(d, order);
+    date_from_fields(d, date_fields, order);
 
+    bool is_code = str_equal(d->type, STR_LITERAL("text")) && is_code_name(d->path);
     bool has_place = document_field(d, "place").n > 0;
     if (d->title.n == 0 || d->date.n == 0 || !has_place) {
         struct head head;
@@ -310,17 +352,17 @@ void describe(struct document *d)
                 has_place = true;
             }
         }
-        if (d->title.n == 0)
+        if (d->title.n == 0 && !is_code)
             d->title = headline_find(&head, d->arena);
     }
-    if (d->date.n == 0)
+    if (d->date.n == 0) {
         date_from_path(d);
-    if (d->title.n == 0)
-        d->title = name_of_file(d->path);
+        d->uses_path |= d->date.n > 0;
+    }
+    date_from_fields(d, stamp_fields, order);
+    if (d->title.n == 0) {
+        d->title = name_of_file(d->path, is_code);
+        d->uses_path = true;
+    }
     d->title = clean_title(d);
-}
-
-size_t describe_parse_date(struct str s, char ret_date[16])
-{
-    return dates_parse(s, DATE_ORDER_UNKNOWN, ret_date);
 }

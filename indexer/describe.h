@@ -18,11 +18,4 @@
  *   - language: language_detect() of the text. */
 void describe(struct document *d);
 
-/* Reads a date in s, whole or at its beginning: ISO 8601, RFC 5322, "May 10, 2011", "10 May 2011",
- * "10. Mai 2011", "10 de mayo de 2011", "10/05/2011" only where the day is above 12 or both agree,
- * "2011年5月10日". Month names of the languages that language.h knows. Writes "YYYYMMDD",
- * "YYYYMMDDhhmmss" (UTC), "YYYYMM" or "YYYY" and returns the number of bytes of s that it took; 0
- * when there is no date. Years 1000 to 2999, days that exist. */
-size_t describe_parse_date(struct str s, char ret_date[16]);
-
 #endif

@@ -1,16 +1,23 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "indexer/extract.h"
 
-enum { SNIFF_BYTES = 1024 };
+enum { SNIFF_BYTES = 1024, MIN_MAN_LINES = 20 };
 
 static const struct {
     const char *ending;
     enum extract_format format;
 } endings[] = {
-    {".md", FORMAT_MARKDOWN},  {".markdown", FORMAT_MARKDOWN}, {".mdown", FORMAT_MARKDOWN},
-    {".mkd", FORMAT_MARKDOWN}, {".mkdn", FORMAT_MARKDOWN},     {".html", FORMAT_HTML},
-    {".htm", FORMAT_HTML},     {".xhtml", FORMAT_HTML},        {".xht", FORMAT_HTML},
-    {".shtml", FORMAT_HTML},   {".jsonl", FORMAT_JSONL},       {".ndjson", FORMAT_JSONL},
+    {".md", FORMAT_MARKDOWN},   {".markdown", FORMAT_MARKDOWN}, {".mdown", FORMAT_MARKDOWN},
+    {".mkd", FORMAT_MARKDOWN},  {".mkdn", FORMAT_MARKDOWN},     {".html", FORMAT_HTML},
+    {".htm", FORMAT_HTML},      {".xhtml", FORMAT_HTML},        {".xht", FORMAT_HTML},
+    {".shtml", FORMAT_HTML},    {".jsonl", FORMAT_JSONL},       {".ndjson", FORMAT_JSONL},
+    {".json", FORMAT_JSON},     {".geojson", FORMAT_JSON},      {".ipynb", FORMAT_JSON},
+    {".csv", FORMAT_CSV},       {".tsv", FORMAT_CSV},           {".tab", FORMAT_CSV},
+    {".psv", FORMAT_CSV},       {".xml", FORMAT_XML},           {".dbk", FORMAT_XML},
+    {".docbook", FORMAT_XML},   {".tei", FORMAT_XML},           {".rss", FORMAT_FEED},
+    {".atom", FORMAT_FEED},     {".rst", FORMAT_RST},           {".rest", FORMAT_RST},
+    {".adoc", FORMAT_ASCIIDOC}, {".asciidoc", FORMAT_ASCIIDOC}, {".org", FORMAT_ORG},
+    {".rtf", FORMAT_RTF},       {".sgm", FORMAT_SGML},          {".sgml", FORMAT_SGML},
 };
 
 static bool starts_with_ignoring_case(struct str s, const char *prefix)
@@ -19,14 +26,13 @@ static bool starts_with_ignoring_case(struct str s, const char *prefix)
     return s.n >= n && str_equal_ignoring_case(str_slice(s, 0, n), (struct str){prefix, n});
 }
 
-static bool has_html_root(struct str s)
+/* Whether one of the tags in s begins with one of the names. */
+static bool has_tag(struct str s, const char *const *names)
 {
-    for (size_t i = str_find_char(s, '<', 0); i < s.n; i = str_find_char(s, '<', i + 1)) {
-        struct str rest = str_slice(s, i, s.n);
-        if (starts_with_ignoring_case(rest, "<!doctype html") ||
-            starts_with_ignoring_case(rest, "<html"))
-            return true;
-    }
+    for (size_t i = str_find_char(s, '<', 0); i < s.n; i = str_find_char(s, '<', i + 1))
+        for (size_t k = 0; names[k]; k++)
+            if (starts_with_ignoring_case(str_slice(s, i, s.n), names[k]))
+                return true;
     return false;
 }
 
@@ -39,16 +45,65 @@ static bool is_jsonl(struct str s)
            str_starts_with(second, STR_LITERAL("{\""));
 }
 
+/* Whether the name ends in the section of a manual, ".1" or ".3pm", or says so
+ * otherwise. */
+static bool is_man_name(struct str path)
+{
+    size_t dot = path.n;
+    while (dot > 0 && path.p[dot - 1] != '.' && path.p[dot - 1] != '/')
+        dot--;
+    struct str ending = str_slice(path, dot, path.n);
+    return (ending.n >= 1 && ending.n <= 6 && ending.p[0] >= '1' && ending.p[0] <= '9' &&
+            (ending.n == 1 || ascii_is_alpha(ending.p[1]))) ||
+           str_equal(ending, STR_LITERAL("man")) || str_equal(ending, STR_LITERAL("mdoc")) ||
+           str_equal(ending, STR_LITERAL("roff"));
+}
+
+/* Whether s begins a page: comments, requests and the definitions of macros,
+ * then its title, which may come behind what was read. */
+static bool is_man(struct str s)
+{
+    static const char *const starts[] = {".TH ", ".TH\t", ".Dd ", ".Dd\t", ".so ", ".Dt ", NULL};
+    struct str line;
+    size_t n_lines = 0;
+    for (bool in_macro = false; str_next_line(&s, &line); n_lines++) {
+        for (size_t i = 0; starts[i]; i++)
+            if (str_starts_with(line, str_of(starts[i])))
+                return true;
+        in_macro = str_starts_with(line, STR_LITERAL(".de")) ||
+                   str_starts_with(line, STR_LITERAL(".ig")) ||
+                   (in_macro && !str_starts_with(line, STR_LITERAL("..")));
+        if (!in_macro && line.n && !memchr(".'\\", line.p[0], 3))
+            return false;
+    }
+    return n_lines > MIN_MAN_LINES;
+}
+
+/* What the first bytes say, without doubt: FORMAT_TEXT when they do not. */
+static enum extract_format format_by_content(struct str s)
+{
+    static const char *const html[] = {"<!doctype html", "<html", NULL};
+    static const char *const feed[] = {"<rss", "<feed", "<rdf:rdf", NULL};
+    static const char *const wire[] = {"<reuters ", "<docno>", "<!doctype lewis", NULL};
+    bool is_xml = starts_with_ignoring_case(s, "<?xml");
+    if (str_starts_with(s, STR_LITERAL("{\\rtf")))
+        return FORMAT_RTF;
+    if (s.n == 0 || s.p[0] != '<')
+        return is_jsonl(s) ? FORMAT_JSONL : FORMAT_TEXT;
+    if (starts_with_ignoring_case(s, html[0]) || starts_with_ignoring_case(s, html[1]) ||
+        ((is_xml || starts_with_ignoring_case(s, "<!--")) && has_tag(s, html)))
+        return FORMAT_HTML;
+    if (is_xml || starts_with_ignoring_case(s, feed[0]) || starts_with_ignoring_case(s, feed[1]))
+        return has_tag(s, feed) ? FORMAT_FEED : FORMAT_XML;
+    bool is_wire = starts_with_ignoring_case(s, wire[0]) || starts_with_ignoring_case(s, wire[2]) ||
+                   (starts_with_ignoring_case(s, "<doc") && has_tag(s, wire));
+    return is_wire ? FORMAT_SGML : FORMAT_TEXT;
+}
+
 enum extract_format extract_format_of(struct str path, struct str head)
 {
-    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
-        struct str ending = str_of(endings[i].ending);
-        if (path.n > ending.n &&
-            str_equal_ignoring_case(str_slice(path, path.n - ending.n, path.n), ending))
-            return endings[i].format;
-    }
-
-    /* Without NULs and byte order marks the markup of UTF-16 reads like that of ASCII. */
+    /* Without NULs and byte order marks the markup of UTF-16 reads like that of
+     * ASCII. */
     char ascii[SNIFF_BYTES];
     size_t n = 0;
     for (size_t i = 0; i < head.n && n < sizeof ascii; i++) {
@@ -58,29 +113,42 @@ enum extract_format extract_format_of(struct str path, struct str head)
             ascii[n++] = (char)c;
     }
     struct str s = str_trim((struct str){ascii, n});
-    bool is_markup = starts_with_ignoring_case(s, "<!doctype html") ||
-                     starts_with_ignoring_case(s, "<html") ||
-                     ((starts_with_ignoring_case(s, "<?xml") ||
-                       starts_with_ignoring_case(s, "<!--")) &&
-                      has_html_root(s));
-    if (is_markup)
-        return FORMAT_HTML;
-    return is_jsonl(s) ? FORMAT_JSONL : FORMAT_TEXT;
+    enum extract_format content = format_by_content(s);
+
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+        struct str ending = str_of(endings[i].ending);
+        if (path.n <= ending.n ||
+            !str_equal_ignoring_case(str_slice(path, path.n - ending.n, path.n), ending))
+            continue;
+        /* Markup of pages may stand in Markdown; a name that promises less is what
+         * was wrong. */
+        enum extract_format format = endings[i].format;
+        bool is_page = format == FORMAT_MARKDOWN || format == FORMAT_HTML;
+        return content == FORMAT_TEXT || is_page ? format : content;
+    }
+    if (content == FORMAT_TEXT && is_man_name(path) && is_man(head))
+        return FORMAT_MAN;
+    return content;
 }
 
 const char *extract_format_name(enum extract_format format)
 {
-    static const char *const names[FORMAT_LIMIT] = {"text", "markdown", "html", "jsonl"};
+    static const char *const names[FORMAT_LIMIT] = {"text",     "markdown", "html", "jsonl", "json",
+                                                    "csv",      "sgml",     "xml",  "feed",  "rst",
+                                                    "asciidoc", "org",      "man",  "rtf"};
     return names[format];
 }
 
 enum err_code extract(enum extract_format format, const struct extract_source *source,
                       struct arena *scratch, const struct extract_sink *sink, struct err *err)
 {
-    static extract_reader *const readers[FORMAT_LIMIT] = {extract_text, extract_markdown,
-                                                          extract_html, extract_jsonl};
+    static extract_reader *const readers[FORMAT_LIMIT] = {
+        extract_text,     extract_markdown, extract_html, extract_jsonl, extract_json,
+        extract_csv,      extract_sgml,     extract_xml,  extract_feed,  extract_rst,
+        extract_asciidoc, extract_org,      extract_man,  extract_rtf};
     /* Offsets of a document are 32 bits wide, and libxml2 counts in int. */
-    if (format != FORMAT_JSONL && source->text.n > INT32_MAX)
+    bool is_split = format == FORMAT_JSONL || format == FORMAT_CSV || format == FORMAT_SGML;
+    if (!is_split && source->text.n > INT32_MAX)
         return err_set(err, ERR_LIMIT, "larger than 2 GiB");
     return readers[format](source, scratch, sink, err);
 }

@@ -13,10 +13,7 @@
 /* HTML: libxml2 reports tags and text, no tree is built. The text of a page is its article first,
  * then what stands around it. */
 
-enum {
-    MAX_DEPTH = 1000, /* of elements; libxml2 takes time by the square of it */
-    MAX_TAG_WORDS = 2000,
-};
+enum { MAX_DEPTH = 1000 /* of elements; libxml2 takes time by the square of it */ };
 
 struct reader {
     struct document *document;
@@ -287,45 +284,6 @@ static void read_flat(struct reader *r, size_t offset)
     }
 }
 
-/* The tag that starts at start: the offset behind it, and how many attributes it may have. */
-static size_t scan_tag(struct str s, size_t start, size_t *n_words)
-{
-    char quote = 0, before = 0;
-    size_t i = start;
-    for (*n_words = 0; i < s.n && (quote || s.p[i] != '>'); i++) {
-        char c = s.p[i];
-        if (quote)
-            quote = c == quote ? 0 : quote;
-        else if ((c == '"' || c == '\'') && before == '=')
-            quote = c;
-        else if (ascii_is_space(c) || c == '/' || c == '"' || c == '\'')
-            ++*n_words;
-        if (!ascii_is_space(c))
-            before = c;
-    }
-    return i;
-}
-
-/* Whether a tag has so many attributes that libxml2, which compares each with all before it, would
- * take hours. */
-static bool has_monstrous_tag(struct str s)
-{
-    size_t n_words = 0;
-    for (size_t i = str_find_char(s, '<', 0); i + 1 < s.n; i = str_find_char(s, '<', i)) {
-        bool is_script = s.n - i > 7 &&
-                         str_equal_ignoring_case(str_slice(s, i, i + 7), STR_LITERAL("<script"));
-        if (ascii_is_alpha(s.p[i + 1]))
-            i = scan_tag(s, i, &n_words);
-        else
-            i++;
-        if (is_script)
-            i = str_find(s, STR_LITERAL("</"), i);
-        else if (n_words > MAX_TAG_WORDS)
-            return true;
-    }
-    return false;
-}
-
 static void parse(struct reader *r)
 {
     htmlSAXHandler handlers = {
@@ -383,7 +341,7 @@ enum err_code extract_html(const struct extract_source *source, struct arena *sc
         .article = FLOW_INIT,
         .beside = FLOW_INIT,
     };
-    if (has_monstrous_tag(r.source))
+    if (markup_has_monstrous_tag(r.source))
         read_flat(&r, 0);
     else if (r.source.n)
         parse(&r);

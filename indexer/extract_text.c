@@ -195,10 +195,19 @@ static void clean(struct cleaner *c)
     copy_until(c, c->in.n);
 }
 
+/* Whether one of a few signs that a link begins with is in s: "](", "(<" or "(http". */
+static bool has_link(struct str s)
+{
+    for (size_t i = str_find_char(s, '(', 0); i < s.n; i = str_find_char(s, '(', i + 1))
+        if ((i > 0 && s.p[i - 1] == ']') || (i + 1 < s.n && s.p[i + 1] == '<') ||
+            str_starts_with(str_slice(s, i, s.n), STR_LITERAL("(http")))
+            return true;
+    return false;
+}
+
 static bool needs_cleaning(struct str s)
 {
-    return str_find_char(s, '\f', 0) < s.n || str_find(s, STR_LITERAL("]("), 0) < s.n ||
-           str_find(s, STR_LITERAL("(<"), 0) < s.n || str_find(s, STR_LITERAL("(http"), 0) < s.n;
+    return str_find_char(s, '\f', 0) < s.n || has_link(s);
 }
 
 enum err_code extract_text(const struct extract_source *source, struct arena *scratch,

@@ -34,7 +34,8 @@ static const char *const labels[] = {"for immediate release",
                                      "recent releases",
                                      "backgrounder",
                                      "fact sheet",
-                                     "embargo", "embargoed",
+                                     "embargo",
+                                     "embargoed",
                                      "not for publication",
                                      "skip to",
                                      "jump to",
@@ -138,7 +139,7 @@ static struct str fold_line(struct str line, char *out, size_t capacity)
 static bool is_one_of(struct str s, const char *const *words)
 {
     for (size_t i = 0; words[i]; i++)
-        if (str_equal(s, str_of(words[i])))
+        if (s.n && words[i][0] == s.p[0] && str_equal(s, str_of(words[i])))
             return true;
     return false;
 }
@@ -147,6 +148,8 @@ static bool is_one_of(struct str s, const char *const *words)
 static bool starts_with_one_of(struct str s, const char *const *starts)
 {
     for (size_t i = 0; starts[i]; i++) {
+        if (s.n == 0 || starts[i][0] != s.p[0])
+            continue;
         struct str start = str_of(starts[i]);
         if (!str_starts_with(s, start))
             continue;
@@ -332,15 +335,19 @@ static void read_place(struct head_line *line)
     }
 }
 
-/* Whether the line has the digits of a year, in whatever script: most lines have not. */
+/* Whether the line has the digits of a year, alone or with month, day and time written together, or
+ * those of another script: most lines have not. */
 static bool may_have_date(struct str s)
 {
     size_t n_digits = 0, n_high = 0;
     for (size_t i = 0; i < s.n; i++) {
-        n_digits += ascii_is_digit(s.p[i]);
+        n_digits = ascii_is_digit(s.p[i]) ? n_digits + 1 : 0;
+        bool is_end = i + 1 == s.n || !ascii_is_digit(s.p[i + 1]);
+        if (is_end && (n_digits == 4 || n_digits == 8 || n_digits == 14))
+            return true;
         n_high += (unsigned char)s.p[i] >= 0xD9;
     }
-    return n_digits >= 3 || n_high > 3;
+    return n_high > 3;
 }
 
 /* Looks for a dateline; true when the line is nothing else. */
@@ -367,10 +374,20 @@ static bool read_dateline(struct head_line *line, enum date_order order)
     return false;
 }
 
+/* Whether a sign that navigation is made of, or one outside ASCII, is in s. */
+static bool has_divider(struct str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (s.p[i] == '>' || s.p[i] == '|' || s.p[i] == '/' || (unsigned char)s.p[i] >= 0x80)
+            return true;
+    return false;
+}
+
 static bool is_navigation(struct str s)
 {
-    return s.n < 400 && (has(s, "»") || has(s, " › ") || has(s, " > ") || count(s, " | ") > 1 ||
-                         count(s, " / ") > 1 || count(s, " · ") > 1);
+    return s.n < 400 && has_divider(s) &&
+           (has(s, "»") || has(s, " › ") || has(s, " > ") || count(s, " | ") > 1 ||
+            count(s, " / ") > 1 || count(s, " · ") > 1);
 }
 
 /* Two or more blanks in a row inside: a letterhead or a table. */

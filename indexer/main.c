@@ -3,6 +3,7 @@
 #include "indexer/pipeline.h"
 #include "store/xap.h"
 #include "text/analyser.h"
+#include "text/visible.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -32,7 +33,9 @@ static void handle_signals(void)
 
 static int fail(const struct err *err)
 {
-    fprintf(stderr, "pressmark-index: %s\n", err->message);
+    AUTO(buf_done) struct buf message = BUF_INIT;
+    visible_append(&message, str_of(err->message), VISIBLE_ONE_BLANK);
+    fprintf(stderr, "pressmark-index: %s\n", buf_c_string(&message));
     if (err->code == ERR_USAGE)
         fputs("Try 'pressmark-index --help'.\n", stderr);
     return EXIT_FATAL;

@@ -5,7 +5,7 @@
 
 #include <libxml/HTMLparser.h>
 
-enum { MAX_REFERENCE_BYTES = 32 };
+enum { MAX_REFERENCE_BYTES = 32, MAX_TAG_WORDS = 2000 };
 
 /* The number behind "&#": 0 when it is none or no character. */
 static uint32_t read_number(struct str digits)
@@ -44,7 +44,7 @@ size_t markup_reference(struct str s, char ret_utf8[4], size_t *ret_n)
     }
     if (c == 0)
         return 0;
-    *ret_n = utf8_encode(c, ret_utf8);
+    *ret_n = utf8_put(c, ret_utf8);
     return end + 1;
 }
 
@@ -140,4 +140,41 @@ void markup_strip(struct markup_stripper *s, struct str piece, struct flow *flow
             i += write_text(s, rest, flow, line, column ? column + (uint32_t)i : 0);
         }
     }
+}
+
+/* The tag that starts at start: the offset behind it, and how many attributes it may have. */
+static size_t scan_tag(struct str s, size_t start, size_t *n_words)
+{
+    char quote = 0, before = 0;
+    size_t i = start;
+    for (*n_words = 0; i < s.n && (quote || s.p[i] != '>'); i++) {
+        char c = s.p[i];
+        if (quote)
+            quote = c == quote ? 0 : quote;
+        else if ((c == '"' || c == '\'') && before == '=')
+            quote = c;
+        else if (ascii_is_space(c) || c == '/' || c == '"' || c == '\'')
+            ++*n_words;
+        if (!ascii_is_space(c))
+            before = c;
+    }
+    return i;
+}
+
+bool markup_has_monstrous_tag(struct str s)
+{
+    size_t n_words = 0;
+    for (size_t i = str_find_char(s, '<', 0); i + 1 < s.n; i = str_find_char(s, '<', i)) {
+        bool is_script = s.n - i > 7 &&
+                         str_equal_ignoring_case(str_slice(s, i, i + 7), STR_LITERAL("<script"));
+        if (ascii_is_alpha(s.p[i + 1]))
+            i = scan_tag(s, i, &n_words);
+        else
+            i++;
+        if (is_script)
+            i = str_find(s, STR_LITERAL("</"), i);
+        else if (n_words > MAX_TAG_WORDS)
+            return true;
+    }
+    return false;
 }

@@ -10,6 +10,10 @@
  * ret_utf8, its length in *ret_n. Returns how many bytes of s it is; 0 when it is none. */
 size_t markup_reference(struct str s, char ret_utf8[4], size_t *ret_n);
 
+/* Whether a tag in s has so many attributes that libxml2, which compares each with all before it,
+ * would take hours. */
+bool markup_has_monstrous_tag(struct str s);
+
 /* Takes tags, comments, scripts and styles out of HTML that comes in pieces. */
 struct markup_stripper {
     enum { STRIP_TEXT, STRIP_TAG, STRIP_COMMENT } state;

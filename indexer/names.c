@@ -382,7 +382,7 @@ size_t names_fold(struct str word, char *out, size_t capacity)
     for (size_t i = 0; i < word.n && n + 4 <= capacity;) {
         uint32_t c = fold_letter(utf8_decode(word, i, &i));
         if (c)
-            n += utf8_encode(c, out + n);
+            n += utf8_put(c, out + n);
     }
     return n;
 }

@@ -3,9 +3,17 @@
 
 #include "text/language.h"
 
-enum { MAX_THREADS = 256 };
+enum { MAX_THREADS = 256, MAX_DEPTH = 16, MAX_TIME_S = 24 * 3600, MAX_WAIT_S = 1000000 };
 static const uint64_t MIN_MEMORY_BYTES = 16ull << 20;
 static const uint64_t DEFAULT_MAX_FILE_BYTES = 256ull << 20;
+static const struct unpack_limits DEFAULT_UNPACK = {
+    .max_bytes = 256ull << 20,
+    .max_ratio = 1000,
+    .max_members = 100000,
+    .max_depth = 4,
+    .max_s = 30,
+    .child_bytes = 1ull << 30,
+};
 
 static enum err_code parse(struct options *o, int argc, char **argv, struct err *err)
 {
@@ -15,8 +23,8 @@ static enum err_code parse(struct options *o, int argc, char **argv, struct err 
          "the index directory (default: $PRESSMARK_INDEX,\nelse the nearest .pressmark upwards, "
          "else ./.pressmark)"},
         {0, "rebuild", OPT_FLAG, &o->rebuild, NULL, "read every file again and build a new index"},
-        {0, "wait", OPT_TEXT, &o->wait, "[SECONDS]",
-         "wait for another indexer to finish\n(default: without end)"},
+        {0, "wait", OPT_COUNT, &o->wait_s, "[SECONDS]",
+         "wait for another indexer to finish\n(default: without end)", .max = MAX_WAIT_S},
         {0, "check", OPT_FLAG, &o->check, NULL, "check the index for damage and do nothing else"},
         {.group = "Choosing files"},
         {'g', "include", OPT_LIST, &o->include, "GLOB",
@@ -31,10 +39,31 @@ static enum err_code parse(struct options *o, int argc, char **argv, struct err 
         {.group = "Reading"},
         {'l', "lang", OPT_TEXT, &o->language, "CODE",
          "the language of all documents, such as en or de\n(default: found out for each)"},
+        {0, "id-field", OPT_TEXT, &o->id_field, "NAME",
+         "the member or column of records that is the id\n(default: id, _id, docno, ..., url)"},
+        {0, "title-field", OPT_TEXT, &o->title_field, "NAME",
+         "that is the title (default: title, headline, ...)"},
+        {0, "text-field", OPT_TEXT, &o->text_field, "NAME",
+         "that is the text (default: text, body, content, ...;\nwithout one, all of the record)"},
         {0, "keep-marks", OPT_FLAG, &o->keep_marks, NULL,
          "\"cafe\" shall not find \"caf\303\251\" (a new index only)"},
-        {0, "hangul-pairs", OPT_FLAG, &o->hangul_bigrams, NULL,
-         "index Korean by pairs of syllables, as Chinese and\nJapanese (a new index only)"},
+        {0, "korean-words", OPT_CLEAR, &o->hangul_bigrams, NULL,
+         "index Korean by words, not by pairs of syllables\n(a new index only)"},
+        {.group = "Archives, office documents, PDF and mail"},
+        {0, "max-unpacked", OPT_BYTES, &o->unpack.max_bytes, "SIZE",
+         "read so much of what a file unpacks to (default: 256M)", .min = 1},
+        {0, "max-ratio", OPT_COUNT, &o->unpack.max_ratio, "N",
+         "stop at N unpacked bytes a byte of the file, after\nthe first MiB (default: 1000)",
+         .min = 1},
+        {0, "max-members", OPT_COUNT, &o->unpack.max_members, "N",
+         "read so many members of a file (default: 100000)", .min = 1},
+        {0, "max-depth", OPT_COUNT, &o->unpack.max_depth, "N",
+         "open archives in archives so deep (default: 4; 0: do\nnot open any file)",
+         .max = MAX_DEPTH},
+        {0, "max-time", OPT_COUNT, &o->unpack.max_s, "SECONDS",
+         "give up on an archive or PDF after that (default: 30)", .min = 1, .max = MAX_TIME_S},
+        {0, "child-memory", OPT_BYTES, &o->unpack.child_bytes, "SIZE",
+         "memory for the program that reads PDF (default: 1G)", .min = MIN_MEMORY_BYTES},
         {.group = "Resources"},
         {'j', "threads", OPT_COUNT, &o->n_threads, "N", "threads (default: one a processor)",
          .min = 1, .max = MAX_THREADS},
@@ -64,7 +93,12 @@ static enum err_code parse(struct options *o, int argc, char **argv, struct err 
 
 enum err_code options_parse(struct options *o, int argc, char **argv, struct err *err)
 {
-    *o = (struct options){.bulk = true, .max_file_bytes = DEFAULT_MAX_FILE_BYTES};
+    *o = (struct options){
+        .bulk = true,
+        .hangul_bigrams = true,
+        .max_file_bytes = DEFAULT_MAX_FILE_BYTES,
+        .unpack = DEFAULT_UNPACK,
+    };
     if (parse(o, argc, argv, err))
         return err->code;
     if (o->language && language_by_code(str_of(o->language)) == LANGUAGE_UNKNOWN)

@@ -3,6 +3,7 @@
 #define PRESSMARK_INDEXER_OPTIONS_H
 
 #include "base/opt.h"
+#include "indexer/unpack.h"
 
 struct options {
     const char *index;
@@ -11,12 +12,14 @@ struct options {
     bool bulk; /* write the tables directly where that is possible */
     bool keep_marks, hangul_bigrams;
     const char *language;
+    const char *id_field, *title_field, *text_field; /* of records; NULL: the usual names */
     bool hidden, no_ignore;
     struct opt_list include, exclude;
     uint64_t max_file_bytes;
+    struct unpack_limits unpack;
     uint64_t memory_bytes; /* 0: a quarter of the machine's, 1 GiB at most */
     uint64_t n_threads;    /* 0: as many as there are processors */
-    const char *wait;      /* NULL: not at all; "": without end; else seconds */
+    uint64_t wait_s;       /* for the lock; UINT64_MAX: without end */
     bool check;
     bool dry_run;
     bool json, quiet, verbose;

@@ -34,12 +34,15 @@ static bool lies_in(struct str path, struct str source)
            source.p[source.n - 1] == '/';
 }
 
-static bool is_walked(struct str path, const struct str *sources, size_t n_sources)
+static bool is_gone(struct str path, const struct walk *walk, const struct str *sources,
+                    size_t n_sources)
 {
-    for (size_t i = 0; i < n_sources; i++)
-        if (lies_in(path, sources[i]))
-            return true;
-    return false;
+    bool is_walked = false;
+    for (size_t i = 0; i < n_sources && !is_walked; i++)
+        is_walked = lies_in(path, sources[i]);
+    for (size_t i = 0; i < walk->n_problems && is_walked; i++)
+        is_walked = !lies_in(path, walk->problems[i].path);
+    return is_walked;
 }
 
 /* Both lists in step. */
@@ -60,7 +63,7 @@ static void merge(struct plan *p, const struct walk *walk, const struct states *
             add_entry(p, (struct plan_entry){action, file, old});
         } else {
             const struct file_state *old = &known->files[k++];
-            if (is_walked(old->path, sources, n_sources))
+            if (is_gone(old->path, walk, sources, n_sources))
                 add_removed(p, old);
             else
                 add_entry(p, (struct plan_entry){PLAN_KEEP, NULL, old});
@@ -141,6 +144,7 @@ static void count(struct plan *p)
 {
     for (size_t i = 0; i < p->n; i++) {
         const struct plan_entry *e = &p->entries[i];
+        p->n_unseen += e->file == NULL;
         if (e->action == PLAN_READ) {
             p->n_read++;
             p->read_bytes += e->file->size_bytes;

@@ -26,6 +26,7 @@ struct plan {
     const struct file_state **removed; /* states whose documents have to leave */
     size_t n_removed, removed_capacity;
     uint64_t n_read, n_renamed;
+    uint64_t n_unseen; /* entries without a file: what a new index could not be built from */
     uint64_t read_bytes, kept_bytes;
     uint64_t leaving_documents; /* of files that are removed or changed */
 };

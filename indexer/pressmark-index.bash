@@ -11,7 +11,8 @@ _pressmark_index() {
     local options='
         --index= --rebuild --wait --check
         --include= --exclude= --hidden --no-ignore --max-file-size=
-        --lang= --keep-marks --hangul-pairs --no-text
+        --lang= --id-field= --title-field= --text-field= --keep-marks --korean-words
+        --max-unpacked= --max-ratio= --max-members= --max-depth= --max-time= --child-memory=
         --threads= --memory= --no-bulk
         --json --report= --dry-run --quiet --verbose --help --version
         -i -g -x -l -j -n -q -v -h -V'
@@ -40,12 +41,14 @@ _pressmark_index() {
         mapfile -t COMPREPLY < <(compgen -W "$(seq "$(nproc)")" -- "$cur")
         ;;
     --include | --include= | -g | --exclude | --exclude= | -x)
-        mapfile -t COMPREPLY < <(compgen -W "'*.txt' '*.md' '*.html' '*.jsonl'" -- "$cur")
+        mapfile -t COMPREPLY < <(compgen -W "'*.txt' '*.md' '*.html' '*.jsonl' '*.csv'" -- "$cur")
         ;;
-    --max-file-size | --max-file-size= | --memory | --memory=)
+    --max-file-size | --max-file-size= | --max-unpacked | --max-unpacked= | --memory | --memory= | \
+        --child-memory | --child-memory=)
         mapfile -t COMPREPLY < <(compgen -W '64M 256M 1G 4G' -- "$cur")
         ;;
-    --wait=) ;;
+    --wait= | --max-ratio | --max-ratio= | --max-members | --max-members= | --max-depth | \
+        --max-depth= | --max-time | --max-time=) ;;
     *)
         if [[ $cur == -* ]]; then
             mapfile -t COMPREPLY < <(compgen -W "$options" -- "$cur")

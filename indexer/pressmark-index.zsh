@@ -12,9 +12,17 @@ _arguments -s -S \
     '--no-ignore[do not heed .gitignore, .ignore and .pressmarkignore]' \
     '--max-file-size=[skip larger files]:size:(64M 256M 1G 4G)' \
     '(-l --lang)'{-l+,--lang=}'[the language of all documents]:language:(ar bg ca cs da de el en es et eu fa fi fr ga he hi hr hu hy id it ja ko lt lv ne nl no pl pt ro ru sk sl sr sv ta th tr uk vi yi zh)' \
+    '--id-field=[the member or column that is the id of a record]:name' \
+    '--title-field=[the member or column that is the title]:name' \
+    '--text-field=[the member or column that is the text]:name' \
     '--keep-marks[letters with and without marks are different]' \
-    '--hangul-pairs[index Korean by pairs of syllables]' \
-    '--no-text[do not store the text]' \
+    '--korean-words[index Korean by words, not pairs of syllables]' \
+    '--max-unpacked=[read so much of what a file unpacks to]:size:(64M 256M 1G 4G)' \
+    '--max-ratio=[stop at so many unpacked bytes a byte of the file]:number' \
+    '--max-members=[read so many members of a file]:number' \
+    '--max-depth=[open archives in archives so deep]:number' \
+    '--max-time=[give up on an archive or PDF after that]:seconds' \
+    '--child-memory=[memory for the program that reads PDF]:size:(64M 256M 1G 4G)' \
     '(-j --threads)'{-j+,--threads=}'[number of threads]:number' \
     '--memory=[memory for building]:size:(64M 256M 1G 4G)' \
     '--no-bulk[build through libxapian only]' \

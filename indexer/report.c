@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "base/mem.h"
+#include "text/visible.h"
 
 #include <inttypes.h>
 
@@ -84,6 +85,17 @@ void report_print_json(const struct report *r, FILE *out)
     fprintf(out, "%s\n", buf_c_string(&text));
 }
 
+static void print_problem(const struct problem *p, FILE *out)
+{
+    AUTO(buf_done) struct buf line = BUF_INIT;
+    visible_append(&line, p->path, VISIBLE_ESCAPED);
+    if (p->line)
+        buf_append_format(&line, ":%" PRIu32, p->line);
+    buf_append_str(&line, STR_LITERAL(": skipped: "));
+    visible_append(&line, p->reason, VISIBLE_ONE_BLANK);
+    fprintf(out, "pressmark-index: %s\n", buf_c_string(&line));
+}
+
 void report_print_problems(const struct report *r, bool all, FILE *out)
 {
     size_t shown = 0, kept_back = 0;
@@ -96,10 +108,7 @@ void report_print_problems(const struct report *r, bool all, FILE *out)
             continue;
         }
         shown++;
-        fprintf(out, "pressmark-index: %.*s", STR_PRINT(p->path));
-        if (p->line)
-            fprintf(out, ":%" PRIu32, p->line);
-        fprintf(out, ": skipped: %.*s\n", STR_PRINT(p->reason));
+        print_problem(p, out);
     }
     if (kept_back)
         fprintf(out, "pressmark-index: %zu more skipped (--verbose names them all)\n", kept_back);

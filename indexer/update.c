@@ -16,6 +16,7 @@ struct update {
     struct xap_reader *reader; /* of the database before the change; NULL for a new one */
     uint32_t first_docid;      /* of the file under way */
     struct states after;       /* what the database will know */
+    struct err failure;        /* of the database */
 };
 
 static enum err_code add_document(void *ctx, const struct bulk_document *document, struct err *err)
@@ -23,8 +24,11 @@ static enum err_code add_document(void *ctx, const struct bulk_document *documen
     struct update *u = ctx;
     struct xap_document named = analysis_by_name(intake_analysis(u->intake), document);
     uint32_t docid;
-    if (xap_writer_add(u->writer, &named, &docid, err))
+    if (xap_writer_add(u->writer, &named, &docid, err)) {
+        if (err->code != ERR_INPUT)
+            u->failure = *err;
         return err->code;
+    }
     if (u->first_docid == 0)
         u->first_docid = docid;
     return ERR_OK;
@@ -36,6 +40,11 @@ static enum err_code read_file(struct update *u, const struct source_file *file,
     u->first_docid = 0;
     if (intake_file(u->intake, file, add_document, u, &u->build->report->problems, &state, err))
         return err->code;
+    /* Not the file's fault: libxapian has dropped all that was not committed yet. */
+    if (u->failure.code) {
+        *err = u->failure;
+        return err->code;
+    }
     state.first_docid = u->first_docid;
     states_add(&u->after, &state);
     progress_count(u->build->progress, file->size_bytes);
@@ -65,14 +74,14 @@ static enum err_code rename_document(struct update *u, uint32_t docid, struct st
         return err->code;
     struct str old_path = arena_copy(&arena, record_of(record)->path);
     struct str id = arena_copy(&arena, record_of(record)->id);
+    uint32_t first_line = record_of(record)->first_line;
     record_reader_free(record);
     if (record_with_path((struct str){data.p, data.n}, new_path, &renamed, err))
         return err->code;
 
     struct analysis *a = intake_analysis(u->intake);
-    struct xap_document before = analyse_path(a, old_path, id, &arena);
-    struct xap_document after = analyse_path(a, new_path, id, &arena);
-    after.n_values = 0;
+    struct xap_document before = analyse_path(a, old_path, id, first_line, &arena);
+    struct xap_document after = analyse_path(a, new_path, id, first_line, &arena);
     after.data = renamed.p;
     after.data_length = renamed.n;
     return xap_writer_edit(u->writer, docid, before.terms, before.n_terms, &after, err);
@@ -160,33 +169,46 @@ static void update_done(struct update *u)
     states_done(&u->after);
 }
 
+/* libxapian's messages do not say which database they are about. */
+static enum err_code name_database(struct err *err, const char *path)
+{
+    return err->code && err->code != ERR_INTERRUPTED ? err_context(err, "'%s'", path) : err->code;
+}
+
 enum err_code build_update(const struct build *b, const char *path, struct err *err)
 {
     AUTO(update_done) struct update u = {.build = b, .intake = intake_new(b->intake)};
-    if (xap_reader_open(&path, 1, &u.reader, err) ||
-        xap_writer_open(path, XAP_UPDATE, &u.writer, err))
+    if (!xap_reader_open(&path, 1, &u.reader, err) &&
+        !xap_writer_open(path, XAP_UPDATE, &u.writer, err))
+        change(&u, err);
+    return name_database(err, path);
+}
+
+static enum err_code fill_new(struct update *u, struct err *err)
+{
+    const struct build *b = u->build;
+    uint64_t pending = 0;
+    for (size_t i = 0; i < b->plan->n; i++) {
+        const struct source_file *file = b->plan->entries[i].file;
+        if (*b->stop)
+            return err_set(err, ERR_INTERRUPTED, "interrupted");
+        if (read_file(u, file, err))
+            return err->code;
+        pending += file->size_bytes;
+        if (pending >= COMMIT_BYTES && xap_writer_commit(u->writer, err))
+            return err->code;
+        pending = pending >= COMMIT_BYTES ? 0 : pending;
+    }
+    if (put_metadata(u, METADATA_DICTIONARY, b->intake->analysis.dictionary, err) ||
+        store_metadata(u, NULL, err))
         return err->code;
-    return change(&u, err);
+    return xap_writer_commit(u->writer, err);
 }
 
 enum err_code update_build_new(const struct build *b, const char *path, struct err *err)
 {
     AUTO(update_done) struct update u = {.build = b, .intake = intake_new(b->intake)};
-    uint64_t pending = 0;
-    if (xap_writer_open(path, XAP_CREATE | XAP_NO_SYNC, &u.writer, err))
-        return err->code;
-    for (size_t i = 0; i < b->plan->n; i++) {
-        const struct source_file *file = b->plan->entries[i].file;
-        if (*b->stop)
-            return err_set(err, ERR_INTERRUPTED, "interrupted");
-        if (read_file(&u, file, err))
-            return err->code;
-        pending += file->size_bytes;
-        if (pending >= COMMIT_BYTES && xap_writer_commit(u.writer, err))
-            return err->code;
-        pending = pending >= COMMIT_BYTES ? 0 : pending;
-    }
-    if (store_metadata(&u, NULL, err))
-        return err->code;
-    return xap_writer_commit(u.writer, err);
+    if (!xap_writer_open(path, XAP_CREATE | XAP_NO_SYNC, &u.writer, err))
+        fill_new(&u, err);
+    return name_database(err, path);
 }

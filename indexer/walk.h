@@ -5,10 +5,9 @@
 /* Source folders -> the regular files in them, sorted.
  *
  * Paths are stored as the index keeps them: relative to the folder that the index directory stands
- * in where they lie below it (so that both can be moved together; that folder itself is ""), absolute
- * otherwise. Symbolic
- * links are followed only where they are a SOURCE themselves; devices, sockets and FIFOs are passed
- * over; the index directory is never entered. */
+ * in where they lie below it (so that both can be moved together; that folder itself is ""),
+ * absolute otherwise. Symbolic links are followed only where they are a SOURCE themselves; devices,
+ * sockets and FIFOs are passed over; the index directory is never entered. */
 
 #include "base/arena.h"
 #include "base/err.h"

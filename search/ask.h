@@ -9,10 +9,14 @@
 #include "search/source.h"
 
 struct asked {
-    struct query_node *tree; /* NULL: the query has no words */
+    struct query_node *tree; /* NULL: the query has no words, which only --like allows */
     struct plan plan;
+    struct xap_search search;    /* as it was run, where there are results */
     struct xap_results *results; /* NULL: nothing can match */
 };
+
+/* What the plan needs to know of the indexes. */
+struct plan_index ask_index(const struct source *source);
 
 /* Everything but the results is on arena; xap_results_free() those. */
 enum err_code ask(const struct source *source, const struct options *o, struct str query,

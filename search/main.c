@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "base/mem.h"
 #include "search/pipeline.h"
 #include "search/topics.h"
 #include "store/xap.h"
 #include "text/analyser.h"
+#include "text/visible.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -12,7 +14,9 @@ enum exit_status { EXIT_HITS = 0, EXIT_NO_HITS = 1, EXIT_ERROR = 2 };
 
 static int fail(const struct err *err)
 {
-    fprintf(stderr, "pressmark-search: %s\n", err->message);
+    AUTO(buf_done) struct buf message = BUF_INIT;
+    visible_append(&message, str_of(err->message), VISIBLE_ONE_BLANK);
+    fprintf(stderr, "pressmark-search: %s\n", buf_c_string(&message));
     return EXIT_ERROR;
 }
 

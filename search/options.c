@@ -15,6 +15,9 @@ static enum err_code parse(struct options *o, int argc, char **argv, struct err 
          "an index; may be given several times (default:\n$PRESSMARK_INDEX, else the nearest "
          ".pressmark upwards)"},
         {'F', "plain", OPT_FLAG, &o->plain, NULL, "the query is words only, without operators"},
+        {0, "like", OPT_TEXT, &o->like, "PATH|ID",
+         "documents like that one, by path or id of a record;\na query beside it is a filter"},
+        {0, "expand", OPT_FLAG, &o->expand, NULL, "also ask for what the best 5 hits say most"},
         {.group = "Which hits"},
         {'n', "limit", OPT_COUNT, &o->limit, "N", "at most N hits (default: 10)", .max = MAX_LIMIT},
         {0, "offset", OPT_COUNT, &o->offset, "N", "pass over the first N hits", .max = MAX_LIMIT},
@@ -39,6 +42,8 @@ static enum err_code parse(struct options *o, int argc, char **argv, struct err 
         {'q', "quiet", OPT_FLAG, &o->quiet, NULL, "only hits: no summary, no hints"},
         {0, "show-plan", OPT_FLAG, &o->show_plan, NULL,
          "how the query was understood, on standard error"},
+        {0, "explain", OPT_FLAG, &o->explain, NULL,
+         "what each word gives to a hit's score (not with\n--csv, --vimgrep, -l)"},
         {.group = "Many queries"},
         {'T', "topics", OPT_TEXT, &o->topics, "FILE",
          "answer a file of queries: id, tab, query a line\n(-: standard input)"},
@@ -70,7 +75,11 @@ static enum err_code check(const struct options *o, struct err *err)
         return err_set(err, ERR_USAGE, "--run needs --topics");
     if (o->topics && o->words.n)
         return err_set(err, ERR_USAGE, "--topics and a query exclude each other");
-    if (!o->topics && o->words.n == 0 && !o->help && !o->version)
+    if (o->like && (o->topics || o->expand))
+        return err_set(err, ERR_USAGE, "--like excludes %s", o->topics ? "--topics" : "--expand");
+    if (o->explain && (o->topics || o->csv || o->vimgrep || o->paths))
+        return err_set(err, ERR_USAGE, "--explain needs hits as text, with --json or with --jsonl");
+    if (!o->topics && !o->like && o->words.n == 0 && !o->help && !o->version)
         return err_set(err, ERR_USAGE, "no query");
     return ERR_OK;
 }

@@ -11,6 +11,8 @@ struct options {
     struct opt_list indexes;
     struct opt_list words; /* operands: the query */
     bool plain;            /* the query has no syntax */
+    const char *like;      /* a document that hits are like */
+    bool expand;
     uint64_t limit, offset;
     int sort; /* enum options_sort */
     bool json, jsonl, csv, vimgrep, paths;
@@ -21,7 +23,7 @@ struct options {
     uint64_t passage_bytes;
     const char *topics, *run, *tag;
     bool run_by_path;
-    bool show_plan;
+    bool show_plan, explain;
     bool quiet;
     bool help, version;
 };

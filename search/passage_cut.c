@@ -119,7 +119,7 @@ static bool is_dependent(uint32_t c)
         return true;
     if (c == 0x0E30 || c == 0x0E32 || c == 0x0E33 || c == 0x0EB0 || c == 0x0EB2 || c == 0x0EB3)
         return true;
-    return utf8_columns((struct str){bytes, utf8_encode(c, bytes)}) == 0;
+    return utf8_columns((struct str){bytes, utf8_put(c, bytes)}) == 0;
 }
 
 /* Whether before and c must stay together: Thai and Lao vowels that are written before their

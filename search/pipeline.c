@@ -5,6 +5,7 @@
 #include "search/ask.h"
 #include "search/parse.h"
 #include "search/print.h"
+#include "search/suggest.h"
 #include "store/dictionary.h"
 
 #include <stdlib.h>
@@ -14,16 +15,17 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { MAX_ATTEMPTS = 3, MIN_COLUMNS = 20, MAX_COLUMNS = 500 };
+enum { FEW_HITS = 3, MAX_ATTEMPTS = 3, MIN_COLUMNS = 20, MAX_COLUMNS = 500 };
 
 /* What the parts of one answer are made with. */
 struct answering {
     const struct options *options;
-    const struct source *source;
-    const struct plan *plan;
+    struct source *source;
+    const struct asked *asked;
     struct print_settings settings;
     const struct printer *printer;
-    struct dictionary *paths; /* of the hits so far */
+    struct dictionary *paths;         /* of the hits so far */
+    struct explanation *explanations; /* of all hits; NULL: not asked for */
     FILE *out;
 };
 
@@ -89,12 +91,16 @@ static enum err_code find_passages(const struct answering *a, struct record_read
         .max_bytes = (uint32_t)a->options->passage_bytes,
         .whole_lines = a->settings.form == PRINT_VIMGREP,
     };
+    struct record_decoder *decoder;
     if (a->settings.form == PRINT_PATHS)
         return ERR_OK;
-    passage_mark_text(hit->record->title, language_by_code(hit->record->language), a->plan,
+    if (source_decoder(a->source, hit->docid, &decoder, err))
+        return err->code;
+    record_reader_use(record, decoder);
+    passage_mark_text(hit->record->title, language_by_code(hit->record->language), &a->asked->plan,
                       a->source->analyser, arena, &hit->title_marks, &hit->n_title_marks);
-    return passage_find(record, a->plan, a->source->analyser, &settings, arena, &hit->passages,
-                        &hit->n_passages, err);
+    return passage_find(record, &a->asked->plan, a->source->analyser, &settings, arena,
+                        &hit->passages, &hit->n_passages, err);
 }
 
 static enum err_code print_hit(const struct answering *a, const struct answer *answer,
@@ -110,6 +116,7 @@ static enum err_code print_hit(const struct answering *a, const struct answer *a
         .score = found->score,
         .record = record_of(record),
         .n_collapsed = found->n_collapsed,
+        .explanation = a->explanations ? &a->explanations[rank - answer->first - 1] : NULL,
     };
     struct str absolute = source_absolute_path(a->source, found->docid, hit.record->path, &arena);
     hit.path = source_shown_path(a->source, absolute);
@@ -143,12 +150,54 @@ static void join_words(const struct opt_list *words, struct buf *out)
 
 static void show_plan(const struct asked *asked, struct arena *arena)
 {
-    struct str tree = parse_print(asked->tree, arena);
+    struct str tree = asked->tree ? parse_print(asked->tree, arena) : STR_EMPTY;
     fprintf(stderr, "query: %.*s\n", STR_PRINT(tree));
     for (size_t i = 0; i < asked->plan.n_ignored; i++)
         fprintf(stderr, "%s%.*s%s",
                 i ? " " : "not ranked (stop words): ", STR_PRINT(asked->plan.ignored[i]),
                 i + 1 == asked->plan.n_ignored ? "\n" : "");
+}
+
+static enum err_code explain(const struct source *source, const struct asked *asked,
+                             struct arena *arena, struct explanation **ret, struct err *err)
+{
+    size_t n = asked->results ? asked->results->n : 0;
+    struct explanation *explanations = arena_alloc(arena, n * sizeof *explanations);
+    for (size_t i = 0; i < n; i++)
+        if (explain_hit(source->reader, &asked->search, asked->results->hits[i].docid, arena,
+                        &explanations[i], err))
+            return err->code;
+    *ret = explanations;
+    return ERR_OK;
+}
+
+/* The query that was meant in the place of one with words that nobody wrote, if that has hits. A
+ * hint that cannot be had is no error. */
+static struct str suggest(const struct options *o, const struct source *source,
+                          const struct asked *asked, struct str query, struct arena *arena)
+{
+    struct err ignored = ERR_INIT;
+    struct plan_index index = ask_index(source);
+    bool has_few_hits = !asked->results || asked->results->total_estimate < FEW_HITS;
+    struct asked again = {0};
+    struct str better = STR_EMPTY;
+    if (o->quiet && !o->json)
+        return STR_EMPTY;
+    suggest_query(&index, asked->tree, query, has_few_hits, arena, &better, &ignored);
+    if (better.n)
+        ask(source, o, better, true, arena, &again, &ignored);
+    bool has_hits = again.results && again.results->total_estimate;
+    xap_results_free(again.results);
+    return has_hits ? better : STR_EMPTY;
+}
+
+static void print_hint(const struct options *o, const struct answer *answer)
+{
+    struct buf text = BUF_INIT;
+    print_append_safe(&text, answer->did_you_mean, true);
+    if (text.n && !o->quiet)
+        fprintf(stderr, "Did you mean: %.*s\n", STR_PRINT(buf_str(&text)));
+    buf_done(&text);
 }
 
 static void print_summary(const struct options *o, const struct answer *answer, size_t n_hits)
@@ -176,7 +225,7 @@ static enum err_code print_answer(const struct answering *a, const struct answer
     return ERR_OK;
 }
 
-static enum err_code search_once(const struct options *o, const struct source *source, FILE *out,
+static enum err_code search_once(const struct options *o, struct source *source, FILE *out,
                                  struct arena *arena, size_t *ret_n_hits, struct err *err)
 {
     double started_s = now_s();
@@ -184,7 +233,7 @@ static enum err_code search_once(const struct options *o, const struct source *s
     struct asked asked;
     join_words(&o->words, &query);
     if (!ask(source, o, buf_str(&query), false, arena, &asked, err)) {
-        struct answering a = {.options = o, .source = source, .plan = &asked.plan, .out = out};
+        struct answering a = {.options = o, .source = source, .asked = &asked, .out = out};
         a.settings = print_settings_of(o, out);
         a.printer = print_form_of(a.settings.form);
         a.paths = dictionary_new();
@@ -202,8 +251,13 @@ static enum err_code search_once(const struct options *o, const struct source *s
         if (o->show_plan)
             show_plan(&asked, arena);
         *ret_n_hits = asked.results ? asked.results->n : 0;
-        if (!print_answer(&a, &answer, asked.results, err))
+        answer.did_you_mean = suggest(o, source, &asked, answer.query, arena);
+        if (o->explain)
+            explain(source, &asked, arena, &a.explanations, err);
+        if (!err->code && !print_answer(&a, &answer, asked.results, err)) {
+            print_hint(o, &answer);
             print_summary(o, &answer, *ret_n_hits);
+        }
         xap_results_free(asked.results);
         dictionary_free(a.paths);
     }

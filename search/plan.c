@@ -171,6 +171,23 @@ static uint32_t plan_role(struct planner *p, const struct query_node *list, cons
     return n;
 }
 
+/* Beside other words, those of a quoted phrase rank by themselves too, as the other words do: a
+ * question may quote what a document says in other forms. */
+static void add_quoted(struct planner *p, const struct query_node *list, const enum role *roles,
+                       struct planner_list *words)
+{
+    size_t i = 0;
+    while (i < words->n_words && words->words[i].is_stop_word)
+        i++;
+    if (i == words->n_words)
+        return;
+    for (i = 0; i < list->n_children; i++) {
+        const struct query_node *child = list->children[i];
+        if (roles[i] == ROLE_RANKED && child->kind == QUERY_PHRASE && child->field.n == 0)
+            planner_list_add(p, words, child->text);
+    }
+}
+
 static uint32_t plan_ranked(struct planner *p, const struct query_node *list,
                             const enum role *roles)
 {
@@ -190,6 +207,7 @@ static uint32_t plan_ranked(struct planner *p, const struct query_node *list,
             n += n_child;
         }
     }
+    add_quoted(p, list, roles, &words);
     n += planner_list_emit(p, &words, has_others);
     return planner_combine(p, XAP_OR, n);
 }
@@ -291,7 +309,8 @@ static void hand_over(struct planner *p, struct plan *plan)
     *plan = (struct plan){.n_nodes = p->n_nodes,
                           .n_matches = p->n_matches,
                           .n_words = (uint32_t)p->n_words,
-                          .n_ignored = p->n_ignored};
+                          .n_ignored = p->n_ignored,
+                          .n_documents = p->n_documents};
     if (plan->n_nodes == 1 && p->nodes[0].op == XAP_NONE)
         plan->n_nodes = 0;
     plan->nodes = arena_alloc(p->arena, plan->n_nodes * sizeof *plan->nodes);
@@ -323,7 +342,7 @@ enum err_code plan_query(const struct query_node *root, const struct plan_index 
         struct query_node list = {.kind = QUERY_LIST, .field = STR_EMPTY};
         list.children = &children;
         list.n_children = 1;
-        p.stop_language = planner_stop_language(&p, root);
+        planner_guess_language(&p, root);
         plan_node(&p, root->kind == QUERY_LIST ? root : &list);
     }
     if (err->code || weigh_matches(&p))

@@ -39,6 +39,7 @@ struct plan {
     uint32_t n_words;
     struct str *ignored; /* stop words that were left out of the ranking */
     size_t n_ignored;
+    uint32_t n_documents; /* in the language of the query, where the index holds several; else 0 */
 };
 
 /* Everything is on arena. ERR_USAGE with "column N: ..." for what cannot be asked (an unknown date,

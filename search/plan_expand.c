@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "base/buf.h"
 #include "base/mem.h"
+#include "search/near.h"
 #include "search/planner.h"
 #include "search/rank.h"
 #include "text/utf8.h"
@@ -9,9 +10,9 @@
 
 enum {
     PREFIX_MAX_WALK = 20000,
-    PATTERN_MAX_WALK = 2000000, /* terms; all first letters together */
+    PATTERN_MAX_WALK = 2000000, /* terms that a pattern is compared with */
+    PATTERN_MAX_TERMS = 100000, /* that it may mean, before the most frequent are chosen */
     FUZZY_MAX_TERMS = 50,
-    FUZZY_MAX_CHARACTERS = 64,
     SINGLE_MAX_WALK = 200,
 };
 
@@ -67,15 +68,7 @@ static void selection_offer(struct selection *s, struct candidate c, struct aren
         selection_cut(s);
 }
 
-/* ---- what a term is measured by ---- */
-
-struct measure {
-    enum query_kind kind;
-    struct str pattern;                     /* QUERY_PATTERN */
-    uint32_t letters[FUZZY_MAX_CHARACTERS]; /* QUERY_FUZZY */
-    size_t n_letters;
-    uint32_t max_distance;
-};
+/* ---- the vocabulary ---- */
 
 /* Whether s is what pattern describes: "*" any characters, "?" one. Goes back to the last "*" only.
  */
@@ -105,108 +98,72 @@ static bool pattern_matches(struct str pattern, struct str s)
     return i == pattern.n;
 }
 
-static size_t read_letters(struct str s, uint32_t letters[FUZZY_MAX_CHARACTERS])
+static void count_walked(struct planner *p, size_t n)
 {
-    size_t n = 0;
-    for (size_t i = 0; i < s.n && n < FUZZY_MAX_CHARACTERS;)
-        letters[n++] = utf8_decode(s, i, &i);
-    return n;
-}
-
-static uint32_t smallest(uint32_t a, uint32_t b)
-{
-    return a < b ? a : b;
-}
-
-/* Letters added, left out, changed, or swapped with their neighbour: optimal string alignment. Any
- * number above max is returned as soon as the distance cannot be less. */
-static uint32_t edit_distance(const uint32_t *a, size_t n_a, const uint32_t *b, size_t n_b,
-                              uint32_t max)
-{
-    uint32_t rows[3][FUZZY_MAX_CHARACTERS + 1];
-    uint32_t *before = rows[0], *last = rows[1], *row = rows[2];
-    if (n_a > n_b + max || n_b > n_a + max)
-        return max + 1;
-    for (size_t j = 0; j <= n_b; j++)
-        last[j] = before[j] = (uint32_t)j;
-    for (size_t i = 1; i <= n_a; i++) {
-        uint32_t best = row[0] = (uint32_t)i;
-        for (size_t j = 1; j <= n_b; j++) {
-            row[j] = smallest(last[j - 1] + (a[i - 1] != b[j - 1]),
-                              smallest(last[j], row[j - 1]) + 1);
-            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
-                row[j] = smallest(row[j], before[j - 2] + 1);
-            best = smallest(best, row[j]);
-        }
-        if (best > max)
-            return max + 1;
-        uint32_t *oldest = before;
-        before = last;
-        last = row;
-        row = oldest;
-    }
-    return last[n_b];
-}
-
-/* Whether a term is meant; sets its distance. */
-static bool measure_term(const struct measure *m, struct candidate *c)
-{
-    if (m->kind == QUERY_PATTERN)
-        return pattern_matches(m->pattern, c->term);
-    if (m->kind != QUERY_FUZZY)
-        return true;
-    if (c->term.n > 4 * (m->n_letters + m->max_distance))
-        return false;
-    uint32_t letters[FUZZY_MAX_CHARACTERS];
-    size_t n = read_letters(c->term, letters);
-    c->distance = edit_distance(m->letters, m->n_letters, letters, n, m->max_distance);
-    return c->distance <= m->max_distance;
-}
-
-/* ---- the vocabulary ---- */
-
-/* Offers the measured terms behind prefix that start with start; returns how many were looked at.
- */
-static size_t walk(struct planner *p, struct str prefix, struct str start, size_t max,
-                   const struct measure *m, struct selection *s)
-{
-    struct str from = planner_concat(p, prefix, start);
-    struct xap_vocabulary *v;
-    if (p->err->code || xap_reader_terms(p->index->reader, from.p, from.n, max, &v, p->err))
-        return 0;
-    for (size_t i = 0; i < v->n; i++) {
-        struct candidate c = {
-            .term = {v->terms[i].name + prefix.n, v->terms[i].name_length - prefix.n},
-            .termfreq = v->terms[i].termfreq};
-        if (c.term.n && measure_term(m, &c))
-            selection_offer(s, c, p->arena);
-    }
-    size_t n = v->n;
-    xap_vocabulary_free(v);
     p->n_walked += n;
     if (p->n_walked > PLANNER_MAX_WALK)
         err_set(p->err, ERR_USAGE,
                 "the query has too many patterns for this index: looking them up "
                 "would take too long");
-    return n;
 }
 
-/* The same for a pattern without a literal beginning: raw terms stand between the terms with
- * prefixes, which start with a capital and are passed over. */
-static void walk_all(struct planner *p, struct str prefix, const struct measure *m,
-                     struct selection *s)
+/* Offers the terms behind prefix that start with start. */
+static void walk(struct planner *p, struct str prefix, struct str start, size_t max,
+                 struct selection *s)
 {
-    if (prefix.n) {
-        walk(p, prefix, STR_EMPTY, PATTERN_MAX_WALK, m, s);
+    struct str from = planner_concat(p, prefix, start);
+    struct xap_vocabulary *v;
+    if (p->err->code || xap_reader_terms(p->index->reader, from.p, from.n, max, &v, p->err))
         return;
+    for (size_t i = 0; i < v->n; i++) {
+        struct candidate c = {
+            .term = {v->terms[i].name + prefix.n, v->terms[i].name_length - prefix.n},
+            .termfreq = v->terms[i].termfreq};
+        if (c.term.n)
+            selection_offer(s, c, p->arena);
     }
-    size_t left = PATTERN_MAX_WALK;
-    for (unsigned byte = '0'; byte <= 0xF4 && left > 0; byte++) {
-        if (byte >= 'A' && byte <= 'Z')
+    count_walked(p, v->n);
+    xap_vocabulary_free(v);
+}
+
+struct names {
+    struct xap_frequency *items;
+    size_t n, capacity;
+};
+
+static void names_done(struct names *names)
+{
+    mem_free(names->items);
+}
+
+/* Collects the terms behind prefix that a pattern describes, whose first literal bytes are no
+ * wildcards. Raw terms stand between those with prefixes, which start with a capital: these are
+ * passed over. */
+static void walk_pattern(struct planner *p, struct str prefix, struct str pattern, size_t literal,
+                         struct names *names)
+{
+    struct str start = planner_concat(p, prefix, str_slice(pattern, 0, literal)), name = STR_EMPTY;
+    struct xap_cursor *cursor;
+    size_t n_walked = 0;
+    if (p->err->code || xap_cursor_open(p->index->reader, &cursor, p->err))
+        return;
+    xap_cursor_seek(cursor, start.p, start.n, &name.p, &name.n, p->err);
+    while (!p->err->code && name.p && str_starts_with(name, start) && n_walked < PATTERN_MAX_WALK &&
+           names->n < PATTERN_MAX_TERMS) {
+        n_walked++;
+        if (start.n == 0 && ascii_is_upper(name.p[0])) {
+            xap_cursor_seek(cursor, "[", 1, &name.p, &name.n, p->err); /* behind "Z" */
             continue;
-        char start = (char)byte;
-        left -= walk(p, STR_EMPTY, (struct str){&start, 1}, left, m, s);
+        }
+        if (pattern_matches(pattern, str_slice(name, prefix.n, name.n))) {
+            MEM_GROW(names->items, names->n, names->capacity);
+            names->items[names->n++] = (struct xap_frequency){.name = arena_copy(p->arena, name).p,
+                                                              .name_length = (uint32_t)name.n};
+        }
+        xap_cursor_next(cursor, &name.p, &name.n, p->err);
     }
+    xap_cursor_close(cursor);
+    count_walked(p, n_walked);
 }
 
 /* ---- leaves ---- */
@@ -234,6 +191,11 @@ static void match_terms(struct planner *p, const struct planner_field *field, st
             m->has_termfreq = true;
         }
     }
+}
+
+static uint32_t smallest(uint32_t a, uint32_t b)
+{
+    return a < b ? a : b;
 }
 
 static void match_prefix(struct planner *p, const struct planner_field *field, struct str prefix,
@@ -287,8 +249,7 @@ static uint32_t expand_prefix(struct planner *p, const struct planner_field *fie
     AUTO(selection_done)
     struct selection s = {.max = as_leaves || is_phrase ? PLANNER_MAX_EXPANSION_IN_PHRASE
                                                         : PLANNER_MAX_EXPANSION};
-    struct measure measure = {.kind = QUERY_PREFIX};
-    walk(p, field->prefix, start, PREFIX_MAX_WALK, &measure, &s);
+    walk(p, field->prefix, start, PREFIX_MAX_WALK, &s);
     selection_cut(&s);
     uint32_t phrase = is_phrase && !p->is_negative ? ++p->n_phrases : 0;
     match_prefix(p, field, start, &s, phrase);
@@ -304,22 +265,26 @@ static uint32_t expand_prefix(struct planner *p, const struct planner_field *fie
 static uint32_t expand_pattern(struct planner *p, const struct planner_field *field,
                                const struct query_node *leaf, bool as_leaves)
 {
-    struct measure measure = {.kind = QUERY_PATTERN, .pattern = folded(p, leaf->text)};
-    size_t literal = 0;
-    while (literal < measure.pattern.n && measure.pattern.p[literal] != '*' &&
-           measure.pattern.p[literal] != '?')
-        literal++;
+    struct str pattern = folded(p, leaf->text);
+    AUTO(names_done) struct names names = {0};
     AUTO(selection_done)
     struct selection s = {.max = as_leaves ? PLANNER_MAX_EXPANSION_IN_PHRASE
                                            : PLANNER_MAX_EXPANSION};
-    if (literal)
-        walk(p, field->prefix, str_slice(measure.pattern, 0, literal), PATTERN_MAX_WALK, &measure,
-             &s);
-    else
-        walk_all(p, field->prefix, &measure, &s);
+    size_t literal = 0;
+    while (literal < pattern.n && pattern.p[literal] != '*' && pattern.p[literal] != '?')
+        literal++;
+    walk_pattern(p, field->prefix, pattern, literal, &names);
+    if (!p->err->code)
+        xap_reader_frequencies(p->index->reader, names.items, names.n, p->err);
+    for (size_t i = 0; i < names.n; i++) {
+        struct str name = {names.items[i].name, names.items[i].name_length};
+        struct candidate c = {.term = str_slice(name, field->prefix.n, name.n),
+                              .termfreq = names.items[i].termfreq};
+        selection_offer(&s, c, p->arena);
+    }
     selection_cut(&s);
-    match_terms(p, field, measure.pattern, &s);
-    return push_selection(p, field->prefix, &s, measure.pattern, as_leaves);
+    match_terms(p, field, pattern, &s);
+    return push_selection(p, field->prefix, &s, pattern, as_leaves);
 }
 
 /* The selection is sorted by distance: 0, 1, 2. */
@@ -348,12 +313,18 @@ static uint32_t expand_fuzzy(struct planner *p, const struct planner_field *fiel
         return as_leaves ? planner_leaves(p, field, leaf->text)
                          : planner_exact(p, field, leaf->text);
     struct str term = tokens[0].term;
-    struct measure measure = {.kind = QUERY_FUZZY, .max_distance = leaf->distance};
-    measure.n_letters = read_letters(term, measure.letters);
-    size_t first;
-    utf8_decode(term, 0, &first);
+    struct near_terms near = {0};
     AUTO(selection_done) struct selection s = {.max = FUZZY_MAX_TERMS};
-    walk(p, field->prefix, str_slice(term, 0, first), PATTERN_MAX_WALK, &measure, &s);
+    if (!p->err->code)
+        near_find(p->index->reader, field->prefix, term, leaf->distance, FUZZY_MAX_TERMS, p->arena,
+                  &near, p->err);
+    for (size_t i = 0; i < near.n; i++)
+        selection_offer(&s,
+                        (struct candidate){.term = near.items[i].term,
+                                           .termfreq = near.items[i].termfreq,
+                                           .distance = near.items[i].distance},
+                        p->arena);
+    count_walked(p, near.n_walked);
     selection_cut(&s);
     match_terms(p, field, planner_concat(p, term, STR_LITERAL("~")), &s);
     if (s.n && !as_leaves)
@@ -377,8 +348,7 @@ uint32_t planner_expand(struct planner *p, const struct planner_field *field,
 uint32_t planner_single(struct planner *p, struct str prefix, struct str term)
 {
     AUTO(selection_done) struct selection s = {.max = SINGLE_MAX_WALK};
-    struct measure measure = {.kind = QUERY_PREFIX};
-    walk(p, prefix, term, SINGLE_MAX_WALK, &measure, &s);
+    walk(p, prefix, term, SINGLE_MAX_WALK, &s);
     selection_cut(&s);
     if (!p->is_negative) {
         /* The word's number is there: its caller matched the character itself. */

@@ -4,6 +4,8 @@
 #include "search/rank.h"
 #include "store/schema.h"
 
+#include <math.h>
+
 static const struct planner_field FREE = {
     .class = CLASS_FREE, .kind = FIELD_WORDS, .prefix = {"", 0}, .has_stems = true};
 
@@ -81,7 +83,8 @@ static uint32_t push_stems(struct planner *p, struct str prefix, const struct st
     if (n_terms < 2)
         return n_terms;
     planner_combine(p, XAP_SYNONYM, n_terms);
-    return wqf > 1 ? planner_scale(p, wqf) : 1; /* a synonym takes no wqf */
+    /* A synonym takes no wqf. */
+    return wqf > 1 ? planner_scale(p, pow(wqf, RANK_WQF_POWER)) : 1;
 }
 
 static void match_word(struct planner *p, struct str prefix, const struct planner_token *token,
@@ -198,6 +201,22 @@ static bool same_stems(const struct planner_ranked *a, const struct planner_rank
 }
 
 static void list_add_token(struct planner *p, struct planner_list *l,
+                           const struct planner_token *token);
+
+static void list_add_parts(struct planner *p, struct planner_list *l,
+                           const struct planner_token *token)
+{
+    struct str parts[2];
+    if (!planner_split_compound(p, token->form, &parts[0], &parts[1]))
+        return;
+    for (int i = 0; i < 2; i++) {
+        struct planner_token part = {.kind = TOKEN_WORD, .form = parts[i], .shown = token->shown};
+        part.term = arena_copy(p->arena, analyser_term(p->index->analyser, parts[i]));
+        list_add_token(p, l, &part);
+    }
+}
+
+static void list_add_token(struct planner *p, struct planner_list *l,
                            const struct planner_token *token)
 {
     bool is_stop_word = token->kind == TOKEN_WORD &&
@@ -218,6 +237,8 @@ static void list_add_token(struct planner *p, struct planner_list *l,
         word.stems = stems_of(p, token, &word.n_stems);
     MEM_GROW(l->words, l->n_words, l->words_capacity);
     l->words[l->n_words++] = word;
+    if (token->kind == TOKEN_WORD && !is_stop_word)
+        list_add_parts(p, l, token);
 }
 
 void planner_list_add(struct planner *p, struct planner_list *l, struct str text)
@@ -316,17 +337,25 @@ static void count_stop_words(struct planner *p, const struct query_node *node, u
             counts[i] += language_is_stop_word(p->index->languages[i], t.form);
 }
 
-language_id planner_stop_language(struct planner *p, const struct query_node *root)
+void planner_guess_language(struct planner *p, const struct query_node *root)
 {
-    if (p->index->n_languages == 0)
-        return LANGUAGE_UNKNOWN;
+    const struct plan_index *index = p->index;
     language_id english = language_by_code(STR_LITERAL("en"));
     uint32_t counts[LANGUAGE_LIMIT] = {0};
-    count_stop_words(p, root, counts);
     size_t best = 0;
-    for (size_t i = 1; i < p->index->n_languages; i++)
+    if (index->n_languages == 0)
+        return;
+    count_stop_words(p, root, counts);
+    for (size_t i = 1; i < index->n_languages; i++)
         if (counts[i] > counts[best] ||
-            (counts[i] == counts[best] && p->index->languages[i] == english))
+            (counts[i] == counts[best] && index->languages[i] == english))
             best = i;
-    return p->index->languages[best];
+    p->stop_language = index->languages[best];
+    if (counts[best] == 0 || index->n_languages == 1)
+        return;
+    struct str name = planner_concat(p, STR_LITERAL(PREFIX_LANGUAGE),
+                                     str_of(language_code(p->stop_language)));
+    struct xap_frequency frequency = {.name = name.p, .name_length = (uint32_t)name.n};
+    if (!xap_reader_frequencies(index->reader, &frequency, 1, p->err))
+        p->n_documents = frequency.termfreq;
 }

@@ -46,6 +46,7 @@ struct planner {
     uint32_t n_phrases;
     size_t n_walked;           /* terms of the vocabulary that were looked at */
     language_id stop_language; /* whose stop words are dropped */
+    uint32_t n_documents;      /* in that language, where words of the query say so; else 0 */
     bool is_negative;          /* inside a negation: nothing there is a match */
 };
 
@@ -138,8 +139,16 @@ void planner_list_add(struct planner *p, struct planner_list *l, struct str text
 /* Appends the words, the joined ones once more as phrases; without the stop words, unless nothing
  * else would be ranked (has_others: something is). Returns how many. */
 uint32_t planner_list_emit(struct planner *p, struct planner_list *l, bool has_others);
-/* The language of the index whose stop words the query's free words are most often among. */
-language_id planner_stop_language(struct planner *p, const struct query_node *root);
+/* Sets stop_language, the language of the index whose stop words the query's free words are most
+ * often among, and n_documents. */
+void planner_guess_language(struct planner *p, const struct query_node *root);
+
+/* ---- plan_compound.c ---- */
+
+/* The two parts of a compound that no document has ("Waffenfabrikant") as others have them, without
+ * what links them. False where the language has no compounds, or no cut gives two words. */
+bool planner_split_compound(struct planner *p, struct str word, struct str *ret_left,
+                            struct str *ret_right);
 
 /* ---- plan_expand.c ---- */
 

@@ -9,10 +9,10 @@ _pressmark_search_files() {
 _pressmark_search() {
     local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}
     local options='
-        --index= --plain
+        --index= --plain --like= --expand
         --limit= --offset= --sort=
         --passages= --passage-size= --json --jsonl --csv --vimgrep --files-with-matches --null
-        --color --hyperlinks --quiet --show-plan
+        --color --hyperlinks --quiet --show-plan --explain
         --topics= --run= --tag= --run-by-path
         --help --version
         -i -F -n -s -p -w -l -0 -q -T -h -V'
@@ -31,7 +31,7 @@ _pressmark_search() {
         _pressmark_search_files directory "$cur"
         return 0
         ;;
-    --topics | --topics= | -T | --run | --run=)
+    --topics | --topics= | -T | --like | --like= | --run | --run=)
         _pressmark_search_files file "$cur"
         return 0
         ;;

@@ -4,6 +4,8 @@
 _arguments -s -S \
     '*'{-i+,--index=}'[an index]:index directory:_directories' \
     '(-F --plain)'{-F,--plain}'[the query is words only, without operators]' \
+    '--like=[documents like that one]:path or id:_files' \
+    '--expand[also ask for what the best hits say most]' \
     '(-n --limit)'{-n+,--limit=}'[how many hits at most]:number' \
     '--offset=[pass over the first hits]:number' \
     '(-s --sort)'{-s+,--sort=}'[order of the hits]:order:(relevance newest oldest)' \
@@ -19,6 +21,7 @@ _arguments -s -S \
     '--hyperlinks=-[paths as links]::when:(auto always never)' \
     '(-q --quiet)'{-q,--quiet}'[only hits]' \
     '--show-plan[how the query was understood]' \
+    '--explain[what each word gives to the score of a hit]' \
     '(-T --topics)'{-T+,--topics=}'[answer a file of queries]:file:_files' \
     '--run=[write a TREC run to a file]:file:_files' \
     '--tag=[the tag of the run]:word' \

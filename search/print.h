@@ -10,6 +10,7 @@
  * bidirectional controls and line separators become visible escapes or blanks. With -0 paths are
  * raw bytes. */
 
+#include "search/explain.h"
 #include "search/passage.h"
 
 #include <stdio.h>
@@ -25,8 +26,9 @@ struct hit {
     struct passage *passages;
     size_t n_passages;
     uint32_t n_collapsed;
-    bool is_stale;  /* the file changed, or is gone, since it was indexed */
-    bool is_gone;   /* it is gone */
+    const struct explanation *explanation; /* NULL: not asked for */
+    bool is_stale;                         /* the file changed, or is gone, since it was indexed */
+    bool is_gone;                          /* it is gone */
     bool is_repeat; /* an earlier hit has the same path (records of one file): -l leaves it out */
 };
 
@@ -35,6 +37,7 @@ struct answer {
     uint32_t total_lower, total, total_upper;
     uint32_t first; /* how many hits were passed over (--offset) */
     double elapsed_s;
+    struct str did_you_mean; /* a better query; empty: none */
     const char *index_dir;
 };
 

@@ -109,6 +109,26 @@ static void put_passage(struct json *j, const struct passage *p)
     json_put_close(j, '}');
 }
 
+static void put_explanation(struct json *j, const struct explanation *e)
+{
+    json_put_key(j, "explain");
+    json_put_open(j, '[');
+    for (size_t i = 0; i < e->n; i++) {
+        const struct explain_row *row = &e->rows[i];
+        json_put_open(j, '{');
+        put_member(j, "term", row->term);
+        put_member(j, "field", row->field);
+        put_member(j, "kind", str_of(row->kind));
+        json_put_member_integer(j, "tf", row->tf);
+        json_put_member_integer(j, "df", row->df);
+        json_put_member_integer(j, "length", e->length);
+        json_put_key(j, "share");
+        json_put_number(j, row->share);
+        json_put_close(j, '}');
+    }
+    json_put_close(j, ']');
+}
+
 static void put_hit(struct json *j, const struct hit *h)
 {
     const struct record *r = h->record;
@@ -135,6 +155,8 @@ static void put_hit(struct json *j, const struct hit *h)
     for (size_t i = 0; i < h->n_passages; i++)
         put_passage(j, &h->passages[i]);
     json_put_close(j, ']');
+    if (h->explanation)
+        put_explanation(j, h->explanation);
     json_put_close(j, '}');
     buf_done(&date);
 }
@@ -147,6 +169,8 @@ static void print_json_begin(const struct print_settings *s, const struct answer
 
     json_put_open(&j, '{');
     put_member(&j, "query", a->query);
+    if (a->did_you_mean.n)
+        put_member(&j, "did_you_mean", a->did_you_mean);
     json_put_member_integer(&j, "total", a->total);
     json_put_key(&j, "total_is_exact");
     json_put_bool(&j, a->total_lower == a->total_upper);

@@ -7,12 +7,15 @@
  *        § Heading
  *        … the passage, folded to the terminal …
  *
- * Several passages of a document each name their line. */
+ * Several passages of a document each name their line. With --explain a table follows: share of the
+ * score, term, kind, field, tf, df. */
 
 #include "base/file.h"
 #include "base/mem.h"
 #include "search/print_forms.h"
 #include "text/utf8.h"
+
+#include <inttypes.h>
 
 #define BOLD "\033[1m"
 #define DIM "\033[2m"
@@ -21,6 +24,11 @@
 
 enum {
     INDENT = 3,
+    SHARE_COLUMNS = 9, /* of the table that explains a score */
+    TERM_COLUMNS = 20,
+    KIND_COLUMNS = 6,
+    FIELD_COLUMNS = 6,
+    COUNT_COLUMNS = 7,
     MIN_COLUMNS = 20, /* narrower terminals are folded as if they had as many */
 };
 
@@ -302,6 +310,73 @@ static void append_passage(struct buf *out, const struct print_settings *s, cons
     buf_append_char(out, '\n');
 }
 
+/* A cell of the table, two blanks before it, filled up to width: a number from the left. */
+static void append_cell(struct buf *out, struct str s, size_t width, bool is_number)
+{
+    struct buf safe = BUF_INIT;
+    print_append_safe(&safe, s, true);
+    size_t columns = utf8_columns(buf_str(&safe));
+    int gap = columns < width ? (int)(width - columns) : 0;
+    buf_append_format(out, "  %*s", is_number ? gap : 0, "");
+    buf_append_str(out, buf_str(&safe));
+    buf_append_format(out, "%*s", is_number ? 0 : gap, "");
+    buf_done(&safe);
+}
+
+static void append_count(struct buf *out, const char *name, uint32_t count)
+{
+    struct buf cell = BUF_INIT;
+    buf_append_format(&cell, "%s %u", name, count);
+    append_cell(out, buf_str(&cell), COUNT_COLUMNS, false);
+    buf_done(&cell);
+}
+
+/* Five digits behind the point, whatever the locale. */
+static void append_share(struct buf *out, double share)
+{
+    uint64_t n = (uint64_t)(share * 1e5 + 0.5);
+    struct buf cell = BUF_INIT;
+    buf_append_format(&cell, "%" PRIu64 ".%05" PRIu64, n / 100000, n % 100000);
+    append_cell(out, buf_str(&cell), SHARE_COLUMNS, true);
+    buf_done(&cell);
+}
+
+static void append_row(struct buf *out, const struct explain_row *row)
+{
+    indent(out);
+    append_share(out, row->share);
+    append_cell(out, row->term, TERM_COLUMNS, false);
+    append_cell(out, str_of(row->kind), KIND_COLUMNS, false);
+    append_cell(out, row->field, FIELD_COLUMNS, false);
+    append_count(out, "tf", row->tf);
+    buf_append_format(out, "  df %u\n", row->df);
+}
+
+/* The rows of terms that are not in the document come last. */
+static void append_explanation(struct buf *out, const struct print_settings *s, const struct hit *h)
+{
+    const struct explanation *e = h->explanation;
+    indent(out);
+    append_style(out, s->color, DIM);
+    append_share(out, h->score);
+    buf_append_format(out, "  score; document of length %u", e->length);
+    append_style(out, s->color, PLAIN);
+    buf_append_char(out, '\n');
+    size_t n = 0;
+    for (; n < e->n && e->rows[n].tf; n++)
+        append_row(out, &e->rows[n]);
+    if (n == e->n)
+        return;
+    indent(out);
+    append_cell(out, STR_LITERAL("-"), SHARE_COLUMNS, true);
+    buf_append_str(out, STR_LITERAL("  not in it:"));
+    for (; n < e->n; n++) {
+        buf_append_char(out, ' ');
+        print_append_safe(out, e->rows[n].term, true);
+    }
+    buf_append_char(out, '\n');
+}
+
 static void print_text_hit(const struct print_settings *s, const struct answer *a,
                            const struct hit *h, FILE *out)
 {
@@ -313,6 +388,8 @@ static void print_text_hit(const struct print_settings *s, const struct answer *
     append_place(&text, s, h);
     for (size_t i = 0; i < h->n_passages; i++)
         append_passage(&text, s, h, i);
+    if (h->explanation)
+        append_explanation(&text, s, h);
     fwrite(text.p, 1, text.n, out);
     buf_done(&text);
 }

@@ -10,7 +10,8 @@
 #include <stdint.h>
 
 enum query_kind {
-    QUERY_WORDS,   /* text: one blank-separated piece; several tokens in it are a phrase ("ice.gov") */
+    QUERY_WORDS,   /* text: one blank-separated piece; several tokens in it are a phrase ("ice.gov")
+                    */
     QUERY_PHRASE,  /* text: what stood between quotes */
     QUERY_PREFIX,  /* text: before the final "*" */
     QUERY_PATTERN, /* text: with "*" or "?" elsewhere */
@@ -20,8 +21,8 @@ enum query_kind {
     QUERY_NEAR,    /* children (words), window */
     QUERY_AND,
     QUERY_OR,
-    QUERY_NOT,     /* one child */
-    QUERY_LIST,    /* children side by side, each with its occur */
+    QUERY_NOT,  /* one child */
+    QUERY_LIST, /* children side by side, each with its occur */
 };
 
 enum query_occur {

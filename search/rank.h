@@ -7,13 +7,10 @@
 
 #include "store/xap.h"
 
-/* BM25. A term's weight saturates late (k1) and long documents are punished little (b). */
-#define RANK_K1 2.0
-#define RANK_B 0.6
-#define RANK_K3 1000.0      /* a word given twice in the query counts twice */
-#define RANK_MIN_LENGTH 0.5 /* no document counts as shorter than this part of the average */
-/* IneB2, the other weighting there is. */
+/* The weighting: xap.h says what the numbers are. */
 #define RANK_C 1.0
+#define RANK_LOG_SHARE 0.75
+#define RANK_WQF_POWER 0.7
 
 /* The exact form of a word, beside its stem at 1. */
 #define RANK_EXACT 0.2
@@ -27,7 +24,8 @@ enum { RANK_RUN_MAX_PAIRS = 4 };
 #define RANK_FUZZY_1 0.5
 #define RANK_FUZZY_2 0.25
 
-/* Fills in a search by relevance: BM25 with these numbers, the first 10 hits, no query yet. */
-void rank_defaults(struct xap_search *search);
+/* Fills in a search by relevance: these numbers, the first 10 hits, no query yet. n_documents: that
+ * a word's rarity is measured against (plan.n_documents); 0: all there are. */
+void rank_defaults(struct xap_search *search, uint32_t n_documents);
 
 #endif

@@ -16,6 +16,7 @@ void source_close(struct source *s)
     xap_reader_close(s->reader);
     analyser_free(s->analyser);
     for (size_t i = 0; i < s->n_indexes; i++) {
+        record_decoder_free(s->indexes[i].decoder);
         mem_free(s->indexes[i].dir);
         mem_free(s->indexes[i].folder);
     }
@@ -131,8 +132,9 @@ static enum err_code read_languages(struct source *s, struct err *err)
         qsort(v->terms, v->n, sizeof *v->terms, by_frequency);
     for (size_t i = 0; i < v->n; i++) {
         struct str code = {v->terms[i].name + prefix, v->terms[i].name_length - prefix};
-        add_language(s, language_by_code(code));
-        n_known += v->terms[i].termfreq;
+        language_id id = language_by_code(code);
+        add_language(s, id);
+        n_known += id == LANGUAGE_UNKNOWN ? 0 : v->terms[i].termfreq;
     }
     if (n_known < stats.n_documents)
         add_language(s, language_or_default(LANGUAGE_UNKNOWN));
@@ -166,6 +168,37 @@ bool source_is_replaced(const struct source *s)
             return true;
     }
     return false;
+}
+
+/* libxapian gives the metadata of the first of several databases only. */
+static enum err_code read_dictionary(const struct source *s, size_t i, struct xap_blob *ret,
+                                     struct err *err)
+{
+    if (i == 0)
+        return xap_reader_metadata(s->reader, METADATA_DICTIONARY, ret, err);
+    AUTO(mem_free_pointer)
+    char *path = index_generation_path(s->indexes[i].dir, s->indexes[i].generation);
+    struct xap_reader *reader;
+    if (xap_reader_open((const char *const *)&path, 1, &reader, err))
+        return err->code;
+    xap_reader_metadata(reader, METADATA_DICTIONARY, ret, err);
+    xap_reader_close(reader);
+    return err->code;
+}
+
+enum err_code source_decoder(struct source *s, uint32_t docid, struct record_decoder **ret_decoder,
+                             struct err *err)
+{
+    size_t i = (docid - 1) % s->n_indexes;
+    struct source_index *index = &s->indexes[i];
+    if (!index->decoder) {
+        AUTO(xap_blob_free) struct xap_blob dictionary = {NULL, 0};
+        if (read_dictionary(s, i, &dictionary, err))
+            return err->code;
+        index->decoder = record_decoder_new((struct str){dictionary.p, dictionary.n});
+    }
+    *ret_decoder = index->decoder;
+    return ERR_OK;
 }
 
 struct str source_absolute_path(const struct source *s, uint32_t docid, struct str stored,

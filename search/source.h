@@ -8,13 +8,15 @@
 #include "base/opt.h"
 #include "search/plan.h"
 #include "store/index.h"
+#include "store/record.h"
 
 struct source {
     struct source_index {
         char *dir;    /* absolute */
         char *folder; /* that stored paths are relative to */
         uint32_t generation;
-    } *indexes;
+        struct record_decoder *decoder; /* NULL until source_decoder() */
+    } * indexes;
     size_t n_indexes;
     struct xap_reader *reader;
     struct analyser *analyser;
@@ -31,8 +33,12 @@ void source_close(struct source *s); /* also one that is all zero */
 /* Whether a generation was replaced since it was opened: an error may come from that. */
 bool source_is_replaced(const struct source *s);
 
-/* The file of a hit: absolute, NUL-terminated; and as it is shown: relative to the working directory
- * where it lies below it. */
+/* What the text of a document's record is read with; stays the source's. */
+enum err_code source_decoder(struct source *s, uint32_t docid, struct record_decoder **ret_decoder,
+                             struct err *err);
+
+/* The file of a hit: absolute, NUL-terminated; and as it is shown: relative to the working
+ * directory where it lies below it. */
 struct str source_absolute_path(const struct source *s, uint32_t docid, struct str stored,
                                 struct arena *arena);
 struct str source_shown_path(const struct source *s, struct str absolute);

@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "search/ask.h"
 #include "store/record.h"
+#include "text/visible.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -12,6 +13,8 @@
 #include <unistd.h>
 
 static const uint64_t MAX_TOPICS_BYTES = 1ull << 30;
+/* Between equal scores, of their size: a float has to tell them apart. */
+static const double TIE_STEP = 1e-6;
 
 /* Names of documents as the run has them, by number: each record is read once. */
 struct names {
@@ -75,10 +78,10 @@ static enum err_code write_hits(const struct options *o, const struct source *so
                                 struct names *names, struct str topic,
                                 const struct xap_results *results, FILE *out, struct err *err)
 {
-    double last = INFINITY;
+    double last = results->n ? results->hits[0].score + 1 : 0;
     for (size_t i = 0; i < results->n; i++) {
         struct str name = STR_EMPTY;
-        double score = fmin(results->hits[i].score, nextafter(last, -INFINITY));
+        double score = fmin(results->hits[i].score, last - TIE_STEP * fmax(1, fabs(last)));
         last = score;
         if (find_name(names, source, o->run_by_path, results->hits[i].docid, &name, err))
             return err->code;
@@ -126,7 +129,10 @@ enum err_code topics_run(const struct options *o, FILE *out, size_t *ret_n_hits,
             *err = problem;
             return err->code;
         }
-        fprintf(stderr, "pressmark-search: %s:%zu: %s\n", o->topics, number, problem.message);
+        AUTO(buf_done) struct buf message = BUF_INIT;
+        visible_append(&message, str_of(problem.message), VISIBLE_ONE_BLANK);
+        fprintf(stderr, "pressmark-search: %s:%zu: %s\n", o->topics, number,
+                buf_c_string(&message));
         ++*ret_n_bad;
     }
     return ERR_OK;

@@ -18,9 +18,6 @@ unset PRESSMARK_INDEX
 
 min_ndcg=0.95
 best_within=3
-# Korean writes compounds and particles without a blank, so that a word is found inside of another
-# only where the index holds pairs of syllables.
-korean_queries='q093'
 words_of_scripts='quokka confetti zebrastripe blatherskite flibbertigibbet gobbledegook'
 
 n_problems=0
@@ -46,12 +43,6 @@ done < <(diff "$work/wanted.tsv" "$work/found.tsv" | grep '^[<>]')
 # ---- the queries ----
 
 "$bin/pressmark-search" --topics=queries.tsv --run-by-path --limit=1000 --run="$work/run"
-
-"$bin/pressmark-index" --quiet --index=.pairs --hangul-pairs . || problem "--hangul-pairs ended with $?"
-for id in $korean_queries; do
-    grep "^$id"$'\t' queries.tsv | "$bin/pressmark-search" --index=.pairs --topics=- --run-by-path \
-        >>"$work/run" || problem "$id ended with $?"
-done
 "$evaluate" "$work/run" qrels.txt >"$work/means"
 sed 's/^/means: /' "$work/means"
 awk -F'\t' -v min="$min_ndcg" '$1 == "nDCG@10" && $2 == "all" && $3 >= min { ok = 1 } END { exit !ok }' \

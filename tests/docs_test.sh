@@ -75,7 +75,8 @@ done
 
 for page in indexer/pressmark-index.1 search/pressmark-search.1 search/pressmark-query.7; do
     mandoc -T lint -W warning "$page" >"$work/lint" 2>&1 || problem "$(cat "$work/lint")"
-    mandoc -T utf8 "$page" | grep -q 'SEE ALSO\|S.SE.EE.E' || problem "$page: not rendered"
+    mandoc -T html "$page" >"$work/html"
+    grep -q 'id="SEE_ALSO"' "$work/html" || problem "$page: not rendered to the end"
 done
 
 # Names of JSON members in a page, from the code that prints them on standard input.

@@ -8,7 +8,11 @@
 #include <stdint.h>
 #include <stdio.h>
 
-enum { FIRST_BLOCK_BYTES = 4096, LARGEST_BLOCK_BYTES = 1 << 20 };
+enum {
+    FIRST_BLOCK_BYTES = 4096,
+    LARGEST_BLOCK_BYTES = 1 << 20,
+    LARGE_BLOCK_BYTES = 64 * 1024, /* an arena that has come to this is going to fill it */
+};
 
 struct arena_block {
     struct arena_block *next;
@@ -56,6 +60,8 @@ static void add_block(struct arena *a, size_t n)
         capacity = doubled;
 #endif
     struct arena_block *block = mem_alloc(offsetof(struct arena_block, bytes) + capacity);
+    if (capacity >= LARGE_BLOCK_BYTES)
+        mem_touch(block, capacity);
     block->next = a->blocks;
     block->capacity = capacity;
     a->blocks = block;

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "base/mem.h"
 
+#include <malloc.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 static _Noreturn void out_of_memory(void)
@@ -50,6 +52,29 @@ char *mem_copy_string(const char *s)
 void mem_free(void *p)
 {
     free(p);
+}
+
+void mem_expect_much(void)
+{
+#ifdef M_MMAP_THRESHOLD
+    mallopt(M_MMAP_THRESHOLD, 512 * 1024); /* what is larger has a mapping of its own */
+    mallopt(M_TOP_PAD, 1024 * 1024);
+#endif
+}
+
+void mem_touch(void *p, size_t n)
+{
+#ifdef MADV_POPULATE_WRITE
+    const uintptr_t page_bytes =
+        4096; /* where pages are larger the call fails, and nothing is lost */
+    uintptr_t start = ((uintptr_t)p + page_bytes - 1) & ~(page_bytes - 1);
+    uintptr_t end = ((uintptr_t)p + n) & ~(page_bytes - 1);
+    if (start < end)
+        (void)madvise((void *)start, end - start, MADV_POPULATE_WRITE);
+#else
+    (void)p;
+    (void)n;
+#endif
 }
 
 void mem_free_pointer(void *variable)

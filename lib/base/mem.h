@@ -16,6 +16,12 @@ void *mem_resize(void *p, size_t count, size_t size); /* p may be NULL */
 char *mem_copy_string(const char *s); /* a NUL-terminated copy, the caller's to free() */
 void mem_free(void *p);               /* NULL is fine */
 
+/* Sets malloc() up for a program that fills much memory: large arrays grow without being copied. */
+void mem_expect_much(void);
+/* Says that all of p[0, n) is going to be used soon: the system then gives its pages at once, for a
+ * fraction of what they cost one by one. */
+void mem_touch(void *p, size_t n);
+
 /* Frees the pointer that a variable holds, for AUTO(). */
 void mem_free_pointer(void *variable);
 

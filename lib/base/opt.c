@@ -7,7 +7,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
-void opt_list_add(struct opt_list *l, const char *item)
+static void opt_list_add(struct opt_list *l, const char *item)
 {
     MEM_GROW(l->items, l->n, l->capacity);
     l->items[l->n++] = item;
@@ -87,6 +87,10 @@ static uint64_t unit_bytes(const char *unit)
 static enum err_code set_integer(const struct opt *o, const char *value, struct err *err)
 {
     const char *wanted = o->kind == OPT_BYTES ? "a size such as 64M" : "a whole number";
+    if (!value) {
+        *(uint64_t *)o->target = UINT64_MAX;
+        return ERR_OK;
+    }
     char *end;
     errno = 0;
     unsigned long long number = strtoull(value, &end, 10);

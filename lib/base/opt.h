@@ -16,7 +16,7 @@
 enum opt_kind {
     OPT_FLAG,   /* bool: becomes true */
     OPT_CLEAR,  /* bool: becomes false */
-    OPT_COUNT,  /* uint64_t: a number in [min, max] */
+    OPT_COUNT,  /* uint64_t: a number in [min, max]; UINT64_MAX when left out, where it may be */
     OPT_BYTES,  /* uint64_t: a number with K, M, G or T (1024) in [min, max] */
     OPT_NUMBER, /* double */
     OPT_TEXT,   /* const char *: borrowed from argv */
@@ -28,7 +28,6 @@ struct opt_list {
     const char **items; /* borrowed strings; the array is freed by opt_list_done() */
     size_t n, capacity;
 };
-void opt_list_add(struct opt_list *l, const char *item);
 void opt_list_done(struct opt_list *l);
 
 struct opt {

@@ -51,7 +51,7 @@ void bulk_run_drop_memory(struct bulk_run *run)
     run->order = NULL;
     run->names = NULL;
     run->name_bytes = NULL;
-    run->terms_capacity = run->documents_capacity = run->n_name_bytes = 0;
+    run->terms_capacity = run->n_name_bytes = 0;
 }
 
 uint32_t bulk_run_count(const struct bulk_run *run)
@@ -61,16 +61,16 @@ uint32_t bulk_run_count(const struct bulk_run *run)
 
 size_t bulk_run_bytes(const struct bulk_run *run)
 {
-    size_t n = run->lists.total_bytes + run->data.total_bytes + run->term_lists_arena.total_bytes +
-               run->terms_capacity * sizeof *run->terms +
-               run->documents_capacity * (sizeof *run->documents + sizeof *run->lengths) +
-               run->tag.capacity;
+    size_t n = run->documents_capacity * sizeof *run->lengths;
+    if (run->fd >= 0)
+        return n;
+    n += run->lists.total_bytes + run->data.total_bytes + run->term_lists_arena.total_bytes +
+         run->terms_capacity * sizeof *run->terms +
+         run->documents_capacity * sizeof *run->documents + run->tag.capacity +
+         run->n_documents * sizeof *run->term_lists;
     if (run->dictionary) /* what bulk_run_finish() is going to need: sorting, names, term lists */
-        n += run->n_terms * 40 + run->n_documents * sizeof *run->term_lists + run->n_postings * 4;
-    else
-        n += run->n_sorted * (sizeof *run->order + sizeof *run->names) + run->n_name_bytes +
-             run->n_documents * sizeof *run->term_lists;
-    return n;
+        return n + run->n_terms * 40 + run->n_postings * 4;
+    return n + run->n_sorted * (sizeof *run->order + sizeof *run->names) + run->n_name_bytes;
 }
 
 /* ---- checking ---- */

@@ -22,12 +22,6 @@ enum bulk_kind {
     BULK_MANY,
 };
 
-struct bulk_run_document {
-    const uint8_t *data;
-    uint8_t *slots; /* the tag of its used slots in the termlist table */
-    uint32_t data_bytes, slots_bytes, n_terms;
-};
-
 struct bulk_posting_entry {
     uint64_t gap, wdf;
     const uint8_t *tag;
@@ -58,6 +52,12 @@ struct bulk_slot {
     struct bulk_list list;
     struct buf lower, upper; /* the least and the greatest value */
     uint64_t at, n_bytes;    /* of the list in the file, when spilled */
+};
+
+struct bulk_run_document {
+    const uint8_t *data;
+    uint8_t *slots; /* the tag of its used slots in the termlist table */
+    uint32_t data_bytes, slots_bytes, n_terms;
 };
 
 struct bulk_run {

@@ -63,14 +63,6 @@ static inline const uint8_t *glass_take_vint(const uint8_t *p, uint64_t *value)
     return p;
 }
 
-static inline size_t glass_vint_bytes(uint64_t value)
-{
-    size_t n = 1;
-    for (; value >= 0x80; value >>= 7)
-        n++;
-    return n;
-}
-
 static inline uint8_t *glass_put_bytes(uint8_t *p, const void *bytes, size_t n)
 {
     if (n)

@@ -232,11 +232,17 @@ static bool is_generation_name(const char *name)
     return strspn(name + prefix, "0123456789") == strlen(name + prefix);
 }
 
+/* What file_replace() and bulk_run_spill() leave when the process dies under them. */
+static bool is_temporary_name(const char *name)
+{
+    return strcmp(name, MANIFEST_NAME ".new") == 0 || strcmp(name, IGNORE_NAME ".new") == 0 ||
+           (strncmp(name, "run-", 4) == 0 && strlen(name) == strlen("run-XXXXXX"));
+}
+
 static bool is_ours(const char *name)
 {
-    return strcmp(name, MANIFEST_NAME) == 0 || strcmp(name, MANIFEST_NAME ".new") == 0 ||
-           strcmp(name, LOCK_NAME) == 0 || strcmp(name, IGNORE_NAME) == 0 ||
-           is_generation_name(name);
+    return strcmp(name, MANIFEST_NAME) == 0 || strcmp(name, LOCK_NAME) == 0 ||
+           strcmp(name, IGNORE_NAME) == 0 || is_temporary_name(name) || is_generation_name(name);
 }
 
 static void remove_generation(const char *path)
@@ -266,7 +272,8 @@ static enum err_code check_directory(const char *dir, struct err *err)
     return err->code;
 }
 
-/* Removes the generations that no manifest names: what a killed indexer left. */
+/* Removes what a killed indexer left: temporary files, and the generations that no manifest names.
+ */
 static void remove_leftovers(const struct index_writer *w)
 {
     DIR *d = opendir(w->dir);
@@ -276,10 +283,11 @@ static void remove_leftovers(const struct index_writer *w)
     char *current = generation_name(w->has_current ? w->current.generation : 0);
     struct dirent *entry;
     while ((entry = readdir(d))) {
-        if (!is_generation_name(entry->d_name) || strcmp(entry->d_name, current) == 0)
-            continue;
         AUTO(mem_free_pointer) char *path = file_join(w->dir, entry->d_name);
-        remove_generation(path);
+        if (is_temporary_name(entry->d_name))
+            unlink(path);
+        else if (is_generation_name(entry->d_name) && strcmp(entry->d_name, current) != 0)
+            remove_generation(path);
     }
     closedir(d);
 }
@@ -307,7 +315,8 @@ static enum err_code take_lock(struct index_writer *w, int wait_ms, struct err *
             return err_set_errno(err, "cannot lock '%s'", path);
         if (wait_ms >= 0 && waited_ms >= wait_ms)
             return report_holder(w->dir, w->lock_fd, err);
-        nanosleep(&(struct timespec){.tv_nsec = LOCK_POLL_MS * 1000000L}, NULL);
+        if (nanosleep(&(struct timespec){.tv_nsec = LOCK_POLL_MS * 1000000L}, NULL))
+            return err_set(err, ERR_INTERRUPTED, "interrupted");
     }
     char pid[32];
     int n = snprintf(pid, sizeof pid, "%ld\n", (long)getpid());
@@ -394,6 +403,23 @@ static enum err_code replace_manifest(const struct index_writer *w, const struct
     return file_replace(path, buf_str(&text), err);
 }
 
+/* Whether readers may see the generation of m although writing its manifest failed: the rename may
+ * have come about, and only the sync of the directory not. */
+static bool may_be_published(const struct index_writer *w, const struct index_manifest *m)
+{
+    struct index_manifest seen;
+    struct err err = ERR_INIT;
+    enum err_code code = index_read_manifest(w->dir, m->analyser_version, &seen, &err);
+    return code == ERR_OK ? seen.generation == m->generation : code != ERR_NOT_FOUND;
+}
+
+/* From here on index_unlock() leaves what stands there alone. */
+static void forget_new_path(struct index_writer *w)
+{
+    mem_free(w->new_path);
+    w->new_path = NULL;
+}
+
 enum err_code index_publish(struct index_writer *w, const struct index_manifest *manifest,
                             struct err *err)
 {
@@ -406,13 +432,15 @@ enum err_code index_publish(struct index_writer *w, const struct index_manifest 
     next.format = SCHEMA_FORMAT;
     next.generation = w->new_generation;
     snprintf(next.program, sizeof next.program, "%s", PROGRAM_NAME);
-    if (replace_manifest(w, &next, hashes, n_hashes, err))
+    if (replace_manifest(w, &next, hashes, n_hashes, err)) {
+        if (may_be_published(w, &next))
+            forget_new_path(w);
         return err->code;
+    }
 
     w->current = next;
     w->has_current = true;
-    mem_free(w->new_path);
-    w->new_path = NULL;
+    forget_new_path(w);
     remove_leftovers(w);
     return ERR_OK;
 }

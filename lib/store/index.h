@@ -34,9 +34,9 @@ char *index_find(void);
 
 /* ---- reading ---- */
 
-/* Reads the manifest. ERR_NOT_FOUND: no index there; ERR_VERSION: made by a version that this one does
- * not understand, or by another analyser version (the message says what to do); ERR_CORRUPT: the
- * manifest is damaged. */
+/* Reads the manifest. ERR_NOT_FOUND: no index there; ERR_VERSION: made by a version that this one
+ * does not understand, or by another analyser version (the message says what to do); ERR_CORRUPT:
+ * the manifest is damaged. */
 enum err_code index_read_manifest(const char *dir, unsigned analyser_version,
                                   struct index_manifest *ret, struct err *err);
 /* "DIR/gen-N", the caller's to mem_free(). */
@@ -56,12 +56,12 @@ enum err_code index_lock(const char *dir, int wait_ms, unsigned analyser_version
 const struct index_manifest *index_current(const struct index_writer *w);
 /* The path that a new generation is to be built at; nothing is there yet. Valid as long as w. */
 const char *index_new_path(struct index_writer *w);
-/* Syncs the files at index_new_path(), then makes them the current generation by the manifest, whose
- * format, generation and program are filled in here, and removes the generation before. */
+/* Syncs the files at index_new_path(), then makes them the current generation by the manifest,
+ * whose format, generation and program are filled in here, and removes the generation before. */
 enum err_code index_publish(struct index_writer *w, const struct index_manifest *manifest,
                             struct err *err);
-/* To be called before the current generation is opened for writing: its files will no longer have the
- * hashes of the manifest, which forgets them. */
+/* To be called before the current generation is opened for writing: its files will no longer have
+ * the hashes of the manifest, which forgets them. */
 enum err_code index_begin_update(struct index_writer *w, struct err *err);
 /* Syncs the directory of the current generation after a commit into it. */
 enum err_code index_sync(struct index_writer *w, struct err *err);

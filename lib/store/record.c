@@ -4,11 +4,13 @@
 #include "base/arena.h"
 #include "base/mem.h"
 
+#include <zdict.h>
 #include <zstd.h>
 
 /* A record is, in order:
  *
- *   version byte, path
+ *   version byte: RECORD_PLAIN, or RECORD_WITH_DICTIONARY where the pieces need one
+ *   path
  *   id, title, type, charset, language, date        each a varint length and the bytes
  *   mtime (zigzag), first line
  *   number of fields, then name and value of each
@@ -18,7 +20,9 @@
  *
  * Integers are varints. */
 
-enum { RECORD_VERSION = 1 };
+enum { RECORD_PLAIN = 1, RECORD_WITH_DICTIONARY = 2 };
+/* More bytes gain little, and every search has to read them. */
+enum { DICTIONARY_BYTES = 32 * 1024 };
 
 static uint64_t zigzag(int64_t value)
 {
@@ -39,6 +43,7 @@ static size_t count_pieces(size_t text_bytes)
 
 struct record_writer {
     ZSTD_CCtx *context;
+    ZSTD_CDict *dictionary; /* NULL: none */
     int level;
     struct buf pieces;
 };
@@ -48,6 +53,8 @@ struct record_writer *record_writer_new(int level)
     struct record_writer *w = mem_alloc_zeroed(1, sizeof *w);
     w->context = ZSTD_createCCtx();
     w->level = level;
+    ZSTD_CCtx_setParameter(w->context, ZSTD_c_compressionLevel, level);
+    ZSTD_CCtx_setParameter(w->context, ZSTD_c_dictIDFlag, 0); /* the version byte says it */
     return w;
 }
 
@@ -56,8 +63,26 @@ void record_writer_free(struct record_writer *w)
     if (!w)
         return;
     ZSTD_freeCCtx(w->context);
+    ZSTD_freeCDict(w->dictionary);
     buf_done(&w->pieces);
     mem_free(w);
+}
+
+void record_writer_use(struct record_writer *w, struct str dictionary)
+{
+    ZSTD_freeCDict(w->dictionary);
+    w->dictionary = dictionary.n ? ZSTD_createCDict(dictionary.p, dictionary.n, w->level) : NULL;
+    ZSTD_CCtx_refCDict(w->context, w->dictionary);
+}
+
+void record_make_dictionary(const char *samples, const size_t *sample_bytes, unsigned n_samples,
+                            struct buf *out)
+{
+    buf_reserve(out, DICTIONARY_BYTES);
+    size_t n = ZDICT_trainFromBuffer(out->p + out->n, DICTIONARY_BYTES, samples, sample_bytes,
+                                     n_samples);
+    if (!ZDICT_isError(n))
+        out->n += n;
 }
 
 static void append_lines(struct buf *out, const struct record *r)
@@ -93,8 +118,8 @@ static void compress_pieces(struct record_writer *w, struct buf *out, struct str
         size_t n = text.n - start < RECORD_PIECE_BYTES ? text.n - start : RECORD_PIECE_BYTES;
         size_t bound = ZSTD_compressBound(n);
         buf_reserve(&w->pieces, bound);
-        size_t written = ZSTD_compressCCtx(w->context, w->pieces.p + w->pieces.n, bound,
-                                           text.p + start, n, w->level);
+        size_t written = ZSTD_compress2(w->context, w->pieces.p + w->pieces.n, bound,
+                                        text.p + start, n);
         buf_append_varint(out, written); /* cannot fail: the bound holds */
         w->pieces.n += written;
     }
@@ -103,7 +128,7 @@ static void compress_pieces(struct record_writer *w, struct buf *out, struct str
 void record_append(struct record_writer *w, struct buf *out, const struct record *r,
                    struct str text)
 {
-    buf_append_char(out, RECORD_VERSION);
+    buf_append_char(out, w->dictionary ? RECORD_WITH_DICTIONARY : RECORD_PLAIN);
     buf_append_counted(out, r->path);
     buf_append_counted(out, r->id);
     buf_append_counted(out, r->title);
@@ -127,8 +152,32 @@ void record_append(struct record_writer *w, struct buf *out, const struct record
 
 /* ---- reading ---- */
 
+struct record_decoder {
+    ZSTD_DCtx *context;
+    ZSTD_DDict *dictionary; /* NULL: none */
+};
+
+struct record_decoder *record_decoder_new(struct str dictionary)
+{
+    struct record_decoder *d = mem_alloc_zeroed(1, sizeof *d);
+    d->context = ZSTD_createDCtx();
+    d->dictionary = dictionary.n ? ZSTD_createDDict(dictionary.p, dictionary.n) : NULL;
+    return d;
+}
+
+void record_decoder_free(struct record_decoder *d)
+{
+    if (!d)
+        return;
+    ZSTD_freeDDict(d->dictionary);
+    ZSTD_freeDCtx(d->context);
+    mem_free(d);
+}
+
 struct record_reader {
     struct record record;
+    struct record_decoder *decoder;
+    bool needs_dictionary;
     struct arena arena;
     struct str *pieces; /* compressed */
     size_t n_pieces;
@@ -237,7 +286,7 @@ static bool take_pieces(struct str *in, struct record_reader *rr)
 
 static bool take_head(struct str *in, struct str *path)
 {
-    if (in->n == 0 || in->p[0] != RECORD_VERSION)
+    if (in->n == 0 || (in->p[0] != RECORD_PLAIN && in->p[0] != RECORD_WITH_DICTIONARY))
         return false;
     *in = str_slice(*in, 1, in->n);
     return str_take_counted(in, path);
@@ -261,6 +310,7 @@ static bool take_record(struct str *in, struct record_reader *rr)
 enum err_code record_open(struct str data, struct record_reader **ret_reader, struct err *err)
 {
     struct record_reader *rr = mem_alloc_zeroed(1, sizeof *rr);
+    rr->needs_dictionary = data.n && data.p[0] == RECORD_WITH_DICTIONARY;
     if (!take_record(&data, rr)) {
         record_reader_free(rr);
         return corrupt(err);
@@ -274,6 +324,23 @@ const struct record *record_of(const struct record_reader *rr)
     return &rr->record;
 }
 
+void record_reader_use(struct record_reader *rr, struct record_decoder *decoder)
+{
+    rr->decoder = decoder;
+}
+
+/* Whether piece became exactly n bytes at out. */
+static bool decompress(const struct record_reader *rr, struct str piece, char *out, size_t n)
+{
+    const struct record_decoder *d = rr->decoder;
+    if (!d)
+        return !rr->needs_dictionary && ZSTD_decompress(out, n, piece.p, piece.n) == n;
+    if (!rr->needs_dictionary)
+        return ZSTD_decompressDCtx(d->context, out, n, piece.p, piece.n) == n;
+    return d->dictionary &&
+           ZSTD_decompress_usingDDict(d->context, out, n, piece.p, piece.n, d->dictionary) == n;
+}
+
 static enum err_code prepare_piece(struct record_reader *rr, size_t i, struct err *err)
 {
     if (rr->is_ready[i])
@@ -282,7 +349,7 @@ static enum err_code prepare_piece(struct record_reader *rr, size_t i, struct er
     size_t n = rr->record.text_bytes - start;
     if (n > RECORD_PIECE_BYTES)
         n = RECORD_PIECE_BYTES;
-    if (ZSTD_decompress(rr->text + start, n, rr->pieces[i].p, rr->pieces[i].n) != n)
+    if (!decompress(rr, rr->pieces[i], rr->text + start, n))
         return corrupt(err);
     rr->is_ready[i] = true;
     return ERR_OK;

@@ -4,7 +4,8 @@
 
 /* The data of a document in the index: what a hit shows. Fields come first and are read without
  * touching the text, which is compressed (zstd) in pieces of RECORD_PIECE_BYTES, so that a passage
- * of a long document costs a piece and not the document. */
+ * of a long document costs a piece and not the document. Short texts become a quarter smaller where
+ * an index has a dictionary: bytes that many of its texts have in common. */
 
 #include "base/buf.h"
 #include "base/err.h"
@@ -40,14 +41,29 @@ struct record {
 struct record_writer; /* a compression context; one thread at a time */
 struct record_writer *record_writer_new(int level);
 void record_writer_free(struct record_writer *w);
+/* What is written from now on needs the dictionary for reading; empty: none. It is copied. */
+void record_writer_use(struct record_writer *w, struct str dictionary);
 void record_append(struct record_writer *w, struct buf *out, const struct record *r,
                    struct str text);
+
+/* A dictionary from samples of text, n_samples that stand end to end, appended to out; nothing
+ * where they are too few or too different. */
+void record_make_dictionary(const char *samples, const size_t *sample_bytes, unsigned n_samples,
+                            struct buf *out);
+
+/* A decompression context, with the dictionary of an index (copied; may be empty). One thread at a
+ * time. */
+struct record_decoder;
+struct record_decoder *record_decoder_new(struct str dictionary);
+void record_decoder_free(struct record_decoder *d);
 
 /* Decoding. data is borrowed by the reader until record_reader_free(). ERR_CORRUPT: not a record.
  */
 struct record_reader;
 enum err_code record_open(struct str data, struct record_reader **ret_reader, struct err *err);
 const struct record *record_of(const struct record_reader *rr); /* valid as long as the reader */
+/* To be called before record_text(); decoder must outlive rr. */
+void record_reader_use(struct record_reader *rr, struct record_decoder *decoder);
 /* The text [start, end), end <= text_bytes, end SIZE_MAX: to its end. Decompresses the pieces it
  * needs once. Valid as long as the reader. */
 enum err_code record_text(struct record_reader *rr, size_t start, size_t end, struct str *ret_text,

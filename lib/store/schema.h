@@ -10,17 +10,19 @@
  *   word          text and title, with positions; the title's words count twice in the wdf
  *   Z stem        the same words, without positions; none for pairs of unspaced scripts
  *   S word        title, with positions           ZS stem       title
- *   A word        author, with positions          K value       tags, keywords: folded whole, and words
- *   P word        path, with positions            E ending      the file name's ending, folded
+ *   A word        author, with positions          K value       tags, keywords: folded whole, and
+ * words P word        path, with positions            E ending      the file name's ending, folded
  *   D yyyymmdd    M yyyymm    Y yyyy               the document's date, as far as it is known
  *   L code        language, ISO 639-1             T type        "text", "markdown", "html", "jsonl"
  *   X NAME : word any other field, with positions: XCOUNTY:stark
  *   Q id          path, or path "#" record id: unique; its hash where it is too long
  *
- * Positions: the text from 1; each field of a prefix starts 100 above the one before it. The title's
- * words are also among the text's, in a range of positions above it.
+ * Positions: the text from 1; each field of a prefix starts 100 above the one before it. The
+ * title's words are also among the text's, in a range of positions above it.
  *
- * Values: SLOT_DATE the date, as long a prefix of YYYYMMDDhhmmss (UTC) as is known.
+ * Values: SLOT_DATE the date, as long a prefix of YYYYMMDDhhmmss (UTC) as is known; SLOT_ORDER what
+ * equal hits are ordered by, so that answers do not hang on the order in which documents came: the
+ * path, and for a record or member a NUL, its first line in 8 hexadecimal digits, and its id.
  * Data: one record (record.h). Metadata: the keys METADATA_* below. */
 
 #define PREFIX_STEM "Z"
@@ -37,10 +39,12 @@
 #define PREFIX_FIELD "X"
 #define PREFIX_ID "Q"
 
-enum { SLOT_DATE = 0 };
+enum { SLOT_DATE = 0, SLOT_ORDER = 1 };
 
 /* The sources, each a stored path (indexer/walk.h) and a NUL. */
 #define METADATA_SOURCES "sources"
+/* What the texts of the records are compressed with (record.h); not there: nothing. */
+#define METADATA_DICTIONARY "dictionary"
 /* "files:" and two hex digits of the path's hash: the states of the files (indexer/state.h). */
 #define METADATA_FILES "files:"
 

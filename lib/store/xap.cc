@@ -6,6 +6,7 @@
 #include <xapian.h>
 
 #include <algorithm>
+#include <cmath>
 #include <iostream>
 #include <new>
 #include <string>
@@ -191,15 +192,6 @@ err_code xap_writer_set_metadata(struct xap_writer *w, const char *key, const ch
         w->db.set_metadata(name, bytes(value, value_length));
         return ERR_OK;
     });
-}
-
-uint32_t xap_writer_last_docid(const struct xap_writer *w)
-{
-    try {
-        return w->db.get_lastdocid();
-    } catch (...) {
-        return 0;
-    }
 }
 
 err_code xap_writer_commit(struct xap_writer *w, struct err *err)
@@ -403,6 +395,72 @@ void xap_vocabulary_free(struct xap_vocabulary *v)
     delete static_cast<vocabulary *>(v);
 }
 
+struct xap_cursor {
+    xap_reader *reader;
+    Xapian::TermIterator at;
+    std::string name;     // of the current term
+    bool is_open = false; // at belongs to the database as it is open now
+
+    // Goes to the first term that is not before target, or behind it.
+    void go(const std::string &target, bool behind)
+    {
+        const auto end = reader->db.allterms_end();
+        if (is_open && at == end)
+            return;
+        bool is_next = is_open && behind; // at stands on target
+        if (!is_open)
+            at = reader->db.allterms_begin();
+        is_open = false;
+        if (!is_next)
+            at.skip_to(target);
+        if (is_next || (behind && at != end && *at == target))
+            ++at;
+        if (at != end)
+            name = *at;
+        is_open = true;
+    }
+
+    err_code move(const std::string &target, bool behind, const char **ret_name, size_t *ret_length,
+                  struct err *err)
+    {
+        return reader->retry(err, "cannot read the terms", [&] {
+            go(target, behind);
+            bool is_end = at == reader->db.allterms_end();
+            *ret_name = is_end ? nullptr : name.data();
+            *ret_length = is_end ? 0 : name.size();
+            return ERR_OK;
+        });
+    }
+};
+
+err_code xap_cursor_open(struct xap_reader *r, struct xap_cursor **ret_cursor, struct err *err)
+{
+    return guard(err, "cannot read the terms", [&] {
+        *ret_cursor = new xap_cursor{r, Xapian::TermIterator(), std::string()};
+        return ERR_OK;
+    });
+}
+
+err_code xap_cursor_seek(struct xap_cursor *c, const char *name, size_t name_length,
+                         const char **ret_name, size_t *ret_length, struct err *err)
+{
+    return c->move(bytes(name, name_length), false, ret_name, ret_length, err);
+}
+
+err_code xap_cursor_next(struct xap_cursor *c, const char **ret_name, size_t *ret_length,
+                         struct err *err)
+{
+    return c->move(c->name, true, ret_name, ret_length, err);
+}
+
+void xap_cursor_close(struct xap_cursor *c)
+{
+    try {
+        delete c;
+    } catch (...) {
+    }
+}
+
 err_code xap_reader_frequencies(struct xap_reader *r, struct xap_frequency *frequencies, size_t n,
                                 struct err *err)
 {
@@ -514,19 +572,100 @@ err_code build_query(const xap_search &search, Xapian::Query &result, struct err
     return ERR_OK;
 }
 
+// The sum of two models of the divergence-from-randomness family, both over the wdf t normalised by
+// the document's length. InB2's tells how surprising t is for a word as rare as this, taken times
+// how often it comes where it comes at all: words that come in bursts say what a text is about. The
+// log-logistic one (LGD) grows slowly with t and so rewards documents with more of the words.
+class BurstWeight : public Xapian::Weight {
+    static constexpr double ROUNDING = 1e-6;
+    xap_burst parameters;
+    double burst = 0, log_logistic = 0; // what the two parts are multiplied by
+    double rarity = 0;                  // documents there are for one with the term
+    double length_unit = 0;
+    double max = 0;
+
+    BurstWeight *clone() const override
+    {
+        return new BurstWeight(parameters);
+    }
+
+    void init(double factor) override
+    {
+        double n = get_termfreq(), wdfs = std::max<double>(get_collection_freq(), n);
+        double all = parameters.n_documents ? parameters.n_documents : get_collection_size();
+        all = std::max(all, n);
+        double scale = factor * std::pow(get_wqf(), parameters.wqf_power);
+        burst = scale * std::log2((all + 1) / (n + 0.5)) * (wdfs + 1) / n;
+        log_logistic = scale * parameters.log_share;
+        rarity = all / n;
+        length_unit = parameters.c * get_average_length();
+        // A document is at least as long as any wdf in it, and the part grows with the wdf.
+        Xapian::termcount wdf = get_wdf_upper_bound();
+        max = get_sumpart(wdf, std::max(wdf, get_doclength_lower_bound()), 0) * (1 + ROUNDING);
+    }
+
+  public:
+    explicit BurstWeight(const xap_burst &p) : parameters(p)
+    {
+        for (auto stat : {COLLECTION_SIZE, AVERAGE_LENGTH, DOC_LENGTH, DOC_LENGTH_MIN, WDF, WDF_MAX,
+                          WQF, TERMFREQ, COLLECTION_FREQ})
+            need_stat(stat);
+    }
+
+    double get_sumpart(Xapian::termcount wdf, Xapian::termcount length,
+                       Xapian::termcount) const override
+    {
+        if (wdf == 0)
+            return 0;
+        // Logarithms of floats take half the time; their seven digits are more than enough.
+        float t = float(wdf) * std::log2(float(1 + length_unit / length));
+        return burst * t / (t + 1) + log_logistic * std::log(float(1 + t * rarity));
+    }
+
+    double get_maxpart() const override
+    {
+        return max;
+    }
+
+    double get_sumextra(Xapian::termcount, Xapian::termcount) const override
+    {
+        return 0;
+    }
+
+    double get_maxextra() const override
+    {
+        return 0;
+    }
+};
+
 void set_weighting(Xapian::Enquire &enquire, const xap_search &s)
 {
     switch (s.weighting) {
     case XAP_BM25:
         enquire.set_weighting_scheme(Xapian::BM25Weight(s.k1, s.k2, s.k3, s.b, s.min_length));
         break;
-    case XAP_INEB2:
-        enquire.set_weighting_scheme(Xapian::IneB2Weight(s.c));
+    case XAP_BURST:
+        enquire.set_weighting_scheme(BurstWeight(s.burst));
         break;
     case XAP_BOOLEAN:
         enquire.set_weighting_scheme(Xapian::BoolWeight());
         break;
     }
+}
+
+void set_order(Xapian::Enquire &enquire, Xapian::MultiValueKeyMaker &keys, const xap_search &s)
+{
+    static const char after_all_values[] = "\xff";
+    if (s.sort_slot < 0) {
+        if (s.order_slot >= 0)
+            enquire.set_sort_by_relevance_then_value(Xapian::valueno(s.order_slot), false);
+        return;
+    }
+    keys.add_value(Xapian::valueno(s.sort_slot), !s.sort_ascending,
+                   s.sort_ascending ? after_all_values : "");
+    if (s.order_slot >= 0)
+        keys.add_value(Xapian::valueno(s.order_slot));
+    enquire.set_sort_by_key(&keys, false);
 }
 
 struct results : xap_results {
@@ -540,8 +679,6 @@ struct results : xap_results {
         list.clear();
         data.clear();
         data.reserve(mset.size()); // the strings must not move: hits point into them
-        if (!search.without_data)
-            mset.fetch();
         for (auto i = mset.begin(); i != mset.end(); ++i) {
             data.push_back(search.without_data ? std::string() : i.get_document().get_data());
             list.push_back({*i, i.get_weight(), i.get_collapse_count(), data.back().data(),
@@ -570,9 +707,8 @@ err_code xap_reader_search(struct xap_reader *r, const struct xap_search *search
         Xapian::Enquire enquire(r->db);
         enquire.set_query(query);
         set_weighting(enquire, *search);
-        if (search->sort_slot >= 0)
-            enquire.set_sort_by_value_then_relevance(Xapian::valueno(search->sort_slot),
-                                                     !search->sort_ascending);
+        Xapian::MultiValueKeyMaker keys; // outlives get_mset()
+        set_order(enquire, keys, *search);
         if (search->collapse_slot >= 0)
             enquire.set_collapse_key(Xapian::valueno(search->collapse_slot));
         if (search->time_limit_s > 0)
@@ -593,16 +729,82 @@ void xap_results_free(struct xap_results *rs)
     delete static_cast<results *>(rs);
 }
 
-// ---- whole databases ----
+namespace {
 
-err_code xap_compact(const char *source, const char *dest, struct err *err)
+// A list of one document. Which of several databases a source is used in is not said: it offers the
+// same number in each, and the caller picks.
+class one_document : public Xapian::PostingSource {
+    Xapian::docid number;
+    enum { BEFORE, AT, BEHIND } place = BEFORE;
+
+  public:
+    explicit one_document(Xapian::docid docid) : number(docid) {}
+    Xapian::doccount get_termfreq_min() const override
+    {
+        return 0;
+    }
+    Xapian::doccount get_termfreq_est() const override
+    {
+        return 1;
+    }
+    Xapian::doccount get_termfreq_max() const override
+    {
+        return 1;
+    }
+    void init(const Xapian::Database &) override
+    {
+        place = BEFORE;
+    }
+    void next(double) override
+    {
+        place = place == BEFORE ? AT : BEHIND;
+    }
+    void skip_to(Xapian::docid docid, double) override
+    {
+        place = docid <= number ? AT : BEHIND;
+    }
+    bool at_end() const override
+    {
+        return place == BEHIND;
+    }
+    Xapian::docid get_docid() const override
+    {
+        return number;
+    }
+    PostingSource *clone() const override
+    {
+        return new one_document(number);
+    }
+};
+
+} // namespace
+
+err_code xap_reader_score(struct xap_reader *r, const struct xap_search *search, uint32_t docid,
+                          bool *ret_matches, double *ret_score, struct err *err)
 {
-    return guard(err, "cannot compact", [&] {
-        Xapian::Database(source, Xapian::DB_BACKEND_GLASS)
-            .compact(dest, Xapian::DBCOMPACT_NO_RENUMBER);
+    return r->retry(err, "cannot score a document", [&] {
+        Xapian::Query query;
+        if (build_query(*search, query, err))
+            return err->code;
+        auto n = Xapian::docid(r->n_paths);
+        one_document source((docid - 1) / n + 1);
+        Xapian::Enquire enquire(r->db);
+        enquire.set_query(Xapian::Query(Xapian::Query::OP_FILTER, query, Xapian::Query(&source)));
+        set_weighting(enquire, *search);
+        Xapian::MSet mset = enquire.get_mset(0, n);
+        *ret_matches = false;
+        *ret_score = 0;
+        for (auto i = mset.begin(); i != mset.end(); ++i) {
+            if (*i == docid) {
+                *ret_matches = true;
+                *ret_score = i.get_weight();
+            }
+        }
         return ERR_OK;
     });
 }
+
+// ---- whole databases ----
 
 err_code xap_check(const char *path, bool verbose, size_t *ret_n_errors, struct err *err)
 {

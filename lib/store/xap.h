@@ -24,7 +24,8 @@ struct xap_reader;
 /* ---- documents ---- */
 
 /* A term of a document: positions[first_position .. first_position + n_positions), ascending and
- * unique, from 1; wdf may be larger or smaller than n_positions. 1 .. 245 bytes, a NUL counting as two. */
+ * unique, from 1; wdf may be larger or smaller than n_positions. 1 .. 245 bytes, a NUL counting as
+ * two. */
 struct xap_term {
     const char *name;
     uint32_t name_length, wdf, first_position, n_positions;
@@ -58,9 +59,9 @@ enum xap_open {
 enum err_code xap_writer_open(const char *path, unsigned flags, struct xap_writer **ret_writer,
                               struct err *err);
 
-/* Adds a document; *ret_docid (may be NULL) gets its number. The document is checked against Xapian's
- * limits first: ERR_INPUT means that it was refused and that nothing else was touched. After any other
- * error the whole transaction is lost: close the writer. */
+/* Adds a document; *ret_docid (may be NULL) gets its number. The document is checked against
+ * Xapian's limits first: ERR_INPUT means that it was refused and that nothing else was touched.
+ * After any other error the whole transaction is lost: close the writer. */
 enum err_code xap_writer_add(struct xap_writer *w, const struct xap_document *document,
                              uint32_t *ret_docid, struct err *err);
 
@@ -68,15 +69,14 @@ enum err_code xap_writer_add(struct xap_writer *w, const struct xap_document *do
 enum err_code xap_writer_delete(struct xap_writer *w, uint32_t first, uint32_t count,
                                 struct err *err);
 
-/* Gives a document new data and other terms: takes those of remove off, adds those of add with their
- * positions, keeps the rest. values replace those of the same slots. */
+/* Gives a document new data and other terms: takes those of remove off, adds those of add with
+ * their positions, keeps the rest. values replace those of the same slots. */
 enum err_code xap_writer_edit(struct xap_writer *w, uint32_t docid, const struct xap_term *remove,
                               size_t n_remove, const struct xap_document *add, struct err *err);
 
 /* An empty value removes the key. Keys of 1 .. 200 bytes. */
 enum err_code xap_writer_set_metadata(struct xap_writer *w, const char *key, const char *value,
                                       size_t value_length, struct err *err);
-uint32_t xap_writer_last_docid(const struct xap_writer *w);
 enum err_code xap_writer_commit(struct xap_writer *w, struct err *err);
 /* Drops what was not committed. */
 void xap_writer_close(struct xap_writer *w);
@@ -85,8 +85,8 @@ void xap_writer_close(struct xap_writer *w);
 
 /* ERR_NOT_FOUND, ERR_CORRUPT, ERR_VERSION as they say. Needs no lock and no right to write. Several
  * paths are searched as one: document d of path number i of n has docid (d - 1) * n + i + 1. */
-enum err_code xap_reader_open(const char *const *paths, size_t n_paths, struct xap_reader **ret_reader,
-                              struct err *err);
+enum err_code xap_reader_open(const char *const *paths, size_t n_paths,
+                              struct xap_reader **ret_reader, struct err *err);
 void xap_reader_close(struct xap_reader *r);
 
 struct xap_stats {
@@ -119,7 +119,7 @@ struct xap_vocabulary {
         uint32_t name_length;
         uint32_t termfreq;
         uint32_t wdf; /* in the document, where the list is one document's; else 0 */
-    } *terms;
+    } * terms;
     size_t n;
     bool is_cut; /* there were more than max */
 };
@@ -131,6 +131,19 @@ enum err_code xap_reader_terms(struct xap_reader *r, const char *prefix, size_t 
 /* The terms of one document, in bytewise order. */
 enum err_code xap_reader_document_terms(struct xap_reader *r, uint32_t docid,
                                         struct xap_vocabulary **ret_terms, struct err *err);
+
+/* A place in the list of all terms, for a reader that skips most of them. Valid as long as r; stays
+ * where it is in a database that changes. */
+struct xap_cursor;
+enum err_code xap_cursor_open(struct xap_reader *r, struct xap_cursor **ret_cursor,
+                              struct err *err);
+/* Goes forward to the first term that is not before name; to the next one, after a seek. *ret_name
+ * is valid until the cursor moves; NULL at the end. */
+enum err_code xap_cursor_seek(struct xap_cursor *c, const char *name, size_t name_length,
+                              const char **ret_name, size_t *ret_length, struct err *err);
+enum err_code xap_cursor_next(struct xap_cursor *c, const char **ret_name, size_t *ret_length,
+                              struct err *err);
+void xap_cursor_close(struct xap_cursor *c);
 
 /* Fills in name's termfreq (documents that have it) and collection frequency; 0 where unknown. */
 struct xap_frequency {
@@ -149,18 +162,19 @@ enum err_code xap_reader_wdfs(struct xap_reader *r, uint32_t docid, const struct
 /* ---- searching ---- */
 
 enum xap_op {
-    XAP_TERM,        /* name, wqf */
-    XAP_AND,         /* n_children */
+    XAP_TERM, /* name, wqf */
+    XAP_AND,  /* n_children */
     XAP_OR,
-    XAP_AND_NOT,     /* 2 children */
-    XAP_AND_MAYBE,   /* 2 children */
-    XAP_FILTER,      /* 2 children: the second gives no weight */
-    XAP_PHRASE,      /* children are terms (or XAP_OR of terms), window >= n_children */
+    XAP_AND_NOT,   /* 2 children */
+    XAP_AND_MAYBE, /* 2 children */
+    XAP_FILTER,    /* 2 children: the second gives no weight */
+    XAP_PHRASE,    /* children are terms (or XAP_OR of terms), window >= n_children */
     XAP_NEAR,
-    XAP_SYNONYM,     /* as one term: their wdfs are added */
+    XAP_SYNONYM, /* as one term: their wdfs are added */
     XAP_MAX,
     XAP_SCALE,       /* 1 child, factor >= 0 */
-    XAP_VALUE_RANGE, /* slot, name is the lower bound, upper the upper, both inclusive; empty: open */
+    XAP_VALUE_RANGE, /* slot, name is the lower bound, upper the upper, both inclusive; empty: open
+                      */
     XAP_ALL,         /* every document, no weight */
     XAP_NONE,
 };
@@ -179,20 +193,29 @@ struct xap_node {
     double factor; /* XAP_SCALE */
 };
 
-enum xap_weighting { XAP_BM25, XAP_INEB2, XAP_BOOLEAN };
+enum xap_weighting { XAP_BURST, XAP_BM25, XAP_BOOLEAN };
+
+/* XAP_BURST weighs a word by how often it comes in the documents that have it, as xap.cc says. */
+struct xap_burst {
+    double c;             /* how much wdf a long document keeps: less is less */
+    double log_share;     /* of the log-logistic part, beside the burst part at 1 */
+    double wqf_power;     /* a word given n times counts n to this power */
+    uint32_t n_documents; /* that a word's rarity is measured against; 0: all there are */
+};
 
 struct xap_search {
     const struct xap_node *nodes;
     size_t n_nodes;
     enum xap_weighting weighting;
     double k1, k2, k3, b, min_length; /* XAP_BM25 */
-    double c;                         /* XAP_INEB2 */
+    struct xap_burst burst;           /* XAP_BURST */
     uint32_t first, max;              /* hits [first, first + max) of the ranking */
     uint32_t check_at_least;          /* look at this many documents, for a better total */
-    int sort_slot;      /* -1: by relevance; else by this value, then relevance */
+    int sort_slot; /* -1: by relevance; else by this value; documents without one come last */
     bool sort_ascending;
-    int collapse_slot;  /* -1: none; else one hit for each value */
-    bool without_data;  /* hits carry no data */
+    int order_slot;      /* of equal hits: by this value ascending; -1: by docid */
+    int collapse_slot;   /* -1: none; else one hit for each value */
+    bool without_data;   /* hits carry no data */
     double time_limit_s; /* 0: none; past it the hits found so far are returned */
 };
 
@@ -217,12 +240,17 @@ enum err_code xap_reader_search(struct xap_reader *r, const struct xap_search *s
                                 struct xap_results **ret_results, struct err *err);
 void xap_results_free(struct xap_results *rs);
 
+/* What one document scores for the search's nodes and weighting, all its other members aside, with
+ * the statistics of the whole database. *ret_matches: false where it does not match. */
+enum err_code xap_reader_score(struct xap_reader *r, const struct xap_search *search,
+                               uint32_t docid, bool *ret_matches, double *ret_score,
+                               struct err *err);
+
 /* ---- whole databases ---- */
 
-/* Writes a compacted copy; docids stay. dest must not exist. */
-enum err_code xap_compact(const char *source, const char *dest, struct err *err);
-/* Xapian's own check of every table. Opens the tables for writing and may crash on damage: run it in a
- * child process. *ret_n_errors counts what it found; the report goes to stdout when verbose. */
+/* Xapian's own check of every table. Opens the tables for writing and may crash on damage: run it
+ * in a child process. *ret_n_errors counts what it found; the report goes to stdout when verbose.
+ */
 enum err_code xap_check(const char *path, bool verbose, size_t *ret_n_errors, struct err *err);
 const char *xap_version(void); /* "1.4.22" */
 

@@ -7,6 +7,7 @@
 #include "text/utf8.h"
 #include "text/words.h"
 
+#include <endian.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <unistring/version.h>
@@ -285,14 +286,39 @@ static void next_in_ascii_segment(struct analyser *a, struct token *token)
     emit_ascii(a, token, kind, a->at, end, UPPER);
 }
 
+/* How many of eight bytes, from the first, are letters and digits of ASCII; *seen: whether capitals
+ * are among them. All eight are looked at in each step, in the bits of one number. */
+static inline size_t plain_bytes(const char *eight, uint8_t *seen)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101), high = ones * 0x80;
+    uint64_t bytes, small, letters, digits, others;
+
+    memcpy(&bytes, eight, sizeof bytes);
+    bytes = le64toh(bytes);
+    small = (bytes | ones * 0x20) & ~high;
+    /* The high bit of a byte says yes or no. */
+    letters = (small + ones * (0x80 - 'a')) & ~(small + ones * (0x7F - 'z'));
+    digits = ((bytes & ~high) + ones * (0x80 - '0')) & ~((bytes & ~high) + ones * (0x7F - '9'));
+    others = ~((letters | digits) & ~bytes) & high;
+    /* Only those before the first of the others count: the bits below its own. */
+    letters &= high & ~others & (others - 1);
+    if (letters & ~(bytes << 2))
+        *seen |= UPPER;
+    return others ? (size_t)__builtin_ctzll(others) / 8 : 8;
+}
+
 /* Most words by far: letters and digits between separators, perhaps with a stop or comma. */
 static bool next_plain_word(struct analyser *a, struct token *token)
 {
     const struct str text = a->text;
     const size_t start = a->at;
-    size_t i = start;
+    size_t i = start, n = 8;
     uint8_t seen = 0, kind = 0;
 
+    while (n == 8 && text.n - i >= 8) {
+        n = plain_bytes(text.p + i, &seen);
+        i += n;
+    }
     while (i < text.n && (kind = kinds[(unsigned char)text.p[i]]) & (LETTER | DIGIT)) {
         seen |= kind;
         i++;
@@ -381,7 +407,7 @@ void analyser_fold(struct analyser *a, struct str s, struct buf *out)
     for (size_t i = 0; i < n; i++) {
         char bytes[4];
 
-        buf_append(out, bytes, utf8_encode(units[i].c, bytes));
+        buf_append(out, bytes, utf8_put(units[i].c, bytes));
     }
 }
 

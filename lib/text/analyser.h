@@ -75,8 +75,9 @@ void analyser_start(struct analyser *a, struct str text, uint32_t first_position
 bool analyser_next(struct analyser *a, struct token *token);
 
 /* The stem of form in a language, without marks (as terms are), at most ANALYSER_MAX_TERM_BYTES;
- * the term itself where the language has no stemmer; LANGUAGE_UNKNOWN is language_or_default(). Elided articles (l', d', qu', dell') are taken
- * off in French, Italian, Catalan and Irish first. The result is valid until the next call on a. */
+ * the term itself where the language has no stemmer; LANGUAGE_UNKNOWN is language_or_default().
+ * Elided articles (l', d', qu', dell') are taken off in French, Italian, Catalan and Irish first,
+ * and what follows an apostrophe in Turkish. The result is valid until the next call on a. */
 struct str analyser_stem(struct analyser *a, language_id language, struct str form);
 
 /* The term of a form: token.term without the token. Valid until the next call on a. */

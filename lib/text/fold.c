@@ -450,6 +450,6 @@ void fold_append_term(struct str form, struct buf *out)
         if (*plain)
             buf_append_str(out, str_of(plain));
         else
-            buf_append(out, bytes, utf8_encode(c, bytes));
+            buf_append(out, bytes, utf8_put(c, bytes));
     }
 }

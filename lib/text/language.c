@@ -43,11 +43,6 @@ language_id language_or_default(language_id id)
     return id == LANGUAGE_UNKNOWN ? language_by_code(STR_LITERAL("en")) : id;
 }
 
-const char *language_name(language_id id)
-{
-    return id <= language_count() ? languages[id].name : "";
-}
-
 static language_id find_language(struct str s)
 {
     for (language_id id = 1; id <= language_count(); id++) {
@@ -202,6 +197,7 @@ static const struct {
 
 enum {
     SAMPLE_BYTES = 3072,
+    FIRST_SAMPLE_BYTES = 1024, /* enough where the answer is clear */
     MAX_WORD_BYTES = 32,
     WORD_SLOTS = 8192, /* a power of two, twice the number of stop words at least */
     LETTER_LIMIT = 0x1F00,
@@ -337,14 +333,31 @@ static void count_letter(struct tally *t, uint32_t c, enum script script)
         add_score(t, evidence.letters[c], 0.5);
 }
 
+/* The letters of ASCII at the front of text, in lower case, at the end of the word of *n bytes;
+ * returns how many there were. */
+static size_t count_ascii(struct tally *t, struct str text, char *word, size_t *n)
+{
+    size_t i = 0;
+
+    for (; i < text.n && ascii_is_alpha(text.p[i]); i++) {
+        if (*n < MAX_WORD_BYTES)
+            word[(*n)++] = ascii_lower(text.p[i]);
+    }
+    t->letters[SCRIPT_LATIN] += i;
+    return i;
+}
+
 static void count_sample(struct tally *t, struct str text)
 {
     char word[MAX_WORD_BYTES + 4];
     size_t n = 0;
 
     for (size_t at = 0; at < text.n;) {
+        at += count_ascii(t, str_slice(text, at, text.n), word, &n);
+        if (at == text.n)
+            break;
         uint32_t c = utf8_decode(text, at, &at);
-        enum script script = script_of(t, c);
+        enum script script = c < 0x80 ? SCRIPT_NONE : script_of(t, c);
 
         if (script == SCRIPT_NONE) {
             if (c >= 0x300 && fold_character(c) == 0)
@@ -355,11 +368,11 @@ static void count_sample(struct tally *t, struct str text)
             n = 0;
             continue;
         }
-        c = c < 0x80 ? (uint32_t)ascii_lower((char)c) : uc_tolower(c);
+        c = uc_tolower(c);
         count_letter(t, c, script);
         c = fold_character(c);
         if (c && n < MAX_WORD_BYTES)
-            n += utf8_encode(c, word + n);
+            n += utf8_put(c, word + n);
     }
     count_word(t, (struct str){word, n});
 }
@@ -381,34 +394,49 @@ static enum script main_script(const struct tally *t)
     return best;
 }
 
-language_id language_detect(struct str text)
+/* The answer so far; *ret_is_clear: more of the text would hardly change it. */
+static language_id judge(const struct tally *t, bool *ret_is_clear)
 {
-    struct tally t = {0};
-    enum script script;
-    uint64_t candidates;
+    enum script script = main_script(t);
+    uint64_t candidates = evidence.scripts[script];
     language_id best = LANGUAGE_UNKNOWN;
     double second = 0;
 
-    pthread_once(&evidence.once, prepare_evidence);
-    count_sample(&t, str_slice(text, 0, utf8_floor(text, SAMPLE_BYTES)));
-    script = main_script(&t);
-    candidates = evidence.scripts[script];
-    if (script == SCRIPT_HAN && t.kana * 20 > t.letters[SCRIPT_HAN])
+    *ret_is_clear = false;
+    if (script == SCRIPT_HAN && t->kana * 20 > t->letters[SCRIPT_HAN])
         return language_by_code(STR_LITERAL("ja"));
     if (candidates && !(candidates & (candidates - 1)))
         return (language_id)__builtin_ctzll(candidates);
     for (; candidates; candidates &= candidates - 1) {
         language_id id = (language_id)__builtin_ctzll(candidates);
 
-        if (t.scores[id] > t.scores[best]) {
-            second = t.scores[best];
+        if (t->scores[id] > t->scores[best]) {
+            second = t->scores[best];
             best = id;
-        } else if (t.scores[id] > second) {
-            second = t.scores[id];
+        } else if (t->scores[id] > second) {
+            second = t->scores[id];
         }
     }
-    if (t.scores[best] < 1.5 || t.scores[best] < 0.03 * (double)t.words ||
-        t.scores[best] < 1.1 * second)
+    *ret_is_clear = t->scores[best] > 6 && t->scores[best] > 3 * second &&
+                    t->scores[best] > 0.06 * (double)t->words;
+    if (t->scores[best] < 1.5 || t->scores[best] < 0.03 * (double)t->words ||
+        t->scores[best] < 1.1 * second)
         return LANGUAGE_UNKNOWN;
     return best;
+}
+
+language_id language_detect(struct str text)
+{
+    struct tally t = {0};
+    size_t start = utf8_floor(text, FIRST_SAMPLE_BYTES);
+    bool is_clear;
+    language_id best;
+
+    pthread_once(&evidence.once, prepare_evidence);
+    count_sample(&t, str_slice(text, 0, start));
+    best = judge(&t, &is_clear);
+    if (is_clear || start == text.n)
+        return best;
+    count_sample(&t, str_slice(text, start, utf8_floor(text, SAMPLE_BYTES)));
+    return judge(&t, &is_clear);
 }

@@ -19,9 +19,8 @@ language_id language_count(void); /* ids are 1 .. language_count() */
 /* By ISO 639-1 code ("de", also "de-AT", "de_DE.UTF-8", "DE") or English name ("german"). */
 language_id language_by_code(struct str code);
 const char *language_code(language_id id); /* "de"; "" for LANGUAGE_UNKNOWN */
-const char *language_name(language_id id); /* "German" */
-/* The language whose rules apply to a text: id, and English for LANGUAGE_UNKNOWN (short texts, tables
- * of figures). */
+/* The language whose rules apply to a text: id, and English for LANGUAGE_UNKNOWN (short texts,
+ * tables of figures). */
 language_id language_or_default(language_id id);
 
 /* The language that text (valid UTF-8; the first few thousand bytes are looked at) is most likely

@@ -9,7 +9,7 @@
 #include <libstemmer.h>
 
 enum {
-    CACHE_SLOTS = 1024, /* a power of two */
+    CACHE_SLOTS = 256, /* a power of two; few, for a search touches them all */
     CACHE_WORD_BYTES = 61,
 };
 
@@ -21,7 +21,7 @@ struct cache_slot {
 
 struct stems {
     bool keep_marks;
-    language_id fallback; /* for texts of unknown language */
+    language_id fallback;       /* for texts of unknown language */
     bool tried[LANGUAGE_LIMIT]; /* to make the stemmer */
     struct sb_stemmer *stemmers[LANGUAGE_LIMIT];
     struct buf result;
@@ -87,6 +87,16 @@ static struct str without_elision(language_id language, struct str form)
     return form;
 }
 
+/* Turkish writes the endings of names behind an apostrophe: "Isparta'da". */
+static struct str without_ending(language_id language, struct str form)
+{
+    size_t apostrophe = str_find_char(form, '\'', 0);
+
+    if (apostrophe == 0 || strcmp(language_code(language), "tr") != 0)
+        return form;
+    return str_slice(form, 0, apostrophe);
+}
+
 static bool is_ascii(struct str s)
 {
     unsigned char bits = 0;
@@ -103,7 +113,7 @@ static void make_stem(struct stems *s, language_id language, struct str form)
     struct str stem = form;
 
     if (stemmer) {
-        struct str rest = without_elision(language, form);
+        struct str rest = without_ending(language, without_elision(language, form));
         const sb_symbol *symbols = sb_stemmer_stem(stemmer, (const sb_symbol *)rest.p, (int)rest.n);
 
         if (symbols) /* else it is out of memory, and so are we soon */

@@ -113,7 +113,7 @@ uint32_t utf8_decode(struct str s, size_t offset, size_t *next)
            (uint32_t)(p[2] & 0x3F) << 6 | (p[3] & 0x3F);
 }
 
-size_t utf8_encode(uint32_t c, char *out)
+size_t utf8_put(uint32_t c, char *out)
 {
     if (c < 0x80) {
         out[0] = (char)c;

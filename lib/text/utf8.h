@@ -21,7 +21,7 @@ size_t utf8_append_repaired(struct buf *out, struct str s);
 uint32_t utf8_decode(struct str s, size_t offset, size_t *next);
 
 /* Writes c to out (4 bytes at least) and returns the length, 1 to 4. */
-size_t utf8_encode(uint32_t c, char *out);
+size_t utf8_put(uint32_t c, char *out);
 
 /* The largest character boundary not above offset. */
 size_t utf8_floor(struct str s, size_t offset);

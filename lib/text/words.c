@@ -197,7 +197,7 @@ static size_t signs_end(struct units t, size_t i, size_t end)
 static void append_character(struct buf *out, uint32_t c)
 {
     buf_reserve(out, 4);
-    out->n += utf8_encode(c, out->p + out->n);
+    out->n += utf8_put(c, out->p + out->n);
 }
 
 /* Adds the word whose form is bytes [form, bytes.n), of units [first, end). */

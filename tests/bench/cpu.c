@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// cpu: what a command costs, to the microsecond. GNU time's hundredths of a second are too coarse for
-// queries of ten milliseconds.
+// cpu: what a command costs, to the microsecond. GNU time's hundredths of a second are too coarse
+// for queries of ten milliseconds.
 //
-//   cpu [-n RUNS] [-e STATUS] COMMAND...   runs COMMAND, its output thrown away, and prints a line a run:
+//   cpu [-n RUNS] [-e STATUS] COMMAND...   runs COMMAND, its output thrown away, and prints a line
+//   a run:
 //                                          user system wall (microseconds) peak-RSS (KiB)
 //   cpu -s <LINES                          summary of such lines:
 //                                          runs, CPU p50, CPU p95, wall p50, wall p95, largest RSS
 //
-// STATUS: the highest exit status that counts as success (0). A failure ends the program with status 1.
-// Only the command and the children it waited for are counted. To pin it, run cpu itself under taskset:
-// then what taskset costs is not part of the account.
+// STATUS: the highest exit status that counts as success (0). A failure ends the program with
+// status 1. Only the command and the children it waited for are counted. To pin it, run cpu itself
+// under taskset: then what taskset costs is not part of the account.
 
 #define _GNU_SOURCE
 #include <errno.h>
@@ -104,7 +105,8 @@ static void summarise(void)
     long long rss_kib = 0;
     size_t n = 0;
 
-    while (n < MAX && scanf("%lld %lld %lld %lld", &s.user_us, &s.system_us, &s.wall_us, &s.rss_kib) == 4) {
+    while (n < MAX &&
+           scanf("%lld %lld %lld %lld", &s.user_us, &s.system_us, &s.wall_us, &s.rss_kib) == 4) {
         cpu[n] = s.user_us + s.system_us;
         wall[n++] = s.wall_us;
         if (s.rss_kib > rss_kib)
@@ -124,10 +126,17 @@ int main(int argc, char **argv)
 
     while ((option = getopt(argc, argv, "+n:e:s")) != -1) {
         switch (option) {
-        case 'n': runs = atoi(optarg); break;
-        case 'e': max_status = atoi(optarg); break;
-        case 's': summarise(); return 0;
-        default: return 2;
+        case 'n':
+            runs = atoi(optarg);
+            break;
+        case 'e':
+            max_status = atoi(optarg);
+            break;
+        case 's':
+            summarise();
+            return 0;
+        default:
+            return 2;
         }
     }
     if (optind == argc)

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
 // fts5 DATABASE FOLDER [PRAGMA...]: the least program that puts a folder of text into SQLite FTS5:
-// one table of path, title and body, Porter stems, contents stored (FTS5's default), one transaction.
-// The title is the first line. The PRAGMA statements are run first.
+// one table of path, title and body, Porter stems, contents stored (FTS5's default), one
+// transaction. The title is the first line. The PRAGMA statements are run first.
 
 #define _GNU_SOURCE
-#include <fts.h>
 #include <fcntl.h>
+#include <fts.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -38,7 +38,8 @@ int main(int argc, char **argv)
         die("usage: fts5 DATABASE FOLDER [PRAGMA...]");
     for (int i = 3; i < argc; i++)
         execute(argv[i]);
-    execute("CREATE VIRTUAL TABLE docs USING fts5(path UNINDEXED, title, body, tokenize = 'porter unicode61')");
+    execute("CREATE VIRTUAL TABLE docs USING fts5(path UNINDEXED, title, body, tokenize = 'porter "
+            "unicode61')");
     execute("BEGIN");
     sqlite3_stmt *insert;
     if (sqlite3_prepare_v2(db, "INSERT INTO docs VALUES (?, ?, ?)", -1, &insert, NULL))

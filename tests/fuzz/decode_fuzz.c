@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 
-/* decode() and describe_parse_date(): any bytes are refused or become valid UTF-8 without NULs. */
+/* decode() and dates_parse(): any bytes are refused or become valid UTF-8 without NULs. */
 
 #include "base/mem.h"
+#include "indexer/dates.h"
 #include "indexer/decode.h"
-#include "indexer/describe.h"
 #include "text/utf8.h"
 
 #include <stdlib.h>
@@ -23,7 +23,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
         return 0;
     if (!utf8_is_valid(decoded.text, NULL) || memchr(decoded.text.p, 0, decoded.text.n))
         abort();
-    if (describe_parse_date(decoded.text, date) > decoded.text.n)
+    if (dates_parse(decoded.text, DATE_ORDER_UNKNOWN, date) > decoded.text.n)
         abort();
     return 0;
 }

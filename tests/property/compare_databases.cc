@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <iostream>
 #include <set>
 #include <sstream>
@@ -237,6 +238,14 @@ void check(const std::string &path)
     throw Difference{"xapian-check finds errors"};
 }
 
+/* A compacted copy beside it; its path. */
+std::string compact(const std::string &path)
+{
+    std::string copy = path + "-compact";
+    Xapian::Database(path).compact(copy, Xapian::DBCOMPACT_NO_RENUMBER);
+    return copy;
+}
+
 } // namespace
 
 /* Database::check() frees an object of its own as one of another size. */
@@ -247,17 +256,22 @@ extern "C" const char *__asan_default_options()
 
 int main(int argc, char **argv)
 {
-    if (argc != 3) {
-        fprintf(stderr, "usage: compare_databases A B\n");
+    bool compacted = argc == 4 && strcmp(argv[1], "--compacted") == 0;
+    if (argc != 3 && !compacted) {
+        fprintf(stderr, "usage: compare_databases [--compacted] A B\n");
         return 2;
     }
+    std::string a = argv[argc - 2], b = argv[argc - 1];
     const char *seed = getenv("PRESSMARK_SEED");
     try {
-        check(argv[2]);
-        compare(Xapian::Database(argv[1]), Xapian::Database(argv[2]),
-                seed ? strtoull(seed, nullptr, 10) : 1);
+        if (compacted) {
+            a = compact(a);
+            b = compact(b);
+        }
+        check(b);
+        compare(Xapian::Database(a), Xapian::Database(b), seed ? strtoull(seed, nullptr, 10) : 1);
     } catch (const Difference &difference) {
-        printf("%s and %s differ: %s\n", argv[1], argv[2], difference.what.c_str());
+        printf("%s and %s differ: %s\n", a.c_str(), b.c_str(), difference.what.c_str());
         return 1;
     } catch (const Xapian::Error &e) {
         fprintf(stderr, "compare_databases: %s\n", e.get_description().c_str());

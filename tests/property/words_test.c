@@ -65,7 +65,7 @@ static void append_any_character(struct buf *out, uint32_t *last)
     do
         c = random_below(4) ? *last + random_below(64) - 32 : random_below(0x20000);
     while (c == 0 || (c >= 0xD800 && c <= 0xDFFF) || c > 0x10FFFF);
-    buf_append(out, bytes, utf8_encode(c, bytes));
+    buf_append(out, bytes, utf8_put(c, bytes));
     *last = c;
 }
 

@@ -7,7 +7,6 @@
 #include <cmocka.h>
 
 #include "indexer/dates.h"
-#include "indexer/describe.h"
 #include "indexer/names.h"
 
 struct row {
@@ -20,7 +19,7 @@ static void assert_rows(const struct row *rows, size_t n)
     for (size_t i = 0; i < n; i++) {
         char date[16] = "";
         struct str text = str_of(rows[i].text);
-        size_t taken = describe_parse_date(text, date);
+        size_t taken = dates_parse(text, DATE_ORDER_UNKNOWN, date);
         if (taken == 0)
             fail_msg("'%s' was not read as a date", rows[i].text);
         assert_string_equal(date, rows[i].date);
@@ -145,7 +144,7 @@ static void test_numeric(void **state)
     ASSERT_ROWS(rows);
 
     char date[16];
-    assert_int_equal(describe_parse_date(STR_LITERAL("10/05/2011"), date), 0);
+    assert_int_equal(dates_parse(STR_LITERAL("10/05/2011"), DATE_ORDER_UNKNOWN, date), 0);
     assert_int_equal(dates_parse(STR_LITERAL("04/09/2019"), DATE_MONTH_FIRST, date), 10);
     assert_string_equal(date, "20190409");
     assert_int_equal(dates_parse(STR_LITERAL("04/09/2019"), DATE_DAY_FIRST, date), 10);
@@ -184,7 +183,7 @@ static void test_no_dates(void **state)
     };
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         char date[16];
-        if (describe_parse_date(str_of(texts[i]), date))
+        if (dates_parse(str_of(texts[i]), DATE_ORDER_UNKNOWN, date))
             fail_msg("'%s' was read as %s", texts[i], date);
     }
 }

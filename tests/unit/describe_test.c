@@ -143,6 +143,9 @@ static void test_order_of_numbers(void **state)
     assert_described("Release date: 04/09/2019\n\nClerks finish the index of marriages\n\n"
                      "The clerks of all counties in Ohio have finished the index. " PROSE,
                      "Clerks finish the index of marriages", "20190409", "");
+    assert_described("Release date: 04-09-2019\n\nClerks finish the index of marriages\n\n"
+                     "The clerks of all counties in Ohio have finished the index. " PROSE,
+                     "Clerks finish the index of marriages", "20190409", "");
     assert_described("Release date: 04/09/2019\n\nClerks finish the index of marriages\n\n" PROSE,
                      "Clerks finish the index of marriages", "", "");
 }

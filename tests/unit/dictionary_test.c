@@ -81,6 +81,29 @@ static void tells_terms_of_one_hash_apart(void **state)
     dictionary_free(d);
 }
 
+/* Terms of one hash that differ in one byte, of every length. */
+static void compares_every_byte(void **state)
+{
+    (void)state;
+    struct dictionary *d = dictionary_new();
+    char word[40];
+    bool is_new;
+    for (size_t n = 0; n < sizeof word; n++) {
+        memset(word, 'a', sizeof word);
+        dictionary_intern(d, (struct str){word, n}, 7, &is_new);
+        assert_true(is_new);
+        for (size_t i = 0; i < n; i++) {
+            word[i] = '\0';
+            dictionary_intern(d, (struct str){word, n}, 7, &is_new);
+            assert_true(is_new);
+            dictionary_intern(d, (struct str){word, n}, 7, &is_new);
+            assert_false(is_new);
+            word[i] = 'a';
+        }
+    }
+    dictionary_free(d);
+}
+
 static void forgets_all_terms_when_cleared(void **state)
 {
     (void)state;
@@ -123,6 +146,20 @@ static void spreads_hashes(void **state)
     }
 }
 
+static void guesses_by_the_hash(void **state)
+{
+    (void)state;
+    struct dictionary *d = dictionary_new();
+    struct str term = STR_LITERAL("press"), other = STR_LITERAL("mark");
+    bool is_new;
+    assert_true(dictionary_guess(d, dictionary_hash(term)) == DICTIONARY_NONE);
+    uint32_t id = dictionary_intern(d, term, dictionary_hash(term), &is_new);
+    dictionary_prefetch(d, dictionary_hash(other));
+    assert_true(dictionary_guess(d, dictionary_hash(term)) == id);
+    assert_true(dictionary_guess(d, dictionary_hash(other)) == DICTIONARY_NONE);
+    dictionary_free(d);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -130,8 +167,10 @@ int main(void)
         cmocka_unit_test(copies_the_terms),
         cmocka_unit_test(keeps_every_term_while_it_grows),
         cmocka_unit_test(tells_terms_of_one_hash_apart),
+        cmocka_unit_test(compares_every_byte),
         cmocka_unit_test(forgets_all_terms_when_cleared),
         cmocka_unit_test(spreads_hashes),
+        cmocka_unit_test(guesses_by_the_hash),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -77,7 +77,7 @@ static void decoding_and_encoding_agree(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof characters / sizeof *characters; i++) {
         char bytes[4];
-        size_t next, n = utf8_encode(characters[i], bytes);
+        size_t next, n = utf8_put(characters[i], bytes);
 
         assert_true(utf8_is_valid((struct str){bytes, n}, NULL));
         assert_int_equal(utf8_decode((struct str){bytes, n}, 0, &next), characters[i]);

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef PRESSMARK_INDEXER_POSTINGS_H
+#define PRESSMARK_INDEXER_POSTINGS_H
+
+/* The postings of a document, while its parts come in one after the other. */
+
+#include "store/bulk.h"
+#include "text/analyser.h"
+
+struct postings; /* one thread at a time; holds the dictionary and what was learnt of its terms */
+
+/* analyser is borrowed, and used by every postings_add_...(). */
+struct postings *postings_new(struct analyser *analyser);
+void postings_free(struct postings *p);
+struct dictionary *postings_dictionary(struct postings *p);
+void postings_clear(struct postings *p); /* forgets the dictionary */
+
+void postings_start(struct postings *p); /* the next document */
+
+/* Text as it is searched without a field: terms with positions, and their stems; each counts wdf.
+ * Returns the last position. */
+uint32_t postings_add_text(struct postings *p, struct str text, language_id language, uint32_t wdf,
+                           uint32_t first_position);
+/* Text of a field: prefix and term, with positions and without weight; where a language is given,
+ * with weight and with the stems too (Z before the prefix). Returns the last position. */
+uint32_t postings_add_field(struct postings *p, struct str prefix, struct str text,
+                            const language_id *language, uint32_t first_position);
+/* A term by itself, without position and weight. */
+void postings_add_term(struct postings *p, struct str prefix, struct str name);
+
+/* Fills in the postings and positions of the document, valid until postings_start(). Returns how
+ * many positions there are. */
+size_t postings_finish(struct postings *p, struct bulk_document *ret);
+
+#endif

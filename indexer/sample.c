@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/sample.h"
+
+#include "base/file.h"
+#include "base/mem.h"
+#include "indexer/decode.h"
+#include "indexer/extract.h"
+#include "store/record.h"
+
+#include <fcntl.h>
+
+enum {
+    MAX_FILES = 256,
+    ALL_BYTES = 320 * 1024,
+    MAX_TEXT_BYTES = 8 * 1024, /* of a document */
+    HEAD_BYTES = 4096,
+};
+/* A dictionary takes some hundredths of a second. */
+static const uint64_t MIN_CORPUS_BYTES = 16 << 20;
+static const uint64_t MAX_FILE_BYTES = 4 << 20;
+
+struct sample {
+    const struct options *options;
+    struct buf texts; /* end to end */
+    size_t *text_bytes;
+    size_t n, capacity;
+    size_t limit; /* of texts, for the file at hand */
+    struct buf bytes, decoded;
+    struct arena scratch, names;
+};
+
+static void sample_done(struct sample *s)
+{
+    buf_done(&s->texts);
+    mem_free(s->text_bytes);
+    buf_done(&s->bytes);
+    buf_done(&s->decoded);
+    arena_done(&s->scratch);
+    arena_done(&s->names);
+}
+
+/* ERR_LIMIT: that is enough of this file. */
+static enum err_code take_text(void *ctx, struct document *document, struct err *err)
+{
+    struct sample *s = ctx;
+    struct str text = document->text;
+    if (text.n > MAX_TEXT_BYTES)
+        text.n = MAX_TEXT_BYTES;
+    if (s->texts.n + text.n > s->limit)
+        text.n = s->limit - s->texts.n;
+    if (text.n == 0)
+        return ERR_OK;
+    buf_append_str(&s->texts, text);
+    MEM_GROW(s->text_bytes, s->n, s->capacity);
+    s->text_bytes[s->n++] = text.n;
+    return s->texts.n == s->limit ? err_set(err, ERR_LIMIT, "enough") : ERR_OK;
+}
+
+static void pass_over(void *ctx, uint32_t line, const char *reason)
+{
+    (void)ctx;
+    (void)line;
+    (void)reason;
+}
+
+/* A file that cannot be read gives nothing: who reads all of them reports it. */
+static void take_file(struct sample *s, const struct source_file *file, const char *index_dir)
+{
+    struct err ignored = ERR_INIT;
+    struct decoded decoded;
+    arena_clear(&s->names);
+    arena_clear(&s->scratch);
+    buf_clear(&s->bytes);
+    struct str path = walk_absolute_path(file->path, index_dir, &s->names);
+    if (file_read(AT_FDCWD, path.p, MAX_FILE_BYTES, &s->bytes, &ignored) ||
+        decode(buf_str(&s->bytes), &s->decoded, &decoded, &ignored))
+        return;
+    struct extract_source source = {.path = file->path,
+                                    .text = decoded.text,
+                                    .charset = str_of(decoded.charset),
+                                    .first_line = 1,
+                                    .id_field = s->options->id_field,
+                                    .title_field = s->options->title_field,
+                                    .text_field = s->options->text_field};
+    struct extract_sink sink = {take_text, pass_over, s};
+    struct str head = str_slice(decoded.text, 0,
+                                decoded.text.n < HEAD_BYTES ? decoded.text.n : HEAD_BYTES);
+    extract(extract_format_of(file->path, head), &source, &s->scratch, &sink, &ignored);
+}
+
+void sample_dictionary(const struct plan *plan, const struct options *options,
+                       const char *index_dir, struct buf *out)
+{
+    AUTO(sample_done) struct sample s = {.options = options};
+    uint64_t corpus_bytes = 0;
+    for (size_t i = 0; i < plan->n; i++)
+        corpus_bytes += plan->entries[i].file ? plan->entries[i].file->size_bytes : 0;
+    if (corpus_bytes < MIN_CORPUS_BYTES)
+        return;
+    size_t n = plan->n < MAX_FILES ? plan->n : MAX_FILES;
+    for (size_t i = 0; i < n; i++) {
+        const struct source_file *file = plan->entries[i * plan->n / n].file;
+        s.limit = ALL_BYTES / n * (i + 1);
+        if (file && file->size_bytes <= options->max_file_bytes)
+            take_file(&s, file, index_dir);
+    }
+    if (s.n)
+        record_make_dictionary(s.texts.p, s.text_bytes, (unsigned)s.n, out);
+}

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/unpack.h"
+
+#include "indexer/mailbox.h"
+
+enum {
+    PDF_SIGN_BYTES = 1024, /* within which a PDF begins, whatever came before it */
+    FREE_BYTES = 1 << 20,  /* that no ratio is taken of */
+};
+
+enum err_code unpack_spend(struct unpack_budget *budget, uint64_t n, struct err *err)
+{
+    const struct unpack_limits *limits = budget->limits;
+    uint64_t total = budget->unpacked_bytes + n;
+    if (total > limits->max_bytes)
+        return err_set(err, ERR_LIMIT, "more than %llu bytes unpacked (--max-unpacked)",
+                       (unsigned long long)limits->max_bytes);
+    if (total > FREE_BYTES && total / limits->max_ratio > budget->file_bytes)
+        return err_set(err, ERR_LIMIT, "more than %llu times its size unpacked (--max-ratio)",
+                       (unsigned long long)limits->max_ratio);
+    budget->unpacked_bytes = total;
+    return ERR_OK;
+}
+
+enum err_code unpack_spend_member(struct unpack_budget *budget, struct err *err)
+{
+    if (budget->n_members >= budget->limits->max_members)
+        return err_set(err, ERR_LIMIT, "more than %llu members (--max-members)",
+                       (unsigned long long)budget->limits->max_members);
+    budget->n_members++;
+    return ERR_OK;
+}
+
+static bool is_archive(struct str bytes)
+{
+    static const struct str signs[] = {
+        {"\x1F\x8B", 2},
+        {"BZh", 3},
+        {"\xFD"
+         "7zXZ",
+         5},
+        {"\x28\xB5\x2F\xFD", 4},
+        {"\x1F\x9D", 2},
+        {"7z\xBC\xAF\x27\x1C", 6},
+    };
+    enum { TAR_SIGN_AT = 257 };
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+        if (str_starts_with(bytes, signs[i]))
+            return true;
+    return bytes.n > TAR_SIGN_AT + 5 && memcmp(bytes.p + TAR_SIGN_AT, "ustar", 5) == 0;
+}
+
+enum unpack_form unpack_form_of(struct str name, struct str bytes)
+{
+    struct str pdf = STR_LITERAL("%PDF-");
+    struct str head = str_slice(bytes, 0, bytes.n < PDF_SIGN_BYTES ? bytes.n : PDF_SIGN_BYTES);
+    size_t pdf_at = str_find(head, pdf, 0);
+    if (pdf_at == 0 && head.n)
+        return FORM_PDF;
+    if (str_starts_with(bytes, STR_LITERAL("PK\x03\x04")) ||
+        str_starts_with(bytes, STR_LITERAL("PK\x05\x06")))
+        return FORM_ZIP;
+    if (is_archive(bytes))
+        return FORM_ARCHIVE;
+    /* Some programs put a header of their own before it; text that speaks of PDF has no NULs. */
+    if (pdf_at < head.n && str_find_char(bytes, '\0', 0) < bytes.n)
+        return FORM_PDF;
+    if (mailbox_is(bytes))
+        return FORM_MBOX;
+    return mailbox_is_message(name, bytes) ? FORM_MAIL : FORM_TEXT;
+}
+
+enum err_code unpack(enum unpack_form form, const struct unpack_source *source,
+                     struct arena *scratch, const struct unpack_sink *sink, struct err *err)
+{
+    static unpack_reader *const readers[FORM_LIMIT] = {
+        [FORM_ARCHIVE] = unpack_archive, [FORM_ZIP] = unpack_zip,   [FORM_PDF] = unpack_pdf,
+        [FORM_MAIL] = unpack_mail,       [FORM_MBOX] = unpack_mbox,
+    };
+    return readers[form](source, scratch, sink, err);
+}

@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "search/like.h"
+
+#include "base/file.h"
+#include "base/mem.h"
+#include "search/digest.h"
+#include "search/rank.h"
+#include "store/schema.h"
+
+#include <math.h>
+
+enum {
+    LIKE_WORDS = 40,
+    MAX_RECORDS = 1000, /* of one file, or of one id, that are looked at */
+};
+#define NUMBER_WEIGHT                                                                              \
+    0.3 /* of a number beside a word: years and counts say less than they seem                     \
+         */
+
+/* ---- which document ---- */
+
+struct names {
+    struct xap_node *nodes; /* terms, and an OR of them */
+    size_t n;
+};
+
+static bool has_room(const struct names *names)
+{
+    return names->n < MAX_RECORDS;
+}
+
+static void add_name(struct names *names, struct str name, struct arena *arena)
+{
+    name = arena_copy(arena, name);
+    names->nodes[names->n++] = (struct xap_node){
+        .op = XAP_TERM, .name = name.p, .name_length = (uint32_t)name.n, .wqf = 1};
+}
+
+/* Adds the terms of PREFIX_ID that start with start and end with end. */
+static enum err_code add_names(struct names *names, struct xap_reader *reader, struct str start,
+                               struct str end, struct arena *arena, struct err *err)
+{
+    struct xap_cursor *cursor;
+    struct str name = STR_EMPTY;
+    if (xap_cursor_open(reader, &cursor, err))
+        return err->code;
+    xap_cursor_seek(cursor, start.p, start.n, &name.p, &name.n, err);
+    while (!err->code && name.p && str_starts_with(name, start) && has_room(names)) {
+        if (name.n >= start.n + end.n && str_ends_with(name, end))
+            add_name(names, name, arena);
+        xap_cursor_next(cursor, &name.p, &name.n, err);
+    }
+    xap_cursor_close(cursor);
+    return err->code;
+}
+
+/* The first document, in the order of SLOT_ORDER, that has one of the names and is of that index.
+ */
+static enum err_code first_document(const struct source *source, struct names *names, size_t index,
+                                    uint32_t *ret_docid, struct err *err)
+{
+    struct xap_search search;
+    struct xap_results *results;
+    if (names->n == 0)
+        return ERR_OK;
+    names->nodes[names->n] = (struct xap_node){.op = XAP_OR, .n_children = (uint32_t)names->n};
+    rank_defaults(&search, 0);
+    search.nodes = names->nodes;
+    search.n_nodes = names->n + 1;
+    search.weighting = XAP_BOOLEAN;
+    search.order_slot = SLOT_ORDER;
+    search.max = MAX_RECORDS;
+    search.without_data = true;
+    if (xap_reader_search(source->reader, &search, &results, err))
+        return err->code;
+    for (size_t i = 0; i < results->n && *ret_docid == 0; i++)
+        if (index == source->n_indexes || (results->hits[i].docid - 1) % source->n_indexes == index)
+            *ret_docid = results->hits[i].docid;
+    xap_results_free(results);
+    return ERR_OK;
+}
+
+/* A stored path, in one of the indexes or in any. */
+static enum err_code find_path(const struct source *source, struct str path, size_t index,
+                               struct names *names, struct arena *arena, uint32_t *ret_docid,
+                               struct err *err)
+{
+    struct xap_frequency whole = {0};
+    struct str name = arena_format(arena, PREFIX_ID "%.*s", STR_PRINT(path));
+    whole.name = name.p;
+    whole.name_length = (uint32_t)name.n;
+    names->n = 0;
+    if (*ret_docid || name.n > SCHEMA_MAX_TERM_BYTES)
+        return ERR_OK;
+    if (xap_reader_frequencies(source->reader, &whole, 1, err))
+        return err->code;
+    if (whole.termfreq)
+        add_name(names, name, arena);
+    else if (add_names(names, source->reader,
+                       arena_format(arena, PREFIX_ID "%.*s#", STR_PRINT(path)), STR_EMPTY, arena,
+                       err))
+        return err->code;
+    return first_document(source, names, index, ret_docid, err);
+}
+
+/* How an index stores an absolute path. */
+static struct str stored_path(const struct source_index *index, struct str absolute)
+{
+    struct str folder = str_of(index->folder);
+    if (folder.n == 1)
+        return str_slice(absolute, 1, absolute.n);
+    if (!str_starts_with(absolute, folder) || absolute.n == folder.n || absolute.p[folder.n] != '/')
+        return absolute;
+    return str_slice(absolute, folder.n + 1, absolute.n);
+}
+
+enum err_code like_find(const struct source *source, struct str name, struct arena *arena,
+                        uint32_t *ret_docid, struct err *err)
+{
+    struct names names = {.nodes = arena_alloc(arena, (MAX_RECORDS + 1) * sizeof *names.nodes)};
+    AUTO(mem_free_pointer) char *absolute = file_absolute(arena_copy(arena, name).p);
+    uint32_t docid = 0;
+    for (size_t i = 0; i < source->n_indexes; i++)
+        if (find_path(source, stored_path(&source->indexes[i], str_of(absolute)), i, &names, arena,
+                      &docid, err))
+            return err->code;
+    if (find_path(source, name, source->n_indexes, &names, arena, &docid, err))
+        return err->code;
+    if (docid == 0) {
+        names.n = 0;
+        struct str end = arena_format(arena, "#%.*s", STR_PRINT(name));
+        if (add_names(&names, source->reader, STR_LITERAL(PREFIX_ID), end, arena, err) ||
+            first_document(source, &names, source->n_indexes, &docid, err))
+            return err->code;
+    }
+    if (docid == 0)
+        return err_set(err, ERR_NOT_FOUND,
+                       "'%.*s' is not in the index, by path or by id; index it first with "
+                       "pressmark-index",
+                       STR_PRINT(name));
+    *ret_docid = docid;
+    return ERR_OK;
+}
+
+/* ---- what it says ---- */
+
+static bool is_number(struct str word)
+{
+    for (size_t i = 0; i < word.n; i++)
+        if (!ascii_is_digit(word.p[i]) && word.p[i] != '.' && word.p[i] != ',')
+            return false;
+    return true;
+}
+
+/* The words that tell most, by frequency here against frequency elsewhere. Their weights become
+ * that of a word in a query: the ranking adds how rare it is once more. */
+static enum err_code choose_words(struct digest *d, const struct plan_index *index, struct err *err)
+{
+    struct xap_stats stats;
+    if (xap_reader_stats(index->reader, &stats, err))
+        return err->code;
+    size_t n = 0;
+    for (size_t i = 0; i < d->n; i++) {
+        struct digest_word w = d->words[i];
+        if (w.termfreq < 2) /* in no other document */
+            continue;
+        double idf = log((stats.n_documents + 1.0) / w.termfreq);
+        w.weight = (1 + log(w.wdf)) * idf * (is_number(w.word) ? NUMBER_WEIGHT : 1);
+        d->words[n++] = w;
+    }
+    digest_sort(d->words, n);
+    d->n = n < LIKE_WORDS ? n : LIKE_WORDS;
+    for (size_t i = d->n; i-- > 0;)
+        d->words[i].weight /= d->words[0].weight;
+    return ERR_OK;
+}
+
+static void combine(const struct digest *d, struct arena *arena, struct plan *plan)
+{
+    size_t n = 0, n_filter = plan->n_nodes;
+    struct xap_node *nodes = arena_alloc(arena,
+                                         (d->n * DIGEST_MAX_NODES + n_filter + 4) * sizeof *nodes);
+    for (size_t i = 0; i < d->n; i++)
+        n += digest_nodes(&d->words[i], d->words[i].weight, nodes + n);
+    nodes[n++] = (struct xap_node){.op = XAP_OR, .n_children = (uint32_t)d->n};
+    if (n_filter) {
+        memcpy(nodes + n, plan->nodes, n_filter * sizeof *nodes);
+        n += n_filter;
+        nodes[n++] = (struct xap_node){.op = XAP_FILTER, .n_children = 2};
+    }
+    nodes[n++] = (struct xap_node){
+        .op = XAP_TERM, .name = d->id.p, .name_length = (uint32_t)d->id.n, .wqf = 1};
+    nodes[n++] = (struct xap_node){.op = XAP_AND_NOT, .n_children = 2};
+    plan->nodes = nodes;
+    plan->n_nodes = n;
+}
+
+enum err_code like_plan(const struct plan_index *index, uint32_t docid, struct arena *arena,
+                        struct plan *plan, struct err *err)
+{
+    struct digest d;
+    if (digest_document(index, docid, arena, &d, err) || choose_words(&d, index, err))
+        return err->code;
+    if (d.n == 0) {
+        plan->n_nodes = 0;
+        return ERR_OK;
+    }
+    combine(&d, arena, plan);
+    return digest_match(d.words, d.n, 1.0, index, arena, plan, err);
+}

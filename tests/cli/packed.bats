@@ -1,0 +1,215 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Archives, office documents, PDF and mail: how their documents are found and told apart, and what
+# happens to files that were made to do harm. What is read of each format: unit/samples_test.c.
+
+load helper
+
+prepare() {
+    samples=$(readlink -f "$BATS_TEST_DIRNAME/../samples/packed")
+    document good.txt 'a good old lighthouse'
+}
+
+# The reasons of what was skipped, one a line.
+reasons() {
+    jq -r '.path + ": " + .reason' "$work/report"
+}
+
+# Indexes everything within a minute and 1.5 GB of address space, and the good file is there.
+survives() {
+    (
+        ulimit -v 1572864
+        exec timeout 60 pressmark-index -q --threads=1 --memory=64M --report="$work/report" "$@" .
+    ) 2>"$work/stderr" || status=$?
+    echo "# ${status-0}: $(cat "$work/stderr" "$work/report")"
+    equal good.txt "$(answers lighthouse)"
+}
+
+# A DOCX with the standard input as its text.
+word_document() {
+    mkdir -p "$work/docx/_rels" "$work/docx/word"
+    echo '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>' \
+        >"$work/docx/[Content_Types].xml"
+    echo '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">' \
+        '<Relationship Id="r1" Target="word/document.xml" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"/></Relationships>' \
+        >"$work/docx/_rels/.rels"
+    cat >"$work/docx/word/document.xml"
+    (cd "$work/docx" && zip -q -X -r "$work/folder/$1" .)
+}
+
+@test "members are documents of the file, with ids of their own" {
+    cp "$samples/nested.zip" .
+    indexes .
+    equal '0 1' "$index_status $not_text"
+    equal nested.zip "$(answers tunnel)"
+    equal '["nested.zip","records.jsonl#r1","Tunnel",1]' \
+        "$(pressmark-search --json tunnel | jq -c '.hits[] | [.path, .id, .title, .passages[0].line]')"
+    equal '["sub/quarry.md"]' "$(pressmark-search --json gravel | jq -c '[.hits[].id]')"
+}
+
+@test "a compressed file is a document like the file in it" {
+    cp "$samples"/ferry.txt.{gz,bz2,xz,zst} .
+    indexes .
+    equal '0 5' "$index_status $documents"
+    equal 'ferry.txt.bz2 ferry.txt.gz ferry.txt.xz ferry.txt.zst' "$(answers ferry)"
+    equal '["","","",""]' "$(pressmark-search --json ferry | jq -c '[.hits[].id]')"
+}
+
+@test "a hit in a PDF names the page" {
+    cp "$samples/groff.pdf" .
+    indexes .
+    equal 2 "$(pressmark-search --json 'harbour road' | jq '.hits[0].passages[0].line')"
+}
+
+@test "headers of a mail are fields, attachments are documents" {
+    cp "$samples/python.eml" .
+    indexes .
+    [[ $(cat "$work/stderr") != *'without mail support'* ]] || skip 'built without GMime'
+    equal 4 "$documents"
+    equal python.eml "$(answers author:brückner cc:desk subject:mühlstraße list-id:press)"
+    equal '["Mühlstraße.docx"]' "$(pressmark-search --json lorries | jq -c '[.hits[].id]')"
+}
+
+@test "a changed archive is read again, one that is gone leaves the index" {
+    cp "$samples/nested.zip" a.zip
+    indexes .
+    cp "$samples/tree.7z" a.zip
+    indexes .
+    equal 1 "$changed"
+    equal a.zip "$(answers gravel)"
+    run -1 pressmark-search -l tunnel
+    rm a.zip
+    indexes .
+    equal '1 1' "$removed $documents"
+}
+
+@test "an archive that is renamed keeps its documents" {
+    cp "$samples/tree.7z" a.zip
+    indexes .
+    mv a.zip b.zip
+    indexes .
+    equal b.zip "$(answers gravel)"
+}
+
+@test "names that lead out of the folder are only names" {
+    cp "$samples/slip.zip" .
+    survives
+    equal slip.zip "$(answers slip)"
+    [ ! -e ../slip.txt ] && [ ! -e ../../slip.txt ]
+}
+
+@test "what is encrypted is reported, and the members beside it are read" {
+    cp "$samples"/encrypted.{zip,pdf} .
+    survives
+    equal encrypted.zip "$(answers gravel)"
+    contains "$(reasons)" 'encrypted.zip: ferry.txt: encrypted'
+    contains "$(reasons)" 'encrypted.pdf: encrypted PDF'
+}
+
+@test "cut and damaged files are reported" {
+    head -c 450 "$samples/nested.zip" >cut.zip
+    head -c 4000 "$samples/pandoc.docx" >cut.docx
+    head -c 3000 "$samples/groff.pdf" >cut.pdf
+    head -c 100 "$samples/tree.7z" >cut.7z
+    survives
+    for file in cut.{zip,docx,pdf,7z}; do contains "$(reasons)" "$file: "; done
+    equal cut.zip "$(answers ferry)" # what stands before the cut
+}
+
+@test "what unpacks to gigabytes is stopped" {
+    yes | head -c 1G | zstd -q >bomb.zst
+    yes | head -c 300M | gzip -9 >bomb.gz
+    head -c 3G /dev/zero | zstd -q >zeros.zst
+    survives
+    contains "$(reasons)" 'bomb.zst: more than 1000 times its size'
+    contains "$(reasons)" 'bomb.gz: more than '
+}
+
+@test "one member too large does not hide the others" {
+    document small.txt 'a small brook'
+    yes 'words and words' | head -c 3M >large.txt
+    zip -q -X a.zip large.txt small.txt
+    rm small.txt large.txt
+    survives --max-unpacked=2M
+    equal a.zip "$(answers brook)"
+    contains "$(reasons)" 'a.zip: large.txt: unpacked 3145728 bytes'
+    yes 'words and words' | head -c 3M | gzip >large.txt.gz
+    survives --max-unpacked=2M
+    contains "$(reasons)" 'large.txt.gz: more than 2097152 bytes unpacked'
+}
+
+@test "archives in archives are opened to a depth" {
+    document bottom.txt 'the bottom of the well'
+    mv bottom.txt ../0.txt
+    for i in {1..9}; do
+        (cd .. && zip -q -X "$i.zip" "$((i - 1))".*)
+    done
+    mv ../4.zip deep.zip
+    mv ../9.zip deeper.zip
+    survives
+    contains "$(reasons)" 'deeper.zip: 8.zip/7.zip/6.zip/5.zip: an archive 5 deep'
+    equal deep.zip "$(answers bottom)"
+    indexes --rebuild --max-depth=9 .
+    equal 'deep.zip deeper.zip' "$(answers bottom)"
+}
+
+@test "a depth of zero opens no archive" {
+    cp "$samples/ferry.txt.gz" .
+    survives --max-depth=0
+    contains "$(reasons)" 'ferry.txt.gz: '
+    run -1 pressmark-search -l ferry
+}
+
+@test "members beyond a number are not read" {
+    document m.txt 'a member'
+    yes m.txt | head -n 3000 | tar --hard-dereference -czf many.tar.gz -T -
+    rm m.txt
+    survives --max-members=1000
+    contains "$(reasons)" 'many.tar.gz: more than 1000 members'
+    indexes --rebuild --max-members=1000 .
+    equal 1001 "$documents"
+}
+
+@test "a billion laughs are not heard" {
+    {
+        echo '<?xml version="1.0"?><!DOCTYPE d [<!ENTITY l0 "laugh">'
+        for i in {1..10}; do
+            printf '<!ENTITY l%d "' "$i"
+            printf "&l$((i - 1));%.0s" {1..10}
+            echo '">'
+        done
+        echo '<!ENTITY file SYSTEM "file:///etc/passwd">]><w:document xmlns:w="w"><w:body>'
+        echo '<w:p><w:r><w:t>before &l10; between &file; behind</w:t></w:r></w:p></w:body></w:document>'
+    } | word_document laughs.docx
+    survives
+    run -1 pressmark-search -l laugh
+    run -1 pressmark-search -l root
+    equal laughs.docx "$(answers before between behind)"
+}
+
+@test "elements nested without end are cut off" {
+    {
+        echo '<w:document xmlns:w="w"><w:body><w:p><w:r><w:t>before</w:t></w:r></w:p>'
+        yes '<w:p>' | head -n 500000
+    } | word_document deep.docx
+    survives
+    equal deep.docx "$(answers before)"
+    contains "$(reasons)" 'deep.docx: 1 damaged part'
+}
+
+@test "a reader of PDF that hangs, floods or dies costs its file only" {
+    mkdir ../bin
+    for script in 'sleep 100' 'yes words of the flood' 'kill -SEGV $$' 'exit 1'; do
+        printf '#!/bin/sh\n%s\n' "$script" >../bin/pdftotext
+        chmod +x ../bin/pdftotext
+        echo "%PDF-1.4 $script" >a.pdf
+        PATH=$(readlink -f ../bin):$PATH survives --max-time=2 --max-unpacked=1M
+        contains "$(reasons)" 'a.pdf: '
+    done
+}
+
+@test "without pdftotext a PDF is skipped, and the reason says what to install" {
+    cp "$samples/groff.pdf" .
+    run -1 env PATH=/nowhere "$(command -v pressmark-index)" -q .
+    contains "$output" 'PDF needs pdftotext (package poppler-utils)'
+}

@@ -1,0 +1,210 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck disable=SC2154 # variables that load helper and run set
+# Where the index is, and who may write it.
+
+load helper
+
+prepare() {
+    document a.txt 'word alpha'
+    document sub/deep/b.txt 'word beta'
+}
+
+# Holds the lock of an index, as an indexer does, until release_lock.
+hold_lock() {
+    mkfifo "$work/hold"
+    flock -x "$1/lock" cat "$work/hold" 3>&- &
+    holder=$!
+    exec 4>"$work/hold"
+    while flock -n "$1/lock" true; do sleep 0.05; done
+}
+
+release_lock() {
+    exec 4>&-
+    wait "$holder"
+}
+
+@test "the index is found upwards" {
+    indexes .
+    cd sub/deep
+    equal 'b.txt' "$(answers beta)"
+    document c.txt 'word gamma'
+    indexes
+    equal '0 1' "$index_status $added"
+    [ ! -e .pressmark ]
+}
+
+@test "the nearest index counts" {
+    indexes .
+    (cd sub && pressmark-index -q -i .pressmark .)
+    cd sub/deep
+    run -1 pressmark-search alpha
+}
+
+@test "PRESSMARK_INDEX is used, and -i wins over it" {
+    export PRESSMARK_INDEX=$work/elsewhere
+    indexes .
+    [ -e "$work/elsewhere/pressmark.json" ]
+    [ ! -e .pressmark ]
+    equal 'a.txt' "$(answers alpha)"
+    indexes -i "$work/other" sub
+    run -1 pressmark-search -i "$work/other" alpha
+}
+
+@test "no index is an error, never an empty answer" {
+    run --separate-stderr -2 pressmark-search word
+    contains "$stderr" 'no index'
+    equal '' "$output"
+    run --separate-stderr -2 pressmark-search --json word
+    equal '' "$output"
+    run -2 pressmark-search -i "$work/nowhere" word
+    contains "$output" "$work/nowhere"
+    PRESSMARK_INDEX=$work/nowhere run -2 pressmark-search word
+    indexes .
+    rm .pressmark/pressmark.json
+    run -2 pressmark-search word
+    run -2 pressmark-search -i .pressmark word
+}
+
+@test "one index of several that is missing is an error" {
+    indexes .
+    run -2 pressmark-search -i .pressmark -i "$work/nowhere" word
+}
+
+@test "index and folder can be moved together" {
+    indexes .
+    mv "$work/folder" "$work/moved"
+    cd "$work/moved"
+    equal 'sub/deep/b.txt' "$(answers beta)"
+    indexes
+    equal '0 2 0' "$index_status $unchanged $bytes_read"
+    equal "$work/moved/a.txt" "$(cd / && pressmark-search -i "$work/moved/.pressmark" -l alpha)"
+}
+
+@test "an index elsewhere holds absolute paths" {
+    indexes -i "$work/place/index" .
+    cd /
+    equal "$work/folder/a.txt" "$(pressmark-search -i "$work/place/index" -l alpha)"
+}
+
+@test "several indexes are searched as one" {
+    indexes -i one.idx a.txt
+    indexes -i two.idx sub
+    equal 'a.txt sub/deep/b.txt' "$(answers -i one.idx -i two.idx word)"
+    equal '2' "$(pressmark-search -i one.idx -i two.idx --json word | jq .total)"
+    equal 'sub/deep/b.txt' "$(answers -i one.idx -i two.idx beta)"
+}
+
+@test "indexes with other settings cannot be searched as one" {
+    indexes -i one.idx a.txt
+    indexes -i two.idx --keep-marks sub
+    run -2 pressmark-search -i one.idx -i two.idx word
+}
+
+@test "a directory that holds something else is refused and left alone" {
+    document other/notes.txt 'mine'
+    run -2 pressmark-index -i other .
+    contains "$output" "notes.txt"
+    equal 'notes.txt' "$(ls -A other)"
+    run -2 pressmark-index -i other --rebuild .
+    equal 'notes.txt' "$(ls -A other)"
+}
+
+@test "a foreign file in an index is refused and stays" {
+    indexes .
+    document .pressmark/mine.txt 'mine'
+    run -2 pressmark-index .
+    run -2 pressmark-index --rebuild .
+    equal 'mine' "$(cat .pressmark/mine.txt)"
+    equal 'a.txt' "$(answers alpha)"
+}
+
+@test "a file where the index should be is refused" {
+    document file 'mine'
+    run -2 pressmark-index -i file .
+    equal 'mine' "$(cat file)"
+}
+
+@test "a second indexer says who holds the lock" {
+    indexes .
+    hold_lock .pressmark
+    echo 12345 >.pressmark/lock
+    run -2 pressmark-index .
+    contains "$output" 'process 12345'
+    equal 'a.txt' "$(answers alpha)"
+    release_lock
+    indexes .
+    equal '0' "$index_status"
+}
+
+@test "the lock holds the number of the indexer" {
+    mkfifo "$work/report"
+    pressmark-index -q --report "$work/report" . 3>&- &
+    local indexer=$!
+    wait "$indexer" || true
+    equal "$indexer" "$(cat .pressmark/lock)"
+}
+
+@test "--wait waits for the lock" {
+    indexes .
+    hold_lock .pressmark
+    document c.txt 'word gamma'
+    pressmark-index -q --wait . 3>&- 4>&- &
+    local waiting=$!
+    sleep 0.5
+    kill -0 "$waiting"
+    release_lock
+    wait "$waiting"
+    equal 'c.txt' "$(answers gamma)"
+}
+
+@test "--wait=1 gives up after a second" {
+    indexes .
+    hold_lock .pressmark
+    local start=$SECONDS
+    run -2 timeout 20 pressmark-index --wait=1 .
+    contains "$output" 'process'
+    [ $((SECONDS - start)) -ge 1 ]
+    [ $((SECONDS - start)) -lt 10 ]
+    release_lock
+}
+
+@test "what a killed indexer left is cleared away" {
+    indexes .
+    mkdir .pressmark/gen-99
+    touch .pressmark/gen-99/postlist.glass .pressmark/pressmark.json.new
+    document c.txt 'word gamma'
+    indexes .
+    equal '0' "$index_status"
+    [ ! -e .pressmark/gen-99 ]
+    equal 'c.txt' "$(answers gamma)"
+}
+
+@test "an interrupted run ends with the signal's status and the index answers" {
+    indexes .
+    for i in {1..3000}; do echo "filler number $i, words $((i * 7)) and $((i * 13))" >"sub/$i.txt"; done
+    pressmark-index -q . 3>&- &
+    local indexer=$!
+    sleep 0.1
+    kill -TERM "$indexer"
+    local status=0
+    wait "$indexer" || status=$?
+    # It may have been done already.
+    [ "$status" -eq 143 ] || [ "$status" -eq 0 ]
+    equal 'a.txt' "$(answers alpha)"
+    indexes .
+    equal '0 3002' "$index_status $documents"
+}
+
+@test "an index is ignored by git" {
+    indexes .
+    equal '*' "$(cat .pressmark/.gitignore)"
+}
+
+@test "Xapian's own tools read the index" {
+    command -v xapian-delve >/dev/null || skip 'xapian-tools is not installed'
+    indexes .
+    run -0 xapian-delve .pressmark/gen-*
+    contains "$output" 'number of documents = 2'
+    run -0 xapian-check .pressmark/gen-*
+}

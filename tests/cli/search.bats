@@ -1,0 +1,232 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck disable=SC2154 # variables that load helper and run set
+# Answers, and the forms in which they are printed.
+
+load helper
+
+prepare() {
+    document one.md '---' 'title: First Report' 'date: 2011-05-10' 'county: Stark' '---' \
+        'The sheriff reads the report.' '' 'A report, and a second report on the bridge.'
+    document two.md '---' 'title: Second, "quoted" letter' 'date: 2013-02-01' '---' 'The bridge report.'
+    document three.txt 'Bridge' '' 'Nothing but a bridge.'
+    printf '%s\n' '{"id":"r1","title":"Record one","text":"bridge toll","date":"2012"}' \
+        '{"id":"r2","title":"Record two","text":"bridge toll again"}' >records.jsonl
+    pressmark-index -q .
+}
+
+@test "exit status: hits, no hits, error" {
+    run -0 pressmark-search sheriff
+    run -1 pressmark-search nonesuch
+    run -2 pressmark-search '('
+    run -2 pressmark-search 'sheriff AND'
+    run -2 pressmark-search
+    run -2 pressmark-search ''
+}
+
+@test "a query that cannot be read names the column, on standard error only" {
+    run --separate-stderr -2 pressmark-search 'sheriff AND'
+    equal '' "$output"
+    contains "$stderr" 'column 9'
+    run --separate-stderr -2 pressmark-search --json 'date:2011-99'
+    equal '' "$output"
+    contains "$stderr" 'column'
+}
+
+@test "no hit: nothing on standard output, in the form for people" {
+    run --separate-stderr -1 pressmark-search nonesuch
+    equal '' "$output"
+}
+
+@test "--json is valid with hits, without hits and with -n 0" {
+    equal '2 First Report' "$(pressmark-search --json 'report' | jq -r '"\(.total) \(.hits[0].title)"')"
+    pressmark-search --json nonesuch >"$work/json" || equal 1 $?
+    equal '0 []' "$(jq -c '.total, .hits' "$work/json" | paste -sd ' ')"
+    pressmark-search --json -n 0 report >"$work/json" || equal 1 $?
+    equal '2 []' "$(jq -c '.total, .hits' "$work/json" | paste -sd ' ')"
+}
+
+@test "--json: marks are the words, as bytes of the text" {
+    document umlaut.txt 'Größe: äöü Brücke ßß Wörter'
+    pressmark-index -q .
+    pressmark-search --json brücke | jq -r '.hits[0].passages[0] | .text, (.marks[0] | @sh)' >"$work/out"
+    local text start end
+    text=$(head -n 1 "$work/out")
+    read -r start end < <(tail -n 1 "$work/out")
+    equal 'Brücke' "$(printf %s "$text" | tail -c +$((start + 1)) | head -c $((end - start)))"
+}
+
+@test "--json: fields of front matter and of records" {
+    equal '["Stark"]' "$(pressmark-search --json county:stark | jq -c '.hits[0].fields.county')"
+    equal 'r1 records.jsonl 1 2012' \
+        "$(pressmark-search --jsonl 'date:2012' | jq -r '"\(.id) \(.path) \(.line) \(.date)"')"
+}
+
+@test "--jsonl: a line a hit, and nothing without hits" {
+    pressmark-search --jsonl bridge >"$work/out"
+    equal "$(pressmark-search --json bridge | jq '.hits | length')" "$(wc -l <"$work/out")"
+    equal "$(pressmark-search --json bridge | jq -c '.hits[]')" "$(jq -c . "$work/out")"
+    run -1 pressmark-search --jsonl nonesuch
+    equal '' "$output"
+}
+
+@test "--csv: a header, and values that are quoted where they have to be" {
+    pressmark-search --csv 'title:quoted' >"$work/out"
+    equal 'rank,score,path,line,date,title,passage' "$(head -n 1 "$work/out")"
+    contains "$(tail -n 1 "$work/out")" ',two.md,'
+    contains "$(tail -n 1 "$work/out")" '"Second, ""quoted"" letter"'
+    run -1 pressmark-search --csv nonesuch
+    equal 'rank,score,path,line,date,title,passage' "$output"
+}
+
+@test "--vimgrep: path, line and column of the word, the best document first" {
+    pressmark-search --vimgrep report >"$work/out"
+    while IFS=: read -r path line column text; do
+        [ -f "$path" ]
+        contains "$text" eport
+        equal "$text" "$(sed -n "${line}p" "$path")"
+        contains "$(printf %s "$text" | tail -c +"$column" | head -c 6)" eport
+    done <"$work/out"
+    equal "$(pressmark-search -l report)" "$(cut -d: -f1 "$work/out" | uniq)"
+    equal 'one.md' "$(head -n 1 "$work/out" | cut -d: -f1)"
+}
+
+@test "-l names each file once, -0 ends it with a NUL" {
+    equal '1' "$(pressmark-search -l toll | wc -l)"
+    equal 'records.jsonl' "$(pressmark-search -l toll)"
+    pressmark-search -l0 toll | cmp - <(printf 'records.jsonl\0')
+    run -2 pressmark-search -0 toll
+}
+
+@test "forms exclude each other" {
+    run -2 pressmark-search --json --csv toll
+    run -2 pressmark-search --vimgrep -l toll
+}
+
+@test "-n and --offset cut the same list" {
+    for i in {1..30}; do document "many-$i.txt" "pebble $(printf 'stone %.0s' $(seq "$i"))"; done
+    pressmark-index -q .
+    pressmark-search --jsonl -n 100 pebble stone | jq -r .path >"$work/all"
+    equal 30 "$(wc -l <"$work/all")"
+    for offset in 0 7 14 21 28; do
+        pressmark-search --jsonl -n 7 --offset "$offset" pebble stone | jq -r .path
+    done >"$work/pages"
+    cmp "$work/all" "$work/pages"
+    equal '8' "$(pressmark-search --jsonl -n 1 --offset 7 pebble stone | jq .rank)"
+    equal '7 30' "$(pressmark-search --json -n 1 --offset 7 pebble | jq -r '"\(.first) \(.total)"')"
+    run -1 pressmark-search --offset 30 pebble
+    equal 10 "$(pressmark-search -l pebble | wc -l)"
+    run -2 pressmark-search -n -1 pebble
+    run -2 pressmark-search -n x pebble
+}
+
+@test "--sort newest and oldest, with the undated last" {
+    equal 'two.md r1 one.md' \
+        "$(pressmark-search --jsonl -s newest 'date:*' | jq -r 'if .id == "" then .path else .id end' | paste -sd ' ')"
+    equal 'one.md r1 two.md' \
+        "$(pressmark-search --jsonl --sort=oldest 'date:*' | jq -r 'if .id == "" then .path else .id end' | paste -sd ' ')"
+    equal 'one.md' "$(pressmark-search -l --sort=oldest -n 1 bridge)"
+    equal 'two.md' "$(pressmark-search -l --sort=newest -n 1 bridge)"
+    run -2 pressmark-search --sort=sideways bridge
+}
+
+@test "a hit whose file has changed or is gone is marked" {
+    lacks "$(pressmark-search sheriff)" '('
+    touch -d '2001-01-01' one.md
+    contains "$(pressmark-search sheriff)" '(changed since indexed)'
+    equal 'true' "$(pressmark-search --json sheriff | jq '.hits[0].stale')"
+    rm one.md
+    contains "$(pressmark-search sheriff)" '(file is gone)'
+    contains "$(pressmark-search sheriff)" 'The sheriff reads'
+}
+
+@test "--passages and --passage-size" {
+    for i in {1..40}; do echo "Line $i has a needle and some hay around it."; echo; done >hay.txt
+    pressmark-index -q .
+    equal 1 "$(pressmark-search --json needle | jq '.hits[0].passages | length')"
+    equal 5 "$(pressmark-search --json -p 5 needle | jq '.hits[0].passages | length')"
+    local short long
+    short=$(pressmark-search --json -w 40 needle | jq '.hits[0].passages[0].text | length')
+    long=$(pressmark-search --json -w 1000 needle | jq '.hits[0].passages[0].text | length')
+    [ "$short" -le 80 ]
+    [ "$long" -gt "$short" ]
+}
+
+@test "operators of the query language" {
+    equal 'one.md two.md' "$(answers 'bridge AND report')"
+    equal 'two.md' "$(answers 'bridge AND report AND NOT sheriff')"
+    equal 'two.md' "$(answers '+report -sheriff')"
+    equal 'two.md' "$(answers '"bridge report"')"
+    equal 'one.md' "$(answers 'sher*')"
+    equal 'one.md' "$(answers title:first)"
+    equal 'one.md' "$(answers 'date:2011-05..2011-07')"
+    equal 'records.jsonl' "$(answers 'ext:jsonl' | tr ' ' '\n' | uniq)"
+}
+
+@test "words of several arguments are one query; a query may start with a minus" {
+    equal 'two.md' "$(answers +report -- -sheriff)"
+    equal 'records.jsonl three.txt' "$(answers -- -report bridge)"
+    equal 'two.md' "$(answers '+report -sheriff')"
+}
+
+@test "--plain: no sign is an operator" {
+    run -0 pressmark-search -F 'report AND ('
+    run -0 pressmark-search --plain -- '-sheriff'
+}
+
+@test "--show-plan says how the query was understood" {
+    run --separate-stderr -0 pressmark-search --show-plan -l +sheriff the bridge
+    contains "$stderr" '+sheriff'
+    contains "$stderr" 'the'
+    equal "$(pressmark-search -l +sheriff the bridge)" "$output"
+}
+
+@test "topics: a run in the form of TREC, bad lines named by number" {
+    printf '1\tsheriff\n2\tnonesuch\n\n3\tbridge AND\n4\ttoll\n' >topics
+    run --separate-stderr -2 pressmark-search --topics topics
+    contains "$stderr" 'topics:4: '
+    equal '1 Q0 one.md 1 pressmark' "$(head -n 1 <<<"$output" | cut -d' ' -f1-4,6)"
+    equal '1 4 4' "$(cut -d' ' -f1 <<<"$output" | paste -sd ' ')"
+    equal 'r1 r2' "$(grep ^4 <<<"$output" | cut -d' ' -f3 | sort | paste -sd ' ')"
+    sed -i 4d topics
+    run -0 pressmark-search -T topics --run="$work/run" --tag=mine --run-by-path
+    equal '' "$output"
+    equal 'records.jsonl#r1 records.jsonl#r2' "$(grep ^4 "$work/run" | cut -d' ' -f3 | sort | paste -sd ' ')"
+    equal 'mine' "$(cut -d' ' -f6 "$work/run" | sort -u)"
+    equal "$(cat "$work/run")" "$(pressmark-search -T - --tag=mine --run-by-path <topics)"
+}
+
+@test "topics: scores fall strictly, so that every reader keeps our order" {
+    for i in {1..20}; do document "same-$i.txt" 'identical granite'; done
+    pressmark-index -q .
+    printf '1\tgranite\n2\tlang:en OR granite*\n' >topics
+    pressmark-search -T topics -n 100 --run-by-path >"$work/run"
+    awk '$1 == last && $5 + 0 >= score { exit 1 } { last = $1; score = $5 + 0 }' "$work/run"
+}
+
+@test "topics: exit status" {
+    printf '1\tnonesuch\n' >topics
+    run -1 pressmark-search -T topics
+    run -2 pressmark-search -T no-such-file
+    run -2 pressmark-search -T topics query
+    run -2 pressmark-search --run=x query
+    printf 'no tab here\n' >topics
+    run -2 pressmark-search -T topics
+    run -2 pressmark-search -T topics --run "$work/no/where"
+}
+
+@test "options that are wrong are errors" {
+    run -2 pressmark-search --nonsense bridge
+    contains "$output" 'pressmark-search --help'
+    run -2 pressmark-search -Z bridge
+    run -2 pressmark-search --color=sometimes bridge
+    run -2 pressmark-search --passage-size=1 bridge
+    run -2 pressmark-search --limit
+}
+
+@test "--help and --version" {
+    run --separate-stderr -0 pressmark-search --help
+    contains "$output" 'Usage: pressmark-search'
+    run --separate-stderr -0 pressmark-search --version
+    contains "$output" 'Xapian'
+}

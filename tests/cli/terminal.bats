@@ -1,0 +1,137 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck disable=SC2154,SC2016,SC2059,SC2317 # variables that load helper and run set; bytes by number
+# Color, control characters, and output that cannot be written.
+
+load helper
+
+esc=$'\033'
+
+prepare() {
+    document a.txt 'A word of warning' '' 'And the word again.'
+}
+
+@test "color: not into a pipe, always, never, and on a terminal" {
+    pressmark-index -q .
+    lacks "$(pressmark-search word)" "$esc"
+    contains "$(pressmark-search --color=always word)" "${esc}[1;31mword"
+    contains "$(pressmark-search --color word)" "${esc}["
+    contains "$(on_terminal pressmark-search word)" "${esc}["
+    lacks "$(on_terminal pressmark-search --color=never word)" "${esc}["
+}
+
+@test "NO_COLOR and TERM=dumb turn color off, --color=always wins" {
+    pressmark-index -q .
+    lacks "$(NO_COLOR=1 on_terminal pressmark-search word)" "${esc}["
+    contains "$(NO_COLOR='' on_terminal pressmark-search word)" "${esc}["
+    contains "$(NO_COLOR=1 on_terminal pressmark-search --color=always word)" "${esc}["
+    lacks "$(TERM=dumb on_terminal pressmark-search word)" "${esc}["
+    contains "$(NO_COLOR=1 pressmark-search --color=always word)" "${esc}["
+}
+
+@test "forms for machines have no color" {
+    pressmark-index -q .
+    for form in --json --jsonl --csv --vimgrep -l; do
+        lacks "$(pressmark-search --color=always "$form" word)" "$esc"
+    done
+}
+
+@test "COLUMNS is the width that passages are folded to on a terminal" {
+    for i in {1..60}; do printf 'lengthy word number %d. ' "$i"; done >a.txt
+    pressmark-index -q .
+    COLUMNS=40 on_terminal pressmark-search --color=never -w 1000 lengthy >"$work/out"
+    [ "$(grep -v documents "$work/out" | wc -L)" -le 40 ]
+    COLUMNS=40 pressmark-search -w 1000 lengthy >"$work/out"
+    [ "$(wc -L <"$work/out")" -gt 40 ]
+}
+
+@test "--hyperlinks" {
+    pressmark-index -q .
+    contains "$(pressmark-search --hyperlinks=always word)" "${esc}]8;;file://$work/folder/a.txt$esc\\"
+    lacks "$(pressmark-search word)" "${esc}]8"
+}
+
+# Everything that a terminal could obey: C0 but for tab and line feed, DEL, C1, bidirectional controls
+# and line separators.
+has_controls() {
+    perl -CS -ne '
+        exit 1 if /[\x00-\x08\x0b-\x1f\x7f-\x9f\x{202a}-\x{202e}\x{2066}-\x{2069}\x{2028}\x{2029}]/;
+    ' "$1" && return 1
+    return 0
+}
+
+@test "control characters of documents never come out" {
+    local c name=$'esc\033]0;title\007.txt'
+    for c in {1..8} {11..31} 127; do
+        printf 'before \\x%02x ' "$c"
+        printf "before $(printf '\\x%02x' "$c")marker$(printf '\\x%02x' "$c") after\n\n"
+    done >controls.txt
+    printf 'c1 \xc2\x9b31m marker \xc2\x85 bidi \xe2\x80\xae marker \xe2\x81\xa6 sep \xe2\x80\xa8 marker\n' >more.txt
+    printf '<title>esc \033[31m marker</title><p>&#27;[31m marker &#x9b;2J</p>' >page.html
+    printf '{"id":"\\u001b[2J","title":"t \\u001b[31m marker","text":"marker \\u0007\\u009b2J","k\\u001b":"v"}\n' >r.jsonl
+    printf -- '---\ntitle: "t \\e[31m marker"\nauthor: "\\x9b"\n---\nmarker \033c\n' >n.md
+    printf 'marker in a bad name\n' >"$name"
+    pressmark-index -q . || [ $? -eq 1 ]
+    for form in --color=never --json --jsonl --csv --vimgrep -l '-p 100' '--show-plan'; do
+        # shellcheck disable=SC2086 # "-p 100" is two words
+        pressmark-search $form -n 100 marker >"$work/out" 2>"$work/err"
+        if has_controls "$work/out" || has_controls "$work/err"; then
+            echo "form $form" >&2
+            cat -v "$work/out" "$work/err" >&2
+            return 1
+        fi
+    done
+    run -0 pressmark-search --jsonl -n 100 marker
+    [ "$(pressmark-search --jsonl -n 100 marker | wc -l)" -ge 6 ]
+}
+
+@test "control characters of a query never come out" {
+    pressmark-index -q .
+    pressmark-search --show-plan --json $'word \033[31m "x\007' >"$work/out" 2>"$work/err" || true
+    has_controls "$work/out" && return 1
+    has_controls "$work/err" && return 1
+    pressmark-search $'date:\033[31m' >"$work/out" 2>"$work/err" || true
+    has_controls "$work/err" && return 1
+    pressmark-search -i $'no\033[31mwhere' word >"$work/out" 2>"$work/err" || true
+    has_controls "$work/err" && return 1
+    return 0
+}
+
+@test "control characters of file names never come out of the indexer" {
+    printf 'GIF89a\0\1\2\3' >$'bin\033[31m.gif'
+    printf 'not json\n' >$'bad\033]0;x\007.jsonl'
+    pressmark-index -v . >"$work/out" 2>"$work/err" || true
+    has_controls "$work/err" && return 1
+    rm -r .pressmark
+    pressmark-index -n . >"$work/out" 2>"$work/err" || true
+    has_controls "$work/out" && return 1
+    pressmark-index $'no\033[31mwhere' >"$work/out" 2>"$work/err" || true
+    has_controls "$work/err" && return 1
+    return 0
+}
+
+@test "a full disk is an error" {
+    pressmark-index -q .
+    for form in --color=never --json --jsonl --csv --vimgrep -l; do
+        run -2 bash -c "pressmark-search $form word >/dev/full"
+        contains "$output" 'cannot write'
+    done
+    printf '1\tword\n' >topics
+    run -2 bash -c "pressmark-search -T topics >/dev/full"
+    run -2 pressmark-search -T topics --run=/dev/full
+}
+
+@test "a reader that goes away early is no trouble" {
+    for i in {1..300}; do document "many-$i.txt" "a word, number $i"; done
+    pressmark-index -q .
+    run -0 bash -c 'pressmark-search -n 300 -p 5 --json word 2>"$0" | head -c 10 >/dev/null; [ ! -s "$0" ]' "$work/err"
+}
+
+@test "the number of hits is told on a terminal only, and not with --quiet" {
+    pressmark-index -q .
+    contains "$(on_terminal pressmark-search word)" '1 to 1 of 1 hits'
+    lacks "$(on_terminal pressmark-search -q word)" 'hits'
+    contains "$(on_terminal pressmark-search nonesuch)" 'no hits'
+    run --separate-stderr -0 pressmark-search word
+    equal '' "$stderr"
+}

@@ -1,0 +1,250 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck disable=SC2154 # variables that load helper and run set
+# What is looked at, and what is not.
+
+load helper
+
+@test "hidden files are left out, and --hidden takes them in" {
+    document seen.txt 'word'
+    document .hidden.txt 'word'
+    document .git/config.txt 'word'
+    document .folder/inside.txt 'word'
+    indexes .
+    equal 'seen.txt' "$(answers word)"
+    indexes --hidden .
+    equal '.folder/inside.txt .git/config.txt .hidden.txt seen.txt' "$(answers word)"
+}
+
+@test "the index itself is never read" {
+    document seen.txt 'word'
+    indexes --hidden .
+    indexes --hidden .
+    equal '1 1' "$documents $unchanged"
+    indexes --hidden -i visible-index .
+    indexes --hidden -i visible-index .
+    run -0 pressmark-search -i visible-index -l -n 100 '*'
+    lacks "$output" visible-index
+}
+
+@test ".gitignore, .ignore and .pressmarkignore are heeded" {
+    document .gitignore '*.log' '!keep.log' '/only-here.txt' 'build/'
+    document .ignore 'by-ignore.txt'
+    document .pressmarkignore 'by-ours.txt'
+    document a.log 'word'
+    document keep.log 'word'
+    document only-here.txt 'word'
+    document sub/only-here.txt 'word'
+    document sub/build/x.txt 'word'
+    document by-ignore.txt 'word'
+    document by-ours.txt 'word'
+    document sub/.gitignore '!a.log'
+    document sub/a.log 'word'
+    indexes .
+    equal 'keep.log sub/a.log sub/only-here.txt' "$(answers word)"
+    indexes --no-ignore .
+    equal '8' "$documents"
+}
+
+@test "an ignore file above the source counts in a git work tree, and only there" {
+    document .gitignore 'draft.txt'
+    document sub/draft.txt 'word'
+    document sub/final.txt 'word'
+    indexes -i "$work/one" sub
+    equal '2' "$documents"
+    mkdir .git
+    indexes -i "$work/two" sub
+    equal '1' "$documents"
+}
+
+@test "a new line in .gitignore takes files out of the index" {
+    document a.txt 'word'
+    document b.txt 'word'
+    indexes .
+    document .gitignore 'a.txt'
+    indexes .
+    equal '1 1' "$removed $documents"
+}
+
+@test "--include takes only what matches" {
+    document a.md 'word'
+    document b.txt 'word'
+    document sub/c.md 'word'
+    document sub/d.html '<p>word'
+    indexes -i "$work/one" --include '*.md' .
+    equal '2' "$documents"
+    indexes -i "$work/two" -g '*.md' -g '*.html' .
+    equal '3' "$documents"
+    indexes -i "$work/three" -g '**/sub/*' .
+    equal '2' "$documents"
+}
+
+@test "--exclude leaves out files and folders" {
+    document a.md 'word'
+    document b.txt 'word'
+    document sub/c.md 'word'
+    document sub/deep/d.txt 'word'
+    indexes -i "$work/one" --exclude '*.md' .
+    equal '2' "$documents"
+    indexes -i "$work/two" -x sub/ .
+    equal '2' "$documents"
+    indexes -i "$work/three" -x deep -x '*.md' .
+    equal '1' "$documents"
+}
+
+@test "--exclude wins over --include" {
+    document a.md 'word'
+    document b.md 'word'
+    indexes -g '*.md' -x 'b.*' .
+    equal 'a.md' "$(answers '*')"
+}
+
+@test "symbolic links in a folder are not followed, so there are no loops" {
+    document sub/a.txt 'word'
+    ln -s .. sub/up
+    ln -s a.txt sub/again.txt
+    ln -s loop sub/loop
+    ln -s / sub/root
+    indexes .
+    equal '0 1' "$index_status $documents"
+}
+
+@test "a symbolic link as SOURCE is followed" {
+    document real/a.txt 'word'
+    ln -s real link
+    indexes link
+    equal '0 1' "$index_status $documents"
+    ln -s real/a.txt file-link
+    indexes -i "$work/two" file-link
+    equal '0 1' "$index_status $documents"
+}
+
+@test "a FIFO, a socket or a device in a folder is passed over" {
+    document a.txt 'word'
+    mkfifo pipe
+    timeout 10 pressmark-index -q .
+    equal 'a.txt' "$(answers '*')"
+}
+
+@test "a FIFO or a device as SOURCE is refused at once" {
+    mkfifo pipe
+    run -2 timeout 10 pressmark-index pipe
+    contains "$output" 'neither a file nor a folder'
+    run -2 timeout 10 pressmark-index /dev/zero
+}
+
+@test "a file that may not be read is skipped, and read once it may" {
+    document a.txt 'word'
+    document secret.txt 'word'
+    chmod 000 secret.txt
+    chmod 777 . "$work"
+    cp "$(command -v pressmark-index)" "$work/tool"
+    run -1 as_nobody "$work/tool" .
+    contains "$output" 'secret.txt: skipped'
+    contains "$output" 'Permission denied'
+    contains "$output" '1 skipped'
+    equal 'a.txt' "$(answers word)"
+    run -1 as_nobody "$work/tool" .
+    chmod 644 secret.txt
+    run -0 as_nobody "$work/tool" .
+    equal 'a.txt secret.txt' "$(answers word)"
+}
+
+@test "a file that may no longer be read keeps its document" {
+    document a.txt 'word'
+    document b.txt 'word'
+    chmod 777 . "$work"
+    cp "$(command -v pressmark-index)" "$work/tool"
+    run -0 as_nobody "$work/tool" .
+    document b.txt 'word, and another'
+    chmod 000 b.txt
+    run -1 as_nobody "$work/tool" .
+    contains "$output" 'b.txt: skipped'
+}
+
+@test "a folder that may not be read is skipped" {
+    document a.txt 'word'
+    document closed/b.txt 'word'
+    chmod 000 closed
+    chmod 777 . "$work"
+    cp "$(command -v pressmark-index)" "$work/tool"
+    run -1 as_nobody "$work/tool" .
+    contains "$output" 'closed: skipped'
+    equal 'a.txt' "$(answers word)"
+}
+
+@test "an index that may not be written is an error" {
+    document a.txt 'word'
+    chmod 555 .
+    cp "$(command -v pressmark-index)" "$work/tool"
+    chmod 755 "$work"
+    run -2 as_nobody "$work/tool" .
+    contains "$output" 'Permission denied'
+}
+
+@test "an empty folder" {
+    indexes .
+    equal '0 0' "$index_status $documents"
+    run -1 pressmark-search word
+}
+
+@test "empty files are documents without words" {
+    : >empty.txt
+    : >empty.md
+    : >empty.html
+    : >empty.jsonl
+    indexes .
+    equal '0' "$index_status"
+    run -0 pressmark-search -l 'path:empty'
+}
+
+@test "binary files in a folder are counted and not complained about" {
+    document a.txt 'word'
+    printf 'GIF89a\0\1\2\3' >picture.gif
+    head -c 4000 /dev/urandom >noise
+    run --separate-stderr -0 pressmark-index .
+    contains "$stderr" '2 not text'
+    lacks "$stderr" picture.gif
+    run --separate-stderr -0 pressmark-index .
+    contains "$stderr" '2 not text'
+    run --separate-stderr -0 pressmark-index --verbose .
+    contains "$stderr" picture.gif
+}
+
+@test "a binary file as SOURCE is skipped" {
+    printf 'GIF89a\0\1\2\3' >picture.gif
+    run -1 pressmark-index picture.gif
+    contains "$output" 'picture.gif: skipped'
+}
+
+@test "--max-file-size" {
+    document small.txt 'word'
+    head -c 5000 /dev/zero | tr '\0' 'x' >large.txt
+    indexes --max-file-size 4K .
+    equal '1 1 1' "$index_status $documents $skipped"
+    contains "$(cat "$work/stderr")" 'large.txt'
+    indexes --max-file-size 4K .
+    equal '1 1' "$index_status $skipped"
+    indexes .
+    equal '0 2' "$index_status $documents"
+}
+
+@test "long names and deep folders; a path that is too long for the system is skipped" {
+    local name
+    name=$(printf 'n%.0s' {1..250})
+    document "$name.txt" 'word'
+    (
+        for _ in {1..14}; do mkdir "$name" && cd "$name" || exit 1; done
+        echo 'deep word' >deep.txt
+    )
+    indexes .
+    equal '0 2' "$index_status $documents"
+    contains "$(pressmark-search -l deep)" 'deep.txt'
+    (
+        for _ in {1..14}; do cd "$name" || exit 1; done
+        for _ in {1..5}; do mkdir "$name" && cd "$name" || exit 1; done
+        echo 'deeper word' >deeper.txt
+    )
+    indexes .
+    equal '1 2 1' "$index_status $documents $skipped"
+}

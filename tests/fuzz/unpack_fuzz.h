@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef PRESSMARK_TESTS_UNPACK_FUZZ_H
+#define PRESSMARK_TESTS_UNPACK_FUZZ_H
+
+/* One run of unpack() over bytes, archives in archives included, and what must hold of every
+ * document and member whatever the input is. */
+
+#include "base/mem.h"
+#include "indexer/describe.h"
+#include "indexer/unpack.h"
+#include "text/utf8.h"
+
+#include <stdlib.h>
+
+enum { FUZZ_DEPTH = 3 };
+
+struct fuzz_unpacking {
+    struct unpack_budget *budget;
+    unsigned depth;
+};
+
+static inline void fuzz_require(bool holds)
+{
+    if (!holds)
+        abort();
+}
+
+static inline enum err_code fuzz_document(void *ctx, struct document *d, struct err *err)
+{
+    (void)ctx, (void)err;
+    describe(d);
+    fuzz_require(utf8_is_valid(d->text, NULL) && utf8_is_valid(d->title, NULL));
+    fuzz_require(utf8_is_valid(d->id, NULL));
+    for (size_t i = 0; i < d->n_lines; i++) {
+        fuzz_require(d->lines[i].offset <= d->text.n && d->lines[i].line >= 1);
+        fuzz_require(i == 0 ? d->lines[i].offset == 0
+                            : d->lines[i].offset > d->lines[i - 1].offset);
+    }
+    for (size_t i = 0; i < d->n_headings; i++) {
+        fuzz_require(d->headings[i].offset < d->text.n);
+        fuzz_require(d->headings[i].level >= 1 && d->headings[i].level <= 6);
+    }
+    for (size_t i = 0; i < d->n_fields; i++)
+        fuzz_require(utf8_is_valid(d->fields[i].value, NULL));
+    return ERR_OK;
+}
+
+static inline void fuzz_left_out(void *ctx, struct str member, bool is_text, const char *reason)
+{
+    (void)ctx, (void)is_text;
+    fuzz_require(*reason && utf8_is_valid(member, NULL));
+}
+
+static inline void fuzz_unpack(struct str name, struct str bytes, struct fuzz_unpacking *u);
+
+static inline enum err_code fuzz_member(void *ctx, const struct unpack_member *member,
+                                        struct err *err)
+{
+    struct fuzz_unpacking *outer = ctx, inner = {outer->budget, outer->depth + 1};
+    (void)err;
+    fuzz_require(utf8_is_valid(member->name, NULL));
+    for (size_t i = 0; i < member->name.n; i++)
+        fuzz_require((unsigned char)member->name.p[i] >= ' ');
+    if (inner.depth < FUZZ_DEPTH)
+        fuzz_unpack(member->name, member->bytes, &inner);
+    return ERR_OK;
+}
+
+static inline void fuzz_unpack(struct str name, struct str bytes, struct fuzz_unpacking *u)
+{
+    enum unpack_form form = unpack_form_of(name, bytes);
+    /* What the child process reads is no matter of ours, and a process a run would take long. */
+    if (form == FORM_TEXT || form == FORM_PDF)
+        return;
+    struct unpack_source source = {name, bytes, 0, u->budget};
+    struct unpack_sink sink = {fuzz_document, fuzz_member, fuzz_left_out, u};
+    struct arena scratch = ARENA_INIT;
+    struct err err = ERR_INIT;
+    enum err_code code = unpack(form, &source, &scratch, &sink, &err);
+    fuzz_require(code == ERR_OK || code == ERR_INPUT || code == ERR_LIMIT);
+    fuzz_require(code == err.code && (code == ERR_OK || err.message[0]));
+    fuzz_require(u->budget->unpacked_bytes <= u->budget->limits->max_bytes);
+    arena_done(&scratch);
+}
+
+static inline int fuzz_unpack_file(struct str name, const uint8_t *data, size_t n)
+{
+    static const struct unpack_limits limits = {
+        .max_bytes = 4 << 20, .max_ratio = 1000, .max_members = 200, .max_s = 5};
+    struct unpack_budget budget = {.limits = &limits, .file_bytes = n};
+    struct fuzz_unpacking u = {&budget, 0};
+    fuzz_unpack(name, (struct str){(const char *)data, n}, &u);
+    return 0;
+}
+
+#endif

@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* To be loaded with LD_PRELOAD: makes the n-th call that changes something below a folder go wrong.
+ *
+ *     SHIM_UNDER   the folder, absolute; all else is left alone
+ *     SHIM_CALLS   which calls count: words of "write", "sync", "rename", "make", "remove"
+ *     SHIM_AT      n, from 1; 0: only count
+ *     SHIM_DO      "kill": the process is gone before the call; "fail": the call fails; "fill": so
+ *                  do all later ones; "short": a write takes half of its bytes
+ *     SHIM_ERRNO   EIO (default), ENOSPC or EINTR
+ *     SHIM_NO_TMPFILE  if set, there are no files without a name, as on NFS
+ *     SHIM_REPORT  a file that gets "hit CALL PATH", and when the process exits "calls N" */
+
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+enum action { GO_ON, FAIL, SHORT };
+
+static struct {
+    const char *under, *calls, *what, *report;
+    long at;
+    int error;
+    bool no_tmpfile;
+} settings;
+static atomic_long n_calls;
+
+#define NEXT(name)                                                                                 \
+    static __typeof__(&name) next;                                                                 \
+    if (!next)                                                                                     \
+    next = (__typeof__(&name))dlsym(RTLD_NEXT, #name)
+
+/* ---- what to do ---- */
+
+static void add_to_report(const char *line)
+{
+    if (!settings.report)
+        return;
+    long fd = syscall(SYS_openat, AT_FDCWD, settings.report,
+                      O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
+    if (fd < 0)
+        return;
+    syscall(SYS_write, fd, line, strlen(line));
+    syscall(SYS_close, fd);
+}
+
+__attribute__((constructor)) static void read_settings(void)
+{
+    const char *at = getenv("SHIM_AT"), *error = getenv("SHIM_ERRNO");
+    settings.under = getenv("SHIM_UNDER");
+    settings.calls = getenv("SHIM_CALLS");
+    settings.what = getenv("SHIM_DO");
+    settings.report = getenv("SHIM_REPORT");
+    settings.no_tmpfile = getenv("SHIM_NO_TMPFILE") != NULL;
+    settings.at = at ? atol(at) : 0;
+    settings.error = !error                         ? EIO
+                     : strcmp(error, "ENOSPC") == 0 ? ENOSPC
+                     : strcmp(error, "EINTR") == 0  ? EINTR
+                                                    : EIO;
+}
+
+__attribute__((destructor)) static void report_count(void)
+{
+    char line[64];
+    snprintf(line, sizeof line, "calls %ld\n", atomic_load(&n_calls));
+    add_to_report(line);
+}
+
+static bool is_under(const char *path)
+{
+    size_t n = settings.under ? strlen(settings.under) : 0;
+    return n && strncmp(path, settings.under, n) == 0 && (path[n] == '/' || path[n] == '\0');
+}
+
+static enum action hit(const char *call, const char *path)
+{
+    char line[4200];
+    snprintf(line, sizeof line, "hit %s %s\n", call, path);
+    add_to_report(line);
+    if (strcmp(settings.what, "kill") == 0)
+        _exit(137);
+    if (strcmp(settings.what, "short") == 0)
+        return SHORT;
+    errno = settings.error;
+    return FAIL;
+}
+
+static enum action before(const char *call, const char *path)
+{
+    if (!settings.calls || !settings.what || !strstr(settings.calls, call) || !is_under(path))
+        return GO_ON;
+    long n = atomic_fetch_add(&n_calls, 1) + 1;
+    bool lasts = strcmp(settings.what, "fill") == 0;
+    if (settings.at == 0 || n < settings.at || (n > settings.at && !lasts))
+        return GO_ON;
+    return hit(call, path);
+}
+
+static enum action before_on_fd(const char *call, int fd)
+{
+    char link[64], path[4096];
+    if (fd <= STDERR_FILENO)
+        return GO_ON;
+    snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
+    ssize_t n = readlink(link, path, sizeof path - 1);
+    if (n < 0)
+        return GO_ON;
+    path[n] = '\0';
+    return before(call, path);
+}
+
+/* ---- the calls ---- */
+
+ssize_t write(int fd, const void *bytes, size_t n)
+{
+    NEXT(write);
+    enum action action = before_on_fd("write", fd);
+    return action == FAIL ? -1 : next(fd, bytes, action == SHORT ? (n + 1) / 2 : n);
+}
+
+ssize_t pwrite(int fd, const void *bytes, size_t n, off_t at)
+{
+    NEXT(pwrite);
+    enum action action = before_on_fd("write", fd);
+    return action == FAIL ? -1 : next(fd, bytes, action == SHORT ? (n + 1) / 2 : n, at);
+}
+
+ssize_t pwrite64(int fd, const void *bytes, size_t n, off64_t at)
+{
+    NEXT(pwrite64);
+    enum action action = before_on_fd("write", fd);
+    return action == FAIL ? -1 : next(fd, bytes, action == SHORT ? (n + 1) / 2 : n, at);
+}
+
+int fsync(int fd)
+{
+    NEXT(fsync);
+    return before_on_fd("sync", fd) == FAIL ? -1 : next(fd);
+}
+
+int fdatasync(int fd)
+{
+    NEXT(fdatasync);
+    return before_on_fd("sync", fd) == FAIL ? -1 : next(fd);
+}
+
+int rename(const char *from, const char *to)
+{
+    NEXT(rename);
+    return before("rename", to) == FAIL ? -1 : next(from, to);
+}
+
+int unlink(const char *path)
+{
+    NEXT(unlink);
+    return before("remove", path) == FAIL ? -1 : next(path);
+}
+
+int rmdir(const char *path)
+{
+    NEXT(rmdir);
+    return before("remove", path) == FAIL ? -1 : next(path);
+}
+
+int mkdir(const char *path, mode_t mode)
+{
+    NEXT(mkdir);
+    return before("make", path) == FAIL ? -1 : next(path, mode);
+}
+
+/* Whether an open() is not to be. */
+static bool is_refused(const char *path, int flags)
+{
+    if ((flags & O_TMPFILE) == O_TMPFILE && settings.no_tmpfile) {
+        errno = EOPNOTSUPP;
+        return true;
+    }
+    return flags & O_CREAT && before("make", path) == FAIL;
+}
+
+static mode_t mode_of(int flags, va_list args)
+{
+    return flags & (O_CREAT | O_TMPFILE) ? va_arg(args, mode_t) : 0;
+}
+
+#define OPEN(name)                                                                                 \
+    int name(const char *path, int flags, ...)                                                     \
+    {                                                                                              \
+        NEXT(name);                                                                                \
+        va_list args;                                                                              \
+        va_start(args, flags);                                                                     \
+        mode_t mode = mode_of(flags, args);                                                        \
+        va_end(args);                                                                              \
+        return is_refused(path, flags) ? -1 : next(path, flags, mode);                             \
+    }
+
+OPEN(open)
+OPEN(open64)
+
+int mkostemp(char *name, int flags)
+{
+    NEXT(mkostemp);
+    return before("make", name) == FAIL ? -1 : next(name, flags);
+}

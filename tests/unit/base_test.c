@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/file.h"
+#include "base/json.h"
+#include "base/mem.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+static void the_first_error_stays_and_context_goes_before(void **state)
+{
+    (void)state;
+    struct err err = ERR_INIT;
+    assert_int_equal(err_set(&err, ERR_INPUT, "line %d", 7), ERR_INPUT);
+    assert_int_equal(err_set(&err, ERR_IO, "later"), ERR_INPUT);
+    assert_int_equal(err_context(&err, "file '%s'", "a.txt"), ERR_INPUT);
+    assert_string_equal(err.message, "file 'a.txt': line 7");
+    err_clear(&err);
+    errno = ENOENT;
+    assert_int_equal(err_set_errno(&err, "open"), ERR_NOT_FOUND);
+    assert_string_equal(err.message, "open: No such file or directory");
+}
+
+static void a_long_message_is_cut_at_a_character(void **state)
+{
+    (void)state;
+    struct err err = ERR_INIT;
+    char text[1200];
+    for (size_t i = 0; i + 2 < sizeof text; i += 2)
+        memcpy(text + i, "\303\251", 3); /* é */
+    err_set(&err, ERR_INPUT, "x%s", text);
+    size_t n = strlen(err.message);
+    assert_true(n < sizeof err.message && n > sizeof err.message - 4);
+    assert_int_equal((unsigned char)err.message[n - 1], 0xA9);
+}
+
+static void strings_are_compared_found_and_divided(void **state)
+{
+    (void)state;
+    struct str s = STR_LITERAL("one\r\ntwo\rthree\n\nfour");
+    const char *const lines[] = {"one", "two", "three", "", "four"};
+    struct str line;
+    for (size_t i = 0; i < 5; i++) {
+        assert_true(str_next_line(&s, &line));
+        assert_true(str_equal(line, str_of(lines[i])));
+    }
+    assert_false(str_next_line(&s, &line));
+    assert_true(str_compare(STR_LITERAL("ab"), STR_LITERAL("abc")) < 0);
+    assert_true(str_compare(STR_LITERAL("b"), STR_LITERAL("abc")) > 0);
+    assert_int_equal(str_compare(STR_EMPTY, STR_EMPTY), 0);
+    assert_int_equal(str_find(STR_LITERAL("banana"), STR_LITERAL("ana"), 2), 3);
+    assert_int_equal(str_find(STR_LITERAL("banana"), STR_LITERAL("x"), 0), 6);
+    assert_true(str_equal(str_trim(STR_LITERAL(" \t a b\n ")), STR_LITERAL("a b")));
+    assert_true(str_equal_ignoring_case(STR_LITERAL("UTF-8"), STR_LITERAL("utf-8")));
+}
+
+static void varints_come_back_and_cut_ones_are_refused(void **state)
+{
+    (void)state;
+    static const uint64_t values[] = {0, 1, 127, 128, 16383, 16384, UINT32_MAX, UINT64_MAX};
+    AUTO(buf_done) struct buf b = BUF_INIT;
+    for (size_t i = 0; i < sizeof values / sizeof *values; i++)
+        buf_append_varint(&b, values[i]);
+    struct str in = buf_str(&b);
+    for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
+        uint64_t value;
+        assert_true(str_take_varint(&in, &value));
+        assert_true(value == values[i]);
+    }
+    assert_int_equal(in.n, 0);
+
+    uint64_t value = 42;
+    struct str cut = STR_LITERAL("\x80\x80");
+    assert_false(str_take_varint(&cut, &value));
+    assert_int_equal(cut.n, 2);
+    struct str too_large = STR_LITERAL("\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02");
+    assert_false(str_take_varint(&too_large, &value));
+    struct str s, short_string = STR_LITERAL("\x05"
+                                             "abc");
+    assert_false(str_take_counted(&short_string, &s));
+    assert_int_equal(value, 42);
+}
+
+static void arenas_hand_out_separate_memory(void **state)
+{
+    (void)state;
+    AUTO(arena_done) struct arena a = ARENA_INIT;
+    struct str first = arena_copy(&a, STR_LITERAL("first"));
+    uint64_t *numbers = arena_alloc(&a, 100000 * sizeof *numbers);
+    assert_int_equal((uintptr_t)numbers % _Alignof(max_align_t), 0);
+    numbers[99999] = 1;
+    struct str formatted = arena_format(&a, "%d-%s", 12, "x");
+    assert_true(str_equal(first, STR_LITERAL("first")));
+    assert_true(str_equal(formatted, STR_LITERAL("12-x")));
+    arena_clear(&a);
+    assert_true(str_equal(arena_copy(&a, STR_EMPTY), STR_EMPTY));
+}
+
+static void json_is_escaped_and_separated(void **state)
+{
+    (void)state;
+    AUTO(buf_done) struct buf b = BUF_INIT;
+    struct json j = JSON_INIT(&b);
+    json_put_open(&j, '{');
+    json_put_member(&j, "a\"b", STR_LITERAL("x\n\t\\\x1b\x7f\302\205\342\200\250\303\251"));
+    json_put_key(&j, "list");
+    json_put_open(&j, '[');
+    json_put_integer(&j, -5);
+    json_put_number(&j, 0.1);
+    json_put_bool(&j, true);
+    json_put_close(&j, ']');
+    json_put_member_integer(&j, "n", 7);
+    json_put_close(&j, '}');
+    assert_string_equal(buf_c_string(&b),
+                        "{\"a\\\"b\":\"x\\n\\t\\\\\\u001b\\u007f\\u0085\\u2028\303\251\","
+                        "\"list\":[-5,0.1,true],\"n\":7}");
+}
+
+static void paths_become_absolute_and_plain(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *path, *expected;
+    } cases[] = {{"/", "/"},
+                 {"/a/./b//c/", "/a/b/c"},
+                 {"/a/b/../c", "/a/c"},
+                 {"/../../x", "/x"},
+                 {"/a/..", "/"}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        AUTO(mem_free_pointer) char *path = file_absolute(cases[i].path);
+        assert_string_equal(path, cases[i].expected);
+    }
+    AUTO(mem_free_pointer) char *here = file_absolute(".");
+    AUTO(mem_free_pointer) char *below = file_absolute("x/../y");
+    AUTO(mem_free_pointer) char *joined = file_join(here, "y");
+    assert_string_equal(below, joined);
+}
+
+static void files_are_read_replaced_and_refused(void **state)
+{
+    (void)state;
+    char folder[] = "/tmp/base_test.XXXXXX";
+    assert_non_null(mkdtemp(folder));
+    AUTO(mem_free_pointer) char *path = file_join(folder, "file");
+    AUTO(mem_free_pointer) char *fifo = file_join(folder, "fifo");
+    AUTO(mem_free_pointer) char *deep = file_join(folder, "a/b/c");
+    AUTO(buf_done) struct buf bytes = BUF_INIT;
+    struct err err = ERR_INIT;
+
+    assert_int_equal(file_replace(path, STR_LITERAL("old"), &err), ERR_OK);
+    assert_int_equal(file_replace(path, STR_LITERAL("new text"), &err), ERR_OK);
+    assert_int_equal(file_read(AT_FDCWD, path, 100, &bytes, &err), ERR_OK);
+    assert_true(str_equal(buf_str(&bytes), STR_LITERAL("new text")));
+
+    assert_int_equal(file_read(AT_FDCWD, path, 7, &bytes, &err), ERR_LIMIT);
+    err_clear(&err);
+    assert_int_equal(mkfifo(fifo, 0600), 0);
+    assert_int_equal(file_read(AT_FDCWD, fifo, 7, &bytes, &err),
+                     ERR_INPUT); /* and does not block */
+    err_clear(&err);
+    assert_int_equal(file_read(AT_FDCWD, folder, 7, &bytes, &err), ERR_INPUT);
+    err_clear(&err);
+
+    assert_int_equal(file_make_directory(deep, &err), ERR_OK);
+    assert_int_equal(file_make_directory(deep, &err), ERR_OK);
+    assert_true(file_exists(deep));
+    assert_int_equal(file_make_directory(path, &err), ERR_IO);
+
+    unlink(path);
+    unlink(fifo);
+    for (int i = 0; i < 3; i++) {
+        assert_int_equal(rmdir(deep), 0);
+        *strrchr(deep, '/') = '\0';
+    }
+    assert_int_equal(rmdir(folder), 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_first_error_stays_and_context_goes_before),
+        cmocka_unit_test(a_long_message_is_cut_at_a_character),
+        cmocka_unit_test(strings_are_compared_found_and_divided),
+        cmocka_unit_test(varints_come_back_and_cut_ones_are_refused),
+        cmocka_unit_test(arenas_hand_out_separate_memory),
+        cmocka_unit_test(json_is_escaped_and_separated),
+        cmocka_unit_test(paths_become_absolute_and_plain),
+        cmocka_unit_test(files_are_read_replaced_and_refused),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "base/file.h"
+#include "base/mem.h"
+#include "store/bulk.h"
+
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+static char folder[] = "/tmp/bulk_write_test.XXXXXX";
+
+static uint32_t intern(struct dictionary *d, struct str name)
+{
+    bool is_new;
+    return dictionary_intern(d, name, dictionary_hash(name), &is_new);
+}
+
+/* A run of n documents of one word, finished, with data of data_bytes each. */
+static struct bulk_run *make_run(uint32_t n, size_t data_bytes)
+{
+    struct dictionary *dictionary = dictionary_new();
+    struct bulk_run *run = bulk_run_new(dictionary);
+    struct err err = ERR_INIT;
+    AUTO(mem_free_pointer) char *data = mem_alloc_zeroed(data_bytes, 1);
+    const uint32_t positions[] = {1, 4};
+    struct bulk_posting posting = {intern(dictionary, STR_LITERAL("press")), 2, 0, 2};
+    struct bulk_document document = {&posting, 1, positions, NULL, 0, data, data_bytes};
+    for (uint32_t i = 0; i < n; i++)
+        assert_int_equal(bulk_run_add(run, &document, &err), ERR_OK);
+    bulk_run_finish(run);
+    dictionary_free(dictionary); /* a finished run does without */
+    return run;
+}
+
+static void knows_that_it_is_supported(void **state)
+{
+    (void)state;
+    const char *reason = NULL;
+    assert_true(bulk_is_supported(&reason));
+    assert_null(reason);
+    assert_true(bulk_is_supported(NULL));
+}
+
+static void is_not_supported_where_it_cannot_be_tried(void **state)
+{
+    (void)state;
+    const char *reason = NULL;
+    setenv("TMPDIR", "/nowhere", 1);
+    assert_false(bulk_is_supported(&reason));
+    unsetenv("TMPDIR");
+    assert_non_null(reason);
+}
+
+static void refuses_documents_outside_the_limits(void **state)
+{
+    (void)state;
+    struct dictionary *dictionary = dictionary_new();
+    struct bulk_run *run = bulk_run_new(dictionary);
+    char name[250];
+    memset(name, 'x', sizeof name);
+    struct bulk_posting postings[2] = {
+        {intern(dictionary, STR_LITERAL("good")), UINT32_MAX, 0, 0},
+        {intern(dictionary, (struct str){name, 246}), 1, 0, 0},
+    };
+    const struct xap_value bad_slot = {UINT32_MAX, 1, "x"};
+    struct err err = ERR_INIT;
+    struct bulk_document document = {.postings = postings, .n_postings = 2};
+    assert_int_equal(bulk_run_add(run, &document, &err), ERR_INPUT); /* a long term */
+    err_clear(&err);
+    postings[1].term = intern(dictionary, STR_LITERAL("other"));
+    assert_int_equal(bulk_run_add(run, &document, &err), ERR_INPUT); /* a length over 32 bits */
+    err_clear(&err);
+    document = (struct bulk_document){.values = &bad_slot, .n_values = 1};
+    assert_int_equal(bulk_run_add(run, &document, &err), ERR_INPUT);
+    err_clear(&err);
+    document = (struct bulk_document){.data = name, .data_length = (100u << 20) + 1};
+    assert_int_equal(bulk_run_add(run, &document, &err), ERR_INPUT);
+    err_clear(&err);
+    assert_int_equal(bulk_run_count(run), 0);
+    document = (struct bulk_document){.postings = postings, .n_postings = 1};
+    assert_int_equal(bulk_run_add(run, &document, &err), ERR_OK);
+    assert_int_equal(bulk_run_count(run), 1);
+    bulk_run_free(run);
+    bulk_run_free(NULL);
+    dictionary_free(dictionary);
+}
+
+static void counts_its_memory(void **state)
+{
+    (void)state;
+    struct bulk_run *run = make_run(1000, 5000);
+    struct err err = ERR_INIT;
+    assert_true(bulk_run_bytes(run) > 1000 * 5000);
+    assert_int_equal(bulk_run_spill(run, folder, &err), ERR_OK);
+    assert_true(bulk_run_bytes(run) < 100000);
+    bulk_run_free(run);
+}
+
+static void does_not_spill_where_there_is_no_folder(void **state)
+{
+    (void)state;
+    struct bulk_run *run = make_run(10, 10);
+    struct err err = ERR_INIT;
+    assert_int_not_equal(bulk_run_spill(run, "/nowhere", &err), ERR_OK);
+    assert_non_null(strstr(err.message, "/nowhere"));
+    err_clear(&err);
+    assert_int_equal(bulk_run_spill(run, folder, &err), ERR_OK); /* it is still whole */
+    bulk_run_free(run);
+}
+
+static void writes_nothing_where_something_is(void **state)
+{
+    (void)state;
+    struct bulk_run *run = make_run(1, 1);
+    struct err err = ERR_INIT;
+    assert_int_equal(bulk_write(folder, &run, 1, NULL, 0, &err), ERR_IO);
+    assert_true(file_exists(folder));
+    bulk_run_free(run);
+}
+
+static void refuses_metadata_that_libxapian_would_not_take(void **state)
+{
+    (void)state;
+    AUTO(mem_free_pointer) char *path = file_join(folder, "database");
+    char key[202];
+    memset(key, 'k', 201);
+    key[201] = '\0';
+    const struct bulk_metadata bad[][2] = {{{"same", "1", 1}, {"same", "2", 1}},
+                                           {{"", "1", 1}, {"b", "2", 1}},
+                                           {{key, "1", 1}, {"b", "2", 1}}};
+    for (size_t i = 0; i < 3; i++) {
+        struct err err = ERR_INIT;
+        assert_int_equal(bulk_write(path, NULL, 0, bad[i], 2, &err), ERR_USAGE);
+        assert_false(file_exists(path));
+    }
+}
+
+/* A file that may not grow any more stands for a full disk. */
+static void removes_what_it_could_not_finish(void **state)
+{
+    (void)state;
+    AUTO(mem_free_pointer) char *path = file_join(folder, "database");
+    struct bulk_run *run = make_run(2000, 3000);
+    struct rlimit old, small;
+    struct err err = ERR_INIT;
+    getrlimit(RLIMIT_FSIZE, &old);
+    small = (struct rlimit){1 << 20, old.rlim_max};
+    void (*handler)(int) = signal(SIGXFSZ, SIG_IGN);
+    setrlimit(RLIMIT_FSIZE, &small);
+    enum err_code written = bulk_write(path, &run, 1, NULL, 0, &err);
+    struct err spill_err = ERR_INIT;
+    enum err_code spilled = bulk_run_spill(run, folder, &spill_err);
+    setrlimit(RLIMIT_FSIZE, &old);
+    signal(SIGXFSZ, handler);
+    assert_int_equal(written, ERR_IO);
+    assert_non_null(strstr(err.message, "docdata.glass"));
+    assert_false(file_exists(path));
+    assert_int_equal(spilled, ERR_IO);
+
+    err_clear(&err);
+    assert_int_equal(bulk_write(path, &run, 1, NULL, 0, &err), ERR_OK); /* with room, it works */
+    bulk_run_free(run);
+    static const char *const names[] = {"iamglass", "postlist.glass", "docdata.glass",
+                                        "termlist.glass", "position.glass"};
+    for (size_t i = 0; i < 5; i++) {
+        AUTO(mem_free_pointer) char *name = file_join(path, names[i]);
+        assert_int_equal(unlink(name), 0);
+    }
+    assert_int_equal(rmdir(path), 0);
+}
+
+static int make_folder(void **state)
+{
+    (void)state;
+    return mkdtemp(folder) ? 0 : -1;
+}
+
+static int remove_folder(void **state)
+{
+    (void)state;
+    return rmdir(folder);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(knows_that_it_is_supported),
+        cmocka_unit_test(is_not_supported_where_it_cannot_be_tried),
+        cmocka_unit_test(refuses_documents_outside_the_limits),
+        cmocka_unit_test(counts_its_memory),
+        cmocka_unit_test(does_not_spill_where_there_is_no_folder),
+        cmocka_unit_test(writes_nothing_where_something_is),
+        cmocka_unit_test(refuses_metadata_that_libxapian_would_not_take),
+        cmocka_unit_test(removes_what_it_could_not_finish),
+    };
+    return cmocka_run_group_tests(tests, make_folder, remove_folder);
+}

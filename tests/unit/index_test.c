@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "base/file.h"
+#include "base/mem.h"
+#include "store/index.h"
+
+#include <fcntl.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+enum { ANALYSER = 7 };
+
+static char folder[64];
+
+static int make_folder(void **state)
+{
+    (void)state;
+    strcpy(folder, "/tmp/index_test.XXXXXX");
+    return mkdtemp(folder) ? 0 : -1;
+}
+
+static int remove_folder(void **state)
+{
+    (void)state;
+    char command[128];
+    snprintf(command, sizeof command, "rm -rf '%s'", folder);
+    return system(command);
+}
+
+static void put(const char *name, const char *bytes)
+{
+    AUTO(mem_free_pointer) char *path = file_join(folder, name);
+    struct err err = ERR_INIT;
+    assert_int_equal(file_replace(path, str_of(bytes), &err), ERR_OK);
+}
+
+static bool has(const char *name)
+{
+    AUTO(mem_free_pointer) char *path = file_join(folder, name);
+    return file_exists(path);
+}
+
+static struct index_writer *lock(bool replace)
+{
+    struct err err = ERR_INIT;
+    struct index_writer *w = NULL;
+    if (index_lock(folder, 0, ANALYSER, replace, &w, &err))
+        fail_msg("%s", err.message);
+    return w;
+}
+
+static void publish(struct index_writer *w)
+{
+    struct err err = ERR_INIT;
+    struct index_manifest m = {.analyser_version = ANALYSER, .keep_marks = true};
+    strcpy(m.libraries, "some libraries");
+    assert_int_equal(mkdir(index_new_path(w), 0777), 0);
+    AUTO(mem_free_pointer) char *file = file_join(index_new_path(w), "iamglass");
+    assert_int_equal(file_replace(file, STR_LITERAL("tables"), &err), ERR_OK);
+    assert_int_equal(index_publish(w, &m, &err), ERR_OK);
+}
+
+static void generations_follow_each_other(void **state)
+{
+    (void)state;
+    struct err err = ERR_INIT;
+    struct index_manifest m;
+    assert_int_equal(index_read_manifest(folder, ANALYSER, &m, &err), ERR_NOT_FOUND);
+    err_clear(&err);
+    struct index_writer *w = lock(false);
+    assert_null(index_current(w));
+    publish(w);
+    assert_int_equal(index_current(w)->generation, 1);
+    publish(w);
+    index_unlock(w);
+
+    assert_int_equal(index_read_manifest(folder, ANALYSER, &m, &err), ERR_OK);
+    assert_int_equal(m.generation, 2);
+    assert_true(m.keep_marks);
+    assert_false(m.hangul_bigrams);
+    assert_string_equal(m.libraries, "some libraries");
+    assert_false(has("gen-1"));
+    assert_true(has("gen-2"));
+}
+
+static void what_a_killed_indexer_left_goes(void **state)
+{
+    (void)state;
+    struct index_writer *w = lock(false);
+    publish(w);
+    index_unlock(w);
+    char command[256];
+    snprintf(command, sizeof command, "mkdir %s/gen-2 && touch %s/gen-2/postlist.glass", folder,
+             folder);
+    assert_int_equal(system(command), 0);
+    w = lock(false);
+    assert_false(has("gen-2"));
+    assert_int_equal(mkdir(index_new_path(w), 0777), 0);
+    index_unlock(w); /* without publishing */
+    assert_false(has("gen-2"));
+    assert_true(has("gen-1"));
+}
+
+static void foreign_folders_are_refused_and_left_alone(void **state)
+{
+    (void)state;
+    struct err err = ERR_INIT;
+    struct index_writer *w = NULL;
+    put("thesis.txt", "my only copy");
+    assert_int_equal(index_lock(folder, 0, ANALYSER, true, &w, &err), ERR_USAGE);
+    assert_true(has("thesis.txt"));
+    assert_false(has("lock"));
+}
+
+static void the_second_writer_is_told_who_is_first(void **state)
+{
+    (void)state;
+    struct err err = ERR_INIT;
+    struct index_writer *first = lock(false), *second = NULL;
+    assert_int_equal(index_lock(folder, 0, ANALYSER, false, &second, &err), ERR_LOCKED);
+    char pid[32];
+    snprintf(pid, sizeof pid, "process %ld", (long)getpid());
+    assert_non_null(strstr(err.message, pid));
+    index_unlock(first);
+    index_unlock(lock(false));
+    index_unlock(NULL);
+}
+
+static void other_versions_and_damage_are_told_apart(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *manifest;
+        enum err_code code;
+    } cases[] = {
+        {"{\"format\":99,\"generation\":1,\"analyser\":{\"version\":7}}", ERR_VERSION},
+        {"{\"format\":1,\"generation\":1,\"analyser\":{\"version\":8}}", ERR_VERSION},
+        {"{\"format\":1,\"analyser\":{\"version\":7}}", ERR_CORRUPT},
+        {"{\"format\":1,", ERR_CORRUPT},
+        {"[]", ERR_CORRUPT},
+        {"", ERR_CORRUPT},
+    };
+    struct index_writer *w = lock(false);
+    publish(w);
+    index_unlock(w);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct err err = ERR_INIT;
+        struct index_manifest m;
+        put("pressmark.json", cases[i].manifest);
+        assert_int_equal(index_read_manifest(folder, ANALYSER, &m, &err), cases[i].code);
+        err_clear(&err);
+        assert_int_equal(index_lock(folder, 0, ANALYSER, false, &w, &err), cases[i].code);
+        assert_true(has("gen-1"));
+    }
+    w = lock(true); /* to be replaced */
+    assert_true(has("gen-1"));
+    publish(w);
+    index_unlock(w);
+    assert_false(has("gen-1"));
+    assert_true(has("gen-2"));
+}
+
+static void hashes_find_a_changed_file(void **state)
+{
+    (void)state;
+    struct err err = ERR_INIT;
+    size_t n;
+    struct index_writer *w = lock(false);
+    publish(w);
+    assert_int_equal(index_verify_hashes(folder, 1, &n, &err), ERR_OK);
+    assert_int_equal(n, 1);
+    put("gen-1/iamglass", "tablez");
+    assert_int_equal(index_verify_hashes(folder, 1, &n, &err), ERR_CORRUPT);
+    err_clear(&err);
+    assert_int_equal(index_begin_update(w, &err), ERR_OK);
+    assert_int_equal(index_verify_hashes(folder, 1, &n, &err), ERR_OK);
+    assert_int_equal(n, 0);
+    assert_int_equal(index_sync(w, &err), ERR_OK);
+    index_unlock(w);
+}
+
+static void the_nearest_index_upwards_is_found(void **state)
+{
+    (void)state;
+    AUTO(mem_free_pointer) char *here = getcwd(NULL, 0);
+    AUTO(mem_free_pointer) char *deep = file_join(folder, "a/b");
+    AUTO(mem_free_pointer) char *index = file_join(folder, ".pressmark");
+    struct err err = ERR_INIT;
+    unsetenv("PRESSMARK_INDEX");
+    assert_int_equal(file_make_directory(deep, &err), ERR_OK);
+    assert_int_equal(file_make_directory(index, &err), ERR_OK);
+    assert_int_equal(chdir(deep), 0);
+    AUTO(mem_free_pointer) char *none = index_find();
+    assert_null(none);
+    put(".pressmark/pressmark.json", "{}");
+    AUTO(mem_free_pointer) char *found = index_find();
+    assert_string_equal(found, index);
+    setenv("PRESSMARK_INDEX", "/elsewhere", 1);
+    AUTO(mem_free_pointer) char *given = index_find();
+    assert_string_equal(given, "/elsewhere");
+    unsetenv("PRESSMARK_INDEX");
+    assert_int_equal(chdir(here), 0);
+}
+
+#define TEST(f) cmocka_unit_test_setup_teardown(f, make_folder, remove_folder)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(generations_follow_each_other),
+        TEST(what_a_killed_indexer_left_goes),
+        TEST(foreign_folders_are_refused_and_left_alone),
+        TEST(the_second_writer_is_told_who_is_first),
+        TEST(other_versions_and_damage_are_told_apart),
+        TEST(hashes_find_a_changed_file),
+        TEST(the_nearest_index_upwards_is_found),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

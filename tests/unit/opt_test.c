@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "base/opt.h"
+
+#include "base/str.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+static struct {
+    bool flag, cleared;
+    uint64_t count, bytes;
+    double number;
+    const char *text;
+    struct opt_list list, operands;
+    int choice;
+} o;
+
+static const char *const WORDS[] = {"auto", "always", "never", NULL};
+
+static enum err_code parse(char **argv, struct err *err)
+{
+    const struct opt table[] = {
+        {.group = "Group"},
+        {'f', "flag", OPT_FLAG, &o.flag, NULL, "a flag"},
+        {0, "no-clear", OPT_CLEAR, &o.cleared, NULL, "clears"},
+        {'n', "count", OPT_COUNT, &o.count, "N", "a number", .min = 1, .max = 10},
+        {'m', "memory", OPT_BYTES, &o.bytes, "SIZE", "a size"},
+        {'x', "number", OPT_NUMBER, &o.number, "X", "a number"},
+        {'t', "text", OPT_TEXT, &o.text, "TEXT", "some text\nin two lines"},
+        {'l', "list", OPT_LIST, &o.list, "ITEM", "several"},
+        {0, "color", OPT_CHOICE, &o.choice, "[WHEN]", "a word", .choices = WORDS,
+         .choice_without_argument = 1},
+        {0},
+    };
+    int argc = 0;
+    while (argv[argc])
+        argc++;
+    opt_list_done(&o.list);
+    opt_list_done(&o.operands);
+    memset(&o, 0, sizeof o);
+    o.cleared = true;
+    return opt_parse(table, argc, argv, &o.operands, err);
+}
+
+#define PARSE(...) parse((char *[]){"program", __VA_ARGS__, NULL}, &err)
+
+static void all_forms_are_understood(void **state)
+{
+    (void)state;
+    struct err err = ERR_INIT;
+    assert_int_equal(PARSE("one", "-fn5", "--memory=3K", "--te", "x", "two", "-l", "a", "-lb",
+                           "--no-clear", "--color", "--number", "1.5", "--", "-f"),
+                     ERR_OK);
+    assert_true(o.flag);
+    assert_false(o.cleared);
+    assert_int_equal(o.count, 5);
+    assert_int_equal(o.bytes, 3072);
+    assert_string_equal(o.text, "x");
+    assert_int_equal(o.list.n, 2);
+    assert_string_equal(o.list.items[1], "b");
+    assert_int_equal(o.choice, 1);
+    assert_true(o.number == 1.5);
+    assert_int_equal(o.operands.n, 3);
+    assert_string_equal(o.operands.items[2], "-f");
+    assert_int_equal(PARSE("--color=never", "-", "-m", "2GiB"), ERR_OK);
+    assert_int_equal(o.choice, 2);
+    assert_true(o.bytes == 2ull << 30);
+    assert_string_equal(o.operands.items[0], "-");
+}
+
+static void mistakes_are_named(void **state)
+{
+    (void)state;
+    static char *const cases[][3] = {
+        {"--nosuch", NULL, "unknown option '--nosuch'"},
+        {"-z", NULL, "unknown option '-z'"},
+        {"--n", "5", "option '--n' is ambiguous"},
+        {"--flag=1", NULL, "option '--flag' takes no value"},
+        {"--text", NULL, "option '--text' needs TEXT"},
+        {"-t", NULL, "option '-t' needs TEXT"},
+        {"-n", "0", "option '--count': 0 is out of range (1 to 10)"},
+        {"-n", "x", "option '--count' takes a whole number, not 'x'"},
+        {"-n", "-1", "option '--count' takes a whole number, not '-1'"},
+        {"-m", "5Q", "option '--memory' takes a size such as 64M, not '5Q'"},
+        {"-x", "nan", "option '--number' takes a number, not 'nan'"},
+        {"--color=blue", NULL, "option '--color' takes [WHEN], not 'blue'"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct err err = ERR_INIT;
+        char *argv[] = {"program", cases[i][0], cases[i][1], NULL};
+        assert_int_equal(parse(argv, &err), ERR_USAGE);
+        assert_string_equal(err.message, cases[i][2]);
+    }
+}
+
+static int finish(void **state)
+{
+    (void)state;
+    opt_list_done(&o.list);
+    opt_list_done(&o.operands);
+    return 0;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(all_forms_are_understood),
+        cmocka_unit_test(mistakes_are_named),
+    };
+    return cmocka_run_group_tests(tests, NULL, finish);
+}

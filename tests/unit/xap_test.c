@@ -1,0 +1,451 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "store/xap.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+static char folder[64], path[96];
+
+static int make_folder(void **state)
+{
+    (void)state;
+    strcpy(folder, "/tmp/xap_test.XXXXXX");
+    if (!mkdtemp(folder))
+        return -1;
+    snprintf(path, sizeof path, "%s/db", folder);
+    return 0;
+}
+
+static int remove_folder(void **state)
+{
+    (void)state;
+    char command[128];
+    snprintf(command, sizeof command, "rm -rf '%s'", folder);
+    return system(command);
+}
+
+/* A document of words, which must be ascending, each at the position of its place. */
+static struct xap_document document_of(const char *const *words, struct xap_term *terms,
+                                       uint32_t *positions, const char *data)
+{
+    size_t n = 0;
+    for (; words[n]; n++) {
+        terms[n] = (struct xap_term){words[n], (uint32_t)strlen(words[n]), 1, (uint32_t)n, 1};
+        positions[n] = (uint32_t)n + 1;
+    }
+    return (struct xap_document){.terms = terms,
+                                 .n_terms = n,
+                                 .positions = positions,
+                                 .data = data,
+                                 .data_length = strlen(data)};
+}
+
+static uint32_t add(struct xap_writer *w, const char *const *words, const char *data)
+{
+    struct xap_term terms[16];
+    uint32_t positions[16], docid = 0;
+    struct err err = ERR_INIT;
+    struct xap_document d = document_of(words, terms, positions, data);
+    if (xap_writer_add(w, &d, &docid, &err))
+        fail_msg("%s", err.message);
+    return docid;
+}
+
+static struct xap_writer *open_writer(unsigned flags)
+{
+    struct err err = ERR_INIT;
+    struct xap_writer *w = NULL;
+    if (xap_writer_open(path, flags, &w, &err))
+        fail_msg("%s", err.message);
+    return w;
+}
+
+static struct xap_reader *open_reader(void)
+{
+    struct err err = ERR_INIT;
+    struct xap_reader *r = NULL;
+    const char *paths[] = {path};
+    if (xap_reader_open(paths, 1, &r, &err))
+        fail_msg("%s", err.message);
+    return r;
+}
+
+static void commit(struct xap_writer *w)
+{
+    struct err err = ERR_INIT;
+    assert_int_equal(xap_writer_commit(w, &err), ERR_OK);
+}
+
+static enum err_code search(struct xap_reader *r, const struct xap_node *nodes, size_t n,
+                            struct xap_results **results, struct err *err)
+{
+    struct xap_search s = {
+        .nodes = nodes,
+        .n_nodes = n,
+        .weighting = XAP_BM25,
+        .k1 = 1,
+        .k3 = 1,
+        .b = 0.5,
+        .min_length = 0.5,
+        .max = 10,
+        .sort_slot = -1,
+        .order_slot = -1,
+        .collapse_slot = -1,
+    };
+    return xap_reader_search(r, &s, results, err);
+}
+
+#define TERM(word)                                                                                 \
+    {                                                                                              \
+        .op = XAP_TERM, .name = (word), .name_length = sizeof(word) - 1                            \
+    }
+
+static void documents_are_found_by_terms_and_phrases(void **state)
+{
+    (void)state;
+    struct xap_writer *w = open_writer(XAP_CREATE);
+    add(w, (const char *const[]){"apple", "banana", "cherry", NULL}, "first");
+    add(w, (const char *const[]){"apple", "cherry", NULL}, "second");
+    commit(w);
+    xap_writer_close(w);
+
+    struct err err = ERR_INIT;
+    struct xap_reader *r = open_reader();
+    struct xap_results *rs;
+    const struct xap_node one[] = {TERM("banana")};
+    assert_int_equal(search(r, one, 1, &rs, &err), ERR_OK);
+    assert_int_equal(rs->n, 1);
+    assert_int_equal(rs->hits[0].data_length, 5);
+    assert_memory_equal(rs->hits[0].data, "first", 5);
+    xap_results_free(rs);
+
+    const struct xap_node phrase[] = {
+        TERM("apple"), TERM("cherry"), {.op = XAP_PHRASE, .n_children = 2, .window = 2}};
+    assert_int_equal(search(r, phrase, 3, &rs, &err), ERR_OK);
+    assert_int_equal(rs->n, 1);
+    assert_int_equal(rs->hits[0].docid, 2);
+    xap_results_free(rs);
+
+    const struct xap_node all[] = {{.op = XAP_ALL}};
+    assert_int_equal(search(r, all, 1, &rs, &err), ERR_OK);
+    assert_int_equal(rs->n, 2);
+    assert_int_equal(rs->total_estimate, 2);
+    xap_results_free(rs);
+    xap_results_free(NULL);
+    xap_reader_close(r);
+}
+
+static void malformed_queries_are_refused(void **state)
+{
+    (void)state;
+    struct xap_writer *w = open_writer(XAP_CREATE);
+    commit(w);
+    xap_writer_close(w);
+    struct xap_reader *r = open_reader();
+    const struct xap_node too_few[] = {TERM("a"), {.op = XAP_AND, .n_children = 2}};
+    const struct xap_node two_roots[] = {TERM("a"), TERM("b")};
+    const struct xap_node no_children[] = {{.op = XAP_OR}};
+    struct {
+        const struct xap_node *nodes;
+        size_t n;
+    } cases[] = {{too_few, 2}, {two_roots, 2}, {no_children, 1}, {NULL, 0}};
+    for (size_t i = 0; i < 4; i++) {
+        struct err err = ERR_INIT;
+        struct xap_results *rs = NULL;
+        assert_int_equal(search(r, cases[i].nodes, cases[i].n, &rs, &err), ERR_USAGE);
+        assert_null(rs);
+    }
+    xap_reader_close(r);
+}
+
+static void a_bad_document_is_refused_and_takes_nothing_with_it(void **state)
+{
+    (void)state;
+    static char long_term[247];
+    static const char nuls[130];
+    memset(long_term, 'x', sizeof long_term);
+    const uint32_t falling[] = {2, 1}, zero[] = {0};
+    const struct xap_term bad[][2] = {
+        {{long_term, 246, 1, 0, 0}},
+        {{"", 0, 1, 0, 0}},
+        {{nuls, 123, 1, 0, 0}},
+        {{"a", 1, 1, 0, 2}},
+        {{"b", 1, 1, 0, 0}, {"a", 1, 1, 0, 0}},
+        {{"a", 1, 1, 0, 0}, {"a", 1, 1, 0, 0}},
+        {{"a", 1, 1, 0, 1}},
+    };
+    const size_t n_terms[] = {1, 1, 1, 1, 2, 2, 1};
+    const uint32_t *positions[] = {NULL, NULL, NULL, falling, NULL, NULL, zero};
+    struct xap_writer *w = open_writer(XAP_CREATE);
+    add(w, (const char *const[]){"good", NULL}, "");
+    for (size_t i = 0; i < sizeof n_terms / sizeof *n_terms; i++) {
+        struct err err = ERR_INIT;
+        struct xap_document d = {.terms = bad[i], .n_terms = n_terms[i], .positions = positions[i]};
+        assert_int_equal(xap_writer_add(w, &d, NULL, &err), ERR_INPUT);
+    }
+    const struct xap_term longest[] = {{nuls, 122, 1, 0, 0}, {long_term, 245, 1, 0, 0}};
+    struct xap_document d = {.terms = longest, .n_terms = 2};
+    struct err err = ERR_INIT;
+    assert_int_equal(xap_writer_add(w, &d, NULL, &err), ERR_OK);
+    commit(w);
+    xap_writer_close(w);
+
+    struct xap_reader *r = open_reader();
+    struct xap_stats stats;
+    assert_int_equal(xap_reader_stats(r, &stats, &err), ERR_OK);
+    assert_int_equal(stats.n_documents, 2);
+    xap_reader_close(r);
+}
+
+static void what_was_not_committed_is_dropped(void **state)
+{
+    (void)state;
+    struct xap_writer *w = open_writer(XAP_CREATE);
+    add(w, (const char *const[]){"kept", NULL}, "");
+    commit(w);
+    add(w, (const char *const[]){"lost", NULL}, "");
+    xap_writer_close(w);
+    struct xap_reader *r = open_reader();
+    struct xap_stats stats;
+    struct err err = ERR_INIT;
+    assert_int_equal(xap_reader_stats(r, &stats, &err), ERR_OK);
+    assert_int_equal(stats.n_documents, 1);
+    xap_reader_close(r);
+}
+
+static void causes_have_their_codes(void **state)
+{
+    (void)state;
+    struct err err = ERR_INIT;
+    struct xap_writer *w = NULL, *first = open_writer(XAP_CREATE);
+    struct xap_reader *r = NULL;
+    const char *nowhere[] = {"/nonexistent/db"};
+    struct xap_blob blob;
+    assert_int_equal(xap_writer_open(path, XAP_UPDATE, &w, &err), ERR_LOCKED);
+    err_clear(&err);
+    assert_int_equal(xap_reader_open(nowhere, 1, &r, &err), ERR_NOT_FOUND);
+    err_clear(&err);
+    commit(first);
+    xap_writer_close(first);
+    r = open_reader();
+    assert_int_equal(xap_reader_data(r, 7, &blob, &err), ERR_NOT_FOUND);
+    err_clear(&err);
+    xap_reader_close(r);
+
+    char file[128];
+    snprintf(file, sizeof file, "%s/iamglass", path);
+    FILE *out = fopen(file, "w");
+    assert_non_null(out);
+    fputs("garbage", out);
+    fclose(out);
+    const char *paths[] = {path};
+    assert_int_equal(xap_reader_open(paths, 1, &r, &err), ERR_CORRUPT);
+    xap_writer_close(NULL);
+    xap_reader_close(NULL);
+}
+
+static void a_reader_follows_a_database_that_changes(void **state)
+{
+    (void)state;
+    struct xap_writer *w = open_writer(XAP_CREATE);
+    add(w, (const char *const[]){"word", NULL}, "old");
+    commit(w);
+    struct xap_reader *r = open_reader();
+    struct err err = ERR_INIT;
+    for (uint32_t round = 0; round < 5; round++) {
+        add(w, (const char *const[]){"word", NULL}, "new");
+        commit(w);
+        add(w, (const char *const[]){"other", NULL}, "new");
+        commit(w);
+        struct xap_results *rs;
+        const struct xap_node one[] = {TERM("word")};
+        if (search(r, one, 1, &rs, &err))
+            fail_msg("%s", err.message);
+        assert_true(rs->n >= 1 && rs->n <= round + 2);
+        xap_results_free(rs);
+    }
+    xap_reader_close(r);
+    xap_writer_close(w);
+}
+
+static void documents_are_edited_and_deleted(void **state)
+{
+    (void)state;
+    struct err err = ERR_INIT;
+    struct xap_writer *w = open_writer(XAP_CREATE);
+    uint32_t docid = add(w, (const char *const[]){"body", "pold", NULL}, "old");
+    add(w, (const char *const[]){"gone", NULL}, "");
+    const struct xap_term remove[] = {{"pnever", 6, 0, 0, 0}, {"pold", 4, 0, 0, 0}};
+    struct xap_term terms[2];
+    uint32_t positions[2];
+    struct xap_document with = document_of((const char *const[]){"pnew", NULL}, terms, positions,
+                                           "new");
+    commit(w);
+    assert_int_equal(xap_writer_edit(w, docid, remove, 2, &with, &err), ERR_OK);
+    assert_int_equal(xap_writer_delete(w, 2, 5, &err), ERR_OK);
+    assert_int_equal(xap_writer_set_metadata(w, "key", "value", 5, &err), ERR_OK);
+    commit(w);
+    xap_writer_close(w);
+
+    struct xap_reader *r = open_reader();
+    struct xap_vocabulary *v;
+    assert_int_equal(xap_reader_document_terms(r, docid, &v, &err), ERR_OK);
+    assert_int_equal(v->n, 2);
+    assert_memory_equal(v->terms[0].name, "body", 4);
+    assert_memory_equal(v->terms[1].name, "pnew", 4);
+    xap_vocabulary_free(v);
+    assert_int_equal(xap_reader_terms(r, "", 0, 1, &v, &err), ERR_OK);
+    assert_int_equal(v->n, 1);
+    assert_true(v->is_cut);
+    xap_vocabulary_free(v);
+    struct xap_blob blob;
+    assert_int_equal(xap_reader_metadata(r, "key", &blob, &err), ERR_OK);
+    assert_string_equal(blob.p, "value");
+    xap_blob_free(&blob);
+    assert_int_equal(xap_reader_metadata(r, "none", &blob, &err), ERR_OK);
+    assert_int_equal(blob.n, 0);
+    xap_blob_free(&blob);
+    struct xap_frequency f[] = {{.name = "body", .name_length = 4},
+                                {.name = "x", .name_length = 1}};
+    assert_int_equal(xap_reader_frequencies(r, f, 2, &err), ERR_OK);
+    assert_int_equal(f[0].termfreq, 1);
+    assert_int_equal(f[1].termfreq, 0);
+    xap_reader_close(r);
+}
+
+static double burst_score(struct xap_reader *r, const char *word, struct xap_burst burst,
+                          uint32_t docid)
+{
+    struct err err = ERR_INIT;
+    struct xap_results *rs;
+    struct xap_node node = {
+        .op = XAP_TERM, .name = word, .name_length = (uint32_t)strlen(word), .wqf = 2};
+    struct xap_search s = {
+        .nodes = &node,
+        .n_nodes = 1,
+        .weighting = XAP_BURST,
+        .burst = burst,
+        .max = 10,
+        .sort_slot = -1,
+        .order_slot = -1,
+        .collapse_slot = -1,
+    };
+    double score = -1;
+    assert_int_equal(xap_reader_search(r, &s, &rs, &err), ERR_OK);
+    for (size_t i = 0; i < rs->n; i++)
+        if (rs->hits[i].docid == docid)
+            score = rs->hits[i].score;
+    xap_results_free(rs);
+    return score;
+}
+
+/* Four documents of the lengths 2, 2, 2 and 2, so that the wdf is normalised by log2(1 + c) alone.
+ */
+static void bursts_are_weighed(void **state)
+{
+    (void)state;
+    struct xap_writer *w = open_writer(XAP_CREATE);
+    add(w, (const char *const[]){"rare", "usual", NULL}, "1");
+    add(w, (const char *const[]){"other", "usual", NULL}, "2");
+    add(w, (const char *const[]){"other", "usual", NULL}, "3");
+    add(w, (const char *const[]){"another", "usual", NULL}, "4");
+    commit(w);
+    xap_writer_close(w);
+    struct xap_reader *r = open_reader();
+    /* t = 1: burst part log2(5 / 1.5) * 2 * 1/2, log-logistic part ln(1 + 4) */
+    struct xap_burst burst = {.c = 1, .log_share = 0, .wqf_power = 0};
+    assert_true(fabs(burst_score(r, "rare", burst, 1) - log2(5 / 1.5)) < 1e-5);
+    burst.log_share = 0.5;
+    assert_true(fabs(burst_score(r, "rare", burst, 1) - (log2(5 / 1.5) + 0.5 * log(5))) < 1e-5);
+    burst.wqf_power = 0.5; /* the word is asked for twice */
+    assert_true(fabs(burst_score(r, "rare", burst, 1) - sqrt(2) * (log2(5 / 1.5) + 0.5 * log(5))) <
+                1e-5);
+    burst = (struct xap_burst){.c = 3, .log_share = 0, .wqf_power = 1}; /* t = 2 */
+    assert_true(fabs(burst_score(r, "rare", burst, 1) - 2 * log2(5 / 1.5) * 2 * 2 / 3) < 1e-5);
+    burst.n_documents = 2; /* rarity among fewer; never fewer than have the word */
+    assert_true(fabs(burst_score(r, "rare", burst, 1) - 2 * 1.0 * 2 * 2 / 3) < 1e-5);
+    assert_true(burst_score(r, "usual", burst, 1) > 0);
+    xap_reader_close(r);
+}
+
+static void equal_hits_are_ordered_by_value(void **state)
+{
+    (void)state;
+    struct err err = ERR_INIT;
+    static const char *const dates[] = {"2011", "", "2013"}, *const orders[] = {"c", "b", "a"};
+    struct xap_writer *w = open_writer(XAP_CREATE);
+    for (int i = 0; i < 3; i++) {
+        const struct xap_term term = {"word", 4, 1, 0, 0};
+        const struct xap_value values[] = {{0, (uint32_t)strlen(dates[i]), dates[i]},
+                                           {1, 1, orders[i]}};
+        struct xap_document d = {.terms = &term, .n_terms = 1, .values = values, .n_values = 2};
+        assert_int_equal(xap_writer_add(w, &d, NULL, &err), ERR_OK);
+    }
+    commit(w);
+    xap_writer_close(w);
+    struct xap_reader *r = open_reader();
+    const struct xap_node nodes[] = {TERM("word")};
+    static const struct {
+        int slot;
+        bool ascending;
+        uint32_t docids[3];
+    } cases[] = {{-1, false, {3, 2, 1}}, {0, true, {1, 3, 2}}, {0, false, {3, 1, 2}}};
+    for (int i = 0; i < 3; i++) {
+        struct xap_search s = {.nodes = nodes,
+                               .n_nodes = 1,
+                               .weighting = XAP_BOOLEAN,
+                               .max = 10,
+                               .sort_slot = cases[i].slot,
+                               .sort_ascending = cases[i].ascending,
+                               .order_slot = 1,
+                               .collapse_slot = -1};
+        struct xap_results *rs;
+        assert_int_equal(xap_reader_search(r, &s, &rs, &err), ERR_OK);
+        assert_int_equal(rs->n, 3);
+        for (int k = 0; k < 3; k++)
+            assert_int_equal(rs->hits[k].docid, cases[i].docids[k]);
+        xap_results_free(rs);
+    }
+    xap_reader_close(r);
+}
+
+static void checks_pass(void **state)
+{
+    (void)state;
+    struct err err = ERR_INIT;
+    struct xap_writer *w = open_writer(XAP_CREATE | XAP_NO_SYNC);
+    add(w, (const char *const[]){"apple", "banana", NULL}, "data");
+    commit(w);
+    xap_writer_close(w);
+    size_t n_errors = 99;
+    assert_int_equal(xap_check(path, false, &n_errors, &err), ERR_OK);
+    assert_int_equal(n_errors, 0);
+    assert_true(strlen(xap_version()) >= 5);
+}
+
+#define TEST(f) cmocka_unit_test_setup_teardown(f, make_folder, remove_folder)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(documents_are_found_by_terms_and_phrases),
+        TEST(malformed_queries_are_refused),
+        TEST(a_bad_document_is_refused_and_takes_nothing_with_it),
+        TEST(what_was_not_committed_is_dropped),
+        TEST(causes_have_their_codes),
+        TEST(a_reader_follows_a_database_that_changes),
+        TEST(documents_are_edited_and_deleted),
+        TEST(bursts_are_weighed),
+        TEST(equal_hits_are_ordered_by_value),
+        TEST(checks_pass),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
