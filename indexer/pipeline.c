@@ -123,8 +123,8 @@ static void close_reader(struct xap_reader **reader)
 static enum err_code load_known(struct run *r, struct err *err)
 {
     const struct index_manifest *current = index_current(r->index);
-    if (!current)
-        return ERR_OK;
+    if (!current || (r->options->rebuild && r->options->sources.n))
+        return ERR_OK; /* sources that are named need nothing of an index, which may be damaged */
     AUTO(mem_free_pointer)
     char *path = index_generation_path(r->index_dir, current->generation);
     AUTO(close_reader) struct xap_reader *reader = NULL;

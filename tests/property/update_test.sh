@@ -44,7 +44,7 @@ change() {
     3) cp "$file" "$(dirname "$file")/copy-$RANDOM-$(basename "$file")" ;;
     4) printf 'A new document about zebra number %s\n\nThe council library was closed.\n' "$RANDOM" \
         >"new-$RANDOM.txt" ;;
-    5) mkdir -p "sub-$RANDOM" && mv "$file" "$(find . -type d -name 'sub-*' | head -n 1)/" ;;
+    5) mkdir "sub-$step-$i" && mv "$file" "sub-$step-$i/" ;;
     esac
 }
 

@@ -166,11 +166,13 @@ kill_at_calls() {
     done
 }
 
-# A failure is told in one line that names a file of the index and what the system said.
+# A failure is told in one line that names a file of the index and what the system said; only
+# libxapian does not always know that.
 inspect_message() {
     local text
     text=$(<"$work/output")
     [ "$status" -eq 2 ] || fail "$way, $1: exit status $status"
+    [[ $text == *': Failed to create iamglass file' ]] && text="$text: $2"
     [[ $text != *$'\n'* && $text == "pressmark-index: "*"$index"*": $2" ]] ||
         fail "$way, $1: message: $text"
 }
