@@ -3,6 +3,7 @@
 
 #include "base/mem.h"
 #include "indexer/postings.h"
+#include "indexer/walk.h"
 #include "store/record.h"
 #include "store/schema.h"
 
@@ -157,14 +158,6 @@ static void add_date(struct analysis *a, struct str date)
     a->values[a->n_values++] = (struct xap_value){SLOT_DATE, (uint32_t)date.n, date.p};
 }
 
-static struct str ending_of(struct str path)
-{
-    for (size_t i = path.n; i > 0 && path.p[i - 1] != '/'; i--)
-        if (path.p[i - 1] == '.')
-            return str_slice(path, i, path.n);
-    return STR_EMPTY;
-}
-
 /* The unique id: "Q" path "#" id, its end replaced by a hash where it is longer than a term. */
 static void append_id_term(struct buf *out, struct str path, struct str id)
 {
@@ -200,7 +193,7 @@ static void add_path(struct analysis *a, struct str path, struct str id, uint32_
     add_order(a, path, id, first_line);
     postings_add_field(a->postings, STR_LITERAL(PREFIX_PATH), path, NULL, 1);
     AUTO(buf_done) struct buf term = BUF_INIT;
-    analyser_fold(a->analyser, ending_of(path), &term);
+    analyser_fold(a->analyser, walk_path_ending(path), &term);
     if (term.n && term.n <= ANALYSER_MAX_TERM_BYTES)
         postings_add_term(a->postings, STR_LITERAL(PREFIX_ENDING), buf_str(&term));
     buf_clear(&term);

@@ -3,12 +3,12 @@
 #include "indexer/html_meta.h"
 #include "indexer/markup.h"
 #include "indexer/source.h"
+#include "indexer/xml.h"
 
 #include "base/mem.h"
 
 #include <libxml/HTMLparser.h>
 #include <libxml/parserInternals.h>
-#include <pthread.h>
 
 /* HTML: libxml2 reports tags and text, no tree is built. The text of a page is its article first,
  * then what stands around it. */
@@ -323,9 +323,7 @@ static void reader_done(struct reader *r)
 enum err_code extract_html(const struct extract_source *source, struct arena *scratch,
                            const struct extract_sink *sink, struct err *err)
 {
-    /* libxml2 2.9 sets up its globals on first use, without a lock. */
-    static pthread_once_t is_set_up = PTHREAD_ONCE_INIT;
-    pthread_once(&is_set_up, xmlInitParser);
+    xml_set_up();
 
     AUTO(buf_done) struct buf unix_lines = BUF_INIT;
     AUTO(buf_done) struct buf text = BUF_INIT;

@@ -410,20 +410,13 @@ static void read_line(struct reader *r, struct line line)
 enum err_code extract_rst(const struct extract_source *source, struct arena *scratch,
                           const struct extract_sink *sink, struct err *err)
 {
-    AUTO(buf_done) struct buf unix_lines = BUF_INIT;
-    AUTO(buf_done) struct buf text = BUF_INIT;
-    AUTO(flow_done) struct flow flow = FLOW_INIT;
-    struct document d;
-    struct line line;
-
-    arena_clear(scratch);
-    source_begin(&d, source, scratch, FORMAT_RST);
+    AUTO(pen_draft_done) struct pen_draft draft = {0};
     struct reader r = {
-        .document = &d,
-        .pen = {source_unix_lines(source->text, &unix_lines), &flow, .line = source->first_line},
+        .document = &draft.document,
+        .pen = pen_begin(&draft, source, scratch, FORMAT_RST),
     };
+    struct line line;
     while (line_at(r.pen.source, r.at, &line))
         read_line(&r, line);
-    flow_deliver(&flow, &text, &d);
-    return sink->emit(sink->ctx, &d, err);
+    return pen_emit(&draft, sink, err);
 }

@@ -102,3 +102,28 @@ size_t line_repeats(struct str text, char c)
             return 0;
     return text.n;
 }
+
+struct pen pen_begin(struct pen_draft *draft, const struct extract_source *source,
+                     struct arena *scratch, enum extract_format format)
+{
+    arena_clear(scratch);
+    source_begin(&draft->document, source, scratch, format);
+    return (struct pen){
+        .source = source_unix_lines(source->text, &draft->unix_lines),
+        .flow = &draft->flow,
+        .line = source->first_line,
+    };
+}
+
+enum err_code pen_emit(struct pen_draft *draft, const struct extract_sink *sink, struct err *err)
+{
+    flow_deliver(&draft->flow, &draft->text, &draft->document);
+    return sink->emit(sink->ctx, &draft->document, err);
+}
+
+void pen_draft_done(struct pen_draft *draft)
+{
+    buf_done(&draft->unix_lines);
+    buf_done(&draft->text);
+    flow_done(&draft->flow);
+}

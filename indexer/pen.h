@@ -5,6 +5,7 @@
 /* Writes parts of a source into a flow, with the lines and columns they stand at. */
 
 #include "indexer/flow.h"
+#include "indexer/source.h"
 
 struct pen {
     struct str source; /* "\n" line ends */
@@ -13,6 +14,20 @@ struct pen {
     size_t line_start;
     uint32_t line; /* of the file */
 };
+
+/* A whole source on its way into one document. Zero-initialise. */
+struct pen_draft {
+    struct document document;
+    struct flow flow;
+    struct buf unix_lines, text;
+};
+
+/* A pen at the beginning of source, for a document on scratch, which is cleared. */
+struct pen pen_begin(struct pen_draft *draft, const struct extract_source *source,
+                     struct arena *scratch, enum extract_format format);
+/* Hands the document, with what was written, to sink. */
+enum err_code pen_emit(struct pen_draft *draft, const struct extract_sink *sink, struct err *err);
+void pen_draft_done(struct pen_draft *draft);
 
 /* Appends [start, end) of the source: white space around line breaks is left out. */
 void pen_write(struct pen *pen, size_t start, size_t end);

@@ -80,21 +80,14 @@ static int by_inode(const void *a, const void *b)
     return x->inode < y->inode ? -1 : x->inode > y->inode;
 }
 
-static struct str ending_of(struct str path)
-{
-    for (size_t i = path.n; i > 0 && path.p[i - 1] != '/'; i--)
-        if (path.p[i - 1] == '.')
-            return str_slice(path, i, path.n);
-    return STR_EMPTY;
-}
-
 /* A rename leaves inode, size and modification time; how a file is read hangs on its ending, and
  * sometimes its title on its name. */
 static bool is_renamed(const struct file_state *old, const struct source_file *file)
 {
     return old->inode == file->inode && old->size_bytes == file->size_bytes &&
            old->mtime_ns == file->mtime_ns && old->ctime_ns != 0 && !old->uses_path &&
-           old->skipped.n == 0 && str_equal(ending_of(old->path), ending_of(file->path));
+           old->skipped.n == 0 &&
+           str_equal(walk_path_ending(old->path), walk_path_ending(file->path));
 }
 
 static size_t find_inode(const struct plan *p, uint64_t inode)

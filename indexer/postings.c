@@ -117,7 +117,7 @@ static uint32_t intern(struct postings *p, struct str term)
     return intern_hashed(p, term, dictionary_hash(term));
 }
 
-/* A term with a prefix; cut to what a term may be, which only ever concerns ids (see id_term()). */
+/* A term with a prefix. */
 static uint32_t intern_prefixed(struct postings *p, struct str prefix, struct str rest)
 {
     buf_clear(&p->term);

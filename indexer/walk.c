@@ -58,6 +58,14 @@ struct str walk_absolute_path(struct str stored, const char *index_dir, struct a
     return arena_format(arena, "%.*s/%.*s", STR_PRINT(parent_of(index_dir)), STR_PRINT(stored));
 }
 
+struct str walk_path_ending(struct str path)
+{
+    for (size_t i = path.n; i > 0 && path.p[i - 1] != '/'; i--)
+        if (path.p[i - 1] == '.')
+            return str_slice(path, i, path.n);
+    return STR_EMPTY;
+}
+
 static void add_problem(struct visit *v, const char *reason)
 {
     struct walk *w = v->walk;

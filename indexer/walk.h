@@ -62,4 +62,7 @@ struct str walk_stored_path(const char *absolute, const char *index_dir, struct 
 /* The absolute form of a stored path, NUL-terminated on arena. */
 struct str walk_absolute_path(struct str stored, const char *index_dir, struct arena *arena);
 
+/* What stands behind the last "." of the file's name; empty when there is none. */
+struct str walk_path_ending(struct str path);
+
 #endif

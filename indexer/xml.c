@@ -57,11 +57,15 @@ static void ignore_error(void *ctx, xmlErrorPtr error)
     (void)ctx, (void)error;
 }
 
-bool xml_read(struct str xml, const struct xml_handler *handler, void *ctx)
+void xml_set_up(void)
 {
-    /* libxml2 2.9 sets up its globals on first use, without a lock. */
     static pthread_once_t is_set_up = PTHREAD_ONCE_INIT;
     pthread_once(&is_set_up, xmlInitParser);
+}
+
+bool xml_read(struct str xml, const struct xml_handler *handler, void *ctx)
+{
+    xml_set_up();
 
     /* Without getEntity and entityDecl there are no entities but the five of XML. */
     xmlSAXHandler handlers = {

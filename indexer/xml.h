@@ -15,6 +15,10 @@ struct xml_handler {
     void (*text)(void *ctx, struct str text); /* a text may come in several pieces */
 };
 
+/* libxml2 2.9 sets up its globals on first use, without a lock: every reader that uses it calls
+ * this first. Any thread, any number of times. */
+void xml_set_up(void);
+
 /* Reports all of it, as far as that can be done where it is not well-formed; then false. */
 bool xml_read(struct str xml, const struct xml_handler *handler, void *ctx);
 

@@ -2,10 +2,10 @@
 #include "indexer/xml_lines.h"
 
 #include "indexer/markup.h"
+#include "indexer/xml.h"
 
 #include <libxml/parser.h>
 #include <libxml/parserInternals.h>
-#include <pthread.h>
 
 struct reading {
     const struct xml_handlers *handlers;
@@ -39,9 +39,7 @@ static void add_text(void *ctx, const xmlChar *p, int n)
 
 size_t xml_lines_read(struct str source, const struct xml_handlers *handlers)
 {
-    /* libxml2 2.9 sets up its globals on first use, without a lock. */
-    static pthread_once_t is_set_up = PTHREAD_ONCE_INIT;
-    pthread_once(&is_set_up, xmlInitParser);
+    xml_set_up();
 
     xmlSAXHandler sax = {
         .startElement = start_element,

@@ -5,17 +5,8 @@
 /* One run of a reader and of describe() over bytes made valid UTF-8, and what must hold of every
  * document whatever the input is. */
 
-#include "indexer/describe.h"
 #include "indexer/extract.h"
-#include "text/utf8.h"
-
-#include <stdlib.h>
-
-static inline void fuzz_require(bool holds)
-{
-    if (!holds)
-        abort();
-}
+#include "tests/fuzz/document_fuzz.h"
 
 static inline enum err_code fuzz_emit(void *ctx, struct document *d, struct err *err)
 {
@@ -24,22 +15,9 @@ static inline enum err_code fuzz_emit(void *ctx, struct document *d, struct err 
     (void)err;
 
     describe(d);
-    fuzz_require(utf8_is_valid(d->text, NULL) && utf8_is_valid(d->title, NULL));
     for (size_t i = 0; i < source->text.n; i++)
         n_lines += source->text.p[i] == '\n' || source->text.p[i] == '\r';
-    for (size_t i = 0; i < d->n_lines; i++) {
-        fuzz_require(d->lines[i].offset <= d->text.n);
-        fuzz_require(d->lines[i].line >= 1 && d->lines[i].line <= n_lines);
-        fuzz_require(i == 0 ? d->lines[i].offset == 0
-                            : d->lines[i].offset > d->lines[i - 1].offset);
-    }
-    for (size_t i = 0; i < d->n_headings; i++) {
-        fuzz_require(d->headings[i].offset < d->text.n);
-        fuzz_require(d->headings[i].level >= 1 && d->headings[i].level <= 6);
-    }
-    for (size_t i = 0; i < d->n_fields; i++)
-        fuzz_require(d->fields[i].name.n && d->fields[i].value.n &&
-                     utf8_is_valid(d->fields[i].value, NULL));
+    fuzz_check_document(d, n_lines);
     return ERR_OK;
 }
 

@@ -6,11 +6,8 @@
  * document and member whatever the input is. */
 
 #include "base/mem.h"
-#include "indexer/describe.h"
 #include "indexer/unpack.h"
-#include "text/utf8.h"
-
-#include <stdlib.h>
+#include "tests/fuzz/document_fuzz.h"
 
 enum { FUZZ_DEPTH = 3 };
 
@@ -19,29 +16,11 @@ struct fuzz_unpacking {
     unsigned depth;
 };
 
-static inline void fuzz_require(bool holds)
-{
-    if (!holds)
-        abort();
-}
-
 static inline enum err_code fuzz_document(void *ctx, struct document *d, struct err *err)
 {
     (void)ctx, (void)err;
     describe(d);
-    fuzz_require(utf8_is_valid(d->text, NULL) && utf8_is_valid(d->title, NULL));
-    fuzz_require(utf8_is_valid(d->id, NULL));
-    for (size_t i = 0; i < d->n_lines; i++) {
-        fuzz_require(d->lines[i].offset <= d->text.n && d->lines[i].line >= 1);
-        fuzz_require(i == 0 ? d->lines[i].offset == 0
-                            : d->lines[i].offset > d->lines[i - 1].offset);
-    }
-    for (size_t i = 0; i < d->n_headings; i++) {
-        fuzz_require(d->headings[i].offset < d->text.n);
-        fuzz_require(d->headings[i].level >= 1 && d->headings[i].level <= 6);
-    }
-    for (size_t i = 0; i < d->n_fields; i++)
-        fuzz_require(utf8_is_valid(d->fields[i].value, NULL));
+    fuzz_check_document(d, UINT32_MAX); /* lines are those of the member */
     return ERR_OK;
 }
 
