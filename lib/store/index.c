@@ -146,7 +146,7 @@ struct file_hash {
 
 static enum err_code hash_file(const char *path, uint64_t *ret_hash, struct err *err)
 {
-    AUTO(file_close) int fd = open(path, O_RDONLY | O_CLOEXEC);
+    AUTO(file_close) int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
     if (fd < 0)
         return err_set_errno(err, "cannot open '%s'", path);
     XXH3_state_t *state = XXH3_createState();
@@ -320,9 +320,9 @@ static enum err_code take_lock(struct index_writer *w, int wait_ms, struct err *
     }
     char pid[32];
     int n = snprintf(pid, sizeof pid, "%ld\n", (long)getpid());
-    if (ftruncate(w->lock_fd, 0) || pwrite(w->lock_fd, pid, (size_t)n, 0) != n)
+    if (ftruncate(w->lock_fd, 0))
         return err_set_errno(err, "cannot write '%s'", path);
-    return ERR_OK;
+    return file_write_all(w->lock_fd, path, pid, (size_t)n, err);
 }
 
 static uint32_t highest_generation(const char *dir)
