@@ -35,7 +35,7 @@ struct heading {
 };
 
 struct document {
-    struct str path; /* as the index stores it: see walk.h */
+    struct str path; /* as the index stores it: see store/index.h */
     struct str
         id; /* within the file: a record's id, a message's; empty when the file is one document */
     struct str title;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "indexer/extract.h"
 
-enum { SNIFF_BYTES = 1024, MIN_MAN_LINES = 20 };
+enum { HEAD_BYTES = 4096, SNIFF_BYTES = 1024, MIN_MAN_LINES = 20 };
 
 static const struct {
     const char *ending;
@@ -100,8 +100,9 @@ static enum extract_format format_by_content(struct str s)
     return is_wire ? FORMAT_SGML : FORMAT_TEXT;
 }
 
-enum extract_format extract_format_of(struct str path, struct str head)
+enum extract_format extract_format_of(struct str path, struct str text)
 {
+    struct str head = str_slice(text, 0, text.n < HEAD_BYTES ? text.n : HEAD_BYTES);
     /* Without NULs and byte order marks the markup of UTF-16 reads like that of
      * ASCII. */
     char ascii[SNIFF_BYTES];

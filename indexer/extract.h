@@ -48,8 +48,8 @@ enum extract_format {
 };
 
 /* By name and by the first bytes (BOM or not, "<!DOCTYPE html", "{"...): what a
- * file is. head may be in any encoding. */
-enum extract_format extract_format_of(struct str path, struct str head);
+ * file is. text may be in any encoding, and all of it or its beginning. */
+enum extract_format extract_format_of(struct str path, struct str text);
 const char *extract_format_name(enum extract_format format); /* "text", "markdown", ... */
 
 /* Emits the documents of source, each on its own contents of scratch (cleared

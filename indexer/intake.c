@@ -6,6 +6,7 @@
 #include "indexer/decode.h"
 #include "indexer/describe.h"
 #include "indexer/unpack.h"
+#include "store/index.h"
 
 #include <fcntl.h>
 #include <time.h>
@@ -113,14 +114,11 @@ static void pass_skipped(void *ctx, uint32_t line, const char *reason)
 
 static enum err_code extract_text_of(struct passing *p, struct str bytes, struct err *err)
 {
-    enum { HEAD_BYTES = 4096 };
     struct decoded decoded;
     struct intake *in = p->in;
     p->is_not_text = decode(bytes, &in->decoded, &decoded, err) != ERR_OK;
     if (p->is_not_text)
         return err->code;
-    struct str head = str_slice(decoded.text, 0,
-                                decoded.text.n < HEAD_BYTES ? decoded.text.n : HEAD_BYTES);
     struct extract_source source = {
         .path = p->name,
         .text = decoded.text,
@@ -133,7 +131,7 @@ static enum err_code extract_text_of(struct passing *p, struct str bytes, struct
     };
     struct extract_sink sink = {pass_document, pass_skipped, p};
     arena_clear(&in->scratch);
-    return extract(extract_format_of(p->name, head), &source, &in->scratch, &sink, err);
+    return extract(extract_format_of(p->name, decoded.text), &source, &in->scratch, &sink, err);
 }
 
 static enum err_code read_bytes(struct passing *p, struct str bytes, struct err *err);
@@ -195,7 +193,7 @@ static enum err_code read_and_extract(struct passing *p, struct err *err)
 {
     struct intake *in = p->in;
     arena_clear(&in->names);
-    struct str path = walk_absolute_path(p->file->path, in->settings.index_dir, &in->names);
+    struct str path = index_absolute_path(p->file->path, in->settings.index_dir, &in->names);
     buf_clear(&in->bytes);
     if (file_read(AT_FDCWD, path.p, in->settings.options->max_file_bytes, &in->bytes, err))
         return err->code;

@@ -162,7 +162,7 @@ static enum err_code walk_one(struct run *r, const char *source, bool is_named, 
 {
     struct walk_settings settings = walk_settings_of(r);
     AUTO(mem_free_pointer) char *absolute = file_absolute(source);
-    struct str stored = walk_stored_path(absolute, r->index_dir, &r->arena);
+    struct str stored = index_stored_path(absolute, r->index_dir, &r->arena);
     struct err problem = ERR_INIT;
     if (!walk_source(&r->walk, source, &settings, &problem)) {
         add_source(&r->walked, stored);
@@ -187,7 +187,7 @@ static enum err_code walk_idle(struct run *r, struct err *err)
     if (n)
         memcpy(list, r->idle.items, n * sizeof *list);
     for (size_t i = 0; i < n; i++) {
-        struct str absolute = walk_absolute_path(list[i], r->index_dir, &r->arena);
+        struct str absolute = index_absolute_path(list[i], r->index_dir, &r->arena);
         if (walk_one(r, absolute.p, false, err))
             return err->code;
     }

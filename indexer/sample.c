@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "indexer/decode.h"
 #include "indexer/extract.h"
+#include "store/index.h"
 #include "store/record.h"
 
 #include <fcntl.h>
@@ -13,7 +14,6 @@ enum {
     MAX_FILES = 256,
     ALL_BYTES = 320 * 1024,
     MAX_TEXT_BYTES = 8 * 1024, /* of a document */
-    HEAD_BYTES = 4096,
 };
 /* A dictionary takes some hundredths of a second. */
 static const uint64_t MIN_CORPUS_BYTES = 16 << 20;
@@ -71,7 +71,7 @@ static void take_file(struct sample *s, const struct source_file *file, const ch
     arena_clear(&s->names);
     arena_clear(&s->scratch);
     buf_clear(&s->bytes);
-    struct str path = walk_absolute_path(file->path, index_dir, &s->names);
+    struct str path = index_absolute_path(file->path, index_dir, &s->names);
     if (file_read(AT_FDCWD, path.p, MAX_FILE_BYTES, &s->bytes, &ignored) ||
         decode(buf_str(&s->bytes), &s->decoded, &decoded, &ignored))
         return;
@@ -83,9 +83,7 @@ static void take_file(struct sample *s, const struct source_file *file, const ch
                                     .title_field = s->options->title_field,
                                     .text_field = s->options->text_field};
     struct extract_sink sink = {take_text, pass_over, s};
-    struct str head = str_slice(decoded.text, 0,
-                                decoded.text.n < HEAD_BYTES ? decoded.text.n : HEAD_BYTES);
-    extract(extract_format_of(file->path, head), &source, &s->scratch, &sink, &ignored);
+    extract(extract_format_of(file->path, decoded.text), &source, &s->scratch, &sink, &ignored);
 }
 
 void sample_dictionary(const struct plan *plan, const struct options *options,

@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "indexer/ignore.h"
+#include "store/index.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -35,29 +36,6 @@ void walk_done(struct walk *w)
     *w = (struct walk)WALK_INIT;
 }
 
-static struct str parent_of(const char *index_dir)
-{
-    const char *slash = strrchr(index_dir, '/');
-    return (struct str){index_dir, slash && slash != index_dir ? (size_t)(slash - index_dir) : 0};
-}
-
-struct str walk_stored_path(const char *absolute, const char *index_dir, struct arena *arena)
-{
-    struct str path = str_of(absolute), base = parent_of(index_dir);
-    if (str_equal(path, base))
-        return arena_copy(arena, STR_EMPTY);
-    if (path.n > base.n + 1 && str_starts_with(path, base) && path.p[base.n] == '/')
-        path = str_slice(path, base.n + 1, path.n);
-    return arena_copy(arena, path);
-}
-
-struct str walk_absolute_path(struct str stored, const char *index_dir, struct arena *arena)
-{
-    if (stored.n && stored.p[0] == '/')
-        return arena_copy(arena, stored);
-    return arena_format(arena, "%.*s/%.*s", STR_PRINT(parent_of(index_dir)), STR_PRINT(stored));
-}
-
 struct str walk_path_ending(struct str path)
 {
     for (size_t i = path.n; i > 0 && path.p[i - 1] != '/'; i--)
@@ -71,7 +49,7 @@ static void add_problem(struct visit *v, const char *reason)
     struct walk *w = v->walk;
     MEM_GROW(w->problems, w->n_problems, w->problems_capacity);
     w->problems[w->n_problems++] = (struct walk_problem){
-        walk_stored_path(buf_c_string(&v->path), v->settings->index_dir, &w->arena),
+        index_stored_path(buf_c_string(&v->path), v->settings->index_dir, &w->arena),
         arena_copy(&w->arena, str_of(reason))};
 }
 
@@ -97,7 +75,7 @@ static void add_file(struct visit *v, const struct stat *st, bool is_named)
         return;
     MEM_GROW(w->files, w->n, w->capacity);
     w->files[w->n++] = (struct source_file){
-        .path = walk_stored_path(path, v->settings->index_dir, &w->arena),
+        .path = index_stored_path(path, v->settings->index_dir, &w->arena),
         .size_bytes = (uint64_t)st->st_size,
         .mtime_ns = st->st_mtim.tv_sec * 1000000000LL + st->st_mtim.tv_nsec,
         .ctime_ns = st->st_ctim.tv_sec * 1000000000LL + st->st_ctim.tv_nsec,

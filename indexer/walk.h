@@ -4,10 +4,11 @@
 
 /* Source folders -> the regular files in them, sorted.
  *
- * Paths are stored as the index keeps them: relative to the folder that the index directory stands
- * in where they lie below it (so that both can be moved together; that folder itself is ""),
- * absolute otherwise. Symbolic links are followed only where they are a SOURCE themselves; devices,
- * sockets and FIFOs are passed over; the index directory is never entered. */
+ * Paths are stored as the index keeps them (index_stored_path()): relative to the folder that the
+ * index directory stands in where they lie below it (so that both can be moved together; that
+ * folder itself is ""), absolute otherwise. Symbolic links are followed only where they are a
+ * SOURCE themselves; devices, sockets and FIFOs are passed over; the index directory is never
+ * entered. */
 
 #include "base/arena.h"
 #include "base/err.h"
@@ -56,11 +57,6 @@ void walk_done(struct walk *w);
 enum err_code walk_source(struct walk *w, const char *source, const struct walk_settings *settings,
                           struct err *err);
 void walk_finish(struct walk *w);
-
-/* The stored form of an absolute path, NUL-terminated on arena. */
-struct str walk_stored_path(const char *absolute, const char *index_dir, struct arena *arena);
-/* The absolute form of a stored path, NUL-terminated on arena. */
-struct str walk_absolute_path(struct str stored, const char *index_dir, struct arena *arena);
 
 /* What stands behind the last "." of the file's name; empty when there is none. */
 struct str walk_path_ending(struct str path);

@@ -90,7 +90,7 @@ static enum err_code find_path(const struct source *source, struct str path, siz
     whole.name = name.p;
     whole.name_length = (uint32_t)name.n;
     names->n = 0;
-    if (*ret_docid || name.n > SCHEMA_MAX_TERM_BYTES)
+    if (*ret_docid || path.n == 0 || name.n > SCHEMA_MAX_TERM_BYTES)
         return ERR_OK;
     if (xap_reader_frequencies(source->reader, &whole, 1, err))
         return err->code;
@@ -103,27 +103,17 @@ static enum err_code find_path(const struct source *source, struct str path, siz
     return first_document(source, names, index, ret_docid, err);
 }
 
-/* How an index stores an absolute path. */
-static struct str stored_path(const struct source_index *index, struct str absolute)
-{
-    struct str folder = str_of(index->folder);
-    if (folder.n == 1)
-        return str_slice(absolute, 1, absolute.n);
-    if (!str_starts_with(absolute, folder) || absolute.n == folder.n || absolute.p[folder.n] != '/')
-        return absolute;
-    return str_slice(absolute, folder.n + 1, absolute.n);
-}
-
 enum err_code like_find(const struct source *source, struct str name, struct arena *arena,
                         uint32_t *ret_docid, struct err *err)
 {
     struct names names = {.nodes = arena_alloc(arena, (MAX_RECORDS + 1) * sizeof *names.nodes)};
     AUTO(mem_free_pointer) char *absolute = file_absolute(arena_copy(arena, name).p);
     uint32_t docid = 0;
-    for (size_t i = 0; i < source->n_indexes; i++)
-        if (find_path(source, stored_path(&source->indexes[i], str_of(absolute)), i, &names, arena,
-                      &docid, err))
+    for (size_t i = 0; i < source->n_indexes; i++) {
+        struct str stored = index_stored_path(absolute, source->indexes[i].dir, arena);
+        if (find_path(source, stored, i, &names, arena, &docid, err))
             return err->code;
+    }
     if (find_path(source, name, source->n_indexes, &names, arena, &docid, err))
         return err->code;
     if (docid == 0) {

@@ -18,27 +18,15 @@ void source_close(struct source *s)
     for (size_t i = 0; i < s->n_indexes; i++) {
         record_decoder_free(s->indexes[i].decoder);
         mem_free(s->indexes[i].dir);
-        mem_free(s->indexes[i].folder);
     }
     mem_free(s->indexes);
     mem_free(s->here);
     *s = (struct source){0};
 }
 
-static char *parent_of(const char *absolute)
-{
-    char *parent = mem_copy_string(absolute);
-    char *slash = strrchr(parent, '/');
-    if (slash)
-        slash[slash == parent] = '\0';
-    return parent;
-}
-
 static void add_index(struct source *s, const char *dir)
 {
-    struct source_index *index = &s->indexes[s->n_indexes++];
-    index->dir = file_absolute(dir);
-    index->folder = parent_of(index->dir);
+    s->indexes[s->n_indexes++].dir = file_absolute(dir);
 }
 
 static enum err_code choose_indexes(struct source *s, const struct opt_list *dirs, struct err *err)
@@ -204,11 +192,7 @@ enum err_code source_decoder(struct source *s, uint32_t docid, struct record_dec
 struct str source_absolute_path(const struct source *s, uint32_t docid, struct str stored,
                                 struct arena *arena)
 {
-    if (stored.n && stored.p[0] == '/')
-        return arena_copy(arena, stored);
-    const char *folder = s->indexes[(docid - 1) % s->n_indexes].folder;
-    bool is_root = folder[0] == '/' && !folder[1];
-    return arena_format(arena, "%s/%.*s", is_root ? "" : folder, STR_PRINT(stored));
+    return index_absolute_path(stored, s->indexes[(docid - 1) % s->n_indexes].dir, arena);
 }
 
 struct str source_shown_path(const struct source *s, struct str absolute)

@@ -12,8 +12,7 @@
 
 struct source {
     struct source_index {
-        char *dir;    /* absolute */
-        char *folder; /* that stored paths are relative to */
+        char *dir; /* absolute */
         uint32_t generation;
         struct record_decoder *decoder; /* NULL until source_decoder() */
     } * indexes;

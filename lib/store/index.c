@@ -72,6 +72,31 @@ char *index_find(void)
     }
 }
 
+/* ---- paths ---- */
+
+static struct str parent_of(const char *index_dir)
+{
+    const char *slash = strrchr(index_dir, '/');
+    return (struct str){index_dir, slash && slash != index_dir ? (size_t)(slash - index_dir) : 0};
+}
+
+struct str index_stored_path(const char *absolute, const char *index_dir, struct arena *arena)
+{
+    struct str path = str_of(absolute), base = parent_of(index_dir);
+    if (str_equal(path, base))
+        return arena_copy(arena, STR_EMPTY);
+    if (path.n > base.n + 1 && str_starts_with(path, base) && path.p[base.n] == '/')
+        path = str_slice(path, base.n + 1, path.n);
+    return arena_copy(arena, path);
+}
+
+struct str index_absolute_path(struct str stored, const char *index_dir, struct arena *arena)
+{
+    if (stored.n && stored.p[0] == '/')
+        return arena_copy(arena, stored);
+    return arena_format(arena, "%.*s/%.*s", STR_PRINT(parent_of(index_dir)), STR_PRINT(stored));
+}
+
 /* ---- the manifest ---- */
 
 static enum err_code damaged(const char *path, const char *what, struct err *err)

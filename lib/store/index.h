@@ -13,6 +13,7 @@
  * generation, and the rename of a manifest that names another generation. A directory that holds
  * anything that Pressmark did not make is refused, and nothing else is ever deleted. */
 
+#include "base/arena.h"
 #include "base/err.h"
 #include "base/str.h"
 
@@ -31,6 +32,16 @@ struct index_manifest {
 /* The index to use when none is given: $PRESSMARK_INDEX, else the nearest ".pressmark" upwards from
  * the working directory; NULL when there is none. The caller's to mem_free(). */
 char *index_find(void);
+
+/* ---- paths ---- */
+
+/* A path is stored relative to the folder that the index directory stands in where it lies below
+ * it, so that both can be moved together, and absolute otherwise; that folder itself is "".
+ * index_dir is absolute. */
+/* The stored form of an absolute path, NUL-terminated on arena. */
+struct str index_stored_path(const char *absolute, const char *index_dir, struct arena *arena);
+/* The absolute form of a stored path, NUL-terminated on arena. */
+struct str index_absolute_path(struct str stored, const char *index_dir, struct arena *arena);
 
 /* ---- reading ---- */
 

@@ -41,7 +41,7 @@
 
 enum { SLOT_DATE = 0, SLOT_ORDER = 1 };
 
-/* The sources, each a stored path (indexer/walk.h) and a NUL. */
+/* The sources, each a stored path (index.h) and a NUL. */
 #define METADATA_SOURCES "sources"
 /* What the texts of the records are compressed with (record.h); not there: nothing. */
 #define METADATA_DICTIONARY "dictionary"

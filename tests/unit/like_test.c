@@ -28,6 +28,7 @@ static const struct small_document DOCUMENTS[] = {
 struct fixture {
     struct small_index index;
     struct source_index place;
+    char index_dir[128];
     struct source source;
 };
 
@@ -35,7 +36,8 @@ static int setup(void **state)
 {
     static struct fixture f;
     small_index_make(&f.index, DOCUMENTS, sizeof DOCUMENTS / sizeof *DOCUMENTS);
-    f.place.folder = f.index.directory;
+    snprintf(f.index_dir, sizeof f.index_dir, "%s/.pressmark", f.index.directory);
+    f.place.dir = f.index_dir;
     f.source = (struct source){.indexes = &f.place, .n_indexes = 1, .reader = f.index.plan.reader};
     *state = &f;
     return 0;

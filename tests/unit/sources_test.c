@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "indexer/plan.h"
+#include "store/index.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -129,13 +130,13 @@ static void stored_paths_and_absolute_ones_belong_together(void **state)
                  {"/other", "/other"}};
     AUTO(arena_done) struct arena arena = ARENA_INIT;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        struct str stored = walk_stored_path(cases[i].absolute, "/home/x/.pressmark", &arena);
+        struct str stored = index_stored_path(cases[i].absolute, "/home/x/.pressmark", &arena);
         assert_string_equal(stored.p, cases[i].stored);
         if (stored.n)
-            assert_string_equal(walk_absolute_path(stored, "/home/x/.pressmark", &arena).p,
+            assert_string_equal(index_absolute_path(stored, "/home/x/.pressmark", &arena).p,
                                 cases[i].absolute);
     }
-    assert_string_equal(walk_absolute_path(STR_LITERAL("a"), "/index", &arena).p, "/a");
+    assert_string_equal(index_absolute_path(STR_LITERAL("a"), "/index", &arena).p, "/a");
 }
 
 /* ---- plans, over made-up files ---- */
