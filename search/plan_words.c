@@ -116,7 +116,7 @@ static uint32_t push_word(struct planner *p, const struct planner_field *field,
     uint32_t n = push_stems(p, field->prefix, stems, n_stems, 1);
     planner_term(p, field->prefix, token->term, 1);
     if (n)
-        planner_scale(p, RANK_EXACT);
+        planner_scale(p, field->prefix.n ? RANK_EXACT_IN_FIELD : RANK_EXACT);
     return planner_combine(p, XAP_OR, n + 1);
 }
 

@@ -316,12 +316,12 @@ static void plans_fields(void **state)
 {
     (void)state;
     static const struct row rows[] = {
-        {"title:Counties", "OR(ZScounti 0.2(Scounties))"},
+        {"title:Counties", "OR(ZScounti 1(Scounties))"},
         {"title:\"ohio counties\"", "PHRASE2(Sohio Scounties)"},
         {"title:well-known", "PHRASE2(Swell Sknown)"},
-        {"title:(ohio dayton)", "OR(OR(ZSohio 0.2(Sohio)) OR(ZSdayton 0.2(Sdayton)))"},
-        {"title:ohio dayton", "AND(OR(Zdayton 0.2(dayton)) OR(ZSohio 0.2(Sohio)))"},
-        {"title:the", "OR(ZSthe 0.2(Sthe))"},
+        {"title:(ohio dayton)", "OR(OR(ZSohio 1(Sohio)) OR(ZSdayton 1(Sdayton)))"},
+        {"title:ohio dayton", "AND(OR(Zdayton 0.2(dayton)) OR(ZSohio 1(Sohio)))"},
+        {"title:the", "OR(ZSthe 1(Sthe))"},
         {"author:Smith", "Asmith"},
         {"county:Stark", "XCOUNTY:stark"},
         {"x-y_2:\"New York\"", "PHRASE2(XX-Y_2:new XX-Y_2:york)"},
@@ -339,7 +339,7 @@ static void plans_fields(void **state)
         {"ohio -type:html", "ANDNOT(OR(Zohio 0.2(ohio)) 0(Thtml))"},
         {"+type:text ohio", "AND(OR(Zohio 0.2(ohio)) 0(Ttext))"},
         {"+path:a +path:b path:c path:d", "AND(0(Pa) 0(Pb) OR(0(Pc) 0(Pd)))"},
-        {"+title:ohio dayton", "MAYBE(OR(ZSohio 0.2(Sohio)) OR(Zdayton 0.2(dayton)))"},
+        {"+title:ohio dayton", "MAYBE(OR(ZSohio 1(Sohio)) OR(Zdayton 0.2(dayton)))"},
         {"date:2011", "0(Y2011)"},
         {"date:2011-05", "0(M201105)"},
         {"date:2011-05-10", "0(D20110510)"},
