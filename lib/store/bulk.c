@@ -132,6 +132,8 @@ static void make_term_room(struct bulk_run *run)
         size_t capacity = run->terms_capacity ? run->terms_capacity * 2 : 1024;
         run->terms_capacity = capacity < n ? n : capacity;
         run->terms = mem_resize(run->terms, run->terms_capacity, sizeof *run->terms);
+        mem_touch(run->terms + run->n_terms,
+                  (run->terms_capacity - run->n_terms) * sizeof *run->terms);
     }
     if (n > run->n_terms) {
         memset(run->terms + run->n_terms, 0, (n - run->n_terms) * sizeof *run->terms);

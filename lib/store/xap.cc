@@ -12,6 +12,8 @@
 #include <string>
 #include <vector>
 
+#include <sys/stat.h>
+
 namespace {
 
 constexpr size_t MAX_KEY_BYTES = 245;         // of a term; a NUL takes two
@@ -113,6 +115,20 @@ void fill(Xapian::Document &target, const xap_document &source)
     target.set_data(bytes(source.data, source.data_length));
 }
 
+/* Xapian would wait without end for what a FIFO in place of a table has to say. */
+void require_files(const std::string &folder)
+{
+    static const char *const names[] = {"iamglass",       "postlist.glass", "docdata.glass",
+                                        "termlist.glass", "position.glass", "spelling.glass",
+                                        "synonym.glass"};
+    for (const char *name : names) {
+        struct stat st;
+        std::string path = folder + '/' + name;
+        if (stat(path.c_str(), &st) == 0 && !S_ISREG(st.st_mode))
+            throw Xapian::DatabaseCorruptError(path + " is not a file");
+    }
+}
+
 } // namespace
 
 struct xap_writer {
@@ -126,6 +142,7 @@ err_code xap_writer_open(const char *path, unsigned flags, struct xap_writer **r
         int options = Xapian::DB_BACKEND_GLASS |
                       (flags & XAP_CREATE ? Xapian::DB_CREATE : Xapian::DB_OPEN) |
                       (flags & XAP_NO_SYNC ? Xapian::DB_NO_SYNC : 0);
+        require_files(path);
         auto *w = new xap_writer{Xapian::WritableDatabase(path, options)};
         // Outside a transaction Xapian commits when it sees fit, and when it is closed.
         w->db.begin_transaction();
@@ -252,8 +269,10 @@ err_code xap_reader_open(const char *const *paths, size_t n_paths, struct xap_re
     return guard(err, "cannot open the database", [&] {
         auto *r = new xap_reader;
         try {
-            for (size_t i = 0; i < n_paths; i++)
+            for (size_t i = 0; i < n_paths; i++) {
+                require_files(paths[i]);
                 r->db.add_database(Xapian::Database(paths[i], Xapian::DB_BACKEND_GLASS));
+            }
         } catch (...) {
             delete r;
             throw;
@@ -809,6 +828,7 @@ err_code xap_reader_score(struct xap_reader *r, const struct xap_search *search,
 err_code xap_check(const char *path, bool verbose, size_t *ret_n_errors, struct err *err)
 {
     return guard(err, "cannot check", [&] {
+        require_files(path);
         *ret_n_errors = Xapian::Database::check(path, Xapian::DBCHECK_SHOW_STATS,
                                                 verbose ? &std::cout : nullptr);
         return ERR_OK;

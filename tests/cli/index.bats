@@ -224,6 +224,20 @@ prepare() {
     contains "$output" '--rebuild'
 }
 
+@test "what stands in place of a table, and is no file, is damage" {
+    indexes .
+    local table
+    table=$(echo .pressmark/gen-*/position.glass)
+    rm "$table"
+    mkfifo "$table"
+    run -2 timeout 20 pressmark-search apple
+    contains "$output" 'is not a file'
+    run -2 timeout 20 pressmark-index --check
+    run -2 timeout 20 pressmark-index .
+    indexes --rebuild .
+    equal '0 a.txt' "$index_status $(answers apple)"
+}
+
 @test "--check without an index is an error" {
     run -2 pressmark-index --check
 }
