@@ -17,7 +17,9 @@ struct analysis {
     struct analyser *analyser;
     struct postings *postings;
     struct record_writer *records;
-    struct xap_value values[2];
+    struct xap_value values[3];
+    char likeness[LIKENESS_BYTES];
+    uint32_t likeness_bytes;
     size_t n_values;
     struct buf data, order; /* the record; SLOT_ORDER */
     struct xap_term *named;
@@ -205,6 +207,9 @@ static void add_terms(struct analysis *a, const struct document *d)
 {
     language_id language = language_by_code(d->language);
     uint32_t position = after_gap(postings_add_text(a->postings, d->text, language, 1, 1));
+    a->likeness_bytes = likeness_encode(postings_sketch(a->postings),
+                                        d->is_titled_by_path ? STR_EMPTY : d->title, d->text,
+                                        a->likeness);
     position = after_gap(
         postings_add_text(a->postings, d->title, language, SCHEMA_TITLE_WDF, position));
     postings_add_field(a->postings, STR_LITERAL(PREFIX_TITLE), d->title, &language, 1);
@@ -218,6 +223,7 @@ static void add_terms(struct analysis *a, const struct document *d)
     if (d->charset.n && !str_equal(d->charset, STR_LITERAL("UTF-8")))
         postings_add_field(a->postings, STR_LITERAL(PREFIX_FIELD "CHARSET:"), d->charset, NULL, 1);
     add_path(a, d->path, d->id, d->first_line);
+    a->values[a->n_values++] = (struct xap_value){SLOT_LIKENESS, a->likeness_bytes, a->likeness};
 }
 
 /* ---- results ---- */

@@ -19,10 +19,13 @@ static const uint64_t MIN_BATCH_BYTES = 2ull << 20, MAX_BATCH_BYTES = 32ull << 2
 static const uint64_t MAX_DEFAULT_MEMORY_BYTES = 1ull << 30;
 static const size_t MAX_DICTIONARY_BYTES = 32u << 20;
 
+/* A large file of records fills several runs. */
 struct batch {
     size_t first_entry, end_entry; /* of the plan */
-    struct bulk_run *run;
-    struct states states; /* first_docid counts from the run's first document, which is 1 */
+    struct bulk_run **runs;
+    size_t n_runs, runs_capacity;
+    uint32_t n_documents; /* of all runs */
+    struct states states; /* first_docid counts from the batch's first document, which is 1 */
     struct problems problems;
 };
 
@@ -30,6 +33,7 @@ struct pool {
     const struct build *build;
     const char *folder; /* for what does not fit into memory */
     uint64_t memory_bytes;
+    uint64_t max_run_bytes; /* of one that is being filled */
     struct batch *batches;
     size_t n_batches, batches_capacity;
 
@@ -51,7 +55,7 @@ static uint64_t memory_of(const struct options *o)
     return quarter && quarter < MAX_DEFAULT_MEMORY_BYTES ? quarter : MAX_DEFAULT_MEMORY_BYTES;
 }
 
-static size_t threads_of(const struct options *o)
+size_t build_threads(const struct options *o)
 {
     long n = o->n_threads ? (long)o->n_threads : sysconf(_SC_NPROCESSORS_ONLN);
     return n > 0 ? (size_t)n : 1;
@@ -83,40 +87,69 @@ static void cut_batches(struct pool *pool, uint64_t bytes_each)
 
 /* ---- workers ---- */
 
-static enum err_code add_to_run(void *ctx, const struct bulk_document *document, struct err *err)
+/* A worker, and the batch that it is at. */
+struct worker {
+    struct pool *pool;
+    struct batch *batch;
+    struct intake *intake;
+};
+
+static void begin_run(struct worker *w)
 {
-    struct batch *batch = ctx;
-    return bulk_run_add(batch->run, document, err);
+    struct batch *batch = w->batch;
+    MEM_GROW(batch->runs, batch->n_runs, batch->runs_capacity);
+    batch->runs[batch->n_runs++] = bulk_run_new(analysis_dictionary(intake_analysis(w->intake)));
 }
 
-static enum err_code read_batch(const struct pool *pool, struct batch *batch, struct intake *intake,
-                                struct err *err)
+/* Finishes the run at hand, and keeps it in memory or moves it to disk. */
+static enum err_code end_run(struct worker *w, struct err *err)
 {
-    const struct build *b = pool->build;
+    struct pool *pool = w->pool;
+    struct bulk_run *run = w->batch->runs[w->batch->n_runs - 1];
+    struct analysis *analysis = intake_analysis(w->intake);
+    w->batch->n_documents += bulk_run_count(run);
+    bulk_run_finish(run);
+    if (dictionary_bytes(analysis_dictionary(analysis)) > MAX_DICTIONARY_BYTES)
+        analysis_clear(analysis);
+    uint64_t bytes = bulk_run_bytes(run);
+    pthread_mutex_lock(&pool->mutex);
+    bool fits = pool->run_bytes + bytes <= pool->memory_bytes / 2;
+    pool->run_bytes += fits ? bytes : 0;
+    pthread_mutex_unlock(&pool->mutex);
+    return fits ? ERR_OK : bulk_run_spill(run, pool->folder, err);
+}
+
+static enum err_code add_to_run(void *ctx, const struct document *document, struct err *err)
+{
+    struct worker *w = ctx;
+    struct bulk_run *run = w->batch->runs[w->batch->n_runs - 1];
+    if (*w->pool->build->stop)
+        return err_set(err, ERR_INTERRUPTED, "interrupted");
+    if (bulk_run_add(run, analyse(intake_analysis(w->intake), document), err))
+        return err->code;
+    if (bulk_run_bytes(run) > w->pool->max_run_bytes && !end_run(w, err))
+        begin_run(w);
+    return err->code;
+}
+
+static enum err_code read_batch(struct worker *w, struct err *err)
+{
+    const struct build *b = w->pool->build;
+    struct batch *batch = w->batch;
+    begin_run(w);
     for (size_t i = batch->first_entry; i < batch->end_entry; i++) {
         const struct source_file *file = b->plan->entries[i].file;
         struct file_state state;
         if (*b->stop)
             return err_set(err, ERR_INTERRUPTED, "interrupted");
-        uint32_t first = bulk_run_count(batch->run) + 1;
-        if (intake_file(intake, file, add_to_run, batch, &batch->problems, &state, err))
+        uint32_t first = batch->n_documents + bulk_run_count(batch->runs[batch->n_runs - 1]) + 1;
+        if (intake_file(w->intake, file, add_to_run, w, &batch->problems, &state, err))
             return err->code;
         state.first_docid = first;
         states_add(&batch->states, &state);
         progress_count(b->progress, file->size_bytes);
     }
-    return ERR_OK;
-}
-
-/* Keeps the finished run in memory or moves it to disk. */
-static enum err_code store_run(struct pool *pool, struct batch *batch, struct err *err)
-{
-    uint64_t bytes = bulk_run_bytes(batch->run);
-    pthread_mutex_lock(&pool->mutex);
-    bool fits = pool->run_bytes + bytes <= pool->memory_bytes / 2;
-    pool->run_bytes += fits ? bytes : 0;
-    pthread_mutex_unlock(&pool->mutex);
-    return fits ? ERR_OK : bulk_run_spill(batch->run, pool->folder, err);
+    return end_run(w, err);
 }
 
 static struct batch *take_batch(struct pool *pool)
@@ -131,26 +164,17 @@ static struct batch *take_batch(struct pool *pool)
 static void *work(void *ctx)
 {
     struct pool *pool = ctx;
-    struct intake *intake = intake_new(pool->build->intake);
-    struct analysis *analysis = intake_analysis(intake);
+    struct worker w = {.pool = pool, .intake = intake_new(pool->build->intake)};
     struct err err = ERR_INIT;
-    struct batch *batch;
-    while (!err.code && (batch = take_batch(pool))) {
-        batch->run = bulk_run_new(analysis_dictionary(analysis));
-        if (read_batch(pool, batch, intake, &err))
-            break;
-        bulk_run_finish(batch->run);
-        if (dictionary_bytes(analysis_dictionary(analysis)) > MAX_DICTIONARY_BYTES)
-            analysis_clear(analysis);
-        store_run(pool, batch, &err);
-    }
+    while (!err.code && (w.batch = take_batch(pool)))
+        read_batch(&w, &err);
     pthread_mutex_lock(&pool->mutex);
     if (err.code && !pool->err.code)
         pool->err = err;
     pool->n_working--;
     pthread_cond_signal(&pool->one_ended);
     pthread_mutex_unlock(&pool->mutex);
-    intake_free(intake);
+    intake_free(w.intake);
     return NULL;
 }
 
@@ -214,7 +238,7 @@ static enum err_code collect_metadata(void *ctx, const char *key, struct str val
 }
 
 /* Numbers the documents through all batches and gathers what the batches found. */
-static void gather(struct pool *pool, struct states *all, struct bulk_run **runs)
+static void gather(struct pool *pool, struct states *all)
 {
     struct report *report = pool->build->report;
     uint32_t base = 0;
@@ -225,21 +249,35 @@ static void gather(struct pool *pool, struct states *all, struct bulk_run **runs
             states_add(all, &batch->states.files[k]);
         }
         problems_append(&report->problems, &batch->problems);
-        base += bulk_run_count(batch->run);
-        runs[i] = batch->run;
+        base += batch->n_documents;
     }
+}
+
+/* The runs of all batches in order; the caller's to mem_free(). */
+static struct bulk_run **list_runs(const struct pool *pool, size_t *ret_n)
+{
+    struct bulk_run **runs = NULL;
+    size_t n = 0, capacity = 0;
+    for (size_t i = 0; i < pool->n_batches; i++)
+        for (size_t k = 0; k < pool->batches[i].n_runs; k++) {
+            MEM_GROW(runs, n, capacity);
+            runs[n++] = pool->batches[i].runs[k];
+        }
+    *ret_n = n;
+    return runs;
 }
 
 static enum err_code write_database(struct pool *pool, const char *path, struct err *err)
 {
     struct states states = STATES_INIT;
     struct metadata metadata = {0};
-    struct bulk_run **runs = mem_alloc(pool->n_batches * sizeof *runs);
-    gather(pool, &states, runs);
+    size_t n_runs;
+    struct bulk_run **runs = list_runs(pool, &n_runs);
+    gather(pool, &states);
     collect_metadata(&metadata, METADATA_SOURCES, pool->build->sources, err);
     collect_metadata(&metadata, METADATA_DICTIONARY, pool->build->intake->analysis.dictionary, err);
     if (!states_store(&states, NULL, collect_metadata, &metadata, err))
-        bulk_write(path, runs, pool->n_batches, metadata.items, metadata.n, err);
+        bulk_write(path, runs, n_runs, metadata.items, metadata.n, err);
     mem_free(runs);
     mem_free(metadata.items);
     arena_done(&metadata.arena);
@@ -250,7 +288,9 @@ static enum err_code write_database(struct pool *pool, const char *path, struct 
 static void pool_done(struct pool *pool)
 {
     for (size_t i = 0; i < pool->n_batches; i++) {
-        bulk_run_free(pool->batches[i].run);
+        for (size_t k = 0; k < pool->batches[i].n_runs; k++)
+            bulk_run_free(pool->batches[i].runs[k]);
+        mem_free(pool->batches[i].runs);
         states_done(&pool->batches[i].states);
         problems_done(&pool->batches[i].problems);
     }
@@ -261,7 +301,7 @@ static void pool_done(struct pool *pool)
 
 static enum err_code build_in_bulk(const struct build *b, const char *path, struct err *err)
 {
-    size_t n_threads = threads_of(b->intake->options);
+    size_t n_threads = build_threads(b->intake->options);
     mem_expect_much();
     AUTO(pool_done)
     struct pool pool = {.build = b,
@@ -269,6 +309,7 @@ static enum err_code build_in_bulk(const struct build *b, const char *path, stru
                         .memory_bytes = memory_of(b->intake->options),
                         .mutex = PTHREAD_MUTEX_INITIALIZER,
                         .one_ended = PTHREAD_COND_INITIALIZER};
+    pool.max_run_bytes = pool.memory_bytes / (4 * n_threads);
     cut_batches(&pool, batch_bytes(pool.memory_bytes, n_threads));
     if (run_workers(&pool, n_threads, err))
         return err->code;

@@ -21,6 +21,9 @@ struct build {
     const volatile sig_atomic_t *stop;
 };
 
+/* How many threads read files. */
+size_t build_threads(const struct options *o);
+
 /* Reads every file of the plan into a new database at path, whatever the plan's action for it is.
  * ERR_INTERRUPTED: *stop was raised. */
 enum err_code build_new(const struct build *b, const char *path, struct err *err);

@@ -208,3 +208,24 @@ bool charset_convert(const struct charset *charset, struct str bytes, struct buf
     iconv_close(cd);
     return true;
 }
+
+/* Of windows-1252, from 0x80 on. */
+static const uint16_t western[32] = {
+    0x20AC, 0x0081, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
+    0x2039, 0x0152, 0x008D, 0x017D, 0x008F, 0x0090, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
+    0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x009D, 0x017E, 0x0178};
+
+uint32_t charset_western_character(unsigned char byte)
+{
+    return byte >= 0x80 && byte < 0xA0 ? western[byte - 0x80] : byte;
+}
+
+unsigned char charset_western_byte(uint32_t character)
+{
+    if (character < 0x100)
+        return character < 0x80 ? 0 : (unsigned char)character;
+    for (unsigned i = 0; i < 32; i++)
+        if (western[i] == character)
+            return (unsigned char)(0x80 + i);
+    return 0;
+}

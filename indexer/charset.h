@@ -7,6 +7,8 @@
 
 #include "base/buf.h"
 
+#include <stdint.h>
+
 struct charset {
     const char *name;  /* IANA's */
     const char *iconv; /* what iconv(3) calls it */
@@ -20,13 +22,23 @@ const struct charset *charset_by_label(struct str label);
  * variable. NULL: nothing, or nothing known. */
 const struct charset *charset_declared(struct str bytes);
 
-/* What the statistics of the bytes say, which are not UTF-8; windows-1252 where they say nothing,
- * with *ret_is_guess false. */
+/* What the <meta> elements of a page declare, read as the HTML standard has browsers look ahead for
+ * them: not in comments, nor within other attributes. NULL: nothing, or nothing known. */
+const struct charset *charset_of_meta(struct str page);
+
+/* What the statistics of the bytes say, which are not UTF-8; windows-1252, or ISO-8859-15 where
+ * there are letters or a euro of that, when they say nothing, with *ret_is_guess false. */
 const struct charset *charset_detect(struct str bytes, bool *ret_is_guess);
 
 /* Appends bytes as UTF-8; ill-formed sequences become U+FFFD and are counted in *n_replaced. False
  * when iconv does not know the set. */
 bool charset_convert(const struct charset *charset, struct str bytes, struct buf *out,
                      size_t *n_replaced);
+
+/* The character of a byte over 0x7F in windows-1252, and back: the bytes that have none there are
+ * control characters, as in Latin-1, and the control characters of Latin-1 are bytes too. 0: the
+ * character is none of them. */
+uint32_t charset_western_character(unsigned char byte);
+unsigned char charset_western_byte(uint32_t character);
 
 #endif

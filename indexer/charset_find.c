@@ -5,6 +5,7 @@
 
 enum {
     DECLARATION_BYTES = 4096,
+    META_BYTES = 16 * 1024,
     SAMPLE_BYTES = 64 * 1024,
     LEAD_BYTES = 512, /* of the sample before its first byte over 0x7F */
 };
@@ -35,12 +36,13 @@ static size_t find_ignoring_case(struct str s, const char *needle, size_t from)
     return s.n;
 }
 
-/* "charset=" inside what begins with start, a tag or a header: "<meta", "content-type:". */
-static const struct charset *find_charset_of(struct str head, const char *start, char end)
+/* "charset=" in a header of mail. */
+static const struct charset *charset_of_header(struct str head)
 {
+    static const char start[] = "content-type:";
     for (size_t i = find_ignoring_case(head, start, 0); i < head.n;
          i = find_ignoring_case(head, start, i + 1)) {
-        struct str part = str_slice(head, i, str_find_char(head, end, i));
+        struct str part = str_slice(head, i, str_find_char(head, '\n', i));
         size_t at = find_ignoring_case(part, "charset", 0);
         const struct charset *found = at < part.n ? read_label(part, at + 7) : NULL;
         if (found)
@@ -81,9 +83,9 @@ const struct charset *charset_declared(struct str bytes)
             found = read_label(declaration, at + 8);
     }
     if (!found)
-        found = find_charset_of(head, "<meta", '>');
+        found = charset_of_meta(str_slice(bytes, 0, bytes.n < META_BYTES ? bytes.n : META_BYTES));
     if (!found)
-        found = find_charset_of(head, "content-type:", '\n');
+        found = charset_of_header(head);
     if (!found)
         found = find_file_variable(str_slice(head, 0, head.n < 512 ? head.n : 512));
     if (!found)
@@ -141,6 +143,22 @@ static bool looks_western(struct str sample)
     return n_strange * 50 <= n_high && n_in_runs * 20 <= n_high;
 }
 
+/* Whether a Western text is in ISO-8859-15 and not in windows-1252: it has none of the quotation
+ * marks and dashes, but letters where the latter has "¤" and fractions. */
+static bool is_latin_9(struct str sample)
+{
+    bool has_letter = false;
+    for (size_t i = 0; i < sample.n; i++) {
+        unsigned char c = (unsigned char)sample.p[i];
+        if (c >= 0x80 && c < 0xA0)
+            return false;
+        bool is_ligature = c == 0xBC || c == 0xBD;
+        has_letter |= c == 0xA4 ||
+                      (is_ligature && i + 1 < sample.n && ascii_is_alpha(sample.p[i + 1]));
+    }
+    return has_letter;
+}
+
 static bool is_c1_control(struct str s, size_t i)
 {
     return s.p[i] == '\xC2' && i + 1 < s.n && (unsigned char)s.p[i + 1] < 0xA0;
@@ -161,9 +179,10 @@ static bool is_plausible(const struct charset *charset, struct str sample)
 
 const struct charset *charset_detect(struct str bytes, bool *ret_is_guess)
 {
-    const struct charset *western = charset_by_label(STR_LITERAL("windows-1252"));
     const struct charset *guess = NULL;
     struct str sample = sample_of(bytes);
+    const struct charset *western = charset_by_label(
+        is_latin_9(sample) ? STR_LITERAL("ISO-8859-15") : STR_LITERAL("windows-1252"));
 
     *ret_is_guess = true;
     if (looks_western(sample))
@@ -178,6 +197,8 @@ const struct charset *charset_detect(struct str bytes, bool *ret_is_guess)
     if (guess && strcmp(guess->name, "KOI8-R") == 0 &&
         (memchr(sample.p, 0xA6, sample.n) || memchr(sample.p, 0xA7, sample.n)))
         guess = charset_by_label(STR_LITERAL("KOI8-U"));
+    if (guess && strcmp(guess->name, "windows-1252") == 0)
+        return western;
     if (guess && strncmp(guess->name, "UTF-", 4) != 0 && is_plausible(guess, sample))
         return guess;
     *ret_is_guess = false;

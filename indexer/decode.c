@@ -3,6 +3,7 @@
 
 #include "base/mem.h"
 #include "indexer/charset.h"
+#include "indexer/mojibake.h"
 #include "text/utf8.h"
 
 #include <stdint.h>
@@ -90,11 +91,12 @@ static const struct charset *find_wide(struct str head)
 
     for (size_t i = 0; i < n; i++) {
         zeros[i & 3] += head.p[i] == 0;
-        n_blanks += head.p[i] == ' ' || head.p[i] == '\n';
+        bool is_blank = head.p[i] == ' ' || head.p[i] == '\n';
+        n_blanks += is_blank && head.p[i ^ 1] == 0;
         n_controls += head.p[i] && is_control((unsigned char)head.p[i]);
     }
-    size_t units = n / 4;
-    if (units == 0 || n_controls * 20 > n)
+    size_t units = n / 4, n_zeros = zeros[0] + zeros[1] + zeros[2] + zeros[3];
+    if (units == 0 || n_zeros < 2 || n_controls * 20 > n)
         return NULL;
     if (zeros[3] == units && zeros[2] * 10 >= units * 9 && zeros[0] * 20 <= units)
         return &wide[0];
@@ -122,6 +124,13 @@ static bool have_controls(const char *eight)
     return (~no_controls & no_line_feeds & high) != 0;
 }
 
+/* Text in ISO-2022-KR begins with its escape sequence, and is shifted in and out by control
+ * characters. */
+static bool has_korean_header(struct str s)
+{
+    return str_starts_with(s, STR_LITERAL("\x1B$)C"));
+}
+
 /* Why the head of a file is not text; NULL: it is. */
 static const char *why_binary(struct str head)
 {
@@ -129,7 +138,8 @@ static const char *why_binary(struct str head)
     const char *magic = find_magic(head);
     if (magic)
         return magic;
-    if (find_mark(head) < sizeof marks / sizeof *marks || find_wide(head))
+    if (find_mark(head) < sizeof marks / sizeof *marks || find_wide(head) ||
+        has_korean_header(head))
         return NULL;
     for (size_t i = 0; i < head.n; i++) {
         if (head.n - i >= 8 && !have_controls(head.p + i)) {
@@ -173,8 +183,11 @@ static void finish(struct decoded *ret, struct str text, struct buf *buffer,
                    const struct charset *charset, const char *evidence, size_t n_replaced)
 {
     replace_nuls(&text, buffer, &n_replaced);
+    bool is_utf8 = strcmp(charset->name, "UTF-8") == 0;
+    unsigned n_undone = is_utf8 && n_replaced == 0 ? mojibake_undo(&text, buffer) : 0;
     ret->text = text;
-    snprintf(ret->charset, sizeof ret->charset, "%s", charset->name);
+    snprintf(ret->charset, sizeof ret->charset, "%s%s", charset->name,
+             n_undone ? " (mojibake)" : "");
     ret->evidence = evidence;
     ret->n_replaced = n_replaced;
 }
@@ -252,7 +265,12 @@ enum err_code decode(struct str bytes, struct buf *buffer, struct decoded *ret, 
     const char *binary = why_binary(head_of(bytes));
     if (binary)
         return err_set(err, ERR_INPUT, "binary file (%s)", binary);
+    return decode_text(bytes, buffer, ret, err);
+}
 
+enum err_code decode_text(struct str bytes, struct buf *buffer, struct decoded *ret,
+                          struct err *err)
+{
     buf_clear(buffer);
     size_t mark = find_mark(bytes);
     if (mark < sizeof marks / sizeof *marks) {
@@ -267,8 +285,11 @@ enum err_code decode(struct str bytes, struct buf *buffer, struct decoded *ret, 
                    ? ERR_OK
                    : err_set(err, ERR_INPUT, "binary file (NUL bytes)");
     if (utf8_is_valid(bytes, NULL)) {
-        const struct charset *japanese = charset_by_label(STR_LITERAL("ISO-2022-JP"));
-        if (!has_japanese_escape(bytes) || !convert(japanese, bytes, 50, "statistics", buffer, ret))
+        const char *shifting = has_korean_header(bytes)     ? "ISO-2022-KR"
+                               : has_japanese_escape(bytes) ? "ISO-2022-JP"
+                                                            : NULL;
+        if (!shifting ||
+            !convert(charset_by_label(str_of(shifting)), bytes, 50, "statistics", buffer, ret))
             finish(ret, bytes, buffer, charset_by_label(STR_LITERAL("UTF-8")), "valid", 0);
         return ERR_OK;
     }

@@ -362,7 +362,7 @@ void describe(struct document *d)
     date_from_fields(d, stamp_fields, order);
     if (d->title.n == 0) {
         d->title = name_of_file(d->path, is_code);
-        d->uses_path = true;
+        d->uses_path = d->is_titled_by_path = true;
     }
     d->title = clean_title(d);
 }

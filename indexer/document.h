@@ -52,6 +52,8 @@ struct document {
     struct heading *headings;
     size_t n_headings, headings_capacity;
     bool uses_path;      /* title or date were taken from the file's name */
+    bool is_titled_by_path;
+    bool is_described;   /* it says itself all that describe.h would find out */
     uint32_t first_line; /* of the source file where the document starts; 1 unless a record */
     struct arena *arena; /* holds everything above */
 };

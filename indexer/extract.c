@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "indexer/extract.h"
 
+#include "indexer/csv.h"
+#include "indexer/walk.h"
+
 enum { HEAD_BYTES = 4096, SNIFF_BYTES = 1024, MIN_MAN_LINES = 20 };
 
 static const struct {
@@ -100,6 +103,14 @@ static enum extract_format format_by_content(struct str s)
     return is_wire ? FORMAT_SGML : FORMAT_TEXT;
 }
 
+/* What comes without a name: records where the first line looks like one. */
+static enum extract_format format_of_nameless(struct str s, struct str head)
+{
+    if (str_starts_with(s, STR_LITERAL("{\"")))
+        return FORMAT_JSONL;
+    return csv_is_table(head) ? FORMAT_CSV : FORMAT_TEXT;
+}
+
 enum extract_format extract_format_of(struct str path, struct str text)
 {
     struct str head = str_slice(text, 0, text.n < HEAD_BYTES ? text.n : HEAD_BYTES);
@@ -127,6 +138,8 @@ enum extract_format extract_format_of(struct str path, struct str text)
         bool is_page = format == FORMAT_MARKDOWN || format == FORMAT_HTML;
         return content == FORMAT_TEXT || is_page ? format : content;
     }
+    if (content == FORMAT_TEXT && str_equal(path, STR_LITERAL(WALK_INPUT)))
+        return format_of_nameless(s, head);
     if (content == FORMAT_TEXT && is_man_name(path) && is_man(head))
         return FORMAT_MAN;
     return content;

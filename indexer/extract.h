@@ -15,7 +15,9 @@ typedef void extract_skip(void *ctx, uint32_t line, const char *reason);
 
 struct extract_source {
     struct str path; /* as document.path */
-    struct str text; /* the whole file, valid UTF-8 without a BOM */
+    struct str text; /* the whole file, or some of its records; valid UTF-8 without a BOM */
+    /* Of some of the records of a file: how it begins, column names and all. */
+    struct str opening;
     struct str charset;
     int64_t mtime;
     uint32_t first_line; /* of text within the file; 1 for a whole file */

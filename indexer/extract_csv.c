@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "indexer/columns.h"
+#include "indexer/csv.h"
 #include "indexer/source.h"
 
 #include "base/mem.h"
@@ -9,9 +10,6 @@
 
 enum {
     MAX_COLUMNS = 1000,
-    MAX_QUOTED_BYTES = 1024 * 1024, /* without a line end that ends the row: the quote is text */
-    SAMPLE_ROWS = 20,
-    SAMPLE_BYTES = 64 * 1024,
     MAX_TITLE_BYTES = 200,
 };
 
@@ -41,24 +39,6 @@ struct reader {
     struct row row;
 };
 
-/* Where the cell that is quoted at start ends: its last quote, which the end of the cell follows.
- * 0: nowhere, the quote is text; *no_end_before then says how far there is none, so that the same
- * is not searched again. */
-static size_t quoted_end(struct str s, size_t start, char delimiter, size_t *no_end_before)
-{
-    size_t limit = s.n - start < MAX_QUOTED_BYTES ? s.n : start + MAX_QUOTED_BYTES;
-    size_t from = start + 1 > *no_end_before ? start + 1 : *no_end_before;
-    struct str part = str_slice(s, 0, limit);
-    for (size_t i = from < limit ? str_find_char(part, '"', from) : limit; i < limit;
-         i = str_find_char(part, '"', i + 1)) {
-        if (i + 1 == s.n || s.p[i + 1] == delimiter || s.p[i + 1] == '\n')
-            return i;
-        i += s.p[i + 1] == '"';
-    }
-    *no_end_before = limit;
-    return 0;
-}
-
 /* "" in a quoted cell is a quote. */
 static struct str unquote(struct str s, struct arena *arena)
 {
@@ -77,7 +57,7 @@ static struct cell read_cell(struct reader *r, size_t line_start, struct arena *
     struct str s = r->text;
     size_t start = r->at;
     size_t quote = start < s.n && s.p[start] == '"'
-                       ? quoted_end(s, start, r->delimiter, &r->no_end_before)
+                       ? csv_quoted_end(s, start, r->delimiter, &r->no_end_before)
                        : 0;
     if (quote) {
         struct cell cell = {str_slice(s, start + 1, quote), 0, (uint32_t)(start - line_start) + 2};
@@ -132,49 +112,6 @@ static bool is_empty(const struct row *row)
     return true;
 }
 
-/* How well a sign separates the cells of the first rows: rows that have as many cells as the first,
- * and that number. */
-static size_t score(struct str s, char delimiter)
-{
-    size_t first = 0, n_same = 0, n_rows = 0, at = 0, no_end_before = 0;
-    for (; at < s.n && n_rows < SAMPLE_ROWS; n_rows++) {
-        size_t n = 1;
-        for (;; n++, at++) {
-            size_t quote = at < s.n && s.p[at] == '"' ? quoted_end(s, at, delimiter, &no_end_before)
-                                                      : 0;
-            at = quote ? quote + 1 : at;
-            while (at < s.n && s.p[at] != delimiter && s.p[at] != '\n')
-                at++;
-            if (at == s.n || s.p[at] == '\n')
-                break;
-        }
-        at++;
-        first = n_rows == 0 ? n : first;
-        n_same += n == first;
-    }
-    return first < 2 ? 0 : n_same * MAX_COLUMNS + (first < MAX_COLUMNS ? first : MAX_COLUMNS);
-}
-
-static char find_delimiter(struct str text, struct str path)
-{
-    static const char delimiters[] = ",;\t|";
-    struct str sample = str_slice(text, 0, text.n < SAMPLE_BYTES ? text.n : SAMPLE_BYTES);
-    bool prefers_tab = str_ends_with(path, STR_LITERAL(".tsv")) ||
-                       str_ends_with(path, STR_LITERAL(".tab"));
-    char best = prefers_tab ? '\t' : ',';
-    size_t best_score = 0;
-    if (prefers_tab && score(sample, '\t'))
-        return '\t';
-    for (size_t i = 0; delimiters[i]; i++) {
-        size_t points = score(sample, delimiters[i]);
-        if (points > best_score) {
-            best_score = points;
-            best = delimiters[i];
-        }
-    }
-    return best;
-}
-
 static bool is_number(struct str s)
 {
     bool has_digit = false;
@@ -225,7 +162,7 @@ static void read_head(struct reader *r, struct arena *arena)
         r->at = newline < r->text.n ? newline + 1 : newline;
         r->line++;
     }
-    r->delimiter = find_delimiter(str_slice(r->text, r->at, r->text.n), r->source->path);
+    r->delimiter = csv_delimiter(str_slice(r->text, r->at, r->text.n), r->source->path);
     size_t at = r->at;
     uint32_t line = r->line;
     size_t n_cells = read_row(r, arena) ? r->row.n : 0;
@@ -339,10 +276,16 @@ enum err_code extract_csv(const struct extract_source *source, struct arena *scr
     struct document d;
 
     r->source = source;
-    r->text = source_unix_lines(source->text, &unix_lines);
-    r->line = source->first_line;
     arena_clear(scratch);
+    r->text = source_unix_lines(source->opening.n ? source->opening : source->text, &unix_lines);
+    r->line = 1;
     read_head(r, scratch);
+    r->no_end_before = 0;
+    r->text = source_unix_lines(source->text, &unix_lines);
+    if (source->first_line > 1) {
+        r->at = 0;
+        r->line = source->first_line;
+    }
     for (;;) {
         arena_clear(scratch);
         buf_clear(&text);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "indexer/html_elements.h"
 #include "indexer/html_meta.h"
+#include "indexer/html_repair.h"
 #include "indexer/markup.h"
 #include "indexer/source.h"
 #include "indexer/xml.h"
@@ -131,6 +132,25 @@ static void stop(struct reader *r)
     xmlStopParser(r->parser);
 }
 
+/* Whether an element may stand in the head of a page. */
+static bool is_of_head(const char *name)
+{
+    static const char *const names[] = {"head",  "title", "meta",     "link",     "script",
+                                        "style", "base",  "noscript", "template", NULL};
+    for (size_t i = 0; names[i]; i++)
+        if (strcmp(name, names[i]) == 0)
+            return true;
+    return false;
+}
+
+/* The body begins, though no tag says so: libxml2 does not know the elements of HTML 5, which then
+ * stand in its head. */
+static void end_head(struct reader *r)
+{
+    for (size_t i = 0; i < r->depth; i++)
+        r->flags[i] &= ~(unsigned)ELEMENT_HEAD;
+}
+
 static void start_element(void *ctx, const xmlChar *tag, const xmlChar **attributes)
 {
     struct reader *r = ctx;
@@ -142,6 +162,8 @@ static void start_element(void *ctx, const xmlChar *tag, const xmlChar **attribu
         stop(r);
         return;
     }
+    if ((open_flags(r) & (ELEMENT_HEAD | ELEMENT_SKIPPED)) == ELEMENT_HEAD && !is_of_head(name))
+        end_head(r);
     unsigned parent = open_flags(r), flags = flags_of(r, element, attributes);
     take_attributes(r, name, attributes, flags);
     flow_gap(flow_of(r, parent), element->gap);
@@ -326,6 +348,7 @@ enum err_code extract_html(const struct extract_source *source, struct arena *sc
     xml_set_up();
 
     AUTO(buf_done) struct buf unix_lines = BUF_INIT;
+    AUTO(buf_done) struct buf repaired = BUF_INIT;
     AUTO(buf_done) struct buf text = BUF_INIT;
     struct document d;
     arena_clear(scratch);
@@ -334,7 +357,7 @@ enum err_code extract_html(const struct extract_source *source, struct arena *sc
     AUTO(reader_done)
     struct reader r = {
         .document = &d,
-        .source = source_unix_lines(source->text, &unix_lines),
+        .source = html_repair(source_unix_lines(source->text, &unix_lines), &repaired),
         .first_line = source->first_line,
         .article = FLOW_INIT,
         .beside = FLOW_INIT,

@@ -113,7 +113,8 @@ static enum err_code read_whole(const struct extract_source *source, struct str 
     bool is_notebook = json_is_integer(json_object_get(root, "nbformat"));
     if (json_is_object(root) && !is_notebook) {
         const char *member = json_record_read(&d, root, source);
-        d.id = STR_EMPTY; /* it is the whole file */
+        if (!d.is_described)
+            d.id = STR_EMPTY; /* it is the whole file */
         if (member)
             mark_lines(&d, json, member);
         else

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "indexer/markup.h"
 #include "indexer/pen.h"
+#include "indexer/sgml.h"
 #include "indexer/source.h"
 
 #include "base/mem.h"
@@ -36,29 +37,34 @@ struct tag {
     bool is_end;
 };
 
+/* Whether a tag stands at i; it ends before end. */
+static bool is_tag(struct str s, size_t i, size_t end, struct tag *ret)
+{
+    bool is_end = i + 1 < end && s.p[i + 1] == '/';
+    size_t n = i + 1 + is_end;
+    size_t start = n;
+    while (n < end && n - start < MAX_NAME_BYTES &&
+           (ascii_is_alpha(s.p[n]) || ascii_is_digit(s.p[n]) || s.p[n] == '_' || s.p[n] == '-'))
+        n++;
+    if (n == start || !ascii_is_alpha(s.p[start]))
+        return false;
+    size_t close = n;
+    while (close < end && s.p[close] != '>' && s.p[close] != '<')
+        close++;
+    if (close == end || s.p[close] != '>')
+        return false;
+    *ret = (struct tag){i, close + 1, str_slice(s, start, n), is_end};
+    return true;
+}
+
 /* The first tag at or behind from; false when there is none before end. */
 static bool find_tag(struct str s, size_t from, size_t end, struct tag *ret)
 {
     struct str part = str_slice(s, 0, end);
     for (size_t i = str_find_char(part, '<', from); i + 1 < end;
-         i = str_find_char(part, '<', i + 1)) {
-        bool is_end = part.p[i + 1] == '/';
-        size_t n = i + 1 + is_end;
-        size_t start = n;
-        while (n < end && n - start < MAX_NAME_BYTES &&
-               (ascii_is_alpha(part.p[n]) || ascii_is_digit(part.p[n]) || part.p[n] == '_' ||
-                part.p[n] == '-'))
-            n++;
-        if (n == start || !ascii_is_alpha(part.p[start]))
-            continue;
-        size_t close = n;
-        while (close < end && part.p[close] != '>' && part.p[close] != '<')
-            close++;
-        if (close == end || part.p[close] != '>')
-            continue;
-        *ret = (struct tag){i, close + 1, str_slice(part, start, n), is_end};
-        return true;
-    }
+         i = str_find_char(part, '<', i + 1))
+        if (is_tag(s, i, end, ret))
+            return true;
     return false;
 }
 
@@ -70,6 +76,12 @@ static bool has_name(const struct tag *tag, const char *name)
 static bool is_document(const struct tag *tag)
 {
     return has_name(tag, "reuters") || has_name(tag, "doc");
+}
+
+bool sgml_is_document(struct str s, size_t at)
+{
+    struct tag tag;
+    return is_tag(s, at, s.n, &tag) && is_document(&tag) && !tag.is_end;
 }
 
 static enum role role_of(struct str name)
@@ -331,5 +343,6 @@ enum err_code extract_sgml(const struct extract_source *source, struct arena *sc
     }
     if (is_open)
         return read_document(&r, &first, s.n, scratch, sink, err);
-    return n_documents ? ERR_OK : extract_xml(source, scratch, sink, err);
+    bool is_wire = n_documents || source->opening.n;
+    return is_wire ? ERR_OK : extract_xml(source, scratch, sink, err);
 }

@@ -2,7 +2,7 @@
 #ifndef PRESSMARK_INDEXER_INTAKE_H
 #define PRESSMARK_INDEXER_INTAKE_H
 
-/* One file all the way: read, decode, extract, describe, analyse. */
+/* One file on its way to its documents: read, decode, extract, describe. */
 
 #include "indexer/analyse.h"
 #include "indexer/options.h"
@@ -19,10 +19,11 @@ struct intake_settings {
 
 struct intake *intake_new(const struct intake_settings *settings);
 void intake_free(struct intake *in);
-struct analysis *intake_analysis(struct intake *in);
+struct analysis *intake_analysis(struct intake *in); /* for a sink that indexes */
 
-/* Takes a finished document. ERR_INPUT: it is refused, and reported; anything else ends the run. */
-typedef enum err_code intake_sink(void *ctx, const struct bulk_document *document, struct err *err);
+/* Takes a described document, valid during the call. ERR_INPUT: it is refused, and reported;
+ * anything else ends the run. */
+typedef enum err_code intake_sink(void *ctx, const struct document *document, struct err *err);
 
 /* Reads a file and hands its documents on in order. *ret_state gets what the index has to remember
  * of the file, with first_docid 0; what could not be read goes to problems. Fails only as sink

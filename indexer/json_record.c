@@ -2,6 +2,7 @@
 #include "indexer/json_record.h"
 
 #include "indexer/columns.h"
+#include "indexer/emitted.h"
 #include "indexer/source.h"
 
 #include "base/mem.h"
@@ -109,6 +110,10 @@ const char *json_record_read(struct document *d, json_t *record,
                              const struct extract_source *source)
 {
     const char *taken[COLUMN_LIMIT];
+    if (emitted_is(record)) {
+        emitted_read(d, record);
+        return "text";
+    }
     d->id = take(d->arena, record, source, COLUMN_ID, &taken[COLUMN_ID]);
     d->title = str_trim(take(d->arena, record, source, COLUMN_TITLE, &taken[COLUMN_TITLE]));
     d->text = take(d->arena, record, source, COLUMN_TEXT, &taken[COLUMN_TEXT]);

@@ -48,6 +48,8 @@ static int report_run(const struct options *o, struct report *report, struct err
         return fail(err);
     if (o->json)
         report_print_json(report, stdout);
+    else if (!o->quiet && o->emit == EMIT_JSONL)
+        report_print_emitted(report, stderr);
     else if (!o->quiet && !o->dry_run)
         report_print(report, stderr);
     if (report->interrupted)
@@ -61,7 +63,9 @@ static int run(const struct options *o)
     if (o->check)
         return pipeline_check(o, &err) ? fail(&err) : EXIT_ALL;
     struct report report = {0};
-    enum err_code code = pipeline_run(o, &stop_signal, &report, &err);
+    enum err_code code = o->emit == EMIT_JSONL
+                             ? pipeline_emit(o, &stop_signal, stdout, &report, &err)
+                             : pipeline_run(o, &stop_signal, &report, &err);
     int status = code ? fail(&err) : report_run(o, &report, &err);
     problems_done(&report.problems);
     return code == ERR_INTERRUPTED ? EXIT_SIGNAL + stop_signal : status;

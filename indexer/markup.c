@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "indexer/markup.h"
 
+#include "indexer/charset.h"
 #include "text/utf8.h"
 
 #include <libxml/HTMLparser.h>
 
 enum { MAX_REFERENCE_BYTES = 32, MAX_TAG_WORDS = 2000 };
 
-/* The number behind "&#": 0 when it is none or no character. */
+/* The character behind "&#": 0 when it is no number, U+FFFD when that is no character. */
 static uint32_t read_number(struct str digits)
 {
     bool is_hex = digits.n && (digits.p[0] == 'x' || digits.p[0] == 'X');
@@ -20,9 +21,13 @@ static uint32_t read_number(struct str digits)
             return 0;
         value = value * (is_hex ? 16 : 10) + (uint32_t)(is_hex_letter ? c - 'a' + 10 : c - '0');
         if (value > 0x10FFFF)
-            return 0;
+            return 0xFFFD;
     }
-    return value >= 0xD800 && value <= 0xDFFF ? 0 : value;
+    if (digits.n == (size_t)is_hex)
+        return 0;
+    if (value >= 0x80 && value <= 0x9F)
+        return charset_western_character((unsigned char)value);
+    return value == 0 || (value >= 0xD800 && value <= 0xDFFF) ? 0xFFFD : value;
 }
 
 size_t markup_reference(struct str s, char ret_utf8[4], size_t *ret_n)

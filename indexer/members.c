@@ -19,9 +19,13 @@ enum {
 struct members {
     struct archive *archive;
     struct unpack_budget *budget;
-    struct str bytes;
+    struct str bytes; /* in memory */
     size_t offset;
-    double end_s; /* of processor time of this thread */
+    const struct input *rest; /* behind them; NULL: nothing */
+    bool is_rest_read;
+    struct buf chunk;   /* of rest */
+    struct err failure; /* of rest */
+    double end_s;       /* of processor time of this thread */
     bool is_late;
     struct buf raw, name;
 };
@@ -48,6 +52,15 @@ static la_ssize_t give_bytes(struct archive *archive, void *ctx, const void **re
     if (is_late(m)) {
         archive_set_error(archive, ETIME, "out of time");
         return ARCHIVE_FATAL;
+    }
+    if (n == 0 && m->rest && !m->is_rest_read) {
+        buf_clear(&m->chunk);
+        if (m->rest->read(m->rest->ctx, &m->chunk, CHUNK_BYTES, &m->is_rest_read, &m->failure)) {
+            archive_set_error(archive, EIO, "%s", m->failure.message);
+            return ARCHIVE_FATAL;
+        }
+        *ret_bytes = m->chunk.p;
+        return (la_ssize_t)m->chunk.n;
     }
     if (n > CHUNK_BYTES)
         n = CHUNK_BYTES;
@@ -103,21 +116,26 @@ static enum err_code set_failure(struct members *m, struct err *err)
     if (m->is_late)
         return err_set(err, ERR_LIMIT, "more than %llu seconds to unpack",
                        (unsigned long long)m->budget->limits->max_s);
+    if (m->failure.code)
+        return err_set(err, m->failure.code, "%s", m->failure.message);
     const char *why = archive_error_string(m->archive);
     return err_set(err, ERR_INPUT, "damaged archive (%s)", why ? why : "unreadable");
 }
 
-enum err_code members_open(struct str bytes, struct unpack_budget *budget, struct members **ret,
-                           struct err *err)
+enum err_code members_open(struct str bytes, const struct input *rest, struct unpack_budget *budget,
+                           struct members **ret, struct err *err)
 {
     struct members *m = mem_alloc_zeroed(1, sizeof *m);
     m->archive = new_archive();
     m->budget = budget;
     m->bytes = bytes;
-    m->end_s = thread_seconds() + (double)budget->limits->max_s;
+    m->rest = rest;
+    members_settle(m);
     archive_read_set_read_callback(m->archive, give_bytes);
-    archive_read_set_seek_callback(m->archive, seek_bytes);
-    archive_read_set_skip_callback(m->archive, skip_bytes);
+    if (!rest) {
+        archive_read_set_seek_callback(m->archive, seek_bytes);
+        archive_read_set_skip_callback(m->archive, skip_bytes);
+    }
     archive_read_set_callback_data(m->archive, m);
     if (archive_read_open1(m->archive) < ARCHIVE_WARN) {
         set_failure(m, err);
@@ -135,7 +153,13 @@ void members_close(struct members *m)
     archive_read_free(m->archive);
     buf_done(&m->raw);
     buf_done(&m->name);
+    buf_done(&m->chunk);
     mem_free(m);
+}
+
+void members_settle(struct members *m)
+{
+    m->end_s = thread_seconds() + (double)m->budget->limits->max_s;
 }
 
 /* ---- names ---- */
@@ -190,23 +214,33 @@ bool members_next(struct members *m, struct member *member, struct err *err)
     return true;
 }
 
-enum err_code members_read(struct members *m, struct buf *out, struct err *err)
+enum err_code members_read_some(struct members *m, struct buf *out, size_t n, bool *ret_is_end,
+                                struct err *err)
 {
     const void *block;
-    size_t n;
+    size_t block_n, start = out->n;
     la_int64_t offset;
 
-    buf_clear(out);
-    for (;;) {
+    *ret_is_end = false;
+    while (out->n - start < n) {
         int status = is_late(m) ? ARCHIVE_FATAL
-                                : archive_read_data_block(m->archive, &block, &n, &offset);
-        if (status == ARCHIVE_EOF)
+                                : archive_read_data_block(m->archive, &block, &block_n, &offset);
+        *ret_is_end = status == ARCHIVE_EOF;
+        if (*ret_is_end)
             return ERR_OK;
         if (status < ARCHIVE_WARN)
             return set_failure(m, err);
         /* A hole of a sparse file is left out: whatever holds one is no text. */
-        if (unpack_spend(m->budget, n, err))
+        if (unpack_spend(m->budget, block_n, err))
             return err->code;
-        buf_append(out, block, n);
+        buf_append(out, block, block_n);
     }
+    return ERR_OK;
+}
+
+enum err_code members_read(struct members *m, struct buf *out, struct err *err)
+{
+    bool is_end;
+    buf_clear(out);
+    return members_read_some(m, out, SIZE_MAX, &is_end, err);
 }

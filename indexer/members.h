@@ -2,7 +2,7 @@
 #ifndef PRESSMARK_INDEXER_MEMBERS_H
 #define PRESSMARK_INDEXER_MEMBERS_H
 
-/* The members of an archive in memory, one after the other: zip, tar, 7z, each also behind gzip,
+/* The members of an archive, one after the other: zip, tar, 7z, each also behind gzip,
  * bzip2, xz, zstd; a compressed file that holds no archive has one member. */
 
 #include "base/buf.h"
@@ -17,9 +17,10 @@ struct member {
     bool is_encrypted;
 };
 
-/* bytes stay borrowed. ERR_INPUT: no archive. */
-enum err_code members_open(struct str bytes, struct unpack_budget *budget, struct members **ret,
-                           struct err *err);
+/* The archive is bytes and what rest (which may be NULL) gives; both stay borrowed. ERR_INPUT: no
+ * archive. */
+enum err_code members_open(struct str bytes, const struct input *rest,
+                           struct unpack_budget *budget, struct members **ret, struct err *err);
 void members_close(struct members *m);
 
 /* The next regular file; false at the end, and with err set where the archive is damaged or a limit
@@ -29,5 +30,10 @@ bool members_next(struct members *m, struct member *member, struct err *err);
 /* Replaces out by the contents of the current member, which the budget pays for. ERR_INPUT: it is
  * damaged; ERR_LIMIT. */
 enum err_code members_read(struct members *m, struct buf *out, struct err *err);
+/* The same bit by bit: appends n bytes or a little more to out, fewer only at the end. */
+enum err_code members_read_some(struct members *m, struct buf *out, size_t n, bool *ret_is_end,
+                                struct err *err);
+/* Lets the time that the archive may take begin anew. */
+void members_settle(struct members *m);
 
 #endif

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "indexer/options.h"
 
+#include "indexer/types.h"
 #include "text/language.h"
+
+#include <string.h>
 
 enum { MAX_THREADS = 256, MAX_DEPTH = 16, MAX_TIME_S = 24 * 3600, MAX_WAIT_S = 1000000 };
 static const uint64_t MIN_MEMORY_BYTES = 16ull << 20;
@@ -14,6 +17,8 @@ static const struct unpack_limits DEFAULT_UNPACK = {
     .max_s = 30,
     .child_bytes = 1ull << 30,
 };
+
+static const char *const EMIT_WORDS[] = {"jsonl", NULL};
 
 static enum err_code parse(struct options *o, int argc, char **argv, struct err *err)
 {
@@ -31,11 +36,17 @@ static enum err_code parse(struct options *o, int argc, char **argv, struct err 
          "only files that match; may be given several times"},
         {'x', "exclude", OPT_LIST, &o->exclude, "GLOB",
          "neither files nor folders that match (as a line of\na .gitignore)"},
+        {0, "type", OPT_LIST, &o->type_names, "TYPE",
+         "only files of this format, such as html, pdf, mail or\noffice; may be given several "
+         "times"},
+        {0, "files-from", OPT_TEXT, &o->files_from, "FILE",
+         "the files that are named in FILE, one a line (-: on\nstandard input)"},
+        {'0', "null", OPT_FLAG, &o->is_null, NULL, "the names of --files-from end in NUL"},
         {0, "hidden", OPT_FLAG, &o->hidden, NULL, "also files and folders that start with a dot"},
         {0, "no-ignore", OPT_FLAG, &o->no_ignore, NULL,
          "do not heed .gitignore, .ignore and .pressmarkignore"},
         {0, "max-file-size", OPT_BYTES, &o->max_file_bytes, "SIZE",
-         "leave out larger files (default: 256M)", .min = 1},
+         "leave out larger files, of records larger records\n(default: 256M)", .min = 1},
         {.group = "Reading"},
         {'l', "lang", OPT_TEXT, &o->language, "CODE",
          "the language of all documents, such as en or de\n(default: found out for each)"},
@@ -74,6 +85,8 @@ static enum err_code parse(struct options *o, int argc, char **argv, struct err 
          "build through libxapian only: slow, the same answers"},
         {.group = "Output"},
         {0, "json", OPT_FLAG, &o->json, NULL, "the summary as JSON on standard output"},
+        {0, "emit", OPT_CHOICE, &o->emit, "FORMAT",
+         "write the documents to standard output as jsonl, and\nno index", .choices = EMIT_WORDS},
         {0, "report", OPT_TEXT, &o->report, "FILE",
          "write what was skipped, and why, as JSON lines"},
         {'n', "dry-run", OPT_FLAG, &o->dry_run, NULL, "only say what would be read and removed"},
@@ -96,6 +109,7 @@ enum err_code options_parse(struct options *o, int argc, char **argv, struct err
     *o = (struct options){
         .bulk = true,
         .hangul_bigrams = true,
+        .emit = EMIT_NOTHING,
         .max_file_bytes = DEFAULT_MAX_FILE_BYTES,
         .unpack = DEFAULT_UNPACK,
     };
@@ -103,6 +117,18 @@ enum err_code options_parse(struct options *o, int argc, char **argv, struct err
         return err->code;
     if (o->language && language_by_code(str_of(o->language)) == LANGUAGE_UNKNOWN)
         return err_set(err, ERR_USAGE, "unknown language '%s'", o->language);
+    if (o->emit != EMIT_NOTHING && (o->check || o->rebuild || o->dry_run || o->json))
+        return err_set(err, ERR_USAGE, "--emit excludes --check, --rebuild, --dry-run and --json");
+    for (size_t i = 0; i < o->type_names.n; i++)
+        if (types_add(&o->types, o->type_names.items[i], err))
+            return err->code;
+    bool is_read_twice = false;
+    for (size_t i = 0; i < o->sources.n; i++)
+        is_read_twice |= o->files_from && strcmp(o->files_from, "-") == 0 &&
+                         strcmp(o->sources.items[i], "-") == 0;
+    if (is_read_twice)
+        return err_set(err, ERR_USAGE,
+                       "standard input cannot be both a source and a list of files");
     return ERR_OK;
 }
 
@@ -114,7 +140,7 @@ void options_print_help(FILE *out)
           "       pressmark-index [OPTION]...              (the sources of the index again)\n"
           "\n"
           "Build or update a full-text index of the files in folders. Unchanged files cost\n"
-          "nothing; files that are gone leave the index.\n",
+          "nothing; files that are gone leave the index. SOURCE - is standard input.\n",
           out);
     parse(&unused, 0, NULL, &err);
 }
@@ -124,4 +150,5 @@ void options_done(struct options *o)
     opt_list_done(&o->sources);
     opt_list_done(&o->include);
     opt_list_done(&o->exclude);
+    opt_list_done(&o->type_names);
 }

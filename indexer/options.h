@@ -5,6 +5,8 @@
 #include "base/opt.h"
 #include "indexer/unpack.h"
 
+enum options_emit { EMIT_NOTHING = -1, EMIT_JSONL };
+
 struct options {
     const char *index;
     struct opt_list sources; /* operands */
@@ -15,6 +17,10 @@ struct options {
     const char *id_field, *title_field, *text_field; /* of records; NULL: the usual names */
     bool hidden, no_ignore;
     struct opt_list include, exclude;
+    struct opt_list type_names;
+    uint64_t types;         /* of type_names, see types.h; 0: all */
+    const char *files_from; /* a list of files, one a line or (is_null) NUL-terminated */
+    bool is_null;
     uint64_t max_file_bytes;
     struct unpack_limits unpack;
     uint64_t memory_bytes; /* 0: a quarter of the machine's, 1 GiB at most */
@@ -24,6 +30,7 @@ struct options {
     bool dry_run;
     bool json, quiet, verbose;
     const char *report;
+    int emit; /* enum options_emit */
     bool help, version;
 };
 

@@ -20,7 +20,7 @@ enum package_kind package_kind_of(const struct unpack_source *source)
     bool has_types = false, has_relations = false, has_content = false, has_manifest = false;
     bool is_encrypted = false;
 
-    if (members_open(source->bytes, &budget, &members, &err))
+    if (members_open(source->bytes, NULL, &budget, &members, &err))
         return PACKAGE_NONE;
     while (members_next(members, &member, &err)) {
         is_encrypted = is_encrypted || member.is_encrypted;
@@ -69,7 +69,7 @@ enum err_code package_read(struct package *p, const struct unpack_source *source
     AUTO(buf_done) struct buf bytes = BUF_INIT;
     struct member member;
 
-    if (members_open(source->bytes, source->budget, &members, err))
+    if (members_open(source->bytes, NULL, source->budget, &members, err))
         return err->code;
     while (members_next(members, &member, err)) {
         if (!is_text_part(member.name))

@@ -5,16 +5,22 @@
 #include "base/mem.h"
 #include "indexer/build.h"
 #include "indexer/check.h"
+#include "indexer/emit.h"
+#include "indexer/input.h"
+#include "indexer/path_set.h"
 #include "indexer/sample.h"
 #include "store/index.h"
 #include "store/schema.h"
 #include "text/visible.h"
 
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #define DEFAULT_INDEX ".pressmark"
+
+enum { MAX_LIST_BYTES = 1 << 30, LIST_PIECE_BYTES = 1 << 20 };
 
 /* zstd's: with a dictionary the levels above take half as long again for a sixteenth less. */
 enum { COMPRESSION_LEVEL = 1 };
@@ -28,11 +34,12 @@ struct run {
     struct index_writer *index;
     struct states known;
     struct arena arena;
-    struct source_list {
-        struct str *items; /* stored paths, none twice */
-        size_t n, capacity;
-    } walked, idle, gone;  /* idle: of the index, not walked; gone: named, and no longer there */
-    struct buf dictionary; /* of the index: see METADATA_DICTIONARY */
+    struct path_set sources; /* of the index */
+    struct path_set listed;  /* files of the index that are in no source: a list named them */
+    struct path_set walked;  /* sources of this run */
+    struct path_set gone;    /* sources and files that are no longer there */
+    bool drops_idle;         /* sources that were not walked do not stay */
+    struct buf dictionary;   /* of the index: see METADATA_DICTIONARY */
     struct walk walk;
     struct plan plan;
     bool rebuild;
@@ -43,9 +50,10 @@ static void run_done(struct run *r)
     index_unlock(r->index);
     mem_free(r->index_dir);
     states_done(&r->known);
-    mem_free(r->walked.items);
-    mem_free(r->idle.items);
-    mem_free(r->gone.items);
+    path_set_done(&r->sources);
+    path_set_done(&r->listed);
+    path_set_done(&r->walked);
+    path_set_done(&r->gone);
     buf_done(&r->dictionary);
     walk_done(&r->walk);
     plan_done(&r->plan);
@@ -67,29 +75,16 @@ static enum err_code lock_index(struct run *r, struct err *err)
 
 /* ---- what the index knows ---- */
 
-static bool has_source(const struct source_list *list, struct str source)
+static bool names_sources(const struct run *r)
 {
-    for (size_t i = 0; i < list->n; i++)
-        if (str_equal(list->items[i], source))
-            return true;
-    return false;
+    return r->options->sources.n || r->options->files_from;
 }
 
-static void add_source(struct source_list *list, struct str source)
+/* A source of the index that was not walked, and stays. */
+static bool is_idle(const struct run *r, struct str source)
 {
-    if (has_source(list, source))
-        return;
-    MEM_GROW(list->items, list->n, list->capacity);
-    list->items[list->n++] = source;
-}
-
-static void remove_source(struct source_list *list, struct str source)
-{
-    size_t kept = 0;
-    for (size_t i = 0; i < list->n; i++)
-        if (!str_equal(list->items[i], source))
-            list->items[kept++] = list->items[i];
-    list->n = kept;
+    return !r->drops_idle && path_set_has(&r->sources, source) &&
+           !path_set_has(&r->walked, source) && !path_set_has(&r->gone, source);
 }
 
 static enum err_code read_sources(struct run *r, struct xap_reader *reader, struct err *err)
@@ -100,7 +95,7 @@ static enum err_code read_sources(struct run *r, struct xap_reader *reader, stru
     struct str rest = {blob.p, blob.n};
     while (rest.n) {
         size_t end = str_find_char(rest, '\0', 0);
-        add_source(&r->idle, arena_copy(&r->arena, str_slice(rest, 0, end)));
+        path_set_add(&r->sources, arena_copy(&r->arena, str_slice(rest, 0, end)));
         rest = str_slice(rest, end < rest.n ? end + 1 : end, rest.n);
     }
     return ERR_OK;
@@ -115,6 +110,15 @@ static enum err_code read_dictionary(struct run *r, struct xap_reader *reader, s
     return ERR_OK;
 }
 
+static void find_listed(struct run *r)
+{
+    for (size_t i = 0; i < r->known.n; i++) {
+        struct str path = r->known.files[i].path;
+        if (!path_set_covers(&r->sources, path) && !str_equal(path, STR_LITERAL(WALK_INPUT)))
+            path_set_add(&r->listed, arena_copy(&r->arena, path));
+    }
+}
+
 static void close_reader(struct xap_reader **reader)
 {
     xap_reader_close(*reader);
@@ -123,7 +127,7 @@ static void close_reader(struct xap_reader **reader)
 static enum err_code load_known(struct run *r, struct err *err)
 {
     const struct index_manifest *current = index_current(r->index);
-    if (!current || (r->options->rebuild && r->options->sources.n))
+    if (!current || (r->options->rebuild && names_sources(r)))
         return ERR_OK; /* sources that are named need nothing of an index, which may be damaged */
     AUTO(mem_free_pointer)
     char *path = index_generation_path(r->index_dir, current->generation);
@@ -135,6 +139,7 @@ static enum err_code load_known(struct run *r, struct err *err)
             return err_context(err, "index '%s'", r->index_dir);
         err_clear(err); /* whatever is wrong with it, it is to be replaced */
     }
+    find_listed(r);
     if (r->options->rebuild)
         states_done(&r->known); /* every file is new */
     return ERR_OK;
@@ -153,6 +158,7 @@ static struct walk_settings walk_settings_of(const struct run *r)
         .n_include = o->include.n,
         .exclude = o->exclude.items,
         .n_exclude = o->exclude.n,
+        .types = o->types,
     };
 }
 
@@ -165,31 +171,75 @@ static enum err_code walk_one(struct run *r, const char *source, bool is_named, 
     struct str stored = index_stored_path(absolute, r->index_dir, &r->arena);
     struct err problem = ERR_INIT;
     if (!walk_source(&r->walk, source, &settings, &problem)) {
-        add_source(&r->walked, stored);
-    } else if (!has_source(&r->idle, stored)) {
+        path_set_add(&r->walked, stored);
+    } else if (!path_set_has(&r->sources, stored)) {
         *err = problem;
-        return err->code;
     } else if (is_named && problem.code == ERR_NOT_FOUND) {
-        add_source(&r->gone, stored);
+        path_set_add(&r->gone, stored);
     } else {
         problems_add(&r->report->problems, PROBLEM_FAILED, stored, 0, str_of(problem.message));
-        return ERR_OK;
     }
-    remove_source(&r->idle, stored);
+    return err->code;
+}
+
+/* A file of a list, of this run's (is_named) or of an earlier one's. */
+static void walk_listed(struct run *r, const char *name, bool is_named)
+{
+    struct walk_settings settings = walk_settings_of(r);
+    AUTO(mem_free_pointer) char *absolute = file_absolute(name);
+    struct str stored = index_stored_path(absolute, r->index_dir, &r->arena);
+    struct err problem = ERR_INIT;
+    bool is_folder;
+    if (!walk_file(&r->walk, name, &settings, &is_folder, &problem))
+        return;
+    if (problem.code == ERR_NOT_FOUND)
+        path_set_add(&r->gone, stored);
+    if (problem.code != ERR_NOT_FOUND || (is_named && !path_set_has(&r->listed, stored)))
+        problems_add(&r->report->problems, is_folder ? PROBLEM_NOT_TEXT : PROBLEM_FAILED, stored, 0,
+                     str_of(problem.message));
+}
+
+static enum err_code walk_list(struct run *r, struct err *err)
+{
+    AUTO(buf_done) struct buf names = BUF_INIT;
+    const char *list = r->options->files_from;
+    bool is_input = strcmp(list, "-") == 0, is_end = false;
+    uint64_t n_read = 0;
+    AUTO(file_close) int fd = is_input ? -1 : open(list, O_RDONLY | O_CLOEXEC);
+    if (!is_input && fd < 0)
+        return err_set_errno(err, "cannot read '%s'", list);
+    struct input_file file = {is_input ? STDIN_FILENO : fd, list, INPUT_UNKNOWN, &n_read};
+    struct input input = input_of_file(&file);
+    while (!is_end && names.n <= MAX_LIST_BYTES)
+        if (input.read(input.ctx, &names, LIST_PIECE_BYTES, &is_end, err))
+            return err->code;
+    if (!is_end)
+        return err_set(err, ERR_LIMIT, "'%s' is larger than a list of files can be", list);
+    char end = r->options->is_null ? '\0' : '\n';
+    buf_append_char(&names, end);
+    for (size_t at = 0, next; at < names.n; at = next + 1) {
+        next = str_find_char(buf_str(&names), end, at);
+        names.p[next] = '\0';
+        if (next > at)
+            walk_listed(r, names.p + at, true);
+    }
     return ERR_OK;
 }
 
-/* All idle sources, for a run without operands or one that has to read everything again. */
+/* All idle sources, for a run that names none or one that has to read everything again. */
 static enum err_code walk_idle(struct run *r, struct err *err)
 {
-    size_t n = r->idle.n; /* the list shrinks meanwhile */
-    struct str *list = arena_alloc(&r->arena, n * sizeof *list);
-    if (n)
-        memcpy(list, r->idle.items, n * sizeof *list);
-    for (size_t i = 0; i < n; i++) {
-        struct str absolute = index_absolute_path(list[i], r->index_dir, &r->arena);
+    for (size_t i = 0; i < r->sources.n; i++) {
+        struct str source = r->sources.items[i];
+        if (!is_idle(r, source) || str_equal(source, STR_LITERAL(WALK_INPUT)))
+            continue;
+        struct str absolute = index_absolute_path(source, r->index_dir, &r->arena);
         if (walk_one(r, absolute.p, false, err))
             return err->code;
+    }
+    for (size_t i = 0; i < r->listed.n; i++) {
+        struct str absolute = index_absolute_path(r->listed.items[i], r->index_dir, &r->arena);
+        walk_listed(r, absolute.p, false);
     }
     return ERR_OK;
 }
@@ -197,14 +247,21 @@ static enum err_code walk_idle(struct run *r, struct err *err)
 static enum err_code walk_sources(struct run *r, struct err *err)
 {
     const struct opt_list *given = &r->options->sources;
-    if (given->n == 0 && r->idle.n == 0)
+    if (!names_sources(r) && r->sources.n == 0 && r->listed.n == 0)
         return err_set(err, ERR_USAGE, "nothing to index: name a file or folder");
-    for (size_t i = 0; i < given->n; i++)
-        if (walk_one(r, given->items[i], true, err))
-            return err->code;
-    if (r->rebuild && given->n)
-        r->idle.n = 0; /* exactly what was named */
-    if (given->n == 0 && walk_idle(r, err))
+    r->drops_idle = r->rebuild && names_sources(r); /* exactly what was named */
+    for (size_t i = 0; i < given->n; i++) {
+        if (strcmp(given->items[i], WALK_INPUT) != 0) {
+            if (walk_one(r, given->items[i], true, err))
+                return err->code;
+        } else if (!path_set_has(&r->walked, STR_LITERAL(WALK_INPUT))) {
+            walk_input(&r->walk);
+            path_set_add(&r->walked, STR_LITERAL(WALK_INPUT));
+        }
+    }
+    if (r->options->files_from && walk_list(r, err))
+        return err->code;
+    if (!names_sources(r) && walk_idle(r, err))
         return err->code;
     walk_finish(&r->walk);
     return ERR_OK;
@@ -223,10 +280,11 @@ static void plan_anew(struct run *r)
 /* Plans an update; turns it into a rebuild where that costs less and every source can be read. */
 static enum err_code make_plan(struct run *r, struct err *err)
 {
-    if (r->rebuild && r->idle.n)
-        return err_set(err, ERR_INPUT,
-                       "cannot read '%.*s'; name the sources to build the index without it",
-                       STR_PRINT(r->idle.items[0]));
+    for (size_t i = 0; r->rebuild && i < r->sources.n; i++)
+        if (is_idle(r, r->sources.items[i]))
+            return err_set(err, ERR_INPUT,
+                           "cannot read '%.*s'; name the sources to build the index without it",
+                           STR_PRINT(r->sources.items[i]));
     plan_anew(r);
     if (r->rebuild || !plan_prefers_rebuild(&r->plan) || r->plan.kept_bytes == 0) {
         r->rebuild |= r->plan.kept_bytes == 0 && r->plan.n_unseen == 0 && r->plan.n_read > 0;
@@ -249,14 +307,19 @@ static void report_walk_problems(struct run *r)
 
 /* ---- building ---- */
 
+static void append_source(struct buf *out, struct str source)
+{
+    buf_append_str(out, source);
+    buf_append_char(out, '\0');
+}
+
 static struct str sources_value(struct run *r, struct buf *out)
 {
-    const struct source_list *lists[] = {&r->walked, &r->idle};
-    for (int k = 0; k < 2; k++)
-        for (size_t i = 0; i < lists[k]->n; i++) {
-            buf_append_str(out, lists[k]->items[i]);
-            buf_append_char(out, '\0');
-        }
+    for (size_t i = 0; i < r->walked.n; i++)
+        append_source(out, r->walked.items[i]);
+    for (size_t i = 0; i < r->sources.n; i++)
+        if (is_idle(r, r->sources.items[i]))
+            append_source(out, r->sources.items[i]);
     return buf_str(out);
 }
 
@@ -399,6 +462,29 @@ enum err_code pipeline_run(const struct options *o, const volatile sig_atomic_t 
         return err->code;
     count_documents(&r, err);
     ret_report->elapsed_s = progress_elapsed_s(&clock);
+    report_finish(ret_report);
+    return err->code;
+}
+
+/* Paths are those that the index of -i would hold, else those from the working directory. */
+enum err_code pipeline_emit(const struct options *o, const volatile sig_atomic_t *stop, FILE *out,
+                            struct report *ret_report, struct err *err)
+{
+    AUTO(run_done) struct run r = {.options = o, .stop = stop, .report = ret_report};
+    struct progress progress;
+    r.index_dir = file_absolute(o->index ? o->index : DEFAULT_INDEX);
+    if (walk_sources(&r, err))
+        return err->code;
+    plan_anew(&r);
+    report_walk_problems(&r);
+    bool is_shown = !o->quiet && isatty(STDERR_FILENO) && !isatty(fileno(out));
+    progress_start(&progress, is_shown, r.walk.total_bytes, r.walk.n);
+    struct intake_settings intake = {.options = o, .index_dir = r.index_dir};
+    emit(&(struct build){&intake, &r.plan, NULL, STR_EMPTY, &progress, ret_report, stop}, out, err);
+    progress_end(&progress);
+    ret_report->n_added = r.plan.n;
+    ret_report->bytes_read = r.walk.total_bytes;
+    ret_report->elapsed_s = progress_elapsed_s(&progress);
     report_finish(ret_report);
     return err->code;
 }

@@ -8,6 +8,7 @@
 #include "indexer/report.h"
 
 #include <signal.h>
+#include <stdio.h>
 
 /* Builds or updates the index of o->index (NULL: index_find(), else ".pressmark"). ret_report is
  * initialised by the caller, and holds what was done also after a failure. *stop may be raised by a
@@ -15,6 +16,10 @@
  * far. ERR_INTERRUPTED in the first case. */
 enum err_code pipeline_run(const struct options *o, const volatile sig_atomic_t *stop,
                            struct report *ret_report, struct err *err);
+
+/* --emit: the documents of the sources on out, and no index. As pipeline_run() else. */
+enum err_code pipeline_emit(const struct options *o, const volatile sig_atomic_t *stop, FILE *out,
+                            struct report *ret_report, struct err *err);
 
 /* --check: the hashes of the index's files, and Xapian's own check in a child process. */
 enum err_code pipeline_check(const struct options *o, struct err *err);

@@ -2,6 +2,7 @@
 #include "indexer/plan.h"
 
 #include "base/mem.h"
+#include "indexer/path_set.h"
 
 #include <stdlib.h>
 
@@ -26,28 +27,20 @@ static void add_removed(struct plan *p, const struct file_state *state)
     p->removed[p->n_removed++] = state;
 }
 
-static bool lies_in(struct str path, struct str source)
-{
-    if (!str_starts_with(path, source))
-        return false;
-    return source.n == 0 || path.n == source.n || path.p[source.n] == '/' ||
-           source.p[source.n - 1] == '/';
-}
+/* What was looked at. */
+struct covered {
+    struct path_set sources, unreadable;
+};
 
-static bool is_gone(struct str path, const struct walk *walk, const struct str *sources,
-                    size_t n_sources)
+static bool is_gone(struct str path, const struct covered *c)
 {
-    bool is_walked = false;
-    for (size_t i = 0; i < n_sources && !is_walked; i++)
-        is_walked = lies_in(path, sources[i]);
-    for (size_t i = 0; i < walk->n_problems && is_walked; i++)
-        is_walked = !lies_in(path, walk->problems[i].path);
-    return is_walked;
+    return !str_equal(path, STR_LITERAL(WALK_INPUT)) && path_set_covers(&c->sources, path) &&
+           !path_set_covers(&c->unreadable, path);
 }
 
 /* Both lists in step. */
 static void merge(struct plan *p, const struct walk *walk, const struct states *known,
-                  const struct str *sources, size_t n_sources)
+                  const struct covered *covered)
 {
     size_t w = 0, k = 0;
     while (w < walk->n || k < known->n) {
@@ -63,7 +56,7 @@ static void merge(struct plan *p, const struct walk *walk, const struct states *
             add_entry(p, (struct plan_entry){action, file, old});
         } else {
             const struct file_state *old = &known->files[k++];
-            if (is_gone(old->path, walk, sources, n_sources))
+            if (is_gone(old->path, covered))
                 add_removed(p, old);
             else
                 add_entry(p, (struct plan_entry){PLAN_KEEP, NULL, old});
@@ -154,7 +147,14 @@ static void count(struct plan *p)
 void plan_make(struct plan *p, const struct walk *walk, const struct states *known,
                const struct str *sources, size_t n_sources)
 {
-    merge(p, walk, known, sources, n_sources);
+    struct covered covered = {0};
+    for (size_t i = 0; i < n_sources; i++)
+        path_set_add(&covered.sources, sources[i]);
+    for (size_t i = 0; i < walk->n_problems; i++)
+        path_set_add(&covered.unreadable, walk->problems[i].path);
+    merge(p, walk, known, &covered);
+    path_set_done(&covered.sources);
+    path_set_done(&covered.unreadable);
     find_renames(p);
     count(p);
 }

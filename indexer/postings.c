@@ -59,6 +59,7 @@ struct postings {
     uint32_t *positions;
     size_t positions_capacity;
     struct buf term, stem; /* a term with its prefix; likewise */
+    struct likeness_sketch sketch;
 };
 
 struct postings *postings_new(struct analyser *analyser)
@@ -229,6 +230,7 @@ static struct heard *hear(struct postings *p, const struct token *token, uint32_
         p->known[form].heard = (uint32_t)p->n_heard;
         MEM_GROW(p->heard, p->n_heard, p->heard_capacity);
         p->heard[p->n_heard++] = (struct heard){.form = form, .posting = posting};
+        likeness_add(&p->sketch, hash);
     }
     return &p->heard[p->known[form].heard];
 }
@@ -251,6 +253,7 @@ uint32_t postings_add_text(struct postings *p, struct str text, language_id lang
     uint32_t last = first_position;
     p->text++;
     p->n_heard = 0;
+    likeness_start(&p->sketch);
     analyser_start(p->analyser, text, first_position);
     while (look_ahead(p))
         for (size_t i = 0; i < p->ahead.n; i++) {
@@ -263,6 +266,11 @@ uint32_t postings_add_text(struct postings *p, struct str text, language_id lang
         }
     post_heard(p, language, wdf);
     return last;
+}
+
+const struct likeness_sketch *postings_sketch(const struct postings *p)
+{
+    return &p->sketch;
 }
 
 uint32_t postings_add_field(struct postings *p, struct str prefix, struct str text,

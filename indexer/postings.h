@@ -5,6 +5,7 @@
 /* The postings of a document, while its parts come in one after the other. */
 
 #include "store/bulk.h"
+#include "store/likeness.h"
 #include "text/analyser.h"
 
 struct postings; /* one thread at a time; holds the dictionary and what was learnt of its terms */
@@ -21,6 +22,8 @@ void postings_start(struct postings *p); /* the next document */
  * Returns the last position. */
 uint32_t postings_add_text(struct postings *p, struct str text, language_id language, uint32_t wdf,
                            uint32_t first_position);
+/* The different words of the text that was added last. */
+const struct likeness_sketch *postings_sketch(const struct postings *p);
 /* Text of a field: prefix and term, with positions and without weight; where a language is given,
  * with weight and with the stems too (Z before the prefix). Returns the last position. */
 uint32_t postings_add_field(struct postings *p, struct str prefix, struct str text,

@@ -10,14 +10,17 @@ _pressmark_index() {
     local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}
     local options='
         --index= --rebuild --wait --check
-        --include= --exclude= --hidden --no-ignore --max-file-size=
+        --include= --exclude= --type= --files-from= --null --hidden --no-ignore --max-file-size=
         --lang= --id-field= --title-field= --text-field= --keep-marks --korean-words
         --max-unpacked= --max-ratio= --max-members= --max-depth= --max-time= --child-memory=
         --threads= --memory= --no-bulk
-        --json --report= --dry-run --quiet --verbose --help --version
-        -i -g -x -l -j -n -q -v -h -V'
+        --json --emit= --report= --dry-run --quiet --verbose --help --version
+        -i -g -x -0 -l -j -n -q -v -h -V'
     local languages='ar bg ca cs da de el en es et eu fa fi fr ga he hi hr hu hy id it ja ko lt lv ne
         nl no pl pt ro ru sk sl sr sv ta th tr uk vi yi zh'
+
+    local types='text markdown html jsonl json csv sgml xml feed rst asciidoc org man rtf mail pdf docx
+        pptx xlsx odt odp ods odg epub archive md txt tsv mbox markup web records office'
 
     COMPREPLY=()
     # "--option=value" comes as three words.
@@ -31,11 +34,17 @@ _pressmark_index() {
     --index | --index= | -i)
         _pressmark_index_files directory "$cur"
         ;;
-    --report | --report=)
+    --report | --report= | --files-from | --files-from=)
         _pressmark_index_files file "$cur"
+        ;;
+    --emit | --emit=)
+        mapfile -t COMPREPLY < <(compgen -W jsonl -- "$cur")
         ;;
     --lang | --lang= | -l)
         mapfile -t COMPREPLY < <(compgen -W "$languages" -- "$cur")
+        ;;
+    --type | --type=)
+        mapfile -t COMPREPLY < <(compgen -W "$types" -- "$cur")
         ;;
     --threads | --threads= | -j)
         mapfile -t COMPREPLY < <(compgen -W "$(seq "$(nproc)")" -- "$cur")

@@ -8,9 +8,12 @@ _arguments -s -S \
     '--check[check the index for damage and do nothing else]' \
     '*'{-g+,--include=}'[only files that match]:pattern' \
     '*'{-x+,--exclude=}'[neither files nor folders that match]:pattern' \
+    '*'--type='[only files of this format]:type:(text markdown html jsonl json csv sgml xml feed rst asciidoc org man rtf mail pdf docx pptx xlsx odt odp ods odg epub archive md txt tsv mbox markup web records office)' \
+    '--files-from=[the files that are named in a file]:file:_files' \
+    '(-0 --null)'{-0,--null}'[the names of --files-from end in NUL]' \
     '--hidden[also files and folders that start with a dot]' \
     '--no-ignore[do not heed .gitignore, .ignore and .pressmarkignore]' \
-    '--max-file-size=[skip larger files]:size:(64M 256M 1G 4G)' \
+    '--max-file-size=[skip larger files or records]:size:(64M 256M 1G 4G)' \
     '(-l --lang)'{-l+,--lang=}'[the language of all documents]:language:(ar bg ca cs da de el en es et eu fa fi fr ga he hi hr hu hy id it ja ko lt lv ne nl no pl pt ro ru sk sl sr sv ta th tr uk vi yi zh)' \
     '--id-field=[the member or column that is the id of a record]:name' \
     '--title-field=[the member or column that is the title]:name' \
@@ -27,6 +30,7 @@ _arguments -s -S \
     '--memory=[memory for building]:size:(64M 256M 1G 4G)' \
     '--no-bulk[build through libxapian only]' \
     '--json[the summary as JSON]' \
+    '--emit=[write the documents and no index]:format:(jsonl)' \
     '--report=[write what was skipped to a file]:file:_files' \
     '(-n --dry-run)'{-n,--dry-run}'[only say what would be done]' \
     '(-q --quiet)'{-q,--quiet}'[only problems]' \

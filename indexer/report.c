@@ -44,21 +44,32 @@ static const char *plural(uint64_t n)
     return n == 1 ? "" : "s";
 }
 
+static void print_end(const struct report *r, FILE *out)
+{
+    if (r->n_failed)
+        fprintf(out, ", %" PRIu64 " skipped", r->n_failed);
+    if (r->n_not_text)
+        fprintf(out, ", %" PRIu64 " not text", r->n_not_text);
+    fprintf(out, "; %.1f MB in %.1f s%s\n", (double)r->bytes_read / 1e6, r->elapsed_s,
+            r->interrupted ? " (interrupted)" : "");
+}
+
+void report_print_emitted(const struct report *r, FILE *out)
+{
+    fprintf(out, "%" PRIu64 " document%s from %" PRIu64 " file%s", r->n_documents,
+            plural(r->n_documents), r->n_added, plural(r->n_added));
+    print_end(r, out);
+}
+
 void report_print(const struct report *r, FILE *out)
 {
-    double megabytes = (double)r->bytes_read / 1e6;
     fprintf(out, "%" PRIu64 " document%s in the index", r->n_documents, plural(r->n_documents));
     fprintf(out, "; files: %" PRIu64 " added, %" PRIu64 " changed, %" PRIu64 " removed, ",
             r->n_added, r->n_changed, r->n_removed);
     if (r->n_renamed)
         fprintf(out, "%" PRIu64 " renamed, ", r->n_renamed);
     fprintf(out, "%" PRIu64 " unchanged", r->n_unchanged);
-    if (r->n_failed)
-        fprintf(out, ", %" PRIu64 " skipped", r->n_failed);
-    if (r->n_not_text)
-        fprintf(out, ", %" PRIu64 " not text", r->n_not_text);
-    fprintf(out, "; %.1f MB in %.1f s%s\n", megabytes, r->elapsed_s,
-            r->interrupted ? " (interrupted)" : "");
+    print_end(r, out);
 }
 
 void report_print_json(const struct report *r, FILE *out)

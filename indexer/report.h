@@ -56,6 +56,8 @@ struct report {
 void report_finish(struct report *r);
 /* "Indexed 120 documents ..." for people. */
 void report_print(const struct report *r, FILE *out);
+/* The same of a run that wrote the documents out. */
+void report_print_emitted(const struct report *r, FILE *out);
 void report_print_json(const struct report *r, FILE *out);
 /* The problems for people: all of them, or the failures up to a limit. path_of shows a stored path.
  */

@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "indexer/decode.h"
 #include "indexer/extract.h"
+#include "indexer/input.h"
 #include "store/index.h"
 #include "store/record.h"
 
@@ -14,10 +15,10 @@ enum {
     MAX_FILES = 256,
     ALL_BYTES = 320 * 1024,
     MAX_TEXT_BYTES = 8 * 1024, /* of a document */
+    MAX_FILE_BYTES = 4 << 20,
 };
 /* A dictionary takes some hundredths of a second. */
 static const uint64_t MIN_CORPUS_BYTES = 16 << 20;
-static const uint64_t MAX_FILE_BYTES = 4 << 20;
 
 struct sample {
     const struct options *options;
@@ -63,17 +64,43 @@ static void pass_over(void *ctx, uint32_t line, const char *reason)
     (void)reason;
 }
 
-/* A file that cannot be read gives nothing: who reads all of them reports it. */
+/* Reads a file, or the beginning of one that is large. */
+static bool read_beginning(struct sample *s, const char *path, bool *ret_is_all)
+{
+    struct err ignored = ERR_INIT;
+    uint64_t size, n_read = 0;
+    AUTO(file_close) int fd = file_open(AT_FDCWD, path, &size, &ignored);
+    if (fd < 0)
+        return false;
+    *ret_is_all = size <= MAX_FILE_BYTES;
+    struct input_file file = {fd, path, *ret_is_all ? size : MAX_FILE_BYTES, &n_read};
+    struct input input = input_of_file(&file);
+    bool is_end;
+    buf_clear(&s->bytes);
+    return !input.read(input.ctx, &s->bytes, MAX_FILE_BYTES, &is_end, &ignored);
+}
+
+/* A file that cannot be read gives nothing: who reads all of them reports it. Of a large one the
+ * records at its beginning stand for all. */
 static void take_file(struct sample *s, const struct source_file *file, const char *index_dir)
 {
     struct err ignored = ERR_INIT;
     struct decoded decoded;
+    bool is_all;
     arena_clear(&s->names);
     arena_clear(&s->scratch);
-    buf_clear(&s->bytes);
     struct str path = index_absolute_path(file->path, index_dir, &s->names);
-    if (file_read(AT_FDCWD, path.p, MAX_FILE_BYTES, &s->bytes, &ignored) ||
-        decode(buf_str(&s->bytes), &s->decoded, &decoded, &ignored))
+    if (!read_beginning(s, path.p, &is_all))
+        return;
+    struct str bytes = buf_str(&s->bytes);
+    const char *newline = is_all ? NULL : memrchr(bytes.p, '\n', bytes.n);
+    if (newline)
+        bytes.n = (size_t)(newline - bytes.p);
+    if (decode(bytes, &s->decoded, &decoded, &ignored))
+        return;
+    enum extract_format format = extract_format_of(file->path, decoded.text);
+    bool has_records = format == FORMAT_JSONL || format == FORMAT_CSV || format == FORMAT_SGML;
+    if (!is_all && !has_records)
         return;
     struct extract_source source = {.path = file->path,
                                     .text = decoded.text,
@@ -83,7 +110,7 @@ static void take_file(struct sample *s, const struct source_file *file, const ch
                                     .title_field = s->options->title_field,
                                     .text_field = s->options->text_field};
     struct extract_sink sink = {take_text, pass_over, s};
-    extract(extract_format_of(file->path, decoded.text), &source, &s->scratch, &sink, &ignored);
+    extract(format, &source, &s->scratch, &sink, &ignored);
 }
 
 void sample_dictionary(const struct plan *plan, const struct options *options,
@@ -99,7 +126,7 @@ void sample_dictionary(const struct plan *plan, const struct options *options,
     for (size_t i = 0; i < n; i++) {
         const struct source_file *file = plan->entries[i * plan->n / n].file;
         s.limit = ALL_BYTES / n * (i + 1);
-        if (file && file->size_bytes <= options->max_file_bytes)
+        if (file && !file->is_input)
             take_file(&s, file, index_dir);
     }
     if (s.n)

@@ -11,14 +11,14 @@ enum {
 enum err_code unpack_spend(struct unpack_budget *budget, uint64_t n, struct err *err)
 {
     const struct unpack_limits *limits = budget->limits;
-    uint64_t total = budget->unpacked_bytes + n;
-    if (total > limits->max_bytes)
+    uint64_t unpacked = budget->unpacked_bytes + n, total = unpacked + budget->settled_bytes;
+    if (unpacked > limits->max_bytes)
         return err_set(err, ERR_LIMIT, "more than %llu bytes unpacked (--max-unpacked)",
                        (unsigned long long)limits->max_bytes);
     if (total > FREE_BYTES && total / limits->max_ratio > budget->file_bytes)
         return err_set(err, ERR_LIMIT, "more than %llu times its size unpacked (--max-ratio)",
                        (unsigned long long)limits->max_ratio);
-    budget->unpacked_bytes = total;
+    budget->unpacked_bytes = unpacked;
     return ERR_OK;
 }
 
@@ -31,6 +31,15 @@ enum err_code unpack_spend_member(struct unpack_budget *budget, struct err *err)
     return ERR_OK;
 }
 
+void unpack_settle(struct unpack_budget *budget, const struct unpack_budget *before)
+{
+    budget->settled_bytes += budget->unpacked_bytes - before->unpacked_bytes;
+    budget->unpacked_bytes = before->unpacked_bytes;
+    budget->n_members = before->n_members;
+}
+
+static const struct str seven_zip = {"7z\xBC\xAF\x27\x1C", 6};
+
 static bool is_archive(struct str bytes)
 {
     static const struct str signs[] = {
@@ -41,13 +50,18 @@ static bool is_archive(struct str bytes)
          5},
         {"\x28\xB5\x2F\xFD", 4},
         {"\x1F\x9D", 2},
-        {"7z\xBC\xAF\x27\x1C", 6},
+        seven_zip,
     };
     enum { TAR_SIGN_AT = 257 };
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
         if (str_starts_with(bytes, signs[i]))
             return true;
     return bytes.n > TAR_SIGN_AT + 5 && memcmp(bytes.p + TAR_SIGN_AT, "ustar", 5) == 0;
+}
+
+bool unpack_is_stream(struct str bytes)
+{
+    return is_archive(bytes) && !str_starts_with(bytes, seven_zip);
 }
 
 enum unpack_form unpack_form_of(struct str name, struct str bytes)

@@ -7,6 +7,7 @@
  * of a member is never used as a path. */
 
 #include "indexer/extract.h"
+#include "indexer/input.h"
 
 /* What a file and everything in it may cost; see options.c for the defaults. */
 struct unpack_limits {
@@ -23,24 +24,32 @@ struct unpack_budget {
     const struct unpack_limits *limits;
     uint64_t file_bytes; /* size of the file on disk */
     uint64_t unpacked_bytes, n_members;
+    uint64_t settled_bytes; /* unpacked, and given back: they count for the ratio only */
 };
 
 /* Takes n bytes of the budget. ERR_LIMIT: they are not there, and nothing was taken. */
 enum err_code unpack_spend(struct unpack_budget *budget, uint64_t n, struct err *err);
 /* As unpack_spend(), for a member. */
 enum err_code unpack_spend_member(struct unpack_budget *budget, struct err *err);
+/* Gives back what was spent since before: the limits are for a part of a file of many records. */
+void unpack_settle(struct unpack_budget *budget, const struct unpack_budget *before);
 
 struct unpack_source {
     struct str name; /* of the file or member */
     struct str bytes;
     int64_t mtime;
     struct unpack_budget *budget;
+    const struct input *rest; /* of an archive, behind bytes; NULL: bytes are all */
+    /* Of an mbox that is read in pieces, what stands before bytes: */
+    uint32_t n_lines;
+    unsigned n_messages;
 };
 
 struct unpack_member {
     struct str name; /* valid UTF-8 without control characters */
     bool is_whole;   /* all there is in the file: the file without its compression */
     struct str bytes;
+    const struct input *rest; /* behind bytes; NULL: they are all */
     int64_t mtime;
 };
 
@@ -67,6 +76,12 @@ enum unpack_form {
 
 /* By the first bytes; mail also by the name. */
 enum unpack_form unpack_form_of(struct str name, struct str bytes);
+
+/* Whether an archive can be read without its end being at hand. */
+bool unpack_is_stream(struct str bytes);
+
+/* The name of a compressed file without the ending of its compression. */
+struct str unpack_inner_name(struct str name);
 
 /* Hands on what is in source; form is not FORM_TEXT. Documents live on scratch, which the sink's
  * member() may use as well. ERR_INPUT, ERR_LIMIT: nothing of it could be read. */

@@ -376,9 +376,9 @@ enum err_code unpack_mbox(const struct unpack_source *source, struct arena *scra
     AUTO(reading_done) struct reading r;
     struct mailbox_message next;
     struct str rest = source->bytes;
-    uint32_t line = 1;
+    uint32_t line = source->n_lines + 1;
     reading_begin(&r, source, sink);
-    for (unsigned number = 1; mailbox_next(&rest, &line, &next); number++) {
+    for (unsigned number = source->n_messages + 1; mailbox_next(&rest, &line, &next); number++) {
         r.raw = next.bytes;
         r.first_line = next.first_line;
         AUTO(unref) GMimeMessage *message = parse(r.raw);

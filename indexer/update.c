@@ -16,19 +16,16 @@ struct update {
     struct xap_reader *reader; /* of the database before the change; NULL for a new one */
     uint32_t first_docid;      /* of the file under way */
     struct states after;       /* what the database will know */
-    struct err failure;        /* of the database */
 };
 
-static enum err_code add_document(void *ctx, const struct bulk_document *document, struct err *err)
+static enum err_code add_document(void *ctx, const struct document *document, struct err *err)
 {
     struct update *u = ctx;
-    struct xap_document named = analysis_by_name(intake_analysis(u->intake), document);
+    struct analysis *a = intake_analysis(u->intake);
+    struct xap_document named = analysis_by_name(a, analyse(a, document));
     uint32_t docid;
-    if (xap_writer_add(u->writer, &named, &docid, err)) {
-        if (err->code != ERR_INPUT)
-            u->failure = *err;
+    if (xap_writer_add(u->writer, &named, &docid, err))
         return err->code;
-    }
     if (u->first_docid == 0)
         u->first_docid = docid;
     return ERR_OK;
@@ -40,11 +37,6 @@ static enum err_code read_file(struct update *u, const struct source_file *file,
     u->first_docid = 0;
     if (intake_file(u->intake, file, add_document, u, &u->build->report->problems, &state, err))
         return err->code;
-    /* Not the file's fault: libxapian has dropped all that was not committed yet. */
-    if (u->failure.code) {
-        *err = u->failure;
-        return err->code;
-    }
     state.first_docid = u->first_docid;
     states_add(&u->after, &state);
     progress_count(u->build->progress, file->size_bytes);

@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "indexer/ignore.h"
+#include "indexer/types.h"
 #include "store/index.h"
 
 #include <dirent.h>
@@ -11,6 +12,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 enum { MAX_DEPTH = 512, MAX_IGNORE_FILE_BYTES = 1 << 20 };
@@ -71,11 +73,17 @@ static void add_file(struct visit *v, const struct stat *st, bool is_named)
 {
     struct walk *w = v->walk;
     const char *path = buf_c_string(&v->path);
-    if (!is_included(v->settings, str_of(path)))
+    if (!is_included(v->settings, str_of(path)) ||
+        (v->settings->types && !(type_of_file(path) & v->settings->types)))
         return;
+    struct str stored = index_stored_path(path, v->settings->index_dir, &w->arena);
+    if (str_equal(stored, STR_LITERAL(WALK_INPUT))) {
+        add_problem(v, "its name stands for standard input in an index that is beside it");
+        return;
+    }
     MEM_GROW(w->files, w->n, w->capacity);
     w->files[w->n++] = (struct source_file){
-        .path = index_stored_path(path, v->settings->index_dir, &w->arena),
+        .path = stored,
         .size_bytes = (uint64_t)st->st_size,
         .mtime_ns = st->st_mtim.tv_sec * 1000000000LL + st->st_mtim.tv_nsec,
         .ctime_ns = st->st_ctim.tv_sec * 1000000000LL + st->st_ctim.tv_nsec,
@@ -267,21 +275,45 @@ static struct ignore_rules *compile_excluded(const struct walk_settings *s)
     return ignore_new(STR_EMPTY, buf_str(&text), NULL);
 }
 
+/* Opens what is to be read. Files of /proc and the like say that they are empty, and are not. */
+static int open_source(const char *source, struct stat *ret_st, struct err *err)
+{
+    char byte;
+    int fd = open(source, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    if (fd < 0 || fstat(fd, ret_st)) {
+        err_set_errno(err, "cannot read '%s'", source);
+    } else if (!S_ISDIR(ret_st->st_mode) && !S_ISREG(ret_st->st_mode)) {
+        err_set(err, ERR_INPUT, "'%s' is neither a file nor a folder", source);
+    } else if (S_ISREG(ret_st->st_mode) && ret_st->st_size == 0) {
+        ssize_t n = read(fd, &byte, 1);
+        if (n < 0)
+            err_set_errno(err, "cannot read '%s'", source);
+        else if (n > 0)
+            err_set(err, ERR_INPUT, "'%s' is no file of a disk: it has no size", source);
+    }
+    if (err->code)
+        file_close(&fd);
+    return fd;
+}
+
+static void begin_visit(struct visit *v, struct walk *w, const char *source,
+                        const struct walk_settings *settings)
+{
+    AUTO(mem_free_pointer) char *absolute = file_absolute(source);
+    *v = (struct visit){.walk = w, .settings = settings};
+    v->has_index = stat(settings->index_dir, &v->index_stat) == 0;
+    buf_append_str(&v->path, str_of(absolute));
+}
+
 enum err_code walk_source(struct walk *w, const char *source, const struct walk_settings *settings,
                           struct err *err)
 {
     struct stat st;
-    AUTO(file_close)
-    int fd = open(source, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-    if (fd < 0 || fstat(fd, &st))
-        return err_set_errno(err, "cannot read '%s'", source);
-    if (!S_ISDIR(st.st_mode) && !S_ISREG(st.st_mode))
-        return err_set(err, ERR_INPUT, "'%s' is neither a file nor a folder", source);
-
-    AUTO(mem_free_pointer) char *absolute = file_absolute(source);
-    struct visit v = {.walk = w, .settings = settings};
-    v.has_index = stat(settings->index_dir, &v.index_stat) == 0;
-    buf_append_str(&v.path, str_of(absolute));
+    AUTO(file_close) int fd = open_source(source, &st, err);
+    if (fd < 0)
+        return err->code;
+    struct visit v;
+    begin_visit(&v, w, source, settings);
     if (S_ISREG(st.st_mode)) {
         add_file(&v, &st, true);
     } else {
@@ -291,6 +323,49 @@ enum err_code walk_source(struct walk *w, const char *source, const struct walk_
     }
     buf_done(&v.path);
     return ERR_OK;
+}
+
+/* Whether --exclude names a file or a folder that it is in. */
+static bool is_excluded(const struct ignore_rules *excluded, struct str path)
+{
+    for (size_t i = 1; excluded && i < path.n; i++)
+        if (path.p[i] == '/' && ignore_matches(excluded, str_slice(path, 0, i), true))
+            return true;
+    return ignore_matches(excluded, path, false);
+}
+
+enum err_code walk_file(struct walk *w, const char *path, const struct walk_settings *settings,
+                        bool *ret_is_folder, struct err *err)
+{
+    struct stat st;
+    *ret_is_folder = false;
+    AUTO(file_close) int fd = open_source(path, &st, err);
+    if (fd < 0)
+        return err->code;
+    *ret_is_folder = S_ISDIR(st.st_mode);
+    if (*ret_is_folder)
+        return err_set(err, ERR_INPUT, "a folder; to be read it has to be a SOURCE");
+    struct visit v;
+    begin_visit(&v, w, path, settings);
+    v.excluded = compile_excluded(settings);
+    if (!is_excluded(v.excluded, buf_str(&v.path)))
+        add_file(&v, &st, false);
+    ignore_free(v.excluded);
+    buf_done(&v.path);
+    return ERR_OK;
+}
+
+void walk_input(struct walk *w)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    int64_t now_ns = now.tv_sec * 1000000000LL + now.tv_nsec;
+    MEM_GROW(w->files, w->n, w->capacity);
+    w->files[w->n++] = (struct source_file){.path = STR_LITERAL(WALK_INPUT),
+                                            .mtime_ns = now_ns,
+                                            .ctime_ns = now_ns,
+                                            .is_named = true,
+                                            .is_input = true};
 }
 
 static int by_path(const void *a, const void *b)

@@ -15,12 +15,17 @@
 
 #include <stdint.h>
 
+/* The stored path of what was read from standard input. A file of that name is passed over, and
+ * reported. */
+#define WALK_INPUT "-"
+
 struct source_file {
     struct str path; /* as stored, NUL-terminated */
     uint64_t size_bytes;
     int64_t mtime_ns, ctime_ns;
     uint64_t device, inode;
     bool is_named; /* it is a SOURCE itself and not found in a folder */
+    bool is_input; /* standard input, WALK_INPUT */
 };
 
 struct walk_settings {
@@ -31,6 +36,7 @@ struct walk_settings {
     size_t n_include;
     const char *const *exclude; /* globs: neither files nor folders that match one */
     size_t n_exclude;
+    uint64_t types; /* only files of these (types.h); 0: of any */
 };
 
 struct walk {
@@ -57,6 +63,14 @@ void walk_done(struct walk *w);
 enum err_code walk_source(struct walk *w, const char *source, const struct walk_settings *settings,
                           struct err *err);
 void walk_finish(struct walk *w);
+
+/* Adds a file, and no folder, that was named in a list: include, exclude and types hold for it,
+ * ignore files do not. ERR_NOT_FOUND; ERR_INPUT: it is neither, *ret_is_folder says whether it is a
+ * folder. */
+enum err_code walk_file(struct walk *w, const char *path, const struct walk_settings *settings,
+                        bool *ret_is_folder, struct err *err);
+/* Adds standard input. */
+void walk_input(struct walk *w);
 
 /* What stands behind the last "." of the file's name; empty when there is none. */
 struct str walk_path_ending(struct str path);

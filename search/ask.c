@@ -86,5 +86,10 @@ enum err_code ask(const struct source *source, const struct options *o, struct s
     ret->search = search_of(o, &ret->plan, without_data);
     ret->search.nodes = ret->plan.nodes;
     ret->search.n_nodes = ret->plan.n_nodes;
-    return xap_reader_search(source->reader, &ret->search, &ret->results, err);
+    if (without_data || o->fold == FOLD_NO)
+        return xap_reader_search(source->reader, &ret->search, &ret->results, err);
+    ret->search.choose_slot = SLOT_LIKENESS;
+    return fold_search(source->reader, &ret->search,
+                       o->fold == FOLD_NEAR ? LIKENESS_NEAR : LIKENESS_COPY, arena, &ret->results,
+                       &ret->copies, err);
 }

@@ -4,6 +4,7 @@
 
 /* One query against open indexes: what pipeline.c and topics.c share. */
 
+#include "search/fold.h"
 #include "search/options.h"
 #include "search/plan.h"
 #include "search/source.h"
@@ -13,6 +14,7 @@ struct asked {
     struct plan plan;
     struct xap_search search;    /* as it was run, where there are results */
     struct xap_results *results; /* NULL: nothing can match */
+    struct fold_copies *copies;  /* what each hit stands for; NULL: nothing was folded */
 };
 
 /* What the plan needs to know of the indexes. */

@@ -7,6 +7,8 @@ enum { DEFAULT_LIMIT = 10, DEFAULT_PASSAGE_BYTES = 240 };
 static const char *const WHEN_WORDS[] = {"auto", "always", "never", NULL};
 static const char *const SORT_WORDS[] = {"relevance", "newest", "oldest", NULL};
 
+static const char *const FOLD_WORDS[] = {"exact", "near", "no", NULL};
+
 static enum err_code parse(struct options *o, int argc, char **argv, struct err *err)
 {
     const struct opt table[] = {
@@ -23,6 +25,10 @@ static enum err_code parse(struct options *o, int argc, char **argv, struct err 
         {0, "offset", OPT_COUNT, &o->offset, "N", "pass over the first N hits", .max = MAX_LIMIT},
         {'s', "sort", OPT_CHOICE, &o->sort, "ORDER", "relevance (default), newest or oldest",
          .choices = SORT_WORDS},
+        {0, "fold", OPT_CHOICE, &o->fold, "WHAT",
+         "show one hit for several: exact copies (default for\ntext and JSON), near copies too, or "
+         "no",
+         .choices = FOLD_WORDS},
         {.group = "Output"},
         {'p', "passages", OPT_COUNT, &o->n_passages, "N",
          "at most N passages of a hit (default: 1;\nwith --vimgrep: 100)", .max = MAX_PASSAGES},
@@ -87,9 +93,11 @@ static enum err_code check(const struct options *o, struct err *err)
 enum err_code options_parse(struct options *o, int argc, char **argv, struct err *err)
 {
     *o = (struct options){
-        .limit = DEFAULT_LIMIT, .passage_bytes = DEFAULT_PASSAGE_BYTES, .tag = "pressmark"};
+        .limit = DEFAULT_LIMIT, .passage_bytes = DEFAULT_PASSAGE_BYTES, .tag = "pressmark", .fold = FOLD_UNSET};
     if (parse(o, argc, argv, err) || check(o, err))
         return err->code;
+    if (o->fold == FOLD_UNSET) /* where the copies are not shown they would be lost */
+        o->fold = o->csv || o->vimgrep || o->paths ? FOLD_NO : FOLD_EXACT;
     if (o->n_passages == 0)
         o->n_passages = o->vimgrep ? MAX_PASSAGES : 1;
     return ERR_OK;

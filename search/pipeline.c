@@ -79,8 +79,9 @@ static struct print_settings print_settings_of(const struct options *o, FILE *ou
 static void look_at_file(struct str absolute, struct hit *hit)
 {
     struct stat st;
-    hit->is_gone = stat(absolute.p, &st) != 0;
-    hit->is_stale = hit->is_gone || st.st_mtim.tv_sec != hit->record->mtime;
+    bool is_input = str_equal(hit->record->path, STR_LITERAL("-")); /* read from standard input */
+    hit->is_gone = !is_input && stat(absolute.p, &st) != 0;
+    hit->is_stale = !is_input && (hit->is_gone || st.st_mtim.tv_sec != hit->record->mtime);
 }
 
 static enum err_code find_passages(const struct answering *a, struct record_reader *record,
@@ -101,6 +102,30 @@ static enum err_code find_passages(const struct answering *a, struct record_read
                       a->source->analyser, arena, &hit->title_marks, &hit->n_title_marks);
     return passage_find(record, &a->asked->plan, a->source->analyser, &settings, arena,
                         &hit->passages, &hit->n_passages, err);
+}
+
+static enum err_code find_copies(const struct answering *a, const struct fold_copies *copies,
+                                 struct arena *arena, struct hit *hit, struct err *err)
+{
+    struct hit_copy *shown = arena_alloc(arena, copies->n * sizeof *shown);
+    for (size_t i = 0; i < copies->n; i++) {
+        const struct xap_hit *copy = &copies->items[i].hit;
+        struct record_reader *reader;
+        if (record_open((struct str){copy->data, copy->data_length}, &reader, err))
+            return err_context(err, "document %u", copy->docid);
+        const struct record *record = record_of(reader);
+        struct str absolute = source_absolute_path(a->source, copy->docid, record->path, arena);
+        shown[i] = (struct hit_copy){
+            .path = source_shown_path(a->source, absolute),
+            .id = arena_copy(arena, record->id),
+            .line = record->first_line,
+            .is_near = copies->items[i].likeness == LIKENESS_NEAR,
+        };
+        record_reader_free(reader);
+    }
+    hit->copies = shown;
+    hit->n_copies = copies->n;
+    return ERR_OK;
 }
 
 static enum err_code print_hit(const struct answering *a, const struct answer *answer,
@@ -124,7 +149,9 @@ static enum err_code print_hit(const struct answering *a, const struct answer *a
     bool is_new;
     dictionary_intern(a->paths, absolute, dictionary_hash(absolute), &is_new);
     hit.is_repeat = !is_new;
-    if (!find_passages(a, record, &arena, &hit, err))
+    const struct fold_copies *copies = a->asked->copies;
+    if (!(copies && find_copies(a, &copies[rank - answer->first - 1], &arena, &hit, err)) &&
+        !find_passages(a, record, &arena, &hit, err))
         a->printer->hit(&a->settings, answer, &hit, a->out);
     record_reader_free(record);
     return err->code;

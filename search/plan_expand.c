@@ -16,6 +16,9 @@ enum {
     SINGLE_MAX_WALK = 200,
 };
 
+/* The first byte of the scripts that are indexed by pairs: Thai, U+0E00, and all behind it. */
+#define FIRST_UNSPACED "\xE0\xB8\x80"
+
 /* ---- the terms that are chosen ---- */
 
 struct candidate {
@@ -345,15 +348,65 @@ uint32_t planner_expand(struct planner *p, const struct planner_field *field,
     }
 }
 
+/* Offers the pairs whose second character is the one: at the end of a run it stands in no other.
+ * Of each first character there is one such pair at most, so the walk leaps from one to the next.
+ */
+static void walk_second(struct planner *p, struct str prefix, struct str second,
+                        struct selection *s)
+{
+    struct str start = planner_concat(p, prefix, STR_LITERAL(FIRST_UNSPACED)), name = STR_EMPTY;
+    AUTO(buf_done) struct buf wanted = BUF_INIT;
+    AUTO(names_done) struct names names = {0};
+    struct xap_cursor *cursor;
+    size_t n_walked = 0, end;
+    if (p->err->code || xap_cursor_open(p->index->reader, &cursor, p->err))
+        return;
+    xap_cursor_seek(cursor, start.p, start.n, &name.p, &name.n, p->err);
+    while (!p->err->code && name.p && name.n > prefix.n && str_starts_with(name, prefix) &&
+           n_walked++ < PREFIX_MAX_WALK) {
+        utf8_decode(name, prefix.n, &end);
+        buf_clear(&wanted);
+        buf_append_str(&wanted, str_slice(name, 0, end));
+        buf_append_str(&wanted, second);
+        xap_cursor_seek(cursor, wanted.p, wanted.n, &name.p, &name.n, p->err);
+        bool is_twice = str_equal(str_slice(buf_str(&wanted), prefix.n, end), second);
+        if (!is_twice && !p->err->code && name.p && str_equal(name, buf_str(&wanted))) {
+            MEM_GROW(names.items, names.n, names.capacity);
+            names.items[names.n++] = (struct xap_frequency){.name = arena_copy(p->arena, name).p,
+                                                            .name_length = (uint32_t)name.n};
+        }
+        wanted.n = end;
+        buf_append_char(&wanted, '\xFF'); /* behind all that start with this character */
+        xap_cursor_seek(cursor, wanted.p, wanted.n, &name.p, &name.n, p->err);
+    }
+    xap_cursor_close(cursor);
+    count_walked(p, n_walked);
+    if (!p->err->code)
+        xap_reader_frequencies(p->index->reader, names.items, names.n, p->err);
+    for (size_t i = 0; i < names.n; i++)
+        selection_offer(s,
+                        (struct candidate){.term = {names.items[i].name + prefix.n,
+                                                    names.items[i].name_length - prefix.n},
+                                           .termfreq = names.items[i].termfreq},
+                        p->arena);
+}
+
 uint32_t planner_single(struct planner *p, struct str prefix, struct str term)
 {
     AUTO(selection_done) struct selection s = {.max = SINGLE_MAX_WALK};
+    AUTO(selection_done) struct selection ends = {.max = SINGLE_MAX_WALK};
     walk(p, prefix, term, SINGLE_MAX_WALK, &s);
     selection_cut(&s);
+    walk_second(p, prefix, term, &ends);
+    selection_cut(&ends);
     if (!p->is_negative) {
         /* The word's number is there: its caller matched the character itself. */
         uint32_t word = planner_word(p, term);
         planner_match(p, MATCH_PREFIX, term, planner_concat(p, prefix, term), word, 0);
+        for (size_t i = 0; i < ends.n; i++)
+            planner_match(p, MATCH_TERM, ends.items[i].term,
+                          planner_concat(p, prefix, ends.items[i].term), word, 0);
     }
-    return push_selection(p, prefix, &s, term, false);
+    uint32_t n = push_terms(p, prefix, s.items, s.n) + push_terms(p, prefix, ends.items, ends.n);
+    return n ? planner_combine(p, XAP_SYNONYM, n) : planner_term(p, prefix, term, 1);
 }

@@ -10,7 +10,7 @@ _pressmark_search() {
     local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}
     local options='
         --index= --plain --like= --expand
-        --limit= --offset= --sort=
+        --limit= --offset= --sort= --fold=
         --passages= --passage-size= --json --jsonl --csv --vimgrep --files-with-matches --null
         --color --hyperlinks --quiet --show-plan --explain
         --topics= --run= --tag= --run-by-path
@@ -37,6 +37,9 @@ _pressmark_search() {
         ;;
     --sort | --sort= | -s)
         words='relevance newest oldest'
+        ;;
+    --fold | --fold=)
+        words='exact near no'
         ;;
     --color= | --hyperlinks=)
         words='auto always never'

@@ -9,6 +9,7 @@ _arguments -s -S \
     '(-n --limit)'{-n+,--limit=}'[how many hits at most]:number' \
     '--offset=[pass over the first hits]:number' \
     '(-s --sort)'{-s+,--sort=}'[order of the hits]:order:(relevance newest oldest)' \
+    '--fold=[one hit for several copies]:what:(exact near no)' \
     '(-p --passages)'{-p+,--passages=}'[how many passages of a hit at most]:number' \
     '(-w --passage-size)'{-w+,--passage-size=}'[about how long a passage is]:bytes' \
     '--json[one JSON object]' \

@@ -41,25 +41,6 @@ void print_append_path(struct buf *out, struct str path)
     visible_append(out, path, VISIBLE_ESCAPED);
 }
 
-void print_append_date(struct buf *out, struct str date, bool day_only)
-{
-    static const char before[] = "\0\0\0\0-\0-\0T\0:\0:\0"; /* each digit */
-    size_t n = date.n < 14 ? date.n : 14;
-
-    for (size_t i = 0; i < n; i++)
-        if (!ascii_is_digit(date.p[i]))
-            return;
-    if (day_only && n > 8)
-        n = 8;
-    for (size_t i = 0; i < n; i++) {
-        if (before[i])
-            buf_append_char(out, before[i]);
-        buf_append_char(out, date.p[i]);
-    }
-    if (n > 8)
-        buf_append_char(out, 'Z');
-}
-
 void print_append_number(struct buf *out, double value)
 {
     struct json json = JSON_INIT(out);

@@ -15,6 +15,13 @@
 
 #include <stdio.h>
 
+struct hit_copy {
+    struct str path; /* as shown */
+    struct str id;
+    uint32_t line; /* that it begins on */
+    bool is_near;  /* not the same title and text, but nearly */
+};
+
 struct hit {
     uint32_t rank; /* from 1 */
     uint32_t docid;
@@ -26,6 +33,8 @@ struct hit {
     struct passage *passages;
     size_t n_passages;
     uint32_t n_collapsed;
+    const struct hit_copy *copies; /* what it stands for (fold.h) */
+    size_t n_copies;
     const struct explanation *explanation; /* NULL: not asked for */
     bool is_stale;                         /* the file changed, or is gone, since it was indexed */
     bool is_gone;                          /* it is gone */

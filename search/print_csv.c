@@ -6,6 +6,7 @@
  * apostrophe in front, since the files that are searched may be anybody's. --jsonl gives the bytes
  * unchanged. */
 
+#include "base/stamp.h"
 #include "search/print_forms.h"
 
 static void append_field(struct buf *row, struct str s)
@@ -66,7 +67,7 @@ static void print_csv_hit(const struct print_settings *s, const struct answer *a
     if (p && p->line)
         buf_append_format(&row, "%u", p->line);
     buf_append_char(&row, ',');
-    print_append_date(&row, h->record->date, false);
+    stamp_append_iso(&row, h->record->date, false);
     buf_append_char(&row, ',');
     append_text_field(&row, h->record->title);
     buf_append_char(&row, ',');

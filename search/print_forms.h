@@ -20,10 +20,6 @@ void print_nothing(const struct print_settings *s, const struct answer *a, FILE 
  * part of the name. */
 void print_append_path(struct buf *out, struct str path);
 
-/* Appends "YYYYMMDDhhmmss" (UTC), or as much of it as there is, as ISO 8601; only the day where
- * day_only. Nothing for what is no date. */
-void print_append_date(struct buf *out, struct str date, bool day_only);
-
 /* The shortest decimal that reads back as value. */
 void print_append_number(struct buf *out, double value);
 

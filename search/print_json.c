@@ -5,6 +5,7 @@
  * Marks are [start, end) in bytes of the passage's text. */
 
 #include "base/json.h"
+#include "base/stamp.h"
 #include "search/print_forms.h"
 #include "text/utf8.h"
 
@@ -44,26 +45,12 @@ static void put_member(struct json *j, const char *key, struct str s)
     put_string(j, s);
 }
 
-static void append_base64(struct buf *out, struct str s)
-{
-    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    for (size_t i = 0; i < s.n; i += 3) {
-        uint32_t bits = 0;
-        for (size_t k = 0; k < 3; k++)
-            bits = bits << 8 | (i + k < s.n ? (unsigned char)s.p[i + k] : 0);
-        for (size_t k = 0; k < 4; k++)
-            buf_append_char(out, i + k <= s.n ? digits[bits >> (18 - 6 * k) & 63] : '=');
-    }
-}
-
 static void put_path(struct json *j, struct str path)
 {
     put_member(j, "path", path);
     if (!utf8_is_valid(path, NULL)) {
-        struct buf bytes = BUF_INIT;
-        append_base64(&bytes, path);
-        json_put_member(j, "path_bytes", buf_str(&bytes));
-        buf_done(&bytes);
+        json_put_key(j, "path_bytes");
+        json_put_base64(j, path);
     }
 }
 
@@ -129,11 +116,29 @@ static void put_explanation(struct json *j, const struct explanation *e)
     json_put_close(j, ']');
 }
 
+static void put_copies(struct json *j, const struct hit *h)
+{
+    if (h->n_copies == 0)
+        return;
+    json_put_key(j, "copies");
+    json_put_open(j, '[');
+    for (size_t i = 0; i < h->n_copies; i++) {
+        json_put_open(j, '{');
+        put_path(j, h->copies[i].path);
+        put_member(j, "id", h->copies[i].id);
+        json_put_member_integer(j, "line", h->copies[i].line);
+        json_put_key(j, "is_near");
+        json_put_bool(j, h->copies[i].is_near);
+        json_put_close(j, '}');
+    }
+    json_put_close(j, ']');
+}
+
 static void put_hit(struct json *j, const struct hit *h)
 {
     const struct record *r = h->record;
     struct buf date = BUF_INIT;
-    print_append_date(&date, r->date, false);
+    stamp_append_iso(&date, r->date, false);
 
     json_put_open(j, '{');
     json_put_member_integer(j, "rank", h->rank);
@@ -147,6 +152,7 @@ static void put_hit(struct json *j, const struct hit *h)
     put_member(j, "type", r->type);
     json_put_member_integer(j, "line", h->n_passages ? h->passages[0].line : r->first_line);
     json_put_member_integer(j, "collapsed", h->n_collapsed);
+    put_copies(j, h);
     json_put_key(j, "stale");
     json_put_bool(j, h->is_stale);
     put_fields(j, r);

@@ -12,6 +12,7 @@
 
 #include "base/file.h"
 #include "base/mem.h"
+#include "base/stamp.h"
 #include "search/print_forms.h"
 #include "text/utf8.h"
 
@@ -24,6 +25,7 @@
 
 enum {
     INDENT = 3,
+    MAX_COPIES = 5,    /* that are named */
     SHARE_COLUMNS = 9, /* of the table that explains a score */
     TERM_COLUMNS = 20,
     KIND_COLUMNS = 6,
@@ -257,7 +259,7 @@ static void append_place(struct buf *out, const struct print_settings *s, const 
         buf_append_str(out, STR_LITERAL("\033]8;;\033\\"));
 
     struct buf date = BUF_INIT;
-    print_append_date(&date, h->record->date, true);
+    stamp_append_iso(&date, h->record->date, true);
     if (date.n)
         buf_append_format(out, "  %.*s", STR_PRINT(buf_str(&date)));
     buf_done(&date);
@@ -270,9 +272,35 @@ static void append_place(struct buf *out, const struct print_settings *s, const 
         buf_append_str(out, STR_LITERAL("  (file is gone)"));
     else if (h->is_stale)
         buf_append_str(out, STR_LITERAL("  (changed since indexed)"));
-    if (h->n_collapsed)
-        buf_append_format(out, "  +%u similar", h->n_collapsed);
     buf_append_char(out, '\n');
+}
+
+/* "also: path:line, path:line and 12 more", of copies or of near copies. */
+static void append_copies(struct buf *out, const struct print_settings *s, const struct hit *h,
+                          bool is_near)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < h->n_copies; i++) {
+        const struct hit_copy *c = &h->copies[i];
+        if (c->is_near != is_near || n++ >= MAX_COPIES)
+            continue;
+        if (n == 1) {
+            indent(out);
+            append_style(out, s->color, DIM);
+            buf_append_str(out, is_near ? STR_LITERAL("similar: ") : STR_LITERAL("also: "));
+        } else {
+            buf_append(out, ", ", 2);
+        }
+        print_append_path(out, c->path);
+        if (c->line > 1)
+            buf_append_format(out, ":%u", c->line);
+    }
+    if (n > MAX_COPIES)
+        buf_append_format(out, " and %zu more", n - MAX_COPIES);
+    if (n) {
+        append_style(out, s->color, PLAIN);
+        buf_append_char(out, '\n');
+    }
 }
 
 /* A heading is shown where it says what title, passage and the passage before do not. */
@@ -386,6 +414,8 @@ static void print_text_hit(const struct print_settings *s, const struct answer *
         buf_append_char(&text, '\n');
     append_title(&text, s, h);
     append_place(&text, s, h);
+    append_copies(&text, s, h, false);
+    append_copies(&text, s, h, true);
     for (size_t i = 0; i < h->n_passages; i++)
         append_passage(&text, s, h, i);
     if (h->explanation)

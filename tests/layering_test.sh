@@ -69,8 +69,8 @@ calls_only_in 'malloc|calloc|realloc|reallocarray|strdup|strndup|aligned_alloc' 
 
 # Only these write to the user. opt.c prints the help and print*.c the hits to a FILE they are given;
 # check.c is a child process whose output is libxapian's; pipeline.c and topics.c write results that
-# are no hits: what a dry run would do, how a query was understood, a run, the lines it cannot read.
-writers='(indexer|search)/(main|options|pipeline|topics|report|progress|check|print(_[a-z]+)?)\.c'
+# are no hits, and so does emit.c: what a dry run would do, how a query was understood, a run, the lines it cannot read.
+writers='(indexer|search)/(main|options|pipeline|emit|topics|report|progress|check|print(_[a-z]+)?)\.c'
 writers="$writers|lib/base/opt\\.c"
 calls_only_in 'v?f?printf|v?dprintf|perror|puts|fputs|putchar|fputc|putc|fwrite' "$writers"
 grep -E '\b(stdout|stderr)\b' "$work/code" | grep -vE "^($writers):" |

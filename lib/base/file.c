@@ -39,21 +39,36 @@ static enum err_code read_exactly(int fd, const char *path, size_t size, struct 
     return ERR_OK;
 }
 
+int file_open(int dir_fd, const char *path, uint64_t *ret_bytes, struct err *err)
+{
+    int fd = openat(dir_fd, path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    struct stat st;
+    if (fd < 0) {
+        err_set_errno(err, "cannot open '%s'", path);
+        return -1;
+    }
+    if (fstat(fd, &st))
+        err_set_errno(err, "cannot read '%s'", path);
+    else if (!S_ISREG(st.st_mode))
+        err_set(err, ERR_INPUT, "'%s' is not a regular file", path);
+    else
+        *ret_bytes = (uint64_t)st.st_size;
+    if (err->code)
+        file_close(&fd);
+    return fd;
+}
+
 enum err_code file_read(int dir_fd, const char *path, uint64_t max_bytes, struct buf *out,
                         struct err *err)
 {
-    AUTO(file_close) int fd = openat(dir_fd, path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    uint64_t size;
+    AUTO(file_close) int fd = file_open(dir_fd, path, &size, err);
     if (fd < 0)
-        return err_set_errno(err, "cannot open '%s'", path);
-    struct stat st;
-    if (fstat(fd, &st))
-        return err_set_errno(err, "cannot read '%s'", path);
-    if (!S_ISREG(st.st_mode))
-        return err_set(err, ERR_INPUT, "'%s' is not a regular file", path);
-    if ((uint64_t)st.st_size > max_bytes)
+        return err->code;
+    if (size > max_bytes)
         return err_set(err, ERR_LIMIT, "'%s' is larger than %llu bytes", path,
                        (unsigned long long)max_bytes);
-    return read_exactly(fd, path, (size_t)st.st_size, out, err);
+    return read_exactly(fd, path, (size_t)size, out, err);
 }
 
 enum err_code file_write_all(int fd, const char *name, const void *bytes, size_t n, struct err *err)

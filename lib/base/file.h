@@ -8,9 +8,13 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-/* Reads the regular file at path (dir_fd as in openat(2)) behind what out holds. Never blocks on a
- * FIFO or a device: anything but a regular file is ERR_INPUT. ERR_LIMIT: it is larger than
- * max_bytes. ERR_INPUT also when it shrinks while being read; growth is not seen. */
+/* Opens the regular file at path for reading and says how large it is; -1 after a failure. Never
+ * blocks on a FIFO or a device: anything but a regular file is ERR_INPUT. */
+int file_open(int dir_fd, const char *path, uint64_t *ret_bytes, struct err *err);
+
+/* Reads the regular file at path (dir_fd as in openat(2)) behind what out holds, opened as by
+ * file_open(). ERR_LIMIT: it is larger than max_bytes. ERR_INPUT also when it shrinks while being
+ * read; growth is not seen. */
 enum err_code file_read(int dir_fd, const char *path, uint64_t max_bytes, struct buf *out,
                         struct err *err);
 

@@ -135,6 +135,21 @@ void json_put_bool(struct json *j, bool value)
     buf_append_str(j->out, value ? STR_LITERAL("true") : STR_LITERAL("false"));
 }
 
+void json_put_base64(struct json *j, struct str bytes)
+{
+    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    separate(j);
+    buf_append_char(j->out, '"');
+    for (size_t i = 0; i < bytes.n; i += 3) {
+        uint32_t bits = 0;
+        for (size_t k = 0; k < 3; k++)
+            bits = bits << 8 | (i + k < bytes.n ? (unsigned char)bytes.p[i + k] : 0);
+        for (size_t k = 0; k < 4; k++)
+            buf_append_char(j->out, i + k <= bytes.n ? digits[bits >> (18 - 6 * k) & 63] : '=');
+    }
+    buf_append_char(j->out, '"');
+}
+
 void json_put_member(struct json *j, const char *key, struct str value)
 {
     json_put_key(j, key);

@@ -27,6 +27,8 @@ void json_put_string(struct json *j, struct str s);
 void json_put_integer(struct json *j, int64_t value);
 void json_put_number(struct json *j, double value); /* shortest form that reads back the same */
 void json_put_bool(struct json *j, bool value);
+/* The bytes in base64 (RFC 4648), as a string. */
+void json_put_base64(struct json *j, struct str bytes);
 /* Key and value in one. */
 void json_put_member(struct json *j, const char *key, struct str value);
 void json_put_member_integer(struct json *j, const char *key, int64_t value);

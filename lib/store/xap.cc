@@ -689,9 +689,31 @@ void set_order(Xapian::Enquire &enquire, Xapian::MultiValueKeyMaker &keys, const
 
 struct results : xap_results {
     std::vector<xap_hit> list;
-    std::vector<std::string> data; // of hit i
+    std::vector<std::string> data, values; // of hit i
 
     results() : xap_results{nullptr, 0, 0, 0, 0, 0} {}
+
+    /* Fetches the data that the caller wants, of the same revision as the hits. */
+    void choose(const Xapian::MSet &mset, const xap_search &search)
+    {
+        values.clear();
+        values.reserve(mset.size());
+        size_t at = 0;
+        for (auto i = mset.begin(); i != mset.end(); ++i, ++at) {
+            values.push_back(i.get_document().get_value(search.choose_slot));
+            list[at].value = values.back().data();
+            list[at].value_length = values.back().size();
+        }
+        search.choose(search.choose_ctx, list.data(), list.size());
+        at = 0;
+        for (auto i = mset.begin(); i != mset.end(); ++i, ++at) {
+            if (!list[at].needs_data)
+                continue;
+            data[at] = i.get_document().get_data();
+            list[at].data = data[at].data();
+            list[at].data_length = data[at].size();
+        }
+    }
 
     void take(const Xapian::MSet &mset, const xap_search &search)
     {
@@ -699,10 +721,13 @@ struct results : xap_results {
         data.clear();
         data.reserve(mset.size()); // the strings must not move: hits point into them
         for (auto i = mset.begin(); i != mset.end(); ++i) {
-            data.push_back(search.without_data ? std::string() : i.get_document().get_data());
+            bool has_data = !search.without_data && !search.choose;
+            data.push_back(has_data ? i.get_document().get_data() : std::string());
             list.push_back({*i, i.get_weight(), i.get_collapse_count(), data.back().data(),
-                            data.back().size()});
+                            data.back().size(), nullptr, 0, has_data});
         }
+        if (search.choose)
+            choose(mset, search);
         hits = list.data();
         n = list.size();
         total_lower = mset.get_matches_lower_bound();

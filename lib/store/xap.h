@@ -203,6 +203,17 @@ struct xap_burst {
     uint32_t n_documents; /* that a word's rarity is measured against; 0: all there are */
 };
 
+struct xap_hit {
+    uint32_t docid;
+    double score;
+    uint32_t n_collapsed; /* further documents with the same collapse value, at least */
+    const char *data;
+    size_t data_length;
+    const char *value; /* with xap_search.choose */
+    size_t value_length;
+    bool needs_data; /* likewise */
+};
+
 struct xap_search {
     const struct xap_node *nodes;
     size_t n_nodes;
@@ -216,15 +227,13 @@ struct xap_search {
     int order_slot;      /* of equal hits: by this value ascending; -1: by docid */
     int collapse_slot;   /* -1: none; else one hit for each value */
     bool without_data;   /* hits carry no data */
+    /* NULL: none; else it is shown all hits, with their values of choose_slot, and sets needs_data
+     * of those that shall carry data. It may be called again, from the beginning, where the
+     * database changes meanwhile. */
+    void (*choose)(void *ctx, struct xap_hit *hits, size_t n);
+    void *choose_ctx;
+    uint32_t choose_slot;
     double time_limit_s; /* 0: none; past it the hits found so far are returned */
-};
-
-struct xap_hit {
-    uint32_t docid;
-    double score;
-    uint32_t n_collapsed; /* further documents with the same collapse value, at least */
-    const char *data;
-    size_t data_length;
 };
 
 struct xap_results {

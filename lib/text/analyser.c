@@ -24,6 +24,8 @@ enum {
     WORDY = LETTER | DIGIT | MIDDLE | HIGH,
 };
 
+enum { MAX_PLAIN_BYTES = WORDS_MAX_SEGMENT_BYTES / 2 };
+
 static const uint8_t kinds[256] = {
     ['a' ... 'z'] = LOWER,   ['A' ... 'Z'] = UPPER,  ['0' ... '9'] = DIGIT, ['.'] = MIDDLE | JOINS,
     ['\''] = MIDDLE | JOINS, ['&'] = MIDDLE | JOINS, [','] = MIDDLE,        [';'] = MIDDLE,
@@ -312,21 +314,23 @@ static bool next_plain_word(struct analyser *a, struct token *token)
 {
     const struct str text = a->text;
     const size_t start = a->at;
+    /* What is longer is cut into segments, and not to be looked through again for each. */
+    const size_t limit = text.n - start > MAX_PLAIN_BYTES ? start + MAX_PLAIN_BYTES + 1 : text.n;
     size_t i = start, n = 8;
     uint8_t seen = 0, kind = 0;
 
-    while (n == 8 && text.n - i >= 8) {
+    while (n == 8 && i < limit && text.n - i >= 8) {
         n = plain_bytes(text.p + i, &seen);
         i += n;
     }
-    while (i < text.n && (kind = kinds[(unsigned char)text.p[i]]) & (LETTER | DIGIT)) {
+    while (i < limit && (kind = kinds[(unsigned char)text.p[i]]) & (LETTER | DIGIT)) {
         seen |= kind;
         i++;
     }
+    if (i - start > MAX_PLAIN_BYTES)
+        return false;
     if (i == text.n)
         kind = 0;
-    if (i - start > WORDS_MAX_SEGMENT_BYTES / 2)
-        return false;
     if (kind & WORDY && !separates(text, i) &&
         (!(kind & MIDDLE) || text.p[i] == '#' || (i + 1 < text.n && !separates(text, i + 1))))
         return false;

@@ -52,7 +52,7 @@ word_document() {
     indexes .
     equal '0 5' "$index_status $documents"
     equal 'ferry.txt.bz2 ferry.txt.gz ferry.txt.xz ferry.txt.zst' "$(answers ferry)"
-    equal '["","","",""]' "$(pressmark-search --json ferry | jq -c '[.hits[].id]')"
+    equal '["","","",""]' "$(pressmark-search --fold=no --json ferry | jq -c '[.hits[].id]')"
 }
 
 @test "a hit in a PDF names the page" {

@@ -33,6 +33,19 @@ prepare() {
     contains "$stderr" 'column'
 }
 
+@test "a character of an unspaced script is found wherever it stands in a run" {
+    document end.txt '市立図書館'
+    document middle.txt '図書館の本'
+    document alone.txt '館 本'
+    document twice.txt '館館'
+    document none.txt '図書'
+    pressmark-index -q .
+    equal 'alone.txt end.txt middle.txt twice.txt' "$(answers 館)"
+    equal 'end.txt' "$(answers +館 NOT 本 NOT 館館)"
+    equal 'middle.txt' "$(answers の)"
+    contains "$(pressmark-search --color=always 市立図書館 館)" 館
+}
+
 @test "no hit: nothing on standard output, in the form for people" {
     run --separate-stderr -1 pressmark-search nonesuch
     equal '' "$output"

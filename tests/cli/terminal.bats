@@ -54,7 +54,7 @@ prepare() {
 # Everything that a terminal could obey: C0 but for tab and line feed, DEL, C1, bidirectional controls
 # and line separators.
 has_controls() {
-    perl -CS -ne '
+    perl -CSD -ne '
         exit 1 if /[\x00-\x08\x0b-\x1f\x7f-\x9f\x{202a}-\x{202e}\x{2066}-\x{2069}\x{2028}\x{2029}]/;
     ' "$1" && return 1
     return 0

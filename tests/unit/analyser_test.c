@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <sys/mman.h>
 
 #include <cmocka.h>
 
@@ -275,10 +276,28 @@ static void libraries_are_named(void **state)
     assert_ptr_equal(analyser_libraries(), analyser_libraries());
 }
 
+/* Only the beginning of the text can be read: a word is cut without a look at how long it is. */
+static void long_words_are_looked_at_once(void **state)
+{
+    const size_t readable = 64 * 1024, all = 1024 * 1024;
+    struct token token;
+    char *text = mmap(NULL, all, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+    assert_ptr_not_equal(text, MAP_FAILED);
+    memset(text, 'x', readable);
+    assert_int_equal(mprotect(text + readable, all - readable, PROT_NONE), 0);
+    analyser_start(*state, (struct str){text, all}, 1);
+    assert_true(analyser_next(*state, &token));
+    assert_int_equal(token.start, 0);
+    assert_true(token.end > 0 && token.end <= readable);
+    munmap(text, all);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(words_of_ascii),
+        cmocka_unit_test(long_words_are_looked_at_once),
         cmocka_unit_test(acronyms_lose_their_stops),
         cmocka_unit_test(signs_that_belong_to_words),
         cmocka_unit_test(offsets_are_those_of_the_text),

@@ -165,6 +165,101 @@ static void test_labels(void **state)
     assert_null(charset_by_label(STR_EMPTY));
 }
 
+/* As browsers look ahead for it. */
+static void test_meta_elements(void **state)
+{
+    (void)state;
+    static const char *const declare[] = {
+        "<META  charset = '\nkoi8-r\n' >",
+        "<!-- <meta charset=big5> --><p title='<meta charset=big5>'><meta charset=koi8-r>",
+        "<meta content='text/html; charset = \"koi8-r\"; x' http-equiv=Content-Type>",
+        "<meta http-equiv=content-type content=text/html;charset=koi8-r />",
+        "</p/><?x <meta charset=koi8-r?><meta/charset=koi8-r>",
+    };
+    static const char *const do_not[] = {
+        "<metacharset=koi8-r>",
+        "<meta content='text/html; charset=koi8-r'>",
+        "<meta charset=koi8-r",
+        "<meta test=' charset=koi8-r>",
+        "<meta name=x content='charsetkoi8-r'><meta charset>",
+        "<",
+    };
+    for (size_t i = 0; i < sizeof declare / sizeof *declare; i++) {
+        const struct charset *found = charset_of_meta(str_of(declare[i]));
+        assert_non_null(found);
+        assert_string_equal(found->name, "KOI8-R");
+    }
+    for (size_t i = 0; i < sizeof do_not / sizeof *do_not; i++)
+        assert_null(charset_of_meta(str_of(do_not[i])));
+}
+
+/* "café" as a program shows it that takes it for windows-1252, once and twice. */
+static void test_mojibake_is_undone(void **state)
+{
+    (void)state;
+    const char *charset = "UTF-8 (mojibake)";
+    assert_decodes(STR_LITERAL("Le cafÃ© de la mairie"), "Le café de la mairie", charset, "valid",
+                   0);
+    assert_decodes(STR_LITERAL("Le cafÃƒÂ© de la mairie"), "Le café de la mairie", charset, "valid",
+                   0);
+    assert_decodes(STR_LITERAL("itâ€™s â€œhereâ€\xC2\x9D â€“ now"), "it’s “here” – now", charset,
+                   "valid", 0);
+    assert_decodes(STR_LITERAL("itâ\xC2\x80\xC2\x99"
+                               "s"),
+                   "it’s", charset, "valid", 0);
+    assert_decodes(STR_LITERAL("Ð¿Ñ€Ð¸Ð²ÐµÑ‚"), "привет", charset, "valid", 0);
+    assert_decodes(STR_LITERAL("zÅ‚oty"), "złoty", charset, "valid", 0);
+    assert_decodes(STR_LITERAL("å›³æ›¸é¤¨"), "図書館", charset, "valid", 0);
+    assert_decodes(STR_LITERAL("ok ðŸ˜€"), "ok 😀", charset, "valid", 0);
+    assert_decodes(STR_LITERAL("20Â°C and NESCAFÃ‰Â®"), "20°C and NESCAFÉ®", charset, "valid", 0);
+    assert_decodes(BYTES("\xEF\xBB\xBF"
+                         "Ã©tÃ©"),
+                   "été", charset, "bom", 0);
+}
+
+static void test_good_text_is_no_mojibake(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {
+        "NESCAFÉ® and CAFÉ™",               /* would be U+026E, U+0259 */
+        "das Maß“ ist",                     /* would be U+07D3 */
+        "caf\u00E9\u00A0\u00BB voil\u00E0", /* French puts an unbreakable space before "»" */
+        "é is shown as Ã©",                 /* not all of it is mojibake */
+        "it prints 'Ã©' then",              /* quoted */
+        "AMANHÃ»",                          /* a capital and a quotation mark */
+        "Â, Ã, ï¿, Ã",                      /* no whole sequence */
+        "ÄÖÜ äöü ß",
+        "naïve façade déjà-vu",
+        "привет, 図書館",
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        assert_decodes(str_of(texts[i]), texts[i], "UTF-8", "valid", 0);
+}
+
+static void test_korean_that_is_shifted_in_and_out(void **state)
+{
+    (void)state;
+    struct str bytes = BYTES("\x1B$)C\x0E\x47\x51\x31\x5B\x0F\n");
+    assert_text(bytes, "한글\n");
+}
+
+static void test_one_nul_is_not_utf_16(void **state)
+{
+    (void)state;
+    struct str bytes = BYTES("<script type=\"data\"><!--\0</script>");
+    assert_binary(bytes, "binary file (NUL bytes)");
+}
+
+static void test_latin_9_has_a_euro_and_ligatures(void **state)
+{
+    (void)state;
+    assert_decodes(
+        BYTES("un \xBDuf co\xFBte 2 \xA4 \xE0 l'\xE9t\xE9, d\xE9j\xE0 \xE9t\xE9 \xE9\xE8"),
+        "un œuf coûte 2 € à l'été, déjà été éè", "ISO-8859-15", "statistics", 0);
+    assert_decodes(BYTES("une \xBD tasse \xE0 l'\xE9t\xE9, d\xE9j\xE0"),
+                   "une ½ tasse à l'été, déjà", "windows-1252", "statistics", 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -176,6 +271,12 @@ int main(void)
         cmocka_unit_test(test_binary),
         cmocka_unit_test(test_single_nul_is_replaced),
         cmocka_unit_test(test_labels),
+        cmocka_unit_test(test_meta_elements),
+        cmocka_unit_test(test_mojibake_is_undone),
+        cmocka_unit_test(test_good_text_is_no_mojibake),
+        cmocka_unit_test(test_korean_that_is_shifted_in_and_out),
+        cmocka_unit_test(test_one_nul_is_not_utf_16),
+        cmocka_unit_test(test_latin_9_has_a_euro_and_ligatures),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -115,10 +115,33 @@ static void test_many_attributes_are_read_flat(void **state)
     assert_html(buf_c_string(&page), NULL, "title: \n[text]\n");
 }
 
+/* What browsers make of it, and libxml2 does not. */
+static void test_what_browsers_forgive(void **state)
+{
+    (void)state;
+    assert_html("<title>Mayor&#8217;s office &#150; news</title>it&#146;s &#x80;5 &#0;&#xD800;a "
+                "&#xFFFFFFFFFFFF;b &#zoo &#;",
+                NULL, "title: Mayor’s office – news\n[it’s €5 \uFFFD\uFFFDa \uFFFDb &#zoo &#;]\n");
+    assert_html("a<!-->b<!--->c<!-- d --!>e<!-- f\n -- -->g\n<![if !x]>h<![endif]></ >i<!x\n>j",
+                WORDS("j"), "title: \n4:0 j\n[abceg\nhij]\n");
+    assert_html(
+        "<title>a <b>&lt;&#150;</title><textarea>x</p>&amp;<i></textarea>y<xmp>&lt;<u></xmp>", NULL,
+        "title: a <b><–\n[x</p>&<i>\n\ny\n\n&lt;<u>]\n");
+    assert_html("a<textarea />b<textarea>c<p>d", NULL, "title: \n[a\n\nb\n\nc\n\nd]\n");
+    assert_html("<!DOCTYPE html><title>t</title><noscript><img alt=n></noscript><main>a</main>b",
+                NULL, "title: t\n[a\n\nb]\n");
+    assert_html("a <![CDATA[b > <i> &amp; c]]> d <![CDATA[e> f", NULL,
+                "title: \n[a b > <i> &amp; c d f]\n");
+    assert_html("a<plaintext>b</plaintext>&amp;", NULL, "title: \n[a\n\nb</plaintext>&amp;]\n");
+    assert_html("<script>a(\"<!x\");</script>b<script>if (a<!c) d();</script>e<!-- f", NULL,
+                "title: \n[be]\n");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_blocks),
+        cmocka_unit_test(test_what_browsers_forgive),
         cmocka_unit_test(test_tables),
         cmocka_unit_test(test_what_is_no_text),
         cmocka_unit_test(test_boilerplate_goes_to_the_end),

@@ -60,9 +60,21 @@ static void test_broken(void **state)
                     "[a bzz ￿ ]\n");
 }
 
+/* A text box is in a destination that may be passed over, and again, for old programs, as a
+ * picture of itself. */
+static void test_text_boxes(void **state)
+{
+    (void)state;
+    assert_extracts(FORMAT_RTF,
+                    "{\\rtf1 a\\par{\\shp{\\*\\shpinst{\\sp{\\sn shapeType}{\\sv 202}}"
+                    "{\\shptxt boxed\\par}}{\\shprslt{\\*\\do{\\dptxbxtext boxed\\par}}}}b}",
+                    NULL, "title: \n[a\n\nboxed\n\nb]\n");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_text_boxes),
         cmocka_unit_test(test_words),
         cmocka_unit_test(test_groups),
         cmocka_unit_test(test_broken),

@@ -127,7 +127,7 @@ static void text_of_several_passages_and_hits(void **state)
     hits[1].is_gone = hits[1].is_stale = true;
     assert_printed(&s, hits, 2,
                    "1  Free well tests, and more\n"
-                   "   releases/wells.txt:12  2011-05-10  en  (changed since indexed)  +3 similar\n"
+                   "   releases/wells.txt:12  2011-05-10  en  (changed since indexed)\n"
                    "   § Testing\n"
                    "   12: … " NORMAL_TEXT "\n"
                    "   40: The well is deep …\n"

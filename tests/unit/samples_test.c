@@ -2,7 +2,6 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "indexer/intake.h"
-#include "store/record.h"
 
 #include <dirent.h>
 #include <fcntl.h>
@@ -32,55 +31,50 @@ static void put_line(struct buf *out, const char *name, struct str value)
         buf_append_format(out, "%s: %.*s\n", name, STR_PRINT(value));
 }
 
-static uint32_t line_at(const struct record *r, struct str text, size_t offset)
+static uint32_t line_at(const struct document *d, size_t offset)
 {
-    size_t i = r->n_lines;
-    while (i && r->lines[i - 1].offset > offset)
+    size_t i = d->n_lines;
+    while (i && d->lines[i - 1].offset > offset)
         i--;
-    uint32_t line = i ? r->lines[i - 1].line : r->first_line;
-    for (size_t k = i ? r->lines[i - 1].offset : 0; k < offset; k++)
-        line += text.p[k] == '\n';
+    uint32_t line = i ? d->lines[i - 1].line : d->first_line;
+    for (size_t k = i ? d->lines[i - 1].offset : 0; k < offset; k++)
+        line += d->text.p[k] == '\n';
     return line;
 }
 
-static void put_text(struct buf *out, const struct record *r, struct str text)
+static void put_text(struct buf *out, const struct document *d)
 {
+    struct str text = d->text;
     for (size_t start = 0; start < text.n;) {
         size_t end = str_find_char(text, '\n', start), level = 0;
-        for (size_t i = 0; i < r->n_headings; i++)
-            if (r->headings[i].offset >= start && r->headings[i].offset < end)
-                level = r->headings[i].level;
+        for (size_t i = 0; i < d->n_headings; i++)
+            if (d->headings[i].offset >= start && d->headings[i].offset < end)
+                level = d->headings[i].level;
         if (end == start)
             buf_append(out, "\n", 1);
         else
             buf_append_format(
-                out, "%5u %s| %.*s\n", line_at(r, text, start),
+                out, "%5u %s| %.*s\n", line_at(d, start),
                 level ? (const char *[]){"#1", "#2", "#3", "#4", "#5", "#6"}[level - 1] : "  ",
                 (int)(end - start), text.p + start);
         start = end + 1;
     }
 }
 
-static enum err_code put_document(void *ctx, const struct bulk_document *document, struct err *err)
+static enum err_code put_document(void *ctx, const struct document *d, struct err *err)
 {
     struct buf *out = ctx;
-    struct record_reader *rr;
-    struct str text;
-    if (record_open((struct str){document->data, document->data_length}, &rr, err) ||
-        record_text(rr, 0, SIZE_MAX, &text, err))
-        return err->code;
-    const struct record *r = record_of(rr);
-    buf_append_format(out, "==== %.*s\n", STR_PRINT(r->id));
-    put_line(out, "title", r->title);
-    put_line(out, "date", r->date);
-    put_line(out, "type", r->type);
-    put_line(out, "language", r->language);
-    put_line(out, "charset", r->charset);
-    for (size_t i = 0; i < r->n_fields; i++)
-        buf_append_format(out, "field %.*s: %.*s\n", STR_PRINT(r->fields[i].name),
-                          STR_PRINT(r->fields[i].value));
-    put_text(out, r, text);
-    record_reader_free(rr);
+    (void)err;
+    buf_append_format(out, "==== %.*s\n", STR_PRINT(d->id));
+    put_line(out, "title", d->title);
+    put_line(out, "date", d->date);
+    put_line(out, "type", d->type);
+    put_line(out, "language", d->language);
+    put_line(out, "charset", d->charset);
+    for (size_t i = 0; i < d->n_fields; i++)
+        buf_append_format(out, "field %.*s: %.*s\n", STR_PRINT(d->fields[i].name),
+                          STR_PRINT(d->fields[i].value));
+    put_text(out, d);
     return ERR_OK;
 }
 

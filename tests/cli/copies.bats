@@ -1,0 +1,103 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+# One hit for several copies of a document.
+
+load helper
+
+# A release of a county: its name, the number of a road.
+release() {
+    printf '%s\n' "CANTON, Ohio (May 3, 2012) - $1 County closes a bridge" '' \
+        "The engineer of $1 County closes the bridge on Route $2 for repairs, as inspectors found
+that salt water had been dripping through the joints for many years and had eaten into steel. The
+contractor expects to finish before winter, weather permitting, with detours posted along both
+sides of the river. Closing the structure now costs everybody one summer, said the director of
+public works; waiting would have meant losing it for good, along with the only crossing which
+ambulances from the eastern townships can use at night. Residents may send questions to the office
+by letter, telephone or electronic mail until the end of this month, when commissioners meet again
+to decide about money for paving, culverts, guard rails and signs. Earlier reports, photographs,
+drawings and minutes are kept at the library, where visitors find them on the second floor."
+}
+
+prepare() {
+    mkdir a b
+    release Stark 12 >a/stark.txt
+    cp a/stark.txt b/stark-copy.txt
+    cp a/stark.txt "b/stark again.txt"
+    release Wayne 83 >a/wayne.txt
+    document c.txt 'Another bridge' '' 'a short text that says bridge once'
+}
+
+@test "a copy is named and not shown, a near copy is shown" {
+    pressmark-index -q .
+    run -0 --separate-stderr pressmark-search bridge
+    equal 3 "$(grep -c '^[0-9]' <<<"$output")"
+    contains "$output" '   also: b/stark again.txt, b/stark-copy.txt'
+    lacks "$output" similar
+}
+
+@test "--fold=near names near copies, --fold=no folds nothing" {
+    pressmark-index -q .
+    run -0 --separate-stderr pressmark-search --fold=near county bridge
+    equal 2 "$(grep -c '^[0-9]' <<<"$output")"
+    contains "$output" 'also: '
+    contains "$output" 'similar: a/'
+    equal 5 "$(pressmark-search --fold=no bridge | grep -c '^[0-9]')"
+}
+
+@test "copies in JSON" {
+    pressmark-index -q .
+    pressmark-search --json --fold=near bridge stark county >../out
+    equal 'a/stark.txt 3' "$(jq -r '.hits[0] | "\(.path) \(.collapsed)"' ../out)"
+    equal 'a/wayne.txt true b/stark again.txt false b/stark-copy.txt false' \
+        "$(jq -r '.hits[0].copies | sort_by(.path)[] | "\(.path) \(.is_near)"' ../out | paste -sd ' ')"
+    equal 'null 0' "$(jq -r '.hits[1] | "\(.copies) \(.collapsed)"' ../out)"
+}
+
+@test "forms that cannot name copies show all of them, unless asked" {
+    pressmark-index -q .
+    equal 5 "$(pressmark-search -l bridge | wc -l)"
+    equal 6 "$(pressmark-search --csv bridge | wc -l)"
+    equal 'a/stark.txt a/wayne.txt c.txt' "$(answers --fold=exact bridge)"
+    equal 5 "$(printf '1\tbridge\n' | pressmark-search -T - | wc -l)"
+}
+
+@test "pages are pages of what remains" {
+    local i
+    for i in {1..30}; do cp a/stark.txt "b/copy-$i.txt"; done
+    pressmark-index -q .
+    equal 'a/stark.txt a/wayne.txt c.txt' "$(for i in 0 1 2 3; do
+        pressmark-search --jsonl -n 1 --offset=$i bridge || true
+    done | jq -r .path | sort | paste -sd ' ')"
+    contains "$(pressmark-search -n 1 stark)" 'and 27 more'
+}
+
+@test "a copy comes and goes with its file" {
+    pressmark-index -q .
+    rm a/stark.txt
+    pressmark-index -q .
+    contains "$(pressmark-search stark)" $'b/stark again.txt:3'
+    contains "$(pressmark-search stark)" 'also: b/stark-copy.txt'
+    echo 'Stark differs now' >b/stark-copy.txt
+    pressmark-index -q .
+    lacks "$(pressmark-search stark)" 'also:'
+    cp 'b/stark again.txt' d.txt
+    pressmark-index -q .
+    contains "$(pressmark-search stark engineer)" 'also: d.txt'
+}
+
+@test "the slow writer finds the same" {
+    pressmark-index -q . && pressmark-search --fold=near bridge >../1
+    pressmark-index -q --rebuild --no-bulk . && pressmark-search --fold=near bridge >../2
+    diff ../1 ../2
+}
+
+@test "titles count, names of files do not" {
+    rm -r a b c.txt
+    printf '%s\n' '{"id":1,"title":"One","text":"same words"}' '{"id":2,"title":"Two","text":"same words"}' \
+        '{"id":3,"title":"One","text":"same words"}' >r.jsonl
+    printf 'x\n' >x1.c
+    printf 'x\n' >x2.c
+    pressmark-index -q .
+    equal '1 3 2' "$(pressmark-search --jsonl words | jq -r '.id, .copies[]?.id' | paste -sd ' ')"
+    equal 1 "$(pressmark-search --jsonl x | wc -l)"
+}

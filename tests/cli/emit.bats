@@ -1,0 +1,102 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Documents as JSON lines in the place of an index.
+
+load helper
+
+prepare() {
+    document a.txt 'OHIO, May 10, 2011 - Wells were tested.' '' 'More of it.'
+    document notes/2011-06-02.txt 'an apple a day'
+    document b.md '---' 'tags: [x, y]' 'author: Ann' 'county: Stark' '---' '# Head' '' \
+        'blueberry "quoted" text' '' '## Below' '' 'beta'
+    document c.jsonl '{"id":"7","title":"Seven","text":"seven dwarfs","date":"2012-01-02T03:04:05Z"}' \
+        '{"id":"8","headline":"Eight","body":"eight\u0001 \u2028 legs","fields":{"text":"no"}}'
+    document d.csv 'id,title,text,place' '1,One,first row,Canton' '2,Two,second row,Massillon'
+}
+
+# Everything but where it stood.
+content() {
+    jq -c 'del(.path, .line, .path_bytes)' "$1"
+}
+
+@test "a document a line, in order of the paths, and no index" {
+    run -0 --separate-stderr pressmark-index --emit jsonl .
+    equal 'a.txt b.md 7 8 1 2 notes/2011-06-02.txt' "$(jq -r .id <<<"$output" | paste -sd ' ')"
+    equal 'a.txt b.md c.jsonl d.csv notes/2011-06-02.txt' \
+        "$(jq -r .path <<<"$output" | uniq | paste -sd ' ')"
+    contains "$stderr" '7 documents from 5 files'
+    [ ! -e .pressmark ]
+}
+
+@test "what a document is made of" {
+    pressmark-index -q --emit=jsonl b.md >out
+    equal '{"author":["Ann"],"county":["Stark"],"tags":["x","y"]}' "$(jq -cS .fields out)"
+    equal 'markdown UTF-8 Head' "$(jq -r '"\(.type) \(.charset) \(.title)"' out)"
+    equal 'Head:1 Below:2' "$(jq -r '.text as $text | .headings[] |
+        "\($text[.offset:] | split("\n")[0]):\(.level)"' out | paste -sd ' ')"
+}
+
+@test "what comes out goes in again unchanged" {
+    pressmark-index -q --emit=jsonl . >../once.jsonl
+    pressmark-index -q --emit=jsonl ../once.jsonl >../twice.jsonl
+    pressmark-index -q --emit=jsonl - <../twice.jsonl >../thrice.jsonl
+    [ -s ../once.jsonl ]
+    diff <(content ../once.jsonl) <(content ../twice.jsonl)
+    diff <(content ../once.jsonl) <(content ../thrice.jsonl)
+    equal '3 ../once.jsonl' "$(jq -r 'select(.id == "7") | "\(.line) \(.path)"' ../twice.jsonl |
+        sed "s|$work|..|")"
+}
+
+@test "the lines answer as the files do" {
+    pressmark-index -q --emit=jsonl . >../once.jsonl
+    pressmark-index -q -i ../from-files .
+    pressmark-index -q -i ../from-lines ../once.jsonl
+    local query
+    for query in 'county:stark' 'tags:x' 'date:2011-06-02' 'date:2012' 'type:markdown' 'title:eight' \
+        'apple' 'place:canton'; do
+        pressmark-search -i ../from-files --jsonl "$query" | jq -c '[.title, .date, .fields]' >../1
+        pressmark-search -i ../from-lines --jsonl "$query" | jq -c '[.title, .date, .fields]' >../2
+        [ -s ../1 ]
+        diff ../1 ../2
+    done
+}
+
+@test "the number of threads changes nothing" {
+    local i
+    for i in {100..399}; do document "many/$i.txt" "number $i" "$(seq "$i")"; done
+    pressmark-index -q --emit=jsonl -j 1 . >../1
+    pressmark-index -q --emit=jsonl -j 7 . >../7
+    cmp ../1 ../7
+    equal 307 "$(wc -l <../7)"
+}
+
+@test "what cannot be read is named, and the rest comes out" {
+    document bad.jsonl '{"id":1,"text":"good"}' '{"id":'
+    run -1 --separate-stderr pressmark-index --emit=jsonl --report=../report bad.jsonl
+    equal 1 "$(jq -r .id <<<"$output")"
+    contains "$stderr" 'bad.jsonl:2: skipped'
+    equal 2 "$(jq .line ../report)"
+}
+
+@test "a name that is not UTF-8" {
+    printf 'text\n' >$'x\xff.txt'
+    pressmark-index -q --emit=jsonl $'x\xff.txt' >out
+    equal $'x\xff.txt' "$(jq -r .path_bytes out | base64 -d)"
+    equal $'x\uFFFD.txt' "$(jq -r .path out)"
+}
+
+@test "output that cannot be written is an error" {
+    [ -c /dev/full ] || skip
+    run -2 bash -c 'pressmark-index -q --emit=jsonl . >/dev/full'
+    contains "$output" 'cannot write'
+}
+
+@test "options that do not go with it" {
+    local option
+    for option in --json --rebuild --check --dry-run; do
+        run -2 pressmark-index --emit=jsonl "$option" .
+        contains "$output" 'excludes'
+    done
+    run -2 pressmark-index --emit=yaml .
+    run -2 pressmark-index --emit=jsonl
+}

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "base/stamp.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+static void test_both_ways(void **state)
+{
+    (void)state;
+    static const char *const pairs[][2] = {
+        {"", ""},
+        {"2011", "2011"},
+        {"201105", "2011-05"},
+        {"20110510", "2011-05-10"},
+        {"20110510123059", "2011-05-10T12:30:59Z"},
+    };
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+        struct buf iso = BUF_INIT;
+        char back[STAMP_BYTES];
+        stamp_append_iso(&iso, str_of(pairs[i][0]), false);
+        assert_string_equal(buf_c_string(&iso), pairs[i][1]);
+        assert_int_equal(stamp_of_iso(buf_str(&iso), back), i > 0);
+        assert_string_equal(back, pairs[i][0]);
+        buf_done(&iso);
+    }
+}
+
+static void test_day_only(void **state)
+{
+    (void)state;
+    struct buf iso = BUF_INIT;
+    stamp_append_iso(&iso, STR_LITERAL("20110510123059"), true);
+    assert_string_equal(buf_c_string(&iso), "2011-05-10");
+    buf_clear(&iso);
+    stamp_append_iso(&iso, STR_LITERAL("May 2011"), false);
+    assert_int_equal(iso.n, 0);
+    buf_done(&iso);
+}
+
+static void test_refused(void **state)
+{
+    (void)state;
+    static const char *const bad[] = {"2011-",       "2011-5-10",
+                                      "201105",      "2011-05-1",
+                                      "2011-05-10Z", "2011-05-10T12:30Z",
+                                      "2011 -05",    "2011-05-10T12:30:59",
+                                      "x",           "2011-05-10T12:30:59ZZ"};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        char date[STAMP_BYTES] = "x";
+        assert_false(stamp_of_iso(str_of(bad[i]), date));
+        assert_string_equal(date, "");
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_both_ways),
+        cmocka_unit_test(test_day_only),
+        cmocka_unit_test(test_refused),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
