@@ -14,10 +14,14 @@
  * a run of its own (store/bulk.h) and moves the run to disk where memory is short. In the end the
  * runs are merged in order, so the result does not depend on how many workers there are. */
 
-enum { MAX_BATCH_FILES = 8192, SHOW_EVERY_MS = 100 };
+enum {
+    MAX_BATCH_FILES = 8192,
+    SHOW_EVERY_MS = 100,
+    MAX_KNOWN_TERMS = 1 << 17, /* carried over from run to run */
+    KNOWN_TERM_BYTES = 128,    /* what one takes, in the dictionary and in a run, and more */
+};
 static const uint64_t MIN_BATCH_BYTES = 2ull << 20, MAX_BATCH_BYTES = 32ull << 20;
 static const uint64_t MAX_DEFAULT_MEMORY_BYTES = 1ull << 30;
-static const size_t MAX_DICTIONARY_BYTES = 32u << 20;
 
 /* A large file of records fills several runs. */
 struct batch {
@@ -34,6 +38,7 @@ struct pool {
     const char *folder; /* for what does not fit into memory */
     uint64_t memory_bytes;
     uint64_t max_run_bytes; /* of one that is being filled */
+    uint32_t max_known_terms;
     struct batch *batches;
     size_t n_batches, batches_capacity;
 
@@ -61,9 +66,15 @@ size_t build_threads(const struct options *o)
     return n > 0 ? (size_t)n : 1;
 }
 
-static uint64_t batch_bytes(uint64_t memory_bytes, size_t n_threads)
+/* Small enough that several fit into memory, and that each thread gets some. */
+static uint64_t batch_bytes(const struct plan *plan, uint64_t memory_bytes, size_t n_threads)
 {
-    uint64_t bytes = memory_bytes / (8 * n_threads);
+    uint64_t total_bytes = 0;
+    for (size_t i = 0; i < plan->n; i++)
+        total_bytes += plan->entries[i].file->size_bytes;
+    uint64_t bytes = memory_bytes / (8 * n_threads), share = total_bytes / (2 * n_threads);
+    if (n_threads > 1 && share < bytes)
+        bytes = share;
     if (bytes < MIN_BATCH_BYTES)
         return MIN_BATCH_BYTES;
     return bytes < MAX_BATCH_BYTES ? bytes : MAX_BATCH_BYTES;
@@ -109,7 +120,7 @@ static enum err_code end_run(struct worker *w, struct err *err)
     struct analysis *analysis = intake_analysis(w->intake);
     w->batch->n_documents += bulk_run_count(run);
     bulk_run_finish(run);
-    if (dictionary_bytes(analysis_dictionary(analysis)) > MAX_DICTIONARY_BYTES)
+    if (dictionary_count(analysis_dictionary(analysis)) > pool->max_known_terms)
         analysis_clear(analysis);
     uint64_t bytes = bulk_run_bytes(run);
     pthread_mutex_lock(&pool->mutex);
@@ -310,7 +321,9 @@ static enum err_code build_in_bulk(const struct build *b, const char *path, stru
                         .mutex = PTHREAD_MUTEX_INITIALIZER,
                         .one_ended = PTHREAD_COND_INITIALIZER};
     pool.max_run_bytes = pool.memory_bytes / (4 * n_threads);
-    cut_batches(&pool, batch_bytes(pool.memory_bytes, n_threads));
+    uint64_t known = pool.max_run_bytes / KNOWN_TERM_BYTES;
+    pool.max_known_terms = known < MAX_KNOWN_TERMS ? (uint32_t)known : MAX_KNOWN_TERMS;
+    cut_batches(&pool, batch_bytes(b->plan, pool.memory_bytes, n_threads));
     if (run_workers(&pool, n_threads, err))
         return err->code;
     return write_database(&pool, path, err);

@@ -4,35 +4,10 @@
 #include "base/json.h"
 #include "base/mem.h"
 #include "base/stamp.h"
+#include "text/json_text.h"
 #include "text/utf8.h"
 
 /* ---- writing ---- */
-
-/* What is not UTF-8, in the name of a file, comes with U+FFFD. */
-static void put_string(struct json *j, struct str s)
-{
-    AUTO(buf_done) struct buf repaired = BUF_INIT;
-    if (!utf8_is_valid(s, NULL)) {
-        utf8_append_repaired(&repaired, s);
-        s = buf_str(&repaired);
-    }
-    json_put_string(j, s);
-}
-
-static void put_member(struct json *j, const char *key, struct str s)
-{
-    json_put_key(j, key);
-    put_string(j, s);
-}
-
-static void put_path(struct json *j, struct str path)
-{
-    put_member(j, "path", path);
-    if (!utf8_is_valid(path, NULL)) {
-        json_put_key(j, "path_bytes");
-        json_put_base64(j, path);
-    }
-}
 
 static bool is_first_of_name(const struct document *d, size_t i)
 {
@@ -56,7 +31,7 @@ static void put_fields(struct json *j, const struct document *d)
         json_put_open(j, '[');
         for (size_t k = i; k < d->n_fields; k++)
             if (str_equal(d->fields[k].name, d->fields[i].name))
-                put_string(j, d->fields[k].value);
+                json_put_repaired(j, d->fields[k].value);
         json_put_close(j, ']');
     }
     json_put_close(j, '}');
@@ -83,15 +58,15 @@ void emitted_append(struct buf *out, const struct document *d)
 
     json_put_open(&j, '{');
     json_put_member_integer(&j, "pressmark", EMITTED_FORMAT);
-    put_member(&j, "id", d->id.n ? d->id : d->path);
-    put_path(&j, d->path);
+    json_put_member_repaired(&j, "id", d->id.n ? d->id : d->path);
+    json_put_path(&j, d->path);
     json_put_member_integer(&j, "line", d->first_line);
-    put_member(&j, "type", d->type);
-    put_member(&j, "charset", d->charset);
-    put_member(&j, "language", d->language);
-    put_member(&j, "date", buf_str(&date));
-    put_member(&j, "title", d->title);
-    put_member(&j, "text", d->text);
+    json_put_member_repaired(&j, "type", d->type);
+    json_put_member_repaired(&j, "charset", d->charset);
+    json_put_member_repaired(&j, "language", d->language);
+    json_put_member_repaired(&j, "date", buf_str(&date));
+    json_put_member_repaired(&j, "title", d->title);
+    json_put_member_repaired(&j, "text", d->text);
     put_fields(&j, d);
     put_headings(&j, d);
     json_put_close(&j, '}');

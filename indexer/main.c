@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "base/mem.h"
 #include "indexer/pipeline.h"
+#include "indexer/watch.h"
 #include "store/xap.h"
 #include "text/analyser.h"
 #include "text/visible.h"
@@ -31,11 +32,16 @@ static void handle_signals(void)
     sigaction(SIGXFSZ, &ignore, NULL); /* writing past a limit is an error like any other */
 }
 
-static int fail(const struct err *err)
+static void print_message(const struct err *err)
 {
     AUTO(buf_done) struct buf message = BUF_INIT;
     visible_append(&message, str_of(err->message), VISIBLE_ONE_BLANK);
     fprintf(stderr, "pressmark-index: %s\n", buf_c_string(&message));
+}
+
+static int fail(const struct err *err)
+{
+    print_message(err);
     if (err->code == ERR_USAGE)
         fputs("Try 'pressmark-index --help'.\n", stderr);
     return EXIT_FATAL;
@@ -57,6 +63,26 @@ static int report_run(const struct options *o, struct report *report, struct err
     return report->n_failed ? EXIT_SOME_SKIPPED : EXIT_ALL;
 }
 
+static bool report_update(void *ctx, struct report *report)
+{
+    struct err err = ERR_INIT;
+    report_run(ctx, report, &err);
+    return fflush(stdout) == 0 && !ferror(stdout);
+}
+
+static void report_trouble(void *ctx, const struct err *trouble)
+{
+    (void)ctx;
+    print_message(trouble);
+}
+
+static int watch(struct options *o)
+{
+    struct err err = ERR_INIT;
+    const struct watch_listener listener = {o, report_update, report_trouble};
+    return watch_run(o, &stop_signal, &listener, &err) ? fail(&err) : EXIT_ALL;
+}
+
 static int run(const struct options *o)
 {
     struct err err = ERR_INIT;
@@ -65,7 +91,7 @@ static int run(const struct options *o)
     struct report report = {0};
     enum err_code code = o->emit == EMIT_JSONL
                              ? pipeline_emit(o, &stop_signal, stdout, &report, &err)
-                             : pipeline_run(o, &stop_signal, &report, &err);
+                             : pipeline_run(o, &stop_signal, NULL, &report, &err);
     int status = code ? fail(&err) : report_run(o, &report, &err);
     problems_done(&report.problems);
     return code == ERR_INTERRUPTED ? EXIT_SIGNAL + stop_signal : status;
@@ -85,7 +111,7 @@ int main(int argc, char **argv)
                xap_version());
     } else {
         handle_signals();
-        status = run(&o);
+        status = o.watch ? watch(&o) : run(&o);
     }
     options_done(&o);
     if (fflush(stdout) || ferror(stdout)) {

@@ -30,6 +30,8 @@ static enum err_code parse(struct options *o, int argc, char **argv, struct err 
         {0, "rebuild", OPT_FLAG, &o->rebuild, NULL, "read every file again and build a new index"},
         {0, "wait", OPT_COUNT, &o->wait_s, "[SECONDS]",
          "wait for another indexer to finish\n(default: without end)", .max = MAX_WAIT_S},
+        {0, "watch", OPT_FLAG, &o->watch, NULL,
+         "then wait, and update the index whenever files change"},
         {0, "check", OPT_FLAG, &o->check, NULL, "check the index for damage and do nothing else"},
         {.group = "Choosing files"},
         {'g', "include", OPT_LIST, &o->include, "GLOB",
@@ -122,13 +124,16 @@ enum err_code options_parse(struct options *o, int argc, char **argv, struct err
     for (size_t i = 0; i < o->type_names.n; i++)
         if (types_add(&o->types, o->type_names.items[i], err))
             return err->code;
-    bool is_read_twice = false;
+    bool reads_input = false;
     for (size_t i = 0; i < o->sources.n; i++)
-        is_read_twice |= o->files_from && strcmp(o->files_from, "-") == 0 &&
-                         strcmp(o->sources.items[i], "-") == 0;
-    if (is_read_twice)
+        reads_input |= strcmp(o->sources.items[i], "-") == 0;
+    if (reads_input && o->files_from && strcmp(o->files_from, "-") == 0)
         return err_set(err, ERR_USAGE,
                        "standard input cannot be both a source and a list of files");
+    if (o->watch && (reads_input || o->files_from))
+        return err_set(err, ERR_USAGE, "--watch excludes standard input and --files-from");
+    if (o->watch && (o->check || o->dry_run || o->emit != EMIT_NOTHING))
+        return err_set(err, ERR_USAGE, "--watch excludes --check, --dry-run and --emit");
     return ERR_OK;
 }
 

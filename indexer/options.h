@@ -26,6 +26,7 @@ struct options {
     uint64_t memory_bytes; /* 0: a quarter of the machine's, 1 GiB at most */
     uint64_t n_threads;    /* 0: as many as there are processors */
     uint64_t wait_s;       /* for the lock; UINT64_MAX: without end */
+    bool watch;
     bool check;
     bool dry_run;
     bool json, quiet, verbose;

@@ -11,7 +11,6 @@
 #include "indexer/sample.h"
 #include "store/index.h"
 #include "store/schema.h"
-#include "text/visible.h"
 
 #include <fcntl.h>
 #include <stdlib.h>
@@ -29,6 +28,7 @@ enum { COMPRESSION_LEVEL = 1 };
 struct run {
     const struct options *options;
     const volatile sig_atomic_t *stop;
+    const struct walk_observer *observer; /* NULL: none */
     struct report *report;
     char *index_dir; /* absolute */
     struct index_writer *index;
@@ -159,6 +159,7 @@ static struct walk_settings walk_settings_of(const struct run *r)
         .exclude = o->exclude.items,
         .n_exclude = o->exclude.n,
         .types = o->types,
+        .observer = r->observer,
     };
 }
 
@@ -421,30 +422,12 @@ static void report_unchanged(struct run *r)
     }
 }
 
-static void print_path(const char *what, struct str path)
-{
-    AUTO(buf_done) struct buf line = BUF_INIT;
-    visible_append(&line, path, VISIBLE_ESCAPED);
-    printf("%s %s\n", what, buf_c_string(&line));
-}
-
-static void report_dry_run(struct run *r)
-{
-    for (size_t i = 0; i < r->plan.n; i++) {
-        const struct plan_entry *e = &r->plan.entries[i];
-        if (e->action == PLAN_READ)
-            print_path(e->old ? "change" : "add", e->file->path);
-        else if (e->action == PLAN_RENAME)
-            print_path("rename", e->file->path);
-    }
-    for (size_t i = 0; i < r->plan.n_removed; i++)
-        print_path("remove", r->plan.removed[i]->path);
-}
-
 enum err_code pipeline_run(const struct options *o, const volatile sig_atomic_t *stop,
-                           struct report *ret_report, struct err *err)
+                           const struct walk_observer *observer, struct report *ret_report,
+                           struct err *err)
 {
-    AUTO(run_done) struct run r = {.options = o, .stop = stop, .report = ret_report};
+    AUTO(run_done)
+    struct run r = {.options = o, .stop = stop, .observer = observer, .report = ret_report};
     struct progress clock;
     progress_start(&clock, false, 0, 0);
     r.index_dir = choose_index(o);
@@ -453,7 +436,7 @@ enum err_code pipeline_run(const struct options *o, const volatile sig_atomic_t 
         return err->code;
     report_walk_problems(&r);
     if (o->dry_run) {
-        report_dry_run(&r);
+        report_print_plan(&r.plan, stdout);
         return ERR_OK;
     }
     if (nothing_to_do(&r))

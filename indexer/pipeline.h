@@ -13,9 +13,10 @@
 /* Builds or updates the index of o->index (NULL: index_find(), else ".pressmark"). ret_report is
  * initialised by the caller, and holds what was done also after a failure. *stop may be raised by a
  * signal handler at any time: the run ends soon after, the index as it was or with what was done so
- * far. ERR_INTERRUPTED in the first case. */
+ * far. ERR_INTERRUPTED in the first case. observer (NULL: none) is told of the walk. */
 enum err_code pipeline_run(const struct options *o, const volatile sig_atomic_t *stop,
-                           struct report *ret_report, struct err *err);
+                           const struct walk_observer *observer, struct report *ret_report,
+                           struct err *err);
 
 /* --emit: the documents of the sources on out, and no index. As pipeline_run() else. */
 enum err_code pipeline_emit(const struct options *o, const volatile sig_atomic_t *stop, FILE *out,

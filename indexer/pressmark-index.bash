@@ -9,7 +9,7 @@ _pressmark_index_files() {
 _pressmark_index() {
     local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}
     local options='
-        --index= --rebuild --wait --check
+        --index= --rebuild --wait --watch --check
         --include= --exclude= --type= --files-from= --null --hidden --no-ignore --max-file-size=
         --lang= --id-field= --title-field= --text-field= --keep-marks --korean-words
         --max-unpacked= --max-ratio= --max-members= --max-depth= --max-time= --child-memory=

@@ -5,6 +5,7 @@ _arguments -s -S \
     '(-i --index)'{-i+,--index=}'[the index directory]:index directory:_directories' \
     '--rebuild[read every file again and build a new index]' \
     '--wait=-[wait for another indexer to finish]::seconds' \
+    '--watch[then update the index whenever files change]' \
     '--check[check the index for damage and do nothing else]' \
     '*'{-g+,--include=}'[only files that match]:pattern' \
     '*'{-x+,--exclude=}'[neither files nor folders that match]:pattern' \

@@ -96,6 +96,26 @@ void report_print_json(const struct report *r, FILE *out)
     fprintf(out, "%s\n", buf_c_string(&text));
 }
 
+static void print_path(const char *what, struct str path, FILE *out)
+{
+    AUTO(buf_done) struct buf line = BUF_INIT;
+    visible_append(&line, path, VISIBLE_ESCAPED);
+    fprintf(out, "%s %s\n", what, buf_c_string(&line));
+}
+
+void report_print_plan(const struct plan *plan, FILE *out)
+{
+    for (size_t i = 0; i < plan->n; i++) {
+        const struct plan_entry *e = &plan->entries[i];
+        if (e->action == PLAN_READ)
+            print_path(e->old ? "change" : "add", e->file->path, out);
+        else if (e->action == PLAN_RENAME)
+            print_path("rename", e->file->path, out);
+    }
+    for (size_t i = 0; i < plan->n_removed; i++)
+        print_path("remove", plan->removed[i]->path, out);
+}
+
 static void print_problem(const struct problem *p, FILE *out)
 {
     AUTO(buf_done) struct buf line = BUF_INIT;

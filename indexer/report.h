@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/str.h"
+#include "indexer/plan.h"
 
 #include <stdint.h>
 #include <stdio.h>
@@ -59,6 +60,8 @@ void report_print(const struct report *r, FILE *out);
 /* The same of a run that wrote the documents out. */
 void report_print_emitted(const struct report *r, FILE *out);
 void report_print_json(const struct report *r, FILE *out);
+/* What a run would do: "add notes.md", a line a file. */
+void report_print_plan(const struct plan *plan, FILE *out);
 /* The problems for people: all of them, or the failures up to a limit. path_of shows a stored path.
  */
 void report_print_problems(const struct report *r, bool all, FILE *out);

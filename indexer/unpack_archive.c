@@ -129,5 +129,7 @@ enum err_code unpack_archive(const struct unpack_source *source, struct arena *s
         return err_set(err, problem.code, "%s", problem.message);
     if (problem.code)
         sink->skip(sink->ctx, STR_EMPTY, true, problem.message);
+    else if (n_members == 0)
+        sink->skip(sink->ctx, STR_EMPTY, false, "nothing in it");
     return ERR_OK;
 }

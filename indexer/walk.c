@@ -46,6 +46,14 @@ struct str walk_path_ending(struct str path)
     return STR_EMPTY;
 }
 
+bool walk_minds(const char *name, bool hidden)
+{
+    for (size_t i = 0; i < N_IGNORE_FILES; i++)
+        if (strcmp(name, IGNORE_FILES[i]) == 0)
+            return true;
+    return hidden || name[0] != '.';
+}
+
 static void add_problem(struct visit *v, const char *reason)
 {
     struct walk *w = v->walk;
@@ -195,6 +203,9 @@ static void walk_folder(struct visit *v, int fd, const struct ignore_rules *oute
 {
     char **names;
     size_t n;
+    const struct walk_observer *observer = v->settings->observer;
+    if (observer)
+        observer->enters(observer->ctx, buf_c_string(&v->path));
     if (!read_names(fd, &names, &n)) {
         add_problem(v, strerror(errno));
         return;
@@ -296,6 +307,13 @@ static int open_source(const char *source, struct stat *ret_st, struct err *err)
     return fd;
 }
 
+static void tell_looks_for(const struct walk_observer *observer, const char *source)
+{
+    AUTO(mem_free_pointer) char *absolute = observer ? file_absolute(source) : NULL;
+    if (observer)
+        observer->looks_for(observer->ctx, absolute);
+}
+
 static void begin_visit(struct visit *v, struct walk *w, const char *source,
                         const struct walk_settings *settings)
 {
@@ -309,6 +327,7 @@ enum err_code walk_source(struct walk *w, const char *source, const struct walk_
                           struct err *err)
 {
     struct stat st;
+    tell_looks_for(settings->observer, source);
     AUTO(file_close) int fd = open_source(source, &st, err);
     if (fd < 0)
         return err->code;
@@ -339,6 +358,7 @@ enum err_code walk_file(struct walk *w, const char *path, const struct walk_sett
 {
     struct stat st;
     *ret_is_folder = false;
+    tell_looks_for(settings->observer, path);
     AUTO(file_close) int fd = open_source(path, &st, err);
     if (fd < 0)
         return err->code;

@@ -28,6 +28,13 @@ struct source_file {
     bool is_input; /* standard input, WALK_INPUT */
 };
 
+/* Is told what a walk is about to look at, so that no change after that is missed. */
+struct walk_observer {
+    void *ctx;
+    void (*enters)(void *ctx, const char *folder);  /* the absolute path of each folder */
+    void (*looks_for)(void *ctx, const char *path); /* that of a source, or of a file of a list */
+};
+
 struct walk_settings {
     const char *index_dir; /* absolute: not entered, and its parent is what paths are relative to */
     bool hidden;           /* also names that start with a dot */
@@ -36,7 +43,8 @@ struct walk_settings {
     size_t n_include;
     const char *const *exclude; /* globs: neither files nor folders that match one */
     size_t n_exclude;
-    uint64_t types; /* only files of these (types.h); 0: of any */
+    uint64_t types;                       /* only files of these (types.h); 0: of any */
+    const struct walk_observer *observer; /* NULL: none */
 };
 
 struct walk {
@@ -71,6 +79,10 @@ enum err_code walk_file(struct walk *w, const char *path, const struct walk_sett
                         bool *ret_is_folder, struct err *err);
 /* Adds standard input. */
 void walk_input(struct walk *w);
+
+/* Whether an entry of a folder can make a difference to a walk: it is not hidden, or it is a file
+ * that says what is to be ignored. */
+bool walk_minds(const char *name, bool hidden);
 
 /* What stands behind the last "." of the file's name; empty when there is none. */
 struct str walk_path_ending(struct str path);

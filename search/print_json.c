@@ -7,6 +7,7 @@
 #include "base/json.h"
 #include "base/stamp.h"
 #include "search/print_forms.h"
+#include "text/json_text.h"
 #include "text/utf8.h"
 
 #include <math.h>
@@ -28,32 +29,6 @@ static void write_json(const struct buf *json, FILE *out)
     fwrite(s.p + plain, 1, s.n - plain, out);
 }
 
-static void put_string(struct json *j, struct str s)
-{
-    struct buf repaired = BUF_INIT;
-    if (!utf8_is_valid(s, NULL)) {
-        utf8_append_repaired(&repaired, s);
-        s = buf_str(&repaired);
-    }
-    json_put_string(j, s);
-    buf_done(&repaired);
-}
-
-static void put_member(struct json *j, const char *key, struct str s)
-{
-    json_put_key(j, key);
-    put_string(j, s);
-}
-
-static void put_path(struct json *j, struct str path)
-{
-    put_member(j, "path", path);
-    if (!utf8_is_valid(path, NULL)) {
-        json_put_key(j, "path_bytes");
-        json_put_base64(j, path);
-    }
-}
-
 /* A name that occurs more than once (tags) becomes one member with all its values. */
 static void put_fields(struct json *j, const struct record *r)
 {
@@ -65,13 +40,13 @@ static void put_fields(struct json *j, const struct record *r)
             is_first = !str_equal(r->fields[k].name, r->fields[i].name);
         if (!is_first)
             continue;
-        put_string(j, r->fields[i].name);
+        json_put_repaired(j, r->fields[i].name);
         buf_append_char(j->out, ':');
         j->needs_comma = false;
         json_put_open(j, '[');
         for (uint32_t k = i; k < r->n_fields; k++)
             if (str_equal(r->fields[k].name, r->fields[i].name))
-                put_string(j, r->fields[k].value);
+                json_put_repaired(j, r->fields[k].value);
         json_put_close(j, ']');
     }
     json_put_close(j, '}');
@@ -80,10 +55,10 @@ static void put_fields(struct json *j, const struct record *r)
 static void put_passage(struct json *j, const struct passage *p)
 {
     json_put_open(j, '{');
-    put_member(j, "text", p->text);
+    json_put_member_repaired(j, "text", p->text);
     json_put_member_integer(j, "line", p->line);
     json_put_member_integer(j, "column", p->column);
-    put_member(j, "heading", p->heading);
+    json_put_member_repaired(j, "heading", p->heading);
     json_put_key(j, "marks");
     json_put_open(j, '[');
     for (uint32_t i = 0; i < p->n_marks; i++) {
@@ -103,9 +78,9 @@ static void put_explanation(struct json *j, const struct explanation *e)
     for (size_t i = 0; i < e->n; i++) {
         const struct explain_row *row = &e->rows[i];
         json_put_open(j, '{');
-        put_member(j, "term", row->term);
-        put_member(j, "field", row->field);
-        put_member(j, "kind", str_of(row->kind));
+        json_put_member_repaired(j, "term", row->term);
+        json_put_member_repaired(j, "field", row->field);
+        json_put_member_repaired(j, "kind", str_of(row->kind));
         json_put_member_integer(j, "tf", row->tf);
         json_put_member_integer(j, "df", row->df);
         json_put_member_integer(j, "length", e->length);
@@ -124,8 +99,8 @@ static void put_copies(struct json *j, const struct hit *h)
     json_put_open(j, '[');
     for (size_t i = 0; i < h->n_copies; i++) {
         json_put_open(j, '{');
-        put_path(j, h->copies[i].path);
-        put_member(j, "id", h->copies[i].id);
+        json_put_path(j, h->copies[i].path);
+        json_put_member_repaired(j, "id", h->copies[i].id);
         json_put_member_integer(j, "line", h->copies[i].line);
         json_put_key(j, "is_near");
         json_put_bool(j, h->copies[i].is_near);
@@ -144,12 +119,12 @@ static void put_hit(struct json *j, const struct hit *h)
     json_put_member_integer(j, "rank", h->rank);
     json_put_key(j, "score");
     json_put_number(j, h->score);
-    put_path(j, h->path);
-    put_member(j, "id", r->id);
-    put_member(j, "title", r->title);
+    json_put_path(j, h->path);
+    json_put_member_repaired(j, "id", r->id);
+    json_put_member_repaired(j, "title", r->title);
     json_put_member(j, "date", buf_str(&date));
-    put_member(j, "language", r->language);
-    put_member(j, "type", r->type);
+    json_put_member_repaired(j, "language", r->language);
+    json_put_member_repaired(j, "type", r->type);
     json_put_member_integer(j, "line", h->n_passages ? h->passages[0].line : r->first_line);
     json_put_member_integer(j, "collapsed", h->n_collapsed);
     put_copies(j, h);
@@ -174,9 +149,9 @@ static void print_json_begin(const struct print_settings *s, const struct answer
     (void)s;
 
     json_put_open(&j, '{');
-    put_member(&j, "query", a->query);
+    json_put_member_repaired(&j, "query", a->query);
     if (a->did_you_mean.n)
-        put_member(&j, "did_you_mean", a->did_you_mean);
+        json_put_member_repaired(&j, "did_you_mean", a->did_you_mean);
     json_put_member_integer(&j, "total", a->total);
     json_put_key(&j, "total_is_exact");
     json_put_bool(&j, a->total_lower == a->total_upper);

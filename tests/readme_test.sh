@@ -45,8 +45,9 @@ while IFS= read -r line; do
     esac
 done <README.md
 
+{ pressmark-index --help && pressmark-search --help; } >"$work/help"
 while IFS= read -r option; do
-    { pressmark-index --help && pressmark-search --help; } | grep -qE -- "(^|[ ,])$option([=, ]|\[|$)" && continue
+    grep -qE -- "(^|[ ,])$option([=, ]|\[|$)" "$work/help" && continue
     echo "README.md: there is no option $option"
     n_problems=$((n_problems + 1))
 done < <(grep -E '^    pressmark-(index|search) ' README.md | grep -oE -- ' --[a-z-]+' | tr -d ' ' | sort -u)

@@ -191,9 +191,3 @@ uint32_t dictionary_count(const struct dictionary *d)
 {
     return (uint32_t)d->n_entries;
 }
-
-size_t dictionary_bytes(const struct dictionary *d)
-{
-    return sizeof *d + d->n_slots * sizeof *d->slots + d->entries_capacity * sizeof *d->entries +
-           d->bytes.total_bytes;
-}

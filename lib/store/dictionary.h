@@ -26,6 +26,5 @@ uint32_t dictionary_guess(const struct dictionary *d, uint32_t hash);
 void dictionary_prefetch(const struct dictionary *d, uint32_t hash);
 struct str dictionary_term(const struct dictionary *d, uint32_t id); /* valid until _clear/_free */
 uint32_t dictionary_count(const struct dictionary *d);
-size_t dictionary_bytes(const struct dictionary *d); /* memory in use */
 
 #endif

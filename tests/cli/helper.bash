@@ -65,6 +65,20 @@ answers() {
     pressmark-search -l -n 1000 "$@" | sort | paste -sd ' '
 }
 
+# Holds the lock of an index, as an indexer does, until release_lock.
+hold_lock() {
+    mkfifo "$work/hold"
+    flock -x "$1/lock" cat "$work/hold" 3>&- &
+    holder=$!
+    exec 4>"$work/hold"
+    while flock -n "$1/lock" true; do sleep 0.05; done
+}
+
+release_lock() {
+    exec 4>&-
+    wait "$holder"
+}
+
 # Runs a command as somebody whom permissions bind.
 as_nobody() {
     if [ "$(id -u)" -ne 0 ]; then

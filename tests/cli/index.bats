@@ -293,6 +293,16 @@ prepare() {
         "$(pressmark-search -i "$work/other" --jsonl -n 60 'filler number 7')"
 }
 
+# Each run must hold many documents, however many words are known: a run for each took minutes here.
+@test "little memory and very many different words" {
+    rm -r ./*
+    awk 'BEGIN { for (i = 0; i < 12000; i++) { printf "{\"id\":\"%d\",\"text\":\"", i
+        for (k = 0; k < 12; k++) printf "w%dx%d ", i, k
+        print "\"}" } }' >words.jsonl
+    run -0 timeout 60 pressmark-index -q -j 1 --memory 16M .
+    equal words.jsonl "$(answers w11999x7)"
+}
+
 @test "--keep-marks: cafe and café are two words" {
     document d.txt 'le café'
     indexes .

@@ -123,6 +123,7 @@ word_document() {
     survives
     contains "$(reasons)" 'bomb.zst: more than 1000 times its size'
     contains "$(reasons)" 'bomb.gz: more than '
+    contains "$(reasons)" 'zeros.zst: '
 }
 
 @test "one member too large does not hide the others" {

@@ -10,20 +10,6 @@ prepare() {
     document sub/deep/b.txt 'word beta'
 }
 
-# Holds the lock of an index, as an indexer does, until release_lock.
-hold_lock() {
-    mkfifo "$work/hold"
-    flock -x "$1/lock" cat "$work/hold" 3>&- &
-    holder=$!
-    exec 4>"$work/hold"
-    while flock -n "$1/lock" true; do sleep 0.05; done
-}
-
-release_lock() {
-    exec 4>&-
-    wait "$holder"
-}
-
 @test "the index is found upwards" {
     indexes .
     cd sub/deep

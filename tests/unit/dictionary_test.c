@@ -55,7 +55,6 @@ static void keeps_every_term_while_it_grows(void **state)
     enum { N = 50000 };
     char word[300];
     bool is_new;
-    size_t empty_bytes = dictionary_bytes(d);
     for (int round = 0; round < 2; round++)
         for (uint32_t i = 0; i < N; i++) {
             int n = snprintf(word, sizeof word, "%u%.*s", i, (int)(i % 40),
@@ -64,7 +63,6 @@ static void keeps_every_term_while_it_grows(void **state)
             assert_int_equal(is_new, round == 0);
         }
     assert_int_equal(dictionary_count(d), N);
-    assert_true(dictionary_bytes(d) > empty_bytes + N * 20u);
     dictionary_free(d);
 }
 

@@ -106,6 +106,56 @@ static void a_walk_can_take_everything_but_the_index(void **state)
                                            "ignored.txt", NULL});
 }
 
+static void note_folder(void *ctx, const char *path)
+{
+    buf_append_format(ctx, "enters %s\n", path + strlen(folder));
+}
+
+static void note_source(void *ctx, const char *path)
+{
+    buf_append_format(ctx, "looks for %s\n", path + strlen(folder));
+    if (str_ends_with(str_of(path), STR_LITERAL("late")))
+        put("late/made.txt", "m"); /* what is done while the observer is told is still seen */
+}
+
+static void an_observer_is_told_before_each_look(void **state)
+{
+    (void)state;
+    AUTO(walk_done) struct walk w = WALK_INIT;
+    AUTO(buf_done) struct buf told = BUF_INIT;
+    const struct walk_observer observer = {&told, note_folder, note_source};
+    struct walk_settings settings = {.index_dir = index_dir, .observer = &observer};
+    struct err err = ERR_INIT;
+    bool is_folder;
+    put_tree();
+    walk_folder(&w, settings);
+    AUTO(mem_free_pointer) char *late = file_join(folder, "late");
+    AUTO(mem_free_pointer) char *missing = file_join(folder, "missing");
+    AUTO(mem_free_pointer) char *file = file_join(folder, "b.txt");
+    assert_int_equal(walk_source(&w, late, &settings, &err), ERR_OK);
+    assert_int_equal(walk_file(&w, file, &settings, &is_folder, &err), ERR_OK);
+    assert_int_equal(walk_source(&w, missing, &settings, &err), ERR_NOT_FOUND);
+    assert_string_equal(buf_c_string(&told), "looks for \n"
+                                             "enters \n"
+                                             "enters /a\n"
+                                             "looks for /late\n"
+                                             "enters /late\n"
+                                             "looks for /b.txt\n"
+                                             "looks for /missing\n");
+    walk_finish(&w);
+    expect_paths(&w, (const char *const[]){"a/z.md", "b.txt", "late/made.txt", NULL});
+}
+
+static void a_name_matters_when_it_is_seen_or_says_what_is(void **state)
+{
+    (void)state;
+    assert_true(walk_minds("a.txt", false));
+    assert_true(walk_minds(".gitignore", false));
+    assert_true(walk_minds(".pressmarkignore", false));
+    assert_false(walk_minds(".a.txt.swp", false));
+    assert_true(walk_minds(".a.txt.swp", true));
+}
+
 static void globs_choose_files(void **state)
 {
     (void)state;
@@ -262,6 +312,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(a_walk_is_sorted_and_heeds_ignore_files),
         TEST(a_walk_can_take_everything_but_the_index),
+        TEST(an_observer_is_told_before_each_look),
+        cmocka_unit_test(a_name_matters_when_it_is_seen_or_says_what_is),
         TEST(globs_choose_files),
         cmocka_unit_test(stored_paths_and_absolute_ones_belong_together),
         cmocka_unit_test(a_plan_tells_new_changed_gone_and_renamed_apart),

@@ -1,0 +1,363 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/watch.h"
+
+#include "base/file.h"
+#include "base/mem.h"
+#include "indexer/pipeline.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <poll.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <sys/inotify.h>
+#include <time.h>
+#include <unistd.h>
+
+enum {
+    QUIET_MS = 1000,      /* so long nothing must change before an update begins, */
+    MAX_DELAY_MS = 10000, /* but it begins so long after the first change at the latest */
+    RESCAN_MS = 10000,    /* between updates where changes cannot be seen */
+    LOCKED_MS = 1000,     /* between attempts while another indexer works */
+    EVENT_BYTES = 64 * 1024,
+};
+
+static const uint32_t EVENTS = IN_CREATE | IN_DELETE | IN_MODIFY | IN_CLOSE_WRITE | IN_ATTRIB |
+                               IN_MOVED_FROM | IN_MOVED_TO | IN_DELETE_SELF | IN_MOVE_SELF |
+                               IN_ONLYDIR | IN_EXCL_UNLINK;
+
+/* A watch of a folder, for one of its names or for all of them. */
+struct watched {
+    int id;     /* of inotify */
+    char *name; /* on the heap; NULL: all */
+};
+
+struct watched_list {
+    struct watched *items; /* by id */
+    size_t n, capacity;
+};
+
+struct watch {
+    struct options options;       /* of the next update */
+    const struct opt_list *given; /* the sources as they were named */
+    bool *was_there;              /* of each, when it was last named to an update */
+    const volatile sig_atomic_t *stop;
+    const struct watch_listener *listener;
+    int fd;                      /* of inotify; -1: there is none */
+    struct watched_list current; /* what the last update left */
+    struct watched_list added;   /* what this update has asked for */
+    bool is_blind;               /* there are folders that are not watched */
+    bool has_told_limit;
+    bool is_first;              /* no update has succeeded yet */
+    int64_t again_ms;           /* the next update comes then even without a change; -1: never */
+    uint64_t n_failed;          /* of the last update */
+    enum err_code told_trouble; /* what the listener heard last, ERR_OK after a success */
+};
+
+static int64_t now_ms(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return now.tv_sec * 1000LL + now.tv_nsec / 1000000;
+}
+
+/* ---- watches ---- */
+
+static void drop_all(struct watched_list *list)
+{
+    for (size_t i = 0; i < list->n; i++)
+        mem_free(list->items[i].name);
+    mem_free(list->items);
+    *list = (struct watched_list){0};
+}
+
+static void tell_limit(struct watch *w, const char *reason)
+{
+    struct err trouble = ERR_INIT;
+    if (w->has_told_limit)
+        return;
+    w->has_told_limit = true;
+    err_set(&trouble, ERR_LIMIT, "%s; looking through the sources every %d s instead", reason,
+            RESCAN_MS / 1000);
+    w->listener->troubled(w->listener->ctx, &trouble);
+}
+
+/* Watches a folder for a name (NULL: all). A folder that vanishes just now is one that is not
+ * watched, like any other failure: it costs one more update. */
+static void add(struct watch *w, const char *folder, const char *name)
+{
+    int id = w->fd < 0 ? -1 : inotify_add_watch(w->fd, folder, EVENTS);
+    if (id < 0) {
+        w->is_blind = true;
+        if (w->fd >= 0 && errno == ENOSPC)
+            tell_limit(w, "too many folders to watch (fs.inotify.max_user_watches)");
+        return;
+    }
+    struct watched_list *list = &w->added;
+    MEM_GROW(list->items, list->n, list->capacity);
+    list->items[list->n++] = (struct watched){id, name ? mem_copy_string(name) : NULL};
+}
+
+static void enters_folder(void *ctx, const char *folder)
+{
+    add(ctx, folder, NULL);
+}
+
+static void add_name(struct watch *w, const char *path)
+{
+    AUTO(mem_free_pointer) char *parent = mem_copy_string(path);
+    char *slash = strrchr(parent, '/');
+    if (!slash || !slash[1])
+        return; /* the root is always there */
+    *slash = '\0';
+    add(w, slash == parent ? "/" : parent, slash + 1);
+}
+
+/* A source, which may come, go and be replaced, and so may what it is a symbolic link to. */
+static void looks_for_path(void *ctx, const char *path)
+{
+    struct watch *w = ctx;
+    char target[PATH_MAX];
+    add_name(w, path);
+    if (!realpath(path, target))
+        w->is_blind = true; /* it can also come back with a whole disk, which is no event */
+    else if (strcmp(target, path) != 0)
+        add_name(w, target);
+}
+
+static int by_id(const void *a, const void *b)
+{
+    int x = ((const struct watched *)a)->id, y = ((const struct watched *)b)->id;
+    return (x > y) - (x < y);
+}
+
+/* The first of a list with this id or a larger one. */
+static size_t find(const struct watched_list *list, int id)
+{
+    size_t low = 0, high = list->n;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (list->items[middle].id < id)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static bool has_id(const struct watched_list *list, int id)
+{
+    size_t i = find(list, id);
+    return i < list->n && list->items[i].id == id;
+}
+
+/* After an update that looked at everything: its watches, and no others. */
+static void take_added(struct watch *w)
+{
+    struct watched_list *added = &w->added;
+    if (added->n)
+        qsort(added->items, added->n, sizeof *added->items, by_id);
+    for (size_t i = 0; i < w->current.n; i++)
+        if (!has_id(added, w->current.items[i].id))
+            inotify_rm_watch(w->fd, w->current.items[i].id); /* fails where the folder is gone */
+    drop_all(&w->current);
+    w->current = *added;
+    *added = (struct watched_list){0};
+}
+
+/* ---- events ---- */
+
+static bool is_minded(const struct watch *w, const struct inotify_event *e)
+{
+    if (e->mask & IN_Q_OVERFLOW)
+        return true;
+    for (size_t i = find(&w->current, e->wd); i < w->current.n && w->current.items[i].id == e->wd;
+         i++) {
+        const char *name = w->current.items[i].name;
+        if (name ? e->len && strcmp(name, e->name) == 0
+                 : !e->len || walk_minds(e->name, w->options.hidden))
+            return !(e->mask & IN_IGNORED);
+    }
+    return false;
+}
+
+/* Reads events, as far as there are any; whether one is of consequence. */
+static bool read_events(const struct watch *w)
+{
+    _Alignas(struct inotify_event) char bytes[EVENT_BYTES];
+    bool is_change = false;
+    ssize_t n = w->fd < 0 ? 0 : read(w->fd, bytes, sizeof bytes);
+    for (ssize_t at = 0; at < n;) {
+        const struct inotify_event *e = (const void *)(bytes + at);
+        is_change |= is_minded(w, e);
+        at += (ssize_t)(sizeof *e + e->len);
+    }
+    return is_change;
+}
+
+/* Sleeps until there is an event or a signal, at most until the time due (-1: without end). A
+ * signal that comes before the sleep ends it too. */
+static void sleep_until(const struct watch *w, int64_t due)
+{
+    sigset_t signals, before;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGINT);
+    sigaddset(&signals, SIGTERM);
+    sigaddset(&signals, SIGHUP);
+    int64_t left_ms = due - now_ms();
+    if (left_ms < 0)
+        left_ms = 0;
+    struct timespec left = {left_ms / 1000, left_ms % 1000 * 1000000L};
+    struct pollfd events = {.fd = w->fd, .events = POLLIN};
+    pthread_sigmask(SIG_BLOCK, &signals, &before);
+    if (!*w->stop)
+        ppoll(&events, 1, due < 0 ? NULL : &left, &before);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+}
+
+static int64_t earlier(int64_t a, int64_t b)
+{
+    return a < 0 || (b >= 0 && b < a) ? b : a;
+}
+
+/* Waits until the next update is due; false: a signal came first. */
+static bool wait_for_change(const struct watch *w)
+{
+    int64_t first = -1, due = w->again_ms;
+    while (!*w->stop) {
+        if (read_events(w)) {
+            int64_t now = now_ms();
+            if (first < 0)
+                first = now;
+            due = earlier(w->again_ms, earlier(first + MAX_DELAY_MS, now + QUIET_MS));
+        }
+        if (due >= 0 && now_ms() >= due)
+            return true;
+        sleep_until(w, due);
+    }
+    return false;
+}
+
+/* ---- updates ---- */
+
+static void look_out_for(struct watch *w, const char *source)
+{
+    AUTO(mem_free_pointer) char *absolute = file_absolute(source);
+    looks_for_path(w, absolute);
+}
+
+/* A source that is gone leaves the index in the next update; until it is back it cannot be named
+ * again. False when no source is left to be named, which would mean all of the index. */
+static bool choose_sources(struct watch *w, bool *is_there)
+{
+    struct opt_list *chosen = &w->options.sources;
+    chosen->n = 0;
+    for (size_t i = 0; i < w->given->n; i++) {
+        is_there[i] = access(w->given->items[i], F_OK) == 0;
+        if (is_there[i] || w->was_there[i])
+            chosen->items[chosen->n++] = w->given->items[i];
+        else
+            look_out_for(w, w->given->items[i]);
+    }
+    return chosen->n || w->given->n == 0;
+}
+
+/* Files that cannot be read are tried each time, and count as changed. */
+static bool is_news(const struct watch *w, const struct report *r)
+{
+    return r->n_added || r->n_removed || r->n_renamed || r->n_changed > r->n_failed ||
+           r->n_failed != w->n_failed;
+}
+
+/* Whether it is worth while to try again. */
+static bool is_passing(const struct watch *w, enum err_code code)
+{
+    return code == ERR_LOCKED || (!w->is_first && (code == ERR_IO || code == ERR_NOT_FOUND));
+}
+
+static enum err_code meet_trouble(struct watch *w, const struct err *trouble, struct err *err)
+{
+    drop_all(&w->added); /* all of them are asked for again, soon */
+    if (*w->stop)
+        return ERR_OK;
+    if (!is_passing(w, trouble->code)) {
+        *err = *trouble;
+        return err->code;
+    }
+    if (trouble->code != w->told_trouble)
+        w->listener->troubled(w->listener->ctx, trouble);
+    w->told_trouble = trouble->code;
+    w->again_ms = now_ms() + (trouble->code == ERR_LOCKED ? LOCKED_MS : RESCAN_MS);
+    return ERR_OK;
+}
+
+static bool meet_success(struct watch *w, struct report *report)
+{
+    bool goes_on = true;
+    if (w->is_first || is_news(w, report))
+        goes_on = w->listener->updated(w->listener->ctx, report);
+    w->is_first = false;
+    w->options.rebuild = false;
+    w->n_failed = report->n_failed;
+    w->told_trouble = ERR_OK;
+    return goes_on;
+}
+
+/* *ret_goes_on: the listener wants more. */
+static enum err_code update(struct watch *w, bool *ret_goes_on, struct err *err)
+{
+    AUTO(mem_free_pointer) bool *is_there = mem_alloc_zeroed(w->given->n, sizeof *is_there);
+    const struct walk_observer observer = {w, enters_folder, looks_for_path};
+    struct report report = {0};
+    struct err trouble = ERR_INIT;
+    *ret_goes_on = true;
+    w->is_blind = w->fd < 0;
+    if (choose_sources(w, is_there)) {
+        if (!pipeline_run(&w->options, w->stop, &observer, &report, &trouble))
+            *ret_goes_on = meet_success(w, &report);
+        problems_done(&report.problems);
+    }
+    for (size_t i = 0; i < w->given->n; i++)
+        if (!trouble.code || trouble.code == ERR_NOT_FOUND)
+            w->was_there[i] = is_there[i];
+    if (trouble.code)
+        return meet_trouble(w, &trouble, err);
+    take_added(w);
+    w->again_ms = w->is_blind ? now_ms() + RESCAN_MS : -1;
+    return ERR_OK;
+}
+
+static void watch_done(struct watch *w)
+{
+    file_close(&w->fd);
+    drop_all(&w->current);
+    drop_all(&w->added);
+    opt_list_done(&w->options.sources);
+    mem_free(w->was_there);
+}
+
+enum err_code watch_run(const struct options *o, const volatile sig_atomic_t *stop,
+                        const struct watch_listener *listener, struct err *err)
+{
+    AUTO(watch_done)
+    struct watch w = {
+        .options = *o,
+        .given = &o->sources,
+        .was_there = mem_alloc(o->sources.n * sizeof(bool)),
+        .stop = stop,
+        .listener = listener,
+        .fd = inotify_init1(IN_NONBLOCK | IN_CLOEXEC),
+        .is_first = true,
+    };
+    memset(w.was_there, true, o->sources.n * sizeof(bool));
+    w.options.sources = (struct opt_list){mem_alloc(o->sources.n * sizeof(char *)), 0, 0};
+    w.options.wait_s = 0; /* waiting is done here, where a signal is heeded */
+    if (w.fd < 0)
+        tell_limit(&w, "the system does not tell of changes");
+    bool goes_on;
+    do {
+        if (update(&w, &goes_on, err))
+            return err->code;
+    } while (goes_on && wait_for_change(&w));
+    return ERR_OK;
+}
