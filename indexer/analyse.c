@@ -243,19 +243,10 @@ static void encode_record(struct analysis *a, const struct document *d)
         .n_fields = (uint32_t)d->n_fields,
         .n_lines = (uint32_t)d->n_lines,
         .n_headings = (uint32_t)d->n_headings,
+        .fields = d->fields,
+        .lines = d->lines,
+        .headings = d->headings,
     };
-    struct record_field *fields = arena_alloc(d->arena, d->n_fields * sizeof *fields);
-    for (size_t i = 0; i < d->n_fields; i++)
-        fields[i] = (struct record_field){d->fields[i].name, d->fields[i].value};
-    struct record_line *lines = arena_alloc(d->arena, d->n_lines * sizeof *lines);
-    for (size_t i = 0; i < d->n_lines; i++)
-        lines[i] = (struct record_line){d->lines[i].offset, d->lines[i].line, d->lines[i].column};
-    struct record_heading *headings = arena_alloc(d->arena, d->n_headings * sizeof *headings);
-    for (size_t i = 0; i < d->n_headings; i++)
-        headings[i] = (struct record_heading){d->headings[i].offset, d->headings[i].level};
-    r.fields = fields;
-    r.lines = lines;
-    r.headings = headings;
     buf_clear(&a->data);
     record_append(a->records, &a->data, &r, d->text);
 }

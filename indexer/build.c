@@ -69,10 +69,8 @@ size_t build_threads(const struct options *o)
 /* Small enough that several fit into memory, and that each thread gets some. */
 static uint64_t batch_bytes(const struct plan *plan, uint64_t memory_bytes, size_t n_threads)
 {
-    uint64_t total_bytes = 0;
-    for (size_t i = 0; i < plan->n; i++)
-        total_bytes += plan->entries[i].file->size_bytes;
-    uint64_t bytes = memory_bytes / (8 * n_threads), share = total_bytes / (2 * n_threads);
+    uint64_t bytes = memory_bytes / (8 * n_threads);
+    uint64_t share = (plan->read_bytes + plan->kept_bytes) / (2 * n_threads);
     if (n_threads > 1 && share < bytes)
         bytes = share;
     if (bytes < MIN_BATCH_BYTES)

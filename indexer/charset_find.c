@@ -31,7 +31,7 @@ static size_t find_ignoring_case(struct str s, const char *needle, size_t from)
     size_t n = strlen(needle);
     for (size_t i = from; i + n <= s.n; i++)
         if (ascii_lower(s.p[i]) == needle[0] &&
-            str_equal_ignoring_case(str_slice(s, i, i + n), (struct str){needle, n}))
+            str_starts_with_ignoring_case(str_slice(s, i, s.n), needle))
             return i;
     return s.n;
 }

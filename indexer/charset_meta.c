@@ -63,9 +63,7 @@ static bool read_attribute(struct reader *r, struct attribute *ret)
 
 static bool starts_with(struct str s, size_t at, const char *start)
 {
-    size_t n = strlen(start);
-    return at + n <= s.n &&
-           str_equal_ignoring_case(str_slice(s, at, at + n), (struct str){start, n});
+    return str_starts_with_ignoring_case(str_slice(s, at, s.n), start);
 }
 
 /* The label in "text/html; charset=LABEL"; empty: there is none. */

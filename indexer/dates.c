@@ -56,7 +56,7 @@ static bool take_digits(struct str *in, unsigned n_digits, unsigned *ret)
 static bool take(struct str *in, const char *literal)
 {
     size_t n = strlen(literal);
-    if (in->n < n || !str_equal_ignoring_case(str_slice(*in, 0, n), (struct str){literal, n}))
+    if (!str_starts_with_ignoring_case(*in, literal))
         return false;
     *in = str_slice(*in, n, in->n);
     return true;

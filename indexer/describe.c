@@ -294,9 +294,8 @@ static bool is_code_name(struct str path)
         ".ml",   ".r",   ".jl",   ".ex",    ".erl",  ".clj",   ".vim",  ".cmake", ".css", ".scss",
         ".yaml", ".yml", ".toml", ".ini",   ".conf", NULL};
     for (size_t i = 0; endings[i]; i++) {
-        size_t n = strlen(endings[i]);
-        if (path.n > n &&
-            str_equal_ignoring_case(str_slice(path, path.n - n, path.n), str_of(endings[i])))
+        struct str ending = str_of(endings[i]);
+        if (path.n > ending.n && str_ends_with_ignoring_case(path, ending.p))
             return true;
     }
     return false;

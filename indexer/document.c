@@ -100,7 +100,7 @@ void document_add_line(struct document *d, size_t offset, uint32_t line, uint32_
 {
     if (offset > UINT32_MAX)
         return;
-    struct line_mark mark = {(uint32_t)offset, line, column};
+    struct record_line mark = {(uint32_t)offset, line, column};
     if (d->n_lines && d->lines[d->n_lines - 1].offset == mark.offset) {
         d->lines[d->n_lines - 1] = mark;
         return;
@@ -114,5 +114,5 @@ void document_add_heading(struct document *d, size_t offset, unsigned level)
     if (offset > UINT32_MAX)
         return;
     ARENA_GROW(d->arena, d->headings, d->n_headings, d->headings_capacity);
-    d->headings[d->n_headings++] = (struct heading){(uint32_t)offset, (uint8_t)level};
+    d->headings[d->n_headings++] = (struct record_heading){(uint32_t)offset, (uint8_t)level};
 }

@@ -9,30 +9,9 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/str.h"
+#include "store/record.h"
 
 #include <stdint.h>
-
-/* A field as a document names it: "author", "county", "subject". Names are lower case ASCII
- * letters, digits, "-" and "_" (document_add_field() makes them so). A name may occur more than
- * once (tags). */
-struct field {
-    struct str name, value;
-};
-
-/* From byte offset of the document's text on, lines count from line of the source file and the
- * column of that byte is column. Within the stretch a "\n" in the text is a line break in the
- * source unless the next mark says otherwise. Ascending offsets; the first is at 0. */
-struct line_mark {
-    uint32_t offset;
-    uint32_t line;   /* from 1 */
-    uint32_t column; /* bytes, from 1; 0: the extractor cannot tell, for the whole stretch */
-};
-
-/* Where a heading stands: the passages that follow belong to it. */
-struct heading {
-    uint32_t offset; /* of the heading's own first byte in the text */
-    uint8_t level;   /* 1 .. 6 */
-};
 
 struct document {
     struct str path; /* as the index stores it: see store/index.h */
@@ -47,11 +26,11 @@ struct document {
     int64_t mtime;   /* of the file, seconds since 1970: the date of last resort */
     struct field *fields;
     size_t n_fields, fields_capacity;
-    struct line_mark *lines; /* none: the text is the source, line by line from first_line */
+    struct record_line *lines; /* none: the text is the source, line by line from first_line */
     size_t n_lines, lines_capacity;
-    struct heading *headings;
+    struct record_heading *headings;
     size_t n_headings, headings_capacity;
-    bool uses_path;      /* title or date were taken from the file's name */
+    bool uses_path; /* title or date were taken from the file's name */
     bool is_titled_by_path;
     bool is_described;   /* it says itself all that describe.h would find out */
     uint32_t first_line; /* of the source file where the document starts; 1 unless a record */

@@ -9,34 +9,6 @@
 
 /* ---- writing ---- */
 
-static bool is_first_of_name(const struct document *d, size_t i)
-{
-    for (size_t k = 0; k < i; k++)
-        if (str_equal(d->fields[k].name, d->fields[i].name))
-            return false;
-    return true;
-}
-
-/* Each name once, with all its values. */
-static void put_fields(struct json *j, const struct document *d)
-{
-    json_put_key(j, "fields");
-    json_put_open(j, '{');
-    for (size_t i = 0; i < d->n_fields; i++) {
-        if (!is_first_of_name(d, i))
-            continue;
-        AUTO(buf_done) struct buf name = BUF_INIT;
-        buf_append_str(&name, d->fields[i].name);
-        json_put_key(j, buf_c_string(&name));
-        json_put_open(j, '[');
-        for (size_t k = i; k < d->n_fields; k++)
-            if (str_equal(d->fields[k].name, d->fields[i].name))
-                json_put_repaired(j, d->fields[k].value);
-        json_put_close(j, ']');
-    }
-    json_put_close(j, '}');
-}
-
 static void put_headings(struct json *j, const struct document *d)
 {
     json_put_key(j, "headings");
@@ -67,7 +39,7 @@ void emitted_append(struct buf *out, const struct document *d)
     json_put_member_repaired(&j, "date", buf_str(&date));
     json_put_member_repaired(&j, "title", d->title);
     json_put_member_repaired(&j, "text", d->text);
-    put_fields(&j, d);
+    json_put_fields(&j, d->fields, d->n_fields);
     put_headings(&j, d);
     json_put_close(&j, '}');
 }

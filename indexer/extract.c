@@ -2,7 +2,7 @@
 #include "indexer/extract.h"
 
 #include "indexer/csv.h"
-#include "indexer/walk.h"
+#include "store/index.h"
 
 enum { HEAD_BYTES = 4096, SNIFF_BYTES = 1024, MIN_MAN_LINES = 20 };
 
@@ -23,18 +23,12 @@ static const struct {
     {".rtf", FORMAT_RTF},       {".sgm", FORMAT_SGML},          {".sgml", FORMAT_SGML},
 };
 
-static bool starts_with_ignoring_case(struct str s, const char *prefix)
-{
-    size_t n = strlen(prefix);
-    return s.n >= n && str_equal_ignoring_case(str_slice(s, 0, n), (struct str){prefix, n});
-}
-
 /* Whether one of the tags in s begins with one of the names. */
 static bool has_tag(struct str s, const char *const *names)
 {
     for (size_t i = str_find_char(s, '<', 0); i < s.n; i = str_find_char(s, '<', i + 1))
         for (size_t k = 0; names[k]; k++)
-            if (starts_with_ignoring_case(str_slice(s, i, s.n), names[k]))
+            if (str_starts_with_ignoring_case(str_slice(s, i, s.n), names[k]))
                 return true;
     return false;
 }
@@ -88,18 +82,20 @@ static enum extract_format format_by_content(struct str s)
     static const char *const html[] = {"<!doctype html", "<html", NULL};
     static const char *const feed[] = {"<rss", "<feed", "<rdf:rdf", NULL};
     static const char *const wire[] = {"<reuters ", "<docno>", "<!doctype lewis", NULL};
-    bool is_xml = starts_with_ignoring_case(s, "<?xml");
+    bool is_xml = str_starts_with_ignoring_case(s, "<?xml");
     if (str_starts_with(s, STR_LITERAL("{\\rtf")))
         return FORMAT_RTF;
     if (s.n == 0 || s.p[0] != '<')
         return is_jsonl(s) ? FORMAT_JSONL : FORMAT_TEXT;
-    if (starts_with_ignoring_case(s, html[0]) || starts_with_ignoring_case(s, html[1]) ||
-        ((is_xml || starts_with_ignoring_case(s, "<!--")) && has_tag(s, html)))
+    if (str_starts_with_ignoring_case(s, html[0]) || str_starts_with_ignoring_case(s, html[1]) ||
+        ((is_xml || str_starts_with_ignoring_case(s, "<!--")) && has_tag(s, html)))
         return FORMAT_HTML;
-    if (is_xml || starts_with_ignoring_case(s, feed[0]) || starts_with_ignoring_case(s, feed[1]))
+    if (is_xml || str_starts_with_ignoring_case(s, feed[0]) ||
+        str_starts_with_ignoring_case(s, feed[1]))
         return has_tag(s, feed) ? FORMAT_FEED : FORMAT_XML;
-    bool is_wire = starts_with_ignoring_case(s, wire[0]) || starts_with_ignoring_case(s, wire[2]) ||
-                   (starts_with_ignoring_case(s, "<doc") && has_tag(s, wire));
+    bool is_wire = str_starts_with_ignoring_case(s, wire[0]) ||
+                   str_starts_with_ignoring_case(s, wire[2]) ||
+                   (str_starts_with_ignoring_case(s, "<doc") && has_tag(s, wire));
     return is_wire ? FORMAT_SGML : FORMAT_TEXT;
 }
 
@@ -129,8 +125,7 @@ enum extract_format extract_format_of(struct str path, struct str text)
 
     for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
         struct str ending = str_of(endings[i].ending);
-        if (path.n <= ending.n ||
-            !str_equal_ignoring_case(str_slice(path, path.n - ending.n, path.n), ending))
+        if (path.n <= ending.n || !str_ends_with_ignoring_case(path, ending.p))
             continue;
         /* Markup of pages may stand in Markdown; a name that promises less is what
          * was wrong. */
@@ -138,7 +133,7 @@ enum extract_format extract_format_of(struct str path, struct str text)
         bool is_page = format == FORMAT_MARKDOWN || format == FORMAT_HTML;
         return content == FORMAT_TEXT || is_page ? format : content;
     }
-    if (content == FORMAT_TEXT && str_equal(path, STR_LITERAL(WALK_INPUT)))
+    if (content == FORMAT_TEXT && str_equal(path, STR_LITERAL(INDEX_INPUT)))
         return format_of_nameless(s, head);
     if (content == FORMAT_TEXT && is_man_name(path) && is_man(head))
         return FORMAT_MAN;

@@ -132,17 +132,6 @@ static void stop(struct reader *r)
     xmlStopParser(r->parser);
 }
 
-/* Whether an element may stand in the head of a page. */
-static bool is_of_head(const char *name)
-{
-    static const char *const names[] = {"head",  "title", "meta",     "link",     "script",
-                                        "style", "base",  "noscript", "template", NULL};
-    for (size_t i = 0; names[i]; i++)
-        if (strcmp(name, names[i]) == 0)
-            return true;
-    return false;
-}
-
 /* The body begins, though no tag says so: libxml2 does not know the elements of HTML 5, which then
  * stand in its head. */
 static void end_head(struct reader *r)
@@ -162,7 +151,8 @@ static void start_element(void *ctx, const xmlChar *tag, const xmlChar **attribu
         stop(r);
         return;
     }
-    if ((open_flags(r) & (ELEMENT_HEAD | ELEMENT_SKIPPED)) == ELEMENT_HEAD && !is_of_head(name))
+    if ((open_flags(r) & (ELEMENT_HEAD | ELEMENT_SKIPPED)) == ELEMENT_HEAD &&
+        !(element->flags & ELEMENT_OF_HEAD))
         end_head(r);
     unsigned parent = open_flags(r), flags = flags_of(r, element, attributes);
     take_attributes(r, name, attributes, flags);

@@ -19,12 +19,6 @@ static struct str source_of(const struct reader *r)
     return r->pen.source;
 }
 
-static bool starts_with(struct str s, const char *prefix)
-{
-    size_t n = strlen(prefix);
-    return s.n >= n && str_equal_ignoring_case(str_slice(s, 0, n), (struct str){prefix, n});
-}
-
 /* "TODO", "DONE" and the like, and "[#A]": how much of s they are. */
 static size_t status_length(struct str s)
 {
@@ -156,18 +150,18 @@ static bool take_hash(struct reader *r, struct line line, struct str text)
     if (text.p[0] != '#' || (text.n > 1 && text.p[1] != '+' && text.p[1] != ' '))
         return false;
     r->at = line.end + 1;
-    if (starts_with(text, "#+begin_"))
+    if (str_starts_with_ignoring_case(text, "#+begin_"))
         take_block(r, line, text);
-    else if (starts_with(text, "#+end_"))
+    else if (str_starts_with_ignoring_case(text, "#+end_"))
         flow_gap(r->pen.flow, GAP_PARAGRAPH);
-    else if (starts_with(text, "#+caption:")) {
+    else if (str_starts_with_ignoring_case(text, "#+caption:")) {
         flow_gap(r->pen.flow, GAP_PARAGRAPH);
         size_t start = (size_t)(text.p - source_of(r).p);
         struct str caption = str_trim(str_slice(text, 10, text.n));
         size_t from = start + text.n - caption.n;
         org_write_inline(&r->pen, from, start + text.n);
         flow_gap(r->pen.flow, GAP_PARAGRAPH);
-    } else if (starts_with(text, "#+"))
+    } else if (str_starts_with_ignoring_case(text, "#+"))
         take_keyword(r, text);
     return true;
 }
@@ -268,8 +262,10 @@ static void read_line(struct reader *r, struct line line)
         r->at = line.end + 1;
         return;
     }
-    bool is_planning = starts_with(text, "SCHEDULED: <") || starts_with(text, "DEADLINE: <") ||
-                       starts_with(text, "CLOSED: [") || starts_with(text, "CLOCK: [");
+    bool is_planning = str_starts_with_ignoring_case(text, "SCHEDULED: <") ||
+                       str_starts_with_ignoring_case(text, "DEADLINE: <") ||
+                       str_starts_with_ignoring_case(text, "CLOSED: [") ||
+                       str_starts_with_ignoring_case(text, "CLOCK: [");
     if (is_planning) {
         r->at = line.end + 1;
         return;

@@ -57,12 +57,12 @@ void flow_append(struct flow *f, struct str piece, uint32_t line, uint32_t colum
         if (f->n_marks && f->marks[f->n_marks - 1].offset == f->text.n)
             f->n_marks--;
         MEM_GROW(f->marks, f->n_marks, f->marks_capacity);
-        f->marks[f->n_marks++] = (struct line_mark){(uint32_t)f->text.n, line, column};
+        f->marks[f->n_marks++] = (struct record_line){(uint32_t)f->text.n, line, column};
     }
     if (f->heading_level) {
         MEM_GROW(f->headings, f->n_headings, f->headings_capacity);
-        f->headings[f->n_headings++] = (struct heading){(uint32_t)f->text.n,
-                                                        (uint8_t)f->heading_level};
+        f->headings[f->n_headings++] = (struct record_heading){(uint32_t)f->text.n,
+                                                               (uint8_t)f->heading_level};
         f->heading_level = 0;
     }
     buf_append_str(&f->text, piece);

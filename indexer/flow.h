@@ -21,9 +21,9 @@ enum flow_gap {
 
 struct flow {
     struct buf text;
-    struct line_mark *marks;
+    struct record_line *marks;
     size_t n_marks, marks_capacity;
-    struct heading *headings;
+    struct record_heading *headings;
     size_t n_headings, headings_capacity;
     enum flow_gap gap;      /* to be written before the next piece */
     unsigned heading_level; /* of the heading that the next piece begins; 0: none */

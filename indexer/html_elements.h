@@ -15,7 +15,8 @@ enum {
     ELEMENT_BESIDE = 32,  /* around the article: navigation, footers, cookie banners */
     ELEMENT_ARTICLE = 64, /* the article itself: a header in it belongs to it */
     ELEMENT_HEADER = 128,
-    ELEMENT_EMPTY = 256, /* has no contents and no end tag */
+    ELEMENT_EMPTY = 256,   /* has no contents and no end tag */
+    ELEMENT_OF_HEAD = 512, /* may stand in the head */
 };
 
 struct html_element {

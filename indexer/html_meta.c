@@ -44,7 +44,7 @@ static bool starts_with_one_of(struct str s, const char *const *starts, size_t *
 {
     for (size_t i = 0; starts[i]; i++) {
         *ret_n = strlen(starts[i]);
-        if (s.n >= *ret_n && str_equal_ignoring_case(str_slice(s, 0, *ret_n), str_of(starts[i])))
+        if (str_starts_with_ignoring_case(s, starts[i]))
             return true;
     }
     return false;

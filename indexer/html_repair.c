@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "indexer/html_repair.h"
 
-#include "indexer/charset.h"
+#include "indexer/markup.h"
 #include "text/utf8.h"
 
 #include <stdint.h>
@@ -31,9 +31,7 @@ static void leave_out(struct repair *r, size_t start, size_t end)
 
 static bool starts_with(struct str page, size_t at, const char *start)
 {
-    size_t n = strlen(start);
-    return page.n - at >= n &&
-           str_equal_ignoring_case(str_slice(page, at, at + n), (struct str){start, n});
+    return str_starts_with_ignoring_case(str_slice(page, at, page.n), start);
 }
 
 /* The value of a digit; base: it is none. */
@@ -61,10 +59,9 @@ static size_t repair_reference(struct repair *r, size_t start)
         return i;
     }
     i += i < page.n && page.p[i] == ';';
-    bool is_western = value >= 0x80 && value <= 0x9F;
-    if (is_western || value == 0 || value > 0x10FFFF || (value >= 0xD800 && value <= 0xDFFF)) {
+    uint32_t c = markup_character(value);
+    if (c != value || (c >= 0x80 && c <= 0x9F)) {
         char utf8[4];
-        uint32_t c = is_western ? charset_western_character((unsigned char)value) : 0xFFFD;
         replace(r, start, i, (struct str){utf8, utf8_put(c, utf8)});
     }
     return i;

@@ -25,7 +25,7 @@ static enum err_code read_file(void *ctx, struct buf *out, size_t n, bool *is_en
     if (is_sized && n > f->left_bytes)
         n = (size_t)f->left_bytes;
     *is_end = false;
-    if (n && is_sized && is_hole(f->fd))
+    if (n && is_sized && *f->n_read && is_hole(f->fd))
         return err_set(err, ERR_INPUT, "'%s' has a hole where its contents should go on", f->name);
     buf_reserve(out, n);
     while (n) {

@@ -6,7 +6,6 @@
 #include "indexer/csv.h"
 #include "indexer/decode.h"
 #include "indexer/describe.h"
-#include "indexer/mailbox.h"
 #include "indexer/source.h"
 #include "indexer/unpack.h"
 #include "indexer/window.h"
@@ -308,14 +307,6 @@ static void find_records(struct passing *p, struct str bytes, struct records *re
         ret->window.form = RECORDS_NONE; /* it is another kind of SGML */
 }
 
-static void count_messages(struct records *r, struct str bytes)
-{
-    struct mailbox_message message;
-    uint32_t line = 1;
-    while (mailbox_next(&bytes, &line, &message))
-        r->n_messages++;
-}
-
 static enum err_code take_messages(struct records *r, struct str bytes, uint32_t first_line,
                                    struct err *err)
 {
@@ -325,9 +316,8 @@ static enum err_code take_messages(struct records *r, struct str bytes, uint32_t
                                    p->mtime,
                                    &p->budget,
                                    .n_lines = first_line - 1,
-                                   .n_messages = r->n_messages};
+                                   .n_messages = &r->n_messages};
     struct unpack_sink sink = {pass_document, pass_member, pass_unread, p};
-    count_messages(r, bytes);
     return unpack(FORM_MBOX, &source, &p->in->scratch, &sink, err);
 }
 

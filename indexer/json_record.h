@@ -9,7 +9,8 @@
 #include <jansson.h>
 
 /* Reads id (else d->first_line), title, text (else all strings) and language; other members become
- * fields. What --emit wrote is read as emitted.h says. Returns the name of the member that is the text, NULL when it is made of others. */
+ * fields. What --emit wrote is read as emitted.h says. Returns the name of the member that is the
+ * text, NULL when it is made of others. */
 const char *json_record_read(struct document *d, json_t *record,
                              const struct extract_source *source);
 /* All of the text stands on one line of the file. */

@@ -31,18 +31,11 @@ static struct str header_name(struct str line)
     return n < line.n && line.p[n] == ':' ? str_slice(line, 0, n) : STR_EMPTY;
 }
 
-static bool ends_in(struct str name, const char *ending)
-{
-    struct str wanted = str_of(ending);
-    return name.n >= wanted.n &&
-           str_equal_ignoring_case(str_slice(name, name.n - wanted.n, name.n), wanted);
-}
-
 static bool is_named_like_mail(struct str name)
 {
     static const char *const endings[] = {".eml", ".mht", ".mhtml", ".msg.txt", NULL};
     for (size_t i = 0; endings[i]; i++)
-        if (ends_in(name, endings[i]))
+        if (str_ends_with_ignoring_case(name, endings[i]))
             return true;
     return str_find(name, STR_LITERAL(":2,"), 0) < name.n;
 }

@@ -8,6 +8,14 @@
 
 enum { MAX_REFERENCE_BYTES = 32, MAX_TAG_WORDS = 2000 };
 
+uint32_t markup_character(uint32_t number)
+{
+    if (number >= 0x80 && number <= 0x9F)
+        return charset_western_character((unsigned char)number);
+    bool is_surrogate = number >= 0xD800 && number <= 0xDFFF;
+    return number == 0 || number > 0x10FFFF || is_surrogate ? 0xFFFD : number;
+}
+
 /* The character behind "&#": 0 when it is no number, U+FFFD when that is no character. */
 static uint32_t read_number(struct str digits)
 {
@@ -25,9 +33,7 @@ static uint32_t read_number(struct str digits)
     }
     if (digits.n == (size_t)is_hex)
         return 0;
-    if (value >= 0x80 && value <= 0x9F)
-        return charset_western_character((unsigned char)value);
-    return value == 0 || (value >= 0xD800 && value <= 0xDFFF) ? 0xFFFD : value;
+    return markup_character(value);
 }
 
 size_t markup_reference(struct str s, char ret_utf8[4], size_t *ret_n)
@@ -171,7 +177,7 @@ bool markup_has_monstrous_tag(struct str s)
     size_t n_words = 0;
     for (size_t i = str_find_char(s, '<', 0); i + 1 < s.n; i = str_find_char(s, '<', i)) {
         bool is_script = s.n - i > 7 &&
-                         str_equal_ignoring_case(str_slice(s, i, i + 7), STR_LITERAL("<script"));
+                         str_starts_with_ignoring_case(str_slice(s, i, s.n), "<script");
         if (ascii_is_alpha(s.p[i + 1]))
             i = scan_tag(s, i, &n_words);
         else

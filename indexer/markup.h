@@ -6,6 +6,10 @@
 
 #include "indexer/flow.h"
 
+/* The character that a number stands for in a reference: browsers take 0x80 .. 0x9F for
+ * windows-1252, and for U+FFFD what is no character. */
+uint32_t markup_character(uint32_t number);
+
 /* The character reference at the beginning of s ("&eacute;", "&#233;", "&#xE9;") as UTF-8 in
  * ret_utf8, its length in *ret_n. Returns how many bytes of s it is; 0 when it is none. */
 size_t markup_reference(struct str s, char ret_utf8[4], size_t *ret_n);

@@ -19,8 +19,8 @@ struct member {
 
 /* The archive is bytes and what rest (which may be NULL) gives; both stay borrowed. ERR_INPUT: no
  * archive. */
-enum err_code members_open(struct str bytes, const struct input *rest,
-                           struct unpack_budget *budget, struct members **ret, struct err *err);
+enum err_code members_open(struct str bytes, const struct input *rest, struct unpack_budget *budget,
+                           struct members **ret, struct err *err);
 void members_close(struct members *m);
 
 /* The next regular file; false at the end, and with err set where the archive is damaged or a limit

@@ -109,17 +109,12 @@ bool office_is_made_up(struct str title)
     static const char *const beginnings[] = {"Microsoft Word - ", "Microsoft PowerPoint - ",
                                              "PowerPoint Presentation", "untitled", NULL};
     static const char *const endings[] = {".doc", ".docx", ".rtf", ".odt", ".indd", ".qxd", NULL};
-    for (size_t i = 0; beginnings[i]; i++) {
-        struct str word = str_of(beginnings[i]);
-        if (title.n >= word.n && str_equal_ignoring_case(str_slice(title, 0, word.n), word))
+    for (size_t i = 0; beginnings[i]; i++)
+        if (str_starts_with_ignoring_case(title, beginnings[i]))
             return true;
-    }
-    for (size_t i = 0; endings[i]; i++) {
-        struct str word = str_of(endings[i]);
-        if (title.n >= word.n &&
-            str_equal_ignoring_case(str_slice(title, title.n - word.n, title.n), word))
+    for (size_t i = 0; endings[i]; i++)
+        if (str_ends_with_ignoring_case(title, endings[i]))
             return true;
-    }
     return false;
 }
 

@@ -34,8 +34,7 @@ static unsigned clamp_level(unsigned level)
 static unsigned level_of_name(struct str name)
 {
     struct str heading = STR_LITERAL("heading ");
-    if (name.n == heading.n + 1 &&
-        str_equal_ignoring_case(str_slice(name, 0, heading.n), heading) &&
+    if (name.n == heading.n + 1 && str_starts_with_ignoring_case(name, heading.p) &&
         name.p[heading.n] >= '1' && name.p[heading.n] <= '9')
         return clamp_level((unsigned)(name.p[heading.n] - '0'));
     return str_equal_ignoring_case(name, STR_LITERAL("title")) ? 1 : 0;

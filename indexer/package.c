@@ -48,12 +48,9 @@ static bool is_text_part(struct str name)
     for (size_t i = 0; unread[i]; i++)
         if (str_starts_with(name, str_of(unread[i])))
             return false;
-    for (size_t i = 0; endings[i]; i++) {
-        struct str ending = str_of(endings[i]);
-        if (name.n >= ending.n &&
-            str_equal_ignoring_case(str_slice(name, name.n - ending.n, name.n), ending))
+    for (size_t i = 0; endings[i]; i++)
+        if (str_ends_with_ignoring_case(name, endings[i]))
             return true;
-    }
     return false;
 }
 

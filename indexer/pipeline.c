@@ -114,7 +114,7 @@ static void find_listed(struct run *r)
 {
     for (size_t i = 0; i < r->known.n; i++) {
         struct str path = r->known.files[i].path;
-        if (!path_set_covers(&r->sources, path) && !str_equal(path, STR_LITERAL(WALK_INPUT)))
+        if (!path_set_covers(&r->sources, path) && !str_equal(path, STR_LITERAL(INDEX_INPUT)))
             path_set_add(&r->listed, arena_copy(&r->arena, path));
     }
 }
@@ -232,7 +232,7 @@ static enum err_code walk_idle(struct run *r, struct err *err)
 {
     for (size_t i = 0; i < r->sources.n; i++) {
         struct str source = r->sources.items[i];
-        if (!is_idle(r, source) || str_equal(source, STR_LITERAL(WALK_INPUT)))
+        if (!is_idle(r, source) || str_equal(source, STR_LITERAL(INDEX_INPUT)))
             continue;
         struct str absolute = index_absolute_path(source, r->index_dir, &r->arena);
         if (walk_one(r, absolute.p, false, err))
@@ -252,12 +252,12 @@ static enum err_code walk_sources(struct run *r, struct err *err)
         return err_set(err, ERR_USAGE, "nothing to index: name a file or folder");
     r->drops_idle = r->rebuild && names_sources(r); /* exactly what was named */
     for (size_t i = 0; i < given->n; i++) {
-        if (strcmp(given->items[i], WALK_INPUT) != 0) {
+        if (strcmp(given->items[i], INDEX_INPUT) != 0) {
             if (walk_one(r, given->items[i], true, err))
                 return err->code;
-        } else if (!path_set_has(&r->walked, STR_LITERAL(WALK_INPUT))) {
+        } else if (!path_set_has(&r->walked, STR_LITERAL(INDEX_INPUT))) {
             walk_input(&r->walk);
-            path_set_add(&r->walked, STR_LITERAL(WALK_INPUT));
+            path_set_add(&r->walked, STR_LITERAL(INDEX_INPUT));
         }
     }
     if (r->options->files_from && walk_list(r, err))

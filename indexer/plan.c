@@ -3,6 +3,7 @@
 
 #include "base/mem.h"
 #include "indexer/path_set.h"
+#include "store/index.h"
 
 #include <stdlib.h>
 
@@ -34,7 +35,7 @@ struct covered {
 
 static bool is_gone(struct str path, const struct covered *c)
 {
-    return !str_equal(path, STR_LITERAL(WALK_INPUT)) && path_set_covers(&c->sources, path) &&
+    return !str_equal(path, STR_LITERAL(INDEX_INPUT)) && path_set_covers(&c->sources, path) &&
            !path_set_covers(&c->unreadable, path);
 }
 

@@ -99,8 +99,7 @@ static uint64_t type_of_zip(struct str path, struct str head)
                                 head.n < MIME_AT + MIME_BYTES ? head.n : MIME_AT + MIME_BYTES);
     for (size_t i = 0; i < sizeof packages / sizeof *packages; i++) {
         struct str ending = str_of(packages[i].ending);
-        bool is_named = path.n > ending.n &&
-                        str_equal_ignoring_case(str_slice(path, path.n - ending.n, path.n), ending);
+        bool is_named = path.n > ending.n && str_ends_with_ignoring_case(path, ending.p);
         if (is_named || str_find(mime, str_of(packages[i].mime), 0) < mime.n)
             return BIT(packages[i].type);
     }

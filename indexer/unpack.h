@@ -40,9 +40,9 @@ struct unpack_source {
     int64_t mtime;
     struct unpack_budget *budget;
     const struct input *rest; /* of an archive, behind bytes; NULL: bytes are all */
-    /* Of an mbox that is read in pieces, what stands before bytes: */
+    /* Of an mbox that is read in pieces, what stands before bytes; the messages are counted on. */
     uint32_t n_lines;
-    unsigned n_messages;
+    unsigned *n_messages; /* NULL: bytes are all */
 };
 
 struct unpack_member {

@@ -21,8 +21,7 @@ struct str unpack_inner_name(struct str name)
     static const char *const endings[] = {".gz", ".bz2", ".xz", ".zst", ".lzma", ".z", NULL};
     for (size_t i = 0; endings[i]; i++) {
         struct str ending = str_of(endings[i]);
-        if (name.n > ending.n &&
-            str_equal_ignoring_case(str_slice(name, name.n - ending.n, name.n), ending))
+        if (name.n > ending.n && str_ends_with_ignoring_case(name, ending.p))
             return str_slice(name, 0, name.n - ending.n);
     }
     return name;

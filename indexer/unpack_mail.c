@@ -75,11 +75,9 @@ static bool is_trace(struct str name)
     for (size_t i = 0; names[i]; i++)
         if (str_equal_ignoring_case(name, str_of(names[i])))
             return true;
-    for (size_t i = 0; beginnings[i]; i++) {
-        struct str word = str_of(beginnings[i]);
-        if (name.n >= word.n && str_equal_ignoring_case(str_slice(name, 0, word.n), word))
+    for (size_t i = 0; beginnings[i]; i++)
+        if (str_starts_with_ignoring_case(name, beginnings[i]))
             return true;
-    }
     return false;
 }
 
@@ -378,12 +376,16 @@ enum err_code unpack_mbox(const struct unpack_source *source, struct arena *scra
     struct str rest = source->bytes;
     uint32_t line = source->n_lines + 1;
     reading_begin(&r, source, sink);
-    for (unsigned number = source->n_messages + 1; mailbox_next(&rest, &line, &next); number++) {
+    unsigned own_count = 0, *n_messages = source->n_messages ? source->n_messages : &own_count;
+    while (mailbox_next(&rest, &line, &next)) {
+        ++*n_messages;
+        if (err->code)
+            continue;
         r.raw = next.bytes;
         r.first_line = next.first_line;
         AUTO(unref) GMimeMessage *message = parse(r.raw);
-        if (message && read_message(&r, message, number, scratch, err))
-            return err->code;
+        if (message)
+            read_message(&r, message, *n_messages, scratch, err);
     }
-    return ERR_OK;
+    return err->code;
 }

@@ -85,7 +85,7 @@ static void add_file(struct visit *v, const struct stat *st, bool is_named)
         (v->settings->types && !(type_of_file(path) & v->settings->types)))
         return;
     struct str stored = index_stored_path(path, v->settings->index_dir, &w->arena);
-    if (str_equal(stored, STR_LITERAL(WALK_INPUT))) {
+    if (str_equal(stored, STR_LITERAL(INDEX_INPUT))) {
         add_problem(v, "its name stands for standard input in an index that is beside it");
         return;
     }
@@ -381,7 +381,7 @@ void walk_input(struct walk *w)
     clock_gettime(CLOCK_REALTIME, &now);
     int64_t now_ns = now.tv_sec * 1000000000LL + now.tv_nsec;
     MEM_GROW(w->files, w->n, w->capacity);
-    w->files[w->n++] = (struct source_file){.path = STR_LITERAL(WALK_INPUT),
+    w->files[w->n++] = (struct source_file){.path = STR_LITERAL(INDEX_INPUT),
                                             .mtime_ns = now_ns,
                                             .ctime_ns = now_ns,
                                             .is_named = true,

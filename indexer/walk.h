@@ -15,17 +15,13 @@
 
 #include <stdint.h>
 
-/* The stored path of what was read from standard input. A file of that name is passed over, and
- * reported. */
-#define WALK_INPUT "-"
-
 struct source_file {
     struct str path; /* as stored, NUL-terminated */
     uint64_t size_bytes;
     int64_t mtime_ns, ctime_ns;
     uint64_t device, inode;
     bool is_named; /* it is a SOURCE itself and not found in a folder */
-    bool is_input; /* standard input, WALK_INPUT */
+    bool is_input; /* standard input, INDEX_INPUT */
 };
 
 /* Is told what a walk is about to look at, so that no change after that is missed. */

@@ -44,35 +44,37 @@ static void choose(void *ctx, struct xap_hit *hits, size_t n)
     }
 }
 
+/* Whether hit i of the ranking stands behind one of the n that are shown, *ret_shown of them. */
+static bool is_copy(const struct fold *f, uint32_t n, uint32_t i, uint32_t *ret_shown)
+{
+    uint32_t leader = f->leader_of[i];
+    *ret_shown = leader - f->first;
+    return leader >= f->first && *ret_shown < n && f->leaders[leader] != i;
+}
+
 /* Leaves the hits that are shown in the results, and puts the others behind them. */
 static struct fold_copies *sort_out(const struct fold *f, struct xap_results *results,
                                     struct arena *arena)
 {
     uint32_t end = f->n_leaders < f->wanted ? f->n_leaders : f->wanted;
-    uint32_t n = end > f->first ? end - f->first : 0;
+    uint32_t n = end > f->first ? end - f->first : 0, k;
     struct fold_copies *copies = arena_alloc(arena, n * sizeof *copies);
     struct xap_hit *shown = arena_alloc(arena, n * sizeof *shown);
-    for (uint32_t k = 0; k < n; k++) {
+    for (k = 0; k < n; k++) {
         shown[k] = results->hits[f->leaders[f->first + k]];
         copies[k] = (struct fold_copies){NULL, 0};
     }
-    for (int counts = 1; counts >= 0; counts--) {
-        for (uint32_t i = 0; i < results->n; i++) {
-            uint32_t k = f->leader_of[i] - f->first;
-            if (f->leader_of[i] < f->first || k >= n || f->leaders[f->first + k] == i)
-                continue;
-            if (!counts)
-                copies[k].items[copies[k].n] = (struct fold_copy){
-                    results->hits[i],
-                    likeness_compare(value_of(&shown[k]), value_of(&results->hits[i]))};
+    for (uint32_t i = 0; i < results->n; i++)
+        if (is_copy(f, n, i, &k))
             copies[k].n++;
-        }
-        for (uint32_t k = 0; counts && k < n; k++) {
-            shown[k].n_collapsed = (uint32_t)copies[k].n;
-            copies[k].items = arena_alloc(arena, copies[k].n * sizeof *copies[k].items);
-            copies[k].n = 0;
-        }
-    }
+    for (k = 0; k < n; k++)
+        copies[k] = (struct fold_copies){arena_alloc(arena, copies[k].n * sizeof *copies->items),
+                                         0};
+    for (uint32_t i = 0; i < results->n; i++)
+        if (is_copy(f, n, i, &k))
+            copies[k].items[copies[k].n++] = (struct fold_copy){
+                results->hits[i],
+                likeness_compare(value_of(&shown[k]), value_of(&results->hits[i]))};
     if (n)
         memcpy(results->hits, shown, n * sizeof *shown);
     results->n = n;

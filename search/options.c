@@ -92,8 +92,10 @@ static enum err_code check(const struct options *o, struct err *err)
 
 enum err_code options_parse(struct options *o, int argc, char **argv, struct err *err)
 {
-    *o = (struct options){
-        .limit = DEFAULT_LIMIT, .passage_bytes = DEFAULT_PASSAGE_BYTES, .tag = "pressmark", .fold = FOLD_UNSET};
+    *o = (struct options){.limit = DEFAULT_LIMIT,
+                          .passage_bytes = DEFAULT_PASSAGE_BYTES,
+                          .tag = "pressmark",
+                          .fold = FOLD_UNSET};
     if (parse(o, argc, argv, err) || check(o, err))
         return err->code;
     if (o->fold == FOLD_UNSET) /* where the copies are not shown they would be lost */

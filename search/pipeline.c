@@ -79,7 +79,7 @@ static struct print_settings print_settings_of(const struct options *o, FILE *ou
 static void look_at_file(struct str absolute, struct hit *hit)
 {
     struct stat st;
-    bool is_input = str_equal(hit->record->path, STR_LITERAL("-")); /* read from standard input */
+    bool is_input = str_equal(hit->record->path, STR_LITERAL(INDEX_INPUT));
     hit->is_gone = !is_input && stat(absolute.p, &st) != 0;
     hit->is_stale = !is_input && (hit->is_gone || st.st_mtim.tv_sec != hit->record->mtime);
 }
@@ -140,7 +140,6 @@ static enum err_code print_hit(const struct answering *a, const struct answer *a
         .docid = found->docid,
         .score = found->score,
         .record = record_of(record),
-        .n_collapsed = found->n_collapsed,
         .explanation = a->explanations ? &a->explanations[rank - answer->first - 1] : NULL,
     };
     struct str absolute = source_absolute_path(a->source, found->docid, hit.record->path, &arena);

@@ -32,7 +32,6 @@ struct hit {
     uint32_t n_title_marks;
     struct passage *passages;
     size_t n_passages;
-    uint32_t n_collapsed;
     const struct hit_copy *copies; /* what it stands for (fold.h) */
     size_t n_copies;
     const struct explanation *explanation; /* NULL: not asked for */

@@ -29,29 +29,6 @@ static void write_json(const struct buf *json, FILE *out)
     fwrite(s.p + plain, 1, s.n - plain, out);
 }
 
-/* A name that occurs more than once (tags) becomes one member with all its values. */
-static void put_fields(struct json *j, const struct record *r)
-{
-    json_put_key(j, "fields");
-    json_put_open(j, '{');
-    for (uint32_t i = 0; i < r->n_fields; i++) {
-        bool is_first = true;
-        for (uint32_t k = 0; k < i && is_first; k++)
-            is_first = !str_equal(r->fields[k].name, r->fields[i].name);
-        if (!is_first)
-            continue;
-        json_put_repaired(j, r->fields[i].name);
-        buf_append_char(j->out, ':');
-        j->needs_comma = false;
-        json_put_open(j, '[');
-        for (uint32_t k = i; k < r->n_fields; k++)
-            if (str_equal(r->fields[k].name, r->fields[i].name))
-                json_put_repaired(j, r->fields[k].value);
-        json_put_close(j, ']');
-    }
-    json_put_close(j, '}');
-}
-
 static void put_passage(struct json *j, const struct passage *p)
 {
     json_put_open(j, '{');
@@ -126,11 +103,11 @@ static void put_hit(struct json *j, const struct hit *h)
     json_put_member_repaired(j, "language", r->language);
     json_put_member_repaired(j, "type", r->type);
     json_put_member_integer(j, "line", h->n_passages ? h->passages[0].line : r->first_line);
-    json_put_member_integer(j, "collapsed", h->n_collapsed);
+    json_put_member_integer(j, "collapsed", (int64_t)h->n_copies);
     put_copies(j, h);
     json_put_key(j, "stale");
     json_put_bool(j, h->is_stale);
-    put_fields(j, r);
+    json_put_fields(j, r->fields, r->n_fields);
     json_put_key(j, "passages");
     json_put_open(j, '[');
     for (size_t i = 0; i < h->n_passages; i++)

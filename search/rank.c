@@ -9,6 +9,5 @@ void rank_defaults(struct xap_search *search, uint32_t n_documents)
         .max = 10,
         .sort_slot = -1,
         .order_slot = -1,
-        .collapse_slot = -1,
     };
 }

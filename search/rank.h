@@ -14,8 +14,8 @@
 
 /* The exact form of a word, beside its stem at 1. */
 #define RANK_EXACT 0.2
-/* The same in a field: who names one, as in title:counties, means the word. A field's words are few,
- * and its length is that of the whole document, so a small bonus would drown. */
+/* The same in a field: who names one, as in title:counties, means the word. A field's words are
+ * few, and its length is that of the whole document, so a small bonus would drown. */
 #define RANK_EXACT_IN_FIELD 1.0
 /* The parts of "well-known" standing together, beside the parts at 1 each. */
 #define RANK_JOINED 0.5

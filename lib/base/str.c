@@ -11,6 +11,18 @@ bool str_equal_ignoring_case(struct str a, struct str b)
     return true;
 }
 
+bool str_starts_with_ignoring_case(struct str s, const char *prefix)
+{
+    size_t n = strlen(prefix);
+    return s.n >= n && str_equal_ignoring_case(str_slice(s, 0, n), (struct str){prefix, n});
+}
+
+bool str_ends_with_ignoring_case(struct str s, const char *suffix)
+{
+    size_t n = strlen(suffix);
+    return s.n >= n && str_equal_ignoring_case(str_slice(s, s.n - n, s.n), (struct str){suffix, n});
+}
+
 struct str str_trim(struct str s)
 {
     while (s.n && ascii_is_space(s.p[0]))

@@ -73,8 +73,10 @@ static inline char ascii_lower(char c)
     return ascii_is_upper(c) ? (char)(c + 32) : c;
 }
 
-bool str_equal_ignoring_case(struct str a, struct str b); /* ASCII case */
-struct str str_trim(struct str s);                        /* ASCII space off both ends */
+bool str_equal_ignoring_case(struct str a, struct str b); /* ASCII case, as in the next two */
+bool str_starts_with_ignoring_case(struct str s, const char *prefix);
+bool str_ends_with_ignoring_case(struct str s, const char *suffix);
+struct str str_trim(struct str s); /* ASCII space off both ends */
 /* First occurrence of needle in s at or after from; s.n when there is none. */
 size_t str_find(struct str s, struct str needle, size_t from);
 size_t str_find_char(struct str s, char c, size_t from);

@@ -69,12 +69,8 @@ static bool finds_document(struct xap_reader *r, struct err *err)
         {.op = XAP_TERM, .name = terms[1].name, .name_length = terms[1].name_length},
         {.op = XAP_PHRASE, .n_children = 2, .window = 2},
     };
-    struct xap_search search = {.nodes = nodes,
-                                .n_nodes = 3,
-                                .weighting = XAP_BOOLEAN,
-                                .max = 2,
-                                .sort_slot = -1,
-                                .collapse_slot = -1};
+    struct xap_search search = {
+        .nodes = nodes, .n_nodes = 3, .weighting = XAP_BOOLEAN, .max = 2, .sort_slot = -1};
     struct xap_results *results;
     if (xap_reader_search(r, &search, &results, err))
         return false;

@@ -38,6 +38,8 @@ char *index_find(void);
 /* A path is stored relative to the folder that the index directory stands in where it lies below
  * it, so that both can be moved together, and absolute otherwise; that folder itself is "".
  * index_dir is absolute. */
+/* What was read from standard input is stored under this path; a file cannot have it. */
+#define INDEX_INPUT "-"
 /* The stored form of an absolute path, NUL-terminated on arena. */
 struct str index_stored_path(const char *absolute, const char *index_dir, struct arena *arena);
 /* The absolute form of a stored path, NUL-terminated on arena. */

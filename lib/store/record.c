@@ -210,7 +210,7 @@ static bool take_fields(struct str *in, struct record_reader *rr)
     struct record *r = &rr->record;
     if (!take_count(in, 2, &r->n_fields))
         return false;
-    struct record_field *fields = arena_alloc(&rr->arena, r->n_fields * sizeof *fields);
+    struct field *fields = arena_alloc(&rr->arena, r->n_fields * sizeof *fields);
     for (uint32_t i = 0; i < r->n_fields; i++)
         if (!str_take_counted(in, &fields[i].name) || !str_take_counted(in, &fields[i].value))
             return false;

@@ -9,21 +9,23 @@
 
 #include "base/buf.h"
 #include "base/err.h"
+#include "base/field.h"
 
 enum { RECORD_PIECE_BYTES = 64 * 1024 };
 
-struct record_field {
-    struct str name, value;
-};
-
-/* As struct line_mark of indexer/document.h. */
+/* From byte offset of the document's text on, lines count from line of the source file and the
+ * column of that byte is column. Within the stretch a "\n" in the text is a line break in the
+ * source unless the next mark says otherwise. Ascending offsets; the first is at 0. */
 struct record_line {
-    uint32_t offset, line, column;
+    uint32_t offset;
+    uint32_t line;   /* from 1 */
+    uint32_t column; /* bytes, from 1; 0: the extractor cannot tell, for the whole stretch */
 };
 
+/* Where a heading stands: the passages that follow belong to it. */
 struct record_heading {
-    uint32_t offset;
-    uint8_t level;
+    uint32_t offset; /* of the heading's own first byte in the text */
+    uint8_t level;   /* 1 .. 6 */
 };
 
 struct record {
@@ -31,7 +33,7 @@ struct record {
     int64_t mtime;
     uint32_t first_line;
     uint32_t n_fields, n_lines, n_headings;
-    const struct record_field *fields;
+    const struct field *fields;
     const struct record_line *lines;
     const struct record_heading *headings;
     uint32_t text_bytes;

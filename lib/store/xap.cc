@@ -723,8 +723,8 @@ struct results : xap_results {
         for (auto i = mset.begin(); i != mset.end(); ++i) {
             bool has_data = !search.without_data && !search.choose;
             data.push_back(has_data ? i.get_document().get_data() : std::string());
-            list.push_back({*i, i.get_weight(), i.get_collapse_count(), data.back().data(),
-                            data.back().size(), nullptr, 0, has_data});
+            list.push_back(
+                {*i, i.get_weight(), data.back().data(), data.back().size(), nullptr, 0, has_data});
         }
         if (search.choose)
             choose(mset, search);
@@ -753,8 +753,6 @@ err_code xap_reader_search(struct xap_reader *r, const struct xap_search *search
         set_weighting(enquire, *search);
         Xapian::MultiValueKeyMaker keys; // outlives get_mset()
         set_order(enquire, keys, *search);
-        if (search->collapse_slot >= 0)
-            enquire.set_collapse_key(Xapian::valueno(search->collapse_slot));
         if (search->time_limit_s > 0)
             enquire.set_time_limit(search->time_limit_s);
         rs->take(enquire.get_mset(search->first, search->max, search->check_at_least), *search);

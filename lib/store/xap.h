@@ -206,7 +206,6 @@ struct xap_burst {
 struct xap_hit {
     uint32_t docid;
     double score;
-    uint32_t n_collapsed; /* further documents with the same collapse value, at least */
     const char *data;
     size_t data_length;
     const char *value; /* with xap_search.choose */
@@ -224,9 +223,8 @@ struct xap_search {
     uint32_t check_at_least;          /* look at this many documents, for a better total */
     int sort_slot; /* -1: by relevance; else by this value; documents without one come last */
     bool sort_ascending;
-    int order_slot;      /* of equal hits: by this value ascending; -1: by docid */
-    int collapse_slot;   /* -1: none; else one hit for each value */
-    bool without_data;   /* hits carry no data */
+    int order_slot;    /* of equal hits: by this value ascending; -1: by docid */
+    bool without_data; /* hits carry no data */
     /* NULL: none; else it is shown all hits, with their values of choose_slot, and sets needs_data
      * of those that shall carry data. It may be called again, from the beginning, where the
      * database changes meanwhile. */

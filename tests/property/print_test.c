@@ -94,9 +94,9 @@ static struct passage_mark *random_marks(struct arena *arena, struct str text, u
 static void random_hit(struct arena *arena, struct hit *h, uint32_t rank)
 {
     struct record *r = arena_alloc(arena, sizeof *r);
-    struct record_field *fields = arena_alloc(arena, 2 * sizeof *fields);
+    struct field *fields = arena_alloc(arena, 2 * sizeof *fields);
     for (int i = 0; i < 2; i++)
-        fields[i] = (struct record_field){random_text(arena, true), random_text(arena, false)};
+        fields[i] = (struct field){random_text(arena, true), random_text(arena, false)};
     *r = (struct record){.id = random_text(arena, true),
                          .title = random_text(arena, true),
                          .type = random_text(arena, true),
@@ -105,11 +105,18 @@ static void random_hit(struct arena *arena, struct hit *h, uint32_t rank)
                                                  : random_text(arena, true),
                          .n_fields = (uint32_t)random_below(3),
                          .fields = fields};
+    struct hit_copy *copies = arena_alloc(arena, 2 * sizeof *copies);
+    for (int i = 0; i < 2; i++)
+        copies[i] = (struct hit_copy){.path = random_text(arena, false),
+                                      .id = random_text(arena, true),
+                                      .line = (uint32_t)random_below(3),
+                                      .is_near = random_below(2)};
     *h = (struct hit){.rank = rank,
                       .score = (double)random_below(1000000) / 7,
                       .path = random_text(arena, false),
                       .record = r,
-                      .n_collapsed = (uint32_t)random_below(2),
+                      .copies = copies,
+                      .n_copies = (size_t)random_below(3),
                       .is_stale = random_below(2),
                       .is_gone = random_below(2)};
     h->title_marks = random_marks(arena, r->title, &h->n_title_marks);

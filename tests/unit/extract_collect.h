@@ -11,7 +11,7 @@
 static inline void place_of(const struct document *d, size_t offset, uint32_t *line,
                             uint32_t *column)
 {
-    struct line_mark mark = {0, d->first_line, 1};
+    struct record_line mark = {0, d->first_line, 1};
     for (size_t i = 0; i < d->n_lines && d->lines[i].offset <= offset; i++)
         mark = d->lines[i];
     *line = mark.line;

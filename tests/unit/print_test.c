@@ -13,7 +13,7 @@
 
 #define NORMAL_TEXT "Wells in Stark County are tested free of charge."
 
-static const struct record_field fields[] = {
+static const struct field fields[] = {
     {{"tag", 3}, {"wells", 5}}, {{"county", 6}, {"Stark", 5}}, {{"tag", 3}, {"water", 5}}};
 
 static struct passage_mark first_marks[] = {{0, 5}, {9, 14}};
@@ -121,7 +121,6 @@ static void text_of_several_passages_and_hits(void **state)
     passages[1].cut_before = false;
     passages[1].cut_after = true;
     hits[0].is_stale = true;
-    hits[0].n_collapsed = 3;
     hits[1].rank = 2;
     hits[1].n_title_marks = 0;
     hits[1].is_gone = hits[1].is_stale = true;

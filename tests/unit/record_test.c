@@ -11,8 +11,8 @@
 
 static void encode(struct buf *out, struct str text)
 {
-    static const struct record_field fields[] = {{{"county", 6}, {"Stark", 5}},
-                                                 {{"county", 6}, {"Wayne", 5}}};
+    static const struct field fields[] = {{{"county", 6}, {"Stark", 5}},
+                                          {{"county", 6}, {"Wayne", 5}}};
     static const struct record_line lines[] = {{0, 12, 1}, {40, 3, 0}, {41, 4000000000u, 7}};
     static const struct record_heading headings[] = {{5, 1}, {900, 6}};
     struct record r = {

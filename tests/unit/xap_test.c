@@ -98,7 +98,6 @@ static enum err_code search(struct xap_reader *r, const struct xap_node *nodes, 
         .max = 10,
         .sort_slot = -1,
         .order_slot = -1,
-        .collapse_slot = -1,
     };
     return xap_reader_search(r, &s, results, err);
 }
@@ -336,7 +335,6 @@ static double burst_score(struct xap_reader *r, const char *word, struct xap_bur
         .max = 10,
         .sort_slot = -1,
         .order_slot = -1,
-        .collapse_slot = -1,
     };
     double score = -1;
     assert_int_equal(xap_reader_search(r, &s, &rs, &err), ERR_OK);
@@ -405,8 +403,7 @@ static void equal_hits_are_ordered_by_value(void **state)
                                .max = 10,
                                .sort_slot = cases[i].slot,
                                .sort_ascending = cases[i].ascending,
-                               .order_slot = 1,
-                               .collapse_slot = -1};
+                               .order_slot = 1};
         struct xap_results *rs;
         assert_int_equal(xap_reader_search(r, &s, &rs, &err), ERR_OK);
         assert_int_equal(rs->n, 3);
