@@ -119,7 +119,8 @@ static void read_more(struct window *w, uint64_t max_bytes)
 {
     struct str s = waiting(w);
     uint64_t n = w->settings->window_bytes > s.n ? w->settings->window_bytes : s.n;
-    memmove(w->bytes->p, s.p, s.n);
+    if (s.n)
+        memmove(w->bytes->p, s.p, s.n);
     w->bytes->n = s.n;
     w->at = 0;
     if (n > max_bytes - s.n)
