@@ -10,9 +10,11 @@
 #include <time.h>
 #include <unistd.h>
 
-/* The files are cut into batches of consecutive files. A worker takes the next batch, reads it into
- * a run of its own (store/bulk.h) and moves the run to disk where memory is short. In the end the
- * runs are merged in order, so the result does not depend on how many workers there are. */
+/* The files are cut into batches of consecutive files. A worker takes the next batch and inverts it
+ * into runs (store/bulk.h). The documents of a run are written when all runs before it are, by
+ * whichever worker finds it so; its postings stay in memory, or go to disk where that is short, and
+ * in the end those of all runs are merged. All is done in the order of the files, so the result
+ * does not depend on how many workers there are. */
 
 enum {
     MAX_BATCH_FILES = 8192,
@@ -28,6 +30,8 @@ struct batch {
     size_t first_entry, end_entry; /* of the plan */
     struct bulk_run **runs;
     size_t n_runs, runs_capacity;
+    size_t n_written;     /* runs */
+    bool is_inverted;     /* there will be no more runs */
     uint32_t n_documents; /* of all runs */
     struct states states; /* first_docid counts from the batch's first document, which is 1 */
     struct problems problems;
@@ -36,18 +40,22 @@ struct batch {
 struct pool {
     const struct build *build;
     const char *folder; /* for what does not fit into memory */
-    uint64_t memory_bytes;
-    uint64_t max_run_bytes; /* of one that is being filled */
+    struct bulk_writer *writer;
+    uint64_t max_run_bytes;      /* of one that is being filled */
+    uint64_t max_posting_bytes;  /* of the runs in memory */
+    uint64_t max_document_bytes; /* of runs that cannot be written yet */
     uint32_t max_known_terms;
     struct batch *batches;
     size_t n_batches, batches_capacity;
 
     pthread_mutex_t mutex;
-    pthread_cond_t one_ended;
+    pthread_cond_t one_ended, one_written;
     size_t next_batch;
-    size_t n_working;   /* workers that have not ended */
-    uint64_t run_bytes; /* of the finished runs in memory */
-    struct err err;     /* the first failure */
+    size_t n_working; /* workers that have not ended */
+    bool is_writing;  /* a worker has the writer */
+    size_t written_batches;
+    uint64_t posting_bytes, document_bytes; /* of the finished runs */
+    struct err err;                         /* the first failure */
 };
 
 static uint64_t memory_of(const struct options *o)
@@ -101,43 +109,91 @@ struct worker {
     struct pool *pool;
     struct batch *batch;
     struct intake *intake;
+    struct bulk_inverter *inverter;
 };
 
-static void begin_run(struct worker *w)
+/* The next run to be written; NULL: it is not there yet. With the pool locked. */
+static struct bulk_run *next_run(struct pool *pool)
 {
-    struct batch *batch = w->batch;
-    MEM_GROW(batch->runs, batch->n_runs, batch->runs_capacity);
-    batch->runs[batch->n_runs++] = bulk_run_new(analysis_dictionary(intake_analysis(w->intake)));
+    for (; pool->written_batches < pool->n_batches; pool->written_batches++) {
+        struct batch *batch = &pool->batches[pool->written_batches];
+        if (batch->n_written < batch->n_runs)
+            return batch->runs[batch->n_written++];
+        if (!batch->is_inverted)
+            break;
+    }
+    return NULL;
 }
 
-/* Finishes the run at hand, and keeps it in memory or moves it to disk. */
-static enum err_code end_run(struct worker *w, struct err *err)
+/* Writes the documents whose numbers are known, unless another worker is at it. */
+static enum err_code write_documents(struct pool *pool, struct err *err)
+{
+    struct bulk_run *run;
+    pthread_mutex_lock(&pool->mutex);
+    if (!pool->is_writing) {
+        pool->is_writing = true;
+        while (err->code == ERR_OK && (run = next_run(pool))) {
+            pool->document_bytes -= bulk_run_document_bytes(run);
+            pthread_mutex_unlock(&pool->mutex);
+            bulk_writer_add(pool->writer, run, err);
+            pthread_mutex_lock(&pool->mutex);
+        }
+        pool->is_writing = false;
+        pthread_cond_broadcast(&pool->one_written);
+    }
+    pthread_mutex_unlock(&pool->mutex);
+    return err->code;
+}
+
+/* Waits while other batches have to be written before this and too many documents wait for that.
+ * The worker whose batch is next never waits, so there is an end. */
+static void wait_for_turn(struct worker *w)
 {
     struct pool *pool = w->pool;
-    struct bulk_run *run = w->batch->runs[w->batch->n_runs - 1];
+    pthread_mutex_lock(&pool->mutex);
+    while (!pool->err.code && pool->document_bytes > pool->max_document_bytes &&
+           w->batch > &pool->batches[pool->written_batches])
+        pthread_cond_wait(&pool->one_written, &pool->mutex);
+    pthread_mutex_unlock(&pool->mutex);
+}
+
+/* Makes a run of the documents at hand; is_last: of the batch. */
+static enum err_code end_run(struct worker *w, bool is_last, struct err *err)
+{
+    struct pool *pool = w->pool;
+    struct batch *batch = w->batch;
     struct analysis *analysis = intake_analysis(w->intake);
-    w->batch->n_documents += bulk_run_count(run);
-    bulk_run_finish(run);
+    struct bulk_run *run = bulk_inverter_finish(w->inverter);
     if (dictionary_count(analysis_dictionary(analysis)) > pool->max_known_terms)
         analysis_clear(analysis);
-    uint64_t bytes = bulk_run_bytes(run);
+    uint64_t bytes = bulk_run_posting_bytes(run);
     pthread_mutex_lock(&pool->mutex);
-    bool fits = pool->run_bytes + bytes <= pool->memory_bytes / 2;
-    pool->run_bytes += fits ? bytes : 0;
+    bool fits = pool->posting_bytes + bytes <= pool->max_posting_bytes;
+    pool->posting_bytes += fits ? bytes : 0;
     pthread_mutex_unlock(&pool->mutex);
-    return fits ? ERR_OK : bulk_run_spill(run, pool->folder, err);
+    if (!fits)
+        bulk_run_spill(run, pool->folder, err);
+    pthread_mutex_lock(&pool->mutex);
+    batch->n_documents += bulk_run_count(run);
+    MEM_GROW(batch->runs, batch->n_runs, batch->runs_capacity);
+    batch->runs[batch->n_runs++] = run;
+    batch->is_inverted = is_last;
+    pool->document_bytes += bulk_run_document_bytes(run);
+    pthread_mutex_unlock(&pool->mutex);
+    if (err->code == ERR_OK && write_documents(pool, err) == ERR_OK)
+        wait_for_turn(w);
+    return err->code;
 }
 
 static enum err_code add_to_run(void *ctx, const struct document *document, struct err *err)
 {
     struct worker *w = ctx;
-    struct bulk_run *run = w->batch->runs[w->batch->n_runs - 1];
     if (*w->pool->build->stop)
         return err_set(err, ERR_INTERRUPTED, "interrupted");
-    if (bulk_run_add(run, analyse(intake_analysis(w->intake), document), err))
+    if (bulk_inverter_add(w->inverter, analyse(intake_analysis(w->intake), document), err))
         return err->code;
-    if (bulk_run_bytes(run) > w->pool->max_run_bytes && !end_run(w, err))
-        begin_run(w);
+    if (bulk_inverter_bytes(w->inverter) > w->pool->max_run_bytes)
+        end_run(w, false, err);
     return err->code;
 }
 
@@ -145,20 +201,19 @@ static enum err_code read_batch(struct worker *w, struct err *err)
 {
     const struct build *b = w->pool->build;
     struct batch *batch = w->batch;
-    begin_run(w);
     for (size_t i = batch->first_entry; i < batch->end_entry; i++) {
         const struct source_file *file = b->plan->entries[i].file;
         struct file_state state;
         if (*b->stop)
             return err_set(err, ERR_INTERRUPTED, "interrupted");
-        uint32_t first = batch->n_documents + bulk_run_count(batch->runs[batch->n_runs - 1]) + 1;
+        uint32_t first = batch->n_documents + bulk_inverter_count(w->inverter) + 1;
         if (intake_file(w->intake, file, add_to_run, w, &batch->problems, &state, err))
             return err->code;
         state.first_docid = first;
         states_add(&batch->states, &state);
         progress_count(b->progress, file->size_bytes);
     }
-    return end_run(w, err);
+    return end_run(w, true, err);
 }
 
 static struct batch *take_batch(struct pool *pool)
@@ -175,6 +230,7 @@ static void *work(void *ctx)
     struct pool *pool = ctx;
     struct worker w = {.pool = pool, .intake = intake_new(pool->build->intake)};
     struct err err = ERR_INIT;
+    w.inverter = bulk_inverter_new(analysis_dictionary(intake_analysis(w.intake)));
     while (!err.code && (w.batch = take_batch(pool)))
         read_batch(&w, &err);
     pthread_mutex_lock(&pool->mutex);
@@ -182,7 +238,9 @@ static void *work(void *ctx)
         pool->err = err;
     pool->n_working--;
     pthread_cond_signal(&pool->one_ended);
+    pthread_cond_broadcast(&pool->one_written); /* there may be nothing to wait for any more */
     pthread_mutex_unlock(&pool->mutex);
+    bulk_inverter_free(w.inverter);
     intake_free(w.intake);
     return NULL;
 }
@@ -262,32 +320,17 @@ static void gather(struct pool *pool, struct states *all)
     }
 }
 
-/* The runs of all batches in order; the caller's to mem_free(). */
-static struct bulk_run **list_runs(const struct pool *pool, size_t *ret_n)
-{
-    struct bulk_run **runs = NULL;
-    size_t n = 0, capacity = 0;
-    for (size_t i = 0; i < pool->n_batches; i++)
-        for (size_t k = 0; k < pool->batches[i].n_runs; k++) {
-            MEM_GROW(runs, n, capacity);
-            runs[n++] = pool->batches[i].runs[k];
-        }
-    *ret_n = n;
-    return runs;
-}
-
-static enum err_code write_database(struct pool *pool, const char *path, struct err *err)
+static enum err_code end_database(struct pool *pool, struct err *err)
 {
     struct states states = STATES_INIT;
     struct metadata metadata = {0};
-    size_t n_runs;
-    struct bulk_run **runs = list_runs(pool, &n_runs);
     gather(pool, &states);
     collect_metadata(&metadata, METADATA_SOURCES, pool->build->sources, err);
     collect_metadata(&metadata, METADATA_DICTIONARY, pool->build->intake->analysis.dictionary, err);
-    if (!states_store(&states, NULL, collect_metadata, &metadata, err))
-        bulk_write(path, runs, n_runs, metadata.items, metadata.n, err);
-    mem_free(runs);
+    if (!states_store(&states, NULL, collect_metadata, &metadata, err)) {
+        bulk_writer_finish(pool->writer, metadata.items, metadata.n, err);
+        pool->writer = NULL;
+    }
     mem_free(metadata.items);
     arena_done(&metadata.arena);
     states_done(&states);
@@ -296,6 +339,7 @@ static enum err_code write_database(struct pool *pool, const char *path, struct 
 
 static void pool_done(struct pool *pool)
 {
+    bulk_writer_abandon(pool->writer);
     for (size_t i = 0; i < pool->n_batches; i++) {
         for (size_t k = 0; k < pool->batches[i].n_runs; k++)
             bulk_run_free(pool->batches[i].runs[k]);
@@ -306,6 +350,7 @@ static void pool_done(struct pool *pool)
     mem_free(pool->batches);
     pthread_mutex_destroy(&pool->mutex);
     pthread_cond_destroy(&pool->one_ended);
+    pthread_cond_destroy(&pool->one_written);
 }
 
 static enum err_code build_in_bulk(const struct build *b, const char *path, struct err *err)
@@ -315,16 +360,20 @@ static enum err_code build_in_bulk(const struct build *b, const char *path, stru
     AUTO(pool_done)
     struct pool pool = {.build = b,
                         .folder = b->intake->index_dir,
-                        .memory_bytes = memory_of(b->intake->options),
                         .mutex = PTHREAD_MUTEX_INITIALIZER,
-                        .one_ended = PTHREAD_COND_INITIALIZER};
-    pool.max_run_bytes = pool.memory_bytes / (4 * n_threads);
+                        .one_ended = PTHREAD_COND_INITIALIZER,
+                        .one_written = PTHREAD_COND_INITIALIZER};
+    uint64_t memory_bytes = memory_of(b->intake->options);
+    pool.max_run_bytes = memory_bytes / (3 * n_threads);
+    pool.max_posting_bytes = memory_bytes / 3;
+    pool.max_document_bytes = memory_bytes / 6;
     uint64_t known = pool.max_run_bytes / KNOWN_TERM_BYTES;
     pool.max_known_terms = known < MAX_KNOWN_TERMS ? (uint32_t)known : MAX_KNOWN_TERMS;
-    cut_batches(&pool, batch_bytes(b->plan, pool.memory_bytes, n_threads));
-    if (run_workers(&pool, n_threads, err))
+    cut_batches(&pool, batch_bytes(b->plan, memory_bytes, n_threads));
+    pool.writer = bulk_writer_open(path, err);
+    if (!pool.writer || run_workers(&pool, n_threads, err))
         return err->code;
-    return write_database(&pool, path, err);
+    return end_database(&pool, err);
 }
 
 /* A new index holds every file anew, whatever it held before. */

@@ -2,21 +2,22 @@
 #ifndef PRESSMARK_STORE_BULK_H
 #define PRESSMARK_STORE_BULK_H
 
-/* Building a whole index at once: documents are inverted in memory into runs, and the runs are
+/* Building a whole index at once: documents are inverted in memory into runs, each run's documents
+ * are written as soon as their numbers are known, and in the end the postings of all runs are
  * merged into the tables of a Xapian glass database, written in key order from the first block to
  * the last. The result is what WritableDatabase would have made of the same documents, many times
  * faster.
  *
- * A run holds consecutive documents and belongs to one thread at a time; different runs may be
- * filled by different threads. The number of the first document of a run is known only when the
- * runs before it are complete, so inside a run documents count from 0. */
+ * An inverter, a run and a writer each belong to one thread at a time. The number of the first
+ * document of a run is known only when the runs before it are complete, so inside a run documents
+ * count from 0. */
 
 #include "base/err.h"
 #include "store/dictionary.h"
 #include "store/xap.h"
 
 struct bulk_posting {
-    uint32_t term; /* of the run's dictionary; each at most once a document; any order */
+    uint32_t term; /* of the inverter's dictionary; each at most once a document; any order */
     uint32_t wdf;
     uint32_t first_position, n_positions; /* in positions[]: ascending, unique, from 1 */
 };
@@ -37,33 +38,59 @@ struct bulk_metadata {
     size_t value_length;
 };
 
-struct bulk_run;
+/* ---- documents into runs ---- */
 
-/* A run over terms of dictionary, which must outlive bulk_run_finish() and may grow meanwhile. */
-struct bulk_run *bulk_run_new(struct dictionary *dictionary);
-void bulk_run_free(struct bulk_run *run);
+struct bulk_inverter;
+
+/* Takes documents with the terms of dictionary, which must outlive it, may grow meanwhile, and may
+ * be cleared only while the inverter is empty. */
+struct bulk_inverter *bulk_inverter_new(struct dictionary *dictionary);
+void bulk_inverter_free(struct bulk_inverter *v);
 
 /* Adds a document. ERR_INPUT: it is outside Xapian's limits (a term over 245 bytes, data over 100
  * MB) and was refused whole. */
-enum err_code bulk_run_add(struct bulk_run *run, const struct bulk_document *document,
-                           struct err *err);
-uint32_t bulk_run_count(const struct bulk_run *run); /* documents */
-size_t bulk_run_bytes(const struct bulk_run *run);   /* memory in use */
+enum err_code bulk_inverter_add(struct bulk_inverter *v, const struct bulk_document *document,
+                                struct err *err);
+uint32_t bulk_inverter_count(const struct bulk_inverter *v); /* documents */
+/* Memory in use, with what bulk_inverter_finish() is going to need. */
+size_t bulk_inverter_bytes(const struct bulk_inverter *v);
 
-/* Ends a run: sorts its terms, makes its term lists, lets go of the dictionary. */
-void bulk_run_finish(struct bulk_run *run);
-/* Moves a finished run to a file that has no name in folder, and frees its memory but for small
- * buffers. */
+struct bulk_run;
+
+/* Makes a run of the documents added; the inverter is empty again, and keeps its memory for the
+ * next ones. */
+struct bulk_run *bulk_inverter_finish(struct bulk_inverter *v);
+
+void bulk_run_free(struct bulk_run *run);
+uint32_t bulk_run_count(const struct bulk_run *run); /* documents */
+/* Memory in use: that of the documents, which bulk_writer_add() frees, and that of the postings,
+ * which bulk_run_spill() frees. */
+size_t bulk_run_document_bytes(const struct bulk_run *run);
+size_t bulk_run_posting_bytes(const struct bulk_run *run);
+/* Moves the postings to a file that has no name in folder. */
 enum err_code bulk_run_spill(struct bulk_run *run, const char *folder, struct err *err);
 
-/* Whether the libxapian in use writes the format that bulk_write() writes; reason (may be NULL)
- * gets a static string when not. Makes a tiny database in a temporary directory and compares. */
+/* ---- runs into a database ---- */
+
+/* Whether the libxapian in use writes the format that is written here; reason (may be NULL) gets a
+ * static string when not. Makes a tiny database in a temporary directory and compares. */
 bool bulk_is_supported(const char **reason);
 
-/* Merges the finished runs, documents numbered from 1 in order of the runs, and writes a database
- * at path, a directory that does not exist yet. Does not sync: index_publish() does. The runs can
- * only be freed afterwards. */
-enum err_code bulk_write(const char *path, struct bulk_run *const *runs, size_t n_runs,
-                         const struct bulk_metadata *metadata, size_t n_metadata, struct err *err);
+struct bulk_writer;
+
+/* A writer of a database at path, a directory that does not exist yet. Does not sync:
+ * index_publish() does. NULL with err set: the directory cannot be made. */
+struct bulk_writer *bulk_writer_open(const char *path, struct err *err);
+
+/* Writes the documents of a run, numbered after those of the runs before, from 1, and frees them.
+ * The run itself must outlive the writer. */
+enum err_code bulk_writer_add(struct bulk_writer *w, struct bulk_run *run, struct err *err);
+
+/* Merges the postings of the runs, which can only be freed afterwards, ends the database and frees
+ * the writer. Nothing is left of the database where this fails. */
+enum err_code bulk_writer_finish(struct bulk_writer *w, const struct bulk_metadata *metadata,
+                                 size_t n_metadata, struct err *err);
+/* Removes what was written and frees the writer. w may be NULL. */
+void bulk_writer_abandon(struct bulk_writer *w);
 
 #endif

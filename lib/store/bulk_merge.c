@@ -11,64 +11,13 @@ enum {
     BUFFER_BYTES = 64 * 1024,
     MIN_BUFFER_BYTES = 4096,
     ALL_BUFFERS_BYTES = 16 << 20,
+    MAX_TERM_HEAD_BYTES = 1 + GLASS_MAX_TERM_BYTES + 3 * GLASS_VINT_BYTES,
 };
 
 static size_t choose_buffer_bytes(size_t n_runs)
 {
     size_t n = ALL_BUFFERS_BYTES / (n_runs ? n_runs : 1);
     return n > BUFFER_BYTES ? BUFFER_BYTES : n < MIN_BUFFER_BYTES ? MIN_BUFFER_BYTES : n;
-}
-
-/* ---- documents ---- */
-
-struct document_tables {
-    struct glass_btree *termlist;
-    struct glass_btree *docdata; /* NULL: no document has data */
-};
-
-static void add_document(const struct document_tables *tables, uint32_t docid,
-                         const struct bulk_documents *d)
-{
-    uint8_t key[GLASS_SDID_BYTES + 1];
-    size_t n = (size_t)(glass_put_sdid(key, docid) - key);
-    glass_btree_add(tables->termlist, key, n, d->term_list.p, d->term_list.n, false);
-    if (d->data.n > 0)
-        glass_btree_add(tables->docdata, key, n, d->data.p, d->data.n, false);
-    if (d->slots.n > 0) {
-        key[n] = 0;
-        glass_btree_add(tables->termlist, key, n + 1, d->slots.p, d->slots.n, false);
-    }
-}
-
-static enum err_code add_documents(const struct bulk_merge *m, const struct document_tables *tables,
-                                   size_t i, struct err *err)
-{
-    struct bulk_documents documents;
-    uint32_t docid = m->first_docids[i], end = docid + m->runs[i]->n_documents;
-    bulk_documents_start(&documents, m->runs[i], BUFFER_BYTES);
-    for (; docid < end && bulk_documents_next(&documents, err) == ERR_OK; docid++)
-        add_document(tables, docid, &documents);
-    bulk_documents_done(&documents);
-    return err->code;
-}
-
-enum err_code bulk_write_documents(const struct bulk_merge *m, struct glass_root *roots,
-                                   struct err *err)
-{
-    bool has_data = false;
-    for (size_t i = 0; i < m->n_runs; i++)
-        has_data |= m->runs[i]->has_data;
-    /* A database without the file of this table is taken for one without term lists. */
-    struct document_tables tables = {glass_btree_open(m->path, "termlist"), NULL};
-    if (has_data)
-        tables.docdata = glass_btree_open(m->path, "docdata");
-    for (size_t i = 0; i < m->n_runs; i++)
-        if (add_documents(m, &tables, i, err))
-            break;
-    glass_btree_close(tables.termlist, &roots[GLASS_TERMLIST], err);
-    if (tables.docdata)
-        glass_btree_close(tables.docdata, &roots[GLASS_DOCDATA], err);
-    return err->code;
 }
 
 /* ---- values ---- */
@@ -113,7 +62,7 @@ static void add_statistics(struct glass_postlist *postlist, const struct slot_of
     uint32_t count = 0;
     for (size_t i = 0; i < n; i++) {
         struct str low = buf_str(&slots[i].slot->lower), high = buf_str(&slots[i].slot->upper);
-        count += slots[i].slot->list.n;
+        count += slots[i].slot->n;
         if (str_compare(low, lower) < 0)
             lower = low;
         if (str_compare(high, upper) > 0)
@@ -123,25 +72,29 @@ static void add_statistics(struct glass_postlist *postlist, const struct slot_of
 }
 
 static enum err_code add_values(const struct bulk_merge *m, struct glass_postlist *postlist,
-                                const struct slot_of_run *s, struct buf *list, struct err *err)
+                                const struct slot_of_run *s, struct buf *spare, struct err *err)
 {
-    if (bulk_slot_list(m->runs[s->run], s->slot, list, err))
-        return err->code;
-    const uint8_t *p = (const uint8_t *)list->p, *end = p + list->n;
-    uint64_t docid = m->first_docids[s->run] - 1;
-    for (uint64_t gap, n; p < end; p += n) {
-        p = glass_take_vint(p, &gap);
-        p = glass_take_vint(p, &n);
-        docid += gap;
-        glass_postlist_add_value(postlist, (uint32_t)docid, p, n);
+    const uint8_t *p;
+    uint64_t n_bytes = s->slot->n_bytes, docid = m->first_docids[s->run] - 1;
+    struct bulk_reader reader = bulk_run_read(m->runs[s->run], s->slot->at, s->slot->at + n_bytes,
+                                              1);
+    if (bulk_reader_take(&reader, n_bytes, spare, &p, err) == ERR_OK) {
+        const uint8_t *end = p + n_bytes;
+        for (uint64_t gap, n; p < end; p += n) {
+            p = glass_take_vint(p, &gap);
+            p = glass_take_vint(p, &n);
+            docid += gap;
+            glass_postlist_add_value(postlist, (uint32_t)docid, p, n);
+        }
     }
-    return ERR_OK;
+    bulk_reader_done(&reader);
+    return err->code;
 }
 
 static enum err_code add_slots(const struct bulk_merge *m, struct glass_postlist *postlist,
                                struct err *err)
 {
-    AUTO(buf_done) struct buf list = BUF_INIT;
+    AUTO(buf_done) struct buf spare = BUF_INIT;
     AUTO(mem_free_pointer) struct slot_of_run *slots = NULL;
     size_t n = 0, capacity = 0;
     for (size_t i = 0; i < m->n_runs; i++)
@@ -161,7 +114,7 @@ static enum err_code add_slots(const struct bulk_merge *m, struct glass_postlist
         end = same_slot_end(slots, i, n);
         glass_postlist_start_slot(postlist, slots[i].slot->slot);
         for (size_t k = i; k < end; k++)
-            if (add_values(m, postlist, &slots[k], &list, err))
+            if (add_values(m, postlist, &slots[k], &spare, err))
                 return err->code;
         glass_postlist_end_slot(postlist);
     }
@@ -183,18 +136,38 @@ static void add_lengths(const struct bulk_merge *m, struct glass_postlist *postl
         glass_postlist_end(postlist);
 }
 
+/* A run, and the term of it that is next. */
+struct run_terms {
+    struct bulk_reader reader; /* at the term's list */
+    struct str name;
+    uint64_t n_documents, collection_frequency, n_list_bytes;
+};
+
+/* Reads the head of the next term. */
+static enum err_code read_head(struct run_terms *t, struct err *err)
+{
+    if (bulk_reader_look(&t->reader, MAX_TERM_HEAD_BYTES, err))
+        return err->code;
+    const uint8_t *p = t->reader.p;
+    t->name = (struct str){(const char *)p + 1, p[0]};
+    p = glass_take_vint(p + 1 + p[0], &t->n_documents);
+    p = glass_take_vint(p, &t->collection_frequency);
+    t->reader.p = glass_take_vint(p, &t->n_list_bytes);
+    return ERR_OK;
+}
+
 /* The runs that have terms left, as a heap: the first has the least term; of equal terms, that of
  * the earlier run. */
 struct term_merge {
     const struct bulk_merge *m;
-    struct bulk_terms *terms; /* of each run */
-    size_t *heap;             /* numbers of runs */
+    struct run_terms *terms; /* of each run */
+    size_t *heap;            /* numbers of runs */
     size_t n_heap;
     size_t *group; /* the runs that have the term at hand, taken off the heap, ascending */
     size_t n_group;
     struct glass_postlist *postlist;
     struct glass_btree *position; /* NULL: no term has positions */
-    struct buf list;
+    struct buf spare;
 };
 
 static bool is_before(const struct term_merge *t, size_t a, size_t b)
@@ -228,21 +201,22 @@ static void push(struct term_merge *t, size_t run)
 /* Moves a run, which is not on the heap, to its next term and puts it there. */
 static enum err_code advance(struct term_merge *t, size_t run, struct err *err)
 {
-    bool is_end;
-    if (bulk_terms_next(&t->terms[run], &is_end, err))
-        return err->code;
-    if (!is_end)
+    if (bulk_reader_is_at_end(&t->terms[run].reader))
+        return ERR_OK;
+    if (read_head(&t->terms[run], err) == ERR_OK)
         push(t, run);
-    return ERR_OK;
+    return err->code;
 }
 
 /* Adds the postings of a run; key: what the keys of the term's positions begin with. */
 static enum err_code add_postings(struct term_merge *t, size_t run, uint8_t *key, size_t key_bytes,
                                   struct err *err)
 {
-    if (bulk_terms_list(&t->terms[run], &t->list, err))
+    struct run_terms *terms = &t->terms[run];
+    const uint8_t *p;
+    if (bulk_reader_take(&terms->reader, terms->n_list_bytes, &t->spare, &p, err))
         return err->code;
-    const uint8_t *p = (const uint8_t *)t->list.p, *end = p + t->list.n;
+    const uint8_t *end = p + terms->n_list_bytes;
     uint64_t docid = t->m->first_docids[run] - 1;
     while (p < end) {
         struct bulk_posting_entry entry;
@@ -263,7 +237,7 @@ static enum err_code merge_term(struct term_merge *t, struct err *err)
     uint64_t n_documents = 0, collection_frequency = 0;
     t->n_group = 0;
     do {
-        const struct bulk_terms *terms = &t->terms[t->heap[0]];
+        const struct run_terms *terms = &t->terms[t->heap[0]];
         n_documents += terms->n_documents;
         collection_frequency += terms->collection_frequency;
         t->group[t->n_group++] = pop(t);
@@ -295,21 +269,21 @@ static enum err_code merge_terms(struct term_merge *t, struct err *err)
     t->heap = mem_alloc(m->n_runs * sizeof *t->heap);
     t->group = mem_alloc(m->n_runs * sizeof *t->group);
     for (size_t i = 0; i < m->n_runs && err->code == ERR_OK; i++) {
-        bulk_terms_start(&t->terms[i], m->runs[i], buffer_bytes);
+        t->terms[i].reader = bulk_run_read(m->runs[i], 0, m->runs[i]->terms_end, buffer_bytes);
         advance(t, i, err);
     }
     while (err->code == ERR_OK && t->n_heap > 0)
         merge_term(t, err);
     for (size_t i = 0; i < m->n_runs; i++)
-        bulk_terms_done(&t->terms[i]);
+        bulk_reader_done(&t->terms[i].reader);
     mem_free(t->group);
     mem_free(t->heap);
     mem_free(t->terms);
-    buf_done(&t->list);
+    buf_done(&t->spare);
     return err->code;
 }
 
-enum err_code bulk_write_terms(const struct bulk_merge *m, struct glass_root *roots,
+enum err_code bulk_merge_terms(const struct bulk_merge *m, struct glass_root *roots,
                                struct err *err)
 {
     bool has_positions = false;

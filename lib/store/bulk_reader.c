@@ -6,10 +6,15 @@
 #include <errno.h>
 #include <unistd.h>
 
-void bulk_reader_start(struct bulk_reader *r, int fd, uint64_t start, uint64_t end,
-                       size_t buffer_bytes)
+struct bulk_reader bulk_reader_of_memory(const uint8_t *bytes, uint64_t n)
 {
-    *r = (struct bulk_reader){fd, start, end, mem_alloc(buffer_bytes), 0, 0, buffer_bytes};
+    return (struct bulk_reader){.fd = -1, .p = bytes, .stop = bytes + n};
+}
+
+struct bulk_reader bulk_reader_of_file(int fd, uint64_t start, uint64_t end, size_t buffer_bytes)
+{
+    uint8_t *buffer = mem_alloc(buffer_bytes);
+    return (struct bulk_reader){fd, start, end, buffer, buffer_bytes, buffer, buffer};
 }
 
 void bulk_reader_done(struct bulk_reader *r)
@@ -18,67 +23,78 @@ void bulk_reader_done(struct bulk_reader *r)
     r->buffer = NULL;
 }
 
+static size_t at_hand(const struct bulk_reader *r)
+{
+    return (size_t)(r->stop - r->p);
+}
+
+bool bulk_reader_is_at_end(const struct bulk_reader *r)
+{
+    return r->p == r->stop && r->file_at == r->end;
+}
+
 /* Reads up to n bytes of what the file has left. */
 static enum err_code read_some(struct bulk_reader *r, uint8_t *to, size_t n, size_t *ret_n,
                                struct err *err)
 {
-    if (n > r->end - r->at)
-        n = (size_t)(r->end - r->at);
+    if (n > r->end - r->file_at)
+        n = (size_t)(r->end - r->file_at);
     ssize_t got;
     do
-        got = pread(r->fd, to, n, (off_t)r->at);
+        got = pread(r->fd, to, n, (off_t)r->file_at);
     while (got < 0 && errno == EINTR);
     if (got < 0)
         return err_set_errno(err, "cannot read a temporary file");
     if (got == 0)
         return err_set(err, ERR_IO, "a temporary file is shorter than it was");
-    r->at += (uint64_t)got;
+    r->file_at += (uint64_t)got;
     *ret_n = (size_t)got;
     return ERR_OK;
 }
 
-static enum err_code refill(struct bulk_reader *r, struct err *err)
+enum err_code bulk_reader_look(struct bulk_reader *r, size_t n, struct err *err)
 {
-    r->start = r->n = 0;
-    return read_some(r, r->buffer, r->capacity, &r->n, err);
-}
-
-enum err_code bulk_reader_varint(struct bulk_reader *r, uint64_t *ret_value, struct err *err)
-{
-    uint64_t value = 0;
-    for (unsigned shift = 0; shift < 64; shift += 7) {
-        if (r->start == r->n && refill(r, err))
+    if (at_hand(r) >= n || r->file_at == r->end)
+        return ERR_OK;
+    size_t n_kept = at_hand(r), n_read;
+    memmove(r->buffer, r->p, n_kept);
+    r->p = r->buffer;
+    r->stop = r->buffer + n_kept;
+    while (at_hand(r) < n && r->file_at < r->end) {
+        if (read_some(r, r->buffer + at_hand(r), r->capacity - at_hand(r), &n_read, err))
             return err->code;
-        uint8_t byte = r->buffer[r->start++];
-        value |= (uint64_t)(byte & 0x7F) << shift;
-        if (byte < 0x80)
-            break;
+        r->stop += n_read;
     }
-    *ret_value = value;
     return ERR_OK;
 }
 
-enum err_code bulk_reader_bytes(struct bulk_reader *r, struct buf *out, uint64_t n, struct err *err)
+/* Copies the next n bytes to out. */
+static enum err_code copy(struct bulk_reader *r, uint64_t n, struct buf *out, struct err *err)
 {
-    if (n > r->n - r->start + (r->end - r->at))
-        return err_set(err, ERR_IO, "a temporary file is damaged");
+    buf_clear(out);
     buf_reserve(out, n);
-    while (n > 0) {
-        size_t part = r->n - r->start;
-        if (part == 0 && n >= r->capacity) { /* past the buffer */
-            if (read_some(r, (uint8_t *)out->p + out->n, n, &part, err))
-                return err->code;
-            out->n += part;
-            n -= part;
-            continue;
-        }
-        if (part == 0 && refill(r, err))
+    buf_append(out, r->p, at_hand(r));
+    r->p = r->stop;
+    for (size_t n_read; out->n < n; out->n += n_read)
+        if (read_some(r, (uint8_t *)out->p + out->n, n - out->n, &n_read, err))
             return err->code;
-        part = r->n - r->start < n ? r->n - r->start : (size_t)n;
-        memcpy(out->p + out->n, r->buffer + r->start, part);
-        r->start += part;
-        out->n += part;
-        n -= part;
+    return ERR_OK;
+}
+
+enum err_code bulk_reader_take(struct bulk_reader *r, uint64_t n, struct buf *spare,
+                               const uint8_t **ret, struct err *err)
+{
+    if (n > at_hand(r) + (r->end - r->file_at))
+        return err_set(err, ERR_IO, "a temporary file is damaged");
+    if (n > at_hand(r) && n > r->capacity) {
+        if (copy(r, n, spare, err))
+            return err->code;
+        *ret = (const uint8_t *)spare->p;
+        return ERR_OK;
     }
+    if (bulk_reader_look(r, (size_t)n, err))
+        return err->code;
+    *ret = r->p;
+    r->p += n;
     return ERR_OK;
 }

@@ -2,25 +2,31 @@
 #ifndef PRESSMARK_STORE_BULK_READER_H
 #define PRESSMARK_STORE_BULK_READER_H
 
-/* Reads a part of a file from its beginning to its end. Several can read one file. */
+/* Reads bytes from beginning to end, in memory or in a part of a file. Several can read one file.
+ */
 
 #include "base/buf.h"
 #include "base/err.h"
 
 struct bulk_reader {
-    int fd;
-    uint64_t at, end; /* what is yet to be read from the file */
-    uint8_t *buffer;
-    size_t start, n, capacity; /* of the buffer: [start, n) is yet to be taken */
+    int fd;                /* -1: all is in memory */
+    uint64_t file_at, end; /* what is yet to be read from the file */
+    uint8_t *buffer;       /* of the file */
+    size_t capacity;
+    const uint8_t *p, *stop; /* what is at hand and yet to be taken */
 };
 
-void bulk_reader_start(struct bulk_reader *r, int fd, uint64_t start, uint64_t end,
-                       size_t buffer_bytes);
+struct bulk_reader bulk_reader_of_memory(const uint8_t *bytes, uint64_t n);
+struct bulk_reader bulk_reader_of_file(int fd, uint64_t start, uint64_t end, size_t buffer_bytes);
 void bulk_reader_done(struct bulk_reader *r);
-/* ERR_IO also where the file ends too early. */
-enum err_code bulk_reader_varint(struct bulk_reader *r, uint64_t *ret_value, struct err *err);
-/* Appends the next n bytes to out. */
-enum err_code bulk_reader_bytes(struct bulk_reader *r, struct buf *out, uint64_t n,
-                                struct err *err);
+
+bool bulk_reader_is_at_end(const struct bulk_reader *r);
+/* Puts the next n bytes, or all that are left, at hand: [p, stop). n: at most the buffer's size.
+ * ERR_IO also where the file has become shorter. */
+enum err_code bulk_reader_look(struct bulk_reader *r, size_t n, struct err *err);
+/* Takes the next n bytes, which are at *ret until something else is read or spare changes: they
+ * are copied to spare where the buffer is too small. */
+enum err_code bulk_reader_take(struct bulk_reader *r, uint64_t n, struct buf *spare,
+                               const uint8_t **ret, struct err *err);
 
 #endif

@@ -33,7 +33,7 @@ static enum err_code write_stock(const char *path, struct err *err)
 static enum err_code write_ours(const char *path, struct err *err)
 {
     struct dictionary *dictionary = dictionary_new();
-    struct bulk_run *run = bulk_run_new(dictionary);
+    struct bulk_inverter *inverter = bulk_inverter_new(dictionary);
     struct bulk_posting postings[N_TERMS];
     for (size_t i = 0; i < N_TERMS; i++) {
         struct str name = {terms[i].name, terms[i].name_length};
@@ -43,11 +43,18 @@ static enum err_code write_ours(const char *path, struct err *err)
             terms[i].first_position, terms[i].n_positions};
     }
     struct bulk_document document = {postings, N_TERMS, positions, &value, 1, data, DATA_BYTES};
-    if (bulk_run_add(run, &document, err) == ERR_OK) {
-        bulk_run_finish(run);
-        bulk_write(path, &run, 1, NULL, 0, err);
+    struct bulk_run *run = NULL;
+    struct bulk_writer *w = bulk_writer_open(path, err);
+    if (w && bulk_inverter_add(inverter, &document, err) == ERR_OK) {
+        run = bulk_inverter_finish(inverter);
+        bulk_writer_add(w, run, err);
     }
+    if (w && err->code == ERR_OK)
+        bulk_writer_finish(w, NULL, 0, err);
+    else
+        bulk_writer_abandon(w);
     bulk_run_free(run);
+    bulk_inverter_free(inverter);
     dictionary_free(dictionary);
     return err->code;
 }

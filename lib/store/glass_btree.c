@@ -281,6 +281,13 @@ void glass_btree_add(struct glass_btree *t, const uint8_t *key, size_t key_bytes
         add_components(t, key, key_bytes, tag, n, flags);
 }
 
+enum err_code glass_btree_failure(const struct glass_btree *t, struct err *err)
+{
+    if (t->err.code)
+        *err = t->err;
+    return t->err.code;
+}
+
 /* Ends the open block of every level; returns the root. */
 static struct glass_root end_levels(struct glass_btree *t)
 {

@@ -17,6 +17,9 @@ struct glass_btree *glass_btree_open(const char *folder, const char *name);
 void glass_btree_add(struct glass_btree *t, const uint8_t *key, size_t key_bytes, const void *tag,
                      size_t n, bool is_deflated);
 
+/* The first failure so far, copied to err. */
+enum err_code glass_btree_failure(const struct glass_btree *t, struct err *err);
+
 /* Writes what is left, closes the file and frees t. */
 enum err_code glass_btree_close(struct glass_btree *t, struct glass_root *ret_root,
                                 struct err *err);

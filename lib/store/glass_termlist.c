@@ -3,8 +3,12 @@
 
 #include "base/mem.h"
 
+#include <endian.h>
+
 /* An entry's own bytes: two counts, the term, the wdf. */
-enum { MAX_ENTRY_BYTES = 2 + GLASS_MAX_TERM_BYTES + GLASS_VINT_BYTES };
+enum {
+    MAX_ENTRY_BYTES = 2 + GLASS_MAX_TERM_BYTES + GLASS_VINT_BYTES + GLASS_TERMLIST_READABLE_BYTES,
+};
 
 static void reserve(struct glass_termlist *t, size_t extra)
 {
@@ -32,12 +36,24 @@ void glass_termlist_start(struct glass_termlist *t, uint32_t length, uint32_t n_
     t->n = (size_t)(glass_put_vint(end, n_terms) - t->p);
 }
 
+/* How many of the first 8 bytes at a and b are the same. */
+static size_t count_same_of_8(const uint8_t *a, const uint8_t *b)
+{
+    uint64_t x, y;
+    memcpy(&x, a, sizeof x);
+    memcpy(&y, b, sizeof y);
+    uint64_t difference = le64toh(x ^ y);
+    return difference ? (size_t)__builtin_ctzll(difference) / 8 : 8;
+}
+
 static size_t count_shared(const uint8_t *a, size_t a_bytes, const uint8_t *b, size_t b_bytes)
 {
-    size_t max = a_bytes < b_bytes ? a_bytes : b_bytes, n = 0;
-    while (n < max && a[n] == b[n])
-        n++;
-    return n;
+    size_t max = a_bytes < b_bytes ? a_bytes : b_bytes, n = 0, same;
+    do {
+        same = count_same_of_8(a + n, b + n);
+        n += same;
+    } while (same == 8 && n < max);
+    return n < max ? n : max;
 }
 
 void glass_termlist_add(struct glass_termlist *t, const uint8_t *term, size_t n, uint32_t wdf)
@@ -54,8 +70,12 @@ void glass_termlist_add(struct glass_termlist *t, const uint8_t *term, size_t n,
         is_packed = wdf < 127 && packed < 256;
         *p++ = (uint8_t)(is_packed ? packed : shared);
     }
-    *p++ = (uint8_t)(n - shared);
-    p = glass_put_bytes(p, term + shared, n - shared);
+    size_t rest = n - shared;
+    *p++ = (uint8_t)rest;
+    memcpy(p, term + shared, GLASS_TERMLIST_READABLE_BYTES);
+    if (rest > GLASS_TERMLIST_READABLE_BYTES)
+        memcpy(p, term + shared, rest);
+    p += rest;
     if (!is_packed)
         p = glass_put_vint(p, wdf);
     t->n = (size_t)(p - t->p);

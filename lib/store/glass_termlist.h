@@ -22,7 +22,9 @@ struct glass_termlist {
 
 /* Starts a document of n_terms terms whose wdfs add up to length. */
 void glass_termlist_start(struct glass_termlist *t, uint32_t length, uint32_t n_terms);
-/* Adds a term, above the one before it. It must stay until the next is added. */
+/* Adds a term, above the one before it. It must stay until the next is added, and so many bytes
+ * must be readable behind its end: reads of fixed sizes are faster. */
+enum { GLASS_TERMLIST_READABLE_BYTES = 16 };
 void glass_termlist_add(struct glass_termlist *t, const uint8_t *term, size_t n, uint32_t wdf);
 void glass_termlist_done(struct glass_termlist *t);
 

@@ -356,8 +356,14 @@ static void count_sample(struct tally *t, struct str text)
         at += count_ascii(t, str_slice(text, at, text.n), word, &n);
         if (at == text.n)
             break;
+        if ((unsigned char)text.p[at] < 0x80) {
+            count_word(t, (struct str){word, n});
+            n = 0;
+            at++;
+            continue;
+        }
         uint32_t c = utf8_decode(text, at, &at);
-        enum script script = c < 0x80 ? SCRIPT_NONE : script_of(t, c);
+        enum script script = script_of(t, c);
 
         if (script == SCRIPT_NONE) {
             if (c >= 0x300 && fold_character(c) == 0)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 
-/* Random documents, built into a database by bulk_write() and by libxapian's own writer: the two
+/* Random documents, built into a database by bulk_writer and by libxapian's own writer: the two
  * must hold the same, answer the same, and stay the same through the same edits and through
  * compaction. The number of runs and whether they are spilled must not change a byte.
  *
@@ -214,8 +214,7 @@ static void build_stock(const char *path)
     xap_writer_close(w);
 }
 
-static void add_to_run(struct bulk_run *run, struct dictionary *dictionary,
-                       const struct document *d)
+static void invert(struct bulk_inverter *v, struct dictionary *dictionary, const struct document *d)
 {
     static struct bulk_posting postings[MAX_TERMS];
     struct err err = ERR_INIT;
@@ -230,12 +229,12 @@ static void add_to_run(struct bulk_run *run, struct dictionary *dictionary,
     }
     struct bulk_document document = {postings,    d->n_terms, d->positions, d->values,
                                      d->n_values, filler,     d->n_data};
-    must(bulk_run_add(run, &document, &err), &err, "bulk_run_add");
+    must(bulk_inverter_add(v, &document, &err), &err, "bulk_inverter_add");
 }
 
 /* Terms that are in the dictionary and in no document, and documents that are refused, must leave
  * no trace. */
-static void add_noise(struct bulk_run *run, struct dictionary *dictionary)
+static void add_noise(struct bulk_inverter *v, struct dictionary *dictionary)
 {
     char name[300];
     bool is_new;
@@ -244,8 +243,8 @@ static void add_noise(struct bulk_run *run, struct dictionary *dictionary)
     uint32_t number = dictionary_intern(dictionary, (struct str){name, 280}, 1, &is_new);
     struct bulk_posting posting = {number, 1, 0, 0};
     struct bulk_document document = {.postings = &posting, .n_postings = 1};
-    if (bulk_run_add(run, &document, &err) != ERR_INPUT)
-        fail("bulk_run_add", "took a term of 280 bytes");
+    if (bulk_inverter_add(v, &document, &err) != ERR_INPUT)
+        fail("bulk_inverter_add", "took a term of 280 bytes");
 }
 
 static void build_bulk(const char *path, uint32_t n_runs, bool may_spill)
@@ -253,22 +252,27 @@ static void build_bulk(const char *path, uint32_t n_runs, bool may_spill)
     struct bulk_run *runs[MAX_BULK_RUNS];
     struct err err = ERR_INIT;
     struct dictionary *dictionary = dictionary_new();
+    struct bulk_inverter *v = bulk_inverter_new(dictionary);
+    struct bulk_writer *w = bulk_writer_open(path, &err);
     uint32_t next = 0;
+    must(err.code, &err, "bulk_writer_open");
     for (uint32_t i = 0; i < n_runs; i++) {
         uint32_t end = i + 1 == n_runs ? n_documents : next + below(n_documents - next + 1);
-        runs[i] = bulk_run_new(dictionary);
         while (next < end) {
             if (below(20) == 0)
-                add_noise(runs[i], dictionary);
-            add_to_run(runs[i], dictionary, &documents[next++]);
+                add_noise(v, dictionary);
+            invert(v, dictionary, &documents[next++]);
         }
-        bulk_run_finish(runs[i]);
-        dictionary_clear(dictionary);
+        runs[i] = bulk_inverter_finish(v);
+        if (below(2) == 0)
+            dictionary_clear(dictionary);
         if (may_spill && below(2) == 0)
             must(bulk_run_spill(runs[i], ".", &err), &err, "bulk_run_spill");
+        must(bulk_writer_add(w, runs[i], &err), &err, "bulk_writer_add");
     }
+    bulk_inverter_free(v);
     dictionary_free(dictionary);
-    must(bulk_write(path, runs, n_runs, metadata, N_METADATA, &err), &err, "bulk_write");
+    must(bulk_writer_finish(w, metadata, N_METADATA, &err), &err, "bulk_writer_finish");
     for (uint32_t i = 0; i < n_runs; i++)
         bulk_run_free(runs[i]);
 }

@@ -22,21 +22,35 @@ static uint32_t intern(struct dictionary *d, struct str name)
     return dictionary_intern(d, name, dictionary_hash(name), &is_new);
 }
 
-/* A run of n documents of one word, finished, with data of data_bytes each. */
+/* A run of n documents of one word, with data of data_bytes each. */
 static struct bulk_run *make_run(uint32_t n, size_t data_bytes)
 {
     struct dictionary *dictionary = dictionary_new();
-    struct bulk_run *run = bulk_run_new(dictionary);
+    struct bulk_inverter *v = bulk_inverter_new(dictionary);
     struct err err = ERR_INIT;
     AUTO(mem_free_pointer) char *data = mem_alloc_zeroed(data_bytes, 1);
     const uint32_t positions[] = {1, 4};
     struct bulk_posting posting = {intern(dictionary, STR_LITERAL("press")), 2, 0, 2};
     struct bulk_document document = {&posting, 1, positions, NULL, 0, data, data_bytes};
     for (uint32_t i = 0; i < n; i++)
-        assert_int_equal(bulk_run_add(run, &document, &err), ERR_OK);
-    bulk_run_finish(run);
-    dictionary_free(dictionary); /* a finished run does without */
+        assert_int_equal(bulk_inverter_add(v, &document, &err), ERR_OK);
+    struct bulk_run *run = bulk_inverter_finish(v);
+    assert_int_equal(bulk_inverter_count(v), 0);
+    bulk_inverter_free(v);
+    dictionary_free(dictionary); /* a run does without */
     return run;
+}
+
+/* Writes a database of one run. */
+static enum err_code write_run(const char *path, struct bulk_run *run, struct err *err)
+{
+    struct bulk_writer *w = bulk_writer_open(path, err);
+    if (!w)
+        return err->code;
+    if (bulk_writer_add(w, run, err) == ERR_OK)
+        return bulk_writer_finish(w, NULL, 0, err);
+    bulk_writer_abandon(w);
+    return err->code;
 }
 
 static void knows_that_it_is_supported(void **state)
@@ -62,7 +76,7 @@ static void refuses_documents_outside_the_limits(void **state)
 {
     (void)state;
     struct dictionary *dictionary = dictionary_new();
-    struct bulk_run *run = bulk_run_new(dictionary);
+    struct bulk_inverter *v = bulk_inverter_new(dictionary);
     char name[250];
     memset(name, 'x', sizeof name);
     struct bulk_posting postings[2] = {
@@ -72,23 +86,23 @@ static void refuses_documents_outside_the_limits(void **state)
     const struct xap_value bad_slot = {UINT32_MAX, 1, "x"};
     struct err err = ERR_INIT;
     struct bulk_document document = {.postings = postings, .n_postings = 2};
-    assert_int_equal(bulk_run_add(run, &document, &err), ERR_INPUT); /* a long term */
+    assert_int_equal(bulk_inverter_add(v, &document, &err), ERR_INPUT); /* a long term */
     err_clear(&err);
     postings[1].term = intern(dictionary, STR_LITERAL("other"));
-    assert_int_equal(bulk_run_add(run, &document, &err), ERR_INPUT); /* a length over 32 bits */
+    assert_int_equal(bulk_inverter_add(v, &document, &err), ERR_INPUT); /* a length over 32 bits */
     err_clear(&err);
     document = (struct bulk_document){.values = &bad_slot, .n_values = 1};
-    assert_int_equal(bulk_run_add(run, &document, &err), ERR_INPUT);
+    assert_int_equal(bulk_inverter_add(v, &document, &err), ERR_INPUT);
     err_clear(&err);
     document = (struct bulk_document){.data = name, .data_length = (100u << 20) + 1};
-    assert_int_equal(bulk_run_add(run, &document, &err), ERR_INPUT);
+    assert_int_equal(bulk_inverter_add(v, &document, &err), ERR_INPUT);
     err_clear(&err);
-    assert_int_equal(bulk_run_count(run), 0);
+    assert_int_equal(bulk_inverter_count(v), 0);
     document = (struct bulk_document){.postings = postings, .n_postings = 1};
-    assert_int_equal(bulk_run_add(run, &document, &err), ERR_OK);
-    assert_int_equal(bulk_run_count(run), 1);
-    bulk_run_free(run);
-    bulk_run_free(NULL);
+    assert_int_equal(bulk_inverter_add(v, &document, &err), ERR_OK);
+    assert_int_equal(bulk_inverter_count(v), 1);
+    bulk_inverter_free(v);
+    bulk_inverter_free(NULL);
     dictionary_free(dictionary);
 }
 
@@ -97,10 +111,18 @@ static void counts_its_memory(void **state)
     (void)state;
     struct bulk_run *run = make_run(1000, 5000);
     struct err err = ERR_INIT;
-    assert_true(bulk_run_bytes(run) > 1000 * 5000);
+    AUTO(mem_free_pointer) char *path = file_join(folder, "database");
+    assert_true(bulk_run_document_bytes(run) > 1000 * 5000);
+    assert_true(bulk_run_posting_bytes(run) >= 1000 * 5);
     assert_int_equal(bulk_run_spill(run, folder, &err), ERR_OK);
-    assert_true(bulk_run_bytes(run) < 100000);
+    assert_int_equal(bulk_run_posting_bytes(run), 0);
+    struct bulk_writer *w = bulk_writer_open(path, &err);
+    assert_int_equal(bulk_writer_add(w, run, &err), ERR_OK);
+    assert_int_equal(bulk_run_document_bytes(run), 0);
+    bulk_writer_abandon(w);
+    assert_false(file_exists(path));
     bulk_run_free(run);
+    bulk_run_free(NULL);
 }
 
 static void does_not_spill_where_there_is_no_folder(void **state)
@@ -120,7 +142,7 @@ static void writes_nothing_where_something_is(void **state)
     (void)state;
     struct bulk_run *run = make_run(1, 1);
     struct err err = ERR_INIT;
-    assert_int_equal(bulk_write(folder, &run, 1, NULL, 0, &err), ERR_IO);
+    assert_int_equal(write_run(folder, run, &err), ERR_IO);
     assert_true(file_exists(folder));
     bulk_run_free(run);
 }
@@ -137,7 +159,8 @@ static void refuses_metadata_that_libxapian_would_not_take(void **state)
                                            {{key, "1", 1}, {"b", "2", 1}}};
     for (size_t i = 0; i < 3; i++) {
         struct err err = ERR_INIT;
-        assert_int_equal(bulk_write(path, NULL, 0, bad[i], 2, &err), ERR_USAGE);
+        struct bulk_writer *w = bulk_writer_open(path, &err);
+        assert_int_equal(bulk_writer_finish(w, bad[i], 2, &err), ERR_USAGE);
         assert_false(file_exists(path));
     }
 }
@@ -147,25 +170,28 @@ static void removes_what_it_could_not_finish(void **state)
 {
     (void)state;
     AUTO(mem_free_pointer) char *path = file_join(folder, "database");
-    struct bulk_run *run = make_run(2000, 3000);
+    struct bulk_run *run = make_run(300000, 30);
     struct rlimit old, small;
     struct err err = ERR_INIT;
     getrlimit(RLIMIT_FSIZE, &old);
     small = (struct rlimit){1 << 20, old.rlim_max};
     void (*handler)(int) = signal(SIGXFSZ, SIG_IGN);
     setrlimit(RLIMIT_FSIZE, &small);
-    enum err_code written = bulk_write(path, &run, 1, NULL, 0, &err);
     struct err spill_err = ERR_INIT;
     enum err_code spilled = bulk_run_spill(run, folder, &spill_err);
+    enum err_code written = write_run(path, run, &err);
     setrlimit(RLIMIT_FSIZE, &old);
     signal(SIGXFSZ, handler);
-    assert_int_equal(written, ERR_IO);
-    assert_non_null(strstr(err.message, "docdata.glass"));
-    assert_false(file_exists(path));
+    bulk_run_free(run);
     assert_int_equal(spilled, ERR_IO);
+    assert_non_null(strstr(spill_err.message, folder));
+    assert_int_equal(written, ERR_IO);
+    assert_non_null(strstr(err.message, ".glass"));
+    assert_false(file_exists(path));
 
     err_clear(&err);
-    assert_int_equal(bulk_write(path, &run, 1, NULL, 0, &err), ERR_OK); /* with room, it works */
+    run = make_run(2000, 3000);
+    assert_int_equal(write_run(path, run, &err), ERR_OK); /* with room, it works */
     bulk_run_free(run);
     static const char *const names[] = {"iamglass", "postlist.glass", "docdata.glass",
                                         "termlist.glass", "position.glass"};

@@ -152,14 +152,16 @@ static void stays_within_the_bound_of_positions(void **state)
 static void encodes_term_lists(void **state)
 {
     (void)state;
+    static const uint8_t names[][7 + GLASS_TERMLIST_READABLE_BYTES] = {"press", "pressed", "pret",
+                                                                       "z"};
     struct glass_termlist t = GLASS_TERMLIST_INIT;
     glass_termlist_start(&t, 0, 0);
     assert_int_equal(t.n, 0);
     glass_termlist_start(&t, 400, 4);
-    glass_termlist_add(&t, (const uint8_t *)"press", 5, 2);
-    glass_termlist_add(&t, (const uint8_t *)"pressed", 7, 1); /* (1 + 1) * (5 + 1) + 5 */
-    glass_termlist_add(&t, (const uint8_t *)"pret", 4, 300);  /* too large to be packed */
-    glass_termlist_add(&t, (const uint8_t *)"z", 1, 50);      /* (50 + 1) * (4 + 1) + 0 */
+    glass_termlist_add(&t, names[0], 5, 2);
+    glass_termlist_add(&t, names[1], 7, 1);   /* (1 + 1) * (5 + 1) + 5 */
+    glass_termlist_add(&t, names[2], 4, 300); /* too large to be packed */
+    glass_termlist_add(&t, names[3], 1, 50);  /* (50 + 1) * (4 + 1) + 0 */
     ASSERT_BYTES(t.p, t.p + t.n,
                  "\x90\x03\x04"
                  "\x05press\x02"
