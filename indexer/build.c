@@ -22,7 +22,14 @@ enum {
     MAX_KNOWN_TERMS = 1 << 17, /* carried over from run to run */
     KNOWN_TERM_BYTES = 128,    /* what one takes, in the dictionary and in a run, and more */
 };
-static const uint64_t MIN_BATCH_BYTES = 2ull << 20, MAX_BATCH_BYTES = 32ull << 20;
+/* What a run needs while it is filled has to fit into the processor's caches; on the other hand
+ * merging takes longer the more runs there are. */
+static const uint64_t MIN_BATCH_BYTES = 1ull << 20, MAX_BATCH_BYTES = 8ull << 20;
+static const uint64_t MAX_RUN_BYTES = 32ull << 20;
+enum { FEW_RUNS = 32 };
+/* Of the runs that wait in memory to be merged: reading more of them back from a file is faster
+ * than memory that was never touched before. */
+static const uint64_t MAX_POSTING_BYTES = 16ull << 20;
 static const uint64_t MAX_DEFAULT_MEMORY_BYTES = 1ull << 30;
 
 /* A large file of records fills several runs. */
@@ -74,16 +81,20 @@ size_t build_threads(const struct options *o)
     return n > 0 ? (size_t)n : 1;
 }
 
-/* Small enough that several fit into memory, and that each thread gets some. */
+static uint64_t least(uint64_t a, uint64_t b)
+{
+    return a < b ? a : b;
+}
+
+/* Text of a batch: small enough that several fit into memory, and that each thread gets some. */
 static uint64_t batch_bytes(const struct plan *plan, uint64_t memory_bytes, size_t n_threads)
 {
-    uint64_t bytes = memory_bytes / (8 * n_threads);
-    uint64_t share = (plan->read_bytes + plan->kept_bytes) / (2 * n_threads);
-    if (n_threads > 1 && share < bytes)
-        bytes = share;
-    if (bytes < MIN_BATCH_BYTES)
-        return MIN_BATCH_BYTES;
-    return bytes < MAX_BATCH_BYTES ? bytes : MAX_BATCH_BYTES;
+    uint64_t all = plan->read_bytes + plan->kept_bytes;
+    uint64_t bytes = all / FEW_RUNS < MAX_BATCH_BYTES / 2 ? MAX_BATCH_BYTES / 2 : all / FEW_RUNS;
+    bytes = least(least(bytes, MAX_BATCH_BYTES), memory_bytes / (8 * n_threads));
+    if (n_threads > 1)
+        bytes = least(bytes, all / (2 * n_threads));
+    return bytes < MIN_BATCH_BYTES ? MIN_BATCH_BYTES : bytes;
 }
 
 static void cut_batches(struct pool *pool, uint64_t bytes_each)
@@ -364,11 +375,10 @@ static enum err_code build_in_bulk(const struct build *b, const char *path, stru
                         .one_ended = PTHREAD_COND_INITIALIZER,
                         .one_written = PTHREAD_COND_INITIALIZER};
     uint64_t memory_bytes = memory_of(b->intake->options);
-    pool.max_run_bytes = memory_bytes / (3 * n_threads);
-    pool.max_posting_bytes = memory_bytes / 3;
+    pool.max_run_bytes = least(memory_bytes / (3 * n_threads), MAX_RUN_BYTES);
+    pool.max_posting_bytes = least(memory_bytes / 3, MAX_POSTING_BYTES);
     pool.max_document_bytes = memory_bytes / 6;
-    uint64_t known = pool.max_run_bytes / KNOWN_TERM_BYTES;
-    pool.max_known_terms = known < MAX_KNOWN_TERMS ? (uint32_t)known : MAX_KNOWN_TERMS;
+    pool.max_known_terms = (uint32_t)least(pool.max_run_bytes / KNOWN_TERM_BYTES, MAX_KNOWN_TERMS);
     cut_batches(&pool, batch_bytes(b->plan, memory_bytes, n_threads));
     pool.writer = bulk_writer_open(path, err);
     if (!pool.writer || run_workers(&pool, n_threads, err))

@@ -10,6 +10,7 @@ enum {
     MAX_PLACE_BYTES = 50,
     MAX_PLACE_WORDS = 5,
     MAX_LABEL_BYTES = 80,
+    MAX_KEY_BYTES = 30,
 };
 
 /* Beginnings of lines that are no headline, folded as names_fold() does. */
@@ -175,6 +176,14 @@ static size_t count(struct str s, const char *what)
     return n;
 }
 
+static size_t count_blanks(struct str s)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < s.n; i++)
+        n += s.p[i] == ' ';
+    return n;
+}
+
 static bool has_letter(struct str s)
 {
     for (size_t i = 0; i < s.n;) {
@@ -242,7 +251,7 @@ static bool is_place(struct str s)
 /* "2:00 a.m.", "14.30 Uhr", "6 pm": digits and next to nothing else. */
 static bool is_time(struct str s)
 {
-    size_t n_words = count(s, " ");
+    size_t n_words = count_blanks(s);
     return s.n > 2 && s.n < 24 && ascii_is_digit(s.p[0]) && n_words < 4;
 }
 
@@ -390,10 +399,15 @@ static bool is_navigation(struct str s)
             count(s, " / ") > 1 || count(s, " · ") > 1);
 }
 
-/* Two or more blanks in a row inside: a letterhead or a table. */
+/* Three blanks or two tabs in a row: a letterhead or a table. */
 static bool has_wide_gap(struct str s)
 {
-    return has(s, "   ") || has(s, "\t\t");
+    size_t n_blanks = 0, n_tabs = 0;
+    for (size_t i = 0; i < s.n && n_blanks < 3 && n_tabs < 2; i++) {
+        n_blanks = s.p[i] == ' ' ? n_blanks + 1 : 0;
+        n_tabs = s.p[i] == '\t' ? n_tabs + 1 : 0;
+    }
+    return n_blanks == 3 || n_tabs == 2;
 }
 
 static bool is_label(struct str s)
@@ -402,7 +416,7 @@ static bool is_label(struct str s)
     if (s.n > MAX_LABEL_BYTES || !has_letter(s))
         return !has_letter(s);
     struct str f = fold_line(s, folded, sizeof folded);
-    size_t n_words = count(s, " ") + 1;
+    size_t n_words = count_blanks(s) + 1;
     return has_wide_gap(s) || is_one_of(f, whole_labels) ||
            (n_words <= 5 && starts_with_one_of(f, labels)) ||
            (str_starts_with(s, STR_LITERAL("By ")) && n_words > 2 &&
@@ -414,10 +428,11 @@ static bool is_label(struct str s)
 static bool is_field(struct str s, bool *is_known)
 {
     char folded[MAX_LABEL_BYTES + 4];
-    size_t colon = str_find_char(s, ':', 0);
+    struct str start = str_slice(s, 0, s.n < MAX_KEY_BYTES + 1 ? s.n : MAX_KEY_BYTES + 1);
+    size_t colon = str_find_char(start, ':', 0);
     struct str key = str_slice(s, 0, colon);
     *is_known = false;
-    if (colon == s.n || colon > 30 || count(key, " ") > 2)
+    if (colon == start.n || count_blanks(key) > 2)
         return false;
     bool is_url = str_starts_with(str_slice(s, colon, s.n), STR_LITERAL("://"));
     *is_known = is_one_of(fold_line(key, folded, sizeof folded), field_names);

@@ -380,6 +380,10 @@ size_t names_fold(struct str word, char *out, size_t capacity)
 {
     size_t n = 0;
     for (size_t i = 0; i < word.n && n + 4 <= capacity;) {
+        if ((unsigned char)word.p[i] < 0x80) {
+            out[n++] = ascii_lower(word.p[i++]);
+            continue;
+        }
         uint32_t c = fold_letter(utf8_decode(word, i, &i));
         if (c)
             n += utf8_put(c, out + n);

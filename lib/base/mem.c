@@ -57,7 +57,7 @@ void mem_free(void *p)
 void mem_expect_much(void)
 {
 #ifdef M_MMAP_THRESHOLD
-    mallopt(M_MMAP_THRESHOLD, 512 * 1024); /* what is larger has a mapping of its own */
+    mallopt(M_MMAP_THRESHOLD, 8 * 1024 * 1024); /* what is larger has a mapping of its own */
     mallopt(M_TOP_PAD, 1024 * 1024);
     mallopt(M_TRIM_THRESHOLD, 64 * 1024 * 1024); /* what was given back would be touched anew */
 #endif

@@ -56,7 +56,7 @@ enum err_code bulk_reader_look(struct bulk_reader *r, size_t n, struct err *err)
 {
     if (at_hand(r) >= n || r->file_at == r->end)
         return ERR_OK;
-    size_t n_kept = at_hand(r), n_read;
+    size_t n_kept = at_hand(r), n_read = 0;
     memmove(r->buffer, r->p, n_kept);
     r->p = r->buffer;
     r->stop = r->buffer + n_kept;
@@ -75,7 +75,7 @@ static enum err_code copy(struct bulk_reader *r, uint64_t n, struct buf *out, st
     buf_reserve(out, n);
     buf_append(out, r->p, at_hand(r));
     r->p = r->stop;
-    for (size_t n_read; out->n < n; out->n += n_read)
+    for (size_t n_read = 0; out->n < n; out->n += n_read)
         if (read_some(r, (uint8_t *)out->p + out->n, n - out->n, &n_read, err))
             return err->code;
     return ERR_OK;

@@ -205,6 +205,7 @@ enum {
 
 struct word_slot {
     const char *word; /* NULL: free */
+    uint64_t head;    /* its first 8 bytes */
     uint32_t n;
     uint64_t languages; /* bit i: language i has it as a stop word */
 };
@@ -217,16 +218,31 @@ static struct {
     uint64_t scripts[SCRIPT_COUNT];
 } evidence = {.once = PTHREAD_ONCE_INIT};
 
+/* The first 8 bytes, zeros behind the end. */
+static uint64_t head_of(struct str word)
+{
+    uint64_t head = 0;
+
+    if (word.n >= sizeof head)
+        memcpy(&head, word.p, sizeof head);
+    else
+        for (size_t i = 0; i < word.n; i++)
+            head |= (uint64_t)(unsigned char)word.p[i] << 8 * i;
+    return head;
+}
+
 static struct word_slot *find_word(struct str word)
 {
-    uint32_t hash = 2166136261u;
+    uint64_t head = head_of(word);
+    uint64_t hash = (head ^ word.n) * 0x9E3779B97F4A7C15u;
 
-    for (size_t i = 0; i < word.n; i++)
-        hash = (hash ^ (unsigned char)word.p[i]) * 16777619u;
-    for (size_t i = hash ^ hash >> 15;; i++) {
+    for (size_t i = hash >> 32;; i++) {
         struct word_slot *slot = &evidence.words[i & (WORD_SLOTS - 1)];
 
-        if (!slot->word || (slot->n == word.n && memcmp(slot->word, word.p, word.n) == 0))
+        if (!slot->word)
+            return slot;
+        if (slot->head == head && slot->n == word.n &&
+            (word.n <= sizeof head || memcmp(slot->word, word.p, word.n) == 0))
             return slot;
     }
 }
@@ -252,6 +268,7 @@ static void add_words(const char *words, language_id id)
         struct word_slot *slot = find_word((struct str){p, (size_t)(end - p)});
 
         slot->word = p;
+        slot->head = head_of((struct str){p, (size_t)(end - p)});
         slot->n = (uint32_t)(end - p);
         slot->languages |= UINT64_C(1) << id;
     }
