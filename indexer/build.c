@@ -364,7 +364,8 @@ static void pool_done(struct pool *pool)
     pthread_cond_destroy(&pool->one_written);
 }
 
-static enum err_code build_in_bulk(const struct build *b, const char *path, struct err *err)
+static enum err_code build_in_bulk(const struct build *b, const char *path, bool *ret_is_in_order,
+                                   struct err *err)
 {
     size_t n_threads = build_threads(b->intake->options);
     mem_expect_much();
@@ -383,6 +384,7 @@ static enum err_code build_in_bulk(const struct build *b, const char *path, stru
     pool.writer = bulk_writer_open(path, err);
     if (!pool.writer || run_workers(&pool, n_threads, err))
         return err->code;
+    *ret_is_in_order = bulk_writer_is_in_order(pool.writer, SLOT_ORDER);
     return end_database(&pool, err);
 }
 
@@ -401,10 +403,12 @@ static void count_files(const struct build *b)
     report->n_removed += b->plan->n_removed;
 }
 
-enum err_code build_new(const struct build *b, const char *path, struct err *err)
+enum err_code build_new(const struct build *b, const char *path, bool *ret_is_in_order,
+                        struct err *err)
 {
     bool in_bulk = b->intake->options->bulk && bulk_is_supported(NULL);
-    if (in_bulk ? build_in_bulk(b, path, err) : update_build_new(b, path, err))
+    *ret_is_in_order = false;
+    if (in_bulk ? build_in_bulk(b, path, ret_is_in_order, err) : update_build_new(b, path, err))
         return err->code;
     count_files(b);
     return ERR_OK;

@@ -25,8 +25,9 @@ struct build {
 size_t build_threads(const struct options *o);
 
 /* Reads every file of the plan into a new database at path, whatever the plan's action for it is.
- * ERR_INTERRUPTED: *stop was raised. */
-enum err_code build_new(const struct build *b, const char *path, struct err *err);
+ * *ret_is_in_order: as in struct index_manifest. ERR_INTERRUPTED: *stop was raised. */
+enum err_code build_new(const struct build *b, const char *path, bool *ret_is_in_order,
+                        struct err *err);
 
 /* Carries the plan out on the database at path, in one commit. When *stop is raised, what was not
  * read yet stays as it was, and report->interrupted is set. */

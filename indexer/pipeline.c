@@ -342,12 +342,13 @@ static struct analysis_settings analysis_settings_of(const struct run *r)
 }
 
 static enum err_code publish(struct run *r, const struct analysis_settings *settings,
-                             struct err *err)
+                             bool is_in_order, struct err *err)
 {
     struct index_manifest manifest = {
         .analyser_version = ANALYSER_VERSION,
         .keep_marks = settings->analyser.keep_marks,
         .hangul_bigrams = settings->analyser.hangul_bigrams,
+        .is_in_order = is_in_order,
     };
     size_t n = strlen(analyser_libraries());
     if (n >= sizeof manifest.libraries)
@@ -387,8 +388,9 @@ static enum err_code build(struct run *r, struct err *err)
                    is_new ? r->walk.n : r->plan.n_read);
     r->report->is_new = is_new;
     if (is_new) {
-        if (!build_new(&b, index_new_path(r->index), err))
-            publish(r, &intake.analysis, err);
+        bool is_in_order;
+        if (!build_new(&b, index_new_path(r->index), &is_in_order, err))
+            publish(r, &intake.analysis, is_in_order, err);
     } else {
         AUTO(mem_free_pointer)
         char *path = index_generation_path(r->index_dir, index_current(r->index)->generation);

@@ -23,8 +23,8 @@ struct plan_index ask_index(const struct source *source)
     };
 }
 
-static struct xap_search search_of(const struct options *o, const struct plan *plan,
-                                   bool without_data)
+static struct xap_search search_of(const struct source *source, const struct options *o,
+                                   const struct plan *plan, bool without_data)
 {
     struct xap_search search;
     rank_defaults(&search, plan->n_documents);
@@ -32,7 +32,7 @@ static struct xap_search search_of(const struct options *o, const struct plan *p
     search.max = (uint32_t)o->limit;
     search.check_at_least = without_data ? 0 : COUNT_AT_LEAST;
     search.without_data = without_data;
-    search.order_slot = SLOT_ORDER;
+    search.order_slot = source->is_in_order ? -1 : SLOT_ORDER; /* reading values takes time */
     if (o->sort != SORT_RELEVANCE) {
         search.sort_slot = SLOT_DATE;
         search.sort_ascending = o->sort == SORT_OLDEST;
@@ -71,7 +71,7 @@ static enum err_code make_plan(const struct source *source, const struct options
     if (o->like && !like_find(source, str_of(o->like), arena, &like, err) && !is_nothing)
         like_plan(&index, like, arena, &ret->plan, err);
     if (!err->code && o->expand && !is_nothing) {
-        struct xap_search search = search_of(o, &ret->plan, true);
+        struct xap_search search = search_of(source, o, &ret->plan, true);
         expand_plan(&index, &search, is_words_only(ret->tree), arena, &ret->plan, err);
     }
     return err->code;
@@ -83,7 +83,7 @@ enum err_code ask(const struct source *source, const struct options *o, struct s
     *ret = (struct asked){0};
     if (make_plan(source, o, query, arena, ret, err) || ret->plan.n_nodes == 0)
         return err->code;
-    ret->search = search_of(o, &ret->plan, without_data);
+    ret->search = search_of(source, o, &ret->plan, without_data);
     ret->search.nodes = ret->plan.nodes;
     ret->search.n_nodes = ret->plan.n_nodes;
     if (without_data || o->fold == FOLD_NO)

@@ -53,6 +53,7 @@ static enum err_code read_manifests(struct source *s, struct index_manifest *ret
         if (index_read_manifest(s->indexes[i].dir, ANALYSER_VERSION, &m, err))
             return err->code;
         s->indexes[i].generation = m.generation;
+        s->is_in_order = m.is_in_order && s->n_indexes == 1;
         if (i == 0)
             *ret_first = m;
         else if (m.keep_marks != ret_first->keep_marks ||

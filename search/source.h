@@ -17,6 +17,7 @@ struct source {
         struct record_decoder *decoder; /* NULL until source_decoder() */
     } * indexes;
     size_t n_indexes;
+    bool is_in_order; /* as in struct index_manifest, of all documents */
     struct xap_reader *reader;
     struct analyser *analyser;
     language_id languages[LANGUAGE_LIMIT]; /* the most frequent first */

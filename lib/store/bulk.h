@@ -86,6 +86,9 @@ struct bulk_writer *bulk_writer_open(const char *path, struct err *err);
  * The run itself must outlive the writer. */
 enum err_code bulk_writer_add(struct bulk_writer *w, struct bulk_run *run, struct err *err);
 
+/* Whether every document so far has a value in the slot, above that of the one before. */
+bool bulk_writer_is_in_order(const struct bulk_writer *w, uint32_t slot);
+
 /* Merges the postings of the runs, which can only be freed afterwards, ends the database and frees
  * the writer. Nothing is left of the database where this fails. */
 enum err_code bulk_writer_finish(struct bulk_writer *w, const struct bulk_metadata *metadata,

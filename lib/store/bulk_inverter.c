@@ -201,7 +201,7 @@ static struct bulk_slot *find_slot(struct bulk_run *run, uint32_t slot)
         if (run->slots[i].slot == slot)
             return &run->slots[i];
     MEM_GROW(run->slots, run->n_slots, run->slots_capacity);
-    run->slots[run->n_slots] = (struct bulk_slot){.slot = slot};
+    run->slots[run->n_slots] = (struct bulk_slot){.slot = slot, .is_ascending = true};
     return &run->slots[run->n_slots++];
 }
 
@@ -219,6 +219,8 @@ static void add_value(struct bulk_inverter *v, const struct xap_value *value)
         set_bytes(&slot->lower, s);
     if (slot->n == 0 || str_compare(s, buf_str(&slot->upper)) > 0)
         set_bytes(&slot->upper, s);
+    else
+        slot->is_ascending = false;
     size_t old_bytes = slot->list.n;
     buf_append_varint(&slot->list, v->run->n_documents + 1 - slot->last);
     buf_append_counted(&slot->list, s);

@@ -57,6 +57,7 @@ static inline const uint8_t *bulk_take_posting(const uint8_t *p, struct bulk_pos
 struct bulk_slot {
     uint32_t slot;
     uint32_t n, last;        /* values; the number of the newest one's document, plus 1 */
+    bool is_ascending;       /* each value is above the one before */
     struct buf list;         /* until the run is finished */
     struct buf lower, upper; /* the least and the greatest value */
     uint64_t at, n_bytes;    /* of the list in the postings */

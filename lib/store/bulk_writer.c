@@ -70,6 +70,30 @@ enum err_code bulk_writer_add(struct bulk_writer *w, struct bulk_run *run, struc
     return err->code;
 }
 
+static const struct bulk_slot *find_slot(const struct bulk_run *run, uint32_t slot)
+{
+    for (size_t i = 0; i < run->n_slots; i++)
+        if (run->slots[i].slot == slot)
+            return &run->slots[i];
+    return NULL;
+}
+
+bool bulk_writer_is_in_order(const struct bulk_writer *w, uint32_t slot)
+{
+    const struct bulk_slot *last = NULL;
+    for (size_t i = 0; i < w->n_runs; i++) {
+        const struct bulk_run *run = w->runs[i];
+        const struct bulk_slot *s = find_slot(run, slot);
+        if (run->n_documents == 0)
+            continue;
+        if (!s || s->n < run->n_documents || !s->is_ascending ||
+            (last && str_compare(buf_str(&s->lower), buf_str(&last->upper)) <= 0))
+            return false;
+        last = s;
+    }
+    return true;
+}
+
 /* ---- the end ---- */
 
 static struct glass_statistics add_statistics(struct bulk_run *const *runs, size_t n_runs)

@@ -73,7 +73,7 @@ void glass_termlist_add(struct glass_termlist *t, const uint8_t *term, size_t n,
     size_t rest = n - shared;
     *p++ = (uint8_t)rest;
     memcpy(p, term + shared, GLASS_TERMLIST_READABLE_BYTES);
-    if (rest > GLASS_TERMLIST_READABLE_BYTES)
+    if (rest > GLASS_TERMLIST_READABLE_BYTES && rest <= GLASS_MAX_TERM_BYTES)
         memcpy(p, term + shared, rest);
     p += rest;
     if (!is_packed)

@@ -25,6 +25,7 @@ struct index_manifest {
     unsigned analyser_version; /* and the settings of text/analyser.h: */
     bool keep_marks;
     bool hangul_bigrams;
+    bool is_in_order;    /* documents are numbered in the order of their SLOT_ORDER */
     char libraries[128]; /* what stemmed and folded, with versions */
     char program[64];    /* "pressmark 0.1.0" */
 };
@@ -74,7 +75,7 @@ const char *index_new_path(struct index_writer *w);
 enum err_code index_publish(struct index_writer *w, const struct index_manifest *manifest,
                             struct err *err);
 /* To be called before the current generation is opened for writing: its files will no longer have
- * the hashes of the manifest, which forgets them. */
+ * the hashes of the manifest, nor be in order: it forgets both. */
 enum err_code index_begin_update(struct index_writer *w, struct err *err);
 /* Syncs the directory of the current generation after a commit into it. */
 enum err_code index_sync(struct index_writer *w, struct err *err);
