@@ -10,7 +10,7 @@
 
 enum {
     MAX_LEVELS = 10,
-    BUFFER_BLOCKS = 64,
+    BUFFER_BLOCKS = 16,
     /* The head of a block: u32 revision, u8 level, u16 gap, u16 free bytes, u16 end of directory.
      */
     HEAD_BYTES = 11,
