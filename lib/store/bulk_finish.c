@@ -73,7 +73,9 @@ static void measure_postings(const struct bulk_inverter *v, const struct sorted_
         run->terms_end += 1 + s->names[i][0] + vint_bytes(term->n) + vint_bytes(term->total) +
                           vint_bytes(term->n_bytes) + term->n_bytes;
     }
-    run->n_bytes = run->terms_end + v->n_slot_bytes;
+    run->n_bytes = run->terms_end;
+    for (size_t i = 0; i < run->n_slots; i++)
+        run->n_bytes += run->slots[i].list.n;
 }
 
 /* Writes the terms' heads, between which their lists have room, and tells each its place. */

@@ -44,7 +44,6 @@ struct bulk_run *bulk_inverter_take_run(struct bulk_inverter *v)
     struct bulk_run *run = v->run;
     v->run = new_run();
     v->n_terms = v->n_used_terms = v->n_postings = 0;
-    v->n_slot_bytes = 0;
     buf_clear(&v->entries);
     return run;
 }
@@ -56,8 +55,11 @@ uint32_t bulk_inverter_count(const struct bulk_inverter *v)
 
 size_t bulk_inverter_bytes(const struct bulk_inverter *v)
 {
+    size_t n_slot_bytes = 0;
+    for (size_t i = 0; i < v->run->n_slots; i++)
+        n_slot_bytes += v->run->slots[i].list.n;
     return v->terms_capacity * sizeof *v->terms + v->n_postings * sizeof *v->postings +
-           2 * v->entries.n + bulk_run_document_bytes(v->run) + 2 * v->n_slot_bytes +
+           2 * v->entries.n + bulk_run_document_bytes(v->run) + 2 * n_slot_bytes +
            v->n_used_terms * TERM_BYTES + v->n_postings * POSTING_BYTES;
 }
 
@@ -195,11 +197,8 @@ static uint32_t add_postings(struct bulk_inverter *v, const struct bulk_document
     return length;
 }
 
-static struct bulk_slot *find_slot(struct bulk_run *run, uint32_t slot)
+static struct bulk_slot *make_slot(struct bulk_run *run, uint32_t slot)
 {
-    for (size_t i = 0; i < run->n_slots; i++)
-        if (run->slots[i].slot == slot)
-            return &run->slots[i];
     MEM_GROW(run->slots, run->n_slots, run->slots_capacity);
     run->slots[run->n_slots] = (struct bulk_slot){.slot = slot, .is_ascending = true};
     return &run->slots[run->n_slots++];
@@ -213,7 +212,9 @@ static void set_bytes(struct buf *b, struct str s)
 
 static void add_value(struct bulk_inverter *v, const struct xap_value *value)
 {
-    struct bulk_slot *slot = find_slot(v->run, value->slot);
+    struct bulk_slot *slot = bulk_run_slot(v->run, value->slot);
+    if (!slot)
+        slot = make_slot(v->run, value->slot);
     struct str s = {value->data, value->length};
     if (slot->n == 0 || str_compare(s, buf_str(&slot->lower)) < 0)
         set_bytes(&slot->lower, s);
@@ -221,10 +222,8 @@ static void add_value(struct bulk_inverter *v, const struct xap_value *value)
         set_bytes(&slot->upper, s);
     else
         slot->is_ascending = false;
-    size_t old_bytes = slot->list.n;
     buf_append_varint(&slot->list, v->run->n_documents + 1 - slot->last);
     buf_append_counted(&slot->list, s);
-    v->n_slot_bytes += slot->list.n - old_bytes;
     slot->last = v->run->n_documents + 1;
     slot->n++;
 }

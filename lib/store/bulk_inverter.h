@@ -34,7 +34,6 @@ struct bulk_inverter {
     size_t n_postings, postings_capacity;
     struct buf entries; /* of the postings, one behind the other */
     size_t n_used_terms;
-    uint64_t n_slot_bytes; /* of the slots' lists */
 };
 
 /* Takes out the run, which is yet without its postings, and empties the inverter. */

@@ -75,7 +75,7 @@ static enum err_code add_values(const struct bulk_merge *m, struct glass_postlis
                                 const struct slot_of_run *s, struct buf *spare, struct err *err)
 {
     const uint8_t *p;
-    uint64_t n_bytes = s->slot->n_bytes, docid = m->first_docids[s->run] - 1;
+    uint64_t n_bytes = s->slot->n_bytes, docid = m->runs[s->run]->first_docid - 1;
     struct bulk_reader reader = bulk_run_read(m->runs[s->run], s->slot->at, s->slot->at + n_bytes,
                                               1);
     if (bulk_reader_take(&reader, n_bytes, spare, &p, err) == ERR_OK) {
@@ -217,7 +217,7 @@ static enum err_code add_postings(struct term_merge *t, size_t run, uint8_t *key
     if (bulk_reader_take(&terms->reader, terms->n_list_bytes, &t->spare, &p, err))
         return err->code;
     const uint8_t *end = p + terms->n_list_bytes;
-    uint64_t docid = t->m->first_docids[run] - 1;
+    uint64_t docid = t->m->runs[run]->first_docid - 1;
     while (p < end) {
         struct bulk_posting_entry entry;
         p = bulk_take_posting(p, &entry);

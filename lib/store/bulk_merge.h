@@ -10,7 +10,6 @@ struct bulk_merge {
     const char *path; /* of the database */
     struct bulk_run *const *runs;
     size_t n_runs;
-    const uint32_t *first_docids;         /* of each run */
     const struct bulk_metadata *metadata; /* ascending by key */
     size_t n_metadata;
 };

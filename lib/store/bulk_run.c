@@ -44,6 +44,14 @@ size_t bulk_run_posting_bytes(const struct bulk_run *run)
     return run->postings ? run->n_bytes : 0;
 }
 
+struct bulk_slot *bulk_run_slot(const struct bulk_run *run, uint32_t slot)
+{
+    for (size_t i = 0; i < run->n_slots; i++)
+        if (run->slots[i].slot == slot)
+            return &run->slots[i];
+    return NULL;
+}
+
 /* A file without a name: gone when the process is. */
 static enum err_code open_unnamed(const char *folder, int *ret_fd, struct err *err)
 {

@@ -73,6 +73,7 @@ struct bulk_run_document {
 struct bulk_run {
     struct bulk_run_document *documents; /* NULL once they are written */
     uint32_t n_documents;
+    uint32_t first_docid; /* once they are written */
     size_t documents_capacity;
     struct arena tags;
     uint32_t *lengths;
@@ -88,6 +89,9 @@ struct bulk_run {
 
 /* order: n numbers of different terms; puts them in the order of the terms. */
 void bulk_sort_terms(const struct dictionary *dictionary, uint32_t *order, size_t n);
+
+/* NULL: no document has a value there. */
+struct bulk_slot *bulk_run_slot(const struct bulk_run *run, uint32_t slot);
 
 /* A reader of [start, end) of the postings. */
 struct bulk_reader bulk_run_read(const struct bulk_run *run, uint64_t start, uint64_t end,

@@ -16,8 +16,7 @@ struct bulk_writer {
     struct glass_btree *termlist;
     struct glass_btree *docdata; /* NULL: no document has data yet */
     struct bulk_run **runs;
-    uint32_t *first_docids; /* of each */
-    size_t n_runs, runs_capacity, docids_capacity;
+    size_t n_runs, runs_capacity;
     uint32_t n_documents;
 };
 
@@ -56,8 +55,7 @@ enum err_code bulk_writer_add(struct bulk_writer *w, struct bulk_run *run, struc
 {
     if (run->n_documents >= UINT32_MAX - w->n_documents)
         return err_set(err, ERR_LIMIT, "there are too many documents");
-    MEM_GROW(w->first_docids, w->n_runs, w->docids_capacity);
-    w->first_docids[w->n_runs] = w->n_documents + 1;
+    run->first_docid = w->n_documents + 1;
     MEM_GROW(w->runs, w->n_runs, w->runs_capacity);
     w->runs[w->n_runs++] = run;
     for (uint32_t i = 0; i < run->n_documents; i++)
@@ -70,20 +68,12 @@ enum err_code bulk_writer_add(struct bulk_writer *w, struct bulk_run *run, struc
     return err->code;
 }
 
-static const struct bulk_slot *find_slot(const struct bulk_run *run, uint32_t slot)
-{
-    for (size_t i = 0; i < run->n_slots; i++)
-        if (run->slots[i].slot == slot)
-            return &run->slots[i];
-    return NULL;
-}
-
 bool bulk_writer_is_in_order(const struct bulk_writer *w, uint32_t slot)
 {
     const struct bulk_slot *last = NULL;
     for (size_t i = 0; i < w->n_runs; i++) {
         const struct bulk_run *run = w->runs[i];
-        const struct bulk_slot *s = find_slot(run, slot);
+        const struct bulk_slot *s = bulk_run_slot(run, slot);
         if (run->n_documents == 0)
             continue;
         if (!s || s->n < run->n_documents || !s->is_ascending ||
@@ -182,7 +172,6 @@ static void free_writer(struct bulk_writer *w)
 {
     mem_free(w->path);
     mem_free(w->runs);
-    mem_free(w->first_docids);
     mem_free(w);
 }
 
@@ -201,7 +190,7 @@ enum err_code bulk_writer_finish(struct bulk_writer *w, const struct bulk_metada
                                  size_t n_metadata, struct err *err)
 {
     AUTO(mem_free_pointer) struct bulk_metadata *sorted = sort_metadata(metadata, &n_metadata);
-    struct bulk_merge merge = {w->path, w->runs, w->n_runs, w->first_docids, sorted, n_metadata};
+    struct bulk_merge merge = {w->path, w->runs, w->n_runs, sorted, n_metadata};
     struct err failure = ERR_INIT;
     if (check_metadata(sorted, n_metadata, &failure) || write_rest(w, &merge, &failure)) {
         bulk_writer_abandon(w);

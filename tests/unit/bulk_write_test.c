@@ -147,6 +147,52 @@ static void writes_nothing_where_something_is(void **state)
     bulk_run_free(run);
 }
 
+/* A run of documents with these values in slot 1; NULL: none. */
+static struct bulk_run *make_run_of_values(const char *const *values, size_t n)
+{
+    struct dictionary *dictionary = dictionary_new();
+    struct bulk_inverter *v = bulk_inverter_new(dictionary);
+    struct err err = ERR_INIT;
+    for (size_t i = 0; i < n; i++) {
+        const char *s = values[i] ? values[i] : "";
+        struct xap_value value = {1, (uint32_t)strlen(s), s};
+        struct bulk_document document = {.values = &value, .n_values = 1};
+        assert_int_equal(bulk_inverter_add(v, &document, &err), ERR_OK);
+    }
+    struct bulk_run *run = bulk_inverter_finish(v);
+    bulk_inverter_free(v);
+    dictionary_free(dictionary);
+    return run;
+}
+
+static void knows_whether_values_ascend(void **state)
+{
+    (void)state;
+    AUTO(mem_free_pointer) char *path = file_join(folder, "database");
+    static const struct {
+        const char *first[2], *second[2]; /* of two runs */
+        bool is_in_order;
+    } cases[] = {
+        {{"a", "b"}, {"c", "d"}, true},  {{"b", "a"}, {"c", "d"}, false},
+        {{"a", "a"}, {"c", "d"}, false}, {{"a", "c"}, {"b", "d"}, false},
+        {{"a", "b"}, {"b", "c"}, false}, {{"a", NULL}, {"c", "d"}, false},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct err err = ERR_INIT;
+        struct bulk_run *runs[] = {make_run_of_values(cases[i].first, 2),
+                                   make_run_of_values(NULL, 0),
+                                   make_run_of_values(cases[i].second, 2)};
+        struct bulk_writer *w = bulk_writer_open(path, &err);
+        for (size_t k = 0; k < 3; k++)
+            assert_int_equal(bulk_writer_add(w, runs[k], &err), ERR_OK);
+        assert_int_equal(bulk_writer_is_in_order(w, 1), cases[i].is_in_order);
+        assert_false(bulk_writer_is_in_order(w, 2));
+        bulk_writer_abandon(w);
+        for (size_t k = 0; k < 3; k++)
+            bulk_run_free(runs[k]);
+    }
+}
+
 static void refuses_metadata_that_libxapian_would_not_take(void **state)
 {
     (void)state;
@@ -223,6 +269,7 @@ int main(void)
         cmocka_unit_test(counts_its_memory),
         cmocka_unit_test(does_not_spill_where_there_is_no_folder),
         cmocka_unit_test(writes_nothing_where_something_is),
+        cmocka_unit_test(knows_whether_values_ascend),
         cmocka_unit_test(refuses_metadata_that_libxapian_would_not_take),
         cmocka_unit_test(removes_what_it_could_not_finish),
     };
