@@ -32,7 +32,7 @@ static struct xap_search search_of(const struct source *source, const struct opt
     search.max = (uint32_t)o->limit;
     search.check_at_least = without_data ? 0 : COUNT_AT_LEAST;
     search.without_data = without_data;
-    search.order_slot = source->is_in_order ? -1 : SLOT_ORDER; /* reading values takes time */
+    search.order_slot = source_order_slot(source);
     if (o->sort != SORT_RELEVANCE) {
         search.sort_slot = SLOT_DATE;
         search.sort_ascending = o->sort == SORT_OLDEST;

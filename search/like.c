@@ -68,7 +68,7 @@ static enum err_code first_document(const struct source *source, struct names *n
     search.nodes = names->nodes;
     search.n_nodes = names->n + 1;
     search.weighting = XAP_BOOLEAN;
-    search.order_slot = SLOT_ORDER;
+    search.order_slot = source_order_slot(source);
     search.max = MAX_RECORDS;
     search.without_data = true;
     if (xap_reader_search(source->reader, &search, &results, err))

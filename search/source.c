@@ -147,6 +147,11 @@ enum err_code source_open(struct source *s, const struct opt_list *dirs, struct 
     return ERR_OK;
 }
 
+int source_order_slot(const struct source *s)
+{
+    return s->is_in_order ? -1 : SLOT_ORDER; /* reading values takes time */
+}
+
 bool source_is_replaced(const struct source *s)
 {
     for (size_t i = 0; i < s->n_indexes; i++) {

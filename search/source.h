@@ -33,6 +33,9 @@ void source_close(struct source *s); /* also one that is all zero */
 /* Whether a generation was replaced since it was opened: an error may come from that. */
 bool source_is_replaced(const struct source *s);
 
+/* For struct xap_search: what equal hits are ordered by. */
+int source_order_slot(const struct source *s);
+
 /* What the text of a document's record is read with; stays the source's. */
 enum err_code source_decoder(struct source *s, uint32_t docid, struct record_decoder **ret_decoder,
                              struct err *err);

@@ -4,7 +4,7 @@
 
 /* The index directory:
  *
- *     INDEX/pressmark.json   the manifest: format, generation, analyser, versions, file hashes
+ *     INDEX/pressmark.json   the manifest: format, generation, analyser, versions, order, hashes
  *     INDEX/gen-N/           a stock Xapian glass database
  *     INDEX/lock             locked while an indexer runs; holds its process number
  *     INDEX/.gitignore       "*": an index never lands in a repository

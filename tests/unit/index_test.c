@@ -59,7 +59,8 @@ static struct index_writer *lock(bool replace)
 static void publish(struct index_writer *w)
 {
     struct err err = ERR_INIT;
-    struct index_manifest m = {.analyser_version = ANALYSER, .keep_marks = true};
+    struct index_manifest m = {
+        .analyser_version = ANALYSER, .keep_marks = true, .is_in_order = true};
     strcpy(m.libraries, "some libraries");
     assert_int_equal(mkdir(index_new_path(w), 0777), 0);
     AUTO(mem_free_pointer) char *file = file_join(index_new_path(w), "iamglass");
@@ -186,6 +187,21 @@ static void hashes_find_a_changed_file(void **state)
     index_unlock(w);
 }
 
+static void an_update_forgets_the_order(void **state)
+{
+    (void)state;
+    struct err err = ERR_INIT;
+    struct index_manifest m;
+    struct index_writer *w = lock(false);
+    publish(w);
+    assert_int_equal(index_read_manifest(folder, ANALYSER, &m, &err), ERR_OK);
+    assert_true(m.is_in_order);
+    assert_int_equal(index_begin_update(w, &err), ERR_OK);
+    assert_int_equal(index_read_manifest(folder, ANALYSER, &m, &err), ERR_OK);
+    assert_false(m.is_in_order);
+    index_unlock(w);
+}
+
 static void the_nearest_index_upwards_is_found(void **state)
 {
     (void)state;
@@ -220,6 +236,7 @@ int main(void)
         TEST(the_second_writer_is_told_who_is_first),
         TEST(other_versions_and_damage_are_told_apart),
         TEST(hashes_find_a_changed_file),
+        TEST(an_update_forgets_the_order),
         TEST(the_nearest_index_upwards_is_found),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
