@@ -331,7 +331,8 @@ static void gather(struct pool *pool, struct states *all)
     }
 }
 
-static enum err_code end_database(struct pool *pool, struct err *err)
+static enum err_code end_database(struct pool *pool, size_t n_threads, struct index_files *synced,
+                                  struct err *err)
 {
     struct states states = STATES_INIT;
     struct metadata metadata = {0};
@@ -339,7 +340,8 @@ static enum err_code end_database(struct pool *pool, struct err *err)
     collect_metadata(&metadata, METADATA_SOURCES, pool->build->sources, err);
     collect_metadata(&metadata, METADATA_DICTIONARY, pool->build->intake->analysis.dictionary, err);
     if (!states_store(&states, NULL, collect_metadata, &metadata, err)) {
-        bulk_writer_finish(pool->writer, metadata.items, metadata.n, err);
+        const struct bulk_end end = {metadata.items, metadata.n, n_threads};
+        bulk_writer_finish(pool->writer, &end, synced, err);
         pool->writer = NULL;
     }
     mem_free(metadata.items);
@@ -364,7 +366,7 @@ static void pool_done(struct pool *pool)
     pthread_cond_destroy(&pool->one_written);
 }
 
-static enum err_code build_in_bulk(const struct build *b, const char *path, bool *ret_is_in_order,
+static enum err_code build_in_bulk(const struct build *b, const char *path, struct built *ret,
                                    struct err *err)
 {
     size_t n_threads = build_threads(b->intake->options);
@@ -384,8 +386,8 @@ static enum err_code build_in_bulk(const struct build *b, const char *path, bool
     pool.writer = bulk_writer_open(path, err);
     if (!pool.writer || run_workers(&pool, n_threads, err))
         return err->code;
-    *ret_is_in_order = bulk_writer_is_in_order(pool.writer, SLOT_ORDER);
-    return end_database(&pool, err);
+    ret->is_in_order = bulk_writer_is_in_order(pool.writer, SLOT_ORDER);
+    return end_database(&pool, n_threads, &ret->synced, err);
 }
 
 /* A new index holds every file anew, whatever it held before. */
@@ -403,12 +405,11 @@ static void count_files(const struct build *b)
     report->n_removed += b->plan->n_removed;
 }
 
-enum err_code build_new(const struct build *b, const char *path, bool *ret_is_in_order,
-                        struct err *err)
+enum err_code build_new(const struct build *b, const char *path, struct built *ret, struct err *err)
 {
     bool in_bulk = b->intake->options->bulk && bulk_is_supported(NULL);
-    *ret_is_in_order = false;
-    if (in_bulk ? build_in_bulk(b, path, ret_is_in_order, err) : update_build_new(b, path, err))
+    *ret = (struct built){.is_in_order = false};
+    if (in_bulk ? build_in_bulk(b, path, ret, err) : update_build_new(b, path, err))
         return err->code;
     count_files(b);
     return ERR_OK;

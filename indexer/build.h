@@ -7,6 +7,7 @@
 #include "indexer/intake.h"
 #include "indexer/plan.h"
 #include "indexer/progress.h"
+#include "store/index.h"
 
 #include <signal.h>
 
@@ -24,9 +25,15 @@ struct build {
 /* How many threads read files. */
 size_t build_threads(const struct options *o);
 
+/* What is known of a new database. */
+struct built {
+    bool is_in_order;          /* as in struct index_manifest */
+    struct index_files synced; /* the others are yet to be */
+};
+
 /* Reads every file of the plan into a new database at path, whatever the plan's action for it is.
- * *ret_is_in_order: as in struct index_manifest. ERR_INTERRUPTED: *stop was raised. */
-enum err_code build_new(const struct build *b, const char *path, bool *ret_is_in_order,
+ * ERR_INTERRUPTED: *stop was raised. */
+enum err_code build_new(const struct build *b, const char *path, struct built *ret,
                         struct err *err);
 
 /* Carries the plan out on the database at path, in one commit. When *stop is raised, what was not

@@ -342,19 +342,19 @@ static struct analysis_settings analysis_settings_of(const struct run *r)
 }
 
 static enum err_code publish(struct run *r, const struct analysis_settings *settings,
-                             bool is_in_order, struct err *err)
+                             const struct built *built, struct err *err)
 {
     struct index_manifest manifest = {
         .analyser_version = ANALYSER_VERSION,
         .keep_marks = settings->analyser.keep_marks,
         .hangul_bigrams = settings->analyser.hangul_bigrams,
-        .is_in_order = is_in_order,
+        .is_in_order = built->is_in_order,
     };
     size_t n = strlen(analyser_libraries());
     if (n >= sizeof manifest.libraries)
         n = sizeof manifest.libraries - 1;
     memcpy(manifest.libraries, analyser_libraries(), n);
-    return index_publish(r->index, &manifest, err);
+    return index_publish(r->index, &manifest, &built->synced, err);
 }
 
 static bool nothing_to_do(const struct run *r)
@@ -388,9 +388,9 @@ static enum err_code build(struct run *r, struct err *err)
                    is_new ? r->walk.n : r->plan.n_read);
     r->report->is_new = is_new;
     if (is_new) {
-        bool is_in_order;
-        if (!build_new(&b, index_new_path(r->index), &is_in_order, err))
-            publish(r, &intake.analysis, is_in_order, err);
+        struct built built;
+        if (!build_new(&b, index_new_path(r->index), &built, err))
+            publish(r, &intake.analysis, &built, err);
     } else {
         AUTO(mem_free_pointer)
         char *path = index_generation_path(r->index_dir, index_current(r->index)->generation);

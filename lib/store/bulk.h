@@ -14,6 +14,7 @@
 
 #include "base/err.h"
 #include "store/dictionary.h"
+#include "store/index.h"
 #include "store/xap.h"
 
 struct bulk_posting {
@@ -78,8 +79,8 @@ bool bulk_is_supported(const char **reason);
 
 struct bulk_writer;
 
-/* A writer of a database at path, a directory that does not exist yet. Does not sync:
- * index_publish() does. NULL with err set: the directory cannot be made. */
+/* A writer of a database at path, a directory that does not exist yet. NULL with err set: the
+ * directory cannot be made. */
 struct bulk_writer *bulk_writer_open(const char *path, struct err *err);
 
 /* Writes the documents of a run, numbered after those of the runs before, from 1, and frees them.
@@ -89,10 +90,17 @@ enum err_code bulk_writer_add(struct bulk_writer *w, struct bulk_run *run, struc
 /* Whether every document so far has a value in the slot, above that of the one before. */
 bool bulk_writer_is_in_order(const struct bulk_writer *w, uint32_t slot);
 
+struct bulk_end {
+    const struct bulk_metadata *metadata;
+    size_t n_metadata;
+    size_t n_threads; /* 2 or more: tables are written at the same time */
+};
+
 /* Merges the postings of the runs, which can only be freed afterwards, ends the database and frees
- * the writer. Nothing is left of the database where this fails. */
-enum err_code bulk_writer_finish(struct bulk_writer *w, const struct bulk_metadata *metadata,
-                                 size_t n_metadata, struct err *err);
+ * the writer. The tables are synced and *ret_synced, which may be NULL, says what they hash to; the
+ * version file and the directory are not. Nothing is left of the database where this fails. */
+enum err_code bulk_writer_finish(struct bulk_writer *w, const struct bulk_end *end,
+                                 struct index_files *ret_synced, struct err *err);
 /* Removes what was written and frees the writer. w may be NULL. */
 void bulk_writer_abandon(struct bulk_writer *w);
 

@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "store/glass_postlist.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 
 enum {
@@ -165,8 +166,8 @@ struct term_merge {
     size_t n_heap;
     size_t *group; /* the runs that have the term at hand, taken off the heap, ascending */
     size_t n_group;
-    struct glass_postlist *postlist;
-    struct glass_btree *position; /* NULL: no term has positions */
+    struct glass_postlist *postlist; /* NULL: not to be written here */
+    struct glass_btree *position;    /* likewise, or no term has positions */
     struct buf spare;
 };
 
@@ -222,8 +223,9 @@ static enum err_code add_postings(struct term_merge *t, size_t run, uint8_t *key
         struct bulk_posting_entry entry;
         p = bulk_take_posting(p, &entry);
         docid += entry.gap;
-        glass_postlist_add(t->postlist, (uint32_t)docid, (uint32_t)entry.wdf);
-        if (entry.tag_bytes == 0)
+        if (t->postlist)
+            glass_postlist_add(t->postlist, (uint32_t)docid, (uint32_t)entry.wdf);
+        if (entry.tag_bytes == 0 || !t->position)
             continue;
         size_t n = (size_t)(glass_put_sdid(key + key_bytes, (uint32_t)docid) - key);
         glass_btree_add(t->position, key, n, entry.tag, entry.tag_bytes, false);
@@ -249,59 +251,104 @@ static enum err_code merge_term(struct term_merge *t, struct err *err)
     uint8_t key[GLASS_MAX_KEY_BYTES + 1 + GLASS_SDID_BYTES];
     uint8_t *key_end = glass_put_skey(key, (const uint8_t *)name.p, name.n);
     *key_end++ = 0;
-    glass_postlist_start_term(t->postlist, name, (uint32_t)n_documents,
-                              (uint32_t)collection_frequency);
+    if (t->postlist)
+        glass_postlist_start_term(t->postlist, name, (uint32_t)n_documents,
+                                  (uint32_t)collection_frequency);
     for (size_t i = 0; i < t->n_group; i++)
         if (add_postings(t, t->group[i], key, (size_t)(key_end - key), err))
             return err->code;
-    glass_postlist_end(t->postlist);
+    if (t->postlist)
+        glass_postlist_end(t->postlist);
     for (size_t i = 0; i < t->n_group; i++)
         if (advance(t, t->group[i], err))
             return err->code;
     return ERR_OK;
 }
 
-static enum err_code merge_terms(struct term_merge *t, struct err *err)
+/* Goes through the terms of all runs once and writes those of the tables that are given. */
+static enum err_code merge_terms(const struct bulk_merge *m, struct glass_postlist *postlist,
+                                 struct glass_btree *position, struct err *err)
 {
-    const struct bulk_merge *m = t->m;
     size_t buffer_bytes = choose_buffer_bytes(m->n_runs);
-    t->terms = mem_alloc_zeroed(m->n_runs, sizeof *t->terms);
-    t->heap = mem_alloc(m->n_runs * sizeof *t->heap);
-    t->group = mem_alloc(m->n_runs * sizeof *t->group);
+    struct term_merge t = {.m = m,
+                           .terms = mem_alloc_zeroed(m->n_runs, sizeof *t.terms),
+                           .heap = mem_alloc(m->n_runs * sizeof *t.heap),
+                           .group = mem_alloc(m->n_runs * sizeof *t.group),
+                           .postlist = postlist,
+                           .position = position};
     for (size_t i = 0; i < m->n_runs && err->code == ERR_OK; i++) {
-        t->terms[i].reader = bulk_run_read(m->runs[i], 0, m->runs[i]->terms_end, buffer_bytes);
-        advance(t, i, err);
+        t.terms[i].reader = bulk_run_read(m->runs[i], 0, m->runs[i]->terms_end, buffer_bytes);
+        advance(&t, i, err);
     }
-    while (err->code == ERR_OK && t->n_heap > 0)
-        merge_term(t, err);
+    while (err->code == ERR_OK && t.n_heap > 0)
+        merge_term(&t, err);
     for (size_t i = 0; i < m->n_runs; i++)
-        bulk_reader_done(&t->terms[i].reader);
-    mem_free(t->group);
-    mem_free(t->heap);
-    mem_free(t->terms);
-    buf_done(&t->spare);
+        bulk_reader_done(&t.terms[i].reader);
+    mem_free(t.group);
+    mem_free(t.heap);
+    mem_free(t.terms);
+    buf_done(&t.spare);
     return err->code;
+}
+
+/* ---- the two tables ---- */
+
+struct position_merge {
+    const struct bulk_merge *m;
+    struct glass_btree *position;
+    struct err err;
+};
+
+static void *merge_positions(void *ctx)
+{
+    struct position_merge *p = ctx;
+    if (merge_terms(p->m, NULL, p->position, &p->err) == ERR_OK)
+        glass_btree_end(p->position);
+    return NULL;
+}
+
+static enum err_code write_postlist(const struct bulk_merge *m, struct glass_postlist *postlist,
+                                    struct glass_btree *position, struct err *err)
+{
+    for (size_t i = 0; i < m->n_metadata; i++)
+        glass_postlist_add_metadata(
+            postlist, str_of(m->metadata[i].key),
+            (struct str){m->metadata[i].value, m->metadata[i].value_length});
+    if (add_slots(m, postlist, err))
+        return err->code;
+    add_lengths(m, postlist);
+    if (merge_terms(m, postlist, position, err) == ERR_OK)
+        glass_postlist_end_table(postlist);
+    return err->code;
+}
+
+static bool have_positions(const struct bulk_merge *m)
+{
+    for (size_t i = 0; i < m->n_runs; i++)
+        if (m->runs[i]->has_positions)
+            return true;
+    return false;
 }
 
 enum err_code bulk_merge_terms(const struct bulk_merge *m, struct glass_root *roots,
                                struct err *err)
 {
-    bool has_positions = false;
-    for (size_t i = 0; i < m->n_runs; i++)
-        has_positions |= m->runs[i]->has_positions;
-    struct term_merge t = {.m = m, .postlist = glass_postlist_open(m->path)};
-    if (has_positions)
-        t.position = glass_btree_open(m->path, "position");
-    for (size_t i = 0; i < m->n_metadata; i++)
-        glass_postlist_add_metadata(
-            t.postlist, str_of(m->metadata[i].key),
-            (struct str){m->metadata[i].value, m->metadata[i].value_length});
-    if (add_slots(m, t.postlist, err) == ERR_OK) {
-        add_lengths(m, t.postlist);
-        merge_terms(&t, err);
-    }
-    glass_postlist_close(t.postlist, &roots[GLASS_POSTLIST], err);
-    if (t.position)
-        glass_btree_close(t.position, &roots[GLASS_POSITION], err);
+    struct glass_postlist *postlist = glass_postlist_open(m->path);
+    struct position_merge p = {m, NULL, ERR_INIT};
+    pthread_t thread;
+    if (have_positions(m))
+        p.position = glass_btree_open(m->path, "position");
+    bool is_apart = p.position && m->n_threads > 1 &&
+                    pthread_create(&thread, NULL, merge_positions, &p) == 0;
+    write_postlist(m, postlist, is_apart ? NULL : p.position, err);
+    if (is_apart)
+        pthread_join(thread, NULL);
+    else if (p.position && err->code == ERR_OK)
+        glass_btree_end(p.position);
+    if (p.err.code)
+        err_set(err, p.err.code, "%s", p.err.message);
+    glass_postlist_close(postlist, &roots[GLASS_POSTLIST], err);
+    if (p.position)
+        glass_btree_close(p.position, &roots[GLASS_POSITION], err);
     return err->code;
 }

@@ -12,6 +12,7 @@ struct bulk_merge {
     size_t n_runs;
     const struct bulk_metadata *metadata; /* ascending by key */
     size_t n_metadata;
+    size_t n_threads; /* 2 or more: the tables are written at the same time */
 };
 
 /* Fills in the roots of the two tables. */

@@ -50,7 +50,7 @@ static enum err_code write_ours(const char *path, struct err *err)
         bulk_writer_add(w, run, err);
     }
     if (w && err->code == ERR_OK)
-        bulk_writer_finish(w, NULL, 0, err);
+        bulk_writer_finish(w, &(struct bulk_end){NULL, 0, 1}, NULL, err);
     else
         bulk_writer_abandon(w);
     bulk_run_free(run);

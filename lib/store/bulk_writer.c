@@ -104,15 +104,29 @@ static struct glass_statistics add_statistics(struct bulk_run *const *runs, size
     return sum;
 }
 
+/* By enum glass_table; then the version file. */
+static const char *const file_names[] = {"postlist.glass", "docdata.glass", "termlist.glass",
+                                         "position.glass", "iamglass"};
+
 static void remove_files(const char *path)
 {
-    static const char *const names[] = {"postlist.glass", "docdata.glass", "termlist.glass",
-                                        "position.glass", "iamglass"};
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        AUTO(mem_free_pointer) char *name = file_join(path, names[i]);
+    for (size_t i = 0; i < sizeof file_names / sizeof file_names[0]; i++) {
+        AUTO(mem_free_pointer) char *name = file_join(path, file_names[i]);
         unlink(name);
     }
     rmdir(path);
+}
+
+/* Those of the tables that there are. */
+static struct index_files list_files(const struct bulk_writer *w, const struct glass_root *roots)
+{
+    struct index_files list = {.n = 0};
+    for (size_t i = GLASS_POSTLIST; i <= GLASS_POSITION; i++) {
+        AUTO(mem_free_pointer) char *path = file_join(w->path, file_names[i]);
+        if (file_exists(path))
+            list.files[list.n++] = (struct index_file){file_names[i], roots[i].hash};
+    }
+    return list;
 }
 
 static int compare_metadata(const void *a, const void *b)
@@ -148,6 +162,13 @@ static enum err_code check_metadata(const struct bulk_metadata *sorted, size_t n
     return ERR_OK;
 }
 
+static void end_documents(struct bulk_writer *w)
+{
+    glass_btree_end(w->termlist);
+    if (w->docdata)
+        glass_btree_end(w->docdata);
+}
+
 static void close_documents(struct bulk_writer *w, struct glass_root *roots, struct err *err)
 {
     if (w->termlist)
@@ -158,14 +179,18 @@ static void close_documents(struct bulk_writer *w, struct glass_root *roots, str
 }
 
 static enum err_code write_rest(struct bulk_writer *w, const struct bulk_merge *merge,
-                                struct err *err)
+                                struct index_files *ret_synced, struct err *err)
 {
     struct glass_root roots[GLASS_N_TABLES] = {{0}};
     struct glass_statistics statistics = add_statistics(w->runs, w->n_runs);
+    end_documents(w);
+    bulk_merge_terms(merge, roots, err);
     close_documents(w, roots, err);
-    if (err->code == ERR_OK && bulk_merge_terms(merge, roots, err) == ERR_OK)
-        glass_write_version(w->path, roots, &statistics, err);
-    return err->code;
+    if (err->code || glass_write_version(w->path, roots, &statistics, err))
+        return err->code;
+    if (ret_synced)
+        *ret_synced = list_files(w, roots);
+    return ERR_OK;
 }
 
 static void free_writer(struct bulk_writer *w)
@@ -186,13 +211,14 @@ void bulk_writer_abandon(struct bulk_writer *w)
     free_writer(w);
 }
 
-enum err_code bulk_writer_finish(struct bulk_writer *w, const struct bulk_metadata *metadata,
-                                 size_t n_metadata, struct err *err)
+enum err_code bulk_writer_finish(struct bulk_writer *w, const struct bulk_end *end,
+                                 struct index_files *ret_synced, struct err *err)
 {
-    AUTO(mem_free_pointer) struct bulk_metadata *sorted = sort_metadata(metadata, &n_metadata);
-    struct bulk_merge merge = {w->path, w->runs, w->n_runs, sorted, n_metadata};
+    size_t n = end->n_metadata;
+    AUTO(mem_free_pointer) struct bulk_metadata *sorted = sort_metadata(end->metadata, &n);
+    struct bulk_merge merge = {w->path, w->runs, w->n_runs, sorted, n, end->n_threads};
     struct err failure = ERR_INIT;
-    if (check_metadata(sorted, n_metadata, &failure) || write_rest(w, &merge, &failure)) {
+    if (check_metadata(sorted, n, &failure) || write_rest(w, &merge, ret_synced, &failure)) {
         bulk_writer_abandon(w);
         return err_set(err, failure.code, "%s", failure.message);
     }

@@ -31,12 +31,13 @@ enum glass_table {
     GLASS_N_TABLES,
 };
 
-/* Where a table's tree begins. */
+/* A table: where its tree begins, how large it is, and what the file's bytes hash to (XXH3). */
 struct glass_root {
     uint32_t block;
     unsigned level;
     uint64_t n_entries;
     uint32_t n_blocks; /* 0: an empty table */
+    uint64_t hash;
 };
 
 /* ---- numbers and strings ---- */

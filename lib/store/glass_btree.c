@@ -1,16 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "store/glass_btree.h"
 
-#include "base/file.h"
 #include "base/mem.h"
+#include "store/sink.h"
 
-#include <fcntl.h>
 #include <stdio.h>
-#include <unistd.h>
 
 enum {
     MAX_LEVELS = 10,
-    BUFFER_BLOCKS = 16,
+    BUFFER_BLOCKS = SINK_BYTES / GLASS_BLOCK_BYTES,
     /* The head of a block: u32 revision, u8 level, u16 gap, u16 free bytes, u16 end of directory.
      */
     HEAD_BYTES = 11,
@@ -51,9 +49,9 @@ struct branch {
 
 struct glass_btree {
     char *path;
-    int fd;
-    struct err err;
-    uint8_t *buffer; /* blocks to be written; the leaf is built in the first that is free */
+    struct sink *sink;
+    struct err err;  /* of what the format does not allow */
+    uint8_t *buffer; /* the sink's; the leaf is built in the first block that is free */
     unsigned n_buffered;
     uint32_t n_blocks; /* that have a number */
     struct block leaf;
@@ -61,6 +59,7 @@ struct glass_btree {
     struct branch branches[MAX_LEVELS]; /* [0] is level 1 */
     uint64_t n_entries;
     bool is_started;
+    struct glass_root root; /* once it is ended */
 };
 
 static void put_16(uint8_t *p, unsigned value)
@@ -111,11 +110,9 @@ struct glass_btree *glass_btree_open(const char *folder, const char *name)
     size_t n = strlen(folder) + strlen(name) + sizeof "/.glass";
     t->path = mem_alloc(n);
     snprintf(t->path, n, "%s/%s.glass", folder, name);
-    t->buffer = mem_alloc((size_t)BUFFER_BLOCKS * GLASS_BLOCK_BYTES);
+    t->sink = sink_open(t->path);
+    t->buffer = sink_buffer(t->sink);
     start_block(&t->leaf, t->buffer);
-    t->fd = open(t->path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-    if (t->fd < 0)
-        err_set_errno(&t->err, "cannot create '%s'", t->path);
     return t;
 }
 
@@ -124,9 +121,7 @@ static uint32_t number_block(struct glass_btree *t)
 {
     t->n_buffered++;
     if (t->n_buffered == BUFFER_BLOCKS) {
-        if (t->err.code == ERR_OK)
-            file_write_all(t->fd, t->path, t->buffer, (size_t)BUFFER_BLOCKS * GLASS_BLOCK_BYTES,
-                           &t->err);
+        t->buffer = sink_pass(t->sink, SINK_BYTES);
         t->n_buffered = 0;
     }
     if (t->n_blocks == UINT32_MAX)
@@ -285,7 +280,7 @@ enum err_code glass_btree_failure(const struct glass_btree *t, struct err *err)
 {
     if (t->err.code)
         *err = t->err;
-    return t->err.code;
+    return err->code ? err->code : sink_failure(t->sink, err);
 }
 
 /* Ends the open block of every level; returns the root. */
@@ -301,29 +296,27 @@ static struct glass_root end_levels(struct glass_btree *t)
         if (level < MAX_LEVELS && t->branches[level].is_used)
             add_child(t, level + 1, number, &t->branches[level - 1].separator);
     }
-    return (struct glass_root){number, level, t->n_entries, t->n_blocks};
+    return (struct glass_root){number, level, t->n_entries, t->n_blocks, 0};
+}
+
+void glass_btree_end(struct glass_btree *t)
+{
+    if (t->n_entries > 0)
+        t->root = end_levels(t);
+    sink_end(t->sink, (size_t)t->n_buffered * GLASS_BLOCK_BYTES);
 }
 
 enum err_code glass_btree_close(struct glass_btree *t, struct glass_root *ret_root, struct err *err)
 {
-    struct glass_root root = {0, 0, 0, 0};
-    if (t->n_entries > 0) {
-        root = end_levels(t);
-        if (t->err.code == ERR_OK)
-            file_write_all(t->fd, t->path, t->buffer, (size_t)t->n_buffered * GLASS_BLOCK_BYTES,
-                           &t->err);
-    }
-    if (t->fd >= 0 && close(t->fd) != 0)
-        err_set_errno(&t->err, "cannot write '%s'", t->path);
-    enum err_code code = t->err.code;
-    if (code)
-        *err = err->code ? *err : t->err;
+    struct err failure = t->err;
+    sink_close(t->sink, &t->root.hash, &failure);
+    if (failure.code)
+        err_set(err, failure.code, "%s", failure.message);
     else
-        *ret_root = root;
+        *ret_root = t->root;
     for (unsigned i = 0; i < MAX_LEVELS; i++)
         mem_free(t->branches[i].block.bytes);
-    mem_free(t->buffer);
     mem_free(t->path);
     mem_free(t);
-    return code;
+    return failure.code;
 }

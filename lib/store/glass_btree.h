@@ -20,7 +20,11 @@ void glass_btree_add(struct glass_btree *t, const uint8_t *key, size_t key_bytes
 /* The first failure so far, copied to err. */
 enum err_code glass_btree_failure(const struct glass_btree *t, struct err *err);
 
-/* Writes what is left, closes the file and frees t. */
+/* Hands over what is left to be written, and does not wait for that; nothing can be added after. */
+void glass_btree_end(struct glass_btree *t);
+
+/* Waits until the file is written and synced, closes it and frees t. Without glass_btree_end()
+ * before, the table is given up. */
 enum err_code glass_btree_close(struct glass_btree *t, struct glass_root *ret_root,
                                 struct err *err);
 

@@ -35,6 +35,11 @@ struct glass_postlist *glass_postlist_open(const char *folder)
     return p;
 }
 
+void glass_postlist_end_table(struct glass_postlist *p)
+{
+    glass_btree_end(p->table);
+}
+
 enum err_code glass_postlist_close(struct glass_postlist *p, struct glass_root *ret_root,
                                    struct err *err)
 {

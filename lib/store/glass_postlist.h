@@ -9,7 +9,9 @@
 
 struct glass_postlist;
 
+/* As glass_btree_open(), glass_btree_end() and glass_btree_close(). */
 struct glass_postlist *glass_postlist_open(const char *folder);
+void glass_postlist_end_table(struct glass_postlist *p);
 enum err_code glass_postlist_close(struct glass_postlist *p, struct glass_root *ret_root,
                                    struct err *err);
 

@@ -35,6 +35,7 @@ static const char *const GENERATION_FILES[] = {
     "spelling.glass", "synonym.glass",  "flintlock",      "v.tmp",
 };
 enum { N_GENERATION_FILES = sizeof GENERATION_FILES / sizeof *GENERATION_FILES };
+_Static_assert((int)INDEX_MAX_FILES >= (int)N_GENERATION_FILES, "");
 
 static char *generation_name(uint32_t generation)
 {
@@ -165,11 +166,6 @@ enum err_code index_read_manifest(const char *dir, unsigned analyser_version,
     return ERR_OK;
 }
 
-struct file_hash {
-    const char *name;
-    uint64_t hash;
-};
-
 static enum err_code hash_file(const char *path, uint64_t *ret_hash, struct err *err)
 {
     AUTO(file_close) int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
@@ -189,27 +185,33 @@ static enum err_code hash_file(const char *path, uint64_t *ret_hash, struct err 
     return err->code;
 }
 
-/* Hashes the files of a generation that exist; they are also synced here, one open a file. */
-static enum err_code finish_files(const char *generation_path, struct file_hash *hashes,
-                                  size_t *ret_n, struct err *err)
+static bool is_among(const struct index_files *files, const char *name)
 {
-    *ret_n = 0;
+    for (size_t i = 0; i < files->n; i++)
+        if (strcmp(files->files[i].name, name) == 0)
+            return true;
+    return false;
+}
+
+/* Syncs and hashes the files of a generation that exist and are not among files yet. */
+static enum err_code finish_files(const char *generation_path, struct index_files *files,
+                                  struct err *err)
+{
     for (size_t i = 0; i < N_GENERATION_FILES; i++) {
         AUTO(mem_free_pointer) char *path = file_join(generation_path, GENERATION_FILES[i]);
-        if (!file_exists(path))
+        if (is_among(files, GENERATION_FILES[i]) || !file_exists(path))
             continue;
-        if (file_sync(path, err))
+        struct index_file *file = &files->files[files->n];
+        file->name = GENERATION_FILES[i];
+        if (file_sync(path, err) || hash_file(path, &file->hash, err))
             return err->code;
-        hashes[*ret_n].name = GENERATION_FILES[i];
-        if (hash_file(path, &hashes[*ret_n].hash, err))
-            return err->code;
-        ++*ret_n;
+        files->n++;
     }
     return file_sync(generation_path, err);
 }
 
 static void write_manifest(struct buf *out, const struct index_manifest *m,
-                           const struct file_hash *hashes, size_t n_hashes)
+                           const struct index_files *files)
 {
     struct json j = JSON_INIT(out);
     json_put_open(&j, '{');
@@ -230,10 +232,10 @@ static void write_manifest(struct buf *out, const struct index_manifest *m,
     json_put_bool(&j, m->is_in_order);
     json_put_key(&j, "files");
     json_put_open(&j, '{');
-    for (size_t i = 0; i < n_hashes; i++) {
+    for (size_t i = 0; i < files->n; i++) {
         char digits[17];
-        snprintf(digits, sizeof digits, "%016llx", (unsigned long long)hashes[i].hash);
-        json_put_member(&j, hashes[i].name, str_of(digits));
+        snprintf(digits, sizeof digits, "%016llx", (unsigned long long)files->files[i].hash);
+        json_put_member(&j, files->files[i].name, str_of(digits));
     }
     json_put_close(&j, '}');
     json_put_close(&j, '}');
@@ -422,11 +424,10 @@ const char *index_new_path(struct index_writer *w)
 }
 
 static enum err_code replace_manifest(const struct index_writer *w, const struct index_manifest *m,
-                                      const struct file_hash *hashes, size_t n_hashes,
-                                      struct err *err)
+                                      const struct index_files *files, struct err *err)
 {
     AUTO(buf_done) struct buf text = BUF_INIT;
-    write_manifest(&text, m, hashes, n_hashes);
+    write_manifest(&text, m, files);
     AUTO(mem_free_pointer) char *path = file_join(w->dir, MANIFEST_NAME);
     return file_replace(path, buf_str(&text), err);
 }
@@ -449,18 +450,17 @@ static void forget_new_path(struct index_writer *w)
 }
 
 enum err_code index_publish(struct index_writer *w, const struct index_manifest *manifest,
-                            struct err *err)
+                            const struct index_files *synced, struct err *err)
 {
-    struct file_hash hashes[N_GENERATION_FILES];
-    size_t n_hashes;
-    if (finish_files(index_new_path(w), hashes, &n_hashes, err) || file_sync(w->dir, err))
+    struct index_files files = *synced;
+    if (finish_files(index_new_path(w), &files, err) || file_sync(w->dir, err))
         return err->code;
 
     struct index_manifest next = *manifest;
     next.format = SCHEMA_FORMAT;
     next.generation = w->new_generation;
     snprintf(next.program, sizeof next.program, "%s", PROGRAM_NAME);
-    if (replace_manifest(w, &next, hashes, n_hashes, err)) {
+    if (replace_manifest(w, &next, &files, err)) {
         if (may_be_published(w, &next))
             forget_new_path(w);
         return err->code;
@@ -475,8 +475,9 @@ enum err_code index_publish(struct index_writer *w, const struct index_manifest 
 
 enum err_code index_begin_update(struct index_writer *w, struct err *err)
 {
+    const struct index_files none = {.n = 0};
     w->current.is_in_order = false;
-    return replace_manifest(w, &w->current, NULL, 0, err);
+    return replace_manifest(w, &w->current, &none, err);
 }
 
 enum err_code index_sync(struct index_writer *w, struct err *err)

@@ -19,6 +19,8 @@
 
 #include <stdint.h>
 
+enum { INDEX_MAX_FILES = 9 }; /* of a generation */
+
 struct index_manifest {
     unsigned format; /* SCHEMA_FORMAT */
     uint32_t generation;
@@ -70,10 +72,19 @@ enum err_code index_lock(const char *dir, int wait_ms, unsigned analyser_version
 const struct index_manifest *index_current(const struct index_writer *w);
 /* The path that a new generation is to be built at; nothing is there yet. Valid as long as w. */
 const char *index_new_path(struct index_writer *w);
-/* Syncs the files at index_new_path(), then makes them the current generation by the manifest,
- * whose format, generation and program are filled in here, and removes the generation before. */
+/* Files of a generation, each with XXH3 (64 bits) of its bytes. */
+struct index_files {
+    struct index_file {
+        const char *name;
+        uint64_t hash;
+    } files[INDEX_MAX_FILES];
+    size_t n;
+};
+/* Syncs the files at index_new_path(), but for those that are known to be, then makes them the
+ * current generation by the manifest, whose format, generation and program are filled in here, and
+ * removes the generation before. */
 enum err_code index_publish(struct index_writer *w, const struct index_manifest *manifest,
-                            struct err *err);
+                            const struct index_files *synced, struct err *err);
 /* To be called before the current generation is opened for writing: its files will no longer have
  * the hashes of the manifest, nor be in order: it forgets both. */
 enum err_code index_begin_update(struct index_writer *w, struct err *err);

@@ -272,7 +272,9 @@ static void build_bulk(const char *path, uint32_t n_runs, bool may_spill)
     }
     bulk_inverter_free(v);
     dictionary_free(dictionary);
-    must(bulk_writer_finish(w, metadata, N_METADATA, &err), &err, "bulk_writer_finish");
+    must(
+        bulk_writer_finish(w, &(struct bulk_end){metadata, N_METADATA, 1 + n_runs % 2}, NULL, &err),
+        &err, "bulk_writer_finish");
     for (uint32_t i = 0; i < n_runs; i++)
         bulk_run_free(runs[i]);
 }

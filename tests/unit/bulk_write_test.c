@@ -48,7 +48,7 @@ static enum err_code write_run(const char *path, struct bulk_run *run, struct er
     if (!w)
         return err->code;
     if (bulk_writer_add(w, run, err) == ERR_OK)
-        return bulk_writer_finish(w, NULL, 0, err);
+        return bulk_writer_finish(w, &(struct bulk_end){NULL, 0, 1}, NULL, err);
     bulk_writer_abandon(w);
     return err->code;
 }
@@ -206,7 +206,8 @@ static void refuses_metadata_that_libxapian_would_not_take(void **state)
     for (size_t i = 0; i < 3; i++) {
         struct err err = ERR_INIT;
         struct bulk_writer *w = bulk_writer_open(path, &err);
-        assert_int_equal(bulk_writer_finish(w, bad[i], 2, &err), ERR_USAGE);
+        assert_int_equal(bulk_writer_finish(w, &(struct bulk_end){bad[i], 2, 1}, NULL, &err),
+                         ERR_USAGE);
         assert_false(file_exists(path));
     }
 }

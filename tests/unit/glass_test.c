@@ -316,6 +316,7 @@ static struct glass_root check_tree(uint32_t n, size_t key_bytes, const size_t *
     }
     struct glass_root root;
     struct err err = ERR_INIT;
+    glass_btree_end(tree);
     assert_int_equal(glass_btree_close(tree, &root, &err), ERR_OK);
     struct table t = read_table(&root);
     assert_true(str_equal(buf_str(&t.keys), buf_str(&keys)));
@@ -380,6 +381,7 @@ static void refuses_tags_of_too_many_components(void **state)
     glass_btree_add(tree, (const uint8_t *)"key", 3, tag, n, false);
     struct glass_root root;
     struct err err = ERR_INIT;
+    glass_btree_end(tree);
     assert_int_equal(glass_btree_close(tree, &root, &err), ERR_LIMIT);
     mem_free(tag);
     AUTO(mem_free_pointer) char *path = file_join(folder, "table.glass");
@@ -393,6 +395,7 @@ static void reports_what_the_system_refuses(void **state)
     glass_btree_add(tree, (const uint8_t *)"key", 3, "tag", 3, false);
     struct glass_root root;
     struct err err = ERR_INIT;
+    glass_btree_end(tree);
     assert_int_equal(glass_btree_close(tree, &root, &err), ERR_NOT_FOUND);
     assert_non_null(strstr(err.message, "/nowhere/table.glass"));
 }
