@@ -7,9 +7,10 @@
 enum {
     UNKNOWN_TERM = UINT32_MAX,
     N_STEMS = 2,
-    /* Tokens that are looked up together: what they need is fetched from memory at the same time.
-     */
-    N_AHEAD = 16,
+    FIRST_SLOTS = 1024,
+    /* How far ahead of the form at hand memory is fetched. */
+    AHEAD_SLOT = 16,
+    AHEAD_KNOWN = 8,
 };
 
 /* What was learnt of a term of the dictionary. A term may be there only as a form that some word
@@ -20,26 +21,29 @@ struct known_term {
     uint32_t stem[N_STEMS];
     uint32_t document; /* serial number of the last document that had it, and */
     uint32_t posting;  /* its place among that document's postings */
-    uint32_t text;     /* serial number of the last text that had a word of this form, and */
-    uint32_t heard;    /* its place among those heard in it */
 };
 
-/* A form that words of the text at hand have. What follows from the form is looked up once. */
+/* A form that words of the text at hand have. Everything else is looked up once a form, when the
+ * text is over: words meet a table that fits into the nearest cache. */
 struct heard {
-    uint32_t form, posting; /* that of its term */
-    uint32_t n, n_stemmed;  /* words, and those of them that have a stem */
+    struct str form, term;
+    uint32_t hash;         /* of the form */
+    uint32_t slot;         /* of the table below */
+    uint32_t n, n_stemmed; /* words, and those of them that have a stem */
+    uint32_t form_id, posting;
+};
+
+/* The forms of a text. Open addressing; a slot holds a form's number plus 1, 0: it is free. */
+struct hearing {
+    struct heard *heard;
+    size_t n, capacity;
+    uint32_t *slots;
+    size_t n_slots, slots_capacity; /* in use, a power of two; all are 0 between texts */
+    struct arena bytes;             /* of forms and terms that are not in the text */
 };
 
 struct occurrence {
     uint32_t posting, position;
-};
-
-/* Tokens with bytes of their own. */
-struct tokens_ahead {
-    struct token tokens[N_AHEAD];
-    uint32_t hashes[N_AHEAD]; /* of the forms */
-    size_t n, n_bytes;
-    char bytes[N_AHEAD * 2 * ANALYSER_MAX_TERM_BYTES];
 };
 
 struct postings {
@@ -47,11 +51,9 @@ struct postings {
     struct dictionary *dictionary;
     struct known_term *known; /* by number in the dictionary */
     size_t n_known, known_capacity;
-    uint32_t document, text; /* serial numbers of the current ones */
+    uint32_t document; /* serial number of the current one */
 
-    struct tokens_ahead ahead;
-    struct heard *heard;
-    size_t n_heard, heard_capacity;
+    struct hearing hearing;
     struct bulk_posting *postings;
     size_t n_postings, postings_capacity;
     struct occurrence *occurrences;
@@ -67,6 +69,9 @@ struct postings *postings_new(struct analyser *analyser)
     struct postings *p = mem_alloc_zeroed(1, sizeof *p);
     p->analyser = analyser;
     p->dictionary = dictionary_new();
+    p->hearing.slots_capacity = FIRST_SLOTS;
+    p->hearing.slots = mem_alloc_zeroed(FIRST_SLOTS, sizeof *p->hearing.slots);
+    p->hearing.bytes = (struct arena)ARENA_INIT;
     return p;
 }
 
@@ -76,7 +81,9 @@ void postings_free(struct postings *p)
         return;
     dictionary_free(p->dictionary);
     mem_free(p->known);
-    mem_free(p->heard);
+    mem_free(p->hearing.heard);
+    mem_free(p->hearing.slots);
+    arena_done(&p->hearing.bytes);
     mem_free(p->postings);
     mem_free(p->occurrences);
     mem_free(p->positions);
@@ -157,14 +164,14 @@ static void post(struct postings *p, uint32_t term, uint32_t wdf, uint32_t posit
     }
 }
 
-/* The term of a form that is in the dictionary as number form_id. */
-static uint32_t term_of(struct postings *p, uint32_t form_id, const struct token *token)
+/* The term of a form that was heard. */
+static uint32_t term_of(struct postings *p, const struct heard *h)
 {
-    if (p->known[form_id].term == UNKNOWN_TERM) {
-        uint32_t term = str_equal(token->form, token->term) ? form_id : intern(p, token->term);
-        p->known[form_id].term = term; /* intern() may have moved the array */
+    if (p->known[h->form_id].term == UNKNOWN_TERM) {
+        uint32_t term = str_equal(h->form, h->term) ? h->form_id : intern(p, h->term);
+        p->known[h->form_id].term = term; /* intern() may have moved the array */
     }
-    return p->known[form_id].term;
+    return p->known[h->form_id].term;
 }
 
 /* The Z term of a form in a language. Texts of two languages may take turns without forgetting. */
@@ -192,80 +199,128 @@ static bool is_stemmed(enum token_kind kind)
     return kind == TOKEN_WORD || kind == TOKEN_ACRONYM;
 }
 
-static struct str copy_ahead(struct tokens_ahead *t, struct str s)
+/* ---- a text ---- */
+
+static void start_hearing(struct hearing *h)
 {
-    char *copy = t->bytes + t->n_bytes;
-    memcpy(copy, s.p, s.n);
-    t->n_bytes += s.n;
-    return (struct str){copy, s.n};
+    for (size_t i = 0; i < h->n; i++)
+        h->slots[h->heard[i].slot] = 0;
+    h->n = 0;
+    h->n_slots = FIRST_SLOTS;
+    arena_clear(&h->bytes);
 }
 
-/* Takes the next tokens off the analyser; false at the end of the text. */
-static bool look_ahead(struct postings *p)
+static uint32_t free_slot(const struct hearing *h, uint32_t hash)
 {
-    struct tokens_ahead *t = &p->ahead;
-    struct token *token = t->tokens;
-    for (t->n = t->n_bytes = 0; t->n < N_AHEAD && analyser_next(p->analyser, token); token++) {
-        bool is_same = token->form.p == token->term.p && token->form.n == token->term.n;
-        token->form = copy_ahead(t, token->form);
-        token->term = is_same ? token->form : copy_ahead(t, token->term);
-        t->hashes[t->n] = dictionary_hash(token->form);
-        dictionary_prefetch(p->dictionary, t->hashes[t->n++]);
-    }
-    for (size_t i = 0; i < t->n; i++) {
-        uint32_t form = dictionary_guess(p->dictionary, t->hashes[i]);
-        if (form != DICTIONARY_NONE)
-            __builtin_prefetch(&p->known[form]);
-    }
-    return t->n > 0;
+    size_t at = hash & (h->n_slots - 1);
+    while (h->slots[at])
+        at = (at + 1) & (h->n_slots - 1);
+    return (uint32_t)at;
 }
 
-/* A token's form among those heard in the text at hand. */
-static struct heard *hear(struct postings *p, const struct token *token, uint32_t hash)
+/* Doubles the slots in use. */
+static void add_slots(struct hearing *h)
 {
-    uint32_t form = intern_hashed(p, token->form, hash);
-    if (p->known[form].text != p->text) {
-        uint32_t posting = posting_of(p, term_of(p, form, token));
-        p->known[form].text = p->text;
-        p->known[form].heard = (uint32_t)p->n_heard;
-        MEM_GROW(p->heard, p->n_heard, p->heard_capacity);
-        p->heard[p->n_heard++] = (struct heard){.form = form, .posting = posting};
-        likeness_add(&p->sketch, hash);
+    for (size_t i = 0; i < h->n; i++)
+        h->slots[h->heard[i].slot] = 0;
+    h->n_slots *= 2;
+    if (h->n_slots > h->slots_capacity) {
+        mem_free(h->slots);
+        h->slots_capacity = h->n_slots;
+        h->slots = mem_alloc_zeroed(h->n_slots, sizeof *h->slots);
     }
-    return &p->heard[p->known[form].heard];
+    for (size_t i = 0; i < h->n; i++) {
+        h->heard[i].slot = free_slot(h, h->heard[i].hash);
+        h->slots[h->heard[i].slot] = (uint32_t)i + 1;
+    }
+}
+
+/* What a token points to is gone with the next one, unless it is a part of the text. */
+static struct str keep(struct hearing *h, struct str s, struct str text)
+{
+    return s.p >= text.p && s.p < text.p + text.n ? s : arena_copy(&h->bytes, s);
+}
+
+/* A token's form among those heard in the text; returns its number. */
+static uint32_t hear(struct hearing *h, const struct token *token, struct str text)
+{
+    uint32_t hash = dictionary_hash(token->form);
+    size_t at = hash & (h->n_slots - 1);
+    for (; h->slots[at]; at = (at + 1) & (h->n_slots - 1)) {
+        const struct heard *heard = &h->heard[h->slots[at] - 1];
+        if (heard->hash == hash && str_equal(heard->form, token->form))
+            return h->slots[at] - 1;
+    }
+    if (h->n >= h->n_slots / 2) {
+        add_slots(h);
+        at = free_slot(h, hash);
+    }
+    MEM_GROW(h->heard, h->n, h->capacity);
+    struct heard *heard = &h->heard[h->n];
+    *heard = (struct heard){.form = keep(h, token->form, text), .hash = hash, .slot = (uint32_t)at};
+    heard->term = token->term.p == token->form.p && token->term.n == token->form.n
+                      ? heard->form
+                      : keep(h, token->term, text);
+    h->slots[at] = (uint32_t)++h->n;
+    return (uint32_t)(h->n - 1);
+}
+
+/* Looks up the forms that were heard. */
+static void find_postings(struct postings *p)
+{
+    struct hearing *h = &p->hearing;
+    for (size_t i = 0; i < h->n; i++) {
+        if (i + AHEAD_SLOT < h->n)
+            dictionary_prefetch(p->dictionary, h->heard[i + AHEAD_SLOT].hash);
+        if (i + AHEAD_KNOWN < h->n) {
+            uint32_t form = dictionary_guess(p->dictionary, h->heard[i + AHEAD_KNOWN].hash);
+            if (form != DICTIONARY_NONE)
+                __builtin_prefetch(&p->known[form]);
+        }
+        struct heard *heard = &h->heard[i];
+        heard->form_id = intern_hashed(p, heard->form, heard->hash);
+        heard->posting = posting_of(p, term_of(p, heard));
+        likeness_add(&p->sketch, heard->hash);
+    }
 }
 
 /* Counts what was heard. */
 static void post_heard(struct postings *p, language_id language, uint32_t wdf)
 {
-    for (size_t i = 0; i < p->n_heard; i++) {
-        const struct heard *h = &p->heard[i];
-        p->postings[h->posting].wdf += h->n * wdf;
-        p->postings[h->posting].n_positions += h->n;
-        if (h->n_stemmed)
-            post(p, stem_of(p, h->form, language), h->n_stemmed * wdf, 0);
+    const struct hearing *h = &p->hearing;
+    for (size_t i = 0; i < h->n; i++) {
+        if (i + AHEAD_KNOWN < h->n) {
+            const struct known_term *k = &p->known[h->heard[i + AHEAD_KNOWN].form_id];
+            if (k->stem_language[0])
+                __builtin_prefetch(&p->known[k->stem[0]]);
+        }
+        const struct heard *heard = &h->heard[i];
+        p->postings[heard->posting].wdf += heard->n * wdf;
+        p->postings[heard->posting].n_positions += heard->n;
+        if (heard->n_stemmed)
+            post(p, stem_of(p, heard->form_id, language), heard->n_stemmed * wdf, 0);
     }
 }
 
 uint32_t postings_add_text(struct postings *p, struct str text, language_id language, uint32_t wdf,
                            uint32_t first_position)
 {
-    uint32_t last = first_position;
-    p->text++;
-    p->n_heard = 0;
+    struct token token = {.position = first_position};
+    size_t first = p->n_occurrences;
+    start_hearing(&p->hearing);
     likeness_start(&p->sketch);
     analyser_start(p->analyser, text, first_position);
-    while (look_ahead(p))
-        for (size_t i = 0; i < p->ahead.n; i++) {
-            const struct token *token = &p->ahead.tokens[i];
-            struct heard *h = hear(p, token, p->ahead.hashes[i]);
-            h->n++;
-            h->n_stemmed += is_stemmed(token->kind);
-            last = token->position;
-            add_occurrence(p, h->posting, last);
-        }
+    while (analyser_next(p->analyser, &token)) {
+        uint32_t number = hear(&p->hearing, &token, text);
+        p->hearing.heard[number].n++;
+        p->hearing.heard[number].n_stemmed += is_stemmed(token.kind);
+        add_occurrence(p, number, token.position); /* of a form, until its posting is known */
+    }
+    find_postings(p);
+    for (size_t i = first; i < p->n_occurrences; i++)
+        p->occurrences[i].posting = p->hearing.heard[p->occurrences[i].posting].posting;
     post_heard(p, language, wdf);
-    return last;
+    return token.position;
 }
 
 const struct likeness_sketch *postings_sketch(const struct postings *p)
