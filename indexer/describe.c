@@ -288,16 +288,20 @@ static void describe_mail(struct document *d)
 static bool is_code_name(struct str path)
 {
     static const char *const endings[] = {
-        ".c",    ".h",   ".cc",   ".cpp",   ".cxx",  ".hh",    ".hpp",  ".py",    ".js",  ".mjs",
-        ".ts",   ".go",  ".rs",   ".java",  ".kt",   ".sh",    ".bash", ".zsh",   ".pl",  ".pm",
-        ".rb",   ".php", ".cs",   ".swift", ".hs",   ".scala", ".lua",  ".sql",   ".el",  ".lisp",
-        ".ml",   ".r",   ".jl",   ".ex",    ".erl",  ".clj",   ".vim",  ".cmake", ".css", ".scss",
-        ".yaml", ".yml", ".toml", ".ini",   ".conf", NULL};
-    for (size_t i = 0; endings[i]; i++) {
-        struct str ending = str_of(endings[i]);
-        if (path.n > ending.n && str_ends_with_ignoring_case(path, ending.p))
+        "c",   "h",     "cc",  "cpp",  "cxx",  "hh",   "hpp",  "py",  "js",   "mjs", "ts",  "go",
+        "rs",  "java",  "kt",  "sh",   "bash", "zsh",  "pl",   "pm",  "rb",   "php", "cs",  "swift",
+        "hs",  "scala", "lua", "sql",  "el",   "lisp", "ml",   "r",   "jl",   "ex",  "erl", "clj",
+        "vim", "cmake", "css", "scss", "yaml", "yml",  "toml", "ini", "conf", NULL};
+    size_t dot = path.n;
+    while (dot > 0 && path.p[dot - 1] != '.' && path.p[dot - 1] != '/')
+        dot--;
+    if (dot < 2 || path.p[dot - 1] != '.')
+        return false;
+    struct str ending = str_slice(path, dot, path.n);
+    for (size_t i = 0; ending.n && endings[i]; i++)
+        if (endings[i][0] == ascii_lower(ending.p[0]) &&
+            str_equal_ignoring_case(ending, str_of(endings[i])))
             return true;
-    }
     return false;
 }
 

@@ -423,37 +423,43 @@ static bool is_label(struct str s)
             !str_ends_with(s, STR_LITERAL(".")));
 }
 
-/* "Key: value" with a key of three words at most. *is_known: it is one of those seen in releases.
+/* Whether a line is "Key: value" with a key of three words at most, or of those seen in releases.
  */
-static bool is_field(struct str s, bool *is_known)
+struct pair {
+    bool is_pair, is_known;
+};
+
+static struct pair read_pair(struct str s)
 {
     char folded[MAX_LABEL_BYTES + 4];
     struct str start = str_slice(s, 0, s.n < MAX_KEY_BYTES + 1 ? s.n : MAX_KEY_BYTES + 1);
     size_t colon = str_find_char(start, ':', 0);
     struct str key = str_slice(s, 0, colon);
-    *is_known = false;
     if (colon == start.n || count_blanks(key) > 2)
-        return false;
+        return (struct pair){false, false};
     bool is_url = str_starts_with(str_slice(s, colon, s.n), STR_LITERAL("://"));
-    *is_known = is_one_of(fold_line(key, folded, sizeof folded), field_names);
-    return !is_url && has_letter(key);
+    return (struct pair){.is_pair = !is_url && has_letter(key),
+                         .is_known = is_one_of(fold_line(key, folded, sizeof folded), field_names)};
 }
 
 static void classify(struct head *h, enum date_order order)
 {
+    struct pair next = h->n ? read_pair(h->lines[0].text) : (struct pair){false, false};
     for (size_t i = 0; i < h->n; i++) {
         struct head_line *line = &h->lines[i];
-        bool is_known, is_next_known;
-        bool is_pair = is_field(line->text, &is_known);
+        struct pair pair = next;
+        bool has_next = i + 1 < h->n;
+        if (has_next)
+            next = read_pair(h->lines[i + 1].text);
         bool follows_field = i && h->lines[i - 1].kind == HEAD_FIELD &&
                              h->lines[i - 1].paragraph == line->paragraph;
-        bool precedes_field = i + 1 < h->n && h->lines[i + 1].paragraph == line->paragraph &&
-                              is_field(h->lines[i + 1].text, &is_next_known) && is_next_known;
+        bool precedes_field = has_next && h->lines[i + 1].paragraph == line->paragraph &&
+                              next.is_pair && next.is_known;
         if (read_dateline(line, order))
             line->kind = HEAD_DATELINE;
         else if (is_label(line->text))
             line->kind = HEAD_LABEL;
-        else if (is_pair && (is_known || follows_field || precedes_field))
+        else if (pair.is_pair && (pair.is_known || follows_field || precedes_field))
             line->kind = HEAD_FIELD;
         else if (is_navigation(line->text))
             line->kind = HEAD_NAVIGATION;

@@ -12,19 +12,21 @@ static const struct planner_field FREE = {
 struct planner_token *planner_tokens(struct planner *p, struct str text, size_t *ret_n)
 {
     struct planner_token *tokens = NULL;
-    size_t n = 0, capacity = 0;
+    size_t n = 0, capacity = 0, last_end = 0;
     struct token t;
     analyser_start(p->index->analyser, text, 1);
     while (analyser_next(p->index->analyser, &t)) {
         MEM_GROW(tokens, n, capacity);
         struct str term = arena_copy(p->arena, t.term);
-        tokens[n++] = (struct planner_token){
+        tokens[n] = (struct planner_token){
             .kind = t.kind,
             .form = str_equal(t.form, t.term) ? term : arena_copy(p->arena, t.form),
             .term = term,
             .shown = str_slice(text, t.start, t.end),
-            .joined = t.joined && n > 0,
+            .joined = n > 0 && analyser_is_joined(text, last_end, t.start),
         };
+        last_end = t.end;
+        n++;
     }
     struct planner_token *copy = arena_alloc(p->arena, n * sizeof *copy);
     if (n)

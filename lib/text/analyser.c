@@ -19,7 +19,7 @@ enum {
     DIGIT = 4,
     MIDDLE = 8, /* separates, or not: see the rules below */
     HIGH = 16,  /* of a character outside ASCII */
-    JOINS = 32, /* see struct token */
+    JOINS = 32, /* see analyser_is_joined() */
     LETTER = LOWER | UPPER,
     WORDY = LETTER | DIGIT | MIDDLE | HIGH,
 };
@@ -46,9 +46,7 @@ struct analyser {
     struct word_list list; /* the words of a segment that is before at */
     size_t list_at;        /* the next of them */
     size_t list_start;     /* where their segment starts */
-    size_t last_end;       /* of the last token */
-    bool has_last;
-    uint32_t position; /* of the next token */
+    uint32_t position;     /* of the next token */
     char form[ANALYSER_MAX_TERM_BYTES];
 };
 
@@ -85,7 +83,6 @@ void analyser_start(struct analyser *a, struct str text, uint32_t first_position
     a->at = a->ascii_end = 0;
     a->list = (struct word_list){NULL, 0, NULL};
     a->list_at = 0;
-    a->has_last = false;
     a->position = first_position;
 }
 
@@ -214,16 +211,13 @@ static size_t wide_joiner(const char *p, size_t n)
     return n >= 2 && memcmp(p, "\u05BE", 2) == 0 ? 2 : 0; /* the hyphen of Hebrew */
 }
 
-/* Whether nothing but signs that join stands in the gap before start. */
-static bool is_joined(const struct analyser *a, size_t start)
+bool analyser_is_joined(struct str text, size_t last_end, size_t start)
 {
-    size_t i = a->last_end;
+    size_t i = last_end;
 
-    if (!a->has_last)
-        return false;
     while (i < start) {
-        uint8_t kind = kind_at(a->text, i);
-        size_t n = kind & JOINS ? 1 : kind & HIGH ? wide_joiner(a->text.p + i, start - i) : 0;
+        uint8_t kind = kind_at(text, i);
+        size_t n = kind & JOINS ? 1 : kind & HIGH ? wide_joiner(text.p + i, start - i) : 0;
 
         if (n == 0)
             return false;
@@ -236,10 +230,7 @@ static void finish_token(struct analyser *a, struct token *token, size_t start, 
 {
     token->start = start;
     token->end = end;
-    token->joined = is_joined(a, start);
     token->position = a->position++;
-    a->last_end = end;
-    a->has_last = true;
 }
 
 static void emit_word(struct analyser *a, struct token *token)

@@ -55,10 +55,6 @@ struct token {
     size_t start, end; /* bytes [start, end) of the text: slices of whole characters */
     uint32_t position; /* of the word; each token's is one above the one before it, also inside a
                           run of pairs. */
-    bool joined;       /* touches the token before it: nothing but "." ":" "_" "-" "'" "/" "@" or
-                          "&" (or a hyphen or the apostrophe outside ASCII) stands between the two,
-                          as in "ice.gov" or "well-known"; or it is a further pair of the same run.
-                          A query makes a phrase of joined tokens. */
 };
 
 struct analyser; /* one thread at a time; holds caches */
@@ -73,6 +69,12 @@ void analyser_start(struct analyser *a, struct str text, uint32_t first_position
 /* The next token; false at the end of the text. form and term are valid until the next call on a.
  * kind TOKEN_PAIR's [start, end) spans both characters, so neighbouring pairs overlap. */
 bool analyser_next(struct analyser *a, struct token *token);
+
+/* Whether a token that starts at start touches the one before it, which ended at last_end: nothing
+ * but "." ":" "_" "-" "'" "/" "@" or "&" (or a hyphen or the apostrophe outside ASCII) stands
+ * between the two, as in "ice.gov" or "well-known"; or it is a further pair of the same run. A query
+ * makes a phrase of joined tokens. */
+bool analyser_is_joined(struct str text, size_t last_end, size_t start);
 
 /* The stem of form in a language, without marks (as terms are), at most ANALYSER_MAX_TERM_BYTES;
  * the term itself where the language has no stemmer; LANGUAGE_UNKNOWN is language_or_default().

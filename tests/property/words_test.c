@@ -100,8 +100,7 @@ static void fail_on(const char *what, struct str text)
 static bool tokens_equal(const struct token *a, const struct token *b)
 {
     return a->kind == b->kind && str_equal(a->form, b->form) && str_equal(a->term, b->term) &&
-           a->start == b->start && a->end == b->end && a->position == b->position &&
-           a->joined == b->joined;
+           a->start == b->start && a->end == b->end && a->position == b->position;
 }
 
 static void check_same(struct analyser *a, struct analyser *b, struct str text, const char *what)
