@@ -25,6 +25,8 @@ struct intake {
     struct buf opening;        /* of a file of records, decoded */
     struct arena scratch;      /* of one document */
     struct arena names;        /* of one file */
+    struct buf folder;         /* that the last file was in, with a "/" */
+    int folder_fd;             /* < 0: it is not open */
 };
 
 struct intake *intake_new(const struct intake_settings *settings)
@@ -32,6 +34,7 @@ struct intake *intake_new(const struct intake_settings *settings)
     struct intake *in = mem_alloc_zeroed(1, sizeof *in);
     in->settings = *settings;
     in->analysis = analysis_new(&settings->analysis);
+    in->folder_fd = -1;
     return in;
 }
 
@@ -45,6 +48,8 @@ void intake_free(struct intake *in)
     buf_done(&in->opening);
     arena_done(&in->scratch);
     arena_done(&in->names);
+    buf_done(&in->folder);
+    file_close(&in->folder_fd);
     mem_free(in);
 }
 
@@ -394,6 +399,25 @@ static enum err_code read_opened(struct passing *p, int fd, const char *name, ui
     return read_contents(p, buf_str(&in->bytes), is_whole ? NULL : &rest, err);
 }
 
+/* Opens a file from its folder, which was opened for the file before: most stand beside that, and
+ * the way there is long. What fails so is tried, and complained about, by the whole path. */
+static int open_in_folder(struct intake *in, struct str path, uint64_t *ret_bytes, struct err *err)
+{
+    struct err ignored = ERR_INIT;
+    size_t start = path.n;
+    while (start > 0 && path.p[start - 1] != '/')
+        start--;
+    struct str folder = str_slice(path, 0, start);
+    if (in->folder_fd < 0 || !str_equal(folder, buf_str(&in->folder))) {
+        file_close(&in->folder_fd);
+        buf_clear(&in->folder);
+        buf_append_str(&in->folder, folder);
+        in->folder_fd = open(buf_c_string(&in->folder), O_PATH | O_DIRECTORY | O_CLOEXEC);
+    }
+    int fd = in->folder_fd < 0 ? -1 : file_open(in->folder_fd, path.p + start, ret_bytes, &ignored);
+    return fd < 0 ? file_open(AT_FDCWD, path.p, ret_bytes, err) : fd;
+}
+
 static enum err_code read_and_extract(struct passing *p, struct err *err)
 {
     struct intake *in = p->in;
@@ -402,7 +426,7 @@ static enum err_code read_and_extract(struct passing *p, struct err *err)
         return read_opened(p, STDIN_FILENO, "-", INPUT_UNKNOWN, err);
     arena_clear(&in->names);
     struct str path = index_absolute_path(p->file->path, in->settings.index_dir, &in->names);
-    AUTO(file_close) int fd = file_open(AT_FDCWD, path.p, &size, err);
+    AUTO(file_close) int fd = open_in_folder(in, path, &size, err);
     return fd < 0 ? err->code : read_opened(p, fd, path.p, size, err);
 }
 

@@ -198,6 +198,7 @@ static const struct {
 enum {
     SAMPLE_BYTES = 3072,
     FIRST_SAMPLE_BYTES = 1024, /* enough where the answer is clear */
+    QUICK_SAMPLE_BYTES = 512,
     MAX_WORD_BYTES = 32,
     WORD_SLOTS = 8192, /* a power of two, twice the number of stop words at least */
     LETTER_LIMIT = 0x1F00,
@@ -448,18 +449,29 @@ static language_id judge(const struct tally *t, bool *ret_is_clear)
     return best;
 }
 
+/* Where a sample of n bytes ends: behind a whole word, if there is one. */
+static size_t sample_end(struct str text, size_t n)
+{
+    size_t end = utf8_floor(text, n);
+
+    for (size_t i = end; end < text.n && i > 0 && end - i < MAX_WORD_BYTES; i--)
+        if (ascii_is_space(text.p[i - 1]))
+            return i;
+    return end;
+}
+
 language_id language_detect(struct str text)
 {
+    static const size_t sample_bytes[] = {QUICK_SAMPLE_BYTES, FIRST_SAMPLE_BYTES, SAMPLE_BYTES};
     struct tally t = {0};
-    size_t start = utf8_floor(text, FIRST_SAMPLE_BYTES);
-    bool is_clear;
-    language_id best;
+    language_id best = LANGUAGE_UNKNOWN;
+    bool is_clear = false;
 
     pthread_once(&evidence.once, prepare_evidence);
-    count_sample(&t, str_slice(text, 0, start));
-    best = judge(&t, &is_clear);
-    if (is_clear || start == text.n)
-        return best;
-    count_sample(&t, str_slice(text, start, utf8_floor(text, SAMPLE_BYTES)));
-    return judge(&t, &is_clear);
+    for (size_t i = 0, at = 0, end; i < 3 && !is_clear && (i == 0 || at < text.n); i++, at = end) {
+        end = sample_end(text, sample_bytes[i]);
+        count_sample(&t, str_slice(text, at, end));
+        best = judge(&t, &is_clear);
+    }
+    return best;
 }
