@@ -349,6 +349,11 @@ static void read_place(struct head_line *line)
 static bool may_have_date(struct str s)
 {
     size_t n_digits = 0, n_high = 0;
+    unsigned char found = 0;
+    for (size_t i = 0; i < s.n; i++)
+        found |= (unsigned char)(s.p[i] - '0') < 10 || (unsigned char)s.p[i] >= 0xD9;
+    if (!found)
+        return false;
     for (size_t i = 0; i < s.n; i++) {
         n_digits = ascii_is_digit(s.p[i]) ? n_digits + 1 : 0;
         bool is_end = i + 1 == s.n || !ascii_is_digit(s.p[i + 1]);
@@ -386,10 +391,10 @@ static bool read_dateline(struct head_line *line, enum date_order order)
 /* Whether a sign that navigation is made of, or one outside ASCII, is in s. */
 static bool has_divider(struct str s)
 {
+    unsigned char found = 0; /* no way out of the loop: many bytes are looked at at a time */
     for (size_t i = 0; i < s.n; i++)
-        if (s.p[i] == '>' || s.p[i] == '|' || s.p[i] == '/' || (unsigned char)s.p[i] >= 0x80)
-            return true;
-    return false;
+        found |= (s.p[i] == '>') | (s.p[i] == '|') | (s.p[i] == '/') | (s.p[i] & 0x80);
+    return found;
 }
 
 static bool is_navigation(struct str s)
