@@ -149,9 +149,11 @@ enum err_code sink_failure(struct sink *s, struct err *err)
 
 void sink_end(struct sink *s, size_t n)
 {
-    if (s->has_thread)
+    if (s->has_thread) {
         hand_over(s, n, true);
-    else if (s->err.code == ERR_OK && write_piece(s, sink_buffer(s), n, &s->err) == ERR_OK)
+        return;
+    }
+    if (s->err.code == ERR_OK && write_piece(s, sink_buffer(s), n, &s->err) == ERR_OK)
         sync_file(s, &s->err);
     s->is_ended = true;
 }
