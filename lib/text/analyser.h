@@ -72,8 +72,8 @@ bool analyser_next(struct analyser *a, struct token *token);
 
 /* Whether a token that starts at start touches the one before it, which ended at last_end: nothing
  * but "." ":" "_" "-" "'" "/" "@" or "&" (or a hyphen or the apostrophe outside ASCII) stands
- * between the two, as in "ice.gov" or "well-known"; or it is a further pair of the same run. A query
- * makes a phrase of joined tokens. */
+ * between the two, as in "ice.gov" or "well-known"; or it is a further pair of the same run. A
+ * query makes a phrase of joined tokens. */
 bool analyser_is_joined(struct str text, size_t last_end, size_t start);
 
 /* The stem of form in a language, without marks (as terms are), at most ANALYSER_MAX_TERM_BYTES;
