@@ -196,9 +196,6 @@ static const struct {
 };
 
 enum {
-    SAMPLE_BYTES = 3072,
-    FIRST_SAMPLE_BYTES = 1024, /* enough where the answer is clear */
-    QUICK_SAMPLE_BYTES = 512,
     MAX_WORD_BYTES = 32,
     WORD_SLOTS = 8192, /* a power of two, twice the number of stop words at least */
     LETTER_LIMIT = 0x1F00,
@@ -462,13 +459,16 @@ static size_t sample_end(struct str text, size_t n)
 
 language_id language_detect(struct str text)
 {
-    static const size_t sample_bytes[] = {QUICK_SAMPLE_BYTES, FIRST_SAMPLE_BYTES, SAMPLE_BYTES};
+    /* More of the text only where less gave no clear answer. */
+    static const size_t sample_bytes[] = {512, 1024, 3072};
+    const size_t n_samples = sizeof sample_bytes / sizeof *sample_bytes;
     struct tally t = {0};
     language_id best = LANGUAGE_UNKNOWN;
     bool is_clear = false;
 
     pthread_once(&evidence.once, prepare_evidence);
-    for (size_t i = 0, at = 0, end; i < 3 && !is_clear && (i == 0 || at < text.n); i++, at = end) {
+    for (size_t i = 0, at = 0, end; i < n_samples && !is_clear && (i == 0 || at < text.n);
+         i++, at = end) {
         end = sample_end(text, sample_bytes[i]);
         count_sample(&t, str_slice(text, at, end));
         best = judge(&t, &is_clear);
