@@ -4,6 +4,7 @@
 #include "indexer/dates.h"
 #include "indexer/head.h"
 #include "indexer/headline.h"
+#include "indexer/walk.h"
 #include "text/language.h"
 #include "text/utf8.h"
 
@@ -75,9 +76,7 @@ static void date_from_fields(struct document *d, const char *const *names, enum 
  * "release-2011-05-10.txt", "2011/05/10/release.txt". */
 static void date_from_path(struct document *d)
 {
-    size_t base = d->path.n;
-    while (base > 0 && d->path.p[base - 1] != '/')
-        base--;
+    size_t base = str_after_last(d->path, '/');
     for (size_t pass = 0; pass < 2; pass++) {
         size_t end = pass == 0 ? d->path.n : base;
         for (size_t i = pass == 0 ? base : 0; i < end && d->date.n == 0; i++) {
@@ -292,13 +291,10 @@ static bool is_code_name(struct str path)
         "rs",  "java",  "kt",  "sh",   "bash", "zsh",  "pl",   "pm",  "rb",   "php", "cs",  "swift",
         "hs",  "scala", "lua", "sql",  "el",   "lisp", "ml",   "r",   "jl",   "ex",  "erl", "clj",
         "vim", "cmake", "css", "scss", "yaml", "yml",  "toml", "ini", "conf", NULL};
-    size_t dot = path.n;
-    while (dot > 0 && path.p[dot - 1] != '.' && path.p[dot - 1] != '/')
-        dot--;
-    if (dot < 2 || path.p[dot - 1] != '.')
+    struct str ending = walk_path_ending(path);
+    if (ending.n == 0 || path.n == ending.n + 1)
         return false;
-    struct str ending = str_slice(path, dot, path.n);
-    for (size_t i = 0; ending.n && endings[i]; i++)
+    for (size_t i = 0; endings[i]; i++)
         if (endings[i][0] == ascii_lower(ending.p[0]) &&
             str_equal_ignoring_case(ending, str_of(endings[i])))
             return true;
@@ -307,9 +303,7 @@ static bool is_code_name(struct str path)
 
 static struct str name_of_file(struct str path, bool has_ending)
 {
-    size_t start = path.n, end = path.n;
-    while (start > 0 && path.p[start - 1] != '/')
-        start--;
+    size_t start = str_after_last(path, '/'), end = path.n;
     for (size_t i = path.n; i > start + 1 && !has_ending; i--)
         if (path.p[i - 1] == '.') {
             end = i - 1;

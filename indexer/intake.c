@@ -404,9 +404,7 @@ static enum err_code read_opened(struct passing *p, int fd, const char *name, ui
 static int open_in_folder(struct intake *in, struct str path, uint64_t *ret_bytes, struct err *err)
 {
     struct err ignored = ERR_INIT;
-    size_t start = path.n;
-    while (start > 0 && path.p[start - 1] != '/')
-        start--;
+    size_t start = str_after_last(path, '/');
     struct str folder = str_slice(path, 0, start);
     if (in->folder_fd < 0 || !str_equal(folder, buf_str(&in->folder))) {
         file_close(&in->folder_fd);

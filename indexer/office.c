@@ -128,10 +128,7 @@ struct relation_reading {
 
 static struct str last_step(struct str url)
 {
-    size_t start = url.n;
-    while (start && url.p[start - 1] != '/')
-        start--;
-    return str_slice(url, start, url.n);
+    return str_slice(url, str_after_last(url, '/'), url.n);
 }
 
 static void relation_start(void *ctx, struct str name, const struct xml_attributes *attributes)

@@ -123,20 +123,15 @@ static void go_up(struct buf *path)
 {
     if (path->n)
         path->n--; /* the slash at the end */
-    while (path->n && path->p[path->n - 1] != '/')
-        path->n--;
+    path->n = str_after_last(buf_str(path), '/');
 }
 
 struct str package_resolve(struct str base, struct str target, struct arena *arena)
 {
     AUTO(buf_done) struct buf path = BUF_INIT;
-    size_t folder_n = base.n;
-    while (folder_n && base.p[folder_n - 1] != '/')
-        folder_n--;
-
     target = str_slice(target, 0, str_find_char(target, '#', 0));
     if (!str_starts_with(target, STR_LITERAL("/")))
-        buf_append_str(&path, str_slice(base, 0, folder_n));
+        buf_append_str(&path, str_slice(base, 0, str_after_last(base, '/')));
     for (size_t start = 0; start < target.n;) {
         size_t end = str_find_char(target, '/', start);
         struct str step = str_slice(target, start, end);

@@ -80,6 +80,14 @@ struct str str_trim(struct str s); /* ASCII space off both ends */
 /* First occurrence of needle in s at or after from; s.n when there is none. */
 size_t str_find(struct str s, struct str needle, size_t from);
 size_t str_find_char(struct str s, char c, size_t from);
+/* Where what follows the last c begins; 0: there is none. */
+static inline size_t str_after_last(struct str s, char c)
+{
+    size_t i = s.n;
+    while (i > 0 && s.p[i - 1] != c)
+        i--;
+    return i;
+}
 /* Takes the next line off *rest into *line, without its "\n", "\r\n" or "\r"; false at the end. */
 bool str_next_line(struct str *rest, struct str *line);
 
