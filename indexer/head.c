@@ -349,9 +349,9 @@ static void read_place(struct head_line *line)
 static bool may_have_date(struct str s)
 {
     size_t n_digits = 0, n_high = 0;
-    unsigned char found = 0;
+    unsigned char found = 0; /* no way out of the loop: many bytes are looked at at a time */
     for (size_t i = 0; i < s.n; i++)
-        found |= (unsigned char)(s.p[i] - '0') < 10 || (unsigned char)s.p[i] >= 0xD9;
+        found |= ascii_is_digit(s.p[i]) | ((unsigned char)s.p[i] >= 0xD9);
     if (!found)
         return false;
     for (size_t i = 0; i < s.n; i++) {
@@ -391,7 +391,7 @@ static bool read_dateline(struct head_line *line, enum date_order order)
 /* Whether a sign that navigation is made of, or one outside ASCII, is in s. */
 static bool has_divider(struct str s)
 {
-    unsigned char found = 0; /* no way out of the loop: many bytes are looked at at a time */
+    unsigned char found = 0; /* as above */
     for (size_t i = 0; i < s.n; i++)
         found |= (s.p[i] == '>') | (s.p[i] == '|') | (s.p[i] == '/') | (s.p[i] & 0x80);
     return found;

@@ -30,12 +30,10 @@
 enum { LOCK_POLL_MS = 100, MAX_MANIFEST_BYTES = 1 << 20 };
 
 /* The files a generation may hold: all that is ever deleted. */
-static const char *const GENERATION_FILES[] = {
+static const char *const GENERATION_FILES[INDEX_MAX_FILES] = {
     "iamglass",       "postlist.glass", "termlist.glass", "docdata.glass", "position.glass",
     "spelling.glass", "synonym.glass",  "flintlock",      "v.tmp",
 };
-enum { N_GENERATION_FILES = sizeof GENERATION_FILES / sizeof *GENERATION_FILES };
-_Static_assert((int)INDEX_MAX_FILES >= (int)N_GENERATION_FILES, "");
 
 static char *generation_name(uint32_t generation)
 {
@@ -197,7 +195,7 @@ static bool is_among(const struct index_files *files, const char *name)
 static enum err_code finish_files(const char *generation_path, struct index_files *files,
                                   struct err *err)
 {
-    for (size_t i = 0; i < N_GENERATION_FILES; i++) {
+    for (size_t i = 0; i < INDEX_MAX_FILES; i++) {
         AUTO(mem_free_pointer) char *path = file_join(generation_path, GENERATION_FILES[i]);
         if (is_among(files, GENERATION_FILES[i]) || !file_exists(path))
             continue;
@@ -277,7 +275,7 @@ static bool is_ours(const char *name)
 
 static void remove_generation(const char *path)
 {
-    for (size_t i = 0; i < N_GENERATION_FILES; i++) {
+    for (size_t i = 0; i < INDEX_MAX_FILES; i++) {
         AUTO(mem_free_pointer) char *file = file_join(path, GENERATION_FILES[i]);
         unlink(file);
     }

@@ -19,8 +19,6 @@
 
 #include <stdint.h>
 
-enum { INDEX_MAX_FILES = 9 }; /* of a generation */
-
 struct index_manifest {
     unsigned format; /* SCHEMA_FORMAT */
     uint32_t generation;
@@ -72,6 +70,7 @@ enum err_code index_lock(const char *dir, int wait_ms, unsigned analyser_version
 const struct index_manifest *index_current(const struct index_writer *w);
 /* The path that a new generation is to be built at; nothing is there yet. Valid as long as w. */
 const char *index_new_path(struct index_writer *w);
+enum { INDEX_MAX_FILES = 9 }; /* of a generation */
 /* Files of a generation, each with XXH3 (64 bits) of its bytes. */
 struct index_files {
     struct index_file {

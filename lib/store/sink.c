@@ -12,6 +12,12 @@
 
 enum { N_BUFFERS = 2 };
 
+enum sink_state {
+    SINK_OPEN,
+    SINK_ENDED,    /* nothing follows what was passed */
+    SINK_GIVEN_UP, /* and that need not be written either */
+};
+
 struct sink {
     char *path;
     int fd;
@@ -26,8 +32,7 @@ struct sink {
     pthread_mutex_t mutex;
     pthread_cond_t changed;
     size_t n_passed; /* bytes of the other buffer that are yet to be written */
-    bool is_ended;   /* nothing follows them */
-    bool is_given_up;
+    enum sink_state state;
     struct err err;
 };
 
@@ -94,13 +99,14 @@ static void *write_pieces(void *ctx)
     for (unsigned next = 0; !is_over; next = (next + 1) % N_BUFFERS) {
         struct err err = ERR_INIT;
         pthread_mutex_lock(&s->mutex);
-        while (s->n_passed == 0 && !s->is_ended && !s->is_given_up)
+        while (s->n_passed == 0 && s->state == SINK_OPEN)
             pthread_cond_wait(&s->changed, &s->mutex);
         size_t n = s->n_passed;
-        bool is_last = s->is_ended, is_idle = s->is_given_up || s->err.code;
-        is_over = s->is_ended || s->is_given_up;
+        enum sink_state state = s->state;
+        bool is_wanted = state != SINK_GIVEN_UP && s->err.code == ERR_OK;
         pthread_mutex_unlock(&s->mutex);
-        if (!is_idle && write_piece(s, s->buffers[next], n, &err) == ERR_OK && is_last)
+        is_over = state != SINK_OPEN;
+        if (is_wanted && write_piece(s, s->buffers[next], n, &err) == ERR_OK && is_over)
             sync_file(s, &err);
         pthread_mutex_lock(&s->mutex);
         if (err.code)
@@ -115,13 +121,13 @@ static void *write_pieces(void *ctx)
 /* ---- the caller's side ---- */
 
 /* Hands n bytes of the buffer to the thread, once it is done with the one before. */
-static void hand_over(struct sink *s, size_t n, bool is_last)
+static void hand_over(struct sink *s, size_t n, enum sink_state state)
 {
     pthread_mutex_lock(&s->mutex);
     while (s->n_passed > 0)
         pthread_cond_wait(&s->changed, &s->mutex);
     s->n_passed = n;
-    s->is_ended = is_last;
+    s->state = state;
     pthread_cond_signal(&s->changed);
     pthread_mutex_unlock(&s->mutex);
     s->at_hand = (s->at_hand + 1) % N_BUFFERS;
@@ -132,7 +138,7 @@ uint8_t *sink_pass(struct sink *s, size_t n)
     if (!s->has_thread && s->fd >= 0)
         s->has_thread = pthread_create(&s->thread, NULL, write_pieces, s) == 0;
     if (s->has_thread)
-        hand_over(s, n, false);
+        hand_over(s, n, SINK_OPEN);
     else if (s->err.code == ERR_OK)
         write_piece(s, sink_buffer(s), n, &s->err);
     return sink_buffer(s);
@@ -150,18 +156,19 @@ enum err_code sink_failure(struct sink *s, struct err *err)
 void sink_end(struct sink *s, size_t n)
 {
     if (s->has_thread) {
-        hand_over(s, n, true);
+        hand_over(s, n, SINK_ENDED);
         return;
     }
     if (s->err.code == ERR_OK && write_piece(s, sink_buffer(s), n, &s->err) == ERR_OK)
         sync_file(s, &s->err);
-    s->is_ended = true;
+    s->state = SINK_ENDED;
 }
 
 enum err_code sink_close(struct sink *s, uint64_t *ret_hash, struct err *err)
 {
     pthread_mutex_lock(&s->mutex);
-    s->is_given_up = !s->is_ended;
+    if (s->state == SINK_OPEN)
+        s->state = SINK_GIVEN_UP;
     pthread_cond_signal(&s->changed);
     pthread_mutex_unlock(&s->mutex);
     if (s->has_thread)

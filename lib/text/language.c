@@ -467,8 +467,7 @@ language_id language_detect(struct str text)
     bool is_clear = false;
 
     pthread_once(&evidence.once, prepare_evidence);
-    for (size_t i = 0, at = 0, end; i < n_samples && !is_clear && (i == 0 || at < text.n);
-         i++, at = end) {
+    for (size_t i = 0, at = 0, end; i < n_samples && !is_clear && at < text.n; i++, at = end) {
         end = sample_end(text, sample_bytes[i]);
         count_sample(&t, str_slice(text, at, end));
         best = judge(&t, &is_clear);

@@ -42,7 +42,7 @@ static void check_tokens(struct str text, struct analyser *a, struct analyser *g
         require(token.position == position++ && other.position == token.position);
         require(token.start >= last_start && token.end >= last_end && token.start < token.end &&
                 token.end <= text.n);
-        analyser_is_joined(text, last_end, token.start);
+        require(token.start > last_end || analyser_is_joined(text, last_end, token.start));
         require(utf8_floor(text, token.start) == token.start &&
                 utf8_floor(text, token.end) == token.end);
         require(token.term.n > 0 && token.term.n <= ANALYSER_MAX_TERM_BYTES);
