@@ -2,12 +2,12 @@
 #include "text/analyser.h"
 
 #include "base/mem.h"
+#include "text/ascii_block.h"
 #include "text/fold.h"
 #include "text/stem.h"
 #include "text/utf8.h"
 #include "text/words.h"
 
-#include <endian.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <unistring/version.h>
@@ -20,6 +20,7 @@ enum {
     MIDDLE = 8, /* separates, or not: see the rules below */
     HIGH = 16,  /* of a character outside ASCII */
     JOINS = 32, /* see analyser_is_joined() */
+    STOP = 64,  /* separates but between digits, or after single letters */
     LETTER = LOWER | UPPER,
     WORDY = LETTER | DIGIT | MIDDLE | HIGH,
 };
@@ -27,10 +28,14 @@ enum {
 enum { MAX_PLAIN_BYTES = WORDS_MAX_SEGMENT_BYTES / 2 };
 
 static const uint8_t kinds[256] = {
-    ['a' ... 'z'] = LOWER,   ['A' ... 'Z'] = UPPER,  ['0' ... '9'] = DIGIT, ['.'] = MIDDLE | JOINS,
-    ['\''] = MIDDLE | JOINS, ['&'] = MIDDLE | JOINS, [','] = MIDDLE,        [';'] = MIDDLE,
-    ['+'] = MIDDLE,          ['#'] = MIDDLE,         [':'] = JOINS,         ['_'] = JOINS,
-    ['-'] = JOINS,           ['/'] = JOINS,          ['@'] = JOINS,         [0x80 ... 0xFF] = HIGH,
+    ['a' ... 'z'] = LOWER,   ['A' ... 'Z'] = UPPER,
+    ['0' ... '9'] = DIGIT,   ['.'] = MIDDLE | JOINS | STOP,
+    ['\''] = MIDDLE | JOINS, ['&'] = MIDDLE | JOINS,
+    [','] = MIDDLE | STOP,   [';'] = MIDDLE | STOP,
+    ['+'] = MIDDLE,          ['#'] = MIDDLE,
+    [':'] = JOINS,           ['_'] = JOINS,
+    ['-'] = JOINS,           ['/'] = JOINS,
+    ['@'] = JOINS,           [0x80 ... 0xFF] = HIGH,
 };
 
 struct analyser {
@@ -41,12 +46,14 @@ struct analyser {
     struct buf term; /* of analyser_term() */
 
     struct str text;
-    size_t at;             /* what is before is done with */
-    size_t ascii_end;      /* [at, ascii_end) is the rest of a segment without a byte over 0x7F */
-    struct word_list list; /* the words of a segment that is before at */
-    size_t list_at;        /* the next of them */
-    size_t list_start;     /* where their segment starts */
-    uint32_t position;     /* of the next token */
+    struct ascii_block block; /* of the text, */
+    size_t block_start;       /* at this place, if at is within it */
+    size_t at;                /* what is before is done with */
+    size_t ascii_end;         /* [at, ascii_end) is the rest of a segment of ASCII */
+    struct word_list list;    /* the words of a segment that is before at */
+    size_t list_at;           /* the next of them */
+    size_t list_start;        /* where their segment starts */
+    uint32_t position;        /* of the next token */
     char form[ANALYSER_MAX_TERM_BYTES];
 };
 
@@ -80,6 +87,7 @@ void analyser_disable_ascii_path(struct analyser *a)
 void analyser_start(struct analyser *a, struct str text, uint32_t first_position)
 {
     a->text = text;
+    a->block_start = -(size_t)ASCII_BLOCK_BYTES;
     a->at = a->ascii_end = 0;
     a->list = (struct word_list){NULL, 0, NULL};
     a->list_at = 0;
@@ -243,26 +251,12 @@ static void emit_word(struct analyser *a, struct token *token)
     finish_token(a, token, a->list_start + word->start, a->list_start + word->end);
 }
 
-/* The word text[start, end) of ASCII. seen: the kinds of its bytes; without UPPER the text itself
- * is the form. */
-static void emit_ascii(struct analyser *a, struct token *token, enum token_kind kind, size_t start,
-                       size_t end, uint8_t seen)
+static void emit_ascii(struct analyser *a, struct token *token, enum token_kind kind,
+                       struct str form, size_t start, size_t end)
 {
-    struct str form = str_slice(a->text, start, end);
-
-    if (seen & UPPER) {
-        size_t n = 0;
-
-        for (size_t i = 0; i < form.n && n < sizeof a->form; i++) {
-            a->form[n] = ascii_lower(form.p[i]);
-            n += kind != TOKEN_ACRONYM || form.p[i] != '.';
-        }
-        form = (struct str){a->form, n};
-    } else if (form.n > ANALYSER_MAX_TERM_BYTES) {
-        form.n = ANALYSER_MAX_TERM_BYTES;
-    }
     token->kind = kind;
-    token->form = token->term = form;
+    token->form = form;
+    token->term = form;
     a->at = end;
     finish_token(a, token, start, end);
 }
@@ -271,61 +265,65 @@ static void emit_ascii(struct analyser *a, struct token *token, enum token_kind 
 static void next_in_ascii_segment(struct analyser *a, struct token *token)
 {
     struct str segment = str_slice(a->text, 0, a->ascii_end);
-    size_t end = acronym_end(segment, a->at);
+    size_t end = acronym_end(segment, a->at), n = 0;
     enum token_kind kind = end ? TOKEN_ACRONYM : TOKEN_WORD;
 
     if (!end)
         end = signs_end(segment, a->at, word_end(segment, a->at));
-    emit_ascii(a, token, kind, a->at, end, UPPER);
+    for (size_t i = a->at; i < end && n < sizeof a->form; i++) {
+        a->form[n] = ascii_lower(segment.p[i]);
+        n += kind != TOKEN_ACRONYM || segment.p[i] != '.';
+    }
+    emit_ascii(a, token, kind, (struct str){a->form, n}, a->at, end);
 }
 
-/* How many of eight bytes, from the first, are letters and digits of ASCII; *seen: whether capitals
- * are among them. All eight are looked at in each step, in the bits of one number. */
-static inline size_t plain_bytes(const char *eight, uint8_t *seen)
+/* Puts a word of letters and digits into lower case. */
+static __attribute__((noinline)) void lower_plain(struct analyser *a, struct token *token)
 {
-    const uint64_t ones = UINT64_C(0x0101010101010101), high = ones * 0x80;
-    uint64_t bytes, small, letters, digits, others;
-
-    memcpy(&bytes, eight, sizeof bytes);
-    bytes = le64toh(bytes);
-    small = (bytes | ones * 0x20) & ~high;
-    /* The high bit of a byte says yes or no. */
-    letters = (small + ones * (0x80 - 'a')) & ~(small + ones * (0x7F - 'z'));
-    digits = ((bytes & ~high) + ones * (0x80 - '0')) & ~((bytes & ~high) + ones * (0x7F - '9'));
-    others = ~((letters | digits) & ~bytes) & high;
-    /* Only those before the first of the others count: the bits below its own. */
-    letters &= high & ~others & (others - 1);
-    if (letters & ~(bytes << 2))
-        *seen |= UPPER;
-    return others ? (size_t)__builtin_ctzll(others) / 8 : 8;
+    for (size_t i = 0; i < token->form.n; i++)
+        a->form[i] = (char)(token->form.p[i] | 0x20); /* digits have that bit */
+    token->form.p = token->term.p = a->form;
 }
 
-/* Most words by far: letters and digits between separators, perhaps with a stop or comma. */
+/* Whether the letters and digits [start, end) may be only a part of a word. */
+static inline bool may_go_on(struct str text, size_t start, size_t end)
+{
+    uint8_t kind = kind_at(text, end);
+
+    if (!(kind & WORDY))
+        return false;
+    if (kind & HIGH)
+        return !wide_separator(text, end);
+    if (text.p[end] == '#')
+        return true;
+    if (end + 1 >= text.n || separates(text, end + 1))
+        return false;
+    return !(kind & STOP && end - start > 1 && kind_at(text, end - 1) & LETTER &&
+             kind_at(text, end + 1) & LETTER);
+}
+
+/* The word at a->at when it is letters and digits between separators, perhaps with a stop or comma
+ * behind it. */
 static bool next_plain_word(struct analyser *a, struct token *token)
 {
     const struct str text = a->text;
-    const size_t start = a->at;
     /* What is longer is cut into segments, and not to be looked through again for each. */
-    const size_t limit = text.n - start > MAX_PLAIN_BYTES ? start + MAX_PLAIN_BYTES + 1 : text.n;
-    size_t i = start, n = 8;
-    uint8_t seen = 0, kind = 0;
+    const size_t start = a->at, limit = start + MAX_PLAIN_BYTES;
+    struct str form = {text.p + start, 0};
+    size_t end = start;
+    uint8_t seen = 0;
 
-    while (n == 8 && i < limit && text.n - i >= 8) {
-        n = plain_bytes(text.p + i, &seen);
-        i += n;
+    for (; kind_at(text, end) & (LETTER | DIGIT); end++) {
+        if (end == limit)
+            return false;
+        seen |= kind_at(text, end);
     }
-    while (i < limit && (kind = kinds[(unsigned char)text.p[i]]) & (LETTER | DIGIT)) {
-        seen |= kind;
-        i++;
-    }
-    if (i - start > MAX_PLAIN_BYTES)
+    if (end == start || may_go_on(text, start, end))
         return false;
-    if (i == text.n)
-        kind = 0;
-    if (kind & WORDY && !separates(text, i) &&
-        (!(kind & MIDDLE) || text.p[i] == '#' || (i + 1 < text.n && !separates(text, i + 1))))
-        return false;
-    emit_ascii(a, token, TOKEN_WORD, start, i, seen);
+    form.n = end - start < ANALYSER_MAX_TERM_BYTES ? end - start : ANALYSER_MAX_TERM_BYTES;
+    emit_ascii(a, token, TOKEN_WORD, form, start, end);
+    if (seen & UPPER)
+        lower_plain(a, token);
     return true;
 }
 
@@ -336,23 +334,18 @@ static bool skip_separators(struct analyser *a)
     size_t i = a->at;
 
     while (i < text.n) {
-        uint8_t kind = kinds[(unsigned char)text.p[i]];
+        uint8_t kind = kind_at(text, i);
+        size_t wide = kind & HIGH ? wide_separator(text, i) : 0;
 
-        if (kind & (LETTER | DIGIT | HIGH)) {
-            size_t wide = kind & HIGH ? wide_separator(text, i) : 0;
-
-            if (!wide)
-                break;
-            i += wide;
-        } else {
-            i++;
-        }
+        if (kind & (LETTER | DIGIT | HIGH) && !wide)
+            break;
+        i += wide ? wide : 1;
     }
     a->at = i;
     return i < text.n;
 }
 
-bool analyser_next(struct analyser *a, struct token *token)
+static __attribute__((noinline)) bool next_of_any_kind(struct analyser *a, struct token *token)
 {
     for (;;) {
         bool is_ascii;
@@ -368,7 +361,7 @@ bool analyser_next(struct analyser *a, struct token *token)
             next_in_ascii_segment(a, token);
             return true;
         }
-        if (a->ascii_path && !(kind_at(a->text, a->at) & HIGH) && next_plain_word(a, token))
+        if (a->ascii_path && next_plain_word(a, token))
             return true;
         end = segment_end(a->text, a->at, &is_ascii);
         if (is_ascii && a->ascii_path) {
@@ -380,6 +373,60 @@ bool analyser_next(struct analyser *a, struct token *token)
         a->list_start = a->at;
         a->at = end;
     }
+}
+
+/* False: the text ends before a whole block does. */
+static inline bool read_block(struct analyser *a, size_t start)
+{
+    if (a->text.n - start < ASCII_BLOCK_BYTES)
+        return false;
+    a->block = ascii_block_at(a->text.p + start);
+    a->block_start = start;
+    return true;
+}
+
+/* Most words by far: as next_plain_word(), but by the bits of a block. False: it is not that
+ * simple, and nothing was done. */
+static inline bool next_in_block(struct analyser *a, struct token *token)
+{
+    const struct str text = a->text;
+    size_t i = a->at - a->block_start, n;
+
+    for (;;) {
+        if (i >= ASCII_BLOCK_BYTES) {
+            if (!read_block(a, a->block_start + i))
+                return false;
+            i = 0;
+        }
+        uint64_t wordy = (a->block.plain | a->block.high) >> i;
+        if (wordy == 0) {
+            i = ASCII_BLOCK_BYTES;
+            continue;
+        }
+        i += (size_t)__builtin_ctzll(wordy);
+        uint64_t others = ~(a->block.plain >> i);
+        n = others ? (size_t)__builtin_ctzll(others) : ASCII_BLOCK_BYTES;
+        if (i + n < ASCII_BLOCK_BYTES)
+            break;
+        if (i == 0 || !read_block(a, a->block_start + i))
+            return false;
+        i = 0;
+    }
+    size_t start = a->block_start + i, end = start + n;
+    if (n == 0 || may_go_on(text, start, end))
+        return false;
+    emit_ascii(a, token, TOKEN_WORD, (struct str){text.p + start, n}, start, end);
+    if (a->block.capitals >> i & ~(UINT64_MAX << n))
+        lower_plain(a, token);
+    return true;
+}
+
+bool analyser_next(struct analyser *a, struct token *token)
+{
+    if (a->list_at >= a->list.n && a->at >= a->ascii_end && a->ascii_path &&
+        next_in_block(a, token))
+        return true;
+    return next_of_any_kind(a, token);
 }
 
 struct str analyser_stem(struct analyser *a, language_id language, struct str form)

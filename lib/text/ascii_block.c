@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "text/ascii_block.h"
+
+#include <endian.h>
+
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
+static const uint64_t ones = UINT64_C(0x0101010101010101);
+
+/* The high bits of eight bytes, side by side. */
+static uint64_t gather(uint64_t high_bits)
+{
+    return (high_bits >> 7) * UINT64_C(0x0102040810204080) >> 56;
+}
+
+/* The high bit of a byte says whether it is from first to last, all below 0x80. */
+static uint64_t bytes_between(uint64_t bytes, char first, char last)
+{
+    const uint64_t high = ones * 0x80;
+    uint64_t low = bytes & ~high;
+    uint64_t from_first = low + ones * (uint64_t)(0x80 - first);
+    uint64_t behind_last = low + ones * (uint64_t)(0x7F - last);
+    return from_first & ~behind_last & ~bytes & high;
+}
+
+struct ascii_block ascii_block_by_words(const char *p)
+{
+    struct ascii_block b = {0};
+    for (unsigned i = 0; i < ASCII_BLOCK_BYTES; i += 8) {
+        uint64_t bytes;
+        memcpy(&bytes, p + i, sizeof bytes);
+        bytes = le64toh(bytes);
+        uint64_t capitals = bytes_between(bytes, 'A', 'Z');
+        uint64_t others = bytes_between(bytes, 'a', 'z') | bytes_between(bytes, '0', '9');
+        b.plain |= gather(capitals | others) << i;
+        b.capitals |= gather(capitals) << i;
+        b.high |= gather(bytes & ones * 0x80) << i;
+    }
+    return b;
+}
+
+#ifdef __SSE2__
+
+/* All bits of the bytes from first to last. Adding moves last to the greatest signed byte. */
+static __m128i vector_between(__m128i bytes, char first, char last)
+{
+    __m128i moved = _mm_add_epi8(bytes, _mm_set1_epi8((char)(0x7F - last)));
+    return _mm_cmpgt_epi8(moved, _mm_set1_epi8((char)(0x7F - (last - first) - 1)));
+}
+
+static uint64_t high_bits(__m128i bytes)
+{
+    return (uint64_t)(unsigned)_mm_movemask_epi8(bytes);
+}
+
+struct ascii_block ascii_block_at(const char *p)
+{
+    struct ascii_block b = {0};
+    for (unsigned i = 0; i < ASCII_BLOCK_BYTES; i += 16) {
+        __m128i bytes = _mm_loadu_si128((const __m128i *)(p + i));
+        __m128i small = _mm_or_si128(bytes, _mm_set1_epi8(0x20));
+        __m128i letters = vector_between(small, 'a', 'z');
+        __m128i capitals = vector_between(bytes, 'A', 'Z');
+        b.plain |= high_bits(_mm_or_si128(letters, vector_between(bytes, '0', '9'))) << i;
+        b.capitals |= high_bits(capitals) << i;
+        b.high |= high_bits(bytes) << i;
+    }
+    return b;
+}
+
+#else
+
+struct ascii_block ascii_block_at(const char *p)
+{
+    return ascii_block_by_words(p);
+}
+
+#endif
