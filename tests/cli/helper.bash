@@ -22,6 +22,17 @@ teardown() {
     rm -rf "$work"
 }
 
+# Files that were changed within a tick of the file system's clock are read again the next time, to be
+# sure: tests mean files that have rested.
+rest() {
+    sleep 0.03
+}
+
+pressmark-index() {
+    rest
+    command pressmark-index "$@"
+}
+
 # Writes a document: name, lines.
 document() {
     [[ $1 != */* ]] || mkdir -p "./${1%/*}"

@@ -227,7 +227,7 @@ prepare() {
 @test "what stands in place of a table, and is no file, is damage" {
     indexes .
     local table
-    table=$(echo .pressmark/gen-*/position.glass)
+    table=$(echo .pressmark/gen-*/docdata.glass)
     rm "$table"
     mkfifo "$table"
     run -2 timeout 20 pressmark-search apple

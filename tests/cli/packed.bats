@@ -211,6 +211,6 @@ word_document() {
 
 @test "without pdftotext a PDF is skipped, and the reason says what to install" {
     cp "$samples/groff.pdf" .
-    run -1 env PATH=/nowhere "$(command -v pressmark-index)" -q .
+    run -1 env PATH=/nowhere "$(type -P pressmark-index)" -q .
     contains "$output" 'PDF needs pdftotext (package poppler-utils)'
 }

@@ -138,7 +138,7 @@ load helper
     document secret.txt 'word'
     chmod 000 secret.txt
     chmod 777 . "$work"
-    cp "$(command -v pressmark-index)" "$work/tool"
+    cp "$(type -P pressmark-index)" "$work/tool"
     run -1 as_nobody "$work/tool" .
     contains "$output" 'secret.txt: skipped'
     contains "$output" 'Permission denied'
@@ -154,7 +154,7 @@ load helper
     document a.txt 'word'
     document b.txt 'word'
     chmod 777 . "$work"
-    cp "$(command -v pressmark-index)" "$work/tool"
+    cp "$(type -P pressmark-index)" "$work/tool"
     run -0 as_nobody "$work/tool" .
     document b.txt 'word, and another'
     chmod 000 b.txt
@@ -167,7 +167,7 @@ load helper
     document closed/b.txt 'word'
     chmod 000 closed
     chmod 777 . "$work"
-    cp "$(command -v pressmark-index)" "$work/tool"
+    cp "$(type -P pressmark-index)" "$work/tool"
     run -1 as_nobody "$work/tool" .
     contains "$output" 'closed: skipped'
     equal 'a.txt' "$(answers word)"
@@ -176,7 +176,7 @@ load helper
 @test "an index that may not be written is an error" {
     document a.txt 'word'
     chmod 555 .
-    cp "$(command -v pressmark-index)" "$work/tool"
+    cp "$(type -P pressmark-index)" "$work/tool"
     chmod 755 "$work"
     run -2 as_nobody "$work/tool" .
     contains "$output" 'Permission denied'

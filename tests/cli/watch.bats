@@ -14,6 +14,7 @@ starts() {
 # Only starts it, by the command in before.
 before=()
 launches() {
+    rest
     "${before[@]}" setpriv --pdeathsig TERM pressmark-index --watch "$@" \
         >"$work/stdout" 2>"$work/stderr" 3>&- 4>&- &
     watcher=$!
@@ -293,7 +294,7 @@ n_watches() {
     document a.txt 'the harbour'
     [ "$(id -u)" -ne 0 ] || before=(setpriv --reuid=65534 --regid=65534 --clear-groups)
     chmod 777 "$work" .
-    cp "$(command -v pressmark-index)" "$work" # where anybody may run it
+    cp "$(type -P pressmark-index)" "$work" # where anybody may run it
     PATH=$work:$PATH
     starts .
     chmod a-w .pressmark/lock
