@@ -11,6 +11,7 @@
 
 enum {
     HEAD_BYTES = 8 * 1024,
+    PIECE_BYTES = 32, /* looked at at once */
     /* One NUL among so many bytes is an accident, more are not text. */
     BYTES_PER_NUL = 512,
 };
@@ -112,16 +113,13 @@ static const struct charset *find_wide(struct str head)
     return NULL;
 }
 
-/* Whether one of eight bytes is below a blank and no line feed: seldom in text. */
-static bool have_controls(const char *eight)
+/* Whether one of PIECE_BYTES is below a blank and no line feed: seldom in text. */
+static bool have_controls(const char *piece)
 {
-    const uint64_t ones = UINT64_C(0x0101010101010101), low_7 = ones * 0x7F, high = ones * 0x80;
-    uint64_t bytes;
-    memcpy(&bytes, eight, sizeof bytes);
-    uint64_t line_feeds = bytes ^ ones * '\n';
-    uint64_t no_controls = ((bytes & low_7) + ones * 0x60) | bytes;
-    uint64_t no_line_feeds = ((line_feeds & low_7) + low_7) | line_feeds;
-    return (~no_controls & no_line_feeds & high) != 0;
+    unsigned char found = 0; /* no way out of the loop: many bytes are looked at at a time */
+    for (size_t i = 0; i < PIECE_BYTES; i++)
+        found |= ((unsigned char)piece[i] < 0x20) & (piece[i] != '\n');
+    return found;
 }
 
 /* Text in ISO-2022-KR begins with its escape sequence, and is shifted in and out by control
@@ -142,8 +140,8 @@ static const char *why_binary(struct str head)
         has_korean_header(head))
         return NULL;
     for (size_t i = 0; i < head.n; i++) {
-        if (head.n - i >= 8 && !have_controls(head.p + i)) {
-            i += 7;
+        if (head.n - i >= PIECE_BYTES && !have_controls(head.p + i)) {
+            i += PIECE_BYTES - 1;
             continue;
         }
         n_nuls += head.p[i] == 0;

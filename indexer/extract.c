@@ -107,20 +107,28 @@ static enum extract_format format_of_nameless(struct str s, struct str head)
     return csv_is_table(head) ? FORMAT_CSV : FORMAT_TEXT;
 }
 
+/* The beginning of s, without byte order marks and NULs, in s itself or in ascii. */
+static struct str without_nuls(struct str s, char *ascii, size_t capacity)
+{
+    while (s.n && strchr("\xEF\xBB\xBF\xFE\xFF", s.p[0])) /* or NUL */
+        s = str_slice(s, 1, s.n);
+    struct str start = str_slice(s, 0, s.n < capacity ? s.n : capacity);
+    if (str_find_char(start, '\0', 0) == start.n)
+        return start;
+    size_t n = 0;
+    for (size_t i = 0; i < s.n && n < capacity; i++)
+        if (s.p[i] != '\0')
+            ascii[n++] = s.p[i];
+    return (struct str){ascii, n};
+}
+
 enum extract_format extract_format_of(struct str path, struct str text)
 {
     struct str head = str_slice(text, 0, text.n < HEAD_BYTES ? text.n : HEAD_BYTES);
     /* Without NULs and byte order marks the markup of UTF-16 reads like that of
      * ASCII. */
     char ascii[SNIFF_BYTES];
-    size_t n = 0;
-    for (size_t i = 0; i < head.n && n < sizeof ascii; i++) {
-        unsigned char c = (unsigned char)head.p[i];
-        bool is_mark = n == 0 && (c == 0xEF || c == 0xBB || c == 0xBF || c == 0xFE || c == 0xFF);
-        if (c != 0 && !is_mark)
-            ascii[n++] = (char)c;
-    }
-    struct str s = str_trim((struct str){ascii, n});
+    struct str s = str_trim(without_nuls(head, ascii, sizeof ascii));
     enum extract_format content = format_by_content(s);
 
     for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {

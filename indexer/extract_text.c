@@ -182,15 +182,24 @@ static size_t clean_form_feed(struct cleaner *c, size_t start)
 
 static void clean(struct cleaner *c)
 {
-    for (size_t i = 0; i < c->in.n;) {
+    static const char signs[] = {'\f', '[', '('};
+    size_t next[sizeof signs] = {0}; /* where each comes next, once that is not behind i */
+    for (size_t i = 0;;) {
+        size_t nearest = c->in.n;
+        for (size_t k = 0; k < sizeof signs; k++) {
+            if (next[k] < i || i == 0)
+                next[k] = str_find_char(c->in, signs[k], i);
+            nearest = next[k] < nearest ? next[k] : nearest;
+        }
+        i = nearest;
+        if (i == c->in.n)
+            break;
         if (c->in.p[i] == '\f')
             i = clean_form_feed(c, i);
         else if (c->in.p[i] == '[')
             i = clean_link(c, i);
-        else if (c->in.p[i] == '(')
-            i = clean_parenthesis(c, i);
         else
-            i++;
+            i = clean_parenthesis(c, i);
     }
     copy_until(c, c->in.n);
 }

@@ -10,6 +10,7 @@ enum {
     MAX_PLACE_BYTES = 50,
     MAX_PLACE_WORDS = 5,
     MAX_LABEL_BYTES = 80,
+    MAX_LABEL_WORDS = 5,
     MAX_KEY_BYTES = 30,
 };
 
@@ -350,17 +351,17 @@ static bool may_have_date(struct str s)
 {
     size_t n_digits = 0, n_high = 0;
     unsigned char found = 0; /* no way out of the loop: many bytes are looked at at a time */
-    for (size_t i = 0; i < s.n; i++)
-        found |= ascii_is_digit(s.p[i]) | ((unsigned char)s.p[i] >= 0xD9);
-    if (!found)
-        return false;
-    for (size_t i = 0; i < s.n; i++) {
+    for (size_t i = 0; i + 3 < s.n; i++)
+        found |= ascii_is_digit(s.p[i]) & ascii_is_digit(s.p[i + 1]) & ascii_is_digit(s.p[i + 2]) &
+                 ascii_is_digit(s.p[i + 3]);
+    for (size_t i = 0; i < s.n && found; i++) {
         n_digits = ascii_is_digit(s.p[i]) ? n_digits + 1 : 0;
         bool is_end = i + 1 == s.n || !ascii_is_digit(s.p[i + 1]);
         if (is_end && (n_digits == 4 || n_digits == 8 || n_digits == 14))
             return true;
-        n_high += (unsigned char)s.p[i] >= 0xD9;
     }
+    for (size_t i = 0; i < s.n; i++)
+        n_high += (unsigned char)s.p[i] >= 0xD9;
     return n_high > 3;
 }
 
@@ -388,18 +389,22 @@ static bool read_dateline(struct head_line *line, enum date_order order)
     return false;
 }
 
-/* Whether a sign that navigation is made of, or one outside ASCII, is in s. */
-static bool has_divider(struct str s)
+/* Whether one of the signs that navigation is made of stands between blanks, or one outside ASCII
+ * is in s. */
+static bool may_have_divider(struct str s)
 {
     unsigned char found = 0; /* as above */
     for (size_t i = 0; i < s.n; i++)
-        found |= (s.p[i] == '>') | (s.p[i] == '|') | (s.p[i] == '/') | (s.p[i] & 0x80);
+        found |= s.p[i] & 0x80;
+    for (size_t i = 0; i + 2 < s.n; i++)
+        found |= (s.p[i] == ' ') & (s.p[i + 2] == ' ') &
+                 ((s.p[i + 1] == '>') | (s.p[i + 1] == '|') | (s.p[i + 1] == '/'));
     return found;
 }
 
 static bool is_navigation(struct str s)
 {
-    return s.n < 400 && has_divider(s) &&
+    return s.n < 400 && may_have_divider(s) &&
            (has(s, "»") || has(s, " › ") || has(s, " > ") || count(s, " | ") > 1 ||
             count(s, " / ") > 1 || count(s, " · ") > 1);
 }
@@ -407,12 +412,12 @@ static bool is_navigation(struct str s)
 /* Three blanks or two tabs in a row: a letterhead or a table. */
 static bool has_wide_gap(struct str s)
 {
-    size_t n_blanks = 0, n_tabs = 0;
-    for (size_t i = 0; i < s.n && n_blanks < 3 && n_tabs < 2; i++) {
-        n_blanks = s.p[i] == ' ' ? n_blanks + 1 : 0;
-        n_tabs = s.p[i] == '\t' ? n_tabs + 1 : 0;
-    }
-    return n_blanks == 3 || n_tabs == 2;
+    unsigned char found = 0; /* as above */
+    for (size_t i = 0; i + 1 < s.n; i++)
+        found |= (s.p[i] == '\t') & (s.p[i + 1] == '\t');
+    for (size_t i = 0; i + 2 < s.n; i++)
+        found |= (s.p[i] == ' ') & (s.p[i + 1] == ' ') & (s.p[i + 2] == ' ');
+    return found;
 }
 
 static bool is_label(struct str s)
@@ -420,12 +425,14 @@ static bool is_label(struct str s)
     char folded[MAX_LABEL_BYTES + 4];
     if (s.n > MAX_LABEL_BYTES || !has_letter(s))
         return !has_letter(s);
-    struct str f = fold_line(s, folded, sizeof folded);
     size_t n_words = count_blanks(s) + 1;
-    return has_wide_gap(s) || is_one_of(f, whole_labels) ||
-           (n_words <= 5 && starts_with_one_of(f, labels)) ||
-           (str_starts_with(s, STR_LITERAL("By ")) && n_words > 2 &&
-            !str_ends_with(s, STR_LITERAL(".")));
+    if (has_wide_gap(s) || (str_starts_with(s, STR_LITERAL("By ")) && n_words > 2 &&
+                            !str_ends_with(s, STR_LITERAL("."))))
+        return true;
+    if (n_words > MAX_LABEL_WORDS)
+        return false;
+    struct str f = fold_line(s, folded, sizeof folded);
+    return is_one_of(f, whole_labels) || starts_with_one_of(f, labels);
 }
 
 /* Whether a line is "Key: value" with a key of three words at most, or of those seen in releases.

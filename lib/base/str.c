@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "base/str.h"
 
+#include <stdint.h>
+
 bool str_equal_ignoring_case(struct str a, struct str b)
 {
     if (a.n != b.n)
@@ -50,11 +52,23 @@ size_t str_find_char(struct str s, char c, size_t from)
     return hit ? (size_t)(hit - s.p) : s.n;
 }
 
+/* Whether one of eight bytes ends a line. */
+static bool has_line_end(const char *eight)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101);
+    uint64_t bytes;
+    memcpy(&bytes, eight, sizeof bytes);
+    uint64_t feeds = bytes ^ ones * '\n', returns = bytes ^ ones * '\r'; /* a zero byte is one */
+    return (((feeds - ones) & ~feeds) | ((returns - ones) & ~returns)) & ones * 0x80;
+}
+
 bool str_next_line(struct str *rest, struct str *line)
 {
     if (rest->n == 0)
         return false;
     size_t end = 0;
+    while (rest->n - end >= 8 && !has_line_end(rest->p + end))
+        end += 8;
     while (end < rest->n && rest->p[end] != '\n' && rest->p[end] != '\r')
         end++;
     *line = str_slice(*rest, 0, end);

@@ -4,6 +4,7 @@
 #include "text/fold.h"
 #include "text/utf8.h"
 
+#include <endian.h>
 #include <pthread.h>
 #include <string.h>
 #include <unicase.h>
@@ -221,17 +222,14 @@ static uint64_t head_of(struct str word)
 {
     uint64_t head = 0;
 
-    if (word.n >= sizeof head)
-        memcpy(&head, word.p, sizeof head);
-    else
-        for (size_t i = 0; i < word.n; i++)
-            head |= (uint64_t)(unsigned char)word.p[i] << 8 * i;
+    for (size_t i = 0; i < word.n && i < sizeof head; i++)
+        head |= (uint64_t)(unsigned char)word.p[i] << 8 * i;
     return head;
 }
 
-static struct word_slot *find_word(struct str word)
+/* head: head_of(word). */
+static struct word_slot *find_word(struct str word, uint64_t head)
 {
-    uint64_t head = head_of(word);
     uint64_t hash = (head ^ word.n) * 0x9E3779B97F4A7C15u;
 
     for (size_t i = hash >> 32;; i++) {
@@ -263,11 +261,12 @@ static void add_words(const char *words, language_id id)
     const char *p = words + 1;
 
     for (const char *end; (end = strchr(p, ' ')) != NULL; p = end + 1) {
-        struct word_slot *slot = find_word((struct str){p, (size_t)(end - p)});
+        struct str word = {p, (size_t)(end - p)};
+        struct word_slot *slot = find_word(word, head_of(word));
 
         slot->word = p;
-        slot->head = head_of((struct str){p, (size_t)(end - p)});
-        slot->n = (uint32_t)(end - p);
+        slot->head = head_of(word);
+        slot->n = (uint32_t)word.n;
         slot->languages |= UINT64_C(1) << id;
     }
 }
@@ -319,15 +318,19 @@ static enum script script_of(struct tally *t, uint32_t c)
     return letters[i].script;
 }
 
-/* A word that comes again and again, "los" in a list of towns, must not outweigh several others. */
+/* A word that comes again and again, "los" in a list of towns, must not outweigh several others.
+ * Eight bytes at word.p can be read. */
 static void count_word(struct tally *t, struct str word)
 {
     const struct word_slot *slot;
+    uint64_t head;
 
     if (word.n == 0)
         return;
     t->words++;
-    slot = word.n < MAX_WORD_BYTES ? find_word(word) : NULL;
+    memcpy(&head, word.p, sizeof head);
+    head = le64toh(head) & UINT64_MAX >> (word.n < 8 ? 64 - 8 * word.n : 0);
+    slot = word.n < MAX_WORD_BYTES ? find_word(word, head) : NULL;
     if (slot && slot->word) {
         size_t i = (size_t)(slot - evidence.words);
         bool is_new = !(t->seen[i / 64] >> i % 64 & 1);
@@ -348,23 +351,33 @@ static void count_letter(struct tally *t, uint32_t c, enum script script)
         add_score(t, evidence.letters[c], 0.5);
 }
 
+/* By byte: the letter of ASCII in lower case; 0: it is none. */
+#define ROW(c) [c] = (char)(c | 0x20), [c | 0x20] = (char)(c | 0x20)
+static const char lower_letters[256] = {
+    ROW('A'), ROW('B'), ROW('C'), ROW('D'), ROW('E'), ROW('F'), ROW('G'), ROW('H'), ROW('I'),
+    ROW('J'), ROW('K'), ROW('L'), ROW('M'), ROW('N'), ROW('O'), ROW('P'), ROW('Q'), ROW('R'),
+    ROW('S'), ROW('T'), ROW('U'), ROW('V'), ROW('W'), ROW('X'), ROW('Y'), ROW('Z'),
+};
+#undef ROW
+
 /* The letters of ASCII at the front of text, in lower case, at the end of the word of *n bytes;
  * returns how many there were. */
 static size_t count_ascii(struct tally *t, struct str text, char *word, size_t *n)
 {
-    size_t i = 0;
+    size_t i = 0, room = *n < MAX_WORD_BYTES ? MAX_WORD_BYTES - *n : 0;
 
-    for (; i < text.n && ascii_is_alpha(text.p[i]); i++) {
-        if (*n < MAX_WORD_BYTES)
-            word[(*n)++] = ascii_lower(text.p[i]);
+    for (char letter; i < text.n && (letter = lower_letters[(unsigned char)text.p[i]]); i++) {
+        if (i < room)
+            word[*n + i] = letter;
     }
+    *n += i < room ? i : room;
     t->letters[SCRIPT_LATIN] += i;
     return i;
 }
 
 static void count_sample(struct tally *t, struct str text)
 {
-    char word[MAX_WORD_BYTES + 4];
+    char word[MAX_WORD_BYTES + 4] = {0};
     size_t n = 0;
 
     for (size_t at = 0; at < text.n;) {
@@ -372,7 +385,8 @@ static void count_sample(struct tally *t, struct str text)
         if (at == text.n)
             break;
         if ((unsigned char)text.p[at] < 0x80) {
-            count_word(t, (struct str){word, n});
+            if (n > 0)
+                count_word(t, (struct str){word, n});
             n = 0;
             at++;
             continue;
