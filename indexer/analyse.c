@@ -21,7 +21,10 @@ struct analysis {
     char likeness[LIKENESS_BYTES];
     uint32_t likeness_bytes;
     size_t n_values;
-    struct buf data, order; /* the record; SLOT_ORDER */
+    bool position_table;
+    size_t first_of_path;                 /* the posting that is the first of the path's */
+    struct buf path_positions, positions; /* encoded */
+    struct buf data, order;               /* the record; SLOT_ORDER */
     struct xap_term *named;
     size_t named_capacity;
     struct bulk_document result;
@@ -34,6 +37,7 @@ struct analysis *analysis_new(const struct analysis_settings *settings)
     a->postings = postings_new(a->analyser);
     a->records = record_writer_new(settings->compression_level);
     record_writer_use(a->records, settings->dictionary);
+    a->position_table = settings->position_table;
     return a;
 }
 
@@ -45,6 +49,8 @@ void analysis_free(struct analysis *a)
     analyser_free(a->analyser);
     record_writer_free(a->records);
     mem_free(a->named);
+    buf_done(&a->path_positions);
+    buf_done(&a->positions);
     buf_done(&a->data);
     buf_done(&a->order);
     mem_free(a);
@@ -193,6 +199,7 @@ static void add_order(struct analysis *a, struct str path, struct str id, uint32
 static void add_path(struct analysis *a, struct str path, struct str id, uint32_t first_line)
 {
     add_order(a, path, id, first_line);
+    a->first_of_path = postings_count(a->postings);
     postings_add_field(a->postings, STR_LITERAL(PREFIX_PATH), path, NULL, 1);
     AUTO(buf_done) struct buf term = BUF_INIT;
     analyser_fold(a->analyser, walk_path_ending(path), &term);
@@ -231,6 +238,8 @@ static void add_terms(struct analysis *a, const struct document *d)
 static void encode_record(struct analysis *a, const struct document *d)
 {
     struct record r = {
+        .path_positions = buf_str(&a->path_positions),
+        .positions = buf_str(&a->positions),
         .path = d->path,
         .id = d->id,
         .title = d->title,
@@ -257,18 +266,29 @@ static void start_document(struct analysis *a)
     a->n_values = 0;
 }
 
+/* Moves the positions from the postings to where the record has them. Those of the path stand
+ * apart: a renamed file has others. */
+static void encode_positions(struct analysis *a)
+{
+    size_t n = postings_count(a->postings);
+    buf_clear(&a->path_positions);
+    buf_clear(&a->positions);
+    if (a->position_table)
+        return;
+    postings_encode_positions(a->postings, 0, a->first_of_path, &a->positions);
+    postings_encode_positions(a->postings, a->first_of_path, n, &a->path_positions);
+}
+
 const struct bulk_document *analyse(struct analysis *a, const struct document *document)
 {
     start_document(a);
     add_terms(a, document);
-    encode_record(a, document);
-    a->result = (struct bulk_document){
-        .values = a->values,
-        .n_values = a->n_values,
-        .data = a->data.p,
-        .data_length = a->data.n,
-    };
+    a->result = (struct bulk_document){.values = a->values, .n_values = a->n_values};
     postings_finish(a->postings, &a->result);
+    encode_positions(a);
+    encode_record(a, document);
+    a->result.data = a->data.p;
+    a->result.data_length = a->data.n;
     return &a->result;
 }
 
@@ -305,12 +325,15 @@ struct xap_document analysis_by_name(struct analysis *a, const struct bulk_docum
 }
 
 struct xap_document analyse_path(struct analysis *a, struct str path, struct str id,
-                                 uint32_t first_line, struct arena *arena)
+                                 uint32_t first_line, struct arena *arena,
+                                 struct buf *ret_positions)
 {
     start_document(a);
     add_path(a, path, id, first_line);
     struct bulk_document parts = {.values = a->values, .n_values = a->n_values};
     size_t n_positions = postings_finish(a->postings, &parts);
+    encode_positions(a);
+    buf_append_str(ret_positions, buf_str(&a->path_positions));
     struct xap_document named = analysis_by_name(a, &parts);
     struct xap_term *terms = arena_alloc(arena, named.n_terms * sizeof *terms);
     uint32_t *positions = arena_alloc(arena, n_positions * sizeof *positions);

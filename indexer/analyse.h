@@ -14,6 +14,7 @@ struct analysis_settings {
     struct analyser_settings analyser;
     int compression_level; /* zstd's, of the stored text */
     struct str dictionary; /* of the stored text: see record.h; empty: none */
+    bool position_table;   /* positions go with the postings, and not into the records */
 };
 
 struct analysis *analysis_new(const struct analysis_settings *settings);
@@ -33,8 +34,9 @@ struct xap_document analysis_by_name(struct analysis *a, const struct bulk_docum
 
 /* The terms and values that depend on nothing but the path and place of a document: what a renamed
  * file changes. Names and positions are on arena, by name ascending; the value is valid until the
- * next call on a. */
+ * next call on a. The positions that belong into the record are appended to ret_positions. */
 struct xap_document analyse_path(struct analysis *a, struct str path, struct str id,
-                                 uint32_t first_line, struct arena *arena);
+                                 uint32_t first_line, struct arena *arena,
+                                 struct buf *ret_positions);
 
 #endif

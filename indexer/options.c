@@ -62,6 +62,9 @@ static enum err_code parse(struct options *o, int argc, char **argv, struct err 
          "\"cafe\" shall not find \"caf\303\251\" (a new index only)"},
         {0, "korean-words", OPT_CLEAR, &o->hangul_bigrams, NULL,
          "index Korean by words, not by pairs of syllables\n(a new index only)"},
+        {0, "position-table", OPT_FLAG, &o->position_table, NULL,
+         "keep positions where Xapian's own programs read them,\nfor their phrase searches: twice "
+         "the size (a new index\nonly)"},
         {.group = "Archives, office documents, PDF and mail"},
         {0, "max-unpacked", OPT_BYTES, &o->unpack.max_bytes, "SIZE",
          "read so much of what a file unpacks to (default: 256M)", .min = 1},

@@ -12,7 +12,7 @@ struct options {
     struct opt_list sources; /* operands */
     bool rebuild;
     bool bulk; /* write the tables directly where that is possible */
-    bool keep_marks, hangul_bigrams;
+    bool keep_marks, hangul_bigrams, position_table;
     const char *language;
     const char *id_field, *title_field, *text_field; /* of records; NULL: the usual names */
     bool hidden, no_ignore;

@@ -333,10 +333,12 @@ static struct analysis_settings analysis_settings_of(const struct run *r)
         .analyser = {.keep_marks = o->keep_marks, .hangul_bigrams = o->hangul_bigrams},
         .compression_level = COMPRESSION_LEVEL,
         .dictionary = buf_str(&r->dictionary),
+        .position_table = o->position_table,
     };
     if (current && !o->rebuild) {
         s.analyser.keep_marks = current->keep_marks;
         s.analyser.hangul_bigrams = current->hangul_bigrams;
+        s.position_table = current->position_table;
     }
     return s;
 }
@@ -348,6 +350,7 @@ static enum err_code publish(struct run *r, const struct analysis_settings *sett
         .analyser_version = ANALYSER_VERSION,
         .keep_marks = settings->analyser.keep_marks,
         .hangul_bigrams = settings->analyser.hangul_bigrams,
+        .position_table = settings->position_table,
         .is_in_order = built->is_in_order,
     };
     size_t n = strlen(analyser_libraries());

@@ -2,6 +2,7 @@
 #include "indexer/postings.h"
 
 #include "base/mem.h"
+#include "store/positions.h"
 #include "store/schema.h"
 
 enum {
@@ -16,6 +17,7 @@ enum {
 /* What was learnt of a term of the dictionary. A term may be there only as a form that some word
  * had ("café"), with the term it stands for ("cafe") beside it. */
 struct known_term {
+    uint64_t hash;                      /* positions_hash() of it as a term, once there is need */
     uint32_t term;                      /* the term of this form */
     language_id stem_language[N_STEMS]; /* in which stem was found; ids start at 1 for "unknown" */
     uint32_t stem[N_STEMS];
@@ -26,9 +28,10 @@ struct known_term {
 /* A form that words of the text at hand have. Everything else is looked up once a form, when the
  * text is over: words meet a table that fits into the nearest cache. */
 struct heard {
-    struct str form, term;
+    struct dictionary_head head; /* of the form */
+    const char *form, *term;
+    uint16_t form_bytes, term_bytes;
     uint32_t hash;         /* of the form */
-    uint32_t slot;         /* of the table below */
     uint32_t n, n_stemmed; /* words, and those of them that have a stem */
     uint32_t form_id, posting;
 };
@@ -38,7 +41,7 @@ struct hearing {
     struct heard *heard;
     size_t n, capacity;
     uint32_t *slots;
-    size_t n_slots, slots_capacity; /* in use, a power of two; all are 0 between texts */
+    size_t n_slots, slots_capacity; /* in use, a power of two */
     struct arena bytes;             /* of forms and terms that are not in the text */
 };
 
@@ -62,6 +65,9 @@ struct postings {
     size_t positions_capacity;
     struct buf term, stem; /* a term with its prefix; likewise */
     struct likeness_sketch sketch;
+    struct positions_entry *entries;
+    size_t entries_capacity;
+    struct buf scratch; /* for encoding positions */
 };
 
 struct postings *postings_new(struct analyser *analyser)
@@ -89,6 +95,8 @@ void postings_free(struct postings *p)
     mem_free(p->positions);
     buf_done(&p->term);
     buf_done(&p->stem);
+    mem_free(p->entries);
+    buf_done(&p->scratch);
     mem_free(p);
 }
 
@@ -109,10 +117,11 @@ void postings_start(struct postings *p)
     p->n_postings = p->n_occurrences = 0;
 }
 
-static uint32_t intern_hashed(struct postings *p, struct str term, uint32_t hash)
+static uint32_t intern_hashed(struct postings *p, struct str term, struct dictionary_head head,
+                              uint32_t hash)
 {
     bool is_new;
-    uint32_t id = dictionary_intern(p->dictionary, term, hash, &is_new);
+    uint32_t id = dictionary_intern_head(p->dictionary, term, head, hash, &is_new);
     if (is_new) {
         MEM_GROW(p->known, p->n_known, p->known_capacity);
         p->known[p->n_known++] = (struct known_term){.term = UNKNOWN_TERM};
@@ -122,7 +131,8 @@ static uint32_t intern_hashed(struct postings *p, struct str term, uint32_t hash
 
 static uint32_t intern(struct postings *p, struct str term)
 {
-    return intern_hashed(p, term, dictionary_hash(term));
+    struct dictionary_head head = dictionary_head_of(term);
+    return intern_hashed(p, term, head, dictionary_hash_of(term, head));
 }
 
 /* A term with a prefix. */
@@ -147,9 +157,17 @@ static uint32_t posting_of(struct postings *p, uint32_t term)
     return k->posting;
 }
 
+static void make_occurrence_room(struct postings *p, size_t n)
+{
+    if (n <= p->occurrences_capacity - p->n_occurrences)
+        return;
+    p->occurrences_capacity = (p->n_occurrences + n) * 2;
+    p->occurrences = mem_resize(p->occurrences, p->occurrences_capacity, sizeof *p->occurrences);
+}
+
 static void add_occurrence(struct postings *p, uint32_t posting, uint32_t position)
 {
-    MEM_GROW(p->occurrences, p->n_occurrences, p->occurrences_capacity);
+    make_occurrence_room(p, 1);
     p->occurrences[p->n_occurrences++] = (struct occurrence){posting, position};
 }
 
@@ -168,7 +186,8 @@ static void post(struct postings *p, uint32_t term, uint32_t wdf, uint32_t posit
 static uint32_t term_of(struct postings *p, const struct heard *h)
 {
     if (p->known[h->form_id].term == UNKNOWN_TERM) {
-        uint32_t term = str_equal(h->form, h->term) ? h->form_id : intern(p, h->term);
+        struct str form = {h->form, h->form_bytes}, name = {h->term, h->term_bytes};
+        uint32_t term = str_equal(form, name) ? h->form_id : intern(p, name);
         p->known[h->form_id].term = term; /* intern() may have moved the array */
     }
     return p->known[h->form_id].term;
@@ -203,10 +222,9 @@ static bool is_stemmed(enum token_kind kind)
 
 static void start_hearing(struct hearing *h)
 {
-    for (size_t i = 0; i < h->n; i++)
-        h->slots[h->heard[i].slot] = 0;
     h->n = 0;
     h->n_slots = FIRST_SLOTS;
+    memset(h->slots, 0, h->n_slots * sizeof *h->slots);
     arena_clear(&h->bytes);
 }
 
@@ -221,49 +239,36 @@ static uint32_t free_slot(const struct hearing *h, uint32_t hash)
 /* Doubles the slots in use. */
 static void add_slots(struct hearing *h)
 {
-    for (size_t i = 0; i < h->n; i++)
-        h->slots[h->heard[i].slot] = 0;
     h->n_slots *= 2;
     if (h->n_slots > h->slots_capacity) {
-        mem_free(h->slots);
         h->slots_capacity = h->n_slots;
-        h->slots = mem_alloc_zeroed(h->n_slots, sizeof *h->slots);
+        h->slots = mem_resize(h->slots, h->n_slots, sizeof *h->slots);
     }
-    for (size_t i = 0; i < h->n; i++) {
-        h->heard[i].slot = free_slot(h, h->heard[i].hash);
-        h->slots[h->heard[i].slot] = (uint32_t)i + 1;
-    }
+    memset(h->slots, 0, h->n_slots * sizeof *h->slots);
+    for (size_t i = 0; i < h->n; i++)
+        h->slots[free_slot(h, h->heard[i].hash)] = (uint32_t)i + 1;
 }
 
 /* What a token points to is gone with the next one, unless it is a part of the text. */
-static struct str keep(struct hearing *h, struct str s, struct str text)
+static const char *keep(struct hearing *h, struct str s, struct str text)
 {
-    return s.p >= text.p && s.p < text.p + text.n ? s : arena_copy(&h->bytes, s);
+    return s.p >= text.p && s.p < text.p + text.n ? s.p : arena_copy(&h->bytes, s).p;
 }
 
-/* As str_equal(); most forms are shorter than a call. */
-static inline bool is_same_form(struct str a, struct str b)
+/* A form among those heard in the text; returns its number. */
+static inline uint32_t hear(struct hearing *h, struct str form, struct dictionary_head head,
+                            struct str term, struct str text)
 {
-    if (a.n != b.n)
-        return false;
-    if (a.n > 16)
-        return memcmp(a.p, b.p, a.n) == 0;
-    if (a.n >= 8)
-        return memcmp(a.p, b.p, 8) == 0 && memcmp(a.p + a.n - 8, b.p + b.n - 8, 8) == 0;
-    if (a.n >= 4)
-        return memcmp(a.p, b.p, 4) == 0 && memcmp(a.p + a.n - 4, b.p + b.n - 4, 4) == 0;
-    return a.p[0] == b.p[0] && a.p[a.n / 2] == b.p[a.n / 2] && a.p[a.n - 1] == b.p[a.n - 1];
-}
-
-/* A token's form among those heard in the text; returns its number. */
-static uint32_t hear(struct hearing *h, const struct token *token, struct str text)
-{
-    uint32_t hash = dictionary_hash(token->form);
+    uint32_t hash = dictionary_hash_of(form, head);
     size_t at = hash & (h->n_slots - 1);
     for (; h->slots[at]; at = (at + 1) & (h->n_slots - 1)) {
-        const struct heard *heard = &h->heard[h->slots[at] - 1];
-        if (heard->hash == hash && is_same_form(heard->form, token->form))
+        struct heard *heard = &h->heard[h->slots[at] - 1];
+        if (heard->hash == hash && heard->form_bytes == form.n && heard->head.low == head.low &&
+            heard->head.high == head.high &&
+            (form.n <= sizeof head || memcmp(heard->form, form.p, form.n) == 0)) {
+            heard->n++;
             return h->slots[at] - 1;
+        }
     }
     if (h->n >= h->n_slots / 2) {
         add_slots(h);
@@ -271,12 +276,43 @@ static uint32_t hear(struct hearing *h, const struct token *token, struct str te
     }
     MEM_GROW(h->heard, h->n, h->capacity);
     struct heard *heard = &h->heard[h->n];
-    *heard = (struct heard){.form = keep(h, token->form, text), .hash = hash, .slot = (uint32_t)at};
-    heard->term = token->term.p == token->form.p && token->term.n == token->form.n
-                      ? heard->form
-                      : keep(h, token->term, text);
+    *heard = (struct heard){.head = head,
+                            .form = keep(h, form, text),
+                            .form_bytes = (uint16_t)form.n,
+                            .term_bytes = (uint16_t)term.n,
+                            .hash = hash,
+                            .n = 1};
+    heard->term = term.p == form.p ? heard->form : keep(h, term, text);
     h->slots[at] = (uint32_t)++h->n;
     return (uint32_t)(h->n - 1);
+}
+
+/* The next words of the text, whose occurrences are of forms until their postings are known. false:
+ * there are none. */
+static bool hear_some(struct postings *p, struct str text, uint32_t *last_position)
+{
+    struct plain_word words[PLAIN_WORDS];
+    struct token token;
+    size_t n = analyser_plain_words(p->analyser, words);
+    make_occurrence_room(p, n);
+    for (size_t i = 0; i < n; i++) {
+        struct str form = {words[i].form, words[i].n};
+        uint32_t number = hear(&p->hearing, form, dictionary_head_at(form), form, text);
+        p->hearing.heard[number].n_stemmed++;
+        p->occurrences[p->n_occurrences++] = (struct occurrence){number, words[i].position};
+    }
+    if (n > 0) {
+        *last_position = words[n - 1].position;
+        return true;
+    }
+    if (!analyser_next(p->analyser, &token))
+        return false;
+    uint32_t number = hear(&p->hearing, token.form, dictionary_head_of(token.form), token.term,
+                           text);
+    p->hearing.heard[number].n_stemmed += is_stemmed(token.kind);
+    add_occurrence(p, number, token.position);
+    *last_position = token.position;
+    return true;
 }
 
 /* Looks up the forms that were heard. */
@@ -292,7 +328,8 @@ static void find_postings(struct postings *p)
                 __builtin_prefetch(&p->known[form]);
         }
         struct heard *heard = &h->heard[i];
-        heard->form_id = intern_hashed(p, heard->form, heard->hash);
+        heard->form_id = intern_hashed(p, (struct str){heard->form, heard->form_bytes}, heard->head,
+                                       heard->hash);
         heard->posting = posting_of(p, term_of(p, heard));
         likeness_add(&p->sketch, heard->hash);
     }
@@ -319,22 +356,18 @@ static void post_heard(struct postings *p, language_id language, uint32_t wdf)
 uint32_t postings_add_text(struct postings *p, struct str text, language_id language, uint32_t wdf,
                            uint32_t first_position)
 {
-    struct token token = {.position = first_position};
+    uint32_t last = first_position;
     size_t first = p->n_occurrences;
     start_hearing(&p->hearing);
     likeness_start(&p->sketch);
     analyser_start(p->analyser, text, first_position);
-    while (analyser_next(p->analyser, &token)) {
-        uint32_t number = hear(&p->hearing, &token, text);
-        p->hearing.heard[number].n++;
-        p->hearing.heard[number].n_stemmed += is_stemmed(token.kind);
-        add_occurrence(p, number, token.position); /* of a form, until its posting is known */
-    }
+    while (hear_some(p, text, &last))
+        continue;
     find_postings(p);
     for (size_t i = first; i < p->n_occurrences; i++)
         p->occurrences[i].posting = p->hearing.heard[p->occurrences[i].posting].posting;
     post_heard(p, language, wdf);
-    return token.position;
+    return last;
 }
 
 const struct likeness_sketch *postings_sketch(const struct postings *p)
@@ -390,4 +423,38 @@ size_t postings_finish(struct postings *p, struct bulk_document *ret)
     ret->n_postings = p->n_postings;
     ret->positions = p->positions;
     return p->n_occurrences;
+}
+
+size_t postings_count(const struct postings *p)
+{
+    return p->n_postings;
+}
+
+static uint64_t hash_of(struct postings *p, uint32_t term)
+{
+    struct known_term *k = &p->known[term];
+    if (k->hash == 0)
+        k->hash = positions_hash(dictionary_term(p->dictionary, term));
+    return k->hash;
+}
+
+void postings_encode_positions(struct postings *p, size_t start, size_t end, struct buf *out)
+{
+    size_t n = 0;
+    if (p->entries_capacity < end - start) {
+        p->entries_capacity = (end - start) * 2;
+        p->entries = mem_resize(p->entries, p->entries_capacity, sizeof *p->entries);
+    }
+    for (size_t i = start; i < end; i++) {
+        struct bulk_posting *posting = &p->postings[i];
+        if (i + AHEAD_SLOT < end)
+            __builtin_prefetch(&p->known[posting[AHEAD_SLOT].term]);
+        if (posting->n_positions == 0)
+            continue;
+        p->entries[n++] = (struct positions_entry){hash_of(p, posting->term),
+                                                   p->positions + posting->first_position,
+                                                   posting->n_positions};
+        posting->n_positions = 0;
+    }
+    positions_encode(p->entries, n, &p->scratch, out);
 }

@@ -31,8 +31,14 @@ uint32_t postings_add_field(struct postings *p, struct str prefix, struct str te
 /* A term by itself, without position and weight. */
 void postings_add_term(struct postings *p, struct str prefix, struct str name);
 
+/* How many terms the document has yet: the number of the next new one's posting. */
+size_t postings_count(const struct postings *p);
+
 /* Fills in the postings and positions of the document, valid until postings_start(). Returns how
  * many positions there are. */
 size_t postings_finish(struct postings *p, struct bulk_document *ret);
+/* After postings_finish(): takes the positions off the postings [start, end) and appends them,
+ * encoded as a record has them, to out. */
+void postings_encode_positions(struct postings *p, size_t start, size_t end, struct buf *out);
 
 #endif

@@ -12,6 +12,7 @@ _pressmark_index() {
         --index= --rebuild --wait --watch --check
         --include= --exclude= --type= --files-from= --null --hidden --no-ignore --max-file-size=
         --lang= --id-field= --title-field= --text-field= --keep-marks --korean-words
+        --position-table
         --max-unpacked= --max-ratio= --max-members= --max-depth= --max-time= --child-memory=
         --threads= --memory= --no-bulk
         --json --emit= --report= --dry-run --quiet --verbose --help --version

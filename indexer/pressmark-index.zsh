@@ -21,6 +21,7 @@ _arguments -s -S \
     '--text-field=[the member or column that is the text]:name' \
     '--keep-marks[letters with and without marks are different]' \
     '--korean-words[index Korean by words, not pairs of syllables]' \
+    '--position-table[keep positions where Xapian keeps them]' \
     '--max-unpacked=[read so much of what a file unpacks to]:size:(64M 256M 1G 4G)' \
     '--max-ratio=[stop at so many unpacked bytes a byte of the file]:number' \
     '--max-members=[read so many members of a file]:number' \

@@ -61,29 +61,65 @@ static void shard_key(unsigned shard, char key[16])
     snprintf(key, 16, METADATA_FILES "%02x", shard);
 }
 
-static void append_state(struct buf *out, const struct file_state *f)
+static const struct file_state NOTHING_BEFORE = {.path = {"", 0}};
+
+static size_t count_shared(struct str a, struct str b)
 {
-    buf_append_counted(out, f->path);
+    size_t n = 0;
+    while (n < a.n && n < b.n && a.p[n] == b.p[n])
+        n++;
+    return n;
+}
+
+static void append_step(struct buf *out, uint64_t from, uint64_t to)
+{
+    buf_append_varint(out, zigzag((int64_t)(to - from)));
+}
+
+/* What a state has in common with the one before it in its shard is left out. */
+static void append_state(struct buf *out, const struct file_state *f,
+                         const struct file_state *before)
+{
+    size_t shared = count_shared(f->path, before->path);
+    buf_append_varint(out, shared);
+    buf_append_counted(out, str_slice(f->path, shared, f->path.n));
     buf_append_varint(out, f->size_bytes);
-    buf_append_varint(out, (uint64_t)f->mtime_ns);
-    buf_append_varint(out, (uint64_t)f->ctime_ns);
-    buf_append_varint(out, f->device);
-    buf_append_varint(out, f->inode);
+    append_step(out, (uint64_t)before->mtime_ns, (uint64_t)f->mtime_ns);
+    append_step(out, (uint64_t)f->mtime_ns, (uint64_t)f->ctime_ns);
+    append_step(out, before->device, f->device);
+    append_step(out, before->inode, f->inode);
     buf_append_varint(out, f->first_docid);
     buf_append_varint(out, f->n_documents);
     buf_append_counted(out, f->skipped);
     buf_append_char(out, f->uses_path);
 }
 
-static bool take_state(struct str *in, struct file_state *f)
+static bool take_step(struct str *in, uint64_t from, uint64_t *to)
 {
-    uint64_t mtime, ctime, first, n;
-    if (!str_take_counted(in, &f->path) || !str_take_varint(in, &f->size_bytes) ||
-        !str_take_varint(in, &mtime) || !str_take_varint(in, &ctime) ||
-        !str_take_varint(in, &f->device) || !str_take_varint(in, &f->inode) ||
+    uint64_t step;
+    if (!str_take_varint(in, &step))
+        return false;
+    *to = from + (uint64_t)unzigzag(step);
+    return true;
+}
+
+/* path: room for the path, which f borrows. */
+static bool take_state(struct str *in, struct file_state *f, const struct file_state *before,
+                       struct buf *path)
+{
+    uint64_t shared, mtime, ctime, first, n;
+    struct str rest;
+    if (!str_take_varint(in, &shared) || shared > before->path.n || !str_take_counted(in, &rest) ||
+        !str_take_varint(in, &f->size_bytes) ||
+        !take_step(in, (uint64_t)before->mtime_ns, &mtime) || !take_step(in, mtime, &ctime) ||
+        !take_step(in, before->device, &f->device) || !take_step(in, before->inode, &f->inode) ||
         !str_take_varint(in, &first) || !str_take_varint(in, &n) ||
         !str_take_counted(in, &f->skipped) || in->n == 0 || first > UINT32_MAX || n > UINT32_MAX)
         return false;
+    buf_clear(path);
+    buf_append_str(path, str_slice(before->path, 0, (size_t)shared));
+    buf_append_str(path, rest);
+    f->path = buf_str(path);
     f->uses_path = in->p[0];
     *in = str_slice(*in, 1, in->n);
     f->mtime_ns = (int64_t)mtime;
@@ -106,12 +142,14 @@ static enum err_code load_shard(struct states *s, struct xap_reader *reader, uns
     AUTO(xap_blob_free) struct xap_blob blob = {NULL, 0};
     if (xap_reader_metadata(reader, key, &blob, err))
         return err->code;
+    AUTO(buf_done) struct buf path = BUF_INIT;
+    struct file_state before = NOTHING_BEFORE;
     struct str in = {blob.p, blob.n};
     while (in.n) {
         struct file_state state;
-        if (!take_state(&in, &state))
+        if (!take_state(&in, &state, &before, &path))
             return err_set(err, ERR_CORRUPT, "the index's list of files is damaged");
-        states_add(s, &state);
+        before = *states_add(s, &state);
     }
     return ERR_OK;
 }
@@ -128,8 +166,14 @@ enum err_code states_load(struct states *s, struct xap_reader *reader, struct er
 
 static void encode_shards(const struct states *s, struct buf shards[STATE_SHARDS])
 {
-    for (size_t i = 0; s && i < s->n; i++)
-        append_state(&shards[shard_of(s->files[i].path)], &s->files[i]);
+    struct file_state before[STATE_SHARDS];
+    for (unsigned i = 0; i < STATE_SHARDS; i++)
+        before[i] = NOTHING_BEFORE;
+    for (size_t i = 0; s && i < s->n; i++) {
+        unsigned shard = shard_of(s->files[i].path);
+        append_state(&shards[shard], &s->files[i], &before[shard]);
+        before[shard] = s->files[i];
+    }
 }
 
 enum err_code states_store(const struct states *s, const struct states *old, states_put *put,

@@ -68,12 +68,15 @@ static enum err_code rename_document(struct update *u, uint32_t docid, struct st
     struct str id = arena_copy(&arena, record_of(record)->id);
     uint32_t first_line = record_of(record)->first_line;
     record_reader_free(record);
-    if (record_with_path((struct str){data.p, data.n}, new_path, &renamed, err))
-        return err->code;
 
     struct analysis *a = intake_analysis(u->intake);
-    struct xap_document before = analyse_path(a, old_path, id, first_line, &arena);
-    struct xap_document after = analyse_path(a, new_path, id, first_line, &arena);
+    AUTO(buf_done) struct buf old_positions = BUF_INIT;
+    AUTO(buf_done) struct buf new_positions = BUF_INIT;
+    struct xap_document before = analyse_path(a, old_path, id, first_line, &arena, &old_positions);
+    struct xap_document after = analyse_path(a, new_path, id, first_line, &arena, &new_positions);
+    if (record_with_path((struct str){data.p, data.n}, new_path, buf_str(&new_positions), &renamed,
+                         err))
+        return err->code;
     after.data = renamed.p;
     after.data_length = renamed.n;
     return xap_writer_edit(u->writer, docid, before.terms, before.n_terms, &after, err);

@@ -36,6 +36,17 @@ static inline struct str buf_str(const struct buf *b)
     return (struct str){b->p ? b->p : "", b->n};
 }
 
+/* Small numbers of either sign as small numbers: 0, -1, 1, -2 ... */
+static inline uint64_t zigzag(int64_t value)
+{
+    return ((uint64_t)value << 1) ^ (uint64_t)(value >> 63);
+}
+
+static inline int64_t unzigzag(uint64_t value)
+{
+    return (int64_t)(value >> 1) ^ -(int64_t)(value & 1);
+}
+
 /* Little-endian base 128: seven bits a byte, low bits first, high bit set where more follow. */
 void buf_append_varint(struct buf *b, uint64_t value);
 /* A varint length and the bytes. */

@@ -58,11 +58,6 @@ static void sorted_terms_done(struct sorted_terms *s)
 
 /* ---- the layout ---- */
 
-static size_t vint_bytes(uint64_t value)
-{
-    return (70 - (unsigned)__builtin_clzll(value | 1)) / 7;
-}
-
 static void measure_postings(const struct bulk_inverter *v, const struct sorted_terms *s,
                              struct bulk_run *run)
 {
@@ -70,8 +65,9 @@ static void measure_postings(const struct bulk_inverter *v, const struct sorted_
         if (i + AHEAD_ORDER < s->n)
             __builtin_prefetch(&v->terms[s->order[i + AHEAD_ORDER]]);
         const struct logged_term *term = &v->terms[s->order[i]];
-        run->terms_end += 1 + s->names[i][0] + vint_bytes(term->n) + vint_bytes(term->total) +
-                          vint_bytes(term->n_bytes) + term->n_bytes;
+        run->terms_end += 1 + s->names[i][0] + glass_vint_bytes(term->n) +
+                          glass_vint_bytes(term->total) + glass_vint_bytes(term->n_bytes) +
+                          term->n_bytes;
     }
     run->n_bytes = run->terms_end;
     for (size_t i = 0; i < run->n_slots; i++)
@@ -92,6 +88,7 @@ static void lay_out_terms(struct bulk_inverter *v, const struct sorted_terms *s,
         p = glass_put_vint(p, term->total);
         p = glass_put_vint(p, term->n_bytes);
         term->place = (uint32_t)i;
+        term->last = 0;
         term->at = p;
         p += term->n_bytes;
     }
@@ -124,6 +121,7 @@ struct distributor {
     const uint8_t *entries;                /* theirs */
     entry *of_document, *scratch;
     struct glass_termlist encoder;
+    struct buf deflated;
 };
 
 /* Copies an entry, which has two bytes or more; most are shorter than a call. */
@@ -143,8 +141,9 @@ static inline void copy_entry(uint8_t *to, const uint8_t *from, size_t n)
     }
 }
 
-/* Puts the postings of a document into the lists of their terms. */
-static void distribute(struct distributor *d, uint32_t n)
+/* Puts the n postings of a document into the lists of their terms; number: the document's, plus 1.
+ */
+static void distribute(struct distributor *d, uint32_t number, uint32_t n)
 {
     const struct logged_posting *p = d->postings, *end = d->v->postings + d->v->n_postings;
     struct logged_term *terms = d->v->terms;
@@ -154,9 +153,14 @@ static void distribute(struct distributor *d, uint32_t n)
             __builtin_prefetch(terms[p[AHEAD_LIST].term].at, 1);
         }
         struct logged_term *term = &terms[p->term];
-        copy_entry(term->at, d->entries, p->n_bytes);
-        term->at += p->n_bytes;
-        d->entries += p->n_bytes;
+        if (p->n_bytes == 0) {
+            term->at = bulk_put_posting(term->at, number - term->last, BULK_NONE, p->wdf);
+        } else {
+            copy_entry(term->at, d->entries, p->n_bytes);
+            term->at += p->n_bytes;
+            d->entries += p->n_bytes;
+        }
+        term->last = number;
         d->of_document[i] = (entry)term->place << 32 | p->wdf;
     }
     d->postings = p;
@@ -209,8 +213,11 @@ static void encode_term_list(struct distributor *d, uint32_t number)
         const uint8_t *name = d->terms->names[d->of_document[i] >> 32];
         glass_termlist_add(&d->encoder, name + 1, name[0], (uint32_t)d->of_document[i]);
     }
-    struct str tag = arena_copy(&d->run->tags,
-                                (struct str){(const char *)d->encoder.p, d->encoder.n});
+    const struct glass_termlist *t = &d->encoder;
+    document->terms_are_deflated = glass_deflate(d->v->deflater, t->p, t->n, t->ends, t->n_terms,
+                                                 &d->deflated);
+    struct str tag = {(const char *)t->p, t->n};
+    tag = arena_copy(&d->run->tags, document->terms_are_deflated ? buf_str(&d->deflated) : tag);
     document->terms = (const uint8_t *)tag.p;
     document->terms_bytes = (uint32_t)tag.n;
 }
@@ -238,11 +245,12 @@ static void distribute_all(struct bulk_inverter *v, const struct sorted_terms *t
                             .scratch = mem_alloc(n * sizeof *d.scratch),
                             .encoder = GLASS_TERMLIST_INIT};
     for (uint32_t i = 0; i < run->n_documents; i++) {
-        distribute(&d, run->documents[i].n_terms);
+        distribute(&d, i + 1, run->documents[i].n_terms);
         sort_entries(&d, run->documents[i].n_terms);
         encode_term_list(&d, i);
     }
     glass_termlist_done(&d.encoder);
+    buf_done(&d.deflated);
     mem_free(d.of_document);
     mem_free(d.scratch);
 }

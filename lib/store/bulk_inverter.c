@@ -24,6 +24,7 @@ struct bulk_inverter *bulk_inverter_new(struct dictionary *dictionary)
 {
     struct bulk_inverter *v = mem_alloc_zeroed(1, sizeof *v);
     v->dictionary = dictionary;
+    v->deflater = glass_deflater_new();
     v->run = new_run();
     return v;
 }
@@ -33,6 +34,7 @@ void bulk_inverter_free(struct bulk_inverter *v)
     if (!v)
         return;
     bulk_run_free(v->run);
+    glass_deflater_free(v->deflater);
     mem_free(v->terms);
     mem_free(v->postings);
     buf_done(&v->entries);
@@ -131,16 +133,14 @@ static void make_term_room(struct bulk_inverter *v)
     }
 }
 
-/* Writes the entry of a posting behind the others, where there is room; returns its end. */
+/* Writes the entry of a posting with positions behind the others, where there is room; returns its
+ * end. */
 static uint8_t *put_entry(uint8_t *p, uint32_t gap, const struct bulk_posting *posting,
                           const uint32_t *positions)
 {
     uint32_t n = posting->n_positions;
-    enum bulk_kind kind = n == 0 ? BULK_NONE : n == 1 ? BULK_ONE : BULK_MANY;
-    p = glass_put_vint(p, (uint64_t)gap << 2 | kind);
-    p = glass_put_vint(p, posting->wdf);
-    if (kind == BULK_NONE)
-        return p;
+    enum bulk_kind kind = n == 1 ? BULK_ONE : BULK_MANY;
+    p = bulk_put_posting(p, gap, kind, posting->wdf);
     if (kind == BULK_ONE)
         return glass_put_vint(p, positions[0]);
     /* The length stands before the tag: most often it is a byte. */
@@ -157,17 +157,22 @@ static void add_posting(struct bulk_inverter *v, const struct bulk_posting *post
                         const uint32_t *all_positions)
 {
     struct logged_term *term = &v->terms[posting->term];
-    uint32_t number = v->run->n_documents + 1;
-    buf_reserve(&v->entries, MAX_HEAD_BYTES + GLASS_POSITIONS_BOUND(posting->n_positions));
-    uint8_t *start = (uint8_t *)v->entries.p + v->entries.n;
-    uint8_t *end = put_entry(start, number - term->last, posting,
-                             all_positions + posting->first_position);
-    uint32_t n_bytes = (uint32_t)(end - start);
-    v->entries.n += n_bytes;
+    uint32_t number = v->run->n_documents + 1, n_bytes = 0;
+    if (posting->n_positions > 0) {
+        buf_reserve(&v->entries, MAX_HEAD_BYTES + GLASS_POSITIONS_BOUND(posting->n_positions));
+        uint8_t *start = (uint8_t *)v->entries.p + v->entries.n;
+        uint8_t *end = put_entry(start, number - term->last, posting,
+                                 all_positions + posting->first_position);
+        n_bytes = (uint32_t)(end - start);
+        v->entries.n += n_bytes;
+        v->run->has_positions = true;
+        term->n_bytes += n_bytes;
+    } else {
+        term->n_bytes += bulk_posting_bytes(number - term->last, posting->wdf);
+    }
     v->n_used_terms += term->n == 0;
     term->last = number;
     term->n++;
-    term->n_bytes += n_bytes;
     term->total = term->total > UINT32_MAX - posting->wdf ? UINT32_MAX : term->total + posting->wdf;
     v->postings[v->n_postings++] = (struct logged_posting){posting->term, posting->wdf, n_bytes};
 }
@@ -189,7 +194,6 @@ static uint32_t add_postings(struct bulk_inverter *v, const struct bulk_document
     for (size_t i = 0; i < document->n_postings; i++) {
         const struct bulk_posting *posting = &document->postings[i];
         add_posting(v, posting, document->positions);
-        v->run->has_positions |= posting->n_positions > 0;
         if (posting->wdf > s->max_wdf)
             s->max_wdf = posting->wdf;
         length += posting->wdf;

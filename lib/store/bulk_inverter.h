@@ -4,17 +4,18 @@
 
 /* The inside of an inverter, for the two files that fill and empty it.
  *
- * Documents go into a log, posting by posting, as the entries that their terms' lists will have.
- * When the run is finished it is known how long each list is, so that the lists can be laid out in
- * the order of the terms, one behind the other, and each entry is put where it belongs. Thus
- * memory is written from its beginning to its end but for one pass, and that one knows what it
+ * Documents go into a log, posting by posting; what has positions as the entry that its term's list
+ * will have. When the run is finished it is known how long each list is, so that the lists can be
+ * laid out in the order of the terms, one behind the other, and each entry is put where it belongs.
+ * Thus memory is written from its beginning to its end but for one pass, and that one knows what it
  * will touch next. */
 
 #include "store/bulk_run.h"
+#include "store/glass_deflate.h"
 
 struct logged_posting {
     uint32_t term, wdf;
-    uint32_t n_bytes; /* of the entry */
+    uint32_t n_bytes; /* of the entry; 0: it has no positions, and is made when it is needed */
 };
 
 struct logged_term {
@@ -27,6 +28,7 @@ struct logged_term {
 
 struct bulk_inverter {
     struct dictionary *dictionary;
+    struct glass_deflater *deflater;
     struct bulk_run *run;      /* being filled */
     struct logged_term *terms; /* by number in the dictionary */
     size_t n_terms, terms_capacity;

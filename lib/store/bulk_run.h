@@ -30,6 +30,19 @@ enum bulk_kind {
     BULK_MANY,
 };
 
+/* Writes an entry up to its wdf; returns its end. */
+static inline uint8_t *bulk_put_posting(uint8_t *p, uint32_t gap, enum bulk_kind kind, uint32_t wdf)
+{
+    p = glass_put_vint(p, (uint64_t)gap << 2 | kind);
+    return glass_put_vint(p, wdf);
+}
+
+/* How long an entry without positions is. */
+static inline unsigned bulk_posting_bytes(uint32_t gap, uint32_t wdf)
+{
+    return glass_vint_bytes((uint64_t)gap << 2) + glass_vint_bytes(wdf);
+}
+
 struct bulk_posting_entry {
     uint64_t gap, wdf;
     const uint8_t *tag;
@@ -68,6 +81,7 @@ struct bulk_run_document {
     const uint8_t *data, *slots, *terms;
     uint32_t data_bytes, slots_bytes, terms_bytes;
     uint32_t n_terms;
+    bool terms_are_deflated;
 };
 
 struct bulk_run {

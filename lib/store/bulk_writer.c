@@ -39,7 +39,7 @@ static void add_document(struct bulk_writer *w, uint32_t docid, const struct bul
 {
     uint8_t key[GLASS_SDID_BYTES + 1];
     size_t n = (size_t)(glass_put_sdid(key, docid) - key);
-    glass_btree_add(w->termlist, key, n, d->terms, d->terms_bytes, false);
+    glass_btree_add(w->termlist, key, n, d->terms, d->terms_bytes, d->terms_are_deflated);
     if (d->data_bytes > 0) {
         if (!w->docdata)
             w->docdata = glass_btree_open(w->path, "docdata");

@@ -7,6 +7,7 @@
 
 #include "base/str.h"
 
+#include <endian.h>
 #include <stdint.h>
 
 struct dictionary;
@@ -15,9 +16,50 @@ struct dictionary *dictionary_new(void);
 void dictionary_free(struct dictionary *d);
 void dictionary_clear(struct dictionary *d); /* forgets all terms; keeps memory for reuse */
 
+#define DICTIONARY_ODD_1 UINT64_C(0x9E3779B97F4A7C15)
+#define DICTIONARY_ODD_2 UINT64_C(0xD1B54A32D192ED03)
+/* Both halves of the product, so that every bit of a and b reaches the low bits. */
+static inline uint64_t dictionary_mix(uint64_t a, uint64_t b)
+{
+    unsigned __int128 product = (unsigned __int128)a * b;
+    return (uint64_t)product ^ (uint64_t)(product >> 64);
+}
+
+/* The first 16 bytes of a term as two numbers, zeros behind its end: most terms are known by it and
+ * their length, and hashed, without a look at their bytes. */
+struct dictionary_head {
+    uint64_t low, high;
+};
+struct dictionary_head dictionary_head_of(struct str term);
+/* The same, where 16 bytes at term.p can be read. */
+static inline struct dictionary_head dictionary_head_at(struct str term)
+{
+    struct dictionary_head head;
+    memcpy(&head.low, term.p, 8);
+    memcpy(&head.high, term.p + 8, 8);
+    head.low = le64toh(head.low);
+    head.high = le64toh(head.high);
+    if (term.n < 8)
+        return (struct dictionary_head){head.low & ~(UINT64_MAX << 8 * term.n), 0};
+    if (term.n < 16)
+        head.high &= ~(UINT64_MAX << 8 * (term.n - 8));
+    return head;
+}
+uint32_t dictionary_hash_beyond(struct str term, uint64_t hash); /* for dictionary_hash_of() */
+/* The hash of the term that has the head. */
+static inline uint32_t dictionary_hash_of(struct str term, struct dictionary_head head)
+{
+    uint64_t h = dictionary_mix(head.low ^ DICTIONARY_ODD_1 ^ term.n, head.high ^ DICTIONARY_ODD_2);
+    return term.n > 16 ? dictionary_hash_beyond(term, h) : (uint32_t)(h ^ h >> 32);
+}
+
+uint32_t dictionary_hash(struct str term);
+
 /* The number of a term; a new one is copied and *is_new set. hash: dictionary_hash(term). */
 uint32_t dictionary_intern(struct dictionary *d, struct str term, uint32_t hash, bool *is_new);
-uint32_t dictionary_hash(struct str term);
+/* The same for a term whose head is known. */
+uint32_t dictionary_intern_head(struct dictionary *d, struct str term, struct dictionary_head head,
+                                uint32_t hash, bool *is_new);
 /* The number that the term of a hash probably has; DICTIONARY_NONE: it is new, or there is no
  * telling. For callers that fetch memory ahead of its use, as dictionary_prefetch() does for this.
  */

@@ -54,6 +54,11 @@ static inline uint8_t *glass_put_vint(uint8_t *p, uint64_t value)
     return p;
 }
 
+static inline unsigned glass_vint_bytes(uint64_t value)
+{
+    return value < 0x80 ? 1 : (70 - (unsigned)__builtin_clzll(value)) / 7;
+}
+
 /* Of bytes that glass_put_vint() wrote. */
 static inline const uint8_t *glass_take_vint(const uint8_t *p, uint64_t *value)
 {

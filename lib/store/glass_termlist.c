@@ -21,6 +21,7 @@ static void reserve(struct glass_termlist *t, size_t extra)
 void glass_termlist_done(struct glass_termlist *t)
 {
     mem_free(t->p);
+    mem_free(t->ends);
     *t = (struct glass_termlist)GLASS_TERMLIST_INIT;
 }
 
@@ -29,6 +30,11 @@ void glass_termlist_start(struct glass_termlist *t, uint32_t length, uint32_t n_
     t->n = 0;
     t->last = NULL;
     t->last_bytes = 0;
+    t->n_terms = 0;
+    if (n_terms > t->ends_capacity) {
+        t->ends_capacity = n_terms * 2;
+        t->ends = mem_resize(t->ends, t->ends_capacity, sizeof *t->ends);
+    }
     if (n_terms == 0)
         return; /* the tag of a document without terms is empty */
     reserve(t, 2 * GLASS_VINT_BYTES);
@@ -71,6 +77,7 @@ void glass_termlist_add(struct glass_termlist *t, const uint8_t *term, size_t n,
         *p++ = (uint8_t)(is_packed ? packed : shared);
     }
     size_t rest = n - shared;
+    t->ends[t->n_terms++] = (uint32_t)(p - t->p);
     *p++ = (uint8_t)rest;
     memcpy(p, term + shared, GLASS_TERMLIST_READABLE_BYTES);
     if (rest > GLASS_TERMLIST_READABLE_BYTES && rest <= GLASS_MAX_TERM_BYTES)

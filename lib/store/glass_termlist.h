@@ -13,11 +13,13 @@ struct glass_termlist {
     size_t capacity;
     const uint8_t *last; /* the term before; borrowed */
     size_t last_bytes;
+    uint32_t *ends; /* where in the tag each term's own end begins, with its length */
+    size_t n_terms, ends_capacity;
 };
 
 #define GLASS_TERMLIST_INIT                                                                        \
     {                                                                                              \
-        NULL, 0, 0, NULL, 0                                                                        \
+        NULL, 0, 0, NULL, 0, NULL, 0, 0                                                            \
     }
 
 /* Starts a document of n_terms terms whose wdfs add up to length. */

@@ -149,6 +149,7 @@ enum err_code index_read_manifest(const char *dir, unsigned analyser_version,
     m.analyser_version = (unsigned)json_integer_value(json_object_get(analyser, "version"));
     m.keep_marks = json_is_true(json_object_get(analyser, "keep_marks"));
     m.hangul_bigrams = json_is_true(json_object_get(analyser, "hangul_bigrams"));
+    m.position_table = json_is_true(json_object_get(root, "position_table"));
     m.is_in_order = json_is_true(json_object_get(root, "in_order"));
     copy_member(analyser, "libraries", m.libraries, sizeof m.libraries);
     copy_member(root, "program", m.program, sizeof m.program);
@@ -226,6 +227,8 @@ static void write_manifest(struct buf *out, const struct index_manifest *m,
     json_put_key(&j, "hangul_bigrams");
     json_put_bool(&j, m->hangul_bigrams);
     json_put_close(&j, '}');
+    json_put_key(&j, "position_table");
+    json_put_bool(&j, m->position_table);
     json_put_key(&j, "in_order");
     json_put_bool(&j, m->is_in_order);
     json_put_key(&j, "files");

@@ -25,6 +25,7 @@ struct index_manifest {
     unsigned analyser_version; /* and the settings of text/analyser.h: */
     bool keep_marks;
     bool hangul_bigrams;
+    bool position_table; /* positions are where Xapian has them, not in the records */
     bool is_in_order;    /* documents are numbered in the order of their SLOT_ORDER */
     char libraries[128]; /* what stemmed and folded, with versions */
     char program[64];    /* "pressmark 0.1.0" */

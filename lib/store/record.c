@@ -3,6 +3,7 @@
 
 #include "base/arena.h"
 #include "base/mem.h"
+#include "store/schema.h"
 
 /* Training with settings of our own, and where a dictionary lies: in libzstd for long, in the
  * shared library too, but not promised to stay. */
@@ -14,7 +15,7 @@
 /* A record is, in order:
  *
  *   version byte: RECORD_PLAIN, or RECORD_WITH_DICTIONARY where the pieces need one
- *   path
+ *   path, its positions, all other positions (positions.h)
  *   id, title, type, charset, language, date        each a varint length and the bytes
  *   mtime (zigzag), first line
  *   number of fields, then name and value of each
@@ -24,21 +25,11 @@
  *
  * Integers are varints. */
 
-enum { RECORD_PLAIN = 1, RECORD_WITH_DICTIONARY = 2 };
+enum { RECORD_PLAIN = 3, RECORD_WITH_DICTIONARY = 4 };
 /* More bytes gain little, and every search has to read them. */
 enum { DICTIONARY_BYTES = 32 * 1024 };
 /* For less text it does not pay to copy the dictionary's tables. */
 enum { MIN_COPIED_BYTES = 4096 };
-
-static uint64_t zigzag(int64_t value)
-{
-    return ((uint64_t)value << 1) ^ (uint64_t)(value >> 63);
-}
-
-static int64_t unzigzag(uint64_t value)
-{
-    return (int64_t)(value >> 1) ^ -(int64_t)(value & 1);
-}
 
 static size_t count_pieces(size_t text_bytes)
 {
@@ -163,6 +154,8 @@ void record_append(struct record_writer *w, struct buf *out, const struct record
 {
     buf_append_char(out, w->dictionary ? RECORD_WITH_DICTIONARY : RECORD_PLAIN);
     buf_append_counted(out, r->path);
+    buf_append_counted(out, r->path_positions);
+    buf_append_counted(out, r->positions);
     buf_append_counted(out, r->id);
     buf_append_counted(out, r->title);
     buf_append_counted(out, r->type);
@@ -317,23 +310,24 @@ static bool take_pieces(struct str *in, struct record_reader *rr)
     return true;
 }
 
-static bool take_head(struct str *in, struct str *path)
+/* What depends on the path. */
+static bool take_head(struct str *in, struct str *path, struct str *path_positions)
 {
     if (in->n == 0 || (in->p[0] != RECORD_PLAIN && in->p[0] != RECORD_WITH_DICTIONARY))
         return false;
     *in = str_slice(*in, 1, in->n);
-    return str_take_counted(in, path);
+    return str_take_counted(in, path) && str_take_counted(in, path_positions);
 }
 
 static bool take_record(struct str *in, struct record_reader *rr)
 {
     struct record *r = &rr->record;
     uint64_t mtime;
-    if (!take_head(in, &r->path) || !str_take_counted(in, &r->id) ||
-        !str_take_counted(in, &r->title) || !str_take_counted(in, &r->type) ||
-        !str_take_counted(in, &r->charset) || !str_take_counted(in, &r->language) ||
-        !str_take_counted(in, &r->date) || !str_take_varint(in, &mtime) ||
-        !take_uint32(in, &r->first_line))
+    if (!take_head(in, &r->path, &r->path_positions) || !str_take_counted(in, &r->positions) ||
+        !str_take_counted(in, &r->id) || !str_take_counted(in, &r->title) ||
+        !str_take_counted(in, &r->type) || !str_take_counted(in, &r->charset) ||
+        !str_take_counted(in, &r->language) || !str_take_counted(in, &r->date) ||
+        !str_take_varint(in, &mtime) || !take_uint32(in, &r->first_line))
         return false;
     r->mtime = unzigzag(mtime);
     return take_fields(in, rr) && take_lines(in, rr) && take_headings(in, rr) &&
@@ -418,13 +412,25 @@ void record_reader_free(struct record_reader *rr)
     mem_free(rr);
 }
 
-enum err_code record_with_path(struct str data, struct str path, struct buf *out, struct err *err)
+enum err_code record_with_path(struct str data, struct str path, struct str path_positions,
+                               struct buf *out, struct err *err)
 {
-    struct str rest = data, old_path;
-    if (!take_head(&rest, &old_path))
+    struct str rest = data, old_path, old_positions;
+    if (!take_head(&rest, &old_path, &old_positions))
         return corrupt(err);
     buf_append(out, data.p, 1);
     buf_append_counted(out, path);
+    buf_append_counted(out, path_positions);
     buf_append_str(out, rest);
     return ERR_OK;
+}
+
+bool record_find_positions(struct str data, struct str term, uint64_t hash,
+                           struct positions_list *list)
+{
+    struct str path, of_path, of_others;
+    if (!take_head(&data, &path, &of_path) || !str_take_counted(&data, &of_others))
+        return false;
+    bool is_of_path = str_starts_with(term, STR_LITERAL(PREFIX_PATH));
+    return positions_find(is_of_path ? of_path : of_others, hash, list);
 }

@@ -10,6 +10,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/field.h"
+#include "store/positions.h"
 
 enum { RECORD_PIECE_BYTES = 64 * 1024 };
 
@@ -29,6 +30,9 @@ struct record_heading {
 };
 
 struct record {
+    /* Encoded (positions.h): of the words of the path, and of all others. Empty where the index has
+     * a position table instead. */
+    struct str path_positions, positions;
     struct str path, id, title, type, charset, language, date;
     int64_t mtime;
     uint32_t first_line;
@@ -73,6 +77,12 @@ enum err_code record_text(struct record_reader *rr, size_t start, size_t end, st
 void record_reader_free(struct record_reader *rr);
 
 /* The same record with another path: what a renamed file needs. ERR_CORRUPT as record_open(). */
-enum err_code record_with_path(struct str data, struct str path, struct buf *out, struct err *err);
+enum err_code record_with_path(struct str data, struct str path, struct str path_positions,
+                               struct buf *out, struct err *err);
+
+/* Appends the positions of a term, which is one of the document's with positions (positions.h), to
+ * list. hash: positions_hash(term). false: it is not, or data is no record. */
+bool record_find_positions(struct str data, struct str term, uint64_t hash,
+                           struct positions_list *list);
 
 #endif

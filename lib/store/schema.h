@@ -18,7 +18,9 @@
  *   Q id          path, or path "#" record id: unique; its hash where it is too long
  *
  * Positions: the text from 1; each field of a prefix starts 100 above the one before it. The
- * title's words are also among the text's, in a range of positions above it.
+ * title's words are also among the text's, in a range of positions above it. They stand in the
+ * document's record (positions.h), or in Xapian's position table where the index was made for
+ * phrase searches by Xapian's own programs.
  *
  * Values: SLOT_DATE the date, as long a prefix of YYYYMMDDhhmmss (UTC) as is known; SLOT_ORDER what
  * equal hits are ordered by, so that answers do not hang on the order in which documents came: the
@@ -50,7 +52,7 @@ enum { SLOT_DATE = 0, SLOT_ORDER = 1, SLOT_LIKENESS = 2 };
 #define METADATA_FILES "files:"
 
 enum {
-    SCHEMA_FORMAT = 1,           /* raised when an older Pressmark could not read the index */
+    SCHEMA_FORMAT = 2,           /* raised when an older Pressmark could not read the index */
     SCHEMA_MAX_TERM_BYTES = 245, /* with the prefix; every NUL counts twice */
     SCHEMA_FIELD_GAP = 100,      /* of positions between two fields */
     SCHEMA_TITLE_WDF = 2,        /* what a word of the title counts in the text */

@@ -3,6 +3,11 @@
 // no exception reaches C, and calls nothing of ours that could call back.
 #include "store/xap.h"
 
+extern "C" {
+#include "base/mem.h"
+#include "store/record.h"
+}
+
 #include <xapian.h>
 
 #include <algorithm>
@@ -524,10 +529,6 @@ Xapian::Query::op operator_of(enum xap_op op)
         return Xapian::Query::OP_AND_MAYBE;
     case XAP_FILTER:
         return Xapian::Query::OP_FILTER;
-    case XAP_PHRASE:
-        return Xapian::Query::OP_PHRASE;
-    case XAP_NEAR:
-        return Xapian::Query::OP_NEAR;
     case XAP_SYNONYM:
         return Xapian::Query::OP_SYNONYM;
     case XAP_MAX:
@@ -564,14 +565,219 @@ bool is_leaf(enum xap_op op)
     return op == XAP_TERM || op == XAP_VALUE_RANGE || op == XAP_ALL || op == XAP_NONE;
 }
 
+// The documents in which words stand beside or near each other. Positions are in the records, where
+// Xapian's own operators do not look, or in Xapian's table. It is used as a filter on documents
+// that have the words; thus it says of any document that it may match, and is asked last.
+class Neighbours : public Xapian::PostingSource {
+    // One of the words: a term, or several that it may be.
+    struct Word {
+        std::vector<std::string> terms;
+        std::vector<uint64_t> hashes;
+        std::vector<Xapian::PostingIterator> postings; // of several: which of them are there
+    };
+    bool is_phrase;
+    uint32_t window;
+    std::vector<Word> words;
+    std::vector<positions_list> lists;
+    std::vector<size_t> places;
+    Xapian::Database db;
+    bool has_table = false, is_started = false;
+    Xapian::PostingIterator all; // every document, for next() and skip_to()
+    Xapian::docid here = 0;
+
+    void read_positions(const Word &word, size_t i, Xapian::docid docid, str record,
+                        positions_list &list)
+    {
+        if (!has_table) {
+            const std::string &term = word.terms[i];
+            record_find_positions(record, str{term.data(), term.size()}, word.hashes[i], &list);
+            return;
+        }
+        for (auto p = db.positionlist_begin(docid, word.terms[i]);
+             p != db.positionlist_end(docid, word.terms[i]); ++p) {
+            positions_list_add(&list, *p);
+        }
+    }
+
+    void read_word(Word &word, Xapian::docid docid, str record, positions_list &list)
+    {
+        list.n = 0;
+        for (size_t i = 0; i < word.terms.size(); i++) {
+            if (!word.postings.empty()) {
+                word.postings[i].skip_to(docid);
+                if (word.postings[i] == db.postlist_end(word.terms[i]) ||
+                    *word.postings[i] != docid)
+                    continue;
+            }
+            read_positions(word, i, docid, record, list);
+        }
+        if (word.terms.size() < 2 || list.n < 2)
+            return;
+        std::sort(list.p, list.p + list.n);
+        list.n = size_t(std::unique(list.p, list.p + list.n) - list.p);
+    }
+
+    bool matches(Xapian::docid docid)
+    {
+        std::string data;
+        if (!has_table)
+            data = db.get_document(docid, Xapian::DOC_ASSUME_VALID).get_data();
+        for (size_t i = 0; i < words.size(); i++) {
+            read_word(words[i], docid, str{data.data(), data.size()}, lists[i]);
+            if (lists[i].n == 0)
+                return false;
+        }
+        return is_phrase ? positions_have_phrase(lists.data(), lists.size(), window, places.data())
+                         : positions_have_near(lists.data(), lists.size(), window, places.data());
+    }
+
+    void find()
+    {
+        while (all != db.postlist_end(std::string()) && !matches(*all))
+            ++all;
+        here = at_end() ? 0 : *all;
+    }
+
+    void clear()
+    {
+        for (positions_list &list : lists)
+            mem_free(list.p);
+        lists.assign(words.size(), positions_list{nullptr, 0, 0});
+        places.resize(3 * words.size());
+    }
+
+  public:
+    Neighbours(bool phrase, uint32_t within) : is_phrase(phrase), window(within) {}
+    ~Neighbours() override
+    {
+        for (positions_list &list : lists)
+            mem_free(list.p);
+    }
+
+    void add_word(std::vector<std::string> &&terms)
+    {
+        Word word;
+        for (const std::string &term : terms)
+            word.hashes.push_back(positions_hash(str{term.data(), term.size()}));
+        word.terms = std::move(terms);
+        words.push_back(std::move(word));
+        window = std::max(window, uint32_t(words.size()));
+    }
+
+    void init(const Xapian::Database &database) override
+    {
+        db = database;
+        has_table = db.has_positions();
+        is_started = false;
+        all = db.postlist_begin(std::string());
+        for (Word &word : words) {
+            word.postings.clear();
+            for (size_t i = 0; word.terms.size() > 1 && i < word.terms.size(); i++)
+                word.postings.push_back(db.postlist_begin(word.terms[i]));
+        }
+        clear();
+    }
+
+    Xapian::doccount get_termfreq_min() const override
+    {
+        return 0;
+    }
+    Xapian::doccount get_termfreq_est() const override
+    {
+        return db.get_doccount();
+    }
+    Xapian::doccount get_termfreq_max() const override
+    {
+        return db.get_doccount();
+    }
+    void next(double) override
+    {
+        if (is_started)
+            all.skip_to(here + 1);
+        is_started = true;
+        find();
+    }
+    void skip_to(Xapian::docid docid, double) override
+    {
+        is_started = true;
+        all.skip_to(docid);
+        find();
+    }
+    bool check(Xapian::docid docid, double) override
+    {
+        is_started = true;
+        here = docid;
+        return matches(docid);
+    }
+    bool at_end() const override
+    {
+        return is_started && all == db.postlist_end(std::string());
+    }
+    Xapian::docid get_docid() const override
+    {
+        return here;
+    }
+    PostingSource *clone() const override
+    {
+        auto *copy = new Neighbours(is_phrase, window);
+        copy->words = words;
+        return copy;
+    }
+};
+
+// A finished query, and where in the array it begins.
+struct Subtree {
+    Xapian::Query query;
+    size_t start;
+};
+
+std::vector<std::string> terms_of(const xap_search &search, size_t start, size_t end)
+{
+    std::vector<std::string> terms;
+    for (size_t i = start; i < end; i++)
+        if (search.nodes[i].op == XAP_TERM)
+            terms.push_back(bytes(search.nodes[i].name, search.nodes[i].name_length));
+    return terms;
+}
+
+// The children, all of which must match, where their words stand so; end: of the last child.
+Xapian::Query neighbours(const xap_search &search, const xap_node &node, const Subtree *children,
+                         size_t n, size_t end)
+{
+    std::vector<Xapian::Query> queries;
+    auto *source = new Neighbours(node.op == XAP_PHRASE, node.window);
+    Xapian::Query filter(source->release());
+    for (size_t i = 0; i < n; i++) {
+        queries.push_back(children[i].query);
+        source->add_word(
+            terms_of(search, children[i].start, i + 1 < n ? children[i + 1].start : end));
+    }
+    return Xapian::Query(Xapian::Query::OP_FILTER,
+                         Xapian::Query(Xapian::Query::OP_AND, queries.begin(), queries.end()),
+                         filter);
+}
+
+Xapian::Query combine(const xap_search &search, const xap_node &node, const Subtree *children,
+                      size_t n, size_t end)
+{
+    if (node.op == XAP_SCALE)
+        return Xapian::Query(node.factor, children[0].query);
+    if (node.op == XAP_PHRASE || node.op == XAP_NEAR)
+        return neighbours(search, node, children, n, end);
+    std::vector<Xapian::Query> queries;
+    for (size_t i = 0; i < n; i++)
+        queries.push_back(children[i].query);
+    return Xapian::Query(operator_of(node.op), queries.begin(), queries.end());
+}
+
 // Takes the post-order array apart from left to right on a stack of finished queries.
 err_code build_query(const xap_search &search, Xapian::Query &result, struct err *err)
 {
-    std::vector<Xapian::Query> stack;
+    std::vector<Subtree> stack;
     for (size_t i = 0; i < search.n_nodes; i++) {
         const xap_node &node = search.nodes[i];
         if (is_leaf(node.op)) {
-            stack.push_back(leaf(node));
+            stack.push_back({leaf(node), i});
             continue;
         }
         size_t n = node.op == XAP_SCALE ? 1 : node.n_children;
@@ -579,15 +785,13 @@ err_code build_query(const xap_search &search, Xapian::Query &result, struct err
             return err_set(err, ERR_USAGE, "node %zu of the query has %zu children, not %zu", i,
                            stack.size(), n);
         auto first = stack.end() - ptrdiff_t(n);
-        Xapian::Query combined = node.op == XAP_SCALE ? Xapian::Query(node.factor, *first)
-                                                      : Xapian::Query(operator_of(node.op), first,
-                                                                      stack.end(), node.window);
+        Subtree whole{combine(search, node, &*first, n, i), first->start};
         stack.erase(first, stack.end());
-        stack.push_back(combined);
+        stack.push_back(whole);
     }
     if (stack.size() != 1)
         return err_set(err, ERR_USAGE, "the query has %zu roots", stack.size());
-    result = stack[0];
+    result = stack[0].query;
     return ERR_OK;
 }
 

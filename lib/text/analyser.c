@@ -55,6 +55,7 @@ struct analyser {
     size_t list_start;        /* where their segment starts */
     uint32_t position;        /* of the next token */
     char form[ANALYSER_MAX_TERM_BYTES];
+    char forms[PLAIN_WORDS][ASCII_BLOCK_BYTES]; /* of plain words */
 };
 
 struct analyser *analyser_new(struct analyser_settings settings)
@@ -277,12 +278,21 @@ static void next_in_ascii_segment(struct analyser *a, struct token *token)
     emit_ascii(a, token, kind, (struct str){a->form, n}, a->at, end);
 }
 
-/* Puts a word of letters and digits into lower case. */
-static __attribute__((noinline)) void lower_plain(struct analyser *a, struct token *token)
+/* Copies a word of letters and digits in lower case, and up to seven bytes behind it. */
+static void lower_plain(char *to, const char *from, size_t n, const char *text_end)
 {
-    for (size_t i = 0; i < token->form.n; i++)
-        a->form[i] = (char)(token->form.p[i] | 0x20); /* digits have that bit */
-    token->form.p = token->term.p = a->form;
+    /* Digits have the bit too. */
+    const uint64_t small = UINT64_C(0x2020202020202020);
+    size_t i = 0;
+
+    for (; i < n && (size_t)(text_end - from) - i >= sizeof small; i += sizeof small) {
+        uint64_t bytes;
+        memcpy(&bytes, from + i, sizeof bytes);
+        bytes |= small;
+        memcpy(to + i, &bytes, sizeof bytes);
+    }
+    for (; i < n; i++)
+        to[i] = (char)(from[i] | 0x20);
 }
 
 /* Whether the letters and digits [start, end) may be only a part of a word. */
@@ -322,8 +332,10 @@ static bool next_plain_word(struct analyser *a, struct token *token)
         return false;
     form.n = end - start < ANALYSER_MAX_TERM_BYTES ? end - start : ANALYSER_MAX_TERM_BYTES;
     emit_ascii(a, token, TOKEN_WORD, form, start, end);
-    if (seen & UPPER)
-        lower_plain(a, token);
+    if (seen & UPPER) {
+        lower_plain(a->form, form.p, form.n, text.p + text.n);
+        token->form.p = token->term.p = a->form;
+    }
     return true;
 }
 
@@ -375,58 +387,76 @@ static __attribute__((noinline)) bool next_of_any_kind(struct analyser *a, struc
     }
 }
 
-/* False: the text ends before a whole block does. */
-static inline bool read_block(struct analyser *a, size_t start)
+/* Most words by far: as next_plain_word(), but by the bits of a block, and several at a time. */
+static inline __attribute__((always_inline)) size_t
+plain_words(struct analyser *a, struct plain_word *words, size_t max)
 {
-    if (a->text.n - start < ASCII_BLOCK_BYTES)
-        return false;
-    a->block = ascii_block_at(a->text.p + start);
-    a->block_start = start;
-    return true;
-}
-
-/* Most words by far: as next_plain_word(), but by the bits of a block. False: it is not that
- * simple, and nothing was done. */
-static inline bool next_in_block(struct analyser *a, struct token *token)
-{
+    if (a->list_at < a->list.n || a->at < a->ascii_end || !a->ascii_path)
+        return 0;
     const struct str text = a->text;
-    size_t i = a->at - a->block_start, n;
+    struct ascii_block block = a->block;
+    size_t block_start = a->block_start, i = a->at - block_start, n_words = 0, n;
 
-    for (;;) {
-        if (i >= ASCII_BLOCK_BYTES) {
-            if (!read_block(a, a->block_start + i))
-                return false;
+    while (n_words < max) {
+        for (;;) {
+            if (i >= ASCII_BLOCK_BYTES) {
+                if (text.n - (block_start + i) < ASCII_BLOCK_BYTES)
+                    goto out;
+                block_start += i;
+                block = ascii_block_at(text.p + block_start);
+                i = 0;
+            }
+            uint64_t wordy = (block.plain | block.high) >> i;
+            if (wordy == 0) {
+                i = ASCII_BLOCK_BYTES;
+                continue;
+            }
+            i += (size_t)__builtin_ctzll(wordy);
+            uint64_t others = ~(block.plain >> i);
+            n = others ? (size_t)__builtin_ctzll(others) : ASCII_BLOCK_BYTES;
+            if (i + n < ASCII_BLOCK_BYTES)
+                break;
+            if (i == 0 || text.n - (block_start + i) < ASCII_BLOCK_BYTES)
+                goto out;
+            block_start += i;
+            block = ascii_block_at(text.p + block_start);
             i = 0;
         }
-        uint64_t wordy = (a->block.plain | a->block.high) >> i;
-        if (wordy == 0) {
-            i = ASCII_BLOCK_BYTES;
-            continue;
-        }
-        i += (size_t)__builtin_ctzll(wordy);
-        uint64_t others = ~(a->block.plain >> i);
-        n = others ? (size_t)__builtin_ctzll(others) : ASCII_BLOCK_BYTES;
-        if (i + n < ASCII_BLOCK_BYTES)
+        size_t start = block_start + i;
+        if (n == 0 || (text.p[start + n] != ' ' && may_go_on(text, start, start + n)))
             break;
-        if (i == 0 || !read_block(a, a->block_start + i))
-            return false;
-        i = 0;
+        const char *form = text.p + start;
+        if (block.capitals >> i & ~(UINT64_MAX << n) || start + PLAIN_WORD_READABLE > text.n) {
+            lower_plain(a->forms[n_words], form, n, text.p + text.n);
+            form = a->forms[n_words];
+        }
+        words[n_words++] = (struct plain_word){form, start, (uint32_t)n, a->position++};
+        i += n;
+        a->at = block_start + i;
     }
-    size_t start = a->block_start + i, end = start + n;
-    if (n == 0 || may_go_on(text, start, end))
-        return false;
-    emit_ascii(a, token, TOKEN_WORD, (struct str){text.p + start, n}, start, end);
-    if (a->block.capitals >> i & ~(UINT64_MAX << n))
-        lower_plain(a, token);
-    return true;
+out:
+    a->block = block;
+    a->block_start = block_start;
+    return n_words;
+}
+
+size_t analyser_plain_words(struct analyser *a, struct plain_word words[PLAIN_WORDS])
+{
+    return plain_words(a, words, PLAIN_WORDS);
 }
 
 bool analyser_next(struct analyser *a, struct token *token)
 {
-    if (a->list_at >= a->list.n && a->at >= a->ascii_end && a->ascii_path &&
-        next_in_block(a, token))
-        return true;
-    return next_of_any_kind(a, token);
+    struct plain_word word;
+
+    if (plain_words(a, &word, 1) == 0)
+        return next_of_any_kind(a, token);
+    token->kind = TOKEN_WORD;
+    token->form = token->term = (struct str){word.form, word.n};
+    token->start = word.start;
+    token->end = word.start + word.n;
+    token->position = word.position;
+    return true;
 }
 
 struct str analyser_stem(struct analyser *a, language_id language, struct str form)

@@ -70,6 +70,17 @@ void analyser_start(struct analyser *a, struct str text, uint32_t first_position
  * kind TOKEN_PAIR's [start, end) spans both characters, so neighbouring pairs overlap. */
 bool analyser_next(struct analyser *a, struct token *token);
 
+/* The next tokens that are plain words, as most are: letters and digits of ASCII with a separator
+ * behind them. Returns how many; 0 says nothing of the end of the text, and analyser_next() is
+ * next. Each is a token of TOKEN_WORD whose term is its form. Valid until the next call on a. */
+enum { PLAIN_WORDS = 32, PLAIN_WORD_READABLE = 16 };
+struct plain_word {
+    const char *form; /* so many bytes can be read there, if n is less */
+    size_t start;     /* in the text */
+    uint32_t n, position;
+};
+size_t analyser_plain_words(struct analyser *a, struct plain_word words[PLAIN_WORDS]);
+
 /* Whether a token that starts at start touches the one before it, which ended at last_end: nothing
  * but "." ":" "_" "-" "'" "/" "@" or "&" (or a hyphen or the apostrophe outside ASCII) stands
  * between the two, as in "ice.gov" or "well-known"; or it is a further pair of the same run. A

@@ -121,6 +121,36 @@ static void check_same(struct analyser *a, struct analyser *b, struct str text, 
     }
 }
 
+/* Plain words, as many at a time as there are, and the tokens between them, are the same tokens. */
+static void check_plain_words(struct analyser *a, struct analyser *b, struct str text)
+{
+    struct plain_word words[PLAIN_WORDS];
+    struct token of_a, of_b;
+
+    analyser_start(a, text, 5);
+    analyser_start(b, text, 5);
+    for (;;) {
+        size_t n = analyser_plain_words(b, words);
+        for (size_t i = 0; i < n; i++) {
+            char readable[PLAIN_WORD_READABLE];
+            struct str form = {words[i].form, words[i].n};
+            memcpy(readable, form.p, sizeof readable);
+            if (!analyser_next(a, &of_a) || of_a.kind != TOKEN_WORD ||
+                !str_equal(of_a.form, form) || !str_equal(of_a.term, form) ||
+                of_a.start != words[i].start || of_a.end != words[i].start + form.n ||
+                of_a.position != words[i].position)
+                fail_on("a plain word differs", text);
+        }
+        if (n > 0)
+            continue;
+        bool more_a = analyser_next(a, &of_a), more_b = analyser_next(b, &of_b);
+        if (more_a != more_b || (more_a && !tokens_equal(&of_a, &of_b)))
+            fail_on("a token behind plain words differs", text);
+        if (!more_a)
+            return;
+    }
+}
+
 static void check_order(struct analyser *a, struct str text)
 {
     struct token token;
@@ -200,6 +230,7 @@ static void paths_agree(void **state)
     for (uint64_t run = 0; run < runs; run++) {
         random_text(&text, (enum mixture)(run % MIXTURES));
         check_same(fast, general, buf_str(&text), "the paths differ");
+        check_plain_words(general, fast, buf_str(&text));
         check_order(fast, buf_str(&text));
         check_stable(fast, warm, buf_str(&text));
         check_fold(warm, buf_str(&text));

@@ -15,7 +15,17 @@ static void encode(struct buf *out, struct str text)
                                           {{"county", 6}, {"Wayne", 5}}};
     static const struct record_line lines[] = {{0, 12, 1}, {40, 3, 0}, {41, 4000000000u, 7}};
     static const struct record_heading headings[] = {{5, 1}, {900, 6}};
+    static const uint32_t positions[] = {1, 5};
+    AUTO(buf_done) struct buf scratch = BUF_INIT;
+    AUTO(buf_done) struct buf of_path = BUF_INIT;
+    AUTO(buf_done) struct buf of_text = BUF_INIT;
+    struct positions_entry path_entry = {positions_hash(STR_LITERAL("Pnotes")), positions, 1};
+    struct positions_entry entry = {positions_hash(STR_LITERAL("some")), positions, 2};
+    positions_encode(&path_entry, 1, &scratch, &of_path);
+    positions_encode(&entry, 1, &scratch, &of_text);
     struct record r = {
+        .path_positions = buf_str(&of_path),
+        .positions = buf_str(&of_text),
         .path = STR_LITERAL("notes/a.md"),
         .id = STR_LITERAL("7"),
         .title = STR_LITERAL("A title"),
@@ -80,6 +90,15 @@ static void everything_comes_back(void **state)
     record_reader_free(rr);
 }
 
+static size_t count_positions(struct str data, const char *term)
+{
+    struct positions_list list = {0};
+    bool found = record_find_positions(data, str_of(term), positions_hash(str_of(term)), &list);
+    mem_free(list.p);
+    assert_int_equal(found, list.n > 0);
+    return list.n;
+}
+
 static void a_new_path_changes_nothing_else(void **state)
 {
     (void)state;
@@ -89,7 +108,12 @@ static void a_new_path_changes_nothing_else(void **state)
     struct record_reader *rr;
     struct str text;
     encode(&data, STR_LITERAL("some text"));
-    assert_int_equal(record_with_path(buf_str(&data), STR_LITERAL("b"), &renamed, &err), ERR_OK);
+    assert_int_equal(count_positions(buf_str(&data), "Pnotes"), 1);
+    assert_int_equal(count_positions(buf_str(&data), "some"), 2);
+    assert_int_equal(record_with_path(buf_str(&data), STR_LITERAL("b"), STR_EMPTY, &renamed, &err),
+                     ERR_OK);
+    assert_int_equal(count_positions(buf_str(&renamed), "Pnotes"), 0);
+    assert_int_equal(count_positions(buf_str(&renamed), "some"), 2);
     assert_int_equal(record_open(buf_str(&renamed), &rr, &err), ERR_OK);
     assert_true(str_equal(record_of(rr)->path, STR_LITERAL("b")));
     assert_true(str_equal(record_of(rr)->title, STR_LITERAL("A title")));

@@ -1,0 +1,32 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Usage: phrase_test.sh BIN_DIR [N]
+#
+# Positions in records answer phrases and NEAR as Xapian's own operators do from its table: N random
+# ones over corpus/, and over a public test collection where there is one.
+set -euo pipefail
+bin=$(readlink -f "$1")
+n=${2:-1500}
+root=$(readlink -f "$(dirname "$0")/../..")
+collections=${PRESSMARK_COLLECTIONS:-$root/../shared/collections}
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+compare() { # FOLDER
+    "$bin/pressmark-index" -q -i "$work/table" --rebuild --position-table "$1" || [ $? -eq 1 ]
+    "$bin/pressmark-index" -q -i "$work/records" --rebuild "$1" || [ $? -eq 1 ]
+    "$bin/tests/compare_phrases" "$work"/table/gen-* "$work"/records/gen-* "$n"
+    # What is added later answers alike, whoever wrote the rest.
+    cp -r "$1" "$work/more"
+    "$bin/pressmark-index" -q -i "$work/table" "$work/more" || [ $? -eq 1 ]
+    "$bin/pressmark-index" -q -i "$work/records" "$work/more" || [ $? -eq 1 ]
+    "$bin/tests/compare_phrases" "$work"/table/gen-* "$work"/records/gen-* "$n"
+    rm -r "$work/more"
+}
+
+compare "$root/corpus"
+if [ -f "$collections/cranfield/corpus.jsonl" ]; then
+    compare "$collections/cranfield"
+else
+    echo "no test collection at $collections: left out"
+fi
