@@ -46,6 +46,7 @@ struct bulk_run *bulk_inverter_take_run(struct bulk_inverter *v)
     struct bulk_run *run = v->run;
     v->run = new_run();
     v->n_terms = v->n_used_terms = v->n_postings = 0;
+    v->n_list_bytes = 0;
     buf_clear(&v->entries);
     return run;
 }
@@ -61,7 +62,7 @@ size_t bulk_inverter_bytes(const struct bulk_inverter *v)
     for (size_t i = 0; i < v->run->n_slots; i++)
         n_slot_bytes += v->run->slots[i].list.n;
     return v->terms_capacity * sizeof *v->terms + v->n_postings * sizeof *v->postings +
-           2 * v->entries.n + bulk_run_document_bytes(v->run) + 2 * n_slot_bytes +
+           v->entries.n + v->n_list_bytes + bulk_run_document_bytes(v->run) + 2 * n_slot_bytes +
            v->n_used_terms * TERM_BYTES + v->n_postings * POSTING_BYTES;
 }
 
@@ -80,9 +81,22 @@ static bool is_term_list_too_long(const struct bulk_inverter *v,
     return n > GLASS_MAX_TAG_BYTES;
 }
 
-static bool is_known(const struct bulk_inverter *v, uint32_t term)
+static bool is_valid_term(const struct bulk_inverter *v, uint32_t term)
 {
-    return term < v->n_terms && v->terms[term].n > 0;
+    return glass_term_is_valid(dictionary_term(v->dictionary, term));
+}
+
+/* Looks at the terms that are new in the dictionary: hardly ever is one outside the limits, and
+ * then those of each document have to be looked at. */
+static void check_terms(struct bulk_inverter *v)
+{
+    uint32_t n = dictionary_count(v->dictionary);
+    if (n < v->n_checked) { /* it was cleared */
+        v->n_checked = 0;
+        v->has_invalid_term = false;
+    }
+    for (; v->n_checked < n; v->n_checked++)
+        v->has_invalid_term |= !is_valid_term(v, v->n_checked);
 }
 
 static enum err_code check_document(const struct bulk_inverter *v,
@@ -107,8 +121,7 @@ static enum err_code check_document(const struct bulk_inverter *v,
         length += posting->wdf;
         if (GLASS_POSITIONS_BOUND(posting->n_positions) > GLASS_MAX_TAG_BYTES)
             return err_set(err, ERR_INPUT, "a word occurs too often in the document");
-        if (!is_known(v, posting->term) &&
-            !glass_term_is_valid(dictionary_term(v->dictionary, posting->term)))
+        if (v->has_invalid_term && !is_valid_term(v, posting->term))
             return err_set(err, ERR_INPUT, "a term is outside the limits");
     }
     if (length > UINT32_MAX)
@@ -157,24 +170,25 @@ static void add_posting(struct bulk_inverter *v, const struct bulk_posting *post
                         const uint32_t *all_positions)
 {
     struct logged_term *term = &v->terms[posting->term];
-    uint32_t number = v->run->n_documents + 1, n_bytes = 0;
+    uint32_t number = v->run->n_documents + 1, n_logged = 0, n_bytes;
     if (posting->n_positions > 0) {
         buf_reserve(&v->entries, MAX_HEAD_BYTES + GLASS_POSITIONS_BOUND(posting->n_positions));
         uint8_t *start = (uint8_t *)v->entries.p + v->entries.n;
         uint8_t *end = put_entry(start, number - term->last, posting,
                                  all_positions + posting->first_position);
-        n_bytes = (uint32_t)(end - start);
+        n_logged = n_bytes = (uint32_t)(end - start);
         v->entries.n += n_bytes;
         v->run->has_positions = true;
-        term->n_bytes += n_bytes;
     } else {
-        term->n_bytes += bulk_posting_bytes(number - term->last, posting->wdf);
+        n_bytes = bulk_posting_bytes(number - term->last, posting->wdf);
     }
     v->n_used_terms += term->n == 0;
+    v->n_list_bytes += n_bytes;
+    term->n_bytes += n_bytes;
     term->last = number;
     term->n++;
     term->total = term->total > UINT32_MAX - posting->wdf ? UINT32_MAX : term->total + posting->wdf;
-    v->postings[v->n_postings++] = (struct logged_posting){posting->term, posting->wdf, n_bytes};
+    v->postings[v->n_postings++] = (struct logged_posting){posting->term, posting->wdf, n_logged};
 }
 
 static void make_posting_room(struct bulk_inverter *v, size_t n)
@@ -274,6 +288,7 @@ enum err_code bulk_inverter_add(struct bulk_inverter *v, const struct bulk_docum
                                 struct err *err)
 {
     struct bulk_run *run = v->run;
+    check_terms(v);
     if (check_document(v, document, err))
         return err->code;
     make_term_room(v);

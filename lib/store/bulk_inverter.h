@@ -34,7 +34,10 @@ struct bulk_inverter {
     size_t n_terms, terms_capacity;
     struct logged_posting *postings; /* of all documents */
     size_t n_postings, postings_capacity;
-    struct buf entries; /* of the postings, one behind the other */
+    struct buf entries;    /* of the postings with positions, one behind the other */
+    uint64_t n_list_bytes; /* of all terms */
+    uint32_t n_checked;    /* terms of the dictionary that are known to be within limits, or not */
+    bool has_invalid_term;
     size_t n_used_terms;
 };
 
