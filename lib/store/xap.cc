@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // The only file that sees libxapian. Every exported function runs its body inside guard(), so that
-// no exception reaches C, and calls nothing of ours that could call back.
+// no exception reaches C, and calls nothing of ours that could call back: what it calls reads
+// positions out of records.
 #include "store/xap.h"
 
 extern "C" {
@@ -565,70 +566,113 @@ bool is_leaf(enum xap_op op)
     return op == XAP_TERM || op == XAP_VALUE_RANGE || op == XAP_ALL || op == XAP_NONE;
 }
 
-// The documents in which words stand beside or near each other. Positions are in the records, where
-// Xapian's own operators do not look, or in Xapian's table. It is used as a filter on documents
-// that have the words; thus it says of any document that it may match, and is asked last.
-class Neighbours : public Xapian::PostingSource {
-    // One of the words: a term, or several that it may be.
-    struct Word {
-        std::vector<std::string> terms;
-        std::vector<uint64_t> hashes;
-        std::vector<Xapian::PostingIterator> postings; // of several: which of them are there
-    };
+// One of the words of a phrase or NEAR: a term, or several that it may be.
+struct Word {
+    std::vector<std::string> terms;
+    std::vector<uint64_t> hashes; // of their positions in records
+};
+
+// Words that are to stand beside or near each other. Positions are in the records, where Xapian's
+// own operators do not look, or in Xapian's table.
+class Arrangement {
     bool is_phrase;
     uint32_t window;
-    std::vector<Word> words;
     std::vector<positions_list> lists;
     std::vector<size_t> places;
+
+    // Whether the first n words stand so that the others have room in the window.
+    bool has_phrase(size_t n)
+    {
+        return positions_have_phrase(lists.data(), n, window - uint32_t(words.size() - n),
+                                     places.data());
+    }
+
+  public:
+    std::vector<Word> words;
+
+    Arrangement(const xap_node &node, std::vector<Word> &&them)
+        : is_phrase(node.op == XAP_PHRASE),
+          window(std::max<uint32_t>(node.window, uint32_t(them.size()))), words(std::move(them))
+    {
+    }
+    Arrangement(const Arrangement &other)
+        : is_phrase(other.is_phrase), window(other.window), words(other.words)
+    {
+    }
+    Arrangement &operator=(const Arrangement &) = delete;
+    ~Arrangement()
+    {
+        for (positions_list &list : lists)
+            mem_free(list.p);
+    }
+
+    // Whether they do where read(number, list) appends the positions of a word.
+    template <class Read> bool stands(Read &&read)
+    {
+        lists.resize(words.size(), positions_list{nullptr, 0, 0});
+        places.resize(3 * words.size());
+        for (size_t i = 0; i < words.size(); i++) {
+            positions_list &list = lists[i];
+            list.n = 0;
+            read(i, list);
+            if (words[i].terms.size() > 1) {
+                std::sort(list.p, list.p + list.n);
+                list.n = size_t(std::unique(list.p, list.p + list.n) - list.p);
+            }
+            // Most documents fail by the first words, and need not be read further.
+            if (list.n == 0 || (is_phrase && !has_phrase(i + 1)))
+                return false;
+        }
+        return is_phrase || positions_have_near(lists.data(), lists.size(), window, places.data());
+    }
+
+    void read(const std::string &record, size_t i, size_t term, positions_list &list) const
+    {
+        const std::string &name = words[i].terms[term];
+        record_find_positions(str{record.data(), record.size()}, str{name.data(), name.size()},
+                              words[i].hashes[term], &list);
+    }
+};
+
+// A filter on documents that have the words; thus it says of any document that it may match, and is
+// asked last.
+class Neighbours : public Xapian::PostingSource {
+    Arrangement arrangement;
     Xapian::Database db;
     bool has_table = false, is_started = false;
     Xapian::PostingIterator all; // every document, for next() and skip_to()
+    std::vector<std::vector<Xapian::PostingIterator>> choices; // of words that may be several terms
     Xapian::docid here = 0;
 
-    void read_positions(const Word &word, size_t i, Xapian::docid docid, str record,
-                        positions_list &list)
+    // Whether a term that the word may be is in the document. A word's only term is.
+    bool is_there(size_t i, size_t term, Xapian::docid docid)
     {
-        if (!has_table) {
-            const std::string &term = word.terms[i];
-            record_find_positions(record, str{term.data(), term.size()}, word.hashes[i], &list);
-            return;
-        }
-        for (auto p = db.positionlist_begin(docid, word.terms[i]);
-             p != db.positionlist_end(docid, word.terms[i]); ++p) {
-            positions_list_add(&list, *p);
-        }
-    }
-
-    void read_word(Word &word, Xapian::docid docid, str record, positions_list &list)
-    {
-        list.n = 0;
-        for (size_t i = 0; i < word.terms.size(); i++) {
-            if (!word.postings.empty()) {
-                word.postings[i].skip_to(docid);
-                if (word.postings[i] == db.postlist_end(word.terms[i]) ||
-                    *word.postings[i] != docid)
-                    continue;
-            }
-            read_positions(word, i, docid, record, list);
-        }
-        if (word.terms.size() < 2 || list.n < 2)
-            return;
-        std::sort(list.p, list.p + list.n);
-        list.n = size_t(std::unique(list.p, list.p + list.n) - list.p);
+        if (choices[i].empty())
+            return true;
+        Xapian::PostingIterator &posting = choices[i][term];
+        posting.skip_to(docid);
+        return posting != db.postlist_end(arrangement.words[i].terms[term]) && *posting == docid;
     }
 
     bool matches(Xapian::docid docid)
     {
-        std::string data;
+        std::string record;
         if (!has_table)
-            data = db.get_document(docid, Xapian::DOC_ASSUME_VALID).get_data();
-        for (size_t i = 0; i < words.size(); i++) {
-            read_word(words[i], docid, str{data.data(), data.size()}, lists[i]);
-            if (lists[i].n == 0)
-                return false;
-        }
-        return is_phrase ? positions_have_phrase(lists.data(), lists.size(), window, places.data())
-                         : positions_have_near(lists.data(), lists.size(), window, places.data());
+            record = db.get_document(docid, Xapian::DOC_ASSUME_VALID).get_data();
+        return arrangement.stands([&](size_t i, positions_list &list) {
+            const std::vector<std::string> &terms = arrangement.words[i].terms;
+            for (size_t k = 0; k < terms.size(); k++) {
+                if (!is_there(i, k, docid))
+                    continue;
+                if (!has_table) {
+                    arrangement.read(record, i, k, list);
+                    continue;
+                }
+                for (auto p = db.positionlist_begin(docid, terms[k]);
+                     p != db.positionlist_end(docid, terms[k]); ++p)
+                    positions_list_add(&list, *p);
+            }
+        });
     }
 
     void find()
@@ -638,31 +682,8 @@ class Neighbours : public Xapian::PostingSource {
         here = at_end() ? 0 : *all;
     }
 
-    void clear()
-    {
-        for (positions_list &list : lists)
-            mem_free(list.p);
-        lists.assign(words.size(), positions_list{nullptr, 0, 0});
-        places.resize(3 * words.size());
-    }
-
   public:
-    Neighbours(bool phrase, uint32_t within) : is_phrase(phrase), window(within) {}
-    ~Neighbours() override
-    {
-        for (positions_list &list : lists)
-            mem_free(list.p);
-    }
-
-    void add_word(std::vector<std::string> &&terms)
-    {
-        Word word;
-        for (const std::string &term : terms)
-            word.hashes.push_back(positions_hash(str{term.data(), term.size()}));
-        word.terms = std::move(terms);
-        words.push_back(std::move(word));
-        window = std::max(window, uint32_t(words.size()));
-    }
+    explicit Neighbours(const Arrangement &a) : arrangement(a) {}
 
     void init(const Xapian::Database &database) override
     {
@@ -670,12 +691,12 @@ class Neighbours : public Xapian::PostingSource {
         has_table = db.has_positions();
         is_started = false;
         all = db.postlist_begin(std::string());
-        for (Word &word : words) {
-            word.postings.clear();
+        choices.clear();
+        for (const Word &word : arrangement.words) {
+            choices.emplace_back();
             for (size_t i = 0; word.terms.size() > 1 && i < word.terms.size(); i++)
-                word.postings.push_back(db.postlist_begin(word.terms[i]));
+                choices.back().push_back(db.postlist_begin(word.terms[i]));
         }
-        clear();
     }
 
     Xapian::doccount get_termfreq_min() const override
@@ -719,9 +740,24 @@ class Neighbours : public Xapian::PostingSource {
     }
     PostingSource *clone() const override
     {
-        auto *copy = new Neighbours(is_phrase, window);
-        copy->words = words;
-        return copy;
+        return new Neighbours(arrangement);
+    }
+};
+
+// Arrangements that every hit must have, of one term a word. Xapian asks a decider only for
+// documents whose weight would make them hits: of two words that are everywhere that is far fewer
+// than a filter sees.
+class Decider : public Xapian::MatchDecider {
+  public:
+    mutable std::vector<Arrangement> arrangements;
+
+    bool operator()(const Xapian::Document &document) const override
+    {
+        std::string record = document.get_data();
+        for (Arrangement &a : arrangements)
+            if (!a.stands([&](size_t i, positions_list &list) { a.read(record, i, 0, list); }))
+                return false;
+        return true;
     }
 };
 
@@ -731,49 +767,105 @@ struct Subtree {
     size_t start;
 };
 
-std::vector<std::string> terms_of(const xap_search &search, size_t start, size_t end)
+Word word_of(const xap_search &search, size_t start, size_t end)
 {
-    std::vector<std::string> terms;
-    for (size_t i = start; i < end; i++)
-        if (search.nodes[i].op == XAP_TERM)
-            terms.push_back(bytes(search.nodes[i].name, search.nodes[i].name_length));
-    return terms;
-}
-
-// The children, all of which must match, where their words stand so; end: of the last child.
-Xapian::Query neighbours(const xap_search &search, const xap_node &node, const Subtree *children,
-                         size_t n, size_t end)
-{
-    std::vector<Xapian::Query> queries;
-    auto *source = new Neighbours(node.op == XAP_PHRASE, node.window);
-    Xapian::Query filter(source->release());
-    for (size_t i = 0; i < n; i++) {
-        queries.push_back(children[i].query);
-        source->add_word(
-            terms_of(search, children[i].start, i + 1 < n ? children[i + 1].start : end));
+    Word word;
+    for (size_t i = start; i < end; i++) {
+        const xap_node &node = search.nodes[i];
+        if (node.op != XAP_TERM)
+            continue;
+        word.terms.push_back(bytes(node.name, node.name_length));
+        word.hashes.push_back(positions_hash(str{node.name, node.name_length}));
     }
-    return Xapian::Query(Xapian::Query::OP_FILTER,
-                         Xapian::Query(Xapian::Query::OP_AND, queries.begin(), queries.end()),
-                         filter);
+    return word;
 }
 
-Xapian::Query combine(const xap_search &search, const xap_node &node, const Subtree *children,
-                      size_t n, size_t end)
-{
-    if (node.op == XAP_SCALE)
-        return Xapian::Query(node.factor, children[0].query);
-    if (node.op == XAP_PHRASE || node.op == XAP_NEAR)
-        return neighbours(search, node, children, n, end);
-    std::vector<Xapian::Query> queries;
-    for (size_t i = 0; i < n; i++)
-        queries.push_back(children[i].query);
-    return Xapian::Query(operator_of(node.op), queries.begin(), queries.end());
-}
+// A query under way.
+struct Built {
+    const xap_search &search;
+    bool may_decide;               // by the records
+    std::vector<bool> is_required; // of each node: whether every hit matches it
+    Xapian::Query query;
+    Decider decider;
+
+    // The children, all of which must match, where their words stand so; end: of the last child.
+    Xapian::Query neighbours(const xap_node &node, const Subtree *children, size_t n, size_t end,
+                             bool is_needed)
+    {
+        std::vector<Xapian::Query> queries;
+        std::vector<Word> words;
+        bool is_plain = true;
+        for (size_t i = 0; i < n; i++) {
+            queries.push_back(children[i].query);
+            words.push_back(
+                word_of(search, children[i].start, i + 1 < n ? children[i + 1].start : end));
+            is_plain = is_plain && words.back().terms.size() == 1;
+        }
+        Arrangement arrangement(node, std::move(words));
+        Xapian::Query all(Xapian::Query::OP_AND, queries.begin(), queries.end());
+        if (is_plain && is_needed && may_decide) {
+            decider.arrangements.push_back(arrangement);
+            return all;
+        }
+        return Xapian::Query(Xapian::Query::OP_FILTER, all,
+                             Xapian::Query((new Neighbours(arrangement))->release()));
+    }
+
+    Xapian::Query combine(const xap_node &node, const Subtree *children, size_t n, size_t end)
+    {
+        if (node.op == XAP_SCALE)
+            return Xapian::Query(node.factor, children[0].query);
+        if (node.op == XAP_PHRASE || node.op == XAP_NEAR)
+            return neighbours(node, children, n, end, is_required[end]);
+        std::vector<Xapian::Query> queries;
+        for (size_t i = 0; i < n; i++)
+            queries.push_back(children[i].query);
+        return Xapian::Query(operator_of(node.op), queries.begin(), queries.end());
+    }
+
+    // NULL: there is nothing to decide.
+    const Xapian::MatchDecider *decide() const
+    {
+        return decider.arrangements.empty() ? nullptr : &decider;
+    }
+
+    // From the root down: which of a node's children every hit of it matches.
+    void require(const std::vector<size_t> &starts)
+    {
+        is_required.assign(search.n_nodes, false);
+        is_required.back() = true;
+        for (size_t i = search.n_nodes; i-- > 0;) {
+            const xap_node &node = search.nodes[i];
+            bool all = node.op == XAP_AND || node.op == XAP_FILTER || node.op == XAP_SCALE;
+            bool first = node.op == XAP_AND_NOT || node.op == XAP_AND_MAYBE;
+            if (!is_required[i] || is_leaf(node.op) || (!all && !first))
+                continue;
+            size_t n = node.op == XAP_SCALE ? 1 : node.n_children;
+            for (size_t child = i - 1; n > 0; n--, child = starts[child] - 1)
+                is_required[child] = all || n == 1;
+        }
+    }
+};
 
 // Takes the post-order array apart from left to right on a stack of finished queries.
-err_code build_query(const xap_search &search, Xapian::Query &result, struct err *err)
+err_code build_query(Built &built, struct err *err)
 {
+    const xap_search &search = built.search;
+    std::vector<size_t> starts, open; // of every subtree, and of those without a parent yet
     std::vector<Subtree> stack;
+    for (size_t i = 0; i < search.n_nodes; i++) {
+        const xap_node &node = search.nodes[i];
+        size_t n = is_leaf(node.op) ? 0 : node.op == XAP_SCALE ? 1 : node.n_children;
+        if (n > open.size() || (n == 0 && !is_leaf(node.op)))
+            return err_set(err, ERR_USAGE, "node %zu of the query has %zu children, not %zu", i,
+                           open.size(), n);
+        starts.push_back(n ? open[open.size() - n] : i);
+        open.resize(open.size() - n);
+        open.push_back(starts.back());
+    }
+    if (open.size() != 1)
+        return err_set(err, ERR_USAGE, "the query has %zu roots", open.size());
+    built.require(starts);
     for (size_t i = 0; i < search.n_nodes; i++) {
         const xap_node &node = search.nodes[i];
         if (is_leaf(node.op)) {
@@ -781,17 +873,12 @@ err_code build_query(const xap_search &search, Xapian::Query &result, struct err
             continue;
         }
         size_t n = node.op == XAP_SCALE ? 1 : node.n_children;
-        if (n == 0 || n > stack.size())
-            return err_set(err, ERR_USAGE, "node %zu of the query has %zu children, not %zu", i,
-                           stack.size(), n);
         auto first = stack.end() - ptrdiff_t(n);
-        Subtree whole{combine(search, node, &*first, n, i), first->start};
+        Subtree whole{built.combine(node, &*first, n, i), starts[i]};
         stack.erase(first, stack.end());
         stack.push_back(whole);
     }
-    if (stack.size() != 1)
-        return err_set(err, ERR_USAGE, "the query has %zu roots", stack.size());
-    result = stack[0].query;
+    built.query = stack[0].query;
     return ERR_OK;
 }
 
@@ -949,17 +1036,19 @@ err_code xap_reader_search(struct xap_reader *r, const struct xap_search *search
     if (!rs)
         return err_set(err, ERR_LIMIT, "cannot search: out of memory");
     err_code code = r->retry(err, "cannot search", [&] {
-        Xapian::Query query;
-        if (build_query(*search, query, err))
+        Built built{*search, !r->db.has_positions(), {}, {}, {}};
+        if (build_query(built, err))
             return err->code;
         Xapian::Enquire enquire(r->db);
-        enquire.set_query(query);
+        enquire.set_query(built.query);
         set_weighting(enquire, *search);
         Xapian::MultiValueKeyMaker keys; // outlives get_mset()
         set_order(enquire, keys, *search);
         if (search->time_limit_s > 0)
             enquire.set_time_limit(search->time_limit_s);
-        rs->take(enquire.get_mset(search->first, search->max, search->check_at_least), *search);
+        rs->take(enquire.get_mset(search->first, search->max, search->check_at_least, nullptr,
+                                  built.decide()),
+                 *search);
         rs->revision = r->n_paths == 1 ? r->db.get_revision() : 0;
         return ERR_OK;
     });
@@ -1029,15 +1118,16 @@ err_code xap_reader_score(struct xap_reader *r, const struct xap_search *search,
                           bool *ret_matches, double *ret_score, struct err *err)
 {
     return r->retry(err, "cannot score a document", [&] {
-        Xapian::Query query;
-        if (build_query(*search, query, err))
+        Built built{*search, !r->db.has_positions(), {}, {}, {}};
+        if (build_query(built, err))
             return err->code;
         auto n = Xapian::docid(r->n_paths);
         one_document source((docid - 1) / n + 1);
         Xapian::Enquire enquire(r->db);
-        enquire.set_query(Xapian::Query(Xapian::Query::OP_FILTER, query, Xapian::Query(&source)));
+        enquire.set_query(
+            Xapian::Query(Xapian::Query::OP_FILTER, built.query, Xapian::Query(&source)));
         set_weighting(enquire, *search);
-        Xapian::MSet mset = enquire.get_mset(0, n);
+        Xapian::MSet mset = enquire.get_mset(0, n, 0, nullptr, built.decide());
         *ret_matches = false;
         *ret_score = 0;
         for (auto i = mset.begin(); i != mset.end(); ++i) {

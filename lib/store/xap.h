@@ -168,7 +168,9 @@ enum xap_op {
     XAP_AND_NOT,   /* 2 children */
     XAP_AND_MAYBE, /* 2 children */
     XAP_FILTER,    /* 2 children: the second gives no weight */
-    XAP_PHRASE,    /* children are terms (or XAP_OR of terms), window >= n_children */
+    /* Children are terms, or XAP_OR of terms; window >= n_children. Positions are those of Xapian's
+     * table, or of the records where a database has none. */
+    XAP_PHRASE,
     XAP_NEAR,
     XAP_SYNONYM, /* as one term: their wdfs are added */
     XAP_MAX,
