@@ -149,24 +149,56 @@ static bool stem_may_match(const struct matcher *m, const struct token *token,
            (m->has_elision && memchr(token->form.p, '\'', token->form.n));
 }
 
+static void match_token(struct matcher *m, const struct token *token, size_t base,
+                        struct found_list *found)
+{
+    const struct bucket *bucket = bucket_of(m, token->term);
+    if (bucket->term_lengths & length_bit(token->term))
+        look_up(m, token->term, MATCH_TERM, token, base, found);
+    if (bucket->has_prefix)
+        look_up_prefixes(m, token, base, found);
+    /* Last, since it ends the life of the token's term. */
+    if (stem_may_match(m, token, bucket))
+        look_up(m, analyser_stem(m->analyser, m->language, token->form), MATCH_STEM, token, base,
+                found);
+}
+
+/* Whether a plain word is nothing that is looked for, as most are. */
+static inline bool is_passed_over(const struct matcher *m, const struct plain_word *word)
+{
+    const struct bucket *bucket = &m->buckets[(unsigned char)word->form[0]];
+    return !bucket->has_prefix && !(m->has_stems && (bucket->has_stem || m->stems_change_start)) &&
+           !(bucket->term_lengths & length_bit((struct str){word->form, word->n}));
+}
+
 void matcher_scan(struct matcher *m, struct str text, size_t start, size_t end,
                   struct found_list *found)
 {
+    struct plain_word words[PLAIN_WORDS];
     struct token token;
 
     analyser_start(m->analyser, str_slice(text, start, end), m->position);
-    while (analyser_next(m->analyser, &token)) {
-        m->position = token.position + 1;
-        if (token.term.n == 0)
+    for (;;) {
+        size_t n = analyser_plain_words(m->analyser, words);
+        for (size_t i = 0; i < n; i++) {
+            m->position = words[i].position + 1;
+            if (is_passed_over(m, &words[i]))
+                continue;
+            struct str form = {words[i].form, words[i].n};
+            token = (struct token){.kind = TOKEN_WORD,
+                                   .form = form,
+                                   .term = form,
+                                   .start = words[i].start,
+                                   .end = words[i].start + form.n,
+                                   .position = words[i].position};
+            match_token(m, &token, start, found);
+        }
+        if (n > 0)
             continue;
-        const struct bucket *bucket = bucket_of(m, token.term);
-        if (bucket->term_lengths & length_bit(token.term))
-            look_up(m, token.term, MATCH_TERM, &token, start, found);
-        if (bucket->has_prefix)
-            look_up_prefixes(m, &token, start, found);
-        /* Last, since it ends the life of the token's term. */
-        if (stem_may_match(m, &token, bucket))
-            look_up(m, analyser_stem(m->analyser, m->language, token.form), MATCH_STEM, &token,
-                    start, found);
+        if (!analyser_next(m->analyser, &token))
+            return;
+        m->position = token.position + 1;
+        if (token.term.n > 0)
+            match_token(m, &token, start, found);
     }
 }

@@ -73,8 +73,9 @@ static uint32_t frequency_of_word(struct suggester *s, struct str form, struct s
     return frequency_of_names(s, names, n);
 }
 
-/* Documents that have two terms next to each other. */
-static uint32_t frequency_of_pair(struct suggester *s, struct str left, struct str right)
+/* Documents that have two terms next to each other, counted until there are so many. */
+static uint32_t frequency_of_pair(struct suggester *s, struct str left, struct str right,
+                                  uint32_t up_to)
 {
     struct xap_node nodes[] = {
         {.op = XAP_TERM, .name = left.p, .name_length = (uint32_t)left.n},
@@ -88,7 +89,7 @@ static uint32_t frequency_of_pair(struct suggester *s, struct str left, struct s
     search.n_nodes = 3;
     search.weighting = XAP_BOOLEAN;
     search.max = 1;
-    search.check_at_least = COUNT_UP_TO;
+    search.check_at_least = up_to;
     search.without_data = true;
     if (xap_reader_search(s->index->reader, &search, &results, s->err))
         return 0;
@@ -204,7 +205,8 @@ static void try_to_join(struct suggester *s, struct word *left)
     uint32_t joined = frequency_of_word(s, form, term);
     if (joined == 0 || (!is_unknown && joined < JOINED_MORE))
         return;
-    if (!is_unknown && joined / JOINED_MORE <= frequency_of_pair(s, left->term, right->term))
+    uint32_t enough = joined / JOINED_MORE;
+    if (!is_unknown && frequency_of_pair(s, left->term, right->term, enough) >= enough)
         return;
     left->better = term;
     left->end = right->end;
@@ -326,7 +328,7 @@ static void try_to_split(struct suggester *s, const struct word *w, struct fix *
         struct split *p = &splits[i];
         struct str both = arena_format(s->arena, "%.*s %.*s", STR_PRINT(p->left),
                                        STR_PRINT(p->right));
-        offer(best, w->term, both, 1, frequency_of_pair(s, p->left, p->right));
+        offer(best, w->term, both, 1, frequency_of_pair(s, p->left, p->right, COUNT_UP_TO));
     }
 }
 

@@ -4,6 +4,7 @@
 #include "base/mem.h"
 
 #include <endian.h>
+#include <stdlib.h>
 #include <xxhash.h>
 
 enum {
@@ -178,7 +179,14 @@ static void insertion_sort(struct positions_entry *entries, size_t n)
     }
 }
 
-/* Hashes are spread evenly: by their highest bits all come close to their places. */
+static int by_hash(const void *a, const void *b)
+{
+    const struct positions_entry *x = a, *y = b;
+    return (x->hash > y->hash) - (x->hash < y->hash);
+}
+
+/* Hashes are spread evenly: by their highest bits all come close to their places, unless somebody
+ * chose the words so that they do not. */
 static void sort_entries(struct positions_entry *entries, size_t n, struct buf *scratch)
 {
     if (n > FEW) {
@@ -199,6 +207,9 @@ static void sort_entries(struct positions_entry *entries, size_t n, struct buf *
         memcpy(copy, entries, n * sizeof *entries);
         for (size_t i = 0; i < n; i++)
             entries[starts[top_bits(copy[i].hash, bits)]++] = copy[i];
+        for (size_t i = 0, start = 0; i < n_places; start = starts[i++])
+            if (starts[i] - start > FEW)
+                qsort(entries + start, starts[i] - start, sizeof *entries, by_hash);
     }
     insertion_sort(entries, n);
 }

@@ -72,7 +72,8 @@ bool analyser_next(struct analyser *a, struct token *token);
 
 /* The next tokens that are plain words, as most are: letters and digits of ASCII with a separator
  * behind them. Returns how many; 0 says nothing of the end of the text, and analyser_next() is
- * next. Each is a token of TOKEN_WORD whose term is its form. Valid until the next call on a. */
+ * next. Each is a token of TOKEN_WORD whose term is its form. Valid until analyser_next(),
+ * analyser_plain_words() or analyser_start() is called on a. */
 enum { PLAIN_WORDS = 32, PLAIN_WORD_READABLE = 16 };
 struct plain_word {
     const char *form; /* so many bytes can be read there, if n is less */
