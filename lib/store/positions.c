@@ -409,6 +409,11 @@ static bool take_shared(struct bit_reader *r, int expected, int *shared)
 static bool take_count(struct bit_reader *r, uint32_t *n)
 {
     uint64_t length;
+    if (peek(r, r->at) & 1) { /* two of three */
+        r->at++;
+        *n = 1;
+        return true;
+    }
     if (!take_zeros(r, &length) || length > 31)
         return false;
     *n = 1u << length | (uint32_t)take_bits(r, (unsigned)length);
