@@ -131,9 +131,11 @@ enum extract_format extract_format_of(struct str path, struct str text)
     struct str s = str_trim(without_nuls(head, ascii, sizeof ascii));
     enum extract_format content = format_by_content(s);
 
-    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
-        struct str ending = str_of(endings[i].ending);
-        if (path.n <= ending.n || !str_ends_with_ignoring_case(path, ending.p))
+    size_t dot = str_after_last(path, '.'); /* behind it */
+    struct str ending = str_slice(path, dot > 1 ? dot - 1 : path.n, path.n);
+    for (size_t i = 0; i < sizeof endings / sizeof *endings && ending.n > 1; i++) {
+        if (endings[i].ending[1] != ascii_lower(ending.p[1]) ||
+            !str_equal_ignoring_case(ending, str_of(endings[i].ending)))
             continue;
         /* Markup of pages may stand in Markdown; a name that promises less is what
          * was wrong. */

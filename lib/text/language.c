@@ -198,6 +198,7 @@ static const struct {
 
 enum {
     MAX_WORD_BYTES = 32,
+    HASH_LIMIT = 1 << 16,
     WORD_SLOTS = 8192, /* a power of two, twice the number of stop words at least */
     LETTER_LIMIT = 0x1F00,
 };
@@ -213,6 +214,7 @@ struct word_slot {
 static struct {
     pthread_once_t once;
     struct word_slot words[WORD_SLOTS];
+    uint64_t hashes[HASH_LIMIT / 64]; /* those that words have: what most other words have not */
     uint64_t letters[LETTER_LIMIT];
     uint64_t scripts[SCRIPT_COUNT];
 } evidence = {.once = PTHREAD_ONCE_INIT};
@@ -227,11 +229,14 @@ static uint64_t head_of(struct str word)
     return head;
 }
 
-/* head: head_of(word). */
-static struct word_slot *find_word(struct str word, uint64_t head)
+static uint64_t hash_of(struct str word, uint64_t head)
 {
-    uint64_t hash = (head ^ word.n) * 0x9E3779B97F4A7C15u;
+    return (head ^ word.n) * 0x9E3779B97F4A7C15u;
+}
 
+/* Where a word is, or has room. */
+static struct word_slot *find_word(struct str word, uint64_t head, uint64_t hash)
+{
     for (size_t i = hash >> 32;; i++) {
         struct word_slot *slot = &evidence.words[i & (WORD_SLOTS - 1)];
 
@@ -262,10 +267,12 @@ static void add_words(const char *words, language_id id)
 
     for (const char *end; (end = strchr(p, ' ')) != NULL; p = end + 1) {
         struct str word = {p, (size_t)(end - p)};
-        struct word_slot *slot = find_word(word, head_of(word));
+        uint64_t head = head_of(word), hash = hash_of(word, head), bit = hash >> 48;
+        struct word_slot *slot = find_word(word, head, hash);
 
         slot->word = p;
-        slot->head = head_of(word);
+        evidence.hashes[bit / 64] |= UINT64_C(1) << bit % 64;
+        slot->head = head;
         slot->n = (uint32_t)word.n;
         slot->languages |= UINT64_C(1) << id;
     }
@@ -323,15 +330,18 @@ static enum script script_of(struct tally *t, uint32_t c)
 static void count_word(struct tally *t, struct str word)
 {
     const struct word_slot *slot;
-    uint64_t head;
+    uint64_t head, hash;
 
     if (word.n == 0)
         return;
     t->words++;
     memcpy(&head, word.p, sizeof head);
     head = le64toh(head) & UINT64_MAX >> (word.n < 8 ? 64 - 8 * word.n : 0);
-    slot = word.n < MAX_WORD_BYTES ? find_word(word, head) : NULL;
-    if (slot && slot->word) {
+    hash = hash_of(word, head);
+    if (word.n >= MAX_WORD_BYTES || !(evidence.hashes[hash >> 54] >> (hash >> 48) % 64 & 1))
+        return;
+    slot = find_word(word, head, hash);
+    if (slot->word) {
         size_t i = (size_t)(slot - evidence.words);
         bool is_new = !(t->seen[i / 64] >> i % 64 & 1);
 
