@@ -201,7 +201,7 @@ load helper
 @test "binary files in a folder are counted and not complained about" {
     document a.txt 'word'
     printf 'GIF89a\0\1\2\3' >picture.gif
-    head -c 4000 /dev/urandom >noise
+    { head -c 4000 /dev/urandom; head -c 100 /dev/zero; } >noise
     run --separate-stderr -0 pressmark-index .
     contains "$stderr" '2 not text'
     lacks "$stderr" picture.gif
