@@ -2,8 +2,7 @@
 #include "store/glass_deflate.h"
 
 #include "base/mem.h"
-
-#include <endian.h>
+#include "store/bit_writer.h"
 
 enum {
     N_LITERALS = 256,
@@ -104,30 +103,6 @@ struct glass_deflater {
     struct code rest;  /* and the bits behind them */
 };
 
-/* ---- bits ---- */
-
-struct bit_writer {
-    uint8_t *p;
-    uint64_t pending;
-    unsigned n;
-};
-
-static inline void put(struct bit_writer *w, uint64_t bits, unsigned n)
-{
-    w->pending |= bits << w->n;
-    w->n += n;
-}
-
-/* Leaves fewer than eight bits pending; eight bytes at p are overwritten. */
-static inline void flush(struct bit_writer *w)
-{
-    uint64_t bytes = htole64(w->pending);
-    memcpy(w->p, &bytes, sizeof bytes);
-    w->p += w->n / 8;
-    w->pending >>= w->n & ~7u;
-    w->n &= 7;
-}
-
 /* ---- the code ---- */
 
 static uint32_t reverse(uint32_t bits, unsigned n)
@@ -153,8 +128,8 @@ static void make_codes(struct code *codes, const uint8_t *n_bits, size_t n)
 
 static void put_code(struct bit_writer *w, struct code code)
 {
-    put(w, code.bits, code.n);
-    flush(w);
+    bit_writer_put(w, code.bits, code.n);
+    bit_writer_flush(w);
 }
 
 static void make_header(struct glass_deflater *d)
@@ -166,12 +141,12 @@ static void make_header(struct glass_deflater *d)
     make_codes(codes, LENGTH_BITS, N_LENGTH_BITS);
     buf_reserve(&d->header, MAX_HEADER_BYTES);
     struct bit_writer w = {.p = (uint8_t *)d->header.p};
-    put(&w, 1, 1); /* the last block */
-    put(&w, 2, 2); /* with a code of its own */
-    put(&w, N_SYMBOLS - 257, 5);
-    put(&w, N_DISTANCES - 1, 5);
-    put(&w, N_LENGTH_BITS - 4, 4);
-    flush(&w);
+    bit_writer_put(&w, 1, 1); /* the last block */
+    bit_writer_put(&w, 2, 2); /* with a code of its own */
+    bit_writer_put(&w, N_SYMBOLS - 257, 5);
+    bit_writer_put(&w, N_DISTANCES - 1, 5);
+    bit_writer_put(&w, N_LENGTH_BITS - 4, 4);
+    bit_writer_flush(&w);
     for (size_t i = 0; i < N_LENGTH_BITS; i++)
         put_code(&w, (struct code){.bits = LENGTH_BITS[LENGTH_ORDER[i]], .n = 3});
     for (size_t i = 0, n; i < sizeof all; i += n) {
@@ -246,8 +221,8 @@ static uint8_t *put_literals(const struct glass_deflater *d, struct bit_writer *
 {
     for (; end - p >= 4; p += 4) {
         for (int i = 0; i < 4; i++) /* at most 52 bits, above seven */
-            put(w, d->literals[p[i]].bits, d->literals[p[i]].n);
-        flush(w);
+            bit_writer_put(w, d->literals[p[i]].bits, d->literals[p[i]].n);
+        bit_writer_flush(w);
     }
     for (; p < end; p++)
         put_code(w, d->literals[*p]);
@@ -264,10 +239,10 @@ static void put_match(const struct glass_deflater *d, struct bit_writer *w, size
         symbol = 2 * power + ((((unsigned)distance - 1) >> (power - 1)) & 1);
     }
     struct code code = d->distances[symbol];
-    put(w, d->lengths[length].bits, d->lengths[length].n);
-    put(w, code.bits, code.n);
-    put(w, distance - code.base, code.n_extra);
-    flush(w);
+    bit_writer_put(w, d->lengths[length].bits, d->lengths[length].n);
+    bit_writer_put(w, code.bits, code.n);
+    bit_writer_put(w, distance - code.base, code.n_extra);
+    bit_writer_flush(w);
 }
 
 static inline uint32_t load_4(const uint8_t *p)

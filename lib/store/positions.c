@@ -2,6 +2,7 @@
 #include "store/positions.h"
 
 #include "base/mem.h"
+#include "store/bit_writer.h"
 
 #include <endian.h>
 #include <stdlib.h>
@@ -71,29 +72,11 @@ static unsigned shared_bits(uint64_t a, uint64_t b)
 
 /* ---- writing ---- */
 
-/* Bits from the lowest of the first byte on; there is room. */
-struct bit_writer {
-    uint8_t *p;
-    uint64_t pending;
-    unsigned n; /* bits pending, below 64 */
-};
-
-/* Leaves fewer than eight bits pending. */
-static inline void flush_bits(struct bit_writer *w)
-{
-    uint64_t bytes = htole64(w->pending);
-    memcpy(w->p, &bytes, sizeof bytes);
-    w->p += w->n / 8;
-    w->pending >>= w->n & ~7u;
-    w->n &= 7;
-}
-
 static inline void put_bits(struct bit_writer *w, uint64_t value, unsigned n) /* n <= 56 */
 {
     if (w->n + n >= 64)
-        flush_bits(w);
-    w->pending |= value << w->n;
-    w->n += n;
+        bit_writer_flush(w);
+    bit_writer_put(w, value, n);
 }
 
 static void put_zeros(struct bit_writer *w, uint64_t n)
@@ -106,9 +89,9 @@ static void put_zeros(struct bit_writer *w, uint64_t n)
 /* Fills up the byte; returns the end. */
 static uint8_t *end_bits(struct bit_writer *w)
 {
-    flush_bits(w);
+    bit_writer_flush(w);
     w->n = (w->n + 7) & ~7u;
-    flush_bits(w);
+    bit_writer_flush(w);
     return w->p;
 }
 
