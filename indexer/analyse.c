@@ -333,7 +333,8 @@ struct xap_document analyse_path(struct analysis *a, struct str path, struct str
     struct bulk_document parts = {.values = a->values, .n_values = a->n_values};
     size_t n_positions = postings_finish(a->postings, &parts);
     encode_positions(a);
-    buf_append_str(ret_positions, buf_str(&a->path_positions));
+    if (ret_positions)
+        buf_append_str(ret_positions, buf_str(&a->path_positions));
     struct xap_document named = analysis_by_name(a, &parts);
     struct xap_term *terms = arena_alloc(arena, named.n_terms * sizeof *terms);
     uint32_t *positions = arena_alloc(arena, n_positions * sizeof *positions);

@@ -34,7 +34,8 @@ struct xap_document analysis_by_name(struct analysis *a, const struct bulk_docum
 
 /* The terms and values that depend on nothing but the path and place of a document: what a renamed
  * file changes. Names and positions are on arena, by name ascending; the value is valid until the
- * next call on a. The positions that belong into the record are appended to ret_positions. */
+ * next call on a. The positions that belong into the record are appended to ret_positions, which
+ * may be NULL. */
 struct xap_document analyse_path(struct analysis *a, struct str path, struct str id,
                                  uint32_t first_line, struct arena *arena,
                                  struct buf *ret_positions);

@@ -65,7 +65,7 @@ static bool read_epoch(struct str s, char ret_date[16])
 static void date_from_fields(struct document *d, const char *const *names, enum date_order order)
 {
     char date[16];
-    for (size_t i = 0; names[i] && d->date.n == 0 && d->n_fields > 0; i++) {
+    for (size_t i = 0; names[i] && d->date.n == 0; i++) {
         struct str value = document_field(d, names[i]);
         if (value.n && (dates_parse(value, order, date) || read_epoch(value, date)))
             set_date(d, date);
@@ -192,7 +192,7 @@ static struct str sign_part(struct str text)
 static bool needs_order(const struct document *d)
 {
     bool needs = has_numeric_date(sign_part(d->text));
-    for (size_t i = 0; date_fields[i] && !needs && d->n_fields > 0; i++)
+    for (size_t i = 0; date_fields[i] && !needs; i++)
         needs = has_numeric_date(document_field(d, date_fields[i]));
     return needs;
 }

@@ -70,9 +70,8 @@ static enum err_code rename_document(struct update *u, uint32_t docid, struct st
     record_reader_free(record);
 
     struct analysis *a = intake_analysis(u->intake);
-    AUTO(buf_done) struct buf old_positions = BUF_INIT;
     AUTO(buf_done) struct buf new_positions = BUF_INIT;
-    struct xap_document before = analyse_path(a, old_path, id, first_line, &arena, &old_positions);
+    struct xap_document before = analyse_path(a, old_path, id, first_line, &arena, NULL);
     struct xap_document after = analyse_path(a, new_path, id, first_line, &arena, &new_positions);
     if (record_with_path((struct str){data.p, data.n}, new_path, buf_str(&new_positions), &renamed,
                          err))

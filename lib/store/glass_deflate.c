@@ -216,8 +216,8 @@ void glass_deflater_free(struct glass_deflater *d)
 
 /* ---- deflating ---- */
 
-static uint8_t *put_literals(const struct glass_deflater *d, struct bit_writer *w, const uint8_t *p,
-                             const uint8_t *end)
+static void put_literals(const struct glass_deflater *d, struct bit_writer *w, const uint8_t *p,
+                         const uint8_t *end)
 {
     for (; end - p >= 4; p += 4) {
         for (int i = 0; i < 4; i++) /* at most 52 bits, above seven */
@@ -226,7 +226,6 @@ static uint8_t *put_literals(const struct glass_deflater *d, struct bit_writer *
     }
     for (; p < end; p++)
         put_code(w, d->literals[*p]);
-    return w->p;
 }
 
 static void put_match(const struct glass_deflater *d, struct bit_writer *w, size_t length,

@@ -17,9 +17,9 @@
  *       so many bits of its first hash - those of the block before (the first: 0), bytes of its
  *       heads, bytes of its lists          varints
  *   for each block, from the lowest bit of the first byte:
- *       heads: bits shared (not of the first; a code of two to five bits), positions (Elias's
- * gamma); zeros to the end of the byte lists, in the order of the heads; zeros to the end of the
- * byte
+ *       heads: bits shared (not of the first; a code of two to five bits), positions (gamma code
+ *              of Elias); zeros to the end of the byte
+ *       lists, in the order of the heads; zeros to the end of the byte
  *
  * A list of one is a number of fixed length, a longer one has the form that Elias (1974) and Fano
  * (1971) gave: the low bits of all positions, then the high ones in unary. Thus it is known how

@@ -566,6 +566,11 @@ bool is_leaf(enum xap_op op)
     return op == XAP_TERM || op == XAP_VALUE_RANGE || op == XAP_ALL || op == XAP_NONE;
 }
 
+size_t count_children(const xap_node &node)
+{
+    return is_leaf(node.op) ? 0 : node.op == XAP_SCALE ? 1 : node.n_children;
+}
+
 // One of the words of a phrase or NEAR: a term, or several that it may be.
 struct Word {
     std::vector<std::string> terms;
@@ -840,7 +845,7 @@ struct Built {
             bool first = node.op == XAP_AND_NOT || node.op == XAP_AND_MAYBE;
             if (!is_required[i] || is_leaf(node.op) || (!all && !first))
                 continue;
-            size_t n = node.op == XAP_SCALE ? 1 : node.n_children;
+            size_t n = count_children(node);
             for (size_t child = i - 1; n > 0; n--, child = starts[child] - 1)
                 is_required[child] = all || n == 1;
         }
@@ -855,7 +860,7 @@ err_code build_query(Built &built, struct err *err)
     std::vector<Subtree> stack;
     for (size_t i = 0; i < search.n_nodes; i++) {
         const xap_node &node = search.nodes[i];
-        size_t n = is_leaf(node.op) ? 0 : node.op == XAP_SCALE ? 1 : node.n_children;
+        size_t n = count_children(node);
         if (n > open.size() || (n == 0 && !is_leaf(node.op)))
             return err_set(err, ERR_USAGE, "node %zu of the query has %zu children, not %zu", i,
                            open.size(), n);
@@ -872,7 +877,7 @@ err_code build_query(Built &built, struct err *err)
             stack.push_back({leaf(node), i});
             continue;
         }
-        size_t n = node.op == XAP_SCALE ? 1 : node.n_children;
+        size_t n = count_children(node);
         auto first = stack.end() - ptrdiff_t(n);
         Subtree whole{built.combine(node, &*first, n, i), starts[i]};
         stack.erase(first, stack.end());

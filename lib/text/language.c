@@ -330,7 +330,7 @@ static enum script script_of(struct tally *t, uint32_t c)
 static void count_word(struct tally *t, struct str word)
 {
     const struct word_slot *slot;
-    uint64_t head, hash;
+    uint64_t head, hash, bit;
 
     if (word.n == 0)
         return;
@@ -338,7 +338,8 @@ static void count_word(struct tally *t, struct str word)
     memcpy(&head, word.p, sizeof head);
     head = le64toh(head) & UINT64_MAX >> (word.n < 8 ? 64 - 8 * word.n : 0);
     hash = hash_of(word, head);
-    if (word.n >= MAX_WORD_BYTES || !(evidence.hashes[hash >> 54] >> (hash >> 48) % 64 & 1))
+    bit = hash >> 48;
+    if (word.n >= MAX_WORD_BYTES || !(evidence.hashes[bit / 64] >> bit % 64 & 1))
         return;
     slot = find_word(word, head, hash);
     if (slot->word) {
@@ -395,8 +396,7 @@ static void count_sample(struct tally *t, struct str text)
         if (at == text.n)
             break;
         if ((unsigned char)text.p[at] < 0x80) {
-            if (n > 0)
-                count_word(t, (struct str){word, n});
+            count_word(t, (struct str){word, n});
             n = 0;
             at++;
             continue;

@@ -12,6 +12,7 @@
 #include "base/str.h"
 #include "store/bulk.h"
 #include "store/xap.h"
+#include "tests/property/random.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -38,14 +39,6 @@ enum {
 static const uint32_t slot_numbers[N_SLOTS] = {0, 1, 127, 128, 70000, UINT32_MAX - 1};
 
 /* ---- random ---- */
-
-static uint64_t random_state;
-
-static uint32_t below(uint32_t n)
-{
-    random_state = random_state * 6364136223846793005u + 1442695040888963407u;
-    return (uint32_t)((random_state >> 32) % n);
-}
 
 /* Below n: small numbers often, large ones now and then. */
 static uint32_t skewed(uint32_t n)
@@ -379,12 +372,6 @@ static void run_once(void)
     const char *compacted[] = {comparer, "--compacted", "stock", "bulk", NULL};
     if (run_command(compacted) != 0)
         fail("compare_databases", "--compacted");
-}
-
-static uint64_t environment_number(const char *name, uint64_t otherwise)
-{
-    const char *value = getenv(name);
-    return value ? strtoull(value, NULL, 10) : otherwise;
 }
 
 int main(int argc, char **argv)

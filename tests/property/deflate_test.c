@@ -4,6 +4,7 @@
 
 #include "base/mem.h"
 #include "store/glass_deflate.h"
+#include "tests/property/random.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -11,20 +12,6 @@
 #include <zlib.h>
 
 enum { MAX_BYTES = 200000, READABLE = 4 };
-
-static uint64_t random_state;
-
-static uint32_t below(uint32_t n)
-{
-    random_state = random_state * 6364136223846793005u + 1442695040888963407u;
-    return (uint32_t)((random_state >> 32) % n);
-}
-
-static uint64_t setting(const char *name, uint64_t otherwise)
-{
-    const char *value = getenv(name);
-    return value ? strtoull(value, NULL, 10) : otherwise;
-}
 
 static uint8_t in[MAX_BYTES + READABLE], back[MAX_BYTES];
 static uint32_t tries[MAX_BYTES];
@@ -64,7 +51,8 @@ int main(void)
 {
     struct buf out = BUF_INIT;
     struct glass_deflater *d = glass_deflater_new();
-    uint64_t seed = setting("PRESSMARK_SEED", 1), n_runs = setting("PRESSMARK_RUNS", 400);
+    uint64_t seed = environment_number("PRESSMARK_SEED", 1),
+             n_runs = environment_number("PRESSMARK_RUNS", 400);
     unsigned n_deflated = 0;
     for (uint64_t run = 0; run < n_runs; run++) {
         random_state = seed + run;

@@ -5,6 +5,7 @@
 
 #include "base/mem.h"
 #include "store/positions.h"
+#include "tests/property/random.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -16,20 +17,6 @@
 #include <cmocka.h>
 
 enum { MAX_ENTRIES = 3000, MAX_POSITIONS = 60000, N_LISTS = 4 };
-
-static uint64_t random_state;
-
-static uint32_t below(uint32_t n)
-{
-    random_state = random_state * 6364136223846793005u + 1442695040888963407u;
-    return (uint32_t)((random_state >> 32) % n);
-}
-
-static uint64_t number_of(const char *name, uint64_t otherwise)
-{
-    const char *value = getenv(name);
-    return value ? strtoull(value, NULL, 10) : otherwise;
-}
 
 struct world {
     struct positions_entry entries[MAX_ENTRIES], sorted[MAX_ENTRIES];
@@ -63,7 +50,8 @@ static void reads_what_was_written(void **state)
     static struct world w;
     struct buf out = BUF_INIT, scratch = BUF_INIT;
     struct positions_list list = {0};
-    uint64_t seed = number_of("PRESSMARK_SEED", 1), n_runs = number_of("PRESSMARK_RUNS", 60);
+    uint64_t seed = environment_number("PRESSMARK_SEED", 1),
+             n_runs = environment_number("PRESSMARK_RUNS", 60);
     for (uint64_t run = 0; run < n_runs; run++) {
         random_state = seed + run;
         make_world(&w);
@@ -172,7 +160,7 @@ static void matches_as_trying_everything_does(void **state)
     struct positions_list lists[N_LISTS];
     size_t places[3 * N_LISTS];
     unsigned n_phrases = 0, n_near = 0;
-    random_state = number_of("PRESSMARK_SEED", 1);
+    random_state = environment_number("PRESSMARK_SEED", 1);
     for (int run = 0; run < 100000; run++) {
         size_t n = 1 + below(N_LISTS);
         uint32_t spread = 1 + below(12), window = (uint32_t)n + below(5);

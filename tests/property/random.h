@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef PRESSMARK_TESTS_RANDOM_H
+#define PRESSMARK_TESTS_RANDOM_H
+
+/* Random numbers that a seed repeats, and the environment's say in how a test runs. */
+
+#include <stdint.h>
+#include <stdlib.h>
+
+static uint64_t random_state;
+
+static inline uint32_t below(uint32_t n)
+{
+    random_state = random_state * 6364136223846793005u + 1442695040888963407u;
+    return (uint32_t)((random_state >> 32) % n);
+}
+
+static inline uint64_t environment_number(const char *name, uint64_t otherwise)
+{
+    const char *value = getenv(name);
+    return value ? strtoull(value, NULL, 10) : otherwise;
+}
+
+#endif
