@@ -11,6 +11,7 @@
 #include "indexer/sample.h"
 #include "store/index.h"
 #include "store/schema.h"
+#include "store/xap.h"
 
 #include <fcntl.h>
 #include <stdlib.h>
@@ -87,12 +88,12 @@ static bool is_idle(const struct run *r, struct str source)
            !path_set_has(&r->walked, source) && !path_set_has(&r->gone, source);
 }
 
-static enum err_code read_sources(struct run *r, struct xap_reader *reader, struct err *err)
+static enum err_code read_sources(struct run *r, struct db_reader *reader, struct err *err)
 {
-    AUTO(xap_blob_free) struct xap_blob blob = {NULL, 0};
-    if (xap_reader_metadata(reader, METADATA_SOURCES, &blob, err))
+    AUTO(buf_done) struct buf blob = BUF_INIT;
+    if (db_reader_metadata(reader, 0, METADATA_SOURCES, &blob, err))
         return err->code;
-    struct str rest = {blob.p, blob.n};
+    struct str rest = buf_str(&blob);
     while (rest.n) {
         size_t end = str_find_char(rest, '\0', 0);
         path_set_add(&r->sources, arena_copy(&r->arena, str_slice(rest, 0, end)));
@@ -101,12 +102,12 @@ static enum err_code read_sources(struct run *r, struct xap_reader *reader, stru
     return ERR_OK;
 }
 
-static enum err_code read_dictionary(struct run *r, struct xap_reader *reader, struct err *err)
+static enum err_code read_dictionary(struct run *r, struct db_reader *reader, struct err *err)
 {
-    AUTO(xap_blob_free) struct xap_blob blob = {NULL, 0};
-    if (xap_reader_metadata(reader, METADATA_DICTIONARY, &blob, err))
+    AUTO(buf_done) struct buf blob = BUF_INIT;
+    if (db_reader_metadata(reader, 0, METADATA_DICTIONARY, &blob, err))
         return err->code;
-    buf_append(&r->dictionary, blob.p, blob.n);
+    buf_append_str(&r->dictionary, buf_str(&blob));
     return ERR_OK;
 }
 
@@ -119,9 +120,9 @@ static void find_listed(struct run *r)
     }
 }
 
-static void close_reader(struct xap_reader **reader)
+static void close_reader(struct db_reader **reader)
 {
-    xap_reader_close(*reader);
+    db_reader_close(*reader);
 }
 
 static enum err_code load_known(struct run *r, struct err *err)
@@ -131,8 +132,8 @@ static enum err_code load_known(struct run *r, struct err *err)
         return ERR_OK; /* sources that are named need nothing of an index, which may be damaged */
     AUTO(mem_free_pointer)
     char *path = index_generation_path(r->index_dir, current->generation);
-    AUTO(close_reader) struct xap_reader *reader = NULL;
-    if (xap_reader_open((const char *const *)&path, 1, &reader, err) ||
+    AUTO(close_reader) struct db_reader *reader = NULL;
+    if (db_reader_open((const char *const *)&path, 1, &reader, err) ||
         read_sources(r, reader, err) || read_dictionary(r, reader, err) ||
         states_load(&r->known, reader, err)) {
         if (!r->options->rebuild)
@@ -357,6 +358,7 @@ static enum err_code publish(struct run *r, const struct analysis_settings *sett
     if (n >= sizeof manifest.libraries)
         n = sizeof manifest.libraries - 1;
     memcpy(manifest.libraries, analyser_libraries(), n);
+    snprintf(manifest.xapian, sizeof manifest.xapian, "%s", xap_version());
     return index_publish(r->index, &manifest, &built->synced, err);
 }
 
@@ -408,12 +410,10 @@ static enum err_code count_documents(struct run *r, struct err *err)
 {
     AUTO(mem_free_pointer)
     char *path = index_generation_path(r->index_dir, index_current(r->index)->generation);
-    AUTO(close_reader) struct xap_reader *reader = NULL;
-    struct xap_stats stats;
-    if (xap_reader_open((const char *const *)&path, 1, &reader, err) ||
-        xap_reader_stats(reader, &stats, err))
+    AUTO(close_reader) struct db_reader *reader = NULL;
+    if (db_reader_open((const char *const *)&path, 1, &reader, err))
         return err->code;
-    r->report->n_documents = stats.n_documents;
+    r->report->n_documents = db_reader_stats(reader).n_documents;
     return ERR_OK;
 }
 

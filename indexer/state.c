@@ -134,17 +134,17 @@ static int by_path(const void *a, const void *b)
     return str_compare(((const struct file_state *)a)->path, ((const struct file_state *)b)->path);
 }
 
-static enum err_code load_shard(struct states *s, struct xap_reader *reader, unsigned shard,
+static enum err_code load_shard(struct states *s, struct db_reader *reader, unsigned shard,
                                 struct err *err)
 {
     char key[16];
     shard_key(shard, key);
-    AUTO(xap_blob_free) struct xap_blob blob = {NULL, 0};
-    if (xap_reader_metadata(reader, key, &blob, err))
+    AUTO(buf_done) struct buf blob = BUF_INIT;
+    if (db_reader_metadata(reader, 0, key, &blob, err))
         return err->code;
     AUTO(buf_done) struct buf path = BUF_INIT;
     struct file_state before = NOTHING_BEFORE;
-    struct str in = {blob.p, blob.n};
+    struct str in = buf_str(&blob);
     while (in.n) {
         struct file_state state;
         if (!take_state(&in, &state, &before, &path))
@@ -154,7 +154,7 @@ static enum err_code load_shard(struct states *s, struct xap_reader *reader, uns
     return ERR_OK;
 }
 
-enum err_code states_load(struct states *s, struct xap_reader *reader, struct err *err)
+enum err_code states_load(struct states *s, struct db_reader *reader, struct err *err)
 {
     for (unsigned shard = 0; shard < STATE_SHARDS; shard++)
         if (load_shard(s, reader, shard, err))

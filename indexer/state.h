@@ -8,7 +8,7 @@
  * are written. */
 
 #include "indexer/walk.h"
-#include "store/xap.h"
+#include "store/db.h"
 
 enum { STATE_SHARDS = 256 };
 
@@ -35,7 +35,7 @@ struct states {
 void states_done(struct states *s);
 
 /* Reads all states of an open index. ERR_CORRUPT. */
-enum err_code states_load(struct states *s, struct xap_reader *reader, struct err *err);
+enum err_code states_load(struct states *s, struct db_reader *reader, struct err *err);
 
 /* Copies a state in (at the end: the caller adds in order of path). */
 struct file_state *states_add(struct states *s, const struct file_state *state);

@@ -13,9 +13,9 @@ struct update {
     const struct build *build;
     struct intake *intake;
     struct xap_writer *writer;
-    struct xap_reader *reader; /* of the database before the change; NULL for a new one */
-    uint32_t first_docid;      /* of the file under way */
-    struct states after;       /* what the database will know */
+    struct db_reader *reader; /* of the database before the change; NULL for a new one */
+    uint32_t first_docid;     /* of the file under way */
+    struct states after;      /* what the database will know */
 };
 
 static enum err_code add_document(void *ctx, const struct document *document, struct err *err)
@@ -57,12 +57,11 @@ static enum err_code delete_documents(struct update *u, const struct file_state 
 static enum err_code rename_document(struct update *u, uint32_t docid, struct str new_path,
                                      struct err *err)
 {
-    AUTO(xap_blob_free) struct xap_blob data = {NULL, 0};
+    AUTO(buf_done) struct buf data = BUF_INIT;
     AUTO(buf_done) struct buf renamed = BUF_INIT;
     AUTO(arena_done) struct arena arena = ARENA_INIT;
     struct record_reader *record;
-    if (xap_reader_data(u->reader, docid, &data, err) ||
-        record_open((struct str){data.p, data.n}, &record, err))
+    if (db_reader_data(u->reader, docid, &data, err) || record_open(buf_str(&data), &record, err))
         return err->code;
     struct str old_path = arena_copy(&arena, record_of(record)->path);
     struct str id = arena_copy(&arena, record_of(record)->id);
@@ -73,8 +72,7 @@ static enum err_code rename_document(struct update *u, uint32_t docid, struct st
     AUTO(buf_done) struct buf new_positions = BUF_INIT;
     struct xap_document before = analyse_path(a, old_path, id, first_line, &arena, NULL);
     struct xap_document after = analyse_path(a, new_path, id, first_line, &arena, &new_positions);
-    if (record_with_path((struct str){data.p, data.n}, new_path, buf_str(&new_positions), &renamed,
-                         err))
+    if (record_with_path(buf_str(&data), new_path, buf_str(&new_positions), &renamed, err))
         return err->code;
     after.data = renamed.p;
     after.data_length = renamed.n;
@@ -159,7 +157,7 @@ static void update_done(struct update *u)
 {
     intake_free(u->intake);
     xap_writer_close(u->writer);
-    xap_reader_close(u->reader);
+    db_reader_close(u->reader);
     states_done(&u->after);
 }
 
@@ -172,7 +170,7 @@ static enum err_code name_database(struct err *err, const char *path)
 enum err_code build_update(const struct build *b, const char *path, struct err *err)
 {
     AUTO(update_done) struct update u = {.build = b, .intake = intake_new(b->intake)};
-    if (!xap_reader_open(&path, 1, &u.reader, err) &&
+    if (!db_reader_open(&path, 1, &u.reader, err) &&
         !xap_writer_open(path, XAP_UPDATE, &u.writer, err))
         change(&u, err);
     return name_database(err, path);

@@ -23,10 +23,10 @@ struct plan_index ask_index(const struct source *source)
     };
 }
 
-static struct xap_search search_of(const struct source *source, const struct options *o,
-                                   const struct plan *plan, bool without_data)
+static struct db_search search_of(const struct source *source, const struct options *o,
+                                  const struct plan *plan, bool without_data)
 {
-    struct xap_search search;
+    struct db_search search;
     rank_defaults(&search, plan->n_documents);
     search.first = (uint32_t)o->offset;
     search.max = (uint32_t)o->limit;
@@ -71,7 +71,7 @@ static enum err_code make_plan(const struct source *source, const struct options
     if (o->like && !like_find(source, str_of(o->like), arena, &like, err) && !is_nothing)
         like_plan(&index, like, arena, &ret->plan, err);
     if (!err->code && o->expand && !is_nothing) {
-        struct xap_search search = search_of(source, o, &ret->plan, true);
+        struct db_search search = search_of(source, o, &ret->plan, true);
         expand_plan(&index, &search, is_words_only(ret->tree), arena, &ret->plan, err);
     }
     return err->code;
@@ -87,7 +87,7 @@ enum err_code ask(const struct source *source, const struct options *o, struct s
     ret->search.nodes = ret->plan.nodes;
     ret->search.n_nodes = ret->plan.n_nodes;
     if (without_data || o->fold == FOLD_NO)
-        return xap_reader_search(source->reader, &ret->search, &ret->results, err);
+        return db_reader_search(source->reader, &ret->search, &ret->results, err);
     ret->search.choose_slot = SLOT_LIKENESS;
     return fold_search(source->reader, &ret->search,
                        o->fold == FOLD_NEAR ? LIKENESS_NEAR : LIKENESS_COPY, arena, &ret->results,

@@ -8,13 +8,13 @@
 #include <math.h>
 #include <stdlib.h>
 
-static struct str name_of(const struct xap_vocabulary *v, size_t i)
+static struct str name_of(const struct db_vocabulary *v, size_t i)
 {
-    return (struct str){v->terms[i].name, v->terms[i].name_length};
+    return v->terms[i].name;
 }
 
 /* Where a term stands in the list; v->n when it is not there. */
-static size_t find_term(const struct xap_vocabulary *v, struct str name)
+static size_t find_term(const struct db_vocabulary *v, struct str name)
 {
     size_t low = 0, high = v->n;
     while (low < high) {
@@ -27,11 +27,11 @@ static size_t find_term(const struct xap_vocabulary *v, struct str name)
     return low < v->n && str_equal(name_of(v, low), name) ? low : v->n;
 }
 
-static struct str first_behind(const struct xap_vocabulary *v, struct str prefix)
+static struct str first_behind(const struct db_vocabulary *v, struct str prefix)
 {
     for (size_t i = 0; i < v->n; i++)
         if (str_starts_with(name_of(v, i), prefix))
-            return str_slice(name_of(v, i), prefix.n, v->terms[i].name_length);
+            return str_slice(name_of(v, i), prefix.n, name_of(v, i).n);
     return STR_EMPTY;
 }
 
@@ -42,7 +42,7 @@ static bool is_telling(struct str term, language_id language)
 }
 
 /* The place of a word's stem in the list; v->n without one. */
-static size_t find_stem(const struct xap_vocabulary *v, struct analyser *analyser,
+static size_t find_stem(const struct db_vocabulary *v, struct analyser *analyser,
                         language_id language, struct str word)
 {
     AUTO(buf_done) struct buf name = BUF_INIT;
@@ -53,7 +53,7 @@ static size_t find_stem(const struct xap_vocabulary *v, struct analyser *analyse
 
 /* Several forms of a word have one stem: by_stem says which word stands for each stem of the list.
  */
-static void add_word(struct digest *d, const struct xap_vocabulary *v, size_t at, size_t stem,
+static void add_word(struct digest *d, const struct db_vocabulary *v, size_t at, size_t stem,
                      size_t *by_stem, uint32_t *wdfs)
 {
     bool has_stem = stem < v->n;
@@ -84,7 +84,7 @@ static int by_word(const void *left, const void *right)
     return str_compare(a->word, b->word);
 }
 
-static void collect(struct digest *d, const struct xap_vocabulary *v, struct analyser *analyser,
+static void collect(struct digest *d, const struct db_vocabulary *v, struct analyser *analyser,
                     struct arena *arena)
 {
     language_id known = language_by_code(first_behind(v, STR_LITERAL(PREFIX_LANGUAGE)));
@@ -110,12 +110,12 @@ static void collect(struct digest *d, const struct xap_vocabulary *v, struct ana
 enum err_code digest_document(const struct plan_index *index, uint32_t docid, struct arena *arena,
                               struct digest *ret, struct err *err)
 {
-    struct xap_vocabulary *v;
-    if (xap_reader_document_terms(index->reader, docid, &v, err))
+    struct db_vocabulary *v;
+    if (db_reader_document_terms(index->reader, docid, &v, err))
         return err->code;
     *ret = (struct digest){0};
     collect(ret, v, index->analyser, arena);
-    xap_vocabulary_free(v);
+    db_vocabulary_free(v);
     return ERR_OK;
 }
 
@@ -133,31 +133,27 @@ void digest_sort(struct digest_word *words, size_t n)
         qsort(words, n, sizeof *words, by_weight);
 }
 
-static size_t scaled_term(struct str name, double factor, struct xap_node *nodes)
+static size_t scaled_term(struct str name, double factor, struct db_node *nodes)
 {
-    nodes[0] = (struct xap_node){
-        .op = XAP_TERM, .name = name.p, .name_length = (uint32_t)name.n, .wqf = 1};
-    nodes[1] = (struct xap_node){.op = XAP_SCALE, .n_children = 1, .factor = factor};
+    nodes[0] = (struct db_node){.op = DB_TERM, .name = name, .wqf = 1};
+    nodes[1] = (struct db_node){.op = DB_SCALE, .n_children = 1, .factor = factor};
     return 2;
 }
 
-size_t digest_nodes(const struct digest_word *word, double weight, struct xap_node *nodes)
+size_t digest_nodes(const struct digest_word *word, double weight, struct db_node *nodes)
 {
     size_t n = scaled_term(word->name, weight, nodes);
     if (!word->has_stem)
         return n;
     n += scaled_term(word->word, weight * RANK_EXACT, nodes + n);
-    nodes[n++] = (struct xap_node){.op = XAP_OR, .n_children = 2};
+    nodes[n++] = (struct db_node){.op = DB_OR, .n_children = 2};
     return n;
 }
 
-enum err_code digest_match(const struct digest_word *words, size_t n, double factor,
-                           const struct plan_index *index, struct arena *arena, struct plan *plan,
-                           struct err *err)
+void digest_match(const struct digest_word *words, size_t n, double factor,
+                  const struct plan_index *index, struct arena *arena, struct plan *plan)
 {
-    struct xap_stats stats;
-    if (xap_reader_stats(index->reader, &stats, err))
-        return err->code;
+    struct db_stats stats = db_reader_stats(index->reader);
     struct plan_match *matches = arena_alloc(arena, (plan->n_matches + 2 * n) * sizeof *matches);
     if (plan->n_matches)
         memcpy(matches, plan->matches, plan->n_matches * sizeof *matches);
@@ -176,5 +172,4 @@ enum err_code digest_match(const struct digest_word *words, size_t n, double fac
         matches[plan->n_matches++] = m;
     }
     plan->matches = matches;
-    return ERR_OK;
 }

@@ -30,12 +30,11 @@ void digest_sort(struct digest_word *words, size_t n);
 
 /* What a word asks for: one subtree, written to nodes; returns how many nodes it is. */
 enum { DIGEST_MAX_NODES = 5 };
-size_t digest_nodes(const struct digest_word *word, double weight, struct xap_node *nodes);
+size_t digest_nodes(const struct digest_word *word, double weight, struct db_node *nodes);
 
 /* Makes the words matches of the plan, so that passages show them: each tells as its frequency
  * says, times factor. */
-enum err_code digest_match(const struct digest_word *words, size_t n, double factor,
-                           const struct plan_index *index, struct arena *arena, struct plan *plan,
-                           struct err *err);
+void digest_match(const struct digest_word *words, size_t n, double factor,
+                  const struct plan_index *index, struct arena *arena, struct plan *plan);
 
 #endif

@@ -66,7 +66,7 @@ static void choose_words(struct model *m)
 }
 
 static enum err_code read_hits(struct model *m, const struct plan_index *index,
-                               const struct xap_results *results, struct arena *arena,
+                               const struct db_results *results, struct arena *arena,
                                struct err *err)
 {
     double sum = 0;
@@ -86,37 +86,38 @@ static void combine(const struct model *m, bool may_find_more, struct arena *are
                     struct plan *plan)
 {
     size_t n = plan->n_nodes;
-    struct xap_node *nodes = arena_alloc(arena, (n + m->n * DIGEST_MAX_NODES + 3) * sizeof *nodes);
+    struct db_node *nodes = arena_alloc(arena, (n + m->n * DIGEST_MAX_NODES + 3) * sizeof *nodes);
     memcpy(nodes, plan->nodes, n * sizeof *nodes);
-    nodes[n++] = (struct xap_node){.op = XAP_SCALE, .n_children = 1, .factor = 1.0 - EXPAND_WEIGHT};
+    nodes[n++] = (struct db_node){.op = DB_SCALE, .n_children = 1, .factor = 1.0 - EXPAND_WEIGHT};
     double n_words = plan->n_words ? plan->n_words : 1;
     for (size_t i = 0; i < m->n; i++)
         n += digest_nodes(&m->words[i], EXPAND_WEIGHT * n_words * m->words[i].weight, nodes + n);
-    nodes[n++] = (struct xap_node){.op = XAP_OR, .n_children = (uint32_t)m->n};
-    nodes[n++] = (struct xap_node){.op = may_find_more ? XAP_OR : XAP_AND_MAYBE, .n_children = 2};
+    nodes[n++] = (struct db_node){.op = DB_OR, .n_children = (uint32_t)m->n};
+    nodes[n++] = (struct db_node){.op = may_find_more ? DB_OR : DB_AND_MAYBE, .n_children = 2};
     plan->nodes = nodes;
     plan->n_nodes = n;
 }
 
-enum err_code expand_plan(const struct plan_index *index, const struct xap_search *search,
+enum err_code expand_plan(const struct plan_index *index, const struct db_search *search,
                           bool may_find_more, struct arena *arena, struct plan *plan,
                           struct err *err)
 {
     AUTO(model_done) struct model model = {0};
-    struct xap_results *results;
-    struct xap_search first = *search;
+    struct db_results *results;
+    struct db_search first = *search;
     first.nodes = plan->nodes;
     first.n_nodes = plan->n_nodes;
     first.first = first.check_at_least = 0;
     first.max = EXPAND_DOCUMENTS;
     first.sort_slot = -1;
     first.without_data = true;
-    if (xap_reader_search(index->reader, &first, &results, err))
+    if (db_reader_search(index->reader, &first, &results, err))
         return err->code;
     read_hits(&model, index, results, arena, err);
-    xap_results_free(results);
+    db_results_free(results);
     if (err->code || model.n == 0)
         return err->code;
     combine(&model, may_find_more, arena, plan);
-    return digest_match(model.words, model.n, EXPAND_WEIGHT, index, arena, plan, err);
+    digest_match(model.words, model.n, EXPAND_WEIGHT, index, arena, plan);
+    return ERR_OK;
 }

@@ -10,8 +10,8 @@
 enum { MAX_TERM_NAMES = 5 }; /* that stand for a list of terms that count as one */
 
 struct explainer {
-    struct xap_reader *reader;
-    const struct xap_search *search;
+    struct db_reader *reader;
+    const struct db_search *search;
     uint32_t docid;
     struct arena *arena;  /* for what is returned */
     struct arena scratch; /* for the rest */
@@ -29,20 +29,20 @@ static void explainer_done(struct explainer *e)
     mem_free(e->rows);
 }
 
-static const struct xap_node *node_of(const struct explainer *e, size_t i)
+static const struct db_node *node_of(const struct explainer *e, size_t i)
 {
     return &e->search->nodes[i];
 }
 
-static uint32_t n_children(const struct xap_node *node)
+static uint32_t n_children(const struct db_node *node)
 {
     switch (node->op) {
-    case XAP_TERM:
-    case XAP_VALUE_RANGE:
-    case XAP_ALL:
-    case XAP_NONE:
+    case DB_TERM:
+    case DB_VALUE_RANGE:
+    case DB_ALL:
+    case DB_NONE:
         return 0;
-    case XAP_SCALE:
+    case DB_SCALE:
         return 1;
     default:
         return node->n_children;
@@ -71,13 +71,13 @@ static size_t *children_of(struct explainer *e, size_t i)
     return children;
 }
 
-static struct xap_search search_for(struct explainer *e, size_t i, double factor)
+static struct db_search search_for(struct explainer *e, size_t i, double factor)
 {
     size_t n = e->sizes[i];
-    struct xap_node *nodes = arena_alloc(&e->scratch, (n + 1) * sizeof *nodes);
+    struct db_node *nodes = arena_alloc(&e->scratch, (n + 1) * sizeof *nodes);
     memcpy(nodes, node_of(e, i + 1 - n), n * sizeof *nodes);
-    nodes[n] = (struct xap_node){.op = XAP_SCALE, .n_children = 1, .factor = factor};
-    struct xap_search search = *e->search;
+    nodes[n] = (struct db_node){.op = DB_SCALE, .n_children = 1, .factor = factor};
+    struct db_search search = *e->search;
     search.nodes = nodes;
     search.n_nodes = n + 1;
     return search;
@@ -86,22 +86,22 @@ static struct xap_search search_for(struct explainer *e, size_t i, double factor
 /* What the subtree of node i gives to the document; false where it does not match. */
 static bool score(struct explainer *e, size_t i, double factor, double *ret_score)
 {
-    struct xap_search search = search_for(e, i, factor);
+    struct db_search search = search_for(e, i, factor);
     bool matches = false;
     *ret_score = 0;
-    xap_reader_score(e->reader, &search, e->docid, &matches, ret_score, e->err);
+    db_reader_score(e->reader, &search, e->docid, &matches, ret_score, e->err);
     return matches;
 }
 
 static uint32_t estimate(struct explainer *e, size_t i)
 {
-    struct xap_search search = search_for(e, i, 1);
-    struct xap_results *results;
+    struct db_search search = search_for(e, i, 1);
+    struct db_results *results;
     search.first = search.max = search.check_at_least = 0;
-    if (xap_reader_search(e->reader, &search, &results, e->err))
+    if (db_reader_search(e->reader, &search, &results, e->err))
         return 0;
     uint32_t total = results->total_estimate;
-    xap_results_free(results);
+    db_results_free(results);
     return total;
 }
 
@@ -169,7 +169,7 @@ static struct str join_names(struct explainer *e, const size_t *leaves, const ui
     AUTO(buf_done) struct buf names = BUF_INIT;
     size_t n_named = 0;
     for (uint32_t k = 0; k < n; k++) {
-        const struct xap_node *node = node_of(e, leaves[k]);
+        const struct db_node *node = node_of(e, leaves[k]);
         if (tf && wdfs[k] == 0)
             continue;
         if (n_named)
@@ -178,7 +178,7 @@ static struct str join_names(struct explainer *e, const size_t *leaves, const ui
             buf_append_str(&names, STR_LITERAL("…"));
             break;
         }
-        buf_append_str(&names, row_of((struct str){node->name, node->name_length}, e->arena).term);
+        buf_append_str(&names, row_of(node->name, e->arena).term);
     }
     return arena_copy(e->arena, buf_str(&names));
 }
@@ -187,18 +187,16 @@ static struct str join_names(struct explainer *e, const size_t *leaves, const ui
  * the query matches. */
 static void explain_terms(struct explainer *e, size_t i, double factor, bool is_part, bool counts)
 {
-    bool is_list = node_of(e, i)->op == XAP_SYNONYM;
+    bool is_list = node_of(e, i)->op == DB_SYNONYM;
     uint32_t n = is_list ? node_of(e, i)->n_children : 1;
     size_t *leaves = is_list ? children_of(e, i) : &i;
-    struct xap_term *names = arena_alloc(&e->scratch, n * sizeof *names);
+    struct str *names = arena_alloc(&e->scratch, n * sizeof *names);
     uint32_t *wdfs = arena_alloc(&e->scratch, n * sizeof *wdfs);
-    for (uint32_t k = 0; k < n; k++) {
-        const struct xap_node *node = node_of(e, leaves[k]);
-        names[k] = (struct xap_term){.name = node->name, .name_length = node->name_length};
-    }
-    if (xap_reader_wdfs(e->reader, e->docid, names, n, wdfs, &e->length, e->err))
+    for (uint32_t k = 0; k < n; k++)
+        names[k] = node_of(e, leaves[k])->name;
+    if (db_reader_wdfs(e->reader, e->docid, names, n, wdfs, &e->length, e->err))
         return;
-    struct explain_row row = row_of((struct str){names[0].name, names[0].name_length}, e->arena);
+    struct explain_row row = row_of(names[0], e->arena);
     for (uint32_t k = 0; k < n; k++)
         row.tf += wdfs[k];
     if (is_list)
@@ -231,36 +229,36 @@ static void explain_best(struct explainer *e, size_t i, double factor, bool is_p
 
 static void explain_node(struct explainer *e, size_t i, double factor, bool is_part, bool counts)
 {
-    const struct xap_node *node = node_of(e, i);
+    const struct db_node *node = node_of(e, i);
     double unused;
     uint32_t n = n_children(node);
     if (e->err->code || factor == 0)
         return;
     switch (node->op) {
-    case XAP_TERM:
-    case XAP_SYNONYM:
+    case DB_TERM:
+    case DB_SYNONYM:
         explain_terms(e, i, factor, is_part, counts);
         return;
-    case XAP_VALUE_RANGE:
-    case XAP_ALL:
-    case XAP_NONE:
+    case DB_VALUE_RANGE:
+    case DB_ALL:
+    case DB_NONE:
         return;
-    case XAP_MAX:
+    case DB_MAX:
         explain_best(e, i, factor, is_part, counts);
         return;
-    case XAP_SCALE:
+    case DB_SCALE:
         explain_node(e, i - 1, factor * node->factor, is_part, counts);
         return;
-    case XAP_FILTER:
-    case XAP_AND_NOT:
+    case DB_FILTER:
+    case DB_AND_NOT:
         n = 1;
         break;
     default:
         break;
     }
-    if (node->op != XAP_OR)
+    if (node->op != DB_OR)
         counts = counts && score(e, i, factor, &unused);
-    is_part = is_part || node->op == XAP_PHRASE || node->op == XAP_NEAR;
+    is_part = is_part || node->op == DB_PHRASE || node->op == DB_NEAR;
     size_t *children = children_of(e, i);
     for (uint32_t k = 0; k < n; k++)
         explain_node(e, children[k], factor, is_part, counts);
@@ -277,9 +275,8 @@ static int by_share(const void *left, const void *right)
     return order ? order : strcmp(a->kind, b->kind);
 }
 
-enum err_code explain_hit(struct xap_reader *reader, const struct xap_search *search,
-                          uint32_t docid, struct arena *arena, struct explanation *ret,
-                          struct err *err)
+enum err_code explain_hit(struct db_reader *reader, const struct db_search *search, uint32_t docid,
+                          struct arena *arena, struct explanation *ret, struct err *err)
 {
     AUTO(explainer_done)
     struct explainer e = {

@@ -17,13 +17,13 @@ struct fold {
     uint32_t n_leaders;
 };
 
-static struct str value_of(const struct xap_hit *hit)
+static struct str value_of(const struct db_hit *hit)
 {
-    return (struct str){hit->value, hit->value_length};
+    return hit->value;
 }
 
 /* The first hit that remains and is like this one; n_leaders: there is none. */
-static uint32_t find_leader(const struct fold *f, const struct xap_hit *hits, uint32_t i)
+static uint32_t find_leader(const struct fold *f, const struct db_hit *hits, uint32_t i)
 {
     for (uint32_t k = 0; k < f->n_leaders; k++)
         if (likeness_compare(value_of(&hits[f->leaders[k]]), value_of(&hits[i])) >= f->least)
@@ -31,7 +31,7 @@ static uint32_t find_leader(const struct fold *f, const struct xap_hit *hits, ui
     return f->n_leaders;
 }
 
-static void choose(void *ctx, struct xap_hit *hits, size_t n)
+static void choose(void *ctx, struct db_hit *hits, size_t n)
 {
     struct fold *f = ctx;
     f->n_leaders = 0;
@@ -53,13 +53,13 @@ static bool is_copy(const struct fold *f, uint32_t n, uint32_t i, uint32_t *ret_
 }
 
 /* Leaves the hits that are shown in the results, and puts the others behind them. */
-static struct fold_copies *sort_out(const struct fold *f, struct xap_results *results,
+static struct fold_copies *sort_out(const struct fold *f, struct db_results *results,
                                     struct arena *arena)
 {
     uint32_t end = f->n_leaders < f->wanted ? f->n_leaders : f->wanted;
     uint32_t n = end > f->first ? end - f->first : 0, k;
     struct fold_copies *copies = arena_alloc(arena, n * sizeof *copies);
-    struct xap_hit *shown = arena_alloc(arena, n * sizeof *shown);
+    struct db_hit *shown = arena_alloc(arena, n * sizeof *shown);
     for (k = 0; k < n; k++) {
         shown[k] = results->hits[f->leaders[f->first + k]];
         copies[k] = (struct fold_copies){NULL, 0};
@@ -81,25 +81,24 @@ static struct fold_copies *sort_out(const struct fold *f, struct xap_results *re
     return copies;
 }
 
-enum err_code fold_search(struct xap_reader *reader, const struct xap_search *search,
-                          enum likeness least, struct arena *arena,
-                          struct xap_results **ret_results, struct fold_copies **ret_copies,
-                          struct err *err)
+enum err_code fold_search(struct db_reader *reader, const struct db_search *search,
+                          enum likeness least, struct arena *arena, struct db_results **ret_results,
+                          struct fold_copies **ret_copies, struct err *err)
 {
     *ret_copies = NULL;
     uint64_t wanted = (uint64_t)search->first + search->max;
     if (wanted > MAX_FOLDED)
-        return xap_reader_search(reader, search, ret_results, err);
+        return db_reader_search(reader, search, ret_results, err);
     struct fold f = {.least = least, .first = search->first, .wanted = (uint32_t)wanted};
     f.leaders = arena_alloc(arena, (wanted + 1) * sizeof *f.leaders);
-    struct xap_search ranking = *search;
+    struct db_search ranking = *search;
     ranking.first = 0;
     ranking.choose = choose;
     ranking.choose_ctx = &f;
     for (ranking.max = f.wanted + EXTRA;; ranking.max *= 2) {
-        struct xap_results *results;
+        struct db_results *results;
         f.leader_of = arena_alloc(arena, ranking.max * sizeof *f.leader_of);
-        if (xap_reader_search(reader, &ranking, &results, err))
+        if (db_reader_search(reader, &ranking, &results, err))
             return err->code;
         bool is_enough = f.n_leaders > f.wanted || results->n < ranking.max;
         if (is_enough || ranking.max > MAX_RANKED) {
@@ -107,6 +106,6 @@ enum err_code fold_search(struct xap_reader *reader, const struct xap_search *se
             *ret_results = results;
             return ERR_OK;
         }
-        xap_results_free(results);
+        db_results_free(results);
     }
 }

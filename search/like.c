@@ -20,7 +20,7 @@ enum {
 /* ---- which document ---- */
 
 struct names {
-    struct xap_node *nodes; /* terms, and an OR of them */
+    struct db_node *nodes; /* terms, and an OR of them */
     size_t n;
 };
 
@@ -32,25 +32,22 @@ static bool has_room(const struct names *names)
 static void add_name(struct names *names, struct str name, struct arena *arena)
 {
     name = arena_copy(arena, name);
-    names->nodes[names->n++] = (struct xap_node){
-        .op = XAP_TERM, .name = name.p, .name_length = (uint32_t)name.n, .wqf = 1};
+    names->nodes[names->n++] = (struct db_node){.op = DB_TERM, .name = name, .wqf = 1};
 }
 
 /* Adds the terms of PREFIX_ID that start with start and end with end. */
-static enum err_code add_names(struct names *names, struct xap_reader *reader, struct str start,
+static enum err_code add_names(struct names *names, struct db_reader *reader, struct str start,
                                struct str end, struct arena *arena, struct err *err)
 {
-    struct xap_cursor *cursor;
+    struct db_cursor *cursor = db_cursor_open(reader);
     struct str name = STR_EMPTY;
-    if (xap_cursor_open(reader, &cursor, err))
-        return err->code;
-    xap_cursor_seek(cursor, start.p, start.n, &name.p, &name.n, err);
+    db_cursor_seek(cursor, start, &name, err);
     while (!err->code && name.p && str_starts_with(name, start) && has_room(names)) {
         if (name.n >= start.n + end.n && str_ends_with(name, end))
             add_name(names, name, arena);
-        xap_cursor_next(cursor, &name.p, &name.n, err);
+        db_cursor_next(cursor, &name, err);
     }
-    xap_cursor_close(cursor);
+    db_cursor_close(cursor);
     return err->code;
 }
 
@@ -59,24 +56,24 @@ static enum err_code add_names(struct names *names, struct xap_reader *reader, s
 static enum err_code first_document(const struct source *source, struct names *names, size_t index,
                                     uint32_t *ret_docid, struct err *err)
 {
-    struct xap_search search;
-    struct xap_results *results;
+    struct db_search search;
+    struct db_results *results;
     if (names->n == 0)
         return ERR_OK;
-    names->nodes[names->n] = (struct xap_node){.op = XAP_OR, .n_children = (uint32_t)names->n};
+    names->nodes[names->n] = (struct db_node){.op = DB_OR, .n_children = (uint32_t)names->n};
     rank_defaults(&search, 0);
     search.nodes = names->nodes;
     search.n_nodes = names->n + 1;
-    search.weighting = XAP_BOOLEAN;
+    search.weighting = DB_BOOLEAN;
     search.order_slot = source_order_slot(source);
     search.max = MAX_RECORDS;
     search.without_data = true;
-    if (xap_reader_search(source->reader, &search, &results, err))
+    if (db_reader_search(source->reader, &search, &results, err))
         return err->code;
     for (size_t i = 0; i < results->n && *ret_docid == 0; i++)
         if (index == source->n_indexes || (results->hits[i].docid - 1) % source->n_indexes == index)
             *ret_docid = results->hits[i].docid;
-    xap_results_free(results);
+    db_results_free(results);
     return ERR_OK;
 }
 
@@ -85,14 +82,13 @@ static enum err_code find_path(const struct source *source, struct str path, siz
                                struct names *names, struct arena *arena, uint32_t *ret_docid,
                                struct err *err)
 {
-    struct xap_frequency whole = {0};
+    struct db_frequency whole = {0};
     struct str name = arena_format(arena, PREFIX_ID "%.*s", STR_PRINT(path));
-    whole.name = name.p;
-    whole.name_length = (uint32_t)name.n;
+    whole.name = name;
     names->n = 0;
     if (*ret_docid || path.n == 0 || name.n > SCHEMA_MAX_TERM_BYTES)
         return ERR_OK;
-    if (xap_reader_frequencies(source->reader, &whole, 1, err))
+    if (db_reader_frequencies(source->reader, &whole, 1, err))
         return err->code;
     if (whole.termfreq)
         add_name(names, name, arena);
@@ -144,11 +140,9 @@ static bool is_number(struct str word)
 
 /* The words that tell most, by frequency here against frequency elsewhere. Their weights become
  * that of a word in a query: the ranking adds how rare it is once more. */
-static enum err_code choose_words(struct digest *d, const struct plan_index *index, struct err *err)
+static void choose_words(struct digest *d, const struct plan_index *index)
 {
-    struct xap_stats stats;
-    if (xap_reader_stats(index->reader, &stats, err))
-        return err->code;
+    struct db_stats stats = db_reader_stats(index->reader);
     size_t n = 0;
     for (size_t i = 0; i < d->n; i++) {
         struct digest_word w = d->words[i];
@@ -162,25 +156,23 @@ static enum err_code choose_words(struct digest *d, const struct plan_index *ind
     d->n = n < LIKE_WORDS ? n : LIKE_WORDS;
     for (size_t i = d->n; i-- > 0;)
         d->words[i].weight /= d->words[0].weight;
-    return ERR_OK;
 }
 
 static void combine(const struct digest *d, struct arena *arena, struct plan *plan)
 {
     size_t n = 0, n_filter = plan->n_nodes;
-    struct xap_node *nodes = arena_alloc(arena,
-                                         (d->n * DIGEST_MAX_NODES + n_filter + 4) * sizeof *nodes);
+    struct db_node *nodes = arena_alloc(arena,
+                                        (d->n * DIGEST_MAX_NODES + n_filter + 4) * sizeof *nodes);
     for (size_t i = 0; i < d->n; i++)
         n += digest_nodes(&d->words[i], d->words[i].weight, nodes + n);
-    nodes[n++] = (struct xap_node){.op = XAP_OR, .n_children = (uint32_t)d->n};
+    nodes[n++] = (struct db_node){.op = DB_OR, .n_children = (uint32_t)d->n};
     if (n_filter) {
         memcpy(nodes + n, plan->nodes, n_filter * sizeof *nodes);
         n += n_filter;
-        nodes[n++] = (struct xap_node){.op = XAP_FILTER, .n_children = 2};
+        nodes[n++] = (struct db_node){.op = DB_FILTER, .n_children = 2};
     }
-    nodes[n++] = (struct xap_node){
-        .op = XAP_TERM, .name = d->id.p, .name_length = (uint32_t)d->id.n, .wqf = 1};
-    nodes[n++] = (struct xap_node){.op = XAP_AND_NOT, .n_children = 2};
+    nodes[n++] = (struct db_node){.op = DB_TERM, .name = d->id, .wqf = 1};
+    nodes[n++] = (struct db_node){.op = DB_AND_NOT, .n_children = 2};
     plan->nodes = nodes;
     plan->n_nodes = n;
 }
@@ -189,12 +181,14 @@ enum err_code like_plan(const struct plan_index *index, uint32_t docid, struct a
                         struct plan *plan, struct err *err)
 {
     struct digest d;
-    if (digest_document(index, docid, arena, &d, err) || choose_words(&d, index, err))
+    if (digest_document(index, docid, arena, &d, err))
         return err->code;
+    choose_words(&d, index);
     if (d.n == 0) {
         plan->n_nodes = 0;
         return ERR_OK;
     }
     combine(&d, arena, plan);
-    return digest_match(d.words, d.n, 1.0, index, arena, plan, err);
+    digest_match(d.words, d.n, 1.0, index, arena, plan);
+    return ERR_OK;
 }

@@ -2,7 +2,6 @@
 #include "base/mem.h"
 #include "search/pipeline.h"
 #include "search/topics.h"
-#include "store/xap.h"
 #include "text/analyser.h"
 #include "text/visible.h"
 
@@ -63,8 +62,8 @@ int main(int argc, char **argv)
     } else if (o.help) {
         options_print_help(stdout);
     } else if (o.version) {
-        printf("pressmark-search %s (%s, Xapian %s)\n", PRESSMARK_VERSION, analyser_libraries(),
-               xap_version());
+        printf("pressmark-search %s (%s, reads Xapian glass)\n", PRESSMARK_VERSION,
+               analyser_libraries());
     } else {
         status = run(&o);
     }

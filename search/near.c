@@ -16,7 +16,7 @@ enum {
 /* A path from the root of the tree of all terms to the current one. Row d holds the distances
  * between the first d characters of the term and all beginnings of the word. */
 struct walk {
-    struct xap_cursor *cursor;
+    struct db_cursor *cursor;
     struct str prefix;
     uint32_t word[NEAR_MAX_CHARACTERS];
     size_t n_word;
@@ -32,7 +32,7 @@ struct walk {
 
 static void walk_done(struct walk *w)
 {
-    xap_cursor_close(w->cursor);
+    db_cursor_close(w->cursor);
     buf_done(&w->key);
     mem_free(w->items);
 }
@@ -78,22 +78,21 @@ static bool follow(struct walk *w, struct str term, struct str last)
 }
 
 /* Moves behind all terms that start with the first n bytes of the current one. */
-static enum err_code pass_over(struct walk *w, struct str name, size_t n, const char **ret_name,
-                               size_t *ret_length, struct err *err)
+static enum err_code pass_over(struct walk *w, size_t n, struct str *name, struct err *err)
 {
     buf_clear(&w->key);
-    buf_append(&w->key, name.p, n);
+    buf_append(&w->key, name->p, n);
     struct str start = buf_str(&w->key);
     for (int step = 0; step < STEPS_BEFORE_JUMP; step++) {
         w->n_walked++;
-        if (xap_cursor_next(w->cursor, ret_name, ret_length, err))
+        if (db_cursor_next(w->cursor, name, err))
             return err->code;
-        if (!*ret_name || !str_starts_with((struct str){*ret_name, *ret_length}, start))
+        if (!name->p || !str_starts_with(*name, start))
             return ERR_OK;
     }
     w->n_walked++;
     w->key.p[n - 1]++; /* no byte of UTF-8 is 0xFF */
-    return xap_cursor_seek(w->cursor, w->key.p, n, ret_name, ret_length, err);
+    return db_cursor_seek(w->cursor, start, name, err);
 }
 
 static void keep(struct walk *w, struct str term, struct arena *arena)
@@ -107,21 +106,19 @@ static enum err_code walk_terms(struct walk *w, struct str start, struct arena *
                                 struct err *err)
 {
     AUTO(buf_done) struct buf last = BUF_INIT;
-    const char *name;
-    size_t length;
-    if (xap_cursor_seek(w->cursor, start.p, start.n, &name, &length, err))
+    struct str name;
+    if (db_cursor_seek(w->cursor, start, &name, err))
         return err->code;
-    while (name && str_starts_with((struct str){name, length}, start)) {
-        struct str term = {name + w->prefix.n, length - w->prefix.n};
+    while (name.p && str_starts_with(name, start)) {
+        struct str term = str_slice(name, w->prefix.n, name.n);
         bool is_alive = follow(w, term, buf_str(&last));
         buf_clear(&last);
         buf_append(&last, term.p, is_alive ? term.n : w->ends[w->depth]);
         if (is_alive && w->rows[w->depth][w->n_word] <= w->max_distance)
             keep(w, term, arena);
         w->n_walked++;
-        if (is_alive ? xap_cursor_next(w->cursor, &name, &length, err)
-                     : pass_over(w, (struct str){name, length}, w->prefix.n + w->ends[w->depth],
-                                 &name, &length, err))
+        if (is_alive ? db_cursor_next(w->cursor, &name, err)
+                     : pass_over(w, w->prefix.n + w->ends[w->depth], &name, err))
             return err->code;
     }
     return ERR_OK;
@@ -137,17 +134,17 @@ static int compare_terms(const void *left, const void *right)
     return str_compare(a->term, b->term);
 }
 
-static enum err_code count_terms(struct walk *w, struct xap_reader *reader, struct arena *arena,
+static enum err_code count_terms(struct walk *w, struct db_reader *reader, struct arena *arena,
                                  struct err *err)
 {
     AUTO(mem_free_pointer)
-    struct xap_frequency *frequencies = mem_alloc_zeroed(w->n + 1, sizeof *frequencies);
+    struct db_frequency *frequencies = mem_alloc_zeroed(w->n + 1, sizeof *frequencies);
     for (size_t i = 0; i < w->n; i++) {
         struct str name = arena_format(arena, "%.*s%.*s", STR_PRINT(w->prefix),
                                        STR_PRINT(w->items[i].term));
-        frequencies[i] = (struct xap_frequency){.name = name.p, .name_length = (uint32_t)name.n};
+        frequencies[i] = (struct db_frequency){.name = name};
     }
-    if (xap_reader_frequencies(reader, frequencies, w->n, err))
+    if (db_reader_frequencies(reader, frequencies, w->n, err))
         return err->code;
     for (size_t i = 0; i < w->n; i++)
         w->items[i].termfreq = frequencies[i].termfreq;
@@ -166,7 +163,7 @@ static bool read_word(struct walk *w, struct str word)
     return w->n_word > 0;
 }
 
-enum err_code near_find(struct xap_reader *reader, struct str prefix, struct str word,
+enum err_code near_find(struct db_reader *reader, struct str prefix, struct str word,
                         uint32_t max_distance, size_t max, struct arena *arena,
                         struct near_terms *ret, struct err *err)
 {
@@ -179,8 +176,8 @@ enum err_code near_find(struct xap_reader *reader, struct str prefix, struct str
     size_t first;
     utf8_decode(word, 0, &first);
     struct str start = arena_format(arena, "%.*s%.*s", STR_PRINT(prefix), (int)first, word.p);
-    if (xap_cursor_open(reader, &w.cursor, err) || walk_terms(&w, start, arena, err) ||
-        count_terms(&w, reader, arena, err))
+    w.cursor = db_cursor_open(reader);
+    if (walk_terms(&w, start, arena, err) || count_terms(&w, reader, arena, err))
         return err->code;
     if (w.n)
         qsort(w.items, w.n, sizeof *w.items, compare_terms);

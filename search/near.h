@@ -9,7 +9,7 @@
  * come near any more is jumped over, so that a million words cost some milliseconds. */
 
 #include "base/arena.h"
-#include "store/xap.h"
+#include "store/db.h"
 
 enum { NEAR_MAX_CHARACTERS = 64 }; /* longer words are near to nothing */
 
@@ -27,7 +27,7 @@ struct near_terms {
 
 /* The terms behind prefix that start with the first character of word and are at most max_distance
  * away, the best max of them, on arena. */
-enum err_code near_find(struct xap_reader *reader, struct str prefix, struct str word,
+enum err_code near_find(struct db_reader *reader, struct str prefix, struct str word,
                         uint32_t max_distance, size_t max, struct arena *arena,
                         struct near_terms *ret, struct err *err);
 

@@ -10,6 +10,7 @@ enum { N_BUCKETS = 256 };
  * with after a look at its bucket. */
 struct bucket {
     uint64_t term_lengths; /* bit n: a term of n bytes; bit 63: of 63 or more */
+    uint64_t word_lengths; /* and of words that something of the plan may match */
     bool has_stem, has_prefix;
 };
 
@@ -103,6 +104,12 @@ struct matcher *matcher_new(const struct plan *plan, struct analyser *analyser,
             m->has_stems = bucket->has_stem = true;
         insert_match(m, i);
     }
+    for (size_t i = 0; i < N_BUCKETS; i++) {
+        struct bucket *bucket = &m->buckets[i];
+        bool may_be_any = bucket->has_prefix || bucket->has_stem ||
+                          (m->has_stems && m->stems_change_start);
+        bucket->word_lengths = may_be_any ? UINT64_MAX : bucket->term_lengths;
+    }
     return m;
 }
 
@@ -167,8 +174,7 @@ static void match_token(struct matcher *m, const struct token *token, size_t bas
 static inline bool is_passed_over(const struct matcher *m, const struct plain_word *word)
 {
     const struct bucket *bucket = &m->buckets[(unsigned char)word->form[0]];
-    return !bucket->has_prefix && !(m->has_stems && (bucket->has_stem || m->stems_change_start)) &&
-           !(bucket->term_lengths & length_bit((struct str){word->form, word->n}));
+    return !(bucket->word_lengths & length_bit((struct str){word->form, word->n}));
 }
 
 void matcher_scan(struct matcher *m, struct str text, size_t start, size_t end,

@@ -109,9 +109,9 @@ static enum err_code find_copies(const struct answering *a, const struct fold_co
 {
     struct hit_copy *shown = arena_alloc(arena, copies->n * sizeof *shown);
     for (size_t i = 0; i < copies->n; i++) {
-        const struct xap_hit *copy = &copies->items[i].hit;
+        const struct db_hit *copy = &copies->items[i].hit;
         struct record_reader *reader;
-        if (record_open((struct str){copy->data, copy->data_length}, &reader, err))
+        if (record_open(copy->data, &reader, err))
             return err_context(err, "document %u", copy->docid);
         const struct record *record = record_of(reader);
         struct str absolute = source_absolute_path(a->source, copy->docid, record->path, arena);
@@ -129,11 +129,11 @@ static enum err_code find_copies(const struct answering *a, const struct fold_co
 }
 
 static enum err_code print_hit(const struct answering *a, const struct answer *answer,
-                               const struct xap_hit *found, uint32_t rank, struct err *err)
+                               const struct db_hit *found, uint32_t rank, struct err *err)
 {
     AUTO(arena_done) struct arena arena = ARENA_INIT;
     struct record_reader *record;
-    if (record_open((struct str){found->data, found->data_length}, &record, err))
+    if (record_open(found->data, &record, err))
         return err_context(err, "document %u", found->docid);
     struct hit hit = {
         .rank = rank,
@@ -213,7 +213,7 @@ static struct str suggest(const struct options *o, const struct source *source,
     if (better.n)
         ask(source, o, better, true, arena, &again, &ignored);
     bool has_hits = again.results && again.results->total_estimate;
-    xap_results_free(again.results);
+    db_results_free(again.results);
     return has_hits ? better : STR_EMPTY;
 }
 
@@ -240,7 +240,7 @@ static void print_summary(const struct options *o, const struct answer *answer, 
 }
 
 static enum err_code print_answer(const struct answering *a, const struct answer *answer,
-                                  const struct xap_results *results, struct err *err)
+                                  const struct db_results *results, struct err *err)
 {
     size_t n = results ? results->n : 0;
     a->printer->begin(&a->settings, answer, a->out);
@@ -284,7 +284,7 @@ static enum err_code search_once(const struct options *o, struct source *source,
             print_hint(o, &answer);
             print_summary(o, &answer, *ret_n_hits);
         }
-        xap_results_free(asked.results);
+        db_results_free(asked.results);
         dictionary_free(a.paths);
     }
     buf_done(&query);

@@ -5,12 +5,12 @@
 /* A query tree -> what Xapian is asked, and which words of a document count as matches. */
 
 #include "search/query.h"
-#include "store/xap.h"
+#include "store/db.h"
 #include "text/analyser.h"
 
 /* What the plan needs to know of the index. */
 struct plan_index {
-    struct xap_reader *reader; /* for the vocabulary and frequencies */
+    struct db_reader *reader; /* for the vocabulary and frequencies */
     struct analyser *analyser;
     const language_id *languages; /* that the index holds, the most frequent first */
     size_t n_languages;
@@ -32,7 +32,7 @@ struct plan_match {
 };
 
 struct plan {
-    struct xap_node *nodes; /* post-order; none: the query can match nothing */
+    struct db_node *nodes; /* post-order; none: the query can match nothing */
     size_t n_nodes;
     struct plan_match *matches;
     size_t n_matches;

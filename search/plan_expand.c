@@ -115,22 +115,21 @@ static void walk(struct planner *p, struct str prefix, struct str start, size_t 
                  struct selection *s)
 {
     struct str from = planner_concat(p, prefix, start);
-    struct xap_vocabulary *v;
-    if (p->err->code || xap_reader_terms(p->index->reader, from.p, from.n, max, &v, p->err))
+    struct db_vocabulary *v;
+    if (p->err->code || db_reader_terms(p->index->reader, from, max, &v, p->err))
         return;
     for (size_t i = 0; i < v->n; i++) {
-        struct candidate c = {
-            .term = {v->terms[i].name + prefix.n, v->terms[i].name_length - prefix.n},
-            .termfreq = v->terms[i].termfreq};
+        struct candidate c = {.term = str_slice(v->terms[i].name, prefix.n, v->terms[i].name.n),
+                              .termfreq = v->terms[i].termfreq};
         if (c.term.n)
             selection_offer(s, c, p->arena);
     }
     count_walked(p, v->n);
-    xap_vocabulary_free(v);
+    db_vocabulary_free(v);
 }
 
 struct names {
-    struct xap_frequency *items;
+    struct db_frequency *items;
     size_t n, capacity;
 };
 
@@ -146,26 +145,25 @@ static void walk_pattern(struct planner *p, struct str prefix, struct str patter
                          struct names *names)
 {
     struct str start = planner_concat(p, prefix, str_slice(pattern, 0, literal)), name = STR_EMPTY;
-    struct xap_cursor *cursor;
     size_t n_walked = 0;
-    if (p->err->code || xap_cursor_open(p->index->reader, &cursor, p->err))
+    if (p->err->code)
         return;
-    xap_cursor_seek(cursor, start.p, start.n, &name.p, &name.n, p->err);
+    struct db_cursor *cursor = db_cursor_open(p->index->reader);
+    db_cursor_seek(cursor, start, &name, p->err);
     while (!p->err->code && name.p && str_starts_with(name, start) && n_walked < PATTERN_MAX_WALK &&
            names->n < PATTERN_MAX_TERMS) {
         n_walked++;
         if (start.n == 0 && ascii_is_upper(name.p[0])) {
-            xap_cursor_seek(cursor, "[", 1, &name.p, &name.n, p->err); /* behind "Z" */
+            db_cursor_seek(cursor, STR_LITERAL("["), &name, p->err); /* behind "Z" */
             continue;
         }
         if (pattern_matches(pattern, str_slice(name, prefix.n, name.n))) {
             MEM_GROW(names->items, names->n, names->capacity);
-            names->items[names->n++] = (struct xap_frequency){.name = arena_copy(p->arena, name).p,
-                                                              .name_length = (uint32_t)name.n};
+            names->items[names->n++] = (struct db_frequency){.name = arena_copy(p->arena, name)};
         }
-        xap_cursor_next(cursor, &name.p, &name.n, p->err);
+        db_cursor_next(cursor, &name, p->err);
     }
-    xap_cursor_close(cursor);
+    db_cursor_close(cursor);
     count_walked(p, n_walked);
 }
 
@@ -223,7 +221,7 @@ static uint32_t push_selection(struct planner *p, struct str prefix, const struc
     if (s->n == 0)
         return planner_term(p, prefix, typed, 1);
     uint32_t n = push_terms(p, prefix, s->items, s->n);
-    return as_leaves ? n : planner_combine(p, XAP_SYNONYM, n);
+    return as_leaves ? n : planner_combine(p, DB_SYNONYM, n);
 }
 
 static struct str folded(struct planner *p, struct str text)
@@ -261,8 +259,8 @@ static uint32_t expand_prefix(struct planner *p, const struct planner_field *fie
     if (as_leaves)
         return n + n_last;
     if (is_phrase)
-        n_last = planner_combine(p, XAP_OR, n_last);
-    return planner_phrase(p, XAP_PHRASE, n + n_last, n + n_last);
+        n_last = planner_combine(p, DB_OR, n_last);
+    return planner_phrase(p, DB_PHRASE, n + n_last, n + n_last);
 }
 
 static uint32_t expand_pattern(struct planner *p, const struct planner_field *field,
@@ -278,9 +276,9 @@ static uint32_t expand_pattern(struct planner *p, const struct planner_field *fi
         literal++;
     walk_pattern(p, field->prefix, pattern, literal, &names);
     if (!p->err->code)
-        xap_reader_frequencies(p->index->reader, names.items, names.n, p->err);
+        db_reader_frequencies(p->index->reader, names.items, names.n, p->err);
     for (size_t i = 0; i < names.n; i++) {
-        struct str name = {names.items[i].name, names.items[i].name_length};
+        struct str name = names.items[i].name;
         struct candidate c = {.term = str_slice(name, field->prefix.n, name.n),
                               .termfreq = names.items[i].termfreq};
         selection_offer(&s, c, p->arena);
@@ -299,12 +297,12 @@ static uint32_t push_by_distance(struct planner *p, struct str prefix, const str
         uint32_t distance = s->items[i].distance;
         for (end = i; end < s->n && s->items[end].distance == distance;)
             end++;
-        planner_combine(p, XAP_SYNONYM, push_terms(p, prefix, s->items + i, end - i));
+        planner_combine(p, DB_SYNONYM, push_terms(p, prefix, s->items + i, end - i));
         if (distance)
             planner_scale(p, factors[distance]);
         n++;
     }
-    return planner_combine(p, XAP_MAX, n);
+    return planner_combine(p, DB_MAX, n);
 }
 
 static uint32_t expand_fuzzy(struct planner *p, const struct planner_field *field,
@@ -357,37 +355,36 @@ static void walk_second(struct planner *p, struct str prefix, struct str second,
     struct str start = planner_concat(p, prefix, STR_LITERAL(FIRST_UNSPACED)), name = STR_EMPTY;
     AUTO(buf_done) struct buf wanted = BUF_INIT;
     AUTO(names_done) struct names names = {0};
-    struct xap_cursor *cursor;
     size_t n_walked = 0, end;
-    if (p->err->code || xap_cursor_open(p->index->reader, &cursor, p->err))
+    if (p->err->code)
         return;
-    xap_cursor_seek(cursor, start.p, start.n, &name.p, &name.n, p->err);
+    struct db_cursor *cursor = db_cursor_open(p->index->reader);
+    db_cursor_seek(cursor, start, &name, p->err);
     while (!p->err->code && name.p && name.n > prefix.n && str_starts_with(name, prefix) &&
            n_walked++ < PREFIX_MAX_WALK) {
         utf8_decode(name, prefix.n, &end);
         buf_clear(&wanted);
         buf_append_str(&wanted, str_slice(name, 0, end));
         buf_append_str(&wanted, second);
-        xap_cursor_seek(cursor, wanted.p, wanted.n, &name.p, &name.n, p->err);
+        db_cursor_seek(cursor, buf_str(&wanted), &name, p->err);
         bool is_twice = str_equal(str_slice(buf_str(&wanted), prefix.n, end), second);
         if (!is_twice && !p->err->code && name.p && str_equal(name, buf_str(&wanted))) {
             MEM_GROW(names.items, names.n, names.capacity);
-            names.items[names.n++] = (struct xap_frequency){.name = arena_copy(p->arena, name).p,
-                                                            .name_length = (uint32_t)name.n};
+            names.items[names.n++] = (struct db_frequency){.name = arena_copy(p->arena, name)};
         }
         wanted.n = end;
         buf_append_char(&wanted, '\xFF'); /* behind all that start with this character */
-        xap_cursor_seek(cursor, wanted.p, wanted.n, &name.p, &name.n, p->err);
+        db_cursor_seek(cursor, buf_str(&wanted), &name, p->err);
     }
-    xap_cursor_close(cursor);
+    db_cursor_close(cursor);
     count_walked(p, n_walked);
     if (!p->err->code)
-        xap_reader_frequencies(p->index->reader, names.items, names.n, p->err);
+        db_reader_frequencies(p->index->reader, names.items, names.n, p->err);
     for (size_t i = 0; i < names.n; i++)
         selection_offer(s,
-                        (struct candidate){.term = {names.items[i].name + prefix.n,
-                                                    names.items[i].name_length - prefix.n},
-                                           .termfreq = names.items[i].termfreq},
+                        (struct candidate){
+                            .term = str_slice(names.items[i].name, prefix.n, names.items[i].name.n),
+                            .termfreq = names.items[i].termfreq},
                         p->arena);
 }
 
@@ -408,5 +405,5 @@ uint32_t planner_single(struct planner *p, struct str prefix, struct str term)
                           planner_concat(p, prefix, ends.items[i].term), word, 0);
     }
     uint32_t n = push_terms(p, prefix, s.items, s.n) + push_terms(p, prefix, ends.items, ends.n);
-    return n ? planner_combine(p, XAP_SYNONYM, n) : planner_term(p, prefix, term, 1);
+    return n ? planner_combine(p, DB_SYNONYM, n) : planner_term(p, prefix, term, 1);
 }

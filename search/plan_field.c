@@ -55,12 +55,9 @@ struct planner_field planner_field(struct planner *p, struct str name)
 
 static uint32_t push_range(struct planner *p, struct str lower, struct str upper)
 {
-    return planner_push(p, (struct xap_node){.op = XAP_VALUE_RANGE,
-                                             .slot = SLOT_DATE,
-                                             .name = lower.p,
-                                             .name_length = (uint32_t)lower.n,
-                                             .upper = upper.p,
-                                             .upper_length = (uint32_t)upper.n});
+    return planner_push(
+        p,
+        (struct db_node){.op = DB_VALUE_RANGE, .slot = SLOT_DATE, .name = lower, .upper = upper});
 }
 
 /* A value is as long a prefix of YYYYMMDDhhmmss as is known of the date, and means that whole time.
@@ -85,8 +82,8 @@ static uint32_t push_days(struct planner *p, const char *first, const char *last
         n_cut += push_range(p, str_slice(upper, 0, 6), str_slice(upper, 0, 6));
     if (strcmp(last + 4, "1231") != 0)
         n_cut += push_range(p, str_slice(upper, 0, 4), str_slice(upper, 0, 4));
-    n += planner_combine(p, XAP_OR, n_cut);
-    return planner_combine(p, XAP_AND_NOT, n);
+    n += planner_combine(p, DB_OR, n_cut);
+    return planner_combine(p, DB_AND_NOT, n);
 }
 
 /* A day, month or year as a whole has a term, which costs less than a range. */
@@ -151,8 +148,8 @@ static uint32_t push_tag(struct planner *p, const struct planner_field *field,
     uint32_t n_words = 0;
     for (size_t i = 0; i < n_tokens; i++)
         n_words += planner_term(p, field->prefix, tokens[i].term, 1);
-    n += planner_combine(p, XAP_AND, n_words);
-    return planner_combine(p, XAP_OR, n);
+    n += planner_combine(p, DB_AND, n_words);
+    return planner_combine(p, DB_OR, n);
 }
 
 uint32_t planner_filter(struct planner *p, const struct planner_field *field,

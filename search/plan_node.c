@@ -3,7 +3,7 @@
 #include "search/planner.h"
 #include "store/schema.h"
 
-uint32_t planner_push(struct planner *p, struct xap_node node)
+uint32_t planner_push(struct planner *p, struct db_node node)
 {
     if (p->err->code)
         return 1;
@@ -30,30 +30,28 @@ uint32_t planner_term(struct planner *p, struct str prefix, struct str term, uin
     for (size_t i = 0; i < term.n; i++)
         cost += term.p[i] == '\0';
     if (cost > SCHEMA_MAX_TERM_BYTES || cost == 0) /* no document has it */
-        return planner_push(p, (struct xap_node){.op = XAP_NONE});
+        return planner_push(p, (struct db_node){.op = DB_NONE});
     struct str name = planner_concat(p, prefix, term);
-    return planner_push(
-        p, (struct xap_node){
-               .op = XAP_TERM, .name = name.p, .name_length = (uint32_t)name.n, .wqf = wqf});
+    return planner_push(p, (struct db_node){.op = DB_TERM, .name = name, .wqf = wqf});
 }
 
 uint32_t planner_scale(struct planner *p, double factor)
 {
-    return planner_push(p, (struct xap_node){.op = XAP_SCALE, .n_children = 1, .factor = factor});
+    return planner_push(p, (struct db_node){.op = DB_SCALE, .n_children = 1, .factor = factor});
 }
 
-uint32_t planner_combine(struct planner *p, enum xap_op op, uint32_t n)
+uint32_t planner_combine(struct planner *p, enum db_op op, uint32_t n)
 {
     if (n < 2)
         return n;
-    return planner_push(p, (struct xap_node){.op = op, .n_children = n});
+    return planner_push(p, (struct db_node){.op = op, .n_children = n});
 }
 
-uint32_t planner_phrase(struct planner *p, enum xap_op op, uint32_t n, uint32_t window)
+uint32_t planner_phrase(struct planner *p, enum db_op op, uint32_t n, uint32_t window)
 {
     if (n < 2)
         return n;
-    return planner_push(p, (struct xap_node){.op = op, .n_children = n, .window = window});
+    return planner_push(p, (struct db_node){.op = op, .n_children = n, .window = window});
 }
 
 void planner_too_many_words(struct planner *p)

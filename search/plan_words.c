@@ -42,12 +42,12 @@ struct planner_token *planner_tokens(struct planner *p, struct str text, size_t 
  * dozen terms a word that nobody wrote. */
 static size_t drop_unknown_stems(struct planner *p, struct str *stems, size_t n)
 {
-    struct xap_frequency frequencies[LANGUAGE_LIMIT];
+    struct db_frequency frequencies[LANGUAGE_LIMIT];
     for (size_t i = 0; i < n; i++) {
         struct str name = planner_concat(p, STR_LITERAL(PREFIX_STEM), stems[i]);
-        frequencies[i] = (struct xap_frequency){.name = name.p, .name_length = (uint32_t)name.n};
+        frequencies[i] = (struct db_frequency){.name = name};
     }
-    if (xap_reader_frequencies(p->index->reader, frequencies, n, p->err))
+    if (db_reader_frequencies(p->index->reader, frequencies, n, p->err))
         return n;
     size_t n_kept = 0;
     for (size_t i = 0; i < n; i++)
@@ -84,7 +84,7 @@ static uint32_t push_stems(struct planner *p, struct str prefix, const struct st
         n_terms += planner_term(p, stem_prefix, stems[i], wqf);
     if (n_terms < 2)
         return n_terms;
-    planner_combine(p, XAP_SYNONYM, n_terms);
+    planner_combine(p, DB_SYNONYM, n_terms);
     /* A synonym takes no wqf. */
     return wqf > 1 ? planner_scale(p, pow(wqf, RANK_WQF_POWER)) : 1;
 }
@@ -119,7 +119,7 @@ static uint32_t push_word(struct planner *p, const struct planner_field *field,
     planner_term(p, field->prefix, token->term, 1);
     if (n)
         planner_scale(p, field->prefix.n ? RANK_EXACT_IN_FIELD : RANK_EXACT);
-    return planner_combine(p, XAP_OR, n + 1);
+    return planner_combine(p, DB_OR, n + 1);
 }
 
 /* ---- phrases ---- */
@@ -143,7 +143,7 @@ static uint32_t push_phrase(struct planner *p, const struct planner_field *field
 {
     uint32_t phrase = n > 1 && !p->is_negative ? ++p->n_phrases : 0;
     uint32_t n_terms = planner_tokens_exact(p, field, tokens, n, phrase);
-    return planner_phrase(p, XAP_PHRASE, n_terms, n_terms);
+    return planner_phrase(p, DB_PHRASE, n_terms, n_terms);
 }
 
 uint32_t planner_exact(struct planner *p, const struct planner_field *field, struct str text)
@@ -181,7 +181,7 @@ uint32_t planner_all_words(struct planner *p, const struct planner_field *field,
         else
             n += push_word(p, field, &tokens[i]);
     }
-    return planner_combine(p, XAP_AND, n);
+    return planner_combine(p, DB_AND, n);
 }
 
 /* ---- words side by side ---- */
@@ -357,7 +357,7 @@ void planner_guess_language(struct planner *p, const struct query_node *root)
         return;
     struct str name = planner_concat(p, STR_LITERAL(PREFIX_LANGUAGE),
                                      str_of(language_code(p->stop_language)));
-    struct xap_frequency frequency = {.name = name.p, .name_length = (uint32_t)name.n};
-    if (!xap_reader_frequencies(index->reader, &frequency, 1, p->err))
+    struct db_frequency frequency = {.name = name};
+    if (!db_reader_frequencies(index->reader, &frequency, 1, p->err))
         p->n_documents = frequency.termfreq;
 }

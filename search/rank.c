@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "search/rank.h"
 
-void rank_defaults(struct xap_search *search, uint32_t n_documents)
+void rank_defaults(struct db_search *search, uint32_t n_documents)
 {
-    *search = (struct xap_search){
-        .weighting = XAP_BURST,
+    *search = (struct db_search){
+        .weighting = DB_BURST,
         .burst = {RANK_C, RANK_LOG_SHARE, RANK_WQF_POWER, n_documents},
         .max = 10,
         .sort_slot = -1,

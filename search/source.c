@@ -13,7 +13,7 @@ enum { MAX_LANGUAGE_TERMS = 1000, MAX_OPEN_ATTEMPTS = 5 };
 
 void source_close(struct source *s)
 {
-    xap_reader_close(s->reader);
+    db_reader_close(s->reader);
     analyser_free(s->analyser);
     for (size_t i = 0; i < s->n_indexes; i++) {
         record_decoder_free(s->indexes[i].decoder);
@@ -70,7 +70,7 @@ static enum err_code open_reader(struct source *s, struct err *err)
     char **paths = mem_alloc(s->n_indexes * sizeof *paths);
     for (size_t i = 0; i < s->n_indexes; i++)
         paths[i] = index_generation_path(s->indexes[i].dir, s->indexes[i].generation);
-    xap_reader_open((const char *const *)paths, s->n_indexes, &s->reader, err);
+    db_reader_open((const char *const *)paths, s->n_indexes, &s->reader, err);
     for (size_t i = 0; i < s->n_indexes; i++)
         mem_free(paths[i]);
     mem_free(paths);
@@ -92,11 +92,10 @@ static enum err_code open_current(struct source *s, struct index_manifest *ret_f
 
 static int by_frequency(const void *a, const void *b)
 {
-    const struct xap_vocabulary_term *x = a, *y = b;
+    const struct db_vocabulary_term *x = a, *y = b;
     if (x->termfreq != y->termfreq)
         return x->termfreq > y->termfreq ? -1 : 1;
-    return str_compare((struct str){x->name, x->name_length},
-                       (struct str){y->name, y->name_length});
+    return str_compare(x->name, y->name);
 }
 
 static void add_language(struct source *s, language_id id)
@@ -110,24 +109,22 @@ static void add_language(struct source *s, language_id id)
 
 static enum err_code read_languages(struct source *s, struct err *err)
 {
-    struct xap_vocabulary *v;
-    struct xap_stats stats;
-    size_t prefix = strlen(PREFIX_LANGUAGE);
+    struct db_vocabulary *v;
+    struct str prefix = STR_LITERAL(PREFIX_LANGUAGE);
     uint64_t n_known = 0;
-    if (xap_reader_stats(s->reader, &stats, err) ||
-        xap_reader_terms(s->reader, PREFIX_LANGUAGE, prefix, MAX_LANGUAGE_TERMS, &v, err))
+    if (db_reader_terms(s->reader, prefix, MAX_LANGUAGE_TERMS, &v, err))
         return err->code;
     if (v->n)
         qsort(v->terms, v->n, sizeof *v->terms, by_frequency);
     for (size_t i = 0; i < v->n; i++) {
-        struct str code = {v->terms[i].name + prefix, v->terms[i].name_length - prefix};
-        language_id id = language_by_code(code);
+        struct str name = v->terms[i].name;
+        language_id id = language_by_code(str_slice(name, prefix.n, name.n));
         add_language(s, id);
         n_known += id == LANGUAGE_UNKNOWN ? 0 : v->terms[i].termfreq;
     }
-    if (n_known < stats.n_documents)
+    if (n_known < db_reader_stats(s->reader).n_documents)
         add_language(s, language_or_default(LANGUAGE_UNKNOWN));
-    xap_vocabulary_free(v);
+    db_vocabulary_free(v);
     return ERR_OK;
 }
 
@@ -164,32 +161,16 @@ bool source_is_replaced(const struct source *s)
     return false;
 }
 
-/* libxapian gives the metadata of the first of several databases only. */
-static enum err_code read_dictionary(const struct source *s, size_t i, struct xap_blob *ret,
-                                     struct err *err)
-{
-    if (i == 0)
-        return xap_reader_metadata(s->reader, METADATA_DICTIONARY, ret, err);
-    AUTO(mem_free_pointer)
-    char *path = index_generation_path(s->indexes[i].dir, s->indexes[i].generation);
-    struct xap_reader *reader;
-    if (xap_reader_open((const char *const *)&path, 1, &reader, err))
-        return err->code;
-    xap_reader_metadata(reader, METADATA_DICTIONARY, ret, err);
-    xap_reader_close(reader);
-    return err->code;
-}
-
 enum err_code source_decoder(struct source *s, uint32_t docid, struct record_decoder **ret_decoder,
                              struct err *err)
 {
     size_t i = (docid - 1) % s->n_indexes;
     struct source_index *index = &s->indexes[i];
     if (!index->decoder) {
-        AUTO(xap_blob_free) struct xap_blob dictionary = {NULL, 0};
-        if (read_dictionary(s, i, &dictionary, err))
+        struct buf dictionary;
+        if (db_reader_metadata(s->reader, i, METADATA_DICTIONARY, &dictionary, err))
             return err->code;
-        index->decoder = record_decoder_new((struct str){dictionary.p, dictionary.n});
+        index->decoder = record_decoder_new(dictionary);
     }
     *ret_decoder = index->decoder;
     return ERR_OK;

@@ -18,7 +18,7 @@ struct source {
     } * indexes;
     size_t n_indexes;
     bool is_in_order; /* as in struct index_manifest, of all documents */
-    struct xap_reader *reader;
+    struct db_reader *reader;
     struct analyser *analyser;
     language_id languages[LANGUAGE_LIMIT]; /* the most frequent first */
     size_t n_languages;
@@ -33,7 +33,7 @@ void source_close(struct source *s); /* also one that is all zero */
 /* Whether a generation was replaced since it was opened: an error may come from that. */
 bool source_is_replaced(const struct source *s);
 
-/* For struct xap_search: what equal hits are ordered by. */
+/* For struct db_search: what equal hits are ordered by. */
 int source_order_slot(const struct source *s);
 
 /* What the text of a document's record is read with; stays the source's. */

@@ -44,12 +44,11 @@ struct suggester {
 /* The greatest number of documents that have one of the names. */
 static uint32_t frequency_of_names(struct suggester *s, const struct str *names, size_t n)
 {
-    struct xap_frequency frequencies[LANGUAGE_LIMIT + 2];
+    struct db_frequency frequencies[LANGUAGE_LIMIT + 2];
     uint32_t greatest = 0;
     for (size_t i = 0; i < n; i++)
-        frequencies[i] = (struct xap_frequency){.name = names[i].p,
-                                                .name_length = (uint32_t)names[i].n};
-    xap_reader_frequencies(s->index->reader, frequencies, n, s->err);
+        frequencies[i] = (struct db_frequency){.name = names[i]};
+    db_reader_frequencies(s->index->reader, frequencies, n, s->err);
     for (size_t i = 0; i < n && !s->err->code; i++)
         greatest = frequencies[i].termfreq > greatest ? frequencies[i].termfreq : greatest;
     return greatest;
@@ -77,24 +76,24 @@ static uint32_t frequency_of_word(struct suggester *s, struct str form, struct s
 static uint32_t frequency_of_pair(struct suggester *s, struct str left, struct str right,
                                   uint32_t up_to)
 {
-    struct xap_node nodes[] = {
-        {.op = XAP_TERM, .name = left.p, .name_length = (uint32_t)left.n},
-        {.op = XAP_TERM, .name = right.p, .name_length = (uint32_t)right.n},
-        {.op = XAP_PHRASE, .n_children = 2, .window = 2},
+    struct db_node nodes[] = {
+        {.op = DB_TERM, .name = left},
+        {.op = DB_TERM, .name = right},
+        {.op = DB_PHRASE, .n_children = 2, .window = 2},
     };
-    struct xap_search search;
-    struct xap_results *results;
+    struct db_search search;
+    struct db_results *results;
     rank_defaults(&search, 0);
     search.nodes = nodes;
     search.n_nodes = 3;
-    search.weighting = XAP_BOOLEAN;
+    search.weighting = DB_BOOLEAN;
     search.max = 1;
     search.check_at_least = up_to;
     search.without_data = true;
-    if (xap_reader_search(s->index->reader, &search, &results, s->err))
+    if (db_reader_search(s->index->reader, &search, &results, s->err))
         return 0;
     uint32_t total = results->n ? results->total_estimate : 0;
-    xap_results_free(results);
+    db_results_free(results);
     return total;
 }
 

@@ -61,10 +61,10 @@ static enum err_code find_name(struct names *names, const struct source *source,
     }
     struct str *name = &names->items[docid];
     if (!name->p) {
-        AUTO(xap_blob_free) struct xap_blob data = {NULL, 0};
+        AUTO(buf_done) struct buf data = BUF_INIT;
         struct record_reader *record;
-        if (xap_reader_data(source->reader, docid, &data, err) ||
-            record_open((struct str){data.p, data.n}, &record, err))
+        if (db_reader_data(source->reader, docid, &data, err) ||
+            record_open(buf_str(&data), &record, err))
             return err->code;
         *name = name_of(record_of(record), by_path, &names->arena);
         record_reader_free(record);
@@ -76,7 +76,7 @@ static enum err_code find_name(struct names *names, const struct source *source,
 /* Readers of runs sort by score and break ties by name: no ties, so that our order stays. */
 static enum err_code write_hits(const struct options *o, const struct source *source,
                                 struct names *names, struct str topic,
-                                const struct xap_results *results, FILE *out, struct err *err)
+                                const struct db_results *results, FILE *out, struct err *err)
 {
     double last = results->n ? results->hits[0].score + 1 : 0;
     for (size_t i = 0; i < results->n; i++) {
@@ -106,7 +106,7 @@ static enum err_code answer_topic(const struct options *o, const struct source *
         return ERR_OK;
     *ret_n_hits += asked.results->n;
     write_hits(o, source, names, str_slice(line, 0, tab), asked.results, out, err);
-    xap_results_free(asked.results);
+    db_results_free(asked.results);
     return err->code;
 }
 

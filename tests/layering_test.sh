@@ -83,7 +83,7 @@ calls_only_in 'strtok|localtime|gmtime|ctime|asctime|rand|srand' nowhere
 # ---- what the objects define and who asks for it ----
 
 nm=$(command -v gcc-nm || command -v nm)
-for library in base text store indexer search; do
+for library in base text store xap indexer search; do
     "$nm" -A -P "$build/libpressmark_$library.a" 2>/dev/null
 done >"$work/symbols"
 for tool in indexer/main.c index/main.c search/main.c; do

@@ -78,6 +78,20 @@ void mem_touch(void *p, size_t n)
 #endif
 }
 
+void *mem_map(size_t n)
+{
+    void *p = mmap(NULL, n, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (p == MAP_FAILED)
+        out_of_memory();
+    return p;
+}
+
+void mem_unmap(void *p, size_t n)
+{
+    if (p)
+        munmap(p, n);
+}
+
 void mem_free_pointer(void *variable)
 {
     free(*(void **)variable);

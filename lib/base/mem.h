@@ -22,6 +22,11 @@ void mem_expect_much(void);
  * fraction of what they cost one by one. */
 void mem_touch(void *p, size_t n);
 
+/* Zeroed memory for a large table of which little may be used: pages that are never touched cost
+ * nothing. mem_unmap() gives it back; NULL is fine. */
+void *mem_map(size_t n);
+void mem_unmap(void *p, size_t n);
+
 /* Frees the pointer that a variable holds, for AUTO(). */
 void mem_free_pointer(void *variable);
 

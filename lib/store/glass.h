@@ -7,6 +7,7 @@
 
 #include "base/err.h"
 #include "base/str.h"
+#include "store/positions.h"
 
 #include <stdint.h>
 
@@ -97,6 +98,8 @@ bool glass_term_is_valid(struct str term);
 #define GLASS_POSITIONS_BOUND(n) ((size_t)(n)*4 + 24)
 /* The tag of a position list: n >= 1 positions, ascending and unique. Returns its length. */
 size_t glass_encode_positions(uint8_t *out, const uint32_t *positions, size_t n);
+/* Appends the positions of a tag to list. false: it is damaged. */
+bool glass_decode_positions(struct str tag, struct positions_list *list);
 
 /* ---- the version file ---- */
 

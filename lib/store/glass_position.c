@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "store/glass.h"
+#include "store/glass_tree.h"
 
 /* Bits from the lowest of each byte upwards. */
 struct bits {
@@ -71,4 +71,82 @@ size_t glass_encode_positions(uint8_t *out, const uint32_t *positions, size_t n)
         put_between(&bits, positions, 0, n - 1);
     }
     return (size_t)(end_bits(&bits) - out);
+}
+
+/* ---- reading ---- */
+
+enum { MAX_POSITIONS = GLASS_MAX_TAG_BYTES }; /* more than a text has words that we take */
+
+struct bit_reader {
+    const uint8_t *p, *end;
+    uint64_t pending;
+    unsigned n_pending;
+    bool is_short; /* bits were asked for that are not there */
+};
+
+static uint64_t take_bits(struct bit_reader *in, unsigned n)
+{
+    while (in->n_pending < n && in->p < in->end) {
+        in->pending |= (uint64_t)*in->p++ << in->n_pending;
+        in->n_pending += 8;
+    }
+    if (in->n_pending < n) {
+        in->is_short = true;
+        return 0;
+    }
+    uint64_t value = in->pending & ((UINT64_C(1) << n) - 1);
+    in->pending >>= n;
+    in->n_pending -= n;
+    return value;
+}
+
+static uint64_t take_one_of(struct bit_reader *in, uint64_t n)
+{
+    if (n <= 1)
+        return 0;
+    unsigned n_bits = 64 - (unsigned)__builtin_clzll(n - 1);
+    uint64_t spare = (UINT64_C(1) << n_bits) - n, middle = (n - spare) / 2;
+    if (spare == 0)
+        return take_bits(in, n_bits);
+    uint64_t value = take_bits(in, n_bits - 1);
+    if (value >= middle || !take_bits(in, 1))
+        return value;
+    return value + middle + spare;
+}
+
+static void take_between(struct bit_reader *in, uint32_t *positions, size_t first, size_t last)
+{
+    while (first + 1 < last) {
+        size_t middle = first + (last - first) / 2;
+        uint64_t n_places = (uint64_t)positions[last] - positions[first] - (last - first) + 1;
+        positions[middle] = positions[first] + (uint32_t)(middle - first) +
+                            (uint32_t)take_one_of(in, n_places);
+        take_between(in, positions, first, middle);
+        first = middle;
+    }
+}
+
+bool glass_decode_positions(struct str tag, struct positions_list *list)
+{
+    const uint8_t *p = (const uint8_t *)tag.p, *end = p + tag.n;
+    uint32_t last;
+    if (!glass_take_uint32(&p, end, &last))
+        return false;
+    if (p == end) {
+        positions_list_add(list, last);
+        return true;
+    }
+    struct bit_reader in = {p, end, 0, 0, false};
+    uint64_t first = take_one_of(&in, last);
+    if (first >= last)
+        return false;
+    uint64_t n = take_one_of(&in, last - first) + 2;
+    if (in.is_short || n > last - first + 1 || n > MAX_POSITIONS)
+        return false;
+    size_t at = list->n;
+    for (uint64_t i = 0; i < n; i++)
+        positions_list_add(list, (uint32_t)first);
+    list->p[list->n - 1] = last;
+    take_between(&in, list->p, at, list->n - 1);
+    return !in.is_short;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "base/file.h"
 #include "base/mem.h"
-#include "store/glass.h"
+#include "store/glass_tree.h"
 
 #include <fcntl.h>
 #include <sys/random.h>
@@ -75,4 +75,64 @@ enum err_code glass_write_version(const char *path, const struct glass_root root
     if (fd < 0)
         return err_set_errno(err, "cannot create '%s'", name);
     return file_write_all(fd, name, bytes, (size_t)(p - bytes), err);
+}
+
+/* ---- reading ---- */
+
+static bool take_root(const uint8_t **p, const uint8_t *end, struct glass_start *ret)
+{
+    uint32_t shape, n_entries_low, n_units, min_bytes, free_bytes;
+    if (!glass_take_uint32(p, end, &ret->block) || !glass_take_uint32(p, end, &shape))
+        return false;
+    while (*p < end && **p & 0x80) /* entries may be more than 32 bits can say */
+        ++*p;
+    if (!glass_take_uint32(p, end, &n_entries_low) || !glass_take_uint32(p, end, &n_units) ||
+        !glass_take_uint32(p, end, &min_bytes) || !glass_take_uint32(p, end, &free_bytes) ||
+        free_bytes > (size_t)(end - *p))
+        return false;
+    *p += free_bytes;
+    ret->is_empty = shape & 1;
+    ret->level = shape >> 2;
+    ret->block_bytes = n_units * 2048;
+    bool is_power = (n_units & (n_units - 1)) == 0;
+    return ret->is_empty ||
+           (ret->level < GLASS_MAX_LEVELS && n_units >= 1 && n_units <= 32 && is_power);
+}
+
+static bool take_statistics(const uint8_t **p, const uint8_t *end, struct glass_statistics *s)
+{
+    uint32_t behind, above, changeset;
+    struct str rest;
+    if (!glass_take_uint32(p, end, &s->n_documents) || !glass_take_uint32(p, end, &behind) ||
+        !glass_take_uint32(p, end, &s->min_length) || !glass_take_uint32(p, end, &s->max_wdf) ||
+        !glass_take_uint32(p, end, &above) || !glass_take_uint32(p, end, &changeset))
+        return false;
+    rest = (struct str){(const char *)*p, (size_t)(end - *p)};
+    return !__builtin_add_overflow(s->n_documents, behind, &s->last_docid) &&
+           !__builtin_add_overflow(s->max_wdf, above, &s->max_length) &&
+           str_take_varint(&rest, &s->total_length);
+}
+
+enum err_code glass_read_version(const char *path, struct glass_version *ret, struct err *err)
+{
+    enum { MAGIC_BYTES = sizeof glass_magic - 2 };
+    AUTO(mem_free_pointer) char *name = file_join(path, "iamglass");
+    AUTO(buf_done) struct buf bytes = BUF_INIT;
+    struct err problem = ERR_INIT;
+    if (file_read(AT_FDCWD, name, 1 << 20, &bytes, &problem)) {
+        bool is_io = problem.code == ERR_IO || problem.code == ERR_NOT_FOUND;
+        return err_set(err, is_io ? problem.code : ERR_CORRUPT, "%s", problem.message);
+    }
+    const uint8_t *p = (const uint8_t *)bytes.p, *end = p + bytes.n;
+    if (bytes.n < sizeof glass_magic + UUID_BYTES || memcmp(p, glass_magic, MAGIC_BYTES) != 0)
+        return err_set(err, ERR_CORRUPT, "'%s' is not what a database begins with", name);
+    if (memcmp(p, glass_magic, sizeof glass_magic) != 0)
+        return err_set(err, ERR_VERSION, "'%s' is of another version of the format", name);
+    p += sizeof glass_magic + UUID_BYTES;
+    bool is_good = glass_take_uint32(&p, end, &ret->revision);
+    for (size_t i = 0; i < GLASS_N_TABLES && is_good; i++)
+        is_good = take_root(&p, end, &ret->starts[i]);
+    if (!is_good || !take_statistics(&p, end, &ret->statistics))
+        return err_set(err, ERR_CORRUPT, "'%s' is damaged", name);
+    return ERR_OK;
 }

@@ -5,7 +5,6 @@
 #include "base/json.h"
 #include "base/mem.h"
 #include "store/schema.h"
-#include "store/xap.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -153,6 +152,7 @@ enum err_code index_read_manifest(const char *dir, unsigned analyser_version,
     m.is_in_order = json_is_true(json_object_get(root, "in_order"));
     copy_member(analyser, "libraries", m.libraries, sizeof m.libraries);
     copy_member(root, "program", m.program, sizeof m.program);
+    copy_member(root, "xapian", m.xapian, sizeof m.xapian);
 
     if (m.format == 0 || m.generation == 0)
         return damaged(dir, "the manifest lacks its format or generation", err);
@@ -216,7 +216,7 @@ static void write_manifest(struct buf *out, const struct index_manifest *m,
     json_put_open(&j, '{');
     json_put_member_integer(&j, "format", m->format);
     json_put_member(&j, "program", str_of(m->program));
-    json_put_member(&j, "xapian", str_of(xap_version()));
+    json_put_member(&j, "xapian", str_of(m->xapian));
     json_put_member_integer(&j, "generation", m->generation);
     json_put_key(&j, "analyser");
     json_put_open(&j, '{');

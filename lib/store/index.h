@@ -28,6 +28,7 @@ struct index_manifest {
     bool position_table; /* positions are where Xapian has them, not in the records */
     bool is_in_order;    /* documents are numbered in the order of their SLOT_ORDER */
     char libraries[128]; /* what stemmed and folded, with versions */
+    char xapian[16];     /* the libxapian that wrote to it, or could have */
     char program[64];    /* "pressmark 0.1.0" */
 };
 

@@ -180,14 +180,17 @@ void record_append(struct record_writer *w, struct buf *out, const struct record
 
 struct record_decoder {
     ZSTD_DCtx *context;
+    struct buf bytes;       /* of the dictionary */
     ZSTD_DDict *dictionary; /* NULL: none */
 };
 
-struct record_decoder *record_decoder_new(struct str dictionary)
+struct record_decoder *record_decoder_new(struct buf dictionary)
 {
     struct record_decoder *d = mem_alloc_zeroed(1, sizeof *d);
     d->context = ZSTD_createDCtx();
-    d->dictionary = dictionary.n ? ZSTD_createDDict(dictionary.p, dictionary.n) : NULL;
+    d->bytes = dictionary;
+    if (dictionary.n)
+        d->dictionary = ZSTD_createDDict_byReference(d->bytes.p, d->bytes.n);
     return d;
 }
 
@@ -197,6 +200,7 @@ void record_decoder_free(struct record_decoder *d)
         return;
     ZSTD_freeDDict(d->dictionary);
     ZSTD_freeDCtx(d->context);
+    buf_done(&d->bytes);
     mem_free(d);
 }
 
@@ -433,4 +437,19 @@ bool record_find_positions(struct str data, struct str term, uint64_t hash,
         return false;
     bool is_of_path = str_starts_with(term, STR_LITERAL(PREFIX_PATH));
     return positions_find(is_of_path ? of_path : of_others, hash, list);
+}
+
+size_t record_positions_end(struct str data)
+{
+    enum { HEAD_BYTES = 1, N_LISTS = 3, MAX_VARINT_BYTES = 10 }; /* path, its positions, others */
+    size_t at = HEAD_BYTES;
+    for (int i = 0; i < N_LISTS; i++) {
+        struct str rest = at < data.n ? str_slice(data, at, data.n) : STR_EMPTY;
+        uint64_t n;
+        if (!str_take_varint(&rest, &n))
+            return (at > data.n ? at : data.n) + MAX_VARINT_BYTES;
+        if (__builtin_add_overflow(data.n - rest.n, n, &at))
+            return SIZE_MAX;
+    }
+    return at;
 }

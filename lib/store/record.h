@@ -57,10 +57,10 @@ void record_append(struct record_writer *w, struct buf *out, const struct record
 void record_make_dictionary(const char *samples, const size_t *sample_bytes, unsigned n_samples,
                             struct buf *out);
 
-/* A decompression context, with the dictionary of an index (copied; may be empty). One thread at a
- * time. */
+/* A decompression context, with the dictionary of an index, which becomes the decoder's (it may be
+ * empty). One thread at a time. */
 struct record_decoder;
-struct record_decoder *record_decoder_new(struct str dictionary);
+struct record_decoder *record_decoder_new(struct buf dictionary);
 void record_decoder_free(struct record_decoder *d);
 
 /* Decoding. data is borrowed by the reader until record_reader_free(). ERR_CORRUPT: not a record.
@@ -84,5 +84,8 @@ enum err_code record_with_path(struct str data, struct str path, struct str path
  * list. hash: positions_hash(term). false: it is not, or data is no record. */
 bool record_find_positions(struct str data, struct str term, uint64_t hash,
                            struct positions_list *list);
+/* How many bytes of a record that needs, of which data are the first. More than there are: so many
+ * must be given before it can be said, or for all. */
+size_t record_positions_end(struct str data);
 
 #endif

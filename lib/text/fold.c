@@ -44,7 +44,7 @@ struct fold {
 
 struct fold *fold_new(bool hangul_is_unspaced)
 {
-    struct fold *f = mem_alloc_zeroed(1, sizeof *f);
+    struct fold *f = mem_map(sizeof *f);
 
     f->hangul_is_unspaced = hangul_is_unspaced;
     return f;
@@ -55,7 +55,7 @@ void fold_free(struct fold *f)
     if (!f)
         return;
     mem_free(f->units);
-    mem_free(f);
+    mem_unmap(f, sizeof *f);
 }
 
 static bool is_between(uint32_t c, uint32_t first, uint32_t last)

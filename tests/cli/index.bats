@@ -231,7 +231,7 @@ prepare() {
     rm "$table"
     mkfifo "$table"
     run -2 timeout 20 pressmark-search apple
-    contains "$output" 'is not a file'
+    contains "$output" 'is not a regular file'
     run -2 timeout 20 pressmark-index --check
     run -2 timeout 20 pressmark-index .
     indexes --rebuild .

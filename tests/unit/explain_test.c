@@ -35,21 +35,21 @@ static int teardown(void **state)
     return small_index_remove(*state);
 }
 
-static struct xap_results *search(const struct small_index *index, const char *query,
-                                  struct arena *arena, struct xap_search *ret)
+static struct db_results *search(const struct small_index *index, const char *query,
+                                 struct arena *arena, struct db_search *ret)
 {
     struct err err = ERR_INIT;
-    struct xap_results *results;
+    struct db_results *results;
     struct plan plan = small_plan(index, query, arena);
     rank_defaults(ret, plan.n_documents);
     ret->nodes = plan.nodes;
     ret->n_nodes = plan.n_nodes;
-    if (xap_reader_search(index->plan.reader, ret, &results, &err))
+    if (db_reader_search(index->plan.reader, ret, &results, &err))
         fail_msg("%s: %s", query, err.message);
     return results;
 }
 
-static struct explanation explain(const struct small_index *index, const struct xap_search *s,
+static struct explanation explain(const struct small_index *index, const struct db_search *s,
                                   uint32_t docid, struct arena *arena)
 {
     struct err err = ERR_INIT;
@@ -85,11 +85,11 @@ static void test_shares_add_up(void **state)
 {
     for (size_t i = 0; i < sizeof QUERIES / sizeof *QUERIES; i++) {
         AUTO(arena_done) struct arena arena = ARENA_INIT;
-        struct xap_search s;
-        struct xap_results *results = search(*state, QUERIES[i], &arena, &s);
+        struct db_search s;
+        struct db_results *results = search(*state, QUERIES[i], &arena, &s);
         assert_true(results->n > 0);
         for (size_t k = 0; k < results->n; k++) {
-            const struct xap_hit *hit = &results->hits[k];
+            const struct db_hit *hit = &results->hits[k];
             struct explanation e = explain(*state, &s, hit->docid, &arena);
             double sum = 0;
             for (size_t j = 0; j < e.n; j++)
@@ -98,7 +98,7 @@ static void test_shares_add_up(void **state)
                 fail_msg("%s, document %u: %.9g, not %.9g", QUERIES[i], hit->docid, sum,
                          hit->score);
         }
-        xap_results_free(results);
+        db_results_free(results);
     }
 }
 
@@ -116,10 +116,10 @@ static const struct explain_row *row(const struct explanation *e, const char *ki
 static void test_rows(void **state)
 {
     AUTO(arena_done) struct arena arena = ARENA_INIT;
-    struct xap_search s;
-    xap_results_free(search(*state,
-                            "counties jail title:county \"county jail\" archiv -gemeinde~ lang:en",
-                            &arena, &s));
+    struct db_search s;
+    db_results_free(search(*state,
+                           "counties jail title:county \"county jail\" archiv -gemeinde~ lang:en",
+                           &arena, &s));
     struct explanation e = explain(*state, &s, 3, &arena);
     /* 9 words, 2 of the title that count twice, each with its stem; the title by itself. */
     assert_int_equal(e.length, 2 * (9 + 2 * 2) + 2 * 2);
@@ -146,8 +146,8 @@ static void test_rows(void **state)
 static void test_terms_that_count_as_one(void **state)
 {
     AUTO(arena_done) struct arena arena = ARENA_INIT;
-    struct xap_search s;
-    xap_results_free(search(*state, "se* communit*", &arena, &s));
+    struct db_search s;
+    db_results_free(search(*state, "se* communit*", &arena, &s));
     struct explanation e = explain(*state, &s, 1, &arena);
     assert_int_equal(e.n, 2);
     assert_int_equal(row(&e, "word", "text", "secure")->tf, 3);

@@ -81,19 +81,19 @@ static void test_find(void **state)
 static const char *answers(const struct fixture *f, const struct plan *plan, char *out)
 {
     struct err err = ERR_INIT;
-    struct xap_search search;
-    struct xap_results *results;
+    struct db_search search;
+    struct db_results *results;
     out[0] = '\0';
     if (plan->n_nodes == 0)
         return out;
     rank_defaults(&search, 0);
     search.nodes = plan->nodes;
     search.n_nodes = plan->n_nodes;
-    if (xap_reader_search(f->index.plan.reader, &search, &results, &err))
+    if (db_reader_search(f->index.plan.reader, &search, &results, &err))
         fail_msg("%s", err.message);
     for (size_t i = 0; i < results->n; i++)
         sprintf(out + strlen(out), "%s%u", i ? " " : "", results->hits[i].docid);
-    xap_results_free(results);
+    db_results_free(results);
     return out;
 }
 
@@ -142,7 +142,7 @@ static const char *expand(const struct fixture *f, const char *query, bool may_f
 {
     AUTO(arena_done) struct arena arena = ARENA_INIT;
     struct err err = ERR_INIT;
-    struct xap_search search;
+    struct db_search search;
     struct plan plan = small_plan(&f->index, query, &arena);
     rank_defaults(&search, 0);
     if (expand_plan(&f->index.plan, &search, may_find_more, &arena, &plan, &err))

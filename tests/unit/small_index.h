@@ -8,6 +8,7 @@
 #include "search/parse.h"
 #include "search/plan.h"
 #include "store/schema.h"
+#include "store/xap.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -127,14 +128,14 @@ static inline void small_index_make(struct small_index *ix, const struct small_d
     if (xap_writer_commit(w, &err))
         fail_msg("%s", err.message);
     xap_writer_close(w);
-    if (xap_reader_open(&path, 1, &ix->plan.reader, &err))
+    if (db_reader_open(&path, 1, &ix->plan.reader, &err))
         fail_msg("%s", err.message);
 }
 
 static inline int small_index_remove(struct small_index *ix)
 {
     char command[120];
-    xap_reader_close(ix->plan.reader);
+    db_reader_close(ix->plan.reader);
     analyser_free(ix->plan.analyser);
     snprintf(command, sizeof command, "rm -r '%s'", ix->directory);
     return system(command);

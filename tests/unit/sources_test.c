@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "indexer/plan.h"
 #include "store/index.h"
+#include "store/xap.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -274,7 +275,7 @@ static void states_come_back_sorted(void **state)
     AUTO(states_done) struct states loaded = STATES_INIT;
     struct err err = ERR_INIT;
     struct xap_writer *w;
-    struct xap_reader *r;
+    struct db_reader *r;
     char path[128];
     snprintf(path, sizeof path, "%s/db", folder);
     const char *paths[] = {path};
@@ -291,9 +292,9 @@ static void states_come_back_sorted(void **state)
     assert_int_equal(states_store(&s, NULL, put_metadata, w, &err), ERR_OK);
     assert_int_equal(xap_writer_commit(w, &err), ERR_OK);
     xap_writer_close(w);
-    assert_int_equal(xap_reader_open(paths, 1, &r, &err), ERR_OK);
+    assert_int_equal(db_reader_open(paths, 1, &r, &err), ERR_OK);
     assert_int_equal(states_load(&loaded, r, &err), ERR_OK);
-    xap_reader_close(r);
+    db_reader_close(r);
     assert_int_equal(loaded.n, 1000);
     for (uint32_t i = 0; i < 1000; i++) {
         char name[32];

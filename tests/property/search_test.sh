@@ -1,9 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Usage: phrase_test.sh BIN_DIR [N]
+# Usage: search_test.sh BIN_DIR [N]
 #
-# Positions in records answer phrases and NEAR as Xapian's own operators do from its table: N random
-# ones over corpus/, and over a public test collection where there is one.
+# What is read and found without libxapian is what libxapian reads and finds: N random queries over
+# corpus/, and over a public test collection where there is one.
 set -euo pipefail
 bin=$(readlink -f "$1")
 n=${2:-1500}
@@ -15,12 +15,12 @@ trap 'rm -rf "$work"' EXIT
 compare() { # FOLDER
     "$bin/pressmark-index" -q -i "$work/table" --rebuild --position-table "$1" || [ $? -eq 1 ]
     "$bin/pressmark-index" -q -i "$work/records" --rebuild "$1" || [ $? -eq 1 ]
-    "$bin/tests/compare_phrases" "$work"/table/gen-* "$work"/records/gen-* "$n"
+    "$bin/tests/compare_searches" "$work"/table/gen-* "$work"/records/gen-* "$n"
     # What is added later answers alike, whoever wrote the rest.
     cp -r "$1" "$work/more"
     "$bin/pressmark-index" -q -i "$work/table" "$work/more" || [ $? -eq 1 ]
     "$bin/pressmark-index" -q -i "$work/records" "$work/more" || [ $? -eq 1 ]
-    "$bin/tests/compare_phrases" "$work"/table/gen-* "$work"/records/gen-* "$n"
+    "$bin/tests/compare_searches" "$work"/table/gen-* "$work"/records/gen-* "$n"
     rm -r "$work/more"
 }
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "store/db.h"
 #include "store/xap.h"
 
 #include <math.h>
@@ -17,7 +18,7 @@ static char folder[64], path[96];
 static int make_folder(void **state)
 {
     (void)state;
-    strcpy(folder, "/tmp/xap_test.XXXXXX");
+    strcpy(folder, "/tmp/db_test.XXXXXX");
     if (!mkdtemp(folder))
         return -1;
     snprintf(path, sizeof path, "%s/db", folder);
@@ -68,12 +69,12 @@ static struct xap_writer *open_writer(unsigned flags)
     return w;
 }
 
-static struct xap_reader *open_reader(void)
+static struct db_reader *open_reader(void)
 {
     struct err err = ERR_INIT;
-    struct xap_reader *r = NULL;
+    struct db_reader *r = NULL;
     const char *paths[] = {path};
-    if (xap_reader_open(paths, 1, &r, &err))
+    if (db_reader_open(paths, 1, &r, &err))
         fail_msg("%s", err.message);
     return r;
 }
@@ -84,13 +85,13 @@ static void commit(struct xap_writer *w)
     assert_int_equal(xap_writer_commit(w, &err), ERR_OK);
 }
 
-static enum err_code search(struct xap_reader *r, const struct xap_node *nodes, size_t n,
-                            struct xap_results **results, struct err *err)
+static enum err_code search(struct db_reader *r, const struct db_node *nodes, size_t n,
+                            struct db_results **results, struct err *err)
 {
-    struct xap_search s = {
+    struct db_search s = {
         .nodes = nodes,
         .n_nodes = n,
-        .weighting = XAP_BM25,
+        .weighting = DB_BM25,
         .k1 = 1,
         .k3 = 1,
         .b = 0.5,
@@ -99,12 +100,12 @@ static enum err_code search(struct xap_reader *r, const struct xap_node *nodes, 
         .sort_slot = -1,
         .order_slot = -1,
     };
-    return xap_reader_search(r, &s, results, err);
+    return db_reader_search(r, &s, results, err);
 }
 
 #define TERM(word)                                                                                 \
     {                                                                                              \
-        .op = XAP_TERM, .name = (word), .name_length = sizeof(word) - 1                            \
+        .op = DB_TERM, .name = STR_LITERAL(word)                                                   \
     }
 
 static void documents_are_found_by_terms_and_phrases(void **state)
@@ -117,29 +118,29 @@ static void documents_are_found_by_terms_and_phrases(void **state)
     xap_writer_close(w);
 
     struct err err = ERR_INIT;
-    struct xap_reader *r = open_reader();
-    struct xap_results *rs;
-    const struct xap_node one[] = {TERM("banana")};
+    struct db_reader *r = open_reader();
+    struct db_results *rs;
+    const struct db_node one[] = {TERM("banana")};
     assert_int_equal(search(r, one, 1, &rs, &err), ERR_OK);
     assert_int_equal(rs->n, 1);
-    assert_int_equal(rs->hits[0].data_length, 5);
-    assert_memory_equal(rs->hits[0].data, "first", 5);
-    xap_results_free(rs);
+    assert_int_equal(rs->hits[0].data.n, 5);
+    assert_memory_equal(rs->hits[0].data.p, "first", 5);
+    db_results_free(rs);
 
-    const struct xap_node phrase[] = {
-        TERM("apple"), TERM("cherry"), {.op = XAP_PHRASE, .n_children = 2, .window = 2}};
+    const struct db_node phrase[] = {
+        TERM("apple"), TERM("cherry"), {.op = DB_PHRASE, .n_children = 2, .window = 2}};
     assert_int_equal(search(r, phrase, 3, &rs, &err), ERR_OK);
     assert_int_equal(rs->n, 1);
     assert_int_equal(rs->hits[0].docid, 2);
-    xap_results_free(rs);
+    db_results_free(rs);
 
-    const struct xap_node all[] = {{.op = XAP_ALL}};
+    const struct db_node all[] = {{.op = DB_ALL}};
     assert_int_equal(search(r, all, 1, &rs, &err), ERR_OK);
     assert_int_equal(rs->n, 2);
     assert_int_equal(rs->total_estimate, 2);
-    xap_results_free(rs);
-    xap_results_free(NULL);
-    xap_reader_close(r);
+    db_results_free(rs);
+    db_results_free(NULL);
+    db_reader_close(r);
 }
 
 static void malformed_queries_are_refused(void **state)
@@ -148,21 +149,21 @@ static void malformed_queries_are_refused(void **state)
     struct xap_writer *w = open_writer(XAP_CREATE);
     commit(w);
     xap_writer_close(w);
-    struct xap_reader *r = open_reader();
-    const struct xap_node too_few[] = {TERM("a"), {.op = XAP_AND, .n_children = 2}};
-    const struct xap_node two_roots[] = {TERM("a"), TERM("b")};
-    const struct xap_node no_children[] = {{.op = XAP_OR}};
+    struct db_reader *r = open_reader();
+    const struct db_node too_few[] = {TERM("a"), {.op = DB_AND, .n_children = 2}};
+    const struct db_node two_roots[] = {TERM("a"), TERM("b")};
+    const struct db_node no_children[] = {{.op = DB_OR}};
     struct {
-        const struct xap_node *nodes;
+        const struct db_node *nodes;
         size_t n;
     } cases[] = {{too_few, 2}, {two_roots, 2}, {no_children, 1}, {NULL, 0}};
     for (size_t i = 0; i < 4; i++) {
         struct err err = ERR_INIT;
-        struct xap_results *rs = NULL;
+        struct db_results *rs = NULL;
         assert_int_equal(search(r, cases[i].nodes, cases[i].n, &rs, &err), ERR_USAGE);
         assert_null(rs);
     }
-    xap_reader_close(r);
+    db_reader_close(r);
 }
 
 static void a_bad_document_is_refused_and_takes_nothing_with_it(void **state)
@@ -197,11 +198,9 @@ static void a_bad_document_is_refused_and_takes_nothing_with_it(void **state)
     commit(w);
     xap_writer_close(w);
 
-    struct xap_reader *r = open_reader();
-    struct xap_stats stats;
-    assert_int_equal(xap_reader_stats(r, &stats, &err), ERR_OK);
-    assert_int_equal(stats.n_documents, 2);
-    xap_reader_close(r);
+    struct db_reader *r = open_reader();
+    assert_int_equal(db_reader_stats(r).n_documents, 2);
+    db_reader_close(r);
 }
 
 static void what_was_not_committed_is_dropped(void **state)
@@ -212,12 +211,9 @@ static void what_was_not_committed_is_dropped(void **state)
     commit(w);
     add(w, (const char *const[]){"lost", NULL}, "");
     xap_writer_close(w);
-    struct xap_reader *r = open_reader();
-    struct xap_stats stats;
-    struct err err = ERR_INIT;
-    assert_int_equal(xap_reader_stats(r, &stats, &err), ERR_OK);
-    assert_int_equal(stats.n_documents, 1);
-    xap_reader_close(r);
+    struct db_reader *r = open_reader();
+    assert_int_equal(db_reader_stats(r).n_documents, 1);
+    db_reader_close(r);
 }
 
 static void causes_have_their_codes(void **state)
@@ -225,19 +221,19 @@ static void causes_have_their_codes(void **state)
     (void)state;
     struct err err = ERR_INIT;
     struct xap_writer *w = NULL, *first = open_writer(XAP_CREATE);
-    struct xap_reader *r = NULL;
+    struct db_reader *r = NULL;
     const char *nowhere[] = {"/nonexistent/db"};
-    struct xap_blob blob;
+    struct buf blob;
     assert_int_equal(xap_writer_open(path, XAP_UPDATE, &w, &err), ERR_LOCKED);
     err_clear(&err);
-    assert_int_equal(xap_reader_open(nowhere, 1, &r, &err), ERR_NOT_FOUND);
+    assert_int_equal(db_reader_open(nowhere, 1, &r, &err), ERR_NOT_FOUND);
     err_clear(&err);
     commit(first);
     xap_writer_close(first);
     r = open_reader();
-    assert_int_equal(xap_reader_data(r, 7, &blob, &err), ERR_NOT_FOUND);
+    assert_int_equal(db_reader_data(r, 7, &blob, &err), ERR_NOT_FOUND);
     err_clear(&err);
-    xap_reader_close(r);
+    db_reader_close(r);
 
     char file[128];
     snprintf(file, sizeof file, "%s/iamglass", path);
@@ -246,9 +242,9 @@ static void causes_have_their_codes(void **state)
     fputs("garbage", out);
     fclose(out);
     const char *paths[] = {path};
-    assert_int_equal(xap_reader_open(paths, 1, &r, &err), ERR_CORRUPT);
+    assert_int_equal(db_reader_open(paths, 1, &r, &err), ERR_CORRUPT);
     xap_writer_close(NULL);
-    xap_reader_close(NULL);
+    db_reader_close(NULL);
 }
 
 static void a_reader_follows_a_database_that_changes(void **state)
@@ -257,21 +253,21 @@ static void a_reader_follows_a_database_that_changes(void **state)
     struct xap_writer *w = open_writer(XAP_CREATE);
     add(w, (const char *const[]){"word", NULL}, "old");
     commit(w);
-    struct xap_reader *r = open_reader();
+    struct db_reader *r = open_reader();
     struct err err = ERR_INIT;
     for (uint32_t round = 0; round < 5; round++) {
         add(w, (const char *const[]){"word", NULL}, "new");
         commit(w);
         add(w, (const char *const[]){"other", NULL}, "new");
         commit(w);
-        struct xap_results *rs;
-        const struct xap_node one[] = {TERM("word")};
+        struct db_results *rs;
+        const struct db_node one[] = {TERM("word")};
         if (search(r, one, 1, &rs, &err))
             fail_msg("%s", err.message);
         assert_true(rs->n >= 1 && rs->n <= round + 2);
-        xap_results_free(rs);
+        db_results_free(rs);
     }
-    xap_reader_close(r);
+    db_reader_close(r);
     xap_writer_close(w);
 }
 
@@ -294,54 +290,52 @@ static void documents_are_edited_and_deleted(void **state)
     commit(w);
     xap_writer_close(w);
 
-    struct xap_reader *r = open_reader();
-    struct xap_vocabulary *v;
-    assert_int_equal(xap_reader_document_terms(r, docid, &v, &err), ERR_OK);
+    struct db_reader *r = open_reader();
+    struct db_vocabulary *v;
+    assert_int_equal(db_reader_document_terms(r, docid, &v, &err), ERR_OK);
     assert_int_equal(v->n, 2);
-    assert_memory_equal(v->terms[0].name, "body", 4);
-    assert_memory_equal(v->terms[1].name, "pnew", 4);
-    xap_vocabulary_free(v);
-    assert_int_equal(xap_reader_terms(r, "", 0, 1, &v, &err), ERR_OK);
+    assert_memory_equal(v->terms[0].name.p, "body", 4);
+    assert_memory_equal(v->terms[1].name.p, "pnew", 4);
+    db_vocabulary_free(v);
+    assert_int_equal(db_reader_terms(r, STR_EMPTY, 1, &v, &err), ERR_OK);
     assert_int_equal(v->n, 1);
     assert_true(v->is_cut);
-    xap_vocabulary_free(v);
-    struct xap_blob blob;
-    assert_int_equal(xap_reader_metadata(r, "key", &blob, &err), ERR_OK);
-    assert_string_equal(blob.p, "value");
-    xap_blob_free(&blob);
-    assert_int_equal(xap_reader_metadata(r, "none", &blob, &err), ERR_OK);
+    db_vocabulary_free(v);
+    struct buf blob;
+    assert_int_equal(db_reader_metadata(r, 0, "key", &blob, &err), ERR_OK);
+    assert_string_equal(buf_c_string(&blob), "value");
+    buf_done(&blob);
+    assert_int_equal(db_reader_metadata(r, 0, "none", &blob, &err), ERR_OK);
     assert_int_equal(blob.n, 0);
-    xap_blob_free(&blob);
-    struct xap_frequency f[] = {{.name = "body", .name_length = 4},
-                                {.name = "x", .name_length = 1}};
-    assert_int_equal(xap_reader_frequencies(r, f, 2, &err), ERR_OK);
+    buf_done(&blob);
+    struct db_frequency f[] = {{.name = STR_LITERAL("body")}, {.name = STR_LITERAL("x")}};
+    assert_int_equal(db_reader_frequencies(r, f, 2, &err), ERR_OK);
     assert_int_equal(f[0].termfreq, 1);
     assert_int_equal(f[1].termfreq, 0);
-    xap_reader_close(r);
+    db_reader_close(r);
 }
 
-static double burst_score(struct xap_reader *r, const char *word, struct xap_burst burst,
+static double burst_score(struct db_reader *r, const char *word, struct db_burst burst,
                           uint32_t docid)
 {
     struct err err = ERR_INIT;
-    struct xap_results *rs;
-    struct xap_node node = {
-        .op = XAP_TERM, .name = word, .name_length = (uint32_t)strlen(word), .wqf = 2};
-    struct xap_search s = {
+    struct db_results *rs;
+    struct db_node node = {.op = DB_TERM, .name = str_of(word), .wqf = 2};
+    struct db_search s = {
         .nodes = &node,
         .n_nodes = 1,
-        .weighting = XAP_BURST,
+        .weighting = DB_BURST,
         .burst = burst,
         .max = 10,
         .sort_slot = -1,
         .order_slot = -1,
     };
     double score = -1;
-    assert_int_equal(xap_reader_search(r, &s, &rs, &err), ERR_OK);
+    assert_int_equal(db_reader_search(r, &s, &rs, &err), ERR_OK);
     for (size_t i = 0; i < rs->n; i++)
         if (rs->hits[i].docid == docid)
             score = rs->hits[i].score;
-    xap_results_free(rs);
+    db_results_free(rs);
     return score;
 }
 
@@ -357,21 +351,21 @@ static void bursts_are_weighed(void **state)
     add(w, (const char *const[]){"another", "usual", NULL}, "4");
     commit(w);
     xap_writer_close(w);
-    struct xap_reader *r = open_reader();
+    struct db_reader *r = open_reader();
     /* t = 1: burst part log2(5 / 1.5) * 2 * 1/2, log-logistic part ln(1 + 4) */
-    struct xap_burst burst = {.c = 1, .log_share = 0, .wqf_power = 0};
+    struct db_burst burst = {.c = 1, .log_share = 0, .wqf_power = 0};
     assert_true(fabs(burst_score(r, "rare", burst, 1) - log2(5 / 1.5)) < 1e-5);
     burst.log_share = 0.5;
     assert_true(fabs(burst_score(r, "rare", burst, 1) - (log2(5 / 1.5) + 0.5 * log(5))) < 1e-5);
     burst.wqf_power = 0.5; /* the word is asked for twice */
     assert_true(fabs(burst_score(r, "rare", burst, 1) - sqrt(2) * (log2(5 / 1.5) + 0.5 * log(5))) <
                 1e-5);
-    burst = (struct xap_burst){.c = 3, .log_share = 0, .wqf_power = 1}; /* t = 2 */
+    burst = (struct db_burst){.c = 3, .log_share = 0, .wqf_power = 1}; /* t = 2 */
     assert_true(fabs(burst_score(r, "rare", burst, 1) - 2 * log2(5 / 1.5) * 2 * 2 / 3) < 1e-5);
     burst.n_documents = 2; /* rarity among fewer; never fewer than have the word */
     assert_true(fabs(burst_score(r, "rare", burst, 1) - 2 * 1.0 * 2 * 2 / 3) < 1e-5);
     assert_true(burst_score(r, "usual", burst, 1) > 0);
-    xap_reader_close(r);
+    db_reader_close(r);
 }
 
 static void equal_hits_are_ordered_by_value(void **state)
@@ -389,29 +383,29 @@ static void equal_hits_are_ordered_by_value(void **state)
     }
     commit(w);
     xap_writer_close(w);
-    struct xap_reader *r = open_reader();
-    const struct xap_node nodes[] = {TERM("word")};
+    struct db_reader *r = open_reader();
+    const struct db_node nodes[] = {TERM("word")};
     static const struct {
         int slot;
         bool ascending;
         uint32_t docids[3];
     } cases[] = {{-1, false, {3, 2, 1}}, {0, true, {1, 3, 2}}, {0, false, {3, 1, 2}}};
     for (int i = 0; i < 3; i++) {
-        struct xap_search s = {.nodes = nodes,
-                               .n_nodes = 1,
-                               .weighting = XAP_BOOLEAN,
-                               .max = 10,
-                               .sort_slot = cases[i].slot,
-                               .sort_ascending = cases[i].ascending,
-                               .order_slot = 1};
-        struct xap_results *rs;
-        assert_int_equal(xap_reader_search(r, &s, &rs, &err), ERR_OK);
+        struct db_search s = {.nodes = nodes,
+                              .n_nodes = 1,
+                              .weighting = DB_BOOLEAN,
+                              .max = 10,
+                              .sort_slot = cases[i].slot,
+                              .sort_ascending = cases[i].ascending,
+                              .order_slot = 1};
+        struct db_results *rs;
+        assert_int_equal(db_reader_search(r, &s, &rs, &err), ERR_OK);
         assert_int_equal(rs->n, 3);
         for (int k = 0; k < 3; k++)
             assert_int_equal(rs->hits[k].docid, cases[i].docids[k]);
-        xap_results_free(rs);
+        db_results_free(rs);
     }
-    xap_reader_close(r);
+    db_reader_close(r);
 }
 
 static void checks_pass(void **state)

@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Whatever is done to the bytes of a database, reading it ends: in an answer or in an error, and
+ * within the memory that is the reader's (which the address sanitizer watches). PRESSMARK_SEED,
+ * PRESSMARK_RUNS. */
+#include "base/file.h"
+#include "base/mem.h"
+#include "store/db.h"
+#include "store/xap.h"
+#include "tests/property/random.h"
+
+#include <fcntl.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+enum { N_WORDS = 400, N_DOCUMENTS = 600, MAX_WORDS = 60, N_FILES = 5 };
+
+static const char *const files[N_FILES] = {"iamglass", "postlist.glass", "docdata.glass",
+                                           "termlist.glass", "position.glass"};
+
+static char folder[64], path[96];
+
+static struct str word(uint32_t i, char *bytes)
+{
+    return (struct str){bytes, (size_t)snprintf(bytes, 16, "w%04u", i)};
+}
+
+/* Documents of words that come the more often the lower their numbers are. */
+static void add_document(struct xap_writer *w, uint32_t number)
+{
+    static char names[N_WORDS][16];
+    static char data[10000];
+    struct xap_term terms[MAX_WORDS];
+    uint32_t positions[MAX_WORDS], n = 0;
+    struct err err = ERR_INIT;
+    char date[8];
+    for (uint32_t i = below(4); i < N_WORDS && n < MAX_WORDS; i += 1 + below(2 + i / 4)) {
+        struct str name = word(i, names[i]);
+        positions[n] = 1 + below(1000);
+        terms[n] = (struct xap_term){name.p, (uint32_t)name.n, 1 + below(3), n, 1};
+        n++;
+    }
+    struct xap_value values[] = {
+        {0, (uint32_t)snprintf(date, sizeof date, "%u", 1990 + below(40)), date}, {1, 5, "order"}};
+    memset(data, 'a' + (int)(number % 26), sizeof data);
+    struct xap_document document = {
+        terms, n, positions, values, 2, data, number % 50 ? below(300) : sizeof data};
+    if (xap_writer_add(w, &document, NULL, &err))
+        fail_msg("%s", err.message);
+}
+
+static void make_database(void)
+{
+    struct xap_writer *w;
+    struct err err = ERR_INIT;
+    strcpy(folder, "/tmp/damage_test.XXXXXX");
+    assert_non_null(mkdtemp(folder));
+    snprintf(path, sizeof path, "%s/db", folder);
+    if (xap_writer_open(path, XAP_CREATE | XAP_NO_SYNC, &w, &err))
+        fail_msg("%s", err.message);
+    for (uint32_t i = 0; i < N_DOCUMENTS; i++)
+        add_document(w, i);
+    xap_writer_set_metadata(w, "key", "value", 5, &err);
+    assert_int_equal(xap_writer_commit(w, &err), ERR_OK);
+    xap_writer_close(w);
+}
+
+/* ---- what is read ---- */
+
+static void search(struct db_reader *r, const struct db_node *nodes, size_t n, int sort_slot)
+{
+    struct err err = ERR_INIT;
+    struct db_results *results;
+    struct db_search s = {.nodes = nodes,
+                          .n_nodes = n,
+                          .weighting = below(2) ? DB_BURST : DB_BM25,
+                          .k1 = 1,
+                          .k3 = 1,
+                          .b = 0.5,
+                          .burst = {1, 0.75, 0.7, 0},
+                          .max = 1 + below(20),
+                          .sort_slot = sort_slot,
+                          .order_slot = 1};
+    if (db_reader_search(r, &s, &results, &err) == ERR_OK)
+        db_results_free(results);
+}
+
+static void search_some(struct db_reader *r)
+{
+    char a[16], b[16], c[16];
+    struct db_node x = {.op = DB_TERM, .name = word(below(20), a)};
+    struct db_node y = {.op = DB_TERM, .name = word(below(20), b)};
+    struct db_node z = {.op = DB_TERM, .name = word(below(N_WORDS), c)};
+    struct db_node date = {.op = DB_VALUE_RANGE, .name = STR_LITERAL("2000")};
+    struct db_node either[] = {x, y, z, {.op = DB_OR, .n_children = 3}};
+    struct db_node both[] = {x, date, {.op = DB_AND, .n_children = 2}};
+    struct db_node phrase[] = {x, y, {.op = DB_NEAR, .n_children = 2, .window = 200}};
+    struct db_node synonym[] = {y, z, {.op = DB_SYNONYM, .n_children = 2}};
+    search(r, either, 4, -1);
+    search(r, both, 3, 0);
+    search(r, phrase, 3, -1);
+    search(r, synonym, 3, -1);
+    search(r, &(struct db_node){.op = DB_ALL}, 1, 0);
+}
+
+static void read_some(struct db_reader *r)
+{
+    struct err err = ERR_INIT;
+    struct db_vocabulary *v;
+    struct buf data;
+    uint32_t docid = 1 + below(N_DOCUMENTS), wdf, length;
+    char bytes[16];
+    struct str name = word(below(N_WORDS), bytes), at;
+    if (db_reader_terms(r, STR_LITERAL("w0"), 1000, &v, &err) == ERR_OK)
+        db_vocabulary_free(v);
+    err_clear(&err);
+    if (db_reader_document_terms(r, docid, &v, &err) == ERR_OK)
+        db_vocabulary_free(v);
+    err_clear(&err);
+    db_reader_data(r, docid, &data, &err);
+    buf_done(&data);
+    err_clear(&err);
+    db_reader_metadata(r, 0, "key", &data, &err);
+    buf_done(&data);
+    err_clear(&err);
+    db_reader_wdfs(r, docid, &name, 1, &wdf, &length, &err);
+    err_clear(&err);
+    struct db_cursor *c = db_cursor_open(r);
+    db_cursor_seek(c, name, &at, &err);
+    for (int i = 0; i < 20 && !err.code && at.p; i++)
+        db_cursor_next(c, &at, &err);
+    db_cursor_close(c);
+}
+
+static void read_all(void)
+{
+    struct err err = ERR_INIT;
+    struct db_reader *r;
+    const char *paths[] = {path};
+    if (db_reader_open(paths, 1, &r, &err))
+        return;
+    search_some(r);
+    read_some(r);
+    db_reader_close(r);
+}
+
+/* ---- what is done to it ---- */
+
+static void damage(struct buf *bytes)
+{
+    static const uint8_t telling[] = {0, 1, 0x7F, 0x80, 0xFF};
+    size_t n = 1 + below(4), block = below((uint32_t)(bytes->n / 8192) + 1) * 8192;
+    switch (below(8)) {
+    case 0: /* an end that is missing */
+        bytes->n = below((uint32_t)bytes->n + 1);
+        return;
+    case 1: /* a block in place of another */
+        if (bytes->n >= 2 * 8192)
+            memcpy(bytes->p + below((uint32_t)(bytes->n / 8192)) * 8192,
+                   bytes->p + below((uint32_t)(bytes->n / 8192)) * 8192, 8192);
+        return;
+    default:
+        break;
+    }
+    for (size_t i = 0; i < n && bytes->n; i++) {
+        bool in_head = below(2);
+        size_t at = in_head ? block + below(60) : below((uint32_t)bytes->n);
+        if (at < bytes->n)
+            bytes->p[at] = (char)(below(2) ? telling[below(sizeof telling)] : below(256));
+    }
+}
+
+static void write_file(const char *name, struct str bytes)
+{
+    int fd = open(name, O_WRONLY | O_CREAT | O_TRUNC, 0600);
+    struct err err = ERR_INIT;
+    assert_true(fd >= 0);
+    assert_int_equal(file_write_all(fd, name, bytes.p, bytes.n, &err), ERR_OK);
+    close(fd);
+}
+
+static void a_damaged_database_is_read_to_an_end(void **state)
+{
+    (void)state;
+    uint64_t n_runs = environment_number("PRESSMARK_RUNS", 1500);
+    random_state = environment_number("PRESSMARK_SEED", 1);
+    make_database();
+    read_all();
+    for (uint64_t run = 0; run < n_runs; run++) {
+        AUTO(mem_free_pointer) char *name = file_join(path, files[below(N_FILES)]);
+        AUTO(buf_done) struct buf whole = BUF_INIT;
+        AUTO(buf_done) struct buf damaged = BUF_INIT;
+        struct err err = ERR_INIT;
+        assert_int_equal(file_read(AT_FDCWD, name, 1 << 30, &whole, &err), ERR_OK);
+        buf_append_str(&damaged, buf_str(&whole));
+        damage(&damaged);
+        write_file(name, buf_str(&damaged));
+        read_all();
+        write_file(name, buf_str(&whole));
+    }
+    char command[128];
+    snprintf(command, sizeof command, "rm -r '%s'", folder);
+    assert_int_equal(system(command), 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(a_damaged_database_is_read_to_an_end)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
