@@ -56,6 +56,7 @@ int main(int argc, char **argv)
     struct options o;
     struct err err = ERR_INIT;
     int status = EXIT_HITS;
+    mem_expect_little();
     if (options_parse(&o, argc, argv, &err)) {
         status = fail(&err);
         fputs("Try 'pressmark-search --help'.\n", stderr);

@@ -10,7 +10,6 @@ enum { N_BUCKETS = 256 };
  * with after a look at its bucket. */
 struct bucket {
     uint64_t term_lengths; /* bit n: a term of n bytes; bit 63: of 63 or more */
-    uint64_t word_lengths; /* and of words that something of the plan may match */
     bool has_stem, has_prefix;
 };
 
@@ -23,6 +22,7 @@ struct matcher {
     bool has_elision;        /* "l'eau" has the stem of "eau" */
     uint32_t position;       /* of the next token */
     struct bucket buckets[N_BUCKETS];
+    uint64_t wanted[WANTED_FIRST_BYTES]; /* plain words that something of the plan may match */
     uint32_t *slots; /* terms and stems by hash: index into plan->matches + 1; 0: free */
     uint32_t slot_mask;
 };
@@ -104,11 +104,11 @@ struct matcher *matcher_new(const struct plan *plan, struct analyser *analyser,
             m->has_stems = bucket->has_stem = true;
         insert_match(m, i);
     }
-    for (size_t i = 0; i < N_BUCKETS; i++) {
-        struct bucket *bucket = &m->buckets[i];
+    for (size_t i = 0; i < WANTED_FIRST_BYTES; i++) {
+        const struct bucket *bucket = &m->buckets[i];
         bool may_be_any = bucket->has_prefix || bucket->has_stem ||
                           (m->has_stems && m->stems_change_start);
-        bucket->word_lengths = may_be_any ? UINT64_MAX : bucket->term_lengths;
+        m->wanted[i] = may_be_any ? UINT64_MAX : bucket->term_lengths;
     }
     return m;
 }
@@ -170,13 +170,6 @@ static void match_token(struct matcher *m, const struct token *token, size_t bas
                 found);
 }
 
-/* Whether a plain word is nothing that is looked for, as most are. */
-static inline bool is_passed_over(const struct matcher *m, const struct plain_word *word)
-{
-    const struct bucket *bucket = &m->buckets[(unsigned char)word->form[0]];
-    return !(bucket->word_lengths & length_bit((struct str){word->form, word->n}));
-}
-
 void matcher_scan(struct matcher *m, struct str text, size_t start, size_t end,
                   struct found_list *found)
 {
@@ -185,11 +178,8 @@ void matcher_scan(struct matcher *m, struct str text, size_t start, size_t end,
 
     analyser_start(m->analyser, str_slice(text, start, end), m->position);
     for (;;) {
-        size_t n = analyser_plain_words(m->analyser, words);
+        size_t n = analyser_wanted_words(m->analyser, m->wanted, words);
         for (size_t i = 0; i < n; i++) {
-            m->position = words[i].position + 1;
-            if (is_passed_over(m, &words[i]))
-                continue;
             struct str form = {words[i].form, words[i].n};
             token = (struct token){.kind = TOKEN_WORD,
                                    .form = form,
@@ -202,9 +192,9 @@ void matcher_scan(struct matcher *m, struct str text, size_t start, size_t end,
         if (n > 0)
             continue;
         if (!analyser_next(m->analyser, &token))
-            return;
-        m->position = token.position + 1;
+            break;
         if (token.term.n > 0)
             match_token(m, &token, start, found);
     }
+    m->position = analyser_position(m->analyser);
 }

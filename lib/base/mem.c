@@ -63,6 +63,14 @@ void mem_expect_much(void)
 #endif
 }
 
+void mem_expect_little(void)
+{
+#ifdef M_MMAP_THRESHOLD
+    mallopt(M_TRIM_THRESHOLD, 64 * 1024 * 1024);
+    mallopt(M_TOP_PAD, 128 * 1024);
+#endif
+}
+
 void mem_touch(void *p, size_t n)
 {
 #ifdef MADV_POPULATE_WRITE

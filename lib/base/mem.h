@@ -18,6 +18,8 @@ void mem_free(void *p);               /* NULL is fine */
 
 /* Sets malloc() up for a program that fills much memory: large arrays grow without being copied. */
 void mem_expect_much(void);
+/* And for one that is over soon: what is freed is kept, for the pages would be touched anew. */
+void mem_expect_little(void);
 /* Says that all of p[0, n) is going to be used soon: the system then gives its pages at once, for a
  * fraction of what they cost one by one. */
 void mem_touch(void *p, size_t n);

@@ -15,8 +15,8 @@ enum {
     GLASS_MAX_LEVELS = 10,
     /* Few: the two pages that a block is read into cost, when they are touched for the first time,
      * what reading it four times does. */
-    GLASS_CACHED_BRANCHES = 8,
-    GLASS_CACHED_LEAVES = 2,
+    GLASS_CACHED_BRANCHES = 16,
+    GLASS_CACHED_LEAVES = 4,
 };
 
 /* Where a table's tree begins. */

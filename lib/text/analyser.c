@@ -389,7 +389,7 @@ static __attribute__((noinline)) bool next_of_any_kind(struct analyser *a, struc
 
 /* Most words by far: as next_plain_word(), but by the bits of a block, and several at a time. */
 static inline __attribute__((always_inline)) size_t
-plain_words(struct analyser *a, struct plain_word *words, size_t max)
+plain_words(struct analyser *a, const uint64_t *wanted, struct plain_word *words, size_t max)
 {
     if (a->list_at < a->list.n || a->at < a->ascii_end || !a->ascii_path)
         return 0;
@@ -426,13 +426,17 @@ plain_words(struct analyser *a, struct plain_word *words, size_t max)
         if (n == 0 || (text.p[start + n] != ' ' && may_go_on(text, start, start + n)))
             break;
         const char *form = text.p + start;
-        if (block.capitals >> i & ~(UINT64_MAX << n) || start + PLAIN_WORD_READABLE > text.n) {
+        i += n;
+        a->at = block_start + i;
+        a->position++;
+        if (wanted && !(wanted[*form | 0x20] >> (n < 63 ? n : 63) & 1))
+            continue;
+        if (block.capitals >> (i - n) & ~(UINT64_MAX << n) ||
+            start + PLAIN_WORD_READABLE > text.n) {
             lower_plain(a->forms[n_words], form, n, text.p + text.n);
             form = a->forms[n_words];
         }
-        words[n_words++] = (struct plain_word){form, start, (uint32_t)n, a->position++};
-        i += n;
-        a->at = block_start + i;
+        words[n_words++] = (struct plain_word){form, start, (uint32_t)n, a->position - 1};
     }
 out:
     a->block = block;
@@ -442,14 +446,20 @@ out:
 
 size_t analyser_plain_words(struct analyser *a, struct plain_word words[PLAIN_WORDS])
 {
-    return plain_words(a, words, PLAIN_WORDS);
+    return plain_words(a, NULL, words, PLAIN_WORDS);
+}
+
+size_t analyser_wanted_words(struct analyser *a, const uint64_t wanted[WANTED_FIRST_BYTES],
+                             struct plain_word words[PLAIN_WORDS])
+{
+    return plain_words(a, wanted, words, PLAIN_WORDS);
 }
 
 bool analyser_next(struct analyser *a, struct token *token)
 {
     struct plain_word word;
 
-    if (plain_words(a, &word, 1) == 0)
+    if (plain_words(a, NULL, &word, 1) == 0)
         return next_of_any_kind(a, token);
     token->kind = TOKEN_WORD;
     token->form = token->term = (struct str){word.form, word.n};
@@ -457,6 +467,11 @@ bool analyser_next(struct analyser *a, struct token *token)
     token->end = word.start + word.n;
     token->position = word.position;
     return true;
+}
+
+uint32_t analyser_position(const struct analyser *a)
+{
+    return a->position;
 }
 
 struct str analyser_stem(struct analyser *a, language_id language, struct str form)

@@ -70,6 +70,9 @@ void analyser_start(struct analyser *a, struct str text, uint32_t first_position
  * kind TOKEN_PAIR's [start, end) spans both characters, so neighbouring pairs overlap. */
 bool analyser_next(struct analyser *a, struct token *token);
 
+/* The position of the next token. */
+uint32_t analyser_position(const struct analyser *a);
+
 /* The next tokens that are plain words, as most are: letters and digits of ASCII with a separator
  * behind them. Returns how many; 0 says nothing of the end of the text, and analyser_next() is
  * next. Each is a token of TOKEN_WORD whose term is its form. Valid until analyser_next(),
@@ -81,6 +84,11 @@ struct plain_word {
     uint32_t n, position;
 };
 size_t analyser_plain_words(struct analyser *a, struct plain_word words[PLAIN_WORDS]);
+/* The same, but words that are not wanted are passed over, counted in the positions: wanted tells
+ * by a form's first byte, by bit n, of which of n bytes are; bit 63: of 63 or more. */
+enum { WANTED_FIRST_BYTES = 128 };
+size_t analyser_wanted_words(struct analyser *a, const uint64_t wanted[WANTED_FIRST_BYTES],
+                             struct plain_word words[PLAIN_WORDS]);
 
 /* Whether a token that starts at start touches the one before it, which ended at last_end: nothing
  * but "." ":" "_" "-" "'" "/" "@" or "&" (or a hyphen or the apostrophe outside ASCII) stands
