@@ -46,6 +46,8 @@ static const struct {
     {{"OggS", 4}, "Ogg"},
 };
 
+static const struct charset utf8 = {"UTF-8", "UTF-8"};
+
 static const struct {
     struct str bytes;
     struct charset charset;
@@ -193,7 +195,6 @@ static void finish(struct decoded *ret, struct str text, struct buf *buffer,
 static void repair_utf8(struct str bytes, struct buf *buffer, struct decoded *ret,
                         const char *evidence)
 {
-    static const struct charset utf8 = {"UTF-8", "UTF-8"};
     if (utf8_is_valid(bytes, NULL)) {
         finish(ret, bytes, buffer, &utf8, evidence, 0);
         return;
@@ -288,7 +289,7 @@ enum err_code decode_text(struct str bytes, struct buf *buffer, struct decoded *
                                                             : NULL;
         if (!shifting ||
             !convert(charset_by_label(str_of(shifting)), bytes, 50, "statistics", buffer, ret))
-            finish(ret, bytes, buffer, charset_by_label(STR_LITERAL("UTF-8")), "valid", 0);
+            finish(ret, bytes, buffer, &utf8, "valid", 0);
         return ERR_OK;
     }
     const struct charset *declared = charset_declared(bytes);

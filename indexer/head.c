@@ -423,8 +423,10 @@ static bool has_wide_gap(struct str s)
 static bool is_label(struct str s)
 {
     char folded[MAX_LABEL_BYTES + 4];
-    if (s.n > MAX_LABEL_BYTES || !has_letter(s))
-        return !has_letter(s);
+    if (!has_letter(s))
+        return true;
+    if (s.n > MAX_LABEL_BYTES)
+        return false;
     size_t n_words = count_blanks(s) + 1;
     if (has_wide_gap(s) || (str_starts_with(s, STR_LITERAL("By ")) && n_words > 2 &&
                             !str_ends_with(s, STR_LITERAL("."))))
@@ -454,28 +456,37 @@ static struct pair read_pair(struct str s)
                          .is_known = is_one_of(fold_line(key, folded, sizeof folded), field_names)};
 }
 
-static void classify(struct head *h, enum date_order order)
+/* Whether the line above or below, of the same paragraph, is a field. */
+static bool is_among_fields(const struct head *h, size_t i)
 {
-    struct pair next = h->n ? read_pair(h->lines[0].text) : (struct pair){false, false};
-    for (size_t i = 0; i < h->n; i++) {
-        struct head_line *line = &h->lines[i];
-        struct pair pair = next;
-        bool has_next = i + 1 < h->n;
-        if (has_next)
-            next = read_pair(h->lines[i + 1].text);
-        bool follows_field = i && h->lines[i - 1].kind == HEAD_FIELD &&
-                             h->lines[i - 1].paragraph == line->paragraph;
-        bool precedes_field = has_next && h->lines[i + 1].paragraph == line->paragraph &&
-                              next.is_pair && next.is_known;
-        if (read_dateline(line, order))
-            line->kind = HEAD_DATELINE;
-        else if (is_label(line->text))
-            line->kind = HEAD_LABEL;
-        else if (pair.is_pair && (pair.is_known || follows_field || precedes_field))
-            line->kind = HEAD_FIELD;
-        else if (is_navigation(line->text))
-            line->kind = HEAD_NAVIGATION;
-    }
+    const struct head_line *line = &h->lines[i];
+    if (i && line[-1].kind == HEAD_FIELD && line[-1].paragraph == line->paragraph)
+        return true;
+    if (i + 1 == h->n || line[1].paragraph != line->paragraph)
+        return false;
+    struct pair next = read_pair(line[1].text);
+    return next.is_pair && next.is_known;
+}
+
+/* The lines before i are classified. */
+static enum head_kind classify(const struct head *h, size_t i)
+{
+    struct str text = h->lines[i].text;
+    if (h->lines[i].kind == HEAD_DATELINE)
+        return HEAD_DATELINE;
+    if (is_label(text))
+        return HEAD_LABEL;
+    struct pair pair = read_pair(text);
+    if (pair.is_pair && (pair.is_known || is_among_fields(h, i)))
+        return HEAD_FIELD;
+    return is_navigation(text) ? HEAD_NAVIGATION : HEAD_TEXT;
+}
+
+enum head_kind head_kind(struct head *h, size_t i)
+{
+    for (; h->n_classified <= i; h->n_classified++)
+        h->lines[h->n_classified].kind = classify(h, h->n_classified);
+    return h->lines[i].kind;
 }
 
 void head_read(struct head *h, struct str text, enum date_order order)
@@ -485,18 +496,20 @@ void head_read(struct head *h, struct str text, enum date_order order)
     struct str line;
     unsigned paragraph = 0;
 
-    h->n = 0;
+    h->n = h->n_classified = 0;
     while (h->n < HEAD_MAX_LINES && str_next_line(&rest, &line)) {
         line = str_trim(line);
         if (line.n == 0) {
             paragraph++;
             continue;
         }
-        h->lines[h->n++] = (struct head_line){.text = line,
-                                              .paragraph = paragraph,
-                                              .kind = HEAD_TEXT,
-                                              .place = STR_EMPTY,
-                                              .body = line};
+        struct head_line *added = &h->lines[h->n++];
+        *added = (struct head_line){.text = line,
+                                    .paragraph = paragraph,
+                                    .kind = HEAD_TEXT,
+                                    .place = STR_EMPTY,
+                                    .body = line};
+        if (read_dateline(added, order))
+            added->kind = HEAD_DATELINE;
     }
-    classify(h, order);
 }

@@ -17,20 +17,24 @@ enum head_kind {
 };
 
 struct head_line {
-    struct str text;    /* trimmed, not empty */
-    unsigned paragraph; /* lines with the same number have no empty line between them */
-    enum head_kind kind;
-    char date[16];    /* of a dateline, also at the beginning of prose; "": none */
-    struct str place; /* likewise */
-    struct str body;  /* of text: what follows the dateline; text where there is none */
+    struct str text;     /* trimmed, not empty */
+    unsigned paragraph;  /* lines with the same number have no empty line between them */
+    enum head_kind kind; /* for head_kind() */
+    char date[16];       /* of a dateline, also at the beginning of prose; "": none */
+    struct str place;    /* likewise */
+    struct str body;     /* of text: what follows the dateline; text where there is none */
 };
 
 struct head {
     struct head_line lines[HEAD_MAX_LINES];
     size_t n;
+    size_t n_classified; /* the first of them */
 };
 
 /* Reads the first lines of text. */
 void head_read(struct head *h, struct str text, enum date_order order);
+
+/* What line i is there for: found out when it is asked for, since a title takes a look at few. */
+enum head_kind head_kind(struct head *h, size_t i);
 
 #endif

@@ -46,11 +46,11 @@ static bool is_weak(struct str s)
 }
 
 /* How many lines from i on belong to its paragraph and are text. */
-static size_t paragraph_lines(const struct head *h, size_t i)
+static size_t paragraph_lines(struct head *h, size_t i)
 {
     size_t end = i;
-    while (end < h->n && h->lines[end].kind == HEAD_TEXT &&
-           h->lines[end].paragraph == h->lines[i].paragraph)
+    while (end < h->n && h->lines[end].paragraph == h->lines[i].paragraph &&
+           head_kind(h, end) == HEAD_TEXT)
         end++;
     return end - i;
 }
@@ -136,7 +136,7 @@ static struct str first_sentence(const struct head_line *lines, size_t n, struct
     return arena_format(arena, "%.*s…", (int)end, s.p);
 }
 
-struct str headline_find(const struct head *h, struct arena *arena)
+struct str headline_find(struct head *h, struct arena *arena)
 {
     struct str weak = STR_EMPTY;
     for (size_t i = 0, n; i < h->n; i += n ? n : 1) {

@@ -12,6 +12,8 @@ enum {
     /* How far ahead of the form at hand memory is fetched. */
     AHEAD_SLOT = 16,
     AHEAD_KNOWN = 8,
+    AHEAD_QUEUED = 4,
+    MAX_QUEUED = 64,
 };
 
 /* What was learnt of a term of the dictionary. A term may be there only as a form that some word
@@ -49,6 +51,15 @@ struct occurrence {
     uint32_t posting, position;
 };
 
+/* A term that is posted later, while the place where the dictionary may have it is fetched. */
+struct queued {
+    struct dictionary_head head;
+    uint32_t hash, start, n_bytes; /* start: in the bytes of the queue */
+    uint32_t wdf, position;
+    uint32_t form; /* whose stem it is; DICTIONARY_NONE: it is none */
+    language_id language;
+};
+
 struct postings {
     struct analyser *analyser;
     struct dictionary *dictionary;
@@ -63,7 +74,9 @@ struct postings {
     size_t n_occurrences, occurrences_capacity;
     uint32_t *positions;
     size_t positions_capacity;
-    struct buf term, stem; /* a term with its prefix; likewise */
+    struct queued queue[MAX_QUEUED];
+    size_t n_queued;
+    struct buf queue_bytes, stem_prefix;
     struct likeness_sketch sketch;
     struct positions_entry *entries;
     size_t entries_capacity;
@@ -93,8 +106,8 @@ void postings_free(struct postings *p)
     mem_free(p->postings);
     mem_free(p->occurrences);
     mem_free(p->positions);
-    buf_done(&p->term);
-    buf_done(&p->stem);
+    buf_done(&p->queue_bytes);
+    buf_done(&p->stem_prefix);
     mem_free(p->entries);
     buf_done(&p->scratch);
     mem_free(p);
@@ -114,7 +127,8 @@ void postings_clear(struct postings *p)
 void postings_start(struct postings *p)
 {
     p->document++;
-    p->n_postings = p->n_occurrences = 0;
+    p->n_postings = p->n_occurrences = p->n_queued = 0;
+    buf_clear(&p->queue_bytes);
 }
 
 static uint32_t intern_hashed(struct postings *p, struct str term, struct dictionary_head head,
@@ -133,15 +147,6 @@ static uint32_t intern(struct postings *p, struct str term)
 {
     struct dictionary_head head = dictionary_head_of(term);
     return intern_hashed(p, term, head, dictionary_hash_of(term, head));
-}
-
-/* A term with a prefix. */
-static uint32_t intern_prefixed(struct postings *p, struct str prefix, struct str rest)
-{
-    buf_clear(&p->term);
-    buf_append_str(&p->term, prefix);
-    buf_append_str(&p->term, rest);
-    return intern(p, buf_str(&p->term));
 }
 
 /* The place of a term among the document's postings. */
@@ -182,6 +187,64 @@ static void post(struct postings *p, uint32_t term, uint32_t wdf, uint32_t posit
     }
 }
 
+/* Fetches what is known of the term of a hash, where the dictionary has it. */
+static void prefetch_known(const struct postings *p, uint32_t hash)
+{
+    uint32_t term = dictionary_guess(p->dictionary, hash);
+    if (term != DICTIONARY_NONE)
+        __builtin_prefetch(&p->known[term]);
+}
+
+static void remember_stem(struct known_term *k, language_id language, uint32_t stem)
+{
+    for (int i = N_STEMS - 1; i > 0; i--) {
+        k->stem_language[i] = k->stem_language[i - 1];
+        k->stem[i] = k->stem[i - 1];
+    }
+    k->stem_language[0] = (language_id)(language + 1);
+    k->stem[0] = stem;
+}
+
+static void post_queued(struct postings *p)
+{
+    for (size_t i = 0; i < p->n_queued; i++) {
+        if (i + AHEAD_QUEUED < p->n_queued)
+            prefetch_known(p, p->queue[i + AHEAD_QUEUED].hash);
+        const struct queued *q = &p->queue[i];
+        struct str name = {p->queue_bytes.p + q->start, q->n_bytes};
+        uint32_t term = intern_hashed(p, name, q->head, q->hash);
+        if (q->form != DICTIONARY_NONE)
+            remember_stem(&p->known[q->form], q->language, term);
+        post(p, term, q->wdf, q->position);
+    }
+    p->n_queued = 0;
+    buf_clear(&p->queue_bytes);
+}
+
+/* Puts a term with a prefix into the queue. */
+static struct queued *enqueue(struct postings *p, struct str prefix, struct str rest, uint32_t wdf,
+                              uint32_t position)
+{
+    if (p->n_queued == MAX_QUEUED)
+        post_queued(p);
+    struct buf *bytes = &p->queue_bytes;
+    size_t start = bytes->n;
+    buf_append_str(bytes, prefix);
+    buf_append_str(bytes, rest);
+    buf_reserve(bytes, sizeof(struct dictionary_head)); /* what is read may be behind the end */
+    struct str term = str_slice(buf_str(bytes), start, bytes->n);
+    struct queued *q = &p->queue[p->n_queued++];
+    *q = (struct queued){.head = dictionary_head_at(term),
+                         .start = (uint32_t)start,
+                         .n_bytes = (uint32_t)term.n,
+                         .wdf = wdf,
+                         .position = position,
+                         .form = DICTIONARY_NONE};
+    q->hash = dictionary_hash_of(term, q->head);
+    dictionary_prefetch(p->dictionary, q->hash);
+    return q;
+}
+
 /* The term of a form that was heard. */
 static uint32_t term_of(struct postings *p, const struct heard *h)
 {
@@ -193,24 +256,20 @@ static uint32_t term_of(struct postings *p, const struct heard *h)
     return p->known[h->form_id].term;
 }
 
-/* The Z term of a form in a language. Texts of two languages may take turns without forgetting. */
-static uint32_t stem_of(struct postings *p, uint32_t form_id, language_id language)
+/* Counts wdf occurrences of the Z term of a form in a language. Texts of two languages may take
+ * turns without forgetting. */
+static void post_stem(struct postings *p, uint32_t form, language_id language, uint32_t wdf)
 {
-    language_id wanted = (language_id)(language + 1);
+    const struct known_term *k = &p->known[form];
     for (int i = 0; i < N_STEMS; i++)
-        if (p->known[form_id].stem_language[i] == wanted)
-            return p->known[form_id].stem[i];
-    struct str form = dictionary_term(p->dictionary, form_id);
-    struct str stem = analyser_stem(p->analyser, language, form);
-    uint32_t id = intern_prefixed(p, STR_LITERAL(PREFIX_STEM), stem);
-    struct known_term *k = &p->known[form_id];
-    for (int i = N_STEMS - 1; i > 0; i--) {
-        k->stem_language[i] = k->stem_language[i - 1];
-        k->stem[i] = k->stem[i - 1];
-    }
-    k->stem_language[0] = wanted;
-    k->stem[0] = id;
-    return id;
+        if (k->stem_language[i] == (language_id)(language + 1)) {
+            post(p, k->stem[i], wdf, 0);
+            return;
+        }
+    struct str stem = analyser_stem(p->analyser, language, dictionary_term(p->dictionary, form));
+    struct queued *q = enqueue(p, STR_LITERAL(PREFIX_STEM), stem, wdf, 0);
+    q->form = form;
+    q->language = language;
 }
 
 static bool is_stemmed(enum token_kind kind)
@@ -322,11 +381,8 @@ static void find_postings(struct postings *p)
     for (size_t i = 0; i < h->n; i++) {
         if (i + AHEAD_SLOT < h->n)
             dictionary_prefetch(p->dictionary, h->heard[i + AHEAD_SLOT].hash);
-        if (i + AHEAD_KNOWN < h->n) {
-            uint32_t form = dictionary_guess(p->dictionary, h->heard[i + AHEAD_KNOWN].hash);
-            if (form != DICTIONARY_NONE)
-                __builtin_prefetch(&p->known[form]);
-        }
+        if (i + AHEAD_KNOWN < h->n)
+            prefetch_known(p, h->heard[i + AHEAD_KNOWN].hash);
         struct heard *heard = &h->heard[i];
         heard->form_id = intern_hashed(p, (struct str){heard->form, heard->form_bytes}, heard->head,
                                        heard->hash);
@@ -349,7 +405,7 @@ static void post_heard(struct postings *p, language_id language, uint32_t wdf)
         p->postings[heard->posting].wdf += heard->n * wdf;
         p->postings[heard->posting].n_positions += heard->n;
         if (heard->n_stemmed)
-            post(p, stem_of(p, heard->form_id, language), heard->n_stemmed * wdf, 0);
+            post_stem(p, heard->form_id, language, heard->n_stemmed * wdf);
     }
 }
 
@@ -380,31 +436,31 @@ uint32_t postings_add_field(struct postings *p, struct str prefix, struct str te
 {
     struct token token;
     uint32_t last = first_position;
+    buf_clear(&p->stem_prefix);
+    buf_append_str(&p->stem_prefix, STR_LITERAL(PREFIX_STEM));
+    buf_append_str(&p->stem_prefix, prefix);
     analyser_start(p->analyser, text, first_position);
     while (analyser_next(p->analyser, &token)) {
         last = token.position;
-        post(p, intern_prefixed(p, prefix, token.term), language != NULL, token.position);
-        if (!language || !is_stemmed(token.kind))
-            continue;
+        enqueue(p, prefix, token.term, language != NULL, token.position);
         /* token.form is gone after the next call on the analyser, so the stem is taken last */
-        buf_clear(&p->stem);
-        buf_append_str(&p->stem, STR_LITERAL(PREFIX_STEM));
-        buf_append_str(&p->stem, prefix);
-        buf_append_str(&p->stem, analyser_stem(p->analyser, *language, token.form));
-        post(p, intern(p, buf_str(&p->stem)), 1, 0);
+        if (language && is_stemmed(token.kind))
+            enqueue(p, buf_str(&p->stem_prefix), analyser_stem(p->analyser, *language, token.form),
+                    1, 0);
     }
     return last;
 }
 
 void postings_add_term(struct postings *p, struct str prefix, struct str name)
 {
-    post(p, intern_prefixed(p, prefix, name), 0, 0);
+    enqueue(p, prefix, name, 0, 0);
 }
 
 /* Sorts the occurrences by posting, keeping their order: positions of a term ascend because they
  * were counted in ascending order. */
 size_t postings_finish(struct postings *p, struct bulk_document *ret)
 {
+    post_queued(p);
     if (p->positions_capacity < p->n_occurrences) {
         p->positions_capacity = p->n_occurrences + p->n_occurrences / 2;
         p->positions = mem_resize(p->positions, p->positions_capacity, sizeof *p->positions);
@@ -425,8 +481,9 @@ size_t postings_finish(struct postings *p, struct bulk_document *ret)
     return p->n_occurrences;
 }
 
-size_t postings_count(const struct postings *p)
+size_t postings_count(struct postings *p)
 {
+    post_queued(p);
     return p->n_postings;
 }
 

@@ -32,7 +32,7 @@ uint32_t postings_add_field(struct postings *p, struct str prefix, struct str te
 void postings_add_term(struct postings *p, struct str prefix, struct str name);
 
 /* How many terms the document has yet: the number of the next new one's posting. */
-size_t postings_count(const struct postings *p);
+size_t postings_count(struct postings *p);
 
 /* Fills in the postings and positions of the document, valid until postings_start(). Returns how
  * many positions there are. */

@@ -106,8 +106,14 @@ static int by_name(const void *a, const void *b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-/* The names in a folder, sorted, on the heap; false with errno when it cannot be read. */
-static bool read_names(int fd, char ***ret_names, size_t *ret_n)
+/* What is in a folder, in order. */
+struct names {
+    char **p;
+    size_t n;
+};
+
+/* The names are on the heap; false with errno when the folder cannot be read. */
+static bool read_names(int fd, struct names *ret)
 {
     int copy = fcntl(fd, F_DUPFD_CLOEXEC, 0);
     DIR *d = copy < 0 ? NULL : fdopendir(copy);
@@ -115,27 +121,31 @@ static bool read_names(int fd, char ***ret_names, size_t *ret_n)
         file_close(&copy);
         return false;
     }
-    char **names = NULL;
-    size_t n = 0, capacity = 0;
+    struct names names = {NULL, 0};
+    size_t capacity = 0;
     struct dirent *entry;
     while ((entry = readdir(d))) {
         if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
             continue;
-        MEM_GROW(names, n, capacity);
-        names[n++] = mem_copy_string(entry->d_name);
+        MEM_GROW(names.p, names.n, capacity);
+        names.p[names.n++] = mem_copy_string(entry->d_name);
     }
     closedir(d);
-    if (n)
-        qsort(names, n, sizeof *names, by_name);
-    *ret_names = names;
-    *ret_n = n;
+    if (names.n)
+        qsort(names.p, names.n, sizeof *names.p, by_name);
+    *ret = names;
     return true;
 }
 
+static bool has_name(const struct names *names, const char *name)
+{
+    return names->n && bsearch(&name, names->p, names->n, sizeof *names->p, by_name);
+}
+
 /* The ignore files of a folder, open at fd, put in front of outer; outer itself where there are
- * none. */
+ * none. names: NULL where they are not known. */
 static const struct ignore_rules *read_ignore_files(const struct visit *v, int fd,
-                                                    struct str folder,
+                                                    const struct names *names, struct str folder,
                                                     const struct ignore_rules *outer,
                                                     struct ignore_rules **added)
 {
@@ -144,13 +154,16 @@ static const struct ignore_rules *read_ignore_files(const struct visit *v, int f
         for (size_t i = 0; i < N_IGNORE_FILES; i++) {
             struct err ignored = ERR_INIT;
             size_t before = text.n;
+            if (names && !has_name(names, IGNORE_FILES[i]))
+                continue;
             if (file_read(fd, IGNORE_FILES[i], MAX_IGNORE_FILE_BYTES, &text, &ignored))
                 text.n = before;
-            buf_append_char(&text, '\n');
+            else
+                buf_append_char(&text, '\n');
         }
     }
     *added = NULL;
-    if (text.n <= N_IGNORE_FILES)
+    if (text.n == 0)
         return outer;
     AUTO(buf_done) struct buf below = BUF_INIT;
     buf_append_str(&below, folder);
@@ -201,27 +214,27 @@ static void walk_entry(struct visit *v, int fd, const char *name, const struct i
 
 static void walk_folder(struct visit *v, int fd, const struct ignore_rules *outer, int depth)
 {
-    char **names;
-    size_t n;
+    struct names names;
     const struct walk_observer *observer = v->settings->observer;
     if (observer)
         observer->enters(observer->ctx, buf_c_string(&v->path));
-    if (!read_names(fd, &names, &n)) {
+    if (!read_names(fd, &names)) {
         add_problem(v, strerror(errno));
         return;
     }
     struct ignore_rules *own;
-    const struct ignore_rules *rules = read_ignore_files(v, fd, buf_str(&v->path), outer, &own);
+    const struct ignore_rules *rules = read_ignore_files(v, fd, &names, buf_str(&v->path), outer,
+                                                         &own);
     size_t length = v->path.n;
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; i < names.n; i++) {
         buf_append_char(&v->path, '/');
-        buf_append_str(&v->path, str_of(names[i]));
+        buf_append_str(&v->path, str_of(names.p[i]));
         buf_c_string(&v->path);
-        walk_entry(v, fd, names[i], rules, depth);
+        walk_entry(v, fd, names.p[i], rules, depth);
         v->path.n = length;
-        mem_free(names[i]);
+        mem_free(names.p[i]);
     }
-    mem_free(names);
+    mem_free(names.p);
     ignore_free(own);
 }
 
@@ -241,7 +254,7 @@ static const struct ignore_rules *read_outer_rules(const struct visit *v, const 
     if (fd < 0)
         return outer;
     struct ignore_rules *own;
-    outer = read_ignore_files(v, fd, str_of(parent), outer, &own);
+    outer = read_ignore_files(v, fd, NULL, str_of(parent), outer, &own);
     if (own)
         all[(*n_all)++] = own;
     return outer;

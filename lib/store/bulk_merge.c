@@ -141,8 +141,17 @@ static void add_lengths(const struct bulk_merge *m, struct glass_postlist *postl
 struct run_terms {
     struct bulk_reader reader; /* at the term's list */
     struct str name;
+    uint64_t name_head; /* its first bytes as a number, zeros behind its end */
     uint64_t n_documents, collection_frequency, n_list_bytes;
 };
+
+static uint64_t name_head_of(struct str name)
+{
+    uint64_t head = 0;
+    for (size_t i = 0; i < sizeof head; i++)
+        head = head << 8 | (i < name.n ? (unsigned char)name.p[i] : 0);
+    return head;
+}
 
 /* Reads the head of the next term. */
 static enum err_code read_head(struct run_terms *t, struct err *err)
@@ -151,6 +160,7 @@ static enum err_code read_head(struct run_terms *t, struct err *err)
         return err->code;
     const uint8_t *p = t->reader.p;
     t->name = (struct str){(const char *)p + 1, p[0]};
+    t->name_head = name_head_of(t->name);
     p = glass_take_vint(p + 1 + p[0], &t->n_documents);
     p = glass_take_vint(p, &t->collection_frequency);
     t->reader.p = glass_take_vint(p, &t->n_list_bytes);
@@ -171,9 +181,18 @@ struct term_merge {
     struct buf spare;
 };
 
+static int compare_names(const struct run_terms *a, const struct run_terms *b)
+{
+    if (a->name_head != b->name_head)
+        return a->name_head < b->name_head ? -1 : 1;
+    if (a->name.n <= sizeof a->name_head || b->name.n <= sizeof b->name_head)
+        return (a->name.n > b->name.n) - (a->name.n < b->name.n);
+    return str_compare(a->name, b->name);
+}
+
 static bool is_before(const struct term_merge *t, size_t a, size_t b)
 {
-    int order = str_compare(t->terms[a].name, t->terms[b].name);
+    int order = compare_names(&t->terms[a], &t->terms[b]);
     return order < 0 || (order == 0 && a < b);
 }
 
@@ -243,7 +262,7 @@ static enum err_code merge_term(struct term_merge *t, struct err *err)
         n_documents += terms->n_documents;
         collection_frequency += terms->collection_frequency;
         t->group[t->n_group++] = pop(t);
-    } while (t->n_heap > 0 && str_equal(t->terms[t->heap[0]].name, t->terms[t->group[0]].name));
+    } while (t->n_heap > 0 && compare_names(&t->terms[t->heap[0]], &t->terms[t->group[0]]) == 0);
     if (collection_frequency > UINT32_MAX)
         collection_frequency = UINT32_MAX;
 

@@ -423,7 +423,7 @@ plain_words(struct analyser *a, const uint64_t *wanted, struct plain_word *words
             i = 0;
         }
         size_t start = block_start + i;
-        if (n == 0 || (text.p[start + n] != ' ' && may_go_on(text, start, start + n)))
+        if (n == 0 || (kinds[(unsigned char)text.p[start + n]] & WORDY && may_go_on(text, start, start + n)))
             break;
         const char *form = text.p + start;
         i += n;

@@ -33,8 +33,9 @@ struct ascii_block ascii_block_by_words(const char *p)
         memcpy(&bytes, p + i, sizeof bytes);
         bytes = le64toh(bytes);
         uint64_t capitals = bytes_between(bytes, 'A', 'Z');
-        uint64_t others = bytes_between(bytes, 'a', 'z') | bytes_between(bytes, '0', '9');
-        b.plain |= gather(capitals | others) << i;
+        uint64_t letters = capitals | bytes_between(bytes, 'a', 'z');
+        b.plain |= gather(letters | bytes_between(bytes, '0', '9')) << i;
+        b.letters |= gather(letters) << i;
         b.capitals |= gather(capitals) << i;
         b.high |= gather(bytes & ones * 0x80) << i;
     }
@@ -64,6 +65,7 @@ struct ascii_block ascii_block_at(const char *p)
         __m128i letters = vector_between(small, 'a', 'z');
         __m128i capitals = vector_between(bytes, 'A', 'Z');
         b.plain |= high_bits(_mm_or_si128(letters, vector_between(bytes, '0', '9'))) << i;
+        b.letters |= high_bits(letters) << i;
         b.capitals |= high_bits(capitals) << i;
         b.high |= high_bits(bytes) << i;
     }

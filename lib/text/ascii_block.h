@@ -13,7 +13,8 @@ enum { ASCII_BLOCK_BYTES = 64 };
 
 struct ascii_block {
     uint64_t plain;    /* letters and digits */
-    uint64_t capitals; /* which are plain too */
+    uint64_t letters;  /* which are plain too, */
+    uint64_t capitals; /* as are these */
     uint64_t high;     /* of characters outside ASCII */
 };
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "text/language.h"
 
+#include "text/ascii_block.h"
 #include "text/fold.h"
 #include "text/utf8.h"
 
@@ -208,6 +209,7 @@ struct word_slot {
     uint64_t head;    /* its first 8 bytes */
     uint32_t n;
     uint64_t languages; /* bit i: language i has it as a stop word */
+    double share;       /* of each of them */
 };
 
 /* What the first call derives from the tables above. */
@@ -278,12 +280,20 @@ static void add_words(const char *words, language_id id)
     }
 }
 
+/* What all of the languages share tells little. */
+static double share_of(uint64_t mask)
+{
+    return 1.0 / __builtin_popcountll(mask | 1);
+}
+
 static void prepare_evidence(void)
 {
     for (language_id id = 1; id <= language_count(); id++)
         add_words(languages[id].stop_words, id);
     for (size_t i = 0; i < sizeof frequent_words / sizeof *frequent_words; i++)
         add_words(frequent_words[i].words, find_language(str_of(frequent_words[i].code)));
+    for (size_t i = 0; i < WORD_SLOTS; i++)
+        evidence.words[i].share = share_of(evidence.words[i].languages);
     for (size_t i = 0; i < sizeof telling_letters / sizeof *telling_letters; i++) {
         struct str s = str_of(telling_letters[i].letters);
 
@@ -302,10 +312,8 @@ struct tally {
     double scores[LANGUAGE_LIMIT];
 };
 
-/* What all of the languages share tells little. */
 static void add_score(struct tally *t, uint64_t mask, double weight)
 {
-    weight /= __builtin_popcountll(mask | 1);
     for (; mask; mask &= mask - 1)
         t->scores[__builtin_ctzll(mask)] += weight;
 }
@@ -325,29 +333,56 @@ static enum script script_of(struct tally *t, uint32_t c)
     return letters[i].script;
 }
 
-/* A word that comes again and again, "los" in a list of towns, must not outweigh several others.
- * Eight bytes at word.p can be read. */
-static void count_word(struct tally *t, struct str word)
+/* Whether a word may be one of those that tell languages: few others are. */
+static bool is_telling(struct str word, uint64_t hash)
 {
-    const struct word_slot *slot;
-    uint64_t head, hash, bit;
+    uint64_t bit = hash >> 48;
 
-    if (word.n == 0)
-        return;
-    t->words++;
-    memcpy(&head, word.p, sizeof head);
-    head = le64toh(head) & UINT64_MAX >> (word.n < 8 ? 64 - 8 * word.n : 0);
-    hash = hash_of(word, head);
-    bit = hash >> 48;
-    if (word.n >= MAX_WORD_BYTES || !(evidence.hashes[bit / 64] >> bit % 64 & 1))
-        return;
-    slot = find_word(word, head, hash);
+    return word.n < MAX_WORD_BYTES && evidence.hashes[bit / 64] >> bit % 64 & 1;
+}
+
+/* A word that comes again and again, "los" in a list of towns, must not outweigh several others. */
+static void score_word(struct tally *t, struct str word, uint64_t head, uint64_t hash)
+{
+    const struct word_slot *slot = find_word(word, head, hash);
+
     if (slot->word) {
         size_t i = (size_t)(slot - evidence.words);
         bool is_new = !(t->seen[i / 64] >> i % 64 & 1);
 
         t->seen[i / 64] |= UINT64_C(1) << i % 64;
-        add_score(t, slot->languages, is_new ? 1 : 0.25);
+        add_score(t, slot->languages, is_new ? slot->share : slot->share / 4);
+    }
+}
+
+static void count_word(struct tally *t, struct str word)
+{
+    uint64_t head = head_of(word), hash = hash_of(word, head);
+
+    if (word.n == 0)
+        return;
+    t->words++;
+    if (is_telling(word, hash))
+        score_word(t, word, head, hash);
+}
+
+/* The same for letters of ASCII, large ones too. Eight bytes at word.p can be read. */
+static void count_ascii_word(struct tally *t, struct str word)
+{
+    uint64_t head, hash;
+
+    t->words++;
+    t->letters[SCRIPT_LATIN] += word.n;
+    memcpy(&head, word.p, sizeof head);
+    head = le64toh(head) | UINT64_C(0x2020202020202020);
+    head &= UINT64_MAX >> (word.n < 8 ? 64 - 8 * word.n : 0);
+    hash = hash_of(word, head);
+    if (is_telling(word, hash)) {
+        char lower[MAX_WORD_BYTES];
+
+        for (size_t i = 0; i < word.n; i++)
+            lower[i] = ascii_lower(word.p[i]);
+        score_word(t, (struct str){lower, word.n}, head, hash);
     }
 }
 
@@ -359,59 +394,52 @@ static void count_letter(struct tally *t, uint32_t c, enum script script)
     }
     t->letters[script]++;
     if (c >= 0x80 && c < LETTER_LIMIT && evidence.letters[c])
-        add_score(t, evidence.letters[c], 0.5);
+        add_score(t, evidence.letters[c], share_of(evidence.letters[c]) / 2);
 }
 
-/* By byte: the letter of ASCII in lower case; 0: it is none. */
-#define ROW(c) [c] = (char)(c | 0x20), [c | 0x20] = (char)(c | 0x20)
-static const char lower_letters[256] = {
-    ROW('A'), ROW('B'), ROW('C'), ROW('D'), ROW('E'), ROW('F'), ROW('G'), ROW('H'), ROW('I'),
-    ROW('J'), ROW('K'), ROW('L'), ROW('M'), ROW('N'), ROW('O'), ROW('P'), ROW('Q'), ROW('R'),
-    ROW('S'), ROW('T'), ROW('U'), ROW('V'), ROW('W'), ROW('X'), ROW('Y'), ROW('Z'),
-};
-#undef ROW
-
-/* The letters of ASCII at the front of text, in lower case, at the end of the word of *n bytes;
- * returns how many there were. */
-static size_t count_ascii(struct tally *t, struct str text, char *word, size_t *n)
+/* Counts the words at the front of text that are of ASCII, within a block; returns where the first
+ * one begins that is not, or goes on behind the block. */
+static size_t count_ascii_words(struct tally *t, struct str text)
 {
-    size_t i = 0, room = *n < MAX_WORD_BYTES ? MAX_WORD_BYTES - *n : 0;
+    char copy[ASCII_BLOCK_BYTES + 8] = {0};
+    const size_t n = text.n < ASCII_BLOCK_BYTES ? text.n : ASCII_BLOCK_BYTES;
+    const char *p = text.p;
 
-    for (char letter; i < text.n && (letter = lower_letters[(unsigned char)text.p[i]]); i++) {
-        if (i < room)
-            word[*n + i] = letter;
-    }
-    *n += i < room ? i : room;
-    t->letters[SCRIPT_LATIN] += i;
-    return i;
-}
+    if (text.n < sizeof copy)
+        p = memcpy(copy, text.p, n);
+    struct ascii_block block = ascii_block_at(p);
+    size_t end = block.high ? (size_t)__builtin_ctzll(block.high) : n;
+    for (size_t i = 0, n_letters; i < end; i += n_letters) {
+        uint64_t rest = block.letters >> i;
 
-static void count_sample(struct tally *t, struct str text)
-{
-    char word[MAX_WORD_BYTES + 4] = {0};
-    size_t n = 0;
-
-    for (size_t at = 0; at < text.n;) {
-        at += count_ascii(t, str_slice(text, at, text.n), word, &n);
-        if (at == text.n)
+        if (rest == 0)
             break;
-        if ((unsigned char)text.p[at] < 0x80) {
-            count_word(t, (struct str){word, n});
-            n = 0;
-            at++;
-            continue;
-        }
+        i += (size_t)__builtin_ctzll(rest);
+        if (i >= end)
+            break;
+        rest = ~(block.letters >> i);
+        n_letters = rest ? (size_t)__builtin_ctzll(rest) : ASCII_BLOCK_BYTES;
+        if (i + n_letters >= end && end < text.n)
+            return i;
+        count_ascii_word(t, (struct str){p + i, n_letters});
+    }
+    return end;
+}
+
+/* Counts the word at the front of text; returns where it ends, or the sign behind it. */
+static size_t count_any_word(struct tally *t, struct str text)
+{
+    char word[MAX_WORD_BYTES + 4];
+    size_t n = 0, at = 0;
+
+    while (at < text.n) {
         uint32_t c = utf8_decode(text, at, &at);
         enum script script = script_of(t, c);
 
         if (script == SCRIPT_NONE) {
-            if (c >= 0x300 && fold_character(c) == 0)
+            if (c >= 0x300 && (fold_character(c) == 0 || c <= 0x36F))
                 continue; /* a point on a letter */
-            if (c >= 0x300 && c <= 0x36F)
-                continue;
-            count_word(t, (struct str){word, n});
-            n = 0;
-            continue;
+            break;
         }
         c = uc_tolower(c);
         count_letter(t, c, script);
@@ -420,6 +448,18 @@ static void count_sample(struct tally *t, struct str text)
             n += utf8_put(c, word + n);
     }
     count_word(t, (struct str){word, n});
+    return at;
+}
+
+static void count_sample(struct tally *t, struct str text)
+{
+    while (text.n) {
+        size_t n = count_ascii_words(t, text);
+
+        if (n == 0)
+            n = count_any_word(t, text);
+        text = str_slice(text, n, text.n);
+    }
 }
 
 /* The script of most letters; a character of Han or Hangul says as much as some letters. */

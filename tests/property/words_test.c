@@ -333,6 +333,7 @@ static struct ascii_block plain_block(const char *p)
 
     for (size_t i = 0; i < ASCII_BLOCK_BYTES; i++) {
         b.plain |= (uint64_t)(ascii_is_alpha(p[i]) || ascii_is_digit(p[i])) << i;
+        b.letters |= (uint64_t)ascii_is_alpha(p[i]) << i;
         b.capitals |= (uint64_t)ascii_is_upper(p[i]) << i;
         b.high |= (uint64_t)((unsigned char)p[i] >= 0x80) << i;
     }
