@@ -39,14 +39,15 @@ struct fold {
     bool hangul_is_unspaced;
     struct fold_unit *units;
     size_t n_units, capacity;
-    struct glyph table[TABLE_SIZE];
+    struct glyph *table; /* TABLE_SIZE of them */
 };
 
 struct fold *fold_new(bool hangul_is_unspaced)
 {
-    struct fold *f = mem_map(sizeof *f);
+    struct fold *f = mem_alloc_zeroed(1, sizeof *f);
 
     f->hangul_is_unspaced = hangul_is_unspaced;
+    f->table = mem_map(TABLE_SIZE * sizeof *f->table);
     return f;
 }
 
@@ -55,7 +56,8 @@ void fold_free(struct fold *f)
     if (!f)
         return;
     mem_free(f->units);
-    mem_unmap(f, sizeof *f);
+    mem_unmap(f->table, TABLE_SIZE * sizeof *f->table);
+    mem_free(f);
 }
 
 static bool is_between(uint32_t c, uint32_t first, uint32_t last)
