@@ -364,3 +364,45 @@ bool db_match_confirm(struct db_match *m)
 {
     return has(m, m->root, m->root->docid) && !m->err.code;
 }
+
+/* ---- how many ---- */
+
+/* What decides how many documents match. */
+static const struct db_match_node *main_part(const struct db_match_node *n)
+{
+    while (n->op == DB_AND_MAYBE || n->op == DB_SYNONYM)
+        n = n->children[0];
+    return n;
+}
+
+static uint32_t count_lists(const struct db_match_node *n, uint32_t docid)
+{
+    n = main_part(n);
+    if (n->op != DB_OR && n->op != DB_MAX)
+        return is_at(n, docid);
+    return count_lists(n->children[0], docid) + count_lists(n->children[1], docid);
+}
+
+static double sum_lists(const struct db_match_node *n)
+{
+    n = main_part(n);
+    if (n->op != DB_OR && n->op != DB_MAX)
+        return n->estimate;
+    return sum_lists(n->children[0]) + sum_lists(n->children[1]);
+}
+
+static bool is_either(const struct db_match_node *n)
+{
+    n = main_part(n);
+    return n->op == DB_OR || n->op == DB_MAX;
+}
+
+uint32_t db_match_count_lists(const struct db_match *m)
+{
+    return is_either(m->root) ? count_lists(m->root, m->root->docid) : 0;
+}
+
+double db_match_sum_lists(const struct db_match *m)
+{
+    return sum_lists(m->root);
+}

@@ -81,6 +81,10 @@ void db_match_close(struct db_match *m);
 uint32_t db_match_seek(struct db_match *m, uint32_t docid, double least);
 /* Whether the candidate is a match. */
 bool db_match_confirm(struct db_match *m);
+/* How many lists of an OR at the root the candidate is in, before any was passed over for its
+ * weight; 0: there is no OR. And the documents of all lists together. */
+uint32_t db_match_count_lists(const struct db_match *m);
+double db_match_sum_lists(const struct db_match *m);
 /* What it weighs; before db_match_confirm(), what it would if it was. */
 double db_match_weigh(struct db_match *m);
 

@@ -152,11 +152,25 @@ static double least_weight(const struct ranking *k)
     return s->order_slot < 0 && k->reader->n_shards == 1 ? nextafter(worst, INFINITY) : worst;
 }
 
+/* The matches of a shard, before any was passed over for its weight. */
+struct count {
+    uint32_t n_matches, last_docid;
+    uint64_t n_lists; /* of an OR, that they were in */
+};
+
+/* How many matches there may be in all: those of an OR are in as many of its lists as those that
+ * were counted; others come as often. */
+static double estimate(const struct count *c, const struct db_match *m)
+{
+    double n = c->n_matches, last = m->shard->version.statistics.last_docid;
+    return c->n_lists ? n * db_match_sum_lists(m) / (double)c->n_lists : n * last / c->last_docid;
+}
+
 /* All matches of a shard that may be among the best. */
 static void rank_shard(struct ranking *k, struct db_shard *shard, const struct db_query *q)
 {
     struct db_match m;
-    uint32_t last = shard->version.statistics.last_docid, n_before = k->n_matches, counted = 0;
+    struct count count = {0};
     double least = least_weight(k), score;
     bool was_enough = least > 0;
     db_match_open(&m, shard, q);
@@ -172,15 +186,18 @@ static void rank_shard(struct ranking *k, struct db_shard *shard, const struct d
         if (!m.root->is_certain && (score = db_match_weigh(&m)) < least)
             continue;
         k->n_matches++;
+        if (least == 0) {
+            count.n_matches++;
+            count.n_lists += db_match_count_lists(&m);
+            count.last_docid = docid;
+        }
         offer(k, db_docid_of(k->reader, shard, docid), score);
         least = least_weight(k);
-        if (least > 0 && counted == 0)
-            counted = docid;
     }
-    double n_seen = k->n_matches - n_before;
     k->is_counted = k->is_counted && least == 0;
-    /* What was no longer counted comes as often as what was, one supposes. */
-    k->n_estimated += was_enough ? m.root->estimate : counted ? n_seen * last / counted : n_seen;
+    k->n_estimated += was_enough  ? m.root->estimate
+                      : least > 0 ? estimate(&count, &m)
+                                  : count.n_matches;
     if (m.err.code && !k->err->code)
         *k->err = m.err;
     db_match_close(&m);

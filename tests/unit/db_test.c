@@ -422,6 +422,43 @@ static void checks_pass(void **state)
     assert_true(strlen(xap_version()) >= 5);
 }
 
+/* Every second document has one word and every fourth another one, too. */
+static void a_total_is_estimated_by_what_was_counted(void **state)
+{
+    (void)state;
+    struct err err = ERR_INIT;
+    struct xap_writer *w = open_writer(XAP_CREATE);
+    for (int i = 0; i < 2000; i++)
+        add(w,
+            i % 4 == 0   ? (const char *const[]){"fourth", "second", NULL}
+            : i % 2 == 0 ? (const char *const[]){"filler", "second", NULL}
+                         : (const char *const[]){"filler", NULL},
+            "");
+    commit(w);
+    xap_writer_close(w);
+    struct db_reader *r = open_reader();
+    const struct db_node nodes[] = {TERM("second"), TERM("fourth"), {.op = DB_OR, .n_children = 2}};
+    struct db_search s = {.nodes = nodes,
+                          .n_nodes = 3,
+                          .weighting = DB_BM25,
+                          .k1 = 1,
+                          .b = 0.5,
+                          .max = 10,
+                          .check_at_least = 100,
+                          .sort_slot = -1,
+                          .order_slot = -1};
+    struct db_results *rs;
+    assert_int_equal(db_reader_search(r, &s, &rs, &err), ERR_OK);
+    assert_true(rs->total_lower == 1000 && rs->total_upper == 1500);
+    assert_true(rs->total_estimate >= 1000 && rs->total_estimate <= 1050);
+    db_results_free(rs);
+    s.check_at_least = 5000;
+    assert_int_equal(db_reader_search(r, &s, &rs, &err), ERR_OK);
+    assert_true(rs->total_lower == 1000 && rs->total_upper == 1000 && rs->total_estimate == 1000);
+    db_results_free(rs);
+    db_reader_close(r);
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, make_folder, remove_folder)
 
 int main(void)
@@ -436,6 +473,7 @@ int main(void)
         TEST(documents_are_edited_and_deleted),
         TEST(bursts_are_weighed),
         TEST(equal_hits_are_ordered_by_value),
+        TEST(a_total_is_estimated_by_what_was_counted),
         TEST(checks_pass),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
