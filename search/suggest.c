@@ -201,7 +201,8 @@ static void try_to_join(struct suggester *s, struct word *left)
                                    STR_PRINT(right->term));
     struct str form = arena_format(s->arena, "%.*s%.*s", STR_PRINT(left->form),
                                    STR_PRINT(right->form));
-    uint32_t joined = frequency_of_word(s, form, term);
+    /* What is offered is a word that somebody wrote, not one that has only its stem in common. */
+    uint32_t joined = frequency_of_term(s, term) ? frequency_of_word(s, form, term) : 0;
     if (joined == 0 || (!is_unknown && joined < JOINED_MORE))
         return;
     uint32_t enough = joined / JOINED_MORE;

@@ -29,14 +29,17 @@ static const struct small_document DOCUMENTS[] = {
 static int setup(void **state)
 {
     static struct small_index index;
-    enum { N = sizeof DOCUMENTS / sizeof *DOCUMENTS, FREQUENT = 40 };
-    static struct small_document documents[N + FREQUENT + 10];
+    enum { N = sizeof DOCUMENTS / sizeof *DOCUMENTS, FREQUENT = 40, N_JOINED = 20 };
+    static struct small_document documents[N + FREQUENT + N_JOINED + 10];
     size_t n = N;
     memcpy(documents, DOCUMENTS, sizeof DOCUMENTS);
     for (int i = 0; i < FREQUENT; i++)
         documents[n++] = (struct small_document)EN("police report on the newspaper");
     documents[n++] = (struct small_document)EN("a polise of insurance");
     documents[n++] = (struct small_document)EN("data of the base");
+    for (int i = 0; i < N_JOINED; i++)
+        documents[n++] = (struct small_document)EN("what is waterproof, and waterproofing");
+    documents[n++] = (struct small_document)EN("water for the proofs");
     small_index_make(&index, documents, n);
     *state = &index;
     return 0;
@@ -85,6 +88,8 @@ static const struct row {
     {"sher iff", "sheriff"},
     {"the scho ol", "the school"},
     {"news paper", "newspaper"},
+    {"water proof", "waterproof"},
+    {"water proofs", ""}, /* nobody wrote "waterproofs", though its stem is there */
     /* other scripts, and folded forms */
     {"Burgermeistr", "burgermeister"},
     {"\xC3\x9Cniversit\xC3\xA4t", ""},
