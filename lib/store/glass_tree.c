@@ -300,9 +300,9 @@ enum err_code glass_cursor_find(struct glass_cursor *c, struct str key, bool *re
                                 struct err *err)
 {
     struct glass_tree *t = c->tree;
-    struct item item;
+    struct item item = {0};
     uint8_t first[GLASS_MAX_KEY_BYTES];
-    bool is_before, is_again = false;
+    bool is_before = false, is_again = false;
     *ret_is_there = false;
     if (t->start.is_empty)
         return ERR_OK;
@@ -339,7 +339,7 @@ static enum err_code next_item(struct glass_cursor *c, struct item *ret, bool *r
 
 enum err_code glass_cursor_next(struct glass_cursor *c, bool *ret_is_there, struct err *err)
 {
-    struct item item;
+    struct item item = {0};
     *ret_is_there = false;
     if (!c->leaf)
         return ERR_OK;
