@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "store/bit_reader.h"
 #include "store/glass_tree.h"
 
 /* Bits from the lowest of each byte upwards. */
@@ -77,29 +78,6 @@ size_t glass_encode_positions(uint8_t *out, const uint32_t *positions, size_t n)
 
 enum { MAX_POSITIONS = GLASS_MAX_TAG_BYTES }; /* more than a text has words that we take */
 
-struct bit_reader {
-    const uint8_t *p, *end;
-    uint64_t pending;
-    unsigned n_pending;
-    bool is_short; /* bits were asked for that are not there */
-};
-
-static uint64_t take_bits(struct bit_reader *in, unsigned n)
-{
-    while (in->n_pending < n && in->p < in->end) {
-        in->pending |= (uint64_t)*in->p++ << in->n_pending;
-        in->n_pending += 8;
-    }
-    if (in->n_pending < n) {
-        in->is_short = true;
-        return 0;
-    }
-    uint64_t value = in->pending & ((UINT64_C(1) << n) - 1);
-    in->pending >>= n;
-    in->n_pending -= n;
-    return value;
-}
-
 static uint64_t take_one_of(struct bit_reader *in, uint64_t n)
 {
     if (n <= 1)
@@ -107,9 +85,9 @@ static uint64_t take_one_of(struct bit_reader *in, uint64_t n)
     unsigned n_bits = 64 - (unsigned)__builtin_clzll(n - 1);
     uint64_t spare = (UINT64_C(1) << n_bits) - n, middle = (n - spare) / 2;
     if (spare == 0)
-        return take_bits(in, n_bits);
-    uint64_t value = take_bits(in, n_bits - 1);
-    if (value >= middle || !take_bits(in, 1))
+        return bit_reader_take(in, n_bits);
+    uint64_t value = bit_reader_take(in, n_bits - 1);
+    if (value >= middle || !bit_reader_take(in, 1))
         return value;
     return value + middle + spare;
 }
@@ -136,17 +114,17 @@ bool glass_decode_positions(struct str tag, struct positions_list *list)
         positions_list_add(list, last);
         return true;
     }
-    struct bit_reader in = {p, end, 0, 0, false};
+    struct bit_reader in = {p, (size_t)(end - p), 0};
     uint64_t first = take_one_of(&in, last);
     if (first >= last)
         return false;
     uint64_t n = take_one_of(&in, last - first) + 2;
-    if (in.is_short || n > last - first + 1 || n > MAX_POSITIONS)
+    if (n > last - first + 1 || n > MAX_POSITIONS)
         return false;
     size_t at = list->n;
     for (uint64_t i = 0; i < n; i++)
         positions_list_add(list, (uint32_t)first);
     list->p[list->n - 1] = last;
     take_between(&in, list->p, at, list->n - 1);
-    return !in.is_short;
+    return in.at <= in.n_bytes * 8;
 }

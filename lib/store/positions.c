@@ -2,9 +2,9 @@
 #include "store/positions.h"
 
 #include "base/mem.h"
+#include "store/bit_reader.h"
 #include "store/bit_writer.h"
 
-#include <endian.h>
 #include <stdlib.h>
 #include <xxhash.h>
 
@@ -283,38 +283,12 @@ void positions_encode(struct positions_entry *entries, size_t n, struct buf *scr
 
 /* ---- reading ---- */
 
-/* Behind the end stand zeros. */
-struct bit_reader {
-    const uint8_t *p;
-    size_t n_bytes;
-    uint64_t at; /* bits */
-};
-
-/* The 57 bits from `at` on, and up to seven more. */
-static uint64_t peek(const struct bit_reader *r, uint64_t at)
-{
-    uint64_t bytes = 0;
-    size_t byte = (size_t)(at / 8);
-    if (byte + sizeof bytes <= r->n_bytes)
-        memcpy(&bytes, r->p + byte, sizeof bytes);
-    else if (byte < r->n_bytes)
-        memcpy(&bytes, r->p + byte, r->n_bytes - byte);
-    return le64toh(bytes) >> (at % 8);
-}
-
-static uint64_t take_bits(struct bit_reader *r, unsigned n) /* n <= 56 */
-{
-    uint64_t value = peek(r, r->at) & ~(UINT64_MAX << n);
-    r->at += n;
-    return value;
-}
-
 /* Zeros up to a one, which is taken too; false at the end. */
 static bool take_zeros(struct bit_reader *r, uint64_t *n)
 {
     *n = 0;
     while (r->at < r->n_bytes * 8) {
-        uint64_t bits = peek(r, r->at) & (UINT64_MAX >> 7);
+        uint64_t bits = bit_reader_peek(r, r->at) & (UINT64_MAX >> 7);
         if (bits) {
             unsigned zeros = (unsigned)__builtin_ctzll(bits);
             *n += zeros;
@@ -378,7 +352,7 @@ static bool find_block(struct str in, const struct header *h, uint64_t hash, str
 static bool take_shared(struct bit_reader *r, int expected, int *shared)
 {
     uint64_t beyond;
-    int place = SHARED_PLACES[peek(r, r->at) & 31];
+    int place = SHARED_PLACES[bit_reader_peek(r, r->at) & 31];
     r->at += SHARED_CODES[place].n_bits;
     *shared = expected + LEAST_SHARED + place;
     if (place == 0 || place == N_SHARED - 1) {
@@ -392,14 +366,14 @@ static bool take_shared(struct bit_reader *r, int expected, int *shared)
 static bool take_count(struct bit_reader *r, uint32_t *n)
 {
     uint64_t length;
-    if (peek(r, r->at) & 1) { /* two of three */
+    if (bit_reader_peek(r, r->at) & 1) { /* two of three */
         r->at++;
         *n = 1;
         return true;
     }
     if (!take_zeros(r, &length) || length > 31)
         return false;
-    *n = 1u << length | (uint32_t)take_bits(r, (unsigned)length);
+    *n = 1u << length | (uint32_t)bit_reader_take(r, (unsigned)length);
     return true;
 }
 
@@ -426,7 +400,7 @@ static bool read_list(struct bit_reader r, struct shape s, uint32_t n, uint32_t 
     struct bit_reader high = {r.p, r.n_bytes, r.at + (uint64_t)n * s.low_bits};
     uint64_t sum = 0, zeros, before = 0;
     for (uint32_t i = 0; i < n; i++) {
-        uint64_t low = take_bits(&r, s.low_bits);
+        uint64_t low = bit_reader_take(&r, s.low_bits);
         if (n > 1) {
             if (!take_zeros(&high, &zeros))
                 return false;
