@@ -35,7 +35,7 @@ static uint32_t wdf_of(const struct db_match_node *n, uint32_t docid)
     if (n->docid != docid)
         return 0;
     if (n->op == DB_TERM)
-        return n->postings.wdf;
+        return n->postings->wdf;
     for (uint32_t i = 0; i < n->n_children; i++)
         sum += wdf_of(n->children[i], docid);
     return sum;
@@ -159,18 +159,14 @@ static void seek_not(struct db_match *m, struct db_match_node *n, uint32_t docid
     }
 }
 
-static void seek_value(struct db_match *m, struct db_match_node *n, uint32_t docid)
+static void seek_value(struct db_match_node *n, uint32_t docid)
 {
     for (;; docid++) {
-        glass_values_seek(&n->values, docid);
-        n->docid = docid = n->values.docid;
-        if (docid == GLASS_END) {
-            if (n->values.err.code)
-                m->err = n->values.err;
-            return;
-        }
-        if (str_compare(n->values.value, n->lower) >= 0 &&
-            (n->upper.n == 0 || str_compare(n->values.value, n->upper) <= 0))
+        glass_values_seek(n->values, docid);
+        n->docid = docid = n->values->docid;
+        if (docid == GLASS_END ||
+            (str_compare(n->values->value, n->lower) >= 0 &&
+             (n->upper.n == 0 || str_compare(n->values->value, n->upper) <= 0)))
             return;
     }
 }
@@ -180,20 +176,18 @@ static void seek(struct db_match *m, struct db_match_node *n, uint32_t docid, do
 {
     if (n->docid >= docid)
         return;
-    if (least > n->max || docid == GLASS_END || m->err.code) {
+    if (least > n->max || docid == GLASS_END || m->err->code) {
         n->docid = GLASS_END;
         return;
     }
     switch (n->op) {
     case DB_TERM:
     case DB_ALL:
-        glass_postings_seek(&n->postings, docid);
-        n->docid = n->postings.docid;
-        if (n->postings.err.code)
-            m->err = n->postings.err;
+        glass_postings_seek(n->postings, docid);
+        n->docid = n->postings->docid;
         break;
     case DB_VALUE_RANGE:
-        seek_value(m, n, docid);
+        seek_value(n, docid);
         break;
     case DB_SYNONYM:
         seek(m, n->children[0], docid, 0);
@@ -217,7 +211,7 @@ static void seek(struct db_match *m, struct db_match_node *n, uint32_t docid, do
 uint32_t db_match_seek(struct db_match *m, uint32_t docid, double least)
 {
     seek(m, m->root, docid, least);
-    return m->err.code ? GLASS_END : m->root->docid;
+    return m->err->code ? GLASS_END : m->root->docid;
 }
 
 double db_match_weigh(struct db_match *m)
@@ -234,12 +228,12 @@ static struct str record_of_document(struct db_match *m, uint32_t docid)
         bool is_there;
         m->record_docid = docid;
         m->record = STR_EMPTY;
-        if (!db_find_data(&m->docdata, docid, &is_there, &m->err) && is_there)
-            glass_cursor_tag(&m->docdata, 1, &m->record, &m->err);
+        if (!db_find_data(&m->docdata, docid, &is_there, m->err) && is_there)
+            glass_cursor_tag(&m->docdata, 1, &m->record, m->err);
     }
     for (;;) {
         size_t n = m->record.n, wanted = record_positions_end(m->record);
-        if (n == 0 || wanted <= n || glass_cursor_tag(&m->docdata, wanted, &m->record, &m->err) ||
+        if (n == 0 || wanted <= n || glass_cursor_tag(&m->docdata, wanted, &m->record, m->err) ||
             m->record.n == n)
             return m->record;
     }
@@ -255,10 +249,10 @@ static void read_table(struct db_match *m, struct str name, uint32_t docid,
     *end++ = 0;
     end = glass_put_sdid(end, docid);
     struct str at = {(const char *)key, (size_t)(end - key)};
-    if (!glass_cursor_find(&m->position, at, &is_there, &m->err) && is_there &&
-        !glass_cursor_tag(&m->position, SIZE_MAX, &tag, &m->err) &&
+    if (!glass_cursor_find(&m->position, at, &is_there, m->err) && is_there &&
+        !glass_cursor_tag(&m->position, SIZE_MAX, &tag, m->err) &&
         !glass_decode_positions(tag, list))
-        err_set(&m->err, ERR_CORRUPT, "a position list of '%s' is damaged", m->shard->path);
+        err_set(m->err, ERR_CORRUPT, "a position list of '%s' is damaged", m->shard->path);
 }
 
 /* Appends the positions of a term in the document. */
@@ -362,7 +356,7 @@ static bool confirm(struct db_match *m, struct db_match_node *n, uint32_t docid)
 
 bool db_match_confirm(struct db_match *m)
 {
-    return has(m, m->root, m->root->docid) && !m->err.code;
+    return has(m, m->root, m->root->docid) && !m->err->code;
 }
 
 /* ---- how many ---- */

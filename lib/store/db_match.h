@@ -26,11 +26,11 @@ struct db_match_node {
     uint32_t n_children;
     double *others_max; /* DB_AND: what all children but this one give at most */
 
-    struct glass_postings postings; /* DB_TERM; DB_ALL: the lengths */
-    struct db_weight weight;        /* DB_TERM, DB_SYNONYM, where max > 0 */
-    uint32_t weighed;               /* the document that has last_weight */
+    struct glass_postings *postings; /* DB_TERM; DB_ALL: the lengths */
+    struct db_weight weight;         /* DB_TERM, DB_SYNONYM, where max > 0 */
+    uint32_t weighed;                /* the document that has last_weight */
     double last_weight;
-    struct glass_values values; /* DB_VALUE_RANGE */
+    struct glass_values *values; /* DB_VALUE_RANGE */
     struct str lower, upper;
     struct db_match_word *words; /* DB_PHRASE, DB_NEAR: a child is a word */
     struct positions_list *lists;
@@ -56,7 +56,7 @@ struct db_match {
     struct str record; /* of the document record_docid: its beginning */
     uint32_t record_docid;
     struct arena arena;
-    struct err err; /* why a tree ended before its time */
+    struct err *err; /* says why a tree ended before its time */
 };
 
 /* A query, taken apart. */
@@ -73,11 +73,12 @@ enum err_code db_query_init(struct db_query *q, struct db_reader *r, const struc
                             struct err *err);
 void db_query_done(struct db_query *q);
 
-void db_match_open(struct db_match *m, struct db_shard *shard, const struct db_query *q);
+void db_match_open(struct db_match *m, struct db_shard *shard, const struct db_query *q,
+                   struct err *err);
 void db_match_close(struct db_match *m);
 
 /* Goes to the first candidate that is not before docid and may get least or more. Returns its
- * number; GLASS_END: there is none, or m->err says why not. */
+ * number; GLASS_END: there is none, or err says why not. */
 uint32_t db_match_seek(struct db_match *m, uint32_t docid, double least);
 /* Whether the candidate is a match. */
 bool db_match_confirm(struct db_match *m);

@@ -98,13 +98,11 @@ static enum err_code gather_term(struct db_query *q, const struct db_reader *r, 
     struct db_facts *f = &q->facts[i];
     for (size_t k = 0; k < r->n_shards && !err->code; k++) {
         struct glass_postings l = {0};
-        glass_postings_open(&l, &r->shards[k].postlist, q->search->nodes[i].name);
+        glass_postings_open(&l, &r->shards[k].postlist, q->search->nodes[i].name, err);
         uint32_t max_wdf = glass_postings_max_wdf(&l);
         f->termfreq += l.n_documents;
         f->collection_frequency += l.collection_frequency;
         f->max_wdf = max_wdf > f->max_wdf ? max_wdf : f->max_wdf;
-        if (l.err.code)
-            *err = l.err;
         glass_postings_done(&l);
     }
     return err->code;
@@ -161,10 +159,18 @@ static void remember(struct db_match *m, struct db_match_node *n)
     m->holders[m->n_holders++] = n;
 }
 
-/* A leaf that reads a list. */
-static struct db_match_node *new_leaf(struct builder *b, enum db_op op)
+/* A leaf that reads postings, or where has_values is set values. */
+static struct db_match_node *new_leaf(struct builder *b, enum db_op op, bool has_values)
 {
+    struct arena *arena = &b->match->arena;
     struct db_match_node *n = new_node(b, op, 0);
+    if (has_values) {
+        n->values = arena_alloc(arena, sizeof *n->values);
+        *n->values = (struct glass_values){0};
+    } else {
+        n->postings = arena_alloc(arena, sizeof *n->postings);
+        *n->postings = (struct glass_postings){0};
+    }
     remember(b->match, n);
     return n;
 }
@@ -172,17 +178,15 @@ static struct db_match_node *new_leaf(struct builder *b, enum db_op op)
 static struct db_match_node *build_term(struct builder *b, size_t i, double factor)
 {
     const struct db_node *node = &b->query->search->nodes[i];
-    struct db_match_node *n = new_leaf(b, DB_TERM);
-    glass_postings_open(&n->postings, &b->match->shard->postlist, node->name);
-    if (n->postings.err.code)
-        b->match->err = n->postings.err;
-    n->least = n->estimate = n->most = n->postings.n_documents;
+    struct db_match_node *n = new_leaf(b, DB_TERM, false);
+    glass_postings_open(n->postings, &b->match->shard->postlist, node->name, b->match->err);
+    n->least = n->estimate = n->most = n->postings->n_documents;
     if (b->query->facts)
         n->facts = b->query->facts[i];
     else
-        n->facts = (struct db_facts){.termfreq = n->postings.n_documents,
-                                     .max_wdf = glass_postings_max_wdf(&n->postings),
-                                     .collection_frequency = n->postings.collection_frequency};
+        n->facts = (struct db_facts){.termfreq = n->postings->n_documents,
+                                     .max_wdf = glass_postings_max_wdf(n->postings),
+                                     .collection_frequency = n->postings->collection_frequency};
     if (factor > 0 && n->most) {
         db_weight_init(&n->weight, b->query->search, &b->query->collection, &n->facts,
                        node->wqf ? node->wqf : 1, factor);
@@ -193,23 +197,19 @@ static struct db_match_node *build_term(struct builder *b, size_t i, double fact
 
 static struct db_match_node *build_range(struct builder *b, const struct db_node *node)
 {
-    struct db_match_node *n = new_leaf(b, DB_VALUE_RANGE);
-    glass_values_open(&n->values, &b->match->shard->postlist, node->slot);
-    if (n->values.err.code)
-        b->match->err = n->values.err;
+    struct db_match_node *n = new_leaf(b, DB_VALUE_RANGE, true);
+    glass_values_open(n->values, &b->match->shard->postlist, node->slot, b->match->err);
     n->lower = node->name;
     n->upper = node->upper;
-    n->estimate = n->values.n_documents / 2;
-    n->most = n->values.n_documents;
+    n->estimate = n->values->n_documents / 2;
+    n->most = n->values->n_documents;
     return n;
 }
 
 static struct db_match_node *build_all(struct builder *b)
 {
-    struct db_match_node *n = new_leaf(b, DB_ALL);
-    glass_postings_open_lengths(&n->postings, &b->match->shard->postlist);
-    if (n->postings.err.code)
-        b->match->err = n->postings.err;
+    struct db_match_node *n = new_leaf(b, DB_ALL, false);
+    glass_postings_open_lengths(n->postings, &b->match->shard->postlist, b->match->err);
     n->least = n->estimate = n->most = b->match->shard->version.statistics.n_documents;
     return n;
 }
@@ -443,14 +443,16 @@ static struct db_match_node *build(struct builder *b, size_t i, double factor)
     }
 }
 
-void db_match_open(struct db_match *m, struct db_shard *shard, const struct db_query *q)
+void db_match_open(struct db_match *m, struct db_shard *shard, const struct db_query *q,
+                   struct err *err)
 {
     struct builder b = {m, q};
     *m = (struct db_match){.shard = shard,
+                           .err = err,
                            .docdata.tree = &shard->docdata,
                            .position.tree = &shard->position,
                            .record = STR_EMPTY};
-    glass_postings_open_lengths(&m->lengths, &shard->postlist);
+    glass_postings_open_lengths(&m->lengths, &shard->postlist, err);
     m->root = build(&b, q->search->n_nodes - 1, q->search->weighting == DB_BOOLEAN ? 0 : 1);
 }
 
@@ -458,8 +460,10 @@ void db_match_close(struct db_match *m)
 {
     for (size_t i = 0; i < m->n_holders; i++) {
         struct db_match_node *n = m->holders[i];
-        glass_postings_done(&n->postings);
-        glass_values_done(&n->values);
+        if (n->postings)
+            glass_postings_done(n->postings);
+        if (n->values)
+            glass_values_done(n->values);
         for (uint32_t k = 0; n->words && k < n->n_children; k++)
             mem_free(n->lists[k].p);
     }

@@ -143,14 +143,12 @@ static enum err_code find_length(struct db_shard *s, uint32_t docid, uint32_t *r
                                  struct err *err)
 {
     struct glass_postings lengths = {0};
-    glass_postings_open_lengths(&lengths, &s->postlist);
+    glass_postings_open_lengths(&lengths, &s->postlist, err);
     glass_postings_seek(&lengths, docid);
-    if (lengths.err.code)
-        *err = lengths.err;
-    else if (lengths.docid != docid)
-        no_document(docid, err);
-    else
+    if (lengths.docid == docid)
         *ret_length = lengths.wdf;
+    else
+        no_document(docid, err); /* unless err says what is the matter */
     glass_postings_done(&lengths);
     return err->code;
 }
@@ -186,11 +184,9 @@ enum err_code db_reader_wdfs(struct db_reader *r, uint32_t docid, const struct s
         find_length(s, number, ret_length, err);
         for (size_t i = 0; i < n && !err->code; i++) {
             struct glass_postings l = {0};
-            glass_postings_open(&l, &s->postlist, names[i]);
+            glass_postings_open(&l, &s->postlist, names[i], err);
             glass_postings_seek(&l, number);
             ret_wdfs[i] = l.docid == number ? l.wdf : 0;
-            if (l.err.code)
-                *err = l.err;
             glass_postings_done(&l);
         }
     } while (db_try_again(r, &n_tries, err));
@@ -205,11 +201,9 @@ static enum err_code count(struct db_reader *r, struct db_frequency *f, struct e
     f->collection_frequency = 0;
     for (size_t i = 0; i < r->n_shards && !err->code; i++) {
         struct glass_postings l = {0};
-        glass_postings_open(&l, &r->shards[i].postlist, f->name);
+        glass_postings_open(&l, &r->shards[i].postlist, f->name, err);
         f->termfreq += l.n_documents;
         f->collection_frequency += l.collection_frequency;
-        if (l.err.code)
-            *err = l.err;
         glass_postings_done(&l);
     }
     return err->code;

@@ -41,10 +41,8 @@ static void look_up(struct ranking *k, struct glass_values *lists, int slot, uin
     if (value->p)
         return;
     if (!l->cursor.tree)
-        glass_values_open(l, &s->postlist, (uint32_t)slot);
+        glass_values_open(l, &s->postlist, (uint32_t)slot, k->err);
     glass_values_seek(l, number);
-    if (l->err.code && !k->err->code)
-        *k->err = l->err;
     bool is_there = l->docid == number;
     value->n = is_there ? l->value.n : 0;
     value->p = mem_alloc(value->n + 1);
@@ -173,7 +171,7 @@ static void rank_shard(struct ranking *k, struct db_shard *shard, const struct d
     struct count count = {0};
     double least = least_weight(k), score;
     bool was_enough = least > 0;
-    db_match_open(&m, shard, q);
+    db_match_open(&m, shard, q, k->err);
     k->least += m.root->least;
     k->most += m.root->most;
     for (uint32_t docid = 0; least <= m.root->max;) {
@@ -198,8 +196,6 @@ static void rank_shard(struct ranking *k, struct db_shard *shard, const struct d
     k->n_estimated += was_enough  ? m.root->estimate
                       : least > 0 ? estimate(&count, &m)
                                   : count.n_matches;
-    if (m.err.code && !k->err->code)
-        *k->err = m.err;
     db_match_close(&m);
 }
 
@@ -345,12 +341,10 @@ static enum err_code score_once(struct db_reader *r, const struct db_search *sea
     uint32_t number;
     if (db_query_init(&q, r, search, err))
         return err->code;
-    db_match_open(&m, db_shard_of(r, docid, &number), &q);
+    db_match_open(&m, db_shard_of(r, docid, &number), &q, err);
     bool matches = db_match_seek(&m, number, 0) == number && db_match_confirm(&m);
     double score = matches ? db_match_weigh(&m) : 0;
-    if (m.err.code) {
-        *err = m.err;
-    } else {
+    if (!err->code) {
         *ret_matches = matches;
         *ret_score = score;
     }

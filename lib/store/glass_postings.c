@@ -13,7 +13,7 @@ static void end_list(struct glass_postings *l)
 
 static void give_up(struct glass_postings *l)
 {
-    err_set(&l->err, ERR_CORRUPT, "a posting list of '%s' is damaged", l->cursor.tree->path);
+    err_set(l->err, ERR_CORRUPT, "a posting list of '%s' is damaged", l->cursor.tree->path);
     end_list(l);
 }
 
@@ -22,7 +22,7 @@ static void give_up(struct glass_postings *l)
 static void start_chunk(struct glass_postings *l, bool is_first, uint32_t first)
 {
     struct str tag;
-    if (glass_cursor_tag(&l->cursor, SIZE_MAX, &tag, &l->err)) {
+    if (glass_cursor_tag(&l->cursor, SIZE_MAX, &tag, l->err)) {
         end_list(l);
         return;
     }
@@ -52,7 +52,7 @@ static void open_list(struct glass_postings *l, struct glass_tree *postlist, uns
     bool is_there;
     struct str key = {(const char *)l->key, first_bytes};
     l->cursor.tree = postlist;
-    if (glass_cursor_find(&l->cursor, key, &is_there, &l->err) || !is_there) {
+    if (glass_cursor_find(&l->cursor, key, &is_there, l->err) || !is_there) {
         end_list(l);
         return;
     }
@@ -62,8 +62,10 @@ static void open_list(struct glass_postings *l, struct glass_tree *postlist, uns
         l->docid = 0;
 }
 
-void glass_postings_open(struct glass_postings *l, struct glass_tree *postlist, struct str term)
+void glass_postings_open(struct glass_postings *l, struct glass_tree *postlist, struct str term,
+                         struct err *err)
 {
+    l->err = err;
     if (!glass_term_is_valid(term)) {
         l->cursor.tree = postlist;
         l->docid = GLASS_END;
@@ -76,8 +78,10 @@ void glass_postings_open(struct glass_postings *l, struct glass_tree *postlist, 
     open_list(l, postlist, n);
 }
 
-void glass_postings_open_lengths(struct glass_postings *l, struct glass_tree *postlist)
+void glass_postings_open_lengths(struct glass_postings *l, struct glass_tree *postlist,
+                                 struct err *err)
 {
+    l->err = err;
     l->key[0] = 0;
     l->key[1] = 0xE0;
     l->key_bytes = 2;
@@ -104,7 +108,7 @@ static void find_chunk(struct glass_postings *l, uint32_t docid)
     bool is_there;
     memcpy(key, l->key, l->key_bytes);
     size_t n = (size_t)(glass_put_sdid(key + l->key_bytes, docid) - key);
-    if (glass_cursor_find(&l->cursor, (struct str){(const char *)key, n}, &is_there, &l->err)) {
+    if (glass_cursor_find(&l->cursor, (struct str){(const char *)key, n}, &is_there, l->err)) {
         end_list(l);
         return;
     }
@@ -124,7 +128,7 @@ static void next_chunk(struct glass_postings *l)
 {
     bool is_there;
     uint32_t first, last = l->chunk.last;
-    if (glass_cursor_next(&l->cursor, &is_there, &l->err)) {
+    if (glass_cursor_next(&l->cursor, &is_there, l->err)) {
         end_list(l);
         return;
     }
@@ -188,7 +192,7 @@ void glass_postings_find(struct glass_postings *l, uint32_t docid)
 
 static void values_damaged(struct glass_values *l)
 {
-    err_set(&l->err, ERR_CORRUPT, "the values of '%s' are damaged", l->cursor.tree->path);
+    err_set(l->err, ERR_CORRUPT, "the values of '%s' are damaged", l->cursor.tree->path);
 }
 
 static size_t put_chunk_key(const struct glass_values *l, uint8_t *key)
@@ -206,12 +210,12 @@ static bool start_values(struct glass_values *l)
     const uint8_t *at = l->cursor.key + n, *end = l->cursor.key + l->cursor.key_bytes;
     if (l->cursor.key_bytes <= n || memcmp(l->cursor.key, key, n) != 0)
         return false;
-    if (glass_cursor_tag(&l->cursor, SIZE_MAX, &l->rest, &l->err))
+    if (glass_cursor_tag(&l->cursor, SIZE_MAX, &l->rest, l->err))
         return false;
     if (!glass_take_sdid(&at, end, &l->docid) || at != end || l->docid == GLASS_END ||
         !str_take_counted(&l->rest, &l->value))
         values_damaged(l);
-    return !l->err.code;
+    return !l->err->code;
 }
 
 /* Goes forward within the chunk, as far as it goes. */
@@ -231,10 +235,11 @@ static void scan_values(struct glass_values *l, uint32_t docid)
 static bool next_values(struct glass_values *l)
 {
     bool is_there;
-    return !glass_cursor_next(&l->cursor, &is_there, &l->err) && is_there && start_values(l);
+    return !glass_cursor_next(&l->cursor, &is_there, l->err) && is_there && start_values(l);
 }
 
-void glass_values_open(struct glass_values *l, struct glass_tree *postlist, uint32_t slot)
+void glass_values_open(struct glass_values *l, struct glass_tree *postlist, uint32_t slot,
+                       struct err *err)
 {
     uint8_t key[GLASS_VINT_BYTES] = {0, 0xD0};
     size_t n = (size_t)(glass_put_tail_int(key + 2, slot) - key);
@@ -242,9 +247,10 @@ void glass_values_open(struct glass_values *l, struct glass_tree *postlist, uint
     bool is_there;
     l->cursor.tree = postlist;
     l->slot = slot;
+    l->err = err;
     l->docid = 0;
-    if (glass_cursor_find(&l->cursor, (struct str){(const char *)key, n}, &is_there, &l->err) ||
-        !is_there || glass_cursor_tag(&l->cursor, SIZE_MAX, &tag, &l->err)) {
+    if (glass_cursor_find(&l->cursor, (struct str){(const char *)key, n}, &is_there, l->err) ||
+        !is_there || glass_cursor_tag(&l->cursor, SIZE_MAX, &tag, l->err)) {
         l->docid = GLASS_END;
         return;
     }
@@ -265,9 +271,9 @@ static bool find_values(struct glass_values *l, uint32_t docid)
     uint8_t key[KEY_BYTES];
     bool is_there;
     size_t n = (size_t)(glass_put_sdid(key + put_chunk_key(l, key), docid) - key);
-    if (glass_cursor_find(&l->cursor, (struct str){(const char *)key, n}, &is_there, &l->err))
+    if (glass_cursor_find(&l->cursor, (struct str){(const char *)key, n}, &is_there, l->err))
         return false;
-    bool is_found = start_values(l) || (!l->err.code && next_values(l));
+    bool is_found = start_values(l) || (!l->err->code && next_values(l));
     if (is_found)
         scan_values(l, docid);
     return is_found;
@@ -275,7 +281,7 @@ static bool find_values(struct glass_values *l, uint32_t docid)
 
 void glass_values_seek(struct glass_values *l, uint32_t docid)
 {
-    if (l->n_documents == 0 || l->err.code) {
+    if (l->n_documents == 0 || l->err->code) {
         l->docid = GLASS_END;
         return;
     }
@@ -287,6 +293,6 @@ void glass_values_seek(struct glass_values *l, uint32_t docid)
     /* Far behind the chunk, or before where the list is. */
     if (!is_ahead || (is_found && l->docid < docid))
         is_found = find_values(l, docid) && (l->docid >= docid || next_values(l));
-    if (!is_found || l->err.code)
+    if (!is_found || l->err->code)
         l->docid = GLASS_END;
 }

@@ -5,7 +5,7 @@
 /* The lists of a postlist table (glass.md), read from their beginning to their end, or over what is
  * not asked for: posting lists, the lengths of the documents, the values of a slot.
  *
- * A list that cannot be read on ends there, and says why in its err. */
+ * A list that cannot be read on ends there; the err that it was opened with says why. */
 
 #include "store/glass_tree.h"
 
@@ -25,12 +25,14 @@ struct glass_postings {
         const uint8_t *start, *end; /* of what is behind its first posting; start NULL: no chunk */
     } chunk;
     const uint8_t *p; /* behind the current posting */
-    struct err err;
+    struct err *err;
 };
 
 /* Zero-initialise. A term that is not there has no documents. */
-void glass_postings_open(struct glass_postings *l, struct glass_tree *postlist, struct str term);
-void glass_postings_open_lengths(struct glass_postings *l, struct glass_tree *postlist);
+void glass_postings_open(struct glass_postings *l, struct glass_tree *postlist, struct str term,
+                         struct err *err);
+void glass_postings_open_lengths(struct glass_postings *l, struct glass_tree *postlist,
+                                 struct err *err);
 void glass_postings_done(struct glass_postings *l);
 /* For glass_postings_seek(): forward within the chunk, where it has such a posting; anywhere. */
 void glass_postings_scan(struct glass_postings *l, uint32_t docid);
@@ -54,11 +56,12 @@ struct glass_values {
     uint32_t slot, n_documents; /* that have a value */
     uint32_t docid;             /* of the current value; 0: before the first */
     struct str value, rest;     /* rest: of the chunk; both valid until the list moves */
-    struct err err;
+    struct err *err;
 };
 
 /* Zero-initialise. */
-void glass_values_open(struct glass_values *l, struct glass_tree *postlist, uint32_t slot);
+void glass_values_open(struct glass_values *l, struct glass_tree *postlist, uint32_t slot,
+                       struct err *err);
 void glass_values_done(struct glass_values *l);
 /* Goes to the first value of a document that is not before docid, forward or back. */
 void glass_values_seek(struct glass_values *l, uint32_t docid);
