@@ -25,6 +25,8 @@ static uint32_t length_of(struct db_match *m, uint32_t docid)
 {
     if (m->lengths.docid != docid)
         glass_postings_seek(&m->lengths, docid);
+    if (m->lengths.err.code && !m->err.code)
+        m->err = m->lengths.err;
     return m->lengths.docid == docid ? m->lengths.wdf : 0;
 }
 

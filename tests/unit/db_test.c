@@ -271,6 +271,40 @@ static void a_reader_follows_a_database_that_changes(void **state)
     xap_writer_close(w);
 }
 
+/* The block with the lengths is read again and has become another's, while those of the word's list
+ * are as they were. */
+static void a_reader_that_is_late_knows_the_lengths(void **state)
+{
+    (void)state;
+    enum { N_WORDS = 4000 };
+    struct err err = ERR_INIT;
+    struct xap_writer *w = open_writer(XAP_CREATE | XAP_NO_SYNC);
+    for (int i = 0; i < N_WORDS; i++) {
+        char word[16];
+        snprintf(word, sizeof word, "w%04d", i);
+        add(w, (const char *const[]){word, NULL}, "");
+    }
+    commit(w);
+    struct db_reader *r = open_reader();
+    const struct db_node one[] = {TERM("w3990")};
+    struct db_results *rs;
+    for (int round = 0; round < 20; round++) {
+        struct db_vocabulary *v;
+        assert_int_equal(search(r, one, 1, &rs, &err), ERR_OK);
+        assert_int_equal(rs->n, 1);
+        assert_true(rs->hits[0].score > 0);
+        db_results_free(rs);
+        assert_int_equal(db_reader_terms(r, STR_LITERAL("w"), N_WORDS, &v, &err), ERR_OK);
+        db_vocabulary_free(v);
+        for (int i = 0; i < 2; i++) {
+            add(w, (const char *const[]){"a", NULL}, "");
+            commit(w);
+        }
+    }
+    db_reader_close(r);
+    xap_writer_close(w);
+}
+
 static void documents_are_edited_and_deleted(void **state)
 {
     (void)state;
@@ -433,6 +467,7 @@ int main(void)
         TEST(what_was_not_committed_is_dropped),
         TEST(causes_have_their_codes),
         TEST(a_reader_follows_a_database_that_changes),
+        TEST(a_reader_that_is_late_knows_the_lengths),
         TEST(documents_are_edited_and_deleted),
         TEST(bursts_are_weighed),
         TEST(equal_hits_are_ordered_by_value),
