@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "base/file.h"
+#include "base/mem.h"
 #include "store/db.h"
 #include "store/xap.h"
 
+#include <fcntl.h>
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -442,6 +445,61 @@ static void equal_hits_are_ordered_by_value(void **state)
     db_reader_close(r);
 }
 
+/* ---- damage ---- */
+
+/* Reads a file of the database, and writes what became of it. */
+static struct buf read_table(const char *name)
+{
+    struct err err = ERR_INIT;
+    struct buf bytes = BUF_INIT;
+    AUTO(mem_free_pointer) char *file = file_join(path, name);
+    if (file_read(AT_FDCWD, file, 1 << 30, &bytes, &err))
+        fail_msg("%s", err.message);
+    return bytes;
+}
+
+static void write_table(const char *name, struct buf *bytes)
+{
+    struct err err = ERR_INIT;
+    AUTO(mem_free_pointer) char *file = file_join(path, name);
+    AUTO(file_close) int fd = open(file, O_WRONLY | O_TRUNC);
+    if (fd < 0 || file_write_all(fd, file, bytes->p, bytes->n, &err))
+        fail_msg("cannot write '%s'", file);
+    buf_done(bytes);
+}
+
+/* The data are a record's whose positions go over many parts of the tag; the third is not there. */
+static void a_record_that_breaks_off_is_an_error(void **state)
+{
+    (void)state;
+    enum { N_BYTES = 20000 };
+    struct err err = ERR_INIT;
+    AUTO(buf_done) struct buf data = BUF_INIT;
+    buf_append(&data, "\3\0", 2); /* version; an empty path */
+    buf_append_counted(&data, STR_EMPTY);
+    buf_append_varint(&data, N_BYTES);
+    for (uint32_t i = 0, random = 1; i < N_BYTES; i++) /* which does not become shorter */
+        buf_append_char(&data, (char)((random = random * 1664525 + 1013904223) >> 24));
+    const struct xap_term terms[] = {{"a", 1, 1, 0, 0}, {"b", 1, 1, 0, 0}};
+    struct xap_document d = {.terms = terms, .n_terms = 2, .data = data.p, .data_length = data.n};
+    struct xap_writer *w = open_writer(XAP_CREATE);
+    assert_int_equal(xap_writer_add(w, &d, NULL, &err), ERR_OK);
+    commit(w);
+    xap_writer_close(w);
+
+    struct buf bytes = read_table("docdata.glass");
+    struct str head = {"\2\0\1\0\3", 5};
+    for (size_t at = 0; (at = str_find(buf_str(&bytes), head, at)) < bytes.n;)
+        bytes.p[at + 4] = 9;
+    write_table("docdata.glass", &bytes);
+    struct db_reader *r = open_reader();
+    struct db_results *rs;
+    const struct db_node phrase[] = {
+        TERM("a"), TERM("b"), {.op = DB_PHRASE, .n_children = 2, .window = 2}};
+    assert_int_equal(search(r, phrase, 3, &rs, &err), ERR_CORRUPT);
+    db_reader_close(r);
+}
+
 static void checks_pass(void **state)
 {
     (void)state;
@@ -471,6 +529,7 @@ int main(void)
         TEST(documents_are_edited_and_deleted),
         TEST(bursts_are_weighed),
         TEST(equal_hits_are_ordered_by_value),
+        TEST(a_record_that_breaks_off_is_an_error),
         TEST(checks_pass),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
