@@ -500,6 +500,67 @@ static void a_record_that_breaks_off_is_an_error(void **state)
     db_reader_close(r);
 }
 
+/* A branch that has the same leaf again and again: such branches upon each other have no end. */
+static void a_tree_is_not_gone_through_in_circles(void **state)
+{
+    (void)state;
+    enum { N_WORDS = 1000, BLOCK_BYTES = 8192, HEAD_BYTES = 11 };
+    struct err err = ERR_INIT;
+    struct xap_writer *w = open_writer(XAP_CREATE);
+    for (int i = 0; i < N_WORDS; i++) {
+        char word[16];
+        snprintf(word, sizeof word, "w%04d", i);
+        add(w, (const char *const[]){word, NULL}, "");
+    }
+    commit(w);
+    xap_writer_close(w);
+
+    struct buf bytes = read_table("postlist.glass");
+    for (uint8_t *b = (uint8_t *)bytes.p; b < (uint8_t *)bytes.p + bytes.n; b += BLOCK_BYTES) {
+        int end = b[9] << 8 | b[10], second = b[HEAD_BYTES + 2] << 8 | b[HEAD_BYTES + 3];
+        for (int i = HEAD_BYTES + 4; b[4] == 1 && i < end; i += 2)
+            memcpy(b + (b[i] << 8 | b[i + 1]), b + second, 4);
+    }
+    write_table("postlist.glass", &bytes);
+    struct db_reader *r = open_reader();
+    struct db_vocabulary *v;
+    assert_int_equal(db_reader_terms(r, STR_LITERAL("w"), 10 * N_WORDS, &v, &err), ERR_CORRUPT);
+    db_reader_close(r);
+}
+
+/* Behind all chunks of a term the tree leads to where they are. */
+static void a_term_does_not_follow_itself(void **state)
+{
+    (void)state;
+    enum { N_DOCUMENTS = 5000, BLOCK_BYTES = 8192 };
+    struct err err = ERR_INIT;
+    struct xap_writer *w = open_writer(XAP_CREATE);
+    for (int i = 0; i < N_DOCUMENTS; i++)
+        add(w, (const char *const[]){"b", "c", NULL}, "");
+    commit(w);
+    xap_writer_close(w);
+
+    /* Keys of the branch that are the number of a chunk of "b" become that of a later term. */
+    struct buf bytes = read_table("postlist.glass");
+    for (uint8_t *b = (uint8_t *)bytes.p; b < (uint8_t *)bytes.p + bytes.n; b += BLOCK_BYTES)
+        for (int i = 11; b[4] == 1 && i < (b[9] << 8 | b[10]); i += 2) {
+            uint8_t *item = b + (b[i] << 8 | b[i + 1]);
+            if (item[4] && item[5] == 'b')
+                item[5] = 'x';
+        }
+    write_table("postlist.glass", &bytes);
+    struct db_reader *r = open_reader();
+    struct db_cursor *c = db_cursor_open(r);
+    struct str name;
+    int n = 0;
+    db_cursor_seek(c, STR_EMPTY, &name, &err);
+    for (; !err.code && name.p && n < 100; n++)
+        db_cursor_next(c, &name, &err);
+    assert_true(n < 100);
+    db_cursor_close(c);
+    db_reader_close(r);
+}
+
 static void checks_pass(void **state)
 {
     (void)state;
@@ -530,6 +591,8 @@ int main(void)
         TEST(bursts_are_weighed),
         TEST(equal_hits_are_ordered_by_value),
         TEST(a_record_that_breaks_off_is_an_error),
+        TEST(a_tree_is_not_gone_through_in_circles),
+        TEST(a_term_does_not_follow_itself),
         TEST(checks_pass),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
