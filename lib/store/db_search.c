@@ -156,7 +156,8 @@ static double least_weight(const struct ranking *k)
 static void rank_shard(struct ranking *k, struct db_shard *shard, const struct db_query *q)
 {
     struct db_match m;
-    uint32_t last = shard->version.statistics.last_docid, n_before = k->n_matches, counted = 0;
+    uint32_t last = shard->version.statistics.last_docid, n_before = k->n_matches;
+    uint32_t counted = 0, n_counted = 0; /* the document up to which all matches were seen */
     double least = least_weight(k), score;
     bool was_enough = least > 0;
     db_match_open(&m, shard, q);
@@ -174,13 +175,16 @@ static void rank_shard(struct ranking *k, struct db_shard *shard, const struct d
         k->n_matches++;
         offer(k, db_docid_of(k->reader, shard, docid), score);
         least = least_weight(k);
-        if (least > 0 && counted == 0)
+        if (least > 0 && counted == 0) {
             counted = docid;
+            n_counted = k->n_matches - n_before;
+        }
     }
-    double n_seen = k->n_matches - n_before;
     k->is_counted = k->is_counted && least == 0;
     /* What was no longer counted comes as often as what was, one supposes. */
-    k->n_estimated += was_enough ? m.root->estimate : counted ? n_seen * last / counted : n_seen;
+    k->n_estimated += was_enough ? m.root->estimate
+                      : counted  ? (double)n_counted * last / counted
+                                 : k->n_matches - n_before;
     if (m.err.code && !k->err->code)
         *k->err = m.err;
     db_match_close(&m);

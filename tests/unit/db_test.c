@@ -445,6 +445,33 @@ static void equal_hits_are_ordered_by_value(void **state)
     db_reader_close(r);
 }
 
+/* Every fourth document has both words, and weighs more than those before it: all are seen, but
+ * only the first ten say how many there may be. */
+static void what_is_not_counted_is_estimated(void **state)
+{
+    (void)state;
+    enum { N_DOCUMENTS = 1000 };
+    struct err err = ERR_INIT;
+    struct xap_writer *w = open_writer(XAP_CREATE | XAP_NO_SYNC);
+    for (uint32_t i = 1; i <= N_DOCUMENTS; i++) {
+        const struct xap_term both[] = {{"x", 1, i, 0, 0}, {"y", 1, i, 0, 0}},
+                              other = {"z", 1, 1, 0, 0};
+        bool has_both = i % 4 == 0;
+        struct xap_document d = {.terms = has_both ? both : &other, .n_terms = has_both ? 2 : 1};
+        assert_int_equal(xap_writer_add(w, &d, NULL, &err), ERR_OK);
+    }
+    commit(w);
+    xap_writer_close(w);
+    struct db_reader *r = open_reader();
+    struct db_results *rs;
+    const struct db_node either[] = {TERM("x"), TERM("y"), {.op = DB_OR, .n_children = 2}};
+    assert_int_equal(search(r, either, 3, &rs, &err), ERR_OK);
+    assert_int_equal(rs->total_upper, N_DOCUMENTS / 2);
+    assert_int_equal(rs->total_estimate, N_DOCUMENTS / 4);
+    db_results_free(rs);
+    db_reader_close(r);
+}
+
 /* ---- damage ---- */
 
 /* Reads a file of the database, and writes what became of it. */
@@ -590,6 +617,7 @@ int main(void)
         TEST(documents_are_edited_and_deleted),
         TEST(bursts_are_weighed),
         TEST(equal_hits_are_ordered_by_value),
+        TEST(what_is_not_counted_is_estimated),
         TEST(a_record_that_breaks_off_is_an_error),
         TEST(a_tree_is_not_gone_through_in_circles),
         TEST(a_term_does_not_follow_itself),
