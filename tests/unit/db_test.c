@@ -2,6 +2,7 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "store/db.h"
+#include "store/db_weight.h"
 #include "store/xap.h"
 
 #include <fcntl.h>
@@ -405,6 +406,23 @@ static void bursts_are_weighed(void **state)
     db_reader_close(r);
 }
 
+/* However large lengths get: a document of one word, as often as there may be. */
+static void no_weight_is_above_its_bound(void **state)
+{
+    (void)state;
+    struct db_search s = {.weighting = DB_BURST, .burst = {1, 0.75, 0.7, 0}};
+    for (uint32_t n = 1000; n <= 10000000; n *= 10) {
+        struct db_collection collection = {n, 10, (uint64_t)n * 20};
+        for (uint32_t wdf = 15 * n; wdf < 20 * n; wdf += n / 7) {
+            struct db_facts term = {n / 10, wdf, wdf + 100};
+            struct db_weight w;
+            db_weight_init(&w, &s, &collection, &term, 1, 1);
+            for (uint32_t length = wdf; length > 20; length = length / 8 * 7)
+                assert_true(db_weigh(&w, length, length) <= w.max);
+        }
+    }
+}
+
 static void equal_hits_are_ordered_by_value(void **state)
 {
     (void)state;
@@ -616,6 +634,7 @@ int main(void)
         TEST(a_reader_that_is_late_knows_the_lengths),
         TEST(documents_are_edited_and_deleted),
         TEST(bursts_are_weighed),
+        cmocka_unit_test(no_weight_is_above_its_bound),
         TEST(equal_hits_are_ordered_by_value),
         TEST(what_is_not_counted_is_estimated),
         TEST(a_record_that_breaks_off_is_an_error),
