@@ -233,8 +233,11 @@ static struct str record_of_document(struct db_match *m, uint32_t docid)
     }
     for (;;) {
         size_t n = m->record.n, wanted = record_positions_end(m->record);
-        if (n == 0 || wanted <= n || glass_cursor_tag(&m->docdata, wanted, &m->record, m->err) ||
-            m->record.n == n)
+        if (n == 0 || wanted <= n)
+            return m->record;
+        if (glass_cursor_tag(&m->docdata, wanted, &m->record, m->err))
+            m->record = STR_EMPTY; /* what was read of it may have moved */
+        if (m->record.n == n)
             return m->record;
     }
 }

@@ -65,13 +65,14 @@ static bool reopen(struct db_reader *r, struct err *err)
         struct err problem = ERR_INIT;
         if (glass_read_version(s->path, &now, &problem) || now.revision == s->version.revision)
             continue;
+        if (!has_changed)
+            r->n_opened++;
         has_changed = true;
         close_shard(s);
         err_clear(err);
         if (open_shard(s, err))
             return false;
     }
-    r->n_opened += has_changed;
     return has_changed;
 }
 

@@ -59,6 +59,9 @@ static enum err_code find_place(struct place *p, struct str name, bool behind, s
     while (is_there && !take_name(glass_cursor_key(&p->cursor), &p->name))
         if (glass_cursor_next(&p->cursor, &is_there, err))
             return err->code;
+    int order = is_there ? str_compare(buf_str(&p->name), name) : 1;
+    if (order < 0 || (behind && order == 0))
+        return err_set(err, ERR_CORRUPT, "the terms of '%s' are in disorder", p->cursor.tree->path);
     p->is_end = !is_there;
     return ERR_OK;
 }

@@ -37,6 +37,15 @@ static void init_bm25(struct db_weight *w, const struct db_search *search,
     w->min_length = search->min_length;
 }
 
+/* At least what a document of that length or more gives. Where lengths are large the float 1 + x
+ * that db_weigh() takes the logarithm of keeps little of x, and may be above it. */
+static double max_burst(const struct db_weight *w, uint32_t wdf, uint32_t length)
+{
+    static const double FLOAT_ROUNDING = 2e-7;
+    double t = wdf * log2((1 + w->length_unit / length) * (1 + FLOAT_ROUNDING));
+    return w->burst * t / (t + 1) + w->log_logistic * log(1 + t * w->rarity);
+}
+
 void db_weight_init(struct db_weight *w, const struct db_search *search,
                     const struct db_collection *collection, const struct db_facts *term,
                     uint32_t wqf, double factor)
@@ -53,5 +62,7 @@ void db_weight_init(struct db_weight *w, const struct db_search *search,
     /* A document is at least as long as any wdf in it, and the weight grows with the wdf. */
     uint32_t length = term->max_wdf > collection->min_length ? term->max_wdf
                                                              : collection->min_length;
-    w->max = db_weigh(w, term->max_wdf, length) * (1 + ROUNDING);
+    double max = term->max_wdf && w->weighting == DB_BURST ? max_burst(w, term->max_wdf, length)
+                                                           : db_weigh(w, term->max_wdf, length);
+    w->max = max * (1 + ROUNDING);
 }

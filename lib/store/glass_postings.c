@@ -293,6 +293,8 @@ void glass_values_seek(struct glass_values *l, uint32_t docid)
     /* Far behind the chunk, or before where the list is. */
     if (!is_ahead || (is_found && l->docid < docid))
         is_found = find_values(l, docid) && (l->docid >= docid || next_values(l));
+    if (is_found && l->docid < docid) /* the chunks are in disorder */
+        values_damaged(l);
     if (!is_found || l->err->code)
         l->docid = GLASS_END;
 }

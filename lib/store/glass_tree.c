@@ -340,13 +340,21 @@ static enum err_code next_item(struct glass_cursor *c, struct item *ret, bool *r
 enum err_code glass_cursor_next(struct glass_cursor *c, bool *ret_is_there, struct err *err)
 {
     struct item item = {0};
+    unsigned component = 0;
     *ret_is_there = false;
     if (!c->leaf)
         return ERR_OK;
-    do
+    for (;;) {
         if (next_item(c, &item, ret_is_there, err) || !*ret_is_there)
             return err->code;
-    while (!item.is_first);
+        /* Where a tree has the same blocks again and again the way through it may have no end. */
+        int order = str_compare(item.key, glass_cursor_key(c));
+        if (item.is_first ? order <= 0 : order != 0 || item.component <= component)
+            return damaged(c->tree, err);
+        if (item.is_first)
+            break;
+        component = item.component;
+    }
     arrive(c, &item);
     return ERR_OK;
 }

@@ -131,8 +131,7 @@ void compare_reading(const char *path)
     db_reader *reader;
     require(!db_reader_open(&path, 1, &reader, &err), err.message);
     db_stats stats = db_reader_stats(reader);
-    require(stats.n_documents == db.get_doccount() &&
-                stats.last_docid == db.get_lastdocid() &&
+    require(stats.n_documents == db.get_doccount() && stats.last_docid == db.get_lastdocid() &&
                 stats.total_length == db.get_total_length(),
             "the statistics");
     compare_terms(db, reader);
@@ -192,6 +191,7 @@ class generator {
     const Xapian::Database &db;
     std::vector<std::string> terms;
     bool is_in_and = false, is_in_or = false; // an OR that is in an AND
+    bool is_in_not = false;                   // what is excluded
 
     // The terms of a document by position, of one prefix: "" or that of the path.
     std::map<Xapian::termpos, std::string> read_document(bool of_path)
@@ -228,11 +228,15 @@ class generator {
     Xapian::Query some_of(question &q, db_op op, Xapian::Query::op theirs, size_t n, unsigned depth)
     {
         std::vector<Xapian::Query> parts;
-        bool is_either = op == DB_OR || op == DB_MAX, outer_and = is_in_and, outer_or = is_in_or;
+        bool is_either = op == DB_OR || op == DB_MAX, outer_and = is_in_and, outer_or = is_in_or,
+             outer_not = is_in_not;
         is_in_or = is_in_or || (is_either && is_in_and);
         is_in_and = is_in_and || !is_either;
-        while (parts.size() < n)
+        while (parts.size() < n) {
+            is_in_not = outer_not || (op == DB_AND_NOT && parts.size() == 1);
             parts.push_back(make(q, depth));
+        }
+        is_in_not = outer_not;
         is_in_and = outer_and;
         is_in_or = outer_or;
         return q.push(op, theirs, parts);
@@ -373,7 +377,8 @@ class generator {
             return some_of(q, DB_AND, Xapian::Query::OP_AND, 2 + below(2), depth);
         case 1:
             return some_of(q, DB_AND_NOT, Xapian::Query::OP_AND_NOT, 2, depth);
-        case 2:
+        case 2: // in an AND that is excluded Xapian passes over matches of it
+            q.is_for_ours_alone = q.is_for_ours_alone || is_in_not;
             return some_of(q, DB_AND_MAYBE, Xapian::Query::OP_AND_MAYBE, 2, depth);
         case 3:
             return some_of(q, DB_FILTER, Xapian::Query::OP_FILTER, 2, depth);

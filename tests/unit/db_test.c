@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "base/file.h"
+#include "base/mem.h"
 #include "store/db.h"
+#include "store/db_weight.h"
 #include "store/xap.h"
 
+#include <fcntl.h>
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -271,6 +275,40 @@ static void a_reader_follows_a_database_that_changes(void **state)
     xap_writer_close(w);
 }
 
+/* The block with the lengths is read again and has become another's, while those of the word's list
+ * are as they were. */
+static void a_reader_that_is_late_knows_the_lengths(void **state)
+{
+    (void)state;
+    enum { N_WORDS = 4000 };
+    struct err err = ERR_INIT;
+    struct xap_writer *w = open_writer(XAP_CREATE | XAP_NO_SYNC);
+    for (int i = 0; i < N_WORDS; i++) {
+        char word[16];
+        snprintf(word, sizeof word, "w%04d", i);
+        add(w, (const char *const[]){word, NULL}, "");
+    }
+    commit(w);
+    struct db_reader *r = open_reader();
+    const struct db_node one[] = {TERM("w3990")};
+    struct db_results *rs;
+    for (int round = 0; round < 20; round++) {
+        struct db_vocabulary *v;
+        assert_int_equal(search(r, one, 1, &rs, &err), ERR_OK);
+        assert_int_equal(rs->n, 1);
+        assert_true(rs->hits[0].score > 0);
+        db_results_free(rs);
+        assert_int_equal(db_reader_terms(r, STR_LITERAL("w"), N_WORDS, &v, &err), ERR_OK);
+        db_vocabulary_free(v);
+        for (int i = 0; i < 2; i++) {
+            add(w, (const char *const[]){"a", NULL}, "");
+            commit(w);
+        }
+    }
+    db_reader_close(r);
+    xap_writer_close(w);
+}
+
 static void documents_are_edited_and_deleted(void **state)
 {
     (void)state;
@@ -368,6 +406,23 @@ static void bursts_are_weighed(void **state)
     db_reader_close(r);
 }
 
+/* However large lengths get: a document of one word, as often as there may be. */
+static void no_weight_is_above_its_bound(void **state)
+{
+    (void)state;
+    struct db_search s = {.weighting = DB_BURST, .burst = {1, 0.75, 0.7, 0}};
+    for (uint32_t n = 1000; n <= 10000000; n *= 10) {
+        struct db_collection collection = {n, 10, (uint64_t)n * 20};
+        for (uint32_t wdf = 15 * n; wdf < 20 * n; wdf += n / 7) {
+            struct db_facts term = {n / 10, wdf, wdf + 100};
+            struct db_weight w;
+            db_weight_init(&w, &s, &collection, &term, 1, 1);
+            for (uint32_t length = wdf; length > 20; length = length / 8 * 7)
+                assert_true(db_weigh(&w, length, length) <= w.max);
+        }
+    }
+}
+
 static void equal_hits_are_ordered_by_value(void **state)
 {
     (void)state;
@@ -405,6 +460,149 @@ static void equal_hits_are_ordered_by_value(void **state)
             assert_int_equal(rs->hits[k].docid, cases[i].docids[k]);
         db_results_free(rs);
     }
+    db_reader_close(r);
+}
+
+/* Every fourth document has both words, and weighs more than those before it: all are seen, but
+ * only the first ten say how many there may be. */
+static void what_is_not_counted_is_estimated(void **state)
+{
+    (void)state;
+    enum { N_DOCUMENTS = 1000 };
+    struct err err = ERR_INIT;
+    struct xap_writer *w = open_writer(XAP_CREATE | XAP_NO_SYNC);
+    for (uint32_t i = 1; i <= N_DOCUMENTS; i++) {
+        const struct xap_term both[] = {{"x", 1, i, 0, 0}, {"y", 1, i, 0, 0}},
+                              other = {"z", 1, 1, 0, 0};
+        bool has_both = i % 4 == 0;
+        struct xap_document d = {.terms = has_both ? both : &other, .n_terms = has_both ? 2 : 1};
+        assert_int_equal(xap_writer_add(w, &d, NULL, &err), ERR_OK);
+    }
+    commit(w);
+    xap_writer_close(w);
+    struct db_reader *r = open_reader();
+    struct db_results *rs;
+    const struct db_node either[] = {TERM("x"), TERM("y"), {.op = DB_OR, .n_children = 2}};
+    assert_int_equal(search(r, either, 3, &rs, &err), ERR_OK);
+    assert_int_equal(rs->total_upper, N_DOCUMENTS / 2);
+    assert_int_equal(rs->total_estimate, N_DOCUMENTS / 4);
+    db_results_free(rs);
+    db_reader_close(r);
+}
+
+/* ---- damage ---- */
+
+/* Reads a file of the database, and writes what became of it. */
+static struct buf read_table(const char *name)
+{
+    struct err err = ERR_INIT;
+    struct buf bytes = BUF_INIT;
+    AUTO(mem_free_pointer) char *file = file_join(path, name);
+    if (file_read(AT_FDCWD, file, 1 << 30, &bytes, &err))
+        fail_msg("%s", err.message);
+    return bytes;
+}
+
+static void write_table(const char *name, struct buf *bytes)
+{
+    struct err err = ERR_INIT;
+    AUTO(mem_free_pointer) char *file = file_join(path, name);
+    AUTO(file_close) int fd = open(file, O_WRONLY | O_TRUNC);
+    if (fd < 0 || file_write_all(fd, file, bytes->p, bytes->n, &err))
+        fail_msg("cannot write '%s'", file);
+    buf_done(bytes);
+}
+
+/* The data are a record's whose positions go over many parts of the tag; the third is not there. */
+static void a_record_that_breaks_off_is_an_error(void **state)
+{
+    (void)state;
+    enum { N_BYTES = 20000 };
+    struct err err = ERR_INIT;
+    AUTO(buf_done) struct buf data = BUF_INIT;
+    buf_append(&data, "\3\0", 2); /* version; an empty path */
+    buf_append_counted(&data, STR_EMPTY);
+    buf_append_varint(&data, N_BYTES);
+    for (uint32_t i = 0, random = 1; i < N_BYTES; i++) /* which does not become shorter */
+        buf_append_char(&data, (char)((random = random * 1664525 + 1013904223) >> 24));
+    const struct xap_term terms[] = {{"a", 1, 1, 0, 0}, {"b", 1, 1, 0, 0}};
+    struct xap_document d = {.terms = terms, .n_terms = 2, .data = data.p, .data_length = data.n};
+    struct xap_writer *w = open_writer(XAP_CREATE);
+    assert_int_equal(xap_writer_add(w, &d, NULL, &err), ERR_OK);
+    commit(w);
+    xap_writer_close(w);
+
+    struct buf bytes = read_table("docdata.glass");
+    struct str head = {"\2\0\1\0\3", 5};
+    for (size_t at = 0; (at = str_find(buf_str(&bytes), head, at)) < bytes.n;)
+        bytes.p[at + 4] = 9;
+    write_table("docdata.glass", &bytes);
+    struct db_reader *r = open_reader();
+    struct db_results *rs;
+    const struct db_node phrase[] = {
+        TERM("a"), TERM("b"), {.op = DB_PHRASE, .n_children = 2, .window = 2}};
+    assert_int_equal(search(r, phrase, 3, &rs, &err), ERR_CORRUPT);
+    db_reader_close(r);
+}
+
+/* A branch that has the same leaf again and again: such branches upon each other have no end. */
+static void a_tree_is_not_gone_through_in_circles(void **state)
+{
+    (void)state;
+    enum { N_WORDS = 1000, BLOCK_BYTES = 8192, HEAD_BYTES = 11 };
+    struct err err = ERR_INIT;
+    struct xap_writer *w = open_writer(XAP_CREATE);
+    for (int i = 0; i < N_WORDS; i++) {
+        char word[16];
+        snprintf(word, sizeof word, "w%04d", i);
+        add(w, (const char *const[]){word, NULL}, "");
+    }
+    commit(w);
+    xap_writer_close(w);
+
+    struct buf bytes = read_table("postlist.glass");
+    for (uint8_t *b = (uint8_t *)bytes.p; b < (uint8_t *)bytes.p + bytes.n; b += BLOCK_BYTES) {
+        int end = b[9] << 8 | b[10], second = b[HEAD_BYTES + 2] << 8 | b[HEAD_BYTES + 3];
+        for (int i = HEAD_BYTES + 4; b[4] == 1 && i < end; i += 2)
+            memcpy(b + (b[i] << 8 | b[i + 1]), b + second, 4);
+    }
+    write_table("postlist.glass", &bytes);
+    struct db_reader *r = open_reader();
+    struct db_vocabulary *v;
+    assert_int_equal(db_reader_terms(r, STR_LITERAL("w"), 10 * N_WORDS, &v, &err), ERR_CORRUPT);
+    db_reader_close(r);
+}
+
+/* Behind all chunks of a term the tree leads to where they are. */
+static void a_term_does_not_follow_itself(void **state)
+{
+    (void)state;
+    enum { N_DOCUMENTS = 5000, BLOCK_BYTES = 8192 };
+    struct err err = ERR_INIT;
+    struct xap_writer *w = open_writer(XAP_CREATE);
+    for (int i = 0; i < N_DOCUMENTS; i++)
+        add(w, (const char *const[]){"b", "c", NULL}, "");
+    commit(w);
+    xap_writer_close(w);
+
+    /* Keys of the branch that are the number of a chunk of "b" become that of a later term. */
+    struct buf bytes = read_table("postlist.glass");
+    for (uint8_t *b = (uint8_t *)bytes.p; b < (uint8_t *)bytes.p + bytes.n; b += BLOCK_BYTES)
+        for (int i = 11; b[4] == 1 && i < (b[9] << 8 | b[10]); i += 2) {
+            uint8_t *item = b + (b[i] << 8 | b[i + 1]);
+            if (item[4] && item[5] == 'b')
+                item[5] = 'x';
+        }
+    write_table("postlist.glass", &bytes);
+    struct db_reader *r = open_reader();
+    struct db_cursor *c = db_cursor_open(r);
+    struct str name;
+    int n = 0;
+    db_cursor_seek(c, STR_EMPTY, &name, &err);
+    for (; !err.code && name.p && n < 100; n++)
+        db_cursor_next(c, &name, &err);
+    assert_true(n < 100);
+    db_cursor_close(c);
     db_reader_close(r);
 }
 
@@ -470,10 +668,16 @@ int main(void)
         TEST(what_was_not_committed_is_dropped),
         TEST(causes_have_their_codes),
         TEST(a_reader_follows_a_database_that_changes),
+        TEST(a_reader_that_is_late_knows_the_lengths),
         TEST(documents_are_edited_and_deleted),
         TEST(bursts_are_weighed),
+        cmocka_unit_test(no_weight_is_above_its_bound),
         TEST(equal_hits_are_ordered_by_value),
         TEST(a_total_is_estimated_by_what_was_counted),
+        TEST(what_is_not_counted_is_estimated),
+        TEST(a_record_that_breaks_off_is_an_error),
+        TEST(a_tree_is_not_gone_through_in_circles),
+        TEST(a_term_does_not_follow_itself),
         TEST(checks_pass),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
