@@ -168,40 +168,51 @@ static int by_hash(const void *a, const void *b)
     return (x->hash > y->hash) - (x->hash < y->hash);
 }
 
-/* Hashes are spread evenly: by their highest bits all come close to their places, unless somebody
- * chose the words so that they do not. */
-static void sort_entries(struct positions_entry *entries, size_t n, struct buf *scratch)
+/* Where the room of sort_entries() for n entries ends. */
+static size_t sorting_bytes(size_t n)
 {
-    if (n > FEW) {
-        unsigned bits = floor_log2(n);
-        size_t n_places = (size_t)1 << bits;
-        buf_clear(scratch);
-        buf_reserve(scratch, n_places * sizeof(uint32_t) + n * sizeof *entries);
-        struct positions_entry *copy = (struct positions_entry *)scratch->p;
-        uint32_t *starts = (uint32_t *)(copy + n), at = 0;
-        memset(starts, 0, n_places * sizeof *starts);
-        for (size_t i = 0; i < n; i++)
-            starts[top_bits(entries[i].hash, bits)]++;
-        for (size_t i = 0; i < n_places; i++) {
-            uint32_t here = starts[i];
-            starts[i] = at;
-            at += here;
-        }
-        memcpy(copy, entries, n * sizeof *entries);
-        for (size_t i = 0; i < n; i++)
-            entries[starts[top_bits(copy[i].hash, bits)]++] = copy[i];
-        for (size_t i = 0, start = 0; i < n_places; start = starts[i++])
-            if (starts[i] - start > FEW)
-                qsort(entries + start, starts[i] - start, sizeof *entries, by_hash);
+    return n * sizeof(struct positions_entry) + ((size_t)1 << floor_log2(n)) * sizeof(uint32_t);
+}
+
+/* Returns the entries in order, in the room that there is for them or where they are. Hashes are
+ * spread evenly: by their highest bits all come close to their places, unless somebody chose the
+ * words so that they do not. */
+static struct positions_entry *sort_entries(struct positions_entry *entries, size_t n, char *room)
+{
+    if (n <= FEW) {
+        insertion_sort(entries, n);
+        return entries;
     }
-    insertion_sort(entries, n);
+    unsigned bits = floor_log2(n);
+    size_t n_places = (size_t)1 << bits;
+    struct positions_entry *sorted = (struct positions_entry *)room;
+    uint32_t *starts = (uint32_t *)(sorted + n), at = 0;
+    bool is_crowded = false;
+    memset(starts, 0, n_places * sizeof *starts);
+    for (size_t i = 0; i < n; i++)
+        starts[top_bits(entries[i].hash, bits)]++;
+    for (size_t i = 0; i < n_places; i++) {
+        uint32_t here = starts[i];
+        is_crowded |= here > FEW;
+        starts[i] = at;
+        at += here;
+    }
+    for (size_t i = 0; i < n; i++)
+        sorted[starts[top_bits(entries[i].hash, bits)]++] = entries[i];
+    for (size_t i = 0, start = 0; i < n_places && is_crowded; start = starts[i++])
+        if (starts[i] - start > FEW)
+            qsort(sorted + start, starts[i] - start, sizeof *sorted, by_hash);
+    insertion_sort(sorted, n);
+    return sorted;
 }
 
 /* Two words with the same 64 bits are a chance that somebody made: the second is given up. */
 static size_t drop_doubles(struct positions_entry *entries, size_t n)
 {
     size_t n_kept = 1;
-    for (size_t i = 1; i < n; i++)
+    while (n_kept < n && entries[n_kept].hash != entries[n_kept - 1].hash)
+        n_kept++;
+    for (size_t i = n_kept; i < n; i++)
         if (entries[i].hash != entries[n_kept - 1].hash)
             entries[n_kept++] = entries[i];
     return n_kept;
@@ -218,22 +229,17 @@ static unsigned count_separating_bits(const struct positions_entry *entries, siz
     return most;
 }
 
-static uint32_t last_position(const struct positions_entry *entries, size_t n)
+/* The last position of all; *ret_n: how many there are. */
+static uint32_t last_position(const struct positions_entry *entries, size_t n, size_t *ret_n)
 {
     uint32_t last = 0;
+    *ret_n = 0;
     for (size_t i = 0; i < n; i++) {
         uint32_t end = entries[i].positions[entries[i].n - 1];
         last = end > last ? end : last;
+        *ret_n += entries[i].n;
     }
     return last;
-}
-
-static size_t block_bound(const struct positions_entry *entries, size_t n)
-{
-    size_t n_positions = 0;
-    for (size_t i = 0; i < n; i++)
-        n_positions += entries[i].n;
-    return n * MAX_HEAD_BYTES + n_positions * MAX_NUMBER_BYTES + sizeof(uint64_t);
 }
 
 /* Returns the end of the block; *ret_lists is where its lists begin. */
@@ -257,28 +263,31 @@ void positions_encode(struct positions_entry *entries, size_t n, struct buf *scr
 {
     if (n == 0)
         return;
-    sort_entries(entries, n, scratch);
+    size_t n_positions, sorting = sorting_bytes(n);
+    uint32_t last = last_position(entries, n, &n_positions);
+    buf_clear(scratch);
+    buf_reserve(scratch,
+                sorting + n * MAX_HEAD_BYTES + n_positions * MAX_NUMBER_BYTES + sizeof(uint64_t));
+    entries = sort_entries(entries, n, scratch->p);
     n = drop_doubles(entries, n);
     unsigned separating = count_separating_bits(entries, n);
-    uint32_t last = last_position(entries, n);
+    uint8_t *blocks = (uint8_t *)scratch->p + sorting, *block = blocks;
     uint64_t before = 0;
     buf_append_varint(out, n);
     buf_append_varint(out, last);
     buf_append_char(out, (char)separating);
-    buf_clear(scratch);
     for (size_t start = 0; start < n; start += BLOCK_ENTRIES) {
         size_t n_here = n - start < BLOCK_ENTRIES ? n - start : BLOCK_ENTRIES;
-        buf_reserve(scratch, block_bound(entries + start, n_here));
-        uint8_t *block = (uint8_t *)scratch->p + scratch->n, *lists;
+        uint8_t *lists;
         uint8_t *end = put_block(block, entries + start, n_here, (int)floor_log2(n), last, &lists);
         uint64_t first = start ? top_bits(entries[start].hash, separating) : 0;
         buf_append_varint(out, first - before);
         buf_append_varint(out, (uint64_t)(lists - block));
         buf_append_varint(out, (uint64_t)(end - lists));
-        scratch->n += (size_t)(end - block);
+        block = end;
         before = first;
     }
-    buf_append_str(out, buf_str(scratch));
+    buf_append(out, (char *)blocks, (size_t)(block - blocks));
 }
 
 /* ---- reading ---- */
