@@ -14,6 +14,7 @@ enum {
     /* What a head and the unary parts of a block may take, and a number of a list. */
     MAX_HEAD_BYTES = 32,
     MAX_NUMBER_BYTES = 5,
+    MAX_VARINT_BYTES = 10,
     FEW = 12, /* entries that are sorted by insertion */
 };
 
@@ -229,17 +230,22 @@ static unsigned count_separating_bits(const struct positions_entry *entries, siz
     return most;
 }
 
-/* The last position of all; *ret_n: how many there are. */
-static uint32_t last_position(const struct positions_entry *entries, size_t n, size_t *ret_n)
+static uint32_t last_position(const struct positions_entry *entries, size_t n)
 {
     uint32_t last = 0;
-    *ret_n = 0;
     for (size_t i = 0; i < n; i++) {
         uint32_t end = entries[i].positions[entries[i].n - 1];
         last = end > last ? end : last;
-        *ret_n += entries[i].n;
     }
     return last;
+}
+
+static size_t block_bound(const struct positions_entry *entries, size_t n)
+{
+    size_t n_positions = 0;
+    for (size_t i = 0; i < n; i++)
+        n_positions += entries[i].n;
+    return n * MAX_HEAD_BYTES + n_positions * MAX_NUMBER_BYTES + sizeof(uint64_t);
 }
 
 /* Returns the end of the block; *ret_lists is where its lists begin. */
@@ -263,31 +269,33 @@ void positions_encode(struct positions_entry *entries, size_t n, struct buf *scr
 {
     if (n == 0)
         return;
-    size_t n_positions, sorting = sorting_bytes(n);
-    uint32_t last = last_position(entries, n, &n_positions);
+    uint32_t last = last_position(entries, n);
     buf_clear(scratch);
-    buf_reserve(scratch,
-                sorting + n * MAX_HEAD_BYTES + n_positions * MAX_NUMBER_BYTES + sizeof(uint64_t));
+    buf_reserve(scratch, sorting_bytes(n));
     entries = sort_entries(entries, n, scratch->p);
     n = drop_doubles(entries, n);
     unsigned separating = count_separating_bits(entries, n);
-    uint8_t *blocks = (uint8_t *)scratch->p + sorting, *block = blocks;
+    /* The blocks are put where they come to stand if all numbers before them are long. */
+    size_t n_blocks = (n + BLOCK_ENTRIES - 1) / BLOCK_ENTRIES;
+    size_t blocks_at = out->n + (3 + 3 * n_blocks) * MAX_VARINT_BYTES, at = blocks_at;
     uint64_t before = 0;
     buf_append_varint(out, n);
     buf_append_varint(out, last);
     buf_append_char(out, (char)separating);
     for (size_t start = 0; start < n; start += BLOCK_ENTRIES) {
         size_t n_here = n - start < BLOCK_ENTRIES ? n - start : BLOCK_ENTRIES;
-        uint8_t *lists;
+        buf_reserve(out, at - out->n + block_bound(entries + start, n_here));
+        uint8_t *block = (uint8_t *)out->p + at, *lists;
         uint8_t *end = put_block(block, entries + start, n_here, (int)floor_log2(n), last, &lists);
         uint64_t first = start ? top_bits(entries[start].hash, separating) : 0;
         buf_append_varint(out, first - before);
         buf_append_varint(out, (uint64_t)(lists - block));
         buf_append_varint(out, (uint64_t)(end - lists));
-        block = end;
+        at += (size_t)(end - block);
         before = first;
     }
-    buf_append(out, (char *)blocks, (size_t)(block - blocks));
+    memmove(out->p + out->n, out->p + blocks_at, at - blocks_at);
+    out->n += at - blocks_at;
 }
 
 /* ---- reading ---- */
