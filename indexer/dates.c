@@ -83,12 +83,19 @@ static bool take_word(struct str *in, const char *const *words)
     return false;
 }
 
+static bool is_alphanumeric(char c)
+{
+    return ascii_is_alpha(c) || ascii_is_digit(c);
+}
+
 /* White space and marks of writing direction. */
 static bool take_blanks(struct str *in)
 {
     static const char *const blanks[] = {" ",      "\t",     "\n",     "\u00A0", "\u202F",
                                          "\u3000", "\u200E", "\u200F", "\u2009", NULL};
     bool any = false;
+    if (in->n && is_alphanumeric(in->p[0])) /* most often */
+        return false;
     while (take_one_of(in, blanks))
         any = true;
     return any;
@@ -417,7 +424,10 @@ static bool take_year_first(struct str *in, struct date *d)
 static bool take_date(struct str *in, enum date_order order, struct date *ret)
 {
     struct str start = *in;
+    bool is_word = start.n && ascii_is_alpha(start.p[0]);
     for (int form = 0; form < 6; form++) {
+        if (is_word && form != 3) /* a month is the only one that a date begins with */
+            continue;
         struct date d = {0};
         *in = start;
         bool is_read = form == 0   ? take_compact(in, &d)
@@ -470,12 +480,12 @@ size_t dates_parse(struct str s, enum date_order order, char ret_date[16])
 static bool is_start(struct str s, size_t offset)
 {
     unsigned char c = (unsigned char)s.p[offset];
-    if (!(ascii_is_alpha(s.p[offset]) || ascii_is_digit(s.p[offset]) || c >= 0xC0))
+    if (!is_alphanumeric(s.p[offset]) && c < 0xC0)
         return false;
     if (offset == 0)
         return true;
     char before = s.p[offset - 1];
-    return !ascii_is_alpha(before) && !ascii_is_digit(before) && !strchr("-/.:+", before);
+    return !is_alphanumeric(before) && !strchr("-/.:+", before);
 }
 
 bool dates_find(struct str s, enum date_order order, size_t *ret_start, size_t *ret_n,

@@ -192,7 +192,7 @@ static struct str sign_part(struct str text)
 static bool needs_order(const struct document *d)
 {
     bool needs = has_numeric_date(sign_part(d->text));
-    for (size_t i = 0; date_fields[i] && !needs; i++)
+    for (size_t i = 0; d->n_fields && date_fields[i] && !needs; i++)
         needs = has_numeric_date(document_field(d, date_fields[i]));
     return needs;
 }

@@ -350,7 +350,8 @@ static void read_place(struct head_line *line)
 static bool may_have_date(struct str s)
 {
     size_t n_digits = 0, n_high = 0;
-    unsigned char found = 0; /* no way out of the loop: many bytes are looked at at a time */
+    /* No way out of the loops: many bytes are looked at at a time. */
+    unsigned char found = 0, high = 0;
     for (size_t i = 0; i + 3 < s.n; i++)
         found |= ascii_is_digit(s.p[i]) & ascii_is_digit(s.p[i + 1]) & ascii_is_digit(s.p[i + 2]) &
                  ascii_is_digit(s.p[i + 3]);
@@ -361,6 +362,8 @@ static bool may_have_date(struct str s)
             return true;
     }
     for (size_t i = 0; i < s.n; i++)
+        high |= (unsigned char)s.p[i];
+    for (size_t i = 0; i < s.n && high >= 0x80; i++)
         n_high += (unsigned char)s.p[i] >= 0xD9;
     return n_high > 3;
 }

@@ -360,11 +360,11 @@ static bool hear_some(struct postings *p, struct str text, uint32_t *last_positi
         p->hearing.heard[number].n_stemmed++;
         p->occurrences[p->n_occurrences++] = (struct occurrence){number, words[i].position};
     }
-    if (n > 0) {
+    if (n > 0)
         *last_position = words[n - 1].position;
+    if (n == PLAIN_WORDS)
         return true;
-    }
-    if (!analyser_next(p->analyser, &token))
+    if (!analyser_next_other(p->analyser, &token))
         return false;
     uint32_t number = hear(&p->hearing, token.form, dictionary_head_of(token.form), token.term,
                            text);

@@ -64,11 +64,16 @@ bool unpack_is_stream(struct str bytes)
     return is_archive(bytes) && !str_starts_with(bytes, seven_zip);
 }
 
+/* Where the sign of a PDF is in head; head.n: nowhere. Few texts have the first byte of it. */
+static size_t find_pdf(struct str head)
+{
+    return str_find(head, STR_LITERAL("%PDF-"), str_find_char(head, '%', 0));
+}
+
 enum unpack_form unpack_form_of(struct str name, struct str bytes)
 {
-    struct str pdf = STR_LITERAL("%PDF-");
     struct str head = str_slice(bytes, 0, bytes.n < PDF_SIGN_BYTES ? bytes.n : PDF_SIGN_BYTES);
-    size_t pdf_at = str_find(head, pdf, 0);
+    size_t pdf_at = find_pdf(head);
     if (pdf_at == 0 && head.n)
         return FORM_PDF;
     if (str_starts_with(bytes, STR_LITERAL("PK\x03\x04")) ||

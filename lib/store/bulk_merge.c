@@ -268,8 +268,11 @@ static enum err_code merge_term(struct term_merge *t, struct err *err)
 
     struct str name = t->terms[t->group[0]].name;
     uint8_t key[GLASS_MAX_KEY_BYTES + 1 + GLASS_SDID_BYTES];
-    uint8_t *key_end = glass_put_skey(key, (const uint8_t *)name.p, name.n);
-    *key_end++ = 0;
+    uint8_t *key_end = key;
+    if (t->position) {
+        key_end = glass_put_skey(key, (const uint8_t *)name.p, name.n);
+        *key_end++ = 0;
+    }
     if (t->postlist)
         glass_postlist_start_term(t->postlist, name, (uint32_t)n_documents,
                                   (uint32_t)collection_frequency);

@@ -2,6 +2,8 @@
 #include "base/mem.h"
 #include "store/bulk_run.h"
 
+#include <byteswap.h>
+
 /* Terms are compared seven bytes at a time, as numbers: the bytes and, below them, how many of the
  * seven there are, 8 where more follow. Thus "a" and "a\0" differ, and two terms whose numbers are
  * equal and below 8 at the end are the same. Quicksort in three parts on the number at a depth; the
@@ -66,6 +68,14 @@ static uint64_t choose_pivot(struct sorter *s, const struct item *items, size_t 
     return keys[2] < low ? low : keys[2] > high ? high : keys[2];
 }
 
+/* make_key() at depth 0, without a look at the term. */
+static uint64_t first_key(const struct dictionary *dictionary, uint32_t term)
+{
+    size_t n = dictionary_term(dictionary, term).n;
+    uint64_t bytes = bswap_64(dictionary_head(dictionary, term).low);
+    return (bytes & ~UINT64_C(0xFF)) | (n > STEP_BYTES ? MORE_FOLLOW : n);
+}
+
 /* Moves the items with keys below limit to the front; returns how many they are. Key and term are
  * copied one by one: both at once could not be read before what was just written is in memory. */
 static size_t divide(struct item *items, size_t n, uint64_t limit)
@@ -105,7 +115,7 @@ void bulk_sort_terms(const struct dictionary *dictionary, uint32_t *order, size_
 {
     struct item *items = mem_alloc(n * sizeof *items);
     for (size_t i = 0; i < n; i++)
-        items[i] = (struct item){make_key(dictionary_term(dictionary, order[i]), 0), order[i]};
+        items[i] = (struct item){first_key(dictionary, order[i]), order[i]};
     struct sorter sorter = {dictionary, 1};
     sort(&sorter, items, n, 0);
     for (size_t i = 0; i < n; i++)

@@ -153,6 +153,11 @@ struct str dictionary_term(const struct dictionary *d, uint32_t id)
     return (struct str){d->entries[id].p, d->entries[id].n};
 }
 
+struct dictionary_head dictionary_head(const struct dictionary *d, uint32_t id)
+{
+    return d->entries[id].head;
+}
+
 uint32_t dictionary_count(const struct dictionary *d)
 {
     return (uint32_t)d->n_entries;

@@ -67,6 +67,7 @@ enum { DICTIONARY_NONE = UINT32_MAX };
 uint32_t dictionary_guess(const struct dictionary *d, uint32_t hash);
 void dictionary_prefetch(const struct dictionary *d, uint32_t hash);
 struct str dictionary_term(const struct dictionary *d, uint32_t id); /* valid until _clear/_free */
+struct dictionary_head dictionary_head(const struct dictionary *d, uint32_t id);
 uint32_t dictionary_count(const struct dictionary *d);
 
 #endif

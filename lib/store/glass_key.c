@@ -20,6 +20,8 @@ uint8_t *glass_put_sdid(uint8_t *p, uint32_t docid)
 
 uint8_t *glass_put_skey(uint8_t *p, const uint8_t *term, size_t n)
 {
+    if (n && !memchr(term, 0, n)) /* as good as always */
+        return glass_put_bytes(p, term, n);
     for (size_t i = 0; i < n; i++) {
         *p++ = term[i];
         if (term[i] == 0)

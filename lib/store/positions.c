@@ -14,6 +14,7 @@ enum {
     /* What a head and the unary parts of a block may take, and a number of a list. */
     MAX_HEAD_BYTES = 32,
     MAX_NUMBER_BYTES = 5,
+    MAX_VARINT_BYTES = 10,
     FEW = 12, /* entries that are sorted by insertion */
 };
 
@@ -168,40 +169,51 @@ static int by_hash(const void *a, const void *b)
     return (x->hash > y->hash) - (x->hash < y->hash);
 }
 
-/* Hashes are spread evenly: by their highest bits all come close to their places, unless somebody
- * chose the words so that they do not. */
-static void sort_entries(struct positions_entry *entries, size_t n, struct buf *scratch)
+/* Where the room of sort_entries() for n entries ends. */
+static size_t sorting_bytes(size_t n)
 {
-    if (n > FEW) {
-        unsigned bits = floor_log2(n);
-        size_t n_places = (size_t)1 << bits;
-        buf_clear(scratch);
-        buf_reserve(scratch, n_places * sizeof(uint32_t) + n * sizeof *entries);
-        struct positions_entry *copy = (struct positions_entry *)scratch->p;
-        uint32_t *starts = (uint32_t *)(copy + n), at = 0;
-        memset(starts, 0, n_places * sizeof *starts);
-        for (size_t i = 0; i < n; i++)
-            starts[top_bits(entries[i].hash, bits)]++;
-        for (size_t i = 0; i < n_places; i++) {
-            uint32_t here = starts[i];
-            starts[i] = at;
-            at += here;
-        }
-        memcpy(copy, entries, n * sizeof *entries);
-        for (size_t i = 0; i < n; i++)
-            entries[starts[top_bits(copy[i].hash, bits)]++] = copy[i];
-        for (size_t i = 0, start = 0; i < n_places; start = starts[i++])
-            if (starts[i] - start > FEW)
-                qsort(entries + start, starts[i] - start, sizeof *entries, by_hash);
+    return n * sizeof(struct positions_entry) + ((size_t)1 << floor_log2(n)) * sizeof(uint32_t);
+}
+
+/* Returns the entries in order, in the room that there is for them or where they are. Hashes are
+ * spread evenly: by their highest bits all come close to their places, unless somebody chose the
+ * words so that they do not. */
+static struct positions_entry *sort_entries(struct positions_entry *entries, size_t n, char *room)
+{
+    if (n <= FEW) {
+        insertion_sort(entries, n);
+        return entries;
     }
-    insertion_sort(entries, n);
+    unsigned bits = floor_log2(n);
+    size_t n_places = (size_t)1 << bits;
+    struct positions_entry *sorted = (struct positions_entry *)room;
+    uint32_t *starts = (uint32_t *)(sorted + n), at = 0;
+    bool is_crowded = false;
+    memset(starts, 0, n_places * sizeof *starts);
+    for (size_t i = 0; i < n; i++)
+        starts[top_bits(entries[i].hash, bits)]++;
+    for (size_t i = 0; i < n_places; i++) {
+        uint32_t here = starts[i];
+        is_crowded |= here > FEW;
+        starts[i] = at;
+        at += here;
+    }
+    for (size_t i = 0; i < n; i++)
+        sorted[starts[top_bits(entries[i].hash, bits)]++] = entries[i];
+    for (size_t i = 0, start = 0; i < n_places && is_crowded; start = starts[i++])
+        if (starts[i] - start > FEW)
+            qsort(sorted + start, starts[i] - start, sizeof *sorted, by_hash);
+    insertion_sort(sorted, n);
+    return sorted;
 }
 
 /* Two words with the same 64 bits are a chance that somebody made: the second is given up. */
 static size_t drop_doubles(struct positions_entry *entries, size_t n)
 {
     size_t n_kept = 1;
-    for (size_t i = 1; i < n; i++)
+    while (n_kept < n && entries[n_kept].hash != entries[n_kept - 1].hash)
+        n_kept++;
+    for (size_t i = n_kept; i < n; i++)
         if (entries[i].hash != entries[n_kept - 1].hash)
             entries[n_kept++] = entries[i];
     return n_kept;
@@ -257,28 +269,33 @@ void positions_encode(struct positions_entry *entries, size_t n, struct buf *scr
 {
     if (n == 0)
         return;
-    sort_entries(entries, n, scratch);
+    uint32_t last = last_position(entries, n);
+    buf_clear(scratch);
+    buf_reserve(scratch, sorting_bytes(n));
+    entries = sort_entries(entries, n, scratch->p);
     n = drop_doubles(entries, n);
     unsigned separating = count_separating_bits(entries, n);
-    uint32_t last = last_position(entries, n);
+    /* The blocks are put where they come to stand if all numbers before them are long. */
+    size_t n_blocks = (n + BLOCK_ENTRIES - 1) / BLOCK_ENTRIES;
+    size_t blocks_at = out->n + (3 + 3 * n_blocks) * MAX_VARINT_BYTES, at = blocks_at;
     uint64_t before = 0;
     buf_append_varint(out, n);
     buf_append_varint(out, last);
     buf_append_char(out, (char)separating);
-    buf_clear(scratch);
     for (size_t start = 0; start < n; start += BLOCK_ENTRIES) {
         size_t n_here = n - start < BLOCK_ENTRIES ? n - start : BLOCK_ENTRIES;
-        buf_reserve(scratch, block_bound(entries + start, n_here));
-        uint8_t *block = (uint8_t *)scratch->p + scratch->n, *lists;
+        buf_reserve(out, at - out->n + block_bound(entries + start, n_here));
+        uint8_t *block = (uint8_t *)out->p + at, *lists;
         uint8_t *end = put_block(block, entries + start, n_here, (int)floor_log2(n), last, &lists);
         uint64_t first = start ? top_bits(entries[start].hash, separating) : 0;
         buf_append_varint(out, first - before);
         buf_append_varint(out, (uint64_t)(lists - block));
         buf_append_varint(out, (uint64_t)(end - lists));
-        scratch->n += (size_t)(end - block);
+        at += (size_t)(end - block);
         before = first;
     }
-    buf_append_str(out, buf_str(scratch));
+    memmove(out->p + out->n, out->p + blocks_at, at - blocks_at);
+    out->n += at - blocks_at;
 }
 
 /* ---- reading ---- */

@@ -357,7 +357,7 @@ static bool skip_separators(struct analyser *a)
     return i < text.n;
 }
 
-static __attribute__((noinline)) bool next_of_any_kind(struct analyser *a, struct token *token)
+bool analyser_next_other(struct analyser *a, struct token *token)
 {
     for (;;) {
         bool is_ascii;
@@ -423,7 +423,8 @@ plain_words(struct analyser *a, const uint64_t *wanted, struct plain_word *words
             i = 0;
         }
         size_t start = block_start + i;
-        if (n == 0 || (kinds[(unsigned char)text.p[start + n]] & WORDY && may_go_on(text, start, start + n)))
+        if (n == 0 ||
+            (kinds[(unsigned char)text.p[start + n]] & WORDY && may_go_on(text, start, start + n)))
             break;
         const char *form = text.p + start;
         i += n;
@@ -460,7 +461,7 @@ bool analyser_next(struct analyser *a, struct token *token)
     struct plain_word word;
 
     if (plain_words(a, NULL, &word, 1) == 0)
-        return next_of_any_kind(a, token);
+        return analyser_next_other(a, token);
     token->kind = TOKEN_WORD;
     token->form = token->term = (struct str){word.form, word.n};
     token->start = word.start;

@@ -8,12 +8,18 @@
 /* The length of the leading run of ASCII in [p, p + n). */
 static size_t ascii_run(const char *p, size_t n)
 {
+    const uint64_t high = UINT64_C(0x8080808080808080);
+    uint64_t words[4];
     size_t i = 0;
 
-    for (; i + 8 <= n; i += 8) {
-        uint64_t word;
-        memcpy(&word, p + i, 8);
-        if (word & UINT64_C(0x8080808080808080))
+    for (; i + sizeof words <= n; i += sizeof words) {
+        memcpy(words, p + i, sizeof words);
+        if ((words[0] | words[1] | words[2] | words[3]) & high)
+            break;
+    }
+    for (; i + sizeof *words <= n; i += sizeof *words) {
+        memcpy(words, p + i, sizeof *words);
+        if (words[0] & high)
             break;
     }
     while (i < n && (unsigned char)p[i] < 0x80)
