@@ -189,9 +189,9 @@ void matcher_scan(struct matcher *m, struct str text, size_t start, size_t end,
                                    .position = words[i].position};
             match_token(m, &token, start, found);
         }
-        if (n > 0)
+        if (n == PLAIN_WORDS)
             continue;
-        if (!analyser_next(m->analyser, &token))
+        if (!analyser_next_other(m->analyser, &token))
             break;
         if (token.term.n > 0)
             match_token(m, &token, start, found);

@@ -84,13 +84,13 @@ struct plain_word {
     uint32_t n, position;
 };
 size_t analyser_plain_words(struct analyser *a, struct plain_word words[PLAIN_WORDS]);
-/* As analyser_next(), after fewer than PLAIN_WORDS of them: sooner there where none is plain. */
-bool analyser_next_other(struct analyser *a, struct token *token);
 /* The same, but words that are not wanted are passed over, counted in the positions: wanted tells
  * by a form's first byte, by bit n, of which of n bytes are; bit 63: of 63 or more. */
 enum { WANTED_FIRST_BYTES = 128 };
 size_t analyser_wanted_words(struct analyser *a, const uint64_t wanted[WANTED_FIRST_BYTES],
                              struct plain_word words[PLAIN_WORDS]);
+/* analyser_next() after fewer than PLAIN_WORDS of either: it does not look for a plain word. */
+bool analyser_next_other(struct analyser *a, struct token *token);
 
 /* Whether a token that starts at start touches the one before it, which ended at last_end: nothing
  * but "." ":" "_" "-" "'" "/" "@" or "&" (or a hyphen or the apostrophe outside ASCII) stands
