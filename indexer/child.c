@@ -77,13 +77,13 @@ static void become(const char *program, const char *const *argv, int input, int 
     set_limit(RLIMIT_AS, limits->max_bytes);
     set_limit(RLIMIT_FSIZE, 0);
     set_limit(RLIMIT_CORE, 0);
-    set_limit(RLIMIT_NOFILE, 16);
 
     int nothing = open("/dev/null", O_WRONLY);
     if (nothing < 0 || dup2(input, STDIN_FILENO) < 0 || dup2(output, STDOUT_FILENO) < 0 ||
         dup2(nothing, STDERR_FILENO) < 0 || chdir("/"))
         _exit(EXEC_FAILED);
     close_range(3, ~0U, 0);
+    set_limit(RLIMIT_NOFILE, 16); /* now that ours, of which there may be more, are closed */
     execve(program, (char *const *)argv, environment);
     _exit(EXEC_FAILED);
 }
@@ -159,6 +159,8 @@ static enum err_code finish(pid_t pid, const char *name, int *ret_status, struct
         return err_set(err, ERR_LIMIT, "%s took too much time", name);
     if (WIFSIGNALED(status))
         return err_set(err, ERR_INPUT, "%s failed (signal %d)", name, WTERMSIG(status));
+    if (WEXITSTATUS(status) == EXEC_FAILED)
+        return err_set(err, ERR_INPUT, "%s could not be started", name);
     *ret_status = WEXITSTATUS(status);
     return ERR_OK;
 }

@@ -43,6 +43,17 @@ static void input_output_and_status_pass(void **state)
     assert_string_equal(buf_c_string(&out), "some\n");
 }
 
+static void many_open_files_do_not_matter(void **state)
+{
+    (void)state;
+    int fds[40];
+    for (size_t i = 0; i < sizeof fds / sizeof *fds; i++)
+        assert_true((fds[i] = open("/dev/null", O_RDONLY | O_CLOEXEC)) >= 0);
+    assert_output("cat", "read", "read");
+    for (size_t i = 0; i < sizeof fds / sizeof *fds; i++)
+        close(fds[i]);
+}
+
 static void a_missing_program_is_said(void **state)
 {
     (void)state;
@@ -170,6 +181,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(input_output_and_status_pass),
+        cmocka_unit_test(many_open_files_do_not_matter),
         cmocka_unit_test(a_missing_program_is_said),
         cmocka_unit_test(a_program_is_not_taken_from_here),
         cmocka_unit_test(what_sleeps_or_spins_is_killed),
