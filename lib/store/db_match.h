@@ -73,6 +73,8 @@ enum err_code db_query_init(struct db_query *q, struct db_reader *r, const struc
                             struct err *err);
 void db_query_done(struct db_query *q);
 
+/* Opens the lists of a query; q, the shard and err must outlive m. Where a list cannot be read err
+ * says so, and no candidate is found. To be closed in either case. */
 void db_match_open(struct db_match *m, struct db_shard *shard, const struct db_query *q,
                    struct err *err);
 void db_match_close(struct db_match *m);
