@@ -34,21 +34,6 @@ static const struct db_node *node_of(const struct explainer *e, size_t i)
     return &e->search->nodes[i];
 }
 
-static uint32_t n_children(const struct db_node *node)
-{
-    switch (node->op) {
-    case DB_TERM:
-    case DB_VALUE_RANGE:
-    case DB_ALL:
-    case DB_NONE:
-        return 0;
-    case DB_SCALE:
-        return 1;
-    default:
-        return node->n_children;
-    }
-}
-
 /* ---- the tree ---- */
 
 static void measure_subtrees(struct explainer *e)
@@ -56,7 +41,7 @@ static void measure_subtrees(struct explainer *e)
     e->sizes = mem_alloc_zeroed(e->search->n_nodes + 1, sizeof *e->sizes);
     for (size_t i = 0; i < e->search->n_nodes; i++) {
         e->sizes[i] = 1;
-        for (uint32_t k = 0; k < n_children(node_of(e, i)); k++)
+        for (uint32_t k = 0; k < db_count_children(node_of(e, i)); k++)
             e->sizes[i] += e->sizes[i - e->sizes[i]];
     }
 }
@@ -64,7 +49,7 @@ static void measure_subtrees(struct explainer *e)
 /* The roots of the children of node i, in their order. */
 static size_t *children_of(struct explainer *e, size_t i)
 {
-    uint32_t n = n_children(node_of(e, i));
+    uint32_t n = db_count_children(node_of(e, i));
     size_t *children = arena_alloc(&e->scratch, n * sizeof *children);
     for (size_t at = i - 1; n > 0; at -= e->sizes[at])
         children[--n] = at;
@@ -215,7 +200,7 @@ static void explain_node(struct explainer *e, size_t i, double factor, bool is_p
 static void explain_best(struct explainer *e, size_t i, double factor, bool is_part, bool counts)
 {
     size_t *children = children_of(e, i);
-    uint32_t n = n_children(node_of(e, i)), best = 0;
+    uint32_t n = db_count_children(node_of(e, i)), best = 0;
     double best_score = -1, of_child;
     for (uint32_t k = 0; k < n; k++) {
         if (score(e, children[k], factor, &of_child) && of_child > best_score) {
@@ -231,7 +216,7 @@ static void explain_node(struct explainer *e, size_t i, double factor, bool is_p
 {
     const struct db_node *node = node_of(e, i);
     double unused;
-    uint32_t n = n_children(node);
+    uint32_t n = db_count_children(node);
     if (e->err->code || factor == 0)
         return;
     switch (node->op) {

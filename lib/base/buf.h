@@ -48,6 +48,7 @@ static inline int64_t unzigzag(uint64_t value)
 }
 
 /* Little-endian base 128: seven bits a byte, low bits first, high bit set where more follow. */
+enum { BUF_MAX_VARINT_BYTES = 10 };
 void buf_append_varint(struct buf *b, uint64_t value);
 /* A varint length and the bytes. */
 void buf_append_counted(struct buf *b, struct str s);

@@ -145,14 +145,6 @@ struct run_terms {
     uint64_t n_documents, collection_frequency, n_list_bytes;
 };
 
-static uint64_t name_head_of(struct str name)
-{
-    uint64_t head = 0;
-    for (size_t i = 0; i < sizeof head; i++)
-        head = head << 8 | (i < name.n ? (unsigned char)name.p[i] : 0);
-    return head;
-}
-
 /* Reads the head of the next term. */
 static enum err_code read_head(struct run_terms *t, struct err *err)
 {
@@ -160,7 +152,7 @@ static enum err_code read_head(struct run_terms *t, struct err *err)
         return err->code;
     const uint8_t *p = t->reader.p;
     t->name = (struct str){(const char *)p + 1, p[0]};
-    t->name_head = name_head_of(t->name);
+    t->name_head = dictionary_head_order(dictionary_head_of(t->name));
     p = glass_take_vint(p + 1 + p[0], &t->n_documents);
     p = glass_take_vint(p, &t->collection_frequency);
     t->reader.p = glass_take_vint(p, &t->n_list_bytes);

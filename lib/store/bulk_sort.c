@@ -2,8 +2,6 @@
 #include "base/mem.h"
 #include "store/bulk_run.h"
 
-#include <byteswap.h>
-
 /* Terms are compared seven bytes at a time, as numbers: the bytes and, below them, how many of the
  * seven there are, 8 where more follow. Thus "a" and "a\0" differ, and two terms whose numbers are
  * equal and below 8 at the end are the same. Quicksort in three parts on the number at a depth; the
@@ -72,7 +70,7 @@ static uint64_t choose_pivot(struct sorter *s, const struct item *items, size_t 
 static uint64_t first_key(const struct dictionary *dictionary, uint32_t term)
 {
     size_t n = dictionary_term(dictionary, term).n;
-    uint64_t bytes = bswap_64(dictionary_head(dictionary, term).low);
+    uint64_t bytes = dictionary_head_order(dictionary_head(dictionary, term));
     return (bytes & ~UINT64_C(0xFF)) | (n > STEP_BYTES ? MORE_FOLLOW : n);
 }
 

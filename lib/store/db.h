@@ -112,6 +112,9 @@ struct db_node {
     double factor; /* DB_SCALE */
 };
 
+/* Leaves have none, whatever n_children says, and DB_SCALE has one. */
+uint32_t db_count_children(const struct db_node *node);
+
 enum db_weighting { DB_BURST, DB_BM25, DB_BOOLEAN };
 
 /* DB_BURST weighs a word by how often it comes in the documents that have it, as db_weight.h says.

@@ -97,10 +97,6 @@ static void seek_all(struct db_match *m, struct db_match_node *n, uint32_t docid
             return;
         }
         docid = n->children[i]->docid;
-        if (docid == GLASS_END) {
-            n->docid = docid;
-            return;
-        }
     }
 }
 
@@ -228,7 +224,7 @@ static struct str record_of_document(struct db_match *m, uint32_t docid)
         bool is_there;
         m->record_docid = docid;
         m->record = STR_EMPTY;
-        if (!db_find_data(&m->docdata, docid, &is_there, m->err) && is_there)
+        if (!db_find_document(&m->docdata, docid, &is_there, m->err) && is_there)
             glass_cursor_tag(&m->docdata, 1, &m->record, m->err);
     }
     for (;;) {
@@ -372,10 +368,15 @@ static const struct db_match_node *main_part(const struct db_match_node *n)
     return n;
 }
 
+static bool is_either(const struct db_match_node *n)
+{
+    return n->op == DB_OR || n->op == DB_MAX;
+}
+
 static uint32_t count_lists(const struct db_match_node *n, uint32_t docid)
 {
     n = main_part(n);
-    if (n->op != DB_OR && n->op != DB_MAX)
+    if (!is_either(n))
         return is_at(n, docid);
     return count_lists(n->children[0], docid) + count_lists(n->children[1], docid);
 }
@@ -383,20 +384,14 @@ static uint32_t count_lists(const struct db_match_node *n, uint32_t docid)
 static double sum_lists(const struct db_match_node *n)
 {
     n = main_part(n);
-    if (n->op != DB_OR && n->op != DB_MAX)
+    if (!is_either(n))
         return n->estimate;
     return sum_lists(n->children[0]) + sum_lists(n->children[1]);
 }
 
-static bool is_either(const struct db_match_node *n)
-{
-    n = main_part(n);
-    return n->op == DB_OR || n->op == DB_MAX;
-}
-
 uint32_t db_match_count_lists(const struct db_match *m)
 {
-    return is_either(m->root) ? count_lists(m->root, m->root->docid) : 0;
+    return is_either(main_part(m->root)) ? count_lists(m->root, m->root->docid) : 0;
 }
 
 double db_match_sum_lists(const struct db_match *m)

@@ -10,7 +10,7 @@ static bool is_leaf(enum db_op op)
     return op == DB_TERM || op == DB_VALUE_RANGE || op == DB_ALL || op == DB_NONE;
 }
 
-static size_t count_children(const struct db_node *node)
+uint32_t db_count_children(const struct db_node *node)
 {
     return is_leaf(node->op) ? 0 : node->op == DB_SCALE ? 1 : node->n_children;
 }
@@ -63,7 +63,7 @@ static enum err_code find_children(struct db_query *q, struct err *err)
     size_t n_open = 0, n_placed = 0;
     for (size_t i = 0; i < search->n_nodes; i++) {
         const struct db_node *node = &search->nodes[i];
-        size_t n = count_children(node);
+        size_t n = db_count_children(node);
         if (n > n_open || (n == 0 && !is_leaf(node->op)))
             return malformed(i, err);
         n_open -= n;
@@ -348,7 +348,7 @@ static void collect_terms(struct builder *b, size_t i, struct db_match_word *wor
         word->n++;
         return;
     }
-    for (size_t k = 0; k < count_children(node); k++)
+    for (size_t k = 0; k < db_count_children(node); k++)
         collect_terms(b, b->query->children[b->query->first_child[i] + k], word, first);
 }
 

@@ -126,12 +126,12 @@ enum err_code db_reader_metadata(struct db_reader *r, size_t path, const char *k
 
 /* ---- one document ---- */
 
-enum err_code db_find_data(struct glass_cursor *docdata, uint32_t docid, bool *ret_is_there,
-                           struct err *err)
+enum err_code db_find_document(struct glass_cursor *c, uint32_t docid, bool *ret_is_there,
+                               struct err *err)
 {
     uint8_t key[GLASS_SDID_BYTES];
     struct str name = {(const char *)key, (size_t)(glass_put_sdid(key, docid) - key)};
-    return glass_cursor_find(docdata, name, ret_is_there, err);
+    return glass_cursor_find(c, name, ret_is_there, err);
 }
 
 static enum err_code no_document(uint32_t docid, struct err *err)
@@ -166,8 +166,8 @@ enum err_code db_reader_data(struct db_reader *r, uint32_t docid, struct buf *re
         AUTO(glass_cursor_done) struct glass_cursor c = {.tree = &s->docdata};
         bool is_there;
         *ret_data = (struct buf)BUF_INIT;
-        if (!find_length(s, number, &length, err) && !db_find_data(&c, number, &is_there, err) &&
-            is_there)
+        if (!find_length(s, number, &length, err) &&
+            !db_find_document(&c, number, &is_there, err) && is_there)
             glass_cursor_take_tag(&c, ret_data, err);
     } while (db_try_again(r, &n_tries, err));
     return err->code;

@@ -32,22 +32,28 @@ struct ranking {
 
 /* ---- order ---- */
 
-static void look_up(struct ranking *k, struct glass_values *lists, int slot, uint32_t docid,
-                    struct value *value)
+/* The value of a document, empty where it has none; valid until the next is looked for. */
+static struct str find_value(struct ranking *k, struct glass_values *lists, uint32_t slot,
+                             uint32_t docid)
 {
     uint32_t number;
     struct db_shard *s = db_shard_of(k->reader, docid, &number);
     struct glass_values *l = &lists[s - k->reader->shards];
+    if (!l->cursor.tree)
+        glass_values_open(l, &s->postlist, slot, k->err);
+    glass_values_seek(l, number);
+    return l->docid == number ? l->value : STR_EMPTY;
+}
+
+static void look_up(struct ranking *k, struct glass_values *lists, int slot, uint32_t docid,
+                    struct value *value)
+{
     if (value->p)
         return;
-    if (!l->cursor.tree)
-        glass_values_open(l, &s->postlist, (uint32_t)slot, k->err);
-    glass_values_seek(l, number);
-    bool is_there = l->docid == number;
-    value->n = is_there ? l->value.n : 0;
-    value->p = mem_alloc(value->n + 1);
-    if (is_there)
-        memcpy(value->p, l->value.p, l->value.n);
+    struct str found = find_value(k, lists, (uint32_t)slot, docid);
+    value->n = found.n;
+    value->p = mem_alloc(found.n);
+    memcpy(value->p, found.p, found.n);
 }
 
 static int compare_values(const struct value *a, const struct value *b)
@@ -202,8 +208,8 @@ static void rank_shard(struct ranking *k, struct db_shard *shard, const struct d
 /* ---- results ---- */
 
 struct results {
-    struct db_results shown;
-    struct buf *data; /* of each of the n hits, which the caller may put in another order */
+    struct db_results shown; /* first, since db_results_free() gets it */
+    struct buf *data;        /* of each of the n hits, which the caller may put in another order */
     size_t n;
     struct arena arena;
 };
@@ -233,7 +239,7 @@ static enum err_code read_data(struct db_reader *r, struct results *rs, struct e
         if (c.tree != &s->docdata)
             glass_cursor_done(&c);
         c.tree = &s->docdata;
-        if (db_find_data(&c, number, &is_there, err) ||
+        if (db_find_document(&c, number, &is_there, err) ||
             (is_there && glass_cursor_take_tag(&c, &rs->data[i], err)))
             return err->code;
         hit->data = buf_str(&rs->data[i]);
@@ -248,11 +254,8 @@ static void choose(struct ranking *k, struct results *rs)
     struct glass_values *lists = mem_alloc_zeroed(k->reader->n_shards, sizeof *lists);
     for (size_t i = 0; i < rs->shown.n; i++) {
         struct db_hit *hit = &rs->shown.hits[i];
-        struct value value = {NULL, 0};
-        look_up(k, lists, (int)s->choose_slot, hit->docid, &value);
-        hit->value = arena_copy(&rs->arena, (struct str){value.p, value.n});
+        hit->value = arena_copy(&rs->arena, find_value(k, lists, s->choose_slot, hit->docid));
         hit->needs_data = false;
-        mem_free(value.p);
     }
     for (size_t i = 0; i < k->reader->n_shards; i++)
         glass_values_done(&lists[i]);

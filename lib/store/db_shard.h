@@ -36,8 +36,8 @@ static inline uint32_t db_docid_of(const struct db_reader *r, const struct db_sh
     return (uint32_t)((docid - 1) * r->n_shards + (size_t)(shard - r->shards) + 1);
 }
 
-/* Goes to the data of a document; false: it has none. */
-enum err_code db_find_data(struct glass_cursor *docdata, uint32_t docid, bool *ret_is_there,
-                           struct err *err);
+/* Goes to the entry of a document in the docdata or termlist table; false: it has none. */
+enum err_code db_find_document(struct glass_cursor *c, uint32_t docid, bool *ret_is_there,
+                               struct err *err);
 
 #endif

@@ -109,6 +109,21 @@ static enum err_code find_places(struct db_cursor *c, struct str name, bool behi
     return ERR_OK;
 }
 
+/* Whether a place is at the cursor's term. */
+static bool is_at_name(const struct db_cursor *c, const struct place *p)
+{
+    return !p->is_end && str_equal(buf_str(&p->name), buf_str(&c->name));
+}
+
+/* Goes on with all places at the cursor's term. */
+static enum err_code pass_name(struct db_cursor *c, struct err *err)
+{
+    for (size_t i = 0; i < c->n; i++)
+        if (is_at_name(c, &c->places[i]) && next_place(&c->places[i], err))
+            return err->code;
+    return ERR_OK;
+}
+
 /* The first of the terms at the places: c->name. */
 static void choose(struct db_cursor *c, struct str *ret_name)
 {
@@ -131,6 +146,7 @@ struct db_cursor *db_cursor_open(struct db_reader *r)
 {
     struct db_cursor *c = mem_alloc_zeroed(1, sizeof *c);
     c->reader = r;
+    c->n_opened = r->n_opened;
     return c;
 }
 
@@ -151,16 +167,8 @@ enum err_code db_cursor_next(struct db_cursor *c, struct str *ret_name, struct e
 {
     unsigned n_tries = 0;
     for (;;) {
-        if (c->n_opened != c->reader->n_opened) {
-            find_places(c, buf_str(&c->name), true, err);
-        } else {
-            for (size_t i = 0; i < c->n && !err->code; i++) {
-                struct place *p = &c->places[i];
-                if (!p->is_end && str_equal(buf_str(&p->name), buf_str(&c->name)))
-                    next_place(p, err);
-            }
-        }
-        if (!err->code) {
+        bool is_late = c->n_opened != c->reader->n_opened;
+        if (!(is_late ? find_places(c, buf_str(&c->name), true, err) : pass_name(c, err))) {
             choose(c, ret_name);
             return ERR_OK;
         }
@@ -229,7 +237,7 @@ static uint32_t count_documents(struct db_cursor *c, struct err *err)
     for (size_t i = 0; i < c->n; i++) {
         struct place *p = &c->places[i];
         struct str tag;
-        if (p->is_end || !str_equal(buf_str(&p->name), buf_str(&c->name)))
+        if (!is_at_name(c, p))
             continue;
         if (glass_cursor_tag(&p->cursor, GLASS_VINT_BYTES, &tag, err))
             return 0;
@@ -245,7 +253,6 @@ static enum err_code read_terms(struct db_reader *r, struct str prefix, size_t m
 {
     struct db_cursor *c = db_cursor_open(r);
     struct str name;
-    c->n_opened = r->n_opened;
     if (!find_places(c, prefix, false, err))
         choose(c, &name);
     while (!err->code && name.p && str_starts_with(name, prefix)) {
@@ -254,10 +261,7 @@ static enum err_code read_terms(struct db_reader *r, struct str prefix, size_t m
             break;
         }
         add(g, name, count_documents(c, err), 0);
-        for (size_t i = 0; i < c->n && !err->code; i++)
-            if (!c->places[i].is_end && str_equal(buf_str(&c->places[i].name), name))
-                next_place(&c->places[i], err);
-        if (!err->code)
+        if (!err->code && !pass_name(c, err))
             choose(c, &name);
     }
     db_cursor_close(c);
@@ -316,13 +320,11 @@ static enum err_code read_document_terms(struct db_reader *r, uint32_t docid, st
 {
     uint32_t number, length, n, wdf;
     struct db_shard *s = db_shard_of(r, docid, &number);
-    uint8_t key[GLASS_SDID_BYTES];
     AUTO(glass_cursor_done) struct glass_cursor c = {.tree = &s->termlist};
     AUTO(buf_done) struct buf name = BUF_INIT;
     struct str tag;
     bool is_there;
-    struct str at = {(const char *)key, (size_t)(glass_put_sdid(key, number) - key)};
-    if (glass_cursor_find(&c, at, &is_there, err))
+    if (db_find_document(&c, number, &is_there, err))
         return err->code;
     if (!is_there)
         return err_set(err, ERR_NOT_FOUND, "there is no document %u", docid);

@@ -7,6 +7,7 @@
 
 #include "base/str.h"
 
+#include <byteswap.h>
 #include <endian.h>
 #include <stdint.h>
 
@@ -44,6 +45,11 @@ static inline struct dictionary_head dictionary_head_at(struct str term)
     if (term.n < 16)
         head.high &= ~(UINT64_MAX << 8 * (term.n - 8));
     return head;
+}
+/* The first eight bytes of a term as a number: numbers are in the order of the bytes. */
+static inline uint64_t dictionary_head_order(struct dictionary_head head)
+{
+    return bswap_64(head.low);
 }
 uint32_t dictionary_hash_beyond(struct str term, uint64_t hash); /* for dictionary_hash_of() */
 /* The hash of the term that has the head. */

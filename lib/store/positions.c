@@ -14,7 +14,6 @@ enum {
     /* What a head and the unary parts of a block may take, and a number of a list. */
     MAX_HEAD_BYTES = 32,
     MAX_NUMBER_BYTES = 5,
-    MAX_VARINT_BYTES = 10,
     FEW = 12, /* entries that are sorted by insertion */
 };
 
@@ -277,7 +276,7 @@ void positions_encode(struct positions_entry *entries, size_t n, struct buf *scr
     unsigned separating = count_separating_bits(entries, n);
     /* The blocks are put where they come to stand if all numbers before them are long. */
     size_t n_blocks = (n + BLOCK_ENTRIES - 1) / BLOCK_ENTRIES;
-    size_t blocks_at = out->n + (3 + 3 * n_blocks) * MAX_VARINT_BYTES, at = blocks_at;
+    size_t blocks_at = out->n + (3 + 3 * n_blocks) * BUF_MAX_VARINT_BYTES, at = blocks_at;
     uint64_t before = 0;
     buf_append_varint(out, n);
     buf_append_varint(out, last);

@@ -441,13 +441,13 @@ bool record_find_positions(struct str data, struct str term, uint64_t hash,
 
 size_t record_positions_end(struct str data)
 {
-    enum { HEAD_BYTES = 1, N_LISTS = 3, MAX_VARINT_BYTES = 10 }; /* path, its positions, others */
+    enum { HEAD_BYTES = 1, N_LISTS = 3 }; /* path, its positions, others */
     size_t at = HEAD_BYTES;
     for (int i = 0; i < N_LISTS; i++) {
         struct str rest = at < data.n ? str_slice(data, at, data.n) : STR_EMPTY;
         uint64_t n;
         if (!str_take_varint(&rest, &n))
-            return (at > data.n ? at : data.n) + MAX_VARINT_BYTES;
+            return (at > data.n ? at : data.n) + BUF_MAX_VARINT_BYTES;
         if (__builtin_add_overflow(data.n - rest.n, n, &at))
             return SIZE_MAX;
     }
