@@ -2,9 +2,9 @@
 #include "base/mem.h"
 #include "indexer/pipeline.h"
 #include "indexer/watch.h"
-#include "store/xap.h"
 #include "text/analyser.h"
 #include "text/visible.h"
+#include "xap/xap.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "indexer/options.h"
 
-#include "indexer/types.h"
+#include "indexer/formats/types.h"
 #include "text/language.h"
 
 #include <string.h>

@@ -3,7 +3,7 @@
 #define PRESSMARK_INDEXER_OPTIONS_H
 
 #include "base/opt.h"
-#include "indexer/unpack.h"
+#include "indexer/formats/containers.h"
 
 enum options_emit { EMIT_NOTHING = -1, EMIT_JSONL };
 

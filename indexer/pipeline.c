@@ -2,16 +2,16 @@
 #include "indexer/pipeline.h"
 
 #include "base/file.h"
+#include "base/input.h"
 #include "base/mem.h"
-#include "indexer/build.h"
-#include "indexer/check.h"
-#include "indexer/emit.h"
-#include "indexer/input.h"
-#include "indexer/path_set.h"
-#include "indexer/sample.h"
+#include "indexer/build/build.h"
+#include "indexer/build/check.h"
+#include "indexer/build/emit.h"
+#include "indexer/build/text_dictionary.h"
+#include "indexer/sources/path_set.h"
 #include "store/index.h"
 #include "store/schema.h"
-#include "store/xap.h"
+#include "xap/xap.h"
 
 #include <fcntl.h>
 #include <stdlib.h>
@@ -33,16 +33,16 @@ struct run {
     struct report *report;
     char *index_dir; /* absolute */
     struct index_writer *index;
-    struct states known;
+    struct known_files known;
     struct arena arena;
     struct path_set sources; /* of the index */
     struct path_set listed;  /* files of the index that are in no source: a list named them */
     struct path_set walked;  /* sources of this run */
     struct path_set gone;    /* sources and files that are no longer there */
     bool drops_idle;         /* sources that were not walked do not stay */
-    struct buf dictionary;   /* of the index: see METADATA_DICTIONARY */
+    struct buf dictionary;   /* of the index: see METADATA_TEXT_DICTIONARY */
     struct walk walk;
-    struct plan plan;
+    struct changes plan;
     bool rebuild;
 };
 
@@ -50,14 +50,14 @@ static void run_done(struct run *r)
 {
     index_unlock(r->index);
     mem_free(r->index_dir);
-    states_done(&r->known);
+    known_files_done(&r->known);
     path_set_done(&r->sources);
     path_set_done(&r->listed);
     path_set_done(&r->walked);
     path_set_done(&r->gone);
     buf_done(&r->dictionary);
     walk_done(&r->walk);
-    plan_done(&r->plan);
+    changes_done(&r->plan);
     arena_done(&r->arena);
 }
 
@@ -105,7 +105,7 @@ static enum err_code read_sources(struct run *r, struct db_reader *reader, struc
 static enum err_code read_dictionary(struct run *r, struct db_reader *reader, struct err *err)
 {
     AUTO(buf_done) struct buf blob = BUF_INIT;
-    if (db_reader_metadata(reader, 0, METADATA_DICTIONARY, &blob, err))
+    if (db_reader_metadata(reader, 0, METADATA_TEXT_DICTIONARY, &blob, err))
         return err->code;
     buf_append_str(&r->dictionary, buf_str(&blob));
     return ERR_OK;
@@ -135,14 +135,14 @@ static enum err_code load_known(struct run *r, struct err *err)
     AUTO(close_reader) struct db_reader *reader = NULL;
     if (db_reader_open((const char *const *)&path, 1, &reader, err) ||
         read_sources(r, reader, err) || read_dictionary(r, reader, err) ||
-        states_load(&r->known, reader, err)) {
+        known_files_load(&r->known, reader, err)) {
         if (!r->options->rebuild)
             return err_context(err, "index '%s'", r->index_dir);
         err_clear(err); /* whatever is wrong with it, it is to be replaced */
     }
     find_listed(r);
     if (r->options->rebuild)
-        states_done(&r->known); /* every file is new */
+        known_files_done(&r->known); /* every file is new */
     return ERR_OK;
 }
 
@@ -275,8 +275,8 @@ static void plan_anew(struct run *r)
     struct str *sources = arena_alloc(&r->arena, n * sizeof *sources);
     for (size_t i = 0; i < n; i++)
         sources[i] = i < r->walked.n ? r->walked.items[i] : r->gone.items[i - r->walked.n];
-    plan_done(&r->plan);
-    plan_make(&r->plan, &r->walk, &r->known, sources, n);
+    changes_done(&r->plan);
+    changes_find(&r->plan, &r->walk, &r->known, sources, n);
 }
 
 /* Plans an update; turns it into a rebuild where that costs less and every source can be read. */
@@ -288,7 +288,7 @@ static enum err_code make_plan(struct run *r, struct err *err)
                            "cannot read '%.*s'; name the sources to build the index without it",
                            STR_PRINT(r->sources.items[i]));
     plan_anew(r);
-    if (r->rebuild || !plan_prefers_rebuild(&r->plan) || r->plan.kept_bytes == 0) {
+    if (r->rebuild || !changes_prefer_rebuild(&r->plan) || r->plan.kept_bytes == 0) {
         r->rebuild |= r->plan.kept_bytes == 0 && r->plan.n_unseen == 0 && r->plan.n_read > 0;
         return ERR_OK;
     }
@@ -376,10 +376,10 @@ static enum err_code build(struct run *r, struct err *err)
     bool is_new = r->rebuild || !index_current(r->index);
     if (is_new) {
         buf_clear(&r->dictionary);
-        sample_dictionary(&r->plan, o, r->index_dir, &r->dictionary);
+        text_dictionary_make(&r->plan, o, r->index_dir, &r->dictionary);
     }
     struct intake_settings intake = {o, r->index_dir, analysis_settings_of(r)};
-    struct build b = {
+    struct build_job b = {
         .intake = &intake,
         .plan = &r->plan,
         .known = &r->known,
@@ -421,7 +421,7 @@ static void report_unchanged(struct run *r)
 {
     r->report->n_unchanged = r->plan.n;
     for (size_t i = 0; i < r->plan.n; i++) {
-        const struct file_state *old = r->plan.entries[i].old;
+        const struct known_file *old = r->plan.entries[i].old;
         if (old->skipped.n)
             problems_add(&r->report->problems, PROBLEM_NOT_TEXT, old->path, 0, old->skipped);
     }
@@ -468,7 +468,8 @@ enum err_code pipeline_emit(const struct options *o, const volatile sig_atomic_t
     bool is_shown = !o->quiet && isatty(STDERR_FILENO) && !isatty(fileno(out));
     progress_start(&progress, is_shown, r.walk.total_bytes, r.walk.n);
     struct intake_settings intake = {.options = o, .index_dir = r.index_dir};
-    emit(&(struct build){&intake, &r.plan, NULL, STR_EMPTY, &progress, ret_report, stop}, out, err);
+    emit(&(struct build_job){&intake, &r.plan, NULL, STR_EMPTY, &progress, ret_report, stop}, out,
+         err);
     progress_end(&progress);
     ret_report->n_added = r.plan.n;
     ret_report->bytes_read = r.walk.total_bytes;

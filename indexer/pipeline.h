@@ -5,7 +5,7 @@
 /* The whole indexer: sources -> files -> plan -> documents -> index. */
 
 #include "indexer/options.h"
-#include "indexer/report.h"
+#include "indexer/report/report.h"
 
 #include <signal.h>
 #include <stdio.h>

@@ -9,7 +9,7 @@
  * read: what changes later is an event, and what changed before is seen. */
 
 #include "indexer/options.h"
-#include "indexer/report.h"
+#include "indexer/report/report.h"
 
 #include <signal.h>
 

@@ -95,11 +95,11 @@ enum err_code options_parse(struct options *o, int argc, char **argv, struct err
     *o = (struct options){.limit = DEFAULT_LIMIT,
                           .passage_bytes = DEFAULT_PASSAGE_BYTES,
                           .tag = "pressmark",
-                          .fold = FOLD_UNSET};
+                          .fold = COLLAPSE_UNSET};
     if (parse(o, argc, argv, err) || check(o, err))
         return err->code;
-    if (o->fold == FOLD_UNSET) /* where the copies are not shown they would be lost */
-        o->fold = o->csv || o->vimgrep || o->paths ? FOLD_NO : FOLD_EXACT;
+    if (o->fold == COLLAPSE_UNSET) /* where the copies are not shown they would be lost */
+        o->fold = o->csv || o->vimgrep || o->paths ? COLLAPSE_NO : COLLAPSE_EXACT;
     if (o->n_passages == 0)
         o->n_passages = o->vimgrep ? MAX_PASSAGES : 1;
     return ERR_OK;

@@ -5,7 +5,7 @@
 #include "base/opt.h"
 
 enum options_when { WHEN_AUTO, WHEN_ALWAYS, WHEN_NEVER };
-enum options_fold { FOLD_UNSET = -1, FOLD_EXACT, FOLD_NEAR, FOLD_NO };
+enum options_collapse { COLLAPSE_UNSET = -1, COLLAPSE_EXACT, COLLAPSE_SIMILAR, COLLAPSE_NO };
 enum options_sort { SORT_RELEVANCE, SORT_NEWEST, SORT_OLDEST };
 
 struct options {
@@ -16,7 +16,7 @@ struct options {
     bool expand;
     uint64_t limit, offset;
     int sort; /* enum options_sort */
-    int fold; /* enum options_fold */
+    int fold; /* enum options_collapse */
     bool json, jsonl, csv, vimgrep, paths;
     bool nul;
     int color;      /* enum options_when */

@@ -2,11 +2,11 @@
 #include "search/pipeline.h"
 
 #include "base/mem.h"
-#include "search/ask.h"
-#include "search/parse.h"
-#include "search/print.h"
-#include "search/suggest.h"
-#include "store/dictionary.h"
+#include "search/print/print.h"
+#include "search/query/parse.h"
+#include "search/retrieve/retrieve.h"
+#include "search/retrieve/suggest.h"
+#include "store/term_ids.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -20,11 +20,11 @@ enum { FEW_HITS = 3, MAX_ATTEMPTS = 3, MIN_COLUMNS = 20, MAX_COLUMNS = 500 };
 /* What the parts of one answer are made with. */
 struct answering {
     const struct options *options;
-    struct source *source;
-    const struct asked *asked;
+    struct searcher *source;
+    const struct retrieved *asked;
     struct print_settings settings;
     const struct printer *printer;
-    struct dictionary *paths;         /* of the hits so far */
+    struct term_ids *paths;           /* of the hits so far */
     struct explanation *explanations; /* of all hits; NULL: not asked for */
     FILE *out;
 };
@@ -95,7 +95,7 @@ static enum err_code find_passages(const struct answering *a, struct record_read
     struct record_decoder *decoder;
     if (a->settings.form == PRINT_PATHS)
         return ERR_OK;
-    if (source_decoder(a->source, hit->docid, &decoder, err))
+    if (searcher_decoder(a->source, hit->docid, &decoder, err))
         return err->code;
     record_reader_use(record, decoder);
     passage_mark_text(hit->record->title, language_by_code(hit->record->language), &a->asked->plan,
@@ -104,7 +104,7 @@ static enum err_code find_passages(const struct answering *a, struct record_read
                         &hit->passages, &hit->n_passages, err);
 }
 
-static enum err_code find_copies(const struct answering *a, const struct fold_copies *copies,
+static enum err_code find_copies(const struct answering *a, const struct collapse_copies *copies,
                                  struct arena *arena, struct hit *hit, struct err *err)
 {
     struct hit_copy *shown = arena_alloc(arena, copies->n * sizeof *shown);
@@ -114,12 +114,12 @@ static enum err_code find_copies(const struct answering *a, const struct fold_co
         if (record_open(copy->data, &reader, err))
             return err_context(err, "document %u", copy->docid);
         const struct record *record = record_of(reader);
-        struct str absolute = source_absolute_path(a->source, copy->docid, record->path, arena);
+        struct str absolute = searcher_absolute_path(a->source, copy->docid, record->path, arena);
         shown[i] = (struct hit_copy){
-            .path = source_shown_path(a->source, absolute),
+            .path = searcher_shown_path(a->source, absolute),
             .id = arena_copy(arena, record->id),
             .line = record->first_line,
-            .is_near = copies->items[i].likeness == LIKENESS_NEAR,
+            .is_near = copies->items[i].fingerprint == FINGERPRINT_SIMILAR,
         };
         record_reader_free(reader);
     }
@@ -142,13 +142,13 @@ static enum err_code print_hit(const struct answering *a, const struct answer *a
         .record = record_of(record),
         .explanation = a->explanations ? &a->explanations[rank - answer->first - 1] : NULL,
     };
-    struct str absolute = source_absolute_path(a->source, found->docid, hit.record->path, &arena);
-    hit.path = source_shown_path(a->source, absolute);
+    struct str absolute = searcher_absolute_path(a->source, found->docid, hit.record->path, &arena);
+    hit.path = searcher_shown_path(a->source, absolute);
     look_at_file(absolute, &hit);
     bool is_new;
-    dictionary_intern(a->paths, absolute, dictionary_hash(absolute), &is_new);
+    term_ids_intern(a->paths, absolute, term_ids_hash(absolute), &is_new);
     hit.is_repeat = !is_new;
-    const struct fold_copies *copies = a->asked->copies;
+    const struct collapse_copies *copies = a->asked->copies;
     if (!(copies && find_copies(a, &copies[rank - answer->first - 1], &arena, &hit, err)) &&
         !find_passages(a, record, &arena, &hit, err))
         a->printer->hit(&a->settings, answer, &hit, a->out);
@@ -174,9 +174,9 @@ static void join_words(const struct opt_list *words, struct buf *out)
     }
 }
 
-static void show_plan(const struct asked *asked, struct arena *arena)
+static void show_plan(const struct retrieved *asked, struct arena *arena)
 {
-    struct str tree = asked->tree ? parse_print(asked->tree, arena) : STR_EMPTY;
+    struct str tree = asked->tree ? unparse(asked->tree, arena) : STR_EMPTY;
     fprintf(stderr, "query: %.*s\n", STR_PRINT(tree));
     for (size_t i = 0; i < asked->plan.n_ignored; i++)
         fprintf(stderr, "%s%.*s%s",
@@ -184,7 +184,7 @@ static void show_plan(const struct asked *asked, struct arena *arena)
                 i + 1 == asked->plan.n_ignored ? "\n" : "");
 }
 
-static enum err_code explain(const struct source *source, const struct asked *asked,
+static enum err_code explain(const struct searcher *source, const struct retrieved *asked,
                              struct arena *arena, struct explanation **ret, struct err *err)
 {
     size_t n = asked->results ? asked->results->n : 0;
@@ -199,19 +199,19 @@ static enum err_code explain(const struct source *source, const struct asked *as
 
 /* The query that was meant in the place of one with words that nobody wrote, if that has hits. A
  * hint that cannot be had is no error. */
-static struct str suggest(const struct options *o, const struct source *source,
-                          const struct asked *asked, struct str query, struct arena *arena)
+static struct str suggest(const struct options *o, const struct searcher *source,
+                          const struct retrieved *asked, struct str query, struct arena *arena)
 {
     struct err ignored = ERR_INIT;
-    struct plan_index index = ask_index(source);
+    struct plan_index index = retrieve_index(source);
     bool has_few_hits = !asked->results || asked->results->total_estimate < FEW_HITS;
-    struct asked again = {0};
+    struct retrieved again = {0};
     struct str better = STR_EMPTY;
     if (o->quiet && !o->json)
         return STR_EMPTY;
     suggest_query(&index, asked->tree, query, has_few_hits, arena, &better, &ignored);
     if (better.n)
-        ask(source, o, better, true, arena, &again, &ignored);
+        retrieve(source, o, better, true, arena, &again, &ignored);
     bool has_hits = again.results && again.results->total_estimate;
     db_results_free(again.results);
     return has_hits ? better : STR_EMPTY;
@@ -251,18 +251,18 @@ static enum err_code print_answer(const struct answering *a, const struct answer
     return ERR_OK;
 }
 
-static enum err_code search_once(const struct options *o, struct source *source, FILE *out,
+static enum err_code search_once(const struct options *o, struct searcher *source, FILE *out,
                                  struct arena *arena, size_t *ret_n_hits, struct err *err)
 {
     double started_s = now_s();
     struct buf query = BUF_INIT;
-    struct asked asked;
+    struct retrieved asked;
     join_words(&o->words, &query);
-    if (!ask(source, o, buf_str(&query), false, arena, &asked, err)) {
+    if (!retrieve(source, o, buf_str(&query), false, arena, &asked, err)) {
         struct answering a = {.options = o, .source = source, .asked = &asked, .out = out};
         a.settings = print_settings_of(o, out);
         a.printer = print_form_of(a.settings.form);
-        a.paths = dictionary_new();
+        a.paths = term_ids_new();
         struct answer answer = {
             .query = buf_str(&query),
             .first = (uint32_t)o->offset,
@@ -285,7 +285,7 @@ static enum err_code search_once(const struct options *o, struct source *source,
             print_summary(o, &answer, *ret_n_hits);
         }
         db_results_free(asked.results);
-        dictionary_free(a.paths);
+        term_ids_free(a.paths);
     }
     buf_done(&query);
     return err->code;
@@ -295,16 +295,16 @@ enum err_code pipeline_search(const struct options *o, FILE *out, size_t *ret_n_
                               struct err *err)
 {
     for (int attempt = 1;; attempt++) {
-        AUTO(source_close) struct source source;
+        AUTO(searcher_close) struct searcher source;
         AUTO(arena_done) struct arena arena = ARENA_INIT;
-        if (source_open(&source, &o->indexes, err))
+        if (searcher_open(&source, &o->indexes, err))
             return err->code;
         search_once(o, &source, out, &arena, ret_n_hits, err);
         /* An index that was built anew meanwhile takes its files away; nothing was printed then,
          * since an answer is read whole before its first hit is. */
         bool may_help = err->code == ERR_NOT_FOUND || err->code == ERR_CORRUPT ||
                         err->code == ERR_CHANGED || err->code == ERR_IO;
-        if (!may_help || attempt == MAX_ATTEMPTS || !source_is_replaced(&source))
+        if (!may_help || attempt == MAX_ATTEMPTS || !searcher_is_replaced(&source))
             return err->code;
         err_clear(err);
     }

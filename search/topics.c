@@ -3,7 +3,7 @@
 
 #include "base/file.h"
 #include "base/mem.h"
-#include "search/ask.h"
+#include "search/retrieve/retrieve.h"
 #include "store/record.h"
 #include "text/visible.h"
 
@@ -50,7 +50,7 @@ static struct str name_of(const struct record *r, bool by_path, struct arena *ar
     return arena_format(arena, "%.*s#%.*s", STR_PRINT(r->path), STR_PRINT(r->id));
 }
 
-static enum err_code find_name(struct names *names, const struct source *source, bool by_path,
+static enum err_code find_name(struct names *names, const struct searcher *source, bool by_path,
                                uint32_t docid, struct str *ret_name, struct err *err)
 {
     if (docid >= names->n) {
@@ -74,7 +74,7 @@ static enum err_code find_name(struct names *names, const struct source *source,
 }
 
 /* Readers of runs sort by score and break ties by name: no ties, so that our order stays. */
-static enum err_code write_hits(const struct options *o, const struct source *source,
+static enum err_code write_hits(const struct options *o, const struct searcher *source,
                                 struct names *names, struct str topic,
                                 const struct db_results *results, FILE *out, struct err *err)
 {
@@ -91,16 +91,16 @@ static enum err_code write_hits(const struct options *o, const struct source *so
     return ERR_OK;
 }
 
-static enum err_code answer_topic(const struct options *o, const struct source *source,
+static enum err_code answer_topic(const struct options *o, const struct searcher *source,
                                   struct names *names, struct str line, FILE *out,
                                   size_t *ret_n_hits, struct err *err)
 {
     AUTO(arena_done) struct arena arena = ARENA_INIT;
-    struct asked asked;
+    struct retrieved asked;
     size_t tab = str_find_char(line, '\t', 0);
     if (tab == line.n)
         return err_set(err, ERR_USAGE, "no tab between the id and the query");
-    if (ask(source, o, str_slice(line, tab + 1, line.n), true, &arena, &asked, err))
+    if (retrieve(source, o, str_slice(line, tab + 1, line.n), true, &arena, &asked, err))
         return err->code;
     if (!asked.results)
         return ERR_OK;
@@ -113,10 +113,10 @@ static enum err_code answer_topic(const struct options *o, const struct source *
 enum err_code topics_run(const struct options *o, FILE *out, size_t *ret_n_hits, size_t *ret_n_bad,
                          struct err *err)
 {
-    AUTO(source_close) struct source source = {0};
+    AUTO(searcher_close) struct searcher source = {0};
     AUTO(buf_done) struct buf text = BUF_INIT;
     AUTO(names_done) struct names names = {0};
-    if (read_topics(o->topics, &text, err) || source_open(&source, &o->indexes, err))
+    if (read_topics(o->topics, &text, err) || searcher_open(&source, &o->indexes, err))
         return err->code;
     struct str rest = buf_str(&text), line;
     for (size_t number = 1; str_next_line(&rest, &line); number++) {

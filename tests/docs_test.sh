@@ -85,9 +85,9 @@ expect_members() {
         grep -qE "^\.(It )?Li .*\b$member\b" "$1" || problem "$1: no word of '$member'"
     done
 }
-grep -E '(put_member|put_key|put_member_integer)\(' search/print_json.c |
+grep -E '(put_member|put_key|put_member_integer)\(' search/print/json.c |
     expect_members search/pressmark-search.1
-grep -E '(put_member|put_key|put_member_integer)\(' indexer/report.c |
+grep -E '(put_member|put_key|put_member_integer)\(' indexer/report/report.c |
     expect_members indexer/pressmark-index.1
 
 # ---- completions ----

@@ -85,8 +85,8 @@ void record_writer_use(struct record_writer *w, struct str dictionary)
 /* Stretches of k bytes are chosen by what they share with other samples. What
  * ZDICT_trainFromBuffer() does beyond, to try several k, takes a tenth of a second and chooses
  * worse: 5 % more bytes on the texts of tests/bench. */
-void record_make_dictionary(const char *samples, const size_t *sample_bytes, unsigned n_samples,
-                            struct buf *out)
+void record_make_text_dictionary(const char *samples, const size_t *sample_bytes,
+                                 unsigned n_samples, struct buf *out)
 {
     const ZDICT_fastCover_params_t how = {
         .k = 1000, .d = 8, .f = 18, .accel = 1, .zParams = {.compressionLevel = 1}};

@@ -10,7 +10,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/field.h"
-#include "store/positions.h"
+#include "positions/positions.h"
 
 enum { RECORD_PIECE_BYTES = 64 * 1024 };
 
@@ -54,8 +54,8 @@ void record_append(struct record_writer *w, struct buf *out, const struct record
 
 /* A dictionary from samples of text, n_samples that stand end to end, appended to out; nothing
  * where they are too few or too different. */
-void record_make_dictionary(const char *samples, const size_t *sample_bytes, unsigned n_samples,
-                            struct buf *out);
+void record_make_text_dictionary(const char *samples, const size_t *sample_bytes,
+                                 unsigned n_samples, struct buf *out);
 
 /* A decompression context, with the dictionary of an index, which becomes the decoder's (it may be
  * empty). One thread at a time. */

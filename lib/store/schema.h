@@ -25,7 +25,7 @@
  * Values: SLOT_DATE the date, as long a prefix of YYYYMMDDhhmmss (UTC) as is known; SLOT_ORDER what
  * equal hits are ordered by, so that answers do not hang on the order in which documents came: the
  * path, and for a record or member a NUL, its first line in 8 hexadecimal digits, and its id.
- * SLOT_LIKENESS what copies are known by (likeness.h).
+ * SLOT_FINGERPRINT what copies are known by (fingerprint.h).
  * Data: one record (record.h). Metadata: the keys METADATA_* below. */
 
 #define PREFIX_STEM "Z"
@@ -42,13 +42,14 @@
 #define PREFIX_FIELD "X"
 #define PREFIX_ID "Q"
 
-enum { SLOT_DATE = 0, SLOT_ORDER = 1, SLOT_LIKENESS = 2 };
+enum { SLOT_DATE = 0, SLOT_ORDER = 1, SLOT_FINGERPRINT = 2 };
 
 /* The sources, each a stored path (index.h) and a NUL. */
 #define METADATA_SOURCES "sources"
 /* What the texts of the records are compressed with (record.h); not there: nothing. */
-#define METADATA_DICTIONARY "dictionary"
-/* "files:" and two hex digits of the path's hash: the states of the files (indexer/state.h). */
+#define METADATA_TEXT_DICTIONARY "dictionary"
+/* "files:" and two hex digits of the path's hash: the states of the files
+ * (indexer/sources/known_files.h). */
 #define METADATA_FILES "files:"
 
 enum {

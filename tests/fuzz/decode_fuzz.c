@@ -3,8 +3,8 @@
 /* decode() and dates_parse(): any bytes are refused or become valid UTF-8 without NULs. */
 
 #include "base/mem.h"
-#include "indexer/dates.h"
-#include "indexer/decode.h"
+#include "indexer/charset/decode.h"
+#include "indexer/describe/dates.h"
 #include "text/utf8.h"
 
 #include <stdlib.h>

@@ -4,7 +4,7 @@
 
 /* What must hold of every document that describe() has seen, whatever the input was. */
 
-#include "indexer/describe.h"
+#include "indexer/describe/describe.h"
 #include "text/utf8.h"
 
 #include <stdlib.h>

@@ -5,18 +5,18 @@
 /* One run of a reader and of describe() over bytes made valid UTF-8, and what must hold of every
  * document whatever the input is. */
 
-#include "indexer/extract.h"
+#include "indexer/formats/formats.h"
 #include "tests/fuzz/document_fuzz.h"
 
 static inline enum err_code fuzz_emit(void *ctx, struct document *d, struct err *err)
 {
-    const struct extract_source *source = ctx;
+    const struct reader_input *input = ctx;
     uint32_t n_lines = 1;
     (void)err;
 
     describe(d);
-    for (size_t i = 0; i < source->text.n; i++)
-        n_lines += source->text.p[i] == '\n' || source->text.p[i] == '\r';
+    for (size_t i = 0; i < input->text.n; i++)
+        n_lines += input->text.p[i] == '\n' || input->text.p[i] == '\r';
     fuzz_check_document(d, n_lines);
     return ERR_OK;
 }
@@ -27,7 +27,7 @@ static inline void fuzz_skip(void *ctx, uint32_t line, const char *reason)
     fuzz_require(line >= 1 && *reason);
 }
 
-static inline int fuzz_extract(enum extract_format format, const uint8_t *data, size_t n)
+static inline int fuzz_extract(enum format format, const uint8_t *data, size_t n)
 {
     struct buf clean = BUF_INIT;
     utf8_append_repaired(&clean, (struct str){(const char *)data, n});
@@ -35,14 +35,14 @@ static inline int fuzz_extract(enum extract_format format, const uint8_t *data, 
         if (clean.p[i] == '\0')
             clean.p[i] = ' ';
 
-    struct extract_source source = {.path = STR_LITERAL("folder/file"),
-                                    .text = buf_str(&clean),
-                                    .charset = STR_LITERAL("UTF-8"),
-                                    .first_line = 1};
-    struct extract_sink sink = {fuzz_emit, fuzz_skip, &source};
+    struct reader_input source = {.path = STR_LITERAL("folder/file"),
+                                  .text = buf_str(&clean),
+                                  .charset = STR_LITERAL("UTF-8"),
+                                  .first_line = 1};
+    struct reader_output output = {fuzz_emit, fuzz_skip, &source};
     struct arena scratch = ARENA_INIT;
     struct err err = ERR_INIT;
-    fuzz_require(extract(format, &source, &scratch, &sink, &err) == ERR_OK);
+    fuzz_require(format_read(format, &source, &scratch, &output, &err) == ERR_OK);
     arena_done(&scratch);
     buf_done(&clean);
     return 0;

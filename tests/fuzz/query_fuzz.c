@@ -3,7 +3,7 @@
 /* Bytes -> query tree -> text -> the same tree. */
 
 #include "base/mem.h"
-#include "search/parse.h"
+#include "search/query/parse.h"
 
 #include <stdlib.h>
 
@@ -16,12 +16,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct query_node *root = NULL, *again = NULL;
     if (parse_query((struct str){(const char *)data, size}, &arena, &root, &err))
         return 0;
-    struct str printed = parse_print(root, &arena);
+    struct str printed = unparse(root, &arena);
     /* The printed form has more brackets and bytes than the query: past the limits it is refused.
      */
     if (parse_query(printed, &arena, &again, &err))
         return 0;
-    if (!str_equal(printed, parse_print(again, &arena)))
+    if (!str_equal(printed, unparse(again, &arena)))
         abort();
     return 0;
 }

@@ -2,17 +2,17 @@
 #ifndef PRESSMARK_TESTS_UNPACK_FUZZ_H
 #define PRESSMARK_TESTS_UNPACK_FUZZ_H
 
-/* One run of unpack() over bytes, archives in archives included, and what must hold of every
- * document and member whatever the input is. */
+/* One run of container_read() over bytes, archives in archives included, and what must hold of
+ * every document and member whatever the input is. */
 
 #include "base/mem.h"
-#include "indexer/unpack.h"
+#include "indexer/formats/containers.h"
 #include "tests/fuzz/document_fuzz.h"
 
 enum { FUZZ_DEPTH = 3 };
 
 struct fuzz_unpacking {
-    struct unpack_budget *budget;
+    struct budget *budget;
     unsigned depth;
 };
 
@@ -32,7 +32,7 @@ static inline void fuzz_left_out(void *ctx, struct str member, bool is_text, con
 
 static inline void fuzz_unpack(struct str name, struct str bytes, struct fuzz_unpacking *u);
 
-static inline enum err_code fuzz_member(void *ctx, const struct unpack_member *member,
+static inline enum err_code fuzz_member(void *ctx, const struct container_member *member,
                                         struct err *err)
 {
     struct fuzz_unpacking *outer = ctx, inner = {outer->budget, outer->depth + 1};
@@ -47,15 +47,15 @@ static inline enum err_code fuzz_member(void *ctx, const struct unpack_member *m
 
 static inline void fuzz_unpack(struct str name, struct str bytes, struct fuzz_unpacking *u)
 {
-    enum unpack_form form = unpack_form_of(name, bytes);
+    enum container form = container_of_bytes(name, bytes);
     /* What the child process reads is no matter of ours, and a process a run would take long. */
     if (form == FORM_TEXT || form == FORM_PDF)
         return;
-    struct unpack_source source = {name, bytes, 0, u->budget};
-    struct unpack_sink sink = {fuzz_document, fuzz_member, fuzz_left_out, u};
+    struct container_input source = {name, bytes, 0, u->budget};
+    struct container_output output = {fuzz_document, fuzz_member, fuzz_left_out, u};
     struct arena scratch = ARENA_INIT;
     struct err err = ERR_INIT;
-    enum err_code code = unpack(form, &source, &scratch, &sink, &err);
+    enum err_code code = container_read(form, &source, &scratch, &output, &err);
     fuzz_require(code == ERR_OK || code == ERR_INPUT || code == ERR_LIMIT);
     fuzz_require(code == err.code && (code == ERR_OK || err.message[0]));
     fuzz_require(u->budget->unpacked_bytes <= u->budget->limits->max_bytes);
@@ -66,7 +66,7 @@ static inline int fuzz_unpack_file(struct str name, const uint8_t *data, size_t 
 {
     static const struct unpack_limits limits = {
         .max_bytes = 4 << 20, .max_ratio = 1000, .max_members = 200, .max_s = 5};
-    struct unpack_budget budget = {.limits = &limits, .file_bytes = n};
+    struct budget budget = {.limits = &limits, .file_bytes = n};
     struct fuzz_unpacking u = {&budget, 0};
     fuzz_unpack(name, (struct str){(const char *)data, n}, &u);
     return 0;

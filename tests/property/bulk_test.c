@@ -10,9 +10,9 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/str.h"
-#include "store/bulk.h"
-#include "store/xap.h"
+#include "bulk/bulk.h"
 #include "tests/property/random.h"
+#include "xap/xap.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -49,12 +49,12 @@ static uint32_t skewed(uint32_t n)
 /* ---- documents ---- */
 
 struct document {
-    struct xap_term terms[MAX_TERMS]; /* ascending */
-    uint32_t numbers[MAX_TERMS];      /* of the terms in the vocabulary */
+    struct store_term terms[MAX_TERMS]; /* ascending */
+    uint32_t numbers[MAX_TERMS];        /* of the terms in the vocabulary */
     uint32_t n_terms;
     uint32_t positions[MAX_POSITIONS];
     uint32_t n_positions;
-    struct xap_value values[N_SLOTS];
+    struct store_value values[N_SLOTS];
     uint32_t n_values;
     uint32_t n_data;
 };
@@ -108,7 +108,7 @@ static void make_vocabulary(void)
     }
 }
 
-static void add_positions(struct document *d, struct xap_term *term)
+static void add_positions(struct document *d, struct store_term *term)
 {
     uint32_t n = below(4) == 0 ? 0 : 1 + skewed(below(20) == 0 ? 3000 : 6);
     if (n > MAX_POSITIONS - d->n_positions)
@@ -131,7 +131,7 @@ static void make_document(struct document *d)
     for (uint32_t i = 0; i < n && d->n_terms < MAX_TERMS; i++) {
         if (below(vocabulary.rarity[i] * scarcity) > 0)
             continue;
-        struct xap_term *term = &d->terms[d->n_terms];
+        struct store_term *term = &d->terms[d->n_terms];
         term->name = vocabulary.names[i];
         term->name_length = vocabulary.lengths[i];
         d->numbers[d->n_terms++] = i;
@@ -142,9 +142,9 @@ static void make_document(struct document *d)
         d->terms[0].wdf++;
     for (uint32_t i = 0; i < N_SLOTS; i++)
         if (below(3) == 0)
-            d->values[d->n_values++] = (struct xap_value){slot_numbers[i],
-                                                          1 + skewed(below(50) == 0 ? 3000 : 20),
-                                                          filler + below(sizeof filler - 3001)};
+            d->values[d->n_values++] = (struct store_value){slot_numbers[i],
+                                                            1 + skewed(below(50) == 0 ? 3000 : 20),
+                                                            filler + below(sizeof filler - 3001)};
     d->n_data = below(5) == 0 ? 0 : skewed(sizeof filler);
 }
 
@@ -158,10 +158,10 @@ static void make_documents(void)
         make_document(&documents[i]);
 }
 
-static struct xap_document xap_document_of(const struct document *d)
+static struct store_document xap_document_of(const struct document *d)
 {
-    return (struct xap_document){d->terms,    d->n_terms, d->positions, d->values,
-                                 d->n_values, filler,     d->n_data};
+    return (struct store_document){d->terms,    d->n_terms, d->positions, d->values,
+                                   d->n_values, filler,     d->n_data};
 }
 
 static const struct bulk_metadata metadata[N_METADATA] = {
@@ -196,7 +196,7 @@ static void build_stock(const char *path)
     struct xap_writer *w;
     must(xap_writer_open(path, XAP_CREATE | XAP_NO_SYNC, &w, &err), &err, "xap_writer_open");
     for (uint32_t i = 0; i < n_documents; i++) {
-        struct xap_document document = xap_document_of(&documents[i]);
+        struct store_document document = xap_document_of(&documents[i]);
         must(xap_writer_add(w, &document, NULL, &err), &err, "xap_writer_add");
     }
     for (size_t i = 0; i < N_METADATA; i++)
@@ -207,14 +207,14 @@ static void build_stock(const char *path)
     xap_writer_close(w);
 }
 
-static void invert(struct bulk_inverter *v, struct dictionary *dictionary, const struct document *d)
+static void invert(struct bulk_inverter *v, struct term_ids *ids, const struct document *d)
 {
     static struct bulk_posting postings[MAX_TERMS];
     struct err err = ERR_INIT;
     for (uint32_t i = 0; i < d->n_terms; i++) {
         struct str name = {d->terms[i].name, d->terms[i].name_length};
         bool is_new;
-        uint32_t number = dictionary_intern(dictionary, name, dictionary_hash(name), &is_new);
+        uint32_t number = term_ids_intern(ids, name, term_ids_hash(name), &is_new);
         uint32_t at = below(i + 1); /* in any order */
         postings[i] = postings[at];
         postings[at] = (struct bulk_posting){number, d->terms[i].wdf, d->terms[i].first_position,
@@ -225,15 +225,15 @@ static void invert(struct bulk_inverter *v, struct dictionary *dictionary, const
     must(bulk_inverter_add(v, &document, &err), &err, "bulk_inverter_add");
 }
 
-/* Terms that are in the dictionary and in no document, and documents that are refused, must leave
+/* Terms that are in term_ids and in no document, and documents that are refused, must leave
  * no trace. */
-static void add_noise(struct bulk_inverter *v, struct dictionary *dictionary)
+static void add_noise(struct bulk_inverter *v, struct term_ids *ids)
 {
     char name[300];
     bool is_new;
     struct err err = ERR_INIT;
     memset(name, 'x', sizeof name);
-    uint32_t number = dictionary_intern(dictionary, (struct str){name, 280}, 1, &is_new);
+    uint32_t number = term_ids_intern(ids, (struct str){name, 280}, 1, &is_new);
     struct bulk_posting posting = {number, 1, 0, 0};
     struct bulk_document document = {.postings = &posting, .n_postings = 1};
     if (bulk_inverter_add(v, &document, &err) != ERR_INPUT)
@@ -244,8 +244,8 @@ static void build_bulk(const char *path, uint32_t n_runs, bool may_spill)
 {
     struct bulk_run *runs[MAX_BULK_RUNS];
     struct err err = ERR_INIT;
-    struct dictionary *dictionary = dictionary_new();
-    struct bulk_inverter *v = bulk_inverter_new(dictionary);
+    struct term_ids *ids = term_ids_new();
+    struct bulk_inverter *v = bulk_inverter_new(ids);
     struct bulk_writer *w = bulk_writer_open(path, &err);
     uint32_t next = 0;
     must(err.code, &err, "bulk_writer_open");
@@ -253,18 +253,18 @@ static void build_bulk(const char *path, uint32_t n_runs, bool may_spill)
         uint32_t end = i + 1 == n_runs ? n_documents : next + below(n_documents - next + 1);
         while (next < end) {
             if (below(20) == 0)
-                add_noise(v, dictionary);
-            invert(v, dictionary, &documents[next++]);
+                add_noise(v, ids);
+            invert(v, ids, &documents[next++]);
         }
         runs[i] = bulk_inverter_finish(v);
         if (below(2) == 0)
-            dictionary_clear(dictionary);
+            term_ids_clear(ids);
         if (may_spill && below(2) == 0)
             must(bulk_run_spill(runs[i], ".", &err), &err, "bulk_run_spill");
         must(bulk_writer_add(w, runs[i], &err), &err, "bulk_writer_add");
     }
     bulk_inverter_free(v);
-    dictionary_free(dictionary);
+    term_ids_free(ids);
     must(
         bulk_writer_finish(w, &(struct bulk_end){metadata, N_METADATA, 1 + n_runs % 2}, NULL, &err),
         &err, "bulk_writer_finish");
@@ -282,7 +282,7 @@ static void edit(struct xap_writer *w)
     struct err err = ERR_INIT;
     uint32_t kind = below(3), docid = 1 + below(n_documents);
     make_document(&change);
-    struct xap_document document = xap_document_of(&change);
+    struct store_document document = xap_document_of(&change);
     if (kind == 0)
         must(xap_writer_add(w, &document, NULL, &err), &err, "xap_writer_add");
     else if (kind == 1)

@@ -9,7 +9,7 @@
 // whole and cut off. PRESSMARK_SEED repeats a run.
 
 extern "C" {
-#include "store/db.h"
+#include "match/db.h"
 #include "store/schema.h"
 }
 

@@ -4,9 +4,9 @@
  * PRESSMARK_RUNS. */
 #include "base/file.h"
 #include "base/mem.h"
-#include "store/db.h"
-#include "store/xap.h"
+#include "match/db.h"
 #include "tests/property/random.h"
+#include "xap/xap.h"
 
 #include <fcntl.h>
 #include <setjmp.h>
@@ -34,20 +34,20 @@ static void add_document(struct xap_writer *w, uint32_t number)
 {
     static char names[N_WORDS][16];
     static char data[10000];
-    struct xap_term terms[MAX_WORDS];
+    struct store_term terms[MAX_WORDS];
     uint32_t positions[MAX_WORDS], n = 0;
     struct err err = ERR_INIT;
     char date[8];
     for (uint32_t i = below(4); i < N_WORDS && n < MAX_WORDS; i += 1 + below(2 + i / 4)) {
         struct str name = word(i, names[i]);
         positions[n] = 1 + below(1000);
-        terms[n] = (struct xap_term){name.p, (uint32_t)name.n, 1 + below(3), n, 1};
+        terms[n] = (struct store_term){name.p, (uint32_t)name.n, 1 + below(3), n, 1};
         n++;
     }
-    struct xap_value values[] = {
+    struct store_value values[] = {
         {0, (uint32_t)snprintf(date, sizeof date, "%u", 1990 + below(40)), date}, {1, 5, "order"}};
     memset(data, 'a' + (int)(number % 26), sizeof data);
-    struct xap_document document = {
+    struct store_document document = {
         terms, n, positions, values, 2, data, number % 50 ? below(300) : sizeof data};
     if (xap_writer_add(w, &document, NULL, &err))
         fail_msg("%s", err.message);

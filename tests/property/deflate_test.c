@@ -3,7 +3,7 @@
 /* What glass_deflate() writes, zlib inflates. PRESSMARK_SEED, PRESSMARK_RUNS. */
 
 #include "base/mem.h"
-#include "store/glass_deflate.h"
+#include "glass/deflate.h"
 #include "tests/property/random.h"
 
 #include <inttypes.h>

@@ -7,7 +7,7 @@
  * PRESSMARK_SEED and PRESSMARK_RUNS choose the random input and how much of it. */
 
 #include "base/mem.h"
-#include "search/passage.h"
+#include "search/passage/passage.h"
 #include "text/utf8.h"
 
 #include <inttypes.h>

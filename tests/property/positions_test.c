@@ -4,7 +4,7 @@
  * phrases and NEAR agree with trying everything. PRESSMARK_SEED, PRESSMARK_RUNS. */
 
 #include "base/mem.h"
-#include "store/positions.h"
+#include "positions/positions.h"
 #include "tests/property/random.h"
 
 #include <setjmp.h>

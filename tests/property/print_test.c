@@ -5,7 +5,7 @@
  *
  * PRESSMARK_SEED and PRESSMARK_RUNS choose the random input and how much of it. */
 
-#include "search/print.h"
+#include "search/print/print.h"
 #include "text/utf8.h"
 
 #include <inttypes.h>

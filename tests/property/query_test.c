@@ -4,7 +4,7 @@
  */
 
 #include "base/mem.h"
-#include "search/parse.h"
+#include "search/query/parse.h"
 #include "tests/property/query_maker.h"
 
 #include <inttypes.h>
@@ -56,10 +56,10 @@ static const char *check(struct str text)
     }
     if (root && (root->occur != QUERY_SHOULD || !is_sound(root, 0)))
         return "not a sound tree";
-    struct str printed = parse_print(root, &arena);
+    struct str printed = unparse(root, &arena);
     if (parse_query(printed, &arena, &again, &err))
         return "what was printed is refused";
-    struct str twice = parse_print(again, &arena);
+    struct str twice = unparse(again, &arena);
     if (str_equal(printed, twice))
         return NULL;
     printf("%.*s\n%.*s\n", STR_PRINT(printed), STR_PRINT(twice));

@@ -11,12 +11,12 @@
 
 #include <cmocka.h>
 
-#include "../unit/extract_collect.h"
+#include "../unit/formats/collect.h"
 #include "base/mem.h"
-#include "indexer/csv.h"
-#include "indexer/mailbox.h"
-#include "indexer/source.h"
-#include "indexer/window.h"
+#include "indexer/formats/mail/mailbox.h"
+#include "indexer/formats/reader.h"
+#include "indexer/formats/records/csv_syntax.h"
+#include "indexer/formats/records/window.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -136,7 +136,7 @@ static void take_mail(struct reading *r, struct str bytes, uint32_t line)
 
 static enum err_code take(void *ctx, struct str bytes, uint32_t first_line, struct err *err)
 {
-    static const enum extract_format formats[] = {
+    static const enum format formats[] = {
         [RECORDS_JSONL] = FORMAT_JSONL, [RECORDS_CSV] = FORMAT_CSV, [RECORDS_SGML] = FORMAT_SGML};
     struct reading *r = ctx;
     if (r->form == RECORDS_MBOX) {
@@ -144,19 +144,19 @@ static enum err_code take(void *ctx, struct str bytes, uint32_t first_line, stru
         return ERR_OK;
     }
     AUTO(arena_done) struct arena scratch = ARENA_INIT;
-    struct extract_source source = {.path = STR_LITERAL("file"),
-                                    .text = bytes,
-                                    .opening = r->opening,
-                                    .charset = STR_LITERAL("UTF-8"),
-                                    .first_line = first_line};
-    struct extract_sink sink = {collect, collect_skip, &r->out};
-    return extract(formats[r->form], &source, &scratch, &sink, err);
+    struct reader_input source = {.path = STR_LITERAL("file"),
+                                  .text = bytes,
+                                  .opening = r->opening,
+                                  .charset = STR_LITERAL("UTF-8"),
+                                  .first_line = first_line};
+    struct reader_output output = {collect, collect_skip, &r->out};
+    return format_read(formats[r->form], &source, &scratch, &output, err);
 }
 
 static char delimiter_of(struct str text)
 {
     AUTO(buf_done) struct buf unix_lines = BUF_INIT;
-    return csv_delimiter(source_unix_lines(text, &unix_lines), STR_LITERAL("file"));
+    return csv_delimiter(reader_unix_lines(text, &unix_lines), STR_LITERAL("file"));
 }
 
 /* What is read of text through windows; the caller's to buf_done(). */
@@ -166,10 +166,10 @@ static struct buf read_windows(enum record_form form, struct str text, size_t wi
     struct reading r = {.form = form, .opening = text, .source = text};
     struct window_settings settings = {form, delimiter_of(text), window_bytes, record_bytes};
     struct input input = {give, settle, INPUT_UNKNOWN, &r};
-    struct window_sink sink = {take, collect_skip, &r};
+    struct window_output output = {take, collect_skip, &r};
     AUTO(buf_done) struct buf bytes = BUF_INIT;
     struct err err = ERR_INIT;
-    assert_int_equal(window_read(&settings, &bytes, &input, &sink, &err), ERR_OK);
+    assert_int_equal(window_read(&settings, &bytes, &input, &output, &err), ERR_OK);
     return r.out.out;
 }
 

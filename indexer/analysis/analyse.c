@@ -1,0 +1,352 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/analysis/analyse.h"
+
+#include "base/mem.h"
+#include "indexer/analysis/postings.h"
+#include "indexer/sources/walk.h"
+#include "store/record.h"
+#include "store/schema.h"
+
+#include <stdlib.h>
+#include <xxhash.h>
+
+/* Longer values of fields are not searched without the field. */
+enum { MAX_PLAIN_FIELD_BYTES = 64 * 1024 };
+
+struct analysis {
+    struct analyser *analyser;
+    struct postings *postings;
+    struct record_writer *records;
+    struct store_value values[3];
+    char fingerprint[FINGERPRINT_BYTES];
+    uint32_t fingerprint_bytes;
+    size_t n_values;
+    bool position_table;
+    size_t first_of_path;                 /* the posting that is the first of the path's */
+    struct buf path_positions, positions; /* encoded */
+    struct buf data, order;               /* the record; SLOT_ORDER */
+    struct store_term *named;
+    size_t named_capacity;
+    struct bulk_document result;
+};
+
+struct analysis *analysis_new(const struct analysis_settings *settings)
+{
+    struct analysis *a = mem_alloc_zeroed(1, sizeof *a);
+    a->analyser = analyser_new(settings->analyser);
+    a->postings = postings_new(a->analyser);
+    a->records = record_writer_new(settings->compression_level);
+    record_writer_use(a->records, settings->dictionary);
+    a->position_table = settings->position_table;
+    return a;
+}
+
+void analysis_free(struct analysis *a)
+{
+    if (!a)
+        return;
+    postings_free(a->postings);
+    analyser_free(a->analyser);
+    record_writer_free(a->records);
+    mem_free(a->named);
+    buf_done(&a->path_positions);
+    buf_done(&a->positions);
+    buf_done(&a->data);
+    buf_done(&a->order);
+    mem_free(a);
+}
+
+struct term_ids *analysis_term_ids(struct analysis *a)
+{
+    return postings_term_ids(a->postings);
+}
+
+void analysis_clear(struct analysis *a)
+{
+    postings_clear(a->postings);
+}
+
+/* ---- the parts of a document ---- */
+
+/* Where the next field's positions start, after a field that ended at `last`. */
+static uint32_t after_gap(uint32_t last)
+{
+    return last + SCHEMA_FIELD_GAP;
+}
+
+/* Runs of blanks become one, as the query makes them. */
+static void squeeze_blanks(struct buf *b)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < b->n; i++)
+        if (b->p[i] != ' ' || kept == 0 || b->p[kept - 1] != ' ')
+            b->p[kept++] = b->p[i];
+    b->n = kept;
+}
+
+/* A keyword: the value as a whole, and its words where it has several. */
+static void add_keyword(struct analysis *a, struct str value)
+{
+    value = str_trim(value);
+    if (value.n == 0 || value.n > ANALYSER_MAX_TERM_BYTES)
+        return;
+    AUTO(buf_done) struct buf folded = BUF_INIT;
+    analyser_fold(a->analyser, value, &folded);
+    squeeze_blanks(&folded);
+    if (folded.n && folded.n <= ANALYSER_MAX_TERM_BYTES)
+        postings_add_term(a->postings, STR_LITERAL(PREFIX_KEYWORD), buf_str(&folded));
+    struct token token;
+    analyser_start(a->analyser, value, 1);
+    while (analyser_next(a->analyser, &token))
+        postings_add_term(a->postings, STR_LITERAL(PREFIX_KEYWORD), token.term);
+}
+
+static void add_keywords(struct analysis *a, struct str list)
+{
+    size_t start = 0;
+    for (size_t i = 0; i <= list.n; i++) {
+        if (i < list.n && list.p[i] != ',' && list.p[i] != ';')
+            continue;
+        add_keyword(a, str_slice(list, start, i));
+        start = i + 1;
+    }
+}
+
+static bool is_one_of(struct str name, const char *const *names)
+{
+    for (; *names; names++)
+        if (str_equal(name, str_of(*names)))
+            return true;
+    return false;
+}
+
+static const char *const AUTHOR_FIELDS[] = {"author", "authors", "creator", "dc-creator",
+                                            "byline", "from",    NULL};
+static const char *const KEYWORD_FIELDS[] = {"tags",       "tag",      "keyword", "keywords",
+                                             "categories", "category", NULL};
+/* Fields whose words say nothing of what the document is about. */
+static const char *const SILENT_FIELDS[] = {"url",      "canonical", "image",
+                                            "og-image", "og-url",    NULL};
+
+/* "X" NAME ":", no longer than a name can be. */
+static void field_prefix(struct buf *out, struct str name)
+{
+    buf_append_str(out, STR_LITERAL(PREFIX_FIELD));
+    for (size_t i = 0; i < name.n; i++)
+        buf_append_char(out,
+                        name.p[i] >= 'a' && name.p[i] <= 'z' ? (char)(name.p[i] - 32) : name.p[i]);
+    buf_append_char(out, ':');
+}
+
+static uint32_t add_named_field(struct analysis *a, const struct field *field, language_id language,
+                                uint32_t position)
+{
+    if (is_one_of(field->name, AUTHOR_FIELDS))
+        postings_add_field(a->postings, STR_LITERAL(PREFIX_AUTHOR), field->value, NULL, position);
+    else if (is_one_of(field->name, KEYWORD_FIELDS))
+        add_keywords(a, field->value);
+    AUTO(buf_done) struct buf prefix = BUF_INIT;
+    field_prefix(&prefix, field->name);
+    uint32_t last = postings_add_field(a->postings, buf_str(&prefix), field->value, NULL, position);
+    if (!is_one_of(field->name, SILENT_FIELDS) && field->value.n <= MAX_PLAIN_FIELD_BYTES)
+        postings_add_text(a->postings, field->value, language, 1, position);
+    return after_gap(last);
+}
+
+static void add_date(struct analysis *a, struct str date)
+{
+    static const struct {
+        const char *prefix;
+        size_t length;
+    } parts[] = {{PREFIX_YEAR, 4}, {PREFIX_MONTH, 6}, {PREFIX_DAY, 8}};
+    for (int i = 0; i < 3; i++)
+        if (date.n >= parts[i].length)
+            postings_add_term(a->postings, str_of(parts[i].prefix),
+                              str_slice(date, 0, parts[i].length));
+    a->values[a->n_values++] = (struct store_value){SLOT_DATE, (uint32_t)date.n, date.p};
+}
+
+/* The unique id: "Q" path "#" id, its end replaced by a hash where it is longer than a term. */
+static void append_id_term(struct buf *out, struct str path, struct str id)
+{
+    enum { KEPT_BYTES = 200 };
+    buf_append_str(out, STR_LITERAL(PREFIX_ID));
+    buf_append_str(out, path);
+    if (id.n) {
+        buf_append_char(out, '#');
+        buf_append_str(out, id);
+    }
+    if (out->n <= SCHEMA_MAX_TERM_BYTES)
+        return;
+    XXH128_hash_t hash = XXH3_128bits(out->p, out->n);
+    out->n = KEPT_BYTES;
+    buf_append_format(out, "%016llx%016llx", (unsigned long long)hash.high64,
+                      (unsigned long long)hash.low64);
+}
+
+static void add_order(struct analysis *a, struct str path, struct str id, uint32_t first_line)
+{
+    buf_clear(&a->order);
+    buf_append_str(&a->order, path);
+    if (id.n) {
+        buf_append_char(&a->order, '\0');
+        buf_append_format(&a->order, "%08x", first_line);
+        buf_append_str(&a->order, id);
+    }
+    a->values[a->n_values++] = (struct store_value){SLOT_ORDER, (uint32_t)a->order.n, a->order.p};
+}
+
+static void add_path(struct analysis *a, struct str path, struct str id, uint32_t first_line)
+{
+    add_order(a, path, id, first_line);
+    a->first_of_path = postings_count(a->postings);
+    postings_add_field(a->postings, STR_LITERAL(PREFIX_PATH), path, NULL, 1);
+    AUTO(buf_done) struct buf term = BUF_INIT;
+    analyser_fold(a->analyser, walk_path_ending(path), &term);
+    if (term.n && term.n <= ANALYSER_MAX_TERM_BYTES)
+        postings_add_term(a->postings, STR_LITERAL(PREFIX_ENDING), buf_str(&term));
+    buf_clear(&term);
+    append_id_term(&term, path, id);
+    postings_add_term(a->postings, STR_EMPTY, buf_str(&term));
+}
+
+static void add_terms(struct analysis *a, const struct document *d)
+{
+    language_id language = language_by_code(d->language);
+    uint32_t position = after_gap(postings_add_text(a->postings, d->text, language, 1, 1));
+    a->fingerprint_bytes = fingerprint_encode(postings_sketch(a->postings),
+                                              d->is_titled_by_path ? STR_EMPTY : d->title, d->text,
+                                              a->fingerprint);
+    position = after_gap(
+        postings_add_text(a->postings, d->title, language, SCHEMA_TITLE_WDF, position));
+    postings_add_field(a->postings, STR_LITERAL(PREFIX_TITLE), d->title, &language, 1);
+    for (size_t i = 0; i < d->n_fields; i++)
+        position = add_named_field(a, &d->fields[i], language, position);
+    if (d->date.n)
+        add_date(a, d->date);
+    if (d->language.n)
+        postings_add_term(a->postings, STR_LITERAL(PREFIX_LANGUAGE), d->language);
+    postings_add_term(a->postings, STR_LITERAL(PREFIX_TYPE), d->type);
+    if (d->charset.n && !str_equal(d->charset, STR_LITERAL("UTF-8")))
+        postings_add_field(a->postings, STR_LITERAL(PREFIX_FIELD "CHARSET:"), d->charset, NULL, 1);
+    add_path(a, d->path, d->id, d->first_line);
+    a->values[a->n_values++] = (struct store_value){SLOT_FINGERPRINT, a->fingerprint_bytes,
+                                                    a->fingerprint};
+}
+
+/* ---- results ---- */
+
+static void encode_record(struct analysis *a, const struct document *d)
+{
+    struct record r = {
+        .path_positions = buf_str(&a->path_positions),
+        .positions = buf_str(&a->positions),
+        .path = d->path,
+        .id = d->id,
+        .title = d->title,
+        .type = d->type,
+        .charset = d->charset,
+        .language = d->language,
+        .date = d->date,
+        .mtime = d->mtime,
+        .first_line = d->first_line,
+        .n_fields = (uint32_t)d->n_fields,
+        .n_lines = (uint32_t)d->n_lines,
+        .n_headings = (uint32_t)d->n_headings,
+        .fields = d->fields,
+        .lines = d->lines,
+        .headings = d->headings,
+    };
+    buf_clear(&a->data);
+    record_append(a->records, &a->data, &r, d->text);
+}
+
+static void start_document(struct analysis *a)
+{
+    postings_start(a->postings);
+    a->n_values = 0;
+}
+
+/* Moves the positions from the postings to where the record has them. Those of the path stand
+ * apart: a renamed file has others. */
+static void encode_positions(struct analysis *a)
+{
+    size_t n = postings_count(a->postings);
+    buf_clear(&a->path_positions);
+    buf_clear(&a->positions);
+    if (a->position_table)
+        return;
+    postings_encode_positions(a->postings, 0, a->first_of_path, &a->positions);
+    postings_encode_positions(a->postings, a->first_of_path, n, &a->path_positions);
+}
+
+const struct bulk_document *analyse(struct analysis *a, const struct document *document)
+{
+    start_document(a);
+    add_terms(a, document);
+    a->result = (struct bulk_document){.values = a->values, .n_values = a->n_values};
+    postings_finish(a->postings, &a->result);
+    encode_positions(a);
+    encode_record(a, document);
+    a->result.data = a->data.p;
+    a->result.data_length = a->data.n;
+    return &a->result;
+}
+
+static int by_name(const void *a, const void *b)
+{
+    const struct store_term *x = a, *y = b;
+    return str_compare((struct str){x->name, x->name_length},
+                       (struct str){y->name, y->name_length});
+}
+
+struct store_document analysis_by_name(struct analysis *a, const struct bulk_document *document)
+{
+    if (a->named_capacity < document->n_postings) {
+        a->named_capacity = document->n_postings * 2;
+        a->named = mem_resize(a->named, a->named_capacity, sizeof *a->named);
+    }
+    for (size_t i = 0; i < document->n_postings; i++) {
+        const struct bulk_posting *p = &document->postings[i];
+        struct str name = term_ids_term(postings_term_ids(a->postings), p->term);
+        a->named[i] = (struct store_term){name.p, (uint32_t)name.n, p->wdf, p->first_position,
+                                          p->n_positions};
+    }
+    if (document->n_postings)
+        qsort(a->named, document->n_postings, sizeof *a->named, by_name);
+    return (struct store_document){
+        .terms = a->named,
+        .n_terms = document->n_postings,
+        .positions = document->positions,
+        .values = document->values,
+        .n_values = document->n_values,
+        .data = document->data,
+        .data_length = document->data_length,
+    };
+}
+
+struct store_document analyse_path(struct analysis *a, struct str path, struct str id,
+                                   uint32_t first_line, struct arena *arena,
+                                   struct buf *ret_positions)
+{
+    start_document(a);
+    add_path(a, path, id, first_line);
+    struct bulk_document parts = {.values = a->values, .n_values = a->n_values};
+    size_t n_positions = postings_finish(a->postings, &parts);
+    encode_positions(a);
+    if (ret_positions)
+        buf_append_str(ret_positions, buf_str(&a->path_positions));
+    struct store_document named = analysis_by_name(a, &parts);
+    struct store_term *terms = arena_alloc(arena, named.n_terms * sizeof *terms);
+    uint32_t *positions = arena_alloc(arena, n_positions * sizeof *positions);
+    for (size_t i = 0; i < named.n_terms; i++) {
+        terms[i] = named.terms[i];
+        struct str name = {terms[i].name, terms[i].name_length};
+        terms[i].name = arena_copy(arena, name).p;
+    }
+    if (n_positions)
+        memcpy(positions, parts.positions, n_positions * sizeof *positions);
+    named.terms = terms;
+    named.positions = positions;
+    return named;
+}

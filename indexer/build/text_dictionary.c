@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/build/text_dictionary.h"
+
+#include "base/file.h"
+#include "base/input.h"
+#include "base/mem.h"
+#include "indexer/charset/decode.h"
+#include "indexer/formats/formats.h"
+#include "store/index.h"
+#include "store/record.h"
+
+#include <fcntl.h>
+
+enum {
+    MAX_FILES = 256,
+    ALL_BYTES = 320 * 1024,
+    MAX_TEXT_BYTES = 8 * 1024, /* of a document */
+    MAX_FILE_BYTES = 4 << 20,
+};
+/* A dictionary takes some hundredths of a second. */
+static const uint64_t MIN_CORPUS_BYTES = 16 << 20;
+
+struct sample {
+    const struct options *options;
+    struct buf texts; /* end to end */
+    size_t *text_bytes;
+    size_t n, capacity;
+    size_t limit; /* of texts, for the file at hand */
+    struct buf bytes, decoded;
+    struct arena scratch, names;
+};
+
+static void sample_done(struct sample *s)
+{
+    buf_done(&s->texts);
+    mem_free(s->text_bytes);
+    buf_done(&s->bytes);
+    buf_done(&s->decoded);
+    arena_done(&s->scratch);
+    arena_done(&s->names);
+}
+
+/* ERR_LIMIT: that is enough of this file. */
+static enum err_code take_text(void *ctx, struct document *document, struct err *err)
+{
+    struct sample *s = ctx;
+    struct str text = document->text;
+    if (text.n > MAX_TEXT_BYTES)
+        text.n = MAX_TEXT_BYTES;
+    if (s->texts.n + text.n > s->limit)
+        text.n = s->limit - s->texts.n;
+    if (text.n == 0)
+        return ERR_OK;
+    buf_append_str(&s->texts, text);
+    MEM_GROW(s->text_bytes, s->n, s->capacity);
+    s->text_bytes[s->n++] = text.n;
+    return s->texts.n == s->limit ? err_set(err, ERR_LIMIT, "enough") : ERR_OK;
+}
+
+static void pass_over(void *ctx, uint32_t line, const char *reason)
+{
+    (void)ctx;
+    (void)line;
+    (void)reason;
+}
+
+/* Reads a file, or the beginning of one that is large. */
+static bool read_beginning(struct sample *s, const char *path, bool *ret_is_all)
+{
+    struct err ignored = ERR_INIT;
+    uint64_t size, n_read = 0;
+    AUTO(file_close) int fd = file_open(AT_FDCWD, path, &size, &ignored);
+    if (fd < 0)
+        return false;
+    *ret_is_all = size <= MAX_FILE_BYTES;
+    struct input_file file = {fd, path, *ret_is_all ? size : MAX_FILE_BYTES, &n_read};
+    struct input input = input_of_file(&file);
+    bool is_end;
+    buf_clear(&s->bytes);
+    return !input.read(input.ctx, &s->bytes, MAX_FILE_BYTES, &is_end, &ignored);
+}
+
+/* A file that cannot be read gives nothing: who reads all of them reports it. Of a large one the
+ * records at its beginning stand for all. */
+static void take_file(struct sample *s, const struct source_file *file, const char *index_dir)
+{
+    struct err ignored = ERR_INIT;
+    struct decoded decoded;
+    bool is_all;
+    arena_clear(&s->names);
+    arena_clear(&s->scratch);
+    struct str path = index_absolute_path(file->path, index_dir, &s->names);
+    if (!read_beginning(s, path.p, &is_all))
+        return;
+    struct str bytes = buf_str(&s->bytes);
+    const char *newline = is_all ? NULL : memrchr(bytes.p, '\n', bytes.n);
+    if (newline)
+        bytes.n = (size_t)(newline - bytes.p);
+    if (decode(bytes, &s->decoded, &decoded, &ignored))
+        return;
+    enum format format = format_of(file->path, decoded.text);
+    bool has_records = format == FORMAT_JSONL || format == FORMAT_CSV || format == FORMAT_SGML;
+    if (!is_all && !has_records)
+        return;
+    struct reader_input source = {.path = file->path,
+                                  .text = decoded.text,
+                                  .charset = str_of(decoded.charset),
+                                  .first_line = 1,
+                                  .id_field = s->options->id_field,
+                                  .title_field = s->options->title_field,
+                                  .text_field = s->options->text_field};
+    struct reader_output output = {take_text, pass_over, s};
+    format_read(format, &source, &s->scratch, &output, &ignored);
+}
+
+void text_dictionary_make(const struct changes *plan, const struct options *options,
+                          const char *index_dir, struct buf *out)
+{
+    AUTO(sample_done) struct sample s = {.options = options};
+    uint64_t corpus_bytes = 0;
+    for (size_t i = 0; i < plan->n; i++)
+        corpus_bytes += plan->entries[i].file ? plan->entries[i].file->size_bytes : 0;
+    if (corpus_bytes < MIN_CORPUS_BYTES)
+        return;
+    size_t n = plan->n < MAX_FILES ? plan->n : MAX_FILES;
+    for (size_t i = 0; i < n; i++) {
+        const struct source_file *file = plan->entries[i * plan->n / n].file;
+        s.limit = ALL_BYTES / n * (i + 1);
+        if (file && !file->is_input)
+            take_file(&s, file, index_dir);
+    }
+    if (s.n)
+        record_make_text_dictionary(s.texts.p, s.text_bytes, (unsigned)s.n, out);
+}

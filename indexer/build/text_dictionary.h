@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef PRESSMARK_INDEXER_BUILD_TEXT_DICTIONARY_H
+#define PRESSMARK_INDEXER_BUILD_TEXT_DICTIONARY_H
+
+/* What the texts of a corpus have in common: the dictionary that its records are compressed with.
+ */
+
+#include "base/buf.h"
+#include "indexer/options.h"
+#include "indexer/sources/changes.h"
+
+/* Appends a dictionary made from texts of all over the plan (see store/record.h); nothing where the
+ * files are few or small, which it would not pay for. The same plan gives the same bytes. */
+void text_dictionary_make(const struct changes *plan, const struct options *options,
+                          const char *index_dir, struct buf *out);
+
+#endif

@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Changing a database through libxapian, and making one where the bulk writer cannot (build.c). */
+#include "indexer/build/update.h"
+
+#include "base/mem.h"
+#include "store/record.h"
+#include "store/schema.h"
+#include "xap/xap.h"
+
+/* A new database is nobody's yet, so it may be committed in parts to bound the memory. */
+static const uint64_t COMMIT_BYTES = 64ull << 20;
+
+struct update {
+    const struct build_job *build;
+    struct intake *intake;
+    struct xap_writer *writer;
+    struct db_reader *reader; /* of the database before the change; NULL for a new one */
+    uint32_t first_docid;     /* of the file under way */
+    struct known_files after; /* what the database will know */
+};
+
+static enum err_code add_document(void *ctx, const struct document *document, struct err *err)
+{
+    struct update *u = ctx;
+    struct analysis *a = intake_analysis(u->intake);
+    struct store_document named = analysis_by_name(a, analyse(a, document));
+    uint32_t docid;
+    if (xap_writer_add(u->writer, &named, &docid, err))
+        return err->code;
+    if (u->first_docid == 0)
+        u->first_docid = docid;
+    return ERR_OK;
+}
+
+static enum err_code read_file(struct update *u, const struct source_file *file, struct err *err)
+{
+    struct known_file state;
+    u->first_docid = 0;
+    if (intake_file(u->intake, file, add_document, u, &u->build->report->problems, &state, err))
+        return err->code;
+    state.first_docid = u->first_docid;
+    known_files_add(&u->after, &state);
+    progress_count(u->build->progress, file->size_bytes);
+    progress_show(u->build->progress, "indexing");
+    return ERR_OK;
+}
+
+static enum err_code delete_documents(struct update *u, const struct known_file *old,
+                                      struct err *err)
+{
+    if (old->n_documents == 0)
+        return ERR_OK;
+    return xap_writer_delete(u->writer, old->first_docid, old->n_documents, err);
+}
+
+/* ---- renames ---- */
+
+static enum err_code rename_document(struct update *u, uint32_t docid, struct str new_path,
+                                     struct err *err)
+{
+    AUTO(buf_done) struct buf data = BUF_INIT;
+    AUTO(buf_done) struct buf renamed = BUF_INIT;
+    AUTO(arena_done) struct arena arena = ARENA_INIT;
+    struct record_reader *record;
+    if (db_reader_data(u->reader, docid, &data, err) || record_open(buf_str(&data), &record, err))
+        return err->code;
+    struct str old_path = arena_copy(&arena, record_of(record)->path);
+    struct str id = arena_copy(&arena, record_of(record)->id);
+    uint32_t first_line = record_of(record)->first_line;
+    record_reader_free(record);
+
+    struct analysis *a = intake_analysis(u->intake);
+    AUTO(buf_done) struct buf new_positions = BUF_INIT;
+    struct store_document before = analyse_path(a, old_path, id, first_line, &arena, NULL);
+    struct store_document after = analyse_path(a, new_path, id, first_line, &arena, &new_positions);
+    if (record_with_path(buf_str(&data), new_path, buf_str(&new_positions), &renamed, err))
+        return err->code;
+    after.data = renamed.p;
+    after.data_length = renamed.n;
+    return xap_writer_edit(u->writer, docid, before.terms, before.n_terms, &after, err);
+}
+
+static enum err_code rename_file(struct update *u, const struct change *e, struct err *err)
+{
+    for (uint32_t i = 0; i < e->old->n_documents; i++) {
+        enum err_code code = rename_document(u, e->old->first_docid + i, e->file->path, err);
+        if (code)
+            return code;
+    }
+    struct known_file state = *e->old;
+    state.path = e->file->path;
+    state.ctime_ns = e->file->ctime_ns;
+    known_files_add(&u->after, &state);
+    u->build->report->n_renamed++;
+    return ERR_OK;
+}
+
+/* ---- the whole ---- */
+
+static void keep(struct update *u, const struct known_file *old)
+{
+    known_files_add(&u->after, old);
+    if (old->skipped.n)
+        problems_add(&u->build->report->problems, PROBLEM_NOT_TEXT, old->path, 0, old->skipped);
+}
+
+static enum err_code carry_out(struct update *u, const struct change *e, struct err *err)
+{
+    struct report *report = u->build->report;
+    bool is_stopped = *u->build->stop;
+    report->interrupted |= is_stopped && e->action != CHANGE_KEEP;
+    if (e->action == CHANGE_KEEP || (is_stopped && e->old && e->action == CHANGE_READ)) {
+        report->n_unchanged++;
+        keep(u, e->old);
+        return ERR_OK;
+    }
+    if (e->action == CHANGE_RENAME)
+        return rename_file(u, e, err);
+    if (is_stopped)
+        return ERR_OK;
+    ++*(e->old ? &report->n_changed : &report->n_added);
+    report->bytes_read += e->file->size_bytes;
+    if (e->old && delete_documents(u, e->old, err))
+        return err->code;
+    return read_file(u, e->file, err);
+}
+
+static enum err_code put_metadata(void *ctx, const char *key, struct str value, struct err *err)
+{
+    struct update *u = ctx;
+    return xap_writer_set_metadata(u->writer, key, value.p, value.n, err);
+}
+
+static enum err_code store_metadata(struct update *u, const struct known_files *before,
+                                    struct err *err)
+{
+    if (put_metadata(u, METADATA_SOURCES, u->build->sources, err))
+        return err->code;
+    return known_files_store(&u->after, before, put_metadata, u, err);
+}
+
+static enum err_code change(struct update *u, struct err *err)
+{
+    const struct changes *plan = u->build->plan;
+    for (size_t i = 0; i < plan->n_removed; i++) {
+        if (delete_documents(u, plan->removed[i], err))
+            return err->code;
+        u->build->report->n_removed++;
+    }
+    for (size_t i = 0; i < plan->n; i++)
+        if (carry_out(u, &plan->entries[i], err))
+            return err->code;
+    if (store_metadata(u, u->build->known, err))
+        return err->code;
+    return xap_writer_commit(u->writer, err);
+}
+
+static void update_done(struct update *u)
+{
+    intake_free(u->intake);
+    xap_writer_close(u->writer);
+    db_reader_close(u->reader);
+    known_files_done(&u->after);
+}
+
+/* libxapian's messages do not say which database they are about. */
+static enum err_code name_database(struct err *err, const char *path)
+{
+    return err->code && err->code != ERR_INTERRUPTED ? err_context(err, "'%s'", path) : err->code;
+}
+
+enum err_code build_update(const struct build_job *b, const char *path, struct err *err)
+{
+    AUTO(update_done) struct update u = {.build = b, .intake = intake_new(b->intake)};
+    if (!db_reader_open(&path, 1, &u.reader, err) &&
+        !xap_writer_open(path, XAP_UPDATE, &u.writer, err))
+        change(&u, err);
+    return name_database(err, path);
+}
+
+static enum err_code fill_new(struct update *u, struct err *err)
+{
+    const struct build_job *b = u->build;
+    uint64_t pending = 0;
+    for (size_t i = 0; i < b->plan->n; i++) {
+        const struct source_file *file = b->plan->entries[i].file;
+        if (*b->stop)
+            return err_set(err, ERR_INTERRUPTED, "interrupted");
+        if (read_file(u, file, err))
+            return err->code;
+        pending += file->size_bytes;
+        if (pending >= COMMIT_BYTES && xap_writer_commit(u->writer, err))
+            return err->code;
+        pending = pending >= COMMIT_BYTES ? 0 : pending;
+    }
+    if (put_metadata(u, METADATA_TEXT_DICTIONARY, b->intake->analysis.dictionary, err) ||
+        store_metadata(u, NULL, err))
+        return err->code;
+    return xap_writer_commit(u->writer, err);
+}
+
+enum err_code build_through_libxapian(const struct build_job *b, const char *path, struct err *err)
+{
+    AUTO(update_done) struct update u = {.build = b, .intake = intake_new(b->intake)};
+    if (!xap_writer_open(path, XAP_CREATE | XAP_NO_SYNC, &u.writer, err))
+        fill_new(&u, err);
+    return name_database(err, path);
+}

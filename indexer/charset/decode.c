@@ -1,0 +1,301 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/charset/decode.h"
+
+#include "base/mem.h"
+#include "indexer/charset/charset.h"
+#include "indexer/charset/mojibake.h"
+#include "text/utf8.h"
+
+#include <stdint.h>
+#include <stdio.h>
+
+enum {
+    HEAD_BYTES = 8 * 1024,
+    PIECE_BYTES = 32, /* looked at at once */
+    /* One NUL among so many bytes is an accident, more are not text. */
+    BYTES_PER_NUL = 512,
+};
+
+static const struct {
+    struct str bytes;
+    const char *what;
+} magics[] = {
+    {{"%PDF-", 5}, "PDF"},
+    {{"\x1F\x8B", 2}, "gzip"},
+    {{"PK\x03\x04", 4}, "ZIP"},
+    {{"BZh", 3}, "bzip2"},
+    {{"\xFD"
+      "7zXZ",
+      5},
+     "xz"},
+    {{"\x28\xB5\x2F\xFD", 4}, "Zstandard"},
+    {{"7z\xBC\xAF", 4}, "7-Zip"},
+    {{"Rar!", 4}, "RAR"},
+    {{"\x89PNG", 4}, "PNG"},
+    {{"\xFF\xD8\xFF", 3}, "JPEG"},
+    {{"GIF8", 4}, "GIF"},
+    {{"RIFF", 4}, "RIFF"},
+    {{"\x7F"
+      "ELF",
+      4},
+     "ELF"},
+    {{"SQLite format 3", 15}, "SQLite"},
+    {{"\xD0\xCF\x11\xE0", 4}, "Microsoft Office"},
+    {{"\xCA\xFE\xBA\xBE", 4}, "Java class"},
+    {{"ID3", 3}, "MP3"},
+    {{"OggS", 4}, "Ogg"},
+};
+
+static const struct charset utf8 = {"UTF-8", "UTF-8"};
+
+static const struct {
+    struct str bytes;
+    struct charset charset;
+} marks[] = {
+    {{"\xEF\xBB\xBF", 3}, {"UTF-8", "UTF-8"}},
+    {{"\xFF\xFE\0\0", 4}, {"UTF-32LE", "UTF-32LE"}},
+    {{"\0\0\xFE\xFF", 4}, {"UTF-32BE", "UTF-32BE"}},
+    {{"\xFF\xFE", 2}, {"UTF-16LE", "UTF-16LE"}},
+    {{"\xFE\xFF", 2}, {"UTF-16BE", "UTF-16BE"}},
+};
+
+static size_t find_mark(struct str bytes)
+{
+    size_t i = 0;
+    while (i < sizeof marks / sizeof *marks && !str_starts_with(bytes, marks[i].bytes))
+        i++;
+    return i;
+}
+
+static const char *find_magic(struct str bytes)
+{
+    for (size_t i = 0; i < sizeof magics / sizeof *magics; i++)
+        if (str_starts_with(bytes, magics[i].bytes))
+            return magics[i].what;
+    return NULL;
+}
+
+static bool is_control(unsigned char c)
+{
+    return c < 0x20 && c != '\t' && c != '\n' && c != '\r' && c != '\f' && c != '\b' && c != 0x1B;
+}
+
+/* UTF-16 or UTF-32 without a byte order mark: the zero bytes of ASCII characters stand at even or
+ * at odd places only, and blanks or line breaks are among them. */
+static const struct charset *find_wide(struct str head)
+{
+    static const struct charset wide[] = {{"UTF-32LE", "UTF-32LE"},
+                                          {"UTF-32BE", "UTF-32BE"},
+                                          {"UTF-16LE", "UTF-16LE"},
+                                          {"UTF-16BE", "UTF-16BE"}};
+    if (str_find_char(head, '\0', 0) == head.n)
+        return NULL;
+    size_t n = head.n & ~(size_t)3, zeros[4] = {0}, n_blanks = 0, n_controls = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        zeros[i & 3] += head.p[i] == 0;
+        bool is_blank = head.p[i] == ' ' || head.p[i] == '\n';
+        n_blanks += is_blank && head.p[i ^ 1] == 0;
+        n_controls += head.p[i] && is_control((unsigned char)head.p[i]);
+    }
+    size_t units = n / 4, n_zeros = zeros[0] + zeros[1] + zeros[2] + zeros[3];
+    if (units == 0 || n_zeros < 2 || n_controls * 20 > n)
+        return NULL;
+    if (zeros[3] == units && zeros[2] * 10 >= units * 9 && zeros[0] * 20 <= units)
+        return &wide[0];
+    if (zeros[0] == units && zeros[1] * 10 >= units * 9 && zeros[3] * 20 <= units)
+        return &wide[1];
+    size_t even = zeros[0] + zeros[2], odd = zeros[1] + zeros[3];
+    if (n_blanks * 200 < units * 2)
+        return NULL;
+    if (odd * 20 >= units && even * 50 <= odd)
+        return &wide[2];
+    if (even * 20 >= units && odd * 50 <= even)
+        return &wide[3];
+    return NULL;
+}
+
+/* Whether one of PIECE_BYTES is below a blank and no line feed: seldom in text. */
+static bool have_controls(const char *piece)
+{
+    unsigned char found = 0; /* no way out of the loop: many bytes are looked at at a time */
+    for (size_t i = 0; i < PIECE_BYTES; i++)
+        found |= ((unsigned char)piece[i] < 0x20) & (piece[i] != '\n');
+    return found;
+}
+
+/* Text in ISO-2022-KR begins with its escape sequence, and is shifted in and out by control
+ * characters. */
+static bool has_korean_header(struct str s)
+{
+    return str_starts_with(s, STR_LITERAL("\x1B$)C"));
+}
+
+/* Why the head of a file is not text; NULL: it is. */
+static const char *why_binary(struct str head)
+{
+    size_t n_nuls = 0, n_controls = 0;
+    const char *magic = find_magic(head);
+    if (magic)
+        return magic;
+    if (find_mark(head) < sizeof marks / sizeof *marks || find_wide(head) ||
+        has_korean_header(head))
+        return NULL;
+    for (size_t i = 0; i < head.n; i++) {
+        if (head.n - i >= PIECE_BYTES && !have_controls(head.p + i)) {
+            i += PIECE_BYTES - 1;
+            continue;
+        }
+        n_nuls += head.p[i] == 0;
+        n_controls += is_control((unsigned char)head.p[i]);
+    }
+    if (n_nuls * BYTES_PER_NUL > head.n)
+        return "NUL bytes";
+    return n_controls * 10 > head.n ? "control characters" : NULL;
+}
+
+static struct str head_of(struct str bytes)
+{
+    return str_slice(bytes, 0, bytes.n < HEAD_BYTES ? bytes.n : HEAD_BYTES);
+}
+
+/* Zero bytes as U+FFFD: text into a buffer of its own where there are any. */
+static void replace_nuls(struct str *text, struct buf *buffer, size_t *n_replaced)
+{
+    size_t start = 0, end = str_find_char(*text, '\0', 0);
+    if (end == text->n)
+        return;
+    struct buf clean = BUF_INIT;
+    buf_reserve(&clean, text->n + 64);
+    for (; end < text->n; end = str_find_char(*text, '\0', start)) {
+        buf_append_str(&clean, str_slice(*text, start, end));
+        buf_append(&clean, "\xEF\xBF\xBD", 3);
+        ++*n_replaced;
+        start = end + 1;
+    }
+    buf_append_str(&clean, str_slice(*text, start, text->n));
+    buf_done(buffer);
+    *buffer = clean;
+    *text = buf_str(buffer);
+}
+
+static void finish(struct decoded *ret, struct str text, struct buf *buffer,
+                   const struct charset *charset, const char *evidence, size_t n_replaced)
+{
+    replace_nuls(&text, buffer, &n_replaced);
+    bool is_utf8 = strcmp(charset->name, "UTF-8") == 0;
+    unsigned n_undone = is_utf8 && n_replaced == 0 ? mojibake_undo(&text, buffer) : 0;
+    ret->text = text;
+    snprintf(ret->charset, sizeof ret->charset, "%s%s", charset->name,
+             n_undone ? " (mojibake)" : "");
+    ret->evidence = evidence;
+    ret->n_replaced = n_replaced;
+}
+
+static void repair_utf8(struct str bytes, struct buf *buffer, struct decoded *ret,
+                        const char *evidence)
+{
+    if (utf8_is_valid(bytes, NULL)) {
+        finish(ret, bytes, buffer, &utf8, evidence, 0);
+        return;
+    }
+    size_t n_replaced = utf8_append_repaired(buffer, bytes);
+    finish(ret, buf_str(buffer), buffer, &utf8, evidence, n_replaced);
+}
+
+/* Tries a character set; false, with the buffer empty again, when more than one byte in
+ * bytes_per_error would be replaced. */
+static bool convert(const struct charset *charset, struct str bytes, size_t bytes_per_error,
+                    const char *evidence, struct buf *buffer, struct decoded *ret)
+{
+    size_t n_replaced;
+    buf_clear(buffer);
+    if (!charset_convert(charset, bytes, buffer, &n_replaced) ||
+        n_replaced * bytes_per_error > bytes.n) {
+        buf_clear(buffer);
+        return false;
+    }
+    finish(ret, buf_str(buffer), buffer, charset, evidence, n_replaced);
+    return true;
+}
+
+/* Whether bytes that are not valid UTF-8 are UTF-8 with a few errors nevertheless: most of what is
+ * over 0x7F forms characters. */
+static bool is_damaged_utf8(struct str bytes)
+{
+    size_t n_characters = 0, n_errors = 0;
+    for (size_t i = 0; i < bytes.n;) {
+        size_t bad;
+        struct str rest = str_slice(bytes, i, bytes.n);
+        bool is_rest_valid = utf8_is_valid(rest, &bad);
+        size_t good_n = is_rest_valid ? rest.n : bad;
+        for (size_t k = 0; k < good_n; k++)
+            n_characters += ((unsigned char)rest.p[k] & 0xC0) == 0xC0;
+        i += good_n + 1;
+        n_errors += !is_rest_valid;
+        if (n_errors > 100 && n_errors * 4 > n_characters)
+            return false;
+    }
+    return n_characters >= n_errors * 4;
+}
+
+static bool has_japanese_escape(struct str s)
+{
+    for (size_t i = str_find_char(s, '\x1B', 0); i < s.n; i = str_find_char(s, '\x1B', i + 1))
+        if (i + 2 < s.n && s.p[i + 1] == '$' && (s.p[i + 2] == 'B' || s.p[i + 2] == '@'))
+            return true;
+    return false;
+}
+
+static void decode_undeclared(struct str bytes, struct buf *buffer, struct decoded *ret)
+{
+    bool is_guess;
+    if (is_damaged_utf8(bytes)) {
+        repair_utf8(bytes, buffer, ret, "statistics");
+        return;
+    }
+    const struct charset *charset = charset_detect(bytes, &is_guess);
+    if (!convert(charset, bytes, 1, is_guess ? "statistics" : "fallback", buffer, ret))
+        repair_utf8(bytes, buffer, ret, "fallback");
+}
+
+enum err_code decode(struct str bytes, struct buf *buffer, struct decoded *ret, struct err *err)
+{
+    const char *binary = why_binary(head_of(bytes));
+    if (binary)
+        return err_set(err, ERR_INPUT, "binary file (%s)", binary);
+    return decode_text(bytes, buffer, ret, err);
+}
+
+enum err_code decode_text(struct str bytes, struct buf *buffer, struct decoded *ret,
+                          struct err *err)
+{
+    buf_clear(buffer);
+    size_t mark = find_mark(bytes);
+    if (mark < sizeof marks / sizeof *marks) {
+        struct str rest = str_slice(bytes, marks[mark].bytes.n, bytes.n);
+        if (mark == 0 || !convert(&marks[mark].charset, rest, 1, "bom", buffer, ret))
+            repair_utf8(rest, buffer, ret, "bom");
+        return ERR_OK;
+    }
+    const struct charset *wide = find_wide(head_of(bytes));
+    if (wide)
+        return convert(wide, bytes, 50, "statistics", buffer, ret)
+                   ? ERR_OK
+                   : err_set(err, ERR_INPUT, "binary file (NUL bytes)");
+    if (utf8_is_valid(bytes, NULL)) {
+        const char *shifting = has_korean_header(bytes)     ? "ISO-2022-KR"
+                               : has_japanese_escape(bytes) ? "ISO-2022-JP"
+                                                            : NULL;
+        if (!shifting ||
+            !convert(charset_by_label(str_of(shifting)), bytes, 50, "statistics", buffer, ret))
+            finish(ret, bytes, buffer, &utf8, "valid", 0);
+        return ERR_OK;
+    }
+    const struct charset *declared = charset_declared(bytes);
+    if (declared && strncmp(declared->name, "UTF-", 4) != 0 &&
+        convert(declared, bytes, 20, "declared", buffer, ret))
+        return ERR_OK;
+    decode_undeclared(bytes, buffer, ret);
+    return ERR_OK;
+}

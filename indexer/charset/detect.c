@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/charset/charset.h"
+
+#include <uchardet.h>
+
+enum {
+    DECLARATION_BYTES = 4096,
+    META_BYTES = 16 * 1024,
+    SAMPLE_BYTES = 64 * 1024,
+    LEAD_BYTES = 512, /* of the sample before its first byte over 0x7F */
+};
+
+static bool is_label_char(char c)
+{
+    return ascii_is_alpha(c) || ascii_is_digit(c) || c == '-' || c == '_' || c == '.' || c == ':';
+}
+
+/* The label in s at offset, behind "=" or ":" and quotes. */
+static const struct charset *read_label(struct str s, size_t offset)
+{
+    while (offset < s.n && strchr(" \t=:\"'", s.p[offset]) && s.p[offset])
+        offset++;
+    size_t end = offset;
+    while (end < s.n && is_label_char(s.p[end]))
+        end++;
+    return charset_by_label(str_slice(s, offset, end));
+}
+
+static size_t find_ignoring_case(struct str s, const char *needle, size_t from)
+{
+    size_t n = strlen(needle);
+    for (size_t i = from; i + n <= s.n; i++)
+        if (ascii_lower(s.p[i]) == needle[0] &&
+            str_starts_with_ignoring_case(str_slice(s, i, s.n), needle))
+            return i;
+    return s.n;
+}
+
+/* "charset=" in a header of mail. */
+static const struct charset *charset_of_header(struct str head)
+{
+    static const char start[] = "content-type:";
+    for (size_t i = find_ignoring_case(head, start, 0); i < head.n;
+         i = find_ignoring_case(head, start, i + 1)) {
+        struct str part = str_slice(head, i, str_find_char(head, '\n', i));
+        size_t at = find_ignoring_case(part, "charset", 0);
+        const struct charset *found = at < part.n ? read_label(part, at + 7) : NULL;
+        if (found)
+            return found;
+    }
+    return NULL;
+}
+
+/* "-*- coding: latin-1 -*-" and "vim: set fileencoding=latin1". */
+static const struct charset *find_file_variable(struct str part)
+{
+    size_t emacs = str_find(part, STR_LITERAL("-*-"), 0);
+    if (emacs < part.n) {
+        size_t at = find_ignoring_case(part, "coding:", emacs);
+        if (at < part.n)
+            return read_label(part, at + 7);
+    }
+    size_t vim = str_find(part, STR_LITERAL("vim:"), 0);
+    if (vim == part.n)
+        return NULL;
+    size_t at = find_ignoring_case(part, "fileencoding=", vim);
+    if (at < part.n)
+        return read_label(part, at + 13);
+    at = find_ignoring_case(part, "fenc=", vim);
+    return at < part.n ? read_label(part, at + 5) : NULL;
+}
+
+const struct charset *charset_declared(struct str bytes)
+{
+    struct str head = str_slice(bytes, 0,
+                                bytes.n < DECLARATION_BYTES ? bytes.n : DECLARATION_BYTES);
+    const struct charset *found = NULL;
+
+    if (str_starts_with(head, STR_LITERAL("<?xml"))) {
+        struct str declaration = str_slice(head, 0, str_find_char(head, '>', 0));
+        size_t at = str_find(declaration, STR_LITERAL("encoding"), 0);
+        if (at < declaration.n)
+            found = read_label(declaration, at + 8);
+    }
+    if (!found)
+        found = charset_of_meta(str_slice(bytes, 0, bytes.n < META_BYTES ? bytes.n : META_BYTES));
+    if (!found)
+        found = charset_of_header(head);
+    if (!found)
+        found = find_file_variable(str_slice(head, 0, head.n < 512 ? head.n : 512));
+    if (!found)
+        found = find_file_variable(str_slice(bytes, bytes.n > 512 ? bytes.n - 512 : 0, bytes.n));
+    return found;
+}
+
+/* The part of the text that says most: from shortly before its first byte over 0x7F on. */
+static struct str sample_of(struct str bytes)
+{
+    size_t start = 0;
+    while (start < bytes.n && (unsigned char)bytes.p[start] < 0x80)
+        start++;
+    start = start > LEAD_BYTES ? start - LEAD_BYTES : 0;
+    return str_slice(bytes, start, bytes.n - start < SAMPLE_BYTES ? bytes.n : start + SAMPLE_BYTES);
+}
+
+/* Letters and signs that windows-1252 texts in the languages of Western Europe have: everything but
+ * what only Icelandic, or other sets read as this one, would show. */
+static bool is_western(unsigned char c)
+{
+    static const unsigned char unusual[] = {
+        0x81, 0x83, 0x86, 0x87, 0x88, 0x8A, 0x8D, 0x8E, 0x8F, 0x90, 0x98, 0x9A, 0x9D,
+        0x9E, 0x9F, 0xA2, 0xA4, 0xA5, 0xA6, 0xA8, 0xAC, 0xAD, 0xAF, 0xB3, 0xB5, 0xB6,
+        0xB8, 0xB9, 0xBE, 0xD0, 0xD7, 0xDD, 0xDE, 0xF0, 0xF7, 0xFD, 0xFE, 0xFF};
+    return c < 0x80 || !memchr(unusual, c, sizeof unusual);
+}
+
+static bool is_high(struct str s, size_t i)
+{
+    return i < s.n && (unsigned char)s.p[i] >= 0x80;
+}
+
+/* Whether the sample reads as a Western European text: bytes over 0x7F are single letters between
+ * ASCII ones, and such as occur there. uchardet takes short texts of that kind for all sorts of
+ * rare sets. */
+static bool looks_western(struct str sample)
+{
+    size_t n_high = 0, n_strange = 0, n_in_runs = 0;
+    bool has_o_tilde = false, has_a_tilde_or_umlaut = false;
+    for (size_t i = 0; i < sample.n; i++) {
+        if (!is_high(sample, i))
+            continue;
+        n_high++;
+        has_o_tilde = has_o_tilde || sample.p[i] == '\xF5';
+        has_a_tilde_or_umlaut = has_a_tilde_or_umlaut || sample.p[i] == '\xE3' ||
+                                sample.p[i] == '\xE4';
+        n_strange += !is_western((unsigned char)sample.p[i]);
+        n_in_runs += is_high(sample, i + 1) && is_high(sample, i + 2);
+    }
+    /* Portuguese and Estonian have o with a tilde, but never without the others: that is Hungarian.
+     */
+    if (has_o_tilde && !has_a_tilde_or_umlaut)
+        return false;
+    return n_strange * 50 <= n_high && n_in_runs * 20 <= n_high;
+}
+
+/* Whether a Western text is in ISO-8859-15 and not in windows-1252: it has none of the quotation
+ * marks and dashes, but letters where the latter has "¤" and fractions. */
+static bool is_latin_9(struct str sample)
+{
+    bool has_letter = false;
+    for (size_t i = 0; i < sample.n; i++) {
+        unsigned char c = (unsigned char)sample.p[i];
+        if (c >= 0x80 && c < 0xA0)
+            return false;
+        bool is_ligature = c == 0xBC || c == 0xBD;
+        has_letter |= c == 0xA4 ||
+                      (is_ligature && i + 1 < sample.n && ascii_is_alpha(sample.p[i + 1]));
+    }
+    return has_letter;
+}
+
+static bool is_c1_control(struct str s, size_t i)
+{
+    return s.p[i] == '\xC2' && i + 1 < s.n && (unsigned char)s.p[i + 1] < 0xA0;
+}
+
+/* Whether decoding the sample so gives text and not a heap of replacements and control
+ * characters. */
+static bool is_plausible(const struct charset *charset, struct str sample)
+{
+    struct buf text = BUF_INIT;
+    size_t n_bad = 0;
+    bool is_known = charset_convert(charset, sample, &text, &n_bad);
+    for (size_t i = 0; i < text.n; i++)
+        n_bad += is_c1_control(buf_str(&text), i);
+    buf_done(&text);
+    return is_known && n_bad * 100 <= sample.n;
+}
+
+const struct charset *charset_detect(struct str bytes, bool *ret_is_guess)
+{
+    const struct charset *guess = NULL;
+    struct str sample = sample_of(bytes);
+    const struct charset *western = charset_by_label(
+        is_latin_9(sample) ? STR_LITERAL("ISO-8859-15") : STR_LITERAL("windows-1252"));
+
+    *ret_is_guess = true;
+    if (looks_western(sample))
+        return western;
+    uchardet_t detector = uchardet_new();
+    if (uchardet_handle_data(detector, sample.p, sample.n) == 0) {
+        uchardet_data_end(detector);
+        guess = charset_by_label(str_of(uchardet_get_charset(detector)));
+    }
+    uchardet_delete(detector);
+    /* uchardet does not know the Ukrainian set, which has letters where the Russian draws boxes. */
+    if (guess && strcmp(guess->name, "KOI8-R") == 0 &&
+        (memchr(sample.p, 0xA6, sample.n) || memchr(sample.p, 0xA7, sample.n)))
+        guess = charset_by_label(STR_LITERAL("KOI8-U"));
+    if (guess && strcmp(guess->name, "windows-1252") == 0)
+        return western;
+    if (guess && strncmp(guess->name, "UTF-", 4) != 0 && is_plausible(guess, sample))
+        return guess;
+    *ret_is_guess = false;
+    return western;
+}

@@ -1,0 +1,518 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/describe/head.h"
+
+#include "indexer/describe/names.h"
+#include "text/utf8.h"
+
+enum {
+    HEAD_BYTES = 16 * 1024,
+    MAX_DATELINE_BYTES = 160,
+    MAX_PLACE_BYTES = 50,
+    MAX_PLACE_WORDS = 5,
+    MAX_LABEL_BYTES = 80,
+    MAX_LABEL_WORDS = 5,
+    MAX_KEY_BYTES = 30,
+};
+
+/* Beginnings of lines that are no headline, folded as names_fold() does. */
+static const char *const labels[] = {"for immediate release",
+                                     "for release",
+                                     "for publication",
+                                     "news release",
+                                     "press release",
+                                     "media release",
+                                     "press notice",
+                                     "press statement",
+                                     "media advisory",
+                                     "news advisory",
+                                     "press advisory",
+                                     "media alert",
+                                     "media contact",
+                                     "press contact",
+                                     "newsroom",
+                                     "news room",
+                                     "press room",
+                                     "latest releases",
+                                     "recent releases",
+                                     "backgrounder",
+                                     "fact sheet",
+                                     "embargo",
+                                     "embargoed",
+                                     "not for publication",
+                                     "skip to",
+                                     "jump to",
+                                     "you are here",
+                                     "back to",
+                                     "home page",
+                                     "print",
+                                     "share",
+                                     "dear",
+                                     "release no",
+                                     "release number",
+                                     "page",
+                                     "pressemitteilung",
+                                     "presseinformation",
+                                     "medienmitteilung",
+                                     "sperrfrist",
+                                     "communique de presse",
+                                     "communique",
+                                     "pour diffusion immediate",
+                                     "nota de prensa",
+                                     "comunicado",
+                                     "comunicato stampa",
+                                     "nota a imprensa",
+                                     "persbericht",
+                                     "pressmeddelande",
+                                     "pressemeddelelse",
+                                     "pressemelding",
+                                     "lehdistotiedote",
+                                     "tiedote",
+                                     "komunikat prasowy",
+                                     "tiskova zprava",
+                                     "пресс-релиз",
+                                     "пресс релиз",
+                                     "пресрелиз",
+                                     "δελτιο τυπου",
+                                     "basin bulteni",
+                                     "sajtokozlemeny",
+                                     "comunicat de presa",
+                                     "報道発表",
+                                     "プレスリリース",
+                                     "新闻稿",
+                                     "新聞稿",
+                                     "보도자료",
+                                     "بيان صحفي",
+                                     NULL};
+
+/* Whole lines. */
+static const char *const whole_labels[] = {
+    "news",       "releases", "press",   "media",   "contents", "table of contents",
+    "menu",       "home",     "archive", "contact", "date",     "aktuelles",
+    "actualites", "noticias", "prensa",  "новости", "новини",   NULL};
+
+static const char *const field_names[] = {"contact",
+                                          "date",
+                                          "issued",
+                                          "posted",
+                                          "published",
+                                          "updated",
+                                          "released",
+                                          "from",
+                                          "to",
+                                          "cc",
+                                          "subject",
+                                          "office",
+                                          "phone",
+                                          "tel",
+                                          "telephone",
+                                          "fax",
+                                          "email",
+                                          "e-mail",
+                                          "web",
+                                          "website",
+                                          "release date",
+                                          "created",
+                                          "author",
+                                          "source",
+                                          "media contact",
+                                          "press contact",
+                                          "contacts",
+                                          "for more information",
+                                          "for release",
+                                          "location",
+                                          "department",
+                                          "kontakt",
+                                          "datum",
+                                          "stand",
+                                          "fecha",
+                                          "contacto",
+                                          "date de publication",
+                                          "data",
+                                          "дата",
+                                          "контакт",
+                                          NULL};
+
+/* The folded beginning of a line. */
+static struct str fold_line(struct str line, char *out, size_t capacity)
+{
+    return (struct str){out, names_fold(line, out, capacity)};
+}
+
+static bool is_one_of(struct str s, const char *const *words)
+{
+    for (size_t i = 0; words[i]; i++)
+        if (s.n && words[i][0] == s.p[0] && str_equal(s, str_of(words[i])))
+            return true;
+    return false;
+}
+
+/* Whether one of starts stands at the beginning of s as whole words, in the plural perhaps. */
+static bool starts_with_one_of(struct str s, const char *const *starts)
+{
+    for (size_t i = 0; starts[i]; i++) {
+        if (s.n == 0 || starts[i][0] != s.p[0])
+            continue;
+        struct str start = str_of(starts[i]);
+        if (!str_starts_with(s, start))
+            continue;
+        struct str rest = str_slice(s, start.n, s.n);
+        if (str_starts_with(rest, STR_LITERAL("s")))
+            rest = str_slice(rest, 1, rest.n);
+        if (names_word_bytes(rest) == 0)
+            return true;
+    }
+    return false;
+}
+
+static bool has(struct str s, const char *what)
+{
+    return str_find(s, str_of(what), 0) < s.n;
+}
+
+static size_t count(struct str s, const char *what)
+{
+    size_t n = 0;
+    for (size_t i = str_find(s, str_of(what), 0); i < s.n; i = str_find(s, str_of(what), i + 1))
+        n++;
+    return n;
+}
+
+static size_t count_blanks(struct str s)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < s.n; i++)
+        n += s.p[i] == ' ';
+    return n;
+}
+
+static bool has_letter(struct str s)
+{
+    for (size_t i = 0; i < s.n;) {
+        uint32_t c = utf8_decode(s, i, &i);
+        if (names_is_letter(c) || (c >= 0x3040 && c < 0xD800) || c >= 0x10000)
+            return true;
+    }
+    return false;
+}
+
+/* Trailing and leading signs that join the parts of a dateline. */
+static struct str trim_joints(struct str s)
+{
+    static const char *const joints[] = {",", "|", "•", "·", ";", "(", ")", ":", "/",
+                                         "–", "—", "-", "،", "[", "]", "*", "_", NULL};
+    for (bool again = true; again;) {
+        again = false;
+        s = str_trim(s);
+        for (size_t i = 0; joints[i]; i++) {
+            struct str joint = str_of(joints[i]);
+            if (str_starts_with(s, joint)) {
+                s = str_slice(s, joint.n, s.n);
+                again = true;
+            } else if (str_ends_with(s, joint)) {
+                s.n -= joint.n;
+                again = true;
+            }
+        }
+    }
+    return s;
+}
+
+static bool is_small_letter(uint32_t c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 0xDF && c < 0x100) || (c >= 0x3AC && c < 0x3CF) ||
+           (c >= 0x430 && c < 0x460);
+}
+
+/* "TOLEDO, OH", "New York", "St. Paul, Minn.", "東京": few words, none small, no digits. */
+static bool is_place(struct str s)
+{
+    size_t n_words = 0;
+    char folded[MAX_PLACE_BYTES + 4];
+    size_t ignored;
+
+    if (s.n < 2 || s.n > MAX_PLACE_BYTES || names_weekday(s) || names_month(s, &ignored))
+        return false;
+    if (starts_with_one_of(fold_line(s, folded, sizeof folded), labels))
+        return false;
+    for (size_t i = 0; i < s.n;) {
+        size_t next;
+        uint32_t c = utf8_decode(s, i, &next);
+        bool starts_word = i == 0 || s.p[i - 1] == ' ';
+        if ((c < 0x80 && !ascii_is_alpha((char)c) && !strchr(" ,.'-", (int)c)) ||
+            (starts_word && is_small_letter(c) &&
+             !str_starts_with(str_slice(s, i, s.n), STR_LITERAL("de ")) &&
+             !str_starts_with(str_slice(s, i, s.n), STR_LITERAL("am "))))
+            return false;
+        n_words += starts_word;
+        i = next;
+    }
+    return has_letter(s) && n_words <= MAX_PLACE_WORDS;
+}
+
+/* "2:00 a.m.", "14.30 Uhr", "6 pm": digits and next to nothing else. */
+static bool is_time(struct str s)
+{
+    size_t n_words = count_blanks(s);
+    return s.n > 2 && s.n < 24 && ascii_is_digit(s.p[0]) && n_words < 4;
+}
+
+/* "Posted", "Release date:", "EMBARGOED UNTIL 6:00 A.M. EDT, THURSDAY", "RELEASE NO. 20-044". */
+static bool is_date_label(struct str s)
+{
+    char folded[MAX_LABEL_BYTES + 4];
+    static const char *const extra[] = {
+        "released",       "posted", "published", "issued", "updated", "date",  "by", "last",
+        "veroffentlicht", "publie", "publicado", "stand",  "vom",     "fecha", NULL};
+    struct str f = fold_line(s, folded, sizeof folded);
+    return s.n <= MAX_LABEL_BYTES &&
+           (starts_with_one_of(f, labels) || starts_with_one_of(f, field_names) ||
+            starts_with_one_of(f, extra));
+}
+
+/* What stands before or behind the date of a line: whether it belongs to a dateline. Parts are
+ * divided by "|" and the like; the place among them goes to *place. */
+static bool is_residue(struct str s, struct str *place)
+{
+    static const char *const dividers[] = {"|", "•", "·", ";", NULL};
+    s = trim_joints(s);
+    if (s.n == 0)
+        return true;
+    for (size_t k = 0; dividers[k]; k++) {
+        struct str divider = str_of(dividers[k]);
+        size_t at = str_find(s, divider, 0);
+        if (at < s.n)
+            return is_residue(str_slice(s, 0, at), place) &&
+                   is_residue(str_slice(s, at + divider.n, s.n), place);
+    }
+    if (is_time(s) || names_weekday(s) == s.n || is_date_label(s))
+        return true;
+    if (!is_place(s))
+        return false;
+    *place = s;
+    return true;
+}
+
+/* The length of the dash (or colon) that begins prose behind a dateline; 0: none. */
+static size_t dash_bytes(struct str s)
+{
+    static const char *const dashes[] = {"--", "–", "—", "―", "-", ":", NULL};
+    for (size_t i = 0; dashes[i]; i++)
+        if (str_starts_with(s, str_of(dashes[i])))
+            return strlen(dashes[i]);
+    return 0;
+}
+
+/* "CANTON" of "CANTON, Ohio": a word in capitals, of three letters at least. */
+static bool starts_in_capitals(struct str s)
+{
+    size_t n = names_word_bytes(s), n_letters = 0;
+    for (size_t i = 0; i < n; n_letters++)
+        if (is_small_letter(utf8_decode(s, i, &i)))
+            return false;
+    return n_letters >= 3;
+}
+
+/* "CANTON, Ohio (May 3, 2012) - Prose", "Berlin, 10. Mai 2011 - Prose": the date is at [start, end)
+ * of the line's text. */
+static bool read_inline_dateline(struct head_line *line, size_t start, size_t end)
+{
+    struct str before = trim_joints(str_slice(line->text, 0, start));
+    struct str after = str_slice(line->text, end, line->text.n);
+    while (after.n && strchr(" ),.", after.p[0]))
+        after = str_slice(after, 1, after.n);
+    size_t dash = dash_bytes(after);
+    if (dash == 0 || !is_place(before))
+        return false;
+    line->place = before;
+    line->body = str_trim(str_slice(after, dash, after.n));
+    return true;
+}
+
+/* "CANTON, Ohio - Prose" without a date. */
+static void read_place(struct head_line *line)
+{
+    static const char *const dashes[] = {" - ", " – ", " — ", " -- ", "—", "–", NULL};
+    struct str start = str_slice(line->text, 0, utf8_floor(line->text, MAX_PLACE_BYTES));
+    if (line->text.n < MAX_PLACE_BYTES || !starts_in_capitals(start))
+        return;
+    for (size_t i = 0; dashes[i]; i++) {
+        size_t at = str_find(start, str_of(dashes[i]), 0);
+        if (at == start.n || !is_place(str_slice(start, 0, at)))
+            continue;
+        line->place = str_slice(start, 0, at);
+        line->body = str_trim(str_slice(line->text, at + strlen(dashes[i]), line->text.n));
+        return;
+    }
+}
+
+/* Whether the line has the digits of a year, alone or with month, day and time written together, or
+ * those of another script: most lines have not. */
+static bool may_have_date(struct str s)
+{
+    size_t n_digits = 0, n_high = 0;
+    /* No way out of the loops: many bytes are looked at at a time. */
+    unsigned char found = 0, high = 0;
+    for (size_t i = 0; i + 3 < s.n; i++)
+        found |= ascii_is_digit(s.p[i]) & ascii_is_digit(s.p[i + 1]) & ascii_is_digit(s.p[i + 2]) &
+                 ascii_is_digit(s.p[i + 3]);
+    for (size_t i = 0; i < s.n && found; i++) {
+        n_digits = ascii_is_digit(s.p[i]) ? n_digits + 1 : 0;
+        bool is_end = i + 1 == s.n || !ascii_is_digit(s.p[i + 1]);
+        if (is_end && (n_digits == 4 || n_digits == 8 || n_digits == 14))
+            return true;
+    }
+    for (size_t i = 0; i < s.n; i++)
+        high |= (unsigned char)s.p[i];
+    for (size_t i = 0; i < s.n && high >= 0x80; i++)
+        n_high += (unsigned char)s.p[i] >= 0xD9;
+    return n_high > 3;
+}
+
+/* Looks for a dateline; true when the line is nothing else. */
+static bool read_dateline(struct head_line *line, enum date_order order)
+{
+    size_t limit = utf8_floor(line->text, MAX_DATELINE_BYTES), start, n;
+    struct str part = str_slice(line->text, 0, limit);
+    if (!may_have_date(part) || !dates_find(part, order, &start, &n, line->date)) {
+        line->date[0] = '\0';
+        read_place(line);
+        return false;
+    }
+    struct str before = str_slice(line->text, 0, start);
+    struct str after = str_slice(line->text, start + n, line->text.n);
+    struct str place = STR_EMPTY;
+    if (after.n <= MAX_LABEL_BYTES && is_residue(before, &place) && is_residue(after, &place)) {
+        line->place = place;
+        return true;
+    }
+    if (!read_inline_dateline(line, start, start + n)) {
+        line->date[0] = '\0';
+        read_place(line);
+    }
+    return false;
+}
+
+/* Whether one of the signs that navigation is made of stands between blanks, or one outside ASCII
+ * is in s. */
+static bool may_have_divider(struct str s)
+{
+    unsigned char found = 0; /* as above */
+    for (size_t i = 0; i < s.n; i++)
+        found |= s.p[i] & 0x80;
+    for (size_t i = 0; i + 2 < s.n; i++)
+        found |= (s.p[i] == ' ') & (s.p[i + 2] == ' ') &
+                 ((s.p[i + 1] == '>') | (s.p[i + 1] == '|') | (s.p[i + 1] == '/'));
+    return found;
+}
+
+static bool is_navigation(struct str s)
+{
+    return s.n < 400 && may_have_divider(s) &&
+           (has(s, "»") || has(s, " › ") || has(s, " > ") || count(s, " | ") > 1 ||
+            count(s, " / ") > 1 || count(s, " · ") > 1);
+}
+
+/* Three blanks or two tabs in a row: a letterhead or a table. */
+static bool has_wide_gap(struct str s)
+{
+    unsigned char found = 0; /* as above */
+    for (size_t i = 0; i + 1 < s.n; i++)
+        found |= (s.p[i] == '\t') & (s.p[i + 1] == '\t');
+    for (size_t i = 0; i + 2 < s.n; i++)
+        found |= (s.p[i] == ' ') & (s.p[i + 1] == ' ') & (s.p[i + 2] == ' ');
+    return found;
+}
+
+static bool is_label(struct str s)
+{
+    char folded[MAX_LABEL_BYTES + 4];
+    if (!has_letter(s))
+        return true;
+    if (s.n > MAX_LABEL_BYTES)
+        return false;
+    size_t n_words = count_blanks(s) + 1;
+    if (has_wide_gap(s) || (str_starts_with(s, STR_LITERAL("By ")) && n_words > 2 &&
+                            !str_ends_with(s, STR_LITERAL("."))))
+        return true;
+    if (n_words > MAX_LABEL_WORDS)
+        return false;
+    struct str f = fold_line(s, folded, sizeof folded);
+    return is_one_of(f, whole_labels) || starts_with_one_of(f, labels);
+}
+
+/* Whether a line is "Key: value" with a key of three words at most, or of those seen in releases.
+ */
+struct pair {
+    bool is_pair, is_known;
+};
+
+static struct pair read_pair(struct str s)
+{
+    char folded[MAX_LABEL_BYTES + 4];
+    struct str start = str_slice(s, 0, s.n < MAX_KEY_BYTES + 1 ? s.n : MAX_KEY_BYTES + 1);
+    size_t colon = str_find_char(start, ':', 0);
+    struct str key = str_slice(s, 0, colon);
+    if (colon == start.n || count_blanks(key) > 2)
+        return (struct pair){false, false};
+    bool is_url = str_starts_with(str_slice(s, colon, s.n), STR_LITERAL("://"));
+    return (struct pair){.is_pair = !is_url && has_letter(key),
+                         .is_known = is_one_of(fold_line(key, folded, sizeof folded), field_names)};
+}
+
+/* Whether the line above or below, of the same paragraph, is a field. */
+static bool is_among_fields(const struct head *h, size_t i)
+{
+    const struct head_line *line = &h->lines[i];
+    if (i && line[-1].kind == HEAD_FIELD && line[-1].paragraph == line->paragraph)
+        return true;
+    if (i + 1 == h->n || line[1].paragraph != line->paragraph)
+        return false;
+    struct pair next = read_pair(line[1].text);
+    return next.is_pair && next.is_known;
+}
+
+/* The lines before i are classified. */
+static enum head_kind classify(const struct head *h, size_t i)
+{
+    struct str text = h->lines[i].text;
+    if (h->lines[i].kind == HEAD_DATELINE)
+        return HEAD_DATELINE;
+    if (is_label(text))
+        return HEAD_LABEL;
+    struct pair pair = read_pair(text);
+    if (pair.is_pair && (pair.is_known || is_among_fields(h, i)))
+        return HEAD_FIELD;
+    return is_navigation(text) ? HEAD_NAVIGATION : HEAD_TEXT;
+}
+
+enum head_kind head_kind(struct head *h, size_t i)
+{
+    for (; h->n_classified <= i; h->n_classified++)
+        h->lines[h->n_classified].kind = classify(h, h->n_classified);
+    return h->lines[i].kind;
+}
+
+void head_read(struct head *h, struct str text, enum date_order order)
+{
+    struct str rest = str_slice(text, 0,
+                                utf8_floor(text, text.n < HEAD_BYTES ? text.n : HEAD_BYTES));
+    struct str line;
+    unsigned paragraph = 0;
+
+    h->n = h->n_classified = 0;
+    while (h->n < HEAD_MAX_LINES && str_next_line(&rest, &line)) {
+        line = str_trim(line);
+        if (line.n == 0) {
+            paragraph++;
+            continue;
+        }
+        struct head_line *added = &h->lines[h->n++];
+        *added = (struct head_line){.text = line,
+                                    .paragraph = paragraph,
+                                    .kind = HEAD_TEXT,
+                                    .place = STR_EMPTY,
+                                    .body = line};
+        if (read_dateline(added, order))
+            added->kind = HEAD_DATELINE;
+    }
+}

@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/describe/headline.h"
+
+#include "base/buf.h"
+#include "base/mem.h"
+#include "indexer/describe/names.h"
+#include "text/utf8.h"
+
+enum {
+    MAX_LINES = 3,        /* of a headline */
+    SENTENCE_BYTES = 100, /* where a first sentence is cut */
+};
+
+static bool ends_with_one_of(struct str s, const char *const *ends)
+{
+    for (size_t i = 0; ends[i]; i++)
+        if (str_ends_with(s, str_of(ends[i])))
+            return true;
+    return false;
+}
+
+/* Source code and markup: the name of the file says more than such a line. */
+static bool is_code(struct str s)
+{
+    static const char *const starts[] = {"#!", "#include", "//",       "/*", "<?", "<!", "{",
+                                         "}",  "import ",  "package ", "@",  "--", "%",  NULL};
+    static const char *const ends[] = {";", "{", "}", "*/", "\\", NULL};
+    for (size_t i = 0; starts[i]; i++)
+        if (str_starts_with(s, str_of(starts[i])))
+            return true;
+    return ends_with_one_of(s, ends);
+}
+
+/* "PRESS ROOM", "BULLETIN": three words at most, without a small letter. */
+static bool is_weak(struct str s)
+{
+    size_t n_words = 1;
+    bool has_capital = false;
+    for (size_t i = 0; i < s.n; i++) {
+        n_words += s.p[i] == ' ';
+        has_capital = has_capital || ascii_is_upper(s.p[i]);
+        if ((unsigned char)s.p[i] >= 0x80 || (s.p[i] >= 'a' && s.p[i] <= 'z'))
+            return false;
+    }
+    return has_capital && n_words <= 3;
+}
+
+/* How many lines from i on belong to its paragraph and are text. */
+static size_t paragraph_lines(struct head *h, size_t i)
+{
+    size_t end = i;
+    while (end < h->n && h->lines[end].paragraph == h->lines[i].paragraph &&
+           head_kind(h, end) == HEAD_TEXT)
+        end++;
+    return end - i;
+}
+
+/* Whether a full stop, in any script, ends the line: then it is a sentence and no headline. */
+static bool ends_sentence(struct str s)
+{
+    static const char *const ends[] = {".", ",", ":", ";", "。", "।", "،", NULL};
+    return ends_with_one_of(s, ends) && !str_ends_with(s, STR_LITERAL("..."));
+}
+
+/* How many of the n lines of a paragraph are its headline; 0: it is prose. */
+static size_t headline_lines(const struct head_line *lines, size_t n)
+{
+    struct str first = lines[0].text;
+    size_t total = first.n;
+
+    if (first.n > HEADLINE_MAX_BYTES || lines[0].place.n)
+        return 0;
+    if (n == 1)
+        return ends_sentence(first) && (first.n > SENTENCE_BYTES || first.p[first.n - 1] == ',')
+                   ? 0
+                   : 1;
+    /* A line much shorter than the one below stands over prose. */
+    if (!ends_sentence(first) && first.n * 10 < lines[1].text.n * 7)
+        return 1;
+    if (n > MAX_LINES)
+        return !ends_sentence(first) && first.n < SENTENCE_BYTES / 2 ? 1 : 0;
+    for (size_t i = 1; i < n; i++) {
+        bool is_close = lines[i].text.n * 4 >= first.n || i + 1 == n;
+        if (!is_close || ends_sentence(lines[i - 1].text))
+            return ends_sentence(first) ? 0 : 1;
+        total += 1 + lines[i].text.n;
+    }
+    return total <= HEADLINE_MAX_BYTES && !ends_sentence(lines[n - 1].text) ? n : 0;
+}
+
+static struct str join_lines(const struct head_line *lines, size_t n, struct arena *arena)
+{
+    AUTO(buf_done) struct buf joined = BUF_INIT;
+    for (size_t i = 0; i < n; i++) {
+        if (i)
+            buf_append_char(&joined, ' ');
+        buf_append_str(&joined, lines[i].text);
+    }
+    return arena_copy(arena, buf_str(&joined));
+}
+
+/* The end of the first sentence of s: behind a full stop that a blank follows. */
+static size_t sentence_end(struct str s)
+{
+    static const char *const stops[] = {". ", "! ", "? ", "。", "！", "？", "। ", NULL};
+    size_t end = s.n;
+    for (size_t i = 0; stops[i]; i++) {
+        size_t at = str_find(s, str_of(stops[i]), 0);
+        size_t sign = strlen(stops[i]) - str_ends_with(str_of(stops[i]), STR_LITERAL(" "));
+        /* Not behind initials and "St.". */
+        if (at < s.n && at > 10 && at + sign < end)
+            end = at + sign;
+    }
+    return end;
+}
+
+/* The first sentence of the prose that the lines are, cut between words. */
+static struct str first_sentence(const struct head_line *lines, size_t n, struct arena *arena)
+{
+    AUTO(buf_done) struct buf prose = BUF_INIT;
+    for (size_t i = 0; i < n && prose.n < 2 * SENTENCE_BYTES; i++) {
+        if (i)
+            buf_append_char(&prose, ' ');
+        buf_append_str(&prose, i ? lines[i].text : lines[0].body);
+    }
+    struct str s = buf_str(&prose);
+    size_t end = sentence_end(s);
+    if (end <= SENTENCE_BYTES)
+        return arena_copy(arena, str_slice(s, 0, end));
+    end = utf8_floor(s, SENTENCE_BYTES);
+    for (size_t i = end; i > SENTENCE_BYTES / 2; i--)
+        if (s.p[i] == ' ') {
+            end = i;
+            break;
+        }
+    return arena_format(arena, "%.*s…", (int)end, s.p);
+}
+
+struct str headline_find(struct head *h, struct arena *arena)
+{
+    struct str weak = STR_EMPTY;
+    for (size_t i = 0, n; i < h->n; i += n ? n : 1) {
+        const struct head_line *lines = &h->lines[i];
+        n = paragraph_lines(h, i);
+        if (n == 0)
+            continue;
+        if (is_code(lines[0].text))
+            return weak;
+        size_t n_headline = headline_lines(lines, n);
+        if (n_headline == 0)
+            return weak.n ? weak : first_sentence(lines, n, arena);
+        struct str title = join_lines(lines, n_headline, arena);
+        if (!is_weak(title))
+            return title;
+        if (weak.n == 0)
+            weak = title;
+        n = n_headline;
+    }
+    return weak;
+}

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/document/document.h"
+
+enum { MAX_FIELDS = 1000, MAX_NAME_BYTES = 64 };
+
+/* Room for one element more in an array on an arena. */
+#define ARENA_GROW(arena, array, count, capacity)                                                  \
+    do {                                                                                           \
+        if ((count) == (capacity)) {                                                               \
+            size_t wanted = (capacity) ? (capacity)*2 : 8;                                         \
+            void *bigger = arena_alloc((arena), wanted * sizeof *(array));                         \
+            if (count)                                                                             \
+                memcpy(bigger, (array), (count) * sizeof *(array));                                \
+            (array) = bigger;                                                                      \
+            (capacity) = wanted;                                                                   \
+        }                                                                                          \
+    } while (0)
+
+void document_init(struct document *d, struct arena *arena)
+{
+    *d = (struct document){
+        .path = STR_EMPTY,
+        .id = STR_EMPTY,
+        .title = STR_EMPTY,
+        .text = STR_EMPTY,
+        .type = STR_EMPTY,
+        .charset = STR_EMPTY,
+        .language = STR_EMPTY,
+        .date = STR_EMPTY,
+        .first_line = 1,
+        .arena = arena,
+    };
+}
+
+/* Lower case; whatever a name may not hold becomes one "_". Empty when no letter is left. */
+static struct str clean_name(struct arena *arena, struct str name)
+{
+    char clean[MAX_NAME_BYTES];
+    size_t n = 0;
+    bool has_letter = false;
+
+    for (size_t i = 0; i < name.n && n < sizeof clean; i++) {
+        char c = ascii_lower(name.p[i]);
+        has_letter = has_letter || ascii_is_alpha(c);
+        if (ascii_is_alpha(c) || ascii_is_digit(c) || c == '-')
+            clean[n++] = c;
+        else if (n && clean[n - 1] != '_')
+            clean[n++] = '_';
+    }
+    while (n && clean[n - 1] == '_')
+        n--;
+    return has_letter ? arena_copy(arena, (struct str){clean, n}) : STR_EMPTY;
+}
+
+void document_add_field(struct document *d, struct str name, struct str value)
+{
+    value = str_trim(value);
+    if (value.n == 0 || d->n_fields == MAX_FIELDS)
+        return;
+    name = clean_name(d->arena, name);
+    if (name.n == 0)
+        return;
+    ARENA_GROW(d->arena, d->fields, d->n_fields, d->fields_capacity);
+    d->fields[d->n_fields++] = (struct field){name, arena_copy(d->arena, value)};
+}
+
+static bool is_list_name(struct str name)
+{
+    static const char *const names[] = {"keywords",   "keyword",       "tags",        "tag",
+                                        "categories", "news_keywords", "article:tag", NULL};
+    for (size_t i = 0; names[i]; i++)
+        if (str_equal_ignoring_case(name, str_of(names[i])))
+            return true;
+    return false;
+}
+
+void document_add_values(struct document *d, struct str name, struct str value)
+{
+    if (!is_list_name(name)) {
+        document_add_field(d, name, value);
+        return;
+    }
+    for (size_t start = 0; start <= value.n;) {
+        size_t end = str_find_char(value, ',', start);
+        document_add_field(d, name, str_slice(value, start, end));
+        start = end + 1;
+    }
+}
+
+struct str document_field(const struct document *d, const char *name)
+{
+    if (d->n_fields == 0) /* most documents have none, and are asked for dozens */
+        return STR_EMPTY;
+    struct str wanted = str_of(name);
+    for (size_t i = 0; i < d->n_fields; i++)
+        if (str_equal(d->fields[i].name, wanted))
+            return d->fields[i].value;
+    return STR_EMPTY;
+}
+
+void document_add_line(struct document *d, size_t offset, uint32_t line, uint32_t column)
+{
+    if (offset > UINT32_MAX)
+        return;
+    struct record_line mark = {(uint32_t)offset, line, column};
+    if (d->n_lines && d->lines[d->n_lines - 1].offset == mark.offset) {
+        d->lines[d->n_lines - 1] = mark;
+        return;
+    }
+    ARENA_GROW(d->arena, d->lines, d->n_lines, d->lines_capacity);
+    d->lines[d->n_lines++] = mark;
+}
+
+void document_add_heading(struct document *d, size_t offset, unsigned level)
+{
+    if (offset > UINT32_MAX)
+        return;
+    ARENA_GROW(d->arena, d->headings, d->n_headings, d->headings_capacity);
+    d->headings[d->n_headings++] = (struct record_heading){(uint32_t)offset, (uint8_t)level};
+}

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef PRESSMARK_INDEXER_DOCUMENT_DOCUMENT_H
+#define PRESSMARK_INDEXER_DOCUMENT_DOCUMENT_H
+
+/* What the stages of the indexer hand to each other: a file's bytes become text (decode.h), the
+ * text becomes one or more documents (extract.h), which are described (describe.h) and analysed
+ * (analyse.h). */
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/str.h"
+#include "store/record.h"
+
+#include <stdint.h>
+
+struct document {
+    struct str path; /* as the index stores it: see store/index.h */
+    struct str
+        id; /* within the file: a record's id, a message's; empty when the file is one document */
+    struct str title;
+    struct str text;     /* valid UTF-8; paragraphs are separated by an empty line */
+    struct str type;     /* "text", "markdown", "html", "jsonl" */
+    struct str charset;  /* as it was decoded from: "UTF-8", "windows-1251" */
+    struct str language; /* ISO 639-1 as declared or given; empty: to be found out */
+    struct str date; /* "YYYYMMDD" or "YYYYMMDDhhmmss" or "YYYYMM" or "YYYY"; empty: not known */
+    int64_t mtime;   /* of the file, seconds since 1970: the date of last resort */
+    struct field *fields;
+    size_t n_fields, fields_capacity;
+    struct record_line *lines; /* none: the text is the source, line by line from first_line */
+    size_t n_lines, lines_capacity;
+    struct record_heading *headings;
+    size_t n_headings, headings_capacity;
+    bool uses_path; /* title or date were taken from the file's name */
+    bool is_titled_by_path;
+    bool is_described;   /* it says itself all that describe.h would find out */
+    uint32_t first_line; /* of the source file where the document starts; 1 unless a record */
+    struct arena *arena; /* holds everything above */
+};
+
+/* An empty document on an arena. */
+void document_init(struct document *d, struct arena *arena);
+/* Adds a field; copies both; does nothing for an empty value or a name without a letter, nor beyond
+ * a thousand fields. */
+void document_add_field(struct document *d, struct str name, struct str value);
+/* As document_add_field(), but "a, b, c" gives three values where the name is one of a list's:
+ * keywords, tags, categories, ... */
+void document_add_values(struct document *d, struct str name, struct str value);
+/* The first value of a field, empty when there is none. */
+struct str document_field(const struct document *d, const char *name);
+void document_add_line(struct document *d, size_t offset, uint32_t line, uint32_t column);
+void document_add_heading(struct document *d, size_t offset, unsigned level);
+
+#endif

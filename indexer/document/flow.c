@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/document/flow.h"
+
+#include "base/mem.h"
+
+void flow_done(struct flow *f)
+{
+    buf_done(&f->text);
+    mem_free(f->marks);
+    mem_free(f->headings);
+}
+
+void flow_gap(struct flow *f, enum flow_gap gap)
+{
+    if (f->gap < gap)
+        f->gap = gap;
+}
+
+static void trim_end(struct flow *f)
+{
+    while (f->text.n && ascii_is_space(f->text.p[f->text.n - 1])) {
+        f->line -= f->text.p[f->text.n - 1] == '\n';
+        f->text.n--;
+    }
+    /* A mark that stood in what went away: the next piece needs its own. */
+    while (f->n_marks && f->marks[f->n_marks - 1].offset > f->text.n) {
+        f->n_marks--;
+        f->line = 0;
+    }
+}
+
+static void write_gap(struct flow *f)
+{
+    static const struct str texts[] = {
+        [GAP_NONE] = {"", 0},    [GAP_SPACE] = {" ", 1}, [GAP_SOFT_LINE] = {"\n", 1},
+        [GAP_CELL] = {" | ", 3}, [GAP_LINE] = {"\n", 1}, [GAP_PARAGRAPH] = {"\n\n", 2},
+    };
+    struct str text = texts[f->gap];
+
+    if (f->gap >= GAP_SOFT_LINE)
+        trim_end(f);
+    if (f->text.n) {
+        buf_append_str(&f->text, text);
+        bool breaks = text.n && text.p[0] == '\n';
+        f->line += breaks ? (uint32_t)text.n : 0;
+        f->column = breaks ? 1 : f->column + (uint32_t)text.n;
+    }
+    f->gap = GAP_NONE;
+}
+
+void flow_append(struct flow *f, struct str piece, uint32_t line, uint32_t column)
+{
+    if (piece.n == 0)
+        return;
+    write_gap(f);
+    if (f->n_marks == 0 || line != f->line || (column && column != f->column)) {
+        if (f->n_marks && f->marks[f->n_marks - 1].offset == f->text.n)
+            f->n_marks--;
+        MEM_GROW(f->marks, f->n_marks, f->marks_capacity);
+        f->marks[f->n_marks++] = (struct record_line){(uint32_t)f->text.n, line, column};
+    }
+    if (f->heading_level) {
+        MEM_GROW(f->headings, f->n_headings, f->headings_capacity);
+        f->headings[f->n_headings++] = (struct record_heading){(uint32_t)f->text.n,
+                                                               (uint8_t)f->heading_level};
+        f->heading_level = 0;
+    }
+    buf_append_str(&f->text, piece);
+    f->line = line;
+    f->column = column + (uint32_t)piece.n;
+}
+
+void flow_break_line(struct flow *f)
+{
+    if (f->gap)
+        return; /* nothing of the line before it was written */
+    buf_append_char(&f->text, '\n');
+    f->line++;
+    f->column = 1;
+}
+
+void flow_deliver(const struct flow *f, struct buf *text, struct document *d)
+{
+    size_t n = f->text.n;
+    while (n && f->text.p[n - 1] == '\n')
+        n--;
+    if (n == 0)
+        return;
+    if (text->n)
+        buf_append(text, "\n\n", 2);
+    size_t base = text->n;
+    buf_append(text, f->text.p, n);
+    d->text = buf_str(text);
+    for (size_t i = 0; i < f->n_marks; i++)
+        document_add_line(d, base + f->marks[i].offset, f->marks[i].line, f->marks[i].column);
+    for (size_t i = 0; i < f->n_headings; i++)
+        document_add_heading(d, base + f->headings[i].offset, f->headings[i].level);
+}

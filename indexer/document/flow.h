@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef PRESSMARK_INDEXER_DOCUMENT_FLOW_H
+#define PRESSMARK_INDEXER_DOCUMENT_FLOW_H
+
+/* Text on its way out of markup: pieces and the gaps between them, with the lines they came from.
+ *
+ * Gaps are only written once a piece follows, so that neither end of the text has one, and of
+ * several gaps in a row the widest stands. */
+
+#include "base/buf.h"
+#include "indexer/document/document.h"
+
+enum flow_gap {
+    GAP_NONE,
+    GAP_SPACE,
+    GAP_SOFT_LINE, /* white space of the source that held a line break */
+    GAP_CELL,      /* between cells of a table: " | " */
+    GAP_LINE,
+    GAP_PARAGRAPH, /* an empty line */
+};
+
+struct flow {
+    struct buf text;
+    struct record_line *marks;
+    size_t n_marks, marks_capacity;
+    struct record_heading *headings;
+    size_t n_headings, headings_capacity;
+    enum flow_gap gap;      /* to be written before the next piece */
+    unsigned heading_level; /* of the heading that the next piece begins; 0: none */
+    uint32_t line, column;  /* where a reader of the marks expects the end of the text */
+};
+
+#define FLOW_INIT                                                                                  \
+    {                                                                                              \
+        .gap = GAP_NONE                                                                            \
+    }
+
+void flow_done(struct flow *f);
+/* At least this gap before the next piece. */
+void flow_gap(struct flow *f, enum flow_gap gap);
+/* Appends a piece without line breaks that stands at line and column of the source (column 0: not
+ * known). An empty piece changes nothing. */
+void flow_append(struct flow *f, struct str piece, uint32_t line, uint32_t column);
+/* A line break that stands in the source: code keeps its empty lines. */
+void flow_break_line(struct flow *f);
+/* Hands text, marks and headings of f to d, behind what d->text holds of earlier flows: text is
+ * the buffer of d->text. */
+void flow_deliver(const struct flow *f, struct buf *text, struct document *d);
+
+#endif

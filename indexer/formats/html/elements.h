@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef PRESSMARK_INDEXER_FORMATS_HTML_ELEMENTS_H
+#define PRESSMARK_INDEXER_FORMATS_HTML_ELEMENTS_H
+
+/* What the elements of HTML mean for the text of a page. */
+
+#include "indexer/document/flow.h"
+
+enum {
+    ELEMENT_HEAD = 1, /* metadata: no text but the title's */
+    ELEMENT_TITLE = 2,
+    ELEMENT_SKIPPED = 4,  /* its contents are no text */
+    ELEMENT_SCRIPT = 8,   /* ... but may be JSON-LD */
+    ELEMENT_PRE = 16,     /* white space counts */
+    ELEMENT_BESIDE = 32,  /* around the article: navigation, footers, cookie banners */
+    ELEMENT_ARTICLE = 64, /* the article itself: a header in it belongs to it */
+    ELEMENT_HEADER = 128,
+    ELEMENT_EMPTY = 256,   /* has no contents and no end tag */
+    ELEMENT_OF_HEAD = 512, /* may stand in the head */
+};
+
+struct html_element {
+    const char *name;
+    enum flow_gap gap; /* before and behind it */
+    unsigned flags;    /* ELEMENT_...; they hold for all that is inside */
+};
+
+/* The element of that name (lower case); one that nobody knows is inline text. */
+const struct html_element *html_element(const char *name);
+
+/* Whether role, class and id (NULL: not given) say that an element stands beside the article. */
+bool html_is_beside(const char *role, const char *class_names, const char *id);
+
+#endif

@@ -1,0 +1,363 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/formats/html/elements.h"
+#include "indexer/formats/html/meta.h"
+#include "indexer/formats/html/repair.h"
+#include "indexer/formats/html_strip.h"
+#include "indexer/formats/reader.h"
+#include "indexer/formats/xml.h"
+
+#include "base/mem.h"
+
+#include <libxml/HTMLparser.h>
+#include <libxml/parserInternals.h>
+
+/* HTML: libxml2 reports tags and text, no tree is built. The text of a page is its article first,
+ * then what stands around it. */
+
+enum { MAX_DEPTH = 1000 /* of elements; libxml2 takes time by the square of it */ };
+
+struct reader {
+    struct document *document;
+    struct str source;
+    uint32_t first_line;
+    htmlParserCtxtPtr parser;
+    struct flow article, beside;
+    struct html_meta meta;
+    struct buf title;   /* white space not yet folded */
+    struct buf json_ld; /* of the script being read */
+    bool in_json_ld;
+    unsigned title_level;      /* level of meta.heading, 7 more when it stands beside the article */
+    unsigned flags[MAX_DEPTH]; /* of the open elements, with those of their parents */
+    size_t depth;
+    size_t
+        stopped_at; /* offset from which on the page is read without its structure; 0: it is not */
+};
+
+static unsigned open_flags(const struct reader *r)
+{
+    return r->depth ? r->flags[r->depth - 1] : 0;
+}
+
+static struct flow *flow_of(struct reader *r, unsigned flags)
+{
+    return flags & ELEMENT_BESIDE ? &r->beside : &r->article;
+}
+
+static uint32_t source_line(const struct reader *r)
+{
+    int line = r->parser->input ? r->parser->input->line : 1;
+    return r->first_line + (uint32_t)(line > 0 ? line - 1 : 0);
+}
+
+static const char *attribute(const xmlChar **attributes, const char *name)
+{
+    for (size_t i = 0; attributes && attributes[i]; i += 2)
+        if (strcmp((const char *)attributes[i], name) == 0)
+            return (const char *)attributes[i + 1];
+    return NULL;
+}
+
+static struct str text_attribute(const xmlChar **attributes, const char *name)
+{
+    const char *value = attribute(attributes, name);
+    return value ? str_trim(str_of(value)) : STR_EMPTY;
+}
+
+static void take_meta(struct reader *r, const xmlChar **attributes)
+{
+    static const char *const names[] = {"name", "property", "itemprop"};
+    for (size_t i = 0; i < 3; i++) {
+        struct str name = text_attribute(attributes, names[i]);
+        if (name.n) {
+            html_meta_take(&r->meta, r->document, name, text_attribute(attributes, "content"));
+            return;
+        }
+    }
+}
+
+/* Elements whose attributes say something. */
+static void take_attributes(struct reader *r, const char *name, const xmlChar **attributes,
+                            unsigned flags)
+{
+    struct document *d = r->document;
+    if (strcmp(name, "meta") == 0) {
+        take_meta(r, attributes);
+    } else if (strcmp(name, "html") == 0) {
+        struct str language = text_attribute(attributes, "lang");
+        if (language.n == 0)
+            language = text_attribute(attributes, "xml:lang");
+        if (language.n)
+            r->meta.language = arena_copy(d->arena, language);
+    } else if (strcmp(name, "link") == 0) {
+        if (str_equal_ignoring_case(text_attribute(attributes, "rel"), STR_LITERAL("canonical")))
+            document_add_field(d, STR_LITERAL("url"), text_attribute(attributes, "href"));
+    } else if (strcmp(name, "img") == 0 && !(flags & (ELEMENT_HEAD | ELEMENT_SKIPPED))) {
+        struct str rest = text_attribute(attributes, "alt"), line;
+        while (str_next_line(&rest, &line)) {
+            flow_gap(flow_of(r, flags), GAP_SPACE);
+            flow_append(flow_of(r, flags), line, source_line(r), 0);
+            flow_gap(flow_of(r, flags), GAP_SPACE);
+        }
+    } else if (strcmp(name, "script") == 0) {
+        struct str type = text_attribute(attributes, "type");
+        r->in_json_ld = str_equal_ignoring_case(type, STR_LITERAL("application/ld+json"));
+        buf_clear(&r->json_ld);
+    }
+}
+
+static unsigned flags_of(const struct reader *r, const struct html_element *element,
+                         const xmlChar **attributes)
+{
+    unsigned flags = open_flags(r) | element->flags;
+    bool is_header = (element->flags & ELEMENT_HEADER) && !(flags & ELEMENT_ARTICLE);
+    bool is_whole = strcmp(element->name, "body") == 0 || strcmp(element->name, "html") == 0 ||
+                    (element->flags & ELEMENT_ARTICLE);
+    if (is_header || (!is_whole && attributes &&
+                      html_is_beside(attribute(attributes, "role"), attribute(attributes, "class"),
+                                     attribute(attributes, "id"))))
+        flags |= ELEMENT_BESIDE;
+    return flags;
+}
+
+static unsigned heading_level(const char *name)
+{
+    return name[0] == 'h' && name[1] >= '1' && name[1] <= '6' && !name[2] ? name[1] - '0' : 0;
+}
+
+/* Gives up on the structure of a page: the rest is read by html_strip(). */
+static void stop(struct reader *r)
+{
+    const xmlParserInput *input = r->parser->input;
+    r->stopped_at = input->consumed + (size_t)(input->cur - input->base);
+    xmlStopParser(r->parser);
+}
+
+/* The body begins, though no tag says so: libxml2 does not know the elements of HTML 5, which then
+ * stand in its head. */
+static void end_head(struct reader *r)
+{
+    for (size_t i = 0; i < r->depth; i++)
+        r->flags[i] &= ~(unsigned)ELEMENT_HEAD;
+}
+
+static void start_element(void *ctx, const xmlChar *tag, const xmlChar **attributes)
+{
+    struct reader *r = ctx;
+    const char *name = (const char *)tag;
+    const struct html_element *element = html_element(name);
+    if (r->stopped_at)
+        return;
+    if (r->depth == MAX_DEPTH) {
+        stop(r);
+        return;
+    }
+    if ((open_flags(r) & (ELEMENT_HEAD | ELEMENT_SKIPPED)) == ELEMENT_HEAD &&
+        !(element->flags & ELEMENT_OF_HEAD))
+        end_head(r);
+    unsigned parent = open_flags(r), flags = flags_of(r, element, attributes);
+    take_attributes(r, name, attributes, flags);
+    flow_gap(flow_of(r, parent), element->gap);
+    flow_gap(flow_of(r, flags), element->gap);
+    if (heading_level(name))
+        flow_of(r, flags)->heading_level = heading_level(name);
+    r->flags[r->depth++] = flags;
+}
+
+/* Keeps the heading that ends as the page's own if it is the best so far. */
+static void end_heading(struct reader *r, unsigned level, unsigned flags)
+{
+    struct flow *flow = flow_of(r, flags);
+    unsigned rank = level + (flags & ELEMENT_BESIDE ? 7 : 0);
+    bool has_text = flow->heading_level == 0 && flow->n_headings;
+
+    flow->heading_level = 0;
+    if (!has_text || (r->title_level && r->title_level <= rank))
+        return;
+    struct str text = buf_str(&flow->text);
+    text = str_slice(text, flow->headings[flow->n_headings - 1].offset, text.n);
+    r->meta.heading = arena_copy(r->document->arena, str_trim(text));
+    r->title_level = rank;
+}
+
+static void end_element(void *ctx, const xmlChar *tag)
+{
+    struct reader *r = ctx;
+    const char *name = (const char *)tag;
+    const struct html_element *element = html_element(name);
+    if (r->stopped_at || r->depth == 0)
+        return;
+    unsigned flags = r->flags[--r->depth];
+
+    if (heading_level(name))
+        end_heading(r, heading_level(name), flags);
+    if (r->in_json_ld && (element->flags & ELEMENT_SCRIPT)) {
+        html_meta_take_json(&r->meta, r->document, buf_str(&r->json_ld));
+        r->in_json_ld = false;
+    }
+    /* Only the first title counts: r->meta.title is set when it ends. */
+    if ((element->flags & ELEMENT_TITLE) && r->meta.title.n == 0 && !(flags & ELEMENT_SKIPPED))
+        r->meta.title = arena_copy(r->document->arena, str_trim(buf_str(&r->title)));
+    flow_gap(flow_of(r, flags), element->gap);
+    flow_gap(flow_of(r, open_flags(r)), element->gap);
+}
+
+/* Text in which white space counts. */
+static void add_verbatim(struct flow *flow, struct str text, uint32_t line)
+{
+    for (size_t start = 0; start < text.n; line++) {
+        size_t end = str_find_char(text, '\n', start);
+        flow_append(flow, str_slice(text, start, end), line, 0);
+        if (end < text.n)
+            flow_break_line(flow);
+        start = end + 1;
+    }
+}
+
+/* A piece ends where white space has to be folded: at anything but a single blank. */
+static size_t piece_end(struct str text, size_t i)
+{
+    while (i < text.n) {
+        char c = text.p[i];
+        bool folds = c == ' ' ? i + 1 == text.n || ascii_is_space(text.p[i + 1])
+                              : ascii_is_space(c);
+        if (folds)
+            break;
+        i++;
+    }
+    return i;
+}
+
+static void add_folded(struct flow *flow, struct str text, uint32_t line)
+{
+    for (size_t i = 0; i < text.n;) {
+        if (ascii_is_space(text.p[i])) {
+            flow_gap(flow, text.p[i] == '\n' ? GAP_SOFT_LINE : GAP_SPACE);
+            line += text.p[i] == '\n';
+            i++;
+            continue;
+        }
+        size_t end = piece_end(text, i);
+        flow_append(flow, str_slice(text, i, end), line, 0);
+        i = end;
+    }
+}
+
+static void fold_title(struct buf *title, struct str text)
+{
+    for (size_t i = 0; i < text.n; i++) {
+        bool is_space = ascii_is_space(text.p[i]);
+        if (!is_space)
+            buf_append_char(title, text.p[i]);
+        else if (title->n && title->p[title->n - 1] != ' ')
+            buf_append_char(title, ' ');
+    }
+}
+
+static void add_text(void *ctx, const xmlChar *p, int n)
+{
+    struct reader *r = ctx;
+    struct str text = {(const char *)p, (size_t)n};
+    unsigned flags = open_flags(r);
+
+    if (r->stopped_at)
+        return;
+    if (r->in_json_ld) {
+        buf_append_str(&r->json_ld, text);
+    } else if (flags & ELEMENT_TITLE) {
+        if (r->meta.title.n == 0 && !(flags & ELEMENT_SKIPPED))
+            fold_title(&r->title, text);
+    } else if (!(flags & (ELEMENT_HEAD | ELEMENT_SKIPPED))) {
+        /* The parser stands behind the text it reports. */
+        uint32_t line = source_line(r);
+        for (size_t i = str_find_char(text, '\n', 0); i < text.n;
+             i = str_find_char(text, '\n', i + 1))
+            line -= line > r->first_line;
+        if (flags & ELEMENT_PRE)
+            add_verbatim(flow_of(r, flags), text, line);
+        else
+            add_folded(flow_of(r, flags), text, line);
+    }
+}
+
+/* Reads source from offset on, which stands in line, without its structure. */
+static void read_flat(struct reader *r, size_t offset)
+{
+    struct html_stripper stripper = HTML_STRIPPER_INIT;
+    uint32_t line = r->first_line;
+    for (size_t i = str_find_char(r->source, '\n', 0); i < offset;
+         i = str_find_char(r->source, '\n', i + 1))
+        line++;
+
+    struct str rest = str_slice(r->source, offset, r->source.n), text;
+    flow_gap(&r->article, GAP_PARAGRAPH);
+    for (; str_next_line(&rest, &text); line++) {
+        html_strip(&stripper, text, &r->article, line, 0);
+        flow_gap(&r->article, GAP_SOFT_LINE);
+    }
+}
+
+static void parse(struct reader *r)
+{
+    htmlSAXHandler handlers = {
+        .startElement = start_element,
+        .endElement = end_element,
+        .characters = add_text,
+        .ignorableWhitespace = add_text,
+        .cdataBlock = add_text,
+    };
+    r->parser = htmlNewParserCtxt();
+    if (!r->parser)
+        return;
+    htmlSAXHandler *own = r->parser->sax;
+    r->parser->sax = &handlers;
+    r->parser->userData = r;
+    htmlDocPtr tree = htmlCtxtReadMemory(r->parser, r->source.p, (int)r->source.n, NULL, "UTF-8",
+                                         HTML_PARSE_RECOVER | HTML_PARSE_NOERROR |
+                                             HTML_PARSE_NOWARNING | HTML_PARSE_NONET);
+    xmlFreeDoc(tree);
+    r->parser->sax = own;
+    htmlFreeParserCtxt(r->parser);
+    r->parser = NULL;
+    if (r->stopped_at) {
+        size_t tag_end = str_find_char(r->source, '>', r->stopped_at);
+        read_flat(r, tag_end < r->source.n ? tag_end + 1 : tag_end);
+    }
+}
+
+static void reader_done(struct reader *r)
+{
+    flow_done(&r->article);
+    flow_done(&r->beside);
+    buf_done(&r->title);
+    buf_done(&r->json_ld);
+}
+
+enum err_code html_read(const struct reader_input *input, struct arena *scratch,
+                        const struct reader_output *output, struct err *err)
+{
+    xml_set_up();
+
+    AUTO(buf_done) struct buf unix_lines = BUF_INIT;
+    AUTO(buf_done) struct buf repaired = BUF_INIT;
+    AUTO(buf_done) struct buf text = BUF_INIT;
+    struct document d;
+    arena_clear(scratch);
+    reader_begin(&d, input, scratch, FORMAT_HTML);
+
+    AUTO(reader_done)
+    struct reader r = {
+        .document = &d,
+        .source = html_repair(reader_unix_lines(input->text, &unix_lines), &repaired),
+        .first_line = input->first_line,
+        .article = FLOW_INIT,
+        .beside = FLOW_INIT,
+    };
+    if (html_has_monstrous_tag(r.source))
+        read_flat(&r, 0);
+    else if (r.source.n)
+        parse(&r);
+    html_meta_finish(&r.meta, &d);
+    flow_deliver(&r.article, &text, &d);
+    flow_deliver(&r.beside, &text, &d);
+    return output->add(output->ctx, &d, err);
+}

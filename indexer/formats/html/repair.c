@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/formats/html/repair.h"
+
+#include "indexer/formats/html_strip.h"
+#include "text/utf8.h"
+
+#include <stdint.h>
+
+struct repair {
+    struct str page;
+    struct buf *out;
+    size_t done; /* of the page: what is before stands in out, or was left out */
+};
+
+static void replace(struct repair *r, size_t start, size_t end, struct str by)
+{
+    buf_append_str(r->out, str_slice(r->page, r->done, start));
+    buf_append_str(r->out, by);
+    r->done = end;
+}
+
+/* What is left out may hold line breaks, which count but are no text: a comment keeps them. */
+static void leave_out(struct repair *r, size_t start, size_t end)
+{
+    replace(r, start, end, STR_LITERAL("<!--"));
+    for (size_t i = start; i < end; i++)
+        if (r->page.p[i] == '\n')
+            buf_append_char(r->out, '\n');
+    buf_append_str(r->out, STR_LITERAL("-->"));
+}
+
+static bool starts_with(struct str page, size_t at, const char *start)
+{
+    return str_starts_with_ignoring_case(str_slice(page, at, page.n), start);
+}
+
+/* The value of a digit; base: it is none. */
+static uint32_t digit_value(char c, uint32_t base)
+{
+    c = ascii_lower(c);
+    uint32_t value = ascii_is_digit(c)      ? (uint32_t)(c - '0')
+                     : c >= 'a' && c <= 'f' ? (uint32_t)(c - 'a') + 10
+                                            : base;
+    return value < base ? value : base;
+}
+
+/* "&#" at start. */
+static size_t repair_reference(struct repair *r, size_t start)
+{
+    const struct str page = r->page;
+    size_t i = start + 2;
+    uint32_t base = i < page.n && ascii_lower(page.p[i]) == 'x' ? 16 : 10, value = 0;
+    i += base == 16;
+    size_t digits = i;
+    for (; i < page.n && digit_value(page.p[i], base) < base; i++)
+        value = value > 0x10FFFF ? value : value * base + digit_value(page.p[i], base);
+    if (i == digits) {
+        replace(r, start, start + 1, STR_LITERAL("&amp;"));
+        return i;
+    }
+    i += i < page.n && page.p[i] == ';';
+    uint32_t c = html_character(value);
+    if (c != value || (c >= 0x80 && c <= 0x9F)) {
+        char utf8[4];
+        replace(r, start, i, (struct str){utf8, utf8_put(c, utf8)});
+    }
+    return i;
+}
+
+/* "<!--" at start. */
+static size_t repair_comment(struct repair *r, size_t start)
+{
+    const struct str page = r->page;
+    size_t i = start + 4, n_early = starts_with(page, i, ">")    ? 1
+                                    : starts_with(page, i, "->") ? 2
+                                                                 : 0;
+    if (n_early) {
+        leave_out(r, start, i + n_early);
+        return i + n_early;
+    }
+    for (i = str_find(page, STR_LITERAL("--"), i); i < page.n;
+         i = str_find(page, STR_LITERAL("--"), i + 1)) {
+        if (starts_with(page, i, "-->"))
+            return i + 3;
+        if (starts_with(page, i, "--!>")) {
+            leave_out(r, start, i + 4);
+            return i + 4;
+        }
+    }
+    return page.n;
+}
+
+static size_t leave_out_to_bracket(struct repair *r, size_t start)
+{
+    size_t end = str_find_char(r->page, '>', start);
+    if (end == r->page.n)
+        return end;
+    leave_out(r, start, end + 1);
+    return end + 1;
+}
+
+/* Elements whose text is no markup, and what libxml2 takes for it all the same. */
+static const struct raw {
+    const char *name;
+    enum { RAW_KNOWN, RAW_TEXT, RAW_TEXT_WITH_REFERENCES } kind;
+} raws[] = {
+    {"script", RAW_KNOWN},
+    {"style", RAW_KNOWN},
+    {"title", RAW_TEXT_WITH_REFERENCES},
+    {"textarea", RAW_TEXT_WITH_REFERENCES},
+    {"xmp", RAW_TEXT},
+    {"iframe", RAW_TEXT},
+    {"noembed", RAW_TEXT},
+    {"noframes", RAW_TEXT},
+    {"plaintext", RAW_TEXT},
+};
+
+/* Whether the name of a tag stands at an offset, and not a longer one. */
+static bool has_name(struct str page, size_t at, const char *name)
+{
+    size_t end = at + strlen(name);
+    return at < page.n && starts_with(page, at, name) && end < page.n &&
+           (ascii_is_space(page.p[end]) || page.p[end] == '/' || page.p[end] == '>');
+}
+
+static const struct raw *raw_at(struct str page, size_t start)
+{
+    for (size_t i = 0; i < sizeof raws / sizeof *raws; i++)
+        if (has_name(page, start + 1, raws[i].name))
+            return &raws[i];
+    return NULL;
+}
+
+static size_t repair_raw_text(struct repair *r, size_t start, size_t end, bool has_references)
+{
+    const struct str page = r->page;
+    for (size_t i = start; i < end;) {
+        if (page.p[i] == '&' && has_references && i + 1 < end && page.p[i + 1] == '#') {
+            i = repair_reference(r, i);
+            continue;
+        }
+        if (page.p[i] == '<')
+            replace(r, i, i + 1, STR_LITERAL("&lt;"));
+        else if (page.p[i] == '&' && !has_references)
+            replace(r, i, i + 1, STR_LITERAL("&amp;"));
+        i++;
+    }
+    return end;
+}
+
+/* The element that starts at start, up to its end tag. One without is none, lest it be the whole
+ * page. */
+static size_t repair_raw(struct repair *r, size_t start, const struct raw *raw)
+{
+    const struct str page = r->page;
+    size_t text = str_find_char(page, '>', start) + 1;
+    if (text > page.n || page.p[text - 2] == '/')
+        return start + 1;
+    if (strcmp(raw->name, "plaintext") == 0)
+        return repair_raw_text(r, text, page.n, false);
+    size_t end = str_find(page, STR_LITERAL("</"), text);
+    while (end < page.n && !has_name(page, end + 2, raw->name))
+        end = str_find(page, STR_LITERAL("</"), end + 2);
+    if (raw->kind == RAW_KNOWN)
+        return end;
+    return end < page.n ? repair_raw_text(r, text, end, raw->kind == RAW_TEXT_WITH_REFERENCES)
+                        : text;
+}
+
+/* "<![CDATA[" at start: text in XHTML. */
+static size_t repair_cdata(struct repair *r, size_t start)
+{
+    size_t text = start + strlen("<![CDATA["), end = str_find(r->page, STR_LITERAL("]]>"), text);
+    if (end == r->page.n)
+        return leave_out_to_bracket(r, start);
+    replace(r, start, text, STR_EMPTY);
+    repair_raw_text(r, text, end, false);
+    replace(r, end, end + 3, STR_EMPTY);
+    return end + 3;
+}
+
+static size_t repair_bracket(struct repair *r, size_t start)
+{
+    const struct str page = r->page;
+    char next = start + 1 < page.n ? page.p[start + 1] : ' ';
+    if (next == '!') {
+        if (starts_with(page, start, "<!--"))
+            return repair_comment(r, start);
+        if (starts_with(page, start, "<![CDATA["))
+            return repair_cdata(r, start);
+        return starts_with(page, start, "<!doctype") ? start + 2 : leave_out_to_bracket(r, start);
+    }
+    if (next == '/' && start + 2 < page.n && !ascii_is_alpha(page.p[start + 2]))
+        return leave_out_to_bracket(r, start);
+    const struct raw *raw = ascii_is_alpha(next) ? raw_at(page, start) : NULL;
+    return raw ? repair_raw(r, start, raw) : start + 1;
+}
+
+struct str html_repair(struct str page, struct buf *buffer)
+{
+    struct repair r = {.page = page, .out = buffer};
+    for (size_t i = 0; i < page.n;) {
+        if (page.p[i] == '<')
+            i = repair_bracket(&r, i);
+        else if (page.p[i] == '&' && i + 1 < page.n && page.p[i + 1] == '#')
+            i = repair_reference(&r, i);
+        else
+            i++;
+    }
+    if (r.done == 0)
+        return page;
+    buf_append_str(buffer, str_slice(page, r.done, page.n));
+    return buf_str(buffer);
+}

@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/formats/html_strip.h"
+
+#include "indexer/charset/charset.h"
+#include "text/utf8.h"
+
+#include <libxml/HTMLparser.h>
+
+enum { MAX_REFERENCE_BYTES = 32, MAX_TAG_WORDS = 2000 };
+
+uint32_t html_character(uint32_t number)
+{
+    if (number >= 0x80 && number <= 0x9F)
+        return charset_western_character((unsigned char)number);
+    bool is_surrogate = number >= 0xD800 && number <= 0xDFFF;
+    return number == 0 || number > 0x10FFFF || is_surrogate ? 0xFFFD : number;
+}
+
+/* The character behind "&#": 0 when it is no number, U+FFFD when that is no character. */
+static uint32_t read_number(struct str digits)
+{
+    bool is_hex = digits.n && (digits.p[0] == 'x' || digits.p[0] == 'X');
+    uint32_t value = 0;
+
+    for (size_t i = is_hex; i < digits.n; i++) {
+        char c = ascii_lower(digits.p[i]);
+        bool is_hex_letter = is_hex && c >= 'a' && c <= 'f';
+        if (!ascii_is_digit(c) && !is_hex_letter)
+            return 0;
+        value = value * (is_hex ? 16 : 10) + (uint32_t)(is_hex_letter ? c - 'a' + 10 : c - '0');
+        if (value > 0x10FFFF)
+            return 0xFFFD;
+    }
+    if (digits.n == (size_t)is_hex)
+        return 0;
+    return html_character(value);
+}
+
+size_t html_reference(struct str s, char ret_utf8[4], size_t *ret_n)
+{
+    struct str head = str_slice(s, 0, s.n < MAX_REFERENCE_BYTES ? s.n : MAX_REFERENCE_BYTES);
+    size_t end = str_find_char(head, ';', 0);
+    uint32_t c = 0;
+
+    if (end == head.n || end < 2 || s.p[0] != '&')
+        return 0;
+    if (s.p[1] == '#') {
+        c = read_number(str_slice(s, 2, end));
+    } else {
+        char name[MAX_REFERENCE_BYTES];
+        memcpy(name, s.p + 1, end - 1);
+        name[end - 1] = '\0';
+        const htmlEntityDesc *entity = htmlEntityLookup((const xmlChar *)name);
+        c = entity ? entity->value : 0;
+    }
+    if (c == 0)
+        return 0;
+    *ret_n = utf8_put(c, ret_utf8);
+    return end + 1;
+}
+
+static bool has_name(const struct html_stripper *s, const char *name)
+{
+    return s->name_n == strlen(name) && memcmp(s->name, name, s->name_n) == 0;
+}
+
+/* Elements inside a line; every other tag separates what stands before and behind it. */
+static bool is_inline(const struct html_stripper *s)
+{
+    static const char *const names[] = {"a",    "abbr", "b",    "cite",   "code", "em",   "font",
+                                        "i",    "kbd",  "mark", "q",      "s",    "samp", "small",
+                                        "span", "sub",  "sup",  "strong", "tt",   "u",    NULL};
+    for (size_t i = 0; names[i]; i++)
+        if (has_name(s, names[i]))
+            return true;
+    return false;
+}
+
+static void end_tag(struct html_stripper *s, struct flow *flow)
+{
+    bool closes = s->name_n && s->name[0] == '/';
+    if (closes)
+        memmove(s->name, s->name + 1, --s->name_n);
+    if (has_name(s, "script") || has_name(s, "style"))
+        s->in_script = !closes;
+    else if (!s->in_script && !is_inline(s))
+        flow_gap(flow, has_name(s, "br") ? GAP_LINE : GAP_PARAGRAPH);
+    s->state = STRIP_TEXT;
+}
+
+static void read_tag_char(struct html_stripper *s, char c, struct flow *flow)
+{
+    if (s->quote) {
+        s->quote = c == s->quote ? 0 : s->quote;
+    } else if (c == '>') {
+        end_tag(s, flow);
+    } else if ((c == '"' || c == '\'') && s->name_ended) {
+        s->quote = c;
+    } else if (ascii_is_space(c) || (c == '/' && s->name_n)) {
+        s->name_ended = true;
+    } else if (!s->name_ended && s->name_n < sizeof s->name) {
+        s->name[s->name_n++] = ascii_lower(c);
+        if (s->name_n == 3 && memcmp(s->name, "!--", 3) == 0)
+            s->state = STRIP_COMMENT;
+    }
+}
+
+static bool starts_tag(const struct html_stripper *s, struct str rest)
+{
+    if (rest.n < 2 || rest.p[0] != '<')
+        return false;
+    if (s->in_script)
+        return rest.p[1] == '/';
+    return ascii_is_alpha(rest.p[1]) || rest.p[1] == '/' || rest.p[1] == '!' || rest.p[1] == '?';
+}
+
+/* The text at the beginning of rest, up to the next tag; returns its length. */
+static size_t write_text(struct html_stripper *s, struct str rest, struct flow *flow, uint32_t line,
+                         uint32_t column)
+{
+    char utf8[4];
+    size_t utf8_n, n;
+
+    if (rest.p[0] == '&' && (n = html_reference(rest, utf8, &utf8_n)) > 0) {
+        if (!s->in_script)
+            flow_append(flow, (struct str){utf8, utf8_n}, line, column);
+        return n;
+    }
+    for (n = 1; n < rest.n && rest.p[n] != '<' && rest.p[n] != '&'; n++)
+        ;
+    if (!s->in_script)
+        flow_append(flow, str_slice(rest, 0, n), line, column);
+    return n;
+}
+
+void html_strip(struct html_stripper *s, struct str piece, struct flow *flow, uint32_t line,
+                uint32_t column)
+{
+    for (size_t i = 0; i < piece.n;) {
+        struct str rest = str_slice(piece, i, piece.n);
+        if (s->state == STRIP_TAG) {
+            read_tag_char(s, piece.p[i++], flow);
+        } else if (s->state == STRIP_COMMENT) {
+            size_t end = str_find(rest, STR_LITERAL("-->"), 0);
+            s->state = end < rest.n ? STRIP_TEXT : STRIP_COMMENT;
+            i += end < rest.n ? end + 3 : rest.n;
+        } else if (starts_tag(s, rest)) {
+            *s = (struct html_stripper){.state = STRIP_TAG, .in_script = s->in_script};
+            i++;
+        } else {
+            i += write_text(s, rest, flow, line, column ? column + (uint32_t)i : 0);
+        }
+    }
+}
+
+/* The tag that starts at start: the offset behind it, and how many attributes it may have. */
+static size_t scan_tag(struct str s, size_t start, size_t *n_words)
+{
+    char quote = 0, before = 0;
+    size_t i = start;
+    for (*n_words = 0; i < s.n && (quote || s.p[i] != '>'); i++) {
+        char c = s.p[i];
+        if (quote)
+            quote = c == quote ? 0 : quote;
+        else if ((c == '"' || c == '\'') && before == '=')
+            quote = c;
+        else if (ascii_is_space(c) || c == '/' || c == '"' || c == '\'')
+            ++*n_words;
+        if (!ascii_is_space(c))
+            before = c;
+    }
+    return i;
+}
+
+bool html_has_monstrous_tag(struct str s)
+{
+    size_t n_words = 0;
+    for (size_t i = str_find_char(s, '<', 0); i + 1 < s.n; i = str_find_char(s, '<', i)) {
+        bool is_script = s.n - i > 7 &&
+                         str_starts_with_ignoring_case(str_slice(s, i, s.n), "<script");
+        if (ascii_is_alpha(s.p[i + 1]))
+            i = scan_tag(s, i, &n_words);
+        else
+            i++;
+        if (is_script)
+            i = str_find(s, STR_LITERAL("</"), i);
+        else if (n_words > MAX_TAG_WORDS)
+            return true;
+    }
+    return false;
+}

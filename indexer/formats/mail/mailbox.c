@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/formats/mail/mailbox.h"
+
+enum {
+    MAX_HEAD_BYTES = 64 * 1024,
+};
+
+/* Headers that people write into memos as well, and those that only mail and news have. */
+static const char *const common_headers[] = {
+    "from", "to", "cc", "bcc", "subject", "date", "path", "sender", "reply-to", "references", NULL};
+static const char *const own_headers[] = {
+    "received",     "return-path", "message-id", "mime-version", "delivered-to", "in-reply-to",
+    "content-type", "newsgroups",  "list-id",    "x-mailer",     "user-agent",   NULL};
+
+static bool is_one_of(struct str name, const char *const *names)
+{
+    for (size_t i = 0; names[i]; i++)
+        if (str_equal_ignoring_case(name, str_of(names[i])))
+            return true;
+    return false;
+}
+
+/* The name of the header in a line; empty when there is none. */
+static struct str header_name(struct str line)
+{
+    enum { MAX_NAME_BYTES = 76 };
+    size_t n = 0;
+    while (n < line.n && n < MAX_NAME_BYTES && line.p[n] > ' ' && line.p[n] < 0x7F &&
+           line.p[n] != ':')
+        n++;
+    return n < line.n && line.p[n] == ':' ? str_slice(line, 0, n) : STR_EMPTY;
+}
+
+static bool is_named_like_mail(struct str name)
+{
+    static const char *const endings[] = {".eml", ".mht", ".mhtml", ".msg.txt", NULL};
+    for (size_t i = 0; endings[i]; i++)
+        if (str_ends_with_ignoring_case(name, endings[i]))
+            return true;
+    return str_find(name, STR_LITERAL(":2,"), 0) < name.n;
+}
+
+bool mailbox_is_message(struct str name, struct str bytes)
+{
+    size_t n_common = 0, n_own = 0;
+    struct str line;
+    struct str rest = str_slice(bytes, 0, bytes.n < MAX_HEAD_BYTES ? bytes.n : MAX_HEAD_BYTES);
+
+    for (size_t i = 0; str_next_line(&rest, &line) && line.n; i++) {
+        if (i > 0 && (line.p[0] == ' ' || line.p[0] == '\t'))
+            continue;
+        struct str header = header_name(line);
+        if (header.n == 0)
+            return false;
+        n_common += is_one_of(header, common_headers);
+        n_own += is_one_of(header, own_headers);
+    }
+    if (is_named_like_mail(name))
+        return n_common + n_own > 0;
+    return n_own > 0 && n_common > 0;
+}
+
+/* "From ada@example.org Tue May 10 09:30:00 2011": a time and a year. */
+static bool is_from_line(struct str line)
+{
+    bool has_time = false, has_year = false;
+    if (!str_starts_with(line, STR_LITERAL("From ")))
+        return false;
+    for (size_t i = 5; i + 4 < line.n + 1; i++) {
+        const char *p = line.p + i;
+        size_t left = line.n - i;
+        has_time = has_time || (left >= 5 && ascii_is_digit(p[0]) && ascii_is_digit(p[1]) &&
+                                p[2] == ':' && ascii_is_digit(p[3]) && ascii_is_digit(p[4]));
+        has_year = has_year || ((p[0] == '1' || p[0] == '2') && ascii_is_digit(p[1]) &&
+                                ascii_is_digit(p[2]) && ascii_is_digit(p[3]) && p[-1] == ' ');
+    }
+    return has_time && has_year;
+}
+
+/* Whether a message begins at the beginning of s. */
+static bool is_beginning(struct str s)
+{
+    struct str line;
+    if (!str_starts_with(s, STR_LITERAL("From ")) || !str_next_line(&s, &line) ||
+        !is_from_line(line))
+        return false;
+    return str_next_line(&s, &line) &&
+           (header_name(line).n || str_starts_with(line, STR_LITERAL(">From ")));
+}
+
+bool mailbox_is(struct str bytes)
+{
+    return is_beginning(bytes);
+}
+
+/* Where the message after the one at the beginning of s begins. */
+static size_t find_next(struct str s)
+{
+    static const struct str sign = {"\nFrom ", 6};
+    for (size_t i = str_find(s, sign, 0); i < s.n; i = str_find(s, sign, i + 1)) {
+        bool is_after_gap = i == 0 || s.p[i - 1] == '\n' || s.p[i - 1] == '\r';
+        if (is_after_gap && is_beginning(str_slice(s, i + 1, s.n)))
+            return i + 1;
+    }
+    return s.n;
+}
+
+bool mailbox_next(struct str *rest, uint32_t *line, struct mailbox_message *ret)
+{
+    if (rest->n == 0)
+        return false;
+    size_t head = str_find_char(*rest, '\n', 0);
+    head = head < rest->n ? head + 1 : head;
+    size_t end = head + find_next(str_slice(*rest, head, rest->n));
+
+    ret->bytes = str_slice(*rest, head, end);
+    ret->first_line = *line + 1;
+    for (size_t i = str_find_char(*rest, '\n', 0); i < end; i = str_find_char(*rest, '\n', i + 1))
+        ++*line;
+    *rest = str_slice(*rest, end, rest->n);
+    return true;
+}

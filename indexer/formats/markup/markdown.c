@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/formats/frontmatter.h"
+#include "indexer/formats/html_strip.h"
+#include "indexer/formats/reader.h"
+
+#include "base/mem.h"
+
+#include <md4c.h>
+#include <stdio.h>
+
+/* Markdown: md4c reports the blocks and pieces of text, which flow on in order. A piece points into
+ * the source, which tells its line and column. */
+
+enum { MAX_LIST_DEPTH = 64 };
+
+struct list {
+    bool is_ordered;
+    unsigned number; /* of the next item */
+};
+
+struct reader {
+    struct document *document;
+    struct str source;
+    struct flow *flow;
+    struct html_stripper html;
+    size_t at; /* the source offset that line and line_start were counted for */
+    size_t line_start;
+    uint32_t line;
+    struct list lists[MAX_LIST_DEPTH];
+    unsigned list_depth; /* may be above MAX_LIST_DEPTH: those are not numbered */
+    char bullet[16];     /* to be written before the next piece */
+    size_t bullet_n;
+    bool in_code;
+    unsigned title_level;   /* of the heading that became the title; 0: none yet */
+    unsigned heading_level; /* of the heading being read; 0: none */
+};
+
+/* Moves line and line_start to an offset of the source, forwards or back. */
+static void move_to(struct reader *r, size_t offset)
+{
+    while (r->at < offset) {
+        size_t newline = str_find_char(str_slice(r->source, 0, offset), '\n', r->at);
+        if (newline == offset)
+            break;
+        r->line++;
+        r->line_start = r->at = newline + 1;
+    }
+    while (r->line_start > offset) {
+        size_t previous = r->line_start - 1;
+        while (previous > 0 && r->source.p[previous - 1] != '\n')
+            previous--;
+        r->line--;
+        r->line_start = previous;
+    }
+    r->at = offset;
+}
+
+static bool is_in_source(const struct reader *r, const char *p)
+{
+    return p >= r->source.p && p < r->source.p + r->source.n;
+}
+
+/* The bullet of an item stands right before its text, which is at column. */
+static void write_bullet(struct reader *r, uint32_t column)
+{
+    if (r->bullet_n == 0)
+        return;
+    column = column > r->bullet_n ? column - (uint32_t)r->bullet_n : 0;
+    flow_append(r->flow, (struct str){r->bullet, r->bullet_n}, r->line, column);
+    r->bullet_n = 0;
+}
+
+/* Appends a piece at the place of the source where from stands, else right behind the last one. */
+static void append(struct reader *r, struct str piece, const char *from)
+{
+    uint32_t column = 0;
+    if (is_in_source(r, from)) {
+        move_to(r, (size_t)(from - r->source.p));
+        column = (uint32_t)(r->at - r->line_start) + 1;
+    }
+    write_bullet(r, column);
+    flow_append(r->flow, piece, r->line, column);
+}
+
+static void start_item(struct reader *r)
+{
+    struct list *list = r->list_depth <= MAX_LIST_DEPTH ? &r->lists[r->list_depth - 1] : NULL;
+    flow_gap(r->flow, GAP_LINE);
+    if (list && list->is_ordered)
+        r->bullet_n = (size_t)snprintf(r->bullet, sizeof r->bullet, "%u. ", list->number++);
+    else
+        r->bullet_n = (size_t)snprintf(r->bullet, sizeof r->bullet, "- ");
+}
+
+static void start_list(struct reader *r, bool is_ordered, unsigned number)
+{
+    flow_gap(r->flow, r->list_depth ? GAP_LINE : GAP_PARAGRAPH);
+    if (r->list_depth < MAX_LIST_DEPTH)
+        r->lists[r->list_depth] = (struct list){is_ordered, number};
+    r->list_depth++;
+}
+
+static void start_block(struct reader *r)
+{
+    if (r->bullet_n == 0)
+        flow_gap(r->flow, GAP_PARAGRAPH);
+}
+
+static int enter_block(MD_BLOCKTYPE type, void *detail, void *ctx)
+{
+    struct reader *r = ctx;
+    switch (type) {
+    case MD_BLOCK_UL:
+        start_list(r, false, 0);
+        break;
+    case MD_BLOCK_OL:
+        start_list(r, true, ((MD_BLOCK_OL_DETAIL *)detail)->start);
+        break;
+    case MD_BLOCK_LI:
+        start_item(r);
+        break;
+    case MD_BLOCK_H:
+        start_block(r);
+        r->heading_level = ((MD_BLOCK_H_DETAIL *)detail)->level;
+        r->flow->heading_level = r->heading_level;
+        break;
+    case MD_BLOCK_CODE:
+        start_block(r);
+        r->in_code = true;
+        break;
+    case MD_BLOCK_TR:
+        flow_gap(r->flow, GAP_LINE);
+        break;
+    case MD_BLOCK_TH:
+    case MD_BLOCK_TD:
+        flow_gap(r->flow, GAP_CELL);
+        break;
+    case MD_BLOCK_HTML:
+        r->html = (struct html_stripper)HTML_STRIPPER_INIT;
+        start_block(r);
+        break;
+    case MD_BLOCK_DOC:
+    case MD_BLOCK_THEAD:
+    case MD_BLOCK_TBODY:
+        break;
+    default:
+        start_block(r);
+        break;
+    }
+    return 0;
+}
+
+/* The first heading of level 1 is the title, else the first heading of all. */
+static void end_heading(struct reader *r)
+{
+    bool is_better = r->title_level == 0 || (r->title_level > 1 && r->heading_level == 1);
+    bool has_text = r->flow->heading_level == 0;
+    r->flow->heading_level = 0;
+    if (is_better && has_text) {
+        struct str text = buf_str(&r->flow->text);
+        text = str_slice(text, r->flow->headings[r->flow->n_headings - 1].offset, text.n);
+        r->document->title = arena_copy(r->document->arena, str_trim(text));
+        r->title_level = r->heading_level;
+    }
+    r->heading_level = 0;
+}
+
+static int leave_block(MD_BLOCKTYPE type, void *detail, void *ctx)
+{
+    struct reader *r = ctx;
+    (void)detail;
+    switch (type) {
+    case MD_BLOCK_UL:
+    case MD_BLOCK_OL:
+        r->list_depth--;
+        flow_gap(r->flow, r->list_depth ? GAP_LINE : GAP_PARAGRAPH);
+        break;
+    case MD_BLOCK_LI:
+        r->bullet_n = 0;
+        flow_gap(r->flow, GAP_LINE);
+        break;
+    case MD_BLOCK_H:
+        end_heading(r);
+        flow_gap(r->flow, GAP_PARAGRAPH);
+        break;
+    case MD_BLOCK_CODE:
+        r->in_code = false;
+        flow_gap(r->flow, GAP_PARAGRAPH);
+        break;
+    case MD_BLOCK_DOC:
+    case MD_BLOCK_THEAD:
+    case MD_BLOCK_TBODY:
+    case MD_BLOCK_TR:
+    case MD_BLOCK_TH:
+    case MD_BLOCK_TD:
+        break;
+    default:
+        flow_gap(r->flow, GAP_PARAGRAPH);
+        break;
+    }
+    return 0;
+}
+
+static int ignore_span(MD_SPANTYPE type, void *detail, void *ctx)
+{
+    (void)type;
+    (void)detail;
+    (void)ctx;
+    return 0;
+}
+
+static void add_reference(struct reader *r, struct str reference)
+{
+    char utf8[4];
+    size_t n;
+    if (html_reference(reference, utf8, &n) == reference.n)
+        append(r, (struct str){utf8, n}, reference.p);
+    else
+        append(r, reference, reference.p);
+}
+
+static void add_html(struct reader *r, struct str html)
+{
+    if (str_equal(html, STR_LITERAL("\n"))) {
+        flow_gap(r->flow, GAP_SOFT_LINE);
+        return;
+    }
+    if (is_in_source(r, html.p))
+        move_to(r, (size_t)(html.p - r->source.p));
+    write_bullet(r, 0);
+    struct str rest = html, line;
+    for (uint32_t i = 0; str_next_line(&rest, &line); i++)
+        html_strip(&r->html, line, r->flow, r->line + i,
+                   i ? 1 : (uint32_t)(r->at - r->line_start) + 1);
+}
+
+static int add_text(MD_TEXTTYPE type, const MD_CHAR *p, MD_SIZE n, void *ctx)
+{
+    struct reader *r = ctx;
+    struct str text = {p, n};
+
+    switch (type) {
+    case MD_TEXT_NULLCHAR:
+        append(r, STR_LITERAL("\xEF\xBF\xBD"), p);
+        break;
+    case MD_TEXT_BR:
+    case MD_TEXT_SOFTBR:
+        flow_gap(r->flow, GAP_LINE);
+        break;
+    case MD_TEXT_ENTITY:
+        add_reference(r, text);
+        break;
+    case MD_TEXT_HTML:
+        add_html(r, text);
+        break;
+    case MD_TEXT_CODE:
+        if (r->in_code && str_equal(text, STR_LITERAL("\n")))
+            flow_break_line(r->flow);
+        else
+            append(r, text, p);
+        break;
+    default:
+        append(r, text, p);
+        break;
+    }
+    return 0;
+}
+
+enum err_code markdown_read(const struct reader_input *input, struct arena *scratch,
+                            const struct reader_output *output, struct err *err)
+{
+    static const MD_PARSER parser = {
+        .flags = MD_FLAG_TABLES | MD_FLAG_STRIKETHROUGH,
+        .enter_block = enter_block,
+        .leave_block = leave_block,
+        .enter_span = ignore_span,
+        .leave_span = ignore_span,
+        .text = add_text,
+    };
+    AUTO(buf_done) struct buf unix_lines = BUF_INIT;
+    AUTO(buf_done) struct buf text = BUF_INIT;
+    AUTO(flow_done) struct flow flow = FLOW_INIT;
+    struct document d;
+
+    arena_clear(scratch);
+    reader_begin(&d, input, scratch, FORMAT_MARKDOWN);
+    struct reader r = {
+        .document = &d,
+        .source = reader_unix_lines(input->text, &unix_lines),
+        .flow = &flow,
+        .line = input->first_line,
+    };
+    size_t start = frontmatter_read(r.source, &d);
+    r.title_level = d.title.n ? 1 : 0;
+    if (md_parse(r.source.p + start, (MD_SIZE)(r.source.n - start), &parser, &r))
+        return text_read(input, scratch, output, err);
+    flow_deliver(&flow, &text, &d);
+    return output->add(output->ctx, &d, err);
+}

@@ -1,0 +1,422 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/formats/markup/rst.h"
+#include "indexer/formats/reader.h"
+
+#include "base/mem.h"
+#include "text/utf8.h"
+
+/* reStructuredText: line by line, the blocks one after the other; what is indented is read as it
+ * stands, for its markup is the same. */
+
+enum { MAX_STYLES = 16, MAX_LEVEL = 6 };
+
+struct reader {
+    struct document *document;
+    struct pen pen;
+    size_t at;                        /* of the next line */
+    unsigned char styles[MAX_STYLES]; /* of the headings, the highest first: the sign, 128 more
+                                         where it stands above too */
+    size_t n_styles;
+    bool expects_code;  /* the paragraph before ended in "::" */
+    size_t code_indent; /* of that paragraph */
+    bool in_table;      /* between the rules of a simple table */
+    bool has_body;      /* fields that follow are no longer those of the document */
+};
+
+static struct str source_of(const struct reader *r)
+{
+    return r->pen.source;
+}
+
+static bool next_line(const struct reader *r, struct line line, struct line *ret)
+{
+    return line_at(source_of(r), line.end + 1, ret);
+}
+
+/* The sign of a line of at least two that is nothing else; 0: it is another line. */
+static char adornment(struct str text)
+{
+    char c = text.n >= 2 ? text.p[0] : 0;
+    bool is_sign = c > ' ' && c < 0x7F && !ascii_is_alpha(c) && !ascii_is_digit(c);
+    return is_sign && line_repeats(text, c) ? c : 0;
+}
+
+static bool is_adornment_of(struct str text, struct str title)
+{
+    return adornment(text) && (text.n >= 4 || text.n >= utf8_columns(title));
+}
+
+static unsigned level_of(struct reader *r, unsigned char style)
+{
+    size_t i = 0;
+    while (i < r->n_styles && r->styles[i] != style)
+        i++;
+    if (i == r->n_styles && i < MAX_STYLES)
+        r->styles[r->n_styles++] = style;
+    return i + 1 < MAX_LEVEL ? (unsigned)i + 1 : MAX_LEVEL;
+}
+
+static void write_heading(struct reader *r, struct line title, unsigned char style)
+{
+    size_t start = title.start + line_indent(source_of(r), title);
+    flow_gap(r->pen.flow, GAP_PARAGRAPH);
+    r->pen.flow->heading_level = level_of(r, style);
+    rst_write_inline(&r->pen, start, start + line_text(source_of(r), title).n);
+    flow_gap(r->pen.flow, GAP_PARAGRAPH);
+    if (r->document->title.n == 0 && r->pen.flow->heading_level == 0)
+        r->document->title = arena_copy(r->document->arena, pen_heading_text(&r->pen));
+    r->pen.flow->heading_level = 0;
+}
+
+/* "Title" over "=====", or between two of them. */
+static bool take_heading(struct reader *r, struct line line)
+{
+    struct str text = line_text(source_of(r), line);
+    struct line second, third;
+    if (!next_line(r, line, &second))
+        return false;
+    struct str below = line_text(source_of(r), second);
+    char sign = adornment(text);
+    if (sign && below.n && next_line(r, second, &third) && line_indent(source_of(r), third) == 0 &&
+        adornment(line_text(source_of(r), third)) == sign && is_adornment_of(text, below)) {
+        write_heading(r, second, (unsigned char)(128 + sign));
+        r->at = third.end + 1;
+        return true;
+    }
+    if (sign || line_indent(source_of(r), line) || line_indent(source_of(r), second) ||
+        !is_adornment_of(below, text))
+        return false;
+    write_heading(r, line, (unsigned char)adornment(below));
+    r->at = second.end + 1;
+    return true;
+}
+
+/* The end of the block below line that is indented more than indent: the start of the line behind
+ * it. */
+static size_t block_end(const struct reader *r, struct line line, size_t indent)
+{
+    size_t end = line.end + 1;
+    struct line next = line;
+    while (next_line(r, next, &next)) {
+        if (line_is_blank(source_of(r), next))
+            continue;
+        if (line_indent(source_of(r), next) <= indent)
+            break;
+        end = next.end + 1;
+    }
+    return end < source_of(r).n ? end : source_of(r).n;
+}
+
+static void take_code(struct reader *r, struct line line, size_t end)
+{
+    flow_gap(r->pen.flow, GAP_PARAGRAPH);
+    if (line.start < end)
+        pen_write_code(&r->pen, line.start, end);
+    flow_gap(r->pen.flow, GAP_PARAGRAPH);
+    r->at = end;
+}
+
+static bool is_one_of(struct str s, const char *const *names)
+{
+    for (size_t i = 0; names[i]; i++)
+        if (str_equal_ignoring_case(s, str_of(names[i])))
+            return true;
+    return false;
+}
+
+/* ":name: value" of a field list: the length of the name; 0: no field. */
+static size_t field_name(struct str text)
+{
+    size_t end = text.n > 2 && text.p[0] == ':' && text.p[1] != ':' && text.p[1] != ' '
+                     ? str_find_char(text, ':', 1)
+                     : text.n;
+    bool ends = end < text.n && (end + 1 == text.n || text.p[end + 1] == ' ');
+    return ends ? end - 1 : 0;
+}
+
+/* The options of a directive; an image is what its alt says. */
+static void take_options(struct reader *r, struct line line)
+{
+    while (next_line(r, line, &line)) {
+        struct str text = line_text(source_of(r), line);
+        size_t name = field_name(text);
+        if (name == 0)
+            break;
+        if (str_starts_with(text, STR_LITERAL(":alt: "))) {
+            size_t start = line.start + line_indent(source_of(r), line) + 6;
+            flow_gap(r->pen.flow, GAP_PARAGRAPH);
+            pen_write(&r->pen, start, line.start + line_indent(source_of(r), line) + text.n);
+            flow_gap(r->pen.flow, GAP_PARAGRAPH);
+        }
+        r->at = line.end + 1;
+    }
+}
+
+/* ".. name:: argument", which begins at the offset argument. */
+static void take_directive(struct reader *r, struct line line, struct str name, size_t argument)
+{
+    static const char *const hidden[] = {"toctree",
+                                         "contents",
+                                         "include",
+                                         "raw",
+                                         "index",
+                                         "highlight",
+                                         "role",
+                                         "meta",
+                                         "sectnum",
+                                         "default-role",
+                                         "replace",
+                                         "unicode",
+                                         "date",
+                                         "module",
+                                         "kernel-doc",
+                                         "tabularcolumns",
+                                         "currentmodule",
+                                         "default-domain",
+                                         "default-literal-role",
+                                         NULL};
+    static const char *const code[] = {"code",     "code-block", "sourcecode",     "parsed-literal",
+                                       "math",     "doctest",    "testcode",       "testsetup",
+                                       "graphviz", "uml",        "productionlist", "kernel-render",
+                                       "prompt",   "ipython",    "literalinclude", NULL};
+    static const char *const files[] = {"image",      "figure",    "kernel-figure", "kernel-image",
+                                        "automodule", "autoclass", "autofunction",  NULL};
+    size_t indent = line_indent(source_of(r), line);
+    bool is_code = is_one_of(name, code), is_hidden = is_one_of(name, hidden);
+    size_t end = is_code || is_hidden ? block_end(r, line, indent) : 0;
+    r->at = is_hidden ? end : line.end + 1;
+    if (is_hidden)
+        return;
+    flow_gap(r->pen.flow, GAP_PARAGRAPH);
+    if (!is_code && !is_one_of(name, files))
+        rst_write_inline(&r->pen, argument, line.end);
+    take_options(r, line);
+    struct line body;
+    bool goes_on = line_at(source_of(r), r->at, &body) && !line_is_blank(source_of(r), body);
+    flow_gap(r->pen.flow, goes_on && !is_code ? GAP_LINE : GAP_PARAGRAPH);
+    if (is_code && r->at < end && line_at(source_of(r), r->at, &body))
+        take_code(r, body, end);
+}
+
+/* A block that begins with "..": directive, target, footnote, substitution or comment. */
+static bool take_explicit(struct reader *r, struct line line)
+{
+    struct str text = line_text(source_of(r), line);
+    size_t indent = line_indent(source_of(r), line);
+    if (!str_starts_with(text, STR_LITERAL("..")) || (text.n > 2 && text.p[2] != ' ')) {
+        if (!str_starts_with(text, STR_LITERAL("__ ")))
+            return false;
+        r->at = line.end + 1;
+        return true;
+    }
+    struct str rest = str_trim(str_slice(text, 2, text.n));
+    size_t start = rest.n ? (size_t)(rest.p - source_of(r).p) : line.end;
+    size_t colons = str_find(rest, STR_LITERAL("::"), 0);
+    size_t bracket = str_find_char(rest, ']', 0);
+
+    if (colons < rest.n && colons > 0 && rest.p[0] != '|' && rest.p[0] != '_' &&
+        str_find_char(str_slice(rest, 0, colons), ' ', 0) == colons) {
+        size_t argument = start + colons + 2;
+        while (argument < line.end && source_of(r).p[argument] == ' ')
+            argument++;
+        take_directive(r, line, str_slice(rest, 0, colons), argument);
+    } else if (rest.n && rest.p[0] == '[' && bracket < rest.n) {
+        flow_gap(r->pen.flow, GAP_PARAGRAPH);
+        rst_write_inline(&r->pen, start, line.end);
+        flow_gap(r->pen.flow, GAP_SOFT_LINE);
+        r->at = line.end + 1;
+    } else {
+        r->at = block_end(r, line, indent);
+    }
+    return true;
+}
+
+/* What a field list at the head says of the document. */
+static void take_document_field(struct reader *r, struct line line, size_t name_n)
+{
+    struct document *d = r->document;
+    struct str text = line_text(source_of(r), line);
+    struct str name = str_slice(text, 1, 1 + name_n);
+    struct str value = str_trim(str_slice(text, name_n + 2, text.n));
+    r->at = line.end + 1;
+    if (str_equal_ignoring_case(name, STR_LITERAL("title")) && value.n)
+        d->title = arena_copy(d->arena, value);
+    else if (str_equal_ignoring_case(name, STR_LITERAL("language")))
+        d->language = arena_copy(d->arena, value);
+    else if (str_equal_ignoring_case(name, STR_LITERAL("authors")))
+        document_add_field(d, STR_LITERAL("author"), value);
+    else
+        document_add_values(d, name, value);
+}
+
+/* "+---+---+" and "=== ===". */
+static bool is_table_rule(struct str text)
+{
+    bool has_gap = false, is_grid = text.n > 2 && text.p[0] == '+';
+    for (size_t i = 0; i < text.n; i++) {
+        char c = text.p[i];
+        if (is_grid ? c != '+' && c != '-' && c != '=' : c != '=' && c != ' ')
+            return false;
+        has_gap = has_gap || c == ' ' || (is_grid && i && c == '+');
+    }
+    return has_gap && text.n > 2;
+}
+
+/* The cells of a row between bars, or two blanks and more apart. */
+static void write_row(struct reader *r, struct line line, bool has_bars)
+{
+    struct str source = source_of(r);
+    size_t i = line.start;
+    flow_gap(r->pen.flow, GAP_LINE);
+    while (i < line.end) {
+        size_t end = i;
+        while (end < line.end &&
+               (has_bars ? source.p[end] != '|'
+                         : source.p[end] != ' ' || end + 1 == line.end || source.p[end + 1] != ' '))
+            end++;
+        struct str cell = str_trim(str_slice(source, i, end));
+        if (cell.n) {
+            size_t start = (size_t)(cell.p - source.p);
+            rst_write_inline(&r->pen, start, start + cell.n);
+            flow_gap(r->pen.flow, GAP_CELL);
+        }
+        i = end + 1;
+    }
+    flow_gap(r->pen.flow, GAP_LINE);
+    r->at = line.end + 1;
+}
+
+static bool take_table(struct reader *r, struct line line)
+{
+    struct str text = line_text(source_of(r), line);
+    if (is_table_rule(text)) {
+        struct line next;
+        bool ends = !next_line(r, line, &next) || line_is_blank(source_of(r), next);
+        r->in_table = text.p[0] == '=' && !ends;
+        flow_gap(r->pen.flow, ends ? GAP_PARAGRAPH : GAP_LINE);
+        r->at = line.end + 1;
+        return true;
+    }
+    bool has_bars = text.n > 2 && text.p[0] == '|' && text.p[text.n - 1] == '|';
+    if (!has_bars && !(r->in_table && !line_repeats(text, '-')))
+        return false;
+    write_row(r, line, has_bars);
+    return true;
+}
+
+/* The bytes of a list mark with its blank: "- ", "#. ", "12. ", "(a) "; 0: no list. */
+static size_t bullet_length(struct str text)
+{
+    if (text.n < 2)
+        return 0;
+    if (str_find_char(STR_LITERAL("*+-|"), text.p[0], 0) < 4 && text.p[1] == ' ')
+        return 2;
+    size_t i = text.p[0] == '(';
+    size_t first = i;
+    while (i < text.n && i < 5 && (ascii_is_digit(text.p[i]) || text.p[i] == '#'))
+        i++;
+    bool ends = i > first && i + 1 < text.n && (text.p[i] == '.' || text.p[i] == ')') &&
+                text.p[i + 1] == ' ';
+    return ends ? i + 2 : 0;
+}
+
+/* The lines from line on that make one paragraph: as far indented, or as the text of a list item.
+ */
+static size_t paragraph_end(const struct reader *r, struct line line, size_t indent)
+{
+    struct line next;
+    size_t end = line.end;
+    while (next_line(r, line, &next)) {
+        struct str text = line_text(source_of(r), next);
+        if (text.n == 0 || line_indent(source_of(r), next) != indent || bullet_length(text))
+            break;
+        end = next.end;
+        line = next;
+    }
+    return end;
+}
+
+static void take_paragraph(struct reader *r, struct line line)
+{
+    struct str source = source_of(r);
+    size_t indent = line_indent(source, line);
+    struct str text = line_text(source, line);
+    size_t bullet = bullet_length(text), start = line.start + indent;
+    size_t end = paragraph_end(r, line, indent + bullet);
+
+    r->at = end + 1;
+    flow_gap(r->pen.flow, GAP_LINE);
+    r->code_indent = indent;
+    while (end > start && ascii_is_space(source.p[end - 1]))
+        end--;
+    size_t shown = end;
+    r->expects_code = end - start >= 2 && source.p[end - 1] == ':' && source.p[end - 2] == ':';
+    if (r->expects_code) {
+        shown = end - 1;
+        if (shown - start == 1 || ascii_is_space(source.p[end - 3]))
+            shown = end - 2;
+    }
+    if (bullet && text.p[0] == '|')
+        start += bullet;
+    else if (bullet) {
+        pen_write(&r->pen, start, start + bullet);
+        start += bullet;
+    }
+    if (start < shown)
+        rst_write_inline(&r->pen, start, shown);
+    flow_gap(r->pen.flow, GAP_LINE);
+}
+
+/* What a line begins, other than a paragraph. */
+static bool take_special(struct reader *r, struct line line)
+{
+    struct str source = source_of(r), text = line_text(source, line);
+    size_t name = field_name(text), indent = line_indent(source, line);
+
+    if (r->expects_code) {
+        r->expects_code = false;
+        if (indent > r->code_indent) {
+            struct line before = {line.start, line.start ? line.start - 1 : 0};
+            take_code(r, line, block_end(r, before, r->code_indent));
+            return true;
+        }
+    }
+    if (take_table(r, line) || take_explicit(r, line))
+        return true;
+    if (take_heading(r, line))
+        return true;
+    if (name && !r->has_body && indent == 0) {
+        take_document_field(r, line, name);
+        return true;
+    }
+    if (adornment(text) && text.n >= 4) {
+        r->at = line.end + 1;
+        return true;
+    }
+    return false;
+}
+
+static void read_line(struct reader *r, struct line line)
+{
+    if (line_is_blank(source_of(r), line)) {
+        flow_gap(r->pen.flow, GAP_PARAGRAPH);
+        r->at = line.end + 1;
+    } else if (!take_special(r, line)) {
+        take_paragraph(r, line);
+        r->has_body = true;
+    }
+}
+
+enum err_code rst_read(const struct reader_input *input, struct arena *scratch,
+                       const struct reader_output *output, struct err *err)
+{
+    AUTO(pen_draft_done) struct pen_draft draft = {0};
+    struct reader r = {
+        .document = &draft.document,
+        .pen = pen_begin(&draft, input, scratch, FORMAT_RST),
+    };
+    struct line line;
+    while (line_at(r.pen.source, r.at, &line))
+        read_line(&r, line);
+    return pen_deliver(&draft, output, err);
+}

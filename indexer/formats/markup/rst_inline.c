@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/formats/markup/rst.h"
+
+#include "indexer/formats/spans.h"
+
+enum { MAX_ROLE_BYTES = 64 };
+
+static const struct span_kind kinds[] = {
+    {'`', 2, true, false},
+    {'*', 2, false, false},
+    {'*', 1, false, false},
+};
+
+/* The "`" that ends what opens at start; a backslash takes the meaning off the next character. */
+static size_t find_backquote(const struct spans *s, size_t start)
+{
+    const char *p = s->pen->source.p;
+    size_t i = start;
+    while (i < s->end && p[i] != '`')
+        i += p[i] == '\\' && i + 1 < s->end ? 2 : 1;
+    return i;
+}
+
+/* "text <target>" is text; "~a.b" and "!a" are without their sign. */
+static void write_label(struct spans *s, size_t end, size_t from, size_t to)
+{
+    struct str label = str_slice(s->pen->source, from, to);
+    size_t angle = str_find(label, STR_LITERAL("<"), 0);
+    if (angle > 0 && angle < label.n && label.p[label.n - 1] == '>')
+        to = from + angle;
+    while (to > from && ascii_is_space(s->pen->source.p[to - 1]))
+        to--;
+    if (from < to && (s->pen->source.p[from] == '~' || s->pen->source.p[from] == '!'))
+        from++;
+    spans_replace(s, end, from, to);
+}
+
+/* Behind what is in backquotes: "_" and "__" of a link, ":role:". */
+static size_t skip_suffix(const struct spans *s, size_t i)
+{
+    const char *p = s->pen->source.p;
+    for (size_t n = 0; n < 2 && i < s->end && p[i] == '_'; n++)
+        i++;
+    if (i < s->end && p[i] == ':') {
+        size_t k = i + 1;
+        while (k < s->end && k < i + MAX_ROLE_BYTES &&
+               (spans_is_word(p[k]) || p[k] == '-' || p[k] == '+' || p[k] == '.'))
+            k++;
+        if (k > i + 1 && k < s->end && p[k] == ':')
+            i = k + 1;
+    }
+    return i;
+}
+
+/* Length of ":role:" or ":domain:role:" before a backquote; 0: there is none. */
+static size_t role_length(const struct spans *s)
+{
+    const char *p = s->pen->source.p;
+    size_t i = s->at + 1;
+    while (i < s->end && i < s->at + MAX_ROLE_BYTES &&
+           (spans_is_word(p[i]) || p[i] == '-' || p[i] == '+' || p[i] == ':'))
+        i++;
+    return i < s->end && p[i] == '`' && i > s->at + 2 && p[i - 1] == ':' ? i - s->at : 0;
+}
+
+static bool take_backquotes(struct spans *s, size_t open)
+{
+    const char *p = s->pen->source.p;
+    if (open + 1 >= s->end || p[open + 1] == '`' || ascii_is_space(p[open + 1]))
+        return false;
+    size_t close = find_backquote(s, open + 1);
+    if (close >= s->end)
+        return false;
+    write_label(s, skip_suffix(s, close + 1), open + 1, close);
+    return true;
+}
+
+/* Whether the name that ends before at begins with "_", as "__init__" does. */
+static bool is_private(const struct spans *s, size_t at)
+{
+    const char *p = s->pen->source.p;
+    size_t n = 0;
+    while (n < MAX_ROLE_BYTES && at > s->start && (spans_is_word(p[at - 1]) || p[at - 1] == '_')) {
+        at--;
+        n++;
+    }
+    return p[at] == '_';
+}
+
+/* Where the "_" or "__" ends that makes a link of what is before it: "word_", "[1]_", "|name|_"; 0:
+ * it is none. */
+static size_t link_mark_end(const struct spans *s)
+{
+    const char *p = s->pen->source.p;
+    if (s->at == s->start)
+        return 0;
+    char before = p[s->at - 1];
+    size_t end = s->at + 1;
+    if (end < s->end && p[end] == '_')
+        end++;
+    bool is_name = (spans_is_word(before) && !is_private(s, s->at)) || before == ']' ||
+                   before == '|';
+    bool ends = end == s->end || ascii_is_space(p[end]) || memchr(".,);:?!", p[end], 7);
+    return is_name && ends ? end : 0;
+}
+
+/* The "|" of a substitution, whose name stands for it. */
+static bool is_substitution_mark(const struct spans *s)
+{
+    const char *p = s->pen->source.p;
+    bool is_before = s->at + 1 < s->end && spans_is_word(p[s->at + 1]);
+    bool is_behind = s->at > s->start && spans_is_word(p[s->at - 1]);
+    return is_before != is_behind;
+}
+
+static bool take_own(struct spans *s, bool *has_backquotes)
+{
+    const char *p = s->pen->source.p;
+    size_t n, at = s->at;
+    switch (p[at]) {
+    case '\\':
+        if (at + 1 == s->end)
+            return false;
+        spans_skip(s, at + 1 + (p[at + 1] == ' ' ? 1 : 0));
+        s->at += s->at < s->end && p[at + 1] != ' ';
+        return true;
+    case ':':
+        n = *has_backquotes ? role_length(s) : 0;
+        return n && take_backquotes(s, at + n);
+    case '`':
+        if (!*has_backquotes || (at + 1 < s->end && p[at + 1] == '`') ||
+            (at > s->start && p[at - 1] == '`'))
+            return false;
+        *has_backquotes = find_backquote(s, at + 1) < s->end;
+        return take_backquotes(s, at);
+    case '_':
+        if (at + 1 < s->end && p[at + 1] == '`') {
+            spans_skip(s, at + 1);
+            return true;
+        }
+        n = link_mark_end(s);
+        if (n == 0)
+            return false;
+        spans_skip(s, n);
+        return true;
+    case '|':
+        if (!is_substitution_mark(s))
+            return false;
+        spans_skip(s, at + 1);
+        return true;
+    default:
+        return false;
+    }
+}
+
+void rst_write_inline(struct pen *pen, size_t start, size_t end)
+{
+    struct spans s;
+    bool has_backquotes = true; /* as far as was looked */
+    spans_init(&s, pen, kinds, sizeof kinds / sizeof *kinds, start, end);
+    while (s.at < s.end)
+        if (!take_own(&s, &has_backquotes))
+            spans_step(&s);
+    spans_flush(&s);
+}

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/charset/decode.h"
+#include "indexer/formats/office/office.h"
+
+#include "base/mem.h"
+
+/* EPUB: the chapters in reading order, each a page of HTML. */
+
+struct item {
+    struct str id, part;
+};
+
+struct book {
+    struct office *office;
+    struct str root; /* the part that lists the others */
+    struct item *items;
+    size_t n_items, items_capacity;
+    struct arena scratch; /* of a chapter */
+    struct buf decoded;
+    struct buf text;
+};
+
+/* ---- chapters ---- */
+
+static enum err_code add_chapter(void *ctx, struct document *chapter, struct err *err)
+{
+    struct book *b = ctx;
+    struct document *d = &b->office->document;
+    (void)err;
+    if (chapter->text.n == 0)
+        return ERR_OK;
+    if (b->text.n)
+        buf_append(&b->text, "\n\n", 2);
+    for (size_t i = 0; i < chapter->n_headings; i++)
+        document_add_heading(d, b->text.n + chapter->headings[i].offset,
+                             chapter->headings[i].level);
+    buf_append_str(&b->text, chapter->text);
+    return ERR_OK;
+}
+
+static void skip_nothing(void *ctx, uint32_t line, const char *reason)
+{
+    (void)ctx, (void)line, (void)reason;
+}
+
+static void read_chapter(struct book *b, struct str part)
+{
+    struct decoded decoded;
+    struct err err = ERR_INIT;
+    struct reader_output output = {add_chapter, skip_nothing, b};
+    struct str bytes = package_part(b->office->package, part);
+    if (bytes.n == 0 || decode(bytes, &b->decoded, &decoded, &err)) {
+        b->office->n_damaged++;
+        return;
+    }
+    struct reader_input source = {
+        .path = part,
+        .text = decoded.text,
+        .charset = str_of(decoded.charset),
+        .first_line = 1,
+    };
+    if (format_read(FORMAT_HTML, &source, &b->scratch, &output, &err))
+        b->office->n_damaged++;
+}
+
+/* ---- the lists of parts ---- */
+
+static void container_start(void *ctx, struct str name, const struct xml_attributes *attributes)
+{
+    struct book *b = ctx;
+    if (b->root.n == 0 && str_equal(name, STR_LITERAL("rootfile")))
+        b->root = arena_copy(b->office->document.arena, xml_attribute(attributes, "full-path"));
+}
+
+static void contents_start(void *ctx, struct str name, const struct xml_attributes *attributes)
+{
+    struct book *b = ctx;
+    struct arena *arena = b->office->document.arena;
+    if (str_equal(name, STR_LITERAL("item"))) {
+        MEM_GROW(b->items, b->n_items, b->items_capacity);
+        b->items[b->n_items++] = (struct item){
+            .id = arena_copy(arena, xml_attribute(attributes, "id")),
+            .part = package_resolve(b->root, xml_attribute(attributes, "href"), arena),
+        };
+    } else if (str_equal(name, STR_LITERAL("itemref"))) {
+        struct str id = xml_attribute(attributes, "idref");
+        for (size_t i = 0; i < b->n_items; i++)
+            if (str_equal(b->items[i].id, id)) {
+                struct str part = b->items[i].part;
+                b->items[i] = b->items[--b->n_items]; /* no chapter is read twice */
+                read_chapter(b, part);
+                return;
+            }
+    }
+}
+
+static void ignore_end(void *ctx, struct str name)
+{
+    (void)ctx, (void)name;
+}
+
+static void ignore_text(void *ctx, struct str text)
+{
+    (void)ctx, (void)text;
+}
+
+static void book_done(struct book *b)
+{
+    mem_free(b->items);
+    arena_done(&b->scratch);
+    buf_done(&b->decoded);
+    buf_done(&b->text);
+}
+
+enum err_code office_epub(struct office *o, struct err *err)
+{
+    static const struct xml_handler container = {container_start, ignore_end, ignore_text};
+    static const struct xml_handler contents = {contents_start, ignore_end, ignore_text};
+    static const struct office_name names[] = {
+        {"title", "title"},     {"language", "language"},
+        {"creator", "author"},  {"contributor", "contributor"},
+        {"date", "date"},       {"publisher", "publisher"},
+        {"subject", "subject"}, {"description", "description"},
+        {"rights", "rights"},   {"identifier", "identifier"},
+        {NULL, NULL},
+    };
+    AUTO(book_done) struct book b = {.office = o, .root = STR_EMPTY};
+    office_read_part(o, STR_LITERAL("META-INF/container.xml"), &container, &b);
+    office_read_metadata(o, b.root, names);
+    office_read_part(o, b.root, &contents, &b);
+    o->document.text = buf_str(&b.text);
+    return office_finish(o, err);
+}

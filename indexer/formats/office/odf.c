@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/formats/office/office.h"
+
+#include "base/mem.h"
+
+/* ODT, ODS, ODP and drawings: content.xml has it all in order. Lines count pages of a presentation
+ * and rows of a sheet. */
+
+enum { MAX_REPEATED = 10 * 1000 * 1000 };
+
+struct odf {
+    struct office *office;
+    bool counts_pages, counts_rows;
+    uint32_t line, next_row;
+    unsigned paragraphs; /* depth within elements whose text counts */
+    unsigned notes;      /* depth within footnotes and comments, which follow the body */
+    unsigned skipped;    /* depth within what is not read */
+    unsigned cells;
+    bool is_title; /* within the frame of a slide's title */
+};
+
+static struct flow *flow_of(struct odf *o)
+{
+    return o->notes ? &o->office->notes : &o->office->body;
+}
+
+static bool is_one_of(struct str name, const char *const *names)
+{
+    for (size_t i = 0; names[i]; i++)
+        if (str_equal(name, str_of(names[i])))
+            return true;
+    return false;
+}
+
+static bool is_skipped(struct str name)
+{
+    static const char *const names[] = {"tracked-changes", "note-citation", "automatic-styles",
+                                        "font-face-decls", "forms",         "scripts",
+                                        "creator",         "date",          "sequence-decls",
+                                        "event-listeners", "page-number",   NULL};
+    return is_one_of(name, names);
+}
+
+static bool is_note(struct str name)
+{
+    static const char *const names[] = {"note", "annotation", NULL};
+    return is_one_of(name, names);
+}
+
+static bool is_paragraph(struct str name)
+{
+    return str_equal(name, STR_LITERAL("p")) || str_equal(name, STR_LITERAL("h"));
+}
+
+static enum flow_gap paragraph_gap(const struct odf *o)
+{
+    return o->cells && !o->notes ? GAP_SPACE : GAP_PARAGRAPH;
+}
+
+static unsigned number_of(struct str s, unsigned otherwise)
+{
+    unsigned value = 0;
+    for (size_t i = 0; i < s.n && value < MAX_REPEATED; i++)
+        value = value * 10 + (unsigned)(s.p[i] - '0') % 10;
+    return s.n ? value : otherwise;
+}
+
+static void start_paragraph(struct odf *o, struct str name, const struct xml_attributes *attributes)
+{
+    struct flow *flow = flow_of(o);
+    flow_gap(flow, paragraph_gap(o));
+    if (o->is_title || str_equal(xml_attribute(attributes, "style-name"), STR_LITERAL("Title")))
+        flow->heading_level = 1;
+    if (str_equal(name, STR_LITERAL("h"))) {
+        unsigned level = number_of(xml_attribute(attributes, "outline-level"), 1);
+        flow->heading_level = level < 1 ? 1 : level > 6 ? 6 : level;
+    }
+    o->paragraphs++;
+}
+
+static void start_table(struct odf *o, struct str name, const struct xml_attributes *attributes)
+{
+    struct flow *flow = flow_of(o);
+    if (str_equal(name, STR_LITERAL("table-row"))) {
+        if (o->counts_rows) {
+            o->line = o->next_row;
+            o->next_row += number_of(xml_attribute(attributes, "number-rows-repeated"), 1);
+        }
+        flow_gap(flow, GAP_LINE);
+    } else if (str_equal(name, STR_LITERAL("table-cell"))) {
+        flow_gap(flow, GAP_CELL);
+        o->cells++;
+    } else if (str_equal(name, STR_LITERAL("table"))) {
+        flow_gap(flow, o->cells ? GAP_SPACE : GAP_PARAGRAPH);
+        if (!o->counts_rows)
+            return;
+        o->line = o->next_row = 1;
+        flow->heading_level = 1;
+        office_add_text(flow, xml_attribute(attributes, "name"), 1);
+        flow_gap(flow, GAP_PARAGRAPH);
+    }
+}
+
+static void start_drawing(struct odf *o, struct str name, const struct xml_attributes *attributes)
+{
+    if (str_equal(name, STR_LITERAL("page")) && o->counts_pages) {
+        o->line = o->next_row++;
+        flow_gap(flow_of(o), GAP_PARAGRAPH);
+    } else if (str_equal(name, STR_LITERAL("frame"))) {
+        o->is_title = str_equal(xml_attribute_of(attributes, "presentation", "class"),
+                                STR_LITERAL("title"));
+    }
+}
+
+static void odf_start(void *ctx, struct str name, const struct xml_attributes *attributes)
+{
+    struct odf *o = ctx;
+    if (o->skipped || is_skipped(name)) {
+        o->skipped++;
+        return;
+    }
+    if (is_note(name)) {
+        o->notes++;
+        flow_gap(flow_of(o), GAP_PARAGRAPH);
+    } else if (is_paragraph(name)) {
+        start_paragraph(o, name, attributes);
+    } else if (str_equal(name, STR_LITERAL("s")) || str_equal(name, STR_LITERAL("tab"))) {
+        flow_gap(flow_of(o), GAP_SPACE);
+    } else if (str_equal(name, STR_LITERAL("line-break"))) {
+        flow_gap(flow_of(o), o->cells || o->is_title ? GAP_SPACE : GAP_LINE);
+    } else if (str_equal(name, STR_LITERAL("title")) || str_equal(name, STR_LITERAL("desc"))) {
+        /* A picture's description in words. */
+        flow_gap(flow_of(o), GAP_SPACE);
+        o->paragraphs++;
+    } else {
+        start_table(o, name, attributes);
+        start_drawing(o, name, attributes);
+    }
+}
+
+static void odf_end(void *ctx, struct str name)
+{
+    struct odf *o = ctx;
+    if (o->skipped) {
+        o->skipped--;
+    } else if (is_note(name)) {
+        o->notes -= o->notes > 0;
+    } else if (is_paragraph(name)) {
+        flow_of(o)->heading_level = 0;
+        flow_gap(flow_of(o), paragraph_gap(o));
+        o->paragraphs -= o->paragraphs > 0;
+    } else if (str_equal(name, STR_LITERAL("title")) || str_equal(name, STR_LITERAL("desc"))) {
+        flow_gap(flow_of(o), GAP_SPACE);
+        o->paragraphs -= o->paragraphs > 0;
+    } else if (str_equal(name, STR_LITERAL("table-cell"))) {
+        o->cells -= o->cells > 0;
+    } else if (str_equal(name, STR_LITERAL("table"))) {
+        flow_gap(flow_of(o), o->cells ? GAP_SPACE : GAP_PARAGRAPH);
+    } else if (str_equal(name, STR_LITERAL("frame"))) {
+        o->is_title = false;
+    }
+}
+
+static void odf_text(void *ctx, struct str text)
+{
+    struct odf *o = ctx;
+    if (o->paragraphs && !o->skipped)
+        office_add_text(flow_of(o), text, o->line);
+}
+
+void office_odf(struct office *o)
+{
+    static const struct xml_handler handler = {odf_start, odf_end, odf_text};
+    struct odf odf = {.office = o, .line = 1, .next_row = 1};
+    odf.counts_pages = str_equal(o->document.type, STR_LITERAL("odp"));
+    odf.counts_rows = str_equal(o->document.type, STR_LITERAL("ods"));
+    o->has_lines = odf.counts_pages || odf.counts_rows;
+    office_read_part(o, STR_LITERAL("content.xml"), &handler, &odf);
+}

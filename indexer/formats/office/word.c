@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/formats/office/office.h"
+
+#include "base/mem.h"
+
+#include <stdlib.h>
+
+/* DOCX: the body, then headers, footers, notes and comments. */
+
+/* A style of paragraphs that is a heading. */
+struct style {
+    struct str id;
+    unsigned level;
+};
+
+struct word {
+    struct office *office;
+    struct flow *flow;
+    struct style *styles;
+    size_t n_styles, styles_capacity;
+    struct str style_id; /* of the style being read */
+    bool in_text;
+    unsigned skipped; /* depth within an element that says the same again */
+    unsigned cells;   /* depth within cells of tables */
+};
+
+static unsigned clamp_level(unsigned level)
+{
+    return level > 6 ? 6 : level;
+}
+
+/* ---- styles: which of them are headings ---- */
+
+static unsigned level_of_name(struct str name)
+{
+    struct str heading = STR_LITERAL("heading ");
+    if (name.n == heading.n + 1 && str_starts_with_ignoring_case(name, heading.p) &&
+        name.p[heading.n] >= '1' && name.p[heading.n] <= '9')
+        return clamp_level((unsigned)(name.p[heading.n] - '0'));
+    return str_equal_ignoring_case(name, STR_LITERAL("title")) ? 1 : 0;
+}
+
+static void add_style(struct word *w, unsigned level)
+{
+    if (level == 0 || w->style_id.n == 0)
+        return;
+    MEM_GROW(w->styles, w->n_styles, w->styles_capacity);
+    w->styles[w->n_styles++] = (struct style){w->style_id, level};
+}
+
+/* The level of w:outlineLvl, from 0; 9 is the text. */
+static unsigned outline_level(struct str value)
+{
+    return value.n == 1 && value.p[0] >= '0' && value.p[0] <= '8'
+               ? clamp_level((unsigned)(value.p[0] - '0') + 1)
+               : 0;
+}
+
+static void style_start(void *ctx, struct str name, const struct xml_attributes *attributes)
+{
+    struct word *w = ctx;
+    if (str_equal(name, STR_LITERAL("style")))
+        w->style_id = arena_copy(w->office->document.arena, xml_attribute(attributes, "styleId"));
+    else if (str_equal(name, STR_LITERAL("name")))
+        add_style(w, level_of_name(xml_attribute(attributes, "val")));
+    else if (str_equal(name, STR_LITERAL("outlineLvl")))
+        add_style(w, outline_level(xml_attribute(attributes, "val")));
+}
+
+static void style_end(void *ctx, struct str name)
+{
+    (void)ctx, (void)name;
+}
+
+static void style_text(void *ctx, struct str text)
+{
+    (void)ctx, (void)text;
+}
+
+static unsigned level_of_style(const struct word *w, struct str id)
+{
+    for (size_t i = 0; i < w->n_styles; i++)
+        if (str_equal(w->styles[i].id, id))
+            return w->styles[i].level;
+    return 0;
+}
+
+/* ---- text ---- */
+
+static void start_properties(struct word *w, struct str name,
+                             const struct xml_attributes *attributes)
+{
+    unsigned level = 0;
+    if (str_equal(name, STR_LITERAL("pStyle")))
+        level = level_of_style(w, xml_attribute(attributes, "val"));
+    else if (str_equal(name, STR_LITERAL("outlineLvl")))
+        level = outline_level(xml_attribute(attributes, "val"));
+    else if (str_equal(name, STR_LITERAL("docPr"))) {
+        /* A picture's description in words. */
+        flow_gap(w->flow, GAP_SPACE);
+        office_add_text(w->flow, xml_attribute(attributes, "descr"), 1);
+        flow_gap(w->flow, GAP_SPACE);
+    }
+    if (level)
+        w->flow->heading_level = level;
+}
+
+static void word_start(void *ctx, struct str name, const struct xml_attributes *attributes)
+{
+    struct word *w = ctx;
+    if (w->skipped || str_equal(name, STR_LITERAL("Fallback"))) {
+        w->skipped++;
+        return;
+    }
+    if (str_equal(name, STR_LITERAL("t"))) {
+        w->in_text = true;
+    } else if (str_equal(name, STR_LITERAL("p"))) {
+        flow_gap(w->flow, w->cells ? GAP_SPACE : GAP_PARAGRAPH);
+    } else if (str_equal(name, STR_LITERAL("tab"))) {
+        flow_gap(w->flow, GAP_SPACE);
+    } else if (str_equal(name, STR_LITERAL("br")) || str_equal(name, STR_LITERAL("cr"))) {
+        flow_gap(w->flow, w->cells ? GAP_SPACE : GAP_LINE);
+    } else if (str_equal(name, STR_LITERAL("noBreakHyphen"))) {
+        flow_append(w->flow, STR_LITERAL("-"), 1, 0);
+    } else if (str_equal(name, STR_LITERAL("tc"))) {
+        flow_gap(w->flow, GAP_CELL);
+        w->cells++;
+    } else if (str_equal(name, STR_LITERAL("tr"))) {
+        flow_gap(w->flow, GAP_LINE);
+    } else if (str_equal(name, STR_LITERAL("tbl"))) {
+        flow_gap(w->flow, w->cells ? GAP_SPACE : GAP_PARAGRAPH);
+    } else {
+        start_properties(w, name, attributes);
+    }
+}
+
+static void word_end(void *ctx, struct str name)
+{
+    struct word *w = ctx;
+    if (w->skipped) {
+        w->skipped--;
+    } else if (str_equal(name, STR_LITERAL("t"))) {
+        w->in_text = false;
+    } else if (str_equal(name, STR_LITERAL("p"))) {
+        w->flow->heading_level = 0;
+        flow_gap(w->flow, w->cells ? GAP_SPACE : GAP_PARAGRAPH);
+    } else if (str_equal(name, STR_LITERAL("tc")) && w->cells) {
+        w->cells--;
+    } else if (str_equal(name, STR_LITERAL("tbl")) && !w->cells) {
+        flow_gap(w->flow, GAP_PARAGRAPH);
+    }
+}
+
+static void word_text(void *ctx, struct str text)
+{
+    struct word *w = ctx;
+    if (w->in_text && !w->skipped)
+        office_add_text(w->flow, text, 1);
+}
+
+void office_word(struct office *o, struct str main)
+{
+    static const struct xml_handler style_handler = {style_start, style_end, style_text};
+    static const struct xml_handler handler = {word_start, word_end, word_text};
+    static const char *const beside[] = {"header",   "footer",   "footnotes",
+                                         "endnotes", "comments", NULL};
+    struct word w = {.office = o, .flow = &o->body};
+    struct office_relations relations = {0};
+
+    office_read_relations(o, main, &relations);
+    for (size_t i = 0; i < relations.n; i++)
+        if (str_equal(relations.items[i].type, STR_LITERAL("styles")))
+            office_read_part(o, relations.items[i].part, &style_handler, &w);
+    office_read_part(o, main, &handler, &w);
+
+    w.flow = &o->notes;
+    for (size_t k = 0; beside[k]; k++)
+        for (size_t i = 0; i < relations.n; i++) {
+            if (!str_equal(relations.items[i].type, str_of(beside[k])))
+                continue;
+            flow_gap(w.flow, GAP_PARAGRAPH);
+            w.in_text = false;
+            w.skipped = w.cells = 0;
+            office_read_part(o, relations.items[i].part, &handler, &w);
+        }
+    office_relations_done(&relations);
+    mem_free(w.styles);
+}

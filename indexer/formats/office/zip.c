@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/formats/office/office.h"
+
+#include "base/mem.h"
+
+/* ZIP files: an office document or a book is one document, everything else an archive. */
+
+/* Neither says its language: programs write that of their own menus. */
+static const struct office_name ooxml_names[] = {
+    {"title", "title"},
+    {"creator", "author"},
+    {"subject", "subject"},
+    {"keywords", "keywords"},
+    {"description", "description"},
+    {"category", "category"},
+    {"created", "file_created"},
+    {"modified", "file_modified"},
+    {"lastModifiedBy", "last_modified_by"},
+    {NULL, NULL},
+};
+
+static const struct office_name odf_names[] = {
+    {"title", "title"},
+    {"initial-creator", "author"},
+    {"creator", "last_modified_by"},
+    {"subject", "subject"},
+    {"keyword", "keywords"},
+    {"description", "description"},
+    {"creation-date", "file_created"},
+    {"date", "file_modified"},
+    {NULL, NULL},
+};
+
+static enum err_code read_ooxml(struct office *o, struct err *err)
+{
+    struct office_relations relations = {0};
+    struct str main = STR_EMPTY;
+
+    office_read_relations(o, STR_EMPTY, &relations);
+    for (size_t i = 0; i < relations.n; i++) {
+        const struct office_relation *r = &relations.items[i];
+        if (str_equal(r->type, STR_LITERAL("officeDocument")))
+            main = r->part;
+        else if (str_equal(r->type, STR_LITERAL("core-properties")))
+            office_read_metadata(o, r->part, ooxml_names);
+    }
+    office_relations_done(&relations);
+    if (str_starts_with(main, STR_LITERAL("word/"))) {
+        o->document.type = STR_LITERAL("docx");
+        office_word(o, main);
+    } else if (str_starts_with(main, STR_LITERAL("ppt/"))) {
+        o->document.type = STR_LITERAL("pptx");
+        office_slides(o, main);
+    } else if (str_starts_with(main, STR_LITERAL("xl/"))) {
+        o->document.type = STR_LITERAL("xlsx");
+        office_sheets(o, main);
+    } else {
+        return err_set(err, ERR_INPUT, "an office document of an unknown kind");
+    }
+    return office_finish(o, err);
+}
+
+/* "application/vnd.oasis.opendocument.text" and the like; templates end in "-template". */
+static const char *odf_type(struct str bytes)
+{
+    static const struct {
+        const char *word, *type;
+    } types[] = {{"opendocument.text", "odt"},
+                 {"opendocument.spreadsheet", "ods"},
+                 {"opendocument.presentation", "odp"},
+                 {"opendocument.graphics", "odg"}};
+    for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+        if (str_find(bytes, str_of(types[i].word), 0) < bytes.n)
+            return types[i].type;
+    return "odf";
+}
+
+static enum err_code read_package(struct office *o, enum package_kind kind, struct err *err)
+{
+    switch (kind) {
+    case PACKAGE_OOXML:
+        return read_ooxml(o, err);
+    case PACKAGE_EPUB:
+        return office_epub(o, err);
+    default:
+        break;
+    }
+    struct str manifest = package_part(o->package, STR_LITERAL("META-INF/manifest.xml"));
+    if (str_find(manifest, STR_LITERAL("encryption-data"), 0) < manifest.n)
+        return err_set(err, ERR_INPUT, "encrypted");
+    o->document.type = str_of(odf_type(manifest));
+    office_read_metadata(o, STR_LITERAL("meta.xml"), odf_names);
+    office_odf(o);
+    return office_finish(o, err);
+}
+
+enum err_code zip_unpack(const struct container_input *input, struct arena *scratch,
+                         const struct container_output *output, struct err *err)
+{
+    enum package_kind kind = package_kind_of(input);
+    if (kind == PACKAGE_NONE)
+        return archive_unpack(input, scratch, output, err);
+
+    AUTO(package_done) struct package package = {0};
+    AUTO(office_done) struct office office;
+    struct err problem = ERR_INIT;
+    office_begin(&office, &package, input, scratch, output,
+                 kind == PACKAGE_EPUB ? "epub" : "office");
+    if (package_read(&package, input, &problem) && package.n == 0)
+        return err_set(err, problem.code, "%s", problem.message);
+    if (problem.code)
+        output->skip(output->ctx, STR_EMPTY, true, problem.message);
+    return read_package(&office, kind, err);
+}

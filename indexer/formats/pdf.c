@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/formats/office/office.h"
+#include "indexer/unpack/child.h"
+
+#include "base/mem.h"
+#include "text/utf8.h"
+
+/* PDF, through the programs of Poppler. Lines count pages. */
+
+enum { MAX_INFO_BYTES = 1 << 20 };
+
+static struct child_limits limits_of(const struct container_input *input)
+{
+    const struct unpack_limits *limits = input->budget->limits;
+    return (struct child_limits){
+        .max_s = limits->max_s,
+        .max_bytes = limits->child_bytes,
+        .max_output_bytes = limits->max_bytes - input->budget->unpacked_bytes,
+    };
+}
+
+/* A line "CreationDate:    2011-05-10T09:30:00+02" of pdfinfo. */
+static void take_info(struct document *d, struct str line)
+{
+    static const struct office_name names[] = {
+        {"Author", "author"},         {"Subject", "subject"},
+        {"Keywords", "keywords"},     {"CreationDate", "file_created"},
+        {"ModDate", "file_modified"}, {NULL, NULL},
+    };
+    size_t colon = str_find_char(line, ':', 0);
+    if (colon == line.n)
+        return;
+    struct str name = str_slice(line, 0, colon);
+    struct str value = str_trim(str_slice(line, colon + 1, line.n));
+    if (str_equal(name, STR_LITERAL("Title")) && value.n && d->title.n == 0 &&
+        !office_is_made_up(value))
+        d->title = arena_copy(d->arena, value);
+    for (size_t i = 0; names[i].element; i++)
+        if (str_equal(name, str_of(names[i].element)))
+            document_add_values(d, str_of(names[i].field), value);
+}
+
+/* Title, author and dates. They are a gift: without them the text is still worth having. */
+static void read_info(struct document *d, const struct container_input *input)
+{
+    static const char *const argv[] = {"pdfinfo", "-enc", "UTF-8", "-isodates", "-", NULL};
+    struct child_limits limits = limits_of(input);
+    AUTO(buf_done) struct buf out = BUF_INIT;
+    AUTO(buf_done) struct buf clean = BUF_INIT;
+    struct err ignored = ERR_INIT;
+    int status;
+    limits.max_output_bytes = MAX_INFO_BYTES;
+    if (child_run(argv, input->bytes, &limits, &out, &status, &ignored) || status)
+        return;
+    utf8_append_repaired(&clean, buf_str(&out));
+    struct str rest = buf_str(&clean), line;
+    while (str_next_line(&rest, &line))
+        take_info(d, line);
+}
+
+/* The pages stand one behind the other, each ended by a form feed. */
+static void take_pages(struct document *d, struct flow *flow, struct str text, struct buf *out)
+{
+    uint32_t page = 1;
+    for (size_t start = 0; start < text.n; page++) {
+        size_t end = str_find_char(text, '\f', start);
+        struct str rest = str_slice(text, start, end), line;
+        flow_gap(flow, GAP_PARAGRAPH);
+        while (str_next_line(&rest, &line)) {
+            line = str_trim(line);
+            flow_append(flow, line, page, 0);
+            flow_gap(flow, line.n ? GAP_LINE : GAP_PARAGRAPH);
+        }
+        start = end + 1;
+    }
+    flow_deliver(flow, out, d);
+}
+
+static enum err_code read_pages(const struct container_input *input, struct buf *text,
+                                const struct container_output *output, struct err *err)
+{
+    static const char *const argv[] = {"pdftotext", "-enc", "UTF-8", "-", "-", NULL};
+    struct child_limits limits = limits_of(input);
+    int status = 0;
+    enum err_code code = child_run(argv, input->bytes, &limits, text, &status, err);
+    if (code == ERR_NOT_FOUND) {
+        err_clear(err);
+        return err_set(err, ERR_INPUT, "PDF needs pdftotext (package poppler-utils)");
+    }
+    if (code == ERR_LIMIT && text->n) {
+        output->skip(output->ctx, STR_EMPTY, true, err->message);
+        err_clear(err);
+        return ERR_OK;
+    }
+    if (code)
+        return code;
+    enum { FORBIDDEN = 3 };
+    if (status == FORBIDDEN)
+        return err_set(err, ERR_INPUT, "PDF that forbids to copy its text");
+    if (status && text->n == 0) {
+        bool is_encrypted = str_find(input->bytes, STR_LITERAL("/Encrypt"), 0) < input->bytes.n;
+        return err_set(err, ERR_INPUT, is_encrypted ? "encrypted PDF" : "damaged PDF");
+    }
+    return ERR_OK;
+}
+
+enum err_code pdf_read(const struct container_input *input, struct arena *scratch,
+                       const struct container_output *output, struct err *err)
+{
+    AUTO(buf_done) struct buf raw = BUF_INIT;
+    AUTO(buf_done) struct buf clean = BUF_INIT;
+    AUTO(buf_done) struct buf text = BUF_INIT;
+    AUTO(flow_done) struct flow flow = FLOW_INIT;
+    struct document d;
+
+    if (read_pages(input, &raw, output, err) || budget_spend(input->budget, raw.n, err))
+        return err->code;
+    utf8_append_repaired(&clean, buf_str(&raw));
+    arena_clear(scratch);
+    document_init(&d, scratch);
+    d.path = input->name;
+    d.mtime = input->mtime;
+    d.charset = STR_LITERAL("UTF-8");
+    d.type = STR_LITERAL("pdf");
+    take_pages(&d, &flow, buf_str(&clean), &text);
+    if (d.text.n == 0)
+        return err_set(err, ERR_INPUT, "PDF without text (scanned pages?)");
+    read_info(&d, input);
+    return output->add(output->ctx, &d, err);
+}

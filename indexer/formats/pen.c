@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/formats/pen.h"
+
+/* Moves line and line_start to an offset of the source, forwards or back. */
+static void move_to(struct pen *pen, size_t offset)
+{
+    while (pen->at < offset) {
+        size_t newline = str_find_char(str_slice(pen->source, 0, offset), '\n', pen->at);
+        if (newline == offset)
+            break;
+        pen->line++;
+        pen->line_start = pen->at = newline + 1;
+    }
+    while (pen->line_start > offset) {
+        size_t previous = pen->line_start - 1;
+        while (previous > 0 && pen->source.p[previous - 1] != '\n')
+            previous--;
+        pen->line--;
+        pen->line_start = previous;
+    }
+    pen->at = offset;
+}
+
+uint32_t pen_line(struct pen *pen, size_t at)
+{
+    move_to(pen, at);
+    return pen->line;
+}
+
+void pen_put(struct pen *pen, struct str piece, size_t at)
+{
+    move_to(pen, at);
+    flow_append(pen->flow, piece, pen->line, (uint32_t)(at - pen->line_start) + 1);
+}
+
+void pen_write(struct pen *pen, size_t start, size_t end)
+{
+    while (start < end) {
+        size_t newline = str_find_char(str_slice(pen->source, 0, end), '\n', start);
+        pen_put(pen, str_slice(pen->source, start, newline), start);
+        if (newline == end)
+            return;
+        flow_gap(pen->flow, GAP_SOFT_LINE);
+        start = newline + 1;
+        while (start < end && (pen->source.p[start] == ' ' || pen->source.p[start] == '\t'))
+            start++;
+    }
+}
+
+void pen_write_code(struct pen *pen, size_t start, size_t end)
+{
+    struct str part = str_slice(pen->source, 0, end);
+    struct line line;
+    for (; line_at(part, start, &line); start = line.end + 1) {
+        if (line_is_blank(part, line))
+            flow_gap(pen->flow, GAP_PARAGRAPH);
+        else
+            pen_put(pen, str_slice(part, line.start, line.end), line.start);
+        flow_gap(pen->flow, GAP_LINE);
+    }
+}
+
+struct str pen_heading_text(const struct pen *pen)
+{
+    const struct flow *flow = pen->flow;
+    if (flow->n_headings == 0)
+        return STR_EMPTY;
+    size_t start = flow->headings[flow->n_headings - 1].offset;
+    return str_trim(str_slice(buf_str(&flow->text), start, flow->text.n));
+}
+
+bool line_at(struct str source, size_t at, struct line *ret)
+{
+    if (at >= source.n)
+        return false;
+    *ret = (struct line){at, str_find_char(source, '\n', at)};
+    return true;
+}
+
+size_t line_indent(struct str source, struct line line)
+{
+    size_t i = line.start;
+    while (i < line.end && (source.p[i] == ' ' || source.p[i] == '\t'))
+        i++;
+    return i - line.start;
+}
+
+bool line_is_blank(struct str source, struct line line)
+{
+    return line_text(source, line).n == 0;
+}
+
+struct str line_text(struct str source, struct line line)
+{
+    return str_trim(str_slice(source, line.start, line.end));
+}
+
+size_t line_repeats(struct str text, char c)
+{
+    for (size_t i = 0; i < text.n; i++)
+        if (text.p[i] != c)
+            return 0;
+    return text.n;
+}
+
+struct pen pen_begin(struct pen_draft *draft, const struct reader_input *input,
+                     struct arena *scratch, enum format format)
+{
+    arena_clear(scratch);
+    reader_begin(&draft->document, input, scratch, format);
+    return (struct pen){
+        .source = reader_unix_lines(input->text, &draft->unix_lines),
+        .flow = &draft->flow,
+        .line = input->first_line,
+    };
+}
+
+enum err_code pen_deliver(struct pen_draft *draft, const struct reader_output *output,
+                          struct err *err)
+{
+    flow_deliver(&draft->flow, &draft->text, &draft->document);
+    return output->add(output->ctx, &draft->document, err);
+}
+
+void pen_draft_done(struct pen_draft *draft)
+{
+    buf_done(&draft->unix_lines);
+    buf_done(&draft->text);
+    flow_done(&draft->flow);
+}

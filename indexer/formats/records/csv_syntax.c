@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/formats/records/csv_syntax.h"
+
+enum {
+    MAX_CELLS = 1000,               /* of a row, that count for the choice of the delimiter */
+    MAX_QUOTED_BYTES = 1024 * 1024, /* without a line end that ends the row: the quote is text */
+    SAMPLE_ROWS = 20,
+    SAMPLE_BYTES = 64 * 1024,
+};
+
+size_t csv_quoted_end(struct str s, size_t start, char delimiter, size_t *no_end_before)
+{
+    size_t limit = s.n - start < MAX_QUOTED_BYTES ? s.n : start + MAX_QUOTED_BYTES;
+    size_t from = start + 1 > *no_end_before ? start + 1 : *no_end_before;
+    struct str part = str_slice(s, 0, limit);
+    for (size_t i = from < limit ? str_find_char(part, '"', from) : limit; i < limit;
+         i = str_find_char(part, '"', i + 1)) {
+        if (i + 1 == s.n || s.p[i + 1] == delimiter || s.p[i + 1] == '\n' || s.p[i + 1] == '\r')
+            return i;
+        i += s.p[i + 1] == '"';
+    }
+    *no_end_before = limit;
+    return 0;
+}
+
+/* The line that begins at "at" ends before this. */
+static size_t next_line(struct str s, size_t at)
+{
+    while (at < s.n && s.p[at] != '\n' && s.p[at] != '\r')
+        at++;
+    if (at + 1 < s.n && s.p[at] == '\r' && s.p[at + 1] == '\n')
+        return at + 2;
+    return at < s.n ? at + 1 : at;
+}
+
+static size_t skip_comments(struct str s)
+{
+    size_t at = 0;
+    while (at < s.n && s.p[at] == '#')
+        at = next_line(s, at);
+    return at;
+}
+
+/* How well a sign separates the cells of the first rows: rows that have as many cells as the first,
+ * and that number. */
+static size_t score(struct str s, char delimiter, size_t *ret_n_rows)
+{
+    size_t first = 0, n_same = 0, n_rows = 0, at = 0, no_end_before = 0;
+    for (; at < s.n && n_rows < SAMPLE_ROWS; n_rows++) {
+        size_t n = 1;
+        for (;; n++, at++) {
+            size_t quote = at < s.n && s.p[at] == '"'
+                               ? csv_quoted_end(s, at, delimiter, &no_end_before)
+                               : 0;
+            at = quote ? quote + 1 : at;
+            while (at < s.n && s.p[at] != delimiter && s.p[at] != '\n')
+                at++;
+            if (at == s.n || s.p[at] == '\n')
+                break;
+        }
+        at++;
+        first = n_rows == 0 ? n : first;
+        n_same += n == first;
+    }
+    *ret_n_rows = n_rows;
+    return first < 2 ? 0 : n_same * MAX_CELLS + (first < MAX_CELLS ? first : MAX_CELLS);
+}
+
+char csv_delimiter(struct str text, struct str path)
+{
+    static const char delimiters[] = ",;\t|";
+    text = str_slice(text, skip_comments(text), text.n);
+    struct str sample = str_slice(text, 0, text.n < SAMPLE_BYTES ? text.n : SAMPLE_BYTES);
+    bool prefers_tab = str_ends_with(path, STR_LITERAL(".tsv")) ||
+                       str_ends_with(path, STR_LITERAL(".tab"));
+    char best = prefers_tab ? '\t' : ',';
+    size_t best_score = 0, n_rows;
+    if (prefers_tab && score(sample, '\t', &n_rows))
+        return '\t';
+    for (size_t i = 0; delimiters[i]; i++) {
+        size_t points = score(sample, delimiters[i], &n_rows);
+        if (points > best_score) {
+            best_score = points;
+            best = delimiters[i];
+        }
+    }
+    return best;
+}
+
+bool csv_is_table(struct str head)
+{
+    size_t first_end = str_find_char(head, '\n', 0), end = head.n, n_rows;
+    char delimiter = csv_delimiter(head, STR_EMPTY);
+    while (end && head.p[end - 1] != '\n') /* the last line may be cut */
+        end--;
+    for (size_t i = 0; i + 1 < first_end; i++) /* prose has blanks behind its commas */
+        if (head.p[i] == delimiter && ascii_is_space(head.p[i + 1]))
+            return false;
+    size_t points = score(str_slice(head, 0, end), delimiter, &n_rows);
+    return n_rows >= 2 && points >= n_rows * MAX_CELLS + 2;
+}
+
+/* Moves *at behind the row that begins there; false: what follows s decides where that is. */
+static bool skip_row(struct str s, size_t *at, char delimiter, size_t *no_end_before)
+{
+    for (size_t i = *at;; i++) {
+        if (i < s.n && s.p[i] == '"') {
+            size_t quote = csv_quoted_end(s, i, delimiter, no_end_before);
+            if (quote ? quote + 1 == s.n : s.n - i < MAX_QUOTED_BYTES)
+                return false;
+            i = quote ? quote + 1 : i;
+        }
+        while (i < s.n && s.p[i] != delimiter && s.p[i] != '\n' && s.p[i] != '\r')
+            i++;
+        if (i == s.n || (s.p[i] == '\r' && i + 1 == s.n))
+            return false;
+        if (s.p[i] == delimiter)
+            continue;
+        *at = next_line(s, i);
+        return true;
+    }
+}
+
+size_t csv_last_row_end(struct str bytes, size_t limit, char delimiter, bool is_first)
+{
+    size_t at = is_first ? skip_comments(bytes) : 0, end = 0, no_end_before = 0;
+    while (skip_row(bytes, &at, delimiter, &no_end_before) && at <= limit)
+        end = at;
+    return end;
+}

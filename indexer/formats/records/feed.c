@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/formats/html_strip.h"
+#include "indexer/formats/reader.h"
+#include "indexer/formats/xml_lines.h"
+
+#include "base/mem.h"
+
+/* RSS and Atom: every item or entry is a document; its text is HTML inside the XML. */
+
+enum { MAX_MEMBER_BYTES = 16 * 1024 * 1024 };
+
+enum member {
+    MEMBER_NONE,
+    MEMBER_TITLE,
+    MEMBER_ID,
+    MEMBER_LINK,
+    MEMBER_DATE,
+    MEMBER_UPDATED,
+    MEMBER_AUTHOR,
+    MEMBER_CATEGORY,
+    MEMBER_SUMMARY,
+    MEMBER_CONTENT,
+    MEMBER_LIMIT,
+};
+
+struct piece {
+    struct buf text;
+    uint32_t line; /* where it begins; 0: it is empty */
+};
+
+struct reader {
+    const struct reader_input *input;
+    struct arena *scratch;
+    const struct reader_output *output;
+    struct err *err;
+    struct document document; /* of the item being read */
+    bool in_item;
+    size_t depth;        /* of elements within the item */
+    enum member member;  /* being read */
+    size_t member_depth; /* of the element that it is */
+    struct piece summary, content, title;
+    struct buf value; /* of the other members */
+    struct buf site;  /* title of the feed */
+    bool in_site;
+    size_t n_documents;
+};
+
+static enum member member_of(struct str name)
+{
+    static const struct {
+        const char *name;
+        enum member member;
+    } members[] = {
+        {"title", MEMBER_TITLE},
+        {"guid", MEMBER_ID},
+        {"id", MEMBER_ID},
+        {"link", MEMBER_LINK},
+        {"pubDate", MEMBER_DATE},
+        {"published", MEMBER_DATE},
+        {"date", MEMBER_DATE},
+        {"issued", MEMBER_DATE},
+        {"updated", MEMBER_UPDATED},
+        {"modified", MEMBER_UPDATED},
+        {"author", MEMBER_AUTHOR},
+        {"creator", MEMBER_AUTHOR},
+        {"name", MEMBER_AUTHOR},
+        {"category", MEMBER_CATEGORY},
+        {"subject", MEMBER_CATEGORY},
+        {"summary", MEMBER_SUMMARY},
+        {"description", MEMBER_SUMMARY},
+        {"encoded", MEMBER_CONTENT},
+        {"content", MEMBER_CONTENT},
+    };
+    for (size_t i = 0; i < sizeof members / sizeof *members; i++)
+        if (str_equal(name, str_of(members[i].name)))
+            return members[i].member;
+    return MEMBER_NONE;
+}
+
+static struct piece *piece_of(struct reader *r)
+{
+    return r->member == MEMBER_TITLE     ? &r->title
+           : r->member == MEMBER_SUMMARY ? &r->summary
+           : r->member == MEMBER_CONTENT ? &r->content
+                                         : NULL;
+}
+
+static void begin_item(struct reader *r)
+{
+    struct piece *pieces[] = {&r->summary, &r->content, &r->title};
+    arena_clear(r->scratch);
+    reader_begin(&r->document, r->input, r->scratch, FORMAT_FEED);
+    for (size_t i = 0; i < 3; i++) {
+        buf_clear(&pieces[i]->text);
+        pieces[i]->line = 0;
+    }
+    r->document.first_line = 0;
+    r->in_item = true;
+    r->depth = 0;
+    r->member = MEMBER_NONE;
+}
+
+/* Members that are attributes: <link href="..."/>, <category term="..."/>. */
+static void take_attributes(struct reader *r, const char **attributes)
+{
+    struct document *d = &r->document;
+    if (r->member == MEMBER_LINK) {
+        struct str relation = xml_lines_attribute(attributes, "rel");
+        if ((relation.n == 0 || str_equal(relation, STR_LITERAL("alternate"))) &&
+            document_field(d, "url").n == 0)
+            document_add_field(d, STR_LITERAL("url"), xml_lines_attribute(attributes, "href"));
+    } else if (r->member == MEMBER_CATEGORY) {
+        document_add_field(d, STR_LITERAL("tags"), xml_lines_attribute(attributes, "term"));
+    }
+}
+
+static void start_element(void *ctx, struct str name, const char **attributes)
+{
+    struct reader *r = ctx;
+    struct str local = xml_lines_local(name);
+    if (r->err->code)
+        return;
+    if (!r->in_item) {
+        if (str_equal(local, STR_LITERAL("item")) || str_equal(local, STR_LITERAL("entry")))
+            begin_item(r);
+        else
+            r->in_site = str_equal(local, STR_LITERAL("title")) && r->site.n == 0;
+        return;
+    }
+    r->depth++;
+    if (r->member == MEMBER_NONE || r->member == MEMBER_AUTHOR) {
+        enum member member = str_starts_with(name, STR_LITERAL("media:")) ? MEMBER_NONE
+                                                                          : member_of(local);
+        if (member != MEMBER_NONE) {
+            r->member = member;
+            r->member_depth = r->depth;
+            buf_clear(&r->value);
+            take_attributes(r, attributes);
+        }
+        return;
+    }
+    struct piece *piece = piece_of(r);
+    if (piece && piece->text.n)
+        buf_append_str(&piece->text, STR_LITERAL("<p>")); /* an element of XHTML */
+}
+
+static void end_member(struct reader *r)
+{
+    struct document *d = &r->document;
+    struct str value = str_trim(buf_str(&r->value));
+    switch (r->member) {
+    case MEMBER_ID:
+        d->id = d->id.n ? d->id : arena_copy(d->arena, value);
+        break;
+    case MEMBER_LINK:
+        if (document_field(d, "url").n == 0)
+            document_add_field(d, STR_LITERAL("url"), value);
+        break;
+    case MEMBER_DATE:
+        document_add_field(d, STR_LITERAL("date"), value);
+        break;
+    case MEMBER_UPDATED:
+        document_add_field(d, STR_LITERAL("modified"), value);
+        break;
+    case MEMBER_AUTHOR:
+        document_add_field(d, STR_LITERAL("author"), value);
+        break;
+    case MEMBER_CATEGORY:
+        document_add_field(d, STR_LITERAL("tags"), value);
+        break;
+    default:
+        break;
+    }
+    buf_clear(&r->value);
+}
+
+/* Appends a member's HTML without its tags. */
+static void write_piece(const struct piece *piece, struct flow *flow, uint32_t first_line)
+{
+    struct html_stripper stripper = HTML_STRIPPER_INIT;
+    struct str rest = buf_str(&piece->text), line;
+    for (uint32_t i = 0; str_next_line(&rest, &line); i++) {
+        line = str_trim(line);
+        html_strip(&stripper, line, flow, first_line + piece->line - 1 + i, 0);
+        flow_gap(flow, line.n ? GAP_SOFT_LINE : GAP_PARAGRAPH);
+    }
+    flow_gap(flow, GAP_PARAGRAPH);
+}
+
+static void end_item(struct reader *r)
+{
+    AUTO(buf_done) struct buf text = BUF_INIT;
+    AUTO(flow_done) struct flow flow = FLOW_INIT;
+    AUTO(flow_done) struct flow title = FLOW_INIT;
+    struct document *d = &r->document;
+
+    write_piece(&r->title, &title, r->input->first_line);
+    d->title = arena_copy(d->arena, str_trim(buf_str(&title.text)));
+    const struct piece *body = r->content.text.n ? &r->content : &r->summary;
+    write_piece(body, &flow, r->input->first_line);
+    flow_deliver(&flow, &text, d);
+    if (d->n_lines == 0)
+        document_add_line(d, 0, d->first_line ? d->first_line : r->input->first_line, 0);
+    if (body == &r->content && r->summary.text.n && r->summary.text.n < r->content.text.n / 2)
+        document_add_field(d, STR_LITERAL("description"), buf_str(&r->summary.text));
+    document_add_field(d, STR_LITERAL("site"), buf_str(&r->site));
+    if (d->id.n == 0)
+        d->id = document_field(d, "url");
+    r->n_documents++;
+    if (d->id.n == 0)
+        d->id = arena_format(d->arena, "%zu", r->n_documents);
+    d->first_line = d->first_line ? d->first_line : r->input->first_line;
+    r->in_item = false;
+    (void)r->output->add(r->output->ctx, d, r->err);
+}
+
+static void end_element(void *ctx, struct str name)
+{
+    struct reader *r = ctx;
+    (void)name;
+    r->in_site = false;
+    if (r->err->code || !r->in_item)
+        return;
+    if (r->depth == 0) {
+        end_item(r);
+        return;
+    }
+    if (r->member != MEMBER_NONE && r->depth == r->member_depth) {
+        end_member(r);
+        r->member = MEMBER_NONE;
+    }
+    r->depth--;
+}
+
+/* Text of an element inside the member is no HTML that was escaped: its signs are. */
+static void append_escaped(struct buf *out, struct str text)
+{
+    for (size_t i = 0; i < text.n; i++) {
+        if (text.p[i] == '<')
+            buf_append_str(out, STR_LITERAL("&lt;"));
+        else if (text.p[i] == '&')
+            buf_append_str(out, STR_LITERAL("&amp;"));
+        else
+            buf_append_char(out, text.p[i]);
+    }
+}
+
+static void add_text(void *ctx, struct str text, uint32_t line)
+{
+    struct reader *r = ctx;
+    if (r->in_site && r->site.n + text.n < 1000)
+        buf_append_str(&r->site, text);
+    if (r->err->code || !r->in_item || (r->member == MEMBER_NONE))
+        return;
+    if (r->document.first_line == 0)
+        r->document.first_line = r->input->first_line + line - 1;
+    struct piece *piece = piece_of(r);
+    struct buf *out = piece ? &piece->text : &r->value;
+    if (out->n + text.n > MAX_MEMBER_BYTES)
+        return;
+    if (piece && piece->line == 0)
+        piece->line = line;
+    if (piece && r->depth > r->member_depth)
+        append_escaped(out, text);
+    else
+        buf_append_str(out, text);
+}
+
+static void reader_done(struct reader *r)
+{
+    buf_done(&r->summary.text);
+    buf_done(&r->content.text);
+    buf_done(&r->title.text);
+    buf_done(&r->value);
+    buf_done(&r->site);
+}
+
+enum err_code feed_read(const struct reader_input *input, struct arena *scratch,
+                        const struct reader_output *output, struct err *err)
+{
+    AUTO(buf_done) struct buf unix_lines = BUF_INIT;
+    AUTO(reader_done)
+    struct reader r = {.input = input, .scratch = scratch, .output = output, .err = err};
+    struct xml_handlers handlers = {start_element, end_element, add_text, &r};
+    (void)xml_lines_read(reader_unix_lines(input->text, &unix_lines), &handlers);
+    if (err->code || r.n_documents)
+        return err->code;
+    return xml_file_read(input, scratch, output, err);
+}

@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef PRESSMARK_INDEXER_FORMATS_RECORDS_SGML_H
+#define PRESSMARK_INDEXER_FORMATS_RECORDS_SGML_H
+
+#include "base/str.h"
+
+/* Whether the tag that begins a document of a news wire stands at "at", where s has a "<". */
+bool sgml_is_document(struct str s, size_t at);
+
+#endif

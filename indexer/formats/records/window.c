@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/formats/records/window.h"
+
+#include "indexer/formats/mail/mailbox.h"
+#include "indexer/formats/records/csv_syntax.h"
+#include "indexer/formats/records/sgml.h"
+
+#include <stdio.h>
+
+enum {
+    /* What has to be seen behind a record to know that it ends: the head of the next message, or as
+     * much as a quoted cell may hold. */
+    LOOKAHEAD_BYTES = 1 << 20,
+    TAIL_BYTES = 4096, /* in which the beginning of a record may have been seen in part */
+};
+
+struct window {
+    const struct window_settings *settings;
+    struct buf *bytes;
+    size_t at; /* of what was not dealt with yet */
+    const struct input *rest;
+    const struct window_output *output;
+    uint32_t line; /* at "at" */
+    bool is_first, is_end;
+    struct err failure; /* of rest, which ended it */
+};
+
+/* ---- where records begin ---- */
+
+/* Whether a record begins at i, and another could have ended there. */
+static bool is_beginning(const struct window_settings *settings, struct str s, size_t i)
+{
+    switch (settings->form) {
+    case RECORDS_MBOX:
+        return i >= 2 && s.p[i - 1] == '\n' && (s.p[i - 2] == '\n' || s.p[i - 2] == '\r') &&
+               mailbox_is(str_slice(s, i, s.n));
+    case RECORDS_SGML:
+        return i < s.n && s.p[i] == '<' && sgml_is_document(s, i);
+    default:
+        return i >= 1 && s.p[i - 1] == '\n';
+    }
+}
+
+/* The last beginning in (0, limit]; 0: there is none. */
+static size_t last_beginning(const struct window_settings *settings, struct str s, size_t limit)
+{
+    bool is_tag = settings->form == RECORDS_SGML;
+    size_t end = is_tag && limit < s.n ? limit + 1 : limit;
+    while (end) {
+        const char *sign = memrchr(s.p, is_tag ? '<' : '\n', end);
+        if (!sign)
+            return 0;
+        end = (size_t)(sign - s.p);
+        size_t i = is_tag ? end : end + 1;
+        if (i > 0 && is_beginning(settings, s, i))
+            return i;
+    }
+    return 0;
+}
+
+/* The first beginning at or behind from; s.n: there is none. */
+static size_t next_beginning(const struct window_settings *settings, struct str s, size_t from)
+{
+    bool is_tag = settings->form == RECORDS_SGML;
+    size_t at = is_tag ? from : from - (from > 0);
+    for (at = str_find_char(s, is_tag ? '<' : '\n', at); at < s.n;
+         at = str_find_char(s, is_tag ? '<' : '\n', at + 1)) {
+        size_t i = is_tag ? at : at + 1;
+        if (is_beginning(settings, s, i))
+            return i;
+    }
+    return s.n;
+}
+
+/* Where the last record ends that is whole in s and does not reach behind limit; 0: none does. */
+static size_t last_end(const struct window_settings *settings, struct str s, size_t limit,
+                       bool is_first)
+{
+    if (settings->form == RECORDS_CSV)
+        return csv_last_row_end(s, limit, settings->delimiter, is_first);
+    return last_beginning(settings, s, limit);
+}
+
+size_t window_end(const struct window_settings *settings, struct str bytes, bool is_first)
+{
+    return last_end(settings, bytes, bytes.n, is_first);
+}
+
+/* ---- the window ---- */
+
+/* Lines as the readers count them: in CSV and SGML a "\r" may end one by itself. */
+static uint32_t count_lines(enum record_form form, struct str s)
+{
+    uint32_t n = 0;
+    for (size_t i = str_find_char(s, '\n', 0); i < s.n; i = str_find_char(s, '\n', i + 1))
+        n++;
+    if (form != RECORDS_CSV && form != RECORDS_SGML)
+        return n;
+    for (size_t i = str_find_char(s, '\r', 0); i < s.n; i = str_find_char(s, '\r', i + 1))
+        n += i + 1 == s.n || s.p[i + 1] != '\n';
+    return n;
+}
+
+static struct str waiting(const struct window *w)
+{
+    return str_slice(buf_str(w->bytes), w->at, w->bytes->n);
+}
+
+static void pass(struct window *w, size_t n)
+{
+    w->line += count_lines(w->settings->form, str_slice(waiting(w), 0, n));
+    w->at += n;
+    w->is_first = w->is_first && n == 0;
+}
+
+/* Reads until max_bytes are waiting. A failure ends the input as its end does: what was read is
+ * good. */
+static void read_more(struct window *w, uint64_t max_bytes)
+{
+    struct str s = waiting(w);
+    uint64_t n = w->settings->window_bytes > s.n ? w->settings->window_bytes : s.n;
+    if (s.n)
+        memmove(w->bytes->p, s.p, s.n);
+    w->bytes->n = s.n;
+    w->at = 0;
+    if (n > max_bytes - s.n)
+        n = max_bytes - s.n;
+    if (w->rest->read(w->rest->ctx, w->bytes, n, &w->is_end, &w->failure))
+        w->is_end = true;
+}
+
+/* Passes over the record at the beginning. */
+static void skip_record(struct window *w)
+{
+    char reason[80];
+    snprintf(reason, sizeof reason, "a record larger than %llu bytes (--max-file-size)",
+             (unsigned long long)w->settings->record_bytes);
+    w->output->skip(w->output->ctx, w->line, reason);
+    for (size_t from = 1;;) {
+        struct str s = waiting(w);
+        size_t start = next_beginning(w->settings, s, from);
+        if (start < s.n || w->is_end) {
+            pass(w, start);
+            return;
+        }
+        size_t passed = s.n > TAIL_BYTES ? s.n - TAIL_BYTES : 0;
+        passed -= passed && s.p[passed - 1] == '\r'; /* its "\n" may follow */
+        pass(w, passed);
+        from = passed ? 0 : 1;
+        read_more(w, UINT64_MAX);
+    }
+}
+
+/* Hands on the whole records that there are; false: there is none yet. */
+static bool hand_on(struct window *w, struct err *err)
+{
+    struct str s = waiting(w);
+    uint64_t limit = w->settings->record_bytes;
+    size_t end = w->is_end && !w->failure.code && s.n <= limit
+                     ? s.n
+                     : last_end(w->settings, s, limit < s.n ? limit : s.n, w->is_first);
+    if (end == 0)
+        return false;
+    if (w->output->take(w->output->ctx, str_slice(s, 0, end), w->line, err))
+        return true;
+    w->rest->settle(w->rest->ctx);
+    pass(w, end);
+    return true;
+}
+
+enum err_code window_read(const struct window_settings *settings, struct buf *bytes,
+                          const struct input *rest, const struct window_output *output,
+                          struct err *err)
+{
+    struct window w = {
+        .settings = settings, .bytes = bytes, .rest = rest, .output = output, .line = 1};
+    w.is_first = true;
+    uint64_t max_bytes = settings->record_bytes + LOOKAHEAD_BYTES;
+    while (waiting(&w).n || !w.is_end) {
+        bool has_records = hand_on(&w, err);
+        size_t n = waiting(&w).n;
+        if (err->code)
+            return err->code;
+        if (!has_records && w.failure.code)
+            break;
+        if (!has_records && (w.is_end || n >= max_bytes))
+            skip_record(&w);
+        else if (!has_records)
+            read_more(&w, max_bytes);
+    }
+    if (w.failure.code)
+        *err = w.failure;
+    return err->code;
+}

@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/formats/html_strip.h"
+#include "indexer/formats/reader.h"
+#include "indexer/formats/xml_lines.h"
+
+#include "base/mem.h"
+
+/* XML of any kind: the text of its elements. Those of DocBook, TEI, JATS and Dublin Core that are
+ * titles, sections or facts are known; for the rest, text decides: an element that follows text of
+ * its parent is part of that text, any other begins a line. */
+
+enum { MAX_DEPTH = 300, MAX_FACT_BYTES = 300, MAX_FACT_ELEMENTS = 100, MAX_LEVEL = 6 };
+
+enum kind {
+    KIND_LINE,
+    KIND_INLINE,
+    KIND_PARAGRAPH,
+    KIND_VERBATIM,
+    KIND_SECTION,
+    KIND_TITLE,
+    KIND_FACT,
+    KIND_CELL,
+};
+
+struct element {
+    enum kind kind;
+    bool has_text;
+    bool is_verbatim;
+};
+
+struct reader {
+    struct document *document;
+    struct flow flow;
+    uint32_t first_line;
+    struct element open[MAX_DEPTH];
+    size_t depth;
+    size_t n_too_deep;
+    size_t n_elements;
+    unsigned section_depth;
+    struct buf fact; /* the text of a fact */
+};
+
+static enum kind kind_of(struct str name)
+{
+    static const struct {
+        enum kind kind;
+        const char *names; /* each with a blank behind it */
+    } kinds[] = {
+        {KIND_INLINE,
+         " a abbr abbrev acronym application b bold citetitle classname code command constant "
+         "email emphasis envar filename firstterm foreign function guilabel hi i italic keycap "
+         "link literal menuchoice option parameter phrase productname prompt quote ref "
+         "replaceable s span sub subscript sup superscript symbol systemitem term tspan type u "
+         "ulink userinput varname wordasword xref "},
+        {KIND_PARAGRAPH,
+         " p para simpara formalpara blockquote abstract note warning tip caution "
+         "important table list itemizedlist orderedlist variablelist figure ab lg "},
+        {KIND_VERBATIM, " pre programlisting screen literallayout synopsis eg verbatim "},
+        {KIND_SECTION,
+         " book part chapter appendix preface article section sect1 sect2 sect3 sect4 "
+         "sect5 simplesect refentry refsect1 refsect2 refsection sec div div1 div2 "
+         "div3 body text "},
+        {KIND_TITLE, " title head article-title h1 h2 h3 h4 h5 h6 "},
+        {KIND_FACT, " author creator date pubdate published keywords keyword subject publisher "
+                    "language lang copyright "},
+        {KIND_CELL, " entry td th cell "},
+    };
+    char wanted[32];
+    if (name.n + 2 > sizeof wanted)
+        return KIND_LINE;
+    wanted[0] = wanted[name.n + 1] = ' ';
+    for (size_t i = 0; i < name.n; i++)
+        wanted[i + 1] = ascii_lower(name.p[i]);
+    struct str word = {wanted, name.n + 2};
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (str_find(str_of(kinds[i].names), word, 0) < strlen(kinds[i].names))
+            return kinds[i].kind;
+    return KIND_LINE;
+}
+
+static enum flow_gap gap_of(enum kind kind)
+{
+    static const enum flow_gap gaps[] = {
+        [KIND_LINE] = GAP_LINE,           [KIND_INLINE] = GAP_NONE,
+        [KIND_PARAGRAPH] = GAP_PARAGRAPH, [KIND_VERBATIM] = GAP_PARAGRAPH,
+        [KIND_SECTION] = GAP_PARAGRAPH,   [KIND_TITLE] = GAP_PARAGRAPH,
+        [KIND_FACT] = GAP_LINE,           [KIND_CELL] = GAP_CELL,
+    };
+    return gaps[kind];
+}
+
+static void start_element(void *ctx, struct str name, const char **attributes)
+{
+    struct reader *r = ctx;
+    if (r->depth == MAX_DEPTH) {
+        r->n_too_deep++;
+        return;
+    }
+    const struct element *parent = r->depth ? &r->open[r->depth - 1] : NULL;
+    struct element element = {.kind = kind_of(xml_lines_local(name))};
+    if (r->document->language.n == 0 && r->depth == 0)
+        r->document->language = arena_copy(r->document->arena,
+                                           xml_lines_attribute(attributes, "xml:lang"));
+    if (parent && parent->has_text && (element.kind == KIND_LINE || element.kind == KIND_FACT))
+        element.kind = KIND_INLINE;
+    element.is_verbatim = (parent && parent->is_verbatim) || element.kind == KIND_VERBATIM;
+    flow_gap(&r->flow, gap_of(element.kind));
+    if (element.kind == KIND_SECTION)
+        r->section_depth++;
+    if (element.kind == KIND_TITLE) {
+        unsigned level = r->section_depth ? r->section_depth : 1;
+        r->flow.heading_level = level < MAX_LEVEL ? level : MAX_LEVEL;
+    }
+    if (element.kind == KIND_FACT)
+        buf_clear(&r->fact);
+    r->open[r->depth++] = element;
+    r->n_elements++;
+}
+
+/* The first of a name near the head is a fact of the document. */
+static void take_fact(struct reader *r, struct str name)
+{
+    struct document *d = r->document;
+    struct str value = str_trim(buf_str(&r->fact));
+    if (r->n_elements > MAX_FACT_ELEMENTS || value.n == 0 || value.n >= MAX_FACT_BYTES)
+        return;
+    if (str_equal(name, STR_LITERAL("language")) || str_equal(name, STR_LITERAL("lang")))
+        d->language = d->language.n ? d->language : arena_copy(d->arena, value);
+    else if (str_equal(name, STR_LITERAL("creator")))
+        document_add_field(d, STR_LITERAL("author"), value);
+    else
+        document_add_values(d, name, value);
+}
+
+static void end_title(struct reader *r)
+{
+    bool has_text = r->flow.heading_level == 0 && r->flow.n_headings;
+    r->flow.heading_level = 0;
+    if (!has_text || r->document->title.n)
+        return;
+    struct str text = buf_str(&r->flow.text);
+    text = str_slice(text, r->flow.headings[r->flow.n_headings - 1].offset, text.n);
+    r->document->title = arena_copy(r->document->arena, str_trim(text));
+}
+
+static void end_element(void *ctx, struct str name)
+{
+    struct reader *r = ctx;
+    if (r->n_too_deep) {
+        r->n_too_deep--;
+        return;
+    }
+    if (r->depth == 0)
+        return;
+    struct element element = r->open[--r->depth];
+    if (element.kind == KIND_TITLE)
+        end_title(r);
+    if (element.kind == KIND_FACT)
+        take_fact(r, xml_lines_local(name));
+    r->section_depth -= element.kind == KIND_SECTION;
+    flow_gap(&r->flow, gap_of(element.kind));
+}
+
+/* White space around line breaks is left out, or kept in verbatim text. */
+static void add_line(struct reader *r, struct str text, uint32_t line, bool is_verbatim)
+{
+    struct str word = str_trim(text);
+    if (is_verbatim) {
+        flow_append(&r->flow, text, line, 0);
+        return;
+    }
+    if (word.n == 0 || word.p > text.p)
+        flow_gap(&r->flow, GAP_SPACE);
+    flow_append(&r->flow, word, line, 0);
+    if (word.p + word.n < text.p + text.n)
+        flow_gap(&r->flow, GAP_SPACE);
+}
+
+static void add_text(void *ctx, struct str text, uint32_t line)
+{
+    struct reader *r = ctx;
+    struct element *element = r->depth ? &r->open[r->depth - 1] : NULL;
+    bool is_verbatim = element && element->is_verbatim;
+    if (element && str_trim(text).n)
+        element->has_text = true;
+    if (element && element->kind == KIND_FACT && r->fact.n + text.n < MAX_FACT_BYTES)
+        buf_append_str(&r->fact, text);
+    for (size_t start = 0; start <= text.n; line++) {
+        size_t end = str_find_char(text, '\n', start);
+        add_line(r, str_slice(text, start, end), r->first_line + line - 1, is_verbatim);
+        if (end < text.n) {
+            if (is_verbatim)
+                flow_break_line(&r->flow);
+            else
+                flow_gap(&r->flow, GAP_SOFT_LINE);
+        }
+        start = end + 1;
+    }
+}
+
+/* What no parser can read: text without tags. */
+static void read_flat(struct reader *r, struct str source, size_t offset)
+{
+    struct html_stripper stripper = HTML_STRIPPER_INIT;
+    uint32_t line = r->first_line;
+    for (size_t i = str_find_char(source, '\n', 0); i < offset;
+         i = str_find_char(source, '\n', i + 1))
+        line++;
+    struct str rest = str_slice(source, offset, source.n), text;
+    flow_gap(&r->flow, GAP_PARAGRAPH);
+    for (; str_next_line(&rest, &text); line++) {
+        html_strip(&stripper, text, &r->flow, line, 0);
+        flow_gap(&r->flow, GAP_SOFT_LINE);
+    }
+}
+
+static void reader_done(struct reader *r)
+{
+    flow_done(&r->flow);
+    buf_done(&r->fact);
+}
+
+enum err_code xml_file_read(const struct reader_input *input, struct arena *scratch,
+                            const struct reader_output *output, struct err *err)
+{
+    AUTO(buf_done) struct buf unix_lines = BUF_INIT;
+    AUTO(buf_done) struct buf text = BUF_INIT;
+    struct document d;
+
+    arena_clear(scratch);
+    reader_begin(&d, input, scratch, FORMAT_XML);
+    AUTO(reader_done)
+    struct reader r = {.document = &d, .flow = FLOW_INIT, .first_line = input->first_line};
+    struct xml_handlers handlers = {start_element, end_element, add_text, &r};
+    struct str unix_source = reader_unix_lines(input->text, &unix_lines);
+    size_t n = xml_lines_read(unix_source, &handlers);
+    if (n < unix_source.n)
+        read_flat(&r, unix_source, n);
+    flow_deliver(&r.flow, &text, &d);
+    return output->add(output->ctx, &d, err);
+}

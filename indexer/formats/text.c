@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/formats/reader.h"
+
+#include "base/mem.h"
+
+/* Plain text stays as it is, but for two things: form feeds become empty lines, and links that were
+ * written out when a page was saved as text, "[label](url)" and "(<url>)", lose their syntax. */
+
+enum { MAX_LABEL_BYTES = 500, MAX_TARGET_BYTES = 2000 };
+
+struct cleaner {
+    struct str in;
+    struct buf out;
+    struct document *document;
+    size_t copied;     /* of in: what was copied or left out so far */
+    size_t line_start; /* of the line that copied stands in */
+    uint32_t line;     /* number of that line */
+};
+
+struct link {
+    struct str label; /* as written, backslashes and all */
+    struct str target;
+    size_t end; /* behind the ")" */
+};
+
+static bool is_target_start(struct str s)
+{
+    static const char *const starts[] = {
+        "http://", "https://", "ftp://", "mailto:", "www.", "#", "/", NULL};
+    for (size_t i = 0; starts[i]; i++)
+        if (str_starts_with(s, str_of(starts[i])))
+            return true;
+    return false;
+}
+
+/* The URL at start, in "<>" or not, up to its closing ")": "http://x)" and "<http://x>)". */
+static bool read_target(struct str s, size_t start, struct link *ret)
+{
+    bool in_angles = start < s.n && s.p[start] == '<';
+    size_t i = start + in_angles, first = i;
+    size_t limit = s.n - start < MAX_TARGET_BYTES ? s.n : start + MAX_TARGET_BYTES;
+    unsigned depth = 0;
+
+    if (i >= s.n || !is_target_start(str_slice(s, i, s.n)))
+        return false;
+    for (; i < limit; i++) {
+        char c = s.p[i];
+        if (ascii_is_space(c) || c == '[' || c == '<')
+            return false;
+        if (in_angles ? c == '>' : c == ')' && depth == 0)
+            break;
+        depth += c == '(';
+        depth -= c == ')' && depth;
+    }
+    ret->target = str_slice(s, first, i);
+    i += in_angles;
+    ret->end = i + 1;
+    return i < limit && s.p[i] == ')';
+}
+
+/* The link "[label](target)" whose "[" is at start. A "[" inside a label ends the search, which
+ * keeps it linear. */
+static bool read_link(struct str s, size_t start, struct link *ret)
+{
+    size_t i = start + 1;
+    size_t limit = s.n - i < MAX_LABEL_BYTES ? s.n : i + MAX_LABEL_BYTES;
+
+    while (i < limit && s.p[i] != ']') {
+        if (s.p[i] == '[')
+            return false;
+        i += s.p[i] == '\\' ? 2 : 1;
+    }
+    if (i + 1 >= limit || s.p[i + 1] != '(')
+        return false;
+    ret->label = str_slice(s, start + 1, i);
+    return read_target(s, i + 2, ret);
+}
+
+static struct str trim_end(struct str s)
+{
+    while (s.n && s.p[s.n - 1] == ' ')
+        s.n--;
+    return s;
+}
+
+/* Without the scheme and the slash at the end: what two spellings of one URL share. */
+static struct str bare_url(struct str url)
+{
+    size_t scheme = str_find(url, STR_LITERAL("://"), 0);
+    if (scheme < url.n)
+        url = str_slice(url, scheme + 3, url.n);
+    if (str_ends_with(url, STR_LITERAL("/")))
+        url.n--;
+    return url;
+}
+
+/* Copies the source up to end and moves the line count there. */
+static void copy_until(struct cleaner *c, size_t end)
+{
+    buf_append_str(&c->out, str_slice(c->in, c->copied, end));
+    while (c->copied < end) {
+        size_t newline = str_find_char(str_slice(c->in, 0, end), '\n', c->copied);
+        if (newline < end) {
+            c->line++;
+            c->line_start = newline + 1;
+        }
+        c->copied = newline < end ? newline + 1 : end;
+    }
+}
+
+/* Goes on at end without copying what lies before it. */
+static void skip_until(struct cleaner *c, size_t end)
+{
+    size_t n = c->out.n;
+    copy_until(c, end);
+    c->out.n = n;
+    document_add_line(c->document, n, c->line, (uint32_t)(end - c->line_start) + 1);
+}
+
+/* The label without its backslashes; "News (http://x)" loses what repeats the target. */
+static void write_label(struct cleaner *c, struct link link)
+{
+    size_t start = c->out.n;
+    for (size_t i = 0; i < link.label.n; i++) {
+        if (link.label.p[i] == '\\' && i + 1 < link.label.n && !ascii_is_alpha(link.label.p[i + 1]))
+            i++;
+        buf_append_char(&c->out, link.label.p[i]);
+    }
+
+    struct str label = {c->out.p + start, c->out.n - start};
+    size_t open = link.target.n + 2 <= label.n ? label.n - link.target.n - 2 : 0;
+    if (open && label.p[open] == '(' && label.p[label.n - 1] == ')' &&
+        str_equal(str_slice(label, open + 1, label.n - 1), link.target))
+        c->out.n = start + trim_end(str_slice(label, 0, open)).n;
+}
+
+/* "(url)" and "(<url>)": nothing where the word before says the same, else "(url)". Returns where
+ * to go on. */
+static size_t clean_parenthesis(struct cleaner *c, size_t start)
+{
+    struct link link;
+    if (!read_target(c->in, start + 1, &link) || link.target.p[0] == '#' || link.target.p[0] == '/')
+        return start + 1;
+    bool in_angles = c->in.p[start + 1] == '<';
+    copy_until(c, start);
+
+    struct str before = trim_end(buf_str(&c->out));
+    if (str_ends_with(before, STR_LITERAL("/")))
+        before.n--;
+    struct str url = bare_url(link.target);
+    if (url.n && str_ends_with(before, url)) {
+        c->out.n = trim_end(buf_str(&c->out)).n;
+        skip_until(c, link.end);
+    } else if (in_angles) {
+        buf_append_char(&c->out, '(');
+        skip_until(c, start + 2);
+        copy_until(c, start + 2 + link.target.n);
+        skip_until(c, link.end - 1);
+    }
+    return link.end;
+}
+
+static size_t clean_link(struct cleaner *c, size_t start)
+{
+    struct link link;
+    if (!read_link(c->in, start, &link))
+        return start + 1;
+    copy_until(c, start);
+    skip_until(c, start + 1);
+    write_label(c, link);
+    skip_until(c, link.end);
+    return link.end;
+}
+
+static size_t clean_form_feed(struct cleaner *c, size_t start)
+{
+    copy_until(c, start);
+    buf_append(&c->out, "\n\n", 2);
+    skip_until(c, start + 1);
+    return start + 1;
+}
+
+static void clean(struct cleaner *c)
+{
+    static const char signs[] = {'\f', '[', '('};
+    size_t next[sizeof signs] = {0}; /* where each comes next, once that is not behind i */
+    for (size_t i = 0;;) {
+        size_t nearest = c->in.n;
+        for (size_t k = 0; k < sizeof signs; k++) {
+            if (next[k] < i || i == 0)
+                next[k] = str_find_char(c->in, signs[k], i);
+            nearest = next[k] < nearest ? next[k] : nearest;
+        }
+        i = nearest;
+        if (i == c->in.n)
+            break;
+        if (c->in.p[i] == '\f')
+            i = clean_form_feed(c, i);
+        else if (c->in.p[i] == '[')
+            i = clean_link(c, i);
+        else
+            i = clean_parenthesis(c, i);
+    }
+    copy_until(c, c->in.n);
+}
+
+/* Whether one of a few signs that a link begins with is in s: "](", "(<" or "(http". */
+static bool has_link(struct str s)
+{
+    for (size_t i = str_find_char(s, '(', 0); i < s.n; i = str_find_char(s, '(', i + 1))
+        if ((i > 0 && s.p[i - 1] == ']') || (i + 1 < s.n && s.p[i + 1] == '<') ||
+            str_starts_with(str_slice(s, i, s.n), STR_LITERAL("(http")))
+            return true;
+    return false;
+}
+
+static bool needs_cleaning(struct str s)
+{
+    return str_find_char(s, '\f', 0) < s.n || has_link(s);
+}
+
+enum err_code text_read(const struct reader_input *input, struct arena *scratch,
+                        const struct reader_output *output, struct err *err)
+{
+    AUTO(buf_done) struct buf unix_lines = BUF_INIT;
+    struct document d;
+
+    arena_clear(scratch);
+    reader_begin(&d, input, scratch, FORMAT_TEXT);
+    d.text = reader_unix_lines(input->text, &unix_lines);
+    if (!needs_cleaning(d.text))
+        return output->add(output->ctx, &d, err);
+
+    struct cleaner c = {d.text, BUF_INIT, &d, 0, 0, input->first_line};
+    buf_reserve(&c.out, d.text.n + 1);
+    document_add_line(&d, 0, input->first_line, 1);
+    clean(&c);
+    d.text = buf_str(&c.out);
+    enum err_code code = output->add(output->ctx, &d, err);
+    buf_done(&c.out);
+    return code;
+}

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/formats/xml.h"
+
+#include "base/buf.h"
+#include "base/mem.h"
+
+#include <libxml/parser.h>
+#include <libxml/parserInternals.h>
+#include <pthread.h>
+
+enum { CHUNK_BYTES = 16 * 1024 };
+
+struct xml_attributes {
+    const xmlChar **values; /* name, prefix, namespace, begin and end of the value */
+    size_t n;
+    struct arena *arena;
+};
+
+struct reading {
+    const struct xml_handler *handler;
+    void *ctx;
+    struct arena arena; /* of one tag */
+};
+
+static struct str name_of(const xmlChar *name)
+{
+    return str_of((const char *)name);
+}
+
+static void start_element(void *ctx, const xmlChar *name, const xmlChar *prefix,
+                          const xmlChar *namespace, int n_namespaces, const xmlChar **namespaces,
+                          int n_attributes, int n_defaulted, const xmlChar **attributes)
+{
+    struct reading *r = ctx;
+    (void)prefix, (void)namespace, (void)n_namespaces, (void)namespaces, (void)n_defaulted;
+    arena_clear(&r->arena);
+    struct xml_attributes all = {attributes, (size_t)n_attributes, &r->arena};
+    r->handler->start(r->ctx, name_of(name), &all);
+}
+
+static void end_element(void *ctx, const xmlChar *name, const xmlChar *prefix,
+                        const xmlChar *namespace)
+{
+    struct reading *r = ctx;
+    (void)prefix, (void)namespace;
+    r->handler->end(r->ctx, name_of(name));
+}
+
+static void add_text(void *ctx, const xmlChar *p, int n)
+{
+    struct reading *r = ctx;
+    r->handler->text(r->ctx, (struct str){(const char *)p, (size_t)n});
+}
+
+static void ignore_error(void *ctx, xmlErrorPtr error)
+{
+    (void)ctx, (void)error;
+}
+
+void xml_set_up(void)
+{
+    static pthread_once_t is_set_up = PTHREAD_ONCE_INIT;
+    pthread_once(&is_set_up, xmlInitParser);
+}
+
+bool xml_read(struct str xml, const struct xml_handler *handler, void *ctx)
+{
+    xml_set_up();
+
+    /* Without getEntity and entityDecl there are no entities but the five of XML. */
+    xmlSAXHandler handlers = {
+        .startElementNs = start_element,
+        .endElementNs = end_element,
+        .characters = add_text,
+        .ignorableWhitespace = add_text,
+        .cdataBlock = add_text,
+        .serror = ignore_error,
+        .initialized = XML_SAX2_MAGIC,
+    };
+    struct reading r = {handler, ctx, ARENA_INIT};
+    xmlParserCtxtPtr parser = xmlCreatePushParserCtxt(&handlers, &r, NULL, 0, NULL);
+    if (!parser)
+        return false;
+    xmlCtxtUseOptions(parser, XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING |
+                                  XML_PARSE_RECOVER);
+    for (size_t i = 0; i < xml.n; i += CHUNK_BYTES) {
+        size_t n = xml.n - i < CHUNK_BYTES ? xml.n - i : CHUNK_BYTES;
+        xmlParseChunk(parser, xml.p + i, (int)n, 0);
+    }
+    xmlParseChunk(parser, NULL, 0, 1);
+    bool is_whole = parser->wellFormed;
+    xmlFreeDoc(parser->myDoc);
+    xmlFreeParserCtxt(parser);
+    arena_done(&r.arena);
+    return is_whole;
+}
+
+/* libxml2 leaves "&" as a reference where entities are not replaced. */
+static struct str unescape(struct arena *arena, struct str value)
+{
+    struct str reference = STR_LITERAL("&#38;");
+    size_t found = str_find(value, reference, 0);
+    if (found == value.n)
+        return value;
+    AUTO(buf_done) struct buf out = BUF_INIT;
+    for (size_t start = 0; start < value.n; found = str_find(value, reference, start)) {
+        buf_append_str(&out, str_slice(value, start, found));
+        if (found < value.n)
+            buf_append_char(&out, '&');
+        start = found < value.n ? found + reference.n : found;
+    }
+    return arena_copy(arena, buf_str(&out));
+}
+
+static struct str find_attribute(const struct xml_attributes *a, const char *prefix,
+                                 const char *name)
+{
+    for (size_t i = 0; i < a->n; i++) {
+        const xmlChar **attribute = a->values + i * 5;
+        const char *own_prefix = attribute[1] ? (const char *)attribute[1] : "";
+        if (strcmp((const char *)attribute[0], name) == 0 &&
+            (!prefix || strcmp(own_prefix, prefix) == 0))
+            return unescape(a->arena, (struct str){(const char *)attribute[3],
+                                                   (size_t)(attribute[4] - attribute[3])});
+    }
+    return STR_EMPTY;
+}
+
+struct str xml_attribute(const struct xml_attributes *attributes, const char *name)
+{
+    return find_attribute(attributes, NULL, name);
+}
+
+struct str xml_attribute_of(const struct xml_attributes *attributes, const char *prefix,
+                            const char *name)
+{
+    return find_attribute(attributes, prefix, name);
+}

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/sources/path_set.h"
+
+#include "base/mem.h"
+
+#include <xxhash.h>
+
+void path_set_done(struct path_set *s)
+{
+    mem_free(s->items);
+    mem_free(s->slots);
+    *s = (struct path_set){0};
+}
+
+/* The slot of a path, or the empty one that it belongs in. */
+static uint32_t *find_slot(const struct path_set *s, struct str path)
+{
+    size_t i = XXH3_64bits(path.p, path.n) & (s->n_slots - 1);
+    while (s->slots[i] && !str_equal(s->items[s->slots[i] - 1], path))
+        i = (i + 1) & (s->n_slots - 1);
+    return &s->slots[i];
+}
+
+static void grow(struct path_set *s)
+{
+    mem_free(s->slots);
+    s->n_slots = s->n_slots ? s->n_slots * 2 : 16;
+    s->slots = mem_alloc_zeroed(s->n_slots, sizeof *s->slots);
+    for (size_t i = 0; i < s->n; i++)
+        *find_slot(s, s->items[i]) = (uint32_t)i + 1;
+}
+
+void path_set_add(struct path_set *s, struct str path)
+{
+    if (s->n * 2 >= s->n_slots)
+        grow(s);
+    uint32_t *slot = find_slot(s, path);
+    if (*slot)
+        return;
+    MEM_GROW(s->items, s->n, s->capacity);
+    s->items[s->n++] = path;
+    *slot = (uint32_t)s->n;
+}
+
+bool path_set_has(const struct path_set *s, struct str path)
+{
+    return s->n && *find_slot(s, path);
+}
+
+bool path_set_covers(const struct path_set *s, struct str path)
+{
+    bool is_relative = path.n == 0 || path.p[0] != '/';
+    if (path_set_has(s, path) || (is_relative && path_set_has(s, STR_EMPTY)))
+        return true;
+    for (size_t i = 0; i < path.n; i++)
+        if (path.p[i] == '/' && path_set_has(s, str_slice(path, 0, i ? i : 1)))
+            return true;
+    return false;
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef PRESSMARK_INDEXER_SOURCES_PATH_SET_H
+#define PRESSMARK_INDEXER_SOURCES_PATH_SET_H
+
+/* Stored paths, none twice, in the order in which they were added. */
+
+#include "base/str.h"
+
+#include <stdint.h>
+
+struct path_set {
+    struct str *items; /* borrowed */
+    size_t n, capacity;
+    uint32_t *slots; /* a hash table: 0 or the number of an item, from 1 */
+    size_t n_slots;
+};
+
+void path_set_done(struct path_set *s);
+void path_set_add(struct path_set *s, struct str path);
+bool path_set_has(const struct path_set *s, struct str path);
+/* Whether a path is one of the set or lies below one; "" is the folder of all relative paths. */
+bool path_set_covers(const struct path_set *s, struct str path);
+
+#endif

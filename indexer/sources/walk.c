@@ -1,0 +1,422 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/sources/walk.h"
+
+#include "base/file.h"
+#include "base/mem.h"
+#include "indexer/formats/types.h"
+#include "indexer/sources/ignore.h"
+#include "store/index.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { MAX_DEPTH = 512, MAX_IGNORE_FILE_BYTES = 1 << 20 };
+
+static const char *const IGNORE_FILES[] = {".gitignore", ".ignore", ".pressmarkignore"};
+enum { N_IGNORE_FILES = sizeof IGNORE_FILES / sizeof *IGNORE_FILES };
+
+/* One source on its way through walk_folder(). Paths are absolute in here. */
+struct visit {
+    struct walk *walk;
+    const struct walk_settings *settings;
+    struct ignore_rules *excluded; /* --exclude */
+    struct stat index_stat;        /* of the index directory, where it exists */
+    bool has_index;
+    struct buf path; /* of what is looked at */
+};
+
+void walk_done(struct walk *w)
+{
+    arena_done(&w->arena);
+    mem_free(w->files);
+    mem_free(w->problems);
+    *w = (struct walk)WALK_INIT;
+}
+
+struct str walk_path_ending(struct str path)
+{
+    for (size_t i = path.n; i > 0 && path.p[i - 1] != '/'; i--)
+        if (path.p[i - 1] == '.')
+            return str_slice(path, i, path.n);
+    return STR_EMPTY;
+}
+
+bool walk_minds(const char *name, bool hidden)
+{
+    for (size_t i = 0; i < N_IGNORE_FILES; i++)
+        if (strcmp(name, IGNORE_FILES[i]) == 0)
+            return true;
+    return hidden || name[0] != '.';
+}
+
+static void add_problem(struct visit *v, const char *reason)
+{
+    struct walk *w = v->walk;
+    MEM_GROW(w->problems, w->n_problems, w->problems_capacity);
+    w->problems[w->n_problems++] = (struct walk_problem){
+        index_stored_path(buf_c_string(&v->path), v->settings->index_dir, &w->arena),
+        arena_copy(&w->arena, str_of(reason))};
+}
+
+static bool is_included(const struct walk_settings *s, struct str path)
+{
+    if (s->n_include == 0)
+        return true;
+    for (size_t i = 0; i < s->n_include; i++) {
+        struct str pattern = str_of(s->include[i]), subject = path;
+        if (str_find_char(pattern, '/', 0) == pattern.n)
+            subject = str_of(strrchr(path.p, '/') + 1);
+        if (ignore_glob(pattern, subject))
+            return true;
+    }
+    return false;
+}
+
+static void add_file(struct visit *v, const struct stat *st, bool is_named)
+{
+    struct walk *w = v->walk;
+    const char *path = buf_c_string(&v->path);
+    if (!is_included(v->settings, str_of(path)) ||
+        (v->settings->types && !(type_of_file(path) & v->settings->types)))
+        return;
+    struct str stored = index_stored_path(path, v->settings->index_dir, &w->arena);
+    if (str_equal(stored, STR_LITERAL(INDEX_INPUT))) {
+        add_problem(v, "its name stands for standard input in an index that is beside it");
+        return;
+    }
+    MEM_GROW(w->files, w->n, w->capacity);
+    w->files[w->n++] = (struct source_file){
+        .path = stored,
+        .size_bytes = (uint64_t)st->st_size,
+        .mtime_ns = st->st_mtim.tv_sec * 1000000000LL + st->st_mtim.tv_nsec,
+        .ctime_ns = st->st_ctim.tv_sec * 1000000000LL + st->st_ctim.tv_nsec,
+        .device = st->st_dev,
+        .inode = st->st_ino,
+        .is_named = is_named,
+    };
+}
+
+static int by_name(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* What is in a folder, in order. */
+struct names {
+    char **p;
+    size_t n;
+};
+
+/* The names are on the heap; false with errno when the folder cannot be read. */
+static bool read_names(int fd, struct names *ret)
+{
+    int copy = fcntl(fd, F_DUPFD_CLOEXEC, 0);
+    DIR *d = copy < 0 ? NULL : fdopendir(copy);
+    if (!d) {
+        file_close(&copy);
+        return false;
+    }
+    struct names names = {NULL, 0};
+    size_t capacity = 0;
+    struct dirent *entry;
+    while ((entry = readdir(d))) {
+        if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
+            continue;
+        MEM_GROW(names.p, names.n, capacity);
+        names.p[names.n++] = mem_copy_string(entry->d_name);
+    }
+    closedir(d);
+    if (names.n)
+        qsort(names.p, names.n, sizeof *names.p, by_name);
+    *ret = names;
+    return true;
+}
+
+static bool has_name(const struct names *names, const char *name)
+{
+    return names->n && bsearch(&name, names->p, names->n, sizeof *names->p, by_name);
+}
+
+/* The ignore files of a folder, open at fd, put in front of outer; outer itself where there are
+ * none. names: NULL where they are not known. */
+static const struct ignore_rules *read_ignore_files(const struct visit *v, int fd,
+                                                    const struct names *names, struct str folder,
+                                                    const struct ignore_rules *outer,
+                                                    struct ignore_rules **added)
+{
+    AUTO(buf_done) struct buf text = BUF_INIT;
+    if (!v->settings->no_ignore) {
+        for (size_t i = 0; i < N_IGNORE_FILES; i++) {
+            struct err ignored = ERR_INIT;
+            size_t before = text.n;
+            if (names && !has_name(names, IGNORE_FILES[i]))
+                continue;
+            if (file_read(fd, IGNORE_FILES[i], MAX_IGNORE_FILE_BYTES, &text, &ignored))
+                text.n = before;
+            else
+                buf_append_char(&text, '\n');
+        }
+    }
+    *added = NULL;
+    if (text.n == 0)
+        return outer;
+    AUTO(buf_done) struct buf below = BUF_INIT;
+    buf_append_str(&below, folder);
+    buf_append_char(&below, '/');
+    return *added = ignore_new(buf_str(&below), buf_str(&text), outer);
+}
+
+static bool is_index(const struct visit *v, const struct stat *st)
+{
+    return v->has_index && st->st_dev == v->index_stat.st_dev && st->st_ino == v->index_stat.st_ino;
+}
+
+static void walk_folder(struct visit *v, int fd, const struct ignore_rules *outer, int depth);
+
+static void walk_entry(struct visit *v, int fd, const char *name, const struct ignore_rules *rules,
+                       int depth)
+{
+    struct stat st;
+    if (name[0] == '.' && !v->settings->hidden)
+        return;
+    if (fstatat(fd, name, &st, AT_SYMLINK_NOFOLLOW)) {
+        if (errno != ENOENT) /* it vanished since the folder was read */
+            add_problem(v, strerror(errno));
+        return;
+    }
+    bool is_directory = S_ISDIR(st.st_mode);
+    if ((!is_directory && !S_ISREG(st.st_mode)) || is_index(v, &st))
+        return;
+    struct str path = buf_str(&v->path);
+    if (ignore_matches(rules, path, is_directory) ||
+        ignore_matches(v->excluded, path, is_directory))
+        return;
+    if (!is_directory) {
+        add_file(v, &st, false);
+        return;
+    }
+    if (depth == MAX_DEPTH) {
+        add_problem(v, "nested too deeply");
+        return;
+    }
+    AUTO(file_close)
+    int child = openat(fd, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    if (child < 0)
+        add_problem(v, strerror(errno));
+    else
+        walk_folder(v, child, rules, depth + 1);
+}
+
+static void walk_folder(struct visit *v, int fd, const struct ignore_rules *outer, int depth)
+{
+    struct names names;
+    const struct walk_observer *observer = v->settings->observer;
+    if (observer)
+        observer->enters(observer->ctx, buf_c_string(&v->path));
+    if (!read_names(fd, &names)) {
+        add_problem(v, strerror(errno));
+        return;
+    }
+    struct ignore_rules *own;
+    const struct ignore_rules *rules = read_ignore_files(v, fd, &names, buf_str(&v->path), outer,
+                                                         &own);
+    size_t length = v->path.n;
+    for (size_t i = 0; i < names.n; i++) {
+        buf_append_char(&v->path, '/');
+        buf_append_str(&v->path, str_of(names.p[i]));
+        buf_c_string(&v->path);
+        walk_entry(v, fd, names.p[i], rules, depth);
+        v->path.n = length;
+        mem_free(names.p[i]);
+    }
+    mem_free(names.p);
+    ignore_free(own);
+}
+
+/* The rules that stand above a source inside a git work tree, outermost first in the chain. Calls
+ * itself for the parent; *all collects what has to be freed. */
+static const struct ignore_rules *read_outer_rules(const struct visit *v, const char *folder,
+                                                   struct ignore_rules **all, size_t *n_all)
+{
+    AUTO(mem_free_pointer) char *git = file_join(folder, ".git");
+    const char *slash = strrchr(folder, '/');
+    if (file_exists(git) || slash == folder || *n_all == MAX_DEPTH)
+        return NULL;
+    AUTO(mem_free_pointer) char *parent = mem_copy_string(folder);
+    parent[slash - folder] = '\0';
+    const struct ignore_rules *outer = read_outer_rules(v, parent, all, n_all);
+    AUTO(file_close) int fd = open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0)
+        return outer;
+    struct ignore_rules *own;
+    outer = read_ignore_files(v, fd, NULL, str_of(parent), outer, &own);
+    if (own)
+        all[(*n_all)++] = own;
+    return outer;
+}
+
+static bool is_in_git_tree(const char *folder)
+{
+    AUTO(mem_free_pointer) char *path = mem_copy_string(folder);
+    for (;;) {
+        AUTO(mem_free_pointer) char *git = file_join(path, ".git");
+        if (file_exists(git))
+            return true;
+        char *slash = strrchr(path, '/');
+        if (!slash || slash == path)
+            return false;
+        *slash = '\0';
+    }
+}
+
+static void walk_root(struct visit *v, int fd)
+{
+    struct ignore_rules *all[MAX_DEPTH];
+    size_t n_all = 0;
+    const struct ignore_rules *outer = NULL;
+    const char *folder = buf_c_string(&v->path);
+    if (!v->settings->no_ignore && is_in_git_tree(folder))
+        outer = read_outer_rules(v, folder, all, &n_all);
+    walk_folder(v, fd, outer, 0);
+    while (n_all)
+        ignore_free(all[--n_all]);
+}
+
+static struct ignore_rules *compile_excluded(const struct walk_settings *s)
+{
+    if (s->n_exclude == 0)
+        return NULL;
+    AUTO(buf_done) struct buf text = BUF_INIT;
+    for (size_t i = 0; i < s->n_exclude; i++) {
+        buf_append_str(&text, str_of(s->exclude[i]));
+        buf_append_char(&text, '\n');
+    }
+    return ignore_new(STR_EMPTY, buf_str(&text), NULL);
+}
+
+/* Opens what is to be read. Files of /proc and the like say that they are empty, and are not. */
+static int open_source(const char *source, struct stat *ret_st, struct err *err)
+{
+    char byte;
+    int fd = open(source, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    if (fd < 0 || fstat(fd, ret_st)) {
+        err_set_errno(err, "cannot read '%s'", source);
+    } else if (!S_ISDIR(ret_st->st_mode) && !S_ISREG(ret_st->st_mode)) {
+        err_set(err, ERR_INPUT, "'%s' is neither a file nor a folder", source);
+    } else if (S_ISREG(ret_st->st_mode) && ret_st->st_size == 0) {
+        ssize_t n = read(fd, &byte, 1);
+        if (n < 0)
+            err_set_errno(err, "cannot read '%s'", source);
+        else if (n > 0)
+            err_set(err, ERR_INPUT, "'%s' is no file of a disk: it has no size", source);
+    }
+    if (err->code)
+        file_close(&fd);
+    return fd;
+}
+
+static void tell_looks_for(const struct walk_observer *observer, const char *source)
+{
+    AUTO(mem_free_pointer) char *absolute = observer ? file_absolute(source) : NULL;
+    if (observer)
+        observer->looks_for(observer->ctx, absolute);
+}
+
+static void begin_visit(struct visit *v, struct walk *w, const char *source,
+                        const struct walk_settings *settings)
+{
+    AUTO(mem_free_pointer) char *absolute = file_absolute(source);
+    *v = (struct visit){.walk = w, .settings = settings};
+    v->has_index = stat(settings->index_dir, &v->index_stat) == 0;
+    buf_append_str(&v->path, str_of(absolute));
+}
+
+enum err_code walk_source(struct walk *w, const char *source, const struct walk_settings *settings,
+                          struct err *err)
+{
+    struct stat st;
+    tell_looks_for(settings->observer, source);
+    AUTO(file_close) int fd = open_source(source, &st, err);
+    if (fd < 0)
+        return err->code;
+    struct visit v;
+    begin_visit(&v, w, source, settings);
+    if (S_ISREG(st.st_mode)) {
+        add_file(&v, &st, true);
+    } else {
+        v.excluded = compile_excluded(settings);
+        walk_root(&v, fd);
+        ignore_free(v.excluded);
+    }
+    buf_done(&v.path);
+    return ERR_OK;
+}
+
+/* Whether --exclude names a file or a folder that it is in. */
+static bool is_excluded(const struct ignore_rules *excluded, struct str path)
+{
+    for (size_t i = 1; excluded && i < path.n; i++)
+        if (path.p[i] == '/' && ignore_matches(excluded, str_slice(path, 0, i), true))
+            return true;
+    return ignore_matches(excluded, path, false);
+}
+
+enum err_code walk_file(struct walk *w, const char *path, const struct walk_settings *settings,
+                        bool *ret_is_folder, struct err *err)
+{
+    struct stat st;
+    *ret_is_folder = false;
+    tell_looks_for(settings->observer, path);
+    AUTO(file_close) int fd = open_source(path, &st, err);
+    if (fd < 0)
+        return err->code;
+    *ret_is_folder = S_ISDIR(st.st_mode);
+    if (*ret_is_folder)
+        return err_set(err, ERR_INPUT, "a folder; to be read it has to be a SOURCE");
+    struct visit v;
+    begin_visit(&v, w, path, settings);
+    v.excluded = compile_excluded(settings);
+    if (!is_excluded(v.excluded, buf_str(&v.path)))
+        add_file(&v, &st, false);
+    ignore_free(v.excluded);
+    buf_done(&v.path);
+    return ERR_OK;
+}
+
+void walk_input(struct walk *w)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    int64_t now_ns = now.tv_sec * 1000000000LL + now.tv_nsec;
+    MEM_GROW(w->files, w->n, w->capacity);
+    w->files[w->n++] = (struct source_file){.path = STR_LITERAL(INDEX_INPUT),
+                                            .mtime_ns = now_ns,
+                                            .ctime_ns = now_ns,
+                                            .is_named = true,
+                                            .is_input = true};
+}
+
+static int by_path(const void *a, const void *b)
+{
+    return str_compare(((const struct source_file *)a)->path,
+                       ((const struct source_file *)b)->path);
+}
+
+void walk_finish(struct walk *w)
+{
+    if (w->n)
+        qsort(w->files, w->n, sizeof *w->files, by_path);
+    size_t kept = 0;
+    for (size_t i = 0; i < w->n; i++)
+        if (kept == 0 || !str_equal(w->files[kept - 1].path, w->files[i].path))
+            w->files[kept++] = w->files[i];
+    w->n = kept;
+    w->total_bytes = 0;
+    for (size_t i = 0; i < w->n; i++)
+        w->total_bytes += w->files[i].size_bytes;
+}

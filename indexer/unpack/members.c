@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/unpack/members.h"
+
+#include "base/mem.h"
+#include "indexer/charset/decode.h"
+#include "text/utf8.h"
+
+#include <archive.h>
+#include <archive_entry.h>
+#include <errno.h>
+#include <sys/stat.h>
+#include <time.h>
+
+enum {
+    CHUNK_BYTES = 64 * 1024,
+    MAX_NAME_BYTES = 4096,
+};
+
+struct members {
+    struct archive *archive;
+    struct budget *budget;
+    struct str bytes; /* in memory */
+    size_t offset;
+    const struct input *rest; /* behind them; NULL: nothing */
+    bool is_rest_read;
+    struct buf chunk;   /* of rest */
+    struct err failure; /* of rest */
+    double end_s;       /* of processor time of this thread */
+    bool is_late;
+    struct buf raw, name;
+};
+
+static double thread_seconds(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+static bool is_late(struct members *m)
+{
+    m->is_late = m->is_late || thread_seconds() > m->end_s;
+    return m->is_late;
+}
+
+/* ---- the bytes for libarchive: in chunks, so that it comes by to count_form that time is up ----
+ */
+
+static la_ssize_t give_bytes(struct archive *archive, void *ctx, const void **ret_bytes)
+{
+    struct members *m = ctx;
+    size_t n = m->bytes.n - m->offset;
+    if (is_late(m)) {
+        archive_set_error(archive, ETIME, "out of time");
+        return ARCHIVE_FATAL;
+    }
+    if (n == 0 && m->rest && !m->is_rest_read) {
+        buf_clear(&m->chunk);
+        if (m->rest->read(m->rest->ctx, &m->chunk, CHUNK_BYTES, &m->is_rest_read, &m->failure)) {
+            archive_set_error(archive, EIO, "%s", m->failure.message);
+            return ARCHIVE_FATAL;
+        }
+        *ret_bytes = m->chunk.p;
+        return (la_ssize_t)m->chunk.n;
+    }
+    if (n > CHUNK_BYTES)
+        n = CHUNK_BYTES;
+    *ret_bytes = m->bytes.p + m->offset;
+    m->offset += n;
+    return (la_ssize_t)n;
+}
+
+static la_int64_t seek_bytes(struct archive *archive, void *ctx, la_int64_t offset, int whence)
+{
+    struct members *m = ctx;
+    la_int64_t base = whence == SEEK_SET ? 0 : (la_int64_t)m->offset;
+    if (whence == SEEK_END)
+        base = (la_int64_t)m->bytes.n;
+    (void)archive;
+    if (offset < -base || offset > (la_int64_t)m->bytes.n - base)
+        return ARCHIVE_FATAL;
+    m->offset = (size_t)(base + offset);
+    return base + offset;
+}
+
+static la_int64_t skip_bytes(struct archive *archive, void *ctx, la_int64_t n)
+{
+    struct members *m = ctx;
+    la_int64_t left = (la_int64_t)(m->bytes.n - m->offset);
+    (void)archive;
+    if (n > left)
+        n = left;
+    m->offset += (size_t)n;
+    return n;
+}
+
+static struct archive *new_archive(void)
+{
+    struct archive *a = archive_read_new();
+    archive_read_support_filter_gzip(a);
+    archive_read_support_filter_bzip2(a);
+    archive_read_support_filter_xz(a);
+    archive_read_support_filter_lzma(a);
+    archive_read_support_filter_zstd(a);
+    archive_read_support_filter_compress(a);
+    archive_read_support_format_zip(a);
+    archive_read_support_format_tar(a);
+    archive_read_support_format_gnutar(a);
+    archive_read_support_format_7zip(a);
+    archive_read_support_format_empty(a);
+    archive_read_support_format_raw(a);
+    return a;
+}
+
+static enum err_code set_failure(struct members *m, struct err *err)
+{
+    if (m->is_late)
+        return err_set(err, ERR_LIMIT, "more than %llu seconds to unpack",
+                       (unsigned long long)m->budget->limits->max_s);
+    if (m->failure.code)
+        return err_set(err, m->failure.code, "%s", m->failure.message);
+    const char *why = archive_error_string(m->archive);
+    return err_set(err, ERR_INPUT, "damaged archive (%s)", why ? why : "unreadable");
+}
+
+enum err_code members_open(struct str bytes, const struct input *rest, struct budget *budget,
+                           struct members **ret, struct err *err)
+{
+    struct members *m = mem_alloc_zeroed(1, sizeof *m);
+    m->archive = new_archive();
+    m->budget = budget;
+    m->bytes = bytes;
+    m->rest = rest;
+    members_settle(m);
+    archive_read_set_read_callback(m->archive, give_bytes);
+    if (!rest) {
+        archive_read_set_seek_callback(m->archive, seek_bytes);
+        archive_read_set_skip_callback(m->archive, skip_bytes);
+    }
+    archive_read_set_callback_data(m->archive, m);
+    if (archive_read_open1(m->archive) < ARCHIVE_WARN) {
+        set_failure(m, err);
+        members_close(m);
+        return err->code;
+    }
+    *ret = m;
+    return ERR_OK;
+}
+
+void members_close(struct members *m)
+{
+    if (!m)
+        return;
+    archive_read_free(m->archive);
+    buf_done(&m->raw);
+    buf_done(&m->name);
+    buf_done(&m->chunk);
+    mem_free(m);
+}
+
+void members_settle(struct members *m)
+{
+    m->end_s = thread_seconds() + (double)m->budget->limits->max_s;
+}
+
+/* ---- names ---- */
+
+/* The name as valid UTF-8. libarchive has it as bytes of an unknown charset or as UTF-8. */
+static void read_name(struct members *m, struct archive_entry *entry)
+{
+    const char *name = archive_entry_pathname(entry);
+    struct decoded decoded;
+    struct err ignored = ERR_INIT;
+
+    buf_clear(&m->name);
+    if (!name || !utf8_is_valid(str_of(name), NULL)) {
+        const char *converted = archive_entry_pathname_utf8(entry);
+        name = converted ? converted : name;
+    }
+    struct str bytes = name ? str_of(name) : STR_EMPTY;
+    bytes = str_slice(bytes, 0, bytes.n < MAX_NAME_BYTES ? bytes.n : MAX_NAME_BYTES);
+    if (!utf8_is_valid(bytes, NULL) && !decode(bytes, &m->raw, &decoded, &ignored))
+        bytes = decoded.text;
+    utf8_append_repaired(&m->name, bytes);
+    for (size_t i = 0; i < m->name.n; i++)
+        if ((unsigned char)m->name.p[i] < 0x20 || m->name.p[i] == 0x7F)
+            m->name.p[i] = '?';
+}
+
+bool members_next(struct members *m, struct member *member, struct err *err)
+{
+    struct archive_entry *entry;
+    for (;;) {
+        int status = is_late(m) ? ARCHIVE_FATAL : archive_read_next_header(m->archive, &entry);
+        if (status == ARCHIVE_EOF)
+            return false;
+        if (status < ARCHIVE_WARN) {
+            set_failure(m, err);
+            return false;
+        }
+        if (budget_spend_member(m->budget, err))
+            return false;
+        if (archive_entry_filetype(entry) == S_IFREG || archive_entry_filetype(entry) == 0)
+            break;
+    }
+    bool is_raw = archive_format(m->archive) == ARCHIVE_FORMAT_RAW;
+    if (is_raw)
+        buf_clear(&m->name);
+    else
+        read_name(m, entry);
+    member->name = buf_str(&m->name);
+    member->mtime = archive_entry_mtime_is_set(entry) ? archive_entry_mtime(entry) : 0;
+    member->n_bytes = archive_entry_size_is_set(entry) ? archive_entry_size(entry) : -1;
+    member->is_encrypted = archive_entry_is_encrypted(entry);
+    return true;
+}
+
+enum err_code members_read_some(struct members *m, struct buf *out, size_t n, bool *ret_is_end,
+                                struct err *err)
+{
+    const void *block;
+    size_t block_n, start = out->n;
+    la_int64_t offset;
+
+    *ret_is_end = false;
+    while (out->n - start < n) {
+        int status = is_late(m) ? ARCHIVE_FATAL
+                                : archive_read_data_block(m->archive, &block, &block_n, &offset);
+        *ret_is_end = status == ARCHIVE_EOF;
+        if (*ret_is_end)
+            return ERR_OK;
+        if (status < ARCHIVE_WARN)
+            return set_failure(m, err);
+        /* A hole of a sparse file is left out: whatever holds one is no text. */
+        if (budget_spend(m->budget, block_n, err))
+            return err->code;
+        buf_append(out, block, block_n);
+    }
+    return ERR_OK;
+}
+
+enum err_code members_read(struct members *m, struct buf *out, struct err *err)
+{
+    bool is_end;
+    buf_clear(out);
+    return members_read_some(m, out, SIZE_MAX, &is_end, err);
+}

@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/unpack/package.h"
+
+#include "base/mem.h"
+
+#include <stdlib.h>
+
+static void close_members(struct members **m)
+{
+    members_close(*m);
+}
+
+enum package_kind package_kind_of(const struct container_input *input)
+{
+    /* Looking costs nothing of what the file may spend. */
+    struct budget budget = *input->budget;
+    AUTO(close_members) struct members *members = NULL;
+    struct err err = ERR_INIT;
+    struct member member;
+    bool has_types = false, has_relations = false, has_content = false, has_manifest = false;
+    bool is_encrypted = false;
+
+    if (members_open(input->bytes, NULL, &budget, &members, &err))
+        return PACKAGE_NONE;
+    while (members_next(members, &member, &err)) {
+        is_encrypted = is_encrypted || member.is_encrypted;
+        has_types = has_types || str_equal(member.name, STR_LITERAL("[Content_Types].xml"));
+        has_relations = has_relations || str_equal(member.name, STR_LITERAL("_rels/.rels"));
+        has_content = has_content || str_equal(member.name, STR_LITERAL("content.xml"));
+        has_manifest = has_manifest || str_equal(member.name, STR_LITERAL("META-INF/manifest.xml"));
+        if (str_equal(member.name, STR_LITERAL("META-INF/container.xml")))
+            return is_encrypted ? PACKAGE_NONE : PACKAGE_EPUB;
+    }
+    if (is_encrypted)
+        return PACKAGE_NONE;
+    if (has_types && has_relations)
+        return PACKAGE_OOXML;
+    return has_content && has_manifest ? PACKAGE_ODF : PACKAGE_NONE;
+}
+
+static bool is_text_part(struct str name)
+{
+    static const char *const endings[] = {".xml",  ".rels", ".opf", ".xhtml",
+                                          ".html", ".htm",  ".xht", NULL};
+    /* Styles, themes and the like of which no word is read, and that can be large. */
+    static const char *const unread[] = {"ppt/theme/",  "ppt/slideLayouts/", "ppt/slideMasters/",
+                                         "word/theme/", "xl/theme/",         NULL};
+    for (size_t i = 0; unread[i]; i++)
+        if (str_starts_with(name, str_of(unread[i])))
+            return false;
+    for (size_t i = 0; endings[i]; i++)
+        if (str_ends_with_ignoring_case(name, endings[i]))
+            return true;
+    return false;
+}
+
+static int compare_parts(const void *a, const void *b)
+{
+    return str_compare(((const struct package_part *)a)->name,
+                       ((const struct package_part *)b)->name);
+}
+
+enum err_code package_read(struct package *p, const struct container_input *input, struct err *err)
+{
+    AUTO(close_members) struct members *members = NULL;
+    AUTO(buf_done) struct buf bytes = BUF_INIT;
+    struct member member;
+
+    if (members_open(input->bytes, NULL, input->budget, &members, err))
+        return err->code;
+    while (members_next(members, &member, err)) {
+        if (!is_text_part(member.name))
+            continue;
+        struct str name = arena_copy(&p->arena, member.name);
+        if (members_read(members, &bytes, err)) {
+            err_context(err, "%.*s", STR_PRINT(name));
+            break;
+        }
+        MEM_GROW(p->parts, p->n, p->capacity);
+        p->parts[p->n++] = (struct package_part){name, arena_copy(&p->arena, buf_str(&bytes))};
+    }
+    if (p->n)
+        qsort(p->parts, p->n, sizeof *p->parts, compare_parts);
+    return err->code;
+}
+
+void package_done(struct package *p)
+{
+    mem_free(p->parts);
+    arena_done(&p->arena);
+}
+
+struct str package_part(const struct package *p, struct str name)
+{
+    struct package_part wanted = {name, STR_EMPTY};
+    const struct package_part *found = NULL;
+    if (p->n)
+        found = bsearch(&wanted, p->parts, p->n, sizeof *p->parts, compare_parts);
+    return found ? found->bytes : STR_EMPTY;
+}
+
+static int hex_value(char c)
+{
+    if (ascii_is_digit(c))
+        return c - '0';
+    c = ascii_lower(c);
+    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* "%20" as a blank. */
+static void append_unescaped(struct buf *out, struct str s)
+{
+    for (size_t i = 0; i < s.n; i++) {
+        bool is_escape = s.p[i] == '%' && i + 2 < s.n && hex_value(s.p[i + 1]) >= 0 &&
+                         hex_value(s.p[i + 2]) >= 0;
+        buf_append_char(out, is_escape ? (char)(hex_value(s.p[i + 1]) * 16 + hex_value(s.p[i + 2]))
+                                       : s.p[i]);
+        i += is_escape ? 2 : 0;
+    }
+}
+
+static void go_up(struct buf *path)
+{
+    if (path->n)
+        path->n--; /* the slash at the end */
+    path->n = str_after_last(buf_str(path), '/');
+}
+
+struct str package_resolve(struct str base, struct str target, struct arena *arena)
+{
+    AUTO(buf_done) struct buf path = BUF_INIT;
+    target = str_slice(target, 0, str_find_char(target, '#', 0));
+    if (!str_starts_with(target, STR_LITERAL("/")))
+        buf_append_str(&path, str_slice(base, 0, str_after_last(base, '/')));
+    for (size_t start = 0; start < target.n;) {
+        size_t end = str_find_char(target, '/', start);
+        struct str step = str_slice(target, start, end);
+        if (str_equal(step, STR_LITERAL(".."))) {
+            go_up(&path);
+        } else if (step.n && !str_equal(step, STR_LITERAL("."))) {
+            append_unescaped(&path, step);
+            if (end < target.n)
+                buf_append_char(&path, '/');
+        }
+        start = end + 1;
+    }
+    return arena_copy(arena, buf_str(&path));
+}

@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "base/mem.h"
+#include "bulk/inverter.h"
+#include "glass/termlist_writer.h"
+
+#include <limits.h>
+
+enum {
+    /* How far ahead of the posting at hand memory is fetched. */
+    AHEAD_TERM = 24,
+    AHEAD_LIST = 12,
+    AHEAD_NAME = 8,
+    AHEAD_ORDER = 16,
+    FEW = 24, /* entries that are sorted by insertion */
+    N_DIGITS = 1 << CHAR_BIT,
+};
+
+/* The terms of a run in order. */
+struct sorted_terms {
+    uint32_t *order; /* numbers in term_ids */
+    size_t n;
+    const uint8_t **names; /* a byte that holds the length, and the name */
+    uint8_t *name_bytes;
+};
+
+static void sort_terms(const struct bulk_inverter *v, struct sorted_terms *s)
+{
+    s->order = mem_alloc(v->n_used_terms * sizeof *s->order);
+    for (size_t i = 0; i < v->n_terms; i++)
+        if (v->terms[i].n > 0)
+            s->order[s->n++] = (uint32_t)i;
+    bulk_sort_terms(v->ids, s->order, s->n);
+}
+
+/* Copies the names, so that neighbours in order are neighbours in memory. */
+static void copy_names(const struct bulk_inverter *v, struct sorted_terms *s)
+{
+    size_t n_bytes = TERMLIST_WRITER_READABLE_BYTES;
+    for (size_t i = 0; i < s->n; i++)
+        n_bytes += 1 + term_ids_term(v->ids, s->order[i]).n;
+    s->name_bytes = mem_alloc(n_bytes);
+    s->names = mem_alloc(s->n * sizeof *s->names);
+    uint8_t *at = s->name_bytes;
+    for (size_t i = 0; i < s->n; i++) {
+        struct str name = term_ids_term(v->ids, s->order[i]);
+        s->names[i] = at;
+        *at++ = (uint8_t)name.n;
+        at = glass_put_bytes(at, name.p, name.n);
+    }
+}
+
+static void sorted_terms_done(struct sorted_terms *s)
+{
+    mem_free(s->order);
+    mem_free(s->names);
+    mem_free(s->name_bytes);
+}
+
+/* ---- the layout ---- */
+
+static void measure_postings(const struct bulk_inverter *v, const struct sorted_terms *s,
+                             struct bulk_run *run)
+{
+    for (size_t i = 0; i < s->n; i++) {
+        if (i + AHEAD_ORDER < s->n)
+            __builtin_prefetch(&v->terms[s->order[i + AHEAD_ORDER]]);
+        const struct logged_term *term = &v->terms[s->order[i]];
+        run->terms_end += 1 + s->names[i][0] + glass_vint_bytes(term->n) +
+                          glass_vint_bytes(term->total) + glass_vint_bytes(term->n_bytes) +
+                          term->n_bytes;
+    }
+    run->n_bytes = run->terms_end;
+    for (size_t i = 0; i < run->n_slots; i++)
+        run->n_bytes += run->slots[i].list.n;
+}
+
+/* Writes the terms' heads, between which their lists have room, and tells each its place. */
+static void lay_out_terms(struct bulk_inverter *v, const struct sorted_terms *s,
+                          struct bulk_run *run)
+{
+    uint8_t *p = run->postings;
+    for (size_t i = 0; i < s->n; i++) {
+        if (i + AHEAD_ORDER < s->n)
+            __builtin_prefetch(&v->terms[s->order[i + AHEAD_ORDER]], 1);
+        struct logged_term *term = &v->terms[s->order[i]];
+        p = glass_put_bytes(p, s->names[i], 1 + (size_t)s->names[i][0]);
+        p = glass_put_vint(p, term->n);
+        p = glass_put_vint(p, term->total);
+        p = glass_put_vint(p, term->n_bytes);
+        term->place = (uint32_t)i;
+        term->last = 0;
+        term->at = p;
+        p += term->n_bytes;
+    }
+}
+
+static void put_slots(struct bulk_run *run)
+{
+    uint64_t at = run->terms_end;
+    for (size_t i = 0; i < run->n_slots; i++) {
+        struct bulk_slot *slot = &run->slots[i];
+        glass_put_bytes(run->postings + at, slot->list.p, slot->list.n);
+        slot->at = at;
+        slot->n_bytes = slot->list.n;
+        at += slot->n_bytes;
+        buf_done(&slot->list);
+        slot->list = (struct buf)BUF_INIT;
+    }
+}
+
+/* ---- entries ---- */
+
+/* A term of a document: its place among the run's terms above its wdf. */
+typedef uint64_t entry;
+
+struct distributor {
+    struct bulk_inverter *v;
+    struct bulk_run *run;
+    const struct sorted_terms *terms;
+    const struct logged_posting *postings; /* the next document's first */
+    const uint8_t *entries;                /* theirs */
+    entry *of_document, *scratch;
+    struct termlist_writer encoder;
+    struct buf deflated;
+};
+
+/* Copies an entry, which has two bytes or more; most are shorter than a call. */
+static inline void copy_entry(uint8_t *to, const uint8_t *from, size_t n)
+{
+    if (n > 16) {
+        memcpy(to, from, n);
+    } else if (n >= 8) {
+        memcpy(to, from, 8);
+        memcpy(to + n - 8, from + n - 8, 8);
+    } else if (n >= 4) {
+        memcpy(to, from, 4);
+        memcpy(to + n - 4, from + n - 4, 4);
+    } else {
+        memcpy(to, from, 2);
+        to[n - 1] = from[n - 1];
+    }
+}
+
+/* Puts the n postings of a document into the lists of their terms; number: the document's, plus 1.
+ */
+static void distribute(struct distributor *d, uint32_t number, uint32_t n)
+{
+    const struct logged_posting *p = d->postings, *end = d->v->postings + d->v->n_postings;
+    struct logged_term *terms = d->v->terms;
+    for (uint32_t i = 0; i < n; i++, p++) {
+        if (end - p > AHEAD_TERM) {
+            __builtin_prefetch(&terms[p[AHEAD_TERM].term], 1);
+            __builtin_prefetch(terms[p[AHEAD_LIST].term].at, 1);
+        }
+        struct logged_term *term = &terms[p->term];
+        if (p->n_bytes == 0) {
+            term->at = bulk_put_posting(term->at, number - term->last, BULK_NONE, p->wdf);
+        } else {
+            copy_entry(term->at, d->entries, p->n_bytes);
+            term->at += p->n_bytes;
+            d->entries += p->n_bytes;
+        }
+        term->last = number;
+        d->of_document[i] = (entry)term->place << 32 | p->wdf;
+    }
+    d->postings = p;
+}
+
+static void insertion_sort(entry *entries, size_t n)
+{
+    for (size_t i = 1; i < n; i++) {
+        entry e = entries[i];
+        size_t at = i;
+        for (; at > 0 && entries[at - 1] > e; at--)
+            entries[at] = entries[at - 1];
+        entries[at] = e;
+    }
+}
+
+/* Sorts by place, a digit at a time from the lowest; n_terms: above all places. */
+static void sort_entries(struct distributor *d, size_t n)
+{
+    if (n <= FEW) {
+        insertion_sort(d->of_document, n);
+        return;
+    }
+    for (unsigned shift = 32; (d->terms->n - 1) >> (shift - 32) > 0; shift += CHAR_BIT) {
+        uint32_t starts[N_DIGITS] = {0}, at = 0;
+        for (size_t i = 0; i < n; i++)
+            starts[(uint8_t)(d->of_document[i] >> shift)]++;
+        for (size_t i = 0; i < N_DIGITS; i++) {
+            uint32_t n_digit = starts[i];
+            starts[i] = at;
+            at += n_digit;
+        }
+        for (size_t i = 0; i < n; i++)
+            d->scratch[starts[(uint8_t)(d->of_document[i] >> shift)]++] = d->of_document[i];
+        entry *sorted = d->scratch;
+        d->scratch = d->of_document;
+        d->of_document = sorted;
+    }
+}
+
+/* Makes the tag of a document's term list. */
+static void encode_term_list(struct distributor *d, uint32_t number)
+{
+    struct bulk_run_document *document = &d->run->documents[number];
+    size_t n = document->n_terms;
+    termlist_writer_start(&d->encoder, d->run->lengths[number], document->n_terms);
+    for (size_t i = 0; i < n; i++) {
+        if (i + AHEAD_NAME < n)
+            __builtin_prefetch(d->terms->names[d->of_document[i + AHEAD_NAME] >> 32]);
+        const uint8_t *name = d->terms->names[d->of_document[i] >> 32];
+        termlist_writer_add(&d->encoder, name + 1, name[0], (uint32_t)d->of_document[i]);
+    }
+    const struct termlist_writer *t = &d->encoder;
+    document->terms_are_deflated = glass_deflate(d->v->deflater, t->p, t->n, t->ends, t->n_terms,
+                                                 &d->deflated);
+    struct str tag = {(const char *)t->p, t->n};
+    tag = arena_copy(&d->run->tags, document->terms_are_deflated ? buf_str(&d->deflated) : tag);
+    document->terms = (const uint8_t *)tag.p;
+    document->terms_bytes = (uint32_t)tag.n;
+}
+
+static uint32_t max_terms(const struct bulk_run *run)
+{
+    uint32_t max = 0;
+    for (uint32_t i = 0; i < run->n_documents; i++)
+        if (run->documents[i].n_terms > max)
+            max = run->documents[i].n_terms;
+    return max;
+}
+
+/* Goes through the log once. */
+static void distribute_all(struct bulk_inverter *v, const struct sorted_terms *terms,
+                           struct bulk_run *run)
+{
+    size_t n = max_terms(run);
+    struct distributor d = {.v = v,
+                            .run = run,
+                            .terms = terms,
+                            .postings = v->postings,
+                            .entries = (const uint8_t *)v->entries.p,
+                            .of_document = mem_alloc(n * sizeof *d.of_document),
+                            .scratch = mem_alloc(n * sizeof *d.scratch),
+                            .encoder = TERMLIST_WRITER_INIT};
+    for (uint32_t i = 0; i < run->n_documents; i++) {
+        distribute(&d, i + 1, run->documents[i].n_terms);
+        sort_entries(&d, run->documents[i].n_terms);
+        encode_term_list(&d, i);
+    }
+    termlist_writer_done(&d.encoder);
+    buf_done(&d.deflated);
+    mem_free(d.of_document);
+    mem_free(d.scratch);
+}
+
+struct bulk_run *bulk_inverter_finish(struct bulk_inverter *v)
+{
+    struct sorted_terms terms = {0};
+    struct bulk_run *run = v->run;
+    sort_terms(v, &terms);
+    copy_names(v, &terms);
+    measure_postings(v, &terms, run);
+    run->postings = mem_alloc(run->n_bytes);
+    mem_touch(run->postings, run->n_bytes);
+    lay_out_terms(v, &terms, run);
+    put_slots(run);
+    distribute_all(v, &terms, run);
+    sorted_terms_done(&terms);
+    return bulk_inverter_take_run(v);
+}

@@ -1,0 +1,307 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "bulk/inverter.h"
+
+#include "base/mem.h"
+
+enum {
+    /* How far ahead of the posting at hand memory is fetched. */
+    AHEAD = 16,
+    /* What a run needs of memory, when it is made, a term: sorting, its name twice, its head; and a
+     * posting: what it adds to a document's tag. About. */
+    TERM_BYTES = 64,
+    POSTING_BYTES = 5,
+    MAX_HEAD_BYTES = 3 * GLASS_VINT_BYTES,
+};
+
+static struct bulk_run *new_run(void)
+{
+    struct bulk_run *run = mem_alloc_zeroed(1, sizeof *run);
+    run->fd = -1;
+    return run;
+}
+
+struct bulk_inverter *bulk_inverter_new(struct term_ids *ids)
+{
+    struct bulk_inverter *v = mem_alloc_zeroed(1, sizeof *v);
+    v->ids = ids;
+    v->deflater = glass_deflater_new();
+    v->run = new_run();
+    return v;
+}
+
+void bulk_inverter_free(struct bulk_inverter *v)
+{
+    if (!v)
+        return;
+    bulk_run_free(v->run);
+    glass_deflater_free(v->deflater);
+    mem_free(v->terms);
+    mem_free(v->postings);
+    buf_done(&v->entries);
+    mem_free(v);
+}
+
+struct bulk_run *bulk_inverter_take_run(struct bulk_inverter *v)
+{
+    struct bulk_run *run = v->run;
+    v->run = new_run();
+    v->n_terms = v->n_used_terms = v->n_postings = 0;
+    v->n_list_bytes = 0;
+    buf_clear(&v->entries);
+    return run;
+}
+
+uint32_t bulk_inverter_count(const struct bulk_inverter *v)
+{
+    return v->run->n_documents;
+}
+
+size_t bulk_inverter_bytes(const struct bulk_inverter *v)
+{
+    size_t n_slot_bytes = 0;
+    for (size_t i = 0; i < v->run->n_slots; i++)
+        n_slot_bytes += v->run->slots[i].list.n;
+    return v->terms_capacity * sizeof *v->terms + v->n_postings * sizeof *v->postings +
+           v->entries.n + v->n_list_bytes + bulk_run_document_bytes(v->run) + 2 * n_slot_bytes +
+           v->n_used_terms * TERM_BYTES + v->n_postings * POSTING_BYTES;
+}
+
+/* ---- checking ---- */
+
+/* Whether a document's term list could be longer than a tag may be. */
+static bool is_term_list_too_long(const struct bulk_inverter *v,
+                                  const struct bulk_document *document)
+{
+    const size_t number_bytes = 7; /* two counts and a wdf */
+    if (document->n_postings <= GLASS_MAX_TAG_BYTES / (GLASS_MAX_TERM_BYTES + number_bytes))
+        return false;
+    size_t n = 0;
+    for (size_t i = 0; i < document->n_postings; i++)
+        n += term_ids_term(v->ids, document->postings[i].term).n + number_bytes;
+    return n > GLASS_MAX_TAG_BYTES;
+}
+
+static bool is_valid_term(const struct bulk_inverter *v, uint32_t term)
+{
+    return glass_term_is_valid(term_ids_term(v->ids, term));
+}
+
+/* Looks at the terms that are new in term_ids: hardly ever is one outside the limits, and
+ * then those of each document have to be looked at. */
+static void check_terms(struct bulk_inverter *v)
+{
+    uint32_t n = term_ids_count(v->ids);
+    if (n < v->n_checked) { /* it was cleared */
+        v->n_checked = 0;
+        v->has_invalid_term = false;
+    }
+    for (; v->n_checked < n; v->n_checked++)
+        v->has_invalid_term |= !is_valid_term(v, v->n_checked);
+}
+
+static enum err_code check_document(const struct bulk_inverter *v,
+                                    const struct bulk_document *document, struct err *err)
+{
+    if (document->data_length > GLASS_MAX_TAG_BYTES)
+        return err_set(err, ERR_INPUT, "the document's data have %zu bytes, at most %d are allowed",
+                       document->data_length, GLASS_MAX_TAG_BYTES);
+    if (is_term_list_too_long(v, document))
+        return err_set(err, ERR_INPUT, "the document has too many different words");
+    if (v->run->n_documents == UINT32_MAX - 1)
+        return err_set(err, ERR_LIMIT, "there are too many documents");
+    for (size_t i = 0; i < document->n_values; i++)
+        if (document->values[i].length > GLASS_MAX_TAG_BYTES - GLASS_CHUNK_BYTES ||
+            document->values[i].slot == UINT32_MAX)
+            return err_set(err, ERR_INPUT, "a value is outside the limits");
+    uint64_t length = 0;
+    for (size_t i = 0; i < document->n_postings; i++) {
+        const struct bulk_posting *posting = &document->postings[i];
+        if (i + AHEAD < document->n_postings)
+            __builtin_prefetch(&v->terms[posting[AHEAD].term], 1);
+        length += posting->wdf;
+        if (GLASS_POSITIONS_BOUND(posting->n_positions) > GLASS_MAX_TAG_BYTES)
+            return err_set(err, ERR_INPUT, "a word occurs too often in the document");
+        if (v->has_invalid_term && !is_valid_term(v, posting->term))
+            return err_set(err, ERR_INPUT, "a term is outside the limits");
+    }
+    if (length > UINT32_MAX)
+        return err_set(err, ERR_INPUT, "the document has more than %u words", UINT32_MAX);
+    return ERR_OK;
+}
+
+/* ---- adding ---- */
+
+static void make_term_room(struct bulk_inverter *v)
+{
+    size_t n = term_ids_count(v->ids);
+    if (n > v->terms_capacity) {
+        size_t capacity = v->terms_capacity ? v->terms_capacity * 2 : 1024;
+        v->terms_capacity = capacity < n ? n : capacity;
+        v->terms = mem_resize(v->terms, v->terms_capacity, sizeof *v->terms);
+        mem_touch(v->terms + v->n_terms, (v->terms_capacity - v->n_terms) * sizeof *v->terms);
+    }
+    if (n > v->n_terms) {
+        memset(v->terms + v->n_terms, 0, (n - v->n_terms) * sizeof *v->terms);
+        v->n_terms = n;
+    }
+}
+
+/* Writes the entry of a posting with positions behind the others, where there is room; returns its
+ * end. */
+static uint8_t *put_entry(uint8_t *p, uint32_t gap, const struct bulk_posting *posting,
+                          const uint32_t *positions)
+{
+    uint32_t n = posting->n_positions;
+    enum bulk_kind kind = n == 1 ? BULK_ONE : BULK_MANY;
+    p = bulk_put_posting(p, gap, kind, posting->wdf);
+    if (kind == BULK_ONE)
+        return glass_put_vint(p, positions[0]);
+    /* The length stands before the tag: most often it is a byte. */
+    size_t tag_bytes = glass_encode_positions(p + 1, positions, n);
+    uint8_t length[GLASS_VINT_BYTES];
+    size_t length_bytes = (size_t)(glass_put_vint(length, tag_bytes) - length);
+    if (length_bytes > 1)
+        memmove(p + length_bytes, p + 1, tag_bytes);
+    memcpy(p, length, length_bytes);
+    return p + length_bytes + tag_bytes;
+}
+
+static void add_posting(struct bulk_inverter *v, const struct bulk_posting *posting,
+                        const uint32_t *all_positions)
+{
+    struct logged_term *term = &v->terms[posting->term];
+    uint32_t number = v->run->n_documents + 1, n_logged = 0, n_bytes;
+    if (posting->n_positions > 0) {
+        buf_reserve(&v->entries, MAX_HEAD_BYTES + GLASS_POSITIONS_BOUND(posting->n_positions));
+        uint8_t *start = (uint8_t *)v->entries.p + v->entries.n;
+        uint8_t *end = put_entry(start, number - term->last, posting,
+                                 all_positions + posting->first_position);
+        n_logged = n_bytes = (uint32_t)(end - start);
+        v->entries.n += n_bytes;
+        v->run->has_positions = true;
+    } else {
+        n_bytes = bulk_posting_bytes(number - term->last, posting->wdf);
+    }
+    v->n_used_terms += term->n == 0;
+    v->n_list_bytes += n_bytes;
+    term->n_bytes += n_bytes;
+    term->last = number;
+    term->n++;
+    term->total = term->total > UINT32_MAX - posting->wdf ? UINT32_MAX : term->total + posting->wdf;
+    v->postings[v->n_postings++] = (struct logged_posting){posting->term, posting->wdf, n_logged};
+}
+
+static void make_posting_room(struct bulk_inverter *v, size_t n)
+{
+    if (n <= v->postings_capacity - v->n_postings)
+        return;
+    v->postings_capacity = (v->n_postings + n) * 2;
+    v->postings = mem_resize(v->postings, v->postings_capacity, sizeof *v->postings);
+}
+
+/* Returns the document's length. */
+static uint32_t add_postings(struct bulk_inverter *v, const struct bulk_document *document)
+{
+    struct glass_statistics *s = &v->run->statistics;
+    uint32_t length = 0;
+    make_posting_room(v, document->n_postings);
+    for (size_t i = 0; i < document->n_postings; i++) {
+        const struct bulk_posting *posting = &document->postings[i];
+        add_posting(v, posting, document->positions);
+        if (posting->wdf > s->max_wdf)
+            s->max_wdf = posting->wdf;
+        length += posting->wdf;
+    }
+    return length;
+}
+
+static struct bulk_slot *make_slot(struct bulk_run *run, uint32_t slot)
+{
+    MEM_GROW(run->slots, run->n_slots, run->slots_capacity);
+    run->slots[run->n_slots] = (struct bulk_slot){.slot = slot, .is_ascending = true};
+    return &run->slots[run->n_slots++];
+}
+
+static void set_bytes(struct buf *b, struct str s)
+{
+    buf_clear(b);
+    buf_append_str(b, s);
+}
+
+static void add_value(struct bulk_inverter *v, const struct store_value *value)
+{
+    struct bulk_slot *slot = bulk_run_slot(v->run, value->slot);
+    if (!slot)
+        slot = make_slot(v->run, value->slot);
+    struct str s = {value->data, value->length};
+    if (slot->n == 0 || str_compare(s, buf_str(&slot->lower)) < 0)
+        set_bytes(&slot->lower, s);
+    if (slot->n == 0 || str_compare(s, buf_str(&slot->upper)) > 0)
+        set_bytes(&slot->upper, s);
+    else
+        slot->is_ascending = false;
+    buf_append_varint(&slot->list, v->run->n_documents + 1 - slot->last);
+    buf_append_counted(&slot->list, s);
+    slot->last = v->run->n_documents + 1;
+    slot->n++;
+}
+
+/* Adds the values, and makes the tag that lists their slots. Empty values are none. */
+static void add_values(struct bulk_inverter *v, const struct bulk_document *document,
+                       struct bulk_run_document *ret)
+{
+    uint32_t next_slot = 0;
+    uint8_t *tag = (uint8_t *)arena_alloc_bytes(&v->run->tags,
+                                                document->n_values * GLASS_VINT_BYTES);
+    uint8_t *end = tag;
+    for (size_t i = 0; i < document->n_values; i++) {
+        const struct store_value *value = &document->values[i];
+        if (value->length == 0)
+            continue;
+        add_value(v, value);
+        end = glass_put_vint(end, value->slot - next_slot);
+        next_slot = value->slot + 1;
+    }
+    ret->slots = tag;
+    ret->slots_bytes = (uint32_t)(end - tag);
+}
+
+static void make_document_room(struct bulk_run *run)
+{
+    if (run->n_documents < run->documents_capacity)
+        return;
+    run->documents_capacity = run->documents_capacity ? run->documents_capacity * 2 : 64;
+    run->documents = mem_resize(run->documents, run->documents_capacity, sizeof *run->documents);
+    run->lengths = mem_resize(run->lengths, run->documents_capacity, sizeof *run->lengths);
+}
+
+static void count_length(struct glass_statistics *s, uint32_t length)
+{
+    s->total_length += length;
+    if (length > s->max_length)
+        s->max_length = length;
+    if (length > 0 && (s->min_length == 0 || length < s->min_length))
+        s->min_length = length;
+}
+
+enum err_code bulk_inverter_add(struct bulk_inverter *v, const struct bulk_document *document,
+                                struct err *err)
+{
+    struct bulk_run *run = v->run;
+    check_terms(v);
+    if (check_document(v, document, err))
+        return err->code;
+    make_term_room(v);
+    make_document_room(run);
+    struct bulk_run_document stored = {.n_terms = (uint32_t)document->n_postings,
+                                       .data_bytes = (uint32_t)document->data_length};
+    uint32_t length = add_postings(v, document);
+    add_values(v, document, &stored);
+    uint8_t *data = (uint8_t *)arena_alloc_bytes(&run->tags, document->data_length);
+    glass_put_bytes(data, document->data, document->data_length);
+    stored.data = data;
+    run->lengths[run->n_documents] = length;
+    run->documents[run->n_documents++] = stored;
+    count_length(&run->statistics, length);
+    return ERR_OK;
+}

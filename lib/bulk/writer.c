@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "base/file.h"
+#include "base/mem.h"
+#include "bulk/merge.h"
+#include "glass/table_writer.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { MAX_METADATA_KEY_BYTES = 200 };
+
+struct bulk_writer {
+    char *path;
+    struct table_writer *termlist;
+    struct table_writer *docdata; /* NULL: no document has data yet */
+    struct bulk_run **runs;
+    size_t n_runs, runs_capacity;
+    uint32_t n_documents;
+};
+
+struct bulk_writer *bulk_writer_open(const char *path, struct err *err)
+{
+    if (mkdir(path, 0777) != 0) {
+        err_set_errno(err, "cannot create '%s'", path);
+        return NULL;
+    }
+    struct bulk_writer *w = mem_alloc_zeroed(1, sizeof *w);
+    w->path = mem_copy_string(path);
+    /* A database without the file of this table is taken for one without term lists. */
+    w->termlist = table_writer_open(path, "termlist");
+    return w;
+}
+
+/* ---- documents ---- */
+
+static void add_document(struct bulk_writer *w, uint32_t docid, const struct bulk_run_document *d)
+{
+    uint8_t key[GLASS_SDID_BYTES + 1];
+    size_t n = (size_t)(glass_put_sdid(key, docid) - key);
+    table_writer_add(w->termlist, key, n, d->terms, d->terms_bytes, d->terms_are_deflated);
+    if (d->data_bytes > 0) {
+        if (!w->docdata)
+            w->docdata = table_writer_open(w->path, "docdata");
+        table_writer_add(w->docdata, key, n, d->data, d->data_bytes, false);
+    }
+    if (d->slots_bytes > 0) {
+        key[n] = 0;
+        table_writer_add(w->termlist, key, n + 1, d->slots, d->slots_bytes, false);
+    }
+}
+
+enum err_code bulk_writer_add(struct bulk_writer *w, struct bulk_run *run, struct err *err)
+{
+    if (run->n_documents >= UINT32_MAX - w->n_documents)
+        return err_set(err, ERR_LIMIT, "there are too many documents");
+    run->first_docid = w->n_documents + 1;
+    MEM_GROW(w->runs, w->n_runs, w->runs_capacity);
+    w->runs[w->n_runs++] = run;
+    for (uint32_t i = 0; i < run->n_documents; i++)
+        add_document(w, ++w->n_documents, &run->documents[i]);
+    mem_free(run->documents);
+    run->documents = NULL;
+    arena_done(&run->tags);
+    if (table_writer_failure(w->termlist, err) == ERR_OK && w->docdata)
+        table_writer_failure(w->docdata, err);
+    return err->code;
+}
+
+bool bulk_writer_is_in_order(const struct bulk_writer *w, uint32_t slot)
+{
+    const struct bulk_slot *last = NULL;
+    for (size_t i = 0; i < w->n_runs; i++) {
+        const struct bulk_run *run = w->runs[i];
+        const struct bulk_slot *s = bulk_run_slot(run, slot);
+        if (run->n_documents == 0)
+            continue;
+        if (!s || s->n < run->n_documents || !s->is_ascending ||
+            (last && str_compare(buf_str(&s->lower), buf_str(&last->upper)) <= 0))
+            return false;
+        last = s;
+    }
+    return true;
+}
+
+/* ---- the end ---- */
+
+static struct glass_statistics add_statistics(struct bulk_run *const *runs, size_t n_runs)
+{
+    struct glass_statistics sum = {0};
+    for (size_t i = 0; i < n_runs; i++) {
+        const struct glass_statistics *s = &runs[i]->statistics;
+        sum.n_documents += runs[i]->n_documents;
+        sum.total_length += s->total_length;
+        if (s->max_length > sum.max_length)
+            sum.max_length = s->max_length;
+        if (s->max_wdf > sum.max_wdf)
+            sum.max_wdf = s->max_wdf;
+        if (s->min_length && (!sum.min_length || s->min_length < sum.min_length))
+            sum.min_length = s->min_length;
+    }
+    sum.last_docid = sum.n_documents;
+    return sum;
+}
+
+/* By enum glass_table; then the version file. */
+static const char *const file_names[] = {"postlist.glass", "docdata.glass", "termlist.glass",
+                                         "position.glass", "iamglass"};
+
+static void remove_files(const char *path)
+{
+    for (size_t i = 0; i < sizeof file_names / sizeof file_names[0]; i++) {
+        AUTO(mem_free_pointer) char *name = file_join(path, file_names[i]);
+        unlink(name);
+    }
+    rmdir(path);
+}
+
+/* Those of the tables that there are. */
+static struct index_files list_files(const struct bulk_writer *w, const struct glass_root *roots)
+{
+    struct index_files list = {.n = 0};
+    for (size_t i = GLASS_POSTLIST; i <= GLASS_POSITION; i++) {
+        AUTO(mem_free_pointer) char *path = file_join(w->path, file_names[i]);
+        if (file_exists(path))
+            list.files[list.n++] = (struct index_file){file_names[i], roots[i].hash};
+    }
+    return list;
+}
+
+static int compare_metadata(const void *a, const void *b)
+{
+    const struct bulk_metadata *x = a, *y = b;
+    return strcmp(x->key, y->key);
+}
+
+/* In the order of the keys, without those that have no value. */
+static struct bulk_metadata *sort_metadata(const struct bulk_metadata *metadata, size_t *n)
+{
+    struct bulk_metadata *sorted = mem_alloc(*n * sizeof *sorted);
+    size_t n_kept = 0;
+    for (size_t i = 0; i < *n; i++)
+        if (metadata[i].value_length > 0)
+            sorted[n_kept++] = metadata[i];
+    qsort(sorted, n_kept, sizeof *sorted, compare_metadata);
+    *n = n_kept;
+    return sorted;
+}
+
+static enum err_code check_metadata(const struct bulk_metadata *sorted, size_t n, struct err *err)
+{
+    for (size_t i = 0; i < n; i++) {
+        size_t key_bytes = strlen(sorted[i].key);
+        if (key_bytes == 0 || key_bytes > MAX_METADATA_KEY_BYTES ||
+            sorted[i].value_length > GLASS_MAX_TAG_BYTES ||
+            (i > 0 && strcmp(sorted[i - 1].key, sorted[i].key) == 0))
+            return err_set(err, ERR_USAGE,
+                           "metadata '%.100s' are outside the limits or twice there",
+                           sorted[i].key);
+    }
+    return ERR_OK;
+}
+
+static void end_documents(struct bulk_writer *w)
+{
+    table_writer_end(w->termlist);
+    if (w->docdata)
+        table_writer_end(w->docdata);
+}
+
+static void close_documents(struct bulk_writer *w, struct glass_root *roots, struct err *err)
+{
+    if (w->termlist)
+        table_writer_close(w->termlist, &roots[GLASS_TERMLIST], err);
+    if (w->docdata)
+        table_writer_close(w->docdata, &roots[GLASS_DOCDATA], err);
+    w->termlist = w->docdata = NULL;
+}
+
+static enum err_code write_rest(struct bulk_writer *w, const struct bulk_merge *merge,
+                                struct index_files *ret_synced, struct err *err)
+{
+    struct glass_root roots[GLASS_N_TABLES] = {{0}};
+    struct glass_statistics statistics = add_statistics(w->runs, w->n_runs);
+    end_documents(w);
+    bulk_merge_terms(merge, roots, err);
+    close_documents(w, roots, err);
+    if (err->code || glass_write_version(w->path, roots, &statistics, err))
+        return err->code;
+    if (ret_synced)
+        *ret_synced = list_files(w, roots);
+    return ERR_OK;
+}
+
+static void free_writer(struct bulk_writer *w)
+{
+    mem_free(w->path);
+    mem_free(w->runs);
+    mem_free(w);
+}
+
+void bulk_writer_abandon(struct bulk_writer *w)
+{
+    struct glass_root roots[GLASS_N_TABLES];
+    struct err ignored = ERR_INIT;
+    if (!w)
+        return;
+    close_documents(w, roots, &ignored);
+    remove_files(w->path);
+    free_writer(w);
+}
+
+enum err_code bulk_writer_finish(struct bulk_writer *w, const struct bulk_end *end,
+                                 struct index_files *ret_synced, struct err *err)
+{
+    size_t n = end->n_metadata;
+    AUTO(mem_free_pointer) struct bulk_metadata *sorted = sort_metadata(end->metadata, &n);
+    struct bulk_merge merge = {w->path, w->runs, w->n_runs, sorted, n, end->n_threads};
+    struct err failure = ERR_INIT;
+    if (check_metadata(sorted, n, &failure) || write_rest(w, &merge, ret_synced, &failure)) {
+        bulk_writer_abandon(w);
+        return err_set(err, failure.code, "%s", failure.message);
+    }
+    free_writer(w);
+    return ERR_OK;
+}

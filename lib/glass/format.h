@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef PRESSMARK_GLASS_FORMAT_H
+#define PRESSMARK_GLASS_FORMAT_H
+
+/* Xapian's glass format, the parts that the tables share; glass.md describes the whole. What is
+ * written here is bytes: these functions know nothing of runs and documents. */
+
+#include "base/err.h"
+#include "base/str.h"
+#include "positions/positions.h"
+
+#include <stdint.h>
+
+enum {
+    GLASS_BLOCK_BYTES = 8192,
+    GLASS_MAX_KEY_BYTES = 255,
+    GLASS_MAX_TERM_BYTES = 245,      /* a NUL counts as two */
+    GLASS_MAX_TAG_BYTES = 100 << 20, /* below what the component numbers of a tag allow */
+    GLASS_CHUNK_BYTES = 2000, /* a chunk of postings or values ends where it has got so long */
+    GLASS_VINT_BYTES = 10,
+    GLASS_SDID_BYTES = 6,
+};
+
+/* The tables, in the order of the version file. */
+enum glass_table {
+    GLASS_POSTLIST,
+    GLASS_DOCDATA,
+    GLASS_TERMLIST,
+    GLASS_POSITION,
+    GLASS_SPELLING,
+    GLASS_SYNONYM,
+    GLASS_N_TABLES,
+};
+
+/* A table: where its tree begins, how large it is, and what the file's bytes hash to (XXH3). */
+struct glass_root {
+    uint32_t block;
+    unsigned level;
+    uint64_t n_entries;
+    uint32_t n_blocks; /* 0: an empty table */
+    uint64_t hash;
+};
+
+/* ---- numbers and strings ---- */
+
+/* Each writes at p and returns the end of what it wrote. */
+
+static inline uint8_t *glass_put_vint(uint8_t *p, uint64_t value)
+{
+    while (value >= 0x80) {
+        *p++ = (uint8_t)(value | 0x80);
+        value >>= 7;
+    }
+    *p++ = (uint8_t)value;
+    return p;
+}
+
+static inline unsigned glass_vint_bytes(uint64_t value)
+{
+    return value < 0x80 ? 1 : (70 - (unsigned)__builtin_clzll(value)) / 7;
+}
+
+/* Of bytes that glass_put_vint() wrote. */
+static inline const uint8_t *glass_take_vint(const uint8_t *p, uint64_t *value)
+{
+    uint64_t result = *p & 0x7F;
+    for (unsigned shift = 7; *p++ & 0x80; shift += 7)
+        result |= (uint64_t)(*p & 0x7F) << shift;
+    *value = result;
+    return p;
+}
+
+static inline uint8_t *glass_put_bytes(uint8_t *p, const void *bytes, size_t n)
+{
+    if (n)
+        memcpy(p, bytes, n);
+    return p + n;
+}
+
+/* A number at the end of a key or tag: its bytes from the lowest, no more than it needs. */
+static inline uint8_t *glass_put_tail_int(uint8_t *p, uint32_t value)
+{
+    for (; value; value >>= 8)
+        *p++ = (uint8_t)value;
+    return p;
+}
+
+/* A document's number in a key: bytewise order is the order of the numbers. */
+uint8_t *glass_put_sdid(uint8_t *p, uint32_t docid);
+/* A term in a key: NULs are doubled (00 FF), no terminator. At most twice n bytes. */
+uint8_t *glass_put_skey(uint8_t *p, const uint8_t *term, size_t n);
+/* Whether libxapian takes a term of these bytes. */
+bool glass_term_is_valid(struct str term);
+
+/* ---- positions ---- */
+
+/* Room that glass_encode_positions() needs. */
+#define GLASS_POSITIONS_BOUND(n) ((size_t)(n)*4 + 24)
+/* The tag of a position list: n >= 1 positions, ascending and unique. Returns its length. */
+size_t glass_encode_positions(uint8_t *out, const uint32_t *positions, size_t n);
+/* Appends the positions of a tag to list. false: it is damaged. */
+bool glass_decode_positions(struct str tag, struct positions_list *list);
+
+/* ---- the version file ---- */
+
+struct glass_statistics {
+    uint32_t n_documents, last_docid;
+    uint32_t min_length; /* of the documents that are not empty; 0: there are none */
+    uint32_t max_length, max_wdf;
+    uint64_t total_length;
+};
+
+/* What the version file of every database of this format begins with. */
+extern const uint8_t glass_magic[16];
+
+/* Writes path/iamglass, which makes the directory a database. */
+enum err_code glass_write_version(const char *path, const struct glass_root roots[GLASS_N_TABLES],
+                                  const struct glass_statistics *statistics, struct err *err);
+
+#endif

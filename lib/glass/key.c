@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "glass/format.h"
+
+uint8_t *glass_put_sdid(uint8_t *p, uint32_t docid)
+{
+    if (docid < 0x8000) {
+        *p++ = (uint8_t)(docid >> 8);
+        *p++ = (uint8_t)docid;
+        return p;
+    }
+    /* As in UTF-8, ones at the front say how many bytes there are beyond two. */
+    unsigned n_bits = 32 - (unsigned)__builtin_clz(docid);
+    unsigned length = (n_bits + 5) / 7;
+    uint64_t marked = (0xFF00u >> (length - 2) & 0xFF);
+    marked = marked << (8 * (length - 1)) | docid;
+    for (unsigned i = length; i-- > 0;)
+        *p++ = (uint8_t)(marked >> (8 * i));
+    return p;
+}
+
+uint8_t *glass_put_skey(uint8_t *p, const uint8_t *term, size_t n)
+{
+    if (n && !memchr(term, 0, n)) /* as good as always */
+        return glass_put_bytes(p, term, n);
+    for (size_t i = 0; i < n; i++) {
+        *p++ = term[i];
+        if (term[i] == 0)
+            *p++ = 0xFF;
+    }
+    return p;
+}
+
+bool glass_term_is_valid(struct str term)
+{
+    if (term.n == 0 || term.n > GLASS_MAX_TERM_BYTES)
+        return false;
+    size_t n = term.n;
+    for (size_t i = 0; i < term.n; i++)
+        n += term.p[i] == '\0';
+    return n <= GLASS_MAX_TERM_BYTES;
+}

@@ -1,0 +1,301 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "glass/postlist_reader.h"
+
+enum { KEY_BYTES = GLASS_MAX_KEY_BYTES + GLASS_SDID_BYTES };
+
+/* There is nothing more to read. */
+static void end_list(struct postlist_reader *l)
+{
+    l->docid = GLASS_END;
+    l->chunk.start = NULL;
+    l->chunk.last = 0;
+}
+
+static void give_up(struct postlist_reader *l)
+{
+    err_set(l->err, ERR_CORRUPT, "a posting list of '%s' is damaged", l->cursor.tree->path);
+    end_list(l);
+}
+
+/* Goes to the first posting of the chunk that the cursor stands on. The list's first says itself
+ * which document that is of. */
+static void start_chunk(struct postlist_reader *l, bool is_first, uint32_t first)
+{
+    struct str tag;
+    if (table_cursor_tag(&l->cursor, SIZE_MAX, &tag, l->err)) {
+        end_list(l);
+        return;
+    }
+    const uint8_t *p = (const uint8_t *)tag.p, *end = p + tag.n;
+    uint32_t before = first - 1, span;
+    bool is_good = !is_first || (glass_take_uint32(&p, end, &l->n_documents) &&
+                                 glass_take_uint32(&p, end, &l->collection_frequency) &&
+                                 glass_take_uint32(&p, end, &before));
+    uint8_t flag = is_good && p < end ? *p++ : 0;
+    if ((flag != '0' && flag != '1') || !glass_take_uint32(&p, end, &span) ||
+        !glass_take_uint32(&p, end, &l->wdf) || __builtin_add_overflow(before, 1, &first) ||
+        __builtin_add_overflow(first, span, &l->chunk.last) || l->chunk.last == GLASS_END) {
+        give_up(l);
+        return;
+    }
+    l->chunk.is_first = is_first;
+    l->chunk.is_last = flag == '1';
+    l->docid = l->chunk.first = first;
+    l->chunk.first_wdf = l->wdf;
+    l->p = l->chunk.start = p;
+    l->chunk.end = end;
+}
+
+/* Opens the list whose first chunk has as its key so many bytes of that of the others. */
+static void open_list(struct postlist_reader *l, struct table_reader *postlist,
+                      unsigned first_bytes)
+{
+    bool is_there;
+    struct str key = {(const char *)l->key, first_bytes};
+    l->cursor.tree = postlist;
+    if (table_cursor_find(&l->cursor, key, &is_there, l->err) || !is_there) {
+        end_list(l);
+        return;
+    }
+    start_chunk(l, true, 1);
+    l->first_wdf = l->wdf;
+    if (l->chunk.start)
+        l->docid = 0;
+}
+
+void postlist_reader_open(struct postlist_reader *l, struct table_reader *postlist, struct str term,
+                          struct err *err)
+{
+    l->err = err;
+    if (!glass_term_is_valid(term)) {
+        l->cursor.tree = postlist;
+        l->docid = GLASS_END;
+        return;
+    }
+    uint8_t *end = glass_put_skey(l->key, (const uint8_t *)term.p, term.n);
+    unsigned n = (unsigned)(end - l->key);
+    *end = 0;
+    l->key_bytes = n + 1;
+    open_list(l, postlist, n);
+}
+
+void postlist_reader_open_lengths(struct postlist_reader *l, struct table_reader *postlist,
+                                  struct err *err)
+{
+    l->err = err;
+    l->key[0] = 0;
+    l->key[1] = 0xE0;
+    l->key_bytes = 2;
+    open_list(l, postlist, 2);
+}
+
+void postlist_reader_done(struct postlist_reader *l)
+{
+    table_cursor_done(&l->cursor);
+}
+
+uint32_t postlist_reader_max_wdf(const struct postlist_reader *l)
+{
+    uint32_t others = l->collection_frequency > l->first_wdf
+                          ? l->collection_frequency - l->first_wdf
+                          : 0;
+    return l->n_documents > 1 && others > l->first_wdf ? others : l->first_wdf;
+}
+
+/* Goes to the beginning of the chunk that docid is in, or behind which it is. */
+static void find_chunk(struct postlist_reader *l, uint32_t docid)
+{
+    uint8_t key[KEY_BYTES];
+    bool is_there;
+    memcpy(key, l->key, l->key_bytes);
+    size_t n = (size_t)(glass_put_sdid(key + l->key_bytes, docid) - key);
+    if (table_cursor_find(&l->cursor, (struct str){(const char *)key, n}, &is_there, l->err)) {
+        end_list(l);
+        return;
+    }
+    const uint8_t *at = l->cursor.key, *end = at + l->cursor.key_bytes;
+    uint32_t first;
+    bool is_later = l->cursor.key_bytes > l->key_bytes && memcmp(at, l->key, l->key_bytes) == 0;
+    at += l->key_bytes;
+    if (!is_later)
+        start_chunk(l, true, 1);
+    else if (glass_take_sdid(&at, end, &first) && at == end && first > 0)
+        start_chunk(l, false, first);
+    else
+        give_up(l);
+}
+
+static void next_chunk(struct postlist_reader *l)
+{
+    bool is_there;
+    uint32_t first, last = l->chunk.last;
+    if (table_cursor_next(&l->cursor, &is_there, l->err)) {
+        end_list(l);
+        return;
+    }
+    const uint8_t *at = l->cursor.key + l->key_bytes, *end = l->cursor.key + l->cursor.key_bytes;
+    bool is_ours = is_there && l->cursor.key_bytes > l->key_bytes &&
+                   memcmp(l->cursor.key, l->key, l->key_bytes) == 0;
+    if (is_ours && glass_take_sdid(&at, end, &first) && at == end && first > last)
+        start_chunk(l, false, first);
+    else
+        give_up(l);
+}
+
+void postlist_reader_scan(struct postlist_reader *l, uint32_t docid)
+{
+    const uint8_t *p = l->p, *end = l->chunk.end;
+    uint32_t here = l->docid, wdf = l->wdf;
+    while (here < docid) {
+        uint32_t gap;
+        if (end - p >= 2 && p[0] < 0x80 && p[1] < 0x80) {
+            gap = p[0];
+            wdf = p[1];
+            p += 2;
+        } else if (!glass_take_uint32(&p, end, &gap) || !glass_take_uint32(&p, end, &wdf)) {
+            give_up(l);
+            return;
+        }
+        if (gap >= l->chunk.last - here) {
+            give_up(l);
+            return;
+        }
+        here += gap + 1;
+    }
+    l->p = p;
+    l->docid = here;
+    l->wdf = wdf;
+}
+
+void postlist_reader_find(struct postlist_reader *l, uint32_t docid)
+{
+    if (!l->chunk.start)
+        return;
+    bool is_here = docid <= l->chunk.last && (docid >= l->chunk.first || l->chunk.is_first);
+    if (is_here && (docid < l->docid || l->docid == 0)) {
+        l->docid = l->chunk.first;
+        l->wdf = l->chunk.first_wdf;
+        l->p = l->chunk.start;
+    } else if (!is_here && docid == l->chunk.last + 1 && !l->chunk.is_last) {
+        next_chunk(l);
+    } else if (!is_here && !(docid > l->chunk.last && l->chunk.is_last)) {
+        find_chunk(l, docid);
+        if (l->chunk.start && docid > l->chunk.last && !l->chunk.is_last)
+            next_chunk(l);
+    }
+    if (l->chunk.start && docid <= l->chunk.last)
+        postlist_reader_scan(l, docid);
+    else
+        l->docid = GLASS_END;
+}
+
+/* ---- values ---- */
+
+static void values_damaged(struct value_reader *l)
+{
+    err_set(l->err, ERR_CORRUPT, "the values of '%s' are damaged", l->cursor.tree->path);
+}
+
+static size_t put_chunk_key(const struct value_reader *l, uint8_t *key)
+{
+    key[0] = 0;
+    key[1] = 0xD8;
+    return (size_t)(glass_put_vint(key + 2, l->slot) - key);
+}
+
+/* Takes the chunk that the cursor stands on; false: it is none of this slot. */
+static bool start_values(struct value_reader *l)
+{
+    uint8_t key[KEY_BYTES];
+    size_t n = put_chunk_key(l, key);
+    const uint8_t *at = l->cursor.key + n, *end = l->cursor.key + l->cursor.key_bytes;
+    if (l->cursor.key_bytes <= n || memcmp(l->cursor.key, key, n) != 0)
+        return false;
+    if (table_cursor_tag(&l->cursor, SIZE_MAX, &l->rest, l->err))
+        return false;
+    if (!glass_take_sdid(&at, end, &l->docid) || at != end || l->docid == GLASS_END ||
+        !str_take_counted(&l->rest, &l->value))
+        values_damaged(l);
+    return !l->err->code;
+}
+
+/* Goes forward within the chunk, as far as it goes. */
+static void scan_values(struct value_reader *l, uint32_t docid)
+{
+    uint64_t gap;
+    while (l->docid < docid && l->rest.n) {
+        if (!str_take_varint(&l->rest, &gap) || !str_take_counted(&l->rest, &l->value) ||
+            gap >= GLASS_END - l->docid - 1) {
+            values_damaged(l);
+            return;
+        }
+        l->docid += (uint32_t)gap + 1;
+    }
+}
+
+static bool next_values(struct value_reader *l)
+{
+    bool is_there;
+    return !table_cursor_next(&l->cursor, &is_there, l->err) && is_there && start_values(l);
+}
+
+void value_reader_open(struct value_reader *l, struct table_reader *postlist, uint32_t slot,
+                       struct err *err)
+{
+    uint8_t key[GLASS_VINT_BYTES] = {0, 0xD0};
+    size_t n = (size_t)(glass_put_tail_int(key + 2, slot) - key);
+    struct str tag;
+    bool is_there;
+    l->cursor.tree = postlist;
+    l->slot = slot;
+    l->err = err;
+    l->docid = 0;
+    if (table_cursor_find(&l->cursor, (struct str){(const char *)key, n}, &is_there, l->err) ||
+        !is_there || table_cursor_tag(&l->cursor, SIZE_MAX, &tag, l->err)) {
+        l->docid = GLASS_END;
+        return;
+    }
+    const uint8_t *p = (const uint8_t *)tag.p;
+    if (!glass_take_uint32(&p, p + tag.n, &l->n_documents))
+        values_damaged(l);
+}
+
+void value_reader_done(struct value_reader *l)
+{
+    table_cursor_done(&l->cursor);
+}
+
+/* Goes to docid's place in the chunk that it is in or behind which it is; before the first one, to
+ * that. */
+static bool find_values(struct value_reader *l, uint32_t docid)
+{
+    uint8_t key[KEY_BYTES];
+    bool is_there;
+    size_t n = (size_t)(glass_put_sdid(key + put_chunk_key(l, key), docid) - key);
+    if (table_cursor_find(&l->cursor, (struct str){(const char *)key, n}, &is_there, l->err))
+        return false;
+    bool is_found = start_values(l) || (!l->err->code && next_values(l));
+    if (is_found)
+        scan_values(l, docid);
+    return is_found;
+}
+
+void value_reader_seek(struct value_reader *l, uint32_t docid)
+{
+    if (l->n_documents == 0 || l->err->code) {
+        l->docid = GLASS_END;
+        return;
+    }
+    bool is_ahead = l->docid && l->docid != GLASS_END && docid >= l->docid, is_found = true;
+    if (is_ahead)
+        scan_values(l, docid);
+    if (is_ahead && l->docid < docid)
+        is_found = next_values(l);
+    /* Far behind the chunk, or before where the list is. */
+    if (!is_ahead || (is_found && l->docid < docid))
+        is_found = find_values(l, docid) && (l->docid >= docid || next_values(l));
+    if (is_found && l->docid < docid) /* the chunks are in disorder */
+        values_damaged(l);
+    if (!is_found || l->err->code)
+        l->docid = GLASS_END;
+}

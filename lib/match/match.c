@@ -1,0 +1,400 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "match/match.h"
+
+#include "base/mem.h"
+#include "store/record.h"
+
+#include <stdlib.h>
+
+static void seek(struct match *m, struct match_node *n, uint32_t docid, double least);
+
+static bool is_at(const struct match_node *n, uint32_t docid)
+{
+    return n->docid == docid && n->refuted != docid;
+}
+
+/* What a node can still give. */
+static double max_of(const struct match_node *n)
+{
+    return n->docid == GLASS_END ? 0 : n->max;
+}
+
+/* ---- weights ---- */
+
+static uint32_t length_of(struct match *m, uint32_t docid)
+{
+    if (m->lengths.docid != docid)
+        postlist_reader_seek(&m->lengths, docid);
+    return m->lengths.docid == docid ? m->lengths.wdf : 0;
+}
+
+/* How often the words of a list of alternatives come in the document. */
+static uint32_t wdf_of(const struct match_node *n, uint32_t docid)
+{
+    uint32_t sum = 0;
+    if (n->docid != docid)
+        return 0;
+    if (n->op == DB_TERM)
+        return n->postings->wdf;
+    for (uint32_t i = 0; i < n->n_children; i++)
+        sum += wdf_of(n->children[i], docid);
+    return sum;
+}
+
+static double weigh_words(struct match *m, struct match_node *n, uint32_t docid)
+{
+    if (n->weighed != docid) {
+        uint32_t length = length_of(m, docid), wdf = wdf_of(n, docid);
+        n->weighed = docid;
+        n->last_weight = db_weigh(&n->weight, wdf < length ? wdf : length, length);
+    }
+    return n->last_weight;
+}
+
+/* What a node gives to a document that it is at. */
+static double weigh(struct match *m, struct match_node *n, uint32_t docid)
+{
+    double result = 0;
+    if (n->max == 0)
+        return 0;
+    switch (n->op) {
+    case DB_TERM:
+    case DB_SYNONYM:
+        return weigh_words(m, n, docid);
+    case DB_AND_NOT:
+        return weigh(m, n->children[0], docid);
+    case DB_MAX:
+        for (uint32_t i = 0; i < n->n_children; i++)
+            if (is_at(n->children[i], docid))
+                result = fmax(result, weigh(m, n->children[i], docid));
+        return result;
+    default:
+        for (uint32_t i = 0; i < n->n_children; i++)
+            if (is_at(n->children[i], docid))
+                result += weigh(m, n->children[i], docid);
+        return result;
+    }
+}
+
+/* ---- going on ---- */
+
+/* To where all children are. */
+static void seek_all(struct match *m, struct match_node *n, uint32_t docid, double least)
+{
+    struct match_node *first = n->children[0];
+    for (;;) {
+        seek(m, first, docid, least - n->others_max[0]);
+        docid = first->docid;
+        uint32_t i = 1;
+        for (; i < n->n_children && docid != GLASS_END; i++) {
+            struct match_node *child = n->children[i];
+            seek(m, child, docid, least - n->others_max[i]);
+            if (child->docid != docid)
+                break;
+        }
+        if (docid == GLASS_END || i == n->n_children) {
+            n->docid = docid;
+            return;
+        }
+        docid = n->children[i]->docid;
+    }
+}
+
+/* To where needed is; then other is there or behind it, and both together may be enough. */
+static void seek_first(struct match *m, struct match_node *n, struct match_node *needed,
+                       struct match_node *other, uint32_t docid, double least)
+{
+    for (;;) {
+        seek(m, needed, docid, least - max_of(other));
+        n->docid = docid = needed->docid;
+        if (docid == GLASS_END)
+            return;
+        if (least > 0 && weigh(m, needed, docid) + max_of(other) < least) {
+            docid++;
+            continue;
+        }
+        seek(m, other, docid, 0);
+        if (least <= max_of(needed) || other->docid == docid)
+            return;
+        docid = other->docid; /* neither is enough alone */
+    }
+}
+
+static void seek_either(struct match *m, struct match_node *n, uint32_t docid, double least)
+{
+    struct match_node *left = n->children[0], *right = n->children[1];
+    bool adds = n->op != DB_MAX;
+    if (least > max_of(right)) { /* not without the left one */
+        if (adds)
+            seek_first(m, n, left, right, docid, least);
+        else
+            seek(m, left, docid, least);
+        n->docid = left->docid;
+    } else if (least > max_of(left)) {
+        if (adds)
+            seek_first(m, n, right, left, docid, least);
+        else
+            seek(m, right, docid, least);
+        n->docid = right->docid;
+    } else {
+        seek(m, left, docid, adds ? least - max_of(right) : least);
+        seek(m, right, docid, adds ? least - max_of(left) : least);
+        n->docid = left->docid < right->docid ? left->docid : right->docid;
+    }
+}
+
+static void seek_not(struct match *m, struct match_node *n, uint32_t docid, double least)
+{
+    struct match_node *wanted = n->children[0], *excluded = n->children[1];
+    for (;; docid = wanted->docid + 1) {
+        seek(m, wanted, docid, least);
+        seek(m, excluded, wanted->docid, 0);
+        n->docid = wanted->docid;
+        if (n->docid == GLASS_END || !excluded->is_certain || excluded->docid != n->docid)
+            return;
+    }
+}
+
+static void seek_value(struct match_node *n, uint32_t docid)
+{
+    for (;; docid++) {
+        value_reader_seek(n->values, docid);
+        n->docid = docid = n->values->docid;
+        if (docid == GLASS_END ||
+            (str_compare(n->values->value, n->lower) >= 0 &&
+             (n->upper.n == 0 || str_compare(n->values->value, n->upper) <= 0)))
+            return;
+    }
+}
+
+/* Goes forward; least may be below 0. */
+static void seek(struct match *m, struct match_node *n, uint32_t docid, double least)
+{
+    if (n->docid >= docid)
+        return;
+    if (least > n->max || docid == GLASS_END || m->err->code) {
+        n->docid = GLASS_END;
+        return;
+    }
+    switch (n->op) {
+    case DB_TERM:
+    case DB_ALL:
+        postlist_reader_seek(n->postings, docid);
+        n->docid = n->postings->docid;
+        break;
+    case DB_VALUE_RANGE:
+        seek_value(n, docid);
+        break;
+    case DB_SYNONYM:
+        seek(m, n->children[0], docid, 0);
+        n->docid = n->children[0]->docid;
+        break;
+    case DB_AND_NOT:
+        seek_not(m, n, docid, least);
+        break;
+    case DB_AND_MAYBE:
+        seek_first(m, n, n->children[0], n->children[1], docid, least);
+        break;
+    case DB_OR:
+    case DB_MAX:
+        seek_either(m, n, docid, least);
+        break;
+    default:
+        seek_all(m, n, docid, least);
+    }
+}
+
+uint32_t match_seek(struct match *m, uint32_t docid, double least)
+{
+    seek(m, m->root, docid, least);
+    return m->err->code ? GLASS_END : m->root->docid;
+}
+
+double match_weigh(struct match *m)
+{
+    return weigh(m, m->root, m->root->docid);
+}
+
+/* ---- places of words ---- */
+
+/* The beginning of the document's record, as far as the positions go. */
+static struct str record_of_document(struct match *m, uint32_t docid)
+{
+    if (m->record_docid != docid) {
+        bool is_there;
+        m->record_docid = docid;
+        m->record = STR_EMPTY;
+        if (!db_find_document(&m->docdata, docid, &is_there, m->err) && is_there)
+            table_cursor_tag(&m->docdata, 1, &m->record, m->err);
+    }
+    for (;;) {
+        size_t n = m->record.n, wanted = record_positions_end(m->record);
+        if (n == 0 || wanted <= n)
+            return m->record;
+        if (table_cursor_tag(&m->docdata, wanted, &m->record, m->err))
+            m->record = STR_EMPTY; /* what was read of it may have moved */
+        if (m->record.n == n)
+            return m->record;
+    }
+}
+
+static void read_table(struct match *m, struct str name, uint32_t docid,
+                       struct positions_list *list)
+{
+    uint8_t key[GLASS_MAX_KEY_BYTES + 1 + GLASS_SDID_BYTES];
+    uint8_t *end = glass_put_skey(key, (const uint8_t *)name.p, name.n);
+    bool is_there;
+    struct str tag;
+    *end++ = 0;
+    end = glass_put_sdid(end, docid);
+    struct str at = {(const char *)key, (size_t)(end - key)};
+    if (!table_cursor_find(&m->position, at, &is_there, m->err) && is_there &&
+        !table_cursor_tag(&m->position, SIZE_MAX, &tag, m->err) &&
+        !glass_decode_positions(tag, list))
+        err_set(m->err, ERR_CORRUPT, "a position list of '%s' is damaged", m->shard->path);
+}
+
+/* Appends the positions of a term in the document. */
+static void read_positions(struct match *m, struct str name, uint64_t hash, uint32_t docid,
+                           struct positions_list *list)
+{
+    if (m->shard->position.start.is_empty)
+        record_find_positions(record_of_document(m, docid), name, hash, list);
+    else
+        read_table(m, name, docid, list);
+}
+
+static int by_position(const void *left, const void *right)
+{
+    const uint32_t *a = left, *b = right;
+    return (*a > *b) - (*a < *b);
+}
+
+static void make_unique(struct positions_list *list)
+{
+    size_t n = 0;
+    if (list->n == 0)
+        return;
+    qsort(list->p, list->n, sizeof *list->p, by_position);
+    for (size_t i = 0; i < list->n; i++)
+        if (i == 0 || list->p[i] != list->p[n - 1])
+            list->p[n++] = list->p[i];
+    list->n = n;
+}
+
+/* Reads the places of a word. Only a term that is in the document may be looked up; a word's only
+ * one is. */
+static void read_word(struct match *m, const struct match_word *word, uint32_t docid,
+                      struct positions_list *list)
+{
+    list->n = 0;
+    for (size_t i = 0; i < word->n; i++) {
+        struct match_node *term = word->terms[i];
+        seek(m, term, docid, 0);
+        if (term->docid == docid)
+            read_positions(m, word->names[i], word->hashes[i], docid, list);
+    }
+    if (word->n > 1)
+        make_unique(list);
+}
+
+static bool stand_so(struct match *m, const struct match_node *n, uint32_t docid)
+{
+    for (uint32_t i = 0; i < n->n_children; i++) {
+        read_word(m, &n->words[i], docid, &n->lists[i]);
+        /* Most documents fail by the first words, and need not be read further; the others need
+         * room in the window, too. */
+        if (n->lists[i].n == 0 ||
+            (n->op == DB_PHRASE &&
+             !positions_have_phrase(n->lists, i + 1, n->window - (n->n_children - i - 1),
+                                    n->places)))
+            return false;
+    }
+    return n->op == DB_PHRASE || positions_have_near(n->lists, n->n_children, n->window, n->places);
+}
+
+static bool confirm(struct match *m, struct match_node *n, uint32_t docid);
+
+/* Whether a node is at the document, and that is a match. */
+static bool has(struct match *m, struct match_node *n, uint32_t docid)
+{
+    return is_at(n, docid) && confirm(m, n, docid);
+}
+
+static bool look(struct match *m, struct match_node *n, uint32_t docid)
+{
+    bool is_any = false;
+    switch (n->op) {
+    case DB_OR:
+    case DB_MAX:
+        for (uint32_t i = 0; i < n->n_children; i++)
+            is_any |= has(m, n->children[i], docid);
+        return is_any;
+    case DB_AND_MAYBE:
+        has(m, n->children[1], docid);
+        return has(m, n->children[0], docid);
+    case DB_AND_NOT:
+        return has(m, n->children[0], docid) && !has(m, n->children[1], docid);
+    default:
+        for (uint32_t i = 0; i < n->n_children; i++)
+            if (!has(m, n->children[i], docid))
+                return false;
+        return !n->words || stand_so(m, n, docid);
+    }
+}
+
+static bool confirm(struct match *m, struct match_node *n, uint32_t docid)
+{
+    if (n->is_certain)
+        return true;
+    bool is_match = look(m, n, docid);
+    if (!is_match)
+        n->refuted = docid;
+    return is_match;
+}
+
+bool match_confirm(struct match *m)
+{
+    return has(m, m->root, m->root->docid) && !m->err->code;
+}
+
+/* ---- how many ---- */
+
+/* What decides how many documents match. */
+static const struct match_node *main_part(const struct match_node *n)
+{
+    while (n->op == DB_AND_MAYBE || n->op == DB_SYNONYM)
+        n = n->children[0];
+    return n;
+}
+
+static bool is_either(const struct match_node *n)
+{
+    return n->op == DB_OR || n->op == DB_MAX;
+}
+
+static uint32_t count_lists(const struct match_node *n, uint32_t docid)
+{
+    n = main_part(n);
+    if (!is_either(n))
+        return is_at(n, docid);
+    return count_lists(n->children[0], docid) + count_lists(n->children[1], docid);
+}
+
+static double sum_lists(const struct match_node *n)
+{
+    n = main_part(n);
+    if (!is_either(n))
+        return n->estimate;
+    return sum_lists(n->children[0]) + sum_lists(n->children[1]);
+}
+
+uint32_t match_count_lists(const struct match *m)
+{
+    return is_either(main_part(m->root)) ? count_lists(m->root, m->root->docid) : 0;
+}
+
+double match_sum_lists(const struct match *m)
+{
+    return sum_lists(m->root);
+}

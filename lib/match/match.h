@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef PRESSMARK_MATCH_MATCH_H
+#define PRESSMARK_MATCH_MATCH_H
+
+/* A query over one shard: a tree whose leaves are posting lists, which goes from match to match in
+ * the order of the documents.
+ *
+ * A document that cannot get the weight that is asked for is passed over as early as that is known:
+ * every node says what it can give at most (MaxScore; Turtle and Flood, 1995). Whether words stand
+ * beside each other is looked at last, since that takes the document's record. */
+
+#include "base/arena.h"
+#include "match/shard.h"
+#include "match/weight.h"
+#include "positions/positions.h"
+
+struct match_node {
+    enum db_op op;    /* DB_PHRASE and DB_NEAR are an AND, too; DB_FILTER is one only */
+    uint32_t docid;   /* of the current candidate; 0: before the first; GLASS_END: behind all */
+    uint32_t refuted; /* the last candidate that is none, as its words' places show */
+    bool is_certain;  /* candidates are matches: there are no places to look at */
+    double max;       /* weight of any document */
+    uint32_t least, estimate, most; /* documents of the shard that match */
+    struct db_facts facts; /* of a list of terms; of others only a termfreq, as an estimate */
+    struct match_node **children;
+    uint32_t n_children;
+    double *others_max; /* DB_AND: what all children but this one give at most */
+
+    struct postlist_reader *postings; /* DB_TERM; DB_ALL: the lengths */
+    struct weight weight;             /* DB_TERM, DB_SYNONYM, where max > 0 */
+    uint32_t weighed;                 /* the document that has last_weight */
+    double last_weight;
+    struct value_reader *values; /* DB_VALUE_RANGE */
+    struct str lower, upper;
+    struct match_word *words; /* DB_PHRASE, DB_NEAR: a child is a word */
+    struct positions_list *lists;
+    size_t *places;
+    uint32_t window;
+};
+
+/* What a word of a phrase may be. */
+struct match_word {
+    struct match_node **terms;
+    struct str *names;
+    uint64_t *hashes;
+    size_t n;
+};
+
+struct match {
+    struct shard *shard;
+    struct match_node *root;
+    struct match_node **holders; /* of what is to be given back: leaves and places of words */
+    size_t n_holders, holders_capacity;
+    struct postlist_reader lengths;
+    struct table_cursor docdata, position;
+    struct str record; /* of the document record_docid: its beginning */
+    uint32_t record_docid;
+    struct arena arena;
+    struct err *err; /* says why a tree ended before its time */
+};
+
+/* A query, taken apart. */
+struct query_tree {
+    const struct db_search *search;
+    size_t *first_child; /* of node i, in children */
+    size_t *children;    /* nodes */
+    struct db_collection collection;
+    struct db_facts *facts; /* of node i where it is a DB_TERM; NULL: there is but one shard */
+};
+
+/* ERR_USAGE: the nodes of search are not well-formed. */
+enum err_code query_tree_init(struct query_tree *q, struct db_reader *r,
+                              const struct db_search *search, struct err *err);
+void query_tree_done(struct query_tree *q);
+
+/* Opens the lists of a query; q, the shard and err must outlive m. Where a list cannot be read err
+ * says so, and no candidate is found. To be closed in either case. */
+void match_open(struct match *m, struct shard *shard, const struct query_tree *q, struct err *err);
+void match_close(struct match *m);
+
+/* Goes to the first candidate that is not before docid and may get least or more. Returns its
+ * number; GLASS_END: there is none, or err says why not. */
+uint32_t match_seek(struct match *m, uint32_t docid, double least);
+/* Whether the candidate is a match. */
+bool match_confirm(struct match *m);
+/* How many lists of an OR at the root the candidate is in, before any was passed over for its
+ * weight; 0: there is no OR. And the documents of all lists together. */
+uint32_t match_count_lists(const struct match *m);
+double match_sum_lists(const struct match *m);
+/* What it weighs; before match_confirm(), what it would if it was. */
+double match_weigh(struct match *m);
+
+#endif

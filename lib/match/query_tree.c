@@ -1,0 +1,474 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A query becomes a tree over a shard. */
+#include "base/mem.h"
+#include "match/match.h"
+
+#include <stdlib.h>
+
+static bool is_leaf(enum db_op op)
+{
+    return op == DB_TERM || op == DB_VALUE_RANGE || op == DB_ALL || op == DB_NONE;
+}
+
+uint32_t db_count_children(const struct db_node *node)
+{
+    return is_leaf(node->op) ? 0 : node->op == DB_SCALE ? 1 : node->n_children;
+}
+
+/* ---- the array ---- */
+
+static enum err_code malformed(size_t i, struct err *err)
+{
+    return err_set(err, ERR_USAGE, "node %zu of the query has the wrong children", i);
+}
+
+static bool is_list_of_terms(const struct query_tree *q, size_t i)
+{
+    const struct db_node *node = &q->search->nodes[i];
+    if (node->op == DB_TERM || node->op == DB_NONE)
+        return true;
+    if (node->op != DB_OR && node->op != DB_SYNONYM)
+        return false;
+    for (size_t k = 0; k < node->n_children; k++)
+        if (!is_list_of_terms(q, q->children[q->first_child[i] + k]))
+            return false;
+    return true;
+}
+
+static bool has_right_children(const struct query_tree *q, size_t i)
+{
+    const struct db_node *node = &q->search->nodes[i];
+    switch (node->op) {
+    case DB_AND_NOT:
+    case DB_AND_MAYBE:
+    case DB_FILTER:
+        return node->n_children == 2;
+    case DB_PHRASE:
+    case DB_NEAR:
+    case DB_SYNONYM:
+        for (size_t k = 0; k < node->n_children; k++)
+            if (!is_list_of_terms(q, q->children[q->first_child[i] + k]))
+                return false;
+        return true;
+    default:
+        return true;
+    }
+}
+
+/* Takes the post-order array apart from left to right, on a stack of subtrees without a parent. */
+static enum err_code find_children(struct query_tree *q, struct err *err)
+{
+    const struct db_search *search = q->search;
+    AUTO(mem_free_pointer) size_t *stack = mem_alloc((search->n_nodes + 1) * sizeof *stack);
+    size_t n_open = 0, n_placed = 0;
+    for (size_t i = 0; i < search->n_nodes; i++) {
+        const struct db_node *node = &search->nodes[i];
+        size_t n = db_count_children(node);
+        if (n > n_open || (n == 0 && !is_leaf(node->op)))
+            return malformed(i, err);
+        n_open -= n;
+        q->first_child[i] = n_placed;
+        if (n)
+            memcpy(q->children + n_placed, stack + n_open, n * sizeof *stack);
+        n_placed += n;
+        stack[n_open++] = i;
+        if (!has_right_children(q, i))
+            return malformed(i, err);
+    }
+    return n_open == 1 ? ERR_OK : err_set(err, ERR_USAGE, "the query has %zu roots", n_open);
+}
+
+/* ---- facts ---- */
+
+static void gather_collection(struct query_tree *q, const struct db_reader *r)
+{
+    struct db_collection *c = &q->collection;
+    for (size_t i = 0; i < r->n_shards; i++) {
+        const struct glass_statistics *s = &r->shards[i].version.statistics;
+        if (s->n_documents && (c->n_documents == 0 || s->min_length < c->min_length))
+            c->min_length = s->min_length;
+        c->n_documents += s->n_documents;
+        c->total_length += s->total_length;
+    }
+}
+
+static enum err_code gather_term(struct query_tree *q, const struct db_reader *r, size_t i,
+                                 struct err *err)
+{
+    struct db_facts *f = &q->facts[i];
+    for (size_t k = 0; k < r->n_shards && !err->code; k++) {
+        struct postlist_reader l = {0};
+        postlist_reader_open(&l, &r->shards[k].postlist, q->search->nodes[i].name, err);
+        uint32_t max_wdf = postlist_reader_max_wdf(&l);
+        f->termfreq += l.n_documents;
+        f->collection_frequency += l.collection_frequency;
+        f->max_wdf = max_wdf > f->max_wdf ? max_wdf : f->max_wdf;
+        postlist_reader_done(&l);
+    }
+    return err->code;
+}
+
+enum err_code query_tree_init(struct query_tree *q, struct db_reader *r,
+                              const struct db_search *search, struct err *err)
+{
+    size_t n = search->n_nodes;
+    *q = (struct query_tree){.search = search};
+    q->first_child = mem_alloc((n + 1) * sizeof *q->first_child);
+    q->children = mem_alloc((n + 1) * sizeof *q->children);
+    gather_collection(q, r);
+    if (find_children(q, err) == ERR_OK && r->n_shards > 1) {
+        q->facts = mem_alloc_zeroed(n, sizeof *q->facts);
+        for (size_t i = 0; i < n && !err->code; i++)
+            if (search->nodes[i].op == DB_TERM)
+                gather_term(q, r, i, err);
+    }
+    if (err->code)
+        query_tree_done(q);
+    return err->code;
+}
+
+void query_tree_done(struct query_tree *q)
+{
+    mem_free(q->first_child);
+    mem_free(q->children);
+    mem_free(q->facts);
+    *q = (struct query_tree){0};
+}
+
+/* ---- leaves of the tree ---- */
+
+struct builder {
+    struct match *match;
+    const struct query_tree *query;
+};
+
+static struct match_node *build(struct builder *b, size_t i, double factor);
+
+static struct match_node *new_node(struct builder *b, enum db_op op, uint32_t n_children)
+{
+    struct arena *arena = &b->match->arena;
+    struct match_node *n = arena_alloc(arena, sizeof *n);
+    *n = (struct match_node){.op = op, .is_certain = true, .n_children = n_children};
+    n->children = arena_alloc(arena, n_children * sizeof *n->children);
+    return n;
+}
+
+static void remember(struct match *m, struct match_node *n)
+{
+    MEM_GROW(m->holders, m->n_holders, m->holders_capacity);
+    m->holders[m->n_holders++] = n;
+}
+
+/* A leaf that reads postings, or where has_values is set values. */
+static struct match_node *new_leaf(struct builder *b, enum db_op op, bool has_values)
+{
+    struct arena *arena = &b->match->arena;
+    struct match_node *n = new_node(b, op, 0);
+    if (has_values) {
+        n->values = arena_alloc(arena, sizeof *n->values);
+        *n->values = (struct value_reader){0};
+    } else {
+        n->postings = arena_alloc(arena, sizeof *n->postings);
+        *n->postings = (struct postlist_reader){0};
+    }
+    remember(b->match, n);
+    return n;
+}
+
+static struct match_node *build_term(struct builder *b, size_t i, double factor)
+{
+    const struct db_node *node = &b->query->search->nodes[i];
+    struct match_node *n = new_leaf(b, DB_TERM, false);
+    postlist_reader_open(n->postings, &b->match->shard->postlist, node->name, b->match->err);
+    n->least = n->estimate = n->most = n->postings->n_documents;
+    if (b->query->facts)
+        n->facts = b->query->facts[i];
+    else
+        n->facts = (struct db_facts){.termfreq = n->postings->n_documents,
+                                     .max_wdf = postlist_reader_max_wdf(n->postings),
+                                     .collection_frequency = n->postings->collection_frequency};
+    if (factor > 0 && n->most) {
+        weight_init(&n->weight, b->query->search, &b->query->collection, &n->facts,
+                    node->wqf ? node->wqf : 1, factor);
+        n->max = n->weight.max;
+    }
+    return n;
+}
+
+static struct match_node *build_range(struct builder *b, const struct db_node *node)
+{
+    struct match_node *n = new_leaf(b, DB_VALUE_RANGE, true);
+    value_reader_open(n->values, &b->match->shard->postlist, node->slot, b->match->err);
+    n->lower = node->name;
+    n->upper = node->upper;
+    n->estimate = n->values->n_documents / 2;
+    n->most = n->values->n_documents;
+    return n;
+}
+
+static struct match_node *build_all(struct builder *b)
+{
+    struct match_node *n = new_leaf(b, DB_ALL, false);
+    postlist_reader_open_lengths(n->postings, &b->match->shard->postlist, b->match->err);
+    n->least = n->estimate = n->most = b->match->shard->version.statistics.n_documents;
+    return n;
+}
+
+/* ---- any of several ---- */
+
+/* How many of all have one of two properties that nothing connects. */
+static uint64_t estimate_either(double a, double b, double all)
+{
+    return all > 0 ? (uint64_t)(a + b - a * b / all + 0.5) : 0;
+}
+
+static struct match_node *either(struct builder *b, enum db_op op, struct match_node *left,
+                                 struct match_node *right)
+{
+    struct match_node *n = new_node(b, op, 2);
+    const struct db_facts *l = &left->facts, *r = &right->facts;
+    const struct db_collection *all = &b->query->collection;
+    uint32_t here = b->match->shard->version.statistics.n_documents;
+    uint64_t sum = (uint64_t)left->most + right->most;
+    n->children[0] = left;
+    n->children[1] = right;
+    n->is_certain = left->is_certain && right->is_certain;
+    n->max = op == DB_MAX ? fmax(left->max, right->max) : left->max + right->max;
+    n->least = left->least > right->least ? left->least : right->least;
+    n->most = sum < here ? (uint32_t)sum : here;
+    n->estimate = (uint32_t)estimate_either(left->estimate, right->estimate, here);
+    n->facts = (struct db_facts){
+        .termfreq = (uint32_t)estimate_either(l->termfreq, r->termfreq, all->n_documents),
+        .collection_frequency = estimate_either((double)l->collection_frequency,
+                                                (double)r->collection_frequency,
+                                                (double)all->total_length),
+        .max_wdf = l->max_wdf + r->max_wdf < l->max_wdf ? UINT32_MAX : l->max_wdf + r->max_wdf};
+    return n;
+}
+
+/* Lets the node at place i sink to where it belongs in a heap with the least frequent on top. */
+static void sink(struct match_node **heap, size_t n, size_t i)
+{
+    for (size_t child; (child = 2 * i + 1) < n; i = child) {
+        if (child + 1 < n && heap[child + 1]->facts.termfreq < heap[child]->facts.termfreq)
+            child++;
+        if (heap[i]->facts.termfreq <= heap[child]->facts.termfreq)
+            return;
+        struct match_node *lifted = heap[child];
+        heap[child] = heap[i];
+        heap[i] = lifted;
+    }
+}
+
+/* A tree of pairs in which the frequent are near the root, so that a step down the lists moves as
+ * few nodes as can be (Huffman, 1952). */
+static struct match_node *build_either(struct builder *b, size_t i, enum db_op op, double factor)
+{
+    size_t n = b->query->search->nodes[i].n_children;
+    const size_t *children = b->query->children + b->query->first_child[i];
+    AUTO(mem_free_pointer) struct match_node **heap = mem_alloc(n * sizeof *heap);
+    for (size_t k = 0; k < n; k++)
+        heap[k] = build(b, children[k], factor);
+    for (size_t k = n / 2; k-- > 0;)
+        sink(heap, n, k);
+    while (n > 1) {
+        struct match_node *least = heap[0];
+        heap[0] = heap[--n];
+        sink(heap, n, 0);
+        heap[0] = either(b, op, heap[0], least);
+        sink(heap, n, 0);
+    }
+    return heap[0];
+}
+
+static struct match_node *build_synonym(struct builder *b, size_t i, double factor)
+{
+    struct match_node *any = build_either(b, i, DB_OR, 0);
+    if (factor == 0 || any->most == 0)
+        return any;
+    struct match_node *n = new_node(b, DB_SYNONYM, 1);
+    n->children[0] = any;
+    n->least = any->least;
+    n->estimate = any->estimate;
+    n->most = any->most;
+    n->facts = any->facts;
+    weight_init(&n->weight, b->query->search, &b->query->collection, &n->facts, 1, factor);
+    n->max = n->weight.max;
+    return n;
+}
+
+/* ---- all of several ---- */
+
+static int by_estimate(const void *left, const void *right)
+{
+    const struct match_node *const *a = left, *const *b = right;
+    return ((*a)->estimate > (*b)->estimate) - ((*a)->estimate < (*b)->estimate);
+}
+
+/* An AND, or what begins with one, whose children are there. */
+static void finish_all(struct builder *b, struct match_node *n)
+{
+    uint32_t here = b->match->shard->version.statistics.n_documents;
+    double estimate = here;
+    n->most = here;
+    for (uint32_t k = 0; k < n->n_children; k++) {
+        struct match_node *child = n->children[k];
+        n->is_certain = n->is_certain && child->is_certain;
+        n->max += child->max;
+        n->most = child->most < n->most ? child->most : n->most;
+        estimate *= here ? (double)child->estimate / here : 0;
+    }
+    n->others_max = arena_alloc(&b->match->arena, n->n_children * sizeof *n->others_max);
+    for (uint32_t k = 0; k < n->n_children; k++)
+        n->others_max[k] = n->max - n->children[k]->max;
+    n->estimate = (uint32_t)(estimate + 0.5);
+    n->facts.termfreq = n->estimate;
+}
+
+static struct match_node *build_all_of(struct builder *b, size_t i, double factor)
+{
+    const struct db_node *node = &b->query->search->nodes[i];
+    const size_t *children = b->query->children + b->query->first_child[i];
+    struct match_node *n = new_node(b, DB_AND, node->n_children);
+    for (uint32_t k = 0; k < n->n_children; k++)
+        n->children[k] = build(b, children[k], node->op == DB_FILTER && k ? 0 : factor);
+    qsort(n->children, n->n_children, sizeof *n->children, by_estimate);
+    finish_all(b, n);
+    return n;
+}
+
+/* Collects the terms below node i, which are the holders from first on. */
+static void collect_terms(struct builder *b, size_t i, struct match_word *word, size_t first)
+{
+    const struct db_node *node = &b->query->search->nodes[i];
+    if (node->op == DB_TERM) {
+        word->names[word->n] = node->name;
+        word->hashes[word->n] = positions_hash(node->name);
+        word->terms[word->n] = b->match->holders[first + word->n];
+        word->n++;
+        return;
+    }
+    for (size_t k = 0; k < db_count_children(node); k++)
+        collect_terms(b, b->query->children[b->query->first_child[i] + k], word, first);
+}
+
+static struct match_node *build_places(struct builder *b, size_t i, double factor)
+{
+    const struct db_node *node = &b->query->search->nodes[i];
+    const size_t *children = b->query->children + b->query->first_child[i];
+    struct match *m = b->match;
+    struct match_node *n = new_node(b, node->op, node->n_children);
+    n->words = arena_alloc(&m->arena, n->n_children * sizeof *n->words);
+    n->lists = arena_alloc(&m->arena, n->n_children * sizeof *n->lists);
+    n->places = arena_alloc(&m->arena, 3 * n->n_children * sizeof *n->places);
+    memset(n->lists, 0, n->n_children * sizeof *n->lists);
+    n->window = node->window > n->n_children ? node->window : n->n_children;
+    for (uint32_t k = 0; k < n->n_children; k++) {
+        struct match_word *word = &n->words[k];
+        size_t first = m->n_holders;
+        n->children[k] = build(b, children[k], factor);
+        size_t n_terms = m->n_holders - first;
+        word->n = 0;
+        word->terms = arena_alloc(&m->arena, n_terms * sizeof *word->terms);
+        word->names = arena_alloc(&m->arena, n_terms * sizeof *word->names);
+        word->hashes = arena_alloc(&m->arena, n_terms * sizeof *word->hashes);
+        collect_terms(b, children[k], word, first);
+    }
+    remember(m, n);
+    finish_all(b, n);
+    n->is_certain = false;
+    return n;
+}
+
+/* ---- one with another ---- */
+
+static struct match_node *build_beside(struct builder *b, size_t i, double factor)
+{
+    const struct db_node *node = &b->query->search->nodes[i];
+    const size_t *children = b->query->children + b->query->first_child[i];
+    bool is_not = node->op == DB_AND_NOT;
+    struct match_node *first = build(b, children[0], factor);
+    if (!is_not && factor == 0)
+        return first;
+    struct match_node *n = new_node(b, node->op, 2),
+                      *second = build(b, children[1], is_not ? 0 : factor);
+    n->children[0] = first;
+    n->children[1] = second;
+    n->is_certain = first->is_certain && second->is_certain;
+    n->max = first->max + second->max;
+    n->most = first->most;
+    n->least = !is_not                       ? first->least
+               : first->least > second->most ? first->least - second->most
+                                             : 0;
+    n->estimate = first->estimate;
+    uint32_t here = b->match->shard->version.statistics.n_documents;
+    if (is_not && here)
+        n->estimate = (uint32_t)(first->estimate * (1 - (double)second->estimate / here) + 0.5);
+    n->facts.termfreq = n->estimate;
+    return n;
+}
+
+static struct match_node *build(struct builder *b, size_t i, double factor)
+{
+    const struct db_node *node = &b->query->search->nodes[i];
+    switch (node->op) {
+    case DB_TERM:
+        return build_term(b, i, factor);
+    case DB_AND:
+    case DB_FILTER:
+        return build_all_of(b, i, factor);
+    case DB_OR:
+        return build_either(b, i, DB_OR, factor);
+    case DB_MAX:
+        return build_either(b, i, factor > 0 ? DB_MAX : DB_OR, factor);
+    case DB_SYNONYM:
+        return build_synonym(b, i, factor);
+    case DB_AND_NOT:
+    case DB_AND_MAYBE:
+        return build_beside(b, i, factor);
+    case DB_PHRASE:
+    case DB_NEAR:
+        return build_places(b, i, factor);
+    case DB_SCALE:
+        return build(b, b->query->children[b->query->first_child[i]], factor * node->factor);
+    case DB_VALUE_RANGE:
+        return build_range(b, node);
+    case DB_ALL:
+        return build_all(b);
+    default: {
+        struct match_node *nothing = new_node(b, DB_NONE, 0);
+        nothing->docid = GLASS_END;
+        return nothing;
+    }
+    }
+}
+
+void match_open(struct match *m, struct shard *shard, const struct query_tree *q, struct err *err)
+{
+    struct builder b = {m, q};
+    *m = (struct match){.shard = shard,
+                        .err = err,
+                        .docdata.tree = &shard->docdata,
+                        .position.tree = &shard->position,
+                        .record = STR_EMPTY};
+    postlist_reader_open_lengths(&m->lengths, &shard->postlist, err);
+    m->root = build(&b, q->search->n_nodes - 1, q->search->weighting == DB_BOOLEAN ? 0 : 1);
+}
+
+void match_close(struct match *m)
+{
+    for (size_t i = 0; i < m->n_holders; i++) {
+        struct match_node *n = m->holders[i];
+        if (n->postings)
+            postlist_reader_done(n->postings);
+        if (n->values)
+            value_reader_done(n->values);
+        for (uint32_t k = 0; n->words && k < n->n_children; k++)
+            mem_free(n->lists[k].p);
+    }
+    postlist_reader_done(&m->lengths);
+    table_cursor_done(&m->docdata);
+    table_cursor_done(&m->position);
+    mem_free(m->holders);
+    arena_done(&m->arena);
+}

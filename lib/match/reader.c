@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "base/mem.h"
+#include "match/shard.h"
+
+#include <stdlib.h>
+
+enum { MAX_TRIES = 5 };
+
+/* ---- opening ---- */
+
+static void close_shard(struct shard *s)
+{
+    table_reader_close(&s->postlist);
+    table_reader_close(&s->docdata);
+    table_reader_close(&s->termlist);
+    table_reader_close(&s->position);
+}
+
+static enum err_code open_shard(struct shard *s, struct err *err)
+{
+    if (glass_read_version(s->path, &s->version, err) ||
+        table_reader_open(&s->postlist, s->path, GLASS_POSTLIST, &s->version, err) ||
+        table_reader_open(&s->docdata, s->path, GLASS_DOCDATA, &s->version, err) ||
+        table_reader_open(&s->termlist, s->path, GLASS_TERMLIST, &s->version, err) ||
+        table_reader_open(&s->position, s->path, GLASS_POSITION, &s->version, err))
+        close_shard(s);
+    return err->code;
+}
+
+enum err_code db_reader_open(const char *const *paths, size_t n_paths,
+                             struct db_reader **ret_reader, struct err *err)
+{
+    struct db_reader *r = mem_alloc_zeroed(1, sizeof *r);
+    r->shards = mem_alloc_zeroed(n_paths, sizeof *r->shards);
+    for (size_t i = 0; i < n_paths && !err->code; i++) {
+        r->shards[r->n_shards].path = mem_copy_string(paths[i]);
+        open_shard(&r->shards[r->n_shards++], err);
+    }
+    if (err->code)
+        db_reader_close(r);
+    else
+        *ret_reader = r;
+    return err->code;
+}
+
+void db_reader_close(struct db_reader *r)
+{
+    if (!r)
+        return;
+    for (size_t i = 0; i < r->n_shards; i++) {
+        close_shard(&r->shards[i]);
+        mem_free(r->shards[i].path);
+    }
+    mem_free(r->shards);
+    mem_free(r);
+}
+
+/* Opens what has changed anew; whether anything has. */
+static bool reopen(struct db_reader *r, struct err *err)
+{
+    bool has_changed = false;
+    for (size_t i = 0; i < r->n_shards; i++) {
+        struct shard *s = &r->shards[i];
+        struct glass_version now;
+        struct err problem = ERR_INIT;
+        if (glass_read_version(s->path, &now, &problem) || now.revision == s->version.revision)
+            continue;
+        if (!has_changed)
+            r->n_opened++;
+        has_changed = true;
+        close_shard(s);
+        err_clear(err);
+        if (open_shard(s, err))
+            return false;
+    }
+    return has_changed;
+}
+
+bool db_try_again(struct db_reader *r, unsigned *n_tries, struct err *err)
+{
+    bool may_help = err->code == ERR_CHANGED || err->code == ERR_CORRUPT ||
+                    err->code == ERR_NOT_FOUND;
+    if (!may_help || ++*n_tries >= MAX_TRIES)
+        return false;
+    return reopen(r, err);
+}
+
+/* ---- the whole ---- */
+
+struct db_stats db_reader_stats(const struct db_reader *r)
+{
+    struct db_stats stats = {0};
+    for (size_t i = 0; i < r->n_shards; i++) {
+        const struct glass_statistics *s = &r->shards[i].version.statistics;
+        uint32_t last = s->last_docid ? db_docid_of(r, &r->shards[i], s->last_docid) : 0;
+        stats.n_documents += s->n_documents;
+        stats.total_length += s->total_length;
+        stats.last_docid = last > stats.last_docid ? last : stats.last_docid;
+    }
+    return stats;
+}
+
+static enum err_code take_metadata(struct table_cursor *c, const char *key, struct buf *ret,
+                                   struct err *err)
+{
+    AUTO(buf_done) struct buf name = BUF_INIT;
+    bool is_there;
+    buf_append(&name, "\0\xC0", 2);
+    buf_append_str(&name, str_of(key));
+    if (!table_cursor_find(c, buf_str(&name), &is_there, err) && is_there)
+        table_cursor_take_tag(c, ret, err);
+    return err->code;
+}
+
+enum err_code db_reader_metadata(struct db_reader *r, size_t path, const char *key,
+                                 struct buf *ret_value, struct err *err)
+{
+    unsigned n_tries = 0;
+    *ret_value = (struct buf)BUF_INIT;
+    do {
+        AUTO(table_cursor_done) struct table_cursor c = {.tree = &r->shards[path].postlist};
+        take_metadata(&c, key, ret_value, err);
+    } while (db_try_again(r, &n_tries, err));
+    return err->code;
+}
+
+/* ---- one document ---- */
+
+enum err_code db_find_document(struct table_cursor *c, uint32_t docid, bool *ret_is_there,
+                               struct err *err)
+{
+    uint8_t key[GLASS_SDID_BYTES];
+    struct str name = {(const char *)key, (size_t)(glass_put_sdid(key, docid) - key)};
+    return table_cursor_find(c, name, ret_is_there, err);
+}
+
+static enum err_code no_document(uint32_t docid, struct err *err)
+{
+    return err_set(err, ERR_NOT_FOUND, "there is no document %u", docid);
+}
+
+/* The length of a document. ERR_NOT_FOUND: there is no such document. */
+static enum err_code find_length(struct shard *s, uint32_t docid, uint32_t *ret_length,
+                                 struct err *err)
+{
+    struct postlist_reader lengths = {0};
+    postlist_reader_open_lengths(&lengths, &s->postlist, err);
+    postlist_reader_seek(&lengths, docid);
+    if (lengths.docid == docid)
+        *ret_length = lengths.wdf;
+    else
+        no_document(docid, err); /* unless err says what is the matter */
+    postlist_reader_done(&lengths);
+    return err->code;
+}
+
+enum err_code db_reader_data(struct db_reader *r, uint32_t docid, struct buf *ret_data,
+                             struct err *err)
+{
+    unsigned n_tries = 0;
+    if (docid == 0)
+        return no_document(docid, err);
+    do {
+        uint32_t number, length;
+        struct shard *s = db_shard_of(r, docid, &number);
+        AUTO(table_cursor_done) struct table_cursor c = {.tree = &s->docdata};
+        bool is_there;
+        *ret_data = (struct buf)BUF_INIT;
+        if (!find_length(s, number, &length, err) &&
+            !db_find_document(&c, number, &is_there, err) && is_there)
+            table_cursor_take_tag(&c, ret_data, err);
+    } while (db_try_again(r, &n_tries, err));
+    return err->code;
+}
+
+enum err_code db_reader_wdfs(struct db_reader *r, uint32_t docid, const struct str *names, size_t n,
+                             uint32_t *ret_wdfs, uint32_t *ret_length, struct err *err)
+{
+    unsigned n_tries = 0;
+    if (docid == 0)
+        return no_document(docid, err);
+    do {
+        uint32_t number;
+        struct shard *s = db_shard_of(r, docid, &number);
+        find_length(s, number, ret_length, err);
+        for (size_t i = 0; i < n && !err->code; i++) {
+            struct postlist_reader l = {0};
+            postlist_reader_open(&l, &s->postlist, names[i], err);
+            postlist_reader_seek(&l, number);
+            ret_wdfs[i] = l.docid == number ? l.wdf : 0;
+            postlist_reader_done(&l);
+        }
+    } while (db_try_again(r, &n_tries, err));
+    return err->code;
+}
+
+/* ---- frequencies ---- */
+
+static enum err_code count(struct db_reader *r, struct db_frequency *f, struct err *err)
+{
+    f->termfreq = 0;
+    f->collection_frequency = 0;
+    for (size_t i = 0; i < r->n_shards && !err->code; i++) {
+        struct postlist_reader l = {0};
+        postlist_reader_open(&l, &r->shards[i].postlist, f->name, err);
+        f->termfreq += l.n_documents;
+        f->collection_frequency += l.collection_frequency;
+        postlist_reader_done(&l);
+    }
+    return err->code;
+}
+
+enum err_code db_reader_frequencies(struct db_reader *r, struct db_frequency *frequencies, size_t n,
+                                    struct err *err)
+{
+    unsigned n_tries = 0;
+    do
+        for (size_t i = 0; i < n && !count(r, &frequencies[i], err); i++)
+            ;
+    while (db_try_again(r, &n_tries, err));
+    return err->code;
+}

@@ -1,0 +1,367 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The best of the matches. */
+#include "base/mem.h"
+#include "match/match.h"
+
+#include <stdlib.h>
+
+/* A value that was looked up, or not yet: p is NULL. */
+struct value {
+    char *p;
+    size_t n;
+};
+
+struct candidate {
+    uint32_t docid;
+    double score;
+    struct value sort, order;
+};
+
+struct ranking {
+    struct db_reader *reader;
+    const struct db_search *search;
+    struct candidate *heap; /* the worst on top */
+    size_t n, capacity, max;
+    uint32_t n_matches;                /* that were seen */
+    double n_estimated;                /* matches that there may be in all */
+    uint32_t least, most;              /* and that there are for sure, and at most */
+    bool is_counted;                   /* all were seen */
+    struct value_reader *sort, *order; /* a list for each shard */
+    struct err *err;
+};
+
+/* ---- order ---- */
+
+/* The value of a document, empty where it has none; valid until the next is looked for. */
+static struct str find_value(struct ranking *k, struct value_reader *lists, uint32_t slot,
+                             uint32_t docid)
+{
+    uint32_t number;
+    struct shard *s = db_shard_of(k->reader, docid, &number);
+    struct value_reader *l = &lists[s - k->reader->shards];
+    if (!l->cursor.tree)
+        value_reader_open(l, &s->postlist, slot, k->err);
+    value_reader_seek(l, number);
+    return l->docid == number ? l->value : STR_EMPTY;
+}
+
+static void look_up(struct ranking *k, struct value_reader *lists, int slot, uint32_t docid,
+                    struct value *value)
+{
+    if (value->p)
+        return;
+    struct str found = find_value(k, lists, (uint32_t)slot, docid);
+    value->n = found.n;
+    value->p = mem_alloc(found.n);
+    memcpy(value->p, found.p, found.n);
+}
+
+static int compare_values(const struct value *a, const struct value *b)
+{
+    return str_compare((struct str){a->p, a->n}, (struct str){b->p, b->n});
+}
+
+/* Those without a value come last, either way. */
+static int compare_dates(const struct value *a, const struct value *b, bool is_ascending)
+{
+    if ((a->n == 0) != (b->n == 0))
+        return a->n ? -1 : 1;
+    int order = compare_values(a, b);
+    return is_ascending ? order : -order;
+}
+
+/* < 0: a comes before b. */
+static int compare(struct ranking *k, struct candidate *a, struct candidate *b)
+{
+    const struct db_search *s = k->search;
+    if (s->sort_slot >= 0) {
+        look_up(k, k->sort, s->sort_slot, a->docid, &a->sort);
+        look_up(k, k->sort, s->sort_slot, b->docid, &b->sort);
+        int order = compare_dates(&a->sort, &b->sort, s->sort_ascending);
+        if (order)
+            return order;
+    } else if (a->score != b->score) {
+        return a->score > b->score ? -1 : 1;
+    }
+    if (s->order_slot >= 0) {
+        look_up(k, k->order, s->order_slot, a->docid, &a->order);
+        look_up(k, k->order, s->order_slot, b->docid, &b->order);
+        int order = compare_values(&a->order, &b->order);
+        if (order)
+            return order;
+    }
+    return a->docid < b->docid ? -1 : 1;
+}
+
+static void sink(struct ranking *k, size_t n, size_t i)
+{
+    for (size_t child; (child = 2 * i + 1) < n; i = child) {
+        if (child + 1 < n && compare(k, &k->heap[child + 1], &k->heap[child]) > 0)
+            child++;
+        if (compare(k, &k->heap[i], &k->heap[child]) > 0)
+            return;
+        struct candidate lifted = k->heap[child];
+        k->heap[child] = k->heap[i];
+        k->heap[i] = lifted;
+    }
+}
+
+static void discard(struct candidate *c)
+{
+    mem_free(c->sort.p);
+    mem_free(c->order.p);
+}
+
+static void offer(struct ranking *k, uint32_t docid, double score)
+{
+    struct candidate c = {.docid = docid, .score = score};
+    if (k->n < k->max) {
+        MEM_GROW(k->heap, k->n, k->capacity);
+        k->heap[k->n++] = c;
+        for (size_t i = k->n / 2; k->n == k->max && i-- > 0;)
+            sink(k, k->n, i);
+    } else if (k->max && compare(k, &c, &k->heap[0]) < 0) {
+        discard(&k->heap[0]);
+        k->heap[0] = c;
+        sink(k, k->n, 0);
+    } else {
+        discard(&c);
+    }
+}
+
+/* The best first. */
+static void sort_heap(struct ranking *k)
+{
+    for (size_t i = k->n / 2; i-- > 0;)
+        sink(k, k->n, i);
+    for (size_t n = k->n; n > 1;) {
+        struct candidate worst = k->heap[0];
+        k->heap[0] = k->heap[--n];
+        k->heap[n] = worst;
+        sink(k, n, 0);
+    }
+}
+
+/* ---- matches ---- */
+
+/* What a document must weigh for being looked at: more than the worst where equals come behind it,
+ * as they do where they are ordered by number and there is but one shard. */
+static double least_weight(const struct ranking *k)
+{
+    const struct db_search *s = k->search;
+    bool is_enough = k->n == k->max && k->n_matches >= s->check_at_least && s->sort_slot < 0;
+    if (!is_enough)
+        return 0;
+    double worst = k->max ? k->heap[0].score : INFINITY;
+    return s->order_slot < 0 && k->reader->n_shards == 1 ? nextafter(worst, INFINITY) : worst;
+}
+
+/* The matches of a shard, before any was passed over for its weight. */
+struct count {
+    uint32_t n_matches, last_docid;
+    uint64_t n_lists; /* of an OR, that they were in */
+};
+
+/* How many matches there may be in all: those of an OR are in as many of its lists as those that
+ * were counted; others come as often. */
+static double estimate(const struct count *c, const struct match *m)
+{
+    double n = c->n_matches, last = m->shard->version.statistics.last_docid;
+    return c->n_lists ? n * match_sum_lists(m) / (double)c->n_lists : n * last / c->last_docid;
+}
+
+/* All matches of a shard that may be among the best. */
+static void rank_shard(struct ranking *k, struct shard *shard, const struct query_tree *q)
+{
+    struct match m;
+    struct count count = {0};
+    double least = least_weight(k), score;
+    bool was_enough = least > 0;
+    match_open(&m, shard, q, k->err);
+    k->least += m.root->least;
+    k->most += m.root->most;
+    for (uint32_t docid = 0; least <= m.root->max;) {
+        docid = match_seek(&m, docid + 1, least);
+        if (docid == GLASS_END)
+            break;
+        score = match_weigh(&m);
+        if (score < least || !match_confirm(&m))
+            continue;
+        if (!m.root->is_certain && (score = match_weigh(&m)) < least)
+            continue;
+        k->n_matches++;
+        if (least == 0) {
+            count.n_matches++;
+            count.n_lists += match_count_lists(&m);
+            count.last_docid = docid;
+        }
+        offer(k, db_docid_of(k->reader, shard, docid), score);
+        least = least_weight(k);
+    }
+    k->is_counted = k->is_counted && least == 0;
+    k->n_estimated += was_enough  ? m.root->estimate
+                      : least > 0 ? estimate(&count, &m)
+                                  : count.n_matches;
+    match_close(&m);
+}
+
+/* ---- results ---- */
+
+struct results {
+    struct db_results shown; /* first, since db_results_free() gets it */
+    struct buf *data;        /* of each of the n hits, which the caller may put in another order */
+    size_t n;
+    struct arena arena;
+};
+
+void db_results_free(struct db_results *rs)
+{
+    if (!rs)
+        return;
+    struct results *all = (struct results *)rs;
+    for (size_t i = 0; i < all->n; i++)
+        buf_done(&all->data[i]);
+    arena_done(&all->arena);
+    mem_free(all);
+}
+
+/* Reads the data of the hits that need them. */
+static enum err_code read_data(struct db_reader *r, struct results *rs, struct err *err)
+{
+    AUTO(table_cursor_done) struct table_cursor c = {0};
+    for (size_t i = 0; i < rs->n; i++) {
+        struct db_hit *hit = &rs->shown.hits[i];
+        uint32_t number;
+        struct shard *s = db_shard_of(r, hit->docid, &number);
+        bool is_there;
+        if (!hit->needs_data)
+            continue;
+        if (c.tree != &s->docdata)
+            table_cursor_done(&c);
+        c.tree = &s->docdata;
+        if (db_find_document(&c, number, &is_there, err) ||
+            (is_there && table_cursor_take_tag(&c, &rs->data[i], err)))
+            return err->code;
+        hit->data = buf_str(&rs->data[i]);
+    }
+    return ERR_OK;
+}
+
+static void choose(struct ranking *k, struct results *rs)
+{
+    const struct db_search *s = k->search;
+    AUTO(mem_free_pointer)
+    struct value_reader *lists = mem_alloc_zeroed(k->reader->n_shards, sizeof *lists);
+    for (size_t i = 0; i < rs->shown.n; i++) {
+        struct db_hit *hit = &rs->shown.hits[i];
+        hit->value = arena_copy(&rs->arena, find_value(k, lists, s->choose_slot, hit->docid));
+        hit->needs_data = false;
+    }
+    for (size_t i = 0; i < k->reader->n_shards; i++)
+        value_reader_done(&lists[i]);
+    s->choose(s->choose_ctx, rs->shown.hits, rs->shown.n);
+}
+
+/* Hands the ranking over, and reads what belongs to its hits. */
+static struct db_results *take(struct ranking *k)
+{
+    const struct db_search *s = k->search;
+    struct results *rs = mem_alloc_zeroed(1, sizeof *rs);
+    sort_heap(k);
+    size_t n = k->n > s->first ? k->n - s->first : 0;
+    rs->shown.hits = arena_alloc(&rs->arena, n * sizeof *rs->shown.hits);
+    rs->shown.n = rs->n = n;
+    rs->data = arena_alloc(&rs->arena, n * sizeof *rs->data);
+    memset(rs->data, 0, n * sizeof *rs->data);
+    for (size_t i = 0; i < n; i++) {
+        const struct candidate *c = &k->heap[s->first + i];
+        rs->shown.hits[i] = (struct db_hit){.docid = c->docid,
+                                            .score = c->score,
+                                            .data = STR_EMPTY,
+                                            .value = STR_EMPTY,
+                                            .needs_data = !s->without_data};
+    }
+    if (s->choose)
+        choose(k, rs);
+    if (!k->err->code)
+        read_data(k->reader, rs, k->err);
+    uint32_t lower = k->n_matches > k->least ? k->n_matches : k->least;
+    rs->shown.total_lower = k->is_counted ? k->n_matches : lower;
+    rs->shown.total_upper = k->is_counted ? k->n_matches : k->most;
+    rs->shown.total_estimate = (uint32_t)fmin(fmax(k->n_estimated + 0.5, rs->shown.total_lower),
+                                              rs->shown.total_upper);
+    return &rs->shown;
+}
+
+static enum err_code search_once(struct db_reader *r, const struct db_search *search,
+                                 struct db_results **ret_results, struct err *err)
+{
+    struct query_tree q;
+    if (query_tree_init(&q, r, search, err))
+        return err->code;
+    struct ranking k = {.reader = r,
+                        .search = search,
+                        .max = (size_t)search->first + search->max,
+                        .is_counted = true,
+                        .err = err};
+    k.sort = mem_alloc_zeroed(r->n_shards, sizeof *k.sort);
+    k.order = mem_alloc_zeroed(r->n_shards, sizeof *k.order);
+    for (size_t i = 0; i < r->n_shards && !err->code; i++)
+        rank_shard(&k, &r->shards[i], &q);
+    struct db_results *rs = err->code ? NULL : take(&k);
+    if (err->code)
+        db_results_free(rs);
+    else
+        *ret_results = rs;
+    for (size_t i = 0; i < k.n; i++)
+        discard(&k.heap[i]);
+    for (size_t i = 0; i < r->n_shards; i++) {
+        value_reader_done(&k.sort[i]);
+        value_reader_done(&k.order[i]);
+    }
+    mem_free(k.sort);
+    mem_free(k.order);
+    mem_free(k.heap);
+    query_tree_done(&q);
+    return err->code;
+}
+
+enum err_code db_reader_search(struct db_reader *r, const struct db_search *search,
+                               struct db_results **ret_results, struct err *err)
+{
+    unsigned n_tries = 0;
+    do
+        search_once(r, search, ret_results, err);
+    while (db_try_again(r, &n_tries, err));
+    return err->code;
+}
+
+static enum err_code score_once(struct db_reader *r, const struct db_search *search, uint32_t docid,
+                                bool *ret_matches, double *ret_score, struct err *err)
+{
+    struct query_tree q;
+    struct match m;
+    uint32_t number;
+    if (query_tree_init(&q, r, search, err))
+        return err->code;
+    match_open(&m, db_shard_of(r, docid, &number), &q, err);
+    bool matches = match_seek(&m, number, 0) == number && match_confirm(&m);
+    double score = matches ? match_weigh(&m) : 0;
+    if (!err->code) {
+        *ret_matches = matches;
+        *ret_score = score;
+    }
+    match_close(&m);
+    query_tree_done(&q);
+    return err->code;
+}
+
+enum err_code db_reader_score(struct db_reader *r, const struct db_search *search, uint32_t docid,
+                              bool *ret_matches, double *ret_score, struct err *err)
+{
+    unsigned n_tries = 0;
+    do
+        score_once(r, search, docid, ret_matches, ret_score, err);
+    while (db_try_again(r, &n_tries, err));
+    return err->code;
+}

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "match/weight.h"
+
+/* Bounds are above what rounding makes of sums. */
+static const double ROUNDING = 1e-6;
+
+static double larger(double a, double b)
+{
+    return a > b ? a : b;
+}
+
+static void init_burst(struct weight *w, const struct db_burst *p,
+                       const struct db_collection *collection, const struct db_facts *term,
+                       double average_length, double scale)
+{
+    double n = larger(term->termfreq, 1), wdfs = larger((double)term->collection_frequency, n);
+    double all = larger(p->n_documents ? p->n_documents : collection->n_documents, n);
+    w->burst = scale * log2((all + 1) / (n + 0.5)) * (wdfs + 1) / n;
+    w->log_logistic = scale * p->log_share;
+    w->rarity = all / n;
+    w->length_unit = p->c * average_length;
+}
+
+static void init_bm25(struct weight *w, const struct db_search *search,
+                      const struct db_collection *collection, const struct db_facts *term,
+                      double average_length, uint32_t wqf, double factor)
+{
+    double n = term->termfreq, odds = (collection->n_documents - n + 0.5) / (n + 0.5);
+    if (odds < 2) /* a word of most documents counts a little, too */
+        odds = odds * 0.5 + 1;
+    w->scale = log(odds) * factor * (search->k1 + 1);
+    if (search->k3 != 0)
+        w->scale *= (search->k3 + 1) * wqf / (search->k3 + wqf);
+    w->k1 = search->k1;
+    w->b = search->b;
+    w->per_length = average_length > 0 ? 1 / average_length : 0;
+    w->min_length = search->min_length;
+}
+
+/* At least what a document of that length or more gives. Where lengths are large the float 1 + x
+ * that db_weigh() takes the logarithm of keeps little of x, and may be above it. */
+static double max_burst(const struct weight *w, uint32_t wdf, uint32_t length)
+{
+    static const double FLOAT_ROUNDING = 2e-7;
+    double t = wdf * log2((1 + w->length_unit / length) * (1 + FLOAT_ROUNDING));
+    return w->burst * t / (t + 1) + w->log_logistic * log(1 + t * w->rarity);
+}
+
+void weight_init(struct weight *w, const struct db_search *search,
+                 const struct db_collection *collection, const struct db_facts *term, uint32_t wqf,
+                 double factor)
+{
+    double average_length = collection->n_documents
+                                ? (double)collection->total_length / collection->n_documents
+                                : 0;
+    *w = (struct weight){.weighting = search->weighting};
+    if (search->weighting == DB_BM25)
+        init_bm25(w, search, collection, term, average_length, wqf, factor);
+    else
+        init_burst(w, &search->burst, collection, term, average_length,
+                   factor * pow(wqf, search->burst.wqf_power));
+    /* A document is at least as long as any wdf in it, and the weight grows with the wdf. */
+    uint32_t length = term->max_wdf > collection->min_length ? term->max_wdf
+                                                             : collection->min_length;
+    double max = term->max_wdf && w->weighting == DB_BURST ? max_burst(w, term->max_wdf, length)
+                                                           : db_weigh(w, term->max_wdf, length);
+    w->max = max * (1 + ROUNDING);
+}

@@ -1,0 +1,467 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "positions/positions.h"
+
+#include "base/mem.h"
+#include "positions/bit_reader.h"
+#include "positions/bit_writer.h"
+
+#include <stdlib.h>
+#include <xxhash.h>
+
+enum {
+    BLOCK_ENTRIES = 64,
+    HASH_BITS = 64,
+    /* What a head and the unary parts of a block may take, and a number of a list. */
+    MAX_HEAD_BYTES = 32,
+    MAX_NUMBER_BYTES = 5,
+    FEW = 12, /* entries that are sorted by insertion */
+};
+
+uint64_t positions_hash(struct str term)
+{
+    return XXH3_64bits(term.p, term.n);
+}
+
+static unsigned floor_log2(uint64_t value)
+{
+    return 63 - (unsigned)__builtin_clzll(value);
+}
+
+/* ---- the shape of the lists, which both sides derive from the same numbers ---- */
+
+struct shape {
+    unsigned low_bits;
+    uint64_t n_bits;
+};
+
+/* Of a list of n positions up to last. */
+static inline struct shape shape_of(uint32_t n, uint32_t last)
+{
+    uint64_t highest = last - 1;
+    if (n == 1)
+        return (struct shape){highest ? floor_log2(highest) + 1 : 0,
+                              highest ? floor_log2(highest) + 1 : 0};
+    unsigned low_bits = last / n ? floor_log2(last / n) : 0;
+    return (struct shape){low_bits, (uint64_t)n * low_bits + n + (highest >> low_bits)};
+}
+
+static uint64_t top_bits(uint64_t hash, unsigned n)
+{
+    return n ? hash >> (HASH_BITS - n) : 0;
+}
+
+/* ---- how many bits a hash shares with the one before it ---- */
+
+/* Of n hashes neighbours share about log2 n: the difference has a code, its last bit highest, of as
+ * many bits as it is rare. Beyond the ends of the table follows how far, in unary. */
+enum { LEAST_SHARED = -5, MOST_SHARED = 4, N_SHARED = MOST_SHARED - LEAST_SHARED + 1 };
+
+static const struct shared_code {
+    uint8_t code, n_bits;
+} SHARED_CODES[N_SHARED] = {{0x0F, 5}, {0x1F, 5}, {0x03, 4}, {0x02, 3}, {0x00, 2},
+                            {0x01, 2}, {0x06, 3}, {0x0B, 4}, {0x07, 5}, {0x17, 5}};
+
+/* By the next five bits: the place in the table above. */
+static const uint8_t SHARED_PLACES[32] = {4, 5, 3, 2, 4, 5, 6, 8, 4, 5, 3, 7, 4, 5, 6, 0,
+                                          4, 5, 3, 2, 4, 5, 6, 9, 4, 5, 3, 7, 4, 5, 6, 1};
+
+static unsigned shared_bits(uint64_t a, uint64_t b)
+{
+    return (unsigned)__builtin_clzll(a ^ b);
+}
+
+/* ---- writing ---- */
+
+static inline void put_bits(struct bit_writer *w, uint64_t value, unsigned n) /* n <= 56 */
+{
+    if (w->n + n >= 64)
+        bit_writer_flush(w);
+    bit_writer_put(w, value, n);
+}
+
+static void put_zeros(struct bit_writer *w, uint64_t n)
+{
+    for (; n > 56; n -= 56)
+        put_bits(w, 0, 56);
+    put_bits(w, 0, (unsigned)n);
+}
+
+/* Fills up the byte; returns the end. */
+static uint8_t *end_bits(struct bit_writer *w)
+{
+    bit_writer_flush(w);
+    w->n = (w->n + 7) & ~7u;
+    bit_writer_flush(w);
+    return w->p;
+}
+
+static void put_unary(struct bit_writer *w, unsigned n) /* n <= 64 */
+{
+    put_zeros(w, n);
+    put_bits(w, 1, 1);
+}
+
+/* difference: from what is expected. */
+static void put_shared(struct bit_writer *w, int difference)
+{
+    int kept = difference < LEAST_SHARED  ? LEAST_SHARED
+               : difference > MOST_SHARED ? MOST_SHARED
+                                          : difference;
+    struct shared_code code = SHARED_CODES[kept - LEAST_SHARED];
+    put_bits(w, code.code, code.n_bits);
+    if (kept == LEAST_SHARED)
+        put_unary(w, (unsigned)(LEAST_SHARED - difference));
+    else if (kept == MOST_SHARED)
+        put_unary(w, (unsigned)(difference - MOST_SHARED));
+}
+
+static void put_count(struct bit_writer *w, uint32_t n)
+{
+    unsigned length = floor_log2(n);
+    uint64_t low = n & ~(UINT32_MAX << length);
+    if (length <= 27) {
+        put_bits(w, (low << 1 | 1) << length, 2 * length + 1);
+        return;
+    }
+    put_bits(w, 1ull << length, length + 1);
+    put_bits(w, low, length);
+}
+
+static void put_list(struct bit_writer *w, const uint32_t *positions, uint32_t n, uint32_t last)
+{
+    struct shape s = shape_of(n, last);
+    if (n == 1) {
+        put_bits(w, positions[0] - 1, s.low_bits);
+        return;
+    }
+    uint32_t mask = ~(UINT32_MAX << s.low_bits);
+    for (uint32_t i = 0; i < n; i++)
+        put_bits(w, (positions[i] - 1) & mask, s.low_bits);
+    uint64_t high = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        uint64_t next = (positions[i] - 1) >> s.low_bits;
+        uint64_t zeros = next - high;
+        if (zeros > 50) {
+            put_zeros(w, zeros);
+            zeros = 0;
+        }
+        put_bits(w, 1ull << zeros, (unsigned)zeros + 1);
+        high = next;
+    }
+    put_zeros(w, ((last - 1) >> s.low_bits) - high);
+}
+
+static void insertion_sort(struct positions_entry *entries, size_t n)
+{
+    for (size_t i = 1; i < n; i++) {
+        struct positions_entry e = entries[i];
+        size_t at = i;
+        for (; at > 0 && entries[at - 1].hash > e.hash; at--)
+            entries[at] = entries[at - 1];
+        entries[at] = e;
+    }
+}
+
+static int by_hash(const void *a, const void *b)
+{
+    const struct positions_entry *x = a, *y = b;
+    return (x->hash > y->hash) - (x->hash < y->hash);
+}
+
+/* Where the room of sort_entries() for n entries ends. */
+static size_t sorting_bytes(size_t n)
+{
+    return n * sizeof(struct positions_entry) + ((size_t)1 << floor_log2(n)) * sizeof(uint32_t);
+}
+
+/* Returns the entries in order, in the room that there is for them or where they are. Hashes are
+ * spread evenly: by their highest bits all come close to their places, unless somebody chose the
+ * words so that they do not. */
+static struct positions_entry *sort_entries(struct positions_entry *entries, size_t n, char *room)
+{
+    if (n <= FEW) {
+        insertion_sort(entries, n);
+        return entries;
+    }
+    unsigned bits = floor_log2(n);
+    size_t n_places = (size_t)1 << bits;
+    struct positions_entry *sorted = (struct positions_entry *)room;
+    uint32_t *starts = (uint32_t *)(sorted + n), at = 0;
+    bool is_crowded = false;
+    memset(starts, 0, n_places * sizeof *starts);
+    for (size_t i = 0; i < n; i++)
+        starts[top_bits(entries[i].hash, bits)]++;
+    for (size_t i = 0; i < n_places; i++) {
+        uint32_t here = starts[i];
+        is_crowded |= here > FEW;
+        starts[i] = at;
+        at += here;
+    }
+    for (size_t i = 0; i < n; i++)
+        sorted[starts[top_bits(entries[i].hash, bits)]++] = entries[i];
+    for (size_t i = 0, start = 0; i < n_places && is_crowded; start = starts[i++])
+        if (starts[i] - start > FEW)
+            qsort(sorted + start, starts[i] - start, sizeof *sorted, by_hash);
+    insertion_sort(sorted, n);
+    return sorted;
+}
+
+/* Two words with the same 64 bits are a chance that somebody made: the second is given up. */
+static size_t drop_doubles(struct positions_entry *entries, size_t n)
+{
+    size_t n_kept = 1;
+    while (n_kept < n && entries[n_kept].hash != entries[n_kept - 1].hash)
+        n_kept++;
+    for (size_t i = n_kept; i < n; i++)
+        if (entries[i].hash != entries[n_kept - 1].hash)
+            entries[n_kept++] = entries[i];
+    return n_kept;
+}
+
+/* How many bits tell each block's first hash from the one before it. */
+static unsigned count_separating_bits(const struct positions_entry *entries, size_t n)
+{
+    unsigned most = 0;
+    for (size_t i = BLOCK_ENTRIES; i < n; i += BLOCK_ENTRIES) {
+        unsigned shared = shared_bits(entries[i].hash, entries[i - 1].hash);
+        most = shared + 1 > most ? shared + 1 : most;
+    }
+    return most;
+}
+
+static uint32_t last_position(const struct positions_entry *entries, size_t n)
+{
+    uint32_t last = 0;
+    for (size_t i = 0; i < n; i++) {
+        uint32_t end = entries[i].positions[entries[i].n - 1];
+        last = end > last ? end : last;
+    }
+    return last;
+}
+
+static size_t block_bound(const struct positions_entry *entries, size_t n)
+{
+    size_t n_positions = 0;
+    for (size_t i = 0; i < n; i++)
+        n_positions += entries[i].n;
+    return n * MAX_HEAD_BYTES + n_positions * MAX_NUMBER_BYTES + sizeof(uint64_t);
+}
+
+/* Returns the end of the block; *ret_lists is where its lists begin. */
+static uint8_t *put_block(uint8_t *out, const struct positions_entry *entries, size_t n,
+                          int expected, uint32_t last, uint8_t **ret_lists)
+{
+    struct bit_writer w = {.p = out};
+    for (size_t i = 0; i < n; i++) {
+        if (i > 0)
+            put_shared(&w, (int)shared_bits(entries[i].hash, entries[i - 1].hash) - expected);
+        put_count(&w, entries[i].n);
+    }
+    *ret_lists = end_bits(&w);
+    for (size_t i = 0; i < n; i++)
+        put_list(&w, entries[i].positions, entries[i].n, last);
+    return end_bits(&w);
+}
+
+void positions_encode(struct positions_entry *entries, size_t n, struct buf *scratch,
+                      struct buf *out)
+{
+    if (n == 0)
+        return;
+    uint32_t last = last_position(entries, n);
+    buf_clear(scratch);
+    buf_reserve(scratch, sorting_bytes(n));
+    entries = sort_entries(entries, n, scratch->p);
+    n = drop_doubles(entries, n);
+    unsigned separating = count_separating_bits(entries, n);
+    /* The blocks are put where they come to stand if all numbers before them are long. */
+    size_t n_blocks = (n + BLOCK_ENTRIES - 1) / BLOCK_ENTRIES;
+    size_t blocks_at = out->n + (3 + 3 * n_blocks) * BUF_MAX_VARINT_BYTES, at = blocks_at;
+    uint64_t before = 0;
+    buf_append_varint(out, n);
+    buf_append_varint(out, last);
+    buf_append_char(out, (char)separating);
+    for (size_t start = 0; start < n; start += BLOCK_ENTRIES) {
+        size_t n_here = n - start < BLOCK_ENTRIES ? n - start : BLOCK_ENTRIES;
+        buf_reserve(out, at - out->n + block_bound(entries + start, n_here));
+        uint8_t *block = (uint8_t *)out->p + at, *lists;
+        uint8_t *end = put_block(block, entries + start, n_here, (int)floor_log2(n), last, &lists);
+        uint64_t first = start ? top_bits(entries[start].hash, separating) : 0;
+        buf_append_varint(out, first - before);
+        buf_append_varint(out, (uint64_t)(lists - block));
+        buf_append_varint(out, (uint64_t)(end - lists));
+        at += (size_t)(end - block);
+        before = first;
+    }
+    memmove(out->p + out->n, out->p + blocks_at, at - blocks_at);
+    out->n += at - blocks_at;
+}
+
+/* ---- reading ---- */
+
+/* Zeros up to a one, which is taken too; false at the end. */
+static bool take_zeros(struct bit_reader *r, uint64_t *n)
+{
+    *n = 0;
+    while (r->at < r->n_bytes * 8) {
+        uint64_t bits = bit_reader_peek(r, r->at) & (UINT64_MAX >> 7);
+        if (bits) {
+            unsigned zeros = (unsigned)__builtin_ctzll(bits);
+            *n += zeros;
+            r->at += zeros + 1;
+            return true;
+        }
+        *n += 57;
+        r->at += 57;
+    }
+    return false;
+}
+
+struct block {
+    struct str heads, lists;
+    size_t n;
+};
+
+struct header {
+    uint64_t n, last;
+    unsigned separating;
+};
+
+static bool take_header(struct str *in, struct header *h)
+{
+    if (!str_take_varint(in, &h->n) || !str_take_varint(in, &h->last) || in->n == 0)
+        return false;
+    h->separating = (uint8_t)in->p[0];
+    *in = str_slice(*in, 1, in->n);
+    return h->n > 0 && h->n <= in->n * 8 && h->last > 0 && h->last <= UINT32_MAX &&
+           h->separating <= HASH_BITS;
+}
+
+/* The block in which the hash must be. in: the table of blocks and all behind it. */
+static bool find_block(struct str in, const struct header *h, uint64_t hash, struct block *ret)
+{
+    uint64_t first = 0, at = 0, n_blocks = (h->n + BLOCK_ENTRIES - 1) / BLOCK_ENTRIES;
+    uint64_t found = 0, found_at = 0, n_heads = 0, n_lists = 0;
+    for (uint64_t i = 0; i < n_blocks; i++) {
+        uint64_t step, heads, lists;
+        if (!str_take_varint(&in, &step) || !str_take_varint(&in, &heads) ||
+            !str_take_varint(&in, &lists) || heads > UINT32_MAX || lists > UINT32_MAX)
+            return false;
+        first += step;
+        if (i == 0 || first <= top_bits(hash, h->separating)) {
+            found = i;
+            found_at = at;
+            n_heads = heads;
+            n_lists = lists;
+        }
+        at += heads + lists;
+    }
+    if (at != in.n)
+        return false;
+    ret->heads = str_slice(in, (size_t)found_at, (size_t)(found_at + n_heads));
+    ret->lists = (struct str){ret->heads.p + n_heads, (size_t)n_lists};
+    ret->n = found + 1 == n_blocks ? (size_t)(h->n - found * BLOCK_ENTRIES) : BLOCK_ENTRIES;
+    return true;
+}
+
+/* As it was put; false: it cannot be. */
+static bool take_shared(struct bit_reader *r, int expected, int *shared)
+{
+    uint64_t beyond;
+    int place = SHARED_PLACES[bit_reader_peek(r, r->at) & 31];
+    r->at += SHARED_CODES[place].n_bits;
+    *shared = expected + LEAST_SHARED + place;
+    if (place == 0 || place == N_SHARED - 1) {
+        if (!take_zeros(r, &beyond) || beyond >= HASH_BITS)
+            return false;
+        *shared += place ? (int)beyond : -(int)beyond;
+    }
+    return *shared >= 0 && *shared < HASH_BITS;
+}
+
+static bool take_count(struct bit_reader *r, uint32_t *n)
+{
+    uint64_t length;
+    if (bit_reader_peek(r, r->at) & 1) { /* two of three */
+        r->at++;
+        *n = 1;
+        return true;
+    }
+    if (!take_zeros(r, &length) || length > 31)
+        return false;
+    *n = 1u << length | (uint32_t)bit_reader_take(r, (unsigned)length);
+    return true;
+}
+
+static void reserve(struct positions_list *list, size_t n)
+{
+    if (n <= list->capacity - list->n)
+        return;
+    list->capacity = (list->n + n) * 2;
+    list->p = mem_resize(list->p, list->capacity, sizeof *list->p);
+}
+
+void positions_list_add(struct positions_list *list, uint32_t position)
+{
+    reserve(list, 1);
+    list->p[list->n++] = position;
+}
+
+static bool read_list(struct bit_reader r, struct shape s, uint32_t n, uint32_t last,
+                      struct positions_list *list)
+{
+    if (r.at + s.n_bits > r.n_bytes * 8)
+        return false;
+    reserve(list, n);
+    struct bit_reader high = {r.p, r.n_bytes, r.at + (uint64_t)n * s.low_bits};
+    uint64_t sum = 0, zeros, before = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        uint64_t low = bit_reader_take(&r, s.low_bits);
+        if (n > 1) {
+            if (!take_zeros(&high, &zeros))
+                return false;
+            sum += zeros;
+        }
+        uint64_t position = (sum << s.low_bits | low) + 1;
+        if (position <= before || position > last)
+            return false;
+        list->p[list->n++] = (uint32_t)position;
+        before = position;
+    }
+    return true;
+}
+
+/* Looks the hash up by the bits in which neighbours differ first: where it has a 1 there, it stands
+ * at or behind the later one; where it has a 0, before that one and all that share more with it. Of
+ * the hashes only these bits are known, so it must be one of them. */
+bool positions_find(struct str encoded, uint64_t hash, struct positions_list *list)
+{
+    struct header h;
+    struct block b;
+    if (!take_header(&encoded, &h) || !find_block(encoded, &h, hash, &b))
+        return false;
+    struct bit_reader heads = {(const uint8_t *)b.heads.p, b.heads.n, 0};
+    struct bit_reader lists = {(const uint8_t *)b.lists.p, b.lists.n, 0};
+    int expected = (int)floor_log2(h.n), shared, passed = HASH_BITS;
+    uint32_t last = (uint32_t)h.last, n, n_found = 0;
+    uint64_t at = 0;
+    for (size_t i = 0; i < b.n; i++) {
+        bool is_candidate = i == 0;
+        if (i > 0) {
+            if (!take_shared(&heads, expected, &shared))
+                return false;
+            if (shared <= passed) {
+                is_candidate = hash >> (HASH_BITS - 1 - shared) & 1;
+                passed = is_candidate ? HASH_BITS : shared;
+            }
+        }
+        if (!take_count(&heads, &n))
+            return false;
+        if (is_candidate) {
+            n_found = n;
+            lists.at = at;
+        }
+        at += shape_of(n, last).n_bits;
+    }
+    return read_list(lists, shape_of(n_found, last), n_found, last, list);
+}

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Whether words stand beside or near each other, by their positions. */
+#include "positions/positions.h"
+
+/* The place of the first position that is not below least, from place on. */
+static size_t skip_to(const struct positions_list *list, size_t place, uint64_t least)
+{
+    while (place < list->n && list->p[place] < least)
+        place++;
+    return place;
+}
+
+bool positions_have_phrase(const struct positions_list *lists, size_t n, uint32_t window,
+                           size_t *places)
+{
+    memset(places, 0, n * sizeof *places);
+    while (places[0] < lists[0].n) {
+        uint64_t first = lists[0].p[places[0]], here = first, needed = 0;
+        size_t i = 1;
+        for (; i < n; i++) {
+            places[i] = skip_to(&lists[i], places[i], here + 1);
+            if (places[i] == lists[i].n)
+                return false; /* nor is there one behind a later start */
+            here = lists[i].p[places[i]];
+            needed = here - first + n - i; /* with the least that the other lists add */
+            if (needed > window)
+                break;
+        }
+        if (i == n)
+            return true;
+        places[0] = skip_to(&lists[0], places[0], first + needed - window);
+    }
+    return false;
+}
+
+/* A window in which each list has positions, one of which is to be chosen for each. */
+struct window {
+    const struct positions_list *lists;
+    size_t n;
+    const size_t *places; /* of the first position of each list */
+    uint64_t end;
+    size_t *chosen; /* places, plus 1; 0: none yet */
+    size_t *seen;   /* whether a list was asked for another position */
+};
+
+static bool has_chosen(const struct window *w, size_t i, uint32_t position)
+{
+    return w->chosen[i] && w->lists[i].p[w->chosen[i] - 1] == position;
+}
+
+/* Chooses a position for a list, for which others that have one may have to take another (the
+ * augmenting paths of Kuhn, 1955). */
+static bool choose(struct window *w, size_t i)
+{
+    for (size_t k = w->places[i]; k < w->lists[i].n && w->lists[i].p[k] < w->end; k++) {
+        size_t owner = 0;
+        while (owner < w->n && !has_chosen(w, owner, w->lists[i].p[k]))
+            owner++;
+        if (owner < w->n) {
+            if (w->seen[owner]) /* it may be i itself */
+                continue;
+            w->seen[owner] = true;
+            if (!choose(w, owner))
+                continue;
+        }
+        w->chosen[i] = k + 1;
+        return true;
+    }
+    return false;
+}
+
+static bool choose_all(struct window *w)
+{
+    memset(w->chosen, 0, w->n * sizeof *w->chosen);
+    for (size_t i = 0; i < w->n; i++) {
+        memset(w->seen, 0, w->n * sizeof *w->seen);
+        w->seen[i] = true;
+        if (!choose(w, i))
+            return false;
+    }
+    return true;
+}
+
+bool positions_have_near(const struct positions_list *lists, size_t n, uint32_t window,
+                         size_t *places)
+{
+    memset(places, 0, n * sizeof *places);
+    for (;;) {
+        size_t lowest = 0;
+        uint64_t highest = 0;
+        for (size_t i = 0; i < n; i++) {
+            if (places[i] == lists[i].n)
+                return false;
+            uint32_t here = lists[i].p[places[i]];
+            if (here < lists[lowest].p[places[lowest]])
+                lowest = i;
+            highest = here > highest ? here : highest;
+        }
+        uint64_t low = lists[lowest].p[places[lowest]];
+        if (highest - low >= window) {
+            places[lowest] = skip_to(&lists[lowest], places[lowest], highest - window + 1);
+            continue;
+        }
+        struct window w = {lists, n, places, low + window, places + n, places + 2 * n};
+        if (choose_all(&w))
+            return true;
+        places[lowest]++;
+    }
+}

@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "store/term_ids.h"
+
+#include "base/arena.h"
+#include "base/mem.h"
+
+/* Open addressing, linear probing, capacity a power of two. A slot keeps the whole hash, so that a
+ * probe rarely looks at a term that is not the one asked for. */
+
+enum { FIRST_CAPACITY = 1 << 10, HEAD_BYTES = 16 };
+
+struct slot {
+    uint32_t hash;
+    uint32_t id_plus_one; /* 0: free */
+};
+
+struct entry {
+    const char *p;
+    uint32_t n;
+    struct term_ids_head head;
+};
+
+struct term_ids {
+    struct slot *slots;
+    size_t n_slots;
+    struct entry *entries;
+    size_t n_entries, entries_capacity;
+    struct arena bytes;
+};
+
+struct term_ids *term_ids_new(void)
+{
+    struct term_ids *d = mem_alloc_zeroed(1, sizeof *d);
+    d->n_slots = FIRST_CAPACITY;
+    d->slots = mem_alloc_zeroed(d->n_slots, sizeof *d->slots);
+    d->bytes = (struct arena)ARENA_INIT;
+    return d;
+}
+
+void term_ids_free(struct term_ids *d)
+{
+    if (!d)
+        return;
+    arena_done(&d->bytes);
+    mem_free(d->entries);
+    mem_free(d->slots);
+    mem_free(d);
+}
+
+void term_ids_clear(struct term_ids *d)
+{
+    memset(d->slots, 0, d->n_slots * sizeof *d->slots);
+    d->n_entries = 0;
+    arena_clear(&d->bytes);
+}
+
+struct term_ids_head term_ids_head_of(struct str term)
+{
+    char bytes[16] = {0};
+    if (term.n >= sizeof bytes)
+        return term_ids_head_at(term);
+    if (term.n)
+        memcpy(bytes, term.p, term.n);
+    return term_ids_head_at((struct str){bytes, sizeof bytes});
+}
+
+uint32_t term_ids_hash_beyond(struct str term, uint64_t hash)
+{
+    struct term_ids_head last;
+    const char *end = term.p + term.n;
+    for (const char *p = term.p + 16; end - p > 16; p += 16) {
+        struct term_ids_head h = term_ids_head_at((struct str){p, 16});
+        hash = dictionary_mix(h.low ^ hash, h.high ^ TERM_IDS_ODD_2);
+    }
+    last = term_ids_head_at((struct str){end - 16, 16}); /* some of it may have been seen */
+    hash = dictionary_mix(last.low ^ hash, last.high ^ TERM_IDS_ODD_2);
+    return (uint32_t)(hash ^ hash >> 32);
+}
+
+uint32_t term_ids_hash(struct str term)
+{
+    return term_ids_hash_of(term, term_ids_head_of(term));
+}
+
+void term_ids_prefetch(const struct term_ids *d, uint32_t hash)
+{
+    __builtin_prefetch(&d->slots[hash & (d->n_slots - 1)]);
+}
+
+uint32_t term_ids_guess(const struct term_ids *d, uint32_t hash)
+{
+    const struct slot *slot = &d->slots[hash & (d->n_slots - 1)];
+    if (!slot->id_plus_one || slot->hash != hash)
+        return TERM_IDS_NONE;
+    __builtin_prefetch(&d->entries[slot->id_plus_one - 1]);
+    return slot->id_plus_one - 1;
+}
+
+static void grow(struct term_ids *d)
+{
+    size_t n_slots = d->n_slots * 2;
+    struct slot *slots = mem_alloc_zeroed(n_slots, sizeof *slots);
+    mem_touch(slots, n_slots * sizeof *slots);
+    for (size_t i = 0; i < d->n_slots; i++) {
+        if (!d->slots[i].id_plus_one)
+            continue;
+        size_t at = d->slots[i].hash & (n_slots - 1);
+        while (slots[at].id_plus_one)
+            at = (at + 1) & (n_slots - 1);
+        slots[at] = d->slots[i];
+    }
+    mem_free(d->slots);
+    d->slots = slots;
+    d->n_slots = n_slots;
+}
+
+static bool is_same(const struct entry *e, struct str term, struct term_ids_head head)
+{
+    return e->n == term.n && e->head.low == head.low && e->head.high == head.high &&
+           (term.n <= HEAD_BYTES ||
+            memcmp(e->p + HEAD_BYTES, term.p + HEAD_BYTES, term.n - HEAD_BYTES) == 0);
+}
+
+uint32_t term_ids_intern_head(struct term_ids *d, struct str term, struct term_ids_head head,
+                              uint32_t hash, bool *is_new)
+{
+    size_t at = hash & (d->n_slots - 1);
+    for (; d->slots[at].id_plus_one; at = (at + 1) & (d->n_slots - 1)) {
+        uint32_t id = d->slots[at].id_plus_one - 1;
+        if (d->slots[at].hash == hash && is_same(&d->entries[id], term, head)) {
+            *is_new = false;
+            return id;
+        }
+    }
+    MEM_GROW(d->entries, d->n_entries, d->entries_capacity);
+    d->entries[d->n_entries] = (struct entry){arena_copy(&d->bytes, term).p, (uint32_t)term.n,
+                                              head};
+    uint32_t id = (uint32_t)d->n_entries++;
+    d->slots[at] = (struct slot){hash, id + 1};
+    if (d->n_entries > d->n_slots / 2 + d->n_slots / 8)
+        grow(d);
+    *is_new = true;
+    return id;
+}
+
+uint32_t term_ids_intern(struct term_ids *d, struct str term, uint32_t hash, bool *is_new)
+{
+    return term_ids_intern_head(d, term, term_ids_head_of(term), hash, is_new);
+}
+
+struct str term_ids_term(const struct term_ids *d, uint32_t id)
+{
+    return (struct str){d->entries[id].p, d->entries[id].n};
+}
+
+struct term_ids_head term_ids_head(const struct term_ids *d, uint32_t id)
+{
+    return d->entries[id].head;
+}
+
+uint32_t term_ids_count(const struct term_ids *d)
+{
+    return (uint32_t)d->n_entries;
+}

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "search/passage/lines.h"
+
+/* The last mark not behind offset; NULL without marks. */
+static const struct record_line *mark_at(const struct record *r, size_t offset)
+{
+    size_t low = 0, high = r->n_lines;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (r->lines[middle].offset <= offset)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low ? &r->lines[low - 1] : NULL;
+}
+
+static uint32_t count_breaks(struct str text, size_t start, size_t end)
+{
+    struct str before = str_slice(text, 0, end);
+    uint32_t n = 0;
+    for (size_t i = str_find_char(before, '\n', start); i < end;
+         i = str_find_char(before, '\n', i + 1))
+        n++;
+    return n;
+}
+
+static size_t line_start(struct str text, size_t offset, size_t least)
+{
+    const char *line_break = memrchr(text.p + least, '\n', offset - least);
+    return line_break ? (size_t)(line_break - text.p) + 1 : least;
+}
+
+void lines_locate(struct lines *s, size_t offset, uint32_t *line, uint32_t *column)
+{
+    const struct record_line *mark = mark_at(s->record, offset);
+
+    if (!mark) {
+        if (offset < s->offset)
+            s->offset = s->line_breaks = 0;
+        s->line_breaks += count_breaks(s->text, s->offset, offset);
+        s->offset = offset;
+        *line = s->record->first_line + s->line_breaks;
+        *column = (uint32_t)(offset - line_start(s->text, offset, 0)) + 1;
+        return;
+    }
+    uint32_t n_breaks = count_breaks(s->text, mark->offset, offset);
+    size_t start = line_start(s->text, offset, mark->offset);
+    *line = mark->line + n_breaks;
+    *column = 0;
+    if (mark->column)
+        *column = (uint32_t)(offset - start) + (n_breaks ? 1 : mark->column);
+}
+
+/* Whether the source has a line break before the mark, where the text has none. */
+static bool starts_line(struct lines *s, const struct record_line *mark)
+{
+    uint32_t line, column;
+    lines_locate(s, mark->offset - 1, &line, &column);
+    return line != mark->line;
+}
+
+struct cut_range lines_around(struct lines *s, size_t offset)
+{
+    size_t start = line_start(s->text, offset, 0);
+    size_t end = str_find_char(s->text, '\n', offset);
+
+    const struct record_line *mark = mark_at(s->record, offset);
+    if (mark) {
+        const struct record_line *first = s->record->lines, *last = first + s->record->n_lines;
+        const struct record_line *before = mark, *behind = mark + 1;
+        while (before > first && before->offset > start && !starts_line(s, before))
+            before--;
+        if (before->offset > start)
+            start = before->offset;
+        while (behind < last && behind->offset < end && !starts_line(s, behind))
+            behind++;
+        if (behind < last && behind->offset < end)
+            end = behind->offset;
+    }
+    if (end > start && s->text.p[end - 1] == '\r')
+        end--;
+    return (struct cut_range){start, end};
+}
+
+struct str lines_heading_above(const struct lines *s, size_t offset)
+{
+    const struct record *r = s->record;
+    size_t low = 0, high = r->n_headings;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (r->headings[middle].offset <= offset)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (low == 0)
+        return STR_EMPTY;
+    size_t start = r->headings[low - 1].offset;
+    return str_trim(str_slice(s->text, start, str_find_char(s->text, '\n', start)));
+}

@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "search/passage/match.h"
+
+#include "base/mem.h"
+#include "text/utf8.h"
+
+enum { N_BUCKETS = 256 };
+
+/* What the plan has among words of one first character: nearly every token of a document is done
+ * with after a look at its bucket. */
+struct bucket {
+    uint64_t term_lengths; /* bit n: a term of n bytes; bit 63: of 63 or more */
+    bool has_stem, has_prefix;
+};
+
+struct matcher {
+    const struct plan *plan;
+    struct analyser *analyser;
+    language_id language;
+    bool has_stems;
+    bool stems_change_start; /* a stem says nothing about its word's first character */
+    bool has_elision;        /* "l'eau" has the stem of "eau" */
+    uint32_t position;       /* of the next token */
+    struct bucket buckets[N_BUCKETS];
+    uint64_t wanted[WANTED_FIRST_BYTES]; /* plain words that something of the plan may match */
+    uint32_t *slots; /* terms and stems by hash: index into plan->matches + 1; 0: free */
+    uint32_t slot_mask;
+};
+
+void found_list_done(struct found_list *l)
+{
+    mem_free(l->items);
+    *l = (struct found_list){NULL, 0, 0};
+}
+
+static uint32_t hash_of(struct str s, enum plan_match_kind kind)
+{
+    uint32_t h = 2166136261u ^ (uint32_t)kind;
+    for (size_t i = 0; i < s.n; i++)
+        h = (h ^ (unsigned char)s.p[i]) * 16777619u;
+    return h ^ h >> 15;
+}
+
+static struct bucket *bucket_of(struct matcher *m, struct str s)
+{
+    size_t next;
+    uint32_t c = utf8_decode(s, 0, &next);
+    return &m->buckets[c < 0x80 ? c : 0x80 | (c & 0x7F)];
+}
+
+static uint64_t length_bit(struct str s)
+{
+    return (uint64_t)1 << (s.n < 63 ? s.n : 63);
+}
+
+static bool is_one_of(language_id language, const char *const *codes)
+{
+    for (; *codes; codes++)
+        if (strcmp(language_code(language), *codes) == 0)
+            return true;
+    return false;
+}
+
+static void insert_match(struct matcher *m, uint32_t index)
+{
+    const struct plan_match *match = &m->plan->matches[index];
+    uint32_t slot = hash_of(match->text, match->kind) & m->slot_mask;
+    while (m->slots[slot])
+        slot = (slot + 1) & m->slot_mask;
+    m->slots[slot] = index + 1;
+}
+
+struct matcher *matcher_new(const struct plan *plan, struct analyser *analyser,
+                            language_id language, struct arena *arena)
+{
+    /* Stemmers that take prefixes off, undo mutations or write another script. */
+    static const char *const changing[] = {"ar", "ga", "id", "nl", "pl", "sr", "ta", "yi", NULL};
+    static const char *const eliding[] = {"ca", "fr", "ga", "it", NULL};
+
+    struct matcher *m = arena_alloc(arena, sizeof *m);
+    *m = (struct matcher){.plan = plan, .analyser = analyser, .language = language, .position = 1};
+    m->stems_change_start = is_one_of(language, changing);
+    m->has_elision = is_one_of(language, eliding);
+
+    size_t n_slots = 16;
+    while (n_slots < 2 * plan->n_matches)
+        n_slots *= 2;
+    m->slots = arena_alloc(arena, n_slots * sizeof *m->slots);
+    memset(m->slots, 0, n_slots * sizeof *m->slots);
+    m->slot_mask = (uint32_t)n_slots - 1;
+
+    for (uint32_t i = 0; i < plan->n_matches; i++) {
+        const struct plan_match *match = &plan->matches[i];
+        if (match->text.n == 0)
+            continue;
+        struct bucket *bucket = bucket_of(m, match->text);
+        if (match->kind == MATCH_PREFIX) {
+            bucket->has_prefix = true;
+            continue;
+        }
+        if (match->kind == MATCH_TERM)
+            bucket->term_lengths |= length_bit(match->text);
+        else
+            m->has_stems = bucket->has_stem = true;
+        insert_match(m, i);
+    }
+    for (size_t i = 0; i < WANTED_FIRST_BYTES; i++) {
+        const struct bucket *bucket = &m->buckets[i];
+        bool may_be_any = bucket->has_prefix || bucket->has_stem ||
+                          (m->has_stems && m->stems_change_start);
+        m->wanted[i] = may_be_any ? UINT64_MAX : bucket->term_lengths;
+    }
+    return m;
+}
+
+static void add_found(struct found_list *found, const struct token *token, size_t base,
+                      uint32_t word)
+{
+    uint32_t start = (uint32_t)(base + token->start);
+    for (size_t i = found->n; i > 0 && found->items[i - 1].position == token->position; i--)
+        if (found->items[i - 1].word == word)
+            return;
+    MEM_GROW(found->items, found->n, found->capacity);
+    found->items[found->n++] = (struct found){start, (uint32_t)(base + token->end), token->position,
+                                              word};
+}
+
+static void look_up(const struct matcher *m, struct str text, enum plan_match_kind kind,
+                    const struct token *token, size_t base, struct found_list *found)
+{
+    uint32_t slot = hash_of(text, kind) & m->slot_mask;
+    for (; m->slots[slot]; slot = (slot + 1) & m->slot_mask) {
+        const struct plan_match *match = &m->plan->matches[m->slots[slot] - 1];
+        if (match->kind == kind && str_equal(match->text, text))
+            add_found(found, token, base, match->word);
+    }
+}
+
+static void look_up_prefixes(const struct matcher *m, const struct token *token, size_t base,
+                             struct found_list *found)
+{
+    for (size_t i = 0; i < m->plan->n_matches; i++) {
+        const struct plan_match *match = &m->plan->matches[i];
+        if (match->kind == MATCH_PREFIX && match->text.n &&
+            str_starts_with(token->term, match->text))
+            add_found(found, token, base, match->word);
+    }
+}
+
+static bool stem_may_match(const struct matcher *m, const struct token *token,
+                           const struct bucket *bucket)
+{
+    if (!m->has_stems || token->kind == TOKEN_PAIR || token->kind == TOKEN_SINGLE)
+        return false;
+    return bucket->has_stem || m->stems_change_start ||
+           (m->has_elision && memchr(token->form.p, '\'', token->form.n));
+}
+
+static void match_token(struct matcher *m, const struct token *token, size_t base,
+                        struct found_list *found)
+{
+    const struct bucket *bucket = bucket_of(m, token->term);
+    if (bucket->term_lengths & length_bit(token->term))
+        look_up(m, token->term, MATCH_TERM, token, base, found);
+    if (bucket->has_prefix)
+        look_up_prefixes(m, token, base, found);
+    /* Last, since it ends the life of the token's term. */
+    if (stem_may_match(m, token, bucket))
+        look_up(m, analyser_stem(m->analyser, m->language, token->form), MATCH_STEM, token, base,
+                found);
+}
+
+void matcher_scan(struct matcher *m, struct str text, size_t start, size_t end,
+                  struct found_list *found)
+{
+    struct plain_word words[PLAIN_WORDS];
+    struct token token;
+
+    analyser_start(m->analyser, str_slice(text, start, end), m->position);
+    for (;;) {
+        size_t n = analyser_wanted_words(m->analyser, m->wanted, words);
+        for (size_t i = 0; i < n; i++) {
+            struct str form = {words[i].form, words[i].n};
+            token = (struct token){.kind = TOKEN_WORD,
+                                   .form = form,
+                                   .term = form,
+                                   .start = words[i].start,
+                                   .end = words[i].start + form.n,
+                                   .position = words[i].position};
+            match_token(m, &token, start, found);
+        }
+        if (n == PLAIN_WORDS)
+            continue;
+        if (!analyser_next_other(m->analyser, &token))
+            break;
+        if (token.term.n > 0)
+            match_token(m, &token, start, found);
+    }
+    m->position = analyser_position(m->analyser);
+}

@@ -1,0 +1,317 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "search/passage/passage.h"
+
+#include "base/mem.h"
+#include "search/passage/cut.h"
+#include "search/passage/lines.h"
+#include "search/passage/match.h"
+#include "search/passage/score.h"
+#include "text/utf8.h"
+
+#include <stdlib.h>
+
+enum {
+    MIN_PASSAGE_BYTES = 40,
+    MAX_CORE_BYTES = PASSAGE_LINE_BYTES,
+    MAX_BEGINNINGS = 16, /* paragraphs that are looked at for a document's beginning */
+};
+
+/* One document at work. */
+struct finder {
+    struct record_reader *rr;
+    const struct record *record;
+    const struct plan *plan;
+    const struct passage_settings *settings;
+    struct arena *arena;
+    struct str text; /* what was read of it, to a word boundary */
+    struct lines lines;
+    struct found_list found;
+    struct scorer scorer;
+    struct passage *passages;
+    size_t n;
+};
+
+static void finder_done(struct finder *f)
+{
+    found_list_done(&f->found);
+}
+
+/* ---- reading and matching ---- */
+
+static bool has_every_word(const struct finder *f)
+{
+    bool *is_seen = mem_alloc_zeroed(f->plan->n_words, sizeof *is_seen);
+    uint32_t n_seen = 0;
+    for (size_t i = 0; i < f->found.n; i++) {
+        n_seen += !is_seen[f->found.items[i].word];
+        is_seen[f->found.items[i].word] = true;
+    }
+    mem_free(is_seen);
+    return n_seen == f->plan->n_words;
+}
+
+/* Whether matches stand on as many lines as are wanted. */
+static bool has_every_line(const struct finder *f)
+{
+    const struct found *items = f->found.items;
+    size_t n_lines = 1;
+    for (size_t i = 1; i < f->found.n && n_lines < f->settings->max_passages; i++)
+        n_lines += str_find_char(str_slice(f->text, 0, items[i].start), '\n', items[i - 1].start) <
+                   items[i].start;
+    return n_lines >= f->settings->max_passages;
+}
+
+static bool is_enough(const struct finder *f)
+{
+    if (f->found.n == 0)
+        return false;
+    if (f->text.n >= PASSAGE_SCAN_BYTES)
+        return true;
+    return f->settings->whole_lines ? has_every_line(f) : has_every_word(f);
+}
+
+/* Where to stop in a text of which more follows: behind a line, else a word, else anywhere. */
+static size_t last_boundary(struct str text, size_t from)
+{
+    const char *line_end = memrchr(text.p + from, '\n', text.n - from);
+    if (line_end)
+        return (size_t)(line_end - text.p) + 1;
+    struct str whole = str_slice(text, 0, utf8_floor(text, text.n - 1));
+    size_t word_end = cut_word_end(whole, whole.n - 1, from);
+    return word_end > from ? word_end : whole.n;
+}
+
+static enum err_code read_and_match(struct finder *f, struct matcher *matcher, struct err *err)
+{
+    size_t total = f->record->text_bytes, scanned = 0;
+
+    for (size_t end = 0; end < total && !is_enough(f);) {
+        struct str text;
+        end = total - end > RECORD_PIECE_BYTES ? end + RECORD_PIECE_BYTES : total;
+        if (record_text(f->rr, 0, end, &text, err))
+            return err->code;
+        size_t stop = end < total ? last_boundary(text, scanned) : end;
+        f->text = str_slice(text, 0, stop);
+        matcher_scan(matcher, text, scanned, stop, &f->found);
+        scanned = stop;
+    }
+    return ERR_OK;
+}
+
+/* ---- making passages ---- */
+
+/* Marks all matches that begin in the passage; those that touch become one. */
+static void set_marks(struct finder *f, struct passage *p, size_t first)
+{
+    const struct found *items = f->found.items;
+    size_t end = first;
+    while (end < f->found.n && items[end].start < p->end)
+        end++;
+    p->marks = arena_alloc(f->arena, (end - first + 1) * sizeof *p->marks);
+    p->n_marks = 0;
+    for (size_t i = first; i < end; i++) {
+        uint32_t stop = items[i].end < p->end ? items[i].end : p->end;
+        struct passage_mark mark = {items[i].start - p->start, stop - p->start};
+        if (p->n_marks && mark.start <= p->marks[p->n_marks - 1].end) {
+            if (p->marks[p->n_marks - 1].end < mark.end)
+                p->marks[p->n_marks - 1].end = mark.end;
+        } else {
+            p->marks[p->n_marks++] = mark;
+        }
+    }
+}
+
+static size_t first_found_from(const struct finder *f, size_t offset)
+{
+    size_t low = 0, high = f->found.n;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (f->found.items[middle].start < offset)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static void add_passage(struct finder *f, struct cut_range cut, struct cut_range paragraph,
+                        double score)
+{
+    struct passage *p = &f->passages[f->n++];
+    *p = (struct passage){.start = (uint32_t)cut.start, .end = (uint32_t)cut.end};
+    p->text = str_slice(f->text, cut.start, cut.end);
+    p->score = score;
+    p->cut_before = cut.start > paragraph.start;
+    p->cut_after = cut.end < paragraph.end;
+    set_marks(f, p, first_found_from(f, cut.start));
+    p->heading = lines_heading_above(&f->lines, cut.start);
+    lines_locate(&f->lines, p->start + (p->n_marks ? p->marks[0].start : 0), &p->line, &p->column);
+}
+
+/* What of a paragraph no chosen passage has. */
+static struct cut_range free_room(const struct finder *f, struct cut_range paragraph,
+                                  struct cut_range core)
+{
+    for (size_t i = 0; i < f->n; i++) {
+        const struct passage *p = &f->passages[i];
+        if (p->end <= core.start && p->end > paragraph.start)
+            paragraph.start = p->end;
+        else if (p->start >= core.end && p->start < paragraph.end)
+            paragraph.end = p->start;
+    }
+    return paragraph;
+}
+
+/* From the first match to the last; a word without end is cut off. */
+static struct cut_range core_of(const struct finder *f, const struct found *first,
+                                const struct found *last)
+{
+    struct cut_range core = {first->start, last->end};
+    if (core.end - core.start > MAX_CORE_BYTES)
+        core.end = utf8_floor(f->text, core.start + MAX_CORE_BYTES);
+    return core;
+}
+
+static void choose_passages(struct finder *f)
+{
+    const struct found *items = f->found.items;
+
+    while (f->n < f->settings->max_passages) {
+        struct score_window w = scorer_best(&f->scorer);
+        if (w.first == w.end)
+            return;
+        struct cut_range core = core_of(f, &items[w.first], &items[w.end - 1]);
+        struct cut_range paragraph = cut_paragraph(f->text, core.start, core.end);
+        struct cut_range room = free_room(f, paragraph, core);
+        struct cut_range cut = cut_around(f->text, core, room, f->settings->max_bytes);
+        add_passage(f, cut, paragraph, w.score);
+        scorer_use(&f->scorer, cut.start, cut.end);
+    }
+}
+
+static int order_passages(const void *a, const void *b)
+{
+    const struct passage *x = a, *y = b;
+    if (x->score != y->score)
+        return x->score > y->score ? -1 : 1;
+    return (x->start > y->start) - (x->start < y->start);
+}
+
+/* The line, or what of it around core is to be shown. */
+static struct cut_range shorten_line(const struct finder *f, struct cut_range line,
+                                     struct cut_range core)
+{
+    if (line.end - line.start <= PASSAGE_LINE_BYTES)
+        return line;
+    if (core.end > line.end)
+        core.end = line.end;
+    return cut_around(f->text, core, line, PASSAGE_LINE_BYTES);
+}
+
+/* Every line with a match, then the best of them. */
+static void choose_lines(struct finder *f)
+{
+    const struct found *items = f->found.items;
+
+    for (size_t i = 0, end; i < f->found.n; i = end) {
+        struct cut_range line = lines_around(&f->lines, items[i].start);
+        for (end = i; end < f->found.n && items[end].start < line.end;)
+            end++;
+        struct cut_range cut = shorten_line(f, line, core_of(f, &items[i], &items[i]));
+        add_passage(f, cut, line, scorer_sum(&f->scorer, i, end));
+    }
+    qsort(f->passages, f->n, sizeof *f->passages, order_passages);
+    if (f->n > f->settings->max_passages)
+        f->n = f->settings->max_passages;
+}
+
+/* The first paragraph that reads like text. */
+static void choose_beginning(struct finder *f)
+{
+    struct cut_range best = {0, 0};
+    double best_quality = 0;
+    size_t offset = 0;
+
+    for (int i = 0; i < MAX_BEGINNINGS && best_quality < 1; i++) {
+        while (offset < f->text.n && ascii_is_space(f->text.p[offset]))
+            offset++;
+        if (offset == f->text.n)
+            break;
+        struct cut_range paragraph = cut_paragraph(f->text, offset, offset);
+        struct str s = str_slice(f->text, paragraph.start, paragraph.end);
+        double quality = cut_quality(s, f->record->title);
+        if (quality > best_quality) {
+            best_quality = quality;
+            best = paragraph;
+        }
+        if (paragraph.end > offset)
+            offset = paragraph.end;
+        else
+            utf8_decode(f->text, offset, &offset);
+    }
+    if (best.start == best.end)
+        return;
+    struct cut_range core = {best.start, best.start}, cut;
+    if (f->settings->whole_lines)
+        cut = shorten_line(f, lines_around(&f->lines, best.start), core);
+    else
+        cut = cut_around(f->text, core, best, f->settings->max_bytes);
+    add_passage(f, cut, best, 0);
+}
+
+static void choose(struct finder *f)
+{
+    size_t most = f->found.n ? f->found.n : 1;
+    if (!f->settings->whole_lines && most > f->settings->max_passages)
+        most = f->settings->max_passages;
+    f->passages = arena_alloc(f->arena, most * sizeof *f->passages);
+    f->lines = (struct lines){.record = f->record, .text = f->text};
+    scorer_init(&f->scorer, f->plan, &f->found, f->text, f->record->title, f->settings->max_bytes,
+                f->arena);
+    if (f->found.n == 0)
+        choose_beginning(f);
+    else if (f->settings->whole_lines)
+        choose_lines(f);
+    else
+        choose_passages(f);
+}
+
+enum err_code passage_find(struct record_reader *rr, const struct plan *plan,
+                           struct analyser *analyser, const struct passage_settings *settings,
+                           struct arena *arena, struct passage **ret_passages, size_t *ret_n,
+                           struct err *err)
+{
+    struct passage_settings bounded = *settings;
+    AUTO(finder_done)
+    struct finder f = {.rr = rr,
+                       .record = record_of(rr),
+                       .plan = plan,
+                       .settings = &bounded,
+                       .arena = arena,
+                       .text = STR_EMPTY};
+
+    if (bounded.max_bytes < MIN_PASSAGE_BYTES)
+        bounded.max_bytes = MIN_PASSAGE_BYTES;
+    if (bounded.max_passages > 0 && f.record->text_bytes > 0) {
+        language_id language = language_by_code(f.record->language);
+        if (read_and_match(&f, matcher_new(plan, analyser, language, arena), err))
+            return err->code;
+        choose(&f);
+    }
+    *ret_passages = f.passages;
+    *ret_n = f.n;
+    return ERR_OK;
+}
+
+void passage_mark_text(struct str text, language_id language, const struct plan *plan,
+                       struct analyser *analyser, struct arena *arena,
+                       struct passage_mark **ret_marks, uint32_t *ret_n)
+{
+    AUTO(finder_done) struct finder f = {.arena = arena};
+    struct passage whole = {.start = 0, .end = (uint32_t)text.n};
+
+    matcher_scan(matcher_new(plan, analyser, language, arena), text, 0, text.n, &f.found);
+    set_marks(&f, &whole, 0);
+    *ret_marks = whole.marks;
+    *ret_n = whole.n_marks;
+}

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef PRESSMARK_SEARCH_PASSAGE_PASSAGE_H
+#define PRESSMARK_SEARCH_PASSAGE_PASSAGE_H
+
+/* The parts of a document that answer the query. */
+
+#include "base/arena.h"
+#include "search/plan/plan.h"
+#include "store/record.h"
+#include "text/analyser.h"
+
+struct passage_mark {
+    uint32_t start, end; /* bytes of the passage's text */
+};
+
+struct passage {
+    uint32_t start, end;        /* bytes [start, end) of the document's text, on word boundaries */
+    struct str text;            /* that slice; may hold line breaks */
+    struct passage_mark *marks; /* matched words, ascending, not overlapping */
+    uint32_t n_marks;
+    uint32_t line, column; /* in the source, of the first mark (of start without marks); from 1;
+                              column 0: not known */
+    struct str heading;    /* the nearest heading above it; empty when there is none */
+    double score;
+    bool cut_before, cut_after; /* text of the same paragraph was left out */
+};
+
+struct passage_settings {
+    uint32_t max_passages; /* of one document */
+    uint32_t max_bytes;    /* of one passage, about */
+    bool whole_lines;      /* --vimgrep and the like: passages are the matching lines, whole */
+};
+
+enum {
+    PASSAGE_SCAN_BYTES = 256 *
+                         1024, /* of a text that are looked at, unless nothing was found there */
+    PASSAGE_LINE_BYTES = 4096, /* of a line that whole_lines shows, around its first match */
+};
+
+/* The best passages of a document in order of their score (ties: the earlier first), chosen for the
+ * number of different query words, their weight and closeness, phrases in full first, and for
+ * starting at a sentence. A document without a match (found by title or field) gives its beginning,
+ * with no marks. Text of 0 bytes gives none, nor does one that is not stored. Everything is on
+ * arena; text borrows from rr.
+ *
+ * A passage lies within one paragraph (or its lines, where paragraphs are very long), passages do
+ * not overlap. It does not begin with punctuation, other than what opens a quotation or a bracket.
+ *
+ * A long text is read piece by piece, no further than to the piece by whose end every word of the
+ * query was seen (whole_lines: max_passages lines are there), nor than PASSAGE_SCAN_BYTES where
+ * anything was found. */
+enum err_code passage_find(struct record_reader *rr, const struct plan *plan,
+                           struct analyser *analyser, const struct passage_settings *settings,
+                           struct arena *arena, struct passage **ret_passages, size_t *ret_n,
+                           struct err *err);
+
+/* Marks the query's words in any short text (a title). *ret_marks is on arena. */
+void passage_mark_text(struct str text, language_id language, const struct plan *plan,
+                       struct analyser *analyser, struct arena *arena,
+                       struct passage_mark **ret_marks, uint32_t *ret_n);
+
+#endif

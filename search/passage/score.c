@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "search/passage/score.h"
+
+#include "search/passage/cut.h"
+
+#include <math.h>
+
+enum {
+    SCORE_UNIT = 1000, /* sums are of whole numbers, so that ties are ties */
+    MAX_LINK_GAP = 8,  /* words further apart than this are not close */
+    MAX_PHRASE_WORDS = 64,
+};
+
+/* What scoring adds to a struct found. */
+struct score_place {
+    int64_t link;    /* for standing near the match before it, and for going on with a phrase */
+    bool is_cut_off; /* the match before it is in another paragraph */
+    bool is_used;
+};
+
+static void *arena_zeroed(struct arena *arena, size_t count, size_t size)
+{
+    size_t n = (count ? count : 1) * size;
+    return memset(arena_alloc(arena, n), 0, n);
+}
+
+/* ---- what adds to a score ---- */
+
+static void weigh_words(struct scorer *s)
+{
+    for (size_t i = 0; i < s->plan->n_matches; i++) {
+        const struct plan_match *match = &s->plan->matches[i];
+        int64_t weight = llround(match->weight * SCORE_UNIT);
+        if (s->weights[match->word] < weight)
+            s->weights[match->word] = weight;
+    }
+}
+
+static bool has_empty_line(struct str s)
+{
+    bool after_break = false;
+    for (size_t i = 0; i < s.n; i++) {
+        if (s.p[i] == '\n' && after_break)
+            return true;
+        after_break = s.p[i] == '\n' || (after_break && ascii_is_space(s.p[i]));
+    }
+    return false;
+}
+
+static void link_neighbours(struct scorer *s)
+{
+    for (size_t i = 1; i < s->n_found; i++) {
+        const struct found *a = &s->found[i - 1], *b = &s->found[i];
+        uint32_t gap = b->position - a->position;
+        size_t from = a->end < b->start ? a->end : b->start;
+        if (b->start - from > s->max_bytes || has_empty_line(str_slice(s->text, from, b->start))) {
+            s->places[i].is_cut_off = true;
+            continue;
+        }
+        int64_t x = s->weights[a->word], y = s->weights[b->word];
+        if (gap > 0 && gap <= MAX_LINK_GAP && a->word != b->word)
+            s->places[i].link = (x < y ? x : y) / 4 / gap;
+    }
+}
+
+/* The words of a phrase in order, of which a prefix is always the last; their number, at most
+ * MAX_PHRASE_WORDS. */
+static size_t phrase_words(const struct plan *plan, uint32_t phrase, uint32_t *words)
+{
+    const struct plan_match *prefix = NULL;
+    size_t n = 0;
+    for (size_t i = 0; i < plan->n_matches && n < MAX_PHRASE_WORDS - 1; i++) {
+        const struct plan_match *match = &plan->matches[i];
+        if (match->phrase != phrase)
+            continue;
+        if (match->kind == MATCH_PREFIX)
+            prefix = match;
+        else if (n == 0 || words[n - 1] != match->word)
+            words[n++] = match->word;
+    }
+    if (prefix)
+        words[n++] = prefix->word;
+    return n;
+}
+
+/* The place of word right behind the match at i, n_found when it is not there. */
+static size_t follow(const struct scorer *s, size_t i, uint32_t word)
+{
+    for (size_t j = i + 1; j < s->n_found; j++) {
+        uint32_t gap = s->found[j].position - s->found[i].position;
+        if (gap > 1)
+            break;
+        if (gap == 1 && s->found[j].word == word)
+            return j;
+    }
+    return s->n_found;
+}
+
+/* Where the phrase that begins at the match at i stands in full, each word but the first adds its
+ * weight once more. */
+static void link_phrase(struct scorer *s, const uint32_t *words, size_t n_words, size_t i)
+{
+    size_t steps[MAX_PHRASE_WORDS];
+    steps[0] = i;
+    for (size_t k = 1; k < n_words; k++) {
+        steps[k] = follow(s, steps[k - 1], words[k]);
+        if (steps[k] == s->n_found)
+            return;
+    }
+    for (size_t k = 1; k < n_words; k++)
+        s->places[steps[k]].link += s->weights[words[k]];
+}
+
+static void link_phrases(struct scorer *s)
+{
+    uint32_t words[MAX_PHRASE_WORDS], last_phrase = 0;
+
+    /* A phrase's matches stand together in the plan, and phrases in ascending order. */
+    for (size_t i = 0; i < s->plan->n_matches; i++) {
+        uint32_t phrase = s->plan->matches[i].phrase;
+        if (phrase <= last_phrase)
+            continue;
+        last_phrase = phrase;
+        size_t n_words = phrase_words(s->plan, phrase, words);
+        for (size_t k = 0; n_words > 1 && k < s->n_found; k++)
+            if (s->found[k].word == words[0])
+                link_phrase(s, words, n_words, k);
+    }
+}
+
+void scorer_init(struct scorer *s, const struct plan *plan, const struct found_list *found,
+                 struct str text, struct str title, uint32_t max_bytes, struct arena *arena)
+{
+    *s = (struct scorer){.plan = plan,
+                         .found = found->items,
+                         .n_found = found->n,
+                         .text = text,
+                         .title = title,
+                         .max_bytes = max_bytes};
+    s->places = arena_zeroed(arena, found->n, sizeof *s->places);
+    s->weights = arena_zeroed(arena, plan->n_words, sizeof *s->weights);
+    s->counts = arena_zeroed(arena, plan->n_words, sizeof *s->counts);
+    s->is_shown = arena_zeroed(arena, plan->n_words, sizeof *s->is_shown);
+    weigh_words(s);
+    link_neighbours(s);
+    link_phrases(s);
+}
+
+/* ---- windows ---- */
+
+/* What the word's occurrence number count (from 0) adds. */
+static int64_t gain_of(const struct scorer *s, uint32_t word, uint32_t count)
+{
+    int64_t weight = s->weights[word];
+    if (s->is_shown[word])
+        weight = weight * 2 / 5;
+    return count == 0 ? weight : weight / 10 / count;
+}
+
+static void reset_counts(struct scorer *s)
+{
+    memset(s->counts, 0, s->plan->n_words * sizeof *s->counts);
+}
+
+/* Adds the match at i to a window that begins at first; what it adds to the score. */
+static int64_t take_in(struct scorer *s, size_t i, size_t first)
+{
+    uint32_t word = s->found[i].word;
+    return gain_of(s, word, s->counts[word]++) + (i > first ? s->places[i].link : 0);
+}
+
+double scorer_sum(struct scorer *s, size_t first, size_t end)
+{
+    int64_t sum = 0;
+    reset_counts(s);
+    for (size_t i = first; i < end; i++)
+        sum += take_in(s, i, first);
+    return (double)sum / SCORE_UNIT;
+}
+
+/* 1, and a little for standing early and for beginning with a sentence. */
+static const double best_standing = 1.13;
+static double standing_of(const struct scorer *s, size_t offset)
+{
+    return 1 + 0.08 / (1 + (double)offset / 1000) +
+           (cut_is_sentence_start(s->text, offset) ? 0.05 : 0);
+}
+
+/* The window's end without the far matches that only repeat a word: the room is better spent on the
+ * sentence around the others. */
+static size_t useful_end(struct scorer *s, size_t first, size_t end)
+{
+    scorer_sum(s, first, end);
+    while (end > first && s->counts[s->found[end - 1].word]-- > 1 && s->places[end - 1].link == 0)
+        end--;
+    return end;
+}
+
+/* For each first match the longest window has the highest sum, so that one pass finds the best. */
+struct score_window scorer_best(struct scorer *s)
+{
+    const struct found *found = s->found;
+    struct score_window best = {0, 0, -1};
+    struct cut_range paragraph = {0, 0};
+    double quality = 1;
+    int64_t sum = 0;
+    size_t end = 0;
+
+    reset_counts(s);
+    for (size_t i = 0; i < s->n_found; i++) {
+        if (s->places[i].is_used)
+            continue;
+        if (end < i)
+            end = i;
+        for (; end < s->n_found && !s->places[end].is_used; end++) {
+            if (end > i &&
+                (s->places[end].is_cut_off || found[end].end - found[i].start > s->max_bytes))
+                break;
+            sum += take_in(s, end, i);
+        }
+        if ((double)sum * best_standing > best.score) {
+            if (found[i].start >= paragraph.end) {
+                paragraph = cut_paragraph(s->text, found[i].start, found[i].end);
+                quality = cut_quality(str_slice(s->text, paragraph.start, paragraph.end), s->title);
+            }
+            double score = (double)sum * quality * standing_of(s, found[i].start);
+            if (score > best.score)
+                best = (struct score_window){i, end, score};
+        }
+        sum -= gain_of(s, found[i].word, --s->counts[found[i].word]);
+        sum -= i + 1 < end ? s->places[i + 1].link : 0;
+    }
+    best.end = useful_end(s, best.first, best.end);
+    best.score /= SCORE_UNIT;
+    return best;
+}
+
+void scorer_use(struct scorer *s, size_t start, size_t end)
+{
+    for (size_t i = 0; i < s->n_found && s->found[i].start < end; i++) {
+        if (s->found[i].end <= start)
+            continue;
+        s->places[i].is_used = true;
+        s->is_shown[s->found[i].word] = true;
+    }
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef PRESSMARK_SEARCH_PLAN_FUZZY_H
+#define PRESSMARK_SEARCH_PLAN_FUZZY_H
+
+/* The words of the index that are spelt almost like one.
+ *
+ * A letter added, left out, changed, or swapped with its neighbour is a distance of 1 (optimal
+ * string alignment). The sorted vocabulary is walked like a tree: what starts in a way that cannot
+ * come near any more is jumped over, so that a million words cost some milliseconds. */
+
+#include "base/arena.h"
+#include "match/db.h"
+
+enum { FUZZY_MAX_CHARACTERS = 64 }; /* longer words are near to nothing */
+
+struct fuzzy_term {
+    struct str term; /* without the prefix */
+    uint32_t distance, termfreq;
+};
+
+struct fuzzy_terms {
+    struct fuzzy_term
+        *items; /* the nearest first, of these the most frequent; word itself among them */
+    size_t n;
+    size_t n_walked; /* terms that were looked at */
+};
+
+/* The terms behind prefix that start with the first character of word and are at most max_distance
+ * away, the best max of them, on arena. */
+enum err_code fuzzy_find(struct db_reader *reader, struct str prefix, struct str word,
+                         uint32_t max_distance, size_t max, struct arena *arena,
+                         struct fuzzy_terms *ret, struct err *err);
+
+#endif

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "base/mem.h"
+#include "search/plan/planner.h"
+#include "store/schema.h"
+
+uint32_t planner_push(struct planner *p, struct db_node node)
+{
+    if (p->err->code)
+        return 1;
+    if (p->n_nodes == PLANNER_MAX_NODES) {
+        err_set(p->err, ERR_USAGE, "the query stands for more than %d terms", PLANNER_MAX_NODES);
+        return 1;
+    }
+    MEM_GROW(p->nodes, p->n_nodes, p->nodes_capacity);
+    p->nodes[p->n_nodes++] = node;
+    return 1;
+}
+
+struct str planner_concat(struct planner *p, struct str prefix, struct str term)
+{
+    char *name = arena_alloc_bytes(p->arena, prefix.n + term.n);
+    memcpy(name, prefix.p, prefix.n);
+    memcpy(name + prefix.n, term.p, term.n);
+    return (struct str){name, prefix.n + term.n};
+}
+
+uint32_t planner_term(struct planner *p, struct str prefix, struct str term, uint32_t wqf)
+{
+    size_t cost = prefix.n + term.n;
+    for (size_t i = 0; i < term.n; i++)
+        cost += term.p[i] == '\0';
+    if (cost > SCHEMA_MAX_TERM_BYTES || cost == 0) /* no document has it */
+        return planner_push(p, (struct db_node){.op = DB_NONE});
+    struct str name = planner_concat(p, prefix, term);
+    return planner_push(p, (struct db_node){.op = DB_TERM, .name = name, .wqf = wqf});
+}
+
+uint32_t planner_scale(struct planner *p, double factor)
+{
+    return planner_push(p, (struct db_node){.op = DB_SCALE, .n_children = 1, .factor = factor});
+}
+
+uint32_t planner_combine(struct planner *p, enum db_op op, uint32_t n)
+{
+    if (n < 2)
+        return n;
+    return planner_push(p, (struct db_node){.op = op, .n_children = n});
+}
+
+uint32_t planner_phrase(struct planner *p, enum db_op op, uint32_t n, uint32_t window)
+{
+    if (n < 2)
+        return n;
+    return planner_push(p, (struct db_node){.op = op, .n_children = n, .window = window});
+}
+
+void planner_too_many_words(struct planner *p)
+{
+    err_set(p->err, ERR_USAGE, "the query has more than %d different words", PLANNER_MAX_WORDS);
+}
+
+uint32_t planner_word(struct planner *p, struct str term)
+{
+    for (size_t i = 0; i < p->n_words; i++)
+        if (str_equal(p->words[i].term, term))
+            return (uint32_t)i;
+    if (p->n_words == PLANNER_MAX_WORDS) {
+        planner_too_many_words(p);
+        return 0;
+    }
+    MEM_GROW(p->words, p->n_words, p->words_capacity);
+    p->words[p->n_words++] = (struct planner_word){.term = term};
+    return (uint32_t)p->n_words - 1;
+}
+
+struct planner_match *planner_match(struct planner *p, enum plan_match_kind kind, struct str text,
+                                    struct str name, uint32_t word, uint32_t phrase)
+{
+    if (p->is_negative || p->err->code)
+        return NULL;
+    MEM_GROW(p->matches, p->n_matches, p->matches_capacity);
+    struct planner_match *m = &p->matches[p->n_matches++];
+    *m = (struct planner_match){
+        .match = {.text = text, .kind = kind, .word = word, .phrase = phrase}, .name = name};
+    return m;
+}

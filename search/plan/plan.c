@@ -1,0 +1,349 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "search/plan/plan.h"
+
+#include "base/mem.h"
+#include "search/plan/planner.h"
+
+#include <math.h>
+
+static uint32_t plan_node(struct planner *p, const struct query_node *node);
+
+/* ---- leaves ---- */
+
+static uint32_t plan_leaf(struct planner *p, const struct query_node *leaf)
+{
+    struct planner_field field = planner_field(p, leaf->field);
+    bool is_tokens = field.kind == FIELD_WORDS;
+    uint32_t n;
+    if (leaf->kind == QUERY_ALL)
+        return planner_push(p, (struct db_node){.op = DB_ALL});
+    if (leaf->kind == QUERY_PREFIX || leaf->kind == QUERY_PATTERN || leaf->kind == QUERY_FUZZY)
+        n = planner_expand(p, &field, leaf, false);
+    else if (!is_tokens)
+        n = planner_filter(p, &field, leaf);
+    else if (leaf->kind == QUERY_PHRASE || field.class == CLASS_FILTER)
+        n = planner_exact(p, &field, leaf->text);
+    else
+        n = planner_all_words(p, &field, leaf->text);
+    if (n && field.class == CLASS_FILTER)
+        planner_scale(p, 0.0);
+    return n;
+}
+
+static enum planner_class class_of(struct planner *p, const struct query_node *node)
+{
+    if (node->n_children == 0)
+        return planner_field(p, node->field).class;
+    enum planner_class class = CLASS_FILTER;
+    for (uint32_t i = 0; i < node->n_children; i++) {
+        enum planner_class of_child = class_of(p, node->children[i]);
+        class = of_child < class ? of_child : class;
+    }
+    return class;
+}
+
+/* ---- NEAR ---- */
+
+static uint32_t not_a_word(struct planner *p, const struct query_node *node)
+{
+    err_set(p->err, ERR_USAGE,
+            "column %u: NEAR stands between words, or lists of words in brackets", node->column);
+    return 0;
+}
+
+/* Appends the terms of one side of a NEAR. is_choice: they are alternatives, and a word of several
+ * tokens is none. */
+static uint32_t near_leaves(struct planner *p, const struct query_node *node, bool is_choice)
+{
+    uint32_t n = 0;
+    if (node->occur != QUERY_SHOULD)
+        return not_a_word(p, node);
+    if (node->kind == QUERY_OR || node->kind == QUERY_LIST) {
+        for (uint32_t i = 0; i < node->n_children; i++)
+            n += near_leaves(p, node->children[i], true);
+        return n;
+    }
+    struct planner_field field = planner_field(p, node->field);
+    if (field.kind != FIELD_WORDS || node->n_children || node->kind == QUERY_ALL)
+        return not_a_word(p, node);
+    if (node->kind != QUERY_WORDS && node->kind != QUERY_PHRASE)
+        return planner_expand(p, &field, node, true);
+    n = planner_leaves(p, &field, node->text);
+    return is_choice && n > 1 ? not_a_word(p, node) : n;
+}
+
+static uint32_t plan_near(struct planner *p, const struct query_node *node)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < node->n_children; i++) {
+        const struct query_node *child = node->children[i];
+        uint32_t n_leaves = near_leaves(p, child, false);
+        bool is_several = child->kind == QUERY_WORDS || child->kind == QUERY_PHRASE;
+        n += is_several ? n_leaves : planner_combine(p, DB_OR, n_leaves);
+    }
+    uint32_t n_words = node->n_children > n ? node->n_children : n;
+    return planner_phrase(p, DB_NEAR, n, node->window + n_words);
+}
+
+/* ---- operators ---- */
+
+/* Appends what is excluded, behind n_positive (0 or 1) subtrees that stand before it, and combines
+ * the two. Without a positive part: everything but that. */
+static uint32_t exclude(struct planner *p, const struct query_node *const *nodes, uint32_t n_nodes,
+                        uint32_t n_positive)
+{
+    size_t before = p->n_nodes;
+    if (n_nodes == 0)
+        return n_positive;
+    if (n_positive == 0)
+        planner_push(p, (struct db_node){.op = DB_ALL});
+    bool outer = p->is_negative;
+    p->is_negative = true;
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < n_nodes; i++)
+        n += plan_node(p, nodes[i]);
+    p->is_negative = outer;
+    if (n == 0) {
+        p->n_nodes = before;
+        return n_positive;
+    }
+    planner_combine(p, DB_OR, n);
+    return planner_combine(p, DB_AND_NOT, 2);
+}
+
+static uint32_t plan_and(struct planner *p, const struct query_node *node)
+{
+    const struct query_node **negatives = arena_alloc(p->arena,
+                                                      node->n_children * sizeof *negatives);
+    uint32_t n = 0, n_negatives = 0;
+    for (uint32_t i = 0; i < node->n_children; i++) {
+        const struct query_node *child = node->children[i];
+        if (child->kind == QUERY_NOT)
+            negatives[n_negatives++] = child->children[0];
+        else
+            n += plan_node(p, child);
+    }
+    return exclude(p, negatives, n_negatives, planner_combine(p, DB_AND, n));
+}
+
+/* ---- lists ---- */
+
+enum role {
+    ROLE_RANKED, /* any may match */
+    ROLE_MUST,
+    ROLE_FIELD,  /* words of a field: required, and ranked */
+    ROLE_FILTER, /* required; alternatives where a document has one value only */
+    ROLE_EXCLUDED,
+    ROLE_NOTHING,
+};
+
+static enum role role_of(struct planner *p, const struct query_node *list,
+                         const struct query_node *child)
+{
+    static const enum role of_class[] = {
+        [CLASS_FREE] = ROLE_RANKED, [CLASS_FIELD] = ROLE_FIELD, [CLASS_FILTER] = ROLE_FILTER};
+    if (child->occur == QUERY_MUST_NOT)
+        return ROLE_EXCLUDED;
+    if (child->occur == QUERY_MUST) /* a filter says nothing of the words: they stay required */
+        return class_of(p, child) == CLASS_FILTER ? ROLE_FILTER : ROLE_MUST;
+    if (child->kind == QUERY_ALL) /* a bullet of a list that was pasted, unless it is alone */
+        return list->n_children > 1 ? ROLE_NOTHING : ROLE_RANKED;
+    if (list->field.n && str_equal(list->field, child->field)) /* title:(a b) is any of the two */
+        return ROLE_RANKED;
+    return of_class[class_of(p, child)];
+}
+
+static bool has_role(const enum role *roles, uint32_t n, enum role role)
+{
+    for (uint32_t i = 0; i < n; i++)
+        if (roles[i] == role)
+            return true;
+    return false;
+}
+
+static uint32_t plan_role(struct planner *p, const struct query_node *list, const enum role *roles,
+                          enum role role)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < list->n_children; i++)
+        if (roles[i] == role)
+            n += plan_node(p, list->children[i]);
+    return n;
+}
+
+/* Beside other words, those of a quoted phrase rank by themselves too, as the other words do: a
+ * question may quote what a document says in other forms. */
+static void add_quoted(struct planner *p, const struct query_node *list, const enum role *roles,
+                       struct planner_list *words)
+{
+    size_t i = 0;
+    while (i < words->n_words && words->words[i].is_stop_word)
+        i++;
+    if (i == words->n_words)
+        return;
+    for (i = 0; i < list->n_children; i++) {
+        const struct query_node *child = list->children[i];
+        if (roles[i] == ROLE_RANKED && child->kind == QUERY_PHRASE && child->field.n == 0)
+            planner_list_add(p, words, child->text);
+    }
+}
+
+static uint32_t plan_ranked(struct planner *p, const struct query_node *list,
+                            const enum role *roles)
+{
+    AUTO(planner_list_done) struct planner_list words = {0};
+    uint32_t n = 0;
+    bool has_others = has_role(roles, list->n_children, ROLE_MUST) ||
+                      has_role(roles, list->n_children, ROLE_FIELD);
+    for (uint32_t i = 0; i < list->n_children; i++) {
+        const struct query_node *child = list->children[i];
+        if (roles[i] != ROLE_RANKED)
+            continue;
+        if (child->kind == QUERY_WORDS && child->field.n == 0) {
+            planner_list_add(p, &words, child->text);
+        } else {
+            uint32_t n_child = plan_node(p, child);
+            has_others = has_others || n_child;
+            n += n_child;
+        }
+    }
+    add_quoted(p, list, roles, &words);
+    n += planner_list_push(p, &words, has_others);
+    return planner_combine(p, DB_OR, n);
+}
+
+/* Takes the filters off the roles, each with its alternatives. */
+static uint32_t plan_filters(struct planner *p, const struct query_node *list, enum role *roles)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < list->n_children; i++) {
+        if (roles[i] != ROLE_FILTER)
+            continue;
+        const struct query_node *child = list->children[i];
+        struct planner_field field = planner_field(p, child->field);
+        bool has_alternatives = field.is_single && child->occur == QUERY_SHOULD;
+        uint32_t n_alike = plan_node(p, child);
+        for (uint32_t j = i + 1; has_alternatives && j < list->n_children; j++) {
+            const struct query_node *other = list->children[j];
+            if (roles[j] != ROLE_FILTER || other->occur != QUERY_SHOULD ||
+                planner_field(p, other->field).kind != field.kind)
+                continue;
+            n_alike += plan_node(p, other);
+            roles[j] = ROLE_NOTHING;
+        }
+        n += planner_combine(p, DB_OR, n_alike);
+    }
+    return n;
+}
+
+static uint32_t plan_list(struct planner *p, const struct query_node *list)
+{
+    enum role *roles = arena_alloc(p->arena, list->n_children * sizeof *roles);
+    const struct query_node **excluded = arena_alloc(p->arena, list->n_children * sizeof *excluded);
+    uint32_t n_excluded = 0;
+    for (uint32_t i = 0; i < list->n_children; i++) {
+        roles[i] = role_of(p, list, list->children[i]);
+        if (roles[i] == ROLE_EXCLUDED)
+            excluded[n_excluded++] = list->children[i];
+    }
+    uint32_t n = planner_combine(p, DB_AND, plan_role(p, list, roles, ROLE_MUST));
+    n += plan_ranked(p, list, roles);
+    n = planner_combine(p, DB_AND_MAYBE, n);
+    n += plan_role(p, list, roles, ROLE_FIELD);
+    n += plan_filters(p, list, roles);
+    n = planner_combine(p, DB_AND, n);
+    return exclude(p, excluded, n_excluded, n);
+}
+
+static uint32_t plan_node(struct planner *p, const struct query_node *node)
+{
+    uint32_t n = 0;
+    if (p->err->code)
+        return 0;
+    switch (node->kind) {
+    case QUERY_LIST:
+        return plan_list(p, node);
+    case QUERY_AND:
+        return plan_and(p, node);
+    case QUERY_OR:
+        for (uint32_t i = 0; i < node->n_children; i++)
+            n += plan_node(p, node->children[i]);
+        return planner_combine(p, DB_OR, n);
+    case QUERY_NOT:
+        return exclude(p, (const struct query_node *const *)node->children, 1, 0);
+    case QUERY_NEAR:
+        return plan_near(p, node);
+    default:
+        return plan_leaf(p, node);
+    }
+}
+
+/* ---- the whole ---- */
+
+static enum err_code weigh_matches(struct planner *p)
+{
+    AUTO(mem_free_pointer)
+    struct db_frequency *frequencies = mem_alloc_zeroed(p->n_matches + 1, sizeof *frequencies);
+    size_t n = 0;
+    for (size_t i = 0; i < p->n_matches; i++)
+        if (!p->matches[i].has_termfreq)
+            frequencies[n++] = (struct db_frequency){.name = p->matches[i].name};
+    if (db_reader_frequencies(p->index->reader, frequencies, n, p->err))
+        return p->err->code;
+    n = 0;
+    for (size_t i = 0; i < p->n_matches; i++) {
+        struct planner_match *m = &p->matches[i];
+        double in_all = db_reader_stats(p->index->reader).n_documents;
+        double in = m->has_termfreq ? m->termfreq : frequencies[n++].termfreq;
+        double weight = log((in_all - in + 0.5) / (in + 0.5));
+        m->match.weight = weight > 0.1 ? weight : 0.1; /* also when it is no number */
+    }
+    return ERR_OK;
+}
+
+static void hand_over(struct planner *p, struct plan *plan)
+{
+    *plan = (struct plan){.n_nodes = p->n_nodes,
+                          .n_matches = p->n_matches,
+                          .n_words = (uint32_t)p->n_words,
+                          .n_ignored = p->n_ignored,
+                          .n_documents = p->n_documents};
+    if (plan->n_nodes == 1 && p->nodes[0].op == DB_NONE)
+        plan->n_nodes = 0;
+    plan->nodes = arena_alloc(p->arena, plan->n_nodes * sizeof *plan->nodes);
+    if (plan->n_nodes)
+        memcpy(plan->nodes, p->nodes, plan->n_nodes * sizeof *plan->nodes);
+    plan->matches = arena_alloc(p->arena, plan->n_matches * sizeof *plan->matches);
+    for (size_t i = 0; i < plan->n_matches; i++)
+        plan->matches[i] = p->matches[i].match;
+    plan->ignored = arena_alloc(p->arena, plan->n_ignored * sizeof *plan->ignored);
+    if (plan->n_ignored)
+        memcpy(plan->ignored, p->ignored, plan->n_ignored * sizeof *plan->ignored);
+}
+
+static void planner_done(struct planner *p)
+{
+    mem_free(p->nodes);
+    mem_free(p->matches);
+    mem_free(p->words);
+    mem_free(p->ignored);
+}
+
+enum err_code plan_query(const struct query_node *root, const struct plan_index *index,
+                         struct arena *arena, struct plan *ret_plan, struct err *err)
+{
+    AUTO(planner_done) struct planner p = {.index = index, .arena = arena, .err = err};
+    if (root) {
+        /* A query of one part is a list of one. */
+        struct query_node child = *root, *children = &child;
+        struct query_node list = {.kind = QUERY_LIST, .field = STR_EMPTY};
+        list.children = &children;
+        list.n_children = 1;
+        planner_guess_language(&p, root);
+        plan_node(&p, root->kind == QUERY_LIST ? root : &list);
+    }
+    if (err->code || weigh_matches(&p))
+        return err->code;
+    hand_over(&p, ret_plan);
+    return ERR_OK;
+}

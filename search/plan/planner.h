@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef PRESSMARK_SEARCH_PLAN_PLANNER_H
+#define PRESSMARK_SEARCH_PLAN_PLANNER_H
+
+/* What the plan_*.c files share: a plan that is being made.
+ *
+ * Functions that say "returns how many" append that number of complete subtrees, in post-order, to
+ * the plan's nodes. A part of the query without any word appends none. The first error stays in
+ * p->err, after which nothing is appended any more. */
+
+#include "search/plan/plan.h"
+
+enum {
+    PLANNER_MAX_NODES = 20000,
+    PLANNER_MAX_WORDS = 1000,
+    PLANNER_MAX_EXPANSION = 1000,          /* terms that a prefix or a pattern stands for */
+    PLANNER_MAX_EXPANSION_IN_PHRASE = 200, /* the same inside a phrase or NEAR */
+    PLANNER_MAX_WALK =
+        10000000, /* terms of the vocabulary that are looked at for one query: a second */
+};
+
+struct planner_match {
+    struct plan_match match;
+    struct str name; /* the term of the index whose frequency gives the weight */
+    uint32_t termfreq;
+    bool has_termfreq;
+};
+
+struct planner_word {
+    struct str term;
+    bool is_matched; /* its matches outside phrases are there */
+};
+
+struct planner {
+    const struct plan_index *index;
+    struct arena *arena;
+    struct err *err;
+    struct db_node *nodes;
+    size_t n_nodes, nodes_capacity;
+    struct planner_match *matches;
+    size_t n_matches, matches_capacity;
+    struct planner_word *words;
+    size_t n_words, words_capacity;
+    struct str *ignored;
+    size_t n_ignored, ignored_capacity;
+    uint32_t n_phrases;
+    size_t n_walked;           /* terms of the vocabulary that were looked at */
+    language_id stop_language; /* whose stop words are dropped */
+    uint32_t n_documents;      /* in that language, where words of the query say so; else 0 */
+    bool is_negative;          /* inside a negation: nothing there is a match */
+};
+
+/* ---- plan_node.c: nodes, matches ---- */
+
+uint32_t planner_push(struct planner *p, struct db_node node); /* returns 1 */
+uint32_t planner_term(struct planner *p, struct str prefix, struct str term, uint32_t wqf);
+uint32_t planner_scale(struct planner *p, double factor); /* the subtree appended last */
+/* The n subtrees appended last become one: none when n is 0, itself when it is one. */
+uint32_t planner_combine(struct planner *p, enum db_op op, uint32_t n);
+uint32_t planner_phrase(struct planner *p, enum db_op op, uint32_t n, uint32_t window);
+struct str planner_concat(struct planner *p, struct str prefix, struct str term);
+/* The number of a word; the same term has the same number. */
+uint32_t planner_word(struct planner *p, struct str term);
+void planner_too_many_words(struct planner *p);
+/* Adds a match, unless inside a negation; returns where, else NULL. */
+struct planner_match *planner_match(struct planner *p, enum plan_match_kind kind, struct str text,
+                                    struct str name, uint32_t word, uint32_t phrase);
+
+/* ---- plan_field.c ---- */
+
+enum planner_class {
+    CLASS_FREE,   /* title and text */
+    CLASS_FIELD,  /* words of one field */
+    CLASS_FILTER, /* true or not true of a document, without weight */
+};
+
+struct planner_field {
+    enum planner_class class;
+    enum planner_field_kind {
+        FIELD_WORDS, /* tokens with positions behind prefix */
+        FIELD_TAG,   /* the value folded whole, and words without positions */
+        FIELD_ENDING,
+        FIELD_LANGUAGE,
+        FIELD_TYPE,
+        FIELD_DATE,
+    } kind;
+    struct str prefix;
+    bool has_stems;
+    bool is_single; /* a document has one value: several in a list are alternatives */
+};
+
+struct planner_field planner_field(struct planner *p, struct str name);
+/* A leaf of a CLASS_FILTER field that is not made of tokens. Returns how many. */
+uint32_t planner_filter(struct planner *p, const struct planner_field *field,
+                        const struct query_node *leaf);
+
+/* ---- plan_words.c ---- */
+
+struct planner_token {
+    enum token_kind kind;
+    struct str form, term;
+    struct str shown; /* as it was typed */
+    bool joined;
+};
+/* The tokens of text, on the plan's arena. */
+struct planner_token *planner_tokens(struct planner *p, struct str text, size_t *ret_n);
+
+/* Words of which documents need all: one word with its stems, several as the phrase they are where
+ * they touch. Returns how many. */
+uint32_t planner_all_words(struct planner *p, const struct planner_field *field, struct str text);
+/* The tokens next to each other, as they are. Returns how many. */
+uint32_t planner_exact(struct planner *p, const struct planner_field *field, struct str text);
+/* The terms of the tokens as leaves, with matches in that phrase (0: none). Returns how many. */
+uint32_t planner_tokens_exact(struct planner *p, const struct planner_field *field,
+                              const struct planner_token *tokens, size_t n, uint32_t phrase);
+/* The terms of text as leaves, for NEAR. Returns how many. */
+uint32_t planner_leaves(struct planner *p, const struct planner_field *field, struct str text);
+
+/* Words side by side: ranked, any may match, those given twice count twice. */
+struct planner_ranked {
+    struct planner_token token;
+    struct str *stems;
+    size_t n_stems;
+    uint32_t wqf;
+    uint32_t stem_wqf; /* of all words with these stems; 0 when an earlier one asks for them */
+    bool is_stop_word;
+};
+struct planner_list {
+    struct planner_ranked *words;
+    size_t n_words, words_capacity;
+    struct planner_join {
+        struct planner_token *tokens;
+        size_t n;
+    } * joins; /* what touched: a phrase of it is worth something more */
+    size_t n_joins, joins_capacity;
+};
+void planner_list_done(struct planner_list *l);
+void planner_list_add(struct planner *p, struct planner_list *l, struct str text);
+/* Appends the words, the joined ones once more as phrases; without the stop words, unless nothing
+ * else would be ranked (has_others: something is). Returns how many. */
+uint32_t planner_list_push(struct planner *p, struct planner_list *l, bool has_others);
+/* Sets stop_language, the language of the index whose stop words the query's free words are most
+ * often among, and n_documents. */
+void planner_guess_language(struct planner *p, const struct query_node *root);
+
+/* ---- plan_compound.c ---- */
+
+/* The two parts of a compound that no document has ("Waffenfabrikant") as others have them, without
+ * what links them. False where the language has no compounds, or no cut gives two words. */
+bool planner_split_compound(struct planner *p, struct str word, struct str *ret_left,
+                            struct str *ret_right);
+
+/* ---- plan_expand.c ---- */
+
+/* Leaves of the kinds QUERY_PREFIX, QUERY_PATTERN, QUERY_FUZZY. as_leaves: appends bare terms, for
+ * NEAR; else one subtree. Returns how many. */
+uint32_t planner_expand(struct planner *p, const struct planner_field *field,
+                        const struct query_node *leaf, bool as_leaves);
+/* A character of an unspaced script, also where it begins a pair. Returns how many. */
+uint32_t planner_single(struct planner *p, struct str prefix, struct str term);
+
+#endif

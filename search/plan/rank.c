@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "search/plan/rank.h"
+
+void rank_defaults(struct db_search *search, uint32_t n_documents)
+{
+    *search = (struct db_search){
+        .weighting = DB_BURST,
+        .burst = {RANK_C, RANK_LOG_SHARE, RANK_WQF_POWER, n_documents},
+        .max = 10,
+        .sort_slot = -1,
+        .order_slot = -1,
+    };
+}

@@ -1,0 +1,409 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "base/buf.h"
+#include "base/mem.h"
+#include "search/plan/fuzzy.h"
+#include "search/plan/planner.h"
+#include "search/plan/rank.h"
+#include "text/utf8.h"
+
+#include <stdlib.h>
+
+enum {
+    PREFIX_MAX_WALK = 20000,
+    PATTERN_MAX_WALK = 2000000, /* terms that a pattern is compared with */
+    PATTERN_MAX_TERMS = 100000, /* that it may mean, before the most frequent are chosen */
+    FUZZY_MAX_TERMS = 50,
+    SINGLE_MAX_WALK = 200,
+};
+
+/* The first byte of the scripts that are indexed by pairs: Thai, U+0E00, and all behind it. */
+#define FIRST_UNSPACED "\xE0\xB8\x80"
+
+/* ---- the terms that are chosen ---- */
+
+struct candidate {
+    struct str term; /* without the prefix */
+    uint32_t termfreq, distance;
+};
+
+/* The best max of all that are offered: near ones, then frequent ones. */
+struct selection {
+    struct candidate *items;
+    size_t n, capacity, max;
+    bool is_full; /* then nothing worse than floor gets in */
+    struct candidate floor;
+};
+
+static int compare_candidates(const void *left, const void *right)
+{
+    const struct candidate *a = left, *b = right;
+    if (a->distance != b->distance)
+        return a->distance < b->distance ? -1 : 1;
+    if (a->termfreq != b->termfreq)
+        return a->termfreq > b->termfreq ? -1 : 1;
+    return str_compare(a->term, b->term);
+}
+
+static void selection_done(struct selection *s)
+{
+    mem_free(s->items);
+}
+
+static void selection_cut(struct selection *s)
+{
+    if (s->n)
+        qsort(s->items, s->n, sizeof *s->items, compare_candidates);
+    if (s->n <= s->max)
+        return;
+    s->n = s->max;
+    s->is_full = true;
+    s->floor = s->items[s->n - 1];
+}
+
+static void selection_offer(struct selection *s, struct candidate c, struct arena *arena)
+{
+    if (s->is_full && compare_candidates(&c, &s->floor) > 0)
+        return;
+    c.term = arena_copy(arena, c.term);
+    MEM_GROW(s->items, s->n, s->capacity);
+    s->items[s->n++] = c;
+    if (s->n >= 4 * s->max)
+        selection_cut(s);
+}
+
+/* ---- the vocabulary ---- */
+
+/* Whether s is what pattern describes: "*" any characters, "?" one. Goes back to the last "*" only.
+ */
+static bool pattern_matches(struct str pattern, struct str s)
+{
+    size_t i = 0, j = 0, star = pattern.n, resume = 0;
+    while (j < s.n) {
+        if (i < pattern.n && pattern.p[i] == '*') {
+            star = i++;
+            resume = j;
+        } else if (i < pattern.n && pattern.p[i] == '?') {
+            i++;
+            utf8_decode(s, j, &j);
+        } else if (i < pattern.n && pattern.p[i] == s.p[j]) {
+            i++;
+            j++;
+        } else if (star < pattern.n) {
+            i = star + 1;
+            utf8_decode(s, resume, &resume);
+            j = resume;
+        } else {
+            return false;
+        }
+    }
+    while (i < pattern.n && pattern.p[i] == '*')
+        i++;
+    return i == pattern.n;
+}
+
+static void count_walked(struct planner *p, size_t n)
+{
+    p->n_walked += n;
+    if (p->n_walked > PLANNER_MAX_WALK)
+        err_set(p->err, ERR_USAGE,
+                "the query has too many patterns for this index: looking them up "
+                "would take too long");
+}
+
+/* Offers the terms behind prefix that start with start. */
+static void walk(struct planner *p, struct str prefix, struct str start, size_t max,
+                 struct selection *s)
+{
+    struct str from = planner_concat(p, prefix, start);
+    struct db_vocabulary *v;
+    if (p->err->code || db_reader_terms(p->index->reader, from, max, &v, p->err))
+        return;
+    for (size_t i = 0; i < v->n; i++) {
+        struct candidate c = {.term = str_slice(v->terms[i].name, prefix.n, v->terms[i].name.n),
+                              .termfreq = v->terms[i].termfreq};
+        if (c.term.n)
+            selection_offer(s, c, p->arena);
+    }
+    count_walked(p, v->n);
+    db_vocabulary_free(v);
+}
+
+struct names {
+    struct db_frequency *items;
+    size_t n, capacity;
+};
+
+static void names_done(struct names *names)
+{
+    mem_free(names->items);
+}
+
+/* Collects the terms behind prefix that a pattern describes, whose first literal bytes are no
+ * wildcards. Raw terms stand between those with prefixes, which start with a capital: these are
+ * passed over. */
+static void walk_pattern(struct planner *p, struct str prefix, struct str pattern, size_t literal,
+                         struct names *names)
+{
+    struct str start = planner_concat(p, prefix, str_slice(pattern, 0, literal)), name = STR_EMPTY;
+    size_t n_walked = 0;
+    if (p->err->code)
+        return;
+    struct db_cursor *cursor = db_cursor_open(p->index->reader);
+    db_cursor_seek(cursor, start, &name, p->err);
+    while (!p->err->code && name.p && str_starts_with(name, start) && n_walked < PATTERN_MAX_WALK &&
+           names->n < PATTERN_MAX_TERMS) {
+        n_walked++;
+        if (start.n == 0 && ascii_is_upper(name.p[0])) {
+            db_cursor_seek(cursor, STR_LITERAL("["), &name, p->err); /* behind "Z" */
+            continue;
+        }
+        if (pattern_matches(pattern, str_slice(name, prefix.n, name.n))) {
+            MEM_GROW(names->items, names->n, names->capacity);
+            names->items[names->n++] = (struct db_frequency){.name = arena_copy(p->arena, name)};
+        }
+        db_cursor_next(cursor, &name, p->err);
+    }
+    db_cursor_close(cursor);
+    count_walked(p, n_walked);
+}
+
+/* ---- leaves ---- */
+
+static uint32_t push_terms(struct planner *p, struct str prefix, const struct candidate *items,
+                           size_t n)
+{
+    uint32_t n_terms = 0;
+    for (size_t i = 0; i < n; i++)
+        n_terms += planner_term(p, prefix, items[i].term, 1);
+    return n_terms;
+}
+
+static void match_terms(struct planner *p, const struct planner_field *field, struct str typed,
+                        const struct selection *s)
+{
+    if (p->is_negative || field->class == CLASS_FILTER)
+        return;
+    uint32_t word = planner_word(p, typed);
+    for (size_t i = 0; i < s->n; i++) {
+        struct planner_match *m = planner_match(p, MATCH_TERM, s->items[i].term, STR_EMPTY, word,
+                                                0);
+        if (m) {
+            m->termfreq = s->items[i].termfreq;
+            m->has_termfreq = true;
+        }
+    }
+}
+
+static uint32_t smallest(uint32_t a, uint32_t b)
+{
+    return a < b ? a : b;
+}
+
+static void match_prefix(struct planner *p, const struct planner_field *field, struct str prefix,
+                         const struct selection *s, uint32_t phrase)
+{
+    if (p->is_negative || field->class == CLASS_FILTER)
+        return;
+    uint32_t word = planner_word(p, planner_concat(p, prefix, STR_LITERAL("*")));
+    struct planner_match *m = planner_match(p, MATCH_PREFIX, prefix, STR_EMPTY, word, phrase);
+    if (!m)
+        return;
+    m->has_termfreq = true;
+    for (size_t i = 0; i < s->n; i++)
+        m->termfreq = smallest(m->termfreq + s->items[i].termfreq, UINT32_MAX / 2);
+}
+
+/* One subtree, or bare leaves. Without any term of that kind in the index: a term that is not there
+ * either, since a NEAR or a phrase takes nothing but terms. */
+static uint32_t push_selection(struct planner *p, struct str prefix, const struct selection *s,
+                               struct str typed, bool as_leaves)
+{
+    if (s->n == 0)
+        return planner_term(p, prefix, typed, 1);
+    uint32_t n = push_terms(p, prefix, s->items, s->n);
+    return as_leaves ? n : planner_combine(p, DB_SYNONYM, n);
+}
+
+static struct str folded(struct planner *p, struct str text)
+{
+    AUTO(buf_done) struct buf form = BUF_INIT;
+    analyser_fold(p->index->analyser, text, &form);
+    return arena_copy(p->arena, analyser_term(p->index->analyser, buf_str(&form)));
+}
+
+static uint32_t expand_prefix(struct planner *p, const struct planner_field *field,
+                              const struct query_node *leaf, bool as_leaves)
+{
+    bool has_tokens = field->kind == FIELD_WORDS;
+    size_t n_tokens = 1;
+    struct planner_token whole = {.term = folded(p, leaf->text)};
+    struct planner_token *tokens = has_tokens ? planner_tokens(p, leaf->text, &n_tokens) : &whole;
+    if (n_tokens == 0)
+        return 0;
+    struct str start = tokens[n_tokens - 1].term;
+    if (start.n < 2) {
+        err_set(p->err, ERR_USAGE, "column %u: '%.*s*' needs two letters before the '*' at least",
+                leaf->column, STR_PRINT(start));
+        return 0;
+    }
+    bool is_phrase = n_tokens > 1;
+    AUTO(selection_done)
+    struct selection s = {.max = as_leaves || is_phrase ? PLANNER_MAX_EXPANSION_IN_PHRASE
+                                                        : PLANNER_MAX_EXPANSION};
+    walk(p, field->prefix, start, PREFIX_MAX_WALK, &s);
+    selection_cut(&s);
+    uint32_t phrase = is_phrase && !p->is_negative ? ++p->n_phrases : 0;
+    match_prefix(p, field, start, &s, phrase);
+    uint32_t n = planner_tokens_exact(p, field, tokens, n_tokens - 1, phrase);
+    uint32_t n_last = push_selection(p, field->prefix, &s, start, as_leaves || is_phrase);
+    if (as_leaves)
+        return n + n_last;
+    if (is_phrase)
+        n_last = planner_combine(p, DB_OR, n_last);
+    return planner_phrase(p, DB_PHRASE, n + n_last, n + n_last);
+}
+
+static uint32_t expand_pattern(struct planner *p, const struct planner_field *field,
+                               const struct query_node *leaf, bool as_leaves)
+{
+    struct str pattern = folded(p, leaf->text);
+    AUTO(names_done) struct names names = {0};
+    AUTO(selection_done)
+    struct selection s = {.max = as_leaves ? PLANNER_MAX_EXPANSION_IN_PHRASE
+                                           : PLANNER_MAX_EXPANSION};
+    size_t literal = 0;
+    while (literal < pattern.n && pattern.p[literal] != '*' && pattern.p[literal] != '?')
+        literal++;
+    walk_pattern(p, field->prefix, pattern, literal, &names);
+    if (!p->err->code)
+        db_reader_frequencies(p->index->reader, names.items, names.n, p->err);
+    for (size_t i = 0; i < names.n; i++) {
+        struct str name = names.items[i].name;
+        struct candidate c = {.term = str_slice(name, field->prefix.n, name.n),
+                              .termfreq = names.items[i].termfreq};
+        selection_offer(&s, c, p->arena);
+    }
+    selection_cut(&s);
+    match_terms(p, field, pattern, &s);
+    return push_selection(p, field->prefix, &s, pattern, as_leaves);
+}
+
+/* The selection is sorted by distance: 0, 1, 2. */
+static uint32_t push_by_distance(struct planner *p, struct str prefix, const struct selection *s)
+{
+    static const double factors[] = {1.0, RANK_FUZZY_1, RANK_FUZZY_2};
+    uint32_t n = 0;
+    for (size_t i = 0, end; i < s->n; i = end) {
+        uint32_t distance = s->items[i].distance;
+        for (end = i; end < s->n && s->items[end].distance == distance;)
+            end++;
+        planner_combine(p, DB_SYNONYM, push_terms(p, prefix, s->items + i, end - i));
+        if (distance)
+            planner_scale(p, factors[distance]);
+        n++;
+    }
+    return planner_combine(p, DB_MAX, n);
+}
+
+static uint32_t expand_fuzzy(struct planner *p, const struct planner_field *field,
+                             const struct query_node *leaf, bool as_leaves)
+{
+    size_t n_tokens;
+    struct planner_token *tokens = planner_tokens(p, leaf->text, &n_tokens);
+    if (n_tokens != 1)
+        return as_leaves ? planner_leaves(p, field, leaf->text)
+                         : planner_exact(p, field, leaf->text);
+    struct str term = tokens[0].term;
+    struct fuzzy_terms near = {0};
+    AUTO(selection_done) struct selection s = {.max = FUZZY_MAX_TERMS};
+    if (!p->err->code)
+        fuzzy_find(p->index->reader, field->prefix, term, leaf->distance, FUZZY_MAX_TERMS, p->arena,
+                   &near, p->err);
+    for (size_t i = 0; i < near.n; i++)
+        selection_offer(&s,
+                        (struct candidate){.term = near.items[i].term,
+                                           .termfreq = near.items[i].termfreq,
+                                           .distance = near.items[i].distance},
+                        p->arena);
+    count_walked(p, near.n_walked);
+    selection_cut(&s);
+    match_terms(p, field, planner_concat(p, term, STR_LITERAL("~")), &s);
+    if (s.n && !as_leaves)
+        return push_by_distance(p, field->prefix, &s);
+    return push_selection(p, field->prefix, &s, term, as_leaves);
+}
+
+uint32_t planner_expand(struct planner *p, const struct planner_field *field,
+                        const struct query_node *leaf, bool as_leaves)
+{
+    switch (leaf->kind) {
+    case QUERY_PREFIX:
+        return expand_prefix(p, field, leaf, as_leaves);
+    case QUERY_PATTERN:
+        return expand_pattern(p, field, leaf, as_leaves);
+    default:
+        return expand_fuzzy(p, field, leaf, as_leaves);
+    }
+}
+
+/* Offers the pairs whose second character is the one: at the end of a run it stands in no other.
+ * Of each first character there is one such pair at most, so the walk leaps from one to the next.
+ */
+static void walk_second(struct planner *p, struct str prefix, struct str second,
+                        struct selection *s)
+{
+    struct str start = planner_concat(p, prefix, STR_LITERAL(FIRST_UNSPACED)), name = STR_EMPTY;
+    AUTO(buf_done) struct buf wanted = BUF_INIT;
+    AUTO(names_done) struct names names = {0};
+    size_t n_walked = 0, end;
+    if (p->err->code)
+        return;
+    struct db_cursor *cursor = db_cursor_open(p->index->reader);
+    db_cursor_seek(cursor, start, &name, p->err);
+    while (!p->err->code && name.p && name.n > prefix.n && str_starts_with(name, prefix) &&
+           n_walked++ < PREFIX_MAX_WALK) {
+        utf8_decode(name, prefix.n, &end);
+        buf_clear(&wanted);
+        buf_append_str(&wanted, str_slice(name, 0, end));
+        buf_append_str(&wanted, second);
+        db_cursor_seek(cursor, buf_str(&wanted), &name, p->err);
+        bool is_twice = str_equal(str_slice(buf_str(&wanted), prefix.n, end), second);
+        if (!is_twice && !p->err->code && name.p && str_equal(name, buf_str(&wanted))) {
+            MEM_GROW(names.items, names.n, names.capacity);
+            names.items[names.n++] = (struct db_frequency){.name = arena_copy(p->arena, name)};
+        }
+        wanted.n = end;
+        buf_append_char(&wanted, '\xFF'); /* behind all that start with this character */
+        db_cursor_seek(cursor, buf_str(&wanted), &name, p->err);
+    }
+    db_cursor_close(cursor);
+    count_walked(p, n_walked);
+    if (!p->err->code)
+        db_reader_frequencies(p->index->reader, names.items, names.n, p->err);
+    for (size_t i = 0; i < names.n; i++)
+        selection_offer(s,
+                        (struct candidate){
+                            .term = str_slice(names.items[i].name, prefix.n, names.items[i].name.n),
+                            .termfreq = names.items[i].termfreq},
+                        p->arena);
+}
+
+uint32_t planner_single(struct planner *p, struct str prefix, struct str term)
+{
+    AUTO(selection_done) struct selection s = {.max = SINGLE_MAX_WALK};
+    AUTO(selection_done) struct selection ends = {.max = SINGLE_MAX_WALK};
+    walk(p, prefix, term, SINGLE_MAX_WALK, &s);
+    selection_cut(&s);
+    walk_second(p, prefix, term, &ends);
+    selection_cut(&ends);
+    if (!p->is_negative) {
+        /* The word's number is there: its caller matched the character itself. */
+        uint32_t word = planner_word(p, term);
+        planner_match(p, MATCH_PREFIX, term, planner_concat(p, prefix, term), word, 0);
+        for (size_t i = 0; i < ends.n; i++)
+            planner_match(p, MATCH_TERM, ends.items[i].term,
+                          planner_concat(p, prefix, ends.items[i].term), word, 0);
+    }
+    uint32_t n = push_terms(p, prefix, s.items, s.n) + push_terms(p, prefix, ends.items, ends.n);
+    return n ? planner_combine(p, DB_SYNONYM, n) : planner_term(p, prefix, term, 1);
+}

@@ -1,0 +1,363 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "base/mem.h"
+#include "search/plan/planner.h"
+#include "search/plan/rank.h"
+#include "store/schema.h"
+
+#include <math.h>
+
+static const struct planner_field FREE = {
+    .class = CLASS_FREE, .kind = FIELD_WORDS, .prefix = {"", 0}, .has_stems = true};
+
+struct planner_token *planner_tokens(struct planner *p, struct str text, size_t *ret_n)
+{
+    struct planner_token *tokens = NULL;
+    size_t n = 0, capacity = 0, last_end = 0;
+    struct token t;
+    analyser_start(p->index->analyser, text, 1);
+    while (analyser_next(p->index->analyser, &t)) {
+        MEM_GROW(tokens, n, capacity);
+        struct str term = arena_copy(p->arena, t.term);
+        tokens[n] = (struct planner_token){
+            .kind = t.kind,
+            .form = str_equal(t.form, t.term) ? term : arena_copy(p->arena, t.form),
+            .term = term,
+            .shown = str_slice(text, t.start, t.end),
+            .joined = n > 0 && analyser_is_joined(text, last_end, t.start),
+        };
+        last_end = t.end;
+        n++;
+    }
+    struct planner_token *copy = arena_alloc(p->arena, n * sizeof *copy);
+    if (n)
+        memcpy(copy, tokens, n * sizeof *copy);
+    mem_free(tokens);
+    *ret_n = n;
+    return copy;
+}
+
+/* ---- one word ---- */
+
+/* Leaves only the stems that some document has: an index of many languages would else ask for a
+ * dozen terms a word that nobody wrote. */
+static size_t drop_unknown_stems(struct planner *p, struct str *stems, size_t n)
+{
+    struct db_frequency frequencies[LANGUAGE_LIMIT];
+    for (size_t i = 0; i < n; i++) {
+        struct str name = planner_concat(p, STR_LITERAL(PREFIX_STEM), stems[i]);
+        frequencies[i] = (struct db_frequency){.name = name};
+    }
+    if (db_reader_frequencies(p->index->reader, frequencies, n, p->err))
+        return n;
+    size_t n_kept = 0;
+    for (size_t i = 0; i < n; i++)
+        if (frequencies[i].termfreq)
+            stems[n_kept++] = stems[i];
+    return n_kept ? n_kept : 1;
+}
+
+/* The different stems of a word in the languages of the index. */
+static struct str *stems_of(struct planner *p, const struct planner_token *token, size_t *ret_n)
+{
+    static const language_id unknown = LANGUAGE_UNKNOWN;
+    const language_id *languages = p->index->n_languages ? p->index->languages : &unknown;
+    size_t n_languages = p->index->n_languages ? p->index->n_languages : 1, n = 0;
+    struct str *stems = arena_alloc(p->arena, LANGUAGE_LIMIT * sizeof *stems);
+    for (size_t i = 0; i < n_languages && n < LANGUAGE_LIMIT; i++) {
+        struct str stem = analyser_stem(p->index->analyser, languages[i], token->form);
+        size_t j = 0;
+        while (j < n && !str_equal(stems[j], stem))
+            j++;
+        if (j == n && stem.n)
+            stems[n++] = arena_copy(p->arena, stem);
+    }
+    *ret_n = n > 1 ? drop_unknown_stems(p, stems, n) : n;
+    return stems;
+}
+
+static uint32_t push_stems(struct planner *p, struct str prefix, const struct str *stems, size_t n,
+                           uint32_t wqf)
+{
+    uint32_t n_terms = 0;
+    struct str stem_prefix = planner_concat(p, STR_LITERAL(PREFIX_STEM), prefix);
+    for (size_t i = 0; i < n; i++)
+        n_terms += planner_term(p, stem_prefix, stems[i], wqf);
+    if (n_terms < 2)
+        return n_terms;
+    planner_combine(p, DB_SYNONYM, n_terms);
+    /* A synonym takes no wqf. */
+    return wqf > 1 ? planner_scale(p, pow(wqf, RANK_WQF_POWER)) : 1;
+}
+
+static void match_word(struct planner *p, struct str prefix, const struct planner_token *token,
+                       const struct str *stems, size_t n_stems)
+{
+    if (p->is_negative)
+        return;
+    uint32_t word = planner_word(p, token->term);
+    if (p->err->code || p->words[word].is_matched)
+        return;
+    p->words[word].is_matched = true;
+    planner_match(p, MATCH_TERM, token->term, planner_concat(p, prefix, token->term), word, 0);
+    struct str stem_prefix = planner_concat(p, STR_LITERAL(PREFIX_STEM), prefix);
+    for (size_t i = 0; i < n_stems; i++)
+        planner_match(p, MATCH_STEM, stems[i], planner_concat(p, stem_prefix, stems[i]), word, 0);
+}
+
+/* A word outside phrases: its stems at 1 and its exact form, or what there is of the two. */
+static uint32_t push_word(struct planner *p, const struct planner_field *field,
+                          const struct planner_token *token)
+{
+    bool has_stems = field->has_stems &&
+                     (token->kind == TOKEN_WORD || token->kind == TOKEN_ACRONYM);
+    size_t n_stems = 0;
+    struct str *stems = has_stems ? stems_of(p, token, &n_stems) : NULL;
+    match_word(p, field->prefix, token, stems, n_stems);
+    if (token->kind == TOKEN_SINGLE)
+        return planner_single(p, field->prefix, token->term);
+    uint32_t n = push_stems(p, field->prefix, stems, n_stems, 1);
+    planner_term(p, field->prefix, token->term, 1);
+    if (n)
+        planner_scale(p, field->prefix.n ? RANK_EXACT_IN_FIELD : RANK_EXACT);
+    return planner_combine(p, DB_OR, n + 1);
+}
+
+/* ---- phrases ---- */
+
+uint32_t planner_tokens_exact(struct planner *p, const struct planner_field *field,
+                              const struct planner_token *tokens, size_t n, uint32_t phrase)
+{
+    uint32_t n_terms = 0;
+    for (size_t i = 0; i < n && !p->err->code; i++) {
+        n_terms += planner_term(p, field->prefix, tokens[i].term, 1);
+        if (field->class != CLASS_FILTER && !p->is_negative)
+            planner_match(p, MATCH_TERM, tokens[i].term,
+                          planner_concat(p, field->prefix, tokens[i].term),
+                          planner_word(p, tokens[i].term), phrase);
+    }
+    return n_terms;
+}
+
+static uint32_t push_phrase(struct planner *p, const struct planner_field *field,
+                            const struct planner_token *tokens, size_t n)
+{
+    uint32_t phrase = n > 1 && !p->is_negative ? ++p->n_phrases : 0;
+    uint32_t n_terms = planner_tokens_exact(p, field, tokens, n, phrase);
+    return planner_phrase(p, DB_PHRASE, n_terms, n_terms);
+}
+
+uint32_t planner_exact(struct planner *p, const struct planner_field *field, struct str text)
+{
+    size_t n;
+    struct planner_token *tokens = planner_tokens(p, text, &n);
+    return push_phrase(p, field, tokens, n);
+}
+
+uint32_t planner_leaves(struct planner *p, const struct planner_field *field, struct str text)
+{
+    size_t n;
+    struct planner_token *tokens = planner_tokens(p, text, &n);
+    return planner_tokens_exact(p, field, tokens, n, 0);
+}
+
+/* How many of the n tokens, the first of them included, touch each other. */
+static size_t join_length(const struct planner_token *tokens, size_t n)
+{
+    size_t length = 1;
+    while (length < n && tokens[length].joined)
+        length++;
+    return length;
+}
+
+uint32_t planner_all_words(struct planner *p, const struct planner_field *field, struct str text)
+{
+    size_t n_tokens;
+    struct planner_token *tokens = planner_tokens(p, text, &n_tokens);
+    uint32_t n = 0;
+    for (size_t i = 0, length; i < n_tokens; i += length) {
+        length = join_length(tokens + i, n_tokens - i);
+        if (field->class == CLASS_FILTER || length > 1)
+            n += push_phrase(p, field, tokens + i, length);
+        else
+            n += push_word(p, field, &tokens[i]);
+    }
+    return planner_combine(p, DB_AND, n);
+}
+
+/* ---- words side by side ---- */
+
+void planner_list_done(struct planner_list *l)
+{
+    mem_free(l->words);
+    mem_free(l->joins);
+}
+
+static bool same_stems(const struct planner_ranked *a, const struct planner_ranked *b)
+{
+    if (a->n_stems != b->n_stems)
+        return false;
+    for (size_t i = 0; i < a->n_stems; i++)
+        if (!str_equal(a->stems[i], b->stems[i]))
+            return false;
+    return true;
+}
+
+static void list_add_token(struct planner *p, struct planner_list *l,
+                           const struct planner_token *token);
+
+static void list_add_parts(struct planner *p, struct planner_list *l,
+                           const struct planner_token *token)
+{
+    struct str parts[2];
+    if (!planner_split_compound(p, token->form, &parts[0], &parts[1]))
+        return;
+    for (int i = 0; i < 2; i++) {
+        struct planner_token part = {.kind = TOKEN_WORD, .form = parts[i], .shown = token->shown};
+        part.term = arena_copy(p->arena, analyser_term(p->index->analyser, parts[i]));
+        list_add_token(p, l, &part);
+    }
+}
+
+static void list_add_token(struct planner *p, struct planner_list *l,
+                           const struct planner_token *token)
+{
+    bool is_stop_word = token->kind == TOKEN_WORD &&
+                        language_is_stop_word(p->stop_language, token->form);
+    for (size_t i = 0; i < l->n_words; i++) {
+        if (str_equal(l->words[i].token.form, token->form)) {
+            l->words[i].wqf++;
+            l->words[i].is_stop_word &= is_stop_word; /* "it" is one, "I.T." is none */
+            return;
+        }
+    }
+    if (l->n_words == PLANNER_MAX_WORDS) {
+        planner_too_many_words(p);
+        return;
+    }
+    struct planner_ranked word = {.token = *token, .wqf = 1, .is_stop_word = is_stop_word};
+    if (token->kind == TOKEN_WORD || token->kind == TOKEN_ACRONYM)
+        word.stems = stems_of(p, token, &word.n_stems);
+    MEM_GROW(l->words, l->n_words, l->words_capacity);
+    l->words[l->n_words++] = word;
+    if (token->kind == TOKEN_WORD && !is_stop_word)
+        list_add_parts(p, l, token);
+}
+
+void planner_list_add(struct planner *p, struct planner_list *l, struct str text)
+{
+    size_t n;
+    struct planner_token *tokens = planner_tokens(p, text, &n);
+    for (size_t i = 0; i < n && !p->err->code; i++)
+        list_add_token(p, l, &tokens[i]);
+    for (size_t i = 0, length; i < n; i += length) {
+        length = join_length(tokens + i, n - i);
+        if (length == 1)
+            continue;
+        MEM_GROW(l->joins, l->n_joins, l->joins_capacity);
+        l->joins[l->n_joins++] = (struct planner_join){tokens + i, length};
+    }
+}
+
+/* Words with the same stems ("county counties") ask for these once, with the wqf of all. */
+static void share_stems(struct planner_list *l)
+{
+    for (size_t i = 0; i < l->n_words; i++) {
+        struct planner_ranked *word = &l->words[i], *first = l->words;
+        while (first < word && !same_stems(first, word))
+            first++;
+        first->stem_wqf += word->wqf;
+    }
+}
+
+static uint32_t push_ranked(struct planner *p, const struct planner_ranked *word)
+{
+    match_word(p, STR_EMPTY, &word->token, word->stems, word->n_stems);
+    if (word->token.kind == TOKEN_SINGLE)
+        return planner_single(p, STR_EMPTY, word->token.term);
+    uint32_t n = 0;
+    if (word->stem_wqf)
+        n = push_stems(p, STR_EMPTY, word->stems, word->n_stems, word->stem_wqf);
+    n += planner_term(p, STR_EMPTY, word->token.term, word->wqf);
+    if (word->n_stems)
+        planner_scale(p, RANK_EXACT);
+    return n;
+}
+
+static uint32_t push_join(struct planner *p, const struct planner_join *join)
+{
+    size_t n_pairs = 0;
+    while (n_pairs < join->n && join->tokens[n_pairs].kind == TOKEN_PAIR)
+        n_pairs++;
+    bool is_run = n_pairs == join->n;
+    if (is_run && n_pairs > RANK_RUN_MAX_PAIRS)
+        return 0;
+    push_phrase(p, &FREE, join->tokens, join->n);
+    return planner_scale(p, is_run ? RANK_RUN : RANK_JOINED);
+}
+
+/* Takes the stop words off the list, unless nothing else would be ranked. */
+static void ignore_stop_words(struct planner *p, struct planner_list *l, bool has_others)
+{
+    for (size_t i = 0; i < l->n_words && !has_others; i++)
+        has_others = !l->words[i].is_stop_word;
+    size_t n = 0;
+    for (size_t i = 0; i < l->n_words; i++) {
+        if (!has_others || !l->words[i].is_stop_word) {
+            l->words[n++] = l->words[i];
+        } else {
+            MEM_GROW(p->ignored, p->n_ignored, p->ignored_capacity);
+            p->ignored[p->n_ignored++] = l->words[i].token.shown;
+        }
+    }
+    l->n_words = n;
+}
+
+uint32_t planner_list_push(struct planner *p, struct planner_list *l, bool has_others)
+{
+    ignore_stop_words(p, l, has_others);
+    share_stems(l);
+    uint32_t n = 0;
+    for (size_t i = 0; i < l->n_words && !p->err->code; i++)
+        n += push_ranked(p, &l->words[i]);
+    for (size_t i = 0; i < l->n_joins && !p->err->code; i++)
+        n += push_join(p, &l->joins[i]);
+    return n;
+}
+
+/* ---- whose stop words ---- */
+
+static void count_stop_words(struct planner *p, const struct query_node *node, uint32_t *counts)
+{
+    for (uint32_t i = 0; i < node->n_children; i++)
+        count_stop_words(p, node->children[i], counts);
+    if ((node->kind != QUERY_WORDS && node->kind != QUERY_PHRASE) || node->field.n)
+        return;
+    struct token t;
+    analyser_start(p->index->analyser, node->text, 1);
+    while (analyser_next(p->index->analyser, &t))
+        for (size_t i = 0; t.kind == TOKEN_WORD && i < p->index->n_languages; i++)
+            counts[i] += language_is_stop_word(p->index->languages[i], t.form);
+}
+
+void planner_guess_language(struct planner *p, const struct query_node *root)
+{
+    const struct plan_index *index = p->index;
+    language_id english = language_by_code(STR_LITERAL("en"));
+    uint32_t counts[LANGUAGE_LIMIT] = {0};
+    size_t best = 0;
+    if (index->n_languages == 0)
+        return;
+    count_stop_words(p, root, counts);
+    for (size_t i = 1; i < index->n_languages; i++)
+        if (counts[i] > counts[best] ||
+            (counts[i] == counts[best] && index->languages[i] == english))
+            best = i;
+    p->stop_language = index->languages[best];
+    if (counts[best] == 0 || index->n_languages == 1)
+        return;
+    struct str name = planner_concat(p, STR_LITERAL(PREFIX_LANGUAGE),
+                                     str_of(language_code(p->stop_language)));
+    struct db_frequency frequency = {.name = name};
+    if (!db_reader_frequencies(index->reader, &frequency, 1, p->err))
+        p->n_documents = frequency.termfreq;
+}

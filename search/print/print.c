@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "search/print/print.h"
+
+#include "base/json.h"
+#include "search/print/forms.h"
+#include "text/visible.h"
+
+const struct printer *print_form_of(enum print_form form)
+{
+    switch (form) {
+    case PRINT_JSON:
+        return &print_json_form;
+    case PRINT_JSONL:
+        return &print_jsonl_form;
+    case PRINT_CSV:
+        return &print_csv_form;
+    case PRINT_VIMGREP:
+        return &print_vimgrep_form;
+    case PRINT_PATHS:
+        return &print_paths_form;
+    case PRINT_TEXT:
+        break;
+    }
+    return &print_text_form;
+}
+
+void print_nothing(const struct print_settings *s, const struct answer *a, FILE *out)
+{
+    (void)s;
+    (void)a;
+    (void)out;
+}
+
+void print_append_safe(struct buf *out, struct str s, bool one_line)
+{
+    visible_append(out, s, one_line ? VISIBLE_ONE_BLANK : VISIBLE_AS_IT_IS);
+}
+
+void print_append_path(struct buf *out, struct str path)
+{
+    visible_append(out, path, VISIBLE_ESCAPED);
+}
+
+void print_append_number(struct buf *out, double value)
+{
+    struct json json = JSON_INIT(out);
+    json_put_number(&json, value);
+}

@@ -1,0 +1,427 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+
+/* The form for people:
+ *
+ *     1  Title of the document
+ *        path:line  2011-05-10  en
+ *        § Heading
+ *        … the passage, folded to the terminal …
+ *
+ * Several passages of a document each name their line. With --explain a table follows: share of the
+ * score, term, kind, field, tf, df. */
+
+#include "base/file.h"
+#include "base/mem.h"
+#include "base/stamp.h"
+#include "search/print/forms.h"
+#include "text/utf8.h"
+
+#include <inttypes.h>
+
+#define BOLD "\033[1m"
+#define DIM "\033[2m"
+#define MATCH "\033[1;31m"
+#define PLAIN "\033[0m"
+
+enum {
+    INDENT = 3,
+    MAX_COPIES = 5,    /* that are named */
+    SHARE_COLUMNS = 9, /* of the table that explains a score */
+    TERM_COLUMNS = 20,
+    KIND_COLUMNS = 6,
+    FIELD_COLUMNS = 6,
+    COUNT_COLUMNS = 7,
+    MIN_COLUMNS = 20, /* narrower terminals are folded as if they had as many */
+};
+
+/* Text with marks, safe to print, on its way to the terminal. */
+struct fold {
+    struct buf *out;
+    uint32_t columns; /* 0: as long as it gets */
+    uint32_t column;
+    bool color;
+    const char *base; /* style of what is not marked; "" for none */
+    struct str text;
+    struct passage_mark *marks; /* of text */
+    uint32_t n_marks, next_mark;
+    bool is_in_mark;
+};
+
+static void append_style(struct buf *out, bool color, const char *style)
+{
+    if (color)
+        buf_append_str(out, str_of(style));
+}
+
+static void append_styled(struct buf *out, bool color, const char *style, struct str s)
+{
+    append_style(out, color, style);
+    buf_append_str(out, s);
+    append_style(out, color, PLAIN);
+}
+
+static void indent(struct buf *out)
+{
+    buf_append_format(out, "%*s", INDENT, "");
+}
+
+/* ---- folding ---- */
+
+static void begin_base(struct fold *f)
+{
+    append_style(f->out, f->color && f->base[0], f->base);
+}
+
+static void end_base(struct fold *f)
+{
+    append_style(f->out, f->color && f->base[0], PLAIN);
+}
+
+static void toggle_mark(struct fold *f)
+{
+    if (f->is_in_mark) {
+        append_style(f->out, f->color, PLAIN);
+        begin_base(f);
+        f->next_mark++;
+    } else {
+        append_style(f->out, f->color, MATCH);
+    }
+    f->is_in_mark = !f->is_in_mark;
+}
+
+static void append_slice(struct fold *f, size_t start, size_t end)
+{
+    while (start < end) {
+        size_t change = end;
+        if (f->next_mark < f->n_marks)
+            change = f->is_in_mark ? f->marks[f->next_mark].end : f->marks[f->next_mark].start;
+        if (change <= start) {
+            toggle_mark(f);
+            continue;
+        }
+        size_t stop = change < end ? change : end;
+        buf_append_str(f->out, str_slice(f->text, start, stop));
+        start = stop;
+    }
+    if (f->is_in_mark && f->marks[f->next_mark].end <= end)
+        toggle_mark(f);
+}
+
+static void break_line(struct fold *f)
+{
+    if (f->is_in_mark)
+        append_style(f->out, f->color, PLAIN);
+    else
+        end_base(f);
+    buf_append_char(f->out, '\n');
+    indent(f->out);
+    f->column = INDENT;
+    if (f->is_in_mark)
+        append_style(f->out, f->color, MATCH);
+    else
+        begin_base(f);
+}
+
+/* How much of s fits into columns: whole characters with their marks, one at least. */
+static size_t fitting_bytes(struct str s, size_t columns)
+{
+    size_t end = 0, used = 0, next;
+    while (end < s.n) {
+        utf8_decode(s, end, &next);
+        used += utf8_columns(str_slice(s, end, next));
+        if (used > columns && end > 0)
+            break;
+        end = next;
+    }
+    return end;
+}
+
+/* Appends a word, or what of it fits on the line, and the blank before it; returns how far it got.
+ */
+static size_t fold_word(struct fold *f, size_t start)
+{
+    size_t word = start + (f->text.p[start] == ' ');
+    size_t end = str_find_char(f->text, ' ', word);
+    size_t width = utf8_columns(str_slice(f->text, word, end));
+
+    if (f->columns && f->column + (word - start) + width > f->columns) {
+        size_t room = f->columns > f->column + (word - start)
+                          ? f->columns - f->column - (word - start)
+                          : 0;
+        bool is_long = width > f->columns - INDENT;
+        if (f->column > INDENT && (!is_long || room < 2)) {
+            break_line(f);
+            return word;
+        }
+        end = word + fitting_bytes(str_slice(f->text, word, end), room);
+        width = utf8_columns(str_slice(f->text, word, end));
+    }
+    append_slice(f, start, end);
+    f->column += (uint32_t)(word - start + width);
+    return end;
+}
+
+/* Appends all of text; lines are broken at blanks, and inside a word that is longer than a line. */
+static void fold_text(struct fold *f)
+{
+    begin_base(f);
+    for (size_t i = 0; i < f->text.n;)
+        i = fold_word(f, i);
+    end_base(f);
+}
+
+/* Appends text, made safe and folded, to out, of whose line so many columns are taken. */
+static void append_marked(struct buf *out, const struct print_settings *s, uint32_t column,
+                          const char *base, struct str before, struct str text, struct str behind,
+                          const struct passage_mark *marks, uint32_t n_marks)
+{
+    struct buf safe = BUF_INIT;
+    struct passage_mark *safe_marks = mem_alloc(n_marks * sizeof *safe_marks);
+    size_t at = 0;
+
+    buf_append_str(&safe, before);
+    for (uint32_t i = 0; i < n_marks; i++) {
+        print_append_safe(&safe, str_slice(text, at, marks[i].start), true);
+        safe_marks[i].start = (uint32_t)safe.n;
+        print_append_safe(&safe, str_slice(text, marks[i].start, marks[i].end), true);
+        safe_marks[i].end = (uint32_t)safe.n;
+        at = marks[i].end;
+    }
+    print_append_safe(&safe, str_slice(text, at, text.n), true);
+    buf_append_str(&safe, behind);
+
+    uint32_t columns = s->columns && s->columns < MIN_COLUMNS ? MIN_COLUMNS : s->columns;
+    struct fold fold = {out,        columns, column, s->color, base, buf_str(&safe),
+                        safe_marks, n_marks, 0,      false};
+    fold_text(&fold);
+    mem_free(safe_marks);
+    buf_done(&safe);
+}
+
+/* ---- the parts of a hit ---- */
+
+/* A document without a title goes by its record's id or the last part of its path. */
+static struct str name_of(const struct hit *h)
+{
+    if (h->record->id.n)
+        return h->record->id;
+    const char *slash = memrchr(h->path.p, '/', h->path.n);
+    return slash ? str_slice(h->path, (size_t)(slash - h->path.p) + 1, h->path.n) : h->path;
+}
+
+static void append_title(struct buf *out, const struct print_settings *s, const struct hit *h)
+{
+    struct buf rank = BUF_INIT;
+    buf_append_format(&rank, "%-*u", INDENT - 1, h->rank);
+    buf_append_char(&rank, ' ');
+    buf_append_str(out, buf_str(&rank));
+
+    if (h->record->title.n)
+        append_marked(out, s, (uint32_t)rank.n, BOLD, STR_EMPTY, h->record->title, STR_EMPTY,
+                      h->title_marks, h->n_title_marks);
+    else
+        append_marked(out, s, (uint32_t)rank.n, BOLD, STR_EMPTY, name_of(h), STR_EMPTY, NULL, 0);
+    buf_append_char(out, '\n');
+    buf_done(&rank);
+}
+
+/* "file:///..." with everything but plain characters of a path as %XX. */
+static void append_url(struct buf *out, struct str path)
+{
+    struct buf relative = BUF_INIT;
+    buf_append_str(&relative, path);
+    char *absolute = file_absolute(buf_c_string(&relative));
+
+    buf_append_str(out, STR_LITERAL("file://"));
+    for (const char *p = absolute; *p; p++) {
+        if (ascii_is_alpha(*p) || ascii_is_digit(*p) || strchr("/-._~", *p))
+            buf_append_char(out, *p);
+        else
+            buf_append_format(out, "%%%02X", (unsigned)(unsigned char)*p);
+    }
+    mem_free(absolute);
+    buf_done(&relative);
+}
+
+static void append_place(struct buf *out, const struct print_settings *s, const struct hit *h)
+{
+    indent(out);
+    if (s->hyperlinks) {
+        buf_append_str(out, STR_LITERAL("\033]8;;"));
+        append_url(out, h->path);
+        buf_append_str(out, STR_LITERAL("\033\\"));
+    }
+    append_style(out, s->color, DIM);
+    print_append_path(out, h->path);
+    if (h->n_passages && h->passages[0].line)
+        buf_append_format(out, ":%u", h->passages[0].line);
+    if (s->hyperlinks)
+        buf_append_str(out, STR_LITERAL("\033]8;;\033\\"));
+
+    struct buf date = BUF_INIT;
+    stamp_append_iso(&date, h->record->date, true);
+    if (date.n)
+        buf_append_format(out, "  %.*s", STR_PRINT(buf_str(&date)));
+    buf_done(&date);
+    if (h->record->language.n) {
+        buf_append(out, "  ", 2);
+        print_append_safe(out, h->record->language, true);
+    }
+    append_style(out, s->color, PLAIN);
+    if (h->is_gone)
+        buf_append_str(out, STR_LITERAL("  (file is gone)"));
+    else if (h->is_stale)
+        buf_append_str(out, STR_LITERAL("  (changed since indexed)"));
+    buf_append_char(out, '\n');
+}
+
+/* "also: path:line, path:line and 12 more", of copies or of near copies. */
+static void append_copies(struct buf *out, const struct print_settings *s, const struct hit *h,
+                          bool is_near)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < h->n_copies; i++) {
+        const struct hit_copy *c = &h->copies[i];
+        if (c->is_near != is_near || n++ >= MAX_COPIES)
+            continue;
+        if (n == 1) {
+            indent(out);
+            append_style(out, s->color, DIM);
+            buf_append_str(out, is_near ? STR_LITERAL("similar: ") : STR_LITERAL("also: "));
+        } else {
+            buf_append(out, ", ", 2);
+        }
+        print_append_path(out, c->path);
+        if (c->line > 1)
+            buf_append_format(out, ":%u", c->line);
+    }
+    if (n > MAX_COPIES)
+        buf_append_format(out, " and %zu more", n - MAX_COPIES);
+    if (n) {
+        append_style(out, s->color, PLAIN);
+        buf_append_char(out, '\n');
+    }
+}
+
+/* A heading is shown where it says what title, passage and the passage before do not. */
+static void append_heading(struct buf *out, const struct print_settings *s, const struct hit *h,
+                           size_t i)
+{
+    struct str heading = h->passages[i].heading;
+    if (heading.n == 0 || str_equal(heading, h->record->title) ||
+        str_starts_with(h->passages[i].text, heading) ||
+        (i > 0 && str_equal(heading, h->passages[i - 1].heading)))
+        return;
+    indent(out);
+    append_marked(out, s, INDENT, DIM, STR_LITERAL("§ "), heading, STR_EMPTY, NULL, 0);
+    buf_append_char(out, '\n');
+}
+
+static void append_passage(struct buf *out, const struct print_settings *s, const struct hit *h,
+                           size_t i)
+{
+    const struct passage *p = &h->passages[i];
+    uint32_t column = INDENT;
+
+    append_heading(out, s, h, i);
+    indent(out);
+    if (h->n_passages > 1 && p->line) {
+        struct buf number = BUF_INIT;
+        buf_append_format(&number, "%u:", p->line);
+        append_styled(out, s->color, DIM, buf_str(&number));
+        buf_append_char(out, ' ');
+        column += (uint32_t)number.n + 1;
+        buf_done(&number);
+    }
+    append_marked(out, s, column, "", p->cut_before ? STR_LITERAL("… ") : STR_EMPTY, p->text,
+                  p->cut_after ? STR_LITERAL(" …") : STR_EMPTY, p->marks, p->n_marks);
+    buf_append_char(out, '\n');
+}
+
+/* A cell of the table, two blanks before it, filled up to width: a number from the left. */
+static void append_cell(struct buf *out, struct str s, size_t width, bool is_number)
+{
+    struct buf safe = BUF_INIT;
+    print_append_safe(&safe, s, true);
+    size_t columns = utf8_columns(buf_str(&safe));
+    int gap = columns < width ? (int)(width - columns) : 0;
+    buf_append_format(out, "  %*s", is_number ? gap : 0, "");
+    buf_append_str(out, buf_str(&safe));
+    buf_append_format(out, "%*s", is_number ? 0 : gap, "");
+    buf_done(&safe);
+}
+
+static void append_count(struct buf *out, const char *name, uint32_t count)
+{
+    struct buf cell = BUF_INIT;
+    buf_append_format(&cell, "%s %u", name, count);
+    append_cell(out, buf_str(&cell), COUNT_COLUMNS, false);
+    buf_done(&cell);
+}
+
+/* Five digits behind the point, whatever the locale. */
+static void append_share(struct buf *out, double share)
+{
+    uint64_t n = (uint64_t)(share * 1e5 + 0.5);
+    struct buf cell = BUF_INIT;
+    buf_append_format(&cell, "%" PRIu64 ".%05" PRIu64, n / 100000, n % 100000);
+    append_cell(out, buf_str(&cell), SHARE_COLUMNS, true);
+    buf_done(&cell);
+}
+
+static void append_row(struct buf *out, const struct explain_row *row)
+{
+    indent(out);
+    append_share(out, row->share);
+    append_cell(out, row->term, TERM_COLUMNS, false);
+    append_cell(out, str_of(row->kind), KIND_COLUMNS, false);
+    append_cell(out, row->field, FIELD_COLUMNS, false);
+    append_count(out, "tf", row->tf);
+    buf_append_format(out, "  df %u\n", row->df);
+}
+
+/* The rows of terms that are not in the document come last. */
+static void append_explanation(struct buf *out, const struct print_settings *s, const struct hit *h)
+{
+    const struct explanation *e = h->explanation;
+    indent(out);
+    append_style(out, s->color, DIM);
+    append_share(out, h->score);
+    buf_append_format(out, "  score; document of length %u", e->length);
+    append_style(out, s->color, PLAIN);
+    buf_append_char(out, '\n');
+    size_t n = 0;
+    for (; n < e->n && e->rows[n].tf; n++)
+        append_row(out, &e->rows[n]);
+    if (n == e->n)
+        return;
+    indent(out);
+    append_cell(out, STR_LITERAL("-"), SHARE_COLUMNS, true);
+    buf_append_str(out, STR_LITERAL("  not in it:"));
+    for (; n < e->n; n++) {
+        buf_append_char(out, ' ');
+        print_append_safe(out, e->rows[n].term, true);
+    }
+    buf_append_char(out, '\n');
+}
+
+static void print_text_hit(const struct print_settings *s, const struct answer *a,
+                           const struct hit *h, FILE *out)
+{
+    struct buf text = BUF_INIT;
+
+    if (h->rank != a->first + 1)
+        buf_append_char(&text, '\n');
+    append_title(&text, s, h);
+    append_place(&text, s, h);
+    append_copies(&text, s, h, false);
+    append_copies(&text, s, h, true);
+    for (size_t i = 0; i < h->n_passages; i++)
+        append_passage(&text, s, h, i);
+    if (h->explanation)
+        append_explanation(&text, s, h);
+    fwrite(text.p, 1, text.n, out);
+    buf_done(&text);
+}
+
+const struct printer print_text_form = {print_nothing, print_text_hit, print_nothing};

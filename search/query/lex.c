@@ -1,0 +1,285 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "search/query/lex.h"
+
+#include "text/utf8.h"
+
+enum {
+    NEAR_DEFAULT = 10,
+    NEAR_MAX = 100000,
+    FIELD_NAME_MAX_BYTES = 64,
+    OPERATOR_MAX_BYTES = 16,
+};
+
+struct lexer {
+    struct str text;
+    size_t at;
+    size_t counted; /* column is that of this offset */
+    uint32_t column;
+    uint32_t depth; /* open brackets */
+    bool no_more_quotes;
+    struct arena *arena;
+    struct lexeme *lexemes;
+    size_t n;
+};
+
+static bool is_word_byte(char c)
+{
+    return ascii_is_alpha(c) || ascii_is_digit(c) || (unsigned char)c >= 0x80;
+}
+
+bool lex_has_word(struct str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (is_word_byte(s.p[i]))
+            return true;
+    return false;
+}
+
+/* The length of the blank or control character at offset, 0 when it is neither. */
+static size_t space_at(struct str s, size_t offset)
+{
+    unsigned char c = (unsigned char)s.p[offset];
+    if (c <= ' ' || c == 0x7F)
+        return 1;
+    if (c < 0xC2)
+        return 0;
+    size_t next;
+    uint32_t u = utf8_decode(s, offset, &next);
+    bool is_space = (u >= 0x80 && u <= 0xA0) || u == 0x1680 || (u >= 0x2000 && u <= 0x200B) ||
+                    u == 0x2028 || u == 0x2029 || u == 0x202F || u == 0x205F || u == 0x3000 ||
+                    u == 0xFEFF;
+    return is_space ? next - offset : 0;
+}
+
+/* The length of the double quotation mark at offset, of whatever nation; 0 when there is none. */
+static size_t quote_at(struct str s, size_t offset)
+{
+    unsigned char c = (unsigned char)s.p[offset];
+    if (c == '"')
+        return 1;
+    if (c != 0xC2 && c != 0xE2 && c != 0xEF)
+        return 0;
+    size_t next;
+    uint32_t u = utf8_decode(s, offset, &next);
+    bool is_quote = u == 0xAB || u == 0xBB || (u >= 0x201C && u <= 0x201F) || u == 0xFF02;
+    return is_quote ? next - offset : 0;
+}
+
+/* The offset of the quotation mark that closes the one before from; text.n when there is none. */
+static size_t closing_quote(struct lexer *l, size_t from)
+{
+    if (l->no_more_quotes)
+        return l->text.n;
+    for (size_t i = from; i < l->text.n; i++)
+        if (quote_at(l->text, i))
+            return i;
+    l->no_more_quotes = true;
+    return l->text.n;
+}
+
+/* Where the piece that starts at offset ends: at a blank, or at a bracket that it did not open. */
+static size_t word_end(struct str s, size_t offset)
+{
+    uint32_t n_open = 0;
+    size_t i = offset;
+    while (i < s.n && !space_at(s, i)) {
+        if (s.p[i] == '(') {
+            n_open++;
+        } else if (s.p[i] == ')') {
+            if (n_open == 0)
+                break;
+            n_open--;
+        }
+        i++;
+    }
+    return i;
+}
+
+static void add(struct lexer *l, enum lexeme_kind kind, size_t start, size_t end)
+{
+    for (; l->counted < start; l->counted++)
+        if (((unsigned char)l->text.p[l->counted] & 0xC0) != 0x80)
+            l->column++;
+    l->lexemes[l->n++] = (struct lexeme){
+        .kind = kind, .text = str_slice(l->text, start, end), .column = l->column};
+}
+
+static bool read_near(struct str word, uint32_t *ret_window)
+{
+    struct str name = STR_LITERAL("NEAR");
+    if (str_equal(word, name)) {
+        *ret_window = NEAR_DEFAULT;
+        return true;
+    }
+    if (word.n < name.n + 2 || word.n > OPERATOR_MAX_BYTES || !str_starts_with(word, name) ||
+        word.p[name.n] != '/')
+        return false;
+    uint32_t window = 0;
+    for (size_t i = name.n + 1; i < word.n; i++) {
+        if (!ascii_is_digit(word.p[i]))
+            return false;
+        window = window * 10 + (uint32_t)(word.p[i] - '0');
+        if (window > NEAR_MAX)
+            window = NEAR_MAX;
+    }
+    *ret_window = window;
+    return true;
+}
+
+bool lex_operator(struct str word, struct lexeme *lexeme)
+{
+    if (str_equal(word, STR_LITERAL("AND")) || str_equal(word, STR_LITERAL("&&")))
+        lexeme->kind = LEX_AND;
+    else if (str_equal(word, STR_LITERAL("OR")) || str_equal(word, STR_LITERAL("||")))
+        lexeme->kind = LEX_OR;
+    else if (str_equal(word, STR_LITERAL("NOT")))
+        lexeme->kind = LEX_NOT;
+    else if (read_near(word, &lexeme->window))
+        lexeme->kind = LEX_NEAR;
+    else
+        return false;
+    return true;
+}
+
+/* Whether a sign at offset - 1 has something to stand before. An operator is nothing. */
+static bool sign_binds(struct lexer *l, size_t offset)
+{
+    if (offset >= l->text.n || space_at(l->text, offset))
+        return false;
+    size_t quote = quote_at(l->text, offset);
+    if (quote)
+        return closing_quote(l, offset + quote) < l->text.n;
+    char c = l->text.p[offset];
+    if (!is_word_byte(c) && c != '(' && c != '*')
+        return false;
+    /* No operator is longer: looking further would make "-a(-a(-a(" take quadratic time. */
+    size_t limit = offset + OPERATOR_MAX_BYTES < l->text.n ? offset + OPERATOR_MAX_BYTES
+                                                           : l->text.n;
+    size_t end = word_end(str_slice(l->text, 0, limit), offset);
+    struct lexeme ignored = {0};
+    return !lex_operator(str_slice(l->text, offset, end), &ignored);
+}
+
+/* The length of a field's name with its ":" at offset; 0 when there is none. Names have two letters
+ * at least: "c:\x" is a path. */
+static size_t field_name_at(struct str s, size_t offset)
+{
+    size_t i = offset;
+    if (!ascii_is_alpha(s.p[i]))
+        return 0;
+    while (i < s.n &&
+           (ascii_is_alpha(s.p[i]) || ascii_is_digit(s.p[i]) || s.p[i] == '-' || s.p[i] == '_'))
+        i++;
+    size_t length = i - offset;
+    bool is_name = length >= 2 && length <= FIELD_NAME_MAX_BYTES && i < s.n && s.p[i] == ':';
+    return is_name ? length + 1 : 0;
+}
+
+static void add_field(struct lexer *l, size_t name_bytes)
+{
+    add(l, LEX_FIELD, l->at, l->at + name_bytes - 1);
+    struct str *name = &l->lexemes[l->n - 1].text;
+    char *lower = arena_alloc_bytes(l->arena, name->n);
+    for (size_t i = 0; i < name->n; i++)
+        lower[i] = ascii_lower(name->p[i]);
+    name->p = lower;
+}
+
+/* Reads "name:value" at l->at as far as it is the lexer's to decide; false when it is plain text.
+ */
+static bool lex_field(struct lexer *l)
+{
+    struct str s = l->text;
+    size_t name_bytes = field_name_at(s, l->at);
+    size_t value = l->at + name_bytes;
+    if (name_bytes == 0 || value >= s.n)
+        return false;
+    size_t quote = quote_at(s, value);
+    if (quote && closing_quote(l, value + quote) == s.n) {
+        value += quote;
+        quote = 0;
+    }
+    if (value >= s.n)
+        return false;
+    if (quote || s.p[value] == '(') {
+        add_field(l, name_bytes);
+        l->at = value;
+        return true;
+    }
+    if (s.p[value] == ':' || s.p[value] == '\\' ||
+        str_starts_with(str_slice(s, value, s.n), STR_LITERAL("//")))
+        return false;
+    size_t end = word_end(s, value);
+    struct str text = str_slice(s, value, end);
+    if (!lex_has_word(text) && !str_equal(text, STR_LITERAL("*")))
+        return false;
+    add_field(l, name_bytes);
+    add(l, LEX_WORD, value, end);
+    l->at = end;
+    return true;
+}
+
+static void lex_word(struct lexer *l, bool is_signed)
+{
+    if (lex_field(l))
+        return;
+    size_t end = word_end(l->text, l->at);
+    add(l, LEX_WORD, l->at, end);
+    if (!is_signed)
+        lex_operator(l->lexemes[l->n - 1].text, &l->lexemes[l->n - 1]);
+    l->at = end;
+}
+
+static void lex_next(struct lexer *l, bool after_break)
+{
+    char c = l->text.p[l->at];
+    size_t quote = quote_at(l->text, l->at);
+    if (quote) {
+        size_t start = l->at + quote, end = closing_quote(l, start);
+        if (end < l->text.n) {
+            add(l, LEX_PHRASE, l->at, end);
+            l->lexemes[l->n - 1].text = str_slice(l->text, start, end);
+            l->at = end + quote_at(l->text, end);
+        } else {
+            l->at = start;
+        }
+    } else if (c == '(') {
+        add(l, LEX_OPEN, l->at, l->at + 1);
+        l->depth++;
+        l->at++;
+    } else if (c == ')') {
+        if (l->depth) {
+            add(l, LEX_CLOSE, l->at, l->at + 1);
+            l->depth--;
+        }
+        l->at++;
+    } else if ((c == '+' || c == '-') && after_break && sign_binds(l, l->at + 1)) {
+        add(l, c == '+' ? LEX_PLUS : LEX_MINUS, l->at, l->at + 1);
+        l->at++;
+        if (!quote_at(l->text, l->at) && l->text.p[l->at] != '(')
+            lex_word(l, true);
+    } else if ((c == '+' || c == '-') && !after_break) {
+        l->at++; /* behind a quotation mark or a bracket it is punctuation */
+    } else {
+        lex_word(l, false);
+    }
+}
+
+struct lexeme *lex_query(struct str text, struct arena *arena)
+{
+    struct lexer l = {.text = text, .column = 1, .arena = arena};
+    /* Every lexeme takes a byte of the text at least. */
+    l.lexemes = arena_alloc(arena, (text.n + 1) * sizeof *l.lexemes);
+    while (l.at < text.n) {
+        bool after_break = l.at == 0 || (l.n && l.lexemes[l.n - 1].kind == LEX_OPEN);
+        size_t blank;
+        while (l.at < text.n && (blank = space_at(text, l.at))) {
+            l.at += blank;
+            after_break = true;
+        }
+        if (l.at < text.n)
+            lex_next(&l, after_break);
+    }
+    add(&l, LEX_END, text.n, text.n);
+    return l.lexemes;
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef PRESSMARK_SEARCH_QUERY_LEX_H
+#define PRESSMARK_SEARCH_QUERY_LEX_H
+
+/* Query text -> lexemes, for parse.c. What is an operator and what is only punctuation is decided
+ * here. */
+
+#include "base/arena.h"
+
+#include <stdint.h>
+
+enum lexeme_kind {
+    LEX_END,
+    LEX_WORD,   /* a piece without blanks */
+    LEX_PHRASE, /* text: what stands between the quotes */
+    LEX_FIELD,  /* text: the name in lower case; a word, a phrase or LEX_OPEN follows */
+    LEX_OPEN,
+    LEX_CLOSE, /* only where one is open */
+    LEX_PLUS,
+    LEX_MINUS,
+    LEX_AND,
+    LEX_OR,
+    LEX_NOT,
+    LEX_NEAR, /* window: how many words may stand between */
+};
+
+struct lexeme {
+    enum lexeme_kind kind;
+    struct str text;
+    uint32_t column; /* from 1, in characters */
+    uint32_t window;
+};
+
+/* All lexemes of text (valid UTF-8), the last is LEX_END. On arena; texts borrow from text. Linear.
+ */
+struct lexeme *lex_query(struct str text, struct arena *arena);
+
+/* Whether a bare word is an operator: AND, &&, OR, ||, NOT, NEAR, NEAR/n. Fills in kind and window.
+ */
+bool lex_operator(struct str word, struct lexeme *lexeme);
+
+/* Whether there is anything in s but blanks and ASCII punctuation. */
+bool lex_has_word(struct str s);
+
+#endif

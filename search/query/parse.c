@@ -1,0 +1,346 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "search/query/parse.h"
+
+#include "base/buf.h"
+#include "base/mem.h"
+#include "search/query/lex.h"
+#include "text/utf8.h"
+
+/* list: or or ...; or: and OR and ...; and: unary AND unary ...; unary: NOT + - near;
+ * near: primary NEAR primary ...; primary: word, phrase, field: primary, ( list ).
+ *
+ * A node that came to nothing (a pair of quotes around a dash) is NULL, and its operator goes with
+ * it. Recursion is through brackets only. */
+
+/* Dates are checked here without a clock: any day late enough for "2000y" to stay in the calendar.
+ */
+static const int64_t SOME_DAY_S = 4102444800; /* 2100-01-01 */
+
+struct parser {
+    const struct lexeme *next;
+    struct str field; /* of the brackets around: what a leaf belongs to */
+    uint32_t depth, n_leaves;
+    struct arena *arena;
+    struct err *err;
+};
+
+static enum err_code parse_list(struct parser *p, struct query_node **ret);
+
+static struct query_node *new_node(struct parser *p, enum query_kind kind, uint32_t column)
+{
+    struct query_node *node = arena_alloc(p->arena, sizeof *node);
+    *node = (struct query_node){.kind = kind, .column = column, .field = p->field};
+    node->text = node->from = node->to = STR_EMPTY;
+    return node;
+}
+
+static void add_child(struct parser *p, struct query_node *parent, struct query_node *child)
+{
+    uint32_t n = parent->n_children;
+    if ((n & (n - 1)) == 0) { /* full: the capacity is 0 or the next power of two */
+        struct query_node **children = arena_alloc(p->arena, (n ? 2 * (size_t)n : 1) *
+                                                                 sizeof(struct query_node *));
+        if (n)
+            memcpy(children, parent->children, n * sizeof *children);
+        parent->children = children;
+    }
+    parent->children[parent->n_children++] = child;
+}
+
+/* ---- leaves ---- */
+
+static bool is_plain(struct str s)
+{
+    for (size_t i = 0; i < s.n; i++) {
+        char c = s.p[i];
+        if (!ascii_is_alpha(c) && !ascii_is_digit(c) && c != '\'' && (unsigned char)c < 0x80)
+            return false;
+    }
+    return s.n > 0;
+}
+
+/* "word~", "word~1", "word~2". */
+static bool read_fuzzy(struct query_node *leaf)
+{
+    struct str s = leaf->text;
+    uint32_t distance = 1;
+    if (s.n > 2 && s.p[s.n - 2] == '~' && (s.p[s.n - 1] == '1' || s.p[s.n - 1] == '2')) {
+        distance = (uint32_t)(s.p[s.n - 1] - '0');
+        s.n -= 2;
+    } else if (s.n > 1 && s.p[s.n - 1] == '~') {
+        s.n--;
+    } else {
+        return false;
+    }
+    if (!is_plain(s))
+        return false;
+    leaf->kind = QUERY_FUZZY;
+    leaf->text = s;
+    leaf->distance = distance;
+    return true;
+}
+
+/* A "?" at the end of a word is a question mark, and an address full of "?" and "*" is text: a
+ * pattern has letters and digits beside them and nothing else. */
+static bool read_pattern(struct query_node *leaf)
+{
+    struct str s = leaf->text;
+    size_t last = s.n - 1;
+    size_t first_special = s.n, n_letters = 0;
+    for (size_t i = 0; i < s.n; i++) {
+        bool is_special = s.p[i] == '*' || (s.p[i] == '?' && i < last);
+        if (is_special && first_special == s.n)
+            first_special = i;
+        if (!is_special && s.p[i] != '?')
+            n_letters++;
+        if (!is_special && !is_plain(str_slice(s, i, i + 1)))
+            return false;
+    }
+    if (first_special == s.n || n_letters == 0)
+        return false;
+    leaf->kind = QUERY_PATTERN;
+    return true;
+}
+
+/* "word*"; also behind a hyphen or a slash: "docs/rel*". */
+static bool read_prefix(struct query_node *leaf)
+{
+    struct str s = leaf->text;
+    if (s.n < 2 || s.p[s.n - 1] != '*')
+        return false;
+    for (size_t i = 0; i < s.n - 1; i++)
+        if (s.p[i] == '*' || s.p[i] == '?')
+            return false;
+    if (!is_plain(str_slice(s, s.n - 2, s.n - 1)))
+        return false;
+    leaf->kind = QUERY_PREFIX;
+    leaf->text.n--;
+    return true;
+}
+
+static enum err_code bad_date(struct parser *p, const struct query_node *leaf, struct str text)
+{
+    return err_set(p->err, ERR_USAGE,
+                   "column %u: '%.*s' is not a date; dates are 2011, 2011-05, 2011-05-10, today, "
+                   "yesterday, 7d, 3w, 6m, 2y, and ranges of them are like 2011-05..2011-07",
+                   leaf->column, STR_PRINT(str_slice(text, 0, utf8_floor(text, 40))));
+}
+
+/* The text of a "date" field becomes a range. A time ago alone is the time since then. */
+static enum err_code read_range(struct parser *p, struct query_node *leaf)
+{
+    struct str text = str_trim(leaf->text);
+    char first[9], last[9];
+    leaf->kind = QUERY_RANGE;
+    leaf->text = STR_EMPTY;
+    if (str_equal(text, STR_LITERAL("*")))
+        return ERR_OK;
+    size_t dots = str_find(text, STR_LITERAL(".."), 0);
+    leaf->from = str_slice(text, 0, dots);
+    leaf->to = dots < text.n ? str_slice(text, dots + 2, text.n) : text;
+    if (dots == text.n && text.n && ascii_is_digit(text.p[0]) && ascii_is_alpha(text.p[text.n - 1]))
+        leaf->to = STR_LITERAL("today");
+    if (leaf->from.n && !parse_date(leaf->from, SOME_DAY_S, first, last))
+        return bad_date(p, leaf, leaf->from);
+    if (leaf->to.n && !parse_date(leaf->to, SOME_DAY_S, first, last))
+        return bad_date(p, leaf, leaf->to);
+    return leaf->from.n || leaf->to.n ? ERR_OK : bad_date(p, leaf, text);
+}
+
+static enum err_code parse_leaf(struct parser *p, struct query_node **ret)
+{
+    const struct lexeme *lexeme = p->next++;
+    bool is_phrase = lexeme->kind == LEX_PHRASE;
+    bool is_all = !is_phrase && str_equal(lexeme->text, STR_LITERAL("*"));
+    *ret = NULL;
+    if (!is_all && !lex_has_word(lexeme->text))
+        return ERR_OK;
+    if (++p->n_leaves > PARSE_MAX_LEAVES)
+        return err_set(p->err, ERR_USAGE, "column %u: the query has more than %d words",
+                       lexeme->column, PARSE_MAX_LEAVES);
+    struct query_node *leaf = new_node(p, is_phrase ? QUERY_PHRASE : QUERY_WORDS, lexeme->column);
+    leaf->text = lexeme->text;
+    *ret = leaf;
+    if (str_equal(leaf->field, STR_LITERAL("date")))
+        return read_range(p, leaf);
+    if (is_all && leaf->field.n)
+        return err_set(p->err, ERR_USAGE, "column %u: '%.*s:*' needs letters before the '*'",
+                       leaf->column, STR_PRINT(leaf->field));
+    if (is_all)
+        leaf->kind = QUERY_ALL;
+    else if (!is_phrase && !read_fuzzy(leaf) && !read_prefix(leaf))
+        read_pattern(leaf);
+    return ERR_OK;
+}
+
+/* ---- operators ---- */
+
+static enum err_code nothing_beside(struct parser *p, const struct lexeme *op, const char *side)
+{
+    return err_set(p->err, ERR_USAGE, "column %u: nothing stands %s '%.*s'", op->column, side,
+                   STR_PRINT(op->text));
+}
+
+static enum err_code parse_group(struct parser *p, struct query_node **ret)
+{
+    const struct lexeme *open = p->next++;
+    if (++p->depth > PARSE_MAX_DEPTH)
+        return err_set(p->err, ERR_USAGE, "column %u: more than %d brackets within each other",
+                       open->column, PARSE_MAX_DEPTH);
+    if (parse_list(p, ret))
+        return p->err->code;
+    p->depth--;
+    if (p->next->kind == LEX_CLOSE) /* what was never closed ends with the text */
+        p->next++;
+    return ERR_OK;
+}
+
+static enum err_code parse_primary(struct parser *p, struct query_node **ret)
+{
+    struct str outer = p->field;
+    if (p->next->kind == LEX_FIELD)
+        p->field = (p->next++)->text;
+    enum err_code code;
+    switch (p->next->kind) {
+    case LEX_OPEN:
+        code = parse_group(p, ret);
+        break;
+    case LEX_WORD:
+    case LEX_PHRASE:
+    case LEX_NEAR: /* between two words it is an operator, here a word */
+        code = parse_leaf(p, ret);
+        break;
+    default:
+        code = nothing_beside(p, p->next, "before");
+        break;
+    }
+    p->field = outer;
+    return code;
+}
+
+static bool starts_primary(enum lexeme_kind kind)
+{
+    return kind == LEX_WORD || kind == LEX_PHRASE || kind == LEX_FIELD || kind == LEX_OPEN;
+}
+
+static enum err_code parse_near(struct parser *p, struct query_node **ret)
+{
+    if (parse_primary(p, ret))
+        return p->err->code;
+    bool is_chain = false;
+    while (p->next->kind == LEX_NEAR && starts_primary(p->next[1].kind)) {
+        const struct lexeme *op = p->next++;
+        struct query_node *right;
+        if (parse_primary(p, &right))
+            return p->err->code;
+        if (!*ret) {
+            *ret = right;
+        } else if (right) {
+            if (!is_chain) {
+                struct query_node *near = new_node(p, QUERY_NEAR, op->column);
+                add_child(p, near, *ret);
+                *ret = near;
+                is_chain = true;
+            }
+            add_child(p, *ret, right);
+            if (op->window > (*ret)->window)
+                (*ret)->window = op->window;
+        }
+    }
+    return ERR_OK;
+}
+
+/* The signs and NOTs before an operand, counted: a pair of negations is none. */
+static enum err_code parse_unary(struct parser *p, struct query_node **ret)
+{
+    bool is_negative = false, is_must = false;
+    const struct lexeme *op = p->next;
+    for (;; p->next++) {
+        if (p->next->kind == LEX_PLUS)
+            is_must = true;
+        else if (p->next->kind == LEX_NOT || p->next->kind == LEX_MINUS)
+            is_negative = !is_negative;
+        else
+            break;
+        op = p->next;
+    }
+    if (p->next->kind == LEX_END || p->next->kind == LEX_CLOSE)
+        return nothing_beside(p, op, "after");
+    if (parse_near(p, ret))
+        return p->err->code;
+    if (*ret && is_negative) {
+        struct query_node *not = new_node(p, QUERY_NOT, op->column);
+        add_child(p, not, *ret);
+        *ret = not ;
+    } else if (*ret && is_must) {
+        (*ret)->occur = QUERY_MUST;
+    }
+    return ERR_OK;
+}
+
+/* A chain of AND over unary, or of OR over AND. */
+static enum err_code parse_chain(struct parser *p, enum query_kind kind, struct query_node **ret)
+{
+    enum lexeme_kind op_kind = kind == QUERY_AND ? LEX_AND : LEX_OR;
+    uint32_t column = p->next->column;
+    struct query_node *chain = NULL, *operand;
+    *ret = NULL;
+    for (;;) {
+        if (kind == QUERY_AND ? parse_unary(p, &operand) : parse_chain(p, QUERY_AND, &operand))
+            return p->err->code;
+        if (operand && *ret) {
+            if (!chain) {
+                chain = new_node(p, kind, column);
+                (*ret)->occur = QUERY_SHOULD;
+                add_child(p, chain, *ret);
+                *ret = chain;
+            }
+            operand->occur = QUERY_SHOULD;
+            add_child(p, chain, operand);
+        } else if (operand) {
+            *ret = operand;
+        }
+        if (p->next->kind != op_kind)
+            return ERR_OK;
+        const struct lexeme *op = p->next++;
+        if (p->next->kind == LEX_END || p->next->kind == LEX_CLOSE)
+            return nothing_beside(p, op, "after");
+    }
+}
+
+static enum err_code parse_list(struct parser *p, struct query_node **ret)
+{
+    struct query_node *list = new_node(p, QUERY_LIST, p->next->column), *item;
+    while (p->next->kind != LEX_END && p->next->kind != LEX_CLOSE) {
+        if (parse_chain(p, QUERY_OR, &item))
+            return p->err->code;
+        if (!item)
+            continue;
+        if (item->kind == QUERY_NOT) {
+            item = item->children[0];
+            item->occur = QUERY_MUST_NOT;
+        }
+        add_child(p, list, item);
+    }
+    bool is_lone = list->n_children == 1 && list->children[0]->occur == QUERY_SHOULD;
+    *ret = is_lone ? list->children[0] : list->n_children ? list : NULL;
+    return ERR_OK;
+}
+
+enum err_code parse_query(struct str text, struct arena *arena, struct query_node **ret_root,
+                          struct err *err)
+{
+    if (text.n > PARSE_MAX_BYTES)
+        return err_set(err, ERR_USAGE, "column %d: the query is longer than %d bytes",
+                       PARSE_MAX_BYTES, PARSE_MAX_BYTES);
+    AUTO(buf_done) struct buf repaired = BUF_INIT;
+    utf8_append_repaired(&repaired, text);
+    struct str query = arena_copy(arena, buf_str(&repaired));
+    struct parser p = {
+        .next = lex_query(query, arena), .field = STR_EMPTY, .arena = arena, .err = err};
+    struct query_node *root;
+    if (parse_list(&p, &root))
+        return err->code;
+    *ret_root = root;
+    return ERR_OK;
+}

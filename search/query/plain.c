@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "search/query/parse.h"
+#include "text/utf8.h"
+
+static struct query_node *new_node(struct arena *arena, enum query_kind kind)
+{
+    struct query_node *node = arena_alloc(arena, sizeof *node);
+    *node = (struct query_node){.kind = kind};
+    return node;
+}
+
+enum err_code parse_plain(struct str text, struct arena *arena, struct query_node **ret_root,
+                          struct err *err)
+{
+    struct buf repaired = BUF_INIT;
+    if (text.n > PARSE_MAX_BYTES)
+        return err_set(err, ERR_USAGE, "the query is longer than %d bytes", PARSE_MAX_BYTES);
+    utf8_append_repaired(&repaired, text);
+    struct str rest = arena_copy(arena, buf_str(&repaired));
+    buf_done(&repaired);
+
+    struct query_node *list = new_node(arena, QUERY_LIST);
+    list->children = arena_alloc(arena, PARSE_MAX_LEAVES * sizeof(struct query_node *));
+    while ((rest = str_trim(rest)).n) {
+        size_t end = 0;
+        while (end < rest.n && !ascii_is_space(rest.p[end]))
+            end++;
+        if (list->n_children == PARSE_MAX_LEAVES)
+            return err_set(err, ERR_USAGE, "the query has more than %d words", PARSE_MAX_LEAVES);
+        struct query_node *word = new_node(arena, QUERY_WORDS);
+        word->text = str_slice(rest, 0, end);
+        list->children[list->n_children++] = word;
+        rest = str_slice(rest, end, rest.n);
+    }
+    *ret_root = list->n_children ? list : NULL;
+    return ERR_OK;
+}

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "base/buf.h"
+#include "base/mem.h"
+#include "search/query/lex.h"
+#include "search/query/parse.h"
+
+#include <stdio.h>
+
+static void print_node(const struct query_node *node, struct buf *out);
+
+/* Whether a sign directly before the node's text would be read as one. */
+static bool takes_sign(const struct query_node *node)
+{
+    bool is_bare = node->n_children == 0 && node->field.n == 0 && node->text.n > 0 &&
+                   node->kind != QUERY_PHRASE;
+    return !is_bare || node->text.p[0] == '*' || lex_has_word(str_slice(node->text, 0, 1));
+}
+
+/* Blanks inside the brackets keep them apart from a word with brackets of its own: "f(x". */
+static void print_children(const struct query_node *node, const char *between, struct buf *out)
+{
+    if (node->field.n)
+        buf_append_format(out, "%.*s:", STR_PRINT(node->field));
+    buf_append_str(out, STR_LITERAL("( "));
+    for (uint32_t i = 0; i < node->n_children; i++) {
+        const struct query_node *child = node->children[i];
+        if (i)
+            buf_append_format(out, "%s", between);
+        if (child->occur == QUERY_MUST)
+            buf_append_char(out, '+');
+        else if (child->occur == QUERY_MUST_NOT)
+            buf_append_char(out, '-');
+        bool is_hidden = child->occur != QUERY_SHOULD && !takes_sign(child);
+        if (is_hidden)
+            buf_append_str(out, STR_LITERAL("( "));
+        print_node(child, out);
+        if (is_hidden)
+            buf_append_str(out, STR_LITERAL(" )"));
+    }
+    buf_append_str(out, STR_LITERAL(" )"));
+}
+
+/* A word that would be read as an operator stands in brackets: there NEAR is a word. */
+static void print_word(const struct query_node *node, struct buf *out)
+{
+    struct lexeme ignored = {0};
+    bool is_operator = node->field.n == 0 && lex_operator(node->text, &ignored);
+    buf_append_format(out, is_operator ? "( %.*s )" : "%.*s", STR_PRINT(node->text));
+}
+
+static void print_bare_leaf(const struct query_node *node, struct buf *out)
+{
+    switch (node->kind) {
+    case QUERY_PHRASE:
+        buf_append_char(out, '"');
+        buf_append_str(out, node->text); /* may hold a NUL */
+        buf_append_char(out, '"');
+        break;
+    case QUERY_PREFIX:
+        buf_append_format(out, "%.*s*", STR_PRINT(node->text));
+        break;
+    case QUERY_FUZZY:
+        buf_append_format(out, node->distance == 1 ? "%.*s~" : "%.*s~2", STR_PRINT(node->text));
+        break;
+    case QUERY_RANGE:
+        if (node->from.n || node->to.n)
+            buf_append_format(out, "%.*s..%.*s", STR_PRINT(node->from), STR_PRINT(node->to));
+        else
+            buf_append_char(out, '*');
+        break;
+    default:
+        print_word(node, out);
+        break;
+    }
+}
+
+/* Behind the name of a field some texts need brackets: "note://x" would be an address. */
+static void print_leaf(const struct query_node *node, struct buf *out)
+{
+    bool is_hidden = node->field.n && node->kind != QUERY_PHRASE && node->text.n &&
+                     (node->text.p[0] == ':' || node->text.p[0] == '\\' ||
+                      str_starts_with(node->text, STR_LITERAL("//")));
+    if (node->field.n)
+        buf_append_format(out, is_hidden ? "%.*s:( " : "%.*s:", STR_PRINT(node->field));
+    print_bare_leaf(node, out);
+    if (is_hidden)
+        buf_append_str(out, STR_LITERAL(" )"));
+}
+
+static void print_node(const struct query_node *node, struct buf *out)
+{
+    char near[32];
+    switch (node->kind) {
+    case QUERY_LIST:
+        print_children(node, " ", out);
+        break;
+    case QUERY_AND:
+        print_children(node, " AND ", out);
+        break;
+    case QUERY_OR:
+        print_children(node, " OR ", out);
+        break;
+    case QUERY_NEAR:
+        snprintf(near, sizeof near, " NEAR/%u ", node->window);
+        print_children(node, near, out);
+        break;
+    case QUERY_NOT:
+        buf_append_str(out, STR_LITERAL("NOT "));
+        print_node(node->children[0], out);
+        break;
+    default:
+        print_leaf(node, out);
+        break;
+    }
+}
+
+struct str unparse(const struct query_node *root, struct arena *arena)
+{
+    AUTO(buf_done) struct buf out = BUF_INIT;
+    if (root)
+        print_node(root, &out);
+    return arena_copy(arena, buf_str(&out));
+}

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "search/retrieve/collapse.h"
+
+#include "base/mem.h"
+
+enum {
+    MAX_FOLDED = 1000, /* hits, those passed over included */
+    MAX_RANKED = 10000,
+    EXTRA = 10, /* hits that are looked at beyond those wanted, at first */
+};
+
+struct fold {
+    enum fingerprint least;
+    uint32_t first, wanted; /* hits [first, wanted) of those that remain are shown */
+    uint32_t *leader_of;    /* of each hit of the ranking: the number of the one it is behind */
+    uint32_t *leaders;      /* the hits that remain, wanted + 1 of them at most */
+    uint32_t n_leaders;
+};
+
+static struct str value_of(const struct db_hit *hit)
+{
+    return hit->value;
+}
+
+/* The first hit that remains and is like this one; n_leaders: there is none. */
+static uint32_t find_leader(const struct fold *f, const struct db_hit *hits, uint32_t i)
+{
+    for (uint32_t k = 0; k < f->n_leaders; k++)
+        if (fingerprint_compare(value_of(&hits[f->leaders[k]]), value_of(&hits[i])) >= f->least)
+            return k;
+    return f->n_leaders;
+}
+
+static void choose(void *ctx, struct db_hit *hits, size_t n)
+{
+    struct fold *f = ctx;
+    f->n_leaders = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t k = find_leader(f, hits, i);
+        f->leader_of[i] = k;
+        if (k == f->n_leaders && k <= f->wanted)
+            f->leaders[f->n_leaders++] = i;
+        hits[i].needs_data = k >= f->first && k < f->wanted;
+    }
+}
+
+/* Whether hit i of the ranking stands behind one of the n that are shown, *ret_shown of them. */
+static bool is_copy(const struct fold *f, uint32_t n, uint32_t i, uint32_t *ret_shown)
+{
+    uint32_t leader = f->leader_of[i];
+    *ret_shown = leader - f->first;
+    return leader >= f->first && *ret_shown < n && f->leaders[leader] != i;
+}
+
+/* Leaves the hits that are shown in the results, and puts the others behind them. */
+static struct collapse_copies *sort_out(const struct fold *f, struct db_results *results,
+                                        struct arena *arena)
+{
+    uint32_t end = f->n_leaders < f->wanted ? f->n_leaders : f->wanted;
+    uint32_t n = end > f->first ? end - f->first : 0, k;
+    struct collapse_copies *copies = arena_alloc(arena, n * sizeof *copies);
+    struct db_hit *shown = arena_alloc(arena, n * sizeof *shown);
+    for (k = 0; k < n; k++) {
+        shown[k] = results->hits[f->leaders[f->first + k]];
+        copies[k] = (struct collapse_copies){NULL, 0};
+    }
+    for (uint32_t i = 0; i < results->n; i++)
+        if (is_copy(f, n, i, &k))
+            copies[k].n++;
+    for (k = 0; k < n; k++)
+        copies[k] = (struct collapse_copies){
+            arena_alloc(arena, copies[k].n * sizeof *copies->items), 0};
+    for (uint32_t i = 0; i < results->n; i++)
+        if (is_copy(f, n, i, &k))
+            copies[k].items[copies[k].n++] = (struct collapse_copy){
+                results->hits[i],
+                fingerprint_compare(value_of(&shown[k]), value_of(&results->hits[i]))};
+    if (n)
+        memcpy(results->hits, shown, n * sizeof *shown);
+    results->n = n;
+    return copies;
+}
+
+enum err_code collapse_search(struct db_reader *reader, const struct db_search *search,
+                              enum fingerprint least, struct arena *arena,
+                              struct db_results **ret_results, struct collapse_copies **ret_copies,
+                              struct err *err)
+{
+    *ret_copies = NULL;
+    uint64_t wanted = (uint64_t)search->first + search->max;
+    if (wanted > MAX_FOLDED)
+        return db_reader_search(reader, search, ret_results, err);
+    struct fold f = {.least = least, .first = search->first, .wanted = (uint32_t)wanted};
+    f.leaders = arena_alloc(arena, (wanted + 1) * sizeof *f.leaders);
+    struct db_search ranking = *search;
+    ranking.first = 0;
+    ranking.choose = choose;
+    ranking.choose_ctx = &f;
+    for (ranking.max = f.wanted + EXTRA;; ranking.max *= 2) {
+        struct db_results *results;
+        f.leader_of = arena_alloc(arena, ranking.max * sizeof *f.leader_of);
+        if (db_reader_search(reader, &ranking, &results, err))
+            return err->code;
+        bool is_enough = f.n_leaders > f.wanted || results->n < ranking.max;
+        if (is_enough || ranking.max > MAX_RANKED) {
+            *ret_copies = sort_out(&f, results, arena);
+            *ret_results = results;
+            return ERR_OK;
+        }
+        db_results_free(results);
+    }
+}

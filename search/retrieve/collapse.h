@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef PRESSMARK_SEARCH_RETRIEVE_COLLAPSE_H
+#define PRESSMARK_SEARCH_RETRIEVE_COLLAPSE_H
+
+/* One hit for several copies of a document (store/fingerprint.h): the best of them, or the first in
+ * the order that was asked for, with the others behind it. */
+
+#include "base/arena.h"
+#include "match/db.h"
+#include "store/fingerprint.h"
+
+/* What stands behind a hit, in the order of the ranking. */
+struct collapse_copies {
+    struct collapse_copy {
+        struct db_hit hit; /* its data stay the results' */
+        enum fingerprint fingerprint;
+    } * items;
+    size_t n;
+};
+
+/* As db_reader_search(), with the hits [first, first + max) of those that remain when copies, and
+ * near copies where least is FINGERPRINT_SIMILAR, are folded. *ret_copies gets, on arena, what each
+ * of the results' hits stands for: those of its copies that are ranked not far behind the last hit.
+ * Past a thousand hits nothing is folded; *ret_copies is NULL then. */
+enum err_code collapse_search(struct db_reader *reader, const struct db_search *search,
+                              enum fingerprint least, struct arena *arena,
+                              struct db_results **ret_results, struct collapse_copies **ret_copies,
+                              struct err *err);
+
+#endif

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef PRESSMARK_SEARCH_RETRIEVE_EXPLAIN_H
+#define PRESSMARK_SEARCH_RETRIEVE_EXPLAIN_H
+
+/* --explain: why a hit has the score it has. */
+
+#include "base/arena.h"
+#include "match/db.h"
+
+/* What one term of the query, or several that count as one, gives to a hit. */
+struct explain_row {
+    struct str term;  /* without its prefix; of several that count as one "a|b" */
+    const char *kind; /* "word", "stem", "phrase": a word as part of a phrase or of NEAR */
+    struct str field; /* "text" (that is text, title and fields together), "title", "county" ... */
+    uint32_t tf;      /* in the document; of several their sum */
+    uint32_t df;      /* documents that have it; of several an estimate */
+    double share;     /* of the score */
+};
+
+struct explanation {
+    struct explain_row
+        *rows; /* the greatest share first; terms that are not in the document last */
+    size_t n;
+    uint32_t length; /* of the document, in words as the ranking counts them */
+};
+
+/* Explains the score of a document that matches the search. What only filters or excludes has no
+ * row. The shares are what the search itself says of each part of the query, and add up to the
+ * score. */
+enum err_code explain_hit(struct db_reader *reader, const struct db_search *search, uint32_t docid,
+                          struct arena *arena, struct explanation *ret, struct err *err);
+
+#endif

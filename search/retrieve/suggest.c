@@ -1,0 +1,389 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "search/retrieve/suggest.h"
+
+#include "base/mem.h"
+#include "search/plan/fuzzy.h"
+#include "search/plan/rank.h"
+#include "store/schema.h"
+#include "text/utf8.h"
+
+enum {
+    MAX_WORDS = 64,       /* of the query that are looked at */
+    MAX_CORRECTED = 5,    /* words that the vocabulary is searched for: some milliseconds each */
+    MIN_CHARACTERS = 3,   /* shorter words have too many neighbours */
+    SHORT_CHARACTERS = 5, /* up to here a distance of 1 is as far as it goes, then 2 */
+    ALPHABET = 128,       /* code points of a script that are tried as a first letter */
+    MAX_ALIKE = 50,       /* neighbours that are compared */
+    MAX_SPLITS = 5,       /* of a word that are looked up as a phrase */
+    COUNT_UP_TO = 1000,   /* documents with a phrase */
+    RARER = 20,           /* times, to be taken for a misspelling of a word that is there too */
+    JOINED_MORE = 10,     /* times a joined word is more frequent than its parts side by side */
+};
+
+struct word {
+    size_t start, end; /* in the query */
+    struct str form, term;
+    uint32_t frequency; /* documents that have it, in any form */
+    bool is_stop_word;
+    bool is_correctable; /* letters only, and enough of them */
+    bool is_done;        /* part of a joined word */
+    struct str better;   /* in its place; empty: as it is */
+};
+
+struct suggester {
+    const struct plan_index *index;
+    struct arena *arena;
+    struct err *err;
+    struct str query;
+    struct word words[MAX_WORDS];
+    size_t n_words, n_corrected;
+};
+
+/* ---- how frequent ---- */
+
+/* The greatest number of documents that have one of the names. */
+static uint32_t frequency_of_names(struct suggester *s, const struct str *names, size_t n)
+{
+    struct db_frequency frequencies[LANGUAGE_LIMIT + 2];
+    uint32_t greatest = 0;
+    for (size_t i = 0; i < n; i++)
+        frequencies[i] = (struct db_frequency){.name = names[i]};
+    db_reader_frequencies(s->index->reader, frequencies, n, s->err);
+    for (size_t i = 0; i < n && !s->err->code; i++)
+        greatest = frequencies[i].termfreq > greatest ? frequencies[i].termfreq : greatest;
+    return greatest;
+}
+
+static uint32_t frequency_of_term(struct suggester *s, struct str term)
+{
+    return term.n ? frequency_of_names(s, &term, 1) : 0;
+}
+
+/* Of a word or of any of its stems. */
+static uint32_t frequency_of_word(struct suggester *s, struct str form, struct str term)
+{
+    struct str names[LANGUAGE_LIMIT + 2];
+    size_t n = 0;
+    names[n++] = term;
+    for (size_t i = 0; i < s->index->n_languages && n < LANGUAGE_LIMIT + 1; i++)
+        names[n++] = arena_format(
+            s->arena, PREFIX_STEM "%.*s",
+            STR_PRINT(analyser_stem(s->index->analyser, s->index->languages[i], form)));
+    return frequency_of_names(s, names, n);
+}
+
+/* Documents that have two terms next to each other, counted until there are so many. */
+static uint32_t frequency_of_pair(struct suggester *s, struct str left, struct str right,
+                                  uint32_t up_to)
+{
+    struct db_node nodes[] = {
+        {.op = DB_TERM, .name = left},
+        {.op = DB_TERM, .name = right},
+        {.op = DB_PHRASE, .n_children = 2, .window = 2},
+    };
+    struct db_search search;
+    struct db_results *results;
+    rank_defaults(&search, 0);
+    search.nodes = nodes;
+    search.n_nodes = 3;
+    search.weighting = DB_BOOLEAN;
+    search.max = 1;
+    search.check_at_least = up_to;
+    search.without_data = true;
+    if (db_reader_search(s->index->reader, &search, &results, s->err))
+        return 0;
+    uint32_t total = results->n ? results->total_estimate : 0;
+    db_results_free(results);
+    return total;
+}
+
+/* ---- the words of the query ---- */
+
+static size_t offset_of_column(struct str query, uint32_t column)
+{
+    size_t offset = 0;
+    for (uint32_t i = 1; i < column && offset < query.n; i++)
+        utf8_decode(query, offset, &offset);
+    return offset;
+}
+
+static size_t count_characters(struct str s)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < s.n; n++)
+        utf8_decode(s, i, &i);
+    return n;
+}
+
+static bool has_digit(struct str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (ascii_is_digit(s.p[i]))
+            return true;
+    return false;
+}
+
+static bool is_stop_word(const struct suggester *s, struct str form)
+{
+    for (size_t i = 0; i < s->index->n_languages; i++)
+        if (language_is_stop_word(s->index->languages[i], form))
+            return true;
+    return false;
+}
+
+static void add_word(struct suggester *s, const struct token *token, size_t start, size_t end)
+{
+    if (s->n_words == MAX_WORDS)
+        return;
+    struct word *w = &s->words[s->n_words++];
+    size_t n_characters = count_characters(token->term);
+    *w = (struct word){
+        .start = start,
+        .end = end,
+        .form = arena_copy(s->arena, token->form),
+        .term = arena_copy(s->arena, token->term),
+        .is_stop_word = is_stop_word(s, token->form),
+        .is_correctable = token->kind == TOKEN_WORD && !has_digit(token->term) &&
+                          n_characters >= MIN_CHARACTERS && n_characters <= FUZZY_MAX_CHARACTERS,
+        .better = STR_EMPTY,
+    };
+}
+
+/* The words of a part of the query, each where the query has it. */
+static void add_words(struct suggester *s, const struct query_node *leaf)
+{
+    struct token t;
+    size_t first = s->n_words, at = offset_of_column(s->query, leaf->column);
+    analyser_start(s->index->analyser, leaf->text, 1);
+    while (analyser_next(s->index->analyser, &t)) {
+        struct str shown = str_slice(leaf->text, t.start, t.end);
+        size_t start = str_find(s->query, shown, at);
+        if (start == s->query.n || t.kind == TOKEN_PAIR)
+            continue;
+        at = start + shown.n;
+        add_word(s, &t, start, at);
+    }
+    for (size_t i = first; i < s->n_words; i++)
+        s->words[i].frequency = frequency_of_word(s, s->words[i].form, s->words[i].term);
+}
+
+static void collect_words(struct suggester *s, const struct query_node *node)
+{
+    bool is_words = node->kind == QUERY_WORDS || node->kind == QUERY_PHRASE;
+    if (node->kind == QUERY_NOT || node->occur == QUERY_MUST_NOT)
+        return;
+    if (is_words && node->field.n == 0)
+        add_words(s, node);
+    for (uint32_t i = 0; i < node->n_children; i++)
+        collect_words(s, node->children[i]);
+}
+
+/* ---- two words that are one ---- */
+
+static bool is_followed_directly(const struct suggester *s, const struct word *w)
+{
+    if (w + 1 == s->words + s->n_words)
+        return false;
+    struct str between = str_slice(s->query, w->end, w[1].start);
+    return between.n > 0 && str_trim(between).n == 0;
+}
+
+static void try_to_join(struct suggester *s, struct word *left)
+{
+    struct word *right = left + 1;
+    if (!is_followed_directly(s, left) || left->is_done || has_digit(left->term) ||
+        has_digit(right->term))
+        return;
+    bool is_unknown = left->frequency == 0 || right->frequency == 0;
+    if (!is_unknown && (left->is_stop_word || right->is_stop_word))
+        return;
+    struct str term = arena_format(s->arena, "%.*s%.*s", STR_PRINT(left->term),
+                                   STR_PRINT(right->term));
+    struct str form = arena_format(s->arena, "%.*s%.*s", STR_PRINT(left->form),
+                                   STR_PRINT(right->form));
+    /* What is offered is a word that somebody wrote, not one that has only its stem in common. */
+    uint32_t joined = frequency_of_term(s, term) ? frequency_of_word(s, form, term) : 0;
+    if (joined == 0 || (!is_unknown && joined < JOINED_MORE))
+        return;
+    uint32_t enough = joined / JOINED_MORE;
+    if (!is_unknown && frequency_of_pair(s, left->term, right->term, enough) >= enough)
+        return;
+    left->better = term;
+    left->end = right->end;
+    left->is_done = right->is_done = true;
+}
+
+/* ---- one word that is another, or two ---- */
+
+struct fix {
+    struct str text;
+    uint32_t distance, frequency; /* frequency 0: none yet */
+    bool is_swap;                 /* of two neighbouring letters: the slip that is made most */
+};
+
+/* Whether a becomes b by swapping two neighbouring characters. */
+static bool is_swap(struct str a, struct str b)
+{
+    size_t i = 0, behind[2], end[2];
+    if (a.n != b.n)
+        return false;
+    while (i < a.n && a.p[i] == b.p[i])
+        i++;
+    if (i == a.n)
+        return false;
+    i = utf8_floor(a, i);
+    uint32_t a_first = utf8_decode(a, i, &behind[0]), b_first = utf8_decode(b, i, &behind[1]);
+    if (behind[0] == a.n || behind[1] == b.n)
+        return false;
+    return a_first == utf8_decode(b, behind[1], &end[1]) &&
+           b_first == utf8_decode(a, behind[0], &end[0]) &&
+           str_equal(str_slice(a, end[0], a.n), str_slice(b, end[1], b.n));
+}
+
+static void offer(struct fix *best, struct str word, struct str text, uint32_t distance,
+                  uint32_t frequency)
+{
+    struct fix fix = {text, distance, frequency, is_swap(word, text)};
+    if (frequency == 0)
+        return;
+    bool is_better = fix.distance < best->distance;
+    if (fix.distance == best->distance)
+        is_better = fix.is_swap != best->is_swap ? fix.is_swap : frequency > best->frequency;
+    if (best->frequency == 0 || is_better)
+        *best = fix;
+}
+
+static void try_alike(struct suggester *s, const struct word *w, struct fix *best)
+{
+    struct fuzzy_terms near;
+    uint32_t max_distance = count_characters(w->term) > SHORT_CHARACTERS ? 2 : 1;
+    if (fuzzy_find(s->index->reader, STR_EMPTY, w->term, max_distance, MAX_ALIKE, s->arena, &near,
+                   s->err))
+        return;
+    for (size_t i = 0; i < near.n; i++)
+        if (near.items[i].distance)
+            offer(best, w->term, near.items[i].term, near.items[i].distance,
+                  near.items[i].termfreq);
+}
+
+/* The same word with another first letter, one before it, without it, or with the second one first:
+ * what fuzzy_find() does not look for. */
+static void try_first_letter(struct suggester *s, const struct word *w, struct fix *best)
+{
+    size_t first, second;
+    uint32_t c = utf8_decode(w->term, 0, &first);
+    utf8_decode(w->term, first, &second);
+    struct str all = w->term, rest = str_slice(all, first, all.n);
+    struct str swapped = arena_format(s->arena, "%.*s%.*s%.*s", (int)(second - first),
+                                      all.p + first, (int)first, all.p,
+                                      STR_PRINT(str_slice(all, second, all.n)));
+    if (!str_equal(swapped, all))
+        offer(best, all, swapped, 1, frequency_of_term(s, swapped));
+    offer(best, all, rest, 1, frequency_of_term(s, rest));
+    for (uint32_t other = c / ALPHABET * ALPHABET, n = 0; n < ALPHABET; n++, other++) {
+        char letter[4];
+        bool is_letter = other >= ALPHABET || (other >= 'a' && other <= 'z');
+        if (!is_letter || s->err->code)
+            continue;
+        int length = (int)utf8_put(other, letter);
+        struct str before = arena_format(s->arena, "%.*s%.*s", length, letter, STR_PRINT(all));
+        offer(best, all, before, 1, frequency_of_term(s, before));
+        struct str instead = arena_format(s->arena, "%.*s%.*s", length, letter, STR_PRINT(rest));
+        if (other != c)
+            offer(best, all, instead, 1, frequency_of_term(s, instead));
+    }
+}
+
+struct split {
+    struct str left, right;
+    uint32_t frequency; /* of the rarer part */
+};
+
+/* Keeps the most promising splits, the best first. */
+static void keep_split(struct split splits[MAX_SPLITS], struct split split)
+{
+    for (size_t i = 0; i < MAX_SPLITS; i++) {
+        if (split.frequency <= splits[i].frequency)
+            continue;
+        struct split worse = splits[i];
+        splits[i] = split;
+        split = worse;
+    }
+}
+
+static void try_to_split(struct suggester *s, const struct word *w, struct fix *best)
+{
+    struct split splits[MAX_SPLITS] = {0};
+    size_t at = 0, next;
+    utf8_decode(w->term, 0, &at);
+    for (; at < w->term.n && !s->err->code; at = next) {
+        utf8_decode(w->term, at, &next);
+        struct split split = {str_slice(w->term, 0, at), str_slice(w->term, at, w->term.n), 0};
+        uint32_t left = frequency_of_term(s, split.left);
+        uint32_t right = left ? frequency_of_term(s, split.right) : 0;
+        split.frequency = left < right ? left : right;
+        keep_split(splits, split);
+    }
+    for (size_t i = 0; i < MAX_SPLITS && splits[i].frequency && !s->err->code; i++) {
+        struct split *p = &splits[i];
+        struct str both = arena_format(s->arena, "%.*s %.*s", STR_PRINT(p->left),
+                                       STR_PRINT(p->right));
+        offer(best, w->term, both, 1, frequency_of_pair(s, p->left, p->right, COUNT_UP_TO));
+    }
+}
+
+static void correct(struct suggester *s, struct word *w)
+{
+    struct fix best = {STR_EMPTY, 0, 0, false};
+    s->n_corrected++;
+    try_alike(s, w, &best);
+    try_first_letter(s, w, &best);
+    if (w->frequency == 0)
+        try_to_split(s, w, &best);
+    bool is_convincing = w->frequency == 0 ||
+                         (best.distance == 1 && best.frequency / RARER >= w->frequency);
+    if (best.frequency && is_convincing)
+        w->better = best.text;
+}
+
+/* ---- the query ---- */
+
+static struct str corrected_query(const struct suggester *s)
+{
+    AUTO(buf_done) struct buf out = BUF_INIT;
+    size_t at = 0;
+    for (size_t i = 0; i < s->n_words; i++) {
+        const struct word *w = &s->words[i];
+        if (w->better.n == 0 || w->start < at)
+            continue;
+        buf_append_str(&out, str_slice(s->query, at, w->start));
+        buf_append_str(&out, w->better);
+        at = w->end;
+    }
+    if (at == 0)
+        return STR_EMPTY;
+    buf_append_str(&out, str_slice(s->query, at, s->query.n));
+    return arena_copy(s->arena, buf_str(&out));
+}
+
+enum err_code suggest_query(const struct plan_index *index, const struct query_node *root,
+                            struct str query, bool has_few_hits, struct arena *arena,
+                            struct str *ret_query, struct err *err)
+{
+    struct suggester s = {.index = index, .arena = arena, .err = err, .query = query};
+    *ret_query = STR_EMPTY;
+    if (!root || !utf8_is_valid(query, NULL))
+        return ERR_OK;
+    collect_words(&s, root);
+    for (size_t i = 0; i < s.n_words && !err->code; i++)
+        try_to_join(&s, &s.words[i]);
+    for (size_t i = 0; i < s.n_words && !err->code; i++) {
+        struct word *w = &s.words[i];
+        if (w->is_correctable && !w->is_done && (w->frequency == 0 || has_few_hits) &&
+            !w->is_stop_word && s.n_corrected < MAX_CORRECTED)
+            correct(&s, w);
+    }
+    if (!err->code)
+        *ret_query = corrected_query(&s);
+    return err->code;
+}

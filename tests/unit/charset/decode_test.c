@@ -1,0 +1,282 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "base/mem.h"
+#include "indexer/charset/charset.h"
+#include "indexer/charset/decode.h"
+
+#define BYTES(s) ((struct str){(s), sizeof(s) - 1})
+
+static void assert_decodes(struct str bytes, const char *text, const char *charset,
+                           const char *evidence, size_t n_replaced)
+{
+    AUTO(buf_done) struct buf buffer = BUF_INIT;
+    struct decoded d;
+    struct err err = ERR_INIT;
+    assert_int_equal(decode(bytes, &buffer, &d, &err), ERR_OK);
+    assert_int_equal(d.text.n, strlen(text));
+    assert_memory_equal(d.text.p, text, d.text.n);
+    assert_string_equal(d.charset, charset);
+    assert_string_equal(d.evidence, evidence);
+    assert_int_equal(d.n_replaced, n_replaced);
+}
+
+static void assert_text(struct str bytes, const char *text)
+{
+    AUTO(buf_done) struct buf buffer = BUF_INIT;
+    struct decoded d;
+    struct err err = ERR_INIT;
+    assert_int_equal(decode(bytes, &buffer, &d, &err), ERR_OK);
+    assert_true(str_equal(d.text, str_of(text)));
+}
+
+static void assert_binary(struct str bytes, const char *message)
+{
+    AUTO(buf_done) struct buf buffer = BUF_INIT;
+    struct decoded d;
+    struct err err = ERR_INIT;
+    assert_int_equal(decode(bytes, &buffer, &d, &err), ERR_INPUT);
+    assert_string_equal(err.message, message);
+}
+
+static void test_utf8_is_left_alone(void **state)
+{
+    (void)state;
+    AUTO(buf_done) struct buf buffer = BUF_INIT;
+    struct decoded d;
+    struct err err = ERR_INIT;
+    struct str bytes = STR_LITERAL("Übung, 日本");
+    assert_int_equal(decode(bytes, &buffer, &d, &err), ERR_OK);
+    assert_ptr_equal(d.text.p, bytes.p);
+    assert_decodes(bytes, "Übung, 日本", "UTF-8", "valid", 0);
+    assert_decodes(STR_EMPTY, "", "UTF-8", "valid", 0);
+}
+
+static void test_byte_order_marks(void **state)
+{
+    (void)state;
+    assert_decodes(BYTES("\xEF\xBB\xBFz\xC3\xA9"), "zé", "UTF-8", "bom", 0);
+    assert_decodes(BYTES("\xEF\xBB\xBFz\xFF"), "z\uFFFD", "UTF-8", "bom", 1);
+    assert_decodes(BYTES("\xFF\xFEz\0\xE9\0"), "zé", "UTF-16LE", "bom", 0);
+    assert_decodes(BYTES("\xFE\xFF\0z\x65\xE5"), "z日", "UTF-16BE", "bom", 0);
+    assert_decodes(BYTES("\xFF\xFE\0\0z\0\0\0"), "z", "UTF-32LE", "bom", 0);
+    assert_decodes(BYTES("\xFF\xFEz\0\x3D\xD8\x00\xDE"), "z😀", "UTF-16LE", "bom", 0);
+    assert_decodes(BYTES("\xFF\xFEz\0\x3D\xD8y\0"), "z\uFFFDy", "UTF-16LE", "bom", 1);
+    assert_decodes(BYTES("\xFF\xFEz\0y"), "z\uFFFD", "UTF-16LE", "bom", 1);
+}
+
+static void test_utf16_without_mark(void **state)
+{
+    (void)state;
+    assert_decodes(BYTES("m\0a\0i\0 \0j\0u\0n\0 \0"), "mai jun ", "UTF-16LE", "statistics", 0);
+    assert_decodes(BYTES("\0m\0a\0i\0 \0j\0u\0n\0 "), "mai jun ", "UTF-16BE", "statistics", 0);
+    assert_decodes(BYTES("m\0\0\0a\0\0\0 \0\0\0i\0\0\0"), "ma i", "UTF-32LE", "statistics", 0);
+}
+
+static void test_declared(void **state)
+{
+    (void)state;
+    assert_decodes(BYTES("<meta charset=\"iso-8859-1\">\x93z\xE9\x94"),
+                   "<meta charset=\"iso-8859-1\">“zé”", "windows-1252", "declared", 0);
+    assert_decodes(BYTES("<META http-equiv=Content-Type content='text/html; CHARSET=koi8-r'>\xED"),
+                   "<META http-equiv=Content-Type content='text/html; CHARSET=koi8-r'>М", "KOI8-R",
+                   "declared", 0);
+    assert_decodes(BYTES("<?xml version='1.0' encoding='windows-1251'?>\xEC"),
+                   "<?xml version='1.0' encoding='windows-1251'?>м", "windows-1251", "declared", 0);
+    assert_decodes(BYTES("# -*- coding: iso-8859-2 -*-\n\xB1"), "# -*- coding: iso-8859-2 -*-\ną",
+                   "ISO-8859-2", "declared", 0);
+    assert_decodes(BYTES("\xB1\n# vim: set fileencoding=iso-8859-2 :\n"),
+                   "ą\n# vim: set fileencoding=iso-8859-2 :\n", "ISO-8859-2", "declared", 0);
+    assert_decodes(BYTES("<meta charset=utf-8>\xE9t\xE9"), "<meta charset=utf-8>été",
+                   "windows-1252", "statistics", 0);
+}
+
+static void test_statistics(void **state)
+{
+    (void)state;
+    assert_decodes(BYTES("Caf\xE9 Orl\xE9"
+                         "ans, d\xE9j\xE0 vu"),
+                   "Café Orléans, déjà vu", "windows-1252", "statistics", 0);
+    assert_decodes(BYTES("\xCF\xF0\xE8\xE2\xE5\xF2, \xEA\xE0\xEA \xE4\xE5\xEB\xE0? "
+                         "\xD1\xEF\xE0\xF1\xE8\xE1\xEE, \xF5\xEE\xF0\xEE\xF8\xEE."),
+                   "Привет, как дела? Спасибо, хорошо.", "windows-1251", "statistics", 0);
+    assert_decodes(BYTES("\x1B$B$3$s$K$A$O\x1B(B\n"), "こんにちは\n", "ISO-2022-JP", "statistics",
+                   0);
+    assert_decodes(
+        BYTES("A polg\xE1rmester szerint a h\xED"
+              "d\xFAj\xEDt\xE1s \xF5szre k\xE9sz\xFCl "
+              "el, \xE9s a gy\xFBl\xE9sen mindenki megk\xE9rdezhette, mennyibe ker\xFCl."),
+        "A polgármester szerint a hídújítás őszre készül "
+        "el, és a gyűlésen mindenki megkérdezhette, mennyibe kerül.",
+        "ISO-8859-2", "statistics", 0);
+    /* UTF-8 that was cut in one place stays UTF-8. */
+    assert_decodes(BYTES("für später schöne Grüße \xC3, sagte Köhler"),
+                   "für später schöne Grüße \uFFFD, sagte Köhler", "UTF-8", "statistics", 1);
+}
+
+static void test_binary(void **state)
+{
+    (void)state;
+    assert_binary(BYTES("%PDF-1.4\n..."), "binary file (PDF)");
+    assert_binary(BYTES("\x7F"
+                        "ELF\2\1\1\0"),
+                  "binary file (ELF)");
+    assert_binary(BYTES("ab\0cd\0\0ef\1"), "binary file (NUL bytes)");
+    assert_binary(BYTES("\1\2\3\4abcdef"), "binary file (control characters)");
+    assert_text(BYTES("\x1B[1mbold\x1B[0m\tand \f\n"), "\x1B[1mbold\x1B[0m\tand \f\n");
+    assert_text(STR_EMPTY, "");
+}
+
+static void test_single_nul_is_replaced(void **state)
+{
+    (void)state;
+    char bytes[1000];
+    memset(bytes, 'a', sizeof bytes);
+    bytes[500] = '\0';
+    AUTO(buf_done) struct buf buffer = BUF_INIT;
+    struct decoded d;
+    struct err err = ERR_INIT;
+    assert_int_equal(decode((struct str){bytes, sizeof bytes}, &buffer, &d, &err), ERR_OK);
+    assert_int_equal(d.text.n, sizeof bytes + 2);
+    assert_memory_equal(d.text.p + 500, "\xEF\xBF\xBD", 3);
+    assert_int_equal(d.n_replaced, 1);
+}
+
+static void test_labels(void **state)
+{
+    (void)state;
+    static const char *const pairs[][2] = {
+        {"latin1", "windows-1252"},    {"ISO-8859-1", "windows-1252"},
+        {"GB2312", "GB18030"},         {" gbk ", "GB18030"},
+        {"shift-jis", "Shift_JIS"},    {"ks_c_5601-1987", "EUC-KR"},
+        {"big5-hkscs", "Big5"},        {"UTF8", "UTF-8"},
+        {"iso-8859-9", "windows-1254"}};
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+        const struct charset *found = charset_by_label(str_of(pairs[i][0]));
+        assert_non_null(found);
+        assert_string_equal(found->name, pairs[i][1]);
+    }
+    assert_null(charset_by_label(STR_LITERAL("x-unheard-of")));
+    assert_null(charset_by_label(STR_EMPTY));
+}
+
+/* As browsers look ahead for it. */
+static void test_meta_elements(void **state)
+{
+    (void)state;
+    static const char *const declare[] = {
+        "<META  charset = '\nkoi8-r\n' >",
+        "<!-- <meta charset=big5> --><p title='<meta charset=big5>'><meta charset=koi8-r>",
+        "<meta content='text/html; charset = \"koi8-r\"; x' http-equiv=Content-Type>",
+        "<meta http-equiv=content-type content=text/html;charset=koi8-r />",
+        "</p/><?x <meta charset=koi8-r?><meta/charset=koi8-r>",
+    };
+    static const char *const do_not[] = {
+        "<metacharset=koi8-r>",
+        "<meta content='text/html; charset=koi8-r'>",
+        "<meta charset=koi8-r",
+        "<meta test=' charset=koi8-r>",
+        "<meta name=x content='charsetkoi8-r'><meta charset>",
+        "<",
+    };
+    for (size_t i = 0; i < sizeof declare / sizeof *declare; i++) {
+        const struct charset *found = charset_of_meta(str_of(declare[i]));
+        assert_non_null(found);
+        assert_string_equal(found->name, "KOI8-R");
+    }
+    for (size_t i = 0; i < sizeof do_not / sizeof *do_not; i++)
+        assert_null(charset_of_meta(str_of(do_not[i])));
+}
+
+/* "café" as a program shows it that takes it for windows-1252, once and twice. */
+static void test_mojibake_is_undone(void **state)
+{
+    (void)state;
+    const char *charset = "UTF-8 (mojibake)";
+    assert_decodes(STR_LITERAL("Le cafÃ© de la mairie"), "Le café de la mairie", charset, "valid",
+                   0);
+    assert_decodes(STR_LITERAL("Le cafÃƒÂ© de la mairie"), "Le café de la mairie", charset, "valid",
+                   0);
+    assert_decodes(STR_LITERAL("itâ€™s â€œhereâ€\xC2\x9D â€“ now"), "it’s “here” – now", charset,
+                   "valid", 0);
+    assert_decodes(STR_LITERAL("itâ\xC2\x80\xC2\x99"
+                               "s"),
+                   "it’s", charset, "valid", 0);
+    assert_decodes(STR_LITERAL("Ð¿Ñ€Ð¸Ð²ÐµÑ‚"), "привет", charset, "valid", 0);
+    assert_decodes(STR_LITERAL("zÅ‚oty"), "złoty", charset, "valid", 0);
+    assert_decodes(STR_LITERAL("å›³æ›¸é¤¨"), "図書館", charset, "valid", 0);
+    assert_decodes(STR_LITERAL("ok ðŸ˜€"), "ok 😀", charset, "valid", 0);
+    assert_decodes(STR_LITERAL("20Â°C and NESCAFÃ‰Â®"), "20°C and NESCAFÉ®", charset, "valid", 0);
+    assert_decodes(BYTES("\xEF\xBB\xBF"
+                         "Ã©tÃ©"),
+                   "été", charset, "bom", 0);
+}
+
+static void test_good_text_is_no_mojibake(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {
+        "NESCAFÉ® and CAFÉ™",               /* would be U+026E, U+0259 */
+        "das Maß“ ist",                     /* would be U+07D3 */
+        "caf\u00E9\u00A0\u00BB voil\u00E0", /* French puts an unbreakable space before "»" */
+        "é is shown as Ã©",                 /* not all of it is mojibake */
+        "it prints 'Ã©' then",              /* quoted */
+        "AMANHÃ»",                          /* a capital and a quotation mark */
+        "Â, Ã, ï¿, Ã",                      /* no whole sequence */
+        "ÄÖÜ äöü ß",
+        "naïve façade déjà-vu",
+        "привет, 図書館",
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        assert_decodes(str_of(texts[i]), texts[i], "UTF-8", "valid", 0);
+}
+
+static void test_korean_that_is_shifted_in_and_out(void **state)
+{
+    (void)state;
+    struct str bytes = BYTES("\x1B$)C\x0E\x47\x51\x31\x5B\x0F\n");
+    assert_text(bytes, "한글\n");
+}
+
+static void test_one_nul_is_not_utf_16(void **state)
+{
+    (void)state;
+    struct str bytes = BYTES("<script type=\"data\"><!--\0</script>");
+    assert_binary(bytes, "binary file (NUL bytes)");
+}
+
+static void test_latin_9_has_a_euro_and_ligatures(void **state)
+{
+    (void)state;
+    assert_decodes(
+        BYTES("un \xBDuf co\xFBte 2 \xA4 \xE0 l'\xE9t\xE9, d\xE9j\xE0 \xE9t\xE9 \xE9\xE8"),
+        "un œuf coûte 2 € à l'été, déjà été éè", "ISO-8859-15", "statistics", 0);
+    assert_decodes(BYTES("une \xBD tasse \xE0 l'\xE9t\xE9, d\xE9j\xE0"),
+                   "une ½ tasse à l'été, déjà", "windows-1252", "statistics", 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_utf8_is_left_alone),
+        cmocka_unit_test(test_byte_order_marks),
+        cmocka_unit_test(test_utf16_without_mark),
+        cmocka_unit_test(test_declared),
+        cmocka_unit_test(test_statistics),
+        cmocka_unit_test(test_binary),
+        cmocka_unit_test(test_single_nul_is_replaced),
+        cmocka_unit_test(test_labels),
+        cmocka_unit_test(test_meta_elements),
+        cmocka_unit_test(test_mojibake_is_undone),
+        cmocka_unit_test(test_good_text_is_no_mojibake),
+        cmocka_unit_test(test_korean_that_is_shifted_in_and_out),
+        cmocka_unit_test(test_one_nul_is_not_utf_16),
+        cmocka_unit_test(test_latin_9_has_a_euro_and_ligatures),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

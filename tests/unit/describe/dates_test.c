@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "indexer/describe/dates.h"
+#include "indexer/describe/names.h"
+
+struct row {
+    const char *text, *date;
+    const char *rest; /* what the date leaves of the text */
+};
+
+static void assert_rows(const struct row *rows, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        char date[16] = "";
+        struct str text = str_of(rows[i].text);
+        size_t taken = dates_parse(text, DATE_ORDER_UNKNOWN, date);
+        if (taken == 0)
+            fail_msg("'%s' was not read as a date", rows[i].text);
+        assert_string_equal(date, rows[i].date);
+        assert_string_equal(text.p + taken, rows[i].rest);
+    }
+}
+
+#define ASSERT_ROWS(rows) assert_rows(rows, sizeof rows / sizeof *rows)
+
+static void test_iso(void **state)
+{
+    (void)state;
+    static const struct row rows[] = {
+        {"2011-05-10", "20110510", ""},
+        {"2011-05-10.", "20110510", "."},
+        {"2011/5/1 x", "20110501", " x"},
+        {"2011-05", "201105", ""},
+        {"2011", "2011", ""},
+        {"20110510", "20110510", ""},
+        {"20110510T081500Z", "20110510081500", ""},
+        {"20110510081500", "20110510081500", ""},
+        {"2011-05-10T23:30:00-05:00", "20110511043000", ""},
+        {"2011-05-10 08:15", "20110510081500", ""},
+        {"2011-05-10T08:15:59.123456+0530", "20110510024559", ""},
+        {"2012-02-29", "20120229", ""},
+        {"2000-02-29", "20000229", ""},
+        {"1999-12-31T23:59:59-00:01", "20000101000059", ""},
+        {"1000-01-01", "10000101", ""},
+        {"2999-12-31", "29991231", ""},
+    };
+    ASSERT_ROWS(rows);
+}
+
+static void test_rfc(void **state)
+{
+    (void)state;
+    static const struct row rows[] = {
+        {"Wed, 4 Nov 2009 08:15:00 -0500", "20091104131500", ""},
+        {"4 Nov 2009 08:15 GMT", "20091104081500", ""},
+        {"Sun, 01 Jan 2012 00:30:00 +0100 (CET)", "20111231233000", " (CET)"},
+        {"Wed Nov  4 08:15:00 2009", "20091104", ""},
+        {"Wed Nov  4 08:15:00 EST 2009", "20091104131500", ""},
+        {"26-FEB-1987 15:01:01.79", "19870226", " 15:01:01.79"},
+    };
+    ASSERT_ROWS(rows);
+}
+
+static void test_english(void **state)
+{
+    (void)state;
+    static const struct row rows[] = {
+        {"May 10, 2011", "20110510", ""},
+        {"MAY 10, 2011 TOLEDO, OH", "20110510", " TOLEDO, OH"},
+        {"Sept. 3rd, 2012 -", "20120903", " -"},
+        {"10 May 2011", "20110510", ""},
+        {"1st of March 2020", "20200301", ""},
+        {"Saturday, August 2, 2014, 2:00 a.m.", "20140802", ", 2:00 a.m."},
+        {"May 2011", "201105", ""},
+        {"10/May/2011:08:15", "20110510", ":08:15"},
+        {"May 10,\n2011", "20110510", ""},
+    };
+    ASSERT_ROWS(rows);
+}
+
+static void test_languages(void **state)
+{
+    (void)state;
+    static const struct row rows[] = {
+        {"10. Mai 2011", "20110510", ""},
+        {"12. MÄRZ 2018", "20180312", ""},
+        {"Freitag, den 1. Jänner 2010", "20100101", ""},
+        {"1er août 2015", "20150801", ""},
+        {"Le 4 février 2015", "20150204", ""},
+        {"lundi 4 FEVRIER 2015", "20150204", ""},
+        {"10 de mayo de 2011", "20110510", ""},
+        {"1º de março de 2012", "20120301", ""},
+        {"16 gennaio 2023", "20230116", ""},
+        {"3 maart 2011", "20110303", ""},
+        {"den 5 maj 2011", "20110505", ""},
+        {"5. desember 2011", "20111205", ""},
+        {"5. toukokuuta 2011", "20110505", ""},
+        {"5 września 2011", "20110905", ""},
+        {"5 listopada 2011 r.", "20111105", " r."},
+        {"5. července 2011", "20110705", ""},
+        {"1 сентября 2016 года", "20160901", ""},
+        {"19 АПРЕЛЯ 2011 г.", "20110419", ""},
+        {"5 листопада 2011 року", "20111105", ""},
+        {"20 Μαΐου 2019", "20190520", ""},
+        {"20 ΜΑΪΟΥ 2019", "20190520", ""},
+        {"8 Kasım 2021", "20211108", ""},
+        {"8 ARALIK 2021", "20211208", ""},
+        {"2011. május 10.", "20110510", ""},
+        {"10 mai 2011", "20110510", ""},
+        {"10 ianuarie 2011", "20110110", ""},
+        {"2011年5月10日", "20110510", ""},
+        {"2011 年 5 月", "201105", ""},
+        {"２０１１年５月１０日", "20110510", ""},
+        {"令和2年10月15日", "20201015", ""},
+        {"平成元年1月8日", "19890108", ""},
+        {"民國100年5月10日", "20110510", ""},
+        {"2018년 7월 2일", "20180702", ""},
+        {"14 مايو 2018", "20180514", ""},
+        {"١٤ أيار ٢٠١٨", "20180514", ""},
+        {"14 كانون الثاني 2018", "20180114", ""},
+        {"25 آوریل 2017", "20170425", ""},
+        {"17 באוגוסט 2015", "20150817", ""},
+        {"26 जनवरी 2016", "20160126", ""},
+        {"ngày 22 tháng 6 năm 2020", "20200622", ""},
+    };
+    ASSERT_ROWS(rows);
+}
+
+static void test_numeric(void **state)
+{
+    (void)state;
+    static const struct row rows[] = {
+        {"31/05/2011", "20110531", ""}, {"05/31/2011", "20110531", ""},
+        {"05/05/2011", "20110505", ""}, {"10.05.2011", "20110510", ""},
+        {"1. 2. 2011", "20110201", ""}, {"2011.05.10.", "20110510", ""},
+        {"31-5-2011", "20110531", ""},
+    };
+    ASSERT_ROWS(rows);
+
+    char date[16];
+    assert_int_equal(dates_parse(STR_LITERAL("10/05/2011"), DATE_ORDER_UNKNOWN, date), 0);
+    assert_int_equal(dates_parse(STR_LITERAL("04/09/2019"), DATE_MONTH_FIRST, date), 10);
+    assert_string_equal(date, "20190409");
+    assert_int_equal(dates_parse(STR_LITERAL("04/09/2019"), DATE_DAY_FIRST, date), 10);
+    assert_string_equal(date, "20190904");
+}
+
+static void test_no_dates(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {
+        "",
+        "May",
+        "10",
+        "2011-13-01",
+        "2011-02-29",
+        "1900-02-29",
+        "2011-00-10",
+        "2011-05-00",
+        "0999-01-01",
+        "3000",
+        "31 April 2011",
+        "May 32, 2011",
+        "20111301",
+        "2011abc",
+        "12011",
+        "2011-05-10x",
+        "32/01/2011",
+        "13/13/2011",
+        "10 Foo 2011",
+        "May 10, 11",
+        "Mayor 10, 2011",
+        "555-0117",
+        "2011-05-101",
+        "2011年13月1日",
+        "24:00",
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        char date[16];
+        if (dates_parse(str_of(texts[i]), DATE_ORDER_UNKNOWN, date))
+            fail_msg("'%s' was read as %s", texts[i], date);
+    }
+}
+
+static void test_find(void **state)
+{
+    (void)state;
+    size_t start, n;
+    char date[16];
+    struct str line = STR_LITERAL("No. 20-044 | Thursday, APRIL 6, 2020 | ATHENS");
+    assert_true(dates_find(line, DATE_ORDER_UNKNOWN, &start, &n, date));
+    assert_string_equal(date, "20200406");
+    assert_int_equal(start, 13);
+    assert_int_equal(n, strlen("Thursday, APRIL 6, 2020"));
+    assert_false(
+        dates_find(STR_LITERAL("In May 2011 or 2012"), DATE_ORDER_UNKNOWN, &start, &n, date));
+    assert_false(dates_find(STR_LITERAL("a12011-05-10"), DATE_ORDER_UNKNOWN, &start, &n, date));
+}
+
+/* The tables are searched by halves: names of their ends and middles must be found. */
+static void test_names(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name;
+        unsigned month;
+    } rows[] = {{"apr", 4}, {"year", 0},   {"December", 12}, {"wrzesień", 9}, {"Ağustos", 8},
+                {"Ιαν", 1}, {"ЯНВАРЬ", 1}, {"zari", 9},      {"दिसंबर", 12},   {"يناير", 1},
+                {"abr", 4}, {"žalm", 0},   {"", 0},          {"ژوئن", 6}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        size_t n = 0;
+        assert_int_equal(names_month(str_of(rows[i].name), &n), rows[i].month);
+    }
+    assert_int_equal(names_weekday(STR_LITERAL("Miércoles, ")), strlen("Miércoles"));
+    assert_int_equal(names_weekday(STR_LITERAL("terça-feira")), strlen("terça-feira"));
+    assert_int_equal(names_weekday(STR_LITERAL("Mondayish")), 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_iso),     cmocka_unit_test(test_rfc),
+        cmocka_unit_test(test_english), cmocka_unit_test(test_languages),
+        cmocka_unit_test(test_numeric), cmocka_unit_test(test_no_dates),
+        cmocka_unit_test(test_find),    cmocka_unit_test(test_names),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

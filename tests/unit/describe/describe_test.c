@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "indexer/describe/describe.h"
+
+static struct arena arena = ARENA_INIT;
+
+static int clear_arena(void **state)
+{
+    (void)state;
+    arena_done(&arena);
+    return 0;
+}
+
+static struct document described(const char *path, const char *text)
+{
+    struct document d;
+    document_init(&d, &arena);
+    d.path = str_of(path);
+    d.text = str_of(text);
+    d.type = STR_LITERAL("text");
+    describe(&d);
+    return d;
+}
+
+static void assert_str(struct str s, const char *expected)
+{
+    assert_string_equal(arena_copy(&arena, s).p, expected);
+}
+
+static void assert_described(const char *text, const char *title, const char *date,
+                             const char *place)
+{
+    struct document d = described("folder/name.of-file.txt", text);
+    assert_str(d.title, title);
+    assert_str(d.date, date);
+    assert_str(document_field(&d, "place"), place);
+}
+
+#define PROSE                                                                                      \
+    "The commission decided on Monday that all of the wells in the county will be tested before "  \
+    "the end of the year, and that nobody has to pay for it. It will meet again in June, when "    \
+    "the first results are expected.\n"
+
+static void test_release(void **state)
+{
+    (void)state;
+    assert_described(
+        "\n\nNews Room » Recent Releases\n\nNews Releases\n\nMAY 10, 2011 TOLEDO, OH\n\n"
+        "2 more counties join the program\n\nCANTON, Ohio - " PROSE,
+        "2 more counties join the program", "20110510", "TOLEDO, OH");
+    assert_described(
+        "FOR IMMEDIATE RELEASE\n\nContact: Paula Greer, 555-0117\n\nBridge to close\n\n"
+        "CANTON, Ohio (May 3, 2012) - " PROSE,
+        "Bridge to close", "20120503", "CANTON, Ohio");
+    assert_described("RELEASE NO. 20-044 | APRIL 6, 2020 | ATHENS, OH\n\nMeals continue\n\n" PROSE,
+                     "Meals continue", "20200406", "ATHENS, OH");
+    assert_described(
+        "EMBARGOED UNTIL 6:00 A.M. EDT, THURSDAY, AUGUST 17, 2023\n\nHeat plan\n\n" PROSE,
+        "Heat plan", "20230817", "");
+    assert_described("Release number: 7\nOffice: Water Bureau\n\nWells tested\n\n" PROSE,
+                     "Wells tested", "", "");
+    assert_described(
+        "VALLEY COUNCIL          NEWS RELEASE\n=====\n\nARCHIVE PUTS PICTURES ONLINE\n\n"
+        "DAYTON, Ohio, March 25, 2013 -- " PROSE,
+        "ARCHIVE PUTS PICTURES ONLINE", "20130325", "DAYTON, Ohio");
+}
+
+static void test_other_languages(void **state)
+{
+    (void)state;
+    assert_described("Pressemitteilung\n\nBerlin, 10. Mai 2011\n\nNeue Züge für die Stadt\n\n"
+                     "Die Stadt kauft neue Züge.\n",
+                     "Neue Züge für die Stadt", "20110510", "Berlin");
+    assert_described("COMMUNIQUÉ DE PRESSE\n\nParis, le 4 février 2015\n\nLa ville rachète\n",
+                     "La ville rachète", "20150204", "Paris");
+    assert_described(
+        "市立図書館、閉館時間を延長\n\n2019年6月3日\n\n市立図書館は七月から延長する。\n",
+        "市立図書館、閉館時間を延長", "20190603", "");
+}
+
+static void test_headlines(void **state)
+{
+    (void)state;
+    assert_described("A headline that goes on over two\nlines of the same length\n\n" PROSE,
+                     "A headline that goes on over two lines of the same length", "", "");
+    assert_described("Do not drink: advisory for two counties\n\n" PROSE,
+                     "Do not drink: advisory for two counties", "", "");
+    assert_described("BULLETIN\n\nStorm warning for the coast\n\n" PROSE,
+                     "Storm warning for the coast", "", "");
+    assert_described("BULLETIN\n\n" PROSE, "BULLETIN", "", "");
+    assert_described("Minutes\nThe board met on Monday and decided what had to be decided.\n",
+                     "Minutes", "", "");
+    assert_described("Home > News > Weather\n\nWhy it rains\n\n" PROSE, "Why it rains", "", "");
+}
+
+static void test_prose_and_code(void **state)
+{
+    (void)state;
+    assert_described(PROSE,
+                     "The commission decided on Monday that all of the wells in the county will be "
+                     "tested before the end…",
+                     "", "");
+    assert_described("CANTON, Ohio - The dam broke last night. " PROSE, "The dam broke last night.",
+                     "", "CANTON, Ohio");
+    assert_described("#include <stdio.h>\nint x;\n", "name.of-file", "", "");
+    assert_described("", "name.of-file", "", "");
+    assert_described("-----\n12\n", "name.of-file", "", "");
+}
+
+static void test_poem_keeps_its_first_line(void **state)
+{
+    (void)state;
+    assert_described("Under the bridge the river ran\nslow as a boat of clay\n"
+                     "nobody asked where it began\nnobody went away\n",
+                     "Under the bridge the river ran", "", "");
+}
+
+static void test_mail(void **state)
+{
+    (void)state;
+    struct document d = described("a.txt",
+                                  "From: Ann <a@b.example>\nSubject: Library hours\n"
+                                  "X-Other: x\n\tfolded\n"
+                                  "Date: Wed, 4 Nov 2009 08:15:00 -0500\n\nDear editors,\n");
+    assert_str(d.title, "Library hours");
+    assert_str(d.date, "20091104131500");
+    assert_str(document_field(&d, "author"), "Ann <a@b.example>");
+
+    d = described("a.txt", "Date: 4 Nov 2009\n\nNo mail at all\n");
+    assert_str(d.title, "No mail at all");
+    assert_str(d.date, "20091104");
+}
+
+static void test_order_of_numbers(void **state)
+{
+    (void)state;
+    assert_described("Release date: 04/09/2019\n\nClerks finish the index of marriages\n\n"
+                     "The clerks of all counties in Ohio have finished the index. " PROSE,
+                     "Clerks finish the index of marriages", "20190409", "");
+    assert_described("Release date: 04-09-2019\n\nClerks finish the index of marriages\n\n"
+                     "The clerks of all counties in Ohio have finished the index. " PROSE,
+                     "Clerks finish the index of marriages", "20190409", "");
+    assert_described("Release date: 04/09/2019\n\nClerks finish the index of marriages\n\n" PROSE,
+                     "Clerks finish the index of marriages", "", "");
+}
+
+static void test_fields_come_first(void **state)
+{
+    (void)state;
+    static const char *const rows[][3] = {
+        {"date", "2011-05-10", "20110510"},
+        {"published", "10. Mai 2011", "20110510"},
+        {"article:published_time", "2011-05-10T01:00:00+02:00", "20110509230000"},
+        {"timestamp", "1305000000", "20110510040000"},
+        {"timestamp", "1305000000123", "20110510040000"},
+        {"date", "soon", "20120503"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct document d;
+        document_init(&d, &arena);
+        d.title = STR_LITERAL(" Given\n title ");
+        d.text = STR_LITERAL("May 3, 2012\n\ntext");
+        document_add_field(&d, str_of(rows[i][0]), str_of(rows[i][1]));
+        describe(&d);
+        assert_str(d.date, rows[i][2]);
+        assert_str(d.title, "Given title");
+    }
+}
+
+static void test_date_of_the_path(void **state)
+{
+    (void)state;
+    static const char *const rows[][2] = {
+        {"in/release-2011-05-10.txt", "20110510"},
+        {"in/20110510_x.txt", "20110510"},
+        {"2011/05/10/x.txt", "20110510"},
+        {"2001/01/01/2011-05-10.txt", "20110510"},
+        {"000_6bf3b7395b21e0e6.txt", ""},
+        {"in/2011-05.txt", ""},
+        {"in/12345678.txt", ""},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        assert_str(described(rows[i][0], "A headline\n").date, rows[i][1]);
+}
+
+static void test_language(void **state)
+{
+    (void)state;
+    static const char *const rows[][2] = {
+        {"en-GB", "en"}, {"DE", "de"}, {"german", "de"}, {"tlh-x", "tlh"}, {"?", ""}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct document d;
+        document_init(&d, &arena);
+        d.language = str_of(rows[i][0]);
+        describe(&d);
+        assert_str(d.language, rows[i][1]);
+    }
+    assert_str(described("a", "Die Stadt hat beschlossen, dass der Wald nicht verkauft wird und "
+                              "auch die Felder bei der Stadt bleiben.")
+                   .language,
+               "de");
+}
+
+static void test_fields_of_documents(void **state)
+{
+    (void)state;
+    struct document d;
+    document_init(&d, &arena);
+    document_add_field(&d, STR_LITERAL(" Dc.Date:X "), STR_LITERAL(" v "));
+    document_add_field(&d, STR_LITERAL("123"), STR_LITERAL("v"));
+    document_add_field(&d, STR_LITERAL("empty"), STR_LITERAL("  "));
+    document_add_values(&d, STR_LITERAL("Tags"), STR_LITERAL("a, b,,c"));
+    document_add_values(&d, STR_LITERAL("author"), STR_LITERAL("Doe, J."));
+    assert_int_equal(d.n_fields, 5);
+    assert_str(d.fields[0].name, "dc_date_x");
+    assert_str(d.fields[0].value, "v");
+    assert_str(document_field(&d, "tags"), "a");
+    assert_str(d.fields[3].value, "c");
+    assert_str(document_field(&d, "author"), "Doe, J.");
+    assert_str(document_field(&d, "none"), "");
+    for (int i = 0; i < 2000; i++)
+        document_add_field(&d, STR_LITERAL("x"), STR_LITERAL("y"));
+    assert_int_equal(d.n_fields, 1000);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_release),
+        cmocka_unit_test(test_other_languages),
+        cmocka_unit_test(test_headlines),
+        cmocka_unit_test(test_prose_and_code),
+        cmocka_unit_test(test_poem_keeps_its_first_line),
+        cmocka_unit_test(test_mail),
+        cmocka_unit_test(test_order_of_numbers),
+        cmocka_unit_test(test_fields_come_first),
+        cmocka_unit_test(test_date_of_the_path),
+        cmocka_unit_test(test_language),
+        cmocka_unit_test(test_fields_of_documents),
+    };
+    return cmocka_run_group_tests(tests, NULL, clear_arena);
+}

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "indexer/formats/formats.h"
+
+static void assert_format(const char *path, const char *head, const char *expected)
+{
+    enum format format = format_of(str_of(path), str_of(head));
+    assert_string_equal(format_name(format), expected);
+}
+
+static void test_by_name(void **state)
+{
+    (void)state;
+    assert_format("a/b.MD", "x", "markdown");
+    assert_format("a.csv", "x", "csv");
+    assert_format("a.tsv", "", "csv");
+    assert_format("a.json", "{}", "json");
+    assert_format("a.ipynb", "{}", "json");
+    assert_format("a.rst", "x", "rst");
+    assert_format("a.adoc", "x", "asciidoc");
+    assert_format("a.org", "x", "org");
+    assert_format("a.sgm", "x", "sgml");
+    assert_format("a.xml", "x", "xml");
+    assert_format("a.atom", "x", "feed");
+    assert_format(".csv", "x", "text");
+    assert_format("a.txt", "x", "text");
+}
+
+static void test_by_content(void **state)
+{
+    (void)state;
+    assert_format("a.txt", "<!DOCTYPE html><p>", "html");
+    assert_format("a.txt", "\xEF\xBB\xBF<HTML>", "html");
+    assert_format("a", "<?xml version='1.0'?><html>", "html");
+    assert_format("a", "<?xml version='1.0'?><a>", "xml");
+    assert_format("a", "<?xml version='1.0'?><rss>", "feed");
+    assert_format("a.xml", "<feed xmlns=''>", "feed");
+    assert_format("a.doc", "{\\rtf1 x}", "rtf");
+    assert_format("a", "{\"a\":1}\n{\"a\":2}\n", "jsonl");
+    assert_format("a.json", "{\"a\":1}\n{\"a\":2}\n", "jsonl");
+    assert_format("a", "<DOC>\n<DOCNO> 1 </DOCNO>", "sgml");
+    assert_format("reut2-000", "<!DOCTYPE lewis SYSTEM \"lewis.dtd\">\n", "sgml");
+    assert_format("a", "<doc> is an element", "text");
+    assert_format("a.csv", "<html>not found", "html");
+    assert_format("a.md", "<html>", "markdown");
+}
+
+static void test_man_needs_both(void **state)
+{
+    (void)state;
+    assert_format("ls.1", ".\\\" comment\n.TH LS 1\n", "man");
+    assert_format("man3/x.3pm", ".de Sp\nany\n..\n.TH X 3\n", "man");
+    assert_format("x.mdoc", ".Dd May 1, 2020\n", "man");
+    assert_format("README", ".TH LS 1\n", "text");
+    assert_format("log.1", "x\n.TH LS 1\n", "text");
+    assert_format("libfoo.so.1", ".TH X 3\n", "man");
+    assert_format("v1.10", ".TH X 3\n", "text");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_by_name),
+        cmocka_unit_test(test_by_content),
+        cmocka_unit_test(test_man_needs_both),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

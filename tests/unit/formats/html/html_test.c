@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "base/mem.h"
+#include "tests/unit/formats/collect.h"
+
+static void assert_html(const char *text, const char *const *words, const char *expected)
+{
+    assert_extracts(FORMAT_HTML, text, words, expected);
+}
+
+static void test_blocks(void **state)
+{
+    (void)state;
+    assert_html("<html><body>\n<h1>Head</h1>\n<p>one\n <b>t</b>wo  x<br>three</p><div>four</div>\n"
+                "<ul><li>five<li>six</ul>\n<pre>\n  a\n\n  b</pre>end</body></html>",
+                WORDS("Head", "one", "three", "six", "a\n", "b", "end"),
+                "title: Head\nh1: Head\n2:0 Head\n3:0 one\n4:0 three\n5:0 six\n7:0 a\n\n9:0 b\n"
+                "9:0 end\n"
+                "[Head\n\none\ntwo x\nthree\n\nfour\n\nfive\nsix\n\n  a\n\n  b\n\nend]\n");
+}
+
+static void test_tables(void **state)
+{
+    (void)state;
+    assert_html("<table><caption>c</caption><tr><th>a</th> <th>b</th></tr>\n"
+                "<tr><td>1</td><td></td><td>2</td></tr></table>",
+                NULL, "title: \n[c\na | b\n1 | 2]\n");
+}
+
+static void test_what_is_no_text(void **state)
+{
+    (void)state;
+    assert_html("<p>a<script>if (a<b) x();</script><style>p{}</style><noscript>no</noscript>"
+                "<!-- c --><svg><title>s</title></svg><template>t</template> "
+                "<img alt='pic ture'>b&eacute;&#233;&nbsp;",
+                NULL, "title: \n[a pic ture béé\u00A0]\n");
+}
+
+static void test_boilerplate_goes_to_the_end(void **state)
+{
+    (void)state;
+    assert_html("<body class=nav-open><header><h1>Site</h1></header>\n<nav>menu</nav>\n"
+                "<div id='cookie-banner'>cookies</div>\n<main><header><h2>Head</h2></header>\n"
+                "<p>text</p></main>\n<footer>foot</footer></body>",
+                WORDS("Head", "text", "menu", "cookies", "foot"),
+                "title: Head\nh2: Head\nh1: Site\n4:0 Head\n5:0 text\n2:0 menu\n3:0 cookies\n"
+                "6:0 foot\n[Head\n\ntext\n\nSite\n\nmenu\n\ncookies\n\nfoot]\n");
+    assert_html("<nav>only this</nav>", NULL, "title: \n[only this]\n");
+}
+
+static void test_metadata(void **state)
+{
+    (void)state;
+    assert_html("<html lang=en-GB><head><title>\n A  page |\n Site</title>"
+                "<meta name=Author content='Ann &amp; Bob'><meta name=keywords content='k, l'>"
+                "<meta property=article:published_time content=2018-09-27>"
+                "<meta name=dcterms.creator content=C><meta name=viewport content=v>"
+                "<meta name=twitter:title content=w><meta property=og:description content=D>"
+                "<link rel=canonical href=http://x/y></head><body>t",
+                NULL,
+                "title: A page | Site\nlanguage: en-GB\nauthor = Ann & Bob\nkeywords = k\n"
+                "keywords = l\narticle_published_time = 2018-09-27\nauthor = C\ndescription = D\n"
+                "url = http://x/y\n[t]\n");
+}
+
+static void test_titles(void **state)
+{
+    (void)state;
+    assert_html("<title>T - S</title><h1>T</h1>", NULL, "title: T\nsite = S\nh1: T\n[T]\n");
+    assert_html("<title>T - S</title><h1>Other</h1>", NULL, "title: T - S\nh1: Other\n[Other]\n");
+    assert_html("<meta property=og:title content=O><h1>H</h1>", NULL, "title: O\nh1: H\n[H]\n");
+    assert_html("<h3>third</h3><h2>second</h2><h2>late</h2>", NULL,
+                "title: second\nh3: third\nh2: second\nh2: late\n[third\n\nsecond\n\nlate]\n");
+}
+
+static void test_json_ld(void **state)
+{
+    (void)state;
+    assert_html("<script type='application/ld+json'>{\"@graph\":[{\"x\":1},{\"headline\":\"J\","
+                "\"datePublished\":\"2021-09-30\",\"dateModified\":\"2021-10-01\","
+                "\"author\":[{\"name\":\"A\"},\"B\"]}]}</script>"
+                "<script type='application/ld+json'>{broken</script>t",
+                NULL,
+                "title: J\ndate = 2021-09-30\nmodified = 2021-10-01\nauthor = A\nauthor = B\n"
+                "[t]\n");
+    assert_html("<meta name=date content=2020><script type='application/ld+json'>"
+                "{\"datePublished\":\"2021\"}</script>t",
+                NULL, "title: \ndate = 2020\n[t]\n");
+}
+
+static void test_deep_nesting_is_read_flat(void **state)
+{
+    (void)state;
+    AUTO(buf_done) struct buf page = BUF_INIT;
+    for (int i = 0; i < 3000; i++)
+        buf_append_str(&page, STR_LITERAL("<div>"));
+    buf_append_str(&page, STR_LITERAL("\n\ndeep <b>word</b> &amp;<script>no</script>"));
+    assert_html(buf_c_string(&page), WORDS("deep"), "title: \n3:0 deep\n[deep word &]\n");
+}
+
+static void test_many_attributes_are_read_flat(void **state)
+{
+    (void)state;
+    AUTO(buf_done) struct buf page = BUF_INIT;
+    buf_append_str(&page, STR_LITERAL("<p"));
+    for (int i = 0; i < 50000; i++)
+        buf_append_format(&page, " a%d=1", i);
+    buf_append_str(&page, STR_LITERAL(">text"));
+    assert_html(buf_c_string(&page), NULL, "title: \n[text]\n");
+}
+
+/* What browsers make of it, and libxml2 does not. */
+static void test_what_browsers_forgive(void **state)
+{
+    (void)state;
+    assert_html("<title>Mayor&#8217;s office &#150; news</title>it&#146;s &#x80;5 &#0;&#xD800;a "
+                "&#xFFFFFFFFFFFF;b &#zoo &#;",
+                NULL, "title: Mayor’s office – news\n[it’s €5 \uFFFD\uFFFDa \uFFFDb &#zoo &#;]\n");
+    assert_html("a<!-->b<!--->c<!-- d --!>e<!-- f\n -- -->g\n<![if !x]>h<![endif]></ >i<!x\n>j",
+                WORDS("j"), "title: \n4:0 j\n[abceg\nhij]\n");
+    assert_html(
+        "<title>a <b>&lt;&#150;</title><textarea>x</p>&amp;<i></textarea>y<xmp>&lt;<u></xmp>", NULL,
+        "title: a <b><–\n[x</p>&<i>\n\ny\n\n&lt;<u>]\n");
+    assert_html("a<textarea />b<textarea>c<p>d", NULL, "title: \n[a\n\nb\n\nc\n\nd]\n");
+    assert_html("<!DOCTYPE html><title>t</title><noscript><img alt=n></noscript><main>a</main>b",
+                NULL, "title: t\n[a\n\nb]\n");
+    assert_html("a <![CDATA[b > <i> &amp; c]]> d <![CDATA[e> f", NULL,
+                "title: \n[a b > <i> &amp; c d f]\n");
+    assert_html("a<plaintext>b</plaintext>&amp;", NULL, "title: \n[a\n\nb</plaintext>&amp;]\n");
+    assert_html("<script>a(\"<!x\");</script>b<script>if (a<!c) d();</script>e<!-- f", NULL,
+                "title: \n[be]\n");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_blocks),
+        cmocka_unit_test(test_what_browsers_forgive),
+        cmocka_unit_test(test_tables),
+        cmocka_unit_test(test_what_is_no_text),
+        cmocka_unit_test(test_boilerplate_goes_to_the_end),
+        cmocka_unit_test(test_metadata),
+        cmocka_unit_test(test_titles),
+        cmocka_unit_test(test_json_ld),
+        cmocka_unit_test(test_deep_nesting_is_read_flat),
+        cmocka_unit_test(test_many_attributes_are_read_flat),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "tests/unit/formats/collect.h"
+
+static void test_blocks(void **state)
+{
+    (void)state;
+    assert_extracts(FORMAT_ASCIIDOC,
+                    "= The Title\n"
+                    "Ann Author <ann@example.org>\n"
+                    "v1.0, 2020-01-31\n"
+                    ":lang: de\n"
+                    ":keywords: x, y\n"
+                    "\n"
+                    "Preamble *bold* _it_ `code` and http://e.org/a[label] and linkgit:git-log[1] "
+                    "{keywords} {nbsp}x\n"
+                    "hard +\n"
+                    "break <<sec,the section>> &#8212; snake_case_name\n"
+                    "\n"
+                    "[[sec]]\n"
+                    "Section Two\n"
+                    "-----------\n"
+                    "* one\n"
+                    "** two *b*\n"
+                    "term::\n"
+                    "  definition\n"
+                    "+\n"
+                    "----\n"
+                    "code *x*\n"
+                    "\n"
+                    " more\n"
+                    "----\n"
+                    "\n"
+                    ".Block title\n"
+                    "|===\n"
+                    "| a | b\n"
+                    "2+| c d\n"
+                    "|===\n"
+                    "\n"
+                    "// comment\n"
+                    "[NOTE]\n"
+                    "====\n"
+                    "Inside\n"
+                    "====\n"
+                    "image::x.png[Alt text,100]\n",
+                    WORDS("Preamble", "definition", "code", "Inside", "text"),
+                    "title: The Title\n"
+                    "language: de\n"
+                    "author = Ann Author\n"
+                    "date = 2020-01-31\n"
+                    "keywords = x\n"
+                    "keywords = y\n"
+                    "h1: The Title\n"
+                    "h2: Section Two\n"
+                    "7:1 Preamble\n"
+                    "17:3 definition\n"
+                    "7:23 code\n"
+                    "34:1 Inside\n"
+                    "36:18 text\n"
+                    "[The Title\n"
+                    "\n"
+                    "Preamble bold it code and label and git-log[1] x  x\n"
+                    "hard\n"
+                    "break the section — snake_case_name\n"
+                    "\n"
+                    "Section Two\n"
+                    "\n"
+                    "* one\n"
+                    "* two b\n"
+                    "term\n"
+                    "definition\n"
+                    "\n"
+                    "code *x*\n"
+                    "\n"
+                    " more\n"
+                    "\n"
+                    "Block title\n"
+                    "\n"
+                    "a | b\n"
+                    "c d\n"
+                    "\n"
+                    "Inside\n"
+                    "\n"
+                    "Alt text]\n");
+}
+
+static void test_inline(void **state)
+{
+    (void)state;
+    assert_extracts(
+        FORMAT_ASCIIDOC,
+        "`a` _b_ *c* **d**e x_y_z \"`q`\" pass:[<b>] image:i.png[alt] http://e.org[] http://e.org "
+        "{unknown} \\*no* a * b * c\n"
+        "footnote:[note] kbd:[Ctrl+C] open *star\n",
+        WORDS("note", "star"),
+        "title: \n"
+        "2:11 note\n"
+        "2:36 star\n"
+        "[a b c de x_y_z \"q\" <b> alt http://e.org http://e.org unknown *no* a * b * c\n"
+        "note Ctrl+C open *star]\n");
+}
+
+static void test_lists(void **state)
+{
+    (void)state;
+    assert_extracts(FORMAT_ASCIIDOC,
+                    ". one\n"
+                    ".. two\n"
+                    "+\n"
+                    "more\n"
+                    "<1> call\n"
+                    "\n"
+                    " indented *code*\n"
+                    "\n"
+                    "////\n"
+                    "hidden\n"
+                    "////\n"
+                    "ifdef::x[]\n"
+                    "last\n"
+                    "endif::x[]\n",
+                    WORDS("more", "call", "last"),
+                    "title: \n"
+                    "4:1 more\n"
+                    "5:5 call\n"
+                    "13:1 last\n"
+                    "[. one\n"
+                    ". two\n"
+                    "\n"
+                    "more\n"
+                    "<1> call\n"
+                    "\n"
+                    " indented *code*\n"
+                    "\n"
+                    "last]\n");
+}
+
+static void test_headings(void **state)
+{
+    (void)state;
+    assert_extracts(FORMAT_ASCIIDOC,
+                    "= T\n"
+                    "\n"
+                    "== A ==\n"
+                    "\n"
+                    "Bcd\n"
+                    "~~~\n"
+                    "\n"
+                    "====== F\n"
+                    "\n"
+                    "....\n"
+                    "== not\n"
+                    "....\n",
+                    WORDS("not"),
+                    "title: T\n"
+                    "h1: T\n"
+                    "h2: A\n"
+                    "h3: Bcd\n"
+                    "h6: F\n"
+                    "11:4 not\n"
+                    "[T\n"
+                    "\n"
+                    "A\n"
+                    "\n"
+                    "Bcd\n"
+                    "\n"
+                    "F\n"
+                    "\n"
+                    "== not]\n");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_blocks),
+        cmocka_unit_test(test_inline),
+        cmocka_unit_test(test_lists),
+        cmocka_unit_test(test_headings),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "tests/unit/formats/collect.h"
+
+static void test_macros(void **state)
+{
+    (void)state;
+    assert_extracts(FORMAT_MAN,
+                    ".\\\" comment\n"
+                    ".ie \\n(.g .ds Aq \\(aq\n"
+                    ".el       .ds Aq '\n"
+                    ".de Sp\n"
+                    ".if t .sp .5v\n"
+                    "..\n"
+                    ".TH FOO 1 \"2020-01-31\" \"foo 1.0\" \"User Commands\"\n"
+                    ".SH NAME\n"
+                    "foo \\- do \\fBsomething\\fR\n"
+                    ".SH \"SEE ALSO\"\n"
+                    ".TP\n"
+                    "\\fB\\-x\\fR, \\fB\\-\\-long\\fR=\\fIARG\\fR\n"
+                    "The text\\(em of it\\*(Aqs.\n"
+                    ".IP \"\" 4\n"
+                    ".IX Item \"x\"\n"
+                    "Pod text.\n"
+                    ".BR bar (1),\n"
+                    ".B bold text\n"
+                    ".nf\n"
+                    "  code\n"
+                    "    more\n"
+                    ".fi\n"
+                    ".TS\n"
+                    "tab(|);\n"
+                    "l l.\n"
+                    "a|b\n"
+                    "T{\n"
+                    "cell text\n"
+                    "T}|d\n"
+                    ".TE\n"
+                    ".if n \\{\\\n"
+                    "shown\n"
+                    ".\\}\n"
+                    ".if t \\{\\\n"
+                    "hidden\n"
+                    ".\\}\n"
+                    ".UR http://e.org\n"
+                    "site\n"
+                    ".UE .\n",
+                    WORDS("something", "hidden", "bar", "cell", "shown"),
+                    "title: foo - do something\n"
+                    "section = 1\n"
+                    "date = 2020-01-31\n"
+                    "source = foo 1.0\n"
+                    "manual = User Commands\n"
+                    "h1: NAME\n"
+                    "h1: SEE ALSO\n"
+                    "9:0 something\n"
+                    "no hidden\n"
+                    "17:0 bar\n"
+                    "28:0 cell\n"
+                    "32:0 shown\n"
+                    "[NAME\n"
+                    "\n"
+                    "foo - do something\n"
+                    "\n"
+                    "SEE ALSO\n"
+                    "\n"
+                    "-x, --long=ARG\n"
+                    "The text— of it's.\n"
+                    "\n"
+                    "Pod text.\n"
+                    "bar(1),\n"
+                    "bold text\n"
+                    "  code\n"
+                    "    more\n"
+                    "\n"
+                    "a | b\n"
+                    "cell text | d\n"
+                    "\n"
+                    "shown\n"
+                    "site\n"
+                    "⟨http://e.org⟩.]\n");
+}
+
+static void test_mdoc(void **state)
+{
+    (void)state;
+    assert_extracts(FORMAT_MAN,
+                    ".Dd November 1, 2020\n"
+                    ".Dt LS 1\n"
+                    ".Os\n"
+                    ".Sh NAME\n"
+                    ".Nm ls\n"
+                    ".Nd list things\n"
+                    ".Sh SYNOPSIS\n"
+                    ".Nm\n"
+                    ".Op Fl al\n"
+                    ".Op Fl o Ar file Ns = Ns Ar x\n"
+                    ".Ar\n"
+                    ".Sh DESCRIPTION\n"
+                    "The\n"
+                    ".Nm\n"
+                    "utility (see\n"
+                    ".Xr cat 1 ) .\n"
+                    ".Bl -bullet\n"
+                    ".It\n"
+                    "First\n"
+                    ".It\n"
+                    "Second\n"
+                    ".El\n"
+                    ".Bl -tag\n"
+                    ".It Fl a , Fl b\n"
+                    "Def.\n"
+                    ".Fn open \"const char *p\" \"int f\"\n"
+                    ".Dq quoted text .\n"
+                    ".El\n"
+                    ".Bd -literal\n"
+                    "  code here\n"
+                    ".Ed\n",
+                    WORDS("list", "ls", "Second", "quoted", "here"),
+                    "title: ls\n"
+                    "- list things\n"
+                    "date = November 1, 2020\n"
+                    "section = 1\n"
+                    "h1: NAME\n"
+                    "h1: SYNOPSIS\n"
+                    "h1: DESCRIPTION\n"
+                    "6:0 list\n"
+                    "5:0 ls\n"
+                    "21:0 Second\n"
+                    "27:0 quoted\n"
+                    "30:0 here\n"
+                    "[NAME\n"
+                    "\n"
+                    "ls\n"
+                    "- list things\n"
+                    "\n"
+                    "SYNOPSIS\n"
+                    "\n"
+                    "ls\n"
+                    "[-al]\n"
+                    "[-o file=x]\n"
+                    "file ...\n"
+                    "\n"
+                    "DESCRIPTION\n"
+                    "\n"
+                    "The\n"
+                    "ls\n"
+                    "utility (see\n"
+                    "cat(1)).\n"
+                    "\n"
+                    "- First\n"
+                    "- Second\n"
+                    "\n"
+                    "-a, -b\n"
+                    "Def.\n"
+                    "open(const char *p, int f)\n"
+                    "“quoted text”.\n"
+                    "\n"
+                    "  code here]\n");
+}
+
+static void test_escapes(void **state)
+{
+    (void)state;
+    assert_extracts(FORMAT_MAN,
+                    ".TH A 1\n"
+                    ".SH NAME\n"
+                    "a \\- b\n"
+                    ".SH X\n"
+                    "\\fBb\\fP\\fIi\\fR \\(bu \\[u20AC] \\*(lqq\\*(rq \\s-1S\\s0 \\e \\&x\\|y "
+                    "\\h'2m'z \\N'65'w \\(:a \\-\\- \\\"comment\n"
+                    ".ds me \\fIself\\fR\n"
+                    "\\*(me \\*[unknown]!\n"
+                    ".BI \"a b\" c \" d\"\n",
+                    WORDS("self"),
+                    "title: a - b\n"
+                    "section = 1\n"
+                    "h1: NAME\n"
+                    "h1: X\n"
+                    "7:0 self\n"
+                    "[NAME\n"
+                    "\n"
+                    "a - b\n"
+                    "\n"
+                    "X\n"
+                    "\n"
+                    "bi • € “q” S \\ xy z w ä --\n"
+                    "self !\n"
+                    "a bc d]\n");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_macros),
+        cmocka_unit_test(test_mdoc),
+        cmocka_unit_test(test_escapes),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

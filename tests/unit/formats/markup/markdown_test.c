@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "tests/unit/formats/collect.h"
+
+static void assert_markdown(const char *text, const char *const *words, const char *expected)
+{
+    assert_extracts(FORMAT_MARKDOWN, text, words, expected);
+}
+
+static void test_blocks(void **state)
+{
+    (void)state;
+    assert_markdown("Head\n====\n\npara *one*\n  two\n> quote\n\n    code\n\n     more\n***\nend",
+                    WORDS("Head", "one", "two", "quote", "code", "more", "end"),
+                    "title: Head\nh1: Head\n1:1 Head\n4:7 one\n5:3 two\n6:3 quote\n8:5 code\n"
+                    "10:6 more\n12:1 end\n"
+                    "[Head\n\npara one\ntwo\n\nquote\n\ncode\n\n more\n\nend]\n");
+}
+
+static void test_spans(void **state)
+{
+    (void)state;
+    assert_markdown("see [the *label*](http://x \"t\") ![alt](i.png) `co de` ~~gone~~ <b>raw</b>\n"
+                    "&amp;&eacute;&#x42; <http://auto/> \\*no\\*",
+                    WORDS("see", "the", "label", "alt", "co", "gone", "raw", "http", "no"),
+                    "title: \n1:1 see\n1:6 the\n1:11 label\n1:35 alt\n1:48 co\n1:57 gone\n"
+                    "1:67 raw\n2:22 http\n2:38 no\n"
+                    "[see the label alt co de gone raw\n&éB http://auto/ *no*]\n");
+}
+
+static void test_lists_and_tables(void **state)
+{
+    (void)state;
+    assert_markdown("- one\n  - two\n- three\n\n7. seven\n\n   para\n8. eight\n\n"
+                    "| a | b |\n|---|---|\n| c |  |\n",
+                    WORDS("two", "seven", "para", "eight", "c"),
+                    "title: \n2:5 two\n5:4 seven\n7:4 para\n8:4 eight\n12:3 c\n"
+                    "[- one\n- two\n- three\n\n7. seven\n\npara\n\n8. eight\n\na | b\nc]\n");
+}
+
+static void test_raw_html(void **state)
+{
+    (void)state;
+    assert_markdown("<div class=\"a>b\">\n<script>\nhidden <b>\n</script>\n<!-- gone\n-->\n"
+                    "kept &amp;\n</div>\n\nafter <br/> x < y",
+                    WORDS("kept", "after"),
+                    "title: \n7:1 kept\n10:1 after\n[kept &\n\nafter\n x < y]\n");
+}
+
+static void test_title(void **state)
+{
+    (void)state;
+    assert_markdown("## Second\n\n# First *of* all #\n\n# Other\n", NULL,
+                    "title: First of all\nh2: Second\nh1: First of all\nh1: Other\n"
+                    "[Second\n\nFirst of all\n\nOther]\n");
+    assert_markdown("## Second\n\n### Third\n", NULL,
+                    "title: Second\nh2: Second\nh3: Third\n[Second\n\nThird]\n");
+    assert_markdown("#\n\ntext", NULL, "title: \n[text]\n");
+}
+
+static void test_yaml(void **state)
+{
+    (void)state;
+    assert_markdown("---\ntitle: \"T: t\"\nlang: fr\ntags: [a, 'b c']\nkeywords: x, y\nlist:\n"
+                    "  - p\n  - q\nplace:\n  city: C\n  deep:\n    no: n\nempty:\nnothing: ~\n"
+                    "maps:\n  - k: v\nlast: &l z\n---\n# Head\n",
+                    WORDS("Head"),
+                    "title: T: t\nlanguage: fr\ntags = a\ntags = b c\nkeywords = x\nkeywords = y\n"
+                    "list = p\nlist = q\nplace_city = C\nlast = z\nh1: Head\n19:3 Head\n[Head]\n");
+    /* What is malformed is left out from there on, and a rule is no front matter. */
+    assert_markdown("---\na: 1\nb: [\n---\ntext", NULL, "title: \na = 1\n[text]\n");
+    assert_markdown("---\ntext\n", NULL, "title: \n[text]\n");
+}
+
+static void test_toml(void **state)
+{
+    (void)state;
+    assert_markdown("+++\n# no\ntitle = \"T \\\"q\\\"\" # c\ndate = 2013-12-09T07:30:00-05:00\n"
+                    "tags = [\"a, b\",\n  'c',\n]\ndraft = false\n[more]\nx = 1 # one\n+++\ntext",
+                    WORDS("text"),
+                    "title: T \"q\"\ndate = 2013-12-09T07:30:00-05:00\ntags = a\ntags = b\n"
+                    "tags = c\ndraft = false\nmore_x = 1\n12:1 text\n[text]\n");
+}
+
+static void test_json(void **state)
+{
+    (void)state;
+    assert_markdown("{\n\"title\": \"J\", \"n\": 1.5, \"o\": {\"b\": [1], \"c\": true}, "
+                    "\"l\": [\"x\", 2]\n}\n\ntext",
+                    WORDS("text"),
+                    "title: J\nn = 1.5\no_c = true\nl = x\nl = 2\n5:1 text\n[text]\n");
+    assert_markdown("{ not json }\n", NULL, "title: \n[{ not json }]\n");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_blocks),
+        cmocka_unit_test(test_spans),
+        cmocka_unit_test(test_lists_and_tables),
+        cmocka_unit_test(test_raw_html),
+        cmocka_unit_test(test_title),
+        cmocka_unit_test(test_yaml),
+        cmocka_unit_test(test_toml),
+        cmocka_unit_test(test_json),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "tests/unit/formats/collect.h"
+
+static void test_blocks(void **state)
+{
+    (void)state;
+    assert_extracts(FORMAT_ORG,
+                    "#+TITLE: Org title\n"
+                    "#+AUTHOR: Ann\n"
+                    "#+FILETAGS: :x:y:\n"
+                    "#+OPTIONS: toc:nil\n"
+                    "Intro *bold* /it/ =code *v*= [[http://x][label]] [[file:a.png]] /usr/bin/x\n"
+                    "* TODO [#A] Head one :tag1:\n"
+                    ":PROPERTIES:\n"
+                    ":ID: 3\n"
+                    ":END:\n"
+                    "SCHEDULED: <2020-01-01>\n"
+                    "- item\n"
+                    "- term :: def\n"
+                    "** Sub\n"
+                    "#+begin_src c\n"
+                    "int *x*;\n"
+                    "\n"
+                    "y\n"
+                    "#+end_src\n"
+                    "| a | b |\n"
+                    "|---+---|\n"
+                    "| c | d |\n"
+                    "# comment\n"
+                    ": fixed\n",
+                    WORDS("Intro", "item", "Sub", "int", "fixed"),
+                    "title: Org title\n"
+                    "author = Ann\n"
+                    "tags = x\n"
+                    "tags = y\n"
+                    "tags = tag1\n"
+                    "h1: Head one\n"
+                    "h2: Sub\n"
+                    "5:1 Intro\n"
+                    "11:3 item\n"
+                    "13:4 Sub\n"
+                    "15:1 int\n"
+                    "23:3 fixed\n"
+                    "[Intro bold it code *v* label a.png /usr/bin/x\n"
+                    "\n"
+                    "Head one\n"
+                    "\n"
+                    "- item\n"
+                    "- term :: def\n"
+                    "\n"
+                    "Sub\n"
+                    "\n"
+                    "int *x*;\n"
+                    "\n"
+                    "y\n"
+                    "\n"
+                    "a | b\n"
+                    "c | d\n"
+                    "fixed]\n");
+}
+
+static void test_inline(void **state)
+{
+    (void)state;
+    assert_extracts(FORMAT_ORG,
+                    "/it/ a/b/c =x *y*= ~z~ +s+ _u_ [[#id]] [fn:1] <<t>>end \\\\\n"
+                    "[1/2] *open\n"
+                    "\n"
+                    "[fn:1] note\n",
+                    WORDS("open", "note"),
+                    "title: \n"
+                    "2:8 open\n"
+                    "4:8 note\n"
+                    "[it a/b/c x *y* z s u #id  end\n"
+                    "[1/2] *open\n"
+                    "\n"
+                    "note]\n");
+}
+
+static void test_hidden(void **state)
+{
+    (void)state;
+    assert_extracts(FORMAT_ORG,
+                    "#+BEGIN_COMMENT\n"
+                    "no\n"
+                    "#+END_COMMENT\n"
+                    "* COMMENT h\n"
+                    ":LOGBOOK:\n"
+                    "no\n"
+                    ":END:\n"
+                    "CLOCK: [x]\n"
+                    "#+begin_quote\n"
+                    "yes *b*\n"
+                    "#+end_quote\n"
+                    ":not a drawer\n",
+                    WORDS("yes", "drawer"),
+                    "title: h\n"
+                    "h1: h\n"
+                    "10:1 yes\n"
+                    "12:8 drawer\n"
+                    "[h\n"
+                    "\n"
+                    "yes b\n"
+                    "\n"
+                    ":not a drawer]\n");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_blocks),
+        cmocka_unit_test(test_inline),
+        cmocka_unit_test(test_hidden),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

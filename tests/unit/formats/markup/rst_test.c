@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "tests/unit/formats/collect.h"
+
+static void test_blocks(void **state)
+{
+    (void)state;
+    assert_extracts(FORMAT_RST,
+                    ":author: Ann\n"
+                    ":tags: a, b\n"
+                    ":orphan:\n"
+                    "\n"
+                    "=========\n"
+                    "The Title\n"
+                    "=========\n"
+                    "\n"
+                    "A *strong* paragraph with ``literal *x*`` and :ref:`a label <target>` and\n"
+                    "`link text <http://x>`_ and word_ and [1]_ and |sub| and \\*escaped\\*.\n"
+                    "\n"
+                    "Section\n"
+                    "-------\n"
+                    "\n"
+                    "- item one\n"
+                    "- item two\n"
+                    "  goes on::\n"
+                    "\n"
+                    "    code *here*\n"
+                    "\n"
+                    "    more code\n"
+                    "\n"
+                    ".. note:: Be *careful*\n"
+                    "   with this.\n"
+                    "\n"
+                    ".. code-block:: c\n"
+                    "   :linenos:\n"
+                    "\n"
+                    "   int main(void);\n"
+                    "\n"
+                    ".. comment here\n"
+                    "   and here\n"
+                    "\n"
+                    ".. image:: x.png\n"
+                    "   :alt: A picture\n"
+                    "\n"
+                    "+-----+-----+\n"
+                    "| a   | b   |\n"
+                    "+=====+=====+\n"
+                    "| c d | e   |\n"
+                    "+-----+-----+\n"
+                    "\n"
+                    "===  ===\n"
+                    "x    y\n"
+                    "===  ===\n"
+                    "1    2\n"
+                    "===  ===\n"
+                    "\n"
+                    ".. [1] The footnote.\n"
+                    ".. _target: http://x\n"
+                    "\n"
+                    "Term\n"
+                    "    Definition.\n",
+                    WORDS("strong", "two", "main", "careful", "picture", "Definition"),
+                    "title: The Title\n"
+                    "author = Ann\n"
+                    "tags = a\n"
+                    "tags = b\n"
+                    "h1: The Title\n"
+                    "h2: Section\n"
+                    "9:4 strong\n"
+                    "16:8 two\n"
+                    "29:8 main\n"
+                    "23:15 careful\n"
+                    "35:12 picture\n"
+                    "53:5 Definition\n"
+                    "[The Title\n"
+                    "\n"
+                    "A strong paragraph with literal *x* and a label and\n"
+                    "link text and word and [1] and sub and *escaped*.\n"
+                    "\n"
+                    "Section\n"
+                    "\n"
+                    "- item one\n"
+                    "- item two\n"
+                    "goes on:\n"
+                    "\n"
+                    "    code *here*\n"
+                    "\n"
+                    "    more code\n"
+                    "\n"
+                    "Be careful\n"
+                    "with this.\n"
+                    "\n"
+                    "   int main(void);\n"
+                    "\n"
+                    "A picture\n"
+                    "\n"
+                    "a | b\n"
+                    "c d | e\n"
+                    "\n"
+                    "x | y\n"
+                    "1 | 2\n"
+                    "\n"
+                    "[1] The footnote.\n"
+                    "\n"
+                    "Term\n"
+                    "Definition.]\n");
+}
+
+static void test_headings(void **state)
+{
+    (void)state;
+    assert_extracts(FORMAT_RST,
+                    "Top\n"
+                    "===\n"
+                    "\n"
+                    "Aa\n"
+                    "--\n"
+                    "\n"
+                    "Sub\n"
+                    "---\n"
+                    "\n"
+                    "Deep\n"
+                    "~~~~\n"
+                    "\n"
+                    "Next\n"
+                    "====\n"
+                    "\n"
+                    "----\n"
+                    "\n"
+                    "end\n",
+                    WORDS("Next", "end"),
+                    "title: Top\n"
+                    "h1: Top\n"
+                    "h2: Aa\n"
+                    "h2: Sub\n"
+                    "h3: Deep\n"
+                    "h1: Next\n"
+                    "13:1 Next\n"
+                    "18:1 end\n"
+                    "[Top\n"
+                    "\n"
+                    "Aa\n"
+                    "\n"
+                    "Sub\n"
+                    "\n"
+                    "Deep\n"
+                    "\n"
+                    "Next\n"
+                    "\n"
+                    "end]\n");
+}
+
+static void test_inline(void **state)
+{
+    (void)state;
+    assert_extracts(
+        FORMAT_RST,
+        "2 * 3 * 4, a*b*c, ``x *y*``, *a* **b**, `t <u>`_, :py:func:`~a.b`, x_y_z, 1:`x`:sub:\n"
+        "``open *not*\n"
+        "last __init__ anon__ `open\n",
+        WORDS("not", "last"),
+        "title: \n"
+        "2:9 not\n"
+        "3:1 last\n"
+        "[2 * 3 * 4, a*b*c, x *y*, a b, t, a.b, x_y_z, 1:x\n"
+        "``open not\n"
+        "last __init__ anon `open]\n");
+}
+
+static void test_hidden(void **state)
+{
+    (void)state;
+    assert_extracts(FORMAT_RST,
+                    ".. toctree::\n"
+                    "   :maxdepth: 1\n"
+                    "\n"
+                    "   one\n"
+                    "   two\n"
+                    "\n"
+                    "shown\n"
+                    "\n"
+                    ".. |x| replace:: y\n"
+                    "\n"
+                    "__ http://e.org\n"
+                    "\n"
+                    ".. function:: f(x)\n"
+                    "\n"
+                    "   does\n"
+                    "\n"
+                    ">>> prompt\n",
+                    WORDS("does"),
+                    "title: \n"
+                    "15:4 does\n"
+                    "[shown\n"
+                    "\n"
+                    "f(x)\n"
+                    "\n"
+                    "does\n"
+                    "\n"
+                    ">>> prompt]\n");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_blocks),
+        cmocka_unit_test(test_headings),
+        cmocka_unit_test(test_inline),
+        cmocka_unit_test(test_hidden),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "tests/unit/formats/collect.h"
+
+static void test_words(void **state)
+{
+    (void)state;
+    assert_extracts(
+        FORMAT_RTF,
+        "{\\rtf1\\ansi\\ansicpg1252{\\fonttbl{\\f0\\fcharset0 Arial;}{\\f1\\fcharset204 "
+        "Cyr;}}{\\info{\\title The Title}{\\author "
+        "Ann}{\\creatim\\yr2020\\mo1\\dy31}}{\\stylesheet{\\s1 Heading;}}\n"
+        "\\pard\\outlinelevel0 Head\\par\\pard Caf\\'e9 \\u8364? {\\f1 \\'cf\\'f0}\n"
+        " and {\\b bold}\\line x{\\*\\foo hidden}{\\pict 0011}\\par\\trowd a\\cell b\\cell\\row\n"
+        " end\\emdash x \\u-10179?\\u-8704?}",
+        WORDS("Head", "bold", "end"),
+        "title: The Title\n"
+        "author = Ann\n"
+        "created = 2020-01-31\n"
+        "h1: Head\n"
+        "2:21 Head\n"
+        "3:10 bold\n"
+        "4:2 end\n"
+        "[Head\n"
+        "\n"
+        "Café € Пр and bold\n"
+        "x\n"
+        "\n"
+        "a | b\n"
+        "end—x 😀]\n");
+}
+
+static void test_groups(void **state)
+{
+    (void)state;
+    assert_extracts(
+        FORMAT_RTF,
+        "{\\rtf1{\\header no}a{\\b b{\\i c}}{\\*\\unknown{no}no}d{\\v "
+        "no}e\\uc2\\u233xyf{\\upr{g}{\\*\\ud no}}\\\n"
+        "{\\field{\\*\\fldinst HYPERLINK \"u\"}{\\fldrslt link}}\\~\\_\\-\\{\\}\\\\ \\bin3 }}}h}",
+        WORDS("link"),
+        "title: \n"
+        "2:44 link\n"
+        "[abcdeéfg\n"
+        "\n"
+        "link -{}\\ h]\n");
+}
+
+static void test_broken(void **state)
+{
+    (void)state;
+    assert_extracts(FORMAT_RTF, "{\\rtf1 a}}} b{{{\\'zz \\u-1? \\'", NULL,
+                    "title: \n"
+                    "[a bzz ￿ ]\n");
+}
+
+/* A text box is in a destination that may be passed over, and again, for old programs, as a
+ * picture of itself. */
+static void test_text_boxes(void **state)
+{
+    (void)state;
+    assert_extracts(FORMAT_RTF,
+                    "{\\rtf1 a\\par{\\shp{\\*\\shpinst{\\sp{\\sn shapeType}{\\sv 202}}"
+                    "{\\shptxt boxed\\par}}{\\shprslt{\\*\\do{\\dptxbxtext boxed\\par}}}}b}",
+                    NULL, "title: \n[a\n\nboxed\n\nb]\n");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_text_boxes),
+        cmocka_unit_test(test_words),
+        cmocka_unit_test(test_groups),
+        cmocka_unit_test(test_broken),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "tests/unit/formats/collect.h"
+
+static void test_rss(void **state)
+{
+    (void)state;
+    assert_extracts(
+        FORMAT_FEED,
+        "<?xml version=\"1.0\"?><rss version=\"2.0\" "
+        "xmlns:content=\"http://purl.org/rss/1.0/modules/content/\"><channel><title>Site</title>\n"
+        "<item><title>First &amp; best</title><link>http://e.org/1</link><pubDate>Tue, 10 May 2011 "
+        "10:00:00 GMT</pubDate>\n"
+        "<description>Short</description>\n"
+        "<content:encoded><![CDATA[<p>Long <b>text</b> one.</p>\n"
+        "<p>Second &eacute; para.</p>]]></content:encoded><category>a</category></item>\n"
+        "<item><title>Two</title><description>&lt;p&gt;esc&lt;/p&gt;</description></item>\n"
+        "</channel></rss>\n",
+        WORDS("Long", "Second", "esc"),
+        "id: http://e.org/1\n"
+        "title: First & best\n"
+        "url = http://e.org/1\n"
+        "date = Tue, 10 May 2011 10:00:00 GMT\n"
+        "tags = a\n"
+        "description = Short\n"
+        "site = Site\n"
+        "4:0 Long\n"
+        "5:0 Second\n"
+        "no esc\n"
+        "[Long text one.\n"
+        "\n"
+        "Second é para.]\n"
+        "id: 2\n"
+        "title: Two\n"
+        "site = Site\n"
+        "no Long\n"
+        "no Second\n"
+        "6:0 esc\n"
+        "[esc]\n");
+}
+
+static void test_atom(void **state)
+{
+    (void)state;
+    assert_extracts(
+        FORMAT_FEED,
+        "<feed xmlns=\"http://www.w3.org/2005/Atom\"><title>S</title><entry><id>urn:1</id><title "
+        "type=\"html\">T &lt;b&gt;x&lt;/b&gt;</title><link "
+        "href=\"http://e.org/a\"/><updated>2020-01-31T00:00:00Z</updated><author><name>Ann</name></"
+        "author><content type=\"xhtml\"><div><p>One</p>\n"
+        "<p>Two &amp; three</p></div></content></entry></feed>",
+        WORDS("One", "three"),
+        "id: urn:1\n"
+        "title: T x\n"
+        "url = http://e.org/a\n"
+        "modified = 2020-01-31T00:00:00Z\n"
+        "author = Ann\n"
+        "site = S\n"
+        "1:0 One\n"
+        "2:0 three\n"
+        "[One\n"
+        "\n"
+        "Two & three]\n");
+}
+
+static void test_no_items(void **state)
+{
+    (void)state;
+    assert_extracts(FORMAT_FEED, "<rss><channel><title>T</title></channel></rss>", NULL,
+                    "title: T\n"
+                    "h1: T\n"
+                    "[T]\n");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_rss),
+        cmocka_unit_test(test_atom),
+        cmocka_unit_test(test_no_items),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

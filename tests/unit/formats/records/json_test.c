@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "tests/unit/formats/collect.h"
+
+static void test_array(void **state)
+{
+    (void)state;
+    assert_extracts(FORMAT_JSON,
+                    "[\n"
+                    " {\"id\": 1,\n"
+                    "  \"title\": \"T\",\n"
+                    "  \"text\": \"body here\",\n"
+                    "  \"k\": [\"a\"]},\n"
+                    " {\"id\": 2}\n"
+                    "]\n",
+                    WORDS("body"),
+                    "id: 1\n"
+                    "title: T\n"
+                    "k = a\n"
+                    "4:0 body\n"
+                    "[body here]\n"
+                    "id: 2\n"
+                    "title: \n"
+                    "no body\n"
+                    "[]\n");
+}
+
+static void test_object(void **state)
+{
+    (void)state;
+    assert_extracts(FORMAT_JSON,
+                    "{\"name\": \"pkg\",\n"
+                    " \"nested\": {\"deep\": \"string one\"},\n"
+                    " \"l\": [\"two\", 3]}\n",
+                    WORDS("string", "two"),
+                    "title: pkg\n"
+                    "nested_deep = string one\n"
+                    "l = two\n"
+                    "l = 3\n"
+                    "2:0 string\n"
+                    "3:0 two\n"
+                    "[pkg\n"
+                    "\n"
+                    "string one\n"
+                    "\n"
+                    "two]\n");
+}
+
+static void test_notebook(void **state)
+{
+    (void)state;
+    assert_extracts(FORMAT_JSON,
+                    "{\"cells\": [\n"
+                    " {\"cell_type\": \"markdown\",\n"
+                    "  \"source\": [\"# T\\n\",\n"
+                    "   \"text\"]},\n"
+                    " {\"outputs\": [\"no\"], \"source\": \"x = 1\"}],\n"
+                    " \"nbformat\": 4}\n",
+                    WORDS("text", "x"),
+                    "title: \n"
+                    "4:0 text\n"
+                    "4:0 x\n"
+                    "[# T\n"
+                    "\n"
+                    "text\n"
+                    "\n"
+                    "x = 1]\n");
+}
+
+static void test_bad(void **state)
+{
+    (void)state;
+    assert_extracts(FORMAT_JSON,
+                    "[{\"a\":\"x\"}, 3,\n"
+                    " {\"b\": }]",
+                    NULL,
+                    "id: 1\n"
+                    "title: \n"
+                    "a = x\n"
+                    "[x]\n"
+                    "skipped 1: not a JSON object\n"
+                    "skipped 2: column 7: unexpected token near '}'\n");
+}
+
+static void test_no_json(void **state)
+{
+    (void)state;
+    assert_extracts(FORMAT_JSON, "{ not json", WORDS("json"),
+                    "title: \n"
+                    "1:7 json\n"
+                    "[{ not json]\n");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_array),    cmocka_unit_test(test_object),
+        cmocka_unit_test(test_notebook), cmocka_unit_test(test_bad),
+        cmocka_unit_test(test_no_json),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "tests/unit/formats/collect.h"
+
+static void test_article(void **state)
+{
+    (void)state;
+    assert_extracts(
+        FORMAT_XML,
+        "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>\n"
+        "<article xml:lang=\"de\"><title>Doc <emphasis>title</emphasis></title>\n"
+        "<articleinfo><date>2020-01-31</date><author><firstname>Ann</firstname> "
+        "<surname>B</surname></author></articleinfo>\n"
+        "<section><title>Sec</title><para>Text with <foo>inline</foo> &amp; more\n"
+        "on.</para><programlisting>int x;\n"
+        "  y;</programlisting></section>\n"
+        "<records><r><name>x</name><v>3</v></r><r><name>y</name><v>4</v></r></records>\n"
+        "</article>\n",
+        WORDS("Sec", "inline", "y"),
+        "title: Doc title\n"
+        "language: de\n"
+        "date = 2020-01-31\n"
+        "h1: Doc title\n"
+        "h2: Sec\n"
+        "4:0 Sec\n"
+        "4:0 inline\n"
+        "6:0 y\n"
+        "[Doc title\n"
+        "\n"
+        "2020-01-31\n"
+        "Ann\n"
+        "B\n"
+        "\n"
+        "Sec\n"
+        "\n"
+        "Text with inline & more\n"
+        "on.\n"
+        "\n"
+        "int x;\n"
+        "  y;\n"
+        "\n"
+        "x\n"
+        "3\n"
+        "y\n"
+        "4]\n");
+}
+
+static void test_broken(void **state)
+{
+    (void)state;
+    assert_extracts(FORMAT_XML, "<a><b>one</a>&foo; <![CDATA[x]]>", NULL,
+                    "title: \n"
+                    "[one x]\n");
+}
+
+static void test_laughs(void **state)
+{
+    (void)state;
+    assert_extracts(FORMAT_XML,
+                    "<!DOCTYPE a [<!ENTITY b \"ha\"><!ENTITY c \"&b;&b;\"><!ENTITY d SYSTEM "
+                    "\"file:///etc/passwd\">]>\n"
+                    "<a>&c;&d;<p>x</p></a>",
+                    WORDS("x"),
+                    "title: \n"
+                    "2:0 x\n"
+                    "[x]\n");
+}
+
+static void test_no_xml(void **state)
+{
+    (void)state;
+    assert_extracts(FORMAT_XML,
+                    "<a><b>one</b>\n"
+                    "<c two",
+                    WORDS("one"),
+                    "title: \n"
+                    "1:0 one\n"
+                    "[one]\n");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_article),
+        cmocka_unit_test(test_broken),
+        cmocka_unit_test(test_laughs),
+        cmocka_unit_test(test_no_xml),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "base/mem.h"
+#include "tests/unit/formats/collect.h"
+
+static void assert_text(const char *text, const char *const *words, const char *expected)
+{
+    assert_extracts(FORMAT_TEXT, text, words, expected);
+}
+
+static void test_plain(void **state)
+{
+    (void)state;
+    assert_text("", NULL, "title: \n[]\n");
+    assert_text("one\n\n two\n", WORDS("two"), "title: \n3:2 two\n[one\n\n two\n]\n");
+}
+
+static void test_line_ends(void **state)
+{
+    (void)state;
+    assert_text("one\r\ntwo\rthree\n\r\nfour", WORDS("three", "four"),
+                "title: \n3:1 three\n5:1 four\n[one\ntwo\nthree\n\nfour]\n");
+}
+
+static void test_form_feed(void **state)
+{
+    (void)state;
+    assert_text("one\n\ftwo\nthree\fx\ny", WORDS("two", "three", "x", "y"),
+                "title: \n2:2 two\n3:1 three\n3:7 x\n4:1 y\n[one\n\n\ntwo\nthree\n\nx\ny]\n");
+}
+
+static void test_links(void **state)
+{
+    (void)state;
+    assert_text("a\nsee [News \\(http://a/b/\\)](http://a/b/) or [it](#x), then\nend",
+                WORDS("see", "News", "or", "then", "end"),
+                "title: \n2:1 see\n2:6 News\n2:41 or\n2:54 then\n3:1 end\n"
+                "[a\nsee News or it, then\nend]\n");
+    assert_text("go to www.a.b/c/ (http://www.a.b/c/). F (<http://f/>) [w](http://x/(y))z",
+                WORDS("F", "http", "z"),
+                "title: \n1:39 F\n1:43 http\n1:72 z\n[go to www.a.b/c/. F (http://f/) wz]\n");
+}
+
+static void test_label_with_its_url_keeps_the_rest(void **state)
+{
+    (void)state;
+    assert_text("[ \xD7\x90  (http://a)](http://a)z", NULL, "title: \n[ \xD7\x90z]\n");
+}
+
+static void test_what_is_no_link(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {"a[i](x) b[j](0)", "[unclosed](http://x", "[a[b]",
+                                        "(see http://x)",  "(http://x y)",        "[a](http://x y)",
+                                        "]( (< (http"};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        AUTO(buf_done) struct buf expected = BUF_INIT;
+        buf_append_format(&expected, "title: \n[%s]\n", texts[i]);
+        assert_text(texts[i], NULL, buf_c_string(&expected));
+    }
+}
+
+static void test_formats(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *path, *head;
+        enum format format;
+    } rows[] = {
+        {"a.md", "", FORMAT_MARKDOWN},
+        {"A.MARKDOWN", "<html>", FORMAT_MARKDOWN},
+        {"a.html", "", FORMAT_HTML},
+        {"a.xhtml", "", FORMAT_HTML},
+        {"a.jsonl", "", FORMAT_JSONL},
+        {"a.ndjson", "", FORMAT_JSONL},
+        {"a.txt", "text", FORMAT_TEXT},
+        {".md", "text", FORMAT_TEXT},
+        {"saved", "\xEF\xBB\xBF\n <!doctype HTML><p>", FORMAT_HTML},
+        {"saved", "<?xml version='1.0'?>\n<html>", FORMAT_HTML},
+        {"records", "{\"a\":1}\n{\"a\":2}\n", FORMAT_JSONL},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        assert_int_equal(format_of(str_of(rows[i].path), str_of(rows[i].head)), rows[i].format);
+    struct str wide = {"\xFF\xFE<\0h\0t\0m\0l\0>\0", 14};
+    assert_int_equal(format_of(STR_LITERAL("saved"), wide), FORMAT_HTML);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_plain),
+        cmocka_unit_test(test_line_ends),
+        cmocka_unit_test(test_form_feed),
+        cmocka_unit_test(test_links),
+        cmocka_unit_test(test_label_with_its_url_keeps_the_rest),
+        cmocka_unit_test(test_what_is_no_link),
+        cmocka_unit_test(test_formats),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

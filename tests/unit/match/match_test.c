@@ -1,0 +1,685 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "base/file.h"
+#include "base/mem.h"
+#include "match/db.h"
+#include "match/weight.h"
+#include "xap/xap.h"
+
+#include <fcntl.h>
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+static char folder[64], path[96];
+
+static int make_folder(void **state)
+{
+    (void)state;
+    strcpy(folder, "/tmp/db_test.XXXXXX");
+    if (!mkdtemp(folder))
+        return -1;
+    snprintf(path, sizeof path, "%s/db", folder);
+    return 0;
+}
+
+static int remove_folder(void **state)
+{
+    (void)state;
+    char command[128];
+    snprintf(command, sizeof command, "rm -rf '%s'", folder);
+    return system(command);
+}
+
+/* A document of words, which must be ascending, each at the position of its place. */
+static struct store_document document_of(const char *const *words, struct store_term *terms,
+                                         uint32_t *positions, const char *data)
+{
+    size_t n = 0;
+    for (; words[n]; n++) {
+        terms[n] = (struct store_term){words[n], (uint32_t)strlen(words[n]), 1, (uint32_t)n, 1};
+        positions[n] = (uint32_t)n + 1;
+    }
+    return (struct store_document){.terms = terms,
+                                   .n_terms = n,
+                                   .positions = positions,
+                                   .data = data,
+                                   .data_length = strlen(data)};
+}
+
+static uint32_t add(struct xap_writer *w, const char *const *words, const char *data)
+{
+    struct store_term terms[16];
+    uint32_t positions[16], docid = 0;
+    struct err err = ERR_INIT;
+    struct store_document d = document_of(words, terms, positions, data);
+    if (xap_writer_add(w, &d, &docid, &err))
+        fail_msg("%s", err.message);
+    return docid;
+}
+
+static struct xap_writer *open_writer(unsigned flags)
+{
+    struct err err = ERR_INIT;
+    struct xap_writer *w = NULL;
+    if (xap_writer_open(path, flags, &w, &err))
+        fail_msg("%s", err.message);
+    return w;
+}
+
+static struct db_reader *open_reader(void)
+{
+    struct err err = ERR_INIT;
+    struct db_reader *r = NULL;
+    const char *paths[] = {path};
+    if (db_reader_open(paths, 1, &r, &err))
+        fail_msg("%s", err.message);
+    return r;
+}
+
+static void commit(struct xap_writer *w)
+{
+    struct err err = ERR_INIT;
+    assert_int_equal(xap_writer_commit(w, &err), ERR_OK);
+}
+
+static enum err_code search(struct db_reader *r, const struct db_node *nodes, size_t n,
+                            struct db_results **results, struct err *err)
+{
+    struct db_search s = {
+        .nodes = nodes,
+        .n_nodes = n,
+        .weighting = DB_BM25,
+        .k1 = 1,
+        .k3 = 1,
+        .b = 0.5,
+        .min_length = 0.5,
+        .max = 10,
+        .sort_slot = -1,
+        .order_slot = -1,
+    };
+    return db_reader_search(r, &s, results, err);
+}
+
+#define TERM(word)                                                                                 \
+    {                                                                                              \
+        .op = DB_TERM, .name = STR_LITERAL(word)                                                   \
+    }
+
+static void documents_are_found_by_terms_and_phrases(void **state)
+{
+    (void)state;
+    struct xap_writer *w = open_writer(XAP_CREATE);
+    add(w, (const char *const[]){"apple", "banana", "cherry", NULL}, "first");
+    add(w, (const char *const[]){"apple", "cherry", NULL}, "second");
+    commit(w);
+    xap_writer_close(w);
+
+    struct err err = ERR_INIT;
+    struct db_reader *r = open_reader();
+    struct db_results *rs;
+    const struct db_node one[] = {TERM("banana")};
+    assert_int_equal(search(r, one, 1, &rs, &err), ERR_OK);
+    assert_int_equal(rs->n, 1);
+    assert_int_equal(rs->hits[0].data.n, 5);
+    assert_memory_equal(rs->hits[0].data.p, "first", 5);
+    db_results_free(rs);
+
+    const struct db_node phrase[] = {
+        TERM("apple"), TERM("cherry"), {.op = DB_PHRASE, .n_children = 2, .window = 2}};
+    assert_int_equal(search(r, phrase, 3, &rs, &err), ERR_OK);
+    assert_int_equal(rs->n, 1);
+    assert_int_equal(rs->hits[0].docid, 2);
+    db_results_free(rs);
+
+    const struct db_node all[] = {{.op = DB_ALL}};
+    assert_int_equal(search(r, all, 1, &rs, &err), ERR_OK);
+    assert_int_equal(rs->n, 2);
+    assert_int_equal(rs->total_estimate, 2);
+    db_results_free(rs);
+    db_results_free(NULL);
+    db_reader_close(r);
+}
+
+static void malformed_queries_are_refused(void **state)
+{
+    (void)state;
+    struct xap_writer *w = open_writer(XAP_CREATE);
+    commit(w);
+    xap_writer_close(w);
+    struct db_reader *r = open_reader();
+    const struct db_node too_few[] = {TERM("a"), {.op = DB_AND, .n_children = 2}};
+    const struct db_node two_roots[] = {TERM("a"), TERM("b")};
+    const struct db_node no_children[] = {{.op = DB_OR}};
+    struct {
+        const struct db_node *nodes;
+        size_t n;
+    } cases[] = {{too_few, 2}, {two_roots, 2}, {no_children, 1}, {NULL, 0}};
+    for (size_t i = 0; i < 4; i++) {
+        struct err err = ERR_INIT;
+        struct db_results *rs = NULL;
+        assert_int_equal(search(r, cases[i].nodes, cases[i].n, &rs, &err), ERR_USAGE);
+        assert_null(rs);
+    }
+    db_reader_close(r);
+}
+
+static void a_bad_document_is_refused_and_takes_nothing_with_it(void **state)
+{
+    (void)state;
+    static char long_term[247];
+    static const char nuls[130];
+    memset(long_term, 'x', sizeof long_term);
+    const uint32_t falling[] = {2, 1}, zero[] = {0};
+    const struct store_term bad[][2] = {
+        {{long_term, 246, 1, 0, 0}},
+        {{"", 0, 1, 0, 0}},
+        {{nuls, 123, 1, 0, 0}},
+        {{"a", 1, 1, 0, 2}},
+        {{"b", 1, 1, 0, 0}, {"a", 1, 1, 0, 0}},
+        {{"a", 1, 1, 0, 0}, {"a", 1, 1, 0, 0}},
+        {{"a", 1, 1, 0, 1}},
+    };
+    const size_t n_terms[] = {1, 1, 1, 1, 2, 2, 1};
+    const uint32_t *positions[] = {NULL, NULL, NULL, falling, NULL, NULL, zero};
+    struct xap_writer *w = open_writer(XAP_CREATE);
+    add(w, (const char *const[]){"good", NULL}, "");
+    for (size_t i = 0; i < sizeof n_terms / sizeof *n_terms; i++) {
+        struct err err = ERR_INIT;
+        struct store_document d = {
+            .terms = bad[i], .n_terms = n_terms[i], .positions = positions[i]};
+        assert_int_equal(xap_writer_add(w, &d, NULL, &err), ERR_INPUT);
+    }
+    const struct store_term longest[] = {{nuls, 122, 1, 0, 0}, {long_term, 245, 1, 0, 0}};
+    struct store_document d = {.terms = longest, .n_terms = 2};
+    struct err err = ERR_INIT;
+    assert_int_equal(xap_writer_add(w, &d, NULL, &err), ERR_OK);
+    commit(w);
+    xap_writer_close(w);
+
+    struct db_reader *r = open_reader();
+    assert_int_equal(db_reader_stats(r).n_documents, 2);
+    db_reader_close(r);
+}
+
+static void what_was_not_committed_is_dropped(void **state)
+{
+    (void)state;
+    struct xap_writer *w = open_writer(XAP_CREATE);
+    add(w, (const char *const[]){"kept", NULL}, "");
+    commit(w);
+    add(w, (const char *const[]){"lost", NULL}, "");
+    xap_writer_close(w);
+    struct db_reader *r = open_reader();
+    assert_int_equal(db_reader_stats(r).n_documents, 1);
+    db_reader_close(r);
+}
+
+static void causes_have_their_codes(void **state)
+{
+    (void)state;
+    struct err err = ERR_INIT;
+    struct xap_writer *w = NULL, *first = open_writer(XAP_CREATE);
+    struct db_reader *r = NULL;
+    const char *nowhere[] = {"/nonexistent/db"};
+    struct buf blob;
+    assert_int_equal(xap_writer_open(path, XAP_UPDATE, &w, &err), ERR_LOCKED);
+    err_clear(&err);
+    assert_int_equal(db_reader_open(nowhere, 1, &r, &err), ERR_NOT_FOUND);
+    err_clear(&err);
+    commit(first);
+    xap_writer_close(first);
+    r = open_reader();
+    assert_int_equal(db_reader_data(r, 7, &blob, &err), ERR_NOT_FOUND);
+    err_clear(&err);
+    db_reader_close(r);
+
+    char file[128];
+    snprintf(file, sizeof file, "%s/iamglass", path);
+    FILE *out = fopen(file, "w");
+    assert_non_null(out);
+    fputs("garbage", out);
+    fclose(out);
+    const char *paths[] = {path};
+    assert_int_equal(db_reader_open(paths, 1, &r, &err), ERR_CORRUPT);
+    xap_writer_close(NULL);
+    db_reader_close(NULL);
+}
+
+static void a_reader_follows_a_database_that_changes(void **state)
+{
+    (void)state;
+    struct xap_writer *w = open_writer(XAP_CREATE);
+    add(w, (const char *const[]){"word", NULL}, "old");
+    commit(w);
+    struct db_reader *r = open_reader();
+    struct err err = ERR_INIT;
+    for (uint32_t round = 0; round < 5; round++) {
+        add(w, (const char *const[]){"word", NULL}, "new");
+        commit(w);
+        add(w, (const char *const[]){"other", NULL}, "new");
+        commit(w);
+        struct db_results *rs;
+        const struct db_node one[] = {TERM("word")};
+        if (search(r, one, 1, &rs, &err))
+            fail_msg("%s", err.message);
+        assert_true(rs->n >= 1 && rs->n <= round + 2);
+        db_results_free(rs);
+    }
+    db_reader_close(r);
+    xap_writer_close(w);
+}
+
+/* The block with the lengths is read again and has become another's, while those of the word's list
+ * are as they were. */
+static void a_reader_that_is_late_knows_the_lengths(void **state)
+{
+    (void)state;
+    enum { N_WORDS = 4000 };
+    struct err err = ERR_INIT;
+    struct xap_writer *w = open_writer(XAP_CREATE | XAP_NO_SYNC);
+    for (int i = 0; i < N_WORDS; i++) {
+        char word[16];
+        snprintf(word, sizeof word, "w%04d", i);
+        add(w, (const char *const[]){word, NULL}, "");
+    }
+    commit(w);
+    struct db_reader *r = open_reader();
+    const struct db_node one[] = {TERM("w3990")};
+    struct db_results *rs;
+    for (int round = 0; round < 20; round++) {
+        struct db_vocabulary *v;
+        assert_int_equal(search(r, one, 1, &rs, &err), ERR_OK);
+        assert_int_equal(rs->n, 1);
+        assert_true(rs->hits[0].score > 0);
+        db_results_free(rs);
+        assert_int_equal(db_reader_terms(r, STR_LITERAL("w"), N_WORDS, &v, &err), ERR_OK);
+        db_vocabulary_free(v);
+        for (int i = 0; i < 2; i++) {
+            add(w, (const char *const[]){"a", NULL}, "");
+            commit(w);
+        }
+    }
+    db_reader_close(r);
+    xap_writer_close(w);
+}
+
+static void documents_are_edited_and_deleted(void **state)
+{
+    (void)state;
+    struct err err = ERR_INIT;
+    struct xap_writer *w = open_writer(XAP_CREATE);
+    uint32_t docid = add(w, (const char *const[]){"body", "pold", NULL}, "old");
+    add(w, (const char *const[]){"gone", NULL}, "");
+    const struct store_term remove[] = {{"pnever", 6, 0, 0, 0}, {"pold", 4, 0, 0, 0}};
+    struct store_term terms[2];
+    uint32_t positions[2];
+    struct store_document with = document_of((const char *const[]){"pnew", NULL}, terms, positions,
+                                             "new");
+    commit(w);
+    assert_int_equal(xap_writer_edit(w, docid, remove, 2, &with, &err), ERR_OK);
+    assert_int_equal(xap_writer_delete(w, 2, 5, &err), ERR_OK);
+    assert_int_equal(xap_writer_set_metadata(w, "key", "value", 5, &err), ERR_OK);
+    commit(w);
+    xap_writer_close(w);
+
+    struct db_reader *r = open_reader();
+    struct db_vocabulary *v;
+    assert_int_equal(db_reader_document_terms(r, docid, &v, &err), ERR_OK);
+    assert_int_equal(v->n, 2);
+    assert_memory_equal(v->terms[0].name.p, "body", 4);
+    assert_memory_equal(v->terms[1].name.p, "pnew", 4);
+    db_vocabulary_free(v);
+    assert_int_equal(db_reader_terms(r, STR_EMPTY, 1, &v, &err), ERR_OK);
+    assert_int_equal(v->n, 1);
+    assert_true(v->is_cut);
+    db_vocabulary_free(v);
+    struct buf blob;
+    assert_int_equal(db_reader_metadata(r, 0, "key", &blob, &err), ERR_OK);
+    assert_string_equal(buf_c_string(&blob), "value");
+    buf_done(&blob);
+    assert_int_equal(db_reader_metadata(r, 0, "none", &blob, &err), ERR_OK);
+    assert_int_equal(blob.n, 0);
+    buf_done(&blob);
+    struct db_frequency f[] = {{.name = STR_LITERAL("body")}, {.name = STR_LITERAL("x")}};
+    assert_int_equal(db_reader_frequencies(r, f, 2, &err), ERR_OK);
+    assert_int_equal(f[0].termfreq, 1);
+    assert_int_equal(f[1].termfreq, 0);
+    db_reader_close(r);
+}
+
+static double burst_score(struct db_reader *r, const char *word, struct db_burst burst,
+                          uint32_t docid)
+{
+    struct err err = ERR_INIT;
+    struct db_results *rs;
+    struct db_node node = {.op = DB_TERM, .name = str_of(word), .wqf = 2};
+    struct db_search s = {
+        .nodes = &node,
+        .n_nodes = 1,
+        .weighting = DB_BURST,
+        .burst = burst,
+        .max = 10,
+        .sort_slot = -1,
+        .order_slot = -1,
+    };
+    double score = -1;
+    assert_int_equal(db_reader_search(r, &s, &rs, &err), ERR_OK);
+    for (size_t i = 0; i < rs->n; i++)
+        if (rs->hits[i].docid == docid)
+            score = rs->hits[i].score;
+    db_results_free(rs);
+    return score;
+}
+
+/* Four documents of the lengths 2, 2, 2 and 2, so that the wdf is normalised by log2(1 + c) alone.
+ */
+static void bursts_are_weighed(void **state)
+{
+    (void)state;
+    struct xap_writer *w = open_writer(XAP_CREATE);
+    add(w, (const char *const[]){"rare", "usual", NULL}, "1");
+    add(w, (const char *const[]){"other", "usual", NULL}, "2");
+    add(w, (const char *const[]){"other", "usual", NULL}, "3");
+    add(w, (const char *const[]){"another", "usual", NULL}, "4");
+    commit(w);
+    xap_writer_close(w);
+    struct db_reader *r = open_reader();
+    /* t = 1: burst part log2(5 / 1.5) * 2 * 1/2, log-logistic part ln(1 + 4) */
+    struct db_burst burst = {.c = 1, .log_share = 0, .wqf_power = 0};
+    assert_true(fabs(burst_score(r, "rare", burst, 1) - log2(5 / 1.5)) < 1e-5);
+    burst.log_share = 0.5;
+    assert_true(fabs(burst_score(r, "rare", burst, 1) - (log2(5 / 1.5) + 0.5 * log(5))) < 1e-5);
+    burst.wqf_power = 0.5; /* the word is asked for twice */
+    assert_true(fabs(burst_score(r, "rare", burst, 1) - sqrt(2) * (log2(5 / 1.5) + 0.5 * log(5))) <
+                1e-5);
+    burst = (struct db_burst){.c = 3, .log_share = 0, .wqf_power = 1}; /* t = 2 */
+    assert_true(fabs(burst_score(r, "rare", burst, 1) - 2 * log2(5 / 1.5) * 2 * 2 / 3) < 1e-5);
+    burst.n_documents = 2; /* rarity among fewer; never fewer than have the word */
+    assert_true(fabs(burst_score(r, "rare", burst, 1) - 2 * 1.0 * 2 * 2 / 3) < 1e-5);
+    assert_true(burst_score(r, "usual", burst, 1) > 0);
+    db_reader_close(r);
+}
+
+/* However large lengths get: a document of one word, as often as there may be. */
+static void no_weight_is_above_its_bound(void **state)
+{
+    (void)state;
+    struct db_search s = {.weighting = DB_BURST, .burst = {1, 0.75, 0.7, 0}};
+    for (uint32_t n = 1000; n <= 10000000; n *= 10) {
+        struct db_collection collection = {n, 10, (uint64_t)n * 20};
+        for (uint32_t wdf = 15 * n; wdf < 20 * n; wdf += n / 7) {
+            struct db_facts term = {n / 10, wdf, wdf + 100};
+            struct weight w;
+            weight_init(&w, &s, &collection, &term, 1, 1);
+            for (uint32_t length = wdf; length > 20; length = length / 8 * 7)
+                assert_true(db_weigh(&w, length, length) <= w.max);
+        }
+    }
+}
+
+static void equal_hits_are_ordered_by_value(void **state)
+{
+    (void)state;
+    struct err err = ERR_INIT;
+    static const char *const dates[] = {"2011", "", "2013"}, *const orders[] = {"c", "b", "a"};
+    struct xap_writer *w = open_writer(XAP_CREATE);
+    for (int i = 0; i < 3; i++) {
+        const struct store_term term = {"word", 4, 1, 0, 0};
+        const struct store_value values[] = {{0, (uint32_t)strlen(dates[i]), dates[i]},
+                                             {1, 1, orders[i]}};
+        struct store_document d = {.terms = &term, .n_terms = 1, .values = values, .n_values = 2};
+        assert_int_equal(xap_writer_add(w, &d, NULL, &err), ERR_OK);
+    }
+    commit(w);
+    xap_writer_close(w);
+    struct db_reader *r = open_reader();
+    const struct db_node nodes[] = {TERM("word")};
+    static const struct {
+        int slot;
+        bool ascending;
+        uint32_t docids[3];
+    } cases[] = {{-1, false, {3, 2, 1}}, {0, true, {1, 3, 2}}, {0, false, {3, 1, 2}}};
+    for (int i = 0; i < 3; i++) {
+        struct db_search s = {.nodes = nodes,
+                              .n_nodes = 1,
+                              .weighting = DB_BOOLEAN,
+                              .max = 10,
+                              .sort_slot = cases[i].slot,
+                              .sort_ascending = cases[i].ascending,
+                              .order_slot = 1};
+        struct db_results *rs;
+        assert_int_equal(db_reader_search(r, &s, &rs, &err), ERR_OK);
+        assert_int_equal(rs->n, 3);
+        for (int k = 0; k < 3; k++)
+            assert_int_equal(rs->hits[k].docid, cases[i].docids[k]);
+        db_results_free(rs);
+    }
+    db_reader_close(r);
+}
+
+/* Every fourth document has both words, and weighs more than those before it: all are seen, but
+ * only the first ten say how many there may be. */
+static void what_is_not_counted_is_estimated(void **state)
+{
+    (void)state;
+    enum { N_DOCUMENTS = 1000 };
+    struct err err = ERR_INIT;
+    struct xap_writer *w = open_writer(XAP_CREATE | XAP_NO_SYNC);
+    for (uint32_t i = 1; i <= N_DOCUMENTS; i++) {
+        const struct store_term both[] = {{"x", 1, i, 0, 0}, {"y", 1, i, 0, 0}},
+                                other = {"z", 1, 1, 0, 0};
+        bool has_both = i % 4 == 0;
+        struct store_document d = {.terms = has_both ? both : &other, .n_terms = has_both ? 2 : 1};
+        assert_int_equal(xap_writer_add(w, &d, NULL, &err), ERR_OK);
+    }
+    commit(w);
+    xap_writer_close(w);
+    struct db_reader *r = open_reader();
+    struct db_results *rs;
+    const struct db_node either[] = {TERM("x"), TERM("y"), {.op = DB_OR, .n_children = 2}};
+    assert_int_equal(search(r, either, 3, &rs, &err), ERR_OK);
+    assert_int_equal(rs->total_upper, N_DOCUMENTS / 2);
+    assert_int_equal(rs->total_estimate, N_DOCUMENTS / 4);
+    db_results_free(rs);
+    db_reader_close(r);
+}
+
+/* ---- damage ---- */
+
+/* Reads a file of the database, and writes what became of it. */
+static struct buf read_table(const char *name)
+{
+    struct err err = ERR_INIT;
+    struct buf bytes = BUF_INIT;
+    AUTO(mem_free_pointer) char *file = file_join(path, name);
+    if (file_read(AT_FDCWD, file, 1 << 30, &bytes, &err))
+        fail_msg("%s", err.message);
+    return bytes;
+}
+
+static void write_table(const char *name, struct buf *bytes)
+{
+    struct err err = ERR_INIT;
+    AUTO(mem_free_pointer) char *file = file_join(path, name);
+    AUTO(file_close) int fd = open(file, O_WRONLY | O_TRUNC);
+    if (fd < 0 || file_write_all(fd, file, bytes->p, bytes->n, &err))
+        fail_msg("cannot write '%s'", file);
+    buf_done(bytes);
+}
+
+/* The data are a record's whose positions go over many parts of the tag; the third is not there. */
+static void a_record_that_breaks_off_is_an_error(void **state)
+{
+    (void)state;
+    enum { N_BYTES = 20000 };
+    struct err err = ERR_INIT;
+    AUTO(buf_done) struct buf data = BUF_INIT;
+    buf_append(&data, "\3\0", 2); /* version; an empty path */
+    buf_append_counted(&data, STR_EMPTY);
+    buf_append_varint(&data, N_BYTES);
+    for (uint32_t i = 0, random = 1; i < N_BYTES; i++) /* which does not become shorter */
+        buf_append_char(&data, (char)((random = random * 1664525 + 1013904223) >> 24));
+    const struct store_term terms[] = {{"a", 1, 1, 0, 0}, {"b", 1, 1, 0, 0}};
+    struct store_document d = {.terms = terms, .n_terms = 2, .data = data.p, .data_length = data.n};
+    struct xap_writer *w = open_writer(XAP_CREATE);
+    assert_int_equal(xap_writer_add(w, &d, NULL, &err), ERR_OK);
+    commit(w);
+    xap_writer_close(w);
+
+    struct buf bytes = read_table("docdata.glass");
+    struct str head = {"\2\0\1\0\3", 5};
+    for (size_t at = 0; (at = str_find(buf_str(&bytes), head, at)) < bytes.n;)
+        bytes.p[at + 4] = 9;
+    write_table("docdata.glass", &bytes);
+    struct db_reader *r = open_reader();
+    struct db_results *rs;
+    const struct db_node phrase[] = {
+        TERM("a"), TERM("b"), {.op = DB_PHRASE, .n_children = 2, .window = 2}};
+    assert_int_equal(search(r, phrase, 3, &rs, &err), ERR_CORRUPT);
+    db_reader_close(r);
+}
+
+/* A branch that has the same leaf again and again: such branches upon each other have no end. */
+static void a_tree_is_not_gone_through_in_circles(void **state)
+{
+    (void)state;
+    enum { N_WORDS = 1000, BLOCK_BYTES = 8192, HEAD_BYTES = 11 };
+    struct err err = ERR_INIT;
+    struct xap_writer *w = open_writer(XAP_CREATE);
+    for (int i = 0; i < N_WORDS; i++) {
+        char word[16];
+        snprintf(word, sizeof word, "w%04d", i);
+        add(w, (const char *const[]){word, NULL}, "");
+    }
+    commit(w);
+    xap_writer_close(w);
+
+    struct buf bytes = read_table("postlist.glass");
+    for (uint8_t *b = (uint8_t *)bytes.p; b < (uint8_t *)bytes.p + bytes.n; b += BLOCK_BYTES) {
+        int end = b[9] << 8 | b[10], second = b[HEAD_BYTES + 2] << 8 | b[HEAD_BYTES + 3];
+        for (int i = HEAD_BYTES + 4; b[4] == 1 && i < end; i += 2)
+            memcpy(b + (b[i] << 8 | b[i + 1]), b + second, 4);
+    }
+    write_table("postlist.glass", &bytes);
+    struct db_reader *r = open_reader();
+    struct db_vocabulary *v;
+    assert_int_equal(db_reader_terms(r, STR_LITERAL("w"), 10 * N_WORDS, &v, &err), ERR_CORRUPT);
+    db_reader_close(r);
+}
+
+/* Behind all chunks of a term the tree leads to where they are. */
+static void a_term_does_not_follow_itself(void **state)
+{
+    (void)state;
+    enum { N_DOCUMENTS = 5000, BLOCK_BYTES = 8192 };
+    struct err err = ERR_INIT;
+    struct xap_writer *w = open_writer(XAP_CREATE);
+    for (int i = 0; i < N_DOCUMENTS; i++)
+        add(w, (const char *const[]){"b", "c", NULL}, "");
+    commit(w);
+    xap_writer_close(w);
+
+    /* Keys of the branch that are the number of a chunk of "b" become that of a later term. */
+    struct buf bytes = read_table("postlist.glass");
+    for (uint8_t *b = (uint8_t *)bytes.p; b < (uint8_t *)bytes.p + bytes.n; b += BLOCK_BYTES)
+        for (int i = 11; b[4] == 1 && i < (b[9] << 8 | b[10]); i += 2) {
+            uint8_t *item = b + (b[i] << 8 | b[i + 1]);
+            if (item[4] && item[5] == 'b')
+                item[5] = 'x';
+        }
+    write_table("postlist.glass", &bytes);
+    struct db_reader *r = open_reader();
+    struct db_cursor *c = db_cursor_open(r);
+    struct str name;
+    int n = 0;
+    db_cursor_seek(c, STR_EMPTY, &name, &err);
+    for (; !err.code && name.p && n < 100; n++)
+        db_cursor_next(c, &name, &err);
+    assert_true(n < 100);
+    db_cursor_close(c);
+    db_reader_close(r);
+}
+
+static void checks_pass(void **state)
+{
+    (void)state;
+    struct err err = ERR_INIT;
+    struct xap_writer *w = open_writer(XAP_CREATE | XAP_NO_SYNC);
+    add(w, (const char *const[]){"apple", "banana", NULL}, "data");
+    commit(w);
+    xap_writer_close(w);
+    size_t n_errors = 99;
+    assert_int_equal(xap_check(path, false, &n_errors, &err), ERR_OK);
+    assert_int_equal(n_errors, 0);
+    assert_true(strlen(xap_version()) >= 5);
+}
+
+/* Every second document has one word and every fourth another one, too. */
+static void a_total_is_estimated_by_what_was_counted(void **state)
+{
+    (void)state;
+    struct err err = ERR_INIT;
+    struct xap_writer *w = open_writer(XAP_CREATE);
+    for (int i = 0; i < 2000; i++)
+        add(w,
+            i % 4 == 0   ? (const char *const[]){"fourth", "second", NULL}
+            : i % 2 == 0 ? (const char *const[]){"filler", "second", NULL}
+                         : (const char *const[]){"filler", NULL},
+            "");
+    commit(w);
+    xap_writer_close(w);
+    struct db_reader *r = open_reader();
+    const struct db_node nodes[] = {TERM("second"), TERM("fourth"), {.op = DB_OR, .n_children = 2}};
+    struct db_search s = {.nodes = nodes,
+                          .n_nodes = 3,
+                          .weighting = DB_BM25,
+                          .k1 = 1,
+                          .b = 0.5,
+                          .max = 10,
+                          .check_at_least = 100,
+                          .sort_slot = -1,
+                          .order_slot = -1};
+    struct db_results *rs;
+    assert_int_equal(db_reader_search(r, &s, &rs, &err), ERR_OK);
+    assert_true(rs->total_lower == 1000 && rs->total_upper == 1500);
+    assert_true(rs->total_estimate >= 1000 && rs->total_estimate <= 1050);
+    db_results_free(rs);
+    s.check_at_least = 5000;
+    assert_int_equal(db_reader_search(r, &s, &rs, &err), ERR_OK);
+    assert_true(rs->total_lower == 1000 && rs->total_upper == 1000 && rs->total_estimate == 1000);
+    db_results_free(rs);
+    db_reader_close(r);
+}
+
+#define TEST(f) cmocka_unit_test_setup_teardown(f, make_folder, remove_folder)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(documents_are_found_by_terms_and_phrases),
+        TEST(malformed_queries_are_refused),
+        TEST(a_bad_document_is_refused_and_takes_nothing_with_it),
+        TEST(what_was_not_committed_is_dropped),
+        TEST(causes_have_their_codes),
+        TEST(a_reader_follows_a_database_that_changes),
+        TEST(a_reader_that_is_late_knows_the_lengths),
+        TEST(documents_are_edited_and_deleted),
+        TEST(bursts_are_weighed),
+        cmocka_unit_test(no_weight_is_above_its_bound),
+        TEST(equal_hits_are_ordered_by_value),
+        TEST(a_total_is_estimated_by_what_was_counted),
+        TEST(what_is_not_counted_is_estimated),
+        TEST(a_record_that_breaks_off_is_an_error),
+        TEST(a_tree_is_not_gone_through_in_circles),
+        TEST(a_term_does_not_follow_itself),
+        TEST(checks_pass),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "search/retrieve/suggest.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "tests/unit/retrieve/small_index.h"
+
+#define EN(text)                                                                                   \
+    {                                                                                              \
+        text, "", "a.txt", "", "en"                                                                \
+    }
+static const struct small_document DOCUMENTS[] = {
+    EN("secure communities and the sheriff"),
+    EN("secure communities in the county"),
+    EN("the database of the school"),
+    EN("a database, a database and the lens"),
+    EN("less of the database for the school"),
+    EN("less than the census form"),
+    {"Das Archiv der B\xC3\xBCrgermeister und die Universit\xC3\xA4t", "", "d.txt", "", "de"},
+    {"\xD0\xB0\xD1\x80\xD1\x85\xD0\xB8\xD0\xB2 \xD0\xB3\xD0\xBE\xD1\x80\xD0\xBE\xD0\xB4\xD0\xB0",
+     "", "r.txt", "", "ru"},
+};
+
+static int setup(void **state)
+{
+    static struct small_index index;
+    enum { N = sizeof DOCUMENTS / sizeof *DOCUMENTS, FREQUENT = 40, N_JOINED = 20 };
+    static struct small_document documents[N + FREQUENT + N_JOINED + 10];
+    size_t n = N;
+    memcpy(documents, DOCUMENTS, sizeof DOCUMENTS);
+    for (int i = 0; i < FREQUENT; i++)
+        documents[n++] = (struct small_document)EN("police report on the newspaper");
+    documents[n++] = (struct small_document)EN("a polise of insurance");
+    documents[n++] = (struct small_document)EN("data of the base");
+    for (int i = 0; i < N_JOINED; i++)
+        documents[n++] = (struct small_document)EN("what is waterproof, and waterproofing");
+    documents[n++] = (struct small_document)EN("water for the proofs");
+    small_index_make(&index, documents, n);
+    *state = &index;
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    return small_index_remove(*state);
+}
+
+static struct str suggestion(const struct small_index *index, const char *query, bool has_few_hits,
+                             struct arena *arena)
+{
+    struct err err = ERR_INIT;
+    struct query_node *root;
+    struct str better;
+    if (parse_query(str_of(query), arena, &root, &err) ||
+        suggest_query(&index->plan, root, str_of(query), has_few_hits, arena, &better, &err))
+        fail_msg("%s: %s", query, err.message);
+    return better;
+}
+
+static const struct row {
+    const char *query, *better;
+} ROWS[] = {
+    /* a letter more, less, another, two swapped */
+    {"comunities", "communities"},
+    {"sheriiff", "sheriff"},
+    {"cemsus", "census"},
+    {"shcool", "school"},
+    {"comunitise", "communities"}, /* two of them */
+    /* in the first letter too */
+    {"dommunities", "communities"},
+    {"ommunities", "communities"},
+    {"xcommunities", "communities"},
+    {"ocmmunities", "communities"},
+    /* swapped letters before a more frequent word */
+    {"lesn", "lens"},
+    /* the rest of the query stays as it is */
+    {"+Shcool  \"secure comunities\" -ohoi title:shcool",
+     "+school  \"secure communities\" -ohoi title:shcool"},
+    {"(shcool OR cemsus) AND sheriff", "(school OR census) AND sheriff"},
+    /* spaces */
+    {"securecommunities", "secure communities"},
+    {"data base", ""}, /* both are there, and databases not many */
+    {"sher iff", "sheriff"},
+    {"the scho ol", "the school"},
+    {"news paper", "newspaper"},
+    {"water proof", "waterproof"},
+    {"water proofs", ""}, /* nobody wrote "waterproofs", though its stem is there */
+    /* other scripts, and folded forms */
+    {"Burgermeistr", "burgermeister"},
+    {"\xC3\x9Cniversit\xC3\xA4t", ""},
+    {"\xD0\xB3\xD0\xBE\xD1\x80\xD0\xBE\xD0\xB4\xD0\xBD\xD0\xB0",
+     "\xD0\xB3\xD0\xBE\xD1\x80\xD0\xBE\xD0\xB4\xD0\xB0"},
+    {"\xD0\xB2\xD1\x80\xD1\x85\xD0\xB8\xD0\xB2", "\xD0\xB0\xD1\x80\xD1\x85\xD0\xB8\xD0\xB2"},
+    /* nothing to say */
+    {"secure communities", ""},
+    {"community", ""}, /* its stem is there */
+    {"qqqqqqq", ""},
+    {"xq", ""},
+    {"2011 3.14 c3po", ""},
+    {"-comunities *", ""},
+    {"NOT comunities", ""},
+};
+
+static void test_suggestions(void **state)
+{
+    for (size_t i = 0; i < sizeof ROWS / sizeof *ROWS; i++) {
+        AUTO(arena_done) struct arena arena = ARENA_INIT;
+        struct str better = suggestion(*state, ROWS[i].query, false, &arena);
+        if (!str_equal(better, str_of(ROWS[i].better)))
+            fail_msg("%s: '%.*s', not '%s'", ROWS[i].query, STR_PRINT(better), ROWS[i].better);
+    }
+}
+
+static void test_rare_word_beside_a_frequent_one(void **state)
+{
+    AUTO(arena_done) struct arena arena = ARENA_INIT;
+    struct str better = suggestion(*state, "polise", true, &arena);
+    assert_true(str_equal(better, STR_LITERAL("police")));
+    assert_int_equal(suggestion(*state, "polise", false, &arena).n, 0);
+    assert_int_equal(suggestion(*state, "lens", true, &arena).n,
+                     0); /* "less" is not that frequent */
+}
+
+static void test_query_that_is_not_utf8(void **state)
+{
+    AUTO(arena_done) struct arena arena = ARENA_INIT;
+    assert_int_equal(suggestion(*state, "shcool \xFF", true, &arena).n, 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_suggestions),
+        cmocka_unit_test(test_rare_word_beside_a_frequent_one),
+        cmocka_unit_test(test_query_that_is_not_utf8),
+    };
+    return cmocka_run_group_tests(tests, setup, teardown);
+}

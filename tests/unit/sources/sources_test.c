@@ -1,0 +1,325 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* walk.c, state.c and plan.c: which files there are, and what is to be done about them. */
+#include "base/file.h"
+#include "base/mem.h"
+#include "indexer/sources/changes.h"
+#include "store/index.h"
+#include "xap/xap.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+static char folder[64], index_dir[96];
+
+static int make_folder(void **state)
+{
+    (void)state;
+    strcpy(folder, "/tmp/sources_test.XXXXXX");
+    if (!mkdtemp(folder))
+        return -1;
+    snprintf(index_dir, sizeof index_dir, "%s/.pressmark", folder);
+    return 0;
+}
+
+static int remove_folder(void **state)
+{
+    (void)state;
+    char command[128];
+    snprintf(command, sizeof command, "rm -rf '%s'", folder);
+    return system(command);
+}
+
+static void put(const char *name, const char *bytes)
+{
+    AUTO(mem_free_pointer) char *path = file_join(folder, name);
+    AUTO(mem_free_pointer) char *parent = mem_copy_string(path);
+    struct err err = ERR_INIT;
+    *strrchr(parent, '/') = '\0';
+    assert_int_equal(file_make_directory(parent, &err), ERR_OK);
+    assert_int_equal(file_replace(path, str_of(bytes), &err), ERR_OK);
+}
+
+static void walk_folder(struct walk *w, struct walk_settings settings)
+{
+    struct err err = ERR_INIT;
+    settings.index_dir = index_dir;
+    if (walk_source(w, folder, &settings, &err))
+        fail_msg("%s", err.message);
+    walk_finish(w);
+}
+
+static void expect_paths(const struct walk *w, const char *const *paths)
+{
+    size_t n = 0;
+    while (paths[n])
+        n++;
+    for (size_t i = 0; i < w->n && i < n; i++)
+        assert_string_equal(w->files[i].path.p, paths[i]);
+    assert_int_equal(w->n, n);
+}
+
+static void put_tree(void)
+{
+    put("b.txt", "b");
+    put("a/z.md", "z");
+    put("a/.hidden", "h");
+    put(".git/config", "c");
+    put("a/skip/x.txt", "x");
+    put("a/.gitignore", "skip/\n*.log\n");
+    put("a/y.log", "l");
+    put(".ignore", "/ignored.txt\n");
+    put("ignored.txt", "i");
+    put(".pressmark/pressmark.json", "{}");
+    char command[256];
+    snprintf(command, sizeof command, "mkfifo %s/fifo && ln -s .. %s/a/loop && ln -s b.txt %s/link",
+             folder, folder, folder);
+    assert_int_equal(system(command), 0);
+}
+
+static void a_walk_is_sorted_and_heeds_ignore_files(void **state)
+{
+    (void)state;
+    AUTO(walk_done) struct walk w = WALK_INIT;
+    put_tree();
+    walk_folder(&w, (struct walk_settings){0});
+    expect_paths(&w, (const char *const[]){"a/z.md", "b.txt", NULL});
+    assert_int_equal(w.total_bytes, 2);
+    assert_int_equal(w.n_problems, 0);
+    assert_false(w.files[0].is_named);
+}
+
+static void a_walk_can_take_everything_but_the_index(void **state)
+{
+    (void)state;
+    AUTO(walk_done) struct walk w = WALK_INIT;
+    put_tree();
+    walk_folder(&w, (struct walk_settings){.hidden = true, .no_ignore = true});
+    expect_paths(&w, (const char *const[]){".git/config", ".ignore", "a/.gitignore", "a/.hidden",
+                                           "a/skip/x.txt", "a/y.log", "a/z.md", "b.txt",
+                                           "ignored.txt", NULL});
+}
+
+static void note_folder(void *ctx, const char *path)
+{
+    buf_append_format(ctx, "enters %s\n", path + strlen(folder));
+}
+
+static void note_source(void *ctx, const char *path)
+{
+    buf_append_format(ctx, "looks for %s\n", path + strlen(folder));
+    if (str_ends_with(str_of(path), STR_LITERAL("late")))
+        put("late/made.txt", "m"); /* what is done while the observer is told is still seen */
+}
+
+static void an_observer_is_told_before_each_look(void **state)
+{
+    (void)state;
+    AUTO(walk_done) struct walk w = WALK_INIT;
+    AUTO(buf_done) struct buf told = BUF_INIT;
+    const struct walk_observer observer = {&told, note_folder, note_source};
+    struct walk_settings settings = {.index_dir = index_dir, .observer = &observer};
+    struct err err = ERR_INIT;
+    bool is_folder;
+    put_tree();
+    walk_folder(&w, settings);
+    AUTO(mem_free_pointer) char *late = file_join(folder, "late");
+    AUTO(mem_free_pointer) char *missing = file_join(folder, "missing");
+    AUTO(mem_free_pointer) char *file = file_join(folder, "b.txt");
+    assert_int_equal(walk_source(&w, late, &settings, &err), ERR_OK);
+    assert_int_equal(walk_file(&w, file, &settings, &is_folder, &err), ERR_OK);
+    assert_int_equal(walk_source(&w, missing, &settings, &err), ERR_NOT_FOUND);
+    assert_string_equal(buf_c_string(&told), "looks for \n"
+                                             "enters \n"
+                                             "enters /a\n"
+                                             "looks for /late\n"
+                                             "enters /late\n"
+                                             "looks for /b.txt\n"
+                                             "looks for /missing\n");
+    walk_finish(&w);
+    expect_paths(&w, (const char *const[]){"a/z.md", "b.txt", "late/made.txt", NULL});
+}
+
+static void a_name_matters_when_it_is_seen_or_says_what_is(void **state)
+{
+    (void)state;
+    assert_true(walk_minds("a.txt", false));
+    assert_true(walk_minds(".gitignore", false));
+    assert_true(walk_minds(".pressmarkignore", false));
+    assert_false(walk_minds(".a.txt.swp", false));
+    assert_true(walk_minds(".a.txt.swp", true));
+}
+
+static void globs_choose_files(void **state)
+{
+    (void)state;
+    AUTO(walk_done) struct walk md = WALK_INIT;
+    AUTO(walk_done) struct walk rest = WALK_INIT;
+    const char *include[] = {"*.md", "b.*"}, *exclude[] = {"a"};
+    put_tree();
+    walk_folder(&md, (struct walk_settings){.include = include, .n_include = 2});
+    expect_paths(&md, (const char *const[]){"a/z.md", "b.txt", NULL});
+    walk_folder(&rest, (struct walk_settings){.exclude = exclude, .n_exclude = 1});
+    expect_paths(&rest, (const char *const[]){"b.txt", NULL});
+}
+
+static void stored_paths_and_absolute_ones_belong_together(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *absolute, *stored;
+    } cases[] = {{"/home/x/docs/a", "docs/a"},
+                 {"/home/x", ""},
+                 {"/home/xy/a", "/home/xy/a"},
+                 {"/other", "/other"}};
+    AUTO(arena_done) struct arena arena = ARENA_INIT;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct str stored = index_stored_path(cases[i].absolute, "/home/x/.pressmark", &arena);
+        assert_string_equal(stored.p, cases[i].stored);
+        if (stored.n)
+            assert_string_equal(index_absolute_path(stored, "/home/x/.pressmark", &arena).p,
+                                cases[i].absolute);
+    }
+    assert_string_equal(index_absolute_path(STR_LITERAL("a"), "/index", &arena).p, "/a");
+}
+
+/* ---- plans, over made-up files ---- */
+
+static struct source_file file_of(const char *path, uint64_t inode, uint64_t size)
+{
+    return (struct source_file){.path = str_of(path),
+                                .size_bytes = size,
+                                .mtime_ns = 1000,
+                                .ctime_ns = 1000,
+                                .inode = inode};
+}
+
+static struct known_file known_of(const char *path, uint64_t inode, uint64_t size)
+{
+    struct source_file file = file_of(path, inode, size);
+    struct known_file s = known_file_of(&file, 2000000000);
+    s.n_documents = 1;
+    return s;
+}
+
+static void add_known(struct known_files *s, struct known_file state)
+{
+    known_files_add(s, &state);
+}
+
+static void a_plan_tells_new_changed_gone_and_renamed_apart(void **state)
+{
+    (void)state;
+    AUTO(known_files_done) struct known_files known = KNOWN_FILES_INIT;
+    AUTO(changes_done) struct changes p = CHANGES_INIT;
+    add_known(&known, known_of("docs/changed.txt", 1, 10));
+    add_known(&known, known_of("docs/gone.txt", 2, 10));
+    add_known(&known, known_of("docs/old-name.txt", 3, 30));
+    add_known(&known, known_of("docs/same.txt", 4, 10));
+    add_known(&known, known_of("docs/typed.txt", 5, 50));
+    add_known(&known, known_of("elsewhere/x.txt", 6, 10));
+    struct source_file files[] = {
+        file_of("docs/changed.txt", 1, 11),  file_of("docs/fresh.txt", 7, 10),
+        file_of("docs/new-name.txt", 3, 30), file_of("docs/same.txt", 4, 10),
+        file_of("docs/typed.md", 5, 50), /* the ending decides how it is read */
+    };
+    struct walk walk = {.files = files, .n = 5};
+    const struct str sources[] = {STR_LITERAL("docs")};
+    changes_find(&p, &walk, &known, sources, 1);
+
+    const enum change_action actions[] = {CHANGE_READ, CHANGE_READ, CHANGE_RENAME,
+                                          CHANGE_KEEP, CHANGE_READ, CHANGE_KEEP};
+    assert_int_equal(p.n, 6);
+    for (size_t i = 0; i < 6; i++)
+        assert_int_equal(p.entries[i].action, actions[i]);
+    assert_non_null(p.entries[0].old);
+    assert_null(p.entries[1].old);
+    assert_string_equal(p.entries[2].old->path.p, "docs/old-name.txt");
+    assert_null(p.entries[5].file);
+    assert_int_equal(p.n_removed, 2);
+    assert_int_equal(p.read_bytes, 11 + 10 + 50);
+    assert_int_equal(p.kept_bytes, 30 + 10 + 10);
+    assert_true(changes_prefer_rebuild(&p));
+}
+
+static void a_file_just_written_is_not_trusted(void **state)
+{
+    (void)state;
+    struct source_file file = file_of("a", 1, 1);
+    file.ctime_ns = 5000000000;
+    struct known_file settled = known_file_of(&file, 6000000000);
+    struct known_file fresh = known_file_of(&file, 5001000000);
+    assert_true(known_file_matches(&settled, &file));
+    assert_false(known_file_matches(&fresh, &file));
+    file.inode = 2;
+    assert_false(known_file_matches(&settled, &file));
+}
+
+/* Stores states through a database and reads them back. */
+static enum err_code put_metadata(void *ctx, const char *key, struct str value, struct err *err)
+{
+    return xap_writer_set_metadata(ctx, key, value.p, value.n, err);
+}
+
+static void known_files_come_back_sorted(void **state)
+{
+    (void)state;
+    AUTO(known_files_done) struct known_files s = KNOWN_FILES_INIT;
+    AUTO(known_files_done) struct known_files loaded = KNOWN_FILES_INIT;
+    struct err err = ERR_INIT;
+    struct xap_writer *w;
+    struct db_reader *r;
+    char path[128];
+    snprintf(path, sizeof path, "%s/db", folder);
+    const char *paths[] = {path};
+    for (int i = 999; i >= 0; i--) {
+        char name[32];
+        snprintf(name, sizeof name, "file-%03d", i);
+        struct known_file f = known_of(name, (uint64_t)i, 5);
+        f.first_docid = (uint32_t)i + 1;
+        f.skipped = i % 2 ? STR_LITERAL("binary file") : STR_EMPTY;
+        f.uses_path = i % 3 == 0;
+        known_files_add(&s, &f);
+    }
+    assert_int_equal(xap_writer_open(path, XAP_CREATE, &w, &err), ERR_OK);
+    assert_int_equal(known_files_store(&s, NULL, put_metadata, w, &err), ERR_OK);
+    assert_int_equal(xap_writer_commit(w, &err), ERR_OK);
+    xap_writer_close(w);
+    assert_int_equal(db_reader_open(paths, 1, &r, &err), ERR_OK);
+    assert_int_equal(known_files_load(&loaded, r, &err), ERR_OK);
+    db_reader_close(r);
+    assert_int_equal(loaded.n, 1000);
+    for (uint32_t i = 0; i < 1000; i++) {
+        char name[32];
+        snprintf(name, sizeof name, "file-%03u", i);
+        assert_string_equal(loaded.files[i].path.p, name);
+        assert_int_equal(loaded.files[i].first_docid, i + 1);
+        assert_int_equal(loaded.files[i].skipped.n > 0, i % 2);
+        assert_int_equal(loaded.files[i].uses_path, i % 3 == 0);
+    }
+}
+
+#define TEST(f) cmocka_unit_test_setup_teardown(f, make_folder, remove_folder)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(a_walk_is_sorted_and_heeds_ignore_files),
+        TEST(a_walk_can_take_everything_but_the_index),
+        TEST(an_observer_is_told_before_each_look),
+        cmocka_unit_test(a_name_matters_when_it_is_seen_or_says_what_is),
+        TEST(globs_choose_files),
+        cmocka_unit_test(stored_paths_and_absolute_ones_belong_together),
+        cmocka_unit_test(a_plan_tells_new_changed_gone_and_renamed_apart),
+        cmocka_unit_test(a_file_just_written_is_not_trusted),
+        TEST(known_files_come_back_sorted),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
