@@ -197,7 +197,7 @@ static void prefetch_known(const struct postings *p, uint32_t hash)
 
 static void remember_stem(struct known_term *k, language_id language, uint32_t stem)
 {
-    for (int i = N_STEMS - 1; i > 0; i--) {
+    for (size_t i = N_STEMS - 1; i > 0; i--) {
         k->stem_language[i] = k->stem_language[i - 1];
         k->stem[i] = k->stem[i - 1];
     }
@@ -261,7 +261,7 @@ static uint32_t term_of(struct postings *p, const struct form_count *h)
 static void post_stem(struct postings *p, uint32_t form, language_id language, uint32_t wdf)
 {
     const struct known_term *k = &p->known[form];
-    for (int i = 0; i < N_STEMS; i++)
+    for (size_t i = 0; i < N_STEMS; i++)
         if (k->stem_language[i] == (language_id)(language + 1)) {
             post(p, k->stem[i], wdf, 0);
             return;

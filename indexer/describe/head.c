@@ -345,6 +345,12 @@ static void read_place(struct head_line *line)
     }
 }
 
+/* 1 for a digit, else 0: a number that others can be put together with, without a branch. */
+static unsigned char is_digit_bit(char c)
+{
+    return ascii_is_digit(c);
+}
+
 /* Whether the line has the digits of a year, alone or with month, day and time written together, or
  * those of another script: most lines have not. */
 static bool may_have_date(struct str s)
@@ -353,8 +359,8 @@ static bool may_have_date(struct str s)
     /* No way out of the loops: many bytes are looked at at a time. */
     unsigned char found = 0, high = 0;
     for (size_t i = 0; i + 3 < s.n; i++)
-        found |= ascii_is_digit(s.p[i]) & ascii_is_digit(s.p[i + 1]) & ascii_is_digit(s.p[i + 2]) &
-                 ascii_is_digit(s.p[i + 3]);
+        found |= is_digit_bit(s.p[i]) & is_digit_bit(s.p[i + 1]) & is_digit_bit(s.p[i + 2]) &
+                 is_digit_bit(s.p[i + 3]);
     for (size_t i = 0; i < s.n && found; i++) {
         n_digits = ascii_is_digit(s.p[i]) ? n_digits + 1 : 0;
         bool is_end = i + 1 == s.n || !ascii_is_digit(s.p[i + 1]);

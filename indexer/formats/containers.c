@@ -50,12 +50,13 @@ static bool is_archive(struct str bytes)
          5},
         {"\x28\xB5\x2F\xFD", 4},
         {"\x1F\x9D", 2},
-        seven_zip,
     };
     enum { TAR_SIGN_AT = 257 };
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
         if (str_starts_with(bytes, signs[i]))
             return true;
+    if (str_starts_with(bytes, seven_zip))
+        return true;
     return bytes.n > TAR_SIGN_AT + 5 && memcmp(bytes.p + TAR_SIGN_AT, "ustar", 5) == 0;
 }
 

@@ -572,9 +572,9 @@ static void print_row(const char *metric, const char *topic, double value)
 static void print_run(const struct topics *topics, const struct scores *scores, bool per_topic)
 {
     for (size_t i = 0; per_topic && i < topics->n; i++)
-        for (size_t m = 0; m < METRIC_COUNT; m++)
+        for (enum metric m = 0; m < METRIC_COUNT; m++)
             print_row(metric_names[m], topics->all[i].name, scores[i].of[m]);
-    for (size_t m = 0; m < METRIC_COUNT; m++)
+    for (enum metric m = 0; m < METRIC_COUNT; m++)
         print_row(metric_names[m], "all", scores_mean(scores, topics->n, m));
 }
 
@@ -592,11 +592,11 @@ static void print_comparison(const struct topics *topics, const struct scores *a
 
     printf("metric\ttopic\tA\tB\tA-B\tp\n");
     for (size_t i = 0; per_topic && i < n; i++)
-        for (size_t m = 0; m < METRIC_COUNT; m++) {
+        for (enum metric m = 0; m < METRIC_COUNT; m++) {
             print_pair(metric_names[m], topics->all[i].name, a[i].of[m], b[i].of[m]);
             printf("\t-\n");
         }
-    for (size_t m = 0; m < METRIC_COUNT; m++) {
+    for (enum metric m = 0; m < METRIC_COUNT; m++) {
         double p = paired_t_test(a, b, n, m);
 
         print_pair(metric_names[m], "all", scores_mean(a, n, m), scores_mean(b, n, m));

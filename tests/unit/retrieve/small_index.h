@@ -146,7 +146,7 @@ static inline struct plan small_plan(const struct small_index *ix, const char *q
 {
     struct err err = ERR_INIT;
     struct query_node *root;
-    struct plan plan;
+    struct plan plan = {0};
     if (parse_query(str_of(query), arena, &root, &err) ||
         plan_query(root, &ix->plan, arena, &plan, &err))
         fail_msg("%s: %s", query, err.message);

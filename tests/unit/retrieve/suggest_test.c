@@ -55,7 +55,7 @@ static struct str suggestion(const struct small_index *index, const char *query,
 {
     struct err err = ERR_INIT;
     struct query_node *root;
-    struct str better;
+    struct str better = STR_EMPTY;
     if (parse_query(str_of(query), arena, &root, &err) ||
         suggest_query(&index->plan, root, str_of(query), has_few_hits, arena, &better, &err))
         fail_msg("%s: %s", query, err.message);
