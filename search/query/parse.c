@@ -59,7 +59,7 @@ static bool is_plain(struct str s)
     return s.n > 0;
 }
 
-/* "word~", "word~1", "word~2". */
+/* "word~", "word~1", "word~2". What has no word before the "~" is text. */
 static bool read_fuzzy(struct query_node *leaf)
 {
     struct str s = leaf->text;
@@ -72,7 +72,7 @@ static bool read_fuzzy(struct query_node *leaf)
     } else {
         return false;
     }
-    if (!is_plain(s))
+    if (!is_plain(s) || !lex_has_word(s))
         return false;
     leaf->kind = QUERY_FUZZY;
     leaf->text = s;

@@ -2,11 +2,19 @@
 #include "search/query/parse.h"
 #include "text/utf8.h"
 
-static struct query_node *new_node(struct arena *arena, enum query_kind kind)
+static struct query_node *new_node(struct arena *arena, enum query_kind kind, uint32_t column)
 {
     struct query_node *node = arena_alloc(arena, sizeof *node);
-    *node = (struct query_node){.kind = kind};
+    *node = (struct query_node){.kind = kind, .column = column};
     return node;
+}
+
+static uint32_t count_characters(struct str s)
+{
+    uint32_t n = 0;
+    for (size_t i = 0; i < s.n; n++)
+        utf8_decode(s, i, &i);
+    return n;
 }
 
 enum err_code parse_plain(struct str text, struct arena *arena, struct query_node **ret_root,
@@ -19,7 +27,9 @@ enum err_code parse_plain(struct str text, struct arena *arena, struct query_nod
     struct str rest = arena_copy(arena, buf_str(&repaired));
     buf_done(&repaired);
 
-    struct query_node *list = new_node(arena, QUERY_LIST);
+    struct query_node *list = new_node(arena, QUERY_LIST, 1);
+    const char *counted = rest.p;
+    uint32_t column = 1;
     list->children = arena_alloc(arena, PARSE_MAX_LEAVES * sizeof(struct query_node *));
     while ((rest = str_trim(rest)).n) {
         size_t end = 0;
@@ -27,7 +37,9 @@ enum err_code parse_plain(struct str text, struct arena *arena, struct query_nod
             end++;
         if (list->n_children == PARSE_MAX_LEAVES)
             return err_set(err, ERR_USAGE, "the query has more than %d words", PARSE_MAX_LEAVES);
-        struct query_node *word = new_node(arena, QUERY_WORDS);
+        column += count_characters((struct str){counted, (size_t)(rest.p - counted)});
+        counted = rest.p;
+        struct query_node *word = new_node(arena, QUERY_WORDS, column);
         word->text = str_slice(rest, 0, end);
         list->children[list->n_children++] = word;
         rest = str_slice(rest, end, rest.n);

@@ -170,7 +170,7 @@ static void add_words(struct suggester *s, const struct query_node *leaf)
 static void collect_words(struct suggester *s, const struct query_node *node)
 {
     bool is_words = node->kind == QUERY_WORDS || node->kind == QUERY_PHRASE;
-    if (node->kind == QUERY_NOT || node->occur == QUERY_MUST_NOT)
+    if (node->kind == QUERY_NOT || node->occur == QUERY_MUST_NOT || s->n_words == MAX_WORDS)
         return;
     if (is_words && node->field.n == 0)
         add_words(s, node);
@@ -182,7 +182,7 @@ static void collect_words(struct suggester *s, const struct query_node *node)
 
 static bool is_followed_directly(const struct suggester *s, const struct word *w)
 {
-    if (w + 1 == s->words + s->n_words)
+    if (w + 1 == s->words + s->n_words || w[1].start < w->end)
         return false;
     struct str between = str_slice(s->query, w->end, w[1].start);
     return between.n > 0 && str_trim(between).n == 0;

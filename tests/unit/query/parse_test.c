@@ -134,6 +134,7 @@ static const struct row {
     {"who? what?? ?", "( who? what?? )"},
     {"word~ word~1 word~2 word~3", "( word~ word~ word~2 word~3 )"},
     {"~/x a~b", "( ~/x a~b )"},
+    {"'~1 ''~2 '~ o'~1", "( '~1 ''~2 o'~ )"},
     {"*", "*"},
     {"* a bullet", "( * a bullet )"},
     {"** a", "a"},

@@ -126,6 +126,28 @@ static void test_rare_word_beside_a_frequent_one(void **state)
                      0); /* "less" is not that frequent */
 }
 
+/* Words of a plain query are known by where they stand, though the same word stands there twice. */
+static void test_plain_query(void **state)
+{
+    static const struct row rows[] = {
+        {"shcool data shcool", "school data school"},
+        {"sheriff data sheriff", ""},
+        {"\xC3\xA9t\xC3\xA9 sher iff the sher iff", "\xC3\xA9t\xC3\xA9 sheriff the sheriff"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        AUTO(arena_done) struct arena arena = ARENA_INIT;
+        struct err err = ERR_INIT;
+        struct query_node *root;
+        struct str better, query = str_of(rows[i].query);
+        const struct small_index *index = *state;
+        assert_int_equal(parse_plain(query, &arena, &root, &err), ERR_OK);
+        assert_int_equal(suggest_query(&index->plan, root, query, false, &arena, &better, &err),
+                         ERR_OK);
+        if (!str_equal(better, str_of(rows[i].better)))
+            fail_msg("%s: '%.*s', not '%s'", rows[i].query, STR_PRINT(better), rows[i].better);
+    }
+}
+
 static void test_query_that_is_not_utf8(void **state)
 {
     AUTO(arena_done) struct arena arena = ARENA_INIT;
@@ -137,6 +159,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_suggestions),
         cmocka_unit_test(test_rare_word_beside_a_frequent_one),
+        cmocka_unit_test(test_plain_query),
         cmocka_unit_test(test_query_that_is_not_utf8),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
