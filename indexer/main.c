@@ -35,7 +35,7 @@ static void handle_signals(void)
 static void print_message(const struct err *err)
 {
     AUTO(buf_done) struct buf message = BUF_INIT;
-    visible_append(&message, str_of(err->message), VISIBLE_ONE_BLANK);
+    visible_append(&message, str_of(err->message), VISIBLE_NAME);
     fprintf(stderr, "pressmark-index: %s\n", buf_c_string(&message));
 }
 

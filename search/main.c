@@ -14,7 +14,7 @@ enum exit_status { EXIT_HITS = 0, EXIT_NO_HITS = 1, EXIT_ERROR = 2 };
 static int fail(const struct err *err)
 {
     AUTO(buf_done) struct buf message = BUF_INIT;
-    visible_append(&message, str_of(err->message), VISIBLE_ONE_BLANK);
+    visible_append(&message, str_of(err->message), VISIBLE_NAME);
     fprintf(stderr, "pressmark-search: %s\n", buf_c_string(&message));
     return EXIT_ERROR;
 }

@@ -176,12 +176,15 @@ static void join_words(const struct opt_list *words, struct buf *out)
 
 static void show_plan(const struct retrieved *asked, struct arena *arena)
 {
+    AUTO(buf_done) struct buf text = BUF_INIT;
     struct str tree = asked->tree ? unparse(asked->tree, arena) : STR_EMPTY;
-    fprintf(stderr, "query: %.*s\n", STR_PRINT(tree));
-    for (size_t i = 0; i < asked->plan.n_ignored; i++)
-        fprintf(stderr, "%s%.*s%s",
-                i ? " " : "not ranked (stop words): ", STR_PRINT(asked->plan.ignored[i]),
-                i + 1 == asked->plan.n_ignored ? "\n" : "");
+    buf_append_str(&text, STR_LITERAL("query: "));
+    print_append_safe(&text, tree, true);
+    for (size_t i = 0; i < asked->plan.n_ignored; i++) {
+        buf_append_str(&text, i ? STR_LITERAL(" ") : STR_LITERAL("\nnot ranked (stop words): "));
+        print_append_safe(&text, asked->plan.ignored[i], true);
+    }
+    fprintf(stderr, "%s\n", buf_c_string(&text));
 }
 
 static enum err_code explain(const struct searcher *source, const struct retrieved *asked,

@@ -130,9 +130,10 @@ enum err_code topics_run(const struct options *o, FILE *out, size_t *ret_n_hits,
             return err->code;
         }
         AUTO(buf_done) struct buf message = BUF_INIT;
-        visible_append(&message, str_of(problem.message), VISIBLE_ONE_BLANK);
-        fprintf(stderr, "pressmark-search: %s:%zu: %s\n", o->topics, number,
-                buf_c_string(&message));
+        visible_append(&message, str_of(o->topics), VISIBLE_NAME);
+        buf_append_format(&message, ":%zu: ", number);
+        visible_append(&message, str_of(problem.message), VISIBLE_NAME);
+        fprintf(stderr, "pressmark-search: %s\n", buf_c_string(&message));
         ++*ret_n_bad;
     }
     return ERR_OK;

@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "store/index.h"
 #include "text/analyser.h"
+#include "text/visible.h"
 #include "xap/xap.h"
 
 #include <errno.h>
@@ -22,7 +23,9 @@ static _Noreturn void check_in_child(const char *path)
     size_t n_errors = 0;
     alarm(CHILD_TIME_LIMIT_S);
     if (xap_check(path, true, &n_errors, &err)) {
-        fprintf(stderr, "pressmark-index: %s\n", err.message);
+        AUTO(buf_done) struct buf message = BUF_INIT;
+        visible_append(&message, str_of(err.message), VISIBLE_NAME);
+        fprintf(stderr, "pressmark-index: %s\n", buf_c_string(&message));
         n_errors = 1;
     }
     fflush(stdout);

@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "base/mem.h"
+#include "text/json_text.h"
 #include "text/visible.h"
 
 #include <inttypes.h>
@@ -99,7 +100,7 @@ void report_print_json(const struct report *r, FILE *out)
 static void print_path(const char *what, struct str path, FILE *out)
 {
     AUTO(buf_done) struct buf line = BUF_INIT;
-    visible_append(&line, path, VISIBLE_ESCAPED);
+    visible_append(&line, path, VISIBLE_NAME);
     fprintf(out, "%s %s\n", what, buf_c_string(&line));
 }
 
@@ -119,11 +120,11 @@ void report_print_plan(const struct changes *plan, FILE *out)
 static void print_problem(const struct problem *p, FILE *out)
 {
     AUTO(buf_done) struct buf line = BUF_INIT;
-    visible_append(&line, p->path, VISIBLE_ESCAPED);
+    visible_append(&line, p->path, VISIBLE_NAME);
     if (p->line)
         buf_append_format(&line, ":%" PRIu32, p->line);
     buf_append_str(&line, STR_LITERAL(": skipped: "));
-    visible_append(&line, p->reason, VISIBLE_ONE_BLANK);
+    visible_append(&line, p->reason, VISIBLE_NAME);
     fprintf(out, "pressmark-index: %s\n", buf_c_string(&line));
 }
 
@@ -152,10 +153,10 @@ enum err_code report_write_problems(const struct report *r, const char *path, st
         const struct problem *p = &r->problems.items[i];
         struct json j = JSON_INIT(&text);
         json_put_open(&j, '{');
-        json_put_member(&j, "path", p->path);
+        json_put_path(&j, p->path);
         if (p->line)
             json_put_member_integer(&j, "line", p->line);
-        json_put_member(&j, "reason", p->reason);
+        json_put_member_repaired(&j, "reason", p->reason);
         json_put_key(&j, "is_text");
         json_put_bool(&j, p->kind != PROBLEM_NOT_TEXT);
         json_put_close(&j, '}');

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "base/json.h"
 
+#include "base/invisible.h"
+
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
@@ -26,7 +28,7 @@ void json_put_close(struct json *j, char bracket)
     j->needs_comma = true;
 }
 
-static void append_escaped(struct buf *out, unsigned char c)
+static void append_escaped(struct buf *out, uint32_t c)
 {
     switch (c) {
     case '"':
@@ -45,29 +47,50 @@ static void append_escaped(struct buf *out, unsigned char c)
         buf_append(out, "\\t", 2);
         break;
     default:
-        buf_append_format(out, "\\u%04x", c);
+        if (c > 0xFFFF)
+            buf_append_format(out, "\\u%04x\\u%04x", 0xD7C0 + (c >> 10), 0xDC00 + (c & 0x3FF));
+        else
+            buf_append_format(out, "\\u%04x", c);
     }
 }
 
-/* C0 controls and DEL by themselves; U+0080..9F as the two bytes C2 xx, U+2028/2029 as E2 80 A8/A9,
- * which are line breaks or terminal controls to some readers. Returns how many bytes of s from i on
- * have to be escaped, 0 for none; *c gets the character. */
-static size_t needs_escape(struct str s, size_t i, unsigned *c)
+/* Whether a character that is not ASCII may not stand there as it is: the controls of C1, line
+ * breaks to some readers, and what a terminal would obey or does not show. */
+static bool is_unsafe(uint32_t c)
+{
+    return c < 0xA0 || c == 0x2028 || c == 0x2029 || invisible_character(c);
+}
+
+/* The bytes with which characters begin that may be unsafe. */
+static bool may_be_unsafe(unsigned char first)
+{
+    return first == 0xC2 || first == 0xCD || first == 0xD8 || (first >= 0xE1 && first <= 0xE3) ||
+           first == 0xEF || first >= 0xF0;
+}
+
+/* The character at i of valid UTF-8, which is not ASCII; *n gets its bytes. */
+static uint32_t decode(struct str s, size_t i, size_t *n)
+{
+    unsigned char first = (unsigned char)s.p[i];
+    *n = first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
+    uint32_t c = first & (0x7Fu >> *n);
+    for (size_t k = 1; k < *n && i + k < s.n; k++)
+        c = c << 6 | ((unsigned char)s.p[i + k] & 0x3F);
+    return c;
+}
+
+/* How many bytes of s from i on have to be escaped, 0 for none; *c gets the character. */
+static size_t needs_escape(struct str s, size_t i, uint32_t *c)
 {
     unsigned char byte = (unsigned char)s.p[i];
+    size_t n;
     *c = byte;
-    if (byte < 0x20 || byte == '"' || byte == '\\' || byte == 0x7F)
-        return 1;
-    if (byte == 0xC2 && i + 1 < s.n && (unsigned char)s.p[i + 1] < 0xA0) {
-        *c = (unsigned char)s.p[i + 1];
-        return 2;
-    }
-    if (byte == 0xE2 && i + 2 < s.n && (unsigned char)s.p[i + 1] == 0x80 &&
-        ((unsigned char)s.p[i + 2] == 0xA8 || (unsigned char)s.p[i + 2] == 0xA9)) {
-        *c = 0x2000 + ((unsigned char)s.p[i + 2] & 0x3F);
-        return 3;
-    }
-    return 0;
+    if (byte < 0x80)
+        return byte < 0x20 || byte == '"' || byte == '\\' || byte == 0x7F;
+    if (!may_be_unsafe(byte))
+        return 0;
+    *c = decode(s, i, &n);
+    return i + n <= s.n && is_unsafe(*c) ? n : 0;
 }
 
 static void append_quoted(struct buf *out, struct str s)
@@ -75,17 +98,14 @@ static void append_quoted(struct buf *out, struct str s)
     buf_append_char(out, '"');
     size_t plain = 0, i = 0;
     while (i < s.n) {
-        unsigned c;
+        uint32_t c;
         size_t n = needs_escape(s, i, &c);
         if (n == 0) {
             i++;
             continue;
         }
         buf_append(out, s.p + plain, i - plain);
-        if (n == 1)
-            append_escaped(out, (unsigned char)c);
-        else
-            buf_append_format(out, "\\u%04x", c);
+        append_escaped(out, c);
         i += n;
         plain = i;
     }

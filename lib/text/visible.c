@@ -1,13 +1,109 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Shows what a terminal would obey, and what it would not show. */
 #include "text/visible.h"
 
+#include "base/invisible.h"
 #include "text/utf8.h"
 
-/* Controls, and what reorders or breaks the lines around it. */
-static bool acts_on_terminal(uint32_t c)
+#include <unictype.h>
+
+enum {
+    SOFT_HYPHEN = 0xAD,
+    ARABIC_LETTER_MARK = 0x61C,
+    ZERO_WIDTH_SPACE = 0x200B,
+    ZERO_WIDTH_NON_JOINER = 0x200C,
+    ZERO_WIDTH_JOINER = 0x200D,
+    LEFT_TO_RIGHT_MARK = 0x200E,
+    RIGHT_TO_LEFT_MARK = 0x200F,
+    KEYCAP = 0x20E3,
+    TEXT_STYLE = 0xFE0E, /* variation selectors */
+    PICTURE_STYLE = 0xFE0F,
+    VIRAMA_CLASS = 9,
+};
+
+/* A character, and the ones beside it; 0: there is none. */
+struct place {
+    uint32_t before, c, after;
+};
+
+static bool is_between(uint32_t c, uint32_t first, uint32_t last)
 {
-    return c < 0x20 || (c >= 0x7F && c < 0xA0) || (c >= 0x202A && c <= 0x202E) ||
-           (c >= 0x2066 && c <= 0x2069) || c == 0x2028 || c == 0x2029;
+    return c - first <= last - first;
+}
+
+static bool is_picture(uint32_t c)
+{
+    return c >= 0xA9 && uc_is_property_extended_pictographic(c);
+}
+
+/* Letters that join, or stand in one another: of Arabic and Syriac, India and its neighbours,
+ * Mongolia. */
+static bool is_of_joining_script(uint32_t c)
+{
+    return is_between(c, 0x600, 0xDFF) || is_between(c, 0xF00, 0x109F) ||
+           is_between(c, 0x1780, 0x18AF) || is_between(c, 0x1A20, 0x1CFF) ||
+           is_between(c, 0xA800, 0xABFF) || is_between(c, 0xFB50, 0xFDFF) ||
+           is_between(c, 0xFE70, 0xFEFC) || is_between(c, 0x10A00, 0x11FFF);
+}
+
+static bool is_of_unspaced_script(uint32_t c)
+{
+    return is_between(c, 0xE00, 0xEFF) || is_between(c, 0x1000, 0x109F) ||
+           is_between(c, 0x1780, 0x17FF);
+}
+
+static bool runs_from_right(uint32_t c)
+{
+    return is_between(c, 0x590, 0x8FF) || is_between(c, 0xFB1D, 0xFDFF) ||
+           is_between(c, 0xFE70, 0xFEFC) || is_between(c, 0x10800, 0x10FFF) ||
+           is_between(c, 0x1E800, 0x1EFFF);
+}
+
+/* Whether a joiner can be seen by the shapes beside it (RFC 5892, appendix A). */
+static bool joins_visibly(const struct place *p)
+{
+    if (uc_combining_class(p->before) == VIRAMA_CLASS)
+        return true;
+    if (p->c == ZERO_WIDTH_JOINER)
+        return (is_picture(p->before) || p->before == PICTURE_STYLE) && is_picture(p->after);
+    int before = uc_joining_type(p->before), after = uc_joining_type(p->after);
+    return (before == UC_JOINING_TYPE_D || before == UC_JOINING_TYPE_L) &&
+           (after == UC_JOINING_TYPE_D || after == UC_JOINING_TYPE_R);
+}
+
+/* Whether an invisible character does its work where it stands. */
+static bool does_its_work(const struct place *p, bool is_name)
+{
+    switch (p->c) {
+    case ZERO_WIDTH_NON_JOINER:
+    case ZERO_WIDTH_JOINER:
+        return joins_visibly(p) || (!is_name && is_of_joining_script(p->before));
+    case PICTURE_STYLE:
+        return is_picture(p->before) || p->after == KEYCAP;
+    case TEXT_STYLE:
+        return !is_name && is_picture(p->before);
+    case ZERO_WIDTH_SPACE:
+        return !is_name && is_of_unspaced_script(p->before) && is_of_unspaced_script(p->after);
+    default:
+        break;
+    }
+    bool selects = is_between(p->c, 0xFE00, 0xFE0D) || is_between(p->c, 0xE0100, 0xE01EF);
+    bool is_mongolian = is_between(p->c, 0x180B, 0x180F) && is_between(p->before, 0x1820, 0x18AA);
+    return !is_name && ((selects && is_between(p->before, 0x2E80, 0x3FFFF)) || is_mongolian);
+}
+
+/* Whether an invisible character of a text says nothing to a reader. */
+static bool is_left_out(const struct place *p)
+{
+    bool is_mark = p->c == LEFT_TO_RIGHT_MARK || p->c == RIGHT_TO_LEFT_MARK ||
+                   p->c == ARABIC_LETTER_MARK;
+    return p->c == SOFT_HYPHEN ||
+           (is_mark && (runs_from_right(p->before) || runs_from_right(p->after)));
+}
+
+static bool is_control(uint32_t c)
+{
+    return c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x2028 || c == 0x2029;
 }
 
 static bool is_blank_or_break(uint32_t c)
@@ -15,35 +111,59 @@ static bool is_blank_or_break(uint32_t c)
     return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == 0x2028 || c == 0x2029;
 }
 
-/* s is valid UTF-8. */
-static void append_valid(struct buf *out, struct str s, enum visible_blanks blanks)
+/* What stands in a name that would be taken for an escape of ours. */
+static bool looks_escaped(const struct place *p, struct str behind)
 {
-    size_t plain = 0, run_end = SIZE_MAX, next;
-    for (size_t i = 0; i < s.n; i = next) {
-        uint32_t c = utf8_decode(s, i, &next);
-        bool is_run = blanks == VISIBLE_ONE_BLANK && is_blank_or_break(c);
-        if (!is_run &&
-            (!acts_on_terminal(c) || (blanks == VISIBLE_AS_IT_IS && (c == '\n' || c == '\t'))))
+    return p->c == '\\' && (p->after == 'u' || p->after == 'x') && behind.n > 1 &&
+           behind.p[1] == '{';
+}
+
+enum fate { KEPT, ESCAPED, ONE_BLANK, LEFT_OUT };
+
+static enum fate fate_of(const struct place *p, struct str behind, enum visible_form form)
+{
+    bool is_name = form == VISIBLE_NAME;
+    if (form == VISIBLE_ONE_LINE && is_blank_or_break(p->c))
+        return ONE_BLANK;
+    if (is_control(p->c))
+        return form == VISIBLE_AS_IT_IS && (p->c == '\n' || p->c == '\t') ? KEPT : ESCAPED;
+    if (is_name && looks_escaped(p, behind))
+        return ESCAPED;
+    if (p->c < SOFT_HYPHEN || !invisible_character(p->c) || does_its_work(p, is_name))
+        return KEPT;
+    return !is_name && is_left_out(p) ? LEFT_OUT : ESCAPED;
+}
+
+/* s is valid UTF-8. */
+static void append_valid(struct buf *out, struct str s, enum visible_form form)
+{
+    size_t plain = 0, run_end = SIZE_MAX, next, ignored;
+    struct place p = {0};
+    for (size_t i = 0; i < s.n; i = next, p.before = p.c) {
+        p.c = utf8_decode(s, i, &next);
+        p.after = next < s.n ? utf8_decode(s, next, &ignored) : 0;
+        enum fate fate = fate_of(&p, str_slice(s, next, s.n), form);
+        if (fate == KEPT)
             continue;
         buf_append(out, s.p + plain, i - plain);
         plain = next;
-        if (!is_run)
-            buf_append_format(out, "\\u{%x}", (unsigned)c);
-        else if (i != run_end)
+        if (fate == ESCAPED)
+            buf_append_format(out, "\\u{%x}", (unsigned)p.c);
+        else if (fate == ONE_BLANK && i != run_end)
             buf_append_char(out, ' ');
-        if (is_run)
+        if (fate == ONE_BLANK)
             run_end = next;
     }
     buf_append(out, s.p + plain, s.n - plain);
 }
 
-void visible_append(struct buf *out, struct str s, enum visible_blanks blanks)
+void visible_append(struct buf *out, struct str s, enum visible_form form)
 {
     size_t bad;
     while (!utf8_is_valid(s, &bad)) {
-        append_valid(out, str_slice(s, 0, bad), blanks);
+        append_valid(out, str_slice(s, 0, bad), form);
         buf_append_format(out, "\\x{%02x}", (unsigned)(unsigned char)s.p[bad]);
         s = str_slice(s, bad + 1, s.n);
     }
-    append_valid(out, s, blanks);
+    append_valid(out, s, form);
 }

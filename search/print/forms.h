@@ -16,8 +16,8 @@ extern const struct printer print_paths_form;
 /* For the ends of a form that have nothing to say. */
 void print_nothing(const struct print_settings *s, const struct answer *a, FILE *out);
 
-/* Appends a path as print_append_safe() does, with line breaks and tabs made visible too: they are
- * part of the name. */
+/* Appends a path as print_append_safe() does, with all that is part of the name made visible: line
+ * breaks, tabs, what shows nothing. */
 void print_append_path(struct buf *out, struct str path);
 
 /* The shortest decimal that reads back as value. */

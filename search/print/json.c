@@ -8,25 +8,12 @@
 #include "base/stamp.h"
 #include "search/print/forms.h"
 #include "text/json_text.h"
-#include "text/utf8.h"
 
 #include <math.h>
 
-/* json_put_string() keeps bidirectional controls as they are, which a terminal would obey. */
 static void write_json(const struct buf *json, FILE *out)
 {
-    struct str s = buf_str(json);
-    size_t plain = 0;
-    for (size_t i = str_find_char(s, '\xE2', 0); i + 2 < s.n; i = str_find_char(s, '\xE2', i + 1)) {
-        size_t next;
-        uint32_t c = utf8_decode(s, i, &next);
-        if ((c < 0x202A || c > 0x202E) && (c < 0x2066 || c > 0x2069))
-            continue;
-        fwrite(s.p + plain, 1, i - plain, out);
-        fprintf(out, "\\u%04x", (unsigned)c);
-        plain = next;
-    }
-    fwrite(s.p + plain, 1, s.n - plain, out);
+    fwrite(json->p, 1, json->n, out);
 }
 
 static void put_passage(struct json *j, const struct passage *p)

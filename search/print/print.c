@@ -33,12 +33,12 @@ void print_nothing(const struct print_settings *s, const struct answer *a, FILE 
 
 void print_append_safe(struct buf *out, struct str s, bool one_line)
 {
-    visible_append(out, s, one_line ? VISIBLE_ONE_BLANK : VISIBLE_AS_IT_IS);
+    visible_append(out, s, one_line ? VISIBLE_ONE_LINE : VISIBLE_AS_IT_IS);
 }
 
 void print_append_path(struct buf *out, struct str path)
 {
-    visible_append(out, path, VISIBLE_ESCAPED);
+    visible_append(out, path, VISIBLE_NAME);
 }
 
 void print_append_number(struct buf *out, double value)

@@ -6,9 +6,8 @@
  * print_json.c (--json: one document; --jsonl: one object a line), print_grep.c (--vimgrep:
  * path:line:col:text; -l: paths; both with -0), print_csv.c.
  *
- * No form lets a control character of a document through to the terminal: C0, C1, DEL,
- * bidirectional controls and line separators become visible escapes or blanks. With -0 paths are
- * raw bytes. */
+ * No form lets a control character of a document through to the terminal, nor what shows nothing:
+ * they become visible escapes or blanks (text/visible.h). With -0 paths are raw bytes. */
 
 #include "search/passage/passage.h"
 #include "search/retrieve/explain.h"
@@ -78,8 +77,7 @@ const struct printer *print_form_of(enum print_form form);
 
 /* Appends s with everything that could act on a terminal made visible (U+001B as "\u{1b}", a byte
  * that is not UTF-8 as "\x{ff}"). one_line: runs of blanks, tabs and line breaks become one blank;
- * else
- * "\n" and "\t" stay. s need not be valid UTF-8. */
+ * else "\n" and "\t" stay. s need not be valid UTF-8. */
 void print_append_safe(struct buf *out, struct str s, bool one_line);
 
 #endif

@@ -216,11 +216,16 @@ static void append_title(struct buf *out, const struct print_settings *s, const 
     buf_append_char(&rank, ' ');
     buf_append_str(out, buf_str(&rank));
 
-    if (h->record->title.n)
+    if (h->record->title.n) {
         append_marked(out, s, (uint32_t)rank.n, BOLD, STR_EMPTY, h->record->title, STR_EMPTY,
                       h->title_marks, h->n_title_marks);
-    else
-        append_marked(out, s, (uint32_t)rank.n, BOLD, STR_EMPTY, name_of(h), STR_EMPTY, NULL, 0);
+    } else {
+        struct buf name = BUF_INIT;
+        print_append_path(&name, name_of(h));
+        append_marked(out, s, (uint32_t)rank.n, BOLD, STR_EMPTY, buf_str(&name), STR_EMPTY, NULL,
+                      0);
+        buf_done(&name);
+    }
     buf_append_char(out, '\n');
     buf_done(&rank);
 }

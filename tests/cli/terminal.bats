@@ -52,10 +52,11 @@ prepare() {
 }
 
 # Everything that a terminal could obey: C0 but for tab and line feed, DEL, C1, bidirectional controls
-# and line separators.
+# and line separators; and what it would not show: zero-width characters, marks of direction, tags.
 has_controls() {
     perl -CSD -ne '
-        exit 1 if /[\x00-\x08\x0b-\x1f\x7f-\x9f\x{202a}-\x{202e}\x{2066}-\x{2069}\x{2028}\x{2029}]/;
+        exit 1 if /[\x00-\x08\x0b-\x1f\x7f-\x9f\x{202a}-\x{202e}\x{2060}-\x{206f}\x{2028}\x{2029}]/;
+        exit 1 if /[\x{200b}-\x{200f}\x{feff}\x{e0000}-\x{e0fff}]/;
     ' "$1" && return 1
     return 0
 }
@@ -71,6 +72,8 @@ has_controls() {
     printf '{"id":"\\u001b[2J","title":"t \\u001b[31m marker","text":"marker \\u0007\\u009b2J","k\\u001b":"v"}\n' >r.jsonl
     printf -- '---\ntitle: "t \\e[31m marker"\nauthor: "\\x9b"\n---\nmarker \033c\n' >n.md
     printf 'marker in a bad name\n' >"$name"
+    printf 'marker \u200b\u200e\ufeff\U000e0041 x\n' >$'zero\u200bwidth\U000e0041.txt'
+    printf '{"id":"a\u200b","title":"hid\u200bden\u200e marker","k\u2060":"\ufeff marker"}\n' >s.jsonl
     pressmark-index -q . || [ $? -eq 1 ]
     for form in --color=never --json --jsonl --csv --vimgrep -l '-p 100' '--show-plan'; do
         # shellcheck disable=SC2086 # "-p 100" is two words
@@ -87,6 +90,9 @@ has_controls() {
 
 @test "control characters of a query never come out" {
     pressmark-index -q .
+    pressmark-search --show-plan $'word "\033[31m x\007 \u202e\u200b" the\u200b' >"$work/out" 2>"$work/err" || true
+    has_controls "$work/err" && return 1
+    contains "$(<"$work/err")" '\u{1b}[31m x\u{7} \u{202e}\u{200b}'
     pressmark-search --show-plan --json $'word \033[31m "x\007' >"$work/out" 2>"$work/err" || true
     has_controls "$work/out" && return 1
     has_controls "$work/err" && return 1
@@ -108,6 +114,19 @@ has_controls() {
     pressmark-index $'no\033[31mwhere' >"$work/out" 2>"$work/err" || true
     has_controls "$work/err" && return 1
     return 0
+}
+
+@test "two paths do not look the same" {
+    rm ./*
+    printf 'not json\n' | tee 'same.jsonl' $'sa\u200bme.jsonl' $'sa\u200dme.jsonl' $'same\U000e0041.jsonl' \
+        'sa\u{200b}me.jsonl' $'sa\u00adme.jsonl' $'same\u200e.jsonl' $'same\n.jsonl' >/dev/null
+    for file in *; do printf 'equal words\n' >"${file%.jsonl}.txt"; done
+    pressmark-index -q -i "$work/i" . 2>"$work/err" || [ $? -eq 1 ]
+    equal 8 "$(grep -c skipped "$work/err")"
+    equal 8 "$(grep skipped "$work/err" | sort -u | wc -l)"
+    has_controls "$work/err" && return 1
+    equal 8 "$(pressmark-search -i "$work/i" -l --fold=no equal | sort -u | wc -l)"
+    equal 8 "$(pressmark-search -i "$work/i" --vimgrep --fold=no equal | sort -u | wc -l)"
 }
 
 @test "a full disk is an error" {

@@ -54,6 +54,9 @@ static void append_piece(struct buf *out, bool is_valid)
                                         "a-very-long-word-without-any-blank-in-it",
                                         "\xE2\x80\xA2",
                                         "\x01",
+                                        "\u200B",
+                                        "\u200E",
+                                        "\U000E0041",
                                         "\xEF\xBB\xBF"};
     static const char *const invalid[] = {"\xFF",     "\xC3",         "\xE2\x80", "\x9B",
                                           "\xC0\x80", "\xED\xA0\x80", "\xE2"};
@@ -156,7 +159,8 @@ static bool has_control(struct str s, const struct print_settings *settings)
             continue;
         }
         if ((c < 0x20 && c != '\n') || (c >= 0x7F && c < 0xA0) || (c >= 0x2028 && c <= 0x202E) ||
-            (c >= 0x2066 && c <= 0x2069))
+            (c >= 0x2060 && c <= 0x206F) || (c >= 0x200B && c <= 0x200F) || c == 0xFEFF ||
+            c >= 0xE0000)
             return true;
     }
     return false;

@@ -114,6 +114,7 @@ static void json_is_escaped_and_separated(void **state)
     struct json j = JSON_INIT(&b);
     json_put_open(&j, '{');
     json_put_member(&j, "a\"b", STR_LITERAL("x\n\t\\\x1b\x7f\302\205\342\200\250\303\251"));
+    json_put_member(&j, "h", STR_LITERAL("\u00AD\u061C\u200B\u3164\U000E0041\u3042\U0001F600"));
     json_put_key(&j, "list");
     json_put_open(&j, '[');
     json_put_integer(&j, -5);
@@ -124,6 +125,7 @@ static void json_is_escaped_and_separated(void **state)
     json_put_close(&j, '}');
     assert_string_equal(buf_c_string(&b),
                         "{\"a\\\"b\":\"x\\n\\t\\\\\\u001b\\u007f\\u0085\\u2028\303\251\","
+                        "\"h\":\"\\u00ad\\u061c\\u200b\\u3164\\udb40\\udc41\u3042\U0001F600\","
                         "\"list\":[-5,0.1,true],\"n\":7}");
 }
 

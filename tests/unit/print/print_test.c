@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "base/mem.h"
-#include "search/print/print.h"
+#include "search/print/forms.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -339,6 +339,69 @@ static void controls_become_visible(void **state)
     assert_safe((struct str){"a\0b", 3}, true, "a\\u{0}b");
 }
 
+static void assert_path(const char *path, const char *expected)
+{
+    struct buf out = BUF_INIT;
+    print_append_path(&out, str_of(path));
+    assert_string_equal(buf_c_string(&out), expected);
+    buf_done(&out);
+}
+
+static void what_shows_nothing_becomes_visible(void **state)
+{
+    static const struct {
+        const char *hidden, *escape;
+    } rows[] = {
+        {"\u034F", "\\u{34f}"},       {"\u115F", "\\u{115f}"},      {"\u180E", "\\u{180e}"},
+        {"\u200B", "\\u{200b}"},      {"\u200C", "\\u{200c}"},      {"\u200D", "\\u{200d}"},
+        {"\u200E", "\\u{200e}"},      {"\u200F", "\\u{200f}"},      {"\u061C", "\\u{61c}"},
+        {"\u2060", "\\u{2060}"},      {"\u2064", "\\u{2064}"},      {"\u206A", "\\u{206a}"},
+        {"\u3164", "\\u{3164}"},      {"\uFE00", "\\u{fe00}"},      {"\uFE0F", "\\u{fe0f}"},
+        {"\uFEFF", "\\u{feff}"},      {"\uFFA0", "\\u{ffa0}"},      {"\uFFF9", "\\u{fff9}"},
+        {"\U000E0041", "\\u{e0041}"}, {"\U000E0100", "\\u{e0100}"}, {"\U0001D173", "\\u{1d173}"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char text[32], expected[32];
+        snprintf(text, sizeof text, "a%sb", rows[i].hidden);
+        snprintf(expected, sizeof expected, "a%sb", rows[i].escape);
+        assert_safe(str_of(text), true, expected);
+        assert_safe(str_of(text), false, expected);
+        assert_path(text, expected);
+        snprintf(text, sizeof text, "%s", rows[i].hidden);
+        assert_path(text, rows[i].escape);
+    }
+    /* What a name spells out is no escape of ours. */
+    assert_path("a\\u{200b}", "a\\u{5c}u{200b}");
+    assert_path("a\\x{ff} \\n \\u1 \\", "a\\u{5c}x{ff} \\n \\u1 \\");
+}
+
+static void what_does_its_work_stays(void **state)
+{
+    static const char *const both[] = {
+        "\u06A9\u062A\u0627\u0628\u200C\u0647\u0627", /* Persian: "books" */
+        "\u0D28\u0D4D\u200D",                         /* Malayalam */
+        "\u0995\u09CD\u200C\u09B7",                   /* Bengali */
+        "\U0001F469\u200D\U0001F4BB \u2764\uFE0F 1\uFE0F\u20E3",
+    };
+    static const char *const text[] = {
+        "\u0645\u0627\u200C\u0646",            /* Persian: to no effect */
+        "\u0E01\u200B\u0E02",                  /* Thai */
+        "\u845B\U000E0100 \u1820\u180B\u1821", /* Han, Mongolian */
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof both / sizeof *both; i++) {
+        assert_safe(str_of(both[i]), true, both[i]);
+        assert_path(both[i], both[i]);
+    }
+    for (size_t i = 0; i < sizeof text / sizeof *text; i++)
+        assert_safe(str_of(text[i]), true, text[i]);
+    assert_path("\u0645\u0627\u200C\u0646", "\u0645\u0627\\u{200c}\u0646");
+    /* A text is read, and a name is told from others. */
+    assert_safe(STR_LITERAL("Donau\u00ADdampf \u05D0\u200F."), true, "Donaudampf \u05D0.");
+    assert_path("Donau\u00ADdampf \u05D0\u200F", "Donau\\u{ad}dampf \u05D0\\u{200f}");
+}
+
 static void blanks_fold_on_one_line_only(void **state)
 {
     (void)state;
@@ -363,6 +426,8 @@ int main(void)
         cmocka_unit_test(vimgrep_has_a_line_for_each_passage),
         cmocka_unit_test(paths_once_each_safe_or_raw),
         cmocka_unit_test(controls_become_visible),
+        cmocka_unit_test(what_shows_nothing_becomes_visible),
+        cmocka_unit_test(what_does_its_work_stays),
         cmocka_unit_test(blanks_fold_on_one_line_only),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
