@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "search/pipeline.h"
 
+#include "base/file.h"
 #include "base/mem.h"
 #include "search/print/print.h"
 #include "search/query/parse.h"
@@ -79,9 +80,12 @@ static struct print_settings print_settings_of(const struct options *o, FILE *ou
 static void look_at_file(struct str absolute, struct hit *hit)
 {
     struct stat st;
-    bool is_input = str_equal(hit->record->path, STR_LITERAL(INDEX_INPUT));
-    hit->is_gone = !is_input && stat(absolute.p, &st) != 0;
-    hit->is_stale = !is_input && (hit->is_gone || st.st_mtim.tv_sec != hit->record->mtime);
+    uint32_t stamp = hit->record->file_stamp;
+    if (stamp == 0)
+        return;
+    hit->is_gone = stat(absolute.p, &st) != 0;
+    hit->is_stale = hit->is_gone ||
+                    stamp != record_file_stamp((uint64_t)st.st_size, file_nanoseconds(st.st_mtim));
 }
 
 static enum err_code find_passages(const struct answering *a, struct record_reader *record,

@@ -17,6 +17,7 @@ struct document {
     struct str path; /* as the index stores it: see store/index.h */
     struct str
         id; /* within the file: a record's id, a message's; empty when the file is one document */
+    size_t member_bytes; /* of id, that name the member of an archive; 0: none */
     struct str title;
     struct str text;     /* valid UTF-8; paragraphs are separated by an empty line */
     struct str type;     /* "text", "markdown", "html", "jsonl" */
@@ -24,6 +25,7 @@ struct document {
     struct str language; /* ISO 639-1 as declared or given; empty: to be found out */
     struct str date; /* "YYYYMMDD" or "YYYYMMDDhhmmss" or "YYYYMM" or "YYYY"; empty: not known */
     int64_t mtime;   /* of the file, seconds since 1970: the date of last resort */
+    uint32_t file_stamp; /* record_file_stamp(); 0: there is no file */
     struct field *fields;
     size_t n_fields, fields_capacity;
     struct record_line *lines; /* none: the text is the source, line by line from first_line */

@@ -81,6 +81,9 @@ struct passing {
 static void name_document(const struct passing *p, struct document *document)
 {
     document->path = p->file->path;
+    if (!p->file->is_input)
+        document->file_stamp = record_file_stamp(p->file->size_bytes, p->file->mtime_ns);
+    document->member_bytes = p->member.n;
     if (p->member.n && document->id.n)
         document->id = arena_format(document->arena, "%.*s#%.*s", STR_PRINT(p->member),
                                     STR_PRINT(document->id));
@@ -433,7 +436,7 @@ enum err_code intake_file(struct intake *in, const struct source_file *file, int
 {
     struct timespec now;
     clock_gettime(CLOCK_REALTIME, &now);
-    *ret_state = known_file_of(file, now.tv_sec * 1000000000LL + now.tv_nsec);
+    *ret_state = known_file_of(file, file_nanoseconds(now));
     struct passing p = {
         .in = in,
         .file = file,

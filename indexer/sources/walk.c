@@ -93,8 +93,8 @@ static void add_file(struct visit *v, const struct stat *st, bool is_named)
     w->files[w->n++] = (struct source_file){
         .path = stored,
         .size_bytes = (uint64_t)st->st_size,
-        .mtime_ns = st->st_mtim.tv_sec * 1000000000LL + st->st_mtim.tv_nsec,
-        .ctime_ns = st->st_ctim.tv_sec * 1000000000LL + st->st_ctim.tv_nsec,
+        .mtime_ns = file_nanoseconds(st->st_mtim),
+        .ctime_ns = file_nanoseconds(st->st_ctim),
         .device = st->st_dev,
         .inode = st->st_ino,
         .is_named = is_named,
@@ -392,7 +392,7 @@ void walk_input(struct walk *w)
 {
     struct timespec now;
     clock_gettime(CLOCK_REALTIME, &now);
-    int64_t now_ns = now.tv_sec * 1000000000LL + now.tv_nsec;
+    int64_t now_ns = file_nanoseconds(now);
     MEM_GROW(w->files, w->n, w->capacity);
     w->files[w->n++] = (struct source_file){.path = STR_LITERAL(INDEX_INPUT),
                                             .mtime_ns = now_ns,

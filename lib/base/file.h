@@ -7,6 +7,7 @@
 
 #include <stdint.h>
 #include <sys/types.h>
+#include <time.h>
 
 /* Opens the regular file at path for reading and says how large it is; -1 after a failure. Never
  * blocks on a FIFO or a device: anything but a regular file is ERR_INPUT. */
@@ -25,6 +26,12 @@ enum err_code file_replace(const char *path, struct str bytes, struct err *err);
 /* Writes all bytes, whatever write(2) makes of it. */
 enum err_code file_write_all(int fd, const char *name, const void *bytes, size_t n,
                              struct err *err);
+
+/* A time of stat(2) as one number. */
+static inline int64_t file_nanoseconds(struct timespec time)
+{
+    return time.tv_sec * 1000000000LL + time.tv_nsec;
+}
 
 enum err_code file_sync(const char *path, struct err *err); /* a file or a directory */
 bool file_exists(const char *path);                         /* of any kind, symlinks not followed */

@@ -9,6 +9,7 @@
  * shared library too, but not promised to stay. */
 #define ZDICT_STATIC_LINKING_ONLY
 #define ZSTD_STATIC_LINKING_ONLY
+#include <xxhash.h>
 #include <zdict.h>
 #include <zstd.h>
 
@@ -17,7 +18,7 @@
  *   version byte: RECORD_PLAIN, or RECORD_WITH_DICTIONARY where the pieces need one
  *   path, its positions, all other positions (positions.h)
  *   id, title, type, charset, language, date        each a varint length and the bytes
- *   mtime (zigzag), first line
+ *   stamp of the file (4 bytes, little-endian), first line, bytes of the id that name a member
  *   number of fields, then name and value of each
  *   number of line marks, then offset - last offset, line - last line (zigzag), column of each
  *   number of headings, then offset - last offset, level of each
@@ -25,11 +26,12 @@
  *
  * Integers are varints. */
 
-enum { RECORD_PLAIN = 3, RECORD_WITH_DICTIONARY = 4 };
+enum { RECORD_PLAIN = 5, RECORD_WITH_DICTIONARY = 6 };
 /* More bytes gain little, and every search has to read them. */
 enum { DICTIONARY_BYTES = 32 * 1024 };
 /* For less text it does not pay to copy the dictionary's tables. */
 enum { MIN_COPIED_BYTES = 4096 };
+enum { STAMP_BYTES = 4 };
 
 static size_t count_pieces(size_t text_bytes)
 {
@@ -97,6 +99,19 @@ void record_make_text_dictionary(const char *samples, const size_t *sample_bytes
         out->n += n;
 }
 
+uint32_t record_file_stamp(uint64_t size_bytes, int64_t mtime_ns)
+{
+    uint64_t state[2] = {size_bytes, (uint64_t)mtime_ns};
+    uint32_t hash = (uint32_t)XXH3_64bits(state, sizeof state);
+    return hash ? hash : 1;
+}
+
+static void append_stamp(struct buf *out, uint32_t stamp)
+{
+    for (int i = 0; i < STAMP_BYTES; i++)
+        buf_append_char(out, (char)(stamp >> (8 * i)));
+}
+
 static void append_lines(struct buf *out, const struct record *r)
 {
     uint32_t offset = 0, line = 0;
@@ -162,8 +177,9 @@ void record_append(struct record_writer *w, struct buf *out, const struct record
     buf_append_counted(out, r->charset);
     buf_append_counted(out, r->language);
     buf_append_counted(out, r->date);
-    buf_append_varint(out, zigzag(r->mtime));
+    append_stamp(out, r->file_stamp);
     buf_append_varint(out, r->first_line);
+    buf_append_varint(out, r->member_bytes);
     buf_append_varint(out, r->n_fields);
     for (uint32_t i = 0; i < r->n_fields; i++) {
         buf_append_counted(out, r->fields[i].name);
@@ -226,6 +242,17 @@ static bool take_uint32(struct str *in, uint32_t *value)
     if (!str_take_varint(in, &wide) || wide > UINT32_MAX)
         return false;
     *value = (uint32_t)wide;
+    return true;
+}
+
+static bool take_stamp(struct str *in, uint32_t *stamp)
+{
+    if (in->n < STAMP_BYTES)
+        return false;
+    *stamp = 0;
+    for (int i = 0; i < STAMP_BYTES; i++)
+        *stamp |= (uint32_t)(unsigned char)in->p[i] << (8 * i);
+    *in = str_slice(*in, STAMP_BYTES, in->n);
     return true;
 }
 
@@ -326,14 +353,13 @@ static bool take_head(struct str *in, struct str *path, struct str *path_positio
 static bool take_record(struct str *in, struct record_reader *rr)
 {
     struct record *r = &rr->record;
-    uint64_t mtime;
     if (!take_head(in, &r->path, &r->path_positions) || !str_take_counted(in, &r->positions) ||
         !str_take_counted(in, &r->id) || !str_take_counted(in, &r->title) ||
         !str_take_counted(in, &r->type) || !str_take_counted(in, &r->charset) ||
         !str_take_counted(in, &r->language) || !str_take_counted(in, &r->date) ||
-        !str_take_varint(in, &mtime) || !take_uint32(in, &r->first_line))
+        !take_stamp(in, &r->file_stamp) || !take_uint32(in, &r->first_line) ||
+        !take_uint32(in, &r->member_bytes) || r->member_bytes > r->id.n)
         return false;
-    r->mtime = unzigzag(mtime);
     return take_fields(in, rr) && take_lines(in, rr) && take_headings(in, rr) &&
            take_pieces(in, rr);
 }

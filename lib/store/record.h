@@ -34,14 +34,19 @@ struct record {
      * a position table instead. */
     struct str path_positions, positions;
     struct str path, id, title, type, charset, language, date;
-    int64_t mtime;
+    uint32_t file_stamp; /* record_file_stamp() of the file that it was read from */
     uint32_t first_line;
+    uint32_t member_bytes; /* of id: the member of an archive that it is in; 0: none */
     uint32_t n_fields, n_lines, n_headings;
     const struct field *fields;
     const struct record_line *lines;
     const struct record_heading *headings;
     uint32_t text_bytes;
 };
+
+/* What a file is known by that was not changed since: a hash, not 0, which stands for a document
+ * that no file can be compared with. */
+uint32_t record_file_stamp(uint64_t size_bytes, int64_t mtime_ns);
 
 /* Encodes r and its text (text.n becomes text_bytes; level: zstd's, 1 .. 19) and appends to out. */
 struct record_writer; /* a compression context; one thread at a time */

@@ -53,7 +53,7 @@ enum { SLOT_DATE = 0, SLOT_ORDER = 1, SLOT_FINGERPRINT = 2 };
 #define METADATA_FILES "files:"
 
 enum {
-    SCHEMA_FORMAT = 2,           /* raised when an older Pressmark could not read the index */
+    SCHEMA_FORMAT = 3,           /* raised when an older Pressmark could not read the index */
     SCHEMA_MAX_TERM_BYTES = 245, /* with the prefix; every NUL counts twice */
     SCHEMA_FIELD_GAP = 100,      /* of positions between two fields */
     SCHEMA_TITLE_WDF = 2,        /* what a word of the title counts in the text */

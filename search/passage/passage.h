@@ -18,9 +18,10 @@ struct passage {
     struct str text;            /* that slice; may hold line breaks */
     struct passage_mark *marks; /* matched words, ascending, not overlapping */
     uint32_t n_marks;
-    uint32_t line, column; /* in the source, of the first mark (of start without marks); from 1;
-                              column 0: not known */
-    struct str heading;    /* the nearest heading above it; empty when there is none */
+    /* Places in the source, from 1; column 0: not known. */
+    uint32_t line, column;             /* of start */
+    uint32_t match_line, match_column; /* of the first mark; without marks, of start */
+    struct str heading;                /* the nearest heading above it; empty when there is none */
     double score;
     bool cut_before, cut_after; /* text of the same paragraph was left out */
 };

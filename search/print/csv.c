@@ -48,7 +48,7 @@ static void print_csv_begin(const struct print_settings *s, const struct answer 
 {
     (void)s;
     (void)a;
-    fputs("rank,score,path,line,date,title,passage\n", out);
+    fputs("rank,score,path,line,date,title,passage,id,page\n", out);
 }
 
 static void print_csv_hit(const struct print_settings *s, const struct answer *a,
@@ -64,14 +64,19 @@ static void print_csv_hit(const struct print_settings *s, const struct answer *a
     buf_append_char(&row, ',');
     append_path_field(&row, h->path);
     buf_append_char(&row, ',');
-    if (p && p->line)
-        buf_append_format(&row, "%u", p->line);
+    if (p && p->match_line && !print_has_pages(h->record))
+        buf_append_format(&row, "%u", p->match_line);
     buf_append_char(&row, ',');
     stamp_append_iso(&row, h->record->date, false);
     buf_append_char(&row, ',');
     append_text_field(&row, h->record->title);
     buf_append_char(&row, ',');
     append_text_field(&row, p ? p->text : STR_EMPTY);
+    buf_append_char(&row, ',');
+    append_path_field(&row, h->record->id);
+    buf_append_char(&row, ',');
+    if (p && print_has_pages(h->record))
+        buf_append_format(&row, "%u", p->match_line);
     buf_append_char(&row, '\n');
     fwrite(row.p, 1, row.n, out);
     buf_done(&row);

@@ -17,12 +17,21 @@ static void append_path(struct buf *line, const struct print_settings *s, struct
     }
 }
 
-/* Line and column 1 where they are not known: an editor needs some. */
-static void append_line(struct buf *line, const struct print_settings *s, struct str path,
+/* Line and column 1 where they are not known, or are of a page: an editor needs some. */
+static void append_line(struct buf *line, const struct print_settings *s, const struct hit *h,
                         uint32_t line_number, uint32_t column, struct str text)
 {
-    append_path(line, s, path, ':');
-    buf_append_format(line, "%u:%u:", line_number ? line_number : 1, column ? column : 1);
+    bool has_pages = print_has_pages(h->record);
+    struct str member = print_member(h->record);
+    append_path(line, s, h->path, ':');
+    buf_append_format(line, "%u:%u:", line_number && !has_pages ? line_number : 1,
+                      column ? column : 1);
+    if (member.n) {
+        print_append_path(line, member);
+        buf_append(line, ": ", 2);
+    }
+    if (has_pages)
+        buf_append_format(line, "page %u: ", line_number);
     print_append_safe(line, text, true);
     buf_append_char(line, '\n');
 }
@@ -35,10 +44,10 @@ static void print_vimgrep_hit(const struct print_settings *s, const struct answe
 
     for (size_t i = 0; i < h->n_passages; i++) {
         const struct passage *p = &h->passages[i];
-        append_line(&line, s, h->path, p->line, p->column, p->text);
+        append_line(&line, s, h, p->match_line, p->match_column, p->text);
     }
     if (h->n_passages == 0)
-        append_line(&line, s, h->path, h->record->first_line, 1, h->record->title);
+        append_line(&line, s, h, h->record->first_line, 1, h->record->title);
     fwrite(line.p, 1, line.n, out);
     buf_done(&line);
 }

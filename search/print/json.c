@@ -16,12 +16,30 @@ static void write_json(const struct buf *json, FILE *out)
     fwrite(json->p, 1, json->n, out);
 }
 
-static void put_passage(struct json *j, const struct passage *p)
+/* A page is no line: an editor would go there. */
+static void put_line(struct json *j, const struct hit *h, uint32_t line)
+{
+    bool has_pages = print_has_pages(h->record);
+    json_put_member_integer(j, "line", has_pages ? 0 : line);
+    if (has_pages)
+        json_put_member_integer(j, "page", line);
+}
+
+static void put_place(struct json *j, const struct hit *h, const struct passage *p)
+{
+    put_line(j, h, p->line);
+    json_put_member_integer(j, "column", p->column);
+    if (print_has_pages(h->record))
+        return;
+    json_put_member_integer(j, "match_line", p->match_line);
+    json_put_member_integer(j, "match_column", p->match_column);
+}
+
+static void put_passage(struct json *j, const struct hit *h, const struct passage *p)
 {
     json_put_open(j, '{');
     json_put_member_repaired(j, "text", p->text);
-    json_put_member_integer(j, "line", p->line);
-    json_put_member_integer(j, "column", p->column);
+    put_place(j, h, p);
     json_put_member_repaired(j, "heading", p->heading);
     json_put_key(j, "marks");
     json_put_open(j, '[');
@@ -89,7 +107,7 @@ static void put_hit(struct json *j, const struct hit *h)
     json_put_member(j, "date", buf_str(&date));
     json_put_member_repaired(j, "language", r->language);
     json_put_member_repaired(j, "type", r->type);
-    json_put_member_integer(j, "line", h->n_passages ? h->passages[0].line : r->first_line);
+    put_line(j, h, h->n_passages ? h->passages[0].line : r->first_line);
     json_put_member_integer(j, "collapsed", (int64_t)h->n_copies);
     put_copies(j, h);
     json_put_key(j, "stale");
@@ -98,7 +116,7 @@ static void put_hit(struct json *j, const struct hit *h)
     json_put_key(j, "passages");
     json_put_open(j, '[');
     for (size_t i = 0; i < h->n_passages; i++)
-        put_passage(j, &h->passages[i]);
+        put_passage(j, h, &h->passages[i]);
     json_put_close(j, ']');
     if (h->explanation)
         put_explanation(j, h->explanation);

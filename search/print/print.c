@@ -31,6 +31,16 @@ void print_nothing(const struct print_settings *s, const struct answer *a, FILE 
     (void)out;
 }
 
+struct str print_member(const struct record *r)
+{
+    return str_slice(r->id, 0, r->member_bytes);
+}
+
+bool print_has_pages(const struct record *r)
+{
+    return str_equal(r->type, STR_LITERAL("pdf"));
+}
+
 void print_append_safe(struct buf *out, struct str s, bool one_line)
 {
     visible_append(out, s, one_line ? VISIBLE_ONE_LINE : VISIBLE_AS_IT_IS);

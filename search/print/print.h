@@ -75,6 +75,12 @@ struct printer {
 
 const struct printer *print_form_of(enum print_form form);
 
+/* The member of an archive, or the attachment, that a document is or is in; else empty. */
+struct str print_member(const struct record *r);
+
+/* Whether the lines of a document are the pages of its file. */
+bool print_has_pages(const struct record *r);
+
 /* Appends s with everything that could act on a terminal made visible (U+001B as "\u{1b}", a byte
  * that is not UTF-8 as "\x{ff}"). one_line: runs of blanks, tabs and line breaks become one blank;
  * else "\n" and "\t" stay. s need not be valid UTF-8. */

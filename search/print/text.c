@@ -248,6 +248,14 @@ static void append_url(struct buf *out, struct str path)
     buf_done(&relative);
 }
 
+static void append_member(struct buf *out, const struct hit *h)
+{
+    struct str member = print_member(h->record);
+    if (member.n)
+        buf_append_char(out, '#');
+    print_append_path(out, member);
+}
+
 static void append_place(struct buf *out, const struct print_settings *s, const struct hit *h)
 {
     indent(out);
@@ -258,8 +266,10 @@ static void append_place(struct buf *out, const struct print_settings *s, const 
     }
     append_style(out, s->color, DIM);
     print_append_path(out, h->path);
-    if (h->n_passages && h->passages[0].line)
-        buf_append_format(out, ":%u", h->passages[0].line);
+    append_member(out, h);
+    if (h->n_passages && h->passages[0].match_line)
+        buf_append_format(out, print_has_pages(h->record) ? ", page %u" : ":%u",
+                          h->passages[0].match_line);
     if (s->hyperlinks)
         buf_append_str(out, STR_LITERAL("\033]8;;\033\\"));
 
@@ -330,9 +340,9 @@ static void append_passage(struct buf *out, const struct print_settings *s, cons
 
     append_heading(out, s, h, i);
     indent(out);
-    if (h->n_passages > 1 && p->line) {
+    if (h->n_passages > 1 && p->match_line) {
         struct buf number = BUF_INIT;
-        buf_append_format(&number, "%u:", p->line);
+        buf_append_format(&number, print_has_pages(h->record) ? "page %u:" : "%u:", p->match_line);
         append_styled(out, s->color, DIM, buf_str(&number));
         buf_append_char(out, ' ');
         column += (uint32_t)number.n + 1;

@@ -58,7 +58,9 @@ word_document() {
 @test "a hit in a PDF names the page" {
     cp "$samples/groff.pdf" .
     indexes .
-    equal 2 "$(pressmark-search --json 'harbour road' | jq '.hits[0].passages[0].line')"
+    equal '2 0' "$(pressmark-search --json 'harbour road' |
+        jq -r '.hits[0].passages[0] | "\(.page) \(.line)"')"
+    contains "$(pressmark-search 'harbour road')" 'pdf, page 2'
 }
 
 @test "headers of a mail are fields, attachments are documents" {

@@ -85,11 +85,11 @@ prepare() {
 
 @test "--csv: a header, and values that are quoted where they have to be" {
     pressmark-search --csv 'title:quoted' >"$work/out"
-    equal 'rank,score,path,line,date,title,passage' "$(head -n 1 "$work/out")"
+    equal 'rank,score,path,line,date,title,passage,id,page' "$(head -n 1 "$work/out")"
     contains "$(tail -n 1 "$work/out")" ',two.md,'
     contains "$(tail -n 1 "$work/out")" '"Second, ""quoted"" letter"'
     run -1 pressmark-search --csv nonesuch
-    equal 'rank,score,path,line,date,title,passage' "$output"
+    equal 'rank,score,path,line,date,title,passage,id,page' "$output"
 }
 
 @test "--vimgrep: path, line and column of the word, the best document first" {
@@ -242,4 +242,85 @@ prepare() {
     contains "$output" 'Usage: pressmark-search'
     run --separate-stderr -0 pressmark-search --version
     contains "$output" 'Xapian'
+}
+
+# ---- whether a hit is still what the file says ----
+
+# Whether the first hit is marked as changed.
+is_stale() {
+    pressmark-search --jsonl "$1" | jq .stale | head -n 1
+}
+
+@test "a change within a second, or under the old time, makes a hit stale" {
+    mkdir changed
+    touch -d '2020-01-01 00:00:00.1' changed/time.txt
+    echo 'a kestrel' >changed/time.txt
+    echo 'a merlin' >changed/size.txt
+    touch -d '2020-01-01 00:00:00.1' changed/*.txt
+    pressmark-index -q .
+    equal 'false false' "$(is_stale kestrel) $(is_stale merlin)"
+    lacks "$(pressmark-search kestrel)" 'changed since'
+    touch -d '2020-01-01 00:00:00.9' changed/time.txt
+    echo 'a merlin and more' >changed/size.txt
+    touch -d '2020-01-01 00:00:00.1' changed/size.txt
+    equal 'true true' "$(is_stale kestrel) $(is_stale merlin)"
+    contains "$(pressmark-search kestrel)" 'changed since indexed'
+    rm changed/time.txt
+    contains "$(pressmark-search kestrel)" 'file is gone'
+}
+
+@test "a member of an archive is as old as the archive" {
+    mkdir packed
+    echo 'a kestrel' >packed/a.txt
+    echo 'a merlin' >packed/b.txt
+    touch -d 2011-05-10 packed/a.txt packed/b.txt
+    tar -C packed -czf x.tar.gz a.txt
+    tar -C packed -cf y.tar b.txt
+    rm -r packed
+    touch -d 2020-01-01 x.tar.gz
+    touch -d 2021-01-01 y.tar
+    pressmark-index -q .
+    equal 'false false' "$(is_stale kestrel) $(is_stale merlin)"
+    touch y.tar
+    equal 'false true' "$(is_stale kestrel) $(is_stale merlin)"
+}
+
+@test "what came from standard input is never stale" {
+    pressmark-index -q - <<<'{"id":"1","text":"kestrel"}'
+    equal false "$(is_stale kestrel)"
+}
+
+# ---- places ----
+
+# The bytes of a file at a line and a column.
+bytes_at() { # FILE LINE COLUMN N
+    sed -n "$2p" "$1" | cut -b "$3-" | head -c "$4"
+}
+
+@test "line and column in JSON are where the passage begins, and the match has its own" {
+    document place.txt 'Some words before it. And then, in the' 'second line of it, there is a kestrel here.'
+    pressmark-index -q .
+    local text line column match_line match_column
+    {
+        read -r line
+        read -r column
+        read -r match_line
+        read -r match_column
+        read -r text
+    } < <(pressmark-search --jsonl kestrel |
+        jq -r '.passages[0] | .line, .column, .match_line, .match_column, .text')
+    equal "${text:0:10}" "$(bytes_at place.txt "$line" "$column" 10)"
+    equal kestrel "$(bytes_at place.txt "$match_line" "$match_column" 7)"
+    equal "$line" "$(pressmark-search --jsonl kestrel | jq .line)"
+}
+
+@test "members of archives are named in every form" {
+    mkdir packed
+    echo 'a kestrel' >packed/a.txt
+    tar -cf x.tar packed/a.txt
+    rm -r packed
+    pressmark-index -q .
+    contains "$(pressmark-search kestrel)" 'x.tar#packed/a.txt:1'
+    contains "$(pressmark-search --vimgrep kestrel)" 'x.tar:1:3:packed/a.txt: a kestrel'
+    contains "$(pressmark-search --csv kestrel)" ',packed/a.txt,'
 }

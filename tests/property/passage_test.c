@@ -113,10 +113,12 @@ static bool is_passage_right(const struct passage *p, struct str text,
         return fails("too long");
     if (s->whole_lines && memchr(p->text.p, '\n', p->text.n))
         return fails("more than a line");
-    uint32_t line = 1;
-    for (size_t i = 0; i < p->start + (p->n_marks ? p->marks[0].start : 0); i++)
-        line += text.p[i] == '\n';
-    if (p->line != line)
+    uint32_t line = 1, match_line = 1;
+    for (size_t i = 0; i < p->start + (p->n_marks ? p->marks[0].start : 0); i++) {
+        line += i < p->start && text.p[i] == '\n';
+        match_line += text.p[i] == '\n';
+    }
+    if (p->line != line || p->match_line != match_line)
         return fails("wrong line");
     for (uint32_t i = 0; i < p->n_marks; i++)
         if (p->marks[i].start >= p->marks[i].end || p->marks[i].end > p->text.n ||

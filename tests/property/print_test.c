@@ -130,6 +130,8 @@ static void random_hit(struct arena *arena, struct hit *h, uint32_t rank)
         *p = (struct passage){.text = random_text(arena, true),
                               .line = (uint32_t)random_below(3),
                               .column = (uint32_t)random_below(3),
+                              .match_line = (uint32_t)random_below(3),
+                              .match_column = (uint32_t)random_below(3),
                               .heading = random_text(arena, true),
                               .cut_before = random_below(2),
                               .cut_after = random_below(2)};

@@ -155,7 +155,7 @@ static void pairs_become_one_mark(void **state)
     retrieve(b, "図書館", 1, 1);
     find(b, STR_LITERAL("市立図書館は七月から、平日の閉館時間を午後九時に延長する。"));
     assert_marked(&b->passages[0], "図書館|");
-    assert_int_equal(b->passages[0].column, 7);
+    assert_int_equal(b->passages[0].match_column, 7);
 }
 
 /* One word of the document that stands for two of the query. */
@@ -381,8 +381,8 @@ static void shows_the_beginning_without_a_match(void **state)
     assert_int_equal(b->n, 1);
     assert_true(str_starts_with(b->passages[0].text, STR_LITERAL("This is what happened.")));
     assert_int_equal(b->passages[0].n_marks, 0);
-    assert_int_equal(b->passages[0].line, 9);
-    assert_int_equal(b->passages[0].column, 1);
+    assert_int_equal(b->passages[0].match_line, 9);
+    assert_int_equal(b->passages[0].match_column, 1);
 
     b->settings.whole_lines = true;
     find(b, STR_LITERAL("Short line\n  Another line, which is a sentence.\n"));
@@ -415,10 +415,10 @@ static void counts_lines_from_the_first(void **state)
     retrieve(b, "grain barge", 1, 0);
     find(b, STR_LITERAL("one\ntwo\n\nthe é grain\n\nfour\nand a barge"));
     assert_int_equal(b->n, 2);
-    assert_int_equal(b->passages[0].line, 13);
-    assert_int_equal(b->passages[0].column, 8);
-    assert_int_equal(b->passages[1].line, 16);
-    assert_int_equal(b->passages[1].column, 7);
+    assert_int_equal(b->passages[0].match_line, 13);
+    assert_int_equal(b->passages[0].match_column, 8);
+    assert_int_equal(b->passages[1].match_line, 16);
+    assert_int_equal(b->passages[1].match_column, 7);
 }
 
 /* "first grain" was two lines in the source, with markup before "grain"; the second paragraph's
@@ -435,19 +435,19 @@ static void line_marks_are_followed(void **state)
     const struct str text = STR_LITERAL("first grain\n\nthe barge\nthe barge too");
     find(b, text);
     assert_int_equal(b->n, 2);
-    assert_int_equal(b->passages[0].line, 6);
-    assert_int_equal(b->passages[0].column, 4);
-    assert_int_equal(b->passages[1].line, 20);
-    assert_int_equal(b->passages[1].column, 0);
+    assert_int_equal(b->passages[0].match_line, 6);
+    assert_int_equal(b->passages[0].match_column, 4);
+    assert_int_equal(b->passages[1].match_line, 20);
+    assert_int_equal(b->passages[1].match_column, 0);
 
     b->settings.whole_lines = true;
     find(b, text);
     assert_int_equal(b->n, 3);
     assert_str(b->passages[0].text, "grain");
-    assert_int_equal(b->passages[0].line, 6);
+    assert_int_equal(b->passages[0].match_line, 6);
     assert_str(b->passages[2].text, "the barge too");
-    assert_int_equal(b->passages[2].line, 21);
-    assert_int_equal(b->passages[2].column, 0);
+    assert_int_equal(b->passages[2].match_line, 21);
+    assert_int_equal(b->passages[2].match_column, 0);
 }
 
 /* A mark that only moves the column does not end the line. */
@@ -461,8 +461,8 @@ static void marks_within_a_line_keep_it_whole(void **state)
     retrieve(b, "grain", 1, 0);
     find(b, STR_LITERAL("a\nb\nthe bold grain here\nd"));
     assert_str(b->passages[0].text, "the bold grain here");
-    assert_int_equal(b->passages[0].line, 3);
-    assert_int_equal(b->passages[0].column, 12);
+    assert_int_equal(b->passages[0].match_line, 3);
+    assert_int_equal(b->passages[0].match_column, 12);
 }
 
 static void nearest_heading_above(void **state)
@@ -494,15 +494,15 @@ static void whole_lines_are_whole(void **state)
     find(b, buf_str(&text));
     assert_int_equal(b->n, 2);
     assert_str(b->passages[0].text, "barge of grain");
-    assert_int_equal(b->passages[0].line, 3);
+    assert_int_equal(b->passages[0].match_line, 3);
     assert_str(b->passages[1].text, "\tthe grain;  x");
-    assert_int_equal(b->passages[1].column, 6);
+    assert_int_equal(b->passages[1].match_column, 6);
 
     b->settings.max_passages = 3;
     find(b, buf_str(&text));
     assert_true(b->passages[2].end - b->passages[2].start <= PASSAGE_LINE_BYTES);
     assert_true(b->passages[2].end - b->passages[2].start > PASSAGE_LINE_BYTES / 2);
-    assert_int_equal(b->passages[2].line, 4);
+    assert_int_equal(b->passages[2].match_line, 4);
     buf_done(&text);
 }
 

@@ -36,8 +36,10 @@ static struct passage make_passage(void)
     return (struct passage){.text = STR_LITERAL(NORMAL_TEXT),
                             .marks = first_marks,
                             .n_marks = 2,
-                            .line = 12,
-                            .column = 7,
+                            .line = 11,
+                            .column = 3,
+                            .match_line = 12,
+                            .match_column = 7,
                             .heading = STR_LITERAL("Testing"),
                             .score = 2,
                             .cut_before = true};
@@ -114,7 +116,7 @@ static void text_of_several_passages_and_hits(void **state)
     struct print_settings s = {.form = PRINT_TEXT, .path_separator = '\n'};
     (void)state;
 
-    passages[1].line = 40;
+    passages[1].match_line = 40;
     passages[1].text = STR_LITERAL("The well\n  is deep");
     passages[1].marks = second_marks;
     passages[1].n_marks = 1;
@@ -224,9 +226,10 @@ static void json_has_all_of_a_hit(void **state)
     const char expected[] =
         "{\"rank\":1,\"score\":0.1,\"path\":\"releases/wells.txt\",\"id\":\"\","
         "\"title\":\"Free well tests, and more\",\"date\":\"2011-05-10\",\"language\":\"en\","
-        "\"type\":\"text\",\"line\":12,\"collapsed\":0,\"stale\":false,"
+        "\"type\":\"text\",\"line\":11,\"collapsed\":0,\"stale\":false,"
         "\"fields\":{\"tag\":[\"wells\",\"water\"],\"county\":[\"Stark\"]},"
-        "\"passages\":[{\"text\":\"" NORMAL_TEXT "\",\"line\":12,\"column\":7,"
+        "\"passages\":[{\"text\":\"" NORMAL_TEXT "\",\"line\":11,\"column\":3,"
+        "\"match_line\":12,\"match_column\":7,"
         "\"heading\":\"Testing\",\"marks\":[[0,5],[9,14]]}]},\n";
     assert_memory_equal(first, expected, sizeof expected - 1);
     free(bytes);
@@ -263,10 +266,71 @@ static void csv_quotes_and_guards_formulas(void **state)
     hits[1].rank = 2;
     hits[1].path = STR_LITERAL("@a\n.txt");
     assert_printed(&s, hits, 2,
-                   "rank,score,path,line,date,title,passage\n"
+                   "rank,score,path,line,date,title,passage,id,page\n"
                    "1,0.1,releases/wells.txt,12,2011-05-10,\"Free well tests, and more\","
-                   "\"He said \"\"no\"\"\"\n"
-                   "2,0.1,'@a\\u{a}.txt,,,\"'=HYPERLINK(\"\"x\"\")\",\n");
+                   "\"He said \"\"no\"\"\",,\n"
+                   "2,0.1,'@a\\u{a}.txt,,,\"'=HYPERLINK(\"\"x\"\")\",,,\n");
+}
+
+static void every_form_names_the_member_of_an_archive(void **state)
+{
+    struct record record = make_record();
+    struct passage passage = make_passage();
+    struct hit hit = make_hit(&record, &passage, 1);
+    struct print_settings s = {.form = PRINT_TEXT, .path_separator = '\n'};
+    (void)state;
+
+    record.id = STR_LITERAL("in/a.jsonl#r\033");
+    record.member_bytes = 10;
+    hit.path = STR_LITERAL("x.zip");
+    assert_printed(&s, &hit, 1,
+                   "1  Free well tests, and more\n"
+                   "   x.zip#in/a.jsonl:12  2011-05-10  en\n"
+                   "   § Testing\n"
+                   "   … " NORMAL_TEXT "\n");
+    s.form = PRINT_VIMGREP;
+    assert_printed(&s, &hit, 1, "x.zip:12:7:in/a.jsonl: " NORMAL_TEXT "\n");
+    s.form = PRINT_CSV;
+    assert_printed(&s, &hit, 1,
+                   "rank,score,path,line,date,title,passage,id,page\n"
+                   "1,0.1,x.zip,12,2011-05-10,\"Free well tests, and more\"," NORMAL_TEXT
+                   ",in/a.jsonl#r\\u{1b},\n");
+}
+
+static void a_page_is_called_page(void **state)
+{
+    struct record record = make_record();
+    struct passage passages[] = {make_passage(), make_passage()};
+    struct hit hit = make_hit(&record, passages, 2);
+    struct print_settings s = {.form = PRINT_TEXT, .path_separator = '\n'};
+    (void)state;
+
+    record.type = STR_LITERAL("pdf");
+    passages[0].match_column = 0; /* as PDF has it */
+    assert_printed(&s, &hit, 1,
+                   "1  Free well tests, and more\n"
+                   "   releases/wells.txt, page 12  2011-05-10  en\n"
+                   "   § Testing\n"
+                   "   page 12: … " NORMAL_TEXT "\n"
+                   "   page 12: … " NORMAL_TEXT "\n");
+    s.form = PRINT_VIMGREP;
+    hit.n_passages = 1;
+    assert_printed(&s, &hit, 1, "releases/wells.txt:1:1:page 12: " NORMAL_TEXT "\n");
+    s.form = PRINT_CSV;
+    assert_printed(&s, &hit, 1,
+                   "rank,score,path,line,date,title,passage,id,page\n"
+                   "1,0.1,releases/wells.txt,,2011-05-10,\"Free well tests, and more\"," NORMAL_TEXT
+                   ",,12\n");
+    s.form = PRINT_JSONL;
+    char *bytes = printed(&s, &one_hit, &hit, 1, NULL);
+    json_t *root = json_loads(bytes, 0, NULL);
+    json_t *place = json_array_get(json_object_get(root, "passages"), 0);
+    assert_int_equal(json_integer_value(json_object_get(root, "line")), 0);
+    assert_int_equal(json_integer_value(json_object_get(root, "page")), 11);
+    assert_int_equal(json_integer_value(json_object_get(place, "line")), 0);
+    assert_int_equal(json_integer_value(json_object_get(place, "page")), 11);
+    json_decref(root);
+    free(bytes);
 }
 
 static void vimgrep_has_a_line_for_each_passage(void **state)
@@ -278,7 +342,7 @@ static void vimgrep_has_a_line_for_each_passage(void **state)
     (void)state;
 
     passages[1].text = STR_LITERAL("\ta\033[2Jb\r\nc");
-    passages[1].column = 0;
+    passages[1].match_column = 0;
     assert_printed(&s, hits, 2,
                    "releases/wells.txt:12:7:" NORMAL_TEXT "\n"
                    "releases/wells.txt:12:1: a\\u{1b}[2Jb c\n"
@@ -423,6 +487,8 @@ int main(void)
         cmocka_unit_test(json_has_all_of_a_hit),
         cmocka_unit_test(json_gives_bytes_of_a_path_that_is_no_text),
         cmocka_unit_test(csv_quotes_and_guards_formulas),
+        cmocka_unit_test(every_form_names_the_member_of_an_archive),
+        cmocka_unit_test(a_page_is_called_page),
         cmocka_unit_test(vimgrep_has_a_line_for_each_passage),
         cmocka_unit_test(paths_once_each_safe_or_raw),
         cmocka_unit_test(controls_become_visible),

@@ -33,7 +33,7 @@ static void encode(struct buf *out, struct str text)
         .charset = STR_LITERAL("UTF-8"),
         .language = STR_LITERAL("en"),
         .date = STR_LITERAL("20110510"),
-        .mtime = -5,
+        .file_stamp = 0x80000001u,
         .first_line = 3,
         .n_fields = 2,
         .n_lines = 3,
@@ -69,7 +69,7 @@ static void everything_comes_back(void **state)
     assert_true(str_equal(r->path, STR_LITERAL("notes/a.md")));
     assert_true(str_equal(r->id, STR_LITERAL("7")));
     assert_true(str_equal(r->date, STR_LITERAL("20110510")));
-    assert_true(r->mtime == -5);
+    assert_true(r->file_stamp == 0x80000001u);
     assert_int_equal(r->first_line, 3);
     assert_int_equal(r->n_fields, 2);
     assert_true(str_equal(r->fields[1].value, STR_LITERAL("Wayne")));
