@@ -7,10 +7,7 @@
 #include "store/record.h"
 #include "text/visible.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <math.h>
-#include <unistd.h>
 
 static const uint64_t MAX_TOPICS_BYTES = 1ull << 30;
 /* Between equal scores, of their size: a float has to tell them apart. */
@@ -27,18 +24,6 @@ static void names_done(struct names *names)
 {
     mem_free(names->items);
     arena_done(&names->arena);
-}
-
-static enum err_code read_topics(const char *path, struct buf *out, struct err *err)
-{
-    if (strcmp(path, "-") != 0)
-        return file_read(AT_FDCWD, path, MAX_TOPICS_BYTES, out, err);
-    char block[64 * 1024];
-    ssize_t n;
-    while ((n = read(STDIN_FILENO, block, sizeof block)) > 0 || (n < 0 && errno == EINTR))
-        if (n > 0)
-            buf_append(out, block, (size_t)n);
-    return n < 0 ? err_set_errno(err, "cannot read standard input") : ERR_OK;
 }
 
 static struct str name_of(const struct record *r, bool by_path, struct arena *arena)
@@ -116,7 +101,7 @@ enum err_code topics_run(const struct options *o, FILE *out, size_t *ret_n_hits,
     AUTO(searcher_close) struct searcher source = {0};
     AUTO(buf_done) struct buf text = BUF_INIT;
     AUTO(names_done) struct names names = {0};
-    if (read_topics(o->topics, &text, err) || searcher_open(&source, &o->indexes, err))
+    if (file_read_named(o->topics, MAX_TOPICS_BYTES, &text, err) || searcher_open(&source, &o->indexes, err))
         return err->code;
     struct str rest = buf_str(&text), line;
     for (size_t number = 1; str_next_line(&rest, &line); number++) {

@@ -162,5 +162,5 @@ enum err_code report_write_problems(const struct report *r, const char *path, st
         json_put_close(&j, '}');
         buf_append_char(&text, '\n');
     }
-    return file_replace(path, buf_str(&text), err);
+    return file_write_named(path, buf_str(&text), err);
 }

@@ -19,6 +19,13 @@ int file_open(int dir_fd, const char *path, uint64_t *ret_bytes, struct err *err
 enum err_code file_read(int dir_fd, const char *path, uint64_t max_bytes, struct buf *out,
                         struct err *err);
 
+/* Reads what a user named, to its end: a file, a pipe, a device; "-" is standard input. ERR_LIMIT:
+ * it is larger than max_bytes. */
+enum err_code file_read_named(const char *path, uint64_t max_bytes, struct buf *out,
+                              struct err *err);
+/* Writes the bytes to what a user named: file_replace(), but into what is no regular file. */
+enum err_code file_write_named(const char *path, struct str bytes, struct err *err);
+
 /* Replaces path with the bytes: a temporary file beside it, synced, renamed, the directory synced.
  * After a failure the old file is as it was. */
 enum err_code file_replace(const char *path, struct str bytes, struct err *err);

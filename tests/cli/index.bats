@@ -262,6 +262,15 @@ prepare() {
     equal '0 0' "$index_status $(wc -c <"$work/report")"
 }
 
+@test "--report to a pipe or a device" {
+    printf '{"id":"1","text":"good"}\nnot json\n' >r.jsonl
+    [ "$(pressmark-index -q --report /dev/stdout . 2>"$work/stderr" | jq -r .path)" = r.jsonl ]
+    pressmark-index -q --rebuild --report /dev/fd/3 . 3>"$work/report" 2>"$work/stderr" || equal 1 $?
+    equal r.jsonl "$(jq -r .path "$work/report")"
+    pressmark-index -q --rebuild --report /dev/null . 2>"$work/stderr" || equal 1 $?
+    [ -c /dev/null ]
+}
+
 @test "--report in a folder that does not exist is an error" {
     run -2 pressmark-index -q --report "$work/no/where" .
 }

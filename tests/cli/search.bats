@@ -217,6 +217,18 @@ prepare() {
     awk '$1 == last && $5 + 0 >= score { exit 1 } { last = $1; score = $5 + 0 }' "$work/run"
 }
 
+@test "topics: from a pipe, and from standard input by its other name" {
+    run -0 pressmark-search -T <(printf '1\tsheriff\n')
+    contains "$output" '1 Q0 one.md 1 '
+    printf '1\tsheriff\n' >"$work/topics"
+    run -0 pressmark-search -T /dev/stdin <"$work/topics"
+    contains "$output" '1 Q0 one.md 1 '
+    run -0 pressmark-search -T /dev/stdin < <(cat "$work/topics")
+    contains "$output" '1 Q0 one.md 1 '
+    run -2 pressmark-search -T "$work"
+    contains "$output" 'directory'
+}
+
 @test "topics: exit status" {
     printf '1\tnonesuch\n' >topics
     run -1 pressmark-search -T topics
