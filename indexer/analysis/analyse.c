@@ -3,6 +3,7 @@
 
 #include "base/mem.h"
 #include "indexer/analysis/postings.h"
+#include "indexer/formats/containers.h"
 #include "indexer/sources/walk.h"
 #include "store/record.h"
 #include "store/schema.h"
@@ -196,9 +197,47 @@ static void add_order(struct analysis *a, struct str path, struct str id, uint32
     a->values[a->n_values++] = (struct store_value){SLOT_ORDER, (uint32_t)a->order.n, a->order.p};
 }
 
-static void add_path(struct analysis *a, struct str path, struct str id, uint32_t first_line)
+struct placed placed_of(struct str path, struct str id, size_t member_bytes, bool names_file,
+                        bool names_member)
 {
-    add_order(a, path, id, first_line);
+    struct str member = str_slice(id, 0, member_bytes);
+    return (struct placed){
+        .path = path,
+        .id = id,
+        .file_name = names_file ? str_slice(path, str_after_last(path, '/'), path.n) : STR_EMPTY,
+        .member_name = names_member ? str_slice(member, str_after_last(member, '/'), member.n)
+                                    : STR_EMPTY,
+    };
+}
+
+/* The words of a name that stand between its signs, without what its ending says of its format. */
+static void append_words_of_name(struct buf *out, struct str name)
+{
+    name = container_inner_name(name);
+    size_t ending = walk_path_ending(name).n;
+    if (ending && ending + 1 < name.n)
+        name.n -= ending + 1;
+    for (size_t i = 0; i < name.n; i++)
+        buf_append_char(out, name.p[i] == '_' ? ' ' : name.p[i]);
+}
+
+static void add_name(struct analysis *a, struct str name, language_id language)
+{
+    AUTO(buf_done) struct buf text = BUF_INIT;
+    if (name.n == 0)
+        return;
+    append_words_of_name(&text, name);
+    postings_add_words(a->postings, STR_LITERAL(PREFIX_NAME_WORD), buf_str(&text), language);
+    buf_clear(&text);
+    analyser_fold(a->analyser, name, &text);
+    if (text.n && text.n <= ANALYSER_MAX_TERM_BYTES)
+        postings_add_weighty_term(a->postings, STR_LITERAL(PREFIX_NAME), buf_str(&text), 1);
+}
+
+static void add_path(struct analysis *a, const struct placed *placed)
+{
+    struct str path = placed->path, id = placed->id;
+    add_order(a, path, id, placed->first_line);
     a->first_of_path = postings_count(a->postings);
     postings_add_field(a->postings, STR_LITERAL(PREFIX_PATH), path, NULL, 1);
     AUTO(buf_done) struct buf term = BUF_INIT;
@@ -208,6 +247,8 @@ static void add_path(struct analysis *a, struct str path, struct str id, uint32_
     buf_clear(&term);
     append_id_term(&term, path, id);
     postings_add_term(a->postings, STR_EMPTY, buf_str(&term));
+    add_name(a, placed->file_name, placed->language);
+    add_name(a, placed->member_name, placed->language);
 }
 
 static void add_terms(struct analysis *a, const struct document *d)
@@ -229,7 +270,11 @@ static void add_terms(struct analysis *a, const struct document *d)
     postings_add_term(a->postings, STR_LITERAL(PREFIX_TYPE), d->type);
     if (d->charset.n && !str_equal(d->charset, STR_LITERAL("UTF-8")))
         postings_add_field(a->postings, STR_LITERAL(PREFIX_FIELD "CHARSET:"), d->charset, NULL, 1);
-    add_path(a, d->path, d->id, d->first_line);
+    struct placed placed = placed_of(d->path, d->id, d->member_bytes, d->names_file,
+                                     d->names_member);
+    placed.language = language;
+    placed.first_line = d->first_line;
+    add_path(a, &placed);
     a->values[a->n_values++] = (struct store_value){SLOT_FINGERPRINT, a->fingerprint_bytes,
                                                     a->fingerprint};
 }
@@ -326,12 +371,11 @@ struct store_document analysis_by_name(struct analysis *a, const struct bulk_doc
     };
 }
 
-struct store_document analyse_path(struct analysis *a, struct str path, struct str id,
-                                   uint32_t first_line, struct arena *arena,
-                                   struct buf *ret_positions)
+struct store_document analyse_path(struct analysis *a, const struct placed *placed,
+                                   struct arena *arena, struct buf *ret_positions)
 {
     start_document(a);
-    add_path(a, path, id, first_line);
+    add_path(a, placed);
     struct bulk_document parts = {.values = a->values, .n_values = a->n_values};
     size_t n_positions = postings_finish(a->postings, &parts);
     encode_positions(a);

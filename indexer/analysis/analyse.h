@@ -17,6 +17,17 @@ struct analysis_settings {
     bool position_table;   /* positions go with the postings, and not into the records */
 };
 
+/* What of a document depends on where it stands. */
+struct placed {
+    struct str path, id;
+    struct str file_name, member_name; /* that are searched with it; empty: not with this one */
+    language_id language;
+    uint32_t first_line;
+};
+/* names_file, names_member: as in struct document. */
+struct placed placed_of(struct str path, struct str id, size_t member_bytes, bool names_file,
+                        bool names_member);
+
 struct analysis *analysis_new(const struct analysis_settings *settings);
 void analysis_free(struct analysis *a);
 
@@ -36,8 +47,7 @@ struct store_document analysis_by_name(struct analysis *a, const struct bulk_doc
  * file changes. Names and positions are on arena, by name ascending; the value is valid until the
  * next call on a. The positions that belong into the record are appended to ret_positions, which
  * may be NULL. */
-struct store_document analyse_path(struct analysis *a, struct str path, struct str id,
-                                   uint32_t first_line, struct arena *arena,
-                                   struct buf *ret_positions);
+struct store_document analyse_path(struct analysis *a, const struct placed *placed,
+                                   struct arena *arena, struct buf *ret_positions);
 
 #endif

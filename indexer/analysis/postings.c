@@ -431,8 +431,8 @@ const struct fingerprint_sketch *postings_sketch(const struct postings *p)
     return &p->sketch;
 }
 
-uint32_t postings_add_field(struct postings *p, struct str prefix, struct str text,
-                            const language_id *language, uint32_t first_position)
+static uint32_t add_field(struct postings *p, struct str prefix, struct str text,
+                          const language_id *language, uint32_t first_position, bool has_positions)
 {
     struct token token;
     uint32_t last = first_position;
@@ -442,7 +442,7 @@ uint32_t postings_add_field(struct postings *p, struct str prefix, struct str te
     analyser_start(p->analyser, text, first_position);
     while (analyser_next(p->analyser, &token)) {
         last = token.position;
-        enqueue(p, prefix, token.term, language != NULL, token.position);
+        enqueue(p, prefix, token.term, language != NULL, has_positions ? token.position : 0);
         /* token.form is gone after the next call on the analyser, so the stem is taken last */
         if (language && is_stemmed(token.kind))
             enqueue(p, buf_str(&p->stem_prefix), analyser_stem(p->analyser, *language, token.form),
@@ -451,9 +451,26 @@ uint32_t postings_add_field(struct postings *p, struct str prefix, struct str te
     return last;
 }
 
+uint32_t postings_add_field(struct postings *p, struct str prefix, struct str text,
+                            const language_id *language, uint32_t first_position)
+{
+    return add_field(p, prefix, text, language, first_position, true);
+}
+
+void postings_add_words(struct postings *p, struct str prefix, struct str text,
+                        language_id language)
+{
+    add_field(p, prefix, text, &language, 1, false);
+}
+
+void postings_add_weighty_term(struct postings *p, struct str prefix, struct str name, uint32_t wdf)
+{
+    enqueue(p, prefix, name, wdf, 0);
+}
+
 void postings_add_term(struct postings *p, struct str prefix, struct str name)
 {
-    enqueue(p, prefix, name, 0, 0);
+    postings_add_weighty_term(p, prefix, name, 0);
 }
 
 /* Sorts the occurrences by posting, keeping their order: positions of a term ascend because they

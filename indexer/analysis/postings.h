@@ -28,7 +28,13 @@ const struct fingerprint_sketch *postings_sketch(const struct postings *p);
  * with weight and with the stems too (Z before the prefix). Returns the last position. */
 uint32_t postings_add_field(struct postings *p, struct str prefix, struct str text,
                             const language_id *language, uint32_t first_position);
-/* A term by itself, without position and weight. */
+/* As postings_add_field() with a language, without positions. */
+void postings_add_words(struct postings *p, struct str prefix, struct str text,
+                        language_id language);
+/* A term by itself, without position; wdf: its weight. */
+void postings_add_weighty_term(struct postings *p, struct str prefix, struct str name,
+                               uint32_t wdf);
+/* The same without weight. */
 void postings_add_term(struct postings *p, struct str prefix, struct str name);
 
 /* How many terms the document has yet: the number of the next new one's posting. */

@@ -55,8 +55,20 @@ static enum err_code delete_documents(struct update *u, const struct known_file 
 
 /* ---- renames ---- */
 
-static enum err_code rename_document(struct update *u, uint32_t docid, struct str new_path,
-                                     struct err *err)
+/* Whether the record is of another member than the one before it, whose name is in *member. */
+static bool is_new_member(const struct record *r, struct buf *member)
+{
+    struct str own = str_slice(r->id, 0, r->member_bytes);
+    if (str_equal(own, buf_str(member)))
+        return false;
+    buf_clear(member);
+    buf_append_str(member, own);
+    return own.n > 0;
+}
+
+/* Of the documents of a file in their order; *member is what the one before left. */
+static enum err_code rename_document(struct update *u, uint32_t docid, bool is_first,
+                                     struct buf *member, struct str new_path, struct err *err)
 {
     AUTO(buf_done) struct buf data = BUF_INIT;
     AUTO(buf_done) struct buf renamed = BUF_INIT;
@@ -64,15 +76,21 @@ static enum err_code rename_document(struct update *u, uint32_t docid, struct st
     struct record_reader *record;
     if (db_reader_data(u->reader, docid, &data, err) || record_open(buf_str(&data), &record, err))
         return err->code;
-    struct str old_path = arena_copy(&arena, record_of(record)->path);
-    struct str id = arena_copy(&arena, record_of(record)->id);
-    uint32_t first_line = record_of(record)->first_line;
+    const struct record *r = record_of(record);
+    struct placed old = placed_of(arena_copy(&arena, r->path), arena_copy(&arena, r->id),
+                                  r->member_bytes, is_first, is_new_member(r, member));
+    old.language = language_by_code(r->language);
+    old.first_line = r->first_line;
     record_reader_free(record);
+    struct placed new = old;
+    new.path = new_path;
+    if (is_first)
+        new.file_name = str_slice(new_path, str_after_last(new_path, '/'), new_path.n);
 
     struct analysis *a = intake_analysis(u->intake);
     AUTO(buf_done) struct buf new_positions = BUF_INIT;
-    struct store_document before = analyse_path(a, old_path, id, first_line, &arena, NULL);
-    struct store_document after = analyse_path(a, new_path, id, first_line, &arena, &new_positions);
+    struct store_document before = analyse_path(a, &old, &arena, NULL);
+    struct store_document after = analyse_path(a, &new, &arena, &new_positions);
     if (record_with_path(buf_str(&data), new_path, buf_str(&new_positions), &renamed, err))
         return err->code;
     after.data = renamed.p;
@@ -82,11 +100,10 @@ static enum err_code rename_document(struct update *u, uint32_t docid, struct st
 
 static enum err_code rename_file(struct update *u, const struct change *e, struct err *err)
 {
-    for (uint32_t i = 0; i < e->old->n_documents; i++) {
-        enum err_code code = rename_document(u, e->old->first_docid + i, e->file->path, err);
-        if (code)
-            return code;
-    }
+    AUTO(buf_done) struct buf member = BUF_INIT;
+    for (uint32_t i = 0; i < e->old->n_documents; i++)
+        if (rename_document(u, e->old->first_docid + i, i == 0, &member, e->file->path, err))
+            return err->code;
     struct known_file state = *e->old;
     state.path = e->file->path;
     state.ctime_ns = e->file->ctime_ns;

@@ -18,6 +18,8 @@ struct document {
     struct str
         id; /* within the file: a record's id, a message's; empty when the file is one document */
     size_t member_bytes; /* of id, that name the member of an archive; 0: none */
+    bool names_file;     /* it is the first of its file, whose name is searched with it */
+    bool names_member;   /* the same of its member */
     struct str title;
     struct str text;     /* valid UTF-8; paragraphs are separated by an empty line */
     struct str type;     /* "text", "markdown", "html", "jsonl" */

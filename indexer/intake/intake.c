@@ -68,8 +68,9 @@ struct passing {
     struct known_file *state;
 
     /* What is being read of it: */
-    struct str name;   /* what formats, titles and dates may be told from */
-    struct str member; /* within the archive that the file is; empty: the file itself */
+    struct str name;       /* what formats, titles and dates may be told from */
+    struct str member;     /* within the archive that the file is; empty: the file itself */
+    bool has_named_member; /* a document of it was there */
     int64_t mtime;
     unsigned depth;   /* archives around it */
     bool is_not_text; /* the last failure: no reader is for it */
@@ -83,6 +84,8 @@ static void name_document(const struct passing *p, struct document *document)
     document->path = p->file->path;
     if (!p->file->is_input)
         document->file_stamp = record_file_stamp(p->file->size_bytes, p->file->mtime_ns);
+    document->names_file = p->state->n_documents == 0;
+    document->names_member = p->member.n && !p->has_named_member;
     document->member_bytes = p->member.n;
     if (p->member.n && document->id.n)
         document->id = arena_format(document->arena, "%.*s#%.*s", STR_PRINT(p->member),
@@ -118,6 +121,7 @@ static enum err_code pass_document(void *ctx, struct document *document, struct 
     enum err_code code = p->output(p->ctx, document, err);
     if (code == ERR_OK) {
         p->state->n_documents++;
+        p->has_named_member = true;
         return ERR_OK;
     }
     if (code != ERR_INPUT) {
@@ -191,6 +195,7 @@ static enum err_code pass_member(void *ctx, const struct container_member *membe
         buf_append_str(&id, member->name);
     p->name = member->name;
     p->member = buf_str(&id);
+    p->has_named_member = member->is_whole && outer.has_named_member;
     p->mtime = member->mtime;
     p->depth++;
     enum err_code code = read_contents(p, member->bytes, member->rest, &problem);
@@ -199,6 +204,7 @@ static enum err_code pass_member(void *ctx, const struct container_member *membe
                     problem.message);
     p->name = outer.name;
     p->member = outer.member;
+    p->has_named_member = outer.has_named_member;
     p->mtime = outer.mtime;
     p->depth = outer.depth;
     if (code && !is_about_the_file(p, code))

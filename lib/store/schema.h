@@ -13,9 +13,11 @@
  *   A word        author, with positions          K value       tags, keywords: folded whole, and
  * words P word        path, with positions            E ending      the file name's ending, folded
  *   D yyyymmdd    M yyyymm    Y yyyy               the document's date, as far as it is known
- *   L code        language, ISO 639-1             T type        "text", "markdown", "html", "jsonl"
- *   X NAME : word any other field, with positions: XCOUNTY:stark
- *   Q id          path, or path "#" record id: unique; its hash where it is too long
+ *   F word        name of the file, and of the member of an archive or the attachment, with weight:
+ * in the first document of each      ZF stem       the same N name        the same name, folded
+ * whole, with weight L code        language, ISO 639-1             T type        "text",
+ * "markdown", "html", "jsonl" X NAME : word any other field, with positions: XCOUNTY:stark Q id
+ * path, or path "#" record id: unique; its hash where it is too long
  *
  * Positions: the text from 1; each field of a prefix starts 100 above the one before it. The
  * title's words are also among the text's, in a range of positions above it. They stand in the
@@ -34,6 +36,8 @@
 #define PREFIX_KEYWORD "K"
 #define PREFIX_PATH "P"
 #define PREFIX_ENDING "E"
+#define PREFIX_NAME_WORD "F"
+#define PREFIX_NAME "N"
 #define PREFIX_DAY "D"
 #define PREFIX_MONTH "M"
 #define PREFIX_YEAR "Y"

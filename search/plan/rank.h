@@ -23,6 +23,10 @@
  * sentences: no document has them whole, and looking costs. */
 #define RANK_RUN 0.1
 enum { RANK_RUN_MAX_PAIRS = 4 };
+/* A word in the name of the file, beside the word in the text. */
+#define RANK_NAME_WORD 0.3
+/* The name of the file, where it is all of the query: what was named comes first. */
+#define RANK_NAME 10.0
 /* Words at a distance of 1 and 2 from a fuzzy one, beside the word itself at 1. */
 #define RANK_FUZZY_1 0.5
 #define RANK_FUZZY_2 0.25

@@ -104,6 +104,37 @@ static void match_word(struct planner *p, struct str prefix, const struct planne
         planner_match(p, MATCH_STEM, stems[i], planner_concat(p, stem_prefix, stems[i]), word, 0);
 }
 
+/* Whether the name of a file has the word or one of its forms: most words are in none. */
+static bool is_in_name(struct planner *p, const struct planner_token *token,
+                       const struct str *stems, size_t n_stems)
+{
+    struct db_frequency frequencies[LANGUAGE_LIMIT + 1];
+    size_t n = 0;
+    for (; n < n_stems; n++)
+        frequencies[n] = (struct db_frequency){
+            .name = planner_concat(p, STR_LITERAL(PREFIX_STEM PREFIX_NAME_WORD), stems[n])};
+    if (n == 0)
+        frequencies[n++] = (struct db_frequency){
+            .name = planner_concat(p, STR_LITERAL(PREFIX_NAME_WORD), token->term)};
+    if (db_reader_frequencies(p->index->reader, frequencies, n, p->err))
+        return false;
+    while (n > 0 && frequencies[n - 1].termfreq == 0)
+        n--;
+    return n > 0;
+}
+
+/* The same word in a file's name. Returns how many. */
+static uint32_t push_name_word(struct planner *p, const struct planner_token *token,
+                               const struct str *stems, size_t n_stems, uint32_t wqf)
+{
+    struct str prefix = STR_LITERAL(PREFIX_NAME_WORD);
+    if (!is_in_name(p, token, stems, n_stems))
+        return 0;
+    uint32_t n = n_stems ? push_stems(p, prefix, stems, n_stems, wqf)
+                         : planner_term(p, prefix, token->term, wqf);
+    return n ? planner_scale(p, RANK_NAME_WORD) : 0;
+}
+
 /* A word outside phrases: its stems at 1 and its exact form, or what there is of the two. */
 static uint32_t push_word(struct planner *p, const struct planner_field *field,
                           const struct planner_token *token)
@@ -119,7 +150,10 @@ static uint32_t push_word(struct planner *p, const struct planner_field *field,
     planner_term(p, field->prefix, token->term, 1);
     if (n)
         planner_scale(p, field->prefix.n ? RANK_EXACT_IN_FIELD : RANK_EXACT);
-    return planner_combine(p, DB_OR, n + 1);
+    n++;
+    if (field->class == CLASS_FREE)
+        n += push_name_word(p, token, stems, n_stems, 1);
+    return planner_combine(p, DB_OR, n);
 }
 
 /* ---- phrases ---- */
@@ -280,6 +314,9 @@ static uint32_t push_ranked(struct planner *p, const struct planner_ranked *word
     n += planner_term(p, STR_EMPTY, word->token.term, word->wqf);
     if (word->n_stems)
         planner_scale(p, RANK_EXACT);
+    if (word->stem_wqf || word->n_stems == 0)
+        n += push_name_word(p, &word->token, word->stems, word->n_stems,
+                            word->n_stems ? word->stem_wqf : word->wqf);
     return n;
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "search/retrieve/retrieve.h"
 
+#include "search/plan/name.h"
 #include "search/plan/rank.h"
 #include "search/query/parse.h"
 #include "search/retrieve/feedback.h"
@@ -65,7 +66,8 @@ static enum err_code make_plan(const struct searcher *source, const struct optio
         return err->code;
     if (!ret->tree && !o->like)
         return err_set(err, ERR_USAGE, "the query has no words");
-    if (plan_query(ret->tree, &index, arena, &ret->plan, err))
+    if (plan_query(ret->tree, &index, arena, &ret->plan, err) ||
+        plan_name(&index, query, arena, &ret->plan, err))
         return err->code;
     bool is_nothing = ret->tree && ret->plan.n_nodes == 0;
     if (o->like && !more_like_this_find(source, str_of(o->like), arena, &like, err) && !is_nothing)

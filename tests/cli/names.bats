@@ -89,3 +89,94 @@ check_name() {
     cd "$work"
     equal 'folder/b.txt folder/sub/a.txt' "$(answers -i folder/.pressmark peculiar)"
 }
+
+# ---- a name is text ----
+
+# The path of the first hit.
+first() {
+    pressmark-search -q -l -n 1 -- "$@"
+}
+
+@test "the words of a file's name are searched, and its name is a query" {
+    document zoning-permit-2011.txt 'Granted to the owner of the lot, as it was asked for.'
+    document sub/Annual_Report_Final.md 'Figures of the year.'
+    document other.txt 'The permit was granted, a permit at last, said the permit office.'
+    indexes .
+    equal zoning-permit-2011.txt "$(first zoning-permit-2011.txt)"
+    equal zoning-permit-2011.txt "$(first zoning)"
+    equal 'other.txt zoning-permit-2011.txt' "$(answers 'zoning permit')"
+    equal zoning-permit-2011.txt "$(answers +zoning +permit +granted)"
+    equal zoning-permit-2011.txt "$(first ./zoning-permit-2011.txt)"
+    equal sub/Annual_Report_Final.md "$(first annual report)"
+    equal sub/Annual_Report_Final.md "$(first annual_report_final.md)"
+    equal other.txt "$(first permit)"
+    run -1 pressmark-search -l txt
+    run -1 pressmark-search -l sub
+}
+
+@test "a name counts little beside the text" {
+    document kestrel.txt 'Nothing of that bird in here, but a few words.'
+    document birds.txt 'A few words of the kestrel.'
+    indexes .
+    equal $'birds.txt\nkestrel.txt' "$(pressmark-search -l kestrel)"
+    equal kestrel.txt "$(first kestrel.txt)"
+}
+
+@test "members of archives and attachments go by their names" {
+    mkdir plans
+    echo 'Nothing but lines.' >plans/harbour-north.txt
+    echo 'Nothing but dots.' >plans/harbour-south.txt
+    tar -cf drawings.tar plans
+    rm -r plans
+    cat >mail.eml <<'MAIL'
+From: a@example.org
+Subject: Papers
+MIME-Version: 1.0
+Content-Type: multipart/mixed; boundary="b"
+
+--b
+Content-Type: text/plain
+
+See below.
+--b
+Content-Type: text/plain; name="timetable-ferry.txt"
+Content-Disposition: attachment; filename="timetable-ferry.txt"
+
+Ten past eight.
+--b--
+MAIL
+    indexes .
+    equal 'plans/harbour-south.txt' "$(pressmark-search --json 'harbour south' | jq -r '.hits[0].id')"
+    equal 'plans/harbour-north.txt' "$(pressmark-search --json harbour-north.txt | jq -r '.hits[0].id')"
+    equal drawings.tar "$(first drawings.tar)"
+    if pressmark-index --version | grep -q GMime || [ "$(first 'subject:papers')" ]; then
+        equal timetable-ferry.txt "$(pressmark-search --json timetable | jq -r '.hits[0].id' | sed 's|.*/||')"
+    fi
+}
+
+@test "of a file of records the first is found by the name of the file" {
+    printf '{"id":"r%d","text":"a toll of the bridge"}\n' 1 2 3 >tariffs.jsonl
+    indexes .
+    equal r1 "$(pressmark-search --json tariffs.jsonl | jq -r '.hits[].id')"
+    equal r1 "$(pressmark-search --json tariffs | jq -r '.hits[].id')"
+}
+
+@test "a renamed file is found by its new name, and no longer by its old one" {
+    for i in {1..20}; do document "more-$i.txt" "filler number $i"; done
+    mkdir plans
+    echo 'Nothing but lines.' >plans/harbour.txt
+    tar -cf harbour.tar plans
+    rm -r plans
+    document alpha.md '# A title' '' 'and a text'
+    indexes .
+    mv harbour.tar quay.tar
+    mv alpha.md beta.md
+    indexes .
+    equal 2 "$renamed"
+    equal beta.md "$(first beta)"
+    equal beta.md "$(first beta.md)"
+    run -1 pressmark-search -l alpha
+    equal quay.tar "$(first harbour)"
+    equal quay.tar "$(first quay)"
+    run -0 pressmark-index --check
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A query that is the name of a file, as somebody types it or pastes it from a list. */
+#include "search/plan/name.h"
+
+#include "base/buf.h"
+#include "base/mem.h"
+#include "search/plan/rank.h"
+#include "store/schema.h"
+
+/* The nodes of "what the plan asks for, OR by far more the name". */
+static void add_name(struct plan *plan, struct str term, struct arena *arena)
+{
+    size_t n = plan->n_nodes;
+    struct db_node *nodes = arena_alloc(arena, (n + 3) * sizeof *nodes);
+    if (n)
+        memcpy(nodes, plan->nodes, n * sizeof *nodes);
+    nodes[n++] = (struct db_node){.op = DB_TERM, .name = term, .wqf = 1};
+    nodes[n++] = (struct db_node){.op = DB_SCALE, .n_children = 1, .factor = RANK_NAME};
+    if (plan->n_nodes)
+        nodes[n++] = (struct db_node){.op = DB_OR, .n_children = 2};
+    plan->nodes = nodes;
+    plan->n_nodes = n;
+}
+
+enum err_code plan_name(const struct plan_index *index, struct str query, struct arena *arena,
+                        struct plan *plan, struct err *err)
+{
+    AUTO(buf_done) struct buf term = BUF_INIT;
+    query = str_trim(query);
+    query = str_slice(query, str_after_last(query, '/'), query.n);
+    if (query.n == 0 || query.n > ANALYSER_MAX_TERM_BYTES)
+        return ERR_OK;
+    buf_append_str(&term, STR_LITERAL(PREFIX_NAME));
+    analyser_fold(index->analyser, query, &term);
+    if (term.n > SCHEMA_MAX_TERM_BYTES)
+        return ERR_OK;
+    struct db_frequency frequency = {.name = arena_copy(arena, buf_str(&term))};
+    if (db_reader_frequencies(index->reader, &frequency, 1, err))
+        return err->code;
+    if (frequency.termfreq)
+        add_name(plan, frequency.name, arena);
+    return ERR_OK;
+}
