@@ -10,7 +10,10 @@ set -euo pipefail
 
 bin=$(readlink -f "$1")
 evaluate=$(readlink -f "$2")
-corpus=$(dirname "$(readlink -f "$0")")/../corpus
+here=$(dirname "$(readlink -f "$0")")
+# shellcheck source=tests/mail.sh
+. "$here/mail.sh"
+skip_without_mail "$bin" "$here/../corpus"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 export LC_ALL=C.UTF-8
@@ -26,7 +29,7 @@ problem() {
     n_problems=$((n_problems + 1))
 }
 
-cp -R "$corpus" "$work/corpus"
+cp -R "$here/../corpus" "$work/corpus"
 cd "$work/corpus"
 "$bin/pressmark-index" --quiet . || problem "pressmark-index ended with $?"
 

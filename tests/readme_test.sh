@@ -8,6 +8,9 @@ set -euo pipefail
 
 bin=$(readlink -f "$1")
 cd "$(dirname "$(readlink -f "$0")")/.."
+# shellcheck source=tests/mail.sh
+. tests/mail.sh
+skip_without_mail "$bin" corpus
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 export PATH=$bin:$PATH PRESSMARK_INDEX=$work/index LC_ALL=C.UTF-8

@@ -25,6 +25,10 @@ survives() {
     equal good.txt "$(answers lighthouse)"
 }
 
+needs_pdftotext() {
+    command -v pdftotext >/dev/null || skip 'pdftotext is not installed'
+}
+
 # A DOCX with the standard input as its text.
 word_document() {
     mkdir -p "$work/docx/_rels" "$work/docx/word"
@@ -56,6 +60,7 @@ word_document() {
 }
 
 @test "a hit in a PDF names the page" {
+    needs_pdftotext
     cp "$samples/groff.pdf" .
     indexes .
     equal '2 0' "$(pressmark-search --json 'harbour road' |
@@ -70,6 +75,15 @@ word_document() {
     equal 4 "$documents"
     equal python.eml "$(answers author:brückner cc:desk subject:mühlstraße list-id:press)"
     equal '["Mühlstraße.docx"]' "$(pressmark-search --json lorries | jq -c '[.hits[].id]')"
+}
+
+@test "without GMime mail is skipped with the reason, and all else is read" {
+    cp "$samples"/python.{eml,mbox} .
+    run -1 --separate-stderr "$PRESSMARK_BIN/tests/index_without_mail" .
+    for file in python.{eml,mbox}; do
+        contains "$stderr" "$file: skipped: mail: built without mail support (GMime)"
+    done
+    equal good.txt "$(answers lighthouse)"
 }
 
 @test "a changed archive is read again, one that is gone leaves the index" {
@@ -101,6 +115,7 @@ word_document() {
 }
 
 @test "what is encrypted is reported, and the members beside it are read" {
+    needs_pdftotext
     cp "$samples"/encrypted.{zip,pdf} .
     survives
     equal encrypted.zip "$(answers gravel)"

@@ -10,12 +10,15 @@ bin=$(readlink -f "$1")
 steps=${2:-12}
 seed=${PRESSMARK_SEED:-$$}
 root=$(dirname "$(readlink -f "$0")")/../..
+# shellcheck source=tests/mail.sh
+. "$root/tests/mail.sh"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 RANDOM=$seed
 tree=$work/tree
 mkdir "$tree"
 cp -r "$root/corpus/"{releases,notes,web,languages,records} "$tree"
+remove_unread_mail "$bin" "$tree"
 cd "$tree"
 
 queries=('secure communities ohio' '"private wells"' 'county:stark' 'date:2011..2013' '*' 'lang:de'

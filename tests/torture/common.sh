@@ -13,6 +13,8 @@ bin=$(cd "$1" && pwd)
 index_tool=$bin/pressmark-index search_tool=$bin/pressmark-search
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 corpus=$here/../../corpus
+# shellcheck source=tests/mail.sh
+. "$here/../mail.sh"
 unset PRESSMARK_INDEX
 export LC_ALL=C
 

@@ -21,6 +21,7 @@ index=$work/index
 write_documents "$docs/stay" 300 alphazeta 1
 write_documents "$docs/other" 41 thetaomega 2
 cp -r "$corpus" "$docs/corpus"
+remove_unread_mail "$bin" "$docs/corpus"
 sleep 0.1
 "$index_tool" -q -i "$work/built" "$docs" || exit 2
 cp -a "$work/built" "$work/updated"

@@ -29,6 +29,7 @@ cc -std=gnu17 -D_GNU_SOURCE -O2 -fPIC -shared -o "$shim" "$here/shim.c" -ldl || 
 docs=$work/docs
 mkdir "$docs"
 cp -r "$corpus" "$docs/corpus"
+remove_unread_mail "$bin" "$docs/corpus"
 write_documents "$docs/stay" "$n_documents" alphazeta 1
 write_documents "$docs/go" 41 deltasigma 2
 write_documents "$docs/change" 41 epsilontau 3

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "indexer/formats/containers.h"
 
-/* What stands in for read_mail.c in a build without GMime. */
+/* What stands in for mail.c in a build without GMime. */
 
 static enum err_code refuse(struct err *err)
 {
@@ -11,13 +11,13 @@ static enum err_code refuse(struct err *err)
 enum err_code mail_read(const struct container_input *input, struct arena *scratch,
                         const struct container_output *output, struct err *err)
 {
-    (void)source, (void)scratch, (void)output;
+    (void)input, (void)scratch, (void)output;
     return refuse(err);
 }
 
 enum err_code mbox_read(const struct container_input *input, struct arena *scratch,
                         const struct container_output *output, struct err *err)
 {
-    (void)source, (void)scratch, (void)output;
+    (void)input, (void)scratch, (void)output;
     return refuse(err);
 }

