@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # The Debian packages that Pressmark needs, for corpus/demo and tests/run. To be sourced.
+# shellcheck shell=bash disable=SC2034
 
 build_packages="cmake make pkg-config gcc g++ libxapian-dev libunistring-dev libstemmer-dev libxml2-dev
 libmd4c-dev libjansson-dev libyaml-dev libuchardet-dev libzstd-dev libxxhash-dev

@@ -21,8 +21,13 @@ n_problems=0
 shellcheck --external-sources --exclude=SC2154 "${scripts[@]}" || n_problems=$((n_problems + 1))
 
 # In $'' a \u is a character where the locale is one of UTF-8, and elsewhere stays as it is.
-if grep -nE "[$]'([^'\\]|\\\\[^uU])*\\\\[uU][0-9A-Fa-f]" "${scripts[@]}"; then
-    echo "\\u in \$'': the bytes (\\x) are the same in every locale"
+if awk -v quote="'" '
+    BEGIN { character = "[$]" quote "([^" quote "\\\\]|\\\\[^uU])*\\\\[uU][0-9A-Fa-f]" }
+    FNR == 1 { is_utf8 = 0 }
+    /^ *export .*LC_ALL=C.UTF-8|^load helper/ { is_utf8 = 1 }
+    !is_utf8 && $0 ~ character { print FILENAME ":" FNR ": " $0; found = 1 }
+    END { exit !found }' "${scripts[@]}"; then
+    echo "\\u in \$'' where no locale is set: export LC_ALL=C.UTF-8 above it"
     n_problems=$((n_problems + 1))
 fi
 

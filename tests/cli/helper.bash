@@ -3,11 +3,14 @@
 
 bats_require_minimum_version 1.5.0
 
+# Here and not in setup(): what the tests below say with \u is read in this locale.
+export LC_ALL=C.UTF-8
+
 # A fresh folder for each test, as working directory, and nothing from the caller's surroundings.
 setup() {
     : "${PRESSMARK_BIN:?the folder of pressmark-index and pressmark-search}"
     PATH=$(readlink -f "$PRESSMARK_BIN"):$PATH
-    export LC_ALL=C.UTF-8 TERM=xterm
+    export TERM=xterm
     unset PRESSMARK_INDEX NO_COLOR COLUMNS
     work=$(mktemp -d)
     mkdir "$work/folder"

@@ -55,11 +55,12 @@ check_name() {
 }
 
 @test "other scripts, and names that differ only in normalisation" {
-    document $'caf\u00e9.txt' 'peculiar one'
-    document $'cafe\u0301.txt' 'peculiar two'
+    document $'caf\xc3\xa9.txt' 'peculiar one'
+    document $'cafe\xcc\x81.txt' 'peculiar two'
     document '図書館/письмо.txt' 'peculiar three'
     indexes .
     equal '3' "$documents"
+    equal $'cafe\xcc\x81.txt caf\xc3\xa9.txt 図書館/письмо.txt' "$(answers peculiar)"
     equal '図書館/письмо.txt' "$(answers path:письмо)"
 }
 

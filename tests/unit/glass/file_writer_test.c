@@ -19,7 +19,7 @@
 #include <cmocka.h>
 
 /* Beside the program: there a file may be written past the page cache, in /tmp perhaps not. */
-static char folder[] = "sink-XXXXXX";
+static struct buf folder = BUF_INIT;
 static char *path;
 
 static uint8_t byte_at(size_t i)
@@ -150,7 +150,7 @@ static void gives_up(void **state)
 static int make_folder(void **state)
 {
     (void)state;
-    path = mkdtemp(folder) ? file_join(folder, "file") : NULL;
+    path = mkdtemp(folder.p) ? file_join(folder.p, "file") : NULL;
     return path ? 0 : -1;
 }
 
@@ -158,10 +158,12 @@ static int remove_folder(void **state)
 {
     (void)state;
     mem_free(path);
-    return rmdir(folder);
+    int failed = rmdir(folder.p);
+    buf_done(&folder);
+    return failed;
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(writes_files_of_every_size),
@@ -169,5 +171,8 @@ int main(void)
         cmocka_unit_test(reports_that_there_is_no_room),
         cmocka_unit_test(gives_up),
     };
+    (void)argc;
+    buf_append_format(&folder, "%s-XXXXXX", argv[0]);
+    buf_c_string(&folder);
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }
