@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "indexer/options.h"
 
-#include "indexer/formats/types.h"
+#include "indexer/formats/formats.h"
 #include "text/language.h"
 
 #include <string.h>
@@ -20,9 +20,14 @@ static const struct unpack_limits DEFAULT_UNPACK = {
 
 static const char *const EMIT_WORDS[] = {"jsonl", NULL};
 
-static enum err_code parse(struct options *o, int argc, char **argv, struct err *err)
+struct option_table {
+    struct opt rows[64];
+};
+
+/* What can be given, and which member of o it sets. */
+static struct option_table table_of(struct options *o)
 {
-    const struct opt table[] = {
+    return (struct option_table){{
         {.group = "Index"},
         {'i', "index", OPT_TEXT, &o->index, "DIR",
          "the index directory (default: $PRESSMARK_INDEX,\nelse the nearest .pressmark upwards, "
@@ -101,12 +106,7 @@ static enum err_code parse(struct options *o, int argc, char **argv, struct err 
         {'h', "help", OPT_FLAG, &o->help, NULL, "show this help"},
         {'V', "version", OPT_FLAG, &o->version, NULL, "show the version"},
         {0},
-    };
-    if (argc == 0) {
-        opt_print_help(table, stdout);
-        return ERR_OK;
-    }
-    return opt_parse(table, argc, argv, &o->sources, err);
+    }};
 }
 
 enum err_code options_parse(struct options *o, int argc, char **argv, struct err *err)
@@ -118,14 +118,15 @@ enum err_code options_parse(struct options *o, int argc, char **argv, struct err
         .max_file_bytes = DEFAULT_MAX_FILE_BYTES,
         .unpack = DEFAULT_UNPACK,
     };
-    if (parse(o, argc, argv, err))
+    const struct option_table table = table_of(o);
+    if (opt_parse(table.rows, argc, argv, &o->sources, err))
         return err->code;
     if (o->language && language_by_code(str_of(o->language)) == LANGUAGE_UNKNOWN)
         return err_set(err, ERR_USAGE, "unknown language '%s'", o->language);
     if (o->emit != EMIT_NOTHING && (o->check || o->rebuild || o->dry_run || o->json))
         return err_set(err, ERR_USAGE, "--emit excludes --check, --rebuild, --dry-run and --json");
     for (size_t i = 0; i < o->type_names.n; i++)
-        if (types_add(&o->types, o->type_names.items[i], err))
+        if (format_set_add(&o->types, o->type_names.items[i], err))
             return err->code;
     bool reads_input = false;
     for (size_t i = 0; i < o->sources.n; i++)
@@ -143,14 +144,14 @@ enum err_code options_parse(struct options *o, int argc, char **argv, struct err
 void options_print_help(FILE *out)
 {
     struct options unused = {0};
-    struct err err = ERR_INIT;
+    const struct option_table table = table_of(&unused);
     fputs("Usage: pressmark-index [OPTION]... SOURCE...\n"
           "       pressmark-index [OPTION]...              (the sources of the index again)\n"
           "\n"
           "Build or update a full-text index of the files in folders. Unchanged files cost\n"
           "nothing; files that are gone leave the index. SOURCE - is standard input.\n",
           out);
-    parse(&unused, 0, NULL, &err);
+    opt_print_help(table.rows, out);
 }
 
 void options_done(struct options *o)

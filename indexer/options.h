@@ -3,7 +3,9 @@
 #define PRESSMARK_INDEXER_OPTIONS_H
 
 #include "base/opt.h"
-#include "indexer/formats/containers.h"
+#include "indexer/unpack/budget.h"
+
+#include <stdio.h>
 
 enum options_emit { EMIT_NOTHING = -1, EMIT_JSONL };
 
@@ -18,7 +20,7 @@ struct options {
     bool hidden, no_ignore;
     struct opt_list include, exclude;
     struct opt_list type_names;
-    uint64_t types;         /* of type_names, see types.h; 0: all */
+    uint64_t types;         /* of type_names, see formats.h; 0: all */
     const char *files_from; /* a list of files, one a line or (is_null) NUL-terminated */
     bool is_null;
     uint64_t max_file_bytes;

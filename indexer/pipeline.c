@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The whole way of a run: which files there are, what changed, and the build or update. */
 #include "indexer/pipeline.h"
 
 #include "base/file.h"
@@ -8,9 +9,13 @@
 #include "indexer/build/check.h"
 #include "indexer/build/emit.h"
 #include "indexer/build/text_dictionary.h"
+#include "indexer/build/update.h"
+#include "indexer/formats/formats.h"
+#include "indexer/sources/dry_run.h"
 #include "indexer/sources/path_set.h"
 #include "store/index.h"
 #include "store/schema.h"
+#include "text/language.h"
 #include "xap/xap.h"
 
 #include <fcntl.h>
@@ -42,7 +47,7 @@ struct run {
     bool drops_idle;         /* sources that were not walked do not stay */
     struct buf dictionary;   /* of the index: see METADATA_TEXT_DICTIONARY */
     struct walk walk;
-    struct changes plan;
+    struct changes changes;
     bool rebuild;
 };
 
@@ -57,7 +62,7 @@ static void run_done(struct run *r)
     path_set_done(&r->gone);
     buf_done(&r->dictionary);
     walk_done(&r->walk);
-    changes_done(&r->plan);
+    changes_done(&r->changes);
     arena_done(&r->arena);
 }
 
@@ -148,6 +153,13 @@ static enum err_code load_known(struct run *r, struct err *err)
 
 /* ---- the walk ---- */
 
+/* Whether a file is of a format that --type names. */
+static bool is_wanted_type(void *ctx, const char *path)
+{
+    const struct options *o = ctx;
+    return format_set_of_file(path) & o->types;
+}
+
 static struct walk_settings walk_settings_of(const struct run *r)
 {
     const struct options *o = r->options;
@@ -159,7 +171,8 @@ static struct walk_settings walk_settings_of(const struct run *r)
         .n_include = o->include.n,
         .exclude = o->exclude.items,
         .n_exclude = o->exclude.n,
-        .types = o->types,
+        .is_wanted = o->types ? is_wanted_type : NULL,
+        .ctx = (void *)o,
         .observer = r->observer,
     };
 }
@@ -269,34 +282,35 @@ static enum err_code walk_sources(struct run *r, struct err *err)
     return ERR_OK;
 }
 
-static void plan_anew(struct run *r)
+static void find_changes(struct run *r)
 {
     size_t n = r->walked.n + r->gone.n;
     struct str *sources = arena_alloc(&r->arena, n * sizeof *sources);
     for (size_t i = 0; i < n; i++)
         sources[i] = i < r->walked.n ? r->walked.items[i] : r->gone.items[i - r->walked.n];
-    changes_done(&r->plan);
-    changes_find(&r->plan, &r->walk, &r->known, sources, n);
+    changes_done(&r->changes);
+    changes_find(&r->changes, &r->walk, &r->known, sources, n);
 }
 
 /* Plans an update; turns it into a rebuild where that costs less and every source can be read. */
-static enum err_code make_plan(struct run *r, struct err *err)
+static enum err_code choose_changes(struct run *r, struct err *err)
 {
     for (size_t i = 0; r->rebuild && i < r->sources.n; i++)
         if (is_idle(r, r->sources.items[i]))
             return err_set(err, ERR_INPUT,
                            "cannot read '%.*s'; name the sources to build the index without it",
                            STR_PRINT(r->sources.items[i]));
-    plan_anew(r);
-    if (r->rebuild || !changes_prefer_rebuild(&r->plan) || r->plan.kept_bytes == 0) {
-        r->rebuild |= r->plan.kept_bytes == 0 && r->plan.n_unseen == 0 && r->plan.n_read > 0;
+    find_changes(r);
+    if (r->rebuild || !changes_prefer_rebuild(&r->changes) || r->changes.kept_bytes == 0) {
+        r->rebuild |= r->changes.kept_bytes == 0 && r->changes.n_unseen == 0 &&
+                      r->changes.n_read > 0;
         return ERR_OK;
     }
     if (walk_idle(r, err))
         return err->code;
     walk_finish(&r->walk);
-    plan_anew(r);
-    r->rebuild = r->plan.n_unseen == 0;
+    find_changes(r);
+    r->rebuild = r->changes.n_unseen == 0;
     return ERR_OK;
 }
 
@@ -364,8 +378,28 @@ static enum err_code publish(struct run *r, const struct analysis_settings *sett
 
 static bool nothing_to_do(const struct run *r)
 {
-    return !r->rebuild && r->plan.n_read == 0 && r->plan.n_renamed == 0 && r->plan.n_removed == 0 &&
-           index_current(r->index);
+    return !r->rebuild && r->changes.n_read == 0 && r->changes.n_renamed == 0 &&
+           r->changes.n_removed == 0 && index_current(r->index);
+}
+
+static struct intake_settings intake_settings_of(const struct run *r)
+{
+    const struct options *o = r->options;
+    return (struct intake_settings){
+        .index_dir = r->index_dir,
+        .language = o->language ? language_code(language_by_code(str_of(o->language))) : NULL,
+        .id_field = o->id_field,
+        .title_field = o->title_field,
+        .text_field = o->text_field,
+        .max_file_bytes = o->max_file_bytes,
+        .limits = o->unpack,
+    };
+}
+
+static size_t n_threads_of(const struct options *o)
+{
+    long n = o->n_threads ? (long)o->n_threads : sysconf(_SC_NPROCESSORS_ONLN);
+    return n > 0 ? (size_t)n : 1;
 }
 
 static enum err_code build(struct run *r, struct err *err)
@@ -373,33 +407,38 @@ static enum err_code build(struct run *r, struct err *err)
     AUTO(buf_done) struct buf sources = BUF_INIT;
     struct progress progress;
     const struct options *o = r->options;
+    const struct intake_settings intake = intake_settings_of(r);
     bool is_new = r->rebuild || !index_current(r->index);
     if (is_new) {
         buf_clear(&r->dictionary);
-        text_dictionary_make(&r->plan, o, r->index_dir, &r->dictionary);
+        text_dictionary_make(&r->changes, &intake, &r->dictionary);
     }
-    struct intake_settings intake = {o, r->index_dir, analysis_settings_of(r)};
-    struct build_job b = {
+    const struct analysis_settings analysis = analysis_settings_of(r);
+    const struct build_job job = {
         .intake = &intake,
-        .plan = &r->plan,
+        .analysis = &analysis,
+        .changes = &r->changes,
         .known = &r->known,
         .sources = sources_value(r, &sources),
+        .n_threads = n_threads_of(o),
+        .memory_bytes = o->memory_bytes,
+        .through_libxapian = !o->bulk,
         .progress = &progress,
         .report = r->report,
         .stop = r->stop,
     };
     bool is_terminal = !o->quiet && isatty(STDERR_FILENO);
-    progress_start(&progress, is_terminal, is_new ? r->walk.total_bytes : r->plan.read_bytes,
-                   is_new ? r->walk.n : r->plan.n_read);
+    progress_start(&progress, is_terminal, is_new ? r->walk.total_bytes : r->changes.read_bytes,
+                   is_new ? r->walk.n : r->changes.n_read);
     r->report->is_new = is_new;
     if (is_new) {
         struct built built;
-        if (!build_new(&b, index_new_path(r->index), &built, err))
-            publish(r, &intake.analysis, &built, err);
+        if (!build_new(&job, index_new_path(r->index), &built, err))
+            publish(r, &analysis, &built, err);
     } else {
         AUTO(mem_free_pointer)
         char *path = index_generation_path(r->index_dir, index_current(r->index)->generation);
-        if (!index_begin_update(r->index, err) && !build_update(&b, path, err))
+        if (!index_begin_update(r->index, err) && !update_database(&job, path, err))
             index_sync(r->index, err);
     }
     progress_end(&progress);
@@ -419,9 +458,9 @@ static enum err_code count_documents(struct run *r, struct err *err)
 
 static void report_unchanged(struct run *r)
 {
-    r->report->n_unchanged = r->plan.n;
-    for (size_t i = 0; i < r->plan.n; i++) {
-        const struct known_file *old = r->plan.entries[i].old;
+    r->report->n_unchanged = r->changes.n;
+    for (size_t i = 0; i < r->changes.n; i++) {
+        const struct known_file *old = r->changes.entries[i].old;
         if (old->skipped.n)
             problems_add(&r->report->problems, PROBLEM_NOT_TEXT, old->path, 0, old->skipped);
     }
@@ -437,11 +476,12 @@ enum err_code pipeline_run(const struct options *o, const volatile sig_atomic_t 
     progress_start(&clock, false, 0, 0);
     r.index_dir = choose_index(o);
     r.rebuild = o->rebuild;
-    if (lock_index(&r, err) || load_known(&r, err) || walk_sources(&r, err) || make_plan(&r, err))
+    if (lock_index(&r, err) || load_known(&r, err) || walk_sources(&r, err) ||
+        choose_changes(&r, err))
         return err->code;
     report_walk_problems(&r);
     if (o->dry_run) {
-        report_print_plan(&r.plan, stdout);
+        dry_run_print(&r.changes, stdout);
         return ERR_OK;
     }
     if (nothing_to_do(&r))
@@ -463,15 +503,22 @@ enum err_code pipeline_emit(const struct options *o, const volatile sig_atomic_t
     r.index_dir = file_absolute(o->index ? o->index : DEFAULT_INDEX);
     if (walk_sources(&r, err))
         return err->code;
-    plan_anew(&r);
+    find_changes(&r);
     report_walk_problems(&r);
     bool is_shown = !o->quiet && isatty(STDERR_FILENO) && !isatty(fileno(out));
     progress_start(&progress, is_shown, r.walk.total_bytes, r.walk.n);
-    struct intake_settings intake = {.options = o, .index_dir = r.index_dir};
-    emit(&(struct build_job){&intake, &r.plan, NULL, STR_EMPTY, &progress, ret_report, stop}, out,
-         err);
+    const struct intake_settings intake = intake_settings_of(&r);
+    const struct build_job job = {
+        .intake = &intake,
+        .changes = &r.changes,
+        .n_threads = n_threads_of(o),
+        .progress = &progress,
+        .report = ret_report,
+        .stop = stop,
+    };
+    emit_documents(&job, out, err);
     progress_end(&progress);
-    ret_report->n_added = r.plan.n;
+    ret_report->n_added = r.changes.n;
     ret_report->bytes_read = r.walk.total_bytes;
     ret_report->elapsed_s = progress_elapsed_s(&progress);
     report_finish(ret_report);

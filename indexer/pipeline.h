@@ -2,10 +2,11 @@
 #ifndef PRESSMARK_INDEXER_PIPELINE_H
 #define PRESSMARK_INDEXER_PIPELINE_H
 
-/* The whole indexer: sources -> files -> plan -> documents -> index. */
+/* The whole indexer: sources -> files -> changes -> documents -> index. */
 
 #include "indexer/options.h"
 #include "indexer/report/report.h"
+#include "indexer/sources/walk.h"
 
 #include <signal.h>
 #include <stdio.h>

@@ -9,23 +9,32 @@ static const char *const SORT_WORDS[] = {"relevance", "newest", "oldest", NULL};
 
 static const char *const FOLD_WORDS[] = {"exact", "near", "no", NULL};
 
-static enum err_code parse(struct options *o, int argc, char **argv, struct err *err)
+struct option_table {
+    struct opt rows[64];
+};
+
+/* What can be given, and which member of o it sets. */
+static struct option_table table_of(struct options *o)
 {
-    const struct opt table[] = {
+    return (struct option_table){{
         {.group = "Index and query"},
         {'i', "index", OPT_LIST, &o->indexes, "DIR",
          "an index; may be given several times (default:\n$PRESSMARK_INDEX, else the nearest "
          ".pressmark upwards)"},
-        {'F', "plain", OPT_FLAG, &o->plain, NULL, "the query is words only, without operators"},
-        {0, "like", OPT_TEXT, &o->like, "PATH|ID",
+        {'F', "plain", OPT_FLAG, &o->retrieve.is_plain, NULL,
+         "the query is words only, without operators"},
+        {0, "like", OPT_TEXT, &o->retrieve.like, "PATH|ID",
          "documents like that one, by path or id of a record;\na query beside it is a filter"},
-        {0, "expand", OPT_FLAG, &o->expand, NULL, "also ask for what the best 5 hits say most"},
+        {0, "expand", OPT_FLAG, &o->retrieve.feedback, NULL,
+         "also ask for what the best 5 hits say most"},
         {.group = "Which hits"},
-        {'n', "limit", OPT_COUNT, &o->limit, "N", "at most N hits (default: 10)", .max = MAX_LIMIT},
-        {0, "offset", OPT_COUNT, &o->offset, "N", "pass over the first N hits", .max = MAX_LIMIT},
-        {'s', "sort", OPT_CHOICE, &o->sort, "ORDER", "relevance (default), newest or oldest",
-         .choices = SORT_WORDS},
-        {0, "fold", OPT_CHOICE, &o->fold, "WHAT",
+        {'n', "limit", OPT_COUNT, &o->retrieve.max, "N", "at most N hits (default: 10)",
+         .max = MAX_LIMIT},
+        {0, "offset", OPT_COUNT, &o->retrieve.first, "N", "pass over the first N hits",
+         .max = MAX_LIMIT},
+        {'s', "sort", OPT_CHOICE, &o->retrieve.sort, "ORDER",
+         "relevance (default), newest or oldest", .choices = SORT_WORDS},
+        {0, "fold", OPT_CHOICE, &o->retrieve.collapse, "WHAT",
          "show one hit for several: exact copies (default for\ntext and JSON), near copies too, or "
          "no",
          .choices = FOLD_WORDS},
@@ -62,12 +71,7 @@ static enum err_code parse(struct options *o, int argc, char **argv, struct err 
         {'h', "help", OPT_FLAG, &o->help, NULL, "show this help"},
         {'V', "version", OPT_FLAG, &o->version, NULL, "show the version"},
         {0},
-    };
-    if (argc == 0) {
-        opt_print_help(table, stdout);
-        return ERR_OK;
-    }
-    return opt_parse(table, argc, argv, &o->words, err);
+    }};
 }
 
 static enum err_code check(const struct options *o, struct err *err)
@@ -81,25 +85,26 @@ static enum err_code check(const struct options *o, struct err *err)
         return err_set(err, ERR_USAGE, "--run needs --topics");
     if (o->topics && o->words.n)
         return err_set(err, ERR_USAGE, "--topics and a query exclude each other");
-    if (o->like && (o->topics || o->expand))
+    if (o->retrieve.like && (o->topics || o->retrieve.feedback))
         return err_set(err, ERR_USAGE, "--like excludes %s", o->topics ? "--topics" : "--expand");
     if (o->explain && (o->topics || o->csv || o->vimgrep || o->paths))
         return err_set(err, ERR_USAGE, "--explain needs hits as text, with --json or with --jsonl");
-    if (!o->topics && !o->like && o->words.n == 0 && !o->help && !o->version)
+    if (!o->topics && !o->retrieve.like && o->words.n == 0 && !o->help && !o->version)
         return err_set(err, ERR_USAGE, "no query");
     return ERR_OK;
 }
 
 enum err_code options_parse(struct options *o, int argc, char **argv, struct err *err)
 {
-    *o = (struct options){.limit = DEFAULT_LIMIT,
+    *o = (struct options){.retrieve = {.max = DEFAULT_LIMIT, .collapse = COLLAPSE_UNSET},
                           .passage_bytes = DEFAULT_PASSAGE_BYTES,
-                          .tag = "pressmark",
-                          .fold = COLLAPSE_UNSET};
-    if (parse(o, argc, argv, err) || check(o, err))
+                          .tag = "pressmark"};
+    const struct option_table table = table_of(o);
+    if (opt_parse(table.rows, argc, argv, &o->words, err) || check(o, err))
         return err->code;
-    if (o->fold == COLLAPSE_UNSET) /* where the copies are not shown they would be lost */
-        o->fold = o->csv || o->vimgrep || o->paths ? COLLAPSE_NO : COLLAPSE_EXACT;
+    if (o->retrieve.collapse ==
+        COLLAPSE_UNSET) /* where the copies are not shown they would be lost */
+        o->retrieve.collapse = o->csv || o->vimgrep || o->paths ? COLLAPSE_NO : COLLAPSE_EXACT;
     if (o->n_passages == 0)
         o->n_passages = o->vimgrep ? MAX_PASSAGES : 1;
     return ERR_OK;
@@ -108,14 +113,14 @@ enum err_code options_parse(struct options *o, int argc, char **argv, struct err
 void options_print_help(FILE *out)
 {
     struct options unused = {0};
-    struct err err = ERR_INIT;
+    const struct option_table table = table_of(&unused);
     fputs("Usage: pressmark-search [OPTION]... QUERY...\n"
           "\n"
           "Search a full-text index. Words are ranked, any may match. Also: \"a phrase\", +must,\n"
           "-not, AND OR NOT ( ), field:value, date:2011-05..2011-07, word*, word~, NEAR/5.\n"
           "See pressmark-query(7). Put a query with -word in quotes, or -- before it.\n",
           out);
-    parse(&unused, 0, NULL, &err);
+    opt_print_help(table.rows, out);
 }
 
 void options_done(struct options *o)

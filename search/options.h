@@ -3,20 +3,14 @@
 #define PRESSMARK_SEARCH_OPTIONS_H
 
 #include "base/opt.h"
+#include "search/retrieve/retrieve.h"
 
 enum options_when { WHEN_AUTO, WHEN_ALWAYS, WHEN_NEVER };
-enum options_collapse { COLLAPSE_UNSET = -1, COLLAPSE_EXACT, COLLAPSE_SIMILAR, COLLAPSE_NO };
-enum options_sort { SORT_RELEVANCE, SORT_NEWEST, SORT_OLDEST };
 
 struct options {
     struct opt_list indexes;
     struct opt_list words; /* operands: the query */
-    bool plain;            /* the query has no syntax */
-    const char *like;      /* a document that hits are like */
-    bool expand;
-    uint64_t limit, offset;
-    int sort; /* enum options_sort */
-    int fold; /* enum options_collapse */
+    struct retrieve_settings retrieve;
     bool json, jsonl, csv, vimgrep, paths;
     bool nul;
     int color;      /* enum options_when */

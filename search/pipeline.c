@@ -3,6 +3,7 @@
 
 #include "base/file.h"
 #include "base/mem.h"
+#include "search/print/forms.h"
 #include "search/print/print.h"
 #include "search/query/parse.h"
 #include "search/retrieve/retrieve.h"
@@ -22,11 +23,11 @@ enum { FEW_HITS = 3, MAX_ATTEMPTS = 3, MIN_COLUMNS = 20, MAX_COLUMNS = 500 };
 struct answering {
     const struct options *options;
     struct searcher *source;
-    const struct retrieved *asked;
+    const struct retrieved *retrieved;
     struct print_settings settings;
     const struct printer *printer;
     struct term_ids *paths;           /* of the hits so far */
-    struct explanation *explanations; /* of all hits; NULL: not asked for */
+    struct explanation *explanations; /* of all hits; NULL: not retrieved for */
     FILE *out;
 };
 
@@ -102,9 +103,10 @@ static enum err_code find_passages(const struct answering *a, struct record_read
     if (searcher_decoder(a->source, hit->docid, &decoder, err))
         return err->code;
     record_reader_use(record, decoder);
-    passage_mark_text(hit->record->title, language_by_code(hit->record->language), &a->asked->plan,
-                      a->source->analyser, arena, &hit->title_marks, &hit->n_title_marks);
-    return passage_find(record, &a->asked->plan, a->source->analyser, &settings, arena,
+    passage_mark_text(hit->record->title, language_by_code(hit->record->language),
+                      &a->retrieved->plan, a->source->analyser, arena, &hit->title_marks,
+                      &hit->n_title_marks);
+    return passage_find(record, &a->retrieved->plan, a->source->analyser, &settings, arena,
                         &hit->passages, &hit->n_passages, err);
 }
 
@@ -152,7 +154,7 @@ static enum err_code print_hit(const struct answering *a, const struct answer *a
     bool is_new;
     term_ids_intern(a->paths, absolute, term_ids_hash(absolute), &is_new);
     hit.is_repeat = !is_new;
-    const struct collapse_copies *copies = a->asked->copies;
+    const struct collapse_copies *copies = a->retrieved->copies;
     if (!(copies && find_copies(a, &copies[rank - answer->first - 1], &arena, &hit, err)) &&
         !find_passages(a, record, &arena, &hit, err))
         a->printer->hit(&a->settings, answer, &hit, a->out);
@@ -178,27 +180,27 @@ static void join_words(const struct opt_list *words, struct buf *out)
     }
 }
 
-static void show_plan(const struct retrieved *asked, struct arena *arena)
+static void show_plan(const struct retrieved *retrieved, struct arena *arena)
 {
     AUTO(buf_done) struct buf text = BUF_INIT;
-    struct str tree = asked->tree ? unparse(asked->tree, arena) : STR_EMPTY;
+    struct str tree = retrieved->tree ? unparse(retrieved->tree, arena) : STR_EMPTY;
     buf_append_str(&text, STR_LITERAL("query: "));
     print_append_safe(&text, tree, true);
-    for (size_t i = 0; i < asked->plan.n_ignored; i++) {
+    for (size_t i = 0; i < retrieved->plan.n_ignored; i++) {
         buf_append_str(&text, i ? STR_LITERAL(" ") : STR_LITERAL("\nnot ranked (stop words): "));
-        print_append_safe(&text, asked->plan.ignored[i], true);
+        print_append_safe(&text, retrieved->plan.ignored[i], true);
     }
     fprintf(stderr, "%s\n", buf_c_string(&text));
 }
 
-static enum err_code explain(const struct searcher *source, const struct retrieved *asked,
+static enum err_code explain(const struct searcher *source, const struct retrieved *retrieved,
                              struct arena *arena, struct explanation **ret, struct err *err)
 {
-    size_t n = asked->results ? asked->results->n : 0;
+    size_t n = retrieved->results ? retrieved->results->n : 0;
     struct explanation *explanations = arena_alloc(arena, n * sizeof *explanations);
     for (size_t i = 0; i < n; i++)
-        if (explain_hit(source->reader, &asked->search, asked->results->hits[i].docid, arena,
-                        &explanations[i], err))
+        if (explain_hit(source->reader, &retrieved->search, retrieved->results->hits[i].docid,
+                        arena, &explanations[i], err))
             return err->code;
     *ret = explanations;
     return ERR_OK;
@@ -207,18 +209,18 @@ static enum err_code explain(const struct searcher *source, const struct retriev
 /* The query that was meant in the place of one with words that nobody wrote, if that has hits. A
  * hint that cannot be had is no error. */
 static struct str suggest(const struct options *o, const struct searcher *source,
-                          const struct retrieved *asked, struct str query, struct arena *arena)
+                          const struct retrieved *retrieved, struct str query, struct arena *arena)
 {
     struct err ignored = ERR_INIT;
     struct plan_index index = retrieve_index(source);
-    bool has_few_hits = !asked->results || asked->results->total_estimate < FEW_HITS;
+    bool has_few_hits = !retrieved->results || retrieved->results->total_estimate < FEW_HITS;
     struct retrieved again = {0};
     struct str better = STR_EMPTY;
     if (o->quiet && !o->json)
         return STR_EMPTY;
-    suggest_query(&index, asked->tree, query, has_few_hits, arena, &better, &ignored);
+    suggest_query(&index, retrieved->tree, query, has_few_hits, arena, &better, &ignored);
     if (better.n)
-        retrieve(source, o, better, true, arena, &again, &ignored);
+        retrieve(source, &o->retrieve, better, true, arena, &again, &ignored);
     bool has_hits = again.results && again.results->total_estimate;
     db_results_free(again.results);
     return has_hits ? better : STR_EMPTY;
@@ -263,35 +265,35 @@ static enum err_code search_once(const struct options *o, struct searcher *sourc
 {
     double started_s = now_s();
     struct buf query = BUF_INIT;
-    struct retrieved asked;
+    struct retrieved retrieved;
     join_words(&o->words, &query);
-    if (!retrieve(source, o, buf_str(&query), false, arena, &asked, err)) {
-        struct answering a = {.options = o, .source = source, .asked = &asked, .out = out};
+    if (!retrieve(source, &o->retrieve, buf_str(&query), false, arena, &retrieved, err)) {
+        struct answering a = {.options = o, .source = source, .retrieved = &retrieved, .out = out};
         a.settings = print_settings_of(o, out);
         a.printer = print_form_of(a.settings.form);
         a.paths = term_ids_new();
         struct answer answer = {
             .query = buf_str(&query),
-            .first = (uint32_t)o->offset,
+            .first = (uint32_t)o->retrieve.first,
             .index_dir = source->indexes[0].dir,
             .elapsed_s = now_s() - started_s,
         };
-        if (asked.results) {
-            answer.total_lower = asked.results->total_lower;
-            answer.total = asked.results->total_estimate;
-            answer.total_upper = asked.results->total_upper;
+        if (retrieved.results) {
+            answer.total_lower = retrieved.results->total_lower;
+            answer.total = retrieved.results->total_estimate;
+            answer.total_upper = retrieved.results->total_upper;
         }
         if (o->show_plan)
-            show_plan(&asked, arena);
-        *ret_n_hits = asked.results ? asked.results->n : 0;
-        answer.did_you_mean = suggest(o, source, &asked, answer.query, arena);
+            show_plan(&retrieved, arena);
+        *ret_n_hits = retrieved.results ? retrieved.results->n : 0;
+        answer.did_you_mean = suggest(o, source, &retrieved, answer.query, arena);
         if (o->explain)
-            explain(source, &asked, arena, &a.explanations, err);
-        if (!err->code && !print_answer(&a, &answer, asked.results, err)) {
+            explain(source, &retrieved, arena, &a.explanations, err);
+        if (!err->code && !print_answer(&a, &answer, retrieved.results, err)) {
             print_hint(o, &answer);
             print_summary(o, &answer, *ret_n_hits);
         }
-        db_results_free(asked.results);
+        db_results_free(retrieved.results);
         term_ids_free(a.paths);
     }
     buf_done(&query);

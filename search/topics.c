@@ -81,17 +81,18 @@ static enum err_code answer_topic(const struct options *o, const struct searcher
                                   size_t *ret_n_hits, struct err *err)
 {
     AUTO(arena_done) struct arena arena = ARENA_INIT;
-    struct retrieved asked;
+    struct retrieved retrieved;
     size_t tab = str_find_char(line, '\t', 0);
     if (tab == line.n)
         return err_set(err, ERR_USAGE, "no tab between the id and the query");
-    if (retrieve(source, o, str_slice(line, tab + 1, line.n), true, &arena, &asked, err))
+    if (retrieve(source, &o->retrieve, str_slice(line, tab + 1, line.n), true, &arena, &retrieved,
+                 err))
         return err->code;
-    if (!asked.results)
+    if (!retrieved.results)
         return ERR_OK;
-    *ret_n_hits += asked.results->n;
-    write_hits(o, source, names, str_slice(line, 0, tab), asked.results, out, err);
-    db_results_free(asked.results);
+    *ret_n_hits += retrieved.results->n;
+    write_hits(o, source, names, str_slice(line, 0, tab), retrieved.results, out, err);
+    db_results_free(retrieved.results);
     return err->code;
 }
 

@@ -44,23 +44,65 @@ sed -E 's/^([^:]*):[0-9]+:[^"<]*"([^"]*)".*/\1 \2/; t; d' "$work/includes" |
 [ "$(wc -l <"$work/graph")" -gt 200 ] || offender "the includes were not found"
 
 # What the folders may include besides themselves: of each tool and of lib, those that come before.
+# Top-level files of a tool stand above all its folders; a folder may include those that are named
+# here besides itself.
+readers='lib/(base|text)|indexer/(charset|document|unpack|formats/shared)'
 declare -A may_include=(
-    [lib/base]=''
+    [lib/base]='none'
     [lib/text]='lib/base'
     [lib/positions]='lib/base'
-    [lib/glass]='lib/base|lib/positions'
-    [lib/store]='lib/base|lib/positions'
-    [lib/match]='lib/base|lib/positions|lib/glass|lib/store'
-    [lib/bulk]='lib/base|lib/positions|lib/glass|lib/store'
-    [lib/xap]='lib/base|lib/glass|lib/store|lib/bulk'
-    [indexer]='lib/.*|indexer(/.*)?'
-    [search]='lib/(base|text|positions|store|match)|search(/.*)?'
+    [lib/glass]='lib/(base|positions)'
+    [lib/store]='lib/(base|positions)'
+    [lib/match]='lib/(base|positions|glass|store)'
+    [lib/bulk]='lib/(base|positions|glass|store)'
+    [lib/xap]='lib/(base|glass|store|bulk)'
+
+    [indexer/document]='lib/(base|text|store)'
+    [indexer/charset]='lib/(base|text)'
+    [indexer/unpack]='lib/(base|text)|indexer/charset'
+    [indexer/sources]='lib/(base|text|store|match)'
+    [indexer/report]='lib/(base|text)'
+    [indexer/formats/shared]='lib/(base|text)|indexer/(charset|document|unpack)'
+    [indexer/formats/html]="$readers"
+    [indexer/formats/markup]="$readers"
+    [indexer/formats/office]="$readers"
+    [indexer/formats/mail]="$readers"
+    [indexer/formats/records]="$readers|lib/store|indexer/formats/mail"
+    [indexer/formats/packed]="$readers|indexer/formats/office"
+    [indexer/formats]='lib/(base|store)|indexer/formats/(shared|mail|records)'
+    [indexer/describe]='lib/(base|text)|indexer/document'
+    [indexer/analysis]='lib/(base|text|positions|store|bulk)|indexer/document'
+    [indexer/intake]='lib/(base|store)|indexer/(charset|describe|document|formats|report|sources|unpack)'
+    [indexer/build]='lib/(base|text|store|match|bulk|xap)|indexer/(analysis|charset|document|formats|formats/records|intake|report|sources)'
+    [indexer]='lib/.*|indexer/.*'
+
+    [search/query]='lib/(base|text)'
+    [search/plan]='lib/(base|text|store|match)|search/query'
+    [search/passage]='lib/(base|text|store)|search/plan'
+    [search/retrieve]='lib/(base|text|store|positions|match)|search/(query|plan)'
+    [search/print]='lib/(base|text|store)|search/(passage|retrieve)'
+    [search]='lib/(base|text|store|match)|search/.*'
 )
 while read -r file folder included included_folder; do
-    rule=${may_include[$folder]-${may_include[${folder%%/*}]}}
+    rule=${may_include[$folder]:-none}
     [ "$folder" = "$included_folder" ] || [[ $included_folder =~ ^($rule)$ ]] ||
         offender "an include that $folder may not have: $file of $included"
 done <"$work/graph"
+
+# Neither files nor folders include each other in a circle.
+for what in files folders; do
+    columns=1,3
+    [ $what = files ] || columns=2,4
+    cut -d' ' -f$columns "$work/graph" | awk '$1 != $2' | sort -u >"$work/edges"
+    tsort "$work/edges" 2>&1 >"$work/order" | sed "s/^tsort: //; s#^$work/edges: .*#a circle of $what:#" |
+        tee -a "$work/offenders"
+done
+
+# A folder can be seen at a glance.
+max_files=20
+find lib indexer search -name '*.c' -o -name '*.cc' | sed 's#/[^/]*$##' | sort | uniq -c |
+    awk -v max=$max_files '$1 > max { print "more than " max " source files: " $2 }' |
+    tee -a "$work/offenders"
 
 # A library that only one place knows: pattern of its headers, pattern of the files.
 only_in() {
@@ -84,7 +126,7 @@ calls_only_in 'malloc|calloc|realloc|reallocarray|strdup|strndup|aligned_alloc' 
 # Only these write to the user. opt.c prints the help and print*.c the hits to a FILE they are given;
 # check.c is a child process whose output is libxapian's; pipeline.c and topics.c write results that
 # are no hits, and so does emit.c: what a dry run would do, how a query was understood, a run, the lines it cannot read.
-writers='indexer/(main|options|pipeline|(build/(emit|check)|report/(report|progress)))\.c'
+writers='indexer/(main|options|pipeline|(build/(emit|check)|report/(report|progress)|sources/dry_run))\.c'
 writers="$writers|search/(main|options|pipeline|topics|print/[a-z]+)\\.c"
 writers="$writers|lib/base/opt\\.c"
 calls_only_in 'v?f?printf|v?dprintf|perror|puts|fputs|putchar|fputc|putc|fwrite' "$writers"
@@ -117,10 +159,11 @@ awk '$3 ~ /^[TDRBGS]$/ && $2 !~ /^_/ && $2 != "main" { print $2, $1 }' "$work/sy
 awk '$3 == "U" { print $2 }' "$work/symbols" | sort -u >"$work/asked_for"
 [ "$(wc -l <"$work/defined")" -gt 50 ] || offender "the symbols were not found"
 
-# The property test of the analyser compares its two ways through a text, and of reading a block.
-for_tests='analyser_disable_ascii_path ascii_block_by_words'
+# The property test of the analyser compares its two ways through a text, and of reading a block;
+# the unit test of formats names them.
+for_tests='analyser_disable_ascii_path ascii_block_by_words format_name'
 # A build without GMime finds messages, and takes none apart.
-! grep -qF '[mail_none.c.o]' "$work/symbols" || for_tests="$for_tests mailbox_next"
+! grep -qF "[mail_none.c.o]" "$work/symbols" || for_tests="$for_tests mailbox_next"
 for symbol in $for_tests; do
     grep -rqw --include='*.c' "$symbol" tests/unit tests/property ||
         offender "meant for tests, and no test asks for it: $symbol"

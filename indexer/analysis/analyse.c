@@ -2,9 +2,8 @@
 #include "indexer/analysis/analyse.h"
 
 #include "base/mem.h"
+#include "base/path.h"
 #include "indexer/analysis/postings.h"
-#include "indexer/formats/containers.h"
-#include "indexer/sources/walk.h"
 #include "store/record.h"
 #include "store/schema.h"
 
@@ -213,8 +212,8 @@ struct placed placed_of(struct str path, struct str id, size_t member_bytes, boo
 /* The words of a name that stand between its signs, without what its ending says of its format. */
 static void append_words_of_name(struct buf *out, struct str name)
 {
-    name = container_inner_name(name);
-    size_t ending = walk_path_ending(name).n;
+    name = path_without_compression(name);
+    size_t ending = path_ending(name).n;
     if (ending && ending + 1 < name.n)
         name.n -= ending + 1;
     for (size_t i = 0; i < name.n; i++)
@@ -241,7 +240,7 @@ static void add_path(struct analysis *a, const struct placed *placed)
     a->first_of_path = postings_count(a->postings);
     postings_add_field(a->postings, STR_LITERAL(PREFIX_PATH), path, NULL, 1);
     AUTO(buf_done) struct buf term = BUF_INIT;
-    analyser_fold(a->analyser, walk_path_ending(path), &term);
+    analyser_fold(a->analyser, path_ending(path), &term);
     if (term.n && term.n <= ANALYSER_MAX_TERM_BYTES)
         postings_add_term(a->postings, STR_LITERAL(PREFIX_ENDING), buf_str(&term));
     buf_clear(&term);

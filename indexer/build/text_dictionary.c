@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Samples the texts of a corpus, and has a dictionary for their compression made of them. */
 #include "indexer/build/text_dictionary.h"
 
 #include "base/file.h"
@@ -21,7 +22,7 @@ enum {
 static const uint64_t MIN_CORPUS_BYTES = 16 << 20;
 
 struct sample {
-    const struct options *options;
+    const struct intake_settings *settings;
     struct buf texts; /* end to end */
     size_t *text_bytes;
     size_t n, capacity;
@@ -82,14 +83,14 @@ static bool read_beginning(struct sample *s, const char *path, bool *ret_is_all)
 
 /* A file that cannot be read gives nothing: who reads all of them reports it. Of a large one the
  * records at its beginning stand for all. */
-static void take_file(struct sample *s, const struct source_file *file, const char *index_dir)
+static void take_file(struct sample *s, const struct source_file *file)
 {
     struct err ignored = ERR_INIT;
     struct decoded decoded;
     bool is_all;
     arena_clear(&s->names);
     arena_clear(&s->scratch);
-    struct str path = index_absolute_path(file->path, index_dir, &s->names);
+    struct str path = index_absolute_path(file->path, s->settings->index_dir, &s->names);
     if (!read_beginning(s, path.p, &is_all))
         return;
     struct str bytes = buf_str(&s->bytes);
@@ -98,36 +99,35 @@ static void take_file(struct sample *s, const struct source_file *file, const ch
         bytes.n = (size_t)(newline - bytes.p);
     if (decode(bytes, &s->decoded, &decoded, &ignored))
         return;
-    enum format format = format_of(file->path, decoded.text);
-    bool has_records = format == FORMAT_JSONL || format == FORMAT_CSV || format == FORMAT_SGML;
-    if (!is_all && !has_records)
+    enum format format = format_of_text(file->path, decoded.text);
+    if (!is_all && format_records(format) == RECORDS_NONE)
         return;
-    struct reader_input source = {.path = file->path,
-                                  .text = decoded.text,
-                                  .charset = str_of(decoded.charset),
-                                  .first_line = 1,
-                                  .id_field = s->options->id_field,
-                                  .title_field = s->options->title_field,
-                                  .text_field = s->options->text_field};
+    struct reader_input input = {.path = file->path,
+                                 .text = decoded.text,
+                                 .charset = str_of(decoded.charset),
+                                 .first_line = 1,
+                                 .id_field = s->settings->id_field,
+                                 .title_field = s->settings->title_field,
+                                 .text_field = s->settings->text_field};
     struct reader_output output = {take_text, pass_over, s};
-    format_read(format, &source, &s->scratch, &output, &ignored);
+    format_read(format, &input, &s->scratch, &output, &ignored);
 }
 
-void text_dictionary_make(const struct changes *plan, const struct options *options,
-                          const char *index_dir, struct buf *out)
+void text_dictionary_make(const struct changes *changes, const struct intake_settings *settings,
+                          struct buf *out)
 {
-    AUTO(sample_done) struct sample s = {.options = options};
+    AUTO(sample_done) struct sample s = {.settings = settings};
     uint64_t corpus_bytes = 0;
-    for (size_t i = 0; i < plan->n; i++)
-        corpus_bytes += plan->entries[i].file ? plan->entries[i].file->size_bytes : 0;
+    for (size_t i = 0; i < changes->n; i++)
+        corpus_bytes += changes->entries[i].file ? changes->entries[i].file->size_bytes : 0;
     if (corpus_bytes < MIN_CORPUS_BYTES)
         return;
-    size_t n = plan->n < MAX_FILES ? plan->n : MAX_FILES;
+    size_t n = changes->n < MAX_FILES ? changes->n : MAX_FILES;
     for (size_t i = 0; i < n; i++) {
-        const struct source_file *file = plan->entries[i * plan->n / n].file;
+        const struct source_file *file = changes->entries[i * changes->n / n].file;
         s.limit = ALL_BYTES / n * (i + 1);
         if (file && !file->is_input)
-            take_file(&s, file, index_dir);
+            take_file(&s, file);
     }
     if (s.n)
         record_make_text_dictionary(s.texts.p, s.text_bytes, (unsigned)s.n, out);

@@ -6,12 +6,12 @@
  */
 
 #include "base/buf.h"
-#include "indexer/options.h"
+#include "indexer/intake/intake.h"
 #include "indexer/sources/changes.h"
 
-/* Appends a dictionary made from texts of all over the plan (see store/record.h); nothing where the
- * files are few or small, which it would not pay for. The same plan gives the same bytes. */
-void text_dictionary_make(const struct changes *plan, const struct options *options,
-                          const char *index_dir, struct buf *out);
+/* Appends a dictionary made from texts of all over the files (see store/record.h); nothing where
+ * the files are few or small, which it would not pay for. The same files give the same bytes. */
+void text_dictionary_make(const struct changes *changes, const struct intake_settings *settings,
+                          struct buf *out);
 
 #endif

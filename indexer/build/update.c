@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Changing a database through libxapian, and making one where the bulk writer cannot (build.c). */
+/* Changing a database through libxapian, and making one where the bulk writer cannot. */
 #include "indexer/build/update.h"
 
 #include "base/mem.h"
@@ -11,8 +11,9 @@
 static const uint64_t COMMIT_BYTES = 64ull << 20;
 
 struct update {
-    const struct build_job *build;
+    const struct build_job *job;
     struct intake *intake;
+    struct analysis *analysis;
     struct xap_writer *writer;
     struct db_reader *reader; /* of the database before the change; NULL for a new one */
     uint32_t first_docid;     /* of the file under way */
@@ -22,8 +23,7 @@ struct update {
 static enum err_code add_document(void *ctx, const struct document *document, struct err *err)
 {
     struct update *u = ctx;
-    struct analysis *a = intake_analysis(u->intake);
-    struct store_document named = analysis_by_name(a, analyse(a, document));
+    struct store_document named = analysis_by_name(u->analysis, analyse(u->analysis, document));
     uint32_t docid;
     if (xap_writer_add(u->writer, &named, &docid, err))
         return err->code;
@@ -34,14 +34,14 @@ static enum err_code add_document(void *ctx, const struct document *document, st
 
 static enum err_code read_file(struct update *u, const struct source_file *file, struct err *err)
 {
-    struct known_file state;
+    struct known_file known;
     u->first_docid = 0;
-    if (intake_file(u->intake, file, add_document, u, &u->build->report->problems, &state, err))
+    if (intake_file(u->intake, file, add_document, u, &u->job->report->problems, &known, err))
         return err->code;
-    state.first_docid = u->first_docid;
-    known_files_add(&u->after, &state);
-    progress_count(u->build->progress, file->size_bytes);
-    progress_show(u->build->progress, "indexing");
+    known.first_docid = u->first_docid;
+    known_files_add(&u->after, &known);
+    progress_count(u->job->progress, file->size_bytes);
+    progress_show(u->job->progress, "indexing");
     return ERR_OK;
 }
 
@@ -87,7 +87,7 @@ static enum err_code rename_document(struct update *u, uint32_t docid, bool is_f
     if (is_first)
         new.file_name = str_slice(new_path, str_after_last(new_path, '/'), new_path.n);
 
-    struct analysis *a = intake_analysis(u->intake);
+    struct analysis *a = u->analysis;
     AUTO(buf_done) struct buf new_positions = BUF_INIT;
     struct store_document before = analyse_path(a, &old, &arena, NULL);
     struct store_document after = analyse_path(a, &new, &arena, &new_positions);
@@ -104,11 +104,11 @@ static enum err_code rename_file(struct update *u, const struct change *e, struc
     for (uint32_t i = 0; i < e->old->n_documents; i++)
         if (rename_document(u, e->old->first_docid + i, i == 0, &member, e->file->path, err))
             return err->code;
-    struct known_file state = *e->old;
-    state.path = e->file->path;
-    state.ctime_ns = e->file->ctime_ns;
-    known_files_add(&u->after, &state);
-    u->build->report->n_renamed++;
+    struct known_file known = *e->old;
+    known.path = e->file->path;
+    known.ctime_ns = e->file->ctime_ns;
+    known_files_add(&u->after, &known);
+    u->job->report->n_renamed++;
     return ERR_OK;
 }
 
@@ -118,13 +118,13 @@ static void keep(struct update *u, const struct known_file *old)
 {
     known_files_add(&u->after, old);
     if (old->skipped.n)
-        problems_add(&u->build->report->problems, PROBLEM_NOT_TEXT, old->path, 0, old->skipped);
+        problems_add(&u->job->report->problems, PROBLEM_NOT_TEXT, old->path, 0, old->skipped);
 }
 
 static enum err_code carry_out(struct update *u, const struct change *e, struct err *err)
 {
-    struct report *report = u->build->report;
-    bool is_stopped = *u->build->stop;
+    struct report *report = u->job->report;
+    bool is_stopped = *u->job->stop;
     report->interrupted |= is_stopped && e->action != CHANGE_KEEP;
     if (e->action == CHANGE_KEEP || (is_stopped && e->old && e->action == CHANGE_READ)) {
         report->n_unchanged++;
@@ -151,23 +151,23 @@ static enum err_code put_metadata(void *ctx, const char *key, struct str value, 
 static enum err_code store_metadata(struct update *u, const struct known_files *before,
                                     struct err *err)
 {
-    if (put_metadata(u, METADATA_SOURCES, u->build->sources, err))
+    if (put_metadata(u, METADATA_SOURCES, u->job->sources, err))
         return err->code;
     return known_files_store(&u->after, before, put_metadata, u, err);
 }
 
 static enum err_code change(struct update *u, struct err *err)
 {
-    const struct changes *plan = u->build->plan;
-    for (size_t i = 0; i < plan->n_removed; i++) {
-        if (delete_documents(u, plan->removed[i], err))
+    const struct changes *changes = u->job->changes;
+    for (size_t i = 0; i < changes->n_removed; i++) {
+        if (delete_documents(u, changes->removed[i], err))
             return err->code;
-        u->build->report->n_removed++;
+        u->job->report->n_removed++;
     }
-    for (size_t i = 0; i < plan->n; i++)
-        if (carry_out(u, &plan->entries[i], err))
+    for (size_t i = 0; i < changes->n; i++)
+        if (carry_out(u, &changes->entries[i], err))
             return err->code;
-    if (store_metadata(u, u->build->known, err))
+    if (store_metadata(u, u->job->known, err))
         return err->code;
     return xap_writer_commit(u->writer, err);
 }
@@ -175,6 +175,7 @@ static enum err_code change(struct update *u, struct err *err)
 static void update_done(struct update *u)
 {
     intake_free(u->intake);
+    analysis_free(u->analysis);
     xap_writer_close(u->writer);
     db_reader_close(u->reader);
     known_files_done(&u->after);
@@ -186,9 +187,11 @@ static enum err_code name_database(struct err *err, const char *path)
     return err->code && err->code != ERR_INTERRUPTED ? err_context(err, "'%s'", path) : err->code;
 }
 
-enum err_code build_update(const struct build_job *b, const char *path, struct err *err)
+enum err_code update_database(const struct build_job *job, const char *path, struct err *err)
 {
-    AUTO(update_done) struct update u = {.build = b, .intake = intake_new(b->intake)};
+    AUTO(update_done)
+    struct update u = {
+        .job = job, .intake = intake_new(job->intake), .analysis = analysis_new(job->analysis)};
     if (!db_reader_open(&path, 1, &u.reader, err) &&
         !xap_writer_open(path, XAP_UPDATE, &u.writer, err))
         change(&u, err);
@@ -197,11 +200,11 @@ enum err_code build_update(const struct build_job *b, const char *path, struct e
 
 static enum err_code fill_new(struct update *u, struct err *err)
 {
-    const struct build_job *b = u->build;
+    const struct build_job *job = u->job;
     uint64_t pending = 0;
-    for (size_t i = 0; i < b->plan->n; i++) {
-        const struct source_file *file = b->plan->entries[i].file;
-        if (*b->stop)
+    for (size_t i = 0; i < job->changes->n; i++) {
+        const struct source_file *file = job->changes->entries[i].file;
+        if (*job->stop)
             return err_set(err, ERR_INTERRUPTED, "interrupted");
         if (read_file(u, file, err))
             return err->code;
@@ -210,15 +213,18 @@ static enum err_code fill_new(struct update *u, struct err *err)
             return err->code;
         pending = pending >= COMMIT_BYTES ? 0 : pending;
     }
-    if (put_metadata(u, METADATA_TEXT_DICTIONARY, b->intake->analysis.dictionary, err) ||
+    if (put_metadata(u, METADATA_TEXT_DICTIONARY, job->analysis->dictionary, err) ||
         store_metadata(u, NULL, err))
         return err->code;
     return xap_writer_commit(u->writer, err);
 }
 
-enum err_code build_through_libxapian(const struct build_job *b, const char *path, struct err *err)
+enum err_code build_through_libxapian(const struct build_job *job, const char *path,
+                                      struct err *err)
 {
-    AUTO(update_done) struct update u = {.build = b, .intake = intake_new(b->intake)};
+    AUTO(update_done)
+    struct update u = {
+        .job = job, .intake = intake_new(job->intake), .analysis = analysis_new(job->analysis)};
     if (!xap_writer_open(path, XAP_CREATE | XAP_NO_SYNC, &u.writer, err))
         fill_new(&u, err);
     return name_database(err, path);

@@ -2,10 +2,14 @@
 #ifndef PRESSMARK_INDEXER_BUILD_UPDATE_H
 #define PRESSMARK_INDEXER_BUILD_UPDATE_H
 
-#include "indexer/build/build.h"
+#include "indexer/build/job.h"
 
-/* build_new() through libxapian alone: --no-bulk, and where the bulk writer does not know the
- * format. */
-enum err_code build_through_libxapian(const struct build_job *b, const char *path, struct err *err);
+/* Carries the changes out on the database at path, in one commit. When *stop is raised, what was
+ * not read yet stays as it was, and report->interrupted is set. */
+enum err_code update_database(const struct build_job *job, const char *path, struct err *err);
+
+/* As build_new(), through libxapian alone. */
+enum err_code build_through_libxapian(const struct build_job *job, const char *path,
+                                      struct err *err);
 
 #endif

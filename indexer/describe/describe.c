@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "indexer/describe/describe.h"
 
+#include "base/path.h"
 #include "indexer/describe/dates.h"
 #include "indexer/describe/head.h"
 #include "indexer/describe/headline.h"
-#include "indexer/sources/walk.h"
 #include "text/language.h"
 #include "text/utf8.h"
 
@@ -291,7 +291,7 @@ static bool is_code_name(struct str path)
         "rs",  "java",  "kt",  "sh",   "bash", "zsh",  "pl",   "pm",  "rb",   "php", "cs",  "swift",
         "hs",  "scala", "lua", "sql",  "el",   "lisp", "ml",   "r",   "jl",   "ex",  "erl", "clj",
         "vim", "cmake", "css", "scss", "yaml", "yml",  "toml", "ini", "conf", NULL};
-    struct str ending = walk_path_ending(path);
+    struct str ending = path_ending(path);
     if (ending.n == 0 || path.n == ending.n + 1)
         return false;
     for (size_t i = 0; endings[i]; i++)

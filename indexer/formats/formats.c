@@ -1,27 +1,26 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The table of formats, and what can be told from it: what a file is, and who reads it. */
 #include "indexer/formats/formats.h"
 
+#include "base/file.h"
+#include "base/mem.h"
+#include "base/path.h"
+#include "indexer/formats/mail/mailbox.h"
 #include "indexer/formats/records/csv_syntax.h"
 #include "store/index.h"
 
-enum { HEAD_BYTES = 4096, SNIFF_BYTES = 1024, MIN_MAN_LINES = 20 };
+#include <fcntl.h>
+#include <unistd.h>
 
-static const struct {
-    const char *ending;
-    enum format format;
-} endings[] = {
-    {".md", FORMAT_MARKDOWN},   {".markdown", FORMAT_MARKDOWN}, {".mdown", FORMAT_MARKDOWN},
-    {".mkd", FORMAT_MARKDOWN},  {".mkdn", FORMAT_MARKDOWN},     {".html", FORMAT_HTML},
-    {".htm", FORMAT_HTML},      {".xhtml", FORMAT_HTML},        {".xht", FORMAT_HTML},
-    {".shtml", FORMAT_HTML},    {".jsonl", FORMAT_JSONL},       {".ndjson", FORMAT_JSONL},
-    {".json", FORMAT_JSON},     {".geojson", FORMAT_JSON},      {".ipynb", FORMAT_JSON},
-    {".csv", FORMAT_CSV},       {".tsv", FORMAT_CSV},           {".tab", FORMAT_CSV},
-    {".psv", FORMAT_CSV},       {".xml", FORMAT_XML},           {".dbk", FORMAT_XML},
-    {".docbook", FORMAT_XML},   {".tei", FORMAT_XML},           {".rss", FORMAT_FEED},
-    {".atom", FORMAT_FEED},     {".rst", FORMAT_RST},           {".rest", FORMAT_RST},
-    {".adoc", FORMAT_ASCIIDOC}, {".asciidoc", FORMAT_ASCIIDOC}, {".org", FORMAT_ORG},
-    {".rtf", FORMAT_RTF},       {".sgm", FORMAT_SGML},          {".sgml", FORMAT_SGML},
+enum {
+    HEAD_BYTES = 4096, /* of a text, for its signs */
+    SNIFF_BYTES = 1024,
+    FILE_HEAD_BYTES = 16 * 1024, /* of a file that --type is about */
+    PDF_SIGN_BYTES = 1024,       /* within which a PDF begins, whatever came before it */
+    MIN_MAN_LINES = 20,
 };
+
+/* ---- signs of text: s is its beginning, trimmed ---- */
 
 /* Whether one of the tags in s begins with one of the names. */
 static bool has_tag(struct str s, const char *const *names)
@@ -33,17 +32,74 @@ static bool has_tag(struct str s, const char *const *names)
     return false;
 }
 
-/* Whether s begins with two records, each on its line. */
-static bool is_jsonl(struct str s)
+static bool is_rtf(struct str name, struct str s)
+{
+    (void)name;
+    return str_starts_with(s, STR_LITERAL("{\\rtf"));
+}
+
+/* Two records, each on its line. */
+static bool is_jsonl(struct str name, struct str s)
 {
     struct str rest = s, first, second;
+    (void)name;
     return str_next_line(&rest, &first) && str_next_line(&rest, &second) &&
            str_starts_with(first, STR_LITERAL("{\"")) && first.p[first.n - 1] == '}' &&
            str_starts_with(second, STR_LITERAL("{\""));
 }
 
-/* Whether the name ends in the section of a manual, ".1" or ".3pm", or says so
- * otherwise. */
+static bool is_html(struct str name, struct str s)
+{
+    static const char *const tags[] = {"<!doctype html", "<html", NULL};
+    (void)name;
+    return str_starts_with_ignoring_case(s, tags[0]) || str_starts_with_ignoring_case(s, tags[1]) ||
+           ((str_starts_with_ignoring_case(s, "<?xml") ||
+             str_starts_with_ignoring_case(s, "<!--")) &&
+            has_tag(s, tags));
+}
+
+static const char *const feed_tags[] = {"<rss", "<feed", "<rdf:rdf", NULL};
+
+static bool is_xml(struct str name, struct str s)
+{
+    (void)name;
+    return str_starts_with_ignoring_case(s, "<?xml") ||
+           str_starts_with_ignoring_case(s, feed_tags[0]) ||
+           str_starts_with_ignoring_case(s, feed_tags[1]);
+}
+
+static bool is_feed(struct str name, struct str s)
+{
+    return is_xml(name, s) && has_tag(s, feed_tags);
+}
+
+/* Files of a news wire. */
+static bool is_sgml(struct str name, struct str s)
+{
+    static const char *const tags[] = {"<reuters ", "<docno>", "<!doctype lewis", NULL};
+    (void)name;
+    return str_starts_with_ignoring_case(s, tags[0]) || str_starts_with_ignoring_case(s, tags[2]) ||
+           (str_starts_with_ignoring_case(s, "<doc") && has_tag(s, tags));
+}
+
+/* ---- weak signs, for what neither its name nor its beginning tells: s is not trimmed ---- */
+
+static bool has_no_name(struct str name)
+{
+    return str_equal(name, STR_LITERAL(INDEX_INPUT));
+}
+
+static bool is_nameless_jsonl(struct str name, struct str s)
+{
+    return has_no_name(name) && str_starts_with(str_trim(s), STR_LITERAL("{\""));
+}
+
+static bool is_nameless_table(struct str name, struct str s)
+{
+    return has_no_name(name) && csv_is_table(s);
+}
+
+/* Whether the name ends in the section of a manual, ".1" or ".3pm", or says so otherwise. */
 static bool is_man_name(struct str path)
 {
     size_t dot = path.n;
@@ -56,13 +112,15 @@ static bool is_man_name(struct str path)
            str_equal(ending, STR_LITERAL("roff"));
 }
 
-/* Whether s begins a page: comments, requests and the definitions of macros,
- * then its title, which may come behind what was read. */
-static bool is_man(struct str s)
+/* A page of a manual: comments, requests and the definitions of macros, then its title, which may
+ * come behind what was read. */
+static bool is_man(struct str name, struct str s)
 {
     static const char *const starts[] = {".TH ", ".TH\t", ".Dd ", ".Dd\t", ".so ", ".Dt ", NULL};
     struct str line;
     size_t n_lines = 0;
+    if (!is_man_name(name))
+        return false;
     for (bool in_macro = false; str_next_line(&s, &line); n_lines++) {
         for (size_t i = 0; starts[i]; i++)
             if (str_starts_with(line, str_of(starts[i])))
@@ -76,38 +134,236 @@ static bool is_man(struct str s)
     return n_lines > MIN_MAN_LINES;
 }
 
-/* What the first bytes say, without doubt: FORMAT_TEXT when they do not. */
-static enum format format_by_content(struct str s)
+/* ---- signs of bytes ---- */
+
+static bool is_zip(struct str name, struct str bytes)
 {
-    static const char *const html[] = {"<!doctype html", "<html", NULL};
-    static const char *const feed[] = {"<rss", "<feed", "<rdf:rdf", NULL};
-    static const char *const wire[] = {"<reuters ", "<docno>", "<!doctype lewis", NULL};
-    bool is_xml = str_starts_with_ignoring_case(s, "<?xml");
-    if (str_starts_with(s, STR_LITERAL("{\\rtf")))
-        return FORMAT_RTF;
-    if (s.n == 0 || s.p[0] != '<')
-        return is_jsonl(s) ? FORMAT_JSONL : FORMAT_TEXT;
-    if (str_starts_with_ignoring_case(s, html[0]) || str_starts_with_ignoring_case(s, html[1]) ||
-        ((is_xml || str_starts_with_ignoring_case(s, "<!--")) && has_tag(s, html)))
-        return FORMAT_HTML;
-    if (is_xml || str_starts_with_ignoring_case(s, feed[0]) ||
-        str_starts_with_ignoring_case(s, feed[1]))
-        return has_tag(s, feed) ? FORMAT_FEED : FORMAT_XML;
-    bool is_wire = str_starts_with_ignoring_case(s, wire[0]) ||
-                   str_starts_with_ignoring_case(s, wire[2]) ||
-                   (str_starts_with_ignoring_case(s, "<doc") && has_tag(s, wire));
-    return is_wire ? FORMAT_SGML : FORMAT_TEXT;
+    (void)name;
+    return str_starts_with(bytes, STR_LITERAL("PK\x03\x04")) ||
+           str_starts_with(bytes, STR_LITERAL("PK\x05\x06"));
 }
 
-/* What comes without a name: records where the first line looks like one. */
-static enum format format_of_nameless(struct str s, struct str head)
+static const struct str seven_zip = {"7z\xBC\xAF\x27\x1C", 6};
+
+static bool is_archive(struct str name, struct str bytes)
 {
-    if (str_starts_with(s, STR_LITERAL("{\"")))
-        return FORMAT_JSONL;
-    return csv_is_table(head) ? FORMAT_CSV : FORMAT_TEXT;
+    static const struct str signs[] = {
+        {"\x1F\x8B", 2},
+        {"BZh", 3},
+        {"\xFD"
+         "7zXZ",
+         5},
+        {"\x28\xB5\x2F\xFD", 4},
+        {"\x1F\x9D", 2},
+    };
+    enum { TAR_SIGN_AT = 257 };
+    (void)name;
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+        if (str_starts_with(bytes, signs[i]))
+            return true;
+    return str_starts_with(bytes, seven_zip) ||
+           (bytes.n > TAR_SIGN_AT + 5 && memcmp(bytes.p + TAR_SIGN_AT, "ustar", 5) == 0);
 }
 
-/* The beginning of s, without byte order marks and NULs, in s itself or in ascii. */
+/* Some programs put a header of their own before a PDF; text that speaks of PDF has no NULs, and
+ * few texts have the first byte of the sign. */
+static bool is_pdf(struct str name, struct str bytes)
+{
+    struct str head = str_slice(bytes, 0, bytes.n < PDF_SIGN_BYTES ? bytes.n : PDF_SIGN_BYTES);
+    size_t at = str_find(head, STR_LITERAL("%PDF-"), str_find_char(head, '%', 0));
+    (void)name;
+    return at < head.n && (at == 0 || str_find_char(bytes, '\0', 0) < bytes.n);
+}
+
+static bool is_mbox(struct str name, struct str bytes)
+{
+    (void)name;
+    return mailbox_is(bytes);
+}
+
+/* ---- the table ---- */
+
+/* Whether something that is called name begins like the format. */
+typedef bool format_sign(struct str name, struct str s);
+
+/* A format is recognised by its sign, without doubt; a text by the ending of its name, unless
+ * another sign contradicts (a name that promises markup is believed: pages stand in Markdown, too);
+ * and by its weak sign where nothing else tells. Signs are tried in the order of the table. */
+static const struct {
+    const char *name;
+    const char *groups;  /* names that stand for several formats */
+    const char *endings; /* of file names, in small letters */
+    format_sign *sign, *weak_sign;
+    bool is_believed; /* by its name, whatever the text begins with */
+    text_reader *read;
+    container_reader *unpack;
+    enum record_form records;
+    const char *package; /* in the MIME type with which such a ZIP file begins */
+} formats[FORMAT_LIMIT] = {
+    [FORMAT_TEXT] = {.name = "text", .groups = "txt", .read = text_read},
+    [FORMAT_MARKDOWN] = {.name = "markdown",
+                         .groups = "md markup",
+                         .endings = ".md .markdown .mdown .mkd .mkdn",
+                         .is_believed = true,
+                         .read = markdown_read},
+    [FORMAT_HTML] = {.name = "html",
+                     .groups = "web",
+                     .endings = ".html .htm .xhtml .xht .shtml",
+                     .sign = is_html,
+                     .is_believed = true,
+                     .read = html_read},
+    [FORMAT_JSONL] = {.name = "jsonl",
+                      .groups = "records",
+                      .endings = ".jsonl .ndjson",
+                      .sign = is_jsonl,
+                      .weak_sign = is_nameless_jsonl,
+                      .read = jsonl_read,
+                      .records = RECORDS_JSONL},
+    [FORMAT_JSON] = {.name = "json", .endings = ".json .geojson .ipynb", .read = json_read},
+    [FORMAT_CSV] = {.name = "csv",
+                    .groups = "tsv records",
+                    .endings = ".csv .tsv .tab .psv",
+                    .weak_sign = is_nameless_table,
+                    .read = csv_read,
+                    .records = RECORDS_CSV},
+    [FORMAT_SGML] = {.name = "sgml",
+                     .groups = "records",
+                     .endings = ".sgm .sgml",
+                     .sign = is_sgml,
+                     .read = sgml_read,
+                     .records = RECORDS_SGML},
+    [FORMAT_FEED] = {.name = "feed",
+                     .groups = "web",
+                     .endings = ".rss .atom",
+                     .sign = is_feed,
+                     .read = feed_read},
+    [FORMAT_XML] = {.name = "xml",
+                    .groups = "web",
+                    .endings = ".xml .dbk .docbook .tei",
+                    .sign = is_xml,
+                    .read = xml_file_read},
+    [FORMAT_RST] = {.name = "rst", .groups = "markup", .endings = ".rst .rest", .read = rst_read},
+    [FORMAT_ASCIIDOC] = {.name = "asciidoc",
+                         .groups = "markup",
+                         .endings = ".adoc .asciidoc",
+                         .read = asciidoc_read},
+    [FORMAT_ORG] = {.name = "org", .groups = "markup", .endings = ".org", .read = org_read},
+    [FORMAT_MAN] = {.name = "man", .weak_sign = is_man, .read = man_read},
+    [FORMAT_RTF] =
+        {.name = "rtf", .groups = "office", .endings = ".rtf", .sign = is_rtf, .read = rtf_read},
+    [FORMAT_ZIP] = {.name = "zip", .groups = "archive", .sign = is_zip, .unpack = zip_unpack},
+    [FORMAT_ARCHIVE] = {.name = "archive", .sign = is_archive, .unpack = archive_unpack},
+    [FORMAT_PDF] = {.name = "pdf", .sign = is_pdf, .unpack = pdf_read},
+    [FORMAT_MBOX] = {.name = "mbox",
+                     .groups = "mail",
+                     .sign = is_mbox,
+                     .unpack = mbox_read,
+                     .records = RECORDS_MBOX},
+    [FORMAT_MAIL] = {.name = "mail",
+                     .groups = "mbox",
+                     .sign = mailbox_is_message,
+                     .unpack = mail_read},
+    [FORMAT_DOCX] = {.name = "docx",
+                     .groups = "office",
+                     .endings = ".docx",
+                     .package = "wordprocessingml"},
+    [FORMAT_PPTX] = {.name = "pptx",
+                     .groups = "office",
+                     .endings = ".pptx",
+                     .package = "presentationml"},
+    [FORMAT_XLSX] = {.name = "xlsx",
+                     .groups = "office",
+                     .endings = ".xlsx",
+                     .package = "spreadsheetml"},
+    [FORMAT_ODT] = {.name = "odt",
+                    .groups = "office",
+                    .endings = ".odt",
+                    .package = "opendocument.text"},
+    [FORMAT_ODP] = {.name = "odp",
+                    .groups = "office",
+                    .endings = ".odp",
+                    .package = "opendocument.presentation"},
+    [FORMAT_ODS] = {.name = "ods",
+                    .groups = "office",
+                    .endings = ".ods",
+                    .package = "opendocument.spreadsheet"},
+    [FORMAT_ODG] = {.name = "odg",
+                    .groups = "office",
+                    .endings = ".odg",
+                    .package = "opendocument.graphics"},
+    [FORMAT_EPUB] = {.name = "epub", .endings = ".epub", .package = "application/epub"},
+};
+
+const char *format_name(enum format format)
+{
+    return formats[format].name;
+}
+
+enum record_form format_records(enum format format)
+{
+    return formats[format].records;
+}
+
+/* Whether word is one of the words in list, which may be NULL. */
+static bool has_word(const char *list, struct str word)
+{
+    struct str rest = list ? str_of(list) : STR_EMPTY;
+    while (rest.n) {
+        size_t end = str_find_char(rest, ' ', 0);
+        if (str_equal_ignoring_case(str_slice(rest, 0, end), word))
+            return true;
+        rest = str_slice(rest, end < rest.n ? end + 1 : end, rest.n);
+    }
+    return false;
+}
+
+/* ---- what a file is ---- */
+
+enum format format_of_bytes(struct str name, struct str bytes)
+{
+    for (enum format f = 0; f < FORMAT_LIMIT; f++)
+        if (formats[f].unpack && formats[f].sign(name, bytes))
+            return f;
+    return FORMAT_TEXT;
+}
+
+bool format_is_stream(struct str bytes)
+{
+    return is_archive(STR_EMPTY, bytes) && !str_starts_with(bytes, seven_zip);
+}
+
+/* What a text begins like, without doubt; FORMAT_TEXT: it does not say. */
+static enum format text_by_sign(struct str name, struct str s)
+{
+    if (s.n == 0 || (s.p[0] != '<' && s.p[0] != '{'))
+        return FORMAT_TEXT;
+    for (enum format f = 0; f < FORMAT_LIMIT; f++)
+        if (formats[f].read && formats[f].sign && formats[f].sign(name, s))
+            return f;
+    return FORMAT_TEXT;
+}
+
+static enum format text_by_weak_sign(struct str name, struct str head)
+{
+    for (enum format f = 0; f < FORMAT_LIMIT; f++)
+        if (formats[f].weak_sign && formats[f].weak_sign(name, head))
+            return f;
+    return FORMAT_TEXT;
+}
+
+/* The format of text that has the ending of name; FORMAT_LIMIT: none has. */
+static enum format text_by_ending(struct str name)
+{
+    size_t dot = str_after_last(name, '.'); /* behind it */
+    struct str ending = str_slice(name, dot > 1 ? dot - 1 : name.n, name.n);
+    for (enum format f = 0; f < FORMAT_LIMIT && ending.n > 1; f++)
+        if (formats[f].read && has_word(formats[f].endings, ending))
+            return f;
+    return FORMAT_LIMIT;
+}
+
+/* The beginning of s, without byte order marks and NULs, in s itself or in ascii: then the markup
+ * of UTF-16 reads like that of ASCII. */
 static struct str without_nuls(struct str s, char *ascii, size_t capacity)
 {
     while (s.n && strchr("\xEF\xBB\xBF\xFE\xFF", s.p[0])) /* or NUL */
@@ -122,52 +378,116 @@ static struct str without_nuls(struct str s, char *ascii, size_t capacity)
     return (struct str){ascii, n};
 }
 
-enum format format_of(struct str path, struct str text)
+enum format format_of_text(struct str name, struct str text)
 {
-    struct str head = str_slice(text, 0, text.n < HEAD_BYTES ? text.n : HEAD_BYTES);
-    /* Without NULs and byte order marks the markup of UTF-16 reads like that of
-     * ASCII. */
     char ascii[SNIFF_BYTES];
-    struct str s = str_trim(without_nuls(head, ascii, sizeof ascii));
-    enum format content = format_by_content(s);
-
-    size_t dot = str_after_last(path, '.'); /* behind it */
-    struct str ending = str_slice(path, dot > 1 ? dot - 1 : path.n, path.n);
-    for (size_t i = 0; i < sizeof endings / sizeof *endings && ending.n > 1; i++) {
-        if (endings[i].ending[1] != ascii_lower(ending.p[1]) ||
-            !str_equal_ignoring_case(ending, str_of(endings[i].ending)))
-            continue;
-        /* Markup of pages may stand in Markdown; a name that promises less is what
-         * was wrong. */
-        enum format format = endings[i].format;
-        bool is_page = format == FORMAT_MARKDOWN || format == FORMAT_HTML;
-        return content == FORMAT_TEXT || is_page ? format : content;
-    }
-    if (content == FORMAT_TEXT && str_equal(path, STR_LITERAL(INDEX_INPUT)))
-        return format_of_nameless(s, head);
-    if (content == FORMAT_TEXT && is_man_name(path) && is_man(head))
-        return FORMAT_MAN;
-    return content;
+    struct str head = str_slice(text, 0, text.n < HEAD_BYTES ? text.n : HEAD_BYTES);
+    enum format signed_as = text_by_sign(name, str_trim(without_nuls(head, ascii, sizeof ascii)));
+    enum format named_as = text_by_ending(name);
+    if (named_as != FORMAT_LIMIT && (signed_as == FORMAT_TEXT || formats[named_as].is_believed))
+        return named_as;
+    return signed_as == FORMAT_TEXT ? text_by_weak_sign(name, head) : signed_as;
 }
 
-const char *format_name(enum format format)
-{
-    static const char *const names[FORMAT_LIMIT] = {"text",     "markdown", "html", "jsonl", "json",
-                                                    "csv",      "sgml",     "xml",  "feed",  "rst",
-                                                    "asciidoc", "org",      "man",  "rtf"};
-    return names[format];
-}
+/* ---- who reads it ---- */
 
 enum err_code format_read(enum format format, const struct reader_input *input,
                           struct arena *scratch, const struct reader_output *output,
                           struct err *err)
 {
-    static text_reader *const readers[FORMAT_LIMIT] = {
-        text_read,     markdown_read, html_read, jsonl_read,    json_read, csv_read, sgml_read,
-        xml_file_read, feed_read,     rst_read,  asciidoc_read, org_read,  man_read, rtf_read};
     /* Offsets of a document are 32 bits wide, and libxml2 counts in int. */
-    bool is_split = format == FORMAT_JSONL || format == FORMAT_CSV || format == FORMAT_SGML;
-    if (!is_split && input->text.n > INT32_MAX)
+    if (!formats[format].records && input->text.n > INT32_MAX)
         return err_set(err, ERR_LIMIT, "larger than 2 GiB");
-    return readers[format](input, scratch, output, err);
+    return formats[format].read(input, scratch, output, err);
+}
+
+enum err_code format_unpack(enum format format, const struct container_input *input,
+                            struct arena *scratch, const struct container_output *output,
+                            struct err *err)
+{
+    return formats[format].unpack(input, scratch, output, err);
+}
+
+/* ---- sets ---- */
+
+#define BIT(format) (1ull << (format))
+
+/* Appends the words of list that out does not have yet. */
+static void append_words(struct buf *out, const char *list)
+{
+    struct str rest = list ? str_of(list) : STR_EMPTY;
+    while (rest.n) {
+        size_t end = str_find_char(rest, ' ', 0);
+        if (!has_word(buf_c_string(out), str_slice(rest, 0, end))) {
+            buf_append_str(out, str_slice(rest, 0, end));
+            buf_append_char(out, ' ');
+        }
+        rest = str_slice(rest, end < rest.n ? end + 1 : end, rest.n);
+    }
+}
+
+static enum err_code list_names(const char *name, struct err *err)
+{
+    AUTO(buf_done) struct buf words = BUF_INIT;
+    AUTO(buf_done) struct buf list = BUF_INIT;
+    for (enum format f = 0; f < FORMAT_LIMIT; f++)
+        append_words(&words, formats[f].name);
+    for (enum format f = 0; f < FORMAT_LIMIT; f++)
+        append_words(&words, formats[f].groups);
+    for (size_t i = 0; i + 1 < words.n; i++)
+        buf_append_str(&list, words.p[i] == ' ' ? STR_LITERAL(", ") : (struct str){words.p + i, 1});
+    return err_set(err, ERR_USAGE, "unknown type '%s'; there are %s", name, buf_c_string(&list));
+}
+
+enum err_code format_set_add(uint64_t *set, const char *name, struct err *err)
+{
+    uint64_t found = 0;
+    for (enum format f = 0; f < FORMAT_LIMIT; f++)
+        if (str_equal(str_of(formats[f].name), str_of(name)) ||
+            has_word(formats[f].groups, str_of(name)))
+            found |= BIT(f);
+    *set |= found;
+    return found ? ERR_OK : list_names(name, err);
+}
+
+/* A ZIP file by its name, or by the first member of a package, which says what it is. */
+static enum format zip_by_beginning(struct str name, struct str head)
+{
+    enum { MIME_AT = 38, MIME_BYTES = 64 };
+    struct str mime = str_slice(head, head.n < MIME_AT ? head.n : MIME_AT,
+                                head.n < MIME_AT + MIME_BYTES ? head.n : MIME_AT + MIME_BYTES);
+    for (enum format f = 0; f < FORMAT_LIMIT; f++) {
+        if (!formats[f].package)
+            continue;
+        struct str ending = str_of(formats[f].endings);
+        bool is_named = name.n > ending.n && str_ends_with_ignoring_case(name, ending.p);
+        if (is_named || str_find(mime, str_of(formats[f].package), 0) < mime.n)
+            return f;
+    }
+    return FORMAT_ZIP;
+}
+
+static enum format format_inside(struct str name)
+{
+    struct str inner = path_without_compression(name);
+    bool is_tar = str_ends_with(inner, STR_LITERAL(".tar")) || inner.n == name.n;
+    return is_tar ? FORMAT_ARCHIVE : format_of_text(inner, STR_EMPTY);
+}
+
+uint64_t format_set_of_file(const char *path)
+{
+    char bytes[FILE_HEAD_BYTES];
+    AUTO(file_close) int fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    ssize_t n = fd < 0 ? -1 : read(fd, bytes, sizeof bytes);
+    if (n < 0)
+        return 0;
+    struct str name = str_of(path), head = {bytes, (size_t)n};
+    enum format format = format_of_bytes(name, head);
+    if (format == FORMAT_ZIP)
+        format = zip_by_beginning(name, head);
+    else if (format == FORMAT_ARCHIVE)
+        format = format_inside(name);
+    else if (format == FORMAT_TEXT)
+        format = format_of_text(name, head);
+    return BIT(format);
 }

@@ -2,36 +2,14 @@
 #ifndef PRESSMARK_INDEXER_FORMATS_FORMATS_H
 #define PRESSMARK_INDEXER_FORMATS_FORMATS_H
 
-/* UTF-8 text of a file -> documents. */
+/* All formats that are read, in one table (formats.c): how they are called and recognised, and what
+ * reads them. */
 
-#include "indexer/document/document.h"
+#include "indexer/formats/records/window.h"
+#include "indexer/formats/shared/reader.h"
 
-/* Takes one document, which is the extractor's and valid during the call only.
- * A failure ends the extraction and is handed through. */
-typedef enum err_code reader_add(void *ctx, struct document *document, struct err *err);
-
-/* Takes a record that was left out, with its line and the reason. */
-typedef void reader_skip(void *ctx, uint32_t line, const char *reason);
-
-struct reader_input {
-    struct str path; /* as document.path */
-    struct str text; /* the whole file, or some of its records; valid UTF-8 without a BOM */
-    /* Of some of the records of a file: how it begins, column names and all. */
-    struct str opening;
-    struct str charset;
-    int64_t mtime;
-    uint32_t first_line; /* of text within the file; 1 for a whole file */
-    const char *id_field, *title_field, *text_field; /* of records; NULL: the usual names */
-};
-
-struct reader_output {
-    reader_add *add;
-    reader_skip *skip;
-    void *ctx;
-};
-
-/* How a file is read. */
 enum format {
+    /* of text */
     FORMAT_TEXT,
     FORMAT_MARKDOWN,
     FORMAT_HTML,
@@ -39,31 +17,62 @@ enum format {
     FORMAT_JSON,
     FORMAT_CSV,
     FORMAT_SGML,
-    FORMAT_XML,
     FORMAT_FEED,
+    FORMAT_XML,
     FORMAT_RST,
     FORMAT_ASCIIDOC,
     FORMAT_ORG,
     FORMAT_MAN,
     FORMAT_RTF,
+    /* of bytes */
+    FORMAT_ZIP,
+    FORMAT_ARCHIVE,
+    FORMAT_PDF,
+    FORMAT_MBOX,
+    FORMAT_MAIL,
+    /* of bytes, in a ZIP file that is not opened to be told from others */
+    FORMAT_DOCX,
+    FORMAT_PPTX,
+    FORMAT_XLSX,
+    FORMAT_ODT,
+    FORMAT_ODP,
+    FORMAT_ODS,
+    FORMAT_ODG,
+    FORMAT_EPUB,
     FORMAT_LIMIT,
 };
 
-/* By name and by the first bytes (BOM or not, "<!DOCTYPE html", "{"...): what a
- * file is. text may be in any encoding, and all of it or its beginning. */
-enum format format_of(struct str path, struct str text);
-const char *format_name(enum format format); /* "text", "markdown", ... */
+/* The format of a file that is not plain text, by its first bytes, mail also by its name;
+ * FORMAT_TEXT: it is none, and has to be decoded. */
+enum format format_of_bytes(struct str name, struct str bytes);
+/* Whether an archive can be read without its end being at hand. */
+bool format_is_stream(struct str bytes);
 
-/* Emits the documents of source, each on its own contents of scratch (cleared
- * between records). */
+/* The format of text, by the name and by how it begins ("<!DOCTYPE html", "{" ...). text may be in
+ * any encoding, and all of it or its beginning. */
+enum format format_of_text(struct str name, struct str text);
+
+const char *format_name(enum format format); /* "text", "markdown" ...: static */
+/* The records that a file of the format holds; RECORDS_NONE: it is one document. */
+enum record_form format_records(enum format format);
+
+/* Reads text of a format: see text_reader. */
 enum err_code format_read(enum format format, const struct reader_input *input,
                           struct arena *scratch, const struct reader_output *output,
                           struct err *err);
+/* Reads bytes of a format that is not of text: see container_reader. */
+enum err_code format_unpack(enum format format, const struct container_input *input,
+                            struct arena *scratch, const struct container_output *output,
+                            struct err *err);
 
-/* The readers behind format_read(), each in the file of its name. */
-typedef enum err_code text_reader(const struct reader_input *input, struct arena *scratch,
-                                  const struct reader_output *output, struct err *err);
-text_reader text_read, markdown_read, html_read, jsonl_read, json_read, csv_read, sgml_read,
-    xml_file_read, feed_read, rst_read, asciidoc_read, org_read, man_read, rtf_read;
+/* ---- sets of formats, as --type names them: a bit each ---- */
+
+/* Adds the format or group of formats called name to *set. ERR_USAGE: the message lists what there
+ * is. */
+enum err_code format_set_add(uint64_t *set, const char *name, struct err *err);
+
+/* The format of a file by its name and its beginning, as a set of one; of a compressed file that of
+ * the file in it, by its name. Empty: the file cannot be read. */
+uint64_t format_set_of_file(const char *path);
 
 #endif

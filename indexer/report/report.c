@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Says what a run did, to people and to programs. */
 #include "indexer/report/report.h"
 
 #include "base/file.h"
@@ -10,28 +11,6 @@
 #include <inttypes.h>
 
 enum { MAX_PROBLEMS_SHOWN = 20 };
-
-void problems_done(struct problems *p)
-{
-    arena_done(&p->arena);
-    mem_free(p->items);
-    *p = (struct problems)PROBLEMS_INIT;
-}
-
-void problems_add(struct problems *p, enum problem_kind kind, struct str path, uint32_t line,
-                  struct str reason)
-{
-    MEM_GROW(p->items, p->n, p->capacity);
-    p->items[p->n++] = (struct problem){kind, arena_copy(&p->arena, path), line,
-                                        arena_copy(&p->arena, reason)};
-}
-
-void problems_append(struct problems *to, const struct problems *from)
-{
-    for (size_t i = 0; i < from->n; i++)
-        problems_add(to, from->items[i].kind, from->items[i].path, from->items[i].line,
-                     from->items[i].reason);
-}
 
 void report_finish(struct report *r)
 {
@@ -95,26 +74,6 @@ void report_print_json(const struct report *r, FILE *out)
     json_put_bool(&j, r->interrupted);
     json_put_close(&j, '}');
     fprintf(out, "%s\n", buf_c_string(&text));
-}
-
-static void print_path(const char *what, struct str path, FILE *out)
-{
-    AUTO(buf_done) struct buf line = BUF_INIT;
-    visible_append(&line, path, VISIBLE_NAME);
-    fprintf(out, "%s %s\n", what, buf_c_string(&line));
-}
-
-void report_print_plan(const struct changes *plan, FILE *out)
-{
-    for (size_t i = 0; i < plan->n; i++) {
-        const struct change *e = &plan->entries[i];
-        if (e->action == CHANGE_READ)
-            print_path(e->old ? "change" : "add", e->file->path, out);
-        else if (e->action == CHANGE_RENAME)
-            print_path("rename", e->file->path, out);
-    }
-    for (size_t i = 0; i < plan->n_removed; i++)
-        print_path("remove", plan->removed[i]->path, out);
 }
 
 static void print_problem(const struct problem *p, FILE *out)

@@ -2,6 +2,7 @@
 #include "indexer/sources/changes.h"
 
 #include "base/mem.h"
+#include "base/path.h"
 #include "indexer/sources/path_set.h"
 #include "store/index.h"
 
@@ -80,8 +81,7 @@ static bool is_renamed(const struct known_file *old, const struct source_file *f
 {
     return old->inode == file->inode && old->size_bytes == file->size_bytes &&
            old->mtime_ns == file->mtime_ns && old->ctime_ns != 0 && !old->uses_path &&
-           old->skipped.n == 0 &&
-           str_equal(walk_path_ending(old->path), walk_path_ending(file->path));
+           old->skipped.n == 0 && str_equal(path_ending(old->path), path_ending(file->path));
 }
 
 static size_t find_inode(const struct changes *p, uint64_t inode)

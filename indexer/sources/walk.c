@@ -3,7 +3,6 @@
 
 #include "base/file.h"
 #include "base/mem.h"
-#include "indexer/formats/types.h"
 #include "indexer/sources/ignore.h"
 #include "store/index.h"
 
@@ -36,14 +35,6 @@ void walk_done(struct walk *w)
     mem_free(w->files);
     mem_free(w->problems);
     *w = (struct walk)WALK_INIT;
-}
-
-struct str walk_path_ending(struct str path)
-{
-    for (size_t i = path.n; i > 0 && path.p[i - 1] != '/'; i--)
-        if (path.p[i - 1] == '.')
-            return str_slice(path, i, path.n);
-    return STR_EMPTY;
 }
 
 bool walk_minds(const char *name, bool hidden)
@@ -82,7 +73,7 @@ static void add_file(struct visit *v, const struct stat *st, bool is_named)
     struct walk *w = v->walk;
     const char *path = buf_c_string(&v->path);
     if (!is_included(v->settings, str_of(path)) ||
-        (v->settings->types && !(type_of_file(path) & v->settings->types)))
+        (v->settings->is_wanted && !v->settings->is_wanted(v->settings->ctx, path)))
         return;
     struct str stored = index_stored_path(path, v->settings->index_dir, &w->arena);
     if (str_equal(stored, STR_LITERAL(INDEX_INPUT))) {

@@ -39,7 +39,9 @@ struct walk_settings {
     size_t n_include;
     const char *const *exclude; /* globs: neither files nor folders that match one */
     size_t n_exclude;
-    uint64_t types;                       /* only files of these (types.h); 0: of any */
+    /* Only files at absolute paths of which this is true; NULL: any. */
+    bool (*is_wanted)(void *ctx, const char *path);
+    void *ctx;
     const struct walk_observer *observer; /* NULL: none */
 };
 
@@ -68,7 +70,7 @@ enum err_code walk_source(struct walk *w, const char *source, const struct walk_
                           struct err *err);
 void walk_finish(struct walk *w);
 
-/* Adds a file, and no folder, that was named in a list: include, exclude and types hold for it,
+/* Adds a file, and no folder, that was named in a list: include, exclude and is_wanted hold for it,
  * ignore files do not. ERR_NOT_FOUND; ERR_INPUT: it is neither, *ret_is_folder says whether it is a
  * folder. */
 enum err_code walk_file(struct walk *w, const char *path, const struct walk_settings *settings,
@@ -79,8 +81,5 @@ void walk_input(struct walk *w);
 /* Whether an entry of a folder can make a difference to a walk: it is not hidden, or it is a file
  * that says what is to be ignored. */
 bool walk_minds(const char *name, bool hidden);
-
-/* What stands behind the last "." of the file's name; empty when there is none. */
-struct str walk_path_ending(struct str path);
 
 #endif

@@ -6,7 +6,8 @@
  * bzip2, xz, zstd; a compressed file that holds no archive has one member. */
 
 #include "base/buf.h"
-#include "indexer/formats/containers.h"
+#include "base/input.h"
+#include "indexer/unpack/budget.h"
 
 struct members;
 

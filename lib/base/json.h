@@ -22,8 +22,8 @@ struct json {
 void json_put_open(struct json *j, char bracket);  /* '{' or '[' */
 void json_put_close(struct json *j, char bracket); /* '}' or ']' */
 void json_put_key(struct json *j, const char *key);
-/* s must be valid UTF-8; control characters, quotes, backslashes, U+2028/2029 and what shows nothing
- * (invisible.h) are escaped. */
+/* s must be valid UTF-8; control characters, quotes, backslashes, U+2028/2029 and what shows
+ * nothing (invisible.h) are escaped. */
 void json_put_string(struct json *j, struct str s);
 void json_put_integer(struct json *j, int64_t value);
 void json_put_number(struct json *j, double value); /* shortest form that reads back the same */

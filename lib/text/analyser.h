@@ -27,25 +27,16 @@
 
 #include "base/buf.h"
 #include "text/language.h"
+#include "text/token.h"
 
 #include <stdint.h>
 
 /* Raised whenever the same text gives other terms than before. An index records it. */
 enum { ANALYSER_VERSION = 1 };
-/* No term or stem is longer, in bytes; longer words are cut at a character. Leaves room for a
- * prefix within Xapian's 245. */
-enum { ANALYSER_MAX_TERM_BYTES = 160 };
 
 struct analyser_settings {
     bool keep_marks;     /* terms keep their marks: "cafe" does not find "café" */
     bool hangul_bigrams; /* Hangul runs become pairs too */
-};
-
-enum token_kind {
-    TOKEN_WORD,    /* a word or number */
-    TOKEN_ACRONYM, /* single letters with full stops; form and term are without the stops */
-    TOKEN_PAIR,    /* two neighbouring characters of an unspaced script */
-    TOKEN_SINGLE,  /* one character of an unspaced script that is a run by itself; a pictograph */
 };
 
 struct token {
@@ -110,6 +101,9 @@ struct str analyser_term(struct analyser *a, struct str form);
 /* Folds a whole string with nothing cut out, for things that are compared but not divided into
  * words (tags, file name extensions). Appends to out. */
 void analyser_fold(struct analyser *a, struct str s, struct buf *out);
+
+/* Sends text in ASCII the general way too. Only the tests do that, to compare the two ways. */
+void analyser_disable_ascii_path(struct analyser *a);
 
 /* Names the stemming library and the Unicode library with their versions, for the manifest: an
  * index whose stems another version made may answer a little differently. Static storage. */

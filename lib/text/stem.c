@@ -2,8 +2,8 @@
 #include "text/stem.h"
 
 #include "base/mem.h"
-#include "text/analyser.h"
 #include "text/fold.h"
+#include "text/token.h"
 #include "text/utf8.h"
 
 #include <libstemmer.h>

@@ -7,8 +7,9 @@
  * A segment is what stands between two characters that separate always (analyser.c cuts it). Those
  * seen lately are remembered, so that a frequent word costs a look-up. */
 
-#include "text/analyser.h"
+#include "base/str.h"
 #include "text/fold.h"
+#include "text/token.h"
 
 enum { WORDS_MAX_SEGMENT_BYTES = 16384 }; /* offsets within a segment take two bytes */
 
@@ -34,8 +35,5 @@ void words_free(struct words *w);
 
 /* The words of a segment of 1 to WORDS_MAX_SEGMENT_BYTES bytes, valid until the next call on w. */
 struct word_list words_of(struct words *w, struct str segment);
-
-/* Sends text in ASCII the general way too. Only the tests do that, to compare the two ways. */
-void analyser_disable_ascii_path(struct analyser *a);
 
 #endif

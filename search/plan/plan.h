@@ -4,43 +4,7 @@
 
 /* A query tree -> what Xapian is asked, and which words of a document count as matches. */
 
-#include "match/db.h"
-#include "search/query/query.h"
-#include "text/analyser.h"
-
-/* What the plan needs to know of the index. */
-struct plan_index {
-    struct db_reader *reader; /* for the vocabulary and frequencies */
-    struct analyser *analyser;
-    const language_id *languages; /* that the index holds, the most frequent first */
-    size_t n_languages;
-    int64_t now; /* seconds since 1970: what "today" means */
-};
-
-/* A word of the query as a document may show it. Everything folded as the analyser does. */
-struct plan_match {
-    struct str text;
-    enum plan_match_kind {
-        MATCH_TERM,   /* equals the token's term */
-        MATCH_STEM,   /* equals the token's stem in the document's language */
-        MATCH_PREFIX, /* starts the token's term */
-    } kind;
-    uint32_t word;   /* which word of the query it stands for: the stem and the exact form of a word
-                        share a number, from 0 */
-    double weight;   /* how much the word tells, > 0: its inverse document frequency */
-    uint32_t phrase; /* words of one phrase share a number, from 1; 0: in none */
-};
-
-struct plan {
-    struct db_node *nodes; /* post-order; none: the query can match nothing */
-    size_t n_nodes;
-    struct plan_match *matches;
-    size_t n_matches;
-    uint32_t n_words;
-    struct str *ignored; /* stop words that were left out of the ranking */
-    size_t n_ignored;
-    uint32_t n_documents; /* in the language of the query, where the index holds several; else 0 */
-};
+#include "search/plan/query_plan.h"
 
 /* Everything is on arena. ERR_USAGE with "column N: ..." for what cannot be asked (an unknown date,
  * a field without words). Bounded: a prefix stands for at most 1000 terms, the most frequent. */

@@ -2,13 +2,13 @@
 #ifndef PRESSMARK_SEARCH_PLAN_PLANNER_H
 #define PRESSMARK_SEARCH_PLAN_PLANNER_H
 
-/* What the plan_*.c files share: a plan that is being made.
+/* What the files of this folder share: a plan that is being made.
  *
  * Functions that say "returns how many" append that number of complete subtrees, in post-order, to
  * the plan's nodes. A part of the query without any word appends none. The first error stays in
  * p->err, after which nothing is appended any more. */
 
-#include "search/plan/plan.h"
+#include "search/plan/query_plan.h"
 
 enum {
     PLANNER_MAX_NODES = 20000,

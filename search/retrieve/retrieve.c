@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* One query from its text to its hits: parsed, planned, searched, copies collapsed. */
 #include "search/retrieve/retrieve.h"
 
 #include "search/plan/name.h"
@@ -13,30 +14,31 @@
 /* The total that is printed is exact up to this many matches. */
 enum { COUNT_AT_LEAST = 1000 };
 
-struct plan_index retrieve_index(const struct searcher *source)
+struct plan_index retrieve_index(const struct searcher *searcher)
 {
     return (struct plan_index){
-        .reader = source->reader,
-        .analyser = source->analyser,
-        .languages = source->languages,
-        .n_languages = source->n_languages,
+        .reader = searcher->reader,
+        .analyser = searcher->analyser,
+        .languages = searcher->languages,
+        .n_languages = searcher->n_languages,
         .now = time(NULL),
     };
 }
 
-static struct db_search search_of(const struct searcher *source, const struct options *o,
-                                  const struct plan *plan, bool without_data)
+static struct db_search search_of(const struct searcher *searcher,
+                                  const struct retrieve_settings *settings, const struct plan *plan,
+                                  bool without_data)
 {
     struct db_search search;
     rank_defaults(&search, plan->n_documents);
-    search.first = (uint32_t)o->offset;
-    search.max = (uint32_t)o->limit;
+    search.first = (uint32_t)settings->first;
+    search.max = (uint32_t)settings->max;
     search.check_at_least = without_data ? 0 : COUNT_AT_LEAST;
     search.without_data = without_data;
-    search.order_slot = searcher_order_slot(source);
-    if (o->sort != SORT_RELEVANCE) {
+    search.order_slot = searcher_order_slot(searcher);
+    if (settings->sort != SORT_RELEVANCE) {
         search.sort_slot = SLOT_DATE;
-        search.sort_ascending = o->sort == SORT_OLDEST;
+        search.sort_ascending = settings->sort == SORT_OLDEST;
     }
     return search;
 }
@@ -55,44 +57,46 @@ static bool is_words_only(const struct query_node *node)
     return true;
 }
 
-static enum err_code make_plan(const struct searcher *source, const struct options *o,
-                               struct str query, struct arena *arena, struct retrieved *ret,
-                               struct err *err)
+static enum err_code make_plan(const struct searcher *searcher,
+                               const struct retrieve_settings *settings, struct str query,
+                               struct arena *arena, struct retrieved *ret, struct err *err)
 {
-    struct plan_index index = retrieve_index(source);
+    struct plan_index index = retrieve_index(searcher);
     uint32_t like = 0;
-    if (o->plain ? parse_plain(query, arena, &ret->tree, err)
-                 : parse_query(query, arena, &ret->tree, err))
+    if (settings->is_plain ? parse_plain(query, arena, &ret->tree, err)
+                           : parse_query(query, arena, &ret->tree, err))
         return err->code;
-    if (!ret->tree && !o->like)
+    if (!ret->tree && !settings->like)
         return err_set(err, ERR_USAGE, "the query has no words");
     if (plan_query(ret->tree, &index, arena, &ret->plan, err) ||
         plan_name(&index, query, arena, &ret->plan, err))
         return err->code;
     bool is_nothing = ret->tree && ret->plan.n_nodes == 0;
-    if (o->like && !more_like_this_find(source, str_of(o->like), arena, &like, err) && !is_nothing)
+    if (settings->like &&
+        !more_like_this_find(searcher, str_of(settings->like), arena, &like, err) && !is_nothing)
         more_like_this_plan(&index, like, arena, &ret->plan, err);
-    if (!err->code && o->expand && !is_nothing) {
-        struct db_search search = search_of(source, o, &ret->plan, true);
+    if (!err->code && settings->feedback && !is_nothing) {
+        struct db_search search = search_of(searcher, settings, &ret->plan, true);
         feedback_plan(&index, &search, is_words_only(ret->tree), arena, &ret->plan, err);
     }
     return err->code;
 }
 
-enum err_code retrieve(const struct searcher *source, const struct options *o, struct str query,
-                       bool without_data, struct arena *arena, struct retrieved *ret,
-                       struct err *err)
+enum err_code retrieve(const struct searcher *searcher, const struct retrieve_settings *settings,
+                       struct str query, bool without_data, struct arena *arena,
+                       struct retrieved *ret, struct err *err)
 {
     *ret = (struct retrieved){0};
-    if (make_plan(source, o, query, arena, ret, err) || ret->plan.n_nodes == 0)
+    if (make_plan(searcher, settings, query, arena, ret, err) || ret->plan.n_nodes == 0)
         return err->code;
-    ret->search = search_of(source, o, &ret->plan, without_data);
+    ret->search = search_of(searcher, settings, &ret->plan, without_data);
     ret->search.nodes = ret->plan.nodes;
     ret->search.n_nodes = ret->plan.n_nodes;
-    if (without_data || o->fold == COLLAPSE_NO)
-        return db_reader_search(source->reader, &ret->search, &ret->results, err);
+    if (without_data || settings->collapse == COLLAPSE_NO)
+        return db_reader_search(searcher->reader, &ret->search, &ret->results, err);
     ret->search.choose_slot = SLOT_FINGERPRINT;
-    return collapse_search(source->reader, &ret->search,
-                           o->fold == COLLAPSE_SIMILAR ? FINGERPRINT_SIMILAR : FINGERPRINT_COPY,
+    return collapse_search(searcher->reader, &ret->search,
+                           settings->collapse == COLLAPSE_SIMILAR ? FINGERPRINT_SIMILAR
+                                                                  : FINGERPRINT_COPY,
                            arena, &ret->results, &ret->copies, err);
 }

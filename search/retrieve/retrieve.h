@@ -4,25 +4,36 @@
 
 /* One query against open indexes: what pipeline.c and topics.c share. */
 
-#include "search/options.h"
 #include "search/plan/plan.h"
 #include "search/retrieve/collapse.h"
 #include "search/retrieve/searcher.h"
+
+enum retrieve_sort { SORT_RELEVANCE, SORT_NEWEST, SORT_OLDEST };
+enum retrieve_collapse { COLLAPSE_UNSET = -1, COLLAPSE_EXACT, COLLAPSE_SIMILAR, COLLAPSE_NO };
+
+struct retrieve_settings {
+    bool is_plain;       /* the query has no syntax */
+    const char *like;    /* a document that hits are like; NULL: none */
+    bool feedback;       /* words of the best hits are added to the query */
+    uint64_t first, max; /* of the hits that are wanted */
+    int sort;            /* enum retrieve_sort */
+    int collapse;        /* enum retrieve_collapse: which copies are one hit */
+};
 
 struct retrieved {
     struct query_node *tree; /* NULL: the query has no words, which only --like allows */
     struct plan plan;
     struct db_search search;        /* as it was run, where there are results */
     struct db_results *results;     /* NULL: nothing can match */
-    struct collapse_copies *copies; /* what each hit stands for; NULL: nothing was folded */
+    struct collapse_copies *copies; /* what each hit stands for; NULL: nothing was collapsed */
 };
 
 /* What the plan needs to know of the indexes. */
-struct plan_index retrieve_index(const struct searcher *source);
+struct plan_index retrieve_index(const struct searcher *searcher);
 
 /* Everything but the results is on arena; db_results_free() those. */
-enum err_code retrieve(const struct searcher *source, const struct options *o, struct str query,
-                       bool without_data, struct arena *arena, struct retrieved *ret,
-                       struct err *err);
+enum err_code retrieve(const struct searcher *searcher, const struct retrieve_settings *settings,
+                       struct str query, bool without_data, struct arena *arena,
+                       struct retrieved *ret, struct err *err);
 
 #endif

@@ -2,11 +2,11 @@
 #ifndef PRESSMARK_TESTS_UNPACK_FUZZ_H
 #define PRESSMARK_TESTS_UNPACK_FUZZ_H
 
-/* One run of container_read() over bytes, archives in archives included, and what must hold of
+/* One run of format_unpack() over bytes, archives in archives included, and what must hold of
  * every document and member whatever the input is. */
 
 #include "base/mem.h"
-#include "indexer/formats/containers.h"
+#include "indexer/formats/formats.h"
 #include "tests/fuzz/document_fuzz.h"
 
 enum { FUZZ_DEPTH = 3 };
@@ -47,15 +47,15 @@ static inline enum err_code fuzz_member(void *ctx, const struct container_member
 
 static inline void fuzz_unpack(struct str name, struct str bytes, struct fuzz_unpacking *u)
 {
-    enum container form = container_of_bytes(name, bytes);
+    enum format form = format_of_bytes(name, bytes);
     /* What the child process reads is no matter of ours, and a process a run would take long. */
-    if (form == FORM_TEXT || form == FORM_PDF)
+    if (form == FORMAT_TEXT || form == FORMAT_PDF)
         return;
     struct container_input source = {name, bytes, 0, u->budget};
     struct container_output output = {fuzz_document, fuzz_member, fuzz_left_out, u};
     struct arena scratch = ARENA_INIT;
     struct err err = ERR_INIT;
-    enum err_code code = container_read(form, &source, &scratch, &output, &err);
+    enum err_code code = format_unpack(form, &source, &scratch, &output, &err);
     fuzz_require(code == ERR_OK || code == ERR_INPUT || code == ERR_LIMIT);
     fuzz_require(code == err.code && (code == ERR_OK || err.message[0]));
     fuzz_require(u->budget->unpacked_bytes <= u->budget->limits->max_bytes);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Any bytes, repaired to UTF-8, through the analyser: both ways give the same tokens, in order, of
  * whole characters, and terms are stable. */
+#include "text/analyser.h"
 #include "text/utf8.h"
 #include "text/words.h"
 

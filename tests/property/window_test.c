@@ -14,9 +14,9 @@
 #include "../unit/formats/collect.h"
 #include "base/mem.h"
 #include "indexer/formats/mail/mailbox.h"
-#include "indexer/formats/reader.h"
 #include "indexer/formats/records/csv_syntax.h"
 #include "indexer/formats/records/window.h"
+#include "indexer/formats/shared/reader.h"
 
 #include <inttypes.h>
 #include <stdio.h>

@@ -2,6 +2,7 @@
 /* On random text: the ASCII path and the general one agree, tokens are in order and slice whole
  * characters, terms are stable, caches change nothing; and where none of our rules differs from
  * UAX #29 the words are those of libunistring. */
+#include "text/analyser.h"
 #include "text/ascii_block.h"
 #include "text/utf8.h"
 #include "text/words.h"

@@ -2,9 +2,9 @@
 #include "indexer/formats/html/elements.h"
 #include "indexer/formats/html/meta.h"
 #include "indexer/formats/html/repair.h"
-#include "indexer/formats/html_strip.h"
-#include "indexer/formats/reader.h"
-#include "indexer/formats/xml.h"
+#include "indexer/formats/shared/html_strip.h"
+#include "indexer/formats/shared/reader.h"
+#include "indexer/formats/shared/xml.h"
 
 #include "base/mem.h"
 
@@ -342,7 +342,7 @@ enum err_code html_read(const struct reader_input *input, struct arena *scratch,
     AUTO(buf_done) struct buf text = BUF_INIT;
     struct document d;
     arena_clear(scratch);
-    reader_begin(&d, input, scratch, FORMAT_HTML);
+    reader_begin(&d, input, scratch, "html");
 
     AUTO(reader_done)
     struct reader r = {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "indexer/formats/html/repair.h"
 
-#include "indexer/formats/html_strip.h"
+#include "indexer/formats/shared/html_strip.h"
 #include "text/utf8.h"
 
 #include <stdint.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "indexer/charset/charset.h"
-#include "indexer/formats/containers.h"
 #include "indexer/formats/mail/mail_text.h"
 #include "indexer/formats/mail/mailbox.h"
+#include "indexer/formats/shared/reader.h"
 
 #include "base/mem.h"
 #include "text/utf8.h"

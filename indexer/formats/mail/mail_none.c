@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "indexer/formats/containers.h"
+#include "indexer/formats/shared/reader.h"
 
 /* What stands in for mail.c in a build without GMime. */
 

@@ -4,7 +4,7 @@
 #include "base/mem.h"
 #include "indexer/charset/charset.h"
 #include "indexer/charset/decode.h"
-#include "indexer/formats/reader.h"
+#include "indexer/formats/shared/reader.h"
 #include "text/utf8.h"
 
 void mail_text_done(struct mail_text *t)
@@ -127,7 +127,7 @@ static void add_html(struct mail_text *t, const struct mail_piece *piece, struct
         .charset = t->document->charset,
         .first_line = piece->line,
     };
-    format_read(FORMAT_HTML, &source, &t->scratch, &output, &err);
+    html_read(&source, &t->scratch, &output, &err);
 }
 
 void mail_text_add(struct mail_text *t, const struct mail_piece *piece)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "indexer/formats/markup/asciidoc.h"
-#include "indexer/formats/reader.h"
-#include "indexer/formats/spans.h"
+#include "indexer/formats/shared/reader.h"
+#include "indexer/formats/shared/spans.h"
 
 #include "base/mem.h"
 #include "text/utf8.h"
@@ -376,7 +376,7 @@ enum err_code asciidoc_read(const struct reader_input *input, struct arena *scra
     AUTO(pen_draft_done) struct pen_draft draft = {0};
     struct reader r = {
         .document = &draft.document,
-        .pen = pen_begin(&draft, input, scratch, FORMAT_ASCIIDOC),
+        .pen = pen_begin(&draft, input, scratch, "asciidoc"),
     };
     struct line line;
     while (line_at(r.pen.source, r.at, &line))

@@ -5,7 +5,7 @@
 /* The two halves of the reader of AsciiDoc: blocks, and what is inside a paragraph. */
 
 #include "indexer/document/document.h"
-#include "indexer/formats/pen.h"
+#include "indexer/formats/shared/pen.h"
 
 /* Writes the paragraph [start, end) of the source without its inline markup; "{name}" is what a
  * field of d of that name says. */

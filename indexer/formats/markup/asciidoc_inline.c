@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "indexer/formats/markup/asciidoc.h"
 
-#include "indexer/formats/html_strip.h"
-#include "indexer/formats/spans.h"
+#include "indexer/formats/shared/html_strip.h"
+#include "indexer/formats/shared/spans.h"
 
 enum { MAX_NAME_BYTES = 64, MAX_TARGET_BYTES = 500, MAX_LABEL_BYTES = 500 };
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "indexer/formats/markup/man.h"
-#include "indexer/formats/reader.h"
+#include "indexer/formats/shared/reader.h"
 
 #include "base/mem.h"
 
@@ -458,7 +458,7 @@ enum err_code man_read(const struct reader_input *input, struct arena *scratch,
     struct str line;
 
     arena_clear(scratch);
-    reader_begin(&d, input, scratch, FORMAT_MAN);
+    reader_begin(&d, input, scratch, "man");
     AUTO(man_done)
     struct man m = {
         .document = &d,

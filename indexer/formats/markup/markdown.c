@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "indexer/formats/frontmatter.h"
-#include "indexer/formats/html_strip.h"
-#include "indexer/formats/reader.h"
+#include "indexer/formats/shared/frontmatter.h"
+#include "indexer/formats/shared/html_strip.h"
+#include "indexer/formats/shared/reader.h"
 
 #include "base/mem.h"
 
@@ -283,7 +283,7 @@ enum err_code markdown_read(const struct reader_input *input, struct arena *scra
     struct document d;
 
     arena_clear(scratch);
-    reader_begin(&d, input, scratch, FORMAT_MARKDOWN);
+    reader_begin(&d, input, scratch, "markdown");
     struct reader r = {
         .document = &d,
         .source = reader_unix_lines(input->text, &unix_lines),

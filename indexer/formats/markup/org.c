@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "indexer/formats/markup/org.h"
-#include "indexer/formats/reader.h"
+#include "indexer/formats/shared/reader.h"
 
 #include "base/mem.h"
 
@@ -281,7 +281,7 @@ enum err_code org_read(const struct reader_input *input, struct arena *scratch,
     AUTO(pen_draft_done) struct pen_draft draft = {0};
     struct reader r = {
         .document = &draft.document,
-        .pen = pen_begin(&draft, input, scratch, FORMAT_ORG),
+        .pen = pen_begin(&draft, input, scratch, "org"),
     };
     struct line line;
     while (line_at(r.pen.source, r.at, &line))

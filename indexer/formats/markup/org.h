@@ -4,7 +4,7 @@
 
 /* The two halves of the reader of Org: blocks, and what is inside a paragraph. */
 
-#include "indexer/formats/pen.h"
+#include "indexer/formats/shared/pen.h"
 
 /* Writes the paragraph [start, end) of the source without its inline markup. */
 void org_write_inline(struct pen *pen, size_t start, size_t end);

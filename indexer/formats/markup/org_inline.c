@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "indexer/formats/markup/org.h"
 
-#include "indexer/formats/spans.h"
+#include "indexer/formats/shared/spans.h"
 
 enum { MAX_LINK_BYTES = 1000, MAX_NOTE_BYTES = 64 };
 

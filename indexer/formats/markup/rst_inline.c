@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "indexer/formats/markup/rst.h"
 
-#include "indexer/formats/spans.h"
+#include "indexer/formats/shared/spans.h"
 
 enum { MAX_ROLE_BYTES = 64 };
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "indexer/formats/markup/rtf_words.h"
-#include "indexer/formats/reader.h"
+#include "indexer/formats/shared/reader.h"
 
 #include "base/mem.h"
 #include "text/utf8.h"
@@ -390,7 +390,7 @@ enum err_code rtf_read(const struct reader_input *input, struct arena *scratch,
     struct document d;
 
     arena_clear(scratch);
-    reader_begin(&d, input, scratch, FORMAT_RTF);
+    reader_begin(&d, input, scratch, "rtf");
     AUTO(reader_done)
     struct reader r = {
         .document = &d,

@@ -59,7 +59,7 @@ static void read_chapter(struct book *b, struct str part)
         .charset = str_of(decoded.charset),
         .first_line = 1,
     };
-    if (format_read(FORMAT_HTML, &source, &b->scratch, &output, &err))
+    if (html_read(&source, &b->scratch, &output, &err))
         b->office->n_damaged++;
 }
 

@@ -6,8 +6,8 @@
  */
 
 #include "indexer/document/flow.h"
-#include "indexer/formats/xml.h"
-#include "indexer/unpack/package.h"
+#include "indexer/formats/office/package.h"
+#include "indexer/formats/shared/xml.h"
 
 struct office {
     const struct package *package;

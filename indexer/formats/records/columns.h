@@ -4,7 +4,7 @@
 
 /* The members of a record, or columns of a table, that mean something by themselves. */
 
-#include "indexer/formats/formats.h"
+#include "indexer/formats/shared/reader.h"
 
 enum column { COLUMN_ID, COLUMN_TITLE, COLUMN_TEXT, COLUMN_LANGUAGE, COLUMN_LIMIT };
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "indexer/formats/reader.h"
 #include "indexer/formats/records/columns.h"
 #include "indexer/formats/records/csv_syntax.h"
+#include "indexer/formats/shared/reader.h"
 
 #include "base/mem.h"
 
@@ -293,7 +293,7 @@ enum err_code csv_read(const struct reader_input *input, struct arena *scratch,
             return ERR_OK;
         if (is_empty(&r->row))
             continue;
-        reader_begin(&d, input, scratch, FORMAT_CSV);
+        reader_begin(&d, input, scratch, "csv");
         read_document(r, &d, &text);
         if (output->add(output->ctx, &d, err))
             return err->code;

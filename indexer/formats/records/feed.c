@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "indexer/formats/html_strip.h"
-#include "indexer/formats/reader.h"
-#include "indexer/formats/xml_lines.h"
+#include "indexer/formats/shared/html_strip.h"
+#include "indexer/formats/shared/reader.h"
+#include "indexer/formats/shared/xml_lines.h"
 
 #include "base/mem.h"
 
@@ -89,7 +89,7 @@ static void begin_item(struct reader *r)
 {
     struct piece *pieces[] = {&r->summary, &r->content, &r->title};
     arena_clear(r->scratch);
-    reader_begin(&r->document, r->input, r->scratch, FORMAT_FEED);
+    reader_begin(&r->document, r->input, r->scratch, "feed");
     for (size_t i = 0; i < 3; i++) {
         buf_clear(&pieces[i]->text);
         pieces[i]->line = 0;

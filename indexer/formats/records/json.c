@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "indexer/formats/reader.h"
 #include "indexer/formats/records/json_record.h"
+#include "indexer/formats/shared/reader.h"
 
 #include "base/mem.h"
 
@@ -109,7 +109,7 @@ static enum err_code read_whole(const struct reader_input *input, struct str jso
     AUTO(buf_done) struct buf text = BUF_INIT;
     struct document d;
     arena_clear(scratch);
-    reader_begin(&d, input, scratch, FORMAT_JSON);
+    reader_begin(&d, input, scratch, "json");
     bool is_notebook = json_is_integer(json_object_get(root, "nbformat"));
     if (json_is_object(root) && !is_notebook) {
         const char *member = json_record_read(&d, root, input);
@@ -161,7 +161,7 @@ static enum err_code read_array(const struct reader_input *input, struct str res
         if (json_is_object(record)) {
             struct document d;
             arena_clear(scratch);
-            reader_begin(&d, input, scratch, FORMAT_JSON);
+            reader_begin(&d, input, scratch, "json");
             d.first_line = line;
             mark_lines(&d, raw, json_record_read(&d, record, input));
             if (output->add(output->ctx, &d, err))

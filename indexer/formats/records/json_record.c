@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "indexer/formats/records/json_record.h"
 
-#include "indexer/formats/reader.h"
 #include "indexer/formats/records/columns.h"
 #include "indexer/formats/records/emitted.h"
+#include "indexer/formats/shared/reader.h"
 
 #include "base/mem.h"
 

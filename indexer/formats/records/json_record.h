@@ -4,7 +4,7 @@
 
 /* A JSON object as a document. */
 
-#include "indexer/formats/formats.h"
+#include "indexer/formats/shared/reader.h"
 
 #include <jansson.h>
 

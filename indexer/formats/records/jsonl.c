@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "indexer/formats/reader.h"
 #include "indexer/formats/records/json_record.h"
+#include "indexer/formats/shared/reader.h"
 
 #include "base/mem.h"
 
@@ -32,7 +32,7 @@ static enum err_code read_line(const struct reader_input *input, struct str line
 
     struct document d;
     arena_clear(scratch);
-    reader_begin(&d, input, scratch, FORMAT_JSONL);
+    reader_begin(&d, input, scratch, "jsonl");
     d.first_line = number;
     json_record_read(&d, record, input);
     json_record_mark_lines(&d, number);

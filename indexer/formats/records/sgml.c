@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "indexer/formats/records/sgml.h"
-#include "indexer/formats/html_strip.h"
-#include "indexer/formats/pen.h"
-#include "indexer/formats/reader.h"
+#include "indexer/formats/shared/html_strip.h"
+#include "indexer/formats/shared/pen.h"
+#include "indexer/formats/shared/reader.h"
 
 #include "base/mem.h"
 
@@ -288,7 +288,7 @@ static enum err_code read_document(struct reader *r, const struct tag *first, si
     AUTO(buf_done) struct buf text = BUF_INIT;
     struct tag tag;
     arena_clear(scratch);
-    reader_begin(&r->document, r->input, scratch, FORMAT_SGML);
+    reader_begin(&r->document, r->input, scratch, "sgml");
     flow_done(&r->flow);
     r->flow = (struct flow)FLOW_INIT;
     r->role = ROLE_TEXT;

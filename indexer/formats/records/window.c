@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "indexer/formats/records/window.h"
 
+#include "base/mem.h"
 #include "indexer/formats/mail/mailbox.h"
 #include "indexer/formats/records/csv_syntax.h"
 #include "indexer/formats/records/sgml.h"
+#include "indexer/formats/shared/reader.h"
 
 #include <stdio.h>
 
@@ -81,9 +83,17 @@ static size_t last_end(const struct window_settings *settings, struct str s, siz
     return last_beginning(settings, s, limit);
 }
 
-size_t window_end(const struct window_settings *settings, struct str bytes, bool is_first)
+bool window_prepare(struct window_settings *settings, enum record_form form, struct str name,
+                    struct str opening)
 {
-    return last_end(settings, bytes, bytes.n, is_first);
+    settings->form = form;
+    if (form == RECORDS_CSV) {
+        AUTO(buf_done) struct buf unix_lines = BUF_INIT;
+        settings->delimiter = csv_delimiter(reader_unix_lines(opening, &unix_lines), name);
+    }
+    /* Other kinds of SGML have no records. */
+    return form != RECORDS_NONE &&
+           (form != RECORDS_SGML || last_end(settings, opening, opening.n, true));
 }
 
 /* ---- the window ---- */

@@ -22,6 +22,11 @@ struct window_settings {
     uint64_t record_bytes; /* a larger record is left out */
 };
 
+/* Fills in the form, and what it needs to know of a file that is called name and begins with
+ * opening. False: it does not consist of such records. */
+bool window_prepare(struct window_settings *settings, enum record_form form, struct str name,
+                    struct str opening);
+
 struct window_output {
     /* Takes whole records, in order. A failure ends the reading and is handed through. */
     enum err_code (*take)(void *ctx, struct str bytes, uint32_t first_line, struct err *err);
@@ -35,8 +40,5 @@ struct window_output {
 enum err_code window_read(const struct window_settings *settings, struct buf *bytes,
                           const struct input *rest, const struct window_output *output,
                           struct err *err);
-
-/* How much of bytes, of a file that goes on, are whole records. */
-size_t window_end(const struct window_settings *settings, struct str bytes, bool is_first);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "indexer/formats/html_strip.h"
-#include "indexer/formats/reader.h"
-#include "indexer/formats/xml_lines.h"
+#include "indexer/formats/shared/html_strip.h"
+#include "indexer/formats/shared/reader.h"
+#include "indexer/formats/shared/xml_lines.h"
 
 #include "base/mem.h"
 
@@ -228,7 +228,7 @@ enum err_code xml_file_read(const struct reader_input *input, struct arena *scra
     struct document d;
 
     arena_clear(scratch);
-    reader_begin(&d, input, scratch, FORMAT_XML);
+    reader_begin(&d, input, scratch, "xml");
     AUTO(reader_done)
     struct reader r = {.document = &d, .flow = FLOW_INIT, .first_line = input->first_line};
     struct xml_handlers handlers = {start_element, end_element, add_text, &r};

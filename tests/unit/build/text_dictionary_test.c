@@ -15,21 +15,21 @@
 
 enum { N_FILES = 40 };
 
-/* Files of a folder of their own, in a plan that says each has bytes_each. */
+/* Files of a folder of their own, and changes that say that each has bytes_each. */
 struct corpus {
     char folder[40];
     char paths[N_FILES][64];
     struct source_file files[N_FILES];
     struct change entries[N_FILES];
-    struct changes plan;
-    struct options options;
+    struct changes changes;
+    struct intake_settings settings;
 };
 
 static void make_corpus(struct corpus *c, uint64_t bytes_each)
 {
     *c = (struct corpus){.folder = "/tmp/sample_test.XXXXXX",
-                         .plan = {.entries = c->entries, .n = N_FILES},
-                         .options = {.max_file_bytes = 1 << 30}};
+                         .changes = {.entries = c->entries, .n = N_FILES},
+                         .settings = {.index_dir = "/tmp", .max_file_bytes = 1 << 30}};
     assert_non_null(mkdtemp(c->folder));
     for (unsigned i = 0; i < N_FILES; i++) {
         snprintf(c->paths[i], sizeof c->paths[i], "%s/%u.txt", c->folder, i);
@@ -51,15 +51,15 @@ static void remove_corpus(struct corpus *c)
     rmdir(c->folder);
 }
 
-static void the_same_plan_gives_the_same_bytes(void **state)
+static void the_same_files_give_the_same_bytes(void **state)
 {
     (void)state;
     AUTO(buf_done) struct buf first = BUF_INIT;
     AUTO(buf_done) struct buf second = BUF_INIT;
     struct corpus c;
     make_corpus(&c, 1 << 20);
-    text_dictionary_make(&c.plan, &c.options, "/tmp", &first);
-    text_dictionary_make(&c.plan, &c.options, "/tmp", &second);
+    text_dictionary_make(&c.changes, &c.settings, &first);
+    text_dictionary_make(&c.changes, &c.settings, &second);
     assert_true(first.n > 1000);
     assert_true(str_equal(buf_str(&first), buf_str(&second)));
     remove_corpus(&c);
@@ -71,7 +71,7 @@ static void a_small_corpus_gives_none(void **state)
     AUTO(buf_done) struct buf dictionary = BUF_INIT;
     struct corpus c;
     make_corpus(&c, 4096);
-    text_dictionary_make(&c.plan, &c.options, "/tmp", &dictionary);
+    text_dictionary_make(&c.changes, &c.settings, &dictionary);
     assert_int_equal(dictionary.n, 0);
     remove_corpus(&c);
 }
@@ -84,14 +84,14 @@ static void files_that_cannot_be_read_are_passed_over(void **state)
     make_corpus(&c, 1 << 20);
     remove_corpus(&c);
     c.entries[3].file = NULL;
-    text_dictionary_make(&c.plan, &c.options, "/tmp", &dictionary);
+    text_dictionary_make(&c.changes, &c.settings, &dictionary);
     assert_int_equal(dictionary.n, 0);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(the_same_plan_gives_the_same_bytes),
+        cmocka_unit_test(the_same_files_give_the_same_bytes),
         cmocka_unit_test(a_small_corpus_gives_none),
         cmocka_unit_test(files_that_cannot_be_read_are_passed_over),
     };

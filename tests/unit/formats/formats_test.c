@@ -10,7 +10,7 @@
 
 static void assert_format(const char *path, const char *head, const char *expected)
 {
-    enum format format = format_of(str_of(path), str_of(head));
+    enum format format = format_of_text(str_of(path), str_of(head));
     assert_string_equal(format_name(format), expected);
 }
 

@@ -2,6 +2,7 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "indexer/intake/intake.h"
+#include "indexer/options.h"
 
 #include <dirent.h>
 #include <fcntl.h>
@@ -86,9 +87,9 @@ static void put_file(struct buf *out, const char *path)
     assert_int_equal(options_parse(&options, 1, arguments, &err), ERR_OK);
     AUTO(mem_free_pointer) char *absolute = file_absolute(path);
     struct intake_settings settings = {
-        .options = &options,
         .index_dir = "/nowhere/index",
-        .analysis.compression_level = 3,
+        .max_file_bytes = options.max_file_bytes,
+        .limits = options.unpack,
     };
     struct stat st;
     assert_int_equal(stat(path, &st), 0);

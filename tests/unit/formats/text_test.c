@@ -86,9 +86,10 @@ static void test_formats(void **state)
         {"records", "{\"a\":1}\n{\"a\":2}\n", FORMAT_JSONL},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        assert_int_equal(format_of(str_of(rows[i].path), str_of(rows[i].head)), rows[i].format);
+        assert_int_equal(format_of_text(str_of(rows[i].path), str_of(rows[i].head)),
+                         rows[i].format);
     struct str wide = {"\xFF\xFE<\0h\0t\0m\0l\0>\0", 14};
-    assert_int_equal(format_of(STR_LITERAL("saved"), wide), FORMAT_HTML);
+    assert_int_equal(format_of_text(STR_LITERAL("saved"), wide), FORMAT_HTML);
 }
 
 int main(void)

@@ -39,8 +39,8 @@ static enum err_code read_records(struct output *output, struct problems *proble
     struct str records = STR_LITERAL("{\"text\":\"one\"}\n{\"text\":\"two\"}\n");
     assert_int_equal(file_replace(path, records, err), ERR_OK);
 
-    struct options options = {.max_file_bytes = 1 << 20, .unpack = {.max_bytes = 1 << 20}};
-    struct intake_settings settings = {.options = &options, .index_dir = index_dir};
+    struct intake_settings settings = {
+        .index_dir = index_dir, .max_file_bytes = 1 << 20, .limits = {.max_bytes = 1 << 20}};
     struct source_file file = {.path = STR_LITERAL("a.jsonl"), .size_bytes = records.n};
     struct known_file state;
     struct intake *in = intake_new(&settings);

@@ -58,7 +58,7 @@ static void add_match(struct bench *b, struct str text, enum plan_match_kind kin
 }
 
 /* The words of text as the plan would have them: outside phrases with their stems. */
-static void retrieve(struct bench *b, const char *text, double weight, uint32_t phrase)
+static void ask(struct bench *b, const char *text, double weight, uint32_t phrase)
 {
     language_id language = language_by_code(b->record.language);
     struct token token;
@@ -119,7 +119,7 @@ static void assert_marked(const struct passage *p, const char *expected)
 static void matches_terms_stems_and_prefixes(void **state)
 {
     struct bench *b = *state;
-    retrieve(b, "county", 2, 0);
+    ask(b, "county", 2, 0);
     add_match(b, STR_LITERAL("tus"), MATCH_PREFIX, 2, 0);
     b->plan.n_words++;
     find(b, STR_LITERAL("Both Counties, Tuscarawas and another county; not the count."));
@@ -132,8 +132,8 @@ static void folds_as_the_analyser_does(void **state)
 {
     struct bench *b = *state;
     b->record.language = STR_LITERAL("fr");
-    retrieve(b, "CAFE", 1, 0);
-    retrieve(b, "eau", 1, 0);
+    ask(b, "CAFE", 1, 0);
+    ask(b, "eau", 1, 0);
     find(b, STR_LITERAL("Le café ferme, l'eau coule."));
     assert_marked(&b->passages[0], "café|l'eau|");
 }
@@ -143,7 +143,7 @@ static void stems_that_change_the_beginning(void **state)
 {
     struct bench *b = *state;
     b->record.language = STR_LITERAL("ar");
-    retrieve(b, "مكتبة", 1, 0);
+    ask(b, "مكتبة", 1, 0);
     find(b, STR_LITERAL("قررت البلدية أن تبقى المكتبة مفتوحة"));
     assert_marked(&b->passages[0], "المكتبة|");
 }
@@ -152,7 +152,7 @@ static void pairs_become_one_mark(void **state)
 {
     struct bench *b = *state;
     b->record.language = STR_LITERAL("ja");
-    retrieve(b, "図書館", 1, 1);
+    ask(b, "図書館", 1, 1);
     find(b, STR_LITERAL("市立図書館は七月から、平日の閉館時間を午後九時に延長する。"));
     assert_marked(&b->passages[0], "図書館|");
     assert_int_equal(b->passages[0].match_column, 7);
@@ -162,8 +162,8 @@ static void pairs_become_one_mark(void **state)
 static void a_token_may_match_several_words(void **state)
 {
     struct bench *b = *state;
-    retrieve(b, "running", 1, 0);
-    retrieve(b, "run", 1, 0);
+    ask(b, "running", 1, 0);
+    ask(b, "run", 1, 0);
     find(b, STR_LITERAL("She was running."));
     assert_int_equal(b->passages[0].n_marks, 1);
     assert_true(b->passages[0].score > 2);
@@ -174,7 +174,7 @@ static void marks_a_title(void **state)
     struct bench *b = *state;
     struct passage_mark *marks;
     uint32_t n;
-    retrieve(b, "county Ohio", 1, 0);
+    ask(b, "county Ohio", 1, 0);
     passage_mark_text(STR_LITERAL("2 Ohio counties"), language_by_code(STR_LITERAL("en")), &b->plan,
                       b->analyser, &b->arena, &marks, &n);
     assert_int_equal(n, 2);
@@ -191,7 +191,7 @@ static void marks_a_title(void **state)
 static void more_different_words_win(void **state)
 {
     struct bench *b = *state;
-    retrieve(b, "grain barge", 1, 0);
+    ask(b, "grain barge", 1, 0);
     find(b, STR_LITERAL("The barge met a barge and another barge. " FILLER
                         "A barge brought the grain.\n\nThe grain, grain and grain."));
     assert_true(str_ends_with(b->passages[0].text, STR_LITERAL(". A barge brought the grain.")));
@@ -202,8 +202,8 @@ static void more_different_words_win(void **state)
 static void heavier_words_win(void **state)
 {
     struct bench *b = *state;
-    retrieve(b, "barge", 1, 0);
-    retrieve(b, "grain", 1.3, 0);
+    ask(b, "barge", 1, 0);
+    ask(b, "grain", 1.3, 0);
     find(b, STR_LITERAL("The barge was late that year.\n\nThe grain was late that year."));
     assert_str(b->passages[0].text, "The grain was late that year.");
 }
@@ -211,7 +211,7 @@ static void heavier_words_win(void **state)
 static void phrases_in_full_win(void **state)
 {
     struct bench *b = *state;
-    retrieve(b, "information sharing", 1, 1);
+    ask(b, "information sharing", 1, 1);
     find(b, STR_LITERAL("For sharing of information see below. Sharing is caring, information "
                         "is not.\n\nThe information sharing began."));
     assert_str(b->passages[0].text, "The information sharing began.");
@@ -223,7 +223,7 @@ static void a_prefix_ends_its_phrase(void **state)
     struct bench *b = *state;
     add_match(b, STR_LITERAL("shar"), MATCH_PREFIX, 1, 1);
     b->plan.n_words++;
-    retrieve(b, "information", 1, 1);
+    ask(b, "information", 1, 1);
     find(b, STR_LITERAL("They were sharing information there.\n\nInformation sharing is a thing."));
     assert_str(b->passages[0].text, "Information sharing is a thing.");
 }
@@ -231,7 +231,7 @@ static void a_prefix_ends_its_phrase(void **state)
 static void closer_words_win(void **state)
 {
     struct bench *b = *state;
-    retrieve(b, "grain barge", 1, 0);
+    ask(b, "grain barge", 1, 0);
     find(b, STR_LITERAL("The barge went up the river and down again with some grain.\n\n"
                         "This is the town where the grain barge stopped at noon."));
     assert_str(b->passages[0].text, "This is the town where the grain barge stopped at noon.");
@@ -241,7 +241,7 @@ static void navigation_and_the_title_lose(void **state)
 {
     struct bench *b = *state;
     b->record.title = STR_LITERAL("Grain barge arrives early in the port of the city");
-    retrieve(b, "grain", 1, 0);
+    ask(b, "grain", 1, 0);
     find(b, STR_LITERAL("News » Grain » Archive\n\nGrain\n\n"
                         "Grain barge arrives early in the port of the city\n\n"
                         "It was said that the grain had come."));
@@ -252,7 +252,7 @@ static void several_passages_do_not_overlap(void **state)
 {
     struct bench *b = *state;
     struct buf text = BUF_INIT;
-    retrieve(b, "grain barge", 1, 0);
+    ask(b, "grain barge", 1, 0);
     for (int i = 0; i < 40; i++)
         buf_append_str(&text, i % 3 ? STR_LITERAL("No barge came for the grain of that year. ")
                                     : STR_LITERAL("The grain was left over; a barge was "));
@@ -272,7 +272,7 @@ static void several_passages_do_not_overlap(void **state)
 static void ties_go_to_the_earlier(void **state)
 {
     struct bench *b = *state;
-    retrieve(b, "grain", 1, 0);
+    ask(b, "grain", 1, 0);
     b->settings.whole_lines = true;
     b->settings.max_passages = 9;
     find(b, STR_LITERAL("a grain\nnothing\nb grain\nc grain\n"));
@@ -287,7 +287,7 @@ static void ties_go_to_the_earlier(void **state)
 static void begins_at_the_sentence(void **state)
 {
     struct bench *b = *state;
-    retrieve(b, "grain", 1, 0);
+    ask(b, "grain", 1, 0);
     find(b, STR_LITERAL(FILLER
                         "Then Mr. Smith of the U.S. Senate said \"the grain is lost.\" " FILLER));
     assert_true(str_starts_with(b->passages[0].text, STR_LITERAL("Then Mr. Smith of the U.S.")));
@@ -299,7 +299,7 @@ static void keeps_words_whole(void **state)
 {
     struct bench *b = *state;
     struct buf text = BUF_INIT;
-    retrieve(b, "grain", 1, 0);
+    ask(b, "grain", 1, 0);
     for (int i = 0; i < 200; i++)
         buf_append_format(&text, "%s, ", i == 100 ? "grain" : i % 2 ? "alpha-beta" : "gamma");
     for (uint32_t bytes = 40; bytes < 300; bytes++) {
@@ -324,7 +324,7 @@ static void keeps_characters_whole(void **state)
     const struct str piece = STR_LITERAL("นักเรียนบางคนต้องนั่งเรือมาเรียนเพราะถนนในหมู่บ้านยังมีน้ำขัง");
     struct buf text = BUF_INIT;
     b->record.language = STR_LITERAL("th");
-    retrieve(b, "ห้องสมุด", 1, 1);
+    ask(b, "ห้องสมุด", 1, 1);
     for (int i = 0; i < 8; i++)
         buf_append_str(&text, i == 4 ? STR_LITERAL("ห้องสมุด") : piece);
     for (uint32_t bytes = 60; bytes < 200; bytes++) {
@@ -348,7 +348,7 @@ static void keeps_characters_whole(void **state)
 static void never_begins_with_punctuation(void **state)
 {
     struct bench *b = *state;
-    retrieve(b, "grain", 1, 0);
+    ask(b, "grain", 1, 0);
     find(b, STR_LITERAL("- ... » grain, and no more of it"));
     assert_str(b->passages[0].text, "grain, and no more of it");
     assert_false(b->passages[0].cut_before);
@@ -375,7 +375,7 @@ static void shows_the_beginning_without_a_match(void **state)
 {
     struct bench *b = *state;
     b->record.title = STR_LITERAL("A Title");
-    retrieve(b, "zebra", 1, 0);
+    ask(b, "zebra", 1, 0);
     find(b, STR_LITERAL(
                 "\n\nHome » News\n\nA Title\n\nMAY 10, 2011\n\nThis is what happened. " FILLER));
     assert_int_equal(b->n, 1);
@@ -412,7 +412,7 @@ static void counts_lines_from_the_first(void **state)
     struct bench *b = *state;
     b->record.first_line = 10;
     b->settings.max_passages = 2;
-    retrieve(b, "grain barge", 1, 0);
+    ask(b, "grain barge", 1, 0);
     find(b, STR_LITERAL("one\ntwo\n\nthe é grain\n\nfour\nand a barge"));
     assert_int_equal(b->n, 2);
     assert_int_equal(b->passages[0].match_line, 13);
@@ -430,8 +430,8 @@ static void line_marks_are_followed(void **state)
     b->record.lines = lines;
     b->record.n_lines = 3;
     b->settings.max_passages = 3;
-    retrieve(b, "grain", 2, 0);
-    retrieve(b, "barge", 1, 0);
+    ask(b, "grain", 2, 0);
+    ask(b, "barge", 1, 0);
     const struct str text = STR_LITERAL("first grain\n\nthe barge\nthe barge too");
     find(b, text);
     assert_int_equal(b->n, 2);
@@ -458,7 +458,7 @@ static void marks_within_a_line_keep_it_whole(void **state)
     b->record.lines = lines;
     b->record.n_lines = 3;
     b->settings.whole_lines = true;
-    retrieve(b, "grain", 1, 0);
+    ask(b, "grain", 1, 0);
     find(b, STR_LITERAL("a\nb\nthe bold grain here\nd"));
     assert_str(b->passages[0].text, "the bold grain here");
     assert_int_equal(b->passages[0].match_line, 3);
@@ -471,11 +471,11 @@ static void nearest_heading_above(void **state)
     struct bench *b = *state;
     b->record.headings = headings;
     b->record.n_headings = 3;
-    retrieve(b, "grain", 1, 0);
+    ask(b, "grain", 1, 0);
     find(b, STR_LITERAL("Ports\n\nShips come.\n\n\nCargo \n\nThere is grain.\n\nEnd\n\nIt ended."));
     assert_str(b->passages[0].heading, "Cargo");
     b->plan.n_matches = b->plan.n_words = 0;
-    retrieve(b, "ships", 1, 0);
+    ask(b, "ships", 1, 0);
     find(b, STR_LITERAL("Ports\n\nShips come.\n\n\nCargo \n\nThere is grain.\n\nEnd\n\nIt ended."));
     assert_str(b->passages[0].heading, "Ports");
 }
@@ -486,7 +486,7 @@ static void whole_lines_are_whole(void **state)
     struct buf text = BUF_INIT;
     b->settings.whole_lines = true;
     b->settings.max_passages = 2;
-    retrieve(b, "grain barge", 1, 0);
+    ask(b, "grain barge", 1, 0);
     buf_append_str(&text, STR_LITERAL("\tthe grain;  x\r\nno\nbarge of grain\ngrain "));
     for (int i = 0; i < 2000; i++)
         buf_append_str(&text, STR_LITERAL("more "));
@@ -512,7 +512,7 @@ static void finds_what_stands_far_down(void **state)
 {
     struct bench *b = *state;
     struct buf text = BUF_INIT;
-    retrieve(b, "grain barge", 1, 0);
+    ask(b, "grain barge", 1, 0);
     while (text.n < 3 * (size_t)PASSAGE_SCAN_BYTES)
         buf_append_str(&text, STR_LITERAL(FILLER "\n"));
     buf_append_str(&text, STR_LITERAL("\nThe grain came at last."));
@@ -525,7 +525,7 @@ static void reads_on_until_every_word_was_seen(void **state)
 {
     struct bench *b = *state;
     struct buf text = BUF_INIT;
-    retrieve(b, "grain barge", 1, 0);
+    ask(b, "grain barge", 1, 0);
     buf_append_str(&text, STR_LITERAL("The grain waited for long.\n\n"));
     while (text.n < 2 * (size_t)RECORD_PIECE_BYTES)
         buf_append_str(&text, STR_LITERAL(FILLER));
@@ -543,7 +543,7 @@ static void pieces_end_between_words(void **state)
 {
     struct bench *b = *state;
     struct buf text = BUF_INIT;
-    retrieve(b, "grain", 1, 0);
+    ask(b, "grain", 1, 0);
     for (size_t shift = 0; shift < 8; shift++) {
         buf_clear(&text);
         while (text.n + shift < (size_t)RECORD_PIECE_BYTES - 4)

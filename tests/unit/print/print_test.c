@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "base/mem.h"
 #include "search/print/forms.h"
+#include "search/print/print.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

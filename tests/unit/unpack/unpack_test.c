@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "base/mem.h"
+#include "indexer/formats/formats.h"
 #include "indexer/formats/mail/mailbox.h"
-#include "indexer/formats/xml.h"
-#include "indexer/unpack/package.h"
+#include "indexer/formats/office/package.h"
+#include "indexer/formats/shared/xml.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -21,9 +22,9 @@
 
 /* ---- what a file is ---- */
 
-static enum container form_of(const char *name, const char *bytes)
+static enum format form_of(const char *name, const char *bytes)
 {
-    return container_of_bytes(str_of(name), str_of(bytes));
+    return format_of_bytes(str_of(name), str_of(bytes));
 }
 
 static void forms_are_told_by_content(void **state)
@@ -31,38 +32,38 @@ static void forms_are_told_by_content(void **state)
     (void)state;
     char tar[512] = "name";
     memcpy(tar + 257, "ustar", 5);
-    assert_int_equal(container_of_bytes(STR_LITERAL("x"), (struct str){tar, sizeof tar}),
-                     FORM_ARCHIVE);
-    assert_int_equal(form_of("a.txt", "%PDF-1.4"), FORM_PDF);
-    assert_int_equal(form_of("a.txt", "PK\x03\x04..."), FORM_ZIP);
-    assert_int_equal(form_of("a.txt", "\x1F\x8B\x08"), FORM_ARCHIVE);
-    assert_int_equal(form_of("a.txt", "7z\xBC\xAF\x27\x1C"), FORM_ARCHIVE);
+    assert_int_equal(format_of_bytes(STR_LITERAL("x"), (struct str){tar, sizeof tar}),
+                     FORMAT_ARCHIVE);
+    assert_int_equal(form_of("a.txt", "%PDF-1.4"), FORMAT_PDF);
+    assert_int_equal(form_of("a.txt", "PK\x03\x04..."), FORMAT_ZIP);
+    assert_int_equal(form_of("a.txt", "\x1F\x8B\x08"), FORMAT_ARCHIVE);
+    assert_int_equal(form_of("a.txt", "7z\xBC\xAF\x27\x1C"), FORMAT_ARCHIVE);
 }
 
 static void text_is_left_alone(void **state)
 {
     (void)state;
-    assert_int_equal(form_of("a.zip", ""), FORM_TEXT);
-    assert_int_equal(form_of("a.pdf", "see %PDF-1.4 for the format"), FORM_TEXT);
+    assert_int_equal(form_of("a.zip", ""), FORMAT_TEXT);
+    assert_int_equal(form_of("a.pdf", "see %PDF-1.4 for the format"), FORMAT_TEXT);
     assert_int_equal(form_of("a.txt", "From here on it went well at 10:30 in 2011\nand so on"),
-                     FORM_TEXT);
+                     FORMAT_TEXT);
     assert_int_equal(form_of("memo.txt", "From: Ada\nTo: Ben\nSubject: Bridge\n\nClosed."),
-                     FORM_TEXT);
-    assert_int_equal(form_of("a.md", "---\ntitle: x\n---\n"), FORM_TEXT);
-    assert_int_equal(form_of("a.yml", "from: a\ncontent-type: b\n- item\n"), FORM_TEXT);
+                     FORMAT_TEXT);
+    assert_int_equal(form_of("a.md", "---\ntitle: x\n---\n"), FORMAT_TEXT);
+    assert_int_equal(form_of("a.yml", "from: a\ncontent-type: b\n- item\n"), FORMAT_TEXT);
 }
 
 static void mail_is_told_by_headers_and_by_name(void **state)
 {
     (void)state;
     assert_int_equal(form_of("7", "From: a@b\nMessage-ID: <1@b>\nX-Long: a\n b\n\nHello"),
-                     FORM_MAIL);
+                     FORMAT_MAIL);
     assert_int_equal(form_of("memo.eml", "From: Ada\nTo: Ben\nSubject: Bridge\n\nClosed."),
-                     FORM_MAIL);
-    assert_int_equal(form_of("1305.M1.host:2,S", "Subject: x\n\nHello"), FORM_MAIL);
-    assert_int_equal(form_of("x.eml", "no header at all"), FORM_TEXT);
+                     FORMAT_MAIL);
+    assert_int_equal(form_of("1305.M1.host:2,S", "Subject: x\n\nHello"), FORMAT_MAIL);
+    assert_int_equal(form_of("x.eml", "no header at all"), FORMAT_TEXT);
     assert_int_equal(form_of("inbox", "From a@b Tue May 10 09:30:00 2011\nTo: x\n\nHello"),
-                     FORM_MBOX);
+                     FORMAT_MBOX);
 }
 
 /* ---- mbox ---- */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "indexer/formats/xml.h"
+#include "indexer/formats/shared/xml.h"
 
 #include "base/buf.h"
 #include "base/mem.h"

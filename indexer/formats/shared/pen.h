@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#ifndef PRESSMARK_INDEXER_FORMATS_PEN_H
-#define PRESSMARK_INDEXER_FORMATS_PEN_H
+#ifndef PRESSMARK_INDEXER_FORMATS_SHARED_PEN_H
+#define PRESSMARK_INDEXER_FORMATS_SHARED_PEN_H
 
 /* Writes parts of a source into a flow, with the lines and columns they stand at. */
 
 #include "indexer/document/flow.h"
-#include "indexer/formats/reader.h"
+#include "indexer/formats/shared/reader.h"
 
 struct pen {
     struct str source; /* "\n" line ends */
@@ -24,7 +24,7 @@ struct pen_draft {
 
 /* A pen at the beginning of source, for a document on scratch, which is cleared. */
 struct pen pen_begin(struct pen_draft *draft, const struct reader_input *input,
-                     struct arena *scratch, enum format format);
+                     struct arena *scratch, const char *type);
 /* Hands the document, with what was written, to output. */
 enum err_code pen_deliver(struct pen_draft *draft, const struct reader_output *output,
                           struct err *err);

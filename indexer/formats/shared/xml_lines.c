@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "indexer/formats/xml_lines.h"
+#include "indexer/formats/shared/xml_lines.h"
 
-#include "indexer/formats/html_strip.h"
-#include "indexer/formats/xml.h"
+#include "indexer/formats/shared/html_strip.h"
+#include "indexer/formats/shared/xml.h"
 
 #include <libxml/parser.h>
 #include <libxml/parserInternals.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "indexer/formats/spans.h"
+#include "indexer/formats/shared/spans.h"
 
 bool spans_is_word(char c)
 {

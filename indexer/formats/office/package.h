@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#ifndef PRESSMARK_INDEXER_UNPACK_PACKAGE_H
-#define PRESSMARK_INDEXER_UNPACK_PACKAGE_H
+#ifndef PRESSMARK_INDEXER_FORMATS_OFFICE_PACKAGE_H
+#define PRESSMARK_INDEXER_FORMATS_OFFICE_PACKAGE_H
 
 /* A ZIP file whose members make up one document: the parts that hold text, in memory. */
 
+#include "indexer/formats/shared/reader.h"
 #include "indexer/unpack/members.h"
 
 struct package_part {

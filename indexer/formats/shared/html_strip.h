@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#ifndef PRESSMARK_INDEXER_FORMATS_HTML_STRIP_H
-#define PRESSMARK_INDEXER_FORMATS_HTML_STRIP_H
+#ifndef PRESSMARK_INDEXER_FORMATS_SHARED_HTML_STRIP_H
+#define PRESSMARK_INDEXER_FORMATS_SHARED_HTML_STRIP_H
 
 /* HTML where no parser is at work: inside Markdown, and in pages that are nested beyond reason. */
 

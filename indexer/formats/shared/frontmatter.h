@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#ifndef PRESSMARK_INDEXER_FORMATS_FRONTMATTER_H
-#define PRESSMARK_INDEXER_FORMATS_FRONTMATTER_H
+#ifndef PRESSMARK_INDEXER_FORMATS_SHARED_FRONTMATTER_H
+#define PRESSMARK_INDEXER_FORMATS_SHARED_FRONTMATTER_H
 
 /* The block of metadata at the head of a Markdown file. */
 

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/formats/shared/reader.h"
 #include "indexer/unpack/members.h"
 
 #include "base/mem.h"
+#include "base/path.h"
 
 #include <stdio.h>
 
@@ -14,17 +16,6 @@ enum { MIN_LEFT_BYTES = 1 << 20 };
 static void close_members(struct members **m)
 {
     members_close(*m);
-}
-
-struct str container_inner_name(struct str name)
-{
-    static const char *const endings[] = {".gz", ".bz2", ".xz", ".zst", ".lzma", ".z", NULL};
-    for (size_t i = 0; endings[i]; i++) {
-        struct str ending = str_of(endings[i]);
-        if (name.n > ending.n && str_ends_with_ignoring_case(name, ending.p))
-            return str_slice(name, 0, name.n - ending.n);
-    }
-    return name;
 }
 
 /* What follows the first bytes of a member that is large. */
@@ -50,7 +41,7 @@ static enum err_code hand_on(const struct container_input *input, const struct m
 {
     bool is_whole = member->name.n == 0;
     struct container_member out = {
-        .name = is_whole ? container_inner_name(input->name) : member->name,
+        .name = is_whole ? path_without_compression(input->name) : member->name,
         .is_whole = is_whole,
         .bytes = bytes,
         .rest = rest,

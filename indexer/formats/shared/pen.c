@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "indexer/formats/pen.h"
+#include "indexer/formats/shared/pen.h"
 
 /* Moves line and line_start to an offset of the source, forwards or back. */
 static void move_to(struct pen *pen, size_t offset)
@@ -104,10 +104,10 @@ size_t line_repeats(struct str text, char c)
 }
 
 struct pen pen_begin(struct pen_draft *draft, const struct reader_input *input,
-                     struct arena *scratch, enum format format)
+                     struct arena *scratch, const char *type)
 {
     arena_clear(scratch);
-    reader_begin(&draft->document, input, scratch, format);
+    reader_begin(&draft->document, input, scratch, type);
     return (struct pen){
         .source = reader_unix_lines(input->text, &draft->unix_lines),
         .flow = &draft->flow,

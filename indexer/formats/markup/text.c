@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "indexer/formats/reader.h"
+#include "indexer/formats/shared/reader.h"
 
 #include "base/mem.h"
 
@@ -226,7 +226,7 @@ enum err_code text_read(const struct reader_input *input, struct arena *scratch,
     struct document d;
 
     arena_clear(scratch);
-    reader_begin(&d, input, scratch, FORMAT_TEXT);
+    reader_begin(&d, input, scratch, "text");
     d.text = reader_unix_lines(input->text, &unix_lines);
     if (!needs_cleaning(d.text))
         return output->add(output->ctx, &d, err);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#ifndef PRESSMARK_INDEXER_FORMATS_XML_LINES_H
-#define PRESSMARK_INDEXER_FORMATS_XML_LINES_H
+#ifndef PRESSMARK_INDEXER_FORMATS_SHARED_XML_LINES_H
+#define PRESSMARK_INDEXER_FORMATS_SHARED_XML_LINES_H
 
 /* Elements and text of XML, for the readers of XML and of feeds. */
 

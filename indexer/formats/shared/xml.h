@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#ifndef PRESSMARK_INDEXER_FORMATS_XML_H
-#define PRESSMARK_INDEXER_FORMATS_XML_H
+#ifndef PRESSMARK_INDEXER_FORMATS_SHARED_XML_H
+#define PRESSMARK_INDEXER_FORMATS_SHARED_XML_H
 
 /* XML as a series of tags and texts. Names are local ones, without their prefix. No entity that a
  * document declares itself is expanded, nothing is fetched, and no tree is built. */

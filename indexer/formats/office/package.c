@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "indexer/unpack/package.h"
+#include "indexer/formats/office/package.h"
 
 #include "base/mem.h"
 

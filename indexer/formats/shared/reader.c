@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "indexer/formats/reader.h"
+#include "indexer/formats/shared/reader.h"
 
 void reader_begin(struct document *d, const struct reader_input *input, struct arena *arena,
-                  enum format format)
+                  const char *type)
 {
     document_init(d, arena);
     d->path = input->path;
     d->charset = input->charset;
     d->mtime = input->mtime;
     d->first_line = input->first_line;
-    d->type = str_of(format_name(format));
+    d->type = str_of(type);
 }
 
 struct str reader_unix_lines(struct str text, struct buf *buffer)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "indexer/formats/html_strip.h"
+#include "indexer/formats/shared/html_strip.h"
 
 #include "indexer/charset/charset.h"
 #include "text/utf8.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#ifndef PRESSMARK_INDEXER_FORMATS_SPANS_H
-#define PRESSMARK_INDEXER_FORMATS_SPANS_H
+#ifndef PRESSMARK_INDEXER_FORMATS_SHARED_SPANS_H
+#define PRESSMARK_INDEXER_FORMATS_SHARED_SPANS_H
 
 /* Text of a paragraph between pairs of marks: "*strong*", "``literal``". The marks are left out.
  *
@@ -8,7 +8,7 @@
  * (links, roles) and leaves the pairs to spans_step(). An opening mark whose end is missing is
  * text. The end of a kind is sought once at a time: linear, whatever the paragraph holds. */
 
-#include "indexer/formats/pen.h"
+#include "indexer/formats/shared/pen.h"
 
 struct span_kind {
     char mark;

@@ -1,0 +1,303 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Builds a new database in bulk: several workers invert the documents of consecutive files into
+ * runs, which are written in the order of the files and merged in the end. */
+#include "indexer/build/bulk_build.h"
+
+#include "base/mem.h"
+#include "bulk/bulk.h"
+#include "indexer/build/ordered_work.h"
+#include "store/schema.h"
+
+#include <unistd.h>
+
+/* A worker takes the next batch of files and inverts it into runs (bulk/bulk.h). The documents of a
+ * run are written when all runs before it are, by whichever worker finds it so; its postings stay
+ * in memory, or go to disk where that is short, and in the end those of all runs are merged. */
+
+enum {
+    MAX_BATCH_FILES = 8192,
+    MAX_KNOWN_TERMS = 1 << 17, /* carried over from run to run */
+    KNOWN_TERM_BYTES = 128,    /* what one takes, in the dictionary and in a run, and more */
+};
+/* What a run needs while it is filled has to fit into the processor's caches; on the other hand
+ * merging takes longer the more runs there are. */
+static const uint64_t MIN_BATCH_BYTES = 1ull << 20, MAX_BATCH_BYTES = 8ull << 20;
+static const uint64_t MAX_RUN_BYTES = 32ull << 20;
+enum { FEW_RUNS = 32 };
+/* Of the runs that wait in memory to be merged: reading more of them back from a file is faster
+ * than memory that was never touched before. */
+static const uint64_t MAX_POSTING_BYTES = 16ull << 20;
+static const uint64_t MAX_DEFAULT_MEMORY_BYTES = 1ull << 30;
+
+/* What comes of a piece of the work. A large file of records fills several runs. */
+struct batch {
+    struct bulk_run **runs;
+    size_t n_runs, runs_capacity;
+    size_t n_written;         /* runs */
+    bool is_inverted;         /* there will be no more runs */
+    uint32_t n_documents;     /* of all runs */
+    struct known_files files; /* first_docid counts from the batch's first document, which is 1 */
+    struct problems problems;
+};
+
+struct pool {
+    const struct build_job *job;
+    struct ordered_work work;
+    struct batch *batches; /* one a piece */
+    struct bulk_writer *writer;
+    uint64_t max_run_bytes;      /* of one that is being filled */
+    uint64_t max_posting_bytes;  /* of the runs in memory */
+    uint64_t max_document_bytes; /* of runs that cannot be written yet */
+    uint32_t max_known_terms;
+
+    /* under the mutex of the work: */
+    bool is_writing;                        /* a worker has the writer */
+    uint64_t posting_bytes, document_bytes; /* of the finished runs */
+};
+
+static uint64_t memory_of(const struct build_job *job)
+{
+    if (job->memory_bytes)
+        return job->memory_bytes;
+    long pages = sysconf(_SC_PHYS_PAGES), page_bytes = sysconf(_SC_PAGESIZE);
+    uint64_t machine = pages > 0 && page_bytes > 0 ? (uint64_t)pages * (uint64_t)page_bytes : 0;
+    uint64_t quarter = machine / 4;
+    return quarter && quarter < MAX_DEFAULT_MEMORY_BYTES ? quarter : MAX_DEFAULT_MEMORY_BYTES;
+}
+
+static uint64_t least(uint64_t a, uint64_t b)
+{
+    return a < b ? a : b;
+}
+
+/* Text of a batch: small enough that several fit into memory, and that each thread gets some. */
+static uint64_t batch_bytes(const struct changes *changes, uint64_t memory_bytes, size_t n_threads)
+{
+    uint64_t all = changes->read_bytes + changes->kept_bytes;
+    uint64_t bytes = all / FEW_RUNS < MAX_BATCH_BYTES / 2 ? MAX_BATCH_BYTES / 2 : all / FEW_RUNS;
+    bytes = least(least(bytes, MAX_BATCH_BYTES), memory_bytes / (8 * n_threads));
+    if (n_threads > 1)
+        bytes = least(bytes, all / (2 * n_threads));
+    return bytes < MIN_BATCH_BYTES ? MIN_BATCH_BYTES : bytes;
+}
+
+/* ---- workers ---- */
+
+/* A worker, and the batch that it is at. */
+struct worker {
+    struct pool *pool;
+    size_t piece;
+    struct batch *batch;
+    struct intake *intake;
+    struct analysis *analysis;
+    struct bulk_inverter *inverter;
+};
+
+/* The next run to be written; NULL: it is not there yet. With the pool locked. */
+static struct bulk_run *next_run(struct pool *pool)
+{
+    struct ordered_work *work = &pool->work;
+    for (; work->turn < work->n_pieces; work->turn++) {
+        struct batch *batch = &pool->batches[work->turn];
+        if (batch->n_written < batch->n_runs)
+            return batch->runs[batch->n_written++];
+        if (!batch->is_inverted)
+            break;
+    }
+    return NULL;
+}
+
+/* Writes the documents whose numbers are known, unless another worker is at it. */
+static enum err_code write_documents(struct pool *pool, struct err *err)
+{
+    struct bulk_run *run;
+    pthread_mutex_lock(&pool->work.mutex);
+    if (!pool->is_writing) {
+        pool->is_writing = true;
+        while (err->code == ERR_OK && (run = next_run(pool))) {
+            pool->document_bytes -= bulk_run_document_bytes(run);
+            pthread_mutex_unlock(&pool->work.mutex);
+            bulk_writer_add(pool->writer, run, err);
+            pthread_mutex_lock(&pool->work.mutex);
+        }
+        pool->is_writing = false;
+        pthread_cond_broadcast(&pool->work.changed);
+    }
+    pthread_mutex_unlock(&pool->work.mutex);
+    return err->code;
+}
+
+/* Waits while other batches have to be written before this and too many documents wait for that.
+ * The worker whose batch is next never waits, so there is an end. */
+static void wait_for_turn(struct worker *w)
+{
+    struct pool *pool = w->pool;
+    pthread_mutex_lock(&pool->work.mutex);
+    while (!pool->work.err.code && pool->document_bytes > pool->max_document_bytes &&
+           w->piece > pool->work.turn)
+        pthread_cond_wait(&pool->work.changed, &pool->work.mutex);
+    pthread_mutex_unlock(&pool->work.mutex);
+}
+
+/* Makes a run of the documents at hand; is_last: of the batch. */
+static enum err_code end_run(struct worker *w, bool is_last, struct err *err)
+{
+    struct pool *pool = w->pool;
+    struct batch *batch = w->batch;
+    struct bulk_run *run = bulk_inverter_finish(w->inverter);
+    if (term_ids_count(analysis_term_ids(w->analysis)) > pool->max_known_terms)
+        analysis_clear(w->analysis);
+    uint64_t bytes = bulk_run_posting_bytes(run);
+    pthread_mutex_lock(&pool->work.mutex);
+    bool fits = pool->posting_bytes + bytes <= pool->max_posting_bytes;
+    pool->posting_bytes += fits ? bytes : 0;
+    pthread_mutex_unlock(&pool->work.mutex);
+    if (!fits)
+        bulk_run_spill(run, pool->job->intake->index_dir, err);
+    pthread_mutex_lock(&pool->work.mutex);
+    batch->n_documents += bulk_run_count(run);
+    MEM_GROW(batch->runs, batch->n_runs, batch->runs_capacity);
+    batch->runs[batch->n_runs++] = run;
+    batch->is_inverted = is_last;
+    pool->document_bytes += bulk_run_document_bytes(run);
+    pthread_mutex_unlock(&pool->work.mutex);
+    if (err->code == ERR_OK && write_documents(pool, err) == ERR_OK)
+        wait_for_turn(w);
+    return err->code;
+}
+
+static enum err_code add_to_run(void *ctx, const struct document *document, struct err *err)
+{
+    struct worker *w = ctx;
+    if (*w->pool->job->stop)
+        return err_set(err, ERR_INTERRUPTED, "interrupted");
+    if (bulk_inverter_add(w->inverter, analyse(w->analysis, document), err))
+        return err->code;
+    if (bulk_inverter_bytes(w->inverter) > w->pool->max_run_bytes)
+        end_run(w, false, err);
+    return err->code;
+}
+
+static enum err_code read_batch(struct worker *w, struct err *err)
+{
+    const struct build_job *job = w->pool->job;
+    const struct work_piece *piece = &w->pool->work.pieces[w->piece];
+    struct batch *batch = w->batch;
+    for (size_t i = piece->first; i < piece->end; i++) {
+        const struct source_file *file = job->changes->entries[i].file;
+        struct known_file known;
+        if (*job->stop)
+            return err_set(err, ERR_INTERRUPTED, "interrupted");
+        uint32_t first = batch->n_documents + bulk_inverter_count(w->inverter) + 1;
+        if (intake_file(w->intake, file, add_to_run, w, &batch->problems, &known, err))
+            return err->code;
+        known.first_docid = first;
+        known_files_add(&batch->files, &known);
+        progress_count(job->progress, file->size_bytes);
+    }
+    return end_run(w, true, err);
+}
+
+static void work(void *ctx, struct err *err)
+{
+    struct pool *pool = ctx;
+    const struct build_job *job = pool->job;
+    struct worker w = {.pool = pool, .intake = intake_new(job->intake)};
+    w.analysis = analysis_new(job->analysis);
+    w.inverter = bulk_inverter_new(analysis_term_ids(w.analysis));
+    while (!err->code && ordered_work_take(&pool->work, &w.piece)) {
+        w.batch = &pool->batches[w.piece];
+        read_batch(&w, err);
+    }
+    bulk_inverter_free(w.inverter);
+    analysis_free(w.analysis);
+    intake_free(w.intake);
+}
+
+/* ---- the end ---- */
+
+struct metadata {
+    struct bulk_metadata *items;
+    size_t n, capacity;
+    struct arena arena;
+};
+
+static enum err_code collect_metadata(void *ctx, const char *key, struct str value, struct err *err)
+{
+    (void)err;
+    struct metadata *m = ctx;
+    MEM_GROW(m->items, m->n, m->capacity);
+    m->items[m->n++] = (struct bulk_metadata){arena_copy(&m->arena, str_of(key)).p,
+                                              arena_copy(&m->arena, value).p, value.n};
+    return ERR_OK;
+}
+
+/* Numbers the documents through all batches and gathers what the batches found. */
+static void gather(struct pool *pool, struct known_files *all)
+{
+    struct report *report = pool->job->report;
+    uint32_t base = 0;
+    for (size_t i = 0; i < pool->work.n_pieces; i++) {
+        struct batch *batch = &pool->batches[i];
+        for (size_t k = 0; k < batch->files.n; k++) {
+            batch->files.files[k].first_docid += base;
+            known_files_add(all, &batch->files.files[k]);
+        }
+        problems_append(&report->problems, &batch->problems);
+        base += batch->n_documents;
+    }
+}
+
+static enum err_code end_database(struct pool *pool, size_t n_threads, struct index_files *synced,
+                                  struct err *err)
+{
+    struct known_files files = KNOWN_FILES_INIT;
+    struct metadata metadata = {0};
+    gather(pool, &files);
+    collect_metadata(&metadata, METADATA_SOURCES, pool->job->sources, err);
+    collect_metadata(&metadata, METADATA_TEXT_DICTIONARY, pool->job->analysis->dictionary, err);
+    if (!known_files_store(&files, NULL, collect_metadata, &metadata, err)) {
+        const struct bulk_end end = {metadata.items, metadata.n, n_threads};
+        bulk_writer_finish(pool->writer, &end, synced, err);
+        pool->writer = NULL;
+    }
+    mem_free(metadata.items);
+    arena_done(&metadata.arena);
+    known_files_done(&files);
+    return err->code;
+}
+
+static void pool_done(struct pool *pool)
+{
+    bulk_writer_abandon(pool->writer);
+    for (size_t i = 0; i < pool->work.n_pieces; i++) {
+        for (size_t k = 0; k < pool->batches[i].n_runs; k++)
+            bulk_run_free(pool->batches[i].runs[k]);
+        mem_free(pool->batches[i].runs);
+        known_files_done(&pool->batches[i].files);
+        problems_done(&pool->batches[i].problems);
+    }
+    mem_free(pool->batches);
+    ordered_work_done(&pool->work);
+}
+
+enum err_code bulk_build(const struct build_job *job, const char *path, bool *ret_is_in_order,
+                         struct index_files *ret_synced, struct err *err)
+{
+    size_t n_threads = job->n_threads;
+    uint64_t memory_bytes = memory_of(job);
+    mem_expect_much();
+    AUTO(pool_done) struct pool pool = {.job = job};
+    pool.max_run_bytes = least(memory_bytes / (3 * n_threads), MAX_RUN_BYTES);
+    pool.max_posting_bytes = least(memory_bytes / 3, MAX_POSTING_BYTES);
+    pool.max_document_bytes = memory_bytes / 6;
+    pool.max_known_terms = (uint32_t)least(pool.max_run_bytes / KNOWN_TERM_BYTES, MAX_KNOWN_TERMS);
+    ordered_work_init(&pool.work, job, batch_bytes(job->changes, memory_bytes, n_threads),
+                      MAX_BATCH_FILES);
+    pool.batches = mem_alloc_zeroed(pool.work.n_pieces, sizeof *pool.batches);
+    pool.writer = bulk_writer_open(path, err);
+    if (!pool.writer || ordered_work_run(&pool.work, work, &pool, "indexing", err))
+        return err->code;
+    *ret_is_in_order = bulk_writer_is_in_order(pool.writer, SLOT_ORDER);
+    return end_database(&pool, n_threads, ret_synced, err);
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef PRESSMARK_INDEXER_BUILD_JOB_H
+#define PRESSMARK_INDEXER_BUILD_JOB_H
+
+/* What everyone is given who reads the files of a run and does something with their documents. */
+
+#include "indexer/analysis/analyse.h"
+#include "indexer/intake/intake.h"
+#include "indexer/report/progress.h"
+#include "indexer/report/report.h"
+#include "indexer/sources/changes.h"
+
+#include <signal.h>
+
+struct build_job {
+    const struct intake_settings *intake;
+    const struct analysis_settings *analysis;
+    const struct changes *changes;
+    const struct known_files *known; /* the files that the index knows now */
+    struct str sources;              /* the value of METADATA_SOURCES */
+    size_t n_threads;                /* that read files; at least 1 */
+    uint64_t memory_bytes;           /* for building; 0: as much as is reasonable */
+    bool through_libxapian;          /* --no-bulk */
+    struct progress *progress;
+    struct report *report;
+    const volatile sig_atomic_t *stop;
+};
+
+#endif

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef PRESSMARK_INDEXER_INTAKE_READING_H
+#define PRESSMARK_INDEXER_INTAKE_READING_H
+
+/* One file under way, within intake only: intake.c opens it, contents.c finds out what its bytes
+ * are and has them read, pieces.c reads what is too large to be in memory at once. */
+
+#include "base/arena.h"
+#include "indexer/charset/decode.h"
+#include "indexer/formats/formats.h"
+#include "indexer/intake/intake_settings.h"
+#include "indexer/report/problems.h"
+#include "indexer/sources/known_files.h"
+
+struct intake {
+    struct intake_settings settings;
+    struct buf bytes, decoded; /* reused from file to file */
+    struct buf opening;        /* of a file of records, decoded */
+    struct arena scratch;      /* of one document */
+    struct arena names;        /* of one file */
+    struct buf folder;         /* that the last file was in, with a "/" */
+    int folder_fd;             /* < 0: it is not open */
+};
+
+struct reading {
+    struct intake *in;
+    const struct source_file *file;
+    intake_output *output;
+    void *ctx;
+    struct problems *problems;
+    struct known_file *known;
+
+    /* What is being read of it: */
+    struct str name;       /* what formats, titles and dates may be told from */
+    struct str member;     /* within the archive that the file is; empty: the file itself */
+    bool has_named_member; /* a document of it was there */
+    int64_t mtime;
+    unsigned depth;   /* archives around it */
+    bool is_not_text; /* the last failure: no reader is for it */
+    struct budget budget;
+    struct err failure; /* of the output, which ends all of it */
+};
+
+/* ---- contents.c ---- */
+
+/* Reads a file or member of which bytes are the beginning and rest, which may be NULL, is what
+ * follows. It may be of any size where it consists of records or is an archive. */
+enum err_code reading_contents(struct reading *r, struct str bytes, const struct input *rest,
+                               struct err *err);
+
+/* Reads a file or member that is in memory. */
+enum err_code reading_bytes(struct reading *r, struct str bytes, struct err *err);
+
+/* Extracts the documents of decoded text; first_line and opening are those of struct
+ * reader_input. */
+enum err_code reading_text(struct reading *r, const struct decoded *decoded, enum format format,
+                           uint32_t first_line, struct str opening, struct err *err);
+
+/* Unpacks input, whose name, time and budget are filled in here. */
+enum err_code reading_unpack(struct reading *r, enum format format, struct container_input *input,
+                             struct err *err);
+
+/* Whether a failure is the file's or member's own, and the rest can be read nevertheless. */
+bool reading_can_go_on(const struct reading *r, enum err_code code);
+
+/* Reports a problem of the file; member may be empty, line 0. */
+void reading_add_problem(struct reading *r, enum problem_kind kind, struct str member,
+                         uint32_t line, const char *reason);
+
+/* ---- pieces.c ---- */
+
+/* Reads a file or member that goes on behind bytes: the records that it consists of window by
+ * window, anything else as a whole. */
+enum err_code reading_pieces(struct reading *r, struct str bytes, const struct input *rest,
+                             struct err *err);
+
+#endif

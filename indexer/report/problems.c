@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A growing list of problems that owns its texts. */
+#include "indexer/report/problems.h"
+
+#include "base/mem.h"
+
+void problems_done(struct problems *p)
+{
+    arena_done(&p->arena);
+    mem_free(p->items);
+    *p = (struct problems)PROBLEMS_INIT;
+}
+
+void problems_add(struct problems *p, enum problem_kind kind, struct str path, uint32_t line,
+                  struct str reason)
+{
+    MEM_GROW(p->items, p->n, p->capacity);
+    p->items[p->n++] = (struct problem){kind, arena_copy(&p->arena, path), line,
+                                        arena_copy(&p->arena, reason)};
+}
+
+void problems_append(struct problems *to, const struct problems *from)
+{
+    for (size_t i = 0; i < from->n; i++)
+        problems_add(to, from->items[i].kind, from->items[i].path, from->items[i].line,
+                     from->items[i].reason);
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef PRESSMARK_INDEXER_REPORT_PROBLEMS_H
+#define PRESSMARK_INDEXER_REPORT_PROBLEMS_H
+
+/* What could not be read, and why: collected where it happens, reported when the run ends. */
+
+#include "base/arena.h"
+#include "base/str.h"
+
+#include <stdint.h>
+
+enum problem_kind {
+    PROBLEM_FAILED,   /* a file or record that should have been read: exit status 1 */
+    PROBLEM_NOT_TEXT, /* a file met in a folder that no reader is for: only counted */
+};
+
+struct problem {
+    enum problem_kind kind;
+    struct str path;
+    uint32_t line; /* 0: the whole file */
+    struct str reason;
+};
+
+struct problems {
+    struct problem *items;
+    size_t n, capacity;
+    struct arena arena;
+};
+
+#define PROBLEMS_INIT                                                                              \
+    {                                                                                              \
+        0                                                                                          \
+    }
+void problems_done(struct problems *p);
+void problems_add(struct problems *p, enum problem_kind kind, struct str path, uint32_t line,
+                  struct str reason);
+/* Adds copies of all of from to the end of to. */
+void problems_append(struct problems *to, const struct problems *from);
+
+#endif

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Counts what is unpacked of a file, so that a small file cannot become a large one unnoticed. */
+#include "indexer/unpack/budget.h"
+
+enum { FREE_BYTES = 1 << 20 }; /* that no ratio is taken of */
+
+enum err_code budget_spend(struct budget *budget, uint64_t n, struct err *err)
+{
+    const struct unpack_limits *limits = budget->limits;
+    uint64_t unpacked = budget->unpacked_bytes + n, total = unpacked + budget->settled_bytes;
+    if (unpacked > limits->max_bytes)
+        return err_set(err, ERR_LIMIT, "more than %llu bytes unpacked (--max-unpacked)",
+                       (unsigned long long)limits->max_bytes);
+    if (total > FREE_BYTES && total / limits->max_ratio > budget->file_bytes)
+        return err_set(err, ERR_LIMIT, "more than %llu times its size unpacked (--max-ratio)",
+                       (unsigned long long)limits->max_ratio);
+    budget->unpacked_bytes = unpacked;
+    return ERR_OK;
+}
+
+enum err_code budget_spend_member(struct budget *budget, struct err *err)
+{
+    if (budget->n_members >= budget->limits->max_members)
+        return err_set(err, ERR_LIMIT, "more than %llu members (--max-members)",
+                       (unsigned long long)budget->limits->max_members);
+    budget->n_members++;
+    return ERR_OK;
+}
+
+void budget_settle(struct budget *budget, const struct budget *before)
+{
+    budget->settled_bytes += budget->unpacked_bytes - before->unpacked_bytes;
+    budget->unpacked_bytes = before->unpacked_bytes;
+    budget->n_members = before->n_members;
+}

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef PRESSMARK_SEARCH_PRINT_PRINTER_H
+#define PRESSMARK_SEARCH_PRINT_PRINTER_H
+
+/* What is printed, and the interface that each form of output implements. */
+
+#include "search/passage/passage.h"
+#include "search/retrieve/explain.h"
+
+#include <stdio.h>
+
+struct hit_copy {
+    struct str path; /* as shown */
+    struct str id;
+    uint32_t line; /* that it begins on */
+    bool is_near;  /* not the same title and text, but nearly */
+};
+
+struct hit {
+    uint32_t rank; /* from 1 */
+    uint32_t docid;
+    double score;
+    struct str path; /* as shown: relative to the working directory where it is below it */
+    const struct record *record;
+    struct passage_mark *title_marks;
+    uint32_t n_title_marks;
+    struct passage *passages;
+    size_t n_passages;
+    const struct hit_copy *copies; /* what it stands for (fold.h) */
+    size_t n_copies;
+    const struct explanation *explanation; /* NULL: not asked for */
+    bool is_stale;                         /* the file changed, or is gone, since it was indexed */
+    bool is_gone;                          /* it is gone */
+    bool is_repeat; /* an earlier hit has the same path (records of one file): -l leaves it out */
+};
+
+struct answer {
+    struct str query;
+    uint32_t total_lower, total, total_upper;
+    uint32_t first; /* how many hits were passed over (--offset) */
+    double elapsed_s;
+    struct str did_you_mean; /* a better query; empty: none */
+    const char *index_dir;
+};
+
+struct print_settings {
+    enum print_form {
+        PRINT_TEXT,
+        PRINT_JSON,
+        PRINT_JSONL,
+        PRINT_CSV,
+        PRINT_VIMGREP,
+        PRINT_PATHS, /* -l */
+    } form;
+    bool color;
+    bool hyperlinks;     /* OSC 8, PRINT_TEXT on a terminal only */
+    char path_separator; /* '\n', or '\0' for -0 */
+    uint32_t columns;    /* width to fold passages to; 0: do not fold */
+};
+
+/* How a form is printed: begin once, hit for each in order of its rank, the first having rank
+ * a->first + 1, end once. Errors of writing are found by the caller, who checks ferror() and
+ * fclose(). */
+struct printer {
+    void (*begin)(const struct print_settings *s, const struct answer *a, FILE *out);
+    void (*hit)(const struct print_settings *s, const struct answer *a, const struct hit *h,
+                FILE *out);
+    void (*end)(const struct print_settings *s, const struct answer *a, FILE *out);
+};
+
+#endif
