@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* pressmark-index: from the command line to an exit status. */
 #include "base/mem.h"
 #include "indexer/pipeline.h"
 #include "indexer/watch.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The options of pressmark-index, in one table. */
 #include "indexer/options.h"
 
 #include "indexer/formats/formats.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Waits for changes in the sources with inotify(7), and updates the index after each. */
 #include "indexer/watch.h"
 
 #include "base/file.h"

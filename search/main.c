@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* pressmark-search: from the command line to an exit status. */
 #include "base/mem.h"
 #include "search/pipeline.h"
 #include "search/topics.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The options of pressmark-search, in one table. */
 #include "search/options.h"
 
 enum { MAX_LIMIT = 1000000, MAX_PASSAGES = 100, MAX_PASSAGE_BYTES = 100000 };

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The whole way of a query, from its text to printed hits. */
 #include "search/pipeline.h"
 
 #include "base/file.h"

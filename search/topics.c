@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Answers the queries of a file, one after the other, as a TREC run. */
 #include "search/topics.h"
 
 #include "base/file.h"

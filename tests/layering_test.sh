@@ -104,6 +104,11 @@ find lib indexer search -name '*.c' -o -name '*.cc' | sed 's#/[^/]*$##' | sort |
     awk -v max=$max_files '$1 > max { print "more than " max " source files: " $2 }' |
     tee -a "$work/offenders"
 
+# Each source file begins with what it is for.
+for file in "${sources[@]}"; do
+    [[ $file = *.h ]] || sed -n 2p "$file" | grep -qE '^/[*/]' || echo "$file"
+done | offenders "a file that does not begin with what it is for"
+
 # A library that only one place knows: pattern of its headers, pattern of the files.
 only_in() {
     grep -E "<($1)>" "$work/includes" | grep -vE "^($2)" | offenders "a header that has another place" || true

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Turns a described document into what the index stores of it: postings by field, values for
+ * sorting and filtering, and the record that hits are shown from. */
 #include "indexer/analysis/analyse.h"
 
 #include "base/mem.h"

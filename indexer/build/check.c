@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Checks an index: the hashes of its files first, then Xapian's own check in a child process,
+ * which damage may crash. */
 #include "indexer/build/check.h"
 
 #include "base/file.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The character sets that are known, under all their names, and their conversion to UTF-8. */
 #include "indexer/charset/charset.h"
 
 #include <errno.h>

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Finds the character set that a page declares in itself, as the "prescan" of the HTML standard
+ * does. */
 #include "indexer/charset/charset.h"
 
 /* Where the reading of a page stands. */

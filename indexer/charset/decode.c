@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Makes UTF-8 of the bytes of a file, or finds that they are no text. */
 #include "indexer/charset/decode.h"
 
 #include "base/mem.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Guesses the character set of text that does not declare one. */
 #include "indexer/charset/charset.h"
 
 #include <uchardet.h>

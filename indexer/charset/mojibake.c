@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Undoes what programs did that took UTF-8 for a single-byte character set and wrote it as UTF-8
+ * again. */
 #include "indexer/charset/mojibake.h"
 
 #include "indexer/charset/charset.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Days of the Gregorian calendar: which there are, and how they are written. */
 #include "indexer/describe/calendar.h"
 
 #include <stdint.h>

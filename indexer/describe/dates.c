@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Reads dates as people and programs write them, in many languages. */
 #include "indexer/describe/dates.h"
 
 #include "indexer/describe/calendar.h"

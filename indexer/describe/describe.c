@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Finds the title, date, place and language of a document, from its fields where it has them and
+ * from its text where it has not. */
 #include "indexer/describe/describe.h"
 
 #include "base/path.h"

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Tells what each of the first lines of a text without markup is: a field, a dateline, navigation
+ * or text. */
 #include "indexer/describe/head.h"
 
 #include "indexer/describe/names.h"

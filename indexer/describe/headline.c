@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Finds the line that a text without a title is called by. */
 #include "indexer/describe/headline.h"
 
 #include "base/buf.h"

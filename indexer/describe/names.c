@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Names of months and weekdays, and the folding by which they are recognised. */
 #include "indexer/describe/names.h"
 
 #include "text/utf8.h"

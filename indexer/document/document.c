@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A document's fields, headings and lines while it is put together. */
 #include "indexer/document/document.h"
 
 enum { MAX_FIELDS = 1000, MAX_NAME_BYTES = 64 };

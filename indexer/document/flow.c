@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Joins pieces of text and the gaps between them, and notes the lines that they come from. */
 #include "indexer/document/flow.h"
 
 #include "base/mem.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Compares the files that are there with those that the index knows. */
 #include "indexer/sources/changes.h"
 
 #include "base/mem.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Rules of .gitignore files, matched as git does. */
 #include "indexer/sources/ignore.h"
 
 #include "base/arena.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Stores and loads what the index knows of the files that it was made from. */
 #include "indexer/sources/known_files.h"
 
 #include "base/buf.h"

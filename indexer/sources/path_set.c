@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A set of paths, which are looked up as themselves or as folders above others. */
 #include "indexer/sources/path_set.h"
 
 #include "base/mem.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Walks folders and finds the files that are to be read, in the order of their paths. */
 #include "indexer/sources/walk.h"
 
 #include "base/file.h"

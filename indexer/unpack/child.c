@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Runs a program with limits on its time, memory and output, and feeds it a file. */
 #include "indexer/unpack/child.h"
 
 #include "base/file.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Reads the members of archives through libarchive, as far as the budget allows. */
 #include "indexer/unpack/members.h"
 
 #include "base/mem.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Memory in blocks that double in size, given back all at once. */
 #include "base/arena.h"
 
 #include "base/mem.h"

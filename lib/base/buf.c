@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A growing array of bytes. */
 #include "base/buf.h"
 
 #include "base/mem.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Error codes with messages. */
 #include "base/err.h"
 
 #include <errno.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Opening, reading, replacing and syncing files. */
 #include "base/file.h"
 
 #include "base/mem.h"

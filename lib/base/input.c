@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Reads a file or standard input piece by piece. */
 #include "base/input.h"
 
 #include <errno.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Allocation that never fails: without memory the program ends. */
 #include "base/mem.h"
 
 #include <malloc.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Parses command lines by a table, and prints the help from the same table. */
 #include "base/opt.h"
 
 #include "base/mem.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Points in time as the index stores them and as ISO 8601 writes them. */
 #include "base/stamp.h"
 
 enum { DAY_DIGITS = 8, ALL_DIGITS = STAMP_BYTES - 1 };

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Strings with a length, borrowed. */
 #include "base/str.h"
 
 #include <stdint.h>

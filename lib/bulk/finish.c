@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Makes a run of the postings that an inverter has gathered: by term, and by document within a
+ * term. */
 #include "base/mem.h"
 #include "bulk/inverter.h"
 #include "glass/termlist_writer.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Gathers the postings of documents by term, in memory. */
 #include "bulk/inverter.h"
 
 #include "base/mem.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Merges the sorted runs term by term into the posting list table. */
 #include "bulk/merge.h"
 
 #include "base/mem.h"

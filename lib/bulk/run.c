@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A run of inverted documents, in memory or with its postings in a file. */
 #include "bulk/run.h"
 
 #include "base/file.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Reads the postings of a run back, from memory or from its file. */
 #include "bulk/run_reader.h"
 
 #include "base/mem.h"

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Sorts terms by their names with a multikey quicksort (Bentley and Sedgewick, "Fast Algorithms
+ * for Sorting and Searching Strings", 1997). */
 #include "base/mem.h"
 #include "bulk/run.h"
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Writes runs of documents into the tables of a new database. */
 #include "base/file.h"
 #include "base/mem.h"
 #include "bulk/merge.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Compresses tags of the tables as zlib would, faster, for the small inputs that they are. */
 #include "glass/deflate.h"
 
 #include "base/mem.h"

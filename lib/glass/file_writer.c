@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Writes a file from one thread while another fills the next buffer, and hashes it on the way. */
 #include "glass/file_writer.h"
 
 #include "base/file.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The encodings that keys of glass tables are made of: they sort as what they encode. */
 #include "glass/format.h"
 
 uint8_t *glass_put_sdid(uint8_t *p, uint32_t docid)

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Encodes and decodes lists of positions as Xapian's position table has them: interpolative
+ * coding (Moffat and Stuiver, 2000). */
 #include "glass/table_reader.h"
 #include "positions/bit_reader.h"
 

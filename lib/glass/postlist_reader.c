@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Reads posting lists, lists of document lengths and value streams chunk by chunk. */
 #include "glass/postlist_reader.h"
 
 enum { KEY_BYTES = GLASS_MAX_KEY_BYTES + GLASS_SDID_BYTES };

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Writes the posting list table: chunks of postings, lengths and values, in the order of their
+ * keys. */
 #include "glass/postlist_writer.h"
 
 #include "base/buf.h"

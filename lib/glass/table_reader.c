@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Reads the B-trees that glass tables are, through a memory map, with cursors that find a key and
+ * go on to the next. */
 #include "glass/table_reader.h"
 
 #include "base/file.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Writes a B-tree from sorted entries, each block once, from the first leaf to the root. */
 #include "glass/table_writer.h"
 
 #include "base/mem.h"

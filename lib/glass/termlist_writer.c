@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Encodes the list of a document's terms. */
 #include "glass/termlist_writer.h"
 
 #include "base/mem.h"

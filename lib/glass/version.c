@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Reads and writes the version file of a database, which holds the roots of its tables and its
+ * statistics. */
 #include "base/file.h"
 #include "base/mem.h"
 #include "glass/table_reader.h"

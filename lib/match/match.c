@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A query over one shard as a tree of iterators, each of which goes to the next document at or
+ * after a given one (next_geq) that can match. */
 #include "match/match.h"
 
 #include "base/mem.h"

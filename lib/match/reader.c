@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Opens databases, follows changes that are made to them meanwhile, and reads documents, metadata
+ * and lengths. */
 #include "base/mem.h"
 #include "match/shard.h"
 

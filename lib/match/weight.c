@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Weights of terms and their upper bounds. */
 #include "match/weight.h"
 
 /* Bounds are above what rounding makes of sums. */

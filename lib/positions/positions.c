@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Writes and finds the positions of a document's terms as a part of its record. */
 #include "positions/positions.h"
 
 #include "base/mem.h"

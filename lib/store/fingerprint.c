@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Sketches of documents by which copies and near copies are known (Broder, "On the Resemblance
+ * and Containment of Documents", 1997). */
 #include "store/fingerprint.h"
 
 #include <xxhash.h>

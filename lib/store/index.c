@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The index directory: its lock, its manifest, and the step from one generation to the next,
+ * which is one rename. */
 #include "store/index.h"
 
 #include "base/file.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The record of a document: fields first, then its text in compressed pieces. */
 #include "store/record.h"
 
 #include "base/arena.h"

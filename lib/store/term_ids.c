@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A hash table of terms with open addressing, which numbers them as they come. */
 #include "store/term_ids.h"
 
 #include "base/arena.h"

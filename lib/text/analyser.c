@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Cuts text into tokens: words of ASCII by a table of bytes, everything else through words.c. */
 #include "text/analyser.h"
 
 #include "base/mem.h"

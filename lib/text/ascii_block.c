@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Classifies 64 bytes of text at a time, without branches. */
 #include "text/ascii_block.h"
 
 #include <endian.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Folds characters by a table for the common ones, and through libunistring for the others. */
 #include "text/fold.h"
 
 #include "base/mem.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Writes strings that need not be UTF-8 as JSON. */
 #include "text/json_text.h"
 
 #include "base/mem.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The languages that are known, and the guess which one a text is written in. */
 #include "text/language.h"
 
 #include "text/ascii_block.h"

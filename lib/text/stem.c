@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Stems words with libstemmer, behind a cache. */
 #include "text/stem.h"
 
 #include "base/mem.h"

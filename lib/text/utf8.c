@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Checks, decodes and repairs UTF-8. */
 #include "text/utf8.h"
 
 #include <uniwidth.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Words of any script: segmented and folded with libunistring, behind a cache. */
 #include "text/words.h"
 
 #include "base/mem.h"

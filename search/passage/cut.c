@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Chooses where a passage begins and ends. */
 #include "search/passage/cut.h"
 
 #include "text/utf8.h"

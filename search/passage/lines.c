@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Finds the line and column of an offset in a document's text, and the heading above it. */
 #include "search/passage/lines.h"
 
 /* The last mark not behind offset; NULL without marks. */

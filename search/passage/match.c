@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Finds the words of the query in a text. */
 #include "search/passage/match.h"
 
 #include "base/mem.h"

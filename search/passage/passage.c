@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Finds the passages of a document that answer a query best. */
 #include "search/passage/passage.h"
 
 #include "base/mem.h"

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Scores windows of matches: words that are close together are worth more than the same words
+ * apart. */
 #include "search/passage/score.h"
 
 #include "search/passage/cut.h"

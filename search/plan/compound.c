@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Splits compound words into the parts that the index knows. */
 #include "search/plan/planner.h"
 #include "store/schema.h"
 #include "text/utf8.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the names of fields mean, and what their values may be. */
 #include "base/buf.h"
 #include "base/mem.h"
 #include "search/plan/planner.h"

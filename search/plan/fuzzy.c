@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Finds the terms within an edit distance of a word by walking the sorted vocabulary along a
+ * Levenshtein automaton. */
 #include "search/plan/fuzzy.h"
 
 #include "base/buf.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Appends nodes and matches to a plan that is being made. */
 #include "base/mem.h"
 #include "search/plan/planner.h"
 #include "store/schema.h"

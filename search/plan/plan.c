@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Plans a query: what the engine is asked, and which words count as matches. */
 #include "search/plan/plan.h"
 
 #include "base/mem.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The numbers of the default ranking. */
 #include "search/plan/rank.h"
 
 void rank_defaults(struct db_search *search, uint32_t n_documents)

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Expands prefixes, patterns and fuzzy words into terms of the index. */
 #include "base/buf.h"
 #include "base/mem.h"
 #include "search/plan/fuzzy.h"

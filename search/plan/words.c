@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Plans words and phrases: terms, stems, stop words and bonuses for words that stand side by
+ * side. */
 #include "base/mem.h"
 #include "search/plan/planner.h"
 #include "search/plan/rank.h"

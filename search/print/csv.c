@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-
 /* --csv: RFC 4180 with a header line and "\n" between lines; a line a hit, with its best passage.
  *
  * A field that a spreadsheet would take for a formula (it begins with = + - or @) gets an

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-
 /* What editors and shells read: --vimgrep (path:line:column:text, the most relevant first) and -l
  * (paths). -0 puts a NUL behind the path, as grep -Z does, and leaves the path's bytes as they are.
  */

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-
 /* --json: one object, valid also without a hit; --jsonl: an object a line, one for each hit. What
  * is not UTF-8 is shown with U+FFFD; a path then comes as base64 of its bytes too, "path_bytes".
  * Marks are [start, end) in bytes of the passage's text. */

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-
 /* The form for people:
  *
  *     1  Title of the document

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Reads dates and ranges of dates in queries. Days are counted from 1970-01-01 in the Gregorian
+ * calendar; all dates are UTC, as the index's. */
 #include "search/query/parse.h"
-
-/* Days are counted from 1970-01-01 in the Gregorian calendar. All dates are UTC, as the index's. */
 
 enum { SECONDS_A_DAY = 86400, YEAR_MAX = 9999 };
 

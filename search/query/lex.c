@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Cuts a query into lexemes, and decides what is an operator and what is text. */
 #include "search/query/lex.h"
 
 #include "text/utf8.h"

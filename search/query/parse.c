@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Parses a query by recursive descent. */
 #include "search/query/parse.h"
 
 #include "base/buf.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Reads a query in which nothing is an operator. */
 #include "search/query/parse.h"
 #include "text/utf8.h"
 

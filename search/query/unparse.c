@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Writes a query tree as text that parses to the same tree. */
 #include "base/buf.h"
 #include "base/mem.h"
 #include "search/query/lex.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Searches with copies of a document collapsed into one hit. */
 #include "search/retrieve/collapse.h"
 
 #include "base/mem.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Takes the score of a hit apart into what each word gave to it. */
 #include "search/retrieve/explain.h"
 
 #include "base/buf.h"

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Expands a query with words of its best hits (pseudo relevance feedback, after RM3: Abdul-Jaleel
+ * et al., TREC 2004). */
 #include "search/retrieve/feedback.h"
 
 #include "base/mem.h"

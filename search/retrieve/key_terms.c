@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Finds the words that tell a document from the others. */
 #include "search/retrieve/key_terms.h"
 
 #include "base/mem.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Makes a query of a document: those words of it that tell it from the others. */
 #include "search/retrieve/more_like_this.h"
 
 #include "base/file.h"

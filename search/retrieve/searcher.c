@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Opens the indexes that are searched and tells what they have in common. */
 #include "search/retrieve/searcher.h"
 
 #include "base/file.h"

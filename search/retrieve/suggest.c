@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Looks for a better spelling of a query that finds little. */
 #include "search/retrieve/suggest.h"
 
 #include "base/mem.h"

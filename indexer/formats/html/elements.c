@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The table of HTML elements. */
 #include "indexer/formats/html/elements.h"
 
 #include <stdlib.h>

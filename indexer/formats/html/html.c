@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* HTML: libxml2 reports tags and text, no tree is built. The text of a page is its article first,
+ * then what stands around it. */
 #include "indexer/formats/html/elements.h"
 #include "indexer/formats/html/meta.h"
 #include "indexer/formats/html/repair.h"
@@ -10,9 +12,6 @@
 
 #include <libxml/HTMLparser.h>
 #include <libxml/parserInternals.h>
-
-/* HTML: libxml2 reports tags and text, no tree is built. The text of a page is its article first,
- * then what stands around it. */
 
 enum { MAX_DEPTH = 1000 /* of elements; libxml2 takes time by the square of it */ };
 

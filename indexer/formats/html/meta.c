@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Takes titles, dates and other facts from the head of a page: meta elements and JSON-LD. */
 #include "indexer/formats/html/meta.h"
 
 #include "base/mem.h"

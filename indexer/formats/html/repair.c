@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Mends the markup that browsers forgive before libxml2 sees it. */
 #include "indexer/formats/html/repair.h"
 
 #include "indexer/formats/shared/html_strip.h"

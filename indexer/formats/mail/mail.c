@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Mail: a message is a document, its attachments are read as files of their own. */
 #include "indexer/charset/charset.h"
 #include "indexer/formats/mail/mail_text.h"
 #include "indexer/formats/mail/mailbox.h"
@@ -10,8 +11,6 @@
 #include <gmime/gmime.h>
 #include <pthread.h>
 #include <stdio.h>
-
-/* Mail: a message is a document, its attachments are read as files of their own. */
 
 enum { MAX_DEPTH = 50 /* of parts in parts */ };
 

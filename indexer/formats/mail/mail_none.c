@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "indexer/formats/shared/reader.h"
-
 /* What stands in for mail.c in a build without GMime. */
+#include "indexer/formats/shared/reader.h"
 
 static enum err_code refuse(struct err *err)
 {

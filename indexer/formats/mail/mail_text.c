@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Puts the text of a message together from its parts: plain text as it is, HTML without its
+ * markup. */
 #include "indexer/formats/mail/mail_text.h"
 
 #include "base/mem.h"

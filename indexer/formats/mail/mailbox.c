@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Tells a message by its headers and finds where the messages of an mbox begin. */
 #include "indexer/formats/mail/mailbox.h"
 
 enum {

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* AsciiDoc, as Asciidoctor reads it, with the two-line titles of the older AsciiDoc. */
 #include "indexer/formats/markup/asciidoc.h"
 #include "indexer/formats/shared/reader.h"
 #include "indexer/formats/shared/spans.h"
 
 #include "base/mem.h"
 #include "text/utf8.h"
-
-/* AsciiDoc, as Asciidoctor reads it, with the two-line titles of the older AsciiDoc. */
 
 enum { MAX_LEVEL = 6 };
 

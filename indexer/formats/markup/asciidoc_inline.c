@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The markup inside a paragraph of AsciiDoc. */
 #include "indexer/formats/markup/asciidoc.h"
 
 #include "indexer/formats/shared/html_strip.h"

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Man pages: the man macros and as much of roff as pages use. What a terminal shows is the text. */
 #include "indexer/formats/markup/man.h"
 #include "indexer/formats/shared/reader.h"
 
 #include "base/mem.h"
-
-/* Man pages: the man macros and as much of roff as pages use. What a terminal shows is the text. */
 
 enum { MAX_NAME_SECTION_BYTES = 1000 };
 

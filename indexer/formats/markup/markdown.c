@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Markdown: md4c reports the blocks and pieces of text, which flow on in order. A piece points into
+ * the source, which tells its line and column. */
 #include "indexer/formats/shared/frontmatter.h"
 #include "indexer/formats/shared/html_strip.h"
 #include "indexer/formats/shared/reader.h"
@@ -7,9 +9,6 @@
 
 #include <md4c.h>
 #include <stdio.h>
-
-/* Markdown: md4c reports the blocks and pieces of text, which flow on in order. A piece points into
- * the source, which tells its line and column. */
 
 enum { MAX_LIST_DEPTH = 64 };
 

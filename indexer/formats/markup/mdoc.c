@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "indexer/formats/markup/man.h"
-
 /* mdoc: macros that may stand within the arguments of others. */
+#include "indexer/formats/markup/man.h"
 
 enum { MAX_OPEN = 8 };
 

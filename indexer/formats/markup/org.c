@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Org: headlines, keywords ("#+NAME: value"), blocks, drawers and lists, line by line. */
 #include "indexer/formats/markup/org.h"
 #include "indexer/formats/shared/reader.h"
 
 #include "base/mem.h"
-
-/* Org: headlines, keywords ("#+NAME: value"), blocks, drawers and lists, line by line. */
 
 enum { MAX_LEVEL = 6, MAX_DRAWER_LINES = 64 };
 

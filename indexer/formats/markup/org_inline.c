@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The markup inside a paragraph of Org. */
 #include "indexer/formats/markup/org.h"
 
 #include "indexer/formats/shared/spans.h"

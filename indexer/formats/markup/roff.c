@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The part of roff that man pages use: escapes, strings and the splitting of requests into words.
+ */
 #include "indexer/formats/markup/man.h"
 
 #include "base/mem.h"

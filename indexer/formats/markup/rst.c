@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* reStructuredText: line by line, the blocks one after the other; what is indented is read as it
+ * stands, for its markup is the same. */
 #include "indexer/formats/markup/rst.h"
 #include "indexer/formats/shared/reader.h"
 
 #include "base/mem.h"
 #include "text/utf8.h"
-
-/* reStructuredText: line by line, the blocks one after the other; what is indented is read as it
- * stands, for its markup is the same. */
 
 enum { MAX_STYLES = 16, MAX_LEVEL = 6 };
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The markup inside a paragraph of reStructuredText. */
 #include "indexer/formats/markup/rst.h"
 
 #include "indexer/formats/shared/spans.h"

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* RTF: groups in braces, each with a destination that its first control word names; control words
+ * in a group hold to its end. */
 #include "indexer/formats/markup/rtf_words.h"
 #include "indexer/formats/shared/reader.h"
 
 #include "base/mem.h"
 #include "text/utf8.h"
-
-/* RTF: groups in braces, each with a destination that its first control word names; control words
- * in a group hold to its end. */
 
 enum { MAX_DEPTH = 500, MAX_WORD_BYTES = 32, MAX_VALUE_BYTES = 4096, MAX_FONTS = 256 };
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The table of RTF's control words, and its code pages. */
 #include "indexer/formats/markup/rtf_words.h"
 
 #include "indexer/charset/charset.h"

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Plain text stays as it is, but for two things: form feeds become empty lines, and links that were
+ * written out when a page was saved as text, "[label](url)" and "(<url>)", lose their syntax. */
 #include "indexer/formats/shared/reader.h"
 
 #include "base/mem.h"
-
-/* Plain text stays as it is, but for two things: form feeds become empty lines, and links that were
- * written out when a page was saved as text, "[label](url)" and "(<url>)", lose their syntax. */
 
 enum { MAX_LABEL_BYTES = 500, MAX_TARGET_BYTES = 2000 };
 

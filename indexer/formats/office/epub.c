@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* EPUB: the chapters in reading order, each a page of HTML. */
 #include "indexer/charset/decode.h"
 #include "indexer/formats/office/office.h"
 
 #include "base/mem.h"
-
-/* EPUB: the chapters in reading order, each a page of HTML. */
 
 struct item {
     struct str id, part;

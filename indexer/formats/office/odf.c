@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* ODT, ODS, ODP and drawings: content.xml has it all in order. Lines count pages of a presentation
+ * and rows of a sheet. */
 #include "indexer/formats/office/office.h"
 
 #include "base/mem.h"
-
-/* ODT, ODS, ODP and drawings: content.xml has it all in order. Lines count pages of a presentation
- * and rows of a sheet. */
 
 enum { MAX_REPEATED = 10 * 1000 * 1000 };
 

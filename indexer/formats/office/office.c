@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What readers of office documents have in common: metadata, relations between parts, and the end
+ * of a document. */
 #include "indexer/formats/office/office.h"
 
 #include "base/mem.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Reads the parts of a ZIP file that is one document. */
 #include "indexer/formats/office/package.h"
 
 #include "base/mem.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* XLSX: the sheets in their order, each row a line; lines count the rows of a sheet. */
 #include "indexer/formats/office/office.h"
 
 #include "base/mem.h"
@@ -7,8 +8,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
-
-/* XLSX: the sheets in their order, each row a line; lines count the rows of a sheet. */
 
 struct sheets {
     struct office *office;

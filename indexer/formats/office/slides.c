@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* PPTX: the slides in their order, each with its notes; lines count slides. */
 #include "indexer/formats/office/office.h"
 
 #include "base/mem.h"
-
-/* PPTX: the slides in their order, each with its notes; lines count slides. */
 
 struct slides {
     struct office *office;

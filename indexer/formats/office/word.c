@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* DOCX: the body, then headers, footers, notes and comments. */
 #include "indexer/formats/office/office.h"
 
 #include "base/mem.h"
 
 #include <stdlib.h>
-
-/* DOCX: the body, then headers, footers, notes and comments. */
 
 /* A style of paragraphs that is a heading. */
 struct style {

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Archives and compressed files: every member is read as a file of its own, one that is damaged as
+ * far as it goes. */
 #include "indexer/formats/shared/reader.h"
 #include "indexer/unpack/members.h"
 
@@ -6,9 +8,6 @@
 #include "base/path.h"
 
 #include <stdio.h>
-
-/* Archives and compressed files: every member is read as a file of its own, one that is damaged as
- * far as it goes. */
 
 /* With less than this left a member that is too large is not looked into. */
 enum { MIN_LEFT_BYTES = 1 << 20 };

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* PDF, through the programs of Poppler. Lines count pages. */
 #include "indexer/formats/office/office.h"
 #include "indexer/unpack/child.h"
 
 #include "base/mem.h"
 #include "text/utf8.h"
-
-/* PDF, through the programs of Poppler. Lines count pages. */
 
 enum { MAX_INFO_BYTES = 1 << 20 };
 

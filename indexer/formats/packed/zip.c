@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* ZIP files: an office document or a book is one document, everything else an archive. */
 #include "indexer/formats/office/office.h"
 
 #include "base/mem.h"
-
-/* ZIP files: an office document or a book is one document, everything else an archive. */
 
 /* Neither says its language: programs write that of their own menus. */
 static const struct office_name ooxml_names[] = {

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The names of fields that mean the id, the title, the text or the language of a record. */
 #include "indexer/formats/records/columns.h"
 
 static const char *const id_names[] = {"id", "_id", "docno", "doc_id", "docid", "key", "url", NULL};

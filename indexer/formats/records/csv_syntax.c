@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The syntax of CSV: where rows and quoted cells end, and which delimiter a table uses. */
 #include "indexer/formats/records/csv_syntax.h"
 
 enum {

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Reads and writes the documents of --emit, which come back exactly as they were. */
 #include "indexer/formats/records/emitted.h"
 
 #include "base/json.h"

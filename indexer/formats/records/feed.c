@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* RSS and Atom: every item or entry is a document; its text is HTML inside the XML. */
 #include "indexer/formats/shared/html_strip.h"
 #include "indexer/formats/shared/reader.h"
 #include "indexer/formats/shared/xml_lines.h"
 
 #include "base/mem.h"
-
-/* RSS and Atom: every item or entry is a document; its text is HTML inside the XML. */
 
 enum { MAX_MEMBER_BYTES = 16 * 1024 * 1024 };
 

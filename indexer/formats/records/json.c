@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* JSON that is spread over lines: an array of objects is a document for each, any other object or
+ * array one document of its strings. Of a notebook those of its cells are read. */
 #include "indexer/formats/records/json_record.h"
 #include "indexer/formats/shared/reader.h"
 
 #include "base/mem.h"
 
 #include <stdio.h>
-
-/* JSON that is spread over lines: an array of objects is a document for each, any other object or
- * array one document of its strings. Of a notebook those of its cells are read. */
 
 static void free_json(json_t **value)
 {

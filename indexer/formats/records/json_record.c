@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Makes the fields and the text of a document of a JSON object. */
 #include "indexer/formats/records/json_record.h"
 
 #include "indexer/formats/records/columns.h"

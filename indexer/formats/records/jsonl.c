@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* One JSON object a line, each a document. */
 #include "indexer/formats/records/json_record.h"
 #include "indexer/formats/shared/reader.h"
 
 #include "base/mem.h"
 
 #include <stdio.h>
-
-/* One JSON object a line, each a document. */
 
 static void free_json(json_t **object)
 {

@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* News wire in SGML: many documents in a file, <REUTERS ... NEWID="1"> as in Reuters-21578 or <DOC>
+ * as in the collections of TREC. */
 #include "indexer/formats/records/sgml.h"
 #include "indexer/formats/shared/html_strip.h"
 #include "indexer/formats/shared/pen.h"
 #include "indexer/formats/shared/reader.h"
 
 #include "base/mem.h"
-
-/* News wire in SGML: many documents in a file, <REUTERS ... NEWID="1"> as in Reuters-21578 or <DOC>
- * as in the collections of TREC. */
 
 enum { MAX_VALUE_BYTES = 4000, MAX_NAME_BYTES = 32 };
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Reads a large file of records piece by piece, each piece ending where a record ends. */
 #include "indexer/formats/records/window.h"
 
 #include "base/mem.h"

@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* XML of any kind: the text of its elements. Those of DocBook, TEI, JATS and Dublin Core that are
+ * titles, sections or facts are known; for the rest, text decides: an element that follows text of
+ * its parent is part of that text, any other begins a line. */
 #include "indexer/formats/shared/html_strip.h"
 #include "indexer/formats/shared/reader.h"
 #include "indexer/formats/shared/xml_lines.h"
 
 #include "base/mem.h"
-
-/* XML of any kind: the text of its elements. Those of DocBook, TEI, JATS and Dublin Core that are
- * titles, sections or facts are known; for the rest, text decides: an element that follows text of
- * its parent is part of that text, any other begins a line. */
 
 enum { MAX_DEPTH = 300, MAX_FACT_BYTES = 300, MAX_FACT_ELEMENTS = 100, MAX_LEVEL = 6 };
 

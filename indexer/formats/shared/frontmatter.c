@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Reads the YAML, TOML or JSON that stands before the text of a file. */
 #include "indexer/formats/shared/frontmatter.h"
 
 #include "base/buf.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Takes the tags off pieces of HTML inside other markup, and resolves references to characters. */
 #include "indexer/formats/shared/html_strip.h"
 
 #include "indexer/charset/charset.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Writes parts of a source into a flow and keeps count of their lines and columns. */
 #include "indexer/formats/shared/pen.h"
 
 /* Moves line and line_start to an offset of the source, forwards or back. */

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What readers of text do at their beginning. */
 #include "indexer/formats/shared/reader.h"
 
 void reader_begin(struct document *d, const struct reader_input *input, struct arena *arena,

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Follows markup inside a paragraph: spans that open and close, one inside the other. */
 #include "indexer/formats/shared/spans.h"
 
 bool spans_is_word(char c)

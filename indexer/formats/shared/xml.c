@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Reads XML through libxml2's SAX interface, without entities from outside and without a tree. */
 #include "indexer/formats/shared/xml.h"
 
 #include "base/buf.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Reads XML with the line and column that each piece of text stands at. */
 #include "indexer/formats/shared/xml_lines.h"
 
 #include "indexer/formats/shared/html_strip.h"
