@@ -144,6 +144,10 @@ struct db_search {
     uint32_t check_at_least;      /* count all matches up to so many, for a better total */
     int sort_slot; /* -1: by relevance; else by this value; documents without one come last */
     bool sort_ascending;
+    /* What a search may take: steps from node to node of the query, each about as much work as a
+     * few postings or positions that are read. It ends with what it has found by then, the same on
+     * every machine. 0: as many as it takes. */
+    uint64_t max_steps;
     int order_slot;    /* of equal hits: by this value ascending; -1: by docid */
     bool without_data; /* hits carry no data */
     /* NULL: none; else it is shown all hits, with their values of choose_slot, and sets needs_data
@@ -158,6 +162,7 @@ struct db_results {
     struct db_hit *hits;
     size_t n;
     uint32_t total_lower, total_estimate, total_upper; /* matches in all */
+    uint32_t n_unseen; /* about how many documents were not looked at, for want of steps */
 };
 
 /* A database that changes under the reader is opened anew and searched again, up to 5 times, then

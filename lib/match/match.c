@@ -8,6 +8,15 @@
 
 #include <stdlib.h>
 
+/* What takes about as long as a step from node to node, or longer. */
+enum {
+    BYTES_A_STEP = 8, /* of postings; of a record's positions when a term is looked up */
+    POSITIONS_A_STEP = 4,
+    CHILDREN_A_STEP = 8, /* that are there already */
+    STEPS_A_JUMP = 50,   /* to another chunk of postings, or another record */
+    MAX_SHARE = 4, /* a document may take this part of all steps, while its words are compared */
+};
+
 static void seek(struct match *m, struct match_node *n, uint32_t docid, double least);
 
 static bool is_at(const struct match_node *n, uint32_t docid)
@@ -53,29 +62,35 @@ static double weigh_words(struct match *m, struct match_node *n, uint32_t docid)
     return n->last_weight;
 }
 
-/* What a node gives to a document that it is at. */
-static double weigh(struct match *m, struct match_node *n, uint32_t docid)
+static double weigh(struct match *m, struct match_node *n, uint32_t docid);
+
+static double weigh_children(struct match *m, struct match_node *n, uint32_t docid)
 {
     double result = 0;
+    m->n_steps++;
+    for (uint32_t i = 0; i < n->n_children; i++)
+        if (is_at(n->children[i], docid))
+            result = n->op == DB_MAX ? fmax(result, weigh(m, n->children[i], docid))
+                                     : result + weigh(m, n->children[i], docid);
+    return result;
+}
+
+/* What a node gives to a document that it is at. That of one that is certain stays what it is. */
+static double weigh(struct match *m, struct match_node *n, uint32_t docid)
+{
     if (n->max == 0)
         return 0;
-    switch (n->op) {
-    case DB_TERM:
-    case DB_SYNONYM:
+    if (n->op == DB_TERM || n->op == DB_SYNONYM)
         return weigh_words(m, n, docid);
-    case DB_AND_NOT:
+    if (n->op == DB_AND_NOT)
         return weigh(m, n->children[0], docid);
-    case DB_MAX:
-        for (uint32_t i = 0; i < n->n_children; i++)
-            if (is_at(n->children[i], docid))
-                result = fmax(result, weigh(m, n->children[i], docid));
-        return result;
-    default:
-        for (uint32_t i = 0; i < n->n_children; i++)
-            if (is_at(n->children[i], docid))
-                result += weigh(m, n->children[i], docid);
-        return result;
+    if (!n->is_certain)
+        return weigh_children(m, n, docid);
+    if (n->weighed != docid) {
+        n->last_weight = weigh_children(m, n, docid);
+        n->weighed = docid;
     }
+    return n->last_weight;
 }
 
 /* ---- going on ---- */
@@ -94,6 +109,7 @@ static void seek_all(struct match *m, struct match_node *n, uint32_t docid, doub
             if (child->docid != docid)
                 break;
         }
+        m->n_steps += i / CHILDREN_A_STEP;
         if (docid == GLASS_END || i == n->n_children) {
             n->docid = docid;
             return;
@@ -157,12 +173,22 @@ static void seek_not(struct match *m, struct match_node *n, uint32_t docid, doub
     }
 }
 
-static void seek_value(struct match_node *n, uint32_t docid)
+static void seek_postings(struct match *m, struct match_node *n, uint32_t docid)
+{
+    const uint8_t *chunk = n->postings->chunk.start, *p = n->postings->p;
+    postlist_reader_seek(n->postings, docid);
+    n->docid = n->postings->docid;
+    bool is_near = n->postings->chunk.start == chunk && n->postings->p >= p;
+    m->n_steps += is_near ? (uint64_t)(n->postings->p - p) / BYTES_A_STEP : STEPS_A_JUMP;
+}
+
+static void seek_value(struct match *m, struct match_node *n, uint32_t docid)
 {
     for (;; docid++) {
         value_reader_seek(n->values, docid);
         n->docid = docid = n->values->docid;
-        if (docid == GLASS_END ||
+        m->n_steps++;
+        if (docid == GLASS_END || match_is_exhausted(m) ||
             (str_compare(n->values->value, n->lower) >= 0 &&
              (n->upper.n == 0 || str_compare(n->values->value, n->upper) <= 0)))
             return;
@@ -174,18 +200,20 @@ static void seek(struct match *m, struct match_node *n, uint32_t docid, double l
 {
     if (n->docid >= docid)
         return;
-    if (least > n->max || docid == GLASS_END || m->err->code) {
+    m->n_steps++;
+    if (match_is_exhausted(m) && m->stopped_at == 0)
+        m->stopped_at = docid;
+    if (least > n->max || docid == GLASS_END || m->err->code || m->stopped_at) {
         n->docid = GLASS_END;
         return;
     }
     switch (n->op) {
     case DB_TERM:
     case DB_ALL:
-        postlist_reader_seek(n->postings, docid);
-        n->docid = n->postings->docid;
+        seek_postings(m, n, docid);
         break;
     case DB_VALUE_RANGE:
-        seek_value(n, docid);
+        seek_value(m, n, docid);
         break;
     case DB_SYNONYM:
         seek(m, n->children[0], docid, 0);
@@ -209,7 +237,9 @@ static void seek(struct match *m, struct match_node *n, uint32_t docid, double l
 uint32_t match_seek(struct match *m, uint32_t docid, double least)
 {
     seek(m, m->root, docid, least);
-    return m->err->code ? GLASS_END : m->root->docid;
+    if (match_is_exhausted(m) && m->stopped_at == 0)
+        m->stopped_at = docid;
+    return m->err->code || m->stopped_at ? GLASS_END : m->root->docid;
 }
 
 double match_weigh(struct match *m)
@@ -224,6 +254,7 @@ static struct str record_of_document(struct match *m, uint32_t docid)
 {
     if (m->record_docid != docid) {
         bool is_there;
+        m->n_steps += STEPS_A_JUMP;
         m->record_docid = docid;
         m->record = STR_EMPTY;
         if (!db_find_document(&m->docdata, docid, &is_there, m->err) && is_there)
@@ -260,10 +291,16 @@ static void read_table(struct match *m, struct str name, uint32_t docid,
 static void read_positions(struct match *m, struct str name, uint64_t hash, uint32_t docid,
                            struct positions_list *list)
 {
-    if (m->shard->position.start.is_empty)
-        record_find_positions(record_of_document(m, docid), name, hash, list);
-    else
+    size_t before = list->n;
+    if (m->shard->position.start.is_empty) {
+        struct str record = record_of_document(m, docid);
+        record_find_positions(record, name, hash, list);
+        m->n_steps += record.n / BYTES_A_STEP;
+    } else {
         read_table(m, name, docid, list);
+        m->n_steps += STEPS_A_JUMP;
+    }
+    m->n_steps += (list->n - before) / POSITIONS_A_STEP;
 }
 
 static int by_position(const void *left, const void *right)
@@ -300,19 +337,43 @@ static void read_word(struct match *m, const struct match_word *word, uint32_t d
         make_unique(list);
 }
 
-static bool stand_so(struct match *m, const struct match_node *n, uint32_t docid)
+/* Most documents fail by the first words of a phrase, and need not be read further. Of a long one
+ * the words that were read are compared twice at most. */
+static bool is_time_to_compare(uint32_t n)
+{
+    return n < 8 || (n & (n - 1)) == 0;
+}
+
+static bool stand_so(struct match *m, const struct match_node *n, uint32_t docid, uint64_t *steps)
 {
     for (uint32_t i = 0; i < n->n_children; i++) {
-        read_word(m, &n->words[i], docid, &n->lists[i]);
-        /* Most documents fail by the first words, and need not be read further; the others need
-         * room in the window, too. */
-        if (n->lists[i].n == 0 ||
-            (n->op == DB_PHRASE &&
-             !positions_have_phrase(n->lists, i + 1, n->window - (n->n_children - i - 1),
-                                    n->places)))
+        const struct match_word *word = &n->words[i];
+        if (word->like == i)
+            read_word(m, word, docid, &n->lists[i]);
+        else
+            n->lists[i] = n->lists[word->like];
+        if (n->lists[i].n < word->n_alike || match_is_exhausted(m))
+            return false;
+        /* The others need room in the window, too. */
+        bool is_last = i + 1 == n->n_children;
+        if (n->op == DB_PHRASE && (is_last || is_time_to_compare(i + 1)) &&
+            !positions_have_phrase(n->lists, i + 1, n->window - (n->n_children - i - 1), n->places,
+                                   steps))
             return false;
     }
-    return n->op == DB_PHRASE || positions_have_near(n->lists, n->n_children, n->window, n->places);
+    return n->op == DB_PHRASE ||
+           positions_have_near(n->lists, n->n_children, n->window, n->places, steps);
+}
+
+static bool stand_beside(struct match *m, const struct match_node *n, uint32_t docid)
+{
+    uint64_t room = (m->max_steps - m->n_steps) / MAX_SHARE * POSITIONS_A_STEP, left = room;
+    if (match_is_exhausted(m))
+        return false;
+    bool result = stand_so(m, n, docid, &left);
+    m->n_steps += (room - left) / POSITIONS_A_STEP;
+    m->n_given_up += left == 0;
+    return result;
 }
 
 static bool confirm(struct match *m, struct match_node *n, uint32_t docid);
@@ -341,7 +402,7 @@ static bool look(struct match *m, struct match_node *n, uint32_t docid)
         for (uint32_t i = 0; i < n->n_children; i++)
             if (!has(m, n->children[i], docid))
                 return false;
-        return !n->words || stand_so(m, n, docid);
+        return !n->words || stand_beside(m, n, docid);
     }
 }
 
@@ -349,6 +410,7 @@ static bool confirm(struct match *m, struct match_node *n, uint32_t docid)
 {
     if (n->is_certain)
         return true;
+    m->n_steps++;
     bool is_match = look(m, n, docid);
     if (!is_match)
         n->refuted = docid;
@@ -357,7 +419,7 @@ static bool confirm(struct match *m, struct match_node *n, uint32_t docid)
 
 bool match_confirm(struct match *m)
 {
-    return has(m, m->root, m->root->docid) && !m->err->code;
+    return has(m, m->root, m->root->docid) && !m->err->code && !match_is_exhausted(m);
 }
 
 /* ---- how many ---- */

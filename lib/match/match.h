@@ -44,6 +44,8 @@ struct match_word {
     struct str *names;
     uint64_t *hashes;
     size_t n;
+    uint32_t like; /* the first word of the phrase with the same terms: its places are read once */
+    uint32_t n_alike; /* words with these terms, up to this one */
 };
 
 struct match {
@@ -55,6 +57,9 @@ struct match {
     struct table_cursor docdata, position;
     struct str record; /* of the document record_docid: its beginning */
     uint32_t record_docid;
+    uint64_t n_steps, max_steps;
+    uint32_t stopped_at; /* the document that was sought when the steps were used up */
+    uint32_t n_given_up; /* documents that were looked at too long */
     struct arena arena;
     struct err *err; /* says why a tree ended before its time */
 };
@@ -74,15 +79,22 @@ enum err_code query_tree_init(struct query_tree *q, struct db_reader *r,
 void query_tree_done(struct query_tree *q);
 
 /* Opens the lists of a query; q, the shard and err must outlive m. Where a list cannot be read err
- * says so, and no candidate is found. To be closed in either case. */
-void match_open(struct match *m, struct shard *shard, const struct query_tree *q, struct err *err);
+ * says so, and no candidate is found. max_steps as in struct db_search, but 0 is none. To be closed
+ * in either case. */
+void match_open(struct match *m, struct shard *shard, const struct query_tree *q,
+                uint64_t max_steps, struct err *err);
 void match_close(struct match *m);
 
 /* Goes to the first candidate that is not before docid and may get least or more. Returns its
- * number; GLASS_END: there is none, or err says why not. */
+ * number; GLASS_END: there is none, it took more than max_steps, or err says why not. */
 uint32_t match_seek(struct match *m, uint32_t docid, double least);
 /* Whether the candidate is a match. */
 bool match_confirm(struct match *m);
+/* Whether the steps are used up: what was found last is none, and there may be more. */
+static inline bool match_is_exhausted(const struct match *m)
+{
+    return m->n_steps > m->max_steps;
+}
 /* How many lists of an OR at the root the candidate is in, before any was passed over for its
  * weight; 0: there is no OR. And the documents of all lists together. */
 uint32_t match_count_lists(const struct match *m);

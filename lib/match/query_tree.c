@@ -352,6 +352,28 @@ static void collect_terms(struct builder *b, size_t i, struct match_word *word, 
         collect_terms(b, b->query->children[b->query->first_child[i] + k], word, first);
 }
 
+static bool has_same_terms(const struct match_word *a, const struct match_word *b)
+{
+    if (a->n != b->n || (a->n && a->hashes[0] != b->hashes[0]))
+        return false;
+    for (size_t i = 0; i < a->n; i++)
+        if (!str_equal(a->names[i], b->names[i]))
+            return false;
+    return true;
+}
+
+static void find_alike(struct match_word *words, uint32_t k)
+{
+    words[k].like = k;
+    words[k].n_alike = 1;
+    for (uint32_t i = k; i-- > 0 && words[k].n_alike == 1;) {
+        if (has_same_terms(&words[i], &words[k])) {
+            words[k].like = words[i].like;
+            words[k].n_alike = words[i].n_alike + 1;
+        }
+    }
+}
+
 static struct match_node *build_places(struct builder *b, size_t i, double factor)
 {
     const struct db_node *node = &b->query->search->nodes[i];
@@ -373,6 +395,7 @@ static struct match_node *build_places(struct builder *b, size_t i, double facto
         word->names = arena_alloc(&m->arena, n_terms * sizeof *word->names);
         word->hashes = arena_alloc(&m->arena, n_terms * sizeof *word->hashes);
         collect_terms(b, children[k], word, first);
+        find_alike(n->words, k);
     }
     remember(m, n);
     finish_all(b, n);
@@ -443,13 +466,15 @@ static struct match_node *build(struct builder *b, size_t i, double factor)
     }
 }
 
-void match_open(struct match *m, struct shard *shard, const struct query_tree *q, struct err *err)
+void match_open(struct match *m, struct shard *shard, const struct query_tree *q,
+                uint64_t max_steps, struct err *err)
 {
     struct builder b = {m, q};
     *m = (struct match){.shard = shard,
                         .err = err,
                         .docdata.tree = &shard->docdata,
                         .position.tree = &shard->position,
+                        .max_steps = max_steps,
                         .record = STR_EMPTY};
     postlist_reader_open_lengths(&m->lengths, &shard->postlist, err);
     m->root = build(&b, q->search->n_nodes - 1, q->search->weighting == DB_BOOLEAN ? 0 : 1);
@@ -464,7 +489,8 @@ void match_close(struct match *m)
         if (n->values)
             value_reader_done(n->values);
         for (uint32_t k = 0; n->words && k < n->n_children; k++)
-            mem_free(n->lists[k].p);
+            if (n->words[k].like == k)
+                mem_free(n->lists[k].p);
     }
     postlist_reader_done(&m->lengths);
     table_cursor_done(&m->docdata);

@@ -22,10 +22,12 @@ struct ranking {
     const struct db_search *search;
     struct candidate *heap; /* the worst on top */
     size_t n, capacity, max;
-    uint32_t n_matches;                /* that were seen */
-    double n_estimated;                /* matches that there may be in all */
-    uint32_t least, most;              /* and that there are for sure, and at most */
-    bool is_counted;                   /* all were seen */
+    uint32_t n_matches;   /* that were seen */
+    double n_estimated;   /* matches that there may be in all */
+    uint32_t least, most; /* and that there are for sure, and at most */
+    bool is_counted;      /* all were seen */
+    uint64_t steps_left;
+    double n_unseen;                   /* documents that were not looked at */
     struct value_reader *sort, *order; /* a list for each shard */
     struct err *err;
 };
@@ -170,6 +172,17 @@ static double estimate(const struct count *c, const struct match *m)
     return c->n_lists ? n * match_sum_lists(m) / (double)c->n_lists : n * last / c->last_docid;
 }
 
+/* What was not looked at, for want of steps. */
+static void count_unseen(struct ranking *k, const struct match *m)
+{
+    const struct glass_statistics *s = &m->shard->version.statistics;
+    double n_behind = match_is_exhausted(m) ? (double)s->last_docid - m->stopped_at + 1 : 0;
+    k->n_unseen += m->n_given_up;
+    if (s->last_docid)
+        k->n_unseen += n_behind * s->n_documents / s->last_docid;
+    k->is_counted = k->is_counted && m->n_given_up == 0 && !match_is_exhausted(m);
+}
+
 /* All matches of a shard that may be among the best. */
 static void rank_shard(struct ranking *k, struct shard *shard, const struct query_tree *q)
 {
@@ -177,7 +190,9 @@ static void rank_shard(struct ranking *k, struct shard *shard, const struct quer
     struct count count = {0};
     double least = least_weight(k), score;
     bool was_enough = least > 0;
-    match_open(&m, shard, q, k->err);
+    uint64_t max_steps = k->steps_left /
+                         (uint64_t)(k->reader->shards + k->reader->n_shards - shard);
+    match_open(&m, shard, q, max_steps, k->err);
     k->least += m.root->least;
     k->most += m.root->most;
     for (uint32_t docid = 0; least <= m.root->max;) {
@@ -198,10 +213,12 @@ static void rank_shard(struct ranking *k, struct shard *shard, const struct quer
         offer(k, db_docid_of(k->reader, shard, docid), score);
         least = least_weight(k);
     }
+    count_unseen(k, &m);
     k->is_counted = k->is_counted && least == 0;
     k->n_estimated += was_enough  ? m.root->estimate
                       : least > 0 ? estimate(&count, &m)
                                   : count.n_matches;
+    k->steps_left -= m.n_steps < max_steps ? m.n_steps : max_steps;
     match_close(&m);
 }
 
@@ -288,6 +305,7 @@ static struct db_results *take(struct ranking *k)
     uint32_t lower = k->n_matches > k->least ? k->n_matches : k->least;
     rs->shown.total_lower = k->is_counted ? k->n_matches : lower;
     rs->shown.total_upper = k->is_counted ? k->n_matches : k->most;
+    rs->shown.n_unseen = (uint32_t)ceil(k->n_unseen);
     rs->shown.total_estimate = (uint32_t)fmin(fmax(k->n_estimated + 0.5, rs->shown.total_lower),
                                               rs->shown.total_upper);
     return &rs->shown;
@@ -303,6 +321,7 @@ static enum err_code search_once(struct db_reader *r, const struct db_search *se
                         .search = search,
                         .max = (size_t)search->first + search->max,
                         .is_counted = true,
+                        .steps_left = search->max_steps ? search->max_steps : UINT64_MAX,
                         .err = err};
     k.sort = mem_alloc_zeroed(r->n_shards, sizeof *k.sort);
     k.order = mem_alloc_zeroed(r->n_shards, sizeof *k.order);
@@ -344,7 +363,7 @@ static enum err_code score_once(struct db_reader *r, const struct db_search *sea
     uint32_t number;
     if (query_tree_init(&q, r, search, err))
         return err->code;
-    match_open(&m, db_shard_of(r, docid, &number), &q, err);
+    match_open(&m, db_shard_of(r, docid, &number), &q, UINT64_MAX, err);
     bool matches = match_seek(&m, number, 0) == number && match_confirm(&m);
     double score = matches ? match_weigh(&m) : 0;
     if (!err->code) {

@@ -54,11 +54,12 @@ bool positions_find(struct str encoded, uint64_t hash, struct positions_list *li
 
 /* Whether there is a position of each list so that they ascend from list to list, and the last is
  * less than window above the first (a window of n: one beside the other). Lists ascend; n >= 1.
- * places: n numbers, overwritten. */
+ * places: n numbers, overwritten. *steps: how many comparisons may be made, and what is left of
+ * them; 0 afterwards: it was given up, and false says nothing. */
 bool positions_have_phrase(const struct positions_list *lists, size_t n, uint32_t window,
-                           size_t *places);
+                           size_t *places, uint64_t *steps);
 /* Likewise in any order, at different positions. places: 3 * n numbers. */
 bool positions_have_near(const struct positions_list *lists, size_t n, uint32_t window,
-                         size_t *places);
+                         size_t *places, uint64_t *steps);
 
 #endif

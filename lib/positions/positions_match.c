@@ -10,14 +10,20 @@ static size_t skip_to(const struct positions_list *list, size_t place, uint64_t 
     return place;
 }
 
+/* Takes n steps of those that are left; false: there are not as many. */
+static bool spend(uint64_t *steps, uint64_t n)
+{
+    *steps = *steps > n ? *steps - n : 0;
+    return *steps > 0;
+}
+
 bool positions_have_phrase(const struct positions_list *lists, size_t n, uint32_t window,
-                           size_t *places)
+                           size_t *places, uint64_t *steps)
 {
     memset(places, 0, n * sizeof *places);
-    while (places[0] < lists[0].n) {
+    for (size_t i = n; places[0] < lists[0].n && spend(steps, i);) {
         uint64_t first = lists[0].p[places[0]], here = first, needed = 0;
-        size_t i = 1;
-        for (; i < n; i++) {
+        for (i = 1; i < n; i++) {
             places[i] = skip_to(&lists[i], places[i], here + 1);
             if (places[i] == lists[i].n)
                 return false; /* nor is there one behind a later start */
@@ -41,6 +47,7 @@ struct window {
     uint64_t end;
     size_t *chosen; /* places, plus 1; 0: none yet */
     size_t *seen;   /* whether a list was asked for another position */
+    uint64_t *steps;
 };
 
 static bool has_chosen(const struct window *w, size_t i, uint32_t position)
@@ -52,7 +59,8 @@ static bool has_chosen(const struct window *w, size_t i, uint32_t position)
  * augmenting paths of Kuhn, 1955). */
 static bool choose(struct window *w, size_t i)
 {
-    for (size_t k = w->places[i]; k < w->lists[i].n && w->lists[i].p[k] < w->end; k++) {
+    for (size_t k = w->places[i];
+         k < w->lists[i].n && w->lists[i].p[k] < w->end && spend(w->steps, w->n); k++) {
         size_t owner = 0;
         while (owner < w->n && !has_chosen(w, owner, w->lists[i].p[k]))
             owner++;
@@ -82,10 +90,10 @@ static bool choose_all(struct window *w)
 }
 
 bool positions_have_near(const struct positions_list *lists, size_t n, uint32_t window,
-                         size_t *places)
+                         size_t *places, uint64_t *steps)
 {
     memset(places, 0, n * sizeof *places);
-    for (;;) {
+    while (spend(steps, n)) {
         size_t lowest = 0;
         uint64_t highest = 0;
         for (size_t i = 0; i < n; i++) {
@@ -101,9 +109,10 @@ bool positions_have_near(const struct positions_list *lists, size_t n, uint32_t 
             places[lowest] = skip_to(&lists[lowest], places[lowest], highest - window + 1);
             continue;
         }
-        struct window w = {lists, n, places, low + window, places + n, places + 2 * n};
+        struct window w = {lists, n, places, low + window, places + n, places + 2 * n, steps};
         if (choose_all(&w))
             return true;
         places[lowest]++;
     }
+    return false;
 }

@@ -16,7 +16,7 @@
 
 #include <cmocka.h>
 
-enum { MAX_ENTRIES = 3000, MAX_POSITIONS = 60000, N_LISTS = 4 };
+enum { MAX_ENTRIES = 3000, MAX_POSITIONS = 60000, N_LISTS = 4, MANY = 100000 };
 
 struct world {
     struct positions_entry entries[MAX_ENTRIES], sorted[MAX_ENTRIES];
@@ -172,10 +172,21 @@ static void matches_as_trying_everything_does(void **state)
         }
         bool phrase = try_all(lists, n, window, true, chosen, 0);
         n_phrases += phrase;
-        assert_int_equal(positions_have_phrase(lists, n, window, places), phrase);
+        uint64_t steps = MANY, few = MANY;
+        assert_int_equal(positions_have_phrase(lists, n, window, places, &steps), phrase);
+        assert_in_range(steps, 1, few);
+        /* With fewer steps the answer is the same, or none. */
+        few = below(MANY - (uint32_t)steps + 2);
+        if (positions_have_phrase(lists, n, window, places, &few) != phrase)
+            assert_true(phrase && few == 0);
         bool near = try_all(lists, n, window, false, chosen, 0);
         n_near += near;
-        assert_int_equal(positions_have_near(lists, n, window, places), near);
+        steps = few = MANY;
+        assert_int_equal(positions_have_near(lists, n, window, places, &steps), near);
+        assert_in_range(steps, 1, few);
+        few = below(MANY - (uint32_t)steps + 2);
+        if (positions_have_near(lists, n, window, places, &few) != near)
+            assert_true(near && few == 0);
     }
     assert_in_range(n_phrases, 20000, 80000);
     assert_in_range(n_near, n_phrases + 1, 90000);
@@ -187,20 +198,21 @@ static void near_wants_different_places(void **state)
     (void)state;
     uint32_t five[] = {5}, five_nine[] = {5, 9}, five_six[] = {5, 6}, all[] = {5, 6, 7};
     size_t places[9];
+    uint64_t steps = MANY;
     struct positions_list same[] = {{five_nine, 2, 2}, {five_nine, 2, 2}};
-    assert_false(positions_have_near(same, 2, 4, places));
-    assert_true(positions_have_near(same, 2, 5, places));
+    assert_false(positions_have_near(same, 2, 4, places, &steps));
+    assert_true(positions_have_near(same, 2, 5, places, &steps));
     struct positions_list stuck[] = {{five, 1, 1}, {five_six, 2, 2}};
-    assert_true(positions_have_near(stuck, 2, 2, places));
+    assert_true(positions_have_near(stuck, 2, 2, places, &steps));
     struct positions_list turned[] = {{five_six, 2, 2}, {five, 1, 1}};
-    assert_true(positions_have_near(turned, 2, 2, places));
+    assert_true(positions_have_near(turned, 2, 2, places, &steps));
     struct positions_list twice[] = {{five, 1, 1}, {five, 1, 1}};
-    assert_false(positions_have_near(twice, 2, 9, places));
+    assert_false(positions_have_near(twice, 2, 9, places, &steps));
     struct positions_list three[] = {{all, 3, 3}, {all, 3, 3}, {all, 3, 3}};
-    assert_true(positions_have_near(three, 3, 3, places));
+    assert_true(positions_have_near(three, 3, 3, places, &steps));
     struct positions_list empty[] = {{five, 1, 1}, {NULL, 0, 0}};
-    assert_false(positions_have_near(empty, 2, 9, places));
-    assert_false(positions_have_phrase(empty, 2, 9, places));
+    assert_false(positions_have_near(empty, 2, 9, places, &steps));
+    assert_false(positions_have_phrase(empty, 2, 9, places, &steps));
 }
 
 int main(void)

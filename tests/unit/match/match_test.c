@@ -491,6 +491,113 @@ static void what_is_not_counted_is_estimated(void **state)
     db_reader_close(r);
 }
 
+/* ---- few steps ---- */
+
+static struct db_results *search_in_steps(struct db_reader *r, const struct db_node *nodes,
+                                          size_t n, uint64_t max_steps)
+{
+    struct err err = ERR_INIT;
+    struct db_results *rs;
+    struct db_search s = {.nodes = nodes,
+                          .n_nodes = n,
+                          .weighting = DB_BOOLEAN,
+                          .max = 10000,
+                          .max_steps = max_steps,
+                          .sort_slot = -1,
+                          .order_slot = -1};
+    if (db_reader_search(r, &s, &rs, &err))
+        fail_msg("%s", err.message);
+    return rs;
+}
+
+/* What is found in few steps is right, and the first part of what is found in more. */
+static void a_search_ends_with_its_steps(void **state)
+{
+    (void)state;
+    enum { N_DOCUMENTS = 2000 };
+    struct err err = ERR_INIT;
+    const uint32_t positions[] = {1, 7, 2, 8};
+    struct xap_writer *w = open_writer(XAP_CREATE | XAP_NO_SYNC);
+    for (uint32_t i = 1; i <= N_DOCUMENTS; i++) {
+        const struct store_term terms[] = {{"x", 1, 2, 0, 2}, {"y", 1, 2, 2, 2}, {"z", 1, 1, 0, 0}};
+        struct store_document d = {
+            .terms = terms, .n_terms = i % 2 ? 2 : 3, .positions = positions};
+        assert_int_equal(xap_writer_add(w, &d, NULL, &err), ERR_OK);
+    }
+    commit(w);
+    xap_writer_close(w);
+    struct db_reader *r = open_reader();
+    static const struct db_node without[] = {
+        TERM("x"), TERM("z"), {.op = DB_AND_NOT, .n_children = 2}};
+    static const struct db_node phrase[] = {TERM("x"),
+                                            TERM("y"),
+                                            {.op = DB_PHRASE, .n_children = 2, .window = 2},
+                                            TERM("z"),
+                                            {.op = DB_AND_NOT, .n_children = 2}};
+    static const struct {
+        const struct db_node *nodes;
+        size_t n;
+    } queries[] = {{without, 3}, {phrase, 5}};
+    static const uint64_t steps[] = {1, 10, 100, 1000, 3000, 10000, 0};
+    for (size_t q = 0; q < 2; q++) {
+        size_t n_before = 0, n_cut = 0;
+        for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
+            struct db_results *rs = search_in_steps(r, queries[q].nodes, queries[q].n, steps[i]);
+            for (size_t k = 0; k < rs->n; k++)
+                assert_int_equal(rs->hits[k].docid, 2 * k + 1);
+            assert_in_range(rs->n, n_before, N_DOCUMENTS / 2);
+            assert_in_range(rs->total_lower, rs->n, N_DOCUMENTS / 2);
+            assert_in_range(rs->total_upper, N_DOCUMENTS / 2, N_DOCUMENTS);
+            if (rs->n_unseen) {
+                n_cut++;
+                assert_true(rs->total_lower < rs->total_upper);
+                assert_in_range(2 * rs->n + rs->n_unseen, N_DOCUMENTS - 2, N_DOCUMENTS + 2);
+            } else {
+                assert_int_equal(rs->n, N_DOCUMENTS / 2);
+            }
+            n_before = rs->n;
+            db_results_free(rs);
+        }
+        assert_in_range(n_cut, 4, sizeof steps / sizeof *steps - 1);
+    }
+    db_reader_close(r);
+}
+
+/* One document whose words are compared for long does not end the search of the others. */
+static void a_document_that_takes_too_long_is_given_up(void **state)
+{
+    (void)state;
+    enum { N_POSITIONS = 5000, N_WORDS = 4 };
+    struct err err = ERR_INIT;
+    static uint32_t positions[N_POSITIONS];
+    struct xap_writer *w = open_writer(XAP_CREATE | XAP_NO_SYNC);
+    for (uint32_t n = N_POSITIONS, gap = 100; n; n = n == N_POSITIONS ? N_WORDS : 0, gap = 1) {
+        for (uint32_t i = 0; i < n; i++)
+            positions[i] = gap * (i + 1);
+        const struct store_term term = {"w", 1, n, 0, n};
+        struct store_document d = {.terms = &term, .n_terms = 1, .positions = positions};
+        assert_int_equal(xap_writer_add(w, &d, NULL, &err), ERR_OK);
+    }
+    commit(w);
+    xap_writer_close(w);
+    struct db_reader *r = open_reader();
+    const struct db_node near[] = {TERM("w"),
+                                   TERM("w"),
+                                   TERM("w"),
+                                   TERM("w"),
+                                   {.op = DB_NEAR, .n_children = N_WORDS, .window = 50}};
+    struct db_results *rs = search_in_steps(r, near, N_WORDS + 1, 12000);
+    assert_int_equal(rs->n, 1);
+    assert_int_equal(rs->hits[0].docid, 2);
+    assert_int_equal(rs->n_unseen, 1);
+    db_results_free(rs);
+    rs = search_in_steps(r, near, N_WORDS + 1, 1000000);
+    assert_int_equal(rs->n, 1);
+    assert_int_equal(rs->n_unseen, 0);
+    db_results_free(rs);
+    db_reader_close(r);
+}
+
 /* ---- damage ---- */
 
 /* Reads a file of the database, and writes what became of it. */
@@ -676,6 +783,8 @@ int main(void)
         TEST(equal_hits_are_ordered_by_value),
         TEST(a_total_is_estimated_by_what_was_counted),
         TEST(what_is_not_counted_is_estimated),
+        TEST(a_search_ends_with_its_steps),
+        TEST(a_document_that_takes_too_long_is_given_up),
         TEST(a_record_that_breaks_off_is_an_error),
         TEST(a_tree_is_not_gone_through_in_circles),
         TEST(a_term_does_not_follow_itself),
