@@ -8,6 +8,7 @@
 #include "indexer/analysis/postings.h"
 #include "store/record.h"
 #include "store/schema.h"
+#include "text/field_name.h"
 
 #include <stdlib.h>
 #include <xxhash.h>
@@ -134,9 +135,9 @@ static const char *const SILENT_FIELDS[] = {"url",      "canonical", "image",
 static void field_prefix(struct buf *out, struct str name)
 {
     buf_append_str(out, STR_LITERAL(PREFIX_FIELD));
-    for (size_t i = 0; i < name.n; i++)
-        buf_append_char(out,
-                        name.p[i] >= 'a' && name.p[i] <= 'z' ? (char)(name.p[i] - 32) : name.p[i]);
+    field_name_fold(name, out);
+    for (size_t i = 1; i < out->n; i++)
+        out->p[i] = out->p[i] >= 'a' && out->p[i] <= 'z' ? (char)(out->p[i] - 32) : out->p[i];
     buf_append_char(out, ':');
 }
 

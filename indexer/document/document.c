@@ -2,7 +2,11 @@
 /* A document's fields, headings and lines while it is put together. */
 #include "indexer/document/document.h"
 
-enum { MAX_FIELDS = 1000, MAX_NAME_BYTES = 64 };
+#include "base/buf.h"
+#include "base/mem.h"
+#include "text/field_name.h"
+
+enum { MAX_FIELDS = 1000 };
 
 /* Room for one element more in an array on an arena. */
 #define ARENA_GROW(arena, array, count, capacity)                                                  \
@@ -33,36 +37,17 @@ void document_init(struct document *d, struct arena *arena)
     };
 }
 
-/* Lower case; whatever a name may not hold becomes one "_". Empty when no letter is left. */
-static struct str clean_name(struct arena *arena, struct str name)
+bool document_add_field(struct document *d, struct str name, struct str value)
 {
-    char clean[MAX_NAME_BYTES];
-    size_t n = 0;
-    bool has_letter = false;
-
-    for (size_t i = 0; i < name.n && n < sizeof clean; i++) {
-        char c = ascii_lower(name.p[i]);
-        has_letter = has_letter || ascii_is_alpha(c);
-        if (ascii_is_alpha(c) || ascii_is_digit(c) || c == '-')
-            clean[n++] = c;
-        else if (n && clean[n - 1] != '_')
-            clean[n++] = '_';
-    }
-    while (n && clean[n - 1] == '_')
-        n--;
-    return has_letter ? arena_copy(arena, (struct str){clean, n}) : STR_EMPTY;
-}
-
-void document_add_field(struct document *d, struct str name, struct str value)
-{
+    AUTO(buf_done) struct buf clean = BUF_INIT;
     value = str_trim(value);
     if (value.n == 0 || d->n_fields == MAX_FIELDS)
-        return;
-    name = clean_name(d->arena, name);
-    if (name.n == 0)
-        return;
+        return value.n == 0;
+    field_name_clean(name, &clean);
     ARENA_GROW(d->arena, d->fields, d->n_fields, d->fields_capacity);
-    d->fields[d->n_fields++] = (struct field){name, arena_copy(d->arena, value)};
+    d->fields[d->n_fields++] = (struct field){arena_copy(d->arena, buf_str(&clean)),
+                                              arena_copy(d->arena, value)};
+    return true;
 }
 
 static bool is_list_name(struct str name)
@@ -75,17 +60,17 @@ static bool is_list_name(struct str name)
     return false;
 }
 
-void document_add_values(struct document *d, struct str name, struct str value)
+bool document_add_values(struct document *d, struct str name, struct str value)
 {
-    if (!is_list_name(name)) {
-        document_add_field(d, name, value);
-        return;
-    }
+    if (!is_list_name(name))
+        return document_add_field(d, name, value);
+    bool is_whole = true;
     for (size_t start = 0; start <= value.n;) {
         size_t end = str_find_char(value, ',', start);
-        document_add_field(d, name, str_slice(value, start, end));
+        is_whole = document_add_field(d, name, str_slice(value, start, end)) && is_whole;
         start = end + 1;
     }
+    return is_whole;
 }
 
 struct str document_field(const struct document *d, const char *name)

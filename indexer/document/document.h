@@ -43,12 +43,12 @@ struct document {
 
 /* An empty document on an arena. */
 void document_init(struct document *d, struct arena *arena);
-/* Adds a field; copies both; does nothing for an empty value or a name without a letter, nor beyond
- * a thousand fields. */
-void document_add_field(struct document *d, struct str name, struct str value);
+/* Adds a field; copies both; does nothing for an empty value. The name becomes what
+ * field_name_clean() makes of it. False: there are a thousand fields, and the value has no room. */
+bool document_add_field(struct document *d, struct str name, struct str value);
 /* As document_add_field(), but "a, b, c" gives three values where the name is one of a list's:
  * keywords, tags, categories, ... */
-void document_add_values(struct document *d, struct str name, struct str value);
+bool document_add_values(struct document *d, struct str name, struct str value);
 /* The first value of a field, empty when there is none. */
 struct str document_field(const struct document *d, const char *name);
 void document_add_line(struct document *d, size_t offset, uint32_t line, uint32_t column);

@@ -5,6 +5,7 @@
 #include "search/plan/planner.h"
 #include "search/query/parse.h"
 #include "store/schema.h"
+#include "text/field_name.h"
 
 static const struct field_name {
     const char *name;
@@ -43,7 +44,9 @@ struct planner_field planner_field(struct planner *p, struct str name)
     for (size_t i = 0; i < sizeof FIELDS / sizeof *FIELDS; i++)
         if (str_equal(name, str_of(FIELDS[i].name)))
             return FIELDS[i].field;
-    struct str prefix = arena_format(p->arena, PREFIX_FIELD "%.*s:", STR_PRINT(name));
+    AUTO(buf_done) struct buf folded = BUF_INIT;
+    field_name_fold(name, &folded);
+    struct str prefix = arena_format(p->arena, PREFIX_FIELD "%.*s:", STR_PRINT(buf_str(&folded)));
     char *upper = arena_alloc_bytes(p->arena, prefix.n);
     for (size_t i = 0; i < prefix.n; i++)
         upper[i] = prefix.p[i] >= 'a' && prefix.p[i] <= 'z' ? (char)(prefix.p[i] - 32)

@@ -2,12 +2,14 @@
 /* Cuts a query into lexemes, and decides what is an operator and what is text. */
 #include "search/query/lex.h"
 
+#include "text/field_name.h"
 #include "text/utf8.h"
 
 enum {
     NEAR_DEFAULT = 10,
     NEAR_MAX = 100000,
-    FIELD_NAME_MAX_BYTES = 64,
+    NAME_MAX_BYTES = 256, /* of a field; no more than FIELD_NAME_MAX_BYTES of them tell it apart */
+    IDEOGRAPHS = 0x2E80,  /* and above: a character is a word */
     OPERATOR_MAX_BYTES = 16,
 };
 
@@ -161,19 +163,35 @@ static bool sign_binds(struct lexer *l, size_t offset)
     return !lex_operator(str_slice(l->text, offset, end), &ignored);
 }
 
+static bool is_name_character(uint32_t c)
+{
+    return field_name_is_letter(c) || c == '-' || c == '_' || c == '.';
+}
+
 /* The length of a field's name with its ":" at offset; 0 when there is none. Names have two letters
- * at least: "c:\x" is a path. */
+ * at least, or a character that is a word: "c:\x" is a path. */
 static size_t field_name_at(struct str s, size_t offset)
 {
-    size_t i = offset;
-    if (!ascii_is_alpha(s.p[i]))
+    size_t i = offset, next, n = 0;
+    if (!is_word_byte(s.p[i]) || ascii_is_digit(s.p[i]))
         return 0;
-    while (i < s.n &&
-           (ascii_is_alpha(s.p[i]) || ascii_is_digit(s.p[i]) || s.p[i] == '-' || s.p[i] == '_'))
-        i++;
-    size_t length = i - offset;
-    bool is_name = length >= 2 && length <= FIELD_NAME_MAX_BYTES && i < s.n && s.p[i] == ':';
-    return is_name ? length + 1 : 0;
+    for (; i < s.n; i = next) {
+        uint32_t c = utf8_decode(s, i, &next);
+        if (!is_name_character(c))
+            break;
+        n += c >= IDEOGRAPHS ? 2 : 1;
+    }
+    bool is_name = n >= 2 && i - offset <= NAME_MAX_BYTES && i < s.n && s.p[i] == ':';
+    return is_name ? i - offset + 1 : 0;
+}
+
+bool lex_is_value(struct str name, struct str text)
+{
+    if (text.n == 0 || text.p[0] == ':' || text.p[0] == '\\' ||
+        str_starts_with(text, STR_LITERAL("//")))
+        return false;
+    /* "main.c:42", "host.org:80" */
+    return str_find_char(name, '.', 0) == name.n || !ascii_is_digit(text.p[0]);
 }
 
 static void add_field(struct lexer *l, size_t name_bytes)
@@ -207,11 +225,10 @@ static bool lex_field(struct lexer *l)
         l->at = value;
         return true;
     }
-    if (s.p[value] == ':' || s.p[value] == '\\' ||
-        str_starts_with(str_slice(s, value, s.n), STR_LITERAL("//")))
-        return false;
     size_t end = word_end(s, value);
     struct str text = str_slice(s, value, end);
+    if (!lex_is_value(str_slice(s, l->at, l->at + name_bytes - 1), text))
+        return false;
     if (!lex_has_word(text) && !str_equal(text, STR_LITERAL("*")))
         return false;
     add_field(l, name_bytes);

@@ -42,4 +42,8 @@ bool lex_operator(struct str word, struct lexeme *lexeme);
 /* Whether there is anything in s but blanks and ASCII punctuation. */
 bool lex_has_word(struct str s);
 
+/* Whether text behind "name:" is the field's value: "note://x", "std::x" and "main.c:42" are plain
+ * text. */
+bool lex_is_value(struct str name, struct str text);
+
 #endif

@@ -79,8 +79,7 @@ static void print_bare_leaf(const struct query_node *node, struct buf *out)
 static void print_leaf(const struct query_node *node, struct buf *out)
 {
     bool is_hidden = node->field.n && node->kind != QUERY_PHRASE && node->text.n &&
-                     (node->text.p[0] == ':' || node->text.p[0] == '\\' ||
-                      str_starts_with(node->text, STR_LITERAL("//")));
+                     !lex_is_value(node->field, node->text);
     if (node->field.n)
         buf_append_format(out, is_hidden ? "%.*s:( " : "%.*s:", STR_PRINT(node->field));
     print_bare_leaf(node, out);

@@ -66,6 +66,9 @@ static const char *const QUERY_PIECES[] = {
     "\t",
     "dayton",
     "ohio",
+    "gr\xC3\xB6\xC3\x9F"
+    "e:",
+    "dc.size:",
 };
 
 static inline uint32_t query_random(uint64_t *seed, uint32_t limit)

@@ -102,6 +102,10 @@ static const struct row {
     {"std::vector c:\\x a:b 10:30", "( std::vector c:\\x a:b 10:30 )"},
     {"title:AND", "title:AND"},
     {"note:-( x", "( note:-( x )"},
+    {"größe:rot 作者:(王 芳)", "( größe:rot 作者:( 作者:王 作者:芳 ) )"},
+    {"人:王 é:x 5é:x", "( 人:王 é:x 5é:x )"},
+    {"dc.creator:lee", "dc.creator:lee"},
+    {"main.c:42 dc.size:\"42\" dc.size:(4)", "( main.c:42 dc.size:\"42\" dc.size:( 4 ) )"},
     /* dates */
     {"date:2011", "date:2011..2011"},
     {"date:2011-05", "date:2011-05..2011-05"},
