@@ -13,9 +13,6 @@
 #include <stdlib.h>
 #include <xxhash.h>
 
-/* Longer values of fields are not searched without the field. */
-enum { MAX_PLAIN_FIELD_BYTES = 64 * 1024 };
-
 struct analysis {
     struct analyser *analyser;
     struct postings *postings;
@@ -151,7 +148,7 @@ static uint32_t add_named_field(struct analysis *a, const struct field *field, l
     AUTO(buf_done) struct buf prefix = BUF_INIT;
     field_prefix(&prefix, field->name);
     uint32_t last = postings_add_field(a->postings, buf_str(&prefix), field->value, NULL, position);
-    if (!is_one_of(field->name, SILENT_FIELDS) && field->value.n <= MAX_PLAIN_FIELD_BYTES)
+    if (!is_one_of(field->name, SILENT_FIELDS) && field->value.n <= DOCUMENT_PLAIN_FIELD_BYTES)
         postings_add_text(a->postings, field->value, language, 1, position);
     return after_gap(last);
 }

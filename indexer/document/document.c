@@ -73,13 +73,24 @@ bool document_add_values(struct document *d, struct str name, struct str value)
     return is_whole;
 }
 
+/* "sailthru.date" is known as sailthru_date. */
+static bool is_called(struct str name, struct str wanted)
+{
+    if (name.n != wanted.n)
+        return false;
+    for (size_t i = 0; i < name.n; i++)
+        if (name.p[i] != wanted.p[i] && !(name.p[i] == '.' && wanted.p[i] == '_'))
+            return false;
+    return true;
+}
+
 struct str document_field(const struct document *d, const char *name)
 {
     if (d->n_fields == 0) /* most documents have none, and are asked for dozens */
         return STR_EMPTY;
     struct str wanted = str_of(name);
     for (size_t i = 0; i < d->n_fields; i++)
-        if (str_equal(d->fields[i].name, wanted))
+        if (is_called(d->fields[i].name, wanted))
             return d->fields[i].value;
     return STR_EMPTY;
 }

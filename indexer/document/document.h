@@ -13,6 +13,9 @@
 
 #include <stdint.h>
 
+/* Longer values of fields are not searched without the field. */
+enum { DOCUMENT_PLAIN_FIELD_BYTES = 64 * 1024 };
+
 struct document {
     struct str path; /* as the index stores it: see store/index.h */
     struct str
@@ -49,7 +52,7 @@ bool document_add_field(struct document *d, struct str name, struct str value);
 /* As document_add_field(), but "a, b, c" gives three values where the name is one of a list's:
  * keywords, tags, categories, ... */
 bool document_add_values(struct document *d, struct str name, struct str value);
-/* The first value of a field, empty when there is none. */
+/* The first value of a field, empty when there is none; "_" in the name stands for "." as well. */
 struct str document_field(const struct document *d, const char *name);
 void document_add_line(struct document *d, size_t offset, uint32_t line, uint32_t column);
 void document_add_heading(struct document *d, size_t offset, unsigned level);

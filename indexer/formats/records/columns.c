@@ -4,8 +4,9 @@
 
 static const char *const id_names[] = {"id", "_id", "docno", "doc_id", "docid", "key", "url", NULL};
 static const char *const title_names[] = {"title", "headline", "subject", "name", NULL};
-static const char *const text_names[] = {"text",     "body",        "content", "contents",
-                                         "abstract", "description", NULL};
+static const char *const text_names[] = {"text",         "body",         "content",   "contents",
+                                         "abstract",     "description",  "message",   "body_text",
+                                         "content_text", "content_html", "full_text", NULL};
 static const char *const language_names[] = {"lang", "language", NULL};
 
 const char *column_name(const struct reader_input *input, enum column column, size_t i)

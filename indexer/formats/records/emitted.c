@@ -47,45 +47,32 @@ void emitted_append(struct buf *out, const struct document *d)
 
 /* ---- reading ---- */
 
-bool emitted_is(const json_t *record)
+bool emitted_is(const struct json_node *record)
 {
-    return json_integer_value(json_object_get(record, "pressmark")) == EMITTED_FORMAT &&
-           json_is_string(json_object_get(record, "text"));
+    return json_node_integer(json_node_member(record, "pressmark")) == EMITTED_FORMAT &&
+           json_node_is(json_node_member(record, "text"), JSON_NODE_STRING);
 }
 
-static struct str string_of(const json_t *value)
+static void read_fields(struct document *d, const struct json_node *fields)
 {
-    return json_is_string(value) ? (struct str){json_string_value(value), json_string_length(value)}
-                                 : STR_EMPTY;
-}
-
-static struct str member(const json_t *record, const char *name)
-{
-    return string_of(json_object_get(record, name));
-}
-
-static void read_fields(struct document *d, json_t *fields)
-{
-    const char *name;
-    json_t *values, *value;
-    size_t i;
-    json_object_foreach(fields, name, values)
-    {
-        json_array_foreach(values, i, value) document_add_field(d, str_of(name), string_of(value));
-    }
+    if (!json_node_is(fields, JSON_NODE_OBJECT))
+        return;
+    for (const struct json_node *field = fields->first; field; field = field->next)
+        for (const struct json_node *value = field->first; value; value = value->next)
+            if (value->kind == JSON_NODE_STRING)
+                document_add_field(d, field->name, value->text);
 }
 
 /* Whatever could not be a heading of the text is passed over. */
-static void read_headings(struct document *d, const json_t *headings)
+static void read_headings(struct document *d, const struct json_node *headings)
 {
-    json_int_t next = 0;
-    json_t *heading;
-    size_t i;
-    json_array_foreach(headings, i, heading)
-    {
-        json_int_t offset = json_integer_value(json_object_get(heading, "offset"));
-        json_int_t level = json_integer_value(json_object_get(heading, "level"));
-        bool is_inside = offset >= next && offset < (json_int_t)d->text.n;
+    int64_t next = 0;
+    if (!json_node_is(headings, JSON_NODE_ARRAY))
+        return;
+    for (const struct json_node *heading = headings->first; heading; heading = heading->next) {
+        int64_t offset = json_node_integer(json_node_member(heading, "offset"));
+        int64_t level = json_node_integer(json_node_member(heading, "level"));
+        bool is_inside = offset >= next && offset < (int64_t)d->text.n;
         if (!is_inside || level < 1 || level > 6 ||
             utf8_floor(d->text, (size_t)offset) != (size_t)offset)
             continue;
@@ -94,20 +81,20 @@ static void read_headings(struct document *d, const json_t *headings)
     }
 }
 
-void emitted_read(struct document *d, json_t *record)
+void emitted_read(struct document *d, const struct json_node *record)
 {
     char date[STAMP_BYTES];
-    d->id = member(record, "id");
-    d->title = member(record, "title");
-    d->text = member(record, "text");
-    d->language = member(record, "language");
-    if (stamp_of_iso(member(record, "date"), date))
+    d->id = json_node_string(record, "id");
+    d->title = json_node_string(record, "title");
+    d->text = json_node_string(record, "text");
+    d->language = json_node_string(record, "language");
+    if (stamp_of_iso(json_node_string(record, "date"), date))
         d->date = arena_copy(d->arena, str_of(date));
-    if (member(record, "type").n)
-        d->type = member(record, "type");
-    if (member(record, "charset").n)
-        d->charset = member(record, "charset");
-    read_fields(d, json_object_get(record, "fields"));
-    read_headings(d, json_object_get(record, "headings"));
+    if (json_node_string(record, "type").n)
+        d->type = json_node_string(record, "type");
+    if (json_node_string(record, "charset").n)
+        d->charset = json_node_string(record, "charset");
+    read_fields(d, json_node_member(record, "fields"));
+    read_headings(d, json_node_member(record, "headings"));
     d->is_described = true;
 }

@@ -8,8 +8,7 @@
 
 #include "base/buf.h"
 #include "indexer/document/document.h"
-
-#include <jansson.h>
+#include "indexer/formats/shared/json_node.h"
 
 enum { EMITTED_FORMAT = 1 }; /* the value of "pressmark" */
 
@@ -17,9 +16,9 @@ enum { EMITTED_FORMAT = 1 }; /* the value of "pressmark" */
  * for an id. */
 void emitted_append(struct buf *out, const struct document *d);
 
-bool emitted_is(const json_t *record);
+bool emitted_is(const struct json_node *record);
 /* Reads such an object: everything but path and line, which are those that d has now, and those of
  * the stretches of the text. Strings are borrowed from record. */
-void emitted_read(struct document *d, json_t *record);
+void emitted_read(struct document *d, const struct json_node *record);
 
 #endif

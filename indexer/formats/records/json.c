@@ -1,194 +1,232 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* JSON that is spread over lines: an array of objects is a document for each, any other object or
- * array one document of its strings. Of a notebook those of its cells are read. */
-#include "indexer/formats/records/json_record.h"
+/* JSON that is spread over lines: an array of objects, or an object around one, is a document for
+ * each, any other object or array one document. Of a notebook the cells are read. */
 #include "indexer/formats/shared/reader.h"
+#include "indexer/formats/records/columns.h"
+#include "indexer/formats/records/json_record.h"
 
 #include "base/mem.h"
 
-#include <stdio.h>
-
-static void free_json(json_t **value)
-{
-    json_decref(*value);
-}
-
-/* The strings of JSON that is known to be well-formed, one after the other. */
-struct scan {
-    struct str json;
-    size_t at;
-    uint32_t line;
-    unsigned depth; /* of brackets around the string */
-    struct str raw; /* with its quotes */
-    uint32_t raw_line;
-    bool is_name;
+struct reader {
+    const struct reader_input *input;
+    struct arena *scratch; /* of one document */
+    const struct reader_output *output;
 };
 
-static bool scan_next(struct scan *s)
+static enum err_code emit(const struct reader *r, struct document *d, struct err *err)
 {
-    const char *p = s->json.p;
-    for (; s->at < s->json.n && p[s->at] != '"'; s->at++) {
-        char c = p[s->at];
-        s->line += c == '\n';
-        s->depth += c == '{' || c == '[';
-        s->depth -= c == '}' || c == ']';
-    }
-    if (s->at == s->json.n)
-        return false;
-    size_t end = s->at + 1;
-    while (end < s->json.n && p[end] != '"')
-        end += p[end] == '\\' ? 2 : 1;
-    end = end < s->json.n ? end + 1 : s->json.n;
-    s->raw = str_slice(s->json, s->at, end);
-    s->raw_line = s->line;
-    s->at = end;
-    while (end < s->json.n && ascii_is_space(p[end]))
-        end++;
-    s->is_name = end < s->json.n && p[end] == ':';
-    return true;
-}
-
-/* The line of the string that is the member name of the record; 0: it is no string. */
-static uint32_t line_of_member(struct str record, uint32_t line, const char *name)
-{
-    struct scan s = {.json = record, .line = line};
-    while (scan_next(&s))
-        if (s.is_name && s.depth == 1 && s.raw.n == strlen(name) + 2 &&
-            memcmp(s.raw.p + 1, name, s.raw.n - 2) == 0)
-            return scan_next(&s) && !s.is_name ? s.raw_line : 0;
-    return 0;
-}
-
-/* Where the lines of the text stand: its member is known, or it is put together from others. */
-static void mark_lines(struct document *d, struct str record, const char *text_member)
-{
-    uint32_t line = text_member ? line_of_member(record, d->first_line, text_member) : 0;
-    json_record_mark_lines(d, line ? line : d->first_line);
-}
-
-/* Appends the paragraph that a string is. */
-static void append_string(struct document *d, struct buf *text, const struct scan *s)
-{
-    AUTO(free_json) json_t *value = json_loadb(s->raw.p, s->raw.n, JSON_DECODE_ANY, NULL);
-    struct str string = {json_string_value(value), json_string_length(value)};
-    struct str rest = string.p ? str_trim(string) : STR_EMPTY, line;
-    if (rest.n == 0)
-        return;
-    if (text->n)
-        buf_append(text, "\n\n", 2);
-    while (str_next_line(&rest, &line)) {
-        document_add_line(d, text->n, s->raw_line, 0);
-        buf_append_str(text, line);
-        if (rest.n)
-            buf_append_char(text, '\n');
-    }
-}
-
-/* All strings of the source that are values; only those of the member wanted where that is given.
- */
-static void read_strings(struct document *d, struct str json, const char *wanted, struct buf *text)
-{
-    struct scan s = {.json = json, .line = d->first_line};
-    struct str name = STR_EMPTY;
-    while (scan_next(&s)) {
-        if (s.is_name)
-            name = s.raw;
-        else if (!wanted ||
-                 (name.n == strlen(wanted) + 2 && memcmp(name.p + 1, wanted, name.n - 2) == 0))
-            append_string(d, text, &s);
-    }
-    d->text = buf_str(text);
+    if (d->n_lines == 0)
+        document_add_line(d, 0, d->first_line, 0);
+    return r->output->add(r->output->ctx, d, err);
 }
 
 /* One document of all strings; title and language as a record says them. */
-static enum err_code read_whole(const struct reader_input *input, struct str json, json_t *root,
-                                struct arena *scratch, const struct reader_output *output,
+static enum err_code read_whole(const struct reader *r, const struct json_node *root,
                                 struct err *err)
 {
     AUTO(buf_done) struct buf text = BUF_INIT;
     struct document d;
-    arena_clear(scratch);
-    reader_begin(&d, input, scratch, "json");
-    bool is_notebook = json_is_integer(json_object_get(root, "nbformat"));
-    if (json_is_object(root) && !is_notebook) {
-        const char *member = json_record_read(&d, root, input);
+    arena_clear(r->scratch);
+    reader_begin(&d, r->input, r->scratch, "json");
+    bool is_notebook = json_node_is(json_node_member(root, "nbformat"), JSON_NODE_LITERAL);
+    if (root->kind == JSON_NODE_OBJECT && !is_notebook) {
+        json_record_read(&d, root, r->input, &text);
         if (!d.is_described)
             d.id = STR_EMPTY; /* it is the whole file */
-        if (member)
-            mark_lines(&d, json, member);
-        else
-            read_strings(&d, json, NULL, &text);
     } else {
-        read_strings(&d, json, is_notebook ? "source" : NULL, &text);
+        json_record_append_strings(&d, root, is_notebook ? "source" : NULL, &text);
     }
-    if (d.n_lines == 0)
-        document_add_line(&d, 0, d.first_line, 0);
-    return output->add(output->ctx, &d, err);
+    return emit(r, &d, err);
 }
 
-/* The bytes of white space and commas at the front of s; counts its lines. */
-static size_t skip_separators(struct str s, uint32_t *line)
+/* ---- records ---- */
+
+static enum err_code read_record(const struct reader *r, const struct json_node *record,
+                                 struct err *err)
 {
-    size_t n = 0;
-    for (; n < s.n && (ascii_is_space(s.p[n]) || s.p[n] == ','); n++)
-        *line += s.p[n] == '\n';
-    return n;
+    AUTO(buf_done) struct buf text = BUF_INIT;
+    struct document d;
+    reader_begin(&d, r->input, r->scratch, "json");
+    d.first_line = record->line;
+    if (record->kind == JSON_NODE_OBJECT) {
+        json_record_read(&d, record, r->input, &text);
+    } else {
+        d.id = arena_format(d.arena, "%u", d.first_line);
+        json_record_append_strings(&d, record, NULL, &text);
+    }
+    if (d.text.n == 0 && record->kind != JSON_NODE_OBJECT) {
+        r->output->skip(r->output->ctx, record->line, "not a JSON object");
+        return ERR_OK;
+    }
+    return emit(r, &d, err);
 }
 
-/* Reads the objects of the array one by one, so that only one is in memory. */
-static enum err_code read_array(const struct reader_input *input, struct str rest, uint32_t line,
-                                struct arena *scratch, const struct reader_output *output,
-                                struct err *err)
+/* Behind the ends of arrays, blanks and the beginning of an array behind another one. */
+static size_t skip_between(struct str rest, uint32_t *line)
+{
+    size_t at = json_node_skip_blanks(rest, line);
+    while (at < rest.n && rest.p[at] == ']') {
+        at++;
+        at += json_node_skip_blanks(str_slice(rest, at, rest.n), line);
+        at += at < rest.n && rest.p[at] == '[';
+        at += json_node_skip_blanks(str_slice(rest, at, rest.n), line);
+    }
+    return at;
+}
+
+/* Columns are counted from the beginning of what was read: makes it that of the line. */
+static void report(const struct reader *r, struct str json, size_t at, uint32_t line,
+                   struct json_problem *problem)
+{
+    size_t line_start = str_after_last(str_slice(json, 0, at), '\n');
+    if (problem->line == line)
+        problem->column += (uint32_t)(at - line_start);
+    json_record_report(r->output, problem);
+}
+
+/* Reads the values from "at" on one by one, so that only one is in memory: the items of an array,
+ * behind its bracket, or values one behind the other. Where one is damaged the next is looked for
+ * by the brackets. */
+static enum err_code read_stream(const struct reader *r, struct str json, size_t at, uint32_t line,
+                                 struct err *err)
 {
     for (;;) {
-        json_error_t problem;
-        size_t n = skip_separators(rest, &line);
-        rest = str_slice(rest, n, rest.n);
-        if (rest.n == 0 || rest.p[0] == ']')
+        struct json_problem problem;
+        struct json_node *record;
+        size_t end;
+        at += skip_between(str_slice(json, at, json.n), &line);
+        struct str rest = str_slice(json, at, json.n);
+        if (rest.n == 0)
             return ERR_OK;
-        AUTO(free_json)
-        json_t *record = json_loadb(
-            rest.p, rest.n, JSON_ALLOW_NUL | JSON_DISABLE_EOF_CHECK | JSON_DECODE_ANY, &problem);
-        if (!record) {
-            char reason[JSON_ERROR_TEXT_LENGTH + 64];
-            snprintf(reason, sizeof reason, "column %d: %s", problem.column, problem.text);
-            output->skip(output->ctx, line + (problem.line > 0 ? (uint32_t)problem.line - 1 : 0),
-                         reason);
-            return ERR_OK; /* where the next begins nobody can tell */
-        }
-        struct str raw = str_slice(rest, 0, (size_t)problem.position);
-        if (json_is_object(record)) {
-            struct document d;
-            arena_clear(scratch);
-            reader_begin(&d, input, scratch, "json");
-            d.first_line = line;
-            mark_lines(&d, raw, json_record_read(&d, record, input));
-            if (output->add(output->ctx, &d, err))
+        arena_clear(r->scratch);
+        if (json_node_read(rest, line, r->scratch, &record, &end, &problem)) {
+            if (read_record(r, record, err))
                 return err->code;
         } else {
-            output->skip(output->ctx, line, "not a JSON object");
+            report(r, json, at, line, &problem);
+            end = json_node_skip(rest);
         }
-        for (size_t i = str_find_char(raw, '\n', 0); i < raw.n; i = str_find_char(raw, '\n', i + 1))
-            line++;
-        rest = str_slice(rest, raw.n, rest.n);
+        for (size_t i = at; i < at + end; i++)
+            line += json.p[i] == '\n';
+        at += end;
     }
 }
+
+/* ---- records in an object ---- */
+
+static bool has_column(const struct json_node *object, enum column column)
+{
+    static const struct reader_input usual;
+    const char *name;
+    for (size_t i = 0; (name = column_name(&usual, column, i)); i++)
+        if (json_node_scalar(json_node_member(object, name)).n)
+            return true;
+    return false;
+}
+
+/* Whether a list has this name because it is one of documents. */
+static bool is_list_name(struct str name)
+{
+    static const char *const names[] = {
+        "items",   "entries", "records",  "results",  "documents", "docs",   "data",  "rows",
+        "hits",    "posts",   "articles", "features", "feed",      "value",  "list",  "pages",
+        "objects", "notes",   "issues",   "result",   "elements",  "photos", "books", NULL};
+    for (size_t i = 0; names[i]; i++)
+        if (str_equal_ignoring_case(name, str_of(names[i])))
+            return true;
+    return false;
+}
+
+/* Whether all items are objects, and most of them say what they are called. */
+static bool is_list_of_records(const struct json_node *list)
+{
+    size_t n = 0, n_called = 0;
+    if (list->kind != JSON_NODE_ARRAY || !list->first)
+        return false;
+    for (const struct json_node *item = list->first; item; item = item->next, n++) {
+        if (item->kind != JSON_NODE_OBJECT)
+            return false;
+        n_called += has_column(item, COLUMN_ID) || has_column(item, COLUMN_TITLE);
+    }
+    return is_list_name(list->name) || n_called * 2 > n;
+}
+
+/* Where the one list stands that an object is there for, {"count": 2, "items": [{}, {}]}, which may
+ * be in an object in turn; NULL: it is a document itself. */
+static struct json_node **find_records(struct json_node *object)
+{
+    struct json_node **list = NULL, **inner = NULL;
+    size_t n_lists = 0;
+    if (has_column(object, COLUMN_TEXT))
+        return NULL;
+    for (struct json_node **m = &object->first; *m; m = &(*m)->next) {
+        bool is_most = ((*m)->end - (*m)->start) * 2 > object->end - object->start;
+        if ((*m)->kind == JSON_NODE_ARRAY && (*m)->first)
+            n_lists++;
+        if (is_most && is_list_of_records(*m))
+            list = m;
+        if (is_most && (*m)->kind == JSON_NODE_OBJECT)
+            inner = m;
+    }
+    if (list && (!has_column(object, COLUMN_TITLE) || is_list_name((*list)->name)))
+        return n_lists == 1 ? list : NULL;
+    return inner && n_lists == 0 && !has_column(object, COLUMN_TITLE) ? find_records(*inner) : NULL;
+}
+
+static bool has_string(const struct json_node *node)
+{
+    for (const struct json_node *n = node->first; n; n = n->next)
+        if ((n->kind == JSON_NODE_STRING && str_trim(n->text).n) || has_string(n))
+            return true;
+    return false;
+}
+
+/* Reads the records at *list, and as a document what is said around them. */
+static enum err_code read_records(const struct reader *r, struct json_node *root,
+                                  struct json_node **list, struct err *err)
+{
+    const struct json_node *records = *list;
+    *list = records->next;
+    if (has_string(root) && read_whole(r, root, err))
+        return err->code;
+    for (const struct json_node *record = records->first; record; record = record->next) {
+        arena_clear(r->scratch);
+        if (read_record(r, record, err))
+            return err->code;
+    }
+    return ERR_OK;
+}
+
+/* ---- files ---- */
 
 enum err_code json_read(const struct reader_input *input, struct arena *scratch,
                         const struct reader_output *output, struct err *err)
 {
     AUTO(buf_done) struct buf unix_lines = BUF_INIT;
+    AUTO(arena_done) struct arena nodes = ARENA_INIT;
+    const struct reader r = {input, scratch, output};
     struct str json = reader_unix_lines(input->text, &unix_lines);
+    struct json_problem problem;
+    struct json_node *root;
     uint32_t line = input->first_line;
-    size_t n = skip_separators(json, &line);
+    size_t n = json_node_skip_blanks(json, &line), end;
+    uint32_t first_line = line;
     if (n < json.n && json.p[n] == '[') {
         n++;
-        n += skip_separators(str_slice(json, n, json.n), &line);
+        n += json_node_skip_blanks(str_slice(json, n, json.n), &line);
         if (n < json.n && json.p[n] == '{')
-            return read_array(input, str_slice(json, n, json.n), line, scratch, output, err);
+            return read_stream(&r, json, n, line, err);
+        n = 0;
     }
-    AUTO(free_json) json_t *root = json_loadb(json.p, json.n, JSON_ALLOW_NUL, NULL);
-    if (!root)
+    json = str_slice(json, n, json.n);
+    if (!json_node_read(json, first_line, &nodes, &root, &end, &problem))
         return text_read(input, scratch, output, err);
-    return read_whole(input, json, root, scratch, output, err);
+    struct str rest = str_slice(json, end, json.n);
+    rest = str_slice(rest, json_node_skip_blanks(rest, &line), rest.n);
+    if (rest.n && root->kind == JSON_NODE_OBJECT && rest.p[0] == '{')
+        return read_stream(&r, json, 0, first_line, err);
+    if (rest.n || !root->first)
+        return text_read(input, scratch, output, err);
+    struct json_node **records = root->kind == JSON_NODE_OBJECT ? find_records(root) : NULL;
+    return records ? read_records(&r, root, records, err) : read_whole(&r, root, err);
 }

@@ -1,143 +1,293 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Makes the fields and the text of a document of a JSON object. */
+/* Tells what of a JSON object is its text, and makes fields of all else. */
 #include "indexer/formats/records/json_record.h"
 
+#include "indexer/formats/shared/html_strip.h"
+#include "indexer/formats/shared/reader.h"
 #include "indexer/formats/records/columns.h"
 #include "indexer/formats/records/emitted.h"
-#include "indexer/formats/shared/reader.h"
 
 #include "base/mem.h"
 
-/* A string of the record as text: borrowed, or copied where it holds U+0000. */
-static struct str string_of(struct arena *arena, const json_t *value)
-{
-    struct str s = {json_string_value(value), json_string_length(value)};
-    if (!memchr(s.p, 0, s.n))
-        return s;
-    AUTO(buf_done) struct buf repaired = BUF_INIT;
-    for (size_t i = 0; i < s.n; i++) {
-        if (s.p[i])
-            buf_append_char(&repaired, s.p[i]);
-        else
-            buf_append_str(&repaired, STR_LITERAL("\xEF\xBF\xBD"));
-    }
-    return arena_copy(arena, buf_str(&repaired));
-}
+#include <stdio.h>
 
-/* A string, number or boolean as text; empty for everything else. */
-static struct str scalar_of(struct arena *arena, const json_t *value)
-{
-    char digits[64];
-    if (json_is_string(value))
-        return string_of(arena, value);
-    if (json_is_boolean(value))
-        return json_is_true(value) ? STR_LITERAL("true") : STR_LITERAL("false");
-    if (!json_is_number(value))
-        return STR_EMPTY;
-    size_t n = json_dumpb(value, digits, sizeof digits, JSON_ENCODE_ANY | JSON_REAL_PRECISION(15));
-    return n <= sizeof digits ? arena_copy(arena, (struct str){digits, n}) : STR_EMPTY;
-}
+enum {
+    PROSE_BYTES = 64, /* what is as long, and has blanks, reads like text */
+    PROSE_BLANKS = 3,
+    MAX_FIELD_BYTES = 4096, /* of a string that is text as well */
+    MAX_LIST_LITERALS = 32, /* of a list that is no vector */
+    KEY_BYTES = 16,         /* a name as long that holds a digit is no name but a key */
+};
 
-/* The value of the first name of a column that has one; *ret_name is that name, NULL when none
- * has. */
-static struct str take(struct arena *arena, const json_t *record, const struct reader_input *input,
-                       enum column column, const char **ret_name)
+/* A record on its way into a document. */
+struct record_reader {
+    struct document *document;
+    struct buf *text;
+    const struct json_node *taken[COLUMN_LIMIT];
+    bool all_is_text;  /* no string reads like text more than others */
+    bool is_measuring; /* whether one does: nothing is written yet */
+    bool has_text;
+};
+
+/* Where a string stands. */
+struct place {
+    struct str path;    /* the names on the way to it, with "_" between them */
+    bool is_text;       /* its own name says that it is text */
+    bool is_below_text; /* a name further up says so */
+    bool is_nested;
+    bool is_item; /* of a list */
+    unsigned depth;
+};
+
+/* The value of the first name of a column that has one; *ret is its member, NULL when none has. */
+static struct str take(const struct json_node *record, const struct reader_input *input,
+                       enum column column, const struct json_node **ret)
 {
     const char *name;
-    *ret_name = NULL;
     for (size_t i = 0; (name = column_name(input, column, i)); i++) {
-        struct str value = scalar_of(arena, json_object_get(record, name));
+        const struct json_node *member = json_node_member(record, name);
+        struct str value = json_node_scalar(member);
         if (value.n) {
-            *ret_name = name;
+            *ret = member;
             return value;
         }
     }
     return STR_EMPTY;
 }
 
-static void add_field(struct document *d, struct str name, const json_t *value)
+static bool is_text_name(struct str name)
 {
-    if (!json_is_array(value)) {
-        document_add_values(d, name, scalar_of(d->arena, value));
+    static const struct reader_input usual;
+    const char *text_name;
+    for (size_t i = 0; (text_name = column_name(&usual, COLUMN_TEXT, i)); i++)
+        if (str_equal_ignoring_case(name, str_of(text_name)))
+            return true;
+    return false;
+}
+
+static bool has_blank(struct str s)
+{
+    return str_find_char(s, ' ', 0) < s.n || str_find_char(s, '\n', 0) < s.n;
+}
+
+static bool is_prose(struct str s)
+{
+    size_t n_blanks = 0;
+    for (size_t i = str_find_char(s, ' ', 0); i < s.n && n_blanks < PROSE_BLANKS;
+         i = str_find_char(s, ' ', i + 1))
+        n_blanks++;
+    bool has_line_break = str_find_char(str_trim(s), '\n', 0) < str_trim(s).n;
+    return has_line_break || (s.n >= PROSE_BYTES && n_blanks == PROSE_BLANKS);
+}
+
+/* ---- text ---- */
+
+/* Appends a paragraph; its line breaks are no line breaks of the file. */
+static void append_paragraph(struct document *d, struct str paragraph, uint32_t line,
+                             struct buf *text)
+{
+    AUTO(buf_done) struct buf unix_lines = BUF_INIT;
+    struct str rest = reader_unix_lines(paragraph, &unix_lines), next;
+    if (str_trim(rest).n == 0)
+        return;
+    if (text->n)
+        buf_append(text, "\n\n", 2);
+    while (str_next_line(&rest, &next)) {
+        document_add_line(d, text->n, line, 0);
+        buf_append_str(text, next);
+        if (rest.n)
+            buf_append_char(text, '\n');
+    }
+    d->text = buf_str(text);
+}
+
+static void append_text(struct document *d, const struct json_node *node, struct buf *text)
+{
+    AUTO(buf_done) struct buf plain = BUF_INIT;
+    append_paragraph(d, html_text_of(json_node_scalar(node), &plain), node->line, text);
+}
+
+/* Whether a string is to be read as text, by where it stands and how it looks. */
+static bool is_text_at(const struct record_reader *r, const struct place *place, struct str value)
+{
+    if (r->all_is_text || (place->is_text && place->is_nested))
+        return true;
+    if (place->is_below_text && (place->is_item || has_blank(value)))
+        return true;
+    return (place->is_nested || !r->taken[COLUMN_TEXT]) && is_prose(value);
+}
+
+/* ---- fields ---- */
+
+static void read_node(struct record_reader *r, const struct json_node *node,
+                      const struct place *place);
+
+static void read_string(struct record_reader *r, const struct json_node *node,
+                        const struct place *place)
+{
+    bool is_text = is_text_at(r, place, node->text);
+    if (r->is_measuring) {
+        r->has_text = r->has_text || (is_text && (place->is_text || place->is_below_text));
         return;
     }
-    size_t i;
-    json_t *item;
-    json_array_foreach(value, i, item) document_add_field(d, name, scalar_of(d->arena, item));
+    AUTO(buf_done) struct buf plain = BUF_INIT;
+    struct str value = html_text_of(node->text, &plain);
+    bool is_long = is_text && place->is_nested && value.n > MAX_FIELD_BYTES;
+    bool is_field = !is_long &&
+                    (place->is_item ? document_add_field(r->document, place->path, value)
+                                    : document_add_values(r->document, place->path, value));
+    if (is_text || !is_field || value.n > DOCUMENT_PLAIN_FIELD_BYTES)
+        append_paragraph(r->document, value, node->line, r->text);
 }
 
-/* All members that are not in taken become fields; {"a": {"b": 1}} is a_b. */
-static void add_fields(struct document *d, json_t *record, const char *const taken[COLUMN_LIMIT])
+static bool is_taken(const struct record_reader *r, const struct json_node *node)
 {
-    const char *name, *inner_name;
-    json_t *value, *inner;
+    for (size_t i = 0; i < COLUMN_LIMIT; i++)
+        if (node == r->taken[i])
+            return true;
+    return false;
+}
 
-    json_object_foreach(record, name, value)
-    {
-        bool is_taken = false;
-        for (size_t i = 0; i < COLUMN_LIMIT; i++)
-            is_taken = is_taken || (taken[i] && strcmp(taken[i], name) == 0);
-        if (is_taken)
+/* Whether the names of an object's members tell its members apart, as numbers of messages do, and
+ * do not say what they are. */
+static bool is_key(struct str name)
+{
+    size_t n_digits = 0;
+    for (size_t i = 0; i < name.n; i++)
+        n_digits += ascii_is_digit(name.p[i]);
+    return n_digits && (n_digits == name.n || name.n >= KEY_BYTES) && !has_blank(name);
+}
+
+static struct str join(struct arena *arena, struct str path, struct str name)
+{
+    if (path.n == 0 || name.n == 0)
+        return path.n ? path : name;
+    return is_key(name) ? path : arena_format(arena, "%.*s_%.*s", STR_PRINT(path), STR_PRINT(name));
+}
+
+/* {"a": {"b": 1}} and {"a": [{"b": 1}]} are a_b. */
+static void read_members(struct record_reader *r, const struct json_node *object,
+                         const struct place *place)
+{
+    for (const struct json_node *m = object->first; m; m = m->next) {
+        if (is_taken(r, m))
             continue;
-        if (!json_is_object(value)) {
-            add_field(d, str_of(name), value);
-            continue;
-        }
-        json_object_foreach(value, inner_name, inner)
-            add_field(d, arena_format(d->arena, "%s_%s", name, inner_name), inner);
+        struct place inner = {
+            .path = join(r->document->arena, place->path, m->name),
+            .is_text = is_text_name(m->name),
+            .is_below_text = place->is_below_text || place->is_text,
+            .is_nested = place->depth > 0,
+            .depth = place->depth + 1,
+        };
+        read_node(r, m, &inner);
     }
 }
 
-/* A record without a text: all its strings, each a paragraph. */
-static struct str text_of_strings(struct arena *arena, json_t *record, const char *id_name)
+static void read_items(struct record_reader *r, const struct json_node *array,
+                       const struct place *place)
 {
-    AUTO(buf_done) struct buf text = BUF_INIT;
-    const char *name;
-    json_t *value;
-
-    json_object_foreach(record, name, value)
-    {
-        if (!json_is_string(value) || (id_name && strcmp(name, id_name) == 0))
-            continue;
-        if (text.n)
-            buf_append(&text, "\n\n", 2);
-        buf_append_str(&text, string_of(arena, value));
+    size_t n_literals = 0;
+    for (const struct json_node *item = array->first; item; item = item->next)
+        n_literals += item->kind == JSON_NODE_LITERAL;
+    for (const struct json_node *item = array->first; item; item = item->next) {
+        struct place inner = *place;
+        inner.is_item = inner.is_nested = true;
+        if (item->kind != JSON_NODE_LITERAL || n_literals <= MAX_LIST_LITERALS)
+            read_node(r, item, &inner);
     }
-    return arena_copy(arena, buf_str(&text));
 }
 
-const char *json_record_read(struct document *d, json_t *record, const struct reader_input *input)
+static void read_node(struct record_reader *r, const struct json_node *node,
+                      const struct place *place)
 {
-    const char *taken[COLUMN_LIMIT];
-    if (emitted_is(record)) {
-        emitted_read(d, record);
-        return "text";
+    switch (node->kind) {
+    case JSON_NODE_OBJECT:
+        read_members(r, node, place);
+        break;
+    case JSON_NODE_ARRAY:
+        read_items(r, node, place);
+        break;
+    case JSON_NODE_STRING:
+        read_string(r, node, place);
+        break;
+    case JSON_NODE_LITERAL:
+        if (!r->is_measuring)
+            document_add_values(r->document, place->path, json_node_scalar(node));
+        break;
     }
-    d->id = take(d->arena, record, input, COLUMN_ID, &taken[COLUMN_ID]);
-    d->title = str_trim(take(d->arena, record, input, COLUMN_TITLE, &taken[COLUMN_TITLE]));
-    d->text = take(d->arena, record, input, COLUMN_TEXT, &taken[COLUMN_TEXT]);
-    d->language = take(d->arena, record, input, COLUMN_LANGUAGE, &taken[COLUMN_LANGUAGE]);
+}
 
-    if (!taken[COLUMN_TEXT])
-        d->text = text_of_strings(d->arena, record, taken[COLUMN_ID]);
-    AUTO(buf_done) struct buf unix_lines = BUF_INIT;
-    struct str text = reader_unix_lines(d->text, &unix_lines);
-    if (text.p != d->text.p)
-        d->text = arena_copy(d->arena, text);
+/* Whether a string further down reads like the text of the record. */
+static bool has_nested_text(struct record_reader *r, const struct json_node *record)
+{
+    static const struct place top = {.path = {"", 0}};
+    r->is_measuring = true;
+    read_members(r, record, &top);
+    r->is_measuring = false;
+    return r->has_text;
+}
+
+static void read_record(struct record_reader *r, const struct json_node *record,
+                        const struct reader_input *input)
+{
+    static const struct place top = {.path = {"", 0}};
+    struct document *d = r->document;
+    d->id = take(record, input, COLUMN_ID, &r->taken[COLUMN_ID]);
+    AUTO(buf_done) struct buf title = BUF_INIT;
+    struct str as_written = take(record, input, COLUMN_TITLE, &r->taken[COLUMN_TITLE]);
+    d->title = arena_copy(d->arena, str_trim(html_text_of(as_written, &title)));
+    (void)take(record, input, COLUMN_TEXT, &r->taken[COLUMN_TEXT]);
+    d->language = take(record, input, COLUMN_LANGUAGE, &r->taken[COLUMN_LANGUAGE]);
+    if (r->taken[COLUMN_TEXT])
+        append_text(d, r->taken[COLUMN_TEXT], r->text);
+    else
+        r->all_is_text = !has_nested_text(r, record);
+    if (r->all_is_text && r->taken[COLUMN_TITLE] &&
+        json_node_is(r->taken[COLUMN_TITLE], JSON_NODE_STRING))
+        append_text(d, r->taken[COLUMN_TITLE], r->text);
     /* A URL that served as the id is looked for as a URL all the same. */
-    if (taken[COLUMN_ID] && strcmp(taken[COLUMN_ID], "url") == 0)
-        taken[COLUMN_ID] = NULL;
+    if (r->taken[COLUMN_ID] && str_equal(r->taken[COLUMN_ID]->name, STR_LITERAL("url")))
+        r->taken[COLUMN_ID] = NULL;
     if (d->id.n == 0)
         d->id = arena_format(d->arena, "%u", d->first_line);
-    add_fields(d, record, taken);
-    return taken[COLUMN_TEXT];
+    read_members(r, record, &top);
 }
 
-/* The line breaks of the text are no line breaks of the file: all of it stands on the one line. */
-void json_record_mark_lines(struct document *d, uint32_t line)
+/* All of the text stands on one line of the file. */
+static void mark_lines(struct document *d, uint32_t line)
 {
     document_add_line(d, 0, line, 0);
     for (size_t i = str_find_char(d->text, '\n', 0); i < d->text.n;
          i = str_find_char(d->text, '\n', i + 1))
         document_add_line(d, i + 1, line, 0);
+}
+
+void json_record_report(const struct reader_output *output, const struct json_problem *problem)
+{
+    char reason[sizeof problem->reason + 32];
+    snprintf(reason, sizeof reason, "column %u: %s", problem->column, problem->reason);
+    output->skip(output->ctx, problem->line, reason);
+}
+
+void json_record_append_strings(struct document *d, const struct json_node *node,
+                                const char *wanted, struct buf *text)
+{
+    if (wanted && str_equal(node->name, str_of(wanted)))
+        wanted = NULL;
+    if (node->kind == JSON_NODE_STRING && !wanted)
+        append_paragraph(d, node->text, node->line, text);
+    for (const struct json_node *n = node->first; n; n = n->next)
+        json_record_append_strings(d, n, wanted, text);
+}
+
+void json_record_read(struct document *d, const struct json_node *record,
+                      const struct reader_input *input, struct buf *text)
+{
+    struct record_reader r = {.document = d, .text = text};
+    if (emitted_is(record)) {
+        emitted_read(d, record);
+        mark_lines(d, json_node_member(record, "text")->line);
+        return;
+    }
+    read_record(&r, record, input);
 }

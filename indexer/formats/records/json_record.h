@@ -5,14 +5,20 @@
 /* A JSON object as a document. */
 
 #include "indexer/formats/shared/reader.h"
+#include "indexer/formats/shared/json_node.h"
 
-#include <jansson.h>
+/* Reads id (else d->first_line), title, text and language; all else, at any depth, becomes fields.
+ * The text is the member that is one, and what reads like text in lists and objects; where nothing
+ * does, all strings. What --emit wrote is read as emitted.h says. text is the buffer of d->text. */
+void json_record_read(struct document *d, const struct json_node *record,
+                      const struct reader_input *input, struct buf *text);
 
-/* Reads id (else d->first_line), title, text (else all strings) and language; other members become
- * fields. What --emit wrote is read as emitted.h says. Returns the name of the member that is the
- * text, NULL when it is made of others. */
-const char *json_record_read(struct document *d, json_t *record, const struct reader_input *input);
-/* All of the text stands on one line of the file. */
-void json_record_mark_lines(struct document *d, uint32_t line);
+/* Says that a record was left out, and why. */
+void json_record_report(const struct reader_output *output, const struct json_problem *problem);
+
+/* Appends the strings of node to the text of d, each a paragraph; wanted: only those of members of
+ * that name. */
+void json_record_append_strings(struct document *d, const struct json_node *node,
+                                const char *wanted, struct buf *text);
 
 #endif

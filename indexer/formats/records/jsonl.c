@@ -1,40 +1,36 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* One JSON object a line, each a document. */
-#include "indexer/formats/records/json_record.h"
 #include "indexer/formats/shared/reader.h"
+#include "indexer/formats/records/json_record.h"
 
 #include "base/mem.h"
-
-#include <stdio.h>
-
-static void free_json(json_t **object)
-{
-    json_decref(*object);
-}
 
 static enum err_code read_line(const struct reader_input *input, struct str line, uint32_t number,
                                struct arena *scratch, const struct reader_output *output,
                                struct err *err)
 {
-    char reason[JSON_ERROR_TEXT_LENGTH + 64];
-    json_error_t problem;
-    AUTO(free_json) json_t *record = json_loadb(line.p, line.n, JSON_ALLOW_NUL, &problem);
-    if (!record) {
-        snprintf(reason, sizeof reason, "column %d: %s", problem.column, problem.text);
-        output->skip(output->ctx, number, reason);
+    AUTO(buf_done) struct buf text = BUF_INIT;
+    struct json_problem problem;
+    struct json_node *record;
+    struct document d;
+    size_t end;
+    arena_clear(scratch);
+    if (!json_node_read(line, number, scratch, &record, &end, &problem)) {
+        json_record_report(output, &problem);
         return ERR_OK;
     }
-    if (!json_is_object(record)) {
+    if (record->kind != JSON_NODE_OBJECT) {
         output->skip(output->ctx, number, "not a JSON object");
         return ERR_OK;
     }
-
-    struct document d;
-    arena_clear(scratch);
+    end += json_node_skip_blanks(str_slice(line, end, line.n), &(uint32_t){0});
+    if (end < line.n)
+        output->skip(output->ctx, number, "more than a JSON object, the rest was left out");
     reader_begin(&d, input, scratch, "jsonl");
     d.first_line = number;
-    json_record_read(&d, record, input);
-    json_record_mark_lines(&d, number);
+    json_record_read(&d, record, input, &text);
+    if (d.n_lines == 0)
+        document_add_line(&d, 0, number, 0);
     return output->add(output->ctx, &d, err);
 }
 

@@ -4,8 +4,8 @@
 
 #include "base/buf.h"
 #include "base/mem.h"
+#include "indexer/formats/shared/json_node.h"
 
-#include <jansson.h>
 #include <stdio.h>
 #include <yaml.h>
 
@@ -194,50 +194,39 @@ static void read_toml(struct str block, struct document *d)
     }
 }
 
-static void free_json(json_t **value)
+static void take_json(struct document *d, struct str parent, const struct json_node *value)
 {
-    json_decref(*value);
-}
-
-static void take_json(struct document *d, struct str parent, struct str name, json_t *value)
-{
-    char digits[64];
-    size_t i;
-    json_t *item;
-
-    if (json_is_string(value)) {
-        take(d, parent, name, str_of(json_string_value(value)));
-    } else if (json_is_number(value) || json_is_boolean(value)) {
-        size_t n = json_dumpb(value, digits, sizeof digits,
-                              JSON_ENCODE_ANY | JSON_REAL_PRECISION(15));
-        if (n <= sizeof digits)
-            take(d, parent, name, (struct str){digits, n});
-    } else if (json_is_array(value)) {
-        json_array_foreach(value, i, item) if (!json_is_array(item))
-            take_json(d, parent, name, item);
-    } else if (json_is_object(value) && parent.n == 0) {
-        const char *inner_name;
-        json_object_foreach(value, inner_name,
-                            item) if (!json_is_object(item) && !json_is_array(item))
-            take_json(d, name, str_of(inner_name), item);
+    switch (value->kind) {
+    case JSON_NODE_OBJECT:
+    case JSON_NODE_ARRAY:
+        for (const struct json_node *item = value->first; item; item = item->next) {
+            bool is_member = value->kind == JSON_NODE_OBJECT;
+            struct json_node named = *item;
+            named.name = !is_member ? value->name
+                         : value->name.n
+                             ? arena_format(d->arena, "%.*s_%.*s", STR_PRINT(value->name),
+                                            STR_PRINT(item->name))
+                             : item->name;
+            take_json(d, parent, &named);
+        }
+        break;
+    default:
+        take(d, parent, value->name, json_node_scalar(value));
     }
 }
 
-/* JSON ends where jansson says so. */
+/* JSON ends where its first value does. */
 static size_t read_json(struct str text, struct document *d)
 {
-    json_error_t problem;
-    const char *name;
-    json_t *value;
-
-    AUTO(free_json) json_t *block = json_loadb(text.p, text.n, JSON_DISABLE_EOF_CHECK, &problem);
-    if (!json_is_object(block))
+    struct json_problem problem;
+    struct json_node *block;
+    size_t end;
+    if (!json_node_read(text, 1, d->arena, &block, &end, &problem) || !block->first)
         return 0;
-    size_t end = (size_t)problem.position;
     struct str rest = str_slice(text, end, text.n), line;
     if (str_next_line(&rest, &line) && str_trim(line).n)
         return 0;
-    json_object_foreach(block, name, value) take_json(d, STR_EMPTY, str_of(name), value);
+    take_json(d, STR_EMPTY, block);
     return text.n - rest.n;
 }
 

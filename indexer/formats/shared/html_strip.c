@@ -2,6 +2,7 @@
 /* Takes the tags off pieces of HTML inside other markup, and resolves references to characters. */
 #include "indexer/formats/shared/html_strip.h"
 
+#include "base/mem.h"
 #include "indexer/charset/charset.h"
 #include "text/utf8.h"
 
@@ -189,4 +190,94 @@ bool html_has_monstrous_tag(struct str s)
             return true;
     }
     return false;
+}
+
+/* ---- strings of records ---- */
+
+/* Elements that text is marked up with, and that say by themselves that it is HTML. */
+static bool is_sure_sign(struct str name)
+{
+    static const char *const names[] = {
+        "a",     "abbr",  "article", "b",       "blockquote", "body", "br",     "code", "dd",
+        "div",   "dl",    "dt",      "em",      "figure",     "font", "h1",     "h2",   "h3",
+        "h4",    "h5",    "h6",      "hr",      "i",          "img",  "li",     "ol",   "p",
+        "pre",   "q",     "s",       "section", "small",      "span", "strong", "sub",  "sup",
+        "table", "tbody", "td",      "th",      "tr",         "u",    "ul",     NULL};
+    for (size_t i = 0; names[i]; i++)
+        if (str_equal_ignoring_case(name, str_of(names[i])))
+            return true;
+    return false;
+}
+
+/* The name of the tag that begins at i; empty: it is none. */
+static struct str tag_name(struct str s, size_t i)
+{
+    size_t start = i + 1, end = start;
+    while (end < s.n && (ascii_is_alpha(s.p[end]) || (end > start && ascii_is_digit(s.p[end]))))
+        end++;
+    bool is_tag = end < s.n && (s.p[end] == '>' || s.p[end] == '/' || ascii_is_space(s.p[end])) &&
+                  str_find_char(s, '>', end) < s.n;
+    return is_tag ? str_slice(s, start, end) : STR_EMPTY;
+}
+
+bool html_is_in(struct str s)
+{
+    enum { MAX_TAGS = 100 };
+    size_t n = 0;
+    for (size_t i = str_find_char(s, '<', 0); i < s.n && n < MAX_TAGS;
+         i = str_find_char(s, '<', i + 1), n++) {
+        struct str name = tag_name(s, i);
+        if (!is_sure_sign(name))
+            continue;
+        if (str_equal_ignoring_case(name, STR_LITERAL("br")) ||
+            str_equal_ignoring_case(name, STR_LITERAL("img")) ||
+            str_equal_ignoring_case(name, STR_LITERAL("hr")))
+            return true;
+        for (size_t k = str_find(s, STR_LITERAL("</"), i); k < s.n;
+             k = str_find(s, STR_LITERAL("</"), k + 1))
+            if (is_sure_sign(tag_name(s, k + 1)))
+                return true;
+    }
+    return false;
+}
+
+static bool has_reference(struct str s)
+{
+    char utf8[4];
+    size_t n;
+    for (size_t i = str_find_char(s, '&', 0); i < s.n; i = str_find_char(s, '&', i + 1))
+        if (html_reference(str_slice(s, i, s.n), utf8, &n))
+            return true;
+    return false;
+}
+
+static struct str without_references(struct str s, struct buf *out)
+{
+    char utf8[4];
+    size_t n_utf8;
+    for (size_t i = 0; i < s.n;) {
+        size_t n = s.p[i] == '&' ? html_reference(str_slice(s, i, s.n), utf8, &n_utf8) : 0;
+        if (n)
+            buf_append(out, utf8, n_utf8);
+        else
+            buf_append_char(out, s.p[i]);
+        i += n ? n : 1;
+    }
+    return buf_str(out);
+}
+
+struct str html_text_of(struct str s, struct buf *out)
+{
+    buf_clear(out);
+    if (!html_is_in(s))
+        return has_reference(s) ? without_references(s, out) : s;
+    AUTO(flow_done) struct flow flow = FLOW_INIT;
+    struct html_stripper stripper = HTML_STRIPPER_INIT;
+    struct str rest = s, line;
+    while (str_next_line(&rest, &line)) {
+        html_strip(&stripper, str_trim(line), &flow, 1, 0);
+        flow_gap(&flow, str_trim(line).n ? GAP_SOFT_LINE : GAP_PARAGRAPH);
+    }
+    buf_append_str(out, buf_str(&flow.text));
+    return buf_str(out);
 }

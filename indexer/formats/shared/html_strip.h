@@ -37,4 +37,10 @@ struct html_stripper {
 void html_strip(struct html_stripper *s, struct str piece, struct flow *flow, uint32_t line,
                 uint32_t column);
 
+/* Whether a string of a record is HTML: it has elements that are closed, or breaks. */
+bool html_is_in(struct str s);
+/* A string of a record without tags and references, in out, where it is HTML or has references;
+ * else s itself. */
+struct str html_text_of(struct str s, struct buf *out);
+
 #endif

@@ -213,19 +213,22 @@ static void test_fields_of_documents(void **state)
     struct document d;
     document_init(&d, &arena);
     document_add_field(&d, STR_LITERAL(" Dc.Date:X "), STR_LITERAL(" v "));
-    document_add_field(&d, STR_LITERAL("123"), STR_LITERAL("v"));
+    document_add_field(&d, STR_LITERAL("123"), STR_LITERAL("w"));
     document_add_field(&d, STR_LITERAL("empty"), STR_LITERAL("  "));
     document_add_values(&d, STR_LITERAL("Tags"), STR_LITERAL("a, b,,c"));
     document_add_values(&d, STR_LITERAL("author"), STR_LITERAL("Doe, J."));
-    assert_int_equal(d.n_fields, 5);
-    assert_str(d.fields[0].name, "dc_date_x");
+    assert_int_equal(d.n_fields, 6);
+    assert_str(d.fields[0].name, "dc.date_x");
     assert_str(d.fields[0].value, "v");
+    assert_str(document_field(&d, "123"), "w");
     assert_str(document_field(&d, "tags"), "a");
-    assert_str(d.fields[3].value, "c");
+    assert_str(d.fields[4].value, "c");
     assert_str(document_field(&d, "author"), "Doe, J.");
     assert_str(document_field(&d, "none"), "");
-    for (int i = 0; i < 2000; i++)
-        document_add_field(&d, STR_LITERAL("x"), STR_LITERAL("y"));
+    for (int i = 0; i < 994; i++)
+        assert_true(document_add_field(&d, STR_LITERAL("x"), STR_LITERAL("y")));
+    assert_false(document_add_field(&d, STR_LITERAL("x"), STR_LITERAL("y")));
+    assert_true(document_add_field(&d, STR_LITERAL("x"), STR_LITERAL(" ")));
     assert_int_equal(d.n_fields, 1000);
 }
 

@@ -94,7 +94,7 @@ static void test_json(void **state)
     assert_markdown("{\n\"title\": \"J\", \"n\": 1.5, \"o\": {\"b\": [1], \"c\": true}, "
                     "\"l\": [\"x\", 2]\n}\n\ntext",
                     WORDS("text"),
-                    "title: J\nn = 1.5\no_c = true\nl = x\nl = 2\n5:1 text\n[text]\n");
+                    "title: J\nn = 1.5\no_b = 1\no_c = true\nl = x\nl = 2\n5:1 text\n[text]\n");
     assert_markdown("{ not json }\n", NULL, "title: \n[{ not json }]\n");
 }
 

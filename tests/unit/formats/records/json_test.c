@@ -78,14 +78,86 @@ static void test_bad(void **state)
     (void)state;
     assert_extracts(FORMAT_JSON,
                     "[{\"a\":\"x\"}, 3,\n"
-                    " {\"b\": }]",
+                    " {\"b\": }, {\"c\": \"}\" {}},\n"
+                    " [\"s\", [\"t\"]], {\"d\":\"y\"}] z",
                     NULL,
                     "id: 1\n"
                     "title: \n"
                     "a = x\n"
                     "[x]\n"
                     "skipped 1: not a JSON object\n"
-                    "skipped 2: column 7: unexpected token near '}'\n");
+                    "skipped 2: column 8: no value\n"
+                    "skipped 2: column 21: no name of a member\n"
+                    "id: 3\n"
+                    "title: \n"
+                    "[s\n"
+                    "\n"
+                    "t]\n"
+                    "id: 3\n"
+                    "title: \n"
+                    "d = y\n"
+                    "[y]\n"
+                    "skipped 3: column 27: no value\n");
+}
+
+/* An object that is there for a list of documents. */
+static void test_wrapped(void **state)
+{
+    (void)state;
+    assert_extracts(FORMAT_JSON,
+                    "{\"count\": 2,\n"
+                    " \"items\": [\n"
+                    "  {\"title\": \"A\", \"n\": \"x\"},\n"
+                    "  {\"title\": \"B\"}]}\n",
+                    WORDS("x"),
+                    "id: 3\n"
+                    "title: A\n"
+                    "n = x\n"
+                    "3:0 x\n"
+                    "[A\n"
+                    "\n"
+                    "x]\n"
+                    "id: 4\n"
+                    "title: B\n"
+                    "no x\n"
+                    "[B]\n");
+    /* further in, and with words around it */
+    assert_extracts(FORMAT_JSON,
+                    "{\"response\": {\"of\": \"solr\", \"docs\": [{\"id\": 7, \"text\": \"seven is "
+                    "a number\"}]}}\n",
+                    NULL,
+                    "title: \n"
+                    "response_of = solr\n"
+                    "[solr]\n"
+                    "id: 7\n"
+                    "title: \n"
+                    "[seven is a number]\n");
+    /* a document with a list is a document */
+    assert_extracts(FORMAT_JSON,
+                    "{\"title\": \"Chat\",\n"
+                    " \"messages\": [{\"role\": \"user\",\n"
+                    "   \"content\": \"hello there\"}]}\n",
+                    WORDS("hello"),
+                    "title: Chat\n"
+                    "messages_role = user\n"
+                    "messages_content = hello there\n"
+                    "3:0 hello\n"
+                    "[hello there]\n");
+}
+
+/* Objects one behind the other, over lines. */
+static void test_stream(void **state)
+{
+    (void)state;
+    assert_extracts(FORMAT_JSON, "{\"text\":\n\"a\"}\n{\"text\":\n\"b\"}\n", WORDS("b"),
+                    "id: 1\n"
+                    "title: \n"
+                    "no b\n"
+                    "[a]\n"
+                    "id: 3\n"
+                    "title: \n"
+                    "4:0 b\n"
+                    "[b]\n");
 }
 
 static void test_no_json(void **state)
@@ -102,6 +174,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_array),    cmocka_unit_test(test_object),
         cmocka_unit_test(test_notebook), cmocka_unit_test(test_bad),
+        cmocka_unit_test(test_wrapped),  cmocka_unit_test(test_stream),
         cmocka_unit_test(test_no_json),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

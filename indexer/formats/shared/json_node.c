@@ -1,0 +1,344 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Reads JSON of others into a tree, and forgives what programs are known to get wrong. */
+#include "indexer/formats/shared/json_node.h"
+
+#include "base/buf.h"
+#include "base/mem.h"
+#include "text/utf8.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { MAX_DEPTH = 1000, MAX_LITERAL_BYTES = 400 };
+
+struct parser {
+    struct str s;
+    size_t at;
+    uint32_t line;
+    unsigned depth;
+    struct arena *arena;
+    const char *problem; /* NULL: none yet */
+};
+
+/* ---- blanks ---- */
+
+/* The length of the comment at the front of s; 0: there is none. */
+static size_t comment_bytes(struct str s)
+{
+    if (str_starts_with(s, STR_LITERAL("//")))
+        return str_find_char(s, '\n', 0);
+    if (!str_starts_with(s, STR_LITERAL("/*")))
+        return 0;
+    size_t end = str_find(s, STR_LITERAL("*/"), 2);
+    return end < s.n ? end + 2 : s.n;
+}
+
+static size_t skip_blanks(struct str s, bool commas_too, uint32_t *line)
+{
+    size_t i = 0;
+    while (i < s.n) {
+        size_t n = ascii_is_space(s.p[i]) || (commas_too && s.p[i] == ',');
+        if (n == 0 && (s.p[i] != '/' || (n = comment_bytes(str_slice(s, i, s.n))) == 0))
+            break;
+        for (size_t end = i + n; i < end; i++)
+            *line += s.p[i] == '\n';
+    }
+    return i;
+}
+
+size_t json_node_skip_blanks(struct str source, uint32_t *line)
+{
+    return skip_blanks(source, true, line);
+}
+
+static void skip(struct parser *p, bool commas_too)
+{
+    p->at += skip_blanks(str_slice(p->s, p->at, p->s.n), commas_too, &p->line);
+}
+
+/* ---- strings ---- */
+
+static int hex_digit(char c)
+{
+    if (ascii_is_digit(c))
+        return c - '0';
+    c = ascii_lower(c);
+    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* The four digits of "\uXXXX" at i; -1: there are none. */
+static int32_t hex_at(struct str s, size_t i)
+{
+    int32_t value = 0;
+    if (i + 6 > s.n || s.p[i] != '\\' || s.p[i + 1] != 'u')
+        return -1;
+    for (size_t k = i + 2; k < i + 6; k++) {
+        int digit = hex_digit(s.p[k]);
+        if (digit < 0)
+            return -1;
+        value = value * 16 + digit;
+    }
+    return value;
+}
+
+/* Appends the character of the "\u" at i; returns where to go on. */
+static size_t append_unicode(struct buf *out, struct str s, size_t i)
+{
+    char bytes[4];
+    int32_t c = hex_at(s, i), low = -1;
+    if (c < 0) {
+        buf_append_char(out, 'u');
+        return i + 2;
+    }
+    i += 6;
+    if (c >= 0xD800 && c < 0xDC00 && (low = hex_at(s, i)) >= 0xDC00 && low < 0xE000) {
+        c = 0x10000 + ((c - 0xD800) << 10) + (low - 0xDC00);
+        i += 6;
+    }
+    if (c == 0 || (c >= 0xD800 && c < 0xE000))
+        c = 0xFFFD;
+    buf_append(out, bytes, utf8_put((uint32_t)c, bytes));
+    return i;
+}
+
+static struct str unescape(struct str s, struct arena *arena)
+{
+    AUTO(buf_done) struct buf out = BUF_INIT;
+    for (size_t i = 0; i < s.n;) {
+        size_t end = str_find_char(s, '\\', i);
+        buf_append_str(&out, str_slice(s, i, end));
+        i = end;
+        if (i + 1 >= s.n)
+            break;
+        static const char letters[] = "bfnrt", meant[] = "\b\f\n\r\t";
+        const char *known = strchr(letters, s.p[i + 1]);
+        if (s.p[i + 1] == 'u') {
+            i = append_unicode(&out, s, i);
+            continue;
+        }
+        buf_append_char(&out, known && *known ? meant[known - letters] : s.p[i + 1]);
+        i += 2;
+    }
+    return arena_copy(arena, buf_str(&out));
+}
+
+/* The string at p->at, which is a quote. */
+static bool read_string(struct parser *p, struct str *ret)
+{
+    bool has_escape = false;
+    size_t start = p->at + 1, end = start;
+    for (; end < p->s.n && p->s.p[end] != '"'; end++) {
+        p->line += p->s.p[end] == '\n';
+        if (p->s.p[end] == '\\') {
+            has_escape = true;
+            end++;
+        }
+    }
+    if (end >= p->s.n) {
+        p->problem = "a string without an end";
+        return false;
+    }
+    struct str raw = str_slice(p->s, start, end);
+    *ret = has_escape ? unescape(raw, p->arena) : raw;
+    p->at = end + 1;
+    return true;
+}
+
+/* ---- values ---- */
+
+static bool is_literal_byte(char c)
+{
+    return ascii_is_alpha(c) || ascii_is_digit(c) || c == '+' || c == '-' || c == '.' || c == '_';
+}
+
+static bool is_literal(struct str s)
+{
+    static const char *const words[] = {"true", "false", "null",      "nan",
+                                        "inf",  "none",  "undefined", "infinity"};
+    bool has_sign = s.n && (s.p[0] == '-' || s.p[0] == '+');
+    struct str plain = str_slice(s, has_sign, s.n);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (str_equal_ignoring_case(plain, str_of(words[i])))
+            return true;
+    return plain.n > 0 && s.n <= MAX_LITERAL_BYTES &&
+           (ascii_is_digit(plain.p[0]) || (plain.p[0] == '.' && plain.n > 1));
+}
+
+static bool read_literal(struct parser *p, struct json_node *node)
+{
+    size_t end = p->at;
+    while (end < p->s.n && is_literal_byte(p->s.p[end]))
+        end++;
+    node->kind = JSON_NODE_LITERAL;
+    node->text = str_slice(p->s, p->at, end);
+    if (!is_literal(node->text)) {
+        p->problem = "no value";
+        return false;
+    }
+    p->at = end;
+    return true;
+}
+
+static struct json_node *read_value(struct parser *p);
+
+static bool read_name(struct parser *p, struct str *ret)
+{
+    if (p->s.p[p->at] != '"') {
+        p->problem = "no name of a member";
+        return false;
+    }
+    if (!read_string(p, ret))
+        return false;
+    skip(p, false);
+    if (p->at >= p->s.n || p->s.p[p->at] != ':') {
+        p->problem = "no ':' behind a name";
+        return false;
+    }
+    p->at++;
+    return true;
+}
+
+static bool read_items(struct parser *p, struct json_node *node)
+{
+    const bool is_object = p->s.p[p->at] == '{';
+    const char close = is_object ? '}' : ']';
+    struct json_node **last = &node->first;
+    node->kind = is_object ? JSON_NODE_OBJECT : JSON_NODE_ARRAY;
+    for (p->at++;;) {
+        struct str name = STR_EMPTY;
+        skip(p, true);
+        if (p->at >= p->s.n) {
+            p->problem = is_object ? "an object without an end" : "an array without an end";
+            return false;
+        }
+        if (p->s.p[p->at] == close)
+            break;
+        if (is_object && !read_name(p, &name))
+            return false;
+        struct json_node *item = read_value(p);
+        if (!item)
+            return false;
+        item->name = name;
+        *last = item;
+        last = &item->next;
+    }
+    p->at++;
+    return true;
+}
+
+static struct json_node *read_value(struct parser *p)
+{
+    skip(p, false);
+    if (p->at >= p->s.n || p->depth == MAX_DEPTH) {
+        p->problem = p->depth == MAX_DEPTH ? "too many brackets in each other" : "no value";
+        return NULL;
+    }
+    struct json_node *node = arena_alloc(p->arena, sizeof *node);
+    *node = (struct json_node){
+        .line = p->line, .name = STR_EMPTY, .text = STR_EMPTY, .start = p->at};
+    bool is_read;
+    p->depth++;
+    switch (p->s.p[p->at]) {
+    case '{':
+    case '[':
+        is_read = read_items(p, node);
+        break;
+    case '"':
+        node->kind = JSON_NODE_STRING;
+        is_read = read_string(p, &node->text);
+        break;
+    default:
+        is_read = read_literal(p, node);
+        break;
+    }
+    p->depth--;
+    node->end = p->at;
+    return is_read ? node : NULL;
+}
+
+static void describe_problem(const struct parser *p, struct json_problem *ret)
+{
+    struct str before = str_slice(p->s, 0, p->at < p->s.n ? p->at : p->s.n);
+    size_t line_start = str_after_last(before, '\n');
+    *ret = (struct json_problem){.line = p->line, .column = 1};
+    for (size_t i = line_start; i < before.n; i++)
+        ret->column += ((unsigned char)before.p[i] & 0xC0) != 0x80;
+    snprintf(ret->reason, sizeof ret->reason, "%s", p->problem);
+}
+
+bool json_node_read(struct str source, uint32_t first_line, struct arena *arena,
+                    struct json_node **ret, size_t *ret_end, struct json_problem *ret_problem)
+{
+    struct parser p = {.s = source, .line = first_line, .arena = arena};
+    struct json_node *node = read_value(&p);
+    if (!node) {
+        describe_problem(&p, ret_problem);
+        return false;
+    }
+    *ret = node;
+    *ret_end = p.at;
+    return true;
+}
+
+size_t json_node_skip(struct str source)
+{
+    size_t depth = 0;
+    for (size_t i = 0; i < source.n; i++) {
+        char c = source.p[i];
+        if (c == '"') {
+            for (i++; i < source.n && source.p[i] != '"'; i++)
+                i += source.p[i] == '\\';
+        } else if (c == '{' || c == '[') {
+            depth++;
+        } else if ((c == '}' || c == ']') && depth <= 1) {
+            return i + 1;
+        } else if (c == '}' || c == ']') {
+            depth--;
+        }
+    }
+    return source.n;
+}
+
+/* ---- asking ---- */
+
+bool json_node_is(const struct json_node *node, enum json_node_kind kind)
+{
+    return node && node->kind == kind;
+}
+
+const struct json_node *json_node_member(const struct json_node *node, const char *name)
+{
+    if (!json_node_is(node, JSON_NODE_OBJECT))
+        return NULL;
+    for (const struct json_node *m = node->first; m; m = m->next)
+        if (str_equal(m->name, str_of(name)))
+            return m;
+    return NULL;
+}
+
+struct str json_node_string(const struct json_node *node, const char *name)
+{
+    const struct json_node *member = json_node_member(node, name);
+    return json_node_is(member, JSON_NODE_STRING) ? member->text : STR_EMPTY;
+}
+
+int64_t json_node_integer(const struct json_node *node)
+{
+    char digits[24];
+    if (!json_node_is(node, JSON_NODE_LITERAL) || node->text.n >= sizeof digits)
+        return 0;
+    memcpy(digits, node->text.p, node->text.n);
+    digits[node->text.n] = '\0';
+    return strtoll(digits, NULL, 10);
+}
+
+struct str json_node_scalar(const struct json_node *node)
+{
+    if (json_node_is(node, JSON_NODE_STRING))
+        return node->text;
+    bool says_something = json_node_is(node, JSON_NODE_LITERAL) &&
+                          !str_equal_ignoring_case(node->text, STR_LITERAL("null")) &&
+                          !str_equal_ignoring_case(node->text, STR_LITERAL("undefined")) &&
+                          !str_equal(node->text, STR_LITERAL("None"));
+    return says_something ? node->text : STR_EMPTY;
+}
