@@ -108,6 +108,14 @@ void document_add_line(struct document *d, size_t offset, uint32_t line, uint32_
     d->lines[d->n_lines++] = mark;
 }
 
+void document_mark_line(struct document *d, uint32_t line)
+{
+    document_add_line(d, 0, line, 0);
+    for (size_t i = str_find_char(d->text, '\n', 0); i < d->text.n;
+         i = str_find_char(d->text, '\n', i + 1))
+        document_add_line(d, i + 1, line, 0);
+}
+
 void document_add_heading(struct document *d, size_t offset, unsigned level)
 {
     if (offset > UINT32_MAX)

@@ -55,6 +55,8 @@ bool document_add_values(struct document *d, struct str name, struct str value);
 /* The first value of a field, empty when there is none; "_" in the name stands for "." as well. */
 struct str document_field(const struct document *d, const char *name);
 void document_add_line(struct document *d, size_t offset, uint32_t line, uint32_t column);
+/* All of the text stands on one line of the source, its line breaks are none there. */
+void document_mark_line(struct document *d, uint32_t line);
 void document_add_heading(struct document *d, size_t offset, unsigned level);
 
 #endif

@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* CSV and TSV (RFC 4180, and what programs make of it): a row is a document, its cells are fields
- * by the names in the first row. */
+ * by the names in the first row. What stands above that is a document too. */
+#include "indexer/formats/shared/html_strip.h"
+#include "indexer/formats/shared/reader.h"
 #include "indexer/formats/records/columns.h"
 #include "indexer/formats/records/csv_syntax.h"
-#include "indexer/formats/shared/reader.h"
 
 #include "base/mem.h"
 
 enum {
     MAX_COLUMNS = 1000,
     MAX_TITLE_BYTES = 200,
+    HEAD_ROWS = 30, /* among which the names of the columns are looked for */
 };
 
 struct cell {
@@ -19,7 +21,7 @@ struct cell {
 };
 
 struct row {
-    struct cell cells[MAX_COLUMNS]; /* further cells are left out */
+    struct cell cells[MAX_COLUMNS]; /* the last holds all further ones */
     size_t n;
     uint32_t line;
 };
@@ -89,6 +91,9 @@ static bool read_row(struct reader *r, struct arena *arena)
         cell.line = r->line;
         if (row->n < MAX_COLUMNS)
             row->cells[row->n++] = cell;
+        else
+            row->cells[row->n - 1].text.n = (size_t)(r->text.p + r->at -
+                                                     row->cells[row->n - 1].text.p);
         for (size_t i = str_find_char(str_slice(r->text, 0, r->at), '\n', start); i < r->at;
              i = str_find_char(str_slice(r->text, 0, r->at), '\n', i + 1)) {
             r->line++;
@@ -123,12 +128,24 @@ static bool is_number(struct str s)
     return has_digit;
 }
 
+/* A year may well name a column. */
+static bool is_year(struct str s)
+{
+    s = str_trim(s);
+    return s.n == 4 && (s.p[0] == '1' || s.p[0] == '2') && ascii_is_digit(s.p[1]) &&
+           ascii_is_digit(s.p[2]) && ascii_is_digit(s.p[3]);
+}
+
 static bool is_header(const struct row *row)
 {
-    for (size_t i = 0; i < row->n; i++)
-        if (is_number(row->cells[i].text))
+    bool has_word = false;
+    for (size_t i = 0; i < row->n; i++) {
+        bool is_figure = is_number(row->cells[i].text);
+        if (is_figure && !is_year(row->cells[i].text))
             return false;
-    return !is_empty(row);
+        has_word = has_word || (!is_figure && str_trim(row->cells[i].text).n);
+    }
+    return has_word;
 }
 
 static void name_columns(struct reader *r, const struct row *row)
@@ -149,34 +166,110 @@ static size_t find_role(const struct reader *r, enum column role)
     return MAX_COLUMNS;
 }
 
-/* Lines that begin with "#" stand above some tables; the last may name the columns. Leaves r->at at
- * the first row of data. */
-static void read_head(struct reader *r, struct arena *arena)
+/* Goes behind lines that begin with "#"; *ret_last is where the last of them does. */
+static size_t skip_comments(struct reader *r, size_t *ret_last)
 {
-    size_t comment_at = 0, n_comment = 0;
-    while (r->at < r->text.n && r->text.p[r->at] == '#') {
-        comment_at = r->at + 1;
-        n_comment++;
+    size_t n = 0;
+    for (; r->at < r->text.n && r->text.p[r->at] == '#'; n++) {
+        *ret_last = r->at + 1;
         size_t newline = str_find_char(r->text, '\n', r->at);
         r->at = newline < r->text.n ? newline + 1 : newline;
         r->line++;
     }
-    r->delimiter = csv_delimiter(str_slice(r->text, r->at, r->text.n), r->input->path);
-    size_t at = r->at;
-    uint32_t line = r->line;
-    size_t n_cells = read_row(r, arena) ? r->row.n : 0;
-    bool has_header = n_comment == 0 && n_cells && is_header(&r->row);
-    if (has_header)
-        name_columns(r, &r->row);
-    else
-        r->at = at, r->line = line;
-    if (n_comment && n_cells > 1) {
-        r->at = comment_at;
-        /* The first row may lack a remark at its end. */
-        if (read_row(r, arena) && (r->row.n == n_cells || r->row.n == n_cells + 1))
-            name_columns(r, &r->row);
-        r->at = at, r->line = line;
+    return n;
+}
+
+/* Reads on from "at", which may lie before r->at. */
+static void go_to(struct reader *r, size_t at, uint32_t line)
+{
+    r->at = at;
+    r->line = line;
+    r->no_end_before = 0;
+}
+
+struct head_row {
+    size_t at, n, n_filled;
+    uint32_t line;
+    bool is_header;
+};
+
+static size_t read_head_rows(struct reader *r, struct arena *arena, struct head_row rows[HEAD_ROWS])
+{
+    size_t n = 0;
+    for (; n < HEAD_ROWS; n++) {
+        struct head_row row = {.at = r->at, .line = r->line};
+        if (!read_row(r, arena))
+            break;
+        row.n = r->row.n;
+        row.is_header = is_header(&r->row);
+        for (size_t i = 0; i < r->row.n; i++)
+            row.n_filled += str_trim(r->row.cells[i].text).n > 0;
+        rows[n] = row;
     }
+    return n;
+}
+
+/* How many cells most of the rows have. */
+static size_t width_of(const struct head_row *rows, size_t n_rows)
+{
+    size_t width = 0, most = 0;
+    for (size_t i = 0; i < n_rows; i++) {
+        size_t n_same = 0;
+        for (size_t k = 0; k < n_rows; k++)
+            n_same += rows[k].n == rows[i].n && rows[k].n_filled > 1;
+        if (n_same > most || (n_same == most && n_same && rows[i].n > width)) {
+            most = n_same;
+            width = rows[i].n;
+        }
+    }
+    return width;
+}
+
+/* The row that names the columns: the first of the table's width that is filled. Above it a title
+ * may stand, and empty rows; a row that is none of both begins the table. */
+static size_t find_header(const struct head_row *rows, size_t n_rows)
+{
+    size_t width = width_of(rows, n_rows);
+    for (size_t i = 0; i < n_rows && width > 1; i++) {
+        bool is_filled = rows[i].n_filled * 2 > width;
+        if (is_filled && rows[i].n == width && rows[i].n_filled > 1)
+            return rows[i].is_header ? i : 0;
+        if (is_filled && rows[i].n_filled > 1)
+            return 0;
+    }
+    return 0;
+}
+
+/* Where the table begins and what its columns are called. Leaves r->at at the first row of data,
+ * and in *ret_above what stands over the names, or all where no row follows. */
+static void read_head(struct reader *r, struct arena *arena, struct str *ret_above)
+{
+    struct head_row rows[HEAD_ROWS];
+    size_t comment_at = 0, start;
+    r->delimiter = csv_delimiter(r->text, r->input->path);
+    (void)csv_separator_line(r->text, &r->at);
+    r->line += r->at > 0;
+    start = r->at;
+    size_t n_comment = skip_comments(r, &comment_at), n_rows = read_head_rows(r, arena, rows);
+    size_t header = find_header(rows, n_rows), end = n_rows ? rows[header].at : r->at;
+    bool is_named = n_rows && rows[header].is_header;
+    go_to(r, end, n_rows ? rows[header].line : r->line);
+    if (n_comment && n_rows && header == 0 && rows[0].n > 1) {
+        uint32_t line = r->line;
+        size_t at = r->at;
+        go_to(r, comment_at, line);
+        /* The first row may lack a remark at its end. */
+        if (read_row(r, arena) && (r->row.n == rows[0].n || r->row.n == rows[0].n + 1)) {
+            name_columns(r, &r->row);
+            is_named = false;
+            end = comment_at - 1;
+        }
+        go_to(r, at, line);
+    }
+    if (is_named && read_row(r, arena))
+        name_columns(r, &r->row);
+    bool has_rows = r->at < r->text.n && str_trim(str_slice(r->text, r->at, r->text.n)).n;
+    *ret_above = str_slice(r->text, start, has_rows ? end : r->text.n);
     for (enum column role = 0; role < COLUMN_LIMIT; role++)
         r->role_columns[role] = find_role(r, role);
 }
@@ -233,18 +326,44 @@ static struct str title_of(const struct reader *r)
     return STR_EMPTY;
 }
 
+/* The cell that is the text: as it stands, unless it is HTML. */
+static void read_body(const struct cell *body, struct document *d, struct buf *text)
+{
+    if (html_is_in(body->text)) {
+        d->text = html_text_of(body->text, text);
+        document_mark_line(d, body->line);
+        return;
+    }
+    buf_append_str(text, body->text);
+    d->text = buf_str(text);
+    document_add_line(d, 0, body->line, body->column);
+}
+
+/* Makes a field of a cell; what that does not make findable goes on the text. */
+static void read_field(const struct reader *r, size_t i, struct document *d, struct buf *text)
+{
+    const struct cell *cell = &r->row.cells[i];
+    if (document_add_values(d, column_of(r, i, d->arena), cell->text) &&
+        cell->text.n <= DOCUMENT_PLAIN_FIELD_BYTES)
+        return;
+    buf_append(text, "\n\n", 2);
+    document_add_line(d, text->n, cell->line, 0);
+    buf_append_str(text, cell->text);
+    d->text = buf_str(text);
+}
+
 static void read_document(struct reader *r, struct document *d, struct buf *text)
 {
     const struct cell *body = role_cell(r, COLUMN_TEXT);
+    bool has_body = str_trim(body->text).n > 0;
     d->first_line = r->row.line;
     d->id = str_trim(role_cell(r, COLUMN_ID)->text);
     d->title = str_trim(role_cell(r, COLUMN_TITLE)->text);
     d->language = str_trim(role_cell(r, COLUMN_LANGUAGE)->text);
     if (d->id.n == 0)
         d->id = arena_format(d->arena, "%u", d->first_line);
-    if (str_trim(body->text).n) {
-        d->text = body->text;
-        document_add_line(d, 0, body->line, body->column);
+    if (has_body) {
+        read_body(body, d, text);
     } else {
         write_cells(r, d, text);
         d->title = d->title.n ? d->title : title_of(r);
@@ -254,9 +373,44 @@ static void read_document(struct reader *r, struct document *d, struct buf *text
         for (enum column role = 0; role < COLUMN_LIMIT; role++)
             is_role = is_role || i == r->role_columns[role];
         /* A URL that served as the id is looked for as a URL all the same. */
-        if (!is_role || (i == r->role_columns[COLUMN_ID] && i < r->n_columns &&
-                         str_equal_ignoring_case(r->columns[i], STR_LITERAL("url"))))
+        if (is_role && (i != r->role_columns[COLUMN_ID] || i >= r->n_columns ||
+                        !str_equal_ignoring_case(r->columns[i], STR_LITERAL("url"))))
+            continue;
+        if (has_body)
+            read_field(r, i, d, text);
+        else
             document_add_values(d, column_of(r, i, d->arena), r->row.cells[i].text);
+    }
+}
+
+/* What stands above the table, or all of one without rows. */
+static enum err_code add_head(const struct reader *r, struct arena *scratch, struct str text,
+                              const struct reader_output *output, struct err *err)
+{
+    struct document d;
+    uint32_t line = 1;
+    struct str trimmed = str_trim(text);
+    if (trimmed.n == 0)
+        return ERR_OK;
+    for (const char *p = r->text.p; p < trimmed.p; p++)
+        line += *p == '\n';
+    arena_clear(scratch);
+    reader_begin(&d, r->input, scratch, "csv");
+    d.text = trimmed;
+    document_add_line(&d, 0, line, 1);
+    return output->add(output->ctx, &d, err);
+}
+
+/* Goes to the first row of data in text, which is all of the file or a part of it. */
+static void skip_head(struct reader *r, struct str text)
+{
+    uint32_t first_line = r->line;
+    r->text = text;
+    go_to(r, 0, r->input->first_line);
+    while (r->line < first_line && r->at < text.n) {
+        size_t newline = str_find_char(text, '\n', r->at);
+        r->at = newline < text.n ? newline + 1 : newline;
+        r->line++;
     }
 }
 
@@ -272,19 +426,17 @@ enum err_code csv_read(const struct reader_input *input, struct arena *scratch,
     AUTO(buf_done) struct buf unix_lines = BUF_INIT;
     AUTO(buf_done) struct buf text = BUF_INIT;
     AUTO(reader_free) struct reader *r = mem_alloc_zeroed(1, sizeof *r);
+    struct str above;
     struct document d;
 
     r->input = input;
     arena_clear(scratch);
     r->text = reader_unix_lines(input->opening.n ? input->opening : input->text, &unix_lines);
     r->line = 1;
-    read_head(r, scratch);
-    r->no_end_before = 0;
-    r->text = reader_unix_lines(input->text, &unix_lines);
-    if (input->first_line > 1) {
-        r->at = 0;
-        r->line = input->first_line;
-    }
+    read_head(r, scratch, &above);
+    if (input->first_line <= 1 && add_head(r, scratch, above, output, err))
+        return err->code;
+    skip_head(r, reader_unix_lines(input->text, &unix_lines));
     for (;;) {
         arena_clear(scratch);
         buf_clear(&text);

@@ -34,42 +34,71 @@ static size_t next_line(struct str s, size_t at)
     return at < s.n ? at + 1 : at;
 }
 
+char csv_separator_line(struct str text, size_t *ret_end)
+{
+    size_t end = next_line(text, 0);
+    struct str line = str_trim(str_slice(text, 0, end));
+    *ret_end = 0;
+    if (line.n > 1 && line.p[0] == '"' && line.p[line.n - 1] == '"')
+        line = str_slice(line, 1, line.n - 1);
+    bool is_tab = str_equal_ignoring_case(line, STR_LITERAL("sep=")); /* a tab was trimmed off */
+    if (!is_tab && (line.n != 5 || !str_starts_with_ignoring_case(line, "sep=")))
+        return 0;
+    *ret_end = end;
+    return is_tab ? '\t' : line.p[4];
+}
+
 static size_t skip_comments(struct str s)
 {
     size_t at = 0;
+    (void)csv_separator_line(s, &at);
     while (at < s.n && s.p[at] == '#')
         at = next_line(s, at);
     return at;
 }
 
-/* How well a sign separates the cells of the first rows: rows that have as many cells as the first,
- * and that number. */
+/* How many cells the row at *at has, which is moved behind it. */
+static size_t count_cells(struct str s, char delimiter, size_t *at, size_t *no_end_before)
+{
+    for (size_t n = 1;; n++, ++*at) {
+        size_t quote = *at < s.n && s.p[*at] == '"'
+                           ? csv_quoted_end(s, *at, delimiter, no_end_before)
+                           : 0;
+        *at = quote ? quote + 1 : *at;
+        while (*at < s.n && s.p[*at] != delimiter && s.p[*at] != '\n')
+            ++*at;
+        if (*at == s.n || s.p[*at] == '\n') {
+            ++*at;
+            return n;
+        }
+    }
+}
+
+/* How well a sign separates the cells of the first rows: how many have the same number of them,
+ * and that number. Lines that stand above the table have others. */
 static size_t score(struct str s, char delimiter, size_t *ret_n_rows)
 {
-    size_t first = 0, n_same = 0, n_rows = 0, at = 0, no_end_before = 0;
-    for (; at < s.n && n_rows < SAMPLE_ROWS; n_rows++) {
-        size_t n = 1;
-        for (;; n++, at++) {
-            size_t quote = at < s.n && s.p[at] == '"'
-                               ? csv_quoted_end(s, at, delimiter, &no_end_before)
-                               : 0;
-            at = quote ? quote + 1 : at;
-            while (at < s.n && s.p[at] != delimiter && s.p[at] != '\n')
-                at++;
-            if (at == s.n || s.p[at] == '\n')
-                break;
-        }
-        at++;
-        first = n_rows == 0 ? n : first;
-        n_same += n == first;
+    size_t counts[SAMPLE_ROWS], n_rows = 0, best = 0, no_end_before = 0;
+    for (size_t at = 0; at < s.n && n_rows < SAMPLE_ROWS; n_rows++)
+        counts[n_rows] = count_cells(s, delimiter, &at, &no_end_before);
+    for (size_t i = 0; i < n_rows; i++) {
+        size_t n = counts[i], n_same = 0;
+        for (size_t k = 0; k < n_rows; k++)
+            n_same += counts[k] == n;
+        size_t points = n < 2 ? 0 : n_same * MAX_CELLS + (n < MAX_CELLS ? n : MAX_CELLS);
+        best = points > best ? points : best;
     }
     *ret_n_rows = n_rows;
-    return first < 2 ? 0 : n_same * MAX_CELLS + (first < MAX_CELLS ? first : MAX_CELLS);
+    return best;
 }
 
 char csv_delimiter(struct str text, struct str path)
 {
     static const char delimiters[] = ",;\t|";
+    size_t end;
+    char said = csv_separator_line(text, &end);
+    if (said)
+        return said;
     text = str_slice(text, skip_comments(text), text.n);
     struct str sample = str_slice(text, 0, text.n < SAMPLE_BYTES ? text.n : SAMPLE_BYTES);
     bool prefers_tab = str_ends_with(path, STR_LITERAL(".tsv")) ||

@@ -6,6 +6,10 @@
 
 #include "base/str.h"
 
+/* The sign that a first line "sep=;" names, as Excel writes it; 0: there is none. *ret_end is where
+ * the next line begins. */
+char csv_separator_line(struct str text, size_t *ret_end);
+
 /* The sign between the cells, as the rows at the beginning of text ("\n" line ends) have it; path
  * decides between several. */
 char csv_delimiter(struct str text, struct str path);

@@ -253,15 +253,6 @@ static void read_record(struct record_reader *r, const struct json_node *record,
     read_members(r, record, &top);
 }
 
-/* All of the text stands on one line of the file. */
-static void mark_lines(struct document *d, uint32_t line)
-{
-    document_add_line(d, 0, line, 0);
-    for (size_t i = str_find_char(d->text, '\n', 0); i < d->text.n;
-         i = str_find_char(d->text, '\n', i + 1))
-        document_add_line(d, i + 1, line, 0);
-}
-
 void json_record_report(const struct reader_output *output, const struct json_problem *problem)
 {
     char reason[sizeof problem->reason + 32];
@@ -286,7 +277,7 @@ void json_record_read(struct document *d, const struct json_node *record,
     struct record_reader r = {.document = d, .text = text};
     if (emitted_is(record)) {
         emitted_read(d, record);
-        mark_lines(d, json_node_member(record, "text")->line);
+        document_mark_line(d, json_node_member(record, "text")->line);
         return;
     }
     read_record(&r, record, input);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Reads the YAML, TOML or JSON that stands before the text of a file. */
+/* Front matter: what stands in YAML, TOML or JSON before the text becomes fields, all of it. */
 #include "indexer/formats/shared/frontmatter.h"
 
 #include "base/buf.h"
@@ -12,58 +12,103 @@
 enum {
     MAX_BLOCK_BYTES = 64 * 1024,
     MAX_BRACKETS = 1000, /* libyaml takes time by the square of their depth */
+    MAX_TOML_DEPTH = 50, /* of brackets */
 };
+
+/* "a" and "b" are "a_b"; on d's arena where they are joined. */
+static struct str join_names(struct document *d, struct str parent, struct str name)
+{
+    if (parent.n == 0 || name.n == 0)
+        return parent.n ? parent : name;
+    return arena_format(d->arena, "%.*s_%.*s", STR_PRINT(parent), STR_PRINT(name));
+}
 
 static void take(struct document *d, struct str parent, struct str name, struct str value)
 {
-    if (parent.n)
-        name = arena_format(d->arena, "%.*s_%.*s", STR_PRINT(parent), STR_PRINT(name));
-    if (str_equal_ignoring_case(name, STR_LITERAL("title")))
+    name = join_names(d, parent, name);
+    if (str_equal_ignoring_case(name, STR_LITERAL("title")) && d->title.n == 0)
         d->title = arena_copy(d->arena, str_trim(value));
-    else if (str_equal_ignoring_case(name, STR_LITERAL("lang")) ||
-             str_equal_ignoring_case(name, STR_LITERAL("language")))
+    else if ((str_equal_ignoring_case(name, STR_LITERAL("lang")) ||
+              str_equal_ignoring_case(name, STR_LITERAL("language"))) &&
+             d->language.n == 0)
         d->language = arena_copy(d->arena, str_trim(value));
     else
         document_add_values(d, name, value);
 }
 
-/* Where the reader of YAML stands: names[0] is the key of the outer mapping, names[1] that of a
- * mapping in it. */
-struct yaml_state {
-    struct document *document;
-    struct str names[2];
-    bool has_name[2];
-    unsigned n_mappings, n_sequences; /* that are open */
+/* ---- YAML ---- */
+
+/* A mapping or sequence around what is being read. */
+struct yaml_level {
+    struct yaml_level *outer;
+    struct str path; /* of the names that lead to it */
+    struct str name; /* of the member of a mapping whose value comes next */
+    bool is_mapping, has_name;
+    bool is_flow; /* in braces */
+    bool is_key;  /* of the mapping around it */
 };
 
-static bool is_null(const yaml_event_t *event)
-{
-    const char *value = (const char *)event->data.scalar.value;
-    return event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE &&
-           (strcmp(value, "null") == 0 || strcmp(value, "~") == 0);
-}
+struct yaml_state {
+    struct document *document;
+    struct yaml_level *level; /* NULL: outside of all */
+    bool has_mapping;
+};
 
-static void read_scalar(struct yaml_state *s, const yaml_event_t *event)
+static struct str scalar_of(const yaml_event_t *event)
 {
     struct str value = {(const char *)event->data.scalar.value, event->data.scalar.length};
-    if (s->n_mappings == 0 || s->n_mappings > 2 || s->n_sequences > 1)
-        return;
-    unsigned level = s->n_mappings - 1;
-    if (!s->has_name[level]) {
-        s->names[level] = arena_copy(s->document->arena, value);
-        s->has_name[level] = true;
-        return;
-    }
-    if (!is_null(event))
-        take(s->document, level ? s->names[0] : STR_EMPTY, s->names[level], value);
-    s->has_name[level] = s->n_sequences > 0;
+    bool is_null = event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE &&
+                   (str_equal(value, STR_LITERAL("null")) || str_equal(value, STR_LITERAL("~")));
+    return is_null ? STR_EMPTY : value;
 }
 
-/* A collection that ended was the value of the name of the mapping around it. */
-static void end_collection(struct yaml_state *s)
+static struct str path_of_value(struct yaml_state *s)
 {
-    if (s->n_mappings >= 1 && s->n_mappings <= 2 && s->n_sequences == 0)
-        s->has_name[s->n_mappings - 1] = false;
+    const struct yaml_level *level = s->level;
+    if (!level)
+        return STR_EMPTY;
+    return level->is_mapping ? join_names(s->document, level->path, level->name) : level->path;
+}
+
+/* A name, or the value of one. What nothing was said for in braces is a value: "{a, b}". */
+static void read_value(struct yaml_state *s, struct str value)
+{
+    struct yaml_level *level = s->level;
+    if (!level)
+        return;
+    if (level->is_mapping && !level->has_name) {
+        level->name = arena_copy(s->document->arena, value);
+        level->has_name = true;
+        return;
+    }
+    if (value.n)
+        take(s->document, STR_EMPTY, path_of_value(s), value);
+    else if (level->is_flow && level->is_mapping)
+        take(s->document, STR_EMPTY, level->path, level->name);
+    level->has_name = false;
+}
+
+static void begin_level(struct yaml_state *s, bool is_mapping, bool is_flow)
+{
+    struct yaml_level *inner = arena_alloc(s->document->arena, sizeof *inner);
+    *inner = (struct yaml_level){.outer = s->level,
+                                 .path = path_of_value(s),
+                                 .name = STR_EMPTY,
+                                 .is_mapping = is_mapping,
+                                 .is_flow = is_flow,
+                                 .is_key = s->level && s->level->is_mapping && !s->level->has_name};
+    s->has_mapping = s->has_mapping || is_mapping;
+    s->level = inner;
+}
+
+static void end_level(struct yaml_state *s)
+{
+    bool is_key = s->level->is_key;
+    s->level = s->level->outer;
+    if (s->level) {
+        s->level->name = STR_EMPTY;
+        s->level->has_name = is_key;
+    }
 }
 
 /* Takes in one event; false at the end of the first document. */
@@ -71,27 +116,20 @@ static bool read_event(struct yaml_state *s, const yaml_event_t *event)
 {
     switch (event->type) {
     case YAML_SCALAR_EVENT:
-        read_scalar(s, event);
+        read_value(s, scalar_of(event));
         return true;
     case YAML_MAPPING_START_EVENT:
-        /* A list of mappings is not read: its entries have no names. */
-        s->n_mappings += s->n_sequences ? 3 : 1;
-        if (s->n_mappings <= 2)
-            s->has_name[s->n_mappings - 1] = false;
-        return true;
-    case YAML_MAPPING_END_EVENT:
-        s->n_mappings -= s->n_sequences ? 3 : 1;
-        end_collection(s);
+        begin_level(s, true, event->data.mapping_start.style == YAML_FLOW_MAPPING_STYLE);
         return true;
     case YAML_SEQUENCE_START_EVENT:
-        s->n_sequences++;
+        begin_level(s, false, false);
         return true;
+    case YAML_MAPPING_END_EVENT:
     case YAML_SEQUENCE_END_EVENT:
-        s->n_sequences--;
-        end_collection(s);
+        end_level(s);
         return true;
     case YAML_ALIAS_EVENT:
-        end_collection(s);
+        read_value(s, str_of((const char *)event->data.alias.anchor));
         return true;
     case YAML_DOCUMENT_END_EVENT:
     case YAML_STREAM_END_EVENT:
@@ -101,118 +139,264 @@ static bool read_event(struct yaml_state *s, const yaml_event_t *event)
     }
 }
 
-static void read_yaml(struct str block, struct document *d)
+static bool has_many_brackets(struct str s)
 {
+    size_t n = 0;
+    for (size_t i = 0; i < s.n; i++)
+        n += s.p[i] == '[' || s.p[i] == '{';
+    return n > MAX_BRACKETS;
+}
+
+/* Reads a mapping as YAML has it. False: it is none, and d is as it was. */
+static bool read_strictly(struct str yaml, struct document *d)
+{
+    const struct document before = *d;
     struct yaml_state state = {.document = d};
-    size_t n_brackets = 0;
-    for (size_t i = 0; i < block.n; i++)
-        n_brackets += block.p[i] == '[' || block.p[i] == '{';
-    if (n_brackets > MAX_BRACKETS)
-        return;
     yaml_parser_t parser;
     yaml_event_t event;
-    bool goes_on = true;
+    bool goes_on = true, is_read = true;
 
-    if (!yaml_parser_initialize(&parser))
-        return;
-    yaml_parser_set_input_string(&parser, (const unsigned char *)block.p, block.n);
+    if (has_many_brackets(yaml) || !yaml_parser_initialize(&parser))
+        return false;
+    yaml_parser_set_input_string(&parser, (const unsigned char *)yaml.p, yaml.n);
     yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING);
-    while (goes_on && yaml_parser_parse(&parser, &event)) {
+    while (goes_on && (is_read = yaml_parser_parse(&parser, &event))) {
         goes_on = read_event(&state, &event);
         yaml_event_delete(&event);
     }
     yaml_parser_delete(&parser);
+    if (is_read && state.has_mapping)
+        return true;
+    d->title = before.title;
+    d->language = before.language;
+    d->n_fields = before.n_fields;
+    return false;
 }
 
-/* A string of TOML off the front of *s, with its quotes; bare values end at a comma, a bracket or a
- * comment. */
-static struct str take_toml_value(struct arena *arena, struct str *s)
+static bool is_blank_or_comment(struct str line)
+{
+    line = str_trim(line);
+    return line.n == 0 || line.p[0] == '#';
+}
+
+/* Where the value in "key: value" begins; 0: the line has no key. */
+static size_t key_bytes(struct str line)
+{
+    size_t colon = str_find_char(line, ':', 0);
+    bool ends = colon + 1 >= line.n || ascii_is_space(line.p[colon + 1]);
+    bool is_key = colon > 0 && colon < line.n && ends && memchr("-#'\"[{", line.p[0], 6) == NULL;
+    return is_key ? colon + 1 : 0;
+}
+
+static struct str unquote(struct str s)
+{
+    s = str_trim(s);
+    bool is_quoted = s.n > 1 && (s.p[0] == '"' || s.p[0] == '\'') && s.p[s.n - 1] == s.p[0];
+    return is_quoted ? str_slice(s, 1, s.n - 1) : s;
+}
+
+/* "key: value", "- item" of the key before it, and lines that go on: each for itself. */
+static void read_by_lines(struct str yaml, struct document *d)
+{
+    struct str line, key = STR_EMPTY;
+    while (str_next_line(&yaml, &line)) {
+        line = str_trim(line);
+        if (is_blank_or_comment(line))
+            continue;
+        size_t n = key_bytes(line);
+        bool is_item = str_starts_with(line, STR_LITERAL("- "));
+        if (n)
+            key = unquote(str_slice(line, 0, n - 1));
+        take(d, STR_EMPTY, key, unquote(str_slice(line, n ? n : is_item ? 2 : 0, line.n)));
+    }
+}
+
+/* A member with the lines that belong to it, off the front of *rest. */
+static struct str take_member(struct str *rest)
+{
+    const char *start = rest->p;
+    struct str next = *rest, line;
+    bool is_first = true;
+    while (str_next_line(&next, &line)) {
+        bool is_inner = line.n == 0 || memchr(" \t-#]}", line.p[0], 7) != NULL;
+        if (!is_first && !is_inner)
+            break;
+        is_first = false;
+        *rest = next;
+    }
+    return (struct str){start, (size_t)(rest->p - start)};
+}
+
+/* Whether most lines that begin a member have a key. */
+static bool has_keys(struct str yaml)
+{
+    size_t n_keys = 0, n_lines = 0;
+    while (yaml.n) {
+        struct str member = take_member(&yaml), line;
+        bool says_something = str_next_line(&member, &line) && !is_blank_or_comment(line);
+        n_lines += says_something;
+        n_keys += says_something && key_bytes(line) > 0;
+    }
+    return n_keys * 2 > n_lines || n_lines == 0;
+}
+
+/* False: the block is no mapping. One slip in it does not cost the other members. */
+static bool read_yaml(struct str block, struct document *d)
+{
+    if (read_strictly(block, d))
+        return true;
+    if (!has_keys(block))
+        return false;
+    while (block.n) {
+        struct str member = take_member(&block);
+        if (!read_strictly(member, d))
+            read_by_lines(member, d);
+    }
+    return true;
+}
+
+/* ---- TOML ---- */
+
+struct toml {
+    struct document *document;
+    struct str s;
+    size_t at;
+    struct str table;
+};
+
+static char toml_char(const struct toml *t)
+{
+    return t->at < t->s.n ? t->s.p[t->at] : '\0';
+}
+
+/* Goes behind white space and comments; lines_too: also behind the ends of lines. */
+static void skip_toml_blanks(struct toml *t, bool lines_too)
+{
+    for (; t->at < t->s.n; t->at++) {
+        char c = t->s.p[t->at];
+        if (c == '#')
+            t->at = str_find_char(t->s, '\n', t->at);
+        if (t->at == t->s.n || !ascii_is_space(t->s.p[t->at]) ||
+            (!lines_too && t->s.p[t->at] == '\n'))
+            return;
+    }
+}
+
+/* A string between quotes, of which there may be three. */
+static struct str take_toml_string(struct toml *t)
 {
     AUTO(buf_done) struct buf value = BUF_INIT;
-    char quote = s->n && (s->p[0] == '"' || s->p[0] == '\'') ? s->p[0] : 0;
-    size_t i = quote != 0;
-
-    for (; i < s->n; i++) {
-        char c = s->p[i];
-        if (quote ? c == quote : c == ',' || c == ']' || c == '#')
+    const char quote = toml_char(t);
+    const char fence[3] = {quote, quote, quote};
+    struct str end = {fence, 3};
+    if (!str_starts_with(str_slice(t->s, t->at, t->s.n), end))
+        end.n = 1;
+    for (t->at += end.n; t->at < t->s.n; t->at++) {
+        char c = t->s.p[t->at];
+        if (str_starts_with(str_slice(t->s, t->at, t->s.n), end) || (end.n == 1 && c == '\n'))
             break;
-        if (quote == '"' && c == '\\' && i + 1 < s->n) {
-            c = s->p[++i];
+        if (quote == '"' && c == '\\' && t->at + 1 < t->s.n) {
+            c = t->s.p[++t->at];
             c = c == 'n' || c == 't' ? ' ' : c;
         }
         buf_append_char(&value, c);
     }
-    *s = str_slice(*s, i + (quote && i < s->n), s->n);
-    return arena_copy(arena, quote ? buf_str(&value) : str_trim(buf_str(&value)));
+    t->at += t->at < t->s.n && t->s.p[t->at] == quote ? end.n : 0;
+    return arena_copy(t->document->arena, buf_str(&value));
 }
 
-/* "key = value" and "key = [value, value]", each on its line. */
-static void read_toml_pair(struct str line, struct str table, struct document *d)
-{
-    size_t equals = str_find_char(line, '=', 0);
-    if (equals == line.n || line.p[0] == '#')
-        return;
-    struct str key = str_trim(str_slice(line, 0, equals));
-    struct str value = str_trim(str_slice(line, equals + 1, line.n));
-    bool is_array = value.n && value.p[0] == '[';
-    if (is_array)
-        value = str_slice(value, 1, value.n);
+static void read_toml_value(struct toml *t, struct str name, unsigned depth);
 
-    do {
-        value = str_trim(value);
-        if (value.n == 0 || value.p[0] == ']' || value.p[0] == '{')
-            return;
-        take(d, table, key, take_toml_value(d->arena, &value));
-        value = str_trim(value);
-        is_array = is_array && value.n && value.p[0] == ',';
-        if (is_array)
-            value = str_slice(value, 1, value.n);
-    } while (is_array);
+/* "key = value"; stop is the sign that ends what it stands in. */
+static void read_toml_pair(struct toml *t, struct str parent, char stop, unsigned depth)
+{
+    size_t start = t->at;
+    while (t->at < t->s.n && !memchr("=\n", t->s.p[t->at], 2) && toml_char(t) != stop)
+        t->at++;
+    struct str name = unquote(str_slice(t->s, start, t->at));
+    if (toml_char(t) != '=') {
+        if (name.n) /* no pair: words all the same */
+            take(t->document, parent, STR_EMPTY, name);
+        return;
+    }
+    t->at++;
+    read_toml_value(t, join_names(t->document, parent, name), depth);
+}
+
+/* The items of an array or an inline table. */
+static void read_toml_items(struct toml *t, struct str name, unsigned depth)
+{
+    const char close = toml_char(t) == '[' ? ']' : '}';
+    for (t->at++;;) {
+        skip_toml_blanks(t, true);
+        if (t->at == t->s.n || toml_char(t) == close)
+            break;
+        size_t before = t->at;
+        if (close == ']')
+            read_toml_value(t, name, depth + 1);
+        else
+            read_toml_pair(t, name, close, depth + 1);
+        skip_toml_blanks(t, true);
+        t->at += toml_char(t) == ',' || t->at == before;
+    }
+    t->at += t->at < t->s.n;
+}
+
+/* Bare values end at a comma, a bracket or a comment. */
+static void read_toml_value(struct toml *t, struct str name, unsigned depth)
+{
+    skip_toml_blanks(t, false);
+    char c = toml_char(t);
+    if (c == '"' || c == '\'') {
+        take(t->document, STR_EMPTY, name, take_toml_string(t));
+        return;
+    }
+    if ((c == '[' || c == '{') && depth < MAX_TOML_DEPTH) {
+        read_toml_items(t, name, depth);
+        return;
+    }
+    size_t start = t->at;
+    while (t->at < t->s.n && !memchr("\n,]}#", t->s.p[t->at], 5))
+        t->at++;
+    take(t->document, STR_EMPTY, name, str_slice(t->s, start, t->at));
 }
 
 static void read_toml(struct str block, struct document *d)
 {
-    struct str rest = block, line, table = STR_EMPTY;
-    AUTO(buf_done) struct buf joined = BUF_INIT;
-
-    while (str_next_line(&rest, &line)) {
-        /* An array may go on over lines. */
-        buf_append_str(&joined, str_trim(line));
-        struct str pair = buf_str(&joined);
-        size_t equals = str_find_char(pair, '=', 0);
-        struct str value = equals < pair.n ? str_trim(str_slice(pair, equals + 1, pair.n)) : pair;
-        if (equals < pair.n && value.n && value.p[0] == '[' && value.p[value.n - 1] != ']' &&
-            rest.n) {
-            buf_append_char(&joined, ' ');
+    struct toml t = {.document = d, .s = block, .table = STR_EMPTY};
+    for (;;) {
+        skip_toml_blanks(&t, true);
+        if (t.at == t.s.n)
+            return;
+        if (toml_char(&t) == '[') {
+            size_t end = str_find_char(t.s, '\n', t.at);
+            struct str line = str_slice(t.s, t.at, end);
+            while (line.n && line.p[0] == '[')
+                line = str_slice(line, 1, line.n);
+            t.table = unquote(str_slice(line, 0, str_find_char(line, ']', 0)));
+            t.at = end;
             continue;
         }
-        if (pair.n > 2 && pair.p[0] == '[')
-            table = arena_copy(d->arena, str_slice(pair, 1, str_find_char(pair, ']', 0)));
-        else if (pair.n)
-            read_toml_pair(pair, table, d);
-        buf_clear(&joined);
+        read_toml_pair(&t, t.table, '\n', 0);
+        skip_toml_blanks(&t, false);
+        if (t.at < t.s.n && toml_char(&t) != '\n') { /* behind the value: words all the same */
+            size_t end = str_find_char(t.s, '\n', t.at);
+            take(d, t.table, STR_EMPTY, str_slice(t.s, t.at, end));
+            t.at = end;
+        }
     }
 }
 
-static void take_json(struct document *d, struct str parent, const struct json_node *value)
+/* ---- JSON ---- */
+
+static void take_json(struct document *d, struct str name, const struct json_node *value)
 {
-    switch (value->kind) {
-    case JSON_NODE_OBJECT:
-    case JSON_NODE_ARRAY:
-        for (const struct json_node *item = value->first; item; item = item->next) {
-            bool is_member = value->kind == JSON_NODE_OBJECT;
-            struct json_node named = *item;
-            named.name = !is_member ? value->name
-                         : value->name.n
-                             ? arena_format(d->arena, "%.*s_%.*s", STR_PRINT(value->name),
-                                            STR_PRINT(item->name))
-                             : item->name;
-            take_json(d, parent, &named);
-        }
-        break;
-    default:
-        take(d, parent, value->name, json_node_scalar(value));
+    if (value->kind != JSON_NODE_OBJECT && value->kind != JSON_NODE_ARRAY) {
+        take(d, STR_EMPTY, name, json_node_scalar(value));
+        return;
     }
+    for (const struct json_node *item = value->first; item; item = item->next)
+        take_json(d, join_names(d, name, item->name), item);
 }
 
 /* JSON ends where its first value does. */
@@ -260,8 +444,8 @@ size_t frontmatter_read(struct str text, struct document *d)
     if (str_starts_with(head, STR_LITERAL("{")))
         return read_json(head, d);
     if ((n = find_block(head, STR_LITERAL("---"), STR_LITERAL("..."), &block)) > 0)
-        read_yaml(block, d);
-    else if ((n = find_block(head, STR_LITERAL("+++"), STR_LITERAL("+++"), &block)) > 0)
+        return read_yaml(block, d) ? n : 0;
+    if ((n = find_block(head, STR_LITERAL("+++"), STR_LITERAL("+++"), &block)) > 0)
         read_toml(block, d);
     return n;
 }

@@ -72,10 +72,41 @@ static void test_yaml(void **state)
                     "maps:\n  - k: v\nlast: &l z\n---\n# Head\n",
                     WORDS("Head"),
                     "title: T: t\nlanguage: fr\ntags = a\ntags = b c\nkeywords = x\nkeywords = y\n"
-                    "list = p\nlist = q\nplace_city = C\nlast = z\nh1: Head\n19:3 Head\n[Head]\n");
-    /* What is malformed is left out from there on, and a rule is no front matter. */
-    assert_markdown("---\na: 1\nb: [\n---\ntext", NULL, "title: \na = 1\n[text]\n");
+                    "list = p\nlist = q\nplace_city = C\nplace_deep_no = n\nmaps_k = v\nlast = "
+                    "z\nh1: Head\n19:3 Head\n[Head]\n");
+    assert_markdown("---\na: {b, c}\nd: {{ e }}\nf: g\n---\ntext", NULL,
+                    "title: \na = b\na = c\nd = e\nf = g\n[text]\n");
+    /* A rule is no front matter, nor is text between two. */
     assert_markdown("---\ntext\n", NULL, "title: \n[text]\n");
+}
+
+/* One slip costs nothing but what it is: the other members are read as YAML. */
+static void test_yaml_with_slips(void **state)
+{
+    (void)state;
+    assert_markdown(
+        "---\ntitle: T: t\ntags: [a, b]\nby: @ann\nl:\n\t- x\n\t- y\nsee: [[A]], [[B]]\n"
+        "deep:\n  k: v\nb: [\n# c\nq: \"open\n---\ntext",
+        WORDS("text"),
+        "title: T: t\ntags = a\ntags = b\nby = @ann\nl = x\nl = y\nsee = [[A]], [[B]]\n"
+        "deep_k = v\nb = [\nq = \"open\n15:1 text\n[text]\n");
+    assert_markdown("---\nkey: *x\n: y\nname: %z\n  goes on: here\n---\ntext", NULL,
+                    "title: \nkey = x\nunnamed = : y\nname = %z\ngoes_on = here\n[text]\n");
+    assert_markdown("---\nSome text, which\nis not: a: key\nof all\n---\nmore", NULL,
+                    "title: Some text, which\nis not: a: key\nof all\nh2: Some text, which\n[Some "
+                    "text, which\nis not: a: key\nof all\n\nmore]\n");
+    assert_markdown("---\nplain words\n---\nmore", NULL,
+                    "title: plain words\nh2: plain words\n[plain words\n\nmore]\n");
+}
+
+static void test_toml_of_all_kinds(void **state)
+{
+    (void)state;
+    assert_markdown("+++\ntitle = \"\"\"\nA\nB\"\"\"\nx = {y = 'one', z = [\"two\", [3]]}\n"
+                    "lost words\n[[t.u]]\nv = \"w\" rest # c\nd = 2001-02-03\n+++\ntext",
+                    WORDS("text"),
+                    "title: A\nB\nx_y = one\nx_z = two\nx_z = 3\nunnamed = lost words\n"
+                    "t.u_v = w\nt.u = rest # c\nt.u_d = 2001-02-03\n11:1 text\n[text]\n");
 }
 
 static void test_toml(void **state)
@@ -108,6 +139,8 @@ int main(void)
         cmocka_unit_test(test_title),
         cmocka_unit_test(test_yaml),
         cmocka_unit_test(test_toml),
+        cmocka_unit_test(test_yaml_with_slips),
+        cmocka_unit_test(test_toml_of_all_kinds),
         cmocka_unit_test(test_json),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

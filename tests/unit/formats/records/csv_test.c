@@ -6,6 +6,7 @@
 
 #include <cmocka.h>
 
+#include "base/mem.h"
 #include "tests/unit/formats/collect.h"
 
 static void test_quotes(void **state)
@@ -141,6 +142,10 @@ static void test_comments(void **state)
                     "AD\tx/y\n"
                     "AE\tz\n",
                     WORDS("AE"),
+                    "title: \n"
+                    "no AE\n"
+                    "[#c\tTZ\n"
+                    "# a comment]\n"
                     "id: 4\n"
                     "title: AD\n"
                     "code = AD\n"
@@ -157,12 +162,101 @@ static void test_comments(void **state)
                     "zone: z]\n");
 }
 
+/* Excel's line is no row, whatever sign it names. */
+static void test_separator_line(void **state)
+{
+    (void)state;
+    assert_extracts(FORMAT_CSV,
+                    "sep=;\r\n"
+                    "Title;Price\r\n"
+                    "Fig;1,5\r\n"
+                    "Plum;2,5\r\n",
+                    WORDS("Plum"),
+                    "id: 3\ntitle: Fig\nprice = 1,5\nno Plum\n[Title: Fig\nPrice: 1,5]\n"
+                    "id: 4\ntitle: Plum\nprice = 2,5\n4:0 Plum\n[Title: Plum\nPrice: 2,5]\n");
+    assert_extracts(FORMAT_CSV, "\"SEP=^\"\na^b\nx^y\n", NULL,
+                    "id: 3\ntitle: x\na = x\nb = y\n[a: x\nb: y]\n");
+    assert_extracts(FORMAT_CSV, "sep=\t\na\tb\nx\ty, z\n", NULL,
+                    "id: 3\ntitle: x\na = x\nb = y, z\n[a: x\nb: y, z]\n");
+}
+
+/* What stands above the names of the columns is a document, not a row. */
+static void test_lines_above(void **state)
+{
+    (void)state;
+    assert_extracts(FORMAT_CSV,
+                    "Sales of the orchard\n"
+                    "as of May\n"
+                    "\n"
+                    "Title;Price;County\n"
+                    "Fig;1,5;Stark\n",
+                    WORDS("orchard", "Stark"),
+                    "title: \n1:14 orchard\nno Stark\n[Sales of the orchard\nas of May]\n"
+                    "id: 5\ntitle: Fig\nprice = 1,5\ncounty = Stark\nno orchard\n5:0 Stark\n"
+                    "[Title: Fig\nPrice: 1,5\nCounty: Stark]\n");
+    assert_extracts(FORMAT_CSV,
+                    "Report,,\n"
+                    ",,\n"
+                    "name,2019,2020\n"
+                    "Fig,3,4\n",
+                    NULL,
+                    "title: \n[Report,,\n,,]\n"
+                    "id: 4\ntitle: Fig\n2019 = 3\n2020 = 4\n[name: Fig\n2019: 3\n2020: 4]\n");
+    /* comments that are no names */
+    assert_extracts(FORMAT_CSV,
+                    "# exported today\n"
+                    "name,year\n"
+                    "Fig,2001\n",
+                    NULL,
+                    "title: \n[# exported today]\n"
+                    "id: 3\ntitle: Fig\nyear = 2001\n[name: Fig\nyear: 2001]\n");
+    /* a table without rows */
+    assert_extracts(FORMAT_CSV, "name,year\n", NULL, "title: \n[name,year]\n");
+}
+
+static void test_html(void **state)
+{
+    (void)state;
+    assert_extracts(FORMAT_CSV, "id,text\n1,\"<p>One</p><p>two &amp; three</p>\"\n", WORDS("two"),
+                    "id: 1\ntitle: \n2:0 two\n[One\n\ntwo & three]\n");
+}
+
+/* Cells beyond those that are told apart stand in the last. */
+static void test_many_columns(void **state)
+{
+    (void)state;
+    AUTO(buf_done) struct buf text = BUF_INIT;
+    struct collector c = {BUF_INIT, NULL};
+    struct arena scratch = ARENA_INIT;
+    struct err err = ERR_INIT;
+    for (int i = 1; i <= 1100; i++)
+        buf_append_format(&text, i < 1100 ? "w%d," : "w%d\n", i);
+    buf_append_str(&text, STR_LITERAL("x\n"));
+    struct reader_input input = {.path = STR_LITERAL("f"), .text = buf_str(&text), .first_line = 1};
+    struct reader_output output = {collect, collect_skip, &c};
+    assert_int_equal(format_read(FORMAT_CSV, &input, &scratch, &output, &err), ERR_OK);
+    assert_non_null(strstr(buf_c_string(&c.out), "id: 2\ntitle: x\n"));
+    buf_clear(&c.out);
+    buf_clear(&text);
+    buf_append_str(&text, STR_LITERAL("id,text\n1,body"));
+    for (int i = 3; i <= 1100; i++)
+        buf_append_format(&text, ",w%d", i);
+    input.text = buf_str(&text);
+    assert_int_equal(format_read(FORMAT_CSV, &input, &scratch, &output, &err), ERR_OK);
+    assert_non_null(strstr(buf_c_string(&c.out), "col1000 = w1000,w1001,"));
+    assert_non_null(strstr(buf_c_string(&c.out), ",w1100\n"));
+    arena_done(&scratch);
+    buf_done(&c.out);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_quotes),   cmocka_unit_test(test_no_names),
-        cmocka_unit_test(test_no_text),  cmocka_unit_test(test_stray_quotes),
-        cmocka_unit_test(test_comments),
+        cmocka_unit_test(test_quotes),       cmocka_unit_test(test_no_names),
+        cmocka_unit_test(test_no_text),      cmocka_unit_test(test_stray_quotes),
+        cmocka_unit_test(test_comments),     cmocka_unit_test(test_separator_line),
+        cmocka_unit_test(test_lines_above),  cmocka_unit_test(test_html),
+        cmocka_unit_test(test_many_columns),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
