@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* CSV and TSV (RFC 4180, and what programs make of it): a row is a document, its cells are fields
  * by the names in the first row. What stands above that is a document too. */
-#include "indexer/formats/shared/html_strip.h"
-#include "indexer/formats/shared/reader.h"
 #include "indexer/formats/records/columns.h"
 #include "indexer/formats/records/csv_syntax.h"
+#include "indexer/formats/shared/html_strip.h"
+#include "indexer/formats/shared/reader.h"
 
 #include "base/mem.h"
 

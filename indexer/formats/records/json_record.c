@@ -2,10 +2,10 @@
 /* Tells what of a JSON object is its text, and makes fields of all else. */
 #include "indexer/formats/records/json_record.h"
 
-#include "indexer/formats/shared/html_strip.h"
-#include "indexer/formats/shared/reader.h"
 #include "indexer/formats/records/columns.h"
 #include "indexer/formats/records/emitted.h"
+#include "indexer/formats/shared/html_strip.h"
+#include "indexer/formats/shared/reader.h"
 
 #include "base/mem.h"
 

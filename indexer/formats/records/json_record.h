@@ -4,8 +4,8 @@
 
 /* A JSON object as a document. */
 
-#include "indexer/formats/shared/reader.h"
 #include "indexer/formats/shared/json_node.h"
+#include "indexer/formats/shared/reader.h"
 
 /* Reads id (else d->first_line), title, text and language; all else, at any depth, becomes fields.
  * The text is the member that is one, and what reads like text in lists and objects; where nothing

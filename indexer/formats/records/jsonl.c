@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* One JSON object a line, each a document. */
-#include "indexer/formats/shared/reader.h"
 #include "indexer/formats/records/json_record.h"
+#include "indexer/formats/shared/reader.h"
 
 #include "base/mem.h"
 
