@@ -245,10 +245,7 @@ static bool is_mail_name(struct str name)
                                         "References",
                                         "Path",
                                         NULL};
-    for (size_t i = 0; names[i]; i++)
-        if (str_equal_ignoring_case(name, str_of(names[i])))
-            return true;
-    return false;
+    return str_is_one_of_ignoring_case(name, names);
 }
 
 /* The headers of a message that was saved as text: subject, date and author. Nothing is taken

@@ -54,10 +54,7 @@ static bool is_list_name(struct str name)
 {
     static const char *const names[] = {"keywords",   "keyword",       "tags",        "tag",
                                         "categories", "news_keywords", "article:tag", NULL};
-    for (size_t i = 0; names[i]; i++)
-        if (str_equal_ignoring_case(name, str_of(names[i])))
-            return true;
-    return false;
+    return str_is_one_of_ignoring_case(name, names);
 }
 
 bool document_add_values(struct document *d, struct str name, struct str value)

@@ -78,3 +78,19 @@ bool str_next_line(struct str *rest, struct str *line)
     *rest = str_slice(*rest, end, rest->n);
     return true;
 }
+
+bool str_is_one_of(struct str s, const char *const *names)
+{
+    for (size_t i = 0; names[i]; i++)
+        if (str_equal(s, str_of(names[i])))
+            return true;
+    return false;
+}
+
+bool str_is_one_of_ignoring_case(struct str s, const char *const *names)
+{
+    for (size_t i = 0; names[i]; i++)
+        if (str_equal_ignoring_case(s, str_of(names[i])))
+            return true;
+    return false;
+}

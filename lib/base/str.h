@@ -91,4 +91,8 @@ static inline size_t str_after_last(struct str s, char c)
 /* Takes the next line off *rest into *line, without its "\n", "\r\n" or "\r"; false at the end. */
 bool str_next_line(struct str *rest, struct str *line);
 
+/* Whether s equals one of names, a list that ends in NULL. */
+bool str_is_one_of(struct str s, const char *const *names);
+bool str_is_one_of_ignoring_case(struct str s, const char *const *names); /* of ASCII */
+
 #endif

@@ -89,6 +89,18 @@ static inline uint8_t *glass_put_tail_int(uint8_t *p, uint32_t value)
 uint8_t *glass_put_sdid(uint8_t *p, uint32_t docid);
 /* A term in a key: NULs are doubled (00 FF), no terminator. At most twice n bytes. */
 uint8_t *glass_put_skey(uint8_t *p, const uint8_t *term, size_t n);
+/* The key of the positions of a term in a document: at most GLASS_POSITION_KEY_BYTES. */
+#define GLASS_POSITION_KEY_BYTES (GLASS_MAX_KEY_BYTES + 1 + GLASS_SDID_BYTES)
+uint8_t *glass_put_position_key(uint8_t *p, struct str term, uint32_t docid);
+/* Appends the key of metadata. */
+void glass_append_metadata_key(struct buf *out, struct str name);
+/* Appends the key of a term's first chunk, or one that is behind all of its chunks. Of the empty
+ * term it is one before all terms. */
+enum glass_place { GLASS_AT_TERM, GLASS_BEHIND_TERM };
+void glass_append_term_key(struct buf *out, struct str term, enum glass_place place);
+/* Replaces term by that of a key of the posting list table. false: it is the key of a later chunk,
+ * or of something else. */
+bool glass_take_term_key(struct str key, struct buf *term);
 /* Whether libxapian takes a term of these bytes. */
 bool glass_term_is_valid(struct str term);
 

@@ -40,3 +40,43 @@ bool glass_term_is_valid(struct str term)
         n += term.p[i] == '\0';
     return n <= GLASS_MAX_TERM_BYTES;
 }
+
+uint8_t *glass_put_position_key(uint8_t *p, struct str term, uint32_t docid)
+{
+    p = glass_put_skey(p, (const uint8_t *)term.p, term.n);
+    *p++ = 0;
+    return glass_put_sdid(p, docid);
+}
+
+void glass_append_metadata_key(struct buf *out, struct str name)
+{
+    buf_append(out, "\0\xC0", 2);
+    buf_append_str(out, name);
+}
+
+void glass_append_term_key(struct buf *out, struct str term, enum glass_place place)
+{
+    /* No document's number begins with FE FF, and no posting list stands before 00 E0 FF. */
+    static const char behind_chunks[] = {'\0', '\xFE', '\xFF'};
+    static const char behind_others[] = {'\0', '\xE0', '\xFF'};
+    buf_reserve(out, 2 * term.n + sizeof behind_chunks);
+    uint8_t *p = (uint8_t *)out->p + out->n;
+    out->n += (size_t)(glass_put_skey(p, (const uint8_t *)term.p, term.n) - p);
+    if (place == GLASS_BEHIND_TERM)
+        buf_append(out, behind_chunks, sizeof behind_chunks);
+    else if (term.n == 0)
+        buf_append(out, behind_others, sizeof behind_others);
+}
+
+bool glass_take_term_key(struct str key, struct buf *term)
+{
+    buf_clear(term);
+    if (key.n == 0)
+        return false;
+    for (size_t i = 0; i < key.n; i++) {
+        buf_append_char(term, key.p[i]);
+        if (key.p[i] == '\0' && (++i == key.n || key.p[i] != '\xFF'))
+            return false;
+    }
+    return true;
+}

@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/mem.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <unistd.h>
@@ -235,6 +236,7 @@ static enum err_code descend(struct table_cursor *c, uint32_t number, unsigned l
                              struct err *err)
 {
     struct table_reader *t = c->tree;
+    assert(level <= t->start.level && t->start.level < TABLE_MAX_LEVELS);
     for (;; level--) {
         struct glass_block *b;
         if (get_block(t, number, level, &b, err))
@@ -250,6 +252,7 @@ static enum err_code descend(struct table_cursor *c, uint32_t number, unsigned l
             release(c->leaf);
             c->leaf = b;
             c->item = (unsigned)at;
+            assert(c->item < b->n_items);
             *ret_is_before = is_before;
             return ERR_OK;
         }

@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "glass/file_writer.h"
 
+#include <assert.h>
 #include <stdio.h>
 
 enum {
@@ -88,6 +89,7 @@ static unsigned block_room(const struct block *b)
 /* Room for an item, which must be there. */
 static inline uint8_t *block_add(struct block *b, unsigned n)
 {
+    assert(b->directory_end + SLOT_BYTES + n <= b->items_start);
     b->items_start -= n;
     put_16(b->bytes + b->directory_end, b->items_start);
     b->directory_end += SLOT_BYTES;
@@ -97,6 +99,7 @@ static inline uint8_t *block_add(struct block *b, unsigned n)
 static void end_block(struct block *b, unsigned level)
 {
     unsigned room = block_room(b);
+    assert(b->directory_end > HEAD_BYTES && b->items_start <= GLASS_BLOCK_BYTES);
     put_32(b->bytes, REVISION);
     b->bytes[4] = (uint8_t)level;
     put_16(b->bytes + 5, room);
@@ -263,12 +266,25 @@ static void add_null_item(struct table_writer *t)
     t->is_started = true;
 }
 
+/* Whether a key belongs behind the last item of the leaf. */
+static __attribute__((unused)) bool is_in_order(const struct table_writer *t, const uint8_t *key,
+                                                size_t key_bytes)
+{
+    const uint8_t *last = t->leaf.bytes + t->leaf.items_start;
+    if (t->leaf.directory_end == HEAD_BYTES)
+        return true;
+    struct str before = {(const char *)last + ITEM_HEAD_BYTES, last[2]};
+    return str_compare(before, (struct str){(const char *)key, key_bytes}) < 0;
+}
+
 void table_writer_add(struct table_writer *t, const uint8_t *key, size_t key_bytes, const void *tag,
                       size_t n, bool is_deflated)
 {
     unsigned flags = is_deflated ? FLAG_DEFLATED : 0;
     if (!t->is_started)
         add_null_item(t);
+    assert(key_bytes > 0 && key_bytes <= GLASS_MAX_KEY_BYTES);
+    assert(is_in_order(t, key, key_bytes));
     t->n_entries++;
     size_t item_bytes = ITEM_HEAD_BYTES + key_bytes + n;
     if (item_bytes <= MAX_ITEM_BYTES && item_bytes + SLOT_BYTES <= block_room(&t->leaf))

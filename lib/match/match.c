@@ -6,7 +6,20 @@
 #include "base/mem.h"
 #include "store/record.h"
 
+#include <assert.h>
 #include <stdlib.h>
+
+/* What holds for every node, in the terms of the literature on dynamic pruning:
+ *
+ *   - docid is where the iterator is; it never goes back, and seek(d) leaves it at d or behind it,
+ *     at the first document that can match and reach the threshold (next_geq).
+ *   - max is an upper bound of what the node gives to any document. A node whose bound is below the
+ *     threshold is at its end.
+ *   - The threshold that is handed to a child is the node's less the bounds of the other children.
+ *     A child of an OR without which the threshold cannot be reached is essential: it leads, and
+ *     the other is only probed at the documents that the essential one stops at.
+ *   - Candidates of a node that is not certain still have to be confirmed by positions, which is
+ *     done last, and only for documents whose bound reaches the threshold. */
 
 /* What takes about as long as a step from node to node, or longer. */
 enum {
@@ -58,6 +71,9 @@ static double weigh_words(struct match *m, struct match_node *n, uint32_t docid)
         uint32_t length = length_of(m, docid), wdf = wdf_of(n, docid);
         n->weighed = docid;
         n->last_weight = db_weigh(&n->weight, wdf < length ? wdf : length, length);
+        if (!(n->last_weight <= n->max)) /* or it is no number */
+            err_set(m->err, ERR_CORRUPT, "a posting list of '%s' contradicts its head",
+                    m->shard->path);
     }
     return n->last_weight;
 }
@@ -99,6 +115,7 @@ static double weigh(struct match *m, struct match_node *n, uint32_t docid)
 static void seek_all(struct match *m, struct match_node *n, uint32_t docid, double least)
 {
     struct match_node *first = n->children[0];
+    assert(n->n_children > 0);
     for (;;) {
         seek(m, first, docid, least - n->others_max[0]);
         docid = first->docid;
@@ -196,10 +213,8 @@ static void seek_value(struct match *m, struct match_node *n, uint32_t docid)
 }
 
 /* Goes forward; least may be below 0. */
-static void seek(struct match *m, struct match_node *n, uint32_t docid, double least)
+static void step(struct match *m, struct match_node *n, uint32_t docid, double least)
 {
-    if (n->docid >= docid)
-        return;
     m->n_steps++;
     if (match_is_exhausted(m) && m->stopped_at == 0)
         m->stopped_at = docid;
@@ -232,6 +247,14 @@ static void seek(struct match *m, struct match_node *n, uint32_t docid, double l
     default:
         seek_all(m, n, docid, least);
     }
+}
+
+static void seek(struct match *m, struct match_node *n, uint32_t docid, double least)
+{
+    if (n->docid >= docid)
+        return;
+    step(m, n, docid, least);
+    assert(n->docid >= docid || m->err->code);
 }
 
 uint32_t match_seek(struct match *m, uint32_t docid, double least)
@@ -274,12 +297,10 @@ static struct str record_of_document(struct match *m, uint32_t docid)
 static void read_table(struct match *m, struct str name, uint32_t docid,
                        struct positions_list *list)
 {
-    uint8_t key[GLASS_MAX_KEY_BYTES + 1 + GLASS_SDID_BYTES];
-    uint8_t *end = glass_put_skey(key, (const uint8_t *)name.p, name.n);
+    uint8_t key[GLASS_POSITION_KEY_BYTES];
+    uint8_t *end = glass_put_position_key(key, name, docid);
     bool is_there;
     struct str tag;
-    *end++ = 0;
-    end = glass_put_sdid(end, docid);
     struct str at = {(const char *)key, (size_t)(end - key)};
     if (!table_cursor_find(&m->position, at, &is_there, m->err) && is_there &&
         !table_cursor_tag(&m->position, SIZE_MAX, &tag, m->err) &&

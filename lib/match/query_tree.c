@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A query becomes a tree over a shard. */
+/* Makes the tree of iterators of a query for one shard, simplified where the shard allows it. */
+#include "base/heap.h"
 #include "base/mem.h"
 #include "match/match.h"
 
@@ -246,18 +247,12 @@ static struct match_node *either(struct builder *b, enum db_op op, struct match_
     return n;
 }
 
-/* Lets the node at place i sink to where it belongs in a heap with the least frequent on top. */
-static void sink(struct match_node **heap, size_t n, size_t i)
+/* The least frequent node is on top of the heap. */
+static bool is_rarer(void *ctx, const void *a, const void *b)
 {
-    for (size_t child; (child = 2 * i + 1) < n; i = child) {
-        if (child + 1 < n && heap[child + 1]->facts.termfreq < heap[child]->facts.termfreq)
-            child++;
-        if (heap[i]->facts.termfreq <= heap[child]->facts.termfreq)
-            return;
-        struct match_node *lifted = heap[child];
-        heap[child] = heap[i];
-        heap[i] = lifted;
-    }
+    const struct match_node *const *left = a, *const *right = b;
+    (void)ctx;
+    return (*left)->facts.termfreq < (*right)->facts.termfreq;
 }
 
 /* A tree of pairs in which the frequent are near the root, so that a step down the lists moves as
@@ -269,14 +264,13 @@ static struct match_node *build_either(struct builder *b, size_t i, enum db_op o
     AUTO(mem_free_pointer) struct match_node **heap = mem_alloc(n * sizeof *heap);
     for (size_t k = 0; k < n; k++)
         heap[k] = build(b, children[k], factor);
-    for (size_t k = n / 2; k-- > 0;)
-        sink(heap, n, k);
+    heap_make(heap, sizeof *heap, n, is_rarer, NULL);
     while (n > 1) {
         struct match_node *least = heap[0];
         heap[0] = heap[--n];
-        sink(heap, n, 0);
+        heap_sift_down(heap, sizeof *heap, n, 0, is_rarer, NULL);
         heap[0] = either(b, op, heap[0], least);
-        sink(heap, n, 0);
+        heap_sift_down(heap, sizeof *heap, n, 0, is_rarer, NULL);
     }
     return heap[0];
 }

@@ -107,8 +107,7 @@ static enum err_code take_metadata(struct table_cursor *c, const char *key, stru
 {
     AUTO(buf_done) struct buf name = BUF_INIT;
     bool is_there;
-    buf_append(&name, "\0\xC0", 2);
-    buf_append_str(&name, str_of(key));
+    glass_append_metadata_key(&name, str_of(key));
     if (!table_cursor_find(c, buf_str(&name), &is_there, err) && is_there)
         table_cursor_take_tag(c, ret, err);
     return err->code;

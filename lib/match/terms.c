@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Lists of terms. */
+/* Lists of terms: those of the database, in order, and those of one document. */
 #include "base/mem.h"
+#include "glass/termlist_reader.h"
 #include "match/shard.h"
 
 #include <stdlib.h>
@@ -22,41 +23,18 @@ struct db_cursor {
     struct buf name;   /* where the cursor is */
 };
 
-/* The name in a key of a posting list. false: it is a later chunk of it, or of something else. */
-static bool take_name(struct str key, struct buf *name)
-{
-    buf_clear(name);
-    if (key.n == 0)
-        return false;
-    for (size_t i = 0; i < key.n; i++) {
-        buf_append_char(name, key.p[i]);
-        if (key.p[i] == '\0' && (++i == key.n || key.p[i] != '\xFF'))
-            return false;
-    }
-    return true;
-}
-
 /* Goes to the first term that is not before name, or behind it. */
 static enum err_code find_place(struct place *p, struct str name, bool behind, struct err *err)
 {
-    /* Behind all chunks of a term: no number of a document begins so. */
-    static const char behind_chunks[] = {'\0', '\xFE', '\xFF'};
-    static const char behind_others[] = {'\0', '\xE0', '\xFF'}; /* what is no posting list */
     AUTO(buf_done) struct buf key = BUF_INIT;
     bool is_there;
-    buf_reserve(&key, 2 * name.n + sizeof behind_chunks);
-    key.n = (size_t)(glass_put_skey((uint8_t *)key.p, (const uint8_t *)name.p, name.n) -
-                     (uint8_t *)key.p);
-    if (behind)
-        buf_append(&key, behind_chunks, sizeof behind_chunks);
-    else if (name.n == 0)
-        buf_append(&key, behind_others, sizeof behind_others);
+    glass_append_term_key(&key, name, behind ? GLASS_BEHIND_TERM : GLASS_AT_TERM);
     p->is_end = true;
     if (table_cursor_find(&p->cursor, buf_str(&key), &is_there, err))
         return err->code;
     if (!is_there && table_cursor_next(&p->cursor, &is_there, err))
         return err->code;
-    while (is_there && !take_name(table_cursor_key(&p->cursor), &p->name))
+    while (is_there && !glass_take_term_key(table_cursor_key(&p->cursor), &p->name))
         if (table_cursor_next(&p->cursor, &is_there, err))
             return err->code;
     int order = is_there ? str_compare(buf_str(&p->name), name) : 1;
@@ -75,7 +53,7 @@ static enum err_code next_place(struct place *p, struct err *err)
     if (table_cursor_next(&p->cursor, &is_there, err))
         return err->code;
     p->is_end = !is_there;
-    if (!is_there || take_name(table_cursor_key(&p->cursor), &p->name))
+    if (!is_there || glass_take_term_key(table_cursor_key(&p->cursor), &p->name))
         return ERR_OK;
     return find_place(p, buf_str(&last), true, err);
 }
@@ -285,40 +263,10 @@ enum err_code db_reader_terms(struct db_reader *r, struct str prefix, size_t max
 
 /* ---- the terms of a document ---- */
 
-static bool take_byte(const uint8_t **p, const uint8_t *end, uint32_t *value)
-{
-    if (*p == end)
-        return false;
-    *value = *(*p)++;
-    return true;
-}
-
-/* Takes the next term off a list (glass.md); last is the one before it, and becomes it. */
-static bool take_term(const uint8_t **p, const uint8_t *end, struct buf *last, uint32_t *wdf)
-{
-    uint32_t shared = 0, n, n_before = (uint32_t)last->n;
-    bool is_first = n_before == 0, has_wdf = false;
-    if (!is_first) {
-        if (!take_byte(p, end, &shared))
-            return false;
-        has_wdf = shared > n_before;
-        if (has_wdf) {
-            *wdf = shared / (n_before + 1) - 1;
-            shared %= n_before + 1;
-        }
-    }
-    if (!take_byte(p, end, &n) || n > (size_t)(end - *p) || shared + n == 0)
-        return false;
-    last->n = shared;
-    buf_append(last, *p, n);
-    *p += n;
-    return has_wdf || glass_take_uint32(p, end, wdf);
-}
-
 static enum err_code read_document_terms(struct db_reader *r, uint32_t docid, struct growing *g,
                                          struct err *err)
 {
-    uint32_t number, length, n, wdf;
+    uint32_t number;
     struct shard *s = db_shard_of(r, docid, &number);
     AUTO(table_cursor_done) struct table_cursor c = {.tree = &s->termlist};
     AUTO(buf_done) struct buf name = BUF_INIT;
@@ -330,14 +278,14 @@ static enum err_code read_document_terms(struct db_reader *r, uint32_t docid, st
         return err_set(err, ERR_NOT_FOUND, "there is no document %u", docid);
     if (table_cursor_tag(&c, SIZE_MAX, &tag, err) || tag.n == 0)
         return err->code;
-    const uint8_t *p = (const uint8_t *)tag.p, *end = p + tag.n;
-    bool is_good = glass_take_uint32(&p, end, &length) && glass_take_uint32(&p, end, &n);
-    while (is_good && p < end) {
-        is_good = take_term(&p, end, &name, &wdf);
+    struct termlist_reader list;
+    bool is_good = termlist_reader_start(&list, tag, &name);
+    while (is_good && !termlist_reader_is_at_end(&list)) {
+        is_good = termlist_reader_next(&list);
         if (is_good)
-            add(g, buf_str(&name), 0, wdf);
+            add(g, buf_str(&name), 0, list.wdf);
     }
-    if (!is_good || g->list.n != n)
+    if (!is_good || g->list.n != list.n_terms)
         return err_set(err, ERR_CORRUPT, "the list of document %u's terms is damaged", docid);
     return ERR_OK;
 }

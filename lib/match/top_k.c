@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The best of the matches. */
+/* Finds the best k matches with MaxScore (Turtle and Flood, "Query Evaluation: Strategies and
+ * Optimizations", 1995): lists that together cannot lift a document over the threshold are only
+ * probed. */
+#include "base/heap.h"
 #include "base/mem.h"
 #include "match/match.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 /* A value that was looked up, or not yet: p is NULL. */
@@ -95,17 +99,10 @@ static int compare(struct ranking *k, struct candidate *a, struct candidate *b)
     return a->docid < b->docid ? -1 : 1;
 }
 
-static void sink(struct ranking *k, size_t n, size_t i)
+/* The worst of the candidates is on top of the heap. */
+static bool is_worse(void *ctx, const void *a, const void *b)
 {
-    for (size_t child; (child = 2 * i + 1) < n; i = child) {
-        if (child + 1 < n && compare(k, &k->heap[child + 1], &k->heap[child]) > 0)
-            child++;
-        if (compare(k, &k->heap[i], &k->heap[child]) > 0)
-            return;
-        struct candidate lifted = k->heap[child];
-        k->heap[child] = k->heap[i];
-        k->heap[i] = lifted;
-    }
+    return compare(ctx, (struct candidate *)a, (struct candidate *)b) > 0;
 }
 
 static void discard(struct candidate *c)
@@ -120,12 +117,12 @@ static void offer(struct ranking *k, uint32_t docid, double score)
     if (k->n < k->max) {
         MEM_GROW(k->heap, k->n, k->capacity);
         k->heap[k->n++] = c;
-        for (size_t i = k->n / 2; k->n == k->max && i-- > 0;)
-            sink(k, k->n, i);
+        if (k->n == k->max)
+            heap_make(k->heap, sizeof *k->heap, k->n, is_worse, k);
     } else if (k->max && compare(k, &c, &k->heap[0]) < 0) {
         discard(&k->heap[0]);
         k->heap[0] = c;
-        sink(k, k->n, 0);
+        heap_sift_down(k->heap, sizeof *k->heap, k->n, 0, is_worse, k);
     } else {
         discard(&c);
     }
@@ -134,21 +131,21 @@ static void offer(struct ranking *k, uint32_t docid, double score)
 /* The best first. */
 static void sort_heap(struct ranking *k)
 {
-    for (size_t i = k->n / 2; i-- > 0;)
-        sink(k, k->n, i);
+    heap_make(k->heap, sizeof *k->heap, k->n, is_worse, k);
     for (size_t n = k->n; n > 1;) {
         struct candidate worst = k->heap[0];
         k->heap[0] = k->heap[--n];
         k->heap[n] = worst;
-        sink(k, n, 0);
+        heap_sift_down(k->heap, sizeof *k->heap, n, 0, is_worse, k);
     }
 }
 
 /* ---- matches ---- */
 
-/* What a document must weigh for being looked at: more than the worst where equals come behind it,
- * as they do where they are ordered by number and there is but one shard. */
-static double least_weight(const struct ranking *k)
+/* The threshold: what a document must weigh to be looked at. It never falls. It is the score of the
+ * worst of the k best, or just above that where equal scores come behind it, as they do where they
+ * are ordered by number and there is only one shard. */
+static double threshold_of(const struct ranking *k)
 {
     const struct db_search *s = k->search;
     bool is_enough = k->n == k->max && k->n_matches >= s->check_at_least && s->sort_slot < 0;
@@ -188,7 +185,7 @@ static void rank_shard(struct ranking *k, struct shard *shard, const struct quer
 {
     struct match m;
     struct count count = {0};
-    double least = least_weight(k), score;
+    double least = threshold_of(k), score;
     bool was_enough = least > 0;
     uint64_t max_steps = k->steps_left /
                          (uint64_t)(k->reader->shards + k->reader->n_shards - shard);
@@ -211,7 +208,8 @@ static void rank_shard(struct ranking *k, struct shard *shard, const struct quer
             count.last_docid = docid;
         }
         offer(k, db_docid_of(k->reader, shard, docid), score);
-        least = least_weight(k);
+        assert(threshold_of(k) >= least);
+        least = threshold_of(k);
     }
     count_unseen(k, &m);
     k->is_counted = k->is_counted && least == 0;

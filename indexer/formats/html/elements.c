@@ -86,14 +86,6 @@ const struct html_element *html_element(const char *name)
     return found ? found : &unknown;
 }
 
-static bool is_one_of(struct str word, const char *const *words)
-{
-    for (size_t i = 0; words[i]; i++)
-        if (str_equal_ignoring_case(word, str_of(words[i])))
-            return true;
-    return false;
-}
-
 /* Whether one of the words of names, "site-nav cookie_banner", is one of words. */
 static bool has_word(const char *names, const char *const *words)
 {
@@ -101,7 +93,7 @@ static bool has_word(const char *names, const char *const *words)
         return false;
     while (*names) {
         size_t n = strcspn(names, " \t\n-_");
-        if (is_one_of((struct str){names, n}, words))
+        if (str_is_one_of_ignoring_case((struct str){names, n}, words))
             return true;
         names += n + (names[n] != '\0');
     }

@@ -13,14 +13,6 @@ static const char *const own_headers[] = {
     "received",     "return-path", "message-id", "mime-version", "delivered-to", "in-reply-to",
     "content-type", "newsgroups",  "list-id",    "x-mailer",     "user-agent",   NULL};
 
-static bool is_one_of(struct str name, const char *const *names)
-{
-    for (size_t i = 0; names[i]; i++)
-        if (str_equal_ignoring_case(name, str_of(names[i])))
-            return true;
-    return false;
-}
-
 /* The name of the header in a line; empty when there is none. */
 static struct str header_name(struct str line)
 {
@@ -53,8 +45,8 @@ bool mailbox_is_message(struct str name, struct str bytes)
         struct str header = header_name(line);
         if (header.n == 0)
             return false;
-        n_common += is_one_of(header, common_headers);
-        n_own += is_one_of(header, own_headers);
+        n_common += str_is_one_of_ignoring_case(header, common_headers);
+        n_own += str_is_one_of_ignoring_case(header, own_headers);
     }
     if (is_named_like_mail(name))
         return n_common + n_own > 0;

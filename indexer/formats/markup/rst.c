@@ -115,14 +115,6 @@ static void take_code(struct reader *r, struct line line, size_t end)
     r->at = end;
 }
 
-static bool is_one_of(struct str s, const char *const *names)
-{
-    for (size_t i = 0; names[i]; i++)
-        if (str_equal_ignoring_case(s, str_of(names[i])))
-            return true;
-    return false;
-}
-
 /* ":name: value" of a field list: the length of the name; 0: no field. */
 static size_t field_name(struct str text)
 {
@@ -181,13 +173,14 @@ static void take_directive(struct reader *r, struct line line, struct str name, 
     static const char *const files[] = {"image",      "figure",    "kernel-figure", "kernel-image",
                                         "automodule", "autoclass", "autofunction",  NULL};
     size_t indent = line_indent(source_of(r), line);
-    bool is_code = is_one_of(name, code), is_hidden = is_one_of(name, hidden);
+    bool is_code = str_is_one_of_ignoring_case(name, code),
+         is_hidden = str_is_one_of_ignoring_case(name, hidden);
     size_t end = is_code || is_hidden ? block_end(r, line, indent) : 0;
     r->at = is_hidden ? end : line.end + 1;
     if (is_hidden)
         return;
     flow_gap(r->pen.flow, GAP_PARAGRAPH);
-    if (!is_code && !is_one_of(name, files))
+    if (!is_code && !str_is_one_of_ignoring_case(name, files))
         rst_write_inline(&r->pen, argument, line.end);
     take_options(r, line);
     struct line body;

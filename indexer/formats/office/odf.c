@@ -23,27 +23,19 @@ static struct flow *flow_of(struct odf *o)
     return o->notes ? &o->office->notes : &o->office->body;
 }
 
-static bool is_one_of(struct str name, const char *const *names)
-{
-    for (size_t i = 0; names[i]; i++)
-        if (str_equal(name, str_of(names[i])))
-            return true;
-    return false;
-}
-
 static bool is_skipped(struct str name)
 {
     static const char *const names[] = {"tracked-changes", "note-citation", "automatic-styles",
                                         "font-face-decls", "forms",         "scripts",
                                         "creator",         "date",          "sequence-decls",
                                         "event-listeners", "page-number",   NULL};
-    return is_one_of(name, names);
+    return str_is_one_of(name, names);
 }
 
 static bool is_note(struct str name)
 {
     static const char *const names[] = {"note", "annotation", NULL};
-    return is_one_of(name, names);
+    return str_is_one_of(name, names);
 }
 
 static bool is_paragraph(struct str name)

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef PRESSMARK_BASE_HEAP_H
+#define PRESSMARK_BASE_HEAP_H
+
+/* Binary heaps in arrays, inlined where they are used: the item that comes before all others is
+ * items[0]. */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <string.h>
+
+enum { HEAP_MAX_ITEM_BYTES = 128 };
+
+/* Whether item a belongs above item b. */
+typedef bool heap_is_above(void *ctx, const void *a, const void *b);
+
+/* Lets item i of n, of bytes each, sift down to where it belongs, where all below it are in order.
+ */
+static inline __attribute__((always_inline)) void
+heap_sift_down(void *items, size_t bytes, size_t n, size_t i, heap_is_above *is_above, void *ctx)
+{
+    char *first = items, lifted[HEAP_MAX_ITEM_BYTES];
+    for (size_t child; (child = 2 * i + 1) < n; i = child) {
+        if (child + 1 < n && is_above(ctx, first + (child + 1) * bytes, first + child * bytes))
+            child++;
+        if (!is_above(ctx, first + child * bytes, first + i * bytes))
+            return;
+        memcpy(lifted, first + child * bytes, bytes);
+        memcpy(first + child * bytes, first + i * bytes, bytes);
+        memcpy(first + i * bytes, lifted, bytes);
+    }
+}
+
+/* Puts n items in order. */
+static inline __attribute__((always_inline)) void heap_make(void *items, size_t bytes, size_t n,
+                                                            heap_is_above *is_above, void *ctx)
+{
+    for (size_t i = n / 2; i-- > 0;)
+        heap_sift_down(items, bytes, n, i, is_above, ctx);
+}
+
+#endif
