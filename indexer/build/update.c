@@ -66,7 +66,7 @@ static bool is_new_member(const struct record *r, struct buf *member)
     return own.n > 0;
 }
 
-/* Of the documents of a file in their order; *member is what the one before left. */
+/* The documents of a file come in their order; *member is what the one before left. */
 static enum err_code rename_document(struct update *u, uint32_t docid, bool is_first,
                                      struct buf *member, struct str new_path, struct err *err)
 {

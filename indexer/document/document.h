@@ -3,7 +3,7 @@
 #define PRESSMARK_INDEXER_DOCUMENT_DOCUMENT_H
 
 /* What the stages of the indexer hand to each other: a file's bytes become text (decode.h), the
- * text becomes one or more documents (extract.h), which are described (describe.h) and analysed
+ * text becomes one or more documents (formats.h), which are described (describe.h) and analysed
  * (analyse.h). */
 
 #include "base/arena.h"
@@ -18,8 +18,7 @@ enum { DOCUMENT_PLAIN_FIELD_BYTES = 64 * 1024 };
 
 struct document {
     struct str path; /* as the index stores it: see store/index.h */
-    struct str
-        id; /* within the file: a record's id, a message's; empty when the file is one document */
+    struct str id;   /* of the record or message in the file; empty when the file is one document */
     size_t member_bytes; /* of id, that name the member of an archive; 0: none */
     bool names_file;     /* it is the first of its file, whose name is searched with it */
     bool names_member;   /* the same of its member */

@@ -7,7 +7,8 @@
 
 enum { MAX_HOLE_BYTES = 1 << 20 };
 
-/* Whether nothing was ever written from here on, for long: gigabytes of zeros are read in vain. */
+/* Whether nothing was ever written from here on, for long: reading gigabytes of zeros gives
+ * nothing. */
 static bool is_hole(int fd)
 {
     off_t here = lseek(fd, 0, SEEK_CUR);

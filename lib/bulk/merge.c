@@ -9,7 +9,7 @@
 #include <stdlib.h>
 
 enum {
-    /* Of a spilled run; less when there are very many. */
+    /* The buffer of a spilled run; smaller when there are very many runs. */
     BUFFER_BYTES = 64 * 1024,
     MIN_BUFFER_BYTES = 4096,
     ALL_BUFFERS_BYTES = 16 << 20,

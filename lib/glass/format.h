@@ -94,8 +94,8 @@ uint8_t *glass_put_skey(uint8_t *p, const uint8_t *term, size_t n);
 uint8_t *glass_put_position_key(uint8_t *p, struct str term, uint32_t docid);
 /* Appends the key of metadata. */
 void glass_append_metadata_key(struct buf *out, struct str name);
-/* Appends the key of a term's first chunk, or one that is behind all of its chunks. Of the empty
- * term it is one before all terms. */
+/* Appends the key of a term's first chunk, or one that is behind all of its chunks. For the empty
+ * term it is a key before all terms. */
 enum glass_place { GLASS_AT_TERM, GLASS_BEHIND_TERM };
 void glass_append_term_key(struct buf *out, struct str term, enum glass_place place);
 /* Replaces term by that of a key of the posting list table. false: it is the key of a later chunk,

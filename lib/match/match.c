@@ -358,8 +358,8 @@ static void read_word(struct match *m, const struct match_word *word, uint32_t d
         make_unique(list);
 }
 
-/* Most documents fail by the first words of a phrase, and need not be read further. Of a long one
- * the words that were read are compared twice at most. */
+/* Most documents fail by the first words of a phrase, and need not be read further. The words of a
+ * long phrase are compared twice at most. */
 static bool is_time_to_compare(uint32_t n)
 {
     return n < 8 || (n & (n - 1)) == 0;

@@ -35,7 +35,7 @@ struct shape {
     uint64_t n_bits;
 };
 
-/* Of a list of n positions up to last. */
+/* The shape of a list of n positions, the last of which is last. */
 static inline struct shape shape_of(uint32_t n, uint32_t last)
 {
     uint64_t highest = last - 1;

@@ -5,19 +5,23 @@
 /* What an index holds, in one place. The conventions are Omega's, so that Xapian's own tools and
  * bindings can use it.
  *
- * Terms (word: a token's term, stem: its stem in the document's language; see text/analyser.h)
+ * Terms (word: a token's term; stem: its stem in the document's language; see text/analyser.h):
  *
- *   word          text and title, with positions; the title's words count twice in the wdf
- *   Z stem        the same words, without positions; none for pairs of unspaced scripts
- *   S word        title, with positions           ZS stem       title
- *   A word        author, with positions          K value       tags, keywords: folded whole, and
- * words P word        path, with positions            E ending      the file name's ending, folded
- *   D yyyymmdd    M yyyymm    Y yyyy               the document's date, as far as it is known
- *   F word        name of the file, and of the member of an archive or the attachment, with weight:
- * in the first document of each      ZF stem       the same N name        the same name, folded
- * whole, with weight L code        language, ISO 639-1             T type        "text",
- * "markdown", "html", "jsonl" X NAME : word any other field, with positions: XCOUNTY:stark Q id
- * path, or path "#" record id: unique; its hash where it is too long
+ *   - word: text and title, with positions; the title's words count twice in the wdf
+ *   - Z stem: the same words, without positions; none for pairs of unspaced scripts
+ *   - S word, ZS stem: title, the words with positions
+ *   - A word: author, with positions
+ *   - K value: tags and keywords, each folded whole
+ *   - P word: path, with positions
+ *   - E ending: the ending of the file's name, folded
+ *   - F word, ZF stem: name of the file, and of the member of an archive or the attachment, with
+ *     weight, in the first document of each
+ *   - N name: the same name, folded whole, with weight
+ *   - D yyyymmdd, M yyyymm, Y yyyy: the document's date, as far as it is known
+ *   - L code: language, ISO 639-1
+ *   - T type: "text", "markdown", "html", "jsonl" ...
+ *   - X NAME : word: any other field, with positions: XCOUNTY:stark
+ *   - Q id: the path, or path "#" record id; unique; its hash where it is too long
  *
  * Positions: the text from 1; each field of a prefix starts 100 above the one before it. The
  * title's words are also among the text's, in a range of positions above it. They stand in the

@@ -347,9 +347,9 @@ uint32_t planner_expand(struct planner *p, const struct planner_field *field,
     }
 }
 
-/* Offers the pairs whose second character is the one: at the end of a run it stands in no other.
- * Of each first character there is one such pair at most, so the walk leaps from one to the next.
- */
+/* Offers the pairs whose second character is the one that is wanted: at the end of a run it stands
+ * in no other pair. Each first character has at most one such pair, so the walk leaps from one to
+ * the next. */
 static void walk_second(struct planner *p, struct str prefix, struct str second,
                         struct selection *s)
 {

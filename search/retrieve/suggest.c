@@ -60,7 +60,7 @@ static uint32_t frequency_of_term(struct suggester *s, struct str term)
     return term.n ? frequency_of_names(s, &term, 1) : 0;
 }
 
-/* Of a word or of any of its stems. */
+/* In how many documents a word or any of its stems is. */
 static uint32_t frequency_of_word(struct suggester *s, struct str form, struct str term)
 {
     struct str names[LANGUAGE_LIMIT + 2];

@@ -149,8 +149,8 @@ static size_t repair_raw_text(struct repair *r, size_t start, size_t end, bool h
     return end;
 }
 
-/* The element that starts at start, up to its end tag. One without is none, lest it be the whole
- * page. */
+/* The element that starts at start, up to its end tag. Without an end tag it
+ * is taken for text, since it would swallow the rest of the page. */
 static size_t repair_raw(struct repair *r, size_t start, const struct raw *raw)
 {
     const struct str page = r->page;

@@ -183,7 +183,7 @@ static size_t block_macro_name(struct str text)
     return is_macro ? colons : 0;
 }
 
-/* Of an image its text, of the others nothing. */
+/* An image stands for its text, the others for nothing. */
 static bool take_block_macro(struct reader *r, struct line line, struct str text)
 {
     size_t name_n = block_macro_name(text), open = str_find_char(text, '[', 0);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* JSON that is spread over lines: an array of objects, or an object around one, is a document for
- * each, any other object or array one document. Of a notebook the cells are read. */
+ * each, any other object or array one document. The cells of a notebook are read as its text. */
 #include "indexer/formats/records/columns.h"
 #include "indexer/formats/records/json_record.h"
 #include "indexer/formats/shared/reader.h"

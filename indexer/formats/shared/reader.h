@@ -24,7 +24,7 @@ typedef void reader_skip(void *ctx, uint32_t line, const char *reason);
 struct reader_input {
     struct str path; /* as document.path */
     struct str text; /* the whole file, or some of its records; valid UTF-8 without a BOM */
-    /* Of some of the records of a file: how it begins, column names and all. */
+    /* How the file begins, column names included, where text is only some of its records. */
     struct str opening;
     struct str charset;
     int64_t mtime;
@@ -60,7 +60,7 @@ struct container_input {
     int64_t mtime;
     struct budget *budget;
     const struct input *rest; /* of an archive, behind bytes; NULL: bytes are all */
-    /* Of an mbox that is read in pieces, what stands before bytes; the messages are counted on. */
+    /* What stands before bytes in an mbox that is read in pieces; messages are counted on. */
     uint32_t n_lines;
     unsigned *n_messages; /* NULL: bytes are all */
 };
