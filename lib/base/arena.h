@@ -2,7 +2,7 @@
 #ifndef PRESSMARK_BASE_ARENA_H
 #define PRESSMARK_BASE_ARENA_H
 
-/* Memory that is given back all at once: one arena a document, a query, a dictionary.
+/* Memory that is given back all at once: one arena a document, a query, a set of terms.
  *
  * Built with -DPRESSMARK_ARENA_DEBUG (the asan preset) every allocation is a block of its own, so
  * that the address sanitizer sees an overrun. */

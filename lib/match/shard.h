@@ -2,7 +2,7 @@
 #ifndef PRESSMARK_MATCH_SHARD_H
 #define PRESSMARK_MATCH_SHARD_H
 
-/* The databases behind a db_reader; for db_*.c alone. */
+/* The databases behind a db_reader; for this folder alone. */
 
 #include "glass/postlist_reader.h"
 #include "match/db.h"

@@ -50,7 +50,7 @@ struct planner {
     bool is_negative;          /* inside a negation: nothing there is a match */
 };
 
-/* ---- plan_node.c: nodes, matches ---- */
+/* ---- node.c: nodes, matches ---- */
 
 uint32_t planner_push(struct planner *p, struct db_node node); /* returns 1 */
 uint32_t planner_term(struct planner *p, struct str prefix, struct str term, uint32_t wqf);
@@ -66,7 +66,7 @@ void planner_too_many_words(struct planner *p);
 struct planner_match *planner_match(struct planner *p, enum plan_match_kind kind, struct str text,
                                     struct str name, uint32_t word, uint32_t phrase);
 
-/* ---- plan_field.c ---- */
+/* ---- field.c ---- */
 
 enum planner_class {
     CLASS_FREE,   /* title and text */
@@ -94,7 +94,7 @@ struct planner_field planner_field(struct planner *p, struct str name);
 uint32_t planner_filter(struct planner *p, const struct planner_field *field,
                         const struct query_node *leaf);
 
-/* ---- plan_words.c ---- */
+/* ---- words.c ---- */
 
 struct planner_token {
     enum token_kind kind;
@@ -143,14 +143,14 @@ uint32_t planner_list_push(struct planner *p, struct planner_list *l, bool has_o
  * often among, and n_documents. */
 void planner_guess_language(struct planner *p, const struct query_node *root);
 
-/* ---- plan_compound.c ---- */
+/* ---- compound.c ---- */
 
 /* The two parts of a compound that no document has ("Waffenfabrikant") as others have them, without
  * what links them. False where the language has no compounds, or no cut gives two words. */
 bool planner_split_compound(struct planner *p, struct str word, struct str *ret_left,
                             struct str *ret_right);
 
-/* ---- plan_expand.c ---- */
+/* ---- wildcard.c ---- */
 
 /* Leaves of the kinds QUERY_PREFIX, QUERY_PATTERN, QUERY_FUZZY. as_leaves: appends bare terms, for
  * NEAR; else one subtree. Returns how many. */

@@ -411,7 +411,7 @@ class generator {
 
 // ---- weights ----
 
-// What db_weight.h says, as a weight of Xapian's.
+// What weight.h says, as a weight of Xapian's.
 class burst_weight : public Xapian::Weight {
     db_burst parameters;
     double burst = 0, log_logistic = 0, rarity = 0, length_unit = 0, max = 0;

@@ -2,8 +2,8 @@
 #ifndef PRESSMARK_INDEXER_FORMATS_MARKUP_MAN_H
 #define PRESSMARK_INDEXER_FORMATS_MARKUP_MAN_H
 
-/* The parts of the reader of man pages: requests and the man macros (read_man.c), the mdoc
- * macros (man_mdoc.c), escapes and arguments (man_escape.c). */
+/* The parts of the reader of man pages: requests and the man macros (man.c), the mdoc
+ * macros (mdoc.c), escapes and arguments (roff.c). */
 
 #include "indexer/document/flow.h"
 
