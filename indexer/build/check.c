@@ -34,7 +34,8 @@ static _Noreturn void check_in_child(const char *path)
     _exit(n_errors ? 1 : 0);
 }
 
-static enum err_code check_tables(const char *path, struct err *err)
+static enum err_code check_tables(const char *path, const volatile sig_atomic_t *stop,
+                                  struct err *err)
 {
     AUTO(mem_free_pointer) char *table = file_join(path, "postlist.glass");
     if (access(table, R_OK | W_OK)) /* libxapian opens them for writing */
@@ -46,9 +47,14 @@ static enum err_code check_tables(const char *path, struct err *err)
     if (child == 0)
         check_in_child(path);
     int status;
-    while (waitpid(child, &status, 0) < 0)
+    while (waitpid(child, &status, 0) < 0) {
         if (errno != EINTR)
             return err_set_errno(err, "cannot wait for the check");
+        if (*stop)
+            kill(child, SIGKILL);
+    }
+    if (*stop)
+        return err_set(err, ERR_INTERRUPTED, "interrupted");
     if (WIFSIGNALED(status))
         return err_set(err, ERR_CORRUPT, "'%s' is damaged (the check ended by signal %d)", path,
                        WTERMSIG(status));
@@ -57,15 +63,16 @@ static enum err_code check_tables(const char *path, struct err *err)
     return ERR_OK;
 }
 
-enum err_code check_index(const char *dir, struct err *err)
+enum err_code check_index(const char *dir, const volatile sig_atomic_t *stop, struct err *err)
 {
     struct index_manifest manifest;
     size_t n_hashed;
     if (index_read_manifest(dir, ANALYSER_VERSION, &manifest, err))
         return err->code;
     AUTO(mem_free_pointer) char *path = index_generation_path(dir, manifest.generation);
-    if (index_verify_hashes(dir, manifest.generation, &n_hashed, err) || check_tables(path, err)) {
-        if (err->code == ERR_IO)
+    if (index_verify_hashes(dir, ANALYSER_VERSION, stop, &n_hashed, err) ||
+        check_tables(path, stop, err)) {
+        if (err->code != ERR_CORRUPT)
             return err->code;
         return err_context(err, "damaged, build it anew with pressmark-index --rebuild");
     }

@@ -2,6 +2,7 @@
 /* Opening, reading, replacing and syncing files. */
 #include "base/file.h"
 
+#include "base/dir.h"
 #include "base/mem.h"
 
 #include <errno.h>
@@ -21,8 +22,8 @@ void file_close(int *fd)
     errno = saved;
 }
 
-static enum err_code read_exactly(int fd, const char *path, size_t size, struct buf *out,
-                                  struct err *err)
+enum err_code file_read_exactly(int fd, const char *path, size_t size, struct buf *out,
+                                struct err *err)
 {
     buf_reserve(out, size);
     size_t done = 0;
@@ -69,7 +70,7 @@ enum err_code file_read(int dir_fd, const char *path, uint64_t max_bytes, struct
     if (size > max_bytes)
         return err_set(err, ERR_LIMIT, "'%s' is larger than %llu bytes", path,
                        (unsigned long long)max_bytes);
-    return read_exactly(fd, path, (size_t)size, out, err);
+    return file_read_exactly(fd, path, (size_t)size, out, err);
 }
 
 enum err_code file_read_named(const char *path, uint64_t max_bytes, struct buf *out,
@@ -133,37 +134,32 @@ static enum err_code sync_parent(const char *path, struct err *err)
     return file_sync(parent, err);
 }
 
-static enum err_code write_new(const char *path, struct str bytes, bool is_synced, struct err *err)
-{
-    AUTO(file_close) int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-    if (fd < 0)
-        return err_set_errno(err, "cannot create '%s'", path);
-    if (file_write_all(fd, path, bytes.p, bytes.n, err))
-        return err->code;
-    if (is_synced && fsync(fd))
-        return err_set_errno(err, "cannot sync '%s'", path);
-    return ERR_OK;
-}
-
 enum err_code file_replace(const char *path, struct str bytes, struct err *err)
 {
-    AUTO(buf_done) struct buf name = BUF_INIT;
-    buf_append_format(&name, "%s.new", path);
-    const char *temporary = buf_c_string(&name);
-    if (!write_new(temporary, bytes, true, err) && rename(temporary, path))
-        err_set_errno(err, "cannot rename '%s' to '%s'", temporary, path);
-    if (err->code) {
-        unlink(temporary);
+    AUTO(dir_close) struct dir folder = DIR_NONE;
+    AUTO(mem_free_pointer) char *parent = mem_copy_string(path);
+    char *slash = strrchr(parent, '/');
+    const char *name = slash ? path + (slash - parent) + 1 : path;
+    if (slash)
+        slash[slash == parent] = '\0';
+    if (dir_open(&folder, slash ? parent : ".", err))
         return err->code;
-    }
-    return sync_parent(path, err);
+    return dir_replace_file(&folder, name, bytes, err);
+}
+
+static enum err_code write_into(const char *path, struct str bytes, struct err *err)
+{
+    AUTO(file_close) int fd = open(path, O_WRONLY | O_TRUNC | O_CLOEXEC);
+    if (fd < 0)
+        return err_set_errno(err, "cannot open '%s'", path);
+    return file_write_all(fd, path, bytes.p, bytes.n, err);
 }
 
 enum err_code file_write_named(const char *path, struct str bytes, struct err *err)
 {
     struct stat st;
     if (lstat(path, &st) == 0 && !S_ISREG(st.st_mode))
-        return write_new(path, bytes, false, err);
+        return write_into(path, bytes, err);
     return file_replace(path, bytes, err);
 }
 

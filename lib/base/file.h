@@ -25,6 +25,9 @@ enum err_code file_read_named(const char *path, uint64_t max_bytes, struct buf *
                               struct err *err);
 /* Writes the bytes to what a user named: file_replace(), but into what is no regular file. */
 enum err_code file_write_named(const char *path, struct str bytes, struct err *err);
+/* Reads so many bytes from an open file behind what out holds; ERR_INPUT: there are fewer. */
+enum err_code file_read_exactly(int fd, const char *path, size_t size, struct buf *out,
+                                struct err *err);
 
 /* Replaces path with the bytes: a temporary file beside it, synced, renamed, the directory synced.
  * After a failure the old file is as it was. */

@@ -115,26 +115,29 @@ static bool take_statistics(const uint8_t **p, const uint8_t *end, struct glass_
            str_take_varint(&rest, &s->total_length);
 }
 
-enum err_code glass_read_version(const char *path, struct glass_version *ret, struct err *err)
+enum err_code glass_read_version(const struct dir *database, struct glass_version *ret,
+                                 struct err *err)
 {
     enum { MAGIC_BYTES = sizeof glass_magic - 2 };
-    AUTO(mem_free_pointer) char *name = file_join(path, "iamglass");
+    static const char name[] = "iamglass";
     AUTO(buf_done) struct buf bytes = BUF_INIT;
     struct err problem = ERR_INIT;
-    if (file_read(AT_FDCWD, name, 1 << 20, &bytes, &problem)) {
+    if (dir_read_file(database, name, 1 << 20, &bytes, &problem)) {
         bool is_io = problem.code == ERR_IO || problem.code == ERR_NOT_FOUND;
         return err_set(err, is_io ? problem.code : ERR_CORRUPT, "%s", problem.message);
     }
     const uint8_t *p = (const uint8_t *)bytes.p, *end = p + bytes.n;
     if (bytes.n < sizeof glass_magic + UUID_BYTES || memcmp(p, glass_magic, MAGIC_BYTES) != 0)
-        return err_set(err, ERR_CORRUPT, "'%s' is not what a database begins with", name);
+        return err_set(err, ERR_CORRUPT, "'%s/%s' is not what a database begins with",
+                       database->path, name);
     if (memcmp(p, glass_magic, sizeof glass_magic) != 0)
-        return err_set(err, ERR_VERSION, "'%s' is of another version of the format", name);
+        return err_set(err, ERR_VERSION, "'%s/%s' is of another version of the format",
+                       database->path, name);
     p += sizeof glass_magic + UUID_BYTES;
     bool is_good = glass_take_uint32(&p, end, &ret->revision);
     for (size_t i = 0; i < GLASS_N_TABLES && is_good; i++)
         is_good = take_root(&p, end, &ret->starts[i]);
     if (!is_good || !take_statistics(&p, end, &ret->statistics))
-        return err_set(err, ERR_CORRUPT, "'%s' is damaged", name);
+        return err_set(err, ERR_CORRUPT, "'%s/%s' is damaged", database->path, name);
     return ERR_OK;
 }

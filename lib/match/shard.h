@@ -8,7 +8,7 @@
 #include "match/db.h"
 
 struct shard {
-    char *path;
+    struct dir dir;
     struct glass_version version;
     struct table_reader postlist, docdata, termlist, position;
 };

@@ -121,8 +121,8 @@ void require_files(const std::string &folder)
     for (const char *name : names) {
         struct stat st;
         std::string path = folder + '/' + name;
-        if (stat(path.c_str(), &st) == 0 && !S_ISREG(st.st_mode))
-            throw Xapian::DatabaseCorruptError(path + " is not a file");
+        if (lstat(path.c_str(), &st) == 0 && !S_ISREG(st.st_mode))
+            throw Xapian::DatabaseCorruptError(path + " is not a regular file");
     }
 }
 
