@@ -440,6 +440,18 @@ static size_t n_threads_of(const struct options *o)
     return n > 0 ? (size_t)n : 1;
 }
 
+/* libxapian believes its tables, so those that may have come from elsewhere are looked at first. */
+static enum err_code update(struct run *r, const struct build_job *job, struct err *err)
+{
+    AUTO(mem_free_pointer)
+    char *path = index_generation_path(r->index_dir, index_current(r->index)->generation);
+    if (!index_is_as_left(r->index) && check_tables(path, r->stop, err))
+        return err->code;
+    if (!index_begin_update(r->index, err) && !update_database(job, path, err))
+        index_sync(r->index, err);
+    return err->code;
+}
+
 static enum err_code build(struct run *r, struct err *err)
 {
     AUTO(buf_done) struct buf sources = BUF_INIT;
@@ -475,10 +487,7 @@ static enum err_code build(struct run *r, struct err *err)
         if (!index_new_path(r->index, &path, err) && !build_new(&job, path, &built, err))
             publish(r, &analysis, &built, err);
     } else {
-        AUTO(mem_free_pointer)
-        char *path = index_generation_path(r->index_dir, index_current(r->index)->generation);
-        if (!index_begin_update(r->index, err) && !update_database(&job, path, err))
-            index_sync(r->index, err);
+        update(r, &job, err);
     }
     progress_end(&progress);
     return err->code;

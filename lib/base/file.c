@@ -113,7 +113,7 @@ enum err_code file_write_all(int fd, const char *name, const void *bytes, size_t
     return ERR_OK;
 }
 
-enum err_code file_sync(const char *path, struct err *err)
+static enum err_code sync_path(const char *path, struct err *err)
 {
     AUTO(file_close) int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0)
@@ -129,12 +129,12 @@ static enum err_code sync_parent(const char *path, struct err *err)
     AUTO(mem_free_pointer) char *parent = mem_copy_string(path);
     char *slash = strrchr(parent, '/');
     if (!slash)
-        return file_sync(".", err);
+        return sync_path(".", err);
     slash[slash == parent] = '\0';
-    return file_sync(parent, err);
+    return sync_path(parent, err);
 }
 
-enum err_code file_replace(const char *path, struct str bytes, struct err *err)
+static enum err_code replace(const char *path, struct str bytes, struct err *err)
 {
     AUTO(dir_close) struct dir folder = DIR_NONE;
     AUTO(mem_free_pointer) char *parent = mem_copy_string(path);
@@ -160,7 +160,7 @@ enum err_code file_write_named(const char *path, struct str bytes, struct err *e
     struct stat st;
     if (lstat(path, &st) == 0 && !S_ISREG(st.st_mode))
         return write_into(path, bytes, err);
-    return file_replace(path, bytes, err);
+    return replace(path, bytes, err);
 }
 
 bool file_exists(const char *path)

@@ -24,6 +24,14 @@ struct glass_start {
     uint32_t block, block_bytes;
     unsigned level;
     bool is_empty;
+    /* What only a check of the whole looks at: */
+    uint64_t n_entries;
+    struct glass_free_list {
+        uint32_t n_blocks;        /* of the file that are in use or free; 0: the list is damaged */
+        struct {                  /* of the chain that the free blocks' numbers stand in: */
+            uint32_t block, item; /* four bytes each, counted from the block's beginning */
+        } first, end;             /* item 0: there is none */
+    } free;
 };
 
 struct glass_version {

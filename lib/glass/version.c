@@ -81,17 +81,32 @@ enum err_code glass_write_version(const char *path, const struct glass_root root
 
 /* ---- reading ---- */
 
+static struct glass_free_list take_free_list(const uint8_t *p, const uint8_t *end)
+{
+    struct glass_free_list list = {0};
+    uint32_t revision, n_blocks;
+    bool is_good = glass_take_uint32(&p, end, &revision) && glass_take_uint32(&p, end, &n_blocks) &&
+                   glass_take_uint32(&p, end, &list.first.block) &&
+                   glass_take_uint32(&p, end, &list.first.item) &&
+                   glass_take_uint32(&p, end, &list.end.block) &&
+                   glass_take_uint32(&p, end, &list.end.item) && p == end;
+    list.n_blocks = is_good ? n_blocks : 0;
+    return list;
+}
+
 static bool take_root(const uint8_t **p, const uint8_t *end, struct glass_start *ret)
 {
-    uint32_t shape, n_entries_low, n_units, min_bytes, free_bytes;
+    uint32_t shape, n_units, min_bytes, free_bytes;
     if (!glass_take_uint32(p, end, &ret->block) || !glass_take_uint32(p, end, &shape))
         return false;
-    while (*p < end && **p & 0x80) /* entries may be more than 32 bits can say */
-        ++*p;
-    if (!glass_take_uint32(p, end, &n_entries_low) || !glass_take_uint32(p, end, &n_units) ||
-        !glass_take_uint32(p, end, &min_bytes) || !glass_take_uint32(p, end, &free_bytes) ||
-        free_bytes > (size_t)(end - *p))
+    struct str rest = {(const char *)*p, (size_t)(end - *p)};
+    if (!str_take_varint(&rest, &ret->n_entries))
         return false;
+    *p = (const uint8_t *)rest.p;
+    if (!glass_take_uint32(p, end, &n_units) || !glass_take_uint32(p, end, &min_bytes) ||
+        !glass_take_uint32(p, end, &free_bytes) || free_bytes > (size_t)(end - *p))
+        return false;
+    ret->free = take_free_list(*p, *p + free_bytes);
     *p += free_bytes;
     ret->is_empty = shape & 1;
     ret->level = shape >> 2;

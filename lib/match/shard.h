@@ -40,4 +40,8 @@ static inline uint32_t db_docid_of(const struct db_reader *r, const struct shard
 enum err_code db_find_document(struct table_cursor *c, uint32_t docid, bool *ret_is_there,
                                struct err *err);
 
+/* Takes the next term off a document's list (glass.md); last is the one before it, and becomes it.
+ */
+bool db_take_term(const uint8_t **p, const uint8_t *end, struct buf *last, uint32_t *wdf);
+
 #endif

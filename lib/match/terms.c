@@ -293,8 +293,7 @@ static bool take_byte(const uint8_t **p, const uint8_t *end, uint32_t *value)
     return true;
 }
 
-/* Takes the next term off a list (glass.md); last is the one before it, and becomes it. */
-static bool take_term(const uint8_t **p, const uint8_t *end, struct buf *last, uint32_t *wdf)
+bool db_take_term(const uint8_t **p, const uint8_t *end, struct buf *last, uint32_t *wdf)
 {
     uint32_t shared = 0, n, n_before = (uint32_t)last->n;
     bool is_first = n_before == 0, has_wdf = false;
@@ -333,7 +332,7 @@ static enum err_code read_document_terms(struct db_reader *r, uint32_t docid, st
     const uint8_t *p = (const uint8_t *)tag.p, *end = p + tag.n;
     bool is_good = glass_take_uint32(&p, end, &length) && glass_take_uint32(&p, end, &n);
     while (is_good && p < end) {
-        is_good = take_term(&p, end, &name, &wdf);
+        is_good = db_take_term(&p, end, &name, &wdf);
         if (is_good)
             add(g, buf_str(&name), 0, wdf);
     }

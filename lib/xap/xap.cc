@@ -6,7 +6,6 @@
 #include <xapian.h>
 
 #include <algorithm>
-#include <iostream>
 #include <new>
 #include <string>
 
@@ -268,16 +267,6 @@ bool xap_holds(const char *path, uint32_t docid, const struct store_document *do
         return ERR_OK;
     });
     return holds;
-}
-
-err_code xap_check(const char *path, bool verbose, size_t *ret_n_errors, struct err *err)
-{
-    return guard(err, "cannot check", [&] {
-        require_files(path);
-        *ret_n_errors = Xapian::Database::check(path, Xapian::DBCHECK_SHOW_STATS,
-                                                verbose ? &std::cout : nullptr);
-        return ERR_OK;
-    });
 }
 
 const char *xap_version(void)

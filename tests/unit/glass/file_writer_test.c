@@ -83,7 +83,7 @@ static void refuses_a_file_that_exists(void **state)
 {
     (void)state;
     struct err err = ERR_INIT;
-    assert_int_equal(file_replace(path, STR_LITERAL("mine"), &err), ERR_OK);
+    assert_int_equal(file_write_named(path, STR_LITERAL("mine"), &err), ERR_OK);
     struct file_writer *s = file_writer_open(path);
     assert_int_equal(file_writer_failure(s, &err), ERR_IO);
     err_clear(&err);

@@ -44,7 +44,7 @@ static void put(const char *name, const char *bytes)
     struct err err = ERR_INIT;
     *strrchr(parent, '/') = '\0';
     assert_int_equal(file_make_directory(parent, &err), ERR_OK);
-    assert_int_equal(file_replace(path, str_of(bytes), &err), ERR_OK);
+    assert_int_equal(file_write_named(path, str_of(bytes), &err), ERR_OK);
 }
 
 static void walk_folder(struct walk *w, struct walk_settings settings)

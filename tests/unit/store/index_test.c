@@ -38,7 +38,7 @@ static void put(const char *name, const char *bytes)
 {
     AUTO(mem_free_pointer) char *path = file_join(folder, name);
     struct err err = ERR_INIT;
-    assert_int_equal(file_replace(path, str_of(bytes), &err), ERR_OK);
+    assert_int_equal(file_write_named(path, str_of(bytes), &err), ERR_OK);
 }
 
 static bool has(const char *name)
@@ -73,7 +73,7 @@ static void publish(struct index_writer *w)
     const char *path = new_path(w);
     assert_int_equal(mkdir(path, 0777), 0);
     AUTO(mem_free_pointer) char *file = file_join(path, "iamglass");
-    assert_int_equal(file_replace(file, STR_LITERAL("tables"), &err), ERR_OK);
+    assert_int_equal(file_write_named(file, STR_LITERAL("tables"), &err), ERR_OK);
     assert_int_equal(index_publish(w, &m, &(struct index_files){.n = 0}, &err), ERR_OK);
     index_clear(w);
 }
