@@ -2,7 +2,6 @@
 /* Opening, reading, replacing and syncing files. */
 #include "base/file.h"
 
-#include "base/dir.h"
 #include "base/mem.h"
 
 #include <errno.h>
@@ -73,31 +72,6 @@ enum err_code file_read(int dir_fd, const char *path, uint64_t max_bytes, struct
     return file_read_exactly(fd, path, (size_t)size, out, err);
 }
 
-enum err_code file_read_named(const char *path, uint64_t max_bytes, struct buf *out,
-                              struct err *err)
-{
-    enum { PIECE_BYTES = 64 * 1024 };
-    bool is_input = strcmp(path, "-") == 0;
-    AUTO(file_close) int opened = is_input ? -1 : open(path, O_RDONLY | O_NOCTTY | O_CLOEXEC);
-    int fd = is_input ? STDIN_FILENO : opened;
-    size_t start = out->n;
-    if (fd < 0)
-        return err_set_errno(err, "cannot open '%s'", path);
-    for (ssize_t n = 1; n != 0;) {
-        buf_reserve(out, PIECE_BYTES);
-        n = read(fd, out->p + out->n, PIECE_BYTES);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0)
-            return err_set_errno(err, "cannot read '%s'", path);
-        out->n += (size_t)n;
-        if (out->n - start > max_bytes)
-            return err_set(err, ERR_LIMIT, "'%s' is larger than %llu bytes", path,
-                           (unsigned long long)max_bytes);
-    }
-    return ERR_OK;
-}
-
 enum err_code file_write_all(int fd, const char *name, const void *bytes, size_t n, struct err *err)
 {
     const char *p = bytes;
@@ -132,35 +106,6 @@ static enum err_code sync_parent(const char *path, struct err *err)
         return sync_path(".", err);
     slash[slash == parent] = '\0';
     return sync_path(parent, err);
-}
-
-static enum err_code replace(const char *path, struct str bytes, struct err *err)
-{
-    AUTO(dir_close) struct dir folder = DIR_NONE;
-    AUTO(mem_free_pointer) char *parent = mem_copy_string(path);
-    char *slash = strrchr(parent, '/');
-    const char *name = slash ? path + (slash - parent) + 1 : path;
-    if (slash)
-        slash[slash == parent] = '\0';
-    if (dir_open(&folder, slash ? parent : ".", err))
-        return err->code;
-    return dir_replace_file(&folder, name, bytes, err);
-}
-
-static enum err_code write_into(const char *path, struct str bytes, struct err *err)
-{
-    AUTO(file_close) int fd = open(path, O_WRONLY | O_TRUNC | O_CLOEXEC);
-    if (fd < 0)
-        return err_set_errno(err, "cannot open '%s'", path);
-    return file_write_all(fd, path, bytes.p, bytes.n, err);
-}
-
-enum err_code file_write_named(const char *path, struct str bytes, struct err *err)
-{
-    struct stat st;
-    if (lstat(path, &st) == 0 && !S_ISREG(st.st_mode))
-        return write_into(path, bytes, err);
-    return replace(path, bytes, err);
 }
 
 bool file_exists(const char *path)

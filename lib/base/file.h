@@ -19,14 +19,6 @@ int file_open(int dir_fd, const char *path, uint64_t *ret_bytes, struct err *err
 enum err_code file_read(int dir_fd, const char *path, uint64_t max_bytes, struct buf *out,
                         struct err *err);
 
-/* Reads what a user named, to its end: a file, a pipe, a device; "-" is standard input. ERR_LIMIT:
- * it is larger than max_bytes. */
-enum err_code file_read_named(const char *path, uint64_t max_bytes, struct buf *out,
-                              struct err *err);
-/* Writes the bytes to what a user named. A regular file, or a new one, is replaced: a temporary
- * file beside it, synced, renamed, the directory synced; after a failure the old file is as it was.
- */
-enum err_code file_write_named(const char *path, struct str bytes, struct err *err);
 /* Reads so many bytes from an open file behind what out holds; ERR_INPUT: there are fewer. */
 enum err_code file_read_exactly(int fd, const char *path, size_t size, struct buf *out,
                                 struct err *err);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "base/file.h"
 #include "base/mem.h"
+#include "base/named.h"
 #include "store/index.h"
 
 #include <fcntl.h>
@@ -38,7 +39,7 @@ static void put(const char *name, const char *bytes)
 {
     AUTO(mem_free_pointer) char *path = file_join(folder, name);
     struct err err = ERR_INIT;
-    assert_int_equal(file_write_named(path, str_of(bytes), &err), ERR_OK);
+    assert_int_equal(named_write(path, str_of(bytes), &err), ERR_OK);
 }
 
 static bool has(const char *name)
@@ -73,7 +74,7 @@ static void publish(struct index_writer *w)
     const char *path = new_path(w);
     assert_int_equal(mkdir(path, 0777), 0);
     AUTO(mem_free_pointer) char *file = file_join(path, "iamglass");
-    assert_int_equal(file_write_named(file, STR_LITERAL("tables"), &err), ERR_OK);
+    assert_int_equal(named_write(file, STR_LITERAL("tables"), &err), ERR_OK);
     assert_int_equal(index_publish(w, &m, &(struct index_files){.n = 0}, &err), ERR_OK);
     index_clear(w);
 }
