@@ -84,18 +84,24 @@ static int watch(struct options *o)
     return watch_run(o, &stop_signal, &listener, &err) ? fail(&err) : EXIT_ALL;
 }
 
+static int fail_or_stop(const struct err *err)
+{
+    int status = fail(err);
+    return err->code == ERR_INTERRUPTED ? EXIT_SIGNAL + stop_signal : status;
+}
+
 static int run(const struct options *o)
 {
     struct err err = ERR_INIT;
-    if (o->check)
-        return pipeline_check(o, &err) ? fail(&err) : EXIT_ALL;
     struct report report = {0};
+    if (o->check)
+        return pipeline_check(o, &stop_signal, &err) ? fail_or_stop(&err) : EXIT_ALL;
     enum err_code code = o->emit == EMIT_JSONL
                              ? pipeline_emit(o, &stop_signal, stdout, &report, &err)
                              : pipeline_run(o, &stop_signal, NULL, &report, &err);
-    int status = code ? fail(&err) : report_run(o, &report, &err);
+    int status = code ? fail_or_stop(&err) : report_run(o, &report, &err);
     problems_done(&report.problems);
-    return code == ERR_INTERRUPTED ? EXIT_SIGNAL + stop_signal : status;
+    return status;
 }
 
 int main(int argc, char **argv)

@@ -37,6 +37,7 @@ struct run {
     const struct walk_observer *observer; /* NULL: none */
     struct report *report;
     char *index_dir; /* absolute */
+    bool is_found;   /* nobody named the index */
     struct index_writer *index;
     struct known_files known;
     struct arena arena;
@@ -66,10 +67,46 @@ static void run_done(struct run *r)
     arena_done(&r->arena);
 }
 
-static char *choose_index(const struct options *o)
+/* What of a command line has to stand in quotes for a shell does. */
+static void append_word(struct buf *out, const char *word)
 {
-    AUTO(mem_free_pointer) char *found = o->index ? NULL : index_find();
-    return file_absolute(o->index ? o->index : found ? found : DEFAULT_INDEX);
+    bool is_plain = *word && !strpbrk(word, " \t\n'\"\\$`&;|<>()[]{}*?!#~");
+    buf_append_char(out, ' ');
+    if (is_plain) {
+        buf_append_str(out, str_of(word));
+        return;
+    }
+    buf_append_char(out, '\'');
+    for (; *word; word++)
+        buf_append_str(out, *word == '\'' ? STR_LITERAL("'\\''") : (struct str){word, 1});
+    buf_append_char(out, '\'');
+}
+
+/* The command that says which index is meant. */
+static enum err_code refuse_found(const struct options *o, const char *dir,
+                                  const struct err *problem, struct err *err)
+{
+    AUTO(buf_done) struct buf command = BUF_INIT;
+    append_word(&command, "-i");
+    append_word(&command, dir);
+    for (size_t i = 0; i < o->sources.n; i++)
+        append_word(&command, o->sources.items[i]);
+    return err_set(err, ERR_INPUT, "%s; if it is the index to use, say so: pressmark-index%s",
+                   problem->message, buf_c_string(&command));
+}
+
+/* *ret_is_found: nobody named it. */
+static enum err_code choose_index(const struct options *o, bool is_to_be_written, char **ret_dir,
+                                  bool *ret_is_found, struct err *err)
+{
+    AUTO(mem_free_pointer) char *found = NULL;
+    enum index_place place = o->index ? INDEX_NAMED : index_find(&found);
+    struct err problem = ERR_INIT;
+    *ret_is_found = place != INDEX_NAMED;
+    *ret_dir = file_absolute(o->index ? o->index : found ? found : DEFAULT_INDEX);
+    if (place != INDEX_NAMED && index_check_found(*ret_dir, is_to_be_written, &problem))
+        return refuse_found(o, *ret_dir, &problem, err);
+    return ERR_OK;
 }
 
 static enum err_code lock_index(struct run *r, struct err *err)
@@ -139,12 +176,13 @@ static enum err_code load_known(struct run *r, struct err *err)
     char *path = index_generation_path(r->index_dir, current->generation);
     AUTO(close_reader) struct db_reader *reader = NULL;
     if (db_reader_open((const char *const *)&path, 1, &reader, err) ||
-        read_sources(r, reader, err) || read_dictionary(r, reader, err) ||
-        known_files_load(&r->known, reader, err)) {
-        if (!r->options->rebuild)
-            return err_context(err, "index '%s'", r->index_dir);
-        err_clear(err); /* whatever is wrong with it, it is to be replaced */
-    }
+        read_sources(r, reader, err) || known_files_load(&r->known, reader, err) ||
+        (!r->options->rebuild && read_dictionary(r, reader, err)))
+        return err_context(err,
+                           r->options->rebuild ? "its sources cannot be read, name them: index '%s'"
+                                               : "index '%s'",
+                           r->index_dir);
+    index_clear(r->index); /* it can be read, so the others are what a killed indexer left */
     find_listed(r);
     if (r->options->rebuild)
         known_files_done(&r->known); /* every file is new */
@@ -402,6 +440,18 @@ static size_t n_threads_of(const struct options *o)
     return n > 0 ? (size_t)n : 1;
 }
 
+/* libxapian believes its tables, so those that may have come from elsewhere are looked at first. */
+static enum err_code update(struct run *r, const struct build_job *job, struct err *err)
+{
+    AUTO(mem_free_pointer)
+    char *path = index_generation_path(r->index_dir, index_current(r->index)->generation);
+    if (!index_is_as_left(r->index) && check_tables(path, r->stop, err))
+        return err->code;
+    if (!index_begin_update(r->index, err) && !update_database(job, path, err))
+        index_sync(r->index, err);
+    return err->code;
+}
+
 static enum err_code build(struct run *r, struct err *err)
 {
     AUTO(buf_done) struct buf sources = BUF_INIT;
@@ -433,19 +483,18 @@ static enum err_code build(struct run *r, struct err *err)
     r->report->is_new = is_new;
     if (is_new) {
         struct built built;
-        if (!build_new(&job, index_new_path(r->index), &built, err))
+        const char *path;
+        if (!index_new_path(r->index, &path, err) && !build_new(&job, path, &built, err))
             publish(r, &analysis, &built, err);
     } else {
-        AUTO(mem_free_pointer)
-        char *path = index_generation_path(r->index_dir, index_current(r->index)->generation);
-        if (!index_begin_update(r->index, err) && !update_database(&job, path, err))
-            index_sync(r->index, err);
+        update(r, &job, err);
     }
     progress_end(&progress);
     return err->code;
 }
 
-static enum err_code count_documents(struct run *r, struct err *err)
+/* Opens the index that there is now, which makes the generation before it needless. */
+static enum err_code end_run(struct run *r, struct err *err)
 {
     AUTO(mem_free_pointer)
     char *path = index_generation_path(r->index_dir, index_current(r->index)->generation);
@@ -453,6 +502,7 @@ static enum err_code count_documents(struct run *r, struct err *err)
     if (db_reader_open((const char *const *)&path, 1, &reader, err))
         return err->code;
     r->report->n_documents = db_reader_stats(reader).n_documents;
+    index_clear(r->index);
     return ERR_OK;
 }
 
@@ -474,10 +524,9 @@ enum err_code pipeline_run(const struct options *o, const volatile sig_atomic_t 
     struct run r = {.options = o, .stop = stop, .observer = observer, .report = ret_report};
     struct progress clock;
     progress_start(&clock, false, 0, 0);
-    r.index_dir = choose_index(o);
     r.rebuild = o->rebuild;
-    if (lock_index(&r, err) || load_known(&r, err) || walk_sources(&r, err) ||
-        choose_changes(&r, err))
+    if (choose_index(o, true, &r.index_dir, &r.is_found, err) || lock_index(&r, err) ||
+        load_known(&r, err) || walk_sources(&r, err) || choose_changes(&r, err))
         return err->code;
     report_walk_problems(&r);
     if (o->dry_run) {
@@ -488,7 +537,7 @@ enum err_code pipeline_run(const struct options *o, const volatile sig_atomic_t 
         report_unchanged(&r);
     else if (build(&r, err))
         return err->code;
-    count_documents(&r, err);
+    end_run(&r, err);
     ret_report->elapsed_s = progress_elapsed_s(&clock);
     report_finish(ret_report);
     return err->code;
@@ -525,8 +574,12 @@ enum err_code pipeline_emit(const struct options *o, const volatile sig_atomic_t
     return err->code;
 }
 
-enum err_code pipeline_check(const struct options *o, struct err *err)
+enum err_code pipeline_check(const struct options *o, const volatile sig_atomic_t *stop,
+                             struct err *err)
 {
-    AUTO(mem_free_pointer) char *dir = choose_index(o);
-    return check_index(dir, err);
+    AUTO(mem_free_pointer) char *dir = NULL;
+    bool is_found;
+    if (choose_index(o, false, &dir, &is_found, err))
+        return err->code;
+    return check_index(dir, stop, err);
 }

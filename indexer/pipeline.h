@@ -23,7 +23,8 @@ enum err_code pipeline_run(const struct options *o, const volatile sig_atomic_t 
 enum err_code pipeline_emit(const struct options *o, const volatile sig_atomic_t *stop, FILE *out,
                             struct report *ret_report, struct err *err);
 
-/* --check: the hashes of the index's files, and Xapian's own check in a child process. */
-enum err_code pipeline_check(const struct options *o, struct err *err);
+/* --check: check_index() of the index that pipeline_run() would write. */
+enum err_code pipeline_check(const struct options *o, const volatile sig_atomic_t *stop,
+                             struct err *err);
 
 #endif

@@ -4,6 +4,7 @@
 
 #include "base/file.h"
 #include "base/mem.h"
+#include "base/named.h"
 #include "search/retrieve/retrieve.h"
 #include "store/record.h"
 #include "text/visible.h"
@@ -103,7 +104,7 @@ enum err_code topics_run(const struct options *o, FILE *out, size_t *ret_n_hits,
     AUTO(searcher_close) struct searcher source = {0};
     AUTO(buf_done) struct buf text = BUF_INIT;
     AUTO(names_done) struct names names = {0};
-    if (file_read_named(o->topics, MAX_TOPICS_BYTES, &text, err) ||
+    if (named_read(o->topics, MAX_TOPICS_BYTES, &text, err) ||
         searcher_open(&source, &o->indexes, err))
         return err->code;
     struct str rest = buf_str(&text), line;

@@ -1,74 +1,126 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Checks an index: the hashes of its files first, then Xapian's own check in a child process,
- * which damage may crash. */
+/* --check: reads all that an index holds, as a search does, and says what is damaged. */
 #include "indexer/build/check.h"
 
 #include "base/file.h"
 #include "base/mem.h"
+#include "indexer/sources/known_files.h"
+#include "match/check.h"
 #include "store/index.h"
+#include "store/record.h"
+#include "store/schema.h"
 #include "text/analyser.h"
-#include "text/visible.h"
-#include "xap/xap.h"
+#include "text/utf8.h"
 
-#include <errno.h>
-#include <signal.h>
+#include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
-enum { CHILD_TIME_LIMIT_S = 3600 };
-
-static _Noreturn void check_in_child(const char *path)
+static enum err_code advise(const char *dir, struct err *err)
 {
-    struct err err = ERR_INIT;
-    size_t n_errors = 0;
-    alarm(CHILD_TIME_LIMIT_S);
-    if (xap_check(path, true, &n_errors, &err)) {
-        AUTO(buf_done) struct buf message = BUF_INIT;
-        visible_append(&message, str_of(err.message), VISIBLE_NAME);
-        fprintf(stderr, "pressmark-index: %s\n", buf_c_string(&message));
-        n_errors = 1;
+    if (err->code != ERR_CORRUPT && err->code != ERR_NOT_FOUND)
+        return err->code;
+    return err_context(
+        err,
+        "the index '%s' is damaged; build it anew with pressmark-index --rebuild, and "
+        "give it again what came from standard input",
+        dir);
+}
+
+static void close_reader(struct db_reader **reader)
+{
+    db_reader_close(*reader);
+}
+
+/* ---- documents ---- */
+
+struct records {
+    struct record_decoder *decoder;
+};
+
+static enum err_code check_text(struct record_reader *record, struct err *err)
+{
+    struct str text;
+    if (record_text(record, 0, SIZE_MAX, &text, err))
+        return err->code;
+    return utf8_is_valid(text, NULL) ? ERR_OK
+                                     : err_set(err, ERR_CORRUPT, "a document's text is damaged");
+}
+
+static enum err_code check_record(void *ctx, uint32_t docid, struct str data, struct err *err)
+{
+    const struct records *all = ctx;
+    struct record_reader *record;
+    if (record_open(data, &record, err))
+        return err_context(err, "document %u", docid);
+    record_reader_use(record, all->decoder);
+    if (check_text(record, err)) {
+        struct str path = record_of(record)->path;
+        err_context(err, "document %u, '%.*s'", docid, STR_PRINT(path));
     }
-    fflush(stdout);
-    _exit(n_errors ? 1 : 0);
+    record_reader_free(record);
+    return err->code;
 }
 
-static enum err_code check_tables(const char *path, struct err *err)
+/* ---- files ---- */
+
+/* No two files have a document in common, and together they have all. */
+static enum err_code check_files(struct db_reader *reader, uint64_t n_documents, struct err *err)
 {
-    AUTO(mem_free_pointer) char *table = file_join(path, "postlist.glass");
-    if (access(table, R_OK | W_OK)) /* libxapian opens them for writing */
-        return err_set_errno(err, "cannot check '%s'", table);
-    fflush(stdout);
-    pid_t child = fork();
-    if (child < 0)
-        return err_set_errno(err, "cannot start the check");
-    if (child == 0)
-        check_in_child(path);
-    int status;
-    while (waitpid(child, &status, 0) < 0)
-        if (errno != EINTR)
-            return err_set_errno(err, "cannot wait for the check");
-    if (WIFSIGNALED(status))
-        return err_set(err, ERR_CORRUPT, "'%s' is damaged (the check ended by signal %d)", path,
-                       WTERMSIG(status));
-    if (WEXITSTATUS(status))
-        return err_set(err, ERR_CORRUPT, "'%s' is damaged", path);
-    return ERR_OK;
+    AUTO(known_files_done) struct known_files known = KNOWN_FILES_INIT;
+    uint64_t n = 0;
+    if (known_files_load(&known, reader, err))
+        return err->code;
+    for (size_t i = 0; i < known.n; i++)
+        n += known.files[i].n_documents;
+    return n == n_documents
+               ? ERR_OK
+               : err_set(err, ERR_CORRUPT, "the index's list of files counts other documents");
 }
 
-enum err_code check_index(const char *dir, struct err *err)
+/* ---- the whole ---- */
+
+static enum err_code check_contents(const char *path, const volatile sig_atomic_t *stop,
+                                    struct db_checked *ret, struct err *err)
+{
+    AUTO(close_reader) struct db_reader *reader = NULL;
+    struct buf dictionary;
+    if (db_reader_open(&path, 1, &reader, err) ||
+        db_reader_metadata(reader, 0, METADATA_TEXT_DICTIONARY, &dictionary, err))
+        return err->code;
+    struct records all = {record_decoder_new(dictionary)};
+    const struct db_check how = {.stop = stop, .document = check_record, .ctx = &all};
+    if (!db_reader_check(reader, &how, ret, err) && ret->n_with_data != ret->n_documents)
+        err_set(err, ERR_CORRUPT, "'%s': there are documents without a record", path);
+    if (!err->code)
+        check_files(reader, ret->n_documents, err);
+    record_decoder_free(all.decoder);
+    return err->code;
+}
+
+enum err_code check_tables(const char *path, const volatile sig_atomic_t *stop, struct err *err)
+{
+    AUTO(close_reader) struct db_reader *reader = NULL;
+    const struct db_check how = {.stop = stop};
+    struct db_checked found;
+    if (!db_reader_open(&path, 1, &reader, err))
+        db_reader_check(reader, &how, &found, err);
+    return advise(path, err);
+}
+
+enum err_code check_index(const char *dir, const volatile sig_atomic_t *stop, struct err *err)
 {
     struct index_manifest manifest;
+    struct db_checked found;
     size_t n_hashed;
     if (index_read_manifest(dir, ANALYSER_VERSION, &manifest, err))
         return err->code;
     AUTO(mem_free_pointer) char *path = index_generation_path(dir, manifest.generation);
-    if (index_verify_hashes(dir, manifest.generation, &n_hashed, err) || check_tables(path, err)) {
-        if (err->code == ERR_IO)
-            return err->code;
-        return err_context(err, "damaged, build it anew with pressmark-index --rebuild");
-    }
+    if (index_verify_hashes(dir, ANALYSER_VERSION, stop, &n_hashed, err) ||
+        check_contents(path, stop, &found, err))
+        return advise(dir, err);
+    printf("documents: %" PRIu64 ", terms: %" PRIu64 ", postings: %" PRIu64 ", all as they should "
+           "be\n",
+           found.n_documents, found.n_terms, found.n_postings);
     if (n_hashed)
         printf("hashes: %zu files as they were written\n", n_hashed);
     else

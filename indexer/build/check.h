@@ -4,8 +4,16 @@
 
 #include "base/err.h"
 
-/* Checks an index: the hashes of its files, and every table by Xapian in a child process, which
- * damage may crash or send into a loop. ERR_CORRUPT says what was found. */
-enum err_code check_index(const char *dir, struct err *err);
+#include <signal.h>
+
+/* Checks all of an index: the hashes of its files, where it was not updated since it was built,
+ * what the tables hold (match/check.h), every document's record and text, and what is known of the
+ * files. Says on standard output what it has looked at. ERR_CORRUPT says what is wrong, and how to
+ * mend it; ERR_INTERRUPTED: *stop was raised. */
+enum err_code check_index(const char *dir, const volatile sig_atomic_t *stop, struct err *err);
+
+/* Checks the tables of the database at path, before a program changes them that believes what they
+ * say. Errors as above. */
+enum err_code check_tables(const char *path, const volatile sig_atomic_t *stop, struct err *err);
 
 #endif

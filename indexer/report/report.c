@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "base/mem.h"
+#include "base/named.h"
 #include "text/json_text.h"
 #include "text/visible.h"
 
@@ -121,5 +122,5 @@ enum err_code report_write_problems(const struct report *r, const char *path, st
         json_put_close(&j, '}');
         buf_append_char(&text, '\n');
     }
-    return file_write_named(path, buf_str(&text), err);
+    return named_write(path, buf_str(&text), err);
 }

@@ -2,12 +2,12 @@
 /* Walks folders and finds the files that are to be read, in the order of their paths. */
 #include "indexer/sources/walk.h"
 
+#include "base/dir.h"
 #include "base/file.h"
 #include "base/mem.h"
 #include "indexer/sources/ignore.h"
 #include "store/index.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -28,6 +28,8 @@ struct visit {
     struct stat index_stat;        /* of the index directory, where it exists */
     bool has_index;
     struct buf path; /* of what is looked at */
+    /* An ignore file that is there could not be read, so that what it leaves out is not known. */
+    struct err failure;
 };
 
 void walk_done(struct walk *w)
@@ -93,66 +95,41 @@ static void add_file(struct visit *v, const struct stat *st, bool is_named)
     };
 }
 
-static int by_name(const void *a, const void *b)
+/* An ignore file that may not be read has no say; one that cannot be read now does. */
+static void read_ignore_file(struct visit *v, int fd, const char *name, struct buf *text)
 {
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
+    struct err problem = ERR_INIT;
+    size_t before = text->n;
+    if (!file_read(fd, name, MAX_IGNORE_FILE_BYTES, text, &problem)) {
+        buf_append_char(text, '\n');
+        return;
+    }
+    text->n = before;
+    if (problem.code == ERR_IO && faccessat(fd, name, R_OK, AT_EACCESS) == 0)
+        err_set(&v->failure, ERR_IO, "%s", problem.message);
 }
 
-/* What is in a folder, in order. */
-struct names {
-    char **p;
-    size_t n;
-};
-
-/* The names are on the heap; false with errno when the folder cannot be read. */
-static bool read_names(int fd, struct names *ret)
+/* Tells of the failure, if there was one, and forgets it: the next folder may be better off. */
+static bool has_failed(struct visit *v)
 {
-    int copy = fcntl(fd, F_DUPFD_CLOEXEC, 0);
-    DIR *d = copy < 0 ? NULL : fdopendir(copy);
-    if (!d) {
-        file_close(&copy);
-        return false;
-    }
-    struct names names = {NULL, 0};
-    size_t capacity = 0;
-    struct dirent *entry;
-    while ((entry = readdir(d))) {
-        if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
-            continue;
-        MEM_GROW(names.p, names.n, capacity);
-        names.p[names.n++] = mem_copy_string(entry->d_name);
-    }
-    closedir(d);
-    if (names.n)
-        qsort(names.p, names.n, sizeof *names.p, by_name);
-    *ret = names;
-    return true;
-}
-
-static bool has_name(const struct names *names, const char *name)
-{
-    return names->n && bsearch(&name, names->p, names->n, sizeof *names->p, by_name);
+    bool is_failure = v->failure.code != ERR_OK;
+    if (is_failure)
+        add_problem(v, v->failure.message);
+    err_clear(&v->failure);
+    return is_failure;
 }
 
 /* The ignore files of a folder, open at fd, put in front of outer; outer itself where there are
  * none. names: NULL where they are not known. */
-static const struct ignore_rules *read_ignore_files(const struct visit *v, int fd,
-                                                    const struct names *names, struct str folder,
-                                                    const struct ignore_rules *outer,
-                                                    struct ignore_rules **added)
+static const struct ignore_rules *
+read_ignore_files(struct visit *v, int fd, const struct dir_names *names, struct str folder,
+                  const struct ignore_rules *outer, struct ignore_rules **added)
 {
     AUTO(buf_done) struct buf text = BUF_INIT;
     if (!v->settings->no_ignore) {
-        for (size_t i = 0; i < N_IGNORE_FILES; i++) {
-            struct err ignored = ERR_INIT;
-            size_t before = text.n;
-            if (names && !has_name(names, IGNORE_FILES[i]))
-                continue;
-            if (file_read(fd, IGNORE_FILES[i], MAX_IGNORE_FILE_BYTES, &text, &ignored))
-                text.n = before;
-            else
-                buf_append_char(&text, '\n');
-        }
+        for (size_t i = 0; i < N_IGNORE_FILES; i++)
+            if (!names || dir_names_have(names, IGNORE_FILES[i]))
+                read_ignore_file(v, fd, IGNORE_FILES[i], &text);
     }
     *added = NULL;
     if (text.n == 0)
@@ -206,33 +183,31 @@ static void walk_entry(struct visit *v, int fd, const char *name, const struct i
 
 static void walk_folder(struct visit *v, int fd, const struct ignore_rules *outer, int depth)
 {
-    struct names names;
+    AUTO(dir_names_done) struct dir_names names = {NULL, 0};
     const struct walk_observer *observer = v->settings->observer;
     if (observer)
         observer->enters(observer->ctx, buf_c_string(&v->path));
-    if (!read_names(fd, &names)) {
+    if (!dir_read_names(fd, &names)) {
         add_problem(v, strerror(errno));
         return;
     }
     struct ignore_rules *own;
     const struct ignore_rules *rules = read_ignore_files(v, fd, &names, buf_str(&v->path), outer,
                                                          &own);
-    size_t length = v->path.n;
-    for (size_t i = 0; i < names.n; i++) {
+    size_t length = v->path.n, n = has_failed(v) ? 0 : names.n;
+    for (size_t i = 0; i < n; i++) {
         buf_append_char(&v->path, '/');
-        buf_append_str(&v->path, str_of(names.p[i]));
+        buf_append_str(&v->path, str_of(names.items[i]));
         buf_c_string(&v->path);
-        walk_entry(v, fd, names.p[i], rules, depth);
+        walk_entry(v, fd, names.items[i], rules, depth);
         v->path.n = length;
-        mem_free(names.p[i]);
     }
-    mem_free(names.p);
     ignore_free(own);
 }
 
 /* The rules that stand above a source inside a git work tree, outermost first in the chain. Calls
  * itself for the parent; *all collects what has to be freed. */
-static const struct ignore_rules *read_outer_rules(const struct visit *v, const char *folder,
+static const struct ignore_rules *read_outer_rules(struct visit *v, const char *folder,
                                                    struct ignore_rules **all, size_t *n_all)
 {
     AUTO(mem_free_pointer) char *git = file_join(folder, ".git");
@@ -243,8 +218,11 @@ static const struct ignore_rules *read_outer_rules(const struct visit *v, const 
     parent[slash - folder] = '\0';
     const struct ignore_rules *outer = read_outer_rules(v, parent, all, n_all);
     AUTO(file_close) int fd = open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (fd < 0)
+    if (fd < 0) {
+        if (errno != EACCES)
+            err_set_errno(&v->failure, "cannot open '%s'", parent);
         return outer;
+    }
     struct ignore_rules *own;
     outer = read_ignore_files(v, fd, NULL, str_of(parent), outer, &own);
     if (own)
@@ -274,7 +252,8 @@ static void walk_root(struct visit *v, int fd)
     const char *folder = buf_c_string(&v->path);
     if (!v->settings->no_ignore && is_in_git_tree(folder))
         outer = read_outer_rules(v, folder, all, &n_all);
-    walk_folder(v, fd, outer, 0);
+    if (!has_failed(v))
+        walk_folder(v, fd, outer, 0);
     while (n_all)
         ignore_free(all[--n_all]);
 }

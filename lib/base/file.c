@@ -21,8 +21,8 @@ void file_close(int *fd)
     errno = saved;
 }
 
-static enum err_code read_exactly(int fd, const char *path, size_t size, struct buf *out,
-                                  struct err *err)
+enum err_code file_read_exactly(int fd, const char *path, size_t size, struct buf *out,
+                                struct err *err)
 {
     buf_reserve(out, size);
     size_t done = 0;
@@ -69,32 +69,7 @@ enum err_code file_read(int dir_fd, const char *path, uint64_t max_bytes, struct
     if (size > max_bytes)
         return err_set(err, ERR_LIMIT, "'%s' is larger than %llu bytes", path,
                        (unsigned long long)max_bytes);
-    return read_exactly(fd, path, (size_t)size, out, err);
-}
-
-enum err_code file_read_named(const char *path, uint64_t max_bytes, struct buf *out,
-                              struct err *err)
-{
-    enum { PIECE_BYTES = 64 * 1024 };
-    bool is_input = strcmp(path, "-") == 0;
-    AUTO(file_close) int opened = is_input ? -1 : open(path, O_RDONLY | O_NOCTTY | O_CLOEXEC);
-    int fd = is_input ? STDIN_FILENO : opened;
-    size_t start = out->n;
-    if (fd < 0)
-        return err_set_errno(err, "cannot open '%s'", path);
-    for (ssize_t n = 1; n != 0;) {
-        buf_reserve(out, PIECE_BYTES);
-        n = read(fd, out->p + out->n, PIECE_BYTES);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0)
-            return err_set_errno(err, "cannot read '%s'", path);
-        out->n += (size_t)n;
-        if (out->n - start > max_bytes)
-            return err_set(err, ERR_LIMIT, "'%s' is larger than %llu bytes", path,
-                           (unsigned long long)max_bytes);
-    }
-    return ERR_OK;
+    return file_read_exactly(fd, path, (size_t)size, out, err);
 }
 
 enum err_code file_write_all(int fd, const char *name, const void *bytes, size_t n, struct err *err)
@@ -112,7 +87,7 @@ enum err_code file_write_all(int fd, const char *name, const void *bytes, size_t
     return ERR_OK;
 }
 
-enum err_code file_sync(const char *path, struct err *err)
+static enum err_code sync_path(const char *path, struct err *err)
 {
     AUTO(file_close) int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0)
@@ -128,43 +103,9 @@ static enum err_code sync_parent(const char *path, struct err *err)
     AUTO(mem_free_pointer) char *parent = mem_copy_string(path);
     char *slash = strrchr(parent, '/');
     if (!slash)
-        return file_sync(".", err);
+        return sync_path(".", err);
     slash[slash == parent] = '\0';
-    return file_sync(parent, err);
-}
-
-static enum err_code write_new(const char *path, struct str bytes, bool is_synced, struct err *err)
-{
-    AUTO(file_close) int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-    if (fd < 0)
-        return err_set_errno(err, "cannot create '%s'", path);
-    if (file_write_all(fd, path, bytes.p, bytes.n, err))
-        return err->code;
-    if (is_synced && fsync(fd))
-        return err_set_errno(err, "cannot sync '%s'", path);
-    return ERR_OK;
-}
-
-enum err_code file_replace(const char *path, struct str bytes, struct err *err)
-{
-    AUTO(buf_done) struct buf name = BUF_INIT;
-    buf_append_format(&name, "%s.new", path);
-    const char *temporary = buf_c_string(&name);
-    if (!write_new(temporary, bytes, true, err) && rename(temporary, path))
-        err_set_errno(err, "cannot rename '%s' to '%s'", temporary, path);
-    if (err->code) {
-        unlink(temporary);
-        return err->code;
-    }
-    return sync_parent(path, err);
-}
-
-enum err_code file_write_named(const char *path, struct str bytes, struct err *err)
-{
-    struct stat st;
-    if (lstat(path, &st) == 0 && !S_ISREG(st.st_mode))
-        return write_new(path, bytes, false, err);
-    return file_replace(path, bytes, err);
+    return sync_path(parent, err);
 }
 
 bool file_exists(const char *path)

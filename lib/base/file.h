@@ -19,16 +19,9 @@ int file_open(int dir_fd, const char *path, uint64_t *ret_bytes, struct err *err
 enum err_code file_read(int dir_fd, const char *path, uint64_t max_bytes, struct buf *out,
                         struct err *err);
 
-/* Reads what a user named, to its end: a file, a pipe, a device; "-" is standard input. ERR_LIMIT:
- * it is larger than max_bytes. */
-enum err_code file_read_named(const char *path, uint64_t max_bytes, struct buf *out,
-                              struct err *err);
-/* Writes the bytes to what a user named: file_replace(), but into what is no regular file. */
-enum err_code file_write_named(const char *path, struct str bytes, struct err *err);
-
-/* Replaces path with the bytes: a temporary file beside it, synced, renamed, the directory synced.
- * After a failure the old file is as it was. */
-enum err_code file_replace(const char *path, struct str bytes, struct err *err);
+/* Reads so many bytes from an open file behind what out holds; ERR_INPUT: there are fewer. */
+enum err_code file_read_exactly(int fd, const char *path, size_t size, struct buf *out,
+                                struct err *err);
 
 /* Writes all bytes, whatever write(2) makes of it. */
 enum err_code file_write_all(int fd, const char *name, const void *bytes, size_t n,
@@ -40,8 +33,7 @@ static inline int64_t file_nanoseconds(struct timespec time)
     return time.tv_sec * 1000000000LL + time.tv_nsec;
 }
 
-enum err_code file_sync(const char *path, struct err *err); /* a file or a directory */
-bool file_exists(const char *path);                         /* of any kind, symlinks not followed */
+bool file_exists(const char *path); /* of any kind, symlinks not followed */
 /* Makes path and its parents as far as they are missing, and syncs the directory it stands in. */
 enum err_code file_make_directory(const char *path, struct err *err);
 

@@ -8,7 +8,6 @@
 
 #include <assert.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <unistd.h>
 #include <zlib.h>
 
@@ -176,14 +175,15 @@ static size_t search(const struct table_reader *t, const struct glass_block *b, 
 
 /* ---- tables ---- */
 
-enum err_code table_reader_open(struct table_reader *t, const char *path, enum glass_table table,
-                                const struct glass_version *version, struct err *err)
+enum err_code table_reader_open(struct table_reader *t, const struct dir *database,
+                                enum glass_table table, const struct glass_version *version,
+                                struct err *err)
 {
     static const char *const names[GLASS_N_TABLES] = {
         [GLASS_POSTLIST] = "postlist.glass", [GLASS_DOCDATA] = "docdata.glass",
         [GLASS_TERMLIST] = "termlist.glass", [GLASS_POSITION] = "position.glass",
         [GLASS_SPELLING] = "spelling.glass", [GLASS_SYNONYM] = "synonym.glass"};
-    *t = (struct table_reader){.path = file_join(path, names[table]),
+    *t = (struct table_reader){.path = file_join(database->path, names[table]),
                                .fd = -1,
                                .start = version->starts[table],
                                .revision = version->revision};
@@ -191,7 +191,7 @@ enum err_code table_reader_open(struct table_reader *t, const char *path, enum g
         return ERR_OK;
     uint64_t bytes;
     struct err problem = ERR_INIT;
-    t->fd = file_open(AT_FDCWD, t->path, &bytes, &problem);
+    t->fd = dir_open_file(database, names[table], &bytes, &problem);
     if (t->fd >= 0)
         return ERR_OK;
     bool is_no_file = problem.code == ERR_INPUT;

@@ -8,7 +8,7 @@
  * has used again since the version file was read is ERR_CHANGED. A tree and its cursors belong to
  * one thread. */
 
-#include "base/buf.h"
+#include "base/dir.h"
 #include "glass/format.h"
 
 enum {
@@ -24,6 +24,14 @@ struct glass_start {
     uint32_t block, block_bytes;
     unsigned level;
     bool is_empty;
+    /* What only a check of the whole looks at: */
+    uint64_t n_entries;
+    struct glass_free_list {
+        uint32_t n_blocks;        /* of the file that are in use or free; 0: the list is damaged */
+        struct {                  /* of the chain that the free blocks' numbers stand in: */
+            uint32_t block, item; /* four bytes each, counted from the block's beginning */
+        } first, end;             /* item 0: there is none */
+    } free;
 };
 
 struct glass_version {
@@ -32,8 +40,10 @@ struct glass_version {
     struct glass_statistics statistics;
 };
 
-/* Reads path/iamglass. ERR_NOT_FOUND: there is none; ERR_VERSION: it is of another format. */
-enum err_code glass_read_version(const char *path, struct glass_version *ret, struct err *err);
+/* Reads the version file of a database. ERR_NOT_FOUND: there is none; ERR_VERSION: it is of another
+ * format. */
+enum err_code glass_read_version(const struct dir *database, struct glass_version *ret,
+                                 struct err *err);
 
 struct glass_block;
 
@@ -46,9 +56,10 @@ struct table_reader {
     struct glass_block *leaves[TABLE_CACHED_LEAVES];     /* likewise */
 };
 
-/* Opens a table of the database at path; an empty one where that fails. */
-enum err_code table_reader_open(struct table_reader *t, const char *path, enum glass_table table,
-                                const struct glass_version *version, struct err *err);
+/* Opens a table of a database; an empty one where that fails. */
+enum err_code table_reader_open(struct table_reader *t, const struct dir *database,
+                                enum glass_table table, const struct glass_version *version,
+                                struct err *err);
 void table_reader_close(struct table_reader *t); /* or one that is all zero; after its cursors */
 
 /* A place in a table. Zero-initialise all but tree. */

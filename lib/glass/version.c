@@ -81,17 +81,32 @@ enum err_code glass_write_version(const char *path, const struct glass_root root
 
 /* ---- reading ---- */
 
+static struct glass_free_list take_free_list(const uint8_t *p, const uint8_t *end)
+{
+    struct glass_free_list list = {0};
+    uint32_t revision, n_blocks;
+    bool is_good = glass_take_uint32(&p, end, &revision) && glass_take_uint32(&p, end, &n_blocks) &&
+                   glass_take_uint32(&p, end, &list.first.block) &&
+                   glass_take_uint32(&p, end, &list.first.item) &&
+                   glass_take_uint32(&p, end, &list.end.block) &&
+                   glass_take_uint32(&p, end, &list.end.item) && p == end;
+    list.n_blocks = is_good ? n_blocks : 0;
+    return list;
+}
+
 static bool take_root(const uint8_t **p, const uint8_t *end, struct glass_start *ret)
 {
-    uint32_t shape, n_entries_low, n_units, min_bytes, free_bytes;
+    uint32_t shape, n_units, min_bytes, free_bytes;
     if (!glass_take_uint32(p, end, &ret->block) || !glass_take_uint32(p, end, &shape))
         return false;
-    while (*p < end && **p & 0x80) /* entries may be more than 32 bits can say */
-        ++*p;
-    if (!glass_take_uint32(p, end, &n_entries_low) || !glass_take_uint32(p, end, &n_units) ||
-        !glass_take_uint32(p, end, &min_bytes) || !glass_take_uint32(p, end, &free_bytes) ||
-        free_bytes > (size_t)(end - *p))
+    struct str rest = {(const char *)*p, (size_t)(end - *p)};
+    if (!str_take_varint(&rest, &ret->n_entries))
         return false;
+    *p = (const uint8_t *)rest.p;
+    if (!glass_take_uint32(p, end, &n_units) || !glass_take_uint32(p, end, &min_bytes) ||
+        !glass_take_uint32(p, end, &free_bytes) || free_bytes > (size_t)(end - *p))
+        return false;
+    ret->free = take_free_list(*p, *p + free_bytes);
     *p += free_bytes;
     ret->is_empty = shape & 1;
     ret->level = shape >> 2;
@@ -115,26 +130,29 @@ static bool take_statistics(const uint8_t **p, const uint8_t *end, struct glass_
            str_take_varint(&rest, &s->total_length);
 }
 
-enum err_code glass_read_version(const char *path, struct glass_version *ret, struct err *err)
+enum err_code glass_read_version(const struct dir *database, struct glass_version *ret,
+                                 struct err *err)
 {
     enum { MAGIC_BYTES = sizeof glass_magic - 2 };
-    AUTO(mem_free_pointer) char *name = file_join(path, "iamglass");
+    static const char name[] = "iamglass";
     AUTO(buf_done) struct buf bytes = BUF_INIT;
     struct err problem = ERR_INIT;
-    if (file_read(AT_FDCWD, name, 1 << 20, &bytes, &problem)) {
+    if (dir_read_file(database, name, 1 << 20, &bytes, &problem)) {
         bool is_io = problem.code == ERR_IO || problem.code == ERR_NOT_FOUND;
         return err_set(err, is_io ? problem.code : ERR_CORRUPT, "%s", problem.message);
     }
     const uint8_t *p = (const uint8_t *)bytes.p, *end = p + bytes.n;
     if (bytes.n < sizeof glass_magic + UUID_BYTES || memcmp(p, glass_magic, MAGIC_BYTES) != 0)
-        return err_set(err, ERR_CORRUPT, "'%s' is not what a database begins with", name);
+        return err_set(err, ERR_CORRUPT, "'%s/%s' is not what a database begins with",
+                       database->path, name);
     if (memcmp(p, glass_magic, sizeof glass_magic) != 0)
-        return err_set(err, ERR_VERSION, "'%s' is of another version of the format", name);
+        return err_set(err, ERR_VERSION, "'%s/%s' is of another version of the format",
+                       database->path, name);
     p += sizeof glass_magic + UUID_BYTES;
     bool is_good = glass_take_uint32(&p, end, &ret->revision);
     for (size_t i = 0; i < GLASS_N_TABLES && is_good; i++)
         is_good = take_root(&p, end, &ret->starts[i]);
     if (!is_good || !take_statistics(&p, end, &ret->statistics))
-        return err_set(err, ERR_CORRUPT, "'%s' is damaged", name);
+        return err_set(err, ERR_CORRUPT, "'%s/%s' is damaged", database->path, name);
     return ERR_OK;
 }

@@ -305,7 +305,7 @@ static void read_table(struct match *m, struct str name, uint32_t docid,
     if (!table_cursor_find(&m->position, at, &is_there, m->err) && is_there &&
         !table_cursor_tag(&m->position, SIZE_MAX, &tag, m->err) &&
         !glass_decode_positions(tag, list))
-        err_set(m->err, ERR_CORRUPT, "a position list of '%s' is damaged", m->shard->path);
+        err_set(m->err, ERR_CORRUPT, "a position list of '%s' is damaged", m->shard->dir.path);
 }
 
 /* Appends the positions of a term in the document. */

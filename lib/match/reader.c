@@ -20,13 +20,22 @@ static void close_shard(struct shard *s)
 
 static enum err_code open_shard(struct shard *s, struct err *err)
 {
-    if (glass_read_version(s->path, &s->version, err) ||
-        table_reader_open(&s->postlist, s->path, GLASS_POSTLIST, &s->version, err) ||
-        table_reader_open(&s->docdata, s->path, GLASS_DOCDATA, &s->version, err) ||
-        table_reader_open(&s->termlist, s->path, GLASS_TERMLIST, &s->version, err) ||
-        table_reader_open(&s->position, s->path, GLASS_POSITION, &s->version, err))
+    if (glass_read_version(&s->dir, &s->version, err) ||
+        table_reader_open(&s->postlist, &s->dir, GLASS_POSTLIST, &s->version, err) ||
+        table_reader_open(&s->docdata, &s->dir, GLASS_DOCDATA, &s->version, err) ||
+        table_reader_open(&s->termlist, &s->dir, GLASS_TERMLIST, &s->version, err) ||
+        table_reader_open(&s->position, &s->dir, GLASS_POSITION, &s->version, err))
         close_shard(s);
     return err->code;
+}
+
+static enum err_code open_directory(struct shard *s, const char *path, struct err *err)
+{
+    struct err problem = ERR_INIT;
+    if (!dir_open_within(&s->dir, NULL, path, &problem))
+        return ERR_OK;
+    bool is_none = problem.code == ERR_INPUT;
+    return err_set(err, is_none ? ERR_CORRUPT : problem.code, "%s", problem.message);
 }
 
 enum err_code db_reader_open(const char *const *paths, size_t n_paths,
@@ -35,8 +44,9 @@ enum err_code db_reader_open(const char *const *paths, size_t n_paths,
     struct db_reader *r = mem_alloc_zeroed(1, sizeof *r);
     r->shards = mem_alloc_zeroed(n_paths, sizeof *r->shards);
     for (size_t i = 0; i < n_paths && !err->code; i++) {
-        r->shards[r->n_shards].path = mem_copy_string(paths[i]);
-        open_shard(&r->shards[r->n_shards++], err);
+        struct shard *s = &r->shards[r->n_shards++];
+        if (!open_directory(s, paths[i], err))
+            open_shard(s, err);
     }
     if (err->code)
         db_reader_close(r);
@@ -51,7 +61,7 @@ void db_reader_close(struct db_reader *r)
         return;
     for (size_t i = 0; i < r->n_shards; i++) {
         close_shard(&r->shards[i]);
-        mem_free(r->shards[i].path);
+        dir_close(&r->shards[i].dir);
     }
     mem_free(r->shards);
     mem_free(r);
@@ -65,7 +75,7 @@ static bool reopen(struct db_reader *r, struct err *err)
         struct shard *s = &r->shards[i];
         struct glass_version now;
         struct err problem = ERR_INIT;
-        if (glass_read_version(s->path, &now, &problem) || now.revision == s->version.revision)
+        if (glass_read_version(&s->dir, &now, &problem) || now.revision == s->version.revision)
             continue;
         if (!has_changed)
             r->n_opened++;

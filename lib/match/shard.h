@@ -8,7 +8,7 @@
 #include "match/db.h"
 
 struct shard {
-    char *path;
+    struct dir dir;
     struct glass_version version;
     struct table_reader postlist, docdata, termlist, position;
 };
@@ -39,5 +39,6 @@ static inline uint32_t db_docid_of(const struct db_reader *r, const struct shard
 /* Goes to the entry of a document in the docdata or termlist table; false: it has none. */
 enum err_code db_find_document(struct table_cursor *c, uint32_t docid, bool *ret_is_there,
                                struct err *err);
+
 
 #endif

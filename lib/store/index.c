@@ -1,75 +1,37 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The index directory: its lock, its manifest, and the step from one generation to the next,
- * which is one rename. */
+/* The index directory: locking it, publishing generations and removing them, and what has to hold
+ * before somebody else's directory is written to. */
 #include "store/index.h"
 
 #include "base/file.h"
-#include "base/json.h"
 #include "base/mem.h"
+#include "store/generation.h"
 #include "store/schema.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <jansson.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/file.h>
-#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
-#include <xxhash.h>
 
-#define MANIFEST_NAME "pressmark.json"
 #define LOCK_NAME "lock"
 #define IGNORE_NAME ".gitignore"
-#define GENERATION_PREFIX "gen-"
-#define DEFAULT_NAME ".pressmark"
-#define PROGRAM_NAME "pressmark " PRESSMARK_VERSION
 
-enum { LOCK_POLL_MS = 100, MAX_MANIFEST_BYTES = 1 << 20 };
+enum { LOCK_POLL_MS = 100 };
 
-/* The files a generation may hold: all that is ever deleted. */
-static const char *const GENERATION_FILES[INDEX_MAX_FILES] = {
-    "iamglass",       "postlist.glass", "termlist.glass", "docdata.glass", "position.glass",
-    "spelling.glass", "synonym.glass",  "flintlock",      "v.tmp",
-};
-
-static char *generation_name(uint32_t generation)
+/* What dir_replace_file() and bulk_run_spill() leave when the process dies under them. */
+static bool is_temporary_name(const char *name)
 {
-    struct buf name = BUF_INIT;
-    buf_append_format(&name, GENERATION_PREFIX "%u", generation);
-    buf_append_char(&name, '\0');
-    return name.p;
+    return strcmp(name, MANIFEST_NAME ".new") == 0 || strcmp(name, IGNORE_NAME ".new") == 0 ||
+           (strncmp(name, "run-", 4) == 0 && strlen(name) == strlen("run-XXXXXX"));
 }
 
-char *index_generation_path(const char *dir, uint32_t generation)
+static bool is_ours(const char *name)
 {
-    AUTO(mem_free_pointer) char *name = generation_name(generation);
-    return file_join(dir, name);
-}
-
-char *index_find(void)
-{
-    const char *given = getenv("PRESSMARK_INDEX");
-    if (given && *given)
-        return mem_copy_string(given);
-    char *folder = file_absolute(".");
-    for (;;) {
-        AUTO(mem_free_pointer) char *candidate = file_join(folder, DEFAULT_NAME "/" MANIFEST_NAME);
-        if (file_exists(candidate)) {
-            char *found = file_join(folder, DEFAULT_NAME);
-            mem_free(folder);
-            return found;
-        }
-        char *slash = strrchr(folder, '/');
-        if (!slash || folder[1] == '\0') {
-            mem_free(folder);
-            return NULL;
-        }
-        slash[slash == folder] = '\0';
-    }
+    return strcmp(name, MANIFEST_NAME) == 0 || strcmp(name, LOCK_NAME) == 0 ||
+           strcmp(name, IGNORE_NAME) == 0 || is_temporary_name(name) || generation_of(name);
 }
 
 /* ---- paths ---- */
@@ -97,289 +59,143 @@ struct str index_absolute_path(struct str stored, const char *index_dir, struct 
     return arena_format(arena, "%.*s/%.*s", STR_PRINT(parent_of(index_dir)), STR_PRINT(stored));
 }
 
-/* ---- the manifest ---- */
+/* ---- reading ---- */
 
-static enum err_code damaged(const char *path, const char *what, struct err *err)
+char *index_generation_path(const char *dir, uint32_t generation)
 {
-    return err_set(err, ERR_CORRUPT, "'%s' is damaged (%s); build the index anew", path, what);
-}
-
-static enum err_code load_manifest(const char *dir, json_t **ret_root, struct err *err)
-{
-    AUTO(mem_free_pointer) char *path = file_join(dir, MANIFEST_NAME);
-    AUTO(buf_done) struct buf bytes = BUF_INIT;
-    if (file_read(AT_FDCWD, path, MAX_MANIFEST_BYTES, &bytes, err)) {
-        if (err->code != ERR_NOT_FOUND)
-            return err->code;
-        err_clear(err);
-        return err_set(err, ERR_NOT_FOUND, "there is no index at '%s'", dir);
-    }
-    json_error_t problem;
-    json_t *root = json_loadb(bytes.p ? bytes.p : "", bytes.n, 0, &problem);
-    if (!root)
-        return damaged(path, problem.text, err);
-    if (!json_is_object(root)) {
-        json_decref(root);
-        return damaged(path, "no object", err);
-    }
-    *ret_root = root;
-    return ERR_OK;
-}
-
-static void release_json(json_t **root)
-{
-    json_decref(*root);
-}
-
-static void copy_member(const json_t *root, const char *key, char *target, size_t capacity)
-{
-    const char *value = json_string_value(json_object_get(root, key));
-    snprintf(target, capacity, "%s", value ? value : "");
+    char name[GENERATION_NAME_BYTES];
+    generation_put_name(generation, name);
+    return file_join(dir, name);
 }
 
 enum err_code index_read_manifest(const char *dir, unsigned analyser_version,
                                   struct index_manifest *ret, struct err *err)
 {
-    AUTO(release_json) json_t *root = NULL;
-    if (load_manifest(dir, &root, err))
-        return err->code;
-    struct index_manifest m = {0};
-    const json_t *analyser = json_object_get(root, "analyser");
-    m.format = (unsigned)json_integer_value(json_object_get(root, "format"));
-    m.generation = (uint32_t)json_integer_value(json_object_get(root, "generation"));
-    m.analyser_version = (unsigned)json_integer_value(json_object_get(analyser, "version"));
-    m.keep_marks = json_is_true(json_object_get(analyser, "keep_marks"));
-    m.hangul_bigrams = json_is_true(json_object_get(analyser, "hangul_bigrams"));
-    m.position_table = json_is_true(json_object_get(root, "position_table"));
-    m.is_in_order = json_is_true(json_object_get(root, "in_order"));
-    copy_member(analyser, "libraries", m.libraries, sizeof m.libraries);
-    copy_member(root, "program", m.program, sizeof m.program);
-    copy_member(root, "xapian", m.xapian, sizeof m.xapian);
-
-    if (m.format == 0 || m.generation == 0)
-        return damaged(dir, "the manifest lacks its format or generation", err);
-    if (m.format != SCHEMA_FORMAT || m.analyser_version != analyser_version)
-        return err_set(err, ERR_VERSION,
-                       "the index '%s' was made by %s, whose format this version (%s) does not "
-                       "read; build it anew with pressmark-index --rebuild",
-                       dir, m.program[0] ? m.program : "another version", PROGRAM_NAME);
-    *ret = m;
-    return ERR_OK;
-}
-
-static enum err_code hash_file(const char *path, uint64_t *ret_hash, struct err *err)
-{
-    AUTO(file_close) int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-    if (fd < 0)
-        return err_set_errno(err, "cannot open '%s'", path);
-    XXH3_state_t *state = XXH3_createState();
-    XXH3_64bits_reset(state);
-    char block[64 * 1024];
-    ssize_t n;
-    while ((n = read(fd, block, sizeof block)) > 0 || (n < 0 && errno == EINTR))
-        if (n > 0)
-            XXH3_64bits_update(state, block, (size_t)n);
-    if (n < 0)
-        err_set_errno(err, "cannot read '%s'", path);
-    *ret_hash = XXH3_64bits_digest(state);
-    XXH3_freeState(state);
-    return err->code;
-}
-
-static bool is_among(const struct index_files *files, const char *name)
-{
-    for (size_t i = 0; i < files->n; i++)
-        if (strcmp(files->files[i].name, name) == 0)
-            return true;
-    return false;
-}
-
-/* Syncs and hashes the files of a generation that exist and are not among files yet. */
-static enum err_code finish_files(const char *generation_path, struct index_files *files,
-                                  struct err *err)
-{
-    for (size_t i = 0; i < INDEX_MAX_FILES; i++) {
-        AUTO(mem_free_pointer) char *path = file_join(generation_path, GENERATION_FILES[i]);
-        if (is_among(files, GENERATION_FILES[i]) || !file_exists(path))
-            continue;
-        struct index_file *file = &files->files[files->n];
-        file->name = GENERATION_FILES[i];
-        if (file_sync(path, err) || hash_file(path, &file->hash, err))
-            return err->code;
-        files->n++;
-    }
-    return file_sync(generation_path, err);
-}
-
-static void write_manifest(struct buf *out, const struct index_manifest *m,
-                           const struct index_files *files)
-{
-    struct json j = JSON_INIT(out);
-    json_put_open(&j, '{');
-    json_put_member_integer(&j, "format", m->format);
-    json_put_member(&j, "program", str_of(m->program));
-    json_put_member(&j, "xapian", str_of(m->xapian));
-    json_put_member_integer(&j, "generation", m->generation);
-    json_put_key(&j, "analyser");
-    json_put_open(&j, '{');
-    json_put_member_integer(&j, "version", m->analyser_version);
-    json_put_member(&j, "libraries", str_of(m->libraries));
-    json_put_key(&j, "keep_marks");
-    json_put_bool(&j, m->keep_marks);
-    json_put_key(&j, "hangul_bigrams");
-    json_put_bool(&j, m->hangul_bigrams);
-    json_put_close(&j, '}');
-    json_put_key(&j, "position_table");
-    json_put_bool(&j, m->position_table);
-    json_put_key(&j, "in_order");
-    json_put_bool(&j, m->is_in_order);
-    json_put_key(&j, "files");
-    json_put_open(&j, '{');
-    for (size_t i = 0; i < files->n; i++) {
-        char digits[17];
-        snprintf(digits, sizeof digits, "%016llx", (unsigned long long)files->files[i].hash);
-        json_put_member(&j, files->files[i].name, str_of(digits));
-    }
-    json_put_close(&j, '}');
-    json_put_close(&j, '}');
-    buf_append_char(out, '\n');
+    AUTO(dir_close) struct dir d = DIR_NONE;
+    struct err problem = ERR_INIT;
+    if (!dir_open(&d, dir, &problem))
+        return manifest_read(&d, analyser_version, ret, NULL, err);
+    if (problem.code == ERR_NOT_FOUND || problem.code == ERR_INPUT)
+        return err_set(err, ERR_NOT_FOUND, "there is no index at '%s'", dir);
+    return err_set(err, problem.code, "%s", problem.message);
 }
 
 /* ---- writing ---- */
 
 struct index_writer {
-    char *dir;
+    struct dir dir;
     int lock_fd;
     bool has_current;
     struct index_manifest current;
-    bool is_unreadable;      /* there is a manifest, but not one that can be read */
+    bool is_unreadable;      /* there is a manifest, but not one that can be followed */
     uint32_t new_generation; /* 0 until asked for */
     char *new_path;
 };
 
-static bool is_generation_name(const char *name)
+/* Whether a name is one that an index has, and stands for what it has under it. */
+static enum err_code check_name(const struct dir *dir, const char *name, struct err *err)
 {
-    size_t prefix = strlen(GENERATION_PREFIX);
-    if (strncmp(name, GENERATION_PREFIX, prefix) != 0 || !name[prefix])
-        return false;
-    return strspn(name + prefix, "0123456789") == strlen(name + prefix);
+    struct stat st;
+    bool is_there, is_generation = generation_of(name) != 0;
+    if (!is_ours(name))
+        return err_set(err, ERR_USAGE,
+                       "'%s' holds '%s', which is not part of an index; choose an empty directory",
+                       dir->path, name);
+    if (dir_stat(dir, name, &st, &is_there, err) || !is_there)
+        return err->code;
+    if (is_generation ? S_ISDIR(st.st_mode) : S_ISREG(st.st_mode))
+        return ERR_OK;
+    return err_set(err, ERR_INPUT, "'%s/%s' is %s, as in no index of ours; remove it", dir->path,
+                   name,
+                   S_ISLNK(st.st_mode) ? "a symbolic link"
+                   : is_generation     ? "not a directory"
+                                       : "not a regular file");
 }
 
-/* What file_replace() and bulk_run_spill() leave when the process dies under them. */
-static bool is_temporary_name(const char *name)
+/* Whether a directory holds nothing but what an index holds. The names are the caller's. */
+static enum err_code check_directory(const struct dir *dir, struct dir_names *ret_names,
+                                     struct err *err)
 {
-    return strcmp(name, MANIFEST_NAME ".new") == 0 || strcmp(name, IGNORE_NAME ".new") == 0 ||
-           (strncmp(name, "run-", 4) == 0 && strlen(name) == strlen("run-XXXXXX"));
-}
-
-static bool is_ours(const char *name)
-{
-    return strcmp(name, MANIFEST_NAME) == 0 || strcmp(name, LOCK_NAME) == 0 ||
-           strcmp(name, IGNORE_NAME) == 0 || is_temporary_name(name) || is_generation_name(name);
-}
-
-static void remove_generation(const char *path)
-{
-    for (size_t i = 0; i < INDEX_MAX_FILES; i++) {
-        AUTO(mem_free_pointer) char *file = file_join(path, GENERATION_FILES[i]);
-        unlink(file);
-    }
-    rmdir(path);
-}
-
-/* Whether dir holds nothing but what an index holds, and a lock where it holds anything. */
-static enum err_code check_directory(const char *dir, struct err *err)
-{
-    DIR *d = opendir(dir);
-    if (!d)
-        return err_set_errno(err, "cannot read the directory '%s'", dir);
-    struct dirent *entry;
-    while (!err->code && (entry = readdir(d))) {
-        const char *name = entry->d_name;
-        if (strcmp(name, ".") != 0 && strcmp(name, "..") != 0 && !is_ours(name))
-            err_set(err, ERR_USAGE,
-                    "'%s' holds '%s', which is not part of an index; choose an empty directory",
-                    dir, name);
-    }
-    closedir(d);
+    if (dir_list(dir, ret_names, err))
+        return err->code;
+    for (size_t i = 0; i < ret_names->n && !err->code; i++)
+        check_name(dir, ret_names->items[i], err);
     return err->code;
 }
 
-/* Removes what a killed indexer left: temporary files, and the generations that no manifest names.
- */
-static void remove_leftovers(const struct index_writer *w)
-{
-    DIR *d = opendir(w->dir);
-    if (!d)
-        return;
-    AUTO(mem_free_pointer)
-    char *current = generation_name(w->has_current ? w->current.generation : 0);
-    struct dirent *entry;
-    while ((entry = readdir(d))) {
-        AUTO(mem_free_pointer) char *path = file_join(w->dir, entry->d_name);
-        if (is_temporary_name(entry->d_name))
-            unlink(path);
-        else if (is_generation_name(entry->d_name) && strcmp(entry->d_name, current) != 0)
-            remove_generation(path);
-    }
-    closedir(d);
-}
-
-static enum err_code report_holder(const char *dir, int fd, struct err *err)
+static enum err_code report_holder(const struct index_writer *w, struct err *err)
 {
     char pid[32] = "";
-    ssize_t n = pread(fd, pid, sizeof pid - 1, 0);
+    ssize_t n = pread(w->lock_fd, pid, sizeof pid - 1, 0);
     pid[n > 0 ? n : 0] = '\0';
-    pid[strcspn(pid, "\n")] = '\0';
-    return err_set(err, ERR_LOCKED, "the index '%s' is being written by process %s", dir,
+    pid[strspn(pid, "0123456789")] = '\0';
+    return err_set(err, ERR_LOCKED, "the index '%s' is being written by process %s", w->dir.path,
                    pid[0] ? pid : "(unknown)");
+}
+
+/* The file is written to, so it must not be anything else under another name. */
+static enum err_code open_lock(struct index_writer *w, struct err *err)
+{
+    struct stat st;
+    w->lock_fd = openat(w->dir.fd, LOCK_NAME,
+                        O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC, 0666);
+    if (w->lock_fd < 0 || fstat(w->lock_fd, &st))
+        return err_set_errno(err, "cannot open '%s/" LOCK_NAME "'", w->dir.path);
+    if (!S_ISREG(st.st_mode) || st.st_nlink > 1)
+        return err_set(err, ERR_INPUT,
+                       "'%s/" LOCK_NAME "' is not a file of its own; remove it if no indexer runs",
+                       w->dir.path);
+    return ERR_OK;
 }
 
 static enum err_code take_lock(struct index_writer *w, int wait_ms, struct err *err)
 {
-    AUTO(mem_free_pointer) char *path = file_join(w->dir, LOCK_NAME);
-    w->lock_fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-    if (w->lock_fd < 0)
-        return err_set_errno(err, "cannot open '%s'", path);
+    if (open_lock(w, err))
+        return err->code;
     for (int waited_ms = 0; flock(w->lock_fd, LOCK_EX | LOCK_NB); waited_ms += LOCK_POLL_MS) {
         if (errno == EINTR)
             continue;
         if (errno != EWOULDBLOCK)
-            return err_set_errno(err, "cannot lock '%s'", path);
+            return err_set_errno(err, "cannot lock '%s/" LOCK_NAME "'", w->dir.path);
         if (wait_ms >= 0 && waited_ms >= wait_ms)
-            return report_holder(w->dir, w->lock_fd, err);
+            return report_holder(w, err);
         if (nanosleep(&(struct timespec){.tv_nsec = LOCK_POLL_MS * 1000000L}, NULL))
             return err_set(err, ERR_INTERRUPTED, "interrupted");
     }
     char pid[32];
     int n = snprintf(pid, sizeof pid, "%ld\n", (long)getpid());
+    AUTO(mem_free_pointer) char *path = file_join(w->dir.path, LOCK_NAME);
     if (ftruncate(w->lock_fd, 0))
         return err_set_errno(err, "cannot write '%s'", path);
     return file_write_all(w->lock_fd, path, pid, (size_t)n, err);
 }
 
-static uint32_t highest_generation(const char *dir)
+/* A manifest that names what is not there is damaged: what is there may be all that is left. */
+static enum err_code check_generation(const struct index_writer *w, struct err *err)
 {
-    uint32_t highest = 0;
-    DIR *d = opendir(dir);
-    struct dirent *entry;
-    while (d && (entry = readdir(d))) {
-        if (!is_generation_name(entry->d_name))
-            continue;
-        unsigned long n = strtoul(entry->d_name + strlen(GENERATION_PREFIX), NULL, 10);
-        if (n > highest && n < UINT32_MAX)
-            highest = (uint32_t)n;
-    }
-    if (d)
-        closedir(d);
-    return highest;
+    AUTO(dir_close) struct dir d = DIR_NONE;
+    struct err problem = ERR_INIT;
+    struct stat st;
+    bool is_there = false;
+    if (!generation_open(&w->dir, w->current.generation, &d, &problem))
+        dir_stat(&d, MANIFEST_FILES[0], &st, &is_there, &problem);
+    if (problem.code && problem.code != ERR_NOT_FOUND && problem.code != ERR_INPUT)
+        return err_set(err, problem.code, "%s", problem.message);
+    if (!is_there)
+        return err_set(err, ERR_CORRUPT,
+                       "'%s/" MANIFEST_NAME "' names generation %u, which is not there; build the "
+                       "index anew with pressmark-index --rebuild",
+                       w->dir.path, w->current.generation);
+    return ERR_OK;
 }
 
-/* An index of another version, or with a damaged manifest, is no obstacle to replacing it. */
+/* An index of another version, or a damaged one, is no obstacle to replacing it. */
 static enum err_code read_current(struct index_writer *w, unsigned analyser_version, bool replace,
                                   struct err *err)
 {
-    enum err_code code = index_read_manifest(w->dir, analyser_version, &w->current, err);
+    enum err_code code = manifest_read(&w->dir, analyser_version, &w->current, NULL, err);
+    if (code == ERR_OK)
+        code = check_generation(w, err);
     w->has_current = code == ERR_OK;
     w->is_unreadable = code == ERR_VERSION || code == ERR_CORRUPT;
     if (code == ERR_NOT_FOUND || (w->is_unreadable && replace))
@@ -389,27 +205,44 @@ static enum err_code read_current(struct index_writer *w, unsigned analyser_vers
 
 static enum err_code write_ignore_file(const struct index_writer *w, struct err *err)
 {
-    AUTO(mem_free_pointer) char *path = file_join(w->dir, IGNORE_NAME);
-    return file_exists(path) ? ERR_OK : file_replace(path, STR_LITERAL("*\n"), err);
+    struct stat st;
+    bool is_there;
+    if (dir_stat(&w->dir, IGNORE_NAME, &st, &is_there, err) || is_there)
+        return err->code;
+    return dir_replace_file(&w->dir, IGNORE_NAME, STR_LITERAL("*\n"), err);
+}
+
+static enum err_code remove_temporary_files(const struct index_writer *w, struct err *err)
+{
+    AUTO(dir_names_done) struct dir_names names = {NULL, 0};
+    if (check_directory(&w->dir, &names, err)) /* once more: another indexer has had the lock */
+        return err->code;
+    for (size_t i = 0; i < names.n; i++)
+        if (is_temporary_name(names.items[i]))
+            unlinkat(w->dir.fd, names.items[i], 0);
+    return ERR_OK;
+}
+
+static enum err_code open_directory(const char *dir, struct dir *ret, struct err *err)
+{
+    AUTO(dir_names_done) struct dir_names names = {NULL, 0};
+    if (file_make_directory(dir, err) || dir_open(ret, dir, err))
+        return err->code;
+    return check_directory(ret, &names, err);
 }
 
 enum err_code index_lock(const char *dir, int wait_ms, unsigned analyser_version, bool replace,
                          struct index_writer **ret_writer, struct err *err)
 {
-    if (file_make_directory(dir, err) || check_directory(dir, err))
-        return err->code;
     struct index_writer *w = mem_alloc_zeroed(1, sizeof *w);
-    w->dir = mem_copy_string(dir);
-    w->lock_fd = -1;
-    if (take_lock(w, wait_ms, err) || read_current(w, analyser_version, replace, err) ||
-        write_ignore_file(w, err)) {
+    *w = (struct index_writer){.dir = DIR_NONE, .lock_fd = -1};
+    if (open_directory(dir, &w->dir, err) || take_lock(w, wait_ms, err) ||
+        remove_temporary_files(w, err) || read_current(w, analyser_version, replace, err) ||
+        write_ignore_file(w, err))
         index_unlock(w);
-        return err->code;
-    }
-    if (!w->is_unreadable)
-        remove_leftovers(w);
-    *ret_writer = w;
-    return ERR_OK;
+    else
+        *ret_writer = w;
+    return err->code;
 }
 
 const struct index_manifest *index_current(const struct index_writer *w)
@@ -417,23 +250,34 @@ const struct index_manifest *index_current(const struct index_writer *w)
     return w->has_current ? &w->current : NULL;
 }
 
-const char *index_new_path(struct index_writer *w)
+enum err_code index_new_path(struct index_writer *w, const char **ret_path, struct err *err)
 {
+    AUTO(dir_names_done) struct dir_names names = {NULL, 0};
     if (!w->new_path) {
-        w->new_generation = highest_generation(w->dir) + 1;
-        w->new_path = index_generation_path(w->dir, w->new_generation);
+        uint32_t highest = w->has_current ? w->current.generation : 0;
+        if (dir_list(&w->dir, &names, err))
+            return err->code;
+        for (size_t i = 0; i < names.n; i++)
+            if (generation_of(names.items[i]) > highest)
+                highest = generation_of(names.items[i]);
+        if (highest == UINT32_MAX - 1)
+            return err_set(err, ERR_LIMIT, "'%s' has had too many generations", w->dir.path);
+        w->new_generation = highest + 1;
+        w->new_path = index_generation_path(w->dir.path, w->new_generation);
     }
-    return w->new_path;
+    *ret_path = w->new_path;
+    return ERR_OK;
 }
 
-static enum err_code replace_manifest(const struct index_writer *w, const struct index_manifest *m,
-                                      const struct index_files *files, struct err *err)
+bool index_is_as_left(const struct index_writer *w)
 {
-    AUTO(buf_done) struct buf text = BUF_INIT;
-    write_manifest(&text, m, files);
-    AUTO(mem_free_pointer) char *path = file_join(w->dir, MANIFEST_NAME);
-    return file_replace(path, buf_str(&text), err);
+    AUTO(dir_close) struct dir d = DIR_NONE;
+    struct err ignored = ERR_INIT;
+    return w->has_current && !generation_open(&w->dir, w->current.generation, &d, &ignored) &&
+           generation_is_as_left(&d);
 }
+
+/* ---- publishing ---- */
 
 /* Whether readers may see the generation of m although writing its manifest failed: the rename may
  * have come about, and only the sync of the directory not. */
@@ -441,8 +285,17 @@ static bool may_be_published(const struct index_writer *w, const struct index_ma
 {
     struct index_manifest seen;
     struct err err = ERR_INIT;
-    enum err_code code = index_read_manifest(w->dir, m->analyser_version, &seen, &err);
+    enum err_code code = manifest_read(&w->dir, m->analyser_version, &seen, NULL, &err);
     return code == ERR_OK ? seen.generation == m->generation : code != ERR_NOT_FOUND;
+}
+
+static bool is_published(const struct index_writer *w)
+{
+    struct index_manifest seen;
+    struct err err = ERR_INIT;
+    return w->has_current &&
+           !manifest_read(&w->dir, w->current.analyser_version, &seen, NULL, &err) &&
+           seen.generation == w->current.generation;
 }
 
 /* From here on index_unlock() leaves what stands there alone. */
@@ -455,38 +308,57 @@ static void forget_new_path(struct index_writer *w)
 enum err_code index_publish(struct index_writer *w, const struct index_manifest *manifest,
                             const struct index_files *synced, struct err *err)
 {
+    AUTO(dir_close) struct dir d = DIR_NONE;
     struct index_files files = *synced;
-    if (finish_files(index_new_path(w), &files, err) || file_sync(w->dir, err))
+    if (generation_open(&w->dir, w->new_generation, &d, err) ||
+        generation_finish(&d, &files, err) || dir_sync(&w->dir, err))
         return err->code;
+    generation_put_stamp(&d);
 
     struct index_manifest next = *manifest;
     next.format = SCHEMA_FORMAT;
     next.generation = w->new_generation;
-    snprintf(next.program, sizeof next.program, "%s", PROGRAM_NAME);
-    if (replace_manifest(w, &next, &files, err)) {
+    if (manifest_write(&w->dir, &next, &files, err)) {
         if (may_be_published(w, &next))
             forget_new_path(w);
         return err->code;
     }
-
     w->current = next;
     w->has_current = true;
     forget_new_path(w);
-    remove_leftovers(w);
     return ERR_OK;
+}
+
+void index_clear(struct index_writer *w)
+{
+    AUTO(dir_names_done) struct dir_names names = {NULL, 0};
+    struct err ignored = ERR_INIT;
+    if (!is_published(w) || dir_list(&w->dir, &names, &ignored))
+        return;
+    for (size_t i = 0; i < names.n; i++) {
+        uint32_t generation = generation_of(names.items[i]);
+        if (generation && generation != w->current.generation)
+            generation_remove(&w->dir, generation);
+    }
 }
 
 enum err_code index_begin_update(struct index_writer *w, struct err *err)
 {
     const struct index_files none = {.n = 0};
+    AUTO(dir_close) struct dir d = DIR_NONE;
+    if (generation_open(&w->dir, w->current.generation, &d, err) || generation_check_files(&d, err))
+        return err->code;
     w->current.is_in_order = false;
-    return replace_manifest(w, &w->current, &none, err);
+    return manifest_write(&w->dir, &w->current, &none, err);
 }
 
 enum err_code index_sync(struct index_writer *w, struct err *err)
 {
-    AUTO(mem_free_pointer) char *path = index_generation_path(w->dir, w->current.generation);
-    return file_sync(path, err);
+    AUTO(dir_close) struct dir d = DIR_NONE;
+    if (generation_open(&w->dir, w->current.generation, &d, err) || dir_sync(&d, err))
+        return err->code;
+    generation_put_stamp(&d);
+    return ERR_OK;
 }
 
 void index_unlock(struct index_writer *w)
@@ -494,38 +366,30 @@ void index_unlock(struct index_writer *w)
     if (!w)
         return;
     if (w->new_path)
-        remove_generation(w->new_path);
-    if (w->lock_fd >= 0)
-        close(w->lock_fd);
+        generation_remove(&w->dir, w->new_generation);
+    file_close(&w->lock_fd);
+    dir_close(&w->dir);
     mem_free(w->new_path);
-    mem_free(w->dir);
     mem_free(w);
 }
 
 /* ---- checking ---- */
 
-enum err_code index_verify_hashes(const char *dir, uint32_t generation, size_t *ret_n_hashed,
+enum err_code index_verify_hashes(const char *dir, unsigned analyser_version,
+                                  const volatile sig_atomic_t *stop, size_t *ret_n_hashed,
                                   struct err *err)
 {
-    AUTO(release_json) json_t *root = NULL;
+    AUTO(dir_close) struct dir d = DIR_NONE;
+    AUTO(dir_close) struct dir generation = DIR_NONE;
+    struct index_manifest m;
+    struct index_files files;
     *ret_n_hashed = 0;
-    if (load_manifest(dir, &root, err))
+    if (dir_open(&d, dir, err) || manifest_read(&d, analyser_version, &m, &files, err))
         return err->code;
-    AUTO(mem_free_pointer) char *folder = index_generation_path(dir, generation);
-    const char *name;
-    json_t *value;
-    json_object_foreach(json_object_get(root, "files"), name, value)
-    {
-        AUTO(mem_free_pointer) char *path = file_join(folder, name);
-        uint64_t hash;
-        if (hash_file(path, &hash, err))
-            return err->code;
-        char digits[17];
-        snprintf(digits, sizeof digits, "%016llx", (unsigned long long)hash);
-        const char *expected = json_string_value(value);
-        if (!expected || strcmp(digits, expected) != 0)
-            return err_set(err, ERR_CORRUPT, "'%s' is not as it was written", path);
-        ++*ret_n_hashed;
-    }
-    return ERR_OK;
+    if (generation_open(&d, m.generation, &generation, err))
+        return err->code;
+    for (size_t i = 0; i < files.n && !err->code; i++)
+        generation_verify(&generation, &files.files[i], stop, err);
+    *ret_n_hashed = err->code ? 0 : files.n;
+    return err->code;
 }

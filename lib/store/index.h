@@ -14,27 +14,23 @@
  * anything that Pressmark did not make is refused, and nothing else is ever deleted. */
 
 #include "base/arena.h"
-#include "base/err.h"
-#include "base/str.h"
+#include "store/manifest.h"
 
-#include <stdint.h>
+#include <signal.h>
 
-struct index_manifest {
-    unsigned format; /* SCHEMA_FORMAT */
-    uint32_t generation;
-    unsigned analyser_version; /* and the settings of text/analyser.h: */
-    bool keep_marks;
-    bool hangul_bigrams;
-    bool position_table; /* positions are where Xapian has them, not in the records */
-    bool is_in_order;    /* documents are numbered in the order of their SLOT_ORDER */
-    char libraries[128]; /* what stemmed and folded, with versions */
-    char xapian[16];     /* the libxapian that wrote to it, or could have */
-    char program[64];    /* "pressmark 0.1.0" */
+/* Where an index is when none is named. */
+enum index_place {
+    INDEX_NOWHERE, /* there is none */
+    INDEX_NAMED,   /* $PRESSMARK_INDEX */
+    INDEX_FOUND,   /* the nearest ".pressmark" upwards from the working directory */
 };
 
-/* The index to use when none is given: $PRESSMARK_INDEX, else the nearest ".pressmark" upwards from
- * the working directory; NULL when there is none. The caller's to mem_free(). */
-char *index_find(void);
+/* Looks for it. *ret_dir is the caller's to mem_free(), NULL where there is none. */
+enum index_place index_find(char **ret_dir);
+/* Whether an index that was found, and not named, may be used: ERR_INPUT where its directory is a
+ * symbolic link, or is to be written to and belongs to somebody else (what SUDO_UID names is the
+ * user too). A directory that is not there is no obstacle. */
+enum err_code index_check_found(const char *dir, bool is_to_be_written, struct err *err);
 
 /* ---- paths ---- */
 
@@ -50,9 +46,7 @@ struct str index_absolute_path(struct str stored, const char *index_dir, struct 
 
 /* ---- reading ---- */
 
-/* Reads the manifest. ERR_NOT_FOUND: no index there; ERR_VERSION: made by a version that this one
- * does not understand, or by another analyser version (the message says what to do); ERR_CORRUPT:
- * the manifest is damaged. */
+/* manifest_read() of the index at dir. */
 enum err_code index_read_manifest(const char *dir, unsigned analyser_version,
                                   struct index_manifest *ret, struct err *err);
 /* "DIR/gen-N", the caller's to mem_free(). */
@@ -62,43 +56,43 @@ char *index_generation_path(const char *dir, uint32_t generation);
 
 struct index_writer;
 
-/* Makes dir if need be, checks that it is empty or an index, locks it and clears what a killed
- * indexer left. wait_ms: how long to wait for the lock, < 0 without end. ERR_LOCKED: the message
- * names the process that holds it. An index that index_read_manifest() refuses is refused here too,
- * unless it is to be replaced. */
+/* Makes dir if need be, checks that it is empty or an index, locks it and removes the temporary
+ * files that a killed indexer left. wait_ms: how long to wait for the lock, < 0 without end.
+ * ERR_LOCKED: the message names the process that holds it. An index that index_read_manifest()
+ * refuses, or whose generation is not there, is refused here too, unless it is to be replaced. */
 enum err_code index_lock(const char *dir, int wait_ms, unsigned analyser_version, bool replace,
                          struct index_writer **ret_writer, struct err *err);
 /* The manifest of the current generation, NULL when there is none yet. */
 const struct index_manifest *index_current(const struct index_writer *w);
-/* The path that a new generation is to be built at; nothing is there yet. Valid as long as w. */
-const char *index_new_path(struct index_writer *w);
-enum { INDEX_MAX_FILES = 9 }; /* of a generation */
-/* Files of a generation, each with XXH3 (64 bits) of its bytes. */
-struct index_files {
-    struct index_file {
-        const char *name;
-        uint64_t hash;
-    } files[INDEX_MAX_FILES];
-    size_t n;
-};
+/* The path that a new generation is to be built at, in *ret_path, valid as long as w; nothing is
+ * there yet. */
+enum err_code index_new_path(struct index_writer *w, const char **ret_path, struct err *err);
 /* Syncs the files at index_new_path(), but for those that are known to be, then makes them the
- * current generation by the manifest, whose format, generation and program are filled in here, and
- * removes the generation before. */
+ * current generation by the manifest, whose format, generation and program are filled in here. The
+ * generation before stays until index_clear(). */
 enum err_code index_publish(struct index_writer *w, const struct index_manifest *manifest,
                             const struct index_files *synced, struct err *err);
+/* Removes all generations but the current one, which the caller has opened and found whole. Nothing
+ * is removed unless the manifest on disk names that one. */
+void index_clear(struct index_writer *w);
 /* To be called before the current generation is opened for writing: its files will no longer have
- * the hashes of the manifest, nor be in order: it forgets both. */
+ * the hashes of the manifest, nor be in order: it forgets both. ERR_CORRUPT where one of them is no
+ * file, ERR_INPUT where it has another name too, which would change with it. */
 enum err_code index_begin_update(struct index_writer *w, struct err *err);
 /* Syncs the directory of the current generation after a commit into it. */
 enum err_code index_sync(struct index_writer *w, struct err *err);
+/* Whether nothing has touched the current generation since the last run here published it or ended
+ * an update of it. False too for a copy, which may come from anywhere. */
+bool index_is_as_left(const struct index_writer *w);
 void index_unlock(struct index_writer *w); /* NULL is fine; an unpublished generation is removed */
 
 /* ---- checking ---- */
 
 /* Compares the current generation's files with the hashes in the manifest, where it was not updated
  * since it was built; *ret_n_hashed says how many could be compared (0 after an update).
- * ERR_CORRUPT names the first file that differs. */
-enum err_code index_verify_hashes(const char *dir, uint32_t generation, size_t *ret_n_hashed,
+ * ERR_CORRUPT names the first file that differs. ERR_INTERRUPTED: *stop was raised. */
+enum err_code index_verify_hashes(const char *dir, unsigned analyser_version,
+                                  const volatile sig_atomic_t *stop, size_t *ret_n_hashed,
                                   struct err *err);
 
 #endif

@@ -4,12 +4,12 @@
  * find in the second what was put there. */
 #include "xap/format_check.h"
 
+#include "base/dir.h"
 #include "base/file.h"
 #include "base/mem.h"
 #include "bulk/run.h"
 #include "xap/xap.h"
 
-#include <dirent.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -76,12 +76,13 @@ static bool is_format_ours(const char *path)
 /* Removes a folder without folders in it. */
 static void remove_folder(const char *path)
 {
-    DIR *folder = opendir(path);
-    if (!folder)
+    AUTO(dir_close) struct dir folder = DIR_NONE;
+    AUTO(dir_names_done) struct dir_names names = {NULL, 0};
+    struct err ignored = ERR_INIT;
+    if (dir_open_within(&folder, NULL, path, &ignored) || dir_list(&folder, &names, &ignored))
         return;
-    for (struct dirent *entry; (entry = readdir(folder));)
-        unlinkat(dirfd(folder), entry->d_name, 0);
-    closedir(folder);
+    for (size_t i = 0; i < names.n; i++)
+        unlinkat(folder.fd, names.items[i], 0);
     rmdir(path);
 }
 

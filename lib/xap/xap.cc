@@ -6,7 +6,6 @@
 #include <xapian.h>
 
 #include <algorithm>
-#include <iostream>
 #include <new>
 #include <string>
 
@@ -121,8 +120,8 @@ void require_files(const std::string &folder)
     for (const char *name : names) {
         struct stat st;
         std::string path = folder + '/' + name;
-        if (stat(path.c_str(), &st) == 0 && !S_ISREG(st.st_mode))
-            throw Xapian::DatabaseCorruptError(path + " is not a file");
+        if (lstat(path.c_str(), &st) == 0 && !S_ISREG(st.st_mode))
+            throw Xapian::DatabaseCorruptError(path + " is not a regular file");
     }
 }
 
@@ -268,16 +267,6 @@ bool xap_holds(const char *path, uint32_t docid, const struct store_document *do
         return ERR_OK;
     });
     return holds;
-}
-
-err_code xap_check(const char *path, bool verbose, size_t *ret_n_errors, struct err *err)
-{
-    return guard(err, "cannot check", [&] {
-        require_files(path);
-        *ret_n_errors = Xapian::Database::check(path, Xapian::DBCHECK_SHOW_STATS,
-                                                verbose ? &std::cout : nullptr);
-        return ERR_OK;
-    });
 }
 
 const char *xap_version(void)

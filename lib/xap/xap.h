@@ -2,8 +2,8 @@
 #ifndef PRESSMARK_XAP_XAP_H
 #define PRESSMARK_XAP_XAP_H
 
-/* libxapian for C, and no more than that: no prefixes, no stemming, no policy. It changes databases
- * and checks them; db.h reads them.
+/* libxapian for C, and no more than that: no prefixes, no stemming, no policy. It changes databases;
+ * db.h reads them.
  *
  * Documents cross as flat arrays. No exception leaves xap.cc: each becomes a code and a message. A
  * handle belongs to one thread at a time. All _close functions accept NULL. */
@@ -62,10 +62,6 @@ void xap_writer_close(struct xap_writer *w);
  * positions, values and data. */
 bool xap_holds(const char *path, uint32_t docid, const struct store_document *document);
 
-/* Xapian's own check of every table. Opens the tables for writing and may crash on damage: run it
- * in a child process. *ret_n_errors counts what it found; the report goes to stdout when verbose.
- */
-enum err_code xap_check(const char *path, bool verbose, size_t *ret_n_errors, struct err *err);
 const char *xap_version(void); /* "1.4.22" */
 
 #ifdef __cplusplus

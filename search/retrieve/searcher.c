@@ -38,11 +38,14 @@ static enum err_code choose_indexes(struct searcher *s, const struct opt_list *d
         add_index(s, dirs->items[i]);
     if (dirs->n)
         return ERR_OK;
-    AUTO(mem_free_pointer) char *found = index_find();
-    if (!found)
+    AUTO(mem_free_pointer) char *found = NULL;
+    enum index_place place = index_find(&found);
+    if (place == INDEX_NOWHERE)
         return err_set(err, ERR_NOT_FOUND,
                        "no index: there is no .pressmark here or above; name one with -i, or build "
                        "one with pressmark-index");
+    if (place == INDEX_FOUND && index_check_found(found, false, err))
+        return err_context(err, "name the index to use with -i");
     add_index(s, found);
     return ERR_OK;
 }

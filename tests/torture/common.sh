@@ -115,7 +115,7 @@ list_leftovers() {
     (cd "$1" && find . -mindepth 1 | sort | awk '
         /^\.\/(\.gitignore|lock|pressmark\.json)$/ { next }
         /^\.\/gen-[0-9]+$/ { if (n++) print "another generation: " $0; next }
-        /^\.\/gen-[0-9]+\/(iamglass|flintlock|(postlist|termlist|docdata|position)\.glass)$/ { next }
+        /^\.\/gen-[0-9]+\/(iamglass|flintlock|stamp|(postlist|termlist|docdata|position)\.glass)$/ { next }
         { print }')
 }
 

@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* To be loaded with LD_PRELOAD: makes the n-th call that changes something below a folder go wrong.
+/* To be loaded with LD_PRELOAD: makes the n-th call of a kind below a folder go wrong.
  *
- *     SHIM_UNDER   the folder, absolute; all else is left alone
- *     SHIM_CALLS   which calls count: words of "write", "sync", "rename", "make", "remove"
+ *     SHIM_UNDER   the folder, absolute; all else is left alone, but for "mmap" and "malloc"
+ *     SHIM_CALLS   which calls count: words of "write", "sync", "rename", "make", "remove",
+ *                  "opendir", "readdir", "open" (for reading), "read", "mmap", "malloc"
  *     SHIM_AT      n, from 1; 0: only count
  *     SHIM_DO      "kill": the process is gone before the call; "fail": the call fails; "fill": so
  *                  do all later ones; "short": a write takes half of its bytes
- *     SHIM_ERRNO   EIO (default), ENOSPC or EINTR
+ *     SHIM_ERRNO   EIO (default), ENOSPC, EINTR, EMFILE or ENOMEM
  *     SHIM_NO_TMPFILE  if set, there are no files without a name, as on NFS
  *     SHIM_REPORT  a file that gets "hit CALL PATH", and when the process exits "calls N" */
 
+#include <dirent.h>
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -19,6 +21,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -64,6 +67,8 @@ __attribute__((constructor)) static void read_settings(void)
     settings.error = !error                         ? EIO
                      : strcmp(error, "ENOSPC") == 0 ? ENOSPC
                      : strcmp(error, "EINTR") == 0  ? EINTR
+                     : strcmp(error, "EMFILE") == 0 ? EMFILE
+                     : strcmp(error, "ENOMEM") == 0 ? ENOMEM
                                                     : EIO;
 }
 
@@ -93,10 +98,18 @@ static enum action hit(const char *call, const char *path)
     return FAIL;
 }
 
-static enum action before(const char *call, const char *path)
+/* Whether calls holds a word. */
+static bool is_counted(const char *call)
 {
-    if (!settings.calls || !settings.what || !strstr(settings.calls, call) || !is_under(path))
-        return GO_ON;
+    size_t n = strlen(call);
+    for (const char *at = settings.calls; at && (at = strstr(at, call)); at += n)
+        if ((at == settings.calls || at[-1] == ' ') && (at[n] == ' ' || at[n] == '\0'))
+            return true;
+    return false;
+}
+
+static enum action count(const char *call, const char *path)
+{
     long n = atomic_fetch_add(&n_calls, 1) + 1;
     bool lasts = strcmp(settings.what, "fill") == 0;
     if (settings.at == 0 || n < settings.at || (n > settings.at && !lasts))
@@ -104,17 +117,45 @@ static enum action before(const char *call, const char *path)
     return hit(call, path);
 }
 
+static enum action before(const char *call, const char *path)
+{
+    return settings.what && is_counted(call) && is_under(path) ? count(call, path) : GO_ON;
+}
+
+/* What an open descriptor is called. */
+static bool find_path(int fd, char path[4096])
+{
+    char link[64];
+    snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
+    ssize_t n = fd <= STDERR_FILENO ? -1 : readlink(link, path, 4095);
+    path[n < 0 ? 0 : n] = '\0';
+    return n >= 0;
+}
+
 static enum action before_on_fd(const char *call, int fd)
 {
-    char link[64], path[4096];
-    if (fd <= STDERR_FILENO)
+    char path[4096];
+    if (!settings.what || !is_counted(call) || !find_path(fd, path))
         return GO_ON;
-    snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
-    ssize_t n = readlink(link, path, sizeof path - 1);
-    if (n < 0)
-        return GO_ON;
-    path[n] = '\0';
     return before(call, path);
+}
+
+/* A name in a directory that is open, or in the working directory. */
+static enum action before_at(const char *call, int fd, const char *name)
+{
+    char path[4096];
+    if (fd == AT_FDCWD || name[0] == '/' || !settings.what || !is_counted(call) ||
+        !find_path(fd, path))
+        return before(call, name);
+    size_t n = strlen(path);
+    snprintf(path + n, sizeof path - n, "/%s", name);
+    return before(call, path);
+}
+
+/* What has no path. */
+static enum action before_any(const char *call)
+{
+    return settings.what && is_counted(call) ? count(call, call) : GO_ON;
 }
 
 /* ---- the calls ---- */
@@ -170,6 +211,18 @@ int rmdir(const char *path)
     return before("remove", path) == FAIL ? -1 : next(path);
 }
 
+int renameat(int from_fd, const char *from, int to_fd, const char *to)
+{
+    NEXT(renameat);
+    return before_at("rename", to_fd, to) == FAIL ? -1 : next(from_fd, from, to_fd, to);
+}
+
+int unlinkat(int fd, const char *path, int flags)
+{
+    NEXT(unlinkat);
+    return before_at("remove", fd, path) == FAIL ? -1 : next(fd, path, flags);
+}
+
 int mkdir(const char *path, mode_t mode)
 {
     NEXT(mkdir);
@@ -177,13 +230,13 @@ int mkdir(const char *path, mode_t mode)
 }
 
 /* Whether an open() is not to be. */
-static bool is_refused(const char *path, int flags)
+static bool is_refused(int fd, const char *path, int flags)
 {
     if ((flags & O_TMPFILE) == O_TMPFILE && settings.no_tmpfile) {
         errno = EOPNOTSUPP;
         return true;
     }
-    return flags & O_CREAT && before("make", path) == FAIL;
+    return before_at(flags & O_CREAT ? "make" : "open", fd, path) == FAIL;
 }
 
 static mode_t mode_of(int flags, va_list args)
@@ -199,14 +252,98 @@ static mode_t mode_of(int flags, va_list args)
         va_start(args, flags);                                                                     \
         mode_t mode = mode_of(flags, args);                                                        \
         va_end(args);                                                                              \
-        return is_refused(path, flags) ? -1 : next(path, flags, mode);                             \
+        return is_refused(AT_FDCWD, path, flags) ? -1 : next(path, flags, mode);                   \
     }
 
 OPEN(open)
 OPEN(open64)
 
+#define OPENAT(name)                                                                               \
+    int name(int fd, const char *path, int flags, ...)                                             \
+    {                                                                                              \
+        NEXT(name);                                                                                \
+        va_list args;                                                                              \
+        va_start(args, flags);                                                                     \
+        mode_t mode = mode_of(flags, args);                                                        \
+        va_end(args);                                                                              \
+        return is_refused(fd, path, flags) ? -1 : next(fd, path, flags, mode);                     \
+    }
+
+OPENAT(openat)
+OPENAT(openat64)
+
 int mkostemp(char *name, int flags)
 {
     NEXT(mkostemp);
     return before("make", name) == FAIL ? -1 : next(name, flags);
+}
+
+/* ---- reading ---- */
+
+DIR *opendir(const char *path)
+{
+    NEXT(opendir);
+    return before("opendir", path) == FAIL ? NULL : next(path);
+}
+
+DIR *fdopendir(int fd)
+{
+    NEXT(fdopendir);
+    return before_on_fd("opendir", fd) == FAIL ? NULL : next(fd);
+}
+
+struct dirent *readdir(DIR *stream)
+{
+    NEXT(readdir);
+    return before_on_fd("readdir", dirfd(stream)) == FAIL ? NULL : next(stream);
+}
+
+struct dirent64 *readdir64(DIR *stream)
+{
+    NEXT(readdir64);
+    return before_on_fd("readdir", dirfd(stream)) == FAIL ? NULL : next(stream);
+}
+
+ssize_t read(int fd, void *bytes, size_t n)
+{
+    NEXT(read);
+    return before_on_fd("read", fd) == FAIL ? -1 : next(fd, bytes, n);
+}
+
+#define PREAD(name, offset_type)                                                                   \
+    ssize_t name(int fd, void *bytes, size_t n, offset_type at)                                    \
+    {                                                                                              \
+        NEXT(name);                                                                                \
+        return before_on_fd("read", fd) == FAIL ? -1 : next(fd, bytes, n, at);                     \
+    }
+
+PREAD(pread, off_t)
+PREAD(pread64, off64_t)
+
+/* ---- memory ---- */
+
+void *mmap(void *at, size_t n, int protection, int flags, int fd, off_t offset)
+{
+    NEXT(mmap);
+    return before_any("mmap") == FAIL ? MAP_FAILED : next(at, n, protection, flags, fd, offset);
+}
+
+/* Those that dlsym() itself would come to cannot look for the next one. */
+extern void *__libc_malloc(size_t n);
+extern void *__libc_calloc(size_t count, size_t n);
+extern void *__libc_realloc(void *p, size_t n);
+
+void *malloc(size_t n)
+{
+    return before_any("malloc") == FAIL ? NULL : __libc_malloc(n);
+}
+
+void *calloc(size_t count, size_t n)
+{
+    return before_any("malloc") == FAIL ? NULL : __libc_calloc(count, n);
+}
+
+void *realloc(void *p, size_t n)
+{
+    return before_any("malloc") == FAIL ? NULL : __libc_realloc(p, n);
 }

@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "base/mem.h"
+#include "base/named.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -160,8 +161,8 @@ static void files_are_read_replaced_and_refused(void **state)
     AUTO(buf_done) struct buf bytes = BUF_INIT;
     struct err err = ERR_INIT;
 
-    assert_int_equal(file_replace(path, STR_LITERAL("old"), &err), ERR_OK);
-    assert_int_equal(file_replace(path, STR_LITERAL("new text"), &err), ERR_OK);
+    assert_int_equal(named_write(path, STR_LITERAL("old"), &err), ERR_OK);
+    assert_int_equal(named_write(path, STR_LITERAL("new text"), &err), ERR_OK);
     assert_int_equal(file_read(AT_FDCWD, path, 100, &bytes, &err), ERR_OK);
     assert_true(str_equal(buf_str(&bytes), STR_LITERAL("new text")));
 

@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "base/file.h"
 #include "base/mem.h"
+#include "base/named.h"
 
 #include <fcntl.h>
 #include <setjmp.h>
@@ -83,7 +84,7 @@ static void refuses_a_file_that_exists(void **state)
 {
     (void)state;
     struct err err = ERR_INIT;
-    assert_int_equal(file_replace(path, STR_LITERAL("mine"), &err), ERR_OK);
+    assert_int_equal(named_write(path, STR_LITERAL("mine"), &err), ERR_OK);
     struct file_writer *s = file_writer_open(path);
     assert_int_equal(file_writer_failure(s, &err), ERR_IO);
     err_clear(&err);

@@ -3,6 +3,7 @@
  * sets that say which paths are whose. */
 #include "base/file.h"
 #include "base/mem.h"
+#include "base/named.h"
 #include "indexer/intake/intake.h"
 #include "indexer/sources/path_set.h"
 
@@ -37,7 +38,7 @@ static enum err_code read_records(struct output *output, struct problems *proble
     snprintf(path, sizeof path, "%s/a.jsonl", folder);
     snprintf(index_dir, sizeof index_dir, "%s/.pressmark", folder);
     struct str records = STR_LITERAL("{\"text\":\"one\"}\n{\"text\":\"two\"}\n");
-    assert_int_equal(file_replace(path, records, err), ERR_OK);
+    assert_int_equal(named_write(path, records, err), ERR_OK);
 
     struct intake_settings settings = {
         .index_dir = index_dir, .max_file_bytes = 1 << 20, .limits = {.max_bytes = 1 << 20}};

@@ -2,6 +2,7 @@
 /* walk.c, state.c and plan.c: which files there are, and what is to be done about them. */
 #include "base/file.h"
 #include "base/mem.h"
+#include "base/named.h"
 #include "indexer/sources/changes.h"
 #include "store/index.h"
 #include "xap/xap.h"
@@ -44,7 +45,7 @@ static void put(const char *name, const char *bytes)
     struct err err = ERR_INIT;
     *strrchr(parent, '/') = '\0';
     assert_int_equal(file_make_directory(parent, &err), ERR_OK);
-    assert_int_equal(file_replace(path, str_of(bytes), &err), ERR_OK);
+    assert_int_equal(named_write(path, str_of(bytes), &err), ERR_OK);
 }
 
 static void walk_folder(struct walk *w, struct walk_settings settings)

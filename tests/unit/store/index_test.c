@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "base/file.h"
 #include "base/mem.h"
+#include "base/named.h"
 #include "store/index.h"
 
 #include <fcntl.h>
@@ -38,7 +39,7 @@ static void put(const char *name, const char *bytes)
 {
     AUTO(mem_free_pointer) char *path = file_join(folder, name);
     struct err err = ERR_INIT;
-    assert_int_equal(file_replace(path, str_of(bytes), &err), ERR_OK);
+    assert_int_equal(named_write(path, str_of(bytes), &err), ERR_OK);
 }
 
 static bool has(const char *name)
@@ -56,16 +57,26 @@ static struct index_writer *lock(bool replace)
     return w;
 }
 
+static const char *new_path(struct index_writer *w)
+{
+    const char *path = NULL;
+    struct err err = ERR_INIT;
+    assert_int_equal(index_new_path(w, &path, &err), ERR_OK);
+    return path;
+}
+
 static void publish(struct index_writer *w)
 {
     struct err err = ERR_INIT;
     struct index_manifest m = {
         .analyser_version = ANALYSER, .keep_marks = true, .is_in_order = true};
     strcpy(m.libraries, "some libraries");
-    assert_int_equal(mkdir(index_new_path(w), 0777), 0);
-    AUTO(mem_free_pointer) char *file = file_join(index_new_path(w), "iamglass");
-    assert_int_equal(file_replace(file, STR_LITERAL("tables"), &err), ERR_OK);
+    const char *path = new_path(w);
+    assert_int_equal(mkdir(path, 0777), 0);
+    AUTO(mem_free_pointer) char *file = file_join(path, "iamglass");
+    assert_int_equal(named_write(file, STR_LITERAL("tables"), &err), ERR_OK);
     assert_int_equal(index_publish(w, &m, &(struct index_files){.n = 0}, &err), ERR_OK);
+    index_clear(w);
 }
 
 static void generations_follow_each_other(void **state)
@@ -102,8 +113,9 @@ static void what_a_killed_indexer_left_goes(void **state)
              folder);
     assert_int_equal(system(command), 0);
     w = lock(false);
+    index_clear(w);
     assert_false(has("gen-2"));
-    assert_int_equal(mkdir(index_new_path(w), 0777), 0);
+    assert_int_equal(mkdir(new_path(w), 0777), 0);
     index_unlock(w); /* without publishing */
     assert_false(has("gen-2"));
     assert_true(has("gen-1"));
@@ -175,13 +187,13 @@ static void hashes_find_a_changed_file(void **state)
     size_t n;
     struct index_writer *w = lock(false);
     publish(w);
-    assert_int_equal(index_verify_hashes(folder, 1, &n, &err), ERR_OK);
+    assert_int_equal(index_verify_hashes(folder, ANALYSER, NULL, &n, &err), ERR_OK);
     assert_int_equal(n, 1);
     put("gen-1/iamglass", "tablez");
-    assert_int_equal(index_verify_hashes(folder, 1, &n, &err), ERR_CORRUPT);
+    assert_int_equal(index_verify_hashes(folder, ANALYSER, NULL, &n, &err), ERR_CORRUPT);
     err_clear(&err);
     assert_int_equal(index_begin_update(w, &err), ERR_OK);
-    assert_int_equal(index_verify_hashes(folder, 1, &n, &err), ERR_OK);
+    assert_int_equal(index_verify_hashes(folder, ANALYSER, NULL, &n, &err), ERR_OK);
     assert_int_equal(n, 0);
     assert_int_equal(index_sync(w, &err), ERR_OK);
     index_unlock(w);
@@ -213,13 +225,14 @@ static void the_nearest_index_upwards_is_found(void **state)
     assert_int_equal(file_make_directory(deep, &err), ERR_OK);
     assert_int_equal(file_make_directory(index, &err), ERR_OK);
     assert_int_equal(chdir(deep), 0);
-    AUTO(mem_free_pointer) char *none = index_find();
+    AUTO(mem_free_pointer) char *none = NULL, *found = NULL, *given = NULL;
+    assert_int_equal(index_find(&none), INDEX_NOWHERE);
     assert_null(none);
     put(".pressmark/pressmark.json", "{}");
-    AUTO(mem_free_pointer) char *found = index_find();
+    assert_int_equal(index_find(&found), INDEX_FOUND);
     assert_string_equal(found, index);
     setenv("PRESSMARK_INDEX", "/elsewhere", 1);
-    AUTO(mem_free_pointer) char *given = index_find();
+    assert_int_equal(index_find(&given), INDEX_NAMED);
     assert_string_equal(given, "/elsewhere");
     unsetenv("PRESSMARK_INDEX");
     assert_int_equal(chdir(here), 0);

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef PRESSMARK_MATCH_CHECK_H
+#define PRESSMARK_MATCH_CHECK_H
+
+/* Reads everything that a database holds and compares what stands in it twice. */
+
+#include "match/db.h"
+
+#include <signal.h>
+
+struct db_check {
+    const volatile sig_atomic_t *stop; /* raised: ERR_INTERRUPTED */
+    /* NULL, or shown the data of each document that has some, in order of their numbers. */
+    enum err_code (*document)(void *ctx, uint32_t docid, struct str data, struct err *err);
+    void *ctx;
+};
+
+struct db_checked {
+    uint64_t n_documents, n_with_data, n_terms, n_postings;
+};
+
+/* Checks the tables block by block; that each posting list has the postings and counts that its
+ * head says; that the lists of the documents' terms have the same terms, frequencies and lengths;
+ * that values lie within their bounds and belong to the documents that say so; that positions can
+ * be read; and that the statistics are those of what was found. ERR_CORRUPT: the first thing that
+ * is otherwise. r is of one database. */
+enum err_code db_reader_check(struct db_reader *r, const struct db_check *how,
+                              struct db_checked *ret, struct err *err);
+
+#endif

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Finding the index that nobody named, and what somebody else's may not do. */
+#include "base/file.h"
+#include "base/mem.h"
+#include "store/index.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define DEFAULT_NAME ".pressmark"
+
+/* Whether a folder has an index. A name that cannot be looked at is no absent one, nor is a link,
+ * wherever it leads. */
+static bool has_index(const char *folder)
+{
+    AUTO(mem_free_pointer) char *dir = file_join(folder, DEFAULT_NAME);
+    AUTO(mem_free_pointer) char *manifest = file_join(dir, MANIFEST_NAME);
+    struct stat st;
+    if (lstat(dir, &st))
+        return errno != ENOENT && errno != ENOTDIR;
+    return S_ISLNK(st.st_mode) || lstat(manifest, &st) == 0 ||
+           (errno != ENOENT && errno != ENOTDIR);
+}
+
+enum index_place index_find(char **ret_dir)
+{
+    const char *given = getenv("PRESSMARK_INDEX");
+    *ret_dir = NULL;
+    if (given && *given) {
+        *ret_dir = mem_copy_string(given);
+        return INDEX_NAMED;
+    }
+    AUTO(mem_free_pointer) char *folder = file_absolute(".");
+    for (;;) {
+        if (has_index(folder)) {
+            *ret_dir = file_join(folder, DEFAULT_NAME);
+            return INDEX_FOUND;
+        }
+        char *slash = strrchr(folder, '/');
+        if (!slash || folder[1] == '\0')
+            return INDEX_NOWHERE;
+        slash[slash == folder] = '\0';
+    }
+}
+
+/* Behind sudo, the user who called it owns what is ours. */
+static bool is_ours(uid_t owner)
+{
+    uid_t self = geteuid();
+    const char *caller = self == 0 ? getenv("SUDO_UID") : NULL;
+    char *end = NULL;
+    unsigned long uid = caller && *caller ? strtoul(caller, &end, 10) : 0;
+    return owner == self || (end && *end == '\0' && owner == uid);
+}
+
+enum err_code index_check_found(const char *dir, bool is_to_be_written, struct err *err)
+{
+    struct stat st;
+    if (lstat(dir, &st))
+        return errno == ENOENT ? ERR_OK : err_set_errno(err, "cannot read '%s'", dir);
+    if (S_ISLNK(st.st_mode))
+        return err_set(err, ERR_INPUT, "'%s' is a symbolic link", dir);
+    if (is_to_be_written && !is_ours(st.st_uid))
+        return err_set(err, ERR_INPUT, "'%s' belongs to another user (%lu)", dir,
+                       (unsigned long)st.st_uid);
+    return ERR_OK;
+}

@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The directory of a generation: its name, its files and what they look like, and removing it. */
+#include "store/generation.h"
+
+#include "base/file.h"
+#include "base/mem.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+#include <xxhash.h>
+
+#define GENERATION_PREFIX "gen-"
+
+enum { STAMP_BYTES = 16 };
+
+void generation_put_name(uint32_t generation, char name[GENERATION_NAME_BYTES])
+{
+    snprintf(name, GENERATION_NAME_BYTES, GENERATION_PREFIX "%u", generation);
+}
+
+uint32_t generation_of(const char *name)
+{
+    size_t prefix = strlen(GENERATION_PREFIX);
+    if (strncmp(name, GENERATION_PREFIX, prefix) != 0)
+        return 0;
+    unsigned long n = strtoul(name + prefix, NULL, 10);
+    char same[GENERATION_NAME_BYTES];
+    generation_put_name((uint32_t)n, same);
+    return n < UINT32_MAX && strcmp(name, same) == 0 ? (uint32_t)n : 0;
+}
+
+enum err_code generation_open(const struct dir *index, uint32_t generation, struct dir *ret,
+                              struct err *err)
+{
+    char name[GENERATION_NAME_BYTES];
+    generation_put_name(generation, name);
+    return dir_open_within(ret, index, name, err);
+}
+
+void generation_remove(const struct dir *index, uint32_t generation)
+{
+    AUTO(dir_close) struct dir d = DIR_NONE;
+    struct err ignored = ERR_INIT;
+    if (generation_open(index, generation, &d, &ignored))
+        return;
+    for (size_t i = 0; i < INDEX_MAX_FILES; i++)
+        unlinkat(d.fd, MANIFEST_FILES[i], 0);
+    char name[GENERATION_NAME_BYTES];
+    generation_put_name(generation, name);
+    unlinkat(index->fd, name, AT_REMOVEDIR);
+}
+
+/* ---- its files ---- */
+
+static enum err_code stop_hashing(const volatile sig_atomic_t *stop, struct err *err)
+{
+    return stop && *stop ? err_set(err, ERR_INTERRUPTED, "interrupted") : ERR_OK;
+}
+
+/* stop: may be NULL. */
+static enum err_code hash_file(int fd, const char *path, const volatile sig_atomic_t *stop,
+                               uint64_t *ret_hash, struct err *err)
+{
+    enum { PIECE_BYTES = 256 * 1024 };
+    AUTO(mem_free_pointer) char *piece = mem_alloc(PIECE_BYTES);
+    XXH3_state_t *state = XXH3_createState();
+    XXH3_64bits_reset(state);
+    ssize_t n = 1;
+    while (n && !stop_hashing(stop, err)) {
+        n = read(fd, piece, PIECE_BYTES);
+        if (n > 0)
+            XXH3_64bits_update(state, piece, (size_t)n);
+        else if (n < 0 && errno != EINTR) {
+            err_set_errno(err, "cannot read '%s'", path);
+            break;
+        }
+    }
+    *ret_hash = XXH3_64bits_digest(state);
+    XXH3_freeState(state);
+    return err->code;
+}
+
+static bool is_among(const struct index_files *files, const char *name)
+{
+    for (size_t i = 0; i < files->n; i++)
+        if (strcmp(files->files[i].name, name) == 0)
+            return true;
+    return false;
+}
+
+/* Syncs a file and adds it to files with its hash, unless there is none. */
+static enum err_code finish_file(const struct dir *generation, const char *name,
+                                 struct index_files *files, struct err *err)
+{
+    uint64_t bytes, hash;
+    struct stat st;
+    bool is_there;
+    if (dir_stat(generation, name, &st, &is_there, err) || !is_there)
+        return err->code;
+    AUTO(mem_free_pointer) char *path = file_join(generation->path, name);
+    AUTO(file_close) int fd = dir_open_file(generation, name, &bytes, err);
+    if (fd < 0 || hash_file(fd, path, NULL, &hash, err))
+        return err->code;
+    if (fsync(fd))
+        return err_set_errno(err, "cannot sync '%s'", path);
+    files->files[files->n++] = (struct index_file){name, hash};
+    return ERR_OK;
+}
+
+enum err_code generation_finish(const struct dir *generation, struct index_files *files,
+                                struct err *err)
+{
+    for (size_t i = 0; i < INDEX_MAX_FILES && !err->code; i++)
+        if (!is_among(files, MANIFEST_FILES[i]))
+            finish_file(generation, MANIFEST_FILES[i], files, err);
+    return err->code ? err->code : dir_sync(generation, err);
+}
+
+enum err_code generation_verify(const struct dir *generation, const struct index_file *file,
+                                const volatile sig_atomic_t *stop, struct err *err)
+{
+    uint64_t bytes, hash;
+    AUTO(mem_free_pointer) char *path = file_join(generation->path, file->name);
+    AUTO(file_close) int fd = dir_open_file(generation, file->name, &bytes, err);
+    if (fd < 0 || hash_file(fd, path, stop, &hash, err))
+        return err->code;
+    return hash == file->hash ? ERR_OK
+                              : err_set(err, ERR_CORRUPT, "'%s' is not as it was written", path);
+}
+
+/* Only a file of its own may be changed in place. */
+static enum err_code check_file_of_its_own(const struct dir *generation, const char *name,
+                                           struct err *err)
+{
+    struct stat st;
+    bool is_there;
+    if (dir_stat(generation, name, &st, &is_there, err) || !is_there)
+        return err->code;
+    if (!S_ISREG(st.st_mode))
+        return err_set(err, ERR_CORRUPT,
+                       "'%s/%s' is not a regular file; build the index anew with pressmark-index "
+                       "--rebuild",
+                       generation->path, name);
+    if (st.st_nlink > 1)
+        return err_set(err, ERR_INPUT,
+                       "'%s/%s' has another name too (a hard link), and what has it would change "
+                       "as well; build the index anew with pressmark-index --rebuild",
+                       generation->path, name);
+    return ERR_OK;
+}
+
+enum err_code generation_check_files(const struct dir *d, struct err *err)
+{
+    for (size_t i = 0; i < INDEX_MAX_FILES && !err->code; i++)
+        check_file_of_its_own(d, MANIFEST_FILES[i], err);
+    return err->code;
+}
+
+/* ---- the stamp ---- */
+
+/* What a table's file looks like from outside: nobody can change it, or put another in its place,
+ * without changing that. */
+static enum err_code add_to_stamp(const struct dir *generation, const char *name,
+                                  XXH3_state_t *state, struct err *err)
+{
+    struct stat st;
+    bool is_there;
+    if (dir_stat(generation, name, &st, &is_there, err) || !is_there)
+        return err->code;
+    const int64_t seen[] = {(int64_t)st.st_ino, (int64_t)st.st_size, st.st_mtim.tv_sec,
+                            st.st_mtim.tv_nsec, st.st_ctim.tv_sec,   st.st_ctim.tv_nsec,
+                            (int64_t)st.st_mode};
+    XXH3_64bits_update(state, name, strlen(name) + 1);
+    XXH3_64bits_update(state, seen, sizeof seen);
+    return ERR_OK;
+}
+
+static bool is_table_or_version(const char *name)
+{
+    return strcmp(name, "iamglass") == 0 || strstr(name, ".glass");
+}
+
+static enum err_code make_stamp(const struct dir *generation, char stamp[STAMP_BYTES + 1],
+                                struct err *err)
+{
+    XXH3_state_t *state = XXH3_createState();
+    XXH3_64bits_reset(state);
+    for (size_t i = 0; i < INDEX_MAX_FILES && !err->code; i++)
+        if (is_table_or_version(MANIFEST_FILES[i]))
+            add_to_stamp(generation, MANIFEST_FILES[i], state, err);
+    snprintf(stamp, STAMP_BYTES + 1, "%016llx", (unsigned long long)XXH3_64bits_digest(state));
+    XXH3_freeState(state);
+    return err->code;
+}
+
+/* Without one the next run has more to do, and that is all. So it need not be synced either. */
+void generation_put_stamp(const struct dir *generation)
+{
+    char stamp[STAMP_BYTES + 1];
+    struct err ignored = ERR_INIT;
+    unlinkat(generation->fd, INDEX_STAMP_NAME, 0);
+    if (make_stamp(generation, stamp, &ignored))
+        return;
+    AUTO(file_close) int fd = dir_create_file(generation, INDEX_STAMP_NAME, &ignored);
+    if (fd >= 0)
+        file_write_all(fd, INDEX_STAMP_NAME, stamp, STAMP_BYTES, &ignored);
+}
+
+bool generation_is_as_left(const struct dir *d)
+{
+    AUTO(buf_done) struct buf found = BUF_INIT;
+    char stamp[STAMP_BYTES + 1];
+    struct err ignored = ERR_INIT;
+    return !dir_read_file(d, INDEX_STAMP_NAME, STAMP_BYTES, &found, &ignored) &&
+           !make_stamp(d, stamp, &ignored) && str_equal(buf_str(&found), str_of(stamp));
+}

@@ -1,0 +1,213 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck disable=SC2154 # variables that load helper and run set
+# Index directories that somebody else made, or that came to harm: nothing outside of them is read,
+# written or removed, and what they hold is not lost.
+
+load helper
+
+prepare() {
+    document a.txt 'word alpha'
+    document sub/b.txt 'word beta'
+    local i
+    for i in {1..20}; do document "filler/$i.txt" "some more words, $i and $((i * 7))"; done
+    document "$work_outside/precious" 'the only copy'
+}
+
+# What a hostile directory would like to have changed, with all that there is to see of it.
+work_outside=../outside
+outside() {
+    (cd "$work/outside" && find . -exec stat -c '%n %s %Y %i %h' {} + | sort &&
+        find . -type f -exec sha256sum {} + | sort)
+}
+
+# A run that has to be refused, and must leave everything outside as it was.
+refuses() {
+    local before
+    before=$(outside)
+    run --separate-stderr -2 timeout 20 "$@"
+    equal "$before" "$(outside)"
+}
+
+# ---- names of the index that are something else ----
+
+@test "a file of the index that is a link is refused, and its target stays" {
+    local name
+    for name in lock pressmark.json .gitignore pressmark.json.new .gitignore.new run-abcdef; do
+        rm -rf .pressmark
+        indexes .
+        rm -f ".pressmark/$name"
+        ln -s "$work/outside/precious" ".pressmark/$name"
+        refuses pressmark-index .
+        contains "$stderr" "$name' is a symbolic link"
+        refuses pressmark-index --rebuild .
+        equal 'the only copy' "$(cat "$work/outside/precious")"
+    done
+}
+
+@test "a file of the index that is a directory, a FIFO or a device is refused" {
+    local name kind
+    for name in lock pressmark.json pressmark.json.new; do
+        for kind in 'mkdir' 'mkfifo' 'ln -s /dev/zero'; do
+            rm -rf .pressmark
+            indexes .
+            rm -f ".pressmark/$name"
+            $kind ".pressmark/$name"
+            refuses pressmark-index .
+            contains "$stderr" "$name"
+            [[ $name == pressmark.json ]] || continue
+            refuses pressmark-search alpha
+            refuses pressmark-index --check
+        done
+    done
+}
+
+@test "a generation that is a link is never followed" {
+    indexes -i "$work/outside/db" sub
+    local other
+    other=$(echo "$work"/outside/db/gen-*)
+    indexes .
+    ln -s "$other" .pressmark/gen-9
+    refuses pressmark-index .
+    contains "$stderr" 'gen-9'
+    equal 'a.txt' "$(answers alpha)"
+    rm .pressmark/gen-9
+    mv .pressmark/gen-1 "$work/kept"
+    ln -s "$other" .pressmark/gen-1
+    refuses pressmark-index .
+    refuses pressmark-index --rebuild .
+    refuses pressmark-search alpha
+    refuses pressmark-index --check
+}
+
+@test "a table that is a link is never followed, and --rebuild replaces it" {
+    local table
+    for table in iamglass postlist.glass termlist.glass docdata.glass flintlock v.tmp; do
+        rm -rf .pressmark
+        indexes .
+        [ ! -e ".pressmark/gen-1/$table" ] || mv ".pressmark/gen-1/$table" "$work/outside/"
+        ln -s "$work/outside/$table" ".pressmark/gen-1/$table"
+        touch "$work/outside/$table"
+        document new.txt "another $table"
+        refuses pressmark-index .
+        case $table in
+        flintlock | v.tmp) equal 'a.txt' "$(answers alpha)" ;;
+        *) refuses pressmark-search -w alpha ;;
+        esac
+        indexes --rebuild .
+        equal '0 a.txt' "$index_status $(answers alpha)"
+        [ -e "$work/outside/$table" ]
+        rm -f "$work/outside/$table"
+    done
+}
+
+@test "an index of hard links is searched, and not written to" {
+    indexes .
+    cp -al .pressmark "$work/outside/backup"
+    equal 'a.txt' "$(answers alpha)"
+    document new.txt 'word gamma'
+    refuses pressmark-index .
+    contains "$stderr" 'lock'
+    rm .pressmark/lock
+    refuses pressmark-index .
+    contains "$stderr" 'hard link'
+    indexes --rebuild .
+    equal '0 new.txt' "$index_status $(answers gamma)"
+    equal "$work/outside/a.txt" "$(answers -i "$work/outside/backup" alpha)"
+}
+
+# ---- manifests ----
+
+manifest() {
+    sed -i "$1" .pressmark/pressmark.json
+}
+
+@test "one changed digit of the manifest costs nothing" {
+    indexes .
+    cp .pressmark/pressmark.json "$work/good"
+    manifest 's/"generation":1/"generation":5/'
+    refuses pressmark-index .
+    contains "$stderr" '--rebuild'
+    refuses pressmark-search alpha
+    cp "$work/good" .pressmark/pressmark.json
+    equal 'a.txt' "$(answers alpha)"
+}
+
+@test "a generation that no manifest may name is never removed for it" {
+    indexes .
+    manifest 's/"generation":1/"generation":5/; s/,"hash":.*}/}/'
+    refuses pressmark-index .
+    contains "$stderr" 'generation 5, which is not there'
+    [ -s .pressmark/gen-1/iamglass ]
+    indexes --rebuild .
+    equal '0 a.txt' "$index_status $(answers alpha)"
+    [ ! -e .pressmark/gen-1 ]
+}
+
+@test "a manifest names files of its generation, and no others" {
+    local name
+    for name in /dev/zero ../../../outside/precious lock "$work/outside/precious"; do
+        rm -rf .pressmark
+        indexes .
+        manifest "s|\"files\":{|\"files\":{\"$name\":\"0000000000000000\",|; s/,\"hash\":.*}/}/"
+        refuses pressmark-index --check
+        refuses pressmark-search alpha
+    done
+}
+
+@test "generations without a manifest stay until there is another index" {
+    indexes .
+    rm .pressmark/pressmark.json
+    cp -a .pressmark "$work/before"
+    refuses pressmark-index -i .pressmark nowhere
+    [ -s .pressmark/gen-1/iamglass ]
+    indexes -i .pressmark .
+    equal '0 a.txt' "$index_status $(answers -i .pressmark alpha)"
+    [ ! -e .pressmark/gen-1 ]
+}
+
+# ---- indexes that are found ----
+
+@test "an index that is found through a link has to be named" {
+    indexes -i "$work/real" .
+    ln -s "$work/real" .pressmark
+    cd sub
+    refuses pressmark-index .
+    contains "$stderr" "pressmark-index -i $work/folder/.pressmark ."
+    refuses pressmark-search alpha
+    contains "$stderr" '-i'
+    refuses pressmark-index --check
+    [ ! -e .pressmark ]
+    run -0 pressmark-search -i ../.pressmark -l alpha
+    PRESSMARK_INDEX=../.pressmark run -0 pressmark-search -l alpha
+    indexes -i ../.pressmark --rebuild ..
+    equal 0 "$index_status"
+}
+
+@test "another user's index that is found is searched, and not updated" {
+    [ "$(id -u)" -eq 0 ] || skip 'needs root'
+    indexes .
+    chown -R 12345 .pressmark
+    cd sub
+    equal "$work/folder/a.txt" "$(answers alpha)"
+    document 'new one.txt' 'word gamma'
+    refuses pressmark-index 'new one.txt' .
+    contains "$stderr" "pressmark-index -i $work/folder/.pressmark 'new one.txt' ."
+    refuses pressmark-index
+    [ ! -e .pressmark ]
+    SUDO_UID=54321 refuses pressmark-index .
+    SUDO_UID=12345 indexes .
+    equal '0 new one.txt' "$index_status $(answers gamma)"
+    chown -R 12345 ../.pressmark
+    document more.txt 'word delta'
+    indexes -i ../.pressmark ..
+    equal '0 more.txt' "$index_status $(answers delta)"
+}
+
+@test "another user's empty .pressmark is not filled" {
+    [ "$(id -u)" -eq 0 ] || skip 'needs root'
+    mkdir .pressmark
+    chown 12345 .pressmark
+    refuses pressmark-index .
+    equal '' "$(ls -A .pressmark)"
+}
