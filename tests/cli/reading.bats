@@ -110,3 +110,104 @@ needs_mail() {
     pressmark-index -q .
     contains "$(pressmark-search --vimgrep lighthouse)" 'a.eml:12:'
 }
+
+# ---- names in archives ----
+
+# A ZIP archive without the sign that its names are UTF-8: charset, names.
+zip_in() {
+    python3 - "$@" <<'END'
+import sys, zipfile
+class Info(zipfile.ZipInfo):
+    def _encodeFilenameFlags(self):
+        return self.filename.encode(sys.argv[1]), self.flag_bits & ~0x800
+with zipfile.ZipFile("names.zip", "w") as file:
+    for name in sys.argv[2:]:
+        info = Info(name)
+        info.create_system = 0
+        file.writestr(info, "# Title\n")
+END
+}
+
+@test "names in archives that are not ASCII are the documents' own, whatever the locale" {
+    python3 -c 'import zipfile
+with zipfile.ZipFile("u.zip", "w") as file:
+    file.writestr("K\u00F6ln.md", "# Cathedral\n")
+    file.writestr("\u00C4pfel.csv", "title,n\nA,x\nB,y\n")'
+    local locale
+    for locale in C C.UTF-8; do
+        equal 'Köln.md markdown|Äpfel.csv#2 csv|Äpfel.csv#3 csv' \
+            "$(LC_ALL=$locale emitted '.id + " " + .type' u.zip)"
+    done
+}
+
+@test "names that say no charset are those of a DOS in a ZIP archive, or what they look like" {
+    zip_in cp437 Köln.md Äpfel.md
+    equal 'Köln.md|Äpfel.md' "$(emitted .id names.zip)"
+    zip_in cp866 Привет.md
+    equal 'Привет.md' "$(emitted .id names.zip)"
+    zip_in cp1251 Отчёт.md
+    equal 'Отчёт.md' "$(emitted .id names.zip)"
+}
+
+# ---- old Office files ----
+
+# A compound file that no program can read.
+damaged_office_file() {
+    { printf '\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1' && head -c 2000 /dev/zero; } >"$1"
+}
+
+# A program that writes what it is called with and the size of its input.
+stand_in() {
+    mkdir -p "$work/bin"
+    # shellcheck disable=SC2016 # for the script
+    printf '#!/bin/sh\necho "Words of %s."\nprintf "cell\\tcell\\n\\nfrom ${0##*/}, $(wc -c <"/proc/self/fd/0") bytes\\n"\n' \
+        "$1" >"$work/bin/$1"
+    chmod +x "$work/bin/$1"
+}
+
+@test "old Office files without the program for them are named, with the package that helps" {
+    damaged_office_file letter.doc
+    damaged_office_file sheet.xls
+    damaged_office_file talk.ppt
+    damaged_office_file mail.msg
+    document good.txt words
+    run -1 env PATH=/nowhere "$(type -P pressmark-index)" .
+    contains "$output" 'letter.doc: skipped: old Office file, needs antiword (package antiword)'
+    contains "$output" 'sheet.xls: skipped: old Office file, needs xls2csv (package catdoc)'
+    contains "$output" 'talk.ppt: skipped: old Office file, needs catppt (package catdoc)'
+    contains "$output" 'mail.msg: skipped: old Office file, needs msgconvert (package libemail-outlook-message-perl)'
+    equal good.txt "$(answers words)"
+}
+
+@test "old Office files are read by the programs for them, the next where one cannot" {
+    damaged_office_file letter.doc
+    damaged_office_file sheet.xls
+    damaged_office_file talk.ppt
+    stand_in catdoc
+    stand_in xls2csv
+    stand_in catppt
+    printf '#!/bin/sh\nexit 1\n' >"$work/bin/antiword"
+    chmod +x "$work/bin/antiword"
+    equal 'doc Words of catdoc.|xls Words of xls2csv.|ppt Words of catppt.' \
+        "$(PATH=$work/bin:$PATH emitted '.type + " " + (.text | split("\n")[0])' letter.doc sheet.xls talk.ppt)"
+    contains "$(PATH=$work/bin:$PATH emitted .text sheet.xls)" 'cell | cell||from xls2csv, 2008 bytes'
+    stand_in antiword
+    contains "$(PATH=$work/bin:$PATH emitted .text letter.doc)" antiword
+}
+
+@test "a message of Outlook is mail" {
+    needs_mail
+    damaged_office_file note.msg
+    mkdir "$work/bin"
+    printf '#!/bin/sh\nprintf "From: Ann\\nSubject: Minutes\\nDate: 16 Feb 2004 10:00 +0000\\n\\nbody\\n"\n' >"$work/bin/msgconvert"
+    chmod +x "$work/bin/msgconvert"
+    equal 'mail Minutes 2004-02-16 body' "$(PATH=$work/bin:$PATH emitted \
+        '.type + " " + .title + " " + .date[0:10] + " " + .text' note.msg)"
+}
+
+@test "other compound files are not text" {
+    damaged_office_file Thumbs.db
+    document good.txt words
+    run -0 --separate-stderr pressmark-index --json .
+    equal '1 0' "$(jq -r '"\(.not_text) \(.skipped)"' <<<"$output")"
+}
