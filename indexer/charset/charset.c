@@ -264,7 +264,7 @@ bool charset_convert(const struct charset *charset, struct str bytes, struct buf
         size_t result = iconv(cd, &in, &in_n, &to, &room);
         out->n = (size_t)(to - out->p);
         if (result != (size_t)-1)
-            break;
+            break; /* a last letter that marks could follow may not be out yet: see below */
         if (errno == E2BIG) {
             buf_reserve(out, in_n * 2 + 64);
             continue;
@@ -276,6 +276,11 @@ bool charset_convert(const struct charset *charset, struct str bytes, struct buf
         in += skipped;
         in_n -= skipped;
     }
+    buf_reserve(out, 16);
+    char *to = out->p + out->n;
+    size_t room = out->capacity - out->n;
+    iconv(cd, NULL, NULL, &to, &room);
+    out->n = (size_t)(to - out->p);
     iconv_close(cd);
     return true;
 }
