@@ -9,7 +9,7 @@ _arguments -s -S \
     '--check[check the index for damage and do nothing else]' \
     '*'{-g+,--include=}'[only files that match]:pattern' \
     '*'{-x+,--exclude=}'[neither files nor folders that match]:pattern' \
-    '*'--type='[only files of this format]:type:(text markdown html jsonl json csv sgml xml feed rst asciidoc org man rtf mail pdf docx pptx xlsx odt odp ods odg epub archive md txt tsv mbox markup web records office)' \
+    '*'--type='[only files of this format]:type:(text markdown html jsonl json csv sgml xml feed rst asciidoc org man rtf mail pdf doc xls ppt msg docx pptx xlsx odt odp ods odg epub archive md txt tsv mbox markup web records office)' \
     '--files-from=[the files that are named in a file]:file:_files' \
     '(-0 --null)'{-0,--null}'[the names of --files-from end in NUL]' \
     '--hidden[also files and folders that start with a dot]' \

@@ -2,6 +2,8 @@
 /* The character sets that are known, under all their names, and their conversion to UTF-8. */
 #include "indexer/charset/charset.h"
 
+#include "base/mem.h"
+
 #include <errno.h>
 #include <iconv.h>
 
@@ -33,11 +35,22 @@ static const struct charset charsets[] = {
     {"ISO-8859-16", "ISO-8859-16"},
     {"KOI8-R", "KOI8-R"},
     {"KOI8-U", "KOI8-U"},
+    {"IBM437", "IBM437"},
+    {"IBM737", "CP737"},
+    {"IBM775", "CP775"},
+    {"IBM850", "IBM850"},
     {"IBM852", "IBM852"},
     {"IBM855", "IBM855"},
+    {"IBM857", "IBM857"},
+    {"IBM858", "CP858"},
+    {"IBM860", "IBM860"},
+    {"IBM861", "IBM861"},
     {"IBM862", "IBM862"},
+    {"IBM863", "IBM863"},
+    {"IBM864", "IBM864"},
     {"IBM865", "IBM865"},
     {"IBM866", "IBM866"},
+    {"IBM869", "IBM869"},
     {"macintosh", "MACINTOSH"},
     {"x-mac-cyrillic", "MAC-CYRILLIC"},
     {"x-mac-ce", "MAC-CENTRALEUROPE"},
@@ -49,10 +62,18 @@ static const struct charset charsets[] = {
     {"EUC-JP", "EUC-JP-MS"},
     {"ISO-2022-JP", "ISO-2022-JP-2"},
     {"GB18030", "GB18030"},
+    {"HZ-GB-2312", "GB18030"}, /* once hz_to_gb() has been over it */
     {"Big5", "BIG5-HKSCS"},
     {"EUC-TW", "EUC-TW"},
     {"EUC-KR", "CP949"},
     {"ISO-2022-KR", "ISO-2022-KR"},
+    {"ISO-2022-CN", "ISO-2022-CN-EXT"},
+    {"UTF-7", "UTF-7"},
+    {"UTF-32LE", "UTF-32LE"},
+    {"UTF-32BE", "UTF-32BE"},
+    {"KOI8-T", "KOI8-T"},
+    {"TCVN", "TCVN5712-1"},
+    {"ARMSCII-8", "ARMSCII-8"},
     {"Johab", "JOHAB"},
 };
 
@@ -109,7 +130,28 @@ static const char *const labels[][2] = {
     {"koi8", "KOI8-R"},
     {"koi8_r", "KOI8-R"},
     {"koi8-ru", "KOI8-U"},
+    {"cp437", "IBM437"},
+    {"437", "IBM437"},
+    {"ibm-437", "IBM437"},
+    {"cp737", "IBM737"},
+    {"cp775", "IBM775"},
+    {"cp850", "IBM850"},
+    {"850", "IBM850"},
+    {"ibm-850", "IBM850"},
     {"cp852", "IBM852"},
+    {"cp857", "IBM857"},
+    {"cp858", "IBM858"},
+    {"cp860", "IBM860"},
+    {"cp861", "IBM861"},
+    {"cp863", "IBM863"},
+    {"cp864", "IBM864"},
+    {"cp869", "IBM869"},
+    {"unicode-1-1-utf-7", "UTF-7"},
+    {"utf7", "UTF-7"},
+    {"utf-32", "UTF-32LE"},
+    {"iso-2022-cn-ext", "ISO-2022-CN"},
+    {"iso-2022-jp-2", "ISO-2022-JP"},
+    {"iso-2022-jp-1", "ISO-2022-JP"},
     {"cp855", "IBM855"},
     {"cp862", "IBM862"},
     {"cp865", "IBM865"},
@@ -136,6 +178,7 @@ static const char *const labels[][2] = {
     {"cp936", "GB18030"},
     {"chinese", "GB18030"},
     {"euc-cn", "GB18030"},
+    {"hz", "HZ-GB-2312"},
     {"big5-hkscs", "Big5"},
     {"cn-big5", "Big5"},
     {"x-x-big5", "Big5"},
@@ -177,9 +220,36 @@ static size_t bad_unit_bytes(const struct charset *charset, size_t n)
     return unit < n ? unit : n;
 }
 
+/* GB 2312 in seven bits, between "~{" and "~}" (RFC 1843), which iconv does not know. */
+static void hz_to_gb(struct str s, struct buf *out)
+{
+    bool is_gb = false;
+    for (size_t i = 0; i < s.n; i++) {
+        char c = s.p[i], next = i + 1 < s.n ? s.p[i + 1] : '\n';
+        bool is_escape = c == '~' && (next == '{' || next == '}' || (next == '~' && !is_gb));
+        is_gb = c == '\n' ? false : is_escape && next != '~' ? next == '{' : is_gb;
+        if (is_escape) {
+            i++;
+            if (next == '~')
+                buf_append_char(out, '~');
+        } else if (is_gb && c > ' ' && next > ' ') {
+            buf_append_char(out, (char)(c | 0x80));
+            buf_append_char(out, (char)(next | 0x80));
+            i++;
+        } else {
+            buf_append_char(out, c);
+        }
+    }
+}
+
 bool charset_convert(const struct charset *charset, struct str bytes, struct buf *out,
                      size_t *n_replaced)
 {
+    AUTO(buf_done) struct buf gb = BUF_INIT;
+    if (str_starts_with(str_of(charset->name), STR_LITERAL("HZ"))) {
+        hz_to_gb(bytes, &gb);
+        bytes = buf_str(&gb);
+    }
     iconv_t cd = iconv_open("UTF-8", charset->iconv);
     if (cd == (iconv_t)-1)
         return false;
@@ -194,7 +264,7 @@ bool charset_convert(const struct charset *charset, struct str bytes, struct buf
         size_t result = iconv(cd, &in, &in_n, &to, &room);
         out->n = (size_t)(to - out->p);
         if (result != (size_t)-1)
-            break;
+            break; /* a last letter that marks could follow may not be out yet: see below */
         if (errno == E2BIG) {
             buf_reserve(out, in_n * 2 + 64);
             continue;
@@ -206,6 +276,11 @@ bool charset_convert(const struct charset *charset, struct str bytes, struct buf
         in += skipped;
         in_n -= skipped;
     }
+    buf_reserve(out, 16);
+    char *to = out->p + out->n;
+    size_t room = out->capacity - out->n;
+    iconv(cd, NULL, NULL, &to, &room);
+    out->n = (size_t)(to - out->p);
     iconv_close(cd);
     return true;
 }

@@ -30,6 +30,14 @@ const struct charset *charset_of_meta(struct str page);
  * there are letters or a euro of that, when they say nothing, with *ret_is_guess false. */
 const struct charset *charset_detect(struct str bytes, bool *ret_is_guess);
 
+/* The single-byte set in which the sample, which is not UTF-8, reads most like a language; of sets
+ * in which it reads alike, the more common. *ret_cost: how far from any language it is for each
+ * byte over 0x7F; up to CHARSET_COST_OF_TEXT it is text. */
+enum charset_origin { CHARSET_OF_ANYTHING, CHARSET_OF_DOS };
+enum { CHARSET_COST_OF_TEXT = 34 };
+const struct charset *charset_rank(struct str sample, enum charset_origin origin,
+                                   unsigned *ret_cost);
+
 /* Appends bytes as UTF-8; ill-formed sequences become U+FFFD and are counted in *n_replaced. False
  * when iconv does not know the set. */
 bool charset_convert(const struct charset *charset, struct str bytes, struct buf *out,

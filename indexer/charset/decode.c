@@ -81,9 +81,30 @@ static bool is_control(unsigned char c)
     return c < 0x20 && c != '\t' && c != '\n' && c != '\r' && c != '\f' && c != '\b' && c != 0x1B;
 }
 
+/* Whether one of PIECE_BYTES is below a blank and no line feed: seldom in text. */
+static bool have_controls(const char *piece)
+{
+    unsigned char found = 0; /* no way out of the loop: many bytes are looked at at a time */
+    for (size_t i = 0; i < PIECE_BYTES; i++)
+        found |= ((unsigned char)piece[i] < 0x20) & (piece[i] != '\n');
+    return found;
+}
+
+/* Whether there is a control character in head that text has not. */
+static bool has_controls(struct str head)
+{
+    for (size_t i = 0; i < head.n; i++) {
+        if (head.n - i >= PIECE_BYTES && !have_controls(head.p + i))
+            i += PIECE_BYTES - 1;
+        else if (is_control((unsigned char)head.p[i]))
+            return true;
+    }
+    return false;
+}
+
 /* UTF-16 or UTF-32 without a byte order mark: the zero bytes of ASCII characters stand at even or
  * at odd places only, and blanks or line breaks are among them. */
-static const struct charset *find_wide(struct str head)
+static const struct charset *find_wide_ascii(struct str head)
 {
     static const struct charset wide[] = {{"UTF-32LE", "UTF-32LE"},
                                           {"UTF-32BE", "UTF-32BE"},
@@ -116,13 +137,73 @@ static const struct charset *find_wide(struct str head)
     return NULL;
 }
 
-/* Whether one of PIECE_BYTES is below a blank and no line feed: seldom in text. */
-static bool have_controls(const char *piece)
+/* ---- UTF-16 of any script, without a byte order mark ---- */
+
+/* Characters that texts of many kinds of writing have, by their first 8 bits. */
+enum wide_kind { WIDE_NONE, WIDE_COMMON, WIDE_HAN, WIDE_OTHER };
+
+/* What the 16 bits stand for; WIDE_NONE: they are no character, or one that no text has. *is_blank:
+ * words or sentences end in such. */
+static enum wide_kind kind_of_unit(unsigned high, unsigned low, bool *is_blank)
 {
-    unsigned char found = 0; /* no way out of the loop: many bytes are looked at at a time */
-    for (size_t i = 0; i < PIECE_BYTES; i++)
-        found |= ((unsigned char)piece[i] < 0x20) & (piece[i] != '\n');
-    return found;
+    *is_blank = (high == 0 && (low == ' ' || low == '\n')) || (high == 0x30 && low <= 0x02) ||
+                (high == 0xFF && low == 0x0C);
+    if (high == 0)
+        return low >= 0xA0 || (low >= ' ' && low < 0x7F) || low == '\t' || low == '\n' ||
+                       low == '\r'
+                   ? WIDE_COMMON
+                   : WIDE_NONE;
+    if (high == 0x20 || high == 0x30 || high == 0xFF)
+        return high == 0xFF && (low == 0 || low > 0xEE) ? WIDE_NONE : WIDE_COMMON;
+    if (high >= 0x4E && high <= 0x9F)
+        return WIDE_HAN;
+    if (high >= 0xAC && high <= 0xD7) /* Hangul */
+        return WIDE_HAN;
+    return high <= 0x1F || high == 0x21 || high == 0x22 || high == 0xFE ? WIDE_OTHER : WIDE_NONE;
+}
+
+/* Whether head is text when its bytes are read in pairs: few pairs are no characters, some end
+ * words or sentences, and the others are of one kind of writing, which for an alphabet is one first
+ * byte or two. */
+static bool reads_in_pairs(struct str head, bool is_big_endian)
+{
+    size_t counts[256] = {0}, n_none = 0, n_blanks = 0, n_han = 0, n_other = 0;
+    const size_t units = head.n / 2;
+    for (size_t i = 0; i < units; i++) {
+        unsigned first = (unsigned char)head.p[2 * i], second = (unsigned char)head.p[2 * i + 1];
+        unsigned high = is_big_endian ? first : second, low = is_big_endian ? second : first;
+        bool is_blank;
+        enum wide_kind kind = kind_of_unit(high, low, &is_blank);
+        n_none += kind == WIDE_NONE;
+        n_han += kind == WIDE_HAN;
+        n_other += kind == WIDE_OTHER;
+        counts[high] += kind == WIDE_OTHER;
+        n_blanks += is_blank;
+    }
+    size_t most = 0, second_most = 0;
+    for (size_t i = 0; i < 256; i++) {
+        if (counts[i] > most) {
+            second_most = most;
+            most = counts[i];
+        } else if (counts[i] > second_most) {
+            second_most = counts[i];
+        }
+    }
+    bool is_one_alphabet = n_other && (most + second_most) * 10 >= n_other * 9 &&
+                           n_han * 20 <= n_other;
+    bool is_han = n_han && n_other * 20 <= n_han;
+    return units >= 4 && n_none * 100 <= units && n_blanks * 200 >= units && n_blanks &&
+           (is_one_alphabet || is_han || n_other + n_han == 0);
+}
+
+static const struct charset *find_wide(struct str head)
+{
+    static const struct charset wide[] = {{"UTF-16LE", "UTF-16LE"}, {"UTF-16BE", "UTF-16BE"}};
+    const struct charset *found = find_wide_ascii(head);
+    if (found || !has_controls(head))
+        return found;
+    bool is_little = reads_in_pairs(head, false), is_big = reads_in_pairs(head, true);
+    return is_little == is_big ? NULL : &wide[is_big];
 }
 
 /* Text in ISO-2022-KR begins with its escape sequence, and is shifted in and out by control

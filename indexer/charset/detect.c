@@ -8,7 +8,8 @@ enum {
     DECLARATION_BYTES = 4096,
     META_BYTES = 16 * 1024,
     SAMPLE_BYTES = 64 * 1024,
-    LEAD_BYTES = 512, /* of the sample before its first byte over 0x7F */
+    LEAD_BYTES = 512,               /* of the sample before its first byte over 0x7F */
+    CHARSET_COST_OF_MULTIBYTE = 27, /* what costs less is text of one byte a character */
 };
 
 static bool is_label_char(char c)
@@ -104,46 +105,6 @@ static struct str sample_of(struct str bytes)
     return str_slice(bytes, start, bytes.n - start < SAMPLE_BYTES ? bytes.n : start + SAMPLE_BYTES);
 }
 
-/* Letters and signs that windows-1252 texts in the languages of Western Europe have: everything but
- * what only Icelandic, or other sets read as this one, would show. */
-static bool is_western(unsigned char c)
-{
-    static const unsigned char unusual[] = {
-        0x81, 0x83, 0x86, 0x87, 0x88, 0x8A, 0x8D, 0x8E, 0x8F, 0x90, 0x98, 0x9A, 0x9D,
-        0x9E, 0x9F, 0xA2, 0xA4, 0xA5, 0xA6, 0xA8, 0xAC, 0xAD, 0xAF, 0xB3, 0xB5, 0xB6,
-        0xB8, 0xB9, 0xBE, 0xD0, 0xD7, 0xDD, 0xDE, 0xF0, 0xF7, 0xFD, 0xFE, 0xFF};
-    return c < 0x80 || !memchr(unusual, c, sizeof unusual);
-}
-
-static bool is_high(struct str s, size_t i)
-{
-    return i < s.n && (unsigned char)s.p[i] >= 0x80;
-}
-
-/* Whether the sample reads as a Western European text: bytes over 0x7F are single letters between
- * ASCII ones, and such as occur there. uchardet takes short texts of that kind for all sorts of
- * rare sets. */
-static bool looks_western(struct str sample)
-{
-    size_t n_high = 0, n_strange = 0, n_in_runs = 0;
-    bool has_o_tilde = false, has_a_tilde_or_umlaut = false;
-    for (size_t i = 0; i < sample.n; i++) {
-        if (!is_high(sample, i))
-            continue;
-        n_high++;
-        has_o_tilde = has_o_tilde || sample.p[i] == '\xF5';
-        has_a_tilde_or_umlaut = has_a_tilde_or_umlaut || sample.p[i] == '\xE3' ||
-                                sample.p[i] == '\xE4';
-        n_strange += !is_western((unsigned char)sample.p[i]);
-        n_in_runs += is_high(sample, i + 1) && is_high(sample, i + 2);
-    }
-    /* Portuguese and Estonian have o with a tilde, but never without the others: that is Hungarian.
-     */
-    if (has_o_tilde && !has_a_tilde_or_umlaut)
-        return false;
-    return n_strange * 50 <= n_high && n_in_runs * 20 <= n_high;
-}
-
 /* Whether a Western text is in ISO-8859-15 and not in windows-1252: it has none of the quotation
  * marks and dashes, but letters where the latter has "¤" and fractions. */
 static bool is_latin_9(struct str sample)
@@ -158,6 +119,44 @@ static bool is_latin_9(struct str sample)
                       (is_ligature && i + 1 < sample.n && ascii_is_alpha(sample.p[i + 1]));
     }
     return has_letter;
+}
+
+/* Whether bytes over 0x7F stand side by side, as letters do that are not mixed with those of ASCII,
+ * and characters of several bytes. */
+static bool has_runs(struct str sample)
+{
+    size_t n_high = 0, n_in_runs = 0;
+    for (size_t i = 0; i + 1 < sample.n; i++) {
+        n_high += (unsigned char)sample.p[i] >= 0x80;
+        n_in_runs += (unsigned char)sample.p[i] >= 0x80 && (unsigned char)sample.p[i + 1] >= 0x80;
+    }
+    return n_in_runs * 4 > n_high;
+}
+
+/* Whether a set is one of letters between which those of ASCII stand. */
+static bool is_latin(const struct charset *charset)
+{
+    static const char *const names[] = {"windows-1252",
+                                        "windows-1250",
+                                        "windows-1254",
+                                        "windows-1257",
+                                        "IBM850",
+                                        "IBM852",
+                                        "ISO-8859-2",
+                                        "ISO-8859-15",
+                                        "ISO-8859-4",
+                                        "ISO-8859-3",
+                                        "ISO-8859-10",
+                                        "ISO-8859-13",
+                                        "ISO-8859-16",
+                                        "macintosh",
+                                        "x-mac-ce",
+                                        "IBM865",
+                                        NULL};
+    for (size_t i = 0; names[i]; i++)
+        if (strcmp(charset->name, names[i]) == 0)
+            return true;
+    return false;
 }
 
 static bool is_c1_control(struct str s, size_t i)
@@ -178,30 +177,50 @@ static bool is_plausible(const struct charset *charset, struct str sample)
     return is_known && n_bad * 100 <= sample.n;
 }
 
-const struct charset *charset_detect(struct str bytes, bool *ret_is_guess)
+/* Whether a set has characters of several bytes. */
+static bool is_multibyte(const struct charset *charset)
+{
+    static const char *const names[] = {"Shift_JIS", "EUC-JP", "EUC-KR", "EUC-TW",
+                                        "GB18030",   "Big5",   "Johab",  NULL};
+    for (size_t i = 0; names[i]; i++)
+        if (strcmp(charset->name, names[i]) == 0)
+            return true;
+    return strncmp(charset->name, "ISO-2022", 8) == 0;
+}
+
+/* What uchardet takes the sample for; NULL: nothing, or nothing that it can be. */
+static const struct charset *guess_of_uchardet(struct str sample)
 {
     const struct charset *guess = NULL;
-    struct str sample = sample_of(bytes);
-    const struct charset *western = charset_by_label(
-        is_latin_9(sample) ? STR_LITERAL("ISO-8859-15") : STR_LITERAL("windows-1252"));
-
-    *ret_is_guess = true;
-    if (looks_western(sample))
-        return western;
     uchardet_t detector = uchardet_new();
     if (uchardet_handle_data(detector, sample.p, sample.n) == 0) {
         uchardet_data_end(detector);
         guess = charset_by_label(str_of(uchardet_get_charset(detector)));
     }
     uchardet_delete(detector);
-    /* uchardet does not know the Ukrainian set, which has letters where the Russian draws boxes. */
-    if (guess && strcmp(guess->name, "KOI8-R") == 0 &&
-        (memchr(sample.p, 0xA6, sample.n) || memchr(sample.p, 0xA7, sample.n)))
-        guess = charset_by_label(STR_LITERAL("KOI8-U"));
-    if (guess && strcmp(guess->name, "windows-1252") == 0)
-        return western;
-    if (guess && strncmp(guess->name, "UTF-", 4) != 0 && is_plausible(guess, sample))
-        return guess;
-    *ret_is_guess = false;
-    return western;
+    bool may_be = guess && strncmp(guess->name, "UTF-", 4) != 0 && is_plausible(guess, sample);
+    return may_be ? guess : NULL;
+}
+
+const struct charset *charset_detect(struct str bytes, bool *ret_is_guess)
+{
+    unsigned cost;
+    struct str sample = sample_of(bytes);
+    const struct charset *western = charset_by_label(
+        is_latin_9(sample) ? STR_LITERAL("ISO-8859-15") : STR_LITERAL("windows-1252"));
+    const struct charset *ranked = charset_rank(sample, CHARSET_OF_ANYTHING, &cost);
+    const struct charset *guess = NULL;
+
+    *ret_is_guess = true;
+    /* On little text uchardet finds rare sets where a common one says as much. */
+    bool is_sure = cost <= CHARSET_COST_OF_TEXT;
+    if (!is_sure || has_runs(sample))
+        guess = guess_of_uchardet(sample);
+    bool is_wide = guess && is_multibyte(guess) &&
+                   (is_latin(ranked) || cost > CHARSET_COST_OF_MULTIBYTE);
+    if (guess && (!is_sure || is_wide))
+        ranked = guess;
+    else if (!is_sure)
+        *ret_is_guess = false;
+    return !*ret_is_guess || strcmp(ranked->name, "windows-1252") == 0 ? western : ranked;
 }

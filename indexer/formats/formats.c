@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "base/path.h"
 #include "indexer/formats/mail/mailbox.h"
+#include "indexer/formats/packed/ole.h"
 #include "indexer/formats/records/csv_syntax.h"
 #include "store/index.h"
 
@@ -175,6 +176,26 @@ static bool is_pdf(struct str name, struct str bytes)
     return at < head.n && (at == 0 || str_find_char(bytes, '\0', 0) < bytes.n);
 }
 
+static bool is_doc(struct str name, struct str bytes)
+{
+    return ole_kind(name, bytes) == OLE_WORD;
+}
+
+static bool is_xls(struct str name, struct str bytes)
+{
+    return ole_kind(name, bytes) == OLE_EXCEL;
+}
+
+static bool is_ppt(struct str name, struct str bytes)
+{
+    return ole_kind(name, bytes) == OLE_POWERPOINT;
+}
+
+static bool is_msg(struct str name, struct str bytes)
+{
+    return ole_kind(name, bytes) == OLE_MESSAGE;
+}
+
 static bool is_mbox(struct str name, struct str bytes)
 {
     (void)name;
@@ -254,6 +275,10 @@ static const struct {
     [FORMAT_ZIP] = {.name = "zip", .groups = "archive", .sign = is_zip, .unpack = zip_unpack},
     [FORMAT_ARCHIVE] = {.name = "archive", .sign = is_archive, .unpack = archive_unpack},
     [FORMAT_PDF] = {.name = "pdf", .sign = is_pdf, .unpack = pdf_read},
+    [FORMAT_DOC] = {.name = "doc", .groups = "office", .sign = is_doc, .unpack = doc_read},
+    [FORMAT_XLS] = {.name = "xls", .groups = "office", .sign = is_xls, .unpack = xls_read},
+    [FORMAT_PPT] = {.name = "ppt", .groups = "office", .sign = is_ppt, .unpack = ppt_read},
+    [FORMAT_MSG] = {.name = "msg", .groups = "mail", .sign = is_msg, .unpack = msg_read},
     [FORMAT_MBOX] = {.name = "mbox",
                      .groups = "mail",
                      .sign = is_mbox,

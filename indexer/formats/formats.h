@@ -28,6 +28,10 @@ enum format {
     FORMAT_ZIP,
     FORMAT_ARCHIVE,
     FORMAT_PDF,
+    FORMAT_DOC,
+    FORMAT_XLS,
+    FORMAT_PPT,
+    FORMAT_MSG,
     FORMAT_MBOX,
     FORMAT_MAIL,
     /* of bytes, in a ZIP file that is not opened to be told from others */

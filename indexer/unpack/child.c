@@ -167,6 +167,16 @@ static enum err_code finish(pid_t pid, const char *name, int *ret_status, struct
     return ERR_OK;
 }
 
+struct child_limits child_limits_of(const struct budget *budget)
+{
+    const struct unpack_limits *limits = budget->limits;
+    return (struct child_limits){
+        .max_s = limits->max_s,
+        .max_bytes = limits->child_bytes,
+        .max_output_bytes = limits->max_bytes - budget->unpacked_bytes,
+    };
+}
+
 enum err_code child_run(const char *const *argv, struct str input,
                         const struct child_limits *limits, struct buf *out, int *ret_status,
                         struct err *err)

@@ -8,12 +8,16 @@
 
 #include "base/buf.h"
 #include "base/err.h"
+#include "indexer/unpack/budget.h"
 
 struct child_limits {
     uint64_t max_s;     /* of processor time and of wall clock; then it is killed */
     uint64_t max_bytes; /* of address space */
     uint64_t max_output_bytes;
 };
+
+/* What a file's budget leaves for a child. */
+struct child_limits child_limits_of(const struct budget *budget);
 
 /* Runs argv, whose first word is looked for in PATH, and replaces out by what it wrote to standard
  * output. *ret_status: its exit status. ERR_NOT_FOUND: there is no such program. ERR_LIMIT: it took

@@ -3,12 +3,15 @@
 #include "indexer/unpack/members.h"
 
 #include "base/mem.h"
+#include "indexer/charset/charset.h"
 #include "indexer/charset/decode.h"
 #include "text/utf8.h"
 
 #include <archive.h>
 #include <archive_entry.h>
 #include <errno.h>
+#include <locale.h>
+#include <pthread.h>
 #include <sys/stat.h>
 #include <time.h>
 
@@ -95,6 +98,32 @@ static la_int64_t skip_bytes(struct archive *archive, void *ctx, la_int64_t n)
     return n;
 }
 
+/* ---- the locale of libarchive ----
+ *
+ * It gives a name that an archive has in Unicode only where the locale of the thread can spell it.
+ */
+
+static locale_t unicode;
+static pthread_once_t unicode_once = PTHREAD_ONCE_INIT;
+
+static void make_unicode(void)
+{
+    unicode = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
+}
+
+/* Returns the locale to go back to. */
+static locale_t enter_unicode(void)
+{
+    pthread_once(&unicode_once, make_unicode);
+    return unicode ? uselocale(unicode) : (locale_t)0;
+}
+
+static void leave_unicode(locale_t *before)
+{
+    if (*before)
+        uselocale(*before);
+}
+
 static struct archive *new_archive(void)
 {
     struct archive *a = archive_read_new();
@@ -166,12 +195,27 @@ void members_settle(struct members *m)
 
 /* ---- names ---- */
 
+/* Appends a name that is not UTF-8. In a ZIP file the charset is that of a DOS, unless it says
+ * otherwise. */
+static void append_converted(struct members *m, struct str bytes)
+{
+    struct decoded decoded;
+    struct err ignored = ERR_INIT;
+    unsigned cost = CHARSET_COST_OF_TEXT + 1;
+    size_t n_replaced;
+    const struct charset *charset = NULL;
+    if ((archive_format(m->archive) & ARCHIVE_FORMAT_BASE_MASK) == ARCHIVE_FORMAT_ZIP)
+        charset = charset_rank(bytes, CHARSET_OF_DOS, &cost);
+    if (cost <= CHARSET_COST_OF_TEXT && charset_convert(charset, bytes, &m->name, &n_replaced))
+        return;
+    bool is_text = !decode(bytes, &m->raw, &decoded, &ignored);
+    utf8_append_repaired(&m->name, is_text ? decoded.text : bytes);
+}
+
 /* The name as valid UTF-8. libarchive has it as bytes of an unknown charset or as UTF-8. */
 static void read_name(struct members *m, struct archive_entry *entry)
 {
     const char *name = archive_entry_pathname(entry);
-    struct decoded decoded;
-    struct err ignored = ERR_INIT;
 
     buf_clear(&m->name);
     if (!name || !utf8_is_valid(str_of(name), NULL)) {
@@ -180,9 +224,10 @@ static void read_name(struct members *m, struct archive_entry *entry)
     }
     struct str bytes = name ? str_of(name) : STR_EMPTY;
     bytes = str_slice(bytes, 0, bytes.n < MAX_NAME_BYTES ? bytes.n : MAX_NAME_BYTES);
-    if (!utf8_is_valid(bytes, NULL) && !decode(bytes, &m->raw, &decoded, &ignored))
-        bytes = decoded.text;
-    utf8_append_repaired(&m->name, bytes);
+    if (utf8_is_valid(bytes, NULL))
+        buf_append_str(&m->name, bytes);
+    else
+        append_converted(m, bytes);
     for (size_t i = 0; i < m->name.n; i++)
         if ((unsigned char)m->name.p[i] < 0x20 || m->name.p[i] == 0x7F)
             m->name.p[i] = '?';
@@ -190,6 +235,7 @@ static void read_name(struct members *m, struct archive_entry *entry)
 
 bool members_next(struct members *m, struct member *member, struct err *err)
 {
+    AUTO(leave_unicode) locale_t before = enter_unicode();
     struct archive_entry *entry;
     for (;;) {
         int status = is_late(m) ? ARCHIVE_FATAL : archive_read_next_header(m->archive, &entry);

@@ -40,5 +40,4 @@ static inline uint32_t db_docid_of(const struct db_reader *r, const struct shard
 enum err_code db_find_document(struct table_cursor *c, uint32_t docid, bool *ret_is_there,
                                struct err *err);
 
-
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Mail: a message is a document, its attachments are read as files of their own. */
 #include "indexer/charset/charset.h"
+#include "indexer/formats/mail/mail_header.h"
 #include "indexer/formats/mail/mail_text.h"
 #include "indexer/formats/mail/mailbox.h"
 #include "indexer/formats/shared/reader.h"
@@ -19,8 +20,10 @@ struct reading {
     const struct container_output *output;
     struct document document;
     struct mail_text text;
-    struct str raw;         /* the message */
-    uint32_t first_line;    /* of it in the file */
+    struct str raw;                /* the message */
+    struct buf repaired;           /* a copy of it, where its head had to be mended */
+    const struct charset *charset; /* of raw 8-bit headers; NULL: there are none but UTF-8 */
+    uint32_t first_line;           /* of it in the file */
     struct str prefix;      /* of the names of attachments: "", or the id of the message and "/" */
     GPtrArray *attachments; /* of GMimeObject, borrowed */
     bool has_encrypted;
@@ -87,26 +90,48 @@ static struct str without_brackets(struct str s)
     return s;
 }
 
-static void take_header(struct document *d, GMimeHeader *header)
+/* The value of a header; where the message was put together from others there may be no raw one. */
+static struct str value_of(const struct reading *r, struct arena *arena, GMimeHeader *header)
 {
+    AUTO(buf_done) struct buf value = BUF_INIT;
+    const char *raw = g_mime_header_get_raw_value(header);
+    if (!raw)
+        return clean(arena, g_mime_header_get_value(header));
+    mail_header_decode(str_of(raw), r->charset, &value);
+    return arena_copy(arena, buf_str(&value));
+}
+
+static void take_date(struct document *d, struct str name, struct str value)
+{
+    AUTO(buf_done) struct buf date = BUF_INIT;
+    mail_header_expand_year(value, &date);
+    document_add_field(d, name, buf_str(&date));
+}
+
+static void take_header(struct reading *r, GMimeHeader *header)
+{
+    struct document *d = &r->document;
     struct str name = clean(d->arena, g_mime_header_get_name(header));
-    struct str value = clean(d->arena, g_mime_header_get_value(header));
     if (is_trace(name))
         return;
+    struct str value = value_of(r, d->arena, header);
     if (str_equal_ignoring_case(name, STR_LITERAL("from")))
         document_add_field(d, STR_LITERAL("author"), value);
     else if (str_equal_ignoring_case(name, STR_LITERAL("subject")))
         d->title = d->title.n ? d->title : value;
     else if (str_equal_ignoring_case(name, STR_LITERAL("message-id")))
         value = without_brackets(value);
-    document_add_field(d, name, value);
+    if (str_equal_ignoring_case(name, STR_LITERAL("date")))
+        take_date(d, name, value);
+    else
+        document_add_field(d, name, value);
 }
 
-static void take_headers(struct document *d, GMimeMessage *message)
+static void take_headers(struct reading *r, GMimeMessage *message)
 {
     GMimeHeaderList *list = g_mime_object_get_header_list(GMIME_OBJECT(message));
     for (int i = 0; i < g_mime_header_list_get_count(list); i++)
-        take_header(d, g_mime_header_list_get_header_at(list, i));
+        take_header(r, g_mime_header_list_get_header_at(list, i));
 }
 
 /* ---- parts ---- */
@@ -151,6 +176,12 @@ static void locate(const struct reading *r, GMimePart *part, struct mail_piece *
     }
 }
 
+static bool is_parameter(GMimeContentType *type, const char *name, const char *value)
+{
+    const char *found = g_mime_content_type_get_parameter(type, name);
+    return found && g_ascii_strcasecmp(found, value) == 0;
+}
+
 static void add_text(struct reading *r, GMimePart *part)
 {
     GMimeContentType *type = g_mime_object_get_content_type(GMIME_OBJECT(part));
@@ -162,6 +193,8 @@ static void add_text(struct reading *r, GMimePart *part)
     if (charset)
         piece.charset = str_of(charset);
     piece.is_html = g_mime_content_type_is_type(type, "text", "html");
+    piece.joins_lines = is_parameter(type, "format", "flowed") &&
+                        is_parameter(type, "delsp", "yes");
     locate(r, part, &piece);
     mail_text_add(&r->text, &piece);
 }
@@ -171,15 +204,26 @@ static bool is_type(GMimeObject *object, const char *type, const char *subtype)
     return g_mime_content_type_is_type(g_mime_object_get_content_type(object), type, subtype);
 }
 
+static bool is_text(GMimeObject *object)
+{
+    return GMIME_IS_PART(object) && is_type(object, "text", "*");
+}
+
+/* Text that is a file in its own right wherever it stands. */
+static bool is_file_of_text(GMimeObject *object)
+{
+    return is_type(object, "text", "calendar") || is_type(object, "text", "vcard") ||
+           is_type(object, "text", "x-vcard") || is_type(object, "text", "directory") ||
+           is_type(object, "text", "csv") || is_type(object, "text", "rfc822-headers");
+}
+
 /* Whether a part is to be read as the text of the message itself. */
 static bool is_inline_text(GMimeObject *object)
 {
     const char *disposition = g_mime_object_get_disposition(object);
     bool is_named = GMIME_IS_PART(object) && g_mime_part_get_filename(GMIME_PART(object));
     bool is_attached = disposition && g_ascii_strcasecmp(disposition, "attachment") == 0;
-    return !is_attached && !is_named && GMIME_IS_PART(object) &&
-           (is_type(object, "text", "plain") || is_type(object, "text", "html") ||
-            is_type(object, "text", "enriched"));
+    return !is_attached && !is_named && is_text(object) && !is_file_of_text(object);
 }
 
 /* Parts that hold nothing to be found: signatures, style sheets. */
@@ -192,26 +236,52 @@ static bool is_wordless(GMimeObject *object)
 
 static void walk(struct reading *r, GMimeObject *object, unsigned depth);
 
-/* Of several forms of the same, plain text; else the last, which is the richest. */
-static void walk_alternative(struct reading *r, GMimeMultipart *parts, unsigned depth)
+/* The plain text among several forms of the same; NULL: there is none that says something. */
+static GMimePart *find_plain(struct reading *r, GMimeMultipart *parts)
 {
-    int n = g_mime_multipart_get_count(parts);
-    for (int i = 0; i < n; i++) {
+    for (int i = 0; i < g_mime_multipart_get_count(parts); i++) {
         GMimeObject *part = g_mime_multipart_get_part(parts, i);
-        size_t before = r->text.text.n;
+        struct mail_text_mark before = mail_text_mark(&r->text);
         if (!is_inline_text(part) || !is_type(part, "text", "plain"))
             continue;
         add_text(r, GMIME_PART(part));
-        if (r->text.text.n > before)
-            return;
+        bool has_text = r->text.text.n > before.n_bytes;
+        mail_text_go_back(&r->text, &before);
+        if (has_text)
+            return GMIME_PART(part);
     }
-    for (int i = n; i-- > 0;) {
-        GMimeObject *part = g_mime_multipart_get_part(parts, i);
-        bool is_rich = GMIME_IS_MULTIPART(part) || is_type(part, "text", "html");
-        if (is_rich || i == 0) {
-            walk(r, part, depth + 1);
-            return;
+    return NULL;
+}
+
+static bool is_rich(GMimeObject *part)
+{
+    return GMIME_IS_MULTIPART(part) || is_type(part, "text", "html");
+}
+
+/* Of several forms of the same the richest, which is the last, where it says more than the plain
+ * text does; else that. */
+static void walk_alternative(struct reading *r, GMimeMultipart *parts, unsigned depth)
+{
+    struct mail_text_mark start = mail_text_mark(&r->text);
+    GMimePart *plain = find_plain(r, parts);
+    int n = g_mime_multipart_get_count(parts), rich = n - 1;
+    while (rich >= 0 && !is_rich(g_mime_multipart_get_part(parts, rich)))
+        rich--;
+    if (rich >= 0)
+        walk(r, g_mime_multipart_get_part(parts, rich), depth + 1);
+    struct mail_text_mark end = mail_text_mark(&r->text);
+    if (plain) {
+        add_text(r, plain);
+        if (!mail_text_is_stub(&r->text, &start, &end)) {
+            mail_text_go_back(&r->text, &start);
+            add_text(r, plain);
         }
+    }
+    for (int i = 0; i < n; i++) {
+        GMimeObject *part = g_mime_multipart_get_part(parts, i);
+        bool has_form = rich >= 0 || plain, is_form = is_inline_text(part) || is_rich(part);
+        if (i != rich && !(has_form && is_form))
+            walk(r, part, depth + 1);
     }
 }
 
@@ -232,6 +302,19 @@ static void walk(struct reading *r, GMimeObject *object, unsigned depth)
     } else {
         g_ptr_array_add(r->attachments, object);
     }
+}
+
+/* Takes the only part of a message for its text: of any text type, and whatever it says where it
+ * has no name and is text. */
+static bool take_as_body(struct reading *r, GMimeObject *part)
+{
+    bool is_anonymous = GMIME_IS_PART(part) && !g_mime_part_get_filename(GMIME_PART(part)) &&
+                        !is_wordless(part);
+    if (!is_anonymous && !is_text(part))
+        return false;
+    struct mail_text_mark before = mail_text_mark(&r->text);
+    add_text(r, GMIME_PART(part));
+    return r->text.text.n > before.n_bytes;
 }
 
 /* ---- attachments ---- */
@@ -291,11 +374,21 @@ static enum err_code hand_on(struct reading *r, GMimeObject *object, unsigned nu
 
 /* ---- messages ---- */
 
-static GMimeMessage *parse(struct str raw)
+/* Parses the message of which the file has raw from first_line on. */
+static GMimeMessage *parse(struct reading *r, struct str raw, uint32_t first_line)
 {
-    GMimeStream *stream = g_mime_stream_mem_new_with_buffer(raw.p, raw.n);
+    if (str_starts_with(raw, STR_LITERAL("\xEF\xBB\xBF")))
+        raw = str_slice(raw, 3, raw.n);
+    r->charset = mail_header_charset(raw);
+    r->raw = mail_header_repair(raw, &r->repaired);
+    r->first_line = first_line;
+    const char *charsets[] = {"utf-8", r->charset ? r->charset->iconv : "CP1252", NULL};
+    GMimeParserOptions *options = g_mime_parser_options_new();
+    g_mime_parser_options_set_fallback_charsets(options, charsets);
+    GMimeStream *stream = g_mime_stream_mem_new_with_buffer(r->raw.p, r->raw.n);
     GMimeParser *parser = g_mime_parser_new_with_stream(stream);
-    GMimeMessage *message = g_mime_parser_construct_message(parser, NULL);
+    GMimeMessage *message = g_mime_parser_construct_message(parser, options);
+    g_mime_parser_options_free(options);
     g_object_unref(parser);
     g_object_unref(stream);
     return message;
@@ -321,7 +414,7 @@ static enum err_code read_message(struct reading *r, GMimeMessage *message, unsi
     AUTO(arena_done) struct arena names = ARENA_INIT;
     struct document *d = &r->document;
     begin(r, scratch);
-    take_headers(d, message);
+    take_headers(r, message);
     if (number) {
         d->id = document_field(d, "message-id");
         if (d->id.n == 0)
@@ -330,7 +423,9 @@ static enum err_code read_message(struct reading *r, GMimeMessage *message, unsi
     }
     r->has_encrypted = false;
     g_ptr_array_set_size(r->attachments, 0);
-    walk(r, g_mime_message_get_mime_part(message), 0);
+    GMimeObject *root = g_mime_message_get_mime_part(message);
+    if (!root || !take_as_body(r, root))
+        walk(r, root, 0);
     if (r->has_encrypted)
         r->output->skip(r->output->ctx, d->id, true, "encrypted, only the headers were read");
     if (r->output->add(r->output->ctx, d, err))
@@ -344,6 +439,7 @@ static enum err_code read_message(struct reading *r, GMimeMessage *message, unsi
 static void reading_done(struct reading *r)
 {
     mail_text_done(&r->text);
+    buf_done(&r->repaired);
     g_ptr_array_unref(r->attachments);
 }
 
@@ -361,8 +457,8 @@ enum err_code mail_read(const struct container_input *input, struct arena *scrat
 {
     AUTO(reading_done) struct reading r;
     reading_begin(&r, input, output);
-    r.raw = input->bytes;
-    AUTO(unref) GMimeMessage *message = parse(r.raw);
+    struct str emlx = mailbox_emlx_message(input->bytes);
+    AUTO(unref) GMimeMessage *message = emlx.n ? parse(&r, emlx, 2) : parse(&r, input->bytes, 1);
     return message ? read_message(&r, message, 0, scratch, err)
                    : err_set(err, ERR_INPUT, "damaged mail");
 }
@@ -380,9 +476,7 @@ enum err_code mbox_read(const struct container_input *input, struct arena *scrat
         ++*n_messages;
         if (err->code)
             continue;
-        r.raw = next.bytes;
-        r.first_line = next.first_line;
-        AUTO(unref) GMimeMessage *message = parse(r.raw);
+        AUTO(unref) GMimeMessage *message = parse(&r, next.bytes, next.first_line);
         if (message)
             read_message(&r, message, *n_messages, scratch, err);
     }

@@ -17,16 +17,25 @@ void mail_text_done(struct mail_text *t)
     arena_done(&t->scratch);
 }
 
+static bool has_high_byte(struct str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if ((unsigned char)s.p[i] >= 0x80)
+            return true;
+    return false;
+}
+
 /* The piece as UTF-8. What it says of its charset holds unless it is ASCII, which is what programs
- * say that do not know. */
+ * say that do not know, or all of it is UTF-8, which nothing else is by chance. */
 static bool decode_piece(struct mail_text *t, const struct mail_piece *piece, struct str *ret_text)
 {
     struct decoded decoded;
     struct err err = ERR_INIT;
-    size_t n_replaced;
+    size_t n_replaced, bad_at;
     const struct charset *charset = charset_by_label(piece->charset);
     bool is_said = charset && !str_equal_ignoring_case(piece->charset, STR_LITERAL("us-ascii")) &&
-                   strcmp(charset->name, "UTF-8") != 0;
+                   strcmp(charset->name, "UTF-8") != 0 &&
+                   !(has_high_byte(piece->bytes) && utf8_is_valid(piece->bytes, &bad_at));
 
     buf_clear(&t->decoded);
     if (is_said && charset_convert(charset, piece->bytes, &t->decoded, &n_replaced)) {
@@ -74,6 +83,52 @@ static void mark_lines(struct mail_text *t, const struct mail_piece *piece, size
             line += take_soft_lines(&raw);
         start = str_find_char(text, '\n', start) + 1;
     }
+}
+
+/* ---- lines that were broken on the way ---- */
+
+/* How many ">" a line is quoted with. */
+static size_t quote_depth(struct str line)
+{
+    size_t n = 0;
+    while (n < line.n && line.p[n] == '>')
+        n++;
+    return n;
+}
+
+/* Appends text, of which a line that ends in a blank goes on in the next without that blank (RFC
+ * 3676), and marks where the lines of the result stand. */
+static void append_joined(struct mail_text *t, const struct mail_piece *piece, struct str text)
+{
+    struct str rest = text, line, raw = piece->raw;
+    uint32_t number = piece->line;
+    bool goes_on = false;
+    size_t depth = 0;
+    while (str_next_line(&rest, &line)) {
+        size_t quotes = quote_depth(line);
+        struct str words = str_slice(line, quotes, line.n);
+        if (words.n && words.p[0] == ' ') /* put there so that it is no quote */
+            words = str_slice(words, 1, words.n);
+        goes_on = goes_on && quotes == depth;
+        if (!goes_on) {
+            if (t->text.n && t->text.p[t->text.n - 1] != '\n')
+                buf_append_char(&t->text, '\n');
+            document_add_line(t->document, t->text.n, number, 0);
+            buf_append_str(&t->text, str_slice(line, 0, quotes));
+            if (quotes)
+                buf_append_char(&t->text, ' ');
+        }
+        bool is_signature = str_equal(words, STR_LITERAL("-- "));
+        goes_on = words.n && words.p[words.n - 1] == ' ' && !is_signature;
+        depth = quotes;
+        buf_append_str(&t->text, str_slice(words, 0, words.n - goes_on));
+        if (!goes_on)
+            buf_append_char(&t->text, '\n');
+        number += piece->coding == MAIL_QUOTED_PRINTABLE ? take_soft_lines(&raw)
+                                                         : piece->coding == MAIL_AS_IT_IS;
+    }
+    while (t->text.n && ascii_is_space(t->text.p[t->text.n - 1]))
+        t->text.n--;
 }
 
 /* ---- text ---- */
@@ -143,8 +198,71 @@ void mail_text_add(struct mail_text *t, const struct mail_piece *piece)
         size_t base = begin_paragraph(t);
         while (ascii_is_space(text.p[text.n - 1]))
             text.n--;
-        buf_append_str(&t->text, reader_unix_lines(text, &t->unix_lines));
-        mark_lines(t, piece, base);
+        text = reader_unix_lines(text, &t->unix_lines);
+        if (piece->joins_lines) {
+            append_joined(t, piece, text);
+        } else {
+            buf_append_str(&t->text, text);
+            mark_lines(t, piece, base);
+        }
     }
     t->document->text = buf_str(&t->text);
+}
+
+struct mail_text_mark mail_text_mark(const struct mail_text *t)
+{
+    return (struct mail_text_mark){t->text.n, t->document->n_lines, t->document->n_headings};
+}
+
+void mail_text_go_back(struct mail_text *t, const struct mail_text_mark *mark)
+{
+    t->text.n = mark->n_bytes;
+    t->document->n_lines = mark->n_lines;
+    t->document->n_headings = mark->n_headings;
+    t->document->text = buf_str(&t->text);
+}
+
+/* ---- words that are missing ---- */
+
+enum { WORD_BITS = 1 << 16, MIN_MISSING = 10, MISSING_SHARE = 5 };
+
+static bool is_word_byte(char c)
+{
+    return ascii_is_alpha(c) || ascii_is_digit(c) || (unsigned char)c >= 0x80;
+}
+
+/* Takes the next word off *rest: its hash, whatever the case of ASCII. A character of a script that
+ * may be written without blanks is a word. */
+static bool next_word(struct str *rest, uint32_t *ret_hash)
+{
+    enum { UNSPACED = 0xE3, CONTINUES = 0x80, CONTINUES_MASK = 0xC0 };
+    size_t i = 0, start;
+    uint32_t hash = 2166136261u;
+    while (i < rest->n && !is_word_byte(rest->p[i]))
+        i++;
+    if (i == rest->n)
+        return false;
+    for (start = i; i < rest->n && is_word_byte(rest->p[i]); i++) {
+        bool begins = ((unsigned char)rest->p[i] & CONTINUES_MASK) != CONTINUES;
+        if (i > start && begins && (unsigned char)rest->p[start] >= UNSPACED)
+            break;
+        hash = (hash ^ (unsigned char)ascii_lower(rest->p[i])) * 16777619u;
+    }
+    *rest = str_slice(*rest, i, rest->n);
+    *ret_hash = hash ^ hash >> 16;
+    return true;
+}
+
+bool mail_text_is_stub(const struct mail_text *t, const struct mail_text_mark *start,
+                       const struct mail_text_mark *end)
+{
+    uint64_t has[WORD_BITS / 64] = {0};
+    struct str whole = str_slice(buf_str(&t->text), start->n_bytes, end->n_bytes);
+    struct str rest = str_slice(buf_str(&t->text), end->n_bytes, t->text.n);
+    size_t n = 0, n_missing = 0;
+    for (uint32_t hash; next_word(&rest, &hash);)
+        has[hash % WORD_BITS / 64] |= UINT64_C(1) << hash % 64;
+    for (uint32_t hash; next_word(&whole, &hash); n++)
+        n_missing += !(has[hash % WORD_BITS / 64] >> hash % 64 & 1);
+    return n_missing >= MIN_MISSING && n_missing * MISSING_SHARE >= n;
 }

@@ -24,10 +24,24 @@ struct mail_piece {
     uint32_t line;      /* of raw in the file */
     enum mail_coding coding;
     bool is_html;
+    bool joins_lines; /* format=flowed; delsp=yes: a blank at the end of a line is to go with it */
 };
 
 /* Appends a piece as a paragraph of its own; one that is no text is left out. */
 void mail_text_add(struct mail_text *t, const struct mail_piece *piece);
+
+/* How far the text is. */
+struct mail_text_mark {
+    size_t n_bytes, n_lines, n_headings;
+};
+struct mail_text_mark mail_text_mark(const struct mail_text *t);
+/* Forgets what was added since. */
+void mail_text_go_back(struct mail_text *t, const struct mail_text_mark *mark);
+/* Whether the text from end on says so little of what the text from start to end says that it can
+ * not stand for it: a fifth of the words is missing, and ten at least. */
+bool mail_text_is_stub(const struct mail_text *t, const struct mail_text_mark *start,
+                       const struct mail_text_mark *end);
+
 void mail_text_done(struct mail_text *t);
 
 #endif

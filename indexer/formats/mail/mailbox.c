@@ -13,8 +13,7 @@ static const char *const own_headers[] = {
     "received",     "return-path", "message-id", "mime-version", "delivered-to", "in-reply-to",
     "content-type", "newsgroups",  "list-id",    "x-mailer",     "user-agent",   NULL};
 
-/* The name of the header in a line; empty when there is none. */
-static struct str header_name(struct str line)
+struct str mailbox_header_name(struct str line)
 {
     enum { MAX_NAME_BYTES = 76 };
     size_t n = 0;
@@ -26,31 +25,80 @@ static struct str header_name(struct str line)
 
 static bool is_named_like_mail(struct str name)
 {
-    static const char *const endings[] = {".eml", ".mht", ".mhtml", ".msg.txt", NULL};
+    static const char *const endings[] = {".eml", ".mht", ".mhtml", ".msg.txt", ".emlx", NULL};
     for (size_t i = 0; endings[i]; i++)
         if (str_ends_with_ignoring_case(name, endings[i]))
             return true;
     return str_find(name, STR_LITERAL(":2,"), 0) < name.n;
 }
 
-bool mailbox_is_message(struct str name, struct str bytes)
-{
-    size_t n_common = 0, n_own = 0;
-    struct str line;
-    struct str rest = str_slice(bytes, 0, bytes.n < MAX_HEAD_BYTES ? bytes.n : MAX_HEAD_BYTES);
+/* How the lines of a head look, up to the empty line behind it. */
+struct head_count {
+    size_t n_common, n_own, n_other, n_bad;
+};
 
+static struct head_count count_headers(struct str rest)
+{
+    struct head_count count = {0};
+    struct str line;
     for (size_t i = 0; str_next_line(&rest, &line) && line.n; i++) {
         if (i > 0 && (line.p[0] == ' ' || line.p[0] == '\t'))
             continue;
-        struct str header = header_name(line);
+        struct str header = mailbox_header_name(line);
+        if (header.n == 0 && i == 0)
+            return (struct head_count){.n_bad = 1};
         if (header.n == 0)
-            return false;
-        n_common += str_is_one_of_ignoring_case(header, common_headers);
-        n_own += str_is_one_of_ignoring_case(header, own_headers);
+            count.n_bad++;
+        else if (str_is_one_of_ignoring_case(header, own_headers))
+            count.n_own++;
+        else if (str_is_one_of_ignoring_case(header, common_headers))
+            count.n_common++;
+        else
+            count.n_other++;
     }
+    return count;
+}
+
+/* Whether s begins with a head, where mail is to be expected. */
+static bool has_head(struct str s)
+{
+    struct head_count count = count_headers(
+        str_slice(s, 0, s.n < MAX_HEAD_BYTES ? s.n : MAX_HEAD_BYTES));
+    return count.n_common + count.n_own > 0 && count.n_bad <= count.n_common + count.n_own;
+}
+
+static struct str without_mark(struct str bytes)
+{
+    bool has_mark = str_starts_with(bytes, STR_LITERAL("\xEF\xBB\xBF"));
+    return has_mark ? str_slice(bytes, 3, bytes.n) : bytes;
+}
+
+struct str mailbox_emlx_message(struct str bytes)
+{
+    enum { MAX_DIGITS = 10 };
+    size_t i = 0, n = 0;
+    for (; i < bytes.n && i < MAX_DIGITS && ascii_is_digit(bytes.p[i]); i++)
+        n = n * 10 + (size_t)(bytes.p[i] - '0');
+    bool has_length = i > 0;
+    while (i < bytes.n && (bytes.p[i] == ' ' || bytes.p[i] == '\r'))
+        i++;
+    if (!has_length || i == bytes.n || bytes.p[i] != '\n')
+        return STR_EMPTY;
+    struct str message = str_slice(bytes, i + 1, bytes.n);
+    return has_head(message) ? str_slice(message, 0, n < message.n ? n : message.n) : STR_EMPTY;
+}
+
+bool mailbox_is_message(struct str name, struct str bytes)
+{
+    if (mailbox_emlx_message(bytes).n)
+        return true;
+    bytes = without_mark(bytes);
     if (is_named_like_mail(name))
-        return n_common + n_own > 0;
-    return n_own > 0 && n_common > 0;
+        return has_head(bytes);
+    struct head_count count = count_headers(
+        str_slice(bytes, 0, bytes.n < MAX_HEAD_BYTES ? bytes.n : MAX_HEAD_BYTES));
+    /* A slip in a head of many lines does not make it another thing. */
+    return count.n_own > 0 && count.n_common > 0 && count.n_bad * 4 <= count.n_common + count.n_own;
 }
 
 /* "From ada@example.org Tue May 10 09:30:00 2011": a time and a year. */
@@ -70,20 +118,47 @@ static bool is_from_line(struct str line)
     return has_time && has_year;
 }
 
+/* "From ", "From -", "From ada@example.org": what separates messages where no time is given. */
+static bool is_bare_from_line(struct str line)
+{
+    struct str who = str_trim(str_slice(line, 4, line.n));
+    return str_find_char(who, ' ', 0) == who.n;
+}
+
+/* Whether two lines that only mail has, or one of Mozilla's, begin s. */
+static bool begins_with_headers(struct str s)
+{
+    enum { LINES = 8 };
+    struct str line;
+    size_t n_known = 0;
+    for (size_t i = 0; i < LINES && n_known < 2 && str_next_line(&s, &line); i++) {
+        struct str name = mailbox_header_name(line);
+        if (i > 0 && line.n && (line.p[0] == ' ' || line.p[0] == '\t'))
+            continue;
+        if (name.n == 0)
+            break;
+        n_known += str_is_one_of_ignoring_case(name, common_headers) ||
+                   str_is_one_of_ignoring_case(name, own_headers) ||
+                   str_starts_with_ignoring_case(name, "x-mozilla-");
+    }
+    return n_known == 2;
+}
+
 /* Whether a message begins at the beginning of s. */
 static bool is_beginning(struct str s)
 {
     struct str line;
-    if (!str_starts_with(s, STR_LITERAL("From ")) || !str_next_line(&s, &line) ||
-        !is_from_line(line))
+    if (!str_starts_with(s, STR_LITERAL("From ")) || !str_next_line(&s, &line))
         return false;
+    if (!is_from_line(line))
+        return is_bare_from_line(line) && begins_with_headers(s);
     return str_next_line(&s, &line) &&
-           (header_name(line).n || str_starts_with(line, STR_LITERAL(">From ")));
+           (mailbox_header_name(line).n || str_starts_with(line, STR_LITERAL(">From ")));
 }
 
 bool mailbox_is(struct str bytes)
 {
-    return is_beginning(bytes);
+    return is_beginning(without_mark(bytes));
 }
 
 /* Where the message after the one at the beginning of s begins. */

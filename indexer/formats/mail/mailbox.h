@@ -12,6 +12,13 @@
  * file that is named like one (".eml", ":2,S" of a maildir) the headers of any memo are enough. */
 bool mailbox_is_message(struct str name, struct str bytes);
 
+/* The name of the header that a line is; empty: it is none. */
+struct str mailbox_header_name(struct str line);
+
+/* Of a file of Apple Mail (.emlx), the message between the line with its length and the property
+ * list; empty: it is no such file. The message begins in the second line. */
+struct str mailbox_emlx_message(struct str bytes);
+
 /* Whether a file is an mbox. */
 bool mailbox_is(struct str bytes);
 

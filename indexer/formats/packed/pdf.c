@@ -8,16 +8,6 @@
 
 enum { MAX_INFO_BYTES = 1 << 20 };
 
-static struct child_limits limits_of(const struct container_input *input)
-{
-    const struct unpack_limits *limits = input->budget->limits;
-    return (struct child_limits){
-        .max_s = limits->max_s,
-        .max_bytes = limits->child_bytes,
-        .max_output_bytes = limits->max_bytes - input->budget->unpacked_bytes,
-    };
-}
-
 /* A line "CreationDate:    2011-05-10T09:30:00+02" of pdfinfo. */
 static void take_info(struct document *d, struct str line)
 {
@@ -43,7 +33,7 @@ static void take_info(struct document *d, struct str line)
 static void read_info(struct document *d, const struct container_input *input)
 {
     static const char *const argv[] = {"pdfinfo", "-enc", "UTF-8", "-isodates", "-", NULL};
-    struct child_limits limits = limits_of(input);
+    struct child_limits limits = child_limits_of(input->budget);
     AUTO(buf_done) struct buf out = BUF_INIT;
     AUTO(buf_done) struct buf clean = BUF_INIT;
     struct err ignored = ERR_INIT;
@@ -79,7 +69,7 @@ static enum err_code read_pages(const struct container_input *input, struct buf 
                                 const struct container_output *output, struct err *err)
 {
     static const char *const argv[] = {"pdftotext", "-enc", "UTF-8", "-", "-", NULL};
-    struct child_limits limits = limits_of(input);
+    struct child_limits limits = child_limits_of(input->budget);
     int status = 0;
     enum err_code code = child_run(argv, input->bytes, &limits, text, &status, err);
     if (code == ERR_NOT_FOUND) {

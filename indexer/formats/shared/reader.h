@@ -88,6 +88,7 @@ struct container_output {
  * well. ERR_INPUT, ERR_LIMIT: nothing of it could be read. */
 typedef enum err_code container_reader(const struct container_input *input, struct arena *scratch,
                                        const struct container_output *output, struct err *err);
-container_reader archive_unpack, zip_unpack, pdf_read, mail_read, mbox_read;
+container_reader archive_unpack, zip_unpack, pdf_read, doc_read, xls_read, ppt_read, msg_read,
+    mail_read, mbox_read;
 
 #endif

@@ -1,0 +1,213 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+# What is read of files as people have them: every word of them is found, under the right name.
+
+load helper
+
+# The documents of files: member of the JSON, joined by "|" in their order.
+emitted() {
+    pressmark-index --emit=jsonl -q "${@:2}" 2>"$work/stderr" | jq -r "$1" | paste -sd '|'
+}
+
+# Writes a file from printf's format.
+written() {
+    # shellcheck disable=SC2059 # the format is the file
+    printf -- "$2" >"./$1"
+}
+
+needs_mail() {
+    written probe.eml 'From: a\nTo: b\n\nx\n'
+    [ -n "$(pressmark-index --emit=jsonl -q probe.eml 2>/dev/null)" ] || skip 'built without GMime'
+    rm probe.eml
+}
+
+# ---- fields ----
+
+@test "a field is asked for by the name that it has, in any script" {
+    written a.md '---\n作者: 王芳\nGröße: rot\ndc.source: shelf\n---\nPlain.\n'
+    written b.csv 'title,Город,Ёлка\nT,Омск,x\n'
+    written c.html '<html><head><meta name="étage" content="deux"><title>T</title></head><p>Plain.</html>'
+    written d.jsonl '{"text":"Plain.","Grüße":"rot","a":{"b":[{"c":"deep"}]}}\n'
+    pressmark-index -q .
+    local query
+    for query in 'a.md 作者:王芳' 'a.md 王芳' 'a.md größe:rot' 'a.md grosse:rot' 'a.md GRÖSSE:rot' \
+        'a.md dc.source:shelf' 'b.csv город:омск' 'b.csv елка:x' 'c.html etage:deux' \
+        'c.html Étage:deux' 'd.jsonl grüße:rot' 'd.jsonl a_b_c:deep'; do
+        equal "${query%% *}: $query" "$(answers "${query#* }"): $query"
+    done
+}
+
+# ---- mail ----
+
+@test "messages of an mbox whose separators have no date" {
+    needs_mail
+    written box 'From \nTo: a\nSubject: One\n\nx\n\nFrom -\nX-Mozilla-Status: 1\nTo: b\nSubject: Two\n\ny\n'
+    equal 'One|Two' "$(emitted .title box)"
+    equal 'mail|mail' "$(emitted .type box)"
+}
+
+@test "a message of Apple Mail is read as mail" {
+    needs_mail
+    local message='From: a@example.org\nSubject: Minutes\nContent-Transfer-Encoding: quoted-printable\n\nGr=C3=BC=C3=9Fe\n'
+    # shellcheck disable=SC2059 # the format is the message
+    written 1.emlx "$(printf "$message" | wc -c)\n$message"'<?xml version="1.0"?><plist>flags</plist>\n'
+    equal 'Minutes Grüße' "$(emitted '.title + " " + .text' 1.emlx)"
+}
+
+@test "the only part is the body, whatever type it has" {
+    needs_mail
+    local type
+    for type in text/markdown text/x-patch text application/x-none 'text/plain; name=a.txt'; do
+        written m.eml "From: a\nSubject: S\nContent-Type: $type\n\nThe *body*.\n"
+        equal 'S The *body*.' "$(emitted '.title + " " + .text' m.eml)"
+    done
+    written m.eml 'From: a\nSubject: S\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/markdown\n\nfirst\n--b\nContent-Type: text/plain; name=n.txt\n\nnamed\n--b--\n'
+    equal 'first|named' "$(emitted .text m.eml)"
+}
+
+@test "of two forms of a message the one that says more is read" {
+    needs_mail
+    local head='From: a\nSubject: S\nContent-Type: multipart/alternative; boundary=b\n\n'
+    local html='<p>The medlars are ripe, the quinces will follow next week, and the figs are gone by now.</p>'
+    written stub.eml "$head--b\nContent-Type: text/plain\n\nCannot show this.\n--b\nContent-Type: text/html\n\n$html\n--b--\n"
+    written same.eml "$head--b\nContent-Type: text/plain\n\nThe medlars are ripe, the quinces will follow next week, and the figs are gone by now.\n--b\nContent-Type: text/html\n\n$html\n--b--\n"
+    written file.eml "$head--b\nContent-Type: text/plain\n\nWords.\n--b\nContent-Type: multipart/mixed; boundary=c\n\n--c\nContent-Type: text/html\n\n<p>Words.</p>\n--c\nContent-Type: text/plain; name=n.txt\n\nattached\n--c--\n--b--\n"
+    contains "$(emitted .text stub.eml)" 'medlars are ripe'
+    contains "$(emitted .text stub.eml)" 'Cannot show'
+    equal 1 "$(emitted .text same.eml | grep -o medlars | wc -l)"
+    equal 'Words.|attached' "$(emitted .text file.eml)"
+}
+
+@test "headers in raw letters are in the charset of the message" {
+    needs_mail
+    printf 'From: Иван <i@example.org>\nSubject: Привет из сада\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain; charset=koi8-r\n\nтекст\n--b\nContent-Type: text/plain; name="Файл.txt"\n\nx\n--b--\n' |
+        iconv -f UTF-8 -t KOI8-R >a.eml
+    equal 'Привет из сада|Файл.txt' "$(emitted '.title, .id' a.eml | cut -d '|' -f 1,4)"
+    equal 'Иван <i@example.org>' "$(pressmark-index --emit=jsonl -q a.eml | jq -r '.fields.author[0] // empty')"
+}
+
+@test "a part that is UTF-8 is UTF-8, whatever it says" {
+    needs_mail
+    written a.eml 'From: a\nSubject: S\nContent-Type: text/plain; charset=gb2312\n\n苹果树种于一九二一年\n'
+    equal '苹果树种于一九二一年' "$(emitted .text a.eml)"
+    written a.eml 'From: a\nSubject: S\nContent-Type: text/plain; charset=hz-gb-2312\n\n~{F;9{~} ~~ x\n'
+    equal '苹果 ~ x' "$(emitted .text a.eml)"
+    written a.eml 'From: a\nSubject: S\nContent-Type: text/plain; charset=utf-7\n\nGr+APwA3w-e\n'
+    equal 'Grüße' "$(emitted .text a.eml)"
+}
+
+@test "a line of the head that is no header costs nothing, nor does a mark before it" {
+    needs_mail
+    written a.eml '\xEF\xBB\xBFFrom: a\nTo: b\nnot a header\nSubject: S\nDate: 21 Nov 97 09:55:06 GMT\n\nbody\n'
+    equal 'S 1997-11-21 body' "$(emitted '.title + " " + .date[0:10] + " " + .text' a.eml)"
+    equal 'a header' "$(pressmark-index --emit=jsonl -q a.eml | jq -r '.fields.not[0]')"
+}
+
+@test "lines that were broken on the way are put together again" {
+    needs_mail
+    written a.eml 'From: a\nSubject: S\nContent-Type: text/plain; format=flowed; delsp=yes\n\nThe orch \nard \nand\n> quo \n> ted\n-- \nAnn\nlighthouse\n'
+    equal 'The orchardand|> quoted|-- |Ann|lighthouse' "$(emitted .text a.eml)"
+    pressmark-index -q .
+    contains "$(pressmark-search --vimgrep lighthouse)" 'a.eml:12:'
+}
+
+# ---- names in archives ----
+
+# A ZIP archive without the sign that its names are UTF-8: charset, names.
+zip_in() {
+    python3 - "$@" <<'END'
+import sys, zipfile
+class Info(zipfile.ZipInfo):
+    def _encodeFilenameFlags(self):
+        return self.filename.encode(sys.argv[1]), self.flag_bits & ~0x800
+with zipfile.ZipFile("names.zip", "w") as file:
+    for name in sys.argv[2:]:
+        info = Info(name)
+        info.create_system = 0
+        file.writestr(info, "# Title\n")
+END
+}
+
+@test "names in archives that are not ASCII are the documents' own, whatever the locale" {
+    python3 -c 'import zipfile
+with zipfile.ZipFile("u.zip", "w") as file:
+    file.writestr("K\u00F6ln.md", "# Cathedral\n")
+    file.writestr("\u00C4pfel.csv", "title,n\nA,x\nB,y\n")'
+    local locale
+    for locale in C C.UTF-8; do
+        equal 'Köln.md markdown|Äpfel.csv#2 csv|Äpfel.csv#3 csv' \
+            "$(LC_ALL=$locale emitted '.id + " " + .type' u.zip)"
+    done
+}
+
+@test "names that say no charset are those of a DOS in a ZIP archive, or what they look like" {
+    zip_in cp437 Köln.md Äpfel.md
+    equal 'Köln.md|Äpfel.md' "$(emitted .id names.zip)"
+    zip_in cp866 Привет.md
+    equal 'Привет.md' "$(emitted .id names.zip)"
+    zip_in cp1251 Отчёт.md
+    equal 'Отчёт.md' "$(emitted .id names.zip)"
+}
+
+# ---- old Office files ----
+
+# A compound file that no program can read.
+damaged_office_file() {
+    { printf '\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1' && head -c 2000 /dev/zero; } >"$1"
+}
+
+# A program that writes what it is called with and the size of its input.
+stand_in() {
+    mkdir -p "$work/bin"
+    # shellcheck disable=SC2016 # for the script
+    printf '#!/bin/sh\necho "Words of %s."\nprintf "cell\\tcell\\n\\nfrom ${0##*/}, $(wc -c <"/proc/self/fd/0") bytes\\n"\n' \
+        "$1" >"$work/bin/$1"
+    chmod +x "$work/bin/$1"
+}
+
+@test "old Office files without the program for them are named, with the package that helps" {
+    damaged_office_file letter.doc
+    damaged_office_file sheet.xls
+    damaged_office_file talk.ppt
+    damaged_office_file mail.msg
+    document good.txt words
+    run -1 env PATH=/nowhere "$(type -P pressmark-index)" .
+    contains "$output" 'letter.doc: skipped: old Office file, needs antiword (package antiword)'
+    contains "$output" 'sheet.xls: skipped: old Office file, needs xls2csv (package catdoc)'
+    contains "$output" 'talk.ppt: skipped: old Office file, needs catppt (package catdoc)'
+    contains "$output" 'mail.msg: skipped: old Office file, needs msgconvert (package libemail-outlook-message-perl)'
+    equal good.txt "$(answers words)"
+}
+
+@test "old Office files are read by the programs for them, the next where one cannot" {
+    damaged_office_file letter.doc
+    damaged_office_file sheet.xls
+    damaged_office_file talk.ppt
+    stand_in catdoc
+    stand_in xls2csv
+    stand_in catppt
+    printf '#!/bin/sh\nexit 1\n' >"$work/bin/antiword"
+    chmod +x "$work/bin/antiword"
+    equal 'doc Words of catdoc.|xls Words of xls2csv.|ppt Words of catppt.' \
+        "$(PATH=$work/bin:$PATH emitted '.type + " " + (.text | split("\n")[0])' letter.doc sheet.xls talk.ppt)"
+    contains "$(PATH=$work/bin:$PATH emitted .text sheet.xls)" 'cell | cell||from xls2csv, 2008 bytes'
+    stand_in antiword
+    contains "$(PATH=$work/bin:$PATH emitted .text letter.doc)" antiword
+}
+
+@test "a message of Outlook is mail" {
+    needs_mail
+    damaged_office_file note.msg
+    mkdir "$work/bin"
+    printf '#!/bin/sh\nprintf "From: Ann\\nSubject: Minutes\\nDate: 16 Feb 2004 10:00 +0000\\n\\nbody\\n"\n' >"$work/bin/msgconvert"
+    chmod +x "$work/bin/msgconvert"
+    equal 'mail Minutes 2004-02-16 body' "$(PATH=$work/bin:$PATH emitted \
+        '.type + " " + .title + " " + .date[0:10] + " " + .text' note.msg)"
+}
+
+@test "other compound files are not text" {
+    damaged_office_file Thumbs.db
+    document good.txt words
+    run -0 --separate-stderr pressmark-index --json .
+    equal '1 0' "$(jq -r '"\(.not_text) \(.skipped)"' <<<"$output")"
+}
