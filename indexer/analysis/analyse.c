@@ -5,6 +5,7 @@
 
 #include "base/mem.h"
 #include "base/path.h"
+#include "base/stamp.h"
 #include "indexer/analysis/postings.h"
 #include "store/record.h"
 #include "store/schema.h"
@@ -17,7 +18,8 @@ struct analysis {
     struct analyser *analyser;
     struct postings *postings;
     struct record_writer *records;
-    struct store_value values[3];
+    struct store_value values[4];
+    char instant[STAMP_BYTES]; /* SLOT_INSTANT */
     char fingerprint[FINGERPRINT_BYTES];
     uint32_t fingerprint_bytes;
     size_t n_values;
@@ -253,10 +255,16 @@ static void add_path(struct analysis *a, const struct placed *placed)
 static void add_terms(struct analysis *a, const struct document *d)
 {
     language_id language = language_by_code(d->language);
-    uint32_t position = after_gap(postings_add_text(a->postings, d->text, language, 1, 1));
+    /* A page that is nothing but navigation has it for its text. */
+    size_t own_bytes = d->text.n - d->navigation_bytes;
+    struct str own = str_slice(d->text, 0, own_bytes ? own_bytes : d->text.n);
+    uint32_t position = after_gap(postings_add_text(a->postings, own, language, 1, 1));
     a->fingerprint_bytes = fingerprint_encode(postings_sketch(a->postings),
-                                              d->is_titled_by_path ? STR_EMPTY : d->title, d->text,
+                                              d->is_titled_by_path ? STR_EMPTY : d->title, own,
                                               a->fingerprint);
+    if (own.n < d->text.n)
+        position = after_gap(postings_add_navigation(
+            a->postings, str_slice(d->text, own.n, d->text.n), language, position));
     position = after_gap(
         postings_add_text(a->postings, d->title, language, SCHEMA_TITLE_WDF, position));
     postings_add_field(a->postings, STR_LITERAL(PREFIX_TITLE), d->title, &language, 1);
@@ -276,6 +284,11 @@ static void add_terms(struct analysis *a, const struct document *d)
     add_path(a, &placed);
     a->values[a->n_values++] = (struct store_value){SLOT_FINGERPRINT, a->fingerprint_bytes,
                                                     a->fingerprint};
+    if (d->date.n == 0)
+        return;
+    stamp_to_utc(d->date, a->instant);
+    a->values[a->n_values++] = (struct store_value){SLOT_INSTANT, (uint32_t)strlen(a->instant),
+                                                    a->instant};
 }
 
 /* ---- results ---- */
@@ -301,6 +314,7 @@ static void encode_record(struct analysis *a, const struct document *d)
         .fields = d->fields,
         .lines = d->lines,
         .headings = d->headings,
+        .navigation_bytes = (uint32_t)(d->contents_bytes + d->navigation_bytes),
     };
     buf_clear(&a->data);
     record_append(a->records, &a->data, &r, d->text);

@@ -393,8 +393,9 @@ static void find_postings(struct postings *p)
     }
 }
 
-/* Counts what was heard. */
-static void post_heard(struct postings *p, language_id language, uint32_t wdf)
+/* Counts what was heard: each word wdf times, or (once) a word as one, however often it is there.
+ */
+static void post_heard(struct postings *p, language_id language, uint32_t wdf, bool once)
 {
     const struct form_counts *h = &p->hearing;
     for (size_t i = 0; i < h->n; i++) {
@@ -404,15 +405,17 @@ static void post_heard(struct postings *p, language_id language, uint32_t wdf)
                 __builtin_prefetch(&p->known[k->stem[0]]);
         }
         const struct form_count *heard = &h->heard[i];
-        p->postings[heard->posting].wdf += heard->n * wdf;
+        uint32_t n = once ? 1 : heard->n,
+                 n_stemmed = once ? heard->n_stemmed > 0 : heard->n_stemmed;
+        p->postings[heard->posting].wdf += n * wdf;
         p->postings[heard->posting].n_positions += heard->n;
-        if (heard->n_stemmed)
-            post_stem(p, heard->form_id, language, heard->n_stemmed * wdf);
+        if (n_stemmed)
+            post_stem(p, heard->form_id, language, n_stemmed * wdf);
     }
 }
 
-uint32_t postings_add_text(struct postings *p, struct str text, language_id language, uint32_t wdf,
-                           uint32_t first_position)
+/* The words of a text, with the postings that they belong to. Returns the last position. */
+static uint32_t hear(struct postings *p, struct str text, uint32_t first_position)
 {
     uint32_t last = first_position;
     size_t first = p->n_occurrences;
@@ -424,7 +427,24 @@ uint32_t postings_add_text(struct postings *p, struct str text, language_id lang
     find_postings(p);
     for (size_t i = first; i < p->n_occurrences; i++)
         p->occurrences[i].posting = p->hearing.heard[p->occurrences[i].posting].posting;
-    post_heard(p, language, wdf);
+    return last;
+}
+
+uint32_t postings_add_text(struct postings *p, struct str text, language_id language, uint32_t wdf,
+                           uint32_t first_position)
+{
+    uint32_t last = hear(p, text, first_position);
+    post_heard(p, language, wdf, false);
+    return last;
+}
+
+uint32_t postings_add_navigation(struct postings *p, struct str text, language_id language,
+                                 uint32_t first_position)
+{
+    uint32_t last = hear(p, text, first_position);
+    post_heard(p, language, 1, true);
+    /* A word of text makes a document longer by two, itself and its stem. */
+    enqueue(p, STR_LITERAL(PREFIX_NAVIGATION), STR_EMPTY, 2 * (last - first_position + 1), 0);
     return last;
 }
 

@@ -22,6 +22,9 @@ void postings_start(struct postings *p); /* the next document */
  * Returns the last position. */
 uint32_t postings_add_text(struct postings *p, struct str text, language_id language, uint32_t wdf,
                            uint32_t first_position);
+/* Navigation (schema.h): as text, but a word counts one, however often it is there. */
+uint32_t postings_add_navigation(struct postings *p, struct str text, language_id language,
+                                 uint32_t first_position);
 /* The different words of the text that was added last. */
 const struct fingerprint_sketch *postings_sketch(const struct postings *p);
 /* Text of a field: prefix and term, with positions and without weight; where a language is given,

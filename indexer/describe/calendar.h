@@ -4,7 +4,7 @@
 
 /* The Gregorian calendar, as far as dates of documents need it. */
 
-#include <stdbool.h>
+#include "base/stamp.h"
 
 struct date {
     unsigned year, month, day; /* month and day 0: not said */
@@ -15,7 +15,7 @@ struct date {
 /* Whether there is such a date; years from 1000 to 2999. */
 bool calendar_has(const struct date *d);
 
-/* "YYYY", "YYYYMM", "YYYYMMDD" or, where a time is known, "YYYYMMDDhhmmss" in UTC. */
-void calendar_write(const struct date *d, char ret_date[16]);
+/* The date as base/stamp.h has it. */
+void calendar_write(const struct date *d, char ret_date[STAMP_BYTES]);
 
 #endif

@@ -445,7 +445,7 @@ static bool take_date(struct str *in, enum date_order order, struct date *ret)
     return false;
 }
 
-size_t dates_parse(struct str s, enum date_order order, char ret_date[16])
+size_t dates_parse(struct str s, enum date_order order, char ret_date[STAMP_BYTES])
 {
     static const char *const articles[] = {"le", "el",  "am", "den", "der",  "il", "the",
                                            "op", "dne", "on", "a",   "ngày", NULL};
@@ -490,7 +490,7 @@ static bool is_start(struct str s, size_t offset)
 }
 
 bool dates_find(struct str s, enum date_order order, size_t *ret_start, size_t *ret_n,
-                char ret_date[16])
+                char ret_date[STAMP_BYTES])
 {
     for (size_t i = 0; i < s.n;) {
         size_t n = is_start(s, i) ? dates_parse(str_slice(s, i, s.n), order, ret_date) : 0;

@@ -49,7 +49,7 @@ static void set_date(struct document *d, const char *date)
 }
 
 /* Seconds (10 digits) or milliseconds (13 digits) since 1970. */
-static bool read_epoch(struct str s, char ret_date[16])
+static bool read_epoch(struct str s, char ret_date[STAMP_BYTES])
 {
     if (s.n != 10 && s.n != 13)
         return false;
@@ -61,12 +61,12 @@ static bool read_epoch(struct str s, char ret_date[16])
             seconds = seconds * 10 + (s.p[i] - '0');
     }
     struct tm t;
-    return gmtime_r(&seconds, &t) && strftime(ret_date, 16, "%Y%m%d%H%M%S", &t) > 0;
+    return gmtime_r(&seconds, &t) && strftime(ret_date, STAMP_BYTES, "%Y%m%d%H%M%S", &t) > 0;
 }
 
 static void date_from_fields(struct document *d, const char *const *names, enum date_order order)
 {
-    char date[16];
+    char date[STAMP_BYTES];
     for (size_t i = 0; names[i] && d->date.n == 0; i++) {
         struct str value = document_field(d, names[i]);
         if (value.n && (dates_parse(value, order, date) || read_epoch(value, date)))
@@ -82,7 +82,7 @@ static void date_from_path(struct document *d)
     for (size_t pass = 0; pass < 2; pass++) {
         size_t end = pass == 0 ? d->path.n : base;
         for (size_t i = pass == 0 ? base : 0; i < end && d->date.n == 0; i++) {
-            char date[16], before = i ? d->path.p[i - 1] : '/';
+            char date[STAMP_BYTES], before = i ? d->path.p[i - 1] : '/';
             bool is_start = !ascii_is_digit(before) && !ascii_is_alpha(before);
             bool has_year = d->path.n - i >= 8;
             for (size_t k = i; has_year && k < i + 4; k++)
@@ -273,7 +273,7 @@ static void describe_mail(struct document *d)
     }
     if (n_known < 2 || (subject.n == 0 && from.n == 0))
         return;
-    char ymd[16];
+    char ymd[STAMP_BYTES];
     if (d->title.n == 0)
         d->title = subject;
     if (date.n && dates_parse(date, DATE_ORDER_UNKNOWN, ymd))

@@ -17,12 +17,12 @@ enum head_kind {
 };
 
 struct head_line {
-    struct str text;     /* trimmed, not empty */
-    unsigned paragraph;  /* lines with the same number have no empty line between them */
-    enum head_kind kind; /* for head_kind() */
-    char date[16];       /* of a dateline, also at the beginning of prose; "": none */
-    struct str place;    /* likewise */
-    struct str body;     /* of text: what follows the dateline; text where there is none */
+    struct str text;        /* trimmed, not empty */
+    unsigned paragraph;     /* lines with the same number have no empty line between them */
+    enum head_kind kind;    /* for head_kind() */
+    char date[STAMP_BYTES]; /* of a dateline, also at the beginning of prose; "": none */
+    struct str place;       /* likewise */
+    struct str body;        /* of text: what follows the dateline; text where there is none */
 };
 
 struct head {

@@ -23,13 +23,15 @@ struct document {
     bool names_file;     /* it is the first of its file, whose name is searched with it */
     bool names_member;   /* the same of its member */
     struct str title;
-    struct str text;     /* valid UTF-8; paragraphs are separated by an empty line */
-    struct str type;     /* "text", "markdown", "html", "jsonl" */
-    struct str charset;  /* as it was decoded from: "UTF-8", "windows-1251" */
-    struct str language; /* ISO 639-1 as declared or given; empty: to be found out */
-    struct str date; /* "YYYYMMDD" or "YYYYMMDDhhmmss" or "YYYYMM" or "YYYY"; empty: not known */
-    int64_t mtime;   /* of the file, seconds since 1970: the date of last resort */
-    uint32_t file_stamp; /* record_file_stamp(); 0: there is no file */
+    struct str text;         /* valid UTF-8; paragraphs are separated by an empty line */
+    size_t contents_bytes;   /* of text, before its navigation: the page's own table of contents */
+    size_t navigation_bytes; /* of text, at its end: what is around the page (store/schema.h) */
+    struct str type;         /* "text", "markdown", "html", "jsonl" */
+    struct str charset;      /* as it was decoded from: "UTF-8", "windows-1251" */
+    struct str language;     /* ISO 639-1 as declared or given; empty: to be found out */
+    struct str date;         /* base/stamp.h; empty: not known */
+    int64_t mtime;           /* of the file, seconds since 1970: the date of last resort */
+    uint32_t file_stamp;     /* record_file_stamp(); 0: there is no file */
     struct field *fields;
     size_t n_fields, fields_capacity;
     struct record_line *lines; /* none: the text is the source, line by line from first_line */

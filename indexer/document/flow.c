@@ -80,20 +80,54 @@ void flow_break_line(struct flow *f)
     f->column = 1;
 }
 
-void flow_deliver(const struct flow *f, struct buf *text, struct document *d)
+/* Where the byte at offset stands: line 0 where that cannot be told. */
+static struct record_line line_at(const struct flow *f, size_t offset)
 {
-    size_t n = f->text.n;
-    while (n && f->text.p[n - 1] == '\n')
-        n--;
-    if (n == 0)
+    size_t i = f->n_marks;
+    while (i && f->marks[i - 1].offset > offset)
+        i--;
+    if (i == 0)
+        return (struct record_line){0, 0, 0};
+    struct record_line at = f->marks[i - 1];
+    struct str passed = str_slice(buf_str(&f->text), at.offset, offset);
+    size_t line_start = str_after_last(passed, '\n');
+    if (line_start)
+        at.column = 0;
+    else if (at.column)
+        at.column += (uint32_t)passed.n;
+    for (size_t k = 0; k < line_start; k++)
+        at.line += passed.p[k] == '\n';
+    return at;
+}
+
+void flow_deliver_part(const struct flow *f, size_t start, size_t end, struct buf *text,
+                       struct document *d)
+{
+    end = end < f->text.n ? end : f->text.n;
+    while (start < end && f->text.p[start] == '\n')
+        start++;
+    while (end > start && f->text.p[end - 1] == '\n')
+        end--;
+    if (start >= end)
         return;
     if (text->n)
         buf_append(text, "\n\n", 2);
     size_t base = text->n;
-    buf_append(text, f->text.p, n);
+    buf_append(text, f->text.p + start, end - start);
     d->text = buf_str(text);
-    for (size_t i = 0; i < f->n_marks; i++)
-        document_add_line(d, base + f->marks[i].offset, f->marks[i].line, f->marks[i].column);
-    for (size_t i = 0; i < f->n_headings; i++)
-        document_add_heading(d, base + f->headings[i].offset, f->headings[i].level);
+    struct record_line first = line_at(f, start);
+    if (first.line)
+        document_add_line(d, base, first.line, first.column);
+    for (size_t i = 0; i < f->n_marks && f->marks[i].offset < end; i++)
+        if (f->marks[i].offset >= start)
+            document_add_line(d, base + f->marks[i].offset - start, f->marks[i].line,
+                              f->marks[i].column);
+    for (size_t i = 0; i < f->n_headings && f->headings[i].offset < end; i++)
+        if (f->headings[i].offset >= start)
+            document_add_heading(d, base + f->headings[i].offset - start, f->headings[i].level);
+}
+
+void flow_deliver(const struct flow *f, struct buf *text, struct document *d)
+{
+    flow_deliver_part(f, 0, f->text.n, text, d);
 }

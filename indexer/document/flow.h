@@ -47,4 +47,8 @@ void flow_break_line(struct flow *f);
  * the buffer of d->text. */
 void flow_deliver(const struct flow *f, struct buf *text, struct document *d);
 
+/* The same of [start, end) of the text of f, without the line breaks at its ends. */
+void flow_deliver_part(const struct flow *f, size_t start, size_t end, struct buf *text,
+                       struct document *d);
+
 #endif

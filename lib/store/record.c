@@ -188,6 +188,7 @@ void record_append(struct record_writer *w, struct buf *out, const struct record
     }
     append_lines(out, r);
     append_headings(out, r);
+    buf_append_varint(out, r->navigation_bytes);
     buf_append_varint(out, text.n);
     compress_pieces(w, out, text);
     buf_append_str(out, buf_str(&w->pieces));
@@ -321,9 +322,11 @@ static bool take_headings(struct str *in, struct record_reader *rr)
 
 static bool take_pieces(struct str *in, struct record_reader *rr)
 {
-    if (!take_uint32(in, &rr->record.text_bytes))
+    struct record *r = &rr->record;
+    if (!take_uint32(in, &r->navigation_bytes) || !take_uint32(in, &r->text_bytes) ||
+        r->navigation_bytes > r->text_bytes)
         return false;
-    rr->n_pieces = count_pieces(rr->record.text_bytes);
+    rr->n_pieces = count_pieces(r->text_bytes);
     if (rr->n_pieces > in->n)
         return false;
     rr->pieces = arena_alloc(&rr->arena, rr->n_pieces * sizeof *rr->pieces);

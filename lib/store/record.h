@@ -42,6 +42,7 @@ struct record {
     const struct record_line *lines;
     const struct record_heading *headings;
     uint32_t text_bytes;
+    uint32_t navigation_bytes; /* of them, at the end: what leads to other pages (schema.h) */
 };
 
 /* What a file is known by that was not changed since: a hash, not 0, which stands for a document

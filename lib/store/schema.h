@@ -7,7 +7,8 @@
  *
  * Terms (word: a token's term; stem: its stem in the document's language; see text/analyser.h):
  *
- *   - word: text and title, with positions; the title's words count twice in the wdf
+ *   - word: text and title, with positions; the title's words count twice in the wdf, and a
+ *     word of navigation counts one, however often it is there
  *   - Z stem: the same words, without positions; none for pairs of unspaced scripts
  *   - S word, ZS stem: title, the words with positions
  *   - A word: author, with positions
@@ -21,18 +22,26 @@
  *   - L code: language, ISO 639-1
  *   - T type: "text", "markdown", "html", "jsonl" ...
  *   - X NAME : word: any other field, with positions: XCOUNTY:stark
+ *   - XNAVIGATION: has it; its wdf is what as many words of text add to a document's length: a page
+ *     is not short because much of it is not its own
  *   - Q id: the path, or path "#" record id; unique; its hash where it is too long
  *
- * Positions: the text from 1; each field of a prefix starts 100 above the one before it. The
- * title's words are also among the text's, in a range of positions above it. They stand in the
- * document's record (positions.h), or in Xapian's position table where the index was made for
- * phrase searches by Xapian's own programs.
+ * Navigation is what a page has around its own text: menus, sidebars, headers and footers that its
+ * neighbours have too, lists of links. It is the end of the text, after an empty line, and the
+ * record says how many bytes it has. Passages are cut from it only where no word of the query
+ * stands before it, and the fingerprint leaves it out.
  *
- * Values: SLOT_DATE the date, as long a prefix of YYYYMMDDhhmmss (UTC) as is known; SLOT_ORDER what
- * equal hits are ordered by, so that answers do not hang on the order in which documents came: the
- * path, and for a record or member a NUL, its first line in 8 hexadecimal digits, and its id.
- * SLOT_FINGERPRINT what copies are known by (fingerprint.h).
- * Data: one record (record.h). Metadata: the keys METADATA_* below. */
+ * Positions: the text from 1, its navigation SCHEMA_FIELD_GAP above the rest; each field of a
+ * prefix starts as much above the one before it. The title's words are also among the text's, in a
+ * range of positions above it. They stand in the document's record (positions.h), or in Xapian's
+ * position table where the index was made for phrase searches by Xapian's own programs.
+ *
+ * Values: SLOT_DATE the date that stands in the document (base/stamp.h), by which days are sought,
+ * SLOT_INSTANT the same moment in UTC, by which documents are sorted; SLOT_ORDER what equal hits
+ * are ordered by, so that answers do not hang on the order in which documents came: the path, and
+ * for a record or member a NUL, its first line in 8 hexadecimal digits, and its id.
+ * SLOT_FINGERPRINT what copies are known by (fingerprint.h). Data: one record (record.h). Metadata:
+ * the keys METADATA_* below. */
 
 #define PREFIX_STEM "Z"
 #define PREFIX_TITLE "S"
@@ -48,9 +57,10 @@
 #define PREFIX_LANGUAGE "L"
 #define PREFIX_TYPE "T"
 #define PREFIX_FIELD "X"
+#define PREFIX_NAVIGATION "XNAVIGATION"
 #define PREFIX_ID "Q"
 
-enum { SLOT_DATE = 0, SLOT_ORDER = 1, SLOT_FINGERPRINT = 2 };
+enum { SLOT_DATE = 0, SLOT_ORDER = 1, SLOT_FINGERPRINT = 2, SLOT_INSTANT = 3 };
 
 /* The sources, each a stored path (index.h) and a NUL. */
 #define METADATA_SOURCES "sources"
@@ -61,7 +71,7 @@ enum { SLOT_DATE = 0, SLOT_ORDER = 1, SLOT_FINGERPRINT = 2 };
 #define METADATA_FILES "files:"
 
 enum {
-    SCHEMA_FORMAT = 3,           /* raised when an older Pressmark could not read the index */
+    SCHEMA_FORMAT = 4,           /* raised when an older Pressmark could not read the index */
     SCHEMA_MAX_TERM_BYTES = 245, /* with the prefix; every NUL counts twice */
     SCHEMA_FIELD_GAP = 100,      /* of positions between two fields */
     SCHEMA_TITLE_WDF = 2,        /* what a word of the title counts in the text */

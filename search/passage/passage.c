@@ -82,20 +82,34 @@ static size_t last_boundary(struct str text, size_t from)
     return word_end > from ? word_end : whole.n;
 }
 
-static enum err_code read_and_match(struct finder *f, struct matcher *matcher, struct err *err)
+/* Reads on from the end of f->text, to limit or until it is enough. */
+static enum err_code read_to(struct finder *f, struct matcher *matcher, size_t limit,
+                             struct err *err)
 {
-    size_t total = f->record->text_bytes, scanned = 0;
-
-    for (size_t end = 0; end < total && !is_enough(f);) {
+    for (size_t end = f->text.n; end < limit && !is_enough(f);) {
         struct str text;
-        end = total - end > RECORD_PIECE_BYTES ? end + RECORD_PIECE_BYTES : total;
+        size_t scanned = f->text.n;
+        end = limit - end > RECORD_PIECE_BYTES ? end + RECORD_PIECE_BYTES : limit;
         if (record_text(f->rr, 0, end, &text, err))
             return err->code;
-        size_t stop = end < total ? last_boundary(text, scanned) : end;
+        size_t stop = end < limit ? last_boundary(text, scanned) : end;
         f->text = str_slice(text, 0, stop);
         matcher_scan(matcher, text, scanned, stop, &f->found);
-        scanned = stop;
     }
+    return ERR_OK;
+}
+
+/* Navigation is looked at where the document's own text has none of the words. */
+static enum err_code read_and_match(struct finder *f, struct matcher *matcher, struct err *err)
+{
+    size_t total = f->record->text_bytes, own = total - f->record->navigation_bytes;
+
+    if (read_to(f, matcher, own, err))
+        return err->code;
+    if (f->found.n == 0 && read_to(f, matcher, total, err))
+        return err->code;
+    if (f->found.n == 0 && own > 0)
+        f->text = str_slice(f->text, 0, own);
     return ERR_OK;
 }
 

@@ -37,7 +37,7 @@ static struct db_search search_of(const struct searcher *searcher,
     search.without_data = without_data;
     search.order_slot = searcher_order_slot(searcher);
     if (settings->sort != SORT_RELEVANCE) {
-        search.sort_slot = SLOT_DATE;
+        search.sort_slot = SLOT_INSTANT;
         search.sort_ascending = settings->sort == SORT_OLDEST;
     }
     return search;

@@ -11,6 +11,8 @@ prepare() {
         'blueberry "quoted" text' '' '## Below' '' 'beta'
     document c.jsonl '{"id":"7","title":"Seven","text":"seven dwarfs","date":"2012-01-02T03:04:05Z"}' \
         '{"id":"8","headline":"Eight","body":"eight\u0001 \u2028 legs","fields":{"text":"no"}}'
+    document e.html '<nav><a href=/>Menu</a><ul><li><a href=#a>A</a><li><a href=#b>B</a><li><a href=#c>C</a></ul></nav>' \
+        '<h1>Fig</h1><p>Grüße von der Feige.'
     document d.csv 'id,title,text,place' '1,One,first row,Canton' '2,Two,second row,Massillon'
 }
 
@@ -21,10 +23,10 @@ content() {
 
 @test "a document a line, in order of the paths, and no index" {
     run -0 --separate-stderr pressmark-index --emit jsonl .
-    equal 'a.txt b.md 7 8 1 2 notes/2011-06-02.txt' "$(jq -r .id <<<"$output" | paste -sd ' ')"
-    equal 'a.txt b.md c.jsonl d.csv notes/2011-06-02.txt' \
+    equal 'a.txt b.md 7 8 1 2 e.html notes/2011-06-02.txt' "$(jq -r .id <<<"$output" | paste -sd ' ')"
+    equal 'a.txt b.md c.jsonl d.csv e.html notes/2011-06-02.txt' \
         "$(jq -r .path <<<"$output" | uniq | paste -sd ' ')"
-    contains "$stderr" '7 documents from 5 files'
+    contains "$stderr" '8 documents from 6 files'
     [ ! -e .pressmark ]
 }
 
@@ -34,6 +36,14 @@ content() {
     equal 'markdown UTF-8 Head' "$(jq -r '"\(.type) \(.charset) \(.title)"' out)"
     equal 'Head:1 Below:2' "$(jq -r '.text as $text | .headings[] |
         "\($text[.offset:] | split("\n")[0]):\(.level)"' out | paste -sd ' ')"
+}
+
+@test "where contents and navigation begin, which are not the text itself" {
+    pressmark-index -q --emit=jsonl e.html >out
+    equal 'A|B|C|' "$(jq -r .text out | tail -c "+$(($(jq .contents out) + 1))" | head -n 5 | tr -d '\n' | sed 's/./&|/g')"
+    equal 'Menu' "$(jq -r .text out | tail -c "+$(($(jq .navigation out) + 1))" | grep .)"
+    pressmark-index -q --emit=jsonl a.txt >out
+    equal 'null null' "$(jq -r '"\(.contents) \(.navigation)"' out)"
 }
 
 @test "what comes out goes in again unchanged" {
@@ -67,7 +77,7 @@ content() {
     pressmark-index -q --emit=jsonl -j 1 . >../1
     pressmark-index -q --emit=jsonl -j 7 . >../7
     cmp ../1 ../7
-    equal 307 "$(wc -l <../7)"
+    equal 308 "$(wc -l <../7)"
 }
 
 @test "what cannot be read is named, and the rest comes out" {

@@ -17,7 +17,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
     struct str bytes = {(const char *)data, n};
     struct decoded decoded;
     struct err err = ERR_INIT;
-    char date[16];
+    char date[STAMP_BYTES];
 
     if (decode(bytes, &buffer, &decoded, &err))
         return 0;

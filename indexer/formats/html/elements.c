@@ -6,9 +6,10 @@
 
 /* Sorted by name. */
 static const struct html_element elements[] = {
+    {"a", GAP_NONE, ELEMENT_LINK},
     {"address", GAP_PARAGRAPH, 0},
     {"article", GAP_PARAGRAPH, ELEMENT_ARTICLE},
-    {"aside", GAP_PARAGRAPH, ELEMENT_BESIDE},
+    {"aside", GAP_PARAGRAPH, ELEMENT_ASIDE},
     {"blockquote", GAP_PARAGRAPH, 0},
     {"body", GAP_PARAGRAPH, 0},
     {"br", GAP_LINE, ELEMENT_EMPTY},
@@ -19,9 +20,9 @@ static const struct html_element elements[] = {
     {"dd", GAP_LINE, 0},
     {"details", GAP_PARAGRAPH, 0},
     {"dialog", GAP_PARAGRAPH, ELEMENT_BESIDE},
-    {"dir", GAP_PARAGRAPH, 0},
+    {"dir", GAP_PARAGRAPH, ELEMENT_LIST},
     {"div", GAP_PARAGRAPH, 0},
-    {"dl", GAP_PARAGRAPH, 0},
+    {"dl", GAP_PARAGRAPH, ELEMENT_LIST},
     {"dt", GAP_LINE, 0},
     {"fieldset", GAP_PARAGRAPH, 0},
     {"figcaption", GAP_PARAGRAPH, 0},
@@ -44,16 +45,16 @@ static const struct html_element elements[] = {
     {"link", GAP_NONE, ELEMENT_OF_HEAD},
     {"listing", GAP_PARAGRAPH, ELEMENT_PRE},
     {"main", GAP_PARAGRAPH, ELEMENT_ARTICLE},
-    {"menu", GAP_PARAGRAPH, 0},
+    {"menu", GAP_PARAGRAPH, ELEMENT_LIST},
     {"meta", GAP_NONE, ELEMENT_OF_HEAD},
     {"nav", GAP_PARAGRAPH, ELEMENT_BESIDE},
     {"noembed", GAP_SPACE, ELEMENT_SKIPPED},
     {"noframes", GAP_SPACE, ELEMENT_SKIPPED},
     {"noscript", GAP_NONE, ELEMENT_SKIPPED | ELEMENT_OF_HEAD},
     {"object", GAP_SPACE, ELEMENT_SKIPPED},
-    {"ol", GAP_PARAGRAPH, 0},
+    {"ol", GAP_PARAGRAPH, ELEMENT_LIST},
     {"option", GAP_LINE, 0},
-    {"p", GAP_PARAGRAPH, 0},
+    {"p", GAP_PARAGRAPH, ELEMENT_LIST},
     {"plaintext", GAP_PARAGRAPH, ELEMENT_PRE},
     {"pre", GAP_PARAGRAPH, ELEMENT_PRE},
     {"script", GAP_NONE, ELEMENT_SKIPPED | ELEMENT_SCRIPT | ELEMENT_OF_HEAD},
@@ -69,7 +70,7 @@ static const struct html_element elements[] = {
     {"th", GAP_CELL, 0},
     {"title", GAP_NONE, ELEMENT_TITLE | ELEMENT_OF_HEAD},
     {"tr", GAP_LINE, 0},
-    {"ul", GAP_PARAGRAPH, 0},
+    {"ul", GAP_PARAGRAPH, ELEMENT_LIST},
     {"xmp", GAP_PARAGRAPH, ELEMENT_PRE},
 };
 
@@ -86,27 +87,104 @@ const struct html_element *html_element(const char *name)
     return found ? found : &unknown;
 }
 
-/* Whether one of the words of names, "site-nav cookie_banner", is one of words. */
+/* The next word of names, "site-nav topNav cookie_banner2": letters up to a sign, a digit or a
+ * capital behind a small letter. *ends_name: none follows it in the same name. */
+static bool next_word(struct str *names, struct str *ret, bool *ends_name)
+{
+    size_t start = 0, end;
+    while (start < names->n && !ascii_is_alpha(names->p[start]))
+        start++;
+    for (end = start; end < names->n && ascii_is_alpha(names->p[end]); end++)
+        if (end > start && ascii_is_upper(names->p[end]) && !ascii_is_upper(names->p[end - 1]))
+            break;
+    *ret = str_slice(*names, start, end);
+    *names = str_slice(*names, end, names->n);
+    *ends_name = names->n == 0 || ascii_is_space(names->p[0]);
+    return ret->n > 0;
+}
+
 static bool has_word(const char *names, const char *const *words)
 {
-    if (!names)
-        return false;
-    while (*names) {
-        size_t n = strcspn(names, " \t\n-_");
-        if (str_is_one_of_ignoring_case((struct str){names, n}, words))
+    struct str rest = names ? str_of(names) : STR_EMPTY, word;
+    bool ends_name;
+    while (next_word(&rest, &word, &ends_name))
+        if (str_is_one_of_ignoring_case(word, words))
+            return true;
+    return false;
+}
+
+/* Whether one of names, as a whole, is one of words. */
+static bool has_name(const char *names, const char *const *words)
+{
+    while (names && *names) {
+        size_t n = strcspn(names, " \t\n");
+        if (n && str_is_one_of_ignoring_case((struct str){names, n}, words))
             return true;
         names += n + (names[n] != '\0');
     }
     return false;
 }
 
-bool html_is_beside(const char *role, const char *class_names, const char *id)
+/* Words that name what is around a page wherever they stand in the name of a class. */
+static const char *const around[] = {
+    "nav",           "navi",          "navbar",       "navigation", "navheader", "navfooter",
+    "breadcrumb",    "breadcrumbs",   "menu",         "menubar",    "submenu",   "pager",
+    "pagination",    "gdpr",          "colophon",     "masthead",   "share",     "sharing",
+    "sharedaddy",    "social",        "related",      "widget",     "widgets",   "sidebar",
+    "sphinxsidebar", "newsletter",    "footer",       "prefooter",  "respond",   "commentform",
+    "copyright",     "subscribe",     "subscription", "signup",     "login",     "recent",
+    "akismet",       "cta",           "noprint",      "promo",      "teasers",   "trending",
+    "sponsor",       "advertisement", "linklist",     NULL};
+/* ... and in the name of one element, which may be called after a heading of its text. */
+static const char *const around_id[] = {
+    "nav",    "navi",    "navbar",      "navigation", "menu",       "menubar", "sidebar",
+    "footer", "respond", "commentform", "copyright",  "newsletter", NULL};
+/* Those that do at the end of a name: "site-footer", and not "footer-notes". */
+static const char *const last_words[] = {"toolbar", "topbar", "searchbox", NULL};
+/* Whole names, as the programs that make documentation write them: Doxygen, Javadoc, mdBook,
+ * GitBook, Docusaurus, WordPress. */
+static const char *const whole[] = {"titlearea",   "tablist",    "tabs",         "navpath",
+                                    "skipnav",     "legalcopy",  "book-summary", "book-header",
+                                    "breadcrumbs", "breadcrumb", "cookie-law",   NULL};
+static const char *const consent[] = {"cookie", "cookies", "consent", NULL};
+static const char *const consent_parts[] = {
+    "banner",    "bar",    "notice", "consent", "law",   "popup", "message",    "overlay",
+    "container", "dialog", "policy", "alert",   "modal", "layer", "disclaimer", NULL};
+
+static bool names_surroundings(const char *names, const char *const *words)
+{
+    struct str rest = names ? str_of(names) : STR_EMPTY, word;
+    bool ends_name;
+    while (next_word(&rest, &word, &ends_name))
+        if (str_is_one_of_ignoring_case(word, words) ||
+            (ends_name && str_is_one_of_ignoring_case(word, last_words)))
+            return true;
+    return has_name(names, whole) || (has_word(names, consent) && has_word(names, consent_parts));
+}
+
+/* Parts of a text are called after their headings: "cookie-settings". */
+static bool is_anchor(const char *class_names)
+{
+    static const char *const sections[] = {"section", "sect",    "refsect",  "chapter",
+                                           "book",    "article", "appendix", NULL};
+    return has_word(class_names, sections);
+}
+
+bool html_is_called_beside(const struct html_element *element, const char *class_names,
+                           const char *id)
+{
+    if (names_surroundings(class_names, around))
+        return true;
+    static const char *const boxes[] = {"div",  "ul",    "ol",     "table",  "td",
+                                        "form", "aside", "header", "footer", NULL};
+    return id && str_is_one_of_ignoring_case(str_of(element->name), boxes) &&
+           !is_anchor(class_names) && !strchr(id, '.') && names_surroundings(id, around_id);
+}
+
+bool html_is_beside_role(const char *role)
 {
     static const char *const roles[] = {"navigation",    "banner",  "contentinfo", "search",
                                         "menu",          "menubar", "dialog",      "alertdialog",
                                         "complementary", NULL};
-    static const char *const words[] = {"nav",         "navbar", "navigation", "breadcrumb",
-                                        "breadcrumbs", "cookie", "cookies",    "consent",
-                                        "gdpr",        NULL};
-    return has_word(role, roles) || has_word(class_names, words) || has_word(id, words);
+    return has_name(role, roles);
 }

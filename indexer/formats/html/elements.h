@@ -17,6 +17,11 @@ enum {
     ELEMENT_HEADER = 128,
     ELEMENT_EMPTY = 256,   /* has no contents and no end tag */
     ELEMENT_OF_HEAD = 512, /* may stand in the head */
+    ELEMENT_LINK = 1024,
+    ELEMENT_LOCAL = 2048, /* a link within the page */
+    ELEMENT_LIST = 4096,
+    ELEMENT_CALLED = 16384, /* beside the article by its name */
+    ELEMENT_ASIDE = 8192,   /* stands beside the article unless it is within it */
 };
 
 struct html_element {
@@ -28,7 +33,10 @@ struct html_element {
 /* The element of that name (lower case); one that nobody knows is inline text. */
 const struct html_element *html_element(const char *name);
 
-/* Whether role, class and id (NULL: not given) say that an element stands beside the article. */
-bool html_is_beside(const char *role, const char *class_names, const char *id);
+/* Whether its role (NULL: none) says that an element stands beside the article. */
+bool html_is_beside_role(const char *role);
+/* Whether its class and id (NULL: not given) are what such elements are called. */
+bool html_is_called_beside(const struct html_element *element, const char *class_names,
+                           const char *id);
 
 #endif

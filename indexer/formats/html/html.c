@@ -13,7 +13,22 @@
 #include <libxml/HTMLparser.h>
 #include <libxml/parserInternals.h>
 
-enum { MAX_DEPTH = 1000 /* of elements; libxml2 takes time by the square of it */ };
+enum {
+    MAX_DEPTH = 1000, /* of elements; libxml2 takes time by the square of it */
+    MIN_LINKS = 3,    /* of a list that leads elsewhere */
+    MIN_PROSE_BYTES = 400,
+};
+
+/* [start, end) of a flow that may belong elsewhere. */
+struct part {
+    enum {
+        PART_LINKS,    /* a list in the article that is all links, to other pages */
+        PART_CONTENTS, /* one beside it, into this page */
+        PART_CALLED,   /* what stands beside the article by no more than its name */
+    } kind;
+    size_t start, end;
+    size_t link_bytes;
+};
 
 struct reader {
     struct document *document;
@@ -21,6 +36,13 @@ struct reader {
     uint32_t first_line;
     htmlParserCtxtPtr parser;
     struct flow article, beside;
+    struct part *parts;
+    size_t n_parts, parts_capacity;
+    size_t called_depth, called_start; /* of an element that is called navigation; 0: none */
+    size_t called_link_bytes;
+    size_t list_depth, list_start; /* of the outermost list that is open; depth 0: none is */
+    size_t link_depth, link_start; /* likewise of a link */
+    size_t link_bytes, n_links, n_local_links; /* within that list */
     struct html_meta meta;
     struct buf title;   /* white space not yet folded */
     struct buf json_ld; /* of the script being read */
@@ -108,14 +130,78 @@ static unsigned flags_of(const struct reader *r, const struct html_element *elem
                          const xmlChar **attributes)
 {
     unsigned flags = open_flags(r) | element->flags;
-    bool is_header = (element->flags & ELEMENT_HEADER) && !(flags & ELEMENT_ARTICLE);
+    const char *role = attributes ? attribute(attributes, "role") : NULL;
+    if (role && strcmp(role, "main") == 0)
+        flags |= ELEMENT_ARTICLE;
+    bool is_outside = (element->flags & (ELEMENT_HEADER | ELEMENT_ASIDE)) &&
+                      !(flags & ELEMENT_ARTICLE);
     bool is_whole = strcmp(element->name, "body") == 0 || strcmp(element->name, "html") == 0 ||
                     (element->flags & ELEMENT_ARTICLE);
-    if (is_header || (!is_whole && attributes &&
-                      html_is_beside(attribute(attributes, "role"), attribute(attributes, "class"),
-                                     attribute(attributes, "id"))))
-        flags |= ELEMENT_BESIDE;
-    return flags;
+    if (is_outside || (!is_whole && role && html_is_beside_role(role)))
+        return flags | ELEMENT_BESIDE;
+    bool is_called = !is_whole && attributes && !(flags & ELEMENT_BESIDE) &&
+                     html_is_called_beside(element, attribute(attributes, "class"),
+                                           attribute(attributes, "id"));
+    return is_called ? flags | ELEMENT_BESIDE | ELEMENT_CALLED : flags;
+}
+
+static void add_part(struct reader *r, int kind, size_t start, size_t end, size_t link_bytes)
+{
+    MEM_GROW(r->parts, r->n_parts, r->parts_capacity);
+    r->parts[r->n_parts++] = (struct part){kind, start, end, link_bytes};
+}
+
+/* Elements begin that may be parts, and links. */
+static void begin_part(struct reader *r, unsigned own_flags, unsigned flags,
+                       const xmlChar **attributes)
+{
+    const struct flow *flow = flow_of(r, flags);
+    if ((flags & ELEMENT_CALLED) && !r->called_depth) {
+        r->called_depth = r->depth;
+        r->called_start = flow->text.n;
+        r->called_link_bytes = 0;
+    }
+    if ((own_flags & ELEMENT_LIST) && !r->list_depth) {
+        r->list_depth = r->depth;
+        r->list_start = flow->text.n;
+        r->link_bytes = r->n_links = r->n_local_links = 0;
+    }
+    struct str target = own_flags & ELEMENT_LINK ? text_attribute(attributes, "href") : STR_EMPTY;
+    if (target.n && !r->link_depth) {
+        r->link_depth = r->depth;
+        r->link_start = flow->text.n;
+        r->n_links++;
+        r->n_local_links += str_find_char(target, '#', 0) < target.n;
+    }
+}
+
+static void end_list(struct reader *r, unsigned flags)
+{
+    size_t end = flow_of(r, flags)->text.n, n = end - r->list_start;
+    bool is_links = r->n_links >= MIN_LINKS && (n - r->link_bytes) * 10 <= n + 30 * r->n_links;
+    bool is_contents = r->n_local_links * 2 > r->n_links;
+    if (is_links && is_contents && (flags & ELEMENT_BESIDE))
+        add_part(r, PART_CONTENTS, r->list_start, end, r->link_bytes);
+    else if (is_links && !is_contents && !(flags & (ELEMENT_BESIDE | ELEMENT_ARTICLE)))
+        add_part(r, PART_LINKS, r->list_start, end, r->link_bytes);
+    r->list_depth = 0;
+}
+
+/* The element at r->depth + 1 has ended. */
+static void end_part(struct reader *r, unsigned flags)
+{
+    if (r->link_depth > r->depth) {
+        size_t n = flow_of(r, flags)->text.n - r->link_start;
+        r->link_bytes += n;
+        r->called_link_bytes += n;
+        r->link_depth = 0;
+    }
+    if (r->list_depth > r->depth)
+        end_list(r, flags);
+    if (r->called_depth > r->depth) {
+        add_part(r, PART_CALLED, r->called_start, r->beside.text.n, r->called_link_bytes);
+        r->called_depth = 0;
+    }
 }
 
 static unsigned heading_level(const char *name)
@@ -160,6 +246,8 @@ static void start_element(void *ctx, const xmlChar *tag, const xmlChar **attribu
     if (heading_level(name))
         flow_of(r, flags)->heading_level = heading_level(name);
     r->flags[r->depth++] = flags;
+    if (element->flags & (ELEMENT_LIST | ELEMENT_LINK) || flags & ~parent & ELEMENT_CALLED)
+        begin_part(r, element->flags, flags, attributes);
 }
 
 /* Keeps the heading that ends as the page's own if it is the best so far. */
@@ -187,6 +275,7 @@ static void end_element(void *ctx, const xmlChar *tag)
         return;
     unsigned flags = r->flags[--r->depth];
 
+    end_part(r, flags);
     if (heading_level(name))
         end_heading(r, heading_level(name), flags);
     if (r->in_json_ld && (element->flags & ELEMENT_SCRIPT)) {
@@ -327,8 +416,80 @@ static void reader_done(struct reader *r)
 {
     flow_done(&r->article);
     flow_done(&r->beside);
+    mem_free(r->parts);
     buf_done(&r->title);
     buf_done(&r->json_ld);
+}
+
+#define BIT(kind) (1u << (kind))
+
+/* Hands what of a flow is in its parts of some kinds (or, outside: what is in none) to the
+ * document. */
+static void deliver_flow(const struct reader *r, const struct flow *flow, unsigned kinds,
+                         bool outside, struct buf *text)
+{
+    size_t at = 0;
+    for (size_t i = 0; i < r->n_parts; i++) {
+        const struct part *part = &r->parts[i];
+        if (!(BIT(part->kind) & kinds) || part->start < at)
+            continue;
+        flow_deliver_part(flow, outside ? at : part->start, outside ? part->start : part->end, text,
+                          r->document);
+        at = part->end;
+    }
+    if (outside)
+        flow_deliver_part(flow, at, flow->text.n, text, r->document);
+}
+
+/* Leaves the parts that are what they seem to be, with article_bytes of text outside of lists of
+ * links. Such lists are the page's own text where it has little else, and what is called navigation
+ * is not when it holds the better part of the prose. */
+static void check_parts(struct reader *r, size_t article_bytes, size_t list_bytes)
+{
+    size_t n_kept = 0, called_end = 0;
+    bool has_own_lists = article_bytes < list_bytes / 4;
+    for (size_t i = 0; i < r->n_parts; i++) {
+        struct part *part = &r->parts[i];
+        size_t prose = part->end - part->start - part->link_bytes;
+        bool is_dropped = (part->kind == PART_LINKS && has_own_lists) ||
+                          (part->kind == PART_CALLED &&
+                           (prose < MIN_PROSE_BYTES || prose < article_bytes)) ||
+                          (part->kind == PART_CONTENTS && part->start < called_end);
+        if (part->kind == PART_CALLED && !is_dropped)
+            called_end = part->end;
+        if (!is_dropped)
+            r->parts[n_kept++] = *part;
+    }
+    r->n_parts = n_kept;
+}
+
+static int by_start(const void *a, const void *b)
+{
+    const struct part *x = a, *y = b;
+    return (x->start > y->start) - (x->start < y->start);
+}
+
+/* Hands the page's own text to the document, its table of contents, and then what is around it. */
+static void deliver(struct reader *r, struct buf *text, struct document *d)
+{
+    size_t list_bytes = 0;
+    for (size_t i = 0; i < r->n_parts; i++)
+        if (r->parts[i].kind == PART_LINKS)
+            list_bytes += r->parts[i].end - r->parts[i].start;
+    if (r->n_parts)
+        qsort(r->parts, r->n_parts, sizeof *r->parts, by_start);
+    check_parts(r, r->article.text.n - list_bytes, list_bytes);
+    deliver_flow(r, &r->article, BIT(PART_LINKS), true, text);
+    deliver_flow(r, &r->beside, BIT(PART_CALLED), false, text);
+    size_t own_bytes = text->n;
+    deliver_flow(r, &r->beside, BIT(PART_CONTENTS), false, text);
+    size_t contents_end = text->n;
+    deliver_flow(r, &r->article, BIT(PART_LINKS), false, text);
+    deliver_flow(r, &r->beside, BIT(PART_CALLED) | BIT(PART_CONTENTS), true, text);
+    if (own_bytes == 0)
+        return;
+    d->contents_bytes = contents_end - own_bytes;
+    d->navigation_bytes = text->n - contents_end;
 }
 
 enum err_code html_read(const struct reader_input *input, struct arena *scratch,
@@ -356,7 +517,6 @@ enum err_code html_read(const struct reader_input *input, struct arena *scratch,
     else if (r.source.n)
         parse(&r);
     html_meta_finish(&r.meta, &d);
-    flow_deliver(&r.article, &text, &d);
-    flow_deliver(&r.beside, &text, &d);
+    deliver(&r, &text, &d);
     return output->add(output->ctx, &d, err);
 }

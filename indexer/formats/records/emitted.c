@@ -23,6 +23,16 @@ static void put_headings(struct json *j, const struct document *d)
     json_put_close(j, ']');
 }
 
+/* Where the parts of the text begin that are not its own. */
+static void put_parts(struct json *j, const struct document *d)
+{
+    size_t navigation = d->text.n - d->navigation_bytes;
+    if (d->contents_bytes)
+        json_put_member_integer(j, "contents", (int64_t)(navigation - d->contents_bytes));
+    if (d->navigation_bytes)
+        json_put_member_integer(j, "navigation", (int64_t)navigation);
+}
+
 void emitted_append(struct buf *out, const struct document *d)
 {
     struct json j = JSON_INIT(out);
@@ -42,6 +52,7 @@ void emitted_append(struct buf *out, const struct document *d)
     json_put_member_repaired(&j, "text", d->text);
     json_put_fields(&j, d->fields, d->n_fields);
     put_headings(&j, d);
+    put_parts(&j, d);
     json_put_close(&j, '}');
 }
 
@@ -81,6 +92,22 @@ static void read_headings(struct document *d, const struct json_node *headings)
     }
 }
 
+/* How many bytes there are from an offset on to the end of the text; 0 where it is none. */
+static size_t bytes_from(struct str text, const struct json_node *offset)
+{
+    int64_t at = json_node_integer(offset);
+    bool is_inside = offset && at >= 0 && at < (int64_t)text.n &&
+                     utf8_floor(text, (size_t)at) == (size_t)at;
+    return is_inside ? text.n - (size_t)at : 0;
+}
+
+static void read_parts(struct document *d, const struct json_node *record)
+{
+    size_t contents = bytes_from(d->text, json_node_member(record, "contents"));
+    d->navigation_bytes = bytes_from(d->text, json_node_member(record, "navigation"));
+    d->contents_bytes = contents > d->navigation_bytes ? contents - d->navigation_bytes : 0;
+}
+
 void emitted_read(struct document *d, const struct json_node *record)
 {
     char date[STAMP_BYTES];
@@ -96,5 +123,6 @@ void emitted_read(struct document *d, const struct json_node *record)
         d->charset = json_node_string(record, "charset");
     read_fields(d, json_node_member(record, "fields"));
     read_headings(d, json_node_member(record, "headings"));
+    read_parts(d, record);
     d->is_described = true;
 }

@@ -17,6 +17,8 @@ static void test_both_ways(void **state)
         {"201105", "2011-05"},
         {"20110510", "2011-05-10"},
         {"20110510123059", "2011-05-10T12:30:59Z"},
+        {"20110510123059-0600", "2011-05-10T12:30:59-06:00"},
+        {"20110510123059+0530", "2011-05-10T12:30:59+05:30"},
     };
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
         struct buf iso = BUF_INIT;
@@ -44,15 +46,43 @@ static void test_day_only(void **state)
 static void test_refused(void **state)
 {
     (void)state;
-    static const char *const bad[] = {"2011-",       "2011-5-10",
-                                      "201105",      "2011-05-1",
-                                      "2011-05-10Z", "2011-05-10T12:30Z",
-                                      "2011 -05",    "2011-05-10T12:30:59",
-                                      "x",           "2011-05-10T12:30:59ZZ"};
+    static const char *const bad[] = {"2011-",
+                                      "2011-5-10",
+                                      "201105",
+                                      "2011-05-1",
+                                      "2011-05-10Z",
+                                      "2011-05-10T12:30Z",
+                                      "2011 -05",
+                                      "2011-05-10T12:30:59",
+                                      "x",
+                                      "2011-05-10T12:30:59ZZ",
+                                      "2011-05-10-06:00",
+                                      "2011-05-10T12:30:59-0600",
+                                      "2011-05-10T12:30:59-06:0x"};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         char date[STAMP_BYTES] = "x";
         assert_false(stamp_of_iso(str_of(bad[i]), date));
         assert_string_equal(date, "");
+    }
+}
+
+static void test_to_utc(void **state)
+{
+    (void)state;
+    static const char *const pairs[][2] = {
+        {"2011", "2011"},
+        {"20110510", "20110510"},
+        {"20110510123059", "20110510123059"},
+        {"20231108212800-0600", "20231109032800"},
+        {"20240101003000+0100", "20231231233000"},
+        {"20240229233000-0030", "20240301000000"},
+        {"20230228233000-0030", "20230301000000"},
+        {"20000301001500+0545", "20000229183000"},
+    };
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+        char utc[STAMP_BYTES];
+        stamp_to_utc(str_of(pairs[i][0]), utc);
+        assert_string_equal(utc, pairs[i][1]);
     }
 }
 
@@ -61,6 +91,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_both_ways),
         cmocka_unit_test(test_day_only),
+        cmocka_unit_test(test_to_utc),
         cmocka_unit_test(test_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -37,6 +37,18 @@ static inline void write_place(struct buf *out, const struct document *d, const 
     buf_append_format(out, "%u:%u %s\n", line, column, word);
 }
 
+/* How the n bytes of the text begin that are so far from its end. */
+static inline void write_part(struct buf *out, const char *name, const struct document *d,
+                              size_t from_end, size_t n)
+{
+    struct str rest = str_slice(d->text, d->text.n - from_end, d->text.n), line;
+    while (n && str_next_line(&rest, &line))
+        if (line.n) {
+            buf_append_format(out, "%s: %.*s\n", name, STR_PRINT(line));
+            return;
+        }
+}
+
 struct collector {
     struct buf out;
     const char *const *words; /* whose places are written too; NULL-terminated, may be NULL */
@@ -61,6 +73,8 @@ static inline enum err_code collect(void *ctx, struct document *d, struct err *e
     }
     for (size_t i = 0; c->words && c->words[i]; i++)
         write_place(&c->out, d, c->words[i]);
+    write_part(&c->out, "contents", d, d->contents_bytes + d->navigation_bytes, d->contents_bytes);
+    write_part(&c->out, "navigation", d, d->navigation_bytes, d->navigation_bytes);
     buf_append_format(&c->out, "[%.*s]\n", STR_PRINT(d->text));
     return ERR_OK;
 }

@@ -50,8 +50,101 @@ static void test_boilerplate_goes_to_the_end(void **state)
                 "<p>text</p></main>\n<footer>foot</footer></body>",
                 WORDS("Head", "text", "menu", "cookies", "foot"),
                 "title: Head\nh2: Head\nh1: Site\n4:0 Head\n5:0 text\n2:0 menu\n3:0 cookies\n"
-                "6:0 foot\n[Head\n\ntext\n\nSite\n\nmenu\n\ncookies\n\nfoot]\n");
+                "6:0 foot\nnavigation: Site\n[Head\n\ntext\n\nSite\n\nmenu\n\ncookies\n\nfoot]\n");
     assert_html("<nav>only this</nav>", NULL, "title: \n[only this]\n");
+}
+
+/* What generators of documentation, and blogs, put around a page. */
+static void test_navigation(void **state)
+{
+    (void)state;
+    static const char *const pages[] = {
+        "<div role=navigation>menu</div>text",
+        "<div class=sphinxsidebar>menu</div>text",
+        "<div id=side-nav>menu</div>text",
+        "<ul class='navList'><li>menu</ul>text",
+        "<div class=bottomNav>menu</div>text",
+        "<div class='book-summary'>menu</div>text",
+        "<div id=secondary class=widget-area>menu</div>text",
+        "<div class='site-footer'>menu</div>text",
+        "<div class=navheader>menu</div>text",
+        "<main>text<nav>menu</nav></main>",
+        "<article><p>text</p><div class=sharedaddy>menu</div></article>",
+        "<div role=contentinfo>menu</div><div role=main>text</div>",
+    };
+    for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
+        assert_html(pages[i], NULL, "title: \nnavigation: menu\n[text\n\nmenu]\n");
+}
+
+static void test_what_is_no_navigation(void **state)
+{
+    (void)state;
+    static const char *const pages[] = {
+        "<body class='menu-open sidebar-left'>text",
+        "<main class=nav-target>text</main>",
+        "<div class=section id=cookie-banner>text</div>",
+        "<section id=menu>text</section>",
+        "<dl><dt id=tkinter.Menu.share>text</dl>",
+        "<div class=cookies-and-cream>text</div>",
+        "<article><aside class=note>text</aside></article>",
+        "<nav>text</nav>",
+    };
+    for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
+        assert_html(pages[i], NULL, "title: \n[text]\n");
+}
+
+/* A name is not to be trusted where the text is behind it. */
+static void test_text_called_navigation(void **state)
+{
+    (void)state;
+    AUTO(buf_done) struct buf page = BUF_INIT;
+    AUTO(buf_done) struct buf expected = BUF_INIT;
+    buf_append_str(&page, STR_LITERAL("<nav>menu</nav><h1>Head</h1><div class=widget>"));
+    buf_append_str(&expected, STR_LITERAL("title: Head\nh1: Head\nnavigation: menu\n[Head\n\n"));
+    for (int i = 0; i < 100; i++) {
+        buf_append_str(&page, STR_LITERAL("prose "));
+        buf_append_str(&expected, STR_LITERAL("prose "));
+    }
+    expected.n--;
+    buf_append_str(&page, STR_LITERAL("</div>"));
+    buf_append_str(&expected, STR_LITERAL("\n\nmenu]\n"));
+    assert_html(buf_c_string(&page), NULL, buf_c_string(&expected));
+}
+
+#define PROSE "This page says something of its own, and more than once. "
+#define LINKS "<li><a href=a.html>one</a><li><a href=b.html>two</a><li><a href=c.html>three</a>"
+
+static void test_lists_of_links(void **state)
+{
+    (void)state;
+    assert_html("<ul>" LINKS "</ul>\n<p>" PROSE "</p>", WORDS("This", "one"),
+                "title: \n2:0 This\n1:0 one\nnavigation: one\n"
+                "[This page says something of its own, and more than once.\n\none\ntwo\nthree]\n");
+    /* among prose, or nearly all there is */
+    assert_html("<ul>" LINKS "<li>and what no link says</ul><p>" PROSE, NULL,
+                "title: \n[one\ntwo\nthree\nand what no link says\n\n"
+                "This page says something of its own, and more than once.]\n");
+    assert_html("<h1>x</h1><ul>" LINKS "</ul>", NULL, "title: x\nh1: x\n[x\n\none\ntwo\nthree]\n");
+    /* the author says that it is the text */
+    assert_html("<main><ul>" LINKS "</ul><p>" PROSE "</main>", NULL,
+                "title: \n[one\ntwo\nthree\n\n"
+                "This page says something of its own, and more than once.]\n");
+    assert_html("<p><a href=a.html>one</a> | <a href=b.html>two</a> | <a href=c.html>three</a></p>"
+                "<p>" PROSE,
+                NULL,
+                "title: \nnavigation: one | two | three\n"
+                "[This page says something of its own, and more than once.\n\n"
+                "one | two | three]\n");
+}
+
+static void test_contents_of_the_page(void **state)
+{
+    (void)state;
+    assert_html("<nav><p>menu<ul><li><a href=#a>one</a><ul><li><a href=#b>two</a></ul>"
+                "<li><a href=#c>three</a></ul>more</nav>text",
+                NULL,
+                "title: \ncontents: one\nnavigation: menu\n"
+                "[text\n\none\n\ntwo\n\nthree\n\nmenu\n\nmore]\n");
 }
 
 static void test_metadata(void **state)
@@ -145,6 +238,11 @@ int main(void)
         cmocka_unit_test(test_tables),
         cmocka_unit_test(test_what_is_no_text),
         cmocka_unit_test(test_boilerplate_goes_to_the_end),
+        cmocka_unit_test(test_navigation),
+        cmocka_unit_test(test_what_is_no_navigation),
+        cmocka_unit_test(test_text_called_navigation),
+        cmocka_unit_test(test_lists_of_links),
+        cmocka_unit_test(test_contents_of_the_page),
         cmocka_unit_test(test_metadata),
         cmocka_unit_test(test_titles),
         cmocka_unit_test(test_json_ld),
