@@ -7,6 +7,7 @@
 #include "search/print/forms.h"
 #include "search/print/print.h"
 #include "search/query/parse.h"
+#include "search/retrieve/left_out.h"
 #include "search/retrieve/retrieve.h"
 #include "search/retrieve/suggest.h"
 #include "store/term_ids.h"
@@ -213,7 +214,7 @@ static struct str suggest(const struct options *o, const struct searcher *source
                           const struct retrieved *retrieved, struct str query, struct arena *arena)
 {
     struct err ignored = ERR_INIT;
-    struct plan_index index = retrieve_index(source);
+    struct plan_index index = retrieve_index(source, NULL);
     bool has_few_hits = !retrieved->results || retrieved->results->total_estimate < FEW_HITS;
     struct retrieved again = {0};
     struct str better = STR_EMPTY;
@@ -227,13 +228,42 @@ static struct str suggest(const struct options *o, const struct searcher *source
     return has_hits ? better : STR_EMPTY;
 }
 
-static void print_hint(const struct options *o, const struct answer *answer)
+/* Says which document has all words of the query and is left out by one of them. */
+static void note_left_out(const struct options *o, const struct searcher *source,
+                          struct retrieved *retrieved, struct str query, struct arena *arena)
 {
-    struct buf text = BUF_INIT;
-    print_append_safe(&text, answer->did_you_mean, true);
-    if (text.n && !o->quiet)
-        fprintf(stderr, "Did you mean: %.*s\n", STR_PRINT(buf_str(&text)));
-    buf_done(&text);
+    struct err ignored = ERR_INIT;
+    AUTO(buf_done) struct buf data = BUF_INIT;
+    struct record_reader *record;
+    uint32_t docid;
+    if ((o->quiet && !o->json) || o->retrieve.is_plain ||
+        left_out_find(source, retrieved, query, arena, &docid, &ignored) || docid == 0 ||
+        db_reader_data(source->reader, docid, &data, &ignored) ||
+        record_open(buf_str(&data), &record, &ignored))
+        return;
+    struct str absolute = searcher_absolute_path(source, docid, record_of(record)->path, arena);
+    hints_add(&retrieved->hints,
+              "'%.*s' has all the words of the query and is left out by a '-' or NOT; with -F "
+              "nothing is an operator",
+              STR_PRINT(searcher_shown_path(source, absolute)));
+    record_reader_free(record);
+}
+
+static void print_hint(const char *what, struct str hint)
+{
+    AUTO(buf_done) struct buf text = BUF_INIT;
+    print_append_safe(&text, hint, true);
+    fprintf(stderr, "%s: %.*s\n", what, STR_PRINT(buf_str(&text)));
+}
+
+static void print_hints(const struct options *o, const struct answer *answer)
+{
+    if (o->quiet)
+        return;
+    for (size_t i = 0; i < answer->n_hints; i++)
+        print_hint("Note", answer->hints[i]);
+    if (answer->did_you_mean.n)
+        print_hint("Did you mean", answer->did_you_mean);
 }
 
 static void print_summary(const struct options *o, const struct answer *answer, size_t n_hits)
@@ -288,10 +318,13 @@ static enum err_code search_once(const struct options *o, struct searcher *sourc
             show_plan(&retrieved, arena);
         *ret_n_hits = retrieved.results ? retrieved.results->n : 0;
         answer.did_you_mean = suggest(o, source, &retrieved, answer.query, arena);
+        note_left_out(o, source, &retrieved, answer.query, arena);
+        answer.hints = retrieved.hints.items;
+        answer.n_hints = retrieved.hints.n;
         if (o->explain)
             explain(source, &retrieved, arena, &a.explanations, err);
         if (!err->code && !print_answer(&a, &answer, retrieved.results, err)) {
-            print_hint(o, &answer);
+            print_hints(o, &answer);
             print_summary(o, &answer, *ret_n_hits);
         }
         db_results_free(retrieved.results);

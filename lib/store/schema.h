@@ -21,7 +21,11 @@
  *   - L code: language, ISO 639-1
  *   - T type: "text", "markdown", "html", "jsonl" ...
  *   - X NAME : word: any other field, with positions: XCOUNTY:stark
+ *   - V NAME = value: a short value of a field as it was given, but for runs of blanks
+ *   - V NAME #: the field has a number, which is a value (below)
  *   - Q id: the path, or path "#" record id; unique; its hash where it is too long
+ *
+ * A prefix alone, of S, A, K, E, L and X NAME :, says that the document has such a field at all.
  *
  * Positions: the text from 1; each field of a prefix starts 100 above the one before it. The
  * title's words are also among the text's, in a range of positions above it. They stand in the
@@ -31,8 +35,9 @@
  * Values: SLOT_DATE the date, as long a prefix of YYYYMMDDhhmmss (UTC) as is known; SLOT_ORDER what
  * equal hits are ordered by, so that answers do not hang on the order in which documents came: the
  * path, and for a record or member a NUL, its first line in 8 hexadecimal digits, and its id.
- * SLOT_FINGERPRINT what copies are known by (fingerprint.h).
- * Data: one record (record.h). Metadata: the keys METADATA_* below. */
+ * SLOT_FINGERPRINT what copies are known by (fingerprint.h). The first number of a field stands in
+ * a slot of its own (number.h). Data: one record (record.h). Metadata: the keys METADATA_* below.
+ */
 
 #define PREFIX_STEM "Z"
 #define PREFIX_TITLE "S"
@@ -49,6 +54,10 @@
 #define PREFIX_TYPE "T"
 #define PREFIX_FIELD "X"
 #define PREFIX_ID "Q"
+#define PREFIX_VALUE "V"
+
+/* What stands between the name and the rest of a term behind PREFIX_VALUE. */
+enum { VALUE_WHOLE = '=', VALUE_NUMBER = '#' };
 
 enum { SLOT_DATE = 0, SLOT_ORDER = 1, SLOT_FINGERPRINT = 2 };
 
@@ -61,8 +70,9 @@ enum { SLOT_DATE = 0, SLOT_ORDER = 1, SLOT_FINGERPRINT = 2 };
 #define METADATA_FILES "files:"
 
 enum {
-    SCHEMA_FORMAT = 3,           /* raised when an older Pressmark could not read the index */
+    SCHEMA_FORMAT = 4,           /* raised when an older Pressmark could not read the index */
     SCHEMA_MAX_TERM_BYTES = 245, /* with the prefix; every NUL counts twice */
+    SCHEMA_MAX_VALUE_BYTES = 64, /* of a value that is stored as a whole */
     SCHEMA_FIELD_GAP = 100,      /* of positions between two fields */
     SCHEMA_TITLE_WDF = 2,        /* what a word of the title counts in the text */
 };

@@ -133,6 +133,13 @@ static void print_json_begin(const struct print_settings *s, const struct answer
     json_put_member_repaired(&j, "query", a->query);
     if (a->did_you_mean.n)
         json_put_member_repaired(&j, "did_you_mean", a->did_you_mean);
+    if (a->n_hints) {
+        json_put_key(&j, "notes");
+        json_put_open(&j, '[');
+        for (size_t i = 0; i < a->n_hints; i++)
+            json_put_string(&j, a->hints[i]);
+        json_put_close(&j, ']');
+    }
     json_put_member_integer(&j, "total", a->total);
     json_put_key(&j, "total_is_exact");
     json_put_bool(&j, a->total_lower == a->total_upper);

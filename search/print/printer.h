@@ -40,6 +40,8 @@ struct answer {
     uint32_t first; /* how many hits were passed over (--offset) */
     double elapsed_s;
     struct str did_you_mean; /* a better query; empty: none */
+    const struct str *hints; /* sentences on how the query was understood */
+    size_t n_hints;
     const char *index_dir;
 };
 

@@ -14,7 +14,7 @@
 /* The total that is printed is exact up to this many matches. */
 enum { COUNT_AT_LEAST = 1000 };
 
-struct plan_index retrieve_index(const struct searcher *searcher)
+struct plan_index retrieve_index(const struct searcher *searcher, struct hints *hints)
 {
     return (struct plan_index){
         .reader = searcher->reader,
@@ -22,6 +22,7 @@ struct plan_index retrieve_index(const struct searcher *searcher)
         .languages = searcher->languages,
         .n_languages = searcher->n_languages,
         .now = time(NULL),
+        .hints = hints,
     };
 }
 
@@ -61,13 +62,15 @@ static enum err_code make_plan(const struct searcher *searcher,
                                const struct retrieve_settings *settings, struct str query,
                                struct arena *arena, struct retrieved *ret, struct err *err)
 {
-    struct plan_index index = retrieve_index(searcher);
+    struct plan_index index = retrieve_index(searcher, &ret->hints);
     uint32_t like = 0;
     if (settings->is_plain ? parse_plain(query, arena, &ret->tree, err)
                            : parse_query(query, arena, &ret->tree, err))
         return err->code;
     if (!ret->tree && !settings->like)
         return err_set(err, ERR_USAGE, "the query has no words");
+    if (!settings->is_plain && ret->tree && plan_resolve_fields(ret->tree, &index, arena, err))
+        return err->code;
     if (plan_query(ret->tree, &index, arena, &ret->plan, err) ||
         plan_name(&index, query, arena, &ret->plan, err))
         return err->code;
@@ -86,7 +89,7 @@ enum err_code retrieve(const struct searcher *searcher, const struct retrieve_se
                        struct str query, bool without_data, struct arena *arena,
                        struct retrieved *ret, struct err *err)
 {
-    *ret = (struct retrieved){0};
+    *ret = (struct retrieved){.hints = {.arena = arena}};
     if (make_plan(searcher, settings, query, arena, ret, err) || ret->plan.n_nodes == 0)
         return err->code;
     ret->search = search_of(searcher, settings, &ret->plan, without_data);

@@ -23,13 +23,14 @@ struct retrieve_settings {
 struct retrieved {
     struct query_node *tree; /* NULL: the query has no words, which only --like allows */
     struct plan plan;
+    struct hints hints;             /* of how the query was understood */
     struct db_search search;        /* as it was run, where there are results */
     struct db_results *results;     /* NULL: nothing can match */
     struct collapse_copies *copies; /* what each hit stands for; NULL: nothing was collapsed */
 };
 
-/* What the plan needs to know of the indexes. */
-struct plan_index retrieve_index(const struct searcher *searcher);
+/* What the plan needs to know of the indexes. hints may be NULL. */
+struct plan_index retrieve_index(const struct searcher *searcher, struct hints *hints);
 
 /* Everything but the results is on arena; db_results_free() those. */
 enum err_code retrieve(const struct searcher *searcher, const struct retrieve_settings *settings,
