@@ -309,11 +309,9 @@ static enum err_code search_once(const struct options *o, struct searcher *sourc
             .index_dir = source->indexes[0].dir,
             .elapsed_s = now_s() - started_s,
         };
-        if (retrieved.results) {
-            answer.total_lower = retrieved.results->total_lower;
-            answer.total = retrieved.results->total_estimate;
-            answer.total_upper = retrieved.results->total_upper;
-        }
+        answer.total_lower = retrieved.total_lower;
+        answer.total = retrieved.total;
+        answer.total_upper = retrieved.total_upper;
         if (o->show_plan)
             show_plan(&retrieved, arena);
         *ret_n_hits = retrieved.results ? retrieved.results->n : 0;
@@ -334,6 +332,22 @@ static enum err_code search_once(const struct options *o, struct searcher *sourc
     return err->code;
 }
 
+static enum err_code count_once(const struct options *o, struct searcher *source, FILE *out,
+                                struct arena *arena, size_t *ret_n_hits, struct err *err)
+{
+    AUTO(buf_done) struct buf query = BUF_INIT;
+    struct retrieved retrieved;
+    join_words(&o->words, &query);
+    if (retrieve_count(source, &o->retrieve, buf_str(&query), arena, &retrieved, err))
+        return err->code;
+    struct answer answer = {.hints = retrieved.hints.items, .n_hints = retrieved.hints.n};
+    fprintf(out, "%u\n", retrieved.total);
+    print_hints(o, &answer);
+    *ret_n_hits = retrieved.total;
+    db_results_free(retrieved.results);
+    return ERR_OK;
+}
+
 enum err_code pipeline_search(const struct options *o, FILE *out, size_t *ret_n_hits,
                               struct err *err)
 {
@@ -342,7 +356,10 @@ enum err_code pipeline_search(const struct options *o, FILE *out, size_t *ret_n_
         AUTO(arena_done) struct arena arena = ARENA_INIT;
         if (searcher_open(&source, &o->indexes, err))
             return err->code;
-        search_once(o, &source, out, &arena, ret_n_hits, err);
+        if (o->count)
+            count_once(o, &source, out, &arena, ret_n_hits, err);
+        else
+            search_once(o, &source, out, &arena, ret_n_hits, err);
         /* An index that was built anew meanwhile takes its files away; nothing was printed then,
          * since an answer is read whole before its first hit is. */
         bool may_help = err->code == ERR_NOT_FOUND || err->code == ERR_CORRUPT ||

@@ -181,3 +181,25 @@ fields() {
     equal '[[9,18]]' "$(pressmark-search -q --jsonl 日本語 | jq -c '.passages[0].marks')"
     equal '[[9,18]]' "$(pressmark-search -q --jsonl 日本語が好き | jq -c '.passages[0].marks')"
 }
+
+@test "a hit has one place, and the answer one total, whichever page is asked for" {
+    for i in {1000..2299}; do
+        printf '{"id":"%s","title":"T%s","text":"common kestrel %s"}\n' "$i" $((i % 900)) $((i % 900))
+    done >r.jsonl
+    pressmark-index -q .
+    all=$(pressmark-search -q --jsonl -n 3000 kestrel | jq -r .id)
+    equal 900 "$(wc -l <<<"$all")"
+    pages=$(for i in 0 300 600 800 850; do
+        pressmark-search -q --jsonl -n $((i < 600 ? 300 : i < 800 ? 200 : 50)) --offset=$i kestrel
+    done | jq -r .id)
+    equal "$all" "$pages"
+    for i in 0 10 500 890 2000; do
+        pressmark-search -q --json --offset=$i 'kestrel common' | jq -c '[.total,.total_is_exact]'
+    done >totals
+    equal 1 "$(sort -u totals | wc -l)"
+    equal 1300 "$(pressmark-search --count 'kestrel common')"
+    equal 1 "$(pressmark-search --count '+kestrel +55')"
+    run -1 pressmark-search --count nonesuch
+    equal 0 "$output"
+    run -2 pressmark-search --count --json kestrel
+}
