@@ -85,6 +85,14 @@ static enum err_code check(const struct options *o, struct err *err)
         return err_set(err, ERR_USAGE, "--count excludes other forms of output and --topics");
     if (o->nul && !o->paths)
         return err_set(err, ERR_USAGE, "-0 needs -l");
+    if (o->topics && (o->vimgrep || o->paths))
+        return err_set(err, ERR_USAGE,
+                       "--topics writes a run, or the form of --json, --jsonl or --csv");
+    for (const char *c = o->tag; *c; c++)
+        if ((unsigned char)*c <= ' ')
+            return err_set(err, ERR_USAGE, "option '--tag' takes a word, not '%s'", o->tag);
+    if (o->tag[0] == '\0')
+        return err_set(err, ERR_USAGE, "option '--tag' takes a word, not ''");
     if (o->run && !o->topics)
         return err_set(err, ERR_USAGE, "--run needs --topics");
     if (o->topics && o->words.n)

@@ -203,3 +203,55 @@ fields() {
     equal 0 "$output"
     run -2 pressmark-search --count --json kestrel
 }
+
+@test "a run has six columns, whatever names have" {
+    mkdir 'my d'
+    document 'my d/a b.txt' 'A kestrel.'
+    printf '{"id":"x 1\\ty","text":"A kestrel in a record."}\n' >'my d/r.jsonl'
+    pressmark-index -q .
+    printf '\357\273\2771\tkestrel\ntopic 2\tkestrel\n' >"$work/t"
+    run -0 pressmark-search -T "$work/t"
+    equal 6 "$(awk '{ print NF }' <<<"$output" | sort -u)"
+    contains "$output" '1 Q0 my%20d/a%20b.txt '
+    contains "$output" 'topic%202 Q0 x%201%09y '
+    run -2 pressmark-search -T "$work/t" --tag='my run'
+    contains "$output" "takes a word, not 'my run'"
+}
+
+@test "a list of queries is answered in one table" {
+    document a.txt 'Kestrel' '' 'A kestrel.'
+    document b.txt 'Toll' '' 'A bridge, and "a toll".'
+    pressmark-index -q .
+    printf '1\tkestrel\n2\tnonesuch\n3\ttoll, OR bridge\n4\tdate:2011-99\n' >"$work/t"
+    run --separate-stderr -2 pressmark-search -T "$work/t" --json
+    equal '1 1 2 0 3 1' "$(jq -r '.[] | "\(.topic) \(.hits | length)"' <<<"$output" | paste -sd ' ')"
+    contains "$stderr" ':4: '
+    run --separate-stderr -2 pressmark-search -T "$work/t" --jsonl
+    equal '1 a.txt 3 b.txt' "$(jq -r '"\(.topic) \(.path)"' <<<"$output" | paste -sd ' ')"
+    run --separate-stderr -2 pressmark-search -T "$work/t" --csv
+    equal 'topic,rank 1,1 3,1' "$(cut -d, -f1,2 <<<"$output" | paste -sd ' ')"
+    equal 3 "$(wc -l <<<"$output")"
+    printf '1\tnonesuch\n' >"$work/t"
+    run --separate-stderr -1 pressmark-search -T "$work/t" --json
+    equal 0 "$(jq '.[0].hits | length' <<<"$output")"
+    run -2 pressmark-search -T "$work/t" --vimgrep
+    : >"$work/t"
+    run --separate-stderr -1 pressmark-search -T "$work/t" --json
+    equal '[]' "$(jq -c . <<<"$output")"
+}
+
+@test "hints change no word that is there; messages name the choices" {
+    for i in 1 2 3 4 5 6 7 8 9; do document "a$i.txt" "police $i" '' 'police'; done
+    document b.txt 'polise' '' 'insurance'
+    pressmark-index -q .
+    run --separate-stderr -0 pressmark-search -l polise
+    equal '' "$stderr"
+    run --separate-stderr -1 pressmark-search -l policex
+    equal '' "$stderr"
+    run --separate-stderr -1 pressmark-search -l plice
+    equal 'Did you mean: police' "$stderr"
+    run -2 pressmark-search --sort=date police
+    contains "$output" "takes relevance, newest or oldest, not 'date'"
+    run -2 pressmark-search --limt=3 police
+    contains "$output" "did you mean '--limit'"
+}
