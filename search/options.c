@@ -48,6 +48,7 @@ static struct option_table table_of(struct options *o)
         {0, "jsonl", OPT_FLAG, &o->jsonl, NULL, "a JSON object a hit, one a line"},
         {0, "csv", OPT_FLAG, &o->csv, NULL, "comma-separated values with a header line"},
         {0, "vimgrep", OPT_FLAG, &o->vimgrep, NULL, "path:line:column:text, best documents first"},
+        {0, "count", OPT_FLAG, &o->count, NULL, "only how many documents match, exactly"},
         {'l', "files-with-matches", OPT_FLAG, &o->paths, NULL, "only the paths"},
         {'0', "null", OPT_FLAG, &o->nul, NULL, "with -l: end paths with a NUL, as they are"},
         {0, "color", OPT_CHOICE, &o->color, "[WHEN]", "auto (default), always or never",
@@ -80,8 +81,18 @@ static enum err_code check(const struct options *o, struct err *err)
     if (o->json + o->jsonl + o->csv + o->vimgrep + o->paths > 1)
         return err_set(err, ERR_USAGE,
                        "only one of --json, --jsonl, --csv, --vimgrep and -l can be given");
+    if (o->count && (o->json || o->jsonl || o->csv || o->vimgrep || o->paths || o->topics))
+        return err_set(err, ERR_USAGE, "--count excludes other forms of output and --topics");
     if (o->nul && !o->paths)
         return err_set(err, ERR_USAGE, "-0 needs -l");
+    if (o->topics && (o->vimgrep || o->paths))
+        return err_set(err, ERR_USAGE,
+                       "--topics writes a run, or the form of --json, --jsonl or --csv");
+    for (const char *c = o->tag; *c; c++)
+        if ((unsigned char)*c <= ' ')
+            return err_set(err, ERR_USAGE, "option '--tag' takes a word, not '%s'", o->tag);
+    if (o->tag[0] == '\0')
+        return err_set(err, ERR_USAGE, "option '--tag' takes a word, not ''");
     if (o->run && !o->topics)
         return err_set(err, ERR_USAGE, "--run needs --topics");
     if (o->topics && o->words.n)
@@ -108,6 +119,7 @@ enum err_code options_parse(struct options *o, int argc, char **argv, struct err
         o->retrieve.collapse = o->csv || o->vimgrep || o->paths ? COLLAPSE_NO : COLLAPSE_EXACT;
     if (o->n_passages == 0)
         o->n_passages = o->vimgrep ? MAX_PASSAGES : 1;
+    o->retrieve.wants_total = !(o->jsonl || o->csv || o->vimgrep || o->paths);
     return ERR_OK;
 }
 

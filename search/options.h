@@ -13,6 +13,7 @@ struct options {
     struct retrieve_settings retrieve;
     bool json, jsonl, csv, vimgrep, paths;
     bool nul;
+    bool count;     /* only how many documents match */
     int color;      /* enum options_when */
     int hyperlinks; /* enum options_when */
     uint64_t n_passages;

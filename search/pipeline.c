@@ -7,6 +7,7 @@
 #include "search/print/forms.h"
 #include "search/print/print.h"
 #include "search/query/parse.h"
+#include "search/retrieve/left_out.h"
 #include "search/retrieve/retrieve.h"
 #include "search/retrieve/suggest.h"
 #include "store/term_ids.h"
@@ -18,7 +19,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { FEW_HITS = 3, MAX_ATTEMPTS = 3, MIN_COLUMNS = 20, MAX_COLUMNS = 500 };
+enum { MAX_ATTEMPTS = 3, MIN_COLUMNS = 20, MAX_COLUMNS = 500 };
 
 /* What the parts of one answer are made with. */
 struct answering {
@@ -213,13 +214,12 @@ static struct str suggest(const struct options *o, const struct searcher *source
                           const struct retrieved *retrieved, struct str query, struct arena *arena)
 {
     struct err ignored = ERR_INIT;
-    struct plan_index index = retrieve_index(source);
-    bool has_few_hits = !retrieved->results || retrieved->results->total_estimate < FEW_HITS;
+    struct plan_index index = retrieve_index(source, NULL);
     struct retrieved again = {0};
     struct str better = STR_EMPTY;
     if (o->quiet && !o->json)
         return STR_EMPTY;
-    suggest_query(&index, retrieved->tree, query, has_few_hits, arena, &better, &ignored);
+    suggest_query(&index, retrieved->tree, query, arena, &better, &ignored);
     if (better.n)
         retrieve(source, &o->retrieve, better, true, arena, &again, &ignored);
     bool has_hits = again.results && again.results->total_estimate;
@@ -227,18 +227,53 @@ static struct str suggest(const struct options *o, const struct searcher *source
     return has_hits ? better : STR_EMPTY;
 }
 
-static void print_hint(const struct options *o, const struct answer *answer)
+/* Says which document has all words of the query and is left out by one of them. */
+static void note_left_out(const struct options *o, const struct searcher *source,
+                          struct retrieved *retrieved, struct str query, struct arena *arena)
 {
-    struct buf text = BUF_INIT;
-    print_append_safe(&text, answer->did_you_mean, true);
-    if (text.n && !o->quiet)
-        fprintf(stderr, "Did you mean: %.*s\n", STR_PRINT(buf_str(&text)));
-    buf_done(&text);
+    struct err ignored = ERR_INIT;
+    AUTO(buf_done) struct buf data = BUF_INIT;
+    struct record_reader *record;
+    uint32_t docid;
+    if ((o->quiet && !o->json) || o->retrieve.is_plain ||
+        left_out_find(source, retrieved, query, arena, &docid, &ignored) || docid == 0 ||
+        db_reader_data(source->reader, docid, &data, &ignored) ||
+        record_open(buf_str(&data), &record, &ignored))
+        return;
+    struct str absolute = searcher_absolute_path(source, docid, record_of(record)->path, arena);
+    hints_add(&retrieved->hints,
+              "'%.*s' has all the words of the query and is left out by a '-' or NOT; with -F "
+              "nothing is an operator",
+              STR_PRINT(searcher_shown_path(source, absolute)));
+    record_reader_free(record);
+}
+
+static void print_hint(const struct answer *answer, const char *what, struct str hint)
+{
+    AUTO(buf_done) struct buf text = BUF_INIT;
+    if (answer->topic.p) {
+        print_append_safe(&text, answer->topic, true);
+        buf_append_str(&text, STR_LITERAL(": "));
+    }
+    buf_append_format(&text, "%s: ", what);
+    print_append_safe(&text, hint, true);
+    fprintf(stderr, "%s\n", buf_c_string(&text));
+}
+
+void pipeline_print_hints(const struct options *o, const struct answer *answer)
+{
+    if (o->quiet)
+        return;
+    for (size_t i = 0; i < answer->n_hints; i++)
+        print_hint(answer, "Note", answer->hints[i]);
+    if (answer->did_you_mean.n)
+        print_hint(answer, "Did you mean", answer->did_you_mean);
 }
 
 static void print_summary(const struct options *o, const struct answer *answer, size_t n_hits)
 {
-    if (o->quiet || !isatty(STDERR_FILENO) || !isatty(STDOUT_FILENO) || form_of(o) != PRINT_TEXT)
+    if (o->quiet || answer->topic.p || !isatty(STDERR_FILENO) || !isatty(STDOUT_FILENO) ||
+        form_of(o) != PRINT_TEXT)
         return;
     bool is_exact = answer->total_lower == answer->total_upper;
     if (n_hits == 0)
@@ -261,44 +296,70 @@ static enum err_code print_answer(const struct answering *a, const struct answer
     return ERR_OK;
 }
 
-static enum err_code search_once(const struct options *o, struct searcher *source, FILE *out,
-                                 struct arena *arena, size_t *ret_n_hits, struct err *err)
+enum err_code pipeline_answer(const struct options *o, struct searcher *source,
+                              const struct pipeline_query *asked, FILE *out, struct arena *arena,
+                              size_t *ret_n_hits, struct err *err)
 {
     double started_s = now_s();
-    struct buf query = BUF_INIT;
     struct retrieved retrieved;
-    join_words(&o->words, &query);
-    if (!retrieve(source, &o->retrieve, buf_str(&query), false, arena, &retrieved, err)) {
+    if (!retrieve(source, &o->retrieve, asked->text, false, arena, &retrieved, err)) {
         struct answering a = {.options = o, .source = source, .retrieved = &retrieved, .out = out};
         a.settings = print_settings_of(o, out);
         a.printer = print_form_of(a.settings.form);
         a.paths = term_ids_new();
         struct answer answer = {
-            .query = buf_str(&query),
+            .query = asked->text,
+            .topic = asked->topic,
+            .is_continued = asked->is_continued,
             .first = (uint32_t)o->retrieve.first,
             .index_dir = source->indexes[0].dir,
             .elapsed_s = now_s() - started_s,
         };
-        if (retrieved.results) {
-            answer.total_lower = retrieved.results->total_lower;
-            answer.total = retrieved.results->total_estimate;
-            answer.total_upper = retrieved.results->total_upper;
-        }
+        answer.total_lower = retrieved.total_lower;
+        answer.total = retrieved.total;
+        answer.total_upper = retrieved.total_upper;
         if (o->show_plan)
             show_plan(&retrieved, arena);
         *ret_n_hits = retrieved.results ? retrieved.results->n : 0;
         answer.did_you_mean = suggest(o, source, &retrieved, answer.query, arena);
+        note_left_out(o, source, &retrieved, answer.query, arena);
+        answer.hints = retrieved.hints.items;
+        answer.n_hints = retrieved.hints.n;
         if (o->explain)
             explain(source, &retrieved, arena, &a.explanations, err);
         if (!err->code && !print_answer(&a, &answer, retrieved.results, err)) {
-            print_hint(o, &answer);
+            pipeline_print_hints(o, &answer);
             print_summary(o, &answer, *ret_n_hits);
         }
         db_results_free(retrieved.results);
         term_ids_free(a.paths);
     }
-    buf_done(&query);
     return err->code;
+}
+
+static enum err_code search_once(const struct options *o, struct searcher *source, FILE *out,
+                                 struct arena *arena, size_t *ret_n_hits, struct err *err)
+{
+    AUTO(buf_done) struct buf query = BUF_INIT;
+    join_words(&o->words, &query);
+    struct pipeline_query asked = {.text = buf_str(&query), .topic = {NULL, 0}};
+    return pipeline_answer(o, source, &asked, out, arena, ret_n_hits, err);
+}
+
+static enum err_code count_once(const struct options *o, struct searcher *source, FILE *out,
+                                struct arena *arena, size_t *ret_n_hits, struct err *err)
+{
+    AUTO(buf_done) struct buf query = BUF_INIT;
+    struct retrieved retrieved;
+    join_words(&o->words, &query);
+    if (retrieve_count(source, &o->retrieve, buf_str(&query), arena, &retrieved, err))
+        return err->code;
+    struct answer answer = {.hints = retrieved.hints.items, .n_hints = retrieved.hints.n};
+    fprintf(out, "%u\n", retrieved.total);
+    pipeline_print_hints(o, &answer);
+    *ret_n_hits = retrieved.total;
+    db_results_free(retrieved.results);
+    return ERR_OK;
 }
 
 enum err_code pipeline_search(const struct options *o, FILE *out, size_t *ret_n_hits,
@@ -309,7 +370,10 @@ enum err_code pipeline_search(const struct options *o, FILE *out, size_t *ret_n_
         AUTO(arena_done) struct arena arena = ARENA_INIT;
         if (searcher_open(&source, &o->indexes, err))
             return err->code;
-        search_once(o, &source, out, &arena, ret_n_hits, err);
+        if (o->count)
+            count_once(o, &source, out, &arena, ret_n_hits, err);
+        else
+            search_once(o, &source, out, &arena, ret_n_hits, err);
         /* An index that was built anew meanwhile takes its files away; nothing was printed then,
          * since an answer is read whole before its first hit is. */
         bool may_help = err->code == ERR_NOT_FOUND || err->code == ERR_CORRUPT ||

@@ -11,7 +11,7 @@ _pressmark_search() {
     local options='
         --index= --plain --like= --expand
         --limit= --offset= --sort= --fold=
-        --passages= --passage-size= --json --jsonl --csv --vimgrep --files-with-matches --null
+        --passages= --passage-size= --json --jsonl --csv --count --vimgrep --files-with-matches --null
         --color --hyperlinks --quiet --show-plan --explain
         --topics= --run= --tag= --run-by-path
         --help --version

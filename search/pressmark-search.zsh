@@ -15,6 +15,7 @@ _arguments -s -S \
     '--json[one JSON object]' \
     '--jsonl[a JSON object a hit, one a line]' \
     '--csv[comma-separated values]' \
+    '--count[only how many documents match, exactly]' \
     '--vimgrep[path\:line\:column\:text, best documents first]' \
     '(-l --files-with-matches)'{-l,--files-with-matches}'[only the paths]' \
     '(-0 --null)'{-0,--null}'[with -l\: end paths with a NUL]' \

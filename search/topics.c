@@ -1,15 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Answers the queries of a file, one after the other, as a TREC run. */
+/* Answers the queries of a file, one after the other, as a TREC run or as one table. */
 #include "search/topics.h"
 
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/named.h"
+#include "search/pipeline.h"
 #include "search/retrieve/retrieve.h"
 #include "store/record.h"
 #include "text/visible.h"
 
 #include <math.h>
+
+#define BYTE_ORDER_MARK "\xEF\xBB\xBF"
 
 static const uint64_t MAX_TOPICS_BYTES = 1ull << 30;
 /* Between equal scores, of their size: a float has to tell them apart. */
@@ -26,6 +29,20 @@ static void names_done(struct names *names)
 {
     mem_free(names->items);
     arena_done(&names->arena);
+}
+
+/* Columns of a run are divided by blanks: those within a name are written as in an address. */
+static struct str without_blanks(struct str s, struct arena *arena)
+{
+    AUTO(buf_done) struct buf out = BUF_INIT;
+    for (size_t i = 0; i < s.n; i++) {
+        unsigned char c = (unsigned char)s.p[i];
+        if (c <= ' ' || c == 0x7F)
+            buf_append_format(&out, "%%%02X", c);
+        else
+            buf_append_char(&out, s.p[i]);
+    }
+    return arena_copy(arena, buf_str(&out));
 }
 
 static struct str name_of(const struct record *r, bool by_path, struct arena *arena)
@@ -53,7 +70,7 @@ static enum err_code find_name(struct names *names, const struct searcher *sourc
         if (db_reader_data(source->reader, docid, &data, err) ||
             record_open(buf_str(&data), &record, err))
             return err->code;
-        *name = name_of(record_of(record), by_path, &names->arena);
+        *name = without_blanks(name_of(record_of(record), by_path, &names->arena), &names->arena);
         record_reader_free(record);
     }
     *ret_name = *name;
@@ -78,23 +95,46 @@ static enum err_code write_hits(const struct options *o, const struct searcher *
     return ERR_OK;
 }
 
-static enum err_code answer_topic(const struct options *o, const struct searcher *source,
-                                  struct names *names, struct str line, FILE *out,
-                                  size_t *ret_n_hits, struct err *err)
+static bool is_run(const struct options *o)
+{
+    return !o->json && !o->jsonl && !o->csv;
+}
+
+static enum err_code write_run(const struct options *o, const struct searcher *source,
+                               struct names *names, const struct pipeline_query *asked, FILE *out,
+                               size_t *ret_n_hits, struct err *err)
 {
     AUTO(arena_done) struct arena arena = ARENA_INIT;
     struct retrieved retrieved;
-    size_t tab = str_find_char(line, '\t', 0);
-    if (tab == line.n)
-        return err_set(err, ERR_USAGE, "no tab between the id and the query");
-    if (retrieve(source, &o->retrieve, str_slice(line, tab + 1, line.n), true, &arena, &retrieved,
-                 err))
+    if (retrieve(source, &o->retrieve, asked->text, true, &arena, &retrieved, err))
         return err->code;
+    struct answer answer = {
+        .topic = asked->topic, .hints = retrieved.hints.items, .n_hints = retrieved.hints.n};
+    pipeline_print_hints(o, &answer);
     if (!retrieved.results)
         return ERR_OK;
     *ret_n_hits += retrieved.results->n;
-    write_hits(o, source, names, str_slice(line, 0, tab), retrieved.results, out, err);
+    write_hits(o, source, names, without_blanks(asked->topic, &arena), retrieved.results, out, err);
     db_results_free(retrieved.results);
+    return err->code;
+}
+
+/* is_continued: another topic was answered before. */
+static enum err_code answer_topic(const struct options *o, struct searcher *source,
+                                  struct names *names, struct str line, bool is_continued,
+                                  FILE *out, size_t *ret_n_hits, struct err *err)
+{
+    size_t tab = str_find_char(line, '\t', 0), n_hits = 0;
+    if (tab == line.n)
+        return err_set(err, ERR_USAGE, "no tab between the id and the query");
+    struct pipeline_query asked = {.text = str_slice(line, tab + 1, line.n),
+                                   .topic = str_slice(line, 0, tab),
+                                   .is_continued = is_continued};
+    if (is_run(o))
+        return write_run(o, source, names, &asked, out, ret_n_hits, err);
+    AUTO(arena_done) struct arena arena = ARENA_INIT;
+    pipeline_answer(o, source, &asked, out, &arena, &n_hits, err);
+    *ret_n_hits += n_hits;
     return err->code;
 }
 
@@ -108,12 +148,19 @@ enum err_code topics_run(const struct options *o, FILE *out, size_t *ret_n_hits,
         searcher_open(&source, &o->indexes, err))
         return err->code;
     struct str rest = buf_str(&text), line;
+    bool is_continued = false;
+    if (str_starts_with(rest, STR_LITERAL(BYTE_ORDER_MARK)))
+        rest = str_slice(rest, strlen(BYTE_ORDER_MARK), rest.n);
+    if (o->json)
+        fputs("[\n", out);
     for (size_t number = 1; str_next_line(&rest, &line); number++) {
         struct err problem = ERR_INIT;
         if (str_trim(line).n == 0)
             continue;
-        if (!answer_topic(o, &source, &names, line, out, ret_n_hits, &problem))
+        if (!answer_topic(o, &source, &names, line, is_continued, out, ret_n_hits, &problem)) {
+            is_continued = true;
             continue;
+        }
         if (problem.code != ERR_USAGE) {
             *err = problem;
             return err->code;
@@ -125,5 +172,7 @@ enum err_code topics_run(const struct options *o, FILE *out, size_t *ret_n_hits,
         fprintf(stderr, "pressmark-search: %s\n", buf_c_string(&message));
         ++*ret_n_bad;
     }
+    if (o->json)
+        fputs("\n]\n", out);
     return ERR_OK;
 }

@@ -7,6 +7,7 @@
 #include "base/path.h"
 #include "base/stamp.h"
 #include "indexer/analysis/postings.h"
+#include "store/number.h"
 #include "store/record.h"
 #include "store/schema.h"
 #include "text/field_name.h"
@@ -14,11 +15,20 @@
 #include <stdlib.h>
 #include <xxhash.h>
 
+/* The first number of a field. */
+struct field_number {
+    uint32_t slot, n;
+    char value[NUMBER_BYTES];
+};
+
 struct analysis {
     struct analyser *analyser;
     struct postings *postings;
     struct record_writer *records;
-    struct store_value values[4];
+    struct store_value *values;
+    size_t values_capacity;
+    struct field_number *numbers; /* of the document's fields */
+    size_t n_numbers, numbers_capacity;
     char instant[STAMP_BYTES]; /* SLOT_INSTANT */
     char fingerprint[FINGERPRINT_BYTES];
     uint32_t fingerprint_bytes;
@@ -51,6 +61,8 @@ void analysis_free(struct analysis *a)
     analyser_free(a->analyser);
     record_writer_free(a->records);
     mem_free(a->named);
+    mem_free(a->values);
+    mem_free(a->numbers);
     buf_done(&a->path_positions);
     buf_done(&a->positions);
     buf_done(&a->data);
@@ -69,6 +81,12 @@ void analysis_clear(struct analysis *a)
 }
 
 /* ---- the parts of a document ---- */
+
+static void add_value(struct analysis *a, struct store_value value)
+{
+    MEM_GROW(a->values, a->n_values, a->values_capacity);
+    a->values[a->n_values++] = value;
+}
 
 /* Where the next field's positions start, after a field that ended at `last`. */
 static uint32_t after_gap(uint32_t last)
@@ -130,29 +148,95 @@ static const char *const KEYWORD_FIELDS[] = {"tags",       "tag",      "keyword"
 static const char *const SILENT_FIELDS[] = {"url",      "canonical", "image",
                                             "og-image", "og-url",    NULL};
 
-/* "X" NAME ":", no longer than a name can be. */
-static void field_prefix(struct buf *out, struct str name)
+/* The name of a field as terms have it: folded, in capitals. */
+static void append_term_name(struct buf *out, struct str name)
 {
-    buf_append_str(out, STR_LITERAL(PREFIX_FIELD));
+    size_t start = out->n;
     field_name_fold(name, out);
-    for (size_t i = 1; i < out->n; i++)
+    for (size_t i = start; i < out->n; i++)
         out->p[i] = out->p[i] >= 'a' && out->p[i] <= 'z' ? (char)(out->p[i] - 32) : out->p[i];
-    buf_append_char(out, ':');
+}
+
+/* A number of a field, unless it has one already. */
+static void add_number(struct analysis *a, struct str name, struct str value)
+{
+    double number;
+    if (!number_read(value, &number))
+        return;
+    struct field_number n = {.slot = number_slot(name)};
+    for (size_t i = 0; i < a->n_numbers; i++)
+        if (a->numbers[i].slot == n.slot)
+            return;
+    n.n = (uint32_t)number_encode(number, n.value);
+    MEM_GROW(a->numbers, a->n_numbers, a->numbers_capacity);
+    a->numbers[a->n_numbers++] = n;
+    AUTO(buf_done) struct buf term = BUF_INIT;
+    buf_append_str(&term, name);
+    buf_append_char(&term, VALUE_NUMBER);
+    postings_add_term(a->postings, STR_LITERAL(PREFIX_VALUE), buf_str(&term));
+}
+
+/* The value as a whole, where it is short, and as a number. */
+static void add_whole_value(struct analysis *a, const struct field *field)
+{
+    AUTO(buf_done) struct buf name = BUF_INIT;
+    AUTO(buf_done) struct buf term = BUF_INIT;
+    struct str value = str_trim(field->value);
+    append_term_name(&name, field->name);
+    add_number(a, buf_str(&name), value);
+    if (value.n == 0 || value.n > SCHEMA_MAX_VALUE_BYTES)
+        return;
+    buf_append_str(&term, buf_str(&name));
+    buf_append_char(&term, VALUE_WHOLE);
+    for (size_t i = 0; i < value.n; i++)
+        if (!ascii_is_space(value.p[i]))
+            buf_append_char(&term, value.p[i]);
+        else if (!ascii_is_space(value.p[i - 1]))
+            buf_append_char(&term, ' ');
+    postings_add_term(a->postings, STR_LITERAL(PREFIX_VALUE), buf_str(&term));
+}
+
+/* Positioned words behind a prefix, and the prefix alone: the document has the field. */
+static uint32_t add_field_words(struct analysis *a, struct str prefix, struct str value,
+                                uint32_t position)
+{
+    postings_add_term(a->postings, prefix, STR_EMPTY);
+    return postings_add_field(a->postings, prefix, value, NULL, position);
 }
 
 static uint32_t add_named_field(struct analysis *a, const struct field *field, language_id language,
                                 uint32_t position)
 {
-    if (is_one_of(field->name, AUTHOR_FIELDS))
-        postings_add_field(a->postings, STR_LITERAL(PREFIX_AUTHOR), field->value, NULL, position);
-    else if (is_one_of(field->name, KEYWORD_FIELDS))
+    if (is_one_of(field->name, AUTHOR_FIELDS)) {
+        add_field_words(a, STR_LITERAL(PREFIX_AUTHOR), field->value, position);
+    } else if (is_one_of(field->name, KEYWORD_FIELDS)) {
+        postings_add_term(a->postings, STR_LITERAL(PREFIX_KEYWORD), STR_EMPTY);
         add_keywords(a, field->value);
+    }
     AUTO(buf_done) struct buf prefix = BUF_INIT;
-    field_prefix(&prefix, field->name);
-    uint32_t last = postings_add_field(a->postings, buf_str(&prefix), field->value, NULL, position);
+    buf_append_str(&prefix, STR_LITERAL(PREFIX_FIELD));
+    append_term_name(&prefix, field->name);
+    buf_append_char(&prefix, ':');
+    uint32_t last = add_field_words(a, buf_str(&prefix), field->value, position);
     if (!is_one_of(field->name, SILENT_FIELDS) && field->value.n <= DOCUMENT_PLAIN_FIELD_BYTES)
         postings_add_text(a->postings, field->value, language, 1, position);
+    add_whole_value(a, field);
     return after_gap(last);
+}
+
+static int by_slot(const void *left, const void *right)
+{
+    const struct field_number *a = left, *b = right;
+    return a->slot < b->slot ? -1 : a->slot > b->slot;
+}
+
+static void add_numbers(struct analysis *a)
+{
+    if (a->n_numbers)
+        qsort(a->numbers, a->n_numbers, sizeof *a->numbers, by_slot);
+    for (size_t i = 0; i < a->n_numbers; i++)
+        add_value(a,
+                  (struct store_value){a->numbers[i].slot, a->numbers[i].n, a->numbers[i].value});
 }
 
 static void add_date(struct analysis *a, struct str date)
@@ -165,7 +249,7 @@ static void add_date(struct analysis *a, struct str date)
         if (date.n >= parts[i].length)
             postings_add_term(a->postings, str_of(parts[i].prefix),
                               str_slice(date, 0, parts[i].length));
-    a->values[a->n_values++] = (struct store_value){SLOT_DATE, (uint32_t)date.n, date.p};
+    add_value(a, (struct store_value){SLOT_DATE, (uint32_t)date.n, date.p});
 }
 
 /* The unique id: "Q" path "#" id, its end replaced by a hash where it is longer than a term. */
@@ -195,7 +279,7 @@ static void add_order(struct analysis *a, struct str path, struct str id, uint32
         buf_append_format(&a->order, "%08x", first_line);
         buf_append_str(&a->order, id);
     }
-    a->values[a->n_values++] = (struct store_value){SLOT_ORDER, (uint32_t)a->order.n, a->order.p};
+    add_value(a, (struct store_value){SLOT_ORDER, (uint32_t)a->order.n, a->order.p});
 }
 
 struct placed placed_of(struct str path, struct str id, size_t member_bytes, bool names_file,
@@ -243,8 +327,10 @@ static void add_path(struct analysis *a, const struct placed *placed)
     postings_add_field(a->postings, STR_LITERAL(PREFIX_PATH), path, NULL, 1);
     AUTO(buf_done) struct buf term = BUF_INIT;
     analyser_fold(a->analyser, path_ending(path), &term);
-    if (term.n && term.n <= ANALYSER_MAX_TERM_BYTES)
+    if (term.n && term.n <= ANALYSER_MAX_TERM_BYTES) {
+        postings_add_term(a->postings, STR_LITERAL(PREFIX_ENDING), STR_EMPTY);
         postings_add_term(a->postings, STR_LITERAL(PREFIX_ENDING), buf_str(&term));
+    }
     buf_clear(&term);
     append_id_term(&term, path, id);
     postings_add_term(a->postings, STR_EMPTY, buf_str(&term));
@@ -267,13 +353,17 @@ static void add_terms(struct analysis *a, const struct document *d)
             a->postings, str_slice(d->text, own.n, d->text.n), language, position));
     position = after_gap(
         postings_add_text(a->postings, d->title, language, SCHEMA_TITLE_WDF, position));
+    if (d->title.n)
+        postings_add_term(a->postings, STR_LITERAL(PREFIX_TITLE), STR_EMPTY);
     postings_add_field(a->postings, STR_LITERAL(PREFIX_TITLE), d->title, &language, 1);
     for (size_t i = 0; i < d->n_fields; i++)
         position = add_named_field(a, &d->fields[i], language, position);
     if (d->date.n)
         add_date(a, d->date);
-    if (d->language.n)
+    if (d->language.n) {
+        postings_add_term(a->postings, STR_LITERAL(PREFIX_LANGUAGE), STR_EMPTY);
         postings_add_term(a->postings, STR_LITERAL(PREFIX_LANGUAGE), d->language);
+    }
     postings_add_term(a->postings, STR_LITERAL(PREFIX_TYPE), d->type);
     if (d->charset.n && !str_equal(d->charset, STR_LITERAL("UTF-8")))
         postings_add_field(a->postings, STR_LITERAL(PREFIX_FIELD "CHARSET:"), d->charset, NULL, 1);
@@ -282,13 +372,12 @@ static void add_terms(struct analysis *a, const struct document *d)
     placed.language = language;
     placed.first_line = d->first_line;
     add_path(a, &placed);
-    a->values[a->n_values++] = (struct store_value){SLOT_FINGERPRINT, a->fingerprint_bytes,
-                                                    a->fingerprint};
-    if (d->date.n == 0)
-        return;
-    stamp_to_utc(d->date, a->instant);
-    a->values[a->n_values++] = (struct store_value){SLOT_INSTANT, (uint32_t)strlen(a->instant),
-                                                    a->instant};
+    add_value(a, (struct store_value){SLOT_FINGERPRINT, a->fingerprint_bytes, a->fingerprint});
+    if (d->date.n) {
+        stamp_to_utc(d->date, a->instant);
+        add_value(a, (struct store_value){SLOT_INSTANT, (uint32_t)strlen(a->instant), a->instant});
+    }
+    add_numbers(a);
 }
 
 /* ---- results ---- */
@@ -323,7 +412,7 @@ static void encode_record(struct analysis *a, const struct document *d)
 static void start_document(struct analysis *a)
 {
     postings_start(a->postings);
-    a->n_values = 0;
+    a->n_values = a->n_numbers = 0;
 }
 
 /* Moves the positions from the postings to where the record has them. Those of the path stand

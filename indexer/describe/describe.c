@@ -4,9 +4,9 @@
 #include "indexer/describe/describe.h"
 
 #include "base/path.h"
-#include "indexer/describe/dates.h"
 #include "indexer/describe/head.h"
 #include "indexer/describe/headline.h"
+#include "text/dates.h"
 #include "text/language.h"
 #include "text/utf8.h"
 

@@ -3,7 +3,7 @@
  * or text. */
 #include "indexer/describe/head.h"
 
-#include "indexer/describe/names.h"
+#include "text/month_names.h"
 #include "text/utf8.h"
 
 enum {

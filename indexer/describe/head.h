@@ -4,7 +4,7 @@
 
 /* The head of a text without markup, line by line: what each line is there for. */
 
-#include "indexer/describe/dates.h"
+#include "text/dates.h"
 
 enum { HEAD_MAX_LINES = 30 };
 

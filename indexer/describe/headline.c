@@ -4,7 +4,7 @@
 
 #include "base/buf.h"
 #include "base/mem.h"
-#include "indexer/describe/names.h"
+#include "text/month_names.h"
 #include "text/utf8.h"
 
 enum {

@@ -2,7 +2,9 @@
 /* Parses command lines by a table, and prints the help from the same table. */
 #include "base/opt.h"
 
+#include "base/buf.h"
 #include "base/mem.h"
+#include "base/nearest.h"
 #include "base/str.h"
 
 #include <errno.h>
@@ -43,6 +45,29 @@ static const struct opt *find_letter(const struct opt *table, char letter)
     return NULL;
 }
 
+static enum err_code unknown_name(const struct opt *table, struct str name, struct err *err)
+{
+    const char *nearest = NULL;
+    size_t distance = SIZE_MAX;
+    for (const struct opt *o = table; !at_end(o); o++)
+        if (o->name && nearest_is_better(name, str_of(o->name), &distance))
+            nearest = o->name;
+    if (nearest)
+        return err_set(err, ERR_USAGE, "unknown option '--%.*s'; did you mean '--%s'?",
+                       STR_PRINT(name), nearest);
+    return err_set(err, ERR_USAGE, "unknown option '--%.*s'", STR_PRINT(name));
+}
+
+static enum err_code ambiguous_name(const struct opt *table, struct str name, struct err *err)
+{
+    AUTO(buf_done) struct buf names = BUF_INIT;
+    for (const struct opt *o = table; !at_end(o); o++)
+        if (o->name && str_starts_with(str_of(o->name), name))
+            buf_append_format(&names, "%s--%s", names.n ? ", " : "", o->name);
+    return err_set(err, ERR_USAGE, "option '--%.*s' is ambiguous: %s", STR_PRINT(name),
+                   buf_c_string(&names));
+}
+
 /* The option called name, or the only one that starts so. */
 static const struct opt *find_name(const struct opt *table, struct str name, struct err *err)
 {
@@ -57,9 +82,9 @@ static const struct opt *find_name(const struct opt *table, struct str name, str
         found = found ? found : o;
     }
     if (!found || name.n == 0)
-        err_set(err, ERR_USAGE, "unknown option '--%.*s'", STR_PRINT(name));
+        unknown_name(table, name, err);
     else if (is_ambiguous)
-        err_set(err, ERR_USAGE, "option '--%.*s' is ambiguous", STR_PRINT(name));
+        ambiguous_name(table, name, err);
     return err->code ? NULL : found;
 }
 
@@ -85,6 +110,34 @@ static uint64_t unit_bytes(const char *unit)
     return 0;
 }
 
+/* A limit in the units that it is given in: "64M", "100". */
+static void append_limit(struct buf *out, const struct opt *o, uint64_t limit)
+{
+    static const char units[] = "\0KMGT";
+    unsigned unit = 0;
+    while (o->kind == OPT_BYTES && limit && limit % 1024 == 0 && unit < 4) {
+        limit /= 1024;
+        unit++;
+    }
+    buf_append_format(out, "%llu", (unsigned long long)limit);
+    if (unit)
+        buf_append_char(out, units[unit]);
+}
+
+static enum err_code out_of_range(const struct opt *o, const char *value, struct err *err)
+{
+    AUTO(buf_done) struct buf range = BUF_INIT;
+    append_limit(&range, o, o->min);
+    if (o->max) {
+        buf_append_str(&range, STR_LITERAL(" to "));
+        append_limit(&range, o, o->max);
+    } else {
+        buf_append_str(&range, STR_LITERAL(" or more"));
+    }
+    return err_set(err, ERR_USAGE, "option '--%s': %s is out of range (%s)", o->name, value,
+                   buf_c_string(&range));
+}
+
 static enum err_code set_integer(const struct opt *o, const char *value, struct err *err)
 {
     const char *wanted = o->kind == OPT_BYTES ? "a size such as 64M" : "a whole number";
@@ -101,9 +154,7 @@ static enum err_code set_integer(const struct opt *o, const char *value, struct 
     uint64_t result;
     if (__builtin_mul_overflow((uint64_t)number, unit, &result) || result < o->min ||
         (o->max && result > o->max))
-        return err_set(err, ERR_USAGE, "option '--%s': %s is out of range (%llu to %llu)", o->name,
-                       value, (unsigned long long)o->min,
-                       (unsigned long long)(o->max ? o->max : UINT64_MAX));
+        return out_of_range(o, value, err);
     *(uint64_t *)o->target = result;
     return ERR_OK;
 }
@@ -118,6 +169,15 @@ static enum err_code set_number(const struct opt *o, const char *value, struct e
     return ERR_OK;
 }
 
+/* "relevance, newest or oldest" */
+static void append_choices(struct buf *out, const char *const *choices)
+{
+    for (int i = 0; choices[i]; i++) {
+        const char *before = i == 0 ? "" : choices[i + 1] ? ", " : " or ";
+        buf_append_format(out, "%s%s", before, choices[i]);
+    }
+}
+
 static enum err_code set_choice(const struct opt *o, const char *value, struct err *err)
 {
     if (!value) {
@@ -130,7 +190,9 @@ static enum err_code set_choice(const struct opt *o, const char *value, struct e
             return ERR_OK;
         }
     }
-    return bad_value(o, value, o->argument, err);
+    AUTO(buf_done) struct buf choices = BUF_INIT;
+    append_choices(&choices, o->choices);
+    return bad_value(o, value, buf_c_string(&choices), err);
 }
 
 static enum err_code set(const struct opt *o, const char *value, struct err *err)

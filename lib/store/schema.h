@@ -24,7 +24,11 @@
  *   - X NAME : word: any other field, with positions: XCOUNTY:stark
  *   - XNAVIGATION: has it; its wdf is what as many words of text add to a document's length: a page
  *     is not short because much of it is not its own
+ *   - V NAME = value: a short value of a field as it was given, but for runs of blanks
+ *   - V NAME #: the field has a number, which is a value (below)
  *   - Q id: the path, or path "#" record id; unique; its hash where it is too long
+ *
+ * A prefix alone, of S, A, K, E, L and X NAME :, says that the document has such a field at all.
  *
  * Navigation is what a page has around its own text: menus, sidebars, headers and footers that its
  * neighbours have too, lists of links. It is the end of the text, after an empty line, and the
@@ -40,8 +44,8 @@
  * SLOT_INSTANT the same moment in UTC, by which documents are sorted; SLOT_ORDER what equal hits
  * are ordered by, so that answers do not hang on the order in which documents came: the path, and
  * for a record or member a NUL, its first line in 8 hexadecimal digits, and its id.
- * SLOT_FINGERPRINT what copies are known by (fingerprint.h). Data: one record (record.h). Metadata:
- * the keys METADATA_* below. */
+ * SLOT_FINGERPRINT what copies are known by (fingerprint.h). The first number of a field stands in a
+ * slot of its own (number.h). Data: one record (record.h). Metadata: the keys METADATA_* below. */
 
 #define PREFIX_STEM "Z"
 #define PREFIX_TITLE "S"
@@ -59,6 +63,10 @@
 #define PREFIX_FIELD "X"
 #define PREFIX_NAVIGATION "XNAVIGATION"
 #define PREFIX_ID "Q"
+#define PREFIX_VALUE "V"
+
+/* What stands between the name and the rest of a term behind PREFIX_VALUE. */
+enum { VALUE_WHOLE = '=', VALUE_NUMBER = '#' };
 
 enum { SLOT_DATE = 0, SLOT_ORDER = 1, SLOT_FINGERPRINT = 2, SLOT_INSTANT = 3 };
 
@@ -73,6 +81,7 @@ enum { SLOT_DATE = 0, SLOT_ORDER = 1, SLOT_FINGERPRINT = 2, SLOT_INSTANT = 3 };
 enum {
     SCHEMA_FORMAT = 4,           /* raised when an older Pressmark could not read the index */
     SCHEMA_MAX_TERM_BYTES = 245, /* with the prefix; every NUL counts twice */
+    SCHEMA_MAX_VALUE_BYTES = 64, /* of a value that is stored as a whole */
     SCHEMA_FIELD_GAP = 100,      /* of positions between two fields */
     SCHEMA_TITLE_WDF = 2,        /* what a word of the title counts in the text */
 };

@@ -54,7 +54,8 @@ struct analyser {
     struct word_list list;    /* the words of a segment that is before at */
     size_t list_at;           /* the next of them */
     size_t list_start;        /* where their segment starts */
-    uint32_t position;        /* of the next token */
+    uint32_t position;        /* of the next token, if it follows without a gap */
+    size_t last_end;          /* of the token before */
     char form[ANALYSER_MAX_TERM_BYTES];
     char forms[PLAIN_WORDS][ASCII_BLOCK_BYTES]; /* of plain words */
 };
@@ -94,6 +95,7 @@ void analyser_start(struct analyser *a, struct str text, uint32_t first_position
     a->list = (struct word_list){NULL, 0, NULL};
     a->list_at = 0;
     a->position = first_position;
+    a->last_end = 0;
 }
 
 static inline uint8_t kind_at(struct str text, size_t i)
@@ -236,8 +238,36 @@ bool analyser_is_joined(struct str text, size_t last_end, size_t start)
     return true;
 }
 
+/* Whether what separates two tokens ends a paragraph, a page or a cell. */
+static bool is_break(struct str text, size_t start, size_t end)
+{
+    bool is_line_empty = false;
+
+    for (size_t i = start; i < end; i++) {
+        char c = text.p[i];
+
+        if (c == '\f' || (c == '\n' && is_line_empty))
+            return true;
+        if (c == '|' && i > start && i + 1 < end && ascii_is_space(text.p[i - 1]) &&
+            ascii_is_space(text.p[i + 1]))
+            return true;
+        is_line_empty = c == '\n' || (is_line_empty && ascii_is_space(c));
+    }
+    return false;
+}
+
+/* The positions that are left out before a token at start. */
+static inline uint32_t gap_before(struct str text, size_t last_end, size_t start)
+{
+    if (start == last_end + 1)
+        return text.p[last_end] == '\f' ? ANALYSER_GAP : 0;
+    return start > last_end && is_break(text, last_end, start) ? ANALYSER_GAP : 0;
+}
+
 static void finish_token(struct analyser *a, struct token *token, size_t start, size_t end)
 {
+    a->position += gap_before(a->text, a->last_end, start);
+    a->last_end = end;
     token->start = start;
     token->end = end;
     token->position = a->position++;
@@ -397,6 +427,7 @@ plain_words(struct analyser *a, const uint64_t *wanted, struct plain_word *words
     const struct str text = a->text;
     struct ascii_block block = a->block;
     size_t block_start = a->block_start, i = a->at - block_start, n_words = 0, n;
+    size_t last_end = a->last_end;
 
     while (n_words < max) {
         for (;;) {
@@ -430,7 +461,8 @@ plain_words(struct analyser *a, const uint64_t *wanted, struct plain_word *words
         const char *form = text.p + start;
         i += n;
         a->at = block_start + i;
-        a->position++;
+        a->position += 1 + gap_before(text, last_end, start);
+        last_end = a->at;
         if (wanted && !(wanted[*form | 0x20] >> (n < 63 ? n : 63) & 1))
             continue;
         if (block.capitals >> (i - n) & ~(UINT64_MAX << n) ||
@@ -441,6 +473,7 @@ plain_words(struct analyser *a, const uint64_t *wanted, struct plain_word *words
         words[n_words++] = (struct plain_word){form, start, (uint32_t)n, a->position - 1};
     }
 out:
+    a->last_end = last_end;
     a->block = block;
     a->block_start = block_start;
     return n_words;

@@ -32,7 +32,10 @@
 #include <stdint.h>
 
 /* Raised whenever the same text gives other terms than before. An index records it. */
-enum { ANALYSER_VERSION = 1 };
+enum { ANALYSER_VERSION = 2 };
+/* So many positions are left out between two paragraphs, pages or cells of a table, so that no
+ * phrase reaches from one into the other. */
+enum { ANALYSER_GAP = 10 };
 
 struct analyser_settings {
     bool keep_marks;     /* terms keep their marks: "cafe" does not find "café" */
@@ -45,7 +48,8 @@ struct token {
     struct str term;   /* what is indexed and searched; equal to form for ASCII */
     size_t start, end; /* bytes [start, end) of the text: slices of whole characters */
     uint32_t position; /* of the word; each token's is one above the one before it, also inside a
-                          run of pairs. */
+                          run of pairs, but for ANALYSER_GAP where an empty line, a form feed or a
+                          "|" between blanks stands between the two. */
 };
 
 struct analyser; /* one thread at a time; holds caches */

@@ -7,6 +7,7 @@
 #include "search/passage/lines.h"
 #include "search/passage/match.h"
 #include "search/passage/score.h"
+#include "search/passage/spans.h"
 #include "text/utf8.h"
 
 #include <stdlib.h>
@@ -14,6 +15,7 @@
 enum {
     MIN_PASSAGE_BYTES = 40,
     MAX_CORE_BYTES = PASSAGE_LINE_BYTES,
+    SPAN_SCAN_BYTES = 16 * PASSAGE_SCAN_BYTES, /* of a text in which no phrase stands yet */
     MAX_BEGINNINGS = 16, /* paragraphs that are looked at for a document's beginning */
 };
 
@@ -66,6 +68,10 @@ static bool is_enough(const struct finder *f)
 {
     if (f->found.n == 0)
         return false;
+    if (f->text.n >= SPAN_SCAN_BYTES)
+        return true;
+    if (!spans_all_stand(f->plan, &f->found))
+        return false;
     if (f->text.n >= PASSAGE_SCAN_BYTES)
         return true;
     return f->settings->whole_lines ? has_every_line(f) : has_every_word(f);
@@ -75,8 +81,14 @@ static bool is_enough(const struct finder *f)
 static size_t last_boundary(struct str text, size_t from)
 {
     const char *line_end = memrchr(text.p + from, '\n', text.n - from);
-    if (line_end)
-        return (size_t)(line_end - text.p) + 1;
+    if (line_end) {
+        /* The blanks around it stay together: an empty line among them is a gap. */
+        size_t end = (size_t)(line_end - text.p);
+        while (end > from && ascii_is_space(text.p[end - 1]))
+            end--;
+        if (end > from)
+            return end;
+    }
     struct str whole = str_slice(text, 0, utf8_floor(text, text.n - 1));
     size_t word_end = cut_word_end(whole, whole.n - 1, from);
     return word_end > from ? word_end : whole.n;
@@ -96,6 +108,7 @@ static enum err_code read_to(struct finder *f, struct matcher *matcher, size_t l
         f->text = str_slice(text, 0, stop);
         matcher_scan(matcher, text, scanned, stop, &f->found);
     }
+    spans_choose(f->plan, &f->found, false);
     return ERR_OK;
 }
 
@@ -328,6 +341,7 @@ void passage_mark_text(struct str text, language_id language, const struct plan 
     struct passage whole = {.start = 0, .end = (uint32_t)text.n};
 
     matcher_scan(matcher_new(plan, analyser, language, arena), text, 0, text.n, &f.found);
+    spans_choose(plan, &f.found, true);
     set_marks(&f, &whole, 0);
     *ret_marks = whole.marks;
     *ret_n = whole.n_marks;

@@ -55,7 +55,8 @@ enum err_code passage_find(struct record_reader *rr, const struct plan *plan,
                            struct arena *arena, struct passage **ret_passages, size_t *ret_n,
                            struct err *err);
 
-/* Marks the query's words in any short text (a title). *ret_marks is on arena. */
+/* Marks the query's words in any short text (a title); those of a phrase where it stands there.
+ * *ret_marks is on arena. */
 void passage_mark_text(struct str text, language_id language, const struct plan *plan,
                        struct analyser *analyser, struct arena *arena,
                        struct passage_mark **ret_marks, uint32_t *ret_n);

@@ -4,8 +4,11 @@
 #include "base/mem.h"
 #include "search/plan/planner.h"
 #include "search/query/parse.h"
+#include "store/number.h"
 #include "store/schema.h"
 #include "text/field_name.h"
+
+#include <math.h>
 
 static const struct field_name {
     const char *name;
@@ -35,6 +38,11 @@ static const struct field_name {
     ROW("date", CLASS_FILTER, FIELD_DATE, "", false, true),
 #undef ROW
 };
+
+const char *planner_field_name(size_t i)
+{
+    return i < sizeof FIELDS / sizeof *FIELDS ? FIELDS[i].name : NULL;
+}
 
 struct planner_field planner_field(struct planner *p, struct str name)
 {
@@ -90,34 +98,117 @@ static uint32_t push_days(struct planner *p, const char *first, const char *last
     return planner_combine(p, DB_AND_NOT, n);
 }
 
-/* A day, month or year as a whole has a term, which costs less than a range. */
-static uint32_t push_date_term(struct planner *p, struct str typed, const char *first)
+/* A day, month or year as a whole has a term, which costs less than a range. False: it is none. */
+static bool push_date_term(struct planner *p, const char *first, const char *last)
 {
-    if (typed.n == 4)
-        return planner_term(p, STR_LITERAL(PREFIX_YEAR), (struct str){first, 4}, 1);
-    if (typed.n == 7)
-        return planner_term(p, STR_LITERAL(PREFIX_MONTH), (struct str){first, 6}, 1);
-    return planner_term(p, STR_LITERAL(PREFIX_DAY), (struct str){first, 8}, 1);
+    char whole_first[9], whole_last[9];
+    struct str month = arena_format(p->arena, "%.4s-%.2s", first, first + 4);
+    bool is_month = parse_date(month, 0, whole_first, whole_last) &&
+                    strcmp(first, whole_first) == 0 && strcmp(last, whole_last) == 0;
+    if (memcmp(first, last, 4) == 0 && !strcmp(first + 4, "0101") && !strcmp(last + 4, "1231"))
+        planner_term(p, STR_LITERAL(PREFIX_YEAR), (struct str){first, 4}, 1);
+    else if (is_month)
+        planner_term(p, STR_LITERAL(PREFIX_MONTH), (struct str){first, 6}, 1);
+    else if (strcmp(first, last) == 0)
+        planner_term(p, STR_LITERAL(PREFIX_DAY), (struct str){first, 8}, 1);
+    else
+        return false;
+    return true;
 }
 
 static uint32_t push_date(struct planner *p, const struct query_node *leaf)
 {
-    char first[9], last[9], ignored[9];
+    char first[9], last[9], last_of_from[9], first_of_to[9];
     int64_t now = p->index->now;
-    if ((leaf->from.n && !parse_date(leaf->from, now, first, ignored)) ||
-        (leaf->to.n && !parse_date(leaf->to, now, ignored, last))) {
+    if ((leaf->from.n && !parse_date(leaf->from, now, first, last_of_from)) ||
+        (leaf->to.n && !parse_date(leaf->to, now, first_of_to, last))) {
         err_set(p->err, ERR_USAGE, "column %u: not a date", leaf->column);
         return 0;
+    }
+    if (leaf->is_above) {
+        memcpy(first, last_of_from, sizeof first);
+        parse_move_day(first, 1);
+    }
+    if (leaf->is_below) {
+        memcpy(last, first_of_to, sizeof last);
+        parse_move_day(last, -1);
     }
     if (leaf->from.n && leaf->to.n && strcmp(first, last) > 0) {
         err_set(p->err, ERR_USAGE, "column %u: the range '%.*s..%.*s' ends before it starts",
                 leaf->column, STR_PRINT(leaf->from), STR_PRINT(leaf->to));
         return 0;
     }
-    bool is_whole = leaf->from.n && str_equal(leaf->from, leaf->to);
-    if (is_whole && (leaf->from.n == 4 || leaf->from.n == 7 || strcmp(first, last) == 0))
-        return push_date_term(p, leaf->from, first);
+    if (leaf->from.n && leaf->to.n && push_date_term(p, first, last))
+        return 1;
     return push_days(p, leaf->from.n ? first : NULL, leaf->to.n ? last : NULL);
+}
+
+/* ---- numbers, and whether a field is there ---- */
+
+/* The name of a field as terms have it: planner_field()'s prefix without "X" and ":". */
+static struct str name_of(const struct planner_field *field)
+{
+    return str_slice(field->prefix, 1, field->prefix.n - 1);
+}
+
+static bool is_named(const struct planner_field *field)
+{
+    return field->kind == FIELD_WORDS && field->class == CLASS_FIELD &&
+           str_starts_with(field->prefix, STR_LITERAL(PREFIX_FIELD));
+}
+
+static struct str encode_bound(struct planner *p, double number)
+{
+    char value[NUMBER_BYTES];
+    size_t n = number_encode(number, value);
+    return arena_copy(p->arena, (struct str){value, n});
+}
+
+/* Documents whose field has a number within the bounds. Two fields may share a slot, by chance:
+ * the term says that it is this one's. */
+static uint32_t push_numbers(struct planner *p, const struct planner_field *field, double from,
+                             double to)
+{
+    struct str term = arena_format(p->arena, "%.*s%c", STR_PRINT(name_of(field)), VALUE_NUMBER);
+    struct db_node range = {.op = DB_VALUE_RANGE, .slot = number_slot(name_of(field))};
+    range.name = encode_bound(p, from);
+    range.upper = encode_bound(p, to);
+    uint32_t n = planner_term(p, STR_LITERAL(PREFIX_VALUE), term, 1);
+    n += planner_push(p, range);
+    return planner_combine(p, DB_AND, n);
+}
+
+static uint32_t push_existence(struct planner *p, const struct planner_field *field)
+{
+    if (field->kind == FIELD_TYPE || str_equal(field->prefix, STR_LITERAL(PREFIX_PATH)))
+        return planner_push(p, (struct db_node){.op = DB_ALL});
+    return planner_term(p, field->prefix, STR_EMPTY, 1);
+}
+
+uint32_t planner_range(struct planner *p, const struct planner_field *field,
+                       const struct query_node *leaf)
+{
+    double from = -INFINITY, to = INFINITY;
+    if (field->kind == FIELD_DATE)
+        return push_date(p, leaf);
+    if (leaf->from.n == 0 && leaf->to.n == 0)
+        return push_existence(p, field);
+    if (!is_named(field) || (leaf->from.n && !number_read_scaled(leaf->from, &from)) ||
+        (leaf->to.n && !number_read_scaled(leaf->to, &to))) {
+        struct str bound = leaf->from.n ? leaf->from : leaf->to;
+        hints_add(p->index->hints,
+                  is_named(field)
+                      ? "'%.*s' is no number to compare '%.*s' with; it was taken as words"
+                      : "'%.*s' cannot be compared: '%.*s' has no numbers",
+                  STR_PRINT(bound), STR_PRINT(leaf->field));
+        return field->kind == FIELD_WORDS ? planner_exact(p, field, leaf->text, 0)
+                                          : planner_push(p, (struct db_node){.op = DB_NONE});
+    }
+    if (leaf->is_above)
+        from = nextafter(from, INFINITY);
+    if (leaf->is_below)
+        to = nextafter(to, -INFINITY);
+    return push_numbers(p, field, from, to);
 }
 
 /* ---- other filters ---- */
@@ -156,17 +247,21 @@ static uint32_t push_tag(struct planner *p, const struct planner_field *field,
     return planner_combine(p, DB_OR, n);
 }
 
-uint32_t planner_filter(struct planner *p, const struct planner_field *field,
-                        const struct query_node *leaf)
+struct str planner_filter_value(struct planner *p, const struct planner_field *field,
+                                const struct query_node *leaf)
 {
-    if (leaf->kind == QUERY_RANGE)
-        return push_date(p, leaf);
-    if (field->kind == FIELD_TAG)
-        return push_tag(p, field, leaf);
     struct str value = fold(p, leaf->text);
     if (field->kind == FIELD_ENDING && value.n && value.p[0] == '.')
         value = str_slice(value, 1, value.n);
     if (field->kind == FIELD_LANGUAGE && language_by_code(value) != LANGUAGE_UNKNOWN)
         value = str_of(language_code(language_by_code(value)));
-    return planner_term(p, field->prefix, value, 1);
+    return value;
+}
+
+uint32_t planner_filter(struct planner *p, const struct planner_field *field,
+                        const struct query_node *leaf)
+{
+    if (field->kind == FIELD_TAG)
+        return push_tag(p, field, leaf);
+    return planner_term(p, field->prefix, planner_filter_value(p, field, leaf), 1);
 }

@@ -55,23 +55,52 @@ uint32_t planner_phrase(struct planner *p, enum db_op op, uint32_t n, uint32_t w
     return planner_push(p, (struct db_node){.op = op, .n_children = n, .window = window});
 }
 
-void planner_too_many_words(struct planner *p)
-{
-    err_set(p->err, ERR_USAGE, "the query has more than %d different words", PLANNER_MAX_WORDS);
-}
-
 uint32_t planner_word(struct planner *p, struct str term)
 {
     for (size_t i = 0; i < p->n_words; i++)
         if (str_equal(p->words[i].term, term))
             return (uint32_t)i;
-    if (p->n_words == PLANNER_MAX_WORDS) {
-        planner_too_many_words(p);
-        return 0;
-    }
+    if (p->n_words == PLANNER_MAX_WORDS)
+        return PLANNER_MAX_WORDS - 1;
     MEM_GROW(p->words, p->n_words, p->words_capacity);
     p->words[p->n_words++] = (struct planner_word){.term = term};
     return (uint32_t)p->n_words - 1;
+}
+
+void planner_open_span(struct planner *p)
+{
+    if (p->is_negative || p->is_span_open)
+        return;
+    MEM_GROW(p->spans, p->n_spans, p->spans_capacity);
+    p->spans[p->n_spans] = (struct plan_span){.first = (uint32_t)p->n_span_words};
+    p->is_span_open = true;
+    p->span_part = 0;
+}
+
+void planner_close_span(struct planner *p, enum plan_span_kind kind, uint32_t window)
+{
+    if (!p->is_span_open)
+        return;
+    struct plan_span *span = &p->spans[p->n_spans];
+    span->kind = kind;
+    span->window = window;
+    span->n = (uint32_t)p->n_span_words - span->first;
+    span->n_parts = p->span_part;
+    p->is_span_open = false;
+    if (span->n_parts > 1)
+        p->n_spans++;
+    else
+        p->n_span_words = span->first;
+}
+
+static void note_word(struct planner *p, uint32_t word)
+{
+    if (!p->is_span_open) {
+        p->words[word].is_alone |= !p->is_in_span;
+        return;
+    }
+    MEM_GROW(p->span_words, p->n_span_words, p->span_words_capacity);
+    p->span_words[p->n_span_words++] = (struct plan_span_word){word, p->span_part};
 }
 
 struct planner_match *planner_match(struct planner *p, enum plan_match_kind kind, struct str text,
@@ -79,6 +108,7 @@ struct planner_match *planner_match(struct planner *p, enum plan_match_kind kind
 {
     if (p->is_negative || p->err->code)
         return NULL;
+    note_word(p, word);
     MEM_GROW(p->matches, p->n_matches, p->matches_capacity);
     struct planner_match *m = &p->matches[p->n_matches++];
     *m = (struct planner_match){

@@ -18,12 +18,14 @@ static uint32_t plan_leaf(struct planner *p, const struct query_node *leaf)
     uint32_t n;
     if (leaf->kind == QUERY_ALL)
         return planner_push(p, (struct db_node){.op = DB_ALL});
+    if (leaf->kind == QUERY_RANGE)
+        return planner_range(p, &field, leaf) ? planner_scale(p, 0.0) : 0;
     if (leaf->kind == QUERY_PREFIX || leaf->kind == QUERY_PATTERN || leaf->kind == QUERY_FUZZY)
         n = planner_expand(p, &field, leaf, false);
     else if (!is_tokens)
         n = planner_filter(p, &field, leaf);
     else if (leaf->kind == QUERY_PHRASE || field.class == CLASS_FILTER)
-        n = planner_exact(p, &field, leaf->text);
+        n = planner_exact(p, &field, leaf->text, leaf->window);
     else
         n = planner_all_words(p, &field, leaf->text);
     if (n && field.class == CLASS_FILTER)
@@ -33,6 +35,8 @@ static uint32_t plan_leaf(struct planner *p, const struct query_node *leaf)
 
 static enum planner_class class_of(struct planner *p, const struct query_node *node)
 {
+    if (node->kind == QUERY_RANGE)
+        return CLASS_FILTER;
     if (node->n_children == 0)
         return planner_field(p, node->field).class;
     enum planner_class class = CLASS_FILTER;
@@ -43,12 +47,13 @@ static enum planner_class class_of(struct planner *p, const struct query_node *n
     return class;
 }
 
-/* ---- NEAR ---- */
+/* ---- NEAR, ADJ ---- */
 
 static uint32_t not_a_word(struct planner *p, const struct query_node *node)
 {
     err_set(p->err, ERR_USAGE,
-            "column %u: NEAR stands between words, or lists of words in brackets", node->column);
+            "column %u: NEAR and ADJ stand between words, or lists of words in brackets",
+            node->column);
     return 0;
 }
 
@@ -60,12 +65,16 @@ static uint32_t near_leaves(struct planner *p, const struct query_node *node, bo
     if (node->occur != QUERY_SHOULD)
         return not_a_word(p, node);
     if (node->kind == QUERY_OR || node->kind == QUERY_LIST) {
-        for (uint32_t i = 0; i < node->n_children; i++)
+        uint32_t part = p->span_part;
+        for (uint32_t i = 0; i < node->n_children; i++) {
             n += near_leaves(p, node->children[i], true);
+            p->span_part = part;
+        }
         return n;
     }
     struct planner_field field = planner_field(p, node->field);
-    if (field.kind != FIELD_WORDS || node->n_children || node->kind == QUERY_ALL)
+    bool is_every = node->kind == QUERY_ALL || node->kind == QUERY_RANGE;
+    if (field.kind != FIELD_WORDS || node->n_children || is_every)
         return not_a_word(p, node);
     if (node->kind != QUERY_WORDS && node->kind != QUERY_PHRASE)
         return planner_expand(p, &field, node, true);
@@ -76,14 +85,19 @@ static uint32_t near_leaves(struct planner *p, const struct query_node *node, bo
 static uint32_t plan_near(struct planner *p, const struct query_node *node)
 {
     uint32_t n = 0;
+    planner_open_span(p);
     for (uint32_t i = 0; i < node->n_children; i++) {
         const struct query_node *child = node->children[i];
+        uint32_t part = p->span_part;
         uint32_t n_leaves = near_leaves(p, child, false);
         bool is_several = child->kind == QUERY_WORDS || child->kind == QUERY_PHRASE;
         n += is_several ? n_leaves : planner_combine(p, DB_OR, n_leaves);
+        if (p->span_part == part)
+            p->span_part++;
     }
     uint32_t n_words = node->n_children > n ? node->n_children : n;
-    return planner_phrase(p, DB_NEAR, n, node->window + n_words);
+    planner_close_span(p, node->is_ordered ? SPAN_ORDERED : SPAN_NEAR, node->window + n_words);
+    return planner_phrase(p, node->is_ordered ? DB_PHRASE : DB_NEAR, n, node->window + n_words);
 }
 
 /* ---- operators ---- */
@@ -185,7 +199,7 @@ static void add_quoted(struct planner *p, const struct query_node *list, const e
     for (i = 0; i < list->n_children; i++) {
         const struct query_node *child = list->children[i];
         if (roles[i] == ROLE_RANKED && child->kind == QUERY_PHRASE && child->field.n == 0)
-            planner_list_add(p, words, child->text);
+            planner_list_add(p, words, child->text, true);
     }
 }
 
@@ -201,7 +215,7 @@ static uint32_t plan_ranked(struct planner *p, const struct query_node *list,
         if (roles[i] != ROLE_RANKED)
             continue;
         if (child->kind == QUERY_WORDS && child->field.n == 0) {
-            planner_list_add(p, &words, child->text);
+            planner_list_add(p, &words, child->text, false);
         } else {
             uint32_t n_child = plan_node(p, child);
             has_others = has_others || n_child;
@@ -213,6 +227,14 @@ static uint32_t plan_ranked(struct planner *p, const struct query_node *list,
     return planner_combine(p, DB_OR, n);
 }
 
+/* Whether another filter of the same field is an alternative: a document has one value, of which a
+ * range with one end says something that another may add to. */
+static bool is_alternative(const struct planner_field *field, const struct query_node *filter)
+{
+    bool is_open = filter->kind == QUERY_RANGE && (filter->from.n == 0) != (filter->to.n == 0);
+    return field->is_single && filter->occur == QUERY_SHOULD && !is_open;
+}
+
 /* Takes the filters off the roles, each with its alternatives. */
 static uint32_t plan_filters(struct planner *p, const struct query_node *list, enum role *roles)
 {
@@ -222,12 +244,13 @@ static uint32_t plan_filters(struct planner *p, const struct query_node *list, e
             continue;
         const struct query_node *child = list->children[i];
         struct planner_field field = planner_field(p, child->field);
-        bool has_alternatives = field.is_single && child->occur == QUERY_SHOULD;
+        bool has_alternatives = is_alternative(&field, child);
         uint32_t n_alike = plan_node(p, child);
         for (uint32_t j = i + 1; has_alternatives && j < list->n_children; j++) {
             const struct query_node *other = list->children[j];
-            if (roles[j] != ROLE_FILTER || other->occur != QUERY_SHOULD ||
-                planner_field(p, other->field).kind != field.kind)
+            struct planner_field its = planner_field(p, other->field);
+            if (roles[j] != ROLE_FILTER || !is_alternative(&its, other) || its.kind != field.kind ||
+                !str_equal(its.prefix, field.prefix))
                 continue;
             n_alike += plan_node(p, other);
             roles[j] = ROLE_NOTHING;
@@ -317,6 +340,16 @@ static void hand_over(struct planner *p, struct plan *plan)
     plan->matches = arena_alloc(p->arena, plan->n_matches * sizeof *plan->matches);
     for (size_t i = 0; i < plan->n_matches; i++)
         plan->matches[i] = p->matches[i].match;
+    plan->is_alone = arena_alloc(p->arena, p->n_words * sizeof *plan->is_alone);
+    for (size_t i = 0; i < p->n_words; i++)
+        plan->is_alone[i] = p->words[i].is_alone;
+    plan->n_spans = p->n_spans;
+    plan->spans = arena_alloc(p->arena, p->n_spans * sizeof *plan->spans);
+    if (p->n_spans)
+        memcpy(plan->spans, p->spans, p->n_spans * sizeof *plan->spans);
+    plan->span_words = arena_alloc(p->arena, p->n_span_words * sizeof *plan->span_words);
+    if (p->n_span_words)
+        memcpy(plan->span_words, p->span_words, p->n_span_words * sizeof *plan->span_words);
     plan->ignored = arena_alloc(p->arena, plan->n_ignored * sizeof *plan->ignored);
     if (plan->n_ignored)
         memcpy(plan->ignored, p->ignored, plan->n_ignored * sizeof *plan->ignored);
@@ -327,6 +360,8 @@ static void planner_done(struct planner *p)
     mem_free(p->nodes);
     mem_free(p->matches);
     mem_free(p->words);
+    mem_free(p->spans);
+    mem_free(p->span_words);
     mem_free(p->ignored);
 }
 

@@ -12,7 +12,7 @@
 
 enum {
     PLANNER_MAX_NODES = 20000,
-    PLANNER_MAX_WORDS = 1000,
+    PLANNER_MAX_WORDS = 1000,              /* that are ranked: the rarest */
     PLANNER_MAX_EXPANSION = 1000,          /* terms that a prefix or a pattern stands for */
     PLANNER_MAX_EXPANSION_IN_PHRASE = 200, /* the same inside a phrase or NEAR */
     PLANNER_MAX_WALK =
@@ -29,6 +29,7 @@ struct planner_match {
 struct planner_word {
     struct str term;
     bool is_matched; /* its matches outside phrases are there */
+    bool is_alone;   /* as in struct plan */
 };
 
 struct planner {
@@ -44,6 +45,13 @@ struct planner {
     struct str *ignored;
     size_t n_ignored, ignored_capacity;
     uint32_t n_phrases;
+    struct plan_span *spans;
+    size_t n_spans, spans_capacity;
+    struct plan_span_word *span_words;
+    size_t n_span_words, span_words_capacity;
+    uint32_t span_part; /* that matches belong to, while a span is open */
+    bool is_span_open;
+    bool is_in_span;           /* matches are not of words by themselves */
     size_t n_walked;           /* terms of the vocabulary that were looked at */
     language_id stop_language; /* whose stop words are dropped */
     uint32_t n_documents;      /* in that language, where words of the query say so; else 0 */
@@ -59,9 +67,13 @@ uint32_t planner_scale(struct planner *p, double factor); /* the subtree appende
 uint32_t planner_combine(struct planner *p, enum db_op op, uint32_t n);
 uint32_t planner_phrase(struct planner *p, enum db_op op, uint32_t n, uint32_t window);
 struct str planner_concat(struct planner *p, struct str prefix, struct str term);
-/* The number of a word; the same term has the same number. */
+/* The number of a word; the same term has the same number. Those beyond PLANNER_MAX_WORDS share
+ * one. */
 uint32_t planner_word(struct planner *p, struct str term);
-void planner_too_many_words(struct planner *p);
+/* Begins a span: until it is closed, words that get a match belong to part p->span_part of it. A
+ * span of less than two parts is none; nor does one begin inside a negation or another span. */
+void planner_open_span(struct planner *p);
+void planner_close_span(struct planner *p, enum plan_span_kind kind, uint32_t window);
 /* Adds a match, unless inside a negation; returns where, else NULL. */
 struct planner_match *planner_match(struct planner *p, enum plan_match_kind kind, struct str text,
                                     struct str name, uint32_t word, uint32_t phrase);
@@ -90,9 +102,17 @@ struct planner_field {
 };
 
 struct planner_field planner_field(struct planner *p, struct str name);
+/* The names of the fields that every index has, in no order; NULL behind the last. */
+const char *planner_field_name(size_t i);
+/* A QUERY_RANGE: dates, numbers, or whether the field is there. Returns how many. */
+uint32_t planner_range(struct planner *p, const struct planner_field *field,
+                       const struct query_node *leaf);
 /* A leaf of a CLASS_FILTER field that is not made of tokens. Returns how many. */
 uint32_t planner_filter(struct planner *p, const struct planner_field *field,
                         const struct query_node *leaf);
+/* The value that such a leaf asks for, as the index has it. */
+struct str planner_filter_value(struct planner *p, const struct planner_field *field,
+                                const struct query_node *leaf);
 
 /* ---- words.c ---- */
 
@@ -100,7 +120,9 @@ struct planner_token {
     enum token_kind kind;
     struct str form, term;
     struct str shown; /* as it was typed */
+    uint32_t position;
     bool joined;
+    bool is_in_span; /* it is asked for as a part of a phrase or run only */
 };
 /* The tokens of text, on the plan's arena. */
 struct planner_token *planner_tokens(struct planner *p, struct str text, size_t *ret_n);
@@ -108,26 +130,33 @@ struct planner_token *planner_tokens(struct planner *p, struct str text, size_t 
 /* Words of which documents need all: one word with its stems, several as the phrase they are where
  * they touch. Returns how many. */
 uint32_t planner_all_words(struct planner *p, const struct planner_field *field, struct str text);
-/* The tokens next to each other, as they are. Returns how many. */
-uint32_t planner_exact(struct planner *p, const struct planner_field *field, struct str text);
-/* The terms of the tokens as leaves, with matches in that phrase (0: none). Returns how many. */
+/* The tokens in their order, as they are, with at most slop words between them in all. Returns how
+ * many. */
+uint32_t planner_exact(struct planner *p, const struct planner_field *field, struct str text,
+                       uint32_t slop);
+/* The terms of the tokens as leaves, with matches in that phrase (0: none), each a part of the open
+ * span. Returns how many. */
 uint32_t planner_tokens_exact(struct planner *p, const struct planner_field *field,
                               const struct planner_token *tokens, size_t n, uint32_t phrase);
 /* The terms of text as leaves, for NEAR. Returns how many. */
 uint32_t planner_leaves(struct planner *p, const struct planner_field *field, struct str text);
 
-/* Words side by side: ranked, any may match, those given twice count twice. */
+/* Words side by side: ranked, any may match, those given twice count twice. Of more than
+ * PLANNER_MAX_WORDS the rarest. */
 struct planner_ranked {
     struct planner_token token;
     struct str *stems;
     size_t n_stems;
     uint32_t wqf;
     uint32_t stem_wqf; /* of all words with these stems; 0 when an earlier one asks for them */
+    bool is_in_span;
     bool is_stop_word;
 };
 struct planner_list {
     struct planner_ranked *words;
     size_t n_words, words_capacity;
+    uint32_t *slots; /* of the words, by the hash of their form: index + 1; 0: free */
+    size_t n_slots;  /* a power of two */
     struct planner_join {
         struct planner_token *tokens;
         size_t n;
@@ -135,7 +164,8 @@ struct planner_list {
     size_t n_joins, joins_capacity;
 };
 void planner_list_done(struct planner_list *l);
-void planner_list_add(struct planner *p, struct planner_list *l, struct str text);
+/* is_quoted: they stood in a phrase, which counts before its words. */
+void planner_list_add(struct planner *p, struct planner_list *l, struct str text, bool is_quoted);
 /* Appends the words, the joined ones once more as phrases; without the stop words, unless nothing
  * else would be ranked (has_others: something is). Returns how many. */
 uint32_t planner_list_push(struct planner *p, struct planner_list *l, bool has_others);

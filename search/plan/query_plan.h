@@ -5,6 +5,7 @@
 /* What planning a query takes and gives. */
 
 #include "match/db.h"
+#include "search/plan/hints.h"
 #include "search/query/query.h"
 #include "text/analyser.h"
 
@@ -14,7 +15,8 @@ struct plan_index {
     struct analyser *analyser;
     const language_id *languages; /* that the index holds, the most frequent first */
     size_t n_languages;
-    int64_t now; /* seconds since 1970: what "today" means */
+    int64_t now;         /* seconds since 1970: what "today" means */
+    struct hints *hints; /* what is to be said of the query is added to; NULL: nobody listens */
 };
 
 /* A word of the query as a document may show it. Everything folded as the analyser does. */
@@ -31,12 +33,32 @@ struct plan_match {
     uint32_t phrase; /* words of one phrase share a number, from 1; 0: in none */
 };
 
+/* Words that count where they stand together: a phrase, words near each other, a run of characters
+ * of an unspaced script. */
+struct plan_span {
+    enum plan_span_kind {
+        SPAN_ORDERED,
+        SPAN_NEAR, /* in any order */
+        SPAN_RUN,  /* ordered; where it does not stand as a whole, parts of it count */
+    } kind;
+    uint32_t window;   /* positions from the first to the last, at most */
+    uint32_t first, n; /* its words, in plan.span_words */
+    uint32_t n_parts;  /* of which each is one of some words */
+};
+struct plan_span_word {
+    uint32_t word, part; /* parts in their order, from 0 */
+};
+
 struct plan {
     struct db_node *nodes; /* post-order; none: the query can match nothing */
     size_t n_nodes;
     struct plan_match *matches;
     size_t n_matches;
     uint32_t n_words;
+    bool *is_alone; /* of each word: it was asked for by itself too, and not in spans only */
+    struct plan_span *spans;
+    size_t n_spans;
+    struct plan_span_word *span_words;
     struct str *ignored; /* stop words that were left out of the ranking */
     size_t n_ignored;
     uint32_t n_documents; /* in the language of the query, where the index holds several; else 0 */

@@ -243,9 +243,11 @@ static uint32_t expand_prefix(struct planner *p, const struct planner_field *fie
         return 0;
     struct str start = tokens[n_tokens - 1].term;
     if (start.n < 2) {
-        err_set(p->err, ERR_USAGE, "column %u: '%.*s*' needs two letters before the '*' at least",
-                leaf->column, STR_PRINT(start));
-        return 0;
+        hints_add(p->index->hints,
+                  "'%.*s*' needs two letters before the '*'; it was taken as a word",
+                  STR_PRINT(start));
+        return as_leaves ? planner_leaves(p, field, leaf->text)
+                         : planner_exact(p, field, leaf->text, 0);
     }
     bool is_phrase = n_tokens > 1;
     AUTO(selection_done)
@@ -254,11 +256,20 @@ static uint32_t expand_prefix(struct planner *p, const struct planner_field *fie
     walk(p, field->prefix, start, PREFIX_MAX_WALK, &s);
     selection_cut(&s);
     uint32_t phrase = is_phrase && !p->is_negative ? ++p->n_phrases : 0;
+    uint32_t part = p->span_part;
+    if (is_phrase && !as_leaves) {
+        planner_open_span(p);
+        part = 0;
+    }
+    p->span_part = part + (uint32_t)n_tokens - 1;
     match_prefix(p, field, start, &s, phrase);
+    p->span_part = part;
     uint32_t n = planner_tokens_exact(p, field, tokens, n_tokens - 1, phrase);
     uint32_t n_last = push_selection(p, field->prefix, &s, start, as_leaves || is_phrase);
+    p->span_part++;
     if (as_leaves)
         return n + n_last;
+    planner_close_span(p, SPAN_ORDERED, (uint32_t)n_tokens);
     if (is_phrase)
         n_last = planner_combine(p, DB_OR, n_last);
     return planner_phrase(p, DB_PHRASE, n + n_last, n + n_last);
@@ -313,7 +324,7 @@ static uint32_t expand_fuzzy(struct planner *p, const struct planner_field *fiel
     struct planner_token *tokens = planner_tokens(p, leaf->text, &n_tokens);
     if (n_tokens != 1)
         return as_leaves ? planner_leaves(p, field, leaf->text)
-                         : planner_exact(p, field, leaf->text);
+                         : planner_exact(p, field, leaf->text, 0);
     struct str term = tokens[0].term;
     struct fuzzy_terms near = {0};
     AUTO(selection_done) struct selection s = {.max = FUZZY_MAX_TERMS};

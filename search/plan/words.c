@@ -7,6 +7,7 @@
 #include "store/schema.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 static const struct planner_field FREE = {
     .class = CLASS_FREE, .kind = FIELD_WORDS, .prefix = {"", 0}, .has_stems = true};
@@ -25,6 +26,7 @@ struct planner_token *planner_tokens(struct planner *p, struct str text, size_t 
             .form = str_equal(t.form, t.term) ? term : arena_copy(p->arena, t.form),
             .term = term,
             .shown = str_slice(text, t.start, t.end),
+            .position = t.position,
             .joined = n > 0 && analyser_is_joined(text, last_end, t.start),
         };
         last_end = t.end;
@@ -170,23 +172,38 @@ uint32_t planner_tokens_exact(struct planner *p, const struct planner_field *fie
             planner_match(p, MATCH_TERM, tokens[i].term,
                           planner_concat(p, field->prefix, tokens[i].term),
                           planner_word(p, tokens[i].term), phrase);
+        p->span_part++;
     }
     return n_terms;
 }
 
-static uint32_t push_phrase(struct planner *p, const struct planner_field *field,
-                            const struct planner_token *tokens, size_t n)
+/* How far the tokens reach: a gap of the text that they come from is one of the phrase. */
+static uint32_t window_of(const struct planner_token *tokens, size_t n)
 {
-    uint32_t phrase = n > 1 && !p->is_negative ? ++p->n_phrases : 0;
-    uint32_t n_terms = planner_tokens_exact(p, field, tokens, n, phrase);
-    return planner_phrase(p, DB_PHRASE, n_terms, n_terms);
+    return n ? tokens[n - 1].position - tokens[0].position + 1 : 0;
 }
 
-uint32_t planner_exact(struct planner *p, const struct planner_field *field, struct str text)
+static uint32_t push_phrase(struct planner *p, const struct planner_field *field,
+                            const struct planner_token *tokens, size_t n, uint32_t slop,
+                            enum plan_span_kind kind)
+{
+    uint32_t phrase = n > 1 && !p->is_negative ? ++p->n_phrases : 0;
+    uint32_t window = window_of(tokens, n) + slop;
+    bool is_span = n > 1 && field->class != CLASS_FILTER;
+    if (is_span)
+        planner_open_span(p);
+    uint32_t n_terms = planner_tokens_exact(p, field, tokens, n, phrase);
+    if (is_span)
+        planner_close_span(p, kind, window);
+    return planner_phrase(p, DB_PHRASE, n_terms, window);
+}
+
+uint32_t planner_exact(struct planner *p, const struct planner_field *field, struct str text,
+                       uint32_t slop)
 {
     size_t n;
     struct planner_token *tokens = planner_tokens(p, text, &n);
-    return push_phrase(p, field, tokens, n);
+    return push_phrase(p, field, tokens, n, slop, SPAN_ORDERED);
 }
 
 uint32_t planner_leaves(struct planner *p, const struct planner_field *field, struct str text)
@@ -194,6 +211,14 @@ uint32_t planner_leaves(struct planner *p, const struct planner_field *field, st
     size_t n;
     struct planner_token *tokens = planner_tokens(p, text, &n);
     return planner_tokens_exact(p, field, tokens, n, 0);
+}
+
+static bool is_run(const struct planner_token *tokens, size_t n)
+{
+    size_t n_pairs = 0;
+    while (n_pairs < n && tokens[n_pairs].kind == TOKEN_PAIR)
+        n_pairs++;
+    return n_pairs == n;
 }
 
 /* How many of the n tokens, the first of them included, touch each other. */
@@ -213,7 +238,8 @@ uint32_t planner_all_words(struct planner *p, const struct planner_field *field,
     for (size_t i = 0, length; i < n_tokens; i += length) {
         length = join_length(tokens + i, n_tokens - i);
         if (field->class == CLASS_FILTER || length > 1)
-            n += push_phrase(p, field, tokens + i, length);
+            n += push_phrase(p, field, tokens + i, length, 0,
+                             is_run(tokens + i, length) ? SPAN_RUN : SPAN_ORDERED);
         else
             n += push_word(p, field, &tokens[i]);
     }
@@ -225,6 +251,7 @@ uint32_t planner_all_words(struct planner *p, const struct planner_field *field,
 void planner_list_done(struct planner_list *l)
 {
     mem_free(l->words);
+    mem_free(l->slots);
     mem_free(l->joins);
 }
 
@@ -238,20 +265,47 @@ static bool same_stems(const struct planner_ranked *a, const struct planner_rank
     return true;
 }
 
-static void list_add_token(struct planner *p, struct planner_list *l,
-                           const struct planner_token *token);
-
-static void list_add_parts(struct planner *p, struct planner_list *l,
-                           const struct planner_token *token)
+static uint32_t hash_of(struct str s)
 {
-    struct str parts[2];
-    if (!planner_split_compound(p, token->form, &parts[0], &parts[1]))
-        return;
-    for (int i = 0; i < 2; i++) {
-        struct planner_token part = {.kind = TOKEN_WORD, .form = parts[i], .shown = token->shown};
-        part.term = arena_copy(p->arena, analyser_term(p->index->analyser, parts[i]));
-        list_add_token(p, l, &part);
+    uint32_t h = 2166136261u;
+    for (size_t i = 0; i < s.n; i++)
+        h = (h ^ (unsigned char)s.p[i]) * 16777619u;
+    return h ^ h >> 15;
+}
+
+/* The slot of a form, or the free one where it would go. */
+static uint32_t *find_slot(const struct planner_list *l, struct str form)
+{
+    size_t i = hash_of(form);
+    for (;; i++) {
+        uint32_t *slot = &l->slots[i & (l->n_slots - 1)];
+        if (*slot == 0 || str_equal(l->words[*slot - 1].token.form, form))
+            return slot;
     }
+}
+
+static void make_slots(struct planner_list *l)
+{
+    if (2 * (l->n_words + 1) <= l->n_slots)
+        return;
+    mem_free(l->slots);
+    l->n_slots = l->n_slots ? 2 * l->n_slots : 64;
+    l->slots = mem_alloc_zeroed(l->n_slots, sizeof *l->slots);
+    for (size_t i = 0; i < l->n_words; i++)
+        *find_slot(l, l->words[i].token.form) = (uint32_t)i + 1;
+}
+
+/* Returns the word, with the count of those before it; wqf is 0 when it is new. */
+static struct planner_ranked *find_or_add(struct planner_list *l, const struct planner_token *token)
+{
+    make_slots(l);
+    uint32_t *slot = find_slot(l, token->form);
+    if (*slot == 0) {
+        MEM_GROW(l->words, l->n_words, l->words_capacity);
+        l->words[l->n_words++] = (struct planner_ranked){.token = *token};
+        *slot = (uint32_t)l->n_words;
+    }
+    return &l->words[*slot - 1];
 }
 
 static void list_add_token(struct planner *p, struct planner_list *l,
@@ -259,39 +313,125 @@ static void list_add_token(struct planner *p, struct planner_list *l,
 {
     bool is_stop_word = token->kind == TOKEN_WORD &&
                         language_is_stop_word(p->stop_language, token->form);
-    for (size_t i = 0; i < l->n_words; i++) {
-        if (str_equal(l->words[i].token.form, token->form)) {
-            l->words[i].wqf++;
-            l->words[i].is_stop_word &= is_stop_word; /* "it" is one, "I.T." is none */
-            return;
-        }
-    }
-    if (l->n_words == PLANNER_MAX_WORDS) {
-        planner_too_many_words(p);
-        return;
-    }
-    struct planner_ranked word = {.token = *token, .wqf = 1, .is_stop_word = is_stop_word};
-    if (token->kind == TOKEN_WORD || token->kind == TOKEN_ACRONYM)
-        word.stems = stems_of(p, token, &word.n_stems);
-    MEM_GROW(l->words, l->n_words, l->words_capacity);
-    l->words[l->n_words++] = word;
-    if (token->kind == TOKEN_WORD && !is_stop_word)
-        list_add_parts(p, l, token);
+    struct planner_ranked *word = find_or_add(l, token);
+    word->is_in_span = token->is_in_span && (word->wqf == 0 || word->is_in_span);
+    /* "it" is one, "I.T." is none */
+    word->is_stop_word = is_stop_word && (word->wqf == 0 || word->is_stop_word);
+    word->wqf++;
 }
 
-void planner_list_add(struct planner *p, struct planner_list *l, struct str text)
+void planner_list_add(struct planner *p, struct planner_list *l, struct str text, bool is_quoted)
 {
     size_t n;
     struct planner_token *tokens = planner_tokens(p, text, &n);
-    for (size_t i = 0; i < n && !p->err->code; i++)
-        list_add_token(p, l, &tokens[i]);
     for (size_t i = 0, length; i < n; i += length) {
         length = join_length(tokens + i, n - i);
+        for (size_t k = i; k < i + length; k++)
+            tokens[k].is_in_span = is_quoted || (length > 1 && is_run(tokens + i, length));
         if (length == 1)
             continue;
         MEM_GROW(l->joins, l->n_joins, l->joins_capacity);
         l->joins[l->n_joins++] = (struct planner_join){tokens + i, length};
     }
+    for (size_t i = 0; i < n; i++)
+        list_add_token(p, l, &tokens[i]);
+}
+
+/* ---- the rarest ---- */
+
+struct rarity {
+    size_t word;
+    uint32_t termfreq;
+};
+
+/* Words of no document stand behind all others: nothing is found by them, but by their stems. */
+static int by_rarity(const void *left, const void *right)
+{
+    const struct rarity *a = left, *b = right;
+    uint32_t x = a->termfreq - 1, y = b->termfreq - 1;
+    if (x != y)
+        return x < y ? -1 : 1;
+    return a->word < b->word ? -1 : a->word > b->word;
+}
+
+static int by_place(const void *left, const void *right)
+{
+    const struct rarity *a = left, *b = right;
+    return a->word < b->word ? -1 : a->word > b->word;
+}
+
+/* Leaves the rarest PLANNER_MAX_WORDS words, in their order, and none of the joins. */
+static void keep_rarest(struct planner *p, struct planner_list *l)
+{
+    size_t n = l->n_words;
+    if (n <= PLANNER_MAX_WORDS)
+        return;
+    AUTO(mem_free_pointer)
+    struct db_frequency *frequencies = mem_alloc_zeroed(n, sizeof *frequencies);
+    AUTO(mem_free_pointer) struct rarity *rarities = mem_alloc_zeroed(n, sizeof *rarities);
+    for (size_t i = 0; i < n; i++)
+        frequencies[i] = (struct db_frequency){.name = l->words[i].token.term};
+    if (db_reader_frequencies(p->index->reader, frequencies, n, p->err))
+        return;
+    for (size_t i = 0; i < n; i++)
+        rarities[i] = (struct rarity){i, frequencies[i].termfreq};
+    qsort(rarities, n, sizeof *rarities, by_rarity);
+    qsort(rarities, PLANNER_MAX_WORDS, sizeof *rarities, by_place);
+    for (size_t i = 0; i < PLANNER_MAX_WORDS; i++)
+        l->words[i] = l->words[rarities[i].word];
+    l->n_words = PLANNER_MAX_WORDS;
+    l->n_joins = 0;
+    hints_add(p->index->hints, "Of the %zu different words of the query the %d rarest count", n,
+              PLANNER_MAX_WORDS);
+}
+
+/* ---- stems and parts ---- */
+
+static void add_complete(struct planner *p, struct planner_list *l,
+                         const struct planner_ranked *given);
+
+static void add_parts(struct planner *p, struct planner_list *l, const struct planner_ranked *given)
+{
+    struct str parts[2];
+    if (!planner_split_compound(p, given->token.form, &parts[0], &parts[1]))
+        return;
+    for (int i = 0; i < 2; i++) {
+        struct planner_ranked part = {.wqf = 1};
+        part.token = (struct planner_token){
+            .kind = TOKEN_WORD, .form = parts[i], .shown = given->token.shown};
+        part.token.term = arena_copy(p->arena, analyser_term(p->index->analyser, parts[i]));
+        add_complete(p, l, &part);
+    }
+}
+
+/* Adds a word with its stems, and the parts of what is a compound. */
+static void add_complete(struct planner *p, struct planner_list *l,
+                         const struct planner_ranked *given)
+{
+    struct planner_ranked *word = find_or_add(l, &given->token);
+    bool is_new = word->wqf == 0;
+    enum token_kind kind = given->token.kind;
+    word->wqf += given->wqf;
+    if (!is_new)
+        return;
+    word->is_stop_word = given->is_stop_word;
+    word->is_in_span = given->is_in_span;
+    if (kind == TOKEN_WORD || kind == TOKEN_ACRONYM)
+        word->stems = stems_of(p, &given->token, &word->n_stems);
+    if (kind == TOKEN_WORD && !given->is_stop_word)
+        add_parts(p, l, given);
+}
+
+static void complete(struct planner *p, struct planner_list *l)
+{
+    struct planner_list given = *l;
+    l->words = NULL;
+    l->slots = NULL;
+    l->n_words = l->words_capacity = l->n_slots = 0;
+    for (size_t i = 0; i < given.n_words && !p->err->code; i++)
+        add_complete(p, l, &given.words[i]);
+    mem_free(given.words);
+    mem_free(given.slots);
 }
 
 /* Words with the same stems ("county counties") ask for these once, with the wqf of all. */
@@ -307,7 +447,9 @@ static void share_stems(struct planner_list *l)
 
 static uint32_t push_ranked(struct planner *p, const struct planner_ranked *word)
 {
+    p->is_in_span = word->is_in_span;
     match_word(p, STR_EMPTY, &word->token, word->stems, word->n_stems);
+    p->is_in_span = false;
     if (word->token.kind == TOKEN_SINGLE)
         return planner_single(p, STR_EMPTY, word->token.term);
     uint32_t n = 0;
@@ -322,16 +464,26 @@ static uint32_t push_ranked(struct planner *p, const struct planner_ranked *word
     return n;
 }
 
+/* A run that is too long to be looked for as a whole is still marked where it stands. */
+static uint32_t note_run(struct planner *p, const struct planner_join *join)
+{
+    planner_open_span(p);
+    for (size_t i = 0; i < join->n && p->is_span_open; i++, p->span_part++) {
+        MEM_GROW(p->span_words, p->n_span_words, p->span_words_capacity);
+        p->span_words[p->n_span_words++] = (struct plan_span_word){
+            planner_word(p, join->tokens[i].term), p->span_part};
+    }
+    planner_close_span(p, SPAN_RUN, window_of(join->tokens, join->n));
+    return 0;
+}
+
 static uint32_t push_join(struct planner *p, const struct planner_join *join)
 {
-    size_t n_pairs = 0;
-    while (n_pairs < join->n && join->tokens[n_pairs].kind == TOKEN_PAIR)
-        n_pairs++;
-    bool is_run = n_pairs == join->n;
-    if (is_run && n_pairs > RANK_RUN_MAX_PAIRS)
-        return 0;
-    push_phrase(p, &FREE, join->tokens, join->n);
-    return planner_scale(p, is_run ? RANK_RUN : RANK_JOINED);
+    bool has_pairs_only = is_run(join->tokens, join->n);
+    if (has_pairs_only && join->n > RANK_RUN_MAX_PAIRS)
+        return note_run(p, join);
+    push_phrase(p, &FREE, join->tokens, join->n, 0, has_pairs_only ? SPAN_RUN : SPAN_ORDERED);
+    return planner_scale(p, has_pairs_only ? RANK_RUN : RANK_JOINED);
 }
 
 /* Takes the stop words off the list, unless nothing else would be ranked. */
@@ -354,6 +506,8 @@ static void ignore_stop_words(struct planner *p, struct planner_list *l, bool ha
 uint32_t planner_list_push(struct planner *p, struct planner_list *l, bool has_others)
 {
     ignore_stop_words(p, l, has_others);
+    keep_rarest(p, l);
+    complete(p, l);
     share_stems(l);
     uint32_t n = 0;
     for (size_t i = 0; i < l->n_words && !p->err->code; i++)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* --csv: RFC 4180 with a header line and "\n" between lines; a line a hit, with its best passage.
+ * Of several queries the first column is the topic's identifier.
  *
  * A field that a spreadsheet would take for a formula (it begins with = + - or @) gets an
  * apostrophe in front, since the files that are searched may be anybody's. --jsonl gives the bytes
@@ -46,7 +47,10 @@ static void append_path_field(struct buf *row, struct str path)
 static void print_csv_begin(const struct print_settings *s, const struct answer *a, FILE *out)
 {
     (void)s;
-    (void)a;
+    if (a->is_continued)
+        return;
+    if (a->topic.p)
+        fputs("topic,", out);
     fputs("rank,score,path,line,date,title,passage,id,page\n", out);
 }
 
@@ -56,8 +60,11 @@ static void print_csv_hit(const struct print_settings *s, const struct answer *a
     struct buf row = BUF_INIT;
     const struct passage *p = h->n_passages ? &h->passages[0] : NULL;
     (void)s;
-    (void)a;
 
+    if (a->topic.p) {
+        append_text_field(&row, a->topic);
+        buf_append_char(&row, ',');
+    }
     buf_append_format(&row, "%u,", h->rank);
     print_append_number(&row, h->score);
     buf_append_char(&row, ',');

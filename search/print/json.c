@@ -90,13 +90,21 @@ static void put_copies(struct json *j, const struct hit *h)
     json_put_close(j, ']');
 }
 
-static void put_hit(struct json *j, const struct hit *h)
+static void put_topic(struct json *j, const struct answer *a)
+{
+    if (a->topic.p)
+        json_put_member_repaired(j, "topic", a->topic);
+}
+
+static void put_hit(struct json *j, const struct answer *a, const struct hit *h, bool has_topic)
 {
     const struct record *r = h->record;
     struct buf date = BUF_INIT;
     stamp_append_iso(&date, r->date, false);
 
     json_put_open(j, '{');
+    if (has_topic)
+        put_topic(j, a);
     json_put_member_integer(j, "rank", h->rank);
     json_put_key(j, "score");
     json_put_number(j, h->score);
@@ -129,10 +137,20 @@ static void print_json_begin(const struct print_settings *s, const struct answer
     struct json j = JSON_INIT(&bytes);
     (void)s;
 
+    if (a->is_continued)
+        buf_append_str(&bytes, STR_LITERAL(",\n"));
     json_put_open(&j, '{');
+    put_topic(&j, a);
     json_put_member_repaired(&j, "query", a->query);
     if (a->did_you_mean.n)
         json_put_member_repaired(&j, "did_you_mean", a->did_you_mean);
+    if (a->n_hints) {
+        json_put_key(&j, "notes");
+        json_put_open(&j, '[');
+        for (size_t i = 0; i < a->n_hints; i++)
+            json_put_string(&j, a->hints[i]);
+        json_put_close(&j, ']');
+    }
     json_put_member_integer(&j, "total", a->total);
     json_put_key(&j, "total_is_exact");
     json_put_bool(&j, a->total_lower == a->total_upper);
@@ -153,7 +171,7 @@ static void print_json_hit(const struct print_settings *s, const struct answer *
     (void)s;
 
     fputs(h->rank == a->first + 1 ? "\n" : ",\n", out);
-    put_hit(&j, h);
+    put_hit(&j, a, h, false);
     write_json(&bytes, out);
     buf_done(&bytes);
 }
@@ -161,8 +179,7 @@ static void print_json_hit(const struct print_settings *s, const struct answer *
 static void print_json_end(const struct print_settings *s, const struct answer *a, FILE *out)
 {
     (void)s;
-    (void)a;
-    fputs("]}\n", out);
+    fputs(a->topic.p ? "]}" : "]}\n", out);
 }
 
 static void print_jsonl_hit(const struct print_settings *s, const struct answer *a,
@@ -171,9 +188,8 @@ static void print_jsonl_hit(const struct print_settings *s, const struct answer 
     struct buf bytes = BUF_INIT;
     struct json j = JSON_INIT(&bytes);
     (void)s;
-    (void)a;
 
-    put_hit(&j, h);
+    put_hit(&j, a, h, true);
     buf_append_char(&bytes, '\n');
     write_json(&bytes, out);
     buf_done(&bytes);

@@ -36,10 +36,14 @@ struct hit {
 
 struct answer {
     struct str query;
+    struct str topic; /* its identifier, where it is one of several queries; p is NULL: it is not */
+    bool is_continued; /* the answer to another one stands before it */
     uint32_t total_lower, total, total_upper;
     uint32_t first; /* how many hits were passed over (--offset) */
     double elapsed_s;
     struct str did_you_mean; /* a better query; empty: none */
+    const struct str *hints; /* sentences on how the query was understood */
+    size_t n_hints;
     const char *index_dir;
 };
 

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Reads dates and ranges of dates in queries. Days are counted from 1970-01-01 in the Gregorian
+/* Reads dates in queries: every form that a document may have, and days that are counted from
+ * today. Days are counted from 1970-01-01 in the Gregorian
  * calendar; all dates are UTC, as the index's. */
 #include "search/query/parse.h"
+
+#include "text/dates.h"
 
 enum { SECONDS_A_DAY = 86400, YEAR_MAX = 9999 };
 
@@ -74,7 +77,8 @@ static bool read_number(struct str s, size_t max_digits, int *ret_value)
     return true;
 }
 
-static bool read_calendar(struct str s, struct date *ret_first, struct date *ret_last)
+/* The calendar's own forms. */
+static bool read_iso(struct str s, struct date *ret_first, struct date *ret_last)
 {
     struct date d = {0, 1, 1};
     bool has_month = s.n > 4, has_day = s.n > 7;
@@ -93,6 +97,54 @@ static bool read_calendar(struct str s, struct date *ret_first, struct date *ret
     if (!has_day)
         ret_last->day = days_in_month(d.year, ret_last->month);
     return true;
+}
+
+static int number_at(const char *digits, size_t n)
+{
+    int value = 0;
+    for (size_t i = 0; i < n; i++)
+        value = value * 10 + (digits[i] - '0');
+    return value;
+}
+
+/* Any other form that a document may have its date in; a time is cut to its day. Where "10/05/2011"
+ * may be either, the day comes first. */
+static bool read_as_documents(struct str s, struct date *ret_first, struct date *ret_last)
+{
+    char digits[16];
+    size_t taken = dates_parse(s, DATE_ORDER_UNKNOWN, digits);
+    if (taken == 0)
+        taken = dates_parse(s, DATE_DAY_FIRST, digits);
+    if (taken == 0 || str_trim(str_slice(s, taken, s.n)).n)
+        return false;
+    size_t n = strlen(digits);
+    struct date d = {number_at(digits, 4), 1, 1};
+    d.month = n >= 6 ? number_at(digits + 4, 2) : 1;
+    d.day = n >= 8 ? number_at(digits + 6, 2) : 1;
+    *ret_first = *ret_last = d;
+    if (n < 6)
+        ret_last->month = 12;
+    if (n < 8)
+        ret_last->day = days_in_month(d.year, ret_last->month);
+    return true;
+}
+
+/* "2011-5". */
+static bool read_short_month(struct str s, struct date *ret_first, struct date *ret_last)
+{
+    struct date d = {0, 1, 1};
+    if (s.n != 6 || !read_number(str_slice(s, 0, 4), 4, &d.year) || d.year == 0 || s.p[4] != '-' ||
+        !read_number(str_slice(s, 5, 6), 1, &d.month) || d.month == 0)
+        return false;
+    *ret_first = *ret_last = d;
+    ret_last->day = days_in_month(d.year, d.month);
+    return true;
+}
+
+static bool read_calendar(struct str s, struct date *ret_first, struct date *ret_last)
+{
+    return read_iso(s, ret_first, ret_last) || read_short_month(s, ret_first, ret_last) ||
+           read_as_documents(s, ret_first, ret_last);
 }
 
 static bool read_ago(struct str s, int64_t today, struct date *ret)
@@ -140,4 +192,13 @@ bool parse_date(struct str text, int64_t now, char ret_first[9], char ret_last[9
     write_date(first, ret_first);
     write_date(last, ret_last);
     return true;
+}
+
+void parse_move_day(char day[9], int by)
+{
+    struct date d = {number_at(day, 4), number_at(day + 4, 2), number_at(day + 6, 2)};
+    int64_t days = days_before_year(d.year) - DAYS_TO_1970 + d.day - 1 + by;
+    for (int month = 1; month < d.month; month++)
+        days += days_in_month(d.year, month);
+    write_date(date_of_days(days), day);
 }

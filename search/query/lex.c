@@ -18,7 +18,7 @@ struct lexer {
     size_t at;
     size_t counted; /* column is that of this offset */
     uint32_t column;
-    uint32_t depth; /* open brackets */
+    uint32_t depth; /* open brackets; those beyond LEX_MAX_DEPTH are text */
     bool no_more_quotes;
     struct arena *arena;
     struct lexeme *lexemes;
@@ -107,9 +107,34 @@ static void add(struct lexer *l, enum lexeme_kind kind, size_t start, size_t end
         .kind = kind, .text = str_slice(l->text, start, end), .column = l->column};
 }
 
-static bool read_near(struct str word, uint32_t *ret_window)
+/* Digits up to NEAR_MAX, which larger numbers become; returns where they end. */
+static size_t read_window(struct str s, size_t i, uint32_t *ret_window)
 {
-    struct str name = STR_LITERAL("NEAR");
+    uint32_t window = 0;
+    for (; i < s.n && ascii_is_digit(s.p[i]); i++) {
+        window = window * 10 + (uint32_t)(s.p[i] - '0');
+        if (window > NEAR_MAX)
+            window = NEAR_MAX;
+    }
+    *ret_window = window;
+    return i;
+}
+
+/* The length of "~3" behind a phrase; 0: there is none. */
+static size_t read_slop(struct str s, size_t i, uint32_t *ret_window)
+{
+    uint32_t window;
+    if (i >= s.n || s.p[i] != '~')
+        return 0;
+    size_t end = read_window(s, i + 1, &window);
+    if (end == i + 1 || (end < s.n && is_word_byte(s.p[end]) && !space_at(s, end)))
+        return 0;
+    *ret_window = window;
+    return end - i;
+}
+
+static bool read_near(struct str word, struct str name, uint32_t *ret_window)
+{
     if (str_equal(word, name)) {
         *ret_window = NEAR_DEFAULT;
         return true;
@@ -117,31 +142,42 @@ static bool read_near(struct str word, uint32_t *ret_window)
     if (word.n < name.n + 2 || word.n > OPERATOR_MAX_BYTES || !str_starts_with(word, name) ||
         word.p[name.n] != '/')
         return false;
-    uint32_t window = 0;
-    for (size_t i = name.n + 1; i < word.n; i++) {
-        if (!ascii_is_digit(word.p[i]))
-            return false;
-        window = window * 10 + (uint32_t)(word.p[i] - '0');
-        if (window > NEAR_MAX)
-            window = NEAR_MAX;
-    }
+    uint32_t window;
+    if (read_window(word, name.n + 1, &window) < word.n)
+        return false;
     *ret_window = window;
     return true;
 }
 
 bool lex_operator(struct str word, struct lexeme *lexeme)
 {
-    if (str_equal(word, STR_LITERAL("AND")) || str_equal(word, STR_LITERAL("&&")))
+    if (str_equal(word, STR_LITERAL("AND")))
         lexeme->kind = LEX_AND;
-    else if (str_equal(word, STR_LITERAL("OR")) || str_equal(word, STR_LITERAL("||")))
+    else if (str_equal(word, STR_LITERAL("OR")))
         lexeme->kind = LEX_OR;
     else if (str_equal(word, STR_LITERAL("NOT")))
         lexeme->kind = LEX_NOT;
-    else if (read_near(word, &lexeme->window))
+    else if (read_near(word, STR_LITERAL("NEAR"), &lexeme->window))
         lexeme->kind = LEX_NEAR;
+    else if (read_near(word, STR_LITERAL("ADJ"), &lexeme->window))
+        lexeme->kind = LEX_ADJ;
     else
         return false;
     return true;
+}
+
+/* Whether the word at offset is an operator, or with the sign before it an option of a command. */
+static bool is_operator_or_option(const struct lexer *l, size_t offset)
+{
+    /* No operator is longer: looking further would make "-a(-a(-a(" take quadratic time. */
+    size_t limit = offset + OPERATOR_MAX_BYTES < l->text.n ? offset + OPERATOR_MAX_BYTES
+                                                           : l->text.n;
+    size_t end = word_end(str_slice(l->text, 0, limit), offset);
+    struct str word = str_slice(l->text, offset, end);
+    struct lexeme ignored = {0};
+    bool is_option = l->text.p[offset - 1] == '-' ? lex_is_option(word)
+                                                  : word.n == 1 && is_word_byte(word.p[0]);
+    return lex_operator(word, &ignored) || is_option;
 }
 
 /* Whether a sign at offset - 1 has something to stand before. An operator is nothing. */
@@ -155,12 +191,7 @@ static bool sign_binds(struct lexer *l, size_t offset)
     char c = l->text.p[offset];
     if (!is_word_byte(c) && c != '(' && c != '*')
         return false;
-    /* No operator is longer: looking further would make "-a(-a(-a(" take quadratic time. */
-    size_t limit = offset + OPERATOR_MAX_BYTES < l->text.n ? offset + OPERATOR_MAX_BYTES
-                                                           : l->text.n;
-    size_t end = word_end(str_slice(l->text, 0, limit), offset);
-    struct lexeme ignored = {0};
-    return !lex_operator(str_slice(l->text, offset, end), &ignored);
+    return !is_operator_or_option(l, offset);
 }
 
 static bool is_name_character(uint32_t c)
@@ -204,6 +235,26 @@ static void add_field(struct lexer *l, size_t name_bytes)
     name->p = lower;
 }
 
+/* The sign before a value, as in "status:-draft", which is "-status:draft"; LEX_END: none. */
+static enum lexeme_kind value_sign(struct lexer *l, size_t value)
+{
+    char c = l->text.p[value];
+    if ((c != '-' && c != '+') || value + 1 >= l->text.n)
+        return LEX_END;
+    size_t quote = quote_at(l->text, value + 1);
+    bool binds = quote ? closing_quote(l, value + 1 + quote) < l->text.n
+                       : is_word_byte(l->text.p[value + 1]) &&
+                             !ascii_is_digit(l->text.p[value + 1]) && /* "-5" is a number */
+                             !is_operator_or_option(l, value + 1);
+    return !binds ? LEX_END : c == '-' ? LEX_MINUS : LEX_PLUS;
+}
+
+static void add_sign(struct lexer *l, enum lexeme_kind sign)
+{
+    if (sign != LEX_END)
+        add(l, sign, l->at, l->at);
+}
+
 /* Reads "name:value" at l->at as far as it is the lexer's to decide; false when it is plain text.
  */
 static bool lex_field(struct lexer *l)
@@ -213,14 +264,20 @@ static bool lex_field(struct lexer *l)
     size_t value = l->at + name_bytes;
     if (name_bytes == 0 || value >= s.n)
         return false;
-    size_t quote = quote_at(s, value);
-    if (quote && closing_quote(l, value + quote) == s.n) {
-        value += quote;
-        quote = 0;
-    }
+    size_t lone_quote = quote_at(s, value);
+    if (lone_quote && closing_quote(l, value + lone_quote) == s.n)
+        value += lone_quote;
     if (value >= s.n)
         return false;
+    enum lexeme_kind sign = value_sign(l, value);
+    value += sign != LEX_END;
+    size_t quote = quote_at(s, value);
+    if (quote && closing_quote(l, value + quote) == s.n)
+        quote = 0;
+    if (s.p[value] == '(' && l->depth >= LEX_MAX_DEPTH)
+        return false;
     if (quote || s.p[value] == '(') {
+        add_sign(l, sign);
         add_field(l, name_bytes);
         l->at = value;
         return true;
@@ -231,6 +288,7 @@ static bool lex_field(struct lexer *l)
         return false;
     if (!lex_has_word(text) && !str_equal(text, STR_LITERAL("*")))
         return false;
+    add_sign(l, sign);
     add_field(l, name_bytes);
     add(l, LEX_WORD, value, end);
     l->at = end;
@@ -258,18 +316,17 @@ static void lex_next(struct lexer *l, bool after_break)
             add(l, LEX_PHRASE, l->at, end);
             l->lexemes[l->n - 1].text = str_slice(l->text, start, end);
             l->at = end + quote_at(l->text, end);
+            l->at += read_slop(l->text, l->at, &l->lexemes[l->n - 1].window);
         } else {
             l->at = start;
         }
     } else if (c == '(') {
-        add(l, LEX_OPEN, l->at, l->at + 1);
-        l->depth++;
+        if (l->depth++ < LEX_MAX_DEPTH)
+            add(l, LEX_OPEN, l->at, l->at + 1);
         l->at++;
     } else if (c == ')') {
-        if (l->depth) {
+        if (l->depth && --l->depth < LEX_MAX_DEPTH)
             add(l, LEX_CLOSE, l->at, l->at + 1);
-            l->depth--;
-        }
         l->at++;
     } else if ((c == '+' || c == '-') && after_break && sign_binds(l, l->at + 1)) {
         add(l, c == '+' ? LEX_PLUS : LEX_MINUS, l->at, l->at + 1);
@@ -281,6 +338,109 @@ static void lex_next(struct lexer *l, bool after_break)
     } else {
         lex_word(l, false);
     }
+}
+
+/* ---- operators that are none ---- */
+
+static bool is_binary(enum lexeme_kind kind)
+{
+    return kind == LEX_AND || kind == LEX_OR || kind == LEX_NEAR || kind == LEX_ADJ;
+}
+
+static bool is_operator(enum lexeme_kind kind)
+{
+    return is_binary(kind) || kind == LEX_NOT;
+}
+
+bool lex_is_in_capitals(struct str word)
+{
+    size_t n_capitals = 0;
+    for (size_t i = 0; i < word.n; i++) {
+        if (word.p[i] >= 'a' && word.p[i] <= 'z')
+            return false;
+        n_capitals += ascii_is_upper(word.p[i]);
+    }
+    return n_capitals > 1;
+}
+
+static bool is_in_capitals(const struct lexeme *lexeme)
+{
+    return lexeme->kind == LEX_WORD && lex_is_in_capitals(lexeme->text);
+}
+
+/* Whether the operators [first, end) are words among words that are all in capitals, as in a
+ * heading. What is behind a sign or a field's name was written as a query. */
+static bool is_among_capitals(const struct lexer *l, size_t first, size_t end)
+{
+    bool has_before = first > 0, has_after = end < l->n;
+    bool is_bare = first < 2 || l->lexemes[first - 2].kind == LEX_WORD ||
+                   is_operator(l->lexemes[first - 2].kind);
+    return (has_before || has_after) && is_bare &&
+           (!has_before || is_in_capitals(&l->lexemes[first - 1])) &&
+           (!has_after || is_in_capitals(&l->lexemes[end]));
+}
+
+static void settle_among_capitals(const struct lexer *l, bool *is_word)
+{
+    for (size_t i = 0, end; i < l->n; i = end) {
+        for (end = i; end < l->n && is_operator(l->lexemes[end].kind);)
+            end++;
+        bool is_heading = end > i && is_among_capitals(l, i, end);
+        for (size_t k = i; k < end; k++)
+            is_word[k] = is_heading;
+        if (end == i)
+            end++;
+    }
+}
+
+static bool may_end_operand(const struct lexer *l, size_t i)
+{
+    return i > 0 && (l->lexemes[i - 1].kind == LEX_WORD || l->lexemes[i - 1].kind == LEX_PHRASE ||
+                     l->lexemes[i - 1].kind == LEX_CLOSE);
+}
+
+static bool may_start_operand(const struct lexer *l, size_t i, bool may_be_signed)
+{
+    if (i >= l->n)
+        return false;
+    switch (l->lexemes[i].kind) {
+    case LEX_WORD:
+    case LEX_PHRASE:
+    case LEX_FIELD:
+    case LEX_OPEN:
+        return true;
+    case LEX_PLUS:
+    case LEX_MINUS:
+    case LEX_NOT:
+        return may_be_signed;
+    default:
+        return false;
+    }
+}
+
+/* Operators become words where they can be nothing else: among words in capitals, and where they
+ * have nothing to stand between or before. Such a word is no operand of another operator: "a OR AND
+ * b" has four words. */
+static void settle_operators(struct lexer *l)
+{
+    bool *is_word = arena_alloc(l->arena, l->n + 1);
+    memset(is_word, 0, l->n + 1);
+    settle_among_capitals(l, is_word);
+    for (size_t i = l->n; i-- > 0;) {
+        enum lexeme_kind kind = l->lexemes[i].kind;
+        bool is_near = kind == LEX_NEAR || kind == LEX_ADJ;
+        bool is_sign = kind == LEX_NOT || kind == LEX_PLUS || kind == LEX_MINUS;
+        if (is_binary(kind) || is_sign)
+            is_word[i] = is_word[i] || is_word[i + 1] || !may_start_operand(l, i + 1, !is_near);
+    }
+    for (size_t i = 0; i < l->n; i++) {
+        enum lexeme_kind kind = l->lexemes[i].kind;
+        if (is_binary(kind) && ((i > 0 && is_word[i - 1]) || !may_end_operand(l, i)))
+            is_word[i] = true;
+    }
+    for (size_t i = 0; i < l->n; i++)
+        if (is_word[i])
+            l->lexemes[i].kind = LEX_WORD;
 }
 
 struct lexeme *lex_query(struct str text, struct arena *arena)
@@ -298,6 +458,7 @@ struct lexeme *lex_query(struct str text, struct arena *arena)
         if (l.at < text.n)
             lex_next(&l, after_break);
     }
+    settle_operators(&l);
     add(&l, LEX_END, text.n, text.n);
     return l.lexemes;
 }

@@ -9,6 +9,8 @@
 
 #include <stdint.h>
 
+enum { LEX_MAX_DEPTH = 64 }; /* of brackets; others are punctuation */
+
 enum lexeme_kind {
     LEX_END,
     LEX_WORD,   /* a piece without blanks */
@@ -22,6 +24,7 @@ enum lexeme_kind {
     LEX_OR,
     LEX_NOT,
     LEX_NEAR, /* window: how many words may stand between */
+    LEX_ADJ,  /* the same, in that order */
 };
 
 struct lexeme {
@@ -35,12 +38,21 @@ struct lexeme {
  */
 struct lexeme *lex_query(struct str text, struct arena *arena);
 
-/* Whether a bare word is an operator: AND, &&, OR, ||, NOT, NEAR, NEAR/n. Fills in kind and window.
- */
+/* Whether a bare word is an operator: AND, OR, NOT, NEAR, NEAR/n, ADJ, ADJ/n. Fills in kind and
+ * window. */
 bool lex_operator(struct str word, struct lexeme *lexeme);
 
 /* Whether there is anything in s but blanks and ASCII punctuation. */
 bool lex_has_word(struct str s);
+
+/* Whether a word is in capitals, of which it has two at least: "GUILTY", "FBI". */
+bool lex_is_in_capitals(struct str word);
+
+/* Whether what stands behind a "-" reads as an option of a command, and not as a word to leave out:
+ * one letter, letters that are no word ("xzf"), a letter with a number or a value ("O2",
+ * "std=c99").
+ */
+bool lex_is_option(struct str s);
 
 /* Whether text behind "name:" is the field's value: "note://x", "std::x" and "main.c:42" are plain
  * text. */

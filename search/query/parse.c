@@ -20,7 +20,6 @@ static const int64_t SOME_DAY_S = 4102444800; /* 2100-01-01 */
 struct parser {
     const struct lexeme *next;
     struct str field; /* of the brackets around: what a leaf belongs to */
-    uint32_t depth, n_leaves;
     struct arena *arena;
     struct err *err;
 };
@@ -127,8 +126,27 @@ static enum err_code bad_date(struct parser *p, const struct query_node *leaf, s
                    leaf->column, STR_PRINT(str_slice(text, 0, utf8_floor(text, 40))));
 }
 
+/* ">5", "<=5": the bound and whether it is meant itself. False: text is no comparison. */
+static bool read_comparison(struct query_node *leaf, struct str text)
+{
+    if (text.n < 2 || (text.p[0] != '<' && text.p[0] != '>'))
+        return false;
+    bool is_inclusive = text.p[1] == '=';
+    struct str bound = str_trim(str_slice(text, is_inclusive ? 2 : 1, text.n));
+    if (bound.n == 0)
+        return false;
+    if (text.p[0] == '>') {
+        leaf->from = bound;
+        leaf->is_above = !is_inclusive;
+    } else {
+        leaf->to = bound;
+        leaf->is_below = !is_inclusive;
+    }
+    return true;
+}
+
 /* The text of a "date" field becomes a range. A time ago alone is the time since then. */
-static enum err_code read_range(struct parser *p, struct query_node *leaf)
+static enum err_code read_date(struct parser *p, struct query_node *leaf)
 {
     struct str text = str_trim(leaf->text);
     char first[9], last[9];
@@ -136,16 +154,44 @@ static enum err_code read_range(struct parser *p, struct query_node *leaf)
     leaf->text = STR_EMPTY;
     if (str_equal(text, STR_LITERAL("*")))
         return ERR_OK;
-    size_t dots = str_find(text, STR_LITERAL(".."), 0);
-    leaf->from = str_slice(text, 0, dots);
-    leaf->to = dots < text.n ? str_slice(text, dots + 2, text.n) : text;
-    if (dots == text.n && text.n && ascii_is_digit(text.p[0]) && ascii_is_alpha(text.p[text.n - 1]))
-        leaf->to = STR_LITERAL("today");
+    if (!read_comparison(leaf, text)) {
+        size_t dots = str_find(text, STR_LITERAL(".."), 0);
+        leaf->from = str_slice(text, 0, dots);
+        leaf->to = dots < text.n ? str_slice(text, dots + 2, text.n) : text;
+        if (dots == text.n && text.n && ascii_is_digit(text.p[0]) &&
+            memchr("dwmyDWMY", text.p[text.n - 1], 8))
+            leaf->to = STR_LITERAL("today");
+    }
     if (leaf->from.n && !parse_date(leaf->from, SOME_DAY_S, first, last))
         return bad_date(p, leaf, leaf->from);
     if (leaf->to.n && !parse_date(leaf->to, SOME_DAY_S, first, last))
         return bad_date(p, leaf, leaf->to);
     return leaf->from.n || leaf->to.n ? ERR_OK : bad_date(p, leaf, text);
+}
+
+static bool may_be_number(struct str s)
+{
+    return s.n == 0 || ascii_is_digit(s.p[0]) ||
+           (s.n > 1 && s.p[0] == '-' && ascii_is_digit(s.p[1]));
+}
+
+/* ">1000", "100..200", "*" behind the name of any other field. The text stays. */
+static bool read_range(struct query_node *leaf)
+{
+    struct str text = leaf->text;
+    size_t dots = str_find(text, STR_LITERAL(".."), 0);
+    struct str from = str_slice(text, 0, dots), to = STR_EMPTY;
+    if (dots < text.n)
+        to = str_slice(text, dots + 2, text.n);
+    bool is_range = dots < text.n && from.n + to.n && may_be_number(from) && may_be_number(to);
+    if (is_range) {
+        leaf->from = from;
+        leaf->to = to;
+    } else if (!str_equal(text, STR_LITERAL("*")) && !read_comparison(leaf, text)) {
+        return false;
+    }
+    leaf->kind = QUERY_RANGE;
+    return true;
 }
 
 static enum err_code parse_leaf(struct parser *p, struct query_node **ret)
@@ -156,17 +202,14 @@ static enum err_code parse_leaf(struct parser *p, struct query_node **ret)
     *ret = NULL;
     if (!is_all && !lex_has_word(lexeme->text))
         return ERR_OK;
-    if (++p->n_leaves > PARSE_MAX_LEAVES)
-        return err_set(p->err, ERR_USAGE, "column %u: the query has more than %d words",
-                       lexeme->column, PARSE_MAX_LEAVES);
     struct query_node *leaf = new_node(p, is_phrase ? QUERY_PHRASE : QUERY_WORDS, lexeme->column);
     leaf->text = lexeme->text;
+    leaf->window = is_phrase ? lexeme->window : 0;
     *ret = leaf;
     if (str_equal(leaf->field, STR_LITERAL("date")))
-        return read_range(p, leaf);
-    if (is_all && leaf->field.n)
-        return err_set(p->err, ERR_USAGE, "column %u: '%.*s:*' needs letters before the '*'",
-                       leaf->column, STR_PRINT(leaf->field));
+        return read_date(p, leaf);
+    if (!is_phrase && leaf->field.n && read_range(leaf))
+        return ERR_OK;
     if (is_all)
         leaf->kind = QUERY_ALL;
     else if (!is_phrase && !read_fuzzy(leaf) && !read_prefix(leaf))
@@ -176,21 +219,11 @@ static enum err_code parse_leaf(struct parser *p, struct query_node **ret)
 
 /* ---- operators ---- */
 
-static enum err_code nothing_beside(struct parser *p, const struct lexeme *op, const char *side)
-{
-    return err_set(p->err, ERR_USAGE, "column %u: nothing stands %s '%.*s'", op->column, side,
-                   STR_PRINT(op->text));
-}
-
 static enum err_code parse_group(struct parser *p, struct query_node **ret)
 {
-    const struct lexeme *open = p->next++;
-    if (++p->depth > PARSE_MAX_DEPTH)
-        return err_set(p->err, ERR_USAGE, "column %u: more than %d brackets within each other",
-                       open->column, PARSE_MAX_DEPTH);
+    p->next++;
     if (parse_list(p, ret))
         return p->err->code;
-    p->depth--;
     if (p->next->kind == LEX_CLOSE) /* what was never closed ends with the text */
         p->next++;
     return ERR_OK;
@@ -201,27 +234,9 @@ static enum err_code parse_primary(struct parser *p, struct query_node **ret)
     struct str outer = p->field;
     if (p->next->kind == LEX_FIELD)
         p->field = (p->next++)->text;
-    enum err_code code;
-    switch (p->next->kind) {
-    case LEX_OPEN:
-        code = parse_group(p, ret);
-        break;
-    case LEX_WORD:
-    case LEX_PHRASE:
-    case LEX_NEAR: /* between two words it is an operator, here a word */
-        code = parse_leaf(p, ret);
-        break;
-    default:
-        code = nothing_beside(p, p->next, "before");
-        break;
-    }
+    enum err_code code = p->next->kind == LEX_OPEN ? parse_group(p, ret) : parse_leaf(p, ret);
     p->field = outer;
     return code;
-}
-
-static bool starts_primary(enum lexeme_kind kind)
-{
-    return kind == LEX_WORD || kind == LEX_PHRASE || kind == LEX_FIELD || kind == LEX_OPEN;
 }
 
 static enum err_code parse_near(struct parser *p, struct query_node **ret)
@@ -229,7 +244,7 @@ static enum err_code parse_near(struct parser *p, struct query_node **ret)
     if (parse_primary(p, ret))
         return p->err->code;
     bool is_chain = false;
-    while (p->next->kind == LEX_NEAR && starts_primary(p->next[1].kind)) {
+    while (p->next->kind == LEX_NEAR || p->next->kind == LEX_ADJ) {
         const struct lexeme *op = p->next++;
         struct query_node *right;
         if (parse_primary(p, &right))
@@ -240,10 +255,12 @@ static enum err_code parse_near(struct parser *p, struct query_node **ret)
             if (!is_chain) {
                 struct query_node *near = new_node(p, QUERY_NEAR, op->column);
                 add_child(p, near, *ret);
+                near->is_ordered = true;
                 *ret = near;
                 is_chain = true;
             }
             add_child(p, *ret, right);
+            (*ret)->is_ordered &= op->kind == LEX_ADJ;
             if (op->window > (*ret)->window)
                 (*ret)->window = op->window;
         }
@@ -265,8 +282,6 @@ static enum err_code parse_unary(struct parser *p, struct query_node **ret)
             break;
         op = p->next;
     }
-    if (p->next->kind == LEX_END || p->next->kind == LEX_CLOSE)
-        return nothing_beside(p, op, "after");
     if (parse_near(p, ret))
         return p->err->code;
     if (*ret && is_negative) {
@@ -303,9 +318,7 @@ static enum err_code parse_chain(struct parser *p, enum query_kind kind, struct 
         }
         if (p->next->kind != op_kind)
             return ERR_OK;
-        const struct lexeme *op = p->next++;
-        if (p->next->kind == LEX_END || p->next->kind == LEX_CLOSE)
-            return nothing_beside(p, op, "after");
+        p->next++;
     }
 }
 

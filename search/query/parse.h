@@ -6,16 +6,12 @@
 
 #include "search/query/query.h"
 
-enum {
-    PARSE_MAX_BYTES = 64 * 1024,
-    PARSE_MAX_DEPTH = 64,
-    PARSE_MAX_LEAVES = 1024,
-};
+enum { PARSE_MAX_BYTES = 1024 * 1024 };
 
 /* Reads a query. Punctuation that means nothing where it stands is taken as text ("C++", "AT&T",
  * "(foo", a lone quote), so that what a person pastes is never refused. *ret_root is NULL for a
- * query without any word. What is refused: too long, too deep, too many words, a range that is not
- * one (date:2011-99), an operator without its operand ("foo AND"): ERR_USAGE with "column N: ...".
+ * query without any word. What is refused: more than PARSE_MAX_BYTES, and a range that is not one
+ * (date:2011-99): ERR_USAGE with "column N: ...".
  * text need not be valid UTF-8: it is repaired first. Everything is on arena. */
 enum err_code parse_query(struct str text, struct arena *arena, struct query_node **ret_root,
                           struct err *err);
@@ -27,8 +23,11 @@ enum err_code parse_plain(struct str text, struct arena *arena, struct query_nod
 /* The tree as text that parses to the same tree, fully bracketed: for --explain and tests. */
 struct str unparse(const struct query_node *root, struct arena *arena);
 
-/* "2011", "2011-05", "2011-05-10", "today", "yesterday", "7d", "3w", "6m", "2y" (ago) -> the first
- * and the last day meant, as YYYYMMDD. now: seconds since 1970. False when it is no date. */
+/* "today", "yesterday", "7d", "3w", "6m", "2y" (ago), and every form of text/dates.h: "2011",
+ * "2011-05", "10.05.2011", "2011-05-10T10:00:00Z" -> the first and the last day meant, as YYYYMMDD.
+ * now: seconds since 1970. False when it is no date. */
 bool parse_date(struct str text, int64_t now, char ret_first[9], char ret_last[9]);
+/* Changes a day, YYYYMMDD, to one so many days later (earlier where by is negative). */
+void parse_move_day(char day[9], int by);
 
 #endif

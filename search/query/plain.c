@@ -31,13 +31,12 @@ enum err_code parse_plain(struct str text, struct arena *arena, struct query_nod
     struct query_node *list = new_node(arena, QUERY_LIST, 1);
     const char *counted = rest.p;
     uint32_t column = 1;
-    list->children = arena_alloc(arena, PARSE_MAX_LEAVES * sizeof(struct query_node *));
+    /* A word takes two bytes at least, with the blank behind it. */
+    list->children = arena_alloc(arena, (rest.n / 2 + 1) * sizeof(struct query_node *));
     while ((rest = str_trim(rest)).n) {
         size_t end = 0;
         while (end < rest.n && !ascii_is_space(rest.p[end]))
             end++;
-        if (list->n_children == PARSE_MAX_LEAVES)
-            return err_set(err, ERR_USAGE, "the query has more than %d words", PARSE_MAX_LEAVES);
         column += count_characters((struct str){counted, (size_t)(rest.p - counted)});
         counted = rest.p;
         struct query_node *word = new_node(arena, QUERY_WORDS, column);

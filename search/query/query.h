@@ -16,7 +16,8 @@ enum query_kind {
     QUERY_PREFIX,  /* text: before the final "*" */
     QUERY_PATTERN, /* text: with "*" or "?" elsewhere */
     QUERY_FUZZY,   /* text; distance 1 or 2 */
-    QUERY_RANGE,   /* of field (date): from .. to, either may be empty */
+    QUERY_RANGE,   /* of field, a date or number: from .. to, either may be empty; both: any value
+                    */
     QUERY_ALL,     /* "*" alone: every document */
     QUERY_NEAR,    /* children (words), window */
     QUERY_AND,
@@ -36,10 +37,13 @@ struct query_node {
     enum query_occur occur;
     struct str field; /* lower case; empty: title and text */
     struct str text;
-    struct str from, to; /* QUERY_RANGE: as typed */
-    uint32_t distance;   /* QUERY_FUZZY */
-    uint32_t window;     /* QUERY_NEAR: words between the first and the last, at most */
-    uint32_t column;     /* in the query text, from 1, in characters: for messages */
+    struct str from, to;     /* QUERY_RANGE: as typed */
+    bool is_above, is_below; /* QUERY_RANGE: from, to itself is not meant */
+    uint32_t distance;       /* QUERY_FUZZY */
+    uint32_t window;         /* QUERY_NEAR, QUERY_PHRASE: words between those that are asked for, at
+                                most */
+    bool is_ordered;         /* QUERY_NEAR: in the order of the query */
+    uint32_t column;         /* in the query text, from 1, in characters: for messages */
     struct query_node **children;
     uint32_t n_children;
 };

@@ -10,11 +10,14 @@
 static void print_node(const struct query_node *node, struct buf *out);
 
 /* Whether a sign directly before the node's text would be read as one. */
-static bool takes_sign(const struct query_node *node)
+static bool takes_sign(const struct query_node *node, char sign)
 {
     bool is_bare = node->n_children == 0 && node->field.n == 0 && node->text.n > 0 &&
                    node->kind != QUERY_PHRASE;
-    return !is_bare || node->text.p[0] == '*' || lex_has_word(str_slice(node->text, 0, 1));
+    if (!is_bare || node->text.p[0] == '*')
+        return true;
+    bool is_option = sign == '-' ? lex_is_option(node->text) : node->text.n == 1;
+    return lex_has_word(str_slice(node->text, 0, 1)) && !(node->kind == QUERY_WORDS && is_option);
 }
 
 /* Blanks inside the brackets keep them apart from a word with brackets of its own: "f(x". */
@@ -27,11 +30,14 @@ static void print_children(const struct query_node *node, const char *between, s
         const struct query_node *child = node->children[i];
         if (i)
             buf_append_format(out, "%s", between);
-        if (child->occur == QUERY_MUST)
-            buf_append_char(out, '+');
-        else if (child->occur == QUERY_MUST_NOT)
-            buf_append_char(out, '-');
-        bool is_hidden = child->occur != QUERY_SHOULD && !takes_sign(child);
+        char sign = child->occur == QUERY_MUST ? '+' : '-';
+        if (child->occur != QUERY_SHOULD)
+            buf_append_char(out, sign);
+        /* Capitals beside an operator in capitals would make it a word. */
+        bool is_hidden = child->occur != QUERY_SHOULD
+                             ? !takes_sign(child, sign)
+                             : node->kind != QUERY_LIST && child->kind == QUERY_WORDS &&
+                                   lex_is_in_capitals(child->text);
         if (is_hidden)
             buf_append_str(out, STR_LITERAL("( "));
         print_node(child, out);
@@ -56,6 +62,8 @@ static void print_bare_leaf(const struct query_node *node, struct buf *out)
         buf_append_char(out, '"');
         buf_append_str(out, node->text); /* may hold a NUL */
         buf_append_char(out, '"');
+        if (node->window)
+            buf_append_format(out, "~%u", node->window);
         break;
     case QUERY_PREFIX:
         buf_append_format(out, "%.*s*", STR_PRINT(node->text));
@@ -64,7 +72,13 @@ static void print_bare_leaf(const struct query_node *node, struct buf *out)
         buf_append_format(out, node->distance == 1 ? "%.*s~" : "%.*s~2", STR_PRINT(node->text));
         break;
     case QUERY_RANGE:
-        if (node->from.n || node->to.n)
+        if (node->text.n)
+            buf_append_str(out, node->text);
+        else if (node->is_above)
+            buf_append_format(out, ">%.*s", STR_PRINT(node->from));
+        else if (node->is_below)
+            buf_append_format(out, "<%.*s", STR_PRINT(node->to));
+        else if (node->from.n || node->to.n)
             buf_append_format(out, "%.*s..%.*s", STR_PRINT(node->from), STR_PRINT(node->to));
         else
             buf_append_char(out, '*');
@@ -101,7 +115,7 @@ static void print_node(const struct query_node *node, struct buf *out)
         print_children(node, " OR ", out);
         break;
     case QUERY_NEAR:
-        snprintf(near, sizeof near, " NEAR/%u ", node->window);
+        snprintf(near, sizeof near, node->is_ordered ? " ADJ/%u " : " NEAR/%u ", node->window);
         print_children(node, near, out);
         break;
     case QUERY_NOT:

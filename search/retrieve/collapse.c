@@ -4,12 +4,6 @@
 
 #include "base/mem.h"
 
-enum {
-    MAX_FOLDED = 1000, /* hits, those passed over included */
-    MAX_RANKED = 10000,
-    EXTRA = 10, /* hits that are looked at beyond those wanted, at first */
-};
-
 struct fold {
     enum fingerprint least;
     uint32_t first, wanted; /* hits [first, wanted) of those that remain are shown */
@@ -23,10 +17,11 @@ static struct str value_of(const struct db_hit *hit)
     return hit->value;
 }
 
-/* The first hit that remains and is like this one; n_leaders: there is none. */
+/* The first hit that remains and is like this one; n_leaders: there is none, or it stands too far
+ * behind to be folded. */
 static uint32_t find_leader(const struct fold *f, const struct db_hit *hits, uint32_t i)
 {
-    for (uint32_t k = 0; k < f->n_leaders; k++)
+    for (uint32_t k = 0; i < COLLAPSE_MAX_RANKED && k < f->n_leaders; k++)
         if (fingerprint_compare(value_of(&hits[f->leaders[k]]), value_of(&hits[i])) >= f->least)
             return k;
     return f->n_leaders;
@@ -85,27 +80,28 @@ static struct collapse_copies *sort_out(const struct fold *f, struct db_results 
 enum err_code collapse_search(struct db_reader *reader, const struct db_search *search,
                               enum fingerprint least, struct arena *arena,
                               struct db_results **ret_results, struct collapse_copies **ret_copies,
-                              struct err *err)
+                              uint32_t *ret_n_ranked, struct err *err)
 {
     *ret_copies = NULL;
-    uint64_t wanted = (uint64_t)search->first + search->max;
-    if (wanted > MAX_FOLDED)
-        return db_reader_search(reader, search, ret_results, err);
-    struct fold f = {.least = least, .first = search->first, .wanted = (uint32_t)wanted};
-    f.leaders = arena_alloc(arena, (wanted + 1) * sizeof *f.leaders);
+    uint32_t wanted = search->first + search->max;
+    struct fold f = {.least = least, .first = search->first, .wanted = wanted};
+    f.leaders = arena_alloc(arena, ((size_t)wanted + 1) * sizeof *f.leaders);
     struct db_search ranking = *search;
     ranking.first = 0;
     ranking.choose = choose;
     ranking.choose_ctx = &f;
-    for (ranking.max = f.wanted + EXTRA;; ranking.max *= 2) {
+    for (ranking.max = wanted + COLLAPSE_EXTRA;; ranking.max *= 2) {
         struct db_results *results;
+        bool is_last = ranking.max >= COLLAPSE_MAX_RANKED;
+        if (is_last)
+            ranking.max = COLLAPSE_MAX_RANKED + wanted;
         f.leader_of = arena_alloc(arena, ranking.max * sizeof *f.leader_of);
         if (db_reader_search(reader, &ranking, &results, err))
             return err->code;
-        bool is_enough = f.n_leaders > f.wanted || results->n < ranking.max;
-        if (is_enough || ranking.max > MAX_RANKED) {
+        if (is_last || f.n_leaders > wanted || results->n < ranking.max) {
             *ret_copies = sort_out(&f, results, arena);
             *ret_results = results;
+            *ret_n_ranked = ranking.max;
             return ERR_OK;
         }
         db_results_free(results);

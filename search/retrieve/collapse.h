@@ -18,13 +18,20 @@ struct collapse_copies {
     size_t n;
 };
 
+enum {
+    COLLAPSE_EXTRA = 10,        /* hits that are ranked beyond those wanted, at first */
+    COLLAPSE_MAX_RANKED = 10000 /* that are folded */
+};
+
 /* As db_reader_search(), with the hits [first, first + max) of those that remain when copies, and
  * near copies where least is FINGERPRINT_SIMILAR, are folded. *ret_copies gets, on arena, what each
  * of the results' hits stands for: those of its copies that are ranked not far behind the last hit.
- * Past a thousand hits nothing is folded; *ret_copies is NULL then. */
+ * The first COLLAPSE_MAX_RANKED hits of the ranking are folded, those behind them follow as they
+ * are: a hit has the same place whichever of them are wanted. *ret_n_ranked: how many were looked
+ * at. */
 enum err_code collapse_search(struct db_reader *reader, const struct db_search *search,
                               enum fingerprint least, struct arena *arena,
                               struct db_results **ret_results, struct collapse_copies **ret_copies,
-                              struct err *err);
+                              uint32_t *ret_n_ranked, struct err *err);
 
 #endif

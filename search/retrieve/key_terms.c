@@ -158,6 +158,10 @@ void key_terms_match(const struct key_term *words, size_t n, double factor,
     struct plan_match *matches = arena_alloc(arena, (plan->n_matches + 2 * n) * sizeof *matches);
     if (plan->n_matches)
         memcpy(matches, plan->matches, plan->n_matches * sizeof *matches);
+    bool *is_alone = arena_alloc(arena, plan->n_words + n);
+    for (size_t i = 0; i < plan->n_words + n; i++)
+        is_alone[i] = i >= plan->n_words || plan->is_alone[i];
+    plan->is_alone = is_alone;
     for (size_t i = 0; i < n; i++) {
         const struct key_term *w = &words[i];
         double idf = log((stats.n_documents + 1.0) / (w->termfreq + 0.5));

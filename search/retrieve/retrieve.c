@@ -13,8 +13,10 @@
 
 /* The total that is printed is exact up to this many matches. */
 enum { COUNT_AT_LEAST = 1000 };
+/* Otherwise it is estimated from the search for so many hits. */
+enum { COUNT_HITS = 10 + COLLAPSE_EXTRA };
 
-struct plan_index retrieve_index(const struct searcher *searcher)
+struct plan_index retrieve_index(const struct searcher *searcher, struct hints *hints)
 {
     return (struct plan_index){
         .reader = searcher->reader,
@@ -22,6 +24,7 @@ struct plan_index retrieve_index(const struct searcher *searcher)
         .languages = searcher->languages,
         .n_languages = searcher->n_languages,
         .now = time(NULL),
+        .hints = hints,
     };
 }
 
@@ -61,13 +64,15 @@ static enum err_code make_plan(const struct searcher *searcher,
                                const struct retrieve_settings *settings, struct str query,
                                struct arena *arena, struct retrieved *ret, struct err *err)
 {
-    struct plan_index index = retrieve_index(searcher);
+    struct plan_index index = retrieve_index(searcher, &ret->hints);
     uint32_t like = 0;
     if (settings->is_plain ? parse_plain(query, arena, &ret->tree, err)
                            : parse_query(query, arena, &ret->tree, err))
         return err->code;
     if (!ret->tree && !settings->like)
         return err_set(err, ERR_USAGE, "the query has no words");
+    if (!settings->is_plain && ret->tree && plan_resolve_fields(ret->tree, &index, arena, err))
+        return err->code;
     if (plan_query(ret->tree, &index, arena, &ret->plan, err) ||
         plan_name(&index, query, arena, &ret->plan, err))
         return err->code;
@@ -82,21 +87,79 @@ static enum err_code make_plan(const struct searcher *searcher,
     return err->code;
 }
 
+/* A search that looks at more hits knows more of the total. Where it is not exact up to
+ * COUNT_AT_LEAST, it is what the search for the first page says, whichever page is wanted. */
+static enum err_code find_total(const struct searcher *searcher, uint32_t n_ranked,
+                                struct retrieved *ret, struct err *err)
+{
+    const struct db_results *seen = ret->results;
+    bool is_exact = seen->total_lower == seen->total_upper;
+    bool is_first_page = n_ranked == COUNT_HITS;
+    struct db_results *first = NULL;
+    bool is_same = (is_exact &&
+                    (seen->total_lower <= COUNT_AT_LEAST || ret->search.sort_slot >= 0)) ||
+                   (!is_exact && is_first_page);
+    if (!is_same) {
+        struct db_search search = ret->search;
+        search.first = 0;
+        search.max = COUNT_HITS;
+        search.without_data = true;
+        if (db_reader_search(searcher->reader, &search, &first, err))
+            return err->code;
+        seen = first;
+    }
+    ret->total_lower = seen->total_lower;
+    ret->total = seen->total_estimate;
+    ret->total_upper = seen->total_upper;
+    db_results_free(first);
+    return ERR_OK;
+}
+
 enum err_code retrieve(const struct searcher *searcher, const struct retrieve_settings *settings,
                        struct str query, bool without_data, struct arena *arena,
                        struct retrieved *ret, struct err *err)
 {
-    *ret = (struct retrieved){0};
+    *ret = (struct retrieved){.hints = {.arena = arena}};
     if (make_plan(searcher, settings, query, arena, ret, err) || ret->plan.n_nodes == 0)
         return err->code;
     ret->search = search_of(searcher, settings, &ret->plan, without_data);
     ret->search.nodes = ret->plan.nodes;
     ret->search.n_nodes = ret->plan.n_nodes;
-    if (without_data || settings->collapse == COLLAPSE_NO)
+    if (without_data)
         return db_reader_search(searcher->reader, &ret->search, &ret->results, err);
     ret->search.choose_slot = SLOT_FINGERPRINT;
-    return collapse_search(searcher->reader, &ret->search,
-                           settings->collapse == COLLAPSE_SIMILAR ? FINGERPRINT_SIMILAR
-                                                                  : FINGERPRINT_COPY,
-                           arena, &ret->results, &ret->copies, err);
+    uint32_t n_ranked = ret->search.first + ret->search.max;
+    if (settings->collapse == COLLAPSE_NO)
+        db_reader_search(searcher->reader, &ret->search, &ret->results, err);
+    else
+        collapse_search(searcher->reader, &ret->search,
+                        settings->collapse == COLLAPSE_SIMILAR ? FINGERPRINT_SIMILAR
+                                                               : FINGERPRINT_COPY,
+                        arena, &ret->results, &ret->copies, &n_ranked, err);
+    if (!err->code && settings->wants_total)
+        find_total(searcher, n_ranked, ret, err);
+    return err->code;
+}
+
+enum err_code retrieve_count(const struct searcher *searcher,
+                             const struct retrieve_settings *settings, struct str query,
+                             struct arena *arena, struct retrieved *ret, struct err *err)
+{
+    *ret = (struct retrieved){.hints = {.arena = arena}};
+    if (make_plan(searcher, settings, query, arena, ret, err) || ret->plan.n_nodes == 0)
+        return err->code;
+    struct db_search search = search_of(searcher, settings, &ret->plan, true);
+    search.nodes = ret->plan.nodes;
+    search.n_nodes = ret->plan.n_nodes;
+    search.weighting = DB_BOOLEAN;
+    search.first = 0;
+    search.max = 1; /* and all are looked at */
+    search.check_at_least = UINT32_MAX;
+    search.sort_slot = search.order_slot = -1;
+    if (db_reader_search(searcher->reader, &search, &ret->results, err))
+        return err->code;
+    ret->total_lower = ret->results->total_lower;
+    ret->total = ret->results->total_estimate;
+    ret->total_upper = ret->results->total_upper;
+    return ERR_OK;
 }

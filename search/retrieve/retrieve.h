@@ -18,18 +18,27 @@ struct retrieve_settings {
     uint64_t first, max; /* of the hits that are wanted */
     int sort;            /* enum retrieve_sort */
     int collapse;        /* enum retrieve_collapse: which copies are one hit */
+    bool wants_total;    /* it is going to be shown */
 };
 
 struct retrieved {
     struct query_node *tree; /* NULL: the query has no words, which only --like allows */
     struct plan plan;
-    struct db_search search;        /* as it was run, where there are results */
-    struct db_results *results;     /* NULL: nothing can match */
+    struct hints hints;         /* of how the query was understood */
+    struct db_search search;    /* as it was run, where there are results */
+    struct db_results *results; /* NULL: nothing can match */
+    /* Documents that match: the same whichever of the hits are wanted. */
+    uint32_t total_lower, total, total_upper;
     struct collapse_copies *copies; /* what each hit stands for; NULL: nothing was collapsed */
 };
 
-/* What the plan needs to know of the indexes. */
-struct plan_index retrieve_index(const struct searcher *searcher);
+/* What the plan needs to know of the indexes. hints may be NULL. */
+struct plan_index retrieve_index(const struct searcher *searcher, struct hints *hints);
+
+/* How many documents match, counted one by one. */
+enum err_code retrieve_count(const struct searcher *searcher,
+                             const struct retrieve_settings *settings, struct str query,
+                             struct arena *arena, struct retrieved *ret, struct err *err);
 
 /* Everything but the results is on arena; db_results_free() those. */
 enum err_code retrieve(const struct searcher *searcher, const struct retrieve_settings *settings,

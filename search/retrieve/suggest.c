@@ -17,8 +17,6 @@ enum {
     MAX_ALIKE = 50,       /* neighbours that are compared */
     MAX_SPLITS = 5,       /* of a word that are looked up as a phrase */
     COUNT_UP_TO = 1000,   /* documents with a phrase */
-    RARER = 20,           /* times, to be taken for a misspelling of a word that is there too */
-    JOINED_MORE = 10,     /* times a joined word is more frequent than its parts side by side */
 };
 
 struct word {
@@ -195,19 +193,12 @@ static void try_to_join(struct suggester *s, struct word *left)
     if (!is_followed_directly(s, left) || left->is_done || has_digit(left->term) ||
         has_digit(right->term))
         return;
-    bool is_unknown = left->frequency == 0 || right->frequency == 0;
-    if (!is_unknown && (left->is_stop_word || right->is_stop_word))
+    if (left->frequency && right->frequency) /* both were meant */
         return;
     struct str term = arena_format(s->arena, "%.*s%.*s", STR_PRINT(left->term),
                                    STR_PRINT(right->term));
-    struct str form = arena_format(s->arena, "%.*s%.*s", STR_PRINT(left->form),
-                                   STR_PRINT(right->form));
     /* What is offered is a word that somebody wrote, not one that has only its stem in common. */
-    uint32_t joined = frequency_of_term(s, term) ? frequency_of_word(s, form, term) : 0;
-    if (joined == 0 || (!is_unknown && joined < JOINED_MORE))
-        return;
-    uint32_t enough = joined / JOINED_MORE;
-    if (!is_unknown && frequency_of_pair(s, left->term, right->term, enough) >= enough)
+    if (frequency_of_term(s, term) == 0)
         return;
     left->better = term;
     left->end = right->end;
@@ -239,6 +230,19 @@ static bool is_swap(struct str a, struct str b)
     return a_first == utf8_decode(b, behind[1], &end[1]) &&
            b_first == utf8_decode(a, behind[0], &end[0]) &&
            str_equal(str_slice(a, end[0], a.n), str_slice(b, end[1], b.n));
+}
+
+/* Whether text is the word without something at one end, but for a letter that was typed twice:
+ * "governmentt". The rest of a word is not what was meant by it. */
+static bool is_part(struct str word, struct str text)
+{
+    if (text.n == 0 || text.n >= word.n)
+        return false;
+    struct str left = str_slice(word, text.n, word.n);
+    bool is_twice_at_end = left.n == 1 && left.p[0] == text.p[text.n - 1];
+    bool is_twice_at_start = word.n - text.n == 1 && word.p[0] == text.p[0];
+    return (str_starts_with(word, text) && !is_twice_at_end) ||
+           (str_ends_with(word, text) && !is_twice_at_start);
 }
 
 static void offer(struct fix *best, struct str word, struct str text, uint32_t distance,
@@ -339,11 +343,8 @@ static void correct(struct suggester *s, struct word *w)
     s->n_corrected++;
     try_alike(s, w, &best);
     try_first_letter(s, w, &best);
-    if (w->frequency == 0)
-        try_to_split(s, w, &best);
-    bool is_convincing = w->frequency == 0 ||
-                         (best.distance == 1 && best.frequency / RARER >= w->frequency);
-    if (best.frequency && is_convincing)
+    try_to_split(s, w, &best);
+    if (best.frequency && !is_part(w->term, best.text))
         w->better = best.text;
 }
 
@@ -368,8 +369,8 @@ static struct str corrected_query(const struct suggester *s)
 }
 
 enum err_code suggest_query(const struct plan_index *index, const struct query_node *root,
-                            struct str query, bool has_few_hits, struct arena *arena,
-                            struct str *ret_query, struct err *err)
+                            struct str query, struct arena *arena, struct str *ret_query,
+                            struct err *err)
 {
     struct suggester s = {.index = index, .arena = arena, .err = err, .query = query};
     *ret_query = STR_EMPTY;
@@ -380,8 +381,8 @@ enum err_code suggest_query(const struct plan_index *index, const struct query_n
         try_to_join(&s, &s.words[i]);
     for (size_t i = 0; i < s.n_words && !err->code; i++) {
         struct word *w = &s.words[i];
-        if (w->is_correctable && !w->is_done && (w->frequency == 0 || has_few_hits) &&
-            !w->is_stop_word && s.n_corrected < MAX_CORRECTED)
+        if (w->is_correctable && !w->is_done && w->frequency == 0 && !w->is_stop_word &&
+            s.n_corrected < MAX_CORRECTED)
             correct(&s, w);
     }
     if (!err->code)

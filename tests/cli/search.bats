@@ -19,15 +19,15 @@ prepare() {
     run -0 pressmark-search sheriff
     run -1 pressmark-search nonesuch
     run -2 pressmark-search '('
-    run -2 pressmark-search 'sheriff AND'
+    run -2 pressmark-search 'date:2011-99'
     run -2 pressmark-search
     run -2 pressmark-search ''
 }
 
 @test "a query that cannot be read names the column, on standard error only" {
-    run --separate-stderr -2 pressmark-search 'sheriff AND'
+    run --separate-stderr -2 pressmark-search 'sheriff date:2012..2011'
     equal '' "$output"
-    contains "$stderr" 'column 9'
+    contains "$stderr" 'column 14'
     run --separate-stderr -2 pressmark-search --json 'date:2011-99'
     equal '' "$output"
     contains "$stderr" 'column'
@@ -195,7 +195,7 @@ prepare() {
 }
 
 @test "topics: a run in the form of TREC, bad lines named by number" {
-    printf '1\tsheriff\n2\tnonesuch\n\n3\tbridge AND\n4\ttoll\n' >topics
+    printf '1\tsheriff\n2\tnonesuch\n\n3\tbridge date:2011-99\n4\ttoll\n' >topics
     run --separate-stderr -2 pressmark-search --topics topics
     contains "$stderr" 'topics:4: '
     equal '1 Q0 one.md 1 pressmark' "$(head -n 1 <<<"$output" | cut -d' ' -f1-4,6)"

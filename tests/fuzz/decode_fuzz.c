@@ -4,7 +4,7 @@
 
 #include "base/mem.h"
 #include "indexer/charset/decode.h"
-#include "indexer/describe/dates.h"
+#include "text/dates.h"
 #include "text/utf8.h"
 
 #include <stdlib.h>

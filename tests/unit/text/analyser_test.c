@@ -107,6 +107,35 @@ static void offsets_are_those_of_the_text(void **state)
     assert_false(analyser_next(a, &token));
 }
 
+/* The positions of text, with blanks between. */
+static void check_positions(struct analyser *a, const char *text, const char *expected)
+{
+    struct buf out = BUF_INIT;
+    struct token token;
+
+    analyser_start(a, str_of(text), 1);
+    while (analyser_next(a, &token))
+        buf_append_format(&out, "%u ", token.position);
+    assert_string_equal(buf_c_string(&out), expected);
+    buf_done(&out);
+}
+
+static void paragraphs_and_cells_stand_apart(void **state)
+{
+    assert_int_equal(ANALYSER_GAP, 10);
+    check_positions(*state, "one two\nthree, four.", "1 2 3 4 ");
+    check_positions(*state, "one\n\ntwo \n \t\nthree", "1 12 23 ");
+    check_positions(*state, "x-y\n\n\n\nU.S.\n\n\303\251t\303\251\fC++", "1 2 13 24 35 ");
+    check_positions(*state, "one | two|three || four", "1 12 13 14 ");
+    /* long enough for words to be found by blocks of the text */
+    check_positions(*state,
+                    "aaaaaaaaaa bbbbbbbbbb cccccccccc\n\ndddddddddd eeeeeeeeee | ffffffffff "
+                    "gggggggggg hhhhhhhhhh iiiiiiiiii jjjjjjjjjj\r\n\r\nkkkkkkkkkk llllllllll",
+                    "1 2 3 14 15 26 27 28 29 30 41 42 ");
+    check_positions(*state, "\346\227\245\346\234\254\350\252\236\n\n\346\227\245\346\234\254",
+                    "1 2 13 ");
+}
+
 static void same_words_have_the_same_term(void **state)
 {
     check(*state, "café cafe\u0301 CAFÉ cafe", "cafe cafe cafe cafe");
@@ -306,6 +335,7 @@ int main(void)
         cmocka_unit_test(acronyms_lose_their_stops),
         cmocka_unit_test(signs_that_belong_to_words),
         cmocka_unit_test(offsets_are_those_of_the_text),
+        cmocka_unit_test(paragraphs_and_cells_stand_apart),
         cmocka_unit_test(same_words_have_the_same_term),
         cmocka_unit_test(form_keeps_marks),
         cmocka_unit_test(marks_can_be_kept),

@@ -6,8 +6,8 @@
 
 #include <cmocka.h>
 
-#include "indexer/describe/dates.h"
-#include "indexer/describe/names.h"
+#include "text/dates.h"
+#include "text/month_names.h"
 
 struct row {
     const char *text, *date;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Reads dates as people and programs write them, in many languages. */
-#include "indexer/describe/dates.h"
+#include "text/dates.h"
 
-#include "indexer/describe/calendar.h"
-#include "indexer/describe/names.h"
+#include "text/calendar.h"
+#include "text/month_names.h"
 #include "text/utf8.h"
 
 #include <stdint.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Days of the Gregorian calendar: which there are, and how they are written. */
-#include "indexer/describe/calendar.h"
+#include "text/calendar.h"
 
 #include <stdio.h>
 #include <stdlib.h>

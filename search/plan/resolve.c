@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Compares the fields and values that a query names with those of the index. */
+#include "base/buf.h"
+#include "base/mem.h"
+#include "base/nearest.h"
+#include "search/plan/fuzzy.h"
+#include "search/plan/plan.h"
+#include "search/plan/planner.h"
+#include "store/schema.h"
+
+enum {
+    MAX_FIELDS = 1000,      /* of the index that a misspelt name is compared with */
+    MAX_VALUES = 200,       /* of a field, that a misspelt one is compared with */
+    MAX_VALUES_NAMED = 8,   /* in a hint */
+    MAX_SHOWN_BYTES = 60,   /* of what was typed */
+    MAX_VALUE_DISTANCE = 2, /* of letters, to the one that may have been meant */
+};
+
+/* What other programs call a field, and what it is here. */
+static const struct {
+    const char *name, *advice;
+} OTHERWISE[] = {
+    {"after", "date:%.*s.."},  {"since", "date:%.*s.."}, {"newer", "date:%.*s.."},
+    {"before", "date:..%.*s"}, {"until", "date:..%.*s"}, {"older", "date:..%.*s"},
+    {"filetype", "type:%.*s"}, {"mime", "type:%.*s"},    {"intitle", "title:%.*s"},
+    {"inurl", "path:%.*s"},    {"site", "path:%.*s"},    {"file", "path:%.*s"},
+    {"filename", "path:%.*s"}, {"folder", "path:%.*s"},  {"dir", "path:%.*s"},
+    {"in", "path:%.*s"},       {"by", "author:%.*s"},    {"extension", "ext:%.*s"},
+    {"label", "tag:%.*s"},     {"year", "date:%.*s"},    {"written", "date:%.*s"},
+};
+
+struct resolver {
+    struct planner planner; /* only to make names of terms */
+    const struct plan_index *index;
+    struct arena *arena;
+    struct err *err;
+    struct str *fields; /* of the index: as terms have them, in small letters */
+    size_t n_fields;
+    bool has_fields; /* they were read */
+};
+
+static struct str shown(struct str s)
+{
+    return str_slice(s, 0, s.n < MAX_SHOWN_BYTES ? s.n : MAX_SHOWN_BYTES);
+}
+
+static uint32_t frequency(struct resolver *r, struct str prefix, struct str term)
+{
+    struct db_frequency f = {.name = planner_concat(&r->planner, prefix, term)};
+    if (f.name.n == 0 || db_reader_frequencies(r->index->reader, &f, 1, r->err))
+        return 0;
+    return f.termfreq;
+}
+
+/* ---- names of fields ---- */
+
+/* Collects the fields of the index: the prefix alone is a term, and behind its ":" come the words.
+ */
+static void read_fields(struct resolver *r)
+{
+    struct str name = STR_EMPTY;
+    AUTO(buf_done) struct buf behind = BUF_INIT;
+    if (r->has_fields)
+        return;
+    r->has_fields = true;
+    r->fields = arena_alloc(r->arena, MAX_FIELDS * sizeof *r->fields);
+    struct db_cursor *cursor = db_cursor_open(r->index->reader);
+    db_cursor_seek(cursor, STR_LITERAL(PREFIX_FIELD), &name, r->err);
+    while (!r->err->code && name.p && str_starts_with(name, STR_LITERAL(PREFIX_FIELD)) &&
+           r->n_fields < MAX_FIELDS) {
+        size_t colon = str_find_char(name, ':', 0);
+        struct str field = arena_copy(r->arena, str_slice(name, 1, colon));
+        char *lower = arena_alloc_bytes(r->arena, field.n);
+        for (size_t i = 0; i < field.n; i++)
+            lower[i] = ascii_lower(field.p[i]);
+        r->fields[r->n_fields++] = (struct str){lower, field.n};
+        buf_clear(&behind);
+        buf_append_str(&behind, str_slice(name, 0, colon));
+        buf_append_char(&behind, ':' + 1);
+        db_cursor_seek(cursor, buf_str(&behind), &name, r->err);
+    }
+    db_cursor_close(cursor);
+}
+
+static struct str nearest_field(struct resolver *r, struct str name)
+{
+    struct str best = STR_EMPTY;
+    size_t distance = SIZE_MAX;
+    for (size_t i = 0; planner_field_name(i); i++)
+        if (nearest_is_better(name, str_of(planner_field_name(i)), &distance))
+            best = str_of(planner_field_name(i));
+    read_fields(r);
+    for (size_t i = 0; i < r->n_fields; i++)
+        if (nearest_is_better(name, r->fields[i], &distance))
+            best = r->fields[i];
+    return best;
+}
+
+static void advise_on_field(struct resolver *r, struct str name, struct str value)
+{
+    for (size_t i = 0; i < sizeof OTHERWISE / sizeof *OTHERWISE; i++) {
+        if (!str_equal(name, str_of(OTHERWISE[i].name)))
+            continue;
+        const char *hole = strstr(OTHERWISE[i].advice, "%.*s");
+        hints_add(r->index->hints, "no document has a field '%.*s'; did you mean '%.*s%.*s%s'?",
+                  STR_PRINT(name), (int)(hole - OTHERWISE[i].advice), OTHERWISE[i].advice,
+                  STR_PRINT(shown(value)), hole + strlen("%.*s"));
+        return;
+    }
+    struct str nearest = nearest_field(r, name);
+    if (nearest.n == 0 && str_equal(value, STR_LITERAL("*")))
+        hints_add(r->index->hints, "no document has a field '%.*s'", STR_PRINT(name));
+    else if (nearest.n)
+        hints_add(r->index->hints, "no document has a field '%.*s'; did you mean '%.*s:'?",
+                  STR_PRINT(name), STR_PRINT(nearest));
+    else
+        hints_add(r->index->hints, "no document has a field '%.*s'; '%.*s:%.*s' was taken as text",
+                  STR_PRINT(name), STR_PRINT(name), STR_PRINT(shown(value)));
+}
+
+static bool is_known(struct resolver *r, struct str name, const struct planner_field *field)
+{
+    for (size_t i = 0; planner_field_name(i); i++)
+        if (str_equal(name, str_of(planner_field_name(i))))
+            return true;
+    return frequency(r, field->prefix, STR_EMPTY) > 0;
+}
+
+/* "localhost:80" is a word with a sign in it. What is asked for by "*" stays: nothing has it. */
+static void make_text(struct resolver *r, struct query_node *leaf)
+{
+    struct str name = leaf->field;
+    if (leaf->kind == QUERY_RANGE && leaf->from.n + leaf->to.n == 0)
+        return;
+    leaf->field = STR_EMPTY;
+    if (leaf->kind == QUERY_WORDS || leaf->kind == QUERY_RANGE) {
+        leaf->kind = QUERY_WORDS;
+        leaf->text = arena_format(r->arena, "%.*s:%.*s", STR_PRINT(name), STR_PRINT(leaf->text));
+    }
+}
+
+/* ---- values ---- */
+
+/* The terms behind a prefix, the most frequent first: "html, pdf, text". */
+static struct str list_values(struct resolver *r, struct str prefix)
+{
+    AUTO(buf_done) struct buf list = BUF_INIT;
+    struct db_vocabulary *v;
+    size_t n_named = 0;
+    if (db_reader_terms(r->index->reader, prefix, MAX_VALUES, &v, r->err))
+        return STR_EMPTY;
+    for (size_t i = 0; i < v->n && n_named <= MAX_VALUES_NAMED; i++) {
+        struct str value = str_slice(v->terms[i].name, prefix.n, v->terms[i].name.n);
+        if (value.n == 0)
+            continue;
+        bool is_last = n_named++ == MAX_VALUES_NAMED;
+        buf_append_format(&list, "%s%.*s", n_named > 1 ? ", " : "",
+                          STR_PRINT(is_last ? STR_LITERAL("...") : value));
+    }
+    db_vocabulary_free(v);
+    return arena_copy(r->arena, buf_str(&list));
+}
+
+static struct str nearest_value(struct resolver *r, struct str prefix, struct str value)
+{
+    struct fuzzy_terms near = {0};
+    if (value.n &&
+        !fuzzy_find(r->index->reader, prefix, value, value.n < 5 ? 1 : MAX_VALUE_DISTANCE, 1,
+                    r->arena, &near, r->err) &&
+        near.n)
+        return near.items[0].term;
+    /* What has another first letter is sought among a few. */
+    struct str best = STR_EMPTY;
+    size_t distance = SIZE_MAX;
+    struct db_vocabulary *v;
+    if (r->err->code || db_reader_terms(r->index->reader, prefix, MAX_VALUES, &v, r->err))
+        return STR_EMPTY;
+    for (size_t i = 0; i < v->n; i++) {
+        struct str other = str_slice(v->terms[i].name, prefix.n, v->terms[i].name.n);
+        if (other.n && nearest_is_better(value, other, &distance))
+            best = arena_copy(r->arena, other);
+    }
+    db_vocabulary_free(v);
+    return best;
+}
+
+static bool has_choices(const struct planner_field *field)
+{
+    return field->kind == FIELD_TYPE || field->kind == FIELD_LANGUAGE ||
+           field->kind == FIELD_ENDING;
+}
+
+static void advise_on_value(struct resolver *r, const struct query_node *leaf,
+                            const struct planner_field *field, struct str value)
+{
+    struct str nearest = nearest_value(r, field->prefix, value);
+    struct str choices = has_choices(field) ? list_values(r, field->prefix) : STR_EMPTY;
+    AUTO(buf_done) struct buf hint = BUF_INIT;
+    buf_append_format(&hint, "no document has '%.*s' as its '%.*s'", STR_PRINT(shown(leaf->text)),
+                      STR_PRINT(leaf->field));
+    if (nearest.n)
+        buf_append_format(&hint, "; did you mean '%.*s:%.*s'?", STR_PRINT(leaf->field),
+                          STR_PRINT(nearest));
+    if (choices.n)
+        buf_append_format(&hint, "%s of the index: %.*s", nearest.n ? " Those" : "; those",
+                          STR_PRINT(choices));
+    hints_add(r->index->hints, "%s", buf_c_string(&hint));
+}
+
+/* The term that the leaf asks for, where it is one; empty: it is several, or they have stems. */
+static struct str value_of(struct resolver *r, const struct query_node *leaf,
+                           const struct planner_field *field)
+{
+    if (leaf->kind != QUERY_WORDS && leaf->kind != QUERY_PHRASE)
+        return STR_EMPTY;
+    size_t n;
+    struct planner_token *tokens = planner_tokens(&r->planner, leaf->text, &n);
+    bool is_words = field->kind == FIELD_TAG && leaf->kind == QUERY_WORDS && n > 1;
+    if (field->kind != FIELD_WORDS)
+        return is_words ? STR_EMPTY : planner_filter_value(&r->planner, field, leaf);
+    return n == 1 && !field->has_stems ? tokens[0].term : STR_EMPTY;
+}
+
+static void check_value(struct resolver *r, const struct query_node *leaf,
+                        const struct planner_field *field)
+{
+    struct str value = value_of(r, leaf, field);
+    if (value.n && field->prefix.n && frequency(r, field->prefix, value) == 0 && !r->err->code)
+        advise_on_value(r, leaf, field, value);
+}
+
+/* ---- the tree ---- */
+
+static void resolve(struct resolver *r, struct query_node *node)
+{
+    for (uint32_t i = 0; i < node->n_children; i++)
+        resolve(r, node->children[i]);
+    if (node->field.n == 0 || r->err->code)
+        return;
+    struct planner_field field = planner_field(&r->planner, node->field);
+    if (is_known(r, node->field, &field)) {
+        if (node->n_children == 0)
+            check_value(r, node, &field);
+    } else if (node->n_children) {
+        node->field = STR_EMPTY;
+    } else {
+        advise_on_field(r, node->field, node->text);
+        make_text(r, node);
+    }
+}
+
+enum err_code plan_resolve_fields(struct query_node *root, const struct plan_index *index,
+                                  struct arena *arena, struct err *err)
+{
+    struct resolver r = {
+        .planner = {.index = index, .arena = arena, .err = err},
+        .index = index,
+        .arena = arena,
+        .err = err,
+    };
+    resolve(&r, root);
+    return err->code;
+}

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Tells "-o", "-xzf" and "-Wall", which stand in commands that people paste, from "-ohio". */
+#include "search/query/lex.h"
+
+enum {
+    MAX_CLUSTER = 6, /* letters that are options by themselves, written together */
+    MAX_DIGITS = 3,  /* of a count, as in "head -20"; a year has more */
+};
+
+/* Two consonants that words begin with, or end with. Others are letters side by side. */
+static const char BEGINNINGS[] =
+    "bl br bh ch cl cr cz dh dj dr dw dz fj fl fr gh gl gn gr hj hr hv jh kh kj kl kn kr kv kw ll "
+    "lj ly mc mn mr my nd ng ny ph pl pn pr ps pt py qu rh ry sb sc sf sg sh sj sk sl sm sn sp sq "
+    "sr st sv sw sy sz th tj tk tm tr ts tw ty tz vl vr wh wr zb zd zh zl zm zn zv zw";
+static const char ENDINGS[] =
+    "bb bs bt cc ch ck cs ct cz dd dh ds dt dz ff fs ft gg gh gl gm gn gs gt hl hm hn hr hs ht jk "
+    "js kh kk kl ks kt ld lf lg lh lk ll lm ln lp ls lt lv lz mb mm mn mp ms mt nc nd ng nh nj nk "
+    "nn ns nt nx nz ph pp ps pt rb rc rd rf rg rh rk rl rm rn rp rr rs rt rv rx rz sc sh sk sl sm "
+    "sp ss st sz th tr ts tt tz vs wd wk wl wn ws xt yd yl ym yn yr ys yt zh zz";
+/* What a compiler is told by a word behind a letter. */
+static const char *const LONG_CLUSTERS[] = {"Wall",  "Wextra",  "Werror",  "Wpedantic",   "Wshadow",
+                                            "Wabi",  "Wformat", "Wunused", "Wconversion", "Xlint",
+                                            "Ofast", "Os",      NULL};
+
+static bool is_vowel(char c)
+{
+    return memchr("aeiouy", ascii_lower(c), 6) != NULL;
+}
+
+static bool is_upper(char c)
+{
+    return c >= 'A' && c <= 'Z';
+}
+
+static bool has_pair(const char *pairs, size_t n, char first, char second)
+{
+    for (size_t i = 0; i + 1 < n; i += 3)
+        if (pairs[i] == first && pairs[i + 1] == second)
+            return true;
+    return false;
+}
+
+/* Whether letters that are all small could be the beginning and the end of a word. */
+static bool may_be_word(struct str s)
+{
+    bool begins_badly = !is_vowel(s.p[0]) && !is_vowel(s.p[1]) &&
+                        !has_pair(BEGINNINGS, sizeof BEGINNINGS, s.p[0], s.p[1]);
+    bool ends_badly = !is_vowel(s.p[s.n - 2]) && !is_vowel(s.p[s.n - 1]) &&
+                      !has_pair(ENDINGS, sizeof ENDINGS, s.p[s.n - 2], s.p[s.n - 1]);
+    return !begins_badly && !ends_badly;
+}
+
+static bool is_cluster(struct str s)
+{
+    size_t n_vowels = 0, n_upper = 0, n_y = 0;
+    for (size_t i = 0; i < s.n; i++) {
+        n_vowels += is_vowel(s.p[i]);
+        n_y += ascii_lower(s.p[i]) == 'y';
+        n_upper += is_upper(s.p[i]);
+    }
+    if (s.n > MAX_CLUSTER || n_upper == s.n) /* "USA" */
+        return false;
+    if (n_upper == 0)
+        return s.n == 2 || n_vowels == 0 || n_vowels - n_y == s.n || !may_be_word(s);
+    if (n_vowels == 0) /* "Ss", "sSL" */
+        return true;
+    /* "fPIC": capitals behind one small letter */
+    return n_upper == s.n - 1 && !is_upper(s.p[0]) && !is_vowel(s.p[0]);
+}
+
+static bool is_long_cluster(struct str s)
+{
+    for (const char *const *known = LONG_CLUSTERS; *known; known++)
+        if (str_equal(s, str_of(*known)))
+            return true;
+    return false;
+}
+
+/* What may follow the letters of an option that takes a value: "=c99", "/usr/lib", "no-rtti". */
+static bool has_value(struct str s, size_t n_letters)
+{
+    if (n_letters < s.n && s.p[n_letters] == '=')
+        return true;
+    if (n_letters == 1 && s.n > 2 && (s.p[1] == '/' || (s.p[1] == '.' && s.p[2] == '/')))
+        return lex_has_word(str_slice(s, 2, s.n));
+    return n_letters == 3 && s.n > 4 && memcmp(s.p + 1, "no-", 3) == 0;
+}
+
+bool lex_is_option(struct str s)
+{
+    size_t n_letters = 0, n;
+    while (n_letters < s.n && ascii_is_alpha(s.p[n_letters]))
+        n_letters++;
+    for (n = n_letters; n < s.n && ascii_is_digit(s.p[n]);)
+        n++;
+    if (has_value(s, n_letters))
+        return true;
+    struct str rest = str_slice(s, n, s.n);
+    bool is_pattern = str_find_char(rest, '*', 0) < rest.n || str_find_char(rest, '~', 0) < rest.n;
+    if (n == 0 || n - n_letters > MAX_DIGITS || is_pattern || lex_has_word(rest))
+        return false;
+    if (n > n_letters) /* "-9", "-O2" */
+        return n_letters <= 1;
+    s = str_slice(s, 0, n);
+    return n == 1 || is_cluster(s) || is_long_cluster(s);
+}

@@ -1,0 +1,257 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck disable=SC2154 # variables that load helper and run set
+# What people type is what they mean.
+
+load helper
+
+@test "commands that are pasted find the page that has them" {
+    document manual.txt 'Manual' '' 'Use set -o pipefail, grep -r pattern, tar -xzf archive or gcc -Wall.' \
+        '' 'Also rsync -avz, set -euo pipefail and make && make install.'
+    document other.txt 'Other' '' 'A pattern for an archive; set the pipe; grep and make.'
+    pressmark-index -q .
+    for query in 'set -o pipefail' 'grep -r pattern' 'tar -xzf archive' 'gcc -Wall' 'rsync -avz' \
+        'set -euo pipefail' 'make && make install' 'gcc -Wall ('; do
+        equal manual.txt "$(pressmark-search -q -l -n 1 -- "$query")"
+    done
+    equal '' "$(pressmark-search -q -l -- 'archive -pattern')"
+    equal other.txt "$(pressmark-search -q -l -- 'archive -pipefail')"
+}
+
+@test "capitals among capitals are words, and signs are operators all or none" {
+    document a.txt 'MAN NOT GUILTY' '' 'The jury said so.'
+    document b.txt 'MAN FOUND' '' 'He is well.'
+    pressmark-index -q .
+    equal 'a.txt b.txt' "$(answers 'MAN NOT GUILTY')"
+    equal b.txt "$(answers 'MAN NOT guilty')"
+    equal 'a.txt b.txt' "$(answers 'man && !guilty')"
+}
+
+@test "a sign before a field's value is the field's" {
+    document a.md '---' 'status: draft' '---' 'kestrel'
+    document b.md '---' 'status: final' '---' 'kestrel'
+    pressmark-index -q .
+    equal b.md "$(answers 'kestrel status:-draft')"
+    equal a.md "$(answers 'kestrel status:draft')"
+}
+
+@test "what is left out although it has all the words is named" {
+    document a.txt 'Java' '' 'Type java -jar kestrel.'
+    document b.txt 'Java' '' 'java kestrel'
+    pressmark-index -q .
+    run --separate-stderr -0 pressmark-search -l -- 'java -jar kestrel'
+    equal b.txt "$output"
+    contains "$stderr" "'a.txt' has all the words"
+    contains "$(pressmark-search --json -- 'java -jar kestrel' 2>/dev/null | jq -r '.notes[]')" a.txt
+    run --separate-stderr -0 pressmark-search -l -q -- 'java -jar kestrel'
+    equal '' "$stderr"
+    run --separate-stderr -0 pressmark-search -l -- 'java -stark'
+    equal '' "$stderr"
+}
+
+@test "a page pasted as a query is answered by its rarest words" {
+    document a.txt 'A' '' 'kestrel'
+    pressmark-index -q .
+    page="$(seq -f 'word%.0f' 5000 | paste -sd ' ') kestrel"
+    run --separate-stderr -0 pressmark-search -l -- "$page"
+    equal a.txt "$output"
+    contains "$stderr" 'the 1000 rarest count'
+    equal a.txt "$(pressmark-search -q -l -F -- "$page")"
+    printf '1\t%s\n' "$page" >t
+    run --separate-stderr -0 pressmark-search -F -T t
+    contains "$output" '1 Q0 a.txt 1'
+}
+
+fields() {
+    document a.md '---' 'title: Alpha' 'author: Smith' 'size: 1,200' 'pages: 150' 'county: Stark' \
+        '---' 'kestrel one'
+    document b.md '---' 'title: Beta' 'size: 800' 'pages: 300' 'tags: [x, press release]' \
+        'date: 2011-05-10' '---' 'kestrel two at localhost:8080'
+    pressmark-index -q .
+}
+
+@test "whether a field is there can be asked for of every field" {
+    fields
+    equal a.md "$(answers 'county:*')"
+    equal b.md "$(answers -- '-county:*')"
+    equal a.md "$(answers -- '-tag:*')"
+    equal b.md "$(answers 'tag:*')"
+    equal a.md "$(answers 'author:*')"
+    equal 'a.md b.md' "$(answers 'title:*')"
+    equal 'a.md b.md' "$(answers 'path:* ext:*')"
+    equal b.md "$(answers 'kestrel date:*')"
+}
+
+@test "numbers compare" {
+    fields
+    equal a.md "$(answers 'size:>1000')"
+    equal a.md "$(answers 'size:>=1200')"
+    equal '' "$(answers 'size:>1200')"
+    equal b.md "$(answers 'size:<1.2k')"
+    equal 'a.md b.md' "$(answers 'size:<=1,200')"
+    equal a.md "$(answers 'kestrel pages:100..200')"
+    equal b.md "$(answers 'pages:200..')"
+    equal b.md "$(answers -- '-pages:100..200')"
+    printf 'id,weight\n1,-5\n2,0\n3,3.5\n4,\n' >t.csv
+    pressmark-index -q .
+    equal 2 "$(pressmark-search -q --jsonl 'weight:<=0' | wc -l)"
+    equal 1 "$(pressmark-search -q --jsonl 'weight:-5..-1' | wc -l)"
+}
+
+@test "no mistake looks like an empty answer" {
+    fields
+    note() {
+        run --separate-stderr pressmark-search -- "$1"
+        contains "$stderr" "$2"
+    }
+    note 'auther:smith' "did you mean 'author:'"
+    note 'contry:stark' "did you mean 'county:'"
+    note 'county:strak' "did you mean 'county:stark'"
+    note 'type:markdwon' "did you mean 'type:markdown'"
+    note 'type:pfd' 'those of the index: markdown'
+    note 'lang:klingon' "no document has 'klingon'"
+    note 'kestrel after:2019' "'date:2019..'"
+    note 'size:>big' "'big' is no number"
+    note 'title:>5' 'has no numbers'
+    note 'nosuch:*' "no document has a field 'nosuch'"
+    equal b.md "$(answers -n 1 'localhost:8080')"
+}
+
+@test "dates in every form that documents may have" {
+    fields
+    for date in 2011-05-10 20110510 2011/05/10 10.05.2011 2011-05-10T23:00:00Z 2011-5 2011-05.. \
+        '>2011-05-09' '>=2011-05-10' '<2011-05-11' '<=2011' '"10 May 2011"' '"May 2011"'; do
+        equal b.md "$(answers "kestrel date:$date")"
+    done
+    for date in '>2011-05-10' '>2011' '<2011-05-10' 2011-6; do
+        equal '' "$(answers "kestrel date:$date")"
+    done
+    equal b.md "$(answers 'date:>2010 date:<2012')"
+    run -2 pressmark-search 'date:>soon'
+}
+
+@test "a phrase is marked where it stands, and not each of its words" {
+    document road.txt 'Traffic' '' 'The red house, and a blue car.' '' 'A red fox by the road.' '' \
+        'Then a red car came.' '' 'One car more.'
+    document absent.txt 'Colours' '' 'It is red.' '' 'No car is here.'
+    pressmark-index -q .
+    lines() {
+        pressmark-search -q --vimgrep -- "$1" path:road.txt | cut -d: -f2 | sort -n | paste -sd ' '
+    }
+    for query in '"red car"' '+"red car"' 'red NEAR/0 car' 'car NEAR/0 red' 'red ADJ/0 car' \
+        '"red car"~0' 'red NEAR/0 (car OR bus)'; do
+        equal 7 "$(lines "$query")"
+    done
+    equal '5 7' "$(lines '"red car" fox')"
+    equal '3 7' "$(lines '"red house" "red car"')"
+    equal '3 5 7' "$(lines '"red car" red')"
+    equal 2 "$(pressmark-search -q --jsonl '"red car"' path:road.txt | jq '.passages[0].marks | length')"
+    equal '1 3 5' "$(pressmark-search -q --vimgrep '"red car" colours' path:absent.txt | cut -d: -f2 | paste -sd ' ')"
+}
+
+@test "phrases end with their paragraph, page, heading or cell" {
+    document a.md '# Red' '' 'car one' '' '| two | three |' '|-----|-------|' '| four | five |' '' 'six'
+    document b.txt 'x red' '' 'car y' ''
+    printf 'z red\fcar z\n' >c.txt
+    document d.txt 'the red' 'car'
+    pressmark-index -q .
+    equal d.txt "$(answers '"red car"')"
+    equal '' "$(answers '+"red car"~5' path:b.txt)"
+    equal '' "$(answers '"two three"')"
+    equal '' "$(answers '"five six"')"
+    equal '' "$(answers 'red NEAR/5 car' path:c.txt)"
+}
+
+@test "words within a distance, in any order or in their own" {
+    document a.txt 'Words' '' 'alpha one two three beta'
+    pressmark-index -q .
+    equal a.txt "$(answers '"alpha beta"~3')"
+    equal '' "$(answers '"alpha beta"~2')"
+    equal '' "$(answers '"beta alpha"~3')"
+    equal a.txt "$(answers 'alpha ADJ/3 beta')"
+    equal '' "$(answers 'beta ADJ/3 alpha')"
+    equal a.txt "$(answers 'beta NEAR/3 alpha')"
+    equal a.txt "$(answers 'alpha ADJ one ADJ beta')"
+}
+
+@test "in an unspaced script the whole run is marked" {
+    document a.txt '今日は日本語を学ぶ。' '' '日本酒の会。' '' '本語。'
+    pressmark-index -q .
+    equal 1 "$(pressmark-search -q --vimgrep 日本語 | cut -d: -f2 | paste -sd ' ')"
+    equal '[[9,18]]' "$(pressmark-search -q --jsonl 日本語 | jq -c '.passages[0].marks')"
+    equal '[[9,18]]' "$(pressmark-search -q --jsonl 日本語が好き | jq -c '.passages[0].marks')"
+}
+
+@test "a hit has one place, and the answer one total, whichever page is asked for" {
+    for i in {1000..2299}; do
+        printf '{"id":"%s","title":"T%s","text":"common kestrel %s"}\n' "$i" $((i % 900)) $((i % 900))
+    done >r.jsonl
+    pressmark-index -q .
+    all=$(pressmark-search -q --jsonl -n 3000 kestrel | jq -r .id)
+    equal 900 "$(wc -l <<<"$all")"
+    pages=$(for i in 0 300 600 800 850; do
+        pressmark-search -q --jsonl -n $((i < 600 ? 300 : i < 800 ? 200 : 50)) --offset=$i kestrel
+    done | jq -r .id)
+    equal "$all" "$pages"
+    for i in 0 10 500 890 2000; do
+        pressmark-search -q --json --offset=$i 'kestrel common' | jq -c '[.total,.total_is_exact]'
+    done >totals
+    equal 1 "$(sort -u totals | wc -l)"
+    equal 1300 "$(pressmark-search --count 'kestrel common')"
+    equal 1 "$(pressmark-search --count '+kestrel +55')"
+    run -1 pressmark-search --count nonesuch
+    equal 0 "$output"
+    run -2 pressmark-search --count --json kestrel
+}
+
+@test "a run has six columns, whatever names have" {
+    mkdir 'my d'
+    document 'my d/a b.txt' 'A kestrel.'
+    printf '{"id":"x 1\\ty","text":"A kestrel in a record."}\n' >'my d/r.jsonl'
+    pressmark-index -q .
+    printf '\357\273\2771\tkestrel\ntopic 2\tkestrel\n' >"$work/t"
+    run -0 pressmark-search -T "$work/t"
+    equal 6 "$(awk '{ print NF }' <<<"$output" | sort -u)"
+    contains "$output" '1 Q0 my%20d/a%20b.txt '
+    contains "$output" 'topic%202 Q0 x%201%09y '
+    run -2 pressmark-search -T "$work/t" --tag='my run'
+    contains "$output" "takes a word, not 'my run'"
+}
+
+@test "a list of queries is answered in one table" {
+    document a.txt 'Kestrel' '' 'A kestrel.'
+    document b.txt 'Toll' '' 'A bridge, and "a toll".'
+    pressmark-index -q .
+    printf '1\tkestrel\n2\tnonesuch\n3\ttoll, OR bridge\n4\tdate:2011-99\n' >"$work/t"
+    run --separate-stderr -2 pressmark-search -T "$work/t" --json
+    equal '1 1 2 0 3 1' "$(jq -r '.[] | "\(.topic) \(.hits | length)"' <<<"$output" | paste -sd ' ')"
+    contains "$stderr" ':4: '
+    run --separate-stderr -2 pressmark-search -T "$work/t" --jsonl
+    equal '1 a.txt 3 b.txt' "$(jq -r '"\(.topic) \(.path)"' <<<"$output" | paste -sd ' ')"
+    run --separate-stderr -2 pressmark-search -T "$work/t" --csv
+    equal 'topic,rank 1,1 3,1' "$(cut -d, -f1,2 <<<"$output" | paste -sd ' ')"
+    equal 3 "$(wc -l <<<"$output")"
+    printf '1\tnonesuch\n' >"$work/t"
+    run --separate-stderr -1 pressmark-search -T "$work/t" --json
+    equal 0 "$(jq '.[0].hits | length' <<<"$output")"
+    run -2 pressmark-search -T "$work/t" --vimgrep
+    : >"$work/t"
+    run --separate-stderr -1 pressmark-search -T "$work/t" --json
+    equal '[]' "$(jq -c . <<<"$output")"
+}
+
+@test "hints change no word that is there; messages name the choices" {
+    for i in 1 2 3 4 5 6 7 8 9; do document "a$i.txt" "police $i" '' 'police'; done
+    document b.txt 'polise' '' 'insurance'
+    pressmark-index -q .
+    run --separate-stderr -0 pressmark-search -l polise
+    equal '' "$stderr"
+    run --separate-stderr -1 pressmark-search -l policex
+    equal '' "$stderr"
+    run --separate-stderr -1 pressmark-search -l plice
+    equal 'Did you mean: police' "$stderr"
+    run -2 pressmark-search --sort=date police
+    contains "$output" "takes relevance, newest or oldest, not 'date'"
+    run -2 pressmark-search --limt=3 police
+    contains "$output" "did you mean '--limit'"
+}
