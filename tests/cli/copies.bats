@@ -98,6 +98,7 @@ prepare() {
     printf 'x\n' >x1.c
     printf 'x\n' >x2.c
     pressmark-index -q .
-    equal '1 3 2' "$(pressmark-search --jsonl words | jq -r '.id, .copies[]?.id' | paste -sd ' ')"
+    equal '[["1","3"],["2"]]' \
+        "$(pressmark-search --jsonl words | jq -sc 'map([.id, .copies[]?.id] | sort) | sort')"
     equal 1 "$(pressmark-search --jsonl x | wc -l)"
 }

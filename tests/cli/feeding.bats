@@ -15,7 +15,7 @@ records() {
 
 # The place of the only hit: "path:line id".
 place() {
-    pressmark-search --json "$1" | jq -r '.hits[] | "\(.path):\(.passages[0].line) \(.id)"'
+    pressmark-search --json "$1" | jq -r '.hits[] | "\(.path):\(.passages[0].match_line) \(.id)"'
 }
 
 # ---- windows ----

@@ -126,7 +126,7 @@ prepare() {
 @test "the lock holds the number of the indexer" {
     command pressmark-index -q . 3>&- &
     local indexer=$!
-    wait "$indexer" || true
+    wait "$indexer"
     equal "$indexer" "$(cat .pressmark/lock)"
 }
 
