@@ -24,8 +24,8 @@ enum {
 static const uint64_t MIN_BATCH_BYTES = 1ull << 20, MAX_BATCH_BYTES = 8ull << 20;
 static const uint64_t MAX_RUN_BYTES = 32ull << 20;
 enum { FEW_RUNS = 32 };
-/* The limit on runs that wait in memory to be merged: reading more of them back from a file is faster
- * than memory that was never touched before. */
+/* The limit on runs that wait in memory to be merged: reading more of them back from a file is
+ * faster than memory that was never touched before. */
 static const uint64_t MAX_POSTING_BYTES = 16ull << 20;
 static const uint64_t MAX_DEFAULT_MEMORY_BYTES = 1ull << 30;
 

@@ -81,8 +81,8 @@ static bool read_beginning(struct sample *s, const char *path, bool *ret_is_all)
     return !input.read(input.ctx, &s->bytes, MAX_FILE_BYTES, &is_end, &ignored);
 }
 
-/* A file that cannot be read gives nothing here; it is reported when all files are read. The records
- * at the beginning of a large file stand for all of them. */
+/* A file that cannot be read gives nothing here; it is reported when all files are read. The
+ * records at the beginning of a large file stand for all of them. */
 static void take_file(struct sample *s, const struct source_file *file)
 {
     struct err ignored = ERR_INIT;

@@ -151,9 +151,9 @@ struct db_search {
     int order_slot;    /* of equal hits: by this value ascending; -1: by docid */
     bool without_data; /* hits carry no data */
     /* NULL: none; else it is shown all hits, with their values of choose_slot, and sets needs_data
-     * of those that shall carry data. It is called within the search and not after it, because hits,
-     * values and data have to come from one state of a database that may change meanwhile: where it
-     * does, all three are taken again, and it is called again. */
+     * of those that shall carry data. It is called within the search and not after it, because
+     * hits, values and data have to come from one state of a database that may change meanwhile:
+     * where it does, all three are taken again, and it is called again. */
     void (*choose)(void *ctx, struct db_hit *hits, size_t n);
     void *choose_ctx;
     uint32_t choose_slot;

@@ -73,7 +73,7 @@ static double weigh_words(struct match *m, struct match_node *n, uint32_t docid)
         n->last_weight = db_weigh(&n->weight, wdf < length ? wdf : length, length);
         if (!(n->last_weight <= n->max)) /* or it is no number */
             err_set(m->err, ERR_CORRUPT, "a posting list of '%s' contradicts its head",
-                    m->shard->path);
+                    m->shard->dir.path);
     }
     return n->last_weight;
 }

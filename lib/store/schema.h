@@ -44,8 +44,9 @@
  * SLOT_INSTANT the same moment in UTC, by which documents are sorted; SLOT_ORDER what equal hits
  * are ordered by, so that answers do not hang on the order in which documents came: the path, and
  * for a record or member a NUL, its first line in 8 hexadecimal digits, and its id.
- * SLOT_FINGERPRINT what copies are known by (fingerprint.h). The first number of a field stands in a
- * slot of its own (number.h). Data: one record (record.h). Metadata: the keys METADATA_* below. */
+ * SLOT_FINGERPRINT what copies are known by (fingerprint.h). The first number of a field stands in
+ * a slot of its own (number.h). Data: one record (record.h). Metadata: the keys METADATA_* below.
+ */
 
 #define PREFIX_STEM "Z"
 #define PREFIX_TITLE "S"

@@ -111,7 +111,7 @@ static int number_at(const char *digits, size_t n)
  * may be either, the day comes first. */
 static bool read_as_documents(struct str s, struct date *ret_first, struct date *ret_last)
 {
-    char digits[16];
+    char digits[STAMP_BYTES];
     size_t taken = dates_parse(s, DATE_ORDER_UNKNOWN, digits);
     if (taken == 0)
         taken = dates_parse(s, DATE_DAY_FIRST, digits);
