@@ -3,13 +3,19 @@
 #include "indexer/sources/ignore.h"
 
 #include "base/arena.h"
+#include "base/file.h"
 #include "base/mem.h"
+
+enum { MAX_FILE_BYTES = 1 << 20 };
 
 struct rule {
     struct str pattern;
     bool is_negated;       /* "!pattern" takes files back in */
     bool only_directories; /* "pattern/" */
     bool is_anchored; /* has a "/": matches the whole path below the folder, not only the name */
+    /* Of an anchored pattern, bytes at its beginning without a special sign: git compares them
+     * first, so that "**" behind them is at a beginning ("a**" matches all below a folder "ab"). */
+    size_t n_literal;
 };
 
 struct ignore_rules {
@@ -20,16 +26,77 @@ struct ignore_rules {
     struct arena arena;
 };
 
+enum err_code ignore_append_file(int fd, const char *name, struct buf *out, struct err *err)
+{
+    static const struct str mark = {"\xEF\xBB\xBF", 3};
+    AUTO(buf_done) struct buf text = BUF_INIT;
+    if (file_read(fd, name, MAX_FILE_BYTES, &text, err))
+        return err->code;
+    struct str rules = buf_str(&text);
+    buf_append_str(out, str_slice(rules, str_starts_with(rules, mark) ? mark.n : 0, rules.n));
+    buf_append_char(out, '\n');
+    return ERR_OK;
+}
+
+/* Whether c is of a class such as "digit"; *ret_is_class: there is such a class. */
+static bool is_of_class(struct str name, char c, bool *ret_is_class)
+{
+    bool is_upper = ascii_is_upper(c), is_alpha = ascii_is_alpha(c), is_digit = ascii_is_digit(c);
+    bool is_graph = c > ' ' && c < 0x7F, is_blank = c == ' ' || c == '\t';
+    const struct {
+        const char *name;
+        bool has;
+    } classes[] = {
+        {"alnum", is_alpha || is_digit},
+        {"alpha", is_alpha},
+        {"blank", is_blank},
+        {"cntrl", (c >= 0 && c < ' ') || c == 0x7F},
+        {"digit", is_digit},
+        {"graph", is_graph},
+        {"lower", is_alpha && !is_upper},
+        {"print", is_graph || c == ' '},
+        {"punct", is_graph && !is_alpha && !is_digit},
+        {"space", ascii_is_space(c)},
+        {"upper", is_upper},
+        {"xdigit", is_digit || (ascii_lower(c) >= 'a' && ascii_lower(c) <= 'f')},
+    };
+    for (size_t i = 0; i < sizeof classes / sizeof *classes; i++)
+        if (str_equal(name, str_of(classes[i].name))) {
+            *ret_is_class = true;
+            return classes[i].has;
+        }
+    *ret_is_class = false;
+    return false;
+}
+
+/* The name in "[:name:]" at pattern[p]; empty: there is none. */
+static struct str class_at(struct str pattern, size_t p)
+{
+    if (p + 1 >= pattern.n || pattern.p[p] != '[' || pattern.p[p + 1] != ':')
+        return STR_EMPTY;
+    size_t end = str_find_char(pattern, ']', p + 2);
+    bool is_closed = end < pattern.n && end > p + 2 && pattern.p[end - 1] == ':';
+    return is_closed ? str_slice(pattern, p + 2, end - 1) : STR_EMPTY;
+}
+
 /* Matches the set at pattern[*i] (behind its "[") against c and moves *i behind its "]". A set
- * without an end matches nothing. */
+ * without an end, or with a class that there is not, matches nothing. */
 static bool match_set(struct str pattern, size_t *i, char c)
 {
     size_t p = *i;
     bool is_negated = p < pattern.n && (pattern.p[p] == '!' || pattern.p[p] == '^');
+    bool found = false, is_class;
     if (is_negated)
         p++;
-    bool found = false;
     for (size_t start = p; p < pattern.n && (pattern.p[p] != ']' || p == start); p++) {
+        struct str class = class_at(pattern, p);
+        if (class.n) {
+            found |= is_of_class(class, c, &is_class);
+            if (!is_class)
+                return false;
+            p += class.n + 3;
+            continue;
+        }
         if (pattern.p[p] == '\\' && p + 1 < pattern.n)
             p++;
         char low = pattern.p[p], high = low;
@@ -47,11 +114,19 @@ static bool match_set(struct str pattern, size_t *i, char c)
     return found != is_negated && c != '/';
 }
 
-/* Whether "**" at pattern[i] is a whole part of the path: between slashes or at an end. */
-static bool is_double_star(struct str pattern, size_t i)
+static size_t count_stars(struct str pattern, size_t i)
 {
-    return i + 1 < pattern.n && pattern.p[i + 1] == '*' && (i == 0 || pattern.p[i - 1] == '/') &&
-           (i + 2 == pattern.n || pattern.p[i + 2] == '/');
+    size_t end = i;
+    while (end < pattern.n && pattern.p[end] == '*')
+        end++;
+    return end - i;
+}
+
+/* Whether the n stars at pattern[i] are a whole part of the path: between slashes or at an end. */
+static bool is_double_star(struct str pattern, size_t i, size_t n)
+{
+    return n > 1 && (i == 0 || pattern.p[i - 1] == '/') &&
+           (i + n == pattern.n || pattern.p[i + n] == '/');
 }
 
 /* One character of the pattern that is no star, against path[s]. */
@@ -66,9 +141,10 @@ static bool match_one(struct str pattern, size_t *p, struct str path, size_t s)
     case '[':
         ++*p;
         return match_set(pattern, p, path.p[s]);
-    case '\\':
-        if (*p + 1 < pattern.n)
-            ++*p;
+    case '\\': /* at the end it quotes nothing, and nothing matches */
+        if (*p + 1 == pattern.n)
+            return false;
+        ++*p;
         break;
     }
     return pattern.p[(*p)++] == path.p[s];
@@ -84,15 +160,17 @@ bool ignore_glob(struct str pattern, struct str path)
 
     while (s < path.n || p < pattern.n) {
         if (p < pattern.n && pattern.p[p] == '*') {
-            if (is_double_star(pattern, p)) {
-                if (p + 2 == pattern.n)
-                    return s < path.n; /* everything inside a folder, not itself */
-                p += 3;
+            size_t n_stars = count_stars(pattern, p);
+            if (is_double_star(pattern, p, n_stars)) {
+                if (p + n_stars == pattern.n)
+                    return s < path.n || p == 0; /* everything inside a folder, not itself */
+                p += n_stars + 1;
                 double_p = p;
                 double_s = s;
                 star_p = none;
             } else {
-                star_p = ++p;
+                p += n_stars;
+                star_p = p;
                 star_s = s;
             }
             continue;
@@ -140,6 +218,9 @@ static void add_rule(struct ignore_rules *r, struct str line)
         line = str_slice(line, 1, line.n);
     if (line.n == 0)
         return;
+    while (rule.is_anchored && rule.n_literal < line.n &&
+           !memchr("*?[\\", line.p[rule.n_literal], 4))
+        rule.n_literal++;
     rule.pattern = arena_copy(&r->arena, line);
     MEM_GROW(r->rules, r->n, r->capacity);
     r->rules[r->n++] = rule;
@@ -176,7 +257,10 @@ static bool rule_matches(const struct rule *rule, struct str below, bool is_dire
                 below = str_slice(below, i, below.n);
                 break;
             }
-    return ignore_glob(rule->pattern, below);
+    if (!str_starts_with(below, str_slice(rule->pattern, 0, rule->n_literal)))
+        return false;
+    return ignore_glob(str_slice(rule->pattern, rule->n_literal, rule->pattern.n),
+                       str_slice(below, rule->n_literal, below.n));
 }
 
 bool ignore_matches(const struct ignore_rules *rules, struct str path, bool is_directory)

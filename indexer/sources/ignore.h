@@ -4,7 +4,12 @@
 
 /* Ignore files: the syntax of gitignore(5). */
 
-#include "base/str.h"
+#include "base/buf.h"
+#include "base/err.h"
+
+/* Appends an ignore file, name as in openat(2), without the byte order mark that it may have. The
+ * errors are those of file_read(); nothing is appended then. */
+enum err_code ignore_append_file(int fd, const char *name, struct buf *out, struct err *err);
 
 struct ignore_rules; /* of one directory and, behind it, those of its parents */
 

@@ -5,6 +5,7 @@
 #include "base/dir.h"
 #include "base/file.h"
 #include "base/mem.h"
+#include "indexer/sources/git_excludes.h"
 #include "indexer/sources/ignore.h"
 #include "store/index.h"
 
@@ -15,7 +16,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { MAX_DEPTH = 512, MAX_IGNORE_FILE_BYTES = 1 << 20 };
+enum { MAX_DEPTH = 512 };
 
 static const char *const IGNORE_FILES[] = {".gitignore", ".ignore", ".pressmarkignore"};
 enum { N_IGNORE_FILES = sizeof IGNORE_FILES / sizeof *IGNORE_FILES };
@@ -99,12 +100,8 @@ static void add_file(struct visit *v, const struct stat *st, bool is_named)
 static void read_ignore_file(struct visit *v, int fd, const char *name, struct buf *text)
 {
     struct err problem = ERR_INIT;
-    size_t before = text->n;
-    if (!file_read(fd, name, MAX_IGNORE_FILE_BYTES, text, &problem)) {
-        buf_append_char(text, '\n');
+    if (!ignore_append_file(fd, name, text, &problem))
         return;
-    }
-    text->n = before;
     if (problem.code == ERR_IO && faccessat(fd, name, R_OK, AT_EACCESS) == 0)
         err_set(&v->failure, ERR_IO, "%s", problem.message);
 }
@@ -120,13 +117,16 @@ static bool has_failed(struct visit *v)
 }
 
 /* The ignore files of a folder, open at fd, put in front of outer; outer itself where there are
- * none. names: NULL where they are not known. */
+ * none. Where a repository of git begins, those of it and of the user count less than they do.
+ * names: NULL where they are not known. */
 static const struct ignore_rules *
 read_ignore_files(struct visit *v, int fd, const struct dir_names *names, struct str folder,
                   const struct ignore_rules *outer, struct ignore_rules **added)
 {
     AUTO(buf_done) struct buf text = BUF_INIT;
     if (!v->settings->no_ignore) {
+        if (!names || dir_names_have(names, ".git"))
+            git_excludes_append(fd, &text);
         for (size_t i = 0; i < N_IGNORE_FILES; i++)
             if (!names || dir_names_have(names, IGNORE_FILES[i]))
                 read_ignore_file(v, fd, IGNORE_FILES[i], &text);

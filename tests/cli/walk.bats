@@ -248,3 +248,34 @@ load helper
     indexes .
     equal '1 2 1' "$index_status $documents $skipped"
 }
+
+@test "what git ignores beside .gitignore: info/exclude, the user's file, marks and classes" {
+    command -v git >/dev/null || skip 'git is not installed'
+    git init -q .
+    document .git/info/exclude 'private*'
+    mkdir -p "$work/home"
+    printf '[core]\n\texcludesFile = ~/rules\n' >"$work/home/.gitconfig"
+    printf '*.bak\nkept.bak\n' >"$work/home/rules"
+    printf '\xEF\xBB\xBFbuild/\nlog.[[:digit:]]\n!kept.bak\n' >.gitignore
+    document private.txt words
+    document a.bak words
+    document kept.bak words
+    document build/x.txt words
+    document log.1 words
+    document log.x words
+    document sub/private2.txt words
+    HOME=$work/home XDG_CONFIG_HOME='' pressmark-index -q .
+    equal 'kept.bak log.x' "$(answers words)"
+    HOME=$work/home pressmark-index -q sub
+    equal 'kept.bak log.x' "$(answers words)"
+}
+
+@test "a work tree whose .git is a file has the rules of its repository" {
+    mkdir -p ../repository/info tree
+    document tree/.git "gitdir: $(readlink -f ../repository)"
+    echo 'private*' >../repository/info/exclude
+    document tree/private.txt words
+    document tree/public.txt words
+    HOME=$work pressmark-index -q tree
+    equal 'tree/public.txt' "$(answers words)"
+}

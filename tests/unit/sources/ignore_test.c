@@ -39,6 +39,17 @@ static void globs_match_as_git_says(void **state)
         {"a[]-]b", "a-b", true},
         {"a[]-]b", "aab", false},
         {"[", "[", false},
+        {"log.[[:digit:]]", "log.1", true},
+        {"log.[[:digit:]]", "log.x", false},
+        {"[[:upper:]][![:upper:]]", "Ab", true},
+        {"[[:upper:]][![:upper:]]", "AB", false},
+        {"[a[:space:]-]", "-", true},
+        {"[[:alpha:]_][[:alnum:]_]", "_9", true},
+        {"[[:none:]]", "n", false},
+        {"[[:digit]", ":", true},
+        {"[[:digit]", "[", true},
+        {"[]:]", ":", true},
+        {"a\\", "a\\", false},
         {"foo*bar", "foo/baz/bar", false},
         {"foo**bar", "foo/baz/bar", false},
         {"foo**bar", "foobazbar", true},
@@ -81,7 +92,8 @@ static void rules_of_folders_lie_over_each_other(void **state)
                                                         "/top\n"
                                                         "doc/*.txt\n"
                                                         "trailing   \n"
-                                                        "\\#name\n"),
+                                                        "\\#name\n"
+                                                        "/deep/f**\n"),
                                             NULL);
     struct ignore_rules *inner = ignore_new(STR_LITERAL("/r/sub/"),
                                             STR_LITERAL("!keep.log\r\nsecret*\r\n"), outer);
@@ -96,7 +108,8 @@ static void rules_of_folders_lie_over_each_other(void **state)
         {"/r/x/doc/a.txt", false, false},  {"/r/trailing", false, true},
         {"/r/#name", false, true},         {"/r/sub/keep.log", false, false},
         {"/r/sub/other.log", false, true}, {"/r/sub/secrets", false, true},
-        {"/r/secrets", false, false},
+        {"/r/secrets", false, false},      {"/r/deep/fa/b/c", false, true},
+        {"/r/deep/ab", false, false},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         if (ignore_matches(inner, str_of(cases[i].path), cases[i].is_directory) != cases[i].ignored)
