@@ -209,21 +209,34 @@ static enum date_order order_of(const struct document *d)
     return is_american(sign_part(d->text)) ? DATE_MONTH_FIRST : DATE_ORDER_UNKNOWN;
 }
 
-/* "en-GB" is "en"; what nobody declared is found out. */
-static void describe_language(struct document *d)
+/* The code in "sw-KE", of a language that is not known here; of three letters only where detection
+ * finds none. Empty: it is no code. */
+static struct str foreign_code(struct document *d, struct str declared, bool is_detected)
 {
-    language_id id = d->language.n ? language_by_code(d->language) : language_detect(d->text);
-    if (id != LANGUAGE_UNKNOWN) {
-        d->language = str_of(language_code(id));
-        return;
-    }
+    static const char *const none[] = {"und", "zxx", "mul", "mis", NULL};
+    char code[3];
     size_t n = 0;
-    char code[4];
-    while (n < d->language.n && n < 3 && ascii_is_alpha(d->language.p[n])) {
-        code[n] = ascii_lower(d->language.p[n]);
+    while (n < declared.n && n < sizeof code && ascii_is_alpha(declared.p[n])) {
+        code[n] = ascii_lower(declared.p[n]);
         n++;
     }
-    d->language = n >= 2 ? arena_copy(d->arena, (struct str){code, n}) : STR_EMPTY;
+    struct str found = {code, n};
+    bool ends = n == declared.n || declared.p[n] == '-' || declared.p[n] == '_';
+    bool is_code = ends && (language_is_code(found) ||
+                            (n == 3 && !is_detected && !str_is_one_of(found, none)));
+    return is_code ? arena_copy(d->arena, found) : STR_EMPTY;
+}
+
+/* "en-GB" is "en"; what nobody declared, or what is no language, is found out. */
+static void describe_language(struct document *d)
+{
+    struct str declared = d->language;
+    language_id id = declared.n ? language_by_code(declared) : LANGUAGE_UNKNOWN;
+    bool is_foreign = id == LANGUAGE_UNKNOWN && foreign_code(d, declared, true).n > 0;
+    if (id == LANGUAGE_UNKNOWN && !is_foreign)
+        id = language_detect(d->text);
+    d->language = id != LANGUAGE_UNKNOWN ? str_of(language_code(id))
+                                         : foreign_code(d, declared, false);
 }
 
 static bool is_mail_name(struct str name)

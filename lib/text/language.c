@@ -27,8 +27,129 @@ static const struct language languages[] = {
 static const struct {
     const char *alias, *code;
 } aliases[] = {
-    {"nb", "no"}, {"nn", "no"},        {"bokmal", "no"}, {"nynorsk", "no"}, {"iw", "he"},
-    {"in", "id"}, {"castilian", "es"}, {"farsi", "fa"},  {"flemish", "nl"}, {"sh", "sr"},
+    {"nb", "no"},
+    {"nn", "no"},
+    {"bokmal", "no"},
+    {"nynorsk", "no"},
+    {"iw", "he"},
+    {"in", "id"},
+    {"castilian", "es"},
+    {"farsi", "fa"},
+    {"flemish", "nl"},
+    {"sh", "sr"},
+    {"ji", "yi"},
+    {"mandarin", "zh"},
+    /* ISO 639-2 and -3 */
+    {"ara", "ar"},
+    {"arb", "ar"},
+    {"bul", "bg"},
+    {"cat", "ca"},
+    {"ces", "cs"},
+    {"cze", "cs"},
+    {"dan", "da"},
+    {"deu", "de"},
+    {"ger", "de"},
+    {"ell", "el"},
+    {"gre", "el"},
+    {"eng", "en"},
+    {"spa", "es"},
+    {"est", "et"},
+    {"ekk", "et"},
+    {"eus", "eu"},
+    {"baq", "eu"},
+    {"fas", "fa"},
+    {"per", "fa"},
+    {"pes", "fa"},
+    {"fin", "fi"},
+    {"fra", "fr"},
+    {"fre", "fr"},
+    {"gle", "ga"},
+    {"heb", "he"},
+    {"hin", "hi"},
+    {"hrv", "hr"},
+    {"scr", "hr"},
+    {"hun", "hu"},
+    {"hye", "hy"},
+    {"arm", "hy"},
+    {"ind", "id"},
+    {"ita", "it"},
+    {"jpn", "ja"},
+    {"kor", "ko"},
+    {"lit", "lt"},
+    {"lav", "lv"},
+    {"lvs", "lv"},
+    {"nep", "ne"},
+    {"npi", "ne"},
+    {"nld", "nl"},
+    {"dut", "nl"},
+    {"nor", "no"},
+    {"nob", "no"},
+    {"nno", "no"},
+    {"pol", "pl"},
+    {"por", "pt"},
+    {"ron", "ro"},
+    {"rum", "ro"},
+    {"mol", "ro"},
+    {"rus", "ru"},
+    {"slk", "sk"},
+    {"slo", "sk"},
+    {"slv", "sl"},
+    {"srp", "sr"},
+    {"scc", "sr"},
+    {"swe", "sv"},
+    {"tam", "ta"},
+    {"tha", "th"},
+    {"tur", "tr"},
+    {"ukr", "uk"},
+    {"vie", "vi"},
+    {"yid", "yi"},
+    {"zho", "zh"},
+    {"chi", "zh"},
+    {"cmn", "zh"},
+    /* by themselves */
+    {"deutsch", "de"},
+    {"français", "fr"},
+    {"francais", "fr"},
+    {"español", "es"},
+    {"espanol", "es"},
+    {"castellano", "es"},
+    {"italiano", "it"},
+    {"português", "pt"},
+    {"portugues", "pt"},
+    {"nederlands", "nl"},
+    {"svenska", "sv"},
+    {"dansk", "da"},
+    {"norsk", "no"},
+    {"suomi", "fi"},
+    {"polski", "pl"},
+    {"čeština", "cs"},
+    {"česky", "cs"},
+    {"slovenčina", "sk"},
+    {"magyar", "hu"},
+    {"română", "ro"},
+    {"türkçe", "tr"},
+    {"русский", "ru"},
+    {"українська", "uk"},
+    {"български", "bg"},
+    {"ελληνικά", "el"},
+    {"עברית", "he"},
+    {"العربية", "ar"},
+    {"فارسی", "fa"},
+    {"हिन्दी", "hi"},
+    {"中文", "zh"},
+    {"日本語", "ja"},
+    {"한국어", "ko"},
+    {"ไทย", "th"},
+    {"català", "ca"},
+    {"euskara", "eu"},
+    {"hrvatski", "hr"},
+    {"slovenščina", "sl"},
+    /* the country's code instead of the language's, where it is no other's */
+    {"jp", "ja"},
+    {"cn", "zh"},
+    {"cz", "cs"},
+    {"gr", "el"},
+    {"dk", "da"},
 };
 
 language_id language_count(void)
@@ -61,7 +182,7 @@ language_id language_by_code(struct str code)
     size_t n = 0;
     language_id id;
 
-    while (n < code.n && ascii_is_alpha(code.p[n]))
+    while (n < code.n && (ascii_is_alpha(code.p[n]) || (unsigned char)code.p[n] >= 0x80))
         n++;
     if (n < code.n && !strchr("-_.@", code.p[n]))
         return LANGUAGE_UNKNOWN;
@@ -72,6 +193,26 @@ language_id language_by_code(struct str code)
             id = find_language(str_of(aliases[i].code));
     }
     return id;
+}
+
+bool language_is_code(struct str code)
+{
+    static const char codes[] =
+        " aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo br bs ca ce ch co cr cs cu cv "
+        "cy "
+        "da de dv dz ee el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht "
+        "hu "
+        "hy hz ia id ie ig ii ik io is it iu ja jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la "
+        "lb "
+        "lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng nl nn no nr nv ny oc oj "
+        "om "
+        "or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st su sv "
+        "sw "
+        "ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu ";
+    if (code.n != 2)
+        return false;
+    const char sought[] = {' ', ascii_lower(code.p[0]), ascii_lower(code.p[1]), ' ', 0};
+    return ascii_is_alpha(code.p[0]) && ascii_is_alpha(code.p[1]) && strstr(codes, sought);
 }
 
 bool language_is_stop_word(language_id id, struct str form)
@@ -129,12 +270,13 @@ static const struct {
     {0xFF66, 0xFF9F, SCRIPT_KANA},     {0x20000, 0x323AF, SCRIPT_HAN},
 };
 
-/* Who writes in a script: codes with spaces around them. */
+/* Who writes in a script: codes with spaces around them; for other scripts than Latin the one that
+ * most of it is in comes first. */
 static const char *const script_languages[SCRIPT_COUNT] = {
     [SCRIPT_LATIN] =
         " ca cs da de en es et eu fi fr ga hr hu id it lt lv nl no pl pt ro sk sl sr sv "
         "tr vi ",
-    [SCRIPT_CYRILLIC] = " bg ru sr uk ",
+    [SCRIPT_CYRILLIC] = " ru bg sr uk ",
     [SCRIPT_ARABIC] = " ar fa ",
     [SCRIPT_DEVANAGARI] = " hi ne ",
     [SCRIPT_HEBREW] = " he yi ",
@@ -192,17 +334,27 @@ static const struct {
     {"ạảấầẩậắằặẹẻếềểệỉịọỏốồổộớờởợụủứừửựỳỷ", " vi "},
     {"іїєґ", " uk "},
     {"ыэё", " ru "},
-    {"ъщ", " bg "},
+    {"ъ", " bg "},
     {"ђјљњћџ", " sr "},
     {"پچژگکی", " fa "},
     {"ةىكي", " ar "},
 };
+
+/* Languages so near to each other that little text fits both: one of them is a better answer than
+ * none. */
+static const char *const near_languages[] = {
+    " da no sv ", " cs sk ", " hr sr sl ", " es ca pt it ", " ru uk bg sr ",
+    " lt lv ",    " fi et ", " ar fa ",    " hi ne ",       " he yi "};
+enum { N_NEAR = sizeof near_languages / sizeof *near_languages };
 
 enum {
     MAX_WORD_BYTES = 32,
     HASH_LIMIT = 1 << 16,
     WORD_SLOTS = 8192, /* a power of two, twice the number of stop words at least */
     LETTER_LIMIT = 0x1F00,
+    LONG_BYTES = 8 * 1024, /* a text as long may begin in another language than it is in */
+    N_PLACES = 3,          /* at which it is looked at */
+    PLACE_BYTES = 512,     /* at each */
 };
 
 struct word_slot {
@@ -220,6 +372,7 @@ static struct {
     uint64_t hashes[HASH_LIMIT / 64]; /* those that words have: what most other words have not */
     uint64_t letters[LETTER_LIMIT];
     uint64_t scripts[SCRIPT_COUNT];
+    uint64_t near[N_NEAR]; /* as near_languages */
 } evidence = {.once = PTHREAD_ONCE_INIT};
 
 /* The first 8 bytes, zeros behind the end. */
@@ -303,6 +456,8 @@ static void prepare_evidence(void)
     }
     for (size_t i = 1; i < SCRIPT_COUNT; i++)
         evidence.scripts[i] = mask_of(script_languages[i]);
+    for (size_t i = 0; i < N_NEAR; i++)
+        evidence.near[i] = mask_of(near_languages[i]);
 }
 
 struct tally {
@@ -480,33 +635,56 @@ static enum script main_script(const struct tally *t)
     return best;
 }
 
+static bool are_near(language_id a, language_id b)
+{
+    uint64_t both = UINT64_C(1) << a | UINT64_C(1) << b;
+
+    for (size_t i = 0; i < N_NEAR; i++)
+        if ((evidence.near[i] & both) == both)
+            return true;
+    return false;
+}
+
+/* The language that most of what is written in a script is in. */
+static language_id first_of_script(enum script script)
+{
+    const char *codes = script_languages[script];
+
+    return codes ? find_language((struct str){codes + 1, 2}) : LANGUAGE_UNKNOWN;
+}
+
 /* The answer so far; *ret_is_clear: more of the text would hardly change it. */
 static language_id judge(const struct tally *t, bool *ret_is_clear)
 {
     enum script script = main_script(t);
     uint64_t candidates = evidence.scripts[script];
-    language_id best = LANGUAGE_UNKNOWN;
-    double second = 0;
+    language_id best = LANGUAGE_UNKNOWN, next = LANGUAGE_UNKNOWN;
 
     *ret_is_clear = false;
     if (script == SCRIPT_HAN && t->kana * 20 > t->letters[SCRIPT_HAN])
         return language_by_code(STR_LITERAL("ja"));
     if (candidates && !(candidates & (candidates - 1)))
         return (language_id)__builtin_ctzll(candidates);
-    for (; candidates; candidates &= candidates - 1) {
-        language_id id = (language_id)__builtin_ctzll(candidates);
+    for (uint64_t left = candidates; left; left &= left - 1) {
+        language_id id = (language_id)__builtin_ctzll(left);
 
-        if (t->scores[id] > t->scores[best]) {
-            second = t->scores[best];
+        if (t->scores[id] > t->scores[best])
             best = id;
-        } else if (t->scores[id] > second) {
-            second = t->scores[id];
-        }
     }
-    *ret_is_clear = t->scores[best] > 6 && t->scores[best] > 3 * second &&
-                    t->scores[best] > 0.06 * (double)t->words;
-    if (t->scores[best] < 1.5 || t->scores[best] < 0.03 * (double)t->words ||
-        t->scores[best] < 1.1 * second)
+    for (uint64_t left = candidates; left; left &= left - 1) {
+        language_id id = (language_id)__builtin_ctzll(left);
+
+        if (id != best && t->scores[id] > t->scores[next] &&
+            (script != SCRIPT_LATIN || !are_near(best, id)))
+            next = id;
+    }
+    double score = t->scores[best], second = t->scores[next], words = (double)t->words;
+    *ret_is_clear = score > 6 && score > 3 * second && score > 0.06 * words;
+    if (script != SCRIPT_LATIN) /* few write in it, and those are near to each other */
+        return score >= 0.5 && score >= 1.1 * second ? best : first_of_script(script);
+    bool is_enough = score >= 1.5 || (score >= 0.7 && score >= 1.6 * second) ||
+                     (score >= 0.4 && score >= 2.5 * second && words >= 4);
+    if (!is_enough || score < 0.03 * words || score < 1.1 * second)
         return LANGUAGE_UNKNOWN;
     return best;
 }
@@ -522,20 +700,51 @@ static size_t sample_end(struct str text, size_t n)
     return end;
 }
 
-language_id language_detect(struct str text)
+static language_id detect_in(struct tally *t, struct str text)
 {
     /* More of the text only where less gave no clear answer. */
     static const size_t sample_bytes[] = {512, 1024, 3072};
     const size_t n_samples = sizeof sample_bytes / sizeof *sample_bytes;
-    struct tally t = {0};
     language_id best = LANGUAGE_UNKNOWN;
     bool is_clear = false;
 
-    pthread_once(&evidence.once, prepare_evidence);
     for (size_t i = 0, at = 0, end; i < n_samples && !is_clear && at < text.n; i++, at = end) {
         end = sample_end(text, sample_bytes[i]);
-        count_sample(&t, str_slice(text, at, end));
-        best = judge(&t, &is_clear);
+        count_sample(t, str_slice(text, at, end));
+        best = judge(t, &is_clear);
     }
     return best;
+}
+
+/* What a long text is in by all of t and two places further on; front: by its beginning, which may
+ * be a licence, or a preface, in another language. */
+static language_id detect_further_on(struct tally *t, struct str text, language_id front)
+{
+    struct tally further = {0};
+    language_id found, all;
+    bool is_clear;
+
+    for (size_t i = 1; i < N_PLACES; i++) {
+        size_t at = sample_end(text, text.n / N_PLACES * i);
+        struct str rest = str_slice(text, at, text.n);
+
+        rest.n = sample_end(rest, PLACE_BYTES);
+        count_sample(&further, rest);
+        count_sample(t, rest);
+    }
+    found = judge(&further, &is_clear);
+    if (found == front || found == LANGUAGE_UNKNOWN)
+        return front;
+    all = is_clear ? found : judge(t, &is_clear);
+    return all != LANGUAGE_UNKNOWN ? all : front;
+}
+
+language_id language_detect(struct str text)
+{
+    struct tally t = {0};
+    language_id front;
+
+    pthread_once(&evidence.once, prepare_evidence);
+    front = detect_in(&t, text);
+    return text.n < LONG_BYTES ? front : detect_further_on(&t, text, front);
 }

@@ -16,8 +16,11 @@ typedef uint8_t language_id;
 enum { LANGUAGE_UNKNOWN = 0, LANGUAGE_LIMIT = 64 };
 
 language_id language_count(void); /* ids are 1 .. language_count() */
-/* By ISO 639-1 code ("de", also "de-AT", "de_DE.UTF-8", "DE") or English name ("german"). */
+/* By code of ISO 639 ("de", also "de-AT", "de_DE.UTF-8", "DE", "deu", "ger") or name ("german",
+ * "Deutsch"). */
 language_id language_by_code(struct str code);
+/* Whether ISO 639-1 has the code, of a language known here or not. */
+bool language_is_code(struct str code);
 const char *language_code(language_id id); /* "de"; "" for LANGUAGE_UNKNOWN */
 /* The language whose rules apply to a text: id, and English for LANGUAGE_UNKNOWN (short texts,
  * tables of figures). */

@@ -193,13 +193,25 @@ static void test_language(void **state)
 {
     (void)state;
     static const char *const rows[][2] = {
-        {"en-GB", "en"}, {"DE", "de"}, {"german", "de"}, {"tlh-x", "tlh"}, {"?", ""}};
+        {"en-GB", "en"}, {"DE", "de"},       {"german", "de"}, {"deu", "de"}, {"ger-AT", "de"},
+        {"sw-KE", "sw"}, {"Français", "fr"}, {"tlh-x", "tlh"}, {"und", ""},   {"zxx", ""},
+        {"lang=de", ""}, {"xx", ""},         {"?", ""}};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct document d;
         document_init(&d, &arena);
         d.language = str_of(rows[i][0]);
         describe(&d);
         assert_str(d.language, rows[i][1]);
+    }
+    /* what is no language here leaves it to the text */
+    static const char *const codes[] = {"und", "zxx", "lan", "lang=\"de\"", "xx", "tlh", "-"};
+    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++) {
+        struct document d;
+        document_init(&d, &arena);
+        d.language = str_of(codes[i]);
+        d.text = STR_LITERAL("Die Stadt hat beschlossen, dass der Wald nicht verkauft wird.");
+        describe(&d);
+        assert_str(d.language, "de");
     }
     assert_str(described("a", "Die Stadt hat beschlossen, dass der Wald nicht verkauft wird und "
                               "auch die Felder bei der Stadt bleiben.")

@@ -24,6 +24,19 @@ static void codes_and_names(void **state)
     assert_string_equal(language_code(id_of("PT-br")), "pt");
     assert_string_equal(language_code(id_of("nb")), "no");
     assert_string_equal(language_code(id_of("farsi")), "fa");
+    assert_string_equal(language_code(id_of("deu")), "de");
+    assert_string_equal(language_code(id_of("ger")), "de");
+    assert_string_equal(language_code(id_of("nno-NO")), "no");
+    assert_string_equal(language_code(id_of("cmn-Hans")), "zh");
+    assert_string_equal(language_code(id_of("русский")), "ru");
+    assert_string_equal(language_code(id_of("Français")), "fr");
+    assert_string_equal(language_code(id_of("cz")), "cs");
+    assert_int_equal(id_of("und"), LANGUAGE_UNKNOWN);
+    assert_true(language_is_code(STR_LITERAL("sw")));
+    assert_true(language_is_code(STR_LITERAL("DE")));
+    assert_false(language_is_code(STR_LITERAL("xx")));
+    assert_false(language_is_code(STR_LITERAL("d ")));
+    assert_false(language_is_code(STR_LITERAL("swa")));
     assert_int_equal(id_of(""), LANGUAGE_UNKNOWN);
     assert_int_equal(id_of("xx"), LANGUAGE_UNKNOWN);
     assert_int_equal(id_of("-"), LANGUAGE_UNKNOWN);
@@ -171,6 +184,44 @@ static void names_do_not_outweigh_words(void **state)
         "de");
 }
 
+static language_id detected(const char *text)
+{
+    return language_detect(str_of(text));
+}
+
+/* A sentence is enough where it fits one language, or two that are near to each other. */
+static void little_text(void **state)
+{
+    (void)state;
+    assert_string_equal(language_code(detected("Счёт на оплату")), "ru");
+    assert_string_equal(language_code(detected("Отчёт за май")), "ru");
+    assert_string_equal(language_code(detected("Це інший звіт за травень")), "uk");
+    assert_string_equal(language_code(detected("שלום עולם")), "he");
+    assert_string_equal(language_code(detected("Los manzanos florecen en mayo y las abejas vuelan "
+                                               "todo el día.")),
+                        "es");
+    assert_string_equal(
+        language_code(detected("Die Quitten wurden im Oktober vom Dorf gepflückt.")), "de");
+    assert_int_equal(detected("abc 123 foo_bar"), LANGUAGE_UNKNOWN);
+    const char *near = language_code(detected("Han kom hjem og vi var glade for det."));
+    assert_true(strcmp(near, "da") == 0 || strcmp(near, "no") == 0);
+}
+
+/* A licence or a preface in another language does not decide what a long text is in. */
+static void long_text_of_two_languages(void **state)
+{
+    (void)state;
+    struct buf text = BUF_INIT;
+    for (int i = 0; i < 20; i++)
+        buf_append_str(&text, STR_LITERAL("This is the license that would be in front of the text "
+                                          "which it was made for.\n"));
+    for (int i = 0; i < 300; i++)
+        buf_append_str(&text, STR_LITERAL("Die Quitten wurden im Oktober von allen gepflückt und "
+                                          "dann zur Mühle getragen.\n"));
+    assert_string_equal(language_code(language_detect(buf_str(&text))), "de");
+    buf_done(&text);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -180,6 +231,8 @@ int main(void)
         cmocka_unit_test(languages_are_told_apart),
         cmocka_unit_test(what_says_too_little_is_unknown),
         cmocka_unit_test(names_do_not_outweigh_words),
+        cmocka_unit_test(little_text),
+        cmocka_unit_test(long_text_of_two_languages),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
