@@ -50,6 +50,10 @@ static int fail(const struct err *err)
 
 static int report_run(const struct options *o, struct report *report, struct err *err)
 {
+    if (report->has_lost_settings)
+        fputs("pressmark-index: what the sources of the old index were given cannot be read, and "
+              "does not hold for the new one\n",
+              stderr);
     report_print_problems(report, o->verbose, stderr);
     if (o->report && report_write_problems(report, o->report, err))
         return fail(err);
@@ -77,8 +81,20 @@ static void report_trouble(void *ctx, const struct err *trouble)
     print_message(trouble);
 }
 
+/* Which index a run writes to: not everybody knows where the one is that was found. */
+static void print_index(const struct options *o)
+{
+    AUTO(mem_free_pointer) char *dir = pipeline_index_dir(o);
+    AUTO(buf_done) struct buf line = BUF_INIT;
+    if (o->quiet || o->dry_run || o->emit != EMIT_NOTHING)
+        return;
+    visible_append(&line, str_of(dir), VISIBLE_NAME);
+    fprintf(stderr, "index: %s\n", buf_c_string(&line));
+}
+
 static int watch(struct options *o)
 {
+    print_index(o);
     struct err err = ERR_INIT;
     const struct watch_listener listener = {o, report_update, report_trouble};
     return watch_run(o, &stop_signal, &listener, &err) ? fail(&err) : EXIT_ALL;
@@ -94,8 +110,11 @@ static int run(const struct options *o)
 {
     struct err err = ERR_INIT;
     struct report report = {0};
+    if (o->status)
+        return pipeline_status(o, stdout, &err) ? fail(&err) : EXIT_ALL;
     if (o->check)
         return pipeline_check(o, &stop_signal, &err) ? fail_or_stop(&err) : EXIT_ALL;
+    print_index(o);
     enum err_code code = o->emit == EMIT_JSONL
                              ? pipeline_emit(o, &stop_signal, stdout, &report, &err)
                              : pipeline_run(o, &stop_signal, NULL, &report, &err);

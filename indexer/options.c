@@ -2,6 +2,7 @@
 /* The options of pressmark-index, in one table. */
 #include "indexer/options.h"
 
+#include "base/mem.h"
 #include "indexer/formats/formats.h"
 #include "text/language.h"
 
@@ -9,14 +10,14 @@
 
 enum { MAX_THREADS = 256, MAX_DEPTH = 16, MAX_TIME_S = 24 * 3600, MAX_WAIT_S = 1000000 };
 static const uint64_t MIN_MEMORY_BYTES = 16ull << 20;
-static const uint64_t DEFAULT_MAX_FILE_BYTES = 256ull << 20;
-static const struct unpack_limits DEFAULT_UNPACK = {
-    .max_bytes = 256ull << 20,
-    .max_ratio = 1000,
-    .max_members = 100000,
-    .max_depth = 4,
-    .max_s = 30,
-    .child_bytes = 1ull << 30,
+static const struct settings DEFAULTS = {
+    .max_file_bytes = 256ull << 20,
+    .unpack.max_bytes = 256ull << 20,
+    .unpack.max_ratio = 1000,
+    .unpack.max_members = 100000,
+    .unpack.max_depth = 4,
+    .unpack.max_s = 30,
+    .unpack.child_bytes = 1ull << 30,
 };
 
 static const char *const EMIT_WORDS[] = {"jsonl", NULL};
@@ -24,6 +25,10 @@ static const char *const EMIT_WORDS[] = {"jsonl", NULL};
 struct option_table {
     struct opt rows[64];
 };
+
+/* Of a source, and of an index: see struct options. */
+#define REMEMBERED(no) .negative = (no), .words = &o->given
+#define OF_NEW(no) .negative = (no), .words = &o->given_new
 
 /* What can be given, and which member of o it sets. */
 static struct option_table table_of(struct options *o)
@@ -38,54 +43,74 @@ static struct option_table table_of(struct options *o)
          "wait for another indexer to finish\n(default: without end)", .max = MAX_WAIT_S},
         {0, "watch", OPT_FLAG, &o->watch, NULL,
          "then wait, and update the index whenever files change"},
+        {0, "retry", OPT_FLAG, &o->retry, NULL, "also try files again that could not be read"},
+        {0, "prune", OPT_FLAG, &o->prune, NULL,
+         "what is no longer there leaves the index, even where\nit is all of a source"},
+        {0, "forget", OPT_LIST, &o->forget, "SOURCE",
+         "take a source out of the index, and do nothing else;\nmay be given several times"},
+        {0, "status", OPT_FLAG, &o->status, NULL,
+         "say what is in the index and what its sources were\ngiven, and do nothing else"},
         {0, "check", OPT_FLAG, &o->check, NULL, "check the index for damage and do nothing else"},
         {.group = "Choosing files"},
-        {'g', "include", OPT_LIST, &o->include, "GLOB",
-         "only files that match; may be given several times"},
-        {'x', "exclude", OPT_LIST, &o->exclude, "GLOB",
-         "neither files nor folders that match (as a line of\na .gitignore)"},
-        {0, "type", OPT_LIST, &o->type_names, "TYPE",
+        {'g', "include", OPT_LIST, &o->settings.include, "GLOB",
+         "only files that match; may be given several times", REMEMBERED("no-include")},
+        {'x', "exclude", OPT_LIST, &o->settings.exclude, "GLOB",
+         "neither files nor folders that match (as a line of\na .gitignore)",
+         REMEMBERED("no-exclude")},
+        {0, "type", OPT_LIST, &o->settings.type_names, "TYPE",
          "only files of this format, such as html, pdf, mail or\noffice; may be given several "
-         "times"},
+         "times",
+         REMEMBERED("no-type")},
         {0, "files-from", OPT_TEXT, &o->files_from, "FILE",
          "the files that are named in FILE, one a line (-: on\nstandard input)"},
         {'0', "null", OPT_FLAG, &o->is_null, NULL, "the names of --files-from end in NUL"},
-        {0, "hidden", OPT_FLAG, &o->hidden, NULL, "also files and folders that start with a dot"},
-        {0, "no-ignore", OPT_FLAG, &o->no_ignore, NULL,
-         "do not heed .gitignore, .ignore and .pressmarkignore"},
-        {0, "max-file-size", OPT_BYTES, &o->max_file_bytes, "SIZE",
-         "leave out larger files, of records larger records\n(default: 256M)", .min = 1},
+        {0, "hidden", OPT_FLAG, &o->settings.hidden, NULL,
+         "also files and folders that start with a dot", REMEMBERED("no-hidden")},
+        {0, "no-ignore", OPT_FLAG, &o->settings.no_ignore, NULL,
+         "with no-: do not heed .gitignore, .ignore and\n.pressmarkignore", REMEMBERED("ignore")},
+        {0, "max-file-size", OPT_BYTES, &o->settings.max_file_bytes, "SIZE",
+         "leave out larger files, of records larger records\n(default: 256M)", .min = 1,
+         REMEMBERED("no-max-file-size")},
         {.group = "Reading"},
-        {'l', "lang", OPT_TEXT, &o->language, "CODE",
-         "the language of all documents, such as en or de\n(default: found out for each)"},
-        {0, "id-field", OPT_TEXT, &o->id_field, "NAME",
-         "the member or column of records that is the id\n(default: id, _id, docno, ..., url)"},
-        {0, "title-field", OPT_TEXT, &o->title_field, "NAME",
-         "that is the title (default: title, headline, ...)"},
-        {0, "text-field", OPT_TEXT, &o->text_field, "NAME",
-         "that is the text (default: text, body, content, ...;\nwithout one, all of the record)"},
+        {'l', "lang", OPT_TEXT, &o->settings.language, "CODE",
+         "the language of all documents, such as en or de\n(default: found out for each)",
+         REMEMBERED("no-lang")},
+        {0, "id-field", OPT_TEXT, &o->settings.id_field, "NAME",
+         "the member or column of records that is the id\n(default: id, _id, docno, ..., url)",
+         REMEMBERED("no-id-field")},
+        {0, "title-field", OPT_TEXT, &o->settings.title_field, "NAME",
+         "that is the title (default: title, headline, ...)", REMEMBERED("no-title-field")},
+        {0, "text-field", OPT_TEXT, &o->settings.text_field, "NAME",
+         "that is the text (default: text, body, content, ...;\nwithout one, all of the record)",
+         REMEMBERED("no-text-field")},
         {0, "keep-marks", OPT_FLAG, &o->keep_marks, NULL,
-         "\"cafe\" shall not find \"caf\303\251\" (a new index only)"},
+         "\"cafe\" shall not find \"caf\303\251\" (a new index only)", OF_NEW("no-keep-marks")},
         {0, "korean-words", OPT_CLEAR, &o->hangul_bigrams, NULL,
-         "index Korean by words, not by pairs of syllables\n(a new index only)"},
+         "index Korean by words, not by pairs of syllables\n(a new index only)",
+         OF_NEW("no-korean-words")},
         {0, "position-table", OPT_FLAG, &o->position_table, NULL,
          "keep positions where Xapian's own programs read them,\nfor their phrase searches: twice "
-         "the size (a new index\nonly)"},
+         "the size (a new index\nonly)",
+         OF_NEW("no-position-table")},
         {.group = "Archives, office documents, PDF and mail"},
-        {0, "max-unpacked", OPT_BYTES, &o->unpack.max_bytes, "SIZE",
-         "read so much of what a file unpacks to (default: 256M)", .min = 1},
-        {0, "max-ratio", OPT_COUNT, &o->unpack.max_ratio, "N",
+        {0, "max-unpacked", OPT_BYTES, &o->settings.unpack.max_bytes, "SIZE",
+         "read so much of what a file unpacks to (default: 256M)", .min = 1,
+         REMEMBERED("no-max-unpacked")},
+        {0, "max-ratio", OPT_COUNT, &o->settings.unpack.max_ratio, "N",
          "stop at N unpacked bytes a byte of the file, after\nthe first MiB (default: 1000)",
-         .min = 1},
-        {0, "max-members", OPT_COUNT, &o->unpack.max_members, "N",
-         "read so many members of a file (default: 100000)", .min = 1},
-        {0, "max-depth", OPT_COUNT, &o->unpack.max_depth, "N",
+         .min = 1, REMEMBERED("no-max-ratio")},
+        {0, "max-members", OPT_COUNT, &o->settings.unpack.max_members, "N",
+         "read so many members of a file (default: 100000)", .min = 1,
+         REMEMBERED("no-max-members")},
+        {0, "max-depth", OPT_COUNT, &o->settings.unpack.max_depth, "N",
          "open archives in archives so deep (default: 4; 0: do\nnot open any file)",
-         .max = MAX_DEPTH},
-        {0, "max-time", OPT_COUNT, &o->unpack.max_s, "SECONDS",
-         "give up on an archive or PDF after that (default: 30)", .min = 1, .max = MAX_TIME_S},
-        {0, "child-memory", OPT_BYTES, &o->unpack.child_bytes, "SIZE",
-         "memory for the program that reads PDF (default: 1G)", .min = MIN_MEMORY_BYTES},
+         .max = MAX_DEPTH, REMEMBERED("no-max-depth")},
+        {0, "max-time", OPT_COUNT, &o->settings.unpack.max_s, "SECONDS",
+         "give up on an archive or PDF after that (default: 30)", .min = 1, .max = MAX_TIME_S,
+         REMEMBERED("no-max-time")},
+        {0, "child-memory", OPT_BYTES, &o->settings.unpack.child_bytes, "SIZE",
+         "memory for the program that reads PDF (default: 1G)", .min = MIN_MEMORY_BYTES,
+         REMEMBERED("no-child-memory")},
         {.group = "Resources"},
         {'j', "threads", OPT_COUNT, &o->n_threads, "N", "threads (default: one a processor)",
          .min = 1, .max = MAX_THREADS},
@@ -95,7 +120,8 @@ static struct option_table table_of(struct options *o)
         {0, "no-bulk", OPT_CLEAR, &o->bulk, NULL,
          "build through libxapian only: slow, the same answers"},
         {.group = "Output"},
-        {0, "json", OPT_FLAG, &o->json, NULL, "the summary as JSON on standard output"},
+        {0, "json", OPT_FLAG, &o->json, NULL,
+         "the summary, or the --status, as JSON on standard\noutput"},
         {0, "emit", OPT_CHOICE, &o->emit, "FORMAT",
          "write the documents to standard output as jsonl, and\nno index", .choices = EMIT_WORDS},
         {0, "report", OPT_TEXT, &o->report, "FILE",
@@ -110,36 +136,80 @@ static struct option_table table_of(struct options *o)
     }};
 }
 
+enum err_code options_settings(const struct opt_words *words, struct settings *ret, struct err *err)
+{
+    struct options o = {.settings = DEFAULTS};
+    struct settings *s = &o.settings;
+    const struct option_table table = table_of(&o);
+    opt_parse_words(table.rows, words, err);
+    if (!err->code && s->language) {
+        language_id language = language_by_code(str_of(s->language));
+        if (language == LANGUAGE_UNKNOWN)
+            err_set(err, ERR_USAGE, "unknown language '%s'", s->language);
+        s->language = language_code(language);
+    }
+    for (size_t i = 0; !err->code && i < s->type_names.n; i++)
+        format_set_add(&s->types, s->type_names.items[i], err);
+    settings_number(s);
+    if (err->code)
+        settings_done(s);
+    else
+        *ret = *s;
+    return err->code;
+}
+
+static enum err_code find_settings(struct options *o, struct err *err)
+{
+    AUTO(opt_words_done) struct opt_words words = {0};
+    settings_done(&o->settings);
+    opt_words_update(&words, &o->given);
+    return options_settings(&words, &o->settings, err);
+}
+
+static bool reads_input(const struct options *o)
+{
+    for (size_t i = 0; i < o->sources.n; i++)
+        if (strcmp(o->sources.items[i], "-") == 0)
+            return true;
+    return false;
+}
+
+static enum err_code check_together(const struct options *o, struct err *err)
+{
+    bool emits = o->emit != EMIT_NOTHING;
+    int n_alone = o->check + o->status + (o->forget.n > 0) + emits + o->watch;
+    if (o->watch && (n_alone > 1 || o->dry_run))
+        return err_set(err, ERR_USAGE,
+                       "--watch excludes --check, --status, --forget, --emit and --dry-run");
+    if (n_alone > 1 || (n_alone && o->dry_run))
+        return err_set(
+            err, ERR_USAGE,
+            "only one of --check, --status, --forget, --emit and --dry-run can be given");
+    if (emits && (o->rebuild || o->json))
+        return err_set(err, ERR_USAGE, "--emit excludes --rebuild and --json");
+    if ((o->status || o->forget.n) && (o->sources.n || o->files_from || o->given.n || o->rebuild))
+        return err_set(err, ERR_USAGE, "%s takes neither sources nor what is said of them",
+                       o->status ? "--status" : "--forget");
+    if (reads_input(o) && o->files_from && strcmp(o->files_from, "-") == 0)
+        return err_set(err, ERR_USAGE,
+                       "standard input cannot be both a source and a list of files");
+    if (o->watch && (reads_input(o) || o->files_from))
+        return err_set(err, ERR_USAGE, "--watch excludes standard input and --files-from");
+    return ERR_OK;
+}
+
 enum err_code options_parse(struct options *o, int argc, char **argv, struct err *err)
 {
     *o = (struct options){
         .bulk = true,
         .hangul_bigrams = true,
         .emit = EMIT_NOTHING,
-        .max_file_bytes = DEFAULT_MAX_FILE_BYTES,
-        .unpack = DEFAULT_UNPACK,
+        .settings = DEFAULTS,
     };
     const struct option_table table = table_of(o);
-    if (opt_parse(table.rows, argc, argv, &o->sources, err))
+    if (opt_parse(table.rows, argc, argv, &o->sources, err) || find_settings(o, err))
         return err->code;
-    if (o->language && language_by_code(str_of(o->language)) == LANGUAGE_UNKNOWN)
-        return err_set(err, ERR_USAGE, "unknown language '%s'", o->language);
-    if (o->emit != EMIT_NOTHING && (o->check || o->rebuild || o->dry_run || o->json))
-        return err_set(err, ERR_USAGE, "--emit excludes --check, --rebuild, --dry-run and --json");
-    for (size_t i = 0; i < o->type_names.n; i++)
-        if (format_set_add(&o->types, o->type_names.items[i], err))
-            return err->code;
-    bool reads_input = false;
-    for (size_t i = 0; i < o->sources.n; i++)
-        reads_input |= strcmp(o->sources.items[i], "-") == 0;
-    if (reads_input && o->files_from && strcmp(o->files_from, "-") == 0)
-        return err_set(err, ERR_USAGE,
-                       "standard input cannot be both a source and a list of files");
-    if (o->watch && (reads_input || o->files_from))
-        return err_set(err, ERR_USAGE, "--watch excludes standard input and --files-from");
-    if (o->watch && (o->check || o->dry_run || o->emit != EMIT_NOTHING))
-        return err_set(err, ERR_USAGE, "--watch excludes --check, --dry-run and --emit");
-    return ERR_OK;
+    return check_together(o, err);
 }
 
 void options_print_help(FILE *out)
@@ -158,7 +228,8 @@ void options_print_help(FILE *out)
 void options_done(struct options *o)
 {
     opt_list_done(&o->sources);
-    opt_list_done(&o->include);
-    opt_list_done(&o->exclude);
-    opt_list_done(&o->type_names);
+    opt_list_done(&o->forget);
+    opt_words_done(&o->given);
+    opt_words_done(&o->given_new);
+    settings_done(&o->settings);
 }

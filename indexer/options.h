@@ -3,7 +3,7 @@
 #define PRESSMARK_INDEXER_OPTIONS_H
 
 #include "base/opt.h"
-#include "indexer/unpack/budget.h"
+#include "indexer/sources/settings.h"
 
 #include <stdio.h>
 
@@ -13,23 +13,23 @@ struct options {
     const char *index;
     struct opt_list sources; /* operands */
     bool rebuild;
-    bool bulk; /* write the tables directly where that is possible */
+    bool bulk;                /* write the tables directly where that is possible */
+    struct opt_words given;   /* of what is remembered of a source: options_settings() */
+    struct settings settings; /* what given makes of the defaults */
+    /* What only a new index can be given; an old one's own holds where it is not in given_new. */
     bool keep_marks, hangul_bigrams, position_table;
-    const char *language;
-    const char *id_field, *title_field, *text_field; /* of records; NULL: the usual names */
-    bool hidden, no_ignore;
-    struct opt_list include, exclude;
-    struct opt_list type_names;
-    uint64_t types;         /* of type_names, see formats.h; 0: all */
+    struct opt_words given_new;
+    bool retry;             /* also files that could not be read */
+    bool prune;             /* sources of which nothing is there any more lose their documents */
+    struct opt_list forget; /* sources that are to leave the index */
     const char *files_from; /* a list of files, one a line or (is_null) NUL-terminated */
     bool is_null;
-    uint64_t max_file_bytes;
-    struct unpack_limits unpack;
     uint64_t memory_bytes; /* 0: a quarter of the machine's, 1 GiB at most */
     uint64_t n_threads;    /* 0: as many as there are processors */
     uint64_t wait_s;       /* for the lock; UINT64_MAX: without end */
     bool watch;
     bool check;
+    bool status;
     bool dry_run;
     bool json, quiet, verbose;
     const char *report;
@@ -39,6 +39,10 @@ struct options {
 
 /* ERR_USAGE. The lists are freed by options_done(). */
 enum err_code options_parse(struct options *o, int argc, char **argv, struct err *err);
+/* The settings that words of the given kind make of the defaults; strings are borrowed from words.
+ * ERR_USAGE. */
+enum err_code options_settings(const struct opt_words *words, struct settings *ret,
+                               struct err *err);
 void options_print_help(FILE *out);
 void options_done(struct options *o);
 

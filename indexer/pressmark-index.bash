@@ -9,11 +9,15 @@ _pressmark_index_files() {
 _pressmark_index() {
     local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}
     local options='
-        --index= --rebuild --wait --watch --check
-        --include= --exclude= --type= --files-from= --null --hidden --no-ignore --max-file-size=
-        --lang= --id-field= --title-field= --text-field= --keep-marks --korean-words
-        --position-table
-        --max-unpacked= --max-ratio= --max-members= --max-depth= --max-time= --child-memory=
+        --index= --rebuild --wait --watch --retry --prune --forget= --status --check
+        --include= --no-include --exclude= --no-exclude --type= --no-type --files-from= --null
+        --hidden --no-hidden --no-ignore --ignore --max-file-size= --no-max-file-size
+        --lang= --no-lang --id-field= --no-id-field --title-field= --no-title-field
+        --text-field= --no-text-field --keep-marks --no-keep-marks --korean-words
+        --no-korean-words --position-table --no-position-table
+        --max-unpacked= --no-max-unpacked --max-ratio= --no-max-ratio --max-members=
+        --no-max-members --max-depth= --no-max-depth --max-time= --no-max-time --child-memory=
+        --no-child-memory
         --threads= --memory= --no-bulk
         --json --emit= --report= --dry-run --quiet --verbose --help --version
         -i -g -x -0 -l -j -n -q -v -h -V'
@@ -35,7 +39,7 @@ _pressmark_index() {
     --index | --index= | -i)
         _pressmark_index_files directory "$cur"
         ;;
-    --report | --report= | --files-from | --files-from=)
+    --report | --report= | --files-from | --files-from= | --forget | --forget=)
         _pressmark_index_files file "$cur"
         ;;
     --emit | --emit=)

@@ -6,28 +6,51 @@ _arguments -s -S \
     '--rebuild[read every file again and build a new index]' \
     '--wait=-[wait for another indexer to finish]::seconds' \
     '--watch[then update the index whenever files change]' \
+    '--retry[also try files again that could not be read]' \
+    '--prune[what is no longer there leaves the index]' \
+    '*'--forget='[take a source out of the index]:source:_files' \
+    '--status[say what is in the index]' \
     '--check[check the index for damage and do nothing else]' \
     '*'{-g+,--include=}'[only files that match]:pattern' \
+    '--no-include[as if --include had not been given]' \
     '*'{-x+,--exclude=}'[neither files nor folders that match]:pattern' \
+    '--no-exclude[as if --exclude had not been given]' \
     '*'--type='[only files of this format]:type:(text markdown html jsonl json csv sgml xml feed rst asciidoc org man rtf mail pdf doc xls ppt msg docx pptx xlsx odt odp ods odg epub archive md txt tsv mbox markup web records office)' \
+    '--no-type[as if --type had not been given]' \
     '--files-from=[the files that are named in a file]:file:_files' \
     '(-0 --null)'{-0,--null}'[the names of --files-from end in NUL]' \
     '--hidden[also files and folders that start with a dot]' \
+    '--no-hidden[no files that start with a dot]' \
     '--no-ignore[do not heed .gitignore, .ignore and .pressmarkignore]' \
+    '--ignore[heed .gitignore, .ignore and .pressmarkignore]' \
     '--max-file-size=[skip larger files or records]:size:(64M 256M 1G 4G)' \
+    '--no-max-file-size[as if --max-file-size had not been given]' \
     '(-l --lang)'{-l+,--lang=}'[the language of all documents]:language:(ar bg ca cs da de el en es et eu fa fi fr ga he hi hr hu hy id it ja ko lt lv ne nl no pl pt ro ru sk sl sr sv ta th tr uk vi yi zh)' \
+    '--no-lang[as if --lang had not been given]' \
     '--id-field=[the member or column that is the id of a record]:name' \
+    '--no-id-field[as if --id-field had not been given]' \
     '--title-field=[the member or column that is the title]:name' \
+    '--no-title-field[as if --title-field had not been given]' \
     '--text-field=[the member or column that is the text]:name' \
+    '--no-text-field[as if --text-field had not been given]' \
     '--keep-marks[letters with and without marks are different]' \
+    '--no-keep-marks[letters with and without marks are alike]' \
     '--korean-words[index Korean by words, not pairs of syllables]' \
+    '--no-korean-words[index Korean by pairs of syllables]' \
     '--position-table[keep positions where Xapian keeps them]' \
+    '--no-position-table[keep positions with the documents]' \
     '--max-unpacked=[read so much of what a file unpacks to]:size:(64M 256M 1G 4G)' \
+    '--no-max-unpacked[as if --max-unpacked had not been given]' \
     '--max-ratio=[stop at so many unpacked bytes a byte of the file]:number' \
+    '--no-max-ratio[as if --max-ratio had not been given]' \
     '--max-members=[read so many members of a file]:number' \
+    '--no-max-members[as if --max-members had not been given]' \
     '--max-depth=[open archives in archives so deep]:number' \
+    '--no-max-depth[as if --max-depth had not been given]' \
     '--max-time=[give up on an archive or PDF after that]:seconds' \
+    '--no-max-time[as if --max-time had not been given]' \
     '--child-memory=[memory for the program that reads PDF]:size:(64M 256M 1G 4G)' \
+    '--no-child-memory[as if --child-memory had not been given]' \
     '(-j --threads)'{-j+,--threads=}'[number of threads]:number' \
     '--memory=[memory for building]:size:(64M 256M 1G 4G)' \
     '--no-bulk[build through libxapian only]' \

@@ -29,8 +29,10 @@ static const uint32_t EVENTS = IN_CREATE | IN_DELETE | IN_MODIFY | IN_CLOSE_WRIT
 
 /* A watch of a folder, for one of its names or for all of them. */
 struct watched {
-    int id;     /* of inotify */
-    char *name; /* on the heap; NULL: all */
+    int id;      /* of inotify */
+    char *path;  /* of the folder, absolute */
+    char *name;  /* NULL: all */
+    bool hidden; /* also names that start with a dot */
 };
 
 struct watched_list {
@@ -47,11 +49,13 @@ struct watch {
     int fd;                      /* of inotify; -1: there is none */
     struct watched_list current; /* what the last update left */
     struct watched_list added;   /* what this update has asked for */
-    bool is_blind;               /* there are folders that are not watched */
+    char **removed;              /* absolute paths, since the last update */
+    size_t n_removed, removed_capacity;
+    bool is_blind; /* there are folders that are not watched */
     bool has_told_limit;
     bool is_first;              /* no update has succeeded yet */
     int64_t again_ms;           /* the next update comes then even without a change; -1: never */
-    uint64_t n_failed;          /* of the last update */
+    uint64_t n_failed;          /* of the last update, with what was known before */
     enum err_code told_trouble; /* what the listener heard last, ERR_OK after a success */
 };
 
@@ -66,8 +70,10 @@ static int64_t now_ms(void)
 
 static void drop_all(struct watched_list *list)
 {
-    for (size_t i = 0; i < list->n; i++)
+    for (size_t i = 0; i < list->n; i++) {
         mem_free(list->items[i].name);
+        mem_free(list->items[i].path);
+    }
     mem_free(list->items);
     *list = (struct watched_list){0};
 }
@@ -85,7 +91,7 @@ static void tell_limit(struct watch *w, const char *reason)
 
 /* Watches a folder for a name (NULL: all). A folder that vanishes just now is one that is not
  * watched, like any other failure: it costs one more update. */
-static void add(struct watch *w, const char *folder, const char *name)
+static void add(struct watch *w, const char *folder, const char *name, bool hidden)
 {
     int id = w->fd < 0 ? -1 : inotify_add_watch(w->fd, folder, EVENTS);
     if (id < 0) {
@@ -96,12 +102,13 @@ static void add(struct watch *w, const char *folder, const char *name)
     }
     struct watched_list *list = &w->added;
     MEM_GROW(list->items, list->n, list->capacity);
-    list->items[list->n++] = (struct watched){id, name ? mem_copy_string(name) : NULL};
+    list->items[list->n++] = (struct watched){id, mem_copy_string(folder),
+                                              name ? mem_copy_string(name) : NULL, hidden};
 }
 
-static void enters_folder(void *ctx, const char *folder)
+static void enters_folder(void *ctx, const char *folder, bool hidden)
 {
-    add(ctx, folder, NULL);
+    add(ctx, folder, NULL, hidden);
 }
 
 static void add_name(struct watch *w, const char *path)
@@ -111,7 +118,7 @@ static void add_name(struct watch *w, const char *path)
     if (!slash || !slash[1])
         return; /* the root is always there */
     *slash = '\0';
-    add(w, slash == parent ? "/" : parent, slash + 1);
+    add(w, slash == parent ? "/" : parent, slash + 1, true);
 }
 
 /* A source, which may come, go and be replaced, and so may what it is a symbolic link to. */
@@ -168,22 +175,58 @@ static void take_added(struct watch *w)
 
 /* ---- events ---- */
 
-static bool is_minded(const struct watch *w, const struct inotify_event *e)
+/* Whether one path is the other or lies below it. */
+static bool is_at_or_below(const char *path, const char *folder)
+{
+    size_t n = strlen(folder);
+    return strncmp(path, folder, n) == 0 && (path[n] == '\0' || path[n] == '/' || n == 1);
+}
+
+/* Whether something was seen to go at a path, below it, or with a folder that it was in: then it is
+ * not a disk that is away. */
+static bool saw_removal(void *ctx, const char *path)
+{
+    const struct watch *w = ctx;
+    for (size_t i = 0; i < w->n_removed; i++)
+        if (is_at_or_below(w->removed[i], path) || is_at_or_below(path, w->removed[i]))
+            return true;
+    return false;
+}
+
+static void forget_removals(struct watch *w)
+{
+    while (w->n_removed)
+        mem_free(w->removed[--w->n_removed]);
+}
+
+static void note_removal(struct watch *w, const struct watched *watched,
+                         const struct inotify_event *e)
+{
+    if (!(e->mask & (IN_DELETE | IN_MOVED_FROM | IN_DELETE_SELF | IN_MOVE_SELF)))
+        return;
+    MEM_GROW(w->removed, w->n_removed, w->removed_capacity);
+    w->removed[w->n_removed++] = e->len ? file_join(watched->path, e->name)
+                                        : mem_copy_string(watched->path);
+}
+
+static bool is_minded(struct watch *w, const struct inotify_event *e)
 {
     if (e->mask & IN_Q_OVERFLOW)
         return true;
     for (size_t i = find(&w->current, e->wd); i < w->current.n && w->current.items[i].id == e->wd;
          i++) {
-        const char *name = w->current.items[i].name;
-        if (name ? e->len && strcmp(name, e->name) == 0
-                 : !e->len || walk_minds(e->name, w->options.hidden))
+        const struct watched *watched = &w->current.items[i];
+        if (watched->name ? e->len && strcmp(watched->name, e->name) == 0
+                          : !e->len || walk_minds(e->name, watched->hidden)) {
+            note_removal(w, watched, e);
             return !(e->mask & IN_IGNORED);
+        }
     }
     return false;
 }
 
 /* Reads events, as far as there are any; whether one is of consequence. */
-static bool read_events(const struct watch *w)
+static bool read_events(struct watch *w)
 {
     _Alignas(struct inotify_event) char bytes[EVENT_BYTES];
     bool is_change = false;
@@ -222,7 +265,7 @@ static int64_t earlier(int64_t a, int64_t b)
 }
 
 /* Waits until the next update is due; false: a signal came first. */
-static bool wait_for_change(const struct watch *w)
+static bool wait_for_change(struct watch *w)
 {
     int64_t first = -1, due = w->again_ms;
     while (!*w->stop) {
@@ -267,7 +310,7 @@ static bool choose_sources(struct watch *w, bool *is_there)
 static bool is_news(const struct watch *w, const struct report *r)
 {
     return r->n_added || r->n_removed || r->n_renamed || r->n_changed > r->n_failed ||
-           r->n_failed != w->n_failed;
+           r->n_failed + r->n_known != w->n_failed;
 }
 
 /* Whether it is worth while to try again. */
@@ -299,7 +342,7 @@ static bool meet_success(struct watch *w, struct report *report)
         goes_on = w->listener->updated(w->listener->ctx, report);
     w->is_first = false;
     w->options.rebuild = false;
-    w->n_failed = report->n_failed;
+    w->n_failed = report->n_failed + report->n_known;
     w->told_trouble = ERR_OK;
     return goes_on;
 }
@@ -308,7 +351,8 @@ static bool meet_success(struct watch *w, struct report *report)
 static enum err_code update(struct watch *w, bool *ret_goes_on, struct err *err)
 {
     AUTO(mem_free_pointer) bool *is_there = mem_alloc_zeroed(w->given->n, sizeof *is_there);
-    const struct walk_observer observer = {w, enters_folder, looks_for_path};
+    const struct walk_observer observer = {
+        .ctx = w, .enters = enters_folder, .looks_for = looks_for_path, .saw_removal = saw_removal};
     struct report report = {0};
     struct err trouble = ERR_INIT;
     *ret_goes_on = true;
@@ -324,6 +368,7 @@ static enum err_code update(struct watch *w, bool *ret_goes_on, struct err *err)
     if (trouble.code)
         return meet_trouble(w, &trouble, err);
     take_added(w);
+    forget_removals(w);
     w->again_ms = w->is_blind ? now_ms() + RESCAN_MS : -1;
     return ERR_OK;
 }
@@ -333,6 +378,8 @@ static void watch_done(struct watch *w)
     file_close(&w->fd);
     drop_all(&w->current);
     drop_all(&w->added);
+    forget_removals(w);
+    mem_free(w->removed);
     opt_list_done(&w->options.sources);
     mem_free(w->was_there);
 }

@@ -24,9 +24,10 @@ compare() {
 
 # ---- the lists of options: "-x" and "--name", one a line ----
 
-# Of --help: the lines "  -x, --name=ARG  text" and "      --name".
+# Of --help: the lines "  -x, --name=ARG  text" and "      --[no-]name".
 options_of_help() {
-    sed -nE 's/^  (-[^ -]), (--[a-z0-9-]+).*/\1\n\2/p; s/^      (--[a-z0-9-]+).*/\1/p' | sort
+    sed -E 's/^( .*)--\[no-\]([a-z0-9-]+)(.*)/\1--\2\3\n      --no-\2/' |
+        sed -nE 's/^  (-[^ -]), (--[a-z0-9-]+).*/\1\n\2/p; s/^      (--[a-z0-9-]+).*/\1/p' | sort
 }
 
 # Of a man page: ".It Fl x , Fl -name ...".
@@ -63,7 +64,7 @@ for tool in index search; do
     compare "$work/help" "$work/zsh_options" "$name --help" "$name.zsh"
 
     # An option takes an argument in all of them or in none.
-    "$bin/$name" --help | grep -oE -- '--[a-z-]+=' | sort -u >"$work/help"
+    "$bin/$name" --help | sed 's/--\[no-\]/--/' | grep -oE -- '--[a-z-]+=' | sort -u >"$work/help"
     grep -E '^\.It Fl' "$room/$name.1" | grep -oE 'Fl -[a-z-]+ Ns = ' |
         sed -E 's/^Fl (.*) Ns = /-\1=/' | sort -u >"$work/man"
     words_of_bash "$room/$name.bash" | grep '=$' >"$work/bash"
@@ -87,7 +88,7 @@ expect_members() {
 }
 grep -E '(put_member|put_key|put_member_integer)\(' search/print/json.c |
     expect_members search/pressmark-search.1
-grep -E '(put_member|put_key|put_member_integer)\(' indexer/report/report.c |
+grep -hE '(put_member|put_key|put_member_integer|put_flag|put_names)\(' indexer/report/report.c indexer/status.c |
     expect_members indexer/pressmark-index.1
 
 # ---- completions ----
@@ -130,7 +131,7 @@ expect 'date:' $search pressmark-search --color da
 expect "$work/a folder/below" $search pressmark-search -i "$work/a folder/b"
 expect "$work/a folder/below|$work/a folder/below.txt" $search pressmark-search -T "$work/a folder/b"
 expect '' $search pressmark-search -n ''
-expect '--rebuild|--report=' $index pressmark-index --re
+expect '--rebuild|--report=|--retry' $index pressmark-index --re
 expect 'da|de' $index pressmark-index --lang = d
 expect 'de' $index pressmark-index -l de
 expect "$work/a folder/below" $index pressmark-index --index = "$work/a folder/b"

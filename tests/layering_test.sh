@@ -60,7 +60,7 @@ declare -A may_include=(
     [indexer/document]='lib/(base|text|store)'
     [indexer/charset]='lib/(base|text)'
     [indexer/unpack]='lib/(base|text)|indexer/charset'
-    [indexer/sources]='lib/(base|text|store|match)'
+    [indexer/sources]='lib/(base|text|store|match)|indexer/unpack'
     [indexer/report]='lib/(base|text)'
     [indexer/formats/shared]='lib/(base|text)|indexer/(charset|document|unpack)'
     [indexer/formats/html]="$readers"
@@ -131,7 +131,7 @@ calls_only_in 'malloc|calloc|realloc|reallocarray|strdup|strndup|aligned_alloc' 
 # Only these write to the user. opt.c prints the help and print*.c the hits to a FILE they are given;
 # check.c is a child process whose output is libxapian's; pipeline.c and topics.c write results that
 # are no hits, and so does emit.c: what a dry run would do, how a query was understood, a run, the lines it cannot read.
-writers='indexer/(main|options|pipeline|(build/(emit|check)|report/(report|progress)|sources/dry_run))\.c'
+writers='indexer/(main|options|pipeline|status|(build/(emit|check)|report/(report|progress)|sources/dry_run))\.c'
 writers="$writers|search/(main|options|pipeline|topics|print/[a-z]+)\\.c"
 writers="$writers|lib/base/opt\\.c"
 calls_only_in 'v?f?printf|v?dprintf|perror|puts|fputs|putchar|fputc|putc|fwrite' "$writers"

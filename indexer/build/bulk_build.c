@@ -153,7 +153,7 @@ static enum err_code end_run(struct worker *w, bool is_last, struct err *err)
     pool->posting_bytes += fits ? bytes : 0;
     pthread_mutex_unlock(&pool->work.mutex);
     if (!fits)
-        bulk_run_spill(run, pool->job->intake->index_dir, err);
+        bulk_run_spill(run, pool->job->index_dir, err);
     pthread_mutex_lock(&pool->work.mutex);
     batch->n_documents += bulk_run_count(run);
     MEM_GROW(batch->runs, batch->n_runs, batch->runs_capacity);
@@ -184,13 +184,17 @@ static enum err_code read_batch(struct worker *w, struct err *err)
     const struct work_piece *piece = &w->pool->work.pieces[w->piece];
     struct batch *batch = w->batch;
     for (size_t i = piece->first; i < piece->end; i++) {
-        const struct source_file *file = job->changes->entries[i].file;
+        const struct change *change = &job->changes->entries[i];
+        const struct source_file *file = change->file;
         struct known_file known;
+        size_t first_problem = batch->problems.n;
         if (*job->stop)
             return err_set(err, ERR_INTERRUPTED, "interrupted");
         uint32_t first = batch->n_documents + bulk_inverter_count(w->inverter) + 1;
         if (intake_file(w->intake, file, add_to_run, w, &batch->problems, &known, err))
             return err->code;
+        if (change_repeats_fault(change))
+            problems_are_known(&batch->problems, first_problem);
         known.first_docid = first;
         known_files_add(&batch->files, &known);
         progress_count(job->progress, file->size_bytes);
@@ -202,7 +206,7 @@ static void work(void *ctx, struct err *err)
 {
     struct pool *pool = ctx;
     const struct build_job *job = pool->job;
-    struct worker w = {.pool = pool, .intake = intake_new(job->intake)};
+    struct worker w = {.pool = pool, .intake = intake_new(job->index_dir)};
     w.analysis = analysis_new(job->analysis);
     w.inverter = bulk_inverter_new(analysis_term_ids(w.analysis));
     while (!err->code && ordered_work_take(&pool->work, &w.piece)) {

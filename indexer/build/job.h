@@ -13,7 +13,7 @@
 #include <signal.h>
 
 struct build_job {
-    const struct intake_settings *intake;
+    const char *index_dir; /* absolute */
     const struct analysis_settings *analysis;
     const struct changes *changes;
     const struct known_files *known; /* the files that the index knows now */

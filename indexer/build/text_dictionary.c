@@ -22,7 +22,7 @@ enum {
 static const uint64_t MIN_CORPUS_BYTES = 16 << 20;
 
 struct sample {
-    const struct intake_settings *settings;
+    const char *index_dir;
     struct buf texts; /* end to end */
     size_t *text_bytes;
     size_t n, capacity;
@@ -90,7 +90,7 @@ static void take_file(struct sample *s, const struct source_file *file)
     bool is_all;
     arena_clear(&s->names);
     arena_clear(&s->scratch);
-    struct str path = index_absolute_path(file->path, s->settings->index_dir, &s->names);
+    struct str path = index_absolute_path(file->path, s->index_dir, &s->names);
     if (!read_beginning(s, path.p, &is_all))
         return;
     struct str bytes = buf_str(&s->bytes);
@@ -106,17 +106,16 @@ static void take_file(struct sample *s, const struct source_file *file)
                                  .text = decoded.text,
                                  .charset = str_of(decoded.charset),
                                  .first_line = 1,
-                                 .id_field = s->settings->id_field,
-                                 .title_field = s->settings->title_field,
-                                 .text_field = s->settings->text_field};
+                                 .id_field = file->settings->id_field,
+                                 .title_field = file->settings->title_field,
+                                 .text_field = file->settings->text_field};
     struct reader_output output = {take_text, pass_over, s};
     format_read(format, &input, &s->scratch, &output, &ignored);
 }
 
-void text_dictionary_make(const struct changes *changes, const struct intake_settings *settings,
-                          struct buf *out)
+void text_dictionary_make(const struct changes *changes, const char *index_dir, struct buf *out)
 {
-    AUTO(sample_done) struct sample s = {.settings = settings};
+    AUTO(sample_done) struct sample s = {.index_dir = index_dir};
     uint64_t corpus_bytes = 0;
     for (size_t i = 0; i < changes->n; i++)
         corpus_bytes += changes->entries[i].file ? changes->entries[i].file->size_bytes : 0;

@@ -11,7 +11,6 @@
 
 /* Appends a dictionary made from texts of all over the files (see store/record.h); nothing where
  * the files are few or small, which it would not pay for. The same files give the same bytes. */
-void text_dictionary_make(const struct changes *changes, const struct intake_settings *settings,
-                          struct buf *out);
+void text_dictionary_make(const struct changes *changes, const char *index_dir, struct buf *out);
 
 #endif

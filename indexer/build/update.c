@@ -32,25 +32,36 @@ static enum err_code add_document(void *ctx, const struct document *document, st
     return ERR_OK;
 }
 
-static enum err_code read_file(struct update *u, const struct source_file *file, struct err *err)
-{
-    struct known_file known;
-    u->first_docid = 0;
-    if (intake_file(u->intake, file, add_document, u, &u->job->report->problems, &known, err))
-        return err->code;
-    known.first_docid = u->first_docid;
-    known_files_add(&u->after, &known);
-    progress_count(u->job->progress, file->size_bytes);
-    progress_show(u->job->progress, "indexing");
-    return ERR_OK;
-}
-
 static enum err_code delete_documents(struct update *u, const struct known_file *old,
                                       struct err *err)
 {
     if (old->n_documents == 0)
         return ERR_OK;
     return xap_writer_delete(u->writer, old->first_docid, old->n_documents, err);
+}
+
+/* Reads a file, of which the index may know old documents: these stay where nothing can be read of
+ * the file for now. */
+static enum err_code read_file(struct update *u, const struct source_file *file,
+                               const struct known_file *old, struct err *err)
+{
+    struct known_file known;
+    u->first_docid = 0;
+    if (intake_file(u->intake, file, add_document, u, &u->job->report->problems, &known, err))
+        return err->code;
+    known.first_docid = u->first_docid;
+    bool stays = old && known.fault == FAULT_PASSING && known.n_documents == 0;
+    if (stays) {
+        known.first_docid = old->first_docid;
+        known.n_documents = old->n_documents;
+        known.uses_path = old->uses_path;
+    } else if (old && delete_documents(u, old, err)) {
+        return err->code;
+    }
+    known_files_add(&u->after, &known);
+    progress_count(u->job->progress, file->size_bytes);
+    progress_show(u->job->progress, "indexing");
+    return ERR_OK;
 }
 
 /* ---- renames ---- */
@@ -107,6 +118,7 @@ static enum err_code rename_file(struct update *u, const struct change *e, struc
     struct known_file known = *e->old;
     known.path = e->file->path;
     known.ctime_ns = e->file->ctime_ns;
+    known.list = e->file->list;
     known_files_add(&u->after, &known);
     u->job->report->n_renamed++;
     return ERR_OK;
@@ -114,11 +126,19 @@ static enum err_code rename_file(struct update *u, const struct change *e, struc
 
 /* ---- the whole ---- */
 
+void update_report_known(struct report *report, const struct known_file *known)
+{
+    struct str rest = known->problems, reason;
+    uint32_t line;
+    enum problem_kind kind = known->fault == FAULT_NOT_TEXT ? PROBLEM_NOT_TEXT : PROBLEM_KNOWN;
+    while (known_file_take_problem(&rest, &line, &reason))
+        problems_add(&report->problems, kind, known->path, line, reason);
+}
+
 static void keep(struct update *u, const struct known_file *old)
 {
     known_files_add(&u->after, old);
-    if (old->skipped.n)
-        problems_add(&u->job->report->problems, PROBLEM_NOT_TEXT, old->path, 0, old->skipped);
+    update_report_known(u->job->report, old);
 }
 
 static enum err_code carry_out(struct update *u, const struct change *e, struct err *err)
@@ -137,9 +157,7 @@ static enum err_code carry_out(struct update *u, const struct change *e, struct 
         return ERR_OK;
     ++*(e->old ? &report->n_changed : &report->n_added);
     report->bytes_read += e->file->size_bytes;
-    if (e->old && delete_documents(u, e->old, err))
-        return err->code;
-    return read_file(u, e->file, err);
+    return read_file(u, e->file, e->old, err);
 }
 
 static enum err_code put_metadata(void *ctx, const char *key, struct str value, struct err *err)
@@ -191,7 +209,7 @@ enum err_code update_database(const struct build_job *job, const char *path, str
 {
     AUTO(update_done)
     struct update u = {
-        .job = job, .intake = intake_new(job->intake), .analysis = analysis_new(job->analysis)};
+        .job = job, .intake = intake_new(job->index_dir), .analysis = analysis_new(job->analysis)};
     if (!db_reader_open(&path, 1, &u.reader, err) &&
         !xap_writer_open(path, XAP_UPDATE, &u.writer, err))
         change(&u, err);
@@ -203,11 +221,14 @@ static enum err_code fill_new(struct update *u, struct err *err)
     const struct build_job *job = u->job;
     uint64_t pending = 0;
     for (size_t i = 0; i < job->changes->n; i++) {
+        size_t first_problem = job->report->problems.n;
         const struct source_file *file = job->changes->entries[i].file;
         if (*job->stop)
             return err_set(err, ERR_INTERRUPTED, "interrupted");
-        if (read_file(u, file, err))
+        if (read_file(u, file, NULL, err))
             return err->code;
+        if (change_repeats_fault(&job->changes->entries[i]))
+            problems_are_known(&job->report->problems, first_problem);
         pending += file->size_bytes;
         if (pending >= COMMIT_BYTES && xap_writer_commit(u->writer, err))
             return err->code;
@@ -224,7 +245,7 @@ enum err_code build_through_libxapian(const struct build_job *job, const char *p
 {
     AUTO(update_done)
     struct update u = {
-        .job = job, .intake = intake_new(job->intake), .analysis = analysis_new(job->analysis)};
+        .job = job, .intake = intake_new(job->index_dir), .analysis = analysis_new(job->analysis)};
     if (!xap_writer_open(path, XAP_CREATE | XAP_NO_SYNC, &u.writer, err))
         fill_new(&u, err);
     return name_database(err, path);

@@ -8,6 +8,9 @@
  * not read yet stays as it was, and report->interrupted is set. */
 enum err_code update_database(const struct build_job *job, const char *path, struct err *err);
 
+/* Puts down in the report what is known of a file that is not read. */
+void update_report_known(struct report *report, const struct known_file *known);
+
 /* As build_new(), through libxapian alone. */
 enum err_code build_through_libxapian(const struct build_job *job, const char *path,
                                       struct err *err);

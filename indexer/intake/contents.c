@@ -48,8 +48,8 @@ static void name_document(const struct reading *r, struct document *document)
 static enum err_code add_document(void *ctx, struct document *document, struct err *err)
 {
     struct reading *r = ctx;
-    if (r->in->settings.language)
-        document->language = str_of(r->in->settings.language);
+    if (r->settings->language)
+        document->language = str_of(r->settings->language);
     if (!document->is_described)
         describe(document);
     r->known->uses_path |= document->uses_path && r->member.n == 0;
@@ -85,9 +85,9 @@ enum err_code reading_text(struct reading *r, const struct decoded *decoded, enu
         .charset = str_of(decoded->charset),
         .mtime = r->mtime,
         .first_line = first_line,
-        .id_field = in->settings.id_field,
-        .title_field = in->settings.title_field,
-        .text_field = in->settings.text_field,
+        .id_field = r->settings->id_field,
+        .title_field = r->settings->title_field,
+        .text_field = r->settings->text_field,
     };
     struct reader_output output = {add_document, skip_record, r};
     arena_clear(&in->scratch);
@@ -156,7 +156,7 @@ enum err_code reading_unpack(struct reading *r, enum format format, struct conta
 static enum err_code unpack_deeper(struct reading *r, enum format format, struct str bytes,
                                    const struct input *rest, struct err *err)
 {
-    if (r->depth >= r->in->settings.limits.max_depth)
+    if (r->depth >= r->settings->unpack.max_depth)
         return err_set(err, ERR_LIMIT, "an archive %u deep (--max-depth)", r->depth + 1);
     struct container_input input = {.bytes = bytes, .rest = rest};
     return reading_unpack(r, format, &input, err);

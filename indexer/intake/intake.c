@@ -8,13 +8,14 @@
 #include "store/index.h"
 
 #include <fcntl.h>
+#include <stdio.h>
 #include <time.h>
 #include <unistd.h>
 
-struct intake *intake_new(const struct intake_settings *settings)
+struct intake *intake_new(const char *index_dir)
 {
     struct intake *in = mem_alloc_zeroed(1, sizeof *in);
-    in->settings = *settings;
+    in->index_dir = index_dir;
     in->folder_fd = -1;
     return in;
 }
@@ -28,9 +29,32 @@ void intake_free(struct intake *in)
     buf_done(&in->opening);
     arena_done(&in->scratch);
     arena_done(&in->names);
+    buf_done(&in->problems);
     buf_done(&in->folder);
     file_close(&in->folder_fd);
     mem_free(in);
+}
+
+/* The input of the file itself, which sees it when reading fails, whatever is made of that above.
+ */
+struct file_input {
+    struct input file;
+    struct reading *r;
+};
+
+static enum err_code read_file_input(void *ctx, struct buf *out, size_t n, bool *is_end,
+                                     struct err *err)
+{
+    struct file_input *in = ctx;
+    enum err_code code = in->file.read(in->file.ctx, out, n, is_end, err);
+    in->r->has_passing_fault |= code == ERR_IO;
+    return code;
+}
+
+static void settle_file_input(void *ctx)
+{
+    struct file_input *in = ctx;
+    in->file.settle(in->file.ctx);
 }
 
 static enum err_code read_opened(struct reading *r, int fd, const char *name, uint64_t size,
@@ -39,16 +63,17 @@ static enum err_code read_opened(struct reading *r, int fd, const char *name, ui
     struct intake *in = r->in;
     uint64_t n_read = 0;
     bool is_end, is_input = size == INPUT_UNKNOWN;
-    r->budget = (struct budget){.limits = &in->settings.limits, .file_bytes = is_input ? 0 : size};
+    r->budget = (struct budget){.limits = &r->settings->unpack, .file_bytes = is_input ? 0 : size};
     struct input_file file = {fd, name, size, is_input ? &r->budget.file_bytes : &n_read};
     buf_clear(&in->bytes);
-    struct input rest = input_of_file(&file);
+    struct file_input counted = {input_of_file(&file), r};
+    struct input rest = {read_file_input, settle_file_input, counted.file.left_bytes, &counted};
     if (rest.read(rest.ctx, &in->bytes, INPUT_PIECE_BYTES, &is_end, err))
         return err->code;
     if (is_input && in->bytes.n == 0)
         return ERR_OK; /* no document, not an empty one */
     rest.left_bytes = file.left_bytes;
-    bool is_whole = is_end && in->bytes.n <= in->settings.max_file_bytes;
+    bool is_whole = is_end && in->bytes.n <= r->settings->max_file_bytes;
     return reading_contents(r, buf_str(&in->bytes), is_whole ? NULL : &rest, err);
 }
 
@@ -69,16 +94,70 @@ static int open_in_folder(struct intake *in, struct str path, uint64_t *ret_byte
     return fd < 0 ? file_open(AT_FDCWD, path.p, ret_bytes, err) : fd;
 }
 
+/* Reads standard input or a pipe, which is open. */
+static enum err_code read_stream(struct reading *r, struct str path, struct err *err)
+{
+    AUTO(file_close) int fd = r->file->fd;
+    bool is_input = str_equal(r->file->path, STR_LITERAL(INDEX_INPUT));
+    return read_opened(r, fd, is_input ? INDEX_INPUT : path.p, INPUT_UNKNOWN, err);
+}
+
 static enum err_code read_file(struct reading *r, struct err *err)
 {
     struct intake *in = r->in;
     uint64_t size;
-    if (r->file->is_input)
-        return read_opened(r, STDIN_FILENO, "-", INPUT_UNKNOWN, err);
     arena_clear(&in->names);
-    struct str path = index_absolute_path(r->file->path, in->settings.index_dir, &in->names);
+    struct str path = index_absolute_path(r->file->path, in->index_dir, &in->names);
+    if (r->file->is_input)
+        return read_stream(r, path, err);
     AUTO(file_close) int fd = open_in_folder(in, path, &size, err);
     return fd < 0 ? err->code : read_opened(r, fd, path.p, size, err);
+}
+
+/* What the problems from first on say of the file: the first few of them, and how many more. */
+static struct str remembered_problems(struct intake *in, const struct problems *problems,
+                                      size_t first)
+{
+    size_t n = 0;
+    buf_clear(&in->problems);
+    for (size_t i = first; i < problems->n; i++) {
+        const struct problem *p = &problems->items[i];
+        if (p->kind == PROBLEM_FAILED && n++ < KNOWN_FILE_MAX_PROBLEMS)
+            known_file_append_problem(&in->problems, p->line, p->reason);
+    }
+    if (n > KNOWN_FILE_MAX_PROBLEMS) {
+        char more[40];
+        snprintf(more, sizeof more, "and %zu more", n - KNOWN_FILE_MAX_PROBLEMS);
+        known_file_append_problem(&in->problems, 0, str_of(more));
+    }
+    return buf_str(&in->problems);
+}
+
+/* Puts down what came in the way of a file that was read, or that could not be: code. */
+static void remember_fault(struct reading *r, enum err_code code, size_t first_problem)
+{
+    struct known_file *known = r->known;
+    bool is_passing = r->has_passing_fault || r->budget.is_late || code == ERR_IO ||
+                      code == ERR_NOT_FOUND;
+    known->problems = remembered_problems(r->in, r->problems, first_problem);
+    if (known->problems.n == 0)
+        return;
+    known->fault = is_passing ? FAULT_PASSING : FAULT_CONTENT;
+    known->read_as = r->settings->reading_anew;
+    if (is_passing)
+        known->ctime_ns = 0; /* no state of the file is one that need not be read */
+}
+
+/* A file that is no text, and that nobody named: nothing of it was expected. */
+static void remember_binary(struct reading *r, const char *reason)
+{
+    struct known_file *known = r->known;
+    buf_clear(&r->in->problems);
+    known_file_append_problem(&r->in->problems, 0, str_of(reason));
+    known->problems = buf_str(&r->in->problems);
+    known->fault = FAULT_NOT_TEXT;
+    known->read_as = r->settings->reading_anew;
+    problems_add(r->problems, PROBLEM_NOT_TEXT, r->file->path, 0, str_of(reason));
 }
 
 enum err_code intake_file(struct intake *in, const struct source_file *file, intake_output *output,
@@ -86,16 +165,18 @@ enum err_code intake_file(struct intake *in, const struct source_file *file, int
                           struct err *err)
 {
     struct timespec now;
+    size_t first_problem = problems->n;
     clock_gettime(CLOCK_REALTIME, &now);
     *ret_file = known_file_of(file, file_nanoseconds(now));
     struct reading r = {
         .in = in,
         .file = file,
+        .settings = file->settings,
         .output = output,
         .ctx = ctx,
         .problems = problems,
         .known = ret_file,
-        .name = file->path,
+        .name = file->is_input ? STR_LITERAL(INDEX_INPUT) : file->path,
         .member = STR_EMPTY,
         .mtime = file->mtime_ns / 1000000000LL,
     };
@@ -106,16 +187,12 @@ enum err_code intake_file(struct intake *in, const struct source_file *file, int
         *err = r.failure.code ? r.failure : problem;
         return err->code;
     }
-    if (code == ERR_OK)
+    if (code && r.is_not_text && !file->is_named && ret_file->n_documents == 0) {
+        remember_binary(&r, problem.message);
         return ERR_OK;
-    bool is_binary = r.is_not_text && !file->is_named;
-    problems_add(problems, is_binary ? PROBLEM_NOT_TEXT : PROBLEM_FAILED, file->path, 0,
-                 str_of(problem.message));
-    if (ret_file->n_documents)
-        return ERR_OK; /* the index keeps what was read of it */
-    if (is_binary)
-        ret_file->skipped = problems->items[problems->n - 1].reason;
-    else
-        ret_file->ctime_ns = 0; /* to be tried, and complained about, the next time too */
+    }
+    if (code)
+        problems_add(problems, PROBLEM_FAILED, file->path, 0, str_of(problem.message));
+    remember_fault(&r, code, first_problem);
     return ERR_OK;
 }

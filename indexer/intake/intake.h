@@ -4,19 +4,19 @@
 
 /* One file on its way to its documents: read, unpacked, decoded, extracted, described. */
 
-#include "indexer/intake/intake_settings.h"
+#include "indexer/intake/intake_output.h"
 #include "indexer/report/problems.h"
 #include "indexer/sources/known_files.h"
 
 struct intake; /* one thread at a time */
 
-/* The settings are copied, what they point to is borrowed. */
-struct intake *intake_new(const struct intake_settings *settings);
+/* index_dir: absolute, borrowed. */
+struct intake *intake_new(const char *index_dir);
 void intake_free(struct intake *in);
 
-/* Reads a file and hands its documents on in order. *ret_file gets what the index has to remember
- * of the file, with first_docid 0; what could not be read goes to problems. Fails only as output
- * fails. */
+/* Reads a file, as its settings say, and hands its documents on in order. *ret_file gets what the
+ * index has to remember of the file, with first_docid 0; what could not be read goes to problems.
+ * Fails only as output fails. */
 enum err_code intake_file(struct intake *in, const struct source_file *file, intake_output *output,
                           void *ctx, struct problems *problems, struct known_file *ret_file,
                           struct err *err);

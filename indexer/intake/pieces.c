@@ -13,7 +13,7 @@ static enum err_code read_whole(struct reading *r, struct buf *bytes, const stru
                                 struct err *err)
 {
     struct err problem = ERR_INIT;
-    uint64_t max_bytes = r->in->settings.max_file_bytes;
+    uint64_t max_bytes = r->settings->max_file_bytes;
     if (r->depth) /* a member */
         max_bytes = bytes->n + r->budget.limits->max_bytes - r->budget.unpacked_bytes;
     bool is_known = rest->left_bytes != INPUT_UNKNOWN;
@@ -72,7 +72,7 @@ static bool find_records(struct reading *r, struct str bytes, struct records *re
     if (r->depth) /* the beginning of a member was paid for */
         ret->before.unpacked_bytes -= bytes.n;
     ret->window.window_bytes = INPUT_PIECE_BYTES;
-    ret->window.record_bytes = in->settings.max_file_bytes;
+    ret->window.record_bytes = r->settings->max_file_bytes;
     ret->format = format_of_bytes(r->name, bytes);
     if (ret->format != FORMAT_TEXT) {
         ret->window.form = format_records(ret->format);

@@ -8,16 +8,17 @@
 #include "base/arena.h"
 #include "indexer/charset/decode.h"
 #include "indexer/formats/formats.h"
-#include "indexer/intake/intake_settings.h"
+#include "indexer/intake/intake_output.h"
 #include "indexer/report/problems.h"
 #include "indexer/sources/known_files.h"
 
 struct intake {
-    struct intake_settings settings;
+    const char *index_dir;
     struct buf bytes, decoded; /* reused from file to file */
     struct buf opening;        /* of a file of records, decoded */
     struct arena scratch;      /* of one document */
     struct arena names;        /* of one file */
+    struct buf problems;       /* of one file, as a known file has them */
     struct buf folder;         /* that the last file was in, with a "/" */
     int folder_fd;             /* < 0: it is not open */
 };
@@ -25,6 +26,7 @@ struct intake {
 struct reading {
     struct intake *in;
     const struct source_file *file;
+    const struct settings *settings; /* of the file */
     intake_output *output;
     void *ctx;
     struct problems *problems;
@@ -38,7 +40,8 @@ struct reading {
     unsigned depth;   /* archives around it */
     bool is_not_text; /* the last failure: no reader is for it */
     struct budget budget;
-    struct err failure; /* of the output, which ends all of it */
+    struct err failure;     /* of the output, which ends all of it */
+    bool has_passing_fault; /* a read error, a time limit: it may go well the next time */
 };
 
 /* ---- contents.c ---- */

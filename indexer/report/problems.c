@@ -25,3 +25,10 @@ void problems_append(struct problems *to, const struct problems *from)
         problems_add(to, from->items[i].kind, from->items[i].path, from->items[i].line,
                      from->items[i].reason);
 }
+
+void problems_are_known(struct problems *p, size_t first)
+{
+    for (size_t i = first; i < p->n; i++)
+        if (p->items[i].kind == PROBLEM_FAILED)
+            p->items[i].kind = PROBLEM_KNOWN;
+}

@@ -12,6 +12,7 @@
 enum problem_kind {
     PROBLEM_FAILED,   /* a file or record that should have been read: exit status 1 */
     PROBLEM_NOT_TEXT, /* a file met in a folder that no reader is for: only counted */
+    PROBLEM_KNOWN,    /* an earlier run's, of a file that is not tried again: only counted */
 };
 
 struct problem {
@@ -32,6 +33,8 @@ struct problems {
         0                                                                                          \
     }
 void problems_done(struct problems *p);
+/* Makes failures from first on such as were known before. */
+void problems_are_known(struct problems *p, size_t first);
 void problems_add(struct problems *p, enum problem_kind kind, struct str path, uint32_t line,
                   struct str reason);
 /* Adds copies of all of from to the end of to. */

@@ -15,9 +15,12 @@ enum { MAX_PROBLEMS_SHOWN = 20 };
 
 void report_finish(struct report *r)
 {
-    r->n_failed = r->n_not_text = 0;
+    uint64_t *const counts[] = {[PROBLEM_FAILED] = &r->n_failed,
+                                [PROBLEM_NOT_TEXT] = &r->n_not_text,
+                                [PROBLEM_KNOWN] = &r->n_known};
+    r->n_failed = r->n_not_text = r->n_known = 0;
     for (size_t i = 0; i < r->problems.n; i++)
-        ++*(r->problems.items[i].kind == PROBLEM_FAILED ? &r->n_failed : &r->n_not_text);
+        ++*counts[r->problems.items[i].kind];
 }
 
 static const char *plural(uint64_t n)
@@ -29,6 +32,8 @@ static void print_end(const struct report *r, FILE *out)
 {
     if (r->n_failed)
         fprintf(out, ", %" PRIu64 " skipped", r->n_failed);
+    if (r->n_known)
+        fprintf(out, ", %" PRIu64 " skipped before", r->n_known);
     if (r->n_not_text)
         fprintf(out, ", %" PRIu64 " not text", r->n_not_text);
     fprintf(out, "; %.1f MB in %.1f s%s\n", (double)r->bytes_read / 1e6, r->elapsed_s,
@@ -65,6 +70,7 @@ void report_print_json(const struct report *r, FILE *out)
     json_put_member_integer(&j, "removed", (int64_t)r->n_removed);
     json_put_member_integer(&j, "unchanged", (int64_t)r->n_unchanged);
     json_put_member_integer(&j, "skipped", (int64_t)r->n_failed);
+    json_put_member_integer(&j, "skipped_before", (int64_t)r->n_known);
     json_put_member_integer(&j, "not_text", (int64_t)r->n_not_text);
     json_put_member_integer(&j, "bytes_read", (int64_t)r->bytes_read);
     json_put_key(&j, "elapsed_s");
@@ -93,7 +99,7 @@ void report_print_problems(const struct report *r, bool all, FILE *out)
     size_t shown = 0, kept_back = 0;
     for (size_t i = 0; i < r->problems.n; i++) {
         const struct problem *p = &r->problems.items[i];
-        if (!all && p->kind == PROBLEM_NOT_TEXT)
+        if (!all && p->kind != PROBLEM_FAILED)
             continue;
         if (!all && shown == MAX_PROBLEMS_SHOWN) {
             kept_back++;
@@ -119,6 +125,8 @@ enum err_code report_write_problems(const struct report *r, const char *path, st
         json_put_member_repaired(&j, "reason", p->reason);
         json_put_key(&j, "is_text");
         json_put_bool(&j, p->kind != PROBLEM_NOT_TEXT);
+        json_put_key(&j, "is_known");
+        json_put_bool(&j, p->kind == PROBLEM_KNOWN);
         json_put_close(&j, '}');
         buf_append_char(&text, '\n');
     }

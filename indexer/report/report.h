@@ -13,12 +13,13 @@
 struct report {
     /* files */
     uint64_t n_added, n_changed, n_renamed, n_removed, n_unchanged;
-    uint64_t n_failed, n_not_text; /* by kind of problem; records count in n_failed */
+    uint64_t n_failed, n_not_text, n_known; /* by kind of problem; records count in n_failed */
     uint64_t bytes_read;
     uint64_t n_documents; /* in the index afterwards */
     double elapsed_s;
-    bool is_new;      /* a generation was built */
-    bool interrupted; /* a signal ended it early */
+    bool is_new;            /* a generation was built */
+    bool interrupted;       /* a signal ended it early */
+    bool has_lost_settings; /* what an old index remembered of its sources was not to be read */
     struct problems problems;
 };
 

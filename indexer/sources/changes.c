@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Compares the files that are there with those that the index knows. */
+/* Compares what a walk found with what the index knows. */
 #include "indexer/sources/changes.h"
 
 #include "base/mem.h"
@@ -15,6 +15,7 @@ void changes_done(struct changes *p)
 {
     mem_free(p->entries);
     mem_free(p->removed);
+    mem_free(p->absent);
     *p = (struct changes)CHANGES_INIT;
 }
 
@@ -30,21 +31,40 @@ static void add_removed(struct changes *p, const struct known_file *state)
     p->removed[p->n_removed++] = state;
 }
 
-/* What was looked at. */
-struct covered {
-    struct path_set sources, unreadable;
-};
-
-static bool is_gone(struct str path, const struct covered *c)
+/* Where a known file belongs that is not among those that were walked. */
+static const struct known_source *source_of(const struct changes_input *in,
+                                            const struct known_file *old)
 {
-    return !str_equal(path, STR_LITERAL(INDEX_INPUT)) && path_set_covers(&c->sources, path) &&
-           !path_set_covers(&c->unreadable, path);
+    const struct known_source *source = known_sources_innermost(in->sources, old->path);
+    bool is_of_list = old->list && (!source || source->state != SOURCE_WALKED);
+    return is_of_list ? known_sources_list(in->sources, old->list) : source;
 }
 
-/* Both lists in step. */
-static void merge(struct changes *p, const struct walk *walk, const struct known_files *known,
-                  const struct covered *covered)
+static bool is_missing(const struct changes_input *in, const struct path_set *unreadable,
+                       const struct known_file *old)
 {
+    if (in->adds_only || path_set_covers(unreadable, old->path))
+        return false;
+    if (path_set_has(in->gone, old->path))
+        return true;
+    const struct known_source *source = source_of(in, old);
+    return !source || source->state == SOURCE_LEFT ||
+           (source->state == SOURCE_WALKED && source->kind != SOURCE_LIST);
+}
+
+static enum change_action action_for(const struct changes_input *in, const struct known_file *old,
+                                     const struct source_file *file)
+{
+    bool is_retried = in->retries && old->fault != FAULT_NONE;
+    return known_file_matches(old, file) && !is_retried ? CHANGE_KEEP : CHANGE_READ;
+}
+
+/* Both lists in step. What is missing is among the removed, and has an entry as if it stayed. */
+static void merge(struct changes *p, const struct changes_input *in,
+                  const struct path_set *unreadable)
+{
+    const struct walk *walk = in->walk;
+    const struct known_files *known = in->known;
     size_t w = 0, k = 0;
     while (w < walk->n || k < known->n) {
         int order = w == walk->n    ? 1
@@ -55,14 +75,12 @@ static void merge(struct changes *p, const struct walk *walk, const struct known
         } else if (order == 0) {
             const struct known_file *old = &known->files[k++];
             const struct source_file *file = &walk->files[w++];
-            enum change_action action = known_file_matches(old, file) ? CHANGE_KEEP : CHANGE_READ;
-            add_entry(p, (struct change){action, file, old});
+            add_entry(p, (struct change){action_for(in, old, file), file, old});
         } else {
             const struct known_file *old = &known->files[k++];
-            if (is_gone(old->path, covered))
+            if (is_missing(in, unreadable, old))
                 add_removed(p, old);
-            else
-                add_entry(p, (struct change){CHANGE_KEEP, NULL, old});
+            add_entry(p, (struct change){CHANGE_KEEP, NULL, old});
         }
     }
 }
@@ -82,7 +100,8 @@ static bool is_renamed(const struct known_file *old, const struct source_file *f
 {
     return old->inode == file->inode && old->size_bytes == file->size_bytes &&
            old->mtime_ns == file->mtime_ns && old->ctime_ns != 0 && !old->uses_path &&
-           old->skipped.n == 0 && str_equal(path_ending(old->path), path_ending(file->path));
+           old->fault == FAULT_NONE && old->read_as == file->settings->reading &&
+           str_equal(path_ending(old->path), path_ending(file->path));
 }
 
 static size_t find_inode(const struct changes *p, uint64_t inode)
@@ -128,6 +147,112 @@ static void find_renames(struct changes *p)
     mem_free(taken);
 }
 
+/* ---- absence ---- */
+
+static struct change_absence *absence_of(struct changes *p, const struct known_source *source)
+{
+    for (size_t i = 0; i < p->n_absent; i++)
+        if (p->absent[i].source == source)
+            return &p->absent[i];
+    MEM_GROW(p->absent, p->n_absent, p->absent_capacity);
+    p->absent[p->n_absent] = (struct change_absence){source, 0};
+    return &p->absent[p->n_absent++];
+}
+
+/* The source of a known file that is there, also under another name. */
+static const struct known_source *source_there(const struct changes_input *in,
+                                               const struct change *e)
+{
+    if (!e->old || !e->file)
+        return NULL;
+    bool is_walked = e->action != CHANGE_RENAME && e->file->source < in->sources->n_places;
+    return is_walked ? in->sources->places[e->file->source]
+                     : known_sources_innermost(in->sources, e->old->path);
+}
+
+/* Takes the sources off of which a file is there. */
+static void drop_present(struct changes *p, const struct changes_input *in)
+{
+    for (size_t i = 0; i < p->n && p->n_absent; i++) {
+        const struct known_source *there = source_there(in, &p->entries[i]);
+        size_t kept = 0;
+        for (size_t a = 0; a < p->n_absent; a++)
+            if (p->absent[a].source != there)
+                p->absent[kept++] = p->absent[a];
+        p->n_absent = kept;
+    }
+}
+
+/* Whether a file of the source exists that was not walked. */
+static bool has_file_there(const struct changes *p, const struct changes_input *in,
+                           const struct known_source *source)
+{
+    for (size_t i = 0; i < p->n_removed; i++)
+        if (source_of(in, p->removed[i]) == source && in->is_there(in->ctx, p->removed[i]))
+            return true;
+    return false;
+}
+
+/* The sources that have lost all of their files, unless that is meant. */
+static void find_absent(struct changes *p, const struct changes_input *in)
+{
+    for (size_t i = 0; i < p->n_removed; i++) {
+        const struct known_source *source = source_of(in, p->removed[i]);
+        if (source && source->kind == SOURCE_PLACE && source->state == SOURCE_WALKED &&
+            !path_set_has(in->gone, p->removed[i]->path))
+            absence_of(p, source)->n_files++;
+    }
+    drop_present(p, in);
+    size_t kept = 0;
+    for (size_t i = 0; i < p->n_absent; i++) {
+        const struct known_source *source = p->absent[i].source;
+        if (!in->is_meant(in->ctx, source) && !has_file_there(p, in, source))
+            p->absent[kept++] = p->absent[i];
+    }
+    p->n_absent = kept;
+}
+
+static bool is_absent(const struct changes *p, const struct known_source *source)
+{
+    for (size_t i = 0; i < p->n_absent; i++)
+        if (p->absent[i].source == source)
+            return true;
+    return false;
+}
+
+static int by_address(const void *a, const void *b)
+{
+    const struct known_file *x = *(const struct known_file *const *)a;
+    const struct known_file *y = *(const struct known_file *const *)b;
+    return (x > y) - (x < y);
+}
+
+/* Leaves among the removed what does leave, and takes the entries of that away, and of what was
+ * renamed. */
+static void settle_missing(struct changes *p, const struct changes_input *in)
+{
+    size_t kept = 0;
+    for (size_t r = 0; r < p->n_removed; r++)
+        if (!is_absent(p, source_of(in, p->removed[r])))
+            p->removed[kept++] = p->removed[r];
+    p->n_removed = kept;
+    size_t n_leaving = p->n_removed;
+    const struct known_file **leaving = mem_alloc((p->n + n_leaving) * sizeof *leaving);
+    memcpy(leaving, p->removed, n_leaving * sizeof *leaving);
+    for (size_t i = 0; i < p->n; i++)
+        if (p->entries[i].action == CHANGE_RENAME)
+            leaving[n_leaving++] = p->entries[i].old;
+    qsort(leaving, n_leaving, sizeof *leaving, by_address);
+    kept = 0;
+    for (size_t i = 0; i < p->n; i++) {
+        const struct change *e = &p->entries[i];
+        if (e->file || !bsearch(&e->old, leaving, n_leaving, sizeof *leaving, by_address))
+            p->entries[kept++] = *e;
+    }
+    p->n = kept;
+    mem_free(leaving);
+}
+
 static void count(struct changes *p)
 {
     for (size_t i = 0; i < p->n; i++) {
@@ -146,19 +271,32 @@ static void count(struct changes *p)
         p->leaving_documents += p->removed[i]->n_documents;
 }
 
-void changes_find(struct changes *p, const struct walk *walk, const struct known_files *known,
-                  const struct str *sources, size_t n_sources)
+void changes_find(struct changes *p, const struct changes_input *input)
 {
-    struct covered covered = {0};
-    for (size_t i = 0; i < n_sources; i++)
-        path_set_add(&covered.sources, sources[i]);
-    for (size_t i = 0; i < walk->n_problems; i++)
-        path_set_add(&covered.unreadable, walk->problems[i].path);
-    merge(p, walk, known, &covered);
-    path_set_done(&covered.sources);
-    path_set_done(&covered.unreadable);
-    find_renames(p);
+    struct path_set unreadable = {0};
+    for (size_t i = 0; i < input->walk->n_problems; i++)
+        path_set_add(&unreadable, input->walk->problems[i].path);
+    merge(p, input, &unreadable);
+    path_set_done(&unreadable);
+    if (p->n_removed) {
+        find_renames(p);
+        find_absent(p, input);
+        settle_missing(p, input);
+    }
     count(p);
+}
+
+void changes_add_known(struct changes *p, const struct known_file *known, bool leaves)
+{
+    if (leaves)
+        add_removed(p, known);
+    else
+        add_entry(p, (struct change){CHANGE_KEEP, NULL, known});
+}
+
+bool change_repeats_fault(const struct change *change)
+{
+    return change->action == CHANGE_KEEP && change->old && change->old->fault == FAULT_CONTENT;
 }
 
 bool changes_prefer_rebuild(const struct changes *p)

@@ -6,6 +6,7 @@
  * knows. */
 
 #include "indexer/sources/known_files.h"
+#include "indexer/sources/known_sources.h"
 #include "indexer/sources/walk.h"
 
 enum change_action {
@@ -21,11 +22,33 @@ struct change {
         *old; /* NULL: a new file. For CHANGE_RENAME: of the path that is gone */
 };
 
+/* What the changes are found from. */
+struct changes_input {
+    const struct walk *walk;
+    const struct known_files *known;
+    const struct known_sources *sources;
+    const struct path_set *gone; /* stored paths of files of lists that are no longer there */
+    bool retries;                /* files with faults are read again */
+    bool adds_only;              /* nothing is removed */
+    /* Whether it is meant that nothing of a source is there any more. */
+    bool (*is_meant)(void *ctx, const struct known_source *source);
+    /* Whether a file that was not walked is there nevertheless: it is left out on purpose. */
+    bool (*is_there)(void *ctx, const struct known_file *known);
+    void *ctx;
+};
+
 struct changes {
     struct change *entries; /* by path: the files that the index will know */
     size_t n, capacity;
     const struct known_file **removed; /* states whose documents have to leave */
     size_t n_removed, removed_capacity;
+    /* Sources of whose files not one is there any more, which does not seem to be meant: their
+     * files stay as if they had not been walked. */
+    struct change_absence {
+        const struct known_source *source;
+        uint64_t n_files;
+    } * absent;
+    size_t n_absent, absent_capacity;
     uint64_t n_read, n_renamed;
     uint64_t n_unseen; /* entries without a file: what a new index could not be built from */
     uint64_t read_bytes, kept_bytes;
@@ -38,10 +61,15 @@ struct changes {
     }
 void changes_done(struct changes *p);
 
-/* Walked files against known states. A known file that was not walked is removed where it lies in
- * one of the sources (stored paths), and kept otherwise. Both lists are sorted by path. */
-void changes_find(struct changes *p, const struct walk *walk, const struct known_files *known,
-                  const struct str *sources, size_t n_sources);
+/* Walked files against known ones, both sorted by path. A known file that is not among the walked
+ * is removed where the source that it belongs to was walked, and kept otherwise. */
+void changes_find(struct changes *p, const struct changes_input *input);
+
+/* Adds a known file that is not looked at: it stays, or leaves. */
+void changes_add_known(struct changes *p, const struct known_file *known, bool leaves);
+
+/* Whether a file is read again for a new index only, though it had a fault that has not gone. */
+bool change_repeats_fault(const struct change *change);
 
 /* Whether building anew costs less than changing what is there: a byte that goes through libxapian
  * costs about ten times one that is built in bulk. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Stores and loads what the index knows of the files that it was made from. */
+/* The files of an index as it remembers them, and whether one is still as it was. */
 #include "indexer/sources/known_files.h"
 
 #include "base/buf.h"
@@ -23,7 +23,7 @@ struct known_file *known_files_add(struct known_files *s, const struct known_fil
     struct known_file *added = &s->files[s->n++];
     *added = *state;
     added->path = arena_copy(&s->arena, state->path);
-    added->skipped = arena_copy(&s->arena, state->skipped);
+    added->problems = arena_copy(&s->arena, state->problems);
     return added;
 }
 
@@ -40,14 +40,36 @@ struct known_file known_file_of(const struct source_file *file, int64_t now_ns)
         .ctime_ns = is_settled ? file->ctime_ns : 0,
         .device = file->device,
         .inode = file->inode,
-        .skipped = STR_EMPTY,
+        .read_as = file->settings->reading,
+        .list = file->list,
+        .problems = STR_EMPTY,
     };
 }
 
 bool known_file_matches(const struct known_file *state, const struct source_file *file)
 {
+    const struct settings *s = file->settings;
     return state->size_bytes == file->size_bytes && state->mtime_ns == file->mtime_ns &&
-           state->ctime_ns == file->ctime_ns && state->inode == file->inode;
+           state->ctime_ns == file->ctime_ns && state->inode == file->inode &&
+           state->read_as == (state->fault ? s->reading_anew : s->reading);
+}
+
+void known_file_append_problem(struct buf *problems, uint32_t line, struct str reason)
+{
+    buf_append_varint(problems, line);
+    buf_append_counted(
+        problems,
+        str_slice(reason, 0,
+                  reason.n < KNOWN_FILE_MAX_REASON_BYTES ? reason.n : KNOWN_FILE_MAX_REASON_BYTES));
+}
+
+bool known_file_take_problem(struct str *problems, uint32_t *line, struct str *reason)
+{
+    uint64_t wide;
+    if (!str_take_varint(problems, &wide) || !str_take_counted(problems, reason))
+        return false;
+    *line = (uint32_t)wide;
+    return true;
 }
 
 /* ---- shards ---- */
@@ -91,8 +113,11 @@ static void append_state(struct buf *out, const struct known_file *f,
     append_step(out, before->inode, f->inode);
     buf_append_varint(out, f->first_docid);
     buf_append_varint(out, f->n_documents);
-    buf_append_counted(out, f->skipped);
-    buf_append_char(out, f->uses_path);
+    append_step(out, before->read_as, f->read_as);
+    buf_append_varint(out, f->list);
+    buf_append_char(out, (char)(f->uses_path | f->fault << 1));
+    if (f->fault)
+        buf_append_counted(out, f->problems);
 }
 
 static bool take_step(struct str *in, uint64_t from, uint64_t *to)
@@ -108,21 +133,28 @@ static bool take_step(struct str *in, uint64_t from, uint64_t *to)
 static bool take_state(struct str *in, struct known_file *f, const struct known_file *before,
                        struct buf *path)
 {
-    uint64_t shared, mtime, ctime, first, n;
+    uint64_t shared, mtime, ctime, first, n, read_as, list;
     struct str rest;
     if (!str_take_varint(in, &shared) || shared > before->path.n || !str_take_counted(in, &rest) ||
         !str_take_varint(in, &f->size_bytes) ||
         !take_step(in, (uint64_t)before->mtime_ns, &mtime) || !take_step(in, mtime, &ctime) ||
         !take_step(in, before->device, &f->device) || !take_step(in, before->inode, &f->inode) ||
         !str_take_varint(in, &first) || !str_take_varint(in, &n) ||
-        !str_take_counted(in, &f->skipped) || in->n == 0 || first > UINT32_MAX || n > UINT32_MAX)
+        !take_step(in, before->read_as, &read_as) || !str_take_varint(in, &list) || in->n == 0 ||
+        first > UINT32_MAX || n > UINT32_MAX || list > UINT32_MAX)
         return false;
     buf_clear(path);
     buf_append_str(path, str_slice(before->path, 0, (size_t)shared));
     buf_append_str(path, rest);
     f->path = buf_str(path);
-    f->uses_path = in->p[0];
+    f->uses_path = in->p[0] & 1;
+    f->fault = (enum file_fault)((unsigned char)in->p[0] >> 1 & 3);
+    f->problems = STR_EMPTY;
     *in = str_slice(*in, 1, in->n);
+    if (f->fault && !str_take_counted(in, &f->problems))
+        return false;
+    f->read_as = (uint32_t)read_as;
+    f->list = (uint32_t)list;
     f->mtime_ns = (int64_t)mtime;
     f->ctime_ns = (int64_t)ctime;
     f->first_docid = (uint32_t)first;

@@ -7,10 +7,19 @@
  * hash of the path: they change in the same commit as the documents, and only shards that changed
  * are written. */
 
+#include "base/buf.h"
 #include "indexer/sources/walk.h"
 #include "match/db.h"
 
 enum { KNOWN_FILES_SHARDS = 256 };
+
+/* What came in the way when it was read. */
+enum file_fault {
+    FAULT_NONE,
+    FAULT_NOT_TEXT, /* no reader is for it, and none was promised */
+    FAULT_CONTENT,  /* its own: it is read again when the file, a limit or the program changes */
+    FAULT_PASSING,  /* a read error, a time limit: it is read again by the next run */
+};
 
 struct known_file {
     struct str path; /* as stored */
@@ -18,8 +27,11 @@ struct known_file {
     int64_t mtime_ns, ctime_ns;
     uint64_t device, inode;
     uint32_t first_docid, n_documents; /* docids [first_docid, first_docid + n_documents) */
-    struct str skipped;                /* why it holds no document; empty when it was read */
+    uint32_t read_as;                  /* settings.reading, or reading_anew where it has a fault */
+    uint32_t list;                     /* the number of the list that named it; 0: none did */
     bool uses_path; /* a title or date of its documents was taken from its name */
+    enum file_fault fault;
+    struct str problems; /* what was skipped of it: see known_file_problem() */
 };
 
 struct known_files {
@@ -39,6 +51,12 @@ enum err_code known_files_load(struct known_files *s, struct db_reader *reader, 
 
 /* Copies a state in (at the end: the caller adds in order of path). */
 struct known_file *known_files_add(struct known_files *s, const struct known_file *state);
+
+enum { KNOWN_FILE_MAX_PROBLEMS = 5, KNOWN_FILE_MAX_REASON_BYTES = 300 };
+/* Appends a problem to what a known file remembers as its problems; line 0: the whole file. */
+void known_file_append_problem(struct buf *problems, uint32_t line, struct str reason);
+/* Takes the first problem off. False: there is none. */
+bool known_file_take_problem(struct str *problems, uint32_t *line, struct str *reason);
 
 /* Whether the file is as it was when the state was taken. A file written within a moment of being
  * read could change again with the same times: a state whose times are not older than the read is

@@ -43,18 +43,28 @@ void path_set_add(struct path_set *s, struct str path)
     *slot = (uint32_t)s->n;
 }
 
+size_t path_set_find(const struct path_set *s, struct str path)
+{
+    uint32_t slot = s->n ? *find_slot(s, path) : 0;
+    return slot ? slot - 1 : PATH_SET_NONE;
+}
+
 bool path_set_has(const struct path_set *s, struct str path)
 {
-    return s->n && *find_slot(s, path);
+    return path_set_find(s, path) != PATH_SET_NONE;
+}
+
+size_t path_set_innermost(const struct path_set *s, struct str path)
+{
+    bool is_absolute = path.n && path.p[0] == '/';
+    size_t i = path_set_find(s, path);
+    for (size_t end = path.n; i == PATH_SET_NONE && end > 0; end--)
+        if (path.p[end - 1] == '/' && end < path.n)
+            i = path_set_find(s, str_slice(path, 0, end == 1 ? 1 : end - 1));
+    return i == PATH_SET_NONE && !is_absolute ? path_set_find(s, STR_EMPTY) : i;
 }
 
 bool path_set_covers(const struct path_set *s, struct str path)
 {
-    bool is_relative = path.n == 0 || path.p[0] != '/';
-    if (path_set_has(s, path) || (is_relative && path_set_has(s, STR_EMPTY)))
-        return true;
-    for (size_t i = 0; i < path.n; i++)
-        if (path.p[i] == '/' && path_set_has(s, str_slice(path, 0, i ? i : 1)))
-            return true;
-    return false;
+    return path_set_innermost(s, path) != PATH_SET_NONE;
 }

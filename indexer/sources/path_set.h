@@ -18,6 +18,10 @@ struct path_set {
 void path_set_done(struct path_set *s);
 void path_set_add(struct path_set *s, struct str path);
 bool path_set_has(const struct path_set *s, struct str path);
+#define PATH_SET_NONE SIZE_MAX
+/* The number of an item, else PATH_SET_NONE; of the innermost that path is or lies below. */
+size_t path_set_find(const struct path_set *s, struct str path);
+size_t path_set_innermost(const struct path_set *s, struct str path);
 /* Whether a path is one of the set or lies below one; "" is the folder of all relative paths. */
 bool path_set_covers(const struct path_set *s, struct str path);
 

@@ -58,12 +58,12 @@ static void add_problem(struct visit *v, const char *reason)
         arena_copy(&w->arena, str_of(reason))};
 }
 
-static bool is_included(const struct walk_settings *s, struct str path)
+static bool is_included(const struct settings *s, struct str path)
 {
-    if (s->n_include == 0)
+    if (s->include.n == 0)
         return true;
-    for (size_t i = 0; i < s->n_include; i++) {
-        struct str pattern = str_of(s->include[i]), subject = path;
+    for (size_t i = 0; i < s->include.n; i++) {
+        struct str pattern = str_of(s->include.items[i]), subject = path;
         if (str_find_char(pattern, '/', 0) == pattern.n)
             subject = str_of(strrchr(path.p, '/') + 1);
         if (ignore_glob(pattern, subject))
@@ -76,24 +76,31 @@ static void add_file(struct visit *v, const struct stat *st, bool is_named)
 {
     struct walk *w = v->walk;
     const char *path = buf_c_string(&v->path);
-    if (!is_included(v->settings, str_of(path)) ||
-        (v->settings->is_wanted && !v->settings->is_wanted(v->settings->ctx, path)))
+    const struct walk_settings *s = v->settings;
+    if (!is_included(s->settings, str_of(path)))
         return;
     struct str stored = index_stored_path(path, v->settings->index_dir, &w->arena);
     if (str_equal(stored, STR_LITERAL(INDEX_INPUT))) {
         add_problem(v, "its name stands for standard input in an index that is beside it");
         return;
     }
-    MEM_GROW(w->files, w->n, w->capacity);
-    w->files[w->n++] = (struct source_file){
+    struct source_file file = {
         .path = stored,
+        .settings = s->settings,
+        .source = s->source,
+        .list = s->list,
         .size_bytes = (uint64_t)st->st_size,
         .mtime_ns = file_nanoseconds(st->st_mtim),
         .ctime_ns = file_nanoseconds(st->st_ctim),
         .device = st->st_dev,
         .inode = st->st_ino,
         .is_named = is_named,
+        .fd = -1,
     };
+    if (s->settings->types && !s->is_wanted(s->ctx, &file, path))
+        return;
+    MEM_GROW(w->files, w->n, w->capacity);
+    w->files[w->n++] = file;
 }
 
 /* An ignore file that may not be read has no say; one that cannot be read now does. */
@@ -124,7 +131,7 @@ read_ignore_files(struct visit *v, int fd, const struct dir_names *names, struct
                   const struct ignore_rules *outer, struct ignore_rules **added)
 {
     AUTO(buf_done) struct buf text = BUF_INIT;
-    if (!v->settings->no_ignore) {
+    if (!v->settings->settings->no_ignore) {
         if (!names || dir_names_have(names, ".git"))
             git_excludes_append(fd, &text);
         for (size_t i = 0; i < N_IGNORE_FILES; i++)
@@ -151,7 +158,7 @@ static void walk_entry(struct visit *v, int fd, const char *name, const struct i
                        int depth)
 {
     struct stat st;
-    if (name[0] == '.' && !v->settings->hidden)
+    if (name[0] == '.' && !v->settings->settings->hidden)
         return;
     if (fstatat(fd, name, &st, AT_SYMLINK_NOFOLLOW)) {
         if (errno != ENOENT) /* it vanished since the folder was read */
@@ -162,6 +169,8 @@ static void walk_entry(struct visit *v, int fd, const char *name, const struct i
     if ((!is_directory && !S_ISREG(st.st_mode)) || is_index(v, &st))
         return;
     struct str path = buf_str(&v->path);
+    if (v->settings->others && path_set_has(v->settings->others, path))
+        return;
     if (ignore_matches(rules, path, is_directory) ||
         ignore_matches(v->excluded, path, is_directory))
         return;
@@ -186,7 +195,7 @@ static void walk_folder(struct visit *v, int fd, const struct ignore_rules *oute
     AUTO(dir_names_done) struct dir_names names = {NULL, 0};
     const struct walk_observer *observer = v->settings->observer;
     if (observer)
-        observer->enters(observer->ctx, buf_c_string(&v->path));
+        observer->enters(observer->ctx, buf_c_string(&v->path), v->settings->settings->hidden);
     if (!dir_read_names(fd, &names)) {
         add_problem(v, strerror(errno));
         return;
@@ -205,6 +214,26 @@ static void walk_folder(struct visit *v, int fd, const struct ignore_rules *oute
     ignore_free(own);
 }
 
+static bool is_in_git_tree(const char *folder)
+{
+    AUTO(mem_free_pointer) char *path = mem_copy_string(folder);
+    for (;;) {
+        AUTO(mem_free_pointer) char *git = file_join(path, ".git");
+        if (file_exists(git))
+            return true;
+        char *slash = strrchr(path, '/');
+        if (!slash || slash == path)
+            return false;
+        *slash = '\0';
+    }
+}
+
+static bool is_inside(const char *path, const char *folder)
+{
+    size_t n = strlen(folder);
+    return strncmp(path, folder, n) == 0 && (path[n] == '/' || (n == 1 && path[1]));
+}
+
 /* The rules that stand above a source inside a git work tree, outermost first in the chain. Calls
  * itself for the parent; *all collects what has to be freed. */
 static const struct ignore_rules *read_outer_rules(struct visit *v, const char *folder,
@@ -212,7 +241,10 @@ static const struct ignore_rules *read_outer_rules(struct visit *v, const char *
 {
     AUTO(mem_free_pointer) char *git = file_join(folder, ".git");
     const char *slash = strrchr(folder, '/');
-    if (file_exists(git) || slash == folder || *n_all == MAX_DEPTH)
+    const char *within = v->settings->within;
+    bool is_below = within && is_inside(folder, within);
+    bool is_top = !is_below && (file_exists(git) || !is_in_git_tree(folder));
+    if (is_top || slash == folder || *n_all == MAX_DEPTH)
         return NULL;
     AUTO(mem_free_pointer) char *parent = mem_copy_string(folder);
     parent[slash - folder] = '\0';
@@ -230,27 +262,13 @@ static const struct ignore_rules *read_outer_rules(struct visit *v, const char *
     return outer;
 }
 
-static bool is_in_git_tree(const char *folder)
-{
-    AUTO(mem_free_pointer) char *path = mem_copy_string(folder);
-    for (;;) {
-        AUTO(mem_free_pointer) char *git = file_join(path, ".git");
-        if (file_exists(git))
-            return true;
-        char *slash = strrchr(path, '/');
-        if (!slash || slash == path)
-            return false;
-        *slash = '\0';
-    }
-}
-
 static void walk_root(struct visit *v, int fd)
 {
     struct ignore_rules *all[MAX_DEPTH];
     size_t n_all = 0;
     const struct ignore_rules *outer = NULL;
     const char *folder = buf_c_string(&v->path);
-    if (!v->settings->no_ignore && is_in_git_tree(folder))
+    if (!v->settings->settings->no_ignore && (v->settings->within || is_in_git_tree(folder)))
         outer = read_outer_rules(v, folder, all, &n_all);
     if (!has_failed(v))
         walk_folder(v, fd, outer, 0);
@@ -258,13 +276,13 @@ static void walk_root(struct visit *v, int fd)
         ignore_free(all[--n_all]);
 }
 
-static struct ignore_rules *compile_excluded(const struct walk_settings *s)
+static struct ignore_rules *compile_excluded(const struct settings *s)
 {
-    if (s->n_exclude == 0)
+    if (s->exclude.n == 0)
         return NULL;
     AUTO(buf_done) struct buf text = BUF_INIT;
-    for (size_t i = 0; i < s->n_exclude; i++) {
-        buf_append_str(&text, str_of(s->exclude[i]));
+    for (size_t i = 0; i < s->exclude.n; i++) {
+        buf_append_str(&text, str_of(s->exclude.items[i]));
         buf_append_char(&text, '\n');
     }
     return ignore_new(STR_EMPTY, buf_str(&text), NULL);
@@ -320,7 +338,7 @@ enum err_code walk_source(struct walk *w, const char *source, const struct walk_
     if (S_ISREG(st.st_mode)) {
         add_file(&v, &st, true);
     } else {
-        v.excluded = compile_excluded(settings);
+        v.excluded = compile_excluded(settings->settings);
         walk_root(&v, fd);
         ignore_free(v.excluded);
     }
@@ -351,7 +369,7 @@ enum err_code walk_file(struct walk *w, const char *path, const struct walk_sett
         return err_set(err, ERR_INPUT, "a folder; to be read it has to be a SOURCE");
     struct visit v;
     begin_visit(&v, w, path, settings);
-    v.excluded = compile_excluded(settings);
+    v.excluded = compile_excluded(settings->settings);
     if (!is_excluded(v.excluded, buf_str(&v.path)))
         add_file(&v, &st, false);
     ignore_free(v.excluded);
@@ -359,23 +377,72 @@ enum err_code walk_file(struct walk *w, const char *path, const struct walk_sett
     return ERR_OK;
 }
 
-void walk_input(struct walk *w)
+/* What a shell and its user name a stream by, whatever is behind it. */
+static bool is_descriptor(const char *path)
+{
+    struct str p = str_of(path);
+    return strcmp(path, "/dev/stdin") == 0 || str_starts_with(p, STR_LITERAL("/dev/fd/")) ||
+           str_starts_with(p, STR_LITERAL("/proc/self/fd/"));
+}
+
+bool walk_is_stream(const char *path)
+{
+    struct stat st;
+    if (stat(path, &st) || S_ISDIR(st.st_mode))
+        return false;
+    if (is_descriptor(path) || S_ISFIFO(st.st_mode))
+        return true;
+    if (!S_ISCHR(st.st_mode))
+        return false;
+    AUTO(file_close) int fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    return fd >= 0 && isatty(fd); /* other devices have no end */
+}
+
+void walk_stream(struct walk *w, struct str stored, const struct walk_settings *settings)
 {
     struct timespec now;
     clock_gettime(CLOCK_REALTIME, &now);
     int64_t now_ns = file_nanoseconds(now);
     MEM_GROW(w->files, w->n, w->capacity);
-    w->files[w->n++] = (struct source_file){.path = STR_LITERAL(INDEX_INPUT),
+    w->files[w->n++] = (struct source_file){.path = arena_copy(&w->arena, stored),
                                             .mtime_ns = now_ns,
                                             .ctime_ns = now_ns,
+                                            .settings = settings->settings,
+                                            .source = settings->source,
                                             .is_named = true,
-                                            .is_input = true};
+                                            .is_input = true,
+                                            .fd = -1};
+}
+
+static int open_stream(const char *path)
+{
+    return strcmp(path, INDEX_INPUT) == 0 ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0)
+                                          : open(path, O_RDONLY | O_NOCTTY | O_CLOEXEC);
+}
+
+enum err_code walk_open_streams(struct walk *w, const char *index_dir, struct err *err)
+{
+    for (size_t i = 0; i < w->n; i++) {
+        struct source_file *file = &w->files[i];
+        bool is_input = str_equal(file->path, STR_LITERAL(INDEX_INPUT));
+        if (!file->is_input)
+            continue;
+        const char *path = is_input ? INDEX_INPUT
+                                    : index_absolute_path(file->path, index_dir, &w->arena).p;
+        file->fd = open_stream(path);
+        if (file->fd < 0 && errno == EINTR)
+            return err_set(err, ERR_INTERRUPTED, "interrupted");
+        if (file->fd < 0)
+            return err_set_errno(err, "cannot read '%s'", path);
+    }
+    return ERR_OK;
 }
 
 static int by_path(const void *a, const void *b)
 {
-    return str_compare(((const struct source_file *)a)->path,
-                       ((const struct source_file *)b)->path);
+    const struct source_file *x = a, *y = b;
+    int order = str_compare(x->path, y->path);
+    return order ? order : (x->list == 0) - (y->list == 0); /* the list's own settings hold */
 }
 
 void walk_finish(struct walk *w)

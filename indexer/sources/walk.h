@@ -12,6 +12,8 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "indexer/sources/path_set.h"
+#include "indexer/sources/settings.h"
 
 #include <stdint.h>
 
@@ -20,27 +22,33 @@ struct source_file {
     uint64_t size_bytes;
     int64_t mtime_ns, ctime_ns;
     uint64_t device, inode;
+    const struct settings *settings; /* that hold for it */
+    uint32_t source;                 /* the number that walk_settings gave its source */
+    uint32_t list; /* the number of the list that named it; 0: it is of a source */
     bool is_named; /* it is a SOURCE itself and not found in a folder */
-    bool is_input; /* standard input, INDEX_INPUT */
+    bool is_input; /* it is read to its end as it comes: standard input, a pipe */
+    int fd;        /* of an input, opened by walk_open_streams(); else -1 */
 };
 
 /* Is told what a walk is about to look at, so that no change after that is missed. */
 struct walk_observer {
     void *ctx;
-    void (*enters)(void *ctx, const char *folder);  /* the absolute path of each folder */
+    /* The absolute path of each folder; hidden: also what begins with a dot counts there. */
+    void (*enters)(void *ctx, const char *folder, bool hidden);
+    /* Whether something at an absolute path, or below it, was seen to be removed; may be NULL. */
+    bool (*saw_removal)(void *ctx, const char *path);
     void (*looks_for)(void *ctx, const char *path); /* that of a source, or of a file of a list */
 };
 
 struct walk_settings {
     const char *index_dir; /* absolute: not entered, and its parent is what paths are relative to */
-    bool hidden;           /* also names that start with a dot */
-    bool no_ignore;        /* .gitignore, .ignore and .pressmarkignore mean nothing */
-    const char *const *include; /* globs: only files that match one of them (n_include > 0) */
-    size_t n_include;
-    const char *const *exclude; /* globs: neither files nor folders that match one */
-    size_t n_exclude;
-    /* Only files at absolute paths of which this is true; NULL: any. */
-    bool (*is_wanted)(void *ctx, const char *path);
+    const struct settings *settings; /* of the source */
+    uint32_t source, list;           /* are put down for its files */
+    const char *within; /* a folder above, whose ignore files count; NULL: none but in git */
+    const struct path_set *others; /* absolute paths that are left to other walks; NULL: none */
+    /* Whether a file, whose absolute path is given too, is of the types of its settings; asked only
+     * where there are any. */
+    bool (*is_wanted)(void *ctx, const struct source_file *file, const char *path);
     void *ctx;
     const struct walk_observer *observer; /* NULL: none */
 };
@@ -75,8 +83,13 @@ void walk_finish(struct walk *w);
  * folder. */
 enum err_code walk_file(struct walk *w, const char *path, const struct walk_settings *settings,
                         bool *ret_is_folder, struct err *err);
-/* Adds standard input. */
-void walk_input(struct walk *w);
+/* Adds standard input, or another stream under the path that it is stored as. */
+void walk_stream(struct walk *w, struct str stored, const struct walk_settings *settings);
+/* Opens the streams, which waits for those who write to them. A signal ends that: ERR_INTERRUPTED.
+ * ERR_IO. Who reads them closes them. */
+enum err_code walk_open_streams(struct walk *w, const char *index_dir, struct err *err);
+/* Whether what is at a path is a pipe or the like, which can be read to its end but once. */
+bool walk_is_stream(const char *path);
 
 /* Whether an entry of a folder can make a difference to a walk: it is not hidden, or it is a file
  * that says what is to be ignored. */

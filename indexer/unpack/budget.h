@@ -6,6 +6,7 @@
 
 #include "base/err.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /* What a file and everything in it may cost; options.c has the defaults. */
@@ -23,6 +24,7 @@ struct budget {
     const struct unpack_limits *limits;
     uint64_t file_bytes; /* size of the file on disk */
     uint64_t unpacked_bytes, n_members;
+    bool is_late;           /* a limit of time was met */
     uint64_t settled_bytes; /* unpacked, and given back: they count for the ratio only */
 };
 

@@ -44,6 +44,7 @@ static double thread_seconds(void)
 static bool is_late(struct members *m)
 {
     m->is_late = m->is_late || thread_seconds() > m->end_s;
+    m->budget->is_late |= m->is_late;
     return m->is_late;
 }
 

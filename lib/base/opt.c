@@ -22,6 +22,47 @@ void opt_list_done(struct opt_list *l)
     *l = (struct opt_list){0};
 }
 
+void opt_words_done(struct opt_words *w)
+{
+    mem_free(w->items);
+    *w = (struct opt_words){0};
+}
+
+void opt_words_add(struct opt_words *w, struct opt_word word)
+{
+    MEM_GROW(w->items, w->n, w->capacity);
+    w->items[w->n++] = word;
+}
+
+bool opt_words_has(const struct opt_words *w, const char *name)
+{
+    for (size_t i = 0; i < w->n; i++)
+        if (strcmp(w->items[i].name, name) == 0)
+            return true;
+    return false;
+}
+
+static void take_back(struct opt_words *w, const char *name)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < w->n; i++)
+        if (strcmp(w->items[i].name, name) != 0)
+            w->items[kept++] = w->items[i];
+    w->n = kept;
+}
+
+void opt_words_update(struct opt_words *w, const struct opt_words *given)
+{
+    for (size_t i = 0; i < given->n; i++)
+        take_back(w, given->items[i].name);
+    for (size_t i = 0; i < given->n; i++) {
+        if (given->items[i].is_negative)
+            take_back(w, given->items[i].name);
+        else
+            opt_words_add(w, given->items[i]);
+    }
+}
+
 static bool at_end(const struct opt *o)
 {
     return !o->name && !o->group;
@@ -49,9 +90,12 @@ static enum err_code unknown_name(const struct opt *table, struct str name, stru
 {
     const char *nearest = NULL;
     size_t distance = SIZE_MAX;
-    for (const struct opt *o = table; !at_end(o); o++)
+    for (const struct opt *o = table; !at_end(o); o++) {
         if (o->name && nearest_is_better(name, str_of(o->name), &distance))
             nearest = o->name;
+        if (o->name && o->negative && nearest_is_better(name, str_of(o->negative), &distance))
+            nearest = o->negative;
+    }
     if (nearest)
         return err_set(err, ERR_USAGE, "unknown option '--%.*s'; did you mean '--%s'?",
                        STR_PRINT(name), nearest);
@@ -61,25 +105,33 @@ static enum err_code unknown_name(const struct opt *table, struct str name, stru
 static enum err_code ambiguous_name(const struct opt *table, struct str name, struct err *err)
 {
     AUTO(buf_done) struct buf names = BUF_INIT;
-    for (const struct opt *o = table; !at_end(o); o++)
+    for (const struct opt *o = table; !at_end(o); o++) {
         if (o->name && str_starts_with(str_of(o->name), name))
             buf_append_format(&names, "%s--%s", names.n ? ", " : "", o->name);
+        if (o->name && o->negative && str_starts_with(str_of(o->negative), name))
+            buf_append_format(&names, "%s--%s", names.n ? ", " : "", o->negative);
+    }
     return err_set(err, ERR_USAGE, "option '--%.*s' is ambiguous: %s", STR_PRINT(name),
                    buf_c_string(&names));
 }
 
-/* The option called name, or the only one that starts so. */
-static const struct opt *find_name(const struct opt *table, struct str name, struct err *err)
+/* The option called name, or the only one that starts so; also by what takes it back. */
+static const struct opt *find_name(const struct opt *table, struct str name, bool *ret_is_negative,
+                                   struct err *err)
 {
     const struct opt *found = NULL;
     bool is_ambiguous = false;
     for (const struct opt *o = table; !at_end(o); o++) {
-        if (!o->name || !str_starts_with(str_of(o->name), name))
-            continue;
-        if (strlen(o->name) == name.n)
-            return o;
-        is_ambiguous = found != NULL;
-        found = found ? found : o;
+        const char *names[] = {o->name, o->name ? o->negative : NULL};
+        for (int i = 0; i < 2; i++) {
+            if (!names[i] || !str_starts_with(str_of(names[i]), name))
+                continue;
+            is_ambiguous |= found != NULL;
+            found = found ? found : o;
+            *ret_is_negative = i == 1;
+            if (strlen(names[i]) == name.n)
+                return o;
+        }
     }
     if (!found || name.n == 0)
         unknown_name(table, name, err);
@@ -195,7 +247,25 @@ static enum err_code set_choice(const struct opt *o, const char *value, struct e
     return bad_value(o, value, buf_c_string(&choices), err);
 }
 
-static enum err_code set(const struct opt *o, const char *value, struct err *err)
+static void set_negative(const struct opt *o)
+{
+    switch (o->kind) {
+    case OPT_FLAG:
+    case OPT_CLEAR:
+        *(bool *)o->target = o->kind == OPT_CLEAR;
+        break;
+    case OPT_TEXT:
+        *(const char **)o->target = NULL;
+        break;
+    case OPT_LIST:
+        ((struct opt_list *)o->target)->n = 0;
+        break;
+    default:
+        break;
+    }
+}
+
+static enum err_code set_target(const struct opt *o, const char *value, struct err *err)
 {
     switch (o->kind) {
     case OPT_FLAG:
@@ -221,6 +291,17 @@ static enum err_code set(const struct opt *o, const char *value, struct err *err
     return ERR_OK;
 }
 
+static enum err_code set(const struct opt *o, const char *value, bool is_negative, struct err *err)
+{
+    if (is_negative)
+        set_negative(o);
+    else if (set_target(o, value, err))
+        return err->code;
+    if (o->words)
+        opt_words_add(o->words, (struct opt_word){o->name, value, is_negative});
+    return ERR_OK;
+}
+
 /* "--name", "--name=value" or "--name value"; *i is moved past a value of its own. */
 static enum err_code parse_long(const struct opt *table, int argc, char **argv, int *i,
                                 struct err *err)
@@ -228,18 +309,21 @@ static enum err_code parse_long(const struct opt *table, int argc, char **argv, 
     const char *word = argv[*i] + 2;
     const char *equals = strchr(word, '=');
     struct str name = equals ? (struct str){word, (size_t)(equals - word)} : str_of(word);
-    const struct opt *o = find_name(table, name, err);
+    bool is_negative = false;
+    const struct opt *o = find_name(table, name, &is_negative, err);
     if (!o)
         return err->code;
     const char *value = equals ? equals + 1 : NULL;
-    if (!takes_argument(o) && value)
-        return err_set(err, ERR_USAGE, "option '--%s' takes no value", o->name);
-    if (takes_argument(o) && !value && !argument_is_optional(o)) {
+    bool takes_value = takes_argument(o) && !is_negative;
+    if (!takes_value && value)
+        return err_set(err, ERR_USAGE, "option '--%s' takes no value",
+                       is_negative ? o->negative : o->name);
+    if (takes_value && !value && !argument_is_optional(o)) {
         if (*i + 1 >= argc)
             return err_set(err, ERR_USAGE, "option '--%s' needs %s", o->name, o->argument);
         value = argv[++*i];
     }
-    return set(o, value, err);
+    return set(o, value, is_negative, err);
 }
 
 /* "-abc", "-n5" or "-n 5". */
@@ -251,14 +335,14 @@ static enum err_code parse_letters(const struct opt *table, int argc, char **arg
         if (!o)
             return err_set(err, ERR_USAGE, "unknown option '-%c'", *p);
         if (!takes_argument(o) || argument_is_optional(o)) {
-            if (set(o, NULL, err))
+            if (set(o, NULL, false, err))
                 return err->code;
             continue;
         }
         const char *value = p[1] ? p + 1 : NULL;
         if (!value && *i + 1 >= argc)
             return err_set(err, ERR_USAGE, "option '-%c' needs %s", *p, o->argument);
-        return set(o, value ? value : argv[++*i], err);
+        return set(o, value ? value : argv[++*i], false, err);
     }
     return ERR_OK;
 }
@@ -280,6 +364,21 @@ enum err_code opt_parse(const struct opt *table, int argc, char **argv, struct o
     return ERR_OK;
 }
 
+enum err_code opt_parse_words(const struct opt *table, const struct opt_words *words,
+                              struct err *err)
+{
+    for (size_t i = 0; i < words->n; i++) {
+        const struct opt *o = table;
+        while (!at_end(o) && (!o->name || strcmp(o->name, words->items[i].name) != 0))
+            o++;
+        if (at_end(o))
+            return err_set(err, ERR_USAGE, "unknown option '--%s'", words->items[i].name);
+        if (set_target(o, words->items[i].value, err))
+            return err->code;
+    }
+    return ERR_OK;
+}
+
 void opt_print_help(const struct opt *table, FILE *out)
 {
     enum { HELP_COLUMN = 28 };
@@ -288,8 +387,10 @@ void opt_print_help(const struct opt *table, FILE *out)
             fprintf(out, "\n%s:\n", o->group);
             continue;
         }
-        int n = o->letter ? fprintf(out, "  -%c, --%s", o->letter, o->name)
-                          : fprintf(out, "      --%s", o->name);
+        const char *no = o->negative ? "[no-]" : "";
+        const char *name = o->negative && strncmp(o->name, "no-", 3) == 0 ? o->negative : o->name;
+        int n = o->letter ? fprintf(out, "  -%c, --%s%s", o->letter, no, name)
+                          : fprintf(out, "      --%s%s", no, name);
         if (o->argument)
             n += argument_is_optional(o) ? fprintf(out, "[=%s", o->argument + 1)
                                          : fprintf(out, "=%s", o->argument);

@@ -30,6 +30,23 @@ struct opt_list {
 };
 void opt_list_done(struct opt_list *l);
 
+/* Options as they were given, in order, so that they can be kept and given again. Strings are
+ * borrowed. */
+struct opt_words {
+    struct opt_word {
+        const char *name;  /* of the row, without "--" */
+        const char *value; /* NULL: none */
+        bool is_negative;
+    } * items;
+    size_t n, capacity;
+};
+void opt_words_done(struct opt_words *w);
+void opt_words_add(struct opt_words *w, struct opt_word word);
+bool opt_words_has(const struct opt_words *w, const char *name);
+/* Changes words by what was given later: an option replaces what they have of it, a list as a
+ * whole, and a negative takes it away. Words have no negatives afterwards. */
+void opt_words_update(struct opt_words *w, const struct opt_words *given);
+
 struct opt {
     char letter;      /* 0: none */
     const char *name; /* without "--"; NULL ends the table, unless group is set */
@@ -41,12 +58,19 @@ struct opt {
     const char *const *choices;  /* OPT_CHOICE: NULL-terminated */
     int choice_without_argument; /* OPT_CHOICE with "[...]" */
     uint64_t min, max;           /* OPT_COUNT and OPT_BYTES; max 0: none */
+    /* What takes the option back, "no-NAME", or "NAME" of one that is called so; NULL: nothing. A
+     * flag becomes the opposite, a text NULL, a list empty, a number stays. */
+    const char *negative;
+    struct opt_words *words; /* where it is added when it is given; NULL: nowhere */
 };
 
 /* Parses argv[1 .. argc) into the table's targets; what is not an option is added to operands.
  * ERR_USAGE with a message that names the option. */
 enum err_code opt_parse(const struct opt *table, int argc, char **argv, struct opt_list *operands,
                         struct err *err);
+/* Sets the targets as words say, which have no negatives. ERR_USAGE. */
+enum err_code opt_parse_words(const struct opt *table, const struct opt_words *words,
+                              struct err *err);
 void opt_print_help(const struct opt *table, FILE *out);
 
 #endif

@@ -71,7 +71,9 @@ enum { VALUE_WHOLE = '=', VALUE_NUMBER = '#' };
 
 enum { SLOT_DATE = 0, SLOT_ORDER = 1, SLOT_FINGERPRINT = 2, SLOT_INSTANT = 3 };
 
-/* The sources, each a stored path (index.h) and a NUL. */
+/* The sources with the options that they were given: of each kind, stored path (counted), number,
+ * whether it has options of its own, and their number, all varints, then the options, "name" or
+ * "name=value", counted (indexer/sources/known_sources.h). */
 #define METADATA_SOURCES "sources"
 /* What the texts of the records are compressed with (record.h); not there: nothing. */
 #define METADATA_TEXT_DICTIONARY "dictionary"

@@ -205,7 +205,7 @@ place() {
     indexes --files-from /dev/null
     equal '0 1' "$index_status $documents"
     run -2 pressmark-index --files-from no-such-list
-    contains "$output" "cannot read 'no-such-list'"
+    contains "$output" "'no-such-list'"
     run -2 pressmark-index --files-from - -
     contains "$output" 'both a source and a list'
 }
@@ -230,7 +230,7 @@ place() {
     equal 'b.html page' "$(answers -i one word)"
     indexes -i two --type md --type records .
     equal '0 3' "$index_status $documents"
-    indexes -i one .
+    indexes -i one --no-type .
     equal 'a.md b.html c.txt page' "$(answers -i one word)"
 }
 

@@ -85,7 +85,7 @@ prepare() {
 @test "the last file that goes leaves an index without documents" {
     indexes .
     rm -r a.txt b.md sub
-    indexes .
+    indexes --prune .
     equal '0 0 3' "$index_status $documents $removed"
     run -1 pressmark-search -l apple
 }
@@ -134,10 +134,15 @@ prepare() {
     equal 'a.txt sub/c.txt' "$(answers '*')"
 }
 
-@test "a named SOURCE that is gone is taken out" {
-    indexes sub a.txt
-    rm a.txt
+@test "a SOURCE that is gone is taken out with --prune, named or not" {
+    indexes sub a.txt b.md
+    rm a.txt b.md
     indexes a.txt
+    equal '1 0 3' "$index_status $removed $documents"
+    contains "$(<"$work/stderr")" '--prune'
+    indexes --prune a.txt
+    equal '0 1 2' "$index_status $removed $documents"
+    indexes --prune
     equal '0 1 1' "$index_status $removed $documents"
     indexes
     equal '0 1' "$index_status $unchanged"

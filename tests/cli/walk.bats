@@ -126,11 +126,33 @@ load helper
     equal 'a.txt' "$(answers '*')"
 }
 
-@test "a FIFO or a device as SOURCE is refused at once" {
-    mkfifo pipe
-    run -2 timeout 10 pressmark-index pipe
-    contains "$output" 'neither a file nor a folder'
+@test "a device as SOURCE is refused at once" {
     run -2 timeout 10 pressmark-index /dev/zero
+    contains "$output" 'neither a file nor a folder'
+}
+
+@test "a pipe as SOURCE is read to its end, under whatever name" {
+    mkfifo pipe
+    echo '{"id":"1","text":"first"}' >pipe &
+    indexes pipe
+    equal '0 1' "$index_status $documents"
+    indexes /dev/stdin <<<'{"id":"2","text":"second"}'
+    equal '0 2' "$index_status $documents"
+    indexes <(echo '{"id":"3","text":"third"}')
+    equal '0 3' "$index_status $documents"
+    equal '1 2 3' "$(pressmark-search --jsonl 'first second third' | jq -r .id | sort | paste -sd ' ')"
+    document a.txt 'fourth'
+    indexes .
+    equal '0 4 3' "$index_status $documents $unchanged"
+    indexes - <<<'{"id":"5","text":"fifth"}'
+    equal 0 "$(pressmark-search --json second | jq .total)"
+    contains "$(pressmark-search first)" pipe
+    lacks "$(pressmark-search first)" gone
+}
+
+@test "a signal ends the wait for who writes to a pipe" {
+    mkfifo pipe
+    run -143 timeout --preserve-status 1 pressmark-index -q pipe
 }
 
 @test "a file that may not be read is skipped, and read once it may" {
@@ -224,8 +246,10 @@ load helper
     equal '1 1 1' "$index_status $documents $skipped"
     contains "$(cat "$work/stderr")" 'large.txt'
     indexes --max-file-size 4K .
-    equal '1 1' "$index_status $skipped"
+    equal '0 0 1' "$index_status $skipped $skipped_before"
     indexes .
+    equal '0 0 1' "$index_status $skipped $skipped_before"
+    indexes --no-max-file-size .
     equal '0 2' "$index_status $documents"
 }
 

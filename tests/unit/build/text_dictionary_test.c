@@ -22,14 +22,14 @@ struct corpus {
     struct source_file files[N_FILES];
     struct change entries[N_FILES];
     struct changes changes;
-    struct intake_settings settings;
+    struct settings settings;
 };
 
 static void make_corpus(struct corpus *c, uint64_t bytes_each)
 {
     *c = (struct corpus){.folder = "/tmp/sample_test.XXXXXX",
                          .changes = {.entries = c->entries, .n = N_FILES},
-                         .settings = {.index_dir = "/tmp", .max_file_bytes = 1 << 30}};
+                         .settings = {.max_file_bytes = 1 << 30}};
     assert_non_null(mkdtemp(c->folder));
     for (unsigned i = 0; i < N_FILES; i++) {
         snprintf(c->paths[i], sizeof c->paths[i], "%s/%u.txt", c->folder, i);
@@ -39,7 +39,8 @@ static void make_corpus(struct corpus *c, uint64_t bytes_each)
             fprintf(f, "The members of committee %u met in room %u of the county court house.\n",
                     i * 31 + k, k * 2654435761u % 997);
         fclose(f);
-        c->files[i] = (struct source_file){.path = str_of(c->paths[i]), .size_bytes = bytes_each};
+        c->files[i] = (struct source_file){
+            .path = str_of(c->paths[i]), .size_bytes = bytes_each, .settings = &c->settings};
         c->entries[i] = (struct change){.action = CHANGE_READ, .file = &c->files[i]};
     }
 }
@@ -58,8 +59,8 @@ static void the_same_files_give_the_same_bytes(void **state)
     AUTO(buf_done) struct buf second = BUF_INIT;
     struct corpus c;
     make_corpus(&c, 1 << 20);
-    text_dictionary_make(&c.changes, &c.settings, &first);
-    text_dictionary_make(&c.changes, &c.settings, &second);
+    text_dictionary_make(&c.changes, "/tmp", &first);
+    text_dictionary_make(&c.changes, "/tmp", &second);
     assert_true(first.n > 1000);
     assert_true(str_equal(buf_str(&first), buf_str(&second)));
     remove_corpus(&c);
@@ -71,7 +72,7 @@ static void a_small_corpus_gives_none(void **state)
     AUTO(buf_done) struct buf dictionary = BUF_INIT;
     struct corpus c;
     make_corpus(&c, 4096);
-    text_dictionary_make(&c.changes, &c.settings, &dictionary);
+    text_dictionary_make(&c.changes, "/tmp", &dictionary);
     assert_int_equal(dictionary.n, 0);
     remove_corpus(&c);
 }
@@ -84,7 +85,7 @@ static void files_that_cannot_be_read_are_passed_over(void **state)
     make_corpus(&c, 1 << 20);
     remove_corpus(&c);
     c.entries[3].file = NULL;
-    text_dictionary_make(&c.changes, &c.settings, &dictionary);
+    text_dictionary_make(&c.changes, "/tmp", &dictionary);
     assert_int_equal(dictionary.n, 0);
 }
 

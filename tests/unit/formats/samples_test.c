@@ -86,15 +86,12 @@ static void put_file(struct buf *out, const char *path)
     char *arguments[] = {"pressmark-index", NULL};
     assert_int_equal(options_parse(&options, 1, arguments, &err), ERR_OK);
     AUTO(mem_free_pointer) char *absolute = file_absolute(path);
-    struct intake_settings settings = {
-        .index_dir = "/nowhere/index",
-        .max_file_bytes = options.max_file_bytes,
-        .limits = options.unpack,
-    };
     struct stat st;
     assert_int_equal(stat(path, &st), 0);
-    struct source_file file = {.path = str_of(absolute), .size_bytes = (uint64_t)st.st_size};
-    struct intake *in = intake_new(&settings);
+    struct source_file file = {.path = str_of(absolute),
+                               .size_bytes = (uint64_t)st.st_size,
+                               .settings = &options.settings};
+    struct intake *in = intake_new("/nowhere/index");
     struct problems problems = PROBLEMS_INIT;
     struct known_file state;
     if (intake_file(in, &file, put_document, out, &problems, &state, &err))

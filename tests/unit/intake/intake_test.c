@@ -40,11 +40,11 @@ static enum err_code read_records(struct output *output, struct problems *proble
     struct str records = STR_LITERAL("{\"text\":\"one\"}\n{\"text\":\"two\"}\n");
     assert_int_equal(named_write(path, records, err), ERR_OK);
 
-    struct intake_settings settings = {
-        .index_dir = index_dir, .max_file_bytes = 1 << 20, .limits = {.max_bytes = 1 << 20}};
-    struct source_file file = {.path = STR_LITERAL("a.jsonl"), .size_bytes = records.n};
+    const struct settings settings = {.max_file_bytes = 1 << 20, .unpack = {.max_bytes = 1 << 20}};
+    struct source_file file = {
+        .path = STR_LITERAL("a.jsonl"), .size_bytes = records.n, .settings = &settings};
     struct known_file state;
-    struct intake *in = intake_new(&settings);
+    struct intake *in = intake_new(index_dir);
     enum err_code code = intake_file(in, &file, take, output, problems, &state, err);
     intake_free(in);
     assert_int_equal(unlink(path), 0);

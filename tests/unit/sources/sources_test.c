@@ -5,6 +5,7 @@
 #include "base/named.h"
 #include "indexer/sources/changes.h"
 #include "store/index.h"
+#include "store/schema.h"
 #include "xap/xap.h"
 
 #include <setjmp.h>
@@ -48,11 +49,15 @@ static void put(const char *name, const char *bytes)
     assert_int_equal(named_write(path, str_of(bytes), &err), ERR_OK);
 }
 
-static void walk_folder(struct walk *w, struct walk_settings settings)
+static const struct settings PLAIN = {.reading = 1, .reading_anew = 2};
+
+static void walk_folder(struct walk *w, const struct settings *settings,
+                        const struct walk_observer *observer)
 {
     struct err err = ERR_INIT;
-    settings.index_dir = index_dir;
-    if (walk_source(w, folder, &settings, &err))
+    const struct walk_settings s = {
+        .index_dir = index_dir, .settings = settings, .observer = observer};
+    if (walk_source(w, folder, &s, &err))
         fail_msg("%s", err.message);
     walk_finish(w);
 }
@@ -90,7 +95,7 @@ static void a_walk_is_sorted_and_heeds_ignore_files(void **state)
     (void)state;
     AUTO(walk_done) struct walk w = WALK_INIT;
     put_tree();
-    walk_folder(&w, (struct walk_settings){0});
+    walk_folder(&w, &PLAIN, NULL);
     expect_paths(&w, (const char *const[]){"a/z.md", "b.txt", NULL});
     assert_int_equal(w.total_bytes, 2);
     assert_int_equal(w.n_problems, 0);
@@ -102,14 +107,15 @@ static void a_walk_can_take_everything_but_the_index(void **state)
     (void)state;
     AUTO(walk_done) struct walk w = WALK_INIT;
     put_tree();
-    walk_folder(&w, (struct walk_settings){.hidden = true, .no_ignore = true});
+    walk_folder(&w, &(struct settings){.hidden = true, .no_ignore = true}, NULL);
     expect_paths(&w, (const char *const[]){".git/config", ".ignore", "a/.gitignore", "a/.hidden",
                                            "a/skip/x.txt", "a/y.log", "a/z.md", "b.txt",
                                            "ignored.txt", NULL});
 }
 
-static void note_folder(void *ctx, const char *path)
+static void note_folder(void *ctx, const char *path, bool hidden)
 {
+    assert_false(hidden);
     buf_append_format(ctx, "enters %s\n", path + strlen(folder));
 }
 
@@ -125,12 +131,14 @@ static void an_observer_is_told_before_each_look(void **state)
     (void)state;
     AUTO(walk_done) struct walk w = WALK_INIT;
     AUTO(buf_done) struct buf told = BUF_INIT;
-    const struct walk_observer observer = {&told, note_folder, note_source};
-    struct walk_settings settings = {.index_dir = index_dir, .observer = &observer};
+    const struct walk_observer observer = {
+        .ctx = &told, .enters = note_folder, .looks_for = note_source};
+    struct walk_settings settings = {
+        .index_dir = index_dir, .settings = &PLAIN, .observer = &observer};
     struct err err = ERR_INIT;
     bool is_folder;
     put_tree();
-    walk_folder(&w, settings);
+    walk_folder(&w, &PLAIN, &observer);
     AUTO(mem_free_pointer) char *late = file_join(folder, "late");
     AUTO(mem_free_pointer) char *missing = file_join(folder, "missing");
     AUTO(mem_free_pointer) char *file = file_join(folder, "b.txt");
@@ -165,9 +173,9 @@ static void globs_choose_files(void **state)
     AUTO(walk_done) struct walk rest = WALK_INIT;
     const char *include[] = {"*.md", "b.*"}, *exclude[] = {"a"};
     put_tree();
-    walk_folder(&md, (struct walk_settings){.include = include, .n_include = 2});
+    walk_folder(&md, &(struct settings){.include = {include, 2, 2}}, NULL);
     expect_paths(&md, (const char *const[]){"a/z.md", "b.txt", NULL});
-    walk_folder(&rest, (struct walk_settings){.exclude = exclude, .n_exclude = 1});
+    walk_folder(&rest, &(struct settings){.exclude = {exclude, 1, 1}}, NULL);
     expect_paths(&rest, (const char *const[]){"b.txt", NULL});
 }
 
@@ -199,7 +207,8 @@ static struct source_file file_of(const char *path, uint64_t inode, uint64_t siz
                                 .size_bytes = size,
                                 .mtime_ns = 1000,
                                 .ctime_ns = 1000,
-                                .inode = inode};
+                                .inode = inode,
+                                .settings = &PLAIN};
 }
 
 static struct known_file known_of(const char *path, uint64_t inode, uint64_t size)
@@ -213,6 +222,78 @@ static struct known_file known_of(const char *path, uint64_t inode, uint64_t siz
 static void add_known(struct known_files *s, struct known_file state)
 {
     known_files_add(s, &state);
+}
+
+/* Sources, of which the first is walked. */
+static void name_places(struct known_sources *s, const char *const *paths)
+{
+    const struct opt_words nothing = {0};
+    for (; *paths; paths++)
+        known_sources_name(s, str_of(*paths), SOURCE_PLACE, &nothing);
+    s->places[0]->state = SOURCE_WALKED;
+}
+
+/* What the tests know of the disk. */
+struct disk {
+    bool is_meant, is_there;
+};
+
+static bool is_meant(void *ctx, const struct known_source *source)
+{
+    (void)source;
+    return ((struct disk *)ctx)->is_meant;
+}
+
+static bool is_there(void *ctx, const struct known_file *known)
+{
+    (void)known;
+    return ((struct disk *)ctx)->is_there;
+}
+
+static void find(struct changes *p, const struct walk *walk, const struct known_files *known,
+                 const struct known_sources *sources, struct disk disk)
+{
+    struct path_set gone = {0};
+    changes_done(p);
+    changes_find(p, &(struct changes_input){.walk = walk,
+                                            .known = known,
+                                            .sources = sources,
+                                            .gone = &gone,
+                                            .is_meant = is_meant,
+                                            .is_there = is_there,
+                                            .ctx = &disk});
+}
+
+static void what_is_wholly_absent_stays_unless_it_is_meant(void **state)
+{
+    (void)state;
+    AUTO(known_files_done) struct known_files known = KNOWN_FILES_INIT;
+    AUTO(known_sources_done) struct known_sources sources = {0};
+    AUTO(changes_done) struct changes p = CHANGES_INIT;
+    struct source_file file = file_of("usb/c.txt", 9, 10), same = file_of("usb/a.txt", 1, 10);
+    struct walk nothing = {.n = 0}, other = {.files = &file, .n = 1},
+                one = {.files = &same, .n = 1};
+    add_known(&known, known_of("usb/a.txt", 1, 10));
+    add_known(&known, known_of("usb/b.txt", 2, 10));
+    add_known(&known, known_of("usb/in/b.txt", 3, 10));
+    name_places(&sources, (const char *const[]){"usb", "usb/in", NULL});
+    find(&p, &nothing, &known, &sources, (struct disk){0});
+    assert_int_equal(p.n_removed, 0);
+    assert_int_equal(p.n, 3);
+    assert_int_equal(p.n_absent, 1);
+    assert_int_equal(p.absent[0].n_files, 2);
+    find(&p, &other, &known, &sources, (struct disk){0});
+    assert_int_equal(p.n_removed, 0);
+    assert_int_equal(p.n, 4);
+    find(&p, &one, &known, &sources, (struct disk){0});
+    assert_int_equal(p.n_removed, 1);
+    assert_int_equal(p.n_absent, 0);
+    find(&p, &nothing, &known, &sources, (struct disk){.is_there = true});
+    assert_int_equal(p.n_removed, 2);
+    find(&p, &nothing, &known, &sources, (struct disk){.is_meant = true});
+    assert_int_equal(p.n_removed, 2);
+    assert_int_equal(p.n, 1);
+    assert_string_equal(p.entries[0].old->path.p, "usb/in/b.txt");
 }
 
 static void a_plan_tells_new_changed_gone_and_renamed_apart(void **state)
@@ -232,8 +313,9 @@ static void a_plan_tells_new_changed_gone_and_renamed_apart(void **state)
         file_of("docs/typed.md", 5, 50), /* the ending decides how it is read */
     };
     struct walk walk = {.files = files, .n = 5};
-    const struct str sources[] = {STR_LITERAL("docs")};
-    changes_find(&p, &walk, &known, sources, 1);
+    AUTO(known_sources_done) struct known_sources sources = {0};
+    name_places(&sources, (const char *const[]){"docs", "elsewhere", NULL});
+    find(&p, &walk, &known, &sources, (struct disk){0});
 
     const enum change_action actions[] = {CHANGE_READ, CHANGE_READ, CHANGE_RENAME,
                                           CHANGE_KEEP, CHANGE_READ, CHANGE_KEEP};
@@ -261,6 +343,11 @@ static void a_file_just_written_is_not_trusted(void **state)
     assert_false(known_file_matches(&fresh, &file));
     file.inode = 2;
     assert_false(known_file_matches(&settled, &file));
+    file.inode = 1;
+    settled.fault = FAULT_CONTENT;
+    assert_false(known_file_matches(&settled, &file));
+    settled.read_as = PLAIN.reading_anew;
+    assert_true(known_file_matches(&settled, &file));
 }
 
 /* Stores states through a database and reads them back. */
@@ -285,7 +372,9 @@ static void known_files_come_back_sorted(void **state)
         snprintf(name, sizeof name, "file-%03d", i);
         struct known_file f = known_of(name, (uint64_t)i, 5);
         f.first_docid = (uint32_t)i + 1;
-        f.skipped = i % 2 ? STR_LITERAL("binary file") : STR_EMPTY;
+        f.fault = i % 2 ? FAULT_CONTENT : FAULT_NONE;
+        f.problems = i % 2 ? STR_LITERAL("binary file") : STR_EMPTY;
+        f.list = i % 5 == 0;
         f.uses_path = i % 3 == 0;
         known_files_add(&s, &f);
     }
@@ -302,9 +391,106 @@ static void known_files_come_back_sorted(void **state)
         snprintf(name, sizeof name, "file-%03u", i);
         assert_string_equal(loaded.files[i].path.p, name);
         assert_int_equal(loaded.files[i].first_docid, i + 1);
-        assert_int_equal(loaded.files[i].skipped.n > 0, i % 2);
+        assert_int_equal(loaded.files[i].problems.n > 0, i % 2);
+        assert_int_equal(loaded.files[i].fault, i % 2 ? FAULT_CONTENT : FAULT_NONE);
+        assert_int_equal(loaded.files[i].list, i % 5 == 0);
+        assert_int_equal(loaded.files[i].read_as, PLAIN.reading);
         assert_int_equal(loaded.files[i].uses_path, i % 3 == 0);
     }
+}
+
+/* ---- sources ---- */
+
+static enum err_code parse_words(const struct opt_words *words, struct settings *ret,
+                                 struct err *err)
+{
+    (void)err;
+    *ret = (struct settings){.hidden = opt_words_has(words, "hidden"),
+                             .no_ignore = opt_words_has(words, "no-ignore"),
+                             .language = opt_words_has(words, "lang") ? "de" : NULL};
+    settings_number(ret);
+    return ERR_OK;
+}
+
+static const struct settings *settings_at(const struct known_sources *s, const char *path)
+{
+    return &known_sources_innermost(s, str_of(path))->settings;
+}
+
+static void the_innermost_source_with_words_of_its_own_holds(void **state)
+{
+    (void)state;
+    AUTO(known_sources_done) struct known_sources s = {0};
+    struct err err = ERR_INIT;
+    const struct opt_words nothing = {0};
+    struct opt_word hidden = {"hidden", NULL, false}, lang = {"lang", "de", false};
+    const struct opt_words given_hidden = {&hidden, 1, 1}, given_lang = {&lang, 1, 1};
+    known_sources_name(&s, STR_LITERAL("a"), SOURCE_PLACE, &given_hidden);
+    known_sources_name(&s, STR_LITERAL("a/b"), SOURCE_PLACE, &nothing);
+    known_sources_name(&s, STR_LITERAL("a/b/c"), SOURCE_PLACE, &given_lang);
+    known_sources_name(&s, STR_LITERAL("/x"), SOURCE_PLACE, &nothing);
+    assert_int_equal(known_sources_resolve(&s, NULL, parse_words, &err), ERR_OK);
+    assert_true(settings_at(&s, "a/b/f")->hidden);
+    assert_true(settings_at(&s, "a/b/c/f")->hidden);
+    assert_non_null(settings_at(&s, "a/b/c/f")->language);
+    assert_null(settings_at(&s, "a/bc")->language);
+    assert_false(settings_at(&s, "/x/y")->hidden);
+    assert_null(known_sources_innermost(&s, STR_LITERAL("b")));
+    /* what is said of the outer one holds within, but where a source has words of its own */
+    known_sources_name(&s, STR_LITERAL("a"), SOURCE_PLACE,
+                       &(struct opt_words){&(struct opt_word){"hidden", NULL, true}, 1, 1});
+    assert_int_equal(known_sources_resolve(&s, NULL, parse_words, &err), ERR_OK);
+    assert_false(settings_at(&s, "a/b/f")->hidden);
+    assert_true(settings_at(&s, "a/b/c/f")->hidden);
+    /* options of one run change what is done, and not what files are read as */
+    uint32_t reading = settings_at(&s, "a/f")->reading;
+    assert_int_equal(known_sources_resolve(&s, &given_lang, parse_words, &err), ERR_OK);
+    assert_non_null(settings_at(&s, "a/f")->language);
+    assert_int_equal(settings_at(&s, "a/f")->reading, reading);
+}
+
+static void sources_come_back_with_their_words(void **state)
+{
+    (void)state;
+    AUTO(known_sources_done) struct known_sources s = {0};
+    AUTO(known_sources_done) struct known_sources loaded = {0};
+    AUTO(buf_done) struct buf first = BUF_INIT;
+    AUTO(buf_done) struct buf second = BUF_INIT;
+    struct err err = ERR_INIT;
+    struct xap_writer *w;
+    struct db_reader *r;
+    char path[128];
+    snprintf(path, sizeof path, "%s/db", folder);
+    const char *paths[] = {path};
+    const struct opt_words nothing = {0};
+    struct opt_word words[] = {{"exclude", "a=b", false},
+                               {"exclude", "", false},
+                               {"hidden", NULL, false},
+                               {"lang", "de", false}};
+    const struct opt_words given = {words, 4, 4};
+    known_sources_name(&s, STR_LITERAL(""), SOURCE_PLACE, &given);
+    known_sources_name(&s, STR_LITERAL("in"), SOURCE_PLACE, &nothing);
+    known_sources_name(&s, STR_LITERAL("-"), SOURCE_STREAM, &given);
+    struct known_source *list = known_sources_name_list(&s, NULL, &given);
+    assert_int_equal(list->number, 1);
+    assert_int_equal(list->words.n, 1); /* how its files are read, not which */
+    assert_ptr_equal(known_sources_name_list(&s, NULL, &given), list);
+    known_sources_store(&s, &first);
+    assert_int_equal(xap_writer_open(path, XAP_CREATE, &w, &err), ERR_OK);
+    assert_int_equal(put_metadata(w, METADATA_SOURCES, buf_str(&first), &err), ERR_OK);
+    assert_int_equal(xap_writer_commit(w, &err), ERR_OK);
+    xap_writer_close(w);
+    assert_int_equal(db_reader_open(paths, 1, &r, &err), ERR_OK);
+    assert_int_equal(known_sources_load(&loaded, r, &err), ERR_OK);
+    db_reader_close(r);
+    known_sources_store(&loaded, &second);
+    assert_true(str_equal(buf_str(&first), buf_str(&second)));
+    assert_int_equal(known_sources_find(&loaded, STR_LITERAL("-"))->words.n, 1);
+    assert_string_equal(known_sources_find(&loaded, STR_EMPTY)->words.items[0].value, "a=b");
+    assert_false(known_sources_find(&loaded, STR_LITERAL("in"))->is_own);
+    known_sources_leave(&loaded, known_sources_find(&loaded, STR_EMPTY));
+    assert_true(known_sources_find(&loaded, STR_LITERAL("in"))->is_own);
+    assert_int_equal(known_sources_find(&loaded, STR_LITERAL("in"))->words.n, 4);
 }
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, make_folder, remove_folder)
@@ -319,7 +505,10 @@ int main(void)
         TEST(globs_choose_files),
         cmocka_unit_test(stored_paths_and_absolute_ones_belong_together),
         cmocka_unit_test(a_plan_tells_new_changed_gone_and_renamed_apart),
+        cmocka_unit_test(what_is_wholly_absent_stays_unless_it_is_meant),
         cmocka_unit_test(a_file_just_written_is_not_trusted),
+        cmocka_unit_test(the_innermost_source_with_words_of_its_own_holds),
+        TEST(sources_come_back_with_their_words),
         TEST(known_files_come_back_sorted),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

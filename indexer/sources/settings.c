@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Settings of a source: what it takes to tell that a file has to be read again. */
+#include "indexer/sources/settings.h"
+
+#include "base/buf.h"
+#include "base/mem.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+#include <xxhash.h>
+
+void settings_done(struct settings *s)
+{
+    opt_list_done(&s->include);
+    opt_list_done(&s->exclude);
+    opt_list_done(&s->type_names);
+}
+
+bool settings_is_of_reading(const char *name)
+{
+    static const char *const choosing[] = {"include", "exclude", "type", "hidden", "no-ignore"};
+    for (size_t i = 0; i < sizeof choosing / sizeof *choosing; i++)
+        if (strcmp(name, choosing[i]) == 0)
+            return false;
+    return true;
+}
+
+static bool is_in_path(const char *program)
+{
+    const char *path = getenv("PATH");
+    struct str rest = str_of(path ? path : "/usr/bin:/bin");
+    AUTO(buf_done) struct buf name = BUF_INIT;
+    for (size_t start = 0; start <= rest.n;) {
+        size_t end = str_find_char(rest, ':', start);
+        buf_clear(&name);
+        buf_append_str(&name, str_slice(rest, start, end));
+        buf_append_char(&name, '/');
+        buf_append_str(&name, str_of(program));
+        if (access(buf_c_string(&name), X_OK) == 0)
+            return true;
+        start = end + 1;
+    }
+    return false;
+}
+
+static void append_text(struct buf *out, const char *text)
+{
+    buf_append_char(out, text != NULL);
+    buf_append_counted(out, str_of(text ? text : ""));
+}
+
+static uint32_t number_of(const struct buf *bytes)
+{
+    uint32_t hash = (uint32_t)XXH3_64bits(bytes->p, bytes->n);
+    return hash ? hash : 1;
+}
+
+void settings_number(struct settings *s)
+{
+    AUTO(buf_done) struct buf bytes = BUF_INIT;
+    append_text(&bytes, s->language);
+    append_text(&bytes, s->id_field);
+    append_text(&bytes, s->title_field);
+    append_text(&bytes, s->text_field);
+    buf_append_varint(&bytes, s->max_file_bytes);
+    buf_append_varint(&bytes, s->unpack.max_bytes);
+    buf_append_varint(&bytes, s->unpack.max_ratio);
+    buf_append_varint(&bytes, s->unpack.max_members);
+    buf_append_varint(&bytes, s->unpack.max_depth);
+    buf_append_varint(&bytes, s->unpack.max_s);
+    buf_append_varint(&bytes, s->unpack.child_bytes);
+    s->reading = number_of(&bytes);
+    append_text(&bytes, PRESSMARK_VERSION);
+    buf_append_char(&bytes, is_in_path("pdftotext"));
+    buf_append_char(&bytes, PRESSMARK_READS_MAIL);
+    s->reading_anew = number_of(&bytes);
+}
