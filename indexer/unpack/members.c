@@ -236,7 +236,7 @@ static void read_name(struct members *m, struct archive_entry *entry)
 
 bool members_next(struct members *m, struct member *member, struct err *err)
 {
-    AUTO(leave_unicode) locale_t before = enter_unicode();
+    AUTO(leave_unicode) __attribute__((unused)) locale_t before = enter_unicode();
     struct archive_entry *entry;
     for (;;) {
         int status = is_late(m) ? ARCHIVE_FATAL : archive_read_next_header(m->archive, &entry);

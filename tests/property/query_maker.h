@@ -66,8 +66,7 @@ static const char *const QUERY_PIECES[] = {
     "\t",
     "dayton",
     "ohio",
-    "gr\xC3\xB6\xC3\x9F"
-    "e:",
+    "gr\xC3\xB6\xC3\237e:", /* \x9Fe would be one escape */
     "dc.size:",
 };
 
