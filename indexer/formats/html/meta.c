@@ -3,8 +3,7 @@
 #include "indexer/formats/html/meta.h"
 
 #include "base/mem.h"
-
-#include <jansson.h>
+#include "indexer/formats/shared/json_node.h"
 
 /* Names that say something to browsers, search engines and social networks only. */
 static const char *const ignored[] = {"viewport",
@@ -94,49 +93,55 @@ void html_meta_take(struct html_meta *m, struct document *d, struct str name, st
         document_add_values(d, name, content);
 }
 
-static void free_json(json_t **value)
-{
-    json_decref(*value);
-}
-
-static struct str string_member(const json_t *object, const char *name)
-{
-    const char *value = json_string_value(json_object_get(object, name));
-    return value ? str_of(value) : STR_EMPTY;
-}
-
 /* "author" is a name, a person or a list of either. */
-static void add_author(struct document *d, const json_t *author)
+static void add_author(struct document *d, const struct json_node *author)
 {
-    size_t i;
-    json_t *item;
-    if (json_is_string(author))
-        document_add_field(d, STR_LITERAL("author"), str_of(json_string_value(author)));
-    else if (json_is_object(author))
-        document_add_field(d, STR_LITERAL("author"), string_member(author, "name"));
-    json_array_foreach(author, i, item) if (!json_is_array(item)) add_author(d, item);
+    if (!author)
+        return;
+    if (author->kind == JSON_NODE_STRING)
+        document_add_field(d, STR_LITERAL("author"), author->text);
+    else if (author->kind == JSON_NODE_OBJECT)
+        document_add_field(d, STR_LITERAL("author"), json_node_string(author, "name"));
+    else if (author->kind == JSON_NODE_ARRAY)
+        for (const struct json_node *item = author->first; item; item = item->next)
+            if (item->kind != JSON_NODE_ARRAY)
+                add_author(d, item);
 }
 
-static void take_object(struct html_meta *m, struct document *d, const json_t *object)
+static void take_object(struct html_meta *m, struct document *d, const struct json_node *object)
 {
-    add_missing(d, "date", string_member(object, "datePublished"));
-    add_missing(d, "modified", string_member(object, "dateModified"));
+    add_missing(d, "date", json_node_string(object, "datePublished"));
+    add_missing(d, "modified", json_node_string(object, "dateModified"));
     if (document_field(d, "author").n == 0)
-        add_author(d, json_object_get(object, "author"));
-    if (string_member(object, "headline").n)
-        keep_first(&m->headline, d, string_member(object, "headline"));
+        add_author(d, json_node_member(object, "author"));
+    if (json_node_string(object, "headline").n)
+        keep_first(&m->headline, d, json_node_string(object, "headline"));
+}
+
+/* What surrounds the JSON on some pages: "<!--", "//<![CDATA[". */
+static struct str without_wrapping(struct str json)
+{
+    size_t object = str_find_char(json, '{', 0), array = str_find_char(json, '[', 0);
+    if (array < object && str_starts_with(str_slice(json, array, json.n), STR_LITERAL("[CDATA[")))
+        array = str_find_char(json, '[', array + 7);
+    return str_slice(json, object < array ? object : array, json.n);
 }
 
 void html_meta_take_json(struct html_meta *m, struct document *d, struct str json)
 {
-    AUTO(free_json) json_t *root = json_loadb(json.p, json.n, 0, NULL);
-    const json_t *list = json_is_array(root) ? root : json_object_get(root, "@graph");
-    size_t i;
-    json_t *item;
-
-    if (json_is_object(root))
+    AUTO(arena_done) struct arena nodes = ARENA_INIT;
+    struct json_problem problem;
+    struct json_node *root;
+    size_t end;
+    if (!json_node_read(without_wrapping(json), 1, &nodes, &root, &end, &problem))
+        return;
+    const struct json_node *list = root->kind == JSON_NODE_ARRAY ? root
+                                                                 : json_node_member(root, "@graph");
+    if (root->kind == JSON_NODE_OBJECT)
         take_object(m, d, root);
-    json_array_foreach(list, i, item) if (json_is_object(item)) take_object(m, d, item);
+    for (const struct json_node *item = list ? list->first : NULL; item; item = item->next)
+        if (item->kind == JSON_NODE_OBJECT)
+            take_object(m, d, item);
 }
 
 /* The length of title without " | Site" at its end, where what is left is title too; else all. */

@@ -185,6 +185,10 @@ static void test_json_ld(void **state)
     assert_html("<meta name=date content=2020><script type='application/ld+json'>"
                 "{\"datePublished\":\"2021\"}</script>t",
                 NULL, "title: \ndate = 2020\n[t]\n");
+    /* as templates write it: line breaks in strings, commas too many, wrapped in comments */
+    assert_html("<script type='application/ld+json'>//<![CDATA[\n{\"headline\":\"J\",\n"
+                "\"description\":\"a\nb\",\"datePublished\":\"2021-09-30\",}//]]></script>t",
+                NULL, "title: J\ndate = 2021-09-30\n[t]\n");
 }
 
 static void test_deep_nesting_is_read_flat(void **state)
