@@ -176,6 +176,62 @@ def mu(tool, root):
     return _mail(tool, root, "**/testdata/**/*", "testdata")
 
 
+# ---- JSONTestSuite ----
+
+def _strings(value):
+    """All strings of a value of JSON; names of members are no text."""
+    if isinstance(value, str):
+        yield value
+    for inner in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from _strings(inner)
+
+
+def json_parsing(tool, root):
+    """y_: every string is found; n_ and i_: it is, or the file is named as one that is damaged."""
+    paths = _find(root, "**/test_parsing/*.json", "test_parsing")
+    folder = Folder()
+    for path in paths:
+        with open(path, "rb") as file:
+            folder.add(os.path.basename(path), file.read())
+    found, said = tool.emit(folder.path)
+    for path in paths:
+        name = os.path.basename(path)
+        with open(path, "rb") as file:
+            source = file.read()
+        try:
+            wanted = _words(" ".join(_strings(json.loads(source))).encode("utf-16", "surrogatepass")
+                            .decode("utf-16", "replace"))
+        except (ValueError, RecursionError):
+            wanted = _words(" ".join(re.findall(r"[a-z]{4,}", source.decode("latin-1"))))
+            wanted -= {"true", "false", "null"}
+        lost = wanted - _words(records_text(found.get(name, [])))
+        is_named = name in said and not name.startswith("y_")
+        yield name[:-5], f"lost: {' '.join(sorted(lost)[:10])}" if lost and not is_named else None
+
+
+# ---- csv-spectrum ----
+
+def csv_spectrum(tool, root):
+    paths = _find(root, "**/csvs/*.csv", "csvs")
+    folder = Folder()
+    for path in paths:
+        with open(path, "rb") as file:
+            folder.add(os.path.basename(path), file.read())
+    found, _ = tool.emit(folder.path)
+    for path in paths:
+        name = os.path.basename(path)
+        with open(path.replace("/csvs/", "/json/").replace(".csv", ".json"), encoding="utf-8") as file:
+            rows = json.load(file)
+        rows = [rows] if isinstance(rows, dict) else rows
+        ours = [{key: " ".join(values) for key, values in record["fields"].items()} | {"": record["text"]}
+                for record in found.get(name, [])]
+        wrong = [row for row, record in zip(rows, ours)
+                 if any(value.strip().replace("\r\n", "\n") not in " ".join(record.values())
+                        for value in row.values())]
+        yield name[:-4], (f"{len(ours)} records of {len(rows)}" if len(ours) != len(rows) else
+                          f"lost: {wrong[0]}" if wrong else None)
+
+
 # ---- Tika ----
 
 # The endings of formats that Pressmark says it reads; Tika reads hundreds more.
@@ -262,6 +318,8 @@ SUITES = {
     "charsets": ("uchardet", charsets),
     "notmuch": ("notmuch", notmuch),
     "mu": ("mu", mu),
+    "json": ("JSONTestSuite", json_parsing),
+    "csv": ("csv-spectrum", csv_spectrum),
     "tika": ("tika", tika),
     "naughty": ("naughty", naughty),
 }

@@ -22,27 +22,11 @@ struct parser {
 
 /* ---- blanks ---- */
 
-/* The length of the comment at the front of s; 0: there is none. */
-static size_t comment_bytes(struct str s)
-{
-    if (str_starts_with(s, STR_LITERAL("//")))
-        return str_find_char(s, '\n', 0);
-    if (!str_starts_with(s, STR_LITERAL("/*")))
-        return 0;
-    size_t end = str_find(s, STR_LITERAL("*/"), 2);
-    return end < s.n ? end + 2 : s.n;
-}
-
 static size_t skip_blanks(struct str s, bool commas_too, uint32_t *line)
 {
     size_t i = 0;
-    while (i < s.n) {
-        size_t n = ascii_is_space(s.p[i]) || (commas_too && s.p[i] == ',');
-        if (n == 0 && (s.p[i] != '/' || (n = comment_bytes(str_slice(s, i, s.n))) == 0))
-            break;
-        for (size_t end = i + n; i < end; i++)
-            *line += s.p[i] == '\n';
-    }
+    for (; i < s.n && (ascii_is_space(s.p[i]) || (commas_too && s.p[i] == ',')); i++)
+        *line += s.p[i] == '\n';
     return i;
 }
 

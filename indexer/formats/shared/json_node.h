@@ -4,7 +4,7 @@
 
 /* JSON as programs write it, in a tree on an arena. What is no JSON (RFC 8259) but can be read in
  * one way only is read: numbers of any size, NaN, half a surrogate (U+FFFD), line breaks in
- * strings, commas too many or too few, comments, a name that an object has twice. libjansson, which
+ * strings, commas too many or too few, a name that an object has twice. libjansson, which
  * reads what is ours, refuses all of these. */
 
 #include "base/arena.h"
@@ -41,7 +41,7 @@ bool json_node_read(struct str source, uint32_t first_line, struct arena *arena,
  * source.n: nobody can tell. */
 size_t json_node_skip(struct str source);
 
-/* The bytes of white space, commas and comments at the front of source; counts its lines. */
+/* The bytes of white space and commas at the front of source; counts its lines. */
 size_t json_node_skip_blanks(struct str source, uint32_t *line);
 
 /* The first member of that name; NULL: node (which may be NULL) is no object, or has none. */

@@ -70,7 +70,7 @@ static void test_forgiven(void **state)
     (void)state;
     assert_jsonl("{\"id\":12345678901234567890123,\"n\":1e999,\"m\":NaN,\"k\":-Infinity,"
                  "\"text\":\"a\tb\",}\n"
-                 "{\"a\":\"x\" \"b\":[\"y\",,\"z\",],/* c */\"a\":\"again\"} // d\n",
+                 "{\"a\":\"x\" \"b\":[\"y\",,\"z\",],\"a\":\"again\"}\n",
                  NULL,
                  "id: 12345678901234567890123\ntitle: \nn = 1e999\nm = NaN\nk = -Infinity\n"
                  "[a\tb]\n"
