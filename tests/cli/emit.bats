@@ -97,7 +97,7 @@ content() {
 
 @test "output that cannot be written is an error" {
     [ -c /dev/full ] || skip
-    run -2 bash -c 'pressmark-index -q --emit=jsonl . >/dev/full'
+    run -2 onto_full_disk pressmark-index -q --emit=jsonl .
     contains "$output" 'cannot write'
 }
 

@@ -4,7 +4,7 @@
 
 load helper
 
-prepare() {
+prepare_file() {
     document news/jail.txt 'The sheriff of the county opened the new jail' '' 'The jail has many cells.'
     document news/other.txt 'A jail of another county and its sheriffs'
     document news/river.txt 'The river flooded the bridge' '' 'The flood took the school too.'
@@ -15,7 +15,7 @@ prepare() {
 }
 
 ids() {
-    pressmark-search --jsonl "$@" | jq -r '.path + (if .id == "" then "" else "#" + .id end)' | paste -sd ' '
+    pressmark-search --jsonl "$@" | jq -rs 'map(.path + (if .id == "" then "" else "#" + .id end)) | join(" ")'
 }
 
 # ---- --explain ----
@@ -50,8 +50,8 @@ ids() {
     run -2 pressmark-search --explain --csv jail
     run -2 pressmark-search --explain -l jail
     run -2 pressmark-search --explain --vimgrep jail
-    printf '1\tjail\n' >topics
-    run -2 pressmark-search --explain --topics topics
+    printf '1\tjail\n' >"$work/topics"
+    run -2 pressmark-search --explain --topics "$work/topics"
 }
 
 # ---- --like ----
@@ -78,17 +78,19 @@ ids() {
 }
 
 @test "--like: several indexes" {
-    mkdir ../second
-    cd ../second
+    local first=$PWD
+    mkdir "$work/second"
+    cd "$work/second"
     document jail.txt 'The jail of the second county has a sheriff'
     document nothing.txt 'Nothing of the kind'
     pressmark-index -q .
-    equal 'jail.txt' "$(ids -i "$work/folder/.pressmark" -i .pressmark --like "$work/folder/news/jail.txt" -n 2 |
+    equal 'jail.txt' "$(ids -i "$first/.pressmark" -i .pressmark --like "$first/news/jail.txt" -n 2 |
         tr ' ' '\n' | grep '^jail' )"
-    lacks "$(ids -i "$work/folder/.pressmark" -i .pressmark --like jail.txt)" ' jail.txt'
+    lacks "$(ids -i "$first/.pressmark" -i .pressmark --like jail.txt)" ' jail.txt'
 }
 
 @test "--like: what is not in the index is an error that says so" {
+    own_copy
     document late.txt 'The jail'
     run --separate-stderr -2 pressmark-search --like late.txt
     equal '' "$output"
@@ -113,8 +115,8 @@ ids() {
 }
 
 @test "--expand: topics" {
-    printf '1\triver\n' >topics
-    [ "$(pressmark-search --expand --topics topics | wc -l)" -gt "$(pressmark-search --topics topics | wc -l)" ]
+    printf '1\triver\n' >"$work/topics"
+    [ "$(pressmark-search --expand --topics "$work/topics" | wc -l)" -gt "$(pressmark-search --topics "$work/topics" | wc -l)" ]
 }
 
 # ---- "Did you mean" ----
@@ -144,8 +146,8 @@ ids() {
     equal '' "$stderr"
     run --separate-stderr -1 pressmark-search 'sherrif AND qqqqqq'
     equal '' "$stderr"
-    printf '1\tsherrif\n' >topics
-    run --separate-stderr -1 pressmark-search --topics topics
+    printf '1\tsherrif\n' >"$work/topics"
+    run --separate-stderr -1 pressmark-search --topics "$work/topics"
     equal '' "$stderr"
 }
 

@@ -1,34 +1,63 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck disable=SC2154 # BATS_* are bats's variables
 # Loaded by every file of tests here. PRESSMARK_BIN is the folder of the two tools.
+#
+# A test starts in an empty folder, $work/folder, in which the file's function "prepare" has put what
+# all of its tests need. A file whose tests mostly read has "prepare_file" instead: it is called once,
+# the tests start in the folder that it has filled, and a test that changes something there calls
+# own_copy first. $work is always the test's own.
 
 bats_require_minimum_version 1.5.0
 
-# Here and not in setup(): what the tests below say with \u is read in this locale.
+# Here and not in setup_file(): what the tests say with \u is read in this locale.
 export LC_ALL=C.UTF-8
 
-# A fresh folder for each test, as working directory, and nothing from the caller's surroundings.
-setup() {
+# Nothing from the caller's surroundings, and a pipe that never says anything: see pause.
+setup_file() {
     : "${PRESSMARK_BIN:?the folder of pressmark-index and pressmark-search}"
     PATH=$(readlink -f "$PRESSMARK_BIN"):$PATH
-    export TERM=xterm
+    export PATH TERM=xterm
     unset PRESSMARK_INDEX NO_COLOR COLUMNS
-    work=$(mktemp -d)
-    mkdir "$work/folder"
-    cd "$work/folder" || return 1
-    declare -F prepare >/dev/null && prepare
-    return 0
+    mkfifo "$BATS_FILE_TMPDIR/silence"
+    if declare -F prepare_file >/dev/null; then
+        mkdir "$BATS_FILE_TMPDIR/folder"
+        cd "$BATS_FILE_TMPDIR/folder"
+        prepare_file
+        : >"$BATS_FILE_TMPDIR/prepared"
+    fi
 }
 
-teardown() {
-    cd /
-    chmod -R u+rwX "$work"
-    rm -rf "$work"
+# A test that changed what all share is an error of the test.
+teardown_file() {
+    [ ! -e "$BATS_FILE_TMPDIR/prepared" ] ||
+        equal '' "$(find "$BATS_FILE_TMPDIR/folder" -newer "$BATS_FILE_TMPDIR/prepared")"
+}
+
+setup() {
+    work=$BATS_TEST_TMPDIR
+    if [ -e "$BATS_FILE_TMPDIR/prepared" ]; then
+        cd "$BATS_FILE_TMPDIR/folder"
+        return
+    fi
+    mkdir "$work/folder"
+    cd "$work/folder"
+    ! declare -F prepare >/dev/null || prepare
+}
+
+own_copy() {
+    cp -a "$BATS_FILE_TMPDIR/folder" "$work/folder"
+    cd "$work/folder"
+}
+
+# Does nothing for some seconds, without a process.
+pause() {
+    read -rt "$1" <>"$BATS_FILE_TMPDIR/silence" || true
 }
 
 # Files that were changed within a tick of the file system's clock are read again the next time, to be
 # sure: tests mean files that have rested.
 rest() {
-    sleep 0.03
+    pause 0.03
 }
 
 pressmark-index() {
@@ -38,7 +67,7 @@ pressmark-index() {
 
 # Writes a document: name, lines.
 document() {
-    [[ $1 != */* ]] || mkdir -p "./${1%/*}"
+    [[ $1 != */* || -d ./${1%/*} ]] || mkdir -p "./${1%/*}"
     printf '%s\n' "${@:2}" >"./$1"
 }
 
@@ -64,45 +93,65 @@ lacks() {
     }
 }
 
-# Indexes with --json and sets each count of the summary as a variable: $added, $changed ...
+# Indexes with --json and sets each member of the summary as a variable: $added, $changed ...
 # shellcheck disable=SC2034 # index_status is for the caller
 indexes() {
-    local json status=0
-    json=$(pressmark-index -q --json "$@" 2>"$work/stderr") || status=$?
-    echo "# pressmark-index $* -> $status: $json $(cat "$work/stderr")"
-    eval "$(jq -r 'to_entries[] | "\(.key)=\(.value)"' <<<"$json")"
-    index_status=$status
+    local json='' member='"([a-z_]+)":([^,}]+)'
+    index_status=0
+    pressmark-index -q --json "$@" >"$work/summary" 2>"$work/stderr" || index_status=$?
+    read -r json <"$work/summary" || true
+    echo "# pressmark-index $* -> $index_status: $json $(<"$work/stderr")"
+    while [[ $json =~ $member ]]; do
+        printf -v "${BASH_REMATCH[1]}" %s "${BASH_REMATCH[2]}"
+        json=${json#*"${BASH_REMATCH[0]}"}
+    done
 }
 
 # The paths that answer a query, sorted, on one line.
 answers() {
-    pressmark-search -l -n 1000 "$@" | sort | paste -sd ' '
+    local paths i k path
+    pressmark-search -l -n 1000 "$@" >"$work/answers" || true
+    mapfile -t paths <"$work/answers"
+    for ((i = 1; i < ${#paths[@]}; i++)); do
+        path=${paths[i]}
+        for ((k = i; k > 0; k--)); do
+            [[ ${paths[k - 1]} > $path ]] || break
+            paths[k]=${paths[k - 1]}
+        done
+        paths[k]=$path
+    done
+    echo "${paths[*]}"
 }
 
-# Holds the lock of an index, as an indexer does, until release_lock.
+# Holds the lock of an index, as an indexer does, until release_lock. What a test starts meanwhile to
+# run beside it has to be started with 4>&-.
 hold_lock() {
-    mkfifo "$work/hold"
-    flock -x "$1/lock" cat "$work/hold" 3>&- &
-    holder=$!
-    exec 4>"$work/hold"
-    while flock -n "$1/lock" true; do sleep 0.05; done
+    exec 4<>"$1/lock"
+    flock -x 4
 }
 
 release_lock() {
     exec 4>&-
-    wait "$holder"
 }
 
 # Runs a command as somebody whom permissions bind.
 as_nobody() {
-    if [ "$(id -u)" -ne 0 ]; then
+    if [ "$EUID" -ne 0 ]; then
         "$@"
     else
         setpriv --reuid=65534 --regid=65534 --clear-groups "$@"
     fi
 }
 
+onto_full_disk() {
+    "$@" >/dev/full
+}
+
 # Runs a command on a terminal of its own; what the terminal gets is standard output, without CR.
 on_terminal() {
-    script -qec "$(printf '%q ' "$@")" /dev/null </dev/null | tr -d '\r'
+    local line
+    script -qec "${*@Q}" /dev/null </dev/null >"$work/terminal"
+    while IFS= read -r line || [ -n "$line" ]; do
+        printf '%s\n' "${line//$'\r'}"
+    done <"$work/terminal"
 }

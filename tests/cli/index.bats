@@ -288,7 +288,7 @@ prepare() {
 }
 
 @test "--json to a full disk is an error" {
-    run -2 bash -c 'pressmark-index -q --json . >/dev/full'
+    run -2 onto_full_disk pressmark-index -q --json .
 }
 
 @test "--no-bulk gives the same answers" {
@@ -360,5 +360,5 @@ prepare() {
     equal '' "$stderr"
     run --separate-stderr -0 pressmark-index --version
     contains "$output" 'Xapian'
-    run -2 bash -c 'pressmark-index --help >/dev/full'
+    run -2 onto_full_disk pressmark-index --help
 }
