@@ -18,17 +18,17 @@ to decide about money for paving, culverts, guard rails and signs. Earlier repor
 drawings and minutes are kept at the library, where visitors find them on the second floor."
 }
 
-prepare() {
+prepare_file() {
     mkdir a b
     release Stark 12 >a/stark.txt
     cp a/stark.txt b/stark-copy.txt
     cp a/stark.txt "b/stark again.txt"
     release Wayne 83 >a/wayne.txt
     document c.txt 'Another bridge' '' 'a short text that says bridge once'
+    pressmark-index -q .
 }
 
 @test "a copy is named and not shown, a near copy is shown" {
-    pressmark-index -q .
     run -0 --separate-stderr pressmark-search bridge
     equal 3 "$(grep -c '^[0-9]' <<<"$output")"
     contains "$output" '   also: b/stark again.txt, b/stark-copy.txt'
@@ -36,7 +36,6 @@ prepare() {
 }
 
 @test "--fold=near names near copies, --fold=no folds nothing" {
-    pressmark-index -q .
     run -0 --separate-stderr pressmark-search --fold=near county bridge
     equal 2 "$(grep -c '^[0-9]' <<<"$output")"
     contains "$output" 'also: '
@@ -45,34 +44,37 @@ prepare() {
 }
 
 @test "copies in JSON" {
-    pressmark-index -q .
-    pressmark-search --json --fold=near bridge stark county >../out
-    equal 'a/stark.txt 3' "$(jq -r '.hits[0] | "\(.path) \(.collapsed)"' ../out)"
-    equal 'a/wayne.txt true b/stark again.txt false b/stark-copy.txt false' \
-        "$(jq -r '.hits[0].copies | sort_by(.path)[] | "\(.path) \(.is_near)"' ../out | paste -sd ' ')"
-    equal 'null 0' "$(jq -r '.hits[1] | "\(.copies) \(.collapsed)"' ../out)"
+    run -0 jq -r '(.hits[0] | "\(.path) \(.collapsed)"),
+        (.hits[0].copies | sort_by(.path)[] | "\(.path) \(.is_near)"),
+        (.hits[1] | "\(.copies) \(.collapsed)")' < <(pressmark-search --json --fold=near bridge stark county)
+    equal 'a/stark.txt 3' "${lines[0]}"
+    equal 'a/wayne.txt true b/stark again.txt false b/stark-copy.txt false' "${lines[*]:1:3}"
+    equal 'null 0' "${lines[4]}"
 }
 
 @test "forms that cannot name copies show all of them, unless asked" {
-    pressmark-index -q .
-    equal 5 "$(pressmark-search -l bridge | wc -l)"
-    equal 6 "$(pressmark-search --csv bridge | wc -l)"
+    run -0 pressmark-search -l bridge
+    equal 5 "${#lines[@]}"
+    run -0 pressmark-search --csv bridge
+    equal 6 "${#lines[@]}"
     equal 'a/stark.txt a/wayne.txt c.txt' "$(answers --fold=exact bridge)"
-    equal 5 "$(printf '1\tbridge\n' | pressmark-search -T - | wc -l)"
+    run -0 pressmark-search -T - <<<$'1\tbridge'
+    equal 5 "${#lines[@]}"
 }
 
 @test "pages are pages of what remains" {
+    own_copy
     local i
     for i in {1..30}; do cp a/stark.txt "b/copy-$i.txt"; done
     pressmark-index -q .
     equal 'a/stark.txt a/wayne.txt c.txt' "$(for i in 0 1 2 3; do
         pressmark-search --jsonl -n 1 --offset=$i bridge || true
-    done | jq -r .path | sort | paste -sd ' ')"
+    done | jq -rs 'map(.path) | sort | join(" ")')"
     contains "$(pressmark-search -n 1 stark)" 'and 27 more'
 }
 
 @test "a copy comes and goes with its file" {
-    pressmark-index -q .
+    own_copy
     rm a/stark.txt
     pressmark-index -q .
     contains "$(pressmark-search stark)" $'b/stark again.txt:3'
@@ -86,13 +88,14 @@ prepare() {
 }
 
 @test "the slow writer finds the same" {
-    pressmark-index -q . && pressmark-search --fold=near bridge >../1
-    pressmark-index -q --rebuild --no-bulk . && pressmark-search --fold=near bridge >../2
-    diff ../1 ../2
+    own_copy
+    pressmark-search --fold=near bridge >"$work/bulk"
+    pressmark-index -q --rebuild --no-bulk .
+    pressmark-search --fold=near bridge | diff "$work/bulk" -
 }
 
 @test "titles count, names of files do not" {
-    rm -r a b c.txt
+    cd "$work"
     printf '%s\n' '{"id":1,"title":"One","text":"same words"}' '{"id":2,"title":"Two","text":"same words"}' \
         '{"id":3,"title":"One","text":"same words"}' >r.jsonl
     printf 'x\n' >x1.c
@@ -100,5 +103,6 @@ prepare() {
     pressmark-index -q .
     equal '[["1","3"],["2"]]' \
         "$(pressmark-search --jsonl words | jq -sc 'map([.id, .copies[]?.id] | sort) | sort')"
-    equal 1 "$(pressmark-search --jsonl x | wc -l)"
+    run -0 pressmark-search --jsonl x
+    equal 1 "${#lines[@]}"
 }
