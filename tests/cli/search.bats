@@ -276,6 +276,7 @@ is_stale() {
 }
 
 @test "a change within a second, or under the old time, makes a hit stale" {
+    own_copy
     mkdir changed
     touch -d '2020-01-01 00:00:00.1' changed/time.txt
     echo 'a kestrel' >changed/time.txt
@@ -294,6 +295,7 @@ is_stale() {
 }
 
 @test "a member of an archive is as old as the archive" {
+    own_copy
     mkdir packed
     echo 'a kestrel' >packed/a.txt
     echo 'a merlin' >packed/b.txt
@@ -310,6 +312,7 @@ is_stale() {
 }
 
 @test "what came from standard input is never stale" {
+    own_copy
     pressmark-index -q - <<<'{"id":"1","text":"kestrel"}'
     equal false "$(is_stale kestrel)"
 }
@@ -322,6 +325,7 @@ bytes_at() { # FILE LINE COLUMN N
 }
 
 @test "line and column in JSON are where the passage begins, and the match has its own" {
+    own_copy
     document place.txt 'Some words before it. And then, in the' 'second line of it, there is a kestrel here.'
     pressmark-index -q .
     local text line column match_line match_column
@@ -339,6 +343,7 @@ bytes_at() { # FILE LINE COLUMN N
 }
 
 @test "members of archives are named in every form" {
+    own_copy
     mkdir packed
     echo 'a kestrel' >packed/a.txt
     tar -cf x.tar packed/a.txt

@@ -5,6 +5,11 @@
 
 load helper
 
+# So that bats can remove what a test has closed.
+teardown() {
+    chmod -R u+rwX "$work"
+}
+
 @test "hidden files are left out, and --hidden takes them in" {
     document seen.txt 'word'
     document .hidden.txt 'word'
