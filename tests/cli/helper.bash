@@ -21,7 +21,7 @@ setup_file() {
     mkfifo "$BATS_FILE_TMPDIR/silence"
     if declare -F prepare_file >/dev/null; then
         mkdir "$BATS_FILE_TMPDIR/folder"
-        cd "$BATS_FILE_TMPDIR/folder"
+        cd "$BATS_FILE_TMPDIR/folder" || return
         prepare_file
         : >"$BATS_FILE_TMPDIR/prepared"
     fi
@@ -36,17 +36,17 @@ teardown_file() {
 setup() {
     work=$BATS_TEST_TMPDIR
     if [ -e "$BATS_FILE_TMPDIR/prepared" ]; then
-        cd "$BATS_FILE_TMPDIR/folder"
+        cd "$BATS_FILE_TMPDIR/folder" || return
         return
     fi
     mkdir "$work/folder"
-    cd "$work/folder"
+    cd "$work/folder" || return
     ! declare -F prepare >/dev/null || prepare
 }
 
 own_copy() {
     cp -a "$BATS_FILE_TMPDIR/folder" "$work/folder"
-    cd "$work/folder"
+    cd "$work/folder" || return
 }
 
 # Does nothing for some seconds, without a process.
