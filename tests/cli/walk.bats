@@ -164,28 +164,26 @@ teardown() {
     document a.txt 'word'
     document secret.txt 'word'
     chmod 000 secret.txt
-    chmod 777 . "$work"
-    cp "$(type -P pressmark-index)" "$work/tool"
-    run -1 as_nobody "$work/tool" .
+    let_anybody_in
+    run -1 as_nobody "$work/pressmark-index" .
     contains "$output" 'secret.txt: skipped'
     contains "$output" 'Permission denied'
     contains "$output" '1 skipped'
     equal 'a.txt' "$(answers word)"
-    run -1 as_nobody "$work/tool" .
+    run -1 as_nobody "$work/pressmark-index" .
     chmod 644 secret.txt
-    run -0 as_nobody "$work/tool" .
+    run -0 as_nobody "$work/pressmark-index" .
     equal 'a.txt secret.txt' "$(answers word)"
 }
 
 @test "a file that may no longer be read keeps its document" {
     document a.txt 'word'
     document b.txt 'word'
-    chmod 777 . "$work"
-    cp "$(type -P pressmark-index)" "$work/tool"
-    run -0 as_nobody "$work/tool" .
+    let_anybody_in
+    run -0 as_nobody "$work/pressmark-index" .
     document b.txt 'word, and another'
     chmod 000 b.txt
-    run -1 as_nobody "$work/tool" .
+    run -1 as_nobody "$work/pressmark-index" .
     contains "$output" 'b.txt: skipped'
 }
 
@@ -193,19 +191,17 @@ teardown() {
     document a.txt 'word'
     document closed/b.txt 'word'
     chmod 000 closed
-    chmod 777 . "$work"
-    cp "$(type -P pressmark-index)" "$work/tool"
-    run -1 as_nobody "$work/tool" .
+    let_anybody_in
+    run -1 as_nobody "$work/pressmark-index" .
     contains "$output" 'closed: skipped'
     equal 'a.txt' "$(answers word)"
 }
 
 @test "an index that may not be written is an error" {
     document a.txt 'word'
+    let_anybody_in
     chmod 555 .
-    cp "$(type -P pressmark-index)" "$work/tool"
-    chmod 755 "$work"
-    run -2 as_nobody "$work/tool" .
+    run -2 as_nobody "$work/pressmark-index" .
     contains "$output" 'Permission denied'
 }
 
