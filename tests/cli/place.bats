@@ -157,11 +157,11 @@ prepare() {
 @test "what a killed indexer left is cleared away" {
     indexes .
     mkdir .pressmark/gen-99
-    touch .pressmark/gen-99/postlist.glass .pressmark/pressmark.json.new
+    touch .pressmark/gen-99/postlist.glass .pressmark/{pressmark.json.new,.gitignore.new,run-a1B2c3}
     document c.txt 'word gamma'
     indexes .
     equal '0' "$index_status"
-    [ ! -e .pressmark/gen-99 ]
+    equal '.gitignore gen-2 lock pressmark.json' "$(ls -A .pressmark | paste -sd ' ')"
     equal 'c.txt' "$(answers gamma)"
 }
 

@@ -473,13 +473,22 @@ void set_weighting(Xapian::Enquire &enquire, const db_search &s)
         enquire.set_weighting_scheme(Xapian::BoolWeight());
 }
 
+double between(double low, double high)
+{
+    return low + (high - low) * double(below(1000)) / 1000;
+}
+
 db_search random_search()
 {
     db_search s{};
     s.weighting = below(4) == 0 ? DB_BOOLEAN : below(2) ? DB_BM25 : DB_BURST;
-    s.k1 = s.k3 = 1;
-    s.b = s.min_length = 0.5;
-    s.burst = db_burst{1, 0.75, 0.7, 0};
+    s.k1 = between(0.1, 3);
+    s.k3 = below(3) ? between(0.1, 3) : 0;
+    s.b = between(0, 1);
+    s.min_length = between(0.1, 1);
+    s.burst = db_burst{between(0.2, 3), between(0, 1), between(0, 1), 0};
+    if (below(3) == 0)
+        s.burst.n_documents = uint32_t(1 + below(1000));
     s.max = 1000000;
     s.sort_slot = below(6) ? -1 : SLOT_DATE;
     s.sort_ascending = below(2);

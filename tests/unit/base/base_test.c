@@ -179,6 +179,12 @@ static void files_are_read_replaced_and_refused(void **state)
     assert_int_equal(file_make_directory(deep, &err), ERR_OK);
     assert_true(file_exists(deep));
     assert_int_equal(file_make_directory(path, &err), ERR_IO);
+    err_clear(&err);
+
+    assert_int_equal(file_sync(path, &err), ERR_OK);
+    assert_int_equal(file_sync(folder, &err), ERR_OK);
+    assert_int_equal(file_sync("/dev/null", &err), ERR_IO); /* is no file that could be synced */
+    assert_non_null(strstr(err.message, "cannot sync"));
 
     unlink(path);
     unlink(fifo);

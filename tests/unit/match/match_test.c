@@ -407,6 +407,39 @@ static void bursts_are_weighed(void **state)
     db_reader_close(r);
 }
 
+/* Of a word that n of 100 documents have, whose average length is 10. */
+static double bm25_score(uint32_t n, uint32_t wqf, uint32_t wdf, uint32_t length)
+{
+    struct db_search s = {.weighting = DB_BM25, .k1 = 1.5, .k3 = 2, .b = 0.75, .min_length = 0.5};
+    struct db_collection collection = {100, 1, 1000};
+    struct db_facts term = {n, 50, 10ULL * n};
+    struct weight w;
+    weight_init(&w, &s, &collection, &term, wqf, 1);
+    assert_true(db_weigh(&w, wdf, length) <= w.max);
+    return db_weigh(&w, wdf, length);
+}
+
+static void assert_equal_weights(double found, double expected)
+{
+    assert_true(fabs(found - expected) < 1e-9);
+}
+
+static void bm25_is_as_it_is_written_down(void **state)
+{
+    (void)state;
+    double idf = log(90.5 / 10.5);
+    assert_equal_weights(bm25_score(10, 1, 3, 10), idf * 2.5 * 3 / (1.5 + 3));
+    /* Twice the average length: k1 times 0.25 + 0.75 * 2. */
+    assert_equal_weights(bm25_score(10, 1, 3, 20), idf * 2.5 * 3 / (1.5 * 1.75 + 3));
+    /* No document counts as shorter than half the average. */
+    assert_equal_weights(bm25_score(10, 1, 1, 1), idf * 2.5 * 1 / (1.5 * 0.625 + 1));
+    /* Asked for four times: (k3 + 1) * 4 / (k3 + 4) = 2. */
+    assert_equal_weights(bm25_score(10, 4, 3, 10), 2 * idf * 2.5 * 3 / (1.5 + 3));
+    /* Words of most documents count a little. */
+    assert_equal_weights(bm25_score(80, 1, 3, 10),
+                         log(0.5 * 20.5 / 80.5 + 1) * 2.5 * 3 / (1.5 + 3));
+}
+
 /* However large lengths get: a document of one word, as often as there may be. */
 static void no_weight_is_above_its_bound(void **state)
 {
@@ -785,6 +818,7 @@ int main(void)
         TEST(a_reader_that_is_late_knows_the_lengths),
         TEST(documents_are_edited_and_deleted),
         TEST(bursts_are_weighed),
+        cmocka_unit_test(bm25_is_as_it_is_written_down),
         cmocka_unit_test(no_weight_is_above_its_bound),
         TEST(equal_hits_are_ordered_by_value),
         TEST(a_total_is_estimated_by_what_was_counted),

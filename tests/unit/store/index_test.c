@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -19,6 +20,40 @@
 enum { ANALYSER = 7 };
 
 static char folder[64];
+
+/* ---- what reaches the disk ---- */
+
+/* Lines "sync PATH" and "rename PATH" with the old path, from the folder on, while is_recording. */
+static struct buf events = BUF_INIT;
+static bool is_recording;
+
+static void record(const char *event, const char *path)
+{
+    size_t n = strlen(folder);
+    assert_memory_equal(path, folder, n);
+    if (is_recording)
+        buf_append_format(&events, "%s %s\n", event, path[n] ? path + n + 1 : ".");
+}
+
+/* In place of the C library's. */
+int fsync(int fd)
+{
+    char link[64], path[256];
+    snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
+    ssize_t n = readlink(link, path, sizeof path - 1);
+    assert_true(n > 0);
+    path[n] = '\0';
+    record("sync", path);
+    return (int)syscall(SYS_fsync, fd);
+}
+
+int rename(const char *from, const char *to)
+{
+    record("rename", from);
+    return renameat(AT_FDCWD, from, AT_FDCWD, to);
+}
+
+/* ---- helpers ---- */
 
 static int make_folder(void **state)
 {
@@ -102,18 +137,62 @@ static void generations_follow_each_other(void **state)
     assert_true(has("gen-2"));
 }
 
-static void what_a_killed_indexer_left_goes(void **state)
+/* A manifest that names a generation is never on the disk before the generation is. */
+static void a_generation_is_on_the_disk_before_its_manifest(void **state)
 {
     (void)state;
     struct index_writer *w = lock(false);
+    is_recording = true;
+    publish(w);
+    is_recording = false;
+    index_unlock(w);
+    static const char WRITTEN_BY_THE_TEST[] = "sync gen-1/iamglass.new\n"
+                                              "rename gen-1/iamglass.new\n"
+                                              "sync gen-1\n";
+    assert_string_equal(buf_c_string(&events) + strlen(WRITTEN_BY_THE_TEST),
+                        "sync gen-1/iamglass\n"
+                        "sync gen-1\n"
+                        "sync .\n"
+                        "sync pressmark.json.new\n"
+                        "rename pressmark.json.new\n"
+                        "sync .\n");
+    buf_done(&events);
+}
+
+static void the_manifest_of_an_update_is_on_the_disk_before_its_tables(void **state)
+{
+    (void)state;
+    struct err err = ERR_INIT;
+    struct index_writer *w = lock(false);
+    publish(w);
+    is_recording = true;
+    assert_int_equal(index_begin_update(w, &err), ERR_OK);
+    assert_int_equal(index_sync(w, &err), ERR_OK);
+    is_recording = false;
+    index_unlock(w);
+    assert_string_equal(buf_c_string(&events), "sync pressmark.json.new\n"
+                                               "rename pressmark.json.new\n"
+                                               "sync .\n"
+                                               "sync gen-1\n");
+    buf_done(&events);
+}
+
+static void what_a_killed_indexer_left_goes(void **state)
+{
+    (void)state;
+    static const char *const left[] = {"pressmark.json.new", ".gitignore.new", "run-a1B2c3",
+                                       "gen-2/postlist.glass"};
+    struct index_writer *w = lock(false);
     publish(w);
     index_unlock(w);
-    char command[256];
-    snprintf(command, sizeof command, "mkdir %s/gen-2 && touch %s/gen-2/postlist.glass", folder,
-             folder);
-    assert_int_equal(system(command), 0);
+    AUTO(mem_free_pointer) char *generation = file_join(folder, "gen-2");
+    assert_int_equal(mkdir(generation, 0777), 0);
+    for (size_t i = 0; i < sizeof left / sizeof *left; i++)
+        put(left[i], "half of it");
     w = lock(false);
     index_clear(w);
+    for (size_t i = 0; i < sizeof left / sizeof *left; i++)
+        assert_false(has(left[i]));
     assert_false(has("gen-2"));
     assert_int_equal(mkdir(new_path(w), 0777), 0);
     index_unlock(w); /* without publishing */
@@ -244,6 +323,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(generations_follow_each_other),
+        TEST(a_generation_is_on_the_disk_before_its_manifest),
+        TEST(the_manifest_of_an_update_is_on_the_disk_before_its_tables),
         TEST(what_a_killed_indexer_left_goes),
         TEST(foreign_folders_are_refused_and_left_alone),
         TEST(the_second_writer_is_told_who_is_first),
