@@ -161,7 +161,8 @@ prepare() {
     document c.txt 'word gamma'
     indexes .
     equal '0' "$index_status"
-    equal '.gitignore gen-2 lock pressmark.json' "$(ls -A .pressmark | paste -sd ' ')"
+    local files=(.pressmark/.[!.]* .pressmark/*)
+    equal '.gitignore gen-2 lock pressmark.json' "${files[*]##*/}"
     equal 'c.txt' "$(answers gamma)"
 }
 
