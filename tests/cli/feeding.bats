@@ -8,9 +8,15 @@ load helper
 # records N: records of JSONL with a text of a kilobyte and a word of their own.
 records() {
     awk -v n="$1" 'BEGIN {
-        for (i = 0; i < 128; i++) text = text "harbour "
+        for (i = 0; i < 128; i++) text = text (i % 32 ? "------- " : "harbour ")
         for (i = 1; i <= n; i++) printf "{\"id\":\"r%d\",\"text\":\"%sword%d\"}\n", i, text, i
     }'
+}
+
+# large FILE: 20000 records, more than a window holds. They are made once.
+large() {
+    [ -e "$BATS_FILE_TMPDIR/large" ] || records 20000 >"$BATS_FILE_TMPDIR/large"
+    ln "$BATS_FILE_TMPDIR/large" "$1"
 }
 
 # The place of the only hit: "path:line id".
@@ -21,7 +27,7 @@ place() {
 # ---- windows ----
 
 @test "a file of records larger than a window is read whole, with its lines" {
-    records 20000 >large.jsonl
+    large large.jsonl
     indexes .
     equal '0 20000' "$index_status $documents"
     equal 'large.jsonl:1 r1' "$(place word1)"
@@ -30,18 +36,20 @@ place() {
 }
 
 @test "whatever the threads and the compression, the documents are the same" {
-    records 20000 >large.jsonl
+    large large.jsonl
     indexes -i one -j1 large.jsonl
     indexes -i two -j2 large.jsonl
     equal "$(cd one/gen-* && sha256sum ./*.glass)" "$(cd two/gen-* && sha256sum ./*.glass)"
-    gzip -1 large.jsonl
+    gzip -1 <large.jsonl >large.jsonl.gz
     indexes -i three large.jsonl.gz
     equal '0 20000' "$index_status $documents"
     equal 'large.jsonl.gz:15999 r15999' "$(PRESSMARK_INDEX=three place word15999)"
 }
 
 @test "--max-unpacked is for a record of a compressed file, --max-ratio for all of it" {
-    records 20000 | gzip -1 >large.jsonl.gz
+    large large.jsonl
+    gzip -1 <large.jsonl >large.jsonl.gz
+    rm large.jsonl
     indexes --max-unpacked=18M .
     equal '0 20000' "$index_status $documents"
     indexes --rebuild --max-ratio=2 .
@@ -50,7 +58,7 @@ place() {
 }
 
 @test "records are read out of an archive however large they are together" {
-    records 20000 >large.jsonl
+    large large.jsonl
     document good.txt 'a good old lighthouse'
     tar -cf a.tar large.jsonl good.txt
     rm large.jsonl good.txt
@@ -63,7 +71,7 @@ place() {
 @test "a table keeps its columns in every window" {
     awk 'BEGIN {
         print "id;county;text"
-        for (i = 0; i < 128; i++) text = text "harbour "
+        for (i = 0; i < 128; i++) text = text (i % 32 ? "------- " : "harbour ")
         for (i = 1; i <= 20000; i++) printf "r%d;\"c%d\";\"%s\nword%d\"\n", i, i, text, i
     }' >large.csv
     indexes .
@@ -74,7 +82,7 @@ place() {
 
 @test "a record that is too large is reported with its line, and those after it are read" {
     records 3 >a.jsonl
-    printf '{"id":"big","text":"%s"}\n' "$(head -c 50000 /dev/zero | tr '\0' x)" >>a.jsonl
+    printf '{"id":"big","text":"%050000d"}\n' 0 >>a.jsonl
     printf '{"id":"last","text":"lighthouse"}\n' >>a.jsonl
     indexes --max-file-size=40000 .
     equal '1 4' "$index_status $documents"
@@ -83,7 +91,7 @@ place() {
 }
 
 @test "--max-file-size is for the whole of a file that is one document" {
-    document large.txt "$(head -c 50000 /dev/zero | tr '\0' x)"
+    document large.txt "$(printf %050000d 0)"
     document good.txt 'a good old lighthouse'
     indexes --max-file-size=40000 .
     equal '1 1' "$index_status $documents"

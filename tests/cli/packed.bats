@@ -6,7 +6,7 @@
 load helper
 
 prepare() {
-    samples=$(readlink -f "$BATS_TEST_DIRNAME/../samples/packed")
+    samples=$BATS_TEST_DIRNAME/../samples/packed
     document good.txt 'a good old lighthouse'
 }
 
@@ -21,7 +21,7 @@ survives() {
         ulimit -v 1572864
         exec timeout 60 pressmark-index -q --threads=1 --memory=64M --report="$work/report" "$@" .
     ) 2>"$work/stderr" || status=$?
-    echo "# ${status-0}: $(cat "$work/stderr" "$work/report")"
+    echo "# ${status-0}: $(<"$work/stderr") $(<"$work/report")"
     equal good.txt "$(answers lighthouse)"
 }
 
@@ -134,9 +134,13 @@ word_document() {
 }
 
 @test "what unpacks to gigabytes is stopped" {
-    yes | head -c 1G | zstd -q >bomb.zst
-    yes | head -c 300M | gzip -9 >bomb.gz
-    head -c 3G /dev/zero | zstd -q >zeros.zst
+    # Frames and members that follow each other are one file.
+    times() {
+        for ((i = 0; i < $1; i++)); do printf '%s\n' "$work/part"; done | xargs cat >"$2"
+    }
+    yes | head -c 16M | zstd -q >"$work/part" && times 64 bomb.zst
+    yes | head -c 16M | gzip -9 >"$work/part" && times 20 bomb.gz
+    head -c 64M /dev/zero | zstd -q >"$work/part" && times 48 zeros.zst
     survives
     contains "$(reasons)" 'bomb.zst: more than 1000 times its size'
     contains "$(reasons)" 'bomb.gz: more than '
@@ -221,7 +225,7 @@ word_document() {
         printf '#!/bin/sh\n%s\n' "$script" >../bin/pdftotext
         chmod +x ../bin/pdftotext
         echo "%PDF-1.4 $script" >a.pdf
-        PATH=$(readlink -f ../bin):$PATH survives --max-time=2 --max-unpacked=1M
+        PATH=$(readlink -f ../bin):$PATH survives --max-time=1 --max-unpacked=1M
         contains "$(reasons)" 'a.pdf: '
     done
 }
