@@ -41,6 +41,11 @@ for file in $(find unit -name '*.c' ! -name '*_test.c') $(find fuzz -name '*.c' 
     grep -qF "$file" CMakeLists.txt || offender "$file: not in CMakeLists.txt"
 done
 
+# What a failure shows is the name: it says what holds, not that it is a test.
+while read -r line; do
+    offender "$line: the name of a test says what holds"
+done < <(grep -rnoE '^static void (test_\w*|\w*_test)\(' unit property)
+
 for script in torture/*.sh; do
     name=$(basename "$script" .sh)
     [ "$name" = common ] || grep -qE "^for script in .*\b$name\b" torture/run ||

@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-static void test_both_ways(void **state)
+static void stamps_are_written_and_read_as_iso_dates(void **state)
 {
     (void)state;
     static const char *const pairs[][2] = {
@@ -31,7 +31,7 @@ static void test_both_ways(void **state)
     }
 }
 
-static void test_day_only(void **state)
+static void a_time_of_day_can_be_left_out(void **state)
 {
     (void)state;
     struct buf iso = BUF_INIT;
@@ -43,7 +43,7 @@ static void test_day_only(void **state)
     buf_done(&iso);
 }
 
-static void test_refused(void **state)
+static void what_is_no_iso_date_is_refused(void **state)
 {
     (void)state;
     static const char *const bad[] = {"2011-",
@@ -66,7 +66,7 @@ static void test_refused(void **state)
     }
 }
 
-static void test_to_utc(void **state)
+static void local_times_are_told_in_utc(void **state)
 {
     (void)state;
     static const char *const pairs[][2] = {
@@ -89,10 +89,10 @@ static void test_to_utc(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_both_ways),
-        cmocka_unit_test(test_day_only),
-        cmocka_unit_test(test_to_utc),
-        cmocka_unit_test(test_refused),
+        cmocka_unit_test(stamps_are_written_and_read_as_iso_dates),
+        cmocka_unit_test(a_time_of_day_can_be_left_out),
+        cmocka_unit_test(local_times_are_told_in_utc),
+        cmocka_unit_test(what_is_no_iso_date_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -44,7 +44,7 @@ static void assert_binary(struct str bytes, const char *message)
     assert_string_equal(err.message, message);
 }
 
-static void test_utf8_is_left_alone(void **state)
+static void utf8_is_left_alone(void **state)
 {
     (void)state;
     AUTO(buf_done) struct buf buffer = BUF_INIT;
@@ -57,7 +57,7 @@ static void test_utf8_is_left_alone(void **state)
     assert_decodes(STR_EMPTY, "", "UTF-8", "valid", 0);
 }
 
-static void test_byte_order_marks(void **state)
+static void a_byte_order_mark_decides(void **state)
 {
     (void)state;
     assert_decodes(BYTES("\xEF\xBB\xBFz\xC3\xA9"), "zé", "UTF-8", "bom", 0);
@@ -70,7 +70,7 @@ static void test_byte_order_marks(void **state)
     assert_decodes(BYTES("\xFF\xFEz\0y"), "z\uFFFD", "UTF-16LE", "bom", 1);
 }
 
-static void test_utf16_without_mark(void **state)
+static void utf16_and_utf32_are_known_without_a_mark(void **state)
 {
     (void)state;
     assert_decodes(BYTES("m\0a\0i\0 \0j\0u\0n\0 \0"), "mai jun ", "UTF-16LE", "statistics", 0);
@@ -78,7 +78,7 @@ static void test_utf16_without_mark(void **state)
     assert_decodes(BYTES("m\0\0\0a\0\0\0 \0\0\0i\0\0\0"), "ma i", "UTF-32LE", "statistics", 0);
 }
 
-static void test_declared(void **state)
+static void a_declared_charset_is_used_unless_the_bytes_refute_it(void **state)
 {
     (void)state;
     assert_decodes(BYTES("<meta charset=\"iso-8859-1\">\x93z\xE9\x94"),
@@ -96,7 +96,7 @@ static void test_declared(void **state)
                    "windows-1252", "statistics", 0);
 }
 
-static void test_statistics(void **state)
+static void an_undeclared_charset_is_guessed(void **state)
 {
     (void)state;
     assert_decodes(BYTES("Caf\xE9 Orl\xE9"
@@ -119,7 +119,7 @@ static void test_statistics(void **state)
                    "für später schöne Grüße \uFFFD, sagte Köhler", "UTF-8", "statistics", 1);
 }
 
-static void test_binary(void **state)
+static void binary_files_are_told_from_text(void **state)
 {
     (void)state;
     assert_binary(BYTES("%PDF-1.4\n..."), "binary file (PDF)");
@@ -132,7 +132,7 @@ static void test_binary(void **state)
     assert_text(STR_EMPTY, "");
 }
 
-static void test_single_nul_is_replaced(void **state)
+static void a_single_nul_is_replaced(void **state)
 {
     (void)state;
     char bytes[1000];
@@ -147,7 +147,7 @@ static void test_single_nul_is_replaced(void **state)
     assert_int_equal(d.n_replaced, 1);
 }
 
-static void test_labels(void **state)
+static void labels_are_known_as_browsers_know_them(void **state)
 {
     (void)state;
     static const char *const pairs[][2] = {
@@ -166,7 +166,7 @@ static void test_labels(void **state)
 }
 
 /* As browsers look ahead for it. */
-static void test_meta_elements(void **state)
+static void a_charset_is_read_from_meta_elements_only(void **state)
 {
     (void)state;
     static const char *const declare[] = {
@@ -194,7 +194,7 @@ static void test_meta_elements(void **state)
 }
 
 /* "café" as a program shows it that takes it for windows-1252, once and twice. */
-static void test_mojibake_is_undone(void **state)
+static void mojibake_is_undone(void **state)
 {
     (void)state;
     const char *charset = "UTF-8 (mojibake)";
@@ -217,7 +217,7 @@ static void test_mojibake_is_undone(void **state)
                    "été", charset, "bom", 0);
 }
 
-static void test_good_text_is_no_mojibake(void **state)
+static void good_text_is_no_mojibake(void **state)
 {
     (void)state;
     static const char *const texts[] = {
@@ -236,14 +236,14 @@ static void test_good_text_is_no_mojibake(void **state)
         assert_decodes(str_of(texts[i]), texts[i], "UTF-8", "valid", 0);
 }
 
-static void test_korean_that_is_shifted_in_and_out(void **state)
+static void korean_that_is_shifted_in_and_out_is_read(void **state)
 {
     (void)state;
     struct str bytes = BYTES("\x1B$)C\x0E\x47\x51\x31\x5B\x0F\n");
     assert_text(bytes, "한글\n");
 }
 
-static void test_one_nul_is_not_utf_16(void **state)
+static void one_nul_is_not_utf16(void **state)
 {
     (void)state;
     struct str bytes = BYTES("<script type=\"data\"><!--\0</script>");
@@ -251,7 +251,7 @@ static void test_one_nul_is_not_utf_16(void **state)
 }
 
 /* Of sets in which little text reads alike the common one is meant, and case and letters count. */
-static void test_little_text(void **state)
+static void the_charset_of_little_text_is_guessed(void **state)
 {
     (void)state;
     assert_decodes(BYTES("\xDF\xE1\xEB\xEE\xED\xE8 \xF6\xE2\xE5\xF2\xF3\xF2"), "Яблони цветут",
@@ -279,7 +279,7 @@ static void test_little_text(void **state)
 }
 
 /* Bytes read in pairs, in any script: blanks and ends of sentences tell. */
-static void test_utf16_of_all_scripts(void **state)
+static void utf16_is_known_in_all_scripts(void **state)
 {
     (void)state;
     assert_decodes(BYTES("\x1F\x04\x40\x04\x38\x04 \0\x41\x04\x30\x04\x34\x04\n\0"), "При сад\n",
@@ -292,7 +292,7 @@ static void test_utf16_of_all_scripts(void **state)
                    "statistics", 0);
 }
 
-static void test_latin_9_has_a_euro_and_ligatures(void **state)
+static void latin_9_has_a_euro_and_ligatures(void **state)
 {
     (void)state;
     assert_decodes(
@@ -305,22 +305,22 @@ static void test_latin_9_has_a_euro_and_ligatures(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_utf8_is_left_alone),
-        cmocka_unit_test(test_byte_order_marks),
-        cmocka_unit_test(test_utf16_without_mark),
-        cmocka_unit_test(test_declared),
-        cmocka_unit_test(test_statistics),
-        cmocka_unit_test(test_binary),
-        cmocka_unit_test(test_single_nul_is_replaced),
-        cmocka_unit_test(test_labels),
-        cmocka_unit_test(test_meta_elements),
-        cmocka_unit_test(test_mojibake_is_undone),
-        cmocka_unit_test(test_good_text_is_no_mojibake),
-        cmocka_unit_test(test_korean_that_is_shifted_in_and_out),
-        cmocka_unit_test(test_one_nul_is_not_utf_16),
-        cmocka_unit_test(test_little_text),
-        cmocka_unit_test(test_utf16_of_all_scripts),
-        cmocka_unit_test(test_latin_9_has_a_euro_and_ligatures),
+        cmocka_unit_test(utf8_is_left_alone),
+        cmocka_unit_test(a_byte_order_mark_decides),
+        cmocka_unit_test(utf16_and_utf32_are_known_without_a_mark),
+        cmocka_unit_test(a_declared_charset_is_used_unless_the_bytes_refute_it),
+        cmocka_unit_test(an_undeclared_charset_is_guessed),
+        cmocka_unit_test(binary_files_are_told_from_text),
+        cmocka_unit_test(a_single_nul_is_replaced),
+        cmocka_unit_test(labels_are_known_as_browsers_know_them),
+        cmocka_unit_test(a_charset_is_read_from_meta_elements_only),
+        cmocka_unit_test(mojibake_is_undone),
+        cmocka_unit_test(good_text_is_no_mojibake),
+        cmocka_unit_test(korean_that_is_shifted_in_and_out_is_read),
+        cmocka_unit_test(one_nul_is_not_utf16),
+        cmocka_unit_test(the_charset_of_little_text_is_guessed),
+        cmocka_unit_test(utf16_is_known_in_all_scripts),
+        cmocka_unit_test(latin_9_has_a_euro_and_ligatures),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -47,7 +47,7 @@ static void assert_described(const char *text, const char *title, const char *da
     "the end of the year, and that nobody has to pay for it. It will meet again in June, when "    \
     "the first results are expected.\n"
 
-static void test_release(void **state)
+static void a_press_release_has_headline_date_and_place(void **state)
 {
     (void)state;
     assert_described(
@@ -71,7 +71,7 @@ static void test_release(void **state)
         "ARCHIVE PUTS PICTURES ONLINE", "20130325", "DAYTON, Ohio");
 }
 
-static void test_other_languages(void **state)
+static void headlines_and_dates_are_found_in_other_languages(void **state)
 {
     (void)state;
     assert_described("Pressemitteilung\n\nBerlin, 10. Mai 2011\n\nNeue Züge für die Stadt\n\n"
@@ -84,7 +84,7 @@ static void test_other_languages(void **state)
         "市立図書館、閉館時間を延長", "20190603", "");
 }
 
-static void test_headlines(void **state)
+static void a_headline_is_told_from_labels_and_paths(void **state)
 {
     (void)state;
     assert_described("A headline that goes on over two\nlines of the same length\n\n" PROSE,
@@ -99,7 +99,7 @@ static void test_headlines(void **state)
     assert_described("Home > News > Weather\n\nWhy it rains\n\n" PROSE, "Why it rains", "", "");
 }
 
-static void test_prose_and_code(void **state)
+static void text_without_a_headline_gets_its_first_sentence_or_its_name(void **state)
 {
     (void)state;
     assert_described(PROSE,
@@ -113,7 +113,7 @@ static void test_prose_and_code(void **state)
     assert_described("-----\n12\n", "name.of-file", "", "");
 }
 
-static void test_poem_keeps_its_first_line(void **state)
+static void a_poem_keeps_its_first_line(void **state)
 {
     (void)state;
     assert_described("Under the bridge the river ran\nslow as a boat of clay\n"
@@ -121,7 +121,7 @@ static void test_poem_keeps_its_first_line(void **state)
                      "Under the bridge the river ran", "", "");
 }
 
-static void test_mail(void **state)
+static void a_mail_in_a_text_file_has_subject_date_and_author(void **state)
 {
     (void)state;
     struct document d = described("a.txt",
@@ -137,7 +137,7 @@ static void test_mail(void **state)
     assert_str(d.date, "20091104");
 }
 
-static void test_order_of_numbers(void **state)
+static void the_place_decides_the_order_of_day_and_month(void **state)
 {
     (void)state;
     assert_described("Release date: 04/09/2019\n\nClerks finish the index of marriages\n\n"
@@ -150,7 +150,7 @@ static void test_order_of_numbers(void **state)
                      "Clerks finish the index of marriages", "", "");
 }
 
-static void test_fields_come_first(void **state)
+static void fields_come_before_what_the_text_says(void **state)
 {
     (void)state;
     static const char *const rows[][3] = {
@@ -173,7 +173,7 @@ static void test_fields_come_first(void **state)
     }
 }
 
-static void test_date_of_the_path(void **state)
+static void a_date_in_the_path_is_the_last_resort(void **state)
 {
     (void)state;
     static const char *const rows[][2] = {
@@ -189,7 +189,7 @@ static void test_date_of_the_path(void **state)
         assert_str(described(rows[i][0], "A headline\n").date, rows[i][1]);
 }
 
-static void test_language(void **state)
+static void a_given_language_is_a_code_and_a_missing_one_is_guessed(void **state)
 {
     (void)state;
     static const char *const rows[][2] = {
@@ -219,7 +219,7 @@ static void test_language(void **state)
                "de");
 }
 
-static void test_fields_of_documents(void **state)
+static void names_of_fields_are_plain_and_lists_are_divided(void **state)
 {
     (void)state;
     struct document d;
@@ -247,17 +247,17 @@ static void test_fields_of_documents(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_release),
-        cmocka_unit_test(test_other_languages),
-        cmocka_unit_test(test_headlines),
-        cmocka_unit_test(test_prose_and_code),
-        cmocka_unit_test(test_poem_keeps_its_first_line),
-        cmocka_unit_test(test_mail),
-        cmocka_unit_test(test_order_of_numbers),
-        cmocka_unit_test(test_fields_come_first),
-        cmocka_unit_test(test_date_of_the_path),
-        cmocka_unit_test(test_language),
-        cmocka_unit_test(test_fields_of_documents),
+        cmocka_unit_test(a_press_release_has_headline_date_and_place),
+        cmocka_unit_test(headlines_and_dates_are_found_in_other_languages),
+        cmocka_unit_test(a_headline_is_told_from_labels_and_paths),
+        cmocka_unit_test(text_without_a_headline_gets_its_first_sentence_or_its_name),
+        cmocka_unit_test(a_poem_keeps_its_first_line),
+        cmocka_unit_test(a_mail_in_a_text_file_has_subject_date_and_author),
+        cmocka_unit_test(the_place_decides_the_order_of_day_and_month),
+        cmocka_unit_test(fields_come_before_what_the_text_says),
+        cmocka_unit_test(a_date_in_the_path_is_the_last_resort),
+        cmocka_unit_test(a_given_language_is_a_code_and_a_missing_one_is_guessed),
+        cmocka_unit_test(names_of_fields_are_plain_and_lists_are_divided),
     };
     return cmocka_run_group_tests(tests, NULL, clear_arena);
 }

@@ -14,7 +14,7 @@ static void assert_format(const char *path, const char *head, const char *expect
     assert_string_equal(format_name(format), expected);
 }
 
-static void test_by_name(void **state)
+static void a_name_decides_the_format(void **state)
 {
     (void)state;
     assert_format("a/b.MD", "x", "markdown");
@@ -32,7 +32,7 @@ static void test_by_name(void **state)
     assert_format("a.txt", "x", "text");
 }
 
-static void test_by_content(void **state)
+static void the_beginning_decides_the_format_of_other_names(void **state)
 {
     (void)state;
     assert_format("a.txt", "<!DOCTYPE html><p>", "html");
@@ -51,7 +51,7 @@ static void test_by_content(void **state)
     assert_format("a.md", "<html>", "markdown");
 }
 
-static void test_man_needs_both(void **state)
+static void a_man_page_needs_both_the_name_and_the_macros(void **state)
 {
     (void)state;
     assert_format("ls.1", ".\\\" comment\n.TH LS 1\n", "man");
@@ -66,9 +66,9 @@ static void test_man_needs_both(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_by_name),
-        cmocka_unit_test(test_by_content),
-        cmocka_unit_test(test_man_needs_both),
+        cmocka_unit_test(a_name_decides_the_format),
+        cmocka_unit_test(the_beginning_decides_the_format_of_other_names),
+        cmocka_unit_test(a_man_page_needs_both_the_name_and_the_macros),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

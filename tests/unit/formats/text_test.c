@@ -14,28 +14,28 @@ static void assert_text(const char *text, const char *const *words, const char *
     assert_extracts(FORMAT_TEXT, text, words, expected);
 }
 
-static void test_plain(void **state)
+static void plain_text_stays_as_it_is(void **state)
 {
     (void)state;
     assert_text("", NULL, "title: \n[]\n");
     assert_text("one\n\n two\n", WORDS("two"), "title: \n3:2 two\n[one\n\n two\n]\n");
 }
 
-static void test_line_ends(void **state)
+static void line_ends_of_all_systems_are_line_feeds(void **state)
 {
     (void)state;
     assert_text("one\r\ntwo\rthree\n\r\nfour", WORDS("three", "four"),
                 "title: \n3:1 three\n5:1 four\n[one\ntwo\nthree\n\nfour]\n");
 }
 
-static void test_form_feed(void **state)
+static void a_form_feed_ends_a_line(void **state)
 {
     (void)state;
     assert_text("one\n\ftwo\nthree\fx\ny", WORDS("two", "three", "x", "y"),
                 "title: \n2:2 two\n3:1 three\n3:7 x\n4:1 y\n[one\n\n\ntwo\nthree\n\nx\ny]\n");
 }
 
-static void test_links(void **state)
+static void links_of_markdown_keep_their_label_only(void **state)
 {
     (void)state;
     assert_text("a\nsee [News \\(http://a/b/\\)](http://a/b/) or [it](#x), then\nend",
@@ -47,13 +47,13 @@ static void test_links(void **state)
                 "title: \n1:39 F\n1:43 http\n1:72 z\n[go to www.a.b/c/. F (http://f/) wz]\n");
 }
 
-static void test_label_with_its_url_keeps_the_rest(void **state)
+static void a_label_that_holds_its_url_keeps_the_rest(void **state)
 {
     (void)state;
     assert_text("[ \xD7\x90  (http://a)](http://a)z", NULL, "title: \n[ \xD7\x90z]\n");
 }
 
-static void test_what_is_no_link(void **state)
+static void what_only_looks_like_a_link_stays(void **state)
 {
     (void)state;
     static const char *const texts[] = {"a[i](x) b[j](0)", "[unclosed](http://x", "[a[b]",
@@ -66,7 +66,7 @@ static void test_what_is_no_link(void **state)
     }
 }
 
-static void test_formats(void **state)
+static void the_format_follows_from_name_and_beginning(void **state)
 {
     (void)state;
     static const struct {
@@ -95,13 +95,13 @@ static void test_formats(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_plain),
-        cmocka_unit_test(test_line_ends),
-        cmocka_unit_test(test_form_feed),
-        cmocka_unit_test(test_links),
-        cmocka_unit_test(test_label_with_its_url_keeps_the_rest),
-        cmocka_unit_test(test_what_is_no_link),
-        cmocka_unit_test(test_formats),
+        cmocka_unit_test(plain_text_stays_as_it_is),
+        cmocka_unit_test(line_ends_of_all_systems_are_line_feeds),
+        cmocka_unit_test(a_form_feed_ends_a_line),
+        cmocka_unit_test(links_of_markdown_keep_their_label_only),
+        cmocka_unit_test(a_label_that_holds_its_url_keeps_the_rest),
+        cmocka_unit_test(what_only_looks_like_a_link_stays),
+        cmocka_unit_test(the_format_follows_from_name_and_beginning),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

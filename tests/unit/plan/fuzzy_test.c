@@ -102,7 +102,7 @@ static bool is_found(const struct fuzzy_terms *near, const char *word, uint32_t 
     return false;
 }
 
-static void test_all_that_are_near_are_found(void **state)
+static void all_words_within_the_distance_are_found(void **state)
 {
     struct vocabulary *v = *state;
     uint32_t random = 11;
@@ -133,7 +133,7 @@ static void test_all_that_are_near_are_found(void **state)
     }
 }
 
-static void test_bounds(void **state)
+static void long_words_and_many_matches_are_bounded(void **state)
 {
     struct vocabulary *v = *state;
     AUTO(arena_done) struct arena arena = ARENA_INIT;
@@ -158,8 +158,8 @@ static void test_bounds(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_all_that_are_near_are_found),
-        cmocka_unit_test(test_bounds),
+        cmocka_unit_test(all_words_within_the_distance_are_found),
+        cmocka_unit_test(long_words_and_many_matches_are_bounded),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

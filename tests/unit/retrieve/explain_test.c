@@ -81,7 +81,7 @@ static const char *const QUERIES[] = {
     "gemeinde communities",
 };
 
-static void test_shares_add_up(void **state)
+static void shares_add_up_to_the_score(void **state)
 {
     for (size_t i = 0; i < sizeof QUERIES / sizeof *QUERIES; i++) {
         AUTO(arena_done) struct arena arena = ARENA_INIT;
@@ -113,7 +113,7 @@ static const struct explain_row *row(const struct explanation *e, const char *ki
     return NULL;
 }
 
-static void test_rows(void **state)
+static void each_term_has_a_row_of_its_own_but_for_filters(void **state)
 {
     AUTO(arena_done) struct arena arena = ARENA_INIT;
     struct db_search s;
@@ -143,7 +143,7 @@ static void test_rows(void **state)
 }
 
 /* Forms that count as one are one row, named by those that are in the document. */
-static void test_terms_that_count_as_one(void **state)
+static void terms_of_a_wildcard_that_count_as_one_have_a_row(void **state)
 {
     AUTO(arena_done) struct arena arena = ARENA_INIT;
     struct db_search s;
@@ -159,9 +159,9 @@ static void test_terms_that_count_as_one(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_shares_add_up),
-        cmocka_unit_test(test_rows),
-        cmocka_unit_test(test_terms_that_count_as_one),
+        cmocka_unit_test(shares_add_up_to_the_score),
+        cmocka_unit_test(each_term_has_a_row_of_its_own_but_for_filters),
+        cmocka_unit_test(terms_of_a_wildcard_that_count_as_one_have_a_row),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

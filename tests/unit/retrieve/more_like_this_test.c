@@ -61,7 +61,7 @@ static uint32_t find(const struct fixture *f, const char *name)
     return docid;
 }
 
-static void test_find(void **state)
+static void a_document_is_found_by_its_path_or_id(void **state)
 {
     const struct fixture *f = *state;
     char absolute[100];
@@ -110,7 +110,7 @@ static const char *like(const struct fixture *f, uint32_t docid, const char *fil
     return answers(f, &plan, out);
 }
 
-static void test_like(void **state)
+static void documents_with_the_same_rare_words_are_alike(void **state)
 {
     const struct fixture *f = *state;
     char out[200];
@@ -120,7 +120,7 @@ static void test_like(void **state)
     assert_string_equal(like(f, 8, NULL, out), ""); /* no word of it is elsewhere */
 }
 
-static void test_like_matches(void **state)
+static void passages_mark_what_was_alike_but_no_stop_words(void **state)
 {
     const struct fixture *f = *state;
     AUTO(arena_done) struct arena arena = ARENA_INIT;
@@ -151,7 +151,7 @@ static const char *expand(const struct fixture *f, const char *query, bool may_f
     return answers(f, &plan, out);
 }
 
-static void test_expand(void **state)
+static void a_query_is_expanded_by_words_of_its_best_hits(void **state)
 {
     const struct fixture *f = *state;
     char out[200];
@@ -166,10 +166,10 @@ static void test_expand(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_find),
-        cmocka_unit_test(test_like),
-        cmocka_unit_test(test_like_matches),
-        cmocka_unit_test(test_expand),
+        cmocka_unit_test(a_document_is_found_by_its_path_or_id),
+        cmocka_unit_test(documents_with_the_same_rare_words_are_alike),
+        cmocka_unit_test(passages_mark_what_was_alike_but_no_stop_words),
+        cmocka_unit_test(a_query_is_expanded_by_words_of_its_best_hits),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -107,7 +107,7 @@ static const struct row {
     {"NOT comunities", ""},
 };
 
-static void test_suggestions(void **state)
+static void misspelt_split_and_joined_words_are_mended(void **state)
 {
     for (size_t i = 0; i < sizeof ROWS / sizeof *ROWS; i++) {
         AUTO(arena_done) struct arena arena = ARENA_INIT;
@@ -117,7 +117,7 @@ static void test_suggestions(void **state)
     }
 }
 
-static void test_word_that_is_there_stays(void **state)
+static void a_word_that_is_there_stays(void **state)
 {
     AUTO(arena_done) struct arena arena = ARENA_INIT;
     assert_int_equal(suggestion(*state, "polise", &arena).n, 0);
@@ -125,7 +125,7 @@ static void test_word_that_is_there_stays(void **state)
 }
 
 /* Words of a plain query are known by where they stand, though the same word stands there twice. */
-static void test_plain_query(void **state)
+static void words_of_a_plain_query_are_mended_in_place(void **state)
 {
     static const struct row rows[] = {
         {"shcool data shcool", "school data school"},
@@ -145,7 +145,7 @@ static void test_plain_query(void **state)
     }
 }
 
-static void test_query_that_is_not_utf8(void **state)
+static void a_query_that_is_not_utf8_gets_no_suggestion(void **state)
 {
     AUTO(arena_done) struct arena arena = ARENA_INIT;
     assert_int_equal(suggestion(*state, "shcool \xFF", &arena).n, 0);
@@ -154,10 +154,10 @@ static void test_query_that_is_not_utf8(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_suggestions),
-        cmocka_unit_test(test_word_that_is_there_stays),
-        cmocka_unit_test(test_plain_query),
-        cmocka_unit_test(test_query_that_is_not_utf8),
+        cmocka_unit_test(misspelt_split_and_joined_words_are_mended),
+        cmocka_unit_test(a_word_that_is_there_stays),
+        cmocka_unit_test(words_of_a_plain_query_are_mended_in_place),
+        cmocka_unit_test(a_query_that_is_not_utf8_gets_no_suggestion),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

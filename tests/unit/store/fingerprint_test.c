@@ -41,7 +41,7 @@ static int count_near(uint32_t n_own)
     return n;
 }
 
-static void test_near(void **state)
+static void near_copies_are_told_by_how_many_words_differ(void **state)
 {
     (void)state;
     assert_int_equal(count_near(0), N_PAIRS);
@@ -52,7 +52,7 @@ static void test_near(void **state)
     assert_int_equal(count_near(N_WORDS), 0);
 }
 
-static void test_copies(void **state)
+static void copies_are_told_from_short_and_empty_texts(void **state)
 {
     (void)state;
     char a[FINGERPRINT_BYTES], b[FINGERPRINT_BYTES];
@@ -69,7 +69,7 @@ static void test_copies(void **state)
     assert_int_equal(fingerprint_compare(value(0, 200, "a", a), STR_EMPTY), FINGERPRINT_NONE);
 }
 
-static void test_title(void **state)
+static void the_title_ends_where_the_text_begins(void **state)
 {
     (void)state;
     char a[FINGERPRINT_BYTES], b[FINGERPRINT_BYTES];
@@ -83,9 +83,9 @@ static void test_title(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_near),
-        cmocka_unit_test(test_copies),
-        cmocka_unit_test(test_title),
+        cmocka_unit_test(near_copies_are_told_by_how_many_words_differ),
+        cmocka_unit_test(copies_are_told_from_short_and_empty_texts),
+        cmocka_unit_test(the_title_ends_where_the_text_begins),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -29,7 +29,7 @@ static void assert_rows(const struct row *rows, size_t n)
 
 #define ASSERT_ROWS(rows) assert_rows(rows, sizeof rows / sizeof *rows)
 
-static void test_iso(void **state)
+static void reads_iso_dates_and_times_in_utc(void **state)
 {
     (void)state;
     static const struct row rows[] = {
@@ -53,7 +53,7 @@ static void test_iso(void **state)
     ASSERT_ROWS(rows);
 }
 
-static void test_rfc(void **state)
+static void reads_dates_of_mail_and_of_the_c_library(void **state)
 {
     (void)state;
     static const struct row rows[] = {
@@ -67,7 +67,7 @@ static void test_rfc(void **state)
     ASSERT_ROWS(rows);
 }
 
-static void test_english(void **state)
+static void reads_english_dates(void **state)
 {
     (void)state;
     static const struct row rows[] = {
@@ -84,7 +84,7 @@ static void test_english(void **state)
     ASSERT_ROWS(rows);
 }
 
-static void test_languages(void **state)
+static void reads_dates_of_many_languages(void **state)
 {
     (void)state;
     static const struct row rows[] = {
@@ -132,7 +132,7 @@ static void test_languages(void **state)
     ASSERT_ROWS(rows);
 }
 
-static void test_numeric(void **state)
+static void reads_dates_of_numbers_where_the_order_is_certain(void **state)
 {
     (void)state;
     static const struct row rows[] = {
@@ -151,7 +151,7 @@ static void test_numeric(void **state)
     assert_string_equal(date, "20190904");
 }
 
-static void test_no_dates(void **state)
+static void refuses_what_is_no_date(void **state)
 {
     (void)state;
     static const char *const texts[] = {
@@ -188,7 +188,7 @@ static void test_no_dates(void **state)
     }
 }
 
-static void test_find(void **state)
+static void finds_the_one_whole_date_of_a_line(void **state)
 {
     (void)state;
     size_t start, n;
@@ -204,7 +204,7 @@ static void test_find(void **state)
 }
 
 /* The tables are searched by halves: names of their ends and middles must be found. */
-static void test_names(void **state)
+static void knows_months_and_weekdays_of_many_languages(void **state)
 {
     (void)state;
     static const struct {
@@ -225,10 +225,14 @@ static void test_names(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_iso),     cmocka_unit_test(test_rfc),
-        cmocka_unit_test(test_english), cmocka_unit_test(test_languages),
-        cmocka_unit_test(test_numeric), cmocka_unit_test(test_no_dates),
-        cmocka_unit_test(test_find),    cmocka_unit_test(test_names),
+        cmocka_unit_test(reads_iso_dates_and_times_in_utc),
+        cmocka_unit_test(reads_dates_of_mail_and_of_the_c_library),
+        cmocka_unit_test(reads_english_dates),
+        cmocka_unit_test(reads_dates_of_many_languages),
+        cmocka_unit_test(reads_dates_of_numbers_where_the_order_is_certain),
+        cmocka_unit_test(refuses_what_is_no_date),
+        cmocka_unit_test(finds_the_one_whole_date_of_a_line),
+        cmocka_unit_test(knows_months_and_weekdays_of_many_languages),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -14,7 +14,7 @@ static void assert_html(const char *text, const char *const *words, const char *
     assert_extracts(FORMAT_HTML, text, words, expected);
 }
 
-static void test_blocks(void **state)
+static void blocks_become_lines_and_paragraphs(void **state)
 {
     (void)state;
     assert_html("<html><body>\n<h1>Head</h1>\n<p>one\n <b>t</b>wo  x<br>three</p><div>four</div>\n"
@@ -25,7 +25,7 @@ static void test_blocks(void **state)
                 "[Head\n\none\ntwo x\nthree\n\nfour\n\nfive\nsix\n\n  a\n\n  b\n\nend]\n");
 }
 
-static void test_tables(void **state)
+static void cells_of_a_table_stand_on_one_line(void **state)
 {
     (void)state;
     assert_html("<table><caption>c</caption><tr><th>a</th> <th>b</th></tr>\n"
@@ -33,7 +33,7 @@ static void test_tables(void **state)
                 NULL, "title: \n[c\na | b\n1 | 2]\n");
 }
 
-static void test_what_is_no_text(void **state)
+static void scripts_styles_and_comments_are_no_text(void **state)
 {
     (void)state;
     assert_html("<p>a<script>if (a<b) x();</script><style>p{}</style><noscript>no</noscript>"
@@ -42,7 +42,7 @@ static void test_what_is_no_text(void **state)
                 NULL, "title: \n[a pic ture béé\u00A0]\n");
 }
 
-static void test_boilerplate_goes_to_the_end(void **state)
+static void boilerplate_goes_to_the_end(void **state)
 {
     (void)state;
     assert_html("<body class=nav-open><header><h1>Site</h1></header>\n<nav>menu</nav>\n"
@@ -55,7 +55,7 @@ static void test_boilerplate_goes_to_the_end(void **state)
 }
 
 /* What generators of documentation, and blogs, put around a page. */
-static void test_navigation(void **state)
+static void navigation_of_generators_and_blogs_goes_to_the_end(void **state)
 {
     (void)state;
     static const char *const pages[] = {
@@ -76,7 +76,7 @@ static void test_navigation(void **state)
         assert_html(pages[i], NULL, "title: \nnavigation: menu\n[text\n\nmenu]\n");
 }
 
-static void test_what_is_no_navigation(void **state)
+static void what_only_sounds_like_navigation_stays(void **state)
 {
     (void)state;
     static const char *const pages[] = {
@@ -94,7 +94,7 @@ static void test_what_is_no_navigation(void **state)
 }
 
 /* A name is not to be trusted where the text is behind it. */
-static void test_text_called_navigation(void **state)
+static void text_that_is_called_navigation_stays(void **state)
 {
     (void)state;
     AUTO(buf_done) struct buf page = BUF_INIT;
@@ -114,7 +114,7 @@ static void test_text_called_navigation(void **state)
 #define PROSE "This page says something of its own, and more than once. "
 #define LINKS "<li><a href=a.html>one</a><li><a href=b.html>two</a><li><a href=c.html>three</a>"
 
-static void test_lists_of_links(void **state)
+static void lists_of_links_are_told_from_text(void **state)
 {
     (void)state;
     assert_html("<ul>" LINKS "</ul>\n<p>" PROSE "</p>", WORDS("This", "one"),
@@ -137,7 +137,7 @@ static void test_lists_of_links(void **state)
                 "one | two | three]\n");
 }
 
-static void test_contents_of_the_page(void **state)
+static void the_contents_of_a_page_are_told_from_its_menu(void **state)
 {
     (void)state;
     assert_html("<nav><p>menu<ul><li><a href=#a>one</a><ul><li><a href=#b>two</a></ul>"
@@ -147,7 +147,7 @@ static void test_contents_of_the_page(void **state)
                 "[text\n\none\n\ntwo\n\nthree\n\nmenu\n\nmore]\n");
 }
 
-static void test_metadata(void **state)
+static void meta_elements_become_fields(void **state)
 {
     (void)state;
     assert_html("<html lang=en-GB><head><title>\n A  page |\n Site</title>"
@@ -162,7 +162,7 @@ static void test_metadata(void **state)
                 "url = http://x/y\n[t]\n");
 }
 
-static void test_titles(void **state)
+static void the_title_is_that_of_the_page_without_the_site(void **state)
 {
     (void)state;
     assert_html("<title>T - S</title><h1>T</h1>", NULL, "title: T\nsite = S\nh1: T\n[T]\n");
@@ -172,7 +172,7 @@ static void test_titles(void **state)
                 "title: second\nh3: third\nh2: second\nh2: late\n[third\n\nsecond\n\nlate]\n");
 }
 
-static void test_json_ld(void **state)
+static void json_ld_fills_what_meta_elements_left_open(void **state)
 {
     (void)state;
     assert_html("<script type='application/ld+json'>{\"@graph\":[{\"x\":1},{\"headline\":\"J\","
@@ -191,7 +191,7 @@ static void test_json_ld(void **state)
                 NULL, "title: J\ndate = 2021-09-30\n[t]\n");
 }
 
-static void test_deep_nesting_is_read_flat(void **state)
+static void deep_nesting_is_read_flat(void **state)
 {
     (void)state;
     AUTO(buf_done) struct buf page = BUF_INIT;
@@ -201,7 +201,7 @@ static void test_deep_nesting_is_read_flat(void **state)
     assert_html(buf_c_string(&page), WORDS("deep"), "title: \n3:0 deep\n[deep word &]\n");
 }
 
-static void test_many_attributes_are_read_flat(void **state)
+static void many_attributes_are_read_flat(void **state)
 {
     (void)state;
     AUTO(buf_done) struct buf page = BUF_INIT;
@@ -213,7 +213,7 @@ static void test_many_attributes_are_read_flat(void **state)
 }
 
 /* What browsers make of it, and libxml2 does not. */
-static void test_what_browsers_forgive(void **state)
+static void what_browsers_forgive_is_forgiven(void **state)
 {
     (void)state;
     assert_html("<title>Mayor&#8217;s office &#150; news</title>it&#146;s &#x80;5 &#0;&#xD800;a "
@@ -237,21 +237,21 @@ static void test_what_browsers_forgive(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_blocks),
-        cmocka_unit_test(test_what_browsers_forgive),
-        cmocka_unit_test(test_tables),
-        cmocka_unit_test(test_what_is_no_text),
-        cmocka_unit_test(test_boilerplate_goes_to_the_end),
-        cmocka_unit_test(test_navigation),
-        cmocka_unit_test(test_what_is_no_navigation),
-        cmocka_unit_test(test_text_called_navigation),
-        cmocka_unit_test(test_lists_of_links),
-        cmocka_unit_test(test_contents_of_the_page),
-        cmocka_unit_test(test_metadata),
-        cmocka_unit_test(test_titles),
-        cmocka_unit_test(test_json_ld),
-        cmocka_unit_test(test_deep_nesting_is_read_flat),
-        cmocka_unit_test(test_many_attributes_are_read_flat),
+        cmocka_unit_test(blocks_become_lines_and_paragraphs),
+        cmocka_unit_test(what_browsers_forgive_is_forgiven),
+        cmocka_unit_test(cells_of_a_table_stand_on_one_line),
+        cmocka_unit_test(scripts_styles_and_comments_are_no_text),
+        cmocka_unit_test(boilerplate_goes_to_the_end),
+        cmocka_unit_test(navigation_of_generators_and_blogs_goes_to_the_end),
+        cmocka_unit_test(what_only_sounds_like_navigation_stays),
+        cmocka_unit_test(text_that_is_called_navigation_stays),
+        cmocka_unit_test(lists_of_links_are_told_from_text),
+        cmocka_unit_test(the_contents_of_a_page_are_told_from_its_menu),
+        cmocka_unit_test(meta_elements_become_fields),
+        cmocka_unit_test(the_title_is_that_of_the_page_without_the_site),
+        cmocka_unit_test(json_ld_fills_what_meta_elements_left_open),
+        cmocka_unit_test(deep_nesting_is_read_flat),
+        cmocka_unit_test(many_attributes_are_read_flat),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

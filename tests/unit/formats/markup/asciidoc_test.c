@@ -8,7 +8,7 @@
 
 #include "tests/unit/formats/collect.h"
 
-static void test_blocks(void **state)
+static void reads_blocks_and_headings_with_their_lines(void **state)
 {
     (void)state;
     assert_extracts(FORMAT_ASCIIDOC,
@@ -90,7 +90,7 @@ static void test_blocks(void **state)
                     "Alt text]\n");
 }
 
-static void test_inline(void **state)
+static void inline_marks_are_taken_off_only_where_they_mark(void **state)
 {
     (void)state;
     assert_extracts(
@@ -106,7 +106,7 @@ static void test_inline(void **state)
         "note Ctrl+C open *star]\n");
 }
 
-static void test_lists(void **state)
+static void reads_lists_callouts_and_conditions(void **state)
 {
     (void)state;
     assert_extracts(FORMAT_ASCIIDOC,
@@ -140,7 +140,7 @@ static void test_lists(void **state)
                     "last]\n");
 }
 
-static void test_headings(void **state)
+static void reads_headings_of_both_styles(void **state)
 {
     (void)state;
     assert_extracts(FORMAT_ASCIIDOC,
@@ -177,10 +177,10 @@ static void test_headings(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_blocks),
-        cmocka_unit_test(test_inline),
-        cmocka_unit_test(test_lists),
-        cmocka_unit_test(test_headings),
+        cmocka_unit_test(reads_blocks_and_headings_with_their_lines),
+        cmocka_unit_test(inline_marks_are_taken_off_only_where_they_mark),
+        cmocka_unit_test(reads_lists_callouts_and_conditions),
+        cmocka_unit_test(reads_headings_of_both_styles),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

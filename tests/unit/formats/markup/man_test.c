@@ -8,7 +8,7 @@
 
 #include "tests/unit/formats/collect.h"
 
-static void test_macros(void **state)
+static void reads_man_macros(void **state)
 {
     (void)state;
     assert_extracts(FORMAT_MAN,
@@ -87,7 +87,7 @@ static void test_macros(void **state)
                     "⟨http://e.org⟩.]\n");
 }
 
-static void test_mdoc(void **state)
+static void reads_mdoc_macros(void **state)
 {
     (void)state;
     assert_extracts(FORMAT_MAN,
@@ -165,7 +165,7 @@ static void test_mdoc(void **state)
                     "  code here]\n");
 }
 
-static void test_escapes(void **state)
+static void escapes_of_roff_are_resolved(void **state)
 {
     (void)state;
     assert_extracts(FORMAT_MAN,
@@ -198,9 +198,9 @@ static void test_escapes(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_macros),
-        cmocka_unit_test(test_mdoc),
-        cmocka_unit_test(test_escapes),
+        cmocka_unit_test(reads_man_macros),
+        cmocka_unit_test(reads_mdoc_macros),
+        cmocka_unit_test(escapes_of_roff_are_resolved),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -13,7 +13,7 @@ static void assert_markdown(const char *text, const char *const *words, const ch
     assert_extracts(FORMAT_MARKDOWN, text, words, expected);
 }
 
-static void test_blocks(void **state)
+static void reads_blocks_with_their_lines(void **state)
 {
     (void)state;
     assert_markdown("Head\n====\n\npara *one*\n  two\n> quote\n\n    code\n\n     more\n***\nend",
@@ -23,7 +23,7 @@ static void test_blocks(void **state)
                     "[Head\n\npara one\ntwo\n\nquote\n\ncode\n\n more\n\nend]\n");
 }
 
-static void test_spans(void **state)
+static void reads_spans_with_their_columns(void **state)
 {
     (void)state;
     assert_markdown("see [the *label*](http://x \"t\") ![alt](i.png) `co de` ~~gone~~ <b>raw</b>\n"
@@ -34,7 +34,7 @@ static void test_spans(void **state)
                     "[see the label alt co de gone raw\n&éB http://auto/ *no*]\n");
 }
 
-static void test_lists_and_tables(void **state)
+static void reads_lists_and_tables(void **state)
 {
     (void)state;
     assert_markdown("- one\n  - two\n- three\n\n7. seven\n\n   para\n8. eight\n\n"
@@ -44,7 +44,7 @@ static void test_lists_and_tables(void **state)
                     "[- one\n- two\n- three\n\n7. seven\n\npara\n\n8. eight\n\na | b\nc]\n");
 }
 
-static void test_raw_html(void **state)
+static void raw_html_is_read_as_html(void **state)
 {
     (void)state;
     assert_markdown("<div class=\"a>b\">\n<script>\nhidden <b>\n</script>\n<!-- gone\n-->\n"
@@ -53,7 +53,7 @@ static void test_raw_html(void **state)
                     "title: \n7:1 kept\n10:1 after\n[kept &\n\nafter\n x < y]\n");
 }
 
-static void test_title(void **state)
+static void the_first_heading_of_the_highest_level_is_the_title(void **state)
 {
     (void)state;
     assert_markdown("## Second\n\n# First *of* all #\n\n# Other\n", NULL,
@@ -64,7 +64,7 @@ static void test_title(void **state)
     assert_markdown("#\n\ntext", NULL, "title: \n[text]\n");
 }
 
-static void test_yaml(void **state)
+static void yaml_front_matter_becomes_fields(void **state)
 {
     (void)state;
     assert_markdown("---\ntitle: \"T: t\"\nlang: fr\ntags: [a, 'b c']\nkeywords: x, y\nlist:\n"
@@ -81,7 +81,7 @@ static void test_yaml(void **state)
 }
 
 /* One slip costs nothing but what it is: the other members are read as YAML. */
-static void test_yaml_with_slips(void **state)
+static void yaml_with_slips_is_read_line_by_line(void **state)
 {
     (void)state;
     assert_markdown(
@@ -99,7 +99,7 @@ static void test_yaml_with_slips(void **state)
                     "title: plain words\nh2: plain words\n[plain words\n\nmore]\n");
 }
 
-static void test_toml_of_all_kinds(void **state)
+static void toml_values_of_all_kinds_become_fields(void **state)
 {
     (void)state;
     assert_markdown("+++\ntitle = \"\"\"\nA\nB\"\"\"\nx = {y = 'one', z = [\"two\", [3]]}\n"
@@ -109,7 +109,7 @@ static void test_toml_of_all_kinds(void **state)
                     "t.u_v = w\nt.u = rest # c\nt.u_d = 2001-02-03\n11:1 text\n[text]\n");
 }
 
-static void test_toml(void **state)
+static void toml_front_matter_becomes_fields(void **state)
 {
     (void)state;
     assert_markdown("+++\n# no\ntitle = \"T \\\"q\\\"\" # c\ndate = 2013-12-09T07:30:00-05:00\n"
@@ -119,7 +119,7 @@ static void test_toml(void **state)
                     "tags = c\ndraft = false\nmore_x = 1\n12:1 text\n[text]\n");
 }
 
-static void test_json(void **state)
+static void json_front_matter_becomes_fields(void **state)
 {
     (void)state;
     assert_markdown("{\n\"title\": \"J\", \"n\": 1.5, \"o\": {\"b\": [1], \"c\": true}, "
@@ -132,16 +132,16 @@ static void test_json(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_blocks),
-        cmocka_unit_test(test_spans),
-        cmocka_unit_test(test_lists_and_tables),
-        cmocka_unit_test(test_raw_html),
-        cmocka_unit_test(test_title),
-        cmocka_unit_test(test_yaml),
-        cmocka_unit_test(test_toml),
-        cmocka_unit_test(test_yaml_with_slips),
-        cmocka_unit_test(test_toml_of_all_kinds),
-        cmocka_unit_test(test_json),
+        cmocka_unit_test(reads_blocks_with_their_lines),
+        cmocka_unit_test(reads_spans_with_their_columns),
+        cmocka_unit_test(reads_lists_and_tables),
+        cmocka_unit_test(raw_html_is_read_as_html),
+        cmocka_unit_test(the_first_heading_of_the_highest_level_is_the_title),
+        cmocka_unit_test(yaml_front_matter_becomes_fields),
+        cmocka_unit_test(toml_front_matter_becomes_fields),
+        cmocka_unit_test(yaml_with_slips_is_read_line_by_line),
+        cmocka_unit_test(toml_values_of_all_kinds_become_fields),
+        cmocka_unit_test(json_front_matter_becomes_fields),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

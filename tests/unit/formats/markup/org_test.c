@@ -8,7 +8,7 @@
 
 #include "tests/unit/formats/collect.h"
 
-static void test_blocks(void **state)
+static void reads_blocks_and_headings_with_their_lines(void **state)
 {
     (void)state;
     assert_extracts(FORMAT_ORG,
@@ -66,7 +66,7 @@ static void test_blocks(void **state)
                     "fixed]\n");
 }
 
-static void test_inline(void **state)
+static void inline_marks_are_taken_off_only_where_they_mark(void **state)
 {
     (void)state;
     assert_extracts(FORMAT_ORG,
@@ -84,7 +84,7 @@ static void test_inline(void **state)
                     "note]\n");
 }
 
-static void test_hidden(void **state)
+static void comments_drawers_and_clocks_are_left_out(void **state)
 {
     (void)state;
     assert_extracts(FORMAT_ORG,
@@ -115,9 +115,9 @@ static void test_hidden(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_blocks),
-        cmocka_unit_test(test_inline),
-        cmocka_unit_test(test_hidden),
+        cmocka_unit_test(reads_blocks_and_headings_with_their_lines),
+        cmocka_unit_test(inline_marks_are_taken_off_only_where_they_mark),
+        cmocka_unit_test(comments_drawers_and_clocks_are_left_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -8,7 +8,7 @@
 
 #include "tests/unit/formats/collect.h"
 
-static void test_blocks(void **state)
+static void reads_blocks_with_their_lines(void **state)
 {
     (void)state;
     assert_extracts(FORMAT_RST,
@@ -112,7 +112,7 @@ static void test_blocks(void **state)
                     "Definition.]\n");
 }
 
-static void test_headings(void **state)
+static void levels_of_headings_follow_their_order(void **state)
 {
     (void)state;
     assert_extracts(FORMAT_RST,
@@ -156,7 +156,7 @@ static void test_headings(void **state)
                     "end]\n");
 }
 
-static void test_inline(void **state)
+static void inline_marks_are_taken_off_only_where_they_mark(void **state)
 {
     (void)state;
     assert_extracts(
@@ -173,7 +173,7 @@ static void test_inline(void **state)
         "last __init__ anon `open]\n");
 }
 
-static void test_hidden(void **state)
+static void directives_and_targets_without_text_are_left_out(void **state)
 {
     (void)state;
     assert_extracts(FORMAT_RST,
@@ -209,10 +209,10 @@ static void test_hidden(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_blocks),
-        cmocka_unit_test(test_headings),
-        cmocka_unit_test(test_inline),
-        cmocka_unit_test(test_hidden),
+        cmocka_unit_test(reads_blocks_with_their_lines),
+        cmocka_unit_test(levels_of_headings_follow_their_order),
+        cmocka_unit_test(inline_marks_are_taken_off_only_where_they_mark),
+        cmocka_unit_test(directives_and_targets_without_text_are_left_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

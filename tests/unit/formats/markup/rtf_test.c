@@ -8,7 +8,7 @@
 
 #include "tests/unit/formats/collect.h"
 
-static void test_words(void **state)
+static void reads_text_fields_and_code_pages(void **state)
 {
     (void)state;
     assert_extracts(
@@ -36,7 +36,7 @@ static void test_words(void **state)
         "end—x 😀]\n");
 }
 
-static void test_groups(void **state)
+static void unknown_and_hidden_groups_are_left_out(void **state)
 {
     (void)state;
     assert_extracts(
@@ -52,7 +52,7 @@ static void test_groups(void **state)
         "link -{}\\ h]\n");
 }
 
-static void test_broken(void **state)
+static void broken_rtf_is_read_as_far_as_it_goes(void **state)
 {
     (void)state;
     assert_extracts(FORMAT_RTF, "{\\rtf1 a}}} b{{{\\'zz \\u-1? \\'", NULL,
@@ -62,7 +62,7 @@ static void test_broken(void **state)
 
 /* A text box is in a destination that may be passed over, and again, for old programs, as a
  * picture of itself. */
-static void test_text_boxes(void **state)
+static void a_text_box_is_read_once(void **state)
 {
     (void)state;
     assert_extracts(FORMAT_RTF,
@@ -74,10 +74,10 @@ static void test_text_boxes(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_text_boxes),
-        cmocka_unit_test(test_words),
-        cmocka_unit_test(test_groups),
-        cmocka_unit_test(test_broken),
+        cmocka_unit_test(a_text_box_is_read_once),
+        cmocka_unit_test(reads_text_fields_and_code_pages),
+        cmocka_unit_test(unknown_and_hidden_groups_are_left_out),
+        cmocka_unit_test(broken_rtf_is_read_as_far_as_it_goes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -9,7 +9,7 @@
 #include "base/mem.h"
 #include "tests/unit/formats/collect.h"
 
-static void test_quotes(void **state)
+static void quoted_cells_hold_quotes_and_line_ends(void **state)
 {
     (void)state;
     assert_extracts(FORMAT_CSV,
@@ -41,7 +41,7 @@ static void test_quotes(void **state)
                     "[x]\n");
 }
 
-static void test_no_names(void **state)
+static void columns_without_names_are_numbered(void **state)
 {
     (void)state;
     assert_extracts(FORMAT_CSV,
@@ -68,7 +68,7 @@ static void test_no_names(void **state)
                     "col3: y]\n");
 }
 
-static void test_no_text(void **state)
+static void without_a_column_of_text_all_cells_are_the_text(void **state)
 {
     (void)state;
     assert_extracts(FORMAT_CSV,
@@ -97,7 +97,7 @@ static void test_no_text(void **state)
                     "b]\n");
 }
 
-static void test_stray_quotes(void **state)
+static void stray_quotes_stay_in_their_row(void **state)
 {
     (void)state;
     assert_extracts(FORMAT_CSV,
@@ -132,7 +132,7 @@ static void test_stray_quotes(void **state)
                     "b: w]\n");
 }
 
-static void test_comments(void **state)
+static void comments_above_the_names_are_a_document(void **state)
 {
     (void)state;
     assert_extracts(FORMAT_CSV,
@@ -163,7 +163,7 @@ static void test_comments(void **state)
 }
 
 /* Excel's line is no row, whatever sign it names. */
-static void test_separator_line(void **state)
+static void a_line_sep_names_the_separator(void **state)
 {
     (void)state;
     assert_extracts(FORMAT_CSV,
@@ -181,7 +181,7 @@ static void test_separator_line(void **state)
 }
 
 /* What stands above the names of the columns is a document, not a row. */
-static void test_lines_above(void **state)
+static void lines_above_the_names_are_a_document(void **state)
 {
     (void)state;
     assert_extracts(FORMAT_CSV,
@@ -214,7 +214,7 @@ static void test_lines_above(void **state)
     assert_extracts(FORMAT_CSV, "name,year\n", NULL, "title: \n[name,year]\n");
 }
 
-static void test_html(void **state)
+static void html_in_a_cell_is_read_as_html(void **state)
 {
     (void)state;
     assert_extracts(FORMAT_CSV, "id,text\n1,\"<p>One</p><p>two &amp; three</p>\"\n", WORDS("two"),
@@ -222,7 +222,7 @@ static void test_html(void **state)
 }
 
 /* Cells beyond those that are told apart stand in the last. */
-static void test_many_columns(void **state)
+static void columns_beyond_the_limit_are_read_as_one(void **state)
 {
     (void)state;
     AUTO(buf_done) struct buf text = BUF_INIT;
@@ -252,11 +252,15 @@ static void test_many_columns(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_quotes),       cmocka_unit_test(test_no_names),
-        cmocka_unit_test(test_no_text),      cmocka_unit_test(test_stray_quotes),
-        cmocka_unit_test(test_comments),     cmocka_unit_test(test_separator_line),
-        cmocka_unit_test(test_lines_above),  cmocka_unit_test(test_html),
-        cmocka_unit_test(test_many_columns),
+        cmocka_unit_test(quoted_cells_hold_quotes_and_line_ends),
+        cmocka_unit_test(columns_without_names_are_numbered),
+        cmocka_unit_test(without_a_column_of_text_all_cells_are_the_text),
+        cmocka_unit_test(stray_quotes_stay_in_their_row),
+        cmocka_unit_test(comments_above_the_names_are_a_document),
+        cmocka_unit_test(a_line_sep_names_the_separator),
+        cmocka_unit_test(lines_above_the_names_are_a_document),
+        cmocka_unit_test(html_in_a_cell_is_read_as_html),
+        cmocka_unit_test(columns_beyond_the_limit_are_read_as_one),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

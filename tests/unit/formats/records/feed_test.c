@@ -8,7 +8,7 @@
 
 #include "tests/unit/formats/collect.h"
 
-static void test_rss(void **state)
+static void items_of_rss_are_documents(void **state)
 {
     (void)state;
     assert_extracts(
@@ -45,7 +45,7 @@ static void test_rss(void **state)
         "[esc]\n");
 }
 
-static void test_atom(void **state)
+static void entries_of_atom_are_documents(void **state)
 {
     (void)state;
     assert_extracts(
@@ -69,7 +69,7 @@ static void test_atom(void **state)
         "Two & three]\n");
 }
 
-static void test_no_items(void **state)
+static void a_feed_without_items_is_one_document(void **state)
 {
     (void)state;
     assert_extracts(FORMAT_FEED, "<rss><channel><title>T</title></channel></rss>", NULL,
@@ -81,9 +81,9 @@ static void test_no_items(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_rss),
-        cmocka_unit_test(test_atom),
-        cmocka_unit_test(test_no_items),
+        cmocka_unit_test(items_of_rss_are_documents),
+        cmocka_unit_test(entries_of_atom_are_documents),
+        cmocka_unit_test(a_feed_without_items_is_one_document),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

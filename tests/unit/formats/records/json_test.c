@@ -8,7 +8,7 @@
 
 #include "tests/unit/formats/collect.h"
 
-static void test_array(void **state)
+static void each_object_of_an_array_is_a_record(void **state)
 {
     (void)state;
     assert_extracts(FORMAT_JSON,
@@ -31,7 +31,7 @@ static void test_array(void **state)
                     "[]\n");
 }
 
-static void test_object(void **state)
+static void an_object_alone_is_one_document(void **state)
 {
     (void)state;
     assert_extracts(FORMAT_JSON,
@@ -52,7 +52,7 @@ static void test_object(void **state)
                     "two]\n");
 }
 
-static void test_notebook(void **state)
+static void a_notebook_is_the_source_of_its_cells(void **state)
 {
     (void)state;
     assert_extracts(FORMAT_JSON,
@@ -73,7 +73,7 @@ static void test_notebook(void **state)
                     "x = 1]\n");
 }
 
-static void test_bad(void **state)
+static void what_is_no_object_is_skipped_with_its_place(void **state)
 {
     (void)state;
     assert_extracts(FORMAT_JSON,
@@ -101,7 +101,7 @@ static void test_bad(void **state)
 }
 
 /* An object that is there for a list of documents. */
-static void test_wrapped(void **state)
+static void records_in_a_member_of_an_object_are_found(void **state)
 {
     (void)state;
     assert_extracts(FORMAT_JSON,
@@ -146,7 +146,7 @@ static void test_wrapped(void **state)
 }
 
 /* Objects one behind the other, over lines. */
-static void test_stream(void **state)
+static void objects_may_follow_each_other(void **state)
 {
     (void)state;
     assert_extracts(FORMAT_JSON, "{\"text\":\n\"a\"}\n{\"text\":\n\"b\"}\n", WORDS("b"),
@@ -160,7 +160,7 @@ static void test_stream(void **state)
                     "[b]\n");
 }
 
-static void test_no_json(void **state)
+static void what_is_no_json_is_read_as_text(void **state)
 {
     (void)state;
     assert_extracts(FORMAT_JSON, "{ not json", WORDS("json"),
@@ -172,10 +172,13 @@ static void test_no_json(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_array),    cmocka_unit_test(test_object),
-        cmocka_unit_test(test_notebook), cmocka_unit_test(test_bad),
-        cmocka_unit_test(test_wrapped),  cmocka_unit_test(test_stream),
-        cmocka_unit_test(test_no_json),
+        cmocka_unit_test(each_object_of_an_array_is_a_record),
+        cmocka_unit_test(an_object_alone_is_one_document),
+        cmocka_unit_test(a_notebook_is_the_source_of_its_cells),
+        cmocka_unit_test(what_is_no_object_is_skipped_with_its_place),
+        cmocka_unit_test(records_in_a_member_of_an_object_are_found),
+        cmocka_unit_test(objects_may_follow_each_other),
+        cmocka_unit_test(what_is_no_json_is_read_as_text),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -14,7 +14,7 @@ static void assert_jsonl(const char *text, const char *const *words, const char 
     assert_extracts(FORMAT_JSONL, text, words, expected);
 }
 
-static void test_record(void **state)
+static void members_become_id_title_text_and_fields(void **state)
 {
     (void)state;
     assert_jsonl(
@@ -26,7 +26,7 @@ static void test_record(void **state)
         "o_p = q\no_deep_no = 1\no_l = m\n1:0 one\n1:0 two\n[one\ntwo]\n");
 }
 
-static void test_other_names(void **state)
+static void other_names_of_id_title_and_text_are_known(void **state)
 {
     (void)state;
     assert_jsonl("{\"url\":\"u\",\"headline\":\"H\",\"subject\":\"S\",\"abstract\":\"A\"}", NULL,
@@ -36,7 +36,7 @@ static void test_other_names(void **state)
     assert_jsonl("{\"id\":7,\"text\":\"\",\"body\":\"B\"}", NULL, "id: 7\ntitle: \n[B]\n");
 }
 
-static void test_bad_lines_are_skipped(void **state)
+static void bad_lines_are_skipped_with_their_place(void **state)
 {
     (void)state;
     assert_jsonl("\xEF\xBB\xBF{\"text\":\"a\"}\r\n\n  \n{\"text\":\n[1]\n\"s\"\n"
@@ -54,7 +54,7 @@ static void test_bad_lines_are_skipped(void **state)
                  "skipped 2: column 9: a string without an end\n");
 }
 
-static void test_escapes(void **state)
+static void escapes_are_decoded_and_wrong_ones_forgiven(void **state)
 {
     (void)state;
     assert_jsonl("{\"text\":\"a\\u0000b \\ud83d\\ude00\\r\\nc\",\"\\u0000\":1}", NULL,
@@ -65,7 +65,7 @@ static void test_escapes(void **state)
 }
 
 /* What no JSON is, but can only be meant in one way. */
-static void test_forgiven(void **state)
+static void slips_of_the_syntax_are_forgiven(void **state)
 {
     (void)state;
     assert_jsonl("{\"id\":12345678901234567890123,\"n\":1e999,\"m\":NaN,\"k\":-Infinity,"
@@ -77,7 +77,7 @@ static void test_forgiven(void **state)
                  "id: 2\ntitle: \na = x\nb = y\nb = z\na = again\n[x\n\ny\n\nz\n\nagain]\n");
 }
 
-static void test_nested_text(void **state)
+static void text_is_found_at_any_depth(void **state)
 {
     (void)state;
     /* a member that is called like text, at any depth */
@@ -106,7 +106,7 @@ static void test_nested_text(void **state)
 }
 
 /* No field has room for it any more: it is text. */
-static void test_more_than_fields_hold(void **state)
+static void values_beyond_the_limit_of_fields_become_text(void **state)
 {
     (void)state;
     AUTO(buf_done) struct buf line = BUF_INIT;
@@ -125,7 +125,7 @@ static void test_more_than_fields_hold(void **state)
     buf_done(&c.out);
 }
 
-static void test_html(void **state)
+static void html_in_members_is_read_as_html(void **state)
 {
     (void)state;
     assert_jsonl(
@@ -139,14 +139,14 @@ static void test_html(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_record),
-        cmocka_unit_test(test_other_names),
-        cmocka_unit_test(test_bad_lines_are_skipped),
-        cmocka_unit_test(test_escapes),
-        cmocka_unit_test(test_forgiven),
-        cmocka_unit_test(test_nested_text),
-        cmocka_unit_test(test_more_than_fields_hold),
-        cmocka_unit_test(test_html),
+        cmocka_unit_test(members_become_id_title_text_and_fields),
+        cmocka_unit_test(other_names_of_id_title_and_text_are_known),
+        cmocka_unit_test(bad_lines_are_skipped_with_their_place),
+        cmocka_unit_test(escapes_are_decoded_and_wrong_ones_forgiven),
+        cmocka_unit_test(slips_of_the_syntax_are_forgiven),
+        cmocka_unit_test(text_is_found_at_any_depth),
+        cmocka_unit_test(values_beyond_the_limit_of_fields_become_text),
+        cmocka_unit_test(html_in_members_is_read_as_html),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

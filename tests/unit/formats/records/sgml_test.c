@@ -8,7 +8,7 @@
 
 #include "tests/unit/formats/collect.h"
 
-static void test_reuters(void **state)
+static void reads_stories_of_reuters_21578(void **state)
 {
     (void)state;
     assert_extracts(FORMAT_SGML,
@@ -66,7 +66,7 @@ static void test_reuters(void **state)
                     "[Blah blah blah.]\n");
 }
 
-static void test_trec(void **state)
+static void reads_documents_of_trec(void **state)
 {
     (void)state;
     assert_extracts(FORMAT_SGML,
@@ -108,7 +108,7 @@ static void test_trec(void **state)
                     "[lower]\n");
 }
 
-static void test_open(void **state)
+static void elements_that_are_not_closed_end_with_the_document(void **state)
 {
     (void)state;
     assert_extracts(FORMAT_SGML,
@@ -132,9 +132,9 @@ static void test_open(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_reuters),
-        cmocka_unit_test(test_trec),
-        cmocka_unit_test(test_open),
+        cmocka_unit_test(reads_stories_of_reuters_21578),
+        cmocka_unit_test(reads_documents_of_trec),
+        cmocka_unit_test(elements_that_are_not_closed_end_with_the_document),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

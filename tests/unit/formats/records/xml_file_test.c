@@ -8,7 +8,7 @@
 
 #include "tests/unit/formats/collect.h"
 
-static void test_article(void **state)
+static void an_article_has_title_fields_and_sections(void **state)
 {
     (void)state;
     assert_extracts(
@@ -51,7 +51,7 @@ static void test_article(void **state)
         "4]\n");
 }
 
-static void test_broken(void **state)
+static void broken_xml_is_read_as_far_as_it_goes(void **state)
 {
     (void)state;
     assert_extracts(FORMAT_XML, "<a><b>one</a>&foo; <![CDATA[x]]>", NULL,
@@ -59,7 +59,7 @@ static void test_broken(void **state)
                     "[one x]\n");
 }
 
-static void test_laughs(void **state)
+static void entities_are_not_expanded_or_fetched(void **state)
 {
     (void)state;
     assert_extracts(FORMAT_XML,
@@ -72,7 +72,7 @@ static void test_laughs(void **state)
                     "[x]\n");
 }
 
-static void test_no_xml(void **state)
+static void xml_that_breaks_off_keeps_its_text(void **state)
 {
     (void)state;
     assert_extracts(FORMAT_XML,
@@ -87,10 +87,10 @@ static void test_no_xml(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_article),
-        cmocka_unit_test(test_broken),
-        cmocka_unit_test(test_laughs),
-        cmocka_unit_test(test_no_xml),
+        cmocka_unit_test(an_article_has_title_fields_and_sections),
+        cmocka_unit_test(broken_xml_is_read_as_far_as_it_goes),
+        cmocka_unit_test(entities_are_not_expanded_or_fetched),
+        cmocka_unit_test(xml_that_breaks_off_keeps_its_text),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
