@@ -15,6 +15,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -150,6 +151,15 @@ static void paths_become_absolute_and_plain(void **state)
     assert_string_equal(below, joined);
 }
 
+static int n_syncs;
+
+/* In place of the C library's. */
+int fsync(int fd)
+{
+    n_syncs++;
+    return (int)syscall(SYS_fsync, fd);
+}
+
 static void files_are_read_replaced_and_refused(void **state)
 {
     (void)state;
@@ -175,16 +185,13 @@ static void files_are_read_replaced_and_refused(void **state)
     assert_int_equal(file_read(AT_FDCWD, folder, 7, &bytes, &err), ERR_INPUT);
     err_clear(&err);
 
+    n_syncs = 0;
     assert_int_equal(file_make_directory(deep, &err), ERR_OK);
+    assert_int_equal(n_syncs, 3); /* what a, b and c stand in */
     assert_int_equal(file_make_directory(deep, &err), ERR_OK);
+    assert_int_equal(n_syncs, 3);
     assert_true(file_exists(deep));
     assert_int_equal(file_make_directory(path, &err), ERR_IO);
-    err_clear(&err);
-
-    assert_int_equal(file_sync(path, &err), ERR_OK);
-    assert_int_equal(file_sync(folder, &err), ERR_OK);
-    assert_int_equal(file_sync("/dev/null", &err), ERR_IO); /* is no file that could be synced */
-    assert_non_null(strstr(err.message, "cannot sync"));
 
     unlink(path);
     unlink(fifo);

@@ -23,34 +23,31 @@ static char folder[64];
 
 /* ---- what reaches the disk ---- */
 
-/* Lines "sync PATH" and "rename PATH" with the old path, from the folder on, while is_recording. */
+/* Lines "sync PATH" and "rename PATH" with the old path, from the folder on. */
 static struct buf events = BUF_INIT;
-static bool is_recording;
 
-static void record(const char *event, const char *path)
+static void record(const char *event, int fd, const char *name)
 {
-    size_t n = strlen(folder);
-    assert_memory_equal(path, folder, n);
-    if (is_recording)
-        buf_append_format(&events, "%s %s\n", event, path[n] ? path + n + 1 : ".");
+    char link[64], path[256];
+    snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
+    ssize_t n = readlink(link, path, sizeof path - 1);
+    assert_true(n >= (ssize_t)strlen(folder));
+    path[n] = '\0';
+    buf_append_format(&events, "%s .%s%s\n", event, path + strlen(folder), name);
 }
 
 /* In place of the C library's. */
 int fsync(int fd)
 {
-    char link[64], path[256];
-    snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
-    ssize_t n = readlink(link, path, sizeof path - 1);
-    assert_true(n > 0);
-    path[n] = '\0';
-    record("sync", path);
+    record("sync", fd, "");
     return (int)syscall(SYS_fsync, fd);
 }
 
-int rename(const char *from, const char *to)
+int renameat(int from_fd, const char *from, int to_fd, const char *to)
 {
-    record("rename", from);
-    return renameat(AT_FDCWD, from, AT_FDCWD, to);
+    record("rename", from_fd, "/");
+    buf_append_format(&events, "  %s to %s\n", from, to);
+    return (int)syscall(SYS_renameat2, from_fd, from, to_fd, to, 0);
 }
 
 /* ---- helpers ---- */
@@ -66,6 +63,7 @@ static int remove_folder(void **state)
 {
     (void)state;
     char command[128];
+    buf_done(&events);
     snprintf(command, sizeof command, "rm -rf '%s'", folder);
     return system(command);
 }
@@ -110,6 +108,7 @@ static void publish(struct index_writer *w)
     assert_int_equal(mkdir(path, 0777), 0);
     AUTO(mem_free_pointer) char *file = file_join(path, "iamglass");
     assert_int_equal(named_write(file, STR_LITERAL("tables"), &err), ERR_OK);
+    buf_clear(&events);
     assert_int_equal(index_publish(w, &m, &(struct index_files){.n = 0}, &err), ERR_OK);
     index_clear(w);
 }
@@ -137,26 +136,26 @@ static void generations_follow_each_other(void **state)
     assert_true(has("gen-2"));
 }
 
+static void assert_events(const char *expected)
+{
+    assert_string_equal(buf_c_string(&events), expected);
+    buf_done(&events);
+}
+
 /* A manifest that names a generation is never on the disk before the generation is. */
 static void a_generation_is_on_the_disk_before_its_manifest(void **state)
 {
     (void)state;
     struct index_writer *w = lock(false);
-    is_recording = true;
     publish(w);
-    is_recording = false;
     index_unlock(w);
-    static const char WRITTEN_BY_THE_TEST[] = "sync gen-1/iamglass.new\n"
-                                              "rename gen-1/iamglass.new\n"
-                                              "sync gen-1\n";
-    assert_string_equal(buf_c_string(&events) + strlen(WRITTEN_BY_THE_TEST),
-                        "sync gen-1/iamglass\n"
-                        "sync gen-1\n"
-                        "sync .\n"
-                        "sync pressmark.json.new\n"
-                        "rename pressmark.json.new\n"
-                        "sync .\n");
-    buf_done(&events);
+    assert_events("sync ./gen-1/iamglass\n"
+                  "sync ./gen-1\n"
+                  "sync .\n"
+                  "sync ./pressmark.json.new\n"
+                  "rename ./\n"
+                  "  pressmark.json.new to pressmark.json\n"
+                  "sync .\n");
 }
 
 static void the_manifest_of_an_update_is_on_the_disk_before_its_tables(void **state)
@@ -165,16 +164,15 @@ static void the_manifest_of_an_update_is_on_the_disk_before_its_tables(void **st
     struct err err = ERR_INIT;
     struct index_writer *w = lock(false);
     publish(w);
-    is_recording = true;
+    buf_clear(&events);
     assert_int_equal(index_begin_update(w, &err), ERR_OK);
     assert_int_equal(index_sync(w, &err), ERR_OK);
-    is_recording = false;
     index_unlock(w);
-    assert_string_equal(buf_c_string(&events), "sync pressmark.json.new\n"
-                                               "rename pressmark.json.new\n"
-                                               "sync .\n"
-                                               "sync gen-1\n");
-    buf_done(&events);
+    assert_events("sync ./pressmark.json.new\n"
+                  "rename ./\n"
+                  "  pressmark.json.new to pressmark.json\n"
+                  "sync .\n"
+                  "sync ./gen-1\n");
 }
 
 static void what_a_killed_indexer_left_goes(void **state)
