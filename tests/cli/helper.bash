@@ -18,6 +18,7 @@ setup_file() {
     PATH=$(readlink -f "$PRESSMARK_BIN"):$PATH
     export PATH TERM=xterm
     unset PRESSMARK_INDEX NO_COLOR COLUMNS
+    chmod a+x "$BATS_RUN_TMPDIR" # for as_nobody
     mkfifo "$BATS_FILE_TMPDIR/silence"
     if declare -F prepare_file >/dev/null; then
         mkdir "$BATS_FILE_TMPDIR/folder"
@@ -138,7 +139,6 @@ release_lock() {
 # copied to $work.
 let_anybody_in() {
     chmod 777 . "$work"
-    chmod a+x "$BATS_RUN_TMPDIR"
     cp "$(type -P pressmark-index)" "$work"
 }
 
