@@ -235,6 +235,23 @@ static void closer_words_win(void **state)
     find(b, STR_LITERAL("The barge went up the river and down again with some grain.\n\n"
                         "This is the town where the grain barge stopped at noon."));
     assert_str(b->passages[0].text, "This is the town where the grain barge stopped at noon.");
+    find(b,
+         STR_LITERAL("The grain was on its barge at noon.\n\nThe grain barge was late at noon."));
+    assert_str(b->passages[0].text, "The grain barge was late at noon.");
+}
+
+/* Even where what the first one showed weighs more. */
+static void a_second_passage_shows_other_words(void **state)
+{
+    struct bench *b = *state;
+    ask(b, "grain", 1.5, 0);
+    ask(b, "barge", 1, 0);
+    b->settings.max_passages = 2;
+    b->settings.max_bytes = 30;
+    find(b, STR_LITERAL("The grain was early.\n\nThe grain was late.\n\nThe barge was late."));
+    assert_int_equal(b->n, 2);
+    assert_str(b->passages[0].text, "The grain was early.");
+    assert_str(b->passages[1].text, "The barge was late.");
 }
 
 static void navigation_and_the_title_lose(void **state)
@@ -573,6 +590,7 @@ int main(void)
         PASSAGE_TEST(phrases_in_full_win),
         PASSAGE_TEST(a_prefix_ends_its_phrase),
         PASSAGE_TEST(closer_words_win),
+        PASSAGE_TEST(a_second_passage_shows_other_words),
         PASSAGE_TEST(navigation_and_the_title_lose),
         PASSAGE_TEST(several_passages_do_not_overlap),
         PASSAGE_TEST(ties_go_to_the_earlier),
