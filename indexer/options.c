@@ -177,16 +177,17 @@ static bool reads_input(const struct options *o)
 static enum err_code check_together(const struct options *o, struct err *err)
 {
     bool emits = o->emit != EMIT_NOTHING;
-    int n_alone = o->check + o->status + (o->forget.n > 0) + emits + o->watch;
-    if (o->watch && (n_alone > 1 || o->dry_run))
+    bool forgets = o->forget.n;
+    if (emits && (o->check || o->status || forgets || o->rebuild || o->dry_run || o->json))
         return err_set(err, ERR_USAGE,
-                       "--watch excludes --check, --status, --forget, --emit and --dry-run");
-    if (n_alone > 1 || (n_alone && o->dry_run))
-        return err_set(
-            err, ERR_USAGE,
-            "only one of --check, --status, --forget, --emit and --dry-run can be given");
-    if (emits && (o->rebuild || o->json))
-        return err_set(err, ERR_USAGE, "--emit excludes --rebuild and --json");
+                       "--emit excludes --check, --status, --forget, --rebuild, --dry-run and "
+                       "--json");
+    if (o->watch && (o->check || o->status || forgets || o->dry_run || emits))
+        return err_set(err, ERR_USAGE,
+                       "--watch excludes --check, --status, --forget, --dry-run and --emit");
+    if (o->check + o->status + forgets + o->dry_run > 1)
+        return err_set(err, ERR_USAGE,
+                       "only one of --check, --status, --forget and --dry-run can be given");
     if ((o->status || o->forget.n) && (o->sources.n || o->files_from || o->given.n || o->rebuild))
         return err_set(err, ERR_USAGE, "%s takes neither sources nor what is said of them",
                        o->status ? "--status" : "--forget");

@@ -237,17 +237,23 @@ static enum err_code update(struct run *r, const struct build_job *job, struct e
     return err->code;
 }
 
-static enum err_code build(struct run *r, struct str sources, struct err *err)
+static enum err_code build_anew(struct run *r, const struct build_job *job, struct err *err)
+{
+    struct built built;
+    const char *path;
+    if (!index_new_path(r->index, &path, err) && !build_new(job, path, &built, err))
+        publish(r, job->analysis, &built, err);
+    return err->code;
+}
+
+static enum err_code build(struct run *r, bool is_new, struct str sources, struct err *err)
 {
     struct progress progress;
     struct survey *survey = &r->survey;
-    bool is_new = survey->rebuild || !r->current;
     if (is_new) {
         buf_clear(&survey->dictionary);
         text_dictionary_make(&survey->changes, r->index_dir, &survey->dictionary);
     }
-    if (walk_open_streams(&survey->walk, r->index_dir, err))
-        return err->code;
     const struct analysis_settings analysis = analysis_settings_of(r);
     struct build_job job = job_of(r, &progress);
     job.analysis = &analysis;
@@ -257,16 +263,40 @@ static enum err_code build(struct run *r, struct str sources, struct err *err)
                    is_new ? survey->walk.total_bytes : survey->changes.read_bytes,
                    is_new ? survey->walk.n : survey->changes.n_read);
     r->report->is_new = is_new;
-    if (is_new) {
-        struct built built;
-        const char *path;
-        if (!index_new_path(r->index, &path, err) && !build_new(&job, path, &built, err))
-            publish(r, &analysis, &built, err);
-    } else {
+    if (is_new)
+        build_anew(r, &job, err);
+    else
         update(r, &job, err);
-    }
     progress_end(&progress);
     return err->code;
+}
+
+/* What comes in a stream can be read but once. */
+static bool has_stream(const struct walk *walk)
+{
+    for (size_t i = 0; i < walk->n; i++)
+        if (walk->files[i].is_input)
+            return true;
+    return false;
+}
+
+/* A new index where that is asked for or costs less; if it would lose the documents of a file that
+ * cannot be read just now, an update, with the dictionary that there is. */
+static enum err_code build_or_update(struct run *r, struct str sources, struct err *err)
+{
+    AUTO(buf_done) struct buf dictionary = BUF_INIT;
+    struct survey *survey = &r->survey;
+    bool is_new = survey->rebuild || !r->current;
+    bool has_choice = r->current && !r->options->rebuild && !has_stream(&survey->walk);
+    if (walk_open_streams(&survey->walk, r->index_dir, err))
+        return err->code;
+    buf_append_str(&dictionary, buf_str(&survey->dictionary));
+    if (build(r, is_new, sources, err) != ERR_INPUT || !is_new || !has_choice)
+        return err->code;
+    err_clear(err);
+    buf_clear(&survey->dictionary);
+    buf_append_str(&survey->dictionary, buf_str(&dictionary));
+    return build(r, false, sources, err);
 }
 
 static void close_reader(struct db_reader **reader)
@@ -302,7 +332,7 @@ static enum err_code carry_out(struct run *r, struct err *err)
     known_sources_store(&r->survey.sources, &sources);
     if (r->current && survey_is_idle(&r->survey, buf_str(&sources)))
         report_unchanged(r);
-    else if (build(r, buf_str(&sources), err))
+    else if (build_or_update(r, buf_str(&sources), err))
         return err->code;
     return end_run(r, err);
 }

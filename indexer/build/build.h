@@ -14,7 +14,8 @@ struct built {
 };
 
 /* Reads every file of the job into a new database at path, whatever the action for it is.
- * ERR_INTERRUPTED: *stop was raised. */
+ * ERR_INTERRUPTED: *stop was raised. ERR_INPUT: a file of which the index has documents cannot be
+ * read just now; an update keeps them. */
 enum err_code build_new(const struct build_job *job, const char *path, struct built *ret,
                         struct err *err);
 

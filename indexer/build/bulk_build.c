@@ -193,6 +193,8 @@ static enum err_code read_batch(struct worker *w, struct err *err)
         uint32_t first = batch->n_documents + bulk_inverter_count(w->inverter) + 1;
         if (intake_file(w->intake, file, add_to_run, w, &batch->problems, &known, err))
             return err->code;
+        if (change_loses_documents(change, &known))
+            return err_set(err, ERR_INPUT, "'%.*s' cannot be read now", STR_PRINT(file->path));
         if (change_repeats_fault(change))
             problems_are_known(&batch->problems, first_problem);
         known.first_docid = first;

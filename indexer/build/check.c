@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "indexer/sources/known_files.h"
+#include "indexer/sources/known_sources.h"
 #include "match/check.h"
 #include "store/index.h"
 #include "store/record.h"
@@ -68,7 +69,8 @@ static enum err_code check_files(struct db_reader *reader, uint64_t n_documents,
 {
     AUTO(known_files_done) struct known_files known = KNOWN_FILES_INIT;
     uint64_t n = 0;
-    if (known_files_load(&known, reader, err))
+    AUTO(known_sources_done) struct known_sources sources = {0};
+    if (known_sources_load(&sources, reader, err) || known_files_load(&known, reader, err))
         return err->code;
     for (size_t i = 0; i < known.n; i++)
         n += known.files[i].n_documents;

@@ -227,6 +227,8 @@ static enum err_code fill_new(struct update *u, struct err *err)
             return err_set(err, ERR_INTERRUPTED, "interrupted");
         if (read_file(u, file, NULL, err))
             return err->code;
+        if (change_loses_documents(&job->changes->entries[i], &u->after.files[u->after.n - 1]))
+            return err_set(err, ERR_INPUT, "'%.*s' cannot be read now", STR_PRINT(file->path));
         if (change_repeats_fault(&job->changes->entries[i]))
             problems_are_known(&job->report->problems, first_problem);
         pending += file->size_bytes;

@@ -299,6 +299,12 @@ bool change_repeats_fault(const struct change *change)
     return change->action == CHANGE_KEEP && change->old && change->old->fault == FAULT_CONTENT;
 }
 
+bool change_loses_documents(const struct change *change, const struct known_file *read)
+{
+    return read->fault == FAULT_PASSING && read->n_documents == 0 && change->old &&
+           change->old->n_documents;
+}
+
 bool changes_prefer_rebuild(const struct changes *p)
 {
     return p->read_bytes * UPDATE_COST > p->read_bytes + p->kept_bytes;

@@ -71,6 +71,9 @@ void changes_add_known(struct changes *p, const struct known_file *known, bool l
 /* Whether a file is read again for a new index only, though it had a fault that has not gone. */
 bool change_repeats_fault(const struct change *change);
 
+/* Whether a new index would lose documents because a file cannot be read just now. */
+bool change_loses_documents(const struct change *change, const struct known_file *read);
+
 /* Whether building anew costs less than changing what is there: a byte that goes through libxapian
  * costs about ten times one that is built in bulk. */
 bool changes_prefer_rebuild(const struct changes *p);

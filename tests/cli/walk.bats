@@ -185,6 +185,12 @@ teardown() {
     chmod 000 b.txt
     run -1 as_nobody "$work/pressmark-index" .
     contains "$output" 'b.txt: skipped'
+    equal 'a.txt b.txt' "$(answers word)"
+    run -1 as_nobody "$work/tool" .
+    equal 'a.txt b.txt' "$(answers word)"
+    chmod 644 b.txt
+    run -0 as_nobody "$work/tool" .
+    equal 'b.txt' "$(answers another)"
 }
 
 @test "a folder that may not be read is skipped" {

@@ -2,35 +2,42 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Usage: update_test.sh BIN_DIR [STEPS]
 #
-# A folder is changed in random steps, an index follows it by updates, and after some steps it has to
-# answer as one that is built at once: the same hits in the same order with the same scores and
-# passages. PRESSMARK_SEED repeats a run.
+# A folder is changed in random steps, and so is what its two sources, one within the other, are given.
+# An index follows by updates, most of which are given nothing, and after some steps it has to answer
+# as one that is built at once with all that holds by then: the same hits in the same order with the
+# same scores and passages. PRESSMARK_SEED repeats a run.
 set -euo pipefail
 bin=$(readlink -f "$1")
 steps=${2:-12}
 seed=${PRESSMARK_SEED:-$$}
 root=$(dirname "$(readlink -f "$0")")/../..
-# shellcheck source=tests/mail.sh
-. "$root/tests/mail.sh"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 RANDOM=$seed
 tree=$work/tree
 mkdir "$tree"
 cp -r "$root/corpus/"{releases,notes,web,languages,records} "$tree"
-remove_unread_mail "$bin" "$tree"
 cd "$tree"
+printf '{"id":"r%d","name":"n%d","title":"Zebra %d","note":"a bridge of zebras"}\n' 1 1 1 2 2 2 >web/r.jsonl
+printf 'A zebra behind a dot.\n' >.hidden.txt
+printf 'A zebra behind a dot of the web.\n' >web/.hidden.txt
+printf 'ignored*\n' >.gitignore
+printf 'A zebra that is ignored.\n' >web/ignored.txt
 
 queries=('secure communities ohio' '"private wells"' 'county:stark' 'date:2011..2013' '*' 'lang:de'
     'title:bridge' 'wat*' 'council library OR archives' 'school -bridge' 'record~' 'zanzibar zebra'
-    'path:notes' 'tags:water' '+county meeting')
+    'path:notes' 'tags:water' '+county meeting' 'moved' 'meetings.jsonl')
 
 answer() { # INDEX
     local query
     for query in "${queries[@]}"; do
         echo "== $query"
-        "$bin/pressmark-search" -i "$1" --jsonl -n 300 -- "$query" || [ $? -eq 1 ]
+        "$bin/pressmark-search" -q -i "$1" --jsonl -n 300 -- "$query" || [ $? -eq 1 ]
     done
+}
+
+update() {
+    "$bin/pressmark-index" -q -i "$work/updated" --prune "$@" 2>>"$work/log" || [ $? -eq 1 ]
 }
 
 random_file() {
@@ -51,25 +58,81 @@ change() {
     esac
 }
 
-"$bin/pressmark-index" -q .
+# ---- options ----
+
+# What each source has been given, by name of the option: words, one a line.
+declare -A outer=() inner=()
+
+# Something to give: sets name and words, which are empty where it is taken back.
+choose_option() {
+    local choices=(
+        'exclude:--exclude=*.html' $'exclude:--exclude=releases\n--exclude=*.jsonl' 'exclude:'
+        'include:--include=*.txt' $'include:--include=*.md\n--include=*.jsonl\n--include=*.txt' 'include:'
+        'type:--type=markup' $'type:--type=text\n--type=records' 'type:'
+        'hidden:--hidden' 'hidden:' 'no-ignore:--no-ignore' 'no-ignore:'
+        'lang:--lang=de' 'lang:--lang=fi' 'lang:' 'max-file-size:--max-file-size=900' 'max-file-size:'
+        'id-field:--id-field=name' 'id-field:' 'title-field:--title-field=note' 'title-field:')
+    local choice=${choices[RANDOM % ${#choices[@]}]}
+    name=${choice%%:*}
+    words=${choice#*:}
+}
+
+give() {
+    local arguments negative
+    choose_option
+    negative=--no-$name
+    [ "$name" != no-ignore ] || negative=--ignore
+    mapfile -t arguments <<<"${words:-$negative}"
+    case $((RANDOM % 3)) in
+    0)
+        update "${arguments[@]}"
+        outer[$name]=$words
+        inner[$name]=$words
+        ;;
+    1)
+        update "${arguments[@]}" .
+        outer[$name]=$words
+        ;;
+    2)
+        update "${arguments[@]}" web
+        inner[$name]=$words
+        ;;
+    esac
+}
+
+build() { # SOURCE, a source's options
+    local -n given=$2
+    local arguments=() name
+    for name in "${!given[@]}"; do
+        [ -z "${given[$name]}" ] || mapfile -t -O ${#arguments[@]} arguments <<<"${given[$name]}"
+    done
+    "$bin/pressmark-index" -q -i "$work/built" "${arguments[@]}" "$1" 2>>"$work/log" || [ $? -eq 1 ]
+}
+
+update web
+update .
 for ((step = 1; step <= steps; step++)); do
     for ((i = RANDOM % 3; i >= 0; i--)); do
         change
     done
-    "$bin/pressmark-index" -q 2>>"$work/log" || [ $? -eq 1 ]
+    if ((RANDOM % 3)); then update; else give; fi
     if ((step % 6 && step != steps)); then continue; fi
-    rm -rf .other
-    "$bin/pressmark-index" -q -i .other --rebuild . 2>>"$work/log" || [ $? -eq 1 ]
-    answer .pressmark >"$work/updated"
-    answer .other >"$work/built"
-    if ! diff "$work/built" "$work/updated" >"$work/diff"; then
+    update
+    rm -rf "$work/built"
+    build web inner
+    build . outer
+    answer "$work/updated" >"$work/after-updates"
+    answer "$work/built" >"$work/at-once"
+    if ! diff "$work/at-once" "$work/after-updates" >"$work/diff"; then
         echo "step $step, seed $seed: the updated index (>) answers otherwise than a new one (<)"
+        "$bin/pressmark-index" --status -i "$work/updated" | sed -n '/^sources/,/^types/p'
+        "$bin/pressmark-index" --status -i "$work/built" | sed -n '/^sources/,/^types/p'
         cut -c 1-300 "$work/diff" | head -n 20
         exit 1
     fi
 done
-"$bin/pressmark-index" --check >"$work/check" || {
+"$bin/pressmark-index" -i "$work/updated" --check >"$work/check" || {
     cat "$work/check"
     exit 1
 }
-echo "$steps steps, $(grep -vc '^==' "$work/built") hits in the last comparison, seed $seed"
+echo "$steps steps, $(grep -vc '^==' "$work/at-once") hits in the last comparison, seed $seed"
