@@ -220,8 +220,7 @@ static const char *why_binary(struct str head)
     const char *magic = find_magic(head);
     if (magic)
         return magic;
-    if (find_mark(head) < sizeof marks / sizeof *marks || find_wide(head) ||
-        has_korean_header(head))
+    if (find_mark(head) < sizeof marks / sizeof *marks || has_korean_header(head))
         return NULL;
     for (size_t i = 0; i < head.n; i++) {
         if (head.n - i >= PIECE_BYTES && !have_controls(head.p + i)) {
@@ -231,9 +230,10 @@ static const char *why_binary(struct str head)
         n_nuls += head.p[i] == 0;
         n_controls += is_control((unsigned char)head.p[i]);
     }
-    if (n_nuls * BYTES_PER_NUL > head.n)
-        return "NUL bytes";
-    return n_controls * 10 > head.n ? "control characters" : NULL;
+    bool has_nuls = n_nuls * BYTES_PER_NUL > head.n;
+    if ((!has_nuls && n_controls * 10 <= head.n) || find_wide(head))
+        return NULL;
+    return has_nuls ? "NUL bytes" : "control characters";
 }
 
 static struct str head_of(struct str bytes)
