@@ -27,12 +27,13 @@ needs_mail() {
     written a.md '---\n作者: 王芳\nGröße: rot\ndc.source: shelf\n---\nPlain.\n'
     written b.csv 'title,Город,Ёлка\nT,Омск,x\n'
     written c.html '<html><head><meta name="étage" content="deux"><title>T</title></head><p>Plain.</html>'
+    written e.org '#+作者: 李明\nPlain.\n'
     written d.jsonl '{"text":"Plain.","Grüße":"rot","a":{"b":[{"c":"deep"}]}}\n'
     pressmark-index -q .
     local query
     for query in 'a.md 作者:王芳' 'a.md 王芳' 'a.md größe:rot' 'a.md grosse:rot' 'a.md GRÖSSE:rot' \
         'a.md dc.source:shelf' 'b.csv город:омск' 'b.csv елка:x' 'c.html etage:deux' \
-        'c.html Étage:deux' 'd.jsonl grüße:rot' 'd.jsonl a_b_c:deep'; do
+        'c.html Étage:deux' 'd.jsonl grüße:rot' 'd.jsonl a_b_c:deep' 'e.org 作者:李明'; do
         equal "${query%% *}: $query" "$(answers "${query#* }"): $query"
     done
 }

@@ -84,11 +84,29 @@ static bool take_headline(struct reader *r, struct line line)
     return true;
 }
 
+/* Whether a keyword steers programs, and says nothing of the document. */
+static bool is_steering(struct str name)
+{
+    static const char *const names[] = {
+        "options",      "startup",     "setupfile",  "include",
+        "exclude_tags", "select_tags", "property",   "tblfm",
+        "todo",         "seq_todo",    "typ_todo",   "columns",
+        "constants",    "link",        "macro",      "priorities",
+        "bind",         "results",     "name",       "header",
+        "headers",      "plot",        "call",       "bibliography",
+        "archive",      "cite_export", "infojs_opt", "print_bibliography",
+        "toc",          NULL};
+    static const char *const beginnings[] = {"latex",    "html",  "attr_",  "export_", "odt",
+                                             "texinfo_", "ascii", "beamer", NULL};
+    for (size_t i = 0; beginnings[i]; i++)
+        if (str_starts_with_ignoring_case(name, beginnings[i]))
+            return true;
+    return str_is_one_of_ignoring_case(name, names);
+}
+
 /* What "#+NAME: value" says of the document; everything that only steers programs is left out. */
 static void take_keyword(struct reader *r, struct str text)
 {
-    static const char *const names[] = {"author",   "date",  "description", "keywords",
-                                        "category", "email", "subtitle",    NULL};
     struct document *d = r->document;
     size_t colon = str_find_char(text, ':', 0);
     struct str name = str_slice(text, 2, colon);
@@ -99,9 +117,8 @@ static void take_keyword(struct reader *r, struct str text)
         d->language = arena_copy(d->arena, value);
     else if (str_equal_ignoring_case(name, STR_LITERAL("filetags")))
         add_tags(d, value);
-    for (size_t i = 0; names[i]; i++)
-        if (str_equal_ignoring_case(name, str_of(names[i])))
-            document_add_values(d, name, value);
+    else if (!is_steering(name) && str_find_char(name, ' ', 0) == name.n)
+        document_add_values(d, name, value);
 }
 
 /* Where the line that ends a block begins with end, else the end of the source; r->at is behind it.
