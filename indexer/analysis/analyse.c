@@ -270,15 +270,20 @@ static void append_id_term(struct buf *out, struct str path, struct str id)
                       (unsigned long long)hash.low64);
 }
 
+void analysis_append_order(struct buf *out, struct str path, struct str id, uint32_t first_line)
+{
+    buf_append_str(out, path);
+    if (id.n) {
+        buf_append_char(out, '\0');
+        buf_append_format(out, "%08x", first_line);
+        buf_append_str(out, id);
+    }
+}
+
 static void add_order(struct analysis *a, struct str path, struct str id, uint32_t first_line)
 {
     buf_clear(&a->order);
-    buf_append_str(&a->order, path);
-    if (id.n) {
-        buf_append_char(&a->order, '\0');
-        buf_append_format(&a->order, "%08x", first_line);
-        buf_append_str(&a->order, id);
-    }
+    analysis_append_order(&a->order, path, id, first_line);
     add_value(a, (struct store_value){SLOT_ORDER, (uint32_t)a->order.n, a->order.p});
 }
 

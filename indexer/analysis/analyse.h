@@ -43,6 +43,9 @@ const struct bulk_document *analyse(struct analysis *a, const struct document *d
  */
 struct store_document analysis_by_name(struct analysis *a, const struct bulk_document *document);
 
+/* Appends the value of SLOT_ORDER of a document. */
+void analysis_append_order(struct buf *out, struct str path, struct str id, uint32_t first_line);
+
 /* The terms and values that depend on nothing but the path and place of a document: what a renamed
  * file changes. Names and positions are on arena, by name ascending; the value is valid until the
  * next call on a. The positions that belong into the record are appended to ret_positions, which

@@ -4,6 +4,7 @@
 
 #include "base/file.h"
 #include "base/mem.h"
+#include "indexer/analysis/analyse.h"
 #include "indexer/sources/known_files.h"
 #include "indexer/sources/known_sources.h"
 #include "match/check.h"
@@ -47,17 +48,27 @@ static enum err_code check_text(struct record_reader *record, struct err *err)
                                      : err_set(err, ERR_CORRUPT, "a document's text is damaged");
 }
 
-static enum err_code check_record(void *ctx, uint32_t docid, struct str data, struct err *err)
+/* What hits are sorted by is what the record says. */
+static enum err_code check_values(const struct record *r, const struct str *values, struct err *err)
+{
+    AUTO(buf_done) struct buf order = BUF_INIT;
+    analysis_append_order(&order, r->path, r->id, r->first_line);
+    return str_equal(values[SLOT_DATE], r->date) && str_equal(values[SLOT_ORDER], buf_str(&order))
+               ? ERR_OK
+               : err_set(err, ERR_CORRUPT, "a document's values are damaged");
+}
+
+static enum err_code check_record(void *ctx, uint32_t docid, struct str data,
+                                  const struct str *values, struct err *err)
 {
     const struct records *all = ctx;
     struct record_reader *record;
     if (record_open(data, &record, err))
         return err_context(err, "document %u", docid);
+    const struct record *r = record_of(record);
     record_reader_use(record, all->decoder);
-    if (check_text(record, err)) {
-        struct str path = record_of(record)->path;
-        err_context(err, "document %u, '%.*s'", docid, STR_PRINT(path));
-    }
+    if (check_text(record, err) || check_values(r, values, err))
+        err_context(err, "document %u, '%.*s'", docid, STR_PRINT(r->path));
     record_reader_free(record);
     return err->code;
 }
@@ -90,7 +101,8 @@ static enum err_code check_contents(const char *path, const volatile sig_atomic_
         db_reader_metadata(reader, 0, METADATA_TEXT_DICTIONARY, &dictionary, err))
         return err->code;
     struct records all = {record_decoder_new(dictionary)};
-    const struct db_check how = {.stop = stop, .document = check_record, .ctx = &all};
+    const struct db_check how = {
+        .stop = stop, .document = check_record, .ctx = &all, .n_slots = SLOT_FINGERPRINT + 1};
     if (!db_reader_check(reader, &how, ret, err) && ret->n_with_data != ret->n_documents)
         err_set(err, ERR_CORRUPT, "'%s': there are documents without a record", path);
     if (!err->code)

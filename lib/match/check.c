@@ -44,6 +44,7 @@ struct check {
     struct slot *slots;
     size_t n_slots, slots_capacity;
     struct list list;
+    struct value_reader values[DB_CHECK_SLOTS]; /* of the documents whose data are looked at */
     unsigned n_looked;
     struct err *err;
 };
@@ -467,7 +468,15 @@ static bool take_from_docdata(struct check *c, const struct table_reader *t, str
     if (!take_docid(key, &docid) || !find_document(&c->documents, docid))
         return fail(c, t, "data of no document", 0);
     c->found.n_with_data++;
-    return !c->how->document || !c->how->document(c->how->ctx, docid, tag, c->err);
+    struct str values[DB_CHECK_SLOTS] = {{0}};
+    for (uint32_t i = 0; i < c->how->n_slots; i++) {
+        struct value_reader *v = &c->values[i];
+        value_reader_seek(v, docid);
+        if (v->docid == docid)
+            values[i] = v->value;
+    }
+    return !c->err->code &&
+           (!c->how->document || !c->how->document(c->how->ctx, docid, tag, values, c->err));
 }
 
 static bool take_from_positions(struct check *c, const struct table_reader *t, struct str key,
@@ -518,6 +527,14 @@ static bool check_tables(struct check *c)
            check_other_table(c, GLASS_SPELLING) && check_other_table(c, GLASS_SYNONYM);
 }
 
+static bool check_data(struct check *c)
+{
+    struct shard *s = c->shard;
+    for (uint32_t i = 0; i < c->how->n_slots; i++)
+        value_reader_open(&c->values[i], &s->postlist, i, c->err);
+    return !c->err->code && each_entry(c, &s->docdata, (struct str){"\0", 1}, take_from_docdata);
+}
+
 static bool check_contents(struct check *c)
 {
     struct shard *s = c->shard;
@@ -525,8 +542,7 @@ static bool check_contents(struct check *c)
     return check_lengths(c) && each_entry(c, &s->postlist, from_start, take_from_postlist) &&
            end_list(c, &s->postlist) && check_slots(c) &&
            each_entry(c, &s->termlist, from_start, take_from_termlist) && check_balances(c) &&
-           each_entry(c, &s->docdata, from_start, take_from_docdata) &&
-           each_entry(c, &s->position, from_start, take_from_positions);
+           check_data(c) && each_entry(c, &s->position, from_start, take_from_positions);
 }
 
 static void check_done(struct check *c)
@@ -535,6 +551,8 @@ static void check_done(struct check *c)
         buf_done(&c->slots[i].lower);
         buf_done(&c->slots[i].upper);
     }
+    for (size_t i = 0; i < DB_CHECK_SLOTS; i++)
+        value_reader_done(&c->values[i]);
     mem_free(c->slots);
     mem_free(c->documents.ids);
     mem_free(c->documents.lengths);

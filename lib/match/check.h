@@ -8,11 +8,16 @@
 
 #include <signal.h>
 
+enum { DB_CHECK_SLOTS = 4 };
+
 struct db_check {
     const volatile sig_atomic_t *stop; /* raised: ERR_INTERRUPTED */
-    /* NULL, or shown the data of each document that has some, in order of their numbers. */
-    enum err_code (*document)(void *ctx, uint32_t docid, struct str data, struct err *err);
+    /* NULL, or shown the data of each document that has some, in order of their numbers, and its
+     * values of the slots below n_slots. */
+    enum err_code (*document)(void *ctx, uint32_t docid, struct str data, const struct str *values,
+                              struct err *err);
     void *ctx;
+    uint32_t n_slots; /* at most DB_CHECK_SLOTS */
 };
 
 struct db_checked {

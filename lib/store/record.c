@@ -17,6 +17,7 @@
 /* A record is, in order:
  *
  *   version byte: RECORD_PLAIN, or RECORD_WITH_DICTIONARY where the pieces need one
+ *   hash of what follows (XXH3, its low 32 bits, the lowest byte first)
  *   path, its positions, all other positions (positions.h)
  *   id, title, type, charset, language, date        each a varint length and the bytes
  *   stamp of the file (4 bytes, little-endian), first line, bytes of the id that name a member
@@ -27,7 +28,8 @@
  *
  * Integers are varints. */
 
-enum { RECORD_PLAIN = 5, RECORD_WITH_DICTIONARY = 6 };
+enum { RECORD_PLAIN = 7, RECORD_WITH_DICTIONARY = 8 };
+enum { HASH_AT = 1, HASH_BYTES = 4, HEAD_BYTES = HASH_AT + HASH_BYTES };
 /* More bytes gain little, and every search has to read them. */
 enum { DICTIONARY_BYTES = 32 * 1024 };
 /* For less text it does not pay to copy the dictionary's tables. */
@@ -37,6 +39,40 @@ enum { STAMP_BYTES = 4 };
 static size_t count_pieces(size_t text_bytes)
 {
     return (text_bytes + RECORD_PIECE_BYTES - 1) / RECORD_PIECE_BYTES;
+}
+
+/* ---- the head ---- */
+
+static uint32_t hash_of(struct str record)
+{
+    struct str rest = str_slice(record, HEAD_BYTES, record.n);
+    return (uint32_t)XXH3_64bits_withSeed(rest.p, rest.n, (uint8_t)record.p[0]);
+}
+
+/* Where a record begins whose bytes follow. */
+static size_t begin_record(struct buf *out, char version)
+{
+    size_t start = out->n;
+    buf_append_char(out, version);
+    buf_append(out, "\0\0\0", HASH_BYTES);
+    return start;
+}
+
+static void end_record(struct buf *out, size_t start)
+{
+    uint32_t hash = hash_of(str_slice(buf_str(out), start, out->n));
+    for (size_t i = 0; i < HASH_BYTES; i++)
+        out->p[start + HASH_AT + i] = (char)(hash >> 8 * i);
+}
+
+static bool is_intact(struct str record)
+{
+    uint32_t hash = 0;
+    if (record.n < HEAD_BYTES)
+        return false;
+    for (size_t i = 0; i < HASH_BYTES; i++)
+        hash |= (uint32_t)(uint8_t)record.p[HASH_AT + i] << 8 * i;
+    return hash == hash_of(record);
 }
 
 /* ---- writing ---- */
@@ -168,7 +204,7 @@ static void compress_pieces(struct record_writer *w, struct buf *out, struct str
 void record_append(struct record_writer *w, struct buf *out, const struct record *r,
                    struct str text)
 {
-    buf_append_char(out, w->dictionary ? RECORD_WITH_DICTIONARY : RECORD_PLAIN);
+    size_t start = begin_record(out, w->dictionary ? RECORD_WITH_DICTIONARY : RECORD_PLAIN);
     buf_append_counted(out, r->path);
     buf_append_counted(out, r->path_positions);
     buf_append_counted(out, r->positions);
@@ -192,6 +228,7 @@ void record_append(struct record_writer *w, struct buf *out, const struct record
     buf_append_varint(out, text.n);
     compress_pieces(w, out, text);
     buf_append_str(out, buf_str(&w->pieces));
+    end_record(out, start);
 }
 
 /* ---- reading ---- */
@@ -348,9 +385,9 @@ static bool take_pieces(struct str *in, struct record_reader *rr)
 /* What depends on the path. */
 static bool take_head(struct str *in, struct str *path, struct str *path_positions)
 {
-    if (in->n == 0 || (in->p[0] != RECORD_PLAIN && in->p[0] != RECORD_WITH_DICTIONARY))
+    if (in->n < HEAD_BYTES || (in->p[0] != RECORD_PLAIN && in->p[0] != RECORD_WITH_DICTIONARY))
         return false;
-    *in = str_slice(*in, 1, in->n);
+    *in = str_slice(*in, HEAD_BYTES, in->n);
     return str_take_counted(in, path) && str_take_counted(in, path_positions);
 }
 
@@ -372,7 +409,7 @@ enum err_code record_open(struct str data, struct record_reader **ret_reader, st
 {
     struct record_reader *rr = mem_alloc_zeroed(1, sizeof *rr);
     rr->needs_dictionary = data.n && data.p[0] == RECORD_WITH_DICTIONARY;
-    if (!take_record(&data, rr)) {
+    if (!is_intact(data) || !take_record(&data, rr)) {
         record_reader_free(rr);
         return corrupt(err);
     }
@@ -450,12 +487,13 @@ enum err_code record_with_path(struct str data, struct str path, struct str path
                                struct buf *out, struct err *err)
 {
     struct str rest = data, old_path, old_positions;
-    if (!take_head(&rest, &old_path, &old_positions))
+    if (!is_intact(data) || !take_head(&rest, &old_path, &old_positions))
         return corrupt(err);
-    buf_append(out, data.p, 1);
+    size_t start = begin_record(out, data.p[0]);
     buf_append_counted(out, path);
     buf_append_counted(out, path_positions);
     buf_append_str(out, rest);
+    end_record(out, start);
     return ERR_OK;
 }
 
@@ -471,7 +509,7 @@ bool record_find_positions(struct str data, struct str term, uint64_t hash,
 
 size_t record_positions_end(struct str data)
 {
-    enum { HEAD_BYTES = 1, N_LISTS = 3 }; /* path, its positions, others */
+    enum { N_LISTS = 3 }; /* path, its positions, others */
     size_t at = HEAD_BYTES;
     for (int i = 0; i < N_LISTS; i++) {
         struct str rest = at < data.n ? str_slice(data, at, data.n) : STR_EMPTY;

@@ -69,8 +69,8 @@ struct record_decoder;
 struct record_decoder *record_decoder_new(struct buf dictionary);
 void record_decoder_free(struct record_decoder *d);
 
-/* Decoding. data is borrowed by the reader until record_reader_free(). ERR_CORRUPT: not a record.
- */
+/* Decoding. data is borrowed by the reader until record_reader_free(). ERR_CORRUPT: not a record,
+ * or not as it was written. */
 struct record_reader;
 enum err_code record_open(struct str data, struct record_reader **ret_reader, struct err *err);
 const struct record *record_of(const struct record_reader *rr); /* valid as long as the reader */

@@ -6,6 +6,8 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
+#include <xxhash.h>
 
 #include <cmocka.h>
 
@@ -122,24 +124,61 @@ static void a_new_path_changes_nothing_else(void **state)
     record_reader_free(rr);
 }
 
-/* Cut anywhere or with any byte changed, a record is refused or gives some record, and never more.
- */
+/* Gives a record the hash of what it holds, as somebody may who means harm. */
+static void make_intact(struct buf *record)
+{
+    enum { HEAD_BYTES = 5 };
+    if (record->n < HEAD_BYTES)
+        return;
+    uint64_t hash = XXH3_64bits_withSeed(record->p + HEAD_BYTES, record->n - HEAD_BYTES,
+                                         (uint8_t)record->p[0]);
+    memcpy(record->p + 1,
+           (const uint8_t[]){(uint8_t)hash, (uint8_t)(hash >> 8), (uint8_t)(hash >> 16),
+                             (uint8_t)(hash >> 24)},
+           4);
+}
+
+/* A record cut anywhere, or with any byte changed; i below twice its bytes. */
+static void damage(struct buf *copy, const struct buf *data, size_t i)
+{
+    buf_append(copy, data->p, i < data->n ? i : data->n);
+    if (i >= data->n)
+        copy->p[i - data->n] = (char)(copy->p[i - data->n] ^ 0x55);
+}
+
+static void any_damage_is_seen(void **state)
+{
+    (void)state;
+    AUTO(buf_done) struct buf data = BUF_INIT;
+    encode(&data, STR_LITERAL("Some text that is stored with the record."));
+    for (size_t i = 0; i < data.n * 2; i++) {
+        AUTO(buf_done) struct buf copy = BUF_INIT;
+        AUTO(buf_done) struct buf renamed = BUF_INIT;
+        struct err err = ERR_INIT;
+        struct record_reader *rr;
+        damage(&copy, &data, i);
+        assert_int_equal(record_open(buf_str(&copy), &rr, &err), ERR_CORRUPT);
+        err_clear(&err);
+        assert_int_equal(
+            record_with_path(buf_str(&copy), STR_LITERAL("b"), STR_EMPTY, &renamed, &err),
+            ERR_CORRUPT);
+    }
+}
+
+/* Damaged on purpose, a record is refused or gives some record, and never more. */
 static void damage_is_no_danger(void **state)
 {
     (void)state;
     AUTO(buf_done) struct buf data = BUF_INIT;
-    AUTO(buf_done) struct buf text = BUF_INIT;
-    buf_append_str(&text, STR_LITERAL("Some text that is stored with the record."));
-    encode(&data, buf_str(&text));
     size_t n_refused = 0;
+    encode(&data, STR_LITERAL("Some text that is stored with the record."));
     for (size_t i = 0; i < data.n * 2; i++) {
         AUTO(buf_done) struct buf copy = BUF_INIT;
         struct err err = ERR_INIT;
         struct record_reader *rr;
         struct str part;
-        buf_append(&copy, data.p, i < data.n ? i : data.n);
-        if (i >= data.n)
-            copy.p[i - data.n] = (char)(copy.p[i - data.n] ^ 0x55);
+        damage(&copy, &data, i);
+        make_intact(&copy);
         if (record_open(buf_str(&copy), &rr, &err)) {
             n_refused++;
             continue;
@@ -241,6 +280,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(everything_comes_back),
         cmocka_unit_test(a_new_path_changes_nothing_else),
+        cmocka_unit_test(any_damage_is_seen),
         cmocka_unit_test(damage_is_no_danger),
         cmocka_unit_test(a_dictionary_makes_short_texts_smaller),
         cmocka_unit_test(too_few_samples_make_no_dictionary),
