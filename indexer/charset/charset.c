@@ -251,6 +251,8 @@ bool charset_convert(const struct charset *charset, struct str bytes, struct buf
         bytes = buf_str(&gb);
     }
     iconv_t cd = iconv_open("UTF-8", charset->iconv);
+    if (cd == (iconv_t)-1 && errno == ENOMEM)
+        mem_exhausted();
     if (cd == (iconv_t)-1)
         return false;
 

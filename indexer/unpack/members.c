@@ -128,6 +128,8 @@ static void leave_unicode(locale_t *before)
 static struct archive *new_archive(void)
 {
     struct archive *a = archive_read_new();
+    if (!a)
+        mem_exhausted();
     archive_read_support_filter_gzip(a);
     archive_read_support_filter_bzip2(a);
     archive_read_support_filter_xz(a);
@@ -150,6 +152,8 @@ static enum err_code set_failure(struct members *m, struct err *err)
                        (unsigned long long)m->budget->limits->max_s);
     if (m->failure.code)
         return err_set(err, m->failure.code, "%s", m->failure.message);
+    if (archive_errno(m->archive) == ENOMEM)
+        mem_exhausted();
     const char *why = archive_error_string(m->archive);
     return err_set(err, ERR_INPUT, "damaged archive (%s)", why ? why : "unreadable");
 }

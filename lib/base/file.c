@@ -153,6 +153,8 @@ char *file_join(const char *a, const char *b)
 char *file_absolute(const char *path)
 {
     AUTO(mem_free_pointer) char *here = path[0] == '/' ? NULL : getcwd(NULL, 0);
+    if (path[0] != '/' && !here && errno == ENOMEM)
+        mem_exhausted();
     if (path[0] != '/' && !here)
         return mem_copy_string(path);
     AUTO(mem_free_pointer) char *whole = file_join(here ? here : "", path);

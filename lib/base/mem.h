@@ -2,7 +2,7 @@
 #ifndef PRESSMARK_BASE_MEM_H
 #define PRESSMARK_BASE_MEM_H
 
-/* Memory. The only callers of malloc() are the functions of this folder.
+/* Memory. The only callers of malloc() are the functions of this folder, and libraries.
  *
  * Running out of memory ends the program with a message and status 2. That is safe because the
  * index on disk is whole at every moment (store/index.h), and it keeps every other function free
@@ -10,6 +10,13 @@
 
 #include <stddef.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* What all functions here do when there is no more, and what is to be done where a library says so:
+ * a document that it gave up for want of memory would be missing without a word. */
+void mem_exhausted(void) __attribute__((noreturn));
 void *mem_alloc(size_t n); /* never NULL; uninitialised; n == 0 is allowed */
 void *mem_alloc_zeroed(size_t count, size_t size);
 void *mem_resize(void *p, size_t count, size_t size); /* p may be NULL */
@@ -44,4 +51,7 @@ void mem_free_pointer(void *variable);
         }                                                                                          \
     } while (0)
 
+#ifdef __cplusplus
+}
+#endif
 #endif

@@ -46,6 +46,8 @@ struct file_writer *file_writer_open(const char *path)
     for (size_t i = 0; i < N_BUFFERS; i++)
         s->buffers[i] = aligned + i * FILE_WRITER_BYTES;
     s->hash = XXH3_createState();
+    if (!s->hash)
+        mem_exhausted();
     XXH3_64bits_reset(s->hash);
     pthread_mutex_init(&s->mutex, NULL);
     pthread_cond_init(&s->changed, NULL);

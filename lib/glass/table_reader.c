@@ -368,6 +368,8 @@ static enum err_code inflate_tag(struct table_cursor *c, struct str deflated, st
 {
     z_stream stream = {.next_in = (Bytef *)deflated.p, .avail_in = (uInt)deflated.n};
     int status = inflateInit2(&stream, -15);
+    if (status == Z_MEM_ERROR)
+        mem_exhausted();
     buf_clear(&c->inflated);
     while (status == Z_OK && c->inflated.n < MAX_TAG_BYTES) {
         buf_reserve(&c->inflated, 2 * deflated.n + 1024);

@@ -55,6 +55,15 @@ void generation_remove(const struct dir *index, uint32_t generation)
 
 /* ---- its files ---- */
 
+static XXH3_state_t *begin_hash(void)
+{
+    XXH3_state_t *state = XXH3_createState();
+    if (!state)
+        mem_exhausted();
+    XXH3_64bits_reset(state);
+    return state;
+}
+
 static enum err_code stop_hashing(const volatile sig_atomic_t *stop, struct err *err)
 {
     return stop && *stop ? err_set(err, ERR_INTERRUPTED, "interrupted") : ERR_OK;
@@ -66,8 +75,7 @@ static enum err_code hash_file(int fd, const char *path, const volatile sig_atom
 {
     enum { PIECE_BYTES = 256 * 1024 };
     AUTO(mem_free_pointer) char *piece = mem_alloc(PIECE_BYTES);
-    XXH3_state_t *state = XXH3_createState();
-    XXH3_64bits_reset(state);
+    XXH3_state_t *state = begin_hash();
     ssize_t n = 1;
     while (n && !stop_hashing(stop, err)) {
         n = read(fd, piece, PIECE_BYTES);
@@ -186,8 +194,7 @@ static bool is_table_or_version(const char *name)
 static enum err_code make_stamp(const struct dir *generation, char stamp[STAMP_BYTES + 1],
                                 struct err *err)
 {
-    XXH3_state_t *state = XXH3_createState();
-    XXH3_64bits_reset(state);
+    XXH3_state_t *state = begin_hash();
     for (size_t i = 0; i < INDEX_MAX_FILES && !err->code; i++)
         if (is_table_or_version(MANIFEST_FILES[i]))
             add_to_stamp(generation, MANIFEST_FILES[i], state, err);

@@ -63,6 +63,7 @@ static enum err_code load(const struct dir *dir, struct buf *bytes, json_t **ret
         return err_set(err, is_damage ? ERR_CORRUPT : problem.code, "%s", problem.message);
     }
     json_error_t fault;
+    json_set_alloc_funcs(mem_alloc, mem_free);
     *ret_root = json_loadb(bytes->p ? bytes->p : "", bytes->n, 0, &fault);
     if (!*ret_root)
         return damaged(dir, fault.text, err);

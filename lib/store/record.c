@@ -36,6 +36,13 @@ enum { DICTIONARY_BYTES = 32 * 1024 };
 enum { MIN_COPIED_BYTES = 4096 };
 enum { STAMP_BYTES = 4 };
 
+/* What zstd makes but for want of memory. */
+static void require(const void *made)
+{
+    if (!made)
+        mem_exhausted();
+}
+
 static size_t count_pieces(size_t text_bytes)
 {
     return (text_bytes + RECORD_PIECE_BYTES - 1) / RECORD_PIECE_BYTES;
@@ -91,6 +98,7 @@ struct record_writer *record_writer_new(int level)
 {
     struct record_writer *w = mem_alloc_zeroed(1, sizeof *w);
     w->context = ZSTD_createCCtx();
+    require(w->context);
     w->level = level;
     ZSTD_CCtx_setParameter(w->context, ZSTD_c_compressionLevel, level);
     ZSTD_CCtx_setParameter(w->context, ZSTD_c_dictIDFlag, 0); /* the version byte says it */
@@ -117,6 +125,7 @@ void record_writer_use(struct record_writer *w, struct str dictionary)
         w->window = mem_resize(w->window, dictionary.n + RECORD_PIECE_BYTES, 1);
         memcpy(w->window, dictionary.p, dictionary.n);
         w->dictionary = ZSTD_createCDict_byReference(w->window, dictionary.n, w->level);
+        require(w->dictionary);
     }
     ZSTD_CCtx_refCDict(w->context, w->dictionary);
 }
@@ -187,7 +196,9 @@ static size_t compress_piece(struct record_writer *w, struct str piece)
     ZSTD_CCtx_setParameter(w->context, ZSTD_c_forceAttachDict,
                            is_copied ? ZSTD_dictForceCopy : ZSTD_dictDefaultAttach);
     size_t n = ZSTD_compress2(w->context, w->pieces.p + w->pieces.n, bound, piece.p, piece.n);
-    w->pieces.n += n; /* cannot fail: the bound holds */
+    if (ZSTD_isError(n)) /* the bound holds, so that only memory can fail */
+        mem_exhausted();
+    w->pieces.n += n;
     return n;
 }
 
@@ -243,9 +254,12 @@ struct record_decoder *record_decoder_new(struct buf dictionary)
 {
     struct record_decoder *d = mem_alloc_zeroed(1, sizeof *d);
     d->context = ZSTD_createDCtx();
+    require(d->context);
     d->bytes = dictionary;
-    if (dictionary.n)
+    if (dictionary.n) {
         d->dictionary = ZSTD_createDDict_byReference(d->bytes.p, d->bytes.n);
+        require(d->dictionary);
+    }
     return d;
 }
 

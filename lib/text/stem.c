@@ -7,6 +7,7 @@
 #include "text/token.h"
 #include "text/utf8.h"
 
+#include <errno.h>
 #include <libstemmer.h>
 
 enum {
@@ -54,7 +55,10 @@ static struct sb_stemmer *stemmer_of(struct stems *s, language_id language)
         return NULL;
     if (!s->tried[language]) {
         s->tried[language] = true;
+        errno = 0; /* of a language that has none, too, there is no stemmer */
         s->stemmers[language] = sb_stemmer_new(language_code(language), "UTF_8");
+        if (!s->stemmers[language] && errno == ENOMEM)
+            mem_exhausted();
     }
     return s->stemmers[language];
 }
@@ -117,8 +121,9 @@ static void make_stem(struct stems *s, language_id language, struct str form)
         struct str rest = without_ending(language, without_elision(language, form));
         const sb_symbol *symbols = sb_stemmer_stem(stemmer, (const sb_symbol *)rest.p, (int)rest.n);
 
-        if (symbols) /* else it is out of memory, and so are we soon */
-            stem = (struct str){(const char *)symbols, (size_t)sb_stemmer_length(stemmer)};
+        if (!symbols)
+            mem_exhausted();
+        stem = (struct str){(const char *)symbols, (size_t)sb_stemmer_length(stemmer)};
         if (stem.n == 0)
             stem = rest;
     }

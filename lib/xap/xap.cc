@@ -3,13 +3,17 @@
 // no exception reaches C, and calls nothing of ours.
 #include "xap/xap.h"
 
+#include "base/mem.h"
+
 #include <xapian.h>
 
 #include <algorithm>
+#include <exception>
 #include <new>
 #include <string>
 
 #include <sys/stat.h>
+#include <unistd.h>
 
 namespace {
 
@@ -131,6 +135,44 @@ struct xap_writer {
     Xapian::WritableDatabase db;
 };
 
+namespace {
+
+std::string last_path; // of the database that was opened last
+
+// What libxapian throws where nothing may be thrown, out of a destructor while the commit before it
+// fails, reaches nobody: it ends the program, with as good a message as there is.
+[[noreturn]] void meet_stray_exception()
+{
+    std::string why = "an exception nobody foresaw";
+    try {
+        if (std::current_exception())
+            throw;
+    } catch (const Xapian::Error &e) {
+        const char *reason = e.get_error_string();
+        why = e.get_msg() + (reason ? std::string(": ") + reason : "");
+    } catch (const std::exception &e) {
+        why = e.what();
+    } catch (...) {
+    }
+    std::string message = "pressmark-index: '" + last_path + "': cannot commit: " + why + "\n";
+    ssize_t ignored = write(STDERR_FILENO, message.data(), message.size());
+    (void)ignored;
+    _exit(2);
+}
+
+void set_handlers(const char *path)
+{
+    last_path = path;
+    static bool is_done = false;
+    if (!is_done) {
+        std::set_terminate(meet_stray_exception);
+        std::set_new_handler(mem_exhausted);
+    }
+    is_done = true;
+}
+
+} // namespace
+
 err_code xap_writer_open(const char *path, unsigned flags, struct xap_writer **ret_writer,
                          struct err *err)
 {
@@ -139,6 +181,7 @@ err_code xap_writer_open(const char *path, unsigned flags, struct xap_writer **r
                       (flags & XAP_CREATE ? Xapian::DB_CREATE : Xapian::DB_OPEN) |
                       (flags & XAP_NO_SYNC ? Xapian::DB_NO_SYNC : 0);
         require_files(path);
+        set_handlers(path);
         auto *w = new xap_writer{Xapian::WritableDatabase(path, options)};
         // Outside a transaction Xapian commits when it sees fit, and when it is closed.
         w->db.begin_transaction();
@@ -224,10 +267,7 @@ void xap_writer_close(struct xap_writer *w)
         w->db.cancel_transaction();
     } catch (...) { // a failed commit has ended the transaction already
     }
-    try {
-        delete w;
-    } catch (...) {
-    }
+    delete w;
 }
 
 // ---- whole databases ----

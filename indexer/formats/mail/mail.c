@@ -29,8 +29,20 @@ struct reading {
     bool has_encrypted;
 };
 
+/* GLib ends the program when memory runs out, but by a signal. */
+static void meet_fatal_error(const char *domain, GLogLevelFlags level, const char *message,
+                             void *ctx)
+{
+    (void)ctx;
+    if (strstr(message, "failed to allocate"))
+        mem_exhausted();
+    g_log_default_handler(domain, level, message, NULL);
+}
+
 static void set_up(void)
 {
+    g_log_set_handler("GLib", G_LOG_LEVEL_ERROR | G_LOG_FLAG_FATAL | G_LOG_FLAG_RECURSION,
+                      meet_fatal_error, NULL);
     g_mime_init();
 }
 

@@ -7,6 +7,7 @@
 
 #include "base/mem.h"
 
+#include <errno.h>
 #include <md4c.h>
 #include <stdio.h>
 
@@ -291,8 +292,12 @@ enum err_code markdown_read(const struct reader_input *input, struct arena *scra
     };
     size_t start = frontmatter_read(r.source, &d);
     r.title_level = d.title.n ? 1 : 0;
-    if (md_parse(r.source.p + start, (MD_SIZE)(r.source.n - start), &parser, &r))
+    errno = 0;
+    if (md_parse(r.source.p + start, (MD_SIZE)(r.source.n - start), &parser, &r)) {
+        if (errno == ENOMEM)
+            mem_exhausted();
         return text_read(input, scratch, output, err);
+    }
     flow_deliver(&flow, &text, &d);
     return output->add(output->ctx, &d, err);
 }

@@ -156,14 +156,18 @@ static bool read_strictly(struct str yaml, struct document *d)
     yaml_event_t event;
     bool goes_on = true, is_read = true;
 
-    if (has_many_brackets(yaml) || !yaml_parser_initialize(&parser))
+    if (has_many_brackets(yaml))
         return false;
+    if (!yaml_parser_initialize(&parser))
+        mem_exhausted();
     yaml_parser_set_input_string(&parser, (const unsigned char *)yaml.p, yaml.n);
     yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING);
     while (goes_on && (is_read = yaml_parser_parse(&parser, &event))) {
         goes_on = read_event(&state, &event);
         yaml_event_delete(&event);
     }
+    if (parser.error == YAML_MEMORY_ERROR)
+        mem_exhausted();
     yaml_parser_delete(&parser);
     if (is_read && state.has_mapping)
         return true;

@@ -58,10 +58,21 @@ static void ignore_error(void *ctx, xmlErrorPtr error)
     (void)ctx, (void)error;
 }
 
+static void *resize(void *p, size_t n)
+{
+    return mem_resize(p, n, 1);
+}
+
+static void set_up(void)
+{
+    xmlMemSetup(mem_free, mem_alloc, resize, mem_copy_string);
+    xmlInitParser();
+}
+
 void xml_set_up(void)
 {
     static pthread_once_t is_set_up = PTHREAD_ONCE_INIT;
-    pthread_once(&is_set_up, xmlInitParser);
+    pthread_once(&is_set_up, set_up);
 }
 
 bool xml_read(struct str xml, const struct xml_handler *handler, void *ctx)
