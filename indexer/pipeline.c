@@ -30,6 +30,7 @@ struct run {
     const volatile sig_atomic_t *stop;
     struct report *report;
     char *index_dir;                      /* absolute */
+    bool is_found;                        /* nobody named the index */
     struct index_writer *index;           /* NULL: nothing is written */
     const struct index_manifest *current; /* NULL: there is no index yet */
     struct survey survey;
@@ -89,13 +90,13 @@ char *pipeline_index_dir(const struct options *o)
 
 /* An index that nobody named is not just any that lies about. */
 static enum err_code choose_index(const struct options *o, bool is_to_be_written, char **ret_dir,
-                                  struct err *err)
+                                  bool *ret_is_found, struct err *err)
 {
     AUTO(mem_free_pointer) char *found = NULL;
     struct err problem = ERR_INIT;
-    bool is_named = o->index || index_find(&found) == INDEX_NAMED;
+    *ret_is_found = !o->index && index_find(&found) != INDEX_NAMED;
     *ret_dir = pipeline_index_dir(o);
-    if (!is_named && index_check_found(*ret_dir, is_to_be_written, &problem))
+    if (*ret_is_found && index_check_found(*ret_dir, is_to_be_written, &problem))
         return refuse_found(o, *ret_dir, &problem, err);
     return ERR_OK;
 }
@@ -267,6 +268,8 @@ static enum err_code build(struct run *r, bool is_new, struct str sources, struc
         build_anew(r, &job, err);
     else
         update(r, &job, err);
+    if (!err->code && !survey->has_passed_over)
+        index_put_stamp(r->index);
     progress_end(&progress);
     return err->code;
 }
@@ -354,6 +357,7 @@ static enum err_code write_index(struct run *r, struct err *err)
     progress_start(&clock, false, 0, 0);
     if (lock_index(r, err) || check_given_new(r, err) || survey_load(&r->survey, r->current, err))
         return err->code;
+    r->survey.is_strange = r->is_found && r->current && !index_is_as_left(r->index);
     if (r->current && !r->report->has_lost_settings)
         index_clear(r->index); /* it can be read, so the others are what a killed indexer left */
     if ((r->options->forget.n ? survey_forget(&r->survey, err) : survey_take(&r->survey, err)) ||
@@ -369,7 +373,7 @@ enum err_code pipeline_run(const struct options *o, const volatile sig_atomic_t 
                            struct err *err)
 {
     AUTO(run_done) struct run r = {.stop = stop};
-    if (choose_index(o, !o->dry_run, &r.index_dir, err))
+    if (choose_index(o, !o->dry_run, &r.index_dir, &r.is_found, err))
         return err->code;
     run_start(&r, o, observer, ret_report);
     return o->dry_run ? dry_run(&r, err) : write_index(&r, err);
@@ -400,7 +404,8 @@ enum err_code pipeline_emit(const struct options *o, const volatile sig_atomic_t
 enum err_code pipeline_status(const struct options *o, FILE *out, struct err *err)
 {
     AUTO(mem_free_pointer) char *dir = NULL;
-    if (choose_index(o, false, &dir, err))
+    bool is_found;
+    if (choose_index(o, false, &dir, &is_found, err))
         return err->code;
     return status_print(dir, o->json, out, err);
 }
@@ -409,7 +414,8 @@ enum err_code pipeline_check(const struct options *o, const volatile sig_atomic_
                              struct err *err)
 {
     AUTO(mem_free_pointer) char *dir = NULL;
-    if (choose_index(o, false, &dir, err))
+    bool is_found;
+    if (choose_index(o, false, &dir, &is_found, err))
         return err->code;
     return check_index(dir, stop, err);
 }

@@ -9,6 +9,7 @@
 #include "store/schema.h"
 
 #include <dirent.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -213,6 +214,28 @@ static bool is_there(void *ctx, const struct known_file *known)
     return file_exists(absolute_path(ctx, known->path));
 }
 
+/* Whether a path leads out of the folder that the index stands in. */
+static bool leads_outside(struct survey *s, const char *path)
+{
+    char target[PATH_MAX], home[PATH_MAX];
+    if (!realpath(path, target) || !realpath(absolute_path(s, STR_EMPTY), home))
+        return false; /* then it cannot be read either */
+    size_t n = strcmp(home, "/") == 0 ? 0 : strlen(home);
+    return strncmp(target, home, n) != 0 || (target[n] != '/' && target[n] != '\0');
+}
+
+/* What somebody else's index names is not read for that: only its folder came with it. */
+static bool passes_over(struct survey *s, struct str stored)
+{
+    if (!s->is_strange || !leads_outside(s, absolute_path(s, stored)))
+        return false;
+    s->has_passed_over = true;
+    add_problem(s, stored,
+                "named by an index that was found, and that no run here left as it is; its "
+                "documents stay (name it, or the index with -i)");
+    return true;
+}
+
 /* A source that the index has, but that cannot be read now (a disk that is not there), keeps its
  * documents, unless its absence is meant. */
 static enum err_code walk_place(struct survey *s, size_t number, struct err *err)
@@ -225,6 +248,10 @@ static enum err_code walk_place(struct survey *s, size_t number, struct err *err
     settings.within = outer ? absolute_path(s, outer->path) : NULL;
     if (source->state != SOURCE_IDLE)
         return ERR_OK;
+    if (!source->is_named && passes_over(s, source->path)) {
+        source->state = SOURCE_UNREAD;
+        return ERR_OK;
+    }
     if (!walk_source(&s->walk, absolute_path(s, source->path), &settings, &problem)) {
         source->state = SOURCE_WALKED;
     } else if (source->is_new) {
@@ -376,7 +403,7 @@ static void walk_known_listed(struct survey *s)
                                                   !known_sources_innermost(&s->sources, known->path)
                                               ? known_sources_list(&s->sources, known->list)
                                               : NULL;
-        if (list)
+        if (list && !passes_over(s, known->path))
             walk_listed(s, absolute_path(s, known->path), known->path, list, &list->settings, true);
     }
 }

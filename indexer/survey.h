@@ -15,6 +15,7 @@ struct survey {
     const char *index_dir;                /* absolute */
     const struct walk_observer *observer; /* NULL: none */
     struct report *report;                /* gets what could not be looked at */
+    bool is_strange; /* nobody named the index, and it is not as a run here left it */
 
     struct known_sources sources;
     struct buf sources_before; /* METADATA_SOURCES as it was loaded */
@@ -24,7 +25,8 @@ struct survey {
     struct path_set others; /* absolute paths of the sources, none of which walks another's files */
     struct path_set gone;   /* stored paths of files of lists that are no longer there */
     struct changes changes;
-    bool rebuild; /* a new index is to be built */
+    bool rebuild;         /* a new index is to be built */
+    bool has_passed_over; /* sources elsewhere, which a strange index named */
     struct arena arena;
 };
 

@@ -269,6 +269,14 @@ enum err_code index_new_path(struct index_writer *w, const char **ret_path, stru
     return ERR_OK;
 }
 
+void index_put_stamp(const struct index_writer *w)
+{
+    AUTO(dir_close) struct dir d = DIR_NONE;
+    struct err ignored = ERR_INIT;
+    if (w->has_current && !generation_open(&w->dir, w->current.generation, &d, &ignored))
+        generation_put_stamp(&d);
+}
+
 bool index_is_as_left(const struct index_writer *w)
 {
     AUTO(dir_close) struct dir d = DIR_NONE;
@@ -313,7 +321,6 @@ enum err_code index_publish(struct index_writer *w, const struct index_manifest 
     if (generation_open(&w->dir, w->new_generation, &d, err) ||
         generation_finish(&d, &files, err) || dir_sync(&w->dir, err))
         return err->code;
-    generation_put_stamp(&d);
 
     struct index_manifest next = *manifest;
     next.format = SCHEMA_FORMAT;
@@ -355,10 +362,9 @@ enum err_code index_begin_update(struct index_writer *w, struct err *err)
 enum err_code index_sync(struct index_writer *w, struct err *err)
 {
     AUTO(dir_close) struct dir d = DIR_NONE;
-    if (generation_open(&w->dir, w->current.generation, &d, err) || dir_sync(&d, err))
-        return err->code;
-    generation_put_stamp(&d);
-    return ERR_OK;
+    if (!generation_open(&w->dir, w->current.generation, &d, err))
+        dir_sync(&d, err);
+    return err->code;
 }
 
 void index_unlock(struct index_writer *w)

@@ -81,8 +81,10 @@ void index_clear(struct index_writer *w);
 enum err_code index_begin_update(struct index_writer *w, struct err *err);
 /* Syncs the directory of the current generation after a commit into it. */
 enum err_code index_sync(struct index_writer *w, struct err *err);
-/* Whether nothing has touched the current generation since the last run here published it or ended
- * an update of it. False too for a copy, which may come from anywhere. */
+/* Remembers what the current generation looks like, for the next run... */
+void index_put_stamp(const struct index_writer *w);
+/* ...which asks whether nothing has touched it since. False too for a copy, which may come from
+ * anywhere. */
 bool index_is_as_left(const struct index_writer *w);
 void index_unlock(struct index_writer *w); /* NULL is fine; an unpublished generation is removed */
 

@@ -211,3 +211,39 @@ manifest() {
     refuses pressmark-index .
     equal '' "$(ls -A .pressmark)"
 }
+
+# ---- sources of an index that came from elsewhere ----
+
+@test "an index that was copied here does not have sources elsewhere read" {
+    document ../secret/key.txt 'word omega'
+    ln -s ../secret link
+    indexes . ../secret link
+    cp -a "$work/folder" "$work/clone"
+    document ../secret/new.txt 'word psi'
+    cd "$work/clone"
+    refuses_source() {
+        run --separate-stderr -1 pressmark-index
+        contains "$stderr" "$1: skipped: named by an index"
+        run -1 pressmark-search psi
+    }
+    refuses_source "$work/secret"
+    refuses_source link
+    refuses_source "$work/secret" # the run before is no licence
+    equal '1' "$(pressmark-search -l omega | sort -u | wc -l)"
+    run -0 pressmark-index -q . "$work/secret" link
+    run -0 pressmark-search psi
+    document ../secret/third.txt 'word chi'
+    run -0 pressmark-index -q
+    run -0 pressmark-search chi
+}
+
+@test "sources elsewhere of an index that was made here are read" {
+    document ../other/one.txt 'word omega'
+    indexes . ../other
+    document ../other/two.txt 'word psi'
+    indexes
+    equal '0 1' "$index_status $added"
+    document ../other/three.txt 'word chi'
+    indexes
+    equal '0 1' "$index_status $added"
+}

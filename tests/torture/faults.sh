@@ -124,13 +124,23 @@ count_calls() {
     awk '/^calls/ { n = $2 } END { print n + 0 }' "$work/report"
 }
 
+# Whether a message names a file or a folder that it is in.
+is_named() {
+    local path=${1#"$area"/}
+    while [[ $path != . ]]; do
+        grep -qF -e " $path: " -e "/$path'" "$work/output" && return
+        path=$(dirname "$path")
+    done
+    return 1
+}
+
 # Documents that are neither there nor named in a message.
 missing() {
+    local path
     paths_in >"$work/paths"
     comm -12 "$work/paths-$before" "$work/paths-after" | comm -23 - "$work/paths" |
         while IFS= read -r path; do
-            file=${path%%#*}
-            grep -qF -e "$file" -e "$(dirname "$file")" "$work/output" || echo "$path"
+            is_named "${path%%#*}" || echo "$path"
         done
 }
 
