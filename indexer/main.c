@@ -7,8 +7,11 @@
 #include "text/visible.h"
 #include "xap/xap.h"
 
+#include <jansson.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 enum exit_status { EXIT_ALL = 0, EXIT_SOME_SKIPPED = 1, EXIT_FATAL = 2, EXIT_SIGNAL = 128 };
@@ -123,11 +126,46 @@ static int run(const struct options *o)
     return status;
 }
 
+enum { MIN_STACK_BYTES = 1 << 20, WANTED_STACK_BYTES = 8 << 20 };
+
+/* Readers of nested formats call themselves. The stack of this thread grows as far as the limit is
+ * at the time; the others' are as large as it was when the program began, unless they are told. */
+static bool provide_stack(void)
+{
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_STACK, &limit) || limit.rlim_cur >= MIN_STACK_BYTES)
+        return true;
+    limit.rlim_cur = limit.rlim_max < WANTED_STACK_BYTES ? limit.rlim_max : WANTED_STACK_BYTES;
+    pthread_attr_t threads;
+    pthread_attr_init(&threads);
+    pthread_attr_setstacksize(&threads, WANTED_STACK_BYTES);
+    bool is_set = setrlimit(RLIMIT_STACK, &limit) == 0 && limit.rlim_cur >= MIN_STACK_BYTES &&
+                  pthread_setattr_default_np(&threads) == 0;
+    pthread_attr_destroy(&threads);
+    return is_set;
+}
+
+static bool has_ended; /* main() has */
+
+/* libarchive calls exit(1) when memory runs out, which says that some files were skipped. */
+static void meet_stray_exit(void)
+{
+    if (!has_ended)
+        _exit(EXIT_FATAL);
+}
+
 int main(int argc, char **argv)
 {
     struct options o;
     struct err err = ERR_INIT;
     int status = EXIT_ALL;
+    if (!provide_stack()) {
+        fprintf(stderr, "pressmark-index: the limit of the stack (ulimit -s) is below %d KB\n",
+                MIN_STACK_BYTES / 1024);
+        return EXIT_FATAL;
+    }
+    atexit(meet_stray_exit);
+    json_set_alloc_funcs(mem_alloc, mem_free); /* a record that it gives up would be missing */
     if (options_parse(&o, argc, argv, &err)) {
         status = fail(&err);
     } else if (o.help) {
@@ -144,5 +182,6 @@ int main(int argc, char **argv)
         perror("pressmark-index: cannot write");
         status = EXIT_FATAL;
     }
+    has_ended = true;
     return status;
 }

@@ -125,23 +125,21 @@ static void leave_unicode(locale_t *before)
         uselocale(*before);
 }
 
+typedef int support(struct archive *a);
+
 static struct archive *new_archive(void)
 {
+    static support *const kinds[] = {
+        archive_read_support_filter_gzip,   archive_read_support_filter_bzip2,
+        archive_read_support_filter_xz,     archive_read_support_filter_lzma,
+        archive_read_support_filter_zstd,   archive_read_support_filter_compress,
+        archive_read_support_format_zip,    archive_read_support_format_tar,
+        archive_read_support_format_gnutar, archive_read_support_format_7zip,
+        archive_read_support_format_empty,  archive_read_support_format_raw};
     struct archive *a = archive_read_new();
-    if (!a)
-        mem_exhausted();
-    archive_read_support_filter_gzip(a);
-    archive_read_support_filter_bzip2(a);
-    archive_read_support_filter_xz(a);
-    archive_read_support_filter_lzma(a);
-    archive_read_support_filter_zstd(a);
-    archive_read_support_filter_compress(a);
-    archive_read_support_format_zip(a);
-    archive_read_support_format_tar(a);
-    archive_read_support_format_gnutar(a);
-    archive_read_support_format_7zip(a);
-    archive_read_support_format_empty(a);
-    archive_read_support_format_raw(a);
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (!a || kinds[i](a) == ARCHIVE_FATAL)
+            mem_exhausted();
     return a;
 }
 

@@ -41,8 +41,7 @@ static void meet_fatal_error(const char *domain, GLogLevelFlags level, const cha
 
 static void set_up(void)
 {
-    g_log_set_handler("GLib", G_LOG_LEVEL_ERROR | G_LOG_FLAG_FATAL | G_LOG_FLAG_RECURSION,
-                      meet_fatal_error, NULL);
+    g_log_set_default_handler(meet_fatal_error, NULL);
     g_mime_init();
 }
 
