@@ -4,6 +4,7 @@
 
 #include "base/file.h"
 #include "base/mem.h"
+#include "base/stamp.h"
 #include "indexer/analysis/analyse.h"
 #include "indexer/sources/known_files.h"
 #include "indexer/sources/known_sources.h"
@@ -53,7 +54,12 @@ static enum err_code check_values(const struct record *r, const struct str *valu
 {
     AUTO(buf_done) struct buf order = BUF_INIT;
     analysis_append_order(&order, r->path, r->id, r->first_line);
-    return str_equal(values[SLOT_DATE], r->date) && str_equal(values[SLOT_ORDER], buf_str(&order))
+    char instant[STAMP_BYTES] = "";
+    if (r->date.n)
+        stamp_to_utc(r->date, instant);
+    return str_equal(values[SLOT_DATE], r->date) &&
+                   str_equal(values[SLOT_INSTANT], str_of(instant)) &&
+                   str_equal(values[SLOT_ORDER], buf_str(&order))
                ? ERR_OK
                : err_set(err, ERR_CORRUPT, "a document's values are damaged");
 }
@@ -102,7 +108,7 @@ static enum err_code check_contents(const char *path, const volatile sig_atomic_
         return err->code;
     struct records all = {record_decoder_new(dictionary)};
     const struct db_check how = {
-        .stop = stop, .document = check_record, .ctx = &all, .n_slots = SLOT_FINGERPRINT + 1};
+        .stop = stop, .document = check_record, .ctx = &all, .n_slots = SLOT_INSTANT + 1};
     if (!db_reader_check(reader, &how, ret, err) && ret->n_with_data != ret->n_documents)
         err_set(err, ERR_CORRUPT, "'%s': there are documents without a record", path);
     if (!err->code)
