@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "positions/positions.h"
 #include "store/schema.h"
+#include "text/spellings.h"
 
 enum {
     UNKNOWN_TERM = UINT32_MAX,
@@ -70,6 +71,9 @@ struct postings {
     uint32_t document; /* serial number of the current one */
 
     struct form_counts hearing;
+    struct form_counts typed; /* words as they stand in the text, that may be spelt otherwise */
+    struct spellings spellings;
+    size_t last_start, last_end; /* of the token before, in the text */
     struct bulk_posting *postings;
     size_t n_postings, postings_capacity;
     struct occurrence *occurrences;
@@ -93,7 +97,17 @@ struct postings *postings_new(struct analyser *analyser)
     p->hearing.slots_capacity = FIRST_SLOTS;
     p->hearing.slots = mem_alloc_zeroed(FIRST_SLOTS, sizeof *p->hearing.slots);
     p->hearing.bytes = (struct arena)ARENA_INIT;
+    p->typed.slots_capacity = FIRST_SLOTS;
+    p->typed.slots = mem_alloc_zeroed(FIRST_SLOTS, sizeof *p->typed.slots);
+    p->typed.bytes = (struct arena)ARENA_INIT;
     return p;
+}
+
+static void form_counts_done(struct form_counts *h)
+{
+    mem_free(h->heard);
+    mem_free(h->slots);
+    arena_done(&h->bytes);
 }
 
 void postings_free(struct postings *p)
@@ -102,9 +116,9 @@ void postings_free(struct postings *p)
         return;
     term_ids_free(p->ids);
     mem_free(p->known);
-    mem_free(p->hearing.heard);
-    mem_free(p->hearing.slots);
-    arena_done(&p->hearing.bytes);
+    form_counts_done(&p->hearing);
+    form_counts_done(&p->typed);
+    spellings_done(&p->spellings);
     mem_free(p->postings);
     mem_free(p->occurrences);
     mem_free(p->positions);
@@ -348,6 +362,34 @@ static inline uint32_t count_form(struct form_counts *h, struct str form, struct
     return (uint32_t)(h->n - 1);
 }
 
+/* Remembers a word of the text that may be spelt in other ways. */
+static void note_spelling(struct postings *p, struct str text, size_t start, size_t end,
+                          struct str form)
+{
+    struct str typed = str_slice(text, start, end);
+    if (typed.n > ANALYSER_MAX_TERM_BYTES)
+        return;
+    uint32_t number = count_form(&p->typed, typed, term_ids_head_of(typed), form, text);
+    p->typed.heard[number].n_stemmed++;
+}
+
+/* Whether the token that stands there is one word with that before it. Nearly none is: no blank
+ * stands between the two, or a hyphen and the end of a line. */
+static inline void note_joined(struct postings *p, struct str text, size_t start, size_t end)
+{
+    size_t last_start = p->last_start, last_end = p->last_end;
+    p->last_start = start;
+    p->last_end = end;
+    if (start <= last_end || (text.p[last_end] != '-' && text.p[last_end] != '.') ||
+        !spellings_are_one(text, last_start, last_end, start, end))
+        return;
+    struct str typed = str_slice(text, last_start, end);
+    struct str joined = spellings_join(&p->spellings, str_slice(text, last_start, last_end),
+                                       str_slice(text, start, end));
+    if (joined.n <= ANALYSER_MAX_TERM_BYTES)
+        count_form(&p->typed, typed, term_ids_head_of(typed), joined, text);
+}
+
 /* The next words of the text, whose occurrences are of forms until their postings are known. false:
  * there are none. */
 static bool hear_some(struct postings *p, struct str text, uint32_t *last_position)
@@ -360,6 +402,9 @@ static bool hear_some(struct postings *p, struct str text, uint32_t *last_positi
         struct str form = {words[i].form, words[i].n};
         uint32_t number = count_form(&p->hearing, form, term_ids_head_at(form), form, text);
         p->hearing.heard[number].n_stemmed++;
+        note_joined(p, text, words[i].start, words[i].start + form.n);
+        if (words[i].is_mixed)
+            note_spelling(p, text, words[i].start, words[i].start + form.n, form);
         p->occurrences[p->n_occurrences++] = (struct occurrence){number, words[i].position};
     }
     if (n > 0)
@@ -371,6 +416,11 @@ static bool hear_some(struct postings *p, struct str text, uint32_t *last_positi
     uint32_t number = count_form(&p->hearing, token.form, term_ids_head_of(token.form), token.term,
                                  text);
     p->hearing.heard[number].n_stemmed += is_stemmed(token.kind);
+    if (is_stemmed(token.kind)) {
+        note_joined(p, text, token.start, token.end);
+        if (spellings_may_have(str_slice(text, token.start, token.end)))
+            note_spelling(p, text, token.start, token.end, token.form);
+    }
     add_occurrence(p, number, token.position);
     *last_position = token.position;
     return true;
@@ -414,12 +464,44 @@ static void post_heard(struct postings *p, language_id language, uint32_t wdf, b
     }
 }
 
+/* Unless it has the stem of the word itself: "patients" for "patient's". */
+static void post_spelling(struct postings *p, struct str form, struct str spelling,
+                          language_id language, uint32_t wdf)
+{
+    buf_clear(&p->scratch);
+    buf_append_str(&p->scratch, analyser_stem(p->analyser, language, form));
+    struct str stem = analyser_stem(p->analyser, language, spelling);
+    if (!str_equal(stem, buf_str(&p->scratch)))
+        enqueue(p, STR_LITERAL(PREFIX_STEM), stem, wdf, 0);
+}
+
+/* Counts the other spellings of words, as far as a stem goes: what is spelt as it is asked for has
+ * its term besides. */
+static void post_spellings(struct postings *p, language_id language, uint32_t wdf)
+{
+    struct form_counts *h = &p->typed;
+    for (size_t i = 0; i < h->n; i++) {
+        struct str typed = {h->heard[i].form, h->heard[i].form_bytes};
+        struct str form = {h->heard[i].term, h->heard[i].term_bytes};
+        uint32_t n = h->heard[i].n * wdf;
+        if (h->heard[i].n_stemmed == 0) { /* two tokens that are one */
+            enqueue(p, STR_LITERAL(PREFIX_STEM), analyser_stem(p->analyser, language, form), n, 0);
+            continue;
+        }
+        spellings_of_word(&p->spellings, typed, form, language);
+        for (size_t k = 0; k < p->spellings.n; k++)
+            post_spelling(p, form, p->spellings.items[k], language, n);
+    }
+}
+
 /* The words of a text, with the postings that they belong to. Returns the last position. */
 static uint32_t hear(struct postings *p, struct str text, uint32_t first_position)
 {
     uint32_t last = first_position;
     size_t first = p->n_occurrences;
     start_counting(&p->hearing);
+    start_counting(&p->typed);
+    p->last_start = p->last_end = 0;
     fingerprint_start(&p->sketch);
     analyser_start(p->analyser, text, first_position);
     while (hear_some(p, text, &last))
@@ -435,16 +517,19 @@ uint32_t postings_add_text(struct postings *p, struct str text, language_id lang
 {
     uint32_t last = hear(p, text, first_position);
     post_heard(p, language, wdf, false);
+    post_spellings(p, language, wdf);
     return last;
 }
 
 uint32_t postings_add_navigation(struct postings *p, struct str text, language_id language,
                                  uint32_t first_position)
 {
+    size_t n_before = p->n_occurrences;
     uint32_t last = hear(p, text, first_position);
+    uint32_t n_words = (uint32_t)(p->n_occurrences - n_before);
     post_heard(p, language, 1, true);
     /* A word of text makes a document longer by two, itself and its stem. */
-    enqueue(p, STR_LITERAL(PREFIX_NAVIGATION), STR_EMPTY, 2 * (last - first_position + 1), 0);
+    enqueue(p, STR_LITERAL(PREFIX_NAVIGATION), STR_EMPTY, 2 * n_words, 0);
     return last;
 }
 
@@ -466,9 +551,24 @@ static uint32_t add_field(struct postings *p, struct str prefix, struct str text
         last = token.position;
         enqueue(p, prefix, token.term, language != NULL, has_positions ? token.position : 0);
         /* token.form is gone after the next call on the analyser, so the stem is taken last */
-        if (language && is_stemmed(token.kind))
+        if (!is_stemmed(token.kind))
+            continue;
+        struct str typed = str_slice(text, token.start, token.end);
+        p->spellings.n = 0;
+        if (spellings_may_have(typed))
+            spellings_of_word(&p->spellings, typed, token.form,
+                              language ? *language : LANGUAGE_UNKNOWN);
+        if (language)
             enqueue(p, buf_str(&p->stem_prefix), analyser_stem(p->analyser, *language, token.form),
                     1, 0);
+        for (size_t i = 0; i < p->spellings.n; i++) {
+            if (language)
+                enqueue(p, buf_str(&p->stem_prefix),
+                        analyser_stem(p->analyser, *language, p->spellings.items[i]), 1, 0);
+            else /* a field has no stems; the position says that it is the same word */
+                enqueue(p, prefix, analyser_term(p->analyser, p->spellings.items[i]), 0,
+                        has_positions ? last : 0);
+        }
     }
     return last;
 }

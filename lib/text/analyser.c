@@ -470,7 +470,9 @@ plain_words(struct analyser *a, const uint64_t *wanted, struct plain_word *words
             lower_plain(a->forms[n_words], form, n, text.p + text.n);
             form = a->forms[n_words];
         }
-        words[n_words++] = (struct plain_word){form, start, (uint32_t)n, a->position - 1};
+        words[n_words++] = (struct plain_word){
+            form, start, (uint32_t)n, a->position - 1,
+            (block.changes >> (i - n) & ~(UINT64_MAX << (n - 1))) != 0};
     }
 out:
     a->last_end = last_end;

@@ -26,6 +26,16 @@ static uint64_t bytes_between(uint64_t bytes, char first, char last)
     return from_first & ~behind_last & ~bytes & high;
 }
 
+/* What ends before the next byte: a small letter before a capital, the capital before the one that
+ * a small letter follows, letters before digits and digits before letters. */
+static uint64_t changes(const struct ascii_block *b)
+{
+    uint64_t small = b->letters & ~b->capitals, digits = b->plain & ~b->letters;
+    uint64_t into_capital = (small | digits) & b->capitals >> 1;
+    uint64_t out_of_capitals = b->capitals & b->capitals >> 1 & small >> 2;
+    return into_capital | out_of_capitals | (b->letters & digits >> 1) | (digits & b->letters >> 1);
+}
+
 struct ascii_block ascii_block_by_words(const char *p)
 {
     struct ascii_block b = {0};
@@ -40,6 +50,7 @@ struct ascii_block ascii_block_by_words(const char *p)
         b.capitals |= gather(capitals) << i;
         b.high |= gather(bytes & ones * 0x80) << i;
     }
+    b.changes = changes(&b);
     return b;
 }
 
@@ -70,6 +81,7 @@ struct ascii_block ascii_block_at(const char *p)
         b.capitals |= high_bits(capitals) << i;
         b.high |= high_bits(bytes) << i;
     }
+    b.changes = changes(&b);
     return b;
 }
 

@@ -16,6 +16,7 @@ struct ascii_block {
     uint64_t letters;  /* which are plain too, */
     uint64_t capitals; /* as are these */
     uint64_t high;     /* of characters outside ASCII */
+    uint64_t changes;  /* where a part of a word ends: "getUser", "XMLFile", "utf8" */
 };
 
 /* The block at p, of which ASCII_BLOCK_BYTES can be read. */

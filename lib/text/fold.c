@@ -21,6 +21,8 @@ enum {
     /* U+FDFA, the longest, becomes 18 characters. */
     MAX_FOLDED = MAX_CLUSTER * 18,
     ZERO_WIDTH_JOINER = 0x200D,
+    FIRST_HAN = 0x4E00,
+    LAST_HAN = 0x9FFF,
 };
 
 enum {
@@ -41,6 +43,8 @@ struct fold {
     struct fold_unit *units;
     size_t n_units, capacity;
     struct glyph *table; /* TABLE_SIZE of them */
+    uint16_t
+        *simplified; /* of the ideographs from FIRST_HAN on, 0: as it is; NULL: not needed yet */
 };
 
 struct fold *fold_new(bool hangul_is_unspaced)
@@ -58,6 +62,7 @@ void fold_free(struct fold *f)
         return;
     mem_free(f->units);
     mem_unmap(f->table, TABLE_SIZE * sizeof *f->table);
+    mem_free(f->simplified);
     mem_free(f);
 }
 
@@ -289,7 +294,7 @@ static struct glyph glyph_of(struct fold *f, uint32_t c)
     struct glyph *g;
 
     /* Han and Hangul: neither case nor decomposition. */
-    if (is_between(c, 0x3400, 0x4DBF) || is_between(c, 0x4E00, 0x9FFF))
+    if (is_between(c, 0x3400, 0x4DBF) || is_between(c, FIRST_HAN, LAST_HAN))
         return (struct glyph){c, FOLD_UNSPACED, KNOWN};
     if (is_between(c, 0xAC00, 0xD7A3))
         return (struct glyph){c, f->hangul_is_unspaced ? FOLD_UNSPACED : FOLD_LETTER, KNOWN};
@@ -304,9 +309,34 @@ static struct glyph glyph_of(struct fold *f, uint32_t c)
     return *g;
 }
 
+/* Pairs of a traditional character and its simplified form. */
+static const char simplified_pairs[] =
+#include "text/simplified.def"
+    ;
+
+static void read_simplified(struct fold *f)
+{
+    struct str pairs = {simplified_pairs, sizeof simplified_pairs - 1};
+    f->simplified = mem_alloc_zeroed(LAST_HAN - FIRST_HAN + 1, sizeof *f->simplified);
+    for (size_t i = 0; i < pairs.n;) {
+        uint32_t traditional = utf8_decode(pairs, i, &i);
+        f->simplified[traditional - FIRST_HAN] = (uint16_t)utf8_decode(pairs, i, &i);
+    }
+}
+
+static uint32_t simplified(struct fold *f, uint32_t c)
+{
+    if (!f->simplified)
+        read_simplified(f);
+    uint32_t other = f->simplified[c - FIRST_HAN];
+    return other ? other : c;
+}
+
 static void add_unit(struct fold *f, uint32_t c, enum fold_class class, size_t start, size_t end,
                      bool breaks)
 {
+    if (is_between(c, FIRST_HAN, LAST_HAN))
+        c = simplified(f, c);
     MEM_GROW(f->units, f->n_units, f->capacity);
     f->units[f->n_units++] = (struct fold_unit){c, (uint32_t)start, (uint32_t)end, (uint8_t) class,
                                                 breaks};
@@ -424,6 +454,45 @@ static bool is_own_term(struct str form)
     return true;
 }
 
+/* The letters of Devanagari that a nasal may stand before as a dot on the letter in front, by the
+ * row of the alphabet that they belong to. */
+static bool is_dotted_before(uint32_t nasal, uint32_t letter)
+{
+    switch (nasal) {
+    case 0x919:
+        return is_between(letter, 0x915, 0x918);
+    case 0x91E:
+        return is_between(letter, 0x91A, 0x91D);
+    case 0x923:
+        return is_between(letter, 0x91F, 0x922);
+    case 0x928:
+        return is_between(letter, 0x924, 0x927);
+    case 0x92E:
+        return is_between(letter, 0x92A, 0x92D);
+    default:
+        return false;
+    }
+}
+
+/* Devanagari: what stands for the character before i, whose number is c. The dot below (nukta) is
+ * left out at will; a nasal as a half letter is the dot above (anusvara), and so is the moon above.
+ * 0: nothing does. */
+static uint32_t devanagari_term(struct str form, uint32_t c, size_t *i)
+{
+    if (c == 0x93C)
+        return 0;
+    if (c == 0x901)
+        return 0x902;
+    size_t next = *i;
+    if (next >= form.n || utf8_decode(form, next, &next) != 0x94D || next >= form.n)
+        return c;
+    size_t behind = next;
+    if (!is_dotted_before(c, utf8_decode(form, next, &next)))
+        return c;
+    *i = behind;
+    return 0x902;
+}
+
 void fold_append_term(struct str form, struct buf *out)
 {
     bool strips = false; /* the last letter is Latin or Greek, or a digit */
@@ -439,6 +508,13 @@ void fold_append_term(struct str form, struct buf *out)
         bool is_greek = is_between(c, 0x370, 0x3FF) || is_between(c, 0x1F00, 0x1FFF);
         const char *plain;
 
+        if (is_between(c, 0x900, 0x97F)) {
+            c = devanagari_term(form, c, &i);
+            if (c)
+                buf_append(out, bytes, utf8_put(c, bytes));
+            strips = false;
+            continue;
+        }
         if (c >= 0x300 && uc_is_general_category_withtable(c, UC_CATEGORY_MASK_M)) {
             if (strips)
                 continue;

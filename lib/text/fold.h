@@ -8,8 +8,8 @@
  * i, yo, alef forms, points, digits of every script as ASCII digits ...). Its term is the form
  * without marks in Latin and Greek. Both are stable: folding what is folded changes nothing.
  *
- * Simplified and traditional Han are told apart; a table that joins them belongs into
- * fold_character() beside the other letters that are not told apart. */
+ * Traditional Han become simplified, as far as the Unicode database has one form for them; in the
+ * term, Devanagari loses the nukta and writes a nasal before a letter of its row as anusvara. */
 
 #include "base/buf.h"
 

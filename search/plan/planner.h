@@ -123,6 +123,7 @@ struct planner_token {
     uint32_t position;
     bool joined;
     bool is_in_span; /* it is asked for as a part of a phrase or run only */
+    bool is_exact;   /* its term alone: what is spelt in parts is found by the parts */
 };
 /* The tokens of text, on the plan's arena. */
 struct planner_token *planner_tokens(struct planner *p, struct str text, size_t *ret_n);

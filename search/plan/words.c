@@ -5,9 +5,12 @@
 #include "search/plan/planner.h"
 #include "search/plan/rank.h"
 #include "store/schema.h"
+#include "text/spellings.h"
 
 #include <math.h>
 #include <stdlib.h>
+
+enum { STEMS_MAX = 2 * LANGUAGE_LIMIT }; /* of a word, in all languages */
 
 static const struct planner_field FREE = {
     .class = CLASS_FREE, .kind = FIELD_WORDS, .prefix = {"", 0}, .has_stems = true};
@@ -46,7 +49,7 @@ struct planner_token *planner_tokens(struct planner *p, struct str text, size_t 
  * dozen terms a word that nobody wrote. */
 static size_t drop_unknown_stems(struct planner *p, struct str *stems, size_t n)
 {
-    struct db_frequency frequencies[LANGUAGE_LIMIT];
+    struct db_frequency frequencies[STEMS_MAX];
     for (size_t i = 0; i < n; i++) {
         struct str name = planner_concat(p, STR_LITERAL(PREFIX_STEM), stems[i]);
         frequencies[i] = (struct db_frequency){.name = name};
@@ -60,23 +63,41 @@ static size_t drop_unknown_stems(struct planner *p, struct str *stems, size_t n)
     return n_kept ? n_kept : 1;
 }
 
-/* The different stems of a word in the languages of the index. */
+struct stem_list {
+    struct str *items; /* room for STEMS_MAX */
+    size_t n;
+};
+
+static void add_stem(struct planner *p, struct stem_list *list, language_id language,
+                     struct str form)
+{
+    struct str stem = analyser_stem(p->index->analyser, language, form);
+    if (stem.n == 0 || list->n == STEMS_MAX)
+        return;
+    for (size_t i = 0; i < list->n; i++)
+        if (str_equal(list->items[i], stem))
+            return;
+    list->items[list->n++] = arena_copy(p->arena, stem);
+}
+
+/* The different stems of a word, and of its other spellings, in the languages of the index. Parts
+ * of it are other words. */
 static struct str *stems_of(struct planner *p, const struct planner_token *token, size_t *ret_n)
 {
     static const language_id unknown = LANGUAGE_UNKNOWN;
     const language_id *languages = p->index->n_languages ? p->index->languages : &unknown;
-    size_t n_languages = p->index->n_languages ? p->index->n_languages : 1, n = 0;
-    struct str *stems = arena_alloc(p->arena, LANGUAGE_LIMIT * sizeof *stems);
-    for (size_t i = 0; i < n_languages && n < LANGUAGE_LIMIT; i++) {
-        struct str stem = analyser_stem(p->index->analyser, languages[i], token->form);
-        size_t j = 0;
-        while (j < n && !str_equal(stems[j], stem))
-            j++;
-        if (j == n && stem.n)
-            stems[n++] = arena_copy(p->arena, stem);
+    size_t n_languages = p->index->n_languages ? p->index->n_languages : 1;
+    struct stem_list stems = {.items = arena_alloc(p->arena, STEMS_MAX * sizeof *stems.items)};
+    AUTO(spellings_done) struct spellings spellings = {0};
+    for (size_t i = 0; i < n_languages; i++)
+        add_stem(p, &stems, languages[i], token->form);
+    for (size_t i = 0; i < n_languages && spellings_may_have(token->form); i++) {
+        spellings_of_word(&spellings, STR_EMPTY, token->form, languages[i]);
+        for (size_t k = 0; k < spellings.n; k++)
+            add_stem(p, &stems, languages[i], spellings.items[k]);
     }
-    *ret_n = n > 1 ? drop_unknown_stems(p, stems, n) : n;
-    return stems;
+    *ret_n = stems.n > 1 ? drop_unknown_stems(p, stems.items, stems.n) : stems.n;
+    return stems.items;
 }
 
 static uint32_t push_stems(struct planner *p, struct str prefix, const struct str *stems, size_t n,
@@ -143,7 +164,7 @@ static uint32_t push_name_word(struct planner *p, const struct planner_token *to
 static uint32_t push_word(struct planner *p, const struct planner_field *field,
                           const struct planner_token *token)
 {
-    bool has_stems = field->has_stems &&
+    bool has_stems = field->has_stems && !token->is_exact &&
                      (token->kind == TOKEN_WORD || token->kind == TOKEN_ACRONYM);
     size_t n_stems = 0;
     struct str *stems = has_stems ? stems_of(p, token, &n_stems) : NULL;
@@ -230,6 +251,36 @@ static size_t join_length(const struct planner_token *tokens, size_t n)
     return length;
 }
 
+/* The word that two joined tokens are, as "e-mail" is "email". */
+static bool joins_to_word(struct planner *p, struct str text, const struct planner_token *tokens,
+                          size_t n, struct planner_token *ret)
+{
+    AUTO(spellings_done) struct spellings spellings = {0};
+    if (n != 2)
+        return false;
+    struct str left = tokens[0].shown, right = tokens[1].shown;
+    size_t first = (size_t)(left.p - text.p), second = (size_t)(right.p - text.p);
+    if (!spellings_are_one(text, first, first + left.n, second, second + right.n))
+        return false;
+    struct str joined = spellings_join(&spellings, tokens[0].form, tokens[1].form);
+    *ret = (struct planner_token){
+        .kind = TOKEN_WORD, .form = arena_copy(p->arena, joined), .is_exact = true};
+    ret->shown = (struct str){left.p, (size_t)(right.p + right.n - left.p)};
+    ret->term = arena_copy(p->arena, analyser_term(p->index->analyser, ret->form));
+    return true;
+}
+
+static uint32_t push_joined(struct planner *p, const struct planner_field *field, struct str text,
+                            const struct planner_token *tokens, size_t n)
+{
+    struct planner_token joined;
+    uint32_t n_parts = push_phrase(p, field, tokens, n, 0,
+                                   is_run(tokens, n) ? SPAN_RUN : SPAN_ORDERED);
+    if (field->class != CLASS_FILTER && joins_to_word(p, text, tokens, n, &joined))
+        n_parts += push_word(p, field, &joined);
+    return planner_combine(p, DB_OR, n_parts);
+}
+
 uint32_t planner_all_words(struct planner *p, const struct planner_field *field, struct str text)
 {
     size_t n_tokens;
@@ -238,8 +289,7 @@ uint32_t planner_all_words(struct planner *p, const struct planner_field *field,
     for (size_t i = 0, length; i < n_tokens; i += length) {
         length = join_length(tokens + i, n_tokens - i);
         if (field->class == CLASS_FILTER || length > 1)
-            n += push_phrase(p, field, tokens + i, length, 0,
-                             is_run(tokens + i, length) ? SPAN_RUN : SPAN_ORDERED);
+            n += push_joined(p, field, text, tokens + i, length);
         else
             n += push_word(p, field, &tokens[i]);
     }
@@ -335,6 +385,12 @@ void planner_list_add(struct planner *p, struct planner_list *l, struct str text
     }
     for (size_t i = 0; i < n; i++)
         list_add_token(p, l, &tokens[i]);
+    for (size_t i = 0, length; i < n; i += length) {
+        struct planner_token joined;
+        length = join_length(tokens + i, n - i);
+        if (joins_to_word(p, text, tokens + i, length, &joined))
+            list_add_token(p, l, &joined);
+    }
 }
 
 /* ---- the rarest ---- */
@@ -416,9 +472,9 @@ static void add_complete(struct planner *p, struct planner_list *l,
         return;
     word->is_stop_word = given->is_stop_word;
     word->is_in_span = given->is_in_span;
-    if (kind == TOKEN_WORD || kind == TOKEN_ACRONYM)
+    if ((kind == TOKEN_WORD || kind == TOKEN_ACRONYM) && !given->token.is_exact)
         word->stems = stems_of(p, &given->token, &word->n_stems);
-    if (kind == TOKEN_WORD && !given->is_stop_word)
+    if (kind == TOKEN_WORD && !given->is_stop_word && !given->token.is_exact)
         add_parts(p, l, given);
 }
 

@@ -255,3 +255,44 @@ fields() {
     run -2 pressmark-search --limt=3 police
     contains "$output" "did you mean '--limit'"
 }
+
+@test "spellings of one word find each other, the exact one first" {
+    document code.txt 'Calls' '' 'getUserById returns a record; OvertimeService counts, sha256sum too.'
+    document plain.txt 'Words' '' 'Get the user by his id.' '' 'the overtime'
+    document broken.txt 'Release' '' 'The county says that the imple-' 'mentation begins in the well-' \
+        'known hall.'
+    document signs.txt 'Voices' '' 'They don'"'"'t agree with O’Brien on 1,200,000 people with a Ph.D. by e-mail.'
+    document bare.txt 'Bare' '' 'They dont agree with Obrien on 1200000 people with a PhD by email.'
+    document de.txt 'Stadt' '' 'Der Bürgermeister lässt den Müll morgen abholen, die Straßen sind frei.'
+    document de2.txt 'Stadt' '' 'Der Buergermeister laesst den Muell morgen abholen, und die Stadt ist frei.'
+    document da.txt 'By' '' 'Borgmesteren i København åbner den nye bro ved havnen, og alle er velkomne i dag.'
+    document ar.txt 'كتاب جديد عن المدرسة وأحمد والعربية.'
+    document zh.txt '臺灣的學校很多。北京的图书馆藏书丰富。'
+    document hi.txt 'नमस्ते दुनिया। हिन्दी भाषा में क़लम रखो।'
+    pressmark-index -q .
+    first() { pressmark-search -q -l -- "$1" | head -n "${2:-1}" | paste -sd ' '; }
+    equal 'plain.txt code.txt' "$(first 'user id' 2)"
+    equal 'plain.txt code.txt' "$(first overtime 2)"
+    equal code.txt "$(first getUserById)"
+    equal code.txt "$(first sha256sum)"
+    equal broken.txt "$(first implementation)"
+    equal broken.txt "$(first well-known)"
+    for pair in "don't dont" "O'Brien obrien" '1,200,000 1200000' 'Ph.D. phd' 'e-mail email'; do
+        equal 'signs.txt bare.txt' "$(first "${pair% *}" 2)"
+        equal 'bare.txt signs.txt' "$(first "${pair#* }" 2)"
+    done
+    equal 'de.txt de2.txt' "$(first Bürgermeister 2)"
+    equal 'de2.txt de.txt' "$(first buergermeister 2)"
+    equal da.txt "$(first koebenhavn)"
+    equal ar.txt "$(first أحمد)"
+    for query in 台湾 圖書; do equal zh.txt "$(first $query)"; done
+    for query in हिंदी कलम; do equal hi.txt "$(first $query)"; done
+}
+
+@test "a field is found without the apostrophe of its value" {
+    document v.md '---' 'title: Voices' "author: Pat O'Brien" '---' 'text'
+    pressmark-index -q .
+    equal v.md "$(answers author:obrien)"
+    equal v.md "$(answers "author:o'brien")"
+    equal v.md "$(answers "author:\"pat o'brien\"")"
+}

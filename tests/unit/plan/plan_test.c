@@ -385,6 +385,8 @@ static void plans_expansions(void **state)
 #define TO "\xE5\x9B\xB3"
 #define SHO "\xE6\x9B\xB8"
 #define KAN "\xE9\xA4\xA8"
+#define SHU "\xE4\xB9\xA6" /* the two as they are simplified */
+#define GUAN "\xE9\xA6\x86"
 
 static void plans_languages(void **state)
 {
@@ -393,9 +395,9 @@ static void plans_languages(void **state)
         {"Gemeinden", "OR(Zgemeind 0.2(gemeinden))"},
         {"the sheriff", "OR(Zsheriff 0.2(sheriff))"},
         {"die sheriff und", "OR(Zsheriff 0.2(sheriff))"},
-        {TO SHO KAN, "OR(" TO SHO " " SHO KAN " 0.1(PHRASE2(" TO SHO " " SHO KAN ")))"},
-        {"+" TO SHO KAN, "PHRASE2(" TO SHO " " SHO KAN ")"},
-        {TO, TO SHO},
+        {TO SHO KAN, "OR(" TO SHU " " SHU GUAN " 0.1(PHRASE2(" TO SHU " " SHU GUAN ")))"},
+        {"+" TO SHO KAN, "PHRASE2(" TO SHU " " SHU GUAN ")"},
+        {TO, TO SHU},
     };
     check_nodes(rows, sizeof rows / sizeof *rows, 3);
 }

@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Finds the spellings that a word has besides its own. */
+#include "text/spellings.h"
+
+#include <stdio.h>
+
+enum {
+    MIN_PART = 2,         /* letters or digits of a part; a single one says nothing */
+    MIN_ARABIC_BYTES = 6, /* three letters, behind the "and" */
+    MAX_INDENT = 40,      /* blanks at the start of the line that a broken word goes on in */
+    GROUP = 3,            /* digits between two separators */
+};
+
+void spellings_done(struct spellings *s)
+{
+    buf_done(&s->bytes);
+}
+
+static bool is_ascii(struct str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if ((unsigned char)s.p[i] >= 0x80)
+            return false;
+    return true;
+}
+
+static bool is_upper(char c)
+{
+    return ascii_is_upper(c);
+}
+static bool is_lower(char c)
+{
+    return c >= 'a' && c <= 'z';
+}
+
+static bool is_letter(char c)
+{
+    return ascii_is_alpha(c);
+}
+
+/* Adds what stands in the bytes from start on. */
+static void add(struct spellings *s, size_t start)
+{
+    if (s->n == SPELLINGS_MAX || s->bytes.n == start ||
+        s->bytes.n - start > ANALYSER_MAX_TERM_BYTES)
+        return;
+    s->starts[s->n] = start;
+    s->ends[s->n++] = s->bytes.n;
+}
+
+/* ---- parts ---- */
+
+/* Whether a part of typed ends before i. */
+static bool begins_part(struct str typed, size_t i)
+{
+    char before = typed.p[i - 1], c = typed.p[i];
+    bool after_is_lower = i + 1 < typed.n && is_lower(typed.p[i + 1]);
+    if (is_upper(c))
+        return is_lower(before) || ascii_is_digit(before) || (is_upper(before) && after_is_lower);
+    return (is_letter(c) && ascii_is_digit(before)) || (ascii_is_digit(c) && is_letter(before));
+}
+
+static void add_part(struct spellings *s, struct str part)
+{
+    size_t start = s->bytes.n;
+    if (part.n < MIN_PART)
+        return;
+    for (size_t i = 0; i < part.n; i++)
+        buf_append_char(&s->bytes, ascii_lower(part.p[i]));
+    add(s, start);
+}
+
+static void add_parts(struct spellings *s, struct str typed)
+{
+    size_t start = 0;
+    for (size_t i = 0; i < typed.n; i++)
+        if (!is_letter(typed.p[i]) && !ascii_is_digit(typed.p[i]))
+            return;
+    for (size_t i = 1; i < typed.n; i++) {
+        if (!begins_part(typed, i))
+            continue;
+        add_part(s, str_slice(typed, start, i));
+        start = i;
+    }
+    if (start)
+        add_part(s, str_slice(typed, start, typed.n));
+}
+
+/* ---- signs that are left out ---- */
+
+static bool has_elisions(language_id language)
+{
+    static const char *const codes[] = {"fr", "it", "ca", "ga", "tr", NULL};
+    for (size_t i = 0; codes[i]; i++)
+        if (strcmp(language_code(language), codes[i]) == 0)
+            return true;
+    return false;
+}
+
+static void add_without(struct spellings *s, struct str form, char sign)
+{
+    size_t start = s->bytes.n;
+    for (size_t i = 0; i < form.n; i++)
+        if (form.p[i] != sign)
+            buf_append_char(&s->bytes, form.p[i]);
+    add(s, start);
+}
+
+/* Whether a form is digits in groups of three behind the first: "1,200,000", "1'200". */
+static bool is_grouped(struct str form, char sign)
+{
+    size_t first = str_find_char(form, sign, 0), n = 0;
+    if (first == 0 || first > GROUP || first == form.n)
+        return false;
+    for (size_t i = 0; i < form.n; i++) {
+        bool is_sign = i >= first && (i - first) % (GROUP + 1) == 0;
+        if (is_sign ? form.p[i] != sign : !ascii_is_digit(form.p[i]))
+            return false;
+        n += is_sign;
+    }
+    return (form.n - first) == n * (GROUP + 1);
+}
+
+static void add_without_signs(struct spellings *s, struct str form, language_id language)
+{
+    static const char separators[] = {',', '.', '\''};
+    for (size_t i = 0; i < sizeof separators; i++)
+        if (is_grouped(form, separators[i])) {
+            add_without(s, form, separators[i]);
+            return;
+        }
+    if (form.n && is_letter(form.p[0]) && str_find_char(form, '\'', 0) < form.n &&
+        !has_elisions(language))
+        add_without(s, form, '\'');
+}
+
+/* ---- letters that are written as two ---- */
+
+static const struct {
+    const char *codes; /* of languages */
+    const char *letter, *written;
+} DIGRAPHS[] = {
+    {" de ", "ä", "ae"},          {" de ", "ö", "oe"},
+    {" de ", "ü", "ue"},          {" da no nb nn sv ", "å", "aa"},
+    {" da no nb nn ", "ø", "oe"}, {" sv ", "ä", "ae"},
+    {" sv ", "ö", "oe"},
+};
+
+/* How the letter at i is written as two in a language; NULL: it is not. */
+static const char *digraph_at(struct str form, size_t i, language_id language, size_t *ret_n)
+{
+    char code[8];
+    snprintf(code, sizeof code, " %.4s ", language_code(language));
+    for (size_t k = 0; k < sizeof DIGRAPHS / sizeof *DIGRAPHS; k++) {
+        struct str letter = str_of(DIGRAPHS[k].letter);
+        if (!str_starts_with(str_slice(form, i, form.n), letter) ||
+            !strstr(DIGRAPHS[k].codes, code))
+            continue;
+        *ret_n = letter.n;
+        return DIGRAPHS[k].written;
+    }
+    return NULL;
+}
+
+static void add_digraphs(struct spellings *s, struct str form, language_id language)
+{
+    size_t start = s->bytes.n, n;
+    bool has_any = false;
+    for (size_t i = 0; i < form.n;) {
+        const char *written = (unsigned char)form.p[i] < 0x80 ? NULL
+                                                              : digraph_at(form, i, language, &n);
+        if (written) {
+            has_any = true;
+            buf_append_str(&s->bytes, str_of(written));
+            i += n;
+        } else {
+            buf_append_char(&s->bytes, form.p[i++]);
+        }
+    }
+    if (has_any)
+        add(s, start);
+    else
+        s->bytes.n = start;
+}
+
+/* ---- "and" in front ---- */
+
+static void add_without_and(struct spellings *s, struct str form, language_id language)
+{
+    static const struct str wa = {"\xD9\x88", 2};
+    size_t start = s->bytes.n;
+    if (!str_starts_with(form, wa) || form.n < wa.n + MIN_ARABIC_BYTES ||
+        strcmp(language_code(language), "ar") != 0)
+        return;
+    buf_append_str(&s->bytes, str_slice(form, wa.n, form.n));
+    add(s, start);
+}
+
+/* ---- a word ---- */
+
+bool spellings_may_have(struct str typed)
+{
+    for (size_t i = 0; i < typed.n; i++) {
+        if ((unsigned char)typed.p[i] >= 0x80 || memchr("',.", typed.p[i], 3) ||
+            (i > 0 && begins_part(typed, i)))
+            return true;
+    }
+    return false;
+}
+
+void spellings_of_word(struct spellings *s, struct str typed, struct str form, language_id language)
+{
+    s->n = 0;
+    buf_clear(&s->bytes);
+    add_parts(s, typed);
+    add_without_signs(s, form, language);
+    if (!is_ascii(form)) {
+        add_digraphs(s, form, language);
+        add_without_and(s, form, language);
+    }
+    for (size_t i = 0; i < s->n; i++)
+        s->items[i] = str_slice(buf_str(&s->bytes), s->starts[i], s->ends[i]);
+}
+
+/* ---- two tokens ---- */
+
+static bool are_letters(struct str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (!is_letter(s.p[i]) && (unsigned char)s.p[i] < 0x80)
+            return false;
+    return s.n > 0;
+}
+
+/* Whether what stands between is a hyphen, the end of a line and blanks. */
+static bool is_line_end(struct str between)
+{
+    size_t n_breaks = 0;
+    if (between.n < 2 || between.n > MAX_INDENT || between.p[0] != '-')
+        return false;
+    for (size_t i = 1; i < between.n; i++) {
+        n_breaks += between.p[i] == '\n';
+        if (!ascii_is_space(between.p[i]) || between.p[i] == '\f')
+            return false;
+    }
+    return n_breaks == 1 && (between.p[1] == '\n' || between.p[1] == '\r');
+}
+
+bool spellings_are_one(struct str text, size_t first, size_t first_end, size_t second, size_t end)
+{
+    struct str left = str_slice(text, first, first_end), right = str_slice(text, second, end);
+    struct str between = str_slice(text, first_end, second);
+    if (!are_letters(left) || !are_letters(right))
+        return false;
+    if (is_line_end(between))
+        return left.n >= MIN_PART && right.n >= MIN_PART && !is_upper(right.p[0]);
+    if (between.n != 1)
+        return false;
+    if (between.p[0] == '-') /* "e-mail", but not "e-" in "a-b-c" */
+        return left.n == 1 && right.n > MIN_PART &&
+               !(first > 0 && memchr("-'.", text.p[first - 1], 3)) &&
+               !(end < text.n && text.p[end] == '-');
+    /* "Ph.D.", "M.Sc." */
+    return between.p[0] == '.' && left.n <= MIN_PART && right.n <= MIN_PART &&
+           is_upper(left.p[0]) && is_upper(right.p[0]);
+}
+
+struct str spellings_join(struct spellings *s, struct str left, struct str right)
+{
+    buf_clear(&s->bytes);
+    buf_append_str(&s->bytes, left);
+    buf_append_str(&s->bytes, right);
+    for (size_t i = 0; i < s->bytes.n; i++)
+        s->bytes.p[i] = ascii_lower(s->bytes.p[i]);
+    return buf_str(&s->bytes);
+}

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Other spellings of words, each with those that it may have. */
+#include "text/spellings.h"
+
+#include "base/mem.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+static void check_word(const char *typed, const char *form, const char *code, const char *expected)
+{
+    AUTO(spellings_done) struct spellings s = {0};
+    AUTO(buf_done) struct buf out = BUF_INIT;
+    spellings_of_word(&s, str_of(typed), str_of(form), language_by_code(str_of(code)));
+    for (size_t i = 0; i < s.n; i++)
+        buf_append_format(&out, "%s%.*s", i ? " " : "", STR_PRINT(s.items[i]));
+    if (strcmp(buf_c_string(&out), expected) != 0)
+        fail_msg("%s: '%s', not '%s'", typed, buf_c_string(&out), expected);
+    if (s.n && !spellings_may_have(str_of(typed)))
+        fail_msg("%s: is not asked for", typed);
+}
+
+static void parts_of_identifiers(void **state)
+{
+    (void)state;
+    check_word("getUserById", "getuserbyid", "en", "get user by id");
+    check_word("XMLHttpRequest2", "xmlhttprequest2", "en", "xml http request");
+    check_word("HTTPServer", "httpserver", "en", "http server");
+    check_word("sha256sum", "sha256sum", "en", "sha 256 sum");
+    check_word("covid19", "covid19", "en", "covid 19");
+    check_word("iPhone", "iphone", "en", "phone");
+    check_word("NASA", "nasa", "en", "");
+    check_word("Hello", "hello", "en", "");
+    check_word("2011", "2011", "en", "");
+}
+
+static void signs_that_are_left_out(void **state)
+{
+    (void)state;
+    check_word("don't", "don't", "en", "dont");
+    check_word("O\xE2\x80\x99"
+               "Brien",
+               "o'brien", "en", "obrien");
+    check_word("l'eau", "l'eau", "fr", "");
+    check_word("1,200,000", "1,200,000", "en", "1200000");
+    check_word("1.200", "1.200", "de", "1200");
+    check_word("1'200", "1'200", "de", "1200");
+    check_word("3.14", "3.14", "en", "");
+    check_word("1,20", "1,20", "en", "");
+    check_word("1234,567", "1234,567", "en", "");
+}
+
+static void letters_that_are_written_as_two(void **state)
+{
+    (void)state;
+    check_word("Bürgermeister", "bürgermeister", "de", "buergermeister");
+    check_word("Müllabfuhrgebühr", "müllabfuhrgebühr", "de", "muellabfuhrgebuehr");
+    check_word("København", "københavn", "da", "koebenhavn");
+    check_word("Århus", "århus", "da", "aarhus");
+    check_word("naïve", "naïve", "en", "");
+    check_word("früh", "früh", "en", "");
+}
+
+static void and_in_front(void **state)
+{
+    (void)state;
+    check_word("وأحمد", "واحمد", "ar", "احمد");
+    check_word("ورد", "ورد", "ar", "");
+    check_word("واحمد", "واحمد", "fa", "");
+}
+
+static bool are_one(const char *text)
+{
+    struct str s = str_of(text);
+    size_t start = str_find_char(s, '[', 0) + 1, end = str_find_char(s, ']', 0);
+    struct str inner = str_slice(s, start, end);
+    size_t cut = 0, from = inner.n;
+    while (cut < inner.n && (ascii_is_alpha(inner.p[cut]) || ascii_is_digit(inner.p[cut])))
+        cut++;
+    while (from > cut && (ascii_is_alpha(inner.p[from - 1]) || ascii_is_digit(inner.p[from - 1])))
+        from--;
+    return spellings_are_one(s, start, start + cut, start + from, end);
+}
+
+static void two_tokens_that_are_one_word(void **state)
+{
+    (void)state;
+    assert_true(are_one("the [imple-\nmentation] of"));
+    assert_true(are_one("the [imple-\r\n    mentation] of"));
+    assert_false(are_one("the [imple-\n\nmentation] of"));
+    assert_false(are_one("the [North-\nSouth] line"));
+    assert_false(are_one("the [well-known] one"));
+    assert_false(are_one("the [2010-\n2011] season"));
+    assert_true(are_one("an [e-mail] of"));
+    assert_false(are_one("a [b-c]"));
+    assert_true(are_one("a [Ph.D]. there"));
+    assert_false(are_one("the end[is.It] was"));
+    assert_false(are_one("see [www.ice]"));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(parts_of_identifiers),
+        cmocka_unit_test(signs_that_are_left_out),
+        cmocka_unit_test(letters_that_are_written_as_two),
+        cmocka_unit_test(and_in_front),
+        cmocka_unit_test(two_tokens_that_are_one_word),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
