@@ -212,3 +212,25 @@ stand_in() {
     run -0 --separate-stderr pressmark-index --json .
     equal '1 0' "$(jq -r '"\(.not_text) \(.skipped)"' <<<"$output")"
 }
+
+# ---- records ----
+
+@test "an id that is more than a number, and what stands above a table, can be searched" {
+    written a.jsonl '{"id":"INV-2041","text":"one"}\n{"id":7,"text":"two"}\n'
+    written b.csv 'Sales of the orchard\n\ntitle;price;county\nFig;1,5;Stark\nPlum;2,5;Lucas\n'
+    pressmark-index -q .
+    equal a.jsonl "$(answers INV-2041)"
+    equal a.jsonl "$(answers id:inv-2041)"
+    equal b.csv "$(answers orchard)"
+    equal 'Fig|Plum' "$(emitted .title b.csv)"
+}
+
+@test "a damaged record costs itself, and is named" {
+    written a.json '[{"text":"one"},\n{"text":},\n{"text":"three"}]\n'
+    written b.jsonl '{"text":"four"}\n{"text":\n{"text":"six","n":123456789012345678901234567890,"x":NaN}\n'
+    run -1 --separate-stderr pressmark-index -q .
+    contains "$stderr" 'a.json:2: skipped: column 9: no value'
+    contains "$stderr" 'b.jsonl:2: skipped: column 9: no value'
+    equal 'a.json b.jsonl' "$(answers one OR six)"
+    equal 'a.json' "$(answers three)"
+}

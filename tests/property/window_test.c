@@ -230,13 +230,13 @@ static void large_record_costs_itself(void **state)
            "{\"id\":\"b\",\"text\":\"far far far far far too large\"}\n"
            "{\"id\":\"c\",\"text\":\"two\"}\n",
            30,
-           "id: a\ntitle: \n[one]\n"
+           "id: a\ntitle: \nid = a\n[one]\n"
            "skipped 2: a record larger than 30 bytes (--max-file-size)\n"
-           "id: c\ntitle: \n[two]\n");
+           "id: c\ntitle: \nid = c\n[two]\n");
     expect(RECORDS_CSV, "id,text\na,one\nb,far far far far far too large\nc,two\n", 20,
-           "id: a\ntitle: \n[one]\n"
+           "id: a\ntitle: \nid = a\n[one]\n"
            "skipped 3: a record larger than 20 bytes (--max-file-size)\n"
-           "id: c\ntitle: \n[two]\n");
+           "id: c\ntitle: \nid = c\n[two]\n");
     expect(RECORDS_SGML,
            "<DOC><DOCNO>a</DOCNO>\none</DOC>\n"
            "<DOC><DOCNO>b</DOCNO>\nfar far far far far far far too large</DOC>\n"
@@ -260,7 +260,7 @@ static void large_record_at_the_end(void **state)
 {
     (void)state;
     expect(RECORDS_JSONL, "{\"id\":\"a\",\"text\":\"one\"}\n{\"text\":\"far far far too large", 25,
-           "id: a\ntitle: \n[one]\n"
+           "id: a\ntitle: \nid = a\n[one]\n"
            "skipped 2: a record larger than 25 bytes (--max-file-size)\n");
 }
 

@@ -300,7 +300,8 @@ static void walk(struct reading *r, GMimeObject *object, unsigned depth)
 {
     if (!object || depth > MAX_DEPTH || is_wordless(object))
         return;
-    if (GMIME_IS_MULTIPART_ENCRYPTED(object)) {
+    if (GMIME_IS_MULTIPART_ENCRYPTED(object) || is_type(object, "application", "pkcs7-mime") ||
+        is_type(object, "application", "x-pkcs7-mime")) {
         r->has_encrypted = true;
     } else if (GMIME_IS_MULTIPART(object) && is_type(object, "multipart", "alternative")) {
         walk_alternative(r, GMIME_MULTIPART(object), depth);

@@ -19,3 +19,11 @@ const char *column_name(const struct reader_input *input, enum column column, si
         return names[column][i];
     return i == 0 ? given[column] : names[column][i - 1];
 }
+
+bool columns_is_id_searched(struct str id)
+{
+    for (size_t i = 0; i < id.n; i++)
+        if (ascii_is_alpha(id.p[i]) || (unsigned char)id.p[i] >= 0x80)
+            return true;
+    return false;
+}

@@ -12,4 +12,7 @@ enum column { COLUMN_ID, COLUMN_TITLE, COLUMN_TEXT, COLUMN_LANGUAGE, COLUMN_LIMI
  * usual ones. NULL: there are no more. */
 const char *column_name(const struct reader_input *input, enum column column, size_t i);
 
+/* Whether an id is more than a number, and may be looked for as it stands. */
+bool columns_is_id_searched(struct str id);
+
 #endif

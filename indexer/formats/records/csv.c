@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* CSV and TSV (RFC 4180, and what programs make of it): a row is a document, its cells are fields
- * by the names in the first row. What stands above that is a document too. */
+ * by the names in the first row. What stands above the names is a field of the first row behind
+ * them. */
 #include "indexer/formats/records/columns.h"
 #include "indexer/formats/records/csv_syntax.h"
 #include "indexer/formats/shared/html_strip.h"
@@ -38,6 +39,8 @@ struct reader {
     size_t n_columns;
     size_t role_columns[COLUMN_LIMIT]; /* MAX_COLUMNS: there is none */
     struct row row;
+    struct str above;       /* what stands over the names, on the arena of the names */
+    uint32_t line_of_above; /* of the row that gets it; 0: there is no row */
 };
 
 /* "" in a quoted cell is a quote. */
@@ -240,9 +243,20 @@ static size_t find_header(const struct head_row *rows, size_t n_rows)
     return 0;
 }
 
-/* Where the table begins and what its columns are called. Leaves r->at at the first row of data,
- * and in *ret_above what stands over the names, or all where no row follows. */
-static void read_head(struct reader *r, struct arena *arena, struct str *ret_above)
+/* The line of the first row at r->at or behind it that says something; 0: there is none. */
+static uint32_t line_of_next_row(struct reader *r, struct arena *arena)
+{
+    size_t at = r->at;
+    uint32_t line = r->line, found = 0;
+    while (!found && read_row(r, arena))
+        found = is_empty(&r->row) ? 0 : r->row.line;
+    go_to(r, at, line);
+    return found;
+}
+
+/* Where the table begins, what its columns are called and what stands over their names: all, where
+ * no row follows. Leaves r->at at the first row of data. */
+static void read_head(struct reader *r, struct arena *arena)
 {
     struct head_row rows[HEAD_ROWS];
     size_t comment_at = 0, start;
@@ -268,8 +282,9 @@ static void read_head(struct reader *r, struct arena *arena, struct str *ret_abo
     }
     if (is_named && read_row(r, arena))
         name_columns(r, &r->row);
-    bool has_rows = r->at < r->text.n && str_trim(str_slice(r->text, r->at, r->text.n)).n;
-    *ret_above = str_slice(r->text, start, has_rows ? end : r->text.n);
+    r->line_of_above = line_of_next_row(r, arena);
+    struct str above = str_slice(r->text, start, r->line_of_above ? end : r->text.n);
+    r->above = arena_copy(&r->names, str_trim(above));
     for (enum column role = 0; role < COLUMN_LIMIT; role++)
         r->role_columns[role] = find_role(r, role);
 }
@@ -360,8 +375,12 @@ static void read_document(struct reader *r, struct document *d, struct buf *text
     d->id = str_trim(role_cell(r, COLUMN_ID)->text);
     d->title = str_trim(role_cell(r, COLUMN_TITLE)->text);
     d->language = str_trim(role_cell(r, COLUMN_LANGUAGE)->text);
+    if (columns_is_id_searched(d->id))
+        document_add_field(d, column_of(r, r->role_columns[COLUMN_ID], d->arena), d->id);
     if (d->id.n == 0)
         d->id = arena_format(d->arena, "%u", d->first_line);
+    if (r->row.line == r->line_of_above)
+        document_add_field(d, STR_LITERAL("above"), r->above);
     if (has_body) {
         read_body(body, d, text);
     } else {
@@ -372,9 +391,7 @@ static void read_document(struct reader *r, struct document *d, struct buf *text
         bool is_role = false;
         for (enum column role = 0; role < COLUMN_LIMIT; role++)
             is_role = is_role || i == r->role_columns[role];
-        /* A URL that served as the id is looked for as a URL all the same. */
-        if (is_role && (i != r->role_columns[COLUMN_ID] || i >= r->n_columns ||
-                        !str_equal_ignoring_case(r->columns[i], STR_LITERAL("url"))))
+        if (is_role)
             continue;
         if (has_body)
             read_field(r, i, d, text);
@@ -383,21 +400,17 @@ static void read_document(struct reader *r, struct document *d, struct buf *text
     }
 }
 
-/* What stands above the table, or all of one without rows. */
-static enum err_code add_head(const struct reader *r, struct arena *scratch, struct str text,
-                              const struct reader_output *output, struct err *err)
+/* A document of a table without rows: all of it stands above. */
+static enum err_code add_rowless(const struct reader *r, struct arena *scratch,
+                                 const struct reader_output *output, struct err *err)
 {
     struct document d;
-    uint32_t line = 1;
-    struct str trimmed = str_trim(text);
-    if (trimmed.n == 0)
+    if (r->above.n == 0)
         return ERR_OK;
-    for (const char *p = r->text.p; p < trimmed.p; p++)
-        line += *p == '\n';
     arena_clear(scratch);
     reader_begin(&d, r->input, scratch, "csv");
-    d.text = trimmed;
-    document_add_line(&d, 0, line, 1);
+    d.text = r->above;
+    document_add_line(&d, 0, 1, 0);
     return output->add(output->ctx, &d, err);
 }
 
@@ -426,16 +439,15 @@ enum err_code csv_read(const struct reader_input *input, struct arena *scratch,
     AUTO(buf_done) struct buf unix_lines = BUF_INIT;
     AUTO(buf_done) struct buf text = BUF_INIT;
     AUTO(reader_free) struct reader *r = mem_alloc_zeroed(1, sizeof *r);
-    struct str above;
     struct document d;
 
     r->input = input;
     arena_clear(scratch);
     r->text = reader_unix_lines(input->opening.n ? input->opening : input->text, &unix_lines);
     r->line = 1;
-    read_head(r, scratch, &above);
-    if (input->first_line <= 1 && add_head(r, scratch, above, output, err))
-        return err->code;
+    read_head(r, scratch);
+    if (input->first_line <= 1 && r->line_of_above == 0)
+        return add_rowless(r, scratch, output, err);
     skip_head(r, reader_unix_lines(input->text, &unix_lines));
     for (;;) {
         arena_clear(scratch);

@@ -245,9 +245,8 @@ static void read_record(struct record_reader *r, const struct json_node *record,
     if (r->all_is_text && r->taken[COLUMN_TITLE] &&
         json_node_is(r->taken[COLUMN_TITLE], JSON_NODE_STRING))
         append_text(d, r->taken[COLUMN_TITLE], r->text);
-    /* A URL that served as the id is looked for as a URL all the same. */
-    if (r->taken[COLUMN_ID] && str_equal(r->taken[COLUMN_ID]->name, STR_LITERAL("url")))
-        r->taken[COLUMN_ID] = NULL;
+    if (columns_is_id_searched(d->id))
+        document_add_field(d, r->taken[COLUMN_ID]->name, d->id);
     if (d->id.n == 0)
         d->id = arena_format(d->arena, "%u", d->first_line);
     read_members(r, record, &top);

@@ -132,7 +132,7 @@ static void stray_quotes_stay_in_their_row(void **state)
                     "b: w]\n");
 }
 
-static void comments_above_the_names_are_a_document(void **state)
+static void comments_above_the_names_go_with_the_first_row(void **state)
 {
     (void)state;
     assert_extracts(FORMAT_CSV,
@@ -142,12 +142,10 @@ static void comments_above_the_names_are_a_document(void **state)
                     "AD\tx/y\n"
                     "AE\tz\n",
                     WORDS("AE"),
-                    "title: \n"
-                    "no AE\n"
-                    "[#c\tTZ\n"
-                    "# a comment]\n"
                     "id: 4\n"
                     "title: AD\n"
+                    "above = #c\tTZ\n"
+                    "# a comment\n"
                     "code = AD\n"
                     "zone = x/y\n"
                     "no AE\n"
@@ -180,8 +178,8 @@ static void a_line_sep_names_the_separator(void **state)
                     "id: 3\ntitle: x\na = x\nb = y, z\n[a: x\nb: y, z]\n");
 }
 
-/* What stands above the names of the columns is a document, not a row. */
-static void lines_above_the_names_are_a_document(void **state)
+/* What stands above the names of the columns is no row. */
+static void lines_above_the_names_go_with_the_first_row(void **state)
 {
     (void)state;
     assert_extracts(FORMAT_CSV,
@@ -191,8 +189,8 @@ static void lines_above_the_names_are_a_document(void **state)
                     "Title;Price;County\n"
                     "Fig;1,5;Stark\n",
                     WORDS("orchard", "Stark"),
-                    "title: \n1:14 orchard\nno Stark\n[Sales of the orchard\nas of May]\n"
-                    "id: 5\ntitle: Fig\nprice = 1,5\ncounty = Stark\nno orchard\n5:0 Stark\n"
+                    "id: 5\ntitle: Fig\nabove = Sales of the orchard\nas of May\nprice = "
+                    "1,5\ncounty = Stark\nno orchard\n5:0 Stark\n"
                     "[Title: Fig\nPrice: 1,5\nCounty: Stark]\n");
     assert_extracts(FORMAT_CSV,
                     "Report,,\n"
@@ -200,16 +198,16 @@ static void lines_above_the_names_are_a_document(void **state)
                     "name,2019,2020\n"
                     "Fig,3,4\n",
                     NULL,
-                    "title: \n[Report,,\n,,]\n"
-                    "id: 4\ntitle: Fig\n2019 = 3\n2020 = 4\n[name: Fig\n2019: 3\n2020: 4]\n");
+                    "id: 4\ntitle: Fig\nabove = Report,,\n,,\n2019 = 3\n2020 = 4\n[name: "
+                    "Fig\n2019: 3\n2020: 4]\n");
     /* comments that are no names */
-    assert_extracts(FORMAT_CSV,
-                    "# exported today\n"
-                    "name,year\n"
-                    "Fig,2001\n",
-                    NULL,
-                    "title: \n[# exported today]\n"
-                    "id: 3\ntitle: Fig\nyear = 2001\n[name: Fig\nyear: 2001]\n");
+    assert_extracts(
+        FORMAT_CSV,
+        "# exported today\n"
+        "name,year\n"
+        "Fig,2001\n",
+        NULL,
+        "id: 3\ntitle: Fig\nabove = # exported today\nyear = 2001\n[name: Fig\nyear: 2001]\n");
     /* a table without rows */
     assert_extracts(FORMAT_CSV, "name,year\n", NULL, "title: \n[name,year]\n");
 }
@@ -256,9 +254,9 @@ int main(void)
         cmocka_unit_test(columns_without_names_are_numbered),
         cmocka_unit_test(without_a_column_of_text_all_cells_are_the_text),
         cmocka_unit_test(stray_quotes_stay_in_their_row),
-        cmocka_unit_test(comments_above_the_names_are_a_document),
+        cmocka_unit_test(comments_above_the_names_go_with_the_first_row),
         cmocka_unit_test(a_line_sep_names_the_separator),
-        cmocka_unit_test(lines_above_the_names_are_a_document),
+        cmocka_unit_test(lines_above_the_names_go_with_the_first_row),
         cmocka_unit_test(html_in_a_cell_is_read_as_html),
         cmocka_unit_test(columns_beyond_the_limit_are_read_as_one),
     };

@@ -17,13 +17,13 @@ static void assert_jsonl(const char *text, const char *const *words, const char 
 static void members_become_id_title_text_and_fields(void **state)
 {
     (void)state;
-    assert_jsonl(
-        "{\"id\":\"r-1\",\"title\":\" T \",\"text\":\"one\\ntwo\",\"lang\":\"de\","
-        "\"n\":12,\"x\":1.5,\"b\":true,\"z\":null,\"tags\":[\"a\",2,[3]],"
-        "\"o\":{\"p\":\"q\",\"deep\":{\"no\":1},\"l\":[\"m\"]}}\n",
-        WORDS("one", "two"),
-        "id: r-1\ntitle: T\nlanguage: de\nn = 12\nx = 1.5\nb = true\ntags = a\ntags = 2\ntags = 3\n"
-        "o_p = q\no_deep_no = 1\no_l = m\n1:0 one\n1:0 two\n[one\ntwo]\n");
+    assert_jsonl("{\"id\":\"r-1\",\"title\":\" T \",\"text\":\"one\\ntwo\",\"lang\":\"de\","
+                 "\"n\":12,\"x\":1.5,\"b\":true,\"z\":null,\"tags\":[\"a\",2,[3]],"
+                 "\"o\":{\"p\":\"q\",\"deep\":{\"no\":1},\"l\":[\"m\"]}}\n",
+                 WORDS("one", "two"),
+                 "id: r-1\ntitle: T\nlanguage: de\nid = r-1\nn = 12\nx = 1.5\nb = true\ntags = "
+                 "a\ntags = 2\ntags = 3\n"
+                 "o_p = q\no_deep_no = 1\no_l = m\n1:0 one\n1:0 two\n[one\ntwo]\n");
 }
 
 static void other_names_of_id_title_and_text_are_known(void **state)
