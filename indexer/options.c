@@ -142,6 +142,8 @@ enum err_code options_settings(const struct opt_words *words, struct settings *r
     struct settings *s = &o.settings;
     const struct option_table table = table_of(&o);
     opt_parse_words(table.rows, words, err);
+    if (s->language && strcmp(s->language, "auto") == 0)
+        s->language = NULL;
     if (!err->code && s->language) {
         language_id language = language_by_code(str_of(s->language));
         if (language == LANGUAGE_UNKNOWN)
@@ -182,9 +184,10 @@ static enum err_code check_together(const struct options *o, struct err *err)
         return err_set(err, ERR_USAGE,
                        "--emit excludes --check, --status, --forget, --rebuild, --dry-run and "
                        "--json");
-    if (o->watch && (o->check || o->status || forgets || o->dry_run || emits))
-        return err_set(err, ERR_USAGE,
-                       "--watch excludes --check, --status, --forget, --dry-run and --emit");
+    if (o->watch && (o->check || o->status || forgets || o->dry_run || emits || o->retry))
+        return err_set(
+            err, ERR_USAGE,
+            "--watch excludes --check, --status, --forget, --dry-run, --emit and --retry");
     if (o->check + o->status + forgets + o->dry_run > 1)
         return err_set(err, ERR_USAGE,
                        "only one of --check, --status, --forget and --dry-run can be given");

@@ -40,8 +40,8 @@ static enum err_code delete_documents(struct update *u, const struct known_file 
     return xap_writer_delete(u->writer, old->first_docid, old->n_documents, err);
 }
 
-/* Reads a file, of which the index may know old documents: these stay where nothing can be read of
- * the file for now. */
+/* Reads a file, of which the index may know old documents: these leave, or stay in the place of the
+ * new ones. */
 static enum err_code read_file(struct update *u, const struct source_file *file,
                                const struct known_file *old, struct err *err)
 {
@@ -50,13 +50,13 @@ static enum err_code read_file(struct update *u, const struct source_file *file,
     if (intake_file(u->intake, file, add_document, u, &u->job->report->problems, &known, err))
         return err->code;
     known.first_docid = u->first_docid;
-    bool stays = old && known.fault == FAULT_PASSING && known.n_documents == 0;
+    bool stays = old && known_file_has_less(&known, old);
+    if (old && delete_documents(u, stays ? &known : old, err))
+        return err->code;
     if (stays) {
         known.first_docid = old->first_docid;
         known.n_documents = old->n_documents;
         known.uses_path = old->uses_path;
-    } else if (old && delete_documents(u, old, err)) {
-        return err->code;
     }
     known_files_add(&u->after, &known);
     progress_count(u->job->progress, file->size_bytes);

@@ -10,7 +10,7 @@
  *   - date: fields "date", "published", "article:published_time", ... in any common form; else a
  *     dateline near the head of the text, such as "MAY 10, 2011 TOLEDO, OH" or "Berlin, 10. Mai
  *     2011"; else a date in the file's name. The file's own time is never taken for the document's
- *     date; it stays in document.mtime;
+ *     date;
  *   - place: field "place", from a dateline;
  *   - title: the first line that reads like a headline and not like navigation, a section name
  *     ("News Releases"), a dateline, "FOR IMMEDIATE RELEASE" or a mail-like header; at most 200

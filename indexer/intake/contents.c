@@ -83,7 +83,6 @@ enum err_code reading_text(struct reading *r, const struct decoded *decoded, enu
         .text = decoded->text,
         .opening = opening,
         .charset = str_of(decoded->charset),
-        .mtime = r->mtime,
         .first_line = first_line,
         .id_field = r->settings->id_field,
         .title_field = r->settings->title_field,
@@ -121,7 +120,6 @@ static enum err_code add_member(void *ctx, const struct container_member *member
     r->name = member->name;
     r->member = buf_str(&id);
     r->has_named_member = member->is_whole && outer.has_named_member;
-    r->mtime = member->mtime;
     r->depth++;
     enum err_code code = reading_contents(r, member->bytes, member->rest, &problem);
     if (reading_can_go_on(r, code))
@@ -130,7 +128,6 @@ static enum err_code add_member(void *ctx, const struct container_member *member
     r->name = outer.name;
     r->member = outer.member;
     r->has_named_member = outer.has_named_member;
-    r->mtime = outer.mtime;
     r->depth = outer.depth;
     if (code && !reading_can_go_on(r, code))
         *err = problem;
@@ -147,7 +144,6 @@ enum err_code reading_unpack(struct reading *r, enum format format, struct conta
 {
     struct container_output output = {add_document, add_member, skip_member, r};
     input->name = r->name;
-    input->mtime = r->mtime;
     input->budget = &r->budget;
     return format_unpack(format, input, &r->in->scratch, &output, err);
 }

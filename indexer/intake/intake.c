@@ -178,7 +178,6 @@ enum err_code intake_file(struct intake *in, const struct source_file *file, int
         .known = ret_file,
         .name = file->is_input ? STR_LITERAL(INDEX_INPUT) : file->path,
         .member = STR_EMPTY,
-        .mtime = file->mtime_ns / 1000000000LL,
     };
 
     struct err problem = ERR_INIT;

@@ -36,9 +36,8 @@ struct reading {
     struct str name;       /* what formats, titles and dates may be told from */
     struct str member;     /* within the archive that the file is; empty: the file itself */
     bool has_named_member; /* a document of it was there */
-    int64_t mtime;
-    unsigned depth;   /* archives around it */
-    bool is_not_text; /* the last failure: no reader is for it */
+    unsigned depth;        /* archives around it */
+    bool is_not_text;      /* the last failure: no reader is for it */
     struct budget budget;
     struct err failure;     /* of the output, which ends all of it */
     bool has_passing_fault; /* a read error, a time limit: it may go well the next time */

@@ -301,8 +301,7 @@ bool change_repeats_fault(const struct change *change)
 
 bool change_loses_documents(const struct change *change, const struct known_file *read)
 {
-    return read->fault == FAULT_PASSING && read->n_documents == 0 && change->old &&
-           change->old->n_documents;
+    return change->old && known_file_has_less(read, change->old);
 }
 
 bool changes_prefer_rebuild(const struct changes *p)

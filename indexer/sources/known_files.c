@@ -54,6 +54,14 @@ bool known_file_matches(const struct known_file *state, const struct source_file
            state->read_as == (state->fault ? s->reading_anew : s->reading);
 }
 
+bool known_file_has_less(const struct known_file *read, const struct known_file *old)
+{
+    bool is_same = old->size_bytes == read->size_bytes && old->mtime_ns == read->mtime_ns &&
+                   old->inode == read->inode;
+    return read->fault == FAULT_PASSING && read->n_documents < old->n_documents &&
+           (is_same || read->n_documents == 0);
+}
+
 void known_file_append_problem(struct buf *problems, uint32_t line, struct str reason)
 {
     buf_append_varint(problems, line);

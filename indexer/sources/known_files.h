@@ -63,6 +63,10 @@ bool known_file_take_problem(struct str *problems, uint32_t *line, struct str *r
  * not trusted; see known_file_of(). */
 bool known_file_matches(const struct known_file *state, const struct source_file *file);
 
+/* Whether less, for now, could be read of a file than the index has of it already: nothing, or
+ * fewer documents of the same file. */
+bool known_file_has_less(const struct known_file *read, const struct known_file *old);
+
 /* The state of a file that is about to be read at now_ns. */
 struct known_file known_file_of(const struct source_file *file, int64_t now_ns);
 

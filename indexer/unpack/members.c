@@ -259,7 +259,6 @@ bool members_next(struct members *m, struct member *member, struct err *err)
     else
         read_name(m, entry);
     member->name = buf_str(&m->name);
-    member->mtime = archive_entry_mtime_is_set(entry) ? archive_entry_mtime(entry) : 0;
     member->n_bytes = archive_entry_size_is_set(entry) ? archive_entry_size(entry) : -1;
     member->is_encrypted = archive_entry_is_encrypted(entry);
     return true;

@@ -13,7 +13,6 @@ struct members;
 
 struct member {
     struct str name; /* valid UTF-8 without control characters; empty for a compressed file */
-    int64_t mtime;   /* 0: not known */
     int64_t n_bytes; /* unpacked, as the archive says; -1: it does not */
     bool is_encrypted;
 };

@@ -22,11 +22,17 @@ static void add_name(struct plan *plan, struct str term, struct arena *arena)
     plan->n_nodes = n;
 }
 
+static struct str without_quotes(struct str s)
+{
+    bool is_quoted = s.n > 2 && s.p[0] == '"' && s.p[s.n - 1] == '"';
+    return is_quoted ? str_slice(s, 1, s.n - 1) : s;
+}
+
 enum err_code plan_name(const struct plan_index *index, struct str query, struct arena *arena,
                         struct plan *plan, struct err *err)
 {
     AUTO(buf_done) struct buf term = BUF_INIT;
-    query = str_trim(query);
+    query = without_quotes(str_trim(query));
     query = str_slice(query, str_after_last(query, '/'), query.n);
     if (query.n == 0 || query.n > ANALYSER_MAX_TERM_BYTES)
         return ERR_OK;

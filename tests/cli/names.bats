@@ -109,6 +109,7 @@ first() {
     equal 'other.txt zoning-permit-2011.txt' "$(answers 'zoning permit')"
     equal zoning-permit-2011.txt "$(answers +zoning +permit +granted)"
     equal zoning-permit-2011.txt "$(first ./zoning-permit-2011.txt)"
+    equal zoning-permit-2011.txt "$(first '"zoning-permit-2011.txt"')"
     equal sub/Annual_Report_Final.md "$(first annual report)"
     equal sub/Annual_Report_Final.md "$(first annual_report_final.md)"
     equal other.txt "$(first permit)"

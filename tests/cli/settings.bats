@@ -67,6 +67,9 @@ load helper
     equal 'one a bird' "$(pressmark-search --json falcon | jq -r '.hits[0] | "\(.id) \(.title)"')"
     indexes
     equal '3' "$unchanged"
+    indexes --lang=auto
+    equal '' "$(answers lang:de)"
+    indexes --lang=de
     indexes --no-lang --no-title-field
     equal '' "$(answers lang:de)"
     equal 'one Falcon' "$(pressmark-search --json falcon | jq -r '.hits[0] | "\(.id) \(.title)"')"

@@ -51,7 +51,7 @@ static inline void fuzz_unpack(struct str name, struct str bytes, struct fuzz_un
     /* What the child process reads is no matter of ours, and a process a run would take long. */
     if (form == FORMAT_TEXT || form == FORMAT_PDF)
         return;
-    struct container_input source = {name, bytes, 0, u->budget};
+    struct container_input source = {.name = name, .bytes = bytes, .budget = u->budget};
     struct container_output output = {fuzz_document, fuzz_member, fuzz_left_out, u};
     struct arena scratch = ARENA_INIT;
     struct err err = ERR_INIT;

@@ -373,7 +373,6 @@ static enum err_code hand_on(struct reading *r, GMimeObject *object, unsigned nu
     struct container_member member = {
         .name = arena_format(&names, "%.*s%.*s", STR_PRINT(r->prefix), STR_PRINT(name)),
         .bytes = bytes,
-        .mtime = r->input->mtime,
     };
     struct err limit = ERR_INIT;
     if (budget_spend_member(r->input->budget, &limit) ||
@@ -412,7 +411,6 @@ static void begin(struct reading *r, struct arena *scratch)
     arena_clear(scratch);
     document_init(d, scratch);
     d->path = r->input->name;
-    d->mtime = r->input->mtime;
     d->charset = STR_LITERAL("UTF-8");
     d->type = STR_LITERAL("mail");
     d->first_line = r->first_line;

@@ -16,7 +16,6 @@ void office_begin(struct office *o, const struct package *package,
     arena_clear(arena);
     document_init(&o->document, arena);
     o->document.path = input->name;
-    o->document.mtime = input->mtime;
     o->document.charset = STR_LITERAL("UTF-8");
     o->document.type = str_of(type);
 }

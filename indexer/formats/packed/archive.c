@@ -44,7 +44,6 @@ static enum err_code hand_on(const struct container_input *input, const struct m
         .is_whole = is_whole,
         .bytes = bytes,
         .rest = rest,
-        .mtime = is_whole || member->mtime == 0 ? input->mtime : member->mtime,
     };
     return output->member(output->ctx, &out, err);
 }

@@ -137,7 +137,6 @@ static enum err_code read_text(const struct program *programs, const char *type,
     arena_clear(scratch);
     document_init(&d, scratch);
     d.path = input->name;
-    d.mtime = input->mtime;
     d.charset = STR_LITERAL("UTF-8");
     d.type = str_of(type);
     take_lines(&d, &flow, buf_str(&clean), &text);
@@ -170,9 +169,7 @@ enum err_code msg_read(const struct container_input *input, struct arena *scratc
     (void)scratch;
     if (run(message_programs, input, output, &message, err))
         return err->code;
-    struct container_member member = {.name = STR_LITERAL("message.eml"),
-                                      .is_whole = true,
-                                      .bytes = buf_str(&message),
-                                      .mtime = input->mtime};
+    struct container_member member = {
+        .name = STR_LITERAL("message.eml"), .is_whole = true, .bytes = buf_str(&message)};
     return output->member(output->ctx, &member, err);
 }

@@ -110,7 +110,6 @@ enum err_code pdf_read(const struct container_input *input, struct arena *scratc
     arena_clear(scratch);
     document_init(&d, scratch);
     d.path = input->name;
-    d.mtime = input->mtime;
     d.charset = STR_LITERAL("UTF-8");
     d.type = STR_LITERAL("pdf");
     take_pages(&d, &flow, buf_str(&clean), &text);

@@ -8,7 +8,6 @@ void reader_begin(struct document *d, const struct reader_input *input, struct a
     document_init(d, arena);
     d->path = input->path;
     d->charset = input->charset;
-    d->mtime = input->mtime;
     d->first_line = input->first_line;
     d->type = str_of(type);
 }

@@ -27,7 +27,6 @@ struct reader_input {
     /* How the file begins, column names included, where text is only some of its records. */
     struct str opening;
     struct str charset;
-    int64_t mtime;
     uint32_t first_line; /* of text within the file; 1 for a whole file */
     const char *id_field, *title_field, *text_field; /* of records; NULL: the usual names */
 };
@@ -57,7 +56,6 @@ struct str reader_unix_lines(struct str text, struct buf *buffer);
 struct container_input {
     struct str name; /* of the file or member */
     struct str bytes;
-    int64_t mtime;
     struct budget *budget;
     const struct input *rest; /* of an archive, behind bytes; NULL: bytes are all */
     /* What stands before bytes in an mbox that is read in pieces; messages are counted on. */
@@ -70,7 +68,6 @@ struct container_member {
     bool is_whole;   /* all there is in the file: the file without its compression */
     struct str bytes;
     const struct input *rest; /* behind bytes; NULL: they are all */
-    int64_t mtime;
 };
 
 struct container_output {
