@@ -9,6 +9,7 @@
 #include <string.h>
 
 enum { MAX_THREADS = 256, MAX_DEPTH = 16, MAX_TIME_S = 24 * 3600, MAX_WAIT_S = 1000000 };
+static const double MIN_SETTLE_S = 0.01;
 static const uint64_t MIN_MEMORY_BYTES = 16ull << 20;
 static const struct settings DEFAULTS = {
     .max_file_bytes = 256ull << 20,
@@ -43,6 +44,8 @@ static struct option_table table_of(struct options *o)
          "wait for another indexer to finish\n(default: without end)", .max = MAX_WAIT_S},
         {0, "watch", OPT_FLAG, &o->watch, NULL,
          "then wait, and update the index whenever files change"},
+        {0, "settle", OPT_NUMBER, &o->settle_s, "SECONDS",
+         "how long nothing must change before --watch updates\n(default: 1)"},
         {0, "retry", OPT_FLAG, &o->retry, NULL, "also try files again that could not be read"},
         {0, "prune", OPT_FLAG, &o->prune, NULL,
          "what is no longer there leaves the index, even where\nit is all of a source"},
@@ -197,6 +200,9 @@ static enum err_code check_together(const struct options *o, struct err *err)
     if (reads_input(o) && o->files_from && strcmp(o->files_from, "-") == 0)
         return err_set(err, ERR_USAGE,
                        "standard input cannot be both a source and a list of files");
+    if (!(o->settle_s >= MIN_SETTLE_S && o->settle_s <= MAX_WAIT_S))
+        return err_set(err, ERR_USAGE, "--settle takes between %g and %g seconds", MIN_SETTLE_S,
+                       (double)MAX_WAIT_S);
     if (o->watch && (reads_input(o) || o->files_from))
         return err_set(err, ERR_USAGE, "--watch excludes standard input and --files-from");
     return ERR_OK;
@@ -208,6 +214,7 @@ enum err_code options_parse(struct options *o, int argc, char **argv, struct err
         .bulk = true,
         .hangul_bigrams = true,
         .emit = EMIT_NOTHING,
+        .settle_s = 1,
         .settings = DEFAULTS,
     };
     const struct option_table table = table_of(o);

@@ -9,7 +9,7 @@ _pressmark_index_files() {
 _pressmark_index() {
     local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}
     local options='
-        --index= --rebuild --wait --watch --retry --prune --forget= --status --check
+        --index= --rebuild --wait --watch --settle= --retry --prune --forget= --status --check
         --include= --no-include --exclude= --no-exclude --type= --no-type --files-from= --null
         --hidden --no-hidden --no-ignore --ignore --max-file-size= --no-max-file-size
         --lang= --no-lang --id-field= --no-id-field --title-field= --no-title-field
@@ -61,8 +61,8 @@ _pressmark_index() {
         --child-memory | --child-memory=)
         mapfile -t COMPREPLY < <(compgen -W '64M 256M 1G 4G' -- "$cur")
         ;;
-    --wait= | --max-ratio | --max-ratio= | --max-members | --max-members= | --max-depth | \
-        --max-depth= | --max-time | --max-time=) ;;
+    --wait= | --settle | --settle= | --max-ratio | --max-ratio= | --max-members | --max-members= | \
+        --max-depth | --max-depth= | --max-time | --max-time=) ;;
     *)
         if [[ $cur == -* ]]; then
             mapfile -t COMPREPLY < <(compgen -W "$options" -- "$cur")

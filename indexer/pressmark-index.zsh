@@ -6,6 +6,7 @@ _arguments -s -S \
     '--rebuild[read every file again and build a new index]' \
     '--wait=-[wait for another indexer to finish]::seconds' \
     '--watch[then update the index whenever files change]' \
+    '--settle=[how long nothing must change before --watch updates]:seconds' \
     '--retry[also try files again that could not be read]' \
     '--prune[what is no longer there leaves the index]' \
     '*'--forget='[take a source out of the index]:source:_files' \

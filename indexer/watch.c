@@ -16,10 +16,9 @@
 #include <unistd.h>
 
 enum {
-    QUIET_MS = 1000,      /* so long nothing must change before an update begins, */
-    MAX_DELAY_MS = 10000, /* but it begins so long after the first change at the latest */
-    RESCAN_MS = 10000,    /* between updates where changes cannot be seen */
-    LOCKED_MS = 1000,     /* between attempts while another indexer works */
+    /* In times of quiet: */
+    MAX_DELAY = 10, /* from the first change to the update that it brings, at most */
+    RESCAN = 10,    /* between updates where changes cannot be seen */
     EVENT_BYTES = 64 * 1024,
 };
 
@@ -42,6 +41,7 @@ struct watched_list {
 
 struct watch {
     struct options options;       /* of the next update */
+    int64_t quiet_ms;             /* so long nothing must change before an update begins */
     const struct opt_list *given; /* the sources as they were named */
     bool *was_there;              /* of each, when it was last named to an update */
     const volatile sig_atomic_t *stop;
@@ -84,8 +84,8 @@ static void tell_limit(struct watch *w, const char *reason)
     if (w->has_told_limit)
         return;
     w->has_told_limit = true;
-    err_set(&trouble, ERR_LIMIT, "%s; looking through the sources every %d s instead", reason,
-            RESCAN_MS / 1000);
+    err_set(&trouble, ERR_LIMIT, "%s; looking through the sources every %g s instead", reason,
+            (double)(RESCAN * w->quiet_ms) / 1000);
     w->listener->troubled(w->listener->ctx, &trouble);
 }
 
@@ -273,7 +273,7 @@ static bool wait_for_change(struct watch *w)
             int64_t now = now_ms();
             if (first < 0)
                 first = now;
-            due = earlier(w->again_ms, earlier(first + MAX_DELAY_MS, now + QUIET_MS));
+            due = earlier(w->again_ms, earlier(first + MAX_DELAY * w->quiet_ms, now + w->quiet_ms));
         }
         if (due >= 0 && now_ms() >= due)
             return true;
@@ -331,7 +331,7 @@ static enum err_code meet_trouble(struct watch *w, const struct err *trouble, st
     if (trouble->code != w->told_trouble)
         w->listener->troubled(w->listener->ctx, trouble);
     w->told_trouble = trouble->code;
-    w->again_ms = now_ms() + (trouble->code == ERR_LOCKED ? LOCKED_MS : RESCAN_MS);
+    w->again_ms = now_ms() + w->quiet_ms * (trouble->code == ERR_LOCKED ? 1 : RESCAN);
     return ERR_OK;
 }
 
@@ -369,7 +369,7 @@ static enum err_code update(struct watch *w, bool *ret_goes_on, struct err *err)
         return meet_trouble(w, &trouble, err);
     take_added(w);
     forget_removals(w);
-    w->again_ms = w->is_blind ? now_ms() + RESCAN_MS : -1;
+    w->again_ms = w->is_blind ? now_ms() + RESCAN * w->quiet_ms : -1;
     return ERR_OK;
 }
 
@@ -390,6 +390,7 @@ enum err_code watch_run(const struct options *o, const volatile sig_atomic_t *st
     AUTO(watch_done)
     struct watch w = {
         .options = *o,
+        .quiet_ms = (int64_t)(o->settle_s * 1000),
         .given = &o->sources,
         .was_there = mem_alloc(o->sources.n * sizeof(bool)),
         .stop = stop,

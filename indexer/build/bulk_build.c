@@ -208,7 +208,7 @@ static void work(void *ctx, struct err *err)
 {
     struct pool *pool = ctx;
     const struct build_job *job = pool->job;
-    struct worker w = {.pool = pool, .intake = intake_new(job->index_dir)};
+    struct worker w = {.pool = pool, .intake = intake_new(job->index_dir, job->stop)};
     w.analysis = analysis_new(job->analysis);
     w.inverter = bulk_inverter_new(analysis_term_ids(w.analysis));
     while (!err->code && ordered_work_take(&pool->work, &w.piece)) {

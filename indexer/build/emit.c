@@ -81,7 +81,7 @@ static void work(void *ctx, struct err *err)
 {
     struct emission *e = ctx;
     struct worker w = {.emission = e};
-    struct intake *intake = intake_new(e->work.job->index_dir);
+    struct intake *intake = intake_new(e->work.job->index_dir, e->work.job->stop);
     while (!err->code && ordered_work_take(&e->work, &w.piece))
         read_piece(&w, intake, err);
     intake_free(intake);

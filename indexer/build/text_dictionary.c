@@ -74,7 +74,7 @@ static bool read_beginning(struct sample *s, const char *path, bool *ret_is_all)
     if (fd < 0)
         return false;
     *ret_is_all = size <= MAX_FILE_BYTES;
-    struct input_file file = {fd, path, *ret_is_all ? size : MAX_FILE_BYTES, &n_read};
+    struct input_file file = {fd, path, *ret_is_all ? size : MAX_FILE_BYTES, &n_read, NULL};
     struct input input = input_of_file(&file);
     bool is_end;
     buf_clear(&s->bytes);

@@ -209,7 +209,7 @@ enum err_code update_database(const struct build_job *job, const char *path, str
 {
     AUTO(update_done)
     struct update u = {
-        .job = job, .intake = intake_new(job->index_dir), .analysis = analysis_new(job->analysis)};
+        .job = job, .intake = intake_new(job->index_dir, job->stop), .analysis = analysis_new(job->analysis)};
     if (!db_reader_open(&path, 1, &u.reader, err) &&
         !xap_writer_open(path, XAP_UPDATE, &u.writer, err))
         change(&u, err);
@@ -247,7 +247,7 @@ enum err_code build_through_libxapian(const struct build_job *job, const char *p
 {
     AUTO(update_done)
     struct update u = {
-        .job = job, .intake = intake_new(job->index_dir), .analysis = analysis_new(job->analysis)};
+        .job = job, .intake = intake_new(job->index_dir, job->stop), .analysis = analysis_new(job->analysis)};
     if (!xap_writer_open(path, XAP_CREATE | XAP_NO_SYNC, &u.writer, err))
         fill_new(&u, err);
     return name_database(err, path);

@@ -8,10 +8,12 @@
 #include "indexer/report/problems.h"
 #include "indexer/sources/known_files.h"
 
+#include <signal.h>
+
 struct intake; /* one thread at a time */
 
-/* index_dir: absolute, borrowed. */
-struct intake *intake_new(const char *index_dir);
+/* index_dir: absolute, borrowed. *stop is raised to end a run that waits for standard input. */
+struct intake *intake_new(const char *index_dir, const volatile sig_atomic_t *stop);
 void intake_free(struct intake *in);
 
 /* Reads a file, as its settings say, and hands its documents on in order. *ret_file gets what the

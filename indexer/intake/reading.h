@@ -12,8 +12,11 @@
 #include "indexer/report/problems.h"
 #include "indexer/sources/known_files.h"
 
+#include <signal.h>
+
 struct intake {
     const char *index_dir;
+    const volatile sig_atomic_t *stop;
     struct buf bytes, decoded; /* reused from file to file */
     struct buf opening;        /* of a file of records, decoded */
     struct arena scratch;      /* of one document */

@@ -3,9 +3,10 @@
 #include "base/input.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <unistd.h>
 
-enum { MAX_HOLE_BYTES = 1 << 20 };
+enum { MAX_HOLE_BYTES = 1 << 20, STOP_POLL_MS = 200 };
 
 /* Whether nothing was ever written from here on, for long: reading gigabytes of zeros gives
  * nothing. */
@@ -20,6 +21,19 @@ static bool is_hole(int fd)
     return has_none || data - here > MAX_HOLE_BYTES;
 }
 
+/* Waits until there is something to read; false: *stop was raised before. The signal may have come
+ * to another thread, so it is also looked for now and then. */
+static bool wait_for_bytes(const struct input_file *f)
+{
+    struct pollfd input = {.fd = f->fd, .events = POLLIN};
+    while (!*f->stop) {
+        int n = poll(&input, 1, STOP_POLL_MS);
+        if (n > 0 || (n < 0 && errno != EINTR))
+            return true;
+    }
+    return false;
+}
+
 static enum err_code read_file(void *ctx, struct buf *out, size_t n, bool *is_end, struct err *err)
 {
     struct input_file *f = ctx;
@@ -31,6 +45,8 @@ static enum err_code read_file(void *ctx, struct buf *out, size_t n, bool *is_en
         return err_set(err, ERR_INPUT, "'%s' has a hole where its contents should go on", f->name);
     buf_reserve(out, n);
     while (n) {
+        if (!is_sized && f->stop && !wait_for_bytes(f))
+            return err_set(err, ERR_INTERRUPTED, "interrupted");
         ssize_t got = read(f->fd, out->p + out->n, n);
         if (got < 0 && errno == EINTR)
             continue;

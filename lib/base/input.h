@@ -7,6 +7,8 @@
 #include "base/buf.h"
 #include "base/err.h"
 
+#include <signal.h>
+
 #define INPUT_UNKNOWN UINT64_MAX
 
 /* What is in memory of a large input at a time. */
@@ -28,6 +30,9 @@ struct input_file {
     const char *name;
     uint64_t left_bytes; /* INPUT_UNKNOWN: until its end */
     uint64_t *n_read;    /* counts the bytes */
+    /* What is read until its end may keep one waiting: when *stop is raised, that is
+     * ERR_INTERRUPTED. NULL: never. */
+    const volatile sig_atomic_t *stop;
 };
 
 /* The input that reads file, which must outlive it. */

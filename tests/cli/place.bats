@@ -136,7 +136,7 @@ prepare() {
     document c.txt 'word gamma'
     command pressmark-index -q --wait . 3>&- 4>&- &
     local waiting=$!
-    sleep 0.5
+    pause 0.3
     kill -0 "$waiting"
     release_lock
     wait "$waiting"
@@ -168,17 +168,31 @@ prepare() {
 
 @test "an interrupted run ends with the signal's status and the index answers" {
     indexes .
-    for i in {1..3000}; do echo "filler number $i, words $((i * 7)) and $((i * 13))" >"sub/$i.txt"; done
-    command pressmark-index -q . 3>&- &
-    local indexer=$!
-    sleep 0.05
-    kill -TERM "$indexer" || true # it may have been done already
-    local status=0
-    wait "$indexer" || status=$?
-    [ "$status" -eq 143 ] || [ "$status" -eq 0 ]
-    equal 'a.txt' "$(answers alpha)"
+    document c.txt 'word gamma'
+    mkfifo "$work/records"
+    command pressmark-index -q . - <"$work/records" 3>&- &
+    exec 4>"$work/records"
+    printf '{"id":"r1","text":"word delta %200000s"}\n' . >&4 # more than a pipe holds: it is being read
+    ends_by_signal "$!"
+    exec 4>&-
+    equal 'a.txt sub/deep/b.txt' "$(answers word)"
+    local files=(.pressmark/.[!.]* .pressmark/*)
+    equal '.gitignore gen-1 lock pressmark.json' "${files[*]##*/}"
     indexes .
-    equal '0 3002' "$index_status $documents"
+    equal '0 3' "$index_status $documents"
+}
+
+# Sends a process that waits for input the signal, after which it has to end within some seconds.
+ends_by_signal() {
+    local status=0
+    kill -TERM "$1"
+    for ((tries = 0; tries < 200; tries++)); do
+        kill -0 "$1" 2>/dev/null || break
+        pause 0.05
+    done
+    [ "$tries" -lt 200 ] || kill -KILL "$1"
+    wait "$1" || status=$?
+    equal 143 "$status"
 }
 
 @test "an index is ignored by git" {

@@ -44,7 +44,7 @@ static enum err_code read_records(struct output *output, struct problems *proble
     struct source_file file = {
         .path = STR_LITERAL("a.jsonl"), .size_bytes = records.n, .settings = &settings};
     struct known_file state;
-    struct intake *in = intake_new(index_dir);
+    struct intake *in = intake_new(index_dir, NULL);
     enum err_code code = intake_file(in, &file, take, output, problems, &state, err);
     intake_free(in);
     assert_int_equal(unlink(path), 0);
