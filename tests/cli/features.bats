@@ -31,6 +31,16 @@ ids() {
     done
 }
 
+@test "a word that is asked for twice counts 2 to the power of 0.7" {
+    local once twice
+    once=$(pressmark-search --jsonl -n 1 jail | jq .score)
+    twice=$(pressmark-search --jsonl -n 1 jail jail | jq .score)
+    awk -v once="$once" -v twice="$twice" 'BEGIN {
+        print twice / once
+        exit !(twice / once > 1.6 && twice / once < 1.65)
+    }'
+}
+
 @test "--explain --jsonl: terms with field, kind and numbers" {
     equal '{"term":"bridg","field":"text","kind":"stem","tf":1,"df":3,"length":17,"share":true}' \
         "$(pressmark-search --jsonl --explain +guard bridges | jq -c '.explain[] |

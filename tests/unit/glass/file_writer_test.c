@@ -10,10 +10,12 @@
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 #include <xxhash.h>
 
@@ -22,6 +24,16 @@
 /* Beside the program: there a file may be written past the page cache, in /tmp perhaps not. */
 static struct buf folder = BUF_INIT;
 static char *path;
+
+/* In place of the C library's; called by the thread that writes. */
+static atomic_int n_syncs;
+static off_t synced_bytes;
+int fsync(int fd)
+{
+    n_syncs++;
+    synced_bytes = lseek(fd, 0, SEEK_END);
+    return (int)syscall(SYS_fsync, fd);
+}
 
 static uint8_t byte_at(size_t i)
 {
@@ -49,6 +61,7 @@ static void check_file(size_t n, uint64_t hash)
 /* Writes a file of n bytes in pieces of piece_bytes, and reads it again. */
 static void check_sink(size_t n, size_t piece_bytes)
 {
+    n_syncs = 0;
     struct file_writer *s = file_writer_open(path);
     uint8_t *buffer = file_writer_buffer(s);
     size_t at = 0;
@@ -62,6 +75,8 @@ static void check_sink(size_t n, size_t piece_bytes)
     struct err err = ERR_INIT;
     assert_int_equal(file_writer_failure(s, &err), ERR_OK);
     assert_int_equal(file_writer_close(s, &hash, &err), ERR_OK);
+    assert_int_equal(n_syncs, 1);
+    assert_int_equal(synced_bytes, n);
     check_file(n, hash);
     unlink(path);
 }
