@@ -99,6 +99,8 @@ prepare() {
     equal '0 1 0 0 0' "$index_status $renamed $added $removed $bytes_read"
     equal 'moved/away.txt' "$(answers apple)"
     equal 'moved/away.txt' "$(answers path:away)"
+    indexes .
+    equal '0 23 0' "$index_status $unchanged $bytes_read"
 }
 
 @test "two files that swap their names keep their texts apart" {

@@ -238,6 +238,13 @@ teardown() {
     contains "$stderr" '2 not text'
     run --separate-stderr -0 pressmark-index --verbose .
     contains "$stderr" picture.gif
+    for i in {1..20}; do document "more-$i.txt" 'filler'; done
+    indexes .
+    document a.txt 'another word' # which is brought into the index that there is
+    run --separate-stderr -0 pressmark-index --verbose .
+    contains "$stderr" '1 changed'
+    contains "$stderr" '2 not text'
+    contains "$stderr" picture.gif
 }
 
 @test "a binary file as SOURCE is skipped" {

@@ -175,6 +175,19 @@ static void the_manifest_of_an_update_is_on_the_disk_before_its_tables(void **st
                   "sync ./gen-1\n");
 }
 
+static void tables_that_somebody_else_changed_are_not_as_left(void **state)
+{
+    (void)state;
+    struct index_writer *w = lock(false);
+    publish(w);
+    index_unlock(w);
+    w = lock(false);
+    assert_true(index_is_as_left(w));
+    put("gen-1/iamglass", "tablez");
+    assert_false(index_is_as_left(w));
+    index_unlock(w);
+}
+
 static void what_a_killed_indexer_left_goes(void **state)
 {
     (void)state;
@@ -323,6 +336,7 @@ int main(void)
         TEST(generations_follow_each_other),
         TEST(a_generation_is_on_the_disk_before_its_manifest),
         TEST(the_manifest_of_an_update_is_on_the_disk_before_its_tables),
+        TEST(tables_that_somebody_else_changed_are_not_as_left),
         TEST(what_a_killed_indexer_left_goes),
         TEST(foreign_folders_are_refused_and_left_alone),
         TEST(the_second_writer_is_told_who_is_first),
