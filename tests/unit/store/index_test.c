@@ -4,6 +4,7 @@
 #include "base/named.h"
 #include "store/index.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -37,9 +38,14 @@ static void record(const char *event, int fd, const char *name)
 }
 
 /* In place of the C library's. */
+static int n_syncs_until_failure; /* 0: none fails */
 int fsync(int fd)
 {
     record("sync", fd, "");
+    if (n_syncs_until_failure && --n_syncs_until_failure == 0) {
+        errno = EIO;
+        return -1;
+    }
     return (int)syscall(SYS_fsync, fd);
 }
 
@@ -98,7 +104,7 @@ static const char *new_path(struct index_writer *w)
     return path;
 }
 
-static void publish(struct index_writer *w)
+static enum err_code try_to_publish(struct index_writer *w, int failing_sync)
 {
     struct err err = ERR_INIT;
     struct index_manifest m = {
@@ -109,8 +115,23 @@ static void publish(struct index_writer *w)
     AUTO(mem_free_pointer) char *file = file_join(path, "iamglass");
     assert_int_equal(named_write(file, STR_LITERAL("tables"), &err), ERR_OK);
     buf_clear(&events);
-    assert_int_equal(index_publish(w, &m, &(struct index_files){.n = 0}, &err), ERR_OK);
+    n_syncs_until_failure = failing_sync;
+    index_publish(w, &m, &(struct index_files){.n = 0}, &err);
+    n_syncs_until_failure = 0;
     index_clear(w);
+    return err.code;
+}
+
+static void publish(struct index_writer *w)
+{
+    assert_int_equal(try_to_publish(w, 0), ERR_OK);
+}
+
+static void publish_and_unlock(void)
+{
+    struct index_writer *w = lock(false);
+    publish(w);
+    index_unlock(w);
 }
 
 static void generations_follow_each_other(void **state)
@@ -156,6 +177,27 @@ static void a_generation_is_on_the_disk_before_its_manifest(void **state)
                   "rename ./\n"
                   "  pressmark.json.new to pressmark.json\n"
                   "sync .\n");
+}
+
+/* Where only the last sync failed, readers see the new generation already. */
+static void whichever_sync_fails_the_manifest_names_what_is_there(void **state)
+{
+    (void)state;
+    enum { N_SYNCS = 5 };
+    publish_and_unlock();
+    for (int i = 1; i <= N_SYNCS; i++) {
+        struct err err = ERR_INIT;
+        struct index_manifest m;
+        struct index_writer *w = lock(false);
+        uint32_t before = index_current(w)->generation;
+        assert_int_equal(try_to_publish(w, i), ERR_IO);
+        index_unlock(w);
+        assert_int_equal(index_read_manifest(folder, ANALYSER, &m, &err), ERR_OK);
+        assert_int_equal(m.generation, i < N_SYNCS ? before : before + 1);
+        char name[32];
+        snprintf(name, sizeof name, "gen-%u/iamglass", m.generation);
+        assert_true(has(name));
+    }
 }
 
 static void the_manifest_of_an_update_is_on_the_disk_before_its_tables(void **state)
@@ -337,6 +379,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(generations_follow_each_other),
         TEST(a_generation_is_on_the_disk_before_its_manifest),
+        TEST(whichever_sync_fails_the_manifest_names_what_is_there),
         TEST(the_manifest_of_an_update_is_on_the_disk_before_its_tables),
         TEST(tables_that_somebody_else_changed_are_not_as_left),
         TEST(what_a_killed_indexer_left_goes),
