@@ -215,13 +215,19 @@ static struct str suggest(const struct options *o, const struct searcher *source
 {
     struct err ignored = ERR_INIT;
     struct plan_index index = retrieve_index(source, NULL);
+    struct retrieve_settings any = o->retrieve;
     struct retrieved again = {0};
     struct str better = STR_EMPTY;
     if (o->quiet && !o->json)
         return STR_EMPTY;
     suggest_query(&index, retrieved->tree, query, arena, &better, &ignored);
+    any.feedback = false;
+    any.is_any = true;
+    any.sort = SORT_RELEVANCE;
+    any.first = 0;
+    any.max = 1;
     if (better.n)
-        retrieve(source, &o->retrieve, better, true, arena, &again, &ignored);
+        retrieve(source, &any, better, true, arena, &again, &ignored);
     bool has_hits = again.results && again.results->total_estimate;
     db_results_free(again.results);
     return has_hits ? better : STR_EMPTY;

@@ -23,7 +23,8 @@
 
 /* What takes about as long as a step from node to node, or longer. */
 enum {
-    BYTES_A_STEP = 8, /* of postings; of a record's positions when a term is looked up */
+    BYTES_A_STEP = 8,          /* of postings */
+    RECORD_BYTES_A_STEP = 512, /* of a record's positions, when a term is looked up there */
     POSITIONS_A_STEP = 4,
     CHILDREN_A_STEP = 8, /* that are there already */
     STEPS_A_JUMP = 50,   /* to another chunk of postings, or another record */
@@ -53,22 +54,23 @@ static uint32_t length_of(struct match *m, uint32_t docid)
 }
 
 /* How often the words of a list of alternatives come in the document. */
-static uint32_t wdf_of(const struct match_node *n, uint32_t docid)
+static uint32_t wdf_of(struct match *m, const struct match_node *n, uint32_t docid)
 {
     uint32_t sum = 0;
     if (n->docid != docid)
         return 0;
     if (n->op == DB_TERM)
         return n->postings->wdf;
+    m->n_steps++;
     for (uint32_t i = 0; i < n->n_children; i++)
-        sum += wdf_of(n->children[i], docid);
+        sum += wdf_of(m, n->children[i], docid);
     return sum;
 }
 
 static double weigh_words(struct match *m, struct match_node *n, uint32_t docid)
 {
     if (n->weighed != docid) {
-        uint32_t length = length_of(m, docid), wdf = wdf_of(n, docid);
+        uint32_t length = length_of(m, docid), wdf = wdf_of(m, n, docid);
         n->weighed = docid;
         n->last_weight = db_weigh(&n->weight, wdf < length ? wdf : length, length);
         if (!(n->last_weight <= n->max)) /* or it is no number */
@@ -316,7 +318,7 @@ static void read_positions(struct match *m, struct str name, uint64_t hash, uint
     if (m->shard->position.start.is_empty) {
         struct str record = record_of_document(m, docid);
         record_find_positions(record, name, hash, list);
-        m->n_steps += record.n / BYTES_A_STEP;
+        m->n_steps += 1 + record.n / RECORD_BYTES_A_STEP;
     } else {
         read_table(m, name, docid, list);
         m->n_steps += STEPS_A_JUMP;
@@ -463,6 +465,8 @@ static uint32_t count_lists(const struct match_node *n, uint32_t docid)
     n = main_part(n);
     if (!is_either(n))
         return is_at(n, docid);
+    if (n->docid != docid) /* nor is any list below */
+        return 0;
     return count_lists(n->children[0], docid) + count_lists(n->children[1], docid);
 }
 

@@ -29,7 +29,7 @@ struct walk {
     size_t depth;
     struct buf key;
     struct fuzzy_term *items;
-    size_t n, capacity, n_walked;
+    size_t n, capacity, n_walked, max_walked;
 };
 
 static void walk_done(struct walk *w)
@@ -111,7 +111,7 @@ static enum err_code walk_terms(struct walk *w, struct str start, struct arena *
     struct str name;
     if (db_cursor_seek(w->cursor, start, &name, err))
         return err->code;
-    while (name.p && str_starts_with(name, start)) {
+    while (name.p && str_starts_with(name, start) && w->n_walked < w->max_walked) {
         struct str term = str_slice(name, w->prefix.n, name.n);
         bool is_alive = follow(w, term, buf_str(&last));
         buf_clear(&last);
@@ -166,10 +166,12 @@ static bool read_word(struct walk *w, struct str word)
 }
 
 enum err_code fuzzy_find(struct db_reader *reader, struct str prefix, struct str word,
-                         uint32_t max_distance, size_t max, struct arena *arena,
-                         struct fuzzy_terms *ret, struct err *err)
+                         uint32_t max_distance, const struct fuzzy_limits *limits,
+                         struct arena *arena, struct fuzzy_terms *ret, struct err *err)
 {
-    AUTO(walk_done) struct walk w = {.prefix = prefix, .max_distance = max_distance};
+    AUTO(walk_done)
+    struct walk w = {
+        .prefix = prefix, .max_distance = max_distance, .max_walked = limits->max_walked};
     *ret = (struct fuzzy_terms){0};
     if (w.max_distance > MAX_DISTANCE)
         w.max_distance = MAX_DISTANCE;
@@ -183,7 +185,7 @@ enum err_code fuzzy_find(struct db_reader *reader, struct str prefix, struct str
         return err->code;
     if (w.n)
         qsort(w.items, w.n, sizeof *w.items, compare_terms);
-    ret->n = w.n < max ? w.n : max;
+    ret->n = w.n < limits->max_terms ? w.n : limits->max_terms;
     ret->n_walked = w.n_walked;
     ret->items = arena_alloc(arena, ret->n * sizeof *ret->items);
     if (ret->n)

@@ -25,10 +25,15 @@ struct fuzzy_terms {
     size_t n_walked; /* terms that were looked at */
 };
 
+struct fuzzy_limits {
+    size_t max_terms;  /* the best of those that were found */
+    size_t max_walked; /* then no more is looked for */
+};
+
 /* The terms behind prefix that start with the first character of word and are at most max_distance
- * away, the best max of them, on arena. */
+ * away, on arena. */
 enum err_code fuzzy_find(struct db_reader *reader, struct str prefix, struct str word,
-                         uint32_t max_distance, size_t max, struct arena *arena,
-                         struct fuzzy_terms *ret, struct err *err);
+                         uint32_t max_distance, const struct fuzzy_limits *limits,
+                         struct arena *arena, struct fuzzy_terms *ret, struct err *err);
 
 #endif

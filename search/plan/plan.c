@@ -304,6 +304,15 @@ static uint32_t plan_node(struct planner *p, const struct query_node *node)
 
 /* ---- the whole ---- */
 
+static uint32_t count_patterns(const struct query_node *node)
+{
+    uint32_t n = node->kind == QUERY_PREFIX || node->kind == QUERY_PATTERN ||
+                 node->kind == QUERY_FUZZY;
+    for (uint32_t i = 0; i < node->n_children; i++)
+        n += count_patterns(node->children[i]);
+    return n;
+}
+
 static enum err_code weigh_matches(struct planner *p)
 {
     AUTO(mem_free_pointer)
@@ -375,11 +384,17 @@ enum err_code plan_query(const struct query_node *root, const struct plan_index 
         struct query_node list = {.kind = QUERY_LIST, .field = STR_EMPTY};
         list.children = &children;
         list.n_children = 1;
+        p.n_patterns = count_patterns(root);
         planner_guess_language(&p, root);
         plan_node(&p, root->kind == QUERY_LIST ? root : &list);
     }
     if (err->code || weigh_matches(&p))
         return err->code;
+    if (p.n_cut)
+        hints_add(index->hints,
+                  "%u of the prefixes, patterns and misspellings stand for more words than a query "
+                  "may ask for; the most frequent were taken",
+                  p.n_cut);
     hand_over(&p, ret_plan);
     return ERR_OK;
 }

@@ -15,8 +15,14 @@ enum {
     PLANNER_MAX_WORDS = 1000,              /* that are ranked: the rarest */
     PLANNER_MAX_EXPANSION = 1000,          /* terms that a prefix or a pattern stands for */
     PLANNER_MAX_EXPANSION_IN_PHRASE = 200, /* the same inside a phrase or NEAR */
-    PLANNER_MAX_WALK =
-        10000000, /* terms of the vocabulary that are looked at for one query: a second */
+    PLANNER_MAX_WALK = 5000000,            /* terms of the vocabulary that are looked at */
+};
+
+/* What all prefixes, patterns and fuzzy words of a query share: each gets an equal part. */
+enum {
+    PLANNER_MAX_TERMS = 10000,      /* that they stand for */
+    PLANNER_MAX_LOOKUPS = 400000,   /* words that a pattern fits, whose frequency is looked up */
+    PLANNER_MAX_POSTINGS = 8000000, /* documents that have these, each counted as often */
 };
 
 struct planner_match {
@@ -52,7 +58,8 @@ struct planner {
     uint32_t span_part; /* that matches belong to, while a span is open */
     bool is_span_open;
     bool is_in_span;           /* matches are not of words by themselves */
-    size_t n_walked;           /* terms of the vocabulary that were looked at */
+    uint32_t n_patterns;       /* prefixes, patterns and fuzzy words */
+    uint32_t n_cut;            /* of them that stand for more than was asked for */
     language_id stop_language; /* whose stop words are dropped */
     uint32_t n_documents;      /* in that language, where words of the query say so; else 0 */
     bool is_negative;          /* inside a negation: nothing there is a match */

@@ -8,6 +8,7 @@ void rank_defaults(struct db_search *search, uint32_t n_documents)
         .weighting = DB_BURST,
         .burst = {RANK_C, RANK_LOG_SHARE, RANK_WQF_POWER, n_documents},
         .max = 10,
+        .max_steps = RANK_MAX_STEPS,
         .sort_slot = -1,
         .order_slot = -1,
     };

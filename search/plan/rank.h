@@ -31,6 +31,10 @@ enum { RANK_RUN_MAX_PAIRS = 4 };
 #define RANK_FUZZY_1 0.5
 #define RANK_FUZZY_2 0.25
 
+/* What a search may take (db.h): about a second on a machine of 2020, which no query of some dozen
+ * words takes over a million documents. */
+#define RANK_MAX_STEPS 40000000
+
 /* Fills in a search by relevance: these numbers, the first 10 hits, no query yet. n_documents: that
  * a word's rarity is measured against (plan.n_documents); 0: all there are. */
 void rank_defaults(struct db_search *search, uint32_t n_documents);

@@ -10,6 +10,7 @@
 
 enum {
     MAX_FIELDS = 1000,      /* of the index that a misspelt name is compared with */
+    MAX_WALK = 100000,      /* values that are looked at for one */
     MAX_VALUES = 200,       /* of a field, that a misspelt one is compared with */
     MAX_VALUES_NAMED = 8,   /* in a hint */
     MAX_SHOWN_BYTES = 60,   /* of what was typed */
@@ -164,8 +165,9 @@ static struct str list_values(struct resolver *r, struct str prefix)
 static struct str nearest_value(struct resolver *r, struct str prefix, struct str value)
 {
     struct fuzzy_terms near = {0};
+    struct fuzzy_limits limits = {1, MAX_WALK};
     if (value.n &&
-        !fuzzy_find(r->index->reader, prefix, value, value.n < 5 ? 1 : MAX_VALUE_DISTANCE, 1,
+        !fuzzy_find(r->index->reader, prefix, value, value.n < 5 ? 1 : MAX_VALUE_DISTANCE, &limits,
                     r->arena, &near, r->err) &&
         near.n)
         return near.items[0].term;

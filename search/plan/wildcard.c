@@ -14,6 +14,8 @@ enum {
     PATTERN_MAX_WALK = 2000000, /* terms that a pattern is compared with */
     PATTERN_MAX_TERMS = 100000, /* that it may mean, before the most frequent are chosen */
     FUZZY_MAX_TERMS = 50,
+    FUZZY_MAX_WALK = 1000000,
+    STEPS_OF_FUZZY = 4, /* times as long as a pattern takes to look at a term */
     SINGLE_MAX_WALK = 200,
 };
 
@@ -102,13 +104,24 @@ static bool pattern_matches(struct str pattern, struct str s)
     return i == pattern.n;
 }
 
-static void count_walked(struct planner *p, size_t n)
+/* A pattern's part of what all share, at most what is enough for one. */
+static size_t share_of(const struct planner *p, size_t all, size_t enough)
 {
-    p->n_walked += n;
-    if (p->n_walked > PLANNER_MAX_WALK)
-        err_set(p->err, ERR_USAGE,
-                "the query has too many patterns for this index: looking them up "
-                "would take too long");
+    size_t share = all / (p->n_patterns ? p->n_patterns : 1);
+    return share > enough ? enough : share ? share : 1;
+}
+
+/* Leaves the best of what was found. max_terms: for a pattern that is alone. */
+static void choose_terms(struct planner *p, struct selection *s, size_t max_terms)
+{
+    size_t n_before = s->n, n = 0;
+    uint64_t postings = 0, max_postings = share_of(p, PLANNER_MAX_POSTINGS, SIZE_MAX);
+    selection_cut(s);
+    while (n < s->n && (n == 0 || postings + s->items[n].termfreq <= max_postings))
+        postings += s->items[n++].termfreq;
+    bool is_for_others = s->max < max_terms && (s->is_full || n_before > s->max);
+    p->n_cut += n < s->n || is_for_others;
+    s->n = n;
 }
 
 /* Offers the terms behind prefix that start with start. */
@@ -125,7 +138,6 @@ static void walk(struct planner *p, struct str prefix, struct str start, size_t 
         if (c.term.n)
             selection_offer(s, c, p->arena);
     }
-    count_walked(p, v->n);
     db_vocabulary_free(v);
 }
 
@@ -146,13 +158,14 @@ static void walk_pattern(struct planner *p, struct str prefix, struct str patter
                          struct names *names)
 {
     struct str start = planner_concat(p, prefix, str_slice(pattern, 0, literal)), name = STR_EMPTY;
-    size_t n_walked = 0;
+    size_t n_walked = 0, max_walked = share_of(p, PLANNER_MAX_WALK, PATTERN_MAX_WALK);
+    size_t max_names = share_of(p, PLANNER_MAX_LOOKUPS, PATTERN_MAX_TERMS);
     if (p->err->code)
         return;
     struct db_cursor *cursor = db_cursor_open(p->index->reader);
     db_cursor_seek(cursor, start, &name, p->err);
-    while (!p->err->code && name.p && str_starts_with(name, start) && n_walked < PATTERN_MAX_WALK &&
-           names->n < PATTERN_MAX_TERMS) {
+    while (!p->err->code && name.p && str_starts_with(name, start) && n_walked < max_walked &&
+           names->n < max_names) {
         n_walked++;
         if (start.n == 0 && ascii_is_upper(name.p[0])) {
             db_cursor_seek(cursor, STR_LITERAL("["), &name, p->err); /* behind "Z" */
@@ -165,7 +178,7 @@ static void walk_pattern(struct planner *p, struct str prefix, struct str patter
         db_cursor_next(cursor, &name, p->err);
     }
     db_cursor_close(cursor);
-    count_walked(p, n_walked);
+    p->n_cut += n_walked == max_walked || names->n == max_names;
 }
 
 /* ---- leaves ---- */
@@ -250,11 +263,12 @@ static uint32_t expand_prefix(struct planner *p, const struct planner_field *fie
                          : planner_exact(p, field, leaf->text, 0);
     }
     bool is_phrase = n_tokens > 1;
+    size_t max_terms = as_leaves || is_phrase ? PLANNER_MAX_EXPANSION_IN_PHRASE
+                                              : PLANNER_MAX_EXPANSION;
     AUTO(selection_done)
-    struct selection s = {.max = as_leaves || is_phrase ? PLANNER_MAX_EXPANSION_IN_PHRASE
-                                                        : PLANNER_MAX_EXPANSION};
-    walk(p, field->prefix, start, PREFIX_MAX_WALK, &s);
-    selection_cut(&s);
+    struct selection s = {.max = share_of(p, PLANNER_MAX_TERMS, max_terms)};
+    walk(p, field->prefix, start, share_of(p, PLANNER_MAX_WALK, PREFIX_MAX_WALK), &s);
+    choose_terms(p, &s, max_terms);
     uint32_t phrase = is_phrase && !p->is_negative ? ++p->n_phrases : 0;
     uint32_t part = p->span_part;
     if (is_phrase && !as_leaves) {
@@ -280,9 +294,9 @@ static uint32_t expand_pattern(struct planner *p, const struct planner_field *fi
 {
     struct str pattern = folded(p, leaf->text);
     AUTO(names_done) struct names names = {0};
+    size_t max_terms = as_leaves ? PLANNER_MAX_EXPANSION_IN_PHRASE : PLANNER_MAX_EXPANSION;
     AUTO(selection_done)
-    struct selection s = {.max = as_leaves ? PLANNER_MAX_EXPANSION_IN_PHRASE
-                                           : PLANNER_MAX_EXPANSION};
+    struct selection s = {.max = share_of(p, PLANNER_MAX_TERMS, max_terms)};
     size_t literal = 0;
     while (literal < pattern.n && pattern.p[literal] != '*' && pattern.p[literal] != '?')
         literal++;
@@ -295,7 +309,7 @@ static uint32_t expand_pattern(struct planner *p, const struct planner_field *fi
                               .termfreq = names.items[i].termfreq};
         selection_offer(&s, c, p->arena);
     }
-    selection_cut(&s);
+    choose_terms(p, &s, max_terms);
     match_terms(p, field, pattern, &s);
     return push_selection(p, field->prefix, &s, pattern, as_leaves);
 }
@@ -327,18 +341,20 @@ static uint32_t expand_fuzzy(struct planner *p, const struct planner_field *fiel
                          : planner_exact(p, field, leaf->text, 0);
     struct str term = tokens[0].term;
     struct fuzzy_terms near = {0};
-    AUTO(selection_done) struct selection s = {.max = FUZZY_MAX_TERMS};
+    struct fuzzy_limits limits = {FUZZY_MAX_TERMS,
+                                  share_of(p, PLANNER_MAX_WALK / STEPS_OF_FUZZY, FUZZY_MAX_WALK)};
+    AUTO(selection_done)
+    struct selection s = {.max = share_of(p, PLANNER_MAX_TERMS, FUZZY_MAX_TERMS)};
     if (!p->err->code)
-        fuzzy_find(p->index->reader, field->prefix, term, leaf->distance, FUZZY_MAX_TERMS, p->arena,
-                   &near, p->err);
+        fuzzy_find(p->index->reader, field->prefix, term, leaf->distance, &limits, p->arena, &near,
+                   p->err);
     for (size_t i = 0; i < near.n; i++)
         selection_offer(&s,
                         (struct candidate){.term = near.items[i].term,
                                            .termfreq = near.items[i].termfreq,
                                            .distance = near.items[i].distance},
                         p->arena);
-    count_walked(p, near.n_walked);
-    selection_cut(&s);
+    choose_terms(p, &s, FUZZY_MAX_TERMS);
     match_terms(p, field, planner_concat(p, term, STR_LITERAL("~")), &s);
     if (s.n && !as_leaves)
         return push_by_distance(p, field->prefix, &s);
@@ -389,7 +405,6 @@ static void walk_second(struct planner *p, struct str prefix, struct str second,
         db_cursor_seek(cursor, buf_str(&wanted), &name, p->err);
     }
     db_cursor_close(cursor);
-    count_walked(p, n_walked);
     if (!p->err->code)
         db_reader_frequencies(p->index->reader, names.items, names.n, p->err);
     for (size_t i = 0; i < names.n; i++)

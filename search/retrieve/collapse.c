@@ -90,7 +90,7 @@ enum err_code collapse_search(struct db_reader *reader, const struct db_search *
     ranking.first = 0;
     ranking.choose = choose;
     ranking.choose_ctx = &f;
-    for (ranking.max = wanted + COLLAPSE_EXTRA;; ranking.max *= 2) {
+    for (ranking.max = wanted + COLLAPSE_EXTRA;; ranking.max *= COLLAPSE_GROWTH) {
         struct db_results *results;
         bool is_last = ranking.max >= COLLAPSE_MAX_RANKED;
         if (is_last)

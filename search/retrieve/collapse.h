@@ -20,6 +20,7 @@ struct collapse_copies {
 
 enum {
     COLLAPSE_EXTRA = 10,        /* hits that are ranked beyond those wanted, at first */
+    COLLAPSE_GROWTH = 8,        /* times as many are ranked where these are copies */
     COLLAPSE_MAX_RANKED = 10000 /* that are folded */
 };
 

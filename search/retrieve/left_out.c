@@ -5,6 +5,8 @@
 #include "search/plan/rank.h"
 #include "search/query/parse.h"
 
+enum { FEW_STEPS = 4 }; /* what a search may take, divided: for a hint */
+
 /* Whether a bare word is excluded; what stands in quotes, in brackets or in a field was meant. */
 static bool excludes_word(const struct query_node *node)
 {
@@ -53,6 +55,7 @@ enum err_code left_out_find(const struct searcher *source, const struct retrieve
     rank_defaults(&search, all.n_documents);
     combine(&all, &asked->plan, arena, &search);
     search.max = 1;
+    search.max_steps /= FEW_STEPS;
     search.without_data = true;
     if (db_reader_search(source->reader, &search, &results, err))
         return err->code;

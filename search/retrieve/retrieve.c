@@ -39,6 +39,8 @@ static struct db_search search_of(const struct searcher *searcher,
     search.check_at_least = without_data ? 0 : COUNT_AT_LEAST;
     search.without_data = without_data;
     search.order_slot = searcher_order_slot(searcher);
+    if (settings->is_any)
+        search.weighting = DB_BOOLEAN;
     if (settings->sort != SORT_RELEVANCE) {
         search.sort_slot = SLOT_INSTANT;
         search.sort_ascending = settings->sort == SORT_OLDEST;
@@ -98,7 +100,7 @@ static enum err_code find_total(const struct searcher *searcher, uint32_t n_rank
     struct db_results *first = NULL;
     bool is_same = (is_exact &&
                     (seen->total_lower <= COUNT_AT_LEAST || ret->search.sort_slot >= 0)) ||
-                   (!is_exact && is_first_page);
+                   (!is_exact && is_first_page) || seen->n_unseen;
     if (!is_same) {
         struct db_search search = ret->search;
         search.first = 0;
@@ -115,13 +117,19 @@ static enum err_code find_total(const struct searcher *searcher, uint32_t n_rank
     return ERR_OK;
 }
 
-enum err_code retrieve(const struct searcher *searcher, const struct retrieve_settings *settings,
-                       struct str query, bool without_data, struct arena *arena,
-                       struct retrieved *ret, struct err *err)
+static void say_what_was_not_seen(const struct searcher *searcher, struct retrieved *ret)
 {
-    *ret = (struct retrieved){.hints = {.arena = arena}};
-    if (make_plan(searcher, settings, query, arena, ret, err) || ret->plan.n_nodes == 0)
-        return err->code;
+    if (ret->results && ret->results->n_unseen)
+        hints_add(&ret->hints,
+                  "The query is too much work for this index: about %u of %u documents were not "
+                  "searched",
+                  ret->results->n_unseen, db_reader_stats(searcher->reader).n_documents);
+}
+
+static enum err_code search_plan(const struct searcher *searcher,
+                                 const struct retrieve_settings *settings, bool without_data,
+                                 struct arena *arena, struct retrieved *ret, struct err *err)
+{
     ret->search = search_of(searcher, settings, &ret->plan, without_data);
     ret->search.nodes = ret->plan.nodes;
     ret->search.n_nodes = ret->plan.n_nodes;
@@ -138,6 +146,18 @@ enum err_code retrieve(const struct searcher *searcher, const struct retrieve_se
                         arena, &ret->results, &ret->copies, &n_ranked, err);
     if (!err->code && settings->wants_total)
         find_total(searcher, n_ranked, ret, err);
+    return err->code;
+}
+
+enum err_code retrieve(const struct searcher *searcher, const struct retrieve_settings *settings,
+                       struct str query, bool without_data, struct arena *arena,
+                       struct retrieved *ret, struct err *err)
+{
+    *ret = (struct retrieved){.hints = {.arena = arena}};
+    if (make_plan(searcher, settings, query, arena, ret, err) || ret->plan.n_nodes == 0)
+        return err->code;
+    if (search_plan(searcher, settings, without_data, arena, ret, err) == ERR_OK)
+        say_what_was_not_seen(searcher, ret);
     return err->code;
 }
 
@@ -161,5 +181,6 @@ enum err_code retrieve_count(const struct searcher *searcher,
     ret->total_lower = ret->results->total_lower;
     ret->total = ret->results->total_estimate;
     ret->total_upper = ret->results->total_upper;
+    say_what_was_not_seen(searcher, ret);
     return ERR_OK;
 }

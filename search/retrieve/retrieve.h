@@ -16,6 +16,7 @@ struct retrieve_settings {
     const char *like;    /* a document that hits are like; NULL: none */
     bool feedback;       /* words of the best hits are added to the query */
     uint64_t first, max; /* of the hits that are wanted */
+    bool is_any;         /* these may be any, not the best */
     int sort;            /* enum retrieve_sort */
     int collapse;        /* enum retrieve_collapse: which copies are one hit */
     bool wants_total;    /* it is going to be shown */

@@ -15,8 +15,11 @@ enum {
     SHORT_CHARACTERS = 5, /* up to here a distance of 1 is as far as it goes, then 2 */
     ALPHABET = 128,       /* code points of a script that are tried as a first letter */
     MAX_ALIKE = 50,       /* neighbours that are compared */
+    MAX_WALK = 500000,    /* words of the vocabulary that are looked at for them */
     MAX_SPLITS = 5,       /* of a word that are looked up as a phrase */
     COUNT_UP_TO = 1000,   /* documents with a phrase */
+    MAX_PAIRS = 40,       /* phrases that are counted */
+    PAIR_STEPS = 500000,  /* of the search for one (db.h) */
 };
 
 struct word {
@@ -35,7 +38,7 @@ struct suggester {
     struct err *err;
     struct str query;
     struct word words[MAX_WORDS];
-    size_t n_words, n_corrected;
+    size_t n_words, n_corrected, n_pairs;
 };
 
 /* ---- how frequent ---- */
@@ -71,7 +74,8 @@ static uint32_t frequency_of_word(struct suggester *s, struct str form, struct s
     return frequency_of_names(s, names, n);
 }
 
-/* Documents that have two terms next to each other, counted until there are so many. */
+/* Documents that have two terms next to each other, counted until there are so many; so many where
+ * too much was counted already. */
 static uint32_t frequency_of_pair(struct suggester *s, struct str left, struct str right,
                                   uint32_t up_to)
 {
@@ -82,7 +86,10 @@ static uint32_t frequency_of_pair(struct suggester *s, struct str left, struct s
     };
     struct db_search search;
     struct db_results *results;
+    if (s->n_pairs++ >= MAX_PAIRS)
+        return up_to;
     rank_defaults(&search, 0);
+    search.max_steps = PAIR_STEPS;
     search.nodes = nodes;
     search.n_nodes = 3;
     search.weighting = DB_BOOLEAN;
@@ -261,8 +268,9 @@ static void offer(struct fix *best, struct str word, struct str text, uint32_t d
 static void try_alike(struct suggester *s, const struct word *w, struct fix *best)
 {
     struct fuzzy_terms near;
+    struct fuzzy_limits limits = {MAX_ALIKE, MAX_WALK};
     uint32_t max_distance = count_characters(w->term) > SHORT_CHARACTERS ? 2 : 1;
-    if (fuzzy_find(s->index->reader, STR_EMPTY, w->term, max_distance, MAX_ALIKE, s->arena, &near,
+    if (fuzzy_find(s->index->reader, STR_EMPTY, w->term, max_distance, &limits, s->arena, &near,
                    s->err))
         return;
     for (size_t i = 0; i < near.n; i++)

@@ -296,3 +296,22 @@ fields() {
     equal v.md "$(answers "author:o'brien")"
     equal v.md "$(answers "author:\"pat o'brien\"")"
 }
+
+@test "a query takes no more than it may, and says what was cut" {
+    local words same near patterns
+    words=$(yes buffalo | head -n 200000 | paste -sd ' ')
+    printf '%s\n' "$words" >herd.txt
+    for i in {1..300}; do printf 'k%dx k%dy ' "$i" "$i"; done >many.txt
+    pressmark-index -q .
+    same=$(yes buffalo | head -n 1000 | paste -sd ' ')
+    near=$(yes buffalo | head -n 14 | sed 's/$/ NEAR/' | paste -sd ' ')
+    patterns=$(for i in {1..300}; do printf 'k%d* ' "$i"; done)
+    (
+        ulimit -v 600000 -t 20
+        equal herd.txt "$(pressmark-search -l "\"$same\"")"
+        equal herd.txt "$(pressmark-search -l "${near% NEAR}")"
+        pressmark-search -l "${same// / NEAR }" >/dev/null || [ $? -eq 1 ]
+        equal many.txt "$(pressmark-search -l "$patterns" 2>"$work/err")"
+    )
+    contains "$(<"$work/err")" 'more words than a query may ask for'
+}

@@ -114,7 +114,7 @@ static void all_words_within_the_distance_are_found(void **state)
         uint32_t max_distance = 1 + run % 2;
         make_word(word, &random);
         assert_int_equal(fuzzy_find(v->index.plan.reader, STR_EMPTY, str_of(word), max_distance,
-                                    N_WORDS, &arena, &near, &err),
+                                    &(struct fuzzy_limits){N_WORDS, SIZE_MAX}, &arena, &near, &err),
                          ERR_OK);
         size_t n = 0;
         for (size_t i = 0; i < v->n; i++) {
@@ -141,14 +141,19 @@ static void long_words_and_many_matches_are_bounded(void **state)
     struct fuzzy_terms near;
     char word[100];
     memset(word, 'a', sizeof word);
-    fuzzy_find(v->index.plan.reader, STR_EMPTY, (struct str){word, sizeof word}, 2, 10, &arena,
+    struct fuzzy_limits three = {3, SIZE_MAX}, few = {N_WORDS, 10};
+    fuzzy_find(v->index.plan.reader, STR_EMPTY, (struct str){word, sizeof word}, 2, &three, &arena,
                &near, &err);
     assert_int_equal(near.n, 0);
-    fuzzy_find(v->index.plan.reader, STR_EMPTY, STR_LITERAL("abc"), 2, 3, &arena, &near, &err);
+    fuzzy_find(v->index.plan.reader, STR_EMPTY, STR_LITERAL("abc"), 2, &three, &arena, &near, &err);
     assert_int_equal(near.n, 3);
+    assert_true(near.n_walked > 20);
+    fuzzy_find(v->index.plan.reader, STR_EMPTY, STR_LITERAL("abc"), 2, &few, &arena, &near, &err);
+    assert_in_range(near.n, 0, 10);
+    assert_in_range(near.n_walked, 10, 20);
     /* Behind a prefix there are the stems. */
-    fuzzy_find(v->index.plan.reader, STR_LITERAL("Z"), STR_LITERAL("abca"), 2, 3, &arena, &near,
-               &err);
+    fuzzy_find(v->index.plan.reader, STR_LITERAL("Z"), STR_LITERAL("abca"), 2, &three, &arena,
+               &near, &err);
     assert_int_equal(near.n, 3);
     assert_int_equal(near.items[0].term.p[0], 'a');
     assert_int_equal(near.items[0].termfreq, 1);
