@@ -27,6 +27,7 @@ enum {
     RECORD_BYTES_A_STEP = 512, /* of a record's positions, when a term is looked up there */
     POSITIONS_A_STEP = 4,
     CHILDREN_A_STEP = 8, /* that are there already */
+    STEPS_A_LOOKUP = 30, /* of a term in a record */
     STEPS_A_JUMP = 50,   /* to another chunk of postings, or another record */
     MAX_SHARE = 4, /* a document may take this part of all steps, while its words are compared */
 };
@@ -61,7 +62,7 @@ static uint32_t wdf_of(struct match *m, const struct match_node *n, uint32_t doc
         return 0;
     if (n->op == DB_TERM)
         return n->postings->wdf;
-    m->n_steps++;
+    m->n_steps += 3;
     for (uint32_t i = 0; i < n->n_children; i++)
         sum += wdf_of(m, n->children[i], docid);
     return sum;
@@ -318,7 +319,7 @@ static void read_positions(struct match *m, struct str name, uint64_t hash, uint
     if (m->shard->position.start.is_empty) {
         struct str record = record_of_document(m, docid);
         record_find_positions(record, name, hash, list);
-        m->n_steps += 1 + record.n / RECORD_BYTES_A_STEP;
+        m->n_steps += STEPS_A_LOOKUP + record.n / RECORD_BYTES_A_STEP;
     } else {
         read_table(m, name, docid, list);
         m->n_steps += STEPS_A_JUMP;
