@@ -11,6 +11,8 @@ void reading_add_problem(struct reading *r, enum problem_kind kind, struct str m
                          uint32_t line, const char *reason)
 {
     AUTO(buf_done) struct buf text = BUF_INIT;
+    if (r->n_problems++ >= MAX_PROBLEMS)
+        return;
     buf_append_str(&text, r->member);
     if (r->member.n && member.n)
         buf_append_char(&text, '/');
@@ -19,6 +21,13 @@ void reading_add_problem(struct reading *r, enum problem_kind kind, struct str m
         buf_append(&text, ": ", 2);
     buf_append_str(&text, str_of(reason));
     problems_add(r->problems, kind, r->file->path, line, buf_str(&text));
+}
+
+void reading_report_cut(struct reading *r)
+{
+    if (r->budget.cut.code)
+        reading_add_problem(r, PROBLEM_FAILED, STR_EMPTY, 0, r->budget.cut.message);
+    err_clear(&r->budget.cut);
 }
 
 bool reading_can_go_on(const struct reading *r, enum err_code code)
@@ -87,6 +96,7 @@ enum err_code reading_text(struct reading *r, const struct decoded *decoded, enu
         .id_field = r->settings->id_field,
         .title_field = r->settings->title_field,
         .text_field = r->settings->text_field,
+        .budget = &r->budget,
     };
     struct reader_output output = {add_document, skip_record, r};
     arena_clear(&in->scratch);
@@ -125,6 +135,7 @@ static enum err_code add_member(void *ctx, const struct container_member *member
     if (reading_can_go_on(r, code))
         reading_add_problem(r, r->is_not_text ? PROBLEM_NOT_TEXT : PROBLEM_FAILED, STR_EMPTY, 0,
                             problem.message);
+    reading_report_cut(r);
     r->name = outer.name;
     r->member = outer.member;
     r->has_named_member = outer.has_named_member;

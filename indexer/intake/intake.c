@@ -123,8 +123,11 @@ static struct str remembered_problems(struct intake *in, const struct problems *
     buf_clear(&in->problems);
     for (size_t i = first; i < problems->n; i++) {
         const struct problem *p = &problems->items[i];
-        if (p->kind == PROBLEM_FAILED && n++ < KNOWN_FILE_MAX_PROBLEMS)
+        if (p->kind != PROBLEM_FAILED)
+            continue;
+        if (n < KNOWN_FILE_MAX_PROBLEMS)
             known_file_append_problem(&in->problems, p->line, p->reason);
+        n += p->n;
     }
     if (n > KNOWN_FILE_MAX_PROBLEMS) {
         char more[40];
@@ -183,6 +186,9 @@ enum err_code intake_file(struct intake *in, const struct source_file *file, int
 
     struct err problem = ERR_INIT;
     enum err_code code = read_file(&r, &problem);
+    reading_report_cut(&r);
+    if (r.n_problems > MAX_PROBLEMS)
+        problems_add_more(problems, file->path, r.n_problems - MAX_PROBLEMS);
     if (r.failure.code || (code && !reading_can_go_on(&r, code))) {
         *err = r.failure.code ? r.failure : problem;
         return err->code;

@@ -26,6 +26,8 @@ struct intake {
     int folder_fd;             /* < 0: it is not open */
 };
 
+enum { MAX_PROBLEMS = 1000 };
+
 struct reading {
     struct intake *in;
     const struct source_file *file;
@@ -42,6 +44,7 @@ struct reading {
     unsigned depth;        /* archives around it */
     bool is_not_text;      /* the last failure: no reader is for it */
     struct budget budget;
+    uint64_t n_problems;    /* that were met; the first MAX_PROBLEMS are told one by one */
     struct err failure;     /* of the output, which ends all of it */
     bool has_passing_fault; /* a read error, a time limit: it may go well the next time */
 };
@@ -71,6 +74,9 @@ bool reading_can_go_on(const struct reading *r, enum err_code code);
 /* Reports a problem of the file; member may be empty, line 0. */
 void reading_add_problem(struct reading *r, enum problem_kind kind, struct str member,
                          uint32_t line, const char *reason);
+
+/* Reports that text was left out that the file repeats too often. */
+void reading_report_cut(struct reading *r);
 
 /* ---- pieces.c ---- */
 

@@ -4,6 +4,9 @@
 
 #include "base/mem.h"
 
+#include <inttypes.h>
+#include <stdio.h>
+
 void problems_done(struct problems *p)
 {
     arena_done(&p->arena);
@@ -16,14 +19,24 @@ void problems_add(struct problems *p, enum problem_kind kind, struct str path, u
 {
     MEM_GROW(p->items, p->n, p->capacity);
     p->items[p->n++] = (struct problem){kind, arena_copy(&p->arena, path), line,
-                                        arena_copy(&p->arena, reason)};
+                                        arena_copy(&p->arena, reason), 1};
+}
+
+void problems_add_more(struct problems *p, struct str path, uint64_t n)
+{
+    char reason[64];
+    snprintf(reason, sizeof reason, "%" PRIu64 " more like these", n);
+    problems_add(p, PROBLEM_FAILED, path, 0, str_of(reason));
+    p->items[p->n - 1].n = n;
 }
 
 void problems_append(struct problems *to, const struct problems *from)
 {
-    for (size_t i = 0; i < from->n; i++)
+    for (size_t i = 0; i < from->n; i++) {
         problems_add(to, from->items[i].kind, from->items[i].path, from->items[i].line,
                      from->items[i].reason);
+        to->items[to->n - 1].n = from->items[i].n;
+    }
 }
 
 void problems_are_known(struct problems *p, size_t first)

@@ -20,6 +20,7 @@ struct problem {
     struct str path;
     uint32_t line; /* 0: the whole file */
     struct str reason;
+    uint64_t n; /* problems that it stands for */
 };
 
 struct problems {
@@ -37,6 +38,8 @@ void problems_done(struct problems *p);
 void problems_are_known(struct problems *p, size_t first);
 void problems_add(struct problems *p, enum problem_kind kind, struct str path, uint32_t line,
                   struct str reason);
+/* Adds n failures of a file at once, whose reasons are those of failures before them. */
+void problems_add_more(struct problems *p, struct str path, uint64_t n);
 /* Adds copies of all of from to the end of to. */
 void problems_append(struct problems *to, const struct problems *from);
 

@@ -20,7 +20,7 @@ void report_finish(struct report *r)
                                 [PROBLEM_KNOWN] = &r->n_known};
     r->n_failed = r->n_not_text = r->n_known = 0;
     for (size_t i = 0; i < r->problems.n; i++)
-        ++*counts[r->problems.items[i].kind];
+        *counts[r->problems.items[i].kind] += r->problems.items[i].n;
 }
 
 static const char *plural(uint64_t n)

@@ -2,7 +2,10 @@
 /* Counts what is unpacked of a file, so that a small file cannot become a large one unnoticed. */
 #include "indexer/unpack/budget.h"
 
-enum { FREE_BYTES = 1 << 20 }; /* that no ratio is taken of */
+enum {
+    FREE_BYTES = 1 << 20, /* that no ratio is taken of */
+    REPEATED_SHARE = 8,   /* of what may be unpacked that may be text which stands there already */
+};
 
 enum err_code budget_spend(struct budget *budget, uint64_t n, struct err *err)
 {
@@ -27,9 +30,25 @@ enum err_code budget_spend_member(struct budget *budget, struct err *err)
     return ERR_OK;
 }
 
+bool budget_repeat(struct budget *budget, uint64_t n)
+{
+    struct err limit = ERR_INIT;
+    if (!budget)
+        return true;
+    uint64_t repeated = budget->repeated_bytes + n;
+    if (repeated > budget->limits->max_bytes / REPEATED_SHARE)
+        err_set(&limit, ERR_LIMIT, "an eighth of what may be unpacked (--max-unpacked)");
+    else if (budget_spend(budget, n, &limit) == ERR_OK)
+        budget->repeated_bytes = repeated;
+    if (limit.code && !budget->cut.code)
+        err_set(&budget->cut, ERR_LIMIT, "text that is repeated was left out: %s", limit.message);
+    return !limit.code;
+}
+
 void budget_settle(struct budget *budget, const struct budget *before)
 {
     budget->settled_bytes += budget->unpacked_bytes - before->unpacked_bytes;
     budget->unpacked_bytes = before->unpacked_bytes;
     budget->n_members = before->n_members;
+    budget->repeated_bytes = before->repeated_bytes;
 }

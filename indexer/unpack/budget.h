@@ -26,12 +26,19 @@ struct budget {
     uint64_t unpacked_bytes, n_members;
     bool is_late;           /* a limit of time was met */
     uint64_t settled_bytes; /* unpacked, and given back: they count for the ratio only */
+    uint64_t repeated_bytes;
+    struct err cut; /* why text that is repeated was left out; ERR_OK: none was */
 };
 
 /* Takes n bytes of the budget. ERR_LIMIT: they are not there, and nothing was taken. */
 enum err_code budget_spend(struct budget *budget, uint64_t n, struct err *err);
 /* As budget_spend(), for a member. */
 enum err_code budget_spend_member(struct budget *budget, struct err *err);
+/* Takes n bytes for what was read before and is to be written, or read, once more: a string that
+ * many cells name, the value of an attribute. All of it together may take an eighth of what a file
+ * may unpack to. false: it has to be left out, and budget->cut says why. budget may be NULL: then
+ * there is no limit. */
+bool budget_repeat(struct budget *budget, uint64_t n);
 /* Gives back what was spent since before: the limits are for a part of a file of many records. */
 void budget_settle(struct budget *budget, const struct budget *before);
 

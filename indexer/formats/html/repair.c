@@ -10,7 +10,9 @@
 struct repair {
     struct str page;
     struct buf *out;
-    size_t done; /* of the page: what is before stands in out, or was left out */
+    size_t done;      /* of the page: what is before stands in out, or was left out */
+    unsigned endless; /* a bit for each of raws that has no end tag from here on */
+    bool has_no_cdata_end, has_no_bracket; /* likewise */
 };
 
 static void replace(struct repair *r, size_t start, size_t end, struct str by)
@@ -154,14 +156,18 @@ static size_t repair_raw_text(struct repair *r, size_t start, size_t end, bool h
 static size_t repair_raw(struct repair *r, size_t start, const struct raw *raw)
 {
     const struct str page = r->page;
-    size_t text = str_find_char(page, '>', start) + 1;
-    if (text > page.n || page.p[text - 2] == '/')
+    size_t text = r->has_no_bracket ? page.n + 1 : str_find_char(page, '>', start) + 1;
+    r->has_no_bracket = text > page.n;
+    if (r->has_no_bracket || page.p[text - 2] == '/')
         return start + 1;
     if (strcmp(raw->name, "plaintext") == 0)
         return repair_raw_text(r, text, page.n, false);
-    size_t end = str_find(page, STR_LITERAL("</"), text);
+    unsigned bit = 1u << (raw - raws);
+    size_t end = r->endless & bit ? page.n : str_find(page, STR_LITERAL("</"), text);
     while (end < page.n && !has_name(page, end + 2, raw->name))
         end = str_find(page, STR_LITERAL("</"), end + 2);
+    if (end == page.n)
+        r->endless |= bit;
     if (raw->kind == RAW_KNOWN)
         return end;
     return end < page.n ? repair_raw_text(r, text, end, raw->kind == RAW_TEXT_WITH_REFERENCES)
@@ -171,8 +177,11 @@ static size_t repair_raw(struct repair *r, size_t start, const struct raw *raw)
 /* "<![CDATA[" at start: text in XHTML. */
 static size_t repair_cdata(struct repair *r, size_t start)
 {
-    size_t text = start + strlen("<![CDATA["), end = str_find(r->page, STR_LITERAL("]]>"), text);
-    if (end == r->page.n)
+    size_t text = start + strlen("<![CDATA["), end = r->page.n;
+    if (!r->has_no_cdata_end)
+        end = str_find(r->page, STR_LITERAL("]]>"), text);
+    r->has_no_cdata_end = end == r->page.n;
+    if (r->has_no_cdata_end)
         return leave_out_to_bracket(r, start);
     replace(r, start, text, STR_EMPTY);
     repair_raw_text(r, text, end, false);

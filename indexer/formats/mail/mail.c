@@ -2,6 +2,7 @@
 /* Mail: a message is a document, its attachments are read as files of their own. */
 #include "indexer/charset/charset.h"
 #include "indexer/formats/mail/mail_header.h"
+#include "indexer/formats/mail/mail_limits.h"
 #include "indexer/formats/mail/mail_text.h"
 #include "indexer/formats/mail/mailbox.h"
 #include "indexer/formats/shared/reader.h"
@@ -13,7 +14,9 @@
 #include <pthread.h>
 #include <stdio.h>
 
-enum { MAX_DEPTH = 50 /* of parts in parts */ };
+enum {
+    MAX_DEPTH = 50, /* of parts in parts */
+};
 
 struct reading {
     const struct container_input *input;
@@ -21,9 +24,13 @@ struct reading {
     struct document document;
     struct mail_text text;
     struct str raw;                /* the message */
+    struct buf limited;            /* a copy of it, where its addresses had to be mended */
     struct buf repaired;           /* a copy of it, where its head had to be mended */
     const struct charset *charset; /* of raw 8-bit headers; NULL: there are none but UTF-8 */
     uint32_t first_line;           /* of it in the file */
+    size_t counted;                /* line is that of this byte of raw: where the last part began */
+    uint32_t line;
+    bool has_too_many_parts;
     struct str prefix;      /* of the names of attachments: "", or the id of the message and "/" */
     GPtrArray *attachments; /* of GMimeObject, borrowed */
     bool has_encrypted;
@@ -160,8 +167,23 @@ static GMimeStream *contents_of(GMimePart *part, struct str *ret_bytes)
     return out;
 }
 
+/* The line of the file that a byte of the message stands in. Parts follow each other, mostly. */
+static uint32_t line_of(struct reading *r, size_t offset)
+{
+    if (offset < r->counted || r->counted == 0) {
+        r->counted = 0;
+        r->line = r->first_line;
+    }
+    struct str before = str_slice(r->raw, 0, offset);
+    for (size_t i = str_find_char(before, '\n', r->counted); i < offset;
+         i = str_find_char(before, '\n', i + 1))
+        r->line++;
+    r->counted = offset;
+    return r->line;
+}
+
 /* Where the contents of a part lie in the message. */
-static void locate(const struct reading *r, GMimePart *part, struct mail_piece *piece)
+static void locate(struct reading *r, GMimePart *part, struct mail_piece *piece)
 {
     GMimeStream *stream = g_mime_data_wrapper_get_stream(g_mime_part_get_content(part));
     size_t start = stream && stream->bound_start > 0 ? (size_t)stream->bound_start : 0;
@@ -169,10 +191,7 @@ static void locate(const struct reading *r, GMimePart *part, struct mail_piece *
     if (end > r->raw.n || start > end)
         start = end = 0;
     piece->raw = str_slice(r->raw, start, end);
-    piece->line = r->first_line;
-    for (size_t i = str_find_char(r->raw, '\n', 0); i < start;
-         i = str_find_char(r->raw, '\n', i + 1))
-        piece->line++;
+    piece->line = line_of(r, start);
     switch (g_mime_part_get_content_encoding(part)) {
     case GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE:
         piece->coding = MAIL_QUOTED_PRINTABLE;
@@ -197,6 +216,13 @@ static void add_text(struct reading *r, GMimePart *part)
 {
     GMimeContentType *type = g_mime_object_get_content_type(GMIME_OBJECT(part));
     struct mail_piece piece = {.charset = STR_EMPTY};
+    struct err limit = ERR_INIT;
+    if (budget_spend_member(r->input->budget, &limit)) {
+        if (!r->has_too_many_parts)
+            r->output->skip(r->output->ctx, r->document.id, true, limit.message);
+        r->has_too_many_parts = true;
+        return;
+    }
     AUTO(unref) GMimeStream *stream = contents_of(part, &piece.bytes);
     if (!stream)
         return;
@@ -385,11 +411,24 @@ static enum err_code hand_on(struct reading *r, GMimeObject *object, unsigned nu
 
 /* ---- messages ---- */
 
+/* What of a message GMime can take, which has a kilobyte for each part and a step of the stack for
+ * each group of addresses. */
+static struct str limit_message(struct reading *r, struct str raw)
+{
+    struct err limit = ERR_INIT;
+    raw = mail_limit_parts(raw, r->input->budget, &limit);
+    if (limit.code)
+        r->output->skip(r->output->ctx, STR_EMPTY, true, limit.message);
+    buf_clear(&r->limited);
+    return mail_limit_groups(raw, &r->limited);
+}
+
 /* Parses the message of which the file has raw from first_line on. */
 static GMimeMessage *parse(struct reading *r, struct str raw, uint32_t first_line)
 {
     if (str_starts_with(raw, STR_LITERAL("\xEF\xBB\xBF")))
         raw = str_slice(raw, 3, raw.n);
+    raw = limit_message(r, raw);
     r->charset = mail_header_charset(raw);
     r->raw = mail_header_repair(raw, &r->repaired);
     r->first_line = first_line;
@@ -431,7 +470,8 @@ static enum err_code read_message(struct reading *r, GMimeMessage *message, unsi
             d->id = arena_format(d->arena, "%u", number);
         r->prefix = arena_format(&names, "%.*s/", STR_PRINT(d->id));
     }
-    r->has_encrypted = false;
+    r->has_encrypted = r->has_too_many_parts = false;
+    r->counted = 0;
     g_ptr_array_set_size(r->attachments, 0);
     GMimeObject *root = g_mime_message_get_mime_part(message);
     if (!root || !take_as_body(r, root))
@@ -449,6 +489,7 @@ static enum err_code read_message(struct reading *r, GMimeMessage *message, unsi
 static void reading_done(struct reading *r)
 {
     mail_text_done(&r->text);
+    buf_done(&r->limited);
     buf_done(&r->repaired);
     g_ptr_array_unref(r->attachments);
 }

@@ -11,6 +11,7 @@ enum { MAX_LEVEL = 6 };
 
 struct reader {
     struct document *document;
+    struct budget *budget;
     struct pen pen;
     size_t at;      /* of the next line */
     size_t example; /* length of the "====" that is open; 0: none */
@@ -27,7 +28,7 @@ static void write_inline(struct reader *r, size_t start, size_t end)
 {
     while (end > start && ascii_is_space(source_of(r).p[end - 1]))
         end--;
-    asciidoc_write_inline(&r->pen, r->document, start, end);
+    asciidoc_write_inline(&r->pen, r->document, r->budget, start, end);
 }
 
 static void write_heading(struct reader *r, size_t start, size_t end, unsigned level)
@@ -375,6 +376,7 @@ enum err_code asciidoc_read(const struct reader_input *input, struct arena *scra
     AUTO(pen_draft_done) struct pen_draft draft = {0};
     struct reader r = {
         .document = &draft.document,
+        .budget = input->budget,
         .pen = pen_begin(&draft, input, scratch, "asciidoc"),
     };
     struct line line;

@@ -9,6 +9,7 @@
 
 /* Writes the paragraph [start, end) of the source without its inline markup; "{name}" is what a
  * field of d of that name says. */
-void asciidoc_write_inline(struct pen *pen, const struct document *d, size_t start, size_t end);
+void asciidoc_write_inline(struct pen *pen, const struct document *d, struct budget *budget,
+                           size_t start, size_t end);
 
 #endif

@@ -44,7 +44,7 @@ static const struct {
 };
 
 /* "{name}" */
-static bool take_attribute(struct spans *s, const struct document *d)
+static bool take_attribute(struct spans *s, const struct document *d, struct budget *budget)
 {
     char name[MAX_NAME_BYTES];
     struct str source = s->pen->source;
@@ -70,7 +70,9 @@ static bool take_attribute(struct spans *s, const struct document *d)
     }
     size_t at = s->at;
     spans_skip(s, i + 1);
-    pen_put(s->pen, value, at);
+    bool is_short = value.n <= MAX_NAME_BYTES;
+    if (is_short || budget_repeat(budget, value.n))
+        pen_put(s->pen, value, at);
     return true;
 }
 
@@ -155,7 +157,7 @@ static bool take_macro(struct spans *s)
     return true;
 }
 
-static bool take_own(struct spans *s, const struct document *d)
+static bool take_own(struct spans *s, const struct document *d, struct budget *budget)
 {
     struct str source = s->pen->source;
     size_t at = s->at, n, utf8_n;
@@ -168,7 +170,7 @@ static bool take_own(struct spans *s, const struct document *d)
         s->at++;
         return true;
     case '{':
-        return take_attribute(s, d);
+        return take_attribute(s, d, budget);
     case '<':
         return at + 1 < s->end && source.p[at + 1] == '<' && take_reference(s);
     case '[':
@@ -193,12 +195,13 @@ static bool take_own(struct spans *s, const struct document *d)
     }
 }
 
-void asciidoc_write_inline(struct pen *pen, const struct document *d, size_t start, size_t end)
+void asciidoc_write_inline(struct pen *pen, const struct document *d, struct budget *budget,
+                           size_t start, size_t end)
 {
     struct spans s;
     spans_init(&s, pen, kinds, sizeof kinds / sizeof *kinds, start, end);
     while (s.at < s.end)
-        if (!take_own(&s, d))
+        if (!take_own(&s, d, budget))
             spans_step(&s);
     spans_flush(&s);
 }

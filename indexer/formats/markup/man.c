@@ -461,6 +461,7 @@ enum err_code man_read(const struct reader_input *input, struct arena *scratch,
     AUTO(man_done)
     struct man m = {
         .document = &d,
+        .budget = input->budget,
         .flow = &flow,
         .rest = reader_unix_lines(input->text, &unix_lines),
         .line = input->first_line - 1,

@@ -15,6 +15,7 @@ struct man_string {
 
 struct man {
     struct document *document;
+    struct budget *budget;
     struct flow *flow;
     struct str rest;          /* of the source, behind the line being read */
     uint32_t line;            /* its number */

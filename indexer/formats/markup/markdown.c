@@ -11,7 +11,13 @@
 #include <md4c.h>
 #include <stdio.h>
 
-enum { MAX_LIST_DEPTH = 64 };
+enum {
+    MAX_LIST_DEPTH = 64,
+    LONG_LINK_BYTES = 256, /* of target and title */
+    LONG_DEFINITION_BYTES = 4096,
+    MAX_DEFINITION_WORK = 1 << 28, /* bytes of definitions that md4c may go over for all links */
+    MIN_MONSTROUS_BYTES = 32768,   /* a text that may be more work than that */
+};
 
 struct list {
     bool is_ordered;
@@ -26,6 +32,8 @@ struct reader {
     size_t at; /* the source offset that line and line_start were counted for */
     size_t line_start;
     uint32_t line;
+    struct budget *budget;
+    bool is_cut; /* the parser was told to stop */
     struct list lists[MAX_LIST_DEPTH];
     unsigned list_depth; /* may be above MAX_LIST_DEPTH: those are not numbered */
     char bullet[16];     /* to be written before the next piece */
@@ -209,6 +217,20 @@ static int ignore_span(MD_SPANTYPE type, void *detail, void *ctx)
     return 0;
 }
 
+/* The target and title of a link, which a reference names, and any number of links that. */
+static int enter_span(MD_SPANTYPE type, void *detail, void *ctx)
+{
+    struct reader *r = ctx;
+    if (type != MD_SPAN_A && type != MD_SPAN_IMG)
+        return 0;
+    const MD_SPAN_A_DETAIL *a = detail;
+    const MD_SPAN_IMG_DETAIL *image = detail;
+    size_t n = type == MD_SPAN_A ? a->href.size + a->title.size
+                                 : image->src.size + image->title.size;
+    r->is_cut = n > LONG_LINK_BYTES && !budget_repeat(r->budget, n);
+    return r->is_cut;
+}
+
 static void add_reference(struct reader *r, struct str reference)
 {
     char utf8[4];
@@ -266,6 +288,71 @@ static int add_text(MD_TEXTTYPE type, const MD_CHAR *p, MD_SIZE n, void *ctx)
     return 0;
 }
 
+/* Where the ":" of a definition stands, "[a]: target "title"", in a line; its end: it is none. */
+static size_t definition_colon(struct str line)
+{
+    size_t start = 0;
+    while (start < line.n && start < 3 && line.p[start] == ' ')
+        start++;
+    size_t end = start < line.n && line.p[start] == '[' ? str_find(line, STR_LITERAL("]:"), start)
+                                                        : line.n;
+    return end < line.n ? end + 1 : line.n;
+}
+
+static bool begins_title(struct str line)
+{
+    line = str_trim(line);
+    return line.n && memchr("\"'(", line.p[0], 3);
+}
+
+static bool has_title(struct str s)
+{
+    return memchr(s.p, '"', s.n) || memchr(s.p, '\'', s.n) || memchr(s.p, '(', s.n);
+}
+
+/* Makes the definition that ends at an offset text where it is too long for so many links. */
+static void limit_definition(struct reader *r, struct str text, size_t colon, size_t end,
+                             size_t n_brackets, struct buf *buffer)
+{
+    size_t n = colon < end ? end - colon : 0;
+    if (n < LONG_DEFINITION_BYTES || n_brackets < MAX_DEFINITION_WORK / n)
+        return;
+    if (buffer->n == 0)
+        buf_append_str(buffer, text);
+    buffer->p[colon] = ' ';
+    budget_repeat(r->budget, UINT64_MAX / 2);
+}
+
+/* md4c goes over a definition for every link that names it: long ones in a text of many links are
+ * made text. Returns the text, or a copy in buffer. */
+static struct str limit_definitions(struct reader *r, struct str text, struct buf *buffer)
+{
+    struct str rest = text, line;
+    size_t n_brackets = 0, colon = text.n; /* of the definition under way */
+    bool goes_on = false;                  /* on the next line */
+    if (text.n < MIN_MONSTROUS_BYTES)
+        return text;
+    for (size_t i = str_find_char(text, '[', 0); i < text.n; i = str_find_char(text, '[', i + 1))
+        n_brackets++;
+    while (n_brackets > 1 && str_next_line(&rest, &line)) {
+        size_t at = (size_t)(line.p - text.p), next = definition_colon(line);
+        bool is_new = next < line.n;
+        if (colon < text.n && !is_new && line.n && (goes_on || begins_title(line))) {
+            goes_on = true;
+            if (rest.n)
+                continue;
+            at = text.n;
+        }
+        limit_definition(r, text, colon, at, n_brackets, buffer);
+        struct str behind = str_trim(str_slice(line, is_new ? next + 1 : line.n, line.n));
+        colon = is_new ? at + next : text.n;
+        goes_on = is_new && (behind.n == 0 || has_title(behind));
+    }
+    if (colon < text.n)
+        limit_definition(r, text, colon, text.n, n_brackets, buffer);
+    return buffer->n ? buf_str(buffer) : text;
+}
+
 enum err_code markdown_read(const struct reader_input *input, struct arena *scratch,
                             const struct reader_output *output, struct err *err)
 {
@@ -273,7 +360,7 @@ enum err_code markdown_read(const struct reader_input *input, struct arena *scra
         .flags = MD_FLAG_TABLES | MD_FLAG_STRIKETHROUGH,
         .enter_block = enter_block,
         .leave_block = leave_block,
-        .enter_span = ignore_span,
+        .enter_span = enter_span,
         .leave_span = ignore_span,
         .text = add_text,
     };
@@ -289,11 +376,15 @@ enum err_code markdown_read(const struct reader_input *input, struct arena *scra
         .source = reader_unix_lines(input->text, &unix_lines),
         .flow = &flow,
         .line = input->first_line,
+        .budget = input->budget,
     };
+    AUTO(buf_done) struct buf limited = BUF_INIT;
     size_t start = frontmatter_read(r.source, &d);
+    r.source = limit_definitions(&r, r.source, &limited);
     r.title_level = d.title.n ? 1 : 0;
     errno = 0;
-    if (md_parse(r.source.p + start, (MD_SIZE)(r.source.n - start), &parser, &r)) {
+    if (md_parse(r.source.p + start, (MD_SIZE)(r.source.n - start), &parser, &r) &&
+        !r.is_cut) {
         if (errno == ENOMEM)
             mem_exhausted();
         return text_read(input, scratch, output, err);

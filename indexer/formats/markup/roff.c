@@ -3,6 +3,8 @@
  */
 #include "indexer/formats/markup/man.h"
 
+#include "indexer/unpack/budget.h"
+
 #include "base/mem.h"
 #include "text/utf8.h"
 
@@ -76,7 +78,8 @@ static void append_string(const struct man *m, struct str name, struct buf *out)
 {
     for (size_t i = m->n_strings; i > 0; i--)
         if (str_equal(name, m->strings[i - 1].name)) {
-            buf_append_str(out, m->strings[i - 1].value);
+            if (budget_repeat(m->budget, m->strings[i - 1].value.n))
+                buf_append_str(out, m->strings[i - 1].value);
             return;
         }
     for (size_t i = 0; i < sizeof strings / sizeof *strings; i++)

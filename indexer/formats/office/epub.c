@@ -47,7 +47,9 @@ static void read_chapter(struct book *b, struct str part)
     struct decoded decoded;
     struct err err = ERR_INIT;
     struct reader_output output = {add_chapter, skip_nothing, b};
-    struct str bytes = package_part(b->office->package, part);
+    struct str bytes = package_take_part(b->office->package, part, b->office->budget);
+    if (bytes.n == 0 && package_part(b->office->package, part).n)
+        return; /* it was read, and is not paid for again */
     if (bytes.n == 0 || decode(bytes, &b->decoded, &decoded, &err)) {
         b->office->n_damaged++;
         return;

@@ -7,12 +7,14 @@
 
 #include <stdio.h>
 
-void office_begin(struct office *o, const struct package *package,
-                  const struct container_input *input, struct arena *arena,
-                  const struct container_output *output, const char *type)
+void office_begin(struct office *o, struct package *package, const struct container_input *input,
+                  struct arena *arena, const struct container_output *output, const char *type)
 {
-    *o = (struct office){
-        .package = package, .output = output, .body = FLOW_INIT, .notes = FLOW_INIT};
+    *o = (struct office){.package = package,
+                         .budget = input->budget,
+                         .output = output,
+                         .body = FLOW_INIT,
+                         .notes = FLOW_INIT};
     arena_clear(arena);
     document_init(&o->document, arena);
     o->document.path = input->name;
@@ -45,8 +47,9 @@ void office_add_text(struct flow *flow, struct str text, uint32_t line)
 void office_read_part(struct office *o, struct str name, const struct xml_handler *handler,
                       void *ctx)
 {
-    struct str bytes = package_part(o->package, name);
-    if (!xml_read(bytes, handler, ctx))
+    struct str bytes = package_take_part(o->package, name, o->budget);
+    bool is_left_out = bytes.n == 0 && package_part(o->package, name).n;
+    if (!is_left_out && !xml_read(bytes, handler, ctx))
         o->n_damaged++;
 }
 

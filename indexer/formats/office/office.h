@@ -10,7 +10,8 @@
 #include "indexer/formats/shared/xml.h"
 
 struct office {
-    const struct package *package;
+    struct package *package;
+    struct budget *budget;
     const struct container_output *output;
     struct document document;
     struct flow body, notes; /* notes and margins: they follow the body */
@@ -24,9 +25,8 @@ struct office_name {
     const char *field; /* "title" and "language" are those of the document */
 };
 
-void office_begin(struct office *o, const struct package *package,
-                  const struct container_input *input, struct arena *arena,
-                  const struct container_output *output, const char *type);
+void office_begin(struct office *o, struct package *package, const struct container_input *input,
+                  struct arena *arena, const struct container_output *output, const char *type);
 void office_done(struct office *o);
 
 /* Appends text to a flow, white space folded, which stands in line (of a slide, a sheet; 1). */

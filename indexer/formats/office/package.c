@@ -78,7 +78,8 @@ enum err_code package_read(struct package *p, const struct container_input *inpu
             break;
         }
         MEM_GROW(p->parts, p->n, p->capacity);
-        p->parts[p->n++] = (struct package_part){name, arena_copy(&p->arena, buf_str(&bytes))};
+        p->parts[p->n++] = (struct package_part){name, arena_copy(&p->arena, buf_str(&bytes)),
+                                                 false};
     }
     if (p->n)
         qsort(p->parts, p->n, sizeof *p->parts, compare_parts);
@@ -91,13 +92,25 @@ void package_done(struct package *p)
     arena_done(&p->arena);
 }
 
+static struct package_part *find_part(const struct package *p, struct str name)
+{
+    struct package_part wanted = {name, STR_EMPTY, false};
+    return p->n ? bsearch(&wanted, p->parts, p->n, sizeof *p->parts, compare_parts) : NULL;
+}
+
 struct str package_part(const struct package *p, struct str name)
 {
-    struct package_part wanted = {name, STR_EMPTY};
-    const struct package_part *found = NULL;
-    if (p->n)
-        found = bsearch(&wanted, p->parts, p->n, sizeof *p->parts, compare_parts);
+    const struct package_part *found = find_part(p, name);
     return found ? found->bytes : STR_EMPTY;
+}
+
+struct str package_take_part(struct package *p, struct str name, struct budget *budget)
+{
+    struct package_part *found = find_part(p, name);
+    if (!found || (found->is_read && !budget_repeat(budget, found->bytes.n)))
+        return STR_EMPTY;
+    found->is_read = true;
+    return found->bytes;
 }
 
 static int hex_value(char c)

@@ -9,6 +9,7 @@
 
 struct package_part {
     struct str name, bytes;
+    bool is_read;
 };
 
 struct package {
@@ -27,6 +28,8 @@ void package_done(struct package *p);
 
 /* The bytes of a part; empty when there is none. */
 struct str package_part(const struct package *p, struct str name);
+/* The same, to be read: a part that was read before has to be paid for. */
+struct str package_take_part(struct package *p, struct str name, struct budget *budget);
 
 /* The name of the part that target, as it stands in the part base, leads to: "../" goes up, "/"
  * starts at the root, "%20" is a blank, "#..." is dropped. On arena. */

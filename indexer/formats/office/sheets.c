@@ -9,6 +9,9 @@
 #include <stdlib.h>
 #include <time.h>
 
+/* What a cell takes in a sheet: strings that are no longer may be shared by any number of them. */
+enum { CELL_BYTES = 64 };
+
 struct sheets {
     struct office *office;
     struct office_relations relations;
@@ -159,7 +162,9 @@ static struct str cell_text(struct sheets *s, char out[32])
     struct str value = str_trim(buf_str(&s->text));
     if (strcmp(s->cell_type, "s") == 0) {
         size_t number = number_of(value);
-        return value.n && number < s->n_strings ? s->strings[number] : STR_EMPTY;
+        struct str text = value.n && number < s->n_strings ? s->strings[number] : STR_EMPTY;
+        bool is_short = text.n <= CELL_BYTES;
+        return is_short || budget_repeat(s->office->budget, text.n) ? text : STR_EMPTY;
     }
     if (strcmp(s->cell_type, "b") == 0)
         return str_equal(value, STR_LITERAL("1")) ? STR_LITERAL("TRUE") : STR_LITERAL("FALSE");

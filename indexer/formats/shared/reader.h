@@ -29,6 +29,7 @@ struct reader_input {
     struct str charset;
     uint32_t first_line; /* of text within the file; 1 for a whole file */
     const char *id_field, *title_field, *text_field; /* of records; NULL: the usual names */
+    struct budget *budget; /* pays for what is written more than once; NULL: without a limit */
 };
 
 struct reader_output {

@@ -114,6 +114,24 @@ static void a_ratio_counts_beyond_the_first_mebibyte(void **state)
     assert_int_equal(budget_spend(&b, 1000, &err), ERR_LIMIT);
 }
 
+static void what_is_repeated_is_paid_for(void **state)
+{
+    (void)state;
+    const struct unpack_limits limits = {.max_bytes = 8 << 20, .max_ratio = 100};
+    struct budget b = {.limits = &limits, .file_bytes = 1 << 20};
+    assert_true(budget_repeat(NULL, UINT64_MAX));
+    assert_true(budget_repeat(&b, 1 << 20));
+    assert_int_equal(b.unpacked_bytes, 1 << 20);
+    assert_int_equal(b.cut.code, ERR_OK);
+    assert_false(budget_repeat(&b, 1)); /* an eighth */
+    assert_int_equal(b.unpacked_bytes, 1 << 20);
+    assert_int_equal(b.cut.code, ERR_LIMIT);
+    assert_non_null(strstr(b.cut.message, "--max-unpacked"));
+    struct budget small = {.limits = &limits, .file_bytes = 50, .unpacked_bytes = 1 << 20};
+    assert_false(budget_repeat(&small, 10000));
+    assert_non_null(strstr(small.cut.message, "--max-ratio"));
+}
+
 /* ---- names of parts ---- */
 
 static void targets_are_resolved(void **state)
@@ -195,6 +213,7 @@ int main(void)
         cmocka_unit_test(messages_of_an_mbox),
         cmocka_unit_test(a_budget_ends),
         cmocka_unit_test(a_ratio_counts_beyond_the_first_mebibyte),
+        cmocka_unit_test(what_is_repeated_is_paid_for),
         cmocka_unit_test(targets_are_resolved),
         cmocka_unit_test(xml_is_reported),
         cmocka_unit_test(entities_of_a_document_are_not_expanded),
