@@ -5,13 +5,17 @@
 #include "base/mem.h"
 #include "text/utf8.h"
 
-enum { N_BUCKETS = 256 };
+enum {
+    N_BUCKETS = 256,
+    MANY_BYTES = 63, /* longer terms are not told apart by their length */
+};
 
 /* What the plan has among words of one first character: nearly every token of a document is done
  * with after a look at its bucket. */
 struct bucket {
-    uint64_t term_lengths; /* bit n: a term of n bytes; bit 63: of 63 or more */
-    bool has_stem, has_prefix;
+    uint64_t term_lengths;   /* bit n: a term of n bytes; the last: of MANY_BYTES or more */
+    uint64_t prefix_lengths; /* likewise */
+    bool has_stem;
 };
 
 struct matcher {
@@ -51,7 +55,7 @@ static struct bucket *bucket_of(struct matcher *m, struct str s)
 
 static uint64_t length_bit(struct str s)
 {
-    return (uint64_t)1 << (s.n < 63 ? s.n : 63);
+    return (uint64_t)1 << (s.n < MANY_BYTES ? s.n : MANY_BYTES);
 }
 
 static bool is_one_of(language_id language, const char *const *codes)
@@ -96,7 +100,8 @@ struct matcher *matcher_new(const struct plan *plan, struct analyser *analyser,
             continue;
         struct bucket *bucket = bucket_of(m, match->text);
         if (match->kind == MATCH_PREFIX) {
-            bucket->has_prefix = true;
+            bucket->prefix_lengths |= length_bit(match->text);
+            insert_match(m, i);
             continue;
         }
         if (match->kind == MATCH_TERM)
@@ -107,7 +112,7 @@ struct matcher *matcher_new(const struct plan *plan, struct analyser *analyser,
     }
     for (size_t i = 0; i < WANTED_FIRST_BYTES; i++) {
         const struct bucket *bucket = &m->buckets[i];
-        bool may_be_any = bucket->has_prefix || bucket->has_stem ||
+        bool may_be_any = bucket->prefix_lengths || bucket->has_stem ||
                           (m->has_stems && m->stems_change_start);
         m->wanted[i] = may_be_any ? UINT64_MAX : bucket->term_lengths;
     }
@@ -137,14 +142,15 @@ static void look_up(const struct matcher *m, struct str text, enum plan_match_ki
     }
 }
 
-static void look_up_prefixes(const struct matcher *m, const struct token *token, size_t base,
-                             struct found_list *found)
+/* Each beginning of the token that is as long as some prefix. */
+static void look_up_prefixes(const struct matcher *m, uint64_t lengths, const struct token *token,
+                             size_t base, struct found_list *found)
 {
-    for (size_t i = 0; i < m->plan->n_matches; i++) {
-        const struct plan_match *match = &m->plan->matches[i];
-        if (match->kind == MATCH_PREFIX && match->text.n &&
-            str_starts_with(token->term, match->text))
-            add_found(found, token, base, match->word);
+    for (; lengths; lengths &= lengths - 1) {
+        size_t n = (size_t)__builtin_ctzll(lengths);
+        size_t most = n < MANY_BYTES || token->term.n < n ? n : token->term.n;
+        for (; n <= most && n <= token->term.n; n++)
+            look_up(m, str_slice(token->term, 0, n), MATCH_PREFIX, token, base, found);
     }
 }
 
@@ -163,8 +169,8 @@ static void match_token(struct matcher *m, const struct token *token, size_t bas
     const struct bucket *bucket = bucket_of(m, token->term);
     if (bucket->term_lengths & length_bit(token->term))
         look_up(m, token->term, MATCH_TERM, token, base, found);
-    if (bucket->has_prefix)
-        look_up_prefixes(m, token, base, found);
+    if (bucket->prefix_lengths)
+        look_up_prefixes(m, bucket->prefix_lengths, token, base, found);
     /* Last, since it ends the life of the token's term. */
     if (stem_may_match(m, token, bucket))
         look_up(m, analyser_stem(m->analyser, m->language, token->form), MATCH_STEM, token, base,

@@ -11,6 +11,7 @@ enum {
     SCORE_UNIT = 1000, /* sums are of whole numbers, so that ties are ties */
     MAX_LINK_GAP = 8,  /* words further apart than this are not close */
     MAX_PHRASE_WORDS = 64,
+    MAX_PHRASES = 200, /* that are followed */
 };
 
 /* What scoring adds to a struct found. */
@@ -65,16 +66,16 @@ static void link_neighbours(struct scorer *s)
     }
 }
 
-/* The words of a phrase in order, of which a prefix is always the last; their number, at most
- * MAX_PHRASE_WORDS. */
-static size_t phrase_words(const struct plan *plan, uint32_t phrase, uint32_t *words)
+/* The words of the phrase whose matches begin at first, in order, of which a prefix is always the
+ * last; their number, at most MAX_PHRASE_WORDS. */
+static size_t phrase_words(const struct plan *plan, size_t first, uint32_t *words)
 {
     const struct plan_match *prefix = NULL;
     size_t n = 0;
-    for (size_t i = 0; i < plan->n_matches && n < MAX_PHRASE_WORDS - 1; i++) {
+    for (size_t i = first; i < plan->n_matches && n < MAX_PHRASE_WORDS - 1; i++) {
         const struct plan_match *match = &plan->matches[i];
-        if (match->phrase != phrase)
-            continue;
+        if (match->phrase != plan->matches[first].phrase)
+            break;
         if (match->kind == MATCH_PREFIX)
             prefix = match;
         else if (n == 0 || words[n - 1] != match->word)
@@ -115,15 +116,16 @@ static void link_phrase(struct scorer *s, const uint32_t *words, size_t n_words,
 
 static void link_phrases(struct scorer *s)
 {
-    uint32_t words[MAX_PHRASE_WORDS], last_phrase = 0;
+    uint32_t words[MAX_PHRASE_WORDS], last_phrase = 0, n_phrases = 0;
 
     /* A phrase's matches stand together in the plan, and phrases in ascending order. */
-    for (size_t i = 0; i < s->plan->n_matches; i++) {
+    for (size_t i = 0; i < s->plan->n_matches && n_phrases < MAX_PHRASES; i++) {
         uint32_t phrase = s->plan->matches[i].phrase;
         if (phrase <= last_phrase)
             continue;
         last_phrase = phrase;
-        size_t n_words = phrase_words(s->plan, phrase, words);
+        n_phrases++;
+        size_t n_words = phrase_words(s->plan, i, words);
         for (size_t k = 0; n_words > 1 && k < s->n_found; k++)
             if (s->found[k].word == words[0])
                 link_phrase(s, words, n_words, k);

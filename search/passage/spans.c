@@ -4,7 +4,10 @@
 
 #include "base/mem.h"
 
-enum { MAX_PARTS = 256 }; /* of a span that are followed */
+enum {
+    MAX_PARTS = 256,     /* of a span that are followed */
+    MAX_STEPS = 4000000, /* words compared for a document; then its words count where they stand */
+};
 
 /* What is found out of the list. */
 struct spans {
@@ -13,6 +16,7 @@ struct spans {
     size_t n_found;
     bool *is_in_span;  /* of each found */
     bool *is_standing; /* of each word: a span of it stands */
+    uint64_t n_steps;
 };
 
 static void spans_init(struct spans *s, const struct plan *plan, const struct found_list *found)
@@ -28,9 +32,10 @@ static void spans_done(struct spans *s)
     mem_free(s->is_standing);
 }
 
-static bool is_of_part(const struct spans *s, const struct plan_span *span, size_t i, uint32_t part)
+static bool is_of_part(struct spans *s, const struct plan_span *span, size_t i, uint32_t part)
 {
     const struct plan_span_word *words = s->plan->span_words + span->first;
+    s->n_steps += span->n;
     for (uint32_t k = 0; k < span->n; k++)
         if (words[k].part == part && words[k].word == s->found[i].word)
             return true;
@@ -43,9 +48,11 @@ static void keep(struct spans *s, const size_t *places, size_t n)
         s->is_in_span[places[i]] = true;
 }
 
-static bool is_within(const struct spans *s, const struct plan_span *span, size_t first, size_t i)
+static bool is_within(struct spans *s, const struct plan_span *span, size_t first, size_t i)
 {
-    return i < s->n_found && s->found[i].position - s->found[first].position < span->window;
+    s->n_steps++;
+    return i < s->n_found && s->n_steps < MAX_STEPS &&
+           s->found[i].position - s->found[first].position < span->window;
 }
 
 /* The parts in their order, each as early as it can be. */
@@ -120,14 +127,15 @@ static bool follow_part_of_run(struct spans *s, const struct plan_span *span, si
 static bool find_span(struct spans *s, const struct plan_span *span)
 {
     bool stands = false;
-    for (size_t i = 0; i < s->n_found; i++) {
+    for (size_t i = 0; i < s->n_found && s->n_steps < MAX_STEPS; i++) {
         if (span->kind == SPAN_NEAR)
             stands |= follow_near(s, span, i);
         else if (is_of_part(s, span, i, 0))
             stands |= follow_in_order(s, span, i);
     }
     bool stands_in_part = false;
-    for (size_t i = 0; !stands && span->kind == SPAN_RUN && i < s->n_found; i++)
+    for (size_t i = 0;
+         !stands && span->kind == SPAN_RUN && i < s->n_found && s->n_steps < MAX_STEPS; i++)
         stands_in_part |= follow_part_of_run(s, span, i);
     return stands || stands_in_part;
 }
@@ -140,7 +148,7 @@ bool spans_all_stand(const struct plan *plan, const struct found_list *found)
         return true;
     spans_init(&s, plan, found);
     for (size_t i = 0; i < plan->n_spans && all; i++)
-        all = find_span(&s, &plan->spans[i]);
+        all = find_span(&s, &plan->spans[i]) || s.n_steps >= MAX_STEPS;
     spans_done(&s);
     return all;
 }
@@ -154,7 +162,10 @@ void spans_choose(const struct plan *plan, struct found_list *found, bool is_str
     spans_init(&s, plan, found);
     for (size_t i = 0; i < plan->n_spans; i++) {
         const struct plan_span *span = &plan->spans[i];
-        if (!find_span(&s, span) && !is_strict)
+        bool stands = find_span(&s, span);
+        if (s.n_steps >= MAX_STEPS)
+            break;
+        if (!stands && !is_strict)
             continue;
         for (uint32_t k = 0; k < span->n; k++)
             s.is_standing[plan->span_words[span->first + k].word] = true;
