@@ -259,9 +259,15 @@ static bool is_break(struct str text, size_t start, size_t end)
 /* The positions that are left out before a token at start. */
 static inline uint32_t gap_before(struct str text, size_t last_end, size_t start)
 {
-    if (start == last_end + 1)
-        return text.p[last_end] == '\f' ? ANALYSER_GAP : 0;
-    return start > last_end && is_break(text, last_end, start) ? ANALYSER_GAP : 0;
+    if (start <= last_end)
+        return 0;
+    const char *p = text.p + last_end;
+    bool breaks = p[0] == '\f';
+    if (start - last_end == 2) /* as most that are more than a blank: ", " */
+        breaks |= p[1] == '\f' || (p[0] == '\n' && p[1] == '\n');
+    else if (start - last_end > 2)
+        breaks |= is_break(text, last_end, start);
+    return breaks ? ANALYSER_GAP : 0;
 }
 
 static void finish_token(struct analyser *a, struct token *token, size_t start, size_t end)
