@@ -469,16 +469,15 @@ plain_words(struct analyser *a, const uint64_t *wanted, struct plain_word *words
         a->at = block_start + i;
         a->position += 1 + gap_before(text, last_end, start);
         last_end = a->at;
-        if (wanted && !(wanted[*form | 0x20] >> (n < 63 ? n : 63) & 1))
+        bool is_mixed = (block.changes >> (i - n) & ~(UINT64_MAX << (n - 1))) != 0;
+        if (wanted && !is_mixed && !(wanted[*form | 0x20] >> (n < 63 ? n : 63) & 1))
             continue;
         if (block.capitals >> (i - n) & ~(UINT64_MAX << n) ||
             start + PLAIN_WORD_READABLE > text.n) {
             lower_plain(a->forms[n_words], form, n, text.p + text.n);
             form = a->forms[n_words];
         }
-        words[n_words++] = (struct plain_word){
-            form, start, (uint32_t)n, a->position - 1,
-            (block.changes >> (i - n) & ~(UINT64_MAX << (n - 1))) != 0};
+        words[n_words++] = (struct plain_word){form, start, (uint32_t)n, a->position - 1, is_mixed};
     }
 out:
     a->last_end = last_end;
