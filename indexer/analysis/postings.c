@@ -471,12 +471,11 @@ static void post_heard(struct postings *p, language_id language, uint32_t wdf, b
     }
 }
 
-/* Whether a spelling has the stem of the word itself: "patients" for "patient's". */
+/* Whether a spelling has the stem of the word itself: "patients" for "patient's", and in German
+ * "ue" for a u with dots. */
 static bool has_same_stem(struct postings *p, struct str form, struct str spelling,
                           language_id language)
 {
-    if (str_find_char(form, '\'', 0) == form.n) /* parts are other words */
-        return false;
     buf_clear(&p->scratch);
     buf_append_str(&p->scratch, analyser_stem(p->analyser, language, form));
     return str_equal(analyser_stem(p->analyser, language, spelling), buf_str(&p->scratch));
@@ -497,7 +496,8 @@ static void post_spellings(struct postings *p, language_id language, uint32_t wd
         }
         spellings_of_word(&p->spellings, typed, form, language);
         for (size_t k = 0; k < p->spellings.n; k++)
-            if (!has_same_stem(p, form, p->spellings.items[k], language))
+            if (k < p->spellings.n_parts ||
+                !has_same_stem(p, form, p->spellings.items[k], language))
                 post_stem(p, intern(p, p->spellings.items[k]), language, n);
     }
 }

@@ -213,6 +213,7 @@ void spellings_of_word(struct spellings *s, struct str typed, struct str form, l
     s->n = 0;
     buf_clear(&s->bytes);
     add_parts(s, typed);
+    s->n_parts = s->n;
     add_without_signs(s, form, language);
     if (!is_ascii(form)) {
         add_digraphs(s, form, language);
