@@ -373,21 +373,28 @@ static void note_spelling(struct postings *p, struct str text, size_t start, siz
     p->typed.heard[number].n_stemmed++;
 }
 
-/* Whether the token that stands there is one word with that before it. Nearly none is: no blank
- * stands between the two, or a hyphen and the end of a line. */
-static inline void note_joined(struct postings *p, struct str text, size_t start, size_t end)
+/* Whether the token that stands there is one word with that before it. */
+static void note_joined(struct postings *p, struct str text, size_t last_start, size_t last_end,
+                        size_t start, size_t end)
 {
-    size_t last_start = p->last_start, last_end = p->last_end;
-    p->last_start = start;
-    p->last_end = end;
-    if (start <= last_end || (text.p[last_end] != '-' && text.p[last_end] != '.') ||
-        !spellings_are_one(text, last_start, last_end, start, end))
+    if (start <= last_end || !spellings_are_one(text, last_start, last_end, start, end))
         return;
     struct str typed = str_slice(text, last_start, end);
     struct str joined = spellings_join(&p->spellings, str_slice(text, last_start, last_end),
                                        str_slice(text, start, end));
     if (joined.n <= ANALYSER_MAX_TERM_BYTES)
         count_form(&p->typed, typed, term_ids_head_of(typed), joined, text);
+}
+
+/* Nearly none is: behind the word before it stands a hyphen or a full stop. */
+static inline void look_back(struct postings *p, struct str text, size_t start, size_t end)
+{
+    size_t last_end = p->last_end;
+    char sign = text.p[last_end];
+    if (sign == '-' || sign == '.')
+        note_joined(p, text, p->last_start, last_end, start, end);
+    p->last_start = start;
+    p->last_end = end;
 }
 
 /* The next words of the text, whose occurrences are of forms until their postings are known. false:
@@ -402,7 +409,7 @@ static bool hear_some(struct postings *p, struct str text, uint32_t *last_positi
         struct str form = {words[i].form, words[i].n};
         uint32_t number = count_form(&p->hearing, form, term_ids_head_at(form), form, text);
         p->hearing.heard[number].n_stemmed++;
-        note_joined(p, text, words[i].start, words[i].start + form.n);
+        look_back(p, text, words[i].start, words[i].start + form.n);
         if (words[i].is_mixed)
             note_spelling(p, text, words[i].start, words[i].start + form.n, form);
         p->occurrences[p->n_occurrences++] = (struct occurrence){number, words[i].position};
@@ -417,7 +424,7 @@ static bool hear_some(struct postings *p, struct str text, uint32_t *last_positi
                                  text);
     p->hearing.heard[number].n_stemmed += is_stemmed(token.kind);
     if (is_stemmed(token.kind)) {
-        note_joined(p, text, token.start, token.end);
+        look_back(p, text, token.start, token.end);
         if (spellings_may_have(str_slice(text, token.start, token.end)))
             note_spelling(p, text, token.start, token.end, token.form);
     }
@@ -464,15 +471,14 @@ static void post_heard(struct postings *p, language_id language, uint32_t wdf, b
     }
 }
 
-/* Unless it has the stem of the word itself: "patients" for "patient's". */
-static void post_spelling(struct postings *p, struct str form, struct str spelling,
-                          language_id language, uint32_t wdf)
+/* Whether a spelling has the stem of the word itself: "patients" for "patient's", and in German
+ * "ue" for a u with dots. */
+static bool has_same_stem(struct postings *p, struct str form, struct str spelling,
+                          language_id language)
 {
     buf_clear(&p->scratch);
     buf_append_str(&p->scratch, analyser_stem(p->analyser, language, form));
-    struct str stem = analyser_stem(p->analyser, language, spelling);
-    if (!str_equal(stem, buf_str(&p->scratch)))
-        enqueue(p, STR_LITERAL(PREFIX_STEM), stem, wdf, 0);
+    return str_equal(analyser_stem(p->analyser, language, spelling), buf_str(&p->scratch));
 }
 
 /* Counts the other spellings of words, as far as a stem goes: what is spelt as it is asked for has
@@ -485,12 +491,14 @@ static void post_spellings(struct postings *p, language_id language, uint32_t wd
         struct str form = {h->heard[i].term, h->heard[i].term_bytes};
         uint32_t n = h->heard[i].n * wdf;
         if (h->heard[i].n_stemmed == 0) { /* two tokens that are one */
-            enqueue(p, STR_LITERAL(PREFIX_STEM), analyser_stem(p->analyser, language, form), n, 0);
+            post_stem(p, intern(p, form), language, n);
             continue;
         }
         spellings_of_word(&p->spellings, typed, form, language);
         for (size_t k = 0; k < p->spellings.n; k++)
-            post_spelling(p, form, p->spellings.items[k], language, n);
+            if (k < p->spellings.n_parts ||
+                !has_same_stem(p, form, p->spellings.items[k], language))
+                post_stem(p, intern(p, p->spellings.items[k]), language, n);
     }
 }
 

@@ -259,9 +259,15 @@ static bool is_break(struct str text, size_t start, size_t end)
 /* The positions that are left out before a token at start. */
 static inline uint32_t gap_before(struct str text, size_t last_end, size_t start)
 {
-    if (start == last_end + 1)
-        return text.p[last_end] == '\f' ? ANALYSER_GAP : 0;
-    return start > last_end && is_break(text, last_end, start) ? ANALYSER_GAP : 0;
+    if (start <= last_end)
+        return 0;
+    const char *p = text.p + last_end;
+    bool breaks = p[0] == '\f';
+    if (start - last_end == 2) /* as most that are more than a blank: ", " */
+        breaks |= p[1] == '\f' || (p[0] == '\n' && p[1] == '\n');
+    else if (start - last_end > 2)
+        breaks |= is_break(text, last_end, start);
+    return breaks ? ANALYSER_GAP : 0;
 }
 
 static void finish_token(struct analyser *a, struct token *token, size_t start, size_t end)
@@ -463,16 +469,15 @@ plain_words(struct analyser *a, const uint64_t *wanted, struct plain_word *words
         a->at = block_start + i;
         a->position += 1 + gap_before(text, last_end, start);
         last_end = a->at;
-        if (wanted && !(wanted[*form | 0x20] >> (n < 63 ? n : 63) & 1))
+        bool is_mixed = (block.changes >> (i - n) & ~(UINT64_MAX << (n - 1))) != 0;
+        if (wanted && !is_mixed && !(wanted[*form | 0x20] >> (n < 63 ? n : 63) & 1))
             continue;
         if (block.capitals >> (i - n) & ~(UINT64_MAX << n) ||
             start + PLAIN_WORD_READABLE > text.n) {
             lower_plain(a->forms[n_words], form, n, text.p + text.n);
             form = a->forms[n_words];
         }
-        words[n_words++] = (struct plain_word){
-            form, start, (uint32_t)n, a->position - 1,
-            (block.changes >> (i - n) & ~(UINT64_MAX << (n - 1))) != 0};
+        words[n_words++] = (struct plain_word){form, start, (uint32_t)n, a->position - 1, is_mixed};
     }
 out:
     a->last_end = last_end;

@@ -81,7 +81,8 @@ struct plain_word {
 };
 size_t analyser_plain_words(struct analyser *a, struct plain_word words[PLAIN_WORDS]);
 /* The same, but words that are not wanted are passed over, counted in the positions: wanted tells
- * by a form's first byte, by bit n, of which of n bytes are; bit 63: of 63 or more. */
+ * by a form's first byte, by bit n, of which of n bytes are; bit 63: of 63 or more. Words that are
+ * mixed are wanted. */
 enum { WANTED_FIRST_BYTES = 128 };
 size_t analyser_wanted_words(struct analyser *a, const uint64_t wanted[WANTED_FIRST_BYTES],
                              struct plain_word words[PLAIN_WORDS]);

@@ -213,6 +213,7 @@ void spellings_of_word(struct spellings *s, struct str typed, struct str form, l
     s->n = 0;
     buf_clear(&s->bytes);
     add_parts(s, typed);
+    s->n_parts = s->n;
     add_without_signs(s, form, language);
     if (!is_ascii(form)) {
         add_digraphs(s, form, language);
@@ -246,23 +247,28 @@ static bool is_line_end(struct str between)
     return n_breaks == 1 && (between.p[1] == '\n' || between.p[1] == '\r');
 }
 
+/* Whether the sign between two parts of these lengths may be one of a word. */
+static bool may_be_one(struct str text, struct str left, struct str between, struct str right)
+{
+    if (between.n > 1)
+        return is_line_end(between) && left.n >= MIN_PART && right.n >= MIN_PART &&
+               !is_upper(right.p[0]);
+    if (between.p[0] == '.') /* "Ph.D.", "M.Sc." */
+        return left.n <= MIN_PART && right.n <= MIN_PART && is_upper(left.p[0]) &&
+               is_upper(right.p[0]);
+    /* "e-mail", but not "b-c", nor "x-e-mail" */
+    const char *behind = right.p + right.n;
+    return between.p[0] == '-' && left.n == 1 && right.n > MIN_PART &&
+           !(left.p > text.p && memchr("-'.", left.p[-1], 3)) &&
+           !(behind < text.p + text.n && *behind == '-');
+}
+
 bool spellings_are_one(struct str text, size_t first, size_t first_end, size_t second, size_t end)
 {
     struct str left = str_slice(text, first, first_end), right = str_slice(text, second, end);
     struct str between = str_slice(text, first_end, second);
-    if (!are_letters(left) || !are_letters(right))
-        return false;
-    if (is_line_end(between))
-        return left.n >= MIN_PART && right.n >= MIN_PART && !is_upper(right.p[0]);
-    if (between.n != 1)
-        return false;
-    if (between.p[0] == '-') /* "e-mail", but not "e-" in "a-b-c" */
-        return left.n == 1 && right.n > MIN_PART &&
-               !(first > 0 && memchr("-'.", text.p[first - 1], 3)) &&
-               !(end < text.n && text.p[end] == '-');
-    /* "Ph.D.", "M.Sc." */
-    return between.p[0] == '.' && left.n <= MIN_PART && right.n <= MIN_PART &&
-           is_upper(left.p[0]) && is_upper(right.p[0]);
+    return between.n && may_be_one(text, left, between, right) && are_letters(left) &&
+           are_letters(right);
 }
 
 struct str spellings_join(struct spellings *s, struct str left, struct str right)

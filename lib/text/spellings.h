@@ -22,8 +22,8 @@ enum { SPELLINGS_MAX = 16 };
 /* Forms, folded. Zero-initialise; spellings_done(). */
 struct spellings {
     struct str items[SPELLINGS_MAX];
-    size_t n;
-    struct buf bytes; /* of the items, */
+    size_t n, n_parts; /* the first are parts, the others the whole word */
+    struct buf bytes;  /* of the items, */
     size_t starts[SPELLINGS_MAX], ends[SPELLINGS_MAX];
 };
 

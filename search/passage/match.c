@@ -3,6 +3,7 @@
 #include "search/passage/match.h"
 
 #include "base/mem.h"
+#include "text/spellings.h"
 #include "text/utf8.h"
 
 enum {
@@ -30,6 +31,7 @@ struct matcher {
     uint64_t wanted[WANTED_FIRST_BYTES]; /* plain words that something of the plan may match */
     uint32_t *slots; /* terms and stems by hash: index into plan->matches + 1; 0: free */
     uint32_t slot_mask;
+    struct spellings *spellings; /* while a text is looked through */
 };
 
 void found_list_done(struct found_list *l)
@@ -163,9 +165,22 @@ static bool stem_may_match(const struct matcher *m, const struct token *token,
            (m->has_elision && memchr(token->form.p, '\'', token->form.n));
 }
 
-static void match_token(struct matcher *m, const struct token *token, size_t base,
+/* A word is found by its other spellings too, as far as a stem goes. */
+static void match_spellings(struct matcher *m, const struct token *token, size_t base,
+                            struct found_list *found)
+{
+    for (size_t i = 0; i < m->spellings->n; i++)
+        look_up(m, analyser_stem(m->analyser, m->language, m->spellings->items[i]), MATCH_STEM,
+                token, base, found);
+}
+
+/* typed: as it stands in the text. */
+static void match_token(struct matcher *m, const struct token *token, struct str typed, size_t base,
                         struct found_list *found)
 {
+    m->spellings->n = 0;
+    if (m->has_stems && token->kind == TOKEN_WORD && spellings_may_have(typed))
+        spellings_of_word(m->spellings, typed, token->form, m->language);
     const struct bucket *bucket = bucket_of(m, token->term);
     if (bucket->term_lengths & length_bit(token->term))
         look_up(m, token->term, MATCH_TERM, token, base, found);
@@ -175,6 +190,7 @@ static void match_token(struct matcher *m, const struct token *token, size_t bas
     if (stem_may_match(m, token, bucket))
         look_up(m, analyser_stem(m->analyser, m->language, token->form), MATCH_STEM, token, base,
                 found);
+    match_spellings(m, token, base, found);
 }
 
 void matcher_scan(struct matcher *m, struct str text, size_t start, size_t end,
@@ -182,7 +198,10 @@ void matcher_scan(struct matcher *m, struct str text, size_t start, size_t end,
 {
     struct plain_word words[PLAIN_WORDS];
     struct token token;
+    AUTO(spellings_done) struct spellings spellings = {0};
 
+    m->spellings = &spellings;
+    text = str_slice(text, 0, end);
     analyser_start(m->analyser, str_slice(text, start, end), m->position);
     for (;;) {
         size_t n = analyser_wanted_words(m->analyser, m->wanted, words);
@@ -194,14 +213,16 @@ void matcher_scan(struct matcher *m, struct str text, size_t start, size_t end,
                                    .start = words[i].start,
                                    .end = words[i].start + form.n,
                                    .position = words[i].position};
-            match_token(m, &token, start, found);
+            match_token(m, &token, str_slice(text, start + token.start, start + token.end), start,
+                        found);
         }
         if (n == PLAIN_WORDS)
             continue;
         if (!analyser_next_other(m->analyser, &token))
             break;
         if (token.term.n > 0)
-            match_token(m, &token, start, found);
+            match_token(m, &token, str_slice(text, start + token.start, start + token.end), start,
+                        found);
     }
     m->position = analyser_position(m->analyser);
 }

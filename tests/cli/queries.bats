@@ -274,6 +274,8 @@ fields() {
     equal 'plain.txt code.txt' "$(first 'user id' 2)"
     equal 'plain.txt code.txt' "$(first overtime 2)"
     equal code.txt "$(first getUserById)"
+    equal code.txt:3 "$(pressmark-search -q --vimgrep 'user id' path:code.txt | cut -d: -f1,2)"
+    equal signs.txt:3 "$(pressmark-search -q --vimgrep dont path:signs.txt | cut -d: -f1,2)"
     equal code.txt "$(first sha256sum)"
     equal broken.txt "$(first implementation)"
     equal broken.txt "$(first well-known)"
