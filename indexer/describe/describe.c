@@ -237,6 +237,11 @@ static void describe_language(struct document *d)
         id = language_detect(d->text);
     d->language = id != LANGUAGE_UNKNOWN ? str_of(language_code(id))
                                          : foreign_code(d, declared, false);
+    /* The name of a language that is not known here is a word all the same. */
+    enum { NAME_BYTES = 4 };
+    bool is_name = declared.n >= NAME_BYTES && str_find_char(declared, '=', 0) == declared.n;
+    if (is_name && !is_foreign && language_by_code(declared) == LANGUAGE_UNKNOWN)
+        document_add_field(d, STR_LITERAL("language"), declared);
 }
 
 static bool is_mail_name(struct str name)

@@ -213,6 +213,11 @@ static void a_given_language_is_a_code_and_a_missing_one_is_guessed(void **state
         describe(&d);
         assert_str(d.language, "de");
     }
+    struct document d;
+    document_init(&d, &arena);
+    d.language = STR_LITERAL("Klingon");
+    describe(&d);
+    assert_str(document_field(&d, "language"), "Klingon");
     assert_str(described("a", "Die Stadt hat beschlossen, dass der Wald nicht verkauft wird und "
                               "auch die Felder bei der Stadt bleiben.")
                    .language,
