@@ -247,3 +247,44 @@ manifest() {
     indexes
     equal '0 1' "$index_status $added"
 }
+
+# ---- damage, and what a process may have ----
+
+# flip FILE OFFSET: one bit.
+flip() {
+    local byte
+    byte=$(od -An -tu1 -j "$2" -N 1 "$1" | tr -d ' ')
+    # shellcheck disable=SC2059
+    printf "\\x$(printf %02x $((byte ^ 4)))" | dd of="$1" bs=1 seek="$2" conv=notrunc status=none
+}
+
+@test "one bit of a record or a list is found by --check, also after an update" {
+    document new.txt 'word gamma'
+    indexes .
+    document later.txt 'word delta'
+    indexes
+    run -0 pressmark-index --check
+    local at file word
+    for file in docdata postlist; do
+        word=gamma
+        [[ $file != docdata ]] || word='filler/7.txt'
+        cp -a .pressmark "$work/kept"
+        # An update leaves blocks behind that are free now, and hold it too.
+        while IFS=: read -r at _; do
+            flip ".pressmark/gen-1/$file.glass" "$at"
+        done < <(LC_ALL=C grep -obUa "$word" "$work/kept/gen-1/$file.glass")
+        run --separate-stderr -2 pressmark-index --check
+        contains "$stderr" '--rebuild'
+        document more.txt "word epsilon $file"
+        [[ $file == docdata ]] || refuses pressmark-index
+        rm -rf .pressmark
+        mv "$work/kept" .pressmark
+    done
+}
+
+@test "a stack of 64 KB is enough, or too small in so many words" {
+    run -0 bash -c 'ulimit -Ss 64; pressmark-index -q .'
+    run --separate-stderr bash -c 'ulimit -s 64; pressmark-index -q .'
+    [ "$status" -eq 0 ] || contains "$stderr" 'stack'
+    [ "$status" -eq 0 ] || [ "$status" -eq 2 ]
+}

@@ -763,6 +763,9 @@ static void checks_pass(void **state)
     assert_int_equal(found.n_documents, 1);
     assert_int_equal(found.n_with_data, 1);
     assert_int_equal(found.n_postings, 2);
+    const volatile sig_atomic_t raised = 1;
+    const struct db_check stopped = {.stop = &raised};
+    assert_int_equal(db_reader_check(r, &stopped, &found, &err), ERR_INTERRUPTED);
     db_reader_close(r);
     assert_true(strlen(xap_version()) >= 5);
 }

@@ -323,6 +323,9 @@ static void hashes_find_a_changed_file(void **state)
     publish(w);
     assert_int_equal(index_verify_hashes(folder, ANALYSER, NULL, &n, &err), ERR_OK);
     assert_int_equal(n, 1);
+    const volatile sig_atomic_t raised = 1;
+    assert_int_equal(index_verify_hashes(folder, ANALYSER, &raised, &n, &err), ERR_INTERRUPTED);
+    err_clear(&err);
     put("gen-1/iamglass", "tablez");
     assert_int_equal(index_verify_hashes(folder, ANALYSER, NULL, &n, &err), ERR_CORRUPT);
     err_clear(&err);
@@ -330,6 +333,19 @@ static void hashes_find_a_changed_file(void **state)
     assert_int_equal(index_verify_hashes(folder, ANALYSER, NULL, &n, &err), ERR_OK);
     assert_int_equal(n, 0);
     assert_int_equal(index_sync(w, &err), ERR_OK);
+    index_unlock(w);
+}
+
+static void a_stamp_tells_that_nothing_was_touched(void **state)
+{
+    (void)state;
+    struct index_writer *w = lock(false);
+    publish(w);
+    assert_false(index_is_as_left(w));
+    index_put_stamp(w);
+    assert_true(index_is_as_left(w));
+    put("gen-1/iamglass", "tables"); /* the same bytes, but another file */
+    assert_false(index_is_as_left(w));
     index_unlock(w);
 }
 
@@ -387,6 +403,7 @@ int main(void)
         TEST(the_second_writer_is_told_who_is_first),
         TEST(other_versions_and_damage_are_told_apart),
         TEST(hashes_find_a_changed_file),
+        TEST(a_stamp_tells_that_nothing_was_touched),
         TEST(an_update_forgets_the_order),
         TEST(the_nearest_index_upwards_is_found),
     };
