@@ -292,9 +292,29 @@ static void a_moment_is_of_the_day_that_is_shown(void **state)
     }
 }
 
+static void capitals_before_a_dash_are_no_place(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {
+        "ALTER AGGREGATE - change the definition of an aggregate function, and nothing beside it\n",
+        "HIDRAW - Raw Access to USB and Bluetooth Human Interface Devices, as the kernel has it\n",
+        "RELEASE NOTES (May 3, 2012) - what is new in this version of the program, and what is "
+        "not\n",
+        "Release\n\nRelease 10 May 2011\n\nWhat is new in it.\n",
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        struct document d = described("a.txt", texts[i]);
+        assert_str(document_field(&d, "place"), "");
+    }
+    assert_described("Wells\n\nGENEVA - " PROSE, "Wells", "", "GENEVA");
+    assert_described("Brunnen\n\nMühlheim, 10. Mai 2011 - " PROSE, "Brunnen", "20110510",
+                     "Mühlheim");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(capitals_before_a_dash_are_no_place),
         cmocka_unit_test(a_moment_is_of_the_day_that_is_shown),
         cmocka_unit_test(numbers_that_happen_to_be_dates_are_none),
         cmocka_unit_test(a_press_release_has_headline_date_and_place),
