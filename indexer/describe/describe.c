@@ -24,6 +24,26 @@ static const char *const date_fields[] = {"date",
                                           "publish_date",
                                           "pubdate",
                                           "published_date",
+                                          "publication-date",
+                                          "publish-date",
+                                          "published-date",
+                                          "publishdate",
+                                          "publish_time",
+                                          "og_published_time",
+                                          "og_article_published_time",
+                                          "shareaholic_article_published_time",
+                                          "cxenseparse_recs_publishtime",
+                                          "rnews_datepublished",
+                                          "citation_publication_date",
+                                          "citation_online_date",
+                                          "citation_date",
+                                          "date_issued",
+                                          "date_created",
+                                          "originalpublicationdate",
+                                          "article_date_original",
+                                          "displaydate",
+                                          "pub_date",
+                                          "posted",
                                           "parsely-pub-date",
                                           "sailthru_date",
                                           "issued",
@@ -69,9 +89,44 @@ static void date_from_fields(struct document *d, const char *const *names, enum 
     char date[STAMP_BYTES];
     for (size_t i = 0; names[i] && d->date.n == 0; i++) {
         struct str value = document_field(d, names[i]);
-        if (value.n && (dates_parse(value, order, date) || read_epoch(value, date)))
+        if (value.n && (dates_parse(value, order, date) || read_epoch(value, date)) &&
+            !dates_is_zero(date))
             set_date(d, date);
     }
+}
+
+/* The first day that is named in what shows the date. */
+static void date_from_text(struct document *d, struct str shown, enum date_order order)
+{
+    char date[STAMP_BYTES];
+    size_t start, n;
+    if (d->date.n == 0 && shown.n && dates_find(shown, order, &start, &n, date))
+        set_date(d, date);
+}
+
+static int64_t seconds_of(struct str date)
+{
+    struct tm t = {0};
+    char digits[15];
+    snprintf(digits, sizeof digits, "%.*s000000", (int)(date.n < 8 ? 0 : 8), date.p);
+    if (!strptime(digits, "%Y%m%d%H%M%S", &t))
+        return 0;
+    return timegm(&t);
+}
+
+/* A time in UTC may be of the day before or behind that which the page shows: then that is meant.
+ */
+static void take_shown_day(struct document *d, enum date_order order)
+{
+    enum { UTC_BYTES = 14, DAY_S = 24 * 60 * 60 };
+    char shown[STAMP_BYTES];
+    size_t start, n;
+    if (d->date.n != UTC_BYTES || !dates_find(d->date_shown, order, &start, &n, shown) ||
+        memcmp(shown, d->date.p, 8) == 0)
+        return;
+    int64_t apart = seconds_of(str_of(shown)) - seconds_of(d->date);
+    if (apart == DAY_S || apart == -DAY_S)
+        d->date = arena_copy(d->arena, str_of(shown));
 }
 
 /* A year, month and day in the name of the file, else in that of a folder:
@@ -89,7 +144,7 @@ static void date_from_path(struct document *d)
                 has_year = ascii_is_digit(d->path.p[k]);
             if (is_start && has_year &&
                 dates_parse(str_slice(d->path, i, end), DATE_ORDER_UNKNOWN, date) &&
-                strlen(date) >= 8)
+                strlen(date) >= 8 && dates_is_of_files(date) && !dates_is_zero(date))
                 set_date(d, date);
         }
     }
@@ -353,6 +408,9 @@ void describe(struct document *d)
     if (str_equal(d->type, STR_LITERAL("text")))
         describe_mail(d);
     date_from_fields(d, date_fields, order);
+    date_from_text(d, d->date_shown, order);
+    if (d->date_shown.n)
+        take_shown_day(d, order);
 
     bool is_code = str_equal(d->type, STR_LITERAL("text")) && is_code_name(d->path);
     bool has_place = document_field(d, "place").n > 0;

@@ -6,6 +6,8 @@
 #include "text/month_names.h"
 #include "text/utf8.h"
 
+#include <stdlib.h>
+
 enum {
     HEAD_BYTES = 16 * 1024,
     MAX_DATELINE_BYTES = 160,
@@ -251,6 +253,44 @@ static bool is_place(struct str s)
     return has_letter(s) && n_words <= MAX_PLACE_WORDS;
 }
 
+static const char *const cities[] = {
+#include "indexer/describe/cities.def"
+};
+static const char *const regions[] = {
+#include "indexer/describe/regions.def"
+};
+
+static int compare_names(const void *wanted, const void *name)
+{
+    return strcmp(wanted, *(const char *const *)name);
+}
+
+static bool is_among(struct str s, const char *const *names, size_t n)
+{
+    char folded[MAX_PLACE_BYTES + 4];
+    if (s.n > MAX_PLACE_BYTES)
+        return false;
+    folded[names_fold(s, folded, sizeof folded - 1)] = '\0';
+    return bsearch(folded, names, n, sizeof *names, compare_names) != NULL;
+}
+
+/* "TOLEDO, OH", "Berlin": a city that everybody knows, or one whose region stands behind it. Other
+ * words in capitals are names of programs, statements of SQL, headings. */
+static bool is_known_place(struct str s)
+{
+    size_t comma = s.n;
+    while (comma && s.p[comma - 1] != ',')
+        comma--;
+    if (!is_place(s))
+        return false;
+    if (comma)
+        return is_among(str_trim(str_slice(s, comma, s.n)), regions,
+                        sizeof regions / sizeof *regions) ||
+               is_among(str_trim(str_slice(s, 0, str_find_char(s, ',', 0))), cities,
+                        sizeof cities / sizeof *cities);
+    return is_among(s, cities, sizeof cities / sizeof *cities);
+}
+
 /* "2:00 a.m.", "14.30 Uhr", "6 pm": digits and next to nothing else. */
 static bool is_time(struct str s)
 {
@@ -290,7 +330,8 @@ static bool is_residue(struct str s, struct str *place)
         return true;
     if (!is_place(s))
         return false;
-    *place = s;
+    if (is_known_place(s))
+        *place = s;
     return true;
 }
 
@@ -325,7 +366,9 @@ static bool read_inline_dateline(struct head_line *line, size_t start, size_t en
     size_t dash = dash_bytes(after);
     if (dash == 0 || !is_place(before))
         return false;
-    line->place = before;
+    /* "Mühlheim, 10. Mai 2011 -": a comma says as much as the name. */
+    bool has_comma = start >= 2 && memcmp(line->text.p + start - 2, ", ", 2) == 0;
+    line->place = has_comma || is_known_place(before) ? before : STR_EMPTY;
     line->body = str_trim(str_slice(after, dash, after.n));
     return true;
 }
@@ -339,7 +382,7 @@ static void read_place(struct head_line *line)
         return;
     for (size_t i = 0; dashes[i]; i++) {
         size_t at = str_find(start, str_of(dashes[i]), 0);
-        if (at == start.n || !is_place(str_slice(start, 0, at)))
+        if (at == start.n || !is_known_place(str_slice(start, 0, at)))
             continue;
         line->place = str_slice(start, 0, at);
         line->body = str_trim(str_slice(line->text, at + strlen(dashes[i]), line->text.n));

@@ -71,6 +71,8 @@ static size_t headline_lines(const struct head_line *lines, size_t n)
 
     if (first.n > HEADLINE_MAX_BYTES || lines[0].place.n)
         return 0;
+    if (n > 1 && str_find(lines[1].text, STR_LITERAL(" | "), 0) < lines[1].text.n)
+        n = 1; /* the first row of a table */
     if (n == 1)
         return ends_sentence(first) && (first.n > SENTENCE_BYTES || first.p[first.n - 1] == ',')
                    ? 0

@@ -32,6 +32,7 @@ void document_init(struct document *d, struct arena *arena)
         .charset = STR_EMPTY,
         .language = STR_EMPTY,
         .date = STR_EMPTY,
+        .date_shown = STR_EMPTY,
         .first_line = 1,
         .arena = arena,
     };

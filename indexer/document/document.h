@@ -30,6 +30,7 @@ struct document {
     struct str charset;      /* as it was decoded from: "UTF-8", "windows-1251" */
     struct str language;     /* ISO 639-1 as declared or given; empty: to be found out */
     struct str date;         /* base/stamp.h; empty: not known */
+    struct str date_shown;   /* what the text shows as its date, in any form */
     uint32_t file_stamp;     /* record_file_stamp(); 0: there is no file */
     struct field *fields;
     size_t n_fields, fields_capacity;

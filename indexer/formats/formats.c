@@ -14,8 +14,8 @@
 #include <unistd.h>
 
 enum {
-    HEAD_BYTES = 4096, /* of a text, for its signs */
-    SNIFF_BYTES = 1024,
+    HEAD_BYTES = 8192, /* of a text, for its signs */
+    SNIFF_BYTES = 4096,
     FILE_HEAD_BYTES = 16 * 1024, /* of a file that --type is about */
     PDF_SIGN_BYTES = 1024,       /* within which a PDF begins, whatever came before it */
     MIN_MAN_LINES = 20,
@@ -59,19 +59,47 @@ static bool is_html(struct str name, struct str s)
             has_tag(s, tags));
 }
 
-static const char *const feed_tags[] = {"<rss", "<feed", "<rdf:rdf", NULL};
-
-static bool is_xml(struct str name, struct str s)
+/* The name of the root element without its prefix, behind declarations and comments; empty where
+ * s ends before it, or begins with text. */
+static struct str root_of(struct str s)
 {
-    (void)name;
-    return str_starts_with_ignoring_case(s, "<?xml") ||
-           str_starts_with_ignoring_case(s, feed_tags[0]) ||
-           str_starts_with_ignoring_case(s, feed_tags[1]);
+    size_t at = 0;
+    while (at + 1 < s.n && s.p[at] == '<' && !ascii_is_alpha(s.p[at + 1])) {
+        bool is_comment = str_starts_with(str_slice(s, at, s.n), STR_LITERAL("<!--"));
+        size_t end = is_comment ? str_find(s, STR_LITERAL("-->"), at + 4)
+                                : str_find_char(s, '>', at);
+        at = end + (is_comment ? 3 : 1);
+        while (at < s.n && ascii_is_space(s.p[at]))
+            at++;
+    }
+    if (at >= s.n || s.p[at] != '<')
+        return STR_EMPTY;
+    size_t end = ++at;
+    while (end < s.n && !ascii_is_space(s.p[end]) && s.p[end] != '>' && s.p[end] != '/')
+        end++;
+    struct str name = str_slice(s, at, end);
+    size_t colon = str_find_char(name, ':', 0);
+    return colon < name.n ? str_slice(name, colon + 1, name.n) : name;
+}
+
+static bool has_root(struct str s, const char *const *names)
+{
+    return str_is_one_of_ignoring_case(root_of(s), names);
 }
 
 static bool is_feed(struct str name, struct str s)
 {
-    return is_xml(name, s) && has_tag(s, feed_tags);
+    static const char *const roots[] = {"rss", "feed", "rdf", "en-export", "mediawiki", NULL};
+    static const char *const items[] = {"<item", "<channel", "<title", NULL};
+    (void)name;
+    bool is_rdf = str_equal_ignoring_case(root_of(s), STR_LITERAL("rdf"));
+    return has_root(s, roots) && (!is_rdf || has_tag(s, items));
+}
+
+static bool is_xml(struct str name, struct str s)
+{
+    static const char *const roots[] = {"opml", "FictionBook", NULL};
+    return str_starts_with_ignoring_case(s, "<?xml") || is_feed(name, s) || has_root(s, roots);
 }
 
 /* Files of a news wire. */
@@ -255,12 +283,12 @@ static const struct {
                      .records = RECORDS_SGML},
     [FORMAT_FEED] = {.name = "feed",
                      .groups = "web",
-                     .endings = ".rss .atom",
+                     .endings = ".rss .atom .enex",
                      .sign = is_feed,
                      .read = feed_read},
     [FORMAT_XML] = {.name = "xml",
                     .groups = "web",
-                    .endings = ".xml .dbk .docbook .tei",
+                    .endings = ".xml .dbk .docbook .tei .opml .fb2",
                     .sign = is_xml,
                     .read = xml_file_read},
     [FORMAT_RST] = {.name = "rst", .groups = "markup", .endings = ".rst .rest", .read = rst_read},
@@ -376,8 +404,18 @@ static enum format text_by_weak_sign(struct str name, struct str head)
     return FORMAT_TEXT;
 }
 
-/* The format of text that has the ending of name; FORMAT_LIMIT: none has. */
-static enum format text_by_ending(struct str name)
+/* Sources that stand beside what was made of them are called "page.rst.txt". */
+static struct str without_txt(struct str name)
+{
+    struct str txt = STR_LITERAL(".txt");
+    struct str start = str_slice(name, 0, name.n - (name.n > txt.n ? txt.n : 0));
+    bool has_two = str_ends_with_ignoring_case(name, txt.p) &&
+                   str_find_char(str_slice(start, str_after_last(start, '/'), start.n), '.', 1) <
+                       start.n - str_after_last(start, '/');
+    return has_two ? start : name;
+}
+
+static enum format text_by_last_ending(struct str name)
 {
     size_t dot = str_after_last(name, '.'); /* behind it */
     struct str ending = str_slice(name, dot > 1 ? dot - 1 : name.n, name.n);
@@ -385,6 +423,12 @@ static enum format text_by_ending(struct str name)
         if (formats[f].read && has_word(formats[f].endings, ending))
             return f;
     return FORMAT_LIMIT;
+}
+
+/* The format of text that has the ending of name; FORMAT_LIMIT: none has. */
+static enum format text_by_ending(struct str name)
+{
+    return text_by_last_ending(without_txt(name));
 }
 
 /* The beginning of s, without byte order marks and NULs, in s itself or in ascii: then the markup
@@ -409,7 +453,9 @@ enum format format_of_text(struct str name, struct str text)
     struct str head = str_slice(text, 0, text.n < HEAD_BYTES ? text.n : HEAD_BYTES);
     enum format signed_as = text_by_sign(name, str_trim(without_nuls(head, ascii, sizeof ascii)));
     enum format named_as = text_by_ending(name);
-    if (named_as != FORMAT_LIMIT && (signed_as == FORMAT_TEXT || formats[named_as].is_believed))
+    bool may_be_both = signed_as == FORMAT_XML && named_as == FORMAT_FEED; /* its root is far off */
+    if (named_as != FORMAT_LIMIT &&
+        (signed_as == FORMAT_TEXT || may_be_both || formats[named_as].is_believed))
         return named_as;
     return signed_as == FORMAT_TEXT ? text_by_weak_sign(name, head) : signed_as;
 }

@@ -453,6 +453,8 @@ size_t dates_parse(struct str s, enum date_order order, char ret_date[STAMP_BYTE
     struct date d;
 
     take_blanks(&in);
+    if (!take(&in, "<")) /* as Org writes it */
+        take(&in, "[");
     struct str rest = in;
     if (take_word(&rest, articles) && take_blanks(&rest))
         in = rest;
@@ -489,12 +491,36 @@ static bool is_start(struct str s, size_t offset)
     return !is_alphanumeric(before) && !strchr("-/.:+", before);
 }
 
+/* A number of eight digits is a date where files have such years, and a text is not of 1204. */
+static bool is_likely(struct str found, const char *date)
+{
+    enum { DAY_BYTES = 8 };
+    bool is_number = found.n == DAY_BYTES && ascii_is_digit(found.p[4]);
+    return strlen(date) >= DAY_BYTES &&
+           (is_number ? dates_is_of_files(date) : memcmp(date, "1450", 4) >= 0);
+}
+
+bool dates_is_of_files(const char *date)
+{
+    return memcmp(date, "1970", 4) >= 0 && memcmp(date, "2100", 4) < 0;
+}
+
+bool dates_is_zero(const char *date)
+{
+    static const char *const zeros[] = {"00010101", "16010101", "18991230", "18991231", "19000101",
+                                        "19040101", "19691231", "19700101", "19800101", NULL};
+    for (size_t i = 0; zeros[i]; i++)
+        if (strncmp(date, zeros[i], strlen(zeros[i])) == 0)
+            return true;
+    return false;
+}
+
 bool dates_find(struct str s, enum date_order order, size_t *ret_start, size_t *ret_n,
                 char ret_date[STAMP_BYTES])
 {
     for (size_t i = 0; i < s.n;) {
         size_t n = is_start(s, i) ? dates_parse(str_slice(s, i, s.n), order, ret_date) : 0;
-        if (n && strlen(ret_date) >= 8) {
+        if (n && is_likely(str_slice(s, i, i + n), ret_date)) {
             *ret_start = i;
             *ret_n = n;
             return true;

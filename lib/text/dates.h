@@ -17,6 +17,11 @@ enum date_order { DATE_ORDER_UNKNOWN, DATE_DAY_FIRST, DATE_MONTH_FIRST };
  */
 size_t dates_parse(struct str s, enum date_order order, char ret_date[STAMP_BYTES]);
 
+/* Whether a date (that dates_parse() wrote) is of a year in which files are dated. */
+bool dates_is_of_files(const char *date);
+/* Whether it is where a clock begins to count: it was not set, or there was no date. */
+bool dates_is_zero(const char *date);
+
 /* The first date in s that says a day, at the beginning of a word: its offset and length. False:
  * there is none. */
 bool dates_find(struct str s, enum date_order order, size_t *ret_start, size_t *ret_n,

@@ -103,7 +103,7 @@ static bool next_word(struct str *names, struct str *ret, bool *ends_name)
     return ret->n > 0;
 }
 
-static bool has_word(const char *names, const char *const *words)
+bool html_names_have(const char *names, const char *const *words)
 {
     struct str rest = names ? str_of(names) : STR_EMPTY, word;
     bool ends_name;
@@ -159,7 +159,8 @@ static bool names_surroundings(const char *names, const char *const *words)
         if (str_is_one_of_ignoring_case(word, words) ||
             (ends_name && str_is_one_of_ignoring_case(word, last_words)))
             return true;
-    return has_name(names, whole) || (has_word(names, consent) && has_word(names, consent_parts));
+    return has_name(names, whole) ||
+           (html_names_have(names, consent) && html_names_have(names, consent_parts));
 }
 
 /* Parts of a text are called after their headings: "cookie-settings". */
@@ -167,7 +168,7 @@ static bool is_anchor(const char *class_names)
 {
     static const char *const sections[] = {"section", "sect",    "refsect",  "chapter",
                                            "book",    "article", "appendix", NULL};
-    return has_word(class_names, sections);
+    return html_names_have(class_names, sections);
 }
 
 bool html_is_called_beside(const struct html_element *element, const char *class_names,

@@ -33,6 +33,8 @@ struct html_element {
 /* The element of that name (lower case); one that nobody knows is inline text. */
 const struct html_element *html_element(const char *name);
 
+/* Whether one of the words in names, those of a class, is one of words. NULL: none. */
+bool html_names_have(const char *names, const char *const *words);
 /* Whether its role (NULL: none) says that an element stands beside the article. */
 bool html_is_beside_role(const char *role);
 /* Whether its class and id (NULL: not given) are what such elements are called. */

@@ -40,6 +40,8 @@ struct reader {
     size_t n_parts, parts_capacity;
     size_t called_depth, called_start; /* of an element that is called navigation; 0: none */
     size_t called_link_bytes;
+    size_t date_depth, date_start; /* of an element that shows a date */
+    enum html_shown shown;         /* which, and the moment that it gives beside its text */
     size_t list_depth, list_start; /* of the outermost list that is open; depth 0: none is */
     size_t link_depth, link_start; /* likewise of a link */
     size_t link_bytes, n_links, n_local_links; /* within that list */
@@ -84,13 +86,27 @@ static struct str text_attribute(const xmlChar **attributes, const char *name)
     return value ? str_trim(str_of(value)) : STR_EMPTY;
 }
 
+/* "dcterms:title og:title" are two. */
+static void take_properties(struct reader *r, struct str names, struct str content)
+{
+    for (size_t start = 0; start < names.n;) {
+        size_t end = str_find_char(names, ' ', start);
+        struct str name = str_slice(names, start, end);
+        bool is_one = str_find_char(name, ':', 0) == name.n && end < names.n;
+        if (is_one) /* a name with a blank in it */
+            end = names.n;
+        html_meta_take(&r->meta, r->document, str_slice(names, start, end), content);
+        start = end + 1;
+    }
+}
+
 static void take_meta(struct reader *r, const xmlChar **attributes)
 {
     static const char *const names[] = {"name", "property", "itemprop"};
     for (size_t i = 0; i < 3; i++) {
         struct str name = text_attribute(attributes, names[i]);
         if (name.n) {
-            html_meta_take(&r->meta, r->document, name, text_attribute(attributes, "content"));
+            take_properties(r, name, text_attribute(attributes, "content"));
             return;
         }
     }
@@ -204,6 +220,54 @@ static void end_part(struct reader *r, unsigned flags)
     }
 }
 
+static bool has_attribute(const xmlChar **attributes, const char *name)
+{
+    for (size_t i = 0; attributes[i]; i += 2)
+        if (strcmp((const char *)attributes[i], name) == 0)
+            return true;
+    return false;
+}
+
+/* An element begins that may show the page's date: "<time datetime=...>", "<span class=date>".
+ * Menus and footers have dates of other pages. */
+static void begin_date(struct reader *r, const char *name, unsigned flags,
+                       const xmlChar **attributes)
+{
+    bool is_time = strcmp(name, "time") == 0, is_abbr = strcmp(name, "abbr") == 0;
+    bool is_elsewhere = (flags & ELEMENT_BESIDE) && !(flags & ELEMENT_HEADER);
+    if (is_elsewhere || (flags & (ELEMENT_HEAD | ELEMENT_SKIPPED | ELEMENT_CALLED)))
+        return;
+    const char *class_names = attribute(attributes, "class");
+    const char *property = is_time && has_attribute(attributes, "pubdate")
+                               ? "pubdate"
+                               : attribute(attributes, "itemprop");
+    if (!is_time && !class_names && !property)
+        return;
+    enum html_shown shown = html_meta_shown(is_time, class_names, property);
+    if (shown == SHOWN_LIMIT)
+        return;
+    struct str given = text_attribute(attributes, is_time   ? "datetime"
+                                                  : is_abbr ? "title"
+                                                            : "content");
+    if (given.n) {
+        html_meta_take_date(&r->meta, r->document, shown, given);
+    } else if (!r->date_depth) {
+        r->shown = shown;
+        r->date_depth = r->depth;
+        r->date_start = flow_of(r, flags)->text.n;
+    }
+}
+
+static void end_date(struct reader *r, unsigned flags)
+{
+    enum { MAX_DATE_BYTES = 160 };
+    struct str text = buf_str(&flow_of(r, flags)->text);
+    text = str_slice(text, r->date_start < text.n ? r->date_start : text.n, text.n);
+    if (text.n <= MAX_DATE_BYTES)
+        html_meta_take_date(&r->meta, r->document, r->shown, text);
+    r->date_depth = 0;
+}
+
 static unsigned heading_level(const char *name)
 {
     return name[0] == 'h' && name[1] >= '1' && name[1] <= '6' && !name[2] ? name[1] - '0' : 0;
@@ -246,6 +310,8 @@ static void start_element(void *ctx, const xmlChar *tag, const xmlChar **attribu
     if (heading_level(name))
         flow_of(r, flags)->heading_level = heading_level(name);
     r->flags[r->depth++] = flags;
+    if (attributes)
+        begin_date(r, name, flags, attributes);
     if (element->flags & (ELEMENT_LIST | ELEMENT_LINK) || flags & ~parent & ELEMENT_CALLED)
         begin_part(r, element->flags, flags, attributes);
 }
@@ -276,6 +342,8 @@ static void end_element(void *ctx, const xmlChar *tag)
     unsigned flags = r->flags[--r->depth];
 
     end_part(r, flags);
+    if (r->date_depth > r->depth)
+        end_date(r, flags);
     if (heading_level(name))
         end_heading(r, heading_level(name), flags);
     if (r->in_json_ld && (element->flags & ELEMENT_SCRIPT)) {

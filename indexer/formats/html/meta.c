@@ -2,6 +2,8 @@
 /* Takes titles, dates and other facts from the head of a page: meta elements and JSON-LD. */
 #include "indexer/formats/html/meta.h"
 
+#include "indexer/formats/html/elements.h"
+
 #include "base/mem.h"
 #include "indexer/formats/shared/json_node.h"
 
@@ -13,10 +15,10 @@ static const char *const ignored[] = {"viewport",
                                       "theme-color",
                                       "color-scheme",
                                       "referrer",
+                                      "twitter:",
                                       "msapplication",
                                       "apple-",
                                       "format-detection",
-                                      "twitter:",
                                       "fb:",
                                       "al:",
                                       "csrf",
@@ -67,18 +69,43 @@ static void add_missing(struct document *d, const char *name, struct str value)
         document_add_field(d, str_of(name), value);
 }
 
+/* Which of the titles that names like these give is it; -1: none. */
+static int title_rank(struct str name, bool is_dublin_core)
+{
+    static const struct {
+        const char *name;
+        enum html_title rank;
+    } names[] = {
+        {"og:title", TITLE_SOCIAL},
+        {"weibo:article:title", TITLE_SOCIAL},
+        {"weibo:webpage:title", TITLE_SOCIAL},
+        {"title", TITLE_META},
+        {"twitter:title", TITLE_OTHER},
+        {"parsely-title", TITLE_OTHER},
+        {"citation_title", TITLE_OTHER},
+    };
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (is_name(name, names[i].name))
+            return is_dublin_core ? TITLE_DUBLIN_CORE : (int)names[i].rank;
+    return -1;
+}
+
 void html_meta_take(struct html_meta *m, struct document *d, struct str name, struct str content)
 {
     size_t n;
     name = str_trim(name);
     content = str_trim(content);
-    if (content.n == 0 || starts_with_one_of(name, ignored, &n))
+    if (content.n == 0)
         return;
-    if (starts_with_one_of(name, prefixes, &n))
+    bool is_dublin_core = starts_with_one_of(name, prefixes, &n);
+    if (is_dublin_core)
         name = str_slice(name, n, name.n);
 
-    if (is_name(name, "title") || is_name(name, "og:title"))
-        keep_first(&m->meta_title, d, content);
+    int rank = title_rank(name, is_dublin_core);
+    if (rank >= 0)
+        keep_first(&m->titles[rank], d, content);
+    else if (starts_with_one_of(name, ignored, &n))
+        return;
     else if (is_name(name, "og:site_name"))
         keep_first(&m->site, d, content);
     else if (is_name(name, "language") || is_name(name, "og:locale"))
@@ -115,7 +142,7 @@ static void take_object(struct html_meta *m, struct document *d, const struct js
     if (document_field(d, "author").n == 0)
         add_author(d, json_node_member(object, "author"));
     if (json_node_string(object, "headline").n)
-        keep_first(&m->headline, d, json_node_string(object, "headline"));
+        keep_first(&m->titles[TITLE_HEADLINE], d, json_node_string(object, "headline"));
 }
 
 /* What surrounds the JSON on some pages: "<!--", "//<![CDATA[". */
@@ -144,11 +171,11 @@ void html_meta_take_json(struct html_meta *m, struct document *d, struct str jso
             take_object(m, d, item);
 }
 
+static const char *const separators[] = {" | ", " - ", " :: ", " – ", " — ", " · ", " « ", NULL};
+
 /* The length of title without " | Site" at its end, where what is left is title too; else all. */
 static size_t length_without_site(struct str title, struct str other)
 {
-    static const char *const separators[] = {" | ", " - ", " :: ", " – ",
-                                             " — ", " · ", " « ",  NULL};
     if (other.n == 0 || !str_starts_with(title, other))
         return title.n;
     struct str rest = str_slice(title, other.n, title.n);
@@ -158,14 +185,59 @@ static size_t length_without_site(struct str title, struct str other)
     return title.n;
 }
 
+enum html_shown html_meta_shown(bool is_time, const char *class_names, const char *property)
+{
+    static const char *const published[] = {
+        "published", "pubdate",     "datepublished",   "issued",      "posted",      "entrydate",
+        "postdate",  "publishdate", "publicationdate", "articledate", "datecreated", "created",
+        NULL};
+    static const char *const updated[] = {"updated",      "modified", "lastmod", "datemodified",
+                                          "lastmodified", "edited",   "changed", NULL};
+    static const char *const dates[] = {
+        "date",   "dates",   "datum",       "fecha", "datetime",     "dateline", "timestamp",
+        "byline", "pubtime", "publishtime", "time",  "postmetadata", NULL};
+    bool is_published = html_names_have(class_names, published) ||
+                        html_names_have(property, published);
+    bool is_updated = html_names_have(class_names, updated) || html_names_have(property, updated);
+    if (is_published)
+        return SHOWN_PUBLISHED;
+    if (is_updated)
+        return SHOWN_LIMIT;
+    if (is_time)
+        return SHOWN_TIME;
+    return html_names_have(class_names, dates) || html_names_have(property, dates) ? SHOWN_DATE
+                                                                                   : SHOWN_LIMIT;
+}
+
+void html_meta_take_date(struct html_meta *m, struct document *d, enum html_shown kind,
+                         struct str date)
+{
+    date = str_trim(date);
+    if (date.n < 6 || kind == SHOWN_LIMIT)
+        return;
+    struct str *kept = &m->shown[kind];
+    if (kept->n == 0)
+        *kept = arena_copy(d->arena, date);
+    else if (kind == SHOWN_TIME && !str_starts_with(date, str_slice(*kept, 0, 10)))
+        m->has_other_time = true;
+}
+
+/* What the page says that it is called, to others than its visitors: not where that is the site. */
+static struct str announced_title(const struct html_meta *m)
+{
+    for (int i = 0; i < TITLE_LIMIT; i++)
+        if (m->titles[i].n && !str_equal(m->titles[i], m->site))
+            return m->titles[i];
+    return STR_EMPTY;
+}
+
 void html_meta_finish(const struct html_meta *m, struct document *d)
 {
-    struct str others[] = {m->meta_title, m->headline, m->heading};
-    d->title = m->title;
-    for (size_t i = 0; i < 3; i++) {
-        size_t n = d->title.n ? length_without_site(d->title, others[i]) : 0;
-        d->title = d->title.n ? str_slice(d->title, 0, n) : others[i];
-    }
+    d->title = announced_title(m);
+    if (d->title.n == 0 && m->title.n && !str_equal(m->title, m->site))
+        d->title = str_slice(m->title, 0, length_without_site(m->title, m->heading));
+    if (d->title.n == 0)
+        d->title = m->heading.n ? m->heading : m->title;
     if (d->title.n == 0)
         d->title = STR_EMPTY;
     d->language = m->language.n ? m->language : m->meta_language;
@@ -173,9 +245,12 @@ void html_meta_finish(const struct html_meta *m, struct document *d)
         d->language = STR_EMPTY;
     if (m->site.n)
         document_add_field(d, STR_LITERAL("site"), m->site);
-    else if (d->title.n < m->title.n)
+    else if (d->title.n < m->title.n && str_starts_with(m->title, d->title))
         document_add_field(
             d, STR_LITERAL("site"),
             str_slice(m->title, str_find_char(m->title, ' ', d->title.n + 1), m->title.n));
     add_missing(d, "url", m->url);
+    for (int i = 0; i < SHOWN_LIMIT && d->date_shown.n == 0; i++)
+        if (m->shown[i].n && !(i == SHOWN_TIME && m->has_other_time))
+            d->date_shown = m->shown[i];
 }

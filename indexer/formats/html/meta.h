@@ -6,16 +6,40 @@
 
 #include "indexer/document/document.h"
 
+enum html_shown {
+    SHOWN_PUBLISHED, /* a <time> or another element that is called so */
+    SHOWN_TIME,      /* a plain <time> */
+    SHOWN_DATE,      /* an element that is called a date */
+    SHOWN_LIMIT,
+};
+
+/* Titles beside <title>, the most trusted first. */
+enum html_title {
+    TITLE_HEADLINE, /* of JSON-LD */
+    TITLE_DUBLIN_CORE,
+    TITLE_SOCIAL, /* og:title */
+    TITLE_META,   /* <meta name=title> */
+    TITLE_OTHER,
+    TITLE_LIMIT,
+};
+
 struct html_meta {
-    struct str title;      /* of <title> */
-    struct str meta_title; /* og:title and the like */
-    struct str headline;   /* of JSON-LD */
-    struct str heading;    /* the page's own, of the highest level */
-    struct str site;       /* og:site_name */
-    struct str language;   /* of <html lang> */
+    struct str title; /* of <title> */
+    struct str titles[TITLE_LIMIT];
+    struct str heading;  /* the page's own, of the highest level */
+    struct str site;     /* og:site_name */
+    struct str language; /* of <html lang> */
     struct str meta_language;
     struct str url;
+    struct str shown[SHOWN_LIMIT]; /* dates in the text, the first of each kind */
+    bool has_other_time;           /* there are plain times that differ */
 };
+
+/* What an element with a date says of it by its class and the like. */
+enum html_shown html_meta_shown(bool is_time, const char *class_names, const char *property);
+/* A date that the text shows. */
+void html_meta_take_date(struct html_meta *m, struct document *d, enum html_shown kind,
+                         struct str date);
 
 /* <meta name=... content=...> or property or itemprop instead of name. */
 void html_meta_take(struct html_meta *m, struct document *d, struct str name, struct str content);

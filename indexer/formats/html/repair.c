@@ -7,11 +7,14 @@
 
 #include <stdint.h>
 
+enum { MAX_UNENDED = 32 };
+
 struct repair {
     struct str page;
     struct buf *out;
-    size_t done;      /* of the page: what is before stands in out, or was left out */
-    unsigned endless; /* a bit for each of raws that has no end tag from here on */
+    size_t done;        /* of the page: what is before stands in out, or was left out */
+    unsigned endless;   /* a bit for each of raws that has no end tag from here on */
+    unsigned n_unended; /* nested ones whose end was sought in vain */
     bool has_no_cdata_end, has_no_bracket; /* likewise */
 };
 
@@ -102,10 +105,11 @@ static size_t leave_out_to_bracket(struct repair *r, size_t start)
     return end + 1;
 }
 
-/* Elements whose text is no markup, and what libxml2 takes for it all the same. */
+/* Elements whose text is no markup, and what libxml2 takes for it all the same; and those whose
+ * contents are no text, which end at their own end tag, whatever is open in them. */
 static const struct raw {
     const char *name;
-    enum { RAW_KNOWN, RAW_TEXT, RAW_TEXT_WITH_REFERENCES } kind;
+    enum { RAW_KNOWN, RAW_TEXT, RAW_TEXT_WITH_REFERENCES, RAW_LEFT_OUT, RAW_LEFT_OUT_NESTED } kind;
 } raws[] = {
     {"script", RAW_KNOWN},
     {"style", RAW_KNOWN},
@@ -116,6 +120,11 @@ static const struct raw {
     {"noembed", RAW_TEXT},
     {"noframes", RAW_TEXT},
     {"plaintext", RAW_TEXT},
+    {"noscript", RAW_LEFT_OUT},
+    {"template", RAW_LEFT_OUT_NESTED},
+    {"object", RAW_LEFT_OUT_NESTED},
+    {"svg", RAW_LEFT_OUT_NESTED},
+    {"canvas", RAW_LEFT_OUT_NESTED},
 };
 
 /* Whether the name of a tag stands at an offset, and not a longer one. */
@@ -151,6 +160,23 @@ static size_t repair_raw_text(struct repair *r, size_t start, size_t end, bool h
     return end;
 }
 
+/* Where the end tag of an element begins whose contents begin at text; the page's end: there is
+ * none. */
+static size_t find_end_tag(struct str page, size_t text, const struct raw *raw)
+{
+    bool nests = raw->kind == RAW_LEFT_OUT_NESTED;
+    size_t depth = 0, i = str_find_char(page, '<', text);
+    for (; i + 1 < page.n; i = str_find_char(page, '<', i + 1)) {
+        if (nests && has_name(page, i + 1, raw->name)) {
+            size_t tag_end = str_find_char(page, '>', i);
+            depth += tag_end < page.n && page.p[tag_end - 1] != '/';
+        } else if (page.p[i + 1] == '/' && has_name(page, i + 2, raw->name) && depth-- == 0) {
+            return i;
+        }
+    }
+    return page.n;
+}
+
 /* The element that starts at start, up to its end tag. Without an end tag it
  * is taken for text, since it would swallow the rest of the page. */
 static size_t repair_raw(struct repair *r, size_t start, const struct raw *raw)
@@ -163,13 +189,18 @@ static size_t repair_raw(struct repair *r, size_t start, const struct raw *raw)
     if (strcmp(raw->name, "plaintext") == 0)
         return repair_raw_text(r, text, page.n, false);
     unsigned bit = 1u << (raw - raws);
-    size_t end = r->endless & bit ? page.n : str_find(page, STR_LITERAL("</"), text);
-    while (end < page.n && !has_name(page, end + 2, raw->name))
-        end = str_find(page, STR_LITERAL("</"), end + 2);
-    if (end == page.n)
+    size_t end = r->endless & bit ? page.n : find_end_tag(page, text, raw);
+    /* One within another that has no end may have one itself: that is tried a few times. */
+    bool is_nested = raw->kind == RAW_LEFT_OUT_NESTED;
+    if (end == page.n && (!is_nested || ++r->n_unended > MAX_UNENDED))
         r->endless |= bit;
     if (raw->kind == RAW_KNOWN)
         return end;
+    if (raw->kind >= RAW_LEFT_OUT) {
+        if (end < page.n)
+            leave_out(r, text, end);
+        return end < page.n ? end : text;
+    }
     return end < page.n ? repair_raw_text(r, text, end, raw->kind == RAW_TEXT_WITH_REFERENCES)
                         : text;
 }

@@ -9,11 +9,20 @@ struct item {
     struct str id, part;
 };
 
+struct title {
+    struct str id, text;
+};
+
 struct book {
     struct office *office;
     struct str root; /* the part that lists the others */
     struct item *items;
     size_t n_items, items_capacity;
+    struct title *titles;
+    size_t n_titles, titles_capacity;
+    struct str main_title, of; /* ids; of: whose the element is that is being read */
+    enum { BOOK_OTHER, BOOK_TITLE, BOOK_TITLE_TYPE, BOOK_DATE } element;
+    struct buf value;     /* its text */
     struct arena scratch; /* of a chapter */
     struct buf decoded;
     struct buf text;
@@ -105,8 +114,63 @@ static void ignore_text(void *ctx, struct str text)
     (void)ctx, (void)text;
 }
 
+/* ---- titles and dates, which have kinds ---- */
+
+static void kinds_start(void *ctx, struct str name, const struct xml_attributes *attributes)
+{
+    struct book *b = ctx;
+    struct arena *arena = b->office->document.arena;
+    bool is_title = str_equal(name, STR_LITERAL("title"));
+    bool refines = str_equal(name, STR_LITERAL("meta")) &&
+                   str_equal(xml_attribute(attributes, "property"), STR_LITERAL("title-type"));
+    b->element = is_title                               ? BOOK_TITLE
+                 : refines                              ? BOOK_TITLE_TYPE
+                 : str_equal(name, STR_LITERAL("date")) ? BOOK_DATE
+                                                        : BOOK_OTHER;
+    struct str of = xml_attribute(attributes, is_title ? "id" : refines ? "refines" : "event");
+    b->of = arena_copy(arena, str_slice(of, refines && of.n && of.p[0] == '#', of.n));
+    buf_clear(&b->value);
+}
+
+static void kinds_text(void *ctx, struct str text)
+{
+    struct book *b = ctx;
+    if (b->element != BOOK_OTHER)
+        buf_append_str(&b->value, text);
+}
+
+/* A modification is not when a book was published. */
+static void kinds_end(void *ctx, struct str name)
+{
+    struct book *b = ctx;
+    struct document *d = &b->office->document;
+    struct str value = str_trim(buf_str(&b->value));
+    (void)name;
+    if (value.n && b->element == BOOK_DATE) {
+        bool is_event = b->of.n && !str_equal(b->of, STR_LITERAL("publication")) &&
+                        !str_equal(b->of, STR_LITERAL("original-publication"));
+        document_add_field(d, is_event ? STR_LITERAL("modified") : STR_LITERAL("date"), value);
+    } else if (value.n && b->element == BOOK_TITLE) {
+        MEM_GROW(b->titles, b->n_titles, b->titles_capacity);
+        b->titles[b->n_titles++] = (struct title){b->of, arena_copy(d->arena, value)};
+    } else if (b->element == BOOK_TITLE_TYPE && str_equal(value, STR_LITERAL("main"))) {
+        b->main_title = b->of;
+    }
+    b->element = BOOK_OTHER;
+}
+
+/* The title that is marked as the main one. */
+static void choose_title(struct book *b)
+{
+    for (size_t i = 0; i < b->n_titles; i++)
+        if (b->main_title.n && str_equal(b->titles[i].id, b->main_title))
+            b->office->document.title = b->titles[i].text;
+}
+
 static void book_done(struct book *b)
 {
+    mem_free(b->titles);
+    buf_done(&b->value);
     mem_free(b->items);
     arena_done(&b->scratch);
     buf_done(&b->decoded);
@@ -117,16 +181,24 @@ enum err_code office_epub(struct office *o, struct err *err)
 {
     static const struct xml_handler container = {container_start, ignore_end, ignore_text};
     static const struct xml_handler contents = {contents_start, ignore_end, ignore_text};
+    static const struct xml_handler kinds = {kinds_start, kinds_end, kinds_text};
     static const struct office_name names[] = {
-        {"title", "title"},     {"language", "language"},
-        {"creator", "author"},  {"contributor", "contributor"},
-        {"date", "date"},       {"publisher", "publisher"},
-        {"subject", "subject"}, {"description", "description"},
-        {"rights", "rights"},   {"identifier", "identifier"},
+        {"title", "title"},
+        {"language", "language"},
+        {"creator", "author"},
+        {"contributor", "contributor"},
+        {"publisher", "publisher"},
+        {"subject", "subject"},
+        {"description", "description"},
+        {"rights", "rights"},
+        {"identifier", "identifier"},
         {NULL, NULL},
     };
-    AUTO(book_done) struct book b = {.office = o, .root = STR_EMPTY};
+    AUTO(book_done)
+    struct book b = {.office = o, .root = STR_EMPTY, .main_title = STR_EMPTY, .of = STR_EMPTY};
     office_read_part(o, STR_LITERAL("META-INF/container.xml"), &container, &b);
+    office_read_part(o, b.root, &kinds, &b);
+    choose_title(&b);
     office_read_metadata(o, b.root, names);
     office_read_part(o, b.root, &contents, &b);
     o->document.text = buf_str(&b.text);

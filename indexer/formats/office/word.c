@@ -19,7 +19,8 @@ struct word {
     size_t n_styles, styles_capacity;
     struct str style_id; /* of the style being read */
     bool in_text;
-    unsigned skipped; /* depth within an element that says the same again */
+    unsigned skipped; /* depth within an element that says the same again, or was moved away */
+    bool is_drop_cap; /* the paragraph is the first letter of the next one */
     unsigned cells;   /* depth within cells of tables */
 };
 
@@ -90,7 +91,10 @@ static void start_properties(struct word *w, struct str name,
                              const struct xml_attributes *attributes)
 {
     unsigned level = 0;
-    if (str_equal(name, STR_LITERAL("pStyle")))
+    if (str_equal(name, STR_LITERAL("framePr"))) {
+        struct str kind = xml_attribute(attributes, "dropCap");
+        w->is_drop_cap = kind.n && !str_equal(kind, STR_LITERAL("none"));
+    } else if (str_equal(name, STR_LITERAL("pStyle")))
         level = level_of_style(w, xml_attribute(attributes, "val"));
     else if (str_equal(name, STR_LITERAL("outlineLvl")))
         level = outline_level(xml_attribute(attributes, "val"));
@@ -107,14 +111,17 @@ static void start_properties(struct word *w, struct str name,
 static void word_start(void *ctx, struct str name, const struct xml_attributes *attributes)
 {
     struct word *w = ctx;
-    if (w->skipped || str_equal(name, STR_LITERAL("Fallback"))) {
+    if (w->skipped || str_equal(name, STR_LITERAL("Fallback")) ||
+        str_equal(name, STR_LITERAL("moveFrom"))) {
         w->skipped++;
         return;
     }
     if (str_equal(name, STR_LITERAL("t"))) {
         w->in_text = true;
     } else if (str_equal(name, STR_LITERAL("p"))) {
-        flow_gap(w->flow, w->cells ? GAP_SPACE : GAP_PARAGRAPH);
+        if (!w->is_drop_cap)
+            flow_gap(w->flow, w->cells ? GAP_SPACE : GAP_PARAGRAPH);
+        w->is_drop_cap = false;
     } else if (str_equal(name, STR_LITERAL("tab"))) {
         flow_gap(w->flow, GAP_SPACE);
     } else if (str_equal(name, STR_LITERAL("br")) || str_equal(name, STR_LITERAL("cr"))) {
@@ -142,7 +149,8 @@ static void word_end(void *ctx, struct str name)
         w->in_text = false;
     } else if (str_equal(name, STR_LITERAL("p"))) {
         w->flow->heading_level = 0;
-        flow_gap(w->flow, w->cells ? GAP_SPACE : GAP_PARAGRAPH);
+        if (!w->is_drop_cap)
+            flow_gap(w->flow, w->cells ? GAP_SPACE : GAP_PARAGRAPH);
     } else if (str_equal(name, STR_LITERAL("tc")) && w->cells) {
         w->cells--;
     } else if (str_equal(name, STR_LITERAL("tbl")) && !w->cells) {

@@ -32,12 +32,14 @@ struct reader {
     struct arena *scratch;
     const struct reader_output *output;
     struct err *err;
+    const char *item_name;    /* "": an item or entry; NULL: the root was not yet there */
     struct document document; /* of the item being read */
     bool in_item;
     size_t depth;        /* of elements within the item */
     enum member member;  /* being read */
     size_t member_depth; /* of the element that it is */
-    struct piece summary, content, title;
+    bool is_other; /* the member is of another vocabulary, for when the item has none of its own */
+    struct piece summary, content, title, other_title, other_summary;
     struct buf value; /* of the other members */
     struct buf site;  /* title of the feed */
     bool in_site;
@@ -68,6 +70,10 @@ static enum member member_of(struct str name)
         {"summary", MEMBER_SUMMARY},
         {"description", MEMBER_SUMMARY},
         {"encoded", MEMBER_CONTENT},
+        {"created", MEMBER_DATE},
+        {"timestamp", MEMBER_DATE},
+        {"tag", MEMBER_CATEGORY},
+        {"text", MEMBER_CONTENT},
         {"content", MEMBER_CONTENT},
     };
     for (size_t i = 0; i < sizeof members / sizeof *members; i++)
@@ -78,18 +84,19 @@ static enum member member_of(struct str name)
 
 static struct piece *piece_of(struct reader *r)
 {
-    return r->member == MEMBER_TITLE     ? &r->title
-           : r->member == MEMBER_SUMMARY ? &r->summary
+    return r->member == MEMBER_TITLE     ? r->is_other ? &r->other_title : &r->title
+           : r->member == MEMBER_SUMMARY ? r->is_other ? &r->other_summary : &r->summary
            : r->member == MEMBER_CONTENT ? &r->content
                                          : NULL;
 }
 
 static void begin_item(struct reader *r)
 {
-    struct piece *pieces[] = {&r->summary, &r->content, &r->title};
+    struct piece *pieces[] = {&r->summary, &r->content, &r->title, &r->other_title,
+                              &r->other_summary};
     arena_clear(r->scratch);
     reader_begin(&r->document, r->input, r->scratch, "feed");
-    for (size_t i = 0; i < 3; i++) {
+    for (size_t i = 0; i < sizeof pieces / sizeof *pieces; i++) {
         buf_clear(&pieces[i]->text);
         pieces[i]->line = 0;
     }
@@ -113,14 +120,45 @@ static void take_attributes(struct reader *r, const char **attributes)
     }
 }
 
+/* Names with a prefix of iTunes or Media RSS say again, or more shortly, what the item's own
+ * members say: they are taken where it has none. */
+static enum member member_of_element(struct reader *r, struct str name, struct str local)
+{
+    enum member member = member_of(local);
+    r->is_other = str_starts_with(name, STR_LITERAL("media:")) ||
+                  str_starts_with(name, STR_LITERAL("itunes:"));
+    if (!r->is_other)
+        return member;
+    switch (member) {
+    case MEMBER_TITLE:
+    case MEMBER_SUMMARY:
+    case MEMBER_AUTHOR:
+        return member;
+    default:
+        return MEMBER_NONE;
+    }
+}
+
+/* What a document is called under a root that is no feed: notes of Evernote, pages of a wiki. */
+static const char *item_name_of(struct str root)
+{
+    return str_equal(root, STR_LITERAL("en-export"))   ? "note"
+           : str_equal(root, STR_LITERAL("mediawiki")) ? "page"
+                                                       : "";
+}
+
 static void start_element(void *ctx, struct str name, const char **attributes)
 {
     struct reader *r = ctx;
     struct str local = xml_lines_local(name);
     if (r->err->code)
         return;
+    if (!r->item_name)
+        r->item_name = item_name_of(local);
     if (!r->in_item) {
-        if (str_equal(local, STR_LITERAL("item")) || str_equal(local, STR_LITERAL("entry")))
+        if (*r->item_name
+                ? str_equal(local, str_of(r->item_name))
+                : str_equal(local, STR_LITERAL("item")) || str_equal(local, STR_LITERAL("entry")))
             begin_item(r);
         else
             r->in_site = str_equal(local, STR_LITERAL("title")) && r->site.n == 0;
@@ -128,8 +166,7 @@ static void start_element(void *ctx, struct str name, const char **attributes)
     }
     r->depth++;
     if (r->member == MEMBER_NONE || r->member == MEMBER_AUTHOR) {
-        enum member member = str_starts_with(name, STR_LITERAL("media:")) ? MEMBER_NONE
-                                                                          : member_of(local);
+        enum member member = member_of_element(r, name, local);
         if (member != MEMBER_NONE) {
             r->member = member;
             r->member_depth = r->depth;
@@ -162,7 +199,8 @@ static void end_member(struct reader *r)
         document_add_field(d, STR_LITERAL("modified"), value);
         break;
     case MEMBER_AUTHOR:
-        document_add_field(d, STR_LITERAL("author"), value);
+        if (!r->is_other || document_field(d, "author").n == 0)
+            document_add_field(d, STR_LITERAL("author"), value);
         break;
     case MEMBER_CATEGORY:
         document_add_field(d, STR_LITERAL("tags"), value);
@@ -193,9 +231,10 @@ static void end_item(struct reader *r)
     AUTO(flow_done) struct flow title = FLOW_INIT;
     struct document *d = &r->document;
 
-    write_piece(&r->title, &title, r->input->first_line);
+    write_piece(r->title.text.n ? &r->title : &r->other_title, &title, r->input->first_line);
     d->title = arena_copy(d->arena, str_trim(buf_str(&title.text)));
-    const struct piece *body = r->content.text.n ? &r->content : &r->summary;
+    const struct piece *summary = r->summary.text.n ? &r->summary : &r->other_summary;
+    const struct piece *body = r->content.text.n ? &r->content : summary;
     write_piece(body, &flow, r->input->first_line);
     flow_deliver(&flow, &text, d);
     if (d->n_lines == 0)
@@ -270,6 +309,8 @@ static void reader_done(struct reader *r)
     buf_done(&r->summary.text);
     buf_done(&r->content.text);
     buf_done(&r->title.text);
+    buf_done(&r->other_title.text);
+    buf_done(&r->other_summary.text);
     buf_done(&r->value);
     buf_done(&r->site);
 }

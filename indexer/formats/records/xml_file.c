@@ -8,7 +8,13 @@
 
 #include "base/mem.h"
 
-enum { MAX_DEPTH = 300, MAX_FACT_BYTES = 300, MAX_FACT_ELEMENTS = 100, MAX_LEVEL = 6 };
+enum {
+    MIN_BASE64_BYTES = 64,
+    MAX_DEPTH = 300,
+    MAX_FACT_BYTES = 300,
+    MAX_FACT_ELEMENTS = 100,
+    MAX_LEVEL = 6
+};
 
 enum kind {
     KIND_LINE,
@@ -25,18 +31,22 @@ struct element {
     enum kind kind;
     bool has_text;
     bool is_verbatim;
+    bool is_binary; /* its text is none */
 };
 
 struct reader {
     struct document *document;
     struct flow flow;
     uint32_t first_line;
+    uint32_t line;   /* of the text before the tag at hand */
+    bool is_picture; /* SVG */
     struct element open[MAX_DEPTH];
     size_t depth;
     size_t n_too_deep;
     size_t n_elements;
     unsigned section_depth;
-    struct buf fact; /* the text of a fact */
+    struct buf fact;        /* the text of a fact */
+    struct flow attributes; /* those that read like text */
 };
 
 static enum kind kind_of(struct str name)
@@ -59,7 +69,7 @@ static enum kind kind_of(struct str name)
          " book part chapter appendix preface article section sect1 sect2 sect3 sect4 "
          "sect5 simplesect refentry refsect1 refsect2 refsection sec div div1 div2 "
          "div3 body text "},
-        {KIND_TITLE, " title head article-title h1 h2 h3 h4 h5 h6 "},
+        {KIND_TITLE, " title book-title head article-title h1 h2 h3 h4 h5 h6 "},
         {KIND_FACT, " author creator date pubdate published keywords keyword subject publisher "
                     "language lang copyright "},
         {KIND_CELL, " entry td th cell "},
@@ -88,6 +98,54 @@ static enum flow_gap gap_of(enum kind kind)
     return gaps[kind];
 }
 
+/* Whether a value says something to people: words with blanks between them, or one of letters. */
+static bool reads_like_text(struct str value)
+{
+    size_t n_letters = 0, n_blanks = 0;
+    for (size_t i = 0; i < value.n; i++) {
+        n_letters += ascii_is_alpha(value.p[i]) || (unsigned char)value.p[i] >= 0x80;
+        n_blanks += value.p[i] == ' ';
+    }
+    return n_blanks ? n_letters * 2 > value.n : n_letters == value.n && value.n > 3;
+}
+
+static bool is_name_of_text(struct str name)
+{
+    static const char *const names[] = {"text",         "title",       "body",    "name",
+                                        "subject",      "description", "comment", "label",
+                                        "summary",      "content",     "message", "caption",
+                                        "contact_name", "displayname", "note",    NULL};
+    return str_is_one_of_ignoring_case(name, names);
+}
+
+/* Attributes that read like text. They are the document's where its elements hold none: backups of
+ * messages, dumps of tables, outlines. Markup within them is left out. */
+static void take_texts(struct reader *r, const char **attributes)
+{
+    for (size_t i = 0; attributes && attributes[i] && attributes[i + 1]; i += 2) {
+        struct str name = xml_lines_local(str_of(attributes[i]));
+        struct str value = str_trim(str_of(attributes[i + 1])), line;
+        bool is_declared = str_starts_with(str_of(attributes[i]), STR_LITERAL("xmlns"));
+        if (is_declared || value.n == 0 || (!is_name_of_text(name) && !reads_like_text(value)))
+            continue;
+        struct html_stripper stripper = HTML_STRIPPER_INIT;
+        while (str_next_line(&value, &line)) {
+            html_strip(&stripper, line, &r->attributes, r->line, 0);
+            flow_gap(&r->attributes, GAP_SPACE);
+        }
+        flow_gap(&r->attributes, GAP_LINE);
+    }
+    flow_gap(&r->attributes, GAP_LINE);
+}
+
+/* FictionBook's pictures, and what says that it is base64. */
+static bool is_binary_element(struct str name, const char **attributes)
+{
+    return str_equal(name, STR_LITERAL("binary")) ||
+           str_equal_ignoring_case(xml_lines_attribute(attributes, "encoding"),
+                                   STR_LITERAL("base64"));
+}
+
 static void start_element(void *ctx, struct str name, const char **attributes)
 {
     struct reader *r = ctx;
@@ -112,6 +170,9 @@ static void start_element(void *ctx, struct str name, const char **attributes)
     }
     if (element.kind == KIND_FACT)
         buf_clear(&r->fact);
+    element.is_binary = (parent && parent->is_binary) || is_binary_element(name, attributes);
+    r->is_picture |= r->depth == 0 && str_equal(xml_lines_local(name), STR_LITERAL("svg"));
+    take_texts(r, attributes);
     r->open[r->depth++] = element;
     r->n_elements++;
 }
@@ -175,11 +236,37 @@ static void add_line(struct reader *r, struct str text, uint32_t line, bool is_v
         flow_gap(&r->flow, GAP_SPACE);
 }
 
+/* A picture and the like, written in letters: long, and nothing else than base64 has. */
+static bool is_base64(struct str text)
+{
+    size_t n = 0, n_cased = 0, run = 0;
+    for (size_t i = 0; i < text.n; i++) {
+        char c = text.p[i];
+        if (ascii_is_space(c)) {
+            if (run && run < MIN_BASE64_BYTES / 2 && str_trim(str_slice(text, i, text.n)).n)
+                return false; /* words are short, and so are no lines but the last */
+            run = 0;
+            continue;
+        }
+        if (!ascii_is_alpha(c) && !ascii_is_digit(c) && c != '+' && c != '/' && c != '=')
+            return false;
+        n_cased += ascii_is_upper(c) || ascii_is_digit(c) || c == '+' || c == '/';
+        n++;
+        run++;
+    }
+    return n >= MIN_BASE64_BYTES && n_cased * 4 > n;
+}
+
 static void add_text(void *ctx, struct str text, uint32_t line)
 {
     struct reader *r = ctx;
     struct element *element = r->depth ? &r->open[r->depth - 1] : NULL;
     bool is_verbatim = element && element->is_verbatim;
+    r->line = r->first_line + line - 1;
+    for (size_t i = 0; i < text.n; i++)
+        r->line += text.p[i] == '\n';
+    if ((element && element->is_binary) || is_base64(text))
+        return;
     if (element && str_trim(text).n)
         element->has_text = true;
     if (element && element->kind == KIND_FACT && r->fact.n + text.n < MAX_FACT_BYTES)
@@ -216,6 +303,7 @@ static void read_flat(struct reader *r, struct str source, size_t offset)
 static void reader_done(struct reader *r)
 {
     flow_done(&r->flow);
+    flow_done(&r->attributes);
     buf_done(&r->fact);
 }
 
@@ -229,12 +317,20 @@ enum err_code xml_file_read(const struct reader_input *input, struct arena *scra
     arena_clear(scratch);
     reader_begin(&d, input, scratch, "xml");
     AUTO(reader_done)
-    struct reader r = {.document = &d, .flow = FLOW_INIT, .first_line = input->first_line};
+    struct reader r = {.document = &d,
+                       .flow = FLOW_INIT,
+                       .attributes = FLOW_INIT,
+                       .first_line = input->first_line,
+                       .line = input->first_line};
     struct xml_handlers handlers = {start_element, end_element, add_text, &r};
     struct str unix_source = reader_unix_lines(input->text, &unix_lines);
     size_t n = xml_lines_read(unix_source, &handlers);
     if (n < unix_source.n)
         read_flat(&r, unix_source, n);
     flow_deliver(&r.flow, &text, &d);
+    if (!r.is_picture && r.attributes.text.n * 2 > r.flow.text.n)
+        flow_deliver(&r.attributes, &text, &d);
+    if (r.is_picture && d.text.n == 0)
+        return ERR_OK; /* no words */
     return output->add(output->ctx, &d, err);
 }

@@ -249,9 +249,79 @@ static void names_of_fields_are_plain_and_lists_are_divided(void **state)
     assert_int_equal(d.n_fields, 1000);
 }
 
+static void numbers_that_happen_to_be_dates_are_none(void **state)
+{
+    (void)state;
+    static const char *const paths[][2] = {
+        {"12040201.txt", ""},           {"12090101.html", ""},
+        {"invoice-30001231.txt", ""},   {"19691231.txt", ""},
+        {"19700101.txt", ""},           {"19800101.txt", ""},
+        {"20110510_x.txt", "20110510"}, {"2011/05/10/x.txt", "20110510"},
+    };
+    for (size_t i = 0; i < sizeof paths / sizeof *paths; i++)
+        assert_str(described(paths[i][0], "How to filter rows.").date, paths[i][1]);
+    assert_described("Ticket\n\n12040201\n", "Ticket", "", "");
+    static const char *const zeros[] = {
+        "1601-01-01",           "1899-12-30", "1904-01-01T00:00:00Z",
+        "1970-01-01T00:00:00Z", "0",          "1980-01-01"};
+    for (size_t i = 0; i < sizeof zeros / sizeof *zeros; i++) {
+        struct document d;
+        document_init(&d, &arena);
+        d.path = STR_LITERAL("a");
+        d.type = STR_LITERAL("text");
+        document_add_field(&d, STR_LITERAL("date"), str_of(zeros[i]));
+        describe(&d);
+        assert_str(d.date, "");
+    }
+}
+
+static void a_moment_is_of_the_day_that_is_shown(void **state)
+{
+    (void)state;
+    static const char *const rows[][3] = {
+        {"2023-11-09T02:28:00Z", "Nov 8, 2023", "20231108"},
+        {"2023-11-09T02:28:00Z", "Nov 6, 2023", "20231109022800"},
+        {"2023-11-09T02:28:00+01:00", "Nov 8, 2023", "20231109022800+0100"},
+        {"2023-11-09", "Nov 8, 2023", "20231109"},
+        {"", "Published on <2021-02-03 Wed>", "20210203"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct document d;
+        document_init(&d, &arena);
+        d.path = STR_LITERAL("a");
+        d.type = STR_LITERAL("html");
+        document_add_field(&d, STR_LITERAL("date"), str_of(rows[i][0]));
+        d.date_shown = str_of(rows[i][1]);
+        describe(&d);
+        assert_str(d.date, rows[i][2]);
+    }
+}
+
+static void capitals_before_a_dash_are_no_place(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {
+        "ALTER AGGREGATE - change the definition of an aggregate function, and nothing beside it\n",
+        "HIDRAW - Raw Access to USB and Bluetooth Human Interface Devices, as the kernel has it\n",
+        "RELEASE NOTES (May 3, 2012) - what is new in this version of the program, and what is "
+        "not\n",
+        "Release\n\nRelease 10 May 2011\n\nWhat is new in it.\n",
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        struct document d = described("a.txt", texts[i]);
+        assert_str(document_field(&d, "place"), "");
+    }
+    assert_described("Wells\n\nGENEVA - " PROSE, "Wells", "", "GENEVA");
+    assert_described("Brunnen\n\nMühlheim, 10. Mai 2011 - " PROSE, "Brunnen", "20110510",
+                     "Mühlheim");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(capitals_before_a_dash_are_no_place),
+        cmocka_unit_test(a_moment_is_of_the_day_that_is_shown),
+        cmocka_unit_test(numbers_that_happen_to_be_dates_are_none),
         cmocka_unit_test(a_press_release_has_headline_date_and_place),
         cmocka_unit_test(headlines_and_dates_are_found_in_other_languages),
         cmocka_unit_test(a_headline_is_told_from_labels_and_paths),

@@ -28,6 +28,11 @@ static void a_name_decides_the_format(void **state)
     assert_format("a.sgm", "x", "sgml");
     assert_format("a.xml", "x", "xml");
     assert_format("a.atom", "x", "feed");
+    assert_format("_sources/a.rst.txt", "x", "rst");
+    assert_format("_sources/a.md.TXT", "x", "markdown");
+    assert_format("rst.txt", "x", "text");
+    assert_format(".rst.txt", "x", "text");
+    assert_format("a.b/c.txt", "x", "text");
     assert_format(".csv", "x", "text");
     assert_format("a.txt", "x", "text");
 }
@@ -41,6 +46,11 @@ static void the_beginning_decides_the_format_of_other_names(void **state)
     assert_format("a", "<?xml version='1.0'?><a>", "xml");
     assert_format("a", "<?xml version='1.0'?><rss>", "feed");
     assert_format("a.xml", "<feed xmlns=''>", "feed");
+    assert_format("a.xml", "<!-- <rss> --> <a:feed xmlns:a='x'>", "feed");
+    assert_format("a.xml", "<?xml version='1.0'?><!DOCTYPE x><a><rss>", "xml");
+    assert_format("a.rss", "<?xml version='1.0'?><!-- it goes on", "feed");
+    assert_format("a", "<rdf:RDF><rdf:Description/></rdf:RDF>", "text");
+    assert_format("a", "<en-export><note/>", "feed");
     assert_format("a.doc", "{\\rtf1 x}", "rtf");
     assert_format("a", "{\"a\":1}\n{\"a\":2}\n", "jsonl");
     assert_format("a.json", "{\"a\":1}\n{\"a\":2}\n", "jsonl");

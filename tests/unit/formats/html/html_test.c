@@ -9,6 +9,14 @@
 #include "base/mem.h"
 #include "tests/unit/formats/collect.h"
 
+static enum err_code collect_date(void *ctx, struct document *d, struct err *err)
+{
+    struct collector *c = ctx;
+    (void)err;
+    buf_append_str(&c->out, d->date_shown);
+    return ERR_OK;
+}
+
 static void assert_html(const char *text, const char *const *words, const char *expected)
 {
     assert_extracts(FORMAT_HTML, text, words, expected);
@@ -157,7 +165,7 @@ static void meta_elements_become_fields(void **state)
                 "<meta name=twitter:title content=w><meta property=og:description content=D>"
                 "<link rel=canonical href=http://x/y></head><body>t",
                 NULL,
-                "title: A page | Site\nlanguage: en-GB\nauthor = Ann & Bob\nkeywords = k\n"
+                "title: w\nlanguage: en-GB\nauthor = Ann & Bob\nkeywords = k\n"
                 "keywords = l\narticle_published_time = 2018-09-27\nauthor = C\ndescription = D\n"
                 "url = http://x/y\n[t]\n");
 }
@@ -234,9 +242,74 @@ static void what_browsers_forgive_is_forgiven(void **state)
                 "title: \n[be]\n");
 }
 
+static void elements_left_out_end_at_their_own_end(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"noscript", "template", "object", "svg",
+                                        "canvas",   "iframe",   "noembed"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        AUTO(buf_done) struct buf page = BUF_INIT;
+        buf_append_format(&page, "<body><%s class=x>a<div><table></%s><p>\n\ntext", names[i],
+                          names[i]);
+        assert_html(buf_c_string(&page), WORDS("text"), "title: \n3:0 text\n[text]\n");
+    }
+    assert_html("<object>a<object>b</object>c</object>text<svg><svg/><a></svg>!", NULL,
+                "title: \n[text !]\n");
+    /* one without an end does not swallow the page */
+    assert_html("<p>a</p><template><p>b</p>", NULL, "title: \n[a]\n");
+}
+
+static void dates_that_a_page_shows_are_found(void **state)
+{
+    (void)state;
+    static const char *const pages[][2] = {
+        {"<time class='entry-date published' datetime=2019-02-10>x</time>"
+         "<time class=updated datetime=2019-02-12>x</time>",
+         "2019-02-10"},
+        {"<time class=updated datetime=2019-02-12>x</time><time datetime=2019-02-10>x</time>",
+         "2019-02-10"},
+        {"<span class=post-date>10. Mai 2011</span>", "10. Mai 2011"},
+        {"<span class=entry-date><abbr class=published title=2017-07-23T17:06:45+0000>x</abbr>",
+         "2017-07-23T17:06:45+0000"},
+        {"<time datetime=2019-02-10>x</time><time datetime=2019-02-12>x</time>", ""},
+        {"<div class=widget><time datetime=2019-02-10>x</time></div>", ""},
+        {"<span class=candidate>10. Mai 2011</span>", ""},
+    };
+    for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) {
+        struct collector c = {BUF_INIT, NULL};
+        struct reader_input source = {
+            .path = STR_LITERAL("a.html"), .text = str_of(pages[i][0]), .first_line = 1};
+        struct reader_output output = {collect_date, collect_skip, &c};
+        struct arena scratch = ARENA_INIT;
+        struct err err = ERR_INIT;
+        assert_int_equal(format_read(FORMAT_HTML, &source, &scratch, &output, &err), ERR_OK);
+        assert_string_equal(buf_c_string(&c.out), pages[i][1]);
+        arena_done(&scratch);
+        buf_done(&c.out);
+    }
+}
+
+static void a_page_is_called_what_it_announces(void **state)
+{
+    (void)state;
+    assert_html("<title>Site</title><meta property=og:title content=T><h1>H</h1>", NULL,
+                "title: T\nh1: H\n[H]\n");
+    assert_html("<title>Site</title><meta property=og:site_name content=Site><h1>H</h1>", NULL,
+                "title: H\nsite = Site\nh1: H\n[H]\n");
+    assert_html("<title>T</title><meta property=og:site_name content=S>"
+                "<meta property=og:title content=S><h1>H</h1>",
+                NULL, "title: T\nsite = S\nh1: H\n[H]\n");
+    assert_html("<title>x</title><meta name=twitter:title content=W>"
+                "<meta property='dc:title og:title' content=D>",
+                NULL, "title: D\n[]\n");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_page_is_called_what_it_announces),
+        cmocka_unit_test(dates_that_a_page_shows_are_found),
+        cmocka_unit_test(elements_left_out_end_at_their_own_end),
         cmocka_unit_test(blocks_become_lines_and_paragraphs),
         cmocka_unit_test(what_browsers_forgive_is_forgiven),
         cmocka_unit_test(cells_of_a_table_stand_on_one_line),

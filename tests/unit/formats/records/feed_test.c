@@ -78,9 +78,41 @@ static void a_feed_without_items_is_one_document(void **state)
                     "[T]\n");
 }
 
+static void other_vocabularies_fill_what_an_item_leaves_open(void **state)
+{
+    (void)state;
+    assert_extracts(FORMAT_FEED,
+                    "<rss><item><itunes:title>A again</itunes:title><title>A</title>"
+                    "<media:description>Shown</media:description></item>"
+                    "<item><title>B</title><media:title>Tree</media:title></item>"
+                    "<item><media:title>C</media:title><media:group><media:content/></media:group>"
+                    "<itunes:author>Ann</itunes:author></item></rss>",
+                    NULL,
+                    "id: 1\ntitle: A\n[Shown]\nid: 2\ntitle: B\n[]\n"
+                    "id: 3\ntitle: C\nauthor = Ann\n[]\n");
+}
+
+static void notes_and_wiki_pages_are_documents(void **state)
+{
+    (void)state;
+    assert_extracts(FORMAT_FEED,
+                    "<en-export><note><title>Fig</title><content><![CDATA[<?xml version='1.0'?>"
+                    "<en-note><div>Buy <b>figs</b>.</div></en-note>]]></content>"
+                    "<created>20180505T080000Z</created><tag>x</tag><resource>"
+                    "<data encoding='base64'>aGVsbG8=</data></resource></note></en-export>",
+                    NULL, "id: 1\ntitle: Fig\ndate = 20180505T080000Z\ntags = x\n[Buy figs.]\n");
+    assert_extracts(FORMAT_FEED,
+                    "<mediawiki><siteinfo><sitename>W</sitename></siteinfo><page><title>Fig</title>"
+                    "<id>7</id><revision><id>9</id><timestamp>2018-05-05T08:00:00Z</timestamp>"
+                    "<text>A ''tree''.</text></revision></page></mediawiki>",
+                    NULL, "id: 7\ntitle: Fig\ndate = 2018-05-05T08:00:00Z\n[A ''tree''.]\n");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(notes_and_wiki_pages_are_documents),
+        cmocka_unit_test(other_vocabularies_fill_what_an_item_leaves_open),
         cmocka_unit_test(items_of_rss_are_documents),
         cmocka_unit_test(entries_of_atom_are_documents),
         cmocka_unit_test(a_feed_without_items_is_one_document),

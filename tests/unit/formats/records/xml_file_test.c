@@ -84,9 +84,41 @@ static void xml_that_breaks_off_keeps_its_text(void **state)
                     "[one]\n");
 }
 
+static void text_in_attributes_counts_where_elements_have_none(void **state)
+{
+    (void)state;
+    assert_extracts(
+        FORMAT_XML,
+        "<smses count='2'><sms address='+1555' date='1612346400000' body='Come at noon'/>"
+        "\n<sms body='Yes' readable_date='1.2.2021 11:00'/></smses>",
+        WORDS("Yes"), "title: \n2:0 Yes\n[Come at noon\nYes]\n");
+    assert_extracts(FORMAT_XML, "<posts><row Id='1' Body='&lt;p&gt;Graft it.&lt;/p&gt;'/></posts>",
+                    NULL, "title: \n[Graft it.]\n");
+    /* where elements have the text, attributes are markup */
+    assert_extracts(
+        FORMAT_XML,
+        "<a role='first among equals'>A longer text than what it is, and more of it.</a>", NULL,
+        "title: \n[A longer text than what it is, and more of it.]\n");
+}
+
+static void pictures_in_base64_are_no_text(void **state)
+{
+    (void)state;
+    assert_extracts(FORMAT_XML,
+                    "<book><p>text</p><binary id='a'>short</binary>"
+                    "<x encoding='base64'>aGVsbG8=</x><image>"
+                    "/9j/4AAQSkZJRgABAQEASABIAAD/2wBDAAMCAgMCAgMDAwMEAwMEBQgFBQQEBQoH\n"
+                    "BwYIDAoMDAsKCwsNDhIQDQ4RDgsLEBYQERMUFRUVDA8XGBYUGBIUFRT=</image></book>",
+                    NULL, "title: \n[text]\n");
+    assert_extracts(FORMAT_XML, "<svg><path d='M 10 10'/></svg>", NULL, "");
+    assert_extracts(FORMAT_XML, "<svg><text>Fig</text></svg>", NULL, "title: \n[Fig]\n");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(pictures_in_base64_are_no_text),
+        cmocka_unit_test(text_in_attributes_counts_where_elements_have_none),
         cmocka_unit_test(an_article_has_title_fields_and_sections),
         cmocka_unit_test(broken_xml_is_read_as_far_as_it_goes),
         cmocka_unit_test(entities_are_not_expanded_or_fetched),
