@@ -79,6 +79,7 @@ choose_option() {
     words=${choice#*:}
 }
 
+# shellcheck disable=SC2034 # build() takes them by name
 give() {
     local arguments negative
     choose_option

@@ -178,7 +178,9 @@ read_only() {
     run '' "$index_tool" -q -i "$ro" "$docs"
     expect_refusal 'read-only index' "pressmark-index: *$ro*Read-only file system"
     run '' "$index_tool" --check -i "$ro"
-    expect_refusal 'check of a read-only index' "pressmark-index: *$ro*Read-only file system"
+    [ "$status" -eq 0 ] || fail "check of a read-only index: exit status $status, $message"
+    run '' "$index_tool" -n -i "$ro" "$docs"
+    [ "$status" -eq 0 ] || fail "dry run on a read-only index: exit status $status, $message"
     expect_answers 'read-only index' "$ro" before
     umount "$ro"
     mounts=()
