@@ -346,10 +346,27 @@ enum err_code walk_source(struct walk *w, const char *source, const struct walk_
     return ERR_OK;
 }
 
-/* Whether --exclude names a file or a folder that it is in. */
-static bool is_excluded(const struct ignore_rules *excluded, struct str path)
+static size_t length_if_above(struct str folder, struct str path)
 {
-    for (size_t i = 1; excluded && i < path.n; i++)
+    bool is_above = str_starts_with(path, folder) && path.n > folder.n && path.p[folder.n] == '/';
+    return is_above ? folder.n : 0;
+}
+
+/* Where the folders begin that a list names: below that of the index, or below the working
+ * directory. What is called how further up says nothing of the file. */
+static size_t start_of_named(struct str path, const char *index_dir)
+{
+    AUTO(mem_free_pointer) char *here = file_absolute(".");
+    struct str beside = str_slice(str_of(index_dir), 0, str_after_last(str_of(index_dir), '/'));
+    size_t a = length_if_above(str_of(here), path);
+    size_t b = beside.n ? length_if_above(str_slice(beside, 0, beside.n - 1), path) : 0;
+    return a > b ? a : b;
+}
+
+/* Whether --exclude names a file or a folder that it is in. */
+static bool is_excluded(const struct ignore_rules *excluded, struct str path, const char *index_dir)
+{
+    for (size_t i = start_of_named(path, index_dir) + 1; excluded && i < path.n; i++)
         if (path.p[i] == '/' && ignore_matches(excluded, str_slice(path, 0, i), true))
             return true;
     return ignore_matches(excluded, path, false);
@@ -370,7 +387,7 @@ enum err_code walk_file(struct walk *w, const char *path, const struct walk_sett
     struct visit v;
     begin_visit(&v, w, path, settings);
     v.excluded = compile_excluded(settings->settings);
-    if (!is_excluded(v.excluded, buf_str(&v.path)))
+    if (!is_excluded(v.excluded, buf_str(&v.path), settings->index_dir))
         add_file(&v, &st, false);
     ignore_free(v.excluded);
     buf_done(&v.path);

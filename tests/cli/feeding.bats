@@ -224,6 +224,9 @@ place() {
     document keep/c.md 'word'
     indexes -x drop -g '*.txt' --files-from - < <(printf '%s\n' keep/a.txt drop/b.txt keep/c.md)
     equal 'keep/a.txt' "$(answers word)"
+    local above=${PWD%/*}
+    indexes -i "$work/other" -x "${above##*/}" -x drop --files-from - < <(printf '%s\n' keep/a.txt drop/b.txt)
+    equal 'keep/a.txt' "$(answers -i "$work/other" word)"
 }
 
 # ---- types ----
