@@ -261,7 +261,7 @@ fields() {
     document plain.txt 'Words' '' 'Get the user by his id.' '' 'the overtime'
     document broken.txt 'Release' '' 'The county says that the imple-' 'mentation begins in the well-' \
         'known hall.'
-    document signs.txt 'Voices' '' 'They don'"'"'t agree with O’Brien on 1,200,000 people with a Ph.D. by e-mail.'
+    document signs.txt 'Voices' '' "They don't agree with O’Brien on 1,200,000 people with a Ph.D. by e-mail."
     document bare.txt 'Bare' '' 'They dont agree with Obrien on 1200000 people with a PhD by email.'
     document de.txt 'Stadt' '' 'Der Bürgermeister lässt den Müll morgen abholen, die Straßen sind frei.'
     document de2.txt 'Stadt' '' 'Der Buergermeister laesst den Muell morgen abholen, und die Stadt ist frei.'

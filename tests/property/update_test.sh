@@ -6,6 +6,8 @@
 # An index follows by updates, most of which are given nothing, and after some steps it has to answer
 # as one that is built at once with all that holds by then: the same hits in the same order with the
 # same scores and passages. PRESSMARK_SEED repeats a run.
+#
+# shellcheck disable=SC2034 # outer and inner, which build takes by name
 set -euo pipefail
 bin=$(readlink -f "$1")
 steps=${2:-12}
@@ -60,7 +62,7 @@ change() {
 
 # ---- options ----
 
-# What each source has been given, by name of the option: words, one a line.
+# What each source has been given, by name of the option: words, one a line. build takes them by name.
 declare -A outer=() inner=()
 
 # Something to give: sets name and words, which are empty where it is taken back.
