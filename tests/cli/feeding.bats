@@ -242,7 +242,7 @@ place() {
     indexes -i two --type md --type records .
     equal '0 3' "$index_status $documents"
     indexes -i one --no-type .
-    equal 'a.md b.html c.txt page' "$(answers -i one word)"
+    equal 'a.md b.html c.txt d.jsonl.gz page' "$(answers -i one word)"
 }
 
 @test "an unknown type is refused, and the message lists what there is" {
