@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # damage.sh BIN_DIR [N]: N damages of an index's files, one at a time.
 #
-# A search in a damaged index ends within 10 s with exit status 0, 1 or 2 and without a crash;
-# --check tells of damage; --rebuild mends it. Damage that changes answers without a word is counted:
+# A search in a damaged index ends within 10 s with exit status 0, 1 or 2 and without a crash; an
+# update ends too, and removes nothing; --check tells of damage; --rebuild mends it. Damage that changes answers without a word is counted:
 # a block of Xapian's has no checksum, only --check sees it.
 set -u
 # shellcheck source=tests/torture/common.sh
@@ -191,7 +191,16 @@ inspect() {
     fi
     inspect_check "$what" "$outcome"
     [ "$outcome" = unseen ] || table[$group,$outcome]=$((${table[$group,$outcome]:-0} + 1))
+    inspect_update "$what"
     inspect_rebuild "$what"
+}
+
+# An update mends nothing; it ends, in an error or not, and removes nothing.
+inspect_update() {
+    timeout 60 "$index_tool" -q -i "$index" "$docs" >"$work/output" 2>&1
+    local status=$?
+    [ $status -le 2 ] || fail "$1: update: exit $status, $(head -n 1 "$work/output")"
+    [ -d "$index/gen-1" ] || [ $status -le 1 ] || fail "$1: update: the generation is gone"
 }
 
 inspect_check() {
