@@ -16,7 +16,7 @@ check_name() {
     indexes .
     equal '1 0' "$unchanged $bytes_read"
     rm -- "./$1"
-    indexes .
+    indexes --prune .
     equal '0 1' "$documents $removed"
 }
 

@@ -186,10 +186,10 @@ teardown() {
     run -1 as_nobody "$work/pressmark-index" .
     contains "$output" 'b.txt: skipped'
     equal 'a.txt b.txt' "$(answers word)"
-    run -1 as_nobody "$work/tool" .
+    run -1 as_nobody "$work/pressmark-index" .
     equal 'a.txt b.txt' "$(answers word)"
     chmod 644 b.txt
-    run -0 as_nobody "$work/tool" .
+    run -0 as_nobody "$work/pressmark-index" .
     equal 'b.txt' "$(answers another)"
 }
 
