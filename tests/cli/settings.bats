@@ -133,7 +133,7 @@ load helper
     document a.txt 'kestrel'
     document b.txt 'kestrel'
     document c.md 'kestrel'
-    indexes --lang de -x 'b*' --files-from - < <(printf '%s\n' a.txt b.txt)
+    indexes --lang de -x 'b.*' --files-from - < <(printf '%s\n' a.txt b.txt)
     equal 'a.txt' "$(answers lang:de)"
     indexes --files-from - <<<b.txt
     indexes
