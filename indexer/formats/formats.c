@@ -163,6 +163,14 @@ static bool is_man(struct str name, struct str s)
     return n_lines > MIN_MAN_LINES;
 }
 
+static bool is_card(struct str name, struct str s)
+{
+    (void)name;
+    s = str_trim(s);
+    return str_starts_with(s, STR_LITERAL("BEGIN:VCALENDAR")) ||
+           str_starts_with(s, STR_LITERAL("BEGIN:VCARD"));
+}
+
 /* ---- signs of bytes ---- */
 
 static bool is_zip(struct str name, struct str bytes)
@@ -300,6 +308,11 @@ static const struct {
     [FORMAT_MAN] = {.name = "man", .weak_sign = is_man, .read = man_read},
     [FORMAT_RTF] =
         {.name = "rtf", .groups = "office", .endings = ".rtf", .sign = is_rtf, .read = rtf_read},
+    [FORMAT_CARD] = {.name = "card",
+                     .groups = "ics vcf",
+                     .endings = ".ics .ical .ifb .vcf .vcard",
+                     .weak_sign = is_card,
+                     .read = card_read},
     [FORMAT_ZIP] = {.name = "zip", .groups = "archive", .sign = is_zip, .unpack = zip_unpack},
     [FORMAT_ARCHIVE] = {.name = "archive", .sign = is_archive, .unpack = archive_unpack},
     [FORMAT_PDF] = {.name = "pdf", .sign = is_pdf, .unpack = pdf_read},

@@ -24,6 +24,7 @@ enum format {
     FORMAT_ORG,
     FORMAT_MAN,
     FORMAT_RTF,
+    FORMAT_CARD,
     /* of bytes */
     FORMAT_ZIP,
     FORMAT_ARCHIVE,

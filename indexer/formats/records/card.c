@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Calendars and address books (iCalendar, vCard): each event, task, journal entry or card is a
+ * document, of what its properties say. */
+#include "indexer/document/flow.h"
+#include "indexer/formats/shared/reader.h"
+
+#include "base/mem.h"
+
+struct reader {
+    const struct reader_input *input;
+    struct arena *scratch;
+    const struct reader_output *output;
+    struct document document; /* of the component being read */
+    struct flow flow;
+    bool in_component;
+    unsigned n_inner; /* components open within it: alarms */
+    size_t n_documents;
+};
+
+struct property {
+    struct str name, parameters, value;
+};
+
+static bool is_component(struct str name)
+{
+    static const char *const names[] = {"VEVENT", "VTODO", "VJOURNAL", "VCARD", NULL};
+    return str_is_one_of_ignoring_case(name, names);
+}
+
+/* "item1.EMAIL;TYPE=home:ann@example.org". */
+static bool read_property(struct str line, struct property *ret)
+{
+    bool in_quotes = false;
+    size_t colon = 0, end;
+    for (; colon < line.n && (in_quotes || line.p[colon] != ':'); colon++)
+        in_quotes ^= line.p[colon] == '"';
+    if (colon == line.n)
+        return false;
+    struct str head = str_slice(line, 0, colon);
+    end = str_find_char(head, ';', 0);
+    ret->name = str_slice(head, str_after_last(str_slice(head, 0, end), '.'), end);
+    ret->parameters = str_slice(head, end, head.n);
+    ret->value = str_slice(line, colon + 1, line.n);
+    return true;
+}
+
+/* Commas, semicolons and line breaks come behind a backslash; parts between semicolons are put side
+ * by side. */
+static struct str unescape(struct arena *arena, struct str value)
+{
+    AUTO(buf_done) struct buf out = BUF_INIT;
+    for (size_t i = 0; i < value.n; i++) {
+        char c = value.p[i];
+        if (c == '\\' && i + 1 < value.n) {
+            c = value.p[++i];
+            buf_append_char(&out, ascii_lower(c) == 'n' ? '\n' : c);
+        } else {
+            buf_append_char(&out, c == ';' ? ' ' : c);
+        }
+    }
+    return str_trim(arena_copy(arena, buf_str(&out)));
+}
+
+static void begin(struct reader *r, uint32_t line)
+{
+    arena_clear(r->scratch);
+    reader_begin(&r->document, r->input, r->scratch, "card");
+    r->document.first_line = line;
+    r->flow = (struct flow)FLOW_INIT;
+    r->in_component = true;
+    r->n_inner = 0;
+}
+
+static enum err_code end(struct reader *r, struct err *err)
+{
+    AUTO(buf_done) struct buf text = BUF_INIT;
+    struct document *d = &r->document;
+    flow_deliver(&r->flow, &text, d);
+    flow_done(&r->flow);
+    r->in_component = false;
+    r->n_documents++;
+    if (d->id.n == 0)
+        d->id = arena_format(d->arena, "%zu", r->n_documents);
+    if (d->n_lines == 0)
+        document_add_line(d, 0, d->first_line, 0);
+    return r->output->add(r->output->ctx, d, err);
+}
+
+static void add_lines(struct reader *r, struct str value, uint32_t line)
+{
+    struct str rest = value, part;
+    while (str_next_line(&rest, &part)) {
+        flow_append(&r->flow, str_trim(part), line, 0);
+        flow_gap(&r->flow, GAP_LINE);
+    }
+}
+
+/* Properties that only programs read. */
+static bool is_silent(const struct property *p)
+{
+    static const char *const names[] = {
+        "PRODID",   "VERSION", "DTSTAMP", "REV",    "SEQUENCE", "RRULE",         "EXDATE", "DTEND",
+        "DURATION", "STATUS",  "CLASS",   "TRANSP", "PHOTO",    "LOGO",          "SOUND",  "KEY",
+        "METHOD",   "GEO",     "TZID",    "N",      "PRIORITY", "LAST-MODIFIED", "BEGIN",  NULL};
+    return str_is_one_of_ignoring_case(p->name, names) ||
+           str_starts_with_ignoring_case(p->name, "X-");
+}
+
+static bool is_named(const struct property *p, const char *name)
+{
+    return str_equal_ignoring_case(p->name, str_of(name));
+}
+
+static void take(struct reader *r, const struct property *p, uint32_t line)
+{
+    struct document *d = &r->document;
+    struct str value = unescape(d->arena, p->value);
+    if (is_named(p, "UID"))
+        d->id = value;
+    else if (is_named(p, "DTSTART") || is_named(p, "DUE"))
+        document_add_field(d, STR_LITERAL("date"), value);
+    else if (is_named(p, "CREATED"))
+        document_add_field(d, STR_LITERAL("created"), value);
+    else if (is_named(p, "CATEGORIES"))
+        document_add_values(d, STR_LITERAL("tags"), value);
+    else if (is_named(p, "LOCATION"))
+        document_add_field(d, STR_LITERAL("location"), value);
+    else if ((is_named(p, "SUMMARY") || is_named(p, "FN")) && d->title.n == 0)
+        d->title = value;
+    if (!is_silent(p) && !is_named(p, "UID") && !is_named(p, "DTSTART") && !is_named(p, "CREATED"))
+        add_lines(r, value, line);
+}
+
+static enum err_code read_line(struct reader *r, struct str line, uint32_t number, struct err *err)
+{
+    struct property p;
+    if (!read_property(line, &p))
+        return ERR_OK;
+    struct str value = str_trim(p.value);
+    bool begins = is_named(&p, "BEGIN"), ends = is_named(&p, "END");
+    if (!r->in_component) {
+        if (begins && is_component(value))
+            begin(r, number);
+        return ERR_OK;
+    }
+    if (ends && r->n_inner == 0)
+        return end(r, err);
+    r->n_inner += begins;
+    r->n_inner -= ends;
+    if (r->n_inner == 0 && !ends)
+        take(r, &p, number);
+    return ERR_OK;
+}
+
+enum err_code card_read(const struct reader_input *input, struct arena *scratch,
+                        const struct reader_output *output, struct err *err)
+{
+    AUTO(buf_done) struct buf unix_lines = BUF_INIT;
+    AUTO(buf_done) struct buf whole = BUF_INIT;
+    struct reader r = {.input = input, .scratch = scratch, .output = output};
+    struct str rest = reader_unix_lines(input->text, &unix_lines), line;
+    uint32_t number = input->first_line, first = number;
+    for (; str_next_line(&rest, &line) && !err->code; number++) {
+        /* A line that begins with a blank goes on with the one before it. */
+        bool goes_on = line.n && (line.p[0] == ' ' || line.p[0] == '\t');
+        if (!goes_on) {
+            if (whole.n && read_line(&r, buf_str(&whole), first, err))
+                break;
+            buf_clear(&whole);
+            first = number;
+        }
+        buf_append_str(&whole, str_slice(line, goes_on, line.n));
+    }
+    if (!err->code && whole.n)
+        read_line(&r, buf_str(&whole), first, err);
+    if (!err->code && r.in_component)
+        end(&r, err);
+    if (!err->code && r.n_documents == 0)
+        return text_read(input, scratch, output, err);
+    return err->code;
+}

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "tests/unit/formats/collect.h"
+
+static void an_event_is_a_document(void **state)
+{
+    (void)state;
+    assert_extracts(
+        FORMAT_CARD,
+        "BEGIN:VCALENDAR\r\nPRODID:-//x\r\nBEGIN:VEVENT\r\n"
+        "DTSTART;TZID=\"a:b\":20210203T100000\r\nSUMMARY:Pruning in the orch\r\n ard\r\n"
+        "DESCRIPTION:Bring gloves\\, ladders\\nand soup.\r\nBEGIN:VALARM\r\n"
+        "DESCRIPTION:ring\r\nEND:VALARM\r\nUID:7\r\nEND:VEVENT\r\n"
+        "BEGIN:VTODO\r\nSUMMARY:Buy figs\r\nEND:VTODO\r\nEND:VCALENDAR\r\n",
+        WORDS("gloves"),
+        "id: 7\ntitle: Pruning in the orchard\ndate = 20210203T100000\n7:0 gloves\n"
+        "[Pruning in the orchard\nBring gloves, ladders\nand soup.]\n"
+        "id: 2\ntitle: Buy figs\nno gloves\n[Buy figs]\n");
+}
+
+static void a_card_is_a_document(void **state)
+{
+    (void)state;
+    assert_extracts(FORMAT_CARD,
+                    "BEGIN:VCARD\nVERSION:3.0\nN:Lee;Ann;;;\nFN:Ann Lee\n"
+                    "item1.EMAIL;TYPE=home:ann@example.org\nADR:;;Mill Street 1;Canton\n"
+                    "PHOTO;ENCODING=b:aGVsbG8=\nEND:VCARD\n",
+                    NULL,
+                    "id: 1\ntitle: Ann Lee\n[Ann Lee\nann@example.org\nMill Street 1 Canton]\n");
+}
+
+static void what_ends_early_is_read(void **state)
+{
+    (void)state;
+    assert_extracts(FORMAT_CARD, "BEGIN:VCARD\nFN:Ann\nno property\nNOTE:x", NULL,
+                    "id: 1\ntitle: Ann\n[Ann\nx]\n");
+    assert_extracts(FORMAT_CARD, "some text", NULL, "title: \n[some text]\n");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(an_event_is_a_document),
+        cmocka_unit_test(a_card_is_a_document),
+        cmocka_unit_test(what_ends_early_is_read),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
