@@ -438,10 +438,15 @@ static enum format text_by_last_ending(struct str name)
     return FORMAT_LIMIT;
 }
 
-/* The format of text that has the ending of name; FORMAT_LIMIT: none has. */
+/* The format of text that has the ending of name; FORMAT_LIMIT: none has. Only sources of markup
+ * are called "page.rst.txt": what is called "page.html.txt" may as well be the text of a page. */
 static enum format text_by_ending(struct str name)
 {
-    return text_by_last_ending(without_txt(name));
+    struct str inner = without_txt(name);
+    enum format format = text_by_last_ending(inner);
+    bool is_markup = format != FORMAT_LIMIT &&
+                     has_word(formats[format].groups, STR_LITERAL("markup"));
+    return is_markup || inner.n == name.n ? format : text_by_last_ending(name);
 }
 
 /* The beginning of s, without byte order marks and NULs, in s itself or in ascii: then the markup

@@ -32,6 +32,8 @@ static void a_name_decides_the_format(void **state)
     assert_format("_sources/a.md.TXT", "x", "markdown");
     assert_format("rst.txt", "x", "text");
     assert_format(".rst.txt", "x", "text");
+    assert_format("a.html.txt", "where x < y holds", "text");
+    assert_format("a.html.txt", "<html><p>x</p></html>", "html");
     assert_format("a.b/c.txt", "x", "text");
     assert_format(".csv", "x", "text");
     assert_format("a.txt", "x", "text");
