@@ -166,34 +166,6 @@ bool lex_operator(struct str word, struct lexeme *lexeme)
     return true;
 }
 
-/* Whether the word at offset is an operator, or with the sign before it an option of a command. */
-static bool is_operator_or_option(const struct lexer *l, size_t offset)
-{
-    /* No operator is longer: looking further would make "-a(-a(-a(" take quadratic time. */
-    size_t limit = offset + OPERATOR_MAX_BYTES < l->text.n ? offset + OPERATOR_MAX_BYTES
-                                                           : l->text.n;
-    size_t end = word_end(str_slice(l->text, 0, limit), offset);
-    struct str word = str_slice(l->text, offset, end);
-    struct lexeme ignored = {0};
-    bool is_option = l->text.p[offset - 1] == '-' ? lex_is_option(word)
-                                                  : word.n == 1 && is_word_byte(word.p[0]);
-    return lex_operator(word, &ignored) || is_option;
-}
-
-/* Whether a sign at offset - 1 has something to stand before. An operator is nothing. */
-static bool sign_binds(struct lexer *l, size_t offset)
-{
-    if (offset >= l->text.n || space_at(l->text, offset))
-        return false;
-    size_t quote = quote_at(l->text, offset);
-    if (quote)
-        return closing_quote(l, offset + quote) < l->text.n;
-    char c = l->text.p[offset];
-    if (!is_word_byte(c) && c != '(' && c != '*')
-        return false;
-    return !is_operator_or_option(l, offset);
-}
-
 static bool is_name_character(uint32_t c)
 {
     return field_name_is_letter(c) || c == '-' || c == '_' || c == '.';
@@ -214,6 +186,43 @@ static size_t field_name_at(struct str s, size_t offset)
     }
     bool is_name = n >= 2 && i - offset <= NAME_MAX_BYTES && i < s.n && s.p[i] == ':';
     return is_name ? i - offset + 1 : 0;
+}
+
+/* Whether a field's name and a value stand at offset. */
+static bool has_field_at(struct str s, size_t offset)
+{
+    size_t limit = offset + NAME_MAX_BYTES + 1;
+    size_t n = field_name_at(str_slice(s, 0, limit < s.n ? limit : s.n), offset);
+    return n > 0 && offset + n < s.n && !space_at(s, offset + n);
+}
+
+/* Whether the word at offset is an operator, or with the sign before it an option of a command. */
+static bool is_operator_or_option(const struct lexer *l, size_t offset)
+{
+    /* No operator is longer: looking further would make "-a(-a(-a(" take quadratic time. */
+    size_t limit = offset + OPERATOR_MAX_BYTES < l->text.n ? offset + OPERATOR_MAX_BYTES
+                                                           : l->text.n;
+    size_t end = word_end(str_slice(l->text, 0, limit), offset);
+    struct str word = str_slice(l->text, offset, end);
+    struct lexeme ignored = {0};
+    bool is_option = l->text.p[offset - 1] == '-'
+                         ? lex_is_option(word) && !has_field_at(l->text, offset)
+                         : word.n == 1 && is_word_byte(word.p[0]);
+    return lex_operator(word, &ignored) || is_option;
+}
+
+/* Whether a sign at offset - 1 has something to stand before. An operator is nothing. */
+static bool sign_binds(struct lexer *l, size_t offset)
+{
+    if (offset >= l->text.n || space_at(l->text, offset))
+        return false;
+    size_t quote = quote_at(l->text, offset);
+    if (quote)
+        return closing_quote(l, offset + quote) < l->text.n;
+    char c = l->text.p[offset];
+    if (!is_word_byte(c) && c != '(' && c != '*')
+        return false;
+    return !is_operator_or_option(l, offset);
 }
 
 bool lex_is_value(struct str name, struct str text)
