@@ -136,8 +136,7 @@ static const char *const around[] = {
     "copyright",  "subscribe",  "subscription", "signup",        "login",
     "recent",     "akismet",    "cta",          "noprint",       "promo",
     "teasers",    "trending",   "sponsor",      "advertisement", "linklist",
-    "donation",   "affiliate",  "tagcloud",     "authors",       "nocomments",
-    NULL};
+    "donation",   "affiliate",  "tagcloud",     "nocomments",    NULL};
 /* ... and in the name of one element, which may be called after a heading of its text. */
 static const char *const around_id[] = {
     "nav",    "navi",    "navbar",      "navigation", "menu",       "menubar", "sidebar",
