@@ -127,14 +127,16 @@ static bool has_name(const char *names, const char *const *words)
 
 /* Words that name what is around a page wherever they stand in the name of a class. */
 static const char *const around[] = {
-    "nav",           "navi",          "navbar",       "navigation", "navheader", "navfooter",
-    "breadcrumb",    "breadcrumbs",   "menu",         "menubar",    "submenu",   "pager",
-    "pagination",    "gdpr",          "colophon",     "masthead",   "share",     "sharing",
-    "sharedaddy",    "social",        "related",      "widget",     "widgets",   "sidebar",
-    "sphinxsidebar", "newsletter",    "footer",       "prefooter",  "respond",   "commentform",
-    "copyright",     "subscribe",     "subscription", "signup",     "login",     "recent",
-    "akismet",       "cta",           "noprint",      "promo",      "teasers",   "trending",
-    "sponsor",       "advertisement", "linklist",     NULL};
+    "nav",        "navi",       "navbar",       "navigation",    "navheader",
+    "navfooter",  "breadcrumb", "breadcrumbs",  "menu",          "menubar",
+    "submenu",    "pager",      "pagination",   "gdpr",          "colophon",
+    "masthead",   "share",      "sharing",      "sharedaddy",    "social",
+    "related",    "widget",     "widgets",      "sidebar",       "sphinxsidebar",
+    "newsletter", "footer",     "prefooter",    "respond",       "commentform",
+    "copyright",  "subscribe",  "subscription", "signup",        "login",
+    "recent",     "akismet",    "cta",          "noprint",       "promo",
+    "teasers",    "trending",   "sponsor",      "advertisement", "linklist",
+    "donation",   "affiliate",  "tagcloud",     "nocomments",    NULL};
 /* ... and in the name of one element, which may be called after a heading of its text. */
 static const char *const around_id[] = {
     "nav",    "navi",    "navbar",      "navigation", "menu",       "menubar", "sidebar",

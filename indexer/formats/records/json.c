@@ -20,6 +20,90 @@ static enum err_code emit(const struct reader *r, struct document *d, struct err
     return r->output->add(r->output->ctx, d, err);
 }
 
+/* ---- notebooks ---- */
+
+struct notebook {
+    struct document document;
+    struct buf text;
+};
+
+/* The text of a cell, which was read as Markdown. */
+static enum err_code add_cell(void *ctx, struct document *cell, struct err *err)
+{
+    struct notebook *n = ctx;
+    struct document *d = &n->document;
+    (void)err;
+    if (cell->text.n == 0)
+        return ERR_OK;
+    if (n->text.n)
+        buf_append(&n->text, "\n\n", 2);
+    document_add_line(d, n->text.n, cell->first_line, 0);
+    for (size_t i = 0; i < cell->n_headings; i++)
+        document_add_heading(d, n->text.n + cell->headings[i].offset, cell->headings[i].level);
+    buf_append_str(&n->text, cell->text);
+    if (d->title.n == 0)
+        d->title = arena_copy(d->arena, cell->title);
+    return ERR_OK;
+}
+
+static void skip_nothing(void *ctx, uint32_t line, const char *reason)
+{
+    (void)ctx, (void)line, (void)reason;
+}
+
+/* A string, or the lines of a list one behind the other. */
+static void append_lines(struct buf *out, const struct json_node *source)
+{
+    if (!source)
+        return;
+    if (source->kind == JSON_NODE_STRING)
+        buf_append_str(out, source->text);
+    for (const struct json_node *line = source->first; line; line = line->next)
+        append_lines(out, line);
+}
+
+/* A cell of Markdown is Markdown; of code, the code and what it printed. */
+static enum err_code read_cell(struct notebook *n, const struct json_node *cell,
+                               struct arena *scratch, struct err *err)
+{
+    AUTO(buf_done) struct buf source = BUF_INIT;
+    struct reader_output output = {add_cell, skip_nothing, n};
+    append_lines(&source, json_node_member(cell, "source"));
+    if (str_equal(json_node_string(cell, "cell_type"), STR_LITERAL("markdown"))) {
+        struct reader_input input = {.path = n->document.path,
+                                     .text = buf_str(&source),
+                                     .charset = n->document.charset,
+                                     .first_line = cell->line};
+        return markdown_read(&input, scratch, &output, err);
+    }
+    const struct json_node *outputs = json_node_member(cell, "outputs");
+    for (const struct json_node *o = outputs ? outputs->first : NULL; o; o = o->next) {
+        buf_append(&source, "\n\n", 2);
+        append_lines(&source, json_node_member(o, "text"));
+        append_lines(&source, json_node_member(json_node_member(o, "data"), "text/plain"));
+    }
+    struct document plain = {.text = str_trim(buf_str(&source)), .first_line = cell->line};
+    return add_cell(n, &plain, err);
+}
+
+static enum err_code read_notebook(const struct reader *r, const struct json_node *root,
+                                   struct err *err)
+{
+    AUTO(arena_done) struct arena scratch = ARENA_INIT;
+    struct notebook n = {.text = BUF_INIT};
+    const struct json_node *cells = json_node_member(root, "cells");
+    arena_clear(r->scratch);
+    reader_begin(&n.document, r->input, r->scratch, "json");
+    for (const struct json_node *cell = cells ? cells->first : NULL; cell && !err->code;
+         cell = cell->next)
+        read_cell(&n, cell, &scratch, err);
+    n.document.text = buf_str(&n.text);
+    if (!err->code)
+        emit(r, &n.document, err);
+    buf_done(&n.text);
+    return err->code;
+}
+
 /* One document of all strings; title and language as a record says them. */
 static enum err_code read_whole(const struct reader *r, const struct json_node *root,
                                 struct err *err)
@@ -228,5 +312,8 @@ enum err_code json_read(const struct reader_input *input, struct arena *scratch,
     if (rest.n || !root->first)
         return text_read(input, scratch, output, err);
     struct json_node **records = root->kind == JSON_NODE_OBJECT ? find_records(root) : NULL;
+    if (json_node_is(json_node_member(root, "nbformat"), JSON_NODE_LITERAL) &&
+        json_node_is(json_node_member(root, "cells"), JSON_NODE_ARRAY))
+        return read_notebook(&r, root, err);
     return records ? read_records(&r, root, records, err) : read_whole(&r, root, err);
 }

@@ -63,14 +63,27 @@ static void a_notebook_is_the_source_of_its_cells(void **state)
                     " {\"outputs\": [\"no\"], \"source\": \"x = 1\"}],\n"
                     " \"nbformat\": 4}\n",
                     WORDS("text", "x"),
-                    "title: \n"
+                    "title: T\n"
+                    "h1: T\n"
                     "4:0 text\n"
                     "4:0 x\n"
-                    "[# T\n"
+                    "[T\n"
                     "\n"
                     "text\n"
                     "\n"
                     "x = 1]\n");
+}
+
+static void what_a_cell_printed_belongs_to_it(void **state)
+{
+    (void)state;
+    assert_extracts(
+        FORMAT_JSON,
+        "{\"cells\": [{\"cell_type\": \"code\", \"source\": [\"a\\n\", \"b\"], \"outputs\": ["
+        "{\"name\": \"stdout\", \"text\": [\"walnut\\n\"]},"
+        "{\"data\": {\"text/plain\": \"fig\", \"image/png\": \"aGVsbG8=\"}}]}],"
+        "\"nbformat\": 4}",
+        NULL, "title: \n[a\nb\n\nwalnut\n\n\nfig]\n");
 }
 
 static void what_is_no_object_is_skipped_with_its_place(void **state)
@@ -172,6 +185,7 @@ static void what_is_no_json_is_read_as_text(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_a_cell_printed_belongs_to_it),
         cmocka_unit_test(each_object_of_an_array_is_a_record),
         cmocka_unit_test(an_object_alone_is_one_document),
         cmocka_unit_test(a_notebook_is_the_source_of_its_cells),
