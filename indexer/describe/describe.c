@@ -53,6 +53,16 @@ static const char *const date_fields[] = {"date",
                                           "created_at",
                                           "date_created",
                                           "timestamp",
+                                          "datum",
+                                          "fecha",
+                                          "data",
+                                          "dato",
+                                          "tarih",
+                                          "дата",
+                                          "日期",
+                                          "日付",
+                                          "날짜",
+                                          "تاريخ",
                                           "modified",
                                           "last-modified",
                                           NULL};
@@ -257,6 +267,8 @@ static bool needs_order(const struct document *d)
 /* Whether "04/09/2019" is in April: only in American English. */
 static enum date_order order_of(const struct document *d)
 {
+    if (d->date_order != DATE_ORDER_UNKNOWN)
+        return d->date_order;
     if (d->language.n == 0 || !needs_order(d))
         return DATE_ORDER_UNKNOWN;
     if (!str_equal(d->language, STR_LITERAL("en")))

@@ -10,6 +10,7 @@
 #include "base/err.h"
 #include "base/str.h"
 #include "store/record.h"
+#include "text/dates.h"
 
 #include <stdint.h>
 
@@ -31,7 +32,8 @@ struct document {
     struct str language;     /* ISO 639-1 as declared or given; empty: to be found out */
     struct str date;         /* base/stamp.h; empty: not known */
     struct str date_shown;   /* what the text shows as its date, in any form */
-    uint32_t file_stamp;     /* record_file_stamp(); 0: there is no file */
+    enum date_order date_order; /* as the other rows of its table have it */
+    uint32_t file_stamp;        /* record_file_stamp(); 0: there is no file */
     struct field *fields;
     size_t n_fields, fields_capacity;
     struct record_line *lines; /* none: the text is the source, line by line from first_line */

@@ -234,3 +234,14 @@ stand_in() {
     equal 'a.json b.jsonl' "$(answers one OR six)"
     equal 'a.json' "$(answers three)"
 }
+
+@test "the rows of a table have one order of day and month, and dates in columns of any language" {
+    printf 'Tree,Date\nMedlar,02/13/2021\nPear,02/03/2021\n' >month.csv
+    printf 'Tree,Date\nMedlar,13/02/2021\nPear,02/03/2021\n' >day.csv
+    printf 'Tree,Date\nMedlar,13/02/2021\nFig,02/13/2021\nPear,02/03/2021\n' >both.csv
+    printf 'Baum;Datum\nMispel;03.02.2021\n' >datum.csv
+    printf '树,日期\n枇杷,2021-02-03\n' >han.csv
+    run -0 --separate-stderr pressmark-index -q --emit jsonl both.csv datum.csv day.csv han.csv month.csv
+    equal 'both.csv:2021-02-13 both.csv:2021-02-13 both.csv: datum.csv:2021-02-03 day.csv:2021-02-13 day.csv:2021-03-02 han.csv:2021-02-03 month.csv:2021-02-13 month.csv:2021-02-03' \
+        "$(jq -r '"\(.path):\(.date // "")"' <<<"$output" | paste -sd ' ')"
+}
