@@ -103,12 +103,26 @@ static bool next_word(struct str *names, struct str *ret, bool *ends_name)
     return ret->n > 0;
 }
 
+enum { MIN_WORD_BYTES = 3 };
+
+/* Most words begin otherwise than all of those that are sought. */
+static bool is_one_of(struct str word, const char *const *words)
+{
+    char first = ascii_lower(word.p[0]);
+    for (size_t i = 0; words[i]; i++)
+        if (words[i][0] == first && str_equal_ignoring_case(word, str_of(words[i])))
+            return true;
+    return false;
+}
+
 bool html_names_have(const char *names, const char *const *words)
 {
     struct str rest = names ? str_of(names) : STR_EMPTY, word;
     bool ends_name;
+    if (rest.n < MIN_WORD_BYTES) /* those of highlighted code */
+        return false;
     while (next_word(&rest, &word, &ends_name))
-        if (str_is_one_of_ignoring_case(word, words))
+        if (is_one_of(word, words))
             return true;
     return false;
 }
@@ -118,7 +132,7 @@ static bool has_name(const char *names, const char *const *words)
 {
     while (names && *names) {
         size_t n = strcspn(names, " \t\n");
-        if (n && str_is_one_of_ignoring_case((struct str){names, n}, words))
+        if (n && is_one_of((struct str){names, n}, words))
             return true;
         names += n + (names[n] != '\0');
     }
@@ -136,7 +150,8 @@ static const char *const around[] = {
     "copyright",  "subscribe",  "subscription", "signup",        "login",
     "recent",     "akismet",    "cta",          "noprint",       "promo",
     "teasers",    "trending",   "sponsor",      "advertisement", "linklist",
-    "donation",   "affiliate",  "tagcloud",     "nocomments",    NULL};
+    "donation",   "taxonomy",   "relacionadas", "hauptmenue",    "hauptmenu",
+    "disclaimer", "affiliate",  "tagcloud",     "nocomments",    NULL};
 /* ... and in the name of one element, which may be called after a heading of its text. */
 static const char *const around_id[] = {
     "nav",    "navi",    "navbar",      "navigation", "menu",       "menubar", "sidebar",
@@ -158,8 +173,7 @@ static bool names_surroundings(const char *names, const char *const *words)
     struct str rest = names ? str_of(names) : STR_EMPTY, word;
     bool ends_name;
     while (next_word(&rest, &word, &ends_name))
-        if (str_is_one_of_ignoring_case(word, words) ||
-            (ends_name && str_is_one_of_ignoring_case(word, last_words)))
+        if (is_one_of(word, words) || (ends_name && is_one_of(word, last_words)))
             return true;
     return has_name(names, whole) ||
            (html_names_have(names, consent) && html_names_have(names, consent_parts));
@@ -176,12 +190,14 @@ static bool is_anchor(const char *class_names)
 bool html_is_called_beside(const struct html_element *element, const char *class_names,
                            const char *id)
 {
+    if (element->gap < GAP_LINE) /* within a line: most elements that have a class */
+        return false;
     if (names_surroundings(class_names, around))
         return true;
     static const char *const boxes[] = {"div",  "ul",    "ol",     "table",  "td",
                                         "form", "aside", "header", "footer", NULL};
-    return id && str_is_one_of_ignoring_case(str_of(element->name), boxes) &&
-           !is_anchor(class_names) && !strchr(id, '.') && names_surroundings(id, around_id);
+    return id && is_one_of(str_of(element->name), boxes) && !is_anchor(class_names) &&
+           !strchr(id, '.') && names_surroundings(id, around_id);
 }
 
 bool html_is_beside_role(const char *role)

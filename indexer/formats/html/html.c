@@ -235,7 +235,7 @@ static void begin_date(struct reader *r, const char *name, unsigned flags,
 {
     bool is_time = strcmp(name, "time") == 0, is_abbr = strcmp(name, "abbr") == 0;
     bool is_elsewhere = (flags & ELEMENT_BESIDE) && !(flags & ELEMENT_HEADER);
-    if (is_elsewhere || (flags & (ELEMENT_HEAD | ELEMENT_SKIPPED | ELEMENT_CALLED)))
+    if (is_elsewhere || (flags & (ELEMENT_HEAD | ELEMENT_SKIPPED | ELEMENT_CALLED | ELEMENT_PRE)))
         return;
     const char *class_names = attribute(attributes, "class");
     const char *property = is_time && has_attribute(attributes, "pubdate")
