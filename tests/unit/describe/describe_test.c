@@ -303,8 +303,7 @@ static void capitals_before_a_dash_are_no_place(void **state)
     static const char *const texts[] = {
         "ALTER AGGREGATE - change the definition of an aggregate function, and nothing beside it\n",
         "HIDRAW - Raw Access to USB and Bluetooth Human Interface Devices, as the kernel has it\n",
-        "RELEASE NOTES (May 3, 2012) - what is new in this version of the program, and what is "
-        "not\n",
+        "RELEASE NOTES (May 3, 2012) - what is new in this version of the program, and what not\n",
         "Release\n\nRelease 10 May 2011\n\nWhat is new in it.\n",
     };
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
