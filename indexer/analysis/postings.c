@@ -43,7 +43,7 @@ struct form_count {
 
 /* The forms of a text. Open addressing; a slot holds a form's number plus 1, 0: it is free. */
 struct form_counts {
-    struct form_count *heard;
+    struct form_count *forms;
     size_t n, capacity;
     uint32_t *slots;
     size_t n_slots, slots_capacity; /* in use, a power of two */
@@ -70,7 +70,7 @@ struct postings {
     size_t n_known, known_capacity;
     uint32_t document; /* serial number of the current one */
 
-    struct form_counts hearing;
+    struct form_counts counts;
     struct form_counts typed; /* words as they stand in the text, that may be spelt otherwise */
     struct spellings spellings;
     size_t last_start, last_end; /* of the token before, in the text */
@@ -94,9 +94,9 @@ struct postings *postings_new(struct analyser *analyser)
     struct postings *p = mem_alloc_zeroed(1, sizeof *p);
     p->analyser = analyser;
     p->ids = term_ids_new();
-    p->hearing.slots_capacity = FIRST_SLOTS;
-    p->hearing.slots = mem_alloc_zeroed(FIRST_SLOTS, sizeof *p->hearing.slots);
-    p->hearing.bytes = (struct arena)ARENA_INIT;
+    p->counts.slots_capacity = FIRST_SLOTS;
+    p->counts.slots = mem_alloc_zeroed(FIRST_SLOTS, sizeof *p->counts.slots);
+    p->counts.bytes = (struct arena)ARENA_INIT;
     p->typed.slots_capacity = FIRST_SLOTS;
     p->typed.slots = mem_alloc_zeroed(FIRST_SLOTS, sizeof *p->typed.slots);
     p->typed.bytes = (struct arena)ARENA_INIT;
@@ -105,7 +105,7 @@ struct postings *postings_new(struct analyser *analyser)
 
 static void form_counts_done(struct form_counts *h)
 {
-    mem_free(h->heard);
+    mem_free(h->forms);
     mem_free(h->slots);
     arena_done(&h->bytes);
 }
@@ -116,7 +116,7 @@ void postings_free(struct postings *p)
         return;
     term_ids_free(p->ids);
     mem_free(p->known);
-    form_counts_done(&p->hearing);
+    form_counts_done(&p->counts);
     form_counts_done(&p->typed);
     spellings_done(&p->spellings);
     mem_free(p->postings);
@@ -261,7 +261,7 @@ static struct queued *enqueue(struct postings *p, struct str prefix, struct str 
     return q;
 }
 
-/* The term of a form that was heard. */
+/* The term of a form that was counted. */
 static uint32_t term_of(struct postings *p, const struct form_count *h)
 {
     if (p->known[h->form_id].term == UNKNOWN_TERM) {
@@ -321,7 +321,7 @@ static void add_slots(struct form_counts *h)
     }
     memset(h->slots, 0, h->n_slots * sizeof *h->slots);
     for (size_t i = 0; i < h->n; i++)
-        h->slots[free_slot(h, h->heard[i].hash)] = (uint32_t)i + 1;
+        h->slots[free_slot(h, h->forms[i].hash)] = (uint32_t)i + 1;
 }
 
 /* What a token points to is gone with the next one, unless it is a part of the text. */
@@ -330,18 +330,18 @@ static const char *keep(struct form_counts *h, struct str s, struct str text)
     return s.p >= text.p && s.p < text.p + text.n ? s.p : arena_copy(&h->bytes, s).p;
 }
 
-/* A form among those heard in the text; returns its number. */
+/* A form among those counted in the text; returns its number. */
 static inline uint32_t count_form(struct form_counts *h, struct str form, struct term_ids_head head,
                                   struct str term, struct str text)
 {
     uint32_t hash = term_ids_hash_of(form, head);
     size_t at = hash & (h->n_slots - 1);
     for (; h->slots[at]; at = (at + 1) & (h->n_slots - 1)) {
-        struct form_count *heard = &h->heard[h->slots[at] - 1];
-        if (heard->hash == hash && heard->form_bytes == form.n && heard->head.low == head.low &&
-            heard->head.high == head.high &&
-            (form.n <= sizeof head || memcmp(heard->form, form.p, form.n) == 0)) {
-            heard->n++;
+        struct form_count *count = &h->forms[h->slots[at] - 1];
+        if (count->hash == hash && count->form_bytes == form.n && count->head.low == head.low &&
+            count->head.high == head.high &&
+            (form.n <= sizeof head || memcmp(count->form, form.p, form.n) == 0)) {
+            count->n++;
             return h->slots[at] - 1;
         }
     }
@@ -349,15 +349,15 @@ static inline uint32_t count_form(struct form_counts *h, struct str form, struct
         add_slots(h);
         at = free_slot(h, hash);
     }
-    MEM_GROW(h->heard, h->n, h->capacity);
-    struct form_count *heard = &h->heard[h->n];
-    *heard = (struct form_count){.head = head,
+    MEM_GROW(h->forms, h->n, h->capacity);
+    struct form_count *count = &h->forms[h->n];
+    *count = (struct form_count){.head = head,
                                  .form = keep(h, form, text),
                                  .form_bytes = (uint16_t)form.n,
                                  .term_bytes = (uint16_t)term.n,
                                  .hash = hash,
                                  .n = 1};
-    heard->term = term.p == form.p ? heard->form : keep(h, term, text);
+    count->term = term.p == form.p ? count->form : keep(h, term, text);
     h->slots[at] = (uint32_t)++h->n;
     return (uint32_t)(h->n - 1);
 }
@@ -370,7 +370,7 @@ static void note_spelling(struct postings *p, struct str text, size_t start, siz
     if (typed.n > ANALYSER_MAX_TERM_BYTES)
         return;
     uint32_t number = count_form(&p->typed, typed, term_ids_head_of(typed), form, text);
-    p->typed.heard[number].n_stemmed++;
+    p->typed.forms[number].n_stemmed++;
 }
 
 /* Whether the token that stands there is one word with that before it. */
@@ -399,7 +399,7 @@ static inline void look_back(struct postings *p, struct str text, size_t start, 
 
 /* The next words of the text, whose occurrences are of forms until their postings are known. false:
  * there are none. */
-static bool hear_some(struct postings *p, struct str text, uint32_t *last_position)
+static bool count_some(struct postings *p, struct str text, uint32_t *last_position)
 {
     struct plain_word words[PLAIN_WORDS];
     struct token token;
@@ -407,8 +407,8 @@ static bool hear_some(struct postings *p, struct str text, uint32_t *last_positi
     make_occurrence_room(p, n);
     for (size_t i = 0; i < n; i++) {
         struct str form = {words[i].form, words[i].n};
-        uint32_t number = count_form(&p->hearing, form, term_ids_head_at(form), form, text);
-        p->hearing.heard[number].n_stemmed++;
+        uint32_t number = count_form(&p->counts, form, term_ids_head_at(form), form, text);
+        p->counts.forms[number].n_stemmed++;
         look_back(p, text, words[i].start, words[i].start + form.n);
         if (words[i].is_mixed)
             note_spelling(p, text, words[i].start, words[i].start + form.n, form);
@@ -420,9 +420,9 @@ static bool hear_some(struct postings *p, struct str text, uint32_t *last_positi
         return true;
     if (!analyser_next_other(p->analyser, &token))
         return false;
-    uint32_t number = count_form(&p->hearing, token.form, term_ids_head_of(token.form), token.term,
+    uint32_t number = count_form(&p->counts, token.form, term_ids_head_of(token.form), token.term,
                                  text);
-    p->hearing.heard[number].n_stemmed += is_stemmed(token.kind);
+    p->counts.forms[number].n_stemmed += is_stemmed(token.kind);
     if (is_stemmed(token.kind)) {
         look_back(p, text, token.start, token.end);
         if (spellings_may_have(str_slice(text, token.start, token.end)))
@@ -433,41 +433,41 @@ static bool hear_some(struct postings *p, struct str text, uint32_t *last_positi
     return true;
 }
 
-/* Looks up the forms that were heard. */
+/* Looks up the forms that were counted. */
 static void find_postings(struct postings *p)
 {
-    struct form_counts *h = &p->hearing;
+    struct form_counts *h = &p->counts;
     for (size_t i = 0; i < h->n; i++) {
         if (i + AHEAD_SLOT < h->n)
-            term_ids_prefetch(p->ids, h->heard[i + AHEAD_SLOT].hash);
+            term_ids_prefetch(p->ids, h->forms[i + AHEAD_SLOT].hash);
         if (i + AHEAD_KNOWN < h->n)
-            prefetch_known(p, h->heard[i + AHEAD_KNOWN].hash);
-        struct form_count *heard = &h->heard[i];
-        heard->form_id = intern_hashed(p, (struct str){heard->form, heard->form_bytes}, heard->head,
-                                       heard->hash);
-        heard->posting = posting_of(p, term_of(p, heard));
-        fingerprint_add(&p->sketch, heard->hash);
+            prefetch_known(p, h->forms[i + AHEAD_KNOWN].hash);
+        struct form_count *count = &h->forms[i];
+        count->form_id = intern_hashed(p, (struct str){count->form, count->form_bytes}, count->head,
+                                       count->hash);
+        count->posting = posting_of(p, term_of(p, count));
+        fingerprint_add(&p->sketch, count->hash);
     }
 }
 
-/* Counts what was heard: each word wdf times, or (once) a word as one, however often it is there.
+/* Posts what was counted: each word wdf times, or (once) a word as one, however often it is there.
  */
-static void post_heard(struct postings *p, language_id language, uint32_t wdf, bool once)
+static void post_counts(struct postings *p, language_id language, uint32_t wdf, bool once)
 {
-    const struct form_counts *h = &p->hearing;
+    const struct form_counts *h = &p->counts;
     for (size_t i = 0; i < h->n; i++) {
         if (i + AHEAD_KNOWN < h->n) {
-            const struct known_term *k = &p->known[h->heard[i + AHEAD_KNOWN].form_id];
+            const struct known_term *k = &p->known[h->forms[i + AHEAD_KNOWN].form_id];
             if (k->stem_language[0])
                 __builtin_prefetch(&p->known[k->stem[0]]);
         }
-        const struct form_count *heard = &h->heard[i];
-        uint32_t n = once ? 1 : heard->n,
-                 n_stemmed = once ? heard->n_stemmed > 0 : heard->n_stemmed;
-        p->postings[heard->posting].wdf += n * wdf;
-        p->postings[heard->posting].n_positions += heard->n;
+        const struct form_count *count = &h->forms[i];
+        uint32_t n = once ? 1 : count->n,
+                 n_stemmed = once ? count->n_stemmed > 0 : count->n_stemmed;
+        p->postings[count->posting].wdf += n * wdf;
+        p->postings[count->posting].n_positions += count->n;
         if (n_stemmed)
-            post_stem(p, heard->form_id, language, n_stemmed * wdf);
+            post_stem(p, count->form_id, language, n_stemmed * wdf);
     }
 }
 
@@ -487,10 +487,10 @@ static void post_spellings(struct postings *p, language_id language, uint32_t wd
 {
     struct form_counts *h = &p->typed;
     for (size_t i = 0; i < h->n; i++) {
-        struct str typed = {h->heard[i].form, h->heard[i].form_bytes};
-        struct str form = {h->heard[i].term, h->heard[i].term_bytes};
-        uint32_t n = h->heard[i].n * wdf;
-        if (h->heard[i].n_stemmed == 0) { /* two tokens that are one */
+        struct str typed = {h->forms[i].form, h->forms[i].form_bytes};
+        struct str form = {h->forms[i].term, h->forms[i].term_bytes};
+        uint32_t n = h->forms[i].n * wdf;
+        if (h->forms[i].n_stemmed == 0) { /* two tokens that are one */
             post_stem(p, intern(p, form), language, n);
             continue;
         }
@@ -503,28 +503,28 @@ static void post_spellings(struct postings *p, language_id language, uint32_t wd
 }
 
 /* The words of a text, with the postings that they belong to. Returns the last position. */
-static uint32_t hear(struct postings *p, struct str text, uint32_t first_position)
+static uint32_t count_forms(struct postings *p, struct str text, uint32_t first_position)
 {
     uint32_t last = first_position;
     size_t first = p->n_occurrences;
-    start_counting(&p->hearing);
+    start_counting(&p->counts);
     start_counting(&p->typed);
     p->last_start = p->last_end = 0;
     fingerprint_start(&p->sketch);
     analyser_start(p->analyser, text, first_position);
-    while (hear_some(p, text, &last))
+    while (count_some(p, text, &last))
         continue;
     find_postings(p);
     for (size_t i = first; i < p->n_occurrences; i++)
-        p->occurrences[i].posting = p->hearing.heard[p->occurrences[i].posting].posting;
+        p->occurrences[i].posting = p->counts.forms[p->occurrences[i].posting].posting;
     return last;
 }
 
 uint32_t postings_add_text(struct postings *p, struct str text, language_id language, uint32_t wdf,
                            uint32_t first_position)
 {
-    uint32_t last = hear(p, text, first_position);
-    post_heard(p, language, wdf, false);
+    uint32_t last = count_forms(p, text, first_position);
+    post_counts(p, language, wdf, false);
     post_spellings(p, language, wdf);
     return last;
 }
@@ -533,9 +533,9 @@ uint32_t postings_add_navigation(struct postings *p, struct str text, language_i
                                  uint32_t first_position)
 {
     size_t n_before = p->n_occurrences;
-    uint32_t last = hear(p, text, first_position);
+    uint32_t last = count_forms(p, text, first_position);
     uint32_t n_words = (uint32_t)(p->n_occurrences - n_before);
-    post_heard(p, language, 1, true);
+    post_counts(p, language, 1, true);
     /* A word of text makes a document longer by two, itself and its stem. */
     enqueue(p, STR_LITERAL(PREFIX_NAVIGATION), STR_EMPTY, 2 * n_words, 0);
     return last;
