@@ -302,17 +302,12 @@ static enum err_code build_or_update(struct run *r, struct str sources, struct e
     return build(r, false, sources, err);
 }
 
-static void close_reader(struct db_reader **reader)
-{
-    db_reader_close(*reader);
-}
-
 /* Opens the index that there is now, which makes the generation before it needless. */
 static enum err_code end_run(struct run *r, struct err *err)
 {
     AUTO(mem_free_pointer)
     char *path = index_generation_path(r->index_dir, index_current(r->index)->generation);
-    AUTO(close_reader) struct db_reader *reader = NULL;
+    AUTO(db_reader_close_pointer) struct db_reader *reader = NULL;
     if (db_reader_open((const char *const *)&path, 1, &reader, err))
         return err->code;
     r->report->n_documents = db_reader_stats(reader).n_documents;

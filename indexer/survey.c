@@ -67,14 +67,9 @@ static void add_problem(struct survey *s, struct str stored, const char *reason)
 
 /* ---- what the index knows ---- */
 
-static void close_reader(struct db_reader **reader)
-{
-    db_reader_close(*reader);
-}
-
 static enum err_code load(struct survey *s, const char *path, struct err *err)
 {
-    AUTO(close_reader) struct db_reader *reader = NULL;
+    AUTO(db_reader_close_pointer) struct db_reader *reader = NULL;
     if (db_reader_open(&path, 1, &reader, err) || known_sources_load(&s->sources, reader, err) ||
         db_reader_metadata(reader, 0, METADATA_TEXT_DICTIONARY, &s->dictionary, err))
         return err->code;

@@ -29,11 +29,6 @@ static enum err_code advise(const char *dir, struct err *err)
         dir);
 }
 
-static void close_reader(struct db_reader **reader)
-{
-    db_reader_close(*reader);
-}
-
 /* ---- documents ---- */
 
 struct records {
@@ -101,7 +96,7 @@ static enum err_code check_files(struct db_reader *reader, uint64_t n_documents,
 static enum err_code check_contents(const char *path, const volatile sig_atomic_t *stop,
                                     struct db_checked *ret, struct err *err)
 {
-    AUTO(close_reader) struct db_reader *reader = NULL;
+    AUTO(db_reader_close_pointer) struct db_reader *reader = NULL;
     struct buf dictionary;
     if (db_reader_open(&path, 1, &reader, err) ||
         db_reader_metadata(reader, 0, METADATA_TEXT_DICTIONARY, &dictionary, err))
@@ -119,7 +114,7 @@ static enum err_code check_contents(const char *path, const volatile sig_atomic_
 
 enum err_code check_tables(const char *path, const volatile sig_atomic_t *stop, struct err *err)
 {
-    AUTO(close_reader) struct db_reader *reader = NULL;
+    AUTO(db_reader_close_pointer) struct db_reader *reader = NULL;
     const struct db_check how = {.stop = stop};
     struct db_checked found;
     if (!db_reader_open(&path, 1, &reader, err))

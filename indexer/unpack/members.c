@@ -156,6 +156,17 @@ static enum err_code set_failure(struct members *m, struct err *err)
     return err_set(err, ERR_INPUT, "damaged archive (%s)", why ? why : "unreadable");
 }
 
+static void close_members(struct members *m)
+{
+    if (!m)
+        return;
+    archive_read_free(m->archive);
+    buf_done(&m->raw);
+    buf_done(&m->name);
+    buf_done(&m->chunk);
+    mem_free(m);
+}
+
 enum err_code members_open(struct str bytes, const struct input *rest, struct budget *budget,
                            struct members **ret, struct err *err)
 {
@@ -173,22 +184,16 @@ enum err_code members_open(struct str bytes, const struct input *rest, struct bu
     archive_read_set_callback_data(m->archive, m);
     if (archive_read_open1(m->archive) < ARCHIVE_WARN) {
         set_failure(m, err);
-        members_close(m);
+        close_members(m);
         return err->code;
     }
     *ret = m;
     return ERR_OK;
 }
 
-void members_close(struct members *m)
+void members_close_pointer(struct members **m)
 {
-    if (!m)
-        return;
-    archive_read_free(m->archive);
-    buf_done(&m->raw);
-    buf_done(&m->name);
-    buf_done(&m->chunk);
-    mem_free(m);
+    close_members(*m);
 }
 
 void members_settle(struct members *m)

@@ -21,7 +21,7 @@ struct member {
  * archive. */
 enum err_code members_open(struct str bytes, const struct input *rest, struct budget *budget,
                            struct members **ret, struct err *err);
-void members_close(struct members *m);
+void members_close_pointer(struct members **m); /* closes what a variable holds, for AUTO() */
 
 /* The next regular file; false at the end, and with err set where the archive is damaged or a limit
  * reached. member->name is valid until the next call. */

@@ -21,6 +21,7 @@ struct db_reader;
 enum err_code db_reader_open(const char *const *paths, size_t n_paths,
                              struct db_reader **ret_reader, struct err *err);
 void db_reader_close(struct db_reader *r);
+void db_reader_close_pointer(struct db_reader **r); /* for AUTO() */
 
 struct db_stats {
     uint32_t n_documents, last_docid;

@@ -67,6 +67,11 @@ void db_reader_close(struct db_reader *r)
     mem_free(r);
 }
 
+void db_reader_close_pointer(struct db_reader **r)
+{
+    db_reader_close(*r);
+}
+
 /* Opens what has changed anew; whether anything has. */
 static bool reopen(struct db_reader *r, struct err *err)
 {

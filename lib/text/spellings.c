@@ -201,7 +201,8 @@ static void add_without_and(struct spellings *s, struct str form, language_id la
 bool spellings_may_have(struct str typed)
 {
     for (size_t i = 0; i < typed.n; i++) {
-        if ((unsigned char)typed.p[i] >= 0x80 || memchr("',.", typed.p[i], 3) ||
+        char c = typed.p[i];
+        if ((unsigned char)c >= 0x80 || c == '\'' || c == ',' || c == '.' ||
             (i > 0 && begins_part(typed, i)))
             return true;
     }

@@ -6,16 +6,11 @@
 
 #include <stdlib.h>
 
-static void close_members(struct members **m)
-{
-    members_close(*m);
-}
-
 enum package_kind package_kind_of(const struct container_input *input)
 {
     /* Looking costs nothing of what the file may spend. */
     struct budget budget = *input->budget;
-    AUTO(close_members) struct members *members = NULL;
+    AUTO(members_close_pointer) struct members *members = NULL;
     struct err err = ERR_INIT;
     struct member member;
     bool has_types = false, has_relations = false, has_content = false, has_manifest = false;
@@ -63,7 +58,7 @@ static int compare_parts(const void *a, const void *b)
 
 enum err_code package_read(struct package *p, const struct container_input *input, struct err *err)
 {
-    AUTO(close_members) struct members *members = NULL;
+    AUTO(members_close_pointer) struct members *members = NULL;
     AUTO(buf_done) struct buf bytes = BUF_INIT;
     struct member member;
 

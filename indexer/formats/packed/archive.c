@@ -12,11 +12,6 @@
 /* With less than this left a member that is too large is not looked into. */
 enum { MIN_LEFT_BYTES = 1 << 20 };
 
-static void close_members(struct members **m)
-{
-    members_close(*m);
-}
-
 /* What follows the first bytes of a member that is large. */
 struct rest {
     struct members *members;
@@ -101,7 +96,7 @@ static enum err_code read_member(const struct container_input *input, struct mem
 enum err_code archive_unpack(const struct container_input *input, struct arena *scratch,
                              const struct container_output *output, struct err *err)
 {
-    AUTO(close_members) struct members *members = NULL;
+    AUTO(members_close_pointer) struct members *members = NULL;
     AUTO(buf_done) struct buf bytes = BUF_INIT;
     struct member member;
     struct err problem = ERR_INIT;

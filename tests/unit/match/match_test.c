@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "../folder.h"
 #include "base/file.h"
 #include "base/mem.h"
 #include "match/check.h"
@@ -17,24 +18,15 @@
 
 #include <cmocka.h>
 
-static char folder[64], path[96];
+static char path[96];
 
 static int make_folder(void **state)
 {
     (void)state;
-    strcpy(folder, "/tmp/db_test.XXXXXX");
-    if (!mkdtemp(folder))
+    if (make_folder_of("db_test"))
         return -1;
     snprintf(path, sizeof path, "%s/db", folder);
     return 0;
-}
-
-static int remove_folder(void **state)
-{
-    (void)state;
-    char command[128];
-    snprintf(command, sizeof command, "rm -rf '%s'", folder);
-    return system(command);
 }
 
 /* A document of words, which must be ascending, each at the position of its place. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* walk.c, state.c and plan.c: which files there are, and what is to be done about them. */
+/* walk.c, known_files.c and changes.c: which files there are, and what is to be done about them. */
+#include "../folder.h"
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/named.h"
@@ -19,24 +20,15 @@
 
 #include <cmocka.h>
 
-static char folder[64], index_dir[96];
+static char index_dir[96];
 
 static int make_folder(void **state)
 {
     (void)state;
-    strcpy(folder, "/tmp/sources_test.XXXXXX");
-    if (!mkdtemp(folder))
+    if (make_folder_of("sources_test"))
         return -1;
     snprintf(index_dir, sizeof index_dir, "%s/.pressmark", folder);
     return 0;
-}
-
-static int remove_folder(void **state)
-{
-    (void)state;
-    char command[128];
-    snprintf(command, sizeof command, "rm -rf '%s'", folder);
-    return system(command);
 }
 
 static void put(const char *name, const char *bytes)

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "../folder.h"
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/named.h"
@@ -19,8 +20,6 @@
 #include <cmocka.h>
 
 enum { ANALYSER = 7 };
-
-static char folder[64];
 
 /* ---- what reaches the disk ---- */
 
@@ -61,17 +60,13 @@ int renameat(int from_fd, const char *from, int to_fd, const char *to)
 static int make_folder(void **state)
 {
     (void)state;
-    strcpy(folder, "/tmp/index_test.XXXXXX");
-    return mkdtemp(folder) ? 0 : -1;
+    return make_folder_of("index_test");
 }
 
-static int remove_folder(void **state)
+static int forget_events(void **state)
 {
-    (void)state;
-    char command[128];
     buf_done(&events);
-    snprintf(command, sizeof command, "rm -rf '%s'", folder);
-    return system(command);
+    return remove_folder(state);
 }
 
 static void put(const char *name, const char *bytes)
@@ -388,7 +383,7 @@ static void the_nearest_index_upwards_is_found(void **state)
     assert_int_equal(chdir(here), 0);
 }
 
-#define TEST(f) cmocka_unit_test_setup_teardown(f, make_folder, remove_folder)
+#define TEST(f) cmocka_unit_test_setup_teardown(f, make_folder, forget_events)
 
 int main(void)
 {

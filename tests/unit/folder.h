@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef PRESSMARK_TESTS_UNIT_FOLDER_H
+#define PRESSMARK_TESTS_UNIT_FOLDER_H
+
+/* A folder of a test's own, made before it and removed with all that is in it. */
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static char folder[64];
+
+/* Returns what a setup of cmocka has to: 0, or -1 after a failure. */
+static int make_folder_of(const char *test)
+{
+    snprintf(folder, sizeof folder, "/tmp/%s.XXXXXX", test);
+    return mkdtemp(folder) ? 0 : -1;
+}
+
+static int remove_folder(void **state)
+{
+    (void)state;
+    char command[128];
+    snprintf(command, sizeof command, "rm -rf '%s'", folder);
+    return system(command);
+}
+
+#endif
