@@ -307,10 +307,10 @@ static enum err_code end_run(struct run *r, struct err *err)
 {
     AUTO(mem_free_pointer)
     char *path = index_generation_path(r->index_dir, index_current(r->index)->generation);
-    AUTO(db_reader_close_pointer) struct db_reader *reader = NULL;
-    if (db_reader_open((const char *const *)&path, 1, &reader, err))
+    AUTO(store_reader_close_pointer) struct store_reader *reader = NULL;
+    if (store_reader_open_folders(&store_glass, (const char *const *)&path, 1, &reader, err))
         return err->code;
-    r->report->n_documents = db_reader_stats(reader).n_documents;
+    r->report->n_documents = store_reader_stats(reader).n_documents;
     index_clear(r->index);
     return ERR_OK;
 }

@@ -21,7 +21,7 @@
 struct status {
     const char *index_dir;
     struct index_manifest manifest;
-    struct db_reader *reader;
+    struct store_reader *reader;
     struct known_sources sources;
     struct known_files known;
     struct status_counts *counts;
@@ -30,7 +30,7 @@ struct status {
 static void status_done(struct status *s)
 {
     status_counts_free(s->counts);
-    db_reader_close(s->reader);
+    store_reader_close(s->reader);
     known_sources_done(&s->sources);
     known_files_done(&s->known);
 }
@@ -42,7 +42,7 @@ static enum err_code status_load(struct status *s, struct err *err)
     AUTO(mem_free_pointer)
     char *path = index_generation_path(s->index_dir, s->manifest.generation);
     const char *paths[] = {path};
-    if (db_reader_open(paths, 1, &s->reader, err) ||
+    if (store_reader_open_folders(&store_glass, paths, 1, &s->reader, err) ||
         known_sources_load(&s->sources, s->reader, err) ||
         known_files_load(&s->known, s->reader, err) ||
         status_counts_make(s->reader, &s->counts, err))
@@ -197,8 +197,8 @@ static void print_text(const struct status *s, FILE *out)
             s->manifest.keep_marks ? ", --keep-marks" : "",
             s->manifest.hangul_bigrams ? "" : ", --korean-words",
             s->manifest.position_table ? ", --position-table" : "");
-    fprintf(out, "documents: %" PRIu32 ", of %zu files\n", db_reader_stats(s->reader).n_documents,
-            s->known.n);
+    fprintf(out, "documents: %" PRIu32 ", of %zu files\n",
+            store_reader_stats(s->reader).n_documents, s->known.n);
     fputs("sources:\n", out);
     for (size_t i = 0; i < count_sources(s); i++)
         print_source(s, source_at(s, i), out);
@@ -322,7 +322,7 @@ static void print_json(const struct status *s, FILE *out)
     put_flag(&j, "keep_marks", s->manifest.keep_marks);
     put_flag(&j, "korean_words", !s->manifest.hangul_bigrams);
     put_flag(&j, "position_table", s->manifest.position_table);
-    json_put_member_integer(&j, "documents", db_reader_stats(s->reader).n_documents);
+    json_put_member_integer(&j, "documents", store_reader_stats(s->reader).n_documents);
     json_put_member_integer(&j, "files", (int64_t)s->known.n);
     json_put_key(&j, "sources");
     json_put_open(&j, '[');

@@ -80,13 +80,13 @@ static void add_size(struct counting *c, const struct record *r)
         arena_copy(&result->arena, r->path), arena_copy(&result->arena, r->id), r->text_bytes};
 }
 
-static enum err_code add_document(struct counting *c, struct db_reader *reader, uint32_t docid,
+static enum err_code add_document(struct counting *c, struct store_reader *reader, uint32_t docid,
                                   struct err *err)
 {
     AUTO(buf_done) struct buf data = BUF_INIT;
     struct record_reader *record;
     struct err problem = ERR_INIT;
-    if (db_reader_data(reader, docid, &data, &problem) == ERR_NOT_FOUND)
+    if (store_reader_data(reader, docid, &data, &problem) == ERR_NOT_FOUND)
         return ERR_OK; /* a number that no document has any more */
     if (problem.code) {
         *err = problem;
@@ -118,11 +118,11 @@ static int by_name(const void *a, const void *b)
                        ((const struct status_field *)b)->name);
 }
 
-static enum err_code read_terms(struct status_counts *c, struct db_reader *reader,
+static enum err_code read_terms(struct status_counts *c, struct store_reader *reader,
                                 struct str prefix, struct status_names *ret, struct err *err)
 {
-    struct db_vocabulary *v;
-    if (db_reader_terms(reader, prefix, MAX_TERMS, &v, err))
+    struct store_vocabulary *v;
+    if (store_reader_terms(reader, prefix, MAX_TERMS, &v, err))
         return err->code;
     ret->items = arena_alloc(&c->arena, v->n * sizeof *ret->items);
     ret->n = v->n;
@@ -132,7 +132,7 @@ static enum err_code read_terms(struct status_counts *c, struct db_reader *reade
     }
     if (ret->n)
         qsort(ret->items, ret->n, sizeof *ret->items, by_frequency);
-    db_vocabulary_free(v);
+    store_vocabulary_free(v);
     return ERR_OK;
 }
 
@@ -183,7 +183,7 @@ static void take_fields(struct counting *c)
         qsort(result->fields, result->n_fields, sizeof *result->fields, by_name);
 }
 
-enum err_code status_counts_make(struct db_reader *reader, struct status_counts **ret,
+enum err_code status_counts_make(struct store_reader *reader, struct status_counts **ret,
                                  struct err *err)
 {
     struct status_counts *result = mem_alloc_zeroed(1, sizeof *result);
@@ -191,7 +191,7 @@ enum err_code status_counts_make(struct db_reader *reader, struct status_counts 
     struct counting c = {
         .result = result, .fields = {.names = term_ids_new()}, .values = {.names = term_ids_new()}};
     result->biggest = arena_alloc(&result->arena, STATUS_MAX_BIGGEST * sizeof *result->biggest);
-    uint32_t last = db_reader_stats(reader).last_docid;
+    uint32_t last = store_reader_stats(reader).last_docid;
     for (uint32_t docid = 1; docid <= last && docid && !err->code; docid++)
         add_document(&c, reader, docid, err);
     if (!err->code)

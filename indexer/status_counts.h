@@ -6,7 +6,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
-#include "match/db.h"
+#include "store/engine.h"
 
 struct status_names {
     struct status_name {
@@ -40,7 +40,7 @@ enum {
 };
 
 /* Reads the head of every document. */
-enum err_code status_counts_make(struct db_reader *reader, struct status_counts **ret,
+enum err_code status_counts_make(struct store_reader *reader, struct status_counts **ret,
                                  struct err *err);
 void status_counts_free(struct status_counts *c);
 

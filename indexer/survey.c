@@ -69,9 +69,10 @@ static void add_problem(struct survey *s, struct str stored, const char *reason)
 
 static enum err_code load(struct survey *s, const char *path, struct err *err)
 {
-    AUTO(db_reader_close_pointer) struct db_reader *reader = NULL;
-    if (db_reader_open(&path, 1, &reader, err) || known_sources_load(&s->sources, reader, err) ||
-        db_reader_metadata(reader, 0, METADATA_TEXT_DICTIONARY, &s->dictionary, err))
+    AUTO(store_reader_close_pointer) struct store_reader *reader = NULL;
+    if (store_reader_open_folders(&store_glass, &path, 1, &reader, err) ||
+        known_sources_load(&s->sources, reader, err) ||
+        store_reader_metadata(reader, 0, METADATA_TEXT_DICTIONARY, &s->dictionary, err))
         return err->code;
     known_sources_store(&s->sources, &s->sources_before);
     return known_files_load(&s->known, reader, err);

@@ -117,7 +117,7 @@ static enum err_code find_copies(const struct answering *a, const struct collaps
 {
     struct hit_copy *shown = arena_alloc(arena, copies->n * sizeof *shown);
     for (size_t i = 0; i < copies->n; i++) {
-        const struct db_hit *copy = &copies->items[i].hit;
+        const struct store_hit *copy = &copies->items[i].hit;
         struct record_reader *reader;
         if (record_open(copy->data, &reader, err))
             return err_context(err, "document %u", copy->docid);
@@ -137,7 +137,7 @@ static enum err_code find_copies(const struct answering *a, const struct collaps
 }
 
 static enum err_code print_hit(const struct answering *a, const struct answer *answer,
-                               const struct db_hit *found, uint32_t rank, struct err *err)
+                               const struct store_hit *found, uint32_t rank, struct err *err)
 {
     AUTO(arena_done) struct arena arena = ARENA_INIT;
     struct record_reader *record;
@@ -229,7 +229,7 @@ static struct str suggest(const struct options *o, const struct searcher *source
     if (better.n)
         retrieve(source, &any, better, true, arena, &again, &ignored);
     bool has_hits = again.results && again.results->total_estimate;
-    db_results_free(again.results);
+    store_results_free(again.results);
     return has_hits ? better : STR_EMPTY;
 }
 
@@ -243,7 +243,7 @@ static void note_left_out(const struct options *o, const struct searcher *source
     uint32_t docid;
     if ((o->quiet && !o->json) || o->retrieve.is_plain ||
         left_out_find(source, retrieved, query, arena, &docid, &ignored) || docid == 0 ||
-        db_reader_data(source->reader, docid, &data, &ignored) ||
+        store_reader_data(source->reader, docid, &data, &ignored) ||
         record_open(buf_str(&data), &record, &ignored))
         return;
     struct str absolute = searcher_absolute_path(source, docid, record_of(record)->path, arena);
@@ -291,7 +291,7 @@ static void print_summary(const struct options *o, const struct answer *answer, 
 }
 
 static enum err_code print_answer(const struct answering *a, const struct answer *answer,
-                                  const struct db_results *results, struct err *err)
+                                  const struct store_results *results, struct err *err)
 {
     size_t n = results ? results->n : 0;
     a->printer->begin(&a->settings, answer, a->out);
@@ -337,7 +337,7 @@ enum err_code pipeline_answer(const struct options *o, struct searcher *source,
             pipeline_print_hints(o, &answer);
             print_summary(o, &answer, *ret_n_hits);
         }
-        db_results_free(retrieved.results);
+        store_results_free(retrieved.results);
         term_ids_free(a.paths);
     }
     return err->code;
@@ -364,7 +364,7 @@ static enum err_code count_once(const struct options *o, struct searcher *source
     fprintf(out, "%u\n", retrieved.total);
     pipeline_print_hints(o, &answer);
     *ret_n_hits = retrieved.total;
-    db_results_free(retrieved.results);
+    store_results_free(retrieved.results);
     return ERR_OK;
 }
 

@@ -67,7 +67,7 @@ static enum err_code find_name(struct names *names, const struct searcher *sourc
     if (!name->p) {
         AUTO(buf_done) struct buf data = BUF_INIT;
         struct record_reader *record;
-        if (db_reader_data(source->reader, docid, &data, err) ||
+        if (store_reader_data(source->reader, docid, &data, err) ||
             record_open(buf_str(&data), &record, err))
             return err->code;
         *name = without_blanks(name_of(record_of(record), by_path, &names->arena), &names->arena);
@@ -80,7 +80,7 @@ static enum err_code find_name(struct names *names, const struct searcher *sourc
 /* Readers of runs sort by score and break ties by name: no ties, so that our order stays. */
 static enum err_code write_hits(const struct options *o, const struct searcher *source,
                                 struct names *names, struct str topic,
-                                const struct db_results *results, FILE *out, struct err *err)
+                                const struct store_results *results, FILE *out, struct err *err)
 {
     double last = results->n ? results->hits[0].score + 1 : 0;
     for (size_t i = 0; i < results->n; i++) {
@@ -115,7 +115,7 @@ static enum err_code write_run(const struct options *o, const struct searcher *s
         return ERR_OK;
     *ret_n_hits += retrieved.results->n;
     write_hits(o, source, names, without_blanks(asked->topic, &arena), retrieved.results, out, err);
-    db_results_free(retrieved.results);
+    store_results_free(retrieved.results);
     return err->code;
 }
 

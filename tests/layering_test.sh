@@ -77,11 +77,11 @@ declare -A may_include=(
     [indexer]='lib/.*|indexer/.*'
 
     [search/query]='lib/(base|text)'
-    [search/plan]='lib/(base|text|store|match)|search/query'
+    [search/plan]='lib/(base|text|store)|search/query'
     [search/passage]='lib/(base|text|store)|search/plan'
-    [search/retrieve]='lib/(base|text|store|positions|match)|search/(query|plan)'
+    [search/retrieve]='lib/(base|text|store|positions)|search/(query|plan)'
     [search/print]='lib/(base|text|store)|search/(passage|retrieve)'
-    [search]='lib/(base|text|store|match)|search/.*'
+    [search]='lib/(base|text|store)|search/.*'
 )
 while read -r file folder included included_folder; do
     rule=${may_include[$folder]:-none}
@@ -175,6 +175,13 @@ for symbol in $for_tests; do
 done
 join -v 1 "$work/defined" "$work/asked_for" | grep -vwE "${for_tests// /|}" |
     offenders "defined, and no other file asks for it" || true
+
+# A search asks engines through lib/store/engine.h and knows nothing of what is behind it.
+awk '/libpressmark_search\.a/ && $3 == "U" { print $2 }' "$work/symbols" | sort -u >"$work/search_asks_for"
+awk '/libpressmark_match\.a/ && $3 ~ /^[TDRBGS]$/ { print $2 }' "$work/symbols" | sort -u >"$work/of_engine"
+grep -qx store_glass "$work/of_engine" || offender "the glass engine was not found"
+comm -12 "$work/search_asks_for" "$work/of_engine" | grep -vx store_glass |
+    offenders "asked for by search/, and not through lib/store/engine.h" || true
 
 # Every symbol of ours stands in a header.
 find lib indexer search -name '*.h' -exec cat {} + >"$work/headers"

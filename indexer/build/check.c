@@ -77,7 +77,7 @@ static enum err_code check_record(void *ctx, uint32_t docid, struct str data,
 /* ---- files ---- */
 
 /* No two files have a document in common, and together they have all. */
-static enum err_code check_files(struct db_reader *reader, uint64_t n_documents, struct err *err)
+static enum err_code check_files(struct store_reader *reader, uint64_t n_documents, struct err *err)
 {
     AUTO(known_files_done) struct known_files known = KNOWN_FILES_INIT;
     uint64_t n = 0;
@@ -96,10 +96,10 @@ static enum err_code check_files(struct db_reader *reader, uint64_t n_documents,
 static enum err_code check_contents(const char *path, const volatile sig_atomic_t *stop,
                                     struct db_checked *ret, struct err *err)
 {
-    AUTO(db_reader_close_pointer) struct db_reader *reader = NULL;
+    AUTO(store_reader_close_pointer) struct store_reader *reader = NULL;
     struct buf dictionary;
-    if (db_reader_open(&path, 1, &reader, err) ||
-        db_reader_metadata(reader, 0, METADATA_TEXT_DICTIONARY, &dictionary, err))
+    if (store_reader_open_folders(&store_glass, &path, 1, &reader, err) ||
+        store_reader_metadata(reader, 0, METADATA_TEXT_DICTIONARY, &dictionary, err))
         return err->code;
     struct records all = {record_decoder_new(dictionary)};
     const struct db_check how = {
@@ -114,10 +114,10 @@ static enum err_code check_contents(const char *path, const volatile sig_atomic_
 
 enum err_code check_tables(const char *path, const volatile sig_atomic_t *stop, struct err *err)
 {
-    AUTO(db_reader_close_pointer) struct db_reader *reader = NULL;
+    AUTO(store_reader_close_pointer) struct store_reader *reader = NULL;
     const struct db_check how = {.stop = stop};
     struct db_checked found;
-    if (!db_reader_open(&path, 1, &reader, err))
+    if (!store_reader_open_folders(&store_glass, &path, 1, &reader, err))
         db_reader_check(reader, &how, &found, err);
     return advise(path, err);
 }

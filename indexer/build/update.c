@@ -15,9 +15,9 @@ struct update {
     struct intake *intake;
     struct analysis *analysis;
     struct xap_writer *writer;
-    struct db_reader *reader; /* of the database before the change; NULL for a new one */
-    uint32_t first_docid;     /* of the file under way */
-    struct known_files after; /* what the database will know */
+    struct store_reader *reader; /* of the database before the change; NULL for a new one */
+    uint32_t first_docid;        /* of the file under way */
+    struct known_files after;    /* what the database will know */
 };
 
 static enum err_code add_document(void *ctx, const struct document *document, struct err *err)
@@ -85,7 +85,8 @@ static enum err_code rename_document(struct update *u, uint32_t docid, bool is_f
     AUTO(buf_done) struct buf renamed = BUF_INIT;
     AUTO(arena_done) struct arena arena = ARENA_INIT;
     struct record_reader *record;
-    if (db_reader_data(u->reader, docid, &data, err) || record_open(buf_str(&data), &record, err))
+    if (store_reader_data(u->reader, docid, &data, err) ||
+        record_open(buf_str(&data), &record, err))
         return err->code;
     const struct record *r = record_of(record);
     struct placed old = placed_of(arena_copy(&arena, r->path), arena_copy(&arena, r->id),
@@ -195,7 +196,7 @@ static void update_done(struct update *u)
     intake_free(u->intake);
     analysis_free(u->analysis);
     xap_writer_close(u->writer);
-    db_reader_close(u->reader);
+    store_reader_close(u->reader);
     known_files_done(&u->after);
 }
 
@@ -208,9 +209,10 @@ static enum err_code name_database(struct err *err, const char *path)
 enum err_code update_database(const struct build_job *job, const char *path, struct err *err)
 {
     AUTO(update_done)
-    struct update u = {
-        .job = job, .intake = intake_new(job->index_dir, job->stop), .analysis = analysis_new(job->analysis)};
-    if (!db_reader_open(&path, 1, &u.reader, err) &&
+    struct update u = {.job = job,
+                       .intake = intake_new(job->index_dir, job->stop),
+                       .analysis = analysis_new(job->analysis)};
+    if (!store_reader_open_folders(&store_glass, &path, 1, &u.reader, err) &&
         !xap_writer_open(path, XAP_UPDATE, &u.writer, err))
         change(&u, err);
     return name_database(err, path);
@@ -246,8 +248,9 @@ enum err_code build_through_libxapian(const struct build_job *job, const char *p
                                       struct err *err)
 {
     AUTO(update_done)
-    struct update u = {
-        .job = job, .intake = intake_new(job->index_dir, job->stop), .analysis = analysis_new(job->analysis)};
+    struct update u = {.job = job,
+                       .intake = intake_new(job->index_dir, job->stop),
+                       .analysis = analysis_new(job->analysis)};
     if (!xap_writer_open(path, XAP_CREATE | XAP_NO_SYNC, &u.writer, err))
         fill_new(&u, err);
     return name_database(err, path);

@@ -175,13 +175,13 @@ static int by_path(const void *a, const void *b)
     return str_compare(((const struct known_file *)a)->path, ((const struct known_file *)b)->path);
 }
 
-static enum err_code load_shard(struct known_files *s, struct db_reader *reader, unsigned shard,
+static enum err_code load_shard(struct known_files *s, struct store_reader *reader, unsigned shard,
                                 struct err *err)
 {
     char key[16];
     shard_key(shard, key);
     AUTO(buf_done) struct buf blob = BUF_INIT;
-    if (db_reader_metadata(reader, 0, key, &blob, err))
+    if (store_reader_metadata(reader, 0, key, &blob, err))
         return err->code;
     AUTO(buf_done) struct buf path = BUF_INIT;
     struct known_file before = NOTHING_BEFORE;
@@ -195,7 +195,7 @@ static enum err_code load_shard(struct known_files *s, struct db_reader *reader,
     return ERR_OK;
 }
 
-enum err_code known_files_load(struct known_files *s, struct db_reader *reader, struct err *err)
+enum err_code known_files_load(struct known_files *s, struct store_reader *reader, struct err *err)
 {
     for (unsigned shard = 0; shard < KNOWN_FILES_SHARDS; shard++)
         if (load_shard(s, reader, shard, err))

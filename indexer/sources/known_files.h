@@ -9,7 +9,7 @@
 
 #include "base/buf.h"
 #include "indexer/sources/walk.h"
-#include "match/db.h"
+#include "store/engine.h"
 
 enum { KNOWN_FILES_SHARDS = 256 };
 
@@ -47,7 +47,7 @@ struct known_files {
 void known_files_done(struct known_files *s);
 
 /* Reads all states of an open index. ERR_CORRUPT. */
-enum err_code known_files_load(struct known_files *s, struct db_reader *reader, struct err *err);
+enum err_code known_files_load(struct known_files *s, struct store_reader *reader, struct err *err);
 
 /* Copies a state in (at the end: the caller adds in order of path). */
 struct known_file *known_files_add(struct known_files *s, const struct known_file *state);

@@ -150,10 +150,11 @@ static bool take_source(struct known_sources *s, struct str *in)
     return true;
 }
 
-enum err_code known_sources_load(struct known_sources *s, struct db_reader *reader, struct err *err)
+enum err_code known_sources_load(struct known_sources *s, struct store_reader *reader,
+                                 struct err *err)
 {
     AUTO(buf_done) struct buf value = BUF_INIT;
-    if (db_reader_metadata(reader, 0, METADATA_SOURCES, &value, err))
+    if (store_reader_metadata(reader, 0, METADATA_SOURCES, &value, err))
         return err->code;
     struct str in = buf_str(&value);
     while (in.n)

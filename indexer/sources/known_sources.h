@@ -12,7 +12,7 @@
 #include "base/err.h"
 #include "indexer/sources/path_set.h"
 #include "indexer/sources/settings.h"
-#include "match/db.h"
+#include "store/engine.h"
 
 enum known_source_kind {
     SOURCE_PLACE,  /* a folder or file */
@@ -51,7 +51,7 @@ struct known_sources {
 void known_sources_done(struct known_sources *s);
 
 /* Reads those of an open index. ERR_CORRUPT. */
-enum err_code known_sources_load(struct known_sources *s, struct db_reader *reader,
+enum err_code known_sources_load(struct known_sources *s, struct store_reader *reader,
                                  struct err *err);
 /* Appends the value of METADATA_SOURCES: all that were not left. */
 void known_sources_store(const struct known_sources *s, struct buf *out);

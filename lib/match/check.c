@@ -560,9 +560,10 @@ static void check_done(struct check *c)
     buf_done(&c->list.name);
 }
 
-enum err_code db_reader_check(struct db_reader *r, const struct db_check *how,
+enum err_code db_reader_check(struct store_reader *reader, const struct db_check *how,
                               struct db_checked *ret, struct err *err)
 {
+    struct db_reader *r = db_reader_of(reader);
     unsigned n_tries = 0;
     do {
         AUTO(check_done)

@@ -4,7 +4,7 @@
 
 /* Reads everything that a database holds and compares what stands in it twice. */
 
-#include "match/db.h"
+#include "store/engine.h"
 
 #include <signal.h>
 
@@ -28,8 +28,8 @@ struct db_checked {
  * head says; that the lists of the documents' terms have the same terms, frequencies and lengths;
  * that values lie within their bounds and belong to the documents that say so; that positions can
  * be read; and that the statistics are those of what was found. ERR_CORRUPT: the first thing that
- * is otherwise. r is of one database. */
-enum err_code db_reader_check(struct db_reader *r, const struct db_check *how,
+ * is otherwise. reader is the glass engine's, of one database. */
+enum err_code db_reader_check(struct store_reader *reader, const struct db_check *how,
                               struct db_checked *ret, struct err *err);
 
 #endif

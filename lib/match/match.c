@@ -60,7 +60,7 @@ static uint32_t wdf_of(struct match *m, const struct match_node *n, uint32_t doc
     uint32_t sum = 0;
     if (n->docid != docid)
         return 0;
-    if (n->op == DB_TERM)
+    if (n->op == STORE_TERM)
         return n->postings->wdf;
     m->n_steps += 3;
     for (uint32_t i = 0; i < n->n_children; i++)
@@ -89,8 +89,8 @@ static double weigh_children(struct match *m, struct match_node *n, uint32_t doc
     m->n_steps++;
     for (uint32_t i = 0; i < n->n_children; i++)
         if (is_at(n->children[i], docid))
-            result = n->op == DB_MAX ? fmax(result, weigh(m, n->children[i], docid))
-                                     : result + weigh(m, n->children[i], docid);
+            result = n->op == STORE_MAX ? fmax(result, weigh(m, n->children[i], docid))
+                                        : result + weigh(m, n->children[i], docid);
     return result;
 }
 
@@ -99,9 +99,9 @@ static double weigh(struct match *m, struct match_node *n, uint32_t docid)
 {
     if (n->max == 0)
         return 0;
-    if (n->op == DB_TERM || n->op == DB_SYNONYM)
+    if (n->op == STORE_TERM || n->op == STORE_SYNONYM)
         return weigh_words(m, n, docid);
-    if (n->op == DB_AND_NOT)
+    if (n->op == STORE_AND_NOT)
         return weigh(m, n->children[0], docid);
     if (!n->is_certain)
         return weigh_children(m, n, docid);
@@ -161,7 +161,7 @@ static void seek_first(struct match *m, struct match_node *n, struct match_node 
 static void seek_either(struct match *m, struct match_node *n, uint32_t docid, double least)
 {
     struct match_node *left = n->children[0], *right = n->children[1];
-    bool adds = n->op != DB_MAX;
+    bool adds = n->op != STORE_MAX;
     if (least > max_of(right)) { /* not without the left one */
         if (adds)
             seek_first(m, n, left, right, docid, least);
@@ -226,25 +226,25 @@ static void step(struct match *m, struct match_node *n, uint32_t docid, double l
         return;
     }
     switch (n->op) {
-    case DB_TERM:
-    case DB_ALL:
+    case STORE_TERM:
+    case STORE_ALL:
         seek_postings(m, n, docid);
         break;
-    case DB_VALUE_RANGE:
+    case STORE_VALUE_RANGE:
         seek_value(m, n, docid);
         break;
-    case DB_SYNONYM:
+    case STORE_SYNONYM:
         seek(m, n->children[0], docid, 0);
         n->docid = n->children[0]->docid;
         break;
-    case DB_AND_NOT:
+    case STORE_AND_NOT:
         seek_not(m, n, docid, least);
         break;
-    case DB_AND_MAYBE:
+    case STORE_AND_MAYBE:
         seek_first(m, n, n->children[0], n->children[1], docid, least);
         break;
-    case DB_OR:
-    case DB_MAX:
+    case STORE_OR:
+    case STORE_MAX:
         seek_either(m, n, docid, least);
         break;
     default:
@@ -380,12 +380,12 @@ static bool stand_so(struct match *m, const struct match_node *n, uint32_t docid
             return false;
         /* The others need room in the window, too. */
         bool is_last = i + 1 == n->n_children;
-        if (n->op == DB_PHRASE && (is_last || is_time_to_compare(i + 1)) &&
+        if (n->op == STORE_PHRASE && (is_last || is_time_to_compare(i + 1)) &&
             !positions_have_phrase(n->lists, i + 1, n->window - (n->n_children - i - 1), n->places,
                                    steps))
             return false;
     }
-    return n->op == DB_PHRASE ||
+    return n->op == STORE_PHRASE ||
            positions_have_near(n->lists, n->n_children, n->window, n->places, steps);
 }
 
@@ -412,15 +412,15 @@ static bool look(struct match *m, struct match_node *n, uint32_t docid)
 {
     bool is_any = false;
     switch (n->op) {
-    case DB_OR:
-    case DB_MAX:
+    case STORE_OR:
+    case STORE_MAX:
         for (uint32_t i = 0; i < n->n_children; i++)
             is_any |= has(m, n->children[i], docid);
         return is_any;
-    case DB_AND_MAYBE:
+    case STORE_AND_MAYBE:
         has(m, n->children[1], docid);
         return has(m, n->children[0], docid);
-    case DB_AND_NOT:
+    case STORE_AND_NOT:
         return has(m, n->children[0], docid) && !has(m, n->children[1], docid);
     default:
         for (uint32_t i = 0; i < n->n_children; i++)
@@ -451,14 +451,14 @@ bool match_confirm(struct match *m)
 /* What decides how many documents match. */
 static const struct match_node *main_part(const struct match_node *n)
 {
-    while (n->op == DB_AND_MAYBE || n->op == DB_SYNONYM)
+    while (n->op == STORE_AND_MAYBE || n->op == STORE_SYNONYM)
         n = n->children[0];
     return n;
 }
 
 static bool is_either(const struct match_node *n)
 {
-    return n->op == DB_OR || n->op == DB_MAX;
+    return n->op == STORE_OR || n->op == STORE_MAX;
 }
 
 static uint32_t count_lists(const struct match_node *n, uint32_t docid)

@@ -15,7 +15,7 @@
 #include "positions/positions.h"
 
 struct match_node {
-    enum db_op op;    /* DB_PHRASE and DB_NEAR are an AND, too; DB_FILTER is one only */
+    enum store_op op; /* STORE_PHRASE and STORE_NEAR are an AND, too; STORE_FILTER is one only */
     uint32_t docid;   /* of the current candidate; 0: before the first; GLASS_END: behind all */
     uint32_t refuted; /* the last candidate that is none, as its words' places show */
     bool is_certain;  /* candidates are matches: there are no places to look at */
@@ -24,15 +24,15 @@ struct match_node {
     struct db_facts facts; /* of a list of terms; of others only a termfreq, as an estimate */
     struct match_node **children;
     uint32_t n_children;
-    double *others_max; /* DB_AND: what all children but this one give at most */
+    double *others_max; /* STORE_AND: what all children but this one give at most */
 
-    struct postlist_reader *postings; /* DB_TERM; DB_ALL: the lengths */
-    struct weight weight;             /* DB_TERM, DB_SYNONYM, where max > 0 */
+    struct postlist_reader *postings; /* STORE_TERM; STORE_ALL: the lengths */
+    struct weight weight;             /* STORE_TERM, STORE_SYNONYM, where max > 0 */
     uint32_t weighed;                 /* the document that has last_weight */
     double last_weight;
-    struct value_reader *values; /* DB_VALUE_RANGE */
+    struct value_reader *values; /* STORE_VALUE_RANGE */
     struct str lower, upper;
-    struct match_word *words; /* DB_PHRASE, DB_NEAR: a child is a word */
+    struct match_word *words; /* STORE_PHRASE, STORE_NEAR: a child is a word */
     struct positions_list *lists;
     size_t *places;
     uint32_t window;
@@ -66,21 +66,21 @@ struct match {
 
 /* A query, taken apart. */
 struct query_tree {
-    const struct db_search *search;
+    const struct store_search *search;
     size_t *first_child; /* of node i, in children */
     size_t *children;    /* nodes */
     struct db_collection collection;
-    struct db_facts *facts; /* of node i where it is a DB_TERM; NULL: there is but one shard */
+    struct db_facts *facts; /* of node i where it is a STORE_TERM; NULL: there is but one shard */
 };
 
 /* ERR_USAGE: the nodes of search are not well-formed. */
 enum err_code query_tree_init(struct query_tree *q, struct db_reader *r,
-                              const struct db_search *search, struct err *err);
+                              const struct store_search *search, struct err *err);
 void query_tree_done(struct query_tree *q);
 
 /* Opens the lists of a query; q, the shard and err must outlive m. Where a list cannot be read err
- * says so, and no candidate is found. max_steps as in struct db_search, but 0 is none. To be closed
- * in either case. */
+ * says so, and no candidate is found. max_steps as in struct store_search, but 0 is none. To be
+ * closed in either case. */
 void match_open(struct match *m, struct shard *shard, const struct query_tree *q,
                 uint64_t max_steps, struct err *err);
 void match_close(struct match *m);

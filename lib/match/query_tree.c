@@ -6,16 +6,6 @@
 
 #include <stdlib.h>
 
-static bool is_leaf(enum db_op op)
-{
-    return op == DB_TERM || op == DB_VALUE_RANGE || op == DB_ALL || op == DB_NONE;
-}
-
-uint32_t db_count_children(const struct db_node *node)
-{
-    return is_leaf(node->op) ? 0 : node->op == DB_SCALE ? 1 : node->n_children;
-}
-
 /* ---- the array ---- */
 
 static enum err_code malformed(size_t i, struct err *err)
@@ -25,10 +15,10 @@ static enum err_code malformed(size_t i, struct err *err)
 
 static bool is_list_of_terms(const struct query_tree *q, size_t i)
 {
-    const struct db_node *node = &q->search->nodes[i];
-    if (node->op == DB_TERM || node->op == DB_NONE)
+    const struct store_node *node = &q->search->nodes[i];
+    if (node->op == STORE_TERM || node->op == STORE_NONE)
         return true;
-    if (node->op != DB_OR && node->op != DB_SYNONYM)
+    if (node->op != STORE_OR && node->op != STORE_SYNONYM)
         return false;
     for (size_t k = 0; k < node->n_children; k++)
         if (!is_list_of_terms(q, q->children[q->first_child[i] + k]))
@@ -38,15 +28,15 @@ static bool is_list_of_terms(const struct query_tree *q, size_t i)
 
 static bool has_right_children(const struct query_tree *q, size_t i)
 {
-    const struct db_node *node = &q->search->nodes[i];
+    const struct store_node *node = &q->search->nodes[i];
     switch (node->op) {
-    case DB_AND_NOT:
-    case DB_AND_MAYBE:
-    case DB_FILTER:
+    case STORE_AND_NOT:
+    case STORE_AND_MAYBE:
+    case STORE_FILTER:
         return node->n_children == 2;
-    case DB_PHRASE:
-    case DB_NEAR:
-    case DB_SYNONYM:
+    case STORE_PHRASE:
+    case STORE_NEAR:
+    case STORE_SYNONYM:
         for (size_t k = 0; k < node->n_children; k++)
             if (!is_list_of_terms(q, q->children[q->first_child[i] + k]))
                 return false;
@@ -59,13 +49,13 @@ static bool has_right_children(const struct query_tree *q, size_t i)
 /* Takes the post-order array apart from left to right, on a stack of subtrees without a parent. */
 static enum err_code find_children(struct query_tree *q, struct err *err)
 {
-    const struct db_search *search = q->search;
+    const struct store_search *search = q->search;
     AUTO(mem_free_pointer) size_t *stack = mem_alloc((search->n_nodes + 1) * sizeof *stack);
     size_t n_open = 0, n_placed = 0;
     for (size_t i = 0; i < search->n_nodes; i++) {
-        const struct db_node *node = &search->nodes[i];
-        size_t n = db_count_children(node);
-        if (n > n_open || (n == 0 && !is_leaf(node->op)))
+        const struct store_node *node = &search->nodes[i];
+        size_t n = store_count_children(node);
+        if (n > n_open || (n == 0 && !store_is_leaf(node->op)))
             return malformed(i, err);
         n_open -= n;
         q->first_child[i] = n_placed;
@@ -110,7 +100,7 @@ static enum err_code gather_term(struct query_tree *q, const struct db_reader *r
 }
 
 enum err_code query_tree_init(struct query_tree *q, struct db_reader *r,
-                              const struct db_search *search, struct err *err)
+                              const struct store_search *search, struct err *err)
 {
     size_t n = search->n_nodes;
     *q = (struct query_tree){.search = search};
@@ -120,7 +110,7 @@ enum err_code query_tree_init(struct query_tree *q, struct db_reader *r,
     if (find_children(q, err) == ERR_OK && r->n_shards > 1) {
         q->facts = mem_alloc_zeroed(n, sizeof *q->facts);
         for (size_t i = 0; i < n && !err->code; i++)
-            if (search->nodes[i].op == DB_TERM)
+            if (search->nodes[i].op == STORE_TERM)
                 gather_term(q, r, i, err);
     }
     if (err->code)
@@ -145,7 +135,7 @@ struct builder {
 
 static struct match_node *build(struct builder *b, size_t i, double factor);
 
-static struct match_node *new_node(struct builder *b, enum db_op op, uint32_t n_children)
+static struct match_node *new_node(struct builder *b, enum store_op op, uint32_t n_children)
 {
     struct arena *arena = &b->match->arena;
     struct match_node *n = arena_alloc(arena, sizeof *n);
@@ -161,7 +151,7 @@ static void remember(struct match *m, struct match_node *n)
 }
 
 /* A leaf that reads postings, or where has_values is set values. */
-static struct match_node *new_leaf(struct builder *b, enum db_op op, bool has_values)
+static struct match_node *new_leaf(struct builder *b, enum store_op op, bool has_values)
 {
     struct arena *arena = &b->match->arena;
     struct match_node *n = new_node(b, op, 0);
@@ -178,8 +168,8 @@ static struct match_node *new_leaf(struct builder *b, enum db_op op, bool has_va
 
 static struct match_node *build_term(struct builder *b, size_t i, double factor)
 {
-    const struct db_node *node = &b->query->search->nodes[i];
-    struct match_node *n = new_leaf(b, DB_TERM, false);
+    const struct store_node *node = &b->query->search->nodes[i];
+    struct match_node *n = new_leaf(b, STORE_TERM, false);
     postlist_reader_open(n->postings, &b->match->shard->postlist, node->name, b->match->err);
     n->least = n->estimate = n->most = n->postings->n_documents;
     if (b->query->facts)
@@ -196,9 +186,9 @@ static struct match_node *build_term(struct builder *b, size_t i, double factor)
     return n;
 }
 
-static struct match_node *build_range(struct builder *b, const struct db_node *node)
+static struct match_node *build_range(struct builder *b, const struct store_node *node)
 {
-    struct match_node *n = new_leaf(b, DB_VALUE_RANGE, true);
+    struct match_node *n = new_leaf(b, STORE_VALUE_RANGE, true);
     value_reader_open(n->values, &b->match->shard->postlist, node->slot, b->match->err);
     n->lower = node->name;
     n->upper = node->upper;
@@ -209,7 +199,7 @@ static struct match_node *build_range(struct builder *b, const struct db_node *n
 
 static struct match_node *build_all(struct builder *b)
 {
-    struct match_node *n = new_leaf(b, DB_ALL, false);
+    struct match_node *n = new_leaf(b, STORE_ALL, false);
     postlist_reader_open_lengths(n->postings, &b->match->shard->postlist, b->match->err);
     n->least = n->estimate = n->most = b->match->shard->version.statistics.n_documents;
     return n;
@@ -223,7 +213,7 @@ static uint64_t estimate_either(double a, double b, double all)
     return all > 0 ? (uint64_t)(a + b - a * b / all + 0.5) : 0;
 }
 
-static struct match_node *either(struct builder *b, enum db_op op, struct match_node *left,
+static struct match_node *either(struct builder *b, enum store_op op, struct match_node *left,
                                  struct match_node *right)
 {
     struct match_node *n = new_node(b, op, 2);
@@ -234,7 +224,7 @@ static struct match_node *either(struct builder *b, enum db_op op, struct match_
     n->children[0] = left;
     n->children[1] = right;
     n->is_certain = left->is_certain && right->is_certain;
-    n->max = op == DB_MAX ? fmax(left->max, right->max) : left->max + right->max;
+    n->max = op == STORE_MAX ? fmax(left->max, right->max) : left->max + right->max;
     n->least = left->least > right->least ? left->least : right->least;
     n->most = sum < here ? (uint32_t)sum : here;
     n->estimate = (uint32_t)estimate_either(left->estimate, right->estimate, here);
@@ -257,7 +247,7 @@ static bool is_rarer(void *ctx, const void *a, const void *b)
 
 /* A tree of pairs in which the frequent are near the root, so that a step down the lists moves as
  * few nodes as can be (Huffman, 1952). */
-static struct match_node *build_either(struct builder *b, size_t i, enum db_op op, double factor)
+static struct match_node *build_either(struct builder *b, size_t i, enum store_op op, double factor)
 {
     size_t n = b->query->search->nodes[i].n_children;
     const size_t *children = b->query->children + b->query->first_child[i];
@@ -277,10 +267,10 @@ static struct match_node *build_either(struct builder *b, size_t i, enum db_op o
 
 static struct match_node *build_synonym(struct builder *b, size_t i, double factor)
 {
-    struct match_node *any = build_either(b, i, DB_OR, 0);
+    struct match_node *any = build_either(b, i, STORE_OR, 0);
     if (factor == 0 || any->most == 0)
         return any;
-    struct match_node *n = new_node(b, DB_SYNONYM, 1);
+    struct match_node *n = new_node(b, STORE_SYNONYM, 1);
     n->children[0] = any;
     n->least = any->least;
     n->estimate = any->estimate;
@@ -321,11 +311,11 @@ static void finish_all(struct builder *b, struct match_node *n)
 
 static struct match_node *build_all_of(struct builder *b, size_t i, double factor)
 {
-    const struct db_node *node = &b->query->search->nodes[i];
+    const struct store_node *node = &b->query->search->nodes[i];
     const size_t *children = b->query->children + b->query->first_child[i];
-    struct match_node *n = new_node(b, DB_AND, node->n_children);
+    struct match_node *n = new_node(b, STORE_AND, node->n_children);
     for (uint32_t k = 0; k < n->n_children; k++)
-        n->children[k] = build(b, children[k], node->op == DB_FILTER && k ? 0 : factor);
+        n->children[k] = build(b, children[k], node->op == STORE_FILTER && k ? 0 : factor);
     qsort(n->children, n->n_children, sizeof *n->children, by_estimate);
     finish_all(b, n);
     return n;
@@ -334,15 +324,15 @@ static struct match_node *build_all_of(struct builder *b, size_t i, double facto
 /* Collects the terms below node i, which are the holders from first on. */
 static void collect_terms(struct builder *b, size_t i, struct match_word *word, size_t first)
 {
-    const struct db_node *node = &b->query->search->nodes[i];
-    if (node->op == DB_TERM) {
+    const struct store_node *node = &b->query->search->nodes[i];
+    if (node->op == STORE_TERM) {
         word->names[word->n] = node->name;
         word->hashes[word->n] = positions_hash(node->name);
         word->terms[word->n] = b->match->holders[first + word->n];
         word->n++;
         return;
     }
-    for (size_t k = 0; k < db_count_children(node); k++)
+    for (size_t k = 0; k < store_count_children(node); k++)
         collect_terms(b, b->query->children[b->query->first_child[i] + k], word, first);
 }
 
@@ -370,7 +360,7 @@ static void find_alike(struct match_word *words, uint32_t k)
 
 static struct match_node *build_places(struct builder *b, size_t i, double factor)
 {
-    const struct db_node *node = &b->query->search->nodes[i];
+    const struct store_node *node = &b->query->search->nodes[i];
     const size_t *children = b->query->children + b->query->first_child[i];
     struct match *m = b->match;
     struct match_node *n = new_node(b, node->op, node->n_children);
@@ -401,9 +391,9 @@ static struct match_node *build_places(struct builder *b, size_t i, double facto
 
 static struct match_node *build_beside(struct builder *b, size_t i, double factor)
 {
-    const struct db_node *node = &b->query->search->nodes[i];
+    const struct store_node *node = &b->query->search->nodes[i];
     const size_t *children = b->query->children + b->query->first_child[i];
-    bool is_not = node->op == DB_AND_NOT;
+    bool is_not = node->op == STORE_AND_NOT;
     struct match_node *first = build(b, children[0], factor);
     if (!is_not && factor == 0)
         return first;
@@ -427,33 +417,33 @@ static struct match_node *build_beside(struct builder *b, size_t i, double facto
 
 static struct match_node *build(struct builder *b, size_t i, double factor)
 {
-    const struct db_node *node = &b->query->search->nodes[i];
+    const struct store_node *node = &b->query->search->nodes[i];
     switch (node->op) {
-    case DB_TERM:
+    case STORE_TERM:
         return build_term(b, i, factor);
-    case DB_AND:
-    case DB_FILTER:
+    case STORE_AND:
+    case STORE_FILTER:
         return build_all_of(b, i, factor);
-    case DB_OR:
-        return build_either(b, i, DB_OR, factor);
-    case DB_MAX:
-        return build_either(b, i, factor > 0 ? DB_MAX : DB_OR, factor);
-    case DB_SYNONYM:
+    case STORE_OR:
+        return build_either(b, i, STORE_OR, factor);
+    case STORE_MAX:
+        return build_either(b, i, factor > 0 ? STORE_MAX : STORE_OR, factor);
+    case STORE_SYNONYM:
         return build_synonym(b, i, factor);
-    case DB_AND_NOT:
-    case DB_AND_MAYBE:
+    case STORE_AND_NOT:
+    case STORE_AND_MAYBE:
         return build_beside(b, i, factor);
-    case DB_PHRASE:
-    case DB_NEAR:
+    case STORE_PHRASE:
+    case STORE_NEAR:
         return build_places(b, i, factor);
-    case DB_SCALE:
+    case STORE_SCALE:
         return build(b, b->query->children[b->query->first_child[i]], factor * node->factor);
-    case DB_VALUE_RANGE:
+    case STORE_VALUE_RANGE:
         return build_range(b, node);
-    case DB_ALL:
+    case STORE_ALL:
         return build_all(b);
     default: {
-        struct match_node *nothing = new_node(b, DB_NONE, 0);
+        struct match_node *nothing = new_node(b, STORE_NONE, 0);
         nothing->docid = GLASS_END;
         return nothing;
     }
@@ -471,7 +461,7 @@ void match_open(struct match *m, struct shard *shard, const struct query_tree *q
                         .max_steps = max_steps,
                         .record = STR_EMPTY};
     postlist_reader_open_lengths(&m->lengths, &shard->postlist, err);
-    m->root = build(&b, q->search->n_nodes - 1, q->search->weighting == DB_BOOLEAN ? 0 : 1);
+    m->root = build(&b, q->search->n_nodes - 1, q->search->weighting == STORE_BOOLEAN ? 0 : 1);
 }
 
 void match_close(struct match *m)

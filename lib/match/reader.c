@@ -38,38 +38,39 @@ static enum err_code open_directory(struct shard *s, const char *path, struct er
     return err_set(err, is_none ? ERR_CORRUPT : problem.code, "%s", problem.message);
 }
 
-enum err_code db_reader_open(const char *const *paths, size_t n_paths,
-                             struct db_reader **ret_reader, struct err *err)
+static enum err_code open_place(struct shard *s, const struct store_place *place, struct err *err)
+{
+    if (place->kind != STORE_FOLDER)
+        return err_set(err, ERR_USAGE, "'%s' is on another machine", place->where);
+    return open_directory(s, place->where, err) ? err->code : open_shard(s, err);
+}
+
+enum err_code db_reader_open(const struct store_opening *how, struct store_reader **ret_reader,
+                             struct err *err)
 {
     struct db_reader *r = mem_alloc_zeroed(1, sizeof *r);
-    r->shards = mem_alloc_zeroed(n_paths, sizeof *r->shards);
-    for (size_t i = 0; i < n_paths && !err->code; i++) {
-        struct shard *s = &r->shards[r->n_shards++];
-        if (!open_directory(s, paths[i], err))
-            open_shard(s, err);
+    r->base.engine = &store_glass;
+    r->shards = mem_alloc_zeroed(how->n, sizeof *r->shards);
+    while (r->n_shards < how->n && !err->code) {
+        size_t i = r->n_shards++;
+        open_place(&r->shards[i], &how->places[i], err);
     }
     if (err->code)
-        db_reader_close(r);
+        db_reader_close(&r->base);
     else
-        *ret_reader = r;
+        *ret_reader = &r->base;
     return err->code;
 }
 
-void db_reader_close(struct db_reader *r)
+void db_reader_close(struct store_reader *reader)
 {
-    if (!r)
-        return;
+    struct db_reader *r = db_reader_of(reader);
     for (size_t i = 0; i < r->n_shards; i++) {
         close_shard(&r->shards[i]);
         dir_close(&r->shards[i].dir);
     }
     mem_free(r->shards);
     mem_free(r);
-}
-
-void db_reader_close_pointer(struct db_reader **r)
-{
-    db_reader_close(*r);
 }
 
 /* Opens what has changed anew; whether anything has. */
@@ -104,9 +105,10 @@ bool db_try_again(struct db_reader *r, unsigned *n_tries, struct err *err)
 
 /* ---- the whole ---- */
 
-struct db_stats db_reader_stats(const struct db_reader *r)
+struct store_stats db_reader_stats(const struct store_reader *reader)
 {
-    struct db_stats stats = {0};
+    const struct db_reader *r = (const struct db_reader *)reader;
+    struct store_stats stats = {0};
     for (size_t i = 0; i < r->n_shards; i++) {
         const struct glass_statistics *s = &r->shards[i].version.statistics;
         uint32_t last = s->last_docid ? db_docid_of(r, &r->shards[i], s->last_docid) : 0;
@@ -128,13 +130,14 @@ static enum err_code take_metadata(struct table_cursor *c, const char *key, stru
     return err->code;
 }
 
-enum err_code db_reader_metadata(struct db_reader *r, size_t path, const char *key,
+enum err_code db_reader_metadata(struct store_reader *reader, size_t place, const char *key,
                                  struct buf *ret_value, struct err *err)
 {
+    struct db_reader *r = db_reader_of(reader);
     unsigned n_tries = 0;
     *ret_value = (struct buf)BUF_INIT;
     do {
-        AUTO(table_cursor_done) struct table_cursor c = {.tree = &r->shards[path].postlist};
+        AUTO(table_cursor_done) struct table_cursor c = {.tree = &r->shards[place].postlist};
         take_metadata(&c, key, ret_value, err);
     } while (db_try_again(r, &n_tries, err));
     return err->code;
@@ -170,9 +173,10 @@ static enum err_code find_length(struct shard *s, uint32_t docid, uint32_t *ret_
     return err->code;
 }
 
-enum err_code db_reader_data(struct db_reader *r, uint32_t docid, struct buf *ret_data,
+enum err_code db_reader_data(struct store_reader *reader, uint32_t docid, struct buf *ret_data,
                              struct err *err)
 {
+    struct db_reader *r = db_reader_of(reader);
     unsigned n_tries = 0;
     if (docid == 0)
         return no_document(docid, err);
@@ -189,9 +193,10 @@ enum err_code db_reader_data(struct db_reader *r, uint32_t docid, struct buf *re
     return err->code;
 }
 
-enum err_code db_reader_wdfs(struct db_reader *r, uint32_t docid, const struct str *names, size_t n,
-                             uint32_t *ret_wdfs, uint32_t *ret_length, struct err *err)
+enum err_code db_reader_wdfs(struct store_reader *reader, uint32_t docid, const struct str *names,
+                             size_t n, uint32_t *ret_wdfs, uint32_t *ret_length, struct err *err)
 {
+    struct db_reader *r = db_reader_of(reader);
     unsigned n_tries = 0;
     if (docid == 0)
         return no_document(docid, err);
@@ -212,7 +217,7 @@ enum err_code db_reader_wdfs(struct db_reader *r, uint32_t docid, const struct s
 
 /* ---- frequencies ---- */
 
-static enum err_code count(struct db_reader *r, struct db_frequency *f, struct err *err)
+static enum err_code count(struct db_reader *r, struct store_frequency *f, struct err *err)
 {
     f->termfreq = 0;
     f->collection_frequency = 0;
@@ -226,9 +231,10 @@ static enum err_code count(struct db_reader *r, struct db_frequency *f, struct e
     return err->code;
 }
 
-enum err_code db_reader_frequencies(struct db_reader *r, struct db_frequency *frequencies, size_t n,
-                                    struct err *err)
+enum err_code db_reader_frequencies(struct store_reader *reader,
+                                    struct store_frequency *frequencies, size_t n, struct err *err)
 {
+    struct db_reader *r = db_reader_of(reader);
     unsigned n_tries = 0;
     do
         for (size_t i = 0; i < n && !count(r, &frequencies[i], err); i++)

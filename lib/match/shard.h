@@ -5,7 +5,7 @@
 /* The databases behind a db_reader; for this folder alone. */
 
 #include "glass/postlist_reader.h"
-#include "match/db.h"
+#include "store/engine.h"
 
 struct shard {
     struct dir dir;
@@ -13,11 +13,18 @@ struct shard {
     struct table_reader postlist, docdata, termlist, position;
 };
 
+/* The glass engine's reader. */
 struct db_reader {
+    struct store_reader base;
     struct shard *shards;
     size_t n_shards;
     unsigned n_opened; /* how often they were opened anew */
 };
+
+static inline struct db_reader *db_reader_of(struct store_reader *reader)
+{
+    return (struct db_reader *)reader;
+}
 
 /* For a loop around what is read: whether it is worth another try, of a few. err holds what became
  * of this one: where a shard has changed meanwhile it is opened anew, and err cleared. */
@@ -39,5 +46,33 @@ static inline uint32_t db_docid_of(const struct db_reader *r, const struct shard
 /* Goes to the entry of a document in the docdata or termlist table; false: it has none. */
 enum err_code db_find_document(struct table_cursor *c, uint32_t docid, bool *ret_is_there,
                                struct err *err);
+
+/* What the engine's table has (store/engine.h says what each does). */
+enum err_code db_reader_open(const struct store_opening *how, struct store_reader **ret_reader,
+                             struct err *err);
+void db_reader_close(struct store_reader *reader);
+struct store_stats db_reader_stats(const struct store_reader *reader);
+enum err_code db_reader_metadata(struct store_reader *reader, size_t place, const char *key,
+                                 struct buf *ret_value, struct err *err);
+enum err_code db_reader_data(struct store_reader *reader, uint32_t docid, struct buf *ret_data,
+                             struct err *err);
+enum err_code db_reader_terms(struct store_reader *reader, struct str prefix, size_t max,
+                              struct store_vocabulary **ret_terms, struct err *err);
+enum err_code db_reader_document_terms(struct store_reader *reader, uint32_t docid,
+                                       struct store_vocabulary **ret_terms, struct err *err);
+enum err_code db_reader_frequencies(struct store_reader *reader,
+                                    struct store_frequency *frequencies, size_t n, struct err *err);
+enum err_code db_reader_wdfs(struct store_reader *reader, uint32_t docid, const struct str *names,
+                             size_t n, uint32_t *ret_wdfs, uint32_t *ret_length, struct err *err);
+enum err_code db_reader_search(struct store_reader *reader, const struct store_search *search,
+                               struct store_results **ret_results, struct err *err);
+enum err_code db_reader_score(struct store_reader *reader, const struct store_search *search,
+                              uint32_t docid, bool *ret_matches, double *ret_score,
+                              struct err *err);
+struct store_cursor *db_cursor_open(struct store_reader *reader);
+enum err_code db_cursor_seek(struct store_cursor *cursor, struct str name, struct str *ret_name,
+                             struct err *err);
+enum err_code db_cursor_next(struct store_cursor *cursor, struct str *ret_name, struct err *err);
+void db_cursor_close(struct store_cursor *cursor);
 
 #endif

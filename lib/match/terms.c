@@ -16,12 +16,18 @@ struct place {
 };
 
 struct db_cursor {
+    struct store_cursor base;
     struct db_reader *reader;
     struct place *places;
     size_t n;
     unsigned n_opened; /* of the reader, when the places were looked up */
     struct buf name;   /* where the cursor is */
 };
+
+static struct db_cursor *db_cursor_of(struct store_cursor *cursor)
+{
+    return (struct db_cursor *)cursor;
+}
 
 /* Goes to the first term that is not before name, or behind it. */
 static enum err_code find_place(struct place *p, struct str name, bool behind, struct err *err)
@@ -120,17 +126,20 @@ static void choose(struct db_cursor *c, struct str *ret_name)
     *ret_name = buf_str(&c->name);
 }
 
-struct db_cursor *db_cursor_open(struct db_reader *r)
+struct store_cursor *db_cursor_open(struct store_reader *reader)
 {
+    struct db_reader *r = db_reader_of(reader);
     struct db_cursor *c = mem_alloc_zeroed(1, sizeof *c);
+    c->base.engine = &store_glass;
     c->reader = r;
     c->n_opened = r->n_opened;
-    return c;
+    return &c->base;
 }
 
-enum err_code db_cursor_seek(struct db_cursor *c, struct str name, struct str *ret_name,
+enum err_code db_cursor_seek(struct store_cursor *cursor, struct str name, struct str *ret_name,
                              struct err *err)
 {
+    struct db_cursor *c = db_cursor_of(cursor);
     unsigned n_tries = 0;
     AUTO(buf_done) struct buf target = BUF_INIT; /* name may be the cursor's */
     buf_append_str(&target, name);
@@ -141,8 +150,9 @@ enum err_code db_cursor_seek(struct db_cursor *c, struct str name, struct str *r
     return err->code;
 }
 
-enum err_code db_cursor_next(struct db_cursor *c, struct str *ret_name, struct err *err)
+enum err_code db_cursor_next(struct store_cursor *cursor, struct str *ret_name, struct err *err)
 {
+    struct db_cursor *c = db_cursor_of(cursor);
     unsigned n_tries = 0;
     for (;;) {
         bool is_late = c->n_opened != c->reader->n_opened;
@@ -155,58 +165,15 @@ enum err_code db_cursor_next(struct db_cursor *c, struct str *ret_name, struct e
     }
 }
 
-void db_cursor_close(struct db_cursor *c)
+void db_cursor_close(struct store_cursor *cursor)
 {
-    if (!c)
-        return;
+    struct db_cursor *c = db_cursor_of(cursor);
     close_places(c);
     buf_done(&c->name);
     mem_free(c);
 }
 
 /* ---- vocabularies ---- */
-
-/* A list that grows; names gets its addresses when it no longer moves. */
-struct growing {
-    struct db_vocabulary list;
-    size_t capacity;
-    struct buf names;
-};
-
-static void add(struct growing *g, struct str name, uint32_t termfreq, uint32_t wdf)
-{
-    MEM_GROW(g->list.terms, g->list.n, g->capacity);
-    g->list.terms[g->list.n++] = (struct db_vocabulary_term){
-        .name = {NULL, name.n}, .termfreq = termfreq, .wdf = wdf};
-    buf_append_str(&g->names, name);
-}
-
-static void discard(struct growing *g)
-{
-    mem_free(g->list.terms);
-    buf_done(&g->names);
-    *g = (struct growing){0};
-}
-
-static struct db_vocabulary *finish(struct growing *g)
-{
-    struct db_vocabulary *v = mem_alloc(sizeof *v + g->names.n);
-    char *name = (char *)(v + 1);
-    *v = g->list;
-    memcpy(name, buf_str(&g->names).p, g->names.n);
-    for (size_t i = 0; i < v->n; name += v->terms[i++].name.n)
-        v->terms[i].name.p = name;
-    buf_done(&g->names);
-    return v;
-}
-
-void db_vocabulary_free(struct db_vocabulary *v)
-{
-    if (!v)
-        return;
-    mem_free(v->terms);
-    mem_free(v);
-}
 
 /* In how many documents the term at the places is. */
 static uint32_t count_documents(struct db_cursor *c, struct err *err)
@@ -227,44 +194,45 @@ static uint32_t count_documents(struct db_cursor *c, struct err *err)
 }
 
 static enum err_code read_terms(struct db_reader *r, struct str prefix, size_t max,
-                                struct growing *g, struct err *err)
+                                struct vocabulary_maker *m, struct err *err)
 {
-    struct db_cursor *c = db_cursor_open(r);
+    struct db_cursor *c = db_cursor_of(db_cursor_open(&r->base));
     struct str name;
     if (!find_places(c, prefix, false, err))
         choose(c, &name);
     while (!err->code && name.p && str_starts_with(name, prefix)) {
-        if (g->list.n == max) {
-            g->list.is_cut = true;
+        if (m->list.n == max) {
+            m->list.is_cut = true;
             break;
         }
-        add(g, name, count_documents(c, err), 0);
+        vocabulary_add(m, name, count_documents(c, err), 0);
         if (!err->code && !pass_name(c, err))
             choose(c, &name);
     }
-    db_cursor_close(c);
+    db_cursor_close(&c->base);
     return err->code;
 }
 
-enum err_code db_reader_terms(struct db_reader *r, struct str prefix, size_t max,
-                              struct db_vocabulary **ret_terms, struct err *err)
+enum err_code db_reader_terms(struct store_reader *reader, struct str prefix, size_t max,
+                              struct store_vocabulary **ret_terms, struct err *err)
 {
+    struct db_reader *r = db_reader_of(reader);
     unsigned n_tries = 0;
-    struct growing g;
+    struct vocabulary_maker m;
     do {
-        g = (struct growing){0};
-        if (read_terms(r, prefix, max, &g, err))
-            discard(&g);
+        m = (struct vocabulary_maker){0};
+        if (read_terms(r, prefix, max, &m, err))
+            vocabulary_discard(&m);
         else
-            *ret_terms = finish(&g);
+            *ret_terms = vocabulary_finish(&m);
     } while (db_try_again(r, &n_tries, err));
     return err->code;
 }
 
 /* ---- the terms of a document ---- */
 
-static enum err_code read_document_terms(struct db_reader *r, uint32_t docid, struct growing *g,
-                                         struct err *err)
+static enum err_code read_document_terms(struct db_reader *r, uint32_t docid,
+                                         struct vocabulary_maker *m, struct err *err)
 {
     uint32_t number;
     struct shard *s = db_shard_of(r, docid, &number);
@@ -283,43 +251,44 @@ static enum err_code read_document_terms(struct db_reader *r, uint32_t docid, st
     while (is_good && !termlist_reader_is_at_end(&list)) {
         is_good = termlist_reader_next(&list);
         if (is_good)
-            add(g, buf_str(&name), 0, list.wdf);
+            vocabulary_add(m, buf_str(&name), 0, list.wdf);
     }
-    if (!is_good || g->list.n != list.n_terms)
+    if (!is_good || m->list.n != list.n_terms)
         return err_set(err, ERR_CORRUPT, "the list of document %u's terms is damaged", docid);
     return ERR_OK;
 }
 
 /* How many documents have each of the terms of a list. */
-static enum err_code count_terms(struct db_reader *r, struct db_vocabulary *v, struct err *err)
+static enum err_code count_terms(struct db_reader *r, struct store_vocabulary *v, struct err *err)
 {
     for (size_t i = 0; i < v->n; i++) {
-        struct db_frequency f = {.name = v->terms[i].name};
-        if (db_reader_frequencies(r, &f, 1, err))
+        struct store_frequency f = {.name = v->terms[i].name};
+        if (db_reader_frequencies(&r->base, &f, 1, err))
             return err->code;
         v->terms[i].termfreq = f.termfreq;
     }
     return ERR_OK;
 }
 
-enum err_code db_reader_document_terms(struct db_reader *r, uint32_t docid,
-                                       struct db_vocabulary **ret_terms, struct err *err)
+enum err_code db_reader_document_terms(struct store_reader *reader, uint32_t docid,
+                                       struct store_vocabulary **ret_terms, struct err *err)
 {
+    struct db_reader *r = db_reader_of(reader);
     unsigned n_tries = 0;
-    struct growing g;
-    struct db_vocabulary *v = NULL;
+    struct vocabulary_maker m;
+    struct store_vocabulary *v = NULL;
     if (docid == 0)
         return err_set(err, ERR_NOT_FOUND, "there is no document 0");
     do {
-        g = (struct growing){0};
-        if (read_document_terms(r, docid, &g, err))
-            discard(&g);
+        m = (struct vocabulary_maker){0};
+        if (read_document_terms(r, docid, &m, err))
+            vocabulary_discard(&m);
         else
-            v = finish(&g);
+            v = vocabulary_finish(&m);
     } while (db_try_again(r, &n_tries, err));
     if (!err->code && !count_terms(r, v, err))
         *ret_terms = v;
     else
-        db_vocabulary_free(v);
+        store_vocabulary_free(v);
     return err->code;
 }

@@ -23,7 +23,7 @@ struct candidate {
 
 struct ranking {
     struct db_reader *reader;
-    const struct db_search *search;
+    const struct store_search *search;
     struct candidate *heap; /* the worst on top */
     size_t n, capacity, max;
     uint32_t n_matches;   /* that were seen */
@@ -79,7 +79,7 @@ static int compare_dates(const struct value *a, const struct value *b, bool is_a
 /* < 0: a comes before b. */
 static int compare(struct ranking *k, struct candidate *a, struct candidate *b)
 {
-    const struct db_search *s = k->search;
+    const struct store_search *s = k->search;
     if (s->sort_slot >= 0) {
         look_up(k, k->sort, s->sort_slot, a->docid, &a->sort);
         look_up(k, k->sort, s->sort_slot, b->docid, &b->sort);
@@ -147,7 +147,7 @@ static void sort_heap(struct ranking *k)
  * are ordered by number and there is only one shard. */
 static double threshold_of(const struct ranking *k)
 {
-    const struct db_search *s = k->search;
+    const struct store_search *s = k->search;
     bool is_enough = k->n == k->max && k->n_matches >= s->check_at_least && s->sort_slot < 0;
     if (!is_enough)
         return 0;
@@ -223,16 +223,14 @@ static void rank_shard(struct ranking *k, struct shard *shard, const struct quer
 /* ---- results ---- */
 
 struct results {
-    struct db_results shown; /* first, since db_results_free() gets it */
-    struct buf *data;        /* of each of the n hits, which the caller may put in another order */
+    struct store_results shown; /* first, since free_results() gets it */
+    struct buf *data; /* of each of the n hits, which the caller may put in another order */
     size_t n;
     struct arena arena;
 };
 
-void db_results_free(struct db_results *rs)
+static void free_results(struct store_results *rs)
 {
-    if (!rs)
-        return;
     struct results *all = (struct results *)rs;
     for (size_t i = 0; i < all->n; i++)
         buf_done(&all->data[i]);
@@ -245,7 +243,7 @@ static enum err_code read_data(struct db_reader *r, struct results *rs, struct e
 {
     AUTO(table_cursor_done) struct table_cursor c = {0};
     for (size_t i = 0; i < rs->n; i++) {
-        struct db_hit *hit = &rs->shown.hits[i];
+        struct store_hit *hit = &rs->shown.hits[i];
         uint32_t number;
         struct shard *s = db_shard_of(r, hit->docid, &number);
         bool is_there;
@@ -264,11 +262,11 @@ static enum err_code read_data(struct db_reader *r, struct results *rs, struct e
 
 static void choose(struct ranking *k, struct results *rs)
 {
-    const struct db_search *s = k->search;
+    const struct store_search *s = k->search;
     AUTO(mem_free_pointer)
     struct value_reader *lists = mem_alloc_zeroed(k->reader->n_shards, sizeof *lists);
     for (size_t i = 0; i < rs->shown.n; i++) {
-        struct db_hit *hit = &rs->shown.hits[i];
+        struct store_hit *hit = &rs->shown.hits[i];
         hit->value = arena_copy(&rs->arena, find_value(k, lists, s->choose_slot, hit->docid));
         hit->needs_data = false;
     }
@@ -278,10 +276,11 @@ static void choose(struct ranking *k, struct results *rs)
 }
 
 /* Hands the ranking over, and reads what belongs to its hits. */
-static struct db_results *take(struct ranking *k)
+static struct store_results *take(struct ranking *k)
 {
-    const struct db_search *s = k->search;
+    const struct store_search *s = k->search;
     struct results *rs = mem_alloc_zeroed(1, sizeof *rs);
+    rs->shown.free = free_results;
     sort_heap(k);
     size_t n = k->n > s->first ? k->n - s->first : 0;
     rs->shown.hits = arena_alloc(&rs->arena, n * sizeof *rs->shown.hits);
@@ -290,11 +289,11 @@ static struct db_results *take(struct ranking *k)
     memset(rs->data, 0, n * sizeof *rs->data);
     for (size_t i = 0; i < n; i++) {
         const struct candidate *c = &k->heap[s->first + i];
-        rs->shown.hits[i] = (struct db_hit){.docid = c->docid,
-                                            .score = c->score,
-                                            .data = STR_EMPTY,
-                                            .value = STR_EMPTY,
-                                            .needs_data = !s->without_data};
+        rs->shown.hits[i] = (struct store_hit){.docid = c->docid,
+                                               .score = c->score,
+                                               .data = STR_EMPTY,
+                                               .value = STR_EMPTY,
+                                               .needs_data = !s->without_data};
     }
     if (s->choose)
         choose(k, rs);
@@ -309,8 +308,8 @@ static struct db_results *take(struct ranking *k)
     return &rs->shown;
 }
 
-static enum err_code search_once(struct db_reader *r, const struct db_search *search,
-                                 struct db_results **ret_results, struct err *err)
+static enum err_code search_once(struct db_reader *r, const struct store_search *search,
+                                 struct store_results **ret_results, struct err *err)
 {
     struct query_tree q;
     if (query_tree_init(&q, r, search, err))
@@ -325,9 +324,9 @@ static enum err_code search_once(struct db_reader *r, const struct db_search *se
     k.order = mem_alloc_zeroed(r->n_shards, sizeof *k.order);
     for (size_t i = 0; i < r->n_shards && !err->code; i++)
         rank_shard(&k, &r->shards[i], &q);
-    struct db_results *rs = err->code ? NULL : take(&k);
+    struct store_results *rs = err->code ? NULL : take(&k);
     if (err->code)
-        db_results_free(rs);
+        store_results_free(rs);
     else
         *ret_results = rs;
     for (size_t i = 0; i < k.n; i++)
@@ -343,9 +342,10 @@ static enum err_code search_once(struct db_reader *r, const struct db_search *se
     return err->code;
 }
 
-enum err_code db_reader_search(struct db_reader *r, const struct db_search *search,
-                               struct db_results **ret_results, struct err *err)
+enum err_code db_reader_search(struct store_reader *reader, const struct store_search *search,
+                               struct store_results **ret_results, struct err *err)
 {
+    struct db_reader *r = db_reader_of(reader);
     unsigned n_tries = 0;
     do
         search_once(r, search, ret_results, err);
@@ -353,8 +353,9 @@ enum err_code db_reader_search(struct db_reader *r, const struct db_search *sear
     return err->code;
 }
 
-static enum err_code score_once(struct db_reader *r, const struct db_search *search, uint32_t docid,
-                                bool *ret_matches, double *ret_score, struct err *err)
+static enum err_code score_once(struct db_reader *r, const struct store_search *search,
+                                uint32_t docid, bool *ret_matches, double *ret_score,
+                                struct err *err)
 {
     struct query_tree q;
     struct match m;
@@ -373,9 +374,10 @@ static enum err_code score_once(struct db_reader *r, const struct db_search *sea
     return err->code;
 }
 
-enum err_code db_reader_score(struct db_reader *r, const struct db_search *search, uint32_t docid,
-                              bool *ret_matches, double *ret_score, struct err *err)
+enum err_code db_reader_score(struct store_reader *reader, const struct store_search *search,
+                              uint32_t docid, bool *ret_matches, double *ret_score, struct err *err)
 {
+    struct db_reader *r = db_reader_of(reader);
     unsigned n_tries = 0;
     do
         score_once(r, search, docid, ret_matches, ret_score, err);

@@ -10,7 +10,7 @@ static double larger(double a, double b)
     return a > b ? a : b;
 }
 
-static void init_burst(struct weight *w, const struct db_burst *p,
+static void init_burst(struct weight *w, const struct store_burst *p,
                        const struct db_collection *collection, const struct db_facts *term,
                        double average_length, double scale)
 {
@@ -22,7 +22,7 @@ static void init_burst(struct weight *w, const struct db_burst *p,
     w->length_unit = p->c * average_length;
 }
 
-static void init_bm25(struct weight *w, const struct db_search *search,
+static void init_bm25(struct weight *w, const struct store_search *search,
                       const struct db_collection *collection, const struct db_facts *term,
                       double average_length, uint32_t wqf, double factor)
 {
@@ -47,7 +47,7 @@ static double max_burst(const struct weight *w, uint32_t wdf, uint32_t length)
     return w->burst * t / (t + 1) + w->log_logistic * log(1 + t * w->rarity);
 }
 
-void weight_init(struct weight *w, const struct db_search *search,
+void weight_init(struct weight *w, const struct store_search *search,
                  const struct db_collection *collection, const struct db_facts *term, uint32_t wqf,
                  double factor)
 {
@@ -55,7 +55,7 @@ void weight_init(struct weight *w, const struct db_search *search,
                                 ? (double)collection->total_length / collection->n_documents
                                 : 0;
     *w = (struct weight){.weighting = search->weighting};
-    if (search->weighting == DB_BM25)
+    if (search->weighting == STORE_BM25)
         init_bm25(w, search, collection, term, average_length, wqf, factor);
     else
         init_burst(w, &search->burst, collection, term, average_length,
@@ -63,7 +63,7 @@ void weight_init(struct weight *w, const struct db_search *search,
     /* A document is at least as long as any wdf in it, and the weight grows with the wdf. */
     uint32_t length = term->max_wdf > collection->min_length ? term->max_wdf
                                                              : collection->min_length;
-    double max = term->max_wdf && w->weighting == DB_BURST ? max_burst(w, term->max_wdf, length)
-                                                           : db_weigh(w, term->max_wdf, length);
+    double max = term->max_wdf && w->weighting == STORE_BURST ? max_burst(w, term->max_wdf, length)
+                                                              : db_weigh(w, term->max_wdf, length);
     w->max = max * (1 + ROUNDING);
 }

@@ -4,24 +4,24 @@
 
 /* What a term gives to the score of a document that has it.
  *
- * DB_BURST is the sum of two models of the divergence-from-randomness family (Amati and van
+ * STORE_BURST is the sum of two models of the divergence-from-randomness family (Amati and van
  * Rijsbergen, 2002), both over the wdf t normalised by the document's length. InB2's tells how
  * surprising t is for a word as rare as this, taken times how often it comes where it comes at all:
  * words that come in bursts say what a text is about. The log-logistic one (LGD; Clinchant and
  * Gaussier, 2010) grows slowly with t and so rewards documents with more of the words.
  *
- * DB_BM25 is Okapi's (Robertson and others, 1994), as Xapian has it. */
+ * STORE_BM25 is Okapi's (Robertson and others, 1994), as Xapian has it. */
 
-#include "match/db.h"
+#include "store/engine.h"
 
 #include <math.h>
 
 struct weight {
-    enum db_weighting weighting;
-    double burst, log_logistic; /* DB_BURST: what the two parts are multiplied by */
+    enum store_weighting weighting;
+    double burst, log_logistic; /* STORE_BURST: what the two parts are multiplied by */
     double rarity;              /* documents there are for one with the term */
     double length_unit;
-    double scale; /* DB_BM25 */
+    double scale; /* STORE_BM25 */
     double k1, b, per_length, min_length;
     double max; /* that any document gets */
 };
@@ -40,7 +40,7 @@ struct db_collection {
 };
 
 /* factor > 0. */
-void weight_init(struct weight *w, const struct db_search *search,
+void weight_init(struct weight *w, const struct store_search *search,
                  const struct db_collection *collection, const struct db_facts *term, uint32_t wqf,
                  double factor);
 
@@ -48,7 +48,7 @@ static inline double db_weigh(const struct weight *w, uint32_t wdf, uint32_t len
 {
     if (wdf == 0)
         return 0;
-    if (w->weighting == DB_BM25) {
+    if (w->weighting == STORE_BM25) {
         double relative = fmax(length * w->per_length, w->min_length);
         return w->scale * (wdf / (w->k1 * (relative * w->b + (1 - w->b)) + wdf));
     }

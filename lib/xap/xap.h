@@ -3,7 +3,7 @@
 #define PRESSMARK_XAP_XAP_H
 
 /* libxapian for C, and no more than that: no prefixes, no stemming, no policy. It changes
- * databases; db.h reads them.
+ * databases; store/engine.h reads them.
  *
  * Documents cross as flat arrays. No exception leaves xap.cc: each becomes a code and a message. A
  * handle belongs to one thread at a time. All _close functions accept NULL. */

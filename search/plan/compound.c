@@ -36,7 +36,7 @@ static const struct compounding *compounding_of(language_id language)
 }
 
 struct candidates {
-    struct db_frequency stems[MAX_CANDIDATES];
+    struct store_frequency stems[MAX_CANDIDATES];
     struct str parts[MAX_CANDIDATES];
     size_t n;
 };
@@ -46,7 +46,7 @@ static void add_candidate(struct planner *p, struct candidates *c, struct str pa
     struct str stem = analyser_stem(p->index->analyser, p->stop_language, part);
     struct str name = planner_concat(p, STR_LITERAL(PREFIX_STEM), stem);
     c->parts[c->n] = part;
-    c->stems[c->n++] = (struct db_frequency){.name = name};
+    c->stems[c->n++] = (struct store_frequency){.name = name};
 }
 
 /* The word cut at every place, each left part also without what links it to the right one. A left
@@ -81,11 +81,11 @@ bool planner_split_compound(struct planner *p, struct str word, struct str *ret_
     struct candidates *c = arena_alloc(p->arena, sizeof *c);
     c->n = 0;
     add_candidate(p, c, word);
-    if (db_reader_frequencies(p->index->reader, c->stems, 1, p->err) || c->stems[0].termfreq)
+    if (store_reader_frequencies(p->index->reader, c->stems, 1, p->err) || c->stems[0].termfreq)
         return false;
     c->n = 0;
     list_candidates(p, rules, word, c);
-    if (db_reader_frequencies(p->index->reader, c->stems, c->n, p->err))
+    if (store_reader_frequencies(p->index->reader, c->stems, c->n, p->err))
         return false;
     /* Most letters first, so links only where they must be; then the parts that are most frequent.
      */

@@ -68,8 +68,8 @@ struct planner_field planner_field(struct planner *p, struct str name)
 static uint32_t push_range(struct planner *p, struct str lower, struct str upper)
 {
     return planner_push(
-        p,
-        (struct db_node){.op = DB_VALUE_RANGE, .slot = SLOT_DATE, .name = lower, .upper = upper});
+        p, (struct store_node){
+               .op = STORE_VALUE_RANGE, .slot = SLOT_DATE, .name = lower, .upper = upper});
 }
 
 /* A value is as long a prefix of YYYYMMDDhhmmss as is known of the date, and means that whole time.
@@ -94,8 +94,8 @@ static uint32_t push_days(struct planner *p, const char *first, const char *last
         n_cut += push_range(p, str_slice(upper, 0, 6), str_slice(upper, 0, 6));
     if (strcmp(last + 4, "1231") != 0)
         n_cut += push_range(p, str_slice(upper, 0, 4), str_slice(upper, 0, 4));
-    n += planner_combine(p, DB_OR, n_cut);
-    return planner_combine(p, DB_AND_NOT, n);
+    n += planner_combine(p, STORE_OR, n_cut);
+    return planner_combine(p, STORE_AND_NOT, n);
 }
 
 /* A day, month or year as a whole has a term, which costs less than a range. False: it is none. */
@@ -170,18 +170,18 @@ static uint32_t push_numbers(struct planner *p, const struct planner_field *fiel
                              double to)
 {
     struct str term = arena_format(p->arena, "%.*s%c", STR_PRINT(name_of(field)), VALUE_NUMBER);
-    struct db_node range = {.op = DB_VALUE_RANGE, .slot = number_slot(name_of(field))};
+    struct store_node range = {.op = STORE_VALUE_RANGE, .slot = number_slot(name_of(field))};
     range.name = encode_bound(p, from);
     range.upper = encode_bound(p, to);
     uint32_t n = planner_term(p, STR_LITERAL(PREFIX_VALUE), term, 1);
     n += planner_push(p, range);
-    return planner_combine(p, DB_AND, n);
+    return planner_combine(p, STORE_AND, n);
 }
 
 static uint32_t push_existence(struct planner *p, const struct planner_field *field)
 {
     if (field->kind == FIELD_TYPE || str_equal(field->prefix, STR_LITERAL(PREFIX_PATH)))
-        return planner_push(p, (struct db_node){.op = DB_ALL});
+        return planner_push(p, (struct store_node){.op = STORE_ALL});
     return planner_term(p, field->prefix, STR_EMPTY, 1);
 }
 
@@ -202,7 +202,7 @@ uint32_t planner_range(struct planner *p, const struct planner_field *field,
                       : "'%.*s' cannot be compared: '%.*s' has no numbers",
                   STR_PRINT(bound), STR_PRINT(leaf->field));
         return field->kind == FIELD_WORDS ? planner_exact(p, field, leaf->text, 0)
-                                          : planner_push(p, (struct db_node){.op = DB_NONE});
+                                          : planner_push(p, (struct store_node){.op = STORE_NONE});
     }
     if (leaf->is_above)
         from = nextafter(from, INFINITY);
@@ -243,8 +243,8 @@ static uint32_t push_tag(struct planner *p, const struct planner_field *field,
     uint32_t n_words = 0;
     for (size_t i = 0; i < n_tokens; i++)
         n_words += planner_term(p, field->prefix, tokens[i].term, 1);
-    n += planner_combine(p, DB_AND, n_words);
-    return planner_combine(p, DB_OR, n);
+    n += planner_combine(p, STORE_AND, n_words);
+    return planner_combine(p, STORE_OR, n);
 }
 
 struct str planner_filter_value(struct planner *p, const struct planner_field *field,

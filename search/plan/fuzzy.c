@@ -18,7 +18,7 @@ enum {
 /* A path from the root of the tree of all terms to the current one. Row d holds the distances
  * between the first d characters of the term and all beginnings of the word. */
 struct walk {
-    struct db_cursor *cursor;
+    struct store_cursor *cursor;
     struct str prefix;
     uint32_t word[FUZZY_MAX_CHARACTERS];
     size_t n_word;
@@ -34,7 +34,7 @@ struct walk {
 
 static void walk_done(struct walk *w)
 {
-    db_cursor_close(w->cursor);
+    store_cursor_close(w->cursor);
     buf_done(&w->key);
     mem_free(w->items);
 }
@@ -87,14 +87,14 @@ static enum err_code pass_over(struct walk *w, size_t n, struct str *name, struc
     struct str start = buf_str(&w->key);
     for (int step = 0; step < STEPS_BEFORE_JUMP; step++) {
         w->n_walked++;
-        if (db_cursor_next(w->cursor, name, err))
+        if (store_cursor_next(w->cursor, name, err))
             return err->code;
         if (!name->p || !str_starts_with(*name, start))
             return ERR_OK;
     }
     w->n_walked++;
     w->key.p[n - 1]++; /* no byte of UTF-8 is 0xFF */
-    return db_cursor_seek(w->cursor, start, name, err);
+    return store_cursor_seek(w->cursor, start, name, err);
 }
 
 static void keep(struct walk *w, struct str term, struct arena *arena)
@@ -109,7 +109,7 @@ static enum err_code walk_terms(struct walk *w, struct str start, struct arena *
 {
     AUTO(buf_done) struct buf last = BUF_INIT;
     struct str name;
-    if (db_cursor_seek(w->cursor, start, &name, err))
+    if (store_cursor_seek(w->cursor, start, &name, err))
         return err->code;
     while (name.p && str_starts_with(name, start) && w->n_walked < w->max_walked) {
         struct str term = str_slice(name, w->prefix.n, name.n);
@@ -119,7 +119,7 @@ static enum err_code walk_terms(struct walk *w, struct str start, struct arena *
         if (is_alive && w->rows[w->depth][w->n_word] <= w->max_distance)
             keep(w, term, arena);
         w->n_walked++;
-        if (is_alive ? db_cursor_next(w->cursor, &name, err)
+        if (is_alive ? store_cursor_next(w->cursor, &name, err)
                      : pass_over(w, w->prefix.n + w->ends[w->depth], &name, err))
             return err->code;
     }
@@ -136,17 +136,17 @@ static int compare_terms(const void *left, const void *right)
     return str_compare(a->term, b->term);
 }
 
-static enum err_code count_terms(struct walk *w, struct db_reader *reader, struct arena *arena,
+static enum err_code count_terms(struct walk *w, struct store_reader *reader, struct arena *arena,
                                  struct err *err)
 {
     AUTO(mem_free_pointer)
-    struct db_frequency *frequencies = mem_alloc_zeroed(w->n + 1, sizeof *frequencies);
+    struct store_frequency *frequencies = mem_alloc_zeroed(w->n + 1, sizeof *frequencies);
     for (size_t i = 0; i < w->n; i++) {
         struct str name = arena_format(arena, "%.*s%.*s", STR_PRINT(w->prefix),
                                        STR_PRINT(w->items[i].term));
-        frequencies[i] = (struct db_frequency){.name = name};
+        frequencies[i] = (struct store_frequency){.name = name};
     }
-    if (db_reader_frequencies(reader, frequencies, w->n, err))
+    if (store_reader_frequencies(reader, frequencies, w->n, err))
         return err->code;
     for (size_t i = 0; i < w->n; i++)
         w->items[i].termfreq = frequencies[i].termfreq;
@@ -165,7 +165,7 @@ static bool read_word(struct walk *w, struct str word)
     return w->n_word > 0;
 }
 
-enum err_code fuzzy_find(struct db_reader *reader, struct str prefix, struct str word,
+enum err_code fuzzy_find(struct store_reader *reader, struct str prefix, struct str word,
                          uint32_t max_distance, const struct fuzzy_limits *limits,
                          struct arena *arena, struct fuzzy_terms *ret, struct err *err)
 {
@@ -180,7 +180,7 @@ enum err_code fuzzy_find(struct db_reader *reader, struct str prefix, struct str
     size_t first;
     utf8_decode(word, 0, &first);
     struct str start = arena_format(arena, "%.*s%.*s", STR_PRINT(prefix), (int)first, word.p);
-    w.cursor = db_cursor_open(reader);
+    w.cursor = store_cursor_open(reader);
     if (walk_terms(&w, start, arena, err) || count_terms(&w, reader, arena, err))
         return err->code;
     if (w.n)

@@ -9,7 +9,7 @@
  * come near any more is jumped over, so that a million words cost some milliseconds. */
 
 #include "base/arena.h"
-#include "match/db.h"
+#include "store/engine.h"
 
 enum { FUZZY_MAX_CHARACTERS = 64 }; /* longer words are near to nothing */
 
@@ -32,7 +32,7 @@ struct fuzzy_limits {
 
 /* The terms behind prefix that start with the first character of word and are at most max_distance
  * away, on arena. */
-enum err_code fuzzy_find(struct db_reader *reader, struct str prefix, struct str word,
+enum err_code fuzzy_find(struct store_reader *reader, struct str prefix, struct str word,
                          uint32_t max_distance, const struct fuzzy_limits *limits,
                          struct arena *arena, struct fuzzy_terms *ret, struct err *err);
 

@@ -11,13 +11,13 @@
 static void add_name(struct plan *plan, struct str term, struct arena *arena)
 {
     size_t n = plan->n_nodes;
-    struct db_node *nodes = arena_alloc(arena, (n + 3) * sizeof *nodes);
+    struct store_node *nodes = arena_alloc(arena, (n + 3) * sizeof *nodes);
     if (n)
         memcpy(nodes, plan->nodes, n * sizeof *nodes);
-    nodes[n++] = (struct db_node){.op = DB_TERM, .name = term, .wqf = 1};
-    nodes[n++] = (struct db_node){.op = DB_SCALE, .n_children = 1, .factor = RANK_NAME};
+    nodes[n++] = (struct store_node){.op = STORE_TERM, .name = term, .wqf = 1};
+    nodes[n++] = (struct store_node){.op = STORE_SCALE, .n_children = 1, .factor = RANK_NAME};
     if (plan->n_nodes)
-        nodes[n++] = (struct db_node){.op = DB_OR, .n_children = 2};
+        nodes[n++] = (struct store_node){.op = STORE_OR, .n_children = 2};
     plan->nodes = nodes;
     plan->n_nodes = n;
 }
@@ -40,8 +40,8 @@ enum err_code plan_name(const struct plan_index *index, struct str query, struct
     analyser_fold(index->analyser, query, &term);
     if (term.n > SCHEMA_MAX_TERM_BYTES)
         return ERR_OK;
-    struct db_frequency frequency = {.name = arena_copy(arena, buf_str(&term))};
-    if (db_reader_frequencies(index->reader, &frequency, 1, err))
+    struct store_frequency frequency = {.name = arena_copy(arena, buf_str(&term))};
+    if (store_reader_frequencies(index->reader, &frequency, 1, err))
         return err->code;
     if (frequency.termfreq)
         add_name(plan, frequency.name, arena);

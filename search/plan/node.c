@@ -4,7 +4,7 @@
 #include "search/plan/planner.h"
 #include "store/schema.h"
 
-uint32_t planner_push(struct planner *p, struct db_node node)
+uint32_t planner_push(struct planner *p, struct store_node node)
 {
     if (p->err->code)
         return 1;
@@ -31,28 +31,29 @@ uint32_t planner_term(struct planner *p, struct str prefix, struct str term, uin
     for (size_t i = 0; i < term.n; i++)
         cost += term.p[i] == '\0';
     if (cost > SCHEMA_MAX_TERM_BYTES || cost == 0) /* no document has it */
-        return planner_push(p, (struct db_node){.op = DB_NONE});
+        return planner_push(p, (struct store_node){.op = STORE_NONE});
     struct str name = planner_concat(p, prefix, term);
-    return planner_push(p, (struct db_node){.op = DB_TERM, .name = name, .wqf = wqf});
+    return planner_push(p, (struct store_node){.op = STORE_TERM, .name = name, .wqf = wqf});
 }
 
 uint32_t planner_scale(struct planner *p, double factor)
 {
-    return planner_push(p, (struct db_node){.op = DB_SCALE, .n_children = 1, .factor = factor});
+    return planner_push(p,
+                        (struct store_node){.op = STORE_SCALE, .n_children = 1, .factor = factor});
 }
 
-uint32_t planner_combine(struct planner *p, enum db_op op, uint32_t n)
+uint32_t planner_combine(struct planner *p, enum store_op op, uint32_t n)
 {
     if (n < 2)
         return n;
-    return planner_push(p, (struct db_node){.op = op, .n_children = n});
+    return planner_push(p, (struct store_node){.op = op, .n_children = n});
 }
 
-uint32_t planner_phrase(struct planner *p, enum db_op op, uint32_t n, uint32_t window)
+uint32_t planner_phrase(struct planner *p, enum store_op op, uint32_t n, uint32_t window)
 {
     if (n < 2)
         return n;
-    return planner_push(p, (struct db_node){.op = op, .n_children = n, .window = window});
+    return planner_push(p, (struct store_node){.op = op, .n_children = n, .window = window});
 }
 
 uint32_t planner_word(struct planner *p, struct str term)

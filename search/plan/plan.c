@@ -17,7 +17,7 @@ static uint32_t plan_leaf(struct planner *p, const struct query_node *leaf)
     bool is_tokens = field.kind == FIELD_WORDS;
     uint32_t n;
     if (leaf->kind == QUERY_ALL)
-        return planner_push(p, (struct db_node){.op = DB_ALL});
+        return planner_push(p, (struct store_node){.op = STORE_ALL});
     if (leaf->kind == QUERY_RANGE)
         return planner_range(p, &field, leaf) ? planner_scale(p, 0.0) : 0;
     if (leaf->kind == QUERY_PREFIX || leaf->kind == QUERY_PATTERN || leaf->kind == QUERY_FUZZY)
@@ -91,13 +91,14 @@ static uint32_t plan_near(struct planner *p, const struct query_node *node)
         uint32_t part = p->span_part;
         uint32_t n_leaves = near_leaves(p, child, false);
         bool is_several = child->kind == QUERY_WORDS || child->kind == QUERY_PHRASE;
-        n += is_several ? n_leaves : planner_combine(p, DB_OR, n_leaves);
+        n += is_several ? n_leaves : planner_combine(p, STORE_OR, n_leaves);
         if (p->span_part == part)
             p->span_part++;
     }
     uint32_t n_words = node->n_children > n ? node->n_children : n;
     planner_close_span(p, node->is_ordered ? SPAN_ORDERED : SPAN_NEAR, node->window + n_words);
-    return planner_phrase(p, node->is_ordered ? DB_PHRASE : DB_NEAR, n, node->window + n_words);
+    return planner_phrase(p, node->is_ordered ? STORE_PHRASE : STORE_NEAR, n,
+                          node->window + n_words);
 }
 
 /* ---- operators ---- */
@@ -111,7 +112,7 @@ static uint32_t exclude(struct planner *p, const struct query_node *const *nodes
     if (n_nodes == 0)
         return n_positive;
     if (n_positive == 0)
-        planner_push(p, (struct db_node){.op = DB_ALL});
+        planner_push(p, (struct store_node){.op = STORE_ALL});
     bool outer = p->is_negative;
     p->is_negative = true;
     uint32_t n = 0;
@@ -122,8 +123,8 @@ static uint32_t exclude(struct planner *p, const struct query_node *const *nodes
         p->n_nodes = before;
         return n_positive;
     }
-    planner_combine(p, DB_OR, n);
-    return planner_combine(p, DB_AND_NOT, 2);
+    planner_combine(p, STORE_OR, n);
+    return planner_combine(p, STORE_AND_NOT, 2);
 }
 
 static uint32_t plan_and(struct planner *p, const struct query_node *node)
@@ -138,7 +139,7 @@ static uint32_t plan_and(struct planner *p, const struct query_node *node)
         else
             n += plan_node(p, child);
     }
-    return exclude(p, negatives, n_negatives, planner_combine(p, DB_AND, n));
+    return exclude(p, negatives, n_negatives, planner_combine(p, STORE_AND, n));
 }
 
 /* ---- lists ---- */
@@ -224,7 +225,7 @@ static uint32_t plan_ranked(struct planner *p, const struct query_node *list,
     }
     add_quoted(p, list, roles, &words);
     n += planner_list_push(p, &words, has_others);
-    return planner_combine(p, DB_OR, n);
+    return planner_combine(p, STORE_OR, n);
 }
 
 /* Whether another filter of the same field is an alternative: a document has one value, of which a
@@ -255,7 +256,7 @@ static uint32_t plan_filters(struct planner *p, const struct query_node *list, e
             n_alike += plan_node(p, other);
             roles[j] = ROLE_NOTHING;
         }
-        n += planner_combine(p, DB_OR, n_alike);
+        n += planner_combine(p, STORE_OR, n_alike);
     }
     return n;
 }
@@ -270,12 +271,12 @@ static uint32_t plan_list(struct planner *p, const struct query_node *list)
         if (roles[i] == ROLE_EXCLUDED)
             excluded[n_excluded++] = list->children[i];
     }
-    uint32_t n = planner_combine(p, DB_AND, plan_role(p, list, roles, ROLE_MUST));
+    uint32_t n = planner_combine(p, STORE_AND, plan_role(p, list, roles, ROLE_MUST));
     n += plan_ranked(p, list, roles);
-    n = planner_combine(p, DB_AND_MAYBE, n);
+    n = planner_combine(p, STORE_AND_MAYBE, n);
     n += plan_role(p, list, roles, ROLE_FIELD);
     n += plan_filters(p, list, roles);
-    n = planner_combine(p, DB_AND, n);
+    n = planner_combine(p, STORE_AND, n);
     return exclude(p, excluded, n_excluded, n);
 }
 
@@ -292,7 +293,7 @@ static uint32_t plan_node(struct planner *p, const struct query_node *node)
     case QUERY_OR:
         for (uint32_t i = 0; i < node->n_children; i++)
             n += plan_node(p, node->children[i]);
-        return planner_combine(p, DB_OR, n);
+        return planner_combine(p, STORE_OR, n);
     case QUERY_NOT:
         return exclude(p, (const struct query_node *const *)node->children, 1, 0);
     case QUERY_NEAR:
@@ -316,17 +317,17 @@ static uint32_t count_patterns(const struct query_node *node)
 static enum err_code weigh_matches(struct planner *p)
 {
     AUTO(mem_free_pointer)
-    struct db_frequency *frequencies = mem_alloc_zeroed(p->n_matches + 1, sizeof *frequencies);
+    struct store_frequency *frequencies = mem_alloc_zeroed(p->n_matches + 1, sizeof *frequencies);
     size_t n = 0;
     for (size_t i = 0; i < p->n_matches; i++)
         if (!p->matches[i].has_termfreq)
-            frequencies[n++] = (struct db_frequency){.name = p->matches[i].name};
-    if (db_reader_frequencies(p->index->reader, frequencies, n, p->err))
+            frequencies[n++] = (struct store_frequency){.name = p->matches[i].name};
+    if (store_reader_frequencies(p->index->reader, frequencies, n, p->err))
         return p->err->code;
     n = 0;
     for (size_t i = 0; i < p->n_matches; i++) {
         struct planner_match *m = &p->matches[i];
-        double in_all = db_reader_stats(p->index->reader).n_documents;
+        double in_all = store_reader_stats(p->index->reader).n_documents;
         double in = m->has_termfreq ? m->termfreq : frequencies[n++].termfreq;
         double weight = log((in_all - in + 0.5) / (in + 0.5));
         m->match.weight = weight > 0.1 ? weight : 0.1; /* also when it is no number */
@@ -341,7 +342,7 @@ static void hand_over(struct planner *p, struct plan *plan)
                           .n_words = (uint32_t)p->n_words,
                           .n_ignored = p->n_ignored,
                           .n_documents = p->n_documents};
-    if (plan->n_nodes == 1 && p->nodes[0].op == DB_NONE)
+    if (plan->n_nodes == 1 && p->nodes[0].op == STORE_NONE)
         plan->n_nodes = 0;
     plan->nodes = arena_alloc(p->arena, plan->n_nodes * sizeof *plan->nodes);
     if (plan->n_nodes)

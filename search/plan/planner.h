@@ -42,7 +42,7 @@ struct planner {
     const struct plan_index *index;
     struct arena *arena;
     struct err *err;
-    struct db_node *nodes;
+    struct store_node *nodes;
     size_t n_nodes, nodes_capacity;
     struct planner_match *matches;
     size_t n_matches, matches_capacity;
@@ -67,12 +67,12 @@ struct planner {
 
 /* ---- node.c: nodes, matches ---- */
 
-uint32_t planner_push(struct planner *p, struct db_node node); /* returns 1 */
+uint32_t planner_push(struct planner *p, struct store_node node); /* returns 1 */
 uint32_t planner_term(struct planner *p, struct str prefix, struct str term, uint32_t wqf);
 uint32_t planner_scale(struct planner *p, double factor); /* the subtree appended last */
 /* The n subtrees appended last become one: none when n is 0, itself when it is one. */
-uint32_t planner_combine(struct planner *p, enum db_op op, uint32_t n);
-uint32_t planner_phrase(struct planner *p, enum db_op op, uint32_t n, uint32_t window);
+uint32_t planner_combine(struct planner *p, enum store_op op, uint32_t n);
+uint32_t planner_phrase(struct planner *p, enum store_op op, uint32_t n, uint32_t window);
 struct str planner_concat(struct planner *p, struct str prefix, struct str term);
 /* The number of a word; the same term has the same number. Those beyond PLANNER_MAX_WORDS share
  * one. */

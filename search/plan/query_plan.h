@@ -4,14 +4,14 @@
 
 /* What planning a query takes and gives. */
 
-#include "match/db.h"
 #include "search/plan/hints.h"
 #include "search/query/query.h"
+#include "store/engine.h"
 #include "text/analyser.h"
 
 /* What the plan needs to know of the index. */
 struct plan_index {
-    struct db_reader *reader; /* for the vocabulary and frequencies */
+    struct store_reader *reader; /* for the vocabulary and frequencies */
     struct analyser *analyser;
     const language_id *languages; /* that the index holds, the most frequent first */
     size_t n_languages;
@@ -50,7 +50,7 @@ struct plan_span_word {
 };
 
 struct plan {
-    struct db_node *nodes; /* post-order; none: the query can match nothing */
+    struct store_node *nodes; /* post-order; none: the query can match nothing */
     size_t n_nodes;
     struct plan_match *matches;
     size_t n_matches;

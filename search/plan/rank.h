@@ -5,9 +5,9 @@
 /* Every number that the order of hits depends on. Change one only with a table of measurements
  * beside it (tests/quality). SCHEMA_TITLE_WDF, what a title's words count, belongs to them too. */
 
-#include "match/db.h"
+#include "store/engine.h"
 
-/* The weighting: db.h says what the numbers are. */
+/* The weighting: store/query.h says what the numbers are. */
 #define RANK_C 1.0
 #define RANK_LOG_SHARE 0.75
 #define RANK_WQF_POWER 0.7
@@ -31,12 +31,12 @@ enum { RANK_RUN_MAX_PAIRS = 4 };
 #define RANK_FUZZY_1 0.5
 #define RANK_FUZZY_2 0.25
 
-/* What a search may take (db.h): about a second on a machine of 2020, which no query of some dozen
- * words takes over a million documents. */
+/* What a search may take (store/query.h): about a second on a machine of 2020, which no query of
+ * some dozen words takes over a million documents. */
 #define RANK_MAX_STEPS 40000000
 
 /* Fills in a search by relevance: these numbers, the first 10 hits, no query yet. n_documents: that
  * a word's rarity is measured against (plan.n_documents); 0: all there are. */
-void rank_defaults(struct db_search *search, uint32_t n_documents);
+void rank_defaults(struct store_search *search, uint32_t n_documents);
 
 #endif

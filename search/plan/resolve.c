@@ -47,8 +47,8 @@ static struct str shown(struct str s)
 
 static uint32_t frequency(struct resolver *r, struct str prefix, struct str term)
 {
-    struct db_frequency f = {.name = planner_concat(&r->planner, prefix, term)};
-    if (f.name.n == 0 || db_reader_frequencies(r->index->reader, &f, 1, r->err))
+    struct store_frequency f = {.name = planner_concat(&r->planner, prefix, term)};
+    if (f.name.n == 0 || store_reader_frequencies(r->index->reader, &f, 1, r->err))
         return 0;
     return f.termfreq;
 }
@@ -65,8 +65,8 @@ static void read_fields(struct resolver *r)
         return;
     r->has_fields = true;
     r->fields = arena_alloc(r->arena, MAX_FIELDS * sizeof *r->fields);
-    struct db_cursor *cursor = db_cursor_open(r->index->reader);
-    db_cursor_seek(cursor, STR_LITERAL(PREFIX_FIELD), &name, r->err);
+    struct store_cursor *cursor = store_cursor_open(r->index->reader);
+    store_cursor_seek(cursor, STR_LITERAL(PREFIX_FIELD), &name, r->err);
     while (!r->err->code && name.p && str_starts_with(name, STR_LITERAL(PREFIX_FIELD)) &&
            r->n_fields < MAX_FIELDS) {
         size_t colon = str_find_char(name, ':', 0);
@@ -78,9 +78,9 @@ static void read_fields(struct resolver *r)
         buf_clear(&behind);
         buf_append_str(&behind, str_slice(name, 0, colon));
         buf_append_char(&behind, ':' + 1);
-        db_cursor_seek(cursor, buf_str(&behind), &name, r->err);
+        store_cursor_seek(cursor, buf_str(&behind), &name, r->err);
     }
-    db_cursor_close(cursor);
+    store_cursor_close(cursor);
 }
 
 static struct str nearest_field(struct resolver *r, struct str name)
@@ -146,9 +146,9 @@ static void make_text(struct resolver *r, struct query_node *leaf)
 static struct str list_values(struct resolver *r, struct str prefix)
 {
     AUTO(buf_done) struct buf list = BUF_INIT;
-    struct db_vocabulary *v;
+    struct store_vocabulary *v;
     size_t n_named = 0;
-    if (db_reader_terms(r->index->reader, prefix, MAX_VALUES, &v, r->err))
+    if (store_reader_terms(r->index->reader, prefix, MAX_VALUES, &v, r->err))
         return STR_EMPTY;
     for (size_t i = 0; i < v->n && n_named <= MAX_VALUES_NAMED; i++) {
         struct str value = str_slice(v->terms[i].name, prefix.n, v->terms[i].name.n);
@@ -158,7 +158,7 @@ static struct str list_values(struct resolver *r, struct str prefix)
         buf_append_format(&list, "%s%.*s", n_named > 1 ? ", " : "",
                           STR_PRINT(is_last ? STR_LITERAL("...") : value));
     }
-    db_vocabulary_free(v);
+    store_vocabulary_free(v);
     return arena_copy(r->arena, buf_str(&list));
 }
 
@@ -174,15 +174,15 @@ static struct str nearest_value(struct resolver *r, struct str prefix, struct st
     /* What has another first letter is sought among a few. */
     struct str best = STR_EMPTY;
     size_t distance = SIZE_MAX;
-    struct db_vocabulary *v;
-    if (r->err->code || db_reader_terms(r->index->reader, prefix, MAX_VALUES, &v, r->err))
+    struct store_vocabulary *v;
+    if (r->err->code || store_reader_terms(r->index->reader, prefix, MAX_VALUES, &v, r->err))
         return STR_EMPTY;
     for (size_t i = 0; i < v->n; i++) {
         struct str other = str_slice(v->terms[i].name, prefix.n, v->terms[i].name.n);
         if (other.n && nearest_is_better(value, other, &distance))
             best = arena_copy(r->arena, other);
     }
-    db_vocabulary_free(v);
+    store_vocabulary_free(v);
     return best;
 }
 

@@ -129,8 +129,8 @@ static void walk(struct planner *p, struct str prefix, struct str start, size_t 
                  struct selection *s)
 {
     struct str from = planner_concat(p, prefix, start);
-    struct db_vocabulary *v;
-    if (p->err->code || db_reader_terms(p->index->reader, from, max, &v, p->err))
+    struct store_vocabulary *v;
+    if (p->err->code || store_reader_terms(p->index->reader, from, max, &v, p->err))
         return;
     for (size_t i = 0; i < v->n; i++) {
         struct candidate c = {.term = str_slice(v->terms[i].name, prefix.n, v->terms[i].name.n),
@@ -138,11 +138,11 @@ static void walk(struct planner *p, struct str prefix, struct str start, size_t 
         if (c.term.n)
             selection_offer(s, c, p->arena);
     }
-    db_vocabulary_free(v);
+    store_vocabulary_free(v);
 }
 
 struct names {
-    struct db_frequency *items;
+    struct store_frequency *items;
     size_t n, capacity;
 };
 
@@ -162,22 +162,22 @@ static void walk_pattern(struct planner *p, struct str prefix, struct str patter
     size_t max_names = share_of(p, PLANNER_MAX_LOOKUPS, PATTERN_MAX_TERMS);
     if (p->err->code)
         return;
-    struct db_cursor *cursor = db_cursor_open(p->index->reader);
-    db_cursor_seek(cursor, start, &name, p->err);
+    struct store_cursor *cursor = store_cursor_open(p->index->reader);
+    store_cursor_seek(cursor, start, &name, p->err);
     while (!p->err->code && name.p && str_starts_with(name, start) && n_walked < max_walked &&
            names->n < max_names) {
         n_walked++;
         if (start.n == 0 && ascii_is_upper(name.p[0])) {
-            db_cursor_seek(cursor, STR_LITERAL("["), &name, p->err); /* behind "Z" */
+            store_cursor_seek(cursor, STR_LITERAL("["), &name, p->err); /* behind "Z" */
             continue;
         }
         if (pattern_matches(pattern, str_slice(name, prefix.n, name.n))) {
             MEM_GROW(names->items, names->n, names->capacity);
-            names->items[names->n++] = (struct db_frequency){.name = arena_copy(p->arena, name)};
+            names->items[names->n++] = (struct store_frequency){.name = arena_copy(p->arena, name)};
         }
-        db_cursor_next(cursor, &name, p->err);
+        store_cursor_next(cursor, &name, p->err);
     }
-    db_cursor_close(cursor);
+    store_cursor_close(cursor);
     p->n_cut += n_walked == max_walked || names->n == max_names;
 }
 
@@ -235,7 +235,7 @@ static uint32_t push_selection(struct planner *p, struct str prefix, const struc
     if (s->n == 0)
         return planner_term(p, prefix, typed, 1);
     uint32_t n = push_terms(p, prefix, s->items, s->n);
-    return as_leaves ? n : planner_combine(p, DB_SYNONYM, n);
+    return as_leaves ? n : planner_combine(p, STORE_SYNONYM, n);
 }
 
 static struct str folded(struct planner *p, struct str text)
@@ -285,8 +285,8 @@ static uint32_t expand_prefix(struct planner *p, const struct planner_field *fie
         return n + n_last;
     planner_close_span(p, SPAN_ORDERED, (uint32_t)n_tokens);
     if (is_phrase)
-        n_last = planner_combine(p, DB_OR, n_last);
-    return planner_phrase(p, DB_PHRASE, n + n_last, n + n_last);
+        n_last = planner_combine(p, STORE_OR, n_last);
+    return planner_phrase(p, STORE_PHRASE, n + n_last, n + n_last);
 }
 
 static uint32_t expand_pattern(struct planner *p, const struct planner_field *field,
@@ -302,7 +302,7 @@ static uint32_t expand_pattern(struct planner *p, const struct planner_field *fi
         literal++;
     walk_pattern(p, field->prefix, pattern, literal, &names);
     if (!p->err->code)
-        db_reader_frequencies(p->index->reader, names.items, names.n, p->err);
+        store_reader_frequencies(p->index->reader, names.items, names.n, p->err);
     for (size_t i = 0; i < names.n; i++) {
         struct str name = names.items[i].name;
         struct candidate c = {.term = str_slice(name, field->prefix.n, name.n),
@@ -323,12 +323,12 @@ static uint32_t push_by_distance(struct planner *p, struct str prefix, const str
         uint32_t distance = s->items[i].distance;
         for (end = i; end < s->n && s->items[end].distance == distance;)
             end++;
-        planner_combine(p, DB_SYNONYM, push_terms(p, prefix, s->items + i, end - i));
+        planner_combine(p, STORE_SYNONYM, push_terms(p, prefix, s->items + i, end - i));
         if (distance)
             planner_scale(p, factors[distance]);
         n++;
     }
-    return planner_combine(p, DB_MAX, n);
+    return planner_combine(p, STORE_MAX, n);
 }
 
 static uint32_t expand_fuzzy(struct planner *p, const struct planner_field *field,
@@ -386,27 +386,27 @@ static void walk_second(struct planner *p, struct str prefix, struct str second,
     size_t n_walked = 0, end;
     if (p->err->code)
         return;
-    struct db_cursor *cursor = db_cursor_open(p->index->reader);
-    db_cursor_seek(cursor, start, &name, p->err);
+    struct store_cursor *cursor = store_cursor_open(p->index->reader);
+    store_cursor_seek(cursor, start, &name, p->err);
     while (!p->err->code && name.p && name.n > prefix.n && str_starts_with(name, prefix) &&
            n_walked++ < PREFIX_MAX_WALK) {
         utf8_decode(name, prefix.n, &end);
         buf_clear(&wanted);
         buf_append_str(&wanted, str_slice(name, 0, end));
         buf_append_str(&wanted, second);
-        db_cursor_seek(cursor, buf_str(&wanted), &name, p->err);
+        store_cursor_seek(cursor, buf_str(&wanted), &name, p->err);
         bool is_twice = str_equal(str_slice(buf_str(&wanted), prefix.n, end), second);
         if (!is_twice && !p->err->code && name.p && str_equal(name, buf_str(&wanted))) {
             MEM_GROW(names.items, names.n, names.capacity);
-            names.items[names.n++] = (struct db_frequency){.name = arena_copy(p->arena, name)};
+            names.items[names.n++] = (struct store_frequency){.name = arena_copy(p->arena, name)};
         }
         wanted.n = end;
         buf_append_char(&wanted, '\xFF'); /* behind all that start with this character */
-        db_cursor_seek(cursor, buf_str(&wanted), &name, p->err);
+        store_cursor_seek(cursor, buf_str(&wanted), &name, p->err);
     }
-    db_cursor_close(cursor);
+    store_cursor_close(cursor);
     if (!p->err->code)
-        db_reader_frequencies(p->index->reader, names.items, names.n, p->err);
+        store_reader_frequencies(p->index->reader, names.items, names.n, p->err);
     for (size_t i = 0; i < names.n; i++)
         selection_offer(s,
                         (struct candidate){
@@ -432,5 +432,5 @@ uint32_t planner_single(struct planner *p, struct str prefix, struct str term)
                           planner_concat(p, prefix, ends.items[i].term), word, 0);
     }
     uint32_t n = push_terms(p, prefix, s.items, s.n) + push_terms(p, prefix, ends.items, ends.n);
-    return n ? planner_combine(p, DB_SYNONYM, n) : planner_term(p, prefix, term, 1);
+    return n ? planner_combine(p, STORE_SYNONYM, n) : planner_term(p, prefix, term, 1);
 }

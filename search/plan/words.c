@@ -49,12 +49,12 @@ struct planner_token *planner_tokens(struct planner *p, struct str text, size_t 
  * dozen terms a word that nobody wrote. */
 static size_t drop_unknown_stems(struct planner *p, struct str *stems, size_t n)
 {
-    struct db_frequency frequencies[STEMS_MAX];
+    struct store_frequency frequencies[STEMS_MAX];
     for (size_t i = 0; i < n; i++) {
         struct str name = planner_concat(p, STR_LITERAL(PREFIX_STEM), stems[i]);
-        frequencies[i] = (struct db_frequency){.name = name};
+        frequencies[i] = (struct store_frequency){.name = name};
     }
-    if (db_reader_frequencies(p->index->reader, frequencies, n, p->err))
+    if (store_reader_frequencies(p->index->reader, frequencies, n, p->err))
         return n;
     size_t n_kept = 0;
     for (size_t i = 0; i < n; i++)
@@ -109,7 +109,7 @@ static uint32_t push_stems(struct planner *p, struct str prefix, const struct st
         n_terms += planner_term(p, stem_prefix, stems[i], wqf);
     if (n_terms < 2)
         return n_terms;
-    planner_combine(p, DB_SYNONYM, n_terms);
+    planner_combine(p, STORE_SYNONYM, n_terms);
     /* A synonym takes no wqf. */
     return wqf > 1 ? planner_scale(p, pow(wqf, RANK_WQF_POWER)) : 1;
 }
@@ -133,15 +133,15 @@ static void match_word(struct planner *p, struct str prefix, const struct planne
 static bool is_in_name(struct planner *p, const struct planner_token *token,
                        const struct str *stems, size_t n_stems)
 {
-    struct db_frequency frequencies[LANGUAGE_LIMIT + 1];
+    struct store_frequency frequencies[LANGUAGE_LIMIT + 1];
     size_t n = 0;
     for (; n < n_stems; n++)
-        frequencies[n] = (struct db_frequency){
+        frequencies[n] = (struct store_frequency){
             .name = planner_concat(p, STR_LITERAL(PREFIX_STEM PREFIX_NAME_WORD), stems[n])};
     if (n == 0)
-        frequencies[n++] = (struct db_frequency){
+        frequencies[n++] = (struct store_frequency){
             .name = planner_concat(p, STR_LITERAL(PREFIX_NAME_WORD), token->term)};
-    if (db_reader_frequencies(p->index->reader, frequencies, n, p->err))
+    if (store_reader_frequencies(p->index->reader, frequencies, n, p->err))
         return false;
     while (n > 0 && frequencies[n - 1].termfreq == 0)
         n--;
@@ -178,7 +178,7 @@ static uint32_t push_word(struct planner *p, const struct planner_field *field,
     n++;
     if (field->class == CLASS_FREE)
         n += push_name_word(p, token, stems, n_stems, 1);
-    return planner_combine(p, DB_OR, n);
+    return planner_combine(p, STORE_OR, n);
 }
 
 /* ---- phrases ---- */
@@ -216,7 +216,7 @@ static uint32_t push_phrase(struct planner *p, const struct planner_field *field
     uint32_t n_terms = planner_tokens_exact(p, field, tokens, n, phrase);
     if (is_span)
         planner_close_span(p, kind, window);
-    return planner_phrase(p, DB_PHRASE, n_terms, window);
+    return planner_phrase(p, STORE_PHRASE, n_terms, window);
 }
 
 uint32_t planner_exact(struct planner *p, const struct planner_field *field, struct str text,
@@ -278,7 +278,7 @@ static uint32_t push_joined(struct planner *p, const struct planner_field *field
                                    is_run(tokens, n) ? SPAN_RUN : SPAN_ORDERED);
     if (field->class != CLASS_FILTER && joins_to_word(p, text, tokens, n, &joined))
         n_parts += push_word(p, field, &joined);
-    return planner_combine(p, DB_OR, n_parts);
+    return planner_combine(p, STORE_OR, n_parts);
 }
 
 uint32_t planner_all_words(struct planner *p, const struct planner_field *field, struct str text)
@@ -293,7 +293,7 @@ uint32_t planner_all_words(struct planner *p, const struct planner_field *field,
         else
             n += push_word(p, field, &tokens[i]);
     }
-    return planner_combine(p, DB_AND, n);
+    return planner_combine(p, STORE_AND, n);
 }
 
 /* ---- words side by side ---- */
@@ -423,11 +423,11 @@ static void keep_rarest(struct planner *p, struct planner_list *l)
     if (n <= PLANNER_MAX_WORDS)
         return;
     AUTO(mem_free_pointer)
-    struct db_frequency *frequencies = mem_alloc_zeroed(n, sizeof *frequencies);
+    struct store_frequency *frequencies = mem_alloc_zeroed(n, sizeof *frequencies);
     AUTO(mem_free_pointer) struct rarity *rarities = mem_alloc_zeroed(n, sizeof *rarities);
     for (size_t i = 0; i < n; i++)
-        frequencies[i] = (struct db_frequency){.name = l->words[i].token.term};
-    if (db_reader_frequencies(p->index->reader, frequencies, n, p->err))
+        frequencies[i] = (struct store_frequency){.name = l->words[i].token.term};
+    if (store_reader_frequencies(p->index->reader, frequencies, n, p->err))
         return;
     for (size_t i = 0; i < n; i++)
         rarities[i] = (struct rarity){i, frequencies[i].termfreq};
@@ -606,7 +606,7 @@ void planner_guess_language(struct planner *p, const struct query_node *root)
         return;
     struct str name = planner_concat(p, STR_LITERAL(PREFIX_LANGUAGE),
                                      str_of(language_code(p->stop_language)));
-    struct db_frequency frequency = {.name = name};
-    if (!db_reader_frequencies(index->reader, &frequency, 1, p->err))
+    struct store_frequency frequency = {.name = name};
+    if (!store_reader_frequencies(index->reader, &frequency, 1, p->err))
         p->n_documents = frequency.termfreq;
 }

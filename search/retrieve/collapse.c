@@ -12,14 +12,14 @@ struct fold {
     uint32_t n_leaders;
 };
 
-static struct str value_of(const struct db_hit *hit)
+static struct str value_of(const struct store_hit *hit)
 {
     return hit->value;
 }
 
 /* The first hit that remains and is like this one; n_leaders: there is none, or it stands too far
  * behind to be folded. */
-static uint32_t find_leader(const struct fold *f, const struct db_hit *hits, uint32_t i)
+static uint32_t find_leader(const struct fold *f, const struct store_hit *hits, uint32_t i)
 {
     for (uint32_t k = 0; i < COLLAPSE_MAX_RANKED && k < f->n_leaders; k++)
         if (fingerprint_compare(value_of(&hits[f->leaders[k]]), value_of(&hits[i])) >= f->least)
@@ -27,7 +27,7 @@ static uint32_t find_leader(const struct fold *f, const struct db_hit *hits, uin
     return f->n_leaders;
 }
 
-static void choose(void *ctx, struct db_hit *hits, size_t n)
+static void choose(void *ctx, struct store_hit *hits, size_t n)
 {
     struct fold *f = ctx;
     f->n_leaders = 0;
@@ -49,13 +49,13 @@ static bool is_copy(const struct fold *f, uint32_t n, uint32_t i, uint32_t *ret_
 }
 
 /* Leaves the hits that are shown in the results, and puts the others behind them. */
-static struct collapse_copies *sort_out(const struct fold *f, struct db_results *results,
+static struct collapse_copies *sort_out(const struct fold *f, struct store_results *results,
                                         struct arena *arena)
 {
     uint32_t end = f->n_leaders < f->wanted ? f->n_leaders : f->wanted;
     uint32_t n = end > f->first ? end - f->first : 0, k;
     struct collapse_copies *copies = arena_alloc(arena, n * sizeof *copies);
-    struct db_hit *shown = arena_alloc(arena, n * sizeof *shown);
+    struct store_hit *shown = arena_alloc(arena, n * sizeof *shown);
     for (k = 0; k < n; k++) {
         shown[k] = results->hits[f->leaders[f->first + k]];
         copies[k] = (struct collapse_copies){NULL, 0};
@@ -77,26 +77,27 @@ static struct collapse_copies *sort_out(const struct fold *f, struct db_results 
     return copies;
 }
 
-enum err_code collapse_search(struct db_reader *reader, const struct db_search *search,
+enum err_code collapse_search(struct store_reader *reader, const struct store_search *search,
                               enum fingerprint least, struct arena *arena,
-                              struct db_results **ret_results, struct collapse_copies **ret_copies,
-                              uint32_t *ret_n_ranked, struct err *err)
+                              struct store_results **ret_results,
+                              struct collapse_copies **ret_copies, uint32_t *ret_n_ranked,
+                              struct err *err)
 {
     *ret_copies = NULL;
     uint32_t wanted = search->first + search->max;
     struct fold f = {.least = least, .first = search->first, .wanted = wanted};
     f.leaders = arena_alloc(arena, ((size_t)wanted + 1) * sizeof *f.leaders);
-    struct db_search ranking = *search;
+    struct store_search ranking = *search;
     ranking.first = 0;
     ranking.choose = choose;
     ranking.choose_ctx = &f;
     for (ranking.max = wanted + COLLAPSE_EXTRA;; ranking.max *= COLLAPSE_GROWTH) {
-        struct db_results *results;
+        struct store_results *results;
         bool is_last = ranking.max >= COLLAPSE_MAX_RANKED;
         if (is_last)
             ranking.max = COLLAPSE_MAX_RANKED + wanted;
         f.leader_of = arena_alloc(arena, ranking.max * sizeof *f.leader_of);
-        if (db_reader_search(reader, &ranking, &results, err))
+        if (store_reader_search(reader, &ranking, &results, err))
             return err->code;
         if (is_last || f.n_leaders > wanted || results->n < ranking.max) {
             *ret_copies = sort_out(&f, results, arena);
@@ -104,6 +105,6 @@ enum err_code collapse_search(struct db_reader *reader, const struct db_search *
             *ret_n_ranked = ranking.max;
             return ERR_OK;
         }
-        db_results_free(results);
+        store_results_free(results);
     }
 }

@@ -6,13 +6,13 @@
  * the order that was asked for, with the others behind it. */
 
 #include "base/arena.h"
-#include "match/db.h"
+#include "store/engine.h"
 #include "store/fingerprint.h"
 
 /* What stands behind a hit, in the order of the ranking. */
 struct collapse_copies {
     struct collapse_copy {
-        struct db_hit hit; /* its data stay the results' */
+        struct store_hit hit; /* its data stay the results' */
         enum fingerprint fingerprint;
     } * items;
     size_t n;
@@ -24,15 +24,16 @@ enum {
     COLLAPSE_MAX_RANKED = 10000 /* that are folded */
 };
 
-/* As db_reader_search(), with the hits [first, first + max) of those that remain when copies, and
- * near copies where least is FINGERPRINT_SIMILAR, are folded. *ret_copies gets, on arena, what each
- * of the results' hits stands for: those of its copies that are ranked not far behind the last hit.
- * The first COLLAPSE_MAX_RANKED hits of the ranking are folded, those behind them follow as they
- * are: a hit has the same place whichever of them are wanted. *ret_n_ranked: how many were looked
- * at. */
-enum err_code collapse_search(struct db_reader *reader, const struct db_search *search,
+/* As store_reader_search(), with the hits [first, first + max) of those that remain when copies,
+ * and near copies where least is FINGERPRINT_SIMILAR, are folded. *ret_copies gets, on arena, what
+ * each of the results' hits stands for: those of its copies that are ranked not far behind the last
+ * hit. The first COLLAPSE_MAX_RANKED hits of the ranking are folded, those behind them follow as
+ * they are: a hit has the same place whichever of them are wanted. *ret_n_ranked: how many were
+ * looked at. */
+enum err_code collapse_search(struct store_reader *reader, const struct store_search *search,
                               enum fingerprint least, struct arena *arena,
-                              struct db_results **ret_results, struct collapse_copies **ret_copies,
-                              uint32_t *ret_n_ranked, struct err *err);
+                              struct store_results **ret_results,
+                              struct collapse_copies **ret_copies, uint32_t *ret_n_ranked,
+                              struct err *err);
 
 #endif

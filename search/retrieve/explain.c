@@ -11,8 +11,8 @@
 enum { MAX_TERM_NAMES = 5 }; /* that stand for a list of terms that count as one */
 
 struct explainer {
-    struct db_reader *reader;
-    const struct db_search *search;
+    struct store_reader *reader;
+    const struct store_search *search;
     uint32_t docid;
     struct arena *arena;  /* for what is returned */
     struct arena scratch; /* for the rest */
@@ -30,7 +30,7 @@ static void explainer_done(struct explainer *e)
     mem_free(e->rows);
 }
 
-static const struct db_node *node_of(const struct explainer *e, size_t i)
+static const struct store_node *node_of(const struct explainer *e, size_t i)
 {
     return &e->search->nodes[i];
 }
@@ -42,7 +42,7 @@ static void measure_subtrees(struct explainer *e)
     e->sizes = mem_alloc_zeroed(e->search->n_nodes + 1, sizeof *e->sizes);
     for (size_t i = 0; i < e->search->n_nodes; i++) {
         e->sizes[i] = 1;
-        for (uint32_t k = 0; k < db_count_children(node_of(e, i)); k++)
+        for (uint32_t k = 0; k < store_count_children(node_of(e, i)); k++)
             e->sizes[i] += e->sizes[i - e->sizes[i]];
     }
 }
@@ -50,20 +50,20 @@ static void measure_subtrees(struct explainer *e)
 /* The roots of the children of node i, in their order. */
 static size_t *children_of(struct explainer *e, size_t i)
 {
-    uint32_t n = db_count_children(node_of(e, i));
+    uint32_t n = store_count_children(node_of(e, i));
     size_t *children = arena_alloc(&e->scratch, n * sizeof *children);
     for (size_t at = i - 1; n > 0; at -= e->sizes[at])
         children[--n] = at;
     return children;
 }
 
-static struct db_search search_for(struct explainer *e, size_t i, double factor)
+static struct store_search search_for(struct explainer *e, size_t i, double factor)
 {
     size_t n = e->sizes[i];
-    struct db_node *nodes = arena_alloc(&e->scratch, (n + 1) * sizeof *nodes);
+    struct store_node *nodes = arena_alloc(&e->scratch, (n + 1) * sizeof *nodes);
     memcpy(nodes, node_of(e, i + 1 - n), n * sizeof *nodes);
-    nodes[n] = (struct db_node){.op = DB_SCALE, .n_children = 1, .factor = factor};
-    struct db_search search = *e->search;
+    nodes[n] = (struct store_node){.op = STORE_SCALE, .n_children = 1, .factor = factor};
+    struct store_search search = *e->search;
     search.nodes = nodes;
     search.n_nodes = n + 1;
     return search;
@@ -72,22 +72,22 @@ static struct db_search search_for(struct explainer *e, size_t i, double factor)
 /* What the subtree of node i gives to the document; false where it does not match. */
 static bool score(struct explainer *e, size_t i, double factor, double *ret_score)
 {
-    struct db_search search = search_for(e, i, factor);
+    struct store_search search = search_for(e, i, factor);
     bool matches = false;
     *ret_score = 0;
-    db_reader_score(e->reader, &search, e->docid, &matches, ret_score, e->err);
+    store_reader_score(e->reader, &search, e->docid, &matches, ret_score, e->err);
     return matches;
 }
 
 static uint32_t estimate(struct explainer *e, size_t i)
 {
-    struct db_search search = search_for(e, i, 1);
-    struct db_results *results;
+    struct store_search search = search_for(e, i, 1);
+    struct store_results *results;
     search.first = search.max = search.check_at_least = 0;
-    if (db_reader_search(e->reader, &search, &results, e->err))
+    if (store_reader_search(e->reader, &search, &results, e->err))
         return 0;
     uint32_t total = results->total_estimate;
-    db_results_free(results);
+    store_results_free(results);
     return total;
 }
 
@@ -155,7 +155,7 @@ static struct str join_names(struct explainer *e, const size_t *leaves, const ui
     AUTO(buf_done) struct buf names = BUF_INIT;
     size_t n_named = 0;
     for (uint32_t k = 0; k < n; k++) {
-        const struct db_node *node = node_of(e, leaves[k]);
+        const struct store_node *node = node_of(e, leaves[k]);
         if (tf && wdfs[k] == 0)
             continue;
         if (n_named)
@@ -173,14 +173,14 @@ static struct str join_names(struct explainer *e, const size_t *leaves, const ui
  * the query matches. */
 static void explain_terms(struct explainer *e, size_t i, double factor, bool is_part, bool counts)
 {
-    bool is_list = node_of(e, i)->op == DB_SYNONYM;
+    bool is_list = node_of(e, i)->op == STORE_SYNONYM;
     uint32_t n = is_list ? node_of(e, i)->n_children : 1;
     size_t *leaves = is_list ? children_of(e, i) : &i;
     struct str *names = arena_alloc(&e->scratch, n * sizeof *names);
     uint32_t *wdfs = arena_alloc(&e->scratch, n * sizeof *wdfs);
     for (uint32_t k = 0; k < n; k++)
         names[k] = node_of(e, leaves[k])->name;
-    if (db_reader_wdfs(e->reader, e->docid, names, n, wdfs, &e->length, e->err))
+    if (store_reader_wdfs(e->reader, e->docid, names, n, wdfs, &e->length, e->err))
         return;
     struct explain_row row = row_of(names[0], e->arena);
     for (uint32_t k = 0; k < n; k++)
@@ -201,7 +201,7 @@ static void explain_node(struct explainer *e, size_t i, double factor, bool is_p
 static void explain_best(struct explainer *e, size_t i, double factor, bool is_part, bool counts)
 {
     size_t *children = children_of(e, i);
-    uint32_t n = db_count_children(node_of(e, i)), best = 0;
+    uint32_t n = store_count_children(node_of(e, i)), best = 0;
     double best_score = -1, of_child;
     for (uint32_t k = 0; k < n; k++) {
         if (score(e, children[k], factor, &of_child) && of_child > best_score) {
@@ -215,36 +215,36 @@ static void explain_best(struct explainer *e, size_t i, double factor, bool is_p
 
 static void explain_node(struct explainer *e, size_t i, double factor, bool is_part, bool counts)
 {
-    const struct db_node *node = node_of(e, i);
+    const struct store_node *node = node_of(e, i);
     double unused;
-    uint32_t n = db_count_children(node);
+    uint32_t n = store_count_children(node);
     if (e->err->code || factor == 0)
         return;
     switch (node->op) {
-    case DB_TERM:
-    case DB_SYNONYM:
+    case STORE_TERM:
+    case STORE_SYNONYM:
         explain_terms(e, i, factor, is_part, counts);
         return;
-    case DB_VALUE_RANGE:
-    case DB_ALL:
-    case DB_NONE:
+    case STORE_VALUE_RANGE:
+    case STORE_ALL:
+    case STORE_NONE:
         return;
-    case DB_MAX:
+    case STORE_MAX:
         explain_best(e, i, factor, is_part, counts);
         return;
-    case DB_SCALE:
+    case STORE_SCALE:
         explain_node(e, i - 1, factor * node->factor, is_part, counts);
         return;
-    case DB_FILTER:
-    case DB_AND_NOT:
+    case STORE_FILTER:
+    case STORE_AND_NOT:
         n = 1;
         break;
     default:
         break;
     }
-    if (node->op != DB_OR)
+    if (node->op != STORE_OR)
         counts = counts && score(e, i, factor, &unused);
-    is_part = is_part || node->op == DB_PHRASE || node->op == DB_NEAR;
+    is_part = is_part || node->op == STORE_PHRASE || node->op == STORE_NEAR;
     size_t *children = children_of(e, i);
     for (uint32_t k = 0; k < n; k++)
         explain_node(e, children[k], factor, is_part, counts);
@@ -261,8 +261,9 @@ static int by_share(const void *left, const void *right)
     return order ? order : strcmp(a->kind, b->kind);
 }
 
-enum err_code explain_hit(struct db_reader *reader, const struct db_search *search, uint32_t docid,
-                          struct arena *arena, struct explanation *ret, struct err *err)
+enum err_code explain_hit(struct store_reader *reader, const struct store_search *search,
+                          uint32_t docid, struct arena *arena, struct explanation *ret,
+                          struct err *err)
 {
     AUTO(explainer_done)
     struct explainer e = {

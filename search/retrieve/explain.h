@@ -5,7 +5,7 @@
 /* --explain: why a hit has the score it has. */
 
 #include "base/arena.h"
-#include "match/db.h"
+#include "store/engine.h"
 
 /* What one term of the query, or several that count as one, gives to a hit. */
 struct explain_row {
@@ -27,7 +27,8 @@ struct explanation {
 /* Explains the score of a document that matches the search. What only filters or excludes has no
  * row. The shares are what the search itself says of each part of the query, and add up to the
  * score. */
-enum err_code explain_hit(struct db_reader *reader, const struct db_search *search, uint32_t docid,
-                          struct arena *arena, struct explanation *ret, struct err *err);
+enum err_code explain_hit(struct store_reader *reader, const struct store_search *search,
+                          uint32_t docid, struct arena *arena, struct explanation *ret,
+                          struct err *err);
 
 #endif

@@ -68,7 +68,7 @@ static void choose_words(struct model *m)
 }
 
 static enum err_code read_hits(struct model *m, const struct plan_index *index,
-                               const struct db_results *results, struct arena *arena,
+                               const struct store_results *results, struct arena *arena,
                                struct err *err)
 {
     double sum = 0;
@@ -88,36 +88,38 @@ static void combine(const struct model *m, bool may_find_more, struct arena *are
                     struct plan *plan)
 {
     size_t n = plan->n_nodes;
-    struct db_node *nodes = arena_alloc(arena,
-                                        (n + m->n * KEY_TERMS_MAX_NODES + 3) * sizeof *nodes);
+    struct store_node *nodes = arena_alloc(arena,
+                                           (n + m->n * KEY_TERMS_MAX_NODES + 3) * sizeof *nodes);
     memcpy(nodes, plan->nodes, n * sizeof *nodes);
-    nodes[n++] = (struct db_node){.op = DB_SCALE, .n_children = 1, .factor = 1.0 - EXPAND_WEIGHT};
+    nodes[n++] = (struct store_node){
+        .op = STORE_SCALE, .n_children = 1, .factor = 1.0 - EXPAND_WEIGHT};
     double n_words = plan->n_words ? plan->n_words : 1;
     for (size_t i = 0; i < m->n; i++)
         n += key_terms_nodes(&m->words[i], EXPAND_WEIGHT * n_words * m->words[i].weight, nodes + n);
-    nodes[n++] = (struct db_node){.op = DB_OR, .n_children = (uint32_t)m->n};
-    nodes[n++] = (struct db_node){.op = may_find_more ? DB_OR : DB_AND_MAYBE, .n_children = 2};
+    nodes[n++] = (struct store_node){.op = STORE_OR, .n_children = (uint32_t)m->n};
+    nodes[n++] = (struct store_node){.op = may_find_more ? STORE_OR : STORE_AND_MAYBE,
+                                     .n_children = 2};
     plan->nodes = nodes;
     plan->n_nodes = n;
 }
 
-enum err_code feedback_plan(const struct plan_index *index, const struct db_search *search,
+enum err_code feedback_plan(const struct plan_index *index, const struct store_search *search,
                             bool may_find_more, struct arena *arena, struct plan *plan,
                             struct err *err)
 {
     AUTO(model_done) struct model model = {0};
-    struct db_results *results;
-    struct db_search first = *search;
+    struct store_results *results;
+    struct store_search first = *search;
     first.nodes = plan->nodes;
     first.n_nodes = plan->n_nodes;
     first.first = first.check_at_least = 0;
     first.max = EXPAND_DOCUMENTS;
     first.sort_slot = -1;
     first.without_data = true;
-    if (db_reader_search(index->reader, &first, &results, err))
+    if (store_reader_search(index->reader, &first, &results, err))
         return err->code;
     read_hits(&model, index, results, arena, err);
-    db_results_free(results);
+    store_results_free(results);
     if (err->code || model.n == 0)
         return err->code;
     combine(&model, may_find_more, arena, plan);

@@ -10,7 +10,7 @@
 /* Adds to the plan the words that are most probable in its best hits, ranked as search says (whose
  * nodes are not looked at). may_find_more: documents with these words alone become hits too; else
  * they only rank. A plan without hits stays as it is. */
-enum err_code feedback_plan(const struct plan_index *index, const struct db_search *search,
+enum err_code feedback_plan(const struct plan_index *index, const struct store_search *search,
                             bool may_find_more, struct arena *arena, struct plan *plan,
                             struct err *err);
 

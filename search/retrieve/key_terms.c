@@ -9,13 +9,13 @@
 #include <math.h>
 #include <stdlib.h>
 
-static struct str name_of(const struct db_vocabulary *v, size_t i)
+static struct str name_of(const struct store_vocabulary *v, size_t i)
 {
     return v->terms[i].name;
 }
 
 /* Where a term stands in the list; v->n when it is not there. */
-static size_t find_term(const struct db_vocabulary *v, struct str name)
+static size_t find_term(const struct store_vocabulary *v, struct str name)
 {
     size_t low = 0, high = v->n;
     while (low < high) {
@@ -28,7 +28,7 @@ static size_t find_term(const struct db_vocabulary *v, struct str name)
     return low < v->n && str_equal(name_of(v, low), name) ? low : v->n;
 }
 
-static struct str first_behind(const struct db_vocabulary *v, struct str prefix)
+static struct str first_behind(const struct store_vocabulary *v, struct str prefix)
 {
     for (size_t i = 0; i < v->n; i++)
         if (str_starts_with(name_of(v, i), prefix))
@@ -43,7 +43,7 @@ static bool is_telling(struct str term, language_id language)
 }
 
 /* The place of a word's stem in the list; v->n without one. */
-static size_t find_stem(const struct db_vocabulary *v, struct analyser *analyser,
+static size_t find_stem(const struct store_vocabulary *v, struct analyser *analyser,
                         language_id language, struct str word)
 {
     AUTO(buf_done) struct buf name = BUF_INIT;
@@ -54,7 +54,7 @@ static size_t find_stem(const struct db_vocabulary *v, struct analyser *analyser
 
 /* Several forms of a word have one stem: by_stem says which word stands for each stem of the list.
  */
-static void add_word(struct key_terms *d, const struct db_vocabulary *v, size_t at, size_t stem,
+static void add_word(struct key_terms *d, const struct store_vocabulary *v, size_t at, size_t stem,
                      size_t *by_stem, uint32_t *wdfs)
 {
     bool has_stem = stem < v->n;
@@ -85,8 +85,8 @@ static int by_word(const void *left, const void *right)
     return str_compare(a->word, b->word);
 }
 
-static void collect(struct key_terms *d, const struct db_vocabulary *v, struct analyser *analyser,
-                    struct arena *arena)
+static void collect(struct key_terms *d, const struct store_vocabulary *v,
+                    struct analyser *analyser, struct arena *arena)
 {
     language_id known = language_by_code(first_behind(v, STR_LITERAL(PREFIX_LANGUAGE)));
     language_id language = language_or_default(known);
@@ -111,12 +111,12 @@ static void collect(struct key_terms *d, const struct db_vocabulary *v, struct a
 enum err_code key_terms_document(const struct plan_index *index, uint32_t docid,
                                  struct arena *arena, struct key_terms *ret, struct err *err)
 {
-    struct db_vocabulary *v;
-    if (db_reader_document_terms(index->reader, docid, &v, err))
+    struct store_vocabulary *v;
+    if (store_reader_document_terms(index->reader, docid, &v, err))
         return err->code;
     *ret = (struct key_terms){0};
     collect(ret, v, index->analyser, arena);
-    db_vocabulary_free(v);
+    store_vocabulary_free(v);
     return ERR_OK;
 }
 
@@ -134,27 +134,27 @@ void key_terms_sort(struct key_term *words, size_t n)
         qsort(words, n, sizeof *words, by_weight);
 }
 
-static size_t scaled_term(struct str name, double factor, struct db_node *nodes)
+static size_t scaled_term(struct str name, double factor, struct store_node *nodes)
 {
-    nodes[0] = (struct db_node){.op = DB_TERM, .name = name, .wqf = 1};
-    nodes[1] = (struct db_node){.op = DB_SCALE, .n_children = 1, .factor = factor};
+    nodes[0] = (struct store_node){.op = STORE_TERM, .name = name, .wqf = 1};
+    nodes[1] = (struct store_node){.op = STORE_SCALE, .n_children = 1, .factor = factor};
     return 2;
 }
 
-size_t key_terms_nodes(const struct key_term *word, double weight, struct db_node *nodes)
+size_t key_terms_nodes(const struct key_term *word, double weight, struct store_node *nodes)
 {
     size_t n = scaled_term(word->name, weight, nodes);
     if (!word->has_stem)
         return n;
     n += scaled_term(word->word, weight * RANK_EXACT, nodes + n);
-    nodes[n++] = (struct db_node){.op = DB_OR, .n_children = 2};
+    nodes[n++] = (struct store_node){.op = STORE_OR, .n_children = 2};
     return n;
 }
 
 void key_terms_match(const struct key_term *words, size_t n, double factor,
                      const struct plan_index *index, struct arena *arena, struct plan *plan)
 {
-    struct db_stats stats = db_reader_stats(index->reader);
+    struct store_stats stats = store_reader_stats(index->reader);
     struct plan_match *matches = arena_alloc(arena, (plan->n_matches + 2 * n) * sizeof *matches);
     if (plan->n_matches)
         memcpy(matches, plan->matches, plan->n_matches * sizeof *matches);

@@ -30,7 +30,7 @@ void key_terms_sort(struct key_term *words, size_t n);
 
 /* What a word asks for: one subtree, written to nodes; returns how many nodes it is. */
 enum { KEY_TERMS_MAX_NODES = 5 };
-size_t key_terms_nodes(const struct key_term *word, double weight, struct db_node *nodes);
+size_t key_terms_nodes(const struct key_term *word, double weight, struct store_node *nodes);
 
 /* Makes the words matches of the plan, so that passages show them: each tells as its frequency
  * says, times factor. */

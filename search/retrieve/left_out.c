@@ -23,14 +23,14 @@ static bool excludes_word(const struct query_node *node)
 
 /* What the words ask for all together, and what was asked for instead. */
 static void combine(const struct plan *all, const struct plan *asked, struct arena *arena,
-                    struct db_search *search)
+                    struct store_search *search)
 {
     size_t n = all->n_nodes;
-    struct db_node *nodes = arena_alloc(arena, (n + asked->n_nodes + 1) * sizeof *nodes);
+    struct store_node *nodes = arena_alloc(arena, (n + asked->n_nodes + 1) * sizeof *nodes);
     memcpy(nodes, all->nodes, n * sizeof *nodes);
     memcpy(nodes + n, asked->nodes, asked->n_nodes * sizeof *nodes);
     n += asked->n_nodes;
-    nodes[n++] = (struct db_node){.op = DB_AND_NOT, .n_children = 2};
+    nodes[n++] = (struct store_node){.op = STORE_AND_NOT, .n_children = 2};
     search->nodes = nodes;
     search->n_nodes = n;
 }
@@ -42,8 +42,8 @@ enum err_code left_out_find(const struct searcher *source, const struct retrieve
     struct plan_index index = retrieve_index(source, NULL);
     struct query_node *words;
     struct plan all;
-    struct db_search search;
-    struct db_results *results;
+    struct store_search search;
+    struct store_results *results;
     *ret_docid = 0;
     if (!asked->tree || !excludes_word(asked->tree) || asked->plan.n_nodes == 0)
         return ERR_OK;
@@ -57,10 +57,10 @@ enum err_code left_out_find(const struct searcher *source, const struct retrieve
     search.max = 1;
     search.max_steps /= FEW_STEPS;
     search.without_data = true;
-    if (db_reader_search(source->reader, &search, &results, err))
+    if (store_reader_search(source->reader, &search, &results, err))
         return err->code;
     if (results->n)
         *ret_docid = results->hits[0].docid;
-    db_results_free(results);
+    store_results_free(results);
     return ERR_OK;
 }

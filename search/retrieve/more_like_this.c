@@ -21,7 +21,7 @@ enum {
 /* ---- which document ---- */
 
 struct names {
-    struct db_node *nodes; /* terms, and an OR of them */
+    struct store_node *nodes; /* terms, and an OR of them */
     size_t n;
 };
 
@@ -33,22 +33,22 @@ static bool has_room(const struct names *names)
 static void add_name(struct names *names, struct str name, struct arena *arena)
 {
     name = arena_copy(arena, name);
-    names->nodes[names->n++] = (struct db_node){.op = DB_TERM, .name = name, .wqf = 1};
+    names->nodes[names->n++] = (struct store_node){.op = STORE_TERM, .name = name, .wqf = 1};
 }
 
 /* Adds the terms of PREFIX_ID that start with start and end with end. */
-static enum err_code add_names(struct names *names, struct db_reader *reader, struct str start,
+static enum err_code add_names(struct names *names, struct store_reader *reader, struct str start,
                                struct str end, struct arena *arena, struct err *err)
 {
-    struct db_cursor *cursor = db_cursor_open(reader);
+    struct store_cursor *cursor = store_cursor_open(reader);
     struct str name = STR_EMPTY;
-    db_cursor_seek(cursor, start, &name, err);
+    store_cursor_seek(cursor, start, &name, err);
     while (!err->code && name.p && str_starts_with(name, start) && has_room(names)) {
         if (name.n >= start.n + end.n && str_ends_with(name, end))
             add_name(names, name, arena);
-        db_cursor_next(cursor, &name, err);
+        store_cursor_next(cursor, &name, err);
     }
-    db_cursor_close(cursor);
+    store_cursor_close(cursor);
     return err->code;
 }
 
@@ -57,24 +57,24 @@ static enum err_code add_names(struct names *names, struct db_reader *reader, st
 static enum err_code first_document(const struct searcher *source, struct names *names,
                                     size_t index, uint32_t *ret_docid, struct err *err)
 {
-    struct db_search search;
-    struct db_results *results;
+    struct store_search search;
+    struct store_results *results;
     if (names->n == 0)
         return ERR_OK;
-    names->nodes[names->n] = (struct db_node){.op = DB_OR, .n_children = (uint32_t)names->n};
+    names->nodes[names->n] = (struct store_node){.op = STORE_OR, .n_children = (uint32_t)names->n};
     rank_defaults(&search, 0);
     search.nodes = names->nodes;
     search.n_nodes = names->n + 1;
-    search.weighting = DB_BOOLEAN;
+    search.weighting = STORE_BOOLEAN;
     search.order_slot = searcher_order_slot(source);
     search.max = MAX_RECORDS;
     search.without_data = true;
-    if (db_reader_search(source->reader, &search, &results, err))
+    if (store_reader_search(source->reader, &search, &results, err))
         return err->code;
     for (size_t i = 0; i < results->n && *ret_docid == 0; i++)
         if (index == source->n_indexes || (results->hits[i].docid - 1) % source->n_indexes == index)
             *ret_docid = results->hits[i].docid;
-    db_results_free(results);
+    store_results_free(results);
     return ERR_OK;
 }
 
@@ -83,13 +83,13 @@ static enum err_code find_path(const struct searcher *source, struct str path, s
                                struct names *names, struct arena *arena, uint32_t *ret_docid,
                                struct err *err)
 {
-    struct db_frequency whole = {0};
+    struct store_frequency whole = {0};
     struct str name = arena_format(arena, PREFIX_ID "%.*s", STR_PRINT(path));
     whole.name = name;
     names->n = 0;
     if (*ret_docid || path.n == 0 || name.n > SCHEMA_MAX_TERM_BYTES)
         return ERR_OK;
-    if (db_reader_frequencies(source->reader, &whole, 1, err))
+    if (store_reader_frequencies(source->reader, &whole, 1, err))
         return err->code;
     if (whole.termfreq)
         add_name(names, name, arena);
@@ -143,7 +143,7 @@ static bool is_number(struct str word)
  * that of a word in a query: the ranking adds how rare it is once more. */
 static void choose_words(struct key_terms *d, const struct plan_index *index)
 {
-    struct db_stats stats = db_reader_stats(index->reader);
+    struct store_stats stats = store_reader_stats(index->reader);
     size_t n = 0;
     for (size_t i = 0; i < d->n; i++) {
         struct key_term w = d->words[i];
@@ -162,18 +162,18 @@ static void choose_words(struct key_terms *d, const struct plan_index *index)
 static void combine(const struct key_terms *d, struct arena *arena, struct plan *plan)
 {
     size_t n = 0, n_filter = plan->n_nodes;
-    struct db_node *nodes = arena_alloc(arena, (d->n * KEY_TERMS_MAX_NODES + n_filter + 4) *
-                                                   sizeof *nodes);
+    struct store_node *nodes = arena_alloc(arena, (d->n * KEY_TERMS_MAX_NODES + n_filter + 4) *
+                                                      sizeof *nodes);
     for (size_t i = 0; i < d->n; i++)
         n += key_terms_nodes(&d->words[i], d->words[i].weight, nodes + n);
-    nodes[n++] = (struct db_node){.op = DB_OR, .n_children = (uint32_t)d->n};
+    nodes[n++] = (struct store_node){.op = STORE_OR, .n_children = (uint32_t)d->n};
     if (n_filter) {
         memcpy(nodes + n, plan->nodes, n_filter * sizeof *nodes);
         n += n_filter;
-        nodes[n++] = (struct db_node){.op = DB_FILTER, .n_children = 2};
+        nodes[n++] = (struct store_node){.op = STORE_FILTER, .n_children = 2};
     }
-    nodes[n++] = (struct db_node){.op = DB_TERM, .name = d->id, .wqf = 1};
-    nodes[n++] = (struct db_node){.op = DB_AND_NOT, .n_children = 2};
+    nodes[n++] = (struct store_node){.op = STORE_TERM, .name = d->id, .wqf = 1};
+    nodes[n++] = (struct store_node){.op = STORE_AND_NOT, .n_children = 2};
     plan->nodes = nodes;
     plan->n_nodes = n;
 }

@@ -28,11 +28,11 @@ struct plan_index retrieve_index(const struct searcher *searcher, struct hints *
     };
 }
 
-static struct db_search search_of(const struct searcher *searcher,
-                                  const struct retrieve_settings *settings, const struct plan *plan,
-                                  bool without_data)
+static struct store_search search_of(const struct searcher *searcher,
+                                     const struct retrieve_settings *settings,
+                                     const struct plan *plan, bool without_data)
 {
-    struct db_search search;
+    struct store_search search;
     rank_defaults(&search, plan->n_documents);
     search.first = (uint32_t)settings->first;
     search.max = (uint32_t)settings->max;
@@ -40,7 +40,7 @@ static struct db_search search_of(const struct searcher *searcher,
     search.without_data = without_data;
     search.order_slot = searcher_order_slot(searcher);
     if (settings->is_any)
-        search.weighting = DB_BOOLEAN;
+        search.weighting = STORE_BOOLEAN;
     if (settings->sort != SORT_RELEVANCE) {
         search.sort_slot = SLOT_INSTANT;
         search.sort_ascending = settings->sort == SORT_OLDEST;
@@ -83,7 +83,7 @@ static enum err_code make_plan(const struct searcher *searcher,
         !more_like_this_find(searcher, str_of(settings->like), arena, &like, err) && !is_nothing)
         more_like_this_plan(&index, like, arena, &ret->plan, err);
     if (!err->code && settings->feedback && !is_nothing) {
-        struct db_search search = search_of(searcher, settings, &ret->plan, true);
+        struct store_search search = search_of(searcher, settings, &ret->plan, true);
         feedback_plan(&index, &search, is_words_only(ret->tree), arena, &ret->plan, err);
     }
     return err->code;
@@ -94,26 +94,26 @@ static enum err_code make_plan(const struct searcher *searcher,
 static enum err_code find_total(const struct searcher *searcher, uint32_t n_ranked,
                                 struct retrieved *ret, struct err *err)
 {
-    const struct db_results *seen = ret->results;
+    const struct store_results *seen = ret->results;
     bool is_exact = seen->total_lower == seen->total_upper;
     bool is_first_page = n_ranked == COUNT_HITS;
-    struct db_results *first = NULL;
+    struct store_results *first = NULL;
     bool is_same = (is_exact &&
                     (seen->total_lower <= COUNT_AT_LEAST || ret->search.sort_slot >= 0)) ||
                    (!is_exact && is_first_page) || seen->n_unseen;
     if (!is_same) {
-        struct db_search search = ret->search;
+        struct store_search search = ret->search;
         search.first = 0;
         search.max = COUNT_HITS;
         search.without_data = true;
-        if (db_reader_search(searcher->reader, &search, &first, err))
+        if (store_reader_search(searcher->reader, &search, &first, err))
             return err->code;
         seen = first;
     }
     ret->total_lower = seen->total_lower;
     ret->total = seen->total_estimate;
     ret->total_upper = seen->total_upper;
-    db_results_free(first);
+    store_results_free(first);
     return ERR_OK;
 }
 
@@ -123,7 +123,7 @@ static void say_what_was_not_seen(const struct searcher *searcher, struct retrie
         hints_add(&ret->hints,
                   "The query is too much work for this index: about %u of %u documents were not "
                   "searched",
-                  ret->results->n_unseen, db_reader_stats(searcher->reader).n_documents);
+                  ret->results->n_unseen, store_reader_stats(searcher->reader).n_documents);
 }
 
 static enum err_code search_plan(const struct searcher *searcher,
@@ -134,11 +134,11 @@ static enum err_code search_plan(const struct searcher *searcher,
     ret->search.nodes = ret->plan.nodes;
     ret->search.n_nodes = ret->plan.n_nodes;
     if (without_data)
-        return db_reader_search(searcher->reader, &ret->search, &ret->results, err);
+        return store_reader_search(searcher->reader, &ret->search, &ret->results, err);
     ret->search.choose_slot = SLOT_FINGERPRINT;
     uint32_t n_ranked = ret->search.first + ret->search.max;
     if (settings->collapse == COLLAPSE_NO)
-        db_reader_search(searcher->reader, &ret->search, &ret->results, err);
+        store_reader_search(searcher->reader, &ret->search, &ret->results, err);
     else
         collapse_search(searcher->reader, &ret->search,
                         settings->collapse == COLLAPSE_SIMILAR ? FINGERPRINT_SIMILAR
@@ -168,15 +168,15 @@ enum err_code retrieve_count(const struct searcher *searcher,
     *ret = (struct retrieved){.hints = {.arena = arena}};
     if (make_plan(searcher, settings, query, arena, ret, err) || ret->plan.n_nodes == 0)
         return err->code;
-    struct db_search search = search_of(searcher, settings, &ret->plan, true);
+    struct store_search search = search_of(searcher, settings, &ret->plan, true);
     search.nodes = ret->plan.nodes;
     search.n_nodes = ret->plan.n_nodes;
-    search.weighting = DB_BOOLEAN;
+    search.weighting = STORE_BOOLEAN;
     search.first = 0;
     search.max = 1; /* and all are looked at */
     search.check_at_least = UINT32_MAX;
     search.sort_slot = search.order_slot = -1;
-    if (db_reader_search(searcher->reader, &search, &ret->results, err))
+    if (store_reader_search(searcher->reader, &search, &ret->results, err))
         return err->code;
     ret->total_lower = ret->results->total_lower;
     ret->total = ret->results->total_estimate;

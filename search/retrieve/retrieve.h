@@ -25,9 +25,9 @@ struct retrieve_settings {
 struct retrieved {
     struct query_node *tree; /* NULL: the query has no words, which only --like allows */
     struct plan plan;
-    struct hints hints;         /* of how the query was understood */
-    struct db_search search;    /* as it was run, where there are results */
-    struct db_results *results; /* NULL: nothing can match */
+    struct hints hints;            /* of how the query was understood */
+    struct store_search search;    /* as it was run, where there are results */
+    struct store_results *results; /* NULL: nothing can match */
     /* Documents that match: the same whichever of the hits are wanted. */
     uint32_t total_lower, total, total_upper;
     struct collapse_copies *copies; /* what each hit stands for; NULL: nothing was collapsed */
@@ -41,7 +41,7 @@ enum err_code retrieve_count(const struct searcher *searcher,
                              const struct retrieve_settings *settings, struct str query,
                              struct arena *arena, struct retrieved *ret, struct err *err);
 
-/* Everything but the results is on arena; db_results_free() those. */
+/* Everything but the results is on arena; store_results_free() those. */
 enum err_code retrieve(const struct searcher *searcher, const struct retrieve_settings *settings,
                        struct str query, bool without_data, struct arena *arena,
                        struct retrieved *ret, struct err *err);

@@ -14,7 +14,7 @@ enum { MAX_LANGUAGE_TERMS = 1000, MAX_OPEN_ATTEMPTS = 5 };
 
 void searcher_close(struct searcher *s)
 {
-    db_reader_close(s->reader);
+    store_reader_close(s->reader);
     analyser_free(s->analyser);
     for (size_t i = 0; i < s->n_indexes; i++) {
         record_decoder_free(s->indexes[i].decoder);
@@ -72,14 +72,16 @@ static enum err_code read_manifests(struct searcher *s, struct index_manifest *r
 
 static enum err_code open_reader(struct searcher *s, struct err *err)
 {
-    char **paths = mem_alloc(s->n_indexes * sizeof *paths);
-    for (size_t i = 0; i < s->n_indexes; i++)
-        paths[i] = index_generation_path(s->indexes[i].dir, s->indexes[i].generation);
-    db_reader_open((const char *const *)paths, s->n_indexes, &s->reader, err);
-    for (size_t i = 0; i < s->n_indexes; i++)
-        mem_free(paths[i]);
-    mem_free(paths);
-    return err->code;
+    AUTO(arena_done) struct arena arena = ARENA_INIT;
+    struct store_place *places = arena_alloc(&arena, s->n_indexes * sizeof *places);
+    for (size_t i = 0; i < s->n_indexes; i++) {
+        AUTO(mem_free_pointer)
+        char *path = index_generation_path(s->indexes[i].dir, s->indexes[i].generation);
+        places[i] = (struct store_place){.kind = STORE_FOLDER,
+                                         .where = arena_copy(&arena, str_of(path)).p};
+    }
+    struct store_opening how = {places, s->n_indexes};
+    return store_reader_open(&store_glass, &how, &s->reader, err);
 }
 
 /* A generation that is replaced between the reading of its manifest and its opening is no error. */
@@ -97,7 +99,7 @@ static enum err_code open_current(struct searcher *s, struct index_manifest *ret
 
 static int by_frequency(const void *a, const void *b)
 {
-    const struct db_vocabulary_term *x = a, *y = b;
+    const struct store_vocabulary_term *x = a, *y = b;
     if (x->termfreq != y->termfreq)
         return x->termfreq > y->termfreq ? -1 : 1;
     return str_compare(x->name, y->name);
@@ -114,10 +116,10 @@ static void add_language(struct searcher *s, language_id id)
 
 static enum err_code read_languages(struct searcher *s, struct err *err)
 {
-    struct db_vocabulary *v;
+    struct store_vocabulary *v;
     struct str prefix = STR_LITERAL(PREFIX_LANGUAGE);
     uint64_t n_known = 0;
-    if (db_reader_terms(s->reader, prefix, MAX_LANGUAGE_TERMS, &v, err))
+    if (store_reader_terms(s->reader, prefix, MAX_LANGUAGE_TERMS, &v, err))
         return err->code;
     if (v->n)
         qsort(v->terms, v->n, sizeof *v->terms, by_frequency);
@@ -127,9 +129,9 @@ static enum err_code read_languages(struct searcher *s, struct err *err)
         add_language(s, id);
         n_known += id == LANGUAGE_UNKNOWN ? 0 : v->terms[i].termfreq;
     }
-    if (n_known < db_reader_stats(s->reader).n_documents)
+    if (n_known < store_reader_stats(s->reader).n_documents)
         add_language(s, language_or_default(LANGUAGE_UNKNOWN));
-    db_vocabulary_free(v);
+    store_vocabulary_free(v);
     return ERR_OK;
 }
 
@@ -173,7 +175,7 @@ enum err_code searcher_decoder(struct searcher *s, uint32_t docid,
     struct searcher_index *index = &s->indexes[i];
     if (!index->decoder) {
         struct buf dictionary;
-        if (db_reader_metadata(s->reader, i, METADATA_TEXT_DICTIONARY, &dictionary, err))
+        if (store_reader_metadata(s->reader, i, METADATA_TEXT_DICTIONARY, &dictionary, err))
             return err->code;
         index->decoder = record_decoder_new(dictionary);
     }

@@ -18,7 +18,7 @@ struct searcher {
     } * indexes;
     size_t n_indexes;
     bool is_in_order; /* as in struct index_manifest, of all documents */
-    struct db_reader *reader;
+    struct store_reader *reader;
     struct analyser *analyser;
     language_id languages[LANGUAGE_LIMIT]; /* the most frequent first */
     size_t n_languages;
@@ -33,7 +33,7 @@ void searcher_close(struct searcher *s); /* also one that is all zero */
 /* Whether a generation was replaced since it was opened: an error may come from that. */
 bool searcher_is_replaced(const struct searcher *s);
 
-/* For struct db_search: what equal hits are ordered by. */
+/* For struct store_search: what equal hits are ordered by. */
 int searcher_order_slot(const struct searcher *s);
 
 /* What the text of a document's record is read with; stays the source's. */

@@ -19,7 +19,7 @@ enum {
     MAX_SPLITS = 5,       /* of a word that are looked up as a phrase */
     COUNT_UP_TO = 1000,   /* documents with a phrase */
     MAX_PAIRS = 40,       /* phrases that are counted */
-    PAIR_STEPS = 500000,  /* of the search for one (db.h) */
+    PAIR_STEPS = 500000,  /* of the search for one (store/query.h) */
 };
 
 struct word {
@@ -46,11 +46,11 @@ struct suggester {
 /* The greatest number of documents that have one of the names. */
 static uint32_t frequency_of_names(struct suggester *s, const struct str *names, size_t n)
 {
-    struct db_frequency frequencies[LANGUAGE_LIMIT + 2];
+    struct store_frequency frequencies[LANGUAGE_LIMIT + 2];
     uint32_t greatest = 0;
     for (size_t i = 0; i < n; i++)
-        frequencies[i] = (struct db_frequency){.name = names[i]};
-    db_reader_frequencies(s->index->reader, frequencies, n, s->err);
+        frequencies[i] = (struct store_frequency){.name = names[i]};
+    store_reader_frequencies(s->index->reader, frequencies, n, s->err);
     for (size_t i = 0; i < n && !s->err->code; i++)
         greatest = frequencies[i].termfreq > greatest ? frequencies[i].termfreq : greatest;
     return greatest;
@@ -79,27 +79,27 @@ static uint32_t frequency_of_word(struct suggester *s, struct str form, struct s
 static uint32_t frequency_of_pair(struct suggester *s, struct str left, struct str right,
                                   uint32_t up_to)
 {
-    struct db_node nodes[] = {
-        {.op = DB_TERM, .name = left},
-        {.op = DB_TERM, .name = right},
-        {.op = DB_PHRASE, .n_children = 2, .window = 2},
+    struct store_node nodes[] = {
+        {.op = STORE_TERM, .name = left},
+        {.op = STORE_TERM, .name = right},
+        {.op = STORE_PHRASE, .n_children = 2, .window = 2},
     };
-    struct db_search search;
-    struct db_results *results;
+    struct store_search search;
+    struct store_results *results;
     if (s->n_pairs++ >= MAX_PAIRS)
         return up_to;
     rank_defaults(&search, 0);
     search.max_steps = PAIR_STEPS;
     search.nodes = nodes;
     search.n_nodes = 3;
-    search.weighting = DB_BOOLEAN;
+    search.weighting = STORE_BOOLEAN;
     search.max = 1;
     search.check_at_least = up_to;
     search.without_data = true;
-    if (db_reader_search(s->index->reader, &search, &results, s->err))
+    if (store_reader_search(s->index->reader, &search, &results, s->err))
         return 0;
     uint32_t total = results->n ? results->total_estimate : 0;
-    db_results_free(results);
+    store_results_free(results);
     return total;
 }
 

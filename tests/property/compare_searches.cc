@@ -3,13 +3,13 @@
 // Usage: compare_searches TABLE RECORDS [N]
 //
 // Two databases of the same documents, the first with Xapian's position table, the second with the
-// positions in the records. Everything that db.h reads of them is compared with what libxapian
+// positions in the records. Everything that store/engine.h reads of them is compared with what libxapian
 // reads. Then N random queries are answered by libxapian on the first and by ours on both, and on
 // the first twice over, as two shards: the same documents with the same weights in the same order,
 // whole and cut off. PRESSMARK_SEED repeats a run.
 
 extern "C" {
-#include "match/db.h"
+#include "store/engine.h"
 #include "store/schema.h"
 }
 
@@ -54,17 +54,17 @@ void require(bool is_right, const std::string &what)
 
 // ---- reading ----
 
-void compare_document(Xapian::Database &db, db_reader *reader, Xapian::docid docid)
+void compare_document(Xapian::Database &db, store_reader *reader, Xapian::docid docid)
 {
     struct err err = ERR_INIT;
     std::string name = "document " + std::to_string(docid);
     buf data = BUF_INIT;
-    require(!db_reader_data(reader, docid, &data, &err) &&
+    require(!store_reader_data(reader, docid, &data, &err) &&
                 of(buf_str(&data)) == db.get_document(docid).get_data(),
             name + "'s data");
     buf_done(&data);
-    db_vocabulary *terms;
-    require(!db_reader_document_terms(reader, docid, &terms, &err), name + "'s terms");
+    store_vocabulary *terms;
+    require(!store_reader_document_terms(reader, docid, &terms, &err), name + "'s terms");
     size_t i = 0;
     std::vector<str> names;
     for (auto t = db.termlist_begin(docid); t != db.termlist_end(docid); ++t, ++i) {
@@ -78,40 +78,40 @@ void compare_document(Xapian::Database &db, db_reader *reader, Xapian::docid doc
     std::vector<uint32_t> wdfs(names.size());
     uint32_t length;
     require(
-        !db_reader_wdfs(reader, docid, names.data(), names.size(), wdfs.data(), &length, &err) &&
+        !store_reader_wdfs(reader, docid, names.data(), names.size(), wdfs.data(), &length, &err) &&
             length == db.get_doclength(docid),
         name + "'s length");
     for (i = 0; i < names.size(); i++)
         require(wdfs[i] == terms->terms[i].wdf, name + "'s wdf of " + of(names[i]));
-    db_vocabulary_free(terms);
+    store_vocabulary_free(terms);
 }
 
-void compare_terms(Xapian::Database &db, db_reader *reader)
+void compare_terms(Xapian::Database &db, store_reader *reader)
 {
     struct err err = ERR_INIT;
-    db_cursor *cursor = db_cursor_open(reader);
+    store_cursor *cursor = store_cursor_open(reader);
     str name;
-    require(!db_cursor_seek(cursor, STR_EMPTY, &name, &err), "the first term");
+    require(!store_cursor_seek(cursor, STR_EMPTY, &name, &err), "the first term");
     for (auto t = db.allterms_begin(); t != db.allterms_end(); ++t) {
         require(name.p && of(name) == *t, "the terms at " + *t);
-        db_frequency f = {name, 0, 0};
-        require(!db_reader_frequencies(reader, &f, 1, &err) && f.termfreq == t.get_termfreq() &&
+        store_frequency f = {name, 0, 0};
+        require(!store_reader_frequencies(reader, &f, 1, &err) && f.termfreq == t.get_termfreq() &&
                     f.collection_frequency == db.get_collection_freq(*t),
                 "the frequency of " + *t);
         if (below(10) == 0) // somewhere else, and back
-            require(!db_cursor_seek(cursor, as_str(*t + "x"), &name, &err) &&
-                        !db_cursor_seek(cursor, as_str(*t), &name, &err) && of(name) == *t,
+            require(!store_cursor_seek(cursor, as_str(*t + "x"), &name, &err) &&
+                        !store_cursor_seek(cursor, as_str(*t), &name, &err) && of(name) == *t,
                     "the way back to " + *t);
-        require(!db_cursor_next(cursor, &name, &err), "what follows " + *t);
+        require(!store_cursor_next(cursor, &name, &err), "what follows " + *t);
     }
     require(!name.p, "the last term");
-    db_cursor_close(cursor);
+    store_cursor_close(cursor);
     for (int i = 0; i < 100; i++) {
         std::string prefix;
         for (size_t n = below(3); prefix.size() < n;)
             prefix += char('a' + below(26));
-        db_vocabulary *v;
-        require(!db_reader_terms(reader, as_str(prefix), 50, &v, &err), "terms by prefix");
+        store_vocabulary *v;
+        require(!store_reader_terms(reader, as_str(prefix), 50, &v, &err), "terms by prefix");
         size_t n = 0;
         auto t = db.allterms_begin(prefix);
         for (; t != db.allterms_end(prefix) && n < 50; ++t, ++n)
@@ -120,7 +120,7 @@ void compare_terms(Xapian::Database &db, db_reader *reader)
                     "the terms that start with " + prefix);
         require(n == v->n && v->is_cut == (t != db.allterms_end(prefix)),
                 "how many terms start with " + prefix);
-        db_vocabulary_free(v);
+        store_vocabulary_free(v);
     }
 }
 
@@ -128,16 +128,16 @@ void compare_reading(const char *path)
 {
     Xapian::Database db(path);
     struct err err = ERR_INIT;
-    db_reader *reader;
-    require(!db_reader_open(&path, 1, &reader, &err), err.message);
-    db_stats stats = db_reader_stats(reader);
+    store_reader *reader;
+    require(!store_reader_open_folders(&store_glass, &path, 1, &reader, &err), err.message);
+    store_stats stats = store_reader_stats(reader);
     require(stats.n_documents == db.get_doccount() && stats.last_docid == db.get_lastdocid() &&
                 stats.total_length == db.get_total_length(),
             "the statistics");
     compare_terms(db, reader);
     for (auto key = db.metadata_keys_begin(); key != db.metadata_keys_end(); ++key) {
         buf value = BUF_INIT;
-        require(!db_reader_metadata(reader, 0, (*key).c_str(), &value, &err) &&
+        require(!store_reader_metadata(reader, 0, (*key).c_str(), &value, &err) &&
                     of(buf_str(&value)) == db.get_metadata(*key),
                 "the metadata " + *key);
         buf_done(&value);
@@ -145,9 +145,9 @@ void compare_reading(const char *path)
     for (auto p = db.postlist_begin(""); p != db.postlist_end(""); ++p)
         compare_document(db, reader, *p);
     buf nothing = BUF_INIT;
-    require(db_reader_data(reader, db.get_lastdocid() + 1, &nothing, &err) == ERR_NOT_FOUND,
+    require(store_reader_data(reader, db.get_lastdocid() + 1, &nothing, &err) == ERR_NOT_FOUND,
             "a document that is not there");
-    db_reader_close(reader);
+    store_reader_close(reader);
 }
 
 // ---- queries ----
@@ -155,7 +155,7 @@ void compare_reading(const char *path)
 // A query in both forms.
 struct question {
     std::deque<std::string> names; // which do not move
-    std::vector<db_node> nodes;
+    std::vector<store_node> nodes;
     Xapian::Query query;
     bool has_near = false;
     bool is_for_ours_alone = false; // since Xapian errs
@@ -167,9 +167,9 @@ struct question {
         return as_str(names.back());
     }
 
-    Xapian::Query push(db_op op, Xapian::Query::op theirs, const std::vector<Xapian::Query> &parts)
+    Xapian::Query push(store_op op, Xapian::Query::op theirs, const std::vector<Xapian::Query> &parts)
     {
-        db_node node{};
+        store_node node{};
         node.op = op;
         node.n_children = uint32_t(parts.size());
         nodes.push_back(node);
@@ -178,8 +178,8 @@ struct question {
 
     Xapian::Query push_term(const std::string &name)
     {
-        db_node node{};
-        node.op = DB_TERM;
+        store_node node{};
+        node.op = STORE_TERM;
         node.name = keep(name);
         node.wqf = below(5) ? 1 : 3;
         nodes.push_back(node);
@@ -225,15 +225,15 @@ class generator {
 
     // In an OR below an AND or the like Xapian takes documents for matches of a phrase that are
     // none.
-    Xapian::Query some_of(question &q, db_op op, Xapian::Query::op theirs, size_t n, unsigned depth)
+    Xapian::Query some_of(question &q, store_op op, Xapian::Query::op theirs, size_t n, unsigned depth)
     {
         std::vector<Xapian::Query> parts;
-        bool is_either = op == DB_OR || op == DB_MAX, outer_and = is_in_and, outer_or = is_in_or,
+        bool is_either = op == STORE_OR || op == STORE_MAX, outer_and = is_in_and, outer_or = is_in_or,
              outer_not = is_in_not;
         is_in_or = is_in_or || (is_either && is_in_and);
         is_in_and = is_in_and || !is_either;
         while (parts.size() < n) {
-            is_in_not = outer_not || (op == DB_AND_NOT && parts.size() == 1);
+            is_in_not = outer_not || (op == STORE_AND_NOT && parts.size() == 1);
             parts.push_back(make(q, depth));
         }
         is_in_not = outer_not;
@@ -242,13 +242,13 @@ class generator {
         return q.push(op, theirs, parts);
     }
 
-    Xapian::Query list_of_terms(question &q, db_op op, Xapian::Query::op theirs, size_t n)
+    Xapian::Query list_of_terms(question &q, store_op op, Xapian::Query::op theirs, size_t n)
     {
         std::vector<Xapian::Query> parts;
         for (size_t i = 0; i < n; i++) {
             const std::string &term = some_term();
-            db_node node{};
-            node.op = DB_TERM;
+            store_node node{};
+            node.op = STORE_TERM;
             node.name = q.keep(term);
             q.nodes.push_back(node);
             parts.push_back(Xapian::Query(term));
@@ -281,21 +281,21 @@ class generator {
         std::vector<Xapian::Query> parts;
         for (const auto &word : choices) {
             for (const std::string &term : word) {
-                db_node node{};
-                node.op = DB_TERM;
+                store_node node{};
+                node.op = STORE_TERM;
                 node.name = q.keep(term);
                 q.nodes.push_back(node);
             }
             parts.push_back(Xapian::Query(Xapian::Query::OP_OR, word.begin(), word.end()));
             if (word.size() > 1) {
-                db_node any{};
-                any.op = DB_OR;
+                store_node any{};
+                any.op = STORE_OR;
                 any.n_children = uint32_t(word.size());
                 q.nodes.push_back(any);
             }
         }
-        db_node node{};
-        node.op = is_phrase ? DB_PHRASE : DB_NEAR;
+        store_node node{};
+        node.op = is_phrase ? STORE_PHRASE : STORE_NEAR;
         node.n_children = uint32_t(n);
         node.window = uint32_t(n + (below(2) ? 0 : below(8)));
         q.nodes.push_back(node);
@@ -308,8 +308,8 @@ class generator {
     {
         std::string low = below(3) ? std::to_string(1990 + below(40)) : "";
         std::string high = low.empty() || below(2) ? std::to_string(1990 + below(40)) : "";
-        db_node node{};
-        node.op = DB_VALUE_RANGE;
+        store_node node{};
+        node.op = STORE_VALUE_RANGE;
         node.slot = SLOT_DATE;
         node.name = q.keep(low);
         node.upper = q.keep(high);
@@ -325,8 +325,8 @@ class generator {
     {
         static const double factors[] = {0, 0.25, 0.5, 2};
         Xapian::Query part = make(q, depth);
-        db_node node{};
-        node.op = DB_SCALE;
+        store_node node{};
+        node.op = STORE_SCALE;
         node.n_children = 1;
         node.factor = factors[below(4)];
         q.nodes.push_back(node);
@@ -339,14 +339,14 @@ class generator {
         case 0:
             return q.push_term("no such term");
         case 1: {
-            db_node node{};
-            node.op = DB_ALL;
+            store_node node{};
+            node.op = STORE_ALL;
             q.nodes.push_back(node);
             return Xapian::Query::MatchAll;
         }
         case 2: {
-            db_node node{};
-            node.op = DB_NONE;
+            store_node node{};
+            node.op = STORE_NONE;
             q.nodes.push_back(node);
             return Xapian::Query::MatchNothing;
         }
@@ -358,10 +358,10 @@ class generator {
             q.is_for_ours_alone = q.is_for_ours_alone || is_in_or;
             return words(q, true);
         case 7:
-            return list_of_terms(q, DB_SYNONYM, Xapian::Query::OP_SYNONYM, 2);
+            return list_of_terms(q, STORE_SYNONYM, Xapian::Query::OP_SYNONYM, 2);
         case 8:
             q.has_large_synonym = true;
-            return list_of_terms(q, DB_SYNONYM, Xapian::Query::OP_SYNONYM, 3 + below(20));
+            return list_of_terms(q, STORE_SYNONYM, Xapian::Query::OP_SYNONYM, 3 + below(20));
         default:
             return q.push_term(some_term());
         }
@@ -374,20 +374,20 @@ class generator {
         depth--;
         switch (below(9)) {
         case 0:
-            return some_of(q, DB_AND, Xapian::Query::OP_AND, 2 + below(2), depth);
+            return some_of(q, STORE_AND, Xapian::Query::OP_AND, 2 + below(2), depth);
         case 1:
-            return some_of(q, DB_AND_NOT, Xapian::Query::OP_AND_NOT, 2, depth);
+            return some_of(q, STORE_AND_NOT, Xapian::Query::OP_AND_NOT, 2, depth);
         case 2: // in an AND that is excluded Xapian passes over matches of it
             q.is_for_ours_alone = q.is_for_ours_alone || is_in_not;
-            return some_of(q, DB_AND_MAYBE, Xapian::Query::OP_AND_MAYBE, 2, depth);
+            return some_of(q, STORE_AND_MAYBE, Xapian::Query::OP_AND_MAYBE, 2, depth);
         case 3:
-            return some_of(q, DB_FILTER, Xapian::Query::OP_FILTER, 2, depth);
+            return some_of(q, STORE_FILTER, Xapian::Query::OP_FILTER, 2, depth);
         case 4: // of leaves: Xapian takes an OR below it apart, and its parts as those of the MAX
-            return some_of(q, DB_MAX, Xapian::Query::OP_MAX, 2 + below(3), 0);
+            return some_of(q, STORE_MAX, Xapian::Query::OP_MAX, 2 + below(3), 0);
         case 5:
             return scaled(q, depth);
         default:
-            return some_of(q, DB_OR, Xapian::Query::OP_OR, 2 + below(5), depth);
+            return some_of(q, STORE_OR, Xapian::Query::OP_OR, 2 + below(5), depth);
         }
     }
 
@@ -413,7 +413,7 @@ class generator {
 
 // What weight.h says, as a weight of Xapian's.
 class burst_weight : public Xapian::Weight {
-    db_burst parameters;
+    store_burst parameters;
     double burst = 0, log_logistic = 0, rarity = 0, length_unit = 0, max = 0;
 
     burst_weight *clone() const override
@@ -435,7 +435,7 @@ class burst_weight : public Xapian::Weight {
     }
 
   public:
-    explicit burst_weight(const db_burst &p) : parameters(p)
+    explicit burst_weight(const store_burst &p) : parameters(p)
     {
         for (auto stat : {COLLECTION_SIZE, AVERAGE_LENGTH, DOC_LENGTH, DOC_LENGTH_MIN, WDF, WDF_MAX,
                           WQF, TERMFREQ, COLLECTION_FREQ})
@@ -463,11 +463,11 @@ class burst_weight : public Xapian::Weight {
     }
 };
 
-void set_weighting(Xapian::Enquire &enquire, const db_search &s)
+void set_weighting(Xapian::Enquire &enquire, const store_search &s)
 {
-    if (s.weighting == DB_BM25)
+    if (s.weighting == STORE_BM25)
         enquire.set_weighting_scheme(Xapian::BM25Weight(s.k1, 0, s.k3, s.b, s.min_length));
-    else if (s.weighting == DB_BURST)
+    else if (s.weighting == STORE_BURST)
         enquire.set_weighting_scheme(burst_weight(s.burst));
     else
         enquire.set_weighting_scheme(Xapian::BoolWeight());
@@ -478,15 +478,15 @@ double between(double low, double high)
     return low + (high - low) * double(below(1000)) / 1000;
 }
 
-db_search random_search()
+store_search random_search()
 {
-    db_search s{};
-    s.weighting = below(4) == 0 ? DB_BOOLEAN : below(2) ? DB_BM25 : DB_BURST;
+    store_search s{};
+    s.weighting = below(4) == 0 ? STORE_BOOLEAN : below(2) ? STORE_BM25 : STORE_BURST;
     s.k1 = between(0.1, 3);
     s.k3 = below(3) ? between(0.1, 3) : 0;
     s.b = between(0, 1);
     s.min_length = between(0.1, 1);
-    s.burst = db_burst{between(0.2, 3), between(0, 1), between(0, 1), 0};
+    s.burst = store_burst{between(0.2, 3), between(0, 1), between(0, 1), 0};
     if (below(3) == 0)
         s.burst.n_documents = uint32_t(1 + below(1000));
     s.max = 1000000;
@@ -501,7 +501,7 @@ db_search random_search()
 
 using answer = std::vector<std::pair<Xapian::docid, double>>;
 
-answer ask_xapian(Xapian::Database &db, const question &q, const db_search &s)
+answer ask_xapian(Xapian::Database &db, const question &q, const store_search &s)
 {
     Xapian::Enquire enquire(db);
     Xapian::MultiValueKeyMaker keys;
@@ -523,19 +523,19 @@ answer ask_xapian(Xapian::Database &db, const question &q, const db_search &s)
     return found;
 }
 
-answer ask_ours(db_reader *reader, const question &q, db_search s, db_results *ret_totals = nullptr)
+answer ask_ours(store_reader *reader, const question &q, store_search s, store_results *ret_totals = nullptr)
 {
     s.nodes = q.nodes.data();
     s.n_nodes = q.nodes.size();
     struct err err = ERR_INIT;
-    db_results *results;
-    require(!db_reader_search(reader, &s, &results, &err), err.message);
+    store_results *results;
+    require(!store_reader_search(reader, &s, &results, &err), err.message);
     answer found;
     for (size_t i = 0; i < results->n; i++)
         found.push_back({results->hits[i].docid, results->hits[i].score});
     if (ret_totals)
         *ret_totals = *results;
-    db_results_free(results);
+    store_results_free(results);
     return found;
 }
 
@@ -567,11 +567,11 @@ bool is_near(const Xapian::Database &db, Xapian::docid docid, const question &q)
     std::vector<Xapian::termpos> word, chosen;
     size_t n_words = q.nodes.back().n_children;
     for (size_t i = 0; i + 1 < q.nodes.size(); i++) {
-        const db_node &node = q.nodes[i];
-        if (node.op == DB_TERM)
+        const store_node &node = q.nodes[i];
+        if (node.op == STORE_TERM)
             places.emplace_back(db.positionlist_begin(docid, of(node.name)),
                                 db.positionlist_end(docid, of(node.name)));
-        if (node.op != DB_OR)
+        if (node.op != STORE_OR)
             continue;
         for (uint32_t k = 1; k < node.n_children; k++) {
             auto &before = places[places.size() - 2];
@@ -589,7 +589,7 @@ bool is_close(const question &q, double a, double b)
 }
 
 // Sorts what is equal but for rounding by number, which an order by relevance may do in any way.
-void settle(const question &q, const db_search &s, answer &found)
+void settle(const question &q, const store_search &s, answer &found)
 {
     if (s.sort_slot >= 0)
         return;
@@ -599,21 +599,21 @@ void settle(const question &q, const db_search &s, answer &found)
         for (end = i + 1;
              end < found.size() && is_close(q, found[end - 1].second, found[end].second);)
             end++;
-        if (s.order_slot < 0 || s.weighting != DB_BOOLEAN)
+        if (s.order_slot < 0 || s.weighting != STORE_BOOLEAN)
             std::sort(found.begin() + std::ptrdiff_t(i), found.begin() + std::ptrdiff_t(end));
     }
 }
 
-std::string show(const question &q, const db_search &s)
+std::string show(const question &q, const store_search &s)
 {
     static const char *const names[] = {"",       "AND",    "OR",   "ANDNOT",  "MAYBE",
                                         "FILTER", "PHRASE", "NEAR", "SYNONYM", "MAX",
                                         "SCALE",  "RANGE",  "ALL",  "NONE"};
-    std::string text = s.weighting == DB_BM25    ? "BM25:"
-                       : s.weighting == DB_BURST ? "burst:"
+    std::string text = s.weighting == STORE_BM25    ? "BM25:"
+                       : s.weighting == STORE_BURST ? "burst:"
                                                  : "boolean:";
-    for (const db_node &node : q.nodes)
-        text += " " + (node.op == DB_TERM ? of(node.name) : std::string(names[node.op])) +
+    for (const store_node &node : q.nodes)
+        text += " " + (node.op == STORE_TERM ? of(node.name) : std::string(names[node.op])) +
                 (node.n_children ? "/" + std::to_string(node.n_children) : "");
     return text + (s.sort_slot >= 0 ? " by date" : "") + (s.order_slot >= 0 ? " by path" : "") +
            ": " + q.query.get_description();
@@ -621,7 +621,7 @@ std::string show(const question &q, const db_search &s)
 
 // Documents that only ours has are looked at one by one where the question is a NEAR: where one
 // position serves two words, Xapian may give a document up that matches.
-void compare_whole(const Xapian::Database &db, const question &q, const db_search &s, answer wanted,
+void compare_whole(const Xapian::Database &db, const question &q, const store_search &s, answer wanted,
                    answer found, const std::string &where)
 {
     std::string what = where + ", " + show(q, s);
@@ -648,9 +648,9 @@ void compare_whole(const Xapian::Database &db, const question &q, const db_searc
 
 // A part of the ranking is that part of the whole one, and no document was left out for its weight
 // that should not be.
-void compare_part(db_reader *reader, const question &q, db_search s, const answer &whole)
+void compare_part(store_reader *reader, const question &q, store_search s, const answer &whole)
 {
-    db_results totals;
+    store_results totals;
     s.first = uint32_t(below(5));
     s.max = uint32_t(1 + below(20));
     s.check_at_least = below(2) ? 0 : uint32_t(below(100));
@@ -670,7 +670,7 @@ void compare_part(db_reader *reader, const question &q, db_search s, const answe
                 std::to_string(totals.total_lower) + " and " + std::to_string(totals.total_upper));
 }
 
-void compare_score(db_reader *reader, const question &q, db_search s, const answer &whole)
+void compare_score(store_reader *reader, const question &q, store_search s, const answer &whole)
 {
     s.nodes = q.nodes.data();
     s.n_nodes = q.nodes.size();
@@ -678,17 +678,17 @@ void compare_score(db_reader *reader, const question &q, db_search s, const answ
     for (size_t i = 0; i < whole.size(); i += 1 + below(whole.size())) {
         bool matches;
         double score;
-        require(!db_reader_score(reader, &s, whole[i].first, &matches, &score, &err) && matches &&
+        require(!store_reader_score(reader, &s, whole[i].first, &matches, &score, &err) && matches &&
                     score == whole[i].second,
                 "the score of document " + std::to_string(whole[i].first) + ", " + show(q, s));
     }
 }
 
-db_reader *open_reader(const std::vector<const char *> &paths)
+store_reader *open_reader(const std::vector<const char *> &paths)
 {
     struct err err = ERR_INIT;
-    db_reader *reader;
-    require(!db_reader_open(paths.data(), paths.size(), &reader, &err), err.message);
+    store_reader *reader;
+    require(!store_reader_open_folders(&store_glass, paths.data(), paths.size(), &reader, &err), err.message);
     return reader;
 }
 
@@ -707,12 +707,12 @@ int main(int argc, char **argv)
     }
     compare_reading(argv[1]);
     compare_reading(argv[2]);
-    db_reader *table = open_reader({argv[1]}), *records = open_reader({argv[2]}),
+    store_reader *table = open_reader({argv[1]}), *records = open_reader({argv[2]}),
               *shards = open_reader({argv[1], argv[1]});
     generator questions(db);
     for (size_t i = 0; i < n; i++) {
         question q = questions.make_question();
-        db_search s = random_search();
+        store_search s = random_search();
         answer found = ask_ours(table, q, s);
         answer wanted = q.is_for_ours_alone ? found : ask_xapian(db, q, s);
         n_found += !wanted.empty();
@@ -727,9 +727,9 @@ int main(int argc, char **argv)
             compare_whole(twice, q, s, ask_xapian(twice, q, s), in_shards, "in two shards");
         compare_part(shards, q, s, in_shards);
     }
-    db_reader_close(table);
-    db_reader_close(records);
-    db_reader_close(shards);
+    store_reader_close(table);
+    store_reader_close(records);
+    store_reader_close(shards);
     printf("%zu questions, %zu of them with answers\n", n, n_found);
     return n_found > n / 4 ? 0 : 1;
 }

@@ -73,81 +73,81 @@ static void make_database(void)
 
 /* ---- what is read ---- */
 
-static void search(struct db_reader *r, const struct db_node *nodes, size_t n, int sort_slot)
+static void search(struct store_reader *r, const struct store_node *nodes, size_t n, int sort_slot)
 {
     struct err err = ERR_INIT;
-    struct db_results *results;
-    struct db_search s = {.nodes = nodes,
-                          .n_nodes = n,
-                          .weighting = below(2) ? DB_BURST : DB_BM25,
-                          .k1 = 1,
-                          .k3 = 1,
-                          .b = 0.5,
-                          .burst = {1, 0.75, 0.7, 0},
-                          .max = 1 + below(20),
-                          .sort_slot = sort_slot,
-                          .order_slot = 1};
-    if (db_reader_search(r, &s, &results, &err) == ERR_OK)
-        db_results_free(results);
+    struct store_results *results;
+    struct store_search s = {.nodes = nodes,
+                             .n_nodes = n,
+                             .weighting = below(2) ? STORE_BURST : STORE_BM25,
+                             .k1 = 1,
+                             .k3 = 1,
+                             .b = 0.5,
+                             .burst = {1, 0.75, 0.7, 0},
+                             .max = 1 + below(20),
+                             .sort_slot = sort_slot,
+                             .order_slot = 1};
+    if (store_reader_search(r, &s, &results, &err) == ERR_OK)
+        store_results_free(results);
 }
 
-static void search_some(struct db_reader *r)
+static void search_some(struct store_reader *r)
 {
     char a[16], b[16], c[16];
-    struct db_node x = {.op = DB_TERM, .name = word(below(20), a)};
-    struct db_node y = {.op = DB_TERM, .name = word(below(20), b)};
-    struct db_node z = {.op = DB_TERM, .name = word(below(N_WORDS), c)};
-    struct db_node date = {.op = DB_VALUE_RANGE, .name = STR_LITERAL("2000")};
-    struct db_node either[] = {x, y, z, {.op = DB_OR, .n_children = 3}};
-    struct db_node both[] = {x, date, {.op = DB_AND, .n_children = 2}};
-    struct db_node phrase[] = {x, y, {.op = DB_NEAR, .n_children = 2, .window = 200}};
-    struct db_node synonym[] = {y, z, {.op = DB_SYNONYM, .n_children = 2}};
+    struct store_node x = {.op = STORE_TERM, .name = word(below(20), a)};
+    struct store_node y = {.op = STORE_TERM, .name = word(below(20), b)};
+    struct store_node z = {.op = STORE_TERM, .name = word(below(N_WORDS), c)};
+    struct store_node date = {.op = STORE_VALUE_RANGE, .name = STR_LITERAL("2000")};
+    struct store_node either[] = {x, y, z, {.op = STORE_OR, .n_children = 3}};
+    struct store_node both[] = {x, date, {.op = STORE_AND, .n_children = 2}};
+    struct store_node phrase[] = {x, y, {.op = STORE_NEAR, .n_children = 2, .window = 200}};
+    struct store_node synonym[] = {y, z, {.op = STORE_SYNONYM, .n_children = 2}};
     search(r, either, 4, -1);
     search(r, both, 3, 0);
     search(r, phrase, 3, -1);
     search(r, synonym, 3, -1);
-    search(r, &(struct db_node){.op = DB_ALL}, 1, 0);
+    search(r, &(struct store_node){.op = STORE_ALL}, 1, 0);
 }
 
-static void read_some(struct db_reader *r)
+static void read_some(struct store_reader *r)
 {
     struct err err = ERR_INIT;
-    struct db_vocabulary *v;
+    struct store_vocabulary *v;
     struct buf data;
     uint32_t docid = 1 + below(N_DOCUMENTS), wdf, length;
     char bytes[16];
     struct str name = word(below(N_WORDS), bytes), at;
-    if (db_reader_terms(r, STR_LITERAL("w0"), 1000, &v, &err) == ERR_OK)
-        db_vocabulary_free(v);
+    if (store_reader_terms(r, STR_LITERAL("w0"), 1000, &v, &err) == ERR_OK)
+        store_vocabulary_free(v);
     err_clear(&err);
-    if (db_reader_document_terms(r, docid, &v, &err) == ERR_OK)
-        db_vocabulary_free(v);
+    if (store_reader_document_terms(r, docid, &v, &err) == ERR_OK)
+        store_vocabulary_free(v);
     err_clear(&err);
-    db_reader_data(r, docid, &data, &err);
+    store_reader_data(r, docid, &data, &err);
     buf_done(&data);
     err_clear(&err);
-    db_reader_metadata(r, 0, "key", &data, &err);
+    store_reader_metadata(r, 0, "key", &data, &err);
     buf_done(&data);
     err_clear(&err);
-    db_reader_wdfs(r, docid, &name, 1, &wdf, &length, &err);
+    store_reader_wdfs(r, docid, &name, 1, &wdf, &length, &err);
     err_clear(&err);
-    struct db_cursor *c = db_cursor_open(r);
-    db_cursor_seek(c, name, &at, &err);
+    struct store_cursor *c = store_cursor_open(r);
+    store_cursor_seek(c, name, &at, &err);
     for (int i = 0; i < 20 && !err.code && at.p; i++)
-        db_cursor_next(c, &at, &err);
-    db_cursor_close(c);
+        store_cursor_next(c, &at, &err);
+    store_cursor_close(c);
 }
 
 static void read_all(void)
 {
     struct err err = ERR_INIT;
-    struct db_reader *r;
+    struct store_reader *r;
     const char *paths[] = {path};
-    if (db_reader_open(paths, 1, &r, &err))
+    if (store_reader_open_folders(&store_glass, paths, 1, &r, &err))
         return;
     search_some(r);
     read_some(r);
-    db_reader_close(r);
+    store_reader_close(r);
 }
 
 /* ---- what is done to it ---- */
@@ -223,15 +223,15 @@ static void a_damaged_database_is_read_to_an_end(void **state)
 static bool is_found_whole(void)
 {
     struct err err = ERR_INIT;
-    struct db_reader *r;
+    struct store_reader *r;
     struct db_checked found;
     const volatile sig_atomic_t stop = 0;
     const struct db_check how = {.stop = &stop};
     const char *paths[] = {path};
-    if (db_reader_open(paths, 1, &r, &err))
+    if (store_reader_open_folders(&store_glass, paths, 1, &r, &err))
         return false;
     db_reader_check(r, &how, &found, &err);
-    db_reader_close(r);
+    store_reader_close(r);
     return err.code == ERR_OK;
 }
 

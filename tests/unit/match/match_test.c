@@ -65,12 +65,12 @@ static struct xap_writer *open_writer(unsigned flags)
     return w;
 }
 
-static struct db_reader *open_reader(void)
+static struct store_reader *open_reader(void)
 {
     struct err err = ERR_INIT;
-    struct db_reader *r = NULL;
+    struct store_reader *r = NULL;
     const char *paths[] = {path};
-    if (db_reader_open(paths, 1, &r, &err))
+    if (store_reader_open_folders(&store_glass, paths, 1, &r, &err))
         fail_msg("%s", err.message);
     return r;
 }
@@ -81,13 +81,13 @@ static void commit(struct xap_writer *w)
     assert_int_equal(xap_writer_commit(w, &err), ERR_OK);
 }
 
-static enum err_code search(struct db_reader *r, const struct db_node *nodes, size_t n,
-                            struct db_results **results, struct err *err)
+static enum err_code search(struct store_reader *r, const struct store_node *nodes, size_t n,
+                            struct store_results **results, struct err *err)
 {
-    struct db_search s = {
+    struct store_search s = {
         .nodes = nodes,
         .n_nodes = n,
-        .weighting = DB_BM25,
+        .weighting = STORE_BM25,
         .k1 = 1,
         .k3 = 1,
         .b = 0.5,
@@ -96,12 +96,12 @@ static enum err_code search(struct db_reader *r, const struct db_node *nodes, si
         .sort_slot = -1,
         .order_slot = -1,
     };
-    return db_reader_search(r, &s, results, err);
+    return store_reader_search(r, &s, results, err);
 }
 
 #define TERM(word)                                                                                 \
     {                                                                                              \
-        .op = DB_TERM, .name = STR_LITERAL(word)                                                   \
+        .op = STORE_TERM, .name = STR_LITERAL(word)                                                \
     }
 
 static void documents_are_found_by_terms_and_phrases(void **state)
@@ -114,29 +114,29 @@ static void documents_are_found_by_terms_and_phrases(void **state)
     xap_writer_close(w);
 
     struct err err = ERR_INIT;
-    struct db_reader *r = open_reader();
-    struct db_results *rs;
-    const struct db_node one[] = {TERM("banana")};
+    struct store_reader *r = open_reader();
+    struct store_results *rs;
+    const struct store_node one[] = {TERM("banana")};
     assert_int_equal(search(r, one, 1, &rs, &err), ERR_OK);
     assert_int_equal(rs->n, 1);
     assert_int_equal(rs->hits[0].data.n, 5);
     assert_memory_equal(rs->hits[0].data.p, "first", 5);
-    db_results_free(rs);
+    store_results_free(rs);
 
-    const struct db_node phrase[] = {
-        TERM("apple"), TERM("cherry"), {.op = DB_PHRASE, .n_children = 2, .window = 2}};
+    const struct store_node phrase[] = {
+        TERM("apple"), TERM("cherry"), {.op = STORE_PHRASE, .n_children = 2, .window = 2}};
     assert_int_equal(search(r, phrase, 3, &rs, &err), ERR_OK);
     assert_int_equal(rs->n, 1);
     assert_int_equal(rs->hits[0].docid, 2);
-    db_results_free(rs);
+    store_results_free(rs);
 
-    const struct db_node all[] = {{.op = DB_ALL}};
+    const struct store_node all[] = {{.op = STORE_ALL}};
     assert_int_equal(search(r, all, 1, &rs, &err), ERR_OK);
     assert_int_equal(rs->n, 2);
     assert_int_equal(rs->total_estimate, 2);
-    db_results_free(rs);
-    db_results_free(NULL);
-    db_reader_close(r);
+    store_results_free(rs);
+    store_results_free(NULL);
+    store_reader_close(r);
 }
 
 static void malformed_queries_are_refused(void **state)
@@ -145,21 +145,21 @@ static void malformed_queries_are_refused(void **state)
     struct xap_writer *w = open_writer(XAP_CREATE);
     commit(w);
     xap_writer_close(w);
-    struct db_reader *r = open_reader();
-    const struct db_node too_few[] = {TERM("a"), {.op = DB_AND, .n_children = 2}};
-    const struct db_node two_roots[] = {TERM("a"), TERM("b")};
-    const struct db_node no_children[] = {{.op = DB_OR}};
+    struct store_reader *r = open_reader();
+    const struct store_node too_few[] = {TERM("a"), {.op = STORE_AND, .n_children = 2}};
+    const struct store_node two_roots[] = {TERM("a"), TERM("b")};
+    const struct store_node no_children[] = {{.op = STORE_OR}};
     struct {
-        const struct db_node *nodes;
+        const struct store_node *nodes;
         size_t n;
     } cases[] = {{too_few, 2}, {two_roots, 2}, {no_children, 1}, {NULL, 0}};
     for (size_t i = 0; i < 4; i++) {
         struct err err = ERR_INIT;
-        struct db_results *rs = NULL;
+        struct store_results *rs = NULL;
         assert_int_equal(search(r, cases[i].nodes, cases[i].n, &rs, &err), ERR_USAGE);
         assert_null(rs);
     }
-    db_reader_close(r);
+    store_reader_close(r);
 }
 
 static void a_bad_document_is_refused_and_takes_nothing_with_it(void **state)
@@ -195,9 +195,9 @@ static void a_bad_document_is_refused_and_takes_nothing_with_it(void **state)
     commit(w);
     xap_writer_close(w);
 
-    struct db_reader *r = open_reader();
-    assert_int_equal(db_reader_stats(r).n_documents, 2);
-    db_reader_close(r);
+    struct store_reader *r = open_reader();
+    assert_int_equal(store_reader_stats(r).n_documents, 2);
+    store_reader_close(r);
 }
 
 static void what_was_not_committed_is_dropped(void **state)
@@ -208,9 +208,9 @@ static void what_was_not_committed_is_dropped(void **state)
     commit(w);
     add(w, (const char *const[]){"lost", NULL}, "");
     xap_writer_close(w);
-    struct db_reader *r = open_reader();
-    assert_int_equal(db_reader_stats(r).n_documents, 1);
-    db_reader_close(r);
+    struct store_reader *r = open_reader();
+    assert_int_equal(store_reader_stats(r).n_documents, 1);
+    store_reader_close(r);
 }
 
 static void causes_have_their_codes(void **state)
@@ -218,19 +218,19 @@ static void causes_have_their_codes(void **state)
     (void)state;
     struct err err = ERR_INIT;
     struct xap_writer *w = NULL, *first = open_writer(XAP_CREATE);
-    struct db_reader *r = NULL;
+    struct store_reader *r = NULL;
     const char *nowhere[] = {"/nonexistent/db"};
     struct buf blob;
     assert_int_equal(xap_writer_open(path, XAP_UPDATE, &w, &err), ERR_LOCKED);
     err_clear(&err);
-    assert_int_equal(db_reader_open(nowhere, 1, &r, &err), ERR_NOT_FOUND);
+    assert_int_equal(store_reader_open_folders(&store_glass, nowhere, 1, &r, &err), ERR_NOT_FOUND);
     err_clear(&err);
     commit(first);
     xap_writer_close(first);
     r = open_reader();
-    assert_int_equal(db_reader_data(r, 7, &blob, &err), ERR_NOT_FOUND);
+    assert_int_equal(store_reader_data(r, 7, &blob, &err), ERR_NOT_FOUND);
     err_clear(&err);
-    db_reader_close(r);
+    store_reader_close(r);
 
     char file[128];
     snprintf(file, sizeof file, "%s/iamglass", path);
@@ -239,9 +239,9 @@ static void causes_have_their_codes(void **state)
     fputs("garbage", out);
     fclose(out);
     const char *paths[] = {path};
-    assert_int_equal(db_reader_open(paths, 1, &r, &err), ERR_CORRUPT);
+    assert_int_equal(store_reader_open_folders(&store_glass, paths, 1, &r, &err), ERR_CORRUPT);
     xap_writer_close(NULL);
-    db_reader_close(NULL);
+    store_reader_close(NULL);
 }
 
 static void a_reader_follows_a_database_that_changes(void **state)
@@ -250,21 +250,21 @@ static void a_reader_follows_a_database_that_changes(void **state)
     struct xap_writer *w = open_writer(XAP_CREATE);
     add(w, (const char *const[]){"word", NULL}, "old");
     commit(w);
-    struct db_reader *r = open_reader();
+    struct store_reader *r = open_reader();
     struct err err = ERR_INIT;
     for (uint32_t round = 0; round < 5; round++) {
         add(w, (const char *const[]){"word", NULL}, "new");
         commit(w);
         add(w, (const char *const[]){"other", NULL}, "new");
         commit(w);
-        struct db_results *rs;
-        const struct db_node one[] = {TERM("word")};
+        struct store_results *rs;
+        const struct store_node one[] = {TERM("word")};
         if (search(r, one, 1, &rs, &err))
             fail_msg("%s", err.message);
         assert_true(rs->n >= 1 && rs->n <= round + 2);
-        db_results_free(rs);
+        store_results_free(rs);
     }
-    db_reader_close(r);
+    store_reader_close(r);
     xap_writer_close(w);
 }
 
@@ -282,23 +282,23 @@ static void a_reader_that_is_late_knows_the_lengths(void **state)
         add(w, (const char *const[]){word, NULL}, "");
     }
     commit(w);
-    struct db_reader *r = open_reader();
-    const struct db_node one[] = {TERM("w3990")};
-    struct db_results *rs;
+    struct store_reader *r = open_reader();
+    const struct store_node one[] = {TERM("w3990")};
+    struct store_results *rs;
     for (int round = 0; round < 20; round++) {
-        struct db_vocabulary *v;
+        struct store_vocabulary *v;
         assert_int_equal(search(r, one, 1, &rs, &err), ERR_OK);
         assert_int_equal(rs->n, 1);
         assert_true(rs->hits[0].score > 0);
-        db_results_free(rs);
-        assert_int_equal(db_reader_terms(r, STR_LITERAL("w"), N_WORDS, &v, &err), ERR_OK);
-        db_vocabulary_free(v);
+        store_results_free(rs);
+        assert_int_equal(store_reader_terms(r, STR_LITERAL("w"), N_WORDS, &v, &err), ERR_OK);
+        store_vocabulary_free(v);
         for (int i = 0; i < 2; i++) {
             add(w, (const char *const[]){"a", NULL}, "");
             commit(w);
         }
     }
-    db_reader_close(r);
+    store_reader_close(r);
     xap_writer_close(w);
 }
 
@@ -321,52 +321,52 @@ static void documents_are_edited_and_deleted(void **state)
     commit(w);
     xap_writer_close(w);
 
-    struct db_reader *r = open_reader();
-    struct db_vocabulary *v;
-    assert_int_equal(db_reader_document_terms(r, docid, &v, &err), ERR_OK);
+    struct store_reader *r = open_reader();
+    struct store_vocabulary *v;
+    assert_int_equal(store_reader_document_terms(r, docid, &v, &err), ERR_OK);
     assert_int_equal(v->n, 2);
     assert_memory_equal(v->terms[0].name.p, "body", 4);
     assert_memory_equal(v->terms[1].name.p, "pnew", 4);
-    db_vocabulary_free(v);
-    assert_int_equal(db_reader_terms(r, STR_EMPTY, 1, &v, &err), ERR_OK);
+    store_vocabulary_free(v);
+    assert_int_equal(store_reader_terms(r, STR_EMPTY, 1, &v, &err), ERR_OK);
     assert_int_equal(v->n, 1);
     assert_true(v->is_cut);
-    db_vocabulary_free(v);
+    store_vocabulary_free(v);
     struct buf blob;
-    assert_int_equal(db_reader_metadata(r, 0, "key", &blob, &err), ERR_OK);
+    assert_int_equal(store_reader_metadata(r, 0, "key", &blob, &err), ERR_OK);
     assert_string_equal(buf_c_string(&blob), "value");
     buf_done(&blob);
-    assert_int_equal(db_reader_metadata(r, 0, "none", &blob, &err), ERR_OK);
+    assert_int_equal(store_reader_metadata(r, 0, "none", &blob, &err), ERR_OK);
     assert_int_equal(blob.n, 0);
     buf_done(&blob);
-    struct db_frequency f[] = {{.name = STR_LITERAL("body")}, {.name = STR_LITERAL("x")}};
-    assert_int_equal(db_reader_frequencies(r, f, 2, &err), ERR_OK);
+    struct store_frequency f[] = {{.name = STR_LITERAL("body")}, {.name = STR_LITERAL("x")}};
+    assert_int_equal(store_reader_frequencies(r, f, 2, &err), ERR_OK);
     assert_int_equal(f[0].termfreq, 1);
     assert_int_equal(f[1].termfreq, 0);
-    db_reader_close(r);
+    store_reader_close(r);
 }
 
-static double burst_score(struct db_reader *r, const char *word, struct db_burst burst,
+static double burst_score(struct store_reader *r, const char *word, struct store_burst burst,
                           uint32_t docid)
 {
     struct err err = ERR_INIT;
-    struct db_results *rs;
-    struct db_node node = {.op = DB_TERM, .name = str_of(word), .wqf = 2};
-    struct db_search s = {
+    struct store_results *rs;
+    struct store_node node = {.op = STORE_TERM, .name = str_of(word), .wqf = 2};
+    struct store_search s = {
         .nodes = &node,
         .n_nodes = 1,
-        .weighting = DB_BURST,
+        .weighting = STORE_BURST,
         .burst = burst,
         .max = 10,
         .sort_slot = -1,
         .order_slot = -1,
     };
     double score = -1;
-    assert_int_equal(db_reader_search(r, &s, &rs, &err), ERR_OK);
+    assert_int_equal(store_reader_search(r, &s, &rs, &err), ERR_OK);
     for (size_t i = 0; i < rs->n; i++)
         if (rs->hits[i].docid == docid)
             score = rs->hits[i].score;
-    db_results_free(rs);
+    store_results_free(rs);
     return score;
 }
 
@@ -382,27 +382,28 @@ static void bursts_are_weighed(void **state)
     add(w, (const char *const[]){"another", "usual", NULL}, "4");
     commit(w);
     xap_writer_close(w);
-    struct db_reader *r = open_reader();
+    struct store_reader *r = open_reader();
     /* t = 1: burst part log2(5 / 1.5) * 2 * 1/2, log-logistic part ln(1 + 4) */
-    struct db_burst burst = {.c = 1, .log_share = 0, .wqf_power = 0};
+    struct store_burst burst = {.c = 1, .log_share = 0, .wqf_power = 0};
     assert_true(fabs(burst_score(r, "rare", burst, 1) - log2(5 / 1.5)) < 1e-5);
     burst.log_share = 0.5;
     assert_true(fabs(burst_score(r, "rare", burst, 1) - (log2(5 / 1.5) + 0.5 * log(5))) < 1e-5);
     burst.wqf_power = 0.5; /* the word is asked for twice */
     assert_true(fabs(burst_score(r, "rare", burst, 1) - sqrt(2) * (log2(5 / 1.5) + 0.5 * log(5))) <
                 1e-5);
-    burst = (struct db_burst){.c = 3, .log_share = 0, .wqf_power = 1}; /* t = 2 */
+    burst = (struct store_burst){.c = 3, .log_share = 0, .wqf_power = 1}; /* t = 2 */
     assert_true(fabs(burst_score(r, "rare", burst, 1) - 2 * log2(5 / 1.5) * 2 * 2 / 3) < 1e-5);
     burst.n_documents = 2; /* rarity among fewer; never fewer than have the word */
     assert_true(fabs(burst_score(r, "rare", burst, 1) - 2 * 1.0 * 2 * 2 / 3) < 1e-5);
     assert_true(burst_score(r, "usual", burst, 1) > 0);
-    db_reader_close(r);
+    store_reader_close(r);
 }
 
 /* Of a word that n of 100 documents have, whose average length is 10. */
 static double bm25_score(uint32_t n, uint32_t wqf, uint32_t wdf, uint32_t length)
 {
-    struct db_search s = {.weighting = DB_BM25, .k1 = 1.5, .k3 = 2, .b = 0.75, .min_length = 0.5};
+    struct store_search s = {
+        .weighting = STORE_BM25, .k1 = 1.5, .k3 = 2, .b = 0.75, .min_length = 0.5};
     struct db_collection collection = {100, 1, 1000};
     struct db_facts term = {n, 50, 10ULL * n};
     struct weight w;
@@ -436,7 +437,7 @@ static void bm25_is_as_it_is_written_down(void **state)
 static void no_weight_is_above_its_bound(void **state)
 {
     (void)state;
-    struct db_search s = {.weighting = DB_BURST, .burst = {1, 0.75, 0.7, 0}};
+    struct store_search s = {.weighting = STORE_BURST, .burst = {1, 0.75, 0.7, 0}};
     for (uint32_t n = 1000; n <= 10000000; n *= 10) {
         struct db_collection collection = {n, 10, (uint64_t)n * 20};
         for (uint32_t wdf = 15 * n; wdf < 20 * n; wdf += n / 7) {
@@ -464,29 +465,29 @@ static void equal_hits_are_ordered_by_value(void **state)
     }
     commit(w);
     xap_writer_close(w);
-    struct db_reader *r = open_reader();
-    const struct db_node nodes[] = {TERM("word")};
+    struct store_reader *r = open_reader();
+    const struct store_node nodes[] = {TERM("word")};
     static const struct {
         int slot;
         bool ascending;
         uint32_t docids[3];
     } cases[] = {{-1, false, {3, 2, 1}}, {0, true, {1, 3, 2}}, {0, false, {3, 1, 2}}};
     for (int i = 0; i < 3; i++) {
-        struct db_search s = {.nodes = nodes,
-                              .n_nodes = 1,
-                              .weighting = DB_BOOLEAN,
-                              .max = 10,
-                              .sort_slot = cases[i].slot,
-                              .sort_ascending = cases[i].ascending,
-                              .order_slot = 1};
-        struct db_results *rs;
-        assert_int_equal(db_reader_search(r, &s, &rs, &err), ERR_OK);
+        struct store_search s = {.nodes = nodes,
+                                 .n_nodes = 1,
+                                 .weighting = STORE_BOOLEAN,
+                                 .max = 10,
+                                 .sort_slot = cases[i].slot,
+                                 .sort_ascending = cases[i].ascending,
+                                 .order_slot = 1};
+        struct store_results *rs;
+        assert_int_equal(store_reader_search(r, &s, &rs, &err), ERR_OK);
         assert_int_equal(rs->n, 3);
         for (int k = 0; k < 3; k++)
             assert_int_equal(rs->hits[k].docid, cases[i].docids[k]);
-        db_results_free(rs);
+        store_results_free(rs);
     }
-    db_reader_close(r);
+    store_reader_close(r);
 }
 
 /* Every fourth document has both words, and weighs more than those before it: all are seen, but
@@ -506,31 +507,31 @@ static void what_is_not_counted_is_estimated(void **state)
     }
     commit(w);
     xap_writer_close(w);
-    struct db_reader *r = open_reader();
-    struct db_results *rs;
-    const struct db_node either[] = {TERM("x"), TERM("y"), {.op = DB_OR, .n_children = 2}};
+    struct store_reader *r = open_reader();
+    struct store_results *rs;
+    const struct store_node either[] = {TERM("x"), TERM("y"), {.op = STORE_OR, .n_children = 2}};
     assert_int_equal(search(r, either, 3, &rs, &err), ERR_OK);
     assert_int_equal(rs->total_upper, N_DOCUMENTS / 2);
     assert_int_equal(rs->total_estimate, N_DOCUMENTS / 4);
-    db_results_free(rs);
-    db_reader_close(r);
+    store_results_free(rs);
+    store_reader_close(r);
 }
 
 /* ---- few steps ---- */
 
-static struct db_results *search_in_steps(struct db_reader *r, const struct db_node *nodes,
-                                          size_t n, uint64_t max_steps)
+static struct store_results *search_in_steps(struct store_reader *r, const struct store_node *nodes,
+                                             size_t n, uint64_t max_steps)
 {
     struct err err = ERR_INIT;
-    struct db_results *rs;
-    struct db_search s = {.nodes = nodes,
-                          .n_nodes = n,
-                          .weighting = DB_BOOLEAN,
-                          .max = 10000,
-                          .max_steps = max_steps,
-                          .sort_slot = -1,
-                          .order_slot = -1};
-    if (db_reader_search(r, &s, &rs, &err))
+    struct store_results *rs;
+    struct store_search s = {.nodes = nodes,
+                             .n_nodes = n,
+                             .weighting = STORE_BOOLEAN,
+                             .max = 10000,
+                             .max_steps = max_steps,
+                             .sort_slot = -1,
+                             .order_slot = -1};
+    if (store_reader_search(r, &s, &rs, &err))
         fail_msg("%s", err.message);
     return rs;
 }
@@ -551,23 +552,23 @@ static void a_search_ends_with_its_steps(void **state)
     }
     commit(w);
     xap_writer_close(w);
-    struct db_reader *r = open_reader();
-    static const struct db_node without[] = {
-        TERM("x"), TERM("z"), {.op = DB_AND_NOT, .n_children = 2}};
-    static const struct db_node phrase[] = {TERM("x"),
-                                            TERM("y"),
-                                            {.op = DB_PHRASE, .n_children = 2, .window = 2},
-                                            TERM("z"),
-                                            {.op = DB_AND_NOT, .n_children = 2}};
+    struct store_reader *r = open_reader();
+    static const struct store_node without[] = {
+        TERM("x"), TERM("z"), {.op = STORE_AND_NOT, .n_children = 2}};
+    static const struct store_node phrase[] = {TERM("x"),
+                                               TERM("y"),
+                                               {.op = STORE_PHRASE, .n_children = 2, .window = 2},
+                                               TERM("z"),
+                                               {.op = STORE_AND_NOT, .n_children = 2}};
     static const struct {
-        const struct db_node *nodes;
+        const struct store_node *nodes;
         size_t n;
     } queries[] = {{without, 3}, {phrase, 5}};
     static const uint64_t steps[] = {1, 10, 100, 1000, 3000, 10000, 0};
     for (size_t q = 0; q < 2; q++) {
         size_t n_before = 0, n_cut = 0;
         for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
-            struct db_results *rs = search_in_steps(r, queries[q].nodes, queries[q].n, steps[i]);
+            struct store_results *rs = search_in_steps(r, queries[q].nodes, queries[q].n, steps[i]);
             for (size_t k = 0; k < rs->n; k++)
                 assert_int_equal(rs->hits[k].docid, 2 * k + 1);
             assert_in_range(rs->n, n_before, N_DOCUMENTS / 2);
@@ -581,11 +582,11 @@ static void a_search_ends_with_its_steps(void **state)
                 assert_int_equal(rs->n, N_DOCUMENTS / 2);
             }
             n_before = rs->n;
-            db_results_free(rs);
+            store_results_free(rs);
         }
         assert_in_range(n_cut, 4, sizeof steps / sizeof *steps - 1);
     }
-    db_reader_close(r);
+    store_reader_close(r);
 }
 
 /* One document whose words are compared for long does not end the search of the others. */
@@ -605,22 +606,22 @@ static void a_document_that_takes_too_long_is_given_up(void **state)
     }
     commit(w);
     xap_writer_close(w);
-    struct db_reader *r = open_reader();
-    const struct db_node near[] = {TERM("w"),
-                                   TERM("w"),
-                                   TERM("w"),
-                                   TERM("w"),
-                                   {.op = DB_NEAR, .n_children = N_WORDS, .window = 50}};
-    struct db_results *rs = search_in_steps(r, near, N_WORDS + 1, 12000);
+    struct store_reader *r = open_reader();
+    const struct store_node near[] = {TERM("w"),
+                                      TERM("w"),
+                                      TERM("w"),
+                                      TERM("w"),
+                                      {.op = STORE_NEAR, .n_children = N_WORDS, .window = 50}};
+    struct store_results *rs = search_in_steps(r, near, N_WORDS + 1, 12000);
     assert_int_equal(rs->n, 1);
     assert_int_equal(rs->hits[0].docid, 2);
     assert_int_equal(rs->n_unseen, 1);
-    db_results_free(rs);
+    store_results_free(rs);
     rs = search_in_steps(r, near, N_WORDS + 1, 1000000);
     assert_int_equal(rs->n, 1);
     assert_int_equal(rs->n_unseen, 0);
-    db_results_free(rs);
-    db_reader_close(r);
+    store_results_free(rs);
+    store_reader_close(r);
 }
 
 /* ---- damage ---- */
@@ -670,12 +671,12 @@ static void a_record_that_breaks_off_is_an_error(void **state)
     for (size_t at = 0; (at = str_find(buf_str(&bytes), head, at)) < bytes.n;)
         bytes.p[at + 4] = 9;
     write_table("docdata.glass", &bytes);
-    struct db_reader *r = open_reader();
-    struct db_results *rs;
-    const struct db_node phrase[] = {
-        TERM("a"), TERM("b"), {.op = DB_PHRASE, .n_children = 2, .window = 2}};
+    struct store_reader *r = open_reader();
+    struct store_results *rs;
+    const struct store_node phrase[] = {
+        TERM("a"), TERM("b"), {.op = STORE_PHRASE, .n_children = 2, .window = 2}};
     assert_int_equal(search(r, phrase, 3, &rs, &err), ERR_CORRUPT);
-    db_reader_close(r);
+    store_reader_close(r);
 }
 
 /* A branch that has the same leaf again and again: such branches upon each other have no end. */
@@ -700,10 +701,10 @@ static void a_tree_is_not_gone_through_in_circles(void **state)
             memcpy(b + (b[i] << 8 | b[i + 1]), b + second, 4);
     }
     write_table("postlist.glass", &bytes);
-    struct db_reader *r = open_reader();
-    struct db_vocabulary *v;
-    assert_int_equal(db_reader_terms(r, STR_LITERAL("w"), 10 * N_WORDS, &v, &err), ERR_CORRUPT);
-    db_reader_close(r);
+    struct store_reader *r = open_reader();
+    struct store_vocabulary *v;
+    assert_int_equal(store_reader_terms(r, STR_LITERAL("w"), 10 * N_WORDS, &v, &err), ERR_CORRUPT);
+    store_reader_close(r);
 }
 
 /* Behind all chunks of a term the tree leads to where they are. */
@@ -727,16 +728,16 @@ static void a_term_does_not_follow_itself(void **state)
                 item[5] = 'x';
         }
     write_table("postlist.glass", &bytes);
-    struct db_reader *r = open_reader();
-    struct db_cursor *c = db_cursor_open(r);
+    struct store_reader *r = open_reader();
+    struct store_cursor *c = store_cursor_open(r);
     struct str name;
     int n = 0;
-    db_cursor_seek(c, STR_EMPTY, &name, &err);
+    store_cursor_seek(c, STR_EMPTY, &name, &err);
     for (; !err.code && name.p && n < 100; n++)
-        db_cursor_next(c, &name, &err);
+        store_cursor_next(c, &name, &err);
     assert_true(n < 100);
-    db_cursor_close(c);
-    db_reader_close(r);
+    store_cursor_close(c);
+    store_reader_close(r);
 }
 
 static void checks_pass(void **state)
@@ -750,7 +751,7 @@ static void checks_pass(void **state)
     const volatile sig_atomic_t stop = 0;
     const struct db_check how = {.stop = &stop};
     struct db_checked found;
-    struct db_reader *r = open_reader();
+    struct store_reader *r = open_reader();
     assert_int_equal(db_reader_check(r, &how, &found, &err), ERR_OK);
     assert_int_equal(found.n_documents, 1);
     assert_int_equal(found.n_with_data, 1);
@@ -758,7 +759,7 @@ static void checks_pass(void **state)
     const volatile sig_atomic_t raised = 1;
     const struct db_check stopped = {.stop = &raised};
     assert_int_equal(db_reader_check(r, &stopped, &found, &err), ERR_INTERRUPTED);
-    db_reader_close(r);
+    store_reader_close(r);
     assert_true(strlen(xap_version()) >= 5);
 }
 
@@ -776,27 +777,50 @@ static void a_total_is_estimated_by_what_was_counted(void **state)
             "");
     commit(w);
     xap_writer_close(w);
-    struct db_reader *r = open_reader();
-    const struct db_node nodes[] = {TERM("second"), TERM("fourth"), {.op = DB_OR, .n_children = 2}};
-    struct db_search s = {.nodes = nodes,
-                          .n_nodes = 3,
-                          .weighting = DB_BM25,
-                          .k1 = 1,
-                          .b = 0.5,
-                          .max = 10,
-                          .check_at_least = 100,
-                          .sort_slot = -1,
-                          .order_slot = -1};
-    struct db_results *rs;
-    assert_int_equal(db_reader_search(r, &s, &rs, &err), ERR_OK);
+    struct store_reader *r = open_reader();
+    const struct store_node nodes[] = {
+        TERM("second"), TERM("fourth"), {.op = STORE_OR, .n_children = 2}};
+    struct store_search s = {.nodes = nodes,
+                             .n_nodes = 3,
+                             .weighting = STORE_BM25,
+                             .k1 = 1,
+                             .b = 0.5,
+                             .max = 10,
+                             .check_at_least = 100,
+                             .sort_slot = -1,
+                             .order_slot = -1};
+    struct store_results *rs;
+    assert_int_equal(store_reader_search(r, &s, &rs, &err), ERR_OK);
     assert_true(rs->total_lower == 1000 && rs->total_upper == 1500);
     assert_true(rs->total_estimate >= 1000 && rs->total_estimate <= 1050);
-    db_results_free(rs);
+    store_results_free(rs);
     s.check_at_least = 5000;
-    assert_int_equal(db_reader_search(r, &s, &rs, &err), ERR_OK);
+    assert_int_equal(store_reader_search(r, &s, &rs, &err), ERR_OK);
     assert_true(rs->total_lower == 1000 && rs->total_upper == 1000 && rs->total_estimate == 1000);
-    db_results_free(rs);
-    db_reader_close(r);
+    store_results_free(rs);
+    store_reader_close(r);
+}
+
+static void what_is_elsewhere_is_refused(void **state)
+{
+    (void)state;
+    const struct store_place places[] = {
+        {.kind = STORE_FOLDER, .where = path},
+        {.kind = STORE_TCP, .where = "search.example.org", .port = 7000},
+        {.kind = STORE_PROGRAM, .where = "cat", .arguments = ""},
+    };
+    struct xap_writer *w = open_writer(XAP_CREATE);
+    commit(w);
+    xap_writer_close(w);
+    for (size_t i = 0; i < 3; i++) {
+        struct store_place both[] = {places[0], places[i]};
+        struct err err = ERR_INIT;
+        struct store_reader *r = NULL;
+        store_reader_open(&store_glass, &(struct store_opening){both, 2}, &r, &err);
+        assert_int_equal(err.code, i ? ERR_USAGE : ERR_OK);
+        assert_true(i == 0 || strstr(err.message, places[i].where));
+        store_reader_close(r);
+    }
 }
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, make_folder, remove_folder)
@@ -824,6 +848,7 @@ int main(void)
         TEST(a_tree_is_not_gone_through_in_circles),
         TEST(a_term_does_not_follow_itself),
         TEST(checks_pass),
+        TEST(what_is_elsewhere_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

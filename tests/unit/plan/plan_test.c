@@ -147,7 +147,7 @@ struct fixture {
     struct hints *hints;
     char directory[64], database[80];
     struct analyser *analyser;
-    struct db_reader *reader;
+    struct store_reader *reader;
     language_id languages[3];
 };
 static struct fixture fixture;
@@ -171,7 +171,7 @@ static int setup(void **state)
     assert_int_equal(xap_writer_commit(w, &err), ERR_OK);
     xap_writer_close(w);
     const char *path = fixture.database;
-    if (db_reader_open(&path, 1, &fixture.reader, &err))
+    if (store_reader_open_folders(&store_glass, &path, 1, &fixture.reader, &err))
         fail_msg("%s", err.message);
     return 0;
 }
@@ -180,7 +180,7 @@ static int teardown(void **state)
 {
     char command[120];
     (void)state;
-    db_reader_close(fixture.reader);
+    store_reader_close(fixture.reader);
     analyser_free(fixture.analyser);
     snprintf(command, sizeof command, "rm -r '%s'", fixture.directory);
     return system(command);
@@ -203,25 +203,25 @@ static enum err_code make_plan(const char *query, size_t n_languages, struct are
 
 /* ---- nodes as text ---- */
 
-static void print_own(const struct db_node *n, struct buf *out)
+static void print_own(const struct store_node *n, struct buf *out)
 {
     static const char *const names[] = {
-        [DB_AND] = "AND",         [DB_OR] = "OR",         [DB_AND_NOT] = "ANDNOT",
-        [DB_AND_MAYBE] = "MAYBE", [DB_FILTER] = "FILTER", [DB_PHRASE] = "PHRASE",
-        [DB_NEAR] = "NEAR",       [DB_SYNONYM] = "SYN",   [DB_MAX] = "MAX",
-        [DB_SCALE] = "",          [DB_ALL] = "ALL",       [DB_NONE] = "NONE",
+        [STORE_AND] = "AND",         [STORE_OR] = "OR",         [STORE_AND_NOT] = "ANDNOT",
+        [STORE_AND_MAYBE] = "MAYBE", [STORE_FILTER] = "FILTER", [STORE_PHRASE] = "PHRASE",
+        [STORE_NEAR] = "NEAR",       [STORE_SYNONYM] = "SYN",   [STORE_MAX] = "MAX",
+        [STORE_SCALE] = "",          [STORE_ALL] = "ALL",       [STORE_NONE] = "NONE",
     };
-    if (n->op == DB_TERM)
+    if (n->op == STORE_TERM)
         buf_append_str(out, n->name);
-    else if (n->op == DB_VALUE_RANGE)
+    else if (n->op == STORE_VALUE_RANGE)
         buf_append_format(out, "[%.*s,%.*s]", STR_PRINT(n->name), STR_PRINT(n->upper));
     else
         buf_append_format(out, "%s", names[n->op]);
-    if (n->op == DB_TERM && n->wqf > 1)
+    if (n->op == STORE_TERM && n->wqf > 1)
         buf_append_format(out, "^%u", n->wqf);
-    if (n->op == DB_SCALE)
+    if (n->op == STORE_SCALE)
         buf_append_format(out, "%g", n->factor);
-    if (n->op == DB_PHRASE || n->op == DB_NEAR)
+    if (n->op == STORE_PHRASE || n->op == STORE_NEAR)
         buf_append_format(out, "%u", n->window);
 }
 
@@ -230,7 +230,7 @@ static struct str print_plan(const struct plan *plan, struct arena *arena)
     struct str *stack = arena_alloc(arena, (plan->n_nodes + 1) * sizeof *stack);
     size_t depth = 0;
     for (size_t i = 0; i < plan->n_nodes; i++) {
-        const struct db_node *n = &plan->nodes[i];
+        const struct store_node *n = &plan->nodes[i];
         AUTO(buf_done) struct buf out = BUF_INIT;
         print_own(n, &out);
         assert_true(depth >= n->n_children);
@@ -465,18 +465,18 @@ static void finds(void **state)
         AUTO(buf_done) struct buf found = BUF_INIT;
         struct err err = ERR_INIT;
         struct plan plan;
-        struct db_search search;
-        struct db_results *results = NULL;
+        struct store_search search;
+        struct store_results *results = NULL;
         if (make_plan(FOUND[i].query, 3, &arena, &plan, &err))
             fail_msg("%s: %s", FOUND[i].query, err.message);
         rank_defaults(&search, plan.n_documents);
         search.nodes = plan.nodes;
         search.n_nodes = plan.n_nodes;
-        if (plan.n_nodes && db_reader_search(fixture.reader, &search, &results, &err))
+        if (plan.n_nodes && store_reader_search(fixture.reader, &search, &results, &err))
             fail_msg("%s: %s", FOUND[i].query, err.message);
         for (size_t j = 0; results && j < results->n; j++)
             buf_append_format(&found, j ? " %u" : "%u", results->hits[j].docid);
-        db_results_free(results);
+        store_results_free(results);
         if (!str_equal(buf_str(&found), str_of(FOUND[i].expected))) {
             print_error("%s: found '%s', not '%s'\n", FOUND[i].query, buf_c_string(&found),
                         FOUND[i].expected);
@@ -618,8 +618,8 @@ static void plans_anything(void **state)
         AUTO(arena_done) struct arena arena = ARENA_INIT;
         struct err err = ERR_INIT;
         struct plan plan;
-        struct db_search search;
-        struct db_results *results;
+        struct store_search search;
+        struct store_results *results;
         uint64_t random = seed;
         query_make(&random, &text);
         if (make_plan(buf_c_string(&text), 3, &arena, &plan, &err)) {
@@ -630,10 +630,10 @@ static void plans_anything(void **state)
         rank_defaults(&search, plan.n_documents);
         search.nodes = plan.nodes;
         search.n_nodes = plan.n_nodes;
-        if (plan.n_nodes && db_reader_search(fixture.reader, &search, &results, &err))
+        if (plan.n_nodes && store_reader_search(fixture.reader, &search, &results, &err))
             fail_msg("seed %u: %s: %s", (unsigned)seed, buf_c_string(&text), err.message);
         if (plan.n_nodes)
-            db_results_free(results);
+            store_results_free(results);
     }
 }
 

@@ -35,21 +35,21 @@ static int teardown(void **state)
     return small_index_remove(*state);
 }
 
-static struct db_results *search(const struct small_index *index, const char *query,
-                                 struct arena *arena, struct db_search *ret)
+static struct store_results *search(const struct small_index *index, const char *query,
+                                    struct arena *arena, struct store_search *ret)
 {
     struct err err = ERR_INIT;
-    struct db_results *results;
+    struct store_results *results;
     struct plan plan = small_plan(index, query, arena);
     rank_defaults(ret, plan.n_documents);
     ret->nodes = plan.nodes;
     ret->n_nodes = plan.n_nodes;
-    if (db_reader_search(index->plan.reader, ret, &results, &err))
+    if (store_reader_search(index->plan.reader, ret, &results, &err))
         fail_msg("%s: %s", query, err.message);
     return results;
 }
 
-static struct explanation explain(const struct small_index *index, const struct db_search *s,
+static struct explanation explain(const struct small_index *index, const struct store_search *s,
                                   uint32_t docid, struct arena *arena)
 {
     struct err err = ERR_INIT;
@@ -85,11 +85,11 @@ static void shares_add_up_to_the_score(void **state)
 {
     for (size_t i = 0; i < sizeof QUERIES / sizeof *QUERIES; i++) {
         AUTO(arena_done) struct arena arena = ARENA_INIT;
-        struct db_search s;
-        struct db_results *results = search(*state, QUERIES[i], &arena, &s);
+        struct store_search s;
+        struct store_results *results = search(*state, QUERIES[i], &arena, &s);
         assert_true(results->n > 0);
         for (size_t k = 0; k < results->n; k++) {
-            const struct db_hit *hit = &results->hits[k];
+            const struct store_hit *hit = &results->hits[k];
             struct explanation e = explain(*state, &s, hit->docid, &arena);
             double sum = 0;
             for (size_t j = 0; j < e.n; j++)
@@ -98,7 +98,7 @@ static void shares_add_up_to_the_score(void **state)
                 fail_msg("%s, document %u: %.9g, not %.9g", QUERIES[i], hit->docid, sum,
                          hit->score);
         }
-        db_results_free(results);
+        store_results_free(results);
     }
 }
 
@@ -116,10 +116,10 @@ static const struct explain_row *row(const struct explanation *e, const char *ki
 static void each_term_has_a_row_of_its_own_but_for_filters(void **state)
 {
     AUTO(arena_done) struct arena arena = ARENA_INIT;
-    struct db_search s;
-    db_results_free(search(*state,
-                           "counties jail title:county \"county jail\" archiv -gemeinde~ lang:en",
-                           &arena, &s));
+    struct store_search s;
+    store_results_free(
+        search(*state, "counties jail title:county \"county jail\" archiv -gemeinde~ lang:en",
+               &arena, &s));
     struct explanation e = explain(*state, &s, 3, &arena);
     /* 9 words, 2 of the title that count twice, each with its stem; the title by itself. */
     assert_int_equal(e.length, 2 * (9 + 2 * 2) + 2 * 2);
@@ -146,8 +146,8 @@ static void each_term_has_a_row_of_its_own_but_for_filters(void **state)
 static void terms_of_a_wildcard_that_count_as_one_have_a_row(void **state)
 {
     AUTO(arena_done) struct arena arena = ARENA_INIT;
-    struct db_search s;
-    db_results_free(search(*state, "se* communit*", &arena, &s));
+    struct store_search s;
+    store_results_free(search(*state, "se* communit*", &arena, &s));
     struct explanation e = explain(*state, &s, 1, &arena);
     assert_int_equal(e.n, 2);
     assert_int_equal(row(&e, "word", "text", "secure")->tf, 3);

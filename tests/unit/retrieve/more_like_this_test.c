@@ -82,19 +82,19 @@ static void a_document_is_found_by_its_path_or_id(void **state)
 static const char *answers(const struct fixture *f, const struct plan *plan, char *out)
 {
     struct err err = ERR_INIT;
-    struct db_search search;
-    struct db_results *results;
+    struct store_search search;
+    struct store_results *results;
     out[0] = '\0';
     if (plan->n_nodes == 0)
         return out;
     rank_defaults(&search, 0);
     search.nodes = plan->nodes;
     search.n_nodes = plan->n_nodes;
-    if (db_reader_search(f->index.plan.reader, &search, &results, &err))
+    if (store_reader_search(f->index.plan.reader, &search, &results, &err))
         fail_msg("%s", err.message);
     for (size_t i = 0; i < results->n; i++)
         sprintf(out + strlen(out), "%s%u", i ? " " : "", results->hits[i].docid);
-    db_results_free(results);
+    store_results_free(results);
     return out;
 }
 
@@ -143,7 +143,7 @@ static const char *expand(const struct fixture *f, const char *query, bool may_f
 {
     AUTO(arena_done) struct arena arena = ARENA_INIT;
     struct err err = ERR_INIT;
-    struct db_search search;
+    struct store_search search;
     struct plan plan = small_plan(&f->index, query, &arena);
     rank_defaults(&search, 0);
     if (feedback_plan(&f->index.plan, &search, may_find_more, &arena, &plan, &err))

@@ -128,14 +128,14 @@ static inline void small_index_make(struct small_index *ix, const struct small_d
     if (xap_writer_commit(w, &err))
         fail_msg("%s", err.message);
     xap_writer_close(w);
-    if (db_reader_open(&path, 1, &ix->plan.reader, &err))
+    if (store_reader_open_folders(&store_glass, &path, 1, &ix->plan.reader, &err))
         fail_msg("%s", err.message);
 }
 
 static inline int small_index_remove(struct small_index *ix)
 {
     char command[120];
-    db_reader_close(ix->plan.reader);
+    store_reader_close(ix->plan.reader);
     analyser_free(ix->plan.analyser);
     snprintf(command, sizeof command, "rm -r '%s'", ix->directory);
     return system(command);

@@ -355,7 +355,7 @@ static void known_files_come_back_sorted(void **state)
     AUTO(known_files_done) struct known_files loaded = KNOWN_FILES_INIT;
     struct err err = ERR_INIT;
     struct xap_writer *w;
-    struct db_reader *r;
+    struct store_reader *r;
     char path[128];
     snprintf(path, sizeof path, "%s/db", folder);
     const char *paths[] = {path};
@@ -374,9 +374,9 @@ static void known_files_come_back_sorted(void **state)
     assert_int_equal(known_files_store(&s, NULL, put_metadata, w, &err), ERR_OK);
     assert_int_equal(xap_writer_commit(w, &err), ERR_OK);
     xap_writer_close(w);
-    assert_int_equal(db_reader_open(paths, 1, &r, &err), ERR_OK);
+    assert_int_equal(store_reader_open_folders(&store_glass, paths, 1, &r, &err), ERR_OK);
     assert_int_equal(known_files_load(&loaded, r, &err), ERR_OK);
-    db_reader_close(r);
+    store_reader_close(r);
     assert_int_equal(loaded.n, 1000);
     for (uint32_t i = 0; i < 1000; i++) {
         char name[32];
@@ -450,7 +450,7 @@ static void sources_come_back_with_their_words(void **state)
     AUTO(buf_done) struct buf second = BUF_INIT;
     struct err err = ERR_INIT;
     struct xap_writer *w;
-    struct db_reader *r;
+    struct store_reader *r;
     char path[128];
     snprintf(path, sizeof path, "%s/db", folder);
     const char *paths[] = {path};
@@ -472,9 +472,9 @@ static void sources_come_back_with_their_words(void **state)
     assert_int_equal(put_metadata(w, METADATA_SOURCES, buf_str(&first), &err), ERR_OK);
     assert_int_equal(xap_writer_commit(w, &err), ERR_OK);
     xap_writer_close(w);
-    assert_int_equal(db_reader_open(paths, 1, &r, &err), ERR_OK);
+    assert_int_equal(store_reader_open_folders(&store_glass, paths, 1, &r, &err), ERR_OK);
     assert_int_equal(known_sources_load(&loaded, r, &err), ERR_OK);
-    db_reader_close(r);
+    store_reader_close(r);
     known_sources_store(&loaded, &second);
     assert_true(str_equal(buf_str(&first), buf_str(&second)));
     assert_int_equal(known_sources_find(&loaded, STR_LITERAL("-"))->words.n, 1);

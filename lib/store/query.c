@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What is the same of queries and results whichever engine has them. */
+#include "store/query.h"
+
+void store_results_free(struct store_results *rs)
+{
+    if (rs)
+        rs->free(rs);
+}
+
+bool store_is_leaf(enum store_op op)
+{
+    return op == STORE_TERM || op == STORE_VALUE_RANGE || op == STORE_ALL || op == STORE_NONE;
+}
+
+uint32_t store_count_children(const struct store_node *node)
+{
+    return store_is_leaf(node->op) ? 0 : node->op == STORE_SCALE ? 1 : node->n_children;
+}
