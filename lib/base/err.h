@@ -22,6 +22,7 @@ enum err_code {
     ERR_LOCKED,      /* another process writes the index */
     ERR_VERSION,     /* an index that another version of Pressmark or Xapian made */
     ERR_CORRUPT,     /* a damaged index */
+    ERR_UNREACHABLE, /* another machine does not answer, or not in what it should */
     ERR_CHANGED,     /* the index changed under a reader more often than it retries */
     ERR_INTERRUPTED, /* a signal asked the program to stop */
     ERR_INTERNAL,    /* a defect of ours, or an exception nobody foresaw */

@@ -103,6 +103,8 @@ enum err_code query_tree_init(struct query_tree *q, struct db_reader *r,
                               const struct store_search *search, struct err *err)
 {
     size_t n = search->n_nodes;
+    if (search->weighting == STORE_SCHEME)
+        return err_set(err, ERR_USAGE, "weighing by '%s' takes libxapian", search->scheme);
     *q = (struct query_tree){.search = search};
     q->first_child = mem_alloc((n + 1) * sizeof *q->first_child);
     q->children = mem_alloc((n + 1) * sizeof *q->children);

@@ -45,16 +45,34 @@ static enum err_code open_place(struct shard *s, const struct store_place *place
     return open_directory(s, place->where, err) ? err->code : open_shard(s, err);
 }
 
+/* Opens the next shard; one that is not there takes no place where its problem is wanted. */
+static enum err_code add_shard(struct db_reader *r, const struct store_opening *how, size_t i,
+                               struct err *err)
+{
+    struct shard *s = &r->shards[r->n_shards];
+    struct err problem = ERR_INIT;
+    s->dir = (struct dir)DIR_NONE;
+    if (!open_place(s, &how->places[i], &problem)) {
+        r->n_shards++;
+        return ERR_OK;
+    }
+    dir_close(&s->dir);
+    if (how->ret_problems)
+        how->ret_problems[i] = problem;
+    bool is_last_hope = i + 1 == how->n && r->n_shards == 0;
+    if (!how->ret_problems || is_last_hope)
+        *err = problem;
+    return err->code;
+}
+
 enum err_code db_reader_open(const struct store_opening *how, struct store_reader **ret_reader,
                              struct err *err)
 {
     struct db_reader *r = mem_alloc_zeroed(1, sizeof *r);
-    r->base.engine = &store_glass;
+    r->base = (struct store_reader){.engine = &store_glass, .features = STORE_HAS_BURST};
     r->shards = mem_alloc_zeroed(how->n, sizeof *r->shards);
-    while (r->n_shards < how->n && !err->code) {
-        size_t i = r->n_shards++;
-        open_place(&r->shards[i], &how->places[i], err);
-    }
+    for (size_t i = 0; i < how->n && !err->code; i++)
+        add_shard(r, how, i, err);
     if (err->code)
         db_reader_close(&r->base);
     else

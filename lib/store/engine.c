@@ -16,7 +16,7 @@ enum err_code store_reader_open_folders(const struct store_engine *engine, const
     AUTO(mem_free_pointer) struct store_place *places = mem_alloc_zeroed(n, sizeof *places);
     for (size_t i = 0; i < n; i++)
         places[i] = (struct store_place){.kind = STORE_FOLDER, .where = paths[i]};
-    struct store_opening how = {places, n};
+    struct store_opening how = {.places = places, .n = n};
     return store_reader_open(engine, &how, ret_reader, err);
 }
 

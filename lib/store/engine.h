@@ -29,11 +29,22 @@ struct store_place {
 struct store_opening {
     const struct store_place *places;
     size_t n;
+    uint32_t time_limit_ms; /* that another machine may take to answer; 0: as long as it likes */
+    /* NULL: a place that cannot be opened is an error. Else why each of the n could not; the reader
+     * is then of the others, in their order, and there is an error only where there are none. */
+    struct err *ret_problems;
+};
+
+/* What not all readers can do. */
+enum store_feature {
+    STORE_HAS_BURST = 1,  /* weighs by STORE_BURST */
+    STORE_HAS_SCHEME = 2, /* weighs by STORE_SCHEME */
 };
 
 /* The first member of each engine's own. */
 struct store_reader {
     const struct store_engine *engine;
+    unsigned features; /* enum store_feature */
 };
 
 /* A place in the list of all terms, for a reader that skips most of them. To be closed before its
@@ -88,12 +99,16 @@ struct store_engine {
 /* Reads the glass format by itself (lib/match, lib/glass), without libxapian: loading that takes
  * more time than most searches do. */
 extern const struct store_engine store_glass;
+/* Reads whatever libxapian does, wherever it is (lib/xapian_engine). Programs that are not linked
+ * with libxapian do not have it. */
+extern const struct store_engine store_xapian;
 
 /* ---- reading ---- */
 
-/* ERR_NOT_FOUND, ERR_CORRUPT, ERR_VERSION as they say; ERR_USAGE: a kind of place that the engine
- * does not reach. Needs no lock and no right to write. Several places are searched as one: document
- * d of place number i of n has docid (d - 1) * n + i + 1. */
+/* ERR_NOT_FOUND, ERR_CORRUPT as they say; ERR_VERSION: a format that the engine does not know;
+ * ERR_USAGE: a kind of place that it does not reach; ERR_UNREACHABLE: of another machine. Needs no
+ * lock and no right to write. Several places are searched as one: document d of place number i of n
+ * has docid (d - 1) * n + i + 1. */
 enum err_code store_reader_open(const struct store_engine *engine, const struct store_opening *how,
                                 struct store_reader **ret_reader, struct err *err);
 /* The same for local databases. */
@@ -139,7 +154,8 @@ enum err_code store_reader_wdfs(struct store_reader *r, uint32_t docid, const st
 /* ---- searching ---- */
 
 /* A database that changes under the reader is opened anew and searched again, up to 5 times, then
- * ERR_CHANGED. ERR_USAGE: nodes are not a well-formed query. */
+ * ERR_CHANGED. ERR_USAGE: nodes are not a well-formed query, or the weighting is none that the
+ * reader has. ERR_UNREACHABLE names the place. */
 enum err_code store_reader_search(struct store_reader *r, const struct store_search *search,
                                   struct store_results **ret_results, struct err *err);
 

@@ -46,7 +46,12 @@ bool store_is_leaf(enum store_op op); /* a node without children */
 /* Leaves have none, whatever n_children says, and STORE_SCALE has one. */
 uint32_t store_count_children(const struct store_node *node);
 
-enum store_weighting { STORE_BURST, STORE_BM25, STORE_BOOLEAN };
+enum store_weighting {
+    STORE_BURST,
+    STORE_BM25,
+    STORE_BOOLEAN,
+    STORE_SCHEME, /* one of Xapian's, by name */
+};
 
 /* STORE_BURST weighs a word by how often it comes in the documents that have it, as
  * match/weight.h says. */
@@ -71,6 +76,7 @@ struct store_search {
     enum store_weighting weighting;
     double k1, k3, b, min_length; /* STORE_BM25 */
     struct store_burst burst;     /* STORE_BURST */
+    const char *scheme;           /* STORE_SCHEME: its name and parameters, as "ineb2 1" */
     uint32_t first, max;          /* hits [first, first + max) of the ranking */
     uint32_t check_at_least;      /* count all matches up to so many, for a better total */
     int sort_slot; /* -1: by relevance; else by this value; documents without one come last */

@@ -80,7 +80,7 @@ static enum err_code open_reader(struct searcher *s, struct err *err)
         places[i] = (struct store_place){.kind = STORE_FOLDER,
                                          .where = arena_copy(&arena, str_of(path)).p};
     }
-    struct store_opening how = {places, s->n_indexes};
+    struct store_opening how = {.places = places, .n = s->n_indexes};
     return store_reader_open(&store_glass, &how, &s->reader, err);
 }
 

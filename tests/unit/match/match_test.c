@@ -816,11 +816,63 @@ static void what_is_elsewhere_is_refused(void **state)
         struct store_place both[] = {places[0], places[i]};
         struct err err = ERR_INIT;
         struct store_reader *r = NULL;
-        store_reader_open(&store_glass, &(struct store_opening){both, 2}, &r, &err);
+        store_reader_open(&store_glass, &(struct store_opening){.places = both, .n = 2}, &r, &err);
         assert_int_equal(err.code, i ? ERR_USAGE : ERR_OK);
         assert_true(i == 0 || strstr(err.message, places[i].where));
         store_reader_close(r);
     }
+}
+
+static void what_cannot_be_opened_may_be_left_out(void **state)
+{
+    (void)state;
+    char absent[128];
+    snprintf(absent, sizeof absent, "%s/absent", folder);
+    struct xap_writer *w = open_writer(XAP_CREATE);
+    add(w, (const char *const[]){"press", NULL}, "one");
+    commit(w);
+    xap_writer_close(w);
+    const char *paths[][3] = {
+        {path, absent, path}, {absent, path, absent}, {absent, absent, absent}};
+    for (size_t i = 0; i < 3; i++) {
+        struct err err = ERR_INIT, problems[3] = {ERR_INIT, ERR_INIT, ERR_INIT};
+        struct store_reader *r = NULL;
+        struct store_place places[3];
+        uint32_t n = 0;
+        for (size_t k = 0; k < 3; k++)
+            places[k] = (struct store_place){.kind = STORE_FOLDER, .where = paths[i][k]};
+        struct store_opening how = {.places = places, .n = 3, .ret_problems = problems};
+        store_reader_open(&store_glass, &how, &r, &err);
+        for (size_t k = 0; k < 3; k++) {
+            n += paths[i][k] == path;
+            assert_int_equal(problems[k].code, paths[i][k] == path ? ERR_OK : ERR_NOT_FOUND);
+        }
+        assert_int_equal(err.code, n ? ERR_OK : ERR_NOT_FOUND);
+        if (r)
+            assert_int_equal(store_reader_stats(r).n_documents, n);
+        store_reader_close(r);
+    }
+}
+
+static void a_scheme_takes_libxapian(void **state)
+{
+    (void)state;
+    struct err err = ERR_INIT;
+    struct xap_writer *w = open_writer(XAP_CREATE);
+    commit(w);
+    xap_writer_close(w);
+    struct store_reader *r = open_reader();
+    const struct store_node nodes[] = {TERM("press")};
+    struct store_search s = {.nodes = nodes,
+                             .n_nodes = 1,
+                             .weighting = STORE_SCHEME,
+                             .scheme = "ineb2",
+                             .sort_slot = -1,
+                             .order_slot = -1};
+    struct store_results *rs = NULL;
+    assert_int_equal(store_reader_search(r, &s, &rs, &err), ERR_USAGE);
+    assert_int_equal(r->features, STORE_HAS_BURST);
+    store_reader_close(r);
 }
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, make_folder, remove_folder)
@@ -849,6 +901,8 @@ int main(void)
         TEST(a_term_does_not_follow_itself),
         TEST(checks_pass),
         TEST(what_is_elsewhere_is_refused),
+        TEST(what_cannot_be_opened_may_be_left_out),
+        TEST(a_scheme_takes_libxapian),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
