@@ -44,6 +44,11 @@ void *mem_resize(void *p, size_t count, size_t size)
     return p;
 }
 
+void *mem_widen(void *p, size_t n)
+{
+    return p && malloc_usable_size(p) >= n ? p : mem_resize(p, n, 1);
+}
+
 char *mem_copy_string(const char *s)
 {
     size_t n = strlen(s) + 1;

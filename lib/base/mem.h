@@ -20,6 +20,8 @@ void mem_exhausted(void) __attribute__((noreturn));
 void *mem_alloc(size_t n); /* never NULL; uninitialised; n == 0 is allowed */
 void *mem_alloc_zeroed(size_t count, size_t size);
 void *mem_resize(void *p, size_t count, size_t size); /* p may be NULL */
+/* mem_resize() to n bytes, where p may go on having more. */
+void *mem_widen(void *p, size_t n);
 char *mem_copy_string(const char *s); /* a NUL-terminated copy, the caller's to free() */
 void mem_free(void *p);               /* NULL is fine */
 

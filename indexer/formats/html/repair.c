@@ -135,10 +135,12 @@ static bool has_name(struct str page, size_t at, const char *name)
            (ascii_is_space(page.p[end]) || page.p[end] == '/' || page.p[end] == '>');
 }
 
+/* Most tags begin otherwise than all of raws. */
 static const struct raw *raw_at(struct str page, size_t start)
 {
+    char first = ascii_lower(page.p[start + 1]);
     for (size_t i = 0; i < sizeof raws / sizeof *raws; i++)
-        if (has_name(page, start + 1, raws[i].name))
+        if (raws[i].name[0] == first && has_name(page, start + 1, raws[i].name))
             return &raws[i];
     return NULL;
 }
@@ -240,13 +242,16 @@ static size_t repair_bracket(struct repair *r, size_t start)
 struct str html_repair(struct str page, struct buf *buffer)
 {
     struct repair r = {.page = page, .out = buffer};
-    for (size_t i = 0; i < page.n;) {
+    size_t bracket = str_find_char(page, '<', 0), reference = str_find_char(page, '&', 0);
+    for (size_t i; (i = bracket < reference ? bracket : reference) < page.n;) {
         if (page.p[i] == '<')
             i = repair_bracket(&r, i);
-        else if (page.p[i] == '&' && i + 1 < page.n && page.p[i + 1] == '#')
-            i = repair_reference(&r, i);
         else
-            i++;
+            i = i + 1 < page.n && page.p[i + 1] == '#' ? repair_reference(&r, i) : i + 1;
+        if (bracket < i)
+            bracket = str_find_char(page, '<', i);
+        if (reference < i)
+            reference = str_find_char(page, '&', i);
     }
     if (r.done == 0)
         return page;

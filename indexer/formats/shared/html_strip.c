@@ -155,39 +155,53 @@ void html_strip(struct html_stripper *s, struct str piece, struct flow *flow, ui
     }
 }
 
-/* The tag that starts at start: the offset behind it, and how many attributes it may have. */
+/* Whether what stands before i, but for blanks, is "=". */
+static bool is_behind_equals(struct str s, size_t i)
+{
+    while (i > 0 && ascii_is_space(s.p[i - 1]))
+        i--;
+    return i > 0 && s.p[i - 1] == '=';
+}
+
+/* Where the tag that starts at start ends: at a ">" outside of the values of attributes, or at the
+ * end of s. *n_words: how many attributes it may have. */
 static size_t scan_tag(struct str s, size_t start, size_t *n_words)
 {
-    char quote = 0, before = 0;
-    size_t i = start;
-    for (*n_words = 0; i < s.n && (quote || s.p[i] != '>'); i++) {
+    static const bool counts[256] = {['\t' ... '\r'] = true, [' '] = true,  ['/'] = true,
+                                     ['"'] = true,           ['\''] = true, ['>'] = true};
+    size_t i = start, n = 0;
+    for (; i < s.n; i++) {
         char c = s.p[i];
-        if (quote)
-            quote = c == quote ? 0 : quote;
-        else if ((c == '"' || c == '\'') && before == '=')
-            quote = c;
-        else if (ascii_is_space(c) || c == '/' || c == '"' || c == '\'')
-            ++*n_words;
-        if (!ascii_is_space(c))
-            before = c;
+        if (!counts[(unsigned char)c])
+            continue;
+        if (c == '>')
+            break;
+        if ((c == '"' || c == '\'') && is_behind_equals(s, i))
+            i = str_find_char(s, c, i + 1);
+        else
+            n++;
     }
-    return i;
+    *n_words = n;
+    return i < s.n ? i : s.n;
+}
+
+static bool is_script(struct str s, size_t i)
+{
+    return ascii_lower(s.p[i + 1]) == 's' && s.n - i > 7 &&
+           str_starts_with_ignoring_case(str_slice(s, i, s.n), "<script");
 }
 
 bool html_has_monstrous_tag(struct str s)
 {
-    size_t n_words = 0;
     for (size_t i = str_find_char(s, '<', 0); i + 1 < s.n; i = str_find_char(s, '<', i)) {
-        bool is_script = s.n - i > 7 &&
-                         str_starts_with_ignoring_case(str_slice(s, i, s.n), "<script");
-        if (ascii_is_alpha(s.p[i + 1]))
-            i = scan_tag(s, i, &n_words);
-        else
-            i++;
-        if (is_script)
-            i = str_find(s, STR_LITERAL("</"), i);
-        else if (n_words > MAX_TAG_WORDS)
+        size_t start = i, n_words;
+        if (!ascii_is_alpha(s.p[++i]))
+            continue;
+        i = scan_tag(s, start, &n_words);
+        if (n_words > MAX_TAG_WORDS)
             return true;
+        if (is_script(s, start))
+            i = str_find(s, STR_LITERAL("</"), i);
     }
     return false;
 }
