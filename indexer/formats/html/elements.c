@@ -2,6 +2,8 @@
 /* The table of HTML elements. */
 #include "indexer/formats/html/elements.h"
 
+#include "indexer/formats/html/class_words.h"
+
 #include <stdlib.h>
 
 /* Sorted by name. */
@@ -11,7 +13,7 @@ static const struct html_element elements[] = {
     {"article", GAP_PARAGRAPH, ELEMENT_ARTICLE},
     {"aside", GAP_PARAGRAPH, ELEMENT_ASIDE},
     {"blockquote", GAP_PARAGRAPH, 0},
-    {"body", GAP_PARAGRAPH, 0},
+    {"body", GAP_PARAGRAPH, ELEMENT_WHOLE},
     {"br", GAP_LINE, ELEMENT_EMPTY},
     {"button", GAP_SPACE, ELEMENT_BESIDE},
     {"canvas", GAP_SPACE, ELEMENT_SKIPPED},
@@ -38,15 +40,16 @@ static const struct html_element elements[] = {
     {"head", GAP_PARAGRAPH, ELEMENT_HEAD | ELEMENT_OF_HEAD},
     {"header", GAP_PARAGRAPH, ELEMENT_HEADER},
     {"hr", GAP_PARAGRAPH, ELEMENT_EMPTY},
-    {"html", GAP_PARAGRAPH, 0},
+    {"html", GAP_PARAGRAPH, ELEMENT_WHOLE | ELEMENT_SAYS},
     {"iframe", GAP_SPACE, ELEMENT_SKIPPED},
+    {"img", GAP_NONE, ELEMENT_SAYS},
     {"legend", GAP_LINE, 0},
     {"li", GAP_LINE, 0},
-    {"link", GAP_NONE, ELEMENT_OF_HEAD},
+    {"link", GAP_NONE, ELEMENT_OF_HEAD | ELEMENT_SAYS},
     {"listing", GAP_PARAGRAPH, ELEMENT_PRE},
     {"main", GAP_PARAGRAPH, ELEMENT_ARTICLE},
     {"menu", GAP_PARAGRAPH, ELEMENT_LIST},
-    {"meta", GAP_NONE, ELEMENT_OF_HEAD},
+    {"meta", GAP_NONE, ELEMENT_OF_HEAD | ELEMENT_SAYS},
     {"nav", GAP_PARAGRAPH, ELEMENT_BESIDE},
     {"noembed", GAP_SPACE, ELEMENT_SKIPPED},
     {"noframes", GAP_SPACE, ELEMENT_SKIPPED},
@@ -57,7 +60,7 @@ static const struct html_element elements[] = {
     {"p", GAP_PARAGRAPH, ELEMENT_LIST},
     {"plaintext", GAP_PARAGRAPH, ELEMENT_PRE},
     {"pre", GAP_PARAGRAPH, ELEMENT_PRE},
-    {"script", GAP_NONE, ELEMENT_SKIPPED | ELEMENT_SCRIPT | ELEMENT_OF_HEAD},
+    {"script", GAP_NONE, ELEMENT_SKIPPED | ELEMENT_SCRIPT | ELEMENT_OF_HEAD | ELEMENT_SAYS},
     {"section", GAP_PARAGRAPH, 0},
     {"select", GAP_PARAGRAPH, ELEMENT_BESIDE},
     {"style", GAP_NONE, ELEMENT_SKIPPED | ELEMENT_OF_HEAD},
@@ -79,7 +82,7 @@ static int compare_name(const void *name, const void *element)
     return strcmp(name, ((const struct html_element *)element)->name);
 }
 
-const struct html_element *html_element(const char *name)
+static const struct html_element *find(const char *name)
 {
     static const struct html_element unknown = {"", GAP_NONE, 0};
     const struct html_element *found = bsearch(name, elements, sizeof elements / sizeof *elements,
@@ -87,23 +90,15 @@ const struct html_element *html_element(const char *name)
     return found ? found : &unknown;
 }
 
-/* The next word of names, "site-nav topNav cookie_banner2": letters up to a sign, a digit or a
- * capital behind a small letter. *ends_name: none follows it in the same name. */
-static bool next_word(struct str *names, struct str *ret, bool *ends_name)
+const struct html_element *html_elements_find(struct html_elements *e, const char *name)
 {
-    size_t start = 0, end;
-    while (start < names->n && !ascii_is_alpha(names->p[start]))
-        start++;
-    for (end = start; end < names->n && ascii_is_alpha(names->p[end]); end++)
-        if (end > start && ascii_is_upper(names->p[end]) && !ascii_is_upper(names->p[end - 1]))
-            break;
-    *ret = str_slice(*names, start, end);
-    *names = str_slice(*names, end, names->n);
-    *ends_name = names->n == 0 || ascii_is_space(names->p[0]);
-    return ret->n > 0;
+    const size_t n = sizeof e->known / sizeof *e->known;
+    const struct html_element **known =
+        &e->known[((unsigned char)name[0] * 7u + (name[0] ? (unsigned char)name[1] : 0)) % n];
+    if (!*known || strcmp((*known)->name, name) != 0)
+        *known = find(name);
+    return *known;
 }
-
-enum { MIN_WORD_BYTES = 3 };
 
 /* Most words begin otherwise than all of those that are sought. */
 static bool is_one_of(struct str word, const char *const *words)
@@ -111,18 +106,6 @@ static bool is_one_of(struct str word, const char *const *words)
     char first = ascii_lower(word.p[0]);
     for (size_t i = 0; words[i]; i++)
         if (words[i][0] == first && str_equal_ignoring_case(word, str_of(words[i])))
-            return true;
-    return false;
-}
-
-bool html_names_have(const char *names, const char *const *words)
-{
-    struct str rest = names ? str_of(names) : STR_EMPTY, word;
-    bool ends_name;
-    if (rest.n < MIN_WORD_BYTES) /* those of highlighted code */
-        return false;
-    while (next_word(&rest, &word, &ends_name))
-        if (is_one_of(word, words))
             return true;
     return false;
 }
@@ -139,65 +122,29 @@ static bool has_name(const char *names, const char *const *words)
     return false;
 }
 
-/* Words that name what is around a page wherever they stand in the name of a class. */
-static const char *const around[] = {
-    "nav",        "navi",       "navbar",       "navigation",    "navheader",
-    "navfooter",  "breadcrumb", "breadcrumbs",  "menu",          "menubar",
-    "submenu",    "pager",      "pagination",   "gdpr",          "colophon",
-    "masthead",   "share",      "sharing",      "sharedaddy",    "social",
-    "related",    "widget",     "widgets",      "sidebar",       "sphinxsidebar",
-    "newsletter", "footer",     "prefooter",    "respond",       "commentform",
-    "copyright",  "subscribe",  "subscription", "signup",        "login",
-    "recent",     "akismet",    "cta",          "noprint",       "promo",
-    "teasers",    "trending",   "sponsor",      "advertisement", "linklist",
-    "donation",   "taxonomy",   "relacionadas", "hauptmenue",    "hauptmenu",
-    "disclaimer", "affiliate",  "tagcloud",     "nocomments",    NULL};
-/* ... and in the name of one element, which may be called after a heading of its text. */
-static const char *const around_id[] = {
-    "nav",    "navi",    "navbar",      "navigation", "menu",       "menubar", "sidebar",
-    "footer", "respond", "commentform", "copyright",  "newsletter", NULL};
-/* Those that do at the end of a name: "site-footer", and not "footer-notes". */
-static const char *const last_words[] = {"toolbar", "topbar", "searchbox", NULL};
 /* Whole names, as the programs that make documentation write them: Doxygen, Javadoc, mdBook,
  * GitBook, Docusaurus, WordPress. */
 static const char *const whole[] = {"titlearea",   "tablist",    "tabs",         "navpath",
                                     "skipnav",     "legalcopy",  "book-summary", "book-header",
                                     "breadcrumbs", "breadcrumb", "cookie-law",   NULL};
-static const char *const consent[] = {"cookie", "cookies", "consent", NULL};
-static const char *const consent_parts[] = {
-    "banner",    "bar",    "notice", "consent", "law",   "popup", "message",    "overlay",
-    "container", "dialog", "policy", "alert",   "modal", "layer", "disclaimer", NULL};
-
-static bool names_surroundings(const char *names, const char *const *words)
+static bool names_surroundings(const char *names, unsigned words, unsigned around)
 {
-    struct str rest = names ? str_of(names) : STR_EMPTY, word;
-    bool ends_name;
-    while (next_word(&rest, &word, &ends_name))
-        if (is_one_of(word, words) || (ends_name && is_one_of(word, last_words)))
-            return true;
-    return has_name(names, whole) ||
-           (html_names_have(names, consent) && html_names_have(names, consent_parts));
-}
-
-/* Parts of a text are called after their headings: "cookie-settings". */
-static bool is_anchor(const char *class_names)
-{
-    static const char *const sections[] = {"section", "sect",    "refsect",  "chapter",
-                                           "book",    "article", "appendix", NULL};
-    return html_names_have(class_names, sections);
+    const unsigned banner = CLASS_CONSENT | CLASS_CONSENT_PART;
+    return words & (around | CLASS_LAST) || has_name(names, whole) || (words & banner) == banner;
 }
 
 bool html_is_called_beside(const struct html_element *element, const char *class_names,
-                           const char *id)
+                           unsigned words, const char *id)
 {
     if (element->gap < GAP_LINE) /* within a line: most elements that have a class */
         return false;
-    if (names_surroundings(class_names, around))
+    if (names_surroundings(class_names, words, CLASS_AROUND))
         return true;
     static const char *const boxes[] = {"div",  "ul",    "ol",     "table",  "td",
                                         "form", "aside", "header", "footer", NULL};
-    return id && is_one_of(str_of(element->name), boxes) && !is_anchor(class_names) &&
-           !strchr(id, '.') && names_surroundings(id, around_id);
+    /* Parts of a text are called after their headings: "cookie-settings". */
+    return id && is_one_of(str_of(element->name), boxes) && !(words & CLASS_SECTION) &&
+           !strchr(id, '.') && names_surroundings(id, class_words(id), CLASS_AROUND_ID);
 }
 
 bool html_is_beside_role(const char *role)

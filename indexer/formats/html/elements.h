@@ -22,6 +22,8 @@ enum {
     ELEMENT_LIST = 4096,
     ELEMENT_CALLED = 16384, /* beside the article by its name */
     ELEMENT_ASIDE = 8192,   /* stands beside the article unless it is within it */
+    ELEMENT_WHOLE = 32768,  /* holds all of the page: no name makes it stand beside the article */
+    ELEMENT_SAYS = 65536,   /* has attributes of its own that say something of the page */
 };
 
 struct html_element {
@@ -30,15 +32,19 @@ struct html_element {
     unsigned flags;    /* ELEMENT_...; they hold for all that is inside */
 };
 
-/* The element of that name (lower case); one that nobody knows is inline text. */
-const struct html_element *html_element(const char *name);
+/* The elements that were asked for. Zero-initialise. */
+struct html_elements {
+    const struct html_element *known[128];
+};
 
-/* Whether one of the words in names, those of a class, is one of words. NULL: none. */
-bool html_names_have(const char *names, const char *const *words);
+/* The element of that name (lower case); one that nobody knows is inline text. */
+const struct html_element *html_elements_find(struct html_elements *e, const char *name);
+
 /* Whether its role (NULL: none) says that an element stands beside the article. */
 bool html_is_beside_role(const char *role);
-/* Whether its class and id (NULL: not given) are what such elements are called. */
+/* Whether its class, of which words are the class_words(), and its id (NULL: not given) are what
+ * such elements are called. */
 bool html_is_called_beside(const struct html_element *element, const char *class_names,
-                           const char *id);
+                           unsigned words, const char *id);
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* HTML: libxml2 reports tags and text, no tree is built. The text of a page is its article first,
  * then what stands around it. */
+#include "indexer/formats/html/class_words.h"
 #include "indexer/formats/html/elements.h"
 #include "indexer/formats/html/meta.h"
 #include "indexer/formats/html/repair.h"
@@ -35,6 +36,7 @@ struct reader {
     struct str source;
     uint32_t first_line;
     htmlParserCtxtPtr parser;
+    struct html_elements elements;
     struct flow article, beside;
     struct part *parts;
     size_t n_parts, parts_capacity;
@@ -142,22 +144,43 @@ static void take_attributes(struct reader *r, const char *name, const xmlChar **
     }
 }
 
+/* The attributes that any element may have. */
+struct common {
+    const char *role, *class_names, *id, *property; /* NULL: there is none */
+    unsigned words;                                 /* class_words() of the class */
+};
+
+static struct common common_attributes(const xmlChar **attributes)
+{
+    struct common c = {0};
+    for (size_t i = 0; attributes && attributes[i]; i += 2) {
+        const char *name = (const char *)attributes[i];
+        const char **kept = strcmp(name, "class") == 0      ? &c.class_names
+                            : strcmp(name, "id") == 0       ? &c.id
+                            : strcmp(name, "role") == 0     ? &c.role
+                            : strcmp(name, "itemprop") == 0 ? &c.property
+                                                            : NULL;
+        if (kept && !*kept)
+            *kept = (const char *)attributes[i + 1];
+    }
+    c.words = class_words(c.class_names);
+    return c;
+}
+
 static unsigned flags_of(const struct reader *r, const struct html_element *element,
-                         const xmlChar **attributes)
+                         const struct common *common)
 {
     unsigned flags = open_flags(r) | element->flags;
-    const char *role = attributes ? attribute(attributes, "role") : NULL;
-    if (role && strcmp(role, "main") == 0)
+    if (common->role && strcmp(common->role, "main") == 0)
         flags |= ELEMENT_ARTICLE;
     bool is_outside = (element->flags & (ELEMENT_HEADER | ELEMENT_ASIDE)) &&
                       !(flags & ELEMENT_ARTICLE);
-    bool is_whole = strcmp(element->name, "body") == 0 || strcmp(element->name, "html") == 0 ||
-                    (element->flags & ELEMENT_ARTICLE);
-    if (is_outside || (!is_whole && role && html_is_beside_role(role)))
+    bool is_whole = element->flags & (ELEMENT_WHOLE | ELEMENT_ARTICLE);
+    if (is_outside || (!is_whole && common->role && html_is_beside_role(common->role)))
         return flags | ELEMENT_BESIDE;
-    bool is_called = !is_whole && attributes && !(flags & ELEMENT_BESIDE) &&
-                     html_is_called_beside(element, attribute(attributes, "class"),
-                                           attribute(attributes, "id"));
+    bool is_called = !is_whole && (common->class_names || common->id) &&
+                     !(flags & ELEMENT_BESIDE) &&
+                     html_is_called_beside(element, common->class_names, common->words, common->id);
     return is_called ? flags | ELEMENT_BESIDE | ELEMENT_CALLED : flags;
 }
 
@@ -231,21 +254,21 @@ static bool has_attribute(const xmlChar **attributes, const char *name)
 /* An element begins that may show the page's date: "<time datetime=...>", "<span class=date>".
  * Menus and footers have dates of other pages. */
 static void begin_date(struct reader *r, const char *name, unsigned flags,
-                       const xmlChar **attributes)
+                       const struct common *common, const xmlChar **attributes)
 {
-    bool is_time = strcmp(name, "time") == 0, is_abbr = strcmp(name, "abbr") == 0;
     bool is_elsewhere = (flags & ELEMENT_BESIDE) && !(flags & ELEMENT_HEADER);
+    bool is_time = strcmp(name, "time") == 0;
     if (is_elsewhere || (flags & (ELEMENT_HEAD | ELEMENT_SKIPPED | ELEMENT_CALLED | ELEMENT_PRE)))
         return;
-    const char *class_names = attribute(attributes, "class");
-    const char *property = is_time && has_attribute(attributes, "pubdate")
-                               ? "pubdate"
-                               : attribute(attributes, "itemprop");
-    if (!is_time && !class_names && !property)
+    if (!is_time && !common->class_names && !common->property)
         return;
-    enum html_shown shown = html_meta_shown(is_time, class_names, property);
+    unsigned words = is_time && has_attribute(attributes, "pubdate")
+                         ? CLASS_PUBLISHED
+                         : class_words(common->property);
+    enum html_shown shown = html_meta_shown(is_time, common->words | words);
     if (shown == SHOWN_LIMIT)
         return;
+    bool is_abbr = strcmp(name, "abbr") == 0;
     struct str given = text_attribute(attributes, is_time   ? "datetime"
                                                   : is_abbr ? "title"
                                                             : "content");
@@ -293,7 +316,7 @@ static void start_element(void *ctx, const xmlChar *tag, const xmlChar **attribu
 {
     struct reader *r = ctx;
     const char *name = (const char *)tag;
-    const struct html_element *element = html_element(name);
+    const struct html_element *element = html_elements_find(&r->elements, name);
     if (r->stopped_at)
         return;
     if (r->depth == MAX_DEPTH) {
@@ -303,15 +326,17 @@ static void start_element(void *ctx, const xmlChar *tag, const xmlChar **attribu
     if ((open_flags(r) & (ELEMENT_HEAD | ELEMENT_SKIPPED)) == ELEMENT_HEAD &&
         !(element->flags & ELEMENT_OF_HEAD))
         end_head(r);
-    unsigned parent = open_flags(r), flags = flags_of(r, element, attributes);
-    take_attributes(r, name, attributes, flags);
+    struct common common = common_attributes(attributes);
+    unsigned parent = open_flags(r), flags = flags_of(r, element, &common);
+    if (element->flags & ELEMENT_SAYS)
+        take_attributes(r, name, attributes, flags);
     flow_gap(flow_of(r, parent), element->gap);
     flow_gap(flow_of(r, flags), element->gap);
     if (heading_level(name))
         flow_of(r, flags)->heading_level = heading_level(name);
     r->flags[r->depth++] = flags;
     if (attributes)
-        begin_date(r, name, flags, attributes);
+        begin_date(r, name, flags, &common, attributes);
     if (element->flags & (ELEMENT_LIST | ELEMENT_LINK) || flags & ~parent & ELEMENT_CALLED)
         begin_part(r, element->flags, flags, attributes);
 }
@@ -336,7 +361,7 @@ static void end_element(void *ctx, const xmlChar *tag)
 {
     struct reader *r = ctx;
     const char *name = (const char *)tag;
-    const struct html_element *element = html_element(name);
+    const struct html_element *element = html_elements_find(&r->elements, name);
     if (r->stopped_at || r->depth == 0)
         return;
     unsigned flags = r->flags[--r->depth];

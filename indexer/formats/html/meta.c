@@ -2,7 +2,7 @@
 /* Takes titles, dates and other facts from the head of a page: meta elements and JSON-LD. */
 #include "indexer/formats/html/meta.h"
 
-#include "indexer/formats/html/elements.h"
+#include "indexer/formats/html/class_words.h"
 
 #include "base/mem.h"
 #include "indexer/formats/shared/json_node.h"
@@ -185,28 +185,15 @@ static size_t length_without_site(struct str title, struct str other)
     return title.n;
 }
 
-enum html_shown html_meta_shown(bool is_time, const char *class_names, const char *property)
+enum html_shown html_meta_shown(bool is_time, unsigned words)
 {
-    static const char *const published[] = {
-        "published", "pubdate",     "datepublished",   "issued",      "posted",      "entrydate",
-        "postdate",  "publishdate", "publicationdate", "articledate", "datecreated", "created",
-        NULL};
-    static const char *const updated[] = {"updated",      "modified", "lastmod", "datemodified",
-                                          "lastmodified", "edited",   "changed", NULL};
-    static const char *const dates[] = {
-        "date",   "dates",   "datum",       "fecha", "datetime",     "dateline", "timestamp",
-        "byline", "pubtime", "publishtime", "time",  "postmetadata", NULL};
-    bool is_published = html_names_have(class_names, published) ||
-                        html_names_have(property, published);
-    bool is_updated = html_names_have(class_names, updated) || html_names_have(property, updated);
-    if (is_published)
+    if (words & CLASS_PUBLISHED)
         return SHOWN_PUBLISHED;
-    if (is_updated)
+    if (words & CLASS_UPDATED)
         return SHOWN_LIMIT;
     if (is_time)
         return SHOWN_TIME;
-    return html_names_have(class_names, dates) || html_names_have(property, dates) ? SHOWN_DATE
-                                                                                   : SHOWN_LIMIT;
+    return words & CLASS_DATE ? SHOWN_DATE : SHOWN_LIMIT;
 }
 
 void html_meta_take_date(struct html_meta *m, struct document *d, enum html_shown kind,

@@ -35,8 +35,8 @@ struct html_meta {
     bool has_other_time;           /* there are plain times that differ */
 };
 
-/* What an element with a date says of it by its class and the like. */
-enum html_shown html_meta_shown(bool is_time, const char *class_names, const char *property);
+/* What an element with a date says of it by the class_words() of its class and the like. */
+enum html_shown html_meta_shown(bool is_time, unsigned words);
 /* A date that the text shows. */
 void html_meta_take_date(struct html_meta *m, struct document *d, enum html_shown kind,
                          struct str date);

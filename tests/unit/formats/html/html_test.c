@@ -220,6 +220,20 @@ static void many_attributes_are_read_flat(void **state)
     assert_html(buf_c_string(&page), NULL, "title: \n[text]\n");
 }
 
+static void words_of_one_attribute_are_not_many(void **state)
+{
+    (void)state;
+    static const char *const quotes[] = {"=\"", "=  '"};
+    for (size_t i = 0; i < 2; i++) {
+        AUTO(buf_done) struct buf page = BUF_INIT;
+        buf_append_format(&page, "<nav>menu</nav><p title%s", quotes[i]);
+        for (int k = 0; k < 50000; k++)
+            buf_append_format(&page, " %d >", k);
+        buf_append_format(&page, "%c>text", quotes[i][strlen(quotes[i]) - 1]);
+        assert_html(buf_c_string(&page), NULL, "title: \nnavigation: menu\n[text\n\nmenu]\n");
+    }
+}
+
 /* What browsers make of it, and libxml2 does not. */
 static void what_browsers_forgive_is_forgiven(void **state)
 {
@@ -325,6 +339,7 @@ int main(void)
         cmocka_unit_test(json_ld_fills_what_meta_elements_left_open),
         cmocka_unit_test(deep_nesting_is_read_flat),
         cmocka_unit_test(many_attributes_are_read_flat),
+        cmocka_unit_test(words_of_one_attribute_are_not_many),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

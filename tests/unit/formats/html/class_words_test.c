@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "indexer/formats/html/class_words.h"
+
+static void words_are_told_by_signs_and_capitals(void **state)
+{
+    (void)state;
+    assert_int_equal(CLASS_AROUND, class_words("site-widgets"));
+    assert_int_equal(CLASS_AROUND | CLASS_AROUND_ID, class_words("mainSidebar"));
+    assert_int_equal(CLASS_AROUND, class_words("x SHARE2"));
+    assert_int_equal(CLASS_AROUND | CLASS_AROUND_ID, class_words("bottomNav"));
+    assert_int_equal(CLASS_CONSENT | CLASS_CONSENT_PART, class_words("cookie_banner"));
+    assert_int_equal(CLASS_PUBLISHED | CLASS_DATE, class_words("posted date"));
+    assert_int_equal(CLASS_CONSENT_PART, class_words("zzz law"));
+}
+
+static void other_words_say_nothing(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"",          "k",       "na v",    "navy",
+                                        "candidate", "wid get", "quux",    "updatedness",
+                                        "12 34",     "n",       "\xC3\xA9"};
+    assert_int_equal(0, class_words(NULL));
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        assert_int_equal(0, class_words(names[i]));
+}
+
+static void some_words_count_at_the_end_of_a_name(void **state)
+{
+    (void)state;
+    assert_int_equal(CLASS_LAST, class_words("site-toolbar"));
+    assert_int_equal(CLASS_LAST, class_words("toolbar x"));
+    assert_int_equal(0, class_words("toolbar-notes"));
+    assert_int_equal(0, class_words("toolbarItem"));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(words_are_told_by_signs_and_capitals),
+        cmocka_unit_test(other_words_say_nothing),
+        cmocka_unit_test(some_words_count_at_the_end_of_a_name),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
