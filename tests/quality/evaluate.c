@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* evaluate: how good a ranking is, by trec_eval's definitions.
  *
- *     evaluate [-q] RUN QRELS                    one run: nDCG@10, MAP, P@10, R@100
+ *     evaluate [-q] RUN QRELS                    one run: nDCG@10, MAP, P@10, R@100, S@1, MRR
  *     evaluate [-q] --compare RUN_A RUN_B QRELS  two runs, with a paired t-test
  *
  * RUN has lines "topic Q0 document rank score tag". Its order is that of the scores, highest
@@ -27,9 +27,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum metric { METRIC_NDCG_10, METRIC_MAP, METRIC_P_10, METRIC_R_100, METRIC_COUNT };
+enum metric {
+    METRIC_NDCG_10,
+    METRIC_MAP,
+    METRIC_P_10,
+    METRIC_R_100,
+    METRIC_S_1,
+    METRIC_MRR,
+    METRIC_COUNT
+};
 
-static const char *const metric_names[METRIC_COUNT] = {"nDCG@10", "MAP", "P@10", "R@100"};
+static const char *const metric_names[METRIC_COUNT] = {"nDCG@10", "MAP", "P@10",
+                                                       "R@100",   "S@1", "MRR"};
 
 struct scores {
     double of[METRIC_COUNT];
@@ -444,7 +453,7 @@ static void topic_rank(struct topic *topic, const struct input *run)
 /* The topic's measures; its answers are in rank order. */
 static struct scores topic_score(const struct topic *topic)
 {
-    struct scores scores;
+    struct scores scores = {0};
     double dcg = 0, sum_precision = 0;
     size_t n_found = 0, n_found_10 = 0, n_found_100 = 0;
 
@@ -453,7 +462,10 @@ static struct scores topic_score(const struct topic *topic)
 
         if (grade < 1)
             continue;
-        n_found++;
+        if (n_found++ == 0) {
+            scores.of[METRIC_S_1] = rank == 1;
+            scores.of[METRIC_MRR] = 1 / (double)rank;
+        }
         sum_precision += (double)n_found / (double)rank;
         if (rank <= 10) {
             n_found_10++;
@@ -612,7 +624,8 @@ static void print_comparison(const struct topics *topics, const struct scores *a
 static const char usage[] =
     "Usage: evaluate [-q] RUN QRELS\n"
     "       evaluate [-q] --compare RUN_A RUN_B QRELS\n"
-    "Print nDCG@10, MAP, P@10 and R@100 of a ranking, or of two with a paired t-test.\n"
+    "Print nDCG@10, MAP, P@10, R@100, success@1 and MRR of a ranking, or of two with a\n"
+    "paired t-test.\n"
     "\n"
     "  -q, --per-topic  the values of every topic, then the means\n"
     "      --compare    two runs: both means, their difference and its p\n"

@@ -84,22 +84,31 @@ END
 # Means over t1, t2, t4:
 #   nDCG = (0.73501 + 0.69343)/3 = 0.47614    MAP = (0.55556 + 0.58333)/3 = 0.37963
 #   P    = (0.2 + 0.2)/3 = 0.13333            R   = (0.66667 + 1)/3 = 0.55556
+#   S@1  = (1 + 0)/3 = 0.33333                MRR = (1 + 1/2)/3 = 0.5
 means='nDCG@10 all 0.4761
 MAP all 0.3796
 P@10 all 0.1333
-R@100 all 0.5556'
+R@100 all 0.5556
+S@1 all 0.3333
+MRR all 0.5000'
 topics='nDCG@10 t1 0.7350
 MAP t1 0.5556
 P@10 t1 0.2000
 R@100 t1 0.6667
+S@1 t1 1.0000
+MRR t1 1.0000
 nDCG@10 t2 0.6934
 MAP t2 0.5833
 P@10 t2 0.2000
 R@100 t2 1.0000
+S@1 t2 0.0000
+MRR t2 0.5000
 nDCG@10 t4 0.0000
 MAP t4 0.0000
 P@10 t4 0.0000
-R@100 t4 0.0000'
+R@100 t4 0.0000
+S@1 t4 0.0000
+MRR t4 0.0000'
 expect 'means' "$means" run qrels
 expect 'topics' "$topics"$'\n'"$means" -q run qrels
 expect 'topics, long option' "$topics"$'\n'"$means" --per-topic run qrels
@@ -116,7 +125,9 @@ expect 'blanks, comments, line ends, a tag of several words' "$means" loose-run 
 expect 'a run without answers' 'nDCG@10 all 0.0000
 MAP all 0.0000
 P@10 all 0.0000
-R@100 all 0.0000' empty qrels
+R@100 all 0.0000
+S@1 all 0.0000
+MRR all 0.0000' empty qrels
 
 # ---- Where the measures stop reading ----
 
@@ -142,7 +153,9 @@ done >deep-run
 expect 'cut-offs' 'nDCG@10 all 0.2201
 MAP all 0.1043
 P@10 all 0.1000
-R@100 all 0.2500' deep-run deep-qrels
+R@100 all 0.2500
+S@1 all 1.0000
+MRR all 1.0000' deep-run deep-qrels
 
 # ---- Comparison ----
 
@@ -164,7 +177,9 @@ expect 'comparison, df 2' 'metric topic A B A-B p
 nDCG@10 all 0.7449 0.0000 +0.7449 0.0400
 MAP all 0.6667 0.0000 +0.6667 0.0742
 P@10 all 0.2000 0.0000 +0.2000 0.0742
-R@100 all 0.6667 0.0000 +0.6667 0.0742' --compare three-run empty three-qrels
+R@100 all 0.6667 0.0000 +0.6667 0.0742
+S@1 all 1.0000 0.0000 +1.0000 0.0000
+MRR all 1.0000 0.0000 +1.0000 0.0000' --compare three-run empty three-qrels
 
 # Topics 1 and 3 alone, the runs exchanged. P: differences -0.1 -0.3, mean -0.2, sd 0.14142,
 # t = -2; one degree of freedom: p = 1 - 2 atan(2)/pi = 0.29517. MAP, R: the same t.
@@ -176,27 +191,37 @@ nDCG@10 1 0.0000 0.4693 -0.4693 -
 MAP 1 0.0000 0.3333 -0.3333 -
 P@10 1 0.0000 0.1000 -0.1000 -
 R@100 1 0.0000 0.3333 -0.3333 -
+S@1 1 0.0000 1.0000 -1.0000 -
+MRR 1 0.0000 1.0000 -1.0000 -
 nDCG@10 3 0.0000 1.0000 -1.0000 -
 MAP 3 0.0000 1.0000 -1.0000 -
 P@10 3 0.0000 0.3000 -0.3000 -
 R@100 3 0.0000 1.0000 -1.0000 -
+S@1 3 0.0000 1.0000 -1.0000 -
+MRR 3 0.0000 1.0000 -1.0000 -
 nDCG@10 all 0.0000 0.7346 -0.7346 0.2207
 MAP all 0.0000 0.6667 -0.6667 0.2952
 P@10 all 0.0000 0.2000 -0.2000 0.2952
-R@100 all 0.0000 0.6667 -0.6667 0.2952' --compare -q empty three-run two-qrels
+R@100 all 0.0000 0.6667 -0.6667 0.2952
+S@1 all 0.0000 1.0000 -1.0000 0.0000
+MRR all 0.0000 1.0000 -1.0000 0.0000' --compare -q empty three-run two-qrels
 
 expect 'comparison of a run with itself' 'metric topic A B A-B p
 nDCG@10 all 0.7449 0.7449 +0.0000 1.0000
 MAP all 0.6667 0.6667 +0.0000 1.0000
 P@10 all 0.2000 0.2000 +0.0000 1.0000
-R@100 all 0.6667 0.6667 +0.0000 1.0000' --compare three-run three-run three-qrels
+R@100 all 0.6667 0.6667 +0.0000 1.0000
+S@1 all 1.0000 1.0000 +0.0000 1.0000
+MRR all 1.0000 1.0000 +0.0000 1.0000' --compare three-run three-run three-qrels
 
 grep '^1' three-qrels >one-qrels
 expect 'no p from one topic' 'metric topic A B A-B p
 nDCG@10 all 0.4693 0.0000 +0.4693 -
 MAP all 0.3333 0.0000 +0.3333 -
 P@10 all 0.1000 0.0000 +0.1000 -
-R@100 all 0.3333 0.0000 +0.3333 -' --compare three-run empty one-qrels
+R@100 all 0.3333 0.0000 +0.3333 -
+S@1 all 1.0000 0.0000 +1.0000 -
+MRR all 1.0000 0.0000 +1.0000 -' --compare three-run empty one-qrels
 
 # Five topics with the differences 0.1 0.1 0.1 0.1 -0.1 of P: mean 0.06, sd 0.08944, t = 1.5;
 # four degrees of freedom: p = 1 - s(1 + (1 - s^2)/2) with s = t/sqrt(4 + t^2) = 0.6:
@@ -213,7 +238,9 @@ expect 'comparison, df 4' 'metric topic A B A-B p
 nDCG@10 all 0.8000 0.2000 +0.6000 0.2080
 MAP all 0.8000 0.2000 +0.6000 0.2080
 P@10 all 0.0800 0.0200 +0.0600 0.2080
-R@100 all 0.8000 0.2000 +0.6000 0.2080' --compare five-a five-b five-qrels
+R@100 all 0.8000 0.2000 +0.6000 0.2080
+S@1 all 0.8000 0.2000 +0.6000 0.2080
+MRR all 0.8000 0.2000 +0.6000 0.2080' --compare five-a five-b five-qrels
 
 # ---- Size ----
 
@@ -229,7 +256,9 @@ echo "0 Q0 $name 1 0.5 tag" >>many-run
 expect 'many topics, a long name' 'nDCG@10 all 0.5000
 MAP all 0.5000
 P@10 all 0.0500
-R@100 all 0.5000' many-run many-qrels
+R@100 all 0.5000
+S@1 all 0.5000
+MRR all 0.5000' many-run many-qrels
 
 # ---- Wrong input ----
 
