@@ -65,6 +65,7 @@ declare -A may_include=(
     [indexer/formats/shared]='lib/(base|text)|indexer/(charset|document|unpack)'
     [indexer/formats/html]="$readers"
     [indexer/formats/markup]="$readers"
+    [indexer/formats/tex]="$readers"
     [indexer/formats/office]="$readers"
     [indexer/formats/mail]="$readers"
     [indexer/formats/records]="$readers|lib/store|indexer/formats/mail"

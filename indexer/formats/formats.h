@@ -22,6 +22,8 @@ enum format {
     FORMAT_RST,
     FORMAT_ASCIIDOC,
     FORMAT_ORG,
+    FORMAT_LATEX,
+    FORMAT_BIBTEX,
     FORMAT_MAN,
     FORMAT_RTF,
     FORMAT_CARD,

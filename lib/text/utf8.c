@@ -2,6 +2,7 @@
 /* Checks, decodes and repairs UTF-8. */
 #include "text/utf8.h"
 
+#include <uninorm.h>
 #include <uniwidth.h>
 
 #define REPLACEMENT "\xEF\xBF\xBD"
@@ -151,6 +152,11 @@ size_t utf8_floor(struct str s, size_t offset)
     while (offset > 0 && ((unsigned char)s.p[offset] & 0xC0) == 0x80)
         offset--;
     return offset;
+}
+
+uint32_t utf8_compose(uint32_t base, uint32_t mark)
+{
+    return uc_composition(base, mark);
 }
 
 size_t utf8_columns(struct str s)

@@ -23,6 +23,11 @@ uint32_t utf8_decode(struct str s, size_t offset, size_t *next);
 /* Writes c to out (4 bytes at least) and returns the length, 1 to 4. */
 size_t utf8_put(uint32_t c, char *out);
 
+/* The character that base and a combining mark are together ("e" and U+0301: "é"); 0: there is
+ * none.
+ */
+uint32_t utf8_compose(uint32_t base, uint32_t mark);
+
 /* The largest character boundary not above offset. */
 size_t utf8_floor(struct str s, size_t offset);
 

@@ -105,6 +105,14 @@ static void columns_of_a_terminal(void **state)
     assert_int_equal(utf8_columns(STR_LITERAL("a\x01\x7F")), 1);
 }
 
+static void composes_letters_with_marks(void **state)
+{
+    (void)state;
+    assert_int_equal(utf8_compose('e', 0x301), 0xE9);
+    assert_int_equal(utf8_compose(0xEA, 0x301), 0x1EBF);
+    assert_int_equal(utf8_compose('q', 0x301), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -113,6 +121,7 @@ int main(void)
         cmocka_unit_test(decoding_and_encoding_agree),
         cmocka_unit_test(floor_finds_the_boundary),
         cmocka_unit_test(columns_of_a_terminal),
+        cmocka_unit_test(composes_letters_with_marks),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,307 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* BibTeX: each entry is a document, of its fields. */
+#include "indexer/formats/tex/tex.h"
+
+#include "base/mem.h"
+
+enum { MAX_STRINGS = 2000, MAX_FIELDS = 200 };
+
+/* "@string{name = "text"}" */
+struct string {
+    struct str name, text;
+};
+
+struct reader {
+    const struct reader_input *input;
+    struct arena *scratch;
+    const struct reader_output *output;
+    struct str source;
+    struct arena lasting; /* of strings */
+    struct string *strings;
+    size_t n_strings, strings_capacity;
+    struct flow flow; /* of the entry being read */
+    uint32_t line;    /* at counted */
+    size_t counted, n_documents;
+};
+
+static void done(struct reader *r)
+{
+    arena_done(&r->lasting);
+    mem_free(r->strings);
+    flow_done(&r->flow);
+}
+
+static size_t skip_space(struct str s, size_t at)
+{
+    while (at < s.n && ascii_is_space(s.p[at]))
+        at++;
+    return at;
+}
+
+static bool is_name_character(char c)
+{
+    return c > ' ' && !strchr("{}(),=\"#%@", c);
+}
+
+static size_t name_end(struct str s, size_t at)
+{
+    while (at < s.n && (is_name_character(s.p[at]) || (unsigned char)s.p[at] >= 0x80))
+        at++;
+    return at;
+}
+
+static uint32_t line_of(struct reader *r, size_t at)
+{
+    for (; r->counted < at; r->counted++)
+        r->line += r->source.p[r->counted] == '\n';
+    return r->line;
+}
+
+/* Where an entry ends that begins before at: at its closing sign, else before the next line that
+ * begins an entry. A "@" within a line is text. */
+static size_t entry_end(struct str s, size_t at, char open)
+{
+    char close = open == '(' ? ')' : '}';
+    size_t depth = 0;
+    for (; at < s.n; at++) {
+        char c = s.p[at];
+        if (c == '@' && (at == 0 || s.p[at - 1] == '\n'))
+            return at;
+        if (c == '\\' && at + 1 < s.n && s.p[at + 1] != '\n')
+            at++;
+        else if (depth == 0 && c == close)
+            return at;
+        else if (c == '{')
+            depth++;
+        else if (c == '}' && depth)
+            depth--;
+    }
+    return s.n;
+}
+
+/* ---- values ---- */
+
+static struct str string_called(const struct reader *r, struct str name)
+{
+    static const struct {
+        const char *name, *text;
+    } months[] = {
+        {"jan", "January"},   {"feb", "February"}, {"mar", "March"},    {"apr", "April"},
+        {"may", "May"},       {"jun", "June"},     {"jul", "July"},     {"aug", "August"},
+        {"sep", "September"}, {"oct", "October"},  {"nov", "November"}, {"dec", "December"},
+    };
+    for (size_t i = r->n_strings; i > 0; i--)
+        if (str_equal_ignoring_case(r->strings[i - 1].name, name))
+            return r->strings[i - 1].text;
+    for (size_t i = 0; i < sizeof months / sizeof *months; i++)
+        if (str_equal_ignoring_case(name, str_of(months[i].name)))
+            return str_of(months[i].text);
+    return name;
+}
+
+/* Where text between quotation marks or braces ends, which begins at at; the end of the entry where
+ * it has none. */
+static size_t text_end(struct str entry, size_t at)
+{
+    char close = entry.p[at] == '{' ? '}' : '"';
+    size_t depth = 0;
+    for (at++; at < entry.n; at++) {
+        char c = entry.p[at];
+        if (depth == 0 && c == close)
+            return at;
+        at += c == '\\' && at + 1 < entry.n && close == '}';
+        depth += c == '{';
+        depth -= c == '}' && depth;
+    }
+    return at;
+}
+
+/* The value at *at, of parts with "#" between them, as LaTeX in out. */
+static void read_value(const struct reader *r, struct str entry, size_t *at, struct buf *out)
+{
+    buf_clear(out);
+    for (;;) {
+        *at = skip_space(entry, *at);
+        if (*at == entry.n)
+            return;
+        if (entry.p[*at] == '{' || entry.p[*at] == '"') {
+            size_t end = text_end(entry, *at);
+            buf_append_str(out, str_slice(entry, *at + 1, end));
+            *at = end + (end < entry.n);
+        } else {
+            size_t end = name_end(entry, *at);
+            buf_append_str(out, string_called(r, str_slice(entry, *at, end)));
+            *at = end;
+        }
+        *at = skip_space(entry, *at);
+        if (*at == entry.n || entry.p[*at] != '#')
+            return;
+        ++*at;
+    }
+}
+
+/* The next "name = value" of an entry; false: there is none. */
+static bool read_field(const struct reader *r, struct str entry, size_t *at, struct str *ret_name,
+                       struct buf *value)
+{
+    while (*at < entry.n) {
+        size_t start = *at, end = name_end(entry, start), sign = skip_space(entry, end);
+        if (end > start && sign < entry.n && entry.p[sign] == '=') {
+            *ret_name = str_slice(entry, start, end);
+            *at = sign + 1;
+            read_value(r, entry, at, value);
+            return true;
+        }
+        *at = end > start ? end : start + 1;
+    }
+    return false;
+}
+
+/* ---- entries ---- */
+
+static void add_string(struct reader *r, struct str entry)
+{
+    AUTO(buf_done) struct buf value = BUF_INIT;
+    struct str name;
+    size_t at = 0;
+    if (!read_field(r, entry, &at, &name, &value) || r->n_strings == MAX_STRINGS)
+        return;
+    MEM_GROW(r->strings, r->n_strings, r->strings_capacity);
+    r->strings[r->n_strings++] = (struct string){name, arena_copy(&r->lasting, buf_str(&value))};
+}
+
+/* "Lee, Ann and {Orchard Society}" */
+static void add_people(struct document *d, struct str name, struct str people)
+{
+    struct str and = STR_LITERAL(" and ");
+    for (size_t start = 0; start < people.n;) {
+        size_t end = str_find(people, and, start);
+        document_add_field(d, name, str_trim(str_slice(people, start, end)));
+        start = end + and.n;
+    }
+}
+
+static bool is_one_of(struct str name, const char *const *names)
+{
+    return str_is_one_of_ignoring_case(name, names);
+}
+
+/* Text of its own, and not what an entry is catalogued by. */
+static bool is_text(struct str name)
+{
+    static const char *const names[] = {"abstract", "annote", "annotation", "note",
+                                        "comment",  "review", "summary",    NULL};
+    return is_one_of(name, names);
+}
+
+static void take_field(struct reader *r, struct document *d, struct str name, struct str value,
+                       uint32_t line)
+{
+    static const char *const people[] = {"author", "editor", "translator", NULL};
+    static const char *const keywords[] = {"keywords", "keyword", NULL};
+    static const char *const days[] = {"year", "month", "day", NULL};
+    bool is_title = str_equal_ignoring_case(name, STR_LITERAL("title"));
+    if (is_title && d->title.n == 0)
+        d->title = value;
+    else if (is_one_of(name, people))
+        add_people(d, name, value);
+    else if (is_one_of(name, keywords))
+        document_add_values(d, STR_LITERAL("keywords"), value);
+    else if (str_equal_ignoring_case(name, STR_LITERAL("langid")) ||
+             str_equal_ignoring_case(name, STR_LITERAL("language")))
+        d->language = value;
+    else if (!is_text(name))
+        document_add_field(d, name, value);
+    if (is_one_of(name, days) || is_one_of(name, keywords))
+        return;
+    flow_gap(&r->flow, is_text(name) ? GAP_PARAGRAPH : GAP_LINE);
+    flow_append(&r->flow, value, line, 0);
+    flow_gap(&r->flow, is_text(name) ? GAP_PARAGRAPH : GAP_LINE);
+}
+
+/* The date of "year = 2021, month = feb, day = 3", where there is no "date". */
+static void add_date(struct document *d)
+{
+    struct str year = document_field(d, "year"), month = document_field(d, "month"),
+               day = document_field(d, "day");
+    if (document_field(d, "date").n || year.n == 0)
+        return;
+    bool is_number = month.n && ascii_is_digit(month.p[0]);
+    const char *month_zero = month.n == 1 ? "0" : "", *day_zero = day.n == 1 ? "0" : "";
+    struct str date = year;
+    if (is_number && day.n)
+        date = arena_format(d->arena, "%.*s-%s%.*s-%s%.*s", STR_PRINT(year), month_zero,
+                            STR_PRINT(month), day_zero, STR_PRINT(day));
+    else if (is_number)
+        date = arena_format(d->arena, "%.*s-%s%.*s", STR_PRINT(year), month_zero, STR_PRINT(month));
+    else if (month.n && day.n)
+        date = arena_format(d->arena, "%.*s %.*s %.*s", STR_PRINT(day), STR_PRINT(month),
+                            STR_PRINT(year));
+    else if (month.n)
+        date = arena_format(d->arena, "%.*s %.*s", STR_PRINT(month), STR_PRINT(year));
+    document_add_field(d, STR_LITERAL("date"), date);
+}
+
+static enum err_code add_entry(struct reader *r, struct str type, struct str entry, struct err *err)
+{
+    AUTO(buf_done) struct buf value = BUF_INIT;
+    AUTO(buf_done) struct buf text = BUF_INIT;
+    struct document d;
+    struct str name;
+    size_t at = str_find_char(entry, ',', 0);
+    struct str key = str_trim(str_slice(entry, 0, at));
+    arena_clear(r->scratch);
+    reader_begin(&d, r->input, r->scratch, "bibtex");
+    flow_done(&r->flow);
+    r->flow = (struct flow)FLOW_INIT;
+    d.first_line = line_of(r, (size_t)(entry.p - r->source.p));
+    d.id = str_find_char(key, '=', 0) == key.n ? key : STR_EMPTY;
+    at = d.id.n ? at : 0;
+    document_add_field(&d, STR_LITERAL("entry"), type);
+    for (size_t i = 0; i < MAX_FIELDS && read_field(r, entry, &at, &name, &value); i++) {
+        uint32_t line = line_of(r, (size_t)(name.p - r->source.p));
+        take_field(r, &d, name, tex_value(arena_copy(d.arena, buf_str(&value)), d.arena), line);
+    }
+    add_date(&d);
+    r->n_documents++;
+    if (d.id.n == 0)
+        d.id = arena_format(d.arena, "%zu", r->n_documents);
+    flow_deliver(&r->flow, &text, &d);
+    if (d.n_lines == 0)
+        document_add_line(&d, 0, d.first_line, 0);
+    return r->output->add(r->output->ctx, &d, err);
+}
+
+/* "@article{key, ...}" at at; *ret_end is where to go on. */
+static enum err_code read_entry(struct reader *r, size_t at, size_t *ret_end, struct err *err)
+{
+    struct str s = r->source;
+    size_t end = name_end(s, at + 1), open = skip_space(s, end);
+    struct str type = str_slice(s, at + 1, end);
+    static const char *const silent[] = {"comment", "preamble", NULL};
+    *ret_end = at + 1;
+    if (type.n == 0 || open == s.n || (s.p[open] != '{' && s.p[open] != '('))
+        return ERR_OK;
+    *ret_end = entry_end(s, open + 1, s.p[open]);
+    struct str entry = str_slice(s, open + 1, *ret_end);
+    if (str_equal_ignoring_case(type, STR_LITERAL("string")))
+        add_string(r, entry);
+    else if (!is_one_of(type, silent))
+        return add_entry(r, type, entry, err);
+    return ERR_OK;
+}
+
+enum err_code bibtex_read(const struct reader_input *input, struct arena *scratch,
+                          const struct reader_output *output, struct err *err)
+{
+    AUTO(buf_done) struct buf unix_lines = BUF_INIT;
+    AUTO(done) struct reader r = {.input = input, .scratch = scratch, .output = output};
+    r.source = reader_unix_lines(input->text, &unix_lines);
+    r.line = input->first_line;
+    size_t at = 0;
+    while ((at = str_find_char(r.source, '@', at)) < r.source.n && !err->code)
+        read_entry(&r, at, &at, err);
+    if (!err->code && r.n_documents == 0)
+        return text_read(input, scratch, output, err);
+    return err->code;
+}

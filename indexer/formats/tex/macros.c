@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Commands that a LaTeX document defines, and the text that they stand for where they are used. */
+#include "indexer/formats/tex/tex.h"
+
+#include "base/mem.h"
+#include "indexer/formats/tex/syntax.h"
+
+enum {
+    MAX_MACROS = 500,
+    MAX_CALLS = 50,    /* within each other, arguments included */
+    FREE_BYTES = 4096, /* of expansions; more as there is more of the document */
+};
+
+static const struct tex_macro *find_macro(const struct tex *t, struct str name)
+{
+    for (size_t i = t->n_macros; i > 0; i--)
+        if (str_equal(t->macros[i - 1].name, name))
+            return &t->macros[i - 1];
+    return NULL;
+}
+
+static void add_macro(struct tex *t, struct str name, struct str body, unsigned n_arguments)
+{
+    if (t->n_macros == MAX_MACROS || t->call || n_arguments > TEX_MAX_ARGUMENTS)
+        return;
+    MEM_GROW(t->macros, t->n_macros, t->macros_capacity);
+    size_t start = (size_t)(body.p - t->pen.source.p);
+    t->macros[t->n_macros++] = (struct tex_macro){name, start, start + body.n, n_arguments};
+}
+
+/* "{\name}" or "\name" */
+static struct str read_defined_name(struct tex *t)
+{
+    struct str s = tex_ahead(t), name = STR_EMPTY;
+    size_t at = tex_skip_blanks(s, t->at);
+    bool in_braces = at < s.n && s.p[at] == '{';
+    at += in_braces;
+    if (at >= s.n || s.p[at] != '\\')
+        return name;
+    size_t end = tex_command_end(s, at, &name);
+    if (in_braces && (end == s.n || s.p[end] != '}'))
+        return STR_EMPTY;
+    t->at = end + in_braces;
+    return name;
+}
+
+static unsigned read_count(struct str option)
+{
+    return option.n == 1 && ascii_is_digit(option.p[0]) ? (unsigned)(option.p[0] - '0') : 0;
+}
+
+/* \newcommand{\name}[2][default]{...} */
+void tex_define(struct tex *t)
+{
+    struct str body = STR_EMPTY;
+    struct str name = read_defined_name(t);
+    if (name.n == 0)
+        return;
+    t->at = tex_skip_blanks(tex_ahead(t), t->at);
+    unsigned n = read_count(tex_skip_option(t));
+    bool has_default = tex_skip_option(t).n > 0;
+    size_t start = tex_skip_blanks(tex_ahead(t), t->at);
+    size_t end = tex_group_end(tex_ahead(t), start, true, &body);
+    if (end == start)
+        return;
+    t->at = end;
+    if (!has_default)
+        add_macro(t, name, body, n);
+}
+
+/* \def\name#1#2{...}, \let\name=\other */
+void tex_def(struct tex *t)
+{
+    struct str s = tex_ahead(t), body = STR_EMPTY, other;
+    struct str name = read_defined_name(t);
+    unsigned n = 0;
+    if (name.n == 0)
+        return;
+    while (t->at + 1 < s.n && s.p[t->at] == '#' && ascii_is_digit(s.p[t->at + 1])) {
+        t->at += 2;
+        n++;
+    }
+    t->at += t->at < s.n && s.p[t->at] == '=';
+    size_t end = tex_group_end(s, t->at, true, &body);
+    if (end > t->at)
+        add_macro(t, name, body, n);
+    else if (t->at < s.n && s.p[t->at] == '\\')
+        end = tex_command_end(s, t->at, &other);
+    t->at = end;
+}
+
+/* Whether n bytes more may be written for macros: the definitions of a page are text of the same
+ * length at most, and not what calls of calls make of it. */
+static bool may_expand(const struct tex *t, size_t n)
+{
+    return t->n_expanded + n <= FREE_BYTES + t->pen.source.n / 2;
+}
+
+static bool is_being_called(const struct tex *t, struct str name)
+{
+    for (const struct tex_call *call = t->call; call; call = call->outer)
+        if (str_equal(call->name, name))
+            return true;
+    return false;
+}
+
+bool tex_call_macro(struct tex *t, struct str name, size_t origin)
+{
+    const struct tex_macro *macro = find_macro(t, name);
+    if (!macro || t->n_calls == MAX_CALLS || is_being_called(t, name) ||
+        !may_expand(t, macro->end - macro->start))
+        return false;
+    struct tex_call call = {
+        .name = name, .outer = t->call, .origin = t->call ? t->call->origin : origin};
+    size_t at = t->at;
+    for (unsigned i = 0; i < macro->n_arguments; i++) {
+        size_t start = tex_skip_blanks(tex_ahead(t), at);
+        at = tex_group_end(tex_ahead(t), start, false, &call.arguments[i]);
+        if (at == start)
+            return false;
+    }
+    t->at = at;
+    t->n_expanded += macro->end - macro->start;
+    t->n_calls++;
+    tex_scan_part(t, str_slice(t->pen.source, macro->start, macro->end), &call);
+    t->n_calls--;
+    return true;
+}
+
+/* An argument is written once at least, whatever the limit. */
+static void put_argument(struct tex *t, struct tex_call *call, unsigned i)
+{
+    struct str argument = call->arguments[i];
+    if (argument.n == 0 || (call->is_used[i] && !may_expand(t, argument.n)))
+        return;
+    t->n_expanded += call->is_used[i] ? argument.n : 0;
+    call->is_used[i] = true;
+    tex_scan_part(t, argument, call->outer);
+}
+
+void tex_put_argument(struct tex *t)
+{
+    size_t next = t->at + 1;
+    char c = next < t->end ? t->pen.source.p[next] : ' ';
+    bool is_parameter = ascii_is_digit(c) && c != '0';
+    if (!t->call && !is_parameter)
+        tex_put(t, STR_LITERAL("#"), t->at);
+    t->at = next + is_parameter;
+    if (t->call && is_parameter)
+        put_argument(t, t->call, (unsigned)(c - '1'));
+}
