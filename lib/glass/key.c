@@ -70,10 +70,12 @@ void glass_append_term_key(struct buf *out, struct str term, enum glass_place pl
 
 bool glass_take_term_key(struct str key, struct buf *term)
 {
+    size_t n_plain = str_find_char(key, '\0', 0); /* most terms have no such byte at all */
     buf_clear(term);
     if (key.n == 0)
         return false;
-    for (size_t i = 0; i < key.n; i++) {
+    buf_append(term, key.p, n_plain);
+    for (size_t i = n_plain; i < key.n; i++) {
         buf_append_char(term, key.p[i]);
         if (key.p[i] == '\0' && (++i == key.n || key.p[i] != '\xFF'))
             return false;

@@ -12,6 +12,7 @@
 struct place {
     struct table_cursor cursor;
     struct buf name; /* of its term */
+    struct buf last; /* of the term before, while the next one is looked for */
     bool is_end;
 };
 
@@ -53,15 +54,16 @@ static enum err_code find_place(struct place *p, struct str name, bool behind, s
 /* Goes to the next term: one entry on, or behind the chunks that follow. */
 static enum err_code next_place(struct place *p, struct err *err)
 {
-    AUTO(buf_done) struct buf last = BUF_INIT;
+    struct buf last = p->name;
     bool is_there;
-    buf_append_str(&last, buf_str(&p->name));
+    p->name = p->last;
+    p->last = last;
     if (table_cursor_next(&p->cursor, &is_there, err))
         return err->code;
     p->is_end = !is_there;
     if (!is_there || glass_take_term_key(table_cursor_key(&p->cursor), &p->name))
         return ERR_OK;
-    return find_place(p, buf_str(&last), true, err);
+    return find_place(p, buf_str(&p->last), true, err);
 }
 
 static void close_places(struct db_cursor *c)
@@ -69,6 +71,7 @@ static void close_places(struct db_cursor *c)
     for (size_t i = 0; i < c->n; i++) {
         table_cursor_done(&c->places[i].cursor);
         buf_done(&c->places[i].name);
+        buf_done(&c->places[i].last);
     }
     mem_free(c->places);
     c->places = NULL;

@@ -76,6 +76,16 @@ static void selection_offer(struct selection *s, struct candidate c, struct aren
 
 /* ---- the vocabulary ---- */
 
+/* Where in s what stands behind a "*" may begin, from resume on: at its first byte, which begins a
+ * character in s too. s.n: nowhere, or the "*" is the last of the pattern and takes all the rest. */
+static size_t find_resume(struct str pattern, size_t behind, struct str s, size_t resume)
+{
+    if (behind == pattern.n)
+        return s.n;
+    bool is_wildcard = pattern.p[behind] == '*' || pattern.p[behind] == '?';
+    return is_wildcard ? resume : str_find_char(s, pattern.p[behind], resume);
+}
+
 /* Whether s is what pattern describes: "*" any characters, "?" one. Goes back to the last "*" only.
  */
 static bool pattern_matches(struct str pattern, struct str s)
@@ -84,7 +94,7 @@ static bool pattern_matches(struct str pattern, struct str s)
     while (j < s.n) {
         if (i < pattern.n && pattern.p[i] == '*') {
             star = i++;
-            resume = j;
+            j = resume = find_resume(pattern, i, s, j);
         } else if (i < pattern.n && pattern.p[i] == '?') {
             i++;
             utf8_decode(s, j, &j);
@@ -94,7 +104,7 @@ static bool pattern_matches(struct str pattern, struct str s)
         } else if (star < pattern.n) {
             i = star + 1;
             utf8_decode(s, resume, &resume);
-            j = resume;
+            j = resume = find_resume(pattern, i, s, resume);
         } else {
             return false;
         }

@@ -376,8 +376,9 @@ void planner_list_add(struct planner *p, struct planner_list *l, struct str text
     struct planner_token *tokens = planner_tokens(p, text, &n);
     for (size_t i = 0, length; i < n; i += length) {
         length = join_length(tokens + i, n - i);
+        bool is_in_span = is_quoted || (length > 1 && is_run(tokens + i, length));
         for (size_t k = i; k < i + length; k++)
-            tokens[k].is_in_span = is_quoted || (length > 1 && is_run(tokens + i, length));
+            tokens[k].is_in_span = is_in_span;
         if (length == 1)
             continue;
         MEM_GROW(l->joins, l->n_joins, l->joins_capacity);
