@@ -9,6 +9,7 @@ uint32_t planner_push(struct planner *p, struct store_node node)
     if (p->err->code)
         return 1;
     if (p->n_nodes == PLANNER_MAX_NODES) {
+        p->is_full = true;
         err_set(p->err, ERR_USAGE, "the query stands for more than %d terms", PLANNER_MAX_NODES);
         return 1;
     }
@@ -66,6 +67,16 @@ uint32_t planner_word(struct planner *p, struct str term)
     MEM_GROW(p->words, p->n_words, p->words_capacity);
     p->words[p->n_words++] = (struct planner_word){.term = term};
     return (uint32_t)p->n_words - 1;
+}
+
+uint32_t planner_limit_together(struct planner *p, uint32_t n)
+{
+    if (n <= PLANNER_MAX_TOGETHER)
+        return n;
+    hints_add(p->index->hints,
+              "%u words stand together in the query; that the first %d do was searched for", n,
+              PLANNER_MAX_TOGETHER);
+    return PLANNER_MAX_TOGETHER;
 }
 
 void planner_open_span(struct planner *p)

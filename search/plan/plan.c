@@ -85,8 +85,9 @@ static uint32_t near_leaves(struct planner *p, const struct query_node *node, bo
 static uint32_t plan_near(struct planner *p, const struct query_node *node)
 {
     uint32_t n = 0;
+    uint32_t n_sides = planner_limit_together(p, node->n_children);
     planner_open_span(p);
-    for (uint32_t i = 0; i < node->n_children; i++) {
+    for (uint32_t i = 0; i < n_sides; i++) {
         const struct query_node *child = node->children[i];
         uint32_t part = p->span_part;
         uint32_t n_leaves = near_leaves(p, child, false);
@@ -95,7 +96,7 @@ static uint32_t plan_near(struct planner *p, const struct query_node *node)
         if (p->span_part == part)
             p->span_part++;
     }
-    uint32_t n_words = node->n_children > n ? node->n_children : n;
+    uint32_t n_words = n_sides > n ? n_sides : n;
     planner_close_span(p, node->is_ordered ? SPAN_ORDERED : SPAN_NEAR, node->window + n_words);
     return planner_phrase(p, node->is_ordered ? STORE_PHRASE : STORE_NEAR, n,
                           node->window + n_words);
@@ -375,20 +376,57 @@ static void planner_done(struct planner *p)
     mem_free(p->ignored);
 }
 
+static void plan_root(struct planner *p, const struct query_node *root)
+{
+    /* A query of one part is a list of one. */
+    struct query_node child = *root, *children = &child;
+    struct query_node list = {.kind = QUERY_LIST, .field = STR_EMPTY};
+    list.children = &children;
+    list.n_children = 1;
+    p->n_patterns = count_patterns(root);
+    p->is_full = p->n_patterns > PLANNER_MAX_PATTERNS;
+    if (p->is_full)
+        return;
+    planner_guess_language(p, root);
+    plan_node(p, root->kind == QUERY_LIST ? root : &list);
+}
+
+/* Forgets what was planned. */
+static void start_again(struct planner *p)
+{
+    struct planner fresh = {
+        .index = p->index, .arena = p->arena, .err = p->err, .n_tries = p->n_tries + 1};
+    planner_done(p);
+    err_clear(p->err);
+    *p = fresh;
+}
+
+/* Plans what is too much as a whole: as many of its parts as can be. */
+static void plan_parts(struct planner *p, const struct query_node *root)
+{
+    size_t n_parts = 0, max = 2 * PLANNER_MAX_PARTS;
+    while (p->is_full && max > 1) {
+        max /= 2;
+        start_again(p);
+        const struct query_node *reduced = planner_reduce(p, root, max, &n_parts);
+        if (reduced)
+            plan_root(p, reduced);
+    }
+    if (n_parts > max && !p->err->code)
+        hints_add(p->index->hints,
+                  "The query asks for more than a search takes; the %zu rarest of its %zu parts "
+                  "were taken",
+                  max, n_parts);
+}
+
 enum err_code plan_query(const struct query_node *root, const struct plan_index *index,
                          struct arena *arena, struct plan *ret_plan, struct err *err)
 {
     AUTO(planner_done) struct planner p = {.index = index, .arena = arena, .err = err};
-    if (root) {
-        /* A query of one part is a list of one. */
-        struct query_node child = *root, *children = &child;
-        struct query_node list = {.kind = QUERY_LIST, .field = STR_EMPTY};
-        list.children = &children;
-        list.n_children = 1;
-        p.n_patterns = count_patterns(root);
-        planner_guess_language(&p, root);
-        plan_node(&p, root->kind == QUERY_LIST ? root : &list);
-    }
+    if (root)
+        plan_root(&p, root);
+    if (p.is_full)
+        plan_parts(&p, root);
     if (err->code || weigh_matches(&p))
         return err->code;
     if (p.n_cut)

@@ -15,7 +15,10 @@ enum {
     PLANNER_MAX_WORDS = 1000,              /* that are ranked: the rarest */
     PLANNER_MAX_EXPANSION = 1000,          /* terms that a prefix or a pattern stands for */
     PLANNER_MAX_EXPANSION_IN_PHRASE = 200, /* the same inside a phrase or NEAR */
-    PLANNER_MAX_WALK = 5000000,            /* terms of the vocabulary that are looked at */
+    PLANNER_MAX_WALK = 3000000,            /* terms of the vocabulary that are looked at */
+    PLANNER_MAX_PATTERNS = 1000,           /* prefixes, patterns and fuzzy words */
+    PLANNER_MAX_TOGETHER = 1000,           /* words of a phrase or NEAR: the first */
+    PLANNER_MAX_PARTS = 4000,              /* that are tried where all of a query are too many */
 };
 
 /* What all prefixes, patterns and fuzzy words of a query share: each gets an equal part. */
@@ -63,6 +66,8 @@ struct planner {
     language_id stop_language; /* whose stop words are dropped */
     uint32_t n_documents;      /* in that language, where words of the query say so; else 0 */
     bool is_negative;          /* inside a negation: nothing there is a match */
+    bool is_full;              /* PLANNER_MAX_NODES or PLANNER_MAX_PATTERNS are too few */
+    unsigned n_tries;          /* before this one */
 };
 
 /* ---- node.c: nodes, matches ---- */
@@ -81,6 +86,8 @@ uint32_t planner_word(struct planner *p, struct str term);
  * span of less than two parts is none; nor does one begin inside a negation or another span. */
 void planner_open_span(struct planner *p);
 void planner_close_span(struct planner *p, enum plan_span_kind kind, uint32_t window);
+/* How many of n words that stand together are looked for. */
+uint32_t planner_limit_together(struct planner *p, uint32_t n);
 /* Adds a match, unless inside a negation; returns where, else NULL. */
 struct planner_match *planner_match(struct planner *p, enum plan_match_kind kind, struct str text,
                                     struct str name, uint32_t word, uint32_t phrase);
@@ -120,6 +127,14 @@ uint32_t planner_filter(struct planner *p, const struct planner_field *field,
 /* The value that such a leaf asks for, as the index has it. */
 struct str planner_filter_value(struct planner *p, const struct planner_field *field,
                                 const struct query_node *leaf);
+
+/* ---- reduce.c ---- */
+
+/* The query with at most max of its *ret_n parts, on the plan's arena; root itself where it has no
+ * more. Of the words, phrases and so on that are required, that are not, and that are excluded,
+ * about as many each stay. NULL: nothing is left, or p->err says why. */
+const struct query_node *planner_reduce(struct planner *p, const struct query_node *root,
+                                        size_t max, size_t *ret_n);
 
 /* ---- words.c ---- */
 

@@ -77,7 +77,8 @@ static void selection_offer(struct selection *s, struct candidate c, struct aren
 /* ---- the vocabulary ---- */
 
 /* Where in s what stands behind a "*" may begin, from resume on: at its first byte, which begins a
- * character in s too. s.n: nowhere, or the "*" is the last of the pattern and takes all the rest. */
+ * character in s too. s.n: nowhere, or the "*" is the last of the pattern and takes all the rest.
+ */
 static size_t find_resume(struct str pattern, size_t behind, struct str s, size_t resume)
 {
     if (behind == pattern.n)
@@ -119,6 +120,12 @@ static size_t share_of(const struct planner *p, size_t all, size_t enough)
 {
     size_t share = all / (p->n_patterns ? p->n_patterns : 1);
     return share > enough ? enough : share ? share : 1;
+}
+
+/* All tries together take at most twice the first. */
+static size_t max_walk(const struct planner *p)
+{
+    return PLANNER_MAX_WALK >> p->n_tries;
 }
 
 /* Leaves the best of what was found. max_terms: for a pattern that is alone. */
@@ -168,7 +175,7 @@ static void walk_pattern(struct planner *p, struct str prefix, struct str patter
                          struct names *names)
 {
     struct str start = planner_concat(p, prefix, str_slice(pattern, 0, literal)), name = STR_EMPTY;
-    size_t n_walked = 0, max_walked = share_of(p, PLANNER_MAX_WALK, PATTERN_MAX_WALK);
+    size_t n_walked = 0, max_walked = share_of(p, max_walk(p), PATTERN_MAX_WALK);
     size_t max_names = share_of(p, PLANNER_MAX_LOOKUPS, PATTERN_MAX_TERMS);
     if (p->err->code)
         return;
@@ -277,7 +284,7 @@ static uint32_t expand_prefix(struct planner *p, const struct planner_field *fie
                                               : PLANNER_MAX_EXPANSION;
     AUTO(selection_done)
     struct selection s = {.max = share_of(p, PLANNER_MAX_TERMS, max_terms)};
-    walk(p, field->prefix, start, share_of(p, PLANNER_MAX_WALK, PREFIX_MAX_WALK), &s);
+    walk(p, field->prefix, start, share_of(p, max_walk(p), PREFIX_MAX_WALK), &s);
     choose_terms(p, &s, max_terms);
     uint32_t phrase = is_phrase && !p->is_negative ? ++p->n_phrases : 0;
     uint32_t part = p->span_part;
@@ -352,7 +359,7 @@ static uint32_t expand_fuzzy(struct planner *p, const struct planner_field *fiel
     struct str term = tokens[0].term;
     struct fuzzy_terms near = {0};
     struct fuzzy_limits limits = {FUZZY_MAX_TERMS,
-                                  share_of(p, PLANNER_MAX_WALK / STEPS_OF_FUZZY, FUZZY_MAX_WALK)};
+                                  share_of(p, max_walk(p) / STEPS_OF_FUZZY, FUZZY_MAX_WALK)};
     AUTO(selection_done)
     struct selection s = {.max = share_of(p, PLANNER_MAX_TERMS, FUZZY_MAX_TERMS)};
     if (!p->err->code)

@@ -209,6 +209,7 @@ static uint32_t push_phrase(struct planner *p, const struct planner_field *field
                             enum plan_span_kind kind)
 {
     uint32_t phrase = n > 1 && !p->is_negative ? ++p->n_phrases : 0;
+    n = planner_limit_together(p, (uint32_t)n);
     uint32_t window = window_of(tokens, n) + slop;
     bool is_span = n > 1 && field->class != CLASS_FILTER;
     if (is_span)
@@ -438,7 +439,7 @@ static void keep_rarest(struct planner *p, struct planner_list *l)
         l->words[i] = l->words[rarities[i].word];
     l->n_words = PLANNER_MAX_WORDS;
     l->n_joins = 0;
-    hints_add(p->index->hints, "Of the %zu different words of the query the %d rarest count", n,
+    hints_add(p->index->hints, "The query has %zu different words; the %d rarest count", n,
               PLANNER_MAX_WORDS);
 }
 

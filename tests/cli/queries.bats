@@ -317,3 +317,53 @@ fields() {
     )
     contains "$(<"$work/err")" 'more words than a query may ask for'
 }
+
+@test "a query of too many parts is answered by the rarest of them" {
+    document a.txt 'A' '' 'kestrel one'
+    document b.txt 'B' '' 'osprey kestrel'
+    pressmark-index -q .
+    for form in 'OR word%.0f' ' "word%.0f form"' ' title:word%.0f' ' word%.0f~' ' wor*%.0f' \
+        'OR "x word%.0f"' ' -word%.0f'; do
+        printf 'q\tosprey %s\n' "$(seq -f "$form" 9000 | paste -sd ' ')" >t
+        run --separate-stderr pressmark-search -T t
+        if [[ $form = *title* ]]; then
+            equal 1 "$status"
+        else
+            contains "$output" 'q Q0 b.txt'
+        fi
+        contains "$stderr" ' rarest of its '
+    done
+    printf 'q\tosprey %s\n' "$(seq -f '+kestrel +word%.0f' 9000 | paste -sd ' ')" >t
+    run --separate-stderr -1 pressmark-search -T t
+    contains "$stderr" ' rarest of its '
+    printf 'q\t%s +osprey\n' "$(yes +kestrel | head -n 9000 | paste -sd ' ')" >t
+    run --separate-stderr -0 pressmark-search -T t
+    equal 'b.txt' "$(awk '{ print $3 }' <<<"$output")"
+}
+
+@test "what is excluded stays excluded in a query of too many parts" {
+    document a.txt 'A' '' 'kestrel osprey'
+    document b.txt 'B' '' 'kestrel'
+    pressmark-index -q .
+    printf 'q\tkestrel %s -osprey\n' "$(seq -f '"word%.0f form"' 9000 | paste -sd ' ')" >t
+    run --separate-stderr -0 pressmark-search -T t
+    equal 'b.txt' "$(awk '{ print $3 }' <<<"$output")"
+    printf 'q\tosprey OR %s\n' "$(seq -f '(word%.0f AND NOT kestrel)' 9000 | paste -sd ' ' |
+        sed 's/) (/) OR (/g')" >t
+    run --separate-stderr -0 pressmark-search -T t
+    equal 'a.txt' "$(awk '{ print $3 }' <<<"$output")"
+}
+
+@test "long phrases and long runs of NEAR are looked for by their first words" {
+    document a.txt 'A' '' "$(seq -f 'word%.0f' 3000 | paste -sd ' ')"
+    document b.txt 'B' '' 'word1 word2 word3'
+    pressmark-index -q .
+    printf 'q\t"%s"\n' "$(seq -f 'word%.0f' 30000 | paste -sd ' ')" >t
+    run --separate-stderr -0 pressmark-search -T t
+    equal 'a.txt' "$(awk '{ print $3 }' <<<"$output")"
+    contains "$stderr" 'the first 1000'
+    printf 'q\t%s\n' "$(seq -f 'word%.0f' 3000 | paste -sd ' ' | sed 's/ / NEAR /g')" >t
+    run --separate-stderr -0 pressmark-search -T t
+    equal 'a.txt' "$(awk '{ print $3 }' <<<"$output")"
+    contains "$stderr" 'the first 1000'
+}
