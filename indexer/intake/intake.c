@@ -141,7 +141,7 @@ static struct str remembered_problems(struct intake *in, const struct problems *
 static void remember_fault(struct reading *r, enum err_code code, size_t first_problem)
 {
     struct known_file *known = r->known;
-    bool is_passing = r->has_passing_fault || r->budget.is_late || code == ERR_IO ||
+    bool is_passing = r->has_passing_fault || r->budget.may_go_well || code == ERR_IO ||
                       code == ERR_NOT_FOUND;
     known->problems = remembered_problems(r->in, r->problems, first_problem);
     if (known->problems.n == 0)

@@ -24,7 +24,7 @@ struct budget {
     const struct unpack_limits *limits;
     uint64_t file_bytes; /* size of the file on disk */
     uint64_t unpacked_bytes, n_members;
-    bool is_late;           /* a limit of time was met */
+    bool may_go_well;       /* the next time: a limit of time was met, or memory ran out */
     uint64_t settled_bytes; /* unpacked, and given back: they count for the ratio only */
     uint64_t repeated_bytes;
     struct err cut; /* why text that is repeated was left out; ERR_OK: none was */

@@ -44,7 +44,7 @@ static double thread_seconds(void)
 static bool is_late(struct members *m)
 {
     m->is_late = m->is_late || thread_seconds() > m->end_s;
-    m->budget->is_late |= m->is_late;
+    m->budget->may_go_well |= m->is_late;
     return m->is_late;
 }
 
@@ -153,7 +153,10 @@ static enum err_code set_failure(struct members *m, struct err *err)
     if (archive_errno(m->archive) == ENOMEM)
         mem_exhausted();
     const char *why = archive_error_string(m->archive);
-    return err_set(err, ERR_INPUT, "damaged archive (%s)", why ? why : "unreadable");
+    m->budget->may_go_well |= !why; /* what is damaged has a reason; this is want of memory */
+    if (!why)
+        return err_set(err, ERR_IO, "could not be unpacked, for no reason that is known");
+    return err_set(err, ERR_INPUT, "damaged archive (%s)", why);
 }
 
 static void close_members(struct members *m)

@@ -288,3 +288,22 @@ flip() {
     [ "$status" -eq 0 ] || contains "$stderr" 'stack'
     [ "$status" -eq 0 ] || [ "$status" -eq 2 ]
 }
+
+@test "a crash is told, and the index stays as it was" {
+    local pid
+    indexes .
+    mkfifo list
+    "$(type -P pressmark-index)" -q -i .pressmark --files-from list 2>message &
+    pid=$!
+    exec 9>list
+    for _ in {1..100}; do # until it catches signal 11
+        (($(awk '/^SigCgt/ { print "0x" $2 }' /proc/$pid/status) & 0x400)) && break
+        sleep 0.1
+    done
+    kill -SEGV $pid
+    ! wait $pid
+    exec 9>&-
+    equal 1 "$(grep -c '^pressmark-index: crashed' message)"
+    contains "$(pressmark-search -l alpha)" a.txt
+    pressmark-index -q .
+}

@@ -77,7 +77,7 @@ static enum err_code read_pages(const struct container_input *input, struct buf 
         return err_set(err, ERR_INPUT, "PDF needs pdftotext (package poppler-utils)");
     }
     bool is_late = code == ERR_LIMIT && text->n < limits.max_output_bytes;
-    input->budget->is_late |= is_late;
+    input->budget->may_go_well |= is_late;
     if (code == ERR_LIMIT && text->n) {
         output->skip(output->ctx, STR_EMPTY, true, err->message);
         err_clear(err);
