@@ -39,7 +39,8 @@ void analysis_clear(struct analysis *a);
 /* The result is valid until the next call on a. */
 const struct bulk_document *analyse(struct analysis *a, const struct document *document);
 
-/* The same document with its terms by name, as xap_writer_add() wants it. Valid as long as it is.
+/* The same document with its terms by name, as xapian_writer_add() wants it. Valid as long as it
+ * is.
  */
 struct store_document analysis_by_name(struct analysis *a, const struct bulk_document *document);
 

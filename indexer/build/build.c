@@ -5,7 +5,7 @@
 
 #include "indexer/build/bulk_build.h"
 #include "indexer/build/update.h"
-#include "xap/format_check.h"
+#include "xapian_engine/format_check.h"
 
 /* A new index holds every file anew, whatever it held before. */
 static void count_files(const struct build_job *job)

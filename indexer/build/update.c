@@ -5,7 +5,7 @@
 #include "base/mem.h"
 #include "store/record.h"
 #include "store/schema.h"
-#include "xap/xap.h"
+#include "xapian_engine/writer.h"
 
 /* A new database is nobody's yet, so it may be committed in parts to bound the memory. */
 static const uint64_t COMMIT_BYTES = 64ull << 20;
@@ -14,7 +14,7 @@ struct update {
     const struct build_job *job;
     struct intake *intake;
     struct analysis *analysis;
-    struct xap_writer *writer;
+    struct xapian_writer *writer;
     struct store_reader *reader; /* of the database before the change; NULL for a new one */
     uint32_t first_docid;        /* of the file under way */
     struct known_files after;    /* what the database will know */
@@ -25,7 +25,7 @@ static enum err_code add_document(void *ctx, const struct document *document, st
     struct update *u = ctx;
     struct store_document named = analysis_by_name(u->analysis, analyse(u->analysis, document));
     uint32_t docid;
-    if (xap_writer_add(u->writer, &named, &docid, err))
+    if (xapian_writer_add(u->writer, &named, &docid, err))
         return err->code;
     if (u->first_docid == 0)
         u->first_docid = docid;
@@ -37,7 +37,7 @@ static enum err_code delete_documents(struct update *u, const struct known_file 
 {
     if (old->n_documents == 0)
         return ERR_OK;
-    return xap_writer_delete(u->writer, old->first_docid, old->n_documents, err);
+    return xapian_writer_delete(u->writer, old->first_docid, old->n_documents, err);
 }
 
 /* Reads a file, of which the index may know old documents: these leave, or stay in the place of the
@@ -107,7 +107,7 @@ static enum err_code rename_document(struct update *u, uint32_t docid, bool is_f
         return err->code;
     after.data = renamed.p;
     after.data_length = renamed.n;
-    return xap_writer_edit(u->writer, docid, before.terms, before.n_terms, &after, err);
+    return xapian_writer_edit(u->writer, docid, before.terms, before.n_terms, &after, err);
 }
 
 static enum err_code rename_file(struct update *u, const struct change *e, struct err *err)
@@ -164,7 +164,7 @@ static enum err_code carry_out(struct update *u, const struct change *e, struct 
 static enum err_code put_metadata(void *ctx, const char *key, struct str value, struct err *err)
 {
     struct update *u = ctx;
-    return xap_writer_set_metadata(u->writer, key, value.p, value.n, err);
+    return xapian_writer_set_metadata(u->writer, key, value, err);
 }
 
 static enum err_code store_metadata(struct update *u, const struct known_files *before,
@@ -188,14 +188,14 @@ static enum err_code change(struct update *u, struct err *err)
             return err->code;
     if (store_metadata(u, u->job->known, err))
         return err->code;
-    return xap_writer_commit(u->writer, err);
+    return xapian_writer_commit(u->writer, err);
 }
 
 static void update_done(struct update *u)
 {
     intake_free(u->intake);
     analysis_free(u->analysis);
-    xap_writer_close(u->writer);
+    xapian_writer_close(u->writer);
     store_reader_close(u->reader);
     known_files_done(&u->after);
 }
@@ -213,7 +213,7 @@ enum err_code update_database(const struct build_job *job, const char *path, str
                        .intake = intake_new(job->index_dir, job->stop),
                        .analysis = analysis_new(job->analysis)};
     if (!store_reader_open_folders(&store_glass, &path, 1, &u.reader, err) &&
-        !xap_writer_open(path, XAP_UPDATE, &u.writer, err))
+        !xapian_writer_open(path, XAPIAN_UPDATE, &u.writer, err))
         change(&u, err);
     return name_database(err, path);
 }
@@ -234,14 +234,14 @@ static enum err_code fill_new(struct update *u, struct err *err)
         if (change_repeats_fault(&job->changes->entries[i]))
             problems_are_known(&job->report->problems, first_problem);
         pending += file->size_bytes;
-        if (pending >= COMMIT_BYTES && xap_writer_commit(u->writer, err))
+        if (pending >= COMMIT_BYTES && xapian_writer_commit(u->writer, err))
             return err->code;
         pending = pending >= COMMIT_BYTES ? 0 : pending;
     }
     if (put_metadata(u, METADATA_TEXT_DICTIONARY, job->analysis->dictionary, err) ||
         store_metadata(u, NULL, err))
         return err->code;
-    return xap_writer_commit(u->writer, err);
+    return xapian_writer_commit(u->writer, err);
 }
 
 enum err_code build_through_libxapian(const struct build_job *job, const char *path,
@@ -251,7 +251,7 @@ enum err_code build_through_libxapian(const struct build_job *job, const char *p
     struct update u = {.job = job,
                        .intake = intake_new(job->index_dir, job->stop),
                        .analysis = analysis_new(job->analysis)};
-    if (!xap_writer_open(path, XAP_CREATE | XAP_NO_SYNC, &u.writer, err))
+    if (!xapian_writer_open(path, XAPIAN_CREATE | XAPIAN_NO_SYNC, &u.writer, err))
         fill_new(&u, err);
     return name_database(err, path);
 }

@@ -12,7 +12,7 @@
 #include "base/str.h"
 #include "bulk/bulk.h"
 #include "tests/property/random.h"
-#include "xap/xap.h"
+#include "xapian_engine/writer.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -193,18 +193,20 @@ static void must(enum err_code code, const struct err *err, const char *what)
 static void build_stock(const char *path)
 {
     struct err err = ERR_INIT;
-    struct xap_writer *w;
-    must(xap_writer_open(path, XAP_CREATE | XAP_NO_SYNC, &w, &err), &err, "xap_writer_open");
+    struct xapian_writer *w;
+    must(xapian_writer_open(path, XAPIAN_CREATE | XAPIAN_NO_SYNC, &w, &err), &err,
+         "xapian_writer_open");
     for (uint32_t i = 0; i < n_documents; i++) {
         struct store_document document = xap_document_of(&documents[i]);
-        must(xap_writer_add(w, &document, NULL, &err), &err, "xap_writer_add");
+        must(xapian_writer_add(w, &document, NULL, &err), &err, "xapian_writer_add");
     }
     for (size_t i = 0; i < N_METADATA; i++)
-        must(xap_writer_set_metadata(w, metadata[i].key, metadata[i].value,
-                                     metadata[i].value_length, &err),
-             &err, "xap_writer_set_metadata");
-    must(xap_writer_commit(w, &err), &err, "xap_writer_commit");
-    xap_writer_close(w);
+        must(xapian_writer_set_metadata(w, metadata[i].key,
+                                        (struct str){metadata[i].value, metadata[i].value_length},
+                                        &err),
+             &err, "xapian_writer_set_metadata");
+    must(xapian_writer_commit(w, &err), &err, "xapian_writer_commit");
+    xapian_writer_close(w);
 }
 
 static void invert(struct bulk_inverter *v, struct term_ids *ids, const struct document *d)
@@ -276,7 +278,7 @@ static void build_bulk(const char *path, uint32_t n_runs, bool may_spill)
 
 static uint64_t edits_state; /* the same edits for each database */
 
-static void edit(struct xap_writer *w)
+static void edit(struct xapian_writer *w)
 {
     static struct document change;
     struct err err = ERR_INIT;
@@ -284,28 +286,28 @@ static void edit(struct xap_writer *w)
     make_document(&change);
     struct store_document document = xap_document_of(&change);
     if (kind == 0)
-        must(xap_writer_add(w, &document, NULL, &err), &err, "xap_writer_add");
+        must(xapian_writer_add(w, &document, NULL, &err), &err, "xapian_writer_add");
     else if (kind == 1)
-        must(xap_writer_delete(w, docid, 1 + below(5), &err), &err, "xap_writer_delete");
-    else if (xap_writer_edit(w, docid, documents[docid - 1].terms, documents[docid - 1].n_terms / 2,
-                             &document, &err) != ERR_OK &&
+        must(xapian_writer_delete(w, docid, 1 + below(5), &err), &err, "xapian_writer_delete");
+    else if (xapian_writer_edit(w, docid, documents[docid - 1].terms,
+                                documents[docid - 1].n_terms / 2, &document, &err) != ERR_OK &&
              err.code != ERR_NOT_FOUND)
-        must(err.code, &err, "xap_writer_edit");
+        must(err.code, &err, "xapian_writer_edit");
 }
 
 static void change(const char *path)
 {
     struct err err = ERR_INIT;
-    struct xap_writer *w;
+    struct xapian_writer *w;
     random_state = edits_state;
-    must(xap_writer_open(path, XAP_NO_SYNC, &w, &err), &err, "xap_writer_open");
+    must(xapian_writer_open(path, XAPIAN_NO_SYNC, &w, &err), &err, "xapian_writer_open");
     for (int i = 0; i < N_EDITS && n_documents > 0; i++) {
         edit(w);
         if (below(10) == 0)
-            must(xap_writer_commit(w, &err), &err, "xap_writer_commit");
+            must(xapian_writer_commit(w, &err), &err, "xapian_writer_commit");
     }
-    must(xap_writer_commit(w, &err), &err, "xap_writer_commit");
-    xap_writer_close(w);
+    must(xapian_writer_commit(w, &err), &err, "xapian_writer_commit");
+    xapian_writer_close(w);
 }
 
 /* ---- comparing ---- */

@@ -6,7 +6,7 @@
 #include "base/mem.h"
 #include "match/check.h"
 #include "tests/property/random.h"
-#include "xap/xap.h"
+#include "xapian_engine/writer.h"
 
 #include <fcntl.h>
 #include <setjmp.h>
@@ -32,7 +32,7 @@ static struct str word(uint32_t i, char *bytes)
 }
 
 /* Documents of words that come the more often the lower their numbers are. */
-static void add_document(struct xap_writer *w, uint32_t number)
+static void add_document(struct xapian_writer *w, uint32_t number)
 {
     static char names[N_WORDS][16];
     static char data[10000];
@@ -51,24 +51,24 @@ static void add_document(struct xap_writer *w, uint32_t number)
     memset(data, 'a' + (int)(number % 26), sizeof data);
     struct store_document document = {
         terms, n, positions, values, 2, data, number % 50 ? below(300) : sizeof data};
-    if (xap_writer_add(w, &document, NULL, &err))
+    if (xapian_writer_add(w, &document, NULL, &err))
         fail_msg("%s", err.message);
 }
 
 static void make_database(void)
 {
-    struct xap_writer *w;
+    struct xapian_writer *w;
     struct err err = ERR_INIT;
     strcpy(folder, "/tmp/damage_test.XXXXXX");
     assert_non_null(mkdtemp(folder));
     snprintf(path, sizeof path, "%s/db", folder);
-    if (xap_writer_open(path, XAP_CREATE | XAP_NO_SYNC, &w, &err))
+    if (xapian_writer_open(path, XAPIAN_CREATE | XAPIAN_NO_SYNC, &w, &err))
         fail_msg("%s", err.message);
     for (uint32_t i = 0; i < N_DOCUMENTS; i++)
         add_document(w, i);
-    xap_writer_set_metadata(w, "key", "value", 5, &err);
-    assert_int_equal(xap_writer_commit(w, &err), ERR_OK);
-    xap_writer_close(w);
+    xapian_writer_set_metadata(w, "key", STR_LITERAL("value"), &err);
+    assert_int_equal(xapian_writer_commit(w, &err), ERR_OK);
+    xapian_writer_close(w);
 }
 
 /* ---- what is read ---- */
@@ -237,18 +237,18 @@ static bool is_found_whole(void)
 
 static void change(const char *copy)
 {
-    struct xap_writer *w;
+    struct xapian_writer *w;
     struct err err = ERR_INIT;
-    if (xap_writer_open(copy, XAP_UPDATE | XAP_NO_SYNC, &w, &err))
+    if (xapian_writer_open(copy, XAPIAN_UPDATE | XAPIAN_NO_SYNC, &w, &err))
         return;
     for (int i = 0; i < 3 && !err.code; i++) {
-        xap_writer_delete(w, 1 + below(N_DOCUMENTS), 1 + below(40), &err);
+        xapian_writer_delete(w, 1 + below(N_DOCUMENTS), 1 + below(40), &err);
         for (int k = 0; k < 20 && !err.code; k++)
             add_document(w, below(N_DOCUMENTS));
         if (!err.code)
-            xap_writer_commit(w, &err);
+            xapian_writer_commit(w, &err);
     }
-    xap_writer_close(w);
+    xapian_writer_close(w);
 }
 
 static void change_what_is_found_whole(void)

@@ -2,7 +2,7 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "bulk/bulk.h"
-#include "xap/format_check.h"
+#include "xapian_engine/format_check.h"
 
 #include <setjmp.h>
 #include <signal.h>

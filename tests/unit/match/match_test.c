@@ -5,6 +5,7 @@
 #include "match/check.h"
 #include "match/weight.h"
 #include "xap/xap.h"
+#include "xapian_engine/writer.h"
 
 #include <fcntl.h>
 #include <math.h>
@@ -45,22 +46,22 @@ static struct store_document document_of(const char *const *words, struct store_
                                    .data_length = strlen(data)};
 }
 
-static uint32_t add(struct xap_writer *w, const char *const *words, const char *data)
+static uint32_t add(struct xapian_writer *w, const char *const *words, const char *data)
 {
     struct store_term terms[16];
     uint32_t positions[16], docid = 0;
     struct err err = ERR_INIT;
     struct store_document d = document_of(words, terms, positions, data);
-    if (xap_writer_add(w, &d, &docid, &err))
+    if (xapian_writer_add(w, &d, &docid, &err))
         fail_msg("%s", err.message);
     return docid;
 }
 
-static struct xap_writer *open_writer(unsigned flags)
+static struct xapian_writer *open_writer(unsigned flags)
 {
     struct err err = ERR_INIT;
-    struct xap_writer *w = NULL;
-    if (xap_writer_open(path, flags, &w, &err))
+    struct xapian_writer *w = NULL;
+    if (xapian_writer_open(path, flags, &w, &err))
         fail_msg("%s", err.message);
     return w;
 }
@@ -75,10 +76,10 @@ static struct store_reader *open_reader(void)
     return r;
 }
 
-static void commit(struct xap_writer *w)
+static void commit(struct xapian_writer *w)
 {
     struct err err = ERR_INIT;
-    assert_int_equal(xap_writer_commit(w, &err), ERR_OK);
+    assert_int_equal(xapian_writer_commit(w, &err), ERR_OK);
 }
 
 static enum err_code search(struct store_reader *r, const struct store_node *nodes, size_t n,
@@ -107,11 +108,11 @@ static enum err_code search(struct store_reader *r, const struct store_node *nod
 static void documents_are_found_by_terms_and_phrases(void **state)
 {
     (void)state;
-    struct xap_writer *w = open_writer(XAP_CREATE);
+    struct xapian_writer *w = open_writer(XAPIAN_CREATE);
     add(w, (const char *const[]){"apple", "banana", "cherry", NULL}, "first");
     add(w, (const char *const[]){"apple", "cherry", NULL}, "second");
     commit(w);
-    xap_writer_close(w);
+    xapian_writer_close(w);
 
     struct err err = ERR_INIT;
     struct store_reader *r = open_reader();
@@ -142,9 +143,9 @@ static void documents_are_found_by_terms_and_phrases(void **state)
 static void malformed_queries_are_refused(void **state)
 {
     (void)state;
-    struct xap_writer *w = open_writer(XAP_CREATE);
+    struct xapian_writer *w = open_writer(XAPIAN_CREATE);
     commit(w);
-    xap_writer_close(w);
+    xapian_writer_close(w);
     struct store_reader *r = open_reader();
     const struct store_node too_few[] = {TERM("a"), {.op = STORE_AND, .n_children = 2}};
     const struct store_node two_roots[] = {TERM("a"), TERM("b")};
@@ -180,20 +181,20 @@ static void a_bad_document_is_refused_and_takes_nothing_with_it(void **state)
     };
     const size_t n_terms[] = {1, 1, 1, 1, 2, 2, 1};
     const uint32_t *positions[] = {NULL, NULL, NULL, falling, NULL, NULL, zero};
-    struct xap_writer *w = open_writer(XAP_CREATE);
+    struct xapian_writer *w = open_writer(XAPIAN_CREATE);
     add(w, (const char *const[]){"good", NULL}, "");
     for (size_t i = 0; i < sizeof n_terms / sizeof *n_terms; i++) {
         struct err err = ERR_INIT;
         struct store_document d = {
             .terms = bad[i], .n_terms = n_terms[i], .positions = positions[i]};
-        assert_int_equal(xap_writer_add(w, &d, NULL, &err), ERR_INPUT);
+        assert_int_equal(xapian_writer_add(w, &d, NULL, &err), ERR_INPUT);
     }
     const struct store_term longest[] = {{nuls, 122, 1, 0, 0}, {long_term, 245, 1, 0, 0}};
     struct store_document d = {.terms = longest, .n_terms = 2};
     struct err err = ERR_INIT;
-    assert_int_equal(xap_writer_add(w, &d, NULL, &err), ERR_OK);
+    assert_int_equal(xapian_writer_add(w, &d, NULL, &err), ERR_OK);
     commit(w);
-    xap_writer_close(w);
+    xapian_writer_close(w);
 
     struct store_reader *r = open_reader();
     assert_int_equal(store_reader_stats(r).n_documents, 2);
@@ -203,11 +204,11 @@ static void a_bad_document_is_refused_and_takes_nothing_with_it(void **state)
 static void what_was_not_committed_is_dropped(void **state)
 {
     (void)state;
-    struct xap_writer *w = open_writer(XAP_CREATE);
+    struct xapian_writer *w = open_writer(XAPIAN_CREATE);
     add(w, (const char *const[]){"kept", NULL}, "");
     commit(w);
     add(w, (const char *const[]){"lost", NULL}, "");
-    xap_writer_close(w);
+    xapian_writer_close(w);
     struct store_reader *r = open_reader();
     assert_int_equal(store_reader_stats(r).n_documents, 1);
     store_reader_close(r);
@@ -217,16 +218,16 @@ static void causes_have_their_codes(void **state)
 {
     (void)state;
     struct err err = ERR_INIT;
-    struct xap_writer *w = NULL, *first = open_writer(XAP_CREATE);
+    struct xapian_writer *w = NULL, *first = open_writer(XAPIAN_CREATE);
     struct store_reader *r = NULL;
     const char *nowhere[] = {"/nonexistent/db"};
     struct buf blob;
-    assert_int_equal(xap_writer_open(path, XAP_UPDATE, &w, &err), ERR_LOCKED);
+    assert_int_equal(xapian_writer_open(path, XAPIAN_UPDATE, &w, &err), ERR_LOCKED);
     err_clear(&err);
     assert_int_equal(store_reader_open_folders(&store_glass, nowhere, 1, &r, &err), ERR_NOT_FOUND);
     err_clear(&err);
     commit(first);
-    xap_writer_close(first);
+    xapian_writer_close(first);
     r = open_reader();
     assert_int_equal(store_reader_data(r, 7, &blob, &err), ERR_NOT_FOUND);
     err_clear(&err);
@@ -240,14 +241,14 @@ static void causes_have_their_codes(void **state)
     fclose(out);
     const char *paths[] = {path};
     assert_int_equal(store_reader_open_folders(&store_glass, paths, 1, &r, &err), ERR_CORRUPT);
-    xap_writer_close(NULL);
+    xapian_writer_close(NULL);
     store_reader_close(NULL);
 }
 
 static void a_reader_follows_a_database_that_changes(void **state)
 {
     (void)state;
-    struct xap_writer *w = open_writer(XAP_CREATE);
+    struct xapian_writer *w = open_writer(XAPIAN_CREATE);
     add(w, (const char *const[]){"word", NULL}, "old");
     commit(w);
     struct store_reader *r = open_reader();
@@ -265,7 +266,7 @@ static void a_reader_follows_a_database_that_changes(void **state)
         store_results_free(rs);
     }
     store_reader_close(r);
-    xap_writer_close(w);
+    xapian_writer_close(w);
 }
 
 /* The block with the lengths is read again and has become another's, while those of the word's list
@@ -275,7 +276,7 @@ static void a_reader_that_is_late_knows_the_lengths(void **state)
     (void)state;
     enum { N_WORDS = 4000 };
     struct err err = ERR_INIT;
-    struct xap_writer *w = open_writer(XAP_CREATE | XAP_NO_SYNC);
+    struct xapian_writer *w = open_writer(XAPIAN_CREATE | XAPIAN_NO_SYNC);
     for (int i = 0; i < N_WORDS; i++) {
         char word[16];
         snprintf(word, sizeof word, "w%04d", i);
@@ -299,14 +300,14 @@ static void a_reader_that_is_late_knows_the_lengths(void **state)
         }
     }
     store_reader_close(r);
-    xap_writer_close(w);
+    xapian_writer_close(w);
 }
 
 static void documents_are_edited_and_deleted(void **state)
 {
     (void)state;
     struct err err = ERR_INIT;
-    struct xap_writer *w = open_writer(XAP_CREATE);
+    struct xapian_writer *w = open_writer(XAPIAN_CREATE);
     uint32_t docid = add(w, (const char *const[]){"body", "pold", NULL}, "old");
     add(w, (const char *const[]){"gone", NULL}, "");
     const struct store_term remove[] = {{"pnever", 6, 0, 0, 0}, {"pold", 4, 0, 0, 0}};
@@ -315,11 +316,11 @@ static void documents_are_edited_and_deleted(void **state)
     struct store_document with = document_of((const char *const[]){"pnew", NULL}, terms, positions,
                                              "new");
     commit(w);
-    assert_int_equal(xap_writer_edit(w, docid, remove, 2, &with, &err), ERR_OK);
-    assert_int_equal(xap_writer_delete(w, 2, 5, &err), ERR_OK);
-    assert_int_equal(xap_writer_set_metadata(w, "key", "value", 5, &err), ERR_OK);
+    assert_int_equal(xapian_writer_edit(w, docid, remove, 2, &with, &err), ERR_OK);
+    assert_int_equal(xapian_writer_delete(w, 2, 5, &err), ERR_OK);
+    assert_int_equal(xapian_writer_set_metadata(w, "key", STR_LITERAL("value"), &err), ERR_OK);
     commit(w);
-    xap_writer_close(w);
+    xapian_writer_close(w);
 
     struct store_reader *r = open_reader();
     struct store_vocabulary *v;
@@ -375,13 +376,13 @@ static double burst_score(struct store_reader *r, const char *word, struct store
 static void bursts_are_weighed(void **state)
 {
     (void)state;
-    struct xap_writer *w = open_writer(XAP_CREATE);
+    struct xapian_writer *w = open_writer(XAPIAN_CREATE);
     add(w, (const char *const[]){"rare", "usual", NULL}, "1");
     add(w, (const char *const[]){"other", "usual", NULL}, "2");
     add(w, (const char *const[]){"other", "usual", NULL}, "3");
     add(w, (const char *const[]){"another", "usual", NULL}, "4");
     commit(w);
-    xap_writer_close(w);
+    xapian_writer_close(w);
     struct store_reader *r = open_reader();
     /* t = 1: burst part log2(5 / 1.5) * 2 * 1/2, log-logistic part ln(1 + 4) */
     struct store_burst burst = {.c = 1, .log_share = 0, .wqf_power = 0};
@@ -455,16 +456,16 @@ static void equal_hits_are_ordered_by_value(void **state)
     (void)state;
     struct err err = ERR_INIT;
     static const char *const dates[] = {"2011", "", "2013"}, *const orders[] = {"c", "b", "a"};
-    struct xap_writer *w = open_writer(XAP_CREATE);
+    struct xapian_writer *w = open_writer(XAPIAN_CREATE);
     for (int i = 0; i < 3; i++) {
         const struct store_term term = {"word", 4, 1, 0, 0};
         const struct store_value values[] = {{0, (uint32_t)strlen(dates[i]), dates[i]},
                                              {1, 1, orders[i]}};
         struct store_document d = {.terms = &term, .n_terms = 1, .values = values, .n_values = 2};
-        assert_int_equal(xap_writer_add(w, &d, NULL, &err), ERR_OK);
+        assert_int_equal(xapian_writer_add(w, &d, NULL, &err), ERR_OK);
     }
     commit(w);
-    xap_writer_close(w);
+    xapian_writer_close(w);
     struct store_reader *r = open_reader();
     const struct store_node nodes[] = {TERM("word")};
     static const struct {
@@ -497,16 +498,16 @@ static void what_is_not_counted_is_estimated(void **state)
     (void)state;
     enum { N_DOCUMENTS = 1000 };
     struct err err = ERR_INIT;
-    struct xap_writer *w = open_writer(XAP_CREATE | XAP_NO_SYNC);
+    struct xapian_writer *w = open_writer(XAPIAN_CREATE | XAPIAN_NO_SYNC);
     for (uint32_t i = 1; i <= N_DOCUMENTS; i++) {
         const struct store_term both[] = {{"x", 1, i, 0, 0}, {"y", 1, i, 0, 0}},
                                 other = {"z", 1, 1, 0, 0};
         bool has_both = i % 4 == 0;
         struct store_document d = {.terms = has_both ? both : &other, .n_terms = has_both ? 2 : 1};
-        assert_int_equal(xap_writer_add(w, &d, NULL, &err), ERR_OK);
+        assert_int_equal(xapian_writer_add(w, &d, NULL, &err), ERR_OK);
     }
     commit(w);
-    xap_writer_close(w);
+    xapian_writer_close(w);
     struct store_reader *r = open_reader();
     struct store_results *rs;
     const struct store_node either[] = {TERM("x"), TERM("y"), {.op = STORE_OR, .n_children = 2}};
@@ -543,15 +544,15 @@ static void a_search_ends_with_its_steps(void **state)
     enum { N_DOCUMENTS = 2000 };
     struct err err = ERR_INIT;
     const uint32_t positions[] = {1, 7, 2, 8};
-    struct xap_writer *w = open_writer(XAP_CREATE | XAP_NO_SYNC);
+    struct xapian_writer *w = open_writer(XAPIAN_CREATE | XAPIAN_NO_SYNC);
     for (uint32_t i = 1; i <= N_DOCUMENTS; i++) {
         const struct store_term terms[] = {{"x", 1, 2, 0, 2}, {"y", 1, 2, 2, 2}, {"z", 1, 1, 0, 0}};
         struct store_document d = {
             .terms = terms, .n_terms = i % 2 ? 2 : 3, .positions = positions};
-        assert_int_equal(xap_writer_add(w, &d, NULL, &err), ERR_OK);
+        assert_int_equal(xapian_writer_add(w, &d, NULL, &err), ERR_OK);
     }
     commit(w);
-    xap_writer_close(w);
+    xapian_writer_close(w);
     struct store_reader *r = open_reader();
     static const struct store_node without[] = {
         TERM("x"), TERM("z"), {.op = STORE_AND_NOT, .n_children = 2}};
@@ -596,16 +597,16 @@ static void a_document_that_takes_too_long_is_given_up(void **state)
     enum { N_POSITIONS = 5000, N_WORDS = 4 };
     struct err err = ERR_INIT;
     static uint32_t positions[N_POSITIONS];
-    struct xap_writer *w = open_writer(XAP_CREATE | XAP_NO_SYNC);
+    struct xapian_writer *w = open_writer(XAPIAN_CREATE | XAPIAN_NO_SYNC);
     for (uint32_t n = N_POSITIONS, gap = 100; n; n = n == N_POSITIONS ? N_WORDS : 0, gap = 1) {
         for (uint32_t i = 0; i < n; i++)
             positions[i] = gap * (i + 1);
         const struct store_term term = {"w", 1, n, 0, n};
         struct store_document d = {.terms = &term, .n_terms = 1, .positions = positions};
-        assert_int_equal(xap_writer_add(w, &d, NULL, &err), ERR_OK);
+        assert_int_equal(xapian_writer_add(w, &d, NULL, &err), ERR_OK);
     }
     commit(w);
-    xap_writer_close(w);
+    xapian_writer_close(w);
     struct store_reader *r = open_reader();
     const struct store_node near[] = {TERM("w"),
                                       TERM("w"),
@@ -661,10 +662,10 @@ static void a_record_that_breaks_off_is_an_error(void **state)
         buf_append_char(&data, (char)((random = random * 1664525 + 1013904223) >> 24));
     const struct store_term terms[] = {{"a", 1, 1, 0, 0}, {"b", 1, 1, 0, 0}};
     struct store_document d = {.terms = terms, .n_terms = 2, .data = data.p, .data_length = data.n};
-    struct xap_writer *w = open_writer(XAP_CREATE);
-    assert_int_equal(xap_writer_add(w, &d, NULL, &err), ERR_OK);
+    struct xapian_writer *w = open_writer(XAPIAN_CREATE);
+    assert_int_equal(xapian_writer_add(w, &d, NULL, &err), ERR_OK);
     commit(w);
-    xap_writer_close(w);
+    xapian_writer_close(w);
 
     struct buf bytes = read_table("docdata.glass");
     struct str head = {"\2\0\1\0\3", 5};
@@ -685,14 +686,14 @@ static void a_tree_is_not_gone_through_in_circles(void **state)
     (void)state;
     enum { N_WORDS = 1000, BLOCK_BYTES = 8192, HEAD_BYTES = 11 };
     struct err err = ERR_INIT;
-    struct xap_writer *w = open_writer(XAP_CREATE);
+    struct xapian_writer *w = open_writer(XAPIAN_CREATE);
     for (int i = 0; i < N_WORDS; i++) {
         char word[16];
         snprintf(word, sizeof word, "w%04d", i);
         add(w, (const char *const[]){word, NULL}, "");
     }
     commit(w);
-    xap_writer_close(w);
+    xapian_writer_close(w);
 
     struct buf bytes = read_table("postlist.glass");
     for (uint8_t *b = (uint8_t *)bytes.p; b < (uint8_t *)bytes.p + bytes.n; b += BLOCK_BYTES) {
@@ -713,11 +714,11 @@ static void a_term_does_not_follow_itself(void **state)
     (void)state;
     enum { N_DOCUMENTS = 5000, BLOCK_BYTES = 8192 };
     struct err err = ERR_INIT;
-    struct xap_writer *w = open_writer(XAP_CREATE);
+    struct xapian_writer *w = open_writer(XAPIAN_CREATE);
     for (int i = 0; i < N_DOCUMENTS; i++)
         add(w, (const char *const[]){"b", "c", NULL}, "");
     commit(w);
-    xap_writer_close(w);
+    xapian_writer_close(w);
 
     /* Keys of the branch that are the number of a chunk of "b" become that of a later term. */
     struct buf bytes = read_table("postlist.glass");
@@ -744,10 +745,10 @@ static void checks_pass(void **state)
 {
     (void)state;
     struct err err = ERR_INIT;
-    struct xap_writer *w = open_writer(XAP_CREATE | XAP_NO_SYNC);
+    struct xapian_writer *w = open_writer(XAPIAN_CREATE | XAPIAN_NO_SYNC);
     add(w, (const char *const[]){"apple", "banana", NULL}, "data");
     commit(w);
-    xap_writer_close(w);
+    xapian_writer_close(w);
     const volatile sig_atomic_t stop = 0;
     const struct db_check how = {.stop = &stop};
     struct db_checked found;
@@ -768,7 +769,7 @@ static void a_total_is_estimated_by_what_was_counted(void **state)
 {
     (void)state;
     struct err err = ERR_INIT;
-    struct xap_writer *w = open_writer(XAP_CREATE);
+    struct xapian_writer *w = open_writer(XAPIAN_CREATE);
     for (int i = 0; i < 2000; i++)
         add(w,
             i % 4 == 0   ? (const char *const[]){"fourth", "second", NULL}
@@ -776,7 +777,7 @@ static void a_total_is_estimated_by_what_was_counted(void **state)
                          : (const char *const[]){"filler", NULL},
             "");
     commit(w);
-    xap_writer_close(w);
+    xapian_writer_close(w);
     struct store_reader *r = open_reader();
     const struct store_node nodes[] = {
         TERM("second"), TERM("fourth"), {.op = STORE_OR, .n_children = 2}};
@@ -809,9 +810,9 @@ static void what_is_elsewhere_is_refused(void **state)
         {.kind = STORE_TCP, .where = "search.example.org", .port = 7000},
         {.kind = STORE_PROGRAM, .where = "cat", .arguments = ""},
     };
-    struct xap_writer *w = open_writer(XAP_CREATE);
+    struct xapian_writer *w = open_writer(XAPIAN_CREATE);
     commit(w);
-    xap_writer_close(w);
+    xapian_writer_close(w);
     for (size_t i = 0; i < 3; i++) {
         struct store_place both[] = {places[0], places[i]};
         struct err err = ERR_INIT;

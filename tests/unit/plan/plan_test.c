@@ -7,7 +7,7 @@
 #include "search/query/parse.h"
 #include "store/schema.h"
 #include "tests/property/query_maker.h"
-#include "xap/xap.h"
+#include "xapian_engine/writer.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -87,7 +87,7 @@ static int compare_postings(const void *left, const void *right)
     return order ? order : (a->position > b->position) - (a->position < b->position);
 }
 
-static void add_document(struct xap_writer *w, struct analyser *a, const struct searcher *s)
+static void add_document(struct xapian_writer *w, struct analyser *a, const struct searcher *s)
 {
     static struct postings ps;
     static struct store_term terms[512];
@@ -139,7 +139,7 @@ static void add_document(struct xap_writer *w, struct analyser *a, const struct 
                                .n_values = date.n > 0,
                                .data = "",
                                .data_length = 0};
-    if (xap_writer_add(w, &d, NULL, &err))
+    if (xapian_writer_add(w, &d, NULL, &err))
         fail_msg("%s", err.message);
 }
 
@@ -155,7 +155,7 @@ static struct fixture fixture;
 static int setup(void **state)
 {
     struct err err = ERR_INIT;
-    struct xap_writer *w;
+    struct xapian_writer *w;
     (void)state;
     snprintf(fixture.directory, sizeof fixture.directory, "/tmp/plan_test.XXXXXX");
     assert_non_null(mkdtemp(fixture.directory));
@@ -164,12 +164,12 @@ static int setup(void **state)
     fixture.languages[0] = language_by_code(STR_LITERAL("en"));
     fixture.languages[1] = language_by_code(STR_LITERAL("de"));
     fixture.languages[2] = language_by_code(STR_LITERAL("ja"));
-    if (xap_writer_open(fixture.database, XAP_CREATE, &w, &err))
+    if (xapian_writer_open(fixture.database, XAPIAN_CREATE, &w, &err))
         fail_msg("%s", err.message);
     for (size_t i = 0; i < sizeof SOURCES / sizeof *SOURCES; i++)
         add_document(w, fixture.analyser, &SOURCES[i]);
-    assert_int_equal(xap_writer_commit(w, &err), ERR_OK);
-    xap_writer_close(w);
+    assert_int_equal(xapian_writer_commit(w, &err), ERR_OK);
+    xapian_writer_close(w);
     const char *path = fixture.database;
     if (store_reader_open_folders(&store_glass, &path, 1, &fixture.reader, &err))
         fail_msg("%s", err.message);

@@ -8,7 +8,7 @@
 #include "search/plan/plan.h"
 #include "search/query/parse.h"
 #include "store/schema.h"
-#include "xap/xap.h"
+#include "xapian_engine/writer.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -66,7 +66,7 @@ static inline int small_compare(const void *left, const void *right)
     return order ? order : (a->position > b->position) - (a->position < b->position);
 }
 
-static inline void small_add(struct xap_writer *w, struct analyser *a,
+static inline void small_add(struct xapian_writer *w, struct analyser *a,
                              const struct small_document *d)
 {
     static struct small_terms ts;
@@ -99,7 +99,7 @@ static inline void small_add(struct xap_writer *w, struct analyser *a,
             terms[doc.n_terms - 1].n_positions++;
         }
     }
-    if (xap_writer_add(w, &doc, NULL, &err))
+    if (xapian_writer_add(w, &doc, NULL, &err))
         fail_msg("%s", err.message);
 }
 
@@ -108,7 +108,7 @@ static inline void small_index_make(struct small_index *ix, const struct small_d
                                     size_t n)
 {
     struct err err = ERR_INIT;
-    struct xap_writer *w;
+    struct xapian_writer *w;
     char database[80];
     const char *path = database;
     *ix = (struct small_index){.directory = "/tmp/small_index.XXXXXX"};
@@ -121,13 +121,13 @@ static inline void small_index_make(struct small_index *ix, const struct small_d
                                    .languages = ix->languages,
                                    .n_languages = 3,
                                    .now = 1320000000};
-    if (xap_writer_open(database, XAP_CREATE, &w, &err))
+    if (xapian_writer_open(database, XAPIAN_CREATE, &w, &err))
         fail_msg("%s", err.message);
     for (size_t i = 0; i < n; i++)
         small_add(w, ix->plan.analyser, &documents[i]);
-    if (xap_writer_commit(w, &err))
+    if (xapian_writer_commit(w, &err))
         fail_msg("%s", err.message);
-    xap_writer_close(w);
+    xapian_writer_close(w);
     if (store_reader_open_folders(&store_glass, &path, 1, &ix->plan.reader, &err))
         fail_msg("%s", err.message);
 }

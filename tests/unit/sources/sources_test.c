@@ -7,7 +7,7 @@
 #include "indexer/sources/changes.h"
 #include "store/index.h"
 #include "store/schema.h"
-#include "xap/xap.h"
+#include "xapian_engine/writer.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -345,7 +345,7 @@ static void a_file_just_written_is_not_trusted(void **state)
 /* Stores states through a database and reads them back. */
 static enum err_code put_metadata(void *ctx, const char *key, struct str value, struct err *err)
 {
-    return xap_writer_set_metadata(ctx, key, value.p, value.n, err);
+    return xapian_writer_set_metadata(ctx, key, value, err);
 }
 
 static void known_files_come_back_sorted(void **state)
@@ -354,7 +354,7 @@ static void known_files_come_back_sorted(void **state)
     AUTO(known_files_done) struct known_files s = KNOWN_FILES_INIT;
     AUTO(known_files_done) struct known_files loaded = KNOWN_FILES_INIT;
     struct err err = ERR_INIT;
-    struct xap_writer *w;
+    struct xapian_writer *w;
     struct store_reader *r;
     char path[128];
     snprintf(path, sizeof path, "%s/db", folder);
@@ -370,10 +370,10 @@ static void known_files_come_back_sorted(void **state)
         f.uses_path = i % 3 == 0;
         known_files_add(&s, &f);
     }
-    assert_int_equal(xap_writer_open(path, XAP_CREATE, &w, &err), ERR_OK);
+    assert_int_equal(xapian_writer_open(path, XAPIAN_CREATE, &w, &err), ERR_OK);
     assert_int_equal(known_files_store(&s, NULL, put_metadata, w, &err), ERR_OK);
-    assert_int_equal(xap_writer_commit(w, &err), ERR_OK);
-    xap_writer_close(w);
+    assert_int_equal(xapian_writer_commit(w, &err), ERR_OK);
+    xapian_writer_close(w);
     assert_int_equal(store_reader_open_folders(&store_glass, paths, 1, &r, &err), ERR_OK);
     assert_int_equal(known_files_load(&loaded, r, &err), ERR_OK);
     store_reader_close(r);
@@ -449,7 +449,7 @@ static void sources_come_back_with_their_words(void **state)
     AUTO(buf_done) struct buf first = BUF_INIT;
     AUTO(buf_done) struct buf second = BUF_INIT;
     struct err err = ERR_INIT;
-    struct xap_writer *w;
+    struct xapian_writer *w;
     struct store_reader *r;
     char path[128];
     snprintf(path, sizeof path, "%s/db", folder);
@@ -468,10 +468,10 @@ static void sources_come_back_with_their_words(void **state)
     assert_int_equal(list->words.n, 1); /* how its files are read, not which */
     assert_ptr_equal(known_sources_name_list(&s, NULL, &given), list);
     known_sources_store(&s, &first);
-    assert_int_equal(xap_writer_open(path, XAP_CREATE, &w, &err), ERR_OK);
+    assert_int_equal(xapian_writer_open(path, XAPIAN_CREATE, &w, &err), ERR_OK);
     assert_int_equal(put_metadata(w, METADATA_SOURCES, buf_str(&first), &err), ERR_OK);
-    assert_int_equal(xap_writer_commit(w, &err), ERR_OK);
-    xap_writer_close(w);
+    assert_int_equal(xapian_writer_commit(w, &err), ERR_OK);
+    xapian_writer_close(w);
     assert_int_equal(store_reader_open_folders(&store_glass, paths, 1, &r, &err), ERR_OK);
     assert_int_equal(known_sources_load(&loaded, r, &err), ERR_OK);
     store_reader_close(r);

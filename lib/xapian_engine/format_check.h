@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#ifndef PRESSMARK_XAP_FORMAT_CHECK_H
-#define PRESSMARK_XAP_FORMAT_CHECK_H
+#ifndef PRESSMARK_XAPIAN_ENGINE_FORMAT_CHECK_H
+#define PRESSMARK_XAPIAN_ENGINE_FORMAT_CHECK_H
 
 #include <stdbool.h>
 
