@@ -56,7 +56,7 @@ declare -A may_include=(
     [lib/match]='lib/(base|positions|glass|store)'
     [lib/bulk]='lib/(base|positions|glass|store)'
     [lib/xap]='none'
-    [lib/xapian_engine]='lib/(base|positions|glass|store|bulk|xap)'
+    [lib/xapian_engine]='lib/(base|positions|glass|store|match|bulk|xap)'
 
     [indexer/document]='lib/(base|text|store)'
     [indexer/charset]='lib/(base|text)'
