@@ -829,10 +829,10 @@ static void what_cannot_be_opened_may_be_left_out(void **state)
     (void)state;
     char absent[128];
     snprintf(absent, sizeof absent, "%s/absent", folder);
-    struct xap_writer *w = open_writer(XAP_CREATE);
+    struct xapian_writer *w = open_writer(XAPIAN_CREATE);
     add(w, (const char *const[]){"press", NULL}, "one");
     commit(w);
-    xap_writer_close(w);
+    xapian_writer_close(w);
     const char *paths[][3] = {
         {path, absent, path}, {absent, path, absent}, {absent, absent, absent}};
     for (size_t i = 0; i < 3; i++) {
@@ -859,9 +859,9 @@ static void a_scheme_takes_libxapian(void **state)
 {
     (void)state;
     struct err err = ERR_INIT;
-    struct xap_writer *w = open_writer(XAP_CREATE);
+    struct xapian_writer *w = open_writer(XAPIAN_CREATE);
     commit(w);
-    xap_writer_close(w);
+    xapian_writer_close(w);
     struct store_reader *r = open_reader();
     const struct store_node nodes[] = {TERM("press")};
     struct store_search s = {.nodes = nodes,
