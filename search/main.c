@@ -2,6 +2,7 @@
 /* pressmark-search: from the command line to an exit status. */
 #include "base/mem.h"
 #include "search/pipeline.h"
+#include "search/print/forms.h"
 #include "search/topics.h"
 #include "text/analyser.h"
 #include "text/visible.h"
@@ -12,9 +13,14 @@
 
 enum exit_status { EXIT_HITS = 0, EXIT_NO_HITS = 1, EXIT_ERROR = 2 };
 
-static int fail(const struct err *err)
+static int fail(const struct options *o, const struct err *err)
 {
     AUTO(buf_done) struct buf message = BUF_INIT;
+    if (o->json || o->jsonl) {
+        print_append_error_object(&message, err);
+        fprintf(stderr, "%s\n", buf_c_string(&message));
+        return EXIT_ERROR;
+    }
     visible_append(&message, str_of(err->message), VISIBLE_NAME);
     fprintf(stderr, "pressmark-search: %s\n", buf_c_string(&message));
     return EXIT_ERROR;
@@ -27,16 +33,16 @@ static int run_topics(const struct options *o)
     FILE *out = o->run ? fopen(o->run, "w") : stdout;
     if (!out) {
         err_set_errno(&err, "cannot create '%s'", o->run);
-        return fail(&err);
+        return fail(o, &err);
     }
-    int status = topics_run(o, out, &n_hits, &n_bad, &err) ? fail(&err)
+    int status = topics_run(o, out, &n_hits, &n_bad, &err) ? fail(o, &err)
                  : n_bad                                   ? EXIT_ERROR
                  : n_hits                                  ? EXIT_HITS
                                                            : EXIT_NO_HITS;
     if (o->run && (ferror(out) | fclose(out))) {
         err_clear(&err);
         err_set_errno(&err, "cannot write '%s'", o->run);
-        status = fail(&err);
+        status = fail(o, &err);
     }
     return status;
 }
@@ -48,7 +54,7 @@ static int run(const struct options *o)
     if (o->topics)
         return run_topics(o);
     if (pipeline_search(o, stdout, &n_hits, &err))
-        return fail(&err);
+        return fail(o, &err);
     return n_hits ? EXIT_HITS : EXIT_NO_HITS;
 }
 
@@ -59,8 +65,9 @@ int main(int argc, char **argv)
     int status = EXIT_HITS;
     mem_expect_little();
     if (options_parse(&o, argc, argv, &err)) {
-        status = fail(&err);
-        fputs("Try 'pressmark-search --help'.\n", stderr);
+        status = fail(&o, &err);
+        if (!o.json && !o.jsonl)
+            fputs("Try 'pressmark-search --help'.\n", stderr);
     } else if (o.help) {
         options_print_help(stdout);
     } else if (o.version) {

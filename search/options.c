@@ -2,8 +2,10 @@
 /* The options of pressmark-search, in one table. */
 #include "search/options.h"
 
-enum { MAX_LIMIT = 1000000, MAX_PASSAGES = 100, MAX_PASSAGE_BYTES = 100000 };
-enum { DEFAULT_LIMIT = 10, DEFAULT_PASSAGE_BYTES = 240 };
+enum { MAX_LIMIT = 1000000, MAX_PASSAGES = 1000, MAX_PASSAGE_BYTES = 100000, MAX_CONTEXT = 1000 };
+enum { DEFAULT_LIMIT = 10, DEFAULT_PASSAGE_BYTES = 240, DEFAULT_LINES = 5 };
+
+static const uint64_t NOT_GIVEN = UINT64_MAX;
 
 static const char *const WHEN_WORDS[] = {"auto", "always", "never", NULL};
 static const char *const SORT_WORDS[] = {"relevance", "newest", "oldest", NULL};
@@ -41,13 +43,36 @@ static struct option_table table_of(struct options *o)
          .choices = FOLD_WORDS},
         {.group = "Output"},
         {'p', "passages", OPT_COUNT, &o->n_passages, "N",
-         "at most N passages of a hit (default: 1;\nwith --vimgrep: 100)", .max = MAX_PASSAGES},
+         "at most N passages of a hit (default: 1; with\n--grep and --vimgrep: 5 lines)",
+         .max = MAX_PASSAGES},
         {'w', "passage-size", OPT_COUNT, &o->passage_bytes, "BYTES",
          "about how long a passage is (default: 240)", .min = 20, .max = MAX_PASSAGE_BYTES},
+        {0, "max-bytes", OPT_BYTES, &o->max_bytes, "SIZE",
+         "at most SIZE bytes in all: passages are left out\nfirst, then hits"},
+        {0, "max-words", OPT_COUNT, &o->max_words, "N", "at most N words in all"},
         {0, "json", OPT_FLAG, &o->json, NULL, "one JSON object"},
         {0, "jsonl", OPT_FLAG, &o->jsonl, NULL, "a JSON object a hit, one a line"},
         {0, "csv", OPT_FLAG, &o->csv, NULL, "comma-separated values with a header line"},
+        {0, "tsv", OPT_FLAG, &o->tsv, NULL, "the same with tabs"},
+        {0, "fields", OPT_TEXT, &o->fields, "LIST",
+         "what --json, --jsonl, --csv and --tsv give of a hit:\nnames with commas between"},
+        {0, "format", OPT_TEXT, &o->format, "TEMPLATE",
+         "a line a hit, as '{path}:{line}: {title}'"},
+        {0, "markdown", OPT_FLAG, &o->markdown, NULL, "a list for pasting"},
+        {0, "grep", OPT_FLAG, &o->grep, NULL, "path:line:text, best documents first"},
+        {'A', "after-context", OPT_COUNT, &o->n_after, "N",
+         "lines below each that matches (implies --grep)", .max = MAX_CONTEXT},
+        {'B', "before-context", OPT_COUNT, &o->n_before, "N", "lines above it", .max = MAX_CONTEXT},
+        {'C', "context", OPT_COUNT, &o->n_around, "N", "both", .max = MAX_CONTEXT},
+        {'m', "max-count", OPT_COUNT, &o->n_passages, "N",
+         "the same as --passages: at most N lines of a file", .max = MAX_PASSAGES},
+        {0, "heading", OPT_CHOICE, &o->heading, "[WHEN]",
+         "--grep: the path above the lines of a file: auto\n(default: on a terminal), always or "
+         "never",
+         .choices = WHEN_WORDS, .choice_without_argument = WHEN_ALWAYS},
         {0, "vimgrep", OPT_FLAG, &o->vimgrep, NULL, "path:line:column:text, best documents first"},
+        {'c', "count-lines", OPT_FLAG, &o->counts, NULL,
+         "path:count: how many lines of each file match"},
         {0, "count", OPT_FLAG, &o->count, NULL, "only how many documents match, exactly"},
         {'l', "files-with-matches", OPT_FLAG, &o->paths, NULL, "only the paths"},
         {'0', "null", OPT_FLAG, &o->nul, NULL, "with -l: end paths with a NUL, as they are"},
@@ -78,16 +103,22 @@ static struct option_table table_of(struct options *o)
 
 static enum err_code check(const struct options *o, struct err *err)
 {
-    if (o->json + o->jsonl + o->csv + o->vimgrep + o->paths > 1)
+    int n_forms = o->json + o->jsonl + o->csv + o->tsv + o->markdown + (o->format != NULL) +
+                  o->vimgrep + o->grep + o->counts + o->paths;
+    if (n_forms > 1)
         return err_set(err, ERR_USAGE,
-                       "only one of --json, --jsonl, --csv, --vimgrep and -l can be given");
-    if (o->count && (o->json || o->jsonl || o->csv || o->vimgrep || o->paths || o->topics))
+                       "only one of --json, --jsonl, --csv, --tsv, --markdown, --format, --grep, "
+                       "--vimgrep, -c and -l can be given");
+    if (o->fields && !(o->json || o->jsonl || o->csv || o->tsv))
+        return err_set(err, ERR_USAGE, "--fields needs --json, --jsonl, --csv or --tsv");
+    if (o->count && (n_forms || o->topics))
         return err_set(err, ERR_USAGE, "--count excludes other forms of output and --topics");
-    if (o->nul && !o->paths)
-        return err_set(err, ERR_USAGE, "-0 needs -l");
-    if (o->topics && (o->vimgrep || o->paths))
+    if (o->nul && !o->paths && !o->counts && !o->format)
+        return err_set(err, ERR_USAGE, "-0 needs -l, -c or --format");
+    if (o->topics && (o->vimgrep || o->grep || o->counts || o->paths || o->format))
         return err_set(err, ERR_USAGE,
-                       "--topics writes a run, or the form of --json, --jsonl or --csv");
+                       "--topics writes a run, or the form of --json, --jsonl, --csv, --tsv or "
+                       "--markdown");
     for (const char *c = o->tag; *c; c++)
         if ((unsigned char)*c <= ' ')
             return err_set(err, ERR_USAGE, "option '--tag' takes a word, not '%s'", o->tag);
@@ -99,27 +130,61 @@ static enum err_code check(const struct options *o, struct err *err)
         return err_set(err, ERR_USAGE, "--topics and a query exclude each other");
     if (o->retrieve.like && (o->topics || o->retrieve.feedback))
         return err_set(err, ERR_USAGE, "--like excludes %s", o->topics ? "--topics" : "--expand");
-    if (o->explain && (o->topics || o->csv || o->vimgrep || o->paths))
+    if (o->explain && (o->topics || n_forms > o->json + o->jsonl))
         return err_set(err, ERR_USAGE, "--explain needs hits as text, with --json or with --jsonl");
     if (!o->topics && !o->retrieve.like && o->words.n == 0 && !o->help && !o->version)
         return err_set(err, ERR_USAGE, "no query");
     return ERR_OK;
 }
 
+/* -C is -A and -B where those are not given. Context is of --grep, which it implies. */
+static void read_context(struct options *o)
+{
+    uint64_t *sides[] = {&o->n_before, &o->n_after};
+    if (o->n_around != NOT_GIVEN || o->n_before != NOT_GIVEN || o->n_after != NOT_GIVEN)
+        o->grep = true;
+    for (int i = 0; i < 2; i++)
+        if (*sides[i] == NOT_GIVEN)
+            *sides[i] = o->n_around == NOT_GIVEN ? 0 : o->n_around;
+}
+
+static enum err_code read_columns(struct options *o, struct err *err)
+{
+    if (o->fields && columns_parse(str_of(o->fields), &o->arena, &o->columns, err))
+        return err_context(err, "--fields");
+    if (o->format && template_parse(str_of(o->format), &o->arena, &o->template, err))
+        return err_context(err, "--format");
+    return ERR_OK;
+}
+
+/* Forms without a place for the names of copies. */
+static bool is_flat(const struct options *o)
+{
+    return o->csv || o->tsv || o->format || o->grep || o->vimgrep || o->counts || o->paths;
+}
+
 enum err_code options_parse(struct options *o, int argc, char **argv, struct err *err)
 {
     *o = (struct options){.retrieve = {.max = DEFAULT_LIMIT, .collapse = COLLAPSE_UNSET},
                           .passage_bytes = DEFAULT_PASSAGE_BYTES,
+                          .n_before = NOT_GIVEN,
+                          .n_after = NOT_GIVEN,
+                          .n_around = NOT_GIVEN,
                           .tag = "pressmark"};
     const struct option_table table = table_of(o);
-    if (opt_parse(table.rows, argc, argv, &o->words, err) || check(o, err))
+    if (opt_parse(table.rows, argc, argv, &o->words, err))
+        return err->code;
+    read_context(o);
+    if (check(o, err) || read_columns(o, err))
         return err->code;
     if (o->retrieve.collapse ==
         COLLAPSE_UNSET) /* where the copies are not shown they would be lost */
-        o->retrieve.collapse = o->csv || o->vimgrep || o->paths ? COLLAPSE_NO : COLLAPSE_EXACT;
+        o->retrieve.collapse = is_flat(o) ? COLLAPSE_NO : COLLAPSE_EXACT;
+    if (o->counts)
+        o->n_passages = UINT32_MAX;
     if (o->n_passages == 0)
-        o->n_passages = o->vimgrep ? MAX_PASSAGES : 1;
-    o->retrieve.wants_total = !(o->jsonl || o->csv || o->vimgrep || o->paths);
+        o->n_passages = o->vimgrep || o->grep ? DEFAULT_LINES : 1;
+    o->retrieve.wants_total = !(o->jsonl || is_flat(o));
     return ERR_OK;
 }
 
@@ -140,4 +205,5 @@ void options_done(struct options *o)
 {
     opt_list_done(&o->indexes);
     opt_list_done(&o->words);
+    arena_done(&o->arena);
 }

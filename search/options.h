@@ -3,6 +3,8 @@
 #define PRESSMARK_SEARCH_OPTIONS_H
 
 #include "base/opt.h"
+#include "search/print/columns.h"
+#include "search/print/template.h"
 #include "search/retrieve/retrieve.h"
 
 enum options_when { WHEN_AUTO, WHEN_ALWAYS, WHEN_NEVER };
@@ -11,18 +13,26 @@ struct options {
     struct opt_list indexes;
     struct opt_list words; /* operands: the query */
     struct retrieve_settings retrieve;
-    bool json, jsonl, csv, vimgrep, paths;
+    bool json, jsonl, csv, tsv, markdown, vimgrep, grep, counts, paths;
+    const char *format; /* a template; NULL: none */
+    struct template template;
+    const char *fields; /* NULL: those of the form */
+    struct columns columns;
+    uint64_t max_bytes, max_words; /* of a whole answer; 0: any */
     bool nul;
     bool count;     /* only how many documents match */
     int color;      /* enum options_when */
     int hyperlinks; /* enum options_when */
     uint64_t n_passages;
+    uint64_t n_before, n_after, n_around; /* lines of context; n_around is read into the others */
+    int heading;                          /* enum options_when */
     uint64_t passage_bytes;
     const char *topics, *run, *tag;
     bool run_by_path;
     bool show_plan, explain;
     bool quiet;
     bool help, version;
+    struct arena arena; /* of columns and template */
 };
 
 /* ERR_USAGE. The lists are freed by options_done(). */

@@ -2,167 +2,17 @@
 /* The whole way of a query, from its text to printed hits. */
 #include "search/pipeline.h"
 
-#include "base/file.h"
 #include "base/mem.h"
+#include "search/answer.h"
 #include "search/print/forms.h"
-#include "search/print/print.h"
 #include "search/query/parse.h"
 #include "search/retrieve/left_out.h"
-#include "search/retrieve/retrieve.h"
 #include "search/retrieve/suggest.h"
-#include "store/term_ids.h"
 
-#include <stdlib.h>
-#include <string.h>
-#include <sys/ioctl.h>
-#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
-enum { MAX_ATTEMPTS = 3, MIN_COLUMNS = 20, MAX_COLUMNS = 500 };
-
-/* What the parts of one answer are made with. */
-struct answering {
-    const struct options *options;
-    struct searcher *source;
-    const struct retrieved *retrieved;
-    struct print_settings settings;
-    const struct printer *printer;
-    struct term_ids *paths;           /* of the hits so far */
-    struct explanation *explanations; /* of all hits; NULL: not retrieved for */
-    FILE *out;
-};
-
-/* ---- how to print ---- */
-
-static enum print_form form_of(const struct options *o)
-{
-    return o->json      ? PRINT_JSON
-           : o->jsonl   ? PRINT_JSONL
-           : o->csv     ? PRINT_CSV
-           : o->vimgrep ? PRINT_VIMGREP
-           : o->paths   ? PRINT_PATHS
-                        : PRINT_TEXT;
-}
-
-/* no-color.org: an explicit option wins over NO_COLOR, which wins over the terminal. */
-static bool wants_color(const struct options *o, bool is_terminal)
-{
-    const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
-    if (o->color != WHEN_AUTO)
-        return o->color == WHEN_ALWAYS;
-    return is_terminal && !(no_color && *no_color) && term && strcmp(term, "dumb") != 0;
-}
-
-static uint32_t terminal_columns(FILE *out)
-{
-    struct winsize size;
-    const char *columns = getenv("COLUMNS");
-    long n = columns ? strtol(columns, NULL, 10) : 0;
-    if (n <= 0 && ioctl(fileno(out), TIOCGWINSZ, &size) == 0)
-        n = size.ws_col;
-    if (n < MIN_COLUMNS)
-        return 0;
-    return n > MAX_COLUMNS ? MAX_COLUMNS : (uint32_t)n;
-}
-
-static struct print_settings print_settings_of(const struct options *o, FILE *out)
-{
-    bool is_terminal = isatty(fileno(out));
-    return (struct print_settings){
-        .form = form_of(o),
-        .color = wants_color(o, is_terminal),
-        .hyperlinks = o->hyperlinks == WHEN_ALWAYS,
-        .path_separator = o->nul ? '\0' : '\n',
-        .columns = is_terminal ? terminal_columns(out) : 0,
-    };
-}
-
-/* ---- one hit ---- */
-
-static void look_at_file(struct str absolute, struct hit *hit)
-{
-    struct stat st;
-    uint32_t stamp = hit->record->file_stamp;
-    if (stamp == 0)
-        return;
-    hit->is_gone = stat(absolute.p, &st) != 0;
-    hit->is_stale = hit->is_gone ||
-                    stamp != record_file_stamp((uint64_t)st.st_size, file_nanoseconds(st.st_mtim));
-}
-
-static enum err_code find_passages(const struct answering *a, struct record_reader *record,
-                                   struct arena *arena, struct hit *hit, struct err *err)
-{
-    struct passage_settings settings = {
-        .max_passages = (uint32_t)a->options->n_passages,
-        .max_bytes = (uint32_t)a->options->passage_bytes,
-        .whole_lines = a->settings.form == PRINT_VIMGREP,
-    };
-    struct record_decoder *decoder;
-    if (a->settings.form == PRINT_PATHS)
-        return ERR_OK;
-    if (searcher_decoder(a->source, hit->docid, &decoder, err))
-        return err->code;
-    record_reader_use(record, decoder);
-    passage_mark_text(hit->record->title, language_by_code(hit->record->language),
-                      &a->retrieved->plan, a->source->analyser, arena, &hit->title_marks,
-                      &hit->n_title_marks);
-    return passage_find(record, &a->retrieved->plan, a->source->analyser, &settings, arena,
-                        &hit->passages, &hit->n_passages, err);
-}
-
-static enum err_code find_copies(const struct answering *a, const struct collapse_copies *copies,
-                                 struct arena *arena, struct hit *hit, struct err *err)
-{
-    struct hit_copy *shown = arena_alloc(arena, copies->n * sizeof *shown);
-    for (size_t i = 0; i < copies->n; i++) {
-        const struct store_hit *copy = &copies->items[i].hit;
-        struct record_reader *reader;
-        if (record_open(copy->data, &reader, err))
-            return err_context(err, "document %u", copy->docid);
-        const struct record *record = record_of(reader);
-        struct str absolute = searcher_absolute_path(a->source, copy->docid, record->path, arena);
-        shown[i] = (struct hit_copy){
-            .path = searcher_shown_path(a->source, absolute),
-            .id = arena_copy(arena, record->id),
-            .line = record->first_line,
-            .is_near = copies->items[i].fingerprint == FINGERPRINT_SIMILAR,
-        };
-        record_reader_free(reader);
-    }
-    hit->copies = shown;
-    hit->n_copies = copies->n;
-    return ERR_OK;
-}
-
-static enum err_code print_hit(const struct answering *a, const struct answer *answer,
-                               const struct store_hit *found, uint32_t rank, struct err *err)
-{
-    AUTO(arena_done) struct arena arena = ARENA_INIT;
-    struct record_reader *record;
-    if (record_open(found->data, &record, err))
-        return err_context(err, "document %u", found->docid);
-    struct hit hit = {
-        .rank = rank,
-        .docid = found->docid,
-        .score = found->score,
-        .record = record_of(record),
-        .explanation = a->explanations ? &a->explanations[rank - answer->first - 1] : NULL,
-    };
-    struct str absolute = searcher_absolute_path(a->source, found->docid, hit.record->path, &arena);
-    hit.path = searcher_shown_path(a->source, absolute);
-    look_at_file(absolute, &hit);
-    bool is_new;
-    term_ids_intern(a->paths, absolute, term_ids_hash(absolute), &is_new);
-    hit.is_repeat = !is_new;
-    const struct collapse_copies *copies = a->retrieved->copies;
-    if (!(copies && find_copies(a, &copies[rank - answer->first - 1], &arena, &hit, err)) &&
-        !find_passages(a, record, &arena, &hit, err))
-        a->printer->hit(&a->settings, answer, &hit, a->out);
-    record_reader_free(record);
-    return err->code;
-}
+enum { MAX_ATTEMPTS = 3 };
 
 /* ---- the answer ---- */
 
@@ -254,6 +104,20 @@ static void note_left_out(const struct options *o, const struct searcher *source
     record_reader_free(record);
 }
 
+/* A column that is always empty is a mistake more often than not. */
+static void note_columns(const struct options *o, const struct searcher *source,
+                         struct retrieved *retrieved, struct arena *arena)
+{
+    struct err ignored = ERR_INIT;
+    struct plan_index index = retrieve_index(source, &retrieved->hints);
+    for (size_t i = 0; i < o->columns.n; i++)
+        if (o->columns.items[i].kind == COLUMN_FIELD)
+            plan_check_field(o->columns.items[i].name, &index, arena, &ignored);
+    for (size_t i = 0; i < o->template.n; i++)
+        if (o->template.parts[i].has_value && o->template.parts[i].column.kind == COLUMN_FIELD)
+            plan_check_field(o->template.parts[i].column.name, &index, arena, &ignored);
+}
+
 static void print_hint(const struct answer *answer, const char *what, struct str hint)
 {
     AUTO(buf_done) struct buf text = BUF_INIT;
@@ -276,10 +140,21 @@ void pipeline_print_hints(const struct options *o, const struct answer *answer)
         print_hint(answer, "Did you mean", answer->did_you_mean);
 }
 
+/* Where the form has no place to say it. */
+static void print_omitted(const struct options *o, const struct answer *answer)
+{
+    enum print_form form = answer_form(o);
+    AUTO(buf_done) struct buf text = BUF_INIT;
+    if (o->quiet || form == PRINT_TEXT || form == PRINT_JSON || form == PRINT_MARKDOWN)
+        return;
+    if (print_append_omitted(&text, answer))
+        print_hint(answer, "Note", buf_str(&text));
+}
+
 static void print_summary(const struct options *o, const struct answer *answer, size_t n_hits)
 {
     if (o->quiet || answer->topic.p || !isatty(STDERR_FILENO) || !isatty(STDOUT_FILENO) ||
-        form_of(o) != PRINT_TEXT)
+        answer_form(o) != PRINT_TEXT)
         return;
     bool is_exact = answer->total_lower == answer->total_upper;
     if (n_hits == 0)
@@ -290,56 +165,42 @@ static void print_summary(const struct options *o, const struct answer *answer, 
                 answer->elapsed_s * 1e3);
 }
 
-static enum err_code print_answer(const struct answering *a, const struct answer *answer,
-                                  const struct store_results *results, struct err *err)
-{
-    size_t n = results ? results->n : 0;
-    a->printer->begin(&a->settings, answer, a->out);
-    for (size_t i = 0; i < n; i++)
-        if (print_hit(a, answer, &results->hits[i], answer->first + (uint32_t)i + 1, err))
-            return err->code;
-    a->printer->end(&a->settings, answer, a->out);
-    return ERR_OK;
-}
-
 enum err_code pipeline_answer(const struct options *o, struct searcher *source,
                               const struct pipeline_query *asked, FILE *out, struct arena *arena,
                               size_t *ret_n_hits, struct err *err)
 {
     double started_s = now_s();
     struct retrieved retrieved;
-    if (!retrieve(source, &o->retrieve, asked->text, false, arena, &retrieved, err)) {
-        struct answering a = {.options = o, .source = source, .retrieved = &retrieved, .out = out};
-        a.settings = print_settings_of(o, out);
-        a.printer = print_form_of(a.settings.form);
-        a.paths = term_ids_new();
-        struct answer answer = {
-            .query = asked->text,
-            .topic = asked->topic,
-            .is_continued = asked->is_continued,
-            .first = (uint32_t)o->retrieve.first,
-            .index_dir = source->indexes[0].dir,
-            .elapsed_s = now_s() - started_s,
-        };
-        answer.total_lower = retrieved.total_lower;
-        answer.total = retrieved.total;
-        answer.total_upper = retrieved.total_upper;
-        if (o->show_plan)
-            show_plan(&retrieved, arena);
-        *ret_n_hits = retrieved.results ? retrieved.results->n : 0;
-        answer.did_you_mean = suggest(o, source, &retrieved, answer.query, arena);
-        note_left_out(o, source, &retrieved, answer.query, arena);
-        answer.hints = retrieved.hints.items;
-        answer.n_hints = retrieved.hints.n;
-        if (o->explain)
-            explain(source, &retrieved, arena, &a.explanations, err);
-        if (!err->code && !print_answer(&a, &answer, retrieved.results, err)) {
-            pipeline_print_hints(o, &answer);
-            print_summary(o, &answer, *ret_n_hits);
-        }
-        store_results_free(retrieved.results);
-        term_ids_free(a.paths);
+    struct explanation *explanations = NULL;
+    if (retrieve(source, &o->retrieve, asked->text, false, arena, &retrieved, err))
+        return err->code;
+    struct answer answer = {
+        .query = asked->text,
+        .topic = asked->topic,
+        .is_continued = asked->is_continued,
+        .first = (uint32_t)o->retrieve.first,
+        .index_dir = source->indexes[0].dir,
+        .elapsed_s = now_s() - started_s,
+    };
+    answer.total_lower = retrieved.total_lower;
+    answer.total = retrieved.total;
+    answer.total_upper = retrieved.total_upper;
+    if (o->show_plan)
+        show_plan(&retrieved, arena);
+    *ret_n_hits = retrieved.results ? retrieved.results->n : 0;
+    answer.did_you_mean = suggest(o, source, &retrieved, answer.query, arena);
+    note_left_out(o, source, &retrieved, answer.query, arena);
+    note_columns(o, source, &retrieved, arena);
+    answer.hints = retrieved.hints.items;
+    answer.n_hints = retrieved.hints.n;
+    if (o->explain)
+        explain(source, &retrieved, arena, &explanations, err);
+    if (!err->code && !answer_print(o, source, &retrieved, explanations, &answer, out, err)) {
+        pipeline_print_hints(o, &answer);
+        print_omitted(o, &answer);
+        print_summary(o, &answer, *ret_n_hits - answer.omitted.n_hits);
     }
+    store_results_free(retrieved.results);
     return err->code;
 }
 

@@ -11,11 +11,14 @@ _pressmark_search() {
     local options='
         --index= --plain --like= --expand
         --limit= --offset= --sort= --fold=
-        --passages= --passage-size= --json --jsonl --csv --count --vimgrep --files-with-matches --null
+        --passages= --passage-size= --max-bytes= --max-words=
+        --json --jsonl --csv --tsv --fields= --format= --markdown
+        --grep --after-context= --before-context= --context= --max-count= --heading --vimgrep
+        --count-lines --count --files-with-matches --null
         --color --hyperlinks --quiet --show-plan --explain
         --topics= --run= --tag= --run-by-path
         --help --version
-        -i -F -n -s -p -w -l -0 -q -T -h -V'
+        -i -F -n -s -p -w -A -B -C -m -c -l -0 -q -T -h -V'
     local words=
 
     COMPREPLY=()
@@ -41,8 +44,17 @@ _pressmark_search() {
     --fold | --fold=)
         words='exact near no'
         ;;
-    --color= | --hyperlinks=)
+    --color= | --hyperlinks= | --heading=)
         words='auto always never'
+        ;;
+    --fields | --fields=)
+        words='rank score path id title date language type line column page heading passage passages
+            collapsed copies stale fields'
+        ;;
+    --format | --format= | --max-bytes | --max-bytes= | --max-words | --max-words= | \
+        --after-context | --after-context= | -A | --before-context | --before-context= | -B | \
+        --context | --context= | -C | --max-count | --max-count= | -m)
+        return 0
         ;;
     --limit | --limit= | -n | --offset | --offset= | --passages | --passages= | -p | \
         --passage-size | --passage-size= | -w | --tag | --tag=)

@@ -15,6 +15,19 @@ _arguments -s -S \
     '--json[one JSON object]' \
     '--jsonl[a JSON object a hit, one a line]' \
     '--csv[comma-separated values]' \
+    '--tsv[the same with tabs]' \
+    '--fields=[what tables and JSON give of a hit]:names:_values -s , name rank score path id title date language type line column page heading passage passages collapsed copies stale fields' \
+    '--format=[a line a hit by a template]:template' \
+    '--markdown[a list for pasting]' \
+    '--max-bytes=[how long the whole answer is at most]:size' \
+    '--max-words=[the same in words]:number' \
+    '--grep[path\:line\:text, best documents first]' \
+    '(-A --after-context)'{-A+,--after-context=}'[lines below each that matches]:number' \
+    '(-B --before-context)'{-B+,--before-context=}'[lines above it]:number' \
+    '(-C --context)'{-C+,--context=}'[both]:number' \
+    '(-m --max-count)'{-m+,--max-count=}'[how many lines of a file at most]:number' \
+    '--heading=-[the path above the lines of a file]::when:(auto always never)' \
+    '(-c --count-lines)'{-c,--count-lines}'[how many lines of each file match]' \
     '--count[only how many documents match, exactly]' \
     '--vimgrep[path\:line\:column\:text, best documents first]' \
     '(-l --files-with-matches)'{-l,--files-with-matches}'[only the paths]' \

@@ -97,7 +97,7 @@ static enum err_code write_hits(const struct options *o, const struct searcher *
 
 static bool is_run(const struct options *o)
 {
-    return !o->json && !o->jsonl && !o->csv;
+    return !o->json && !o->jsonl && !o->csv && !o->tsv && !o->markdown;
 }
 
 static enum err_code write_run(const struct options *o, const struct searcher *source,

@@ -27,6 +27,9 @@ share/bash-completion/completions/pressmark-index
 share/bash-completion/completions/pressmark-search
 share/zsh/vendor-completions/_pressmark-index
 share/zsh/vendor-completions/_pressmark-search
+share/pressmark/schema/answer.json
+share/pressmark/schema/error.json
+share/pressmark/schema/hit.json
 END
 if ! diff -u --label wanted --label installed "$work/wanted" "$work/found"; then
     exit 1

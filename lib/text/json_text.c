@@ -5,7 +5,7 @@
 #include "base/mem.h"
 #include "text/utf8.h"
 
-static void put_repaired(struct json *j, struct str s)
+void json_put_repaired(struct json *j, struct str s)
 {
     AUTO(buf_done) struct buf repaired = BUF_INIT;
     if (!utf8_is_valid(s, NULL)) {
@@ -15,10 +15,17 @@ static void put_repaired(struct json *j, struct str s)
     json_put_string(j, s);
 }
 
+void json_put_key_repaired(struct json *j, struct str key)
+{
+    json_put_repaired(j, key);
+    buf_append_char(j->out, ':');
+    j->needs_comma = false;
+}
+
 void json_put_member_repaired(struct json *j, const char *key, struct str s)
 {
     json_put_key(j, key);
-    put_repaired(j, s);
+    json_put_repaired(j, s);
 }
 
 void json_put_path(struct json *j, struct str path)
@@ -45,13 +52,11 @@ void json_put_fields(struct json *j, const struct field *fields, size_t n)
     for (size_t i = 0; i < n; i++) {
         if (!is_first_of_name(fields, i))
             continue;
-        put_repaired(j, fields[i].name);
-        buf_append_char(j->out, ':');
-        j->needs_comma = false;
+        json_put_key_repaired(j, fields[i].name);
         json_put_open(j, '[');
         for (size_t k = i; k < n; k++)
             if (str_equal(fields[k].name, fields[i].name))
-                put_repaired(j, fields[k].value);
+                json_put_repaired(j, fields[k].value);
         json_put_close(j, ']');
     }
     json_put_close(j, '}');

@@ -7,6 +7,9 @@
 #include "base/field.h"
 #include "base/json.h"
 
+/* As json_put_string() and json_put_key(), with U+FFFD for what is not UTF-8. */
+void json_put_repaired(struct json *j, struct str s);
+void json_put_key_repaired(struct json *j, struct str key);
 /* As json_put_member(), with U+FFFD for what is not UTF-8. */
 void json_put_member_repaired(struct json *j, const char *key, struct str s);
 /* The member "path", and where it is not UTF-8 also "path_bytes", its bytes in base64. */

@@ -14,7 +14,6 @@
 
 enum {
     MIN_PASSAGE_BYTES = 40,
-    MAX_CORE_BYTES = PASSAGE_LINE_BYTES,
     SPAN_SCAN_BYTES = 16 * PASSAGE_SCAN_BYTES, /* of a text in which no phrase stands yet */
     MAX_BEGINNINGS = 16, /* paragraphs that are looked at for a document's beginning */
 };
@@ -66,7 +65,7 @@ static bool has_every_line(const struct finder *f)
 
 static bool is_enough(const struct finder *f)
 {
-    if (f->found.n == 0)
+    if (f->found.n == 0 || f->settings->every_line)
         return false;
     if (f->text.n >= SPAN_SCAN_BYTES)
         return true;
@@ -112,6 +111,17 @@ static enum err_code read_to(struct finder *f, struct matcher *matcher, size_t l
     return ERR_OK;
 }
 
+/* Adds what the last line with a match may have below it. */
+static enum err_code read_further(struct finder *f, size_t total, struct err *err)
+{
+    size_t end = total - f->text.n > RECORD_PIECE_BYTES ? f->text.n + RECORD_PIECE_BYTES : total;
+    struct str text;
+    if (record_text(f->rr, 0, end, &text, err))
+        return err->code;
+    f->text = str_slice(text, 0, end < total ? last_boundary(text, f->text.n) : end);
+    return ERR_OK;
+}
+
 /* Navigation is looked at where the document's own text has none of the words. */
 static enum err_code read_and_match(struct finder *f, struct matcher *matcher, struct err *err)
 {
@@ -123,7 +133,7 @@ static enum err_code read_and_match(struct finder *f, struct matcher *matcher, s
         return err->code;
     if (f->found.n == 0 && own > 0)
         f->text = str_slice(f->text, 0, own);
-    return ERR_OK;
+    return f->settings->n_after ? read_further(f, total, err) : ERR_OK;
 }
 
 /* ---- making passages ---- */
@@ -197,8 +207,8 @@ static struct cut_range core_of(const struct finder *f, const struct found *firs
                                 const struct found *last)
 {
     struct cut_range core = {first->start, last->end};
-    if (core.end - core.start > MAX_CORE_BYTES)
-        core.end = utf8_floor(f->text, core.start + MAX_CORE_BYTES);
+    if (core.end - core.start > PASSAGE_WORD_BYTES)
+        core.end = utf8_floor(f->text, core.start + PASSAGE_WORD_BYTES);
     return core;
 }
 
@@ -219,23 +229,29 @@ static void choose_passages(struct finder *f)
     }
 }
 
-static int order_passages(const void *a, const void *b)
+static int order_by_place(const void *a, const void *b)
+{
+    const struct passage *x = a, *y = b;
+    return (x->start > y->start) - (x->start < y->start);
+}
+
+static int order_by_score(const void *a, const void *b)
 {
     const struct passage *x = a, *y = b;
     if (x->score != y->score)
         return x->score > y->score ? -1 : 1;
-    return (x->start > y->start) - (x->start < y->start);
+    return order_by_place(a, b);
 }
 
 /* The line, or what of it around core is to be shown. */
 static struct cut_range shorten_line(const struct finder *f, struct cut_range line,
                                      struct cut_range core)
 {
-    if (line.end - line.start <= PASSAGE_LINE_BYTES)
+    if (line.end - line.start <= f->settings->max_bytes)
         return line;
     if (core.end > line.end)
         core.end = line.end;
-    return cut_around(f->text, core, line, PASSAGE_LINE_BYTES);
+    return cut_around(f->text, core, line, f->settings->max_bytes);
 }
 
 /* Every line with a match, then the best of them. */
@@ -250,9 +266,71 @@ static void choose_lines(struct finder *f)
         struct cut_range cut = shorten_line(f, line, core_of(f, &items[i], &items[i]));
         add_passage(f, cut, line, scorer_sum(&f->scorer, i, end));
     }
-    qsort(f->passages, f->n, sizeof *f->passages, order_passages);
+    qsort(f->passages, f->n, sizeof *f->passages, order_by_score);
     if (f->n > f->settings->max_passages)
         f->n = f->settings->max_passages;
+    if (f->settings->in_order)
+        qsort(f->passages, f->n, sizeof *f->passages, order_by_place);
+}
+
+/* ---- lines of context ---- */
+
+/* Where the line below begins; the text's end where there is none. */
+static size_t next_line(const struct finder *f, struct cut_range line)
+{
+    size_t end = line.end;
+    if (end < f->text.n && f->text.p[end] == '\r')
+        end++;
+    return end < f->text.n && f->text.p[end] == '\n' ? end + 1 : end;
+}
+
+static struct passage_line line_at(struct finder *f, struct cut_range range)
+{
+    struct passage_line line = {.text = str_slice(f->text, range.start, range.end)};
+    uint32_t column;
+    lines_locate(&f->lines, range.start, &line.line, &column);
+    return line;
+}
+
+/* Up to n_before lines above the passage that begin at least or behind it. */
+static void add_lines_above(struct finder *f, struct passage *p, size_t least)
+{
+    struct passage_line *lines = arena_alloc(f->arena, f->settings->n_before * sizeof *lines);
+    struct cut_range line = lines_around(&f->lines, p->start);
+    uint32_t first = f->settings->n_before;
+    while (first > 0 && line.start > least) {
+        line = lines_around(&f->lines, line.start - 1);
+        lines[--first] = line_at(f, line);
+    }
+    p->before = lines + first;
+    p->n_before = f->settings->n_before - first;
+}
+
+/* Up to n_after lines below it, which end before limit; returns where the last of them ends. */
+static size_t add_lines_below(struct finder *f, struct passage *p, size_t limit)
+{
+    p->after = arena_alloc(f->arena, f->settings->n_after * sizeof *p->after);
+    size_t next = next_line(f, lines_around(&f->lines, p->start));
+    while (p->n_after < f->settings->n_after && next < limit) {
+        struct cut_range line = lines_around(&f->lines, next);
+        p->after[p->n_after++] = line_at(f, line);
+        next = next_line(f, line);
+    }
+    return next;
+}
+
+/* Each line is shown once: with the passage above it where two are near. */
+static void add_context(struct finder *f)
+{
+    size_t shown = 0;
+    for (size_t i = 0; i < f->n; i++) {
+        struct passage *p = &f->passages[i];
+        size_t limit = f->text.n;
+        if (i + 1 < f->n)
+            limit = lines_around(&f->lines, f->passages[i + 1].start).start;
+        add_lines_above(f, p, shown);
+        shown = add_lines_below(f, p, limit);
+    }
 }
 
 /* The first paragraph that reads like text. */
@@ -304,6 +382,8 @@ static void choose(struct finder *f)
         choose_lines(f);
     else
         choose_passages(f);
+    if (f->settings->whole_lines && f->settings->in_order)
+        add_context(f);
 }
 
 enum err_code passage_find(struct record_reader *rr, const struct plan *plan,

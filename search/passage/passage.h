@@ -13,6 +13,12 @@ struct passage_mark {
     uint32_t start, end; /* bytes of the passage's text */
 };
 
+/* A line beside one that matches. */
+struct passage_line {
+    struct str text;
+    uint32_t line; /* in the source, from 1 */
+};
+
 struct passage {
     uint32_t start, end;        /* bytes [start, end) of the document's text, on word boundaries */
     struct str text;            /* that slice; may hold line breaks */
@@ -24,18 +30,25 @@ struct passage {
     struct str heading;                /* the nearest heading above it; empty when there is none */
     double score;
     bool cut_before, cut_after; /* text of the same paragraph was left out */
+    /* Lines above and below, where they are asked for, which no other passage has. */
+    struct passage_line *before, *after;
+    uint32_t n_before, n_after;
 };
 
 struct passage_settings {
     uint32_t max_passages; /* of one document */
     uint32_t max_bytes;    /* of one passage, about */
-    bool whole_lines;      /* --vimgrep and the like: passages are the matching lines, whole */
+    bool whole_lines;      /* passages are the matching lines, as far as max_bytes allows */
+    /* For whole_lines: */
+    bool in_order;              /* the best lines in the order of the text, not of their scores */
+    bool every_line;            /* of the text, however long it is */
+    uint32_t n_before, n_after; /* lines of context */
 };
 
 enum {
     PASSAGE_SCAN_BYTES = 256 *
                          1024, /* of a text that are looked at, unless nothing was found there */
-    PASSAGE_LINE_BYTES = 4096, /* of a line that whole_lines shows, around its first match */
+    PASSAGE_WORD_BYTES = 4096, /* of matches, or one word without end, that are shown in any case */
 };
 
 /* The best passages of a document in order of their score (ties: the earlier first), chosen for the

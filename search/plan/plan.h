@@ -9,6 +9,10 @@
 /* Makes text of what names a field that no document of the index has, as "localhost:80" does, and
  * adds hints: which field was meant, and which value where no document has the one that is asked
  * for. Before plan_query(). */
+/* Adds a hint where no document of the index has a field of this name, with the nearest. */
+enum err_code plan_check_field(struct str name, const struct plan_index *index, struct arena *arena,
+                               struct err *err);
+
 enum err_code plan_resolve_fields(struct query_node *root, const struct plan_index *index,
                                   struct arena *arena, struct err *err);
 

@@ -263,3 +263,18 @@ enum err_code plan_resolve_fields(struct query_node *root, const struct plan_ind
     resolve(&r, root);
     return err->code;
 }
+
+enum err_code plan_check_field(struct str name, const struct plan_index *index, struct arena *arena,
+                               struct err *err)
+{
+    struct resolver r = {
+        .planner = {.index = index, .arena = arena, .err = err},
+        .index = index,
+        .arena = arena,
+        .err = err,
+    };
+    struct planner_field field = planner_field(&r.planner, name);
+    if (!is_known(&r, name, &field))
+        advise_on_field(&r, name, STR_LITERAL("*"));
+    return err->code;
+}

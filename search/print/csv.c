@@ -1,91 +1,133 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* --csv: RFC 4180 with a header line and "\n" between lines; a line a hit, with its best passage.
- * Of several queries the first column is the topic's identifier.
+/* --csv: RFC 4180 with a header line and "\n" between lines; --tsv: the same with tabs between and
+ * without quotes, since no value has a tab or a line break. A line a hit. Of several queries the
+ * first column is the topic's identifier.
  *
- * A field that a spreadsheet would take for a formula (it begins with = + - or @) gets an
- * apostrophe in front, since the files that are searched may be anybody's. --jsonl gives the bytes
- * unchanged. */
+ * A value that a spreadsheet would take for a formula (it begins with = + - or @, also in full
+ * width) gets an apostrophe in front, since the files that are searched may be anybody's. --jsonl
+ * gives the bytes unchanged. */
 
-#include "base/stamp.h"
+#include "base/mem.h"
+#include "search/print/columns.h"
 #include "search/print/forms.h"
 
-static void append_field(struct buf *row, struct str s)
+static const struct column DEFAULT_ITEMS[] = {
+    {COLUMN_RANK, {"rank", 4}},       {COLUMN_SCORE, {"score", 5}}, {COLUMN_PATH, {"path", 4}},
+    {COLUMN_LINE, {"line", 4}},       {COLUMN_DATE, {"date", 4}},   {COLUMN_TITLE, {"title", 5}},
+    {COLUMN_PASSAGE, {"passage", 7}}, {COLUMN_ID, {"id", 2}},       {COLUMN_PAGE, {"page", 4}},
+};
+enum { N_DEFAULT_ITEMS = sizeof DEFAULT_ITEMS / sizeof *DEFAULT_ITEMS };
+
+static const char *const FORMULA_SIGNS[] = {
+    "=", "+", "-", "@", "\xEF\xBC\x9D", "\xEF\xBC\x8B", "\xEF\xBC\x8D", "\xEF\xBC\xA0", NULL};
+
+static bool looks_like_formula(struct str s)
 {
-    bool is_quoted = memchr(s.p, ',', s.n) || memchr(s.p, '"', s.n);
-    bool is_formula = s.n && memchr("=+-@", s.p[0], 4);
+    for (const char *const *sign = FORMULA_SIGNS; *sign; sign++)
+        if (str_starts_with(s, str_of(*sign)))
+            return true;
+    return false;
+}
+
+static bool is_number(enum column_kind kind)
+{
+    return kind == COLUMN_SCORE;
+}
+
+static void append_value(struct buf *row, const struct print_settings *s, struct str value)
+{
+    bool is_csv = s->form == PRINT_CSV;
+    bool is_quoted = is_csv && (memchr(value.p, ',', value.n) || memchr(value.p, '"', value.n));
 
     if (is_quoted)
         buf_append_char(row, '"');
-    if (is_formula)
-        buf_append_char(row, '\'');
-    for (size_t i = 0; i < s.n; i++) {
-        if (s.p[i] == '"')
+    for (size_t i = 0; i < value.n; i++) {
+        if (is_csv && value.p[i] == '"')
             buf_append_char(row, '"');
-        buf_append_char(row, s.p[i]);
+        buf_append_char(row, value.p[i]);
     }
     if (is_quoted)
         buf_append_char(row, '"');
 }
 
-/* Text of a document: on one line, without blanks at its ends. */
-static void append_text_field(struct buf *row, struct str s)
+static void append_text(struct buf *row, const struct print_settings *s, struct str text)
 {
-    struct buf safe = BUF_INIT;
-    print_append_safe(&safe, s, true);
-    append_field(row, str_trim(buf_str(&safe)));
-    buf_done(&safe);
+    AUTO(buf_done) struct buf value = BUF_INIT;
+    if (looks_like_formula(text))
+        buf_append_char(&value, '\'');
+    buf_append_str(&value, text);
+    append_value(row, s, buf_str(&value));
 }
 
-static void append_path_field(struct buf *row, struct str path)
+static void append_column(struct buf *row, const struct print_settings *s, const struct column *c,
+                          const struct hit *h)
 {
-    struct buf safe = BUF_INIT;
-    print_append_path(&safe, path);
-    append_field(row, buf_str(&safe));
-    buf_done(&safe);
+    AUTO(buf_done) struct buf value = BUF_INIT;
+    column_append_safe(&value, c, h);
+    if (is_number(c->kind))
+        append_value(row, s, buf_str(&value));
+    else
+        append_text(row, s, buf_str(&value));
 }
 
-static void print_csv_begin(const struct print_settings *s, const struct answer *a, FILE *out)
+static void append_topic(struct buf *row, const struct print_settings *s, struct str topic)
 {
-    (void)s;
+    AUTO(buf_done) struct buf safe = BUF_INIT;
+    print_append_safe(&safe, topic, true);
+    append_text(row, s, str_trim(buf_str(&safe)));
+}
+
+static struct columns columns_of(const struct print_settings *s)
+{
+    if (s->columns)
+        return *s->columns;
+    return (struct columns){DEFAULT_ITEMS, N_DEFAULT_ITEMS};
+}
+
+static char separator_of(const struct print_settings *s)
+{
+    return s->form == PRINT_CSV ? ',' : '\t';
+}
+
+static void write_row(struct buf *row, FILE *out)
+{
+    buf_append_char(row, '\n');
+    fwrite(row->p, 1, row->n, out);
+}
+
+static void print_table_begin(const struct print_settings *s, const struct answer *a, FILE *out)
+{
+    AUTO(buf_done) struct buf row = BUF_INIT;
+    struct columns columns = columns_of(s);
     if (a->is_continued)
         return;
     if (a->topic.p)
-        fputs("topic,", out);
-    fputs("rank,score,path,line,date,title,passage,id,page\n", out);
-}
-
-static void print_csv_hit(const struct print_settings *s, const struct answer *a,
-                          const struct hit *h, FILE *out)
-{
-    struct buf row = BUF_INIT;
-    const struct passage *p = h->n_passages ? &h->passages[0] : NULL;
-    (void)s;
-
-    if (a->topic.p) {
-        append_text_field(&row, a->topic);
-        buf_append_char(&row, ',');
+        buf_append_format(&row, "topic%c", separator_of(s));
+    for (size_t i = 0; i < columns.n; i++) {
+        AUTO(buf_done) struct buf name = BUF_INIT;
+        if (i)
+            buf_append_char(&row, separator_of(s));
+        print_append_safe(&name, columns.items[i].name, true);
+        append_text(&row, s, buf_str(&name));
     }
-    buf_append_format(&row, "%u,", h->rank);
-    print_append_number(&row, h->score);
-    buf_append_char(&row, ',');
-    append_path_field(&row, h->path);
-    buf_append_char(&row, ',');
-    if (p && p->match_line && !print_has_pages(h->record))
-        buf_append_format(&row, "%u", p->match_line);
-    buf_append_char(&row, ',');
-    stamp_append_iso(&row, h->record->date, false);
-    buf_append_char(&row, ',');
-    append_text_field(&row, h->record->title);
-    buf_append_char(&row, ',');
-    append_text_field(&row, p ? p->text : STR_EMPTY);
-    buf_append_char(&row, ',');
-    append_path_field(&row, h->record->id);
-    buf_append_char(&row, ',');
-    if (p && print_has_pages(h->record))
-        buf_append_format(&row, "%u", p->match_line);
-    buf_append_char(&row, '\n');
-    fwrite(row.p, 1, row.n, out);
-    buf_done(&row);
+    write_row(&row, out);
 }
 
-const struct printer print_csv_form = {print_csv_begin, print_csv_hit, print_nothing};
+static void print_table_hit(const struct print_settings *s, const struct answer *a,
+                            const struct hit *h, FILE *out)
+{
+    AUTO(buf_done) struct buf row = BUF_INIT;
+    struct columns columns = columns_of(s);
+    if (a->topic.p) {
+        append_topic(&row, s, a->topic);
+        buf_append_char(&row, separator_of(s));
+    }
+    for (size_t i = 0; i < columns.n; i++) {
+        if (i)
+            buf_append_char(&row, separator_of(s));
+        append_column(&row, s, &columns.items[i], h);
+    }
+    write_row(&row, out);
+}
+
+const struct printer print_table_form = {print_table_begin, print_table_hit, print_nothing};

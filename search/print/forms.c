@@ -3,6 +3,8 @@
 #include "search/print/forms.h"
 
 #include "base/json.h"
+#include "base/mem.h"
+#include "text/json_text.h"
 #include "text/visible.h"
 
 void print_nothing(const struct print_settings *s, const struct answer *a, FILE *out)
@@ -10,6 +12,12 @@ void print_nothing(const struct print_settings *s, const struct answer *a, FILE 
     (void)s;
     (void)a;
     (void)out;
+}
+
+void print_append_style(struct buf *out, bool color, const char *style)
+{
+    if (color)
+        buf_append_str(out, str_of(style));
 }
 
 struct str print_member(const struct record *r)
@@ -20,6 +28,81 @@ struct str print_member(const struct record *r)
 bool print_has_pages(const struct record *r)
 {
     return str_equal(r->type, STR_LITERAL("pdf"));
+}
+
+struct str print_name(const struct hit *h)
+{
+    if (h->record->id.n)
+        return h->record->id;
+    return str_slice(h->path, str_after_last(h->path, '/'), h->path.n);
+}
+
+bool print_append_omitted(struct buf *out, const struct answer *a)
+{
+    const struct omitted *o = &a->omitted;
+    if (o->n_hits == 0 && o->n_passages == 0 && !o->is_shortened)
+        return false;
+    buf_append_str(out, STR_LITERAL("omitted to keep to the limit: "));
+    if (o->n_hits)
+        buf_append_format(out, "%zu %s", o->n_hits, o->n_hits == 1 ? "hit" : "hits");
+    if (o->n_passages)
+        buf_append_format(out, "%s%zu %s", o->n_hits ? ", " : "", o->n_passages,
+                          o->n_passages == 1 ? "passage" : "passages");
+    if (o->is_shortened)
+        buf_append_format(out, "%sparts of passages", o->n_hits || o->n_passages ? ", " : "");
+    return true;
+}
+
+static const char *kind_of(enum err_code code)
+{
+    switch (code) {
+    case ERR_USAGE:
+        return "usage";
+    case ERR_INPUT:
+        return "input";
+    case ERR_LIMIT:
+        return "limit";
+    case ERR_IO:
+        return "io";
+    case ERR_NOT_FOUND:
+        return "not_found";
+    case ERR_LOCKED:
+        return "locked";
+    case ERR_VERSION:
+        return "version";
+    case ERR_CORRUPT:
+        return "corrupt";
+    case ERR_CHANGED:
+        return "changed";
+    case ERR_UNREACHABLE:
+        return "unreachable";
+    case ERR_INTERRUPTED:
+        return "interrupted";
+    case ERR_OK:
+    case ERR_INTERNAL:
+        break;
+    }
+    return "internal";
+}
+
+void print_append_error(struct buf *out, const struct err *err)
+{
+    struct json json = JSON_INIT(out);
+    json_put_key(&json, "error");
+    json_put_open(&json, '{');
+    json_put_member(&json, "kind", str_of(kind_of(err->code)));
+    json_put_member_repaired(&json, "message", str_of(err->message));
+    json_put_close(&json, '}');
+}
+
+void print_append_error_object(struct buf *out, const struct err *err)
+{
+    struct json json = JSON_INIT(out);
+    json_put_open(&json, '{');
+    json_put_member_integer(&json, "version", PRINT_JSON_VERSION);
+    buf_append_char(out, ',');
+    print_append_error(out, err);
+    json_put_close(&json, '}');
 }
 
 void print_append_safe(struct buf *out, struct str s, bool one_line)

@@ -7,18 +7,44 @@
 
 #include "search/print/printer.h"
 
+enum { PRINT_JSON_VERSION = 1 }; /* of what --json and --jsonl print: see search/schema/ */
+
 extern const struct printer print_text_form;
 extern const struct printer print_json_form;
 extern const struct printer print_jsonl_form;
-extern const struct printer print_csv_form;
+extern const struct printer print_table_form; /* --csv, --tsv */
+extern const struct printer print_template_form;
+extern const struct printer print_markdown_form;
 extern const struct printer print_vimgrep_form;
+extern const struct printer print_grep_form;
+extern const struct printer print_counts_form;
 extern const struct printer print_paths_form;
+
+/* Styles on a terminal. */
+#define PRINT_BOLD "\033[1m"
+#define PRINT_DIM "\033[2m"
+#define PRINT_MATCH "\033[1;31m"
+#define PRINT_PATH "\033[35m"
+#define PRINT_LINE "\033[32m"
+#define PRINT_PLAIN "\033[0m"
+void print_append_style(struct buf *out, bool color, const char *style);
 
 /* For the ends of a form that have nothing to say. */
 void print_nothing(const struct print_settings *s, const struct answer *a, FILE *out);
 
 /* The member of an archive, or the attachment, that a document is or is in; else empty. */
 struct str print_member(const struct record *r);
+
+/* What a document without a title goes by: its record's id, or the last part of its path. */
+struct str print_name(const struct hit *h);
+
+/* Appends, as a sentence, what the limits of an answer left out; false where it is nothing. */
+bool print_append_omitted(struct buf *out, const struct answer *a);
+
+/* Appends the member "error" of a JSON object, without a comma. */
+void print_append_error(struct buf *out, const struct err *err);
+/* Appends an object that says what went wrong, where answers would be JSON. */
+void print_append_error_object(struct buf *out, const struct err *err);
 
 /* Whether the lines of a document are the pages of its file. */
 bool print_has_pages(const struct record *r);

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What editors and shells read: --vimgrep (path:line:column:text, the most relevant first) and -l
- * (paths). -0 puts a NUL behind the path, as grep -Z does, and leaves the path's bytes as they are.
- */
+/* What editors and shells read: --vimgrep (path:line:column:text, the most relevant line of a file
+ * first), --grep (path:line:text, in the order of the file, with context), -c (path:count) and -l
+ * (paths). The most relevant files are first in all of them. -0 puts a NUL behind the path, as
+ * grep -Z does, and leaves the path's bytes as they are. */
 
+#include "base/mem.h"
 #include "search/print/forms.h"
 
 static void append_path(struct buf *line, const struct print_settings *s, struct str path, char end)
@@ -10,59 +12,189 @@ static void append_path(struct buf *line, const struct print_settings *s, struct
     if (s->path_separator == '\0') {
         buf_append_str(line, path);
         buf_append_char(line, '\0');
-    } else {
-        print_append_path(line, path);
-        buf_append_char(line, end);
+        return;
     }
+    print_append_style(line, s->color, PRINT_PATH);
+    print_append_path(line, path);
+    print_append_style(line, s->color, PRINT_PLAIN);
+    if (end)
+        buf_append_char(line, end);
 }
 
-/* Line and column 1 where they are not known, or are of a page: an editor needs some. */
-static void append_line(struct buf *line, const struct print_settings *s, const struct hit *h,
-                        uint32_t line_number, uint32_t column, struct str text)
+/* The name of a member of an archive, or of an attachment, and the page, before the text. */
+static void append_part(struct buf *line, const struct hit *h, uint32_t page)
 {
-    bool has_pages = print_has_pages(h->record);
     struct str member = print_member(h->record);
-    append_path(line, s, h->path, ':');
-    buf_append_format(line, "%u:%u:", line_number && !has_pages ? line_number : 1,
-                      column ? column : 1);
     if (member.n) {
         print_append_path(line, member);
         buf_append(line, ": ", 2);
     }
-    if (has_pages)
-        buf_append_format(line, "page %u: ", line_number);
-    print_append_safe(line, text, true);
-    buf_append_char(line, '\n');
+    if (print_has_pages(h->record))
+        buf_append_format(line, "page %u: ", page);
+}
+
+/* Line 1 where it is not known, or is of a page: an editor needs some. */
+static uint32_t line_number(const struct hit *h, uint32_t line)
+{
+    return line && !print_has_pages(h->record) ? line : 1;
+}
+
+/* A line of the source with its marks, without the blanks at its end. */
+static void append_text(struct buf *line, const struct print_settings *s, const struct passage *p)
+{
+    size_t at = 0;
+    buf_append_str(line, p->cut_before ? STR_LITERAL("… ") : STR_EMPTY);
+    for (uint32_t i = 0; s->color && i < p->n_marks; i++) {
+        print_append_safe(line, str_slice(p->text, at, p->marks[i].start), true);
+        print_append_style(line, true, PRINT_MATCH);
+        print_append_safe(line, str_slice(p->text, p->marks[i].start, p->marks[i].end), true);
+        print_append_style(line, true, PRINT_PLAIN);
+        at = p->marks[i].end;
+    }
+    print_append_safe(line, str_slice(p->text, at, p->text.n), true);
+    buf_append_str(line, p->cut_after ? STR_LITERAL(" …\n") : STR_LITERAL("\n"));
+}
+
+/* A document that was found by its title or a field. */
+static struct passage title_of(const struct hit *h)
+{
+    return (struct passage){
+        .text = h->record->title.n ? h->record->title : print_name(h),
+        .match_line = h->record->first_line,
+    };
+}
+
+/* ---- --vimgrep ---- */
+
+static void append_vimgrep(struct buf *line, const struct print_settings *s, const struct hit *h,
+                           const struct passage *p)
+{
+    append_path(line, s, h->path, ':');
+    buf_append_format(line, "%u:%u:", line_number(h, p->match_line),
+                      p->match_column ? p->match_column : 1);
+    append_part(line, h, p->match_line);
+    append_text(line, s, p);
 }
 
 static void print_vimgrep_hit(const struct print_settings *s, const struct answer *a,
                               const struct hit *h, FILE *out)
 {
-    struct buf line = BUF_INIT;
+    AUTO(buf_done) struct buf line = BUF_INIT;
+    struct passage title = title_of(h);
     (void)a;
+    for (size_t i = 0; i < h->n_passages; i++)
+        append_vimgrep(&line, s, h, &h->passages[i]);
+    if (h->n_passages == 0)
+        append_vimgrep(&line, s, h, &title);
+    fwrite(line.p, 1, line.n, out);
+}
 
+/* ---- --grep ---- */
+
+/* What stands before the text: path and line, or only the line below a heading. mark is ':', or '-'
+ * of context. */
+static void append_place(struct buf *out, const struct print_settings *s, const struct hit *h,
+                         uint32_t line, char mark)
+{
+    if (!s->heading)
+        append_path(out, s, h->path, mark);
+    print_append_style(out, s->color, PRINT_LINE);
+    buf_append_format(out, "%u", line_number(h, line));
+    print_append_style(out, s->color, PRINT_PLAIN);
+    buf_append_char(out, mark);
+    append_part(out, h, line);
+}
+
+static void append_context(struct buf *out, const struct print_settings *s, const struct hit *h,
+                           const struct passage_line *lines, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        struct passage plain = {.text = lines[i].text};
+        append_place(out, s, h, lines[i].line, '-');
+        append_text(out, s, &plain);
+    }
+}
+
+static uint32_t first_line(const struct passage *p)
+{
+    return p->n_before ? p->before[0].line : p->match_line;
+}
+
+static uint32_t last_line(const struct passage *p)
+{
+    return p->n_after ? p->after[p->n_after - 1].line : p->match_line;
+}
+
+/* Whether a gap is to be shown above the passage: lines were left out, or another file begins. */
+static bool has_gap(const struct print_settings *s, const struct hit *h, size_t i, bool is_first)
+{
+    if (!s->has_context || (i == 0 && (is_first || s->heading)))
+        return false;
+    return i == 0 || first_line(&h->passages[i]) > last_line(&h->passages[i - 1]) + 1;
+}
+
+static void append_grep(struct buf *out, const struct print_settings *s, const struct hit *h,
+                        const struct passage *p)
+{
+    append_context(out, s, h, p->before, p->n_before);
+    append_place(out, s, h, p->match_line, ':');
+    append_text(out, s, p);
+    append_context(out, s, h, p->after, p->n_after);
+}
+
+static void print_grep_hit(const struct print_settings *s, const struct answer *a,
+                           const struct hit *h, FILE *out)
+{
+    AUTO(buf_done) struct buf text = BUF_INIT;
+    struct passage title = title_of(h);
+    bool is_first = h->rank == a->first + 1;
+    if (s->heading) {
+        buf_append_str(&text, is_first ? STR_EMPTY : STR_LITERAL("\n"));
+        append_path(&text, s, h->path, '\n');
+    }
     for (size_t i = 0; i < h->n_passages; i++) {
-        const struct passage *p = &h->passages[i];
-        append_line(&line, s, h, p->match_line, p->match_column, p->text);
+        if (has_gap(s, h, i, is_first))
+            buf_append_str(&text, STR_LITERAL("--\n"));
+        append_grep(&text, s, h, &h->passages[i]);
     }
     if (h->n_passages == 0)
-        append_line(&line, s, h, h->record->first_line, 1, h->record->title);
-    fwrite(line.p, 1, line.n, out);
-    buf_done(&line);
+        append_grep(&text, s, h, &title);
+    fwrite(text.p, 1, text.n, out);
 }
+
+/* ---- -c ---- */
+
+static void print_count_hit(const struct print_settings *s, const struct answer *a,
+                            const struct hit *h, FILE *out)
+{
+    AUTO(buf_done) struct buf line = BUF_INIT;
+    size_t n = 0;
+    (void)a;
+    for (size_t i = 0; i < h->n_passages; i++)
+        n += h->passages[i].n_marks > 0;
+    append_path(&line, s, h->path, ':');
+    if (print_member(h->record).n) {
+        print_append_path(&line, print_member(h->record));
+        buf_append_char(&line, ':');
+    }
+    buf_append_format(&line, "%zu\n", n);
+    fwrite(line.p, 1, line.n, out);
+}
+
+/* ---- -l ---- */
 
 static void print_path_hit(const struct print_settings *s, const struct answer *a,
                            const struct hit *h, FILE *out)
 {
-    struct buf line = BUF_INIT;
+    AUTO(buf_done) struct buf line = BUF_INIT;
     (void)a;
-
     if (h->is_repeat)
         return;
     append_path(&line, s, h->path, '\n');
     fwrite(line.p, 1, line.n, out);
-    buf_done(&line);
 }
 
 const struct printer print_vimgrep_form = {print_nothing, print_vimgrep_hit, print_nothing};
+const struct printer print_grep_form = {print_nothing, print_grep_hit, print_nothing};
+const struct printer print_counts_form = {print_nothing, print_count_hit, print_nothing};
 const struct printer print_paths_form = {print_nothing, print_path_hit, print_nothing};

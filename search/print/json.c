@@ -4,7 +4,9 @@
  * Marks are [start, end) in bytes of the passage's text. */
 
 #include "base/json.h"
+#include "base/mem.h"
 #include "base/stamp.h"
+#include "search/print/columns.h"
 #include "search/print/forms.h"
 #include "text/json_text.h"
 
@@ -18,15 +20,19 @@ static void write_json(const struct buf *json, FILE *out)
 /* A page is no line: an editor would go there. */
 static void put_line(struct json *j, const struct hit *h, uint32_t line)
 {
-    bool has_pages = print_has_pages(h->record);
-    json_put_member_integer(j, "line", has_pages ? 0 : line);
-    if (has_pages)
-        json_put_member_integer(j, "page", line);
+    json_put_member_integer(j, "line", print_has_pages(h->record) ? 0 : line);
+}
+
+static void put_page(struct json *j, const struct hit *h, uint32_t page)
+{
+    if (print_has_pages(h->record))
+        json_put_member_integer(j, "page", page);
 }
 
 static void put_place(struct json *j, const struct hit *h, const struct passage *p)
 {
     put_line(j, h, p->line);
+    put_page(j, h, p->line);
     json_put_member_integer(j, "column", p->column);
     if (print_has_pages(h->record))
         return;
@@ -96,39 +102,117 @@ static void put_topic(struct json *j, const struct answer *a)
         json_put_member_repaired(j, "topic", a->topic);
 }
 
-static void put_hit(struct json *j, const struct answer *a, const struct hit *h, bool has_topic)
+static void put_date(struct json *j, const struct hit *h)
 {
-    const struct record *r = h->record;
-    struct buf date = BUF_INIT;
-    stamp_append_iso(&date, r->date, false);
-
-    json_put_open(j, '{');
-    if (has_topic)
-        put_topic(j, a);
-    json_put_member_integer(j, "rank", h->rank);
-    json_put_key(j, "score");
-    json_put_number(j, h->score);
-    json_put_path(j, h->path);
-    json_put_member_repaired(j, "id", r->id);
-    json_put_member_repaired(j, "title", r->title);
+    AUTO(buf_done) struct buf date = BUF_INIT;
+    stamp_append_iso(&date, h->record->date, false);
     json_put_member(j, "date", buf_str(&date));
-    json_put_member_repaired(j, "language", r->language);
-    json_put_member_repaired(j, "type", r->type);
-    put_line(j, h, h->n_passages ? h->passages[0].line : r->first_line);
-    json_put_member_integer(j, "collapsed", (int64_t)h->n_copies);
-    put_copies(j, h);
-    json_put_key(j, "stale");
-    json_put_bool(j, h->is_stale);
-    json_put_fields(j, r->fields, r->n_fields);
+}
+
+static void put_passages(struct json *j, const struct hit *h)
+{
     json_put_key(j, "passages");
     json_put_open(j, '[');
     for (size_t i = 0; i < h->n_passages; i++)
         put_passage(j, h, &h->passages[i]);
     json_put_close(j, ']');
+}
+
+/* A field that was asked for by its name: all its values. */
+static void put_field(struct json *j, const struct hit *h, const struct column *column)
+{
+    const struct record *r = h->record;
+    json_put_key_repaired(j, column->name);
+    json_put_open(j, '[');
+    for (uint32_t i = 0; i < r->n_fields; i++)
+        if (column_is_field(column, r->fields[i].name))
+            json_put_repaired(j, r->fields[i].value);
+    json_put_close(j, ']');
+}
+
+static void put_column(struct json *j, const struct hit *h, const struct column *column)
+{
+    const struct record *r = h->record;
+    const struct passage *best = h->n_passages ? &h->passages[0] : NULL;
+    switch (column->kind) {
+    case COLUMN_RANK:
+        json_put_member_integer(j, "rank", h->rank);
+        break;
+    case COLUMN_SCORE:
+        json_put_key(j, "score");
+        json_put_number(j, h->score);
+        break;
+    case COLUMN_PATH:
+        json_put_path(j, h->path);
+        break;
+    case COLUMN_ID:
+        json_put_member_repaired(j, "id", r->id);
+        break;
+    case COLUMN_TITLE:
+        json_put_member_repaired(j, "title", r->title);
+        break;
+    case COLUMN_DATE:
+        put_date(j, h);
+        break;
+    case COLUMN_LANGUAGE:
+        json_put_member_repaired(j, "language", r->language);
+        break;
+    case COLUMN_TYPE:
+        json_put_member_repaired(j, "type", r->type);
+        break;
+    case COLUMN_LINE:
+        put_line(j, h, best ? best->line : r->first_line);
+        break;
+    case COLUMN_PAGE:
+        put_page(j, h, best ? best->line : r->first_line);
+        break;
+    case COLUMN_COLUMN:
+        json_put_member_integer(j, "column", best ? best->column : 0);
+        break;
+    case COLUMN_HEADING:
+        json_put_member_repaired(j, "heading", best ? best->heading : STR_EMPTY);
+        break;
+    case COLUMN_PASSAGE:
+        json_put_member_repaired(j, "passage", best ? best->text : STR_EMPTY);
+        break;
+    case COLUMN_PASSAGES:
+        put_passages(j, h);
+        break;
+    case COLUMN_COLLAPSED:
+        json_put_member_integer(j, "collapsed", (int64_t)h->n_copies);
+        break;
+    case COLUMN_COPIES:
+        put_copies(j, h);
+        break;
+    case COLUMN_STALE:
+        json_put_key(j, "stale");
+        json_put_bool(j, h->is_stale);
+        break;
+    case COLUMN_FIELDS:
+        json_put_fields(j, r->fields, r->n_fields);
+        break;
+    case COLUMN_FIELD:
+        put_field(j, h, column);
+        break;
+    }
+}
+
+static const struct column DEFAULT_ITEMS[] = {
+    {COLUMN_RANK},      {COLUMN_SCORE},    {COLUMN_PATH},  {COLUMN_ID},     {COLUMN_TITLE},
+    {COLUMN_DATE},      {COLUMN_LANGUAGE}, {COLUMN_TYPE},  {COLUMN_LINE},   {COLUMN_PAGE},
+    {COLUMN_COLLAPSED}, {COLUMN_COPIES},   {COLUMN_STALE}, {COLUMN_FIELDS}, {COLUMN_PASSAGES},
+};
+enum { N_DEFAULT_ITEMS = sizeof DEFAULT_ITEMS / sizeof *DEFAULT_ITEMS };
+
+static void put_hit(struct json *j, const struct print_settings *s, const struct hit *h)
+{
+    struct columns columns = {DEFAULT_ITEMS, N_DEFAULT_ITEMS};
+    if (s->columns)
+        columns = *s->columns;
+    for (size_t i = 0; i < columns.n; i++)
+        put_column(j, h, &columns.items[i]);
     if (h->explanation)
         put_explanation(j, h->explanation);
-    json_put_close(j, '}');
-    buf_done(&date);
 }
 
 static void print_json_begin(const struct print_settings *s, const struct answer *a, FILE *out)
@@ -140,6 +224,7 @@ static void print_json_begin(const struct print_settings *s, const struct answer
     if (a->is_continued)
         buf_append_str(&bytes, STR_LITERAL(",\n"));
     json_put_open(&j, '{');
+    json_put_member_integer(&j, "version", PRINT_JSON_VERSION);
     put_topic(&j, a);
     json_put_member_repaired(&j, "query", a->query);
     if (a->did_you_mean.n)
@@ -168,18 +253,44 @@ static void print_json_hit(const struct print_settings *s, const struct answer *
 {
     struct buf bytes = BUF_INIT;
     struct json j = JSON_INIT(&bytes);
-    (void)s;
 
     fputs(h->rank == a->first + 1 ? "\n" : ",\n", out);
-    put_hit(&j, a, h, false);
+    json_put_open(&j, '{');
+    put_hit(&j, s, h);
+    json_put_close(&j, '}');
     write_json(&bytes, out);
     buf_done(&bytes);
 }
 
+static void put_omitted(struct buf *bytes, const struct omitted *o)
+{
+    struct json j = JSON_INIT(bytes);
+    if (o->n_hits == 0 && o->n_passages == 0 && !o->is_shortened)
+        return;
+    buf_append_char(bytes, ',');
+    json_put_key(&j, "omitted");
+    json_put_open(&j, '{');
+    json_put_member_integer(&j, "hits", (int64_t)o->n_hits);
+    json_put_member_integer(&j, "passages", (int64_t)o->n_passages);
+    json_put_key(&j, "shortened");
+    json_put_bool(&j, o->is_shortened);
+    json_put_close(&j, '}');
+}
+
+/* An error that came between the hits ends a document that is whole all the same. */
 static void print_json_end(const struct print_settings *s, const struct answer *a, FILE *out)
 {
+    struct buf bytes = BUF_INIT;
     (void)s;
-    fputs(a->topic.p ? "]}" : "]}\n", out);
+    buf_append_char(&bytes, ']');
+    put_omitted(&bytes, &a->omitted);
+    if (a->error) {
+        buf_append_char(&bytes, ',');
+        print_append_error(&bytes, a->error);
+    }
+    buf_append_str(&bytes, a->topic.p ? STR_LITERAL("}") : STR_LITERAL("}\n"));
+    write_json(&bytes, out);
+    buf_done(&bytes);
 }
 
 static void print_jsonl_hit(const struct print_settings *s, const struct answer *a,
@@ -187,9 +298,12 @@ static void print_jsonl_hit(const struct print_settings *s, const struct answer 
 {
     struct buf bytes = BUF_INIT;
     struct json j = JSON_INIT(&bytes);
-    (void)s;
 
-    put_hit(&j, a, h, true);
+    json_put_open(&j, '{');
+    json_put_member_integer(&j, "version", PRINT_JSON_VERSION);
+    put_topic(&j, a);
+    put_hit(&j, s, h);
+    json_put_close(&j, '}');
     buf_append_char(&bytes, '\n');
     write_json(&bytes, out);
     buf_done(&bytes);

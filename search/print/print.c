@@ -12,9 +12,18 @@ const struct printer *print_form_of(enum print_form form)
     case PRINT_JSONL:
         return &print_jsonl_form;
     case PRINT_CSV:
-        return &print_csv_form;
+    case PRINT_TSV:
+        return &print_table_form;
+    case PRINT_MARKDOWN:
+        return &print_markdown_form;
+    case PRINT_TEMPLATE:
+        return &print_template_form;
     case PRINT_VIMGREP:
         return &print_vimgrep_form;
+    case PRINT_GREP:
+        return &print_grep_form;
+    case PRINT_COUNTS:
+        return &print_counts_form;
     case PRINT_PATHS:
         return &print_paths_form;
     case PRINT_TEXT:

@@ -34,6 +34,12 @@ struct hit {
     bool is_repeat; /* an earlier hit has the same path (records of one file): -l leaves it out */
 };
 
+/* What --max-bytes or --max-words leave out of an answer. */
+struct omitted {
+    size_t n_hits, n_passages;
+    bool is_shortened; /* passages are shorter than they would have been */
+};
+
 struct answer {
     struct str query;
     struct str topic; /* its identifier, where it is one of several queries; p is NULL: it is not */
@@ -45,7 +51,12 @@ struct answer {
     const struct str *hints; /* sentences on how the query was understood */
     size_t n_hints;
     const char *index_dir;
+    struct omitted omitted;
+    const struct err *error; /* why hits are missing at the end; NULL: none are */
 };
+
+struct columns;
+struct template;
 
 struct print_settings {
     enum print_form {
@@ -53,13 +64,22 @@ struct print_settings {
         PRINT_JSON,
         PRINT_JSONL,
         PRINT_CSV,
+        PRINT_TSV,
+        PRINT_MARKDOWN,
+        PRINT_TEMPLATE, /* --format */
         PRINT_VIMGREP,
-        PRINT_PATHS, /* -l */
+        PRINT_GREP,
+        PRINT_COUNTS, /* -c */
+        PRINT_PATHS,  /* -l */
     } form;
     bool color;
     bool hyperlinks;     /* OSC 8, PRINT_TEXT on a terminal only */
     char path_separator; /* '\n', or '\0' for -0 */
-    uint32_t columns;    /* width to fold passages to; 0: do not fold */
+    bool heading;     /* PRINT_GREP: the path stands on a line of its own above those of the file */
+    bool has_context; /* PRINT_GREP: gaps are shown */
+    const struct columns *columns;   /* --fields; NULL: what the form has by itself */
+    const struct template *template; /* of PRINT_TEMPLATE */
+    uint32_t width; /* in columns of a terminal, to fold passages to; 0: do not fold */
 };
 
 /* How a form is printed: begin once, hit for each in order of its rank, the first having rank

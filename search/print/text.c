@@ -12,15 +12,11 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/stamp.h"
+#include "search/print/escape.h"
 #include "search/print/forms.h"
 #include "text/utf8.h"
 
 #include <inttypes.h>
-
-#define BOLD "\033[1m"
-#define DIM "\033[2m"
-#define MATCH "\033[1;31m"
-#define PLAIN "\033[0m"
 
 enum {
     INDENT = 3,
@@ -46,17 +42,11 @@ struct fold {
     bool is_in_mark;
 };
 
-static void append_style(struct buf *out, bool color, const char *style)
-{
-    if (color)
-        buf_append_str(out, str_of(style));
-}
-
 static void append_styled(struct buf *out, bool color, const char *style, struct str s)
 {
-    append_style(out, color, style);
+    print_append_style(out, color, style);
     buf_append_str(out, s);
-    append_style(out, color, PLAIN);
+    print_append_style(out, color, PRINT_PLAIN);
 }
 
 static void indent(struct buf *out)
@@ -68,22 +58,22 @@ static void indent(struct buf *out)
 
 static void begin_base(struct fold *f)
 {
-    append_style(f->out, f->color && f->base[0], f->base);
+    print_append_style(f->out, f->color && f->base[0], f->base);
 }
 
 static void end_base(struct fold *f)
 {
-    append_style(f->out, f->color && f->base[0], PLAIN);
+    print_append_style(f->out, f->color && f->base[0], PRINT_PLAIN);
 }
 
 static void toggle_mark(struct fold *f)
 {
     if (f->is_in_mark) {
-        append_style(f->out, f->color, PLAIN);
+        print_append_style(f->out, f->color, PRINT_PLAIN);
         begin_base(f);
         f->next_mark++;
     } else {
-        append_style(f->out, f->color, MATCH);
+        print_append_style(f->out, f->color, PRINT_MATCH);
     }
     f->is_in_mark = !f->is_in_mark;
 }
@@ -109,14 +99,14 @@ static void append_slice(struct fold *f, size_t start, size_t end)
 static void break_line(struct fold *f)
 {
     if (f->is_in_mark)
-        append_style(f->out, f->color, PLAIN);
+        print_append_style(f->out, f->color, PRINT_PLAIN);
     else
         end_base(f);
     buf_append_char(f->out, '\n');
     indent(f->out);
     f->column = INDENT;
     if (f->is_in_mark)
-        append_style(f->out, f->color, MATCH);
+        print_append_style(f->out, f->color, PRINT_MATCH);
     else
         begin_base(f);
 }
@@ -189,7 +179,7 @@ static void append_marked(struct buf *out, const struct print_settings *s, uint3
     print_append_safe(&safe, str_slice(text, at, text.n), true);
     buf_append_str(&safe, behind);
 
-    uint32_t columns = s->columns && s->columns < MIN_COLUMNS ? MIN_COLUMNS : s->columns;
+    uint32_t columns = s->width && s->width < MIN_COLUMNS ? MIN_COLUMNS : s->width;
     struct fold fold = {out,        columns, column, s->color, base, buf_str(&safe),
                         safe_marks, n_marks, 0,      false};
     fold_text(&fold);
@@ -199,15 +189,6 @@ static void append_marked(struct buf *out, const struct print_settings *s, uint3
 
 /* ---- the parts of a hit ---- */
 
-/* A document without a title goes by its record's id or the last part of its path. */
-static struct str name_of(const struct hit *h)
-{
-    if (h->record->id.n)
-        return h->record->id;
-    const char *slash = memrchr(h->path.p, '/', h->path.n);
-    return slash ? str_slice(h->path, (size_t)(slash - h->path.p) + 1, h->path.n) : h->path;
-}
-
 static void append_title(struct buf *out, const struct print_settings *s, const struct hit *h)
 {
     struct buf rank = BUF_INIT;
@@ -216,13 +197,13 @@ static void append_title(struct buf *out, const struct print_settings *s, const 
     buf_append_str(out, buf_str(&rank));
 
     if (h->record->title.n) {
-        append_marked(out, s, (uint32_t)rank.n, BOLD, STR_EMPTY, h->record->title, STR_EMPTY,
+        append_marked(out, s, (uint32_t)rank.n, PRINT_BOLD, STR_EMPTY, h->record->title, STR_EMPTY,
                       h->title_marks, h->n_title_marks);
     } else {
         struct buf name = BUF_INIT;
-        print_append_path(&name, name_of(h));
-        append_marked(out, s, (uint32_t)rank.n, BOLD, STR_EMPTY, buf_str(&name), STR_EMPTY, NULL,
-                      0);
+        print_append_path(&name, print_name(h));
+        append_marked(out, s, (uint32_t)rank.n, PRINT_BOLD, STR_EMPTY, buf_str(&name), STR_EMPTY,
+                      NULL, 0);
         buf_done(&name);
     }
     buf_append_char(out, '\n');
@@ -237,12 +218,7 @@ static void append_url(struct buf *out, struct str path)
     char *absolute = file_absolute(buf_c_string(&relative));
 
     buf_append_str(out, STR_LITERAL("file://"));
-    for (const char *p = absolute; *p; p++) {
-        if (ascii_is_alpha(*p) || ascii_is_digit(*p) || strchr("/-._~", *p))
-            buf_append_char(out, *p);
-        else
-            buf_append_format(out, "%%%02X", (unsigned)(unsigned char)*p);
-    }
+    escape_append_url(out, str_of(absolute));
     mem_free(absolute);
     buf_done(&relative);
 }
@@ -263,7 +239,7 @@ static void append_place(struct buf *out, const struct print_settings *s, const 
         append_url(out, h->path);
         buf_append_str(out, STR_LITERAL("\033\\"));
     }
-    append_style(out, s->color, DIM);
+    print_append_style(out, s->color, PRINT_DIM);
     print_append_path(out, h->path);
     append_member(out, h);
     if (h->n_passages && h->passages[0].match_line)
@@ -281,7 +257,7 @@ static void append_place(struct buf *out, const struct print_settings *s, const 
         buf_append(out, "  ", 2);
         print_append_safe(out, h->record->language, true);
     }
-    append_style(out, s->color, PLAIN);
+    print_append_style(out, s->color, PRINT_PLAIN);
     if (h->is_gone)
         buf_append_str(out, STR_LITERAL("  (file is gone)"));
     else if (h->is_stale)
@@ -300,7 +276,7 @@ static void append_copies(struct buf *out, const struct print_settings *s, const
             continue;
         if (n == 1) {
             indent(out);
-            append_style(out, s->color, DIM);
+            print_append_style(out, s->color, PRINT_DIM);
             buf_append_str(out, is_near ? STR_LITERAL("similar: ") : STR_LITERAL("also: "));
         } else {
             buf_append(out, ", ", 2);
@@ -312,7 +288,7 @@ static void append_copies(struct buf *out, const struct print_settings *s, const
     if (n > MAX_COPIES)
         buf_append_format(out, " and %zu more", n - MAX_COPIES);
     if (n) {
-        append_style(out, s->color, PLAIN);
+        print_append_style(out, s->color, PRINT_PLAIN);
         buf_append_char(out, '\n');
     }
 }
@@ -327,7 +303,7 @@ static void append_heading(struct buf *out, const struct print_settings *s, cons
         (i > 0 && str_equal(heading, h->passages[i - 1].heading)))
         return;
     indent(out);
-    append_marked(out, s, INDENT, DIM, STR_LITERAL("§ "), heading, STR_EMPTY, NULL, 0);
+    append_marked(out, s, INDENT, PRINT_DIM, STR_LITERAL("§ "), heading, STR_EMPTY, NULL, 0);
     buf_append_char(out, '\n');
 }
 
@@ -342,7 +318,7 @@ static void append_passage(struct buf *out, const struct print_settings *s, cons
     if (h->n_passages > 1 && p->match_line) {
         struct buf number = BUF_INIT;
         buf_append_format(&number, print_has_pages(h->record) ? "page %u:" : "%u:", p->match_line);
-        append_styled(out, s->color, DIM, buf_str(&number));
+        append_styled(out, s->color, PRINT_DIM, buf_str(&number));
         buf_append_char(out, ' ');
         column += (uint32_t)number.n + 1;
         buf_done(&number);
@@ -399,10 +375,10 @@ static void append_explanation(struct buf *out, const struct print_settings *s, 
 {
     const struct explanation *e = h->explanation;
     indent(out);
-    append_style(out, s->color, DIM);
+    print_append_style(out, s->color, PRINT_DIM);
     append_share(out, h->score);
     buf_append_format(out, "  score; document of length %u", e->length);
-    append_style(out, s->color, PLAIN);
+    print_append_style(out, s->color, PRINT_PLAIN);
     buf_append_char(out, '\n');
     size_t n = 0;
     for (; n < e->n && e->rows[n].tf; n++)
@@ -438,4 +414,12 @@ static void print_text_hit(const struct print_settings *s, const struct answer *
     buf_done(&text);
 }
 
-const struct printer print_text_form = {print_nothing, print_text_hit, print_nothing};
+static void print_text_end(const struct print_settings *s, const struct answer *a, FILE *out)
+{
+    AUTO(buf_done) struct buf text = BUF_INIT;
+    (void)s;
+    if (print_append_omitted(&text, a))
+        fprintf(out, "\n%s\n", buf_c_string(&text));
+}
+
+const struct printer print_text_form = {print_nothing, print_text_hit, print_text_end};

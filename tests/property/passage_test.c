@@ -108,7 +108,7 @@ static bool is_passage_right(const struct passage *p, struct str text,
         return fails("not a slice of whole characters");
     /* A word that is longer than a passage may be is shown in full, within reason. */
     bool is_long_word = p->n_marks == 1 && p->marks[0].end - p->marks[0].start > s->max_bytes;
-    uint32_t max_bytes = s->whole_lines || is_long_word ? PASSAGE_LINE_BYTES : s->max_bytes;
+    uint32_t max_bytes = is_long_word ? PASSAGE_WORD_BYTES : s->max_bytes;
     if (p->end - p->start > max_bytes)
         return fails("too long");
     if (s->whole_lines && memchr(p->text.p, '\n', p->text.n))

@@ -6,6 +6,7 @@
  * PRESSMARK_SEED and PRESSMARK_RUNS choose the random input and how much of it. */
 
 #include "search/print/print.h"
+#include "search/print/template.h"
 #include "text/utf8.h"
 
 #include <inttypes.h>
@@ -143,8 +144,7 @@ static void random_hit(struct arena *arena, struct hit *h, uint32_t rank)
  * color is on: "\033[...m" only. */
 static bool has_control(struct str s, const struct print_settings *settings)
 {
-    bool is_raw_path = settings->path_separator == '\0' &&
-                       (settings->form == PRINT_PATHS || settings->form == PRINT_VIMGREP);
+    bool is_raw_path = settings->path_separator == '\0' && settings->form >= PRINT_TEMPLATE;
     size_t bad, next;
     if (is_raw_path)
         return false;
@@ -152,6 +152,8 @@ static bool has_control(struct str s, const struct print_settings *settings)
         return true;
     for (size_t i = 0; i < s.n; i = next) {
         uint32_t c = utf8_decode(s, i, &next);
+        if (c == '\t' && settings->form == PRINT_TSV)
+            continue;
         if (c == 033 && settings->color && next < s.n && s.p[next] == '[') {
             size_t end = next + 1;
             while (end < s.n && (ascii_is_digit(s.p[end]) || s.p[end] == ';'))
@@ -178,10 +180,10 @@ static size_t count_lines(struct str s)
 
 static size_t expected_lines(const struct print_settings *s, const struct hit *hits, size_t n)
 {
-    size_t n_lines = s->form == PRINT_CSV ? n + 1 : n;
+    size_t n_lines = s->form == PRINT_CSV || s->form == PRINT_TSV ? n + 1 : n;
     if (s->form == PRINT_JSON)
         return n + 1;
-    if (s->form == PRINT_VIMGREP) {
+    if (s->form == PRINT_VIMGREP || s->form == PRINT_GREP) {
         n_lines = 0;
         for (size_t i = 0; i < n; i++)
             n_lines += hits[i].n_passages ? hits[i].n_passages : 1;
@@ -224,11 +226,15 @@ static bool holds(struct arena *arena)
     for (size_t i = 0; i < n; i++)
         random_hit(arena, &hits[i], a.first + (uint32_t)i + 1);
 
+    struct template template;
+    struct err err = ERR_INIT;
+    template_parse(STR_LITERAL("{title} {path:json} {passages} {fields}"), arena, &template, &err);
     for (enum print_form form = PRINT_TEXT; form <= PRINT_PATHS; form++) {
         struct print_settings s = {.form = form,
                                    .color = form == PRINT_TEXT && random_below(2),
+                                   .template = &template,
                                    .path_separator = random_below(4) ? '\n' : '\0',
-                                   .columns = (uint32_t)(random_below(2) ? 0 : random_below(60))};
+                                   .width = (uint32_t)(random_below(2) ? 0 : random_below(60))};
         char *bytes = NULL;
         size_t n_bytes = 0;
         FILE *out = open_memstream(&bytes, &n_bytes);
@@ -240,7 +246,7 @@ static bool holds(struct arena *arena)
         fclose(out);
 
         struct str printed = {bytes, n_bytes};
-        bool is_counted = form != PRINT_TEXT && s.path_separator == '\n';
+        bool is_counted = form != PRINT_TEXT && form != PRINT_MARKDOWN && s.path_separator == '\n';
         bool is_right = !has_control(printed, &s) && is_json(printed, &s, hits) &&
                         (!is_counted || count_lines(printed) == expected_lines(&s, hits, n));
         if (!is_right)

@@ -383,7 +383,7 @@ static void bounds_a_word_without_end(void **state)
         buf_append_char(&text, 'a');
     find(b, buf_str(&text));
     assert_int_equal(b->n, 1);
-    assert_true(b->passages[0].end - b->passages[0].start <= PASSAGE_LINE_BYTES);
+    assert_true(b->passages[0].end - b->passages[0].start <= PASSAGE_WORD_BYTES);
     assert_int_equal(b->passages[0].n_marks, 1);
     buf_done(&text);
 }
@@ -497,7 +497,7 @@ static void nearest_heading_above(void **state)
     assert_str(b->passages[0].heading, "Ports");
 }
 
-static void whole_lines_are_whole(void **state)
+static void whole_lines_are_shortened_around_their_match(void **state)
 {
     struct bench *b = *state;
     struct buf text = BUF_INIT;
@@ -517,8 +517,8 @@ static void whole_lines_are_whole(void **state)
 
     b->settings.max_passages = 3;
     find(b, buf_str(&text));
-    assert_true(b->passages[2].end - b->passages[2].start <= PASSAGE_LINE_BYTES);
-    assert_true(b->passages[2].end - b->passages[2].start > PASSAGE_LINE_BYTES / 2);
+    assert_true(b->passages[2].end - b->passages[2].start <= b->settings.max_bytes);
+    assert_true(b->passages[2].end - b->passages[2].start > b->settings.max_bytes / 2);
     assert_int_equal(b->passages[2].match_line, 4);
     buf_done(&text);
 }
@@ -605,7 +605,7 @@ int main(void)
         PASSAGE_TEST(line_marks_are_followed),
         PASSAGE_TEST(marks_within_a_line_keep_it_whole),
         PASSAGE_TEST(nearest_heading_above),
-        PASSAGE_TEST(whole_lines_are_whole),
+        PASSAGE_TEST(whole_lines_are_shortened_around_their_match),
         PASSAGE_TEST(finds_what_stands_far_down),
         PASSAGE_TEST(reads_on_until_every_word_was_seen),
         PASSAGE_TEST(pieces_end_between_words),

@@ -143,7 +143,7 @@ static void text_in_color_and_folded(void **state)
     struct record record = make_record();
     struct passage passage = make_passage();
     struct hit hit = make_hit(&record, &passage, 1);
-    struct print_settings s = {.form = PRINT_TEXT, .color = true, .columns = 24};
+    struct print_settings s = {.form = PRINT_TEXT, .color = true, .width = 24};
     (void)state;
 
     hit.path = STR_LITERAL("a b.txt");
@@ -165,7 +165,7 @@ static void text_folds_long_words_between_characters(void **state)
     struct passage passage = {
         .text = STR_LITERAL("市立図書館閉館時間を午後九時まで"), .marks = &mark, .n_marks = 1};
     struct hit hit = make_hit(&record, &passage, 1);
-    struct print_settings s = {.form = PRINT_TEXT, .color = true, .columns = 20};
+    struct print_settings s = {.form = PRINT_TEXT, .color = true, .width = 20};
     (void)state;
 
     hit.n_title_marks = 0;
@@ -200,7 +200,7 @@ static void json_is_valid_without_hits(void **state)
     (void)state;
 
     char *bytes = printed(&s, &none, NULL, 0, NULL);
-    assert_string_equal(bytes, "{\"query\":\"nothing\",\"total\":0,\"total_is_exact\":true,"
+    assert_string_equal(bytes, "{\"version\":1,\"query\":\"nothing\",\"total\":0,\"total_is_exact\":true,"
                                "\"first\":10,\"elapsed_ms\":0,\"hits\":[]}\n");
     free(bytes);
 }
@@ -290,7 +290,7 @@ static void every_form_names_the_member_of_an_archive(void **state)
                    "   § Testing\n"
                    "   … " NORMAL_TEXT "\n");
     s.form = PRINT_VIMGREP;
-    assert_printed(&s, &hit, 1, "x.zip:12:7:in/a.jsonl: " NORMAL_TEXT "\n");
+    assert_printed(&s, &hit, 1, "x.zip:12:7:in/a.jsonl: … " NORMAL_TEXT "\n");
     s.form = PRINT_CSV;
     assert_printed(&s, &hit, 1,
                    "rank,score,path,line,date,title,passage,id,page\n"
@@ -316,7 +316,7 @@ static void a_page_is_called_page(void **state)
                    "   page 12: … " NORMAL_TEXT "\n");
     s.form = PRINT_VIMGREP;
     hit.n_passages = 1;
-    assert_printed(&s, &hit, 1, "releases/wells.txt:1:1:page 12: " NORMAL_TEXT "\n");
+    assert_printed(&s, &hit, 1, "releases/wells.txt:1:1:page 12: … " NORMAL_TEXT "\n");
     s.form = PRINT_CSV;
     assert_printed(&s, &hit, 1,
                    "rank,score,path,line,date,title,passage,id,page\n"
@@ -345,8 +345,8 @@ static void vimgrep_has_a_line_for_each_passage(void **state)
     passages[1].text = STR_LITERAL("\ta\033[2Jb\r\nc");
     passages[1].match_column = 0;
     assert_printed(&s, hits, 2,
-                   "releases/wells.txt:12:7:" NORMAL_TEXT "\n"
-                   "releases/wells.txt:12:1: a\\u{1b}[2Jb c\n"
+                   "releases/wells.txt:12:7:… " NORMAL_TEXT "\n"
+                   "releases/wells.txt:12:1:…  a\\u{1b}[2Jb c\n"
                    "releases/wells.txt:1:1:Free well tests, and more\n");
 }
 

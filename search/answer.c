@@ -1,0 +1,361 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Prints what was retrieved: each hit with its passages, as much of it as is asked for. */
+#include "search/answer.h"
+
+#include "base/file.h"
+#include "base/mem.h"
+#include "search/print/print.h"
+#include "store/term_ids.h"
+
+#include <stdlib.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { MIN_WIDTH = 20, MAX_WIDTH = 500, SHORT_PASSAGE_BYTES = 80 };
+
+/* What the parts of one answer are made with. */
+struct answering {
+    const struct options *options;
+    struct searcher *source;
+    const struct retrieved *retrieved;
+    struct print_settings settings;
+    const struct printer *printer;
+    struct explanation *explanations; /* of all hits; NULL: not asked for */
+    struct answer *answer;
+};
+
+/* How much of an answer is shown. */
+struct portion {
+    size_t n_hits;
+    uint64_t n_passages; /* of a hit */
+    uint64_t passage_bytes;
+};
+
+/* A portion that is being printed. */
+struct printing {
+    const struct answering *a;
+    const struct portion *portion;
+    struct term_ids *paths; /* of the hits so far */
+    size_t n_passages;      /* of them all */
+    FILE *out;
+};
+
+/* ---- how to print ---- */
+
+enum print_form answer_form(const struct options *o)
+{
+    return o->json       ? PRINT_JSON
+           : o->jsonl    ? PRINT_JSONL
+           : o->csv      ? PRINT_CSV
+           : o->tsv      ? PRINT_TSV
+           : o->markdown ? PRINT_MARKDOWN
+           : o->format   ? PRINT_TEMPLATE
+           : o->vimgrep  ? PRINT_VIMGREP
+           : o->grep     ? PRINT_GREP
+           : o->counts   ? PRINT_COUNTS
+           : o->paths    ? PRINT_PATHS
+                         : PRINT_TEXT;
+}
+
+/* no-color.org: an explicit option wins over NO_COLOR, which wins over the terminal. */
+static bool wants_color(const struct options *o, bool is_terminal)
+{
+    const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
+    if (o->color != WHEN_AUTO)
+        return o->color == WHEN_ALWAYS;
+    return is_terminal && !(no_color && *no_color) && term && strcmp(term, "dumb") != 0;
+}
+
+/* Forms for people. */
+static bool has_color(enum print_form form)
+{
+    return form == PRINT_TEXT || form == PRINT_GREP || form == PRINT_COUNTS;
+}
+
+static uint32_t terminal_width(FILE *out)
+{
+    struct winsize size;
+    const char *columns = getenv("COLUMNS");
+    long n = columns ? strtol(columns, NULL, 10) : 0;
+    if (n <= 0 && ioctl(fileno(out), TIOCGWINSZ, &size) == 0)
+        n = size.ws_col;
+    if (n < MIN_WIDTH)
+        return 0;
+    return n > MAX_WIDTH ? MAX_WIDTH : (uint32_t)n;
+}
+
+static struct print_settings print_settings_of(const struct options *o, FILE *out)
+{
+    bool is_terminal = isatty(fileno(out));
+    return (struct print_settings){
+        .form = answer_form(o),
+        .color = wants_color(o, is_terminal) && has_color(answer_form(o)),
+        .hyperlinks = o->hyperlinks == WHEN_ALWAYS,
+        .path_separator = o->nul ? '\0' : '\n',
+        .width = is_terminal ? terminal_width(out) : 0,
+        .heading = o->heading == WHEN_ALWAYS || (o->heading == WHEN_AUTO && is_terminal),
+        .has_context = o->n_before || o->n_after,
+        .columns = o->fields ? &o->columns : NULL,
+        .template = &o->template,
+    };
+}
+
+/* ---- one hit ---- */
+
+static void look_at_file(struct str absolute, struct hit *hit)
+{
+    struct stat st;
+    uint32_t stamp = hit->record->file_stamp;
+    if (stamp == 0)
+        return;
+    hit->is_gone = stat(absolute.p, &st) != 0;
+    hit->is_stale = hit->is_gone ||
+                    stamp != record_file_stamp((uint64_t)st.st_size, file_nanoseconds(st.st_mtim));
+}
+
+static bool shows_lines(enum print_form form)
+{
+    return form == PRINT_VIMGREP || form == PRINT_GREP || form == PRINT_COUNTS;
+}
+
+static enum err_code find_passages(const struct printing *p, struct record_reader *record,
+                                   struct arena *arena, struct hit *hit, struct err *err)
+{
+    const struct answering *a = p->a;
+    struct passage_settings settings = {
+        .max_passages = (uint32_t)p->portion->n_passages,
+        .max_bytes = (uint32_t)p->portion->passage_bytes,
+        .whole_lines = shows_lines(a->settings.form),
+        .in_order = a->settings.form == PRINT_GREP,
+        .every_line = a->settings.form == PRINT_COUNTS,
+        .n_before = (uint32_t)a->options->n_before,
+        .n_after = (uint32_t)a->options->n_after,
+    };
+    struct record_decoder *decoder;
+    if (a->settings.form == PRINT_PATHS)
+        return ERR_OK;
+    if (searcher_decoder(a->source, hit->docid, &decoder, err))
+        return err->code;
+    record_reader_use(record, decoder);
+    passage_mark_text(hit->record->title, language_by_code(hit->record->language),
+                      &a->retrieved->plan, a->source->analyser, arena, &hit->title_marks,
+                      &hit->n_title_marks);
+    return passage_find(record, &a->retrieved->plan, a->source->analyser, &settings, arena,
+                        &hit->passages, &hit->n_passages, err);
+}
+
+static enum err_code find_copies(const struct answering *a, const struct collapse_copies *copies,
+                                 struct arena *arena, struct hit *hit, struct err *err)
+{
+    struct hit_copy *shown = arena_alloc(arena, copies->n * sizeof *shown);
+    for (size_t i = 0; i < copies->n; i++) {
+        const struct store_hit *copy = &copies->items[i].hit;
+        struct record_reader *reader;
+        if (record_open(copy->data, &reader, err))
+            return err_context(err, "document %u", copy->docid);
+        const struct record *record = record_of(reader);
+        struct str absolute = searcher_absolute_path(a->source, copy->docid, record->path, arena);
+        shown[i] = (struct hit_copy){
+            .path = searcher_shown_path(a->source, absolute),
+            .id = arena_copy(arena, record->id),
+            .line = record->first_line,
+            .is_near = copies->items[i].fingerprint == FINGERPRINT_SIMILAR,
+        };
+        record_reader_free(reader);
+    }
+    hit->copies = shown;
+    hit->n_copies = copies->n;
+    return ERR_OK;
+}
+
+static enum err_code print_hit(struct printing *p, size_t i, struct err *err)
+{
+    const struct answering *a = p->a;
+    const struct store_hit *found = &a->retrieved->results->hits[i];
+    AUTO(arena_done) struct arena arena = ARENA_INIT;
+    struct record_reader *record;
+    if (record_open(found->data, &record, err))
+        return err_context(err, "document %u", found->docid);
+    struct hit hit = {
+        .rank = a->answer->first + (uint32_t)i + 1,
+        .docid = found->docid,
+        .score = found->score,
+        .record = record_of(record),
+        .explanation = a->explanations ? &a->explanations[i] : NULL,
+    };
+    struct str absolute = searcher_absolute_path(a->source, found->docid, hit.record->path, &arena);
+    hit.path = searcher_shown_path(a->source, absolute);
+    look_at_file(absolute, &hit);
+    bool is_new;
+    term_ids_intern(p->paths, absolute, term_ids_hash(absolute), &is_new);
+    hit.is_repeat = !is_new;
+    const struct collapse_copies *copies = a->retrieved->copies;
+    if (!(copies && find_copies(a, &copies[i], &arena, &hit, err)) &&
+        !find_passages(p, record, &arena, &hit, err)) {
+        a->printer->hit(&a->settings, a->answer, &hit, p->out);
+        p->n_passages += hit.n_passages;
+    }
+    record_reader_free(record);
+    return err->code;
+}
+
+/* ---- a portion of the answer ---- */
+
+/* *ret_n_passages: how many passages it has. */
+static enum err_code print_portion(const struct answering *a, const struct portion *portion,
+                                   FILE *out, size_t *ret_n_passages, struct err *err)
+{
+    struct printing p = {.a = a, .portion = portion, .paths = term_ids_new(), .out = out};
+    a->printer->begin(&a->settings, a->answer, out);
+    for (size_t i = 0; i < portion->n_hits && !err->code; i++)
+        print_hit(&p, i, err);
+    a->answer->error = err->code ? err : NULL;
+    a->printer->end(&a->settings, a->answer, out);
+    term_ids_free(p.paths);
+    *ret_n_passages = p.n_passages;
+    return err->code;
+}
+
+/* A portion as bytes, which are the caller's to free. */
+struct rendered {
+    char *p;
+    size_t n;
+};
+
+static void rendered_done(struct rendered *r)
+{
+    free(r->p);
+    *r = (struct rendered){NULL, 0};
+}
+
+static enum err_code render(const struct answering *a, const struct portion *portion,
+                            struct rendered *ret, size_t *ret_n_passages, struct err *err)
+{
+    rendered_done(ret);
+    FILE *out = open_memstream(&ret->p, &ret->n);
+    if (!out)
+        return err_set_errno(err, "cannot write to memory");
+    print_portion(a, portion, out, ret_n_passages, err);
+    if (fclose(out) && !err->code)
+        err_set_errno(err, "cannot write to memory");
+    return err->code;
+}
+
+/* ---- limits ---- */
+
+static size_t count_words(struct str s)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < s.n; i++)
+        n += !ascii_is_space(s.p[i]) && (i == 0 || ascii_is_space(s.p[i - 1]));
+    return n;
+}
+
+static bool fits(const struct options *o, const struct rendered *r)
+{
+    struct str s = {r->p, r->n};
+    return (o->max_bytes == 0 || s.n <= o->max_bytes) &&
+           (o->max_words == 0 || count_words(s) <= o->max_words);
+}
+
+/* What comes after a portion that is too large: fewer passages, then shorter ones, then none where
+ * a hit is something without one; false where only hits are left to leave out. */
+static bool reduce(struct portion *p, uint64_t least_passages)
+{
+    if (p->n_passages > 1)
+        p->n_passages /= 2;
+    else if (p->n_passages == 1 && p->passage_bytes > 2 * SHORT_PASSAGE_BYTES)
+        p->passage_bytes /= 2;
+    else if (p->n_passages == 1 && p->passage_bytes > SHORT_PASSAGE_BYTES)
+        p->passage_bytes = SHORT_PASSAGE_BYTES;
+    else if (p->n_passages > least_passages)
+        p->n_passages = 0;
+    else
+        return false;
+    return true;
+}
+
+/* Renders a portion that has *all_passages where it is whole, and says what it lacks. */
+static enum err_code try_portion(const struct answering *a, const struct portion *whole,
+                                 const struct portion *portion, size_t *all_passages,
+                                 struct rendered *ret, struct err *err)
+{
+    size_t n_passages;
+    struct omitted *omitted = &a->answer->omitted;
+    if (render(a, portion, ret, &n_passages, err))
+        return err->code;
+    if (*all_passages == SIZE_MAX)
+        *all_passages = n_passages;
+    struct omitted lacks = {
+        .n_hits = whole->n_hits - portion->n_hits,
+        .n_passages = *all_passages - n_passages,
+        .is_shortened = n_passages && portion->passage_bytes < whole->passage_bytes,
+    };
+    if (memcmp(&lacks, omitted, sizeof lacks) == 0)
+        return ERR_OK;
+    *omitted = lacks; /* what it says of itself counts too */
+    return render(a, portion, ret, &n_passages, err);
+}
+
+/* The most hits of a portion that fit. */
+static enum err_code drop_hits(const struct answering *a, const struct portion *whole,
+                               struct portion portion, size_t *all_passages, struct rendered *ret,
+                               struct err *err)
+{
+    size_t low = 0, high = portion.n_hits; /* low fits, if anything does; high does not */
+    while (high - low > 1) {
+        portion.n_hits = low + (high - low) / 2;
+        if (try_portion(a, whole, &portion, all_passages, ret, err))
+            return err->code;
+        if (fits(a->options, ret))
+            low = portion.n_hits;
+        else
+            high = portion.n_hits;
+    }
+    portion.n_hits = low;
+    if (try_portion(a, whole, &portion, all_passages, ret, err))
+        return err->code;
+    if (!fits(a->options, ret))
+        return err_set(err, ERR_LIMIT,
+                       "an answer without any hit takes %zu bytes (%zu words), more than the limit",
+                       ret->n, count_words((struct str){ret->p, ret->n}));
+    return ERR_OK;
+}
+
+static enum err_code print_within_limits(const struct answering *a, const struct portion *whole,
+                                         FILE *out, struct err *err)
+{
+    AUTO(rendered_done) struct rendered r = {NULL, 0};
+    struct portion portion = *whole;
+    size_t all_passages = SIZE_MAX;
+    uint64_t least_passages = shows_lines(a->settings.form) ? 1 : 0;
+    do {
+        if (try_portion(a, whole, &portion, &all_passages, &r, err))
+            return err->code;
+    } while (!fits(a->options, &r) && reduce(&portion, least_passages));
+    if (!fits(a->options, &r) && drop_hits(a, whole, portion, &all_passages, &r, err))
+        return err->code;
+    fwrite(r.p, 1, r.n, out);
+    return ERR_OK;
+}
+
+enum err_code answer_print(const struct options *o, struct searcher *source,
+                           const struct retrieved *retrieved, struct explanation *explanations,
+                           struct answer *answer, FILE *out, struct err *err)
+{
+    struct answering a = {.options = o,
+                          .source = source,
+                          .retrieved = retrieved,
+                          .settings = print_settings_of(o, out),
+                          .explanations = explanations,
+                          .answer = answer};
+    struct portion whole = {.n_hits = retrieved->results ? retrieved->results->n : 0,
+                            .n_passages = o->n_passages,
+                            .passage_bytes = o->passage_bytes};
+    size_t n_passages;
+    a.printer = print_form_of(a.settings.form);
+    if (o->max_bytes || o->max_words)
+        return print_within_limits(&a, &whole, out, err);
+    return print_portion(&a, &whole, out, &n_passages, err);
+}

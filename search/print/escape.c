@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Writes text for places where some characters act. */
+#include "search/print/escape.h"
+
+#include "base/mem.h"
+#include "search/print/forms.h"
+
+static bool is_alphanumeric(char c)
+{
+    return ascii_is_alpha(c) || ascii_is_digit(c);
+}
+
+void escape_append_sh(struct buf *out, struct str s)
+{
+    bool is_plain = s.n > 0;
+    for (size_t i = 0; i < s.n; i++)
+        is_plain &= is_alphanumeric(s.p[i]) || (s.p[i] && strchr("/-._,:@%+=", s.p[i]) && s.p[i]);
+    if (is_plain && s.p[0] != '-' && s.p[0] != '=') {
+        buf_append_str(out, s);
+        return;
+    }
+    buf_append_char(out, '\'');
+    for (size_t i = 0; i < s.n; i++) {
+        if (s.p[i] == '\'')
+            buf_append_str(out, STR_LITERAL("'\\''"));
+        else if (s.p[i])
+            buf_append_char(out, s.p[i]);
+    }
+    buf_append_char(out, '\'');
+}
+
+void escape_append_url(struct buf *out, struct str s)
+{
+    for (size_t i = 0; i < s.n; i++) {
+        char c = s.p[i];
+        if (is_alphanumeric(c) || (c && strchr("/-._~", c)))
+            buf_append_char(out, c);
+        else
+            buf_append_format(out, "%%%02X", (unsigned)(unsigned char)c);
+    }
+}
+
+void escape_append_html(struct buf *out, struct str s)
+{
+    AUTO(buf_done) struct buf safe = BUF_INIT;
+    print_append_safe(&safe, s, true);
+    for (size_t i = 0; i < safe.n; i++) {
+        switch (safe.p[i]) {
+        case '&':
+            buf_append_str(out, STR_LITERAL("&amp;"));
+            break;
+        case '<':
+            buf_append_str(out, STR_LITERAL("&lt;"));
+            break;
+        case '>':
+            buf_append_str(out, STR_LITERAL("&gt;"));
+            break;
+        case '"':
+            buf_append_str(out, STR_LITERAL("&quot;"));
+            break;
+        case '\'':
+            buf_append_str(out, STR_LITERAL("&#39;"));
+            break;
+        default:
+            buf_append_char(out, safe.p[i]);
+        }
+    }
+}
+
+/* Whether c, at the start of a paragraph or behind digits there, could begin a list, a heading, a
+ * quotation or a rule there. */
+static bool acts_at_start(char c)
+{
+    return c && strchr("#+-=>.):", c) != NULL;
+}
+
+void escape_append_markdown(struct buf *out, struct str s, bool is_start)
+{
+    AUTO(buf_done) struct buf safe = BUF_INIT;
+    print_append_safe(&safe, s, true);
+    for (size_t i = 0; i < safe.n; i++) {
+        char c = safe.p[i];
+        if (strchr("\\`*_[]<>!&|~$", c) || (is_start && acts_at_start(c)))
+            buf_append_char(out, '\\');
+        buf_append_char(out, c);
+        is_start &= ascii_is_digit(c);
+    }
+}
