@@ -157,7 +157,15 @@ static void append_term_name(struct buf *out, struct str name)
         out->p[i] = out->p[i] >= 'a' && out->p[i] <= 'z' ? (char)(out->p[i] - 32) : out->p[i];
 }
 
-/* A number of a field, unless it has one already. */
+static void add_value_term(struct analysis *a, struct str name, char kind)
+{
+    AUTO(buf_done) struct buf term = BUF_INIT;
+    buf_append_str(&term, name);
+    buf_append_char(&term, kind);
+    postings_add_term(a->postings, STR_LITERAL(PREFIX_VALUE), buf_str(&term));
+}
+
+/* A number of a field; those behind the first are among its whole values. */
 static void add_number(struct analysis *a, struct str name, struct str value)
 {
     double number;
@@ -165,15 +173,14 @@ static void add_number(struct analysis *a, struct str name, struct str value)
         return;
     struct field_number n = {.slot = number_slot(name)};
     for (size_t i = 0; i < a->n_numbers; i++)
-        if (a->numbers[i].slot == n.slot)
+        if (a->numbers[i].slot == n.slot) {
+            add_value_term(a, name, VALUE_NUMBERS);
             return;
+        }
     n.n = (uint32_t)number_encode(number, n.value);
     MEM_GROW(a->numbers, a->n_numbers, a->numbers_capacity);
     a->numbers[a->n_numbers++] = n;
-    AUTO(buf_done) struct buf term = BUF_INIT;
-    buf_append_str(&term, name);
-    buf_append_char(&term, VALUE_NUMBER);
-    postings_add_term(a->postings, STR_LITERAL(PREFIX_VALUE), buf_str(&term));
+    add_value_term(a, name, VALUE_NUMBER);
 }
 
 /* The value as a whole, where it is short, and as a number. */

@@ -6,8 +6,6 @@
 #include "base/mem.h"
 #include "text/field_name.h"
 
-enum { MAX_FIELDS = 1000 };
-
 /* Room for one element more in an array on an arena. */
 #define ARENA_GROW(arena, array, count, capacity)                                                  \
     do {                                                                                           \
@@ -38,12 +36,21 @@ void document_init(struct document *d, struct arena *arena)
     };
 }
 
+bool document_has_room(const struct document *d, struct str value)
+{
+    return d->n_fields < DOCUMENT_MAX_FIELDS || str_trim(value).n == 0;
+}
+
 bool document_add_field(struct document *d, struct str name, struct str value)
 {
     AUTO(buf_done) struct buf clean = BUF_INIT;
     value = str_trim(value);
-    if (value.n == 0 || d->n_fields == MAX_FIELDS)
-        return value.n == 0;
+    if (value.n == 0)
+        return true;
+    if (d->n_fields == DOCUMENT_MAX_FIELDS) {
+        d->n_fields_left_out++;
+        return false;
+    }
     field_name_clean(name, &clean);
     ARENA_GROW(d->arena, d->fields, d->n_fields, d->fields_capacity);
     d->fields[d->n_fields++] = (struct field){arena_copy(d->arena, buf_str(&clean)),

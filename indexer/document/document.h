@@ -17,6 +17,8 @@
 /* Longer values of fields are not searched without the field. */
 enum { DOCUMENT_PLAIN_FIELD_BYTES = 64 * 1024 };
 
+enum { DOCUMENT_MAX_FIELDS = 1000 };
+
 struct document {
     struct str path; /* as the index stores it: see store/index.h */
     struct str id;   /* of the record or message in the file; empty when the file is one document */
@@ -36,7 +38,8 @@ struct document {
     uint32_t file_stamp;        /* record_file_stamp(); 0: there is no file */
     struct field *fields;
     size_t n_fields, fields_capacity;
-    struct record_line *lines; /* none: the text is the source, line by line from first_line */
+    uint32_t n_fields_left_out; /* there was no room for them */
+    struct record_line *lines;  /* none: the text is the source, line by line from first_line */
     size_t n_lines, lines_capacity;
     struct record_heading *headings;
     size_t n_headings, headings_capacity;
@@ -49,8 +52,10 @@ struct document {
 
 /* An empty document on an arena. */
 void document_init(struct document *d, struct arena *arena);
+/* Whether there is room for a field of that value: a reader may put it elsewhere. */
+bool document_has_room(const struct document *d, struct str value);
 /* Adds a field; copies both; does nothing for an empty value. The name becomes what
- * field_name_clean() makes of it. False: there are a thousand fields, and the value has no room. */
+ * field_name_clean() makes of it. False: there is no room, and the field is counted as left out. */
 bool document_add_field(struct document *d, struct str name, struct str value);
 /* As document_add_field(), but "a, b, c" gives three values where the name is one of a list's:
  * keywords, tags, categories, ... */

@@ -7,6 +7,9 @@
 #include "indexer/describe/describe.h"
 #include "store/record.h"
 
+#include <inttypes.h>
+#include <stdio.h>
+
 void reading_add_problem(struct reading *r, enum problem_kind kind, struct str member,
                          uint32_t line, const char *reason)
 {
@@ -54,6 +57,16 @@ static void name_document(const struct reading *r, struct document *document)
         document->id = r->member;
 }
 
+static void report_fields(struct reading *r, const struct document *document)
+{
+    char reason[100];
+    if (document->n_fields_left_out == 0)
+        return;
+    snprintf(reason, sizeof reason, "%" PRIu32 " fields were left out: a document has at most %d",
+             document->n_fields_left_out, DOCUMENT_MAX_FIELDS);
+    reading_add_problem(r, PROBLEM_FAILED, STR_EMPTY, document->first_line, reason);
+}
+
 static enum err_code add_document(void *ctx, struct document *document, struct err *err)
 {
     struct reading *r = ctx;
@@ -63,6 +76,7 @@ static enum err_code add_document(void *ctx, struct document *document, struct e
         describe(document);
     r->known->uses_path |= document->uses_path && r->member.n == 0;
     name_document(r, document);
+    report_fields(r, document);
     enum err_code code = r->output(r->ctx, document, err);
     if (code == ERR_OK) {
         r->known->n_documents++;

@@ -26,6 +26,7 @@
  *     is not short because much of it is not its own
  *   - V NAME = value: a short value of a field as it was given, but for runs of blanks
  *   - V NAME #: the field has a number, which is a value (below)
+ *   - V NAME +: it has several, of which that is the first; the others are among its short values
  *   - Q id: the path, or path "#" record id; unique; its hash where it is too long
  *
  * A prefix alone, of S, A, K, E, L and X NAME :, says that the document has such a field at all.
@@ -67,7 +68,7 @@
 #define PREFIX_VALUE "V"
 
 /* What stands between the name and the rest of a term behind PREFIX_VALUE. */
-enum { VALUE_WHOLE = '=', VALUE_NUMBER = '#' };
+enum { VALUE_WHOLE = '=', VALUE_NUMBER = '#', VALUE_NUMBERS = '+' };
 
 enum { SLOT_DATE = 0, SLOT_ORDER = 1, SLOT_FINGERPRINT = 2, SLOT_INSTANT = 3 };
 

@@ -106,19 +106,27 @@ static void add_without(struct spellings *s, struct str form, char sign)
     add(s, start);
 }
 
-/* Whether a form is digits in groups of three behind the first: "1,200,000", "1'200". */
+static size_t skip_digits(struct str form, size_t i)
+{
+    while (i < form.n && ascii_is_digit(form.p[i]))
+        i++;
+    return i;
+}
+
+/* Whether a form is digits in groups of three behind the first, perhaps with decimals behind
+ * another sign: "1,200,000", "1'200", "1,299.99". */
 static bool is_grouped(struct str form, char sign)
 {
-    size_t first = str_find_char(form, sign, 0), n = 0;
-    if (first == 0 || first > GROUP || first == form.n)
+    size_t end = skip_digits(form, 0), n_groups = 0;
+    if (end == 0 || end > GROUP)
         return false;
-    for (size_t i = 0; i < form.n; i++) {
-        bool is_sign = i >= first && (i - first) % (GROUP + 1) == 0;
-        if (is_sign ? form.p[i] != sign : !ascii_is_digit(form.p[i]))
-            return false;
-        n += is_sign;
+    while (end < form.n && form.p[end] == sign && skip_digits(form, end + 1) == end + 1 + GROUP) {
+        end += 1 + GROUP;
+        n_groups++;
     }
-    return (form.n - first) == n * (GROUP + 1);
+    bool has_decimals = end + 1 < form.n && form.p[end] != sign &&
+                        (form.p[end] == '.' || form.p[end] == ',');
+    return n_groups && (has_decimals ? skip_digits(form, end + 1) : end) == form.n;
 }
 
 static void add_without_signs(struct spellings *s, struct str form, language_id language)

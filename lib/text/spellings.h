@@ -5,7 +5,8 @@
 /* Other spellings of a word, by which it is found too, behind those that are spelt as asked for:
  *
  *   - the parts of camelCase and of letters beside digits: "get", "user" of "getUser";
- *   - without the apostrophe ("dont", "obrien"), and without the separators of a number's groups;
+ *   - without the apostrophe ("dont", "obrien"), and without the separators of a number's groups,
+ *     with its decimals or without any;
  *   - with ae, oe, ue for the letters with dots in German, aa and oe for those of Scandinavia;
  *   - without "and" in front (wa) in Arabic;
  *   - of two tokens that are one word: broken at the end of a line ("imple-", "mentation"),

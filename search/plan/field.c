@@ -10,6 +10,8 @@
 
 #include <math.h>
 
+enum { MAX_VALUES = 100000 }; /* of a field that are looked through */
+
 static const struct field_name {
     const char *name;
     struct planner_field field;
@@ -164,18 +166,59 @@ static struct str encode_bound(struct planner *p, double number)
     return arena_copy(p->arena, (struct str){value, n});
 }
 
+static struct str value_term(struct planner *p, const struct planner_field *field, char kind)
+{
+    return arena_format(p->arena, "%.*s%c", STR_PRINT(name_of(field)), kind);
+}
+
+/* Documents that have several numbers in a field, by those of its whole values that are numbers
+ * within the bounds: the slot has the first only. */
+static uint32_t push_further_numbers(struct planner *p, const struct planner_field *field,
+                                     double from, double to)
+{
+    struct str several = value_term(p, field, VALUE_NUMBERS);
+    struct store_frequency documents = {
+        .name = planner_concat(p, STR_LITERAL(PREFIX_VALUE), several)};
+    struct str start = planner_concat(p, STR_LITERAL(PREFIX_VALUE),
+                                      value_term(p, field, VALUE_WHOLE));
+    struct store_vocabulary *v;
+    uint32_t n = 0;
+    if (store_reader_frequencies(p->index->reader, &documents, 1, p->err) || !documents.termfreq ||
+        store_reader_terms(p->index->reader, start, MAX_VALUES, &v, p->err))
+        return 0;
+    for (size_t i = 0; i < v->n && n < PLANNER_MAX_EXPANSION; i++) {
+        struct str value = str_slice(v->terms[i].name, start.n, v->terms[i].name.n);
+        double number;
+        if (number_read(value, &number) && number >= from && number <= to)
+            n += planner_term(p, start, value, 1);
+    }
+    if (v->is_cut || n == PLANNER_MAX_EXPANSION)
+        hints_add(p->index->hints,
+                  "'%.*s' has too many values: of documents with several of them, not all were "
+                  "compared",
+                  STR_PRINT(name_of(field)));
+    store_vocabulary_free(v);
+    if (n == 0)
+        return 0;
+    planner_combine(p, STORE_OR, n);
+    planner_term(p, STR_LITERAL(PREFIX_VALUE), several, 1);
+    return planner_combine(p, STORE_AND, 2);
+}
+
 /* Documents whose field has a number within the bounds. Two fields may share a slot, by chance:
  * the term says that it is this one's. */
 static uint32_t push_numbers(struct planner *p, const struct planner_field *field, double from,
                              double to)
 {
-    struct str term = arena_format(p->arena, "%.*s%c", STR_PRINT(name_of(field)), VALUE_NUMBER);
+    struct str term = value_term(p, field, VALUE_NUMBER);
     struct store_node range = {.op = STORE_VALUE_RANGE, .slot = number_slot(name_of(field))};
     range.name = encode_bound(p, from);
     range.upper = encode_bound(p, to);
     uint32_t n = planner_term(p, STR_LITERAL(PREFIX_VALUE), term, 1);
     n += planner_push(p, range);
-    return planner_combine(p, STORE_AND, n);
+    n = planner_combine(p, STORE_AND, n);
+    n += push_further_numbers(p, field, from, to);
+    return planner_combine(p, STORE_OR, n);
 }
 
 static uint32_t push_existence(struct planner *p, const struct planner_field *field)

@@ -223,10 +223,27 @@ static struct str value_of(struct resolver *r, const struct query_node *leaf,
     return n == 1 && !field->has_stems ? tokens[0].term : STR_EMPTY;
 }
 
+/* Whether one of several words of a value, as those of a date, is in no document's field. */
+static bool lacks_word(struct resolver *r, const struct query_node *leaf,
+                       const struct planner_field *field)
+{
+    size_t n, i = 0;
+    if ((leaf->kind != QUERY_WORDS && leaf->kind != QUERY_PHRASE) || field->has_stems ||
+        field->class != CLASS_FIELD || field->kind != FIELD_WORDS)
+        return false;
+    struct planner_token *tokens = planner_tokens(&r->planner, leaf->text, &n);
+    while (i < n && frequency(r, field->prefix, tokens[i].term) > 0)
+        i++;
+    return n > 1 && i < n && !r->err->code;
+}
+
 static void check_value(struct resolver *r, const struct query_node *leaf,
                         const struct planner_field *field)
 {
     struct str value = value_of(r, leaf, field);
+    if (lacks_word(r, leaf, field))
+        hints_add(r->index->hints, "no document has '%.*s' as its '%.*s'",
+                  STR_PRINT(shown(leaf->text)), STR_PRINT(leaf->field));
     if (value.n && field->prefix.n && frequency(r, field->prefix, value) == 0 && !r->err->code)
         advise_on_value(r, leaf, field, value);
 }

@@ -367,3 +367,36 @@ fields() {
     equal 'a.txt' "$(awk '{ print $3 }' <<<"$output")"
     contains "$stderr" 'the first 1000'
 }
+
+@test "every number of a field is compared" {
+    document a.md '---' 'size: [500, 1500]' '---' 'kestrel'
+    document b.md '---' 'size: 900' '---' 'kestrel'
+    document c.md '---' 'size: [small, 2, 4000, 2000]' '---' 'kestrel'
+    pressmark-index -q .
+    equal 'a.md c.md' "$(answers 'size:>1000')"
+    equal 'a.md b.md' "$(answers 'size:500..900')"
+    equal c.md "$(answers 'size:>=4000')"
+    equal c.md "$(answers 'size:<3')"
+    equal '' "$(answers 'size:600..800')"
+    equal 'a.md c.md' "$(answers 'kestrel NOT size:900')"
+}
+
+@test "a number with groups and decimals is found without the separators" {
+    document a.txt 'A' '' 'It costs $1,299.99 for kestrels.'
+    document b.txt 'B' '' 'It costs 1.450,50 EUR for ospreys.'
+    pressmark-index -q .
+    equal a.txt "$(answers 1299.99)"
+    equal a.txt "$(answers '$1,299.99')"
+    equal b.txt "$(answers '1450,50')"
+}
+
+@test "a value of several words that no document has is told" {
+    document a.md '---' 'due: 3 March 2020' 'status: in review' '---' 'kestrel'
+    pressmark-index -q .
+    for query in 'due:2020-03-03' 'status:"in preparation"'; do
+        run --separate-stderr -1 pressmark-search -l "$query"
+        contains "$stderr" "no document has '"
+    done
+    run --separate-stderr -0 pressmark-search -l 'status:"in review"'
+    equal '' "$stderr"
+}

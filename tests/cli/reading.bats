@@ -245,3 +245,29 @@ stand_in() {
     equal 'both.csv:2021-02-13 both.csv:2021-02-13 both.csv: datum.csv:2021-02-03 day.csv:2021-02-13 day.csv:2021-03-02 han.csv:2021-02-03 month.csv:2021-02-13 month.csv:2021-02-03' \
         "$(jq -r '"\(.path):\(.date // "")"' <<<"$output" | paste -sd ' ')"
 }
+
+@test "fields that a document has no room for are told" {
+    local i
+    {
+        echo ---
+        for i in {1..1200}; do echo "key$i: value$i"; done
+        echo ---
+        echo kestrel
+    } >a.md
+    run --separate-stderr -1 pressmark-index -q .
+    equal "pressmark-index: a.md:1: skipped: 200 fields were left out: a document has at most 1000" \
+        "$stderr"
+    equal a.md "$(pressmark-search -l kestrel)"
+    equal a.md "$(pressmark-search -l key1000:value1000)"
+    contains "$(pressmark-index --status)" '200 fields were left out'
+}
+
+@test "columns and members beyond the fields of a document are text" {
+    local i
+    { seq -s , -f 'c%.0f' 1200 && seq -s , -f 'value%.0f' 1200; } >wide.csv
+    { printf '{"text":"x"' && for i in {1..1200}; do printf ',"k%d":"member%d"' $i $i; done && echo '}'; } \
+        >wide.jsonl
+    run --separate-stderr -0 pressmark-index -q .
+    equal wide.csv "$(pressmark-search -l value1190)"
+    equal wide.jsonl "$(pressmark-search -l member1190)"
+}

@@ -359,7 +359,8 @@ static void read_body(const struct cell *body, struct document *d, struct buf *t
 static void read_field(const struct reader *r, size_t i, struct document *d, struct buf *text)
 {
     const struct cell *cell = &r->row.cells[i];
-    if (document_add_values(d, column_of(r, i, d->arena), cell->text) &&
+    if (document_has_room(d, cell->text) &&
+        document_add_values(d, column_of(r, i, d->arena), cell->text) &&
         cell->text.n <= DOCUMENT_PLAIN_FIELD_BYTES)
         return;
     buf_append(text, "\n\n", 2);

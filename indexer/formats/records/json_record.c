@@ -133,7 +133,7 @@ static void read_string(struct record_reader *r, const struct json_node *node,
     AUTO(buf_done) struct buf plain = BUF_INIT;
     struct str value = html_text_of(node->text, &plain);
     bool is_long = is_text && place->is_nested && value.n > MAX_FIELD_BYTES;
-    bool is_field = !is_long &&
+    bool is_field = !is_long && document_has_room(r->document, value) &&
                     (place->is_item ? document_add_field(r->document, place->path, value)
                                     : document_add_values(r->document, place->path, value));
     if (is_text || !is_field || value.n > DOCUMENT_PLAIN_FIELD_BYTES)

@@ -174,6 +174,7 @@ static bool read_strictly(struct str yaml, struct document *d)
     d->title = before.title;
     d->language = before.language;
     d->n_fields = before.n_fields;
+    d->n_fields_left_out = before.n_fields_left_out;
     return false;
 }
 
