@@ -1,72 +1,43 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Goes through the documents of an index and counts what they have. */
+/* Counts what the documents of an index have, by its terms and the documents' lengths: of few of
+ * them the records are read. */
 #include "indexer/status_counts.h"
 
 #include "base/buf.h"
 #include "base/mem.h"
 #include "store/record.h"
 #include "store/schema.h"
-#include "store/term_ids.h"
-#include "text/utf8.h"
 
 #include <stdlib.h>
 
-enum { MAX_TERMS = 1000 };
-
-/* Names by number, and how many documents have each. */
-struct tally {
-    struct term_ids *names;
-    struct count {
-        uint32_t n_documents, last_docid;
-    } * counts;
-    size_t n, capacity;
+enum {
+    MAX_TERMS = 1000,
+    CANDIDATES = 100, /* the longest in words, of which the biggest in bytes are among */
 };
 
-struct counting {
-    struct status_counts *result;
-    struct tally fields, values; /* a value: its field's name, a NUL, the value */
+/* ---- the biggest documents ---- */
+
+struct candidate {
+    uint32_t docid, length;
 };
 
-static void counting_done(struct counting *c)
+/* Keeps the longest, in order; returns how many there are. */
+static size_t add_candidate(struct candidate *longest, size_t n, struct candidate c)
 {
-    term_ids_free(c->fields.names);
-    term_ids_free(c->values.names);
-    mem_free(c->fields.counts);
-    mem_free(c->values.counts);
-}
-
-static void tally_add(struct tally *t, struct str name, uint32_t docid)
-{
-    bool is_new;
-    if (t->n >= STATUS_MAX_DIFFERENT)
-        return;
-    uint32_t id = term_ids_intern(t->names, name, term_ids_hash(name), &is_new);
-    if (is_new) {
-        MEM_GROW(t->counts, t->n, t->capacity);
-        t->counts[t->n++] = (struct count){0};
-    }
-    if (t->counts[id].last_docid != docid)
-        t->counts[id].n_documents++;
-    t->counts[id].last_docid = docid;
-}
-
-static void add_field(struct counting *c, const struct field *field, uint32_t docid)
-{
-    AUTO(buf_done) struct buf value = BUF_INIT;
-    size_t n = field->value.n;
-    if (n > STATUS_MAX_VALUE_BYTES)
-        n = utf8_floor(field->value, STATUS_MAX_VALUE_BYTES);
-    tally_add(&c->fields, field->name, docid);
-    buf_append_str(&value, field->name);
-    buf_append_char(&value, '\0');
-    buf_append_str(&value, str_slice(field->value, 0, n));
-    tally_add(&c->values, buf_str(&value), docid);
+    size_t at = n;
+    while (at > 0 && longest[at - 1].length < c.length)
+        at--;
+    if (at == CANDIDATES)
+        return n;
+    n += n < CANDIDATES;
+    memmove(longest + at + 1, longest + at, (n - 1 - at) * sizeof *longest);
+    longest[at] = c;
+    return n;
 }
 
 /* Keeps the biggest, in order. */
-static void add_size(struct counting *c, const struct record *r)
+static void add_size(struct status_counts *result, const struct record *r)
 {
-    struct status_counts *result = c->result;
     size_t at = result->n_biggest;
     while (at > 0 && result->biggest[at - 1].text_bytes < r->text_bytes)
         at--;
@@ -80,29 +51,41 @@ static void add_size(struct counting *c, const struct record *r)
         arena_copy(&result->arena, r->path), arena_copy(&result->arena, r->id), r->text_bytes};
 }
 
-static enum err_code add_document(struct counting *c, struct store_reader *reader, uint32_t docid,
-                                  struct err *err)
+static enum err_code read_size(struct status_counts *c, struct store_reader *reader, uint32_t docid,
+                               struct err *err)
 {
     AUTO(buf_done) struct buf data = BUF_INIT;
     struct record_reader *record;
-    struct err problem = ERR_INIT;
-    if (store_reader_data(reader, docid, &data, &problem) == ERR_NOT_FOUND)
-        return ERR_OK; /* a number that no document has any more */
-    if (problem.code) {
-        *err = problem;
+    if (store_reader_data(reader, docid, &data, err) || record_open(buf_str(&data), &record, err))
         return err->code;
-    }
-    if (record_open(buf_str(&data), &record, err))
-        return err->code;
-    const struct record *r = record_of(record);
-    for (uint32_t i = 0; i < r->n_fields; i++)
-        add_field(c, &r->fields[i], docid);
-    add_size(c, r);
+    add_size(c, record_of(record));
     record_reader_free(record);
     return ERR_OK;
 }
 
-/* ---- results ---- */
+/* Of all documents the lengths, which stand side by side; of the longest the records. */
+static enum err_code find_biggest(struct status_counts *c, struct store_reader *reader,
+                                  struct err *err)
+{
+    struct candidate longest[CANDIDATES];
+    size_t n = 0;
+    uint32_t last = store_reader_stats(reader).last_docid;
+    for (uint32_t docid = 1; docid <= last && docid; docid++) {
+        struct candidate candidate = {.docid = docid};
+        struct err problem = ERR_INIT;
+        if (!store_reader_wdfs(reader, docid, NULL, 0, NULL, &candidate.length, &problem))
+            n = add_candidate(longest, n, candidate);
+        else if (problem.code != ERR_NOT_FOUND) { /* a number that no document has any more */
+            *err = problem;
+            return err->code;
+        }
+    }
+    for (size_t i = 0; i < n && !err->code; i++)
+        read_size(c, reader, longest[i].docid, err);
+    return err->code;
+}
+
+/* ---- types, languages, fields ---- */
 
 static int by_frequency(const void *a, const void *b)
 {
@@ -110,12 +93,6 @@ static int by_frequency(const void *a, const void *b)
     if (x->n_documents != y->n_documents)
         return x->n_documents > y->n_documents ? -1 : 1;
     return str_compare(x->name, y->name);
-}
-
-static int by_name(const void *a, const void *b)
-{
-    return str_compare(((const struct status_field *)a)->name,
-                       ((const struct status_field *)b)->name);
 }
 
 static enum err_code read_terms(struct status_counts *c, struct store_reader *reader,
@@ -151,58 +128,100 @@ static void take_value(struct status_names *values, struct status_name value)
     values->items[at] = value;
 }
 
-static void take_fields(struct counting *c)
+/* The values of a field that are stored as a whole; *left of them may still be looked at. */
+static enum err_code read_values(struct status_counts *c, struct store_reader *reader,
+                                 struct str name, size_t *left, struct status_names *ret,
+                                 struct err *err)
 {
-    struct status_counts *result = c->result;
-    result->n_fields = c->fields.n;
-    result->fields = arena_alloc(&result->arena, c->fields.n * sizeof *result->fields);
-    for (uint32_t i = 0; i < c->fields.n; i++) {
-        struct status_field *f = &result->fields[i];
-        *f = (struct status_field){
-            .name = arena_copy(&result->arena, term_ids_term(c->fields.names, i)),
-            .n_documents = c->fields.counts[i].n_documents};
-        f->values.items = arena_alloc(&result->arena, STATUS_MAX_VALUES * sizeof *f->values.items);
+    struct str prefix = arena_format(&c->arena, PREFIX_VALUE "%.*s%c", STR_PRINT(name),
+                                     VALUE_WHOLE);
+    struct store_vocabulary *v;
+    ret->items = arena_alloc(&c->arena, STATUS_MAX_VALUES * sizeof *ret->items);
+    if (store_reader_terms(reader, prefix, *left, &v, err))
+        return err->code;
+    *left -= v->n;
+    for (size_t i = 0; i < v->n; i++)
+        take_value(ret,
+                   (struct status_name){str_slice(v->terms[i].name, prefix.n, v->terms[i].name.n),
+                                        v->terms[i].termfreq});
+    for (size_t i = 0; i < ret->n; i++)
+        ret->items[i].name = arena_copy(&c->arena, ret->items[i].name);
+    store_vocabulary_free(v);
+    return ERR_OK;
+}
+
+static void add_field(struct status_counts *c, size_t *capacity, struct str name)
+{
+    if (c->n_fields == *capacity) {
+        *capacity = *capacity ? 2 * *capacity : 16;
+        struct status_field *more = arena_alloc(&c->arena, *capacity * sizeof *more);
+        if (c->n_fields)
+            memcpy(more, c->fields, c->n_fields * sizeof *more);
+        c->fields = more;
     }
-    for (uint32_t i = 0; i < c->values.n; i++) {
-        struct str both = term_ids_term(c->values.names, i);
-        size_t end = str_find_char(both, '\0', 0);
-        struct str field = str_slice(both, 0, end);
-        bool is_new;
-        uint32_t id = term_ids_intern(c->fields.names, field, term_ids_hash(field), &is_new);
-        if (id < c->fields.n)
-            take_value(&result->fields[id].values,
-                       (struct status_name){str_slice(both, end + 1, both.n),
-                                            c->values.counts[i].n_documents});
+    c->fields[c->n_fields++] = (struct status_field){.name = arena_copy(&c->arena, name)};
+}
+
+/* Goes from the term that says that a document has a field to that of the next field, past all its
+ * words. */
+static enum err_code find_fields(struct status_counts *c, struct store_reader *reader,
+                                 struct err *err)
+{
+    AUTO(buf_done) struct buf next = BUF_INIT;
+    size_t capacity = 0, start = sizeof PREFIX_FIELD - 1;
+    struct store_cursor *cursor = store_cursor_open(reader);
+    struct str name;
+    buf_append(&next, PREFIX_FIELD, start);
+    while (!store_cursor_seek(cursor, buf_str(&next), &name, err) && name.p &&
+           str_starts_with(name, STR_LITERAL(PREFIX_FIELD))) {
+        size_t end = str_find_char(name, ':', start);
+        buf_clear(&next);
+        buf_append(&next, name.p, end);
+        if (end < name.n)
+            add_field(c, &capacity, str_slice(name, start, end));
+        buf_append_char(&next, end < name.n ? ':' + 1 : '\0');
     }
-    for (size_t i = 0; i < result->n_fields; i++)
-        for (size_t k = 0; k < result->fields[i].values.n; k++) {
-            struct str *name = &result->fields[i].values.items[k].name;
-            *name = arena_copy(&result->arena, *name);
-        }
-    if (result->n_fields)
-        qsort(result->fields, result->n_fields, sizeof *result->fields, by_name);
+    store_cursor_close(cursor);
+    return err->code;
+}
+
+static enum err_code count_field(struct status_counts *c, struct store_reader *reader,
+                                 struct status_field *f, size_t *left, struct err *err)
+{
+    struct store_frequency frequency = {
+        .name = arena_format(&c->arena, PREFIX_FIELD "%.*s:", STR_PRINT(f->name))};
+    if (store_reader_frequencies(reader, &frequency, 1, err) ||
+        read_values(c, reader, f->name, left, &f->values, err))
+        return err->code;
+    f->n_documents = frequency.termfreq;
+    char *shown = arena_alloc_bytes(&c->arena, f->name.n);
+    for (size_t i = 0; i < f->name.n; i++)
+        shown[i] = ascii_lower(f->name.p[i]);
+    f->name = (struct str){shown, f->name.n};
+    return ERR_OK;
+}
+
+static enum err_code read_fields(struct status_counts *c, struct store_reader *reader,
+                                 struct err *err)
+{
+    size_t left = STATUS_MAX_DIFFERENT;
+    find_fields(c, reader, err);
+    for (size_t i = 0; i < c->n_fields && !err->code; i++)
+        count_field(c, reader, &c->fields[i], &left, err);
+    return err->code;
 }
 
 enum err_code status_counts_make(struct store_reader *reader, struct status_counts **ret,
                                  struct err *err)
 {
-    struct status_counts *result = mem_alloc_zeroed(1, sizeof *result);
-    AUTO(counting_done)
-    struct counting c = {
-        .result = result, .fields = {.names = term_ids_new()}, .values = {.names = term_ids_new()}};
-    result->biggest = arena_alloc(&result->arena, STATUS_MAX_BIGGEST * sizeof *result->biggest);
-    uint32_t last = store_reader_stats(reader).last_docid;
-    for (uint32_t docid = 1; docid <= last && docid && !err->code; docid++)
-        add_document(&c, reader, docid, err);
-    if (!err->code)
-        read_terms(result, reader, STR_LITERAL(PREFIX_TYPE), &result->types, err);
-    if (!err->code)
-        read_terms(result, reader, STR_LITERAL(PREFIX_LANGUAGE), &result->languages, err);
-    take_fields(&c);
-    if (err->code)
-        status_counts_free(result);
+    struct status_counts *c = mem_alloc_zeroed(1, sizeof *c);
+    c->biggest = arena_alloc(&c->arena, STATUS_MAX_BIGGEST * sizeof *c->biggest);
+    if (find_biggest(c, reader, err) || read_fields(c, reader, err) ||
+        read_terms(c, reader, STR_LITERAL(PREFIX_TYPE), &c->types, err) ||
+        read_terms(c, reader, STR_LITERAL(PREFIX_LANGUAGE), &c->languages, err))
+        status_counts_free(c);
     else
-        *ret = result;
+        *ret = c;
     return err->code;
 }
 

@@ -21,8 +21,8 @@ struct status_counts {
     struct status_field {
         struct str name;
         uint32_t n_documents;
-        struct status_names values; /* that several documents have, the commonest few */
-    } * fields;                     /* by name */
+        struct status_names values; /* short ones that several documents have, the commonest few */
+    } * fields;                     /* by name, as it is sought: folded */
     size_t n_fields;
     struct status_document {
         struct str path, id;
@@ -35,11 +35,10 @@ struct status_counts {
 enum {
     STATUS_MAX_VALUES = 5, /* of a field that are named */
     STATUS_MAX_BIGGEST = 10,
-    STATUS_MAX_DIFFERENT = 1 << 20, /* values that are told apart; those met later are not */
-    STATUS_MAX_VALUE_BYTES = 100,   /* longer ones count as what they begin with */
+    STATUS_MAX_DIFFERENT = 1 << 20, /* values of all fields that are looked at */
 };
 
-/* Reads the head of every document. */
+/* Looks through the terms of fields and the lengths of documents. */
 enum err_code status_counts_make(struct store_reader *reader, struct status_counts **ret,
                                  struct err *err);
 void status_counts_free(struct status_counts *c);

@@ -10,8 +10,16 @@ enum { MAX_TRIES = 5 };
 
 /* ---- opening ---- */
 
+static void close_lengths(struct shard *s)
+{
+    postlist_reader_done(&s->lengths);
+    s->lengths = (struct postlist_reader){0};
+    s->has_lengths = false;
+}
+
 static void close_shard(struct shard *s)
 {
+    close_lengths(s);
     table_reader_close(&s->postlist);
     table_reader_close(&s->docdata);
     table_reader_close(&s->termlist);
@@ -180,14 +188,20 @@ static enum err_code no_document(uint32_t docid, struct err *err)
 static enum err_code find_length(struct shard *s, uint32_t docid, uint32_t *ret_length,
                                  struct err *err)
 {
-    struct postlist_reader lengths = {0};
-    postlist_reader_open_lengths(&lengths, &s->postlist, err);
-    postlist_reader_seek(&lengths, docid);
-    if (lengths.docid == docid)
-        *ret_length = lengths.wdf;
+    struct postlist_reader *lengths = &s->lengths;
+    if (!s->has_lengths)
+        postlist_reader_open_lengths(lengths, &s->postlist, err);
+    s->has_lengths = true;
+    lengths->err = err;
+    postlist_reader_seek(lengths, docid);
+    bool is_there = lengths->docid == docid && !err->code;
+    if (is_there)
+        *ret_length = lengths->wdf;
     else
         no_document(docid, err); /* unless err says what is the matter */
-    postlist_reader_done(&lengths);
+    if (!is_there && err->code != ERR_NOT_FOUND)
+        close_lengths(s);
+    lengths->err = NULL;
     return err->code;
 }
 

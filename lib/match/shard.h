@@ -11,6 +11,8 @@ struct shard {
     struct dir dir;
     struct glass_version version;
     struct table_reader postlist, docdata, termlist, position;
+    struct postlist_reader lengths; /* where a document's was read last */
+    bool has_lengths;
 };
 
 /* The glass engine's reader. */

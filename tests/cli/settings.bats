@@ -350,3 +350,22 @@ load helper
     run -0 pressmark-index -n -i "$work/none" .
     [ ! -e "$work/none" ]
 }
+
+@test "--status counts fields and the commonest of their values" {
+    local i
+    for i in 1 2 3; do document $i.md '---' 'county: Stark' "size: $i" 'Größe: rot' '---' 'kestrel'; done
+    document 4.md '---' 'county: Summit County' 'tags: [a, b]' '---' 'a kestrel in a longer text'
+    document 5.md '---' 'county: Summit County' '---' 'kestrel'
+    pressmark-index -q .
+    status=$(pressmark-index --status --json)
+    equal 'county grosse size tags' "$(jq -r '[.fields[].name] | join(" ")' <<<"$status")"
+    equal '5 3 3 1' "$(jq -r '[.fields[].documents] | join(" ")' <<<"$status")"
+    equal 'Stark 3, Summit County 2' "$(jq -r '[.fields[0].values[] | "\(.name) \(.documents)"] |
+        join(", ")' <<<"$status")"
+    equal '4.md' "$(jq -r '.biggest[0].path' <<<"$status")"
+    rm 1.md 4.md
+    pressmark-index -q .
+    status=$(pressmark-index --status --json)
+    equal 'county grosse size' "$(jq -r '[.fields[].name] | join(" ")' <<<"$status")"
+    equal 3 "$(jq '.biggest | length' <<<"$status")"
+}
