@@ -48,8 +48,11 @@ static void run_start(struct run *r, const struct options *o, const struct walk_
 {
     r->options = o;
     r->report = report;
-    r->survey = (struct survey){
-        .options = o, .index_dir = r->index_dir, .observer = observer, .report = report};
+    r->survey = (struct survey){.options = o,
+                                .index_dir = r->index_dir,
+                                .observer = observer,
+                                .report = report,
+                                .stop = r->stop};
 }
 
 /* What of a command line has to stand in quotes for a shell does. */

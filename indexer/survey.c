@@ -372,7 +372,7 @@ static void walk_listed(struct survey *s, const char *path, struct str stored,
 static enum err_code walk_list(struct survey *s, struct err *err)
 {
     AUTO(buf_done) struct buf names = BUF_INIT;
-    if (named_read(s->options->files_from, MAX_LIST_BYTES, &names, err))
+    if (named_read(s->options->files_from, MAX_LIST_BYTES, s->stop, &names, err))
         return err->code;
     char end = s->options->is_null ? '\0' : '\n';
     buf_append_char(&names, end);

@@ -15,6 +15,7 @@ struct survey {
     const char *index_dir;                /* absolute */
     const struct walk_observer *observer; /* NULL: none */
     struct report *report;                /* gets what could not be looked at */
+    const volatile sig_atomic_t *stop;    /* NULL: none; raised while a list is awaited */
     bool is_strange; /* nobody named the index, and it is not as a run here left it */
 
     struct known_sources sources;

@@ -144,7 +144,7 @@ enum err_code topics_run(const struct options *o, FILE *out, size_t *ret_n_hits,
     AUTO(searcher_close) struct searcher source = {0};
     AUTO(buf_done) struct buf text = BUF_INIT;
     AUTO(names_done) struct names names = {0};
-    if (named_read(o->topics, MAX_TOPICS_BYTES, &text, err) ||
+    if (named_read(o->topics, MAX_TOPICS_BYTES, NULL, &text, err) ||
         searcher_open(&source, &o->indexes, err))
         return err->code;
     struct str rest = buf_str(&text), line;

@@ -21,12 +21,10 @@ static bool is_hole(int fd)
     return has_none || data - here > MAX_HOLE_BYTES;
 }
 
-/* Waits until there is something to read; false: *stop was raised before. The signal may have come
- * to another thread, so it is also looked for now and then. */
-static bool wait_for_bytes(const struct input_file *f)
+bool input_wait(int fd, const volatile sig_atomic_t *stop)
 {
-    struct pollfd input = {.fd = f->fd, .events = POLLIN};
-    while (!*f->stop) {
+    struct pollfd input = {.fd = fd, .events = POLLIN};
+    while (!*stop) {
         int n = poll(&input, 1, STOP_POLL_MS);
         if (n > 0 || (n < 0 && errno != EINTR))
             return true;
@@ -45,7 +43,7 @@ static enum err_code read_file(void *ctx, struct buf *out, size_t n, bool *is_en
         return err_set(err, ERR_INPUT, "'%s' has a hole where its contents should go on", f->name);
     buf_reserve(out, n);
     while (n) {
-        if (!is_sized && f->stop && !wait_for_bytes(f))
+        if (!is_sized && f->stop && !input_wait(f->fd, f->stop))
             return err_set(err, ERR_INTERRUPTED, "interrupted");
         ssize_t got = read(f->fd, out->p + out->n, n);
         if (got < 0 && errno == EINTR)

@@ -35,6 +35,10 @@ struct input_file {
     const volatile sig_atomic_t *stop;
 };
 
+/* Waits until there is something to read, or the end; false: *stop was raised before. The signal
+ * may have come to another thread, so it is also looked for now and then. */
+bool input_wait(int fd, const volatile sig_atomic_t *stop);
+
 /* The input that reads file, which must outlive it. */
 struct input input_of_file(struct input_file *file);
 

@@ -8,8 +8,8 @@
  * index on disk is whole at every moment (store/index.h), and it keeps every other function free
  * of error paths that could never be tested. Sizes are checked for overflow here.
  *
- * The same holds for libraries: those that can be told take their memory here (libxml2, jansson), of
- * others what they say is asked for (libarchive, libstemmer, libxapian), and where one of them
+ * The same holds for libraries: those that can be told take their memory here (libxml2, jansson),
+ * of others what they say is asked for (libarchive, libstemmer, libxapian), and where one of them
  * crashes for want of memory, that ends the program, with a message as well. */
 
 #include <stddef.h>

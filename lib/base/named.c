@@ -4,6 +4,7 @@
 
 #include "base/dir.h"
 #include "base/file.h"
+#include "base/input.h"
 #include "base/mem.h"
 
 #include <errno.h>
@@ -13,16 +14,21 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum err_code named_read(const char *path, uint64_t max_bytes, struct buf *out, struct err *err)
+enum err_code named_read(const char *path, uint64_t max_bytes, const volatile sig_atomic_t *stop,
+                         struct buf *out, struct err *err)
 {
     enum { PIECE_BYTES = 64 * 1024 };
     bool is_input = strcmp(path, "-") == 0;
     AUTO(file_close) int opened = is_input ? -1 : open(path, O_RDONLY | O_NOCTTY | O_CLOEXEC);
     int fd = is_input ? STDIN_FILENO : opened;
     size_t start = out->n;
+    if (fd < 0 && errno == EINTR && stop && *stop) /* nobody has come to write into the FIFO */
+        return err_set(err, ERR_INTERRUPTED, "interrupted");
     if (fd < 0)
         return err_set_errno(err, "cannot open '%s'", path);
     for (ssize_t n = 1; n != 0;) {
+        if (stop && !input_wait(fd, stop))
+            return err_set(err, ERR_INTERRUPTED, "interrupted");
         buf_reserve(out, PIECE_BYTES);
         n = read(fd, out->p + out->n, PIECE_BYTES);
         if (n < 0 && errno == EINTR)

@@ -258,3 +258,20 @@ place() {
     run -2 pressmark-index /proc/cpuinfo
     contains "$output" 'no size'
 }
+
+@test "a list that does not come can be interrupted" {
+    local from pid
+    mkfifo list
+    for from in list -; do
+        sleep 100 >list 3>&- &
+        local writer=$!
+        "$(type -P pressmark-index)" -q --files-from $from <list 2>message 3>&- &
+        pid=$!
+        sleep 0.5
+        kill -INT $pid
+        timeout 10 tail --pid=$pid -f /dev/null
+        kill $writer
+        run -130 wait $pid
+        contains "$(<message)" interrupted
+    done
+}
