@@ -259,9 +259,14 @@ static enum err_code end_database(struct pool *pool, size_t n_threads, struct in
 {
     struct known_files files = KNOWN_FILES_INIT;
     struct metadata metadata = {0};
+    struct lengths lengths = {{0}};
+    AUTO(buf_done) struct buf encoded_lengths = BUF_INIT;
     gather(pool, &files);
     collect_metadata(&metadata, METADATA_SOURCES, pool->job->sources, err);
     collect_metadata(&metadata, METADATA_TEXT_DICTIONARY, pool->job->analysis->dictionary, err);
+    bulk_writer_lengths(pool->writer, &lengths);
+    lengths_encode(&lengths, &encoded_lengths);
+    collect_metadata(&metadata, METADATA_LENGTHS, buf_str(&encoded_lengths), err);
     if (!known_files_store(&files, NULL, collect_metadata, &metadata, err)) {
         const struct bulk_end end = {metadata.items, metadata.n, n_threads};
         bulk_writer_finish(pool->writer, &end, synced, err);

@@ -170,7 +170,13 @@ static enum err_code put_metadata(void *ctx, const char *key, struct str value, 
 static enum err_code store_metadata(struct update *u, const struct known_files *before,
                                     struct err *err)
 {
-    if (put_metadata(u, METADATA_SOURCES, u->job->sources, err))
+    AUTO(buf_done) struct buf encoded = BUF_INIT;
+    struct lengths lengths = {{0}};
+    if (xapian_writer_lengths(u->writer, &lengths, err))
+        return err->code;
+    lengths_encode(&lengths, &encoded);
+    if (put_metadata(u, METADATA_LENGTHS, buf_str(&encoded), err) ||
+        put_metadata(u, METADATA_SOURCES, u->job->sources, err))
         return err->code;
     return known_files_store(&u->after, before, put_metadata, u, err);
 }

@@ -15,6 +15,7 @@
 #include "base/err.h"
 #include "store/document.h"
 #include "store/index.h"
+#include "store/lengths.h"
 #include "store/term_ids.h"
 
 struct bulk_posting {
@@ -85,6 +86,9 @@ enum err_code bulk_writer_add(struct bulk_writer *w, struct bulk_run *run, struc
 
 /* Whether every document so far has a value in the slot, above that of the one before. */
 bool bulk_writer_is_in_order(const struct bulk_writer *w, uint32_t slot);
+
+/* Adds the lengths of all documents so far to l. */
+void bulk_writer_lengths(const struct bulk_writer *w, struct lengths *l);
 
 struct bulk_end {
     const struct bulk_metadata *metadata;

@@ -85,6 +85,13 @@ bool bulk_writer_is_in_order(const struct bulk_writer *w, uint32_t slot)
     return true;
 }
 
+void bulk_writer_lengths(const struct bulk_writer *w, struct lengths *l)
+{
+    for (size_t i = 0; i < w->n_runs; i++)
+        for (uint32_t k = 0; k < w->runs[i]->n_documents; k++)
+            lengths_count(l, w->runs[i]->lengths[k]);
+}
+
 /* ---- the end ---- */
 
 static struct glass_statistics add_statistics(struct bulk_run *const *runs, size_t n_runs)

@@ -10,16 +10,23 @@ static double larger(double a, double b)
     return a > b ? a : b;
 }
 
+static double smaller(double a, double b)
+{
+    return a < b ? a : b;
+}
+
 static void init_burst(struct weight *w, const struct store_burst *p,
                        const struct db_collection *collection, const struct db_facts *term,
                        double average_length, double scale)
 {
     double n = larger(term->termfreq, 1), wdfs = larger((double)term->collection_frequency, n);
     double all = larger(p->n_documents ? p->n_documents : collection->n_documents, n);
-    w->burst = scale * log2((all + 1) / (n + 0.5)) * (wdfs + 1) / n;
+    double burst = pow(smaller((wdfs + 1) / n, p->max), p->power);
+    w->burst = scale * log2((all + 1) / (n + 0.5)) * burst;
     w->log_logistic = scale * p->log_share;
     w->rarity = all / n;
     w->length_unit = p->c * average_length;
+    w->length_scale = (float)(1 / log2(1 + p->c));
 }
 
 static void init_bm25(struct weight *w, const struct store_search *search,
@@ -43,7 +50,8 @@ static void init_bm25(struct weight *w, const struct store_search *search,
 static double max_burst(const struct weight *w, uint32_t wdf, uint32_t length)
 {
     static const double FLOAT_ROUNDING = 2e-7;
-    double t = wdf * log2((1 + w->length_unit / length) * (1 + FLOAT_ROUNDING));
+    double t = wdf * (double)w->length_scale *
+               log2((1 + w->length_unit / length) * (1 + FLOAT_ROUNDING));
     return w->burst * t / (t + 1) + w->log_logistic * log(1 + t * w->rarity);
 }
 

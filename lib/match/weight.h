@@ -21,7 +21,8 @@ struct weight {
     double burst, log_logistic; /* STORE_BURST: what the two parts are multiplied by */
     double rarity;              /* documents there are for one with the term */
     double length_unit;
-    double scale; /* STORE_BM25 */
+    float length_scale; /* the wdf of a document of mean length is as it is */
+    double scale;       /* STORE_BM25 */
     double k1, b, per_length, min_length;
     double max; /* that any document gets */
 };
@@ -53,7 +54,7 @@ static inline double db_weigh(const struct weight *w, uint32_t wdf, uint32_t len
         return w->scale * (wdf / (w->k1 * (relative * w->b + (1 - w->b)) + wdf));
     }
     /* Logarithms of floats take half the time; their seven digits are more than enough. */
-    float t = (float)wdf * log2f((float)(1 + w->length_unit / length));
+    float t = (float)wdf * w->length_scale * log2f((float)(1 + w->length_unit / length));
     return w->burst * t / (t + 1) + w->log_logistic * logf((float)(1 + t * w->rarity));
 }
 

@@ -56,7 +56,9 @@ enum store_weighting {
 /* STORE_BURST weighs a word by how often it comes in the documents that have it, as
  * match/weight.h says. */
 struct store_burst {
-    double c;             /* how much wdf a long document keeps: less is less */
+    double c;             /* how much wdf a long document keeps: less is less; > 0 */
+    double power;         /* of the burst, 0 .. 1: less is less of it */
+    double max;           /* a burst of more counts as this */
     double log_share;     /* of the log-logistic part, beside the burst part at 1 */
     double wqf_power;     /* a word given n times counts n to this power */
     uint32_t n_documents; /* that a word's rarity is measured against; 0: all there are */

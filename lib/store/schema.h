@@ -76,6 +76,8 @@ enum { SLOT_DATE = 0, SLOT_ORDER = 1, SLOT_FINGERPRINT = 2, SLOT_INSTANT = 3 };
  * whether it has options of its own, and their number, all varints, then the options, "name" or
  * "name=value", counted (indexer/sources/known_sources.h). */
 #define METADATA_SOURCES "sources"
+/* How long the documents are (lengths.h); not there: the index is older. */
+#define METADATA_LENGTHS "lengths"
 /* What the texts of the records are compressed with (record.h); not there: nothing. */
 #define METADATA_TEXT_DICTIONARY "dictionary"
 /* "files:" and two hex digits of the path's hash: the states of the files

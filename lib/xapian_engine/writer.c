@@ -147,6 +147,24 @@ enum err_code xapian_writer_edit(struct xapian_writer *w, uint32_t docid,
 
 /* ---- the rest ---- */
 
+enum err_code xapian_writer_lengths(struct xapian_writer *w, struct lengths *l, struct err *err)
+{
+    static const char doing[] = "cannot read the lengths of the documents";
+    struct xap_postings *all;
+    struct xap_posting posting;
+    struct xap_error error;
+    struct lengths found = {{0}};
+    if (xap_postings_open(w->db, (struct xap_bytes){"", 0}, &all, &error))
+        return status_check(&error, doing, err);
+    while (!xap_postings_next(all, &posting, &error) && posting.docid)
+        lengths_count(&found, posting.length);
+    xap_postings_close(all);
+    if (status_check(&error, doing, err))
+        return err->code;
+    lengths_join(l, &found);
+    return ERR_OK;
+}
+
 enum err_code xapian_writer_set_metadata(struct xapian_writer *w, const char *key, struct str value,
                                          struct err *err)
 {

@@ -8,6 +8,7 @@
 #include "base/err.h"
 #include "base/str.h"
 #include "store/document.h"
+#include "store/lengths.h"
 
 struct xapian_writer;
 
@@ -37,6 +38,9 @@ enum err_code xapian_writer_delete(struct xapian_writer *w, uint32_t first, uint
 enum err_code xapian_writer_edit(struct xapian_writer *w, uint32_t docid,
                                  const struct store_term *remove, size_t n_remove,
                                  const struct store_document *add, struct err *err);
+
+/* Adds the lengths of all documents to l, as they are after what was changed. */
+enum err_code xapian_writer_lengths(struct xapian_writer *w, struct lengths *l, struct err *err);
 
 /* An empty value removes the key. Keys of 1 .. 200 bytes. */
 enum err_code xapian_writer_set_metadata(struct xapian_writer *w, const char *key, struct str value,

@@ -7,8 +7,20 @@
 
 #include "store/engine.h"
 
-/* The weighting: store/query.h says what the numbers are. */
-#define RANK_C 1.0
+/* The weighting: store/query.h says what the numbers are. Two of them follow the lengths of the
+ * collection's documents: where those are alike, as among abstracts, a long document has more of
+ * everything and bursts say what a text is about; where a few giants make the mean, as in most
+ * folders, typical documents are short against it, and bursts measured over giants say little.
+ * Between the two skews (store/lengths.h) the numbers go from the first to the second. */
+#define RANK_SKEW_ALIKE 0.40
+#define RANK_SKEW_GIANTS 0.65
+#define RANK_C_ALIKE 1.0
+#define RANK_C_GIANTS 8.0
+#define RANK_BURST_POWER_ALIKE 1.0
+#define RANK_BURST_POWER_GIANTS 0.5
+/* A burst beyond this comes from a file or two that repeat a word without end, such as a table of
+ * zeros, and says nothing of the others. */
+#define RANK_MAX_BURST 5.0
 #define RANK_LOG_SHARE 0.75
 #define RANK_WQF_POWER 0.7
 
@@ -35,8 +47,9 @@ enum { RANK_RUN_MAX_PAIRS = 4 };
  * some dozen words takes over a million documents. */
 #define RANK_MAX_STEPS 40000000
 
-/* Fills in a search by relevance: these numbers, the first 10 hits, no query yet. n_documents: that
- * a word's rarity is measured against (plan.n_documents); 0: all there are. */
-void rank_defaults(struct store_search *search, uint32_t n_documents);
+/* Fills in a search by relevance: these numbers, the first 10 hits, no query yet. length_skew: of
+ * the documents searched. n_documents: that a word's rarity is measured against (plan.n_documents);
+ * 0: all there are. */
+void rank_defaults(struct store_search *search, double length_skew, uint32_t n_documents);
 
 #endif

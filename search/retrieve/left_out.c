@@ -52,7 +52,7 @@ enum err_code left_out_find(const struct searcher *source, const struct retrieve
     words->kind = words->n_children > 1 ? QUERY_AND : QUERY_LIST;
     if (plan_query(words, &index, arena, &all, err) || all.n_nodes == 0)
         return err->code;
-    rank_defaults(&search, all.n_documents);
+    rank_defaults(&search, source->length_skew, all.n_documents);
     combine(&all, &asked->plan, arena, &search);
     search.max = 1;
     search.max_steps /= FEW_STEPS;

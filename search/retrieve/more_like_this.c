@@ -62,7 +62,7 @@ static enum err_code first_document(const struct searcher *source, struct names 
     if (names->n == 0)
         return ERR_OK;
     names->nodes[names->n] = (struct store_node){.op = STORE_OR, .n_children = (uint32_t)names->n};
-    rank_defaults(&search, 0);
+    rank_defaults(&search, source->length_skew, 0);
     search.nodes = names->nodes;
     search.n_nodes = names->n + 1;
     search.weighting = STORE_BOOLEAN;

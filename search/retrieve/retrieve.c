@@ -33,7 +33,7 @@ static struct store_search search_of(const struct searcher *searcher,
                                      const struct plan *plan, bool without_data)
 {
     struct store_search search;
-    rank_defaults(&search, plan->n_documents);
+    rank_defaults(&search, searcher->length_skew, plan->n_documents);
     search.first = (uint32_t)settings->first;
     search.max = (uint32_t)settings->max;
     search.check_at_least = without_data ? 0 : COUNT_AT_LEAST;

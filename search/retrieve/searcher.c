@@ -4,6 +4,7 @@
 
 #include "base/file.h"
 #include "base/mem.h"
+#include "store/lengths.h"
 #include "store/schema.h"
 
 #include <stdlib.h>
@@ -135,6 +136,20 @@ static enum err_code read_languages(struct searcher *s, struct err *err)
     return ERR_OK;
 }
 
+/* An index that an older Pressmark made says nothing of lengths. */
+static enum err_code read_lengths(struct searcher *s, struct err *err)
+{
+    struct lengths lengths = {{0}};
+    for (size_t i = 0; i < s->n_indexes; i++) {
+        AUTO(buf_done) struct buf encoded = BUF_INIT;
+        if (store_reader_metadata(s->reader, i, METADATA_LENGTHS, &encoded, err) ||
+            lengths_decode(buf_str(&encoded), &lengths, err))
+            return err->code;
+    }
+    s->length_skew = lengths_skew(&lengths);
+    return ERR_OK;
+}
+
 enum err_code searcher_open(struct searcher *s, const struct opt_list *dirs, struct err *err)
 {
     struct index_manifest manifest;
@@ -142,7 +157,8 @@ enum err_code searcher_open(struct searcher *s, const struct opt_list *dirs, str
     s->here = getcwd(NULL, 0);
     if (!s->here)
         s->here = mem_copy_string("");
-    if (choose_indexes(s, dirs, err) || open_current(s, &manifest, err) || read_languages(s, err)) {
+    if (choose_indexes(s, dirs, err) || open_current(s, &manifest, err) || read_languages(s, err) ||
+        read_lengths(s, err)) {
         searcher_close(s);
         return err->code;
     }

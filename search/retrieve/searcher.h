@@ -19,6 +19,7 @@ struct searcher {
     size_t n_indexes;
     bool is_in_order; /* as in struct index_manifest, of all documents */
     struct store_reader *reader;
+    double length_skew; /* of the documents' lengths, in all indexes (store/lengths.h) */
     struct analyser *analyser;
     language_id languages[LANGUAGE_LIMIT]; /* the most frequent first */
     size_t n_languages;

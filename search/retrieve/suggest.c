@@ -88,7 +88,7 @@ static uint32_t frequency_of_pair(struct suggester *s, struct str left, struct s
     struct store_results *results;
     if (s->n_pairs++ >= MAX_PAIRS)
         return up_to;
-    rank_defaults(&search, 0);
+    rank_defaults(&search, 0, 0);
     search.max_steps = PAIR_STEPS;
     search.nodes = nodes;
     search.n_nodes = 3;

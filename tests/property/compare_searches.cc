@@ -415,6 +415,7 @@ class generator {
 class burst_weight : public Xapian::Weight {
     store_burst parameters;
     double burst = 0, log_logistic = 0, rarity = 0, length_unit = 0, max = 0;
+    float length_scale = 1;
 
     burst_weight *clone() const override
     {
@@ -426,10 +427,12 @@ class burst_weight : public Xapian::Weight {
         double all = parameters.n_documents ? parameters.n_documents : get_collection_size();
         all = std::max(all, n);
         double scale = factor * std::pow(get_wqf(), parameters.wqf_power);
-        burst = scale * std::log2((all + 1) / (n + 0.5)) * (wdfs + 1) / n;
+        burst = scale * std::log2((all + 1) / (n + 0.5)) *
+                std::pow(std::min((wdfs + 1) / n, parameters.max), parameters.power);
         log_logistic = scale * parameters.log_share;
         rarity = all / n;
         length_unit = parameters.c * get_average_length();
+        length_scale = float(1 / std::log2(1 + parameters.c));
         Xapian::termcount wdf = get_wdf_upper_bound();
         max = get_sumpart(wdf, std::max(wdf, get_doclength_lower_bound()), 0) * 1.000001;
     }
@@ -446,7 +449,7 @@ class burst_weight : public Xapian::Weight {
     {
         if (wdf == 0)
             return 0;
-        float t = float(wdf) * std::log2(float(1 + length_unit / length));
+        float t = float(wdf) * length_scale * std::log2(float(1 + length_unit / length));
         return burst * t / (t + 1) + log_logistic * std::log(float(1 + t * rarity));
     }
     double get_maxpart() const override
@@ -486,7 +489,8 @@ store_search random_search()
     s.k3 = below(3) ? between(0.1, 3) : 0;
     s.b = between(0, 1);
     s.min_length = between(0.1, 1);
-    s.burst = store_burst{between(0.2, 3), between(0, 1), between(0, 1), 0};
+    s.burst = store_burst{between(0.2, 9), between(0, 1), between(1, 9),
+                          between(0, 1),   between(0, 1), 0};
     if (below(3) == 0)
         s.burst.n_documents = uint32_t(1 + below(1000));
     s.max = 1000000;

@@ -83,7 +83,7 @@ static void search(struct store_reader *r, const struct store_node *nodes, size_
                              .k1 = 1,
                              .k3 = 1,
                              .b = 0.5,
-                             .burst = {1, 0.75, 0.7, 0},
+                             .burst = {1, 1, 9, 0.75, 0.7, 0},
                              .max = 1 + below(20),
                              .sort_slot = sort_slot,
                              .order_slot = 1};

@@ -347,6 +347,41 @@ static void documents_are_edited_and_deleted(void **state)
     store_reader_close(r);
 }
 
+static void expect_lengths(struct xapian_writer *w, size_t n1, size_t n2, size_t n3)
+{
+    struct err err = ERR_INIT;
+    struct lengths l = {{0}};
+    assert_int_equal(xapian_writer_lengths(w, &l, &err), ERR_OK);
+    assert_int_equal(l.counts[1], n1);
+    assert_int_equal(l.counts[2], n2);
+    assert_int_equal(l.counts[3], n3);
+}
+
+/* Also of what is not committed yet. */
+static void lengths_follow_every_change(void **state)
+{
+    (void)state;
+    struct err err = ERR_INIT;
+    struct xapian_writer *w = open_writer(XAPIAN_CREATE);
+    expect_lengths(w, 0, 0, 0);
+    add(w, (const char *const[]){"a", NULL}, "1");
+    add(w, (const char *const[]){"a", "b", NULL}, "2");
+    uint32_t third = add(w, (const char *const[]){"a", "b", "c", NULL}, "3");
+    expect_lengths(w, 1, 1, 1);
+    commit(w);
+    xapian_writer_close(w);
+    w = open_writer(XAPIAN_UPDATE);
+    assert_int_equal(xapian_writer_delete(w, 1, 1, &err), ERR_OK);
+    expect_lengths(w, 0, 1, 1);
+    struct store_term b = {.name = "b", .name_length = 1};
+    struct store_document rest = {.data = "3", .data_length = 1};
+    assert_int_equal(xapian_writer_edit(w, third, &b, 1, &rest, &err), ERR_OK);
+    expect_lengths(w, 0, 2, 0);
+    add(w, (const char *const[]){"x", "y", "z", NULL}, "4");
+    expect_lengths(w, 0, 2, 1);
+    xapian_writer_close(w);
+}
+
 static double burst_score(struct store_reader *r, const char *word, struct store_burst burst,
                           uint32_t docid)
 {
@@ -371,8 +406,7 @@ static double burst_score(struct store_reader *r, const char *word, struct store
     return score;
 }
 
-/* Four documents of the lengths 2, 2, 2 and 2, so that the wdf is normalised by log2(1 + c) alone.
- */
+/* Four documents of the lengths 2, 2, 2 and 2, so that the wdf is as it is, whatever c. */
 static void bursts_are_weighed(void **state)
 {
     (void)state;
@@ -385,17 +419,21 @@ static void bursts_are_weighed(void **state)
     xapian_writer_close(w);
     struct store_reader *r = open_reader();
     /* t = 1: burst part log2(5 / 1.5) * 2 * 1/2, log-logistic part ln(1 + 4) */
-    struct store_burst burst = {.c = 1, .log_share = 0, .wqf_power = 0};
+    struct store_burst burst = {.c = 1, .power = 1, .max = 9};
     assert_true(fabs(burst_score(r, "rare", burst, 1) - log2(5 / 1.5)) < 1e-5);
     burst.log_share = 0.5;
     assert_true(fabs(burst_score(r, "rare", burst, 1) - (log2(5 / 1.5) + 0.5 * log(5))) < 1e-5);
     burst.wqf_power = 0.5; /* the word is asked for twice */
     assert_true(fabs(burst_score(r, "rare", burst, 1) - sqrt(2) * (log2(5 / 1.5) + 0.5 * log(5))) <
                 1e-5);
-    burst = (struct store_burst){.c = 3, .log_share = 0, .wqf_power = 1}; /* t = 2 */
-    assert_true(fabs(burst_score(r, "rare", burst, 1) - 2 * log2(5 / 1.5) * 2 * 2 / 3) < 1e-5);
+    burst = (struct store_burst){.c = 3, .power = 1, .max = 9, .wqf_power = 1};
+    assert_true(fabs(burst_score(r, "rare", burst, 1) - 2 * log2(5 / 1.5)) < 1e-5);
     burst.n_documents = 2; /* rarity among fewer; never fewer than have the word */
-    assert_true(fabs(burst_score(r, "rare", burst, 1) - 2 * 1.0 * 2 * 2 / 3) < 1e-5);
+    assert_true(fabs(burst_score(r, "rare", burst, 1) - 2 * 1.0) < 1e-5);
+    burst.power = 0.5; /* of the burst, which is 2 */
+    assert_true(fabs(burst_score(r, "rare", burst, 1) - sqrt(2)) < 1e-5);
+    burst.max = 1.5;
+    assert_true(fabs(burst_score(r, "rare", burst, 1) - sqrt(1.5)) < 1e-5);
     assert_true(burst_score(r, "usual", burst, 1) > 0);
     store_reader_close(r);
 }
@@ -438,7 +476,7 @@ static void bm25_is_as_it_is_written_down(void **state)
 static void no_weight_is_above_its_bound(void **state)
 {
     (void)state;
-    struct store_search s = {.weighting = STORE_BURST, .burst = {1, 0.75, 0.7, 0}};
+    struct store_search s = {.weighting = STORE_BURST, .burst = {1, 1, 9, 0.75, 0.7, 0}};
     for (uint32_t n = 1000; n <= 10000000; n *= 10) {
         struct db_collection collection = {n, 10, (uint64_t)n * 20};
         for (uint32_t wdf = 15 * n; wdf < 20 * n; wdf += n / 7) {
@@ -889,6 +927,7 @@ int main(void)
         TEST(a_reader_follows_a_database_that_changes),
         TEST(a_reader_that_is_late_knows_the_lengths),
         TEST(documents_are_edited_and_deleted),
+        TEST(lengths_follow_every_change),
         TEST(bursts_are_weighed),
         cmocka_unit_test(bm25_is_as_it_is_written_down),
         cmocka_unit_test(no_weight_is_above_its_bound),

@@ -9,6 +9,7 @@
 #include "tests/property/query_maker.h"
 #include "xapian_engine/writer.h"
 
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -469,7 +470,7 @@ static void finds(void **state)
         struct store_results *results = NULL;
         if (make_plan(FOUND[i].query, 3, &arena, &plan, &err))
             fail_msg("%s: %s", FOUND[i].query, err.message);
-        rank_defaults(&search, plan.n_documents);
+        rank_defaults(&search, 0, plan.n_documents);
         search.nodes = plan.nodes;
         search.n_nodes = plan.n_nodes;
         if (plan.n_nodes && store_reader_search(fixture.reader, &search, &results, &err))
@@ -484,6 +485,30 @@ static void finds(void **state)
         }
     }
     assert_int_equal(n_wrong, 0);
+}
+
+/* ---- the weighting ---- */
+
+static struct store_burst burst_of(double length_skew)
+{
+    struct store_search search;
+    rank_defaults(&search, length_skew, 0);
+    return search.burst;
+}
+
+static void the_weighting_follows_the_lengths_without_a_jump(void **state)
+{
+    (void)state;
+    struct store_burst alike = burst_of(0), giants = burst_of(3), last = alike;
+    assert_true(alike.c == RANK_C_ALIKE && alike.power == RANK_BURST_POWER_ALIKE);
+    assert_true(fabs(giants.c - RANK_C_GIANTS) < 1e-9);
+    assert_true(fabs(giants.power - RANK_BURST_POWER_GIANTS) < 1e-9);
+    for (double skew = 0; skew < 3; skew += 0.001) {
+        struct store_burst now = burst_of(skew);
+        assert_true(now.c >= last.c && now.c < last.c * 1.01);
+        assert_true(now.power <= last.power && now.power > last.power * 0.99);
+        last = now;
+    }
 }
 
 /* ---- matches ---- */
@@ -627,7 +652,7 @@ static void plans_anything(void **state)
             continue;
         }
         print_plan(&plan, &arena); /* asserts that it is one tree */
-        rank_defaults(&search, plan.n_documents);
+        rank_defaults(&search, 0, plan.n_documents);
         search.nodes = plan.nodes;
         search.n_nodes = plan.n_nodes;
         if (plan.n_nodes && store_reader_search(fixture.reader, &search, &results, &err))
@@ -651,6 +676,7 @@ int main(void)
         cmocka_unit_test(says_what_was_understood_otherwise),
         cmocka_unit_test(refuses),
         cmocka_unit_test(is_bounded),
+        cmocka_unit_test(the_weighting_follows_the_lengths_without_a_jump),
         cmocka_unit_test(plans_anything),
     };
     return cmocka_run_group_tests(tests, setup, teardown);

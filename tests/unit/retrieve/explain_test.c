@@ -41,7 +41,7 @@ static struct store_results *search(const struct small_index *index, const char 
     struct err err = ERR_INIT;
     struct store_results *results;
     struct plan plan = small_plan(index, query, arena);
-    rank_defaults(ret, plan.n_documents);
+    rank_defaults(ret, 0, plan.n_documents);
     ret->nodes = plan.nodes;
     ret->n_nodes = plan.n_nodes;
     if (store_reader_search(index->plan.reader, ret, &results, &err))

@@ -87,7 +87,7 @@ static const char *answers(const struct fixture *f, const struct plan *plan, cha
     out[0] = '\0';
     if (plan->n_nodes == 0)
         return out;
-    rank_defaults(&search, 0);
+    rank_defaults(&search, 0, 0);
     search.nodes = plan->nodes;
     search.n_nodes = plan->n_nodes;
     if (store_reader_search(f->index.plan.reader, &search, &results, &err))
@@ -145,7 +145,7 @@ static const char *expand(const struct fixture *f, const char *query, bool may_f
     struct err err = ERR_INIT;
     struct store_search search;
     struct plan plan = small_plan(&f->index, query, &arena);
-    rank_defaults(&search, 0);
+    rank_defaults(&search, 0, 0);
     if (feedback_plan(&f->index.plan, &search, may_find_more, &arena, &plan, &err))
         fail_msg("%s", err.message);
     return answers(f, &plan, out);
