@@ -4,15 +4,14 @@
 
 #include "base/file.h"
 #include "base/mem.h"
+#include "search/print/hyperlink.h"
 #include "search/print/print.h"
 #include "store/term_ids.h"
 
 #include <stdlib.h>
-#include <sys/ioctl.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
-enum { MIN_WIDTH = 20, MAX_WIDTH = 500, SHORT_PASSAGE_BYTES = 80 };
+enum { SHORT_PASSAGE_BYTES = 80 };
 
 /* What the parts of one answer are made with. */
 struct answering {
@@ -73,27 +72,22 @@ static bool has_color(enum print_form form)
     return form == PRINT_TEXT || form == PRINT_GREP || form == PRINT_COUNTS;
 }
 
-static uint32_t terminal_width(FILE *out)
+static bool wants_hyperlinks(const struct options *o, bool is_terminal)
 {
-    struct winsize size;
-    const char *columns = getenv("COLUMNS");
-    long n = columns ? strtol(columns, NULL, 10) : 0;
-    if (n <= 0 && ioctl(fileno(out), TIOCGWINSZ, &size) == 0)
-        n = size.ws_col;
-    if (n < MIN_WIDTH)
-        return 0;
-    return n > MAX_WIDTH ? MAX_WIDTH : (uint32_t)n;
+    if (o->hyperlinks != WHEN_AUTO)
+        return o->hyperlinks == WHEN_ALWAYS;
+    return is_terminal && has_color(answer_form(o)) && hyperlink_is_known_to_work();
 }
 
-static struct print_settings print_settings_of(const struct options *o, FILE *out)
+static struct print_settings print_settings_of(const struct options *o)
 {
-    bool is_terminal = isatty(fileno(out));
+    bool is_terminal = o->terminal.is_terminal;
     return (struct print_settings){
         .form = answer_form(o),
         .color = wants_color(o, is_terminal) && has_color(answer_form(o)),
-        .hyperlinks = o->hyperlinks == WHEN_ALWAYS,
+        .hyperlink_format = wants_hyperlinks(o, is_terminal) ? o->hyperlink_format : NULL,
         .path_separator = o->nul ? '\0' : '\n',
-        .width = is_terminal ? terminal_width(out) : 0,
+        .width = o->terminal.width,
         .heading = o->heading == WHEN_ALWAYS || (o->heading == WHEN_AUTO && is_terminal),
         .has_context = o->n_before || o->n_after,
         .columns = o->fields ? &o->columns : NULL,
@@ -347,7 +341,7 @@ enum err_code answer_print(const struct options *o, struct searcher *source,
     struct answering a = {.options = o,
                           .source = source,
                           .retrieved = retrieved,
-                          .settings = print_settings_of(o, out),
+                          .settings = print_settings_of(o),
                           .explanations = explanations,
                           .answer = answer};
     struct portion whole = {.n_hits = retrieved->results ? retrieved->results->n : 0,

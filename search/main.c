@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* pressmark-search: from the command line to an exit status. */
 #include "base/mem.h"
+#include "search/pager.h"
 #include "search/pipeline.h"
 #include "search/print/forms.h"
 #include "search/topics.h"
@@ -74,12 +75,16 @@ int main(int argc, char **argv)
         printf("pressmark-search %s (%s, reads Xapian glass)\n", PRESSMARK_VERSION,
                analyser_libraries());
     } else {
+        o.terminal = pager_look();
+        if (o.terminal.is_terminal && !o.no_pager)
+            pager_start();
         status = run(&o);
     }
     options_done(&o);
-    if (fflush(stdout) || ferror(stdout)) {
+    if ((fflush(stdout) || ferror(stdout))) {
         fprintf(stderr, "pressmark-search: cannot write: %s\n", strerror(errno));
         status = EXIT_ERROR;
     }
+    pager_wait();
     return status;
 }

@@ -2,6 +2,8 @@
 /* The options of pressmark-search, in one table. */
 #include "search/options.h"
 
+#include "search/print/hyperlink.h"
+
 enum { MAX_LIMIT = 1000000, MAX_PASSAGES = 1000, MAX_PASSAGE_BYTES = 100000, MAX_CONTEXT = 1000 };
 enum { DEFAULT_LIMIT = 10, DEFAULT_PASSAGE_BYTES = 240, DEFAULT_LINES = 5 };
 
@@ -79,8 +81,11 @@ static struct option_table table_of(struct options *o)
         {0, "color", OPT_CHOICE, &o->color, "[WHEN]", "auto (default), always or never",
          .choices = WHEN_WORDS, .choice_without_argument = WHEN_ALWAYS},
         {0, "hyperlinks", OPT_CHOICE, &o->hyperlinks, "[WHEN]",
-         "paths as links: auto (default: never), always or never", .choices = WHEN_WORDS,
-         .choice_without_argument = WHEN_ALWAYS},
+         "paths as links: auto (default: on terminals known\nto open them), always or never",
+         .choices = WHEN_WORDS, .choice_without_argument = WHEN_ALWAYS},
+        {0, "hyperlink-format", OPT_TEXT, &o->hyperlink_format, "FORMAT",
+         "what a link is: vscode, kitty, ... or a URL with\n{path}, {host}, {line}, {column}"},
+        {0, "no-pager", OPT_FLAG, &o->no_pager, NULL, "no pager, also on a terminal"},
         {'q', "quiet", OPT_FLAG, &o->quiet, NULL, "only hits: no summary, no hints"},
         {0, "show-plan", OPT_FLAG, &o->show_plan, NULL,
          "how the query was understood, on standard error"},
@@ -152,6 +157,8 @@ static enum err_code read_columns(struct options *o, struct err *err)
 {
     if (o->fields && columns_parse(str_of(o->fields), &o->arena, &o->columns, err))
         return err_context(err, "--fields");
+    if (hyperlink_format(o->hyperlink_format, &o->hyperlink_format, err))
+        return err->code;
     if (o->format && template_parse(str_of(o->format), &o->arena, &o->template, err))
         return err_context(err, "--format");
     return ERR_OK;
@@ -170,6 +177,7 @@ enum err_code options_parse(struct options *o, int argc, char **argv, struct err
                           .n_before = NOT_GIVEN,
                           .n_after = NOT_GIVEN,
                           .n_around = NOT_GIVEN,
+                          .hyperlink_format = "default",
                           .tag = "pressmark"};
     const struct option_table table = table_of(o);
     if (opt_parse(table.rows, argc, argv, &o->words, err))

@@ -3,6 +3,7 @@
 #define PRESSMARK_SEARCH_OPTIONS_H
 
 #include "base/opt.h"
+#include "search/pager.h"
 #include "search/print/columns.h"
 #include "search/print/template.h"
 #include "search/retrieve/retrieve.h"
@@ -20,9 +21,12 @@ struct options {
     struct columns columns;
     uint64_t max_bytes, max_words; /* of a whole answer; 0: any */
     bool nul;
-    bool count;     /* only how many documents match */
-    int color;      /* enum options_when */
-    int hyperlinks; /* enum options_when */
+    bool count;                   /* only how many documents match */
+    int color;                    /* enum options_when */
+    int hyperlinks;               /* enum options_when */
+    const char *hyperlink_format; /* as given; then the format itself, NULL: none */
+    bool no_pager;
+    struct pager_terminal terminal; /* set by main.c */
     uint64_t n_passages;
     uint64_t n_before, n_after, n_around; /* lines of context; n_around is read into the others */
     int heading;                          /* enum options_when */

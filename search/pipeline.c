@@ -10,7 +10,6 @@
 #include "search/retrieve/suggest.h"
 
 #include <time.h>
-#include <unistd.h>
 
 enum { MAX_ATTEMPTS = 3 };
 
@@ -153,7 +152,7 @@ static void print_omitted(const struct options *o, const struct answer *answer)
 
 static void print_summary(const struct options *o, const struct answer *answer, size_t n_hits)
 {
-    if (o->quiet || answer->topic.p || !isatty(STDERR_FILENO) || !isatty(STDOUT_FILENO) ||
+    if (o->quiet || answer->topic.p || !o->terminal.is_error_terminal || !o->terminal.is_terminal ||
         answer_form(o) != PRINT_TEXT)
         return;
     bool is_exact = answer->total_lower == answer->total_upper;

@@ -15,7 +15,7 @@ _pressmark_search() {
         --json --jsonl --csv --tsv --fields= --format= --markdown
         --grep --after-context= --before-context= --context= --max-count= --heading --vimgrep
         --count-lines --count --files-with-matches --null
-        --color --hyperlinks --quiet --show-plan --explain
+        --color --hyperlinks --hyperlink-format= --no-pager --quiet --show-plan --explain
         --topics= --run= --tag= --run-by-path
         --help --version
         -i -F -n -s -p -w -A -B -C -m -c -l -0 -q -T -h -V'
@@ -50,6 +50,9 @@ _pressmark_search() {
     --fields | --fields=)
         words='rank score path id title date language type line column page heading passage passages
             collapsed copies stale fields'
+        ;;
+    --hyperlink-format | --hyperlink-format=)
+        words='file none vscode vscodium cursor kitty grep+ textmate macvim'
         ;;
     --format | --format= | --max-bytes | --max-bytes= | --max-words | --max-words= | \
         --after-context | --after-context= | -A | --before-context | --before-context= | -B | \

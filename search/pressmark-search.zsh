@@ -34,6 +34,8 @@ _arguments -s -S \
     '(-0 --null)'{-0,--null}'[with -l\: end paths with a NUL]' \
     '--color=-[color the output]::when:(auto always never)' \
     '--hyperlinks=-[paths as links]::when:(auto always never)' \
+    '--hyperlink-format=[what a link is]:format:(file none vscode vscodium cursor kitty grep+ textmate macvim)' \
+    '--no-pager[no pager, also on a terminal]' \
     '(-q --quiet)'{-q,--quiet}'[only hits]' \
     '--show-plan[how the query was understood]' \
     '--explain[what each word gives to the score of a hit]' \

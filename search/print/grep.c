@@ -6,19 +6,24 @@
 
 #include "base/mem.h"
 #include "search/print/forms.h"
+#include "search/print/hyperlink.h"
 
-static void append_path(struct buf *line, const struct print_settings *s, struct str path, char end)
+static void append_path(struct buf *line, const struct print_settings *s, struct str path,
+                        uint32_t source_line, char end)
 {
     if (s->path_separator == '\0') {
         buf_append_str(line, path);
         buf_append_char(line, '\0');
         return;
     }
+    if (s->hyperlink_format)
+        hyperlink_append_start(line, s->hyperlink_format, path, source_line, 0);
     print_append_style(line, s->color, PRINT_PATH);
     print_append_path(line, path);
     print_append_style(line, s->color, PRINT_PLAIN);
-    if (end)
-        buf_append_char(line, end);
+    if (s->hyperlink_format)
+        hyperlink_append_end(line);
+    buf_append_char(line, end);
 }
 
 /* The name of a member of an archive, or of an attachment, and the page, before the text. */
@@ -69,7 +74,7 @@ static struct passage title_of(const struct hit *h)
 static void append_vimgrep(struct buf *line, const struct print_settings *s, const struct hit *h,
                            const struct passage *p)
 {
-    append_path(line, s, h->path, ':');
+    append_path(line, s, h->path, p->match_line, ':');
     buf_append_format(line, "%u:%u:", line_number(h, p->match_line),
                       p->match_column ? p->match_column : 1);
     append_part(line, h, p->match_line);
@@ -97,7 +102,7 @@ static void append_place(struct buf *out, const struct print_settings *s, const 
                          uint32_t line, char mark)
 {
     if (!s->heading)
-        append_path(out, s, h->path, mark);
+        append_path(out, s, h->path, line_number(h, line), mark);
     print_append_style(out, s->color, PRINT_LINE);
     buf_append_format(out, "%u", line_number(h, line));
     print_append_style(out, s->color, PRINT_PLAIN);
@@ -150,7 +155,7 @@ static void print_grep_hit(const struct print_settings *s, const struct answer *
     bool is_first = h->rank == a->first + 1;
     if (s->heading) {
         buf_append_str(&text, is_first ? STR_EMPTY : STR_LITERAL("\n"));
-        append_path(&text, s, h->path, '\n');
+        append_path(&text, s, h->path, 0, '\n');
     }
     for (size_t i = 0; i < h->n_passages; i++) {
         if (has_gap(s, h, i, is_first))
@@ -172,7 +177,7 @@ static void print_count_hit(const struct print_settings *s, const struct answer 
     (void)a;
     for (size_t i = 0; i < h->n_passages; i++)
         n += h->passages[i].n_marks > 0;
-    append_path(&line, s, h->path, ':');
+    append_path(&line, s, h->path, 0, ':');
     if (print_member(h->record).n) {
         print_append_path(&line, print_member(h->record));
         buf_append_char(&line, ':');
@@ -190,7 +195,7 @@ static void print_path_hit(const struct print_settings *s, const struct answer *
     (void)a;
     if (h->is_repeat)
         return;
-    append_path(&line, s, h->path, '\n');
+    append_path(&line, s, h->path, 0, '\n');
     fwrite(line.p, 1, line.n, out);
 }
 

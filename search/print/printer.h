@@ -73,8 +73,9 @@ struct print_settings {
         PRINT_PATHS,  /* -l */
     } form;
     bool color;
-    bool hyperlinks;     /* OSC 8, PRINT_TEXT on a terminal only */
-    char path_separator; /* '\n', or '\0' for -0 */
+    const char
+        *hyperlink_format; /* of paths in PRINT_TEXT and PRINT_GREP (hyperlink.h); NULL: none */
+    char path_separator;   /* '\n', or '\0' for -0 */
     bool heading;     /* PRINT_GREP: the path stands on a line of its own above those of the file */
     bool has_context; /* PRINT_GREP: gaps are shown */
     const struct columns *columns;   /* --fields; NULL: what the form has by itself */

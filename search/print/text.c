@@ -9,11 +9,10 @@
  * Several passages of a document each name their line. With --explain a table follows: share of the
  * score, term, kind, field, tf, df. */
 
-#include "base/file.h"
 #include "base/mem.h"
 #include "base/stamp.h"
-#include "search/print/escape.h"
 #include "search/print/forms.h"
+#include "search/print/hyperlink.h"
 #include "text/utf8.h"
 
 #include <inttypes.h>
@@ -210,19 +209,6 @@ static void append_title(struct buf *out, const struct print_settings *s, const 
     buf_done(&rank);
 }
 
-/* "file:///..." with everything but plain characters of a path as %XX. */
-static void append_url(struct buf *out, struct str path)
-{
-    struct buf relative = BUF_INIT;
-    buf_append_str(&relative, path);
-    char *absolute = file_absolute(buf_c_string(&relative));
-
-    buf_append_str(out, STR_LITERAL("file://"));
-    escape_append_url(out, str_of(absolute));
-    mem_free(absolute);
-    buf_done(&relative);
-}
-
 static void append_member(struct buf *out, const struct hit *h)
 {
     struct str member = print_member(h->record);
@@ -233,20 +219,20 @@ static void append_member(struct buf *out, const struct hit *h)
 
 static void append_place(struct buf *out, const struct print_settings *s, const struct hit *h)
 {
+    const struct passage *best = h->n_passages ? &h->passages[0] : NULL;
     indent(out);
-    if (s->hyperlinks) {
-        buf_append_str(out, STR_LITERAL("\033]8;;"));
-        append_url(out, h->path);
-        buf_append_str(out, STR_LITERAL("\033\\"));
-    }
+    if (s->hyperlink_format)
+        hyperlink_append_start(out, s->hyperlink_format, h->path,
+                               best && !print_has_pages(h->record) ? best->match_line : 0,
+                               best ? best->match_column : 0);
     print_append_style(out, s->color, PRINT_DIM);
     print_append_path(out, h->path);
     append_member(out, h);
     if (h->n_passages && h->passages[0].match_line)
         buf_append_format(out, print_has_pages(h->record) ? ", page %u" : ":%u",
                           h->passages[0].match_line);
-    if (s->hyperlinks)
-        buf_append_str(out, STR_LITERAL("\033]8;;\033\\"));
+    if (s->hyperlink_format)
+        hyperlink_append_end(out);
 
     struct buf date = BUF_INIT;
     stamp_append_iso(&date, h->record->date, true);

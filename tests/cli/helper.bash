@@ -16,8 +16,10 @@ export LC_ALL=C.UTF-8
 setup_file() {
     : "${PRESSMARK_BIN:?the folder of pressmark-index and pressmark-search}"
     PATH=$(readlink -f "$PRESSMARK_BIN"):$PATH
-    export PATH TERM=xterm
-    unset PRESSMARK_INDEX NO_COLOR COLUMNS
+    export PATH TERM=xterm PRESSMARK_PAGER=
+    unset PRESSMARK_INDEX NO_COLOR COLUMNS PAGER LESS
+    # What says which terminal it is.
+    unset TERM_PROGRAM VTE_VERSION KONSOLE_VERSION WT_SESSION TMUX STY
     chmod a+x "$BATS_RUN_TMPDIR" # for as_nobody
     mkfifo "$BATS_FILE_TMPDIR/silence"
     if declare -F prepare_file >/dev/null; then
@@ -155,9 +157,10 @@ onto_full_disk() {
 
 # Runs a command on a terminal of its own; what the terminal gets is standard output, without CR.
 on_terminal() {
-    local line
-    script -qec "${*@Q}" /dev/null </dev/null >"$work/terminal"
+    local line status=0
+    script -qec "${*@Q}" /dev/null </dev/null >"$work/terminal" || status=$?
     while IFS= read -r line || [ -n "$line" ]; do
         printf '%s\n' "${line//$'\r'}"
     done <"$work/terminal"
+    return "$status"
 }

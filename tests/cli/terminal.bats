@@ -44,9 +44,61 @@ prepare_file() {
     [ "$(wc -L <"$work/out")" -gt 40 ]
 }
 
-@test "--hyperlinks" {
-    contains "$(pressmark-search --hyperlinks=always word)" "${esc}]8;;file://$PWD/a.txt$esc\\"
-    lacks "$(pressmark-search word)" "${esc}]8"
+@test "--hyperlinks: where they are known to work, always, never" {
+    local link host
+    host=$(uname -n)
+    link="${esc}]8;;file://$host$PWD/a.txt$esc\\"
+    contains "$(pressmark-search --hyperlinks=always word)" "$link"
+    contains "$(pressmark-search --grep --hyperlinks=always word)" "$link"
+    lacks "$(VTE_VERSION=7200 pressmark-search word)" "${esc}]8"
+    lacks "$(on_terminal pressmark-search word)" "${esc}]8"
+    contains "$(VTE_VERSION=7200 on_terminal pressmark-search word)" "$link"
+    lacks "$(VTE_VERSION=4900 on_terminal pressmark-search word)" "${esc}]8"
+    lacks "$(VTE_VERSION=7200 TMUX=x on_terminal pressmark-search word)" "${esc}]8"
+    lacks "$(TERM=xterm-kitty on_terminal pressmark-search --hyperlinks=never word)" "${esc}]8"
+    for form in --json --csv --vimgrep -l; do
+        lacks "$(TERM=xterm-kitty on_terminal pressmark-search "$form" word)" "${esc}]8"
+    done
+}
+
+@test "--hyperlink-format: names of editors, and a URL with variables" {
+    contains "$(pressmark-search --hyperlinks --hyperlink-format=vscode word)" "]8;;vscode://file$PWD/a.txt:3:9$esc"
+    contains "$(pressmark-search --hyperlinks --grep --hyperlink-format=kitty again)" "a.txt#3$esc"
+    contains "$(pressmark-search --hyperlinks --hyperlink-format='x-ed:{path}?l={line}' word)" "]8;;x-ed:$PWD/a.txt?l=3$esc"
+    lacks "$(pressmark-search --hyperlinks --hyperlink-format=none word)" "${esc}]8"
+    for format in nonesuch 'file://{line}' 'file://{path}{x}' 'file://{path' '{path}' 'f:{path} x'; do
+        run -2 pressmark-search --hyperlink-format="$format" word
+        contains "$output" vscode
+    done
+    own_copy
+    cp a.txt 'odd;name "x".txt'
+    pressmark-index -q .
+    contains "$(pressmark-search --hyperlinks 'path:odd word')" 'odd%3Bname%20%22x%22.txt'
+}
+
+@test "a pager is used on a terminal only, and named by the environment" {
+    export PRESSMARK_PAGER='sed s/^/paged:/'
+    contains "$(on_terminal pressmark-search --color=never word)" 'paged:1  A word of warning'
+    contains "$(on_terminal pressmark-search word)" "${esc}[1;31mword"
+    lacks "$(pressmark-search word)" paged:
+    lacks "$(on_terminal pressmark-search --no-pager word)" paged:
+    # Hints and errors come out with the rest.
+    contains "$(on_terminal pressmark-search --color=never word)" 'paged:1 to 1 of 1 hits'
+    contains "$(on_terminal pressmark-search wordd)" 'paged:Did you mean'
+    run -2 on_terminal pressmark-search -i "$work/none" word
+    contains "$output" 'paged:pressmark-search: there is no index'
+    run -1 on_terminal pressmark-search nonesuch
+    PAGER='sed s/^/other:/' on_terminal pressmark-search word >"$work/out"
+    lacks "$(<"$work/out")" other:
+    unset PRESSMARK_PAGER
+    contains "$(PAGER='sed s/^/other:/' on_terminal pressmark-search word)" other:
+    for none in '' cat "$work/no-such-pager"; do
+        contains "$(PAGER=$none on_terminal pressmark-search --color=never word)" '1  A word of warning'
+    done
+    # Left before all was read: no message, no trouble.
+    PAGER='head -n 1' on_terminal pressmark-search --color=never word >"$work/out" || true
+    equal 1 "$(wc -l <"$work/out")"
+    equal FRX "$(PAGER='printenv LESS; cat >/dev/null' on_terminal pressmark-search word)"
 }
 
 # Nothing that a terminal could obey: C0 but for tab and line feed, DEL, C1, bidirectional controls

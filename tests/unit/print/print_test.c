@@ -180,7 +180,7 @@ static void hyperlinks_are_urls(void **state)
 {
     struct record record = {.title = STR_LITERAL("T")};
     struct hit hit = make_hit(&record, NULL, 0);
-    struct print_settings s = {.form = PRINT_TEXT, .hyperlinks = true};
+    struct print_settings s = {.form = PRINT_TEXT, .hyperlink_format = "file://{path}"};
     (void)state;
 
     hit.path = STR_LITERAL("/tmp/a b\033;é.txt");
