@@ -520,12 +520,52 @@ static uint32_t count_forms(struct postings *p, struct str text, uint32_t first_
     return last;
 }
 
+/* A word of text makes a document longer by two, itself and its stem. */
+static uint32_t length_of_words(uint32_t n)
+{
+    return 2 * n;
+}
+
+/* A file of a million numbers shall not make the mean of all lengths. */
+static uint32_t data_length(size_t n_words)
+{
+    enum { MAX_WORDS = 10000 };
+    return length_of_words(n_words < MAX_WORDS ? (uint32_t)n_words : MAX_WORDS);
+}
+
+static bool has_digit(const struct form_count *count)
+{
+    for (size_t i = 0; i < count->form_bytes; i++)
+        if (ascii_is_digit(count->form[i]))
+            return true;
+    return false;
+}
+
+/* Whether a text is data: most of its words have digits, as in tables of numbers, PostScript,
+ * base64 and dumps, or it has so few different ones as no language can do with, as in a log of one
+ * word. Prose of n words has 3 and more times the root of n different ones. */
+static bool is_data(const struct form_counts *h, size_t n_words)
+{
+    enum { MIN_WORDS = 300, MIN_PERCENT_DIGITS = 60 };
+    size_t n_digits = 0;
+    if (n_words < MIN_WORDS)
+        return false;
+    for (size_t i = 0; i < h->n; i++)
+        n_digits += has_digit(&h->forms[i]) ? h->forms[i].n : 0;
+    return n_digits >= n_words / 100 * MIN_PERCENT_DIGITS || h->n < n_words / h->n;
+}
+
 uint32_t postings_add_text(struct postings *p, struct str text, language_id language, uint32_t wdf,
                            uint32_t first_position)
 {
+    size_t n_before = p->n_occurrences;
     uint32_t last = count_forms(p, text, first_position);
-    post_counts(p, language, wdf, false);
+    size_t n_words = p->n_occurrences - n_before;
+    bool is_once = is_data(&p->counts, n_words);
+    post_counts(p, language, wdf, is_once);
     post_spellings(p, language, wdf);
+    if (is_once)
+        enqueue(p, STR_LITERAL(PREFIX_DATA), STR_EMPTY, data_length(n_words), 0);
     return last;
 }
 
@@ -536,8 +576,7 @@ uint32_t postings_add_navigation(struct postings *p, struct str text, language_i
     uint32_t last = count_forms(p, text, first_position);
     uint32_t n_words = (uint32_t)(p->n_occurrences - n_before);
     post_counts(p, language, 1, true);
-    /* A word of text makes a document longer by two, itself and its stem. */
-    enqueue(p, STR_LITERAL(PREFIX_NAVIGATION), STR_EMPTY, 2 * n_words, 0);
+    enqueue(p, STR_LITERAL(PREFIX_NAVIGATION), STR_EMPTY, length_of_words(n_words), 0);
     return last;
 }
 

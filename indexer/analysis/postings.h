@@ -18,8 +18,8 @@ void postings_clear(struct postings *p); /* forgets term_ids */
 
 void postings_start(struct postings *p); /* the next document */
 
-/* Text as it is searched without a field: terms with positions, and their stems; each counts wdf.
- * Returns the last position. */
+/* Text as it is searched without a field: terms with positions, and their stems; each counts wdf,
+ * in data (schema.h) a word wdf however often it is there. Returns the last position. */
 uint32_t postings_add_text(struct postings *p, struct str text, language_id language, uint32_t wdf,
                            uint32_t first_position);
 /* Navigation (schema.h): as text, but a word counts one, however often it is there. */

@@ -24,6 +24,8 @@
  *   - X NAME : word: any other field, with positions: XCOUNTY:stark
  *   - XNAVIGATION: has it; its wdf is what as many words of text add to a document's length: a page
  *     is not short because much of it is not its own
+ *   - XDATA: is data and no prose, such as numbers, PostScript or a log of one word, where a word
+ *     counts one however often it is there; its wdf makes up for the length, as far as 10,000 words
  *   - V NAME = value: a short value of a field as it was given, but for runs of blanks
  *   - V NAME #: the field has a number, which is a value (below)
  *   - V NAME +: it has several, of which that is the first; the others are among its short values
@@ -64,6 +66,7 @@
 #define PREFIX_TYPE "T"
 #define PREFIX_FIELD "X"
 #define PREFIX_NAVIGATION "XNAVIGATION"
+#define PREFIX_DATA "XDATA"
 #define PREFIX_ID "Q"
 #define PREFIX_VALUE "V"
 
