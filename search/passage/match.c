@@ -3,8 +3,11 @@
 #include "search/passage/match.h"
 
 #include "base/mem.h"
+#include "text/field_name.h"
 #include "text/spellings.h"
 #include "text/utf8.h"
+
+#include <stdlib.h>
 
 enum {
     N_BUCKETS = 256,
@@ -193,9 +196,118 @@ static void match_token(struct matcher *m, const struct token *token, struct str
     match_spellings(m, token, base, found);
 }
 
+/* ---- words that are two tokens ---- */
+
+/* Where the letters that end, or begin, at i begin, or end. */
+static size_t skip_letters_back(struct str text, size_t i)
+{
+    for (size_t end = i; i > 0 && end - i <= ANALYSER_MAX_TERM_BYTES;) {
+        size_t before = utf8_floor(text, i - 1), next;
+        if (!field_name_is_letter(utf8_decode(text, before, &next)))
+            break;
+        i = before;
+    }
+    return i;
+}
+
+static size_t skip_letters(struct str text, size_t i)
+{
+    for (size_t start = i, next; i < text.n && i - start <= ANALYSER_MAX_TERM_BYTES; i = next)
+        if (!field_name_is_letter(utf8_decode(text, i, &next)))
+            break;
+    return i;
+}
+
+/* How far the positions of a text were counted, for words of which only the place is known. */
+struct counted {
+    size_t offset;
+    uint32_t position;
+};
+
+static uint32_t count_to(struct matcher *m, struct str text, size_t offset, struct counted *c)
+{
+    struct token token;
+    analyser_start(m->analyser, str_slice(text, c->offset, offset), c->position);
+    while (analyser_next(m->analyser, &token))
+        ;
+    *c = (struct counted){offset, analyser_position(m->analyser)};
+    return c->position;
+}
+
+/* Looks for the word that the letters before and behind a sign are. */
+static void match_joined(struct matcher *m, struct str text, size_t sign, struct counted *counted,
+                         struct found_list *found)
+{
+    size_t second = sign + 1, first = skip_letters_back(text, sign), n_before = found->n;
+    while (second < text.n && ascii_is_space(text.p[second]))
+        second++;
+    size_t end = skip_letters(text, second);
+    if (first < counted->offset || first == sign || end == second ||
+        !spellings_are_one(text, first, sign, second, end))
+        return;
+    struct str joined = spellings_join(m->spellings, str_slice(text, first, sign),
+                                       str_slice(text, second, end));
+    struct token token = {.start = first, .end = end, .position = UINT32_MAX};
+    look_up(m, analyser_stem(m->analyser, m->language, joined), MATCH_STEM, &token, 0, found);
+    uint32_t position = found->n > n_before ? count_to(m, text, first, counted) : 0;
+    for (size_t i = n_before; i < found->n; i++)
+        found->items[i].position = position;
+}
+
+static int by_start(const void *left, const void *right)
+{
+    const struct found *a = left, *b = right;
+    if (a->start != b->start)
+        return a->start < b->start ? -1 : 1;
+    return a->word < b->word ? -1 : a->word > b->word;
+}
+
+/* Puts what stands in the list from n_before on among what stands before. */
+static void merge(struct found_list *l, size_t n_before)
+{
+    size_t n_new = l->n - n_before, at = l->n;
+    AUTO(mem_free_pointer) struct found *added = mem_alloc(n_new * sizeof *added);
+    memcpy(added, l->items + n_before, n_new * sizeof *added);
+    qsort(added, n_new, sizeof *added, by_start);
+    while (n_new)
+        l->items[--at] = n_before && l->items[n_before - 1].start > added[n_new - 1].start
+                             ? l->items[--n_before]
+                             : added[--n_new];
+}
+
+/* Whether it is worth a look: nearly no hyphen is at the end of a line or behind a single letter,
+ * and nearly no full stop before a capital. */
+static bool may_join(struct str text, size_t sign)
+{
+    if (sign == 0 || sign + 1 >= text.n)
+        return false;
+    char behind = text.p[sign + 1];
+    if (text.p[sign] == '.')
+        return ascii_is_upper(behind);
+    bool is_single = sign == 1 || !ascii_is_alpha(text.p[sign - 2]);
+    return is_single || behind == '\n' || behind == '\r';
+}
+
+static void match_all_joined(struct matcher *m, struct str text, struct counted from,
+                             struct found_list *found)
+{
+    static const char signs[] = {'-', '.'};
+    size_t n_before = found->n;
+    for (size_t i = 0; i < sizeof signs; i++) {
+        struct counted counted = from;
+        for (size_t at = str_find_char(text, signs[i], from.offset); at < text.n;
+             at = str_find_char(text, signs[i], at + 1))
+            if (may_join(text, at))
+                match_joined(m, text, at, &counted, found);
+    }
+    if (found->n > n_before)
+        merge(found, n_before);
+}
+
 void matcher_scan(struct matcher *m, struct str text, size_t start, size_t end,
                   struct found_list *found)
 {
+    const struct counted from = {start, m->position};
     struct plain_word words[PLAIN_WORDS];
     struct token token;
     AUTO(spellings_done) struct spellings spellings = {0};
@@ -225,4 +337,6 @@ void matcher_scan(struct matcher *m, struct str text, size_t start, size_t end,
                         found);
     }
     m->position = analyser_position(m->analyser);
+    if (m->has_stems)
+        match_all_joined(m, text, from, found);
 }

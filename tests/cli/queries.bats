@@ -400,3 +400,15 @@ fields() {
     run --separate-stderr -0 pressmark-search -l 'status:"in review"'
     equal '' "$stderr"
 }
+
+@test "words of two tokens are marked where they stand" {
+    document a.txt 'A' '' 'An e-mail of Ph.D. students to the head-' 'quarters was re-' 'sent.'
+    pressmark-index -q .
+    marked() { pressmark-search --json -- "$1" | jq -r '.hits[0].passages[0] |
+        .text as $text | [.marks[] | $text[.[0]:.[1]]] | join("|")'; }
+    equal $'head-\nquarters' "$(marked headquarters)"
+    equal $'re-\nsent' "$(marked resent)"
+    equal 'e-mail' "$(marked email)"
+    equal 'Ph.D' "$(marked phd)"
+    equal $'e-mail|Ph.D' "$(marked 'phd emails')"
+}
