@@ -424,66 +424,139 @@ bool analyser_next_other(struct analyser *a, struct token *token)
     }
 }
 
+/* The words of a block that are letters and digits: a bit each where one starts, and where what is
+ * behind it does. A bit that is added to a run of ones, at a place within it, carries to its end:
+ * so all words that have something are found at once. */
+struct word_bits {
+    uint64_t starts, ends;
+    /* Of ends: words with parts, with capitals, that may go on behind signs, or be the first of a
+     * paragraph or a cell; and all of these, but for the mixed. */
+    uint64_t mixed, large, may_go_on, behind_breaks, rare;
+    uint64_t high; /* bytes outside ASCII behind them */
+};
+
+/* Those from i on, where none goes on. */
+static inline struct word_bits word_bits_of(const struct ascii_block *b, size_t i)
+{
+    const uint64_t from = UINT64_MAX << i, high = b->high & from;
+    const uint64_t before_high = from & ((high & -high) - 1);
+    const uint64_t plain = b->plain & before_high, others = ~b->plain & before_high;
+    struct word_bits w = {.starts = plain & ~(plain << 1), .ends = ~plain & plain << 1};
+    uint64_t behind_breaks = (others + (b->breaks & others)) & w.starts;
+    w.mixed = (plain + (b->changes & plain)) & w.ends;
+    w.large = (plain + (b->capitals & plain)) & w.ends;
+    w.may_go_on = (b->signs | high) & w.ends;
+    w.behind_breaks = (plain + behind_breaks) & w.ends;
+    w.rare = w.large | w.may_go_on | w.behind_breaks;
+    w.high = high;
+    return w;
+}
+
+/* Reads the block at a->at; behind the end of the text stand zeros. */
+static void read_block(struct analyser *a)
+{
+    char copy[ASCII_BLOCK_BYTES] = {0};
+    const char *p = a->text.p + a->at;
+    if (a->text.n - a->at < sizeof copy)
+        p = memcpy(copy, p, a->text.n - a->at);
+    a->block = ascii_block_at(p);
+    a->block_start = a->at;
+}
+
+/* Moves on, as none of the words in w is left; false: there is none, or what is next is not for
+ * this way. */
+static bool go_on(struct analyser *a, const struct word_bits *w)
+{
+    if (w->high) {
+        size_t at = a->block_start + (size_t)__builtin_ctzll(w->high);
+        size_t n = wide_separator(a->text, at);
+        a->at = n ? at + n : a->at;
+        return n > 0 && a->at < a->text.n;
+    }
+    if (a->text.n - a->block_start < ASCII_BLOCK_BYTES)
+        return false;
+    if (a->at == a->block_start) {
+        if (w->starts & 1) /* a word longer than a block */
+            return false;
+        a->at += w->starts ? (size_t)__builtin_ctzll(w->starts) : ASCII_BLOCK_BYTES;
+    }
+    a->block_start = -(size_t)ASCII_BLOCK_BYTES;
+    return a->at < a->text.n;
+}
+
+static inline bool is_joining_sign(struct str text, size_t i)
+{
+    return i < text.n && (text.p[i] == '-' || text.p[i] == '.');
+}
+
+/* As plain_words(), of the block at hand. Returns where to go on in words. */
+static inline __attribute__((always_inline)) struct plain_word *
+words_of_block(struct analyser *a, struct word_bits *w, const uint64_t *wanted,
+               struct plain_word *to, const struct plain_word *limit)
+{
+    const struct str text = a->text;
+    const size_t block_start = a->block_start;
+    const char *const block = text.p + block_start;
+    uint64_t starts = w->starts, ends = w->ends;
+    /* Not so much can be read behind the last words of a text. */
+    const uint64_t large = block_start + ASCII_BLOCK_BYTES + PLAIN_WORD_READABLE > text.n
+                               ? ends
+                               : w->large;
+    const uint64_t rare = w->rare | large;
+    size_t last_end = a->last_end;
+    uint32_t position = a->position;
+    bool is_behind_sign = is_joining_sign(text, last_end);
+
+    for (; ends && to < limit; starts &= starts - 1, ends &= ends - 1) {
+        const size_t start = (size_t)__builtin_ctzll(starts);
+        const size_t n = (size_t)__builtin_ctzll(ends) - start;
+        const uint64_t bit = ends & -ends;
+        *to = (struct plain_word){block + start, block_start + start,   (uint32_t)n,
+                                  position,      (w->mixed & bit) != 0, is_behind_sign};
+        is_behind_sign = false;
+        if (rare & bit) {
+            if (w->may_go_on & bit && may_go_on(text, to->start, to->start + n))
+                break;
+            is_behind_sign = w->may_go_on & bit && is_joining_sign(text, to->start + n);
+            if (w->behind_breaks & bit)
+                to->position = position += gap_before(text, last_end, to->start);
+            if (large & bit) {
+                char *form = a->forms[PLAIN_WORDS - (limit - to)];
+                lower_plain(form, to->form, n, text.p + text.n);
+                to->form = form;
+            }
+        }
+        position++;
+        last_end = block_start + start + n;
+        to += !wanted || to->is_mixed || wanted[*to->form | 0x20] >> (n < 63 ? n : 63) & 1;
+    }
+    if (last_end != a->last_end)
+        a->at = a->last_end = last_end;
+    a->position = position;
+    w->ends = ends;
+    w->starts = starts;
+    return to;
+}
+
 /* Most words by far: as next_plain_word(), but by the bits of a block, and several at a time. */
 static inline __attribute__((always_inline)) size_t
 plain_words(struct analyser *a, const uint64_t *wanted, struct plain_word *words, size_t max)
 {
-    if (a->list_at < a->list.n || a->at < a->ascii_end || !a->ascii_path)
+    struct plain_word *to = words, *const limit = words + max;
+    struct word_bits w;
+    if (a->list_at < a->list.n || a->at < a->ascii_end || a->at >= a->text.n || !a->ascii_path)
         return 0;
-    const struct str text = a->text;
-    struct ascii_block block = a->block;
-    size_t block_start = a->block_start, i = a->at - block_start, n_words = 0, n;
-    size_t last_end = a->last_end;
-
-    while (n_words < max) {
-        for (;;) {
-            if (i >= ASCII_BLOCK_BYTES) {
-                if (text.n - (block_start + i) < ASCII_BLOCK_BYTES)
-                    goto out;
-                block_start += i;
-                block = ascii_block_at(text.p + block_start);
-                i = 0;
-            }
-            uint64_t wordy = (block.plain | block.high) >> i;
-            if (wordy == 0) {
-                i = ASCII_BLOCK_BYTES;
-                continue;
-            }
-            i += (size_t)__builtin_ctzll(wordy);
-            uint64_t others = ~(block.plain >> i);
-            n = others ? (size_t)__builtin_ctzll(others) : ASCII_BLOCK_BYTES;
-            if (i + n < ASCII_BLOCK_BYTES)
-                break;
-            if (i == 0 || text.n - (block_start + i) < ASCII_BLOCK_BYTES)
-                goto out;
-            block_start += i;
-            block = ascii_block_at(text.p + block_start);
-            i = 0;
+    do {
+        if (a->at - a->block_start >= ASCII_BLOCK_BYTES)
+            read_block(a);
+        w = word_bits_of(&a->block, a->at - a->block_start);
+        if (a->last_end < a->at) { /* what stands before the first word begins further in front */
+            w.behind_breaks |= w.ends & -w.ends;
+            w.rare |= w.ends & -w.ends;
         }
-        size_t start = block_start + i;
-        if (n == 0 ||
-            (kinds[(unsigned char)text.p[start + n]] & WORDY && may_go_on(text, start, start + n)))
-            break;
-        const char *form = text.p + start;
-        i += n;
-        a->at = block_start + i;
-        a->position += 1 + gap_before(text, last_end, start);
-        last_end = a->at;
-        bool is_mixed = (block.changes >> (i - n) & ~(UINT64_MAX << (n - 1))) != 0;
-        if (wanted && !is_mixed && !(wanted[*form | 0x20] >> (n < 63 ? n : 63) & 1))
-            continue;
-        if (block.capitals >> (i - n) & ~(UINT64_MAX << n) ||
-            start + PLAIN_WORD_READABLE > text.n) {
-            lower_plain(a->forms[n_words], form, n, text.p + text.n);
-            form = a->forms[n_words];
-        }
-        words[n_words++] = (struct plain_word){form, start, (uint32_t)n, a->position - 1, is_mixed};
-    }
-out:
-    a->last_end = last_end;
-    a->block = block;
-    a->block_start = block_start;
-    return n_words;
+        to = words_of_block(a, &w, wanted, to, limit);
+    } while (!w.ends && to < limit && go_on(a, &w));
+    return (size_t)(to - words);
 }
 
 size_t analyser_plain_words(struct analyser *a, struct plain_word words[PLAIN_WORDS])

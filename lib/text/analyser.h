@@ -19,9 +19,10 @@
  * Every word is then folded: NFKC, full case folding (U+0130 and U+0131 as i), and normalised where
  * a script has letters that people do not tell apart when they type (Cyrillic yo, Arabic alef
  * forms, tatweel and vowel signs, Persian kaf and yeh, Hebrew points, Romanian comma and cedilla,
- * traditional Chinese characters, digits of any script). That is the token's form, which the stemmers know. The term is the form
- * without marks in Latin and Greek ("café" has the term "cafe", "Łódź" "lodz") and with heh for teh
- * marbuta. Both are stable: they give the same token as the text they came from.
+ * traditional Chinese characters, digits of any script). That is the token's form, which the
+ * stemmers know. The term is the form without marks in Latin and Greek ("café" has the term "cafe",
+ * "Łódź" "lodz") and with heh for teh marbuta. Both are stable: they give the same token as the
+ * text they came from.
  *
  * Text without a byte over 0x7F takes a path of its own that never calls libunistring. */
 
@@ -77,7 +78,8 @@ struct plain_word {
     const char *form; /* so many bytes can be read there, if n is less */
     size_t start;     /* in the text */
     uint32_t n, position;
-    bool is_mixed; /* it has parts: camelCase, or letters beside digits (spellings.h) */
+    bool is_mixed;       /* it has parts: camelCase, or letters beside digits (spellings.h) */
+    bool is_behind_sign; /* "-" or "." stands behind the token before it */
 };
 size_t analyser_plain_words(struct analyser *a, struct plain_word words[PLAIN_WORDS]);
 /* The same, but words that are not wanted are passed over, counted in the positions: wanted tells

@@ -49,6 +49,8 @@ struct ascii_block ascii_block_by_words(const char *p)
         b.letters |= gather(letters) << i;
         b.capitals |= gather(capitals) << i;
         b.high |= gather(bytes & ones * 0x80) << i;
+        b.signs |= gather(bytes_between(bytes, '#', '.') | bytes_between(bytes, ';', ';')) << i;
+        b.breaks |= gather(bytes_between(bytes, '\n', '\f') | bytes_between(bytes, '|', '|')) << i;
     }
     b.changes = changes(&b);
     return b;
@@ -79,7 +81,13 @@ struct ascii_block ascii_block_at(const char *p)
         b.plain |= high_bits(_mm_or_si128(letters, vector_between(bytes, '0', '9'))) << i;
         b.letters |= high_bits(letters) << i;
         b.capitals |= high_bits(capitals) << i;
+        __m128i signs = _mm_or_si128(vector_between(bytes, '#', '.'),
+                                     _mm_cmpeq_epi8(bytes, _mm_set1_epi8(';')));
+        __m128i breaks = _mm_or_si128(vector_between(bytes, '\n', '\f'),
+                                      _mm_cmpeq_epi8(bytes, _mm_set1_epi8('|')));
         b.high |= high_bits(bytes) << i;
+        b.signs |= high_bits(signs) << i;
+        b.breaks |= high_bits(breaks) << i;
     }
     b.changes = changes(&b);
     return b;

@@ -17,6 +17,8 @@ struct ascii_block {
     uint64_t capitals; /* as are these */
     uint64_t high;     /* of characters outside ASCII */
     uint64_t changes;  /* where a part of a word ends: "getUser", "XMLFile", "utf8" */
+    uint64_t signs;    /* "#" to "." and ";": what may go on a word that they stand behind */
+    uint64_t breaks;   /* line and form feeds, and "|": what may end a paragraph or a cell */
 };
 
 /* The block at p, of which ASCII_BLOCK_BYTES can be read. */

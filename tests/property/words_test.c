@@ -4,6 +4,7 @@
  * UAX #29 the words are those of libunistring. */
 #include "text/analyser.h"
 #include "text/ascii_block.h"
+#include "text/spellings.h"
 #include "text/utf8.h"
 #include "text/words.h"
 
@@ -122,11 +123,17 @@ static void check_same(struct analyser *a, struct analyser *b, struct str text, 
     }
 }
 
+static bool is_joining(struct str text, size_t i)
+{
+    return i < text.n && (text.p[i] == '-' || text.p[i] == '.');
+}
+
 /* Plain words, as many at a time as there are, and the tokens between them, are the same tokens. */
 static void check_plain_words(struct analyser *a, struct analyser *b, struct str text)
 {
     struct plain_word words[PLAIN_WORDS];
     struct token of_a, of_b;
+    size_t last_end = 0;
 
     analyser_start(a, text, 5);
     analyser_start(b, text, 5);
@@ -141,6 +148,11 @@ static void check_plain_words(struct analyser *a, struct analyser *b, struct str
                 of_a.start != words[i].start || of_a.end != words[i].start + form.n ||
                 of_a.position != words[i].position)
                 fail_on("a plain word differs", text);
+            if (words[i].is_mixed != spellings_may_have(str_slice(text, of_a.start, of_a.end)))
+                fail_on("a plain word is mixed or not", text);
+            if (words[i].is_behind_sign != is_joining(text, last_end))
+                fail_on("a plain word is behind a sign or not", text);
+            last_end = of_a.end;
         }
         if (n > 0)
             continue;
@@ -149,6 +161,7 @@ static void check_plain_words(struct analyser *a, struct analyser *b, struct str
             fail_on("a token behind plain words differs", text);
         if (!more_a)
             return;
+        last_end = of_a.end;
     }
 }
 
@@ -330,6 +343,16 @@ static void long_segments_agree(void **state)
     analyser_free(general);
 }
 
+/* Whether a part of a word ends before p[1]. */
+static bool is_change(const char *p, size_t n)
+{
+    bool is_small = p[0] >= 'a' && p[0] <= 'z', is_digit = ascii_is_digit(p[0]);
+    bool small_follows = n > 2 && p[2] >= 'a' && p[2] <= 'z';
+    if (ascii_is_upper(p[1]))
+        return is_small || is_digit || (ascii_is_upper(p[0]) && small_follows);
+    return (is_digit && ascii_is_alpha(p[1])) || (ascii_is_alpha(p[0]) && ascii_is_digit(p[1]));
+}
+
 static struct ascii_block plain_block(const char *p)
 {
     struct ascii_block b = {0};
@@ -339,6 +362,10 @@ static struct ascii_block plain_block(const char *p)
         b.letters |= (uint64_t)ascii_is_alpha(p[i]) << i;
         b.capitals |= (uint64_t)ascii_is_upper(p[i]) << i;
         b.high |= (uint64_t)((unsigned char)p[i] >= 0x80) << i;
+        b.signs |= (uint64_t)((p[i] >= '#' && p[i] <= '.') || p[i] == ';') << i;
+        b.changes |=
+            (uint64_t)(i + 1 < ASCII_BLOCK_BYTES && is_change(p + i, ASCII_BLOCK_BYTES - i)) << i;
+        b.breaks |= (uint64_t)((p[i] >= '\n' && p[i] <= '\f') || p[i] == '|') << i;
     }
     return b;
 }
