@@ -58,6 +58,8 @@ struct analyser {
     size_t last_end;          /* of the token before */
     char form[ANALYSER_MAX_TERM_BYTES];
     char forms[PLAIN_WORDS][ASCII_BLOCK_BYTES]; /* of plain words */
+    struct plain_word plain[PLAIN_WORDS];       /* those that analyser_next() has not yet given */
+    size_t plain_at, n_plain;
 };
 
 struct analyser *analyser_new(struct analyser_settings settings)
@@ -96,6 +98,7 @@ void analyser_start(struct analyser *a, struct str text, uint32_t first_position
     a->list_at = 0;
     a->position = first_position;
     a->last_end = 0;
+    a->plain_at = a->n_plain = 0;
 }
 
 static inline uint8_t kind_at(struct str text, size_t i)
@@ -540,9 +543,9 @@ words_of_block(struct analyser *a, struct word_bits *w, const uint64_t *wanted,
 
 /* Most words by far: as next_plain_word(), but by the bits of a block, and several at a time. */
 static inline __attribute__((always_inline)) size_t
-plain_words(struct analyser *a, const uint64_t *wanted, struct plain_word *words, size_t max)
+plain_words(struct analyser *a, const uint64_t *wanted, struct plain_word words[PLAIN_WORDS])
 {
-    struct plain_word *to = words, *const limit = words + max;
+    struct plain_word *to = words, *const limit = words + PLAIN_WORDS;
     struct word_bits w;
     if (a->list_at < a->list.n || a->at < a->ascii_end || a->at >= a->text.n || !a->ascii_path)
         return 0;
@@ -561,26 +564,30 @@ plain_words(struct analyser *a, const uint64_t *wanted, struct plain_word *words
 
 size_t analyser_plain_words(struct analyser *a, struct plain_word words[PLAIN_WORDS])
 {
-    return plain_words(a, NULL, words, PLAIN_WORDS);
+    return plain_words(a, NULL, words);
 }
 
 size_t analyser_wanted_words(struct analyser *a, const uint64_t wanted[WANTED_FIRST_BYTES],
                              struct plain_word words[PLAIN_WORDS])
 {
-    return plain_words(a, wanted, words, PLAIN_WORDS);
+    return plain_words(a, wanted, words);
 }
 
 bool analyser_next(struct analyser *a, struct token *token)
 {
-    struct plain_word word;
-
-    if (plain_words(a, NULL, &word, 1) == 0)
-        return analyser_next_other(a, token);
+    if (a->plain_at == a->n_plain) {
+        bool is_other_next = a->n_plain > 0 && a->n_plain < PLAIN_WORDS;
+        a->plain_at = 0;
+        a->n_plain = is_other_next ? 0 : analyser_plain_words(a, a->plain);
+        if (a->n_plain == 0)
+            return analyser_next_other(a, token);
+    }
+    const struct plain_word *word = &a->plain[a->plain_at++];
     token->kind = TOKEN_WORD;
-    token->form = token->term = (struct str){word.form, word.n};
-    token->start = word.start;
-    token->end = word.start + word.n;
-    token->position = word.position;
+    token->form = token->term = (struct str){word->form, word->n};
+    token->start = word->start;
+    token->end = word->start + word->n;
+    token->position = word->position;
     return true;
 }
 

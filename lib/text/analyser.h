@@ -66,13 +66,13 @@ void analyser_start(struct analyser *a, struct str text, uint32_t first_position
  * kind TOKEN_PAIR's [start, end) spans both characters, so neighbouring pairs overlap. */
 bool analyser_next(struct analyser *a, struct token *token);
 
-/* The position of the next token. */
+/* The position of the next token, at the end of the text. */
 uint32_t analyser_position(const struct analyser *a);
 
-/* The next tokens that are plain words, as most are: letters and digits of ASCII with a separator
- * behind them. Returns how many; 0 says nothing of the end of the text, and analyser_next() is
- * next. Each is a token of TOKEN_WORD whose term is its form. Valid until analyser_next(),
- * analyser_plain_words() or analyser_start() is called on a. */
+/* A faster way through a text, instead of analyser_next(): the next tokens that are plain words, as
+ * most are, letters and digits of ASCII with a separator behind them. Returns how many; after fewer
+ * than PLAIN_WORDS, analyser_next_other() is next, and says whether there is more. Each is a token
+ * of TOKEN_WORD whose term is its form. Valid until the next call on a. */
 enum { PLAIN_WORDS = 32, PLAIN_WORD_READABLE = 16 };
 struct plain_word {
     const char *form; /* so many bytes can be read there, if n is less */
@@ -88,7 +88,7 @@ size_t analyser_plain_words(struct analyser *a, struct plain_word words[PLAIN_WO
 enum { WANTED_FIRST_BYTES = 128 };
 size_t analyser_wanted_words(struct analyser *a, const uint64_t wanted[WANTED_FIRST_BYTES],
                              struct plain_word words[PLAIN_WORDS]);
-/* analyser_next() after fewer than PLAIN_WORDS of either: it does not look for a plain word. */
+/* The next token after fewer than PLAIN_WORDS of either; false at the end of the text. */
 bool analyser_next_other(struct analyser *a, struct token *token);
 
 /* Whether a token that starts at start touches the one before it, which ended at last_end: nothing

@@ -154,9 +154,9 @@ static void check_plain_words(struct analyser *a, struct analyser *b, struct str
                 fail_on("a plain word is behind a sign or not", text);
             last_end = of_a.end;
         }
-        if (n > 0)
+        if (n == PLAIN_WORDS)
             continue;
-        bool more_a = analyser_next(a, &of_a), more_b = analyser_next(b, &of_b);
+        bool more_a = analyser_next(a, &of_a), more_b = analyser_next_other(b, &of_b);
         if (more_a != more_b || (more_a && !tokens_equal(&of_a, &of_b)))
             fail_on("a token behind plain words differs", text);
         if (!more_a)

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A hash table of the forms of one text. */
+#include "indexer/analysis/form_counts.h"
+
+#include "base/mem.h"
+
+enum { FIRST_SLOTS = 1024 };
+
+void form_counts_init(struct form_counts *h)
+{
+    *h = (struct form_counts){.slots_capacity = FIRST_SLOTS, .bytes = ARENA_INIT};
+    h->slots = mem_alloc_zeroed(FIRST_SLOTS, sizeof *h->slots);
+}
+
+void form_counts_done(struct form_counts *h)
+{
+    mem_free(h->forms);
+    mem_free(h->slots);
+    arena_done(&h->bytes);
+}
+
+void form_counts_start(struct form_counts *h, struct str text)
+{
+    h->text = text;
+    h->n = 0;
+    h->n_slots = FIRST_SLOTS;
+    memset(h->slots, 0, h->n_slots * sizeof *h->slots);
+    arena_clear(&h->bytes);
+}
+
+static size_t free_slot(const struct form_counts *h, uint32_t hash)
+{
+    size_t at = hash & (h->n_slots - 1);
+    while (h->slots[at])
+        at = (at + 1) & (h->n_slots - 1);
+    return at;
+}
+
+/* Doubles the slots in use. */
+static void add_slots(struct form_counts *h)
+{
+    h->n_slots *= 2;
+    if (h->n_slots > h->slots_capacity) {
+        h->slots_capacity = h->n_slots;
+        h->slots = mem_resize(h->slots, h->n_slots, sizeof *h->slots);
+    }
+    memset(h->slots, 0, h->n_slots * sizeof *h->slots);
+    for (size_t i = 0; i < h->n; i++)
+        h->slots[free_slot(h, h->forms[i].hash)] = (uint32_t)i + 1;
+}
+
+/* What a token points to is gone with the next one, unless it is a part of the text. */
+static const char *keep(struct form_counts *h, struct str s)
+{
+    bool stays = s.p >= h->text.p && s.p < h->text.p + h->text.n;
+    return stays ? s.p : arena_copy(&h->bytes, s).p;
+}
+
+uint32_t form_counts_insert(struct form_counts *h, struct str form, struct term_ids_head head,
+                            uint32_t hash, struct str term)
+{
+    if (h->n >= h->n_slots / 2)
+        add_slots(h);
+    MEM_GROW(h->forms, h->n, h->capacity);
+    struct form_count *count = &h->forms[h->n];
+    *count = (struct form_count){.head = head,
+                                 .form = keep(h, form),
+                                 .form_bytes = (uint16_t)form.n,
+                                 .term_bytes = (uint16_t)term.n,
+                                 .hash = hash,
+                                 .n = 1};
+    count->term = term.p == form.p ? count->form : keep(h, term);
+    h->slots[free_slot(h, hash)] = (uint32_t)++h->n;
+    return (uint32_t)(h->n - 1);
+}

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Remembers terms, their stems and the spellings of words from one document to the next. */
+#include "indexer/analysis/known_terms.h"
+
+#include "base/mem.h"
+#include "store/schema.h"
+
+/* Those of a word: [start, end) of the terms. */
+struct known_spellings {
+    uint32_t start, end;
+};
+
+void known_terms_init(struct known_terms *k, struct analyser *analyser)
+{
+    *k = (struct known_terms){.analyser = analyser, .ids = term_ids_new(), .typed = term_ids_new()};
+}
+
+void known_terms_done(struct known_terms *k)
+{
+    term_ids_free(k->ids);
+    term_ids_free(k->typed);
+    mem_free(k->known);
+    mem_free(k->spellings);
+    mem_free(k->terms);
+    spellings_done(&k->scratch);
+    buf_done(&k->bytes);
+}
+
+void known_terms_clear(struct known_terms *k)
+{
+    term_ids_clear(k->ids);
+    term_ids_clear(k->typed);
+    k->n = k->n_spellings = k->n_terms = 0;
+}
+
+uint32_t known_terms_intern_head(struct known_terms *k, struct str term, struct term_ids_head head,
+                                 uint32_t hash)
+{
+    bool is_new;
+    uint32_t id = term_ids_intern_head(k->ids, term, head, hash, &is_new);
+    if (is_new) {
+        MEM_GROW(k->known, k->n, k->capacity);
+        k->known[k->n++] = (struct known_term){.term = UNKNOWN_TERM};
+    }
+    return id;
+}
+
+uint32_t known_terms_intern(struct known_terms *k, struct str term)
+{
+    struct term_ids_head head = term_ids_head_of(term);
+    return known_terms_intern_head(k, term, head, term_ids_hash_of(term, head));
+}
+
+/* Texts of two languages may take turns without forgetting. */
+uint32_t known_terms_stem(struct known_terms *k, uint32_t form, language_id language)
+{
+    struct known_term *known = &k->known[form];
+    for (size_t i = 0; i < KNOWN_STEMS; i++)
+        if (known->stem_language[i] == (language_id)(language + 1))
+            return known->stem[i];
+    buf_clear(&k->bytes);
+    buf_append_str(&k->bytes, STR_LITERAL(PREFIX_STEM));
+    buf_append_str(&k->bytes, analyser_stem(k->analyser, language, term_ids_term(k->ids, form)));
+    uint32_t stem = known_terms_intern(k, buf_str(&k->bytes));
+    known = &k->known[form];
+    memmove(known->stem_language + 1, known->stem_language,
+            (KNOWN_STEMS - 1) * sizeof *known->stem_language);
+    memmove(known->stem + 1, known->stem, (KNOWN_STEMS - 1) * sizeof *known->stem);
+    known->stem_language[0] = (language_id)(language + 1);
+    known->stem[0] = stem;
+    return stem;
+}
+
+/* A spelling other than a part may have the stem of the word itself: "patients" for "patient's",
+ * and in German "ue" for a u with dots. */
+static void add_spellings(struct known_terms *k, struct str typed, struct str form,
+                          language_id language)
+{
+    uint32_t own = UNKNOWN_TERM;
+    spellings_of_word(&k->scratch, typed, form, language);
+    for (size_t i = 0; i < k->scratch.n; i++) {
+        uint32_t spelling = known_terms_intern(k, k->scratch.items[i]);
+        uint32_t stem = known_terms_stem(k, spelling, language);
+        if (i == k->scratch.n_parts)
+            own = known_terms_stem(k, known_terms_intern(k, form), language);
+        if (stem == own)
+            continue;
+        MEM_GROW(k->terms, k->n_terms, k->terms_capacity);
+        k->terms[k->n_terms++] = stem;
+    }
+}
+
+struct known_list known_terms_spellings(struct known_terms *k, struct str typed, struct str form,
+                                        language_id language)
+{
+    bool is_new;
+    buf_clear(&k->bytes);
+    buf_append_char(&k->bytes, (char)language);
+    buf_append_str(&k->bytes, typed);
+    struct str key = buf_str(&k->bytes);
+    uint32_t word = term_ids_intern(k->typed, key, term_ids_hash(key), &is_new);
+    if (is_new) {
+        MEM_GROW(k->spellings, k->n_spellings, k->spellings_capacity);
+        struct known_spellings *added = &k->spellings[k->n_spellings++];
+        added->start = (uint32_t)k->n_terms;
+        add_spellings(k, typed, form, language);
+        added->end = (uint32_t)k->n_terms;
+    }
+    struct known_spellings found = k->spellings[word];
+    return (struct known_list){k->terms + found.start, found.end - found.start};
+}
