@@ -73,9 +73,10 @@ declare -A may_include=(
     [indexer/formats/packed]="$readers|indexer/formats/office"
     [indexer/formats]='lib/(base|store)|indexer/formats/(shared|mail|packed|records)'
     [indexer/describe]='lib/(base|text)|indexer/document'
+    [indexer/links]='lib/(base|store)|indexer/document'
     [indexer/analysis]='lib/(base|text|positions|store|bulk)|indexer/document'
     [indexer/intake]='lib/(base|store)|indexer/(charset|describe|document|formats|report|sources|unpack)'
-    [indexer/build]='lib/(base|text|store|match|bulk|xapian_engine)|indexer/(analysis|charset|document|formats|formats/records|intake|report|sources)'
+    [indexer/build]='lib/(base|text|store|match|bulk|xapian_engine)|indexer/(analysis|charset|document|formats|formats/records|intake|links|report|sources)'
     [indexer]='lib/.*|indexer/.*'
 
     [search/query]='lib/(base|text)'

@@ -453,6 +453,40 @@ const struct bulk_document *analyse(struct analysis *a, const struct document *d
     return &a->result;
 }
 
+void analyse_links_start(struct analysis *a)
+{
+    start_document(a);
+}
+
+static uint32_t whole_log2(uint32_t n)
+{
+    return 31 - (uint32_t)__builtin_clz(n);
+}
+
+/* A wording that stands on every page is hardly more than that on one. */
+void analyse_link(struct analysis *a, struct str words, struct str language, uint32_t n_pages)
+{
+    enum { MAX_LOG = 3 };
+    uint32_t log = whole_log2(n_pages);
+    postings_add_stems(a->postings, STR_LITERAL(PREFIX_LINK), words, language_by_code(language),
+                       1 + (log < MAX_LOG ? log : MAX_LOG));
+}
+
+/* However many wordings have a word, it weighs little more than in some. */
+static uint32_t bound_link_wdf(uint32_t wdf)
+{
+    enum { AS_IT_IS = 8 };
+    return wdf <= AS_IT_IS ? wdf : AS_IT_IS + whole_log2(wdf / AS_IT_IS);
+}
+
+const struct bulk_document *analyse_links_end(struct analysis *a)
+{
+    a->result = (struct bulk_document){.values = a->values, .n_values = 0};
+    postings_finish(a->postings, &a->result);
+    postings_bound_wdfs(a->postings, bound_link_wdf);
+    return &a->result;
+}
+
 static int by_name(const void *a, const void *b)
 {
     const struct store_term *x = a, *y = b;

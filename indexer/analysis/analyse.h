@@ -47,6 +47,13 @@ struct store_document analysis_by_name(struct analysis *a, const struct bulk_doc
 /* Appends the value of SLOT_ORDER of a document. */
 void analysis_append_order(struct buf *out, struct str path, struct str id, uint32_t first_line);
 
+/* The terms that words of links give the document that they lead to (lib/store/links.md), in three
+ * steps: analyse_links_start(), the different wordings, and the terms of all of them, valid as
+ * those of analyse(), without values or data. n_pages: that use the wording. */
+void analyse_links_start(struct analysis *a);
+void analyse_link(struct analysis *a, struct str words, struct str language, uint32_t n_pages);
+const struct bulk_document *analyse_links_end(struct analysis *a);
+
 /* The terms and values that depend on nothing but the path and place of a document: what a renamed
  * file changes. Names and positions are on arena, by name ascending; the value is valid until the
  * next call on a. The positions that belong into the record are appended to ret_positions, which

@@ -452,6 +452,31 @@ void postings_add_words(struct postings *p, struct str prefix, struct str text,
     add_field(p, prefix, text, &language, 1, false);
 }
 
+void postings_add_stems(struct postings *p, struct str prefix, struct str text,
+                        language_id language, uint32_t wdf)
+{
+    struct token token;
+    buf_clear(&p->stem_prefix);
+    buf_append_str(&p->stem_prefix, STR_LITERAL(PREFIX_STEM));
+    buf_append_str(&p->stem_prefix, prefix);
+    analyser_start(p->analyser, text, 1);
+    while (analyser_next(p->analyser, &token)) {
+        if (!is_stemmed(token.kind)) {
+            enqueue(p, prefix, token.term, wdf, 0);
+            continue;
+        }
+        struct str typed = str_slice(text, token.start, token.end);
+        p->spellings.n = 0;
+        if (spellings_may_have(typed))
+            spellings_of_word(&p->spellings, typed, token.form, language);
+        enqueue(p, buf_str(&p->stem_prefix), analyser_stem(p->analyser, language, token.form), wdf,
+                0);
+        for (size_t i = 0; i < p->spellings.n; i++)
+            enqueue(p, buf_str(&p->stem_prefix),
+                    analyser_stem(p->analyser, language, p->spellings.items[i]), wdf, 0);
+    }
+}
+
 void postings_add_weighty_term(struct postings *p, struct str prefix, struct str name, uint32_t wdf)
 {
     enqueue(p, prefix, name, wdf, 0);
@@ -485,6 +510,12 @@ size_t postings_finish(struct postings *p, struct bulk_document *ret)
     ret->n_postings = p->n_postings;
     ret->positions = p->positions;
     return p->n_occurrences;
+}
+
+void postings_bound_wdfs(struct postings *p, uint32_t (*bound)(uint32_t wdf))
+{
+    for (size_t i = 0; i < p->n_postings; i++)
+        p->postings[i].wdf = bound(p->postings[i].wdf);
 }
 
 size_t postings_count(struct postings *p)

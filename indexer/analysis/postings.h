@@ -34,6 +34,10 @@ uint32_t postings_add_field(struct postings *p, struct str prefix, struct str te
 /* As postings_add_field() with a language, without positions. */
 void postings_add_words(struct postings *p, struct str prefix, struct str text,
                         language_id language);
+/* The words as they are asked for: the stem of each that has one (Z before the prefix), of others
+ * the term; each counts wdf. */
+void postings_add_stems(struct postings *p, struct str prefix, struct str text,
+                        language_id language, uint32_t wdf);
 /* A term by itself, without position; wdf: its weight. */
 void postings_add_weighty_term(struct postings *p, struct str prefix, struct str name,
                                uint32_t wdf);
@@ -46,6 +50,8 @@ size_t postings_count(struct postings *p);
 /* Fills in the postings and positions of the document, valid until postings_start(). Returns how
  * many positions there are. */
 size_t postings_finish(struct postings *p, struct bulk_document *ret);
+/* After postings_finish(): replaces each wdf by what bound() makes of it. */
+void postings_bound_wdfs(struct postings *p, uint32_t (*bound)(uint32_t wdf));
 /* After postings_finish(): takes the positions off the postings [start, end) and appends them,
  * encoded as a record has them, to out. */
 void postings_encode_positions(struct postings *p, size_t start, size_t end, struct buf *out);

@@ -5,7 +5,9 @@
 
 #include "base/mem.h"
 #include "bulk/bulk.h"
+#include "indexer/build/bulk_links.h"
 #include "indexer/build/ordered_work.h"
+#include "indexer/links/outgoing.h"
 #include "store/schema.h"
 
 #include <unistd.h>
@@ -38,6 +40,7 @@ struct batch {
     uint32_t n_documents;     /* of all runs */
     struct known_files files; /* first_docid counts from the batch's first document, which is 1 */
     struct problems problems;
+    struct buf links; /* of its files, packed (links/link_store.h) */
 };
 
 struct pool {
@@ -91,6 +94,7 @@ struct worker {
     struct intake *intake;
     struct analysis *analysis;
     struct bulk_inverter *inverter;
+    struct outgoing *links; /* of the file at hand */
 };
 
 /* The next run to be written; NULL: it is not there yet. With the pool locked. */
@@ -173,6 +177,7 @@ static enum err_code add_to_run(void *ctx, const struct document *document, stru
         return err_set(err, ERR_INTERRUPTED, "interrupted");
     if (bulk_inverter_add(w->inverter, analyse(w->analysis, document), err))
         return err->code;
+    outgoing_add(w->links, document);
     if (bulk_inverter_bytes(w->inverter) > w->pool->max_run_bytes)
         end_run(w, false, err);
     return err->code;
@@ -190,6 +195,7 @@ static enum err_code read_batch(struct worker *w, struct err *err)
         size_t first_problem = batch->problems.n;
         if (*job->stop)
             return err_set(err, ERR_INTERRUPTED, "interrupted");
+        outgoing_start(w->links);
         uint32_t first = batch->n_documents + bulk_inverter_count(w->inverter) + 1;
         if (intake_file(w->intake, file, add_to_run, w, &batch->problems, &known, err))
             return err->code;
@@ -199,8 +205,10 @@ static enum err_code read_batch(struct worker *w, struct err *err)
             problems_are_known(&batch->problems, first_problem);
         known.first_docid = first;
         known_files_add(&batch->files, &known);
+        link_file_append(&batch->links, file->path, outgoing_links(w->links));
         progress_count(job->progress, file->size_bytes);
     }
+    link_files_pack(&batch->links);
     return end_run(w, true, err);
 }
 
@@ -211,11 +219,13 @@ static void work(void *ctx, struct err *err)
     struct worker w = {.pool = pool, .intake = intake_new(job->index_dir, job->stop)};
     w.analysis = analysis_new(job->analysis);
     w.inverter = bulk_inverter_new(analysis_term_ids(w.analysis));
+    w.links = outgoing_new();
     while (!err->code && ordered_work_take(&pool->work, &w.piece)) {
         w.batch = &pool->batches[w.piece];
         read_batch(&w, err);
     }
     bulk_inverter_free(w.inverter);
+    outgoing_free(w.links);
     analysis_free(w.analysis);
     intake_free(w.intake);
 }
@@ -228,6 +238,12 @@ struct metadata {
     struct arena arena;
 };
 
+static void metadata_done(struct metadata *m)
+{
+    mem_free(m->items);
+    arena_done(&m->arena);
+}
+
 static enum err_code collect_metadata(void *ctx, const char *key, struct str value, struct err *err)
 {
     (void)err;
@@ -239,7 +255,8 @@ static enum err_code collect_metadata(void *ctx, const char *key, struct str val
 }
 
 /* Numbers the documents through all batches and gathers what the batches found. */
-static void gather(struct pool *pool, struct known_files *all)
+static enum err_code gather(struct pool *pool, struct known_files *all, struct link_files *links,
+                            struct err *err)
 {
     struct report *report = pool->job->report;
     uint32_t base = 0;
@@ -250,31 +267,37 @@ static void gather(struct pool *pool, struct known_files *all)
             known_files_add(all, &batch->files.files[k]);
         }
         problems_append(&report->problems, &batch->problems);
+        if (link_files_unpack(links, buf_str(&batch->links), err))
+            return err->code;
+        buf_done(&batch->links);
         base += batch->n_documents;
     }
+    return ERR_OK;
 }
 
 static enum err_code end_database(struct pool *pool, size_t n_threads, struct index_files *synced,
                                   struct err *err)
 {
-    struct known_files files = KNOWN_FILES_INIT;
-    struct metadata metadata = {0};
-    struct lengths lengths = {{0}};
+    AUTO(known_files_done) struct known_files files = KNOWN_FILES_INIT;
+    AUTO(link_files_done) struct link_files links = LINK_FILES_INIT;
+    AUTO(bulk_links_done) struct bulk_links linked = {0};
+    AUTO(metadata_done) struct metadata metadata = {0};
     AUTO(buf_done) struct buf encoded_lengths = BUF_INIT;
-    gather(pool, &files);
+    struct lengths lengths = {{0}};
+    if (gather(pool, &files, &links, err) ||
+        bulk_links_add(&linked, pool->job, &files, &links, pool->writer, err))
+        return err->code;
     collect_metadata(&metadata, METADATA_SOURCES, pool->job->sources, err);
     collect_metadata(&metadata, METADATA_TEXT_DICTIONARY, pool->job->analysis->dictionary, err);
     bulk_writer_lengths(pool->writer, &lengths);
     lengths_encode(&lengths, &encoded_lengths);
     collect_metadata(&metadata, METADATA_LENGTHS, buf_str(&encoded_lengths), err);
-    if (!known_files_store(&files, NULL, collect_metadata, &metadata, err)) {
+    if (!known_files_store(&files, NULL, collect_metadata, &metadata, err) &&
+        !link_files_store(&links, NULL, collect_metadata, &metadata, err)) {
         const struct bulk_end end = {metadata.items, metadata.n, n_threads};
         bulk_writer_finish(pool->writer, &end, synced, err);
         pool->writer = NULL;
     }
-    mem_free(metadata.items);
-    arena_done(&metadata.arena);
-    known_files_done(&files);
     return err->code;
 }
 
@@ -287,6 +310,7 @@ static void pool_done(struct pool *pool)
         mem_free(pool->batches[i].runs);
         known_files_done(&pool->batches[i].files);
         problems_done(&pool->batches[i].problems);
+        buf_done(&pool->batches[i].links);
     }
     mem_free(pool->batches);
     ordered_work_done(&pool->work);

@@ -3,6 +3,7 @@
 #include "indexer/build/update.h"
 
 #include "base/mem.h"
+#include "indexer/build/update_links.h"
 #include "store/record.h"
 #include "store/schema.h"
 #include "xapian_engine/writer.h"
@@ -17,7 +18,9 @@ struct update {
     struct xapian_writer *writer;
     struct store_reader *reader; /* of the database before the change; NULL for a new one */
     uint32_t first_docid;        /* of the file under way */
+    struct outgoing *outgoing;   /* of the file under way */
     struct known_files after;    /* what the database will know */
+    struct link_files links, links_before;
 };
 
 static enum err_code add_document(void *ctx, const struct document *document, struct err *err)
@@ -29,6 +32,7 @@ static enum err_code add_document(void *ctx, const struct document *document, st
         return err->code;
     if (u->first_docid == 0)
         u->first_docid = docid;
+    outgoing_add(u->outgoing, document);
     return ERR_OK;
 }
 
@@ -40,28 +44,11 @@ static enum err_code delete_documents(struct update *u, const struct known_file 
     return xapian_writer_delete(u->writer, old->first_docid, old->n_documents, err);
 }
 
-/* Reads a file, of which the index may know old documents: these leave, or stay in the place of the
- * new ones. */
-static enum err_code read_file(struct update *u, const struct source_file *file,
-                               const struct known_file *old, struct err *err)
+/* Puts down what the database will know of a file. */
+static void remember(struct update *u, const struct known_file *known, struct str links)
 {
-    struct known_file known;
-    u->first_docid = 0;
-    if (intake_file(u->intake, file, add_document, u, &u->job->report->problems, &known, err))
-        return err->code;
-    known.first_docid = u->first_docid;
-    bool stays = old && known_file_has_less(&known, old);
-    if (old && delete_documents(u, stays ? &known : old, err))
-        return err->code;
-    if (stays) {
-        known.first_docid = old->first_docid;
-        known.n_documents = old->n_documents;
-        known.uses_path = old->uses_path;
-    }
-    known_files_add(&u->after, &known);
-    progress_count(u->job->progress, file->size_bytes);
-    progress_show(u->job->progress, "indexing");
-    return ERR_OK;
+    known_files_add(&u->after, known);
+    link_files_add(&u->links, known->path, links);
 }
 
 /* ---- renames ---- */
@@ -120,8 +107,43 @@ static enum err_code rename_file(struct update *u, const struct change *e, struc
     known.path = e->file->path;
     known.ctime_ns = e->file->ctime_ns;
     known.list = e->file->list;
-    known_files_add(&u->after, &known);
-    u->job->report->n_renamed++;
+    remember(u, &known, link_files_find(&u->links_before, e->old->path));
+    return ERR_OK;
+}
+
+/* ---- files ---- */
+
+static void show_progress(struct update *u, const struct source_file *file)
+{
+    progress_count(u->job->progress, file->size_bytes);
+    progress_show(u->job->progress, "indexing");
+}
+
+/* Reads a file, of which the index may know old documents: these leave, or stay in the place of the
+ * new ones. */
+static enum err_code read_file(struct update *u, const struct change *e, struct err *err)
+{
+    struct known_file known;
+    const struct known_file *old = e->old;
+    u->first_docid = 0;
+    outgoing_start(u->outgoing);
+    if (intake_file(u->intake, e->file, add_document, u, &u->job->report->problems, &known, err))
+        return err->code;
+    known.first_docid = u->first_docid;
+    bool stays = old && known_file_has_less(&known, old);
+    if (old && delete_documents(u, stays ? &known : old, err))
+        return err->code;
+    if (stays && e->action == CHANGE_RENAME)
+        return rename_file(u, e, err);
+    if (stays) {
+        known.first_docid = old->first_docid;
+        known.n_documents = old->n_documents;
+        known.uses_path = old->uses_path;
+    }
+    struct str links = stays ? link_files_find(&u->links_before, old->path)
+                             : outgoing_links(u->outgoing);
+    remember(u, &known, links);
+    show_progress(u, e->file);
     return ERR_OK;
 }
 
@@ -138,7 +160,7 @@ void update_report_known(struct report *report, const struct known_file *known)
 
 static void keep(struct update *u, const struct known_file *old)
 {
-    known_files_add(&u->after, old);
+    remember(u, old, link_files_find(&u->links_before, old->path));
     update_report_known(u->job->report, old);
 }
 
@@ -152,13 +174,19 @@ static enum err_code carry_out(struct update *u, const struct change *e, struct 
         keep(u, e->old);
         return ERR_OK;
     }
-    if (e->action == CHANGE_RENAME)
+    /* The links of a file are relative to its path. */
+    bool has_links = e->old && link_files_find(&u->links_before, e->old->path).n;
+    if (e->action == CHANGE_RENAME && !has_links) {
+        report->n_renamed++;
         return rename_file(u, e, err);
-    if (is_stopped)
+    }
+    if (is_stopped && e->action != CHANGE_RENAME)
         return ERR_OK;
-    ++*(e->old ? &report->n_changed : &report->n_added);
+    ++*(e->action == CHANGE_RENAME ? &report->n_renamed
+        : e->old                   ? &report->n_changed
+                                   : &report->n_added);
     report->bytes_read += e->file->size_bytes;
-    return read_file(u, e->file, e->old, err);
+    return read_file(u, e, err);
 }
 
 static enum err_code put_metadata(void *ctx, const char *key, struct str value, struct err *err)
@@ -176,9 +204,21 @@ static enum err_code store_metadata(struct update *u, const struct known_files *
         return err->code;
     lengths_encode(&lengths, &encoded);
     if (put_metadata(u, METADATA_LENGTHS, buf_str(&encoded), err) ||
-        put_metadata(u, METADATA_SOURCES, u->job->sources, err))
+        put_metadata(u, METADATA_SOURCES, u->job->sources, err) ||
+        known_files_store(&u->after, before, put_metadata, u, err))
         return err->code;
-    return known_files_store(&u->after, before, put_metadata, u, err);
+    return link_files_store(&u->links, &u->links_before, put_metadata, u, err);
+}
+
+static enum err_code change_links(struct update *u, const struct known_files *before,
+                                  struct err *err)
+{
+    const struct links_update links = {.reader = u->reader,
+                                       .writer = u->writer,
+                                       .analysis = u->analysis,
+                                       .before = {before, &u->links_before},
+                                       .after = {&u->after, &u->links}};
+    return update_links(&links, err);
 }
 
 static enum err_code change(struct update *u, struct err *err)
@@ -192,7 +232,7 @@ static enum err_code change(struct update *u, struct err *err)
     for (size_t i = 0; i < changes->n; i++)
         if (carry_out(u, &changes->entries[i], err))
             return err->code;
-    if (store_metadata(u, u->job->known, err))
+    if (change_links(u, u->job->known, err) || store_metadata(u, u->job->known, err))
         return err->code;
     return xapian_writer_commit(u->writer, err);
 }
@@ -203,7 +243,10 @@ static void update_done(struct update *u)
     analysis_free(u->analysis);
     xapian_writer_close(u->writer);
     store_reader_close(u->reader);
+    outgoing_free(u->outgoing);
     known_files_done(&u->after);
+    link_files_done(&u->links);
+    link_files_done(&u->links_before);
 }
 
 /* libxapian's messages do not say which database they are about. */
@@ -218,7 +261,9 @@ enum err_code update_database(const struct build_job *job, const char *path, str
     struct update u = {.job = job,
                        .intake = intake_new(job->index_dir, job->stop),
                        .analysis = analysis_new(job->analysis)};
+    u.outgoing = outgoing_new();
     if (!store_reader_open_folders(&store_glass, &path, 1, &u.reader, err) &&
+        !link_files_load(&u.links_before, u.reader, err) &&
         !xapian_writer_open(path, XAPIAN_UPDATE, &u.writer, err))
         change(&u, err);
     return name_database(err, path);
@@ -233,7 +278,7 @@ static enum err_code fill_new(struct update *u, struct err *err)
         const struct source_file *file = job->changes->entries[i].file;
         if (*job->stop)
             return err_set(err, ERR_INTERRUPTED, "interrupted");
-        if (read_file(u, file, NULL, err))
+        if (read_file(u, &(struct change){CHANGE_READ, file, NULL}, err))
             return err->code;
         if (change_loses_documents(&job->changes->entries[i], &u->after.files[u->after.n - 1]))
             return err_set(err, ERR_INPUT, "'%.*s' cannot be read now", STR_PRINT(file->path));
@@ -245,7 +290,7 @@ static enum err_code fill_new(struct update *u, struct err *err)
         pending = pending >= COMMIT_BYTES ? 0 : pending;
     }
     if (put_metadata(u, METADATA_TEXT_DICTIONARY, job->analysis->dictionary, err) ||
-        store_metadata(u, NULL, err))
+        change_links(u, NULL, err) || store_metadata(u, NULL, err))
         return err->code;
     return xapian_writer_commit(u->writer, err);
 }
@@ -257,6 +302,7 @@ enum err_code build_through_libxapian(const struct build_job *job, const char *p
     struct update u = {.job = job,
                        .intake = intake_new(job->index_dir, job->stop),
                        .analysis = analysis_new(job->analysis)};
+    u.outgoing = outgoing_new();
     if (!xapian_writer_open(path, XAPIAN_CREATE | XAPIAN_NO_SYNC, &u.writer, err))
         fill_new(&u, err);
     return name_database(err, path);

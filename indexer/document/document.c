@@ -6,6 +6,11 @@
 #include "base/mem.h"
 #include "text/field_name.h"
 
+enum {
+    MAX_LINKS = 20000,
+    MAX_LINK_BYTES = 160, /* of words: longer ones are text */
+};
+
 /* Room for one element more in an array on an arena. */
 #define ARENA_GROW(arena, array, count, capacity)                                                  \
     do {                                                                                           \
@@ -31,6 +36,8 @@ void document_init(struct document *d, struct arena *arena)
         .language = STR_EMPTY,
         .date = STR_EMPTY,
         .date_shown = STR_EMPTY,
+        .base = STR_EMPTY,
+        .moved_to = STR_EMPTY,
         .first_line = 1,
         .arena = arena,
     };
@@ -56,6 +63,46 @@ bool document_add_field(struct document *d, struct str name, struct str value)
     d->fields[d->n_fields++] = (struct field){arena_copy(d->arena, buf_str(&clean)),
                                               arena_copy(d->arena, value)};
     return true;
+}
+
+/* A reference that names a scheme, as "https:", leads elsewhere, and one that is but "#place" leads
+ * nowhere. */
+static bool may_be_inside(struct str target)
+{
+    size_t n = 0;
+    while (n < target.n && (ascii_is_alpha(target.p[n]) || ascii_is_digit(target.p[n])))
+        n++;
+    if (target.n == 0 || target.p[0] == '#' || str_starts_with(target, STR_LITERAL("//")))
+        return false;
+    return n < 2 || n == target.n || target.p[n] != ':' ||
+           str_starts_with_ignoring_case(target, "file:");
+}
+
+/* Copies words to the arena, with one blank for each run of them, cut behind a word where they are
+ * too long. */
+static struct str copy_words(struct arena *arena, struct str words)
+{
+    char *copy = arena_alloc_bytes(arena, words.n);
+    size_t n = 0;
+    for (size_t i = 0; i < words.n && (n < MAX_LINK_BYTES || !ascii_is_space(words.p[i])); i++)
+        if (!ascii_is_space(words.p[i]))
+            copy[n++] = words.p[i];
+        else if (n && copy[n - 1] != ' ')
+            copy[n++] = ' ';
+    return n <= 2 * MAX_LINK_BYTES ? str_trim((struct str){copy, n}) : STR_EMPTY;
+}
+
+void document_add_link(struct document *d, enum document_link_kind kind, struct str target,
+                       struct str words)
+{
+    target = str_trim(target);
+    if (d->n_links == MAX_LINKS || (kind == LINK_PATH && !may_be_inside(target)))
+        return;
+    words = copy_words(d->arena, words);
+    if (words.n == 0)
+        return;
+    ARENA_GROW(d->arena, d->links, d->n_links, d->links_capacity);
+    d->links[d->n_links++] = (struct document_link){kind, arena_copy(d->arena, target), words};
 }
 
 static bool is_list_name(struct str name)

@@ -19,6 +19,16 @@ enum { DOCUMENT_PLAIN_FIELD_BYTES = 64 * 1024 };
 
 enum { DOCUMENT_MAX_FIELDS = 1000 };
 
+/* A link to another document. */
+struct document_link {
+    enum document_link_kind {
+        LINK_PATH, /* target is a reference as in HTML: a path, percent-encoded, or a URL */
+        LINK_NAME, /* the name of a page wherever it is, as in a wiki */
+    } kind;
+    struct str target;
+    struct str words; /* that stand for it; one line */
+};
+
 struct document {
     struct str path; /* as the index stores it: see store/index.h */
     struct str id;   /* of the record or message in the file; empty when the file is one document */
@@ -43,7 +53,11 @@ struct document {
     size_t n_lines, lines_capacity;
     struct record_heading *headings;
     size_t n_headings, headings_capacity;
-    bool uses_path; /* title or date were taken from the file's name */
+    struct document_link *links;
+    size_t n_links, links_capacity;
+    struct str base;     /* what LINK_PATHs are relative to, a reference; empty: the path */
+    struct str moved_to; /* a reference to the document that stands for this one; empty: none */
+    bool uses_path;      /* title or date were taken from the file's name */
     bool is_titled_by_path;
     bool is_described;   /* it says itself all that describe.h would find out */
     uint32_t first_line; /* of the source file where the document starts; 1 unless a record */
@@ -62,6 +76,9 @@ bool document_add_field(struct document *d, struct str name, struct str value);
 bool document_add_values(struct document *d, struct str name, struct str value);
 /* The first value of a field, empty when there is none; "_" in the name stands for "." as well. */
 struct str document_field(const struct document *d, const char *name);
+/* Adds a link that has words and may lead to another document of the index; copies both. */
+void document_add_link(struct document *d, enum document_link_kind kind, struct str target,
+                       struct str words);
 void document_add_line(struct document *d, size_t offset, uint32_t line, uint32_t column);
 /* All of the text stands on one line of the source, its line breaks are none there. */
 void document_mark_line(struct document *d, uint32_t line);

@@ -47,6 +47,8 @@ struct bulk_inverter;
 /* Takes documents with the terms of ids, which must outlive it, may grow meanwhile, and may
  * be cleared only while the inverter is empty. */
 struct bulk_inverter *bulk_inverter_new(struct term_ids *ids);
+/* One of runs for bulk_writer_add_terms(). */
+struct bulk_inverter *bulk_inverter_new_of_terms(struct term_ids *ids);
 void bulk_inverter_free(struct bulk_inverter *v);
 
 /* Adds a document. ERR_INPUT: it is outside Xapian's limits (a term over 245 bytes, data over 100
@@ -83,6 +85,13 @@ struct bulk_writer *bulk_writer_open(const char *path, struct err *err);
 /* Writes the documents of a run, numbered after those of the runs before, from 1, and frees them.
  * The run itself must outlive the writer. */
 enum err_code bulk_writer_add(struct bulk_writer *w, struct bulk_run *run, struct err *err);
+
+/* Gives the documents that are there more terms, none of which any of them has yet: those of the
+ * first document of the run go to the first document of the database, or to the one behind the last
+ * of such a run before it. Data, values and positions of the run are left out. The run must outlive
+ * the writer. To be called after the last bulk_writer_add(). The term lists of the database are
+ * written once more then. ERR_LIMIT: the runs have more documents than the database. */
+enum err_code bulk_writer_add_terms(struct bulk_writer *w, struct bulk_run *run, struct err *err);
 
 /* Whether every document so far has a value in the slot, above that of the one before. */
 bool bulk_writer_is_in_order(const struct bulk_writer *w, uint32_t slot);

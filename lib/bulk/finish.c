@@ -216,7 +216,8 @@ static void encode_term_list(struct distributor *d, uint32_t number)
         termlist_writer_add(&d->encoder, name + 1, name[0], (uint32_t)d->of_document[i]);
     }
     const struct termlist_writer *t = &d->encoder;
-    document->terms_are_deflated = glass_deflate(d->v->deflater, t->p, t->n, t->ends, t->n_terms,
+    document->terms_are_deflated = !d->v->is_of_terms &&
+                                   glass_deflate(d->v->deflater, t->p, t->n, t->ends, t->n_terms,
                                                  &d->deflated);
     struct str tag = {(const char *)t->p, t->n};
     tag = arena_copy(&d->run->tags, document->terms_are_deflated ? buf_str(&d->deflated) : tag);

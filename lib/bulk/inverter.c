@@ -30,6 +30,13 @@ struct bulk_inverter *bulk_inverter_new(struct term_ids *ids)
     return v;
 }
 
+struct bulk_inverter *bulk_inverter_new_of_terms(struct term_ids *ids)
+{
+    struct bulk_inverter *v = bulk_inverter_new(ids);
+    v->is_of_terms = true;
+    return v;
+}
+
 void bulk_inverter_free(struct bulk_inverter *v)
 {
     if (!v)
@@ -203,14 +210,13 @@ static void make_posting_room(struct bulk_inverter *v, size_t n)
 /* Returns the document's length. */
 static uint32_t add_postings(struct bulk_inverter *v, const struct bulk_document *document)
 {
-    struct glass_statistics *s = &v->run->statistics;
     uint32_t length = 0;
     make_posting_room(v, document->n_postings);
     for (size_t i = 0; i < document->n_postings; i++) {
         const struct bulk_posting *posting = &document->postings[i];
         add_posting(v, posting, document->positions);
-        if (posting->wdf > s->max_wdf)
-            s->max_wdf = posting->wdf;
+        if (posting->wdf > v->run->max_wdf)
+            v->run->max_wdf = posting->wdf;
         length += posting->wdf;
     }
     return length;
@@ -276,15 +282,6 @@ static void make_document_room(struct bulk_run *run)
     run->lengths = mem_resize(run->lengths, run->documents_capacity, sizeof *run->lengths);
 }
 
-static void count_length(struct glass_statistics *s, uint32_t length)
-{
-    s->total_length += length;
-    if (length > s->max_length)
-        s->max_length = length;
-    if (length > 0 && (s->min_length == 0 || length < s->min_length))
-        s->min_length = length;
-}
-
 enum err_code bulk_inverter_add(struct bulk_inverter *v, const struct bulk_document *document,
                                 struct err *err)
 {
@@ -303,6 +300,5 @@ enum err_code bulk_inverter_add(struct bulk_inverter *v, const struct bulk_docum
     stored.data = data;
     run->lengths[run->n_documents] = length;
     run->documents[run->n_documents++] = stored;
-    count_length(&run->statistics, length);
     return ERR_OK;
 }

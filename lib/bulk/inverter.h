@@ -39,6 +39,7 @@ struct bulk_inverter {
     uint32_t n_checked;    /* terms of term_ids that are known to be within limits, or not */
     bool has_invalid_term;
     size_t n_used_terms;
+    bool is_of_terms; /* term lists are not deflated: they are read once more */
 };
 
 /* Takes out the run, which is yet without its postings, and empties the inverter. */

@@ -99,7 +99,7 @@ static enum err_code add_slots(const struct bulk_merge *m, struct postlist_write
     AUTO(buf_done) struct buf spare = BUF_INIT;
     AUTO(mem_free_pointer) struct slot_of_run *slots = NULL;
     size_t n = 0, capacity = 0;
-    for (size_t i = 0; i < m->n_runs; i++)
+    for (size_t i = 0; i < m->n_of_documents; i++)
         for (size_t k = 0; k < m->runs[i]->n_slots; k++) {
             MEM_GROW(slots, n, capacity);
             slots[n++] = (struct slot_of_run){&m->runs[i]->slots[k], i};
@@ -128,7 +128,7 @@ static enum err_code add_slots(const struct bulk_merge *m, struct postlist_write
 static void add_lengths(const struct bulk_merge *m, struct postlist_writer *postlist)
 {
     uint32_t docid = 1;
-    for (size_t i = 0; i < m->n_runs; i++)
+    for (size_t i = 0; i < m->n_of_documents; i++)
         for (uint32_t k = 0; k < m->runs[i]->n_documents; k++, docid++) {
             if (docid == 1)
                 postlist_writer_start_lengths(postlist);

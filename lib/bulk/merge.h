@@ -7,9 +7,9 @@
 #include "bulk/run.h"
 
 struct bulk_merge {
-    const char *path; /* of the database */
-    struct bulk_run *const *runs;
-    size_t n_runs;
+    const char *path;             /* of the database */
+    struct bulk_run *const *runs; /* of documents, and behind them those of terms alone */
+    size_t n_runs, n_of_documents;
     const struct bulk_metadata *metadata; /* ascending by key */
     size_t n_metadata;
     size_t n_threads; /* 2 or more: the tables are written at the same time */

@@ -91,7 +91,7 @@ struct bulk_run {
     size_t documents_capacity;
     struct arena tags;
     uint32_t *lengths;
-    struct glass_statistics statistics;
+    uint32_t max_wdf;
     bool has_positions;
 
     uint8_t *postings; /* NULL: they are in the file */

@@ -2,6 +2,7 @@
 /* Writes runs of documents into the tables of a new database. */
 #include "base/file.h"
 #include "base/mem.h"
+#include "bulk/complete.h"
 #include "bulk/merge.h"
 #include "glass/table_writer.h"
 
@@ -16,9 +17,11 @@ struct bulk_writer {
     char *path;
     struct table_writer *termlist;
     struct table_writer *docdata; /* NULL: no document has data yet */
-    struct bulk_run **runs;
+    struct bulk_run **runs;       /* of documents, and behind them those of terms */
     size_t n_runs, runs_capacity;
+    size_t n_of_documents; /* runs */
     uint32_t n_documents;
+    uint32_t n_with_terms; /* documents that the runs of terms have */
 };
 
 struct bulk_writer *bulk_writer_open(const char *path, struct err *err)
@@ -59,6 +62,7 @@ enum err_code bulk_writer_add(struct bulk_writer *w, struct bulk_run *run, struc
     run->first_docid = w->n_documents + 1;
     MEM_GROW(w->runs, w->n_runs, w->runs_capacity);
     w->runs[w->n_runs++] = run;
+    w->n_of_documents = w->n_runs;
     for (uint32_t i = 0; i < run->n_documents; i++)
         add_document(w, ++w->n_documents, &run->documents[i]);
     mem_free(run->documents);
@@ -69,10 +73,34 @@ enum err_code bulk_writer_add(struct bulk_writer *w, struct bulk_run *run, struc
     return err->code;
 }
 
+/* Adds the wdfs of a run of terms to the lengths of its documents. */
+static void add_to_lengths(struct bulk_writer *w, const struct bulk_run *terms)
+{
+    size_t i = 0;
+    uint32_t number = terms->first_docid - 1; /* within run i, once it is there */
+    for (uint32_t k = 0; k < terms->n_documents; k++, number++) {
+        while (number >= w->runs[i]->n_documents)
+            number -= w->runs[i++]->n_documents;
+        w->runs[i]->lengths[number] += terms->lengths[k];
+    }
+}
+
+enum err_code bulk_writer_add_terms(struct bulk_writer *w, struct bulk_run *run, struct err *err)
+{
+    if (run->n_documents > w->n_documents - w->n_with_terms)
+        return err_set(err, ERR_LIMIT, "there are more documents with terms than there are");
+    run->first_docid = w->n_with_terms + 1;
+    w->n_with_terms += run->n_documents;
+    add_to_lengths(w, run);
+    MEM_GROW(w->runs, w->n_runs, w->runs_capacity);
+    w->runs[w->n_runs++] = run;
+    return ERR_OK;
+}
+
 bool bulk_writer_is_in_order(const struct bulk_writer *w, uint32_t slot)
 {
     const struct bulk_slot *last = NULL;
-    for (size_t i = 0; i < w->n_runs; i++) {
+    for (size_t i = 0; i < w->n_of_documents; i++) {
         const struct bulk_run *run = w->runs[i];
         const struct bulk_slot *s = bulk_run_slot(run, slot);
         if (run->n_documents == 0)
@@ -87,28 +115,34 @@ bool bulk_writer_is_in_order(const struct bulk_writer *w, uint32_t slot)
 
 void bulk_writer_lengths(const struct bulk_writer *w, struct lengths *l)
 {
-    for (size_t i = 0; i < w->n_runs; i++)
+    for (size_t i = 0; i < w->n_of_documents; i++)
         for (uint32_t k = 0; k < w->runs[i]->n_documents; k++)
             lengths_count(l, w->runs[i]->lengths[k]);
 }
 
 /* ---- the end ---- */
 
-static struct glass_statistics add_statistics(struct bulk_run *const *runs, size_t n_runs)
+/* Lengths are those of the documents with all their terms. */
+static void add_lengths(struct glass_statistics *sum, const struct bulk_run *run)
 {
-    struct glass_statistics sum = {0};
-    for (size_t i = 0; i < n_runs; i++) {
-        const struct glass_statistics *s = &runs[i]->statistics;
-        sum.n_documents += runs[i]->n_documents;
-        sum.total_length += s->total_length;
-        if (s->max_length > sum.max_length)
-            sum.max_length = s->max_length;
-        if (s->max_wdf > sum.max_wdf)
-            sum.max_wdf = s->max_wdf;
-        if (s->min_length && (!sum.min_length || s->min_length < sum.min_length))
-            sum.min_length = s->min_length;
+    for (uint32_t i = 0; i < run->n_documents; i++) {
+        uint32_t length = run->lengths[i];
+        sum->total_length += length;
+        if (length > sum->max_length)
+            sum->max_length = length;
+        if (length && (!sum->min_length || length < sum->min_length))
+            sum->min_length = length;
     }
-    sum.last_docid = sum.n_documents;
+}
+
+static struct glass_statistics add_statistics(const struct bulk_writer *w)
+{
+    struct glass_statistics sum = {.n_documents = w->n_documents, .last_docid = w->n_documents};
+    for (size_t i = 0; i < w->n_of_documents; i++)
+        add_lengths(&sum, w->runs[i]);
+    for (size_t i = 0; i < w->n_runs; i++)
+        if (w->runs[i]->max_wdf > sum.max_wdf)
+            sum.max_wdf = w->runs[i]->max_wdf;
     return sum;
 }
 
@@ -170,6 +204,22 @@ static enum err_code check_metadata(const struct bulk_metadata *sorted, size_t n
     return ERR_OK;
 }
 
+/* Writes the term lists anew, with the terms that came later. */
+static enum err_code complete_term_lists(struct bulk_writer *w, struct err *err)
+{
+    struct glass_root root;
+    struct bulk_completion c = {.path = w->path,
+                                .root = &root,
+                                .terms = w->runs + w->n_of_documents,
+                                .n_terms = w->n_runs - w->n_of_documents};
+    table_writer_end(w->termlist);
+    struct table_writer *first = w->termlist;
+    w->termlist = NULL;
+    if (table_writer_close(first, &root, err) == ERR_OK)
+        w->termlist = bulk_complete_term_lists(&c, err);
+    return err->code;
+}
+
 static void end_documents(struct bulk_writer *w)
 {
     table_writer_end(w->termlist);
@@ -190,7 +240,9 @@ static enum err_code write_rest(struct bulk_writer *w, const struct bulk_merge *
                                 struct index_files *ret_synced, struct err *err)
 {
     struct glass_root roots[GLASS_N_TABLES] = {{0}};
-    struct glass_statistics statistics = add_statistics(w->runs, w->n_runs);
+    if (w->n_runs > w->n_of_documents && complete_term_lists(w, err))
+        return err->code;
+    struct glass_statistics statistics = add_statistics(w);
     end_documents(w);
     bulk_merge_terms(merge, roots, err);
     close_documents(w, roots, err);
@@ -224,7 +276,13 @@ enum err_code bulk_writer_finish(struct bulk_writer *w, const struct bulk_end *e
 {
     size_t n = end->n_metadata;
     AUTO(mem_free_pointer) struct bulk_metadata *sorted = sort_metadata(end->metadata, &n);
-    struct bulk_merge merge = {w->path, w->runs, w->n_runs, sorted, n, end->n_threads};
+    struct bulk_merge merge = {.path = w->path,
+                               .runs = w->runs,
+                               .n_runs = w->n_runs,
+                               .n_of_documents = w->n_of_documents,
+                               .metadata = sorted,
+                               .n_metadata = n,
+                               .n_threads = end->n_threads};
     struct err failure = ERR_INIT;
     if (check_metadata(sorted, n, &failure) || write_rest(w, &merge, ret_synced, &failure)) {
         bulk_writer_abandon(w);

@@ -297,7 +297,7 @@ static void arrive(struct table_cursor *c, const struct item *item)
         memcpy(c->key, item->key.p, item->key.n);
     c->key_bytes = (unsigned)item->key.n;
     c->n_components = 0;
-    c->is_whole = false;
+    c->is_whole = c->is_inflated = false;
     buf_clear(&c->tag);
 }
 
@@ -385,18 +385,18 @@ static enum err_code inflate_tag(struct table_cursor *c, struct str deflated, st
     return status == Z_STREAM_END ? ERR_OK : damaged(c->tree, err);
 }
 
-enum err_code table_cursor_tag(struct table_cursor *c, size_t enough, struct str *ret,
-                               struct err *err)
+/* The tag as it is stored, or enough of it; of what is deflated all. */
+static enum err_code stored_tag(struct table_cursor *c, size_t enough, struct str *ret,
+                                bool *ret_is_deflated, struct err *err)
 {
     struct item item;
     if (!c->leaf || !read_item(c->tree, c->leaf, c->item, &item))
         return damaged(c->tree, err);
-    if (item.is_first && item.is_last && !item.is_deflated) {
-        *ret = item.data;
+    *ret_is_deflated = item.is_deflated;
+    *ret = item.data;
+    if (item.is_first && item.is_last)
         return ERR_OK;
-    }
-    bool is_deflated = item.is_deflated;
-    while (!c->is_whole && (is_deflated || c->tag.n < enough)) {
+    while (!c->is_whole && (*ret_is_deflated || c->tag.n < enough)) {
         bool is_there = true;
         if (c->n_components && next_item(c, &item, &is_there, err))
             return err->code;
@@ -406,10 +406,34 @@ enum err_code table_cursor_tag(struct table_cursor *c, size_t enough, struct str
             return damaged(c->tree, err);
         buf_append_str(&c->tag, item.data);
         c->is_whole = item.is_last;
-        if (c->is_whole && is_deflated && inflate_tag(c, buf_str(&c->tag), err))
-            return err->code;
     }
-    *ret = buf_str(is_deflated ? &c->inflated : &c->tag);
+    *ret = buf_str(&c->tag);
+    return ERR_OK;
+}
+
+enum err_code table_cursor_stored_tag(struct table_cursor *c, struct str *ret,
+                                      bool *ret_is_deflated, struct err *err)
+{
+    return stored_tag(c, SIZE_MAX, ret, ret_is_deflated, err);
+}
+
+enum err_code table_cursor_tag(struct table_cursor *c, size_t enough, struct str *ret,
+                               struct err *err)
+{
+    bool is_deflated;
+    struct str stored;
+    if (!c->is_inflated) {
+        if (stored_tag(c, enough, &stored, &is_deflated, err))
+            return err->code;
+        if (!is_deflated) {
+            *ret = stored;
+            return ERR_OK;
+        }
+        if (inflate_tag(c, stored, err))
+            return err->code;
+        c->is_inflated = true;
+    }
+    *ret = buf_str(&c->inflated);
     return ERR_OK;
 }
 
@@ -423,6 +447,7 @@ enum err_code table_cursor_take_tag(struct table_cursor *c, struct buf *ret, str
     if (owner) {
         taken = *owner;
         *owner = (struct buf)BUF_INIT;
+        c->is_inflated = false;
     } else {
         buf_append_str(&taken, tag);
     }

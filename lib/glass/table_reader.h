@@ -77,6 +77,7 @@ struct table_cursor {
     unsigned n_components; /* of the tag that were read */
     bool is_whole;         /* all were */
     struct buf inflated;
+    bool is_inflated; /* it holds the tag */
 };
 
 void table_cursor_done(struct table_cursor *c);
@@ -91,6 +92,11 @@ enum err_code table_cursor_next(struct table_cursor *c, bool *ret_is_there, stru
  * cursor moves or is asked for more. */
 enum err_code table_cursor_tag(struct table_cursor *c, size_t enough, struct str *ret,
                                struct err *err);
+
+/* The whole tag as it is stored: raw deflate where *ret_is_deflated. Valid as that of
+ * table_cursor_tag(), which may be asked for too. */
+enum err_code table_cursor_stored_tag(struct table_cursor *c, struct str *ret,
+                                      bool *ret_is_deflated, struct err *err);
 
 /* The whole tag as bytes of the caller's own. */
 enum err_code table_cursor_take_tag(struct table_cursor *c, struct buf *ret, struct err *err);

@@ -17,6 +17,8 @@
  *   - E ending: the ending of the file's name, folded
  *   - F word, ZF stem: name of the file, and of the member of an archive or the attachment, with
  *     weight, in the first document of each
+ *   - ZC stem, C word: words of links that lead to the document (links.md): of a word that has a
+ *     stem the stem alone, which is what is asked for
  *   - N name: the same name, folded whole, with weight
  *   - D yyyymmdd, M yyyymm, Y yyyy: the document's date, as far as it is known
  *   - L code: language, ISO 639-1
@@ -59,6 +61,7 @@
 #define PREFIX_ENDING "E"
 #define PREFIX_NAME_WORD "F"
 #define PREFIX_NAME "N"
+#define PREFIX_LINK "C"
 #define PREFIX_DAY "D"
 #define PREFIX_MONTH "M"
 #define PREFIX_YEAR "Y"
@@ -83,12 +86,16 @@ enum { SLOT_DATE = 0, SLOT_ORDER = 1, SLOT_FINGERPRINT = 2, SLOT_INSTANT = 3 };
 #define METADATA_LENGTHS "lengths"
 /* What the texts of the records are compressed with (record.h); not there: nothing. */
 #define METADATA_TEXT_DICTIONARY "dictionary"
+/* The shards that the links of the files are in; not there: no document has any. And "links:" and
+ * the number of a shard in hex (indexer/links/link_store.h). */
+#define METADATA_LINKS "links"
+#define METADATA_LINKS_OF "links:"
 /* "files:" and two hex digits of the path's hash: the states of the files
  * (indexer/sources/known_files.h). */
 #define METADATA_FILES "files:"
 
 enum {
-    SCHEMA_FORMAT = 4,           /* raised when an older Pressmark could not read the index */
+    SCHEMA_FORMAT = 5,           /* raised when an older Pressmark could not read the index */
     SCHEMA_MAX_TERM_BYTES = 245, /* with the prefix; every NUL counts twice */
     SCHEMA_MAX_VALUE_BYTES = 64, /* of a value that is stored as a whole */
     SCHEMA_FIELD_GAP = 100,      /* of positions between two fields */

@@ -69,7 +69,8 @@ void fill(Xapian::Document &into, const xap_document &from)
         add_term(into, from.terms[i]);
     for (size_t i = 0; i < from.n_values; i++)
         into.add_value(from.values[i].slot, check_tag("a value", from.values[i].value));
-    into.set_data(check_tag("a document with data", from.data));
+    if (from.data.p)
+        into.set_data(check_tag("a document with data", from.data));
 }
 
 Xapian::Document make_document(const xap_document &from)

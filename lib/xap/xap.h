@@ -313,7 +313,7 @@ enum xap_code xap_replace_by_term(struct xap_database *database, struct xap_byte
                                   const struct xap_document *document, uint32_t *ret_docid,
                                   struct xap_error *error);
 /* Takes terms off a document, as far as it has them, adds those of changes to the others (positions
- * and wdf add up where it has the term), sets its values and its data. */
+ * and wdf add up where it has the term), sets its values and, unless their p is NULL, its data. */
 enum xap_code xap_edit_document(struct xap_database *database, uint32_t docid,
                                 const struct xap_bytes *remove, size_t n_remove,
                                 const struct xap_document *changes, struct xap_error *error);

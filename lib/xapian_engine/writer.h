@@ -33,8 +33,8 @@ enum err_code xapian_writer_add(struct xapian_writer *w, const struct store_docu
 enum err_code xapian_writer_delete(struct xapian_writer *w, uint32_t first, uint32_t count,
                                    struct err *err);
 
-/* Gives a document new data and other terms: takes those of remove off, adds those of add with
- * their positions, keeps the rest. values replace those of the same slots. */
+/* Gives a document other terms: takes those of remove off, adds those of add with their positions,
+ * keeps the rest. values replace those of the same slots, and data, unless NULL, the data. */
 enum err_code xapian_writer_edit(struct xapian_writer *w, uint32_t docid,
                                  const struct store_term *remove, size_t n_remove,
                                  const struct store_document *add, struct err *err);

@@ -15,6 +15,7 @@ struct plan_index {
     struct analyser *analyser;
     const language_id *languages; /* that the index holds, the most frequent first */
     size_t n_languages;
+    bool has_links;      /* some document has words of links that lead to it */
     int64_t now;         /* seconds since 1970: what "today" means */
     struct hints *hints; /* what is to be said of the query is added to; NULL: nobody listens */
 };

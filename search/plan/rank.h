@@ -37,6 +37,8 @@
 enum { RANK_RUN_MAX_PAIRS = 4 };
 /* A word in the name of the file, beside the word in the text. */
 #define RANK_NAME_WORD 0.3
+/* A word of links that lead to the document, beside the word in the text. */
+#define RANK_LINK_WORD 0.35
 /* The name of the file, where it is all of the query: what was named comes first. */
 #define RANK_NAME 10.0
 /* Words at a distance of 1 and 2 from a fuzzy one, beside the word itself at 1. */

@@ -129,18 +129,18 @@ static void match_word(struct planner *p, struct str prefix, const struct planne
         planner_match(p, MATCH_STEM, stems[i], planner_concat(p, stem_prefix, stems[i]), word, 0);
 }
 
-/* Whether the name of a file has the word or one of its forms: most words are in none. */
-static bool is_in_name(struct planner *p, const struct planner_token *token,
-                       const struct str *stems, size_t n_stems)
+/* Whether a document has the word or one of its forms behind a prefix: of those for names of files
+ * and words of links few words have any. */
+static bool is_behind(struct planner *p, struct str prefix, const struct planner_token *token,
+                      const struct str *stems, size_t n_stems)
 {
-    struct store_frequency frequencies[LANGUAGE_LIMIT + 1];
+    struct store_frequency frequencies[STEMS_MAX + 1];
+    struct str stem_prefix = planner_concat(p, STR_LITERAL(PREFIX_STEM), prefix);
     size_t n = 0;
     for (; n < n_stems; n++)
-        frequencies[n] = (struct store_frequency){
-            .name = planner_concat(p, STR_LITERAL(PREFIX_STEM PREFIX_NAME_WORD), stems[n])};
+        frequencies[n] = (struct store_frequency){.name = planner_concat(p, stem_prefix, stems[n])};
     if (n == 0)
-        frequencies[n++] = (struct store_frequency){
-            .name = planner_concat(p, STR_LITERAL(PREFIX_NAME_WORD), token->term)};
+        frequencies[n++] = (struct store_frequency){.name = planner_concat(p, prefix, token->term)};
     if (store_reader_frequencies(p->index->reader, frequencies, n, p->err))
         return false;
     while (n > 0 && frequencies[n - 1].termfreq == 0)
@@ -148,16 +148,27 @@ static bool is_in_name(struct planner *p, const struct planner_token *token,
     return n > 0;
 }
 
-/* The same word in a file's name. Returns how many. */
-static uint32_t push_name_word(struct planner *p, const struct planner_token *token,
-                               const struct str *stems, size_t n_stems, uint32_t wqf)
+static uint32_t push_behind(struct planner *p, struct str prefix, double factor,
+                            const struct planner_token *token, const struct str *stems,
+                            size_t n_stems, uint32_t wqf)
 {
-    struct str prefix = STR_LITERAL(PREFIX_NAME_WORD);
-    if (!is_in_name(p, token, stems, n_stems))
+    if (!is_behind(p, prefix, token, stems, n_stems))
         return 0;
     uint32_t n = n_stems ? push_stems(p, prefix, stems, n_stems, wqf)
                          : planner_term(p, prefix, token->term, wqf);
-    return n ? planner_scale(p, RANK_NAME_WORD) : 0;
+    return n ? planner_scale(p, factor) : 0;
+}
+
+/* The same word in a file's name, and in links that lead to a document; these count for nothing
+ * where the word is excluded. Returns how many. */
+static uint32_t push_evidence(struct planner *p, const struct planner_token *token,
+                              const struct str *stems, size_t n_stems, uint32_t wqf)
+{
+    uint32_t n = push_behind(p, STR_LITERAL(PREFIX_NAME_WORD), RANK_NAME_WORD, token, stems,
+                             n_stems, wqf);
+    if (p->index->has_links && !p->is_negative)
+        n += push_behind(p, STR_LITERAL(PREFIX_LINK), RANK_LINK_WORD, token, stems, n_stems, wqf);
+    return n;
 }
 
 /* A word outside phrases: its stems at 1 and its exact form, or what there is of the two. */
@@ -177,7 +188,7 @@ static uint32_t push_word(struct planner *p, const struct planner_field *field,
         planner_scale(p, field->prefix.n ? RANK_EXACT_IN_FIELD : RANK_EXACT);
     n++;
     if (field->class == CLASS_FREE)
-        n += push_name_word(p, token, stems, n_stems, 1);
+        n += push_evidence(p, token, stems, n_stems, 1);
     return planner_combine(p, STORE_OR, n);
 }
 
@@ -517,8 +528,8 @@ static uint32_t push_ranked(struct planner *p, const struct planner_ranked *word
     if (word->n_stems)
         planner_scale(p, RANK_EXACT);
     if (word->stem_wqf || word->n_stems == 0)
-        n += push_name_word(p, &word->token, word->stems, word->n_stems,
-                            word->n_stems ? word->stem_wqf : word->wqf);
+        n += push_evidence(p, &word->token, word->stems, word->n_stems,
+                           word->n_stems ? word->stem_wqf : word->wqf);
     return n;
 }
 

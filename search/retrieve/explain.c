@@ -98,8 +98,9 @@ static const struct {
 } FIELDS[] = {
     {PREFIX_TITLE, "title"}, {PREFIX_AUTHOR, "author"},  {PREFIX_KEYWORD, "tag"},
     {PREFIX_PATH, "path"},   {PREFIX_NAME_WORD, "name"}, {PREFIX_NAME, "name"},
-    {PREFIX_ENDING, "ext"},  {PREFIX_LANGUAGE, "lang"},  {PREFIX_TYPE, "type"},
-    {PREFIX_DAY, "date"},    {PREFIX_MONTH, "date"},     {PREFIX_YEAR, "date"},
+    {PREFIX_LINK, "link"},   {PREFIX_ENDING, "ext"},     {PREFIX_LANGUAGE, "lang"},
+    {PREFIX_TYPE, "type"},   {PREFIX_DAY, "date"},       {PREFIX_MONTH, "date"},
+    {PREFIX_YEAR, "date"},
 };
 
 static struct str field_of_name(struct str name, struct arena *arena)

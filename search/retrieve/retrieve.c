@@ -23,6 +23,7 @@ struct plan_index retrieve_index(const struct searcher *searcher, struct hints *
         .analyser = searcher->analyser,
         .languages = searcher->languages,
         .n_languages = searcher->n_languages,
+        .has_links = searcher->has_links,
         .now = time(NULL),
         .hints = hints,
     };

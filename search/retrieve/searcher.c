@@ -150,6 +150,17 @@ static enum err_code read_lengths(struct searcher *s, struct err *err)
     return ERR_OK;
 }
 
+static enum err_code look_for_links(struct searcher *s, struct err *err)
+{
+    for (size_t i = 0; i < s->n_indexes && !s->has_links; i++) {
+        AUTO(buf_done) struct buf links = BUF_INIT;
+        if (store_reader_metadata(s->reader, i, METADATA_LINKS, &links, err))
+            return err->code;
+        s->has_links = links.n > 0;
+    }
+    return ERR_OK;
+}
+
 enum err_code searcher_open(struct searcher *s, const struct opt_list *dirs, struct err *err)
 {
     struct index_manifest manifest;
@@ -158,7 +169,7 @@ enum err_code searcher_open(struct searcher *s, const struct opt_list *dirs, str
     if (!s->here)
         s->here = mem_copy_string("");
     if (choose_indexes(s, dirs, err) || open_current(s, &manifest, err) || read_languages(s, err) ||
-        read_lengths(s, err)) {
+        read_lengths(s, err) || look_for_links(s, err)) {
         searcher_close(s);
         return err->code;
     }

@@ -23,7 +23,8 @@ struct searcher {
     struct analyser *analyser;
     language_id languages[LANGUAGE_LIMIT]; /* the most frequent first */
     size_t n_languages;
-    char *here; /* the working directory, "" when there is none */
+    bool has_links; /* as in struct plan_index */
+    char *here;     /* the working directory, "" when there is none */
 };
 
 /* Opens the indexes named (none: index_find()). They must have been built with the same analyser

@@ -2,7 +2,8 @@
 
 /* Random documents, built into a database by bulk_writer and by libxapian's own writer: the two
  * must hold the same, answer the same, and stay the same through the same edits and through
- * compaction. The number of runs and whether they are spilled must not change a byte.
+ * compaction. The number of runs, whether they are spilled, and whether some terms come to the
+ * documents only in the end must not change a byte.
  *
  * The program compare_databases stands beside this one. Environment: PRESSMARK_SEED,
  * PRESSMARK_RUNS. */
@@ -108,9 +109,15 @@ static void make_vocabulary(void)
     }
 }
 
-static void add_positions(struct document *d, struct store_term *term)
+/* A term that may come to documents in the end: it has no positions. */
+static bool may_be_late(uint32_t number)
 {
-    uint32_t n = below(4) == 0 ? 0 : 1 + skewed(below(20) == 0 ? 3000 : 6);
+    return number % 5 == 0;
+}
+
+static void add_positions(struct document *d, struct store_term *term, bool has_none)
+{
+    uint32_t n = has_none || below(4) == 0 ? 0 : 1 + skewed(below(20) == 0 ? 3000 : 6);
     if (n > MAX_POSITIONS - d->n_positions)
         n = MAX_POSITIONS - d->n_positions;
     term->first_position = d->n_positions;
@@ -135,7 +142,7 @@ static void make_document(struct document *d)
         term->name = vocabulary.names[i];
         term->name_length = vocabulary.lengths[i];
         d->numbers[d->n_terms++] = i;
-        add_positions(d, term);
+        add_positions(d, term, may_be_late(i));
     }
     /* xapian-check wants a length where there are positions. */
     if (d->n_terms > 0)
@@ -209,21 +216,27 @@ static void build_stock(const char *path)
     xapian_writer_close(w);
 }
 
-static void invert(struct bulk_inverter *v, struct term_ids *ids, const struct document *d)
+enum which { ALL_TERMS, EARLY_TERMS, LATE_TERMS };
+
+static void invert(struct bulk_inverter *v, struct term_ids *ids, const struct document *d,
+                   enum which which)
 {
     static struct bulk_posting postings[MAX_TERMS];
     struct err err = ERR_INIT;
+    uint32_t n = 0;
     for (uint32_t i = 0; i < d->n_terms; i++) {
         struct str name = {d->terms[i].name, d->terms[i].name_length};
         bool is_new;
+        if (which != ALL_TERMS && may_be_late(d->numbers[i]) != (which == LATE_TERMS))
+            continue;
         uint32_t number = term_ids_intern(ids, name, term_ids_hash(name), &is_new);
-        uint32_t at = below(i + 1); /* in any order */
-        postings[i] = postings[at];
+        uint32_t at = below(n + 1); /* in any order */
+        postings[n++] = postings[at];
         postings[at] = (struct bulk_posting){number, d->terms[i].wdf, d->terms[i].first_position,
                                              d->terms[i].n_positions};
     }
-    struct bulk_document document = {postings,    d->n_terms, d->positions, d->values,
-                                     d->n_values, filler,     d->n_data};
+    struct bulk_document document = {postings,    n,      d->positions, d->values,
+                                     d->n_values, filler, d->n_data};
     must(bulk_inverter_add(v, &document, &err), &err, "bulk_inverter_add");
 }
 
@@ -242,9 +255,29 @@ static void add_noise(struct bulk_inverter *v, struct term_ids *ids)
         fail("bulk_inverter_add", "took a term of 280 bytes");
 }
 
-static void build_bulk(const char *path, uint32_t n_runs, bool may_spill)
+/* Adds the late terms of all documents, up to the last that has any, or up to any behind it. */
+static void add_late_terms(struct bulk_writer *w, struct bulk_run *runs[2])
 {
-    struct bulk_run *runs[MAX_BULK_RUNS];
+    struct err err = ERR_INIT;
+    struct term_ids *ids = term_ids_new();
+    struct bulk_inverter *v = bulk_inverter_new_of_terms(ids);
+    uint32_t end = below(n_documents + 1);
+    for (uint32_t i = 0; i < n_documents; i++) {
+        if (i == end)
+            runs[0] = bulk_inverter_finish(v);
+        invert(v, ids, &documents[i], LATE_TERMS);
+    }
+    runs[1] = bulk_inverter_finish(v);
+    for (int i = 0; i < 2; i++)
+        if (runs[i])
+            must(bulk_writer_add_terms(w, runs[i], &err), &err, "bulk_writer_add_terms");
+    bulk_inverter_free(v);
+    term_ids_free(ids);
+}
+
+static void build_bulk(const char *path, uint32_t n_runs, bool may_spill, bool has_late)
+{
+    struct bulk_run *runs[MAX_BULK_RUNS], *late[2] = {NULL};
     struct err err = ERR_INIT;
     struct term_ids *ids = term_ids_new();
     struct bulk_inverter *v = bulk_inverter_new(ids);
@@ -256,7 +289,7 @@ static void build_bulk(const char *path, uint32_t n_runs, bool may_spill)
         while (next < end) {
             if (below(20) == 0)
                 add_noise(v, ids);
-            invert(v, ids, &documents[next++]);
+            invert(v, ids, &documents[next++], has_late ? EARLY_TERMS : ALL_TERMS);
         }
         runs[i] = bulk_inverter_finish(v);
         if (below(2) == 0)
@@ -267,11 +300,15 @@ static void build_bulk(const char *path, uint32_t n_runs, bool may_spill)
     }
     bulk_inverter_free(v);
     term_ids_free(ids);
+    if (has_late)
+        add_late_terms(w, late);
     must(
         bulk_writer_finish(w, &(struct bulk_end){metadata, N_METADATA, 1 + n_runs % 2}, NULL, &err),
         &err, "bulk_writer_finish");
     for (uint32_t i = 0; i < n_runs; i++)
         bulk_run_free(runs[i]);
+    bulk_run_free(late[0]);
+    bulk_run_free(late[1]);
 }
 
 /* ---- changing ---- */
@@ -363,10 +400,12 @@ static void run_once(void)
     random_state = seed;
     make_documents();
     build_stock("stock");
-    build_bulk("bulk", 1, false);
-    build_bulk("runs", 1 + skewed(MAX_BULK_RUNS), true);
+    build_bulk("bulk", 1, false, false);
+    build_bulk("runs", 1 + skewed(MAX_BULK_RUNS), true, false);
+    build_bulk("late", 1 + skewed(MAX_BULK_RUNS), true, true);
     edits_state = random_state;
     must_be_same_bytes("bulk", "runs");
+    must_be_same_bytes("bulk", "late");
     must_agree("stock", "bulk");
     change("stock");
     change("bulk");

@@ -28,7 +28,8 @@ printf 'A zebra that is ignored.\n' >web/ignored.txt
 
 queries=('secure communities ohio' '"private wells"' 'county:stark' 'date:2011..2013' '*' 'lang:de'
     'title:bridge' 'wat*' 'council library OR archives' 'school -bridge' 'record~' 'zanzibar zebra'
-    'path:notes' 'tags:water' '+county meeting' 'moved' 'meetings.jsonl')
+    'path:notes' 'tags:water' '+county meeting' 'moved' 'meetings.jsonl' 'quagga' 'okapi tapir'
+    'okapi -bridge' '+quagga zebra')
 
 answer() { # INDEX
     local query
@@ -46,10 +47,25 @@ random_file() {
     find . -path './.*' -prune -o -type f -print | sort | sed -n "$((RANDOM % $(find . -path './.*' -prune -o -type f -print | wc -l) + 1))p"
 }
 
+# A page of links to files that are there, or were, by words that few texts have; at times it has
+# moved to one of them.
+linking_page() { # FILE
+    local words=(quagga okapi tapir 'okapi house' 'a quagga and a tapir' next) k target
+    echo "<html><body><p>A page of links by number $RANDOM.</p>"
+    for ((k = RANDOM % 8; k >= 0; k--)); do
+        target=$(realpath -m --relative-to="$(dirname "$1")" "$(random_file)")
+        ((RANDOM % 5)) || target=/$(random_file | cut -c 3-)
+        ((RANDOM % 6)) || target=${target%.*}
+        ((RANDOM % 6)) || target=${target^^}
+        echo "<a href=\"$target#part\">${words[RANDOM % ${#words[@]}]}</a>"
+    done
+    ((RANDOM % 6)) || echo "<meta http-equiv=refresh content=\"0; url=$target\">"
+}
+
 change() {
-    local file
+    local file page
     file=$(random_file)
-    case $((RANDOM % 6)) in
+    case $((RANDOM % 8)) in
     0) rm "$file" ;;
     1) mv "$file" "$(dirname "$file")/moved-$RANDOM-$(basename "$file")" ;;
     2) printf '\nzanzibar %s bridge water\n' "$RANDOM" >>"$file" ;;
@@ -57,6 +73,11 @@ change() {
     4) printf 'A new document about zebra number %s\n\nThe council library was closed.\n' "$RANDOM" \
         >"new-$RANDOM.txt" ;;
     5) mkdir "sub-$step-$i" && mv "$file" "sub-$step-$i/" ;;
+    *)
+        page=$(dirname "$file")/links-$((RANDOM % 4)).html
+        linking_page "$page" >"$work/page"
+        mv "$work/page" "$page"
+        ;;
     esac
 }
 

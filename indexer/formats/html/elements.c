@@ -12,6 +12,7 @@ static const struct html_element elements[] = {
     {"address", GAP_PARAGRAPH, 0},
     {"article", GAP_PARAGRAPH, ELEMENT_ARTICLE},
     {"aside", GAP_PARAGRAPH, ELEMENT_ASIDE},
+    {"base", GAP_NONE, ELEMENT_OF_HEAD | ELEMENT_SAYS},
     {"blockquote", GAP_PARAGRAPH, 0},
     {"body", GAP_PARAGRAPH, ELEMENT_WHOLE},
     {"br", GAP_LINE, ELEMENT_EMPTY},

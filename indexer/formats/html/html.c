@@ -46,6 +46,7 @@ struct reader {
     enum html_shown shown;         /* which, and the moment that it gives beside its text */
     size_t list_depth, list_start; /* of the outermost list that is open; depth 0: none is */
     size_t link_depth, link_start; /* likewise of a link */
+    struct buf link_target;
     size_t link_bytes, n_links, n_local_links; /* within that list */
     struct html_meta meta;
     struct buf title;   /* white space not yet folded */
@@ -102,8 +103,28 @@ static void take_properties(struct reader *r, struct str names, struct str conte
     }
 }
 
+/* The contents of <meta http-equiv="refresh">: "0; url=other.html". What takes its time is shown
+ * until then. */
+static void take_refresh(struct document *d, struct str content)
+{
+    enum { MAX_SECONDS = 10 };
+    unsigned seconds = 0;
+    size_t i = 0;
+    for (; i < content.n && ascii_is_digit(content.p[i]) && seconds <= MAX_SECONDS; i++)
+        seconds = seconds * 10 + (unsigned)(content.p[i] - '0');
+    size_t at = str_find_char(content, '=', i);
+    if (seconds > MAX_SECONDS || at == content.n || d->moved_to.n)
+        return;
+    struct str target = str_trim(str_slice(content, at + 1, content.n));
+    if (target.n > 1 && (target.p[0] == '\'' || target.p[0] == '"'))
+        target = str_slice(target, 1, str_find_char(target, target.p[0], 1));
+    d->moved_to = arena_copy(d->arena, target);
+}
+
 static void take_meta(struct reader *r, const xmlChar **attributes)
 {
+    if (str_equal_ignoring_case(text_attribute(attributes, "http-equiv"), STR_LITERAL("refresh")))
+        take_refresh(r->document, text_attribute(attributes, "content"));
     static const char *const names[] = {"name", "property", "itemprop"};
     for (size_t i = 0; i < 3; i++) {
         struct str name = text_attribute(attributes, names[i]);
@@ -130,6 +151,9 @@ static void take_attributes(struct reader *r, const char *name, const xmlChar **
     } else if (strcmp(name, "link") == 0) {
         if (str_equal_ignoring_case(text_attribute(attributes, "rel"), STR_LITERAL("canonical")))
             document_add_field(d, STR_LITERAL("url"), text_attribute(attributes, "href"));
+    } else if (strcmp(name, "base") == 0) {
+        if (d->base.n == 0)
+            d->base = arena_copy(d->arena, text_attribute(attributes, "href"));
     } else if (strcmp(name, "img") == 0 && !(flags & (ELEMENT_HEAD | ELEMENT_SKIPPED))) {
         struct str rest = text_attribute(attributes, "alt"), line;
         while (str_next_line(&rest, &line)) {
@@ -209,6 +233,8 @@ static void begin_part(struct reader *r, unsigned own_flags, unsigned flags,
     if (target.n && !r->link_depth) {
         r->link_depth = r->depth;
         r->link_start = flow->text.n;
+        buf_clear(&r->link_target);
+        buf_append_str(&r->link_target, target);
         r->n_links++;
         r->n_local_links += str_find_char(target, '#', 0) < target.n;
     }
@@ -230,7 +256,10 @@ static void end_list(struct reader *r, unsigned flags)
 static void end_part(struct reader *r, unsigned flags)
 {
     if (r->link_depth > r->depth) {
-        size_t n = flow_of(r, flags)->text.n - r->link_start;
+        struct str text = buf_str(&flow_of(r, flags)->text);
+        size_t n = r->link_start < text.n ? text.n - r->link_start : 0;
+        document_add_link(r->document, LINK_PATH, buf_str(&r->link_target),
+                          str_slice(text, text.n - n, text.n));
         r->link_bytes += n;
         r->called_link_bytes += n;
         r->link_depth = 0;
@@ -510,6 +539,7 @@ static void reader_done(struct reader *r)
     flow_done(&r->article);
     flow_done(&r->beside);
     mem_free(r->parts);
+    buf_done(&r->link_target);
     buf_done(&r->title);
     buf_done(&r->json_ld);
 }

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Takes the links of all files to the documents that they lead to, and makes terms of their words.
+ */
+#include "indexer/build/incoming_links.h"
+
+typedef enum err_code add_links(struct incoming *in, struct str path, uint32_t first_docid,
+                                struct str links, struct err *err);
+
+/* Goes through files and links, which are both in the order of their paths. */
+static enum err_code for_each_file(struct incoming *in, const struct known_files *files,
+                                   const struct link_files *links, add_links *add, struct err *err)
+{
+    for (size_t i = 0, k = 0; i < files->n && k < links->n; i++) {
+        const struct known_file *file = &files->files[i];
+        while (k < links->n && str_compare(links->files[k].path, file->path) < 0)
+            k++;
+        bool has_links = k < links->n && str_equal(links->files[k].path, file->path);
+        if (has_links && add(in, file->path, file->first_docid, links->files[k].links, err))
+            return err->code;
+    }
+    return ERR_OK;
+}
+
+enum err_code incoming_links_gather(struct incoming *in, const struct known_files *files,
+                                    const struct link_files *links, struct err *err)
+{
+    for (size_t i = 0; i < files->n; i++)
+        if (files->files[i].n_documents == 1)
+            incoming_add_page(in, files->files[i].path, files->files[i].first_docid);
+    if (for_each_file(in, files, links, incoming_add_moves, err) == ERR_OK)
+        for_each_file(in, files, links, incoming_add_links, err);
+    return err->code;
+}
+
+size_t incoming_links_run(const struct incoming_wording *wordings, size_t n)
+{
+    size_t length = 0;
+    while (length < n && wordings[length].docid == wordings[0].docid)
+        length++;
+    return length;
+}
+
+const struct bulk_document *incoming_links_terms(struct analysis *analysis,
+                                                 const struct incoming_wording *wordings, size_t n)
+{
+    analyse_links_start(analysis);
+    for (size_t i = 0; i < n; i++)
+        analyse_link(analysis, wordings[i].words, wordings[i].language, wordings[i].n_pages);
+    return analyse_links_end(analysis);
+}
+
+enum err_code incoming_links_analyse(struct incoming *in, struct analysis *analysis,
+                                     incoming_links_take *take, void *ctx, struct err *err)
+{
+    size_t n, length;
+    const struct incoming_wording *wordings = incoming_wordings(in, &n);
+    for (size_t i = 0; i < n && !err->code; i += length) {
+        length = incoming_links_run(wordings + i, n - i);
+        take(ctx, wordings[i].docid, incoming_links_terms(analysis, wordings + i, length), err);
+    }
+    return err->code;
+}

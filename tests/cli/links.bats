@@ -1,0 +1,116 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+# The words of links as evidence of the pages that they lead to.
+
+load helper
+
+page() { # FILE TEXT
+    mkdir -p "$(dirname "$1")"
+    printf '<html><body><p>%s</p></body></html>\n' "$2" >"$1"
+}
+
+hits() { # QUERY: the paths, in their order
+    pressmark-search --jsonl -n 100 "$1" | jq -r .path | paste -sd ' '
+}
+
+# What each link term of a document counts: "word wdf ...".
+link_terms() { # PATH
+    local generation
+    generation=$(echo .pressmark/gen-*)
+    xapian-delve -v -1 -r "$(xapian-delve -t "Q$1" "$generation" | grep -oE '[0-9]+' | tail -n 1)" \
+        "$generation" | sed -nE 's/^Z?C([^ ]+ [0-9]+).*/\1/p' | paste -sd ' '
+}
+
+@test "a page is found by the words of links that lead to it" {
+    page a/zebra.html 'An animal with stripes.'
+    page a/lion.html 'An animal with a mane.'
+    page index.html 'See <a href="a/zebra.html#coat">horses of Africa</a>.'
+    pressmark-index -q .
+    equal 'a/zebra.html' "$(hits horse | tr ' ' '\n' | grep zebra)"
+    contains "$(hits 'horses animal')" 'a/zebra.html'
+    equal 'a/zebra.html' "$(hits '+horses stripes' | cut -d ' ' -f 1)"
+    run -0 pressmark-search --explain horses
+    contains "$output" link
+}
+
+@test "links are resolved as they stand: case, encoding, folders, bases, places" {
+    page 'a/two words.html' 'One.'
+    page a/Case.html 'Two.'
+    page a/folder/index.html 'Three.'
+    page a/sub/rooted.html 'Four.'
+    page b/based.html 'Five.'
+    page a/plain.html 'Six.'
+    page a/from.html '<a href="two%20words.html">newt</a> <a href="CASE.HTML">crow</a>
+        <a href="folder/">wolf</a> <a href="/sub/rooted.html">vole</a> <a href="plain?x#y">bear</a>
+        <a href="https://example.org/a/plain.html">boar</a> <a href="from.html">lynx</a>'
+    printf '<html><head><base href="../b/"></head><body><a href="based.html">hawk</a></body></html>' >a/base.html
+    pressmark-index -q .
+    equal 'newt 1' "$(link_terms 'a/two words.html')"
+    equal 'crow 1' "$(link_terms a/Case.html)"
+    equal 'wolf 1' "$(link_terms a/folder/index.html)"
+    equal 'vole 1' "$(link_terms a/sub/rooted.html)"
+    equal 'bear 1' "$(link_terms a/plain.html)"
+    equal 'hawk 1' "$(link_terms b/based.html)"
+    equal '' "$(link_terms a/from.html)"
+}
+
+@test "a thousand links of a page are a few, and of a thousand pages little more than one" {
+    page few.html 'A.'
+    page many.html 'A.'
+    {
+        for ((i = 0; i < 1000; i++)); do echo "<a href=few.html>okapi number$i</a> <a href=few.html>okapi</a>"; done
+    } >spam.html
+    for ((i = 0; i < 40; i++)); do page "n$i.html" '<a href=many.html>Tapir</a>'; done
+    pressmark-index -q .
+    local wdfs
+    wdfs=" $(link_terms few.html) "
+    [[ $wdfs =~ ' okapi '([0-9]+)' ' ]]
+    [ "${BASH_REMATCH[1]}" -le 4 ]
+    equal 'tapir 4' "$(link_terms many.html)"
+}
+
+@test "a page that has moved hands on the words that lead to it" {
+    page new.html 'The new one.'
+    printf '<html><head><meta http-equiv="Refresh" content="0; URL=new.html"></head></html>' >old.html
+    page from.html '<a href=old.html>quagga</a>'
+    page new.html 'The new one. <a href=old.html>myself</a>'
+    pressmark-index -q .
+    equal 'quagga 1' "$(link_terms new.html)"
+    equal '' "$(link_terms old.html)"
+}
+
+@test "updates change what leads to others: changed, new, renamed and removed files" {
+    page b.html 'A.'
+    page c.html 'A.'
+    page a.html '<a href=b.html>okapi</a> <a href=c.html>tapir</a> <a href=d/e.html>quagga</a>'
+    rest
+    pressmark-index -q .
+    equal 'okapi 1' "$(link_terms b.html)"
+    page a.html '<a href=b.html>zebra</a> <a href=d/e.html>quagga</a>'
+    pressmark-index -q .
+    equal 'zebra 1' "$(link_terms b.html)"
+    equal '' "$(link_terms c.html)"
+    mkdir d
+    mv c.html d/e.html
+    pressmark-index -q .
+    equal 'quagga 1' "$(link_terms d/e.html)"
+    mv a.html d/
+    pressmark-index -q .
+    equal '' "$(link_terms d/e.html)"
+    equal '' "$(link_terms b.html)"
+    cp d/e.html d/b.html
+    pressmark-index -q .
+    equal 'zebra 1' "$(link_terms d/b.html)"
+    rm d/a.html
+    pressmark-index -q --prune .
+    equal '' "$(link_terms d/b.html)"
+    pressmark-index --check
+}
+
+@test "links in a folder make no difference to one without any" {
+    page a.html 'Okapis live in forests.'
+    page b.html 'Okapis are shy.'
+    pressmark-index -q .
+    run -0 pressmark-search --explain okapis
+    lacks "$output" link
+}
