@@ -342,7 +342,11 @@ static enum err_code dry_run(struct run *r, struct err *err)
 {
     struct index_manifest manifest;
     if (read_index(r, &manifest, err) || check_given_new(r, err) ||
-        survey_load(&r->survey, r->current, err) || survey_take(&r->survey, err))
+        survey_load(&r->survey, r->current, err))
+        return err->code;
+    r->survey.is_strange = r->is_found && r->current &&
+                           !index_was_left_so(r->index_dir, r->current);
+    if (survey_take(&r->survey, err))
         return err->code;
     dry_run_print(&r->survey.changes, stdout);
     report_finish(r->report);

@@ -277,12 +277,23 @@ void index_put_stamp(const struct index_writer *w)
         generation_put_stamp(&d);
 }
 
-bool index_is_as_left(const struct index_writer *w)
+static bool is_as_left(const struct dir *index, const struct index_manifest *m)
 {
     AUTO(dir_close) struct dir d = DIR_NONE;
     struct err ignored = ERR_INIT;
-    return w->has_current && !generation_open(&w->dir, w->current.generation, &d, &ignored) &&
-           generation_is_as_left(&d);
+    return !generation_open(index, m->generation, &d, &ignored) && generation_is_as_left(&d);
+}
+
+bool index_is_as_left(const struct index_writer *w)
+{
+    return w->has_current && is_as_left(&w->dir, &w->current);
+}
+
+bool index_was_left_so(const char *dir, const struct index_manifest *m)
+{
+    AUTO(dir_close) struct dir d = DIR_NONE;
+    struct err ignored = ERR_INIT;
+    return !dir_open(&d, dir, &ignored) && is_as_left(&d, m);
 }
 
 /* ---- publishing ---- */

@@ -86,6 +86,8 @@ void index_put_stamp(const struct index_writer *w);
 /* ...which asks whether nothing has touched it since. False too for a copy, which may come from
  * anywhere. */
 bool index_is_as_left(const struct index_writer *w);
+/* The same of an index that is only read, whose manifest is given. */
+bool index_was_left_so(const char *dir, const struct index_manifest *m);
 void index_unlock(struct index_writer *w); /* NULL is fine; an unpublished generation is removed */
 
 /* ---- checking ---- */

@@ -307,3 +307,18 @@ flip() {
     contains "$(pressmark-search -l alpha)" a.txt
     pressmark-index -q .
 }
+
+@test "sources outside that a copied index names are neither read nor listed" {
+    document "$work_outside/secret.txt" 'word secret'
+    indexes . "$work/outside"
+    cp -a "$work/folder" "$work/copy"
+    cd "$work/copy"
+    echo 'word kestrel' >"$work/outside/another.txt"
+    run --separate-stderr -1 pressmark-index -n
+    contains "$stderr" 'named by an index that was found'
+    [[ $output != *another* ]]
+    run --separate-stderr -1 pressmark-index -q
+    equal '' "$(answers kestrel)"
+    run --separate-stderr -0 pressmark-index -n -i .pressmark
+    contains "$output" 'another.txt'
+}
