@@ -79,7 +79,7 @@ static bool wants_hyperlinks(const struct options *o, bool is_terminal)
     return is_terminal && has_color(answer_form(o)) && hyperlink_is_known_to_work();
 }
 
-static struct print_settings print_settings_of(const struct options *o)
+struct print_settings answer_print_settings(const struct options *o)
 {
     bool is_terminal = o->terminal.is_terminal;
     return (struct print_settings){
@@ -341,7 +341,7 @@ enum err_code answer_print(const struct options *o, struct searcher *source,
     struct answering a = {.options = o,
                           .source = source,
                           .retrieved = retrieved,
-                          .settings = print_settings_of(o),
+                          .settings = answer_print_settings(o),
                           .explanations = explanations,
                           .answer = answer};
     struct portion whole = {.n_hits = retrieved->results ? retrieved->results->n : 0,

@@ -10,6 +10,8 @@
 
 enum print_form answer_form(const struct options *o);
 
+struct print_settings answer_print_settings(const struct options *o);
+
 /* Prints an answer: its hits, and what stands before and behind them in the form that is asked for.
  * explanations: of all hits, or NULL. Where the whole is to keep to --max-bytes or --max-words,
  * passages are left out and shortened first and hits then, and *answer says how many. An error

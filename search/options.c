@@ -10,8 +10,6 @@ enum { DEFAULT_LIMIT = 10, DEFAULT_PASSAGE_BYTES = 240, DEFAULT_LINES = 5 };
 static const uint64_t NOT_GIVEN = UINT64_MAX;
 
 static const char *const WHEN_WORDS[] = {"auto", "always", "never", NULL};
-static const char *const SORT_WORDS[] = {"relevance", "newest", "oldest", NULL};
-
 static const char *const FOLD_WORDS[] = {"exact", "near", "no", NULL};
 
 struct option_table {
@@ -37,8 +35,13 @@ static struct option_table table_of(struct options *o)
          .max = MAX_LIMIT},
         {0, "offset", OPT_COUNT, &o->retrieve.first, "N", "pass over the first N hits",
          .max = MAX_LIMIT},
-        {'s', "sort", OPT_CHOICE, &o->retrieve.sort, "ORDER",
-         "relevance (default), newest or oldest", .choices = SORT_WORDS},
+        {'s', "sort", OPT_TEXT, &o->retrieve.sort, "ORDER",
+         "relevance (default), newest, oldest, path or a field\nwith numbers; '-' before the last "
+         "two turns it"},
+        {0, "since", OPT_TEXT, &o->retrieve.since, "DATE", "not older: 2011-05, 7d, yesterday ..."},
+        {0, "until", OPT_TEXT, &o->retrieve.until, "DATE", "not newer"},
+        {0, "max-per-file", OPT_COUNT, &o->retrieve.max_per_file, "N",
+         "at most N hits of a file; implies --fold=no", .max = MAX_LIMIT},
         {0, "fold", OPT_CHOICE, &o->retrieve.collapse, "WHAT",
          "show one hit for several: exact copies (default for\ntext and JSON), near copies too, or "
          "no",
@@ -75,6 +78,9 @@ static struct option_table table_of(struct options *o)
         {0, "vimgrep", OPT_FLAG, &o->vimgrep, NULL, "path:line:column:text, best documents first"},
         {'c', "count-lines", OPT_FLAG, &o->counts, NULL,
          "path:count: how many lines of each file match"},
+        {0, "facet", OPT_LIST, &o->facets, "FIELD",
+         "how many matches have each value of a field, type,\nlanguage, folder or date; may be "
+         "given several times"},
         {0, "count", OPT_FLAG, &o->count, NULL, "only how many documents match, exactly"},
         {'l', "files-with-matches", OPT_FLAG, &o->paths, NULL, "only the paths"},
         {'0', "null", OPT_FLAG, &o->nul, NULL, "with -l: end paths with a NUL, as they are"},
@@ -118,6 +124,8 @@ static enum err_code check(const struct options *o, struct err *err)
         return err_set(err, ERR_USAGE, "--fields needs --json, --jsonl, --csv or --tsv");
     if (o->count && (n_forms || o->topics))
         return err_set(err, ERR_USAGE, "--count excludes other forms of output and --topics");
+    if (o->facets.n && (o->count || n_forms > o->json + o->csv + o->tsv || o->topics))
+        return err_set(err, ERR_USAGE, "--facet gives text, --json, --csv or --tsv");
     if (o->nul && !o->paths && !o->counts && !o->format)
         return err_set(err, ERR_USAGE, "-0 needs -l, -c or --format");
     if (o->topics && (o->vimgrep || o->grep || o->counts || o->paths || o->format))
@@ -172,13 +180,14 @@ static bool is_flat(const struct options *o)
 
 enum err_code options_parse(struct options *o, int argc, char **argv, struct err *err)
 {
-    *o = (struct options){.retrieve = {.max = DEFAULT_LIMIT, .collapse = COLLAPSE_UNSET},
-                          .passage_bytes = DEFAULT_PASSAGE_BYTES,
-                          .n_before = NOT_GIVEN,
-                          .n_after = NOT_GIVEN,
-                          .n_around = NOT_GIVEN,
-                          .hyperlink_format = "default",
-                          .tag = "pressmark"};
+    *o = (struct options){
+        .retrieve = {.max = DEFAULT_LIMIT, .collapse = COLLAPSE_UNSET, .sort = "relevance"},
+        .passage_bytes = DEFAULT_PASSAGE_BYTES,
+        .n_before = NOT_GIVEN,
+        .n_after = NOT_GIVEN,
+        .n_around = NOT_GIVEN,
+        .hyperlink_format = "default",
+        .tag = "pressmark"};
     const struct option_table table = table_of(o);
     if (opt_parse(table.rows, argc, argv, &o->words, err))
         return err->code;
@@ -213,5 +222,6 @@ void options_done(struct options *o)
 {
     opt_list_done(&o->indexes);
     opt_list_done(&o->words);
+    opt_list_done(&o->facets);
     arena_done(&o->arena);
 }

@@ -21,7 +21,8 @@ struct options {
     struct columns columns;
     uint64_t max_bytes, max_words; /* of a whole answer; 0: any */
     bool nul;
-    bool count;                   /* only how many documents match */
+    bool count; /* only how many documents match */
+    struct opt_list facets;
     int color;                    /* enum options_when */
     int hyperlinks;               /* enum options_when */
     const char *hyperlink_format; /* as given; then the format itself, NULL: none */

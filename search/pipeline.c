@@ -4,6 +4,7 @@
 
 #include "base/mem.h"
 #include "search/answer.h"
+#include "search/print/facets.h"
 #include "search/print/forms.h"
 #include "search/query/parse.h"
 #include "search/retrieve/left_out.h"
@@ -72,7 +73,7 @@ static struct str suggest(const struct options *o, const struct searcher *source
     suggest_query(&index, retrieved->tree, query, arena, &better, &ignored);
     any.feedback = false;
     any.is_any = true;
-    any.sort = SORT_RELEVANCE;
+    any.sort = "relevance";
     any.first = 0;
     any.max = 1;
     if (better.n)
@@ -115,6 +116,19 @@ static void note_columns(const struct options *o, const struct searcher *source,
     for (size_t i = 0; i < o->template.n; i++)
         if (o->template.parts[i].has_value && o->template.parts[i].column.kind == COLUMN_FIELD)
             plan_check_field(o->template.parts[i].column.name, &index, arena, &ignored);
+}
+
+/* Nor does a facet that has no values say much. */
+static void note_facets(const struct options *o, const struct searcher *source,
+                        struct retrieved *retrieved, struct arena *arena)
+{
+    static const char *const always[] = {"type", "language", "lang", "ext",    "date",
+                                         "year", "month",    "day",  "folder", NULL};
+    struct err ignored = ERR_INIT;
+    struct plan_index index = retrieve_index(source, &retrieved->hints);
+    for (size_t i = 0; i < o->facets.n; i++)
+        if (!str_is_one_of(str_of(o->facets.items[i]), always))
+            plan_check_field(str_of(o->facets.items[i]), &index, arena, &ignored);
 }
 
 static void print_hint(const struct answer *answer, const char *what, struct str hint)
@@ -164,6 +178,23 @@ static void print_summary(const struct options *o, const struct answer *answer, 
                 answer->elapsed_s * 1e3);
 }
 
+/* What the matches have, by field. Nothing is counted where no document can match. */
+static enum err_code count_facets(const struct options *o, const struct searcher *source,
+                                  const struct retrieved *retrieved, struct arena *arena,
+                                  struct answer *answer, struct err *err)
+{
+    struct facet *facets = arena_alloc(arena, o->facets.n * sizeof *facets);
+    answer->facets = facets;
+    answer->n_facets = o->facets.n;
+    for (size_t i = 0; i < o->facets.n && !err->code; i++) {
+        struct str field = str_of(o->facets.items[i]);
+        facets[i] = (struct facet){.field = field, .is_whole = true};
+        if (retrieved->plan.n_nodes)
+            facet_count(source, &retrieved->search, field, arena, &facets[i], err);
+    }
+    return err->code;
+}
+
 enum err_code pipeline_answer(const struct options *o, struct searcher *source,
                               const struct pipeline_query *asked, FILE *out, struct arena *arena,
                               size_t *ret_n_hits, struct err *err)
@@ -190,8 +221,11 @@ enum err_code pipeline_answer(const struct options *o, struct searcher *source,
     answer.did_you_mean = suggest(o, source, &retrieved, answer.query, arena);
     note_left_out(o, source, &retrieved, answer.query, arena);
     note_columns(o, source, &retrieved, arena);
+    note_facets(o, source, &retrieved, arena);
     answer.hints = retrieved.hints.items;
     answer.n_hints = retrieved.hints.n;
+    if (o->facets.n)
+        count_facets(o, source, &retrieved, arena, &answer, err);
     if (o->explain)
         explain(source, &retrieved, arena, &explanations, err);
     if (!err->code && !answer_print(o, source, &retrieved, explanations, &answer, out, err)) {
@@ -228,6 +262,29 @@ static enum err_code count_once(const struct options *o, struct searcher *source
     return ERR_OK;
 }
 
+/* Only the counts. */
+static enum err_code facets_once(const struct options *o, struct searcher *source, FILE *out,
+                                 struct arena *arena, size_t *ret_n_hits, struct err *err)
+{
+    AUTO(buf_done) struct buf query = BUF_INIT;
+    struct retrieved retrieved;
+    struct answer answer = {0};
+    join_words(&o->words, &query);
+    if (retrieve_count(source, &o->retrieve, buf_str(&query), arena, &retrieved, err))
+        return err->code;
+    if (!count_facets(o, source, &retrieved, arena, &answer, err)) {
+        struct print_settings settings = answer_print_settings(o);
+        note_facets(o, source, &retrieved, arena);
+        answer.hints = retrieved.hints.items;
+        answer.n_hints = retrieved.hints.n;
+        print_facets(&settings, answer.facets, answer.n_facets, out);
+        pipeline_print_hints(o, &answer);
+    }
+    *ret_n_hits = retrieved.total;
+    store_results_free(retrieved.results);
+    return err->code;
+}
+
 enum err_code pipeline_search(const struct options *o, FILE *out, size_t *ret_n_hits,
                               struct err *err)
 {
@@ -238,6 +295,8 @@ enum err_code pipeline_search(const struct options *o, FILE *out, size_t *ret_n_
             return err->code;
         if (o->count)
             count_once(o, &source, out, &arena, ret_n_hits, err);
+        else if (o->facets.n && !o->json)
+            facets_once(o, &source, out, &arena, ret_n_hits, err);
         else
             search_once(o, &source, out, &arena, ret_n_hits, err);
         /* An index that was built anew meanwhile takes its files away; nothing was printed then,

@@ -10,11 +10,11 @@ _pressmark_search() {
     local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}
     local options='
         --index= --plain --like= --expand
-        --limit= --offset= --sort= --fold=
+        --limit= --offset= --sort= --since= --until= --max-per-file= --fold=
         --passages= --passage-size= --max-bytes= --max-words=
         --json --jsonl --csv --tsv --fields= --format= --markdown
         --grep --after-context= --before-context= --context= --max-count= --heading --vimgrep
-        --count-lines --count --files-with-matches --null
+        --count-lines --facet= --count --files-with-matches --null
         --color --hyperlinks --hyperlink-format= --no-pager --quiet --show-plan --explain
         --topics= --run= --tag= --run-by-path
         --help --version
@@ -39,13 +39,19 @@ _pressmark_search() {
         return 0
         ;;
     --sort | --sort= | -s)
-        words='relevance newest oldest'
+        words='relevance newest oldest path'
         ;;
     --fold | --fold=)
         words='exact near no'
         ;;
     --color= | --hyperlinks= | --heading=)
         words='auto always never'
+        ;;
+    --facet | --facet=)
+        words='type language ext folder date year month day'
+        ;;
+    --since | --since= | --until | --until= | --max-per-file | --max-per-file=)
+        return 0
         ;;
     --fields | --fields=)
         words='rank score path id title date language type line column page heading passage passages

@@ -8,7 +8,10 @@ _arguments -s -S \
     '--expand[also ask for what the best hits say most]' \
     '(-n --limit)'{-n+,--limit=}'[how many hits at most]:number' \
     '--offset=[pass over the first hits]:number' \
-    '(-s --sort)'{-s+,--sort=}'[order of the hits]:order:(relevance newest oldest)' \
+    '(-s --sort)'{-s+,--sort=}'[order of the hits]:order:(relevance newest oldest path)' \
+    '--since=[not older]:date' \
+    '--until=[not newer]:date' \
+    '--max-per-file=[how many hits of a file at most]:number' \
     '--fold=[one hit for several copies]:what:(exact near no)' \
     '(-p --passages)'{-p+,--passages=}'[how many passages of a hit at most]:number' \
     '(-w --passage-size)'{-w+,--passage-size=}'[about how long a passage is]:bytes' \
@@ -28,6 +31,7 @@ _arguments -s -S \
     '(-m --max-count)'{-m+,--max-count=}'[how many lines of a file at most]:number' \
     '--heading=-[the path above the lines of a file]::when:(auto always never)' \
     '(-c --count-lines)'{-c,--count-lines}'[how many lines of each file match]' \
+    '--facet=[how many matches have each value of a field]:field:(type language ext folder date year month day)' \
     '--count[only how many documents match, exactly]' \
     '--vimgrep[path\:line\:column\:text, best documents first]' \
     '(-l --files-with-matches)'{-l,--files-with-matches}'[only the paths]' \

@@ -148,15 +148,6 @@ static const char *const KEYWORD_FIELDS[] = {"tags",       "tag",      "keyword"
 static const char *const SILENT_FIELDS[] = {"url",      "canonical", "image",
                                             "og-image", "og-url",    NULL};
 
-/* The name of a field as terms have it: folded, in capitals. */
-static void append_term_name(struct buf *out, struct str name)
-{
-    size_t start = out->n;
-    field_name_fold(name, out);
-    for (size_t i = start; i < out->n; i++)
-        out->p[i] = out->p[i] >= 'a' && out->p[i] <= 'z' ? (char)(out->p[i] - 32) : out->p[i];
-}
-
 static void add_value_term(struct analysis *a, struct str name, char kind)
 {
     AUTO(buf_done) struct buf term = BUF_INIT;
@@ -189,7 +180,7 @@ static void add_whole_value(struct analysis *a, const struct field *field)
     AUTO(buf_done) struct buf name = BUF_INIT;
     AUTO(buf_done) struct buf term = BUF_INIT;
     struct str value = str_trim(field->value);
-    append_term_name(&name, field->name);
+    field_name_append_term(field->name, &name);
     add_number(a, buf_str(&name), value);
     if (value.n == 0 || value.n > SCHEMA_MAX_VALUE_BYTES)
         return;
@@ -222,7 +213,7 @@ static uint32_t add_named_field(struct analysis *a, const struct field *field, l
     }
     AUTO(buf_done) struct buf prefix = BUF_INIT;
     buf_append_str(&prefix, STR_LITERAL(PREFIX_FIELD));
-    append_term_name(&prefix, field->name);
+    field_name_append_term(field->name, &prefix);
     buf_append_char(&prefix, ':');
     uint32_t last = add_field_words(a, buf_str(&prefix), field->value, position);
     if (!is_one_of(field->name, SILENT_FIELDS) && field->value.n <= DOCUMENT_PLAIN_FIELD_BYTES)

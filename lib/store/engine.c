@@ -100,6 +100,63 @@ enum err_code store_reader_search(struct store_reader *r, const struct store_sea
     return r->engine->search(r, search, ret_results, err);
 }
 
+/* Documents that match the nodes; with a term: that have it, too. */
+static enum err_code count_by_search(struct store_reader *r, const struct store_search *search,
+                                     struct str term, struct store_matched *ret, struct err *err)
+{
+    bool has_term = term.p != NULL;
+    AUTO(mem_free_pointer)
+    struct store_node *nodes = mem_alloc_zeroed(search->n_nodes + 2, sizeof *nodes);
+    memcpy(nodes, search->nodes, search->n_nodes * sizeof *nodes);
+    nodes[search->n_nodes] = (struct store_node){.op = STORE_TERM, .name = term};
+    nodes[search->n_nodes + 1] = (struct store_node){.op = STORE_FILTER, .n_children = 2};
+    struct store_search counted = {
+        .nodes = nodes,
+        .n_nodes = search->n_nodes + (has_term ? 2 : 0),
+        .weighting = STORE_BOOLEAN,
+        .max = 1,
+        .check_at_least = UINT32_MAX,
+        .sort_slot = -1,
+        .order_slot = -1,
+        .max_steps = search->max_steps,
+        .without_data = true,
+    };
+    struct store_results *results;
+    if (store_reader_search(r, &counted, &results, err))
+        return err->code;
+    *ret = (struct store_matched){results->total_estimate, results->n_unseen == 0};
+    store_results_free(results);
+    return ERR_OK;
+}
+
+enum err_code store_reader_count(struct store_reader *r, const struct store_search *search,
+                                 struct store_count *counts, size_t n, struct store_matched *ret,
+                                 struct err *err)
+{
+    if (r->engine->count)
+        return r->engine->count(r, search, counts, n, ret, err);
+    if (count_by_search(r, search, (struct str){NULL, 0}, ret, err))
+        return err->code;
+    for (size_t i = 0; i < n; i++) {
+        struct store_matched with_term;
+        if (count_by_search(r, search, counts[i].name, &with_term, err))
+            return err->code;
+        counts[i].n = with_term.n;
+        ret->is_whole = ret->is_whole && with_term.is_whole;
+    }
+    return ERR_OK;
+}
+
+enum err_code store_reader_show_values(struct store_reader *r, const struct store_search *search,
+                                       uint32_t slot,
+                                       void (*show)(void *ctx, uint32_t docid, struct str value),
+                                       void *ctx, struct store_matched *ret, struct err *err)
+{
+    if (!r->engine->show_values)
+        return err_set(err, ERR_USAGE, "the engine '%s' does not show values", r->engine->name);
+    return r->engine->show_values(r, search, slot, show, ctx, ret, err);
+}
+
 enum err_code store_reader_score(struct store_reader *r, const struct store_search *search,
                                  uint32_t docid, bool *ret_matches, double *ret_score,
                                  struct err *err)

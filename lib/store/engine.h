@@ -66,6 +66,17 @@ struct store_frequency {
     uint64_t collection_frequency;
 };
 
+/* How many of the documents that match have a term. */
+struct store_count {
+    struct str name;
+    uint32_t n;
+};
+
+struct store_matched {
+    uint32_t n;    /* documents that match */
+    bool is_whole; /* all were looked at: the steps were enough */
+};
+
 /* One function for each of those below that dispatch. */
 struct store_engine {
     const char *name;
@@ -89,6 +100,13 @@ struct store_engine {
                             struct store_results **ret_results, struct err *err);
     enum err_code (*score)(struct store_reader *r, const struct store_search *search,
                            uint32_t docid, bool *ret_matches, double *ret_score, struct err *err);
+    enum err_code (*count)(struct store_reader *r, const struct store_search *search,
+                           struct store_count *counts, size_t n, struct store_matched *ret,
+                           struct err *err);
+    enum err_code (*show_values)(struct store_reader *r, const struct store_search *search,
+                                 uint32_t slot,
+                                 void (*show)(void *ctx, uint32_t docid, struct str value),
+                                 void *ctx, struct store_matched *ret, struct err *err);
     struct store_cursor *(*cursor_open)(struct store_reader *r);
     enum err_code (*cursor_seek)(struct store_cursor *c, struct str name, struct str *ret_name,
                                  struct err *err);
@@ -158,6 +176,20 @@ enum err_code store_reader_wdfs(struct store_reader *r, uint32_t docid, const st
  * reader has. ERR_UNREACHABLE names the place. */
 enum err_code store_reader_search(struct store_reader *r, const struct store_search *search,
                                   struct store_results **ret_results, struct err *err);
+
+/* Fills in how many of the documents that match the search's nodes have each of n terms, all other
+ * members but max_steps aside. An engine without such a call of its own asks once for each. */
+enum err_code store_reader_count(struct store_reader *r, const struct store_search *search,
+                                 struct store_count *counts, size_t n, struct store_matched *ret,
+                                 struct err *err);
+
+/* Shows the values of a slot of all documents that match, one by one, in no order. The
+ * docid 0 says that what was shown before does not count: it begins, or begins again since the
+ * database has changed. ERR_USAGE: the engine cannot. */
+enum err_code store_reader_show_values(struct store_reader *r, const struct store_search *search,
+                                       uint32_t slot,
+                                       void (*show)(void *ctx, uint32_t docid, struct str value),
+                                       void *ctx, struct store_matched *ret, struct err *err);
 
 /* What one document scores for the search's nodes and weighting, all its other members aside, with
  * the statistics of the whole database. *ret_matches: false where it does not match. */

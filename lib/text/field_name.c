@@ -94,3 +94,12 @@ void field_name_fold(struct str name, struct buf *out)
     fold_append_term(buf_str(&form), &clean);
     append_clean(out, buf_str(&clean));
 }
+
+void field_name_append_term(struct str name, struct buf *out)
+{
+    size_t start = out->n;
+    field_name_fold(name, out);
+    for (size_t i = start; i < out->n; i++)
+        if (out->p[i] >= 'a' && out->p[i] <= 'z')
+            out->p[i] = (char)(out->p[i] - 32);
+}

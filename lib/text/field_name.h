@@ -19,6 +19,9 @@ void field_name_clean(struct str name, struct buf *out);
  * "größe" is "grosse". Folding what is folded changes nothing. */
 void field_name_fold(struct str name, struct buf *out);
 
+/* Appends a name as the index's terms have it: folded, with capitals for letters of ASCII. */
+void field_name_append_term(struct str name, struct buf *out);
+
 /* Whether c, of a name in lower or upper case, stays as it is: a letter, a mark or a digit. */
 bool field_name_is_letter(uint32_t c);
 

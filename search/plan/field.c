@@ -54,15 +54,10 @@ struct planner_field planner_field(struct planner *p, struct str name)
     for (size_t i = 0; i < sizeof FIELDS / sizeof *FIELDS; i++)
         if (str_equal(name, str_of(FIELDS[i].name)))
             return FIELDS[i].field;
-    AUTO(buf_done) struct buf folded = BUF_INIT;
-    field_name_fold(name, &folded);
-    struct str prefix = arena_format(p->arena, PREFIX_FIELD "%.*s:", STR_PRINT(buf_str(&folded)));
-    char *upper = arena_alloc_bytes(p->arena, prefix.n);
-    for (size_t i = 0; i < prefix.n; i++)
-        upper[i] = prefix.p[i] >= 'a' && prefix.p[i] <= 'z' ? (char)(prefix.p[i] - 32)
-                                                            : prefix.p[i];
-    return (struct planner_field){
-        .class = CLASS_FIELD, .kind = FIELD_WORDS, .prefix = {upper, prefix.n}};
+    AUTO(buf_done) struct buf term = BUF_INIT;
+    field_name_append_term(name, &term);
+    struct str prefix = arena_format(p->arena, PREFIX_FIELD "%.*s:", STR_PRINT(buf_str(&term)));
+    return (struct planner_field){.class = CLASS_FIELD, .kind = FIELD_WORDS, .prefix = prefix};
 }
 
 /* ---- dates ---- */

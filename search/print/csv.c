@@ -10,6 +10,7 @@
 #include "base/mem.h"
 #include "search/print/columns.h"
 #include "search/print/forms.h"
+#include "search/print/table.h"
 
 static const struct column DEFAULT_ITEMS[] = {
     {COLUMN_RANK, {"rank", 4}},       {COLUMN_SCORE, {"score", 5}}, {COLUMN_PATH, {"path", 4}},
@@ -50,7 +51,7 @@ static void append_value(struct buf *row, const struct print_settings *s, struct
         buf_append_char(row, '"');
 }
 
-static void append_text(struct buf *row, const struct print_settings *s, struct str text)
+void table_append_text(struct buf *row, const struct print_settings *s, struct str text)
 {
     AUTO(buf_done) struct buf value = BUF_INIT;
     if (looks_like_formula(text))
@@ -67,14 +68,14 @@ static void append_column(struct buf *row, const struct print_settings *s, const
     if (is_number(c->kind))
         append_value(row, s, buf_str(&value));
     else
-        append_text(row, s, buf_str(&value));
+        table_append_text(row, s, buf_str(&value));
 }
 
 static void append_topic(struct buf *row, const struct print_settings *s, struct str topic)
 {
     AUTO(buf_done) struct buf safe = BUF_INIT;
     print_append_safe(&safe, topic, true);
-    append_text(row, s, str_trim(buf_str(&safe)));
+    table_append_text(row, s, str_trim(buf_str(&safe)));
 }
 
 static struct columns columns_of(const struct print_settings *s)
@@ -84,7 +85,7 @@ static struct columns columns_of(const struct print_settings *s)
     return (struct columns){DEFAULT_ITEMS, N_DEFAULT_ITEMS};
 }
 
-static char separator_of(const struct print_settings *s)
+char table_separator(const struct print_settings *s)
 {
     return s->form == PRINT_CSV ? ',' : '\t';
 }
@@ -102,13 +103,13 @@ static void print_table_begin(const struct print_settings *s, const struct answe
     if (a->is_continued)
         return;
     if (a->topic.p)
-        buf_append_format(&row, "topic%c", separator_of(s));
+        buf_append_format(&row, "topic%c", table_separator(s));
     for (size_t i = 0; i < columns.n; i++) {
         AUTO(buf_done) struct buf name = BUF_INIT;
         if (i)
-            buf_append_char(&row, separator_of(s));
+            buf_append_char(&row, table_separator(s));
         print_append_safe(&name, columns.items[i].name, true);
-        append_text(&row, s, buf_str(&name));
+        table_append_text(&row, s, buf_str(&name));
     }
     write_row(&row, out);
 }
@@ -120,11 +121,11 @@ static void print_table_hit(const struct print_settings *s, const struct answer 
     struct columns columns = columns_of(s);
     if (a->topic.p) {
         append_topic(&row, s, a->topic);
-        buf_append_char(&row, separator_of(s));
+        buf_append_char(&row, table_separator(s));
     }
     for (size_t i = 0; i < columns.n; i++) {
         if (i)
-            buf_append_char(&row, separator_of(s));
+            buf_append_char(&row, table_separator(s));
         append_column(&row, s, &columns.items[i], h);
     }
     write_row(&row, out);

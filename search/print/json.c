@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "base/stamp.h"
 #include "search/print/columns.h"
+#include "search/print/facets.h"
 #include "search/print/forms.h"
 #include "text/json_text.h"
 
@@ -242,6 +243,8 @@ static void print_json_begin(const struct print_settings *s, const struct answer
     json_put_member_integer(&j, "first", a->first);
     json_put_key(&j, "elapsed_ms");
     json_put_number(&j, round(a->elapsed_s * 1e6) / 1e3);
+    if (a->n_facets)
+        print_put_facets(&j, a->facets, a->n_facets);
     json_put_key(&j, "hits");
     json_put_open(&j, '[');
     write_json(&bytes, out);

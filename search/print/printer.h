@@ -51,11 +51,14 @@ struct answer {
     const struct str *hints; /* sentences on how the query was understood */
     size_t n_hints;
     const char *index_dir;
+    const struct facet *facets; /* of --json */
+    size_t n_facets;
     struct omitted omitted;
     const struct err *error; /* why hits are missing at the end; NULL: none are */
 };
 
 struct columns;
+struct facet;
 struct template;
 
 struct print_settings {

@@ -2,12 +2,16 @@
 /* One query from its text to its hits: parsed, planned, searched, copies collapsed. */
 #include "search/retrieve/retrieve.h"
 
+#include "base/mem.h"
 #include "search/plan/name.h"
 #include "search/plan/rank.h"
 #include "search/query/parse.h"
 #include "search/retrieve/feedback.h"
 #include "search/retrieve/more_like_this.h"
+#include "search/retrieve/per_file.h"
+#include "store/number.h"
 #include "store/schema.h"
+#include "text/field_name.h"
 
 #include <time.h>
 
@@ -29,6 +33,29 @@ struct plan_index retrieve_index(const struct searcher *searcher, struct hints *
     };
 }
 
+static bool is_sort(const char *sort, const char *name)
+{
+    return strcmp(sort, name) == 0;
+}
+
+/* What hits are sorted by. Fields are in the order of their numbers. */
+static void sort_order_of(const char *sort, struct store_search *search)
+{
+    bool is_turned = sort[0] == '-';
+    AUTO(buf_done) struct buf name = BUF_INIT;
+    if (is_sort(sort, "relevance"))
+        return;
+    search->sort_ascending = is_sort(sort, "oldest") || !(is_sort(sort, "newest") || is_turned);
+    if (is_sort(sort, "newest") || is_sort(sort, "oldest")) {
+        search->sort_slot = SLOT_INSTANT;
+    } else if (is_sort(sort + is_turned, "path")) {
+        search->sort_slot = SLOT_ORDER;
+    } else {
+        field_name_append_term(str_of(sort + is_turned), &name);
+        search->sort_slot = (int)number_slot(buf_str(&name));
+    }
+}
+
 static struct store_search search_of(const struct searcher *searcher,
                                      const struct retrieve_settings *settings,
                                      const struct plan *plan, bool without_data)
@@ -42,10 +69,7 @@ static struct store_search search_of(const struct searcher *searcher,
     search.order_slot = searcher_order_slot(searcher);
     if (settings->is_any)
         search.weighting = STORE_BOOLEAN;
-    if (settings->sort != SORT_RELEVANCE) {
-        search.sort_slot = SLOT_INSTANT;
-        search.sort_ascending = settings->sort == SORT_OLDEST;
-    }
+    sort_order_of(settings->sort, &search);
     return search;
 }
 
@@ -63,17 +87,77 @@ static bool is_words_only(const struct query_node *node)
     return true;
 }
 
+static enum err_code check_date(const char *option, const char *date, int64_t now, struct err *err)
+{
+    char first[9], last[9];
+    if (!date || parse_date(str_of(date), now, first, last))
+        return ERR_OK;
+    return err_set(err, ERR_USAGE,
+                   "option '--%s' takes a date as in a query, such as 2011-05 or 7d, "
+                   "not '%s'",
+                   option, date);
+}
+
+static enum err_code check_dates(const struct retrieve_settings *settings, int64_t now,
+                                 struct err *err)
+{
+    if (check_date("since", settings->since, now, err))
+        return err->code;
+    return check_date("until", settings->until, now, err);
+}
+
+/* Hits must be of these dates, whatever else the query says. */
+static void add_dates(const struct retrieve_settings *settings, struct arena *arena,
+                      struct query_node **root)
+{
+    if (!settings->since && !settings->until)
+        return;
+    struct query_node *range = arena_alloc(arena, sizeof *range);
+    *range = (struct query_node){.kind = QUERY_RANGE,
+                                 .field = STR_LITERAL("date"),
+                                 .from = str_of(settings->since ? settings->since : ""),
+                                 .to = str_of(settings->until ? settings->until : "")};
+    struct query_node *both = arena_alloc(arena, sizeof *both);
+    struct query_node **children = arena_alloc(arena, 2 * sizeof *children);
+    children[0] = *root;
+    children[1] = range;
+    *both = (struct query_node){.kind = QUERY_AND, .children = children, .n_children = 2};
+    *root = *root ? both : range;
+}
+
+/* An order by a field that has no numbers is a mistake. */
+static enum err_code check_sort(const struct searcher *searcher, const char *sort, struct err *err)
+{
+    static const char *const orders[] = {"relevance", "newest", "oldest", "path", "-path", NULL};
+    AUTO(buf_done) struct buf term = BUF_INIT;
+    if (str_is_one_of(str_of(sort), orders))
+        return ERR_OK;
+    buf_append_str(&term, STR_LITERAL(PREFIX_VALUE));
+    field_name_append_term(str_of(sort + (sort[0] == '-')), &term);
+    buf_append_char(&term, VALUE_NUMBER);
+    struct store_frequency f = {.name = buf_str(&term)};
+    if (store_reader_frequencies(searcher->reader, &f, 1, err) || f.termfreq)
+        return err->code;
+    return err_set(
+        err, ERR_USAGE,
+        "option '--sort' takes relevance, newest or oldest, not '%s'; or path, or a field that "
+        "has numbers",
+        sort + (sort[0] == '-'));
+}
+
 static enum err_code make_plan(const struct searcher *searcher,
                                const struct retrieve_settings *settings, struct str query,
                                struct arena *arena, struct retrieved *ret, struct err *err)
 {
     struct plan_index index = retrieve_index(searcher, &ret->hints);
     uint32_t like = 0;
-    if (settings->is_plain ? parse_plain(query, arena, &ret->tree, err)
-                           : parse_query(query, arena, &ret->tree, err))
+    if ((settings->is_plain ? parse_plain(query, arena, &ret->tree, err)
+                            : parse_query(query, arena, &ret->tree, err)) ||
+        check_dates(settings, index.now, err) || check_sort(searcher, settings->sort, err))
         return err->code;
     if (!ret->tree && !settings->like)
         return err_set(err, ERR_USAGE, "the query has no words");
+    add_dates(settings, arena, &ret->tree);
     if (!settings->is_plain && ret->tree && plan_resolve_fields(ret->tree, &index, arena, err))
         return err->code;
     if (plan_query(ret->tree, &index, arena, &ret->plan, err) ||
@@ -138,7 +222,10 @@ static enum err_code search_plan(const struct searcher *searcher,
         return store_reader_search(searcher->reader, &ret->search, &ret->results, err);
     ret->search.choose_slot = SLOT_FINGERPRINT;
     uint32_t n_ranked = ret->search.first + ret->search.max;
-    if (settings->collapse == COLLAPSE_NO)
+    if (settings->max_per_file)
+        per_file_search(searcher->reader, &ret->search, (uint32_t)settings->max_per_file,
+                        &ret->results, err);
+    else if (settings->collapse == COLLAPSE_NO)
         store_reader_search(searcher->reader, &ret->search, &ret->results, err);
     else
         collapse_search(searcher->reader, &ret->search,
@@ -177,6 +264,7 @@ enum err_code retrieve_count(const struct searcher *searcher,
     search.max = 1; /* and all are looked at */
     search.check_at_least = UINT32_MAX;
     search.sort_slot = search.order_slot = -1;
+    ret->search = search;
     if (store_reader_search(searcher->reader, &search, &ret->results, err))
         return err->code;
     ret->total_lower = ret->results->total_lower;

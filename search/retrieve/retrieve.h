@@ -8,7 +8,6 @@
 #include "search/retrieve/collapse.h"
 #include "search/retrieve/searcher.h"
 
-enum retrieve_sort { SORT_RELEVANCE, SORT_NEWEST, SORT_OLDEST };
 enum retrieve_collapse { COLLAPSE_UNSET = -1, COLLAPSE_EXACT, COLLAPSE_SIMILAR, COLLAPSE_NO };
 
 struct retrieve_settings {
@@ -17,9 +16,12 @@ struct retrieve_settings {
     bool feedback;       /* words of the best hits are added to the query */
     uint64_t first, max; /* of the hits that are wanted */
     bool is_any;         /* these may be any, not the best */
-    int sort;            /* enum retrieve_sort */
-    int collapse;        /* enum retrieve_collapse: which copies are one hit */
-    bool wants_total;    /* it is going to be shown */
+    const char *sort;    /* "relevance", "newest", "oldest", "path", or a field with numbers; a "-"
+                            before the last two turns the order around */
+    const char *since, *until; /* dates as in a query: hits are not before, not after; NULL: any */
+    uint64_t max_per_file;     /* hits; 0: any */
+    int collapse;              /* enum retrieve_collapse: which copies are one hit */
+    bool wants_total;          /* it is going to be shown */
 };
 
 struct retrieved {

@@ -1,0 +1,286 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Counts the matches of a query by the values of a field: by the terms that whole values are, and
+ * folders by the paths. */
+#include "search/retrieve/facets.h"
+
+#include "base/mem.h"
+#include "store/schema.h"
+#include "store/term_ids.h"
+#include "text/field_name.h"
+
+#include <stdlib.h>
+
+enum {
+    MAX_VALUES = 1000000, /* of a field, that are looked at */
+    MAX_DAYS = 62,        /* that a timeline has as days... */
+    MAX_MONTHS = 120,     /* ...and as months; longer ones are of years */
+};
+
+/* Fields that every index has, whose values are terms behind a prefix. */
+static const struct {
+    const char *name, *prefix;
+} KINDS[] = {
+    {"type", PREFIX_TYPE},  {"language", PREFIX_LANGUAGE}, {"lang", PREFIX_LANGUAGE},
+    {"ext", PREFIX_ENDING}, {"year", PREFIX_YEAR},         {"month", PREFIX_MONTH},
+    {"day", PREFIX_DAY},
+};
+
+struct facets {
+    const struct searcher *searcher;
+    const struct store_search *search;
+    struct arena *arena;
+    struct facet *facet;
+    struct err *err;
+};
+
+static int by_frequency(const void *left, const void *right)
+{
+    const struct facet_value *a = left, *b = right;
+    if (a->n != b->n)
+        return a->n > b->n ? -1 : 1;
+    return str_compare(a->value, b->value);
+}
+
+/* ---- values that are terms ---- */
+
+/* Counts the terms behind a prefix; the term presence says that a document has the field. */
+static enum err_code count_terms(struct facets *f, struct str prefix, struct str presence)
+{
+    struct store_vocabulary *v;
+    struct store_matched matched;
+    struct facet *facet = f->facet;
+    if (store_reader_terms(f->searcher->reader, prefix, MAX_VALUES, &v, f->err))
+        return f->err->code;
+    struct store_count *counts = mem_alloc_zeroed(v->n + 1, sizeof *counts);
+    for (size_t i = 0; i < v->n; i++)
+        counts[i].name = v->terms[i].name;
+    counts[v->n].name = presence;
+    if (!store_reader_count(f->searcher->reader, f->search, counts, v->n + 1, &matched, f->err)) {
+        facet->values = arena_alloc(f->arena, v->n * sizeof *facet->values);
+        for (size_t i = 0; i < v->n; i++) {
+            struct str value = str_slice(counts[i].name, prefix.n, counts[i].name.n);
+            if (value.n && counts[i].n)
+                facet->values[facet->n++] = (struct facet_value){arena_copy(f->arena, value),
+                                                                 counts[i].n};
+        }
+        facet->n_matches = matched.n;
+        facet->is_whole = matched.is_whole && !v->is_cut;
+        facet->n_with = counts[v->n].n;
+    }
+    mem_free(counts);
+    store_vocabulary_free(v);
+    return f->err->code;
+}
+
+/* Every document that has such a term has one. */
+static enum err_code count_single(struct facets *f, struct str prefix)
+{
+    if (count_terms(f, prefix, prefix))
+        return f->err->code;
+    f->facet->n_with = 0;
+    for (size_t i = 0; i < f->facet->n; i++)
+        f->facet->n_with += f->facet->values[i].n;
+    return ERR_OK;
+}
+
+static struct str term_name(struct facets *f)
+{
+    AUTO(buf_done) struct buf name = BUF_INIT;
+    field_name_append_term(f->facet->field, &name);
+    return arena_copy(f->arena, buf_str(&name));
+}
+
+static enum err_code count_field(struct facets *f)
+{
+    struct str name = term_name(f);
+    struct str prefix = arena_format(f->arena, PREFIX_VALUE "%.*s%c", STR_PRINT(name), VALUE_WHOLE);
+    struct str presence = arena_format(f->arena, PREFIX_FIELD "%.*s:", STR_PRINT(name));
+    return count_terms(f, prefix, presence);
+}
+
+/* ---- dates ---- */
+
+/* "20110510" as "2011-05-10". */
+static struct str shown_date(struct facets *f, struct str date)
+{
+    if (date.n == 4)
+        return date;
+    if (date.n == 6)
+        return arena_format(f->arena, "%.4s-%.2s", date.p, date.p + 4);
+    return arena_format(f->arena, "%.4s-%.2s-%.2s", date.p, date.p + 4, date.p + 6);
+}
+
+static enum err_code count_dates(struct facets *f, const char *prefix)
+{
+    *f->facet = (struct facet){.field = f->facet->field, .is_date = true};
+    if (count_single(f, str_of(prefix)))
+        return f->err->code;
+    for (size_t i = 0; i < f->facet->n; i++)
+        f->facet->values[i].value = shown_date(f, f->facet->values[i].value);
+    return ERR_OK;
+}
+
+/* Months from year 0. */
+static unsigned month_number(struct str date)
+{
+    unsigned year = (unsigned)strtoul(date.p, NULL, 10);
+    return 12 * year + (date.n > 4 ? (unsigned)strtoul(date.p + 5, NULL, 10) : 0);
+}
+
+/* By the finest of them that a timeline has room for. Documents whose date is only a year, or a
+ * year and a month, are not lost for it: where there are such, it is not finer than they are. */
+static enum err_code count_timeline(struct facets *f)
+{
+    struct facet years, months;
+    if (count_dates(f, PREFIX_YEAR) || f->facet->n == 0)
+        return f->err->code;
+    years = *f->facet;
+    unsigned first = month_number(years.values[0].value);
+    unsigned last = month_number(years.values[years.n - 1].value);
+    if (last - first > MAX_MONTHS)
+        return ERR_OK;
+    if (count_dates(f, PREFIX_MONTH))
+        return f->err->code;
+    months = *f->facet;
+    if (months.n_with < years.n_with) {
+        *f->facet = years;
+        return ERR_OK;
+    }
+    first = month_number(months.values[0].value);
+    last = month_number(months.values[months.n - 1].value);
+    if (last - first >= MAX_DAYS / 31)
+        return ERR_OK;
+    if (count_dates(f, PREFIX_DAY))
+        return f->err->code;
+    if (f->facet->n_with < months.n_with)
+        *f->facet = months;
+    return ERR_OK;
+}
+
+/* ---- folders ---- */
+
+struct folders {
+    struct facets *f;
+    struct term_ids *ids; /* of folders as they are stored */
+    struct arena names;
+    struct folder {
+        struct str path;
+        uint32_t docid; /* one of its documents */
+        uint32_t n;
+    } * items;
+    size_t n, capacity;
+};
+
+/* The order of a document begins with its path, which a NUL ends where more follows. */
+static void add_document(void *ctx, uint32_t docid, struct str order)
+{
+    struct folders *all = ctx;
+    if (docid == 0) {
+        term_ids_clear(all->ids);
+        all->n = 0;
+        return;
+    }
+    struct str path = str_slice(order, 0, str_find_char(order, '\0', 0));
+    struct str folder = str_slice(path, 0, str_after_last(path, '/'));
+    bool is_new;
+    uint32_t id = term_ids_intern(all->ids, folder, term_ids_hash(folder), &is_new);
+    if (is_new) {
+        MEM_GROW(all->items, all->n, all->capacity);
+        all->items[all->n++] = (struct folder){arena_copy(&all->names, folder), docid, 0};
+    }
+    all->items[id].n++;
+}
+
+/* How much all of them begin with, up to a slash. */
+static size_t common_bytes(const struct folder *folders, size_t n)
+{
+    struct str common = folders[0].path;
+    for (size_t i = 1; i < n; i++) {
+        size_t same = 0;
+        while (same < common.n && same < folders[i].path.n &&
+               common.p[same] == folders[i].path.p[same])
+            same++;
+        common = str_slice(common, 0, same);
+    }
+    return str_after_last(common, '/');
+}
+
+/* What is shown of a folder: as its files' paths are, as far as the first level below common. */
+static struct str shown_folder(struct facets *f, const struct folder *folder, size_t common)
+{
+    size_t end = str_find_char(folder->path, '/', common);
+    struct str top = str_slice(folder->path, 0, end < folder->path.n ? end + 1 : folder->path.n);
+    struct str absolute = searcher_absolute_path(f->searcher, folder->docid, top, f->arena);
+    bool is_here = absolute.n && absolute.p[absolute.n - 1] == '/' &&
+                   str_equal(str_slice(absolute, 0, absolute.n - 1), str_of(f->searcher->here));
+    return is_here ? STR_LITERAL("./") : searcher_shown_path(f->searcher, absolute);
+}
+
+static int by_name(const void *left, const void *right)
+{
+    const struct facet_value *a = left, *b = right;
+    return str_compare(a->value, b->value);
+}
+
+static void join_folders(struct folders *all)
+{
+    struct facet *facet = all->f->facet;
+    size_t common = common_bytes(all->items, all->n), n = 0;
+    facet->values = arena_alloc(all->f->arena, all->n * sizeof *facet->values);
+    for (size_t i = 0; i < all->n; i++)
+        facet->values[i] = (struct facet_value){shown_folder(all->f, &all->items[i], common),
+                                                all->items[i].n};
+    qsort(facet->values, all->n, sizeof *facet->values, by_name);
+    for (size_t i = 0; i < all->n; i++) {
+        if (n && str_equal(facet->values[n - 1].value, facet->values[i].value))
+            facet->values[n - 1].n += facet->values[i].n;
+        else
+            facet->values[n++] = facet->values[i];
+    }
+    facet->n = n;
+}
+
+static enum err_code count_folders(struct facets *f)
+{
+    struct folders all = {.f = f, .ids = term_ids_new()};
+    struct store_matched matched;
+    if (!store_reader_show_values(f->searcher->reader, f->search, SLOT_ORDER, add_document, &all,
+                                  &matched, f->err)) {
+        f->facet->n_matches = f->facet->n_with = matched.n;
+        f->facet->is_whole = matched.is_whole;
+        if (all.n)
+            join_folders(&all);
+    }
+    term_ids_free(all.ids);
+    arena_done(&all.names);
+    mem_free(all.items);
+    return f->err->code;
+}
+
+/* ---- any of them ---- */
+
+static enum err_code count(struct facets *f)
+{
+    struct str name = f->facet->field;
+    if (str_equal(name, STR_LITERAL("date")))
+        return count_timeline(f);
+    if (str_equal(name, STR_LITERAL("folder")))
+        return count_folders(f);
+    for (size_t i = 0; i < sizeof KINDS / sizeof *KINDS; i++) {
+        if (!str_equal(name, str_of(KINDS[i].name)))
+            continue;
+        bool is_date = strchr(PREFIX_YEAR PREFIX_MONTH PREFIX_DAY, KINDS[i].prefix[0]) != NULL;
+        return is_date ? count_dates(f, KINDS[i].prefix) : count_single(f, str_of(KINDS[i].prefix));
+    }
+    return count_field(f);
+}
+
+enum err_code facet_count(const struct searcher *searcher, const struct store_search *search,
+                          struct str field, struct arena *arena, struct facet *ret, struct err *err)
+{
+    struct facets f = {searcher, search, arena, ret, err};
+    *ret = (struct facet){.field = field};
+    if (!count(&f) && !ret->is_date && ret->n)
+        qsort(ret->values, ret->n, sizeof *ret->values, by_frequency);
+    return err->code;
+}
