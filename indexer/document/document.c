@@ -72,7 +72,7 @@ static bool may_be_inside(struct str target)
     size_t n = 0;
     while (n < target.n && (ascii_is_alpha(target.p[n]) || ascii_is_digit(target.p[n])))
         n++;
-    if (target.n == 0 || target.p[0] == '#' || str_starts_with(target, STR_LITERAL("//")))
+    if (target.p[0] == '#' || str_starts_with(target, STR_LITERAL("//")))
         return false;
     return n < 2 || n == target.n || target.p[n] != ':' ||
            str_starts_with_ignoring_case(target, "file:");
@@ -96,7 +96,9 @@ void document_add_link(struct document *d, enum document_link_kind kind, struct 
                        struct str words)
 {
     target = str_trim(target);
-    if (d->n_links == MAX_LINKS || (kind == LINK_PATH && !may_be_inside(target)))
+    if (kind == LINK_NAME) /* "Page#place" */
+        target = str_trim(str_slice(target, 0, str_find_char(target, '#', 0)));
+    if (d->n_links == MAX_LINKS || target.n == 0 || (kind == LINK_PATH && !may_be_inside(target)))
         return;
     words = copy_words(d->arena, words);
     if (words.n == 0)

@@ -20,10 +20,20 @@ static int hex_digit(char c)
     return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-/* Appends without the query and the place, percent-decoded; a backslash is a slash to browsers. */
+/* Takes the query and the place off. *ret_is_plain: nothing in it has to be decoded. */
+static struct str path_of_reference(struct str reference, bool *ret_is_plain)
+{
+    size_t n = 0;
+    *ret_is_plain = true;
+    for (; n < reference.n && reference.p[n] != '#' && reference.p[n] != '?'; n++)
+        *ret_is_plain &= reference.p[n] != '%' && reference.p[n] != '\\';
+    return str_slice(reference, 0, n);
+}
+
+/* Appends percent-decoded; a backslash is a slash to browsers. */
 static void append_decoded(struct buf *out, struct str reference)
 {
-    for (size_t i = 0; i < reference.n && reference.p[i] != '#' && reference.p[i] != '?'; i++) {
+    for (size_t i = 0; i < reference.n; i++) {
         char c = reference.p[i];
         int high = i + 2 < reference.n ? hex_digit(reference.p[i + 1]) : -1;
         int low = i + 2 < reference.n ? hex_digit(reference.p[i + 2]) : -1;
@@ -80,19 +90,35 @@ static bool take_out_dots(struct buf *out, size_t start)
     return true;
 }
 
+/* Whether a path has parts that are empty or begin with a dot. */
+static bool may_have_dots(struct str path)
+{
+    for (size_t i = 0; i < path.n; i++)
+        if ((path.p[i] == '.' || path.p[i] == '/') && (i == 0 || path.p[i - 1] == '/'))
+            return true;
+    return false;
+}
+
 static bool resolve(struct str path, struct str reference, struct buf *out)
 {
     size_t start = out->n;
-    AUTO(buf_done) struct buf decoded = BUF_INIT;
+    bool is_plain;
     if (!take_scheme(&reference))
         return false;
-    append_decoded(&decoded, reference);
-    if (decoded.n == 0)
+    reference = path_of_reference(reference, &is_plain);
+    bool is_rooted = reference.n && (reference.p[0] == '/' || reference.p[0] == '\\');
+    if (reference.n == 0)
         buf_append_str(out, path); /* "?query" is the page itself */
-    else if (decoded.p[0] != '/')
+    else if (!is_rooted)
         buf_append_str(out, str_slice(path, 0, str_after_last(path, '/')));
-    buf_append_str(out, buf_str(&decoded));
-    return out->n - start <= MAX_PATH_BYTES && take_out_dots(out, start);
+    size_t at = out->n;
+    if (is_plain)
+        buf_append_str(out, reference);
+    else
+        append_decoded(out, reference);
+    if (out->n - start > MAX_PATH_BYTES)
+        return false;
+    return !may_have_dots(str_slice(buf_str(out), at, out->n)) || take_out_dots(out, start);
 }
 
 bool address_resolve(struct str path, struct str base, struct str reference, struct buf *out)

@@ -54,6 +54,23 @@ link_terms() { # PATH
     equal '' "$(link_terms a/from.html)"
 }
 
+@test "notes and books lead to each other too: Markdown, wikis, reST, Org, AsciiDoc" {
+    mkdir -p notes/deep book
+    echo 'One.' >notes/deep/Some-Page.md
+    echo 'Two.' >book/two.rst
+    echo 'Three.' >book/three.org
+    echo 'Four.' >book/four.adoc
+    echo 'See [[Some page|newt]], [[deep/some_page|crow]] and [wolf](../book/two.rst).' >notes/from.md
+    echo ':doc:`boar </three>` and `bear <four>`_' >book/from.rst
+    echo '[[file:three.org::*Part][hawk]] [[two][vole]]' >book/from.org
+    echo 'xref:two.rst#part[lynx]' >book/from.adoc
+    pressmark-index -q .
+    equal 'crow 1 newt 1' "$(link_terms notes/deep/Some-Page.md)"
+    equal 'lynx 1 vole 1 wolf 1' "$(link_terms book/two.rst)"
+    equal 'boar 1 hawk 1' "$(link_terms book/three.org)"
+    equal 'bear 1' "$(link_terms book/four.adoc)"
+}
+
 @test "a thousand links of a page are a few, and of a thousand pages little more than one" {
     page few.html 'A.'
     page many.html 'A.'

@@ -76,6 +76,16 @@ static bool take_attribute(struct spans *s, const struct document *d, struct bud
     return true;
 }
 
+/* A cross-reference: "page.adoc#place" and "page#" lead to another page, "place" does not. */
+static void note_reference(const struct spans *s, struct str target, struct str words)
+{
+    bool is_page = str_find_char(target, '#', 0) < target.n ||
+                   str_ends_with_ignoring_case(target, ".adoc") ||
+                   str_ends_with_ignoring_case(target, ".asciidoc");
+    if (is_page)
+        document_add_link(s->pen->document, LINK_PATH, target, words);
+}
+
 /* "<<id,text>>" */
 static bool take_reference(struct spans *s)
 {
@@ -88,6 +98,8 @@ static bool take_reference(struct spans *s)
     size_t from = comma < end ? comma + 1 : s->at + 2;
     while (from < end && ascii_is_space(rest.p[from]))
         from++;
+    if (comma < end)
+        note_reference(s, str_slice(rest, s->at + 2, comma), str_slice(rest, from, end));
     spans_replace(s, end + 2, from, end);
     return true;
 }
@@ -142,6 +154,11 @@ static bool take_macro(struct spans *s)
     struct str label = str_slice(source, open + 1, close);
     bool is_page = label.n == 1 && ascii_is_digit(label.p[0]); /* "linkgit:git-log[1]" */
     size_t behind = s->at + 1;
+    struct str words = str_slice(label, 0, str_find_char(label, ',', 0));
+    if (str_equal(name, STR_LITERAL("link")))
+        document_add_link(s->pen->document, LINK_PATH, str_slice(source, behind, open), words);
+    else if (str_equal(name, STR_LITERAL("xref")))
+        note_reference(s, str_slice(source, behind, open), words);
     s->at -= name_n;
     if (behind < open && source.p[behind] == '/')
         behind = s->at; /* of a URL all is shown */

@@ -41,6 +41,8 @@ struct reader {
     bool in_code;
     unsigned title_level;   /* of the heading that became the title; 0: none yet */
     unsigned heading_level; /* of the heading being read; 0: none */
+    unsigned link_depth;    /* links that are open */
+    size_t link_start;      /* in the text of the flow, of the outermost */
 };
 
 /* Moves line and line_start to an offset of the source, forwards or back. */
@@ -209,11 +211,27 @@ static int leave_block(MD_BLOCKTYPE type, void *detail, void *ctx)
     return 0;
 }
 
-static int ignore_span(MD_SPANTYPE type, void *detail, void *ctx)
+static void begin_link(struct reader *r)
 {
-    (void)type;
-    (void)detail;
-    (void)ctx;
+    if (r->link_depth++ == 0)
+        r->link_start = r->flow->text.n;
+}
+
+static void end_link(struct reader *r, enum document_link_kind kind, const MD_ATTRIBUTE *target)
+{
+    struct str text = buf_str(&r->flow->text);
+    if (--r->link_depth == 0 && r->link_start < text.n)
+        document_add_link(r->document, kind, (struct str){target->text, target->size},
+                          str_slice(text, r->link_start, text.n));
+}
+
+static int leave_span(MD_SPANTYPE type, void *detail, void *ctx)
+{
+    struct reader *r = ctx;
+    if (type == MD_SPAN_A)
+        end_link(r, LINK_PATH, &((MD_SPAN_A_DETAIL *)detail)->href);
+    else if (type == MD_SPAN_WIKILINK)
+        end_link(r, LINK_NAME, &((MD_SPAN_WIKILINK_DETAIL *)detail)->target);
     return 0;
 }
 
@@ -221,6 +239,8 @@ static int ignore_span(MD_SPANTYPE type, void *detail, void *ctx)
 static int enter_span(MD_SPANTYPE type, void *detail, void *ctx)
 {
     struct reader *r = ctx;
+    if (type == MD_SPAN_A || type == MD_SPAN_WIKILINK)
+        begin_link(r);
     if (type != MD_SPAN_A && type != MD_SPAN_IMG)
         return 0;
     const MD_SPAN_A_DETAIL *a = detail;
@@ -357,11 +377,11 @@ enum err_code markdown_read(const struct reader_input *input, struct arena *scra
                             const struct reader_output *output, struct err *err)
 {
     static const MD_PARSER parser = {
-        .flags = MD_FLAG_TABLES | MD_FLAG_STRIKETHROUGH,
+        .flags = MD_FLAG_TABLES | MD_FLAG_STRIKETHROUGH | MD_FLAG_WIKILINKS,
         .enter_block = enter_block,
         .leave_block = leave_block,
         .enter_span = enter_span,
-        .leave_span = ignore_span,
+        .leave_span = leave_span,
         .text = add_text,
     };
     AUTO(buf_done) struct buf unix_lines = BUF_INIT;
@@ -383,8 +403,7 @@ enum err_code markdown_read(const struct reader_input *input, struct arena *scra
     r.source = limit_definitions(&r, r.source, &limited);
     r.title_level = d.title.n ? 1 : 0;
     errno = 0;
-    if (md_parse(r.source.p + start, (MD_SIZE)(r.source.n - start), &parser, &r) &&
-        !r.is_cut) {
+    if (md_parse(r.source.p + start, (MD_SIZE)(r.source.n - start), &parser, &r) && !r.is_cut) {
         if (errno == ENOMEM)
             mem_exhausted();
         return text_read(input, scratch, output, err);

@@ -16,6 +16,30 @@ static struct str up_to(const struct spans *s, size_t n)
     return str_slice(s->pen->source, 0, s->end - s->at < n ? s->end : s->at + n);
 }
 
+static bool is_page_name(struct str target)
+{
+    static const char *const starts[] = {"/", "./", "../", NULL};
+    for (size_t i = 0; starts[i]; i++)
+        if (str_starts_with(target, str_of(starts[i])))
+            return false;
+    return !str_ends_with_ignoring_case(target, ".org");
+}
+
+/* "file:notes.org::*Heading" and "./notes.org" are files, "Notes" is a page's name; "#place" and
+ * "*Heading" stand in the page itself. */
+static void note_link(const struct spans *s, struct str target, struct str words)
+{
+    size_t search = str_find(target, STR_LITERAL("::"), 0);
+    target = str_slice(target, 0, search);
+    bool is_file = str_starts_with(target, STR_LITERAL("file:"));
+    if (is_file)
+        target = str_slice(target, 5, target.n);
+    bool has_scheme = !is_file && str_find_char(target, ':', 0) < target.n;
+    if (target.n && !has_scheme && target.p[0] != '#' && target.p[0] != '*')
+        document_add_link(s->pen->document,
+                          !is_file && is_page_name(target) ? LINK_NAME : LINK_PATH, target, words);
+}
+
 /* "[[target][label]]" and "[[target]]" */
 static bool take_link(struct spans *s)
 {
@@ -28,6 +52,8 @@ static bool take_link(struct spans *s)
     struct str target = str_slice(source, from, end);
     if (label == end && str_starts_with(target, STR_LITERAL("file:")))
         from += 5;
+    note_link(s, str_slice(source, s->at + 2, label < end ? label : end),
+              str_slice(source, from, end));
     spans_replace(s, end + 2, from, end);
     return true;
 }

@@ -36,6 +36,23 @@ static void write_label(struct spans *s, size_t end, size_t from, size_t to)
     spans_replace(s, end, from, to);
 }
 
+/* Notes what `text <target>`_ and :doc:`text <target>` lead to; without a text the page's own title
+ * stands there. role: empty without one. */
+static void note_link(const struct spans *s, struct str role, size_t from, size_t to)
+{
+    static const char *const roles[] = {"doc", "download", NULL};
+    struct str label = str_slice(s->pen->source, from, to);
+    size_t angle = str_find_char(label, '<', 0);
+    bool is_link = role.n ? str_is_one_of(role, roles)
+                          : to + 1 < s->end && s->pen->source.p[to + 1] == '_';
+    if (!is_link || angle == 0 || angle == label.n || label.p[label.n - 1] != '>')
+        return;
+    struct str target = str_slice(label, angle + 1, label.n - 1);
+    bool is_alias = target.n && target.p[target.n - 1] == '_';
+    if (role.n || !is_alias)
+        document_add_link(s->pen->document, LINK_PATH, target, str_slice(label, 0, angle));
+}
+
 /* Behind what is in backquotes: "_" and "__" of a link, ":role:". */
 static size_t skip_suffix(const struct spans *s, size_t i)
 {
@@ -72,6 +89,8 @@ static bool take_backquotes(struct spans *s, size_t open)
     size_t close = find_backquote(s, open + 1);
     if (close >= s->end)
         return false;
+    note_link(s, open > s->at ? str_slice(s->pen->source, s->at + 1, open - 1) : STR_EMPTY,
+              open + 1, close);
     write_label(s, skip_suffix(s, close + 1), open + 1, close);
     return true;
 }

@@ -112,6 +112,7 @@ struct pen pen_begin(struct pen_draft *draft, const struct reader_input *input,
     return (struct pen){
         .source = reader_unix_lines(input->text, &draft->unix_lines),
         .flow = &draft->flow,
+        .document = &draft->document,
         .line = input->first_line,
     };
 }

@@ -10,7 +10,8 @@
 struct pen {
     struct str source; /* "\n" line ends */
     struct flow *flow;
-    size_t at; /* the offset that line and line_start were counted for */
+    struct document *document; /* gets the links */
+    size_t at;                 /* the offset that line and line_start were counted for */
     size_t line_start;
     uint32_t line; /* of the file */
 };
