@@ -29,6 +29,8 @@ enum { FEW_RUNS = 32 };
 /* The limit on runs that wait in memory to be merged: reading more of them back from a file is
  * faster than memory that was never touched before. */
 static const uint64_t MAX_POSTING_BYTES = 16ull << 20;
+/* And on the links of files that wait, before they are packed. */
+static const uint64_t MAX_LINK_BYTES = 16ull << 20;
 static const uint64_t MAX_DEFAULT_MEMORY_BYTES = 1ull << 30;
 
 /* What comes of a piece of the work. A large file of records fills several runs. */
@@ -40,7 +42,8 @@ struct batch {
     uint32_t n_documents;     /* of all runs */
     struct known_files files; /* first_docid counts from the batch's first document, which is 1 */
     struct problems problems;
-    struct buf links; /* of its files, packed (links/link_store.h) */
+    struct buf links; /* of its files (links/link_store.h) */
+    bool links_are_packed;
 };
 
 struct pool {
@@ -56,6 +59,7 @@ struct pool {
     /* under the mutex of the work: */
     bool is_writing;                        /* a worker has the writer */
     uint64_t posting_bytes, document_bytes; /* of the finished runs */
+    uint64_t link_bytes;                    /* of the finished batches */
 };
 
 static uint64_t memory_of(const struct build_job *job)
@@ -183,6 +187,19 @@ static enum err_code add_to_run(void *ctx, const struct document *document, stru
     return err->code;
 }
 
+/* Keeps the links of the batch, packed where memory is short. */
+static void end_links(struct worker *w)
+{
+    struct pool *pool = w->pool;
+    struct batch *batch = w->batch;
+    pthread_mutex_lock(&pool->work.mutex);
+    pool->link_bytes += batch->links.n;
+    batch->links_are_packed = pool->link_bytes > MAX_LINK_BYTES;
+    pthread_mutex_unlock(&pool->work.mutex);
+    if (batch->links_are_packed)
+        link_files_pack(&batch->links);
+}
+
 static enum err_code read_batch(struct worker *w, struct err *err)
 {
     const struct build_job *job = w->pool->job;
@@ -208,7 +225,7 @@ static enum err_code read_batch(struct worker *w, struct err *err)
         link_file_append(&batch->links, file->path, outgoing_links(w->links));
         progress_count(job->progress, file->size_bytes);
     }
-    link_files_pack(&batch->links);
+    end_links(w);
     return end_run(w, true, err);
 }
 
@@ -267,7 +284,8 @@ static enum err_code gather(struct pool *pool, struct known_files *all, struct l
             known_files_add(all, &batch->files.files[k]);
         }
         problems_append(&report->problems, &batch->problems);
-        if (link_files_unpack(links, buf_str(&batch->links), err))
+        if (batch->links_are_packed ? link_files_unpack(links, buf_str(&batch->links), err)
+                                    : link_files_read(links, buf_str(&batch->links), err))
             return err->code;
         buf_done(&batch->links);
         base += batch->n_documents;

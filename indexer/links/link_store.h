@@ -56,9 +56,10 @@ enum err_code link_files_store(const struct link_files *f, const struct link_fil
 
 /* Appends a file to bytes, unless it has no links. */
 void link_file_append(struct buf *bytes, struct str path, struct str links);
-/* Packs bytes, of which little is to be in memory. */
+/* Adds the files of bytes. */
+enum err_code link_files_read(struct link_files *f, struct str bytes, struct err *err);
+/* Packs bytes, where many are not to be in memory, and adds the files of what was packed. */
 void link_files_pack(struct buf *bytes);
-/* Adds the files of what was packed. */
 enum err_code link_files_unpack(struct link_files *f, struct str packed, struct err *err);
 
 #endif
