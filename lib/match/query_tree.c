@@ -219,8 +219,6 @@ static struct match_node *either(struct builder *b, enum store_op op, struct mat
                                  struct match_node *right)
 {
     struct match_node *n = new_node(b, op, 2);
-    const struct db_facts *l = &left->facts, *r = &right->facts;
-    const struct db_collection *all = &b->query->collection;
     uint32_t here = b->match->shard->version.statistics.n_documents;
     uint64_t sum = (uint64_t)left->most + right->most;
     n->children[0] = left;
@@ -230,12 +228,7 @@ static struct match_node *either(struct builder *b, enum store_op op, struct mat
     n->least = left->least > right->least ? left->least : right->least;
     n->most = sum < here ? (uint32_t)sum : here;
     n->estimate = (uint32_t)estimate_either(left->estimate, right->estimate, here);
-    n->facts = (struct db_facts){
-        .termfreq = (uint32_t)estimate_either(l->termfreq, r->termfreq, all->n_documents),
-        .collection_frequency = estimate_either((double)l->collection_frequency,
-                                                (double)r->collection_frequency,
-                                                (double)all->total_length),
-        .max_wdf = l->max_wdf + r->max_wdf < l->max_wdf ? UINT32_MAX : l->max_wdf + r->max_wdf};
+    n->facts = db_join_facts(&left->facts, &right->facts, &b->query->collection);
     return n;
 }
 

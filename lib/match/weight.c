@@ -2,6 +2,8 @@
 /* Weights of terms and their upper bounds. */
 #include "match/weight.h"
 
+#include "base/heap.h"
+
 /* Bounds are above what rounding makes of sums. */
 static const double ROUNDING = 1e-6;
 
@@ -53,6 +55,43 @@ static double max_burst(const struct weight *w, uint32_t wdf, uint32_t length)
     double t = wdf * (double)w->length_scale *
                log2((1 + w->length_unit / length) * (1 + FLOAT_ROUNDING));
     return w->burst * t / (t + 1) + w->log_logistic * log(1 + t * w->rarity);
+}
+
+static uint64_t join(double a, double b, double all)
+{
+    return all > 0 ? (uint64_t)(a + b - a * b / all + 0.5) : 0;
+}
+
+struct db_facts db_join_facts(const struct db_facts *a, const struct db_facts *b,
+                              const struct db_collection *all)
+{
+    uint32_t wdfs = a->max_wdf + b->max_wdf;
+    return (struct db_facts){.termfreq = (uint32_t)join(a->termfreq, b->termfreq, all->n_documents),
+                             .collection_frequency = join((double)a->collection_frequency,
+                                                          (double)b->collection_frequency,
+                                                          (double)all->total_length),
+                             .max_wdf = wdfs < a->max_wdf ? UINT32_MAX : wdfs};
+}
+
+static bool is_rarer(void *ctx, const void *a, const void *b)
+{
+    const struct db_facts *left = a, *right = b;
+    (void)ctx;
+    return left->termfreq < right->termfreq;
+}
+
+/* In the order that match/query_tree.c joins lists in. */
+struct db_facts db_join_all_facts(struct db_facts *facts, size_t n, const struct db_collection *all)
+{
+    heap_make(facts, sizeof *facts, n, is_rarer, NULL);
+    while (n > 1) {
+        struct db_facts least = facts[0];
+        facts[0] = facts[--n];
+        heap_sift_down(facts, sizeof *facts, n, 0, is_rarer, NULL);
+        facts[0] = db_join_facts(&facts[0], &least, all);
+        heap_sift_down(facts, sizeof *facts, n, 0, is_rarer, NULL);
+    }
+    return facts[0];
 }
 
 void weight_init(struct weight *w, const struct store_search *search,

@@ -40,6 +40,14 @@ struct db_collection {
     uint64_t total_length;
 };
 
+/* What there is to know of documents that have one of two terms or the other, as far as that can be
+ * told without looking: as if neither had to do with the other. */
+struct db_facts db_join_facts(const struct db_facts *a, const struct db_facts *b,
+                              const struct db_collection *all);
+/* The same of all of n, the rarest first. n >= 1; facts is overwritten. */
+struct db_facts db_join_all_facts(struct db_facts *facts, size_t n,
+                                  const struct db_collection *all);
+
 /* factor > 0. */
 void weight_init(struct weight *w, const struct store_search *search,
                  const struct db_collection *collection, const struct db_facts *term, uint32_t wqf,

@@ -105,6 +105,11 @@ xap_code xap_open_program(const char *program, const char *arguments, enum xap_m
     });
 }
 
+xap_code xap_open_none(struct xap_database **ret_database, struct xap_error *error)
+{
+    return guard(error, [&] { *ret_database = new xap_database; });
+}
+
 xap_code xap_add(struct xap_database *database, const struct xap_database *other,
                  struct xap_error *error)
 {
@@ -116,6 +121,16 @@ xap_code xap_add(struct xap_database *database, const struct xap_database *other
         database->db.add_database(other->db);
         if (database->is_writable)
             database->writable.add_database(other->writable);
+    });
+}
+
+xap_code xap_open_shard(const struct xap_database *database, size_t shard,
+                        struct xap_database **ret_database, struct xap_error *error)
+{
+    return guard(error, [&] {
+        if (shard >= database->db.size())
+            throw Xapian::InvalidArgumentError("there is no shard " + std::to_string(shard));
+        *ret_database = hold(Xapian::Database(database->db.internal[shard].get()));
     });
 }
 

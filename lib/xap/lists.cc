@@ -41,9 +41,25 @@ template <class List> void advance(List &list)
     list.has_begun = true;
 }
 
+std::string key_of(const xap_terms &terms)
+{
+    return *terms.at;
+}
+
+Xapian::docid key_of(const xap_postings &postings)
+{
+    return *postings.at;
+}
+
+Xapian::docid key_of(const xap_values &values)
+{
+    return values.at.get_docid();
+}
+
+// Xapian's own would go anywhere for an empty term.
 template <class List, class Key> void skip(List &list, const Key &key)
 {
-    if (list.at != list.end)
+    if (list.at != list.end && key_of(list) < key)
         list.at.skip_to(key);
     list.has_begun = true;
 }
@@ -61,7 +77,7 @@ xap_posting current(const xap_postings &postings)
 {
     if (postings.at == postings.end)
         return {};
-    return {*postings.at, postings.at.get_wdf(), postings.at.get_doclength()};
+    return {*postings.at, postings.at.get_wdf()};
 }
 
 xap_value_entry current(xap_values &values)

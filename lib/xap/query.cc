@@ -74,17 +74,6 @@ class callback_source final : public Xapian::PostingSource {
         if (to > docid)
             seek(to);
     }
-    bool check(Xapian::docid at, double) override
-    {
-        if (!functions.has) {
-            skip_to(at, 0);
-            return true;
-        }
-        if (!functions.has(state, at))
-            return false;
-        docid = at;
-        return true;
-    }
     bool at_end() const override
     {
         return is_at_end;

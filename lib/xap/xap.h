@@ -125,12 +125,19 @@ enum xap_code xap_open_program(const char *program, const char *arguments, enum 
                                uint32_t timeout_ms, struct xap_database **ret_database,
                                struct xap_error *error);
 
+/* A database of no shards, to be read: others are added to it. */
+enum xap_code xap_open_none(struct xap_database **ret_database, struct xap_error *error);
+
 /* Adds the shards of other to those of database, so that all are searched as one. Both must have
  * been opened to be read, or both to be written; other may be closed afterwards. */
 enum xap_code xap_add(struct xap_database *database, const struct xap_database *other,
                       struct xap_error *error);
 
-/* Drops what is not committed, and closes. */
+/* One of the shards by itself, counted from 0. */
+enum xap_code xap_open_shard(const struct xap_database *database, size_t shard,
+                             struct xap_database **ret_database, struct xap_error *error);
+
+/* Drops what is not committed, and closes; a server decides itself what becomes of its part. */
 void xap_close(struct xap_database *database);
 
 /* Goes to the newest state. *ret_is_other (may be NULL): false when there certainly is none. */
@@ -266,7 +273,6 @@ struct xap_postings;
 struct xap_posting {
     uint32_t docid; /* 0 at the end */
     uint32_t wdf;
-    uint32_t length; /* of the document */
 };
 
 /* An empty term: all documents, with a wdf of 1. */
@@ -350,7 +356,7 @@ enum xap_op {
     XAP_NOTHING,     /* none */
     XAP_VALUE_RANGE, /* documents with lower <= value <= upper in slot, without weight */
     XAP_VALUE_GE,    /* lower <= value */
-    XAP_VALUE_LE,    /* value <= upper, or none */
+    XAP_VALUE_LE,    /* value <= upper */
     XAP_WILDCARD, /* terms that begin with text, as one; at most n, or XAP_ERROR_WILDCARD; 0: all */
     XAP_SOURCE,   /* source */
     /* What joins n_children. */
@@ -383,8 +389,8 @@ struct xap_node {
 
 /* A list of documents that the program makes, as Xapian's PostingSource: an external filter, or a
  * weight that comes from elsewhere. Each shard has a state of its own; its docids are those of the
- * shard. The functions must not use the database that is searched, but may use another handle of
- * it. Remote databases cannot have any. */
+ * shard. The functions may read from the database that is searched. Remote databases cannot have
+ * any. */
 struct xap_source {
     void *ctx;
     /* A new state for shard number shard. */
@@ -393,8 +399,6 @@ struct xap_source {
     /* The first document of the list that is not before docid; 0: there is none. Asked for in
      * ascending order. */
     uint32_t (*seek)(void *state, uint32_t docid);
-    /* Whether the list has docid. Asked for in ascending order; NULL: seek is called instead. */
-    bool (*has)(void *state, uint32_t docid);
     /* The weight of the document that was found last; NULL: none. */
     double (*weigh)(void *state);
     double max_weight;

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef PRESSMARK_XAPIAN_ENGINE_ENGINE_H
+#define PRESSMARK_XAPIAN_ENGINE_ENGINE_H
+
+/* The engine that asks libxapian, store_xapian; for this folder alone. */
+
+#include "store/engine.h"
+#include "xap/xap.h"
+
+struct xapian_reader {
+    struct store_reader base;
+    struct xap_database *all;     /* the shards of all places, as one */
+    struct xap_database **places; /* each place by itself, with the same shards */
+    size_t n_places;
+    struct xap_database **shards; /* each shard by itself; NULL where is_remote */
+    size_t n_shards;
+    bool is_remote; /* a place is on another machine: callbacks do not reach it */
+    struct xap_statistics statistics;
+    struct store_vocabulary
+        *vocabulary; /* all terms, once a cursor wanted those of another machine */
+};
+
+static inline struct xapian_reader *xapian_reader_of(struct store_reader *reader)
+{
+    return (struct xapian_reader *)reader;
+}
+
+static inline struct xap_bytes xapian_bytes(struct str s)
+{
+    return (struct xap_bytes){s.p, s.n};
+}
+
+static inline struct str xapian_str(struct xap_bytes b)
+{
+    return (struct str){b.p, b.n};
+}
+
+/* For a loop around what is read: whether it is worth another try, of a few. err holds what became
+ * of this one: where a database has changed meanwhile it is opened anew, and err cleared. */
+bool xapian_try_again(struct xapian_reader *r, unsigned *n_tries, struct err *err);
+
+/* What the engine's table has (store/engine.h says what each does). */
+enum err_code xapian_reader_open(const struct store_opening *how, struct store_reader **ret_reader,
+                                 struct err *err);
+void xapian_reader_close(struct store_reader *reader);
+struct store_stats xapian_reader_stats(const struct store_reader *reader);
+enum err_code xapian_reader_metadata(struct store_reader *reader, size_t place, const char *key,
+                                     struct buf *ret_value, struct err *err);
+enum err_code xapian_reader_data(struct store_reader *reader, uint32_t docid, struct buf *ret_data,
+                                 struct err *err);
+enum err_code xapian_reader_terms(struct store_reader *reader, struct str prefix, size_t max,
+                                  struct store_vocabulary **ret_terms, struct err *err);
+enum err_code xapian_reader_document_terms(struct store_reader *reader, uint32_t docid,
+                                           struct store_vocabulary **ret_terms, struct err *err);
+enum err_code xapian_reader_frequencies(struct store_reader *reader,
+                                        struct store_frequency *frequencies, size_t n,
+                                        struct err *err);
+enum err_code xapian_reader_wdfs(struct store_reader *reader, uint32_t docid,
+                                 const struct str *names, size_t n, uint32_t *ret_wdfs,
+                                 uint32_t *ret_length, struct err *err);
+enum err_code xapian_reader_search(struct store_reader *reader, const struct store_search *search,
+                                   struct store_results **ret_results, struct err *err);
+enum err_code xapian_reader_score(struct store_reader *reader, const struct store_search *search,
+                                  uint32_t docid, bool *ret_matches, double *ret_score,
+                                  struct err *err);
+struct store_cursor *xapian_cursor_open(struct store_reader *reader);
+enum err_code xapian_cursor_seek(struct store_cursor *c, struct str name, struct str *ret_name,
+                                 struct err *err);
+enum err_code xapian_cursor_next(struct store_cursor *c, struct str *ret_name, struct err *err);
+void xapian_cursor_close(struct store_cursor *c);
+
+#endif

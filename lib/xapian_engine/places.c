@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Lists of the documents in which words stand beside each other. */
+#include "xapian_engine/places.h"
+
+#include "base/mem.h"
+#include "positions/positions.h"
+#include "store/record.h"
+#include "xapian_engine/term_union.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* One of the words, which may be several terms. */
+struct word {
+    const struct str *names;
+    size_t n;
+};
+
+/* What is sought. */
+struct places {
+    struct query *query;
+    struct xap_source source;
+    bool is_phrase;
+    uint32_t window;
+    struct word *words;
+    size_t n_words;
+};
+
+/* The search in one shard. */
+struct walk {
+    const struct places *places;
+    struct xap_database *db;  /* of the shard */
+    struct term_union *words; /* the documents that have each */
+    struct xap_document *document;
+    uint32_t document_docid;
+    struct positions_list *lists; /* of each word */
+    size_t *scratch;
+};
+
+static bool has_problem(const struct walk *w)
+{
+    return w->places->query->problem.code != ERR_OK;
+}
+
+/* ---- one document ---- */
+
+static struct str read_record(struct walk *w, uint32_t docid)
+{
+    struct xap_error error = {XAP_OK, ""};
+    if (w->document_docid != docid) {
+        xap_document_free(w->document);
+        w->document = NULL;
+        w->document_docid = docid;
+        xap_document_read(w->db, docid, XAP_DATA, &w->document, &error);
+        query_check(w->places->query, &error);
+    }
+    return w->document ? xapian_str(w->document->data) : STR_EMPTY;
+}
+
+/* Appends the positions that libxapian's table has; how many. */
+static size_t read_table(struct walk *w, struct str name, uint32_t docid,
+                         struct positions_list *list)
+{
+    struct xap_error error;
+    uint32_t few[64], *p = few;
+    size_t n = 0;
+    if (!w->places->query->reader->statistics.has_positions)
+        return 0;
+    AUTO(mem_free_pointer) uint32_t *many = NULL;
+    xap_positions(w->db, docid, xapian_bytes(name), few, 64, &n, &error);
+    if (!error.code && n > 64) {
+        p = many = mem_alloc(n * sizeof *many);
+        xap_positions(w->db, docid, xapian_bytes(name), many, n, &n, &error);
+    }
+    query_check(w->places->query, &error);
+    for (size_t i = 0; i < n && !error.code; i++)
+        positions_list_add(list, p[i]);
+    return n;
+}
+
+static int by_position(const void *left, const void *right)
+{
+    const uint32_t *a = left, *b = right;
+    return (*a > *b) - (*a < *b);
+}
+
+static void make_unique(struct positions_list *list)
+{
+    size_t n = 0;
+    if (list->n)
+        qsort(list->p, list->n, sizeof *list->p, by_position);
+    for (size_t i = 0; i < list->n; i++)
+        if (i == 0 || list->p[i] != list->p[n - 1])
+            list->p[n++] = list->p[i];
+    list->n = n;
+}
+
+/* Reads the positions of a word, of which only those terms that the document has may be looked up
+ * in its record; whether there are any. */
+static bool read_word(struct walk *w, size_t i, uint32_t docid)
+{
+    const struct term_union *word = &w->words[i];
+    struct positions_list *list = &w->lists[i];
+    list->n = 0;
+    for (size_t k = 0; k < word->n; k++) {
+        struct str name = word->names[k];
+        if (word->at[k].docid == docid && !read_table(w, name, docid, list))
+            record_find_positions(read_record(w, docid), name, positions_hash(name), list);
+    }
+    if (word->n > 1)
+        make_unique(list);
+    return list->n > 0;
+}
+
+/* In a document that has all words. */
+static bool stand_so(struct walk *w, uint32_t docid)
+{
+    const struct places *p = w->places;
+    uint64_t steps = UINT64_MAX;
+    for (size_t i = 0; i < p->n_words; i++)
+        if (!read_word(w, i, docid) || has_problem(w))
+            return false;
+    return p->is_phrase ? positions_have_phrase(w->lists, p->n_words, p->window, w->scratch, &steps)
+                        : positions_have_near(w->lists, p->n_words, p->window, w->scratch, &steps);
+}
+
+/* ---- what a source does ---- */
+
+static void *open_walk(void *ctx, size_t shard)
+{
+    const struct places *p = ctx;
+    struct walk *w = mem_alloc_zeroed(1, sizeof *w);
+    w->places = p;
+    w->db = p->query->reader->shards[shard];
+    w->words = mem_alloc_zeroed(p->n_words, sizeof *w->words);
+    for (size_t i = 0; i < p->n_words; i++)
+        term_union_init(&w->words[i], p->query, shard, p->words[i].names, p->words[i].n);
+    w->lists = mem_alloc_zeroed(p->n_words, sizeof *w->lists);
+    w->scratch = mem_alloc(3 * p->n_words * sizeof *w->scratch);
+    return w;
+}
+
+static void close_walk(void *state)
+{
+    struct walk *w = state;
+    for (size_t i = 0; i < w->places->n_words; i++) {
+        term_union_done(&w->words[i]);
+        mem_free(w->lists[i].p);
+    }
+    xap_document_free(w->document);
+    mem_free(w->words);
+    mem_free(w->lists);
+    mem_free(w->scratch);
+    mem_free(w);
+}
+
+/* The first document, from docid on, that has all words; 0: there is none. */
+static uint32_t seek_all(struct walk *w, uint32_t docid)
+{
+    for (size_t i = 0; i < w->places->n_words;) {
+        uint32_t found = term_union_seek(&w->words[i], docid);
+        if (found == 0)
+            return 0;
+        i = found == docid || i == 0 ? i + 1 : 0;
+        docid = found;
+    }
+    return docid;
+}
+
+static uint32_t seek_document(void *state, uint32_t docid)
+{
+    struct walk *w = state;
+    while ((docid = seek_all(w, docid)) && !stand_so(w, docid) && !has_problem(w))
+        docid++;
+    return has_problem(w) ? 0 : docid;
+}
+
+/* ---- the words ---- */
+
+static void collect(const struct query *q, size_t i, struct str *names, size_t *n, struct err *err)
+{
+    const struct store_node *node = &q->search->nodes[i];
+    if (node->op == STORE_TERM)
+        names[(*n)++] = node->name;
+    else if (node->op != STORE_OR && node->op != STORE_SYNONYM && node->op != STORE_NONE)
+        err_set(err, ERR_USAGE, "node %zu of the query is no word of a phrase", i);
+    for (size_t k = store_count_children(node); k-- > 0 && !err->code;)
+        collect(q, query_child(q, i, k), names, n, err);
+}
+
+const struct xap_source *places_new(struct query *q, size_t i, struct err *err)
+{
+    const struct store_node *node = &q->search->nodes[i];
+    uint32_t n_documents = q->reader->statistics.n_documents;
+    struct places *p = arena_alloc(&q->arena, sizeof *p);
+    *p = (struct places){.query = q,
+                         .is_phrase = node->op == STORE_PHRASE,
+                         .n_words = node->n_children,
+                         .window = node->window > node->n_children ? node->window
+                                                                   : node->n_children};
+    p->words = arena_alloc(&q->arena, p->n_words * sizeof *p->words);
+    for (size_t k = 0; k < p->n_words && !err->code; k++) {
+        size_t child = query_child(q, i, p->n_words - 1 - k);
+        struct str *names = arena_alloc(&q->arena, q->sizes[child] * sizeof *names);
+        p->words[k] = (struct word){names, 0};
+        collect(q, child, names, &p->words[k].n, err);
+    }
+    p->source = (struct xap_source){.ctx = p,
+                                    .open = open_walk,
+                                    .close = close_walk,
+                                    .seek = seek_document,
+                                    .estimated_documents = n_documents,
+                                    .max_documents = n_documents};
+    return &p->source;
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef PRESSMARK_XAPIAN_ENGINE_QUERY_H
+#define PRESSMARK_XAPIAN_ENGINE_QUERY_H
+
+/* A query as libxapian is asked it. What libxapian 1.4 does otherwise than lib/match is written in
+ * another way, as far as there is one. */
+
+#include "base/arena.h"
+#include "match/weight.h"
+#include "xapian_engine/engine.h"
+
+struct query {
+    struct xapian_reader *reader;
+    struct db_collection collection;
+    const struct store_search *search;
+    struct xap_node *nodes;
+    size_t n, capacity;
+    unsigned n_alternatives; /* OR and MAX, of which what is written is a part */
+    size_t *sizes;           /* of the subtree of each node of search */
+    struct err problem;      /* that a list made by lists.c met */
+    struct arena arena;
+};
+
+/* ERR_USAGE: the nodes of search are not well-formed. reader and search must outlive q, which is to
+ * be closed in either case. */
+enum err_code query_init(struct query *q, struct xapian_reader *reader,
+                         const struct store_search *search, struct err *err);
+void query_done(struct query *q);
+
+/* Appends a node; valid until the next. */
+struct xap_node *query_push(struct query *q, enum xap_op op, uint32_t n_children);
+
+/* A part of a query in which something goes wrong while it is searched says so here. */
+void query_check(struct query *q, const struct xap_error *error);
+
+/* The child number k of node i, counted from the last. */
+size_t query_child(const struct query *q, size_t i, size_t k);
+
+#endif
