@@ -77,7 +77,7 @@ xap_posting current(const xap_postings &postings)
 {
     if (postings.at == postings.end)
         return {};
-    return {*postings.at, postings.at.get_wdf()};
+    return {*postings.at, postings.at.get_wdf(), postings.at.get_doclength()};
 }
 
 xap_value_entry current(xap_values &values)

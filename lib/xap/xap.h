@@ -273,6 +273,7 @@ struct xap_postings;
 struct xap_posting {
     uint32_t docid; /* 0 at the end */
     uint32_t wdf;
+    uint32_t length; /* of the document */
 };
 
 /* An empty term: all documents, with a wdf of 1. */

@@ -46,13 +46,13 @@ static uint32_t seek_document(void *state, uint32_t docid)
 static double weigh_document(void *state)
 {
     struct walk *w = state;
-    struct xap_error error;
     uint32_t wdf = 0, length = 0;
-    for (size_t i = 0; i < w->terms.n; i++)
-        if (w->terms.at[i].docid == w->docid)
-            wdf += w->terms.at[i].wdf;
-    xap_document_length(w->terms.db, w->docid, &length, NULL, &error);
-    query_check(w->synonym->query, &error);
+    for (size_t i = 0; i < w->terms.n; i++) {
+        if (w->terms.at[i].docid != w->docid)
+            continue;
+        wdf += w->terms.at[i].wdf;
+        length = w->terms.at[i].length;
+    }
     return db_weigh(&w->synonym->weight, wdf < length ? wdf : length, length);
 }
 

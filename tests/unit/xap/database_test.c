@@ -235,7 +235,7 @@ static void lists_are_read_forwards(void **state)
 
     must(xap_postings_open(db, bytes("a"), &postings, &error), &error);
     must(xap_postings_next(postings, &posting, &error), &error);
-    assert_true(posting.docid == 1 && posting.wdf == 1);
+    assert_true(posting.docid == 1 && posting.wdf == 1 && posting.length == 3);
     must(xap_postings_skip(postings, 2, &posting, &error), &error);
     assert_int_equal(posting.docid, 2);
     must(xap_postings_skip(postings, 3, &posting, &error), &error);
