@@ -1,12 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Queries of ours become libxapian's. */
+/* A query that is being written for libxapian. */
 #include "xapian_engine/query.h"
 
 #include "base/mem.h"
-#include "xapian_engine/places.h"
 #include "xapian_engine/status.h"
-#include "xapian_engine/synonym.h"
-#include "xapian_engine/value_range.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -66,193 +63,7 @@ struct xap_node *query_push(struct query *q, enum xap_op op, uint32_t n_children
     return &q->nodes[q->n++];
 }
 
-static enum err_code convert(struct query *q, size_t i, bool is_weighed, struct err *err);
-
-static enum err_code convert_children(struct query *q, size_t i, bool is_weighed, struct err *err)
-{
-    for (size_t k = store_count_children(&q->search->nodes[i]); k-- > 0 && !err->code;)
-        convert(q, query_child(q, i, k), is_weighed, err);
-    return err->code;
-}
-
-static enum err_code convert_join(struct query *q, size_t i, enum xap_op op, bool is_weighed,
-                                  struct err *err)
-{
-    bool is_alternative = op == XAP_OR;
-    q->n_alternatives += is_alternative;
-    convert_children(q, i, is_weighed, err);
-    q->n_alternatives -= is_alternative;
-    if (!err->code)
-        query_push(q, op, q->search->nodes[i].n_children);
-    return err->code;
-}
-
-/* Both children are needed; only the first gives weight. */
-static enum err_code convert_pair(struct query *q, size_t i, enum xap_op op, bool is_weighed,
-                                  struct err *err)
-{
-    if (!convert(q, query_child(q, i, 1), is_weighed, err) &&
-        !convert(q, query_child(q, i, 0), false, err))
-        query_push(q, op, 2);
-    return err->code;
-}
-
-/* libxapian passes over matches of an AND_MAYBE where that is below an OR and only the best are
- * wanted, or in what an AND_NOT excludes: "a, maybe b" is "a, or b of those that are a". */
-static enum err_code convert_maybe(struct query *q, size_t i, bool is_weighed, struct err *err)
-{
-    size_t wanted = query_child(q, i, 1);
-    if (!is_weighed)
-        return convert(q, wanted, false, err);
-    q->n_alternatives++;
-    if (!convert(q, wanted, true, err) && !convert(q, query_child(q, i, 0), true, err) &&
-        !convert(q, wanted, false, err)) {
-        query_push(q, XAP_FILTER, 2);
-        query_push(q, XAP_OR, 2);
-    }
-    q->n_alternatives--;
-    return err->code;
-}
-
-/* A list that does not end, and has no document. */
-static uint32_t seek_nothing(void *state, uint32_t docid)
-{
-    (void)state;
-    (void)docid;
-    return UINT32_MAX;
-}
-
-static const struct xap_source endless = {.seek = seek_nothing, .max_documents = 1};
-
-/* libxapian takes an OR below a MAX apart, its parts becoming the MAX's, and what comes to an OR
- * once it is simplified, but nothing that is scaled. */
-static enum err_code convert_alternatives(struct query *q, size_t i, struct err *err)
-{
-    q->n_alternatives++;
-    for (size_t k = q->search->nodes[i].n_children; k-- > 0 && !err->code;) {
-        size_t child = query_child(q, i, k);
-        if (!convert(q, child, true, err) && !store_is_leaf(q->search->nodes[child].op))
-            query_push(q, XAP_SCALE, 1)->factor = 1;
-    }
-    q->n_alternatives--;
-    return err->code;
-}
-
-/* Where lists of a MAX end at the same document, libxapian 1.4 may look at what it has freed. So
- * there is one list more among them, which is still there when those that decide what matches have
- * ended.
- */
-static enum err_code convert_max(struct query *q, size_t i, struct err *err)
-{
-    if (convert_alternatives(q, i, err))
-        return err->code;
-    if (q->reader->is_remote)
-        query_push(q, XAP_ALL, 0);
-    else
-        query_push(q, XAP_SOURCE, 0)->source = &endless;
-    query_push(q, XAP_MAX, q->search->nodes[i].n_children + 1);
-    if (!convert_join(q, i, XAP_OR, false, err))
-        query_push(q, XAP_FILTER, 2);
-    return err->code;
-}
-
-/* libxapian guesses how frequent a synonym is in an order that need not be lib/match's; a list of
- * our own weighs as that does. */
-static enum err_code convert_synonym(struct query *q, size_t i, struct err *err)
-{
-    if (q->reader->is_remote || q->search->weighting == STORE_SCHEME)
-        return convert_join(q, i, XAP_SYNONYM, true, err);
-    const struct xap_source *synonym = synonym_new(q, i, err);
-    query_push(q, XAP_SOURCE, 0)->source = synonym;
-    return err->code;
-}
-
-/* An AND of the words, and a list of the documents in which they stand so. libxapian's own phrases
- * need the position table, go wrong in an OR as ranges do, and its NEAR gives up documents in which
- * one position serves two words. */
-static enum err_code convert_places(struct query *q, size_t i, bool is_weighed, struct err *err)
-{
-    if (convert_join(q, i, XAP_AND, is_weighed, err) || q->reader->is_remote)
-        return err->code;
-    const struct xap_source *places = places_new(q, i, err);
-    query_push(q, XAP_SOURCE, 0)->source = places;
-    query_push(q, XAP_FILTER, 2);
-    return err->code;
-}
-
-/* In an OR that is only probed, as it is below an AND, libxapian goes wrong where a part of it says
- * that it does not have the document and does not go on, as its own ranges do. */
-static enum err_code convert_range(struct query *q, const struct store_node *node)
-{
-    if (q->n_alternatives && !q->reader->is_remote) {
-        const struct xap_source *source = value_range_new(q, node);
-        query_push(q, XAP_SOURCE, 0)->source = source;
-        return ERR_OK;
-    }
-    enum xap_op op = node->upper.n == 0  ? XAP_VALUE_GE
-                     : node->name.n == 0 ? XAP_VALUE_LE
-                                         : XAP_VALUE_RANGE;
-    bool is_open = node->upper.n == 0 && node->name.n == 0;
-    struct xap_node *range = query_push(q, op, 0);
-    range->slot = node->slot;
-    /* The least value that there can be, where any is wanted. */
-    range->lower = is_open ? (struct xap_bytes){"", 1} : xapian_bytes(node->name);
-    range->upper = xapian_bytes(node->upper);
-    return ERR_OK;
-}
-
-static enum err_code convert_scale(struct query *q, size_t i, bool is_weighed, struct err *err)
-{
-    double factor = q->search->nodes[i].factor;
-    if (!convert(q, query_child(q, i, 0), is_weighed && factor > 0, err))
-        query_push(q, XAP_SCALE, 1)->factor = factor;
-    return err->code;
-}
-
-static void convert_term(struct query *q, const struct store_node *node)
-{
-    struct xap_node *term = query_push(q, XAP_TERM, 0);
-    term->text = xapian_bytes(node->name);
-    term->n = node->wqf;
-}
-
-/* is_weighed: what the node gives counts. */
-static enum err_code convert(struct query *q, size_t i, bool is_weighed, struct err *err)
-{
-    const struct store_node *node = &q->search->nodes[i];
-    switch (node->op) {
-    case STORE_TERM:
-        convert_term(q, node);
-        return ERR_OK;
-    case STORE_AND:
-        return convert_join(q, i, XAP_AND, is_weighed, err);
-    case STORE_OR:
-        return convert_join(q, i, XAP_OR, is_weighed, err);
-    case STORE_AND_NOT:
-        return convert_pair(q, i, XAP_AND_NOT, is_weighed, err);
-    case STORE_FILTER:
-        return convert_pair(q, i, XAP_FILTER, is_weighed, err);
-    case STORE_AND_MAYBE:
-        return convert_maybe(q, i, is_weighed, err);
-    case STORE_PHRASE:
-    case STORE_NEAR:
-        return convert_places(q, i, is_weighed, err);
-    case STORE_SYNONYM:
-        return is_weighed ? convert_synonym(q, i, err) : convert_join(q, i, XAP_OR, false, err);
-    case STORE_MAX:
-        return is_weighed ? convert_max(q, i, err) : convert_join(q, i, XAP_OR, false, err);
-    case STORE_SCALE:
-        return convert_scale(q, i, is_weighed, err);
-    case STORE_VALUE_RANGE:
-        return convert_range(q, node);
-    case STORE_ALL:
-        query_push(q, XAP_ALL, 0);
-        return ERR_OK;
-    default:
-        query_push(q, XAP_NOTHING, 0);
-        return ERR_OK;
-    }
-}
+/* ---- opening ---- */
 
 enum err_code query_init(struct query *q, struct xapian_reader *reader,
                          const struct store_search *search, struct err *err)
@@ -263,8 +74,7 @@ enum err_code query_init(struct query *q, struct xapian_reader *reader,
                         .collection = {.n_documents = reader->statistics.n_documents,
                                        .min_length = reader->statistics.min_length,
                                        .total_length = reader->statistics.total_length}};
-    bool is_weighed = search->weighting != STORE_BOOLEAN;
-    return measure(q, err) ? err->code : convert(q, search->n_nodes - 1, is_weighed, err);
+    return measure(q, err);
 }
 
 void query_done(struct query *q)

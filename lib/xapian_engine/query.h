@@ -2,8 +2,7 @@
 #ifndef PRESSMARK_XAPIAN_ENGINE_QUERY_H
 #define PRESSMARK_XAPIAN_ENGINE_QUERY_H
 
-/* A query as libxapian is asked it. What libxapian 1.4 does otherwise than lib/match is written in
- * another way, as far as there is one. */
+/* A query as libxapian is asked it, while it is written (rewrite.h). */
 
 #include "base/arena.h"
 #include "match/weight.h"
@@ -21,8 +20,8 @@ struct query {
     struct arena arena;
 };
 
-/* ERR_USAGE: the nodes of search are not well-formed. reader and search must outlive q, which is to
- * be closed in either case. */
+/* Takes the nodes of search apart. ERR_USAGE: they are not well-formed. reader and search must
+ * outlive q, which is to be closed in either case. */
 enum err_code query_init(struct query *q, struct xapian_reader *reader,
                          const struct store_search *search, struct err *err);
 void query_done(struct query *q);

@@ -2,7 +2,7 @@
 /* Searches through libxapian. */
 #include "base/arena.h"
 #include "base/mem.h"
-#include "xapian_engine/query.h"
+#include "xapian_engine/rewrite.h"
 #include "xapian_engine/status.h"
 #include "xapian_engine/weighting.h"
 
@@ -48,7 +48,7 @@ static enum err_code question_init(struct question *q, struct xapian_reader *r,
 {
     q->asked = (struct xap_search){
         .first = s->first, .max = s->max, .check_at_least = s->check_at_least};
-    if (query_init(&q->query, r, s, err) ||
+    if (query_init(&q->query, r, s, err) || rewrite_query(&q->query, err) ||
         weighting_init(&q->weighting, r, &q->query.collection, s, &q->asked, err))
         return err->code;
     set_order(q, s);

@@ -296,7 +296,7 @@ static void a_list_is_made_of_functions(void **state)
     assert_hits(db, &(struct xap_search){QUERY(list)}, "1 4 5 8");
     assert_hits(db, &(struct xap_search){QUERY(term("b"), list, join(XAP_FILTER, 2))}, "4");
     assert_hits(db, &(struct xap_search){QUERY(term("b"), list, join(XAP_AND_NOT, 2))}, "6 7");
-    assert_true(n_states >= 10);
+    assert_true(n_states >= 8);
     assert_int_equal(n_open, 0);
     source.open = NULL; /* the state is the context */
     source.close = NULL;
