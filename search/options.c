@@ -2,7 +2,9 @@
 /* The options of pressmark-search, in one table. */
 #include "search/options.h"
 
+#include "base/mem.h"
 #include "search/print/hyperlink.h"
+#include "text/language.h"
 
 enum { MAX_LIMIT = 1000000, MAX_PASSAGES = 1000, MAX_PASSAGE_BYTES = 100000, MAX_CONTEXT = 1000 };
 enum { DEFAULT_LIMIT = 10, DEFAULT_PASSAGE_BYTES = 240, DEFAULT_LINES = 5 };
@@ -10,7 +12,7 @@ enum { DEFAULT_LIMIT = 10, DEFAULT_PASSAGE_BYTES = 240, DEFAULT_LINES = 5 };
 static const uint64_t NOT_GIVEN = UINT64_MAX;
 
 static const char *const WHEN_WORDS[] = {"auto", "always", "never", NULL};
-static const char *const FOLD_WORDS[] = {"exact", "near", "no", NULL};
+static const char *const FOLD_WORDS[] = {"exact", "page", "near", "no", NULL};
 
 struct option_table {
     struct opt rows[64];
@@ -43,9 +45,11 @@ static struct option_table table_of(struct options *o)
         {0, "max-per-file", OPT_COUNT, &o->retrieve.max_per_file, "N",
          "at most N hits of a file; implies --fold=no", .max = MAX_LIMIT},
         {0, "fold", OPT_CHOICE, &o->retrieve.collapse, "WHAT",
-         "show one hit for several: exact copies (default for\ntext and JSON), near copies too, or "
-         "no",
+         "show one hit for several: exact copies, also a page in\nseveral formats (page, default "
+         "for text and JSON), near\ncopies too, or no",
          .choices = FOLD_WORDS},
+        {0, "prefer-lang", OPT_TEXT, &o->prefer_language, "CODES",
+         "translations of a page are one hit, in the first of\nthese languages, as en,de"},
         {.group = "Output"},
         {'p', "passages", OPT_COUNT, &o->n_passages, "N",
          "at most N passages of a hit (default: 1; with\n--grep and --vimgrep: 5 lines)",
@@ -161,6 +165,29 @@ static void read_context(struct options *o)
             *sides[i] = o->n_around == NOT_GIVEN ? 0 : o->n_around;
 }
 
+/* Of "en-US,de" the codes "en,de". */
+static enum err_code read_languages(struct options *o, struct err *err)
+{
+    struct str given = str_of(o->prefer_language);
+    AUTO(buf_done) struct buf codes = BUF_INIT;
+    for (size_t start = 0, i = 0; i <= given.n; i++) {
+        if (i < given.n && given.p[i] != ',')
+            continue;
+        struct str one = str_trim(str_slice(given, start, i)), code = str_slice(one, 0, 2);
+        if (one.n < 2 || !language_is_code(code) ||
+            (one.n > 2 && one.p[2] != '-' && one.p[2] != '_'))
+            return err_set(err, ERR_USAGE,
+                           "option '--prefer-lang' takes codes such as en,de, not '%.*s'",
+                           STR_PRINT(one));
+        if (codes.n)
+            buf_append_char(&codes, ',');
+        buf_append_str(&codes, code);
+        start = i + 1;
+    }
+    o->retrieve.languages = arena_copy(&o->arena, buf_str(&codes)).p;
+    return ERR_OK;
+}
+
 static enum err_code read_columns(struct options *o, struct err *err)
 {
     if (o->fields && columns_parse(str_of(o->fields), &o->arena, &o->columns, err))
@@ -192,11 +219,11 @@ enum err_code options_parse(struct options *o, int argc, char **argv, struct err
     if (opt_parse(table.rows, argc, argv, &o->words, err))
         return err->code;
     read_context(o);
-    if (check(o, err) || read_columns(o, err))
+    if (check(o, err) || read_columns(o, err) || (o->prefer_language && read_languages(o, err)))
         return err->code;
     if (o->retrieve.collapse ==
         COLLAPSE_UNSET) /* where the copies are not shown they would be lost */
-        o->retrieve.collapse = is_flat(o) ? COLLAPSE_NO : COLLAPSE_EXACT;
+        o->retrieve.collapse = is_flat(o) ? COLLAPSE_NO : COLLAPSE_PAGE;
     if (o->counts)
         o->n_passages = UINT32_MAX;
     if (o->n_passages == 0)

@@ -15,7 +15,8 @@ struct options {
     struct opt_list words; /* operands: the query */
     struct retrieve_settings retrieve;
     bool json, jsonl, csv, tsv, markdown, vimgrep, grep, counts, paths;
-    const char *format; /* a template; NULL: none */
+    const char *prefer_language; /* as it was given; NULL: none */
+    const char *format;          /* a template; NULL: none */
     struct template template;
     const char *fields; /* NULL: those of the form */
     struct columns columns;

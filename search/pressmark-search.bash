@@ -10,7 +10,7 @@ _pressmark_search() {
     local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}
     local options='
         --index= --plain --like= --expand
-        --limit= --offset= --sort= --since= --until= --max-per-file= --fold=
+        --limit= --offset= --sort= --since= --until= --max-per-file= --fold= --prefer-lang=
         --passages= --passage-size= --max-bytes= --max-words=
         --json --jsonl --csv --tsv --fields= --format= --markdown
         --grep --after-context= --before-context= --context= --max-count= --heading --vimgrep
@@ -42,7 +42,7 @@ _pressmark_search() {
         words='relevance newest oldest path'
         ;;
     --fold | --fold=)
-        words='exact near no'
+        words='exact page near no'
         ;;
     --color= | --hyperlinks= | --heading=)
         words='auto always never'
@@ -60,7 +60,7 @@ _pressmark_search() {
     --hyperlink-format | --hyperlink-format=)
         words='file none vscode vscodium cursor kitty grep+ textmate macvim'
         ;;
-    --format | --format= | --max-bytes | --max-bytes= | --max-words | --max-words= | \
+    --prefer-lang | --prefer-lang= | --format | --format= | --max-bytes | --max-bytes= | --max-words | --max-words= | \
         --after-context | --after-context= | -A | --before-context | --before-context= | -B | \
         --context | --context= | -C | --max-count | --max-count= | -m)
         return 0

@@ -12,7 +12,8 @@ _arguments -s -S \
     '--since=[not older]:date' \
     '--until=[not newer]:date' \
     '--max-per-file=[how many hits of a file at most]:number' \
-    '--fold=[one hit for several copies]:what:(exact near no)' \
+    '--fold=[one hit for several copies]:what:(exact page near no)' \
+    '--prefer-lang=[translations are one hit, in the first of these languages]:codes:' \
     '(-p --passages)'{-p+,--passages=}'[how many passages of a hit at most]:number' \
     '(-w --passage-size)'{-w+,--passage-size=}'[about how long a passage is]:bytes' \
     '--json[one JSON object]' \

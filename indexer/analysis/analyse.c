@@ -7,6 +7,7 @@
 #include "base/path.h"
 #include "base/stamp.h"
 #include "indexer/analysis/postings.h"
+#include "indexer/analysis/same_page.h"
 #include "store/number.h"
 #include "store/record.h"
 #include "store/schema.h"
@@ -31,7 +32,7 @@ struct analysis {
     size_t n_numbers, numbers_capacity;
     char instant[STAMP_BYTES]; /* SLOT_INSTANT */
     char fingerprint[FINGERPRINT_BYTES];
-    uint32_t fingerprint_bytes;
+    struct buf page_names; /* of same_page_read() */
     size_t n_values;
     bool position_table;
     size_t first_of_path;                 /* the posting that is the first of the path's */
@@ -67,6 +68,7 @@ void analysis_free(struct analysis *a)
     buf_done(&a->positions);
     buf_done(&a->data);
     buf_done(&a->order);
+    buf_done(&a->page_names);
     mem_free(a);
 }
 
@@ -292,6 +294,7 @@ struct placed placed_of(struct str path, struct str id, size_t member_bytes, boo
     return (struct placed){
         .path = path,
         .id = id,
+        .member_bytes = member_bytes,
         .file_name = names_file ? str_slice(path, str_after_last(path, '/'), path.n) : STR_EMPTY,
         .member_name = names_member ? str_slice(member, str_after_last(member, '/'), member.n)
                                     : STR_EMPTY,
@@ -341,6 +344,21 @@ static void add_path(struct analysis *a, const struct placed *placed)
     add_name(a, placed->member_name, placed->language);
 }
 
+/* Of the text that was posted last. */
+static void take_fingerprint(struct analysis *a, const struct document *d, struct str text,
+                             language_id language)
+{
+    struct fingerprint_page page = {
+        .title = d->is_titled_by_path ? STR_EMPTY : d->title,
+        .text = text,
+        .type = d->type,
+        .language = str_of(language_code(language)),
+    };
+    same_page_read(d->path, str_slice(d->id, 0, d->member_bytes), d->id.n > d->member_bytes,
+                   &a->page_names, &page.path);
+    fingerprint_encode(postings_sketch(a->postings), &page, a->fingerprint);
+}
+
 static void add_terms(struct analysis *a, const struct document *d)
 {
     language_id language = language_by_code(d->language);
@@ -348,9 +366,7 @@ static void add_terms(struct analysis *a, const struct document *d)
     size_t own_bytes = d->text.n - d->navigation_bytes;
     struct str own = str_slice(d->text, 0, own_bytes ? own_bytes : d->text.n);
     uint32_t position = after_gap(postings_add_text(a->postings, own, language, 1, 1));
-    a->fingerprint_bytes = fingerprint_encode(postings_sketch(a->postings),
-                                              d->is_titled_by_path ? STR_EMPTY : d->title, own,
-                                              a->fingerprint);
+    take_fingerprint(a, d, own, language);
     if (own.n < d->text.n)
         position = after_gap(postings_add_navigation(
             a->postings, str_slice(d->text, own.n, d->text.n), language, position));
@@ -375,7 +391,7 @@ static void add_terms(struct analysis *a, const struct document *d)
     placed.language = language;
     placed.first_line = d->first_line;
     add_path(a, &placed);
-    add_value(a, (struct store_value){SLOT_FINGERPRINT, a->fingerprint_bytes, a->fingerprint});
+    add_value(a, (struct store_value){SLOT_FINGERPRINT, FINGERPRINT_BYTES, a->fingerprint});
     if (d->date.n) {
         stamp_to_utc(d->date, a->instant);
         add_value(a, (struct store_value){SLOT_INSTANT, (uint32_t)strlen(a->instant), a->instant});
@@ -510,11 +526,26 @@ struct store_document analysis_by_name(struct analysis *a, const struct bulk_doc
     };
 }
 
+/* The fingerprint that the document had, as that of its path. */
+static void move_fingerprint(struct analysis *a, const struct placed *placed)
+{
+    struct str old = placed->fingerprint;
+    struct fingerprint_path path;
+    if (old.n == 0 || old.n > sizeof a->fingerprint)
+        return;
+    memcpy(a->fingerprint, old.p, old.n);
+    same_page_read(placed->path, str_slice(placed->id, 0, placed->member_bytes),
+                   placed->id.n > placed->member_bytes, &a->page_names, &path);
+    fingerprint_move(&path, a->fingerprint, old.n);
+    add_value(a, (struct store_value){SLOT_FINGERPRINT, (uint32_t)old.n, a->fingerprint});
+}
+
 struct store_document analyse_path(struct analysis *a, const struct placed *placed,
                                    struct arena *arena, struct buf *ret_positions)
 {
     start_document(a);
     add_path(a, placed);
+    move_fingerprint(a, placed);
     struct bulk_document parts = {.values = a->values, .n_values = a->n_values};
     size_t n_positions = postings_finish(a->postings, &parts);
     encode_positions(a);

@@ -20,9 +20,11 @@ struct analysis_settings {
 /* What of a document depends on where it stands. */
 struct placed {
     struct str path, id;
+    size_t member_bytes;               /* of the id */
     struct str file_name, member_name; /* that are searched with it; empty: not with this one */
     language_id language;
     uint32_t first_line;
+    struct str fingerprint; /* of the document before it was moved; empty: it has none */
 };
 /* names_file, names_member: as in struct document. */
 struct placed placed_of(struct str path, struct str id, size_t member_bytes, bool names_file,

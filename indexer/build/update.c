@@ -64,6 +64,39 @@ static bool is_new_member(const struct record *r, struct buf *member)
     return own.n > 0;
 }
 
+static void copy_value(void *ctx, struct store_hit *hits, size_t n)
+{
+    struct buf *value = ctx;
+    buf_clear(value);
+    if (n)
+        buf_append_str(value, hits[0].value);
+}
+
+/* The SLOT_FINGERPRINT of the document that has these terms, among them its id. */
+static enum err_code read_fingerprint(struct update *u, const struct store_document *document,
+                                      struct buf *ret, struct err *err)
+{
+    struct store_results *results = NULL;
+    struct store_node id = {.op = STORE_TERM};
+    for (size_t i = 0; i < document->n_terms; i++)
+        if (document->terms[i].name[0] == PREFIX_ID[0])
+            id.name = (struct str){document->terms[i].name, document->terms[i].name_length};
+    struct store_search search = {
+        .nodes = &id,
+        .n_nodes = 1,
+        .weighting = STORE_BOOLEAN,
+        .max = 1,
+        .sort_slot = -1,
+        .order_slot = -1,
+        .choose = copy_value,
+        .choose_ctx = ret,
+        .choose_slot = SLOT_FINGERPRINT,
+    };
+    store_reader_search(u->reader, &search, &results, err);
+    store_results_free(results);
+    return err->code;
+}
+
 /* The documents of a file come in their order; *member is what the one before left. */
 static enum err_code rename_document(struct update *u, uint32_t docid, bool is_first,
                                      struct buf *member, struct str new_path, struct err *err)
@@ -89,6 +122,10 @@ static enum err_code rename_document(struct update *u, uint32_t docid, bool is_f
     struct analysis *a = u->analysis;
     AUTO(buf_done) struct buf new_positions = BUF_INIT;
     struct store_document before = analyse_path(a, &old, &arena, NULL);
+    AUTO(buf_done) struct buf fingerprint = BUF_INIT;
+    if (read_fingerprint(u, &before, &fingerprint, err))
+        return err->code;
+    new.fingerprint = buf_str(&fingerprint);
     struct store_document after = analyse_path(a, &new, &arena, &new_positions);
     if (record_with_path(buf_str(&data), new_path, buf_str(&new_positions), &renamed, err))
         return err->code;

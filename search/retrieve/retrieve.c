@@ -211,6 +211,21 @@ static void say_what_was_not_seen(const struct searcher *searcher, struct retrie
                   ret->results->n_unseen, store_reader_stats(searcher->reader).n_documents);
 }
 
+static struct collapse_settings collapse_of(const struct retrieve_settings *settings)
+{
+    static const unsigned kinds[] = {
+        [COLLAPSE_EXACT] = FINGERPRINT_COPY,
+        [COLLAPSE_PAGE] = FINGERPRINT_COPY | FINGERPRINT_FORMAT,
+        [COLLAPSE_SIMILAR] = FINGERPRINT_COPY | FINGERPRINT_FORMAT | FINGERPRINT_SIMILAR,
+    };
+    struct collapse_settings collapse = {.kinds = kinds[settings->collapse]};
+    if (settings->languages) {
+        collapse.kinds |= FINGERPRINT_TRANSLATION;
+        collapse.languages = str_of(settings->languages);
+    }
+    return collapse;
+}
+
 static enum err_code search_plan(const struct searcher *searcher,
                                  const struct retrieve_settings *settings, bool without_data,
                                  struct arena *arena, struct retrieved *ret, struct err *err)
@@ -222,16 +237,16 @@ static enum err_code search_plan(const struct searcher *searcher,
         return store_reader_search(searcher->reader, &ret->search, &ret->results, err);
     ret->search.choose_slot = SLOT_FINGERPRINT;
     uint32_t n_ranked = ret->search.first + ret->search.max;
-    if (settings->max_per_file)
+    if (settings->max_per_file) {
         per_file_search(searcher->reader, &ret->search, (uint32_t)settings->max_per_file,
                         &ret->results, err);
-    else if (settings->collapse == COLLAPSE_NO)
+    } else if (settings->collapse == COLLAPSE_NO) {
         store_reader_search(searcher->reader, &ret->search, &ret->results, err);
-    else
-        collapse_search(searcher->reader, &ret->search,
-                        settings->collapse == COLLAPSE_SIMILAR ? FINGERPRINT_SIMILAR
-                                                               : FINGERPRINT_COPY,
-                        arena, &ret->results, &ret->copies, &n_ranked, err);
+    } else {
+        struct collapse_settings collapse = collapse_of(settings);
+        collapse_search(searcher->reader, &ret->search, &collapse, arena, &ret->results,
+                        &ret->copies, &n_ranked, err);
+    }
     if (!err->code && settings->wants_total)
         find_total(searcher, n_ranked, ret, err);
     return err->code;

@@ -8,7 +8,13 @@
 #include "search/retrieve/collapse.h"
 #include "search/retrieve/searcher.h"
 
-enum retrieve_collapse { COLLAPSE_UNSET = -1, COLLAPSE_EXACT, COLLAPSE_SIMILAR, COLLAPSE_NO };
+enum retrieve_collapse {
+    COLLAPSE_UNSET = -1,
+    COLLAPSE_EXACT,
+    COLLAPSE_PAGE, /* also one page in several formats */
+    COLLAPSE_SIMILAR,
+    COLLAPSE_NO
+};
 
 struct retrieve_settings {
     bool is_plain;       /* the query has no syntax */
@@ -21,7 +27,10 @@ struct retrieve_settings {
     const char *since, *until; /* dates as in a query: hits are not before, not after; NULL: any */
     uint64_t max_per_file;     /* hits; 0: any */
     int collapse;              /* enum retrieve_collapse: which copies are one hit */
-    bool wants_total;          /* it is going to be shown */
+    /* Codes of languages with commas between: translations are one hit as well, in the first of
+     * these that there is. NULL: they are not. */
+    const char *languages;
+    bool wants_total; /* it is going to be shown */
 };
 
 struct retrieved {

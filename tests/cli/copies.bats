@@ -106,3 +106,69 @@ prepare_file() {
     run -0 pressmark-search --jsonl x
     equal 1 "${#lines[@]}"
 }
+
+# ---- one page in several formats and languages ----
+
+# Chapter 4, on bridges: its lines, in the markup of a format.
+page() {
+    release "$2" 12 | case $1 in
+        html) printf '<html><head><title>%s bridges - the manual</title></head><body><h1>%s bridges</h1><p>' "$2" "$2" &&
+            tail -n +3 && echo '</p><p>It is a part of the manual.</p></body></html>' ;;
+        rst) printf 'Of bridges (%s)\n==================\n\n' "$2" && tail -n +3 ;;
+    esac
+}
+
+prepare_manual() {
+    own_copy
+    rm -r .pressmark ./*
+    mkdir -p _sources/book book
+    page rst Stark >_sources/book/bridges.rst.txt
+    page html Stark >book/bridges.html
+    page html Wayne >book/Wayne.html
+    page rst Holmes >book/bridges-holmes.rst
+}
+
+@test "a page is one hit in all its formats" {
+    prepare_manual
+    pressmark-index -q .
+    run -0 --separate-stderr pressmark-search 'Stark bridges'
+    contains "$output" 'also: '
+    equal 3 "$(grep -c '^[0-9]' <<<"$output")"
+    equal 4 "$(pressmark-search --fold=exact --json 'Stark bridges' | jq '.hits | length')"
+    equal 4 "$(pressmark-search -l 'Stark bridges' | wc -l)"
+    equal 4 "$(pressmark-search --csv 'Stark bridges' | tail -n +2 | wc -l)"
+    # the name counts wherever the file is moved to
+    mv _sources/book/bridges.rst.txt other.rst.txt
+    pressmark-index -q .
+    equal 4 "$(pressmark-search --json 'Stark bridges' | jq '.hits | length')"
+    mv other.rst.txt _sources/bridges.rst.txt
+    pressmark-index -q .
+    equal 3 "$(pressmark-search --json 'Stark bridges' | jq '.hits | length')"
+}
+
+@test "translations are one hit where a language is preferred" {
+    own_copy
+    rm -r .pressmark ./*
+    mkdir -p manual/en manual/de manual/pt-br it no
+    echo 'The bridge over the river is closed for repairs, as the engineer of the county has said.' >manual/en/bridge.txt
+    echo 'Die Bruecke ueber den Fluss, the bridge, ist wegen der Reparatur geschlossen, wie der Ingenieur sagt; bridge.' >manual/de/bridge.txt
+    echo 'A ponte sobre o rio, bridge, foi fechada para reparos, como disse o engenheiro do condado; bridge bridge.' >manual/pt-br/bridge.txt
+    echo 'About the bridge one has to know that it is closed on the days of the week.' >it/bridge.txt
+    echo 'There is no bridge at this place, and there was none before, as is well known.' >no/bridge.txt
+    pressmark-index -q .
+    equal 5 "$(pressmark-search --json bridge | jq '.hits | length')"
+    run -0 jq -r '.hits[].path' < <(pressmark-search --json --prefer-lang=en bridge)
+    equal 'it/bridge.txt manual/en/bridge.txt no/bridge.txt' "$(printf '%s\n' "${lines[@]}" | sort | xargs)"
+    run -0 jq -r '.hits[] | select(.collapsed == 2) | .path, (.copies[].path)' \
+        < <(pressmark-search --json --prefer-lang=fr,de-AT bridge)
+    equal manual/de/bridge.txt "${lines[0]}"
+    equal 'manual/en/bridge.txt manual/pt-br/bridge.txt' "$(printf '%s\n' "${lines[@]:1}" | sort | xargs)"
+    equal 5 "$(pressmark-search -l --prefer-lang=en bridge | wc -l)"
+    equal 5 "$(pressmark-search --json --fold=no --prefer-lang=en bridge | jq '.hits | length')"
+    # a translation that moves is one no longer
+    mv manual/de/bridge.txt manual/de/ponte.txt
+    pressmark-index -q .
+    equal 4 "$(pressmark-search --json --prefer-lang=en bridge | jq '.hits | length')"
+    run -2 pressmark-search --prefer-lang=english bridge
+    contains "$output" "'--prefer-lang' takes codes such as en,de, not 'english'"
+}
