@@ -109,7 +109,9 @@ class question {
 
     void take_hits(const Xapian::MSet &mset, results &into)
     {
-        if (search.with_data || search.n_value_slots)
+        // All at once from a server. Behind the first hit libxapian 1.4 would fetch what there is
+        // not.
+        if ((search.with_data || search.n_value_slots) && search.first == 0)
             mset.fetch();
         into.hit_values.reserve(mset.size() * search.n_value_slots);
         for (auto hit = mset.begin(); hit != mset.end(); ++hit)

@@ -1,30 +1,43 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Lists of the documents in which words stand beside each other. */
+/* Words that stand beside each other, and lists of the documents in which they do. */
 #include "xapian_engine/places.h"
 
 #include "base/mem.h"
-#include "positions/positions.h"
 #include "store/record.h"
 #include "xapian_engine/term_union.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* One of the words, which may be several terms. */
-struct word {
-    const struct str *names;
-    size_t n;
-};
+/* ---- positions ---- */
 
-/* What is sought. */
-struct places {
-    struct query *query;
-    struct xap_source source;
-    bool is_phrase;
-    uint32_t window;
-    struct word *words;
-    size_t n_words;
-};
+static int by_position(const void *left, const void *right)
+{
+    const uint32_t *a = left, *b = right;
+    return (*a > *b) - (*a < *b);
+}
+
+static void make_unique(struct positions_list *list)
+{
+    size_t n = 0;
+    if (list->n)
+        qsort(list->p, list->n, sizeof *list->p, by_position);
+    for (size_t i = 0; i < list->n; i++)
+        if (i == 0 || list->p[i] != list->p[n - 1])
+            list->p[n++] = list->p[i];
+    list->n = n;
+}
+
+bool places_compare(const struct places *p, struct positions_list *lists)
+{
+    AUTO(mem_free_pointer) size_t *scratch = mem_alloc(3 * p->n_words * sizeof *scratch);
+    uint64_t steps = UINT64_MAX;
+    for (size_t i = 0; i < p->n_words; i++)
+        if (p->words[i].n > 1)
+            make_unique(&lists[i]);
+    return p->is_phrase ? positions_have_phrase(lists, p->n_words, p->window, scratch, &steps)
+                        : positions_have_near(lists, p->n_words, p->window, scratch, &steps);
+}
 
 /* The search in one shard. */
 struct walk {
@@ -34,7 +47,6 @@ struct walk {
     struct xap_document *document;
     uint32_t document_docid;
     struct positions_list *lists; /* of each word */
-    size_t *scratch;
 };
 
 static bool has_problem(const struct walk *w)
@@ -78,23 +90,6 @@ static size_t read_table(struct walk *w, struct str name, uint32_t docid,
     return n;
 }
 
-static int by_position(const void *left, const void *right)
-{
-    const uint32_t *a = left, *b = right;
-    return (*a > *b) - (*a < *b);
-}
-
-static void make_unique(struct positions_list *list)
-{
-    size_t n = 0;
-    if (list->n)
-        qsort(list->p, list->n, sizeof *list->p, by_position);
-    for (size_t i = 0; i < list->n; i++)
-        if (i == 0 || list->p[i] != list->p[n - 1])
-            list->p[n++] = list->p[i];
-    list->n = n;
-}
-
 /* Reads the positions of a word, of which only those terms that the document has may be looked up
  * in its record; whether there are any. */
 static bool read_word(struct walk *w, size_t i, uint32_t docid)
@@ -107,8 +102,6 @@ static bool read_word(struct walk *w, size_t i, uint32_t docid)
         if (word->at[k].docid == docid && !read_table(w, name, docid, list))
             record_find_positions(read_record(w, docid), name, positions_hash(name), list);
     }
-    if (word->n > 1)
-        make_unique(list);
     return list->n > 0;
 }
 
@@ -116,12 +109,10 @@ static bool read_word(struct walk *w, size_t i, uint32_t docid)
 static bool stand_so(struct walk *w, uint32_t docid)
 {
     const struct places *p = w->places;
-    uint64_t steps = UINT64_MAX;
     for (size_t i = 0; i < p->n_words; i++)
         if (!read_word(w, i, docid) || has_problem(w))
             return false;
-    return p->is_phrase ? positions_have_phrase(w->lists, p->n_words, p->window, w->scratch, &steps)
-                        : positions_have_near(w->lists, p->n_words, p->window, w->scratch, &steps);
+    return places_compare(p, w->lists);
 }
 
 /* ---- what a source does ---- */
@@ -136,7 +127,6 @@ static void *open_walk(void *ctx, size_t shard)
     for (size_t i = 0; i < p->n_words; i++)
         term_union_init(&w->words[i], p->query, shard, p->words[i].names, p->words[i].n);
     w->lists = mem_alloc_zeroed(p->n_words, sizeof *w->lists);
-    w->scratch = mem_alloc(3 * p->n_words * sizeof *w->scratch);
     return w;
 }
 
@@ -150,7 +140,6 @@ static void close_walk(void *state)
     xap_document_free(w->document);
     mem_free(w->words);
     mem_free(w->lists);
-    mem_free(w->scratch);
     mem_free(w);
 }
 
@@ -188,10 +177,9 @@ static void collect(const struct query *q, size_t i, struct str *names, size_t *
         collect(q, query_child(q, i, k), names, n, err);
 }
 
-const struct xap_source *places_new(struct query *q, size_t i, struct err *err)
+struct places *places_new(struct query *q, size_t i, struct err *err)
 {
     const struct store_node *node = &q->search->nodes[i];
-    uint32_t n_documents = q->reader->statistics.n_documents;
     struct places *p = arena_alloc(&q->arena, sizeof *p);
     *p = (struct places){.query = q,
                          .is_phrase = node->op == STORE_PHRASE,
@@ -202,9 +190,15 @@ const struct xap_source *places_new(struct query *q, size_t i, struct err *err)
     for (size_t k = 0; k < p->n_words && !err->code; k++) {
         size_t child = query_child(q, i, p->n_words - 1 - k);
         struct str *names = arena_alloc(&q->arena, q->sizes[child] * sizeof *names);
-        p->words[k] = (struct word){names, 0};
+        p->words[k] = (struct places_word){names, 0};
         collect(q, child, names, &p->words[k].n, err);
     }
+    return p;
+}
+
+const struct xap_source *places_source(struct places *p)
+{
+    uint32_t n_documents = p->query->reader->statistics.n_documents;
     p->source = (struct xap_source){.ctx = p,
                                     .open = open_walk,
                                     .close = close_walk,

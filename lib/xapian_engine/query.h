@@ -16,6 +16,7 @@ struct query {
     size_t n, capacity;
     unsigned n_alternatives; /* OR and MAX, of which what is written is a part */
     size_t *sizes;           /* of the subtree of each node of search */
+    bool needs_verifying;    /* another machine may take documents for matches that are none */
     struct err problem;      /* that a list made by lists.c met */
     struct arena arena;
 };

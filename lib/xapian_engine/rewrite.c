@@ -113,11 +113,19 @@ static enum err_code convert_synonym(struct query *q, size_t i, struct err *err)
  * one position serves two words. */
 static enum err_code convert_places(struct query *q, size_t i, bool is_weighed, struct err *err)
 {
-    if (convert_join(q, i, XAP_AND, is_weighed, err) || q->reader->is_remote)
+    const struct store_node *node = &q->search->nodes[i];
+    struct places *places = places_new(q, i, err);
+    if (q->reader->is_remote) {
+        enum xap_op op = node->op == STORE_PHRASE ? XAP_PHRASE : XAP_NEAR;
+        q->needs_verifying = true;
+        if (!convert_join(q, i, op, is_weighed, err))
+            q->nodes[q->n - 1].n = places->window;
         return err->code;
-    const struct xap_source *places = places_new(q, i, err);
-    query_push(q, XAP_SOURCE, 0)->source = places;
-    query_push(q, XAP_FILTER, 2);
+    }
+    if (!err->code && !convert_join(q, i, XAP_AND, is_weighed, err)) {
+        query_push(q, XAP_SOURCE, 0)->source = places_source(places);
+        query_push(q, XAP_FILTER, 2);
+    }
     return err->code;
 }
 

@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "xapian_engine/rewrite.h"
 #include "xapian_engine/status.h"
+#include "xapian_engine/verify.h"
 #include "xapian_engine/weighting.h"
 
 #include <stdlib.h>
@@ -26,6 +27,21 @@ static void question_done(struct question *q)
 
 /* Behind all values that there are: dates and numbers. */
 #define BEHIND_ALL "\xff\xff\xff\xff\xff\xff\xff\xff"
+
+/* Servers sort by one value alone, and take documents without one for the least. */
+static void set_order_of_servers(struct question *q, const struct store_search *s)
+{
+    struct xap_search *asked = &q->asked;
+    bool is_by_value = s->sort_slot >= 0;
+    if (!is_by_value && s->order_slot < 0)
+        return;
+    q->keys[0] = (struct xap_sort_key){
+        .slot = (uint32_t)(is_by_value ? s->sort_slot : s->order_slot),
+        .is_descending = is_by_value && !s->sort_ascending};
+    asked->keys = q->keys;
+    asked->n_keys = 1;
+    asked->order = is_by_value ? XAP_BY_KEYS_THEN_WEIGHT : XAP_BY_WEIGHT_THEN_KEYS;
+}
 
 static void set_order(struct question *q, const struct store_search *s)
 {
@@ -51,7 +67,10 @@ static enum err_code question_init(struct question *q, struct xapian_reader *r,
     if (query_init(&q->query, r, s, err) || rewrite_query(&q->query, err) ||
         weighting_init(&q->weighting, r, &q->query.collection, s, &q->asked, err))
         return err->code;
-    set_order(q, s);
+    if (r->is_remote)
+        set_order_of_servers(q, s);
+    else
+        set_order(q, s);
     if (s->choose) {
         q->asked.value_slots = &s->choose_slot;
         q->asked.n_value_slots = 1;
@@ -120,7 +139,7 @@ static uint32_t limit(uint32_t n, uint32_t least, uint32_t most)
     return n < least ? least : n > most ? most : n;
 }
 
-static struct results *take(struct xap_results *found, const struct store_search *s)
+static struct results *take(struct xap_results *found, const struct xap_search *asked)
 {
     struct results *rs = mem_alloc_zeroed(1, sizeof *rs);
     rs->found = found;
@@ -133,15 +152,75 @@ static struct results *take(struct xap_results *found, const struct store_search
     rs->shown.hits = arena_alloc(&rs->arena, found->n * sizeof *rs->shown.hits);
     for (size_t i = 0; i < found->n; i++) {
         const struct xap_hit *hit = &found->hits[i];
-        bool has_data = !s->choose && !s->without_data;
         rs->shown.hits[i] = (struct store_hit){
             .docid = hit->docid,
             .score = hit->weight,
-            .data = has_data ? xapian_str(hit->data) : STR_EMPTY,
-            .value = s->choose ? xapian_str(hit->values[0]) : STR_EMPTY,
+            .data = asked->with_data ? xapian_str(hit->data) : STR_EMPTY,
+            .value = asked->n_value_slots ? xapian_str(hit->values[0]) : STR_EMPTY,
         };
     }
     return rs;
+}
+
+/* ---- what servers take for matches ---- */
+
+/* Matches that are looked at, which takes a question to a server each. */
+enum { MAX_VERIFIED = 1000 };
+
+/* Asks for more hits, since some may turn out to be none. */
+static void ask_for_more(struct question *q, const struct store_search *s)
+{
+    q->asked.first = 0;
+    q->asked.max = s->first + s->max > MAX_VERIFIED ? s->first + s->max : MAX_VERIFIED;
+    q->asked.with_data = false;
+    q->asked.n_value_slots = 0;
+}
+
+/* Leaves the hits [first, first + max) of those that do match. Others count as matches until they
+ * are looked at. */
+static enum err_code verify(struct question *q, const struct store_search *s, struct results *rs,
+                            struct err *err)
+{
+    struct store_results *shown = &rs->shown;
+    uint32_t n_looked_at = 0, n_right = 0;
+    size_t n = 0;
+    for (size_t i = 0; i < shown->n && i < MAX_VERIFIED && n < s->max; i++, n_looked_at++) {
+        bool matches;
+        if (verify_hit(&q->query, shown->hits[i].docid, &matches, err))
+            return err->code;
+        if (matches && n_right++ >= s->first)
+            shown->hits[n++] = shown->hits[i];
+    }
+    uint32_t n_wrong = n_looked_at - n_right;
+    double rate = n_looked_at ? (double)n_right / n_looked_at : 1;
+    bool are_all = n_looked_at == shown->n && shown->n < q->asked.max;
+    shown->n = n;
+    shown->total_upper = are_all ? n_right : shown->total_upper - n_wrong;
+    shown->total_lower = n_right;
+    shown->total_estimate = limit((uint32_t)(shown->total_estimate * rate + 0.5), n_right,
+                                  shown->total_upper);
+    return ERR_OK;
+}
+
+static enum err_code read_values(struct xapian_reader *r, const struct store_search *s,
+                                 struct results *rs, struct err *err)
+{
+    for (size_t i = 0; i < rs->shown.n; i++) {
+        struct store_hit *hit = &rs->shown.hits[i];
+        struct xap_error error;
+        struct xap_document *d;
+        hit->value = STR_EMPTY;
+        hit->needs_data = !s->choose && !s->without_data;
+        if (!s->choose)
+            continue;
+        if (xap_document_read(r->all, hit->docid, XAP_VALUES, &d, &error))
+            return status_check(&error, "cannot read a document", err);
+        for (size_t k = 0; k < d->n_values; k++)
+            if (d->values[k].slot == s->choose_slot)
+                hit->value = arena_copy(&rs->arena, xapian_str(d->values[k].value));
+        xap_document_free(d);
+    }
+    return ERR_OK;
 }
 
 static enum err_code search_once(struct xapian_reader *r, const struct store_search *s,
@@ -149,13 +228,20 @@ static enum err_code search_once(struct xapian_reader *r, const struct store_sea
 {
     AUTO(question_done) struct question q;
     struct xap_results *found;
-    if (question_init(&q, r, s, err) || ask(&q, r, &found, err))
+    if (question_init(&q, r, s, err))
         return err->code;
-    struct results *rs = take(found, s);
-    if (s->choose) {
+    bool is_checked = q.query.needs_verifying;
+    if (is_checked)
+        ask_for_more(&q, s);
+    if (ask(&q, r, &found, err))
+        return err->code;
+    struct results *rs = take(found, &q.asked);
+    if (is_checked && !verify(&q, s, rs, err))
+        read_values(r, s, rs, err);
+    if (s->choose && !err->code)
         s->choose(s->choose_ctx, rs->shown.hits, rs->shown.n);
+    if ((s->choose || is_checked) && !err->code)
         read_data(r, rs, err);
-    }
     if (err->code)
         free_results(&rs->shown);
     else

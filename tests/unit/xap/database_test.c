@@ -354,7 +354,7 @@ static void a_program_serves_a_database(void **state)
     uint64_t revision;
     MAKE(path, "a b", "a");
     struct xap_database *db = NULL;
-    snprintf(arguments, sizeof arguments, "--timeout=20 %s", path);
+    snprintf(arguments, sizeof arguments, "--timeout=20000 %s", path);
     must(xap_open_program("xapian-progsrv", arguments, XAP_READ, 20000, &db, &error), &error);
     must(xap_get_statistics(db, &s, &error), &error);
     assert_int_equal(s.n_documents, 2);
@@ -364,7 +364,7 @@ static void a_program_serves_a_database(void **state)
     assert_int_equal(xap_get_revision(db, &revision, &error), XAP_ERROR_UNIMPLEMENTED);
     xap_close(db);
 
-    snprintf(arguments, sizeof arguments, "--writable --timeout=20 %s", path);
+    snprintf(arguments, sizeof arguments, "--writable --timeout=20000 %s", path);
     must(xap_open_program("xapian-progsrv", arguments, XAP_WRITE, 20000, &db, &error), &error);
     add(db, "c");
     must(xap_commit(db, &error), &error);

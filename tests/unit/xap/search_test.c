@@ -363,6 +363,12 @@ static void hits_are_collapsed_and_counted(void **state)
     assert_bytes(found->hits[1].values[0], "k");
     assert_int_equal(found->hits[1].values[1].n, 0);
     xap_results_free(found);
+    s.first = 1;
+    found = run(db, &s);
+    assert_int_equal(found->n, 1);
+    assert_bytes(found->hits[0].data, "a b k");
+    xap_results_free(found);
+    s.first = 0;
     s.collapse_max = 0;
     found = run(db, &s);
     assert_true(found->min_matches == 4 && found->max_matches == 4 &&
@@ -413,7 +419,7 @@ static void a_server_is_searched_with_others(void **state)
     MAKE(second, "b a b2", "c");
     struct xap_database *db = open_at(path, XAP_READ), *other = NULL, *local = NULL;
     must(xap_open(second, XAP_READ, 0, &local, &error), &error);
-    snprintf(arguments, sizeof arguments, "--timeout=20 %s", second);
+    snprintf(arguments, sizeof arguments, "--timeout=20000 %s", second);
     must(xap_open_program("xapian-progsrv", arguments, XAP_READ, 20000, &other, &error), &error);
     struct xap_database *both = open_at(path, XAP_READ);
     must(xap_add(both, local, &error), &error);
