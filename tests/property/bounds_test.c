@@ -1,0 +1,416 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+
+/* Noise as a query over a vocabulary of a million words: what planning looks at of the vocabulary,
+ * what the plan asks for, and what the search steps through, is bounded, whatever was typed.
+ * Bounds are counts: a test by the clock would say something else on each machine.
+ *
+ * The reader between the planner and the database counts, and says of each term that a thousand
+ * times as many documents have it. Environment: PRESSMARK_SEED, PRESSMARK_RUNS. */
+
+#include "base/mem.h"
+#include "bulk/bulk.h"
+#include "match/match.h"
+#include "match/shard.h"
+#include "search/plan/plan.h"
+#include "search/plan/planner.h"
+#include "search/plan/rank.h"
+#include "search/query/parse.h"
+#include "tests/property/query_maker.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+enum {
+    DEFAULT_RUNS = 60,
+    N_WORDS = 1000 * 1000, /* that one document each has */
+    N_DOCUMENTS = 400,
+    WORDS_A_DOCUMENT = N_WORDS / N_DOCUMENTS,
+    N_FREQUENT = 1500, /* words that each document has */
+    DOCUMENTS_EACH = 1000,
+    /* A search of some lists gets so far in this database. Behind the last step that is allowed
+     * one document may still be looked at, for a quarter of them (match.c). */
+    MAX_STEPS = 100000,
+    LEAST_STEPS = 3000, /* what opening the lists of the longest query may take */
+};
+
+/* ---- the database ---- */
+
+static void append_word(struct buf *out, uint32_t number)
+{
+    static const char *const syllables[] = {"a",        "an", "be", "co",          "de", "er",
+                                            "\xC3\xA9", "in", "ka", "lo",          "me", "no",
+                                            "oh",       "ra", "s",  "\xE9\xA4\xA8"};
+    uint32_t mixed = number * 2654435761u;
+    for (int i = 0; i < 8; i++, mixed >>= 4)
+        buf_append_str(out, str_of(syllables[mixed & 15]));
+}
+
+static uint32_t intern(struct term_ids *ids, struct str term)
+{
+    bool is_new;
+    return term_ids_intern(ids, term, term_ids_hash(term), &is_new);
+}
+
+struct maker {
+    struct term_ids *ids;
+    struct buf word;
+    struct bulk_posting postings[N_FREQUENT + WORDS_A_DOCUMENT];
+    uint32_t positions[N_FREQUENT + WORDS_A_DOCUMENT];
+    uint32_t n;
+};
+
+static void post(struct maker *m, uint32_t term)
+{
+    for (uint32_t i = 0; i < m->n && m->n <= N_FREQUENT; i++)
+        if (m->postings[i].term == term)
+            return;
+    m->postings[m->n] = (struct bulk_posting){term, 1, m->n, 1};
+    m->positions[m->n] = m->n + 1;
+    m->n++;
+}
+
+/* Words of query_maker.h, the stems of some, and words that start as these do. */
+static void post_frequent(struct maker *m)
+{
+    for (uint32_t i = 0; m->n < N_FREQUENT; i++) {
+        const size_t n = sizeof QUERY_PIECES / sizeof *QUERY_PIECES;
+        buf_clear(&m->word);
+        if (i >= n && i < 2 * n)
+            buf_append_char(&m->word, 'Z');
+        if (i < 2 * n)
+            buf_append_str(&m->word, str_trim(str_of(QUERY_PIECES[i % n])));
+        else
+            buf_append_format(&m->word, "bio%" PRIu32, i);
+        if (m->word.n)
+            post(m, intern(m->ids, buf_str(&m->word)));
+    }
+}
+
+static void add_document(struct maker *m, uint32_t first_word, struct bulk_inverter *v)
+{
+    struct err err = ERR_INIT;
+    m->n = N_FREQUENT;
+    for (uint32_t i = 0; i < WORDS_A_DOCUMENT; i++) {
+        buf_clear(&m->word);
+        append_word(&m->word, first_word + i);
+        buf_append_format(&m->word, "%" PRIu32, (first_word + i) % 97);
+        post(m, intern(m->ids, buf_str(&m->word)));
+    }
+    struct bulk_document d = {m->postings, m->n, m->positions, NULL, 0, "", 0};
+    if (bulk_inverter_add(v, &d, &err)) {
+        printf("%s\n", err.message);
+        exit(1);
+    }
+}
+
+static void make_database(const char *path)
+{
+    static struct maker m;
+    struct err err = ERR_INIT;
+    m = (struct maker){.ids = term_ids_new(), .word = BUF_INIT};
+    struct bulk_inverter *v = bulk_inverter_new(m.ids);
+    post_frequent(&m);
+    for (uint32_t i = 0; i < N_DOCUMENTS; i++)
+        add_document(&m, i * WORDS_A_DOCUMENT, v);
+    struct bulk_run *run = bulk_inverter_finish(v);
+    struct bulk_writer *w = bulk_writer_open(path, &err);
+    struct bulk_end end = {.n_threads = 1};
+    if (!w || bulk_writer_add(w, run, &err) || bulk_writer_finish(w, &end, NULL, &err)) {
+        printf("%s\n", err.message);
+        exit(1);
+    }
+    bulk_run_free(run);
+    bulk_inverter_free(v);
+    term_ids_free(m.ids);
+    buf_done(&m.word);
+}
+
+/* ---- the reader that counts ---- */
+
+struct counter {
+    struct store_reader base;
+    struct store_reader *inner;
+    uint64_t n_walked, n_lookups;
+    struct most {
+        uint64_t queries, walked, lookups, nodes, postings, steps;
+    } most; /* of all queries yet */
+};
+
+struct counting_cursor {
+    struct store_cursor base;
+    struct counter *counter;
+    struct store_cursor *inner;
+};
+
+static struct counter *counter_of(struct store_reader *r)
+{
+    return (struct counter *)r;
+}
+
+static struct store_stats count_stats(const struct store_reader *r)
+{
+    return store_reader_stats(((const struct counter *)r)->inner);
+}
+
+static enum err_code count_terms(struct store_reader *r, struct str prefix, size_t max,
+                                 struct store_vocabulary **ret_terms, struct err *err)
+{
+    struct counter *c = counter_of(r);
+    if (store_reader_terms(c->inner, prefix, max, ret_terms, err))
+        return err->code;
+    c->n_walked += (*ret_terms)->n;
+    for (size_t i = 0; i < (*ret_terms)->n; i++)
+        (*ret_terms)->terms[i].termfreq *= DOCUMENTS_EACH;
+    return ERR_OK;
+}
+
+static enum err_code count_frequencies(struct store_reader *r, struct store_frequency *frequencies,
+                                       size_t n, struct err *err)
+{
+    struct counter *c = counter_of(r);
+    c->n_lookups += n;
+    if (store_reader_frequencies(c->inner, frequencies, n, err))
+        return err->code;
+    for (size_t i = 0; i < n; i++)
+        frequencies[i].termfreq *= DOCUMENTS_EACH;
+    return ERR_OK;
+}
+
+static struct store_cursor *count_cursor(struct store_reader *r);
+
+static enum err_code count_seek(struct store_cursor *cursor, struct str name, struct str *ret_name,
+                                struct err *err)
+{
+    struct counting_cursor *c = (struct counting_cursor *)cursor;
+    c->counter->n_walked++;
+    return store_cursor_seek(c->inner, name, ret_name, err);
+}
+
+static enum err_code count_next(struct store_cursor *cursor, struct str *ret_name, struct err *err)
+{
+    struct counting_cursor *c = (struct counting_cursor *)cursor;
+    c->counter->n_walked++;
+    return store_cursor_next(c->inner, ret_name, err);
+}
+
+static void close_cursor(struct store_cursor *cursor)
+{
+    store_cursor_close(((struct counting_cursor *)cursor)->inner);
+    mem_free(cursor);
+}
+
+static const struct store_engine counting = {
+    .name = "counting",
+    .stats = count_stats,
+    .terms = count_terms,
+    .frequencies = count_frequencies,
+    .cursor_open = count_cursor,
+    .cursor_seek = count_seek,
+    .cursor_next = count_next,
+    .cursor_close = close_cursor,
+};
+
+static struct store_cursor *count_cursor(struct store_reader *r)
+{
+    struct counting_cursor *c = mem_alloc(sizeof *c);
+    *c = (struct counting_cursor){
+        {&counting}, counter_of(r), store_cursor_open(counter_of(r)->inner)};
+    return &c->base;
+}
+
+/* ---- the bounds ---- */
+
+static void note(uint64_t *most, uint64_t n)
+{
+    *most = n > *most ? n : *most;
+}
+
+/* How often documents have the terms that the plan asks for, each counted for itself. */
+static uint64_t count_postings(struct counter *c, const struct plan *plan)
+{
+    struct err err = ERR_INIT;
+    uint64_t n = 0;
+    for (size_t i = 0; i < plan->n_nodes; i++) {
+        struct store_frequency f = {.name = plan->nodes[i].name};
+        if (plan->nodes[i].op != STORE_TERM)
+            continue;
+        store_reader_frequencies(c->inner, &f, 1, &err);
+        n += (uint64_t)f.termfreq * DOCUMENTS_EACH;
+    }
+    return n;
+}
+
+/* n_patterns: of a query of patterns alone, each of which has one term whatever it costs; 0: words
+ * are in it too, of which each counts as often as it is there. All tries take twice the first. */
+static const char *check_plan(struct counter *c, const struct plan *plan, size_t n_patterns)
+{
+    const uint64_t n_postings = count_postings(c, plan);
+    note(&c->most.walked, c->n_walked);
+    note(&c->most.lookups, c->n_lookups);
+    note(&c->most.nodes, plan->n_nodes);
+    if (plan->n_nodes > PLANNER_MAX_NODES)
+        return "too many nodes";
+    if (c->n_walked > 2 * PLANNER_MAX_WALK)
+        return "too much of the vocabulary walked through";
+    if (c->n_lookups > 2 * (PLANNER_MAX_LOOKUPS + PLANNER_MAX_NODES))
+        return "too many words looked up";
+    if (n_patterns == 0)
+        return NULL;
+    note(&c->most.postings, n_postings);
+    if (n_postings > PLANNER_MAX_POSTINGS + (uint64_t)n_patterns * N_DOCUMENTS * DOCUMENTS_EACH)
+        return "too many postings";
+    return NULL;
+}
+
+/* All matches, as if each could be among the best. */
+static const char *check_search(struct counter *c, const struct plan *plan)
+{
+    struct err err = ERR_INIT;
+    struct store_search search;
+    struct query_tree q;
+    struct match m;
+    rank_defaults(&search, RANK_SKEW_ALIKE, 0);
+    if (search.max_steps == 0 || search.max_steps > RANK_MAX_STEPS)
+        return "a search without a bound";
+    search.nodes = plan->nodes;
+    search.n_nodes = plan->n_nodes;
+    if (plan->n_nodes == 0)
+        return NULL;
+    struct db_reader *r = db_reader_of(c->inner);
+    if (query_tree_init(&q, r, &search, &err))
+        return "not a sound query";
+    match_open(&m, &r->shards[0], &q, MAX_STEPS, &err);
+    for (uint32_t docid = 0; (docid = match_seek(&m, docid + 1, 0)) != GLASS_END;)
+        match_confirm(&m);
+    bool is_within = m.n_steps <= MAX_STEPS + MAX_STEPS / 4 + LEAST_STEPS + 4 * plan->n_nodes;
+    note(&c->most.steps, m.n_steps);
+    match_close(&m);
+    query_tree_done(&q);
+    return is_within ? NULL : "too many steps";
+}
+
+/* is_plain: nothing in the query is an operator. *ret_problem: what is wrong. false: the query is
+ * refused. */
+static bool check_as(struct plan_index *index, struct str text, bool is_plain, size_t n_patterns,
+                     const char **ret_problem)
+{
+    AUTO(arena_done) struct arena arena = ARENA_INIT;
+    struct counter *c = counter_of(index->reader);
+    struct err err = ERR_INIT;
+    struct query_node *root;
+    struct plan plan = {0};
+    c->n_walked = c->n_lookups = 0;
+    if ((is_plain ? parse_plain : parse_query)(text, &arena, &root, &err) ||
+        plan_resolve_fields(root, index, &arena, &err) ||
+        plan_query(root, index, &arena, &plan, &err)) {
+        *ret_problem = err.code == ERR_USAGE ? NULL : "cannot be planned";
+        return false;
+    }
+    c->most.queries++;
+    *ret_problem = check_plan(c, &plan, n_patterns);
+    if (!*ret_problem)
+        *ret_problem = check_search(c, &plan);
+    return true;
+}
+
+static const char *check(struct plan_index *index, struct str text, size_t n_patterns)
+{
+    const char *problem;
+    if (!check_as(index, text, false, n_patterns, &problem) && !problem)
+        check_as(index, text, true, 0, &problem);
+    return problem;
+}
+
+/* ---- the queries ---- */
+
+/* As long as people paste, and longer: pieces of the language, words of the index, bytes. */
+static void make_noise(uint64_t *seed, struct buf *out)
+{
+    AUTO(buf_done) struct buf some = BUF_INIT;
+    uint32_t n = 1u << query_random(seed, 9);
+    buf_clear(out);
+    for (uint32_t i = 0; i < n; i++) {
+        query_make(seed, &some);
+        buf_append_str(out, buf_str(&some));
+        if (query_random(seed, 2))
+            append_word(out, query_random(seed, N_WORDS));
+        if (query_random(seed, 3) == 0)
+            buf_append_str(out, STR_LITERAL("* "));
+        if (query_random(seed, 8) == 0)
+            buf_append_str(out, STR_LITERAL(" *a* ?o* bio* the~2 \"in ohio* co*\" "));
+    }
+}
+
+/* Patterns, prefixes and fuzzy words; returns how many. */
+static size_t make_patterns(uint64_t *seed, struct buf *out)
+{
+    static const char *const patterns[] = {"bio*", "b*",    "*a*", "?o*",   "an*a",
+                                           "*1*7", "bio1~", "co*", "*e*o*", "c?b*"};
+    size_t n = 1u << query_random(seed, 9);
+    buf_clear(out);
+    for (size_t i = 0; i < n; i++) {
+        buf_append_str(out, str_of(patterns[query_random(seed, 10)]));
+        buf_append_char(out, ' ');
+    }
+    return n;
+}
+
+static uint64_t setting(const char *name, uint64_t otherwise)
+{
+    const char *value = getenv(name);
+    return value ? strtoull(value, NULL, 10) : otherwise;
+}
+
+static int check_all(struct plan_index *index)
+{
+    AUTO(buf_done) struct buf text = BUF_INIT;
+    uint64_t first = setting("PRESSMARK_SEED", 1), n_runs = setting("PRESSMARK_RUNS", DEFAULT_RUNS);
+    for (uint64_t seed = first; seed < first + n_runs; seed++) {
+        uint64_t state = seed;
+        size_t n_patterns = 0;
+        if (seed % 4)
+            make_noise(&state, &text);
+        else
+            n_patterns = make_patterns(&state, &text);
+        const char *problem = check(index, buf_str(&text), n_patterns);
+        if (problem) {
+            printf("PRESSMARK_SEED=%" PRIu64 ": %s\n", seed, problem);
+            return 1;
+        }
+    }
+    return 0;
+}
+
+int main(void)
+{
+    char directory[] = "/tmp/bounds_test.XXXXXX", command[80];
+    AUTO(buf_done) struct buf path = BUF_INIT;
+    struct err err = ERR_INIT;
+    struct counter counter = {.base = {&counting, 0}};
+    if (!mkdtemp(directory))
+        return 1;
+    buf_append_format(&path, "%s/db", directory);
+    const char *database = buf_c_string(&path);
+    make_database(database);
+    if (store_reader_open_folders(&store_glass, &database, 1, &counter.inner, &err)) {
+        printf("%s\n", err.message);
+        return 1;
+    }
+    language_id english = language_by_code(STR_LITERAL("en"));
+    struct plan_index index = {.reader = &counter.base,
+                               .analyser = analyser_new((struct analyser_settings){0}),
+                               .languages = &english,
+                               .n_languages = 1,
+                               .now = 1320000000};
+    int status = check_all(&index);
+    const struct most *most = &counter.most;
+    printf("%" PRIu64 " queries, at most %" PRIu64 " terms walked through, %" PRIu64
+           " looked up, %" PRIu64 " nodes, %" PRIu64 " postings, %" PRIu64 " steps\n",
+           most->queries, most->walked, most->lookups, most->nodes, most->postings, most->steps);
+    analyser_free(index.analyser);
+    store_reader_close(counter.inner);
+    snprintf(command, sizeof command, "rm -r '%s'", directory);
+    return system(command) ? 1 : status;
+}
