@@ -353,9 +353,19 @@ static uint32_t data_length(size_t n_words)
     return length_of_words(n_words < MAX_WORDS ? (uint32_t)n_words : MAX_WORDS);
 }
 
+/* Whether one of eight bytes is a digit: with the highest bit aside, adding carries into it from
+ * "0" on, and from behind "9" on. */
+static bool is_digit_among(uint64_t bytes)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101), high = ones * 0x80, low = bytes & ~high;
+    return ((low + ones * (0x80 - '0')) & ~(low + ones * (0x7F - '9')) & ~bytes & high) != 0;
+}
+
 static bool has_digit(const struct form_count *count)
 {
-    for (size_t i = 0; i < count->form_bytes; i++)
+    if (is_digit_among(count->head.low) || is_digit_among(count->head.high))
+        return true;
+    for (size_t i = sizeof count->head; i < count->form_bytes; i++)
         if (ascii_is_digit(count->form[i]))
             return true;
     return false;

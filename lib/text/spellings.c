@@ -51,13 +51,15 @@ static void add(struct spellings *s, size_t start)
 /* ---- parts ---- */
 
 /* Whether a part of typed ends before i. */
-static bool begins_part(struct str typed, size_t i)
+static inline bool begins_part(struct str typed, size_t i)
 {
     char before = typed.p[i - 1], c = typed.p[i];
-    bool after_is_lower = i + 1 < typed.n && is_lower(typed.p[i + 1]);
+    if (is_lower(c)) /* mostly */
+        return ascii_is_digit(before);
     if (is_upper(c))
-        return is_lower(before) || ascii_is_digit(before) || (is_upper(before) && after_is_lower);
-    return (is_letter(c) && ascii_is_digit(before)) || (ascii_is_digit(c) && is_letter(before));
+        return is_lower(before) || ascii_is_digit(before) ||
+               (is_upper(before) && i + 1 < typed.n && is_lower(typed.p[i + 1]));
+    return ascii_is_digit(c) && is_letter(before);
 }
 
 static void add_part(struct spellings *s, struct str part)
@@ -65,17 +67,15 @@ static void add_part(struct spellings *s, struct str part)
     size_t start = s->bytes.n;
     if (part.n < MIN_PART)
         return;
-    for (size_t i = 0; i < part.n; i++)
-        buf_append_char(&s->bytes, ascii_lower(part.p[i]));
+    buf_append_str(&s->bytes, part);
+    for (size_t i = start; i < s->bytes.n; i++)
+        s->bytes.p[i] = ascii_lower(s->bytes.p[i]);
     add(s, start);
 }
 
 static void add_parts(struct spellings *s, struct str typed)
 {
     size_t start = 0;
-    for (size_t i = 0; i < typed.n; i++)
-        if (!is_letter(typed.p[i]) && !ascii_is_digit(typed.p[i]))
-            return;
     for (size_t i = 1; i < typed.n; i++) {
         if (!begins_part(typed, i))
             continue;
@@ -84,6 +84,14 @@ static void add_parts(struct spellings *s, struct str typed)
     }
     if (start)
         add_part(s, str_slice(typed, start, typed.n));
+}
+
+static bool is_letters_and_digits(struct str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (!is_letter(s.p[i]) && !ascii_is_digit(s.p[i]))
+            return false;
+    return true;
 }
 
 /* ---- signs that are left out ---- */
@@ -221,12 +229,16 @@ void spellings_of_word(struct spellings *s, struct str typed, struct str form, l
 {
     s->n = 0;
     buf_clear(&s->bytes);
-    add_parts(s, typed);
-    s->n_parts = s->n;
-    add_without_signs(s, form, language);
-    if (!is_ascii(form)) {
-        add_digraphs(s, form, language);
-        add_without_and(s, form, language);
+    if (typed.n && is_letters_and_digits(typed)) {
+        add_parts(s, typed);
+        s->n_parts = s->n;
+    } else {
+        s->n_parts = 0;
+        add_without_signs(s, form, language);
+        if (!is_ascii(form)) {
+            add_digraphs(s, form, language);
+            add_without_and(s, form, language);
+        }
     }
     for (size_t i = 0; i < s->n; i++)
         s->items[i] = str_slice(buf_str(&s->bytes), s->starts[i], s->ends[i]);

@@ -34,7 +34,8 @@ void spellings_done(struct spellings *s);
  * inside of letters, or with a sign. */
 bool spellings_may_have(struct str typed);
 
-/* Fills in those of a word as it was typed, with its form, in a language. */
+/* Fills in those of a word as it was typed, with its form, in a language. Without typed: those that
+ * its form tells of, which has no parts. */
 void spellings_of_word(struct spellings *s, struct str typed, struct str form,
                        language_id language);
 

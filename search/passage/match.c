@@ -168,22 +168,33 @@ static bool stem_may_match(const struct matcher *m, const struct token *token,
            (m->has_elision && memchr(token->form.p, '\'', token->form.n));
 }
 
+/* Most begin otherwise than all that is sought. A stem has no marks, which a spelling may have. */
+static bool spelling_may_match(const struct matcher *m, struct str spelling)
+{
+    unsigned char first = (unsigned char)spelling.p[0];
+    return first >= 0x80 || m->buckets[first].has_stem || m->stems_change_start ||
+           (m->has_elision && memchr(spelling.p, '\'', spelling.n));
+}
+
 /* A word is found by its other spellings too, as far as a stem goes. */
 static void match_spellings(struct matcher *m, const struct token *token, size_t base,
                             struct found_list *found)
 {
-    for (size_t i = 0; i < m->spellings->n; i++)
-        look_up(m, analyser_stem(m->analyser, m->language, m->spellings->items[i]), MATCH_STEM,
-                token, base, found);
+    for (size_t i = 0; i < m->spellings->n; i++) {
+        struct str spelling = m->spellings->items[i];
+        if (spelling_may_match(m, spelling))
+            look_up(m, analyser_stem(m->analyser, m->language, spelling), MATCH_STEM, token, base,
+                    found);
+    }
 }
 
-/* typed: as it stands in the text. */
-static void match_token(struct matcher *m, const struct token *token, struct str typed, size_t base,
-                        struct found_list *found)
+/* typed: as it stands in the text; it may have other spellings. NULL: it has none. */
+static void match_token(struct matcher *m, const struct token *token, const struct str *typed,
+                        size_t base, struct found_list *found)
 {
     m->spellings->n = 0;
-    if (m->has_stems && token->kind == TOKEN_WORD && spellings_may_have(typed))
-        spellings_of_word(m->spellings, typed, token->form, m->language);
+    if (typed && m->has_stems && token->kind == TOKEN_WORD)
+        spellings_of_word(m->spellings, *typed, token->form, m->language);
     const struct bucket *bucket = bucket_of(m, token->term);
     if (bucket->term_lengths & length_bit(token->term))
         look_up(m, token->term, MATCH_TERM, token, base, found);
@@ -325,16 +336,17 @@ void matcher_scan(struct matcher *m, struct str text, size_t start, size_t end,
                                    .start = words[i].start,
                                    .end = words[i].start + form.n,
                                    .position = words[i].position};
-            match_token(m, &token, str_slice(text, start + token.start, start + token.end), start,
-                        found);
+            struct str typed = str_slice(text, start + token.start, start + token.end);
+            match_token(m, &token, words[i].is_mixed ? &typed : NULL, start, found);
         }
         if (n == PLAIN_WORDS)
             continue;
         if (!analyser_next_other(m->analyser, &token))
             break;
-        if (token.term.n > 0)
-            match_token(m, &token, str_slice(text, start + token.start, start + token.end), start,
-                        found);
+        if (token.term.n == 0)
+            continue;
+        struct str typed = str_slice(text, start + token.start, start + token.end);
+        match_token(m, &token, spellings_may_have(typed) ? &typed : NULL, start, found);
     }
     m->position = analyser_position(m->analyser);
     if (m->has_stems)

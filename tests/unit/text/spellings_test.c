@@ -38,6 +38,19 @@ static void parts_of_identifiers(void **state)
     check_word("2011", "2011", "en", "");
 }
 
+/* A query has forms only. */
+static void a_form_alone_has_no_parts(void **state)
+{
+    (void)state;
+    AUTO(spellings_done) struct spellings s = {0};
+    spellings_of_word(&s, STR_EMPTY, STR_LITERAL("don't"), LANGUAGE_UNKNOWN);
+    assert_int_equal(1, s.n);
+    assert_int_equal(0, s.n_parts);
+    assert_true(str_equal(s.items[0], STR_LITERAL("dont")));
+    spellings_of_word(&s, STR_EMPTY, STR_LITERAL("sha256sum"), LANGUAGE_UNKNOWN);
+    assert_int_equal(0, s.n);
+}
+
 static void signs_that_are_left_out(void **state)
 {
     (void)state;
@@ -112,6 +125,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(parts_of_identifiers),
+        cmocka_unit_test(a_form_alone_has_no_parts),
         cmocka_unit_test(signs_that_are_left_out),
         cmocka_unit_test(letters_that_are_written_as_two),
         cmocka_unit_test(and_in_front),
