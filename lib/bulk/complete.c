@@ -69,6 +69,7 @@ static void add_term(struct completer *m, const struct termlist_reader *l)
 {
     char *name = arena_alloc_bytes(&m->names, l->term->n + TERMLIST_WRITER_READABLE_BYTES);
     memcpy(name, l->term->p, l->term->n);
+    memset(name + l->term->n, 0, TERMLIST_WRITER_READABLE_BYTES);
     termlist_writer_add(&m->encoder, (const uint8_t *)name, l->term->n, l->wdf);
 }
 
