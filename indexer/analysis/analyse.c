@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "base/path.h"
 #include "base/stamp.h"
+#include "indexer/analysis/label_finder.h"
 #include "indexer/analysis/postings.h"
 #include "indexer/analysis/same_page.h"
 #include "store/number.h"
@@ -37,7 +38,11 @@ struct analysis {
     bool position_table;
     size_t first_of_path;                 /* the posting that is the first of the path's */
     struct buf path_positions, positions; /* encoded */
-    struct buf data, order;               /* the record; SLOT_ORDER */
+    struct label_finder label_finder;
+    struct buf labels;               /* encoded */
+    struct record_heading *headings; /* of the document, without the terms that it defines */
+    size_t n_headings, headings_capacity;
+    struct buf data, order; /* the record; SLOT_ORDER */
     struct store_term *named;
     size_t named_capacity;
     struct bulk_document result;
@@ -64,6 +69,9 @@ void analysis_free(struct analysis *a)
     mem_free(a->named);
     mem_free(a->values);
     mem_free(a->numbers);
+    label_finder_done(&a->label_finder);
+    mem_free(a->headings);
+    buf_done(&a->labels);
     buf_done(&a->path_positions);
     buf_done(&a->positions);
     buf_done(&a->data);
@@ -365,13 +373,17 @@ static void add_terms(struct analysis *a, const struct document *d)
     /* A page that is nothing but navigation has it for its text. */
     size_t own_bytes = d->text.n - d->navigation_bytes;
     struct str own = str_slice(d->text, 0, own_bytes ? own_bytes : d->text.n);
+    label_finder_expect_headings(&a->label_finder, d, own.n, a->postings);
     uint32_t position = after_gap(postings_add_text(a->postings, own, language, 1, 1));
+    label_finder_take(&a->label_finder);
     take_fingerprint(a, d, own, language);
     if (own.n < d->text.n)
         position = after_gap(postings_add_navigation(
             a->postings, str_slice(d->text, own.n, d->text.n), language, position));
+    label_finder_expect_title(&a->label_finder, d, a->postings);
     position = after_gap(
         postings_add_text(a->postings, d->title, language, SCHEMA_TITLE_WDF, position));
+    label_finder_take(&a->label_finder);
     if (d->title.n)
         postings_add_term(a->postings, STR_LITERAL(PREFIX_TITLE), STR_EMPTY);
     postings_add_field(a->postings, STR_LITERAL(PREFIX_TITLE), d->title, &language, 1);
@@ -401,11 +413,26 @@ static void add_terms(struct analysis *a, const struct document *d)
 
 /* ---- results ---- */
 
+static void keep_headings(struct analysis *a, const struct document *d)
+{
+    a->n_headings = 0;
+    for (size_t i = 0; i < d->n_headings; i++) {
+        if (d->headings[i].level == RECORD_TERM_LEVEL)
+            continue;
+        MEM_GROW(a->headings, a->n_headings, a->headings_capacity);
+        a->headings[a->n_headings++] = d->headings[i];
+    }
+}
+
 static void encode_record(struct analysis *a, const struct document *d)
 {
+    keep_headings(a, d);
+    buf_clear(&a->labels);
+    labels_append(&a->labels, &a->label_finder.found);
     struct record r = {
         .path_positions = buf_str(&a->path_positions),
         .positions = buf_str(&a->positions),
+        .labels = buf_str(&a->labels),
         .path = d->path,
         .id = d->id,
         .title = d->title,
@@ -418,10 +445,10 @@ static void encode_record(struct analysis *a, const struct document *d)
         .member_bytes = (uint32_t)d->member_bytes,
         .n_fields = (uint32_t)d->n_fields,
         .n_lines = (uint32_t)d->n_lines,
-        .n_headings = (uint32_t)d->n_headings,
+        .n_headings = (uint32_t)a->n_headings,
         .fields = d->fields,
         .lines = d->lines,
-        .headings = d->headings,
+        .headings = a->headings,
         .navigation_bytes = (uint32_t)(d->contents_bytes + d->navigation_bytes),
     };
     buf_clear(&a->data);
@@ -431,6 +458,7 @@ static void encode_record(struct analysis *a, const struct document *d)
 static void start_document(struct analysis *a)
 {
     postings_start(a->postings);
+    label_finder_start(&a->label_finder);
     a->n_values = a->n_numbers = 0;
 }
 

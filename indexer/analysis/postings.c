@@ -36,6 +36,7 @@ struct postings {
     struct form_counts typed; /* words as they stand in the text, that may be spelt otherwise */
     struct spellings spellings;
     size_t last_start, last_end; /* of the word before, in the text */
+    struct text_parts parts;     /* of the text, whose words are looked for */
     struct bulk_posting *postings;
     size_t n_postings, postings_capacity;
     struct occurrence *occurrences;
@@ -56,6 +57,7 @@ struct postings *postings_new(struct analyser *analyser)
     struct postings *p = mem_alloc_zeroed(1, sizeof *p);
     p->analyser = analyser;
     known_terms_init(&p->terms, analyser);
+    text_parts_expect(&p->parts, NULL, 0);
     form_counts_init(&p->counts);
     form_counts_init(&p->typed);
     return p;
@@ -228,6 +230,8 @@ static size_t count_plain_words(struct postings *p, struct str text)
     for (size_t i = 0; i < n; i++) {
         const struct plain_word *w = &words[i];
         struct str form = {w->form, w->n};
+        if (w->start >= p->parts.next_edge)
+            text_parts_pass(&p->parts, w->start, w->position, p->n_occurrences);
         uint32_t number = form_counts_add(&p->counts, form, term_ids_head_at(form), form);
         p->occurrences[p->n_occurrences++] = (struct occurrence){number, w->position};
         if (w->is_behind_sign)
@@ -245,6 +249,8 @@ static void count_token(struct postings *p, struct str text, const struct token 
 {
     uint32_t number = form_counts_add(&p->counts, token->form, term_ids_head_of(token->form),
                                       token->term);
+    if (token->start >= p->parts.next_edge)
+        text_parts_pass(&p->parts, token->start, token->position, p->n_occurrences);
     add_occurrence(p, number, token->position);
     if (!is_stemmed(token->kind)) {
         p->counts.forms[number].n_unstemmed++;
@@ -316,6 +322,11 @@ static void post_spellings(struct postings *p, language_id language, uint32_t wd
     }
 }
 
+void postings_find_parts(struct postings *p, struct text_part *parts, size_t n)
+{
+    text_parts_expect(&p->parts, parts, n);
+}
+
 /* The words of a text, with the postings that they belong to. Returns the last position. */
 static uint32_t count_forms(struct postings *p, struct str text, uint32_t first_position)
 {
@@ -333,6 +344,7 @@ static uint32_t count_forms(struct postings *p, struct str text, uint32_t first_
             break;
         count_token(p, text, &token);
     }
+    text_parts_pass(&p->parts, TEXT_PARTS_END, first_position, p->n_occurrences);
     find_postings(p);
     for (size_t i = first; i < p->n_occurrences; i++)
         p->occurrences[i].posting = p->counts.forms[p->occurrences[i].posting].posting;
@@ -371,9 +383,21 @@ static bool has_digit(const struct form_count *count)
     return false;
 }
 
+/* Whether a few words make up most of a text: two of its words are the same so often as in one of
+ * FEW_WORDS different ones, all as frequent (Simpson, 1949). Prose is like one of a hundred. */
+static bool is_of_few_words(const struct form_counts *h, size_t n_words)
+{
+    enum { FEW_WORDS = 20 };
+    double n_same = 0;
+    for (size_t i = 0; i < h->n; i++)
+        n_same += (double)h->forms[i].n * h->forms[i].n;
+    return n_same * FEW_WORDS >= (double)n_words * (double)n_words;
+}
+
 /* Whether a text is data: most of its words have digits, as in tables of numbers, PostScript,
- * base64 and dumps, or it has so few different ones as no language can do with, as in a log of one
- * word. Prose of n words has 3 and more times the root of n different ones. */
+ * base64 and dumps, or it has so few different ones as no language can do with, a few of them again
+ * and again, as in a log of one word. Prose of n words has 3 and more times the root of n different
+ * ones. */
 static bool is_data(const struct form_counts *h, size_t n_words)
 {
     enum { MIN_WORDS = 300, MIN_PERCENT_DIGITS = 60 };
@@ -382,7 +406,8 @@ static bool is_data(const struct form_counts *h, size_t n_words)
         return false;
     for (size_t i = 0; i < h->n; i++)
         n_digits += has_digit(&h->forms[i]) ? h->forms[i].n : 0;
-    return n_digits >= n_words / 100 * MIN_PERCENT_DIGITS || h->n < n_words / h->n;
+    return n_digits >= n_words / 100 * MIN_PERCENT_DIGITS ||
+           (h->n < n_words / h->n && is_of_few_words(h, n_words));
 }
 
 uint32_t postings_add_text(struct postings *p, struct str text, language_id language, uint32_t wdf,

@@ -5,6 +5,7 @@
 /* The postings of a document, while its parts come in one after the other. */
 
 #include "bulk/bulk.h"
+#include "indexer/analysis/text_parts.h"
 #include "store/fingerprint.h"
 #include "text/analyser.h"
 
@@ -17,6 +18,9 @@ struct term_ids *postings_term_ids(struct postings *p);
 void postings_clear(struct postings *p); /* forgets term_ids */
 
 void postings_start(struct postings *p); /* the next document */
+
+/* Where the words of n parts stand is filled in while the next text is added. */
+void postings_find_parts(struct postings *p, struct text_part *parts, size_t n);
 
 /* Text as it is searched without a field: terms with positions, and their stems; each counts wdf,
  * in data (schema.h) a word wdf however often it is there. Returns the last position. */

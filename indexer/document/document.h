@@ -51,7 +51,7 @@ struct document {
     uint32_t n_fields_left_out; /* there was no room for them */
     struct record_line *lines;  /* none: the text is the source, line by line from first_line */
     size_t n_lines, lines_capacity;
-    struct record_heading *headings;
+    struct record_heading *headings; /* and terms that it defines, at RECORD_TERM_LEVEL */
     size_t n_headings, headings_capacity;
     struct document_link *links;
     size_t n_links, links_capacity;

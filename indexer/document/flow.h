@@ -26,7 +26,8 @@ struct flow {
     struct record_heading *headings;
     size_t n_headings, headings_capacity;
     enum flow_gap gap;      /* to be written before the next piece */
-    unsigned heading_level; /* of the heading that the next piece begins; 0: none */
+    /* Of the heading, or the defined term, that the next piece begins; 0: neither. */
+    unsigned heading_level;
     uint32_t line, column;  /* where a reader of the marks expects the end of the text */
 };
 

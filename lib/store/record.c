@@ -18,7 +18,7 @@
  *
  *   version byte: RECORD_PLAIN, or RECORD_WITH_DICTIONARY where the pieces need one
  *   hash of what follows (XXH3, its low 32 bits, the lowest byte first)
- *   path, its positions, all other positions (positions.h)
+ *   path, its positions, labels (labels.h), all other positions (positions.h)
  *   id, title, type, charset, language, date        each a varint length and the bytes
  *   stamp of the file (4 bytes, little-endian), first line, bytes of the id that name a member
  *   number of fields, then name and value of each
@@ -28,7 +28,7 @@
  *
  * Integers are varints. */
 
-enum { RECORD_PLAIN = 7, RECORD_WITH_DICTIONARY = 8 };
+enum { RECORD_PLAIN = 9, RECORD_WITH_DICTIONARY = 10 };
 enum { HASH_AT = 1, HASH_BYTES = 4, HEAD_BYTES = HASH_AT + HASH_BYTES };
 /* More bytes gain little, and every search has to read them. */
 enum { DICTIONARY_BYTES = 32 * 1024 };
@@ -218,6 +218,7 @@ void record_append(struct record_writer *w, struct buf *out, const struct record
     size_t start = begin_record(out, w->dictionary ? RECORD_WITH_DICTIONARY : RECORD_PLAIN);
     buf_append_counted(out, r->path);
     buf_append_counted(out, r->path_positions);
+    buf_append_counted(out, r->labels);
     buf_append_counted(out, r->positions);
     buf_append_counted(out, r->id);
     buf_append_counted(out, r->title);
@@ -408,12 +409,13 @@ static bool take_head(struct str *in, struct str *path, struct str *path_positio
 static bool take_record(struct str *in, struct record_reader *rr)
 {
     struct record *r = &rr->record;
-    if (!take_head(in, &r->path, &r->path_positions) || !str_take_counted(in, &r->positions) ||
-        !str_take_counted(in, &r->id) || !str_take_counted(in, &r->title) ||
-        !str_take_counted(in, &r->type) || !str_take_counted(in, &r->charset) ||
-        !str_take_counted(in, &r->language) || !str_take_counted(in, &r->date) ||
-        !take_stamp(in, &r->file_stamp) || !take_uint32(in, &r->first_line) ||
-        !take_uint32(in, &r->member_bytes) || r->member_bytes > r->id.n)
+    if (!take_head(in, &r->path, &r->path_positions) || !str_take_counted(in, &r->labels) ||
+        !str_take_counted(in, &r->positions) || !str_take_counted(in, &r->id) ||
+        !str_take_counted(in, &r->title) || !str_take_counted(in, &r->type) ||
+        !str_take_counted(in, &r->charset) || !str_take_counted(in, &r->language) ||
+        !str_take_counted(in, &r->date) || !take_stamp(in, &r->file_stamp) ||
+        !take_uint32(in, &r->first_line) || !take_uint32(in, &r->member_bytes) ||
+        r->member_bytes > r->id.n)
         return false;
     return take_fields(in, rr) && take_lines(in, rr) && take_headings(in, rr) &&
            take_pieces(in, rr);
@@ -514,16 +516,25 @@ enum err_code record_with_path(struct str data, struct str path, struct str path
 bool record_find_positions(struct str data, struct str term, uint64_t hash,
                            struct positions_list *list)
 {
-    struct str path, of_path, of_others;
-    if (!take_head(&data, &path, &of_path) || !str_take_counted(&data, &of_others))
+    struct str path, of_path, labels, of_others;
+    if (!take_head(&data, &path, &of_path) || !str_take_counted(&data, &labels) ||
+        !str_take_counted(&data, &of_others))
         return false;
     bool is_of_path = str_starts_with(term, STR_LITERAL(PREFIX_PATH));
     return positions_find(is_of_path ? of_path : of_others, hash, list);
 }
 
+struct str record_labels(struct str data)
+{
+    struct str path, of_path, labels;
+    if (!take_head(&data, &path, &of_path) || !str_take_counted(&data, &labels))
+        return STR_EMPTY;
+    return labels;
+}
+
 size_t record_positions_end(struct str data)
 {
-    enum { N_LISTS = 3 }; /* path, its positions, others */
+    enum { N_LISTS = 4 }; /* path, its positions, labels, others */
     size_t at = HEAD_BYTES;
     for (int i = 0; i < N_LISTS; i++) {
         struct str rest = at < data.n ? str_slice(data, at, data.n) : STR_EMPTY;

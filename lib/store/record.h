@@ -28,11 +28,15 @@ struct record_heading {
     uint32_t offset; /* of the heading's own first byte in the text */
     uint8_t level;   /* 1 .. 6 */
 };
+/* The level of what is no heading, but a term that is defined there, in the list of a document that
+ * is being read: it is a label (labels.h). */
+enum { RECORD_TERM_LEVEL = 7 };
 
 struct record {
     /* Encoded (positions.h): of the words of the path, and of all others. Empty where the index has
      * a position table instead. */
     struct str path_positions, positions;
+    struct str labels; /* encoded (labels.h): they are found in the order of positions */
     struct str path, id, title, type, charset, language, date;
     uint32_t file_stamp; /* record_file_stamp() of the file that it was read from */
     uint32_t first_line;
@@ -90,7 +94,9 @@ enum err_code record_with_path(struct str data, struct str path, struct str path
  * list. hash: positions_hash(term). false: it is not, or data is no record. */
 bool record_find_positions(struct str data, struct str term, uint64_t hash,
                            struct positions_list *list);
-/* How many bytes of a record that needs, of which data are the first. More than there are: so many
+/* The labels of a document, encoded; empty where data is no record. */
+struct str record_labels(struct str data);
+/* How many bytes of a record these need, of which data are the first. More than there are: so many
  * must be given before it can be said, or for all. */
 size_t record_positions_end(struct str data);
 

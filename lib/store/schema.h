@@ -40,6 +40,9 @@
  * record says how many bytes it has. Passages are cut from it only where no word of the query
  * stands before it, and the fingerprint leaves it out.
  *
+ * The record has the places of titles, headings and defined terms among these positions too, as
+ * labels (labels.h).
+ *
  * Positions: the text from 1, its navigation SCHEMA_FIELD_GAP above the rest; each field of a
  * prefix starts as much above the one before it. The title's words are also among the text's, in a
  * range of positions above it. They stand in the document's record (positions.h), or in Xapian's
@@ -95,7 +98,7 @@ enum { SLOT_DATE = 0, SLOT_ORDER = 1, SLOT_FINGERPRINT = 2, SLOT_INSTANT = 3 };
 #define METADATA_FILES "files:"
 
 enum {
-    SCHEMA_FORMAT = 5,           /* raised when an older Pressmark could not read the index */
+    SCHEMA_FORMAT = 6,           /* raised when an older Pressmark could not read the index */
     SCHEMA_MAX_TERM_BYTES = 245, /* with the prefix; every NUL counts twice */
     SCHEMA_MAX_VALUE_BYTES = 64, /* of a value that is stored as a whole */
     SCHEMA_FIELD_GAP = 100,      /* of positions between two fields */

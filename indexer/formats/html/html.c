@@ -320,8 +320,11 @@ static void end_date(struct reader *r, unsigned flags)
     r->date_depth = 0;
 }
 
+/* That of a heading, or of a term being defined; 0: the element is neither. */
 static unsigned heading_level(const char *name)
 {
+    if (name[0] == 'd' && name[1] == 't' && !name[2])
+        return RECORD_TERM_LEVEL;
     return name[0] == 'h' && name[1] >= '1' && name[1] <= '6' && !name[2] ? name[1] - '0' : 0;
 }
 
@@ -378,7 +381,7 @@ static void end_heading(struct reader *r, unsigned level, unsigned flags)
     bool has_text = flow->heading_level == 0 && flow->n_headings;
 
     flow->heading_level = 0;
-    if (!has_text || (r->title_level && r->title_level <= rank))
+    if (!has_text || level == RECORD_TERM_LEVEL || (r->title_level && r->title_level <= rank))
         return;
     struct str text = buf_str(&flow->text);
     text = str_slice(text, flow->headings[flow->n_headings - 1].offset, text.n);

@@ -26,6 +26,7 @@ static void encode(struct buf *out, struct str text)
     positions_encode(&path_entry, 1, &scratch, &of_path);
     positions_encode(&entry, 1, &scratch, &of_text);
     struct record r = {
+        .labels = STR_LITERAL("\x05\x08"),
         .path_positions = buf_str(&of_path),
         .positions = buf_str(&of_text),
         .path = STR_LITERAL("notes/a.md"),
@@ -71,6 +72,8 @@ static void everything_comes_back(void **state)
     assert_true(str_equal(r->path, STR_LITERAL("notes/a.md")));
     assert_true(str_equal(r->id, STR_LITERAL("7")));
     assert_true(str_equal(r->date, STR_LITERAL("20110510")));
+    assert_true(str_equal(r->labels, STR_LITERAL("\x05\x08")));
+    assert_true(str_equal(record_labels(buf_str(&data)), r->labels));
     assert_true(r->file_stamp == 0x80000001u);
     assert_int_equal(r->first_line, 3);
     assert_int_equal(r->n_fields, 2);

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Finds where the words of a document's title, headings and defined terms stand. */
+#include "indexer/analysis/label_finder.h"
+
+#include "base/mem.h"
+
+void label_finder_done(struct label_finder *f)
+{
+    mem_free(f->parts);
+    mem_free(f->kinds);
+    mem_free(f->found.items);
+}
+
+void label_finder_start(struct label_finder *f)
+{
+    f->n = f->found.n = 0;
+}
+
+static void expect(struct label_finder *f, size_t start, size_t end, enum label_kind kind)
+{
+    size_t n = f->n;
+    MEM_GROW(f->parts, n, f->capacity);
+    MEM_GROW(f->kinds, n, f->kinds_capacity);
+    f->parts[n] = (struct text_part){.start = start, .end = end};
+    f->kinds[n] = kind;
+    f->n++;
+}
+
+/* Each takes the rest of its line; what begins within the one before it is a part of that. */
+void label_finder_expect_headings(struct label_finder *f, const struct document *d, size_t n_bytes,
+                                  struct postings *postings)
+{
+    struct str text = str_slice(d->text, 0, n_bytes);
+    size_t end = 0;
+    f->n = 0;
+    for (size_t i = 0; i < d->n_headings && d->headings[i].offset < n_bytes; i++) {
+        size_t start = d->headings[i].offset;
+        if (start < end)
+            continue;
+        end = str_find_char(text, '\n', start);
+        expect(f, start, end,
+               d->headings[i].level == RECORD_TERM_LEVEL ? LABEL_TERM : LABEL_HEADING);
+    }
+    postings_find_parts(postings, f->parts, f->n);
+}
+
+void label_finder_expect_title(struct label_finder *f, const struct document *d,
+                               struct postings *postings)
+{
+    f->n = 0;
+    expect(f, 0, d->title.n, LABEL_TITLE);
+    postings_find_parts(postings, f->parts, f->n);
+}
+
+void label_finder_take(struct label_finder *f)
+{
+    for (size_t i = 0; i < f->n; i++)
+        label_list_add(&f->found,
+                       (struct label){f->parts[i].position, f->parts[i].n_words, f->kinds[i]});
+    f->n = 0;
+}
