@@ -4,7 +4,6 @@
 #include "match/match.h"
 
 #include "base/mem.h"
-#include "store/record.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -275,55 +274,18 @@ double match_weigh(struct match *m)
 
 /* ---- places of words ---- */
 
-/* The beginning of the document's record, as far as the positions go. */
-static struct str record_of_document(struct match *m, uint32_t docid)
-{
-    if (m->record_docid != docid) {
-        bool is_there;
-        m->n_steps += STEPS_A_JUMP;
-        m->record_docid = docid;
-        m->record = STR_EMPTY;
-        if (!db_find_document(&m->docdata, docid, &is_there, m->err) && is_there)
-            table_cursor_tag(&m->docdata, 1, &m->record, m->err);
-    }
-    for (;;) {
-        size_t n = m->record.n, wanted = record_positions_end(m->record);
-        if (n == 0 || wanted <= n)
-            return m->record;
-        if (table_cursor_tag(&m->docdata, wanted, &m->record, m->err))
-            m->record = STR_EMPTY; /* what was read of it may have moved */
-        if (m->record.n == n)
-            return m->record;
-    }
-}
-
-static void read_table(struct match *m, struct str name, uint32_t docid,
-                       struct positions_list *list)
-{
-    uint8_t key[GLASS_POSITION_KEY_BYTES];
-    uint8_t *end = glass_put_position_key(key, name, docid);
-    bool is_there;
-    struct str tag;
-    struct str at = {(const char *)key, (size_t)(end - key)};
-    if (!table_cursor_find(&m->position, at, &is_there, m->err) && is_there &&
-        !table_cursor_tag(&m->position, SIZE_MAX, &tag, m->err) &&
-        !glass_decode_positions(tag, list))
-        err_set(m->err, ERR_CORRUPT, "a position list of '%s' is damaged", m->shard->dir.path);
-}
-
 /* Appends the positions of a term in the document. */
 static void read_positions(struct match *m, struct str name, uint64_t hash, uint32_t docid,
                            struct positions_list *list)
 {
     size_t before = list->n;
-    if (m->shard->position.start.is_empty) {
-        struct str record = record_of_document(m, docid);
-        record_find_positions(record, name, hash, list);
-        m->n_steps += STEPS_A_LOOKUP + record.n / RECORD_BYTES_A_STEP;
-    } else {
-        read_table(m, name, docid, list);
+    if (places_are_in_table(&m->places)) {
         m->n_steps += STEPS_A_JUMP;
+    } else {
+        m->n_steps += m->places.record_docid != docid ? STEPS_A_JUMP : 0;
+        m->n_steps += STEPS_A_LOOKUP + places_record(&m->places, docid).n / RECORD_BYTES_A_STEP;
     }
+    places_read(&m->places, name, hash, docid, list);
     m->n_steps += (list->n - before) / POSITIONS_A_STEP;
 }
 

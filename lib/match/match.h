@@ -10,9 +10,8 @@
  * beside each other is looked at last, since that takes the document's record. */
 
 #include "base/arena.h"
-#include "match/shard.h"
+#include "match/places.h"
 #include "match/weight.h"
-#include "positions/positions.h"
 
 struct match_node {
     enum store_op op; /* STORE_PHRASE and STORE_NEAR are an AND, too; STORE_FILTER is one only */
@@ -54,9 +53,7 @@ struct match {
     struct match_node **holders; /* of what is to be given back: leaves and places of words */
     size_t n_holders, holders_capacity;
     struct postlist_reader lengths;
-    struct table_cursor docdata, position;
-    struct str record; /* of the document record_docid: its beginning */
-    uint32_t record_docid;
+    struct places places;
     uint64_t n_steps, max_steps;
     uint32_t stopped_at; /* the document that was sought when the steps were used up */
     uint32_t n_given_up; /* documents that were looked at too long */

@@ -449,12 +449,8 @@ void match_open(struct match *m, struct shard *shard, const struct query_tree *q
                 uint64_t max_steps, struct err *err)
 {
     struct builder b = {m, q};
-    *m = (struct match){.shard = shard,
-                        .err = err,
-                        .docdata.tree = &shard->docdata,
-                        .position.tree = &shard->position,
-                        .max_steps = max_steps,
-                        .record = STR_EMPTY};
+    *m = (struct match){
+        .shard = shard, .err = err, .places = {.shard = shard, .err = err}, .max_steps = max_steps};
     postlist_reader_open_lengths(&m->lengths, &shard->postlist, err);
     m->root = build(&b, q->search->n_nodes - 1, q->search->weighting == STORE_BOOLEAN ? 0 : 1);
 }
@@ -472,8 +468,7 @@ void match_close(struct match *m)
                 mem_free(n->lists[k].p);
     }
     postlist_reader_done(&m->lengths);
-    table_cursor_done(&m->docdata);
-    table_cursor_done(&m->position);
+    places_done(&m->places);
     mem_free(m->holders);
     arena_done(&m->arena);
 }

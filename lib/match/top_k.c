@@ -5,6 +5,7 @@
 #include "base/heap.h"
 #include "base/mem.h"
 #include "match/match.h"
+#include "match/second_look.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -220,6 +221,48 @@ static void rank_shard(struct ranking *k, struct shard *shard, const struct quer
     match_close(&m);
 }
 
+/* ---- the second look ---- */
+
+/* What a hit was before it, and where: a better score, else a better place, goes before. */
+struct looked_at {
+    struct candidate candidate;
+    size_t place;
+};
+
+static int by_second_score(const void *left, const void *right)
+{
+    const struct looked_at *a = left, *b = right;
+    if (a->candidate.score != b->candidate.score)
+        return a->candidate.score > b->candidate.score ? -1 : 1;
+    return a->place < b->place ? -1 : 1;
+}
+
+static uint32_t second_look_depth(const struct store_search *s)
+{
+    return s->second_look && s->sort_slot < 0 ? s->second_look->depth : 0;
+}
+
+/* Ranks the best of the sorted candidates again. */
+static void look_again(struct ranking *k)
+{
+    size_t depth = second_look_depth(k->search), n = k->n < depth ? k->n : depth;
+    if (n == 0)
+        return;
+    AUTO(mem_free_pointer) struct second_look_hit *hits = mem_alloc_zeroed(n, sizeof *hits);
+    AUTO(mem_free_pointer) struct looked_at *seen = mem_alloc_zeroed(n, sizeof *seen);
+    for (size_t i = 0; i < n; i++)
+        hits[i] = (struct second_look_hit){k->heap[i].docid, k->heap[i].score};
+    if (db_second_look(k->reader, k->search->second_look, hits, n, k->err))
+        return;
+    for (size_t i = 0; i < n; i++) {
+        seen[i] = (struct looked_at){k->heap[i], i};
+        seen[i].candidate.score = hits[i].score;
+    }
+    qsort(seen, n, sizeof *seen, by_second_score);
+    for (size_t i = 0; i < n; i++)
+        k->heap[i] = seen[i].candidate;
+}
+
 /* ---- results ---- */
 
 struct results {
@@ -282,7 +325,9 @@ static struct store_results *take(struct ranking *k)
     struct results *rs = mem_alloc_zeroed(1, sizeof *rs);
     rs->shown.free = free_results;
     sort_heap(k);
+    look_again(k);
     size_t n = k->n > s->first ? k->n - s->first : 0;
+    n = n < s->max ? n : s->max;
     rs->shown.hits = arena_alloc(&rs->arena, n * sizeof *rs->shown.hits);
     rs->shown.n = rs->n = n;
     rs->data = arena_alloc(&rs->arena, n * sizeof *rs->data);
@@ -295,7 +340,7 @@ static struct store_results *take(struct ranking *k)
                                                .value = STR_EMPTY,
                                                .needs_data = !s->without_data};
     }
-    if (s->choose)
+    if (s->choose && !k->err->code)
         choose(k, rs);
     if (!k->err->code)
         read_data(k->reader, rs, k->err);
@@ -308,6 +353,13 @@ static struct store_results *take(struct ranking *k)
     return &rs->shown;
 }
 
+/* As many candidates as are wanted or looked at again. */
+static size_t most_wanted(const struct store_search *search)
+{
+    size_t wanted = (size_t)search->first + search->max, depth = second_look_depth(search);
+    return wanted > depth ? wanted : depth;
+}
+
 static enum err_code search_once(struct db_reader *r, const struct store_search *search,
                                  struct store_results **ret_results, struct err *err)
 {
@@ -316,7 +368,7 @@ static enum err_code search_once(struct db_reader *r, const struct store_search 
         return err->code;
     struct ranking k = {.reader = r,
                         .search = search,
-                        .max = (size_t)search->first + search->max,
+                        .max = most_wanted(search),
                         .is_counted = true,
                         .steps_left = search->max_steps ? search->max_steps : UINT64_MAX,
                         .err = err};

@@ -5,7 +5,7 @@
 /* What an engine is asked, and what it answers. Queries cross as flat arrays, results are copied
  * out and outlive their reader. No prefixes, no stemming, no policy. */
 
-#include "base/str.h"
+#include "positions/positions.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -72,6 +72,32 @@ struct store_hit {
     bool needs_data;  /* likewise */
 };
 
+/* What a document has of the terms that a second look is taken at. */
+struct store_seen {
+    uint32_t docid;
+    uint32_t length;    /* as the weighting counts it */
+    double score, best; /* of the search: its own, and that of the first hit */
+    /* Of each term that is in the document its wdf (0: it is not), and of the first
+     * store_second_look.n_placed where it stands. */
+    const uint32_t *wdfs;
+    const struct positions_list *positions;
+    /* The beginning of its data: a record (record.h) as far as record_positions_end(). */
+    struct str data;
+};
+
+/* A second look at the best hits, which the caller weighs himself. */
+struct store_second_look {
+    uint32_t depth;          /* how many hits there may be to look at */
+    const struct str *names; /* of terms */
+    size_t n_names, n_placed;
+    /* Returns the score of one of the best hits, which are put in the order of these; equal ones
+     * stay in their order. It must not be below the score it had: what follows the best hits stays
+     * behind them. Called for each of them, in no order, within the search, and again where the
+     * database changes meanwhile. */
+    double (*score)(void *ctx, const struct store_seen *seen);
+    void *ctx;
+};
+
 struct store_search {
     const struct store_node *nodes;
     size_t n_nodes;
@@ -89,6 +115,7 @@ struct store_search {
     uint64_t max_steps;
     int order_slot;    /* of equal hits: by this value ascending; -1: by docid */
     bool without_data; /* hits carry no data */
+    const struct store_second_look *second_look; /* by relevance only; NULL: none */
     /* NULL: none; else it is shown all hits, with their values of choose_slot, and sets needs_data
      * of those that shall carry data. It is called within the search and not after it, because
      * hits, values and data have to come from one state of a database that may change meanwhile:
