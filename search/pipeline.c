@@ -51,8 +51,8 @@ static enum err_code explain(const struct searcher *source, const struct retriev
     size_t n = retrieved->results ? retrieved->results->n : 0;
     struct explanation *explanations = arena_alloc(arena, n * sizeof *explanations);
     for (size_t i = 0; i < n; i++)
-        if (explain_hit(source->reader, &retrieved->search, retrieved->results->hits[i].docid,
-                        arena, &explanations[i], err))
+        if (explain_hit(source->reader, &retrieved->search, retrieved->rerank,
+                        retrieved->results->hits[i].docid, arena, &explanations[i], err))
             return err->code;
     *ret = explanations;
     return ERR_OK;

@@ -18,6 +18,7 @@ static void add_name(struct plan *plan, struct str term, struct arena *arena)
     nodes[n++] = (struct store_node){.op = STORE_SCALE, .n_children = 1, .factor = RANK_NAME};
     if (plan->n_nodes)
         nodes[n++] = (struct store_node){.op = STORE_OR, .n_children = 2};
+    plan->is_name = true;
     plan->nodes = nodes;
     plan->n_nodes = n;
 }

@@ -79,6 +79,12 @@ uint32_t planner_limit_together(struct planner *p, uint32_t n)
     return PLANNER_MAX_TOGETHER;
 }
 
+void planner_note_free(struct planner *p, uint32_t word, enum token_kind kind)
+{
+    p->words[word].is_free = true;
+    p->words[word].is_of_run = kind == TOKEN_PAIR || kind == TOKEN_SINGLE;
+}
+
 void planner_open_span(struct planner *p)
 {
     if (p->is_negative || p->is_span_open)

@@ -336,6 +336,27 @@ static enum err_code weigh_matches(struct planner *p)
     return ERR_OK;
 }
 
+/* What a word tells by its stem, where it has one, else by itself. */
+static double weight_of_word(const struct planner *p, uint32_t word)
+{
+    double weight = 0;
+    for (size_t i = 0; i < p->n_matches; i++) {
+        const struct plan_match *m = &p->matches[i].match;
+        if (m->word == word && (m->kind == MATCH_STEM || weight == 0))
+            weight = m->weight;
+    }
+    return weight;
+}
+
+static void hand_over_terms(const struct planner *p, struct plan *plan)
+{
+    plan->terms = arena_alloc(p->arena, p->n_words * sizeof *plan->terms);
+    for (uint32_t i = 0; i < p->n_words; i++)
+        if (p->words[i].is_free)
+            plan->terms[plan->n_terms++] = (struct plan_term){
+                p->words[i].term, weight_of_word(p, i), p->words[i].is_of_run};
+}
+
 static void hand_over(struct planner *p, struct plan *plan)
 {
     *plan = (struct plan){.n_nodes = p->n_nodes,
@@ -354,6 +375,7 @@ static void hand_over(struct planner *p, struct plan *plan)
     plan->is_alone = arena_alloc(p->arena, p->n_words * sizeof *plan->is_alone);
     for (size_t i = 0; i < p->n_words; i++)
         plan->is_alone[i] = p->words[i].is_alone;
+    hand_over_terms(p, plan);
     plan->n_spans = p->n_spans;
     plan->spans = arena_alloc(p->arena, p->n_spans * sizeof *plan->spans);
     if (p->n_spans)

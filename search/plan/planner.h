@@ -39,6 +39,8 @@ struct planner_word {
     struct str term;
     bool is_matched; /* its matches outside phrases are there */
     bool is_alone;   /* as in struct plan */
+    bool is_free;    /* asked for without a field */
+    bool is_of_run;  /* as in struct plan_term */
 };
 
 struct planner {
@@ -82,6 +84,8 @@ struct str planner_concat(struct planner *p, struct str prefix, struct str term)
 /* The number of a word; the same term has the same number. Those beyond PLANNER_MAX_WORDS share
  * one. */
 uint32_t planner_word(struct planner *p, struct str term);
+/* Notes that a word is asked for without a field. */
+void planner_note_free(struct planner *p, uint32_t word, enum token_kind kind);
 /* Begins a span: until it is closed, words that get a match belong to part p->span_part of it. A
  * span of less than two parts is none; nor does one begin inside a negation or another span. */
 void planner_open_span(struct planner *p);

@@ -50,6 +50,13 @@ struct plan_span_word {
     uint32_t word, part; /* parts in their order, from 0 */
 };
 
+/* A word that is asked for without a field, in the order of the query, as documents have it. */
+struct plan_term {
+    struct str term;
+    double weight;  /* as in struct plan_match */
+    bool is_of_run; /* a pair of an unspaced script, which stands beside the next one anyway */
+};
+
 struct plan {
     struct store_node *nodes; /* post-order; none: the query can match nothing */
     size_t n_nodes;
@@ -60,6 +67,9 @@ struct plan {
     struct plan_span *spans;
     size_t n_spans;
     struct plan_span_word *span_words;
+    struct plan_term *terms; /* the different ones that are ranked */
+    size_t n_terms;
+    bool is_name;        /* it is the name of a file, too, which comes before all others */
     struct str *ignored; /* stop words that were left out of the ranking */
     size_t n_ignored;
     uint32_t n_documents; /* in the language of the query, where the index holds several; else 0 */

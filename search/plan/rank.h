@@ -45,6 +45,25 @@ enum { RANK_RUN_MAX_PAIRS = 4 };
 #define RANK_FUZZY_1 0.5
 #define RANK_FUZZY_2 0.25
 
+/* The second look (search/rerank): at how many of the best hits, and at how many words of the
+ * query, those that tell most. What it adds to a score is a part of the best hit's score. */
+enum { RANK_DEPTH = 50, RANK_MAX_TERMS = 24 };
+/* The heading or defined term that says best what was asked for; the title, likewise. */
+#define RANK_LABEL 0.4
+#define RANK_TITLE 0.1
+/* The title is what was asked for, word by word. */
+#define RANK_EXACT_TITLE 1.0
+/* Words that are neighbours in the query stand side by side; or within so many words, which counts
+ * a part of that. And the whole query stands as it was asked for. */
+#define RANK_NEARNESS 0.2
+#define RANK_NEAR 0.8
+enum { RANK_NEAR_WORDS = 4 };
+#define RANK_WHOLE 0.15
+/* What the best part of a document says more than the whole does, where it is so many times as long
+ * as others. */
+#define RANK_PART 0.2
+enum { RANK_PART_TIMES = 4 };
+
 /* What a search may take (store/query.h): about a second on a machine of 2020, which no query of
  * some dozen words takes over a million documents. */
 #define RANK_MAX_STEPS 40000000

@@ -123,6 +123,8 @@ static void match_word(struct planner *p, struct str prefix, const struct planne
     if (p->err->code || p->words[word].is_matched)
         return;
     p->words[word].is_matched = true;
+    if (prefix.n == 0)
+        planner_note_free(p, word, token->kind);
     planner_match(p, MATCH_TERM, token->term, planner_concat(p, prefix, token->term), word, 0);
     struct str stem_prefix = planner_concat(p, STR_LITERAL(PREFIX_STEM), prefix);
     for (size_t i = 0; i < n_stems; i++)
@@ -200,10 +202,13 @@ uint32_t planner_tokens_exact(struct planner *p, const struct planner_field *fie
     uint32_t n_terms = 0;
     for (size_t i = 0; i < n && !p->err->code; i++) {
         n_terms += planner_term(p, field->prefix, tokens[i].term, 1);
-        if (field->class != CLASS_FILTER && !p->is_negative)
+        if (field->class != CLASS_FILTER && !p->is_negative) {
+            uint32_t word = planner_word(p, tokens[i].term);
             planner_match(p, MATCH_TERM, tokens[i].term,
-                          planner_concat(p, field->prefix, tokens[i].term),
-                          planner_word(p, tokens[i].term), phrase);
+                          planner_concat(p, field->prefix, tokens[i].term), word, phrase);
+            if (field->prefix.n == 0)
+                planner_note_free(p, word, tokens[i].kind);
+        }
         p->span_part++;
     }
     return n_terms;

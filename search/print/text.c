@@ -352,8 +352,11 @@ static void append_row(struct buf *out, const struct explain_row *row)
     append_cell(out, row->term, TERM_COLUMNS, false);
     append_cell(out, str_of(row->kind), KIND_COLUMNS, false);
     append_cell(out, row->field, FIELD_COLUMNS, false);
-    append_count(out, "tf", row->tf);
-    buf_append_format(out, "  df %u\n", row->df);
+    if (!row->is_look) {
+        append_count(out, "tf", row->tf);
+        buf_append_format(out, "  df %u", row->df);
+    }
+    buf_append_char(out, '\n');
 }
 
 /* The rows of terms that are not in the document come last. */
@@ -367,7 +370,7 @@ static void append_explanation(struct buf *out, const struct print_settings *s, 
     print_append_style(out, s->color, PRINT_PLAIN);
     buf_append_char(out, '\n');
     size_t n = 0;
-    for (; n < e->n && e->rows[n].tf; n++)
+    for (; n < e->n && (e->rows[n].tf || e->rows[n].is_look); n++)
         append_row(out, &e->rows[n]);
     if (n == e->n)
         return;

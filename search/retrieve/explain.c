@@ -66,6 +66,7 @@ static struct store_search search_for(struct explainer *e, size_t i, double fact
     struct store_search search = *e->search;
     search.nodes = nodes;
     search.n_nodes = n + 1;
+    search.second_look = NULL;
     return search;
 }
 
@@ -251,6 +252,30 @@ static void explain_node(struct explainer *e, size_t i, double factor, bool is_p
         explain_node(e, children[k], factor, is_part, counts);
 }
 
+/* ---- the second look ---- */
+
+static void explain_look(struct explainer *e, const struct rerank *look)
+{
+    struct rerank_gain gain;
+    if (!rerank_gain_of(look, e->docid, &gain))
+        return;
+    const struct {
+        const char *what, *field;
+        double share;
+    } rows[] = {
+        {"best heading", "text", gain.label},       {"title", "title", gain.title},
+        {"exact title", "title", gain.exact},       {"words together", "text", gain.nearness},
+        {"all words together", "text", gain.whole}, {"best part", "text", gain.part},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (rows[i].share > 0)
+            add_row(e, (struct explain_row){.term = str_of(rows[i].what),
+                                            .kind = "look",
+                                            .field = str_of(rows[i].field),
+                                            .share = rows[i].share,
+                                            .is_look = true});
+}
+
 static int by_share(const void *left, const void *right)
 {
     const struct explain_row *a = left, *b = right;
@@ -263,8 +288,8 @@ static int by_share(const void *left, const void *right)
 }
 
 enum err_code explain_hit(struct store_reader *reader, const struct store_search *search,
-                          uint32_t docid, struct arena *arena, struct explanation *ret,
-                          struct err *err)
+                          const struct rerank *look, uint32_t docid, struct arena *arena,
+                          struct explanation *ret, struct err *err)
 {
     AUTO(explainer_done)
     struct explainer e = {
@@ -272,6 +297,7 @@ enum err_code explain_hit(struct store_reader *reader, const struct store_search
     measure_subtrees(&e);
     if (search->n_nodes)
         explain_node(&e, search->n_nodes - 1, 1, false, true);
+    explain_look(&e, look);
     if (err->code)
         return err->code;
     if (e.n_rows)

@@ -189,7 +189,8 @@ static enum err_code find_total(const struct searcher *searcher, uint32_t n_rank
     if (!is_same) {
         struct store_search search = ret->search;
         search.first = 0;
-        search.max = COUNT_HITS;
+        search.max = search.second_look ? RANK_DEPTH : COUNT_HITS;
+        search.second_look = NULL;
         search.without_data = true;
         if (store_reader_search(searcher->reader, &search, &first, err))
             return err->code;
@@ -226,6 +227,19 @@ static struct collapse_settings collapse_of(const struct retrieve_settings *sett
     return collapse;
 }
 
+/* A second look is taken where the words of the query decide the order. */
+static void plan_second_look(const struct searcher *searcher,
+                             const struct retrieve_settings *settings, struct arena *arena,
+                             struct retrieved *ret)
+{
+    struct store_stats stats = store_reader_stats(searcher->reader);
+    if (settings->is_any || settings->like || ret->search.sort_slot >= 0)
+        return;
+    double mean = stats.n_documents ? (double)stats.total_length / stats.n_documents : 0;
+    ret->rerank = rerank_new(&ret->plan, mean, arena);
+    ret->search.second_look = rerank_look(ret->rerank);
+}
+
 static enum err_code search_plan(const struct searcher *searcher,
                                  const struct retrieve_settings *settings, bool without_data,
                                  struct arena *arena, struct retrieved *ret, struct err *err)
@@ -233,6 +247,7 @@ static enum err_code search_plan(const struct searcher *searcher,
     ret->search = search_of(searcher, settings, &ret->plan, without_data);
     ret->search.nodes = ret->plan.nodes;
     ret->search.n_nodes = ret->plan.n_nodes;
+    plan_second_look(searcher, settings, arena, ret);
     if (without_data)
         return store_reader_search(searcher->reader, &ret->search, &ret->results, err);
     ret->search.choose_slot = SLOT_FINGERPRINT;

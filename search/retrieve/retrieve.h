@@ -5,6 +5,7 @@
 /* One query against open indexes: what pipeline.c and topics.c share. */
 
 #include "search/plan/plan.h"
+#include "search/rerank/rerank.h"
 #include "search/retrieve/collapse.h"
 #include "search/retrieve/searcher.h"
 
@@ -37,6 +38,7 @@ struct retrieved {
     struct query_node *tree; /* NULL: the query has no words, which only --like allows */
     struct plan plan;
     struct hints hints;            /* of how the query was understood */
+    struct rerank *rerank;         /* the second look at the best hits; NULL: there was none */
     struct store_search search;    /* as it was run, where there are results */
     struct store_results *results; /* NULL: nothing can match */
     /* Documents that match: the same whichever of the hits are wanted. */

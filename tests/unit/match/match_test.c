@@ -914,6 +914,108 @@ static void a_scheme_takes_libxapian(void **state)
     store_reader_close(r);
 }
 
+/* ---- the second look ---- */
+
+struct looks {
+    uint32_t docids[16];
+    uint32_t wdfs[16][2];
+    uint32_t positions[16]; /* of the first term, where it has one */
+    size_t n_positions[16][2];
+    double best;
+    size_t n;
+};
+
+/* Turns the order around. */
+static double look(void *ctx, const struct store_seen *seen)
+{
+    struct looks *l = ctx;
+    size_t i = l->n++;
+    l->docids[i] = seen->docid;
+    l->best = seen->best;
+    for (size_t t = 0; t < 2; t++) {
+        l->wdfs[i][t] = seen->wdfs[t];
+        l->n_positions[i][t] = seen->positions[t].n;
+    }
+    l->positions[i] = seen->positions[0].n ? seen->positions[0].p[0] : 0;
+    assert_true(seen->length > 0);
+    assert_true(seen->score <= seen->best);
+    assert_true(str_starts_with(seen->data, STR_LITERAL("d")));
+    return seen->best + seen->docid;
+}
+
+static struct store_results *search_twice(struct store_reader *r,
+                                          const struct store_second_look *second, uint32_t first,
+                                          uint32_t max)
+{
+    static const struct store_node nodes[] = {
+        TERM("jail"), TERM("sheriff"), {.op = STORE_OR, .n_children = 2}};
+    struct store_search s = {
+        .nodes = nodes,
+        .n_nodes = 3,
+        .weighting = STORE_BM25,
+        .k1 = 1,
+        .b = 0.5,
+        .min_length = 0.5,
+        .first = first,
+        .max = max,
+        .sort_slot = -1,
+        .order_slot = -1,
+        .second_look = second,
+    };
+    struct err err = ERR_INIT;
+    struct store_results *results;
+    if (store_reader_search(r, &s, &results, &err))
+        fail_msg("%s", err.message);
+    return results;
+}
+
+static void the_best_hits_are_looked_at_again(void **state)
+{
+    static const char *const both[] = {"county", "jail", "sheriff", NULL};
+    static const char *const one[] = {"jail", "school", "teacher", "year", NULL};
+    static const struct str names[] = {{"jail", 4}, {"sheriff", 7}};
+    struct looks looks = {.n = 0};
+    const struct store_second_look second = {
+        .depth = 3, .names = names, .n_names = 2, .n_placed = 1, .score = look, .ctx = &looks};
+    (void)state;
+    struct xapian_writer *w = open_writer(XAPIAN_CREATE);
+    add(w, both, "d1");
+    for (int i = 0; i < 4; i++)
+        add(w, one, "d");
+    commit(w);
+    xapian_writer_close(w);
+    struct store_reader *r = open_reader();
+    struct store_results *results = search_twice(r, &second, 0, 10);
+    assert_int_equal(looks.n, 3);
+    for (uint32_t i = 0; i < 3; i++) {
+        assert_int_equal(looks.docids[i], i + 1);
+        assert_int_equal(looks.wdfs[i][0], 1);
+        assert_int_equal(looks.wdfs[i][1], i == 0);
+        assert_int_equal(looks.positions[i], i == 0 ? 2 : 1);
+        assert_int_equal(looks.n_positions[i][1], 0); /* it is not asked for */
+    }
+    /* The three best in their new order, and the others behind them. */
+    static const uint32_t order[] = {3, 2, 1, 4, 5};
+    assert_int_equal(results->n, 5);
+    for (size_t i = 0; i < 5; i++)
+        assert_int_equal(results->hits[i].docid, order[i]);
+    assert_true(results->hits[0].score == looks.best + 3);
+    store_results_free(results);
+    /* A page that begins within them, one that ends there, and one behind. */
+    static const uint32_t pages[][2] = {{1, 3}, {0, 1}, {3, 1}, {4, 5}};
+    for (size_t p = 0; p < sizeof pages / sizeof *pages; p++) {
+        uint32_t first = pages[p][0], end = first + pages[p][1] < 5 ? first + pages[p][1] : 5;
+        looks.n = 0;
+        results = search_twice(r, &second, first, pages[p][1]);
+        assert_int_equal(looks.n, 3);
+        assert_int_equal(results->n, end - first);
+        for (size_t i = 0; i < results->n; i++)
+            assert_int_equal(results->hits[i].docid, order[first + i]);
+        store_results_free(results);
+    }
+    store_reader_close(r);
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, make_folder, remove_folder)
 
 int main(void)
@@ -942,6 +1044,7 @@ int main(void)
         TEST(checks_pass),
         TEST(what_is_elsewhere_is_refused),
         TEST(what_cannot_be_opened_may_be_left_out),
+        TEST(the_best_hits_are_looked_at_again),
         TEST(a_scheme_takes_libxapian),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

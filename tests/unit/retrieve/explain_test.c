@@ -36,25 +36,29 @@ static int teardown(void **state)
 }
 
 static struct store_results *search(const struct small_index *index, const char *query,
-                                    struct arena *arena, struct store_search *ret)
+                                    struct arena *arena, struct store_search *ret,
+                                    struct rerank **ret_look)
 {
     struct err err = ERR_INIT;
     struct store_results *results;
-    struct plan plan = small_plan(index, query, arena);
-    rank_defaults(ret, 0, plan.n_documents);
-    ret->nodes = plan.nodes;
-    ret->n_nodes = plan.n_nodes;
+    struct plan *plan = arena_alloc(arena, sizeof *plan);
+    *plan = small_plan(index, query, arena);
+    rank_defaults(ret, 0, plan->n_documents);
+    *ret_look = rerank_new(plan, 1, arena); /* all documents are long */
+    ret->second_look = rerank_look(*ret_look);
+    ret->nodes = plan->nodes;
+    ret->n_nodes = plan->n_nodes;
     if (store_reader_search(index->plan.reader, ret, &results, &err))
         fail_msg("%s: %s", query, err.message);
     return results;
 }
 
 static struct explanation explain(const struct small_index *index, const struct store_search *s,
-                                  uint32_t docid, struct arena *arena)
+                                  const struct rerank *look, uint32_t docid, struct arena *arena)
 {
     struct err err = ERR_INIT;
     struct explanation e;
-    if (explain_hit(index->plan.reader, s, docid, arena, &e, &err))
+    if (explain_hit(index->plan.reader, s, look, docid, arena, &e, &err))
         fail_msg("%s", err.message);
     return e;
 }
@@ -86,11 +90,12 @@ static void shares_add_up_to_the_score(void **state)
     for (size_t i = 0; i < sizeof QUERIES / sizeof *QUERIES; i++) {
         AUTO(arena_done) struct arena arena = ARENA_INIT;
         struct store_search s;
-        struct store_results *results = search(*state, QUERIES[i], &arena, &s);
+        struct rerank *look;
+        struct store_results *results = search(*state, QUERIES[i], &arena, &s, &look);
         assert_true(results->n > 0);
         for (size_t k = 0; k < results->n; k++) {
             const struct store_hit *hit = &results->hits[k];
-            struct explanation e = explain(*state, &s, hit->docid, &arena);
+            struct explanation e = explain(*state, &s, look, hit->docid, &arena);
             double sum = 0;
             for (size_t j = 0; j < e.n; j++)
                 sum += e.rows[j].share;
@@ -117,10 +122,11 @@ static void each_term_has_a_row_of_its_own_but_for_filters(void **state)
 {
     AUTO(arena_done) struct arena arena = ARENA_INIT;
     struct store_search s;
+    struct rerank *look;
     store_results_free(
         search(*state, "counties jail title:county \"county jail\" archiv -gemeinde~ lang:en",
-               &arena, &s));
-    struct explanation e = explain(*state, &s, 3, &arena);
+               &arena, &s, &look));
+    struct explanation e = explain(*state, &s, NULL, 3, &arena);
     /* 9 words, 2 of the title that count twice, each with its stem; the title by itself. */
     assert_int_equal(e.length, 2 * (9 + 2 * 2) + 2 * 2);
     const struct explain_row *r = row(&e, "stem", "text", "counti");
@@ -147,13 +153,28 @@ static void terms_of_a_wildcard_that_count_as_one_have_a_row(void **state)
 {
     AUTO(arena_done) struct arena arena = ARENA_INIT;
     struct store_search s;
-    store_results_free(search(*state, "se* communit*", &arena, &s));
-    struct explanation e = explain(*state, &s, 1, &arena);
+    struct rerank *look;
+    store_results_free(search(*state, "se* communit*", &arena, &s, &look));
+    struct explanation e = explain(*state, &s, look, 1, &arena);
     assert_int_equal(e.n, 2);
     assert_int_equal(row(&e, "word", "text", "secure")->tf, 3);
     assert_int_equal(row(&e, "word", "text", "communities")->df, 3);
-    e = explain(*state, &s, 2, &arena);
+    e = explain(*state, &s, look, 2, &arena);
     assert_int_equal(row(&e, "word", "text", "community")->tf, 1);
+}
+
+static void what_the_second_look_gave_has_rows_of_its_own(void **state)
+{
+    AUTO(arena_done) struct arena arena = ARENA_INIT;
+    struct store_search s;
+    struct rerank *look;
+    store_results_free(search(*state, "county jail", &arena, &s, &look));
+    struct explanation e = explain(*state, &s, look, 3, &arena);
+    assert_true(row(&e, "look", "text", "words together")->share > 0);
+    assert_true(row(&e, "look", "text", "all words together")->share > 0);
+    e = explain(*state, &s, look, 4, &arena);
+    for (size_t i = 0; i < e.n; i++)
+        assert_false(e.rows[i].is_look);
 }
 
 int main(void)
@@ -162,6 +183,7 @@ int main(void)
         cmocka_unit_test(shares_add_up_to_the_score),
         cmocka_unit_test(each_term_has_a_row_of_its_own_but_for_filters),
         cmocka_unit_test(terms_of_a_wildcard_that_count_as_one_have_a_row),
+        cmocka_unit_test(what_the_second_look_gave_has_rows_of_its_own),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Weighs the best hits of a search again, by what their records show. */
+#include "search/rerank/rerank.h"
+
+#include "base/mem.h"
+#include "search/plan/rank.h"
+#include "search/rerank/evidence.h"
+#include "store/record.h"
+#include "store/schema.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+enum {
+    MIN_PART_WORDS = 100,
+    TERMS_A_WORD = 2, /* that a length counts: itself and its stem */
+};
+
+struct looked_at {
+    uint32_t docid;
+    struct rerank_gain gain; /* as parts of the score */
+};
+
+struct rerank {
+    struct store_second_look look;
+    const struct plan *plan;
+    struct str *names;
+    double *shares;
+    struct plan_term *terms; /* in the order of the query */
+    uint32_t part_words;
+    struct looked_at *seen; /* room for all that are looked at */
+    size_t n_seen;
+};
+
+/* ---- which words ---- */
+
+static int by_weight(const void *left, const void *right)
+{
+    const struct plan_term *const *a = left, *const *b = right;
+    if ((*a)->weight != (*b)->weight)
+        return (*a)->weight > (*b)->weight ? -1 : 1;
+    return *a < *b ? -1 : *a > *b;
+}
+
+static int by_place(const void *left, const void *right)
+{
+    const struct plan_term *const *a = left, *const *b = right;
+    return *a < *b ? -1 : *a > *b;
+}
+
+static void choose_terms(struct rerank *r, struct arena *arena)
+{
+    size_t n = r->plan->n_terms;
+    AUTO(mem_free_pointer) const struct plan_term **all = mem_alloc(n * sizeof *all);
+    for (size_t i = 0; i < n; i++)
+        all[i] = &r->plan->terms[i];
+    qsort(all, n, sizeof *all, by_weight);
+    n = n < RANK_MAX_TERMS ? n : RANK_MAX_TERMS;
+    qsort(all, n, sizeof *all, by_place);
+    r->terms = arena_alloc(arena, n * sizeof *r->terms);
+    r->names = arena_alloc(arena, (n + 1) * sizeof *r->names);
+    r->shares = arena_alloc(arena, n * sizeof *r->shares);
+    double sum = 0;
+    for (size_t i = 0; i < n; i++) {
+        r->terms[i] = *all[i];
+        r->names[i] = all[i]->term;
+        sum += all[i]->weight;
+    }
+    for (size_t i = 0; i < n; i++)
+        r->shares[i] = sum > 0 ? r->terms[i].weight / sum : 0;
+    r->names[n] = STR_LITERAL(PREFIX_DATA);
+    r->look.names = r->names;
+    r->look.n_placed = n;
+    r->look.n_names = n + 1;
+}
+
+/* ---- one document ---- */
+
+/* Whether all of the query stands in the text as it was asked for. */
+static bool has_whole(const struct rerank *r, const struct positions_list *positions)
+{
+    size_t places[RANK_MAX_TERMS];
+    uint64_t steps = UINT64_MAX;
+    size_t n = r->look.n_placed;
+    for (size_t i = 0; i < n; i++)
+        if (positions[i].n == 0)
+            return false;
+    return n > 1 && n == r->plan->n_terms &&
+           positions_have_phrase(positions, n, (uint32_t)n, places, &steps);
+}
+
+static double nearness(const struct rerank *r, const struct positions_list *positions)
+{
+    double sum = 0;
+    for (size_t i = 0; i + 1 < r->look.n_placed; i++) {
+        if (r->terms[i].is_of_run && r->terms[i + 1].is_of_run)
+            continue;
+        sum += fmin(r->shares[i], r->shares[i + 1]) *
+               evidence_pair(&positions[i], &positions[i + 1], RANK_NEAR_WORDS, RANK_NEAR);
+    }
+    return sum;
+}
+
+/* A title may have the words of the query that are not ranked, too. */
+static bool is_exact(const struct rerank *r, const struct evidence_labels *labels)
+{
+    return labels->has_all_in_title && r->look.n_placed == r->plan->n_terms &&
+           labels->title_words >= r->plan->n_terms &&
+           labels->title_words <= r->plan->n_terms + r->plan->n_ignored;
+}
+
+static struct rerank_gain weigh(const struct rerank *r, const struct store_seen *seen)
+{
+    AUTO(evidence_scratch_done) struct evidence_scratch scratch = {0};
+    const struct evidence_terms terms = {seen->positions, r->shares, r->look.n_placed};
+    struct label_list list = {0};
+    labels_read(record_labels(seen->data), &list);
+    struct evidence_labels labels = evidence_labels(&terms, &list, &scratch);
+    mem_free(list.items);
+    double label = fmax(labels.best[LABEL_HEADING], labels.best[LABEL_TERM]);
+    uint32_t n_words = seen->length / TERMS_A_WORD;
+    return (struct rerank_gain){
+        .label = RANK_LABEL * label,
+        .title = RANK_TITLE * labels.best[LABEL_TITLE],
+        .exact = is_exact(r, &labels) ? RANK_EXACT_TITLE : 0,
+        .nearness = RANK_NEARNESS * nearness(r, seen->positions),
+        .whole = has_whole(r, seen->positions) ? RANK_WHOLE : 0,
+        .part = n_words / RANK_PART_TIMES < r->part_words
+                    ? 0
+                    : RANK_PART * evidence_part(&terms, n_words, r->part_words, &scratch),
+    };
+}
+
+static void scale(struct rerank_gain *gain, double unit)
+{
+    gain->label *= unit;
+    gain->title *= unit;
+    gain->exact *= unit;
+    gain->nearness *= unit;
+    gain->whole *= unit;
+    gain->part *= unit;
+}
+
+static double sum_of(const struct rerank_gain *gain)
+{
+    return gain->label + gain->title + gain->exact + gain->nearness + gain->whole + gain->part;
+}
+
+static void remember(struct rerank *r, uint32_t docid, const struct rerank_gain *gain)
+{
+    size_t i = 0;
+    while (i < r->n_seen && r->seen[i].docid != docid)
+        i++;
+    if (i == RANK_DEPTH)
+        return;
+    r->seen[i] = (struct looked_at){docid, *gain};
+    r->n_seen += i == r->n_seen;
+}
+
+static double score(void *ctx, const struct store_seen *seen)
+{
+    struct rerank *r = ctx;
+    /* Nothing comes before the file that was named. */
+    double unit = r->plan->is_name ? seen->best / (1 + RANK_NAME) : seen->best;
+    struct rerank_gain gain = {0};
+    /* In data words stand together by chance, and the title is but the first line. */
+    if (seen->wdfs[r->look.n_placed] == 0)
+        gain = weigh(r, seen);
+    scale(&gain, unit);
+    remember(r, seen->docid, &gain);
+    return seen->score + sum_of(&gain);
+}
+
+struct rerank *rerank_new(const struct plan *plan, double mean_length, struct arena *arena)
+{
+    if (plan->n_terms == 0)
+        return NULL;
+    struct rerank *r = arena_alloc(arena, sizeof *r);
+    *r = (struct rerank){.plan = plan, .look = {.depth = RANK_DEPTH, .score = score, .ctx = r}};
+    choose_terms(r, arena);
+    double mean_words = mean_length / TERMS_A_WORD;
+    r->part_words = mean_words > MIN_PART_WORDS ? (uint32_t)mean_words : MIN_PART_WORDS;
+    r->seen = arena_alloc(arena, RANK_DEPTH * sizeof *r->seen);
+    return r;
+}
+
+const struct store_second_look *rerank_look(const struct rerank *r)
+{
+    return r ? &r->look : NULL;
+}
+
+bool rerank_gain_of(const struct rerank *r, uint32_t docid, struct rerank_gain *ret)
+{
+    for (size_t i = 0; r && i < r->n_seen; i++) {
+        if (r->seen[i].docid != docid)
+            continue;
+        *ret = r->seen[i].gain;
+        return true;
+    }
+    return false;
+}

@@ -1,0 +1,126 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck disable=SC2154 # variables that load helper and run set
+# The order of the best hits: labels, nearness, parts of long documents.
+
+load helper
+
+# So many words that no query asks for; the same for the same seed.
+filler() { # WORDS SEED
+    awk -v n="$1" -v seed="$2" 'BEGIN {
+        srand(seed)
+        split("ba ko li mu ne ro si ta vu we", first)
+        split("lan mer tin gor pas", second)
+        for (i = 0; i < n; i++) printf "%s%s ", first[1 + int(rand() * 10)], second[1 + int(rand() * 5)]
+        print ""
+    }'
+}
+
+prepare_file() {
+    local i
+    mkdir words labels long many
+    for i in 1 2 3 4 5 6 7 8 9; do
+        document "words/x$i.txt" "Note $i" '' "$(filler 200 "$i")"
+    done
+    document words/together.txt Manual '' "$(filler 99 10) process substitution $(filler 99 11)"
+    document words/apart.txt Manual '' "process $(filler 99 12) substitution $(filler 99 13) process $(filler 50 14) substitution"
+    document words/forms.txt Manual '' "process $(filler 99 15) substitution"
+
+    for i in 1 2 3 4 5 6; do
+        document "labels/x$i.html" "<title>Page $i</title><h1>Page $i</h1><p>$(filler 150 "$i")</p>"
+    done
+    document labels/named.html '<title>Globbing</title><h1>Globbing</h1><p>'"$(filler 300 20)"' globbing</p>'
+    document labels/often.html '<title>Other things</title><h1>Other things</h1><p>globbing globbing globbing globbing globbing extglob extglob, nullglob, failglob failglob; word splitting, word splitting.</p>'
+    document labels/term.html '<title>Options</title><h1>Options</h1><dl><dt>extglob</dt><dd>'"$(filler 200 21)"'</dd></dl>'
+    document labels/heading.html '<title>Steps</title><h1>Steps</h1><h2>Word splitting</h2><p>'"$(filler 200 22)"'</p>'
+    printf '.TH FAILGLOB 1\n.SH NAME\nfailglob \\- %s\n.SH DESCRIPTION\n%s\n' 'fails' "$(filler 200 23)" >labels/failglob.1
+
+    { filler 20000 30; for i in {1..40}; do echo "The water rates went up. $(filler 40 "$i")"; done; filler 20000 31; } >long/handbook.txt
+    for i in {10..49}; do
+        document "long/m$i.txt" "Minutes $i" '' "$(filler 60 "$i") water $(filler 30 "$i") rates $(filler 60 "$i")"
+    done
+
+    for i in {100..189}; do
+        document "many/$i.txt" "Note $i" '' "toll $(filler "$((i % 7 * 10 + 13))" "$i") bridge $(filler 9 "$i")"
+    done
+    for i in {190..199}; do
+        document "many/$i.txt" "Note $i" '' "$(filler 30 "$i") toll bridge $(filler 20 "$i")"
+    done
+    pressmark-index -q .
+}
+
+first() { # FOLDER QUERY
+    pressmark-search -l -n 1 -q -- "$2 path:$1"
+}
+
+@test "words that stand side by side come before words that come more often" {
+    equal words/together.txt "$(first words 'process substitution')"
+    contains "$(pressmark-search -q --explain -n 1 'process substitution path:words')" 'words together'
+}
+
+@test "an exact title comes first, and a heading or a defined term that was asked for" {
+    equal labels/named.html "$(first labels globbing)"
+    equal labels/term.html "$(first labels extglob)"
+    equal labels/heading.html "$(first labels 'word splitting')"
+    equal labels/failglob.1 "$(first labels failglob)"
+    contains "$(pressmark-search -q --explain -n 1 'globbing path:labels')" 'exact title'
+    contains "$(pressmark-search -q --explain -n 1 'extglob path:labels')" 'best heading'
+}
+
+@test "a long document is ranked by its best part" {
+    pressmark-search -l -n 100 -q 'water rates path:long' >"$work/paths"
+    [ "$(grep -n handbook "$work/paths" | cut -d: -f1)" -le 20 ]
+    contains "$(pressmark-search -q --explain -n 20 'water rates path:long')" 'best part'
+}
+
+@test "pages show one order, within the best hits and behind them" {
+    pressmark-search -l -q -n 100 'toll bridge' >"$work/all"
+    equal 100 "$(wc -l <"$work/all")"
+    local offset
+    for offset in 0 7 43 48 50 90; do
+        pressmark-search -l -q -n 8 --offset "$offset" 'toll bridge' >"$work/page"
+        tail -n +"$((offset + 1))" "$work/all" | head -n 8 | diff - "$work/page"
+    done
+    equal 'many/19' "$(head -n 10 "$work/all" | cut -c 1-7 | sort -u)"
+    # And as a run, with the total the same on each page.
+    printf '1\ttoll bridge\n' | pressmark-search -T - -n 100 --run "$work/run"
+    awk '{ print $3 }' "$work/run" | sed 's#.*/many/#many/#' | diff - "$work/all"
+    equal '100 100 100' "$(for offset in 0 10 60; do
+        pressmark-search --json --offset "$offset" 'toll bridge' | jq .total
+    done | paste -sd ' ')"
+}
+
+@test "other orders are what they were" {
+    pressmark-search -l -q -n 100 --sort newest 'toll bridge' >"$work/newest"
+    equal 100 "$(sort -u "$work/newest" | wc -l)"
+    lacks "$(pressmark-search -q --explain --sort newest 'toll bridge')" 'words together'
+}
+
+@test "one order with any number of threads, in a position table, and in parts that are asked together" {
+    own_copy
+    pressmark-index -q -i "$work/one" -j 1 .
+    pressmark-index -q -i "$work/four" -j 4 .
+    pressmark-index -q -i "$work/table" --position-table .
+    pressmark-index -q -i "$work/a" many words
+    pressmark-index -q -i "$work/b" labels long
+    local query parts
+    for query in 'toll bridge' 'process substitution' 'water rates' 'word splitting' globbing; do
+        pressmark-search -l -q -n 100 -i "$work/one" "$query" >"$work/expected"
+        for parts in four table; do
+            pressmark-search -l -q -n 100 -i "$work/$parts" "$query" | diff "$work/expected" -
+        done
+        pressmark-search -l -q -n 100 -i "$work/a" -i "$work/b" "$query" | diff "$work/expected" -
+    done
+}
+
+@test "explanations add up" {
+    local query
+    for query in 'toll bridge' 'process substitution' 'water rates' 'word splitting' globbing; do
+        pressmark-search --json --explain -n 60 "$query" >"$work/json"
+        jq -e '.hits | length > 0 and all((([.explain[].share] | add) - .score) | fabs < 1e-6)' \
+            "$work/json" || {
+            jq -c '.hits[] | [.path, .score, ([.explain[].share] | add)]' "$work/json"
+            return 1
+        }
+    done
+}
