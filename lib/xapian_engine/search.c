@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "base/mem.h"
 #include "xapian_engine/rewrite.h"
+#include "xapian_engine/second_look.h"
 #include "xapian_engine/status.h"
 #include "xapian_engine/verify.h"
 #include "xapian_engine/weighting.h"
@@ -223,21 +224,50 @@ static enum err_code read_values(struct xapian_reader *r, const struct store_sea
     return ERR_OK;
 }
 
+/* ---- the second look ---- */
+
+/* The search for the hits from the first on, where the best of them are looked at again. */
+static struct store_search widen(const struct store_search *s)
+{
+    struct store_search wide = *s;
+    uint32_t depth = second_look_depth(s), end = s->first + s->max;
+    if (depth) {
+        wide.first = 0;
+        wide.max = end > depth ? end : depth;
+    }
+    return wide;
+}
+
+/* Leaves the hits that are wanted of those from the first on. */
+static void look_again(struct xapian_reader *r, const struct store_search *s,
+                       struct store_results *rs, struct err *err)
+{
+    if (second_look_depth(s) == 0 || second_look_take(r, s, rs->hits, rs->n, err))
+        return;
+    size_t first = s->first < rs->n ? s->first : rs->n;
+    rs->hits += first;
+    rs->n -= first;
+    rs->n = rs->n < s->max ? rs->n : s->max;
+}
+
 static enum err_code search_once(struct xapian_reader *r, const struct store_search *s,
                                  struct store_results **ret_results, struct err *err)
 {
     AUTO(question_done) struct question q;
     struct xap_results *found;
-    if (question_init(&q, r, s, err))
+    const struct store_search wide = widen(s);
+    if (question_init(&q, r, &wide, err))
         return err->code;
     bool is_checked = q.query.needs_verifying;
     if (is_checked)
-        ask_for_more(&q, s);
+        ask_for_more(&q, &wide);
     if (ask(&q, r, &found, err))
         return err->code;
     struct results *rs = take(found, &q.asked);
-    if (is_checked && !verify(&q, s, rs, err))
-        read_values(r, s, rs, err);
+    if (is_checked && !verify(&q, &wide, rs, err))
+        read_values(r, &wide, rs, err);
+    if (!err->code)
+        look_again(r, s, &rs->shown, err);
     if (s->choose && !err->code)
         s->choose(s->choose_ctx, rs->shown.hits, rs->shown.n);
     if ((s->choose || is_checked) && !err->code)

@@ -969,22 +969,17 @@ static struct store_results *search_twice(struct store_reader *r,
     return results;
 }
 
-static void the_best_hits_are_looked_at_again(void **state)
+static void look_again_by(const struct store_engine *engine)
 {
-    static const char *const both[] = {"county", "jail", "sheriff", NULL};
-    static const char *const one[] = {"jail", "school", "teacher", "year", NULL};
     static const struct str names[] = {{"jail", 4}, {"sheriff", 7}};
     struct looks looks = {.n = 0};
     const struct store_second_look second = {
         .depth = 3, .names = names, .n_names = 2, .n_placed = 1, .score = look, .ctx = &looks};
-    (void)state;
-    struct xapian_writer *w = open_writer(XAPIAN_CREATE);
-    add(w, both, "d1");
-    for (int i = 0; i < 4; i++)
-        add(w, one, "d");
-    commit(w);
-    xapian_writer_close(w);
-    struct store_reader *r = open_reader();
+    const char *paths[] = {path};
+    struct err err = ERR_INIT;
+    struct store_reader *r;
+    if (store_reader_open_folders(engine, paths, 1, &r, &err))
+        fail_msg("%s", err.message);
     struct store_results *results = search_twice(r, &second, 0, 10);
     assert_int_equal(looks.n, 3);
     for (uint32_t i = 0; i < 3; i++) {
@@ -1014,6 +1009,21 @@ static void the_best_hits_are_looked_at_again(void **state)
         store_results_free(results);
     }
     store_reader_close(r);
+}
+
+static void the_best_hits_are_looked_at_again(void **state)
+{
+    static const char *const both[] = {"county", "jail", "sheriff", NULL};
+    static const char *const one[] = {"jail", "school", "teacher", "year", NULL};
+    (void)state;
+    struct xapian_writer *w = open_writer(XAPIAN_CREATE);
+    add(w, both, "d1");
+    for (int i = 0; i < 4; i++)
+        add(w, one, "d");
+    commit(w);
+    xapian_writer_close(w);
+    look_again_by(&store_glass);
+    look_again_by(&store_xapian);
 }
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, make_folder, remove_folder)
