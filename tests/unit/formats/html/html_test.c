@@ -92,13 +92,24 @@ static void what_only_sounds_like_navigation_stays(void **state)
         "<main class=nav-target>text</main>",
         "<div class=section id=cookie-banner>text</div>",
         "<section id=menu>text</section>",
-        "<dl><dt id=tkinter.Menu.share>text</dl>",
+        "<dl><dd id=tkinter.Menu.share>text</dl>",
         "<div class=cookies-and-cream>text</div>",
         "<article><aside class=note>text</aside></article>",
         "<nav>text</nav>",
     };
     for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
         assert_html(pages[i], NULL, "title: \n[text]\n");
+}
+
+/* They are labels, as headings are, but none that a passage stands under or that a page is called
+ * after. */
+static void terms_that_are_defined_are_told(void **state)
+{
+    (void)state;
+    assert_html("<dl><dt>one <b>term</b><dd>text<dt></dt><dd>more</dl><h2>Head</h2>", NULL,
+                "title: Head\nh7: one term\nh2: Head\n[one term\ntext\nmore\n\nHead]\n");
+    assert_html("<dl><dt><h3>both</h3><dd>text</dl>", NULL,
+                "title: both\nh3: both\n[both\n\ntext]\n");
 }
 
 /* A name is not to be trusted where the text is behind it. */
@@ -331,6 +342,7 @@ int main(void)
         cmocka_unit_test(boilerplate_goes_to_the_end),
         cmocka_unit_test(navigation_of_generators_and_blogs_goes_to_the_end),
         cmocka_unit_test(what_only_sounds_like_navigation_stays),
+        cmocka_unit_test(terms_that_are_defined_are_told),
         cmocka_unit_test(text_that_is_called_navigation_stays),
         cmocka_unit_test(lists_of_links_are_told_from_text),
         cmocka_unit_test(the_contents_of_a_page_are_told_from_its_menu),
