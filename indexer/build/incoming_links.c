@@ -27,7 +27,8 @@ enum err_code incoming_links_gather(struct incoming *in, const struct known_file
     for (size_t i = 0; i < files->n; i++)
         if (files->files[i].n_documents == 1)
             incoming_add_page(in, files->files[i].path, files->files[i].first_docid);
-    if (for_each_file(in, files, links, incoming_add_moves, err) == ERR_OK)
+    if (for_each_file(in, files, links, incoming_add_members, err) == ERR_OK &&
+        for_each_file(in, files, links, incoming_add_moves, err) == ERR_OK)
         for_each_file(in, files, links, incoming_add_links, err);
     return err->code;
 }

@@ -54,23 +54,37 @@ static bool are_equal(const struct side *a, const struct side *b)
 
 /* ---- documents ---- */
 
-static int by_number(const void *a, const void *b)
+/* The documents of a file: [first, first + n). */
+struct range {
+    uint32_t first, n;
+};
+
+/* The first is a document's number, the second a range. */
+static int compare_to_range(const void *key, const void *element)
 {
-    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-    return (x > y) - (x < y);
+    uint32_t docid = *(const uint32_t *)key;
+    const struct range *r = element;
+    return docid < r->first ? -1 : docid - r->first >= r->n;
 }
 
-/* The numbers of the documents that files begin with, ascending. */
-static uint32_t *list_documents(const struct known_files *files, size_t *ret_n)
+static int by_first(const void *a, const void *b)
 {
-    uint32_t *docids = mem_alloc((files->n + 1) * sizeof *docids);
+    const struct range *x = a, *y = b;
+    return (x->first > y->first) - (x->first < y->first);
+}
+
+/* The documents that there are, ascending. */
+static struct range *list_documents(const struct known_files *files, size_t *ret_n)
+{
+    struct range *ranges = mem_alloc((files->n + 1) * sizeof *ranges);
     *ret_n = 0;
     for (size_t i = 0; i < files->n; i++)
         if (files->files[i].n_documents)
-            docids[(*ret_n)++] = files->files[i].first_docid;
+            ranges[(*ret_n)++] = (struct range){files->files[i].first_docid,
+                                                files->files[i].n_documents};
     if (*ret_n)
-        qsort(docids, *ret_n, sizeof *docids, by_number);
-    return docids;
+        qsort(ranges, *ret_n, sizeof *ranges, by_first);
+    return ranges;
 }
 
 static bool is_link_term(struct str name)
@@ -124,14 +138,14 @@ enum err_code update_links(const struct links_update *u, struct err *err)
     if ((u->reader && gather(&before, &u->before, err)) || gather(&after, &u->after, err))
         return err->code;
     uint32_t last_old = u->reader ? store_reader_stats(u->reader).last_docid : 0;
-    size_t n_docids;
-    AUTO(mem_free_pointer) uint32_t *docids = list_documents(u->after.files, &n_docids);
+    size_t n_ranges;
+    AUTO(mem_free_pointer) struct range *ranges = list_documents(u->after.files, &n_ranges);
     while (!err->code && (before.n || after.n)) {
         uint32_t x = before.n ? before.wordings[0].docid : UINT32_MAX;
         uint32_t y = after.n ? after.wordings[0].docid : UINT32_MAX;
         uint32_t docid = x < y ? x : y;
         struct side was = take(&before, docid), is = take(&after, docid);
-        bool is_there = bsearch(&docid, docids, n_docids, sizeof docid, by_number);
+        bool is_there = bsearch(&docid, ranges, n_ranges, sizeof *ranges, compare_to_range);
         if (is_there && !are_equal(&was, &is))
             replace_words(u, docid, docid > last_old, &is, err);
     }

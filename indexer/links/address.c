@@ -133,6 +133,15 @@ bool address_resolve(struct str path, struct str base, struct str reference, str
     return false;
 }
 
+void address_append_member(struct buf *out, struct str archive, struct str member)
+{
+    while (str_starts_with(member, STR_LITERAL("./")))
+        member = str_slice(member, 2, member.n);
+    buf_append_str(out, archive);
+    buf_append_char(out, '/');
+    buf_append_str(out, member);
+}
+
 /* ---- what is alike ---- */
 
 /* The ending of a path where it is one that pages have; empty: it is another. */

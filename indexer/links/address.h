@@ -13,6 +13,9 @@
  * appended: it leads out of the files that an index can hold, or to the page itself. */
 bool address_resolve(struct str path, struct str base, struct str reference, struct buf *out);
 
+/* Appends the path of a member of an archive: as if the archive was a folder. */
+void address_append_member(struct buf *out, struct str archive, struct str member);
+
 /* A number, never 0, that paths have in common which a reference may take for each other: those
  * that differ in case and in the ending of a page ("a/B.html", "a/b.md", "a/b"), and a folder and
  * the index page in it ("a/", "a/index.html"). */

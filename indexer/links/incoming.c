@@ -44,7 +44,7 @@ struct incoming {
     size_t n_moves, moves_capacity;
     bool moves_are_sorted;
     struct arena arena;
-    struct buf target, below;
+    struct buf target, below, source;
 };
 
 struct incoming *incoming_new(void)
@@ -65,6 +65,7 @@ void incoming_free(struct incoming *in)
     arena_done(&in->arena);
     buf_done(&in->target);
     buf_done(&in->below);
+    buf_done(&in->source);
     mem_free(in);
 }
 
@@ -236,13 +237,36 @@ static enum err_code damaged(struct err *err)
     return err_set(err, ERR_CORRUPT, "the index's list of links is damaged");
 }
 
+/* The path of a document of a file, valid until the next call. */
+static struct str path_of(struct incoming *in, struct str path, const struct outgoing_document *d)
+{
+    if (d->member.n == 0)
+        return path;
+    buf_clear(&in->source);
+    address_append_member(&in->source, path, d->member);
+    return buf_str(&in->source);
+}
+
+enum err_code incoming_add_members(struct incoming *in, struct str path, uint32_t first_docid,
+                                   struct str links, struct err *err)
+{
+    struct outgoing_document d;
+    while (outgoing_take_document(&links, &d))
+        if (d.member.n)
+            incoming_add_page(in, arena_copy(&in->arena, path_of(in, path, &d)),
+                              first_docid + d.number);
+    return links.n ? damaged(err) : ERR_OK;
+}
+
 enum err_code incoming_add_moves(struct incoming *in, struct str path, uint32_t first_docid,
                                  struct str links, struct err *err)
 {
     struct outgoing_document d;
     while (outgoing_take_document(&links, &d)) {
         uint32_t source = first_docid + d.number;
-        uint32_t target = d.moved_to.n ? find_target(in, LINK_PATH, d.moved_to, path) : 0;
+        uint32_t target = d.moved_to.n
+                              ? find_target(in, LINK_PATH, d.moved_to, path_of(in, path, &d))
+                              : 0;
         if (target == 0 || target == source)
             continue;
         MEM_GROW(in->moves, in->n_moves, in->moves_capacity);
@@ -283,9 +307,10 @@ enum err_code incoming_add_links(struct incoming *in, struct str path, uint32_t 
     struct outgoing_link link;
     while (outgoing_take_document(&links, &d)) {
         uint32_t source = first_docid + d.number;
+        struct str from = path_of(in, path, &d);
         buf_clear(&in->target);
         while (outgoing_take_link(&d.links, &in->target, &link)) {
-            uint32_t docid = follow(in, find_target(in, link.kind, link.target, path));
+            uint32_t docid = follow(in, find_target(in, link.kind, link.target, from));
             if (docid && docid != source)
                 count_wording(in, source, docid, link.words, d.language);
         }

@@ -3,8 +3,8 @@
 #define PRESSMARK_INDEXER_LINKS_INCOMING_H
 
 /* The links of all documents turned round: what leads to each. Pages are added first, then the
- * moves of all files, then the links of all files, in any order; what comes of it depends on
- * nothing else.
+ * members of all files, then their moves, then the links of all files, in any order; what comes of
+ * it depends on nothing else.
  */
 
 #include "base/err.h"
@@ -17,6 +17,10 @@ void incoming_free(struct incoming *in);
 
 /* A document that links may lead to. path is borrowed. */
 void incoming_add_page(struct incoming *in, struct str path, uint32_t docid);
+
+/* The members of archives among the documents of a file: pages too. ERR_CORRUPT. */
+enum err_code incoming_add_members(struct incoming *in, struct str path, uint32_t first_docid,
+                                   struct str links, struct err *err);
 
 /* What moved, and the links, of a file (outgoing.h), whose first document has a number. Links to
  * what has moved lead to where it is now. ERR_CORRUPT. */

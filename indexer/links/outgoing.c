@@ -20,8 +20,9 @@ struct counts {
 
 struct outgoing {
     uint32_t n_documents;
+    bool has_links;          /* one of them */
     struct buf bytes, links; /* of the file; of the document at hand */
-    struct buf target, last_target, moved_to;
+    struct buf path, target, last_target, moved_to;
     struct counts targets, wordings; /* of the document at hand */
 };
 
@@ -36,6 +37,7 @@ void outgoing_free(struct outgoing *o)
         return;
     buf_done(&o->bytes);
     buf_done(&o->links);
+    buf_done(&o->path);
     buf_done(&o->target);
     buf_done(&o->last_target);
     buf_done(&o->moved_to);
@@ -90,6 +92,7 @@ static uint32_t count(struct counts *c, uint64_t hash)
 void outgoing_start(struct outgoing *o)
 {
     o->n_documents = 0;
+    o->has_links = false;
     buf_clear(&o->bytes);
 }
 
@@ -117,7 +120,7 @@ static void add_link(struct outgoing *o, const struct document *d, const struct 
     buf_clear(&o->target);
     if (link->kind == LINK_NAME)
         buf_append_str(&o->target, link->target);
-    else if (!address_resolve(d->path, d->base, link->target, &o->target))
+    else if (!address_resolve(buf_str(&o->path), d->base, link->target, &o->target))
         return;
     uint64_t of_target = XXH3_64bits_withSeed(o->target.p, o->target.n, link->kind);
     uint64_t hash = XXH3_64bits_withSeed(link->words.p, link->words.n, of_target);
@@ -125,30 +128,50 @@ static void add_link(struct outgoing *o, const struct document *d, const struct 
         append_link(o, link->kind, link->words);
 }
 
-void outgoing_add(struct outgoing *o, const struct document *d)
+/* Sets the path that the references of a document are relative to. */
+static void set_path(struct outgoing *o, const struct document *d)
 {
-    uint32_t number = o->n_documents++;
-    if (d->n_links == 0 && d->moved_to.n == 0)
-        return;
+    buf_clear(&o->path);
+    if (d->member_bytes)
+        address_append_member(&o->path, d->path, str_slice(d->id, 0, d->member_bytes));
+    else
+        buf_append_str(&o->path, d->path);
+}
+
+static void add_links(struct outgoing *o, const struct document *d)
+{
     buf_clear(&o->links);
     buf_clear(&o->last_target);
     buf_clear(&o->moved_to);
+    if (d->n_links == 0 && d->moved_to.n == 0)
+        return;
+    set_path(o, d);
     counts_clear(&o->wordings);
     counts_clear(&o->targets);
     for (size_t i = 0; i < d->n_links; i++)
         add_link(o, d, &d->links[i]);
-    bool has_moved = d->moved_to.n && address_resolve(d->path, d->base, d->moved_to, &o->moved_to);
-    if (o->links.n == 0 && !has_moved)
+    if (d->moved_to.n)
+        address_resolve(buf_str(&o->path), d->base, d->moved_to, &o->moved_to);
+    o->has_links |= o->links.n || o->moved_to.n;
+}
+
+void outgoing_add(struct outgoing *o, const struct document *d)
+{
+    uint32_t number = o->n_documents++;
+    bool is_member = d->member_bytes && d->id.n == d->member_bytes;
+    add_links(o, d);
+    if (o->links.n == 0 && o->moved_to.n == 0 && !is_member)
         return;
     buf_append_varint(&o->bytes, number);
     buf_append_counted(&o->bytes, d->language);
+    buf_append_counted(&o->bytes, is_member ? d->id : STR_EMPTY);
     buf_append_counted(&o->bytes, buf_str(&o->moved_to));
     buf_append_counted(&o->bytes, buf_str(&o->links));
 }
 
 struct str outgoing_links(const struct outgoing *o)
 {
-    return buf_str(&o->bytes);
+    return o->has_links ? buf_str(&o->bytes) : STR_EMPTY;
 }
 
 /* ---- reading ---- */
@@ -157,8 +180,8 @@ bool outgoing_take_document(struct str *links, struct outgoing_document *ret)
 {
     uint64_t number;
     if (!str_take_varint(links, &number) || number > UINT32_MAX ||
-        !str_take_counted(links, &ret->language) || !str_take_counted(links, &ret->moved_to) ||
-        !str_take_counted(links, &ret->links))
+        !str_take_counted(links, &ret->language) || !str_take_counted(links, &ret->member) ||
+        !str_take_counted(links, &ret->moved_to) || !str_take_counted(links, &ret->links))
         return false;
     ret->number = (uint32_t)number;
     return true;

@@ -2,11 +2,13 @@
 #ifndef PRESSMARK_INDEXER_LINKS_OUTGOING_H
 #define PRESSMARK_INDEXER_LINKS_OUTGOING_H
 
-/* The links of a file's documents, as a string of bytes. For each document that has any or stands
- * for another, of varints and counted strings (base/buf.h):
+/* The links of a file's documents, as a string of bytes; none where no document has any. For each
+ * document that has any, stands for another, or is the member of an archive, which others may lead
+ * to, of varints and counted strings (base/buf.h):
  *
  *     the number of the document in its file, from 0
  *     its language
+ *     the member that it is; empty: it is none. It counts as a file below the archive.
  *     what it has moved to, a path as address_resolve() gives it; empty: nothing
  *     its links, counted as a whole
  *
@@ -38,7 +40,7 @@ struct str outgoing_links(const struct outgoing *o);
 
 struct outgoing_document {
     uint32_t number;
-    struct str language, moved_to;
+    struct str language, member, moved_to;
     struct str links;
 };
 

@@ -71,6 +71,29 @@ link_terms() { # PATH
     equal 'bear 1' "$(link_terms book/four.adoc)"
 }
 
+@test "pages in an archive lead to each other, and not to files beside it" {
+    mkdir -p site/sub
+    page site/sub/in.html '<a href="../from.html">boar</a>'
+    page site/from.html '<a href="sub/in.html">newt</a> <a href="/sub/in.html">crow</a> <a href="out.html">wolf</a>'
+    page out.html 'Two.'
+    tar cf a.tar -C site sub from.html
+    tar cf b.tar -C site .
+    rm -r site
+    pressmark-index -q .
+    local name
+    for name in a.tar# b.tar#./; do
+        equal 'crow 1 newt 1' "$(link_terms "${name}sub/in.html")"
+        equal 'boar 1' "$(link_terms "${name}from.html")"
+    done
+    equal '' "$(link_terms out.html)"
+    page new.html 'Three.'
+    pressmark-index -q .
+    mv a.tar c.tar
+    pressmark-index -q .
+    equal 'crow 1 newt 1' "$(link_terms 'c.tar#sub/in.html')"
+    equal 'boar 1' "$(link_terms 'c.tar#from.html')"
+}
+
 @test "a thousand links of a page are a few, and of a thousand pages little more than one" {
     page few.html 'A.'
     page many.html 'A.'
