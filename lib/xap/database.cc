@@ -70,6 +70,8 @@ xap_code xap_open(const char *path, enum xap_mode mode, unsigned flags,
                   struct xap_database **ret_database, struct xap_error *error)
 {
     return guard(error, [&] {
+        if (mode > XAP_OVERWRITE)
+            throw Xapian::InvalidArgumentError("no such way to open a database");
         bool is_on_disk = !(flags & XAP_IN_MEMORY);
         std::string place = is_on_disk ? path : "";
         if (is_on_disk)

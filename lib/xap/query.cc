@@ -3,6 +3,7 @@
 #include "xap/internal.h"
 
 #include <algorithm>
+#include <cstring>
 #include <utility>
 
 namespace {
@@ -183,12 +184,21 @@ class builder {
         open.push_back(std::move(joined));
     }
 
+    // C lets an enum have any value, C++ does not.
+    static bool has_operator(const xap_node &node)
+    {
+        unsigned op;
+        static_assert(sizeof op == sizeof node.op, "as C compilers have it");
+        std::memcpy(&op, &node.op, sizeof op);
+        return op <= XAP_SCALE;
+    }
+
   public:
     explicit builder(const Xapian::Database &database) : db(database) {}
 
     void add(size_t i, const xap_node &node)
     {
-        if (node.op < XAP_TERM || node.op > XAP_SCALE)
+        if (!has_operator(node))
             refuse(i, "has no operator");
         if (node.op >= XAP_AND)
             return add_branch(i, node);

@@ -288,7 +288,8 @@ static void everything_else_is_read_from_afar(void **state)
     store_reader_wdfs(r, 1, &f.name, 1, &wdf, &length, &err);
     assert_true(wdf == 1 && length == 6);
     assert_int_equal(err.code, ERR_OK);
-    assert_int_equal(store_reader_data(r, 99, &value, &err), ERR_NOT_FOUND);
+    AUTO(buf_done) struct buf none = BUF_INIT;
+    assert_int_equal(store_reader_data(r, 99, &none, &err), ERR_NOT_FOUND);
     store_reader_close(r);
 }
 
