@@ -14,6 +14,7 @@
 #include "indexer/survey.h"
 #include "store/index.h"
 #include "xap/xap.h"
+#include "xapian_engine/format_check.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -98,6 +99,10 @@ static enum err_code choose_index(const struct options *o, bool is_to_be_written
     AUTO(mem_free_pointer) char *found = NULL;
     struct err problem = ERR_INIT;
     *ret_is_found = !o->index && index_find(&found) != INDEX_NAMED;
+    const char *named = o->index ? o->index : found;
+    if (named && index_is_elsewhere(named))
+        return err_set(err, ERR_USAGE,
+                       "'%s' is on another machine; it can only be searched from here", named);
     *ret_dir = pipeline_index_dir(o);
     if (*ret_is_found && index_check_found(*ret_dir, is_to_be_written, &problem))
         return refuse_found(o, *ret_dir, &problem, err);
@@ -190,22 +195,20 @@ static struct analysis_settings analysis_settings_of(const struct run *r)
 
 /* ---- building ---- */
 
-static enum err_code publish(struct run *r, const struct analysis_settings *settings,
-                             const struct built *built, struct err *err)
+static struct index_manifest manifest_of(const struct analysis_settings *settings)
 {
     struct index_manifest manifest = {
         .analyser_version = ANALYSER_VERSION,
         .keep_marks = settings->analyser.keep_marks,
         .hangul_bigrams = settings->analyser.hangul_bigrams,
         .position_table = settings->position_table,
-        .is_in_order = built->is_in_order,
     };
     size_t n = strlen(analyser_libraries());
     if (n >= sizeof manifest.libraries)
         n = sizeof manifest.libraries - 1;
     memcpy(manifest.libraries, analyser_libraries(), n);
     snprintf(manifest.xapian, sizeof manifest.xapian, "%s", xap_version());
-    return index_publish(r->index, &manifest, &built->synced, err);
+    return manifest;
 }
 
 static size_t n_threads_of(const struct options *o)
@@ -234,9 +237,11 @@ static enum err_code update(struct run *r, const struct build_job *job, struct e
 {
     AUTO(mem_free_pointer)
     char *path = index_generation_path(r->index_dir, index_current(r->index)->generation);
-    if (!index_is_as_left(r->index) && check_tables(path, r->stop, err))
+    bool needs_libxapian = index_current(r->index)->needs_libxapian;
+    if (!needs_libxapian && !index_is_as_left(r->index) && check_tables(path, r->stop, err))
         return err->code;
-    if (!index_begin_update(r->index, err) && !update_database(job, path, err))
+    if (!index_begin_update(r->index, err) &&
+        !update_database(job, path, format_engine(needs_libxapian), err))
         index_sync(r->index, err);
     return err->code;
 }
@@ -245,9 +250,12 @@ static enum err_code build_anew(struct run *r, const struct build_job *job, stru
 {
     struct built built;
     const char *path;
-    if (!index_new_path(r->index, &path, err) && !build_new(job, path, &built, err))
-        publish(r, job->analysis, &built, err);
-    return err->code;
+    if (index_new_path(r->index, &path, err) || build_new(job, path, &built, err))
+        return err->code;
+    struct index_manifest manifest = manifest_of(job->analysis);
+    manifest.is_in_order = built.is_in_order;
+    manifest.needs_libxapian = built.needs_libxapian;
+    return index_publish(r->index, &manifest, &built.synced, err);
 }
 
 static enum err_code build(struct run *r, bool is_new, struct str sources, struct err *err)
@@ -259,9 +267,13 @@ static enum err_code build(struct run *r, bool is_new, struct str sources, struc
         text_dictionary_make(&survey->changes, r->index_dir, &survey->dictionary);
     }
     const struct analysis_settings analysis = analysis_settings_of(r);
+    const struct index_manifest manifest = manifest_of(&analysis);
+    AUTO(buf_done) struct buf manifest_text = BUF_INIT;
     struct build_job job = job_of(r, &progress);
+    manifest_append(&manifest, &manifest_text);
     job.analysis = &analysis;
     job.sources = sources;
+    job.manifest = buf_str(&manifest_text);
     bool is_terminal = !r->options->quiet && isatty(STDERR_FILENO);
     progress_start(&progress, is_terminal,
                    is_new ? survey->walk.total_bytes : survey->changes.read_bytes,
@@ -311,7 +323,8 @@ static enum err_code end_run(struct run *r, struct err *err)
     AUTO(mem_free_pointer)
     char *path = index_generation_path(r->index_dir, index_current(r->index)->generation);
     AUTO(store_reader_close_pointer) struct store_reader *reader = NULL;
-    if (store_reader_open_folders(&store_glass, (const char *const *)&path, 1, &reader, err))
+    const struct store_engine *engine = format_engine(index_current(r->index)->needs_libxapian);
+    if (store_reader_open_folders(engine, (const char *const *)&path, 1, &reader, err))
         return err->code;
     r->report->n_documents = store_reader_stats(reader).n_documents;
     index_clear(r->index);

@@ -15,6 +15,7 @@
 #include "text/json_text.h"
 #include "text/utf8.h"
 #include "text/visible.h"
+#include "xapian_engine/format_check.h"
 
 #include <inttypes.h>
 
@@ -42,7 +43,8 @@ static enum err_code status_load(struct status *s, struct err *err)
     AUTO(mem_free_pointer)
     char *path = index_generation_path(s->index_dir, s->manifest.generation);
     const char *paths[] = {path};
-    if (store_reader_open_folders(&store_glass, paths, 1, &s->reader, err) ||
+    const struct store_engine *engine = format_engine(s->manifest.needs_libxapian);
+    if (store_reader_open_folders(engine, paths, 1, &s->reader, err) ||
         known_sources_load(&s->sources, s->reader, err) ||
         known_files_load(&s->known, s->reader, err) ||
         status_counts_make(s->reader, &s->counts, err))

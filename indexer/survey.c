@@ -7,6 +7,7 @@
 #include "base/named.h"
 #include "indexer/formats/formats.h"
 #include "store/schema.h"
+#include "xapian_engine/format_check.h"
 
 #include <dirent.h>
 #include <limits.h>
@@ -67,10 +68,11 @@ static void add_problem(struct survey *s, struct str stored, const char *reason)
 
 /* ---- what the index knows ---- */
 
-static enum err_code load(struct survey *s, const char *path, struct err *err)
+static enum err_code load(struct survey *s, const char *path, const struct store_engine *engine,
+                          struct err *err)
 {
     AUTO(store_reader_close_pointer) struct store_reader *reader = NULL;
-    if (store_reader_open_folders(&store_glass, &path, 1, &reader, err) ||
+    if (store_reader_open_folders(engine, &path, 1, &reader, err) ||
         known_sources_load(&s->sources, reader, err) ||
         store_reader_metadata(reader, 0, METADATA_TEXT_DICTIONARY, &s->dictionary, err))
         return err->code;
@@ -85,7 +87,7 @@ enum err_code survey_load(struct survey *s, const struct index_manifest *current
         return ERR_OK;
     AUTO(mem_free_pointer)
     char *path = index_generation_path(s->index_dir, current->generation);
-    if (!load(s, path, err))
+    if (!load(s, path, format_engine(current->needs_libxapian), err))
         return ERR_OK;
     if (!s->rebuild)
         return err_context(err, "index '%s'", s->index_dir);

@@ -180,7 +180,8 @@ static enum err_code print_hit(struct printing *p, size_t i, struct err *err)
     };
     struct str absolute = searcher_absolute_path(a->source, found->docid, hit.record->path, &arena);
     hit.path = searcher_shown_path(a->source, absolute);
-    look_at_file(absolute, &hit);
+    if (!place_is_elsewhere(searcher_place(a->source, found->docid)))
+        look_at_file(absolute, &hit);
     bool is_new;
     term_ids_intern(p->paths, absolute, term_ids_hash(absolute), &is_new);
     hit.is_repeat = !is_new;
@@ -195,6 +196,17 @@ static enum err_code print_hit(struct printing *p, size_t i, struct err *err)
 }
 
 /* ---- a portion of the answer ---- */
+
+/* Opens what the texts of the hits are read with: nothing has to be asked for once printing began.
+ */
+static enum err_code prepare_texts(const struct answering *a, size_t n_hits, struct err *err)
+{
+    struct record_decoder *unused;
+    for (size_t i = 0; i < n_hits && a->settings.form != PRINT_PATHS; i++)
+        if (searcher_decoder(a->source, a->retrieved->results->hits[i].docid, &unused, err))
+            return err->code;
+    return ERR_OK;
+}
 
 /* *ret_n_passages: how many passages it has. */
 static enum err_code print_portion(const struct answering *a, const struct portion *portion,
@@ -349,6 +361,8 @@ enum err_code answer_print(const struct options *o, struct searcher *source,
                             .passage_bytes = o->passage_bytes};
     size_t n_passages;
     a.printer = print_form_of(a.settings.form);
+    if (prepare_texts(&a, whole.n_hits, err))
+        return err->code;
     if (o->max_bytes || o->max_words)
         return print_within_limits(&a, &whole, out, err);
     return print_portion(&a, &whole, out, &n_passages, err);

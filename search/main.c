@@ -4,6 +4,7 @@
 #include "search/pager.h"
 #include "search/pipeline.h"
 #include "search/print/forms.h"
+#include "search/retrieve/engines.h"
 #include "search/topics.h"
 #include "text/analyser.h"
 #include "text/visible.h"
@@ -27,19 +28,30 @@ static int fail(const struct options *o, const struct err *err)
     return EXIT_ERROR;
 }
 
-static int run_topics(const struct options *o)
+/* What came of a search. Where it takes libxapian, nothing was read or printed so far. */
+static int status_of(const struct options *o, size_t n_hits, size_t n_bad, char **argv,
+                     struct err *err)
+{
+    if (err->code == ERR_ENGINE) {
+        pager_give_up();
+        engines_become_xapian(argv, err);
+    }
+    if (err->code)
+        return fail(o, err);
+    return n_bad ? EXIT_ERROR : n_hits ? EXIT_HITS : EXIT_NO_HITS;
+}
+
+static int run_topics(const struct options *o, char **argv)
 {
     struct err err = ERR_INIT;
     size_t n_hits = 0, n_bad = 0;
-    FILE *out = o->run ? fopen(o->run, "w") : stdout;
+    FILE *out = o->run ? fopen(o->run, "we") : stdout;
     if (!out) {
         err_set_errno(&err, "cannot create '%s'", o->run);
         return fail(o, &err);
     }
-    int status = topics_run(o, out, &n_hits, &n_bad, &err) ? fail(o, &err)
-                 : n_bad                                   ? EXIT_ERROR
-                 : n_hits                                  ? EXIT_HITS
-                                                           : EXIT_NO_HITS;
+    topics_run(o, out, &n_hits, &n_bad, &err);
+    int status = status_of(o, n_hits, n_bad, argv, &err);
     if (o->run && (ferror(out) | fclose(out))) {
         err_clear(&err);
         err_set_errno(&err, "cannot write '%s'", o->run);
@@ -48,15 +60,14 @@ static int run_topics(const struct options *o)
     return status;
 }
 
-static int run(const struct options *o)
+static int run(const struct options *o, char **argv)
 {
     struct err err = ERR_INIT;
     size_t n_hits = 0;
     if (o->topics)
-        return run_topics(o);
-    if (pipeline_search(o, stdout, &n_hits, &err))
-        return fail(o, &err);
-    return n_hits ? EXIT_HITS : EXIT_NO_HITS;
+        return run_topics(o, argv);
+    pipeline_search(o, stdout, &n_hits, &err);
+    return status_of(o, n_hits, 0, argv, &err);
 }
 
 int main(int argc, char **argv)
@@ -78,7 +89,7 @@ int main(int argc, char **argv)
         o.terminal = pager_look();
         if (o.terminal.is_terminal && !o.no_pager)
             pager_start();
-        status = run(&o);
+        status = run(&o, argv);
     }
     options_done(&o);
     if ((fflush(stdout) || ferror(stdout))) {

@@ -7,11 +7,13 @@
 #include "text/language.h"
 
 enum { MAX_LIMIT = 1000000, MAX_PASSAGES = 1000, MAX_PASSAGE_BYTES = 100000, MAX_CONTEXT = 1000 };
-enum { DEFAULT_LIMIT = 10, DEFAULT_PASSAGE_BYTES = 240, DEFAULT_LINES = 5 };
+enum { DEFAULT_LIMIT = 10, DEFAULT_PASSAGE_BYTES = 240, DEFAULT_LINES = 5, DEFAULT_TIMEOUT_S = 10 };
+enum { MAX_TIMEOUT_S = 24 * 60 * 60 };
 
 static const uint64_t NOT_GIVEN = UINT64_MAX;
 
 static const char *const WHEN_WORDS[] = {"auto", "always", "never", NULL};
+static const char *const ENGINE_WORDS[] = {"auto", "glass", "xapian", NULL};
 static const char *const FOLD_WORDS[] = {"exact", "page", "near", "no", NULL};
 
 struct option_table {
@@ -23,15 +25,28 @@ static struct option_table table_of(struct options *o)
 {
     return (struct option_table){{
         {.group = "Index and query"},
-        {'i', "index", OPT_LIST, &o->indexes, "DIR",
-         "an index; may be given several times (default:\n$PRESSMARK_INDEX, else the nearest "
-         ".pressmark upwards)"},
+        {'i', "index", OPT_LIST, &o->source.indexes, "INDEX",
+         "its directory, xapian://HOST:PORT or ssh://HOST/PATH;\nmay be given several times "
+         "(default: $PRESSMARK_INDEX,\nelse the nearest .pressmark upwards)"},
         {'F', "plain", OPT_FLAG, &o->retrieve.is_plain, NULL,
          "the query is words only, without operators"},
         {0, "like", OPT_TEXT, &o->retrieve.like, "PATH|ID",
          "documents like that one, by path or id of a record;\na query beside it is a filter"},
         {0, "expand", OPT_FLAG, &o->retrieve.feedback, NULL,
          "also ask for what the best 5 hits say most"},
+        {.group = "Engines and other machines"},
+        {0, "engine", OPT_CHOICE, &o->source.engine, "ENGINE",
+         "what reads the indexes: glass, our own; xapian; or auto\n(default): glass where it can",
+         .choices = ENGINE_WORDS},
+        {0, "scheme", OPT_TEXT, &o->source.scheme, "NAME",
+         "weigh by a scheme of Xapian's, such as ineb2 or bm25"},
+        {0, "partial", OPT_FLAG, &o->source.is_partial, NULL,
+         "search without indexes that cannot be opened"},
+        {0, "timeout", OPT_COUNT, &o->source.timeout_s, "SECONDS",
+         "how long another machine may take to answer (default: 10)", .min = 1,
+         .max = MAX_TIMEOUT_S},
+        {0, "ssh", OPT_TEXT, &o->source.shell, "PROGRAM",
+         "reach ssh:// by this program (default: ssh)"},
         {.group = "Which hits"},
         {'n', "limit", OPT_COUNT, &o->retrieve.max, "N", "at most N hits (default: 10)",
          .max = MAX_LIMIT},
@@ -209,6 +224,7 @@ enum err_code options_parse(struct options *o, int argc, char **argv, struct err
 {
     *o = (struct options){
         .retrieve = {.max = DEFAULT_LIMIT, .collapse = COLLAPSE_UNSET, .sort = "relevance"},
+        .source = {.timeout_s = DEFAULT_TIMEOUT_S},
         .passage_bytes = DEFAULT_PASSAGE_BYTES,
         .n_before = NOT_GIVEN,
         .n_after = NOT_GIVEN,
@@ -247,7 +263,7 @@ void options_print_help(FILE *out)
 
 void options_done(struct options *o)
 {
-    opt_list_done(&o->indexes);
+    opt_list_done(&o->source.indexes);
     opt_list_done(&o->words);
     opt_list_done(&o->facets);
     arena_done(&o->arena);

@@ -11,7 +11,7 @@
 enum options_when { WHEN_AUTO, WHEN_ALWAYS, WHEN_NEVER };
 
 struct options {
-    struct opt_list indexes;
+    struct searcher_settings source;
     struct opt_list words; /* operands: the query */
     struct retrieve_settings retrieve;
     bool json, jsonl, csv, tsv, markdown, vimgrep, grep, counts, paths;

@@ -14,7 +14,8 @@
 
 enum { MIN_WIDTH = 20, MAX_WIDTH = 500 };
 
-static pid_t running; /* 0: there is none */
+static pid_t running;                                 /* 0: there is none */
+static int standard_output = -1, standard_error = -1; /* as they were before */
 
 static uint32_t terminal_width(void)
 {
@@ -91,6 +92,8 @@ void pager_start(void)
         become(pager, ends[0]);
     close(ends[0]);
     if (running > 0) {
+        standard_output = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 0);
+        standard_error = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 0);
         dup2(ends[1], STDOUT_FILENO);
         if (isatty(STDERR_FILENO))
             dup2(ends[1], STDERR_FILENO);
@@ -101,13 +104,28 @@ void pager_start(void)
     close(ends[1]);
 }
 
+static void wait_for_end(void)
+{
+    while (waitpid(running, NULL, 0) < 0 && errno == EINTR)
+        ;
+    running = 0;
+}
+
+void pager_give_up(void)
+{
+    if (running == 0)
+        return;
+    dup2(standard_output, STDOUT_FILENO);
+    dup2(standard_error, STDERR_FILENO);
+    signal(SIGINT, SIG_DFL);
+    wait_for_end();
+}
+
 void pager_wait(void)
 {
     if (running == 0)
         return;
     fclose(stdout);
     fclose(stderr);
-    while (waitpid(running, NULL, 0) < 0 && errno == EINTR)
-        ;
-    running = 0;
+    wait_for_end();
 }

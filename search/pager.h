@@ -22,6 +22,9 @@ struct pager_terminal pager_look(void);
  * screen. Nothing happens where that is empty or "cat", or cannot be run. One thread. */
 void pager_start(void);
 
+/* Ends the pager, to which nothing was written yet, and puts back what was there before it. */
+void pager_give_up(void);
+
 /* Closes both and waits until the pager is left. Without a pager nothing happens. */
 void pager_wait(void);
 

@@ -131,6 +131,16 @@ static void note_facets(const struct options *o, const struct searcher *source,
             plan_check_field(str_of(o->facets.items[i]), &index, arena, &ignored);
 }
 
+/* What is explained are the scores of a scheme that may not be the one a person expects. */
+static void note_scheme(const struct options *o, const struct searcher *source,
+                        struct retrieved *retrieved)
+{
+    if (o->explain && source->scheme)
+        hints_add(&retrieved->hints, "The scores are those of Xapian's scheme '%s'%s",
+                  source->scheme,
+                  o->source.scheme ? "" : "; a server of Xapian's does not know Pressmark's own");
+}
+
 static void print_hint(const struct answer *answer, const char *what, struct str hint)
 {
     AUTO(buf_done) struct buf text = BUF_INIT;
@@ -209,7 +219,8 @@ enum err_code pipeline_answer(const struct options *o, struct searcher *source,
         .topic = asked->topic,
         .is_continued = asked->is_continued,
         .first = (uint32_t)o->retrieve.first,
-        .index_dir = source->indexes[0].dir,
+        .missing = source->missing,
+        .n_missing = source->n_missing,
         .elapsed_s = now_s() - started_s,
     };
     answer.total_lower = retrieved.total_lower;
@@ -220,6 +231,7 @@ enum err_code pipeline_answer(const struct options *o, struct searcher *source,
     *ret_n_hits = retrieved.results ? retrieved.results->n : 0;
     answer.did_you_mean = suggest(o, source, &retrieved, answer.query, arena);
     note_left_out(o, source, &retrieved, answer.query, arena);
+    note_scheme(o, source, &retrieved);
     note_columns(o, source, &retrieved, arena);
     note_facets(o, source, &retrieved, arena);
     answer.hints = retrieved.hints.items;
@@ -285,25 +297,59 @@ static enum err_code facets_once(const struct options *o, struct searcher *sourc
     return err->code;
 }
 
+static void say_what_is_missing(const struct searcher *source)
+{
+    for (size_t i = 0; i < source->n_missing; i++) {
+        AUTO(buf_done) struct buf text = BUF_INIT;
+        print_append_safe(&text, source->missing[i].reason, true);
+        fprintf(stderr, "pressmark-search: not searched: %s\n", buf_c_string(&text));
+    }
+}
+
+enum err_code pipeline_open(const struct options *o, struct searcher *source, struct err *err)
+{
+    if (!searcher_open(source, &o->source, err))
+        say_what_is_missing(source);
+    return err->code;
+}
+
+bool pipeline_go_on(const struct options *o, struct searcher *source, struct err *err)
+{
+    if (!searcher_broken(source, &o->source, err) || searcher_go_on(source, &o->source, err))
+        return false;
+    say_what_is_missing(source);
+    return true;
+}
+
+static enum err_code answer_once(const struct options *o, struct searcher *source, FILE *out,
+                                 size_t *ret_n_hits, struct err *err)
+{
+    AUTO(arena_done) struct arena arena = ARENA_INIT;
+    return o->count                  ? count_once(o, source, out, &arena, ret_n_hits, err)
+           : o->facets.n && !o->json ? facets_once(o, source, out, &arena, ret_n_hits, err)
+                                     : search_once(o, source, out, &arena, ret_n_hits, err);
+}
+
+/* An index that was built anew meanwhile takes its files away; nothing was printed then, since an
+ * answer is read whole before its first hit is. */
+static bool is_gone(const struct searcher *source, const struct err *err)
+{
+    bool may_help = err->code == ERR_NOT_FOUND || err->code == ERR_CORRUPT ||
+                    err->code == ERR_CHANGED || err->code == ERR_IO;
+    return may_help && indexes_are_replaced(source);
+}
+
 enum err_code pipeline_search(const struct options *o, FILE *out, size_t *ret_n_hits,
                               struct err *err)
 {
     for (int attempt = 1;; attempt++) {
         AUTO(searcher_close) struct searcher source;
-        AUTO(arena_done) struct arena arena = ARENA_INIT;
-        if (searcher_open(&source, &o->indexes, err))
+        if (pipeline_open(o, &source, err))
             return err->code;
-        if (o->count)
-            count_once(o, &source, out, &arena, ret_n_hits, err);
-        else if (o->facets.n && !o->json)
-            facets_once(o, &source, out, &arena, ret_n_hits, err);
-        else
-            search_once(o, &source, out, &arena, ret_n_hits, err);
-        /* An index that was built anew meanwhile takes its files away; nothing was printed then,
-         * since an answer is read whole before its first hit is. */
-        bool may_help = err->code == ERR_NOT_FOUND || err->code == ERR_CORRUPT ||
-                        err->code == ERR_CHANGED || err->code == ERR_IO;
-        if (!may_help || attempt == MAX_ATTEMPTS || !searcher_is_replaced(&source))
+        do
+            answer_once(o, &source, out, ret_n_hits, err);
+        while (err->code && pipeline_go_on(o, &source, err));
+        if (attempt == MAX_ATTEMPTS || !is_gone(&source, err))
             return err->code;
         err_clear(err);
     }

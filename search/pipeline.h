@@ -15,6 +15,13 @@ struct pipeline_query {
     bool is_continued; /* another one was answered on the same stream */
 };
 
+/* Opens what o names, and says on standard error what is missing. */
+enum err_code pipeline_open(const struct options *o, struct searcher *source, struct err *err);
+
+/* After an error of that: whether it can be answered again, without an index that broke off and is
+ * missing from now on. What was known by numbers of documents no longer holds. */
+bool pipeline_go_on(const struct options *o, struct searcher *source, struct err *err);
+
 /* Answers one query on out, in the form that o asks for. */
 enum err_code pipeline_answer(const struct options *o, struct searcher *source,
                               const struct pipeline_query *asked, FILE *out, struct arena *arena,

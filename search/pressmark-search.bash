@@ -10,6 +10,7 @@ _pressmark_search() {
     local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}
     local options='
         --index= --plain --like= --expand
+        --engine= --scheme= --partial --timeout= --ssh=
         --limit= --offset= --sort= --since= --until= --max-per-file= --fold= --prefer-lang=
         --passages= --passage-size= --max-bytes= --max-words=
         --json --jsonl --csv --tsv --fields= --format= --markdown
@@ -36,6 +37,16 @@ _pressmark_search() {
         ;;
     --topics | --topics= | -T | --like | --like= | --run | --run=)
         _pressmark_search_files file "$cur"
+        return 0
+        ;;
+    --engine | --engine=)
+        words='auto glass xapian'
+        ;;
+    --scheme | --scheme=)
+        words='bb2 bm25 bm25+ bool coord dlh dph ifb2 ineb2 inl2 lm pl2 pl2+ tfidf'
+        ;;
+    --ssh | --ssh=)
+        _pressmark_search_files command "$cur"
         return 0
         ;;
     --sort | --sort= | -s)
@@ -66,7 +77,7 @@ _pressmark_search() {
         return 0
         ;;
     --limit | --limit= | -n | --offset | --offset= | --passages | --passages= | -p | \
-        --passage-size | --passage-size= | -w | --tag | --tag=)
+        --passage-size | --passage-size= | -w | --timeout | --timeout= | --tag | --tag=)
         return 0
         ;;
     *)

@@ -6,6 +6,11 @@ _arguments -s -S \
     '(-F --plain)'{-F,--plain}'[the query is words only, without operators]' \
     '--like=[documents like that one]:path or id:_files' \
     '--expand[also ask for what the best hits say most]' \
+    '--engine=[what reads the indexes]:engine:(auto glass xapian)' \
+    '--scheme=[weigh by a scheme of Xapian]:scheme:(bb2 bm25 bm25+ bool coord dlh dph ifb2 ineb2 inl2 lm pl2 pl2+ tfidf)' \
+    '--partial[search without indexes that cannot be opened]' \
+    '--timeout=[how long another machine may take]:seconds' \
+    '--ssh=[reach other machines by this program]:program:_command_names -e' \
     '(-n --limit)'{-n+,--limit=}'[how many hits at most]:number' \
     '--offset=[pass over the first hits]:number' \
     '(-s --sort)'{-s+,--sort=}'[order of the hits]:order:(relevance newest oldest path)' \

@@ -29,6 +29,7 @@ static void names_done(struct names *names)
 {
     mem_free(names->items);
     arena_done(&names->arena);
+    *names = (struct names){0};
 }
 
 /* Columns of a run are divided by blanks: those within a name are written as in an address. */
@@ -77,18 +78,21 @@ static enum err_code find_name(struct names *names, const struct searcher *sourc
     return ERR_OK;
 }
 
-/* Readers of runs sort by score and break ties by name: no ties, so that our order stays. */
+/* Readers of runs sort by score and break ties by name: no ties, so that our order stays. All names
+ * are read before anything is written. */
 static enum err_code write_hits(const struct options *o, const struct searcher *source,
                                 struct names *names, struct str topic,
                                 const struct store_results *results, FILE *out, struct err *err)
 {
     double last = results->n ? results->hits[0].score + 1 : 0;
-    for (size_t i = 0; i < results->n; i++) {
-        struct str name = STR_EMPTY;
-        double score = fmin(results->hits[i].score, last - TIE_STEP * fmax(1, fabs(last)));
-        last = score;
+    struct str name = STR_EMPTY;
+    for (size_t i = 0; i < results->n; i++)
         if (find_name(names, source, o->run_by_path, results->hits[i].docid, &name, err))
             return err->code;
+    for (size_t i = 0; i < results->n; i++) {
+        double score = fmin(results->hits[i].score, last - TIE_STEP * fmax(1, fabs(last)));
+        last = score;
+        name = names->items[results->hits[i].docid];
         fprintf(out, "%.*s Q0 %.*s %zu %.17g %s\n", STR_PRINT(topic), STR_PRINT(name), i + 1, score,
                 o->tag);
     }
@@ -144,8 +148,7 @@ enum err_code topics_run(const struct options *o, FILE *out, size_t *ret_n_hits,
     AUTO(searcher_close) struct searcher source = {0};
     AUTO(buf_done) struct buf text = BUF_INIT;
     AUTO(names_done) struct names names = {0};
-    if (named_read(o->topics, MAX_TOPICS_BYTES, NULL, &text, err) ||
-        searcher_open(&source, &o->indexes, err))
+    if (pipeline_open(o, &source, err) || named_read(o->topics, MAX_TOPICS_BYTES, NULL, &text, err))
         return err->code;
     struct str rest = buf_str(&text), line;
     bool is_continued = false;
@@ -157,7 +160,10 @@ enum err_code topics_run(const struct options *o, FILE *out, size_t *ret_n_hits,
         struct err problem = ERR_INIT;
         if (str_trim(line).n == 0)
             continue;
-        if (!answer_topic(o, &source, &names, line, is_continued, out, ret_n_hits, &problem)) {
+        while (answer_topic(o, &source, &names, line, is_continued, out, ret_n_hits, &problem) &&
+               pipeline_go_on(o, &source, &problem))
+            names_done(&names);
+        if (problem.code == ERR_OK) {
             is_continued = true;
             continue;
         }

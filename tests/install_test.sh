@@ -20,6 +20,7 @@ DESTDIR="$work" cmake --install "$build" --prefix /usr >"$work/log" || {
 sort >"$work/wanted" <<'END'
 bin/pressmark-index
 bin/pressmark-search
+libexec/pressmark/pressmark-search-xapian
 share/man/man1/pressmark-index.1
 share/man/man1/pressmark-search.1
 share/man/man7/pressmark-query.7
@@ -41,6 +42,7 @@ cd "$work/folder"
 echo 'The hall opens in May.' >hall.txt
 pressmark-index -q .
 [ "$(pressmark-search -l hall)" = hall.txt ]
+[ "$(pressmark-search --engine=xapian -l hall)" = hall.txt ]
 
 # A completion is loaded by the name of its command, and a man page found by its section.
 bash -c 'source "$1" && complete -p pressmark-search >/dev/null' bash \

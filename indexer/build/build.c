@@ -25,8 +25,9 @@ static void count_files(const struct build_job *job)
 enum err_code build_new(const struct build_job *job, const char *path, struct built *ret,
                         struct err *err)
 {
-    bool in_bulk = !job->through_libxapian && format_is_supported(NULL);
-    *ret = (struct built){.is_in_order = false};
+    enum format_fit fit = format_check(NULL);
+    bool in_bulk = !job->through_libxapian && fit == FORMAT_OURS;
+    *ret = (struct built){.needs_libxapian = fit == FORMAT_FOREIGN};
     if (in_bulk ? bulk_build(job, path, &ret->is_in_order, &ret->synced, err)
                 : build_through_libxapian(job, path, err))
         return err->code;

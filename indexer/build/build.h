@@ -10,6 +10,7 @@
 /* What is known of a new database. */
 struct built {
     bool is_in_order;          /* as in struct index_manifest */
+    bool needs_libxapian;      /* likewise */
     struct index_files synced; /* the others are yet to be */
 };
 

@@ -305,6 +305,7 @@ static enum err_code end_database(struct pool *pool, size_t n_threads, struct in
     if (gather(pool, &files, &links, err) ||
         bulk_links_add(&linked, pool->job, &files, &links, pool->writer, err))
         return err->code;
+    collect_metadata(&metadata, METADATA_MANIFEST, pool->job->manifest, err);
     collect_metadata(&metadata, METADATA_SOURCES, pool->job->sources, err);
     collect_metadata(&metadata, METADATA_TEXT_DICTIONARY, pool->job->analysis->dictionary, err);
     bulk_writer_lengths(pool->writer, &lengths);

@@ -130,6 +130,10 @@ enum err_code check_index(const char *dir, const volatile sig_atomic_t *stop, st
     if (index_read_manifest(dir, ANALYSER_VERSION, &manifest, err))
         return err->code;
     AUTO(mem_free_pointer) char *path = index_generation_path(dir, manifest.generation);
+    if (manifest.needs_libxapian)
+        return err_set(err, ERR_VERSION,
+                       "only libxapian reads the tables of '%s'; xapian-check(1) looks at them",
+                       path);
     if (index_verify_hashes(dir, ANALYSER_VERSION, stop, &n_hashed, err) ||
         check_contents(path, stop, &found, err))
         return advise(dir, err);

@@ -18,6 +18,7 @@ struct build_job {
     const struct changes *changes;
     const struct known_files *known; /* the files that the index knows now */
     struct str sources;              /* the value of METADATA_SOURCES */
+    struct str manifest;             /* and of METADATA_MANIFEST */
     size_t n_threads;                /* that read files; at least 1 */
     uint64_t memory_bytes;           /* for building; 0: as much as is reasonable */
     bool through_libxapian;          /* --no-bulk */

@@ -240,7 +240,8 @@ static enum err_code store_metadata(struct update *u, const struct known_files *
     if (xapian_writer_lengths(u->writer, &lengths, err))
         return err->code;
     lengths_encode(&lengths, &encoded);
-    if (put_metadata(u, METADATA_LENGTHS, buf_str(&encoded), err) ||
+    if (put_metadata(u, METADATA_MANIFEST, u->job->manifest, err) ||
+        put_metadata(u, METADATA_LENGTHS, buf_str(&encoded), err) ||
         put_metadata(u, METADATA_SOURCES, u->job->sources, err) ||
         known_files_store(&u->after, before, put_metadata, u, err))
         return err->code;
@@ -292,14 +293,15 @@ static enum err_code name_database(struct err *err, const char *path)
     return err->code && err->code != ERR_INTERRUPTED ? err_context(err, "'%s'", path) : err->code;
 }
 
-enum err_code update_database(const struct build_job *job, const char *path, struct err *err)
+enum err_code update_database(const struct build_job *job, const char *path,
+                              const struct store_engine *engine, struct err *err)
 {
     AUTO(update_done)
     struct update u = {.job = job,
                        .intake = intake_new(job->index_dir, job->stop),
                        .analysis = analysis_new(job->analysis)};
     u.outgoing = outgoing_new();
-    if (!store_reader_open_folders(&store_glass, &path, 1, &u.reader, err) &&
+    if (!store_reader_open_folders(engine, &path, 1, &u.reader, err) &&
         !link_files_load(&u.links_before, u.reader, err) &&
         !xapian_writer_open(path, XAPIAN_UPDATE, &u.writer, err))
         change(&u, err);

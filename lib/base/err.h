@@ -21,6 +21,7 @@ enum err_code {
     ERR_NOT_FOUND,   /* no such index, document or key */
     ERR_LOCKED,      /* another process writes the index */
     ERR_VERSION,     /* an index that another version of Pressmark or Xapian made */
+    ERR_ENGINE,      /* only an engine can do it that the program does not have */
     ERR_CORRUPT,     /* a damaged index */
     ERR_UNREACHABLE, /* another machine does not answer, or not in what it should */
     ERR_CHANGED,     /* the index changed under a reader more often than it retries */

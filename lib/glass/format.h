@@ -122,9 +122,6 @@ struct glass_statistics {
     uint64_t total_length;
 };
 
-/* What the version file of every database of this format begins with. */
-extern const uint8_t glass_magic[16];
-
 /* Writes path/iamglass, which makes the directory a database. */
 enum err_code glass_write_version(const char *path, const struct glass_root roots[GLASS_N_TABLES],
                                   const struct glass_statistics *statistics, struct err *err);

@@ -41,7 +41,7 @@ struct glass_version {
 };
 
 /* Reads the version file of a database. ERR_NOT_FOUND: there is none; ERR_VERSION: it is of another
- * format. */
+ * format, or another of Xapian's backends stands there. */
 enum err_code glass_read_version(const struct dir *database, struct glass_version *ret,
                                  struct err *err);
 

@@ -7,12 +7,14 @@
 
 #include <fcntl.h>
 #include <sys/random.h>
+#include <unistd.h>
 
 enum { REVISION = 1, MAX_VERSION_BYTES = 512, UUID_BYTES = 16 };
 
-/* The last two bytes are a date: 14 March 2016, as (year - 2014) << 9 | month << 5 | day. */
-const uint8_t glass_magic[16] = {0x0F, 0x0D, 'X', 'a', 'p', 'i', 'a', 'n',
-                                 ' ',  'G',  'l', 'a', 's', 's', 4,   0x6E};
+/* What the version file of every database of this format begins with. The last two bytes are a
+ * date: 14 March 2016, as (year - 2014) << 9 | month << 5 | day. */
+static const uint8_t glass_magic[16] = {0x0F, 0x0D, 'X', 'a', 'p', 'i', 'a', 'n',
+                                        ' ',  'G',  'l', 'a', 's', 's', 4,   0x6E};
 
 /* Tags longer than this many bytes may be deflated by libxapian; 0: none are. */
 static const uint8_t min_deflate_bytes[GLASS_N_TABLES] = {
@@ -130,6 +132,16 @@ static bool take_statistics(const uint8_t **p, const uint8_t *end, struct glass_
            str_take_varint(&rest, &s->total_length);
 }
 
+/* Whether a directory holds a database of another of Xapian's backends, or names one. */
+static bool is_other_backend(const struct dir *database)
+{
+    static const char *const names[] = {"XAPIANDB", "iamchert", "iamhoney", "iambrass", "iamflint"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (faccessat(database->fd, names[i], F_OK, AT_SYMLINK_NOFOLLOW) == 0)
+            return true;
+    return false;
+}
+
 enum err_code glass_read_version(const struct dir *database, struct glass_version *ret,
                                  struct err *err)
 {
@@ -138,6 +150,9 @@ enum err_code glass_read_version(const struct dir *database, struct glass_versio
     AUTO(buf_done) struct buf bytes = BUF_INIT;
     struct err problem = ERR_INIT;
     if (dir_read_file(database, name, 1 << 20, &bytes, &problem)) {
+        if (problem.code == ERR_NOT_FOUND && is_other_backend(database))
+            return err_set(err, ERR_VERSION, "'%s' is of another backend of Xapian's",
+                           database->path);
         bool is_io = problem.code == ERR_IO || problem.code == ERR_NOT_FOUND;
         return err_set(err, is_io ? problem.code : ERR_CORRUPT, "%s", problem.message);
     }

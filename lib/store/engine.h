@@ -45,6 +45,7 @@ enum store_feature {
 struct store_reader {
     const struct store_engine *engine;
     unsigned features; /* enum store_feature */
+    size_t broken;     /* after ERR_UNREACHABLE: which of its places; SIZE_MAX: that is not known */
 };
 
 /* A place in the list of all terms, for a reader that skips most of them. To be closed before its

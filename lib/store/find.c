@@ -25,6 +25,12 @@ static bool has_index(const char *folder)
            (errno != ENOENT && errno != ENOTDIR);
 }
 
+bool index_is_elsewhere(const char *name)
+{
+    return str_starts_with(str_of(name), STR_LITERAL(INDEX_TCP)) ||
+           str_starts_with(str_of(name), STR_LITERAL(INDEX_SHELL));
+}
+
 enum index_place index_find(char **ret_dir)
 {
     const char *given = getenv("PRESSMARK_INDEX");

@@ -18,20 +18,23 @@
 
 #define LOCK_NAME "lock"
 #define IGNORE_NAME ".gitignore"
+#define STUB_NAME "XAPIANDB" /* libxapian looks for it in a directory that is no database */
 
-enum { LOCK_POLL_MS = 100 };
+enum { LOCK_POLL_MS = 100, MAX_STUB_BYTES = 4096 };
 
 /* What dir_replace_file() and bulk_run_spill() leave when the process dies under them. */
 static bool is_temporary_name(const char *name)
 {
     return strcmp(name, MANIFEST_NAME ".new") == 0 || strcmp(name, IGNORE_NAME ".new") == 0 ||
+           strcmp(name, STUB_NAME ".new") == 0 ||
            (strncmp(name, "run-", 4) == 0 && strlen(name) == strlen("run-XXXXXX"));
 }
 
 static bool is_ours(const char *name)
 {
     return strcmp(name, MANIFEST_NAME) == 0 || strcmp(name, LOCK_NAME) == 0 ||
-           strcmp(name, IGNORE_NAME) == 0 || is_temporary_name(name) || generation_of(name);
+           strcmp(name, IGNORE_NAME) == 0 || strcmp(name, STUB_NAME) == 0 ||
+           is_temporary_name(name) || generation_of(name);
 }
 
 /* ---- paths ---- */
@@ -347,11 +350,27 @@ enum err_code index_publish(struct index_writer *w, const struct index_manifest 
     return ERR_OK;
 }
 
+/* Makes the stub name the current generation. Where a run was killed, or could not write, that is
+ * made up for by the next. */
+static enum err_code put_stub(const struct index_writer *w, struct err *err)
+{
+    AUTO(buf_done) struct buf before = BUF_INIT;
+    AUTO(buf_done) struct buf now = BUF_INIT;
+    struct err ignored = ERR_INIT;
+    char name[GENERATION_NAME_BYTES];
+    generation_put_name(w->current.generation, name);
+    buf_append_format(&now, "auto %s\n", name);
+    dir_read_file(&w->dir, STUB_NAME, MAX_STUB_BYTES, &before, &ignored);
+    if (str_equal(buf_str(&before), buf_str(&now)))
+        return ERR_OK;
+    return dir_replace_file(&w->dir, STUB_NAME, buf_str(&now), err);
+}
+
 void index_clear(struct index_writer *w)
 {
     AUTO(dir_names_done) struct dir_names names = {NULL, 0};
     struct err ignored = ERR_INIT;
-    if (!is_published(w) || dir_list(&w->dir, &names, &ignored))
+    if (!is_published(w) || put_stub(w, &ignored) || dir_list(&w->dir, &names, &ignored))
         return;
     for (size_t i = 0; i < names.n; i++) {
         uint32_t generation = generation_of(names.items[i]);

@@ -6,11 +6,13 @@
  *
  *     INDEX/pressmark.json   the manifest: format, generation, analyser, versions, order, hashes
  *     INDEX/gen-N/           a stock Xapian glass database
- *     INDEX/lock             locked while an indexer runs; holds its process number
+ *     INDEX/XAPIANDB         a stub that names it, so that Xapian's own programs and servers open
+ * INDEX INDEX/lock             locked while an indexer runs; holds its process number
  *     INDEX/.gitignore       "*": an index never lands in a repository
  *
  * What readers see changes at two points only, both atomic: Xapian's commit into the current
- * generation, and the rename of a manifest that names another generation. A directory that holds
+ * generation, and the rename of a manifest that names another generation; readers by the stub see
+ * that one a moment later. A directory that holds
  * anything that Pressmark did not make is refused, and nothing else is ever deleted. */
 
 #include "base/arena.h"
@@ -25,6 +27,11 @@ enum index_place {
     INDEX_FOUND,   /* the nearest ".pressmark" upwards from the working directory */
 };
 
+/* What the names of indexes on other machines begin with: a server's port, and a machine that ssh
+ * reaches. */
+#define INDEX_TCP "xapian://"
+#define INDEX_SHELL "ssh://"
+bool index_is_elsewhere(const char *name);
 /* Looks for it. *ret_dir is the caller's to mem_free(), NULL where there is none. */
 enum index_place index_find(char **ret_dir);
 /* Whether an index that was found, and not named, may be used: ERR_INPUT where its directory is a
@@ -72,8 +79,9 @@ enum err_code index_new_path(struct index_writer *w, const char **ret_path, stru
  * generation before stays until index_clear(). */
 enum err_code index_publish(struct index_writer *w, const struct index_manifest *manifest,
                             const struct index_files *synced, struct err *err);
-/* Removes all generations but the current one, which the caller has opened and found whole. Nothing
- * is removed unless the manifest on disk names that one. */
+/* Makes the stub name the current generation, which the caller has opened and found whole, and
+ * removes all others. Nothing is removed unless the manifest on disk names that one, and the stub
+ * does. */
 void index_clear(struct index_writer *w);
 /* To be called before the current generation is opened for writing: its files will no longer have
  * the hashes of the manifest, nor be in order: it forgets both. ERR_CORRUPT where one of them is no

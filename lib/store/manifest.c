@@ -22,12 +22,11 @@ const char *const MANIFEST_FILES[INDEX_MAX_FILES] = {
     "spelling.glass", "synonym.glass",  "flintlock",      "v.tmp",         INDEX_STAMP_NAME,
 };
 
-static enum err_code damaged(const struct dir *dir, const char *what, struct err *err)
+static enum err_code damaged(const char *where, const char *what, struct err *err)
 {
     return err_set(err, ERR_CORRUPT,
-                   "'%s/" MANIFEST_NAME "' is damaged (%s); build the index anew with "
-                   "pressmark-index --rebuild",
-                   dir->path, what);
+                   "%s is damaged (%s); build the index anew with pressmark-index --rebuild", where,
+                   what);
 }
 
 /* ---- reading ---- */
@@ -52,22 +51,25 @@ static bool is_intact(struct str text)
     return true;
 }
 
-static enum err_code load(const struct dir *dir, struct buf *bytes, json_t **ret_root,
-                          struct err *err)
+static enum err_code load(const struct dir *dir, struct buf *bytes, struct err *err)
 {
     struct err problem = ERR_INIT;
-    if (dir_read_file(dir, MANIFEST_NAME, MAX_MANIFEST_BYTES, bytes, &problem)) {
-        if (problem.code == ERR_NOT_FOUND)
-            return err_set(err, ERR_NOT_FOUND, "there is no index at '%s'", dir->path);
-        bool is_damage = problem.code == ERR_INPUT || problem.code == ERR_LIMIT;
-        return err_set(err, is_damage ? ERR_CORRUPT : problem.code, "%s", problem.message);
-    }
+    if (!dir_read_file(dir, MANIFEST_NAME, MAX_MANIFEST_BYTES, bytes, &problem))
+        return ERR_OK;
+    if (problem.code == ERR_NOT_FOUND)
+        return err_set(err, ERR_NOT_FOUND, "there is no index at '%s'", dir->path);
+    bool is_damage = problem.code == ERR_INPUT || problem.code == ERR_LIMIT;
+    return err_set(err, is_damage ? ERR_CORRUPT : problem.code, "%s", problem.message);
+}
+
+static enum err_code parse(struct str text, const char *where, json_t **ret_root, struct err *err)
+{
     json_error_t fault;
     json_set_alloc_funcs(mem_alloc, mem_free);
-    *ret_root = json_loadb(bytes->p ? bytes->p : "", bytes->n, 0, &fault);
+    *ret_root = json_loadb(text.n ? text.p : "", text.n, 0, &fault);
     if (!*ret_root)
-        return damaged(dir, fault.text, err);
-    return json_is_object(*ret_root) ? ERR_OK : damaged(dir, "no object", err);
+        return damaged(where, fault.text, err);
+    return json_is_object(*ret_root) ? ERR_OK : damaged(where, "no object", err);
 }
 
 /* A number from 1 on; 0: there is none, or it is too large. */
@@ -93,6 +95,7 @@ static struct index_manifest take_manifest(const json_t *root)
         .keep_marks = json_is_true(json_object_get(analyser, "keep_marks")),
         .hangul_bigrams = json_is_true(json_object_get(analyser, "hangul_bigrams")),
         .position_table = json_is_true(json_object_get(root, "position_table")),
+        .needs_libxapian = json_is_true(json_object_get(root, "needs_libxapian")),
         .is_in_order = json_is_true(json_object_get(root, "in_order")),
     };
     copy_member(analyser, "libraries", m.libraries, sizeof m.libraries);
@@ -128,31 +131,62 @@ static bool take_files(json_t *object, struct index_files *ret)
     return true;
 }
 
+static enum err_code check_versions(const struct index_manifest *m, unsigned analyser_version,
+                                    const char *where, struct err *err)
+{
+    if (m->format == SCHEMA_FORMAT && m->analyser_version == analyser_version)
+        return ERR_OK;
+    return err_set(err, ERR_VERSION,
+                   "the index '%s' was made by %s, whose format this version (%s) does not read; "
+                   "build it anew with pressmark-index --rebuild",
+                   where, m->program[0] ? m->program : "another version", PROGRAM_NAME);
+}
+
 enum err_code manifest_read(const struct dir *dir, unsigned analyser_version,
                             struct index_manifest *ret, struct index_files *ret_files,
                             struct err *err)
 {
     AUTO(release_json) json_t *root = NULL;
     AUTO(buf_done) struct buf bytes = BUF_INIT;
+    AUTO(buf_done) struct buf where = BUF_INIT;
     struct index_files files;
-    if (load(dir, &bytes, &root, err))
+    buf_append_format(&where, "'%s/" MANIFEST_NAME "'", dir->path);
+    if (load(dir, &bytes, err) || parse(buf_str(&bytes), buf_c_string(&where), &root, err))
         return err->code;
     struct index_manifest m = take_manifest(root);
     if (m.format == 0 || m.generation == 0)
-        return damaged(dir, "it lacks its format or generation", err);
-    if (m.format != SCHEMA_FORMAT || m.analyser_version != analyser_version)
-        return err_set(err, ERR_VERSION,
-                       "the index '%s' was made by %s, whose format this version (%s) does not "
-                       "read; build it anew with pressmark-index --rebuild",
-                       dir->path, m.program[0] ? m.program : "another version", PROGRAM_NAME);
+        return damaged(buf_c_string(&where), "it lacks its format or generation", err);
+    if (check_versions(&m, analyser_version, dir->path, err))
+        return err->code;
     if (!is_intact(buf_str(&bytes)))
-        return damaged(dir, "its hash is another", err);
+        return damaged(buf_c_string(&where), "its hash is another", err);
     if (!take_files(json_object_get(root, "files"), &files))
-        return damaged(dir, "its list of files is none", err);
+        return damaged(buf_c_string(&where), "its list of files is none", err);
     *ret = m;
     if (ret_files)
         *ret_files = files;
     return ERR_OK;
+}
+
+enum err_code manifest_parse(struct str text, const char *where, unsigned analyser_version,
+                             struct index_manifest *ret, struct err *err)
+{
+    AUTO(release_json) json_t *root = NULL;
+    AUTO(buf_done) struct buf name = BUF_INIT;
+    if (text.n == 0)
+        return err_set(err, ERR_VERSION,
+                       "the database '%s' does not say what analysed its texts; build it anew with "
+                       "pressmark-index --rebuild",
+                       where);
+    buf_append_format(&name, "what the database '%s' says of itself", where);
+    if (parse(text, buf_c_string(&name), &root, err))
+        return err->code;
+    struct index_manifest m = take_manifest(root);
+    if (m.format == 0)
+        return damaged(buf_c_string(&name), "it lacks its format", err);
+    if (!check_versions(&m, analyser_version, where, err))
+        *ret = m;
+    return err->code;
 }
 
 /* ---- writing ---- */
@@ -164,26 +198,34 @@ static void put_hash(struct json *j, const char *key, uint64_t hash)
     json_put_member(j, key, str_of(digits));
 }
 
+/* What is true of the texts and terms wherever they are. */
+static void put_analysis(struct json *j, const struct index_manifest *m)
+{
+    json_put_member_integer(j, "format", SCHEMA_FORMAT);
+    json_put_member(j, "program", STR_LITERAL(PROGRAM_NAME));
+    json_put_member(j, "xapian", str_of(m->xapian));
+    json_put_key(j, "analyser");
+    json_put_open(j, '{');
+    json_put_member_integer(j, "version", m->analyser_version);
+    json_put_member(j, "libraries", str_of(m->libraries));
+    json_put_key(j, "keep_marks");
+    json_put_bool(j, m->keep_marks);
+    json_put_key(j, "hangul_bigrams");
+    json_put_bool(j, m->hangul_bigrams);
+    json_put_close(j, '}');
+    json_put_key(j, "position_table");
+    json_put_bool(j, m->position_table);
+}
+
 static void put_manifest(struct buf *out, const struct index_manifest *m,
                          const struct index_files *files)
 {
     struct json j = JSON_INIT(out);
     json_put_open(&j, '{');
-    json_put_member_integer(&j, "format", SCHEMA_FORMAT);
-    json_put_member(&j, "program", STR_LITERAL(PROGRAM_NAME));
-    json_put_member(&j, "xapian", str_of(m->xapian));
+    put_analysis(&j, m);
     json_put_member_integer(&j, "generation", m->generation);
-    json_put_key(&j, "analyser");
-    json_put_open(&j, '{');
-    json_put_member_integer(&j, "version", m->analyser_version);
-    json_put_member(&j, "libraries", str_of(m->libraries));
-    json_put_key(&j, "keep_marks");
-    json_put_bool(&j, m->keep_marks);
-    json_put_key(&j, "hangul_bigrams");
-    json_put_bool(&j, m->hangul_bigrams);
-    json_put_close(&j, '}');
-    json_put_key(&j, "position_table");
-    json_put_bool(&j, m->position_table);
+    json_put_key(&j, "needs_libxapian");
+    json_put_bool(&j, m->needs_libxapian);
     json_put_key(&j, "in_order");
     json_put_bool(&j, m->is_in_order);
     json_put_key(&j, "files");
@@ -194,6 +236,14 @@ static void put_manifest(struct buf *out, const struct index_manifest *m,
     put_hash(&j, HASH_KEY, XXH3_64bits(out->p, out->n));
     json_put_close(&j, '}');
     buf_append_char(out, '\n');
+}
+
+void manifest_append(const struct index_manifest *m, struct buf *out)
+{
+    struct json j = JSON_INIT(out);
+    json_put_open(&j, '{');
+    put_analysis(&j, m);
+    json_put_close(&j, '}');
 }
 
 enum err_code manifest_write(const struct dir *dir, const struct index_manifest *m,

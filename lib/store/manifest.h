@@ -18,11 +18,12 @@ struct index_manifest {
     unsigned analyser_version; /* and the settings of text/analyser.h: */
     bool keep_marks;
     bool hangul_bigrams;
-    bool position_table; /* positions are where Xapian has them, not in the records */
-    bool is_in_order;    /* documents are numbered in the order of their SLOT_ORDER */
-    char libraries[128]; /* what stemmed and folded, with versions */
-    char xapian[16];     /* the libxapian that wrote to it, or could have */
-    char program[64];    /* "pressmark 0.1.0" */
+    bool position_table;  /* positions are where Xapian has them, not in the records */
+    bool needs_libxapian; /* our own reader does not read what the libxapian writes that wrote it */
+    bool is_in_order;     /* documents are numbered in the order of their SLOT_ORDER */
+    char libraries[128];  /* what stemmed and folded, with versions */
+    char xapian[16];      /* the libxapian that wrote to it, or could have */
+    char program[64];     /* "pressmark 0.1.0" */
 };
 
 enum { INDEX_MAX_FILES = 10 }; /* of a generation */
@@ -45,6 +46,11 @@ extern const char *const MANIFEST_FILES[INDEX_MAX_FILES];
 enum err_code manifest_read(const struct dir *dir, unsigned analyser_version,
                             struct index_manifest *ret, struct index_files *ret_files,
                             struct err *err);
+/* The same of an index that is read from afar: what METADATA_MANIFEST has; where says whose. What
+ * is only known of the directory is not in it: the generation, the order and the files. */
+enum err_code manifest_parse(struct str text, const char *where, unsigned analyser_version,
+                             struct index_manifest *ret, struct err *err);
+void manifest_append(const struct index_manifest *m, struct buf *out);
 enum err_code manifest_write(const struct dir *dir, const struct index_manifest *m,
                              const struct index_files *files, struct err *err);
 

@@ -81,6 +81,9 @@ enum { VALUE_WHOLE = '=', VALUE_NUMBER = '#', VALUE_NUMBERS = '+' };
 
 enum { SLOT_DATE = 0, SLOT_ORDER = 1, SLOT_FINGERPRINT = 2, SLOT_INSTANT = 3 };
 
+/* What the manifest says of the texts and terms, for a reader that sees the database alone
+ * (manifest.h). */
+#define METADATA_MANIFEST "manifest"
 /* The sources with the options that they were given: of each kind, stored path (counted), number,
  * whether it has options of its own, and their number, all varints, then the options, "name" or
  * "name=value", counted (indexer/sources/known_sources.h). */

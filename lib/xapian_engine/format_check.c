@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Finds out whether the libxapian of this machine and the bulk writer agree on the format: one
- * small document is written by each, the first database must begin as ours do, and libxapian must
- * find in the second what was put there. */
+/* Finds out whether the libxapian of this machine and our own reader and writer agree on the
+ * format: one small document is written by each, and each must find in the other's what was put
+ * there. */
 #include "xapian_engine/format_check.h"
 
 #include "base/dir.h"
@@ -117,13 +117,59 @@ static bool holds_document(const char *path)
     return holds;
 }
 
-static bool is_format_ours(const char *path)
+static struct str name_of(size_t i)
 {
-    AUTO(mem_free_pointer) char *name = file_join(path, "iamglass");
-    AUTO(buf_done) struct buf bytes = BUF_INIT;
-    struct err err = ERR_INIT;
-    return file_read(AT_FDCWD, name, 4096, &bytes, &err) == ERR_OK &&
-           bytes.n >= sizeof glass_magic && memcmp(bytes.p, glass_magic, sizeof glass_magic) == 0;
+    return (struct str){terms[i].name, terms[i].name_length};
+}
+
+static bool is_list_of_terms(const struct store_vocabulary *v)
+{
+    bool is_same = v->n == N_TERMS;
+    for (size_t i = 0; i < N_TERMS && is_same; i++)
+        is_same = str_equal(v->terms[i].name, name_of(i)) && v->terms[i].wdf == terms[i].wdf &&
+                  v->terms[i].termfreq == 1;
+    return is_same;
+}
+
+/* A phrase within a range of values: postings, positions, values and data. */
+static bool finds_document(struct store_reader *r)
+{
+    const struct str text = {value.data, value.length};
+    const struct store_node nodes[] = {
+        {.op = STORE_TERM, .name = name_of(0)},
+        {.op = STORE_TERM, .name = name_of(1)},
+        {.op = STORE_PHRASE, .n_children = 2, .window = 2},
+        {.op = STORE_VALUE_RANGE, .slot = value.slot, .name = text, .upper = text},
+        {.op = STORE_FILTER, .n_children = 2},
+    };
+    const struct store_search search = {.nodes = nodes,
+                                        .n_nodes = sizeof nodes / sizeof *nodes,
+                                        .weighting = STORE_BOOLEAN,
+                                        .max = 2,
+                                        .sort_slot = -1,
+                                        .order_slot = -1};
+    struct store_results *results;
+    struct err ignored = ERR_INIT;
+    if (store_reader_search(r, &search, &results, &ignored))
+        return false;
+    bool is_found = results->n == 1 && results->hits[0].docid == 1 &&
+                    str_equal(results->hits[0].data, (struct str){data, DATA_BYTES});
+    store_results_free(results);
+    return is_found;
+}
+
+/* Whether our reader reads at path what document says. */
+static bool is_read(const char *path)
+{
+    AUTO(store_reader_close_pointer) struct store_reader *r = NULL;
+    struct store_vocabulary *v;
+    struct err ignored = ERR_INIT;
+    if (store_reader_open_folders(&store_glass, &path, 1, &r, &ignored) ||
+        store_reader_document_terms(r, 1, &v, &ignored))
+        return false;
+    bool is_same = is_list_of_terms(v) && finds_document(r);
+    store_vocabulary_free(v);
+    return is_same;
 }
 
 /* Removes a folder without folders in it. */
@@ -139,34 +185,43 @@ static void remove_folder(const char *path)
     rmdir(path);
 }
 
-static const char *find_reason(const char *folder)
+static enum format_fit compare(const char *folder, const char **ret_reason)
 {
     AUTO(mem_free_pointer) char *stock = file_join(folder, "stock");
     AUTO(mem_free_pointer) char *ours = file_join(folder, "ours");
     struct err err = ERR_INIT;
-    const char *reason = NULL;
-    if (write_stock(stock, &err) || write_ours(ours, &err))
-        reason = "no small database can be written to try it";
-    else if (!is_format_ours(stock))
-        reason = "this libxapian writes another format";
-    else if (!holds_document(ours))
-        reason = "this libxapian reads the format in another way";
+    enum format_fit fit = FORMAT_OURS;
+    if (write_stock(stock, &err) || write_ours(ours, &err)) {
+        *ret_reason = "no small database can be written to try it";
+        fit = FORMAT_READ;
+    } else if (!is_read(stock)) {
+        *ret_reason = "this libxapian writes another format";
+        fit = FORMAT_FOREIGN;
+    } else if (!holds_document(ours)) {
+        *ret_reason = "this libxapian reads the format in another way";
+        fit = FORMAT_READ;
+    }
     remove_folder(stock);
     remove_folder(ours);
-    return reason;
+    return fit;
 }
 
-bool format_is_supported(const char **reason)
+enum format_fit format_check(const char **ret_reason)
 {
-    const char *parent = getenv("TMPDIR");
+    const char *parent = getenv("TMPDIR"), *reason = "no temporary directory can be made";
     AUTO(mem_free_pointer)
     char *folder = file_join(parent && *parent ? parent : "/tmp", "pressmark-XXXXXX");
-    const char *found = "no temporary directory can be made";
+    enum format_fit fit = FORMAT_READ;
     if (mkdtemp(folder)) {
-        found = find_reason(folder);
+        fit = compare(folder, &reason);
         rmdir(folder);
     }
-    if (reason && found)
-        *reason = found;
-    return !found;
+    if (ret_reason && fit != FORMAT_OURS)
+        *ret_reason = reason;
+    return fit;
+}
+
+const struct store_engine *format_engine(bool needs_libxapian)
+{
+    return needs_libxapian ? &store_xapian : &store_glass;
 }

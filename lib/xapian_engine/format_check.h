@@ -2,10 +2,21 @@
 #ifndef PRESSMARK_XAPIAN_ENGINE_FORMAT_CHECK_H
 #define PRESSMARK_XAPIAN_ENGINE_FORMAT_CHECK_H
 
-#include <stdbool.h>
+#include "store/engine.h"
 
-/* Whether the libxapian in use writes the format that lib/bulk writes; reason (may be NULL) gets a
- * static string when not. Makes a tiny database in a temporary directory and compares. */
-bool format_is_supported(const char **reason);
+/* How the libxapian in use and our own reader and writer of the format go together. */
+enum format_fit {
+    FORMAT_OURS,    /* each reads what the other writes */
+    FORMAT_READ,    /* libxapian may not read what lib/bulk writes */
+    FORMAT_FOREIGN, /* lib/match does not read what libxapian writes */
+};
+
+/* Makes two tiny databases in a temporary directory and compares. *ret_reason (may be NULL): a
+ * static string, where it is not FORMAT_OURS. Where no database can be made nothing is known, and
+ * nothing is written by lib/bulk: FORMAT_READ. */
+enum format_fit format_check(const char **ret_reason);
+
+/* What reads a database of which that was found out (struct index_manifest, needs_libxapian). */
+const struct store_engine *format_engine(bool needs_libxapian);
 
 #endif

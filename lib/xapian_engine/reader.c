@@ -149,8 +149,21 @@ void xapian_reader_close(struct store_reader *reader)
     mem_free(r);
 }
 
+/* The place whose connection does not answer any more. */
+static size_t find_broken(const struct xapian_reader *r)
+{
+    for (size_t i = 0; i < r->n_places; i++) {
+        struct xap_error error = {XAP_OK, ""};
+        if (xap_keep_alive(r->places[i], &error))
+            return i;
+    }
+    return SIZE_MAX;
+}
+
 bool xapian_try_again(struct xapian_reader *r, unsigned *n_tries, struct err *err)
 {
+    if (err->code == ERR_UNREACHABLE)
+        r->base.broken = find_broken(r);
     bool may_help = err->code == ERR_CHANGED || err->code == ERR_CORRUPT ||
                     err->code == ERR_NOT_FOUND;
     bool is_other = false;

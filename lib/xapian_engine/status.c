@@ -24,14 +24,15 @@ static enum err_code code_of(enum xap_code code)
         return ERR_CHANGED;
     case XAP_ERROR_DATABASE_CORRUPT:
     case XAP_ERROR_DATABASE_OPENING:
-    case XAP_ERROR_SERIALISATION:
         return ERR_CORRUPT;
     case XAP_ERROR_DATABASE:
     case XAP_ERROR_DATABASE_CREATE:
     case XAP_ERROR_DATABASE_CLOSED:
+        return ERR_IO;
     case XAP_ERROR_NETWORK:
     case XAP_ERROR_NETWORK_TIMEOUT:
-        return ERR_IO;
+    case XAP_ERROR_SERIALISATION: /* of what came over a connection */
+        return ERR_UNREACHABLE;
     default:
         return ERR_INTERNAL;
     }

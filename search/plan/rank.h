@@ -68,6 +68,9 @@ enum { RANK_PART_TIMES = 4 };
  * some dozen words takes over a million documents. */
 #define RANK_MAX_STEPS 40000000
 
+/* The scheme of Xapian's that is nearest to it, for machines that do not know it. */
+#define RANK_NEAREST_SCHEME "ineb2 1"
+
 /* Fills in a search by relevance: these numbers, the first 10 hits, no query yet. length_skew: of
  * the documents searched. n_documents: that a word's rarity is measured against (plan.n_documents);
  * 0: all there are. */

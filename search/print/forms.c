@@ -76,6 +76,8 @@ static const char *kind_of(enum err_code code)
         return "changed";
     case ERR_UNREACHABLE:
         return "unreachable";
+    case ERR_ENGINE:
+        return "engine";
     case ERR_INTERRUPTED:
         return "interrupted";
     case ERR_OK:

@@ -216,6 +216,22 @@ static void put_hit(struct json *j, const struct print_settings *s, const struct
         put_explanation(j, h->explanation);
 }
 
+/* Places whose documents the answer lacks. */
+static void put_missing(struct json *j, const struct answer *a)
+{
+    if (a->n_missing == 0)
+        return;
+    json_put_key(j, "missing");
+    json_put_open(j, '[');
+    for (size_t i = 0; i < a->n_missing; i++) {
+        json_put_open(j, '{');
+        json_put_member_repaired(j, "index", a->missing[i].place);
+        json_put_member_repaired(j, "reason", a->missing[i].reason);
+        json_put_close(j, '}');
+    }
+    json_put_close(j, ']');
+}
+
 static void print_json_begin(const struct print_settings *s, const struct answer *a, FILE *out)
 {
     struct buf bytes = BUF_INIT;
@@ -237,6 +253,7 @@ static void print_json_begin(const struct print_settings *s, const struct answer
             json_put_string(&j, a->hints[i]);
         json_put_close(&j, ']');
     }
+    put_missing(&j, a);
     json_put_member_integer(&j, "total", a->total);
     json_put_key(&j, "total_is_exact");
     json_put_bool(&j, a->total_lower == a->total_upper);

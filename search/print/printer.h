@@ -6,6 +6,7 @@
 
 #include "search/passage/passage.h"
 #include "search/retrieve/explain.h"
+#include "search/retrieve/searcher.h"
 
 #include <stdio.h>
 
@@ -50,9 +51,10 @@ struct answer {
     struct str did_you_mean; /* a better query; empty: none */
     const struct str *hints; /* sentences on how the query was understood */
     size_t n_hints;
-    const char *index_dir;
     const struct facet *facets; /* of --json */
     size_t n_facets;
+    const struct searcher_missing *missing; /* what was not searched */
+    size_t n_missing;
     struct omitted omitted;
     const struct err *error; /* why hits are missing at the end; NULL: none are */
 };

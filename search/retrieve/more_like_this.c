@@ -104,10 +104,9 @@ enum err_code more_like_this_find(const struct searcher *source, struct str name
                                   struct arena *arena, uint32_t *ret_docid, struct err *err)
 {
     struct names names = {.nodes = arena_alloc(arena, (MAX_RECORDS + 1) * sizeof *names.nodes)};
-    AUTO(mem_free_pointer) char *absolute = file_absolute(arena_copy(arena, name).p);
     uint32_t docid = 0;
     for (size_t i = 0; i < source->n_indexes; i++) {
-        struct str stored = index_stored_path(absolute, source->indexes[i].dir, arena);
+        struct str stored = place_stored_path(&source->indexes[i].place, name, arena);
         if (find_path(source, stored, i, &names, arena, &docid, err))
             return err->code;
     }

@@ -67,6 +67,9 @@ static struct store_search search_of(const struct searcher *searcher,
     search.check_at_least = without_data ? 0 : COUNT_AT_LEAST;
     search.without_data = without_data;
     search.order_slot = searcher_order_slot(searcher);
+    if (searcher->scheme)
+        search.weighting = STORE_SCHEME;
+    search.scheme = searcher->scheme;
     if (settings->is_any)
         search.weighting = STORE_BOOLEAN;
     sort_order_of(settings->sort, &search);

@@ -4,6 +4,7 @@
 
 #include "base/file.h"
 #include "base/mem.h"
+#include "search/plan/rank.h"
 #include "store/lengths.h"
 #include "store/schema.h"
 
@@ -11,33 +12,40 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { MAX_LANGUAGE_TERMS = 1000, MAX_OPEN_ATTEMPTS = 5 };
+enum { MAX_LANGUAGE_TERMS = 1000 };
 
 void searcher_close(struct searcher *s)
 {
     store_reader_close(s->reader);
     analyser_free(s->analyser);
-    for (size_t i = 0; i < s->n_indexes; i++) {
+    for (size_t i = 0; i < s->n_indexes; i++)
         record_decoder_free(s->indexes[i].decoder);
-        mem_free(s->indexes[i].dir);
-    }
     mem_free(s->indexes);
     mem_free(s->here);
+    arena_done(&s->arena);
     *s = (struct searcher){0};
 }
 
-static void add_index(struct searcher *s, const char *dir)
+/* ---- which indexes ---- */
+
+static enum err_code add_index(struct searcher *s, const struct searcher_settings *settings,
+                               const char *name, struct err *err)
 {
-    s->indexes[s->n_indexes++].dir = file_absolute(dir);
+    struct place *place = &s->indexes[s->n_indexes].place;
+    if (!place_parse(name, settings->shell, &s->arena, place, err))
+        s->n_indexes++;
+    return err->code;
 }
 
-static enum err_code choose_indexes(struct searcher *s, const struct opt_list *dirs,
+static enum err_code choose_indexes(struct searcher *s, const struct searcher_settings *settings,
                                     struct err *err)
 {
-    s->indexes = mem_alloc_zeroed(dirs->n ? dirs->n : 1, sizeof *s->indexes);
-    for (size_t i = 0; i < dirs->n; i++)
-        add_index(s, dirs->items[i]);
-    if (dirs->n)
+    const struct opt_list *names = &settings->indexes;
+    s->indexes = mem_alloc_zeroed(names->n ? names->n : 1, sizeof *s->indexes);
+    for (size_t i = 0; i < names->n; i++)
+        if (add_index(s, settings, names->items[i], err))
+            return err->code;
+    if (names->n)
         return ERR_OK;
     AUTO(mem_free_pointer) char *found = NULL;
     enum index_place place = index_find(&found);
@@ -47,56 +55,10 @@ static enum err_code choose_indexes(struct searcher *s, const struct opt_list *d
                        "one with pressmark-index");
     if (place == INDEX_FOUND && index_check_found(found, false, err))
         return err_context(err, "name the index to use with -i");
-    add_index(s, found);
-    return ERR_OK;
+    return add_index(s, settings, found, err);
 }
 
-static enum err_code read_manifests(struct searcher *s, struct index_manifest *ret_first,
-                                    struct err *err)
-{
-    for (size_t i = 0; i < s->n_indexes; i++) {
-        struct index_manifest m;
-        if (index_read_manifest(s->indexes[i].dir, ANALYSER_VERSION, &m, err))
-            return err->code;
-        s->indexes[i].generation = m.generation;
-        s->is_in_order = m.is_in_order && s->n_indexes == 1;
-        if (i == 0)
-            *ret_first = m;
-        else if (m.keep_marks != ret_first->keep_marks ||
-                 m.hangul_bigrams != ret_first->hangul_bigrams)
-            return err_set(err, ERR_USAGE,
-                           "the indexes '%s' and '%s' were built with different settings",
-                           s->indexes[0].dir, s->indexes[i].dir);
-    }
-    return ERR_OK;
-}
-
-static enum err_code open_reader(struct searcher *s, struct err *err)
-{
-    AUTO(arena_done) struct arena arena = ARENA_INIT;
-    struct store_place *places = arena_alloc(&arena, s->n_indexes * sizeof *places);
-    for (size_t i = 0; i < s->n_indexes; i++) {
-        AUTO(mem_free_pointer)
-        char *path = index_generation_path(s->indexes[i].dir, s->indexes[i].generation);
-        places[i] = (struct store_place){.kind = STORE_FOLDER,
-                                         .where = arena_copy(&arena, str_of(path)).p};
-    }
-    struct store_opening how = {.places = places, .n = s->n_indexes};
-    return store_reader_open(&store_glass, &how, &s->reader, err);
-}
-
-/* A generation that is replaced between the reading of its manifest and its opening is no error. */
-static enum err_code open_current(struct searcher *s, struct index_manifest *ret_first,
-                                  struct err *err)
-{
-    for (int attempt = 1;; attempt++) {
-        if (read_manifests(s, ret_first, err))
-            return err->code;
-        if (!open_reader(s, err) || attempt == MAX_OPEN_ATTEMPTS || !searcher_is_replaced(s))
-            return err->code;
-        err_clear(err);
-    }
-}
+/* ---- what they have in common ---- */
 
 static int by_frequency(const void *a, const void *b)
 {
@@ -161,38 +123,66 @@ static enum err_code look_for_links(struct searcher *s, struct err *err)
     return ERR_OK;
 }
 
-enum err_code searcher_open(struct searcher *s, const struct opt_list *dirs, struct err *err)
+static enum err_code open_all(struct searcher *s, const struct searcher_settings *settings,
+                              struct err *err)
 {
     struct index_manifest manifest;
-    *s = (struct searcher){0};
+    *s = (struct searcher){.scheme = settings->scheme};
     s->here = getcwd(NULL, 0);
     if (!s->here)
         s->here = mem_copy_string("");
-    if (choose_indexes(s, dirs, err) || open_current(s, &manifest, err) || read_languages(s, err) ||
-        read_lengths(s, err) || look_for_links(s, err)) {
-        searcher_close(s);
+    if (choose_indexes(s, settings, err) || indexes_open(s, settings, &manifest, err) ||
+        read_languages(s, err) || read_lengths(s, err) || look_for_links(s, err))
         return err->code;
-    }
+    if (!s->scheme && !(s->reader->features & STORE_HAS_BURST))
+        s->scheme = RANK_NEAREST_SCHEME;
     s->analyser = analyser_new((struct analyser_settings){
         .keep_marks = manifest.keep_marks, .hangul_bigrams = manifest.hangul_bigrams});
     return ERR_OK;
 }
 
+enum err_code searcher_open(struct searcher *s, const struct searcher_settings *settings,
+                            struct err *err)
+{
+    if (!open_all(s, settings, err))
+        return ERR_OK;
+    if (searcher_broken(s, settings, err))
+        return searcher_go_on(s, settings, err);
+    searcher_close(s);
+    return err->code;
+}
+
+bool searcher_broken(const struct searcher *s, const struct searcher_settings *settings,
+                     struct err *err)
+{
+    if (err->code != ERR_UNREACHABLE || !s->reader || s->reader->broken >= s->n_indexes)
+        return false;
+    err_context(err, "'%s'", s->indexes[s->reader->broken].place.given.p);
+    return settings->is_partial;
+}
+
+enum err_code searcher_go_on(struct searcher *s, const struct searcher_settings *settings,
+                             struct err *err)
+{
+    struct searcher before = *s;
+    size_t n = s->n_missing;
+    struct searcher_missing *broken = arena_alloc(&before.arena, (n + 1) * sizeof *broken);
+    if (n)
+        memcpy(broken, s->missing, n * sizeof *broken);
+    broken[n] = (struct searcher_missing){s->indexes[s->reader->broken].place.given,
+                                          arena_copy(&before.arena, str_of(err->message))};
+    struct searcher_settings others = *settings;
+    others.broken = broken;
+    others.n_broken = n + 1;
+    err_clear(err);
+    searcher_open(s, &others, err);
+    searcher_close(&before);
+    return err->code;
+}
+
 int searcher_order_slot(const struct searcher *s)
 {
     return s->is_in_order ? -1 : SLOT_ORDER; /* reading values takes time */
-}
-
-bool searcher_is_replaced(const struct searcher *s)
-{
-    for (size_t i = 0; i < s->n_indexes; i++) {
-        struct err ignored = ERR_INIT;
-        struct index_manifest m;
-        if (index_read_manifest(s->indexes[i].dir, ANALYSER_VERSION, &m, &ignored) == ERR_OK &&
-            m.generation != s->indexes[i].generation)
-            return true;
-    }
-    return false;
 }
 
 enum err_code searcher_decoder(struct searcher *s, uint32_t docid,
@@ -210,10 +200,15 @@ enum err_code searcher_decoder(struct searcher *s, uint32_t docid,
     return ERR_OK;
 }
 
+const struct place *searcher_place(const struct searcher *s, uint32_t docid)
+{
+    return &s->indexes[(docid - 1) % s->n_indexes].place;
+}
+
 struct str searcher_absolute_path(const struct searcher *s, uint32_t docid, struct str stored,
                                   struct arena *arena)
 {
-    return index_absolute_path(stored, s->indexes[(docid - 1) % s->n_indexes].dir, arena);
+    return place_shown_path(searcher_place(s, docid), stored, arena);
 }
 
 struct str searcher_shown_path(const struct searcher *s, struct str absolute)

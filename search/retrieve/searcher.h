@@ -4,36 +4,22 @@
 
 /* The indexes that are searched, opened. */
 
-#include "base/arena.h"
-#include "base/opt.h"
-#include "search/plan/plan.h"
-#include "store/index.h"
-#include "store/record.h"
+#include "search/retrieve/indexes.h"
 
-struct searcher {
-    struct searcher_index {
-        char *dir; /* absolute */
-        uint32_t generation;
-        struct record_decoder *decoder; /* NULL until searcher_decoder() */
-    } * indexes;
-    size_t n_indexes;
-    bool is_in_order; /* as in struct index_manifest, of all documents */
-    struct store_reader *reader;
-    double length_skew; /* of the documents' lengths, in all indexes (store/lengths.h) */
-    struct analyser *analyser;
-    language_id languages[LANGUAGE_LIMIT]; /* the most frequent first */
-    size_t n_languages;
-    bool has_links; /* as in struct plan_index */
-    char *here;     /* the working directory, "" when there is none */
-};
-
-/* Opens the indexes named (none: index_find()). They must have been built with the same analyser
- * settings. */
-enum err_code searcher_open(struct searcher *s, const struct opt_list *dirs, struct err *err);
+/* Opens the indexes. They must have been built with the same analyser settings. ERR_ENGINE: this
+ * takes libxapian, and the program has it not (search/retrieve/engines.h). */
+enum err_code searcher_open(struct searcher *s, const struct searcher_settings *settings,
+                            struct err *err);
 void searcher_close(struct searcher *s); /* also one that is all zero */
 
-/* Whether a generation was replaced since it was opened: an error may come from that. */
-bool searcher_is_replaced(const struct searcher *s);
+/* Whether an index broke off, it is known which, and the settings allow to go on without it. err,
+ * which says that something did, gets its name. */
+bool searcher_broken(const struct searcher *s, const struct searcher_settings *settings,
+                     struct err *err);
+/* Opens all but that one anew; documents have other numbers then. err, which held the reason, gets
+ * what comes of it. */
+enum err_code searcher_go_on(struct searcher *s, const struct searcher_settings *settings,
+                             struct err *err);
 
 /* For struct store_search: what equal hits are ordered by. */
 int searcher_order_slot(const struct searcher *s);
@@ -42,7 +28,9 @@ int searcher_order_slot(const struct searcher *s);
 enum err_code searcher_decoder(struct searcher *s, uint32_t docid,
                                struct record_decoder **ret_decoder, struct err *err);
 
-/* The file of a hit: absolute, NUL-terminated; and as it is shown: relative to the working
+/* The place of a document's index. */
+const struct place *searcher_place(const struct searcher *s, uint32_t docid);
+/* The file of a hit, as place_shown_path() has it, and as it is shown: relative to the working
  * directory where it lies below it. */
 struct str searcher_absolute_path(const struct searcher *s, uint32_t docid, struct str stored,
                                   struct arena *arena);

@@ -162,7 +162,7 @@ prepare() {
     indexes .
     equal '0' "$index_status"
     local files=(.pressmark/.[!.]* .pressmark/*)
-    equal '.gitignore gen-2 lock pressmark.json' "${files[*]##*/}"
+    equal '.gitignore XAPIANDB gen-2 lock pressmark.json' "${files[*]##*/}"
     equal 'c.txt' "$(answers gamma)"
 }
 
@@ -177,7 +177,7 @@ prepare() {
     exec 4>&-
     equal 'a.txt sub/deep/b.txt' "$(answers word)"
     local files=(.pressmark/.[!.]* .pressmark/*)
-    equal '.gitignore gen-1 lock pressmark.json' "${files[*]##*/}"
+    equal '.gitignore XAPIANDB gen-1 lock pressmark.json' "${files[*]##*/}"
     indexes .
     equal '0 3' "$index_status $documents"
 }

@@ -241,6 +241,11 @@ static void causes_have_their_codes(void **state)
     fclose(out);
     const char *paths[] = {path};
     assert_int_equal(store_reader_open_folders(&store_glass, paths, 1, &r, &err), ERR_CORRUPT);
+    err_clear(&err);
+    char other[128];
+    snprintf(other, sizeof other, "%s/iamchert", path);
+    assert_int_equal(rename(file, other), 0);
+    assert_int_equal(store_reader_open_folders(&store_glass, paths, 1, &r, &err), ERR_VERSION);
     xapian_writer_close(NULL);
     store_reader_close(NULL);
 }

@@ -37,7 +37,7 @@ static int setup(void **state)
     static struct fixture f;
     small_index_make(&f.index, DOCUMENTS, sizeof DOCUMENTS / sizeof *DOCUMENTS);
     snprintf(f.index_dir, sizeof f.index_dir, "%s/.pressmark", f.index.directory);
-    f.place.dir = f.index_dir;
+    f.place.place.dir = f.index_dir;
     f.source = (struct searcher){
         .indexes = &f.place, .n_indexes = 1, .reader = f.index.plan.reader};
     *state = &f;

@@ -152,6 +152,32 @@ static void generations_follow_each_other(void **state)
     assert_true(has("gen-2"));
 }
 
+static void assert_stub(const char *expected)
+{
+    AUTO(mem_free_pointer) char *path = file_join(folder, "XAPIANDB");
+    AUTO(buf_done) struct buf text = BUF_INIT;
+    struct err err = ERR_INIT;
+    assert_int_equal(named_read(path, 1000, NULL, &text, &err), ERR_OK);
+    assert_string_equal(buf_c_string(&text), expected);
+}
+
+/* The stub names what is there, also where a run was killed before it wrote that, or damaged it. */
+static void the_stub_names_the_current_generation(void **state)
+{
+    (void)state;
+    publish_and_unlock();
+    assert_stub("auto gen-1\n");
+    publish_and_unlock();
+    assert_stub("auto gen-2\n");
+    put("XAPIANDB", "auto gen-1\n");
+    put("XAPIANDB.new", "auto");
+    struct index_writer *w = lock(false);
+    index_clear(w);
+    index_unlock(w);
+    assert_stub("auto gen-2\n");
+    assert_false(has("XAPIANDB.new"));
+}
+
 static void assert_events(const char *expected)
 {
     assert_string_equal(buf_c_string(&events), expected);
@@ -171,6 +197,10 @@ static void a_generation_is_on_the_disk_before_its_manifest(void **state)
                   "sync ./pressmark.json.new\n"
                   "rename ./\n"
                   "  pressmark.json.new to pressmark.json\n"
+                  "sync .\n"
+                  "sync ./XAPIANDB.new\n"
+                  "rename ./\n"
+                  "  XAPIANDB.new to XAPIANDB\n"
                   "sync .\n");
 }
 
@@ -309,6 +339,43 @@ static void other_versions_and_damage_are_told_apart(void **state)
     assert_true(has("gen-2"));
 }
 
+static enum err_code parse_manifest(const char *text, unsigned analyser, struct err *err)
+{
+    struct index_manifest m;
+    err_clear(err);
+    return manifest_parse(str_of(text), "example.org:7000", analyser, &m, err);
+}
+
+/* What a database says of itself, which may come from another machine, is not believed blindly. */
+static void a_database_says_what_analysed_it(void **state)
+{
+    (void)state;
+    static const char *const damaged[] = {"{",
+                                          "[]",
+                                          "{}",
+                                          "{\"format\":-1}",
+                                          "{\"format\":\"4\"}",
+                                          "\"format\"",
+                                          "{\"format\":1e300}"};
+    AUTO(buf_done) struct buf text = BUF_INIT;
+    struct err err = ERR_INIT;
+    struct index_manifest m = {.analyser_version = ANALYSER, .keep_marks = true}, same;
+    strcpy(m.libraries, "some libraries");
+    manifest_append(&m, &text);
+    assert_int_equal(manifest_parse(buf_str(&text), "here", ANALYSER, &same, &err), ERR_OK);
+    assert_true(same.keep_marks && !same.hangul_bigrams && !same.is_in_order);
+    assert_string_equal(same.libraries, "some libraries");
+
+    assert_int_equal(parse_manifest(buf_c_string(&text), ANALYSER + 1, &err), ERR_VERSION);
+    assert_non_null(strstr(err.message, "example.org:7000"));
+    assert_int_equal(parse_manifest("", ANALYSER, &err), ERR_VERSION);
+    assert_non_null(strstr(err.message, "example.org:7000"));
+    for (size_t i = 0; i < sizeof damaged / sizeof *damaged; i++) {
+        assert_int_equal(parse_manifest(damaged[i], ANALYSER, &err), ERR_CORRUPT);
+        assert_non_null(strstr(err.message, "example.org:7000"));
+    }
+}
+
 static void hashes_find_a_changed_file(void **state)
 {
     (void)state;
@@ -389,6 +456,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(generations_follow_each_other),
+        TEST(the_stub_names_the_current_generation),
         TEST(a_generation_is_on_the_disk_before_its_manifest),
         TEST(whichever_sync_fails_the_manifest_names_what_is_there),
         TEST(the_manifest_of_an_update_is_on_the_disk_before_its_tables),
@@ -397,6 +465,7 @@ int main(void)
         TEST(foreign_folders_are_refused_and_left_alone),
         TEST(the_second_writer_is_told_who_is_first),
         TEST(other_versions_and_damage_are_told_apart),
+        TEST(a_database_says_what_analysed_it),
         TEST(hashes_find_a_changed_file),
         TEST(a_stamp_tells_that_nothing_was_touched),
         TEST(an_update_forgets_the_order),
