@@ -11,6 +11,7 @@ declare -A title=(
     [lucene-1.2-0.75]='Lucene 1.2/0.75'
     [fts5]='FTS5'
     [quest]='quest'
+    [folded]='Pressmark, --prefer-lang=en'
 )
 declare -A score # of collection/system/metric
 
