@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* pressmark-index: from the command line to an exit status. */
 #include "base/mem.h"
+#include "indexer/alerts/alerts.h"
 #include "indexer/pipeline.h"
 #include "indexer/watch.h"
 #include "text/analyser.h"
@@ -73,6 +74,12 @@ static int fail(const struct err *err)
     return EXIT_FATAL;
 }
 
+static int fail_or_stop(const struct err *err)
+{
+    int status = fail(err);
+    return err->code == ERR_INTERRUPTED ? EXIT_SIGNAL + stop_signal : status;
+}
+
 static int report_run(const struct options *o, struct report *report, struct err *err)
 {
     if (report->has_lost_settings)
@@ -93,10 +100,39 @@ static int report_run(const struct options *o, struct report *report, struct err
     return report->n_failed ? EXIT_SOME_SKIPPED : EXIT_ALL;
 }
 
+static enum err_code write_out(struct str text, struct err *err)
+{
+    fwrite(text.p, 1, text.n, stdout);
+    if (fflush(stdout) || ferror(stdout))
+        return err_set_errno(err, "cannot write");
+    return ERR_OK;
+}
+
+/* After a run: what is new of the matches of the alerts. What could not be written is new the next
+ * time as well. */
+static int tell_alerts(struct alerts *alerts)
+{
+    AUTO(buf_done) struct buf matches = BUF_INIT;
+    struct err err = ERR_INIT;
+    bool is_whole;
+    if (alerts_ask(alerts, &matches, &is_whole, &err) || write_out(buf_str(&matches), &err) ||
+        alerts_remember(alerts, &err))
+        return fail_or_stop(&err);
+    return is_whole ? EXIT_ALL : EXIT_SOME_SKIPPED;
+}
+
+struct watching {
+    const struct options *options;
+    struct alerts *alerts; /* NULL: none */
+};
+
 static bool report_update(void *ctx, struct report *report)
 {
+    const struct watching *w = ctx;
     struct err err = ERR_INIT;
-    report_run(ctx, report, &err);
+    report_run(w->options, report, &err);
+    if (w->alerts && !report->interrupted)
+        tell_alerts(w->alerts);
     return fflush(stdout) == 0 && !ferror(stdout);
 }
 
@@ -117,35 +153,65 @@ static void print_index(const struct options *o)
     fprintf(stderr, "index: %s\n", buf_c_string(&line));
 }
 
-static int watch(struct options *o)
+static int watch(const struct options *o, struct alerts *alerts)
 {
-    print_index(o);
     struct err err = ERR_INIT;
-    const struct watch_listener listener = {o, report_update, report_trouble};
+    struct watching watching = {o, alerts};
+    const struct watch_listener listener = {&watching, report_update, report_trouble};
     return watch_run(o, &stop_signal, &listener, &err) ? fail(&err) : EXIT_ALL;
 }
 
-static int fail_or_stop(const struct err *err)
-{
-    int status = fail(err);
-    return err->code == ERR_INTERRUPTED ? EXIT_SIGNAL + stop_signal : status;
-}
-
-static int run(const struct options *o)
+static int run(const struct options *o, struct alerts *alerts)
 {
     struct err err = ERR_INIT;
     struct report report = {0};
-    if (o->status)
-        return pipeline_status(o, stdout, &err) ? fail(&err) : EXIT_ALL;
-    if (o->check)
-        return pipeline_check(o, &stop_signal, &err) ? fail_or_stop(&err) : EXIT_ALL;
-    print_index(o);
     enum err_code code = o->emit == EMIT_JSONL
                              ? pipeline_emit(o, &stop_signal, stdout, &report, &err)
                              : pipeline_run(o, &stop_signal, NULL, &report, &err);
     int status = code ? fail_or_stop(&err) : report_run(o, &report, &err);
+    if (alerts && !code && !report.interrupted) {
+        int told = tell_alerts(alerts);
+        status = told > status ? told : status;
+    }
     problems_done(&report.problems);
     return status;
+}
+
+static enum err_code open_alerts(const struct options *o, const char *index_dir,
+                                 struct alerts **ret, struct err *err)
+{
+    const struct alerts_settings settings = {
+        .file = o->alerts,
+        .index_dir = index_dir,
+        .json = o->json,
+        .stop = &stop_signal,
+        .listener.troubled = report_trouble,
+    };
+    if (alerts_open(&settings, ret, err))
+        return err->code;
+    alerts_take_stock(*ret);
+    return ERR_OK;
+}
+
+static int write_index(const struct options *o)
+{
+    AUTO(mem_free_pointer) char *index_dir = pipeline_index_dir(o);
+    AUTO(alerts_close) struct alerts *alerts = NULL;
+    struct err err = ERR_INIT;
+    print_index(o);
+    if (o->alerts && open_alerts(o, index_dir, &alerts, &err))
+        return fail_or_stop(&err);
+    return o->watch ? watch(o, alerts) : run(o, alerts);
+}
+
+static int act(const struct options *o)
+{
+    struct err err = ERR_INIT;
+    if (o->status)
+        return pipeline_status(o, stdout, &err) ? fail(&err) : EXIT_ALL;
+    if (o->check)
+        return pipeline_check(o, &stop_signal, &err) ? fail_or_stop(&err) : EXIT_ALL;
+    return write_index(o);
 }
 
 enum { MIN_STACK_BYTES = 1 << 20, WANTED_STACK_BYTES = 8 << 20 };
@@ -197,7 +263,7 @@ int main(int argc, char **argv)
                xap_version());
     } else {
         handle_signals();
-        status = o.watch ? watch(&o) : run(&o);
+        status = act(&o);
     }
     options_done(&o);
     if (fflush(stdout) || ferror(stdout)) {

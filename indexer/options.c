@@ -46,6 +46,8 @@ static struct option_table table_of(struct options *o)
          "then wait, and update the index whenever files change"},
         {0, "settle", OPT_NUMBER, &o->settle_s, "SECONDS",
          "how long nothing must change before --watch updates\n(default: 1)"},
+        {0, "alerts", OPT_TEXT, &o->alerts, "FILE",
+         "afterwards tell of each new match of the queries in\nFILE (name, tab, query a line)"},
         {0, "retry", OPT_FLAG, &o->retry, NULL, "also try files again that could not be read"},
         {0, "prune", OPT_FLAG, &o->prune, NULL,
          "what is no longer there leaves the index, even where\nit is all of a source"},
@@ -203,6 +205,12 @@ static enum err_code check_together(const struct options *o, struct err *err)
     if (!(o->settle_s >= MIN_SETTLE_S && o->settle_s <= MAX_WAIT_S))
         return err_set(err, ERR_USAGE, "--settle takes between %g and %g seconds", MIN_SETTLE_S,
                        (double)MAX_WAIT_S);
+    if (o->alerts && (o->check || o->status || forgets || o->dry_run || emits))
+        return err_set(err, ERR_USAGE,
+                       "--alerts excludes --check, --status, --forget, --dry-run and --emit");
+    if (o->alerts && strcmp(o->alerts, "-") == 0 &&
+        (reads_input(o) || (o->files_from && strcmp(o->files_from, "-") == 0)))
+        return err_set(err, ERR_USAGE, "standard input cannot be the alerts and something else");
     if (o->watch && (reads_input(o) || o->files_from))
         return err_set(err, ERR_USAGE, "--watch excludes standard input and --files-from");
     return ERR_OK;

@@ -28,7 +28,8 @@ struct options {
     uint64_t n_threads;    /* 0: as many as there are processors */
     uint64_t wait_s;       /* for the lock; UINT64_MAX: without end */
     bool watch;
-    double settle_s; /* how long nothing must change before a watch updates */
+    const char *alerts; /* a file of queries that are asked after each run */
+    double settle_s;    /* how long nothing must change before a watch updates */
     bool check;
     bool status;
     bool dry_run;

@@ -9,7 +9,7 @@ _pressmark_index_files() {
 _pressmark_index() {
     local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}
     local options='
-        --index= --rebuild --wait --watch --settle= --retry --prune --forget= --status --check
+        --index= --rebuild --wait --watch --settle= --alerts= --retry --prune --forget= --status --check
         --include= --no-include --exclude= --no-exclude --type= --no-type --files-from= --null
         --hidden --no-hidden --no-ignore --ignore --max-file-size= --no-max-file-size
         --lang= --no-lang --id-field= --no-id-field --title-field= --no-title-field
@@ -39,7 +39,7 @@ _pressmark_index() {
     --index | --index= | -i)
         _pressmark_index_files directory "$cur"
         ;;
-    --report | --report= | --files-from | --files-from= | --forget | --forget=)
+    --report | --report= | --alerts | --alerts= | --files-from | --files-from= | --forget | --forget=)
         _pressmark_index_files file "$cur"
         ;;
     --emit | --emit=)

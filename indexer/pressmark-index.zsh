@@ -7,6 +7,7 @@ _arguments -s -S \
     '--wait=-[wait for another indexer to finish]::seconds' \
     '--watch[then update the index whenever files change]' \
     '--settle=[how long nothing must change before --watch updates]:seconds' \
+    '--alerts=[tell of each new match of the queries in a file]:file:_files' \
     '--retry[also try files again that could not be read]' \
     '--prune[what is no longer there leaves the index]' \
     '*'--forget='[take a source out of the index]:source:_files' \

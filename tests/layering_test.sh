@@ -62,6 +62,7 @@ declare -A may_include=(
     [indexer/charset]='lib/(base|text)'
     [indexer/unpack]='lib/(base|text)|indexer/charset'
     [indexer/sources]='lib/(base|text|store|match)|indexer/unpack'
+    [indexer/alerts]='lib/(base|text|store)'
     [indexer/report]='lib/(base|text)'
     [indexer/formats/shared]='lib/(base|text)|indexer/(charset|document|unpack)'
     [indexer/formats/html]="$readers"

@@ -55,6 +55,14 @@ char *mem_copy_string(const char *s)
     return memcpy(mem_alloc(n), s, n);
 }
 
+char *mem_copy_text(const char *p, size_t n)
+{
+    char *text = mem_alloc(n + 1);
+    memcpy(text, p, n);
+    text[n] = '\0';
+    return text;
+}
+
 void mem_free(void *p)
 {
     free(p);

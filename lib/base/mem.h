@@ -26,8 +26,9 @@ void *mem_alloc_zeroed(size_t count, size_t size);
 void *mem_resize(void *p, size_t count, size_t size); /* p may be NULL */
 /* mem_resize() to n bytes, where p may go on having more. */
 void *mem_widen(void *p, size_t n);
-char *mem_copy_string(const char *s); /* a NUL-terminated copy, the caller's to free() */
-void mem_free(void *p);               /* NULL is fine */
+char *mem_copy_string(const char *s);         /* a NUL-terminated copy, the caller's to free() */
+char *mem_copy_text(const char *p, size_t n); /* the same of n bytes */
+void mem_free(void *p);                       /* NULL is fine */
 
 /* Sets malloc() up for a program that fills much memory: large arrays grow without being copied. */
 void mem_expect_much(void);

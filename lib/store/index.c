@@ -33,6 +33,7 @@ static bool is_temporary_name(const char *name)
 static bool is_ours(const char *name)
 {
     return strcmp(name, MANIFEST_NAME) == 0 || strcmp(name, LOCK_NAME) == 0 ||
+           strcmp(name, INDEX_ALERTS_NAME) == 0 || strcmp(name, INDEX_ALERTS_NAME ".new") == 0 ||
            strcmp(name, IGNORE_NAME) == 0 || strcmp(name, STUB_NAME) == 0 ||
            is_temporary_name(name) || generation_of(name);
 }

@@ -6,8 +6,9 @@
  *
  *     INDEX/pressmark.json   the manifest: format, generation, analyser, versions, order, hashes
  *     INDEX/gen-N/           a stock Xapian glass database
- *     INDEX/XAPIANDB         a stub that names it, so that Xapian's own programs and servers open
- * INDEX INDEX/lock             locked while an indexer runs; holds its process number
+ *     INDEX/XAPIANDB         a stub that names it: what Xapian's own programs and servers open
+ *     INDEX/alerts           what has matched standing queries (the indexer's --alerts)
+ *     INDEX/lock             locked while an indexer runs; holds its process number
  *     INDEX/.gitignore       "*": an index never lands in a repository
  *
  * What readers see changes at two points only, both atomic: Xapian's commit into the current
@@ -46,6 +47,8 @@ enum err_code index_check_found(const char *dir, bool is_to_be_written, struct e
  * index_dir is absolute. */
 /* What was read from standard input is stored under this path; a file cannot have it. */
 #define INDEX_INPUT "-"
+/* A file of the index directory that the indexer keeps alerts in. */
+#define INDEX_ALERTS_NAME "alerts"
 /* The stored form of an absolute path, NUL-terminated on arena. */
 struct str index_stored_path(const char *absolute, const char *index_dir, struct arena *arena);
 /* The absolute form of a stored path, NUL-terminated on arena. */

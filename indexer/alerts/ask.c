@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Runs pressmark-search, and reads its answer to the end. */
+#include "indexer/alerts/ask.h"
+
+#include "base/file.h"
+#include "base/mem.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum { MAX_MATCHES = 1000000, READ_BYTES = 64 * 1024 }; /* the first is the program's own limit */
+
+#define PROGRAM "pressmark-search"
+
+/* The caller's to mem_free(). */
+static char *find_program(void)
+{
+    char own[PATH_MAX];
+    ssize_t n = readlink("/proc/self/exe", own, sizeof own);
+    struct str folder = {own, n > 0 ? str_after_last((struct str){own, (size_t)n}, '/') : 0};
+    AUTO(buf_done) struct buf beside = BUF_INIT;
+    buf_append_str(&beside, folder);
+    buf_append_str(&beside, STR_LITERAL(PROGRAM));
+    bool is_there = folder.n && access(buf_c_string(&beside), X_OK) == 0;
+    return mem_copy_string(is_there ? buf_c_string(&beside) : PROGRAM);
+}
+
+/* With the signals that this program ignores as they are by default. */
+static int spawn(const char *program, char *const *argv, const char *folder, int output,
+                 bool is_quiet, pid_t *ret_pid)
+{
+    posix_spawn_file_actions_t actions;
+    posix_spawnattr_t attributes;
+    sigset_t ignored;
+    sigemptyset(&ignored);
+    sigaddset(&ignored, SIGPIPE);
+    sigaddset(&ignored, SIGXFSZ);
+    posix_spawnattr_init(&attributes);
+    posix_spawnattr_setsigdefault(&attributes, &ignored);
+    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+    posix_spawn_file_actions_addchdir_np(&actions, folder);
+    posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
+    if (is_quiet)
+        posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+    int problem = posix_spawnp(ret_pid, program, &actions, &attributes, argv, environ);
+    posix_spawn_file_actions_destroy(&actions);
+    posix_spawnattr_destroy(&attributes);
+    return problem;
+}
+
+static enum err_code read_to_end(int fd, const volatile sig_atomic_t *stop, struct buf *out,
+                                 struct err *err)
+{
+    for (;;) {
+        buf_reserve(out, READ_BYTES);
+        ssize_t n = read(fd, out->p + out->n, READ_BYTES);
+        if (*stop)
+            return err_set(err, ERR_INTERRUPTED, "interrupted");
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return err_set_errno(err, "cannot read what " PROGRAM " writes");
+        if (n == 0)
+            return ERR_OK;
+        out->n += (size_t)n;
+    }
+}
+
+static enum err_code meet_end(pid_t pid, struct err *err)
+{
+    enum { HITS = 0, NO_HITS = 1 };
+    int status;
+    if (err->code)
+        kill(pid, SIGTERM);
+    while (waitpid(pid, &status, 0) < 0)
+        if (errno != EINTR)
+            return err_set_errno(err, "cannot wait for " PROGRAM);
+    if (WIFSIGNALED(status))
+        return err_set(err, ERR_INPUT, PROGRAM " failed (signal %d)", WTERMSIG(status));
+    if (WEXITSTATUS(status) != HITS && WEXITSTATUS(status) != NO_HITS)
+        return err_set(err, ERR_INPUT, PROGRAM " failed (status %d)", WEXITSTATUS(status));
+    return err->code;
+}
+
+static size_t count_lines(struct str text)
+{
+    size_t n = 0;
+    for (struct str line; str_next_line(&text, &line);)
+        n++;
+    return n;
+}
+
+enum err_code ask_search(const char *index_dir, const char *query, bool is_quiet,
+                         const volatile sig_atomic_t *stop, struct buf *out, struct err *err)
+{
+    AUTO(mem_free_pointer) char *program = find_program();
+    AUTO(mem_free_pointer) char *folder = file_join(index_dir, "..");
+    char limit[32];
+    snprintf(limit, sizeof limit, "--limit=%d", MAX_MATCHES);
+    const char *const argv[] = {
+        program,     "--index", index_dir, "--quiet", "--jsonl", "--fields=path,id,line,title",
+        "--fold=no", limit,     "--",      query,     NULL};
+    int ends[2];
+    pid_t pid;
+    buf_clear(out);
+    if (pipe2(ends, O_CLOEXEC))
+        return err_set_errno(err, "cannot make a pipe");
+    AUTO(file_close) int output = ends[0];
+    errno = spawn(program, (char *const *)argv, folder, ends[1], is_quiet, &pid);
+    file_close(&ends[1]);
+    if (errno)
+        return err_set_errno(err, "cannot run %s", program);
+    read_to_end(output, stop, out, err);
+    if (!meet_end(pid, err) && count_lines(buf_str(out)) >= MAX_MATCHES)
+        return err_set(err, ERR_LIMIT, "%d matches or more, too many for an alert", MAX_MATCHES);
+    return err->code;
+}

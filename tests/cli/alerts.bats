@@ -1,0 +1,175 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck disable=SC2154 # variables that load helper and run set
+# --alerts: queries that are asked after each run, and tell of what is new.
+
+load helper
+
+prepare() {
+    document a.txt 'The harbour'
+    document b.txt 'A lighthouse'
+    printf '%s\t%s\n' port harbour light 'lighthouse OR lantern' >../alerts
+}
+
+# What a run says of alerts, in bytewise order.
+tells() {
+    rest
+    pressmark-index -q --alerts=../alerts "$@" >"$work/told" 2>"$work/stderr"
+    local status=$?
+    LC_ALL=C sort "$work/told"
+    return "$status"
+}
+
+@test "a new index: all that matches is new, and is told once" {
+    equal $'light: b.txt:1: A lighthouse\nport: a.txt:1: The harbour' "$(tells .)"
+    equal '' "$(tells)"
+    equal '' "$(tells --rebuild)"
+    pressmark-index --check
+}
+
+@test "what is added or begins to match is told, what matched before is not" {
+    tells . >/dev/null
+    document c.txt 'Some lantern'
+    document b.txt 'A lighthouse and a harbour'
+    equal $'light: c.txt:1: Some lantern\nport: b.txt:1: A lighthouse and a harbour' "$(tells)"
+    document b.txt 'More of the lighthouse and the harbour'
+    equal '' "$(tells)"
+}
+
+@test "what ceased to match is told when it matches again" {
+    tells . >/dev/null
+    document a.txt 'Nothing'
+    equal '' "$(tells)"
+    document a.txt 'The harbour again'
+    equal 'port: a.txt:1: The harbour again' "$(tells)"
+}
+
+@test "an alert on an index that was there before knows what it holds" {
+    pressmark-index -q .
+    document c.txt 'Another harbour'
+    equal 'port: c.txt:1: Another harbour' "$(tells)"
+    # so does one whose query is another one now
+    printf 'port\tferry\n' >../alerts
+    document c.txt 'Another harbour with a ferry'
+    document d.txt 'Ferry times'
+    pressmark-index -q
+    document e.txt 'A late ferry'
+    equal 'port: e.txt:1: A late ferry' "$(tells)"
+}
+
+@test "one that is not in the file any more is remembered, for files take turns" {
+    tells . >/dev/null
+    printf 'light\tlighthouse OR lantern\n' >../other
+    equal '' "$(pressmark-index -q --alerts=../other)"
+    equal '' "$(tells)"
+}
+
+@test "records and members are matches of their own" {
+    document r.jsonl '{"id":"x1","title":"First","text":"harbour"}' '{"id":"x2","title":"Second","text":"none"}'
+    tells . >/dev/null
+    document r.jsonl '{"id":"x1","title":"First","text":"harbour"}' '{"id":"x2","title":"Second","text":"harbour"}'
+    equal 'port: r.jsonl:2: Second' "$(tells)"
+}
+
+@test "where one stands does not matter, and a path is that from there" {
+    tells . >/dev/null
+    mkdir sub
+    document sub/c.txt 'Another harbour'
+    cd sub
+    equal 'port: c.txt:1: Another harbour' "$(pressmark-index -q --alerts=../../alerts)"
+    cd "$work"
+    equal '' "$(pressmark-index -q -i folder/.pressmark --alerts=alerts)"
+    mv folder moved
+    document moved/d.txt 'A third harbour'
+    equal "port: moved/d.txt:1: A third harbour" "$(pressmark-index -q -i moved/.pressmark --alerts=alerts)"
+}
+
+@test "with --json a match is a line behind the summary" {
+    pressmark-index -q --json --alerts=../alerts . >../out
+    equal '[{"added":2},{"alert":"light","path":"b.txt","id":"","line":1,"title":"A lighthouse"},{"alert":"port","path":"a.txt","id":"","line":1,"title":"The harbour"}]' \
+        "$(python3 -c '
+import json, sys
+lines = [json.loads(line) for line in open("../out")]
+print(json.dumps([{"added": lines[0]["added"]}] + sorted(lines[1:], key=str), separators=(",", ":")))')"
+}
+
+@test "a comment and an empty line are none, a bad line is told and the others count" {
+    printf '%s\n' '# of the sea' '' 'no tab' $'port\tharbour' $'port\tship' $'\tship' $'empty\t ' $'bad\t\xff' $'when\tdate:2011-99' >../alerts
+    run -1 --separate-stderr pressmark-index -q --alerts=../alerts .
+    equal 'port: a.txt:1: The harbour' "$output"
+    contains "$stderr" "../alerts:3: no tab between a name and a query"
+    contains "$stderr" "../alerts:5: the name 'port' is that of line 4"
+    contains "$stderr" "../alerts:6: no name"
+    contains "$stderr" "../alerts:7: no query"
+    contains "$stderr" "../alerts:8: not UTF-8"
+    contains "$stderr" "../alerts:9: when: pressmark-search failed"
+    lacks "$stderr" '../alerts:4:'
+}
+
+@test "what a document says cannot act on a terminal" {
+    printf 'harbour\033[31m\nharbour\n' >$'c\n.txt'
+    printf 'port\033[1m\tharbour\n' >../alerts
+    tells . >/dev/null
+    run cat "$work/told"
+    lacks "$output" $'\033'
+    contains "$output" 'port\u{1b}[1m: c\u{a}.txt:1: '
+    equal 2 "${#lines[@]}"
+}
+
+@test "a query that looks like an option is a query" {
+    printf 'minus\t-lantern harbour\n' >../alerts
+    equal 'minus: a.txt:1: The harbour' "$(tells .)"
+}
+
+@test "without the file nothing is done" {
+    run -2 --separate-stderr pressmark-index -q --alerts=../none .
+    contains "$stderr" "'../none'"
+    [ ! -e .pressmark ]
+    run -2 pressmark-index --alerts=../alerts --check
+    contains "$output" '--alerts excludes'
+}
+
+@test "what cannot be printed is not remembered" {
+    pressmark-index -q --alerts=../alerts . >/dev/full 2>/dev/null || equal 2 $?
+    equal $'light: b.txt:1: A lighthouse\nport: a.txt:1: The harbour' "$(tells)"
+}
+
+@test "a memory that is damaged is an error, and is not passed over" {
+    tells . >/dev/null
+    echo rubbish >.pressmark/alerts
+    run -2 --separate-stderr pressmark-index -q --alerts=../alerts
+    contains "$stderr" ".pressmark/alerts' is damaged"
+    equal '' "$output"
+    rm .pressmark/alerts
+    equal '' "$(tells)"
+}
+
+@test "a memory that is a link is not followed" {
+    tells . >/dev/null
+    mv .pressmark/alerts ../elsewhere
+    ln -s ../../elsewhere .pressmark/alerts
+    cp ../elsewhere ../before
+    run -2 pressmark-index -q --alerts=../alerts
+    cmp ../before ../elsewhere
+}
+
+@test "--watch tells after each update" {
+    rest
+    setpriv --pdeathsig TERM pressmark-index -q --watch --settle=0.1 --alerts=../alerts . >"$work/told" 2>"$work/stderr" 3>&- &
+    watcher=$!
+    has_told() {
+        for ((tries = 0; tries < 200; tries++)); do
+            [ "$(wc -l <"$work/told")" -lt "$1" ] || return 0
+            pause 0.05
+        done
+        cat "$work/told" "$work/stderr"
+        return 1
+    }
+    has_told 2
+    document c.txt 'Some lantern'
+    has_told 3
+    equal 'light: c.txt:1: Some lantern' "$(tail -1 "$work/told")"
+    kill "$watcher"
+    wait "$watcher"
+    equal '' "$(tells)"
+}
