@@ -51,6 +51,12 @@ options_of_zsh() {
     sort "$work/zsh"
 }
 
+# Of a completion for fish: "-s x" and "-l name".
+options_of_fish() {
+    grep "^complete -c $2 " "$1" | sed "s/ -d '.*//" | grep -oE -- " -([sl]) [a-zA-Z0-9-]+" |
+        sed 's/^ -s /-/; s/^ -l /--/' | sort
+}
+
 for tool in index search; do
     room=${tool/index/indexer}
     name=pressmark-$tool
@@ -62,6 +68,8 @@ for tool in index search; do
     compare "$work/help" "$work/man" "$name --help" "$name.1"
     compare "$work/help" "$work/bash" "$name --help" "$name.bash"
     compare "$work/help" "$work/zsh_options" "$name --help" "$name.zsh"
+    options_of_fish "$room/$name.fish" "$name" >"$work/fish"
+    compare "$work/help" "$work/fish" "$name --help" "$name.fish"
 
     # An option takes an argument in all of them or in none.
     "$bin/$name" --help | sed 's/--\[no-\]/--/' | grep -oE -- '--[a-z-]+=' | sort -u >"$work/help"
@@ -145,6 +153,37 @@ grep -oE 'language:\([a-z ]*\)' indexer/pressmark-index.zsh | sed 's/.*(//; s/)/
     sort >"$work/zsh"
 compare "$work/languages" "$work/bash" stopwords.def pressmark-index.bash
 compare "$work/languages" "$work/zsh" stopwords.def pressmark-index.zsh
+
+if command -v fish >/dev/null; then
+    sources=$PWD
+    # What fish offers for a command line in the folder that has an index with the field "speaker".
+    # shellcheck disable=SC2016 # they are fish's variables
+    complete_in_fish() {
+        (cd "$work/indexed" && PATH=$bin:$PATH HOME=$work fish --no-config -c '
+            source $argv[1]
+            complete -C $argv[2]' "$sources/$1" "$2" | cut -f1 | sort | paste -sd '|')
+    }
+    expect_in_fish() {
+        local got
+        got=$(complete_in_fish "$2" "$3")
+        [ "$got" = "$1" ] || problem "fish, completing '$3', gave '$got', not '$1'"
+    }
+    mkdir "$work/indexed"
+    printf -- '---\nspeaker: Ann\n---\nHello\n' >"$work/indexed/a.md"
+    "$bin/pressmark-index" -q -i "$work/indexed/.pressmark" "$work/indexed"
+    expect_in_fish '--vimgrep' search/pressmark-search.fish 'pressmark-search --vim'
+    expect_in_fish '--color=never' search/pressmark-search.fish 'pressmark-search --color=n'
+    expect_in_fish 'newest' search/pressmark-search.fish 'pressmark-search -s n'
+    expect_in_fish 'date:' search/pressmark-search.fish 'pressmark-search da'
+    expect_in_fish 'speaker:' search/pressmark-search.fish 'pressmark-search spea'
+    expect_in_fish 'speaker' search/pressmark-search.fish 'pressmark-search --facet spea'
+    expect_in_fish 'path,speaker' search/pressmark-search.fish 'pressmark-search --fields path,spea'
+    expect_in_fish '--rebuild|--report|--retry' indexer/pressmark-index.fish 'pressmark-index --re'
+    expect_in_fish 'da|de' indexer/pressmark-index.fish 'pressmark-index -l d'
+    expect_in_fish 'a.md' indexer/pressmark-index.fish 'pressmark-index -q a'
+else
+    echo "fish is not installed: its completions are only compared, not loaded"
+fi
 
 if command -v zsh >/dev/null; then
     for tool in index search; do

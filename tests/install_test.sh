@@ -26,6 +26,8 @@ share/man/man1/pressmark-search.1
 share/man/man7/pressmark-query.7
 share/bash-completion/completions/pressmark-index
 share/bash-completion/completions/pressmark-search
+share/fish/vendor_completions.d/pressmark-index.fish
+share/fish/vendor_completions.d/pressmark-search.fish
 share/zsh/vendor-completions/_pressmark-index
 share/zsh/vendor-completions/_pressmark-search
 share/pressmark/schema/answer.json
