@@ -4,6 +4,7 @@
 
 #include "base/file.h"
 #include "base/mem.h"
+#include "search/open.h"
 #include "search/print/hyperlink.h"
 #include "search/print/print.h"
 #include "store/term_ids.h"
@@ -163,25 +164,44 @@ static enum err_code find_copies(const struct answering *a, const struct collaps
     return ERR_OK;
 }
 
-static enum err_code print_hit(struct printing *p, size_t i, struct err *err)
+/* A hit without passages and copies; record and arena must outlive it. */
+static struct str make_hit(const struct answering *a, size_t i, struct record_reader *record,
+                           struct arena *arena, struct hit *ret)
 {
-    const struct answering *a = p->a;
     const struct store_hit *found = &a->retrieved->results->hits[i];
-    AUTO(arena_done) struct arena arena = ARENA_INIT;
-    struct record_reader *record;
-    if (record_open(found->data, &record, err))
-        return err_context(err, "document %u", found->docid);
-    struct hit hit = {
+    *ret = (struct hit){
         .rank = a->answer->first + (uint32_t)i + 1,
         .docid = found->docid,
         .score = found->score,
         .record = record_of(record),
         .explanation = a->explanations ? &a->explanations[i] : NULL,
     };
-    struct str absolute = searcher_absolute_path(a->source, found->docid, hit.record->path, &arena);
-    hit.path = searcher_shown_path(a->source, absolute);
+    struct str absolute = searcher_absolute_path(a->source, found->docid, ret->record->path, arena);
+    ret->path = searcher_shown_path(a->source, absolute);
     if (!place_is_elsewhere(searcher_place(a->source, found->docid)))
-        look_at_file(absolute, &hit);
+        look_at_file(absolute, ret);
+    document_name_ref(absolute, ret->record->id, ret->ref);
+    return absolute;
+}
+
+static enum err_code open_record(const struct answering *a, size_t i, struct record_reader **ret,
+                                 struct err *err)
+{
+    const struct store_hit *found = &a->retrieved->results->hits[i];
+    if (record_open(found->data, ret, err))
+        return err_context(err, "document %u", found->docid);
+    return ERR_OK;
+}
+
+static enum err_code print_hit(struct printing *p, size_t i, struct err *err)
+{
+    const struct answering *a = p->a;
+    AUTO(arena_done) struct arena arena = ARENA_INIT;
+    struct record_reader *record;
+    struct hit hit;
+    if (open_record(a, i, &record, err))
+        return err->code;
+    struct str absolute = make_hit(a, i, record, &arena, &hit);
     bool is_new;
     term_ids_intern(p->paths, absolute, term_ids_hash(absolute), &is_new);
     hit.is_repeat = !is_new;
@@ -366,4 +386,41 @@ enum err_code answer_print(const struct options *o, struct searcher *source,
     if (o->max_bytes || o->max_words)
         return print_within_limits(&a, &whole, out, err);
     return print_portion(&a, &whole, out, &n_passages, err);
+}
+
+/* Files that an editor shows as they are. */
+static bool is_text(const struct record *r)
+{
+    static const char *const viewed[] = {"html", "pdf", "docx", "odt", "pptx", "odp", "xlsx", "ods",
+                                         "epub", "doc", "xls",  "ppt", "rtf",  "msg", NULL};
+    return !str_is_one_of(r->type, viewed);
+}
+
+enum err_code answer_open(const struct options *o, struct searcher *source,
+                          const struct retrieved *retrieved, struct err *err)
+{
+    struct answer answer = {.first = (uint32_t)o->retrieve.first};
+    struct answering a = {
+        .options = o, .source = source, .retrieved = retrieved, .answer = &answer};
+    struct portion best = {.n_hits = 1, .n_passages = 1, .passage_bytes = o->passage_bytes};
+    struct printing p = {.a = &a, .portion = &best};
+    AUTO(arena_done) struct arena arena = ARENA_INIT;
+    struct record_reader *record;
+    struct hit hit;
+    if (!retrieved->results || retrieved->results->n == 0)
+        return ERR_OK;
+    if (open_record(&a, 0, &record, err))
+        return err->code;
+    struct str absolute = make_hit(&a, 0, record, &arena, &hit);
+    if (hit.is_gone)
+        err_set(err, ERR_NOT_FOUND, "'%.*s' is gone; --get %s prints what the index has of it",
+                STR_PRINT(hit.path), hit.ref);
+    else if (hit.record->member_bytes)
+        err_set(err, ERR_USAGE, "it is inside of '%.*s'; --get %s prints its text",
+                STR_PRINT(hit.path), hit.ref);
+    else if (!find_passages(&p, record, &arena, &hit, err))
+        open_file(absolute, is_text(hit.record), hit.n_passages ? hit.passages[0].match_line : 0,
+                  err);
+    record_reader_free(record);
+    return err->code;
 }

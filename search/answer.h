@@ -12,6 +12,11 @@ enum print_form answer_form(const struct options *o);
 
 struct print_settings answer_print_settings(const struct options *o);
 
+/* Becomes an editor or a viewer of the first hit that was retrieved. Returns only on failure, or
+ * where there is no hit. */
+enum err_code answer_open(const struct options *o, struct searcher *source,
+                          const struct retrieved *retrieved, struct err *err);
+
 /* Prints an answer: its hits, and what stands before and behind them in the form that is asked for.
  * explanations: of all hits, or NULL. Where the whole is to keep to --max-bytes or --max-words,
  * passages are left out and shortened first and hits then, and *answer says how many. An error

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* pressmark-search: from the command line to an exit status. */
 #include "base/mem.h"
+#include "search/get.h"
 #include "search/pager.h"
 #include "search/pipeline.h"
 #include "search/print/forms.h"
@@ -66,7 +67,10 @@ static int run(const struct options *o, char **argv)
     size_t n_hits = 0;
     if (o->topics)
         return run_topics(o, argv);
-    pipeline_search(o, stdout, &n_hits, &err);
+    if (o->get.n)
+        get_run(o, stdout, &n_hits, &err);
+    else
+        pipeline_search(o, stdout, &n_hits, &err);
     return status_of(o, n_hits, 0, argv, &err);
 }
 
@@ -87,7 +91,7 @@ int main(int argc, char **argv)
                analyser_libraries());
     } else {
         o.terminal = pager_look();
-        if (o.terminal.is_terminal && !o.no_pager)
+        if (o.terminal.is_terminal && !o.no_pager && !o.open)
             pager_start();
         status = run(&o, argv);
     }

@@ -116,6 +116,15 @@ static struct option_table table_of(struct options *o)
          "how the query was understood, on standard error"},
         {0, "explain", OPT_FLAG, &o->explain, NULL,
          "what each word gives to a hit's score (not with\n--csv, --vimgrep, -l)"},
+        {.group = "One document"},
+        {0, "get", OPT_LIST, &o->get, "WHAT",
+         "print the stored text of a document: its ref, path,\npath#id, or one of them with "
+         ":LINE or :FROM-TO"},
+        {0, "section", OPT_TEXT, &o->section, "HEADING",
+         "with --get: only what is below that heading"},
+        {0, "open", OPT_COUNT, &o->open, "N",
+         "open hit N of the query at its line in $EDITOR, or\nin its viewer", .min = 1,
+         .max = MAX_LIMIT},
         {.group = "Many queries"},
         {'T', "topics", OPT_TEXT, &o->topics, "FILE",
          "answer a file of queries: id, tab, query a line\n(-: standard input)"},
@@ -164,7 +173,17 @@ static enum err_code check(const struct options *o, struct err *err)
         return err_set(err, ERR_USAGE, "--like excludes %s", o->topics ? "--topics" : "--expand");
     if (o->explain && (o->topics || n_forms > o->json + o->jsonl))
         return err_set(err, ERR_USAGE, "--explain needs hits as text, with --json or with --jsonl");
-    if (!o->topics && !o->retrieve.like && o->words.n == 0 && !o->help && !o->version)
+    if (o->get.n && (o->words.n || o->topics || o->retrieve.like || o->open || o->facets.n ||
+                     o->count || n_forms > o->json + o->jsonl || o->max_words))
+        return err_set(err, ERR_USAGE,
+                       "--get goes with --json, --jsonl, --section and --max-bytes, and without a "
+                       "query");
+    if (o->section && !o->get.n)
+        return err_set(err, ERR_USAGE, "--section needs --get");
+    if (o->open && (n_forms || o->topics || o->count || o->facets.n))
+        return err_set(err, ERR_USAGE,
+                       "--open prints nothing, and goes without --json and the like");
+    if (!o->topics && !o->retrieve.like && !o->get.n && o->words.n == 0 && !o->help && !o->version)
         return err_set(err, ERR_USAGE, "no query");
     return ERR_OK;
 }
@@ -240,6 +259,10 @@ enum err_code options_parse(struct options *o, int argc, char **argv, struct err
     if (o->retrieve.collapse ==
         COLLAPSE_UNSET) /* where the copies are not shown they would be lost */
         o->retrieve.collapse = is_flat(o) ? COLLAPSE_NO : COLLAPSE_PAGE;
+    if (o->open) {
+        o->retrieve.first = o->open - 1;
+        o->retrieve.max = 1;
+    }
     if (o->counts)
         o->n_passages = UINT32_MAX;
     if (o->n_passages == 0)
@@ -266,5 +289,6 @@ void options_done(struct options *o)
     opt_list_done(&o->source.indexes);
     opt_list_done(&o->words);
     opt_list_done(&o->facets);
+    opt_list_done(&o->get);
     arena_done(&o->arena);
 }

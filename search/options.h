@@ -24,6 +24,9 @@ struct options {
     bool nul;
     bool count; /* only how many documents match */
     struct opt_list facets;
+    struct opt_list get;
+    const char *section;          /* of what is gotten; NULL: all */
+    uint64_t open;                /* the rank of a hit; 0: none */
     int color;                    /* enum options_when */
     int hyperlinks;               /* enum options_when */
     const char *hyperlink_format; /* as given; then the format itself, NULL: none */

@@ -240,7 +240,9 @@ enum err_code pipeline_answer(const struct options *o, struct searcher *source,
         count_facets(o, source, &retrieved, arena, &answer, err);
     if (o->explain)
         explain(source, &retrieved, arena, &explanations, err);
-    if (!err->code && !answer_print(o, source, &retrieved, explanations, &answer, out, err)) {
+    if (o->open && !err->code)
+        answer_open(o, source, &retrieved, err);
+    else if (!err->code && !answer_print(o, source, &retrieved, explanations, &answer, out, err)) {
         pipeline_print_hints(o, &answer);
         print_omitted(o, &answer);
         print_summary(o, &answer, *ret_n_hits - answer.omitted.n_hits);

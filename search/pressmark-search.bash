@@ -17,6 +17,7 @@ _pressmark_search() {
         --grep --after-context= --before-context= --context= --max-count= --heading --vimgrep
         --count-lines --facet= --count --files-with-matches --null
         --color --hyperlinks --hyperlink-format= --no-pager --quiet --show-plan --explain
+        --get= --section= --open=
         --topics= --run= --tag= --run-by-path
         --help --version
         -i -F -n -s -p -w -A -B -C -m -c -l -0 -q -T -h -V'
@@ -35,7 +36,7 @@ _pressmark_search() {
         _pressmark_search_files directory "$cur"
         return 0
         ;;
-    --topics | --topics= | -T | --like | --like= | --run | --run=)
+    --get | --get= | --topics | --topics= | -T | --like | --like= | --run | --run=)
         _pressmark_search_files file "$cur"
         return 0
         ;;
@@ -61,11 +62,11 @@ _pressmark_search() {
     --facet | --facet=)
         words='type language ext folder date year month day'
         ;;
-    --since | --since= | --until | --until= | --max-per-file | --max-per-file=)
+    --since | --since= | --until | --until= | --section | --section= | --open | --open= | --max-per-file | --max-per-file=)
         return 0
         ;;
     --fields | --fields=)
-        words='rank score path id title date language type line column page heading passage passages
+        words='rank score path ref id title date language type line column page heading passage passages
             collapsed copies stale fields'
         ;;
     --hyperlink-format | --hyperlink-format=)

@@ -25,7 +25,7 @@ _arguments -s -S \
     '--jsonl[a JSON object a hit, one a line]' \
     '--csv[comma-separated values]' \
     '--tsv[the same with tabs]' \
-    '--fields=[what tables and JSON give of a hit]:names:_values -s , name rank score path id title date language type line column page heading passage passages collapsed copies stale fields' \
+    '--fields=[what tables and JSON give of a hit]:names:_values -s , name rank score path ref id title date language type line column page heading passage passages collapsed copies stale fields' \
     '--format=[a line a hit by a template]:template' \
     '--markdown[a list for pasting]' \
     '--max-bytes=[how long the whole answer is at most]:size' \
@@ -49,6 +49,9 @@ _arguments -s -S \
     '(-q --quiet)'{-q,--quiet}'[only hits]' \
     '--show-plan[how the query was understood]' \
     '--explain[what each word gives to the score of a hit]' \
+    '*'--get='[print the stored text of a document]:ref, path or id:_files' \
+    '--section=[only what is below that heading]:heading' \
+    '--open=[open that hit in an editor]:number' \
     '(-T --topics)'{-T+,--topics=}'[answer a file of queries]:file:_files' \
     '--run=[write a TREC run to a file]:file:_files' \
     '--tag=[the tag of the run]:word' \

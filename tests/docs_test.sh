@@ -94,7 +94,7 @@ expect_members() {
         grep -qE "^\.(It )?Li .*\b$member\b" "$1" || problem "$1: no word of '$member'"
     done
 }
-grep -E '(put_member|put_key|put_member_integer)\(' search/print/json.c |
+cat search/print/json.c search/print/facets.c search/get.c | grep -E '(put_member|put_key|put_member_integer)\(' |
     expect_members search/pressmark-search.1
 grep -hE '(put_member|put_key|put_member_integer|put_flag|put_names)\(' indexer/report/report.c indexer/status.c |
     expect_members indexer/pressmark-index.1

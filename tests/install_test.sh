@@ -31,6 +31,7 @@ share/fish/vendor_completions.d/pressmark-search.fish
 share/zsh/vendor-completions/_pressmark-index
 share/zsh/vendor-completions/_pressmark-search
 share/pressmark/schema/answer.json
+share/pressmark/schema/documents.json
 share/pressmark/schema/error.json
 share/pressmark/schema/hit.json
 END

@@ -137,7 +137,7 @@ calls_only_in 'malloc|calloc|realloc|reallocarray|strdup|strndup|aligned_alloc' 
 # check.c is a child process whose output is libxapian's; pipeline.c and topics.c write results that
 # are no hits, and so does emit.c: what a dry run would do, how a query was understood, a run, the lines it cannot read.
 writers='indexer/(main|options|pipeline|status|(build/(emit|check)|report/(report|progress)|sources/dry_run))\.c'
-writers="$writers|search/(main|options|pipeline|answer|pager|topics|print/[a-z]+)\\.c"
+writers="$writers|search/(main|options|pipeline|answer|get|pager|topics|print/[a-z]+)\\.c"
 writers="$writers|lib/base/opt\\.c|lib/xap/example\\.c"
 calls_only_in 'v?f?printf|v?dprintf|perror|puts|fputs|putchar|fputc|putc|fwrite' "$writers"
 grep -E '\b(stdout|stderr)\b' "$work/code" | grep -vE "^($writers):" |

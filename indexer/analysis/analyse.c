@@ -9,13 +9,13 @@
 #include "indexer/analysis/label_finder.h"
 #include "indexer/analysis/postings.h"
 #include "indexer/analysis/same_page.h"
+#include "store/document_name.h"
 #include "store/number.h"
 #include "store/record.h"
 #include "store/schema.h"
 #include "text/field_name.h"
 
 #include <stdlib.h>
-#include <xxhash.h>
 
 /* The first number of a field. */
 struct field_number {
@@ -260,24 +260,6 @@ static void add_date(struct analysis *a, struct str date)
     add_value(a, (struct store_value){SLOT_DATE, (uint32_t)date.n, date.p});
 }
 
-/* The unique id: "Q" path "#" id, its end replaced by a hash where it is longer than a term. */
-static void append_id_term(struct buf *out, struct str path, struct str id)
-{
-    enum { KEPT_BYTES = 200 };
-    buf_append_str(out, STR_LITERAL(PREFIX_ID));
-    buf_append_str(out, path);
-    if (id.n) {
-        buf_append_char(out, '#');
-        buf_append_str(out, id);
-    }
-    if (out->n <= SCHEMA_MAX_TERM_BYTES)
-        return;
-    XXH128_hash_t hash = XXH3_128bits(out->p, out->n);
-    out->n = KEPT_BYTES;
-    buf_append_format(out, "%016llx%016llx", (unsigned long long)hash.high64,
-                      (unsigned long long)hash.low64);
-}
-
 void analysis_append_order(struct buf *out, struct str path, struct str id, uint32_t first_line)
 {
     buf_append_str(out, path);
@@ -346,7 +328,7 @@ static void add_path(struct analysis *a, const struct placed *placed)
         postings_add_term(a->postings, STR_LITERAL(PREFIX_ENDING), buf_str(&term));
     }
     buf_clear(&term);
-    append_id_term(&term, path, id);
+    document_name_append(&term, path, id);
     postings_add_term(a->postings, STR_EMPTY, buf_str(&term));
     add_name(a, placed->file_name, placed->language);
     add_name(a, placed->member_name, placed->language);

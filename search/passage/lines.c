@@ -100,3 +100,57 @@ struct str lines_heading_above(const struct lines *s, size_t offset)
     size_t start = r->headings[low - 1].offset;
     return str_trim(str_slice(s->text, start, str_find_char(s->text, '\n', start)));
 }
+
+struct cut_range lines_between(const struct record *record, struct str text, uint32_t from,
+                               uint32_t to)
+{
+    struct cut_range range = {text.n, text.n};
+    uint32_t line = record->first_line, next_mark = 0;
+    for (size_t at = 0; at < text.n;) {
+        while (next_mark < record->n_lines && record->lines[next_mark].offset <= at)
+            line = record->lines[next_mark++].line;
+        if (line >= from && range.start == text.n)
+            range.start = at;
+        if (line > to) {
+            range.end = at;
+            break;
+        }
+        size_t end = str_find_char(text, '\n', at);
+        if (next_mark < record->n_lines && record->lines[next_mark].offset <= end) {
+            at = record->lines[next_mark].offset;
+        } else {
+            at = end + 1;
+            line++;
+        }
+    }
+    return range.start < range.end ? range : (struct cut_range){0, 0};
+}
+
+static struct str heading_at(const struct record *record, struct str text, uint32_t i)
+{
+    size_t start = record->headings[i].offset;
+    return str_trim(str_slice(text, start, str_find_char(text, '\n', start)));
+}
+
+static bool starts_so(struct str s, struct str start)
+{
+    return s.n >= start.n && str_equal_ignoring_case(str_slice(s, 0, start.n), start);
+}
+
+struct cut_range lines_section(const struct record *record, struct str text, struct str heading)
+{
+    uint32_t n = record->n_headings, found = n;
+    for (uint32_t i = 0; i < n && found == n; i++)
+        if (str_equal_ignoring_case(heading_at(record, text, i), heading))
+            found = i;
+    for (uint32_t i = 0; i < n && found == n; i++)
+        if (starts_so(heading_at(record, text, i), heading))
+            found = i;
+    if (found == n)
+        return (struct cut_range){0, 0};
+    struct cut_range range = {record->headings[found].offset, text.n};
+    for (uint32_t i = found + 1; i < n && range.end == text.n; i++)
+        if (record->headings[i].level <= record->headings[found].level)
+            range.end = record->headings[i].offset;
+    return range;
+}

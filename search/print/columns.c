@@ -12,15 +12,25 @@
 #define FIELD_PREFIX "fields."
 
 static const char *const NAMES[COLUMN_FIELD] = {
-    [COLUMN_RANK] = "rank",           [COLUMN_SCORE] = "score",
-    [COLUMN_PATH] = "path",           [COLUMN_ID] = "id",
-    [COLUMN_TITLE] = "title",         [COLUMN_DATE] = "date",
-    [COLUMN_LANGUAGE] = "language",   [COLUMN_TYPE] = "type",
-    [COLUMN_LINE] = "line",           [COLUMN_COLUMN] = "column",
-    [COLUMN_PAGE] = "page",           [COLUMN_HEADING] = "heading",
-    [COLUMN_PASSAGE] = "passage",     [COLUMN_PASSAGES] = "passages",
-    [COLUMN_COLLAPSED] = "collapsed", [COLUMN_COPIES] = "copies",
-    [COLUMN_STALE] = "stale",         [COLUMN_FIELDS] = "fields",
+    [COLUMN_RANK] = "rank",
+    [COLUMN_SCORE] = "score",
+    [COLUMN_PATH] = "path",
+    [COLUMN_REF] = "ref",
+    [COLUMN_ID] = "id",
+    [COLUMN_TITLE] = "title",
+    [COLUMN_DATE] = "date",
+    [COLUMN_LANGUAGE] = "language",
+    [COLUMN_TYPE] = "type",
+    [COLUMN_LINE] = "line",
+    [COLUMN_COLUMN] = "column",
+    [COLUMN_PAGE] = "page",
+    [COLUMN_HEADING] = "heading",
+    [COLUMN_PASSAGE] = "passage",
+    [COLUMN_PASSAGES] = "passages",
+    [COLUMN_COLLAPSED] = "collapsed",
+    [COLUMN_COPIES] = "copies",
+    [COLUMN_STALE] = "stale",
+    [COLUMN_FIELDS] = "fields",
 };
 
 enum err_code column_find(struct str name, struct column *ret, struct err *err)
@@ -150,6 +160,9 @@ void column_append_raw(struct buf *out, const struct column *column, const struc
         break;
     case COLUMN_PATH:
         buf_append_str(out, h->path);
+        break;
+    case COLUMN_REF:
+        buf_append_str(out, str_of(h->ref));
         break;
     case COLUMN_ID:
         buf_append_str(out, r->id);

@@ -12,6 +12,7 @@ enum column_kind {
     COLUMN_RANK,
     COLUMN_SCORE,
     COLUMN_PATH,
+    COLUMN_REF, /* a short name that stays (store/document_name.h) */
     COLUMN_ID,
     COLUMN_TITLE,
     COLUMN_DATE,

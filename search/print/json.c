@@ -146,6 +146,9 @@ static void put_column(struct json *j, const struct hit *h, const struct column 
     case COLUMN_PATH:
         json_put_path(j, h->path);
         break;
+    case COLUMN_REF:
+        json_put_member(j, "ref", str_of(h->ref));
+        break;
     case COLUMN_ID:
         json_put_member_repaired(j, "id", r->id);
         break;
@@ -199,9 +202,10 @@ static void put_column(struct json *j, const struct hit *h, const struct column 
 }
 
 static const struct column DEFAULT_ITEMS[] = {
-    {COLUMN_RANK},      {COLUMN_SCORE},    {COLUMN_PATH},  {COLUMN_ID},     {COLUMN_TITLE},
-    {COLUMN_DATE},      {COLUMN_LANGUAGE}, {COLUMN_TYPE},  {COLUMN_LINE},   {COLUMN_PAGE},
-    {COLUMN_COLLAPSED}, {COLUMN_COPIES},   {COLUMN_STALE}, {COLUMN_FIELDS}, {COLUMN_PASSAGES},
+    {COLUMN_RANK},   {COLUMN_SCORE}, {COLUMN_PATH},   {COLUMN_REF},
+    {COLUMN_ID},     {COLUMN_TITLE}, {COLUMN_DATE},   {COLUMN_LANGUAGE},
+    {COLUMN_TYPE},   {COLUMN_LINE},  {COLUMN_PAGE},   {COLUMN_COLLAPSED},
+    {COLUMN_COPIES}, {COLUMN_STALE}, {COLUMN_FIELDS}, {COLUMN_PASSAGES},
 };
 enum { N_DEFAULT_ITEMS = sizeof DEFAULT_ITEMS / sizeof *DEFAULT_ITEMS };
 

@@ -7,6 +7,7 @@
 #include "search/passage/passage.h"
 #include "search/retrieve/explain.h"
 #include "search/retrieve/searcher.h"
+#include "store/document_name.h"
 
 #include <stdio.h>
 
@@ -22,6 +23,7 @@ struct hit {
     uint32_t docid;
     double score;
     struct str path; /* as shown: relative to the working directory where it is below it */
+    char ref[DOCUMENT_REF_BYTES];
     const struct record *record;
     struct passage_mark *title_marks;
     uint32_t n_title_marks;

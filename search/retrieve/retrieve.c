@@ -7,6 +7,7 @@
 #include "search/plan/rank.h"
 #include "search/query/parse.h"
 #include "search/retrieve/feedback.h"
+#include "search/retrieve/locate.h"
 #include "search/retrieve/more_like_this.h"
 #include "search/retrieve/per_file.h"
 #include "store/number.h"
@@ -167,8 +168,8 @@ static enum err_code make_plan(const struct searcher *searcher,
         plan_name(&index, query, arena, &ret->plan, err))
         return err->code;
     bool is_nothing = ret->tree && ret->plan.n_nodes == 0;
-    if (settings->like &&
-        !more_like_this_find(searcher, str_of(settings->like), arena, &like, err) && !is_nothing)
+    if (settings->like && !locate_document(searcher, str_of(settings->like), arena, &like, err) &&
+        !is_nothing)
         more_like_this_plan(&index, like, arena, &ret->plan, err);
     if (!err->code && settings->feedback && !is_nothing) {
         struct store_search search = search_of(searcher, settings, &ret->plan, true);

@@ -200,8 +200,9 @@ static void json_is_valid_without_hits(void **state)
     (void)state;
 
     char *bytes = printed(&s, &none, NULL, 0, NULL);
-    assert_string_equal(bytes, "{\"version\":1,\"query\":\"nothing\",\"total\":0,\"total_is_exact\":true,"
-                               "\"first\":10,\"elapsed_ms\":0,\"hits\":[]}\n");
+    assert_string_equal(bytes,
+                        "{\"version\":1,\"query\":\"nothing\",\"total\":0,\"total_is_exact\":true,"
+                        "\"first\":10,\"elapsed_ms\":0,\"hits\":[]}\n");
     free(bytes);
 }
 
@@ -224,14 +225,14 @@ static void json_has_all_of_a_hit(void **state)
     json_decref(root);
 
     const char *first = strchr(bytes, '[') + 2;
-    const char expected[] =
-        "{\"rank\":1,\"score\":0.1,\"path\":\"releases/wells.txt\",\"id\":\"\","
-        "\"title\":\"Free well tests, and more\",\"date\":\"2011-05-10\",\"language\":\"en\","
-        "\"type\":\"text\",\"line\":11,\"collapsed\":0,\"stale\":false,"
-        "\"fields\":{\"tag\":[\"wells\",\"water\"],\"county\":[\"Stark\"]},"
-        "\"passages\":[{\"text\":\"" NORMAL_TEXT "\",\"line\":11,\"column\":3,"
-        "\"match_line\":12,\"match_column\":7,"
-        "\"heading\":\"Testing\",\"marks\":[[0,5],[9,14]]}]},\n";
+    const char expected[] = "{\"rank\":1,\"score\":0.1,\"path\":\"releases/wells.txt\","
+                            "\"ref\":\"\",\"id\":\"\",\"title\":\"Free well tests, and "
+                            "more\",\"date\":\"2011-05-10\",\"language\":\"en\","
+                            "\"type\":\"text\",\"line\":11,\"collapsed\":0,\"stale\":false,"
+                            "\"fields\":{\"tag\":[\"wells\",\"water\"],\"county\":[\"Stark\"]},"
+                            "\"passages\":[{\"text\":\"" NORMAL_TEXT "\",\"line\":11,\"column\":3,"
+                            "\"match_line\":12,\"match_column\":7,"
+                            "\"heading\":\"Testing\",\"marks\":[[0,5],[9,14]]}]},\n";
     assert_memory_equal(first, expected, sizeof expected - 1);
     free(bytes);
 }

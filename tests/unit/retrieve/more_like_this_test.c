@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "search/retrieve/more_like_this.h"
 
+#include "search/retrieve/locate.h"
+
 #include "search/plan/rank.h"
 #include "search/retrieve/feedback.h"
 
@@ -56,7 +58,7 @@ static uint32_t find(const struct fixture *f, const char *name)
     AUTO(arena_done) struct arena arena = ARENA_INIT;
     struct err err = ERR_INIT;
     uint32_t docid = 0;
-    enum err_code code = more_like_this_find(&f->source, str_of(name), &arena, &docid, &err);
+    enum err_code code = locate_document(&f->source, str_of(name), &arena, &docid, &err);
     assert_int_equal(code, docid ? ERR_OK : ERR_NOT_FOUND);
     return docid;
 }

@@ -1,0 +1,296 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Prints the stored text of documents, whole, by lines or by sections. */
+#include "search/get.h"
+
+#include "base/mem.h"
+#include "base/stamp.h"
+#include "search/passage/lines.h"
+#include "search/print/forms.h"
+#include "search/retrieve/locate.h"
+#include "store/document_name.h"
+#include "text/json_text.h"
+#include "text/utf8.h"
+
+#include <stdlib.h>
+
+/* What one --get asks for. */
+struct wanted {
+    struct str name;
+    uint32_t from, to; /* lines, or pages; 0: all */
+};
+
+struct gotten {
+    struct buf data;
+    struct record_reader *reader;
+    const struct record *record;
+    struct str path; /* as shown */
+    char ref[DOCUMENT_REF_BYTES];
+    struct str text; /* the part that is asked for */
+    uint32_t line;   /* that it begins on */
+};
+
+struct getting {
+    const struct options *o;
+    struct searcher searcher;
+    struct arena arena;
+    struct gotten *items;
+    size_t n, capacity;
+};
+
+static void getting_done(struct getting *g)
+{
+    for (size_t i = 0; i < g->n; i++) {
+        record_reader_free(g->items[i].reader);
+        buf_done(&g->items[i].data);
+    }
+    mem_free(g->items);
+    searcher_close(&g->searcher);
+    arena_done(&g->arena);
+}
+
+/* ---- finding ---- */
+
+static bool read_number(struct str s, uint32_t *ret)
+{
+    uint64_t number = 0;
+    for (size_t i = 0; i < s.n; i++) {
+        if (!ascii_is_digit(s.p[i]) || number > UINT32_MAX / 10)
+            return false;
+        number = number * 10 + (uint64_t)(s.p[i] - '0');
+    }
+    *ret = (uint32_t)number;
+    return s.n > 0 && number > 0;
+}
+
+/* "NAME:FROM" or "NAME:FROM-TO"; false: it ends otherwise. */
+static bool split_lines(struct str s, struct wanted *ret)
+{
+    size_t start = str_after_last(s, ':');
+    struct str lines = str_slice(s, start, s.n);
+    size_t dash = str_find_char(lines, '-', 0);
+    if (start < 2 || !read_number(str_slice(lines, 0, dash), &ret->from))
+        return false;
+    ret->to = ret->from;
+    ret->name = str_slice(s, 0, start - 1);
+    return dash == lines.n ||
+           (read_number(str_slice(lines, dash + 1, lines.n), &ret->to) && ret->to >= ret->from);
+}
+
+static enum err_code choose_part(const struct getting *g, const struct wanted *wanted,
+                                 struct gotten *item, struct str text, struct err *err)
+{
+    struct cut_range range = {0, text.n};
+    struct lines lines = {.record = item->record, .text = text};
+    uint32_t column;
+    if (wanted->from) {
+        range = lines_between(item->record, text, wanted->from, wanted->to);
+        if (range.start == range.end)
+            return err_set(err, ERR_NOT_FOUND, "'%.*s' has no text on %s %u", STR_PRINT(item->path),
+                           print_has_pages(item->record) ? "page" : "line", wanted->from);
+    }
+    if (g->o->section) {
+        range = lines_section(item->record, text, str_of(g->o->section));
+        if (range.start == range.end)
+            return err_set(err, ERR_NOT_FOUND, "'%.*s' has no section '%s'", STR_PRINT(item->path),
+                           g->o->section);
+    }
+    item->text = str_slice(text, range.start, range.end);
+    if (text.n)
+        lines_locate(&lines, range.start, &item->line, &column);
+    return ERR_OK;
+}
+
+static enum err_code read_document(struct getting *g, uint32_t docid, const struct wanted *wanted,
+                                   struct err *err)
+{
+    MEM_GROW(g->items, g->n, g->capacity);
+    struct gotten *item = &g->items[g->n++];
+    struct record_decoder *decoder;
+    struct str text;
+    *item = (struct gotten){.reader = NULL};
+    if (store_reader_data(g->searcher.reader, docid, &item->data, err) ||
+        record_open(buf_str(&item->data), &item->reader, err) ||
+        searcher_decoder(&g->searcher, docid, &decoder, err))
+        return err->code;
+    record_reader_use(item->reader, decoder);
+    item->record = record_of(item->reader);
+    struct str absolute = searcher_absolute_path(&g->searcher, docid, item->record->path,
+                                                 &g->arena);
+    item->path = searcher_shown_path(&g->searcher, absolute);
+    document_name_ref(absolute, item->record->id, item->ref);
+    if (record_text(item->reader, 0, SIZE_MAX, &text, err))
+        return err->code;
+    return choose_part(g, wanted, item, text, err);
+}
+
+/* A name that ends like lines may be a file's all the same. */
+static enum err_code find(struct getting *g, struct str asked, struct err *err)
+{
+    struct wanted wanted = {.name = asked}, with_lines = {0};
+    struct err problem = ERR_INIT;
+    uint32_t *docids;
+    size_t n;
+    if (locate_documents(&g->searcher, asked, &g->arena, &docids, &n, &problem)) {
+        if (problem.code != ERR_NOT_FOUND || !split_lines(asked, &with_lines)) {
+            *err = problem;
+            return err->code;
+        }
+        wanted = with_lines;
+        if (locate_documents(&g->searcher, wanted.name, &g->arena, &docids, &n, err))
+            return err->code;
+    }
+    for (size_t i = 0; i < n && !err->code; i++)
+        read_document(g, docids[i], &wanted, err);
+    return err->code;
+}
+
+/* ---- printing ---- */
+
+/* How much of the texts, from the first on, is printed; the rest is said to be omitted. */
+struct room {
+    size_t left;
+    size_t omitted; /* bytes */
+};
+
+static struct str take_room(struct room *room, struct str text)
+{
+    size_t n = text.n < room->left ? text.n : utf8_floor(text, room->left);
+    room->left -= n;
+    room->omitted += text.n - n;
+    return str_slice(text, 0, n);
+}
+
+static void append_omitted(struct buf *out, const struct room *room)
+{
+    if (room->omitted)
+        buf_append_format(out, "omitted to keep to the limit: %zu bytes of text\n", room->omitted);
+}
+
+/* A name above each text, as head(1) has it, where there are several. */
+static void append_text(struct buf *out, const struct getting *g, struct room *room)
+{
+    for (size_t i = 0; i < g->n; i++) {
+        const struct gotten *item = &g->items[i];
+        if (g->n > 1) {
+            buf_append_str(out, i ? STR_LITERAL("\n==> ") : STR_LITERAL("==> "));
+            print_append_path(out, item->path);
+            buf_append_str(out, item->record->id.n ? STR_LITERAL("#") : STR_EMPTY);
+            print_append_path(out, item->record->id);
+            buf_append_str(out, STR_LITERAL(" <==\n"));
+        }
+        struct str text = take_room(room, item->text);
+        print_append_safe(out, text, false);
+        if (text.n && text.p[text.n - 1] != '\n')
+            buf_append_char(out, '\n');
+    }
+    append_omitted(out, room);
+}
+
+static void put_headings(struct json *j, const struct gotten *item, struct str whole)
+{
+    struct lines lines = {.record = item->record, .text = whole};
+    json_put_key(j, "headings");
+    json_put_open(j, '[');
+    for (uint32_t i = 0; i < item->record->n_headings; i++) {
+        uint32_t offset = item->record->headings[i].offset, line, column;
+        lines_locate(&lines, offset, &line, &column);
+        json_put_open(j, '{');
+        json_put_member_repaired(
+            j, "text", str_trim(str_slice(whole, offset, str_find_char(whole, '\n', offset))));
+        json_put_member_integer(j, "level", item->record->headings[i].level);
+        json_put_member_integer(j, print_has_pages(item->record) ? "page" : "line", line);
+        json_put_close(j, '}');
+    }
+    json_put_close(j, ']');
+}
+
+static void put_document(struct json *j, const struct gotten *item, struct room *room)
+{
+    const struct record *r = item->record;
+    struct err ignored = ERR_INIT;
+    struct str whole = STR_EMPTY;
+    AUTO(buf_done) struct buf date = BUF_INIT;
+    stamp_append_iso(&date, r->date, false);
+    record_text(item->reader, 0, SIZE_MAX, &whole, &ignored); /* it was read before */
+    size_t omitted = room->omitted;
+    struct str text = take_room(room, item->text);
+    json_put_open(j, '{');
+    json_put_member_integer(j, "version", PRINT_JSON_VERSION);
+    json_put_path(j, item->path);
+    json_put_member(j, "ref", str_of(item->ref));
+    json_put_member_repaired(j, "id", r->id);
+    json_put_member_repaired(j, "title", r->title);
+    json_put_member(j, "date", buf_str(&date));
+    json_put_member_repaired(j, "language", r->language);
+    json_put_member_repaired(j, "type", r->type);
+    json_put_fields(j, r->fields, r->n_fields);
+    put_headings(j, item, whole);
+    json_put_member_integer(j, print_has_pages(r) ? "page" : "line", item->line);
+    json_put_member_repaired(j, "text", text);
+    json_put_member_integer(j, "omitted_bytes", (int64_t)(room->omitted - omitted));
+    json_put_close(j, '}');
+}
+
+static void append_json(struct buf *out, const struct getting *g, struct room *room)
+{
+    struct json j = JSON_INIT(out);
+    if (g->o->json)
+        json_put_open(&j, '[');
+    for (size_t i = 0; i < g->n; i++) {
+        put_document(&j, &g->items[i], room);
+        if (g->o->jsonl) {
+            buf_append_char(out, '\n');
+            j.needs_comma = false;
+        }
+    }
+    if (g->o->json) {
+        json_put_close(&j, ']');
+        buf_append_char(out, '\n');
+    }
+}
+
+static void append_all(struct buf *out, const struct getting *g, size_t room_bytes)
+{
+    struct room room = {.left = room_bytes};
+    buf_clear(out);
+    if (g->o->json || g->o->jsonl)
+        append_json(out, g, &room);
+    else
+        append_text(out, g, &room);
+}
+
+/* Cuts the text, from the end, until the whole keeps to the limit. */
+static enum err_code render(struct buf *out, const struct getting *g, struct err *err)
+{
+    size_t limit = g->o->max_bytes ? g->o->max_bytes : SIZE_MAX, room = SIZE_MAX;
+    append_all(out, g, room);
+    if (out->n > limit)
+        room = limit;
+    while (out->n > limit && room) {
+        append_all(out, g, room);
+        size_t excess = out->n > limit ? out->n - limit : 0;
+        room -= excess < room ? excess : room;
+        if (excess)
+            append_all(out, g, room);
+    }
+    if (out->n > limit)
+        return err_set(err, ERR_LIMIT, "without any text it takes %zu bytes, more than the limit",
+                       out->n);
+    return ERR_OK;
+}
+
+enum err_code get_run(const struct options *o, FILE *out, size_t *ret_n, struct err *err)
+{
+    AUTO(getting_done) struct getting g = {.o = o};
+    AUTO(buf_done) struct buf text = BUF_INIT;
+    if (searcher_open(&g.searcher, &o->source, err))
+        return err->code;
+    for (size_t i = 0; i < o->get.n; i++)
+        if (find(&g, str_of(o->get.items[i]), err))
+            return err->code;
+    if (render(&text, &g, err))
+        return err->code;
+    fwrite(text.p, 1, text.n, out);
+    *ret_n = g.n;
+    return ERR_OK;
+}

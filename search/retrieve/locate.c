@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Finds documents by their unique terms. */
+#include "search/retrieve/locate.h"
+
+#include "base/mem.h"
+#include "search/plan/rank.h"
+#include "store/document_name.h"
+#include "store/record.h"
+#include "store/schema.h"
+
+struct names {
+    struct store_node *nodes; /* terms, and an OR of them */
+    size_t n;
+};
+
+static bool has_room(const struct names *names)
+{
+    return names->n < LOCATE_MAX_DOCUMENTS;
+}
+
+static void add_name(struct names *names, struct str name, struct arena *arena)
+{
+    name = arena_copy(arena, name);
+    names->nodes[names->n++] = (struct store_node){.op = STORE_TERM, .name = name, .wqf = 1};
+}
+
+/* Adds the terms of PREFIX_ID that start with start and end with end. */
+static enum err_code add_names(struct names *names, struct store_reader *reader, struct str start,
+                               struct str end, struct arena *arena, struct err *err)
+{
+    struct store_cursor *cursor = store_cursor_open(reader);
+    struct str name = STR_EMPTY;
+    store_cursor_seek(cursor, start, &name, err);
+    while (!err->code && name.p && str_starts_with(name, start) && has_room(names)) {
+        if (name.n >= start.n + end.n && str_ends_with(name, end))
+            add_name(names, name, arena);
+        store_cursor_next(cursor, &name, err);
+    }
+    store_cursor_close(cursor);
+    return err->code;
+}
+
+static bool has_ref(struct str absolute, struct str id, struct str ref)
+{
+    char its[DOCUMENT_REF_BYTES];
+    document_name_ref(absolute, id, its);
+    return str_equal(ref, str_of(its));
+}
+
+/* Whether a unique term may be that of a document with this short name. Where its id begins cannot
+ * be seen, since paths may have a "#" too. */
+static bool may_have_ref(const struct searcher *source, struct str term, struct str ref)
+{
+    AUTO(arena_done) struct arena arena = ARENA_INIT;
+    struct str name = str_slice(term, sizeof PREFIX_ID - 1, term.n);
+    if (document_name_may_be_cut(term))
+        return true;
+    for (size_t i = 0; i < source->n_indexes; i++) {
+        struct str absolute = searcher_absolute_path(source, (uint32_t)i + 1, name, &arena);
+        if (has_ref(absolute, STR_EMPTY, ref))
+            return true;
+        for (size_t hash = str_find_char(absolute, '#', 0); hash < absolute.n;
+             hash = str_find_char(absolute, '#', hash + 1))
+            if (has_ref(str_slice(absolute, 0, hash), str_slice(absolute, hash + 1, absolute.n),
+                        ref))
+                return true;
+    }
+    return false;
+}
+
+/* Adds the terms of PREFIX_ID that may be of documents with a short name. */
+static enum err_code add_ref(const struct searcher *source, struct names *names, struct str ref,
+                             struct arena *arena, struct err *err)
+{
+    struct store_cursor *cursor = store_cursor_open(source->reader);
+    struct str name = STR_EMPTY;
+    store_cursor_seek(cursor, STR_LITERAL(PREFIX_ID), &name, err);
+    while (!err->code && name.p && str_starts_with(name, STR_LITERAL(PREFIX_ID)) &&
+           has_room(names)) {
+        if (may_have_ref(source, name, ref))
+            add_name(names, name, arena);
+        store_cursor_next(cursor, &name, err);
+    }
+    store_cursor_close(cursor);
+    return err->code;
+}
+
+struct located {
+    uint32_t *docids;
+    size_t n;
+};
+
+/* Adds the documents, in the order of SLOT_ORDER, that have one of the names and are of that
+ * index. */
+static enum err_code add_documents(const struct searcher *source, struct names *names, size_t index,
+                                   struct located *found, struct err *err)
+{
+    struct store_search search;
+    struct store_results *results;
+    if (names->n == 0)
+        return ERR_OK;
+    names->nodes[names->n] = (struct store_node){.op = STORE_OR, .n_children = (uint32_t)names->n};
+    rank_defaults(&search, source->length_skew, 0);
+    search.nodes = names->nodes;
+    search.n_nodes = names->n + 1;
+    search.weighting = STORE_BOOLEAN;
+    search.order_slot = searcher_order_slot(source);
+    search.max = LOCATE_MAX_DOCUMENTS;
+    search.without_data = true;
+    if (store_reader_search(source->reader, &search, &results, err))
+        return err->code;
+    for (size_t i = 0; i < results->n && found->n < LOCATE_MAX_DOCUMENTS; i++)
+        if (index == source->n_indexes || (results->hits[i].docid - 1) % source->n_indexes == index)
+            found->docids[found->n++] = results->hits[i].docid;
+    store_results_free(results);
+    return ERR_OK;
+}
+
+/* A stored path, perhaps with "#" and more, in one of the indexes or in any. */
+static enum err_code find_path(const struct searcher *source, struct str path, size_t index,
+                               struct names *names, struct arena *arena, struct located *found,
+                               struct err *err)
+{
+    struct store_frequency whole = {0};
+    struct str name = arena_format(arena, PREFIX_ID "%.*s", STR_PRINT(path));
+    whole.name = name;
+    names->n = 0;
+    if (path.n == 0 || name.n > SCHEMA_MAX_TERM_BYTES)
+        return ERR_OK;
+    if (store_reader_frequencies(source->reader, &whole, 1, err))
+        return err->code;
+    if (whole.termfreq)
+        add_name(names, name, arena);
+    else if (add_names(names, source->reader,
+                       arena_format(arena, PREFIX_ID "%.*s#", STR_PRINT(path)), STR_EMPTY, arena,
+                       err))
+        return err->code;
+    return add_documents(source, names, index, found, err);
+}
+
+static enum err_code find_paths(const struct searcher *source, struct str name, struct names *names,
+                                struct arena *arena, struct located *found, struct err *err)
+{
+    for (size_t i = 0; i < source->n_indexes; i++) {
+        struct str stored = place_stored_path(&source->indexes[i].place, name, arena);
+        if (find_path(source, stored, i, names, arena, found, err))
+            return err->code;
+    }
+    return found->n ? ERR_OK : find_path(source, name, source->n_indexes, names, arena, found, err);
+}
+
+/* Leaves the documents that have the short name. */
+static enum err_code keep_ref(const struct searcher *source, struct str ref, struct arena *arena,
+                              struct located *found, struct err *err)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < found->n; i++) {
+        AUTO(buf_done) struct buf data = BUF_INIT;
+        struct record_reader *record;
+        uint32_t docid = found->docids[i];
+        if (store_reader_data(source->reader, docid, &data, err) ||
+            record_open(buf_str(&data), &record, err))
+            return err->code;
+        const struct record *r = record_of(record);
+        if (has_ref(searcher_absolute_path(source, docid, r->path, arena), r->id, ref))
+            found->docids[kept++] = docid;
+        record_reader_free(record);
+    }
+    found->n = kept;
+    return ERR_OK;
+}
+
+static enum err_code find_ref(const struct searcher *source, struct str ref, struct names *names,
+                              struct arena *arena, struct located *found, struct err *err)
+{
+    names->n = 0;
+    if (!document_name_is_ref(ref))
+        return ERR_OK;
+    if (add_ref(source, names, ref, arena, err) ||
+        add_documents(source, names, source->n_indexes, found, err))
+        return err->code;
+    return keep_ref(source, ref, arena, found, err);
+}
+
+/* The id of a record. */
+static enum err_code find_id(const struct searcher *source, struct str name, struct names *names,
+                             struct arena *arena, struct located *found, struct err *err)
+{
+    struct str end = arena_format(arena, "#%.*s", STR_PRINT(name));
+    names->n = 0;
+    if (add_names(names, source->reader, STR_LITERAL(PREFIX_ID), end, arena, err))
+        return err->code;
+    return add_documents(source, names, source->n_indexes, found, err);
+}
+
+enum err_code locate_documents(const struct searcher *source, struct str name, struct arena *arena,
+                               uint32_t **ret_docids, size_t *ret_n, struct err *err)
+{
+    struct names names = {
+        .nodes = arena_alloc(arena, (LOCATE_MAX_DOCUMENTS + 1) * sizeof *names.nodes)};
+    struct located found = {arena_alloc(arena, LOCATE_MAX_DOCUMENTS * sizeof *found.docids), 0};
+    if (find_paths(source, name, &names, arena, &found, err) ||
+        (found.n == 0 && find_ref(source, name, &names, arena, &found, err)) ||
+        (found.n == 0 && find_id(source, name, &names, arena, &found, err)))
+        return err->code;
+    if (found.n == 0)
+        return err_set(err, ERR_NOT_FOUND,
+                       "'%.*s' is not in the index, by path or by id; index it first with "
+                       "pressmark-index",
+                       STR_PRINT(name));
+    *ret_docids = found.docids;
+    *ret_n = found.n;
+    return ERR_OK;
+}
+
+enum err_code locate_document(const struct searcher *source, struct str name, struct arena *arena,
+                              uint32_t *ret_docid, struct err *err)
+{
+    uint32_t *docids;
+    size_t n;
+    if (locate_documents(source, name, arena, &docids, &n, err))
+        return err->code;
+    *ret_docid = docids[0];
+    return ERR_OK;
+}
