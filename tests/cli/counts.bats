@@ -8,7 +8,7 @@ prepare_file() {
     local i
     mkdir -p notes/old notes/new
     for i in {1..30}; do
-        printf '{"id":"r%d","text":"ledger entry %d","county":"%s","pages":%d,"date":"20%02d-0%d-11"}\n' $i $i \
+        printf '{"id":"r%d","text":"ledger entry %d","county":"%s","pages":%d,"date":"20%02d-0%d-11"}\n' "$i" "$i" \
             "$([ $((i % 3)) -eq 0 ] && echo Stark || echo 'Van Wert')" $((i * 37 % 31)) $((8 + i / 6)) $((1 + i % 9))
     done >records.jsonl
     printf -- '---\ncounty: =Stark\ntags: [mail, "a\\tb"]\n---\nAn entry about a ledger.\n' >notes/old/a.md

@@ -301,7 +301,7 @@ flip() {
         sleep 0.1
     done
     kill -SEGV $pid
-    ! wait $pid
+    run ! wait "$pid"
     exec 9>&-
     equal 1 "$(grep -c '^pressmark-index: crashed' message)"
     contains "$(pressmark-search -l alpha)" a.txt

@@ -61,6 +61,7 @@ link_terms() { # PATH
     echo 'Three.' >book/three.org
     echo 'Four.' >book/four.adoc
     echo 'See [[Some page|newt]], [[deep/some_page|crow]] and [wolf](../book/two.rst).' >notes/from.md
+    # shellcheck disable=SC2016 # marks of the format
     echo ':doc:`boar </three>` and `bear <four>`_' >book/from.rst
     echo '[[file:three.org::*Part][hawk]] [[two][vole]]' >book/from.org
     echo 'xref:two.rst#part[lynx]' >book/from.adoc

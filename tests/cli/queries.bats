@@ -382,10 +382,12 @@ fields() {
 }
 
 @test "a number with groups and decimals is found without the separators" {
+    # shellcheck disable=SC2016 # dollars
     document a.txt 'A' '' 'It costs $1,299.99 for kestrels.'
     document b.txt 'B' '' 'It costs 1.450,50 EUR for ospreys.'
     pressmark-index -q .
     equal a.txt "$(answers 1299.99)"
+    # shellcheck disable=SC2016
     equal a.txt "$(answers '$1,299.99')"
     equal b.txt "$(answers '1450,50')"
 }

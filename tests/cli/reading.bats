@@ -265,7 +265,7 @@ stand_in() {
 @test "columns and members beyond the fields of a document are text" {
     local i
     { seq -s , -f 'c%.0f' 1200 && seq -s , -f 'value%.0f' 1200; } >wide.csv
-    { printf '{"text":"x"' && for i in {1..1200}; do printf ',"k%d":"member%d"' $i $i; done && echo '}'; } \
+    { printf '{"text":"x"' && for i in {1..1200}; do printf ',"k%d":"member%d"' "$i" "$i"; done && echo '}'; } \
         >wide.jsonl
     run --separate-stderr -0 pressmark-index -q .
     equal wide.csv "$(pressmark-search -l value1190)"

@@ -97,10 +97,11 @@ choose_option() {
         'id-field:--id-field=name' 'id-field:' 'title-field:--title-field=note' 'title-field:')
     local choice=${choices[RANDOM % ${#choices[@]}]}
     name=${choice%%:*}
+    # shellcheck disable=SC2178 # a string here
     words=${choice#*:}
 }
 
-# shellcheck disable=SC2034 # build() takes them by name
+# shellcheck disable=SC2034,SC2128,SC2178 # build() takes them by name; words is a string here
 give() {
     local arguments negative
     choose_option
