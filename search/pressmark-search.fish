@@ -12,7 +12,7 @@ function __pressmark_search_fields
 end
 
 function __pressmark_search_columns
-    string split ' ' 'rank score path id title date language type line column page heading passage passages collapsed copies stale fields'
+    string split ' ' 'rank score path ref id title date language type line column page heading passage passages collapsed copies stale fields'
     __pressmark_search_fields
 end
 
@@ -68,6 +68,9 @@ complete -c pressmark-search -l scheme -x -a 'bb2 bm25 bm25+ bool coord dlh dph 
 complete -c pressmark-search -l partial -d 'search without indexes that cannot be opened'
 complete -c pressmark-search -l timeout -x -d 'how long another machine may take'
 complete -c pressmark-search -l ssh -x -a '(__fish_complete_command)' -d 'reach other machines by this program'
+complete -c pressmark-search -l get -r -F -d 'print the stored text of a document'
+complete -c pressmark-search -l section -x -d 'only what is below that heading'
+complete -c pressmark-search -l open -x -d 'open that hit in an editor'
 complete -c pressmark-search -s T -l topics -r -F -d 'answer a file of queries'
 complete -c pressmark-search -l run -r -F -d 'write a TREC run to a file'
 complete -c pressmark-search -l tag -x -d 'the tag of the run'
