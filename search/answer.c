@@ -50,6 +50,7 @@ enum print_form answer_form(const struct options *o)
            : o->csv      ? PRINT_CSV
            : o->tsv      ? PRINT_TSV
            : o->markdown ? PRINT_MARKDOWN
+           : o->html     ? PRINT_HTML
            : o->format   ? PRINT_TEMPLATE
            : o->vimgrep  ? PRINT_VIMGREP
            : o->grep     ? PRINT_GREP
@@ -89,6 +90,7 @@ struct print_settings answer_print_settings(const struct options *o)
         .hyperlink_format = wants_hyperlinks(o, is_terminal) ? o->hyperlink_format : NULL,
         .path_separator = o->nul ? '\0' : '\n',
         .width = o->terminal.width,
+        .page_link_format = o->page_link_format,
         .heading = o->heading == WHEN_ALWAYS || (o->heading == WHEN_AUTO && is_terminal),
         .has_context = o->n_before || o->n_after,
         .columns = o->fields ? &o->columns : NULL,

@@ -61,6 +61,18 @@ static int run_topics(const struct options *o, char **argv)
     return status;
 }
 
+static void write_page(const struct options *o, size_t *ret_n_hits, struct err *err)
+{
+    FILE *out = fopen(o->html, "we");
+    if (!out) {
+        err_set_errno(err, "cannot create '%s'", o->html);
+        return;
+    }
+    pipeline_search(o, out, ret_n_hits, err);
+    if ((ferror(out) | fclose(out)) && !err->code)
+        err_set_errno(err, "cannot write '%s'", o->html);
+}
+
 static int run(const struct options *o, char **argv)
 {
     struct err err = ERR_INIT;
@@ -69,6 +81,8 @@ static int run(const struct options *o, char **argv)
         return run_topics(o, argv);
     if (o->get.n)
         get_run(o, stdout, &n_hits, &err);
+    else if (o->html && strcmp(o->html, "-") != 0)
+        write_page(o, &n_hits, &err);
     else
         pipeline_search(o, stdout, &n_hits, &err);
     return status_of(o, n_hits, 0, argv, &err);

@@ -10,6 +10,9 @@ enum { MAX_LIMIT = 1000000, MAX_PASSAGES = 1000, MAX_PASSAGE_BYTES = 100000, MAX
 enum { DEFAULT_LIMIT = 10, DEFAULT_PASSAGE_BYTES = 240, DEFAULT_LINES = 5, DEFAULT_TIMEOUT_S = 10 };
 enum { MAX_TIMEOUT_S = 24 * 60 * 60 };
 
+/* Browsers open no file of a host. */
+#define PAGE_LINK_FORMAT "file://{path}"
+
 static const uint64_t NOT_GIVEN = UINT64_MAX;
 
 static const char *const WHEN_WORDS[] = {"auto", "always", "never", NULL};
@@ -17,7 +20,7 @@ static const char *const ENGINE_WORDS[] = {"auto", "glass", "xapian", NULL};
 static const char *const FOLD_WORDS[] = {"exact", "page", "near", "no", NULL};
 
 struct option_table {
-    struct opt rows[64];
+    struct opt rows[96];
 };
 
 /* What can be given, and which member of o it sets. */
@@ -82,6 +85,7 @@ static struct option_table table_of(struct options *o)
          "what --json, --jsonl, --csv and --tsv give of a hit:\nnames with commas between"},
         {0, "format", OPT_TEXT, &o->format, "TEMPLATE",
          "a line a hit, as '{path}:{line}: {title}'"},
+        {0, "html", OPT_TEXT, &o->html, "[FILE]", "a page that can be handed on"},
         {0, "markdown", OPT_FLAG, &o->markdown, NULL, "a list for pasting"},
         {0, "grep", OPT_FLAG, &o->grep, NULL, "path:line:text, best documents first"},
         {'A', "after-context", OPT_COUNT, &o->n_after, "N",
@@ -143,20 +147,21 @@ static struct option_table table_of(struct options *o)
 static enum err_code check(const struct options *o, struct err *err)
 {
     int n_forms = o->json + o->jsonl + o->csv + o->tsv + o->markdown + (o->format != NULL) +
-                  o->vimgrep + o->grep + o->counts + o->paths;
+                  (o->html != NULL) + o->vimgrep + o->grep + o->counts + o->paths;
     if (n_forms > 1)
         return err_set(err, ERR_USAGE,
-                       "only one of --json, --jsonl, --csv, --tsv, --markdown, --format, --grep, "
-                       "--vimgrep, -c and -l can be given");
+                       "only one of --json, --jsonl, --csv, --tsv, --markdown, --html, --format, "
+                       "--grep, --vimgrep, -c and -l can be given");
     if (o->fields && !(o->json || o->jsonl || o->csv || o->tsv))
         return err_set(err, ERR_USAGE, "--fields needs --json, --jsonl, --csv or --tsv");
     if (o->count && (n_forms || o->topics))
         return err_set(err, ERR_USAGE, "--count excludes other forms of output and --topics");
-    if (o->facets.n && (o->count || n_forms > o->json + o->csv + o->tsv || o->topics))
-        return err_set(err, ERR_USAGE, "--facet gives text, --json, --csv or --tsv");
+    if (o->facets.n &&
+        (o->count || n_forms > o->json + o->csv + o->tsv + (o->html != NULL) || o->topics))
+        return err_set(err, ERR_USAGE, "--facet gives text, --json, --csv, --tsv or --html");
     if (o->nul && !o->paths && !o->counts && !o->format)
         return err_set(err, ERR_USAGE, "-0 needs -l, -c or --format");
-    if (o->topics && (o->vimgrep || o->grep || o->counts || o->paths || o->format))
+    if (o->topics && (o->vimgrep || o->grep || o->counts || o->paths || o->format || o->html))
         return err_set(err, ERR_USAGE,
                        "--topics writes a run, or the form of --json, --jsonl, --csv, --tsv or "
                        "--markdown");
@@ -226,8 +231,10 @@ static enum err_code read_columns(struct options *o, struct err *err)
 {
     if (o->fields && columns_parse(str_of(o->fields), &o->arena, &o->columns, err))
         return err_context(err, "--fields");
-    if (hyperlink_format(o->hyperlink_format, &o->hyperlink_format, err))
+    bool is_given = o->hyperlink_format != NULL;
+    if (hyperlink_format(is_given ? o->hyperlink_format : "default", &o->hyperlink_format, err))
         return err->code;
+    o->page_link_format = is_given ? o->hyperlink_format : PAGE_LINK_FORMAT;
     if (o->format && template_parse(str_of(o->format), &o->arena, &o->template, err))
         return err_context(err, "--format");
     return ERR_OK;
@@ -248,7 +255,6 @@ enum err_code options_parse(struct options *o, int argc, char **argv, struct err
         .n_before = NOT_GIVEN,
         .n_after = NOT_GIVEN,
         .n_around = NOT_GIVEN,
-        .hyperlink_format = "default",
         .tag = "pressmark"};
     const struct option_table table = table_of(o);
     if (opt_parse(table.rows, argc, argv, &o->words, err))

@@ -16,6 +16,7 @@ struct options {
     struct retrieve_settings retrieve;
     bool json, jsonl, csv, tsv, markdown, vimgrep, grep, counts, paths;
     const char *prefer_language; /* as it was given; NULL: none */
+    const char *html;            /* a file for a page, "-": standard output; NULL: none */
     const char *format;          /* a template; NULL: none */
     struct template template;
     const char *fields; /* NULL: those of the form */
@@ -29,6 +30,7 @@ struct options {
     uint64_t open;                /* the rank of a hit; 0: none */
     int color;                    /* enum options_when */
     int hyperlinks;               /* enum options_when */
+    const char *page_link_format; /* the same for a page */
     const char *hyperlink_format; /* as given; then the format itself, NULL: none */
     bool no_pager;
     struct pager_terminal terminal; /* set by main.c */

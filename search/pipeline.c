@@ -168,7 +168,8 @@ static void print_omitted(const struct options *o, const struct answer *answer)
 {
     enum print_form form = answer_form(o);
     AUTO(buf_done) struct buf text = BUF_INIT;
-    if (o->quiet || form == PRINT_TEXT || form == PRINT_JSON || form == PRINT_MARKDOWN)
+    if (o->quiet || form == PRINT_TEXT || form == PRINT_JSON || form == PRINT_MARKDOWN ||
+        form == PRINT_HTML)
         return;
     if (print_append_omitted(&text, answer))
         print_hint(answer, "Note", buf_str(&text));
@@ -188,19 +189,25 @@ static void print_summary(const struct options *o, const struct answer *answer, 
                 answer->elapsed_s * 1e3);
 }
 
-/* What the matches have, by field. Nothing is counted where no document can match. */
+/* What the matches have, by the fields that are given, or those that a page has by itself. Nothing
+ * is counted where no document can match. */
 static enum err_code count_facets(const struct options *o, const struct searcher *source,
                                   const struct retrieved *retrieved, struct arena *arena,
                                   struct answer *answer, struct err *err)
 {
-    struct facet *facets = arena_alloc(arena, o->facets.n * sizeof *facets);
+    static const char *const page_facets[] = {"date", "type", "folder"};
+    bool is_given = o->facets.n > 0;
+    size_t n = is_given ? o->facets.n : sizeof page_facets / sizeof *page_facets;
+    struct facet *facets = arena_alloc(arena, n * sizeof *facets);
     answer->facets = facets;
-    answer->n_facets = o->facets.n;
-    for (size_t i = 0; i < o->facets.n && !err->code; i++) {
-        struct str field = str_of(o->facets.items[i]);
+    answer->n_facets = n;
+    for (size_t i = 0; i < n && !err->code; i++) {
+        struct str field = str_of(is_given ? o->facets.items[i] : page_facets[i]);
         facets[i] = (struct facet){.field = field, .is_whole = true};
         if (retrieved->plan.n_nodes)
             facet_count(source, &retrieved->search, field, arena, &facets[i], err);
+        if (err->code == ERR_USAGE && !is_given) /* an engine that cannot count folders */
+            err_clear(err);
     }
     return err->code;
 }
@@ -236,7 +243,7 @@ enum err_code pipeline_answer(const struct options *o, struct searcher *source,
     note_facets(o, source, &retrieved, arena);
     answer.hints = retrieved.hints.items;
     answer.n_hints = retrieved.hints.n;
-    if (o->facets.n)
+    if (o->facets.n || o->html)
         count_facets(o, source, &retrieved, arena, &answer, err);
     if (o->explain)
         explain(source, &retrieved, arena, &explanations, err);
@@ -327,9 +334,10 @@ static enum err_code answer_once(const struct options *o, struct searcher *sourc
                                  size_t *ret_n_hits, struct err *err)
 {
     AUTO(arena_done) struct arena arena = ARENA_INIT;
-    return o->count                  ? count_once(o, source, out, &arena, ret_n_hits, err)
-           : o->facets.n && !o->json ? facets_once(o, source, out, &arena, ret_n_hits, err)
-                                     : search_once(o, source, out, &arena, ret_n_hits, err);
+    return o->count ? count_once(o, source, out, &arena, ret_n_hits, err)
+           : o->facets.n && !o->json && !o->html
+               ? facets_once(o, source, out, &arena, ret_n_hits, err)
+               : search_once(o, source, out, &arena, ret_n_hits, err);
 }
 
 /* An index that was built anew meanwhile takes its files away; nothing was printed then, since an

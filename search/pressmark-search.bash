@@ -13,7 +13,7 @@ _pressmark_search() {
         --engine= --scheme= --partial --timeout= --ssh=
         --limit= --offset= --sort= --since= --until= --max-per-file= --fold= --prefer-lang=
         --passages= --passage-size= --max-bytes= --max-words=
-        --json --jsonl --csv --tsv --fields= --format= --markdown
+        --json --jsonl --csv --tsv --fields= --format= --markdown --html
         --grep --after-context= --before-context= --context= --max-count= --heading --vimgrep
         --count-lines --facet= --count --files-with-matches --null
         --color --hyperlinks --hyperlink-format= --no-pager --quiet --show-plan --explain

@@ -28,6 +28,7 @@ _arguments -s -S \
     '--fields=[what tables and JSON give of a hit]:names:_values -s , name rank score path ref id title date language type line column page heading passage passages collapsed copies stale fields' \
     '--format=[a line a hit by a template]:template' \
     '--markdown[a list for pasting]' \
+    '--html=-[a page that can be handed on]::file:_files' \
     '--max-bytes=[how long the whole answer is at most]:size' \
     '--max-words=[the same in words]:number' \
     '--grep[path\:line\:text, best documents first]' \

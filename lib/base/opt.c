@@ -275,7 +275,7 @@ static enum err_code set_target(const struct opt *o, const char *value, struct e
         *(bool *)o->target = false;
         return ERR_OK;
     case OPT_TEXT:
-        *(const char **)o->target = value;
+        *(const char **)o->target = value ? value : "-";
         return ERR_OK;
     case OPT_LIST:
         opt_list_add(o->target, value);

@@ -19,7 +19,7 @@ enum opt_kind {
     OPT_COUNT,  /* uint64_t: a number in [min, max]; UINT64_MAX when left out, where it may be */
     OPT_BYTES,  /* uint64_t: a number with K, M, G or T (1024) in [min, max] */
     OPT_NUMBER, /* double */
-    OPT_TEXT,   /* const char *: borrowed from argv */
+    OPT_TEXT,   /* const char *: borrowed from argv; "-" when left out, where it may be */
     OPT_LIST,   /* struct opt_list: may be given again */
     OPT_CHOICE, /* int: the index of the word in choices */
 };

@@ -136,13 +136,6 @@ static void append_bars(struct buf *out, const struct print_settings *s, const s
 
 /* ---- a timeline ---- */
 
-/* How many have each year, month or day from the first to the last, without gaps. */
-struct timeline {
-    uint32_t *n_of_each;
-    size_t n;
-    uint32_t most;
-};
-
 /* Days, months or years from some beginning, so that neighbours are one apart. Days: Hinnant,
  * "chrono-Compatible Low-Level Date Algorithms". */
 static int64_t number_of(struct str date)
@@ -159,9 +152,9 @@ static int64_t number_of(struct str date)
     return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year;
 }
 
-static struct timeline timeline_of(const struct facet *facet, struct arena *arena)
+struct print_timeline print_timeline_of(const struct facet *facet, struct arena *arena)
 {
-    struct timeline t = {0};
+    struct print_timeline t = {0};
     if (facet->n == 0)
         return t;
     int64_t first = number_of(facet->values[0].value);
@@ -176,7 +169,7 @@ static struct timeline timeline_of(const struct facet *facet, struct arena *aren
 }
 
 /* Neighbours become one, so that there are columns for all. */
-static void join_neighbours(struct timeline *t, size_t columns)
+static void join_neighbours(struct print_timeline *t, size_t columns)
 {
     size_t each = (t->n + columns - 1) / columns, n = 0;
     t->most = 0;
@@ -191,7 +184,7 @@ static void join_neighbours(struct timeline *t, size_t columns)
 }
 
 /* A cell of a row, 0 the lowest: U+2581 to U+2588 for what reaches into it. */
-static void append_cell(struct buf *out, const struct timeline *t, size_t i, uint64_t row)
+static void append_cell(struct buf *out, const struct print_timeline *t, size_t i, uint64_t row)
 {
     char bytes[4];
     uint64_t height = ((uint64_t)t->n_of_each[i] * TIMELINE_ROWS * EIGHTHS + t->most - 1) / t->most;
@@ -207,7 +200,7 @@ static void append_cell(struct buf *out, const struct timeline *t, size_t i, uin
 static void append_timeline(struct buf *out, const struct print_settings *s, const struct facet *f)
 {
     AUTO(arena_done) struct arena arena = ARENA_INIT;
-    struct timeline t = timeline_of(f, &arena);
+    struct print_timeline t = print_timeline_of(f, &arena);
     size_t columns = s->width - INDENT;
     if (t.n == 0)
         return;
@@ -232,7 +225,7 @@ static void append_timeline(struct buf *out, const struct print_settings *s, con
     buf_append_char(out, '\n');
 }
 
-static const char *unit_of(const struct facet *f)
+const char *print_unit_of(const struct facet *f)
 {
     size_t n = f->values[0].value.n;
     return n == 4 ? "year" : n == 7 ? "month" : "day";
@@ -244,7 +237,7 @@ static void append_heading(struct buf *out, const struct print_settings *s, cons
     print_append_safe(out, f->field, true);
     print_append_style(out, s->color, PRINT_PLAIN);
     if (f->is_date && f->n)
-        buf_append_format(out, " by %s", unit_of(f));
+        buf_append_format(out, " by %s", print_unit_of(f));
     buf_append_format(out, ": %u of %u matches have it", f->n_with, f->n_matches);
     if (!f->is_date && f->n)
         buf_append_format(out, ", %zu %s", f->n, f->n == 1 ? "value" : "values");

@@ -17,4 +17,15 @@ void print_facets(const struct print_settings *s, const struct facet *facets, si
 /* The member "facets" of an answer, with all values. */
 void print_put_facets(struct json *j, const struct facet *facets, size_t n);
 
+/* How many have each year, month or day from the first to the last, without gaps. n_of_each is on
+ * arena. */
+struct print_timeline {
+    uint32_t *n_of_each;
+    size_t n;
+    uint32_t most;
+};
+struct print_timeline print_timeline_of(const struct facet *facet, struct arena *arena);
+/* "year", "month" or "day": what the values of a facet of dates are. */
+const char *print_unit_of(const struct facet *f);
+
 #endif

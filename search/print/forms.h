@@ -15,6 +15,7 @@ extern const struct printer print_jsonl_form;
 extern const struct printer print_table_form; /* --csv, --tsv */
 extern const struct printer print_template_form;
 extern const struct printer print_markdown_form;
+extern const struct printer print_html_form;
 extern const struct printer print_vimgrep_form;
 extern const struct printer print_grep_form;
 extern const struct printer print_counts_form;

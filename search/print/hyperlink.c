@@ -111,11 +111,10 @@ static void append_host(struct buf *out)
         escape_append_url(out, str_of(host));
 }
 
-void hyperlink_append_start(struct buf *out, const char *format, struct str path, uint32_t line,
-                            uint32_t column)
+void hyperlink_append_url(struct buf *out, const char *format, struct str path, uint32_t line,
+                          uint32_t column)
 {
     struct str s = str_of(format);
-    buf_append_str(out, STR_LITERAL("\033]8;;"));
     for (size_t i = 0; i < s.n; i++) {
         if (s.p[i] != '{') {
             buf_append_char(out, s.p[i]);
@@ -132,6 +131,13 @@ void hyperlink_append_start(struct buf *out, const char *format, struct str path
                 out, "%u", str_equal(name, STR_LITERAL("line")) ? line + !line : column + !column);
         i = end;
     }
+}
+
+void hyperlink_append_start(struct buf *out, const char *format, struct str path, uint32_t line,
+                            uint32_t column)
+{
+    buf_append_str(out, STR_LITERAL("\033]8;;"));
+    hyperlink_append_url(out, format, path, line, column);
     buf_append_str(out, STR_LITERAL("\033\\"));
 }
 

@@ -15,8 +15,12 @@ enum err_code hyperlink_format(const char *name, const char **ret, struct err *e
 /* Whether the terminal that the environment describes is known to open links. */
 bool hyperlink_is_known_to_work(void);
 
-/* Appends what begins a link to a place of the file at path (as shown; made absolute here) and what
- * ends it. line and column: from 1; 0 is 1. */
+/* Appends the URL of a place of the file at path (as shown; made absolute here). line and column:
+ * from 1; 0 is 1. */
+void hyperlink_append_url(struct buf *out, const char *format, struct str path, uint32_t line,
+                          uint32_t column);
+
+/* Appends what begins a link to it on a terminal, and what ends one. */
 void hyperlink_append_start(struct buf *out, const char *format, struct str path, uint32_t line,
                             uint32_t column);
 void hyperlink_append_end(struct buf *out);

@@ -16,6 +16,8 @@ const struct printer *print_form_of(enum print_form form)
         return &print_table_form;
     case PRINT_MARKDOWN:
         return &print_markdown_form;
+    case PRINT_HTML:
+        return &print_html_form;
     case PRINT_TEMPLATE:
         return &print_template_form;
     case PRINT_VIMGREP:

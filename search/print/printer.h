@@ -73,6 +73,7 @@ struct print_settings {
         PRINT_CSV,
         PRINT_TSV,
         PRINT_MARKDOWN,
+        PRINT_HTML,
         PRINT_TEMPLATE, /* --format */
         PRINT_VIMGREP,
         PRINT_GREP,
@@ -83,6 +84,7 @@ struct print_settings {
     const char
         *hyperlink_format; /* of paths in PRINT_TEXT and PRINT_GREP (hyperlink.h); NULL: none */
     char path_separator;   /* '\n', or '\0' for -0 */
+    const char *page_link_format; /* of links in PRINT_HTML */
     bool heading;     /* PRINT_GREP: the path stands on a line of its own above those of the file */
     bool has_context; /* PRINT_GREP: gaps are shown */
     const struct columns *columns;   /* --fields; NULL: what the form has by itself */
