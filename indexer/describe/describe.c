@@ -4,6 +4,7 @@
 #include "indexer/describe/describe.h"
 
 #include "base/path.h"
+#include "indexer/describe/byline.h"
 #include "indexer/describe/head.h"
 #include "indexer/describe/headline.h"
 #include "text/dates.h"
@@ -65,6 +66,10 @@ static const char *const date_fields[] = {"date",
                                           "تاريخ",
                                           "modified",
                                           "last-modified",
+                                          "uploaddate",
+                                          "dateupdate",
+                                          "dateupdated",
+                                          "lastmod",
                                           NULL};
 
 /* The stamps of the program that wrote the file: what the text says of its date counts more. */
@@ -94,15 +99,28 @@ static bool read_epoch(struct str s, char ret_date[STAMP_BYTES])
     return gmtime_r(&seconds, &t) && strftime(ret_date, STAMP_BYTES, "%Y%m%d%H%M%S", &t) > 0;
 }
 
-static void date_from_fields(struct document *d, const char *const *names, enum date_order order)
+/* Whether the time in a date is placed in the world. */
+static bool has_zone(struct str date)
+{
+    size_t time = str_find_char(date, ':', 0);
+    struct str rest = str_slice(date, time, date.n);
+    return str_find_char(date, 'Z', 0) < date.n || str_find_char(rest, '+', 0) < rest.n ||
+           str_find_char(rest, '-', 0) < rest.n || str_find(rest, STR_LITERAL("GMT"), 0) < rest.n ||
+           str_find(rest, STR_LITERAL("UTC"), 0) < rest.n || time == date.n;
+}
+
+/* Returns whether the date that was found says its zone. */
+static bool date_from_fields(struct document *d, const char *const *names, enum date_order order)
 {
     char date[STAMP_BYTES];
+    struct str value = STR_EMPTY;
     for (size_t i = 0; names[i] && d->date.n == 0; i++) {
-        struct str value = document_field(d, names[i]);
+        value = document_field(d, names[i]);
         if (value.n && (dates_parse(value, order, date) || read_epoch(value, date)) &&
             !dates_is_zero(date))
             set_date(d, date);
     }
+    return has_zone(value);
 }
 
 /* The first day that is named in what shows the date. */
@@ -124,40 +142,85 @@ static int64_t seconds_of(struct str date)
     return timegm(&t);
 }
 
-/* A time in UTC may be of the day before or behind that which the page shows: then that is meant.
- */
-static void take_shown_day(struct document *d, enum date_order order)
+/* A time in UTC may be of the day before or behind that which the page shows, where clocks are
+ * ahead of it or behind by no more than they are anywhere: then that is meant. */
+static void take_day_beside(struct document *d, const char *shown)
 {
-    enum { UTC_BYTES = 14, DAY_S = 24 * 60 * 60 };
-    char shown[STAMP_BYTES];
-    size_t start, n;
-    if (d->date.n != UTC_BYTES || !dates_find(d->date_shown, order, &start, &n, shown) ||
-        memcmp(shown, d->date.p, 8) == 0)
+    enum { UTC_BYTES = 14, DAY_S = 24 * 60 * 60, FIRST_HOUR_AHEAD = 15, LAST_HOUR_BEHIND = 7 };
+    if (d->date.n != UTC_BYTES || strlen(shown) < 8 || memcmp(shown, d->date.p, 8) == 0)
         return;
     int64_t apart = seconds_of(str_of(shown)) - seconds_of(d->date);
-    if (apart == DAY_S || apart == -DAY_S)
+    int hour = (d->date.p[8] - '0') * 10 + (d->date.p[9] - '0');
+    if ((apart == DAY_S && hour >= FIRST_HOUR_AHEAD) ||
+        (apart == -DAY_S && hour <= LAST_HOUR_BEHIND))
         d->date = arena_copy(d->arena, str_of(shown));
+}
+
+static void take_shown_day(struct document *d, enum date_order order)
+{
+    char shown[STAMP_BYTES];
+    size_t start, n;
+    if (d->date_shown.n && dates_find(d->date_shown, order, &start, &n, shown))
+        take_day_beside(d, shown);
+}
+
+/* A year, month and day in [i, end) of a path, at the beginning of a word; false: there is none. */
+static bool find_in_path(struct str path, size_t i, size_t end, bool needs_sign,
+                         char ret_date[STAMP_BYTES])
+{
+    for (; i + 8 <= end; i++) {
+        char before = i ? path.p[i - 1] : '/';
+        bool is_start = !ascii_is_digit(before) && !ascii_is_alpha(before);
+        for (size_t k = i; is_start && k < i + 4; k++)
+            is_start = ascii_is_digit(path.p[k]);
+        if (is_start && (!needs_sign || !ascii_is_digit(path.p[i + 4])) &&
+            dates_parse(str_slice(path, i, end), DATE_ORDER_UNKNOWN, ret_date) &&
+            strlen(ret_date) >= 8 && dates_is_of_files(ret_date) && !dates_is_zero(ret_date))
+            return true;
+    }
+    return false;
 }
 
 /* A year, month and day in the name of the file, else in that of a folder:
  * "release-2011-05-10.txt", "2011/05/10/release.txt". */
 static void date_from_path(struct document *d)
 {
+    char date[STAMP_BYTES];
     size_t base = str_after_last(d->path, '/');
-    for (size_t pass = 0; pass < 2; pass++) {
-        size_t end = pass == 0 ? d->path.n : base;
-        for (size_t i = pass == 0 ? base : 0; i < end && d->date.n == 0; i++) {
-            char date[STAMP_BYTES], before = i ? d->path.p[i - 1] : '/';
-            bool is_start = !ascii_is_digit(before) && !ascii_is_alpha(before);
-            bool has_year = d->path.n - i >= 8;
-            for (size_t k = i; has_year && k < i + 4; k++)
-                has_year = ascii_is_digit(d->path.p[k]);
-            if (is_start && has_year &&
-                dates_parse(str_slice(d->path, i, end), DATE_ORDER_UNKNOWN, date) &&
-                strlen(date) >= 8 && dates_is_of_files(date) && !dates_is_zero(date))
-                set_date(d, date);
-        }
-    }
+    if (find_in_path(d->path, base, d->path.n, false, date) ||
+        find_in_path(d->path, 0, base, false, date))
+        set_date(d, date);
+}
+
+/* The address of a page may have the day that it was published: "/2019/08/02/json-parsing/". It
+ * says which day is meant by a moment, too. */
+static void date_from_url(struct document *d, bool is_placed)
+{
+    char date[STAMP_BYTES];
+    struct str url = document_field(d, "url");
+    if (url.n == 0 || !find_in_path(url, 0, url.n, true, date))
+        return;
+    date[8] = '\0';
+    if (is_placed)
+        take_day_beside(d, date);
+    set_date(d, date);
+}
+
+/* What a page says of its day to readers only: in a line beside its heading, in one that names it,
+ * in front of its title. */
+static void date_from_heading(struct document *d, bool is_title, enum date_order order)
+{
+    char date[STAMP_BYTES];
+    if (d->date.n == 0 && byline_find(d, is_title, order, date))
+        set_date(d, date);
+}
+
+static void date_from_page(struct document *d, enum date_order order)
+{
+    char date[STAMP_BYTES];
+    if (byline_labelled(d, order, date) ||
+        (dates_parse(d->title, order, date) && strlen(date) >= 8 && dates_is_of_files(date)))
+        set_date(d, date);
 }
 
 /* Whether the text speaks of the United States, where the month comes first. */
@@ -419,11 +482,21 @@ void describe(struct document *d)
     enum date_order order = order_of(d);
     if (str_equal(d->type, STR_LITERAL("text")))
         describe_mail(d);
-    date_from_fields(d, date_fields, order);
+    if (d->trusts_date_shown)
+        date_from_text(d, d->date_shown, order);
+    if (d->doubts_date)
+        date_from_heading(d, true, order);
+    bool is_placed = date_from_fields(d, date_fields, order);
+    date_from_url(d, is_placed);
+    bool is_page = str_equal(d->type, STR_LITERAL("html"));
+    if (is_page)
+        date_from_heading(d, false, order);
     date_from_text(d, d->date_shown, order);
-    if (d->date_shown.n)
+    if (is_placed)
         take_shown_day(d, order);
 
+    if (is_page && d->date.n == 0)
+        date_from_page(d, order);
     bool is_code = str_equal(d->type, STR_LITERAL("text")) && is_code_name(d->path);
     bool has_place = document_field(d, "place").n > 0;
     if (d->title.n == 0 || d->date.n == 0 || !has_place) {

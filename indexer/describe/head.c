@@ -419,6 +419,17 @@ static bool may_have_date(struct str s)
     return n_high > 3;
 }
 
+/* Whether what stands before a day names something else that is of it: "Registered:", "Born:". */
+static bool is_day_of_else(struct str before)
+{
+    before = str_trim(before);
+    if (!str_ends_with(before, STR_LITERAL(":")))
+        return false;
+    struct str place = STR_EMPTY, label = str_trim(str_slice(before, 0, before.n - 1));
+    return label.n > 0 && str_find_char(label, ' ', 0) == label.n && !is_date_label(label) &&
+           !is_known_place(label) && is_residue(label, &place);
+}
+
 /* Looks for a dateline; true when the line is nothing else. */
 static bool read_dateline(struct head_line *line, enum date_order order)
 {
@@ -432,6 +443,10 @@ static bool read_dateline(struct head_line *line, enum date_order order)
     struct str before = str_slice(line->text, 0, start);
     struct str after = str_slice(line->text, start + n, line->text.n);
     struct str place = STR_EMPTY;
+    if (is_day_of_else(before)) {
+        line->date[0] = '\0';
+        return false;
+    }
     if (after.n <= MAX_LABEL_BYTES && is_residue(before, &place) && is_residue(after, &place)) {
         line->place = place;
         return true;

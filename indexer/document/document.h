@@ -44,6 +44,8 @@ struct document {
     struct str language;     /* ISO 639-1 as declared or given; empty: to be found out */
     struct str date;         /* base/stamp.h; empty: not known */
     struct str date_shown;   /* what the text shows as its date, in any form */
+    bool trusts_date_shown;  /* ... which says more than the field "date" */
+    bool doubts_date;        /* that field may be of the template that a page was made from */
     enum date_order date_order; /* as the other rows of its table have it */
     uint32_t file_stamp;        /* record_file_stamp(); 0: there is no file */
     struct field *fields;

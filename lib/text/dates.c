@@ -109,31 +109,21 @@ static bool is_at_end(struct str in)
     return in.n == 0 || (digit_at(in, &n) < 0 && !ascii_is_alpha(in.p[0]));
 }
 
-static bool take_zone(struct str *in, int *ret_minutes)
+/* "+02:00", "-0500", "+10": min_digits of the hours at least. */
+static bool take_offset(struct str *in, unsigned min_digits, int *ret_minutes)
 {
-    static const struct {
-        const char *name;
-        int hours;
-    } zones[] = {{"UTC", 0},  {"GMT", 0},  {"UT", 0},   {"EST", -5}, {"EDT", -4},
-                 {"CST", -6}, {"CDT", -5}, {"MST", -7}, {"MDT", -6}, {"PST", -8},
-                 {"PDT", -7}, {"CEST", 2}, {"CET", 1},  {"BST", 1},  {"Z", 0}};
     struct str rest = *in;
     unsigned hours, minutes = 0;
-
-    take_blanks(&rest);
-    for (size_t i = 0; i < sizeof zones / sizeof *zones; i++) {
-        if (take(&rest, zones[i].name) && is_at_end(rest)) {
-            *ret_minutes = zones[i].hours * 60;
-            *in = rest;
-            return true;
-        }
-    }
     bool is_west = rest.n && rest.p[0] == '-';
     if (!is_west && !(rest.n && rest.p[0] == '+'))
         return false;
     rest = str_slice(rest, 1, rest.n);
-    if (!take_digits(&rest, 2, &hours))
-        return false;
+    struct str start = rest;
+    if (!take_digits(&rest, 2, &hours)) {
+        rest = start;
+        if (min_digits > 1 || !take_digits(&rest, 1, &hours))
+            return false;
+    }
     take(&rest, ":");
     struct str before = rest;
     if (!take_digits(&rest, 2, &minutes))
@@ -141,6 +131,33 @@ static bool take_zone(struct str *in, int *ret_minutes)
     if (hours > 14 || minutes > 59 || !is_at_end(rest))
         return false;
     *ret_minutes = (int)(hours * 60 + minutes) * (is_west ? -1 : 1);
+    *in = rest;
+    return true;
+}
+
+static bool take_zone(struct str *in, int *ret_minutes)
+{
+    enum { N_UNIVERSAL = 3 };
+    static const struct {
+        const char *name;
+        int hours;
+    } zones[] = {{"UTC", 0},  {"GMT", 0},  {"UT", 0},   {"EST", -5}, {"EDT", -4},
+                 {"CST", -6}, {"CDT", -5}, {"MST", -7}, {"MDT", -6}, {"PST", -8},
+                 {"PDT", -7}, {"CEST", 2}, {"CET", 1},  {"BST", 1},  {"Z", 0}};
+    struct str rest = *in;
+
+    take_blanks(&rest);
+    for (size_t i = 0; i < sizeof zones / sizeof *zones; i++) {
+        if (take(&rest, zones[i].name) && is_at_end(rest)) {
+            *ret_minutes = zones[i].hours * 60;
+            *in = rest;
+            if (i < N_UNIVERSAL) /* "GMT+10", "UTC-5" */
+                take_offset(in, 1, ret_minutes);
+            return true;
+        }
+    }
+    if (!take_offset(&rest, 2, ret_minutes))
+        return false;
     *in = rest;
     return true;
 }
@@ -381,6 +398,9 @@ static bool take_numeric(struct str *in, enum date_order order, struct date *d)
     if (separator[0] == '.')
         take_blanks(in);
     if (!take_number(in, 4, 4, &d->year) || !first || !second)
+        return false;
+    /* "28.09.1912:44" is a date and a time that nothing stands between. */
+    if (separator[0] == '.' && in->n > 1 && in->p[0] == ':' && ascii_is_digit(in->p[1]))
         return false;
     if (first > 12 || (first == second && order == DATE_ORDER_UNKNOWN))
         order = DATE_DAY_FIRST;

@@ -31,6 +31,8 @@ static const struct word b_words[] = {WORD("banner", CLASS_CONSENT_PART),
 static const struct word c_words[] = {WORD("changed", CLASS_UPDATED),
                                       WORD("chapter", CLASS_SECTION),
                                       WORD("colophon", CLASS_AROUND),
+                                      WORD("comment", CLASS_COMMENT),
+                                      WORD("comments", CLASS_COMMENT),
                                       WORD("commentform", CLASS_AROUND | CLASS_AROUND_ID),
                                       WORD("consent", CLASS_CONSENT | CLASS_CONSENT_PART),
                                       WORD("container", CLASS_CONSENT_PART),
@@ -119,14 +121,18 @@ static const struct word s_words[] = {WORD("searchbox", CLASS_LAST),
                                       WORD("social", CLASS_AROUND),
                                       WORD("sphinxsidebar", CLASS_AROUND),
                                       WORD("sponsor", CLASS_AROUND),
+                                      WORD("stand", CLASS_DATE),
                                       WORD("submenu", CLASS_AROUND),
+                                      WORD("submitted", CLASS_DATE),
                                       WORD("subscribe", CLASS_AROUND),
                                       WORD("subscription", CLASS_AROUND),
                                       {0}};
 static const struct word t_words[] = {
-    WORD("tagcloud", CLASS_AROUND), WORD("taxonomy", CLASS_AROUND), WORD("teasers", CLASS_AROUND),
-    WORD("time", CLASS_DATE),       WORD("timestamp", CLASS_DATE),  WORD("toolbar", CLASS_LAST),
-    WORD("topbar", CLASS_LAST),     WORD("trending", CLASS_AROUND), {0}};
+    WORD("tagcloud", CLASS_AROUND), WORD("taxonomy", CLASS_AROUND),
+    WORD("teasers", CLASS_AROUND),  WORD("time", CLASS_DATE),
+    WORD("timedata", CLASS_DATE),   WORD("timestamp", CLASS_DATE),
+    WORD("toolbar", CLASS_LAST),    WORD("topbar", CLASS_LAST),
+    WORD("trending", CLASS_AROUND), {0}};
 static const struct word u_words[] = {WORD("updated", CLASS_UPDATED), {0}};
 static const struct word w_words[] = {
     WORD("widget", CLASS_AROUND), WORD("widgets", CLASS_AROUND), {0}};

@@ -14,6 +14,7 @@ enum {
     CLASS_PUBLISHED = 64,    /* it shows a date: of the page, */
     CLASS_UPDATED = 128,     /* of its last change, */
     CLASS_DATE = 256,        /* or some other */
+    CLASS_COMMENT = 512,     /* what readers said */
 };
 
 /* The kinds, CLASS_..., of all words in names; NULL: none. A word is in ASCII, letters up to a

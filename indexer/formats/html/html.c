@@ -42,8 +42,12 @@ struct reader {
     size_t n_parts, parts_capacity;
     size_t called_depth, called_start; /* of an element that is called navigation; 0: none */
     size_t called_link_bytes;
-    size_t date_depth, date_start; /* of an element that shows a date */
-    enum html_shown shown;         /* which, and the moment that it gives beside its text */
+    size_t date_depth, date_start;   /* of an element that shows a date */
+    enum html_shown shown;           /* which, and the moment that it gives beside its text */
+    struct str date_given;           /* by its attribute; empty: it gives none */
+    const struct flow *heading_flow; /* that the last heading of high level ended in; NULL: none */
+    size_t heading_start, heading_text_end; /* of it, or of the title that it stands below */
+    size_t heading_end;
     size_t list_depth, list_start; /* of the outermost list that is open; depth 0: none is */
     size_t link_depth, link_start; /* likewise of a link */
     struct buf link_target;
@@ -183,6 +187,7 @@ static struct common common_attributes(const xmlChar **attributes)
                             : strcmp(name, "id") == 0       ? &c.id
                             : strcmp(name, "role") == 0     ? &c.role
                             : strcmp(name, "itemprop") == 0 ? &c.property
+                            : strcmp(name, "property") == 0 ? &c.property
                                                             : NULL;
         if (kept && !*kept)
             *kept = (const char *)attributes[i + 1];
@@ -280,14 +285,29 @@ static bool has_attribute(const xmlChar **attributes, const char *name)
     return false;
 }
 
+/* Whether a heading of the page ended shortly before what begins now. */
+static bool follows_heading(struct reader *r, unsigned flags)
+{
+    enum { MAX_BYTES = 300 };
+    const struct flow *flow = flow_of(r, flags);
+    return r->heading_flow == flow && flow->text.n - r->heading_end <= MAX_BYTES;
+}
+
+static struct str last_heading(const struct reader *r)
+{
+    return str_trim(
+        str_slice(buf_str(&r->heading_flow->text), r->heading_start, r->heading_text_end));
+}
+
 /* An element begins that may show the page's date: "<time datetime=...>", "<span class=date>".
  * Menus and footers have dates of other pages. */
 static void begin_date(struct reader *r, const char *name, unsigned flags,
                        const struct common *common, const xmlChar **attributes)
 {
-    bool is_elsewhere = (flags & ELEMENT_BESIDE) && !(flags & ELEMENT_HEADER);
+    bool is_elsewhere = (flags & ELEMENT_CALLED) ||
+                        ((flags & ELEMENT_BESIDE) && !(flags & ELEMENT_HEADER));
     bool is_time = strcmp(name, "time") == 0;
-    if (is_elsewhere || (flags & (ELEMENT_HEAD | ELEMENT_SKIPPED | ELEMENT_CALLED | ELEMENT_PRE)))
+    if (flags & (ELEMENT_HEAD | ELEMENT_SKIPPED | ELEMENT_PRE))
         return;
     if (!is_time && !common->class_names && !common->property)
         return;
@@ -295,19 +315,39 @@ static void begin_date(struct reader *r, const char *name, unsigned flags,
                          ? CLASS_PUBLISHED
                          : class_words(common->property);
     enum html_shown shown = html_meta_shown(is_time, common->words | words);
+    if (is_elsewhere)
+        shown = shown == SHOWN_PUBLISHED ? SHOWN_BESIDE : SHOWN_LIMIT;
+    else if (shown != SHOWN_PUBLISHED && shown != SHOWN_LIMIT && follows_heading(r, flags))
+        shown = SHOWN_HEADING;
+    if (shown == SHOWN_HEADING && r->meta.shown[SHOWN_HEADING].n == 0)
+        r->meta.shown_heading = arena_copy(r->document->arena, last_heading(r));
     if (shown == SHOWN_LIMIT)
         return;
     bool is_abbr = strcmp(name, "abbr") == 0;
     struct str given = text_attribute(attributes, is_time   ? "datetime"
                                                   : is_abbr ? "title"
                                                             : "content");
-    if (given.n) {
+    /* One that says the moment beside its text is the date of those around it. */
+    bool takes_over = r->date_depth && given.n && r->date_given.n == 0;
+    if (given.n && r->date_depth && !takes_over)
         html_meta_take_date(&r->meta, r->document, shown, given);
-    } else if (!r->date_depth) {
-        r->shown = shown;
-        r->date_depth = r->depth;
-        r->date_start = flow_of(r, flags)->text.n;
-    }
+    if (r->date_depth && !takes_over)
+        return;
+    r->shown = takes_over && r->shown < shown ? r->shown : shown;
+    r->date_given = arena_copy(r->document->arena, given);
+    r->date_depth = r->depth;
+    r->date_start = flow_of(r, flags)->text.n;
+}
+
+/* Whether the text of an element names a day that is not the one of its attribute: the day that
+ * readers see counts. */
+static bool is_other_day(struct str text, struct str given)
+{
+    char seen[STAMP_BYTES], meant[STAMP_BYTES];
+    size_t start, n;
+    return dates_find(text, DATE_ORDER_UNKNOWN, &start, &n, seen) &&
+           dates_parse(given, DATE_ORDER_UNKNOWN, meant) && strlen(meant) >= 8 &&
+           memcmp(seen, meant, 8) != 0;
 }
 
 static void end_date(struct reader *r, unsigned flags)
@@ -315,8 +355,10 @@ static void end_date(struct reader *r, unsigned flags)
     enum { MAX_DATE_BYTES = 160 };
     struct str text = buf_str(&flow_of(r, flags)->text);
     text = str_slice(text, r->date_start < text.n ? r->date_start : text.n, text.n);
-    if (text.n <= MAX_DATE_BYTES)
-        html_meta_take_date(&r->meta, r->document, r->shown, text);
+    text = text.n <= MAX_DATE_BYTES ? text : STR_EMPTY;
+    bool is_given = r->date_given.n &&
+                    (r->shown == SHOWN_BESIDE || !is_other_day(text, r->date_given));
+    html_meta_take_date(&r->meta, r->document, r->shown, is_given ? r->date_given : text);
     r->date_depth = 0;
 }
 
@@ -381,6 +423,14 @@ static void end_heading(struct reader *r, unsigned level, unsigned flags)
     bool has_text = flow->heading_level == 0 && flow->n_headings;
 
     flow->heading_level = 0;
+    if (has_text && level <= 2) {
+        bool is_below_title = level == 2 && follows_heading(r, flags);
+        if (!is_below_title)
+            r->heading_start = flow->headings[flow->n_headings - 1].offset;
+        r->heading_flow = flow;
+        r->heading_text_end = is_below_title ? r->heading_text_end : flow->text.n;
+        r->heading_end = flow->text.n;
+    }
     if (!has_text || level == RECORD_TERM_LEVEL || (r->title_level && r->title_level <= rank))
         return;
     struct str text = buf_str(&flow->text);

@@ -90,6 +90,19 @@ static int title_rank(struct str name, bool is_dublin_core)
     return -1;
 }
 
+/* Whether a name says that its value is the day of publication. */
+static bool announces(struct str name)
+{
+    static const char *const words[] = {"published", "publish_",     "publish-",
+                                        "publishd",  "publicationd", "publication_",
+                                        "pubdate",   "issued",       NULL};
+    for (size_t i = 0; i + 6 <= name.n; i++)
+        for (size_t k = 0; words[k]; k++)
+            if (str_starts_with_ignoring_case(str_slice(name, i, name.n), words[k]))
+                return true;
+    return false;
+}
+
 void html_meta_take(struct html_meta *m, struct document *d, struct str name, struct str content)
 {
     size_t n;
@@ -101,6 +114,7 @@ void html_meta_take(struct html_meta *m, struct document *d, struct str name, st
     if (is_dublin_core)
         name = str_slice(name, n, name.n);
 
+    m->is_announced = m->is_announced || announces(name);
     int rank = title_rank(name, is_dublin_core);
     if (rank >= 0)
         keep_first(&m->titles[rank], d, content);
@@ -137,6 +151,7 @@ static void add_author(struct document *d, const struct json_node *author)
 
 static void take_object(struct html_meta *m, struct document *d, const struct json_node *object)
 {
+    m->is_announced = m->is_announced || json_node_string(object, "datePublished").n > 0;
     add_missing(d, "date", json_node_string(object, "datePublished"));
     add_missing(d, "modified", json_node_string(object, "dateModified"));
     if (document_field(d, "author").n == 0)
@@ -187,6 +202,8 @@ static size_t length_without_site(struct str title, struct str other)
 
 enum html_shown html_meta_shown(bool is_time, unsigned words)
 {
+    if (words & CLASS_COMMENT)
+        return SHOWN_LIMIT;
     if (words & CLASS_PUBLISHED)
         return SHOWN_PUBLISHED;
     if (words & CLASS_UPDATED)
@@ -196,17 +213,26 @@ enum html_shown html_meta_shown(bool is_time, unsigned words)
     return words & CLASS_DATE ? SHOWN_DATE : SHOWN_LIMIT;
 }
 
+/* Whether there are the digits of a day and a month at least. */
+static bool has_number(struct str s)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < s.n; i++)
+        n += ascii_is_digit(s.p[i]);
+    return n >= 3;
+}
+
 void html_meta_take_date(struct html_meta *m, struct document *d, enum html_shown kind,
                          struct str date)
 {
     date = str_trim(date);
-    if (date.n < 6 || kind == SHOWN_LIMIT)
+    if (date.n < 6 || kind == SHOWN_LIMIT || !has_number(date))
         return;
     struct str *kept = &m->shown[kind];
     if (kept->n == 0)
         *kept = arena_copy(d->arena, date);
-    else if (kind == SHOWN_TIME && !str_starts_with(date, str_slice(*kept, 0, 10)))
-        m->has_other_time = true;
+    else if (!str_starts_with(date, str_slice(*kept, 0, kept->n < 10 ? kept->n : 10)))
+        m->has_other[kind] = true;
 }
 
 /* What the page says that it is called, to others than its visitors: not where that is the site. */
@@ -216,6 +242,29 @@ static struct str announced_title(const struct html_meta *m)
         if (m->titles[i].n && !str_equal(m->titles[i], m->site))
             return m->titles[i];
     return STR_EMPTY;
+}
+
+/* Whether the heading that a date is behind is what the page is called. */
+static bool is_of_title(const struct html_meta *m, const struct document *d)
+{
+    struct str heading = m->shown_heading;
+    return heading.n && (str_find(d->title, heading, 0) < d->title.n ||
+                         str_find(heading, d->title, 0) < heading.n);
+}
+
+/* Which of the dates that the text shows is the page's; those of other pages are shown as well. */
+static void choose_shown(const struct html_meta *m, struct document *d)
+{
+    bool has_own = m->shown[SHOWN_HEADING].n > 0 && is_of_title(m, d);
+    enum html_shown best = has_own && m->has_other[SHOWN_PUBLISHED] ? SHOWN_HEADING : 0;
+    for (enum html_shown i = best; i < SHOWN_LIMIT && d->date_shown.n == 0; i++) {
+        bool is_of_many = m->has_other[i] && (i == SHOWN_TIME || i == SHOWN_BESIDE);
+        if (m->shown[i].n == 0 || is_of_many)
+            continue;
+        d->date_shown = m->shown[i];
+        d->trusts_date_shown = !m->is_announced && (i == SHOWN_HEADING ? has_own : i != SHOWN_DATE);
+    }
+    d->doubts_date = !m->is_announced;
 }
 
 void html_meta_finish(const struct html_meta *m, struct document *d)
@@ -237,7 +286,5 @@ void html_meta_finish(const struct html_meta *m, struct document *d)
             d, STR_LITERAL("site"),
             str_slice(m->title, str_find_char(m->title, ' ', d->title.n + 1), m->title.n));
     add_missing(d, "url", m->url);
-    for (int i = 0; i < SHOWN_LIMIT && d->date_shown.n == 0; i++)
-        if (m->shown[i].n && !(i == SHOWN_TIME && m->has_other_time))
-            d->date_shown = m->shown[i];
+    choose_shown(m, d);
 }

@@ -8,8 +8,10 @@
 
 enum html_shown {
     SHOWN_PUBLISHED, /* a <time> or another element that is called so */
+    SHOWN_HEADING,   /* one that stands close behind a heading of the page */
     SHOWN_TIME,      /* a plain <time> */
     SHOWN_DATE,      /* an element that is called a date */
+    SHOWN_BESIDE,    /* the first kind, in what stands around the text */
     SHOWN_LIMIT,
 };
 
@@ -32,7 +34,9 @@ struct html_meta {
     struct str meta_language;
     struct str url;
     struct str shown[SHOWN_LIMIT]; /* dates in the text, the first of each kind */
-    bool has_other_time;           /* there are plain times that differ */
+    bool has_other[SHOWN_LIMIT];   /* there are some of the kind that differ */
+    struct str shown_heading;      /* that SHOWN_HEADING is behind */
+    bool is_announced;             /* the head says when the page was published */
 };
 
 /* What an element with a date says of it by the class_words() of its class and the like. */

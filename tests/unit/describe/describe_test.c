@@ -282,6 +282,10 @@ static void a_moment_is_of_the_day_that_is_shown(void **state)
         {"2023-11-09T02:28:00Z", "Nov 8, 2023", "20231108"},
         {"2023-11-09T02:28:00Z", "Nov 6, 2023", "20231109022800"},
         {"2023-11-09T02:28:00+01:00", "Nov 8, 2023", "20231109022800+0100"},
+        {"2023-11-09 02:28:00", "Nov 8, 2023", "20231109022800"},  /* of no zone */
+        {"2023-11-09T12:00:00Z", "Nov 8, 2023", "20231109120000"}, /* nowhere the day before */
+        {"2023-11-09T12:00:00Z", "Nov 10, 2023", "20231109120000"},
+        {"2023-11-09T20:00:00Z", "Nov 10, 2023", "20231110"},
         {"2023-11-09", "Nov 8, 2023", "20231109"},
         {"", "Published on <2021-02-03 Wed>", "20210203"},
     };
@@ -292,6 +296,73 @@ static void a_moment_is_of_the_day_that_is_shown(void **state)
         d.type = STR_LITERAL("html");
         document_add_field(&d, STR_LITERAL("date"), str_of(rows[i][0]));
         d.date_shown = str_of(rows[i][1]);
+        describe(&d);
+        assert_str(d.date, rows[i][2]);
+    }
+}
+
+/* A page with a heading behind lead. */
+static struct document page(const char *lead, const char *title, const char *rest, const char *url)
+{
+    struct document d;
+    document_init(&d, &arena);
+    d.path = STR_LITERAL("a");
+    d.type = STR_LITERAL("html");
+    d.title = str_of(title);
+    d.text = arena_format(&arena, "%s%s\n\n%s", lead, title, rest);
+    document_add_heading(&d, strlen(lead), 1);
+    document_add_field(&d, STR_LITERAL("url"), str_of(url));
+    return d;
+}
+
+static void a_page_has_its_day_beside_its_heading(void **state)
+{
+    (void)state;
+    static const char *const rows[][3] = {
+        {"", "January 13, 2020 at 08:45 AM | categories: Fruit\n\nText.", "20200113"},
+        {"", "by Ann Lee\n\n· November 22, 2011 ·\n\nText.", "20111122"},
+        {"21. Jan 2022\n\nDominik Ricker\n\n", "Text.", "20220121"},
+        {"", "On 3 May 2012 the orchard was bought by all of the people of the village.", ""},
+        {"", "1\n\n2\n\n3\n\n4\n\nErstellt am: 01.11.2023", "20231101"},
+        {"", "1\n\n2\n\n3\n\n4\n\nDatum:\n\n03.02.2022", "20220203"},
+        {"", "1\n\n2\n\n3\n\n4\n\nLast edited 2019-11-10 by Ann.", "20191110"},
+        {"", "1\n\n2\n\n3\n\n4\n\nThe figures were published in a book that is of 3 May 2012.", ""},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct document d = page(rows[i][0], "Of medlars", rows[i][1], "");
+        describe(&d);
+        assert_str(d.date, rows[i][2]);
+    }
+    struct document d = page("", "23.01.2022 - Medlars are ripe", "Text.", "");
+    describe(&d);
+    assert_str(d.date, "20220123");
+}
+
+static void what_a_template_says_counts_less_than_the_byline(void **state)
+{
+    (void)state;
+    for (int doubts = 0; doubts < 2; doubts++) {
+        struct document d = page("", "Of medlars", "Stand: 28.04.2020 18:00 Uhr\n\nText.", "");
+        document_add_field(&d, STR_LITERAL("date"), STR_LITERAL("2020-04-29"));
+        d.doubts_date = doubts;
+        describe(&d);
+        assert_str(d.date, doubts ? "20200428" : "20200429");
+    }
+}
+
+static void the_address_of_a_page_has_its_day(void **state)
+{
+    (void)state;
+    static const char *const rows[][3] = {
+        {"https://e.org/2019/08/02/json/", "", "20190802"},
+        {"https://e.org/2019-08-02/json/", "", "20190802"},
+        {"https://e.org/20190802023242/json/", "", ""},
+        {"https://e.org/2019/08/02/json/", "2019-08-03T02:00:00Z", "20190802"},
+        {"https://e.org/2019/08/02/json/", "2019-08-04T02:00:00Z", "20190804020000"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct document d = page("", "Of JSON", "Text.", rows[i][0]);
+        document_add_field(&d, STR_LITERAL("date"), str_of(rows[i][1]));
         describe(&d);
         assert_str(d.date, rows[i][2]);
     }
@@ -318,6 +389,9 @@ static void capitals_before_a_dash_are_no_place(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_page_has_its_day_beside_its_heading),
+        cmocka_unit_test(what_a_template_says_counts_less_than_the_byline),
+        cmocka_unit_test(the_address_of_a_page_has_its_day),
         cmocka_unit_test(capitals_before_a_dash_are_no_place),
         cmocka_unit_test(a_moment_is_of_the_day_that_is_shown),
         cmocka_unit_test(numbers_that_happen_to_be_dates_are_none),

@@ -299,6 +299,17 @@ static void dates_that_a_page_shows_are_found(void **state)
         {"<time datetime=2019-02-10>x</time><time datetime=2019-02-12>x</time>", ""},
         {"<div class=widget><time datetime=2019-02-10>x</time></div>", ""},
         {"<span class=candidate>10. Mai 2011</span>", ""},
+        /* of many, the one behind the title */
+        {"<time datetime=2019-03-01>x</time><h1>T</h1><time datetime=2019-02-10>x</time>"
+         "<time datetime=2019-02-12>x</time>",
+         "2019-02-10"},
+        {"<div class=footer><time itemprop=datePublished datetime=2019-02-10>x</time></div>",
+         "2019-02-10"},
+        {"<div class=comment-date>2019-02-10</div>", ""},
+        /* the day that readers see */
+        {"<div class=time><time datetime=2019-07-03T10:18:46Z>le 29 juin 2019</time></div>",
+         "le 29 juin 2019"},
+        {"<span property=schema:dateCreated content=2019-02-10>x</span>", "2019-02-10"},
     };
     for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) {
         struct collector c = {BUF_INIT, NULL};

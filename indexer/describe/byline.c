@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Finds the day of a page in the lines beside its headings, and in those that name it. */
+#include "indexer/describe/byline.h"
+
+enum {
+    MAX_HEADINGS = 3,
+    MAX_LEVEL = 2,
+    MAX_LINES = 3, /* beside a heading */
+    MAX_LINE_BYTES = 120,
+    MAX_NEAR_BYTES = 300,
+    MAX_OTHER_WORDS = 8,
+    MAX_LABEL_DISTANCE = 16, /* between a label and its day */
+};
+
+static struct str own_text(const struct document *d)
+{
+    return str_slice(d->text, 0, d->text.n - d->contents_bytes - d->navigation_bytes);
+}
+
+static bool has_digits(struct str s)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < s.n; i++)
+        n += ascii_is_digit(s.p[i]);
+    return n >= 4;
+}
+
+static size_t count_words(struct str s)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < s.n; i++)
+        n += (i == 0 || ascii_is_space(s.p[i - 1])) && !ascii_is_space(s.p[i]);
+    return n;
+}
+
+/* Whether a line is there for its day: few words stand beside it, or it begins with the day and a
+ * sign. */
+static bool read_line(struct str line, enum date_order order, char ret_date[STAMP_BYTES])
+{
+    size_t start, n;
+    struct str head = str_slice(line, 0, line.n < MAX_LINE_BYTES ? line.n : MAX_LINE_BYTES);
+    if (!has_digits(head) || !dates_find(head, order, &start, &n, ret_date))
+        return false;
+    struct str after = str_trim(str_slice(line, start + n, line.n));
+    size_t n_before = count_words(str_slice(line, 0, start));
+    bool is_lead = n_before == 0 && after.n && !ascii_is_alpha(after.p[0]);
+    return is_lead || n_before + count_words(after) <= MAX_OTHER_WORDS;
+}
+
+static bool find_behind(struct str text, size_t offset, enum date_order order,
+                        char ret_date[STAMP_BYTES])
+{
+    struct str rest = str_slice(text, offset, text.n), line;
+    size_t n_lines = 0;
+    if (!str_next_line(&rest, &line))
+        return false;
+    const char *end = rest.p + (rest.n < MAX_NEAR_BYTES ? rest.n : MAX_NEAR_BYTES);
+    while (n_lines < MAX_LINES && rest.p < end && str_next_line(&rest, &line)) {
+        line = str_trim(line);
+        n_lines += line.n > 0;
+        if (line.n && read_line(line, order, ret_date))
+            return true;
+    }
+    return false;
+}
+
+/* The lines above, where they are short. */
+static bool find_above(struct str text, size_t offset, enum date_order order,
+                       char ret_date[STAMP_BYTES])
+{
+    struct str above = str_trim(str_slice(text, 0, offset));
+    for (size_t i = 0; i < MAX_LINES && above.n; i++) {
+        size_t start = str_after_last(above, '\n');
+        struct str line = str_trim(str_slice(above, start, above.n));
+        if (line.n > MAX_LINE_BYTES / 2)
+            return false;
+        if (read_line(line, order, ret_date))
+            return true;
+        above = str_trim(str_slice(above, 0, start));
+    }
+    return false;
+}
+
+/* Whether a heading is what the page is called, with or without the name of its site. */
+static bool heads_page(const struct document *d, size_t offset)
+{
+    struct str rest = str_slice(d->text, offset, d->text.n), heading;
+    return str_next_line(&rest, &heading) && str_trim(heading).n > 0 &&
+           str_find(d->title, str_trim(heading), 0) < d->title.n;
+}
+
+bool byline_find(const struct document *d, bool is_title, enum date_order order,
+                 char ret_date[STAMP_BYTES])
+{
+    struct str text = own_text(d);
+    size_t n_seen = 0;
+    for (size_t i = 0; i < d->n_headings && n_seen < MAX_HEADINGS; i++) {
+        const struct record_heading *heading = &d->headings[i];
+        if (heading->level > MAX_LEVEL || heading->offset >= text.n)
+            continue;
+        n_seen++;
+        bool heads = heads_page(d, heading->offset);
+        if (is_title && !heads)
+            continue;
+        if (find_behind(text, heading->offset, order, ret_date) ||
+            ((heads || n_seen == 1) && find_above(text, heading->offset, order, ret_date)))
+            return true;
+    }
+    return false;
+}
+
+/* ---- lines that name their day ---- */
+
+static const char *const published[] = {
+    "published", "posted on",     "created on",  "created:",   "veröffentlicht", "erstellt am",
+    "erstellt:", "erschienen",    "eingestellt", "publiziert", "datum:",         "date:",
+    "publié le", "mise en ligne", "publicado",   "pubblicato", "gepubliceerd",   "geplaatst",
+    NULL};
+static const char *const updated[] = {
+    "updated",       "last edited",    "last modified", "last changed",
+    "aktualisiert",  "aktualisierung", "änderung",      "geändert",
+    "stand:",        "mis à jour",     "mise à jour",   "actualizado",
+    "actualización", "aggiornato",     "bijgewerkt",    NULL};
+
+/* Where one of labels ends in line, its letters small or capital; 0: there is none. */
+static size_t label_end(struct str line, const char *const *labels)
+{
+    for (size_t at = 0; at < line.n; at++) {
+        char first = ascii_lower(line.p[at]);
+        for (size_t i = 0; labels[i]; i++)
+            if (labels[i][0] == first && (at == 0 || !ascii_is_alpha(line.p[at - 1])) &&
+                str_starts_with_ignoring_case(str_slice(line, at, line.n), labels[i]))
+                return at + strlen(labels[i]);
+    }
+    return 0;
+}
+
+static size_t find_pair(struct str text, const char *pair, size_t from)
+{
+    for (size_t i = str_find_char(text, pair[0], from); i + 1 < text.n;
+         i = str_find_char(text, pair[0], i + 1))
+        if (text.p[i + 1] == pair[1])
+            return i;
+    return text.n;
+}
+
+/* Where the digits of a year may begin at or behind from; text.n: nowhere. */
+static size_t next_year(struct str text, size_t from)
+{
+    size_t a = find_pair(text, "20", from), b = find_pair(text, "19", from);
+    return a < b ? a : b;
+}
+
+/* Whether a line, or the one before it, ends in one of labels, and a day follows. */
+static bool is_labelled(struct str line, struct str before, const char *const *labels,
+                        enum date_order order, char ret_date[STAMP_BYTES])
+{
+    size_t start, n, label = label_end(line, labels);
+    bool is_below = before.n && before.n <= MAX_LABEL_DISTANCE &&
+                    label_end(before, labels) == before.n;
+    if (is_below && dates_find(line, order, &start, &n, ret_date) && start == 0)
+        return true;
+    return label && dates_find(str_slice(line, label, line.n), order, &start, &n, ret_date) &&
+           start <= MAX_LABEL_DISTANCE;
+}
+
+static bool find_labelled(struct str text, const char *const *labels, enum date_order order,
+                          char ret_date[STAMP_BYTES])
+{
+    for (size_t at = next_year(text, 0), end; at < text.n; at = next_year(text, end)) {
+        size_t start = str_after_last(str_slice(text, 0, at), '\n');
+        end = str_find_char(text, '\n', at);
+        if (end - start > MAX_LINE_BYTES)
+            continue;
+        struct str above = str_trim(str_slice(text, 0, start));
+        struct str before = str_slice(above, str_after_last(above, '\n'), above.n);
+        if (is_labelled(str_slice(text, start, end), before, labels, order, ret_date))
+            return true;
+    }
+    return false;
+}
+
+bool byline_labelled(const struct document *d, enum date_order order, char ret_date[STAMP_BYTES])
+{
+    enum { MAX_BYTES = 2000 }; /* at either end of a page */
+    struct str own = own_text(d), all = d->text;
+    struct str head = str_slice(own, 0, own.n < MAX_BYTES ? own.n : MAX_BYTES);
+    struct str tail = str_slice(
+        own, own.n - (own.n - head.n < MAX_BYTES ? own.n - head.n : MAX_BYTES), own.n);
+    struct str foot = str_slice(all, all.n - (all.n < MAX_BYTES ? all.n : MAX_BYTES), all.n);
+    return find_labelled(head, published, order, ret_date) ||
+           find_labelled(tail, published, order, ret_date) ||
+           find_labelled(head, updated, order, ret_date) ||
+           find_labelled(tail, updated, order, ret_date) ||
+           (own.n < all.n && find_labelled(foot, updated, order, ret_date));
+}
