@@ -113,10 +113,12 @@ answers() {
 # Prints what does not belong into an index that nobody writes.
 list_leftovers() {
     (cd "$1" && find . -mindepth 1 | sort | awk '
-        /^\.\/(\.gitignore|lock|pressmark\.json)$/ { next }
+        /^\.\/(\.gitignore|lock|pressmark\.json|XAPIANDB)$/ { next }
         /^\.\/gen-[0-9]+$/ { if (n++) print "another generation: " $0; next }
         /^\.\/gen-[0-9]+\/(iamglass|flintlock|stamp|(postlist|termlist|docdata|position)\.glass)$/ { next }
         { print }')
+    # What it names, too, has to be the generation that is there.
+    [ ! -e "$1/XAPIANDB" ] || (cd "$1" && stub=$(sed -n 's/^auto //p' XAPIANDB) && [ -d "$stub" ] || echo "XAPIANDB names no generation")
 }
 
 # An index is whole: --check is content.
