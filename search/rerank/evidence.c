@@ -22,6 +22,8 @@ static void clear(struct evidence_scratch *s, size_t n)
         s->counts = mem_resize(s->counts, s->capacity, sizeof *s->counts);
         s->terms = mem_resize(s->terms, s->capacity, sizeof *s->terms);
     }
+    if (n == 0)
+        return;
     memset(s->shares, 0, n * sizeof *s->shares);
     memset(s->counts, 0, n * sizeof *s->counts);
     memset(s->terms, 0xFF, n * sizeof *s->terms);
