@@ -290,7 +290,7 @@ enum err_code get_run(const struct options *o, FILE *out, size_t *ret_n, struct 
             return err->code;
     if (render(&text, &g, err))
         return err->code;
-    fwrite(text.p, 1, text.n, out);
+    fwrite(buf_str(&text).p, 1, text.n, out);
     *ret_n = g.n;
     return ERR_OK;
 }

@@ -262,5 +262,5 @@ void print_facets(const struct print_settings *s, const struct facet *facets, si
         else
             append_bars(&text, s, &facets[i]);
     }
-    fwrite(text.p, 1, text.n, out);
+    fwrite(buf_str(&text).p, 1, text.n, out);
 }

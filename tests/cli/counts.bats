@@ -57,6 +57,7 @@ prepare_file() {
 }
 
 @test "bars and a timeline on a terminal, as wide as it is" {
+    needs_terminal
     COLUMNS=60 on_terminal pressmark-search --color=never --facet county --facet date ledger >"$work/out"
     contains "$(<"$work/out")" 'county: 31 of 33 matches have it, 3 values'
     contains "$(<"$work/out")" '  Van Wert  20  ██'

@@ -155,6 +155,11 @@ onto_full_disk() {
     "$@" >/dev/full
 }
 
+# Skips a test where there are no terminals to be had, as in a chroot without /dev/pts.
+needs_terminal() {
+    script -qec true /dev/null </dev/null >/dev/null 2>&1 || skip "no pseudo-terminals here"
+}
+
 # Runs a command on a terminal of its own; what the terminal gets is standard output, without CR.
 on_terminal() {
     local line status=0

@@ -13,6 +13,7 @@ prepare_file() {
 }
 
 @test "color: not into a pipe, always, never, and on a terminal" {
+    needs_terminal
     lacks "$(pressmark-search word)" "$esc"
     contains "$(pressmark-search --color=always word)" "${esc}[1;31mword"
     contains "$(pressmark-search --color word)" "${esc}["
@@ -21,6 +22,7 @@ prepare_file() {
 }
 
 @test "NO_COLOR and TERM=dumb turn color off, --color=always wins" {
+    needs_terminal
     lacks "$(NO_COLOR=1 on_terminal pressmark-search word)" "${esc}["
     contains "$(NO_COLOR='' on_terminal pressmark-search word)" "${esc}["
     contains "$(NO_COLOR=1 on_terminal pressmark-search --color=always word)" "${esc}["
@@ -35,6 +37,7 @@ prepare_file() {
 }
 
 @test "COLUMNS is the width that passages are folded to on a terminal" {
+    needs_terminal
     own_copy
     for i in {1..60}; do printf 'lengthy word number %d. ' "$i"; done >a.txt
     pressmark-index -q .
@@ -45,6 +48,7 @@ prepare_file() {
 }
 
 @test "--hyperlinks: where they are known to work, always, never" {
+    needs_terminal
     local link host
     host=$(uname -n)
     link="${esc}]8;;file://$host$PWD/a.txt$esc\\"
@@ -77,6 +81,7 @@ prepare_file() {
 }
 
 @test "a pager is used on a terminal only, and named by the environment" {
+    needs_terminal
     export PRESSMARK_PAGER='sed s/^/paged:/'
     contains "$(on_terminal pressmark-search --color=never word)" 'paged:1  A word of warning'
     contains "$(on_terminal pressmark-search word)" "${esc}[1;31mword"
@@ -194,6 +199,7 @@ is_clean() { # FILE...
 }
 
 @test "the number of hits is told on a terminal only, and not with --quiet" {
+    needs_terminal
     contains "$(on_terminal pressmark-search word)" '1 to 1 of 1 hits'
     lacks "$(on_terminal pressmark-search -q word)" 'hits'
     contains "$(on_terminal pressmark-search nonesuch)" 'no hits'
