@@ -25,8 +25,9 @@ struct gotten {
     const struct record *record;
     struct str path; /* as shown */
     char ref[DOCUMENT_REF_BYTES];
-    struct str text; /* the part that is asked for */
-    uint32_t line;   /* that it begins on */
+    struct str whole; /* its text */
+    struct str text;  /* the part that is asked for */
+    uint32_t line;    /* that it begins on */
 };
 
 struct getting {
@@ -77,8 +78,9 @@ static bool split_lines(struct str s, struct wanted *ret)
 }
 
 static enum err_code choose_part(const struct getting *g, const struct wanted *wanted,
-                                 struct gotten *item, struct str text, struct err *err)
+                                 struct gotten *item, struct err *err)
 {
+    struct str text = item->whole;
     struct cut_range range = {0, text.n};
     struct lines lines = {.record = item->record, .text = text};
     uint32_t column;
@@ -106,7 +108,6 @@ static enum err_code read_document(struct getting *g, uint32_t docid, const stru
     MEM_GROW(g->items, g->n, g->capacity);
     struct gotten *item = &g->items[g->n++];
     struct record_decoder *decoder;
-    struct str text;
     *item = (struct gotten){.reader = NULL};
     if (store_reader_data(g->searcher.reader, docid, &item->data, err) ||
         record_open(buf_str(&item->data), &item->reader, err) ||
@@ -118,9 +119,9 @@ static enum err_code read_document(struct getting *g, uint32_t docid, const stru
                                                  &g->arena);
     item->path = searcher_shown_path(&g->searcher, absolute);
     document_name_ref(absolute, item->record->id, item->ref);
-    if (record_text(item->reader, 0, SIZE_MAX, &text, err))
+    if (record_text(item->reader, 0, SIZE_MAX, &item->whole, err))
         return err->code;
-    return choose_part(g, wanted, item, text, err);
+    return choose_part(g, wanted, item, err);
 }
 
 /* A name that ends like lines may be a file's all the same. */
@@ -186,8 +187,9 @@ static void append_text(struct buf *out, const struct getting *g, struct room *r
     append_omitted(out, room);
 }
 
-static void put_headings(struct json *j, const struct gotten *item, struct str whole)
+static void put_headings(struct json *j, const struct gotten *item)
 {
+    struct str whole = item->whole;
     struct lines lines = {.record = item->record, .text = whole};
     json_put_key(j, "headings");
     json_put_open(j, '[');
@@ -207,11 +209,8 @@ static void put_headings(struct json *j, const struct gotten *item, struct str w
 static void put_document(struct json *j, const struct gotten *item, struct room *room)
 {
     const struct record *r = item->record;
-    struct err ignored = ERR_INIT;
-    struct str whole = STR_EMPTY;
     AUTO(buf_done) struct buf date = BUF_INIT;
     stamp_append_iso(&date, r->date, false);
-    record_text(item->reader, 0, SIZE_MAX, &whole, &ignored); /* it was read before */
     size_t omitted = room->omitted;
     struct str text = take_room(room, item->text);
     json_put_open(j, '{');
@@ -224,7 +223,7 @@ static void put_document(struct json *j, const struct gotten *item, struct room 
     json_put_member_repaired(j, "language", r->language);
     json_put_member_repaired(j, "type", r->type);
     json_put_fields(j, r->fields, r->n_fields);
-    put_headings(j, item, whole);
+    put_headings(j, item);
     json_put_member_integer(j, print_has_pages(r) ? "page" : "line", item->line);
     json_put_member_repaired(j, "text", text);
     json_put_member_integer(j, "omitted_bytes", (int64_t)(room->omitted - omitted));
@@ -265,13 +264,11 @@ static enum err_code render(struct buf *out, const struct getting *g, struct err
     size_t limit = g->o->max_bytes ? g->o->max_bytes : SIZE_MAX, room = SIZE_MAX;
     append_all(out, g, room);
     if (out->n > limit)
-        room = limit;
+        append_all(out, g, room = limit);
     while (out->n > limit && room) {
-        append_all(out, g, room);
-        size_t excess = out->n > limit ? out->n - limit : 0;
+        size_t excess = out->n - limit;
         room -= excess < room ? excess : room;
-        if (excess)
-            append_all(out, g, room);
+        append_all(out, g, room);
     }
     if (out->n > limit)
         return err_set(err, ERR_LIMIT, "without any text it takes %zu bytes, more than the limit",

@@ -7,7 +7,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <spawn.h>
 #include <stdio.h>
 #include <string.h>
@@ -21,14 +20,12 @@ enum { MAX_MATCHES = 1000000, READ_BYTES = 64 * 1024 }; /* the first is the prog
 /* The caller's to mem_free(). */
 static char *find_program(void)
 {
-    char own[PATH_MAX];
-    ssize_t n = readlink("/proc/self/exe", own, sizeof own);
-    struct str folder = {own, n > 0 ? str_after_last((struct str){own, (size_t)n}, '/') : 0};
-    AUTO(buf_done) struct buf beside = BUF_INIT;
-    buf_append_str(&beside, folder);
-    buf_append_str(&beside, STR_LITERAL(PROGRAM));
-    bool is_there = folder.n && access(buf_c_string(&beside), X_OK) == 0;
-    return mem_copy_string(is_there ? buf_c_string(&beside) : PROGRAM);
+    AUTO(mem_free_pointer) char *folder = file_program_folder();
+    char *beside = file_join(folder, PROGRAM);
+    if (folder[0] && access(beside, X_OK) == 0)
+        return beside;
+    mem_free(beside);
+    return mem_copy_string(PROGRAM);
 }
 
 /* With the signals that this program ignores as they are by default. */

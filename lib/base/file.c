@@ -150,6 +150,17 @@ char *file_join(const char *a, const char *b)
     return joined.p;
 }
 
+char *file_program_folder(void)
+{
+    char own[PATH_MAX];
+    ssize_t n = readlink("/proc/self/exe", own, sizeof own - 1);
+    own[n > 0 ? n : 0] = '\0';
+    char *slash = strrchr(own, '/');
+    if (slash)
+        *slash = '\0';
+    return mem_copy_string(own);
+}
+
 char *file_absolute(const char *path)
 {
     AUTO(mem_free_pointer) char *here = path[0] == '/' ? NULL : getcwd(NULL, 0);

@@ -39,6 +39,8 @@ enum err_code file_make_directory(const char *path, struct err *err);
 
 /* "a/b" of "a" and "b"; "b" when a is empty or b absolute. The caller's to mem_free(). */
 char *file_join(const char *a, const char *b);
+/* The folder of the program that runs; "" where it cannot be known. The caller's to mem_free(). */
+char *file_program_folder(void);
 /* An absolute path without "." and ".." and double slashes; symlinks stay as they are, the file
  * need not exist. The caller's to mem_free(); never NULL: falls back on path itself without a
  * working directory. */

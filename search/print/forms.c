@@ -25,6 +25,34 @@ struct str print_member(const struct record *r)
     return str_slice(r->id, 0, r->member_bytes);
 }
 
+bool print_next_part(struct print_parts *p, struct str *ret_part, bool *ret_is_marked)
+{
+    size_t mark = p->next / 2;
+    if (p->next > 2 * p->n)
+        return false;
+    *ret_is_marked = p->next % 2;
+    size_t end = *ret_is_marked ? p->marks[mark].end
+                 : mark < p->n  ? p->marks[mark].start
+                                : p->text.n;
+    *ret_part = str_slice(p->text, p->at, end);
+    p->at = end;
+    p->next++;
+    return true;
+}
+
+void print_append_place(struct buf *out, const struct hit *h)
+{
+    struct str member = print_member(h->record);
+    print_append_path(out, h->path);
+    if (member.n) {
+        buf_append_char(out, '#');
+        print_append_path(out, member);
+    }
+    if (h->n_passages && h->passages[0].match_line)
+        buf_append_format(out, print_has_pages(h->record) ? ", page %u" : ":%u",
+                          h->passages[0].match_line);
+}
+
 bool print_has_pages(const struct record *r)
 {
     return str_equal(r->type, STR_LITERAL("pdf"));

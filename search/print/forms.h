@@ -50,6 +50,19 @@ void print_append_error_object(struct buf *out, const struct err *err);
 /* Whether the lines of a document are the pages of its file. */
 bool print_has_pages(const struct record *r);
 
+/* A text in parts, for a loop: those between its marks and, by turns, those that are marked. */
+struct print_parts {
+    struct str text;
+    const struct passage_mark *marks;
+    size_t n; /* of marks */
+    size_t next, at;
+};
+bool print_next_part(struct print_parts *p, struct str *ret_part, bool *ret_is_marked);
+
+/* Appends "path#member:line" of a hit, or ", page N" for the line: the place of its best passage.
+ */
+void print_append_place(struct buf *out, const struct hit *h);
+
 /* Appends s with everything that could act on a terminal made visible (U+001B as "\u{1b}", a byte
  * that is not UTF-8 as "\x{ff}"). one_line: runs of blanks, tabs and line breaks become one blank;
  * else "\n" and "\t" stay. s need not be valid UTF-8. */

@@ -47,16 +47,15 @@ static uint32_t line_number(const struct hit *h, uint32_t line)
 /* A line of the source with its marks, without the blanks at its end. */
 static void append_text(struct buf *line, const struct print_settings *s, const struct passage *p)
 {
-    size_t at = 0;
+    struct print_parts parts = {.text = p->text, .marks = p->marks, .n = s->color ? p->n_marks : 0};
+    struct str part;
+    bool is_marked;
     buf_append_str(line, p->cut_before ? STR_LITERAL("… ") : STR_EMPTY);
-    for (uint32_t i = 0; s->color && i < p->n_marks; i++) {
-        print_append_safe(line, str_slice(p->text, at, p->marks[i].start), true);
-        print_append_style(line, true, PRINT_MATCH);
-        print_append_safe(line, str_slice(p->text, p->marks[i].start, p->marks[i].end), true);
-        print_append_style(line, true, PRINT_PLAIN);
-        at = p->marks[i].end;
+    while (print_next_part(&parts, &part, &is_marked)) {
+        print_append_style(line, is_marked, PRINT_MATCH);
+        print_append_safe(line, part, true);
+        print_append_style(line, is_marked, PRINT_PLAIN);
     }
-    print_append_safe(line, str_slice(p->text, at, p->text.n), true);
     buf_append_str(line, p->cut_after ? STR_LITERAL(" …\n") : STR_LITERAL("\n"));
 }
 

@@ -192,29 +192,21 @@ static bool put_link(struct buf *out, const struct print_settings *s, const stru
 static void put_marked(struct buf *out, struct str text, const struct passage_mark *marks,
                        uint32_t n)
 {
-    size_t at = 0;
-    for (uint32_t i = 0; i < n; i++) {
-        put_text(out, str_slice(text, at, marks[i].start));
-        put(out, "<mark>");
-        put_text(out, str_slice(text, marks[i].start, marks[i].end));
-        put(out, "</mark>");
-        at = marks[i].end;
+    struct print_parts parts = {.text = text, .marks = marks, .n = n};
+    struct str part;
+    bool is_marked;
+    while (print_next_part(&parts, &part, &is_marked)) {
+        put(out, is_marked ? "<mark>" : "");
+        put_text(out, part);
+        put(out, is_marked ? "</mark>" : "");
     }
-    put_text(out, str_slice(text, at, text.n));
 }
 
 static void put_place(struct buf *out, const struct hit *h)
 {
     AUTO(buf_done) struct buf place = BUF_INIT;
     AUTO(buf_done) struct buf date = BUF_INIT;
-    uint32_t line = h->n_passages ? h->passages[0].match_line : 0;
-    print_append_path(&place, h->path);
-    if (print_member(h->record).n) {
-        buf_append_char(&place, '#');
-        print_append_path(&place, print_member(h->record));
-    }
-    if (line)
-        buf_append_format(&place, print_has_pages(h->record) ? ", page %u" : ":%u", line);
+    print_append_place(&place, h);
     put(out, "<p class=\"soft\">");
     put_text(out, buf_str(&place));
     stamp_append_iso(&date, h->record->date, true);

@@ -41,16 +41,14 @@ static void append_place(struct buf *out, const struct hit *h)
 
 static void append_marked(struct buf *out, const struct passage *p)
 {
-    size_t at = 0;
-    bool is_start = !p->cut_before;
-    for (uint32_t i = 0; i < p->n_marks; i++) {
-        escape_append_markdown(out, str_slice(p->text, at, p->marks[i].start), is_start && at == 0);
-        buf_append_str(out, STR_LITERAL("**"));
-        escape_append_markdown(out, str_slice(p->text, p->marks[i].start, p->marks[i].end), false);
-        buf_append_str(out, STR_LITERAL("**"));
-        at = p->marks[i].end;
+    struct print_parts parts = {.text = p->text, .marks = p->marks, .n = p->n_marks};
+    struct str part;
+    bool is_start = !p->cut_before, is_marked;
+    while (print_next_part(&parts, &part, &is_marked)) {
+        buf_append_str(out, is_marked ? STR_LITERAL("**") : STR_EMPTY);
+        escape_append_markdown(out, part, is_start && parts.at == part.n && !is_marked);
+        buf_append_str(out, is_marked ? STR_LITERAL("**") : STR_EMPTY);
     }
-    escape_append_markdown(out, str_slice(p->text, at, p->text.n), is_start && at == 0);
 }
 
 static void append_passage(struct buf *out, const struct passage *p)

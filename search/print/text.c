@@ -209,14 +209,6 @@ static void append_title(struct buf *out, const struct print_settings *s, const 
     buf_done(&rank);
 }
 
-static void append_member(struct buf *out, const struct hit *h)
-{
-    struct str member = print_member(h->record);
-    if (member.n)
-        buf_append_char(out, '#');
-    print_append_path(out, member);
-}
-
 static void append_place(struct buf *out, const struct print_settings *s, const struct hit *h)
 {
     const struct passage *best = h->n_passages ? &h->passages[0] : NULL;
@@ -226,11 +218,7 @@ static void append_place(struct buf *out, const struct print_settings *s, const 
                                best && !print_has_pages(h->record) ? best->match_line : 0,
                                best ? best->match_column : 0);
     print_append_style(out, s->color, PRINT_DIM);
-    print_append_path(out, h->path);
-    append_member(out, h);
-    if (h->n_passages && h->passages[0].match_line)
-        buf_append_format(out, print_has_pages(h->record) ? ", page %u" : ":%u",
-                          h->passages[0].match_line);
+    print_append_place(out, h);
     if (s->hyperlink_format)
         hyperlink_append_end(out);
 

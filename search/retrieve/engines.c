@@ -6,21 +6,10 @@
 #include "base/mem.h"
 
 #include <errno.h>
-#include <limits.h>
 #include <string.h>
 #include <unistd.h>
 
 #define PROGRAM "pressmark-search-xapian"
-
-/* The folder of the program that runs, or "" where that cannot be known. */
-static void find_folder(char folder[PATH_MAX])
-{
-    ssize_t n = readlink("/proc/self/exe", folder, PATH_MAX - 1);
-    folder[n > 0 ? n : 0] = '\0';
-    char *slash = strrchr(folder, '/');
-    if (slash)
-        *slash = '\0';
-}
 
 /* err says what is wanted. */
 static enum err_code give_up(struct err *err, const char *format, const char *a, const char *b)
@@ -33,8 +22,7 @@ static enum err_code give_up(struct err *err, const char *format, const char *a,
 
 enum err_code engines_become_xapian(char **argv, struct err *err)
 {
-    char beside[PATH_MAX];
-    find_folder(beside);
+    AUTO(mem_free_pointer) char *beside = file_program_folder();
     AUTO(mem_free_pointer) char *installed = file_join(beside, PRESSMARK_LIBEXEC);
     const char *const folders[] = {beside, installed};
     for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {

@@ -24,22 +24,6 @@ static void add_name(struct names *names, struct str name, struct arena *arena)
     names->nodes[names->n++] = (struct store_node){.op = STORE_TERM, .name = name, .wqf = 1};
 }
 
-/* Adds the terms of PREFIX_ID that start with start and end with end. */
-static enum err_code add_names(struct names *names, struct store_reader *reader, struct str start,
-                               struct str end, struct arena *arena, struct err *err)
-{
-    struct store_cursor *cursor = store_cursor_open(reader);
-    struct str name = STR_EMPTY;
-    store_cursor_seek(cursor, start, &name, err);
-    while (!err->code && name.p && str_starts_with(name, start) && has_room(names)) {
-        if (name.n >= start.n + end.n && str_ends_with(name, end))
-            add_name(names, name, arena);
-        store_cursor_next(cursor, &name, err);
-    }
-    store_cursor_close(cursor);
-    return err->code;
-}
-
 static bool has_ref(struct str absolute, struct str id, struct str ref)
 {
     char its[DOCUMENT_REF_BYTES];
@@ -68,16 +52,23 @@ static bool may_have_ref(const struct searcher *source, struct str term, struct 
     return false;
 }
 
-/* Adds the terms of PREFIX_ID that may be of documents with a short name. */
-static enum err_code add_ref(const struct searcher *source, struct names *names, struct str ref,
-                             struct arena *arena, struct err *err)
+static bool ends_so(const struct searcher *source, struct str term, struct str end)
+{
+    (void)source;
+    return str_ends_with(term, end);
+}
+
+/* Adds the terms of PREFIX_ID that start with start and fit what is wanted. */
+static enum err_code add_names(const struct searcher *source, struct names *names, struct str start,
+                               bool (*fits)(const struct searcher *source, struct str term,
+                                            struct str wanted),
+                               struct str wanted, struct arena *arena, struct err *err)
 {
     struct store_cursor *cursor = store_cursor_open(source->reader);
     struct str name = STR_EMPTY;
-    store_cursor_seek(cursor, STR_LITERAL(PREFIX_ID), &name, err);
-    while (!err->code && name.p && str_starts_with(name, STR_LITERAL(PREFIX_ID)) &&
-           has_room(names)) {
-        if (may_have_ref(source, name, ref))
+    store_cursor_seek(cursor, start, &name, err);
+    while (!err->code && name.p && str_starts_with(name, start) && has_room(names)) {
+        if (fits(source, name, wanted))
             add_name(names, name, arena);
         store_cursor_next(cursor, &name, err);
     }
@@ -131,9 +122,8 @@ static enum err_code find_path(const struct searcher *source, struct str path, s
         return err->code;
     if (whole.termfreq)
         add_name(names, name, arena);
-    else if (add_names(names, source->reader,
-                       arena_format(arena, PREFIX_ID "%.*s#", STR_PRINT(path)), STR_EMPTY, arena,
-                       err))
+    else if (add_names(source, names, arena_format(arena, PREFIX_ID "%.*s#", STR_PRINT(path)),
+                       ends_so, STR_EMPTY, arena, err))
         return err->code;
     return add_documents(source, names, index, found, err);
 }
@@ -176,7 +166,7 @@ static enum err_code find_ref(const struct searcher *source, struct str ref, str
     names->n = 0;
     if (!document_name_is_ref(ref))
         return ERR_OK;
-    if (add_ref(source, names, ref, arena, err) ||
+    if (add_names(source, names, STR_LITERAL(PREFIX_ID), may_have_ref, ref, arena, err) ||
         add_documents(source, names, source->n_indexes, found, err))
         return err->code;
     return keep_ref(source, ref, arena, found, err);
@@ -188,7 +178,7 @@ static enum err_code find_id(const struct searcher *source, struct str name, str
 {
     struct str end = arena_format(arena, "#%.*s", STR_PRINT(name));
     names->n = 0;
-    if (add_names(names, source->reader, STR_LITERAL(PREFIX_ID), end, arena, err))
+    if (add_names(source, names, STR_LITERAL(PREFIX_ID), ends_so, end, arena, err))
         return err->code;
     return add_documents(source, names, source->n_indexes, found, err);
 }
