@@ -138,8 +138,13 @@ static enum err_code find_passages(const struct printing *p, struct record_reade
     passage_mark_text(hit->record->title, language_by_code(hit->record->language),
                       &a->retrieved->plan, a->source->analyser, arena, &hit->title_marks,
                       &hit->n_title_marks);
-    return passage_find(record, &a->retrieved->plan, a->source->analyser, &settings, arena,
-                        &hit->passages, &hit->n_passages, err);
+    if (passage_find(record, &a->retrieved->plan, a->source->analyser, &settings, arena,
+                     &hit->passages, &hit->n_passages, err))
+        return err->code;
+    hit->n_field_matches = field_matches_find(hit->record, &a->retrieved->plan, a->source->analyser,
+                                              hit->passages, hit->n_passages, arena,
+                                              hit->field_matches);
+    return ERR_OK;
 }
 
 static enum err_code find_copies(const struct answering *a, const struct collapse_copies *copies,

@@ -236,6 +236,15 @@ static void put_passage(struct buf *out, const struct hit *h, const struct passa
     put(out, p->cut_after ? " …</blockquote>\n" : "</blockquote>\n");
 }
 
+static void put_field(struct buf *out, const struct field_match *f)
+{
+    put(out, "<p dir=\"auto\"><span class=\"soft\">");
+    put_text(out, f->name);
+    put(out, f->cut_before ? ":</span> … " : ":</span> ");
+    put_marked(out, f->value, f->marks, f->n_marks);
+    put(out, f->cut_after ? " …</p>\n" : "</p>\n");
+}
+
 static void print_html_hit(const struct print_settings *s, const struct answer *a,
                            const struct hit *h, FILE *out)
 {
@@ -252,6 +261,8 @@ static void print_html_hit(const struct print_settings *s, const struct answer *
     put_place(&item, h);
     for (size_t i = 0; i < h->n_passages; i++)
         put_passage(&item, h, &h->passages[i]);
+    for (size_t i = 0; i < h->n_field_matches; i++)
+        put_field(&item, &h->field_matches[i]);
     put(&item, "</article></li>\n");
     fwrite(item.p, 1, item.n, out);
 }

@@ -39,11 +39,12 @@ static void append_place(struct buf *out, const struct hit *h)
         buf_append_format(out, ", %.*s", STR_PRINT(buf_str(&date)));
 }
 
-static void append_marked(struct buf *out, const struct passage *p)
+static void append_marked(struct buf *out, struct str text, const struct passage_mark *marks,
+                          uint32_t n_marks, bool is_start)
 {
-    struct print_parts parts = {.text = p->text, .marks = p->marks, .n = p->n_marks};
+    struct print_parts parts = {.text = text, .marks = marks, .n = n_marks};
     struct str part;
-    bool is_start = !p->cut_before, is_marked;
+    bool is_marked;
     while (print_next_part(&parts, &part, &is_marked)) {
         buf_append_str(out, is_marked ? STR_LITERAL("**") : STR_EMPTY);
         escape_append_markdown(out, part, is_start && parts.at == part.n && !is_marked);
@@ -55,8 +56,17 @@ static void append_passage(struct buf *out, const struct passage *p)
 {
     buf_append_format(out, "\n%*s> ", INDENT, "");
     buf_append_str(out, p->cut_before ? STR_LITERAL("… ") : STR_EMPTY);
-    append_marked(out, p);
+    append_marked(out, p->text, p->marks, p->n_marks, !p->cut_before);
     buf_append_str(out, p->cut_after ? STR_LITERAL(" …\n") : STR_LITERAL("\n"));
+}
+
+static void append_field(struct buf *out, const struct field_match *f)
+{
+    buf_append_format(out, "\n%*s", INDENT, "");
+    escape_append_markdown(out, f->name, true);
+    buf_append_str(out, f->cut_before ? STR_LITERAL(": … ") : STR_LITERAL(": "));
+    append_marked(out, f->value, f->marks, f->n_marks, false);
+    buf_append_str(out, f->cut_after ? STR_LITERAL(" …\n") : STR_LITERAL("\n"));
 }
 
 static void print_markdown_begin(const struct print_settings *s, const struct answer *a, FILE *out)
@@ -91,6 +101,8 @@ static void print_markdown_hit(const struct print_settings *s, const struct answ
     buf_append_char(&text, '\n');
     for (size_t i = 0; i < h->n_passages; i++)
         append_passage(&text, &h->passages[i]);
+    for (size_t i = 0; i < h->n_field_matches; i++)
+        append_field(&text, &h->field_matches[i]);
     fwrite(text.p, 1, text.n, out);
 }
 

@@ -4,7 +4,7 @@
 
 /* What is printed, and the interface that each form of output implements. */
 
-#include "search/passage/passage.h"
+#include "search/passage/field_match.h"
 #include "search/retrieve/explain.h"
 #include "search/retrieve/searcher.h"
 #include "store/document_name.h"
@@ -29,6 +29,8 @@ struct hit {
     uint32_t n_title_marks;
     struct passage *passages;
     size_t n_passages;
+    struct field_match field_matches[FIELD_MATCHES];
+    size_t n_field_matches;
     const struct hit_copy *copies; /* what it stands for (fold.h) */
     size_t n_copies;
     const struct explanation *explanation; /* NULL: not asked for */

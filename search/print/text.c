@@ -302,6 +302,21 @@ static void append_passage(struct buf *out, const struct print_settings *s, cons
     buf_append_char(out, '\n');
 }
 
+/* "author: Carla Diaz" */
+static void append_field(struct buf *out, const struct print_settings *s,
+                         const struct field_match *f)
+{
+    AUTO(buf_done) struct buf name = BUF_INIT;
+    indent(out);
+    buf_append_str(&name, f->name);
+    buf_append_str(&name, STR_LITERAL(": "));
+    append_styled(out, s->color, PRINT_DIM, buf_str(&name));
+    append_marked(out, s, INDENT + (uint32_t)utf8_columns(buf_str(&name)), "",
+                  f->cut_before ? STR_LITERAL("… ") : STR_EMPTY, f->value,
+                  f->cut_after ? STR_LITERAL(" …") : STR_EMPTY, f->marks, f->n_marks);
+    buf_append_char(out, '\n');
+}
+
 /* A cell of the table, two blanks before it, filled up to width: a number from the left. */
 static void append_cell(struct buf *out, struct str s, size_t width, bool is_number)
 {
@@ -385,6 +400,8 @@ static void print_text_hit(const struct print_settings *s, const struct answer *
     append_copies(&text, s, h, true);
     for (size_t i = 0; i < h->n_passages; i++)
         append_passage(&text, s, h, i);
+    for (size_t i = 0; i < h->n_field_matches; i++)
+        append_field(&text, s, &h->field_matches[i]);
     if (h->explanation)
         append_explanation(&text, s, h);
     fwrite(text.p, 1, text.n, out);

@@ -1,0 +1,53 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck disable=SC2154 # variables that load helper and run set
+# What a hit shows where a field has the word that was asked for, and its text does not.
+
+load helper
+
+prepare_file() {
+    mkdir records
+    printf '%s\n' '{"id":1,"author":"Carla Diaz","city":"Lisbon","text":"The harbour was empty."}' \
+        '{"id":2,"author":"Dora Ek","city":"Oslo","text":"Dora saw snow on the fjord."}' \
+        '{"id":3,"by":"Eve <b>|=1+1","text":"A quiet day."}' >records/a.jsonl
+    {
+        printf 'Subject: Budget\nFrom: Alice Smith <alice@example.org>\nTo: '
+        printf 'user%d@example.org, ' $(seq 100 160)
+        printf 'Carol <carol@example.net>\n\nThe figures are attached.\n'
+    } >records/m.eml
+    pressmark-index -q -i index records
+}
+
+@test "a field with the word is shown" {
+    run -0 pressmark-search -i index lisbon
+    [ "${lines[3]}" = "   city: Lisbon" ]
+    run -0 pressmark-search -i index city:oslo
+    [ "${lines[3]}" = "   city: Oslo" ]
+    run -0 pressmark-search -i index '+fjord +ek'
+    [ "${lines[3]}" = "   author: Dora Ek" ]
+}
+
+@test "no field is shown for words that the passage or the title has" {
+    run -0 pressmark-search -i index '+dora +snow'
+    [ "${#lines[@]}" -eq 3 ]
+    run -0 pressmark-search -i index budget
+    [ "${#lines[@]}" -eq 3 ]
+}
+
+@test "of a long value the part around the word is shown" {
+    run -0 pressmark-search -i index '+carol +alice'
+    [ "${lines[3]}" = "   author: Alice Smith <alice@example.org>" ]
+    [[ "${lines[4]}" == "   to: … "*"Carol <carol@example.net>" ]]
+    [ "${#lines[4]}" -lt 240 ]
+    run -0 pressmark-search -i index user130
+    [[ "${lines[3]}" == "   to: … "*user130*" …" ]]
+}
+
+@test "in Markdown and on a page, where it cannot become markup" {
+    run -0 pressmark-search -i index --markdown lisbon
+    [[ "$output" == *"    city: **Lisbon**"* ]]
+    run -0 pressmark-search -i index --markdown eve
+    [[ "$output" == *'    by: **Eve** \<b\>'* ]]
+    run -0 pressmark-search -i index --html=- eve
+    [[ "$output" == *'<span class="soft">by:</span> <mark>Eve</mark> &lt;b&gt;|=1+1</p>'* ]]
+}
