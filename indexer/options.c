@@ -4,8 +4,10 @@
 
 #include "base/mem.h"
 #include "indexer/formats/formats.h"
+#include "store/index.h"
 #include "text/language.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum { MAX_THREADS = 256, MAX_DEPTH = 16, MAX_TIME_S = 24 * 3600, MAX_WAIT_S = 1000000 };
@@ -173,6 +175,22 @@ static enum err_code find_settings(struct options *o, struct err *err)
     return options_settings(&words, &o->settings, err);
 }
 
+/* An index that the configuration names: there is one place to write to. */
+static enum err_code find_index(struct options *o, struct err *err)
+{
+    AUTO(opt_list_done) struct opt_list places = {0};
+    const char *name = o->index ? o->index : getenv("PRESSMARK_INDEX");
+    if (!name || name[0] != '@')
+        return ERR_OK;
+    if (config_read("query", &o->config, err) || index_named(&o->config, name, &places, err))
+        return err->code;
+    if (places.n > 1)
+        return err_set(err, ERR_USAGE, "'%s' is %zu indexes, and not one to write to", name,
+                       places.n);
+    o->index = places.items[0];
+    return ERR_OK;
+}
+
 static bool reads_input(const struct options *o)
 {
     for (size_t i = 0; i < o->sources.n; i++)
@@ -226,7 +244,8 @@ enum err_code options_parse(struct options *o, int argc, char **argv, struct err
         .settings = DEFAULTS,
     };
     const struct option_table table = table_of(o);
-    if (opt_parse(table.rows, argc, argv, &o->sources, err) || find_settings(o, err))
+    if (opt_parse(table.rows, argc, argv, &o->sources, err) || find_settings(o, err) ||
+        find_index(o, err))
         return err->code;
     return check_together(o, err);
 }
@@ -248,6 +267,7 @@ void options_done(struct options *o)
 {
     opt_list_done(&o->sources);
     opt_list_done(&o->forget);
+    config_done(&o->config);
     opt_words_done(&o->given);
     opt_words_done(&o->given_new);
     settings_done(&o->settings);

@@ -2,6 +2,7 @@
 #ifndef PRESSMARK_INDEXER_OPTIONS_H
 #define PRESSMARK_INDEXER_OPTIONS_H
 
+#include "base/config.h"
 #include "base/opt.h"
 #include "indexer/sources/settings.h"
 
@@ -11,6 +12,7 @@ enum options_emit { EMIT_NOTHING = -1, EMIT_JSONL };
 
 struct options {
     const char *index;
+    struct config config;    /* read where the index is one that it names */
     struct opt_list sources; /* operands */
     bool rebuild;
     bool bulk;                /* write the tables directly where that is possible */
@@ -39,7 +41,7 @@ struct options {
     bool help, version;
 };
 
-/* ERR_USAGE. The lists are freed by options_done(). */
+/* ERR_USAGE, and those of config_read(). The lists are freed by options_done(). */
 enum err_code options_parse(struct options *o, int argc, char **argv, struct err *err);
 /* The settings that words of the given kind make of the defaults; strings are borrowed from words.
  * ERR_USAGE. */

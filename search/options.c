@@ -23,6 +23,10 @@ struct option_table {
     struct opt rows[96];
 };
 
+/* Of what the configuration file may have a default for, and what takes that back. */
+#define DEFAULTABLE .words = &o->given
+#define NEGATIVE(no) .negative = (no), DEFAULTABLE
+
 /* What can be given, and which member of o it sets. */
 static struct option_table table_of(struct options *o)
 {
@@ -40,24 +44,25 @@ static struct option_table table_of(struct options *o)
         {.group = "Engines and other machines"},
         {0, "engine", OPT_CHOICE, &o->source.engine, "ENGINE",
          "what reads the indexes: glass, our own; xapian; or auto\n(default): glass where it can",
-         .choices = ENGINE_WORDS},
+         .choices = ENGINE_WORDS, DEFAULTABLE},
         {0, "scheme", OPT_TEXT, &o->source.scheme, "NAME",
          "weigh by a scheme of Xapian's, such as ineb2 or bm25"},
         {0, "partial", OPT_FLAG, &o->source.is_partial, NULL,
-         "search without indexes that cannot be opened"},
+         "search without indexes that cannot be opened", NEGATIVE("no-partial")},
         {0, "timeout", OPT_COUNT, &o->source.timeout_s, "SECONDS",
          "how long another machine may take to answer (default: 10)", .min = 1,
-         .max = MAX_TIMEOUT_S},
+         .max = MAX_TIMEOUT_S, DEFAULTABLE},
         {0, "ssh", OPT_TEXT, &o->source.shell, "PROGRAM",
-         "reach ssh:// by this program (default: ssh)"},
+         "reach ssh:// by this program (default: ssh)", DEFAULTABLE},
         {.group = "Which hits"},
         {'n', "limit", OPT_COUNT, &o->retrieve.max, "N", "at most N hits (default: 10)",
-         .max = MAX_LIMIT},
+         .max = MAX_LIMIT, DEFAULTABLE},
         {0, "offset", OPT_COUNT, &o->retrieve.first, "N", "pass over the first N hits",
          .max = MAX_LIMIT},
         {'s', "sort", OPT_TEXT, &o->retrieve.sort, "ORDER",
          "relevance (default), newest, oldest, path or a field\nwith numbers; '-' before the last "
-         "two turns it"},
+         "two turns it",
+         DEFAULTABLE},
         {0, "since", OPT_TEXT, &o->retrieve.since, "DATE", "not older: 2011-05, 7d, yesterday ..."},
         {0, "until", OPT_TEXT, &o->retrieve.until, "DATE", "not newer"},
         {0, "max-per-file", OPT_COUNT, &o->retrieve.max_per_file, "N",
@@ -65,18 +70,20 @@ static struct option_table table_of(struct options *o)
         {0, "fold", OPT_CHOICE, &o->retrieve.collapse, "WHAT",
          "show one hit for several: exact copies, also a page in\nseveral formats (page, default "
          "for text and JSON), near\ncopies too, or no",
-         .choices = FOLD_WORDS},
+         .choices = FOLD_WORDS, DEFAULTABLE},
         {0, "prefer-lang", OPT_TEXT, &o->prefer_language, "CODES",
-         "translations of a page are one hit, in the first of\nthese languages, as en,de"},
+         "translations of a page are one hit, in the first of\nthese languages, as en,de",
+         NEGATIVE("no-prefer-lang")},
         {.group = "Output"},
         {'p', "passages", OPT_COUNT, &o->n_passages, "N",
          "at most N passages of a hit (default: 1; with\n--grep and --vimgrep: 5 lines)",
-         .max = MAX_PASSAGES},
+         .max = MAX_PASSAGES, DEFAULTABLE},
         {'w', "passage-size", OPT_COUNT, &o->passage_bytes, "BYTES",
-         "about how long a passage is (default: 240)", .min = 20, .max = MAX_PASSAGE_BYTES},
+         "about how long a passage is (default: 240)", .min = 20, .max = MAX_PASSAGE_BYTES,
+         DEFAULTABLE},
         {0, "max-bytes", OPT_BYTES, &o->max_bytes, "SIZE",
-         "at most SIZE bytes in all: passages are left out\nfirst, then hits"},
-        {0, "max-words", OPT_COUNT, &o->max_words, "N", "at most N words in all"},
+         "at most SIZE bytes in all: passages are left out\nfirst, then hits", DEFAULTABLE},
+        {0, "max-words", OPT_COUNT, &o->max_words, "N", "at most N words in all", DEFAULTABLE},
         {0, "json", OPT_FLAG, &o->json, NULL, "one JSON object"},
         {0, "jsonl", OPT_FLAG, &o->jsonl, NULL, "a JSON object a hit, one a line"},
         {0, "csv", OPT_FLAG, &o->csv, NULL, "comma-separated values with a header line"},
@@ -93,11 +100,11 @@ static struct option_table table_of(struct options *o)
         {'B', "before-context", OPT_COUNT, &o->n_before, "N", "lines above it", .max = MAX_CONTEXT},
         {'C', "context", OPT_COUNT, &o->n_around, "N", "both", .max = MAX_CONTEXT},
         {'m', "max-count", OPT_COUNT, &o->n_passages, "N",
-         "the same as --passages: at most N lines of a file", .max = MAX_PASSAGES},
+         "the same as --passages: at most N lines of a file", .max = MAX_PASSAGES, DEFAULTABLE},
         {0, "heading", OPT_CHOICE, &o->heading, "[WHEN]",
          "--grep: the path above the lines of a file: auto\n(default: on a terminal), always or "
          "never",
-         .choices = WHEN_WORDS, .choice_without_argument = WHEN_ALWAYS},
+         .choices = WHEN_WORDS, .choice_without_argument = WHEN_ALWAYS, DEFAULTABLE},
         {0, "vimgrep", OPT_FLAG, &o->vimgrep, NULL, "path:line:column:text, best documents first"},
         {'c', "count-lines", OPT_FLAG, &o->counts, NULL,
          "path:count: how many lines of each file match"},
@@ -108,14 +115,17 @@ static struct option_table table_of(struct options *o)
         {'l', "files-with-matches", OPT_FLAG, &o->paths, NULL, "only the paths"},
         {'0', "null", OPT_FLAG, &o->nul, NULL, "with -l: end paths with a NUL, as they are"},
         {0, "color", OPT_CHOICE, &o->color, "[WHEN]", "auto (default), always or never",
-         .choices = WHEN_WORDS, .choice_without_argument = WHEN_ALWAYS},
+         .choices = WHEN_WORDS, .choice_without_argument = WHEN_ALWAYS, DEFAULTABLE},
         {0, "hyperlinks", OPT_CHOICE, &o->hyperlinks, "[WHEN]",
          "paths as links: auto (default: on terminals known\nto open them), always or never",
-         .choices = WHEN_WORDS, .choice_without_argument = WHEN_ALWAYS},
+         .choices = WHEN_WORDS, .choice_without_argument = WHEN_ALWAYS, DEFAULTABLE},
         {0, "hyperlink-format", OPT_TEXT, &o->hyperlink_format, "FORMAT",
-         "what a link is: vscode, kitty, ... or a URL with\n{path}, {host}, {line}, {column}"},
-        {0, "no-pager", OPT_FLAG, &o->no_pager, NULL, "no pager, also on a terminal"},
-        {'q', "quiet", OPT_FLAG, &o->quiet, NULL, "only hits: no summary, no hints"},
+         "what a link is: vscode, kitty, ... or a URL with\n{path}, {host}, {line}, {column}",
+         DEFAULTABLE},
+        {0, "no-pager", OPT_FLAG, &o->no_pager, NULL, "with no-: no pager, also on a terminal",
+         NEGATIVE("pager")},
+        {'q', "quiet", OPT_FLAG, &o->quiet, NULL, "only hits: no summary, no hints",
+         NEGATIVE("no-quiet")},
         {0, "show-plan", OPT_FLAG, &o->show_plan, NULL,
          "how the query was understood, on standard error"},
         {0, "explain", OPT_FLAG, &o->explain, NULL,
@@ -138,6 +148,7 @@ static struct option_table table_of(struct options *o)
         {0, "run-by-path", OPT_FLAG, &o->run_by_path, NULL,
          "name documents in the run by path, and # and id\n(default: by id where there is one)"},
         {.group = "About"},
+        {0, "no-config", OPT_FLAG, &o->no_config, NULL, "as if there were no configuration file"},
         {'h', "help", OPT_FLAG, &o->help, NULL, "show this help"},
         {'V', "version", OPT_FLAG, &o->version, NULL, "show the version"},
         {0},
@@ -260,7 +271,9 @@ enum err_code options_parse(struct options *o, int argc, char **argv, struct err
     if (opt_parse(table.rows, argc, argv, &o->words, err))
         return err->code;
     read_context(o);
-    if (check(o, err) || read_columns(o, err) || (o->prefer_language && read_languages(o, err)))
+    if (check(o, err) ||
+        (!o->no_config && config_apply(table.rows, &o->given, &o->source, &o->config, err)) ||
+        read_columns(o, err) || (o->prefer_language && read_languages(o, err)))
         return err->code;
     if (o->retrieve.collapse ==
         COLLAPSE_UNSET) /* where the copies are not shown they would be lost */
@@ -293,6 +306,9 @@ void options_print_help(FILE *out)
 void options_done(struct options *o)
 {
     opt_list_done(&o->source.indexes);
+    opt_list_done(&o->source.otherwise);
+    opt_words_done(&o->given);
+    search_config_done(&o->config);
     opt_list_done(&o->words);
     opt_list_done(&o->facets);
     opt_list_done(&o->get);

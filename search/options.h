@@ -3,6 +3,7 @@
 #define PRESSMARK_SEARCH_OPTIONS_H
 
 #include "base/opt.h"
+#include "search/config.h"
 #include "search/pager.h"
 #include "search/print/columns.h"
 #include "search/print/template.h"
@@ -42,7 +43,10 @@ struct options {
     bool run_by_path;
     bool show_plan, explain;
     bool quiet;
+    bool no_config;
     bool help, version;
+    struct opt_words given; /* of what may be a default, what the command line says */
+    struct search_config config;
     struct arena arena; /* of columns and template */
 };
 

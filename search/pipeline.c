@@ -23,13 +23,25 @@ static double now_s(void)
     return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
-static void join_words(const struct opt_list *words, struct buf *out)
+enum err_code pipeline_write_out(const struct options *o, struct str query, struct arena *arena,
+                                 struct str *ret, struct err *err)
 {
-    for (size_t i = 0; i < words->n; i++) {
+    *ret = query;
+    return o->retrieve.is_plain ? ERR_OK
+                                : names_write_out(&o->config.names, query, arena, ret, err);
+}
+
+/* The query of the command line, its names written out. */
+static enum err_code take_query(const struct options *o, struct arena *arena, struct str *ret,
+                                struct err *err)
+{
+    AUTO(buf_done) struct buf joined = BUF_INIT;
+    for (size_t i = 0; i < o->words.n; i++) {
         if (i)
-            buf_append_char(out, ' ');
-        buf_append_str(out, str_of(words->items[i]));
+            buf_append_char(&joined, ' ');
+        buf_append_str(&joined, str_of(o->words.items[i]));
     }
+    return pipeline_write_out(o, arena_copy(arena, buf_str(&joined)), arena, ret, err);
 }
 
 static void show_plan(const struct retrieved *retrieved, struct arena *arena)
@@ -129,6 +141,18 @@ static void note_facets(const struct options *o, const struct searcher *source,
     for (size_t i = 0; i < o->facets.n; i++)
         if (!str_is_one_of(str_of(o->facets.items[i]), always))
             plan_check_field(str_of(o->facets.items[i]), &index, arena, &ignored);
+}
+
+/* A name that is almost that of a query may be one that was mistyped. */
+static void note_names(const struct options *o, struct str query, struct arena *arena,
+                       struct retrieved *retrieved)
+{
+    struct str meant, name = o->retrieve.is_plain
+                                 ? STR_EMPTY
+                                 : names_find_mistake(&o->config.names, query, arena, &meant);
+    if (name.n)
+        hints_add(&retrieved->hints, "No query is called '%.*s'; did you mean '@%.*s'?",
+                  STR_PRINT(name), STR_PRINT(meant));
 }
 
 /* What is explained are the scores of a scheme that may not be the one a person expects. */
@@ -239,6 +263,7 @@ enum err_code pipeline_answer(const struct options *o, struct searcher *source,
     answer.did_you_mean = suggest(o, source, &retrieved, answer.query, arena);
     note_left_out(o, source, &retrieved, answer.query, arena);
     note_scheme(o, source, &retrieved);
+    note_names(o, answer.query, arena, &retrieved);
     note_columns(o, source, &retrieved, arena);
     note_facets(o, source, &retrieved, arena);
     answer.hints = retrieved.hints.items;
@@ -261,20 +286,21 @@ enum err_code pipeline_answer(const struct options *o, struct searcher *source,
 static enum err_code search_once(const struct options *o, struct searcher *source, FILE *out,
                                  struct arena *arena, size_t *ret_n_hits, struct err *err)
 {
-    AUTO(buf_done) struct buf query = BUF_INIT;
-    join_words(&o->words, &query);
-    struct pipeline_query asked = {.text = buf_str(&query), .topic = {NULL, 0}};
+    struct pipeline_query asked = {.topic = {NULL, 0}};
+    if (take_query(o, arena, &asked.text, err))
+        return err->code;
     return pipeline_answer(o, source, &asked, out, arena, ret_n_hits, err);
 }
 
 static enum err_code count_once(const struct options *o, struct searcher *source, FILE *out,
                                 struct arena *arena, size_t *ret_n_hits, struct err *err)
 {
-    AUTO(buf_done) struct buf query = BUF_INIT;
     struct retrieved retrieved;
-    join_words(&o->words, &query);
-    if (retrieve_count(source, &o->retrieve, buf_str(&query), arena, &retrieved, err))
+    struct str query;
+    if (take_query(o, arena, &query, err) ||
+        retrieve_count(source, &o->retrieve, query, arena, &retrieved, err))
         return err->code;
+    note_names(o, query, arena, &retrieved);
     struct answer answer = {.hints = retrieved.hints.items, .n_hints = retrieved.hints.n};
     fprintf(out, "%u\n", retrieved.total);
     pipeline_print_hints(o, &answer);
@@ -287,15 +313,16 @@ static enum err_code count_once(const struct options *o, struct searcher *source
 static enum err_code facets_once(const struct options *o, struct searcher *source, FILE *out,
                                  struct arena *arena, size_t *ret_n_hits, struct err *err)
 {
-    AUTO(buf_done) struct buf query = BUF_INIT;
     struct retrieved retrieved;
     struct answer answer = {0};
-    join_words(&o->words, &query);
-    if (retrieve_count(source, &o->retrieve, buf_str(&query), arena, &retrieved, err))
+    struct str query;
+    if (take_query(o, arena, &query, err) ||
+        retrieve_count(source, &o->retrieve, query, arena, &retrieved, err))
         return err->code;
     if (!count_facets(o, source, &retrieved, arena, &answer, err)) {
         struct print_settings settings = answer_print_settings(o);
         note_facets(o, source, &retrieved, arena);
+        note_names(o, query, arena, &retrieved);
         answer.hints = retrieved.hints.items;
         answer.n_hints = retrieved.hints.n;
         print_facets(&settings, answer.facets, answer.n_facets, out);

@@ -22,6 +22,11 @@ enum err_code pipeline_open(const struct options *o, struct searcher *source, st
  * missing from now on. What was known by numbers of documents no longer holds. */
 bool pipeline_go_on(const struct options *o, struct searcher *source, struct err *err);
 
+/* A query with those of the configuration that it names written out, unless it is plain; on arena.
+ * ERR_USAGE: one of them cannot be read. */
+enum err_code pipeline_write_out(const struct options *o, struct str query, struct arena *arena,
+                                 struct str *ret, struct err *err);
+
 /* Answers one query on out, in the form that o asks for. */
 enum err_code pipeline_answer(const struct options *o, struct searcher *source,
                               const struct pipeline_query *asked, FILE *out, struct arena *arena,

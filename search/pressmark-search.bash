@@ -10,16 +10,17 @@ _pressmark_search() {
     local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}
     local options='
         --index= --plain --like= --expand
-        --engine= --scheme= --partial --timeout= --ssh=
-        --limit= --offset= --sort= --since= --until= --max-per-file= --fold= --prefer-lang=
+        --engine= --scheme= --partial --no-partial --timeout= --ssh=
+        --limit= --offset= --sort= --since= --until= --max-per-file= --fold= --prefer-lang= --no-prefer-lang
         --passages= --passage-size= --max-bytes= --max-words=
         --json --jsonl --csv --tsv --fields= --format= --markdown --html
         --grep --after-context= --before-context= --context= --max-count= --heading --vimgrep
         --count-lines --facet= --count --files-with-matches --null
-        --color --hyperlinks --hyperlink-format= --no-pager --quiet --show-plan --explain
+        --color --hyperlinks --hyperlink-format= --no-pager --pager --quiet --no-quiet
+        --show-plan --explain
         --get= --section= --open=
         --topics= --run= --tag= --run-by-path
-        --help --version
+        --no-config --help --version
         -i -F -n -s -p -w -A -B -C -m -c -l -0 -q -T -h -V'
     local words=
 

@@ -8,7 +8,8 @@ _arguments -s -S \
     '--expand[also ask for what the best hits say most]' \
     '--engine=[what reads the indexes]:engine:(auto glass xapian)' \
     '--scheme=[weigh by a scheme of Xapian]:scheme:(bb2 bm25 bm25+ bool coord dlh dph ifb2 ineb2 inl2 lm pl2 pl2+ tfidf)' \
-    '--partial[search without indexes that cannot be opened]' \
+    '(--partial)--no-partial[not so]' \
+    '(--no-partial)--partial[search without indexes that cannot be opened]' \
     '--timeout=[how long another machine may take]:seconds' \
     '--ssh=[reach other machines by this program]:program:_command_names -e' \
     '(-n --limit)'{-n+,--limit=}'[how many hits at most]:number' \
@@ -19,6 +20,7 @@ _arguments -s -S \
     '--max-per-file=[how many hits of a file at most]:number' \
     '--fold=[one hit for several copies]:what:(exact page near no)' \
     '--prefer-lang=[translations are one hit, in the first of these languages]:codes:' \
+    '--no-prefer-lang[each translation is a hit]' \
     '(-p --passages)'{-p+,--passages=}'[how many passages of a hit at most]:number' \
     '(-w --passage-size)'{-w+,--passage-size=}'[about how long a passage is]:bytes' \
     '--json[one JSON object]' \
@@ -46,8 +48,10 @@ _arguments -s -S \
     '--color=-[color the output]::when:(auto always never)' \
     '--hyperlinks=-[paths as links]::when:(auto always never)' \
     '--hyperlink-format=[what a link is]:format:(file none vscode vscodium cursor kitty grep+ textmate macvim)' \
-    '--no-pager[no pager, also on a terminal]' \
-    '(-q --quiet)'{-q,--quiet}'[only hits]' \
+    '(--pager)--no-pager[no pager, also on a terminal]' \
+    '(--no-pager)--pager[a pager, on a terminal]' \
+    '(-q --quiet --no-quiet)'{-q,--quiet}'[only hits]' \
+    '(-q --quiet)--no-quiet[also hints]' \
     '--show-plan[how the query was understood]' \
     '--explain[what each word gives to the score of a hit]' \
     '*'--get='[print the stored text of a document]:ref, path or id:_files' \
@@ -57,6 +61,7 @@ _arguments -s -S \
     '--run=[write a TREC run to a file]:file:_files' \
     '--tag=[the tag of the run]:word' \
     '--run-by-path[name documents in the run by path]' \
+    '--no-config[as if there were no configuration file]' \
     '(- *)'{-h,--help}'[show a short help]' \
     '(- *)'{-V,--version}'[show the version]' \
     '*:query:'

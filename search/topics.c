@@ -128,15 +128,17 @@ static enum err_code answer_topic(const struct options *o, struct searcher *sour
                                   struct names *names, struct str line, bool is_continued,
                                   FILE *out, size_t *ret_n_hits, struct err *err)
 {
+    AUTO(arena_done) struct arena arena = ARENA_INIT;
     size_t tab = str_find_char(line, '\t', 0), n_hits = 0;
     if (tab == line.n)
         return err_set(err, ERR_USAGE, "no tab between the id and the query");
     struct pipeline_query asked = {.text = str_slice(line, tab + 1, line.n),
                                    .topic = str_slice(line, 0, tab),
                                    .is_continued = is_continued};
+    if (pipeline_write_out(o, asked.text, &arena, &asked.text, err))
+        return err->code;
     if (is_run(o))
         return write_run(o, source, names, &asked, out, ret_n_hits, err);
-    AUTO(arena_done) struct arena arena = ARENA_INIT;
     pipeline_answer(o, source, &asked, out, &arena, &n_hits, err);
     *ret_n_hits += n_hits;
     return err->code;

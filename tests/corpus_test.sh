@@ -18,6 +18,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 export LC_ALL=C.UTF-8
 unset PRESSMARK_INDEX
+export PRESSMARK_CONFIG=
 
 min_ndcg=0.95
 best_within=3

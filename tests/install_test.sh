@@ -10,6 +10,7 @@ build=$(readlink -f "$1")
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 unset PRESSMARK_INDEX
+export PRESSMARK_CONFIG=
 
 DESTDIR="$work" cmake --install "$build" --prefix /usr >"$work/log" || {
     cat "$work/log"
@@ -30,6 +31,7 @@ share/fish/vendor_completions.d/pressmark-index.fish
 share/fish/vendor_completions.d/pressmark-search.fish
 share/zsh/vendor-completions/_pressmark-index
 share/zsh/vendor-completions/_pressmark-search
+share/pressmark/schema/alert.json
 share/pressmark/schema/answer.json
 share/pressmark/schema/documents.json
 share/pressmark/schema/error.json

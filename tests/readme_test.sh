@@ -13,7 +13,7 @@ cd "$(dirname "$(readlink -f "$0")")/.."
 skip_without_mail "$bin" corpus
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-export PATH=$bin:$PATH PRESSMARK_INDEX=$work/index LC_ALL=C.UTF-8
+export PATH=$bin:$PATH PRESSMARK_INDEX=$work/index PRESSMARK_CONFIG='' LC_ALL=C.UTF-8
 
 n_commands=0 n_problems=0
 # The time a run takes is its own.

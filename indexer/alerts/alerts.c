@@ -17,6 +17,8 @@
 #include <string.h>
 #include <sys/file.h>
 
+enum { JSON_VERSION = 1 }; /* of a new match: search/schema/alert.json */
+
 struct alerts {
     struct alerts_settings settings;
     struct alert_list list;
@@ -99,9 +101,11 @@ static void append_json(const char *name, const char *path, const json_t *match,
     struct json j = JSON_INIT(out);
     utf8_append_repaired(&repaired, str_of(path));
     json_put_open(&j, '{');
+    json_put_member_integer(&j, "version", JSON_VERSION);
     json_put_member(&j, "alert", str_of(name));
     json_put_member(&j, "path", buf_str(&repaired));
     json_put_member(&j, "id", str_of(text_of(match, "id")));
+    json_put_member(&j, "ref", str_of(text_of(match, "ref")));
     json_put_member_integer(&j, "line", json_integer_value(json_object_get(match, "line")));
     json_put_member(&j, "title", str_of(text_of(match, "title")));
     json_put_close(&j, '}');

@@ -102,9 +102,18 @@ enum err_code ask_search(const char *index_dir, const char *query, bool is_quiet
     AUTO(mem_free_pointer) char *folder = file_join(index_dir, "..");
     char limit[32];
     snprintf(limit, sizeof limit, "--limit=%d", MAX_MATCHES);
-    const char *const argv[] = {
-        program,     "--index", index_dir, "--quiet", "--jsonl", "--fields=path,id,line,title",
-        "--fold=no", limit,     "--",      query,     NULL};
+    const char *const argv[] = {program,
+                                "--no-config",
+                                "--index",
+                                index_dir,
+                                "--quiet",
+                                "--jsonl",
+                                "--fields=path,id,ref,line,title",
+                                "--fold=no",
+                                limit,
+                                "--",
+                                query,
+                                NULL};
     int ends[2];
     pid_t pid;
     buf_clear(out);

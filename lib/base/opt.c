@@ -10,7 +10,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
-static void opt_list_add(struct opt_list *l, const char *item)
+void opt_list_add(struct opt_list *l, const char *item)
 {
     MEM_GROW(l->items, l->n, l->capacity);
     l->items[l->n++] = item;

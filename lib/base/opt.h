@@ -28,6 +28,7 @@ struct opt_list {
     const char **items; /* borrowed strings; the array is freed by opt_list_done() */
     size_t n, capacity;
 };
+void opt_list_add(struct opt_list *l, const char *item);
 void opt_list_done(struct opt_list *l);
 
 /* Options as they were given, in order, so that they can be kept and given again. Strings are

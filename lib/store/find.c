@@ -52,6 +52,27 @@ enum index_place index_find(char **ret_dir)
     }
 }
 
+enum err_code index_named(struct config *file, const char *name, struct opt_list *out,
+                          struct err *err)
+{
+    size_t n_before = out->n;
+    for (size_t i = 0; name[0] == '@' && i < file->n; i++) {
+        const struct config_entry *e = &file->entries[i];
+        bool is_it = str_equal(e->section, STR_LITERAL("index")) && e->key && e->value &&
+                     strcmp(e->key, "path") == 0 && str_equal(e->name, str_of(name + 1));
+        if (is_it)
+            opt_list_add(out,
+                         index_is_elsewhere(e->value) ? e->value : config_path(file, e->value));
+    }
+    if (out->n > n_before)
+        return ERR_OK;
+    if (name[0] == '@' && file->path && !file_exists(name))
+        return err_set(err, ERR_USAGE, "'%s': there is no [index \"%s\"] in '%s'", name, name + 1,
+                       file->path);
+    opt_list_add(out, name);
+    return ERR_OK;
+}
+
 /* Behind sudo, the user who called it owns what is ours. */
 static bool is_ours(uid_t owner)
 {

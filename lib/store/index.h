@@ -17,6 +17,8 @@
  * anything that Pressmark did not make is refused, and nothing else is ever deleted. */
 
 #include "base/arena.h"
+#include "base/config.h"
+#include "base/opt.h"
 #include "store/manifest.h"
 
 #include <signal.h>
@@ -39,6 +41,12 @@ enum index_place index_find(char **ret_dir);
  * symbolic link, or is to be written to and belongs to somebody else (what SUDO_UID names is the
  * user too). A directory that is not there is no obstacle. */
 enum err_code index_check_found(const char *dir, bool is_to_be_written, struct err *err);
+
+/* Adds the index of that name: "@NAME" stands for each path that the configuration gives for [index
+ * "NAME"], other names for themselves, and so does one that it does not have where such a directory
+ * is. ERR_USAGE: it has none such. What is added borrows from name or file. */
+enum err_code index_named(struct config *file, const char *name, struct opt_list *out,
+                          struct err *err);
 
 /* ---- paths ---- */
 

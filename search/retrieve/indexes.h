@@ -16,12 +16,13 @@ struct searcher_missing {
 };
 
 struct searcher_settings {
-    struct opt_list indexes; /* their names (place.h); none: index_find() */
-    int engine;              /* enum searcher_engine */
-    const char *scheme;      /* of Xapian's, that hits are weighed by; NULL: as rank.h says */
-    const char *shell;       /* that reaches other machines; NULL: ssh */
-    uint64_t timeout_s;      /* that another machine may take to answer */
-    bool is_partial;         /* what cannot be opened is left out */
+    struct opt_list indexes;   /* their names (place.h); none: index_find() */
+    struct opt_list otherwise; /* the same, where that finds none */
+    int engine;                /* enum searcher_engine */
+    const char *scheme;        /* of Xapian's, that hits are weighed by; NULL: as rank.h says */
+    const char *shell;         /* that reaches other machines; NULL: ssh */
+    uint64_t timeout_s;        /* that another machine may take to answer */
+    bool is_partial;           /* what cannot be opened is left out */
     const struct searcher_missing *broken; /* of other machines: what is left out in any case */
     size_t n_broken;
 };

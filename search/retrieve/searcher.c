@@ -37,18 +37,26 @@ static enum err_code add_index(struct searcher *s, const struct searcher_setting
     return err->code;
 }
 
-static enum err_code choose_indexes(struct searcher *s, const struct searcher_settings *settings,
-                                    struct err *err)
+static enum err_code add_indexes(struct searcher *s, const struct searcher_settings *settings,
+                                 const struct opt_list *names, struct err *err)
 {
-    const struct opt_list *names = &settings->indexes;
-    s->indexes = mem_alloc_zeroed(names->n ? names->n : 1, sizeof *s->indexes);
     for (size_t i = 0; i < names->n; i++)
         if (add_index(s, settings, names->items[i], err))
             return err->code;
+    return ERR_OK;
+}
+
+static enum err_code choose_indexes(struct searcher *s, const struct searcher_settings *settings,
+                                    struct err *err)
+{
+    const struct opt_list *names = &settings->indexes, *otherwise = &settings->otherwise;
+    s->indexes = mem_alloc_zeroed(names->n + otherwise->n + 1, sizeof *s->indexes);
     if (names->n)
-        return ERR_OK;
+        return add_indexes(s, settings, names, err);
     AUTO(mem_free_pointer) char *found = NULL;
     enum index_place place = index_find(&found);
+    if (place == INDEX_NOWHERE && otherwise->n)
+        return add_indexes(s, settings, otherwise, err);
     if (place == INDEX_NOWHERE)
         return err_set(err, ERR_NOT_FOUND,
                        "no index: there is no .pressmark here or above; name one with -i, or build "

@@ -84,13 +84,20 @@ tells() {
     equal "port: moved/d.txt:1: A third harbour" "$(pressmark-index -q -i moved/.pressmark --alerts=alerts)"
 }
 
-@test "with --json a match is a line behind the summary" {
+@test "with --json a match is a line behind the summary, as its schema says" {
+    printf '{"id":"x1","title":"A ferry","text":"lighthouse"}\n' >r.jsonl
     pressmark-index -q --json --alerts=../alerts . >../out
-    equal '[{"added":2},{"alert":"light","path":"b.txt","id":"","line":1,"title":"A lighthouse"},{"alert":"port","path":"a.txt","id":"","line":1,"title":"The harbour"}]' \
-        "$(python3 -c '
-import json, sys
-lines = [json.loads(line) for line in open("../out")]
-print(json.dumps([{"added": lines[0]["added"]}] + sorted(lines[1:], key=str), separators=(",", ":")))')"
+    equal 3 "$(head -n 1 ../out | jq .added)"
+    equal '{"alert":"light","path":"b.txt","id":"","line":1,"title":"A lighthouse"}
+{"alert":"light","path":"r.jsonl","id":"x1","line":1,"title":"A ferry"}
+{"alert":"port","path":"a.txt","id":"","line":1,"title":"The harbour"}' \
+        "$(tail -n +2 ../out | jq -c 'del(.version, .ref)' | sort)"
+    tail -n +2 ../out | "$BATS_TEST_DIRNAME/../schema.py" alert --lines
+    # The short name is that of a search, from wherever one stands.
+    mkdir sub
+    cd sub
+    equal lighthouse "$(pressmark-search --get "$(jq -r 'select(.id == "x1").ref' ../../out)")"
+    run -1 "$BATS_TEST_DIRNAME/../schema.py" alert < <(tail -n 1 ../../out | sed 's/"ref"/"raf"/')
 }
 
 @test "a comment and an empty line are none, a bad line is told and the others count" {

@@ -32,6 +32,12 @@ ref() { # of the hit at a path
     equal "$before" "$(ref guide.md)"
     contains "$(pressmark-search --get "$before")" 'Take the kestrel out.'
     contains "$(pressmark-search -l --like "$before")" new.txt
+    # From wherever it is read.
+    mkdir sub
+    for folder in sub .. /; do
+        equal "$before" "$(cd "$folder" && pressmark-search -i "$work/folder/.pressmark" --format '{ref} {path}' kestrel | sed -n 's/ .*guide.md$//p')"
+        contains "$(cd "$folder" && pressmark-search -i "$work/folder/.pressmark" --get "$before")" 'Take the kestrel out.'
+    done
     # Of the document, whichever index it is in.
     pressmark-index -q -i "$work/deep/er" .
     equal "$before" "$(pressmark-search -i "$work/deep/er" --jsonl kestrel | jq -r 'select(.path == "guide.md").ref')"

@@ -18,6 +18,7 @@ setup_file() {
     PATH=$(readlink -f "$PRESSMARK_BIN"):$PATH
     export PATH TERM=xterm PRESSMARK_PAGER=
     unset PRESSMARK_INDEX NO_COLOR COLUMNS PAGER LESS
+    export PRESSMARK_CONFIG=
     # What says which terminal it is.
     unset TERM_PROGRAM VTE_VERSION KONSOLE_VERSION WT_SESSION TMUX STY
     chmod a+x "$BATS_RUN_TMPDIR" # for as_nobody

@@ -14,6 +14,7 @@ RANDOM=${PRESSMARK_SEED:-2011}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 unset PRESSMARK_INDEX
+export PRESSMARK_CONFIG=
 
 "$bin/pressmark-index" -q -i "$work/whole" corpus
 "$bin/pressmark-index" -q -i "$work/a" corpus/records corpus/languages

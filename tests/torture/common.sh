@@ -16,6 +16,7 @@ corpus=$here/../../corpus
 # shellcheck source=tests/mail.sh
 . "$here/../mail.sh"
 unset PRESSMARK_INDEX
+export PRESSMARK_CONFIG=
 export LC_ALL=C
 
 seed=${PRESSMARK_SEED:-$((EPOCHSECONDS % 1000000))}
