@@ -7,6 +7,7 @@
 #include "search/print/forms.h"
 #include "search/retrieve/engines.h"
 #include "search/topics.h"
+#include "search/update.h"
 #include "text/analyser.h"
 #include "text/visible.h"
 
@@ -29,12 +30,20 @@ static int fail(const struct options *o, const struct err *err)
     return EXIT_ERROR;
 }
 
+/* Said of what was done before a search that has no place for it in its answer. */
+static void print_notes(const struct options *o)
+{
+    const struct answer answer = {.hints = o->notes.items, .n_hints = o->notes.n};
+    pipeline_print_hints(o, &answer);
+}
+
 /* What came of a search. Where it takes libxapian, nothing was read or printed so far. */
 static int status_of(const struct options *o, size_t n_hits, size_t n_bad, char **argv,
                      struct err *err)
 {
     if (err->code == ERR_ENGINE) {
         pager_give_up();
+        print_notes(o);
         engines_become_xapian(argv, err);
     }
     if (err->code)
@@ -88,6 +97,18 @@ static int run(const struct options *o, char **argv)
     return status_of(o, n_hits, 0, argv, &err);
 }
 
+/* What became pressmark-search-xapian has done it already. */
+static void update(struct options *o)
+{
+    if (!o->update || engines_xapian)
+        return;
+    update_indexes(&o->source, &o->notes);
+    if (o->topics || o->get.n || o->open) {
+        print_notes(o);
+        o->notes.n = 0;
+    }
+}
+
 int main(int argc, char **argv)
 {
     struct options o;
@@ -104,6 +125,7 @@ int main(int argc, char **argv)
         printf("pressmark-search %s (%s, reads Xapian glass)\n", PRESSMARK_VERSION,
                analyser_libraries());
     } else {
+        update(&o);
         o.terminal = pager_look();
         if (o.terminal.is_terminal && !o.no_pager && !o.open)
             pager_start();

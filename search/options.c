@@ -35,6 +35,9 @@ static struct option_table table_of(struct options *o)
         {'i', "index", OPT_LIST, &o->source.indexes, "INDEX",
          "its directory, xapian://HOST:PORT or ssh://HOST/PATH;\nmay be given several times "
          "(default: $PRESSMARK_INDEX,\nelse the nearest .pressmark upwards)"},
+        {0, "update", OPT_FLAG, &o->update, NULL,
+         "first read what has changed, where that takes no more\nthan about a second",
+         NEGATIVE("no-update")},
         {'F', "plain", OPT_FLAG, &o->retrieve.is_plain, NULL,
          "the query is words only, without operators"},
         {0, "like", OPT_TEXT, &o->retrieve.like, "PATH|ID",
@@ -267,6 +270,7 @@ enum err_code options_parse(struct options *o, int argc, char **argv, struct err
         .n_after = NOT_GIVEN,
         .n_around = NOT_GIVEN,
         .tag = "pressmark"};
+    o->notes.arena = &o->arena;
     const struct option_table table = table_of(o);
     if (opt_parse(table.rows, argc, argv, &o->words, err))
         return err->code;

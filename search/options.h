@@ -43,10 +43,12 @@ struct options {
     bool run_by_path;
     bool show_plan, explain;
     bool quiet;
+    bool update; /* the indexes, first */
     bool no_config;
     bool help, version;
     struct opt_words given; /* of what may be a default, what the command line says */
     struct search_config config;
+    struct hints notes; /* of what was done before the search */
     struct arena arena; /* of columns and template */
 };
 

@@ -143,6 +143,12 @@ static void note_facets(const struct options *o, const struct searcher *source,
             plan_check_field(str_of(o->facets.items[i]), &index, arena, &ignored);
 }
 
+static void note_update(const struct options *o, struct retrieved *retrieved)
+{
+    for (size_t i = 0; i < o->notes.n; i++)
+        hints_add(&retrieved->hints, "%.*s", STR_PRINT(o->notes.items[i]));
+}
+
 /* A name that is almost that of a query may be one that was mistyped. */
 static void note_names(const struct options *o, struct str query, struct arena *arena,
                        struct retrieved *retrieved)
@@ -264,6 +270,7 @@ enum err_code pipeline_answer(const struct options *o, struct searcher *source,
     note_left_out(o, source, &retrieved, answer.query, arena);
     note_scheme(o, source, &retrieved);
     note_names(o, answer.query, arena, &retrieved);
+    note_update(o, &retrieved);
     note_columns(o, source, &retrieved, arena);
     note_facets(o, source, &retrieved, arena);
     answer.hints = retrieved.hints.items;
@@ -301,6 +308,7 @@ static enum err_code count_once(const struct options *o, struct searcher *source
         retrieve_count(source, &o->retrieve, query, arena, &retrieved, err))
         return err->code;
     note_names(o, query, arena, &retrieved);
+    note_update(o, &retrieved);
     struct answer answer = {.hints = retrieved.hints.items, .n_hints = retrieved.hints.n};
     fprintf(out, "%u\n", retrieved.total);
     pipeline_print_hints(o, &answer);
@@ -323,6 +331,7 @@ static enum err_code facets_once(const struct options *o, struct searcher *sourc
         struct print_settings settings = answer_print_settings(o);
         note_facets(o, source, &retrieved, arena);
         note_names(o, query, arena, &retrieved);
+        note_update(o, &retrieved);
         answer.hints = retrieved.hints.items;
         answer.n_hints = retrieved.hints.n;
         print_facets(&settings, answer.facets, answer.n_facets, out);

@@ -9,7 +9,7 @@ _pressmark_search_files() {
 _pressmark_search() {
     local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}
     local options='
-        --index= --plain --like= --expand
+        --index= --update --no-update --plain --like= --expand
         --engine= --scheme= --partial --no-partial --timeout= --ssh=
         --limit= --offset= --sort= --since= --until= --max-per-file= --fold= --prefer-lang= --no-prefer-lang
         --passages= --passage-size= --max-bytes= --max-words=

@@ -22,6 +22,8 @@ end
 
 complete -c pressmark-search -f -a '(__pressmark_search_filters)'
 complete -c pressmark-search -s i -l index -x -a '(__fish_complete_directories)' -d 'an index'
+complete -c pressmark-search -l update -d 'first read what has changed'
+complete -c pressmark-search -l no-update -d 'search the index as it is'
 complete -c pressmark-search -s F -l plain -d 'the query is words only, without operators'
 complete -c pressmark-search -l like -r -F -d 'documents like that one'
 complete -c pressmark-search -l expand -d 'also ask for what the best hits say most'

@@ -3,6 +3,8 @@
 
 _arguments -s -S \
     '*'{-i+,--index=}'[an index]:index directory:_directories' \
+    '(--no-update)--update[first read what has changed]' \
+    '(--update)--no-update[search the index as it is]' \
     '(-F --plain)'{-F,--plain}'[the query is words only, without operators]' \
     '--like=[documents like that one]:path or id:_files' \
     '--expand[also ask for what the best hits say most]' \

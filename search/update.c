@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Runs pressmark-index before a search, and does not wait for it long. */
+#include "search/update.h"
+
+#include "base/file.h"
+#include "base/mem.h"
+#include "store/index.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <spawn.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#define PROGRAM "pressmark-index"
+
+static const int64_t LIMIT_NS = 1000000000;    /* for all indexes together */
+static const int64_t PATIENCE_NS = 2000000000; /* for one that was told to stop */
+
+enum outcome { UPDATED, NOT_RUN, FAILED, TOO_LONG, ELSEWHERE };
+
+static int64_t now_ns(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return file_nanoseconds(t);
+}
+
+/* With standard input and output out of the way, and signals as they were before ours. */
+static bool start(char *const *argv, const sigset_t *signals, pid_t *ret_pid)
+{
+    posix_spawn_file_actions_t actions;
+    posix_spawnattr_t attributes;
+    posix_spawnattr_init(&attributes);
+    posix_spawnattr_setsigmask(&attributes, signals);
+    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+    posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
+    errno = posix_spawnp(ret_pid, argv[0], &actions, &attributes, argv, environ);
+    posix_spawn_file_actions_destroy(&actions);
+    posix_spawnattr_destroy(&attributes);
+    return errno == 0;
+}
+
+/* Whether it has ended by then. SIGCHLD is blocked. */
+static bool wait_until(pid_t pid, int64_t deadline_ns, int *ret_status)
+{
+    sigset_t child;
+    sigemptyset(&child);
+    sigaddset(&child, SIGCHLD);
+    for (;;) {
+        pid_t ended = waitpid(pid, ret_status, WNOHANG);
+        int64_t left = deadline_ns - now_ns();
+        if (ended != 0 || left <= 0)
+            return ended != 0;
+        struct timespec time = {left / 1000000000, left % 1000000000};
+        sigtimedwait(&child, NULL, &time);
+    }
+}
+
+/* An index that is being updated is whole at every moment, also after a kill. */
+static void stop(pid_t pid)
+{
+    int status;
+    kill(pid, SIGINT);
+    if (wait_until(pid, now_ns() + PATIENCE_NS, &status))
+        return;
+    kill(pid, SIGKILL);
+    while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
+        ;
+}
+
+static enum outcome meet_end(pid_t pid, int64_t deadline_ns)
+{
+    enum { ALL = 0, SOME_SKIPPED = 1 };
+    int status;
+    if (!wait_until(pid, deadline_ns, &status)) {
+        stop(pid);
+        return TOO_LONG;
+    }
+    bool is_done = WIFEXITED(status) &&
+                   (WEXITSTATUS(status) == ALL || WEXITSTATUS(status) == SOME_SKIPPED);
+    return is_done ? UPDATED : FAILED;
+}
+
+/* index: its directory, NULL: the one that is found from here. */
+static enum outcome update_one(const char *index, int64_t deadline_ns)
+{
+    AUTO(mem_free_pointer) char *folder = file_program_folder();
+    AUTO(mem_free_pointer) char *program = file_join(folder, PROGRAM);
+    /* Nobody named one that is found: pressmark-index finds it too, and looks whose it is. */
+    const char *const argv[] = {program, "--quiet", index ? "--index" : NULL, index, NULL};
+    sigset_t child, before;
+    pid_t pid;
+    sigemptyset(&child);
+    sigaddset(&child, SIGCHLD);
+    sigprocmask(SIG_BLOCK, &child, &before);
+    enum outcome outcome = start((char *const *)argv, &before, &pid) ? meet_end(pid, deadline_ns)
+                                                                     : NOT_RUN;
+    sigprocmask(SIG_SETMASK, &before, NULL);
+    return outcome;
+}
+
+static void note(enum outcome outcome, const char *dir, struct hints *hints)
+{
+    static const char *const reasons[] = {
+        [UPDATED] = NULL,
+        [NOT_RUN] = PROGRAM " is not installed beside this program",
+        [FAILED] = PROGRAM " failed",
+        [TOO_LONG] = "that takes longer than a second, so run " PROGRAM " first",
+        [ELSEWHERE] = "it is on another machine",
+    };
+    if (reasons[outcome])
+        hints_add(hints, "The index '%s' was not updated: %s", dir, reasons[outcome]);
+}
+
+static bool is_index(const char *dir)
+{
+    AUTO(mem_free_pointer) char *manifest = file_join(dir, MANIFEST_NAME);
+    return file_exists(manifest);
+}
+
+void update_indexes(const struct searcher_settings *source, struct hints *hints)
+{
+    AUTO(mem_free_pointer) char *found = NULL;
+    AUTO(opt_list_done) struct opt_list dirs = {0};
+    enum index_place place = source->indexes.n ? INDEX_NAMED : index_find(&found);
+    const struct opt_list *named = source->indexes.n ? &source->indexes : &source->otherwise;
+    int64_t deadline_ns = now_ns() + LIMIT_NS;
+    if (found)
+        opt_list_add(&dirs, found);
+    for (size_t i = 0; !found && i < named->n; i++)
+        opt_list_add(&dirs, named->items[i]);
+    for (size_t i = 0; i < dirs.n; i++) {
+        const char *dir = dirs.items[i];
+        if (index_is_elsewhere(dir))
+            note(ELSEWHERE, dir, hints);
+        else if (is_index(dir))
+            note(update_one(place == INDEX_FOUND ? NULL : dir, deadline_ns), dir, hints);
+    }
+}
