@@ -339,7 +339,7 @@ static void take_fingerprint(struct analysis *a, const struct document *d, struc
                              language_id language)
 {
     struct fingerprint_page page = {
-        .title = d->is_titled_by_path ? STR_EMPTY : d->title,
+        .title = d->has_own_title ? d->title : STR_EMPTY,
         .text = text,
         .type = d->type,
         .language = str_of(language_code(language)),

@@ -5,6 +5,7 @@
 
 #include "base/path.h"
 #include "indexer/describe/byline.h"
+#include "indexer/describe/file_name.h"
 #include "indexer/describe/head.h"
 #include "indexer/describe/headline.h"
 #include "text/dates.h"
@@ -430,35 +431,6 @@ static void describe_mail(struct document *d)
         document_add_field(d, STR_LITERAL("author"), from);
 }
 
-/* Source code: its first lines are comments and imports, which name nothing. */
-static bool is_code_name(struct str path)
-{
-    static const char *const endings[] = {
-        "c",   "h",     "cc",  "cpp",  "cxx",  "hh",   "hpp",  "py",  "js",   "mjs", "ts",  "go",
-        "rs",  "java",  "kt",  "sh",   "bash", "zsh",  "pl",   "pm",  "rb",   "php", "cs",  "swift",
-        "hs",  "scala", "lua", "sql",  "el",   "lisp", "ml",   "r",   "jl",   "ex",  "erl", "clj",
-        "vim", "cmake", "css", "scss", "yaml", "yml",  "toml", "ini", "conf", NULL};
-    struct str ending = path_ending(path);
-    if (ending.n == 0 || path.n == ending.n + 1)
-        return false;
-    for (size_t i = 0; endings[i]; i++)
-        if (endings[i][0] == ascii_lower(ending.p[0]) &&
-            str_equal_ignoring_case(ending, str_of(endings[i])))
-            return true;
-    return false;
-}
-
-static struct str name_of_file(struct str path, bool has_ending)
-{
-    size_t start = str_after_last(path, '/'), end = path.n;
-    for (size_t i = path.n; i > start + 1 && !has_ending; i--)
-        if (path.p[i - 1] == '.') {
-            end = i - 1;
-            break;
-        }
-    return str_slice(path, start, end);
-}
-
 /* Titles are one line. */
 static struct str clean_title(struct document *d)
 {
@@ -474,6 +446,16 @@ static struct str clean_title(struct document *d)
     }
     p[n] = '\0';
     return str_trim((struct str){p, n});
+}
+
+/* The headline; the first sentence unless the name of the file is a title. */
+static void title_from_text(struct document *d, struct head *head)
+{
+    bool is_sentence;
+    struct str title = headline_find(head, d->arena, &is_sentence);
+    d->has_own_title = title.n && !is_sentence;
+    if (d->has_own_title || !file_name_is_title(d->path))
+        d->title = title;
 }
 
 void describe(struct document *d)
@@ -497,8 +479,12 @@ void describe(struct document *d)
 
     if (is_page && d->date.n == 0)
         date_from_page(d, order);
-    bool is_code = str_equal(d->type, STR_LITERAL("text")) && is_code_name(d->path);
+    bool is_code = str_equal(d->type, STR_LITERAL("text")) && file_name_is_of_code(d->path);
     bool has_place = document_field(d, "place").n > 0;
+    bool goes_by_name = d->doubts_title && file_name_tells(d->path);
+    if (goes_by_name)
+        d->title = STR_EMPTY;
+    d->has_own_title = d->title.n > 0;
     if (d->title.n == 0 || d->date.n == 0 || !has_place) {
         struct head head;
         head_read(&head, d->text, order);
@@ -509,8 +495,8 @@ void describe(struct document *d)
                 has_place = true;
             }
         }
-        if (d->title.n == 0 && !is_code)
-            d->title = headline_find(&head, d->arena);
+        if (d->title.n == 0 && !is_code && !goes_by_name)
+            title_from_text(d, &head);
     }
     if (d->date.n == 0) {
         date_from_path(d);
@@ -518,8 +504,8 @@ void describe(struct document *d)
     }
     date_from_fields(d, stamp_fields, order);
     if (d->title.n == 0) {
-        d->title = name_of_file(d->path, is_code);
-        d->uses_path = d->is_titled_by_path = true;
+        d->title = file_name_as_title(d->path, is_code);
+        d->uses_path = true;
     }
     d->title = clean_title(d);
 }

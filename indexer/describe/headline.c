@@ -139,8 +139,9 @@ static struct str first_sentence(const struct head_line *lines, size_t n, struct
     return arena_format(arena, "%.*s…", (int)end, s.p);
 }
 
-struct str headline_find(struct head *h, struct arena *arena)
+struct str headline_find(struct head *h, struct arena *arena, bool *ret_is_sentence)
 {
+    *ret_is_sentence = false;
     struct str weak = STR_EMPTY;
     for (size_t i = 0, n; i < h->n; i += n ? n : 1) {
         const struct head_line *lines = &h->lines[i];
@@ -150,8 +151,13 @@ struct str headline_find(struct head *h, struct arena *arena)
         if (is_code(lines[0].text))
             return weak;
         size_t n_headline = headline_lines(lines, n);
-        if (n_headline == 0)
-            return weak.n ? weak : first_sentence(lines, n, arena);
+        if (n_headline == 0) {
+            if (weak.n)
+                return weak;
+            struct str sentence = first_sentence(lines, n, arena);
+            *ret_is_sentence = ends_sentence(sentence) || str_ends_with(sentence, str_of("…"));
+            return sentence;
+        }
         struct str title = join_lines(lines, n_headline, arena);
         if (!is_weak(title))
             return title;

@@ -11,6 +11,6 @@ enum { HEADLINE_MAX_BYTES = 200 };
 
 /* The headline of a text; when it has none its first sentence, cut to a title's length; empty when
  * it begins with neither. */
-struct str headline_find(struct head *h, struct arena *arena);
+struct str headline_find(struct head *h, struct arena *arena, bool *ret_is_sentence);
 
 #endif

@@ -36,6 +36,7 @@ struct document {
     bool names_file;     /* it is the first of its file, whose name is searched with it */
     bool names_member;   /* the same of its member */
     struct str title;
+    bool doubts_title;       /* it is the first of several sections, and stands below other text */
     struct str text;         /* valid UTF-8; paragraphs are separated by an empty line */
     size_t contents_bytes;   /* of text, before its navigation: the page's own table of contents */
     size_t navigation_bytes; /* of text, at its end: what is around the page (store/schema.h) */
@@ -60,7 +61,7 @@ struct document {
     struct str base;     /* what LINK_PATHs are relative to, a reference; empty: the path */
     struct str moved_to; /* a reference to the document that stands for this one; empty: none */
     bool uses_path;      /* title or date were taken from the file's name */
-    bool is_titled_by_path;
+    bool has_own_title;  /* not one made of the file's name or of a sentence of the text */
     bool is_described;   /* it says itself all that describe.h would find out */
     uint32_t first_line; /* of the source file where the document starts; 1 unless a record */
     struct arena *arena; /* holds everything above */

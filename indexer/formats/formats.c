@@ -98,7 +98,7 @@ static bool is_feed(struct str name, struct str s)
 
 static bool is_xml(struct str name, struct str s)
 {
-    static const char *const roots[] = {"opml", "FictionBook", NULL};
+    static const char *const roots[] = {"opml", "FictionBook", "svg", "kml", "gpx", NULL};
     return str_starts_with_ignoring_case(s, "<?xml") || is_feed(name, s) || has_root(s, roots);
 }
 
@@ -296,7 +296,7 @@ static const struct {
                      .read = feed_read},
     [FORMAT_XML] = {.name = "xml",
                     .groups = "web",
-                    .endings = ".xml .dbk .docbook .tei .opml .fb2",
+                    .endings = ".xml .dbk .docbook .tei .opml .fb2 .svg .kml .gpx .dita .xsd .xsl",
                     .sign = is_xml,
                     .read = xml_file_read},
     [FORMAT_RST] = {.name = "rst", .groups = "markup", .endings = ".rst .rest", .read = rst_read},

@@ -271,3 +271,33 @@ stand_in() {
     equal wide.csv "$(pressmark-search -l value1190)"
     equal wide.jsonl "$(pressmark-search -l member1190)"
 }
+
+@test "a section is no title where the name of the file says more" {
+    written v1.2.md 'Released in May.\n\n## Shiny new things\n\nOne.\n\n## No longer broken\n\nTwo.\n'
+    written README.md 'A tool.\n\n## Install\n\nOne.\n\n## Use\n\nTwo.\n'
+    written 6bf3b7395b21e0e6.md 'A tool.\n\n## Install\n\nOne.\n\n## Use\n\nTwo.\n'
+    written chapter.md '## Hash maps\n\nOne.\n\n## Summary\n\nTwo.\n'
+    written part.md 'By us.\n\n## Only one\n\nOne.\n\n### Below it\n\nTwo.\n'
+    written late.md 'By us.\n\n## Early\n\n# Late\n\n## Third\n'
+    equal 'Install|Install|Hash maps|Late|Only one|v1.2' \
+        "$(emitted .title .)"
+}
+
+@test "a name with blanks is a better title than the first sentence" {
+    local prose='The commission decided on Monday that all wells in the county will be tested before the end of the year.'
+    written 'Wells in the county.txt' "$prose\n$prose\n"
+    written 'wells-1.txt' "$prose\n$prose\n"
+    written 'Link notes.md' "$prose $prose\n"
+    written 'Wells and more.txt' "Wells\n\n$prose\n"
+    equal 'Link notes|Wells|Wells in the county' \
+        "$(emitted .title 'Wells in the county.txt' 'Link notes.md' 'Wells and more.txt')"
+    contains "$(emitted .title wells-1.txt)" 'The commission decided'
+}
+
+@test "pictures without words are no documents, with words they are, with and without a prologue" {
+    written a.svg '<svg xmlns="http://www.w3.org/2000/svg"><path d="M4 4h2"/></svg>\n'
+    written b.svg '<!-- made by hand -->\n<svg xmlns="http://www.w3.org/2000/svg"><text>Valve</text></svg>\n'
+    written c.svg '<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"><path d="M4 4h2"/></svg>\n'
+    written d.gpx '<gpx><wpt lat="1" lon="2"><name>Summit</name></wpt></gpx>\n'
+    equal 'b.svg xml Valve|d.gpx xml Summit' "$(emitted '.path + " " + .type + " " + .text' ./*.svg d.gpx)"
+}

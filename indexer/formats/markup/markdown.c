@@ -40,6 +40,7 @@ struct reader {
     size_t bullet_n;
     bool in_code;
     unsigned title_level;   /* of the heading that became the title; 0: none yet */
+    bool is_section;        /* text stands above that heading */
     unsigned heading_level; /* of the heading being read; 0: none */
     unsigned link_depth;    /* links that are open */
     size_t link_start;      /* in the text of the flow, of the outermost */
@@ -160,7 +161,8 @@ static int enter_block(MD_BLOCKTYPE type, void *detail, void *ctx)
     return 0;
 }
 
-/* The first heading of level 1 is the title, else the first heading of all. */
+/* The first heading of level 1 is the title, else the first heading of all; where text stands above
+ * it and others of its level follow, that is one section among several. */
 static void end_heading(struct reader *r)
 {
     bool is_better = r->title_level == 0 || (r->title_level > 1 && r->heading_level == 1);
@@ -168,9 +170,14 @@ static void end_heading(struct reader *r)
     r->flow->heading_level = 0;
     if (is_better && has_text) {
         struct str text = buf_str(&r->flow->text);
-        text = str_slice(text, r->flow->headings[r->flow->n_headings - 1].offset, text.n);
+        size_t start = r->flow->headings[r->flow->n_headings - 1].offset;
+        text = str_slice(text, start, text.n);
         r->document->title = arena_copy(r->document->arena, str_trim(text));
         r->title_level = r->heading_level;
+        r->is_section = start > 0;
+        r->document->doubts_title = false;
+    } else if (r->is_section && r->title_level > 1 && r->heading_level <= r->title_level) {
+        r->document->doubts_title = true;
     }
     r->heading_level = 0;
 }

@@ -125,4 +125,5 @@ void emitted_read(struct document *d, const struct json_node *record)
     read_headings(d, json_node_member(record, "headings"));
     read_parts(d, record);
     d->is_described = true;
+    d->has_own_title = d->title.n > 0;
 }

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Tells names that say what a document is from names that a program or a habit gave. */
+#include "indexer/describe/file_name.h"
+
+#include "base/path.h"
+#include "text/utf8.h"
+
+bool file_name_is_of_code(struct str path)
+{
+    static const char *const endings[] = {
+        "c",   "h",     "cc",  "cpp",  "cxx",  "hh",   "hpp",  "py",  "js",   "mjs", "ts",  "go",
+        "rs",  "java",  "kt",  "sh",   "bash", "zsh",  "pl",   "pm",  "rb",   "php", "cs",  "swift",
+        "hs",  "scala", "lua", "sql",  "el",   "lisp", "ml",   "r",   "jl",   "ex",  "erl", "clj",
+        "vim", "cmake", "css", "scss", "yaml", "yml",  "toml", "ini", "conf", NULL};
+    struct str ending = path_ending(path);
+    if (ending.n == 0 || path.n == ending.n + 1)
+        return false;
+    for (size_t i = 0; endings[i]; i++)
+        if (endings[i][0] == ascii_lower(ending.p[0]) &&
+            str_equal_ignoring_case(ending, str_of(endings[i])))
+            return true;
+    return false;
+}
+
+struct str file_name_as_title(struct str path, bool has_ending)
+{
+    size_t start = str_after_last(path, '/'), end = path.n;
+    for (size_t i = path.n; i > start + 1 && !has_ending; i--)
+        if (path.p[i - 1] == '.') {
+            end = i - 1;
+            break;
+        }
+    return str_slice(path, start, end);
+}
+
+enum { NUMBER_BYTES = 8 }; /* digits and letters, from which on they are a number or a hash */
+
+static bool is_letter(struct str s, size_t i)
+{
+    return (unsigned char)s.p[i] >= 0x80 || ascii_is_alpha(s.p[i]);
+}
+
+bool file_name_tells(struct str path)
+{
+    static const char *const common[] = {"readme", "index", "default", "main", "untitled", NULL};
+    struct str name = file_name_as_title(path, false);
+    bool has_number = false, has_word = false;
+    for (size_t i = 0; common[i]; i++)
+        if (str_equal_ignoring_case(name, str_of(common[i])))
+            return false;
+    for (size_t i = 0, end; i < name.n; i = end + 1) {
+        size_t n_letters = 0;
+        for (end = i; end < name.n && (is_letter(name, end) || ascii_is_digit(name.p[end])); end++)
+            n_letters += is_letter(name, end);
+        has_word |= n_letters > 1 && n_letters == end - i;
+        has_number |= n_letters < end - i && end - i >= NUMBER_BYTES;
+    }
+    return has_word || !has_number;
+}
+
+bool file_name_is_title(struct str path)
+{
+    struct str name = file_name_as_title(path, false);
+    size_t n_words = 0, end;
+    for (size_t i = 0; i < name.n; i = end + 1) {
+        end = str_find_char(name, ' ', i);
+        n_words += end - i > 1 && is_letter(name, i) && is_letter(name, end - 1);
+    }
+    return n_words > 1;
+}
