@@ -301,3 +301,14 @@ stand_in() {
     written d.gpx '<gpx><wpt lat="1" lon="2"><name>Summit</name></wpt></gpx>\n'
     equal 'b.svg xml Valve|d.gpx xml Summit' "$(emitted '.path + " " + .type + " " + .text' ./*.svg d.gpx)"
 }
+
+@test "pages with front matter have its title and fields, and places in the file" {
+    written a.html '---\ntitle: Contact\nlayout: page\n---\n<h1>{{ page.title }}</h1>\n<p>Write to kestrel.</p>\n'
+    written b.html '---\nlayout: page\n---\n<html><title>Real</title><p>Text.</p></html>\n'
+    written c.html '--- a rule\n<p>Text.</p>\n'
+    equal 'Contact page|Real page' "$(emitted '.title + " " + .fields.layout[0]' a.html b.html)"
+    contains "$(emitted .text c.html)" 'a rule'
+    pressmark-index -q .
+    equal a.html:6 "$(pressmark-search --vimgrep kestrel | cut -d: -f1,2)"
+    lacks "$(emitted .text a.html)" layout
+}

@@ -5,6 +5,7 @@
 #include "indexer/formats/html/elements.h"
 #include "indexer/formats/html/meta.h"
 #include "indexer/formats/html/repair.h"
+#include "indexer/formats/shared/frontmatter.h"
 #include "indexer/formats/shared/html_strip.h"
 #include "indexer/formats/shared/reader.h"
 #include "indexer/formats/shared/xml.h"
@@ -668,6 +669,18 @@ static void deliver(struct reader *r, struct buf *text, struct document *d)
     d->navigation_bytes = text->n - contents_end;
 }
 
+/* Pages that a generator of sites is to fill in begin with a block of metadata, as Markdown does.
+ */
+static void pass_frontmatter(struct document *d, struct str *source, uint32_t *first_line)
+{
+    if (!str_starts_with(*source, STR_LITERAL("---\n")))
+        return;
+    size_t end = frontmatter_read(*source, d);
+    for (size_t i = 0; i < end; i++)
+        *first_line += source->p[i] == '\n';
+    *source = str_slice(*source, end, source->n);
+}
+
 enum err_code html_read(const struct reader_input *input, struct arena *scratch,
                         const struct reader_output *output, struct err *err)
 {
@@ -680,11 +693,15 @@ enum err_code html_read(const struct reader_input *input, struct arena *scratch,
     arena_clear(scratch);
     reader_begin(&d, input, scratch, "html");
 
+    struct str source = reader_unix_lines(input->text, &unix_lines);
+    uint32_t first_line = input->first_line;
+    pass_frontmatter(&d, &source, &first_line);
+    struct str front_title = d.title;
     AUTO(reader_done)
     struct reader r = {
         .document = &d,
-        .source = html_repair(reader_unix_lines(input->text, &unix_lines), &repaired),
-        .first_line = input->first_line,
+        .source = html_repair(source, &repaired),
+        .first_line = first_line,
         .article = FLOW_INIT,
         .beside = FLOW_INIT,
     };
@@ -693,6 +710,8 @@ enum err_code html_read(const struct reader_input *input, struct arena *scratch,
     else if (r.source.n)
         parse(&r);
     html_meta_finish(&r.meta, &d);
+    if (front_title.n)
+        d.title = front_title;
     deliver(&r, &text, &d);
     return output->add(output->ctx, &d, err);
 }
