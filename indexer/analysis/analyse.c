@@ -170,7 +170,7 @@ static void add_value_term(struct analysis *a, struct str name, char kind)
 static void add_number(struct analysis *a, struct str name, struct str value)
 {
     double number;
-    if (!number_read(value, &number))
+    if (!number_read_value(value, &number))
         return;
     struct field_number n = {.slot = number_slot(name)};
     for (size_t i = 0; i < a->n_numbers; i++)
@@ -212,6 +212,18 @@ static uint32_t add_field_words(struct analysis *a, struct str prefix, struct st
     return postings_add_field(a->postings, prefix, value, NULL, position);
 }
 
+/* The number that the value is as a word of the field, in the one way that a query asks for. */
+static void add_plain_number(struct analysis *a, struct str prefix, struct str value)
+{
+    char text[NUMBER_TEXT_BYTES];
+    double number;
+    if (!number_read_value(value, &number))
+        return;
+    struct str plain = {text, number_put_plain(number, text)};
+    if (!str_equal(plain, str_trim(value)))
+        postings_add_term(a->postings, prefix, plain);
+}
+
 static uint32_t add_named_field(struct analysis *a, const struct field *field, language_id language,
                                 uint32_t position)
 {
@@ -226,6 +238,7 @@ static uint32_t add_named_field(struct analysis *a, const struct field *field, l
     field_name_append_term(field->name, &prefix);
     buf_append_char(&prefix, ':');
     uint32_t last = add_field_words(a, buf_str(&prefix), field->value, position);
+    add_plain_number(a, buf_str(&prefix), field->value);
     if (!is_one_of(field->name, SILENT_FIELDS) && field->value.n <= DOCUMENT_PLAIN_FIELD_BYTES)
         postings_add_text(a->postings, field->value, language, 1, position);
     add_whole_value(a, field);

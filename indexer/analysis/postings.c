@@ -205,19 +205,34 @@ static void note_spelling(struct postings *p, struct str typed, struct str form)
         form_counts_add(&p->typed, typed, term_ids_head_of(typed), form);
 }
 
-/* Whether the token that stands there is one word with that before it. Such a one counts among the
- * typed as one that has no other spelling. */
-static void note_joined(struct postings *p, struct str text, size_t start, size_t end)
+/* Such a word counts among the typed as one that has no other spelling. */
+static void add_joined(struct postings *p, struct str typed, struct str joined)
 {
-    if (start <= p->last_end || !spellings_are_one(text, p->last_start, p->last_end, start, end))
-        return;
-    struct str typed = str_slice(text, p->last_start, end);
-    struct str joined = spellings_join(&p->spellings, str_slice(text, p->last_start, p->last_end),
-                                       str_slice(text, start, end));
     if (joined.n > ANALYSER_MAX_TERM_BYTES)
         return;
     uint32_t number = form_counts_add(&p->typed, typed, term_ids_head_of(typed), joined);
     p->typed.forms[number].n_unstemmed++;
+}
+
+/* Notes the token that stands there where it is one word with that before it. */
+static void note_joined(struct postings *p, struct str text, size_t start, size_t end)
+{
+    if (start <= p->last_end || !spellings_are_one(text, p->last_start, p->last_end, start, end))
+        return;
+    struct str joined = spellings_join(&p->spellings, str_slice(text, p->last_start, p->last_end),
+                                       str_slice(text, start, end));
+    add_joined(p, str_slice(text, p->last_start, end), joined);
+}
+
+/* The same of the last of several groups of digits. */
+static void note_number(struct postings *p, struct str text, size_t start, size_t end)
+{
+    size_t first;
+    if (start == 0 || (unsigned char)text.p[start - 1] < 0x80)
+        return;
+    struct str joined = spellings_number(&p->spellings, text, start, end, &first);
+    if (joined.n)
+        add_joined(p, str_slice(text, first, end), joined);
 }
 
 /* The next words that are plain, as most are; returns how many. Their occurrences are of forms
@@ -236,6 +251,8 @@ static size_t count_plain_words(struct postings *p, struct str text)
         p->occurrences[p->n_occurrences++] = (struct occurrence){number, w->position};
         if (w->is_behind_sign)
             note_joined(p, text, w->start, w->start + w->n);
+        if (ascii_is_digit(w->form[0]))
+            note_number(p, text, w->start, w->start + w->n);
         if (w->is_mixed)
             note_spelling(p, str_slice(text, w->start, w->start + w->n), form);
         p->last_start = w->start;
@@ -259,6 +276,8 @@ static void count_token(struct postings *p, struct str text, const struct token 
     struct str typed = str_slice(text, token->start, token->end);
     if (text.p[p->last_end] == '-' || text.p[p->last_end] == '.')
         note_joined(p, text, token->start, token->end);
+    if (ascii_is_digit(typed.p[0]))
+        note_number(p, text, token->start, token->end);
     if (spellings_may_have(typed))
         note_spelling(p, typed, token->form);
     p->last_start = token->start;

@@ -2,77 +2,168 @@
 /* Reads numbers and writes them so that their bytes sort as they do. */
 #include "store/number.h"
 
+#include "base/buf.h"
+#include "base/digits.h"
+#include "base/mem.h"
+
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <xxhash.h>
 
 enum {
     MAX_NUMBER_BYTES = 40,
     FIRST_SLOT = 256, /* behind the slots of schema.h */
-    GROUP = 3,        /* digits between two separators */
 };
 
-/* Digits, as they are or in groups, are copied to out; returns where they end, 0: they are none. */
-static size_t take_digits(struct str s, size_t i, char *out, size_t *n_out)
+/* ---- what stands beside a number ---- */
+
+static const char *const SIGNS[] = {"$", "%", "€", "£", "¥", "₹", "₽", "₩", "₺", "₴", NULL};
+
+static struct str trim_blanks(struct str s)
 {
-    size_t start = i, in_group = 0;
-    bool is_grouped = false;
-    for (; i < s.n; i++) {
-        if (ascii_is_digit(s.p[i])) {
-            out[(*n_out)++] = s.p[i];
-            in_group++;
-        } else if (s.p[i] == ',' &&
-                   (is_grouped ? in_group == GROUP : in_group && i - start <= GROUP)) {
-            is_grouped = true;
-            in_group = 0;
-        } else {
-            break;
-        }
-    }
-    return i == start || (is_grouped && in_group != GROUP) ? 0 : i;
+    struct str before;
+    do {
+        before = s;
+        s = str_trim(s);
+        while (s.n > 1 && memcmp(s.p, "\xC2\xA0", 2) == 0)
+            s = str_slice(s, 2, s.n);
+        while (s.n > 1 && memcmp(s.p + s.n - 2, "\xC2\xA0", 2) == 0)
+            s.n -= 2;
+    } while (s.n < before.n);
+    return s;
 }
 
-bool number_read(struct str s, double *ret)
+/* Three capitals, as of a currency: "EUR". */
+static bool is_code(struct str s)
 {
-    char text[MAX_NUMBER_BYTES + 1];
-    size_t n = 0, i = 0;
-    s = str_trim(s);
+    return s.n == 3 && ascii_is_upper(s.p[0]) && ascii_is_upper(s.p[1]) && ascii_is_upper(s.p[2]);
+}
+
+/* Takes off a currency, or a per cent sign, before or behind. */
+static struct str without_unit(struct str s)
+{
+    for (size_t i = 0; SIGNS[i]; i++) {
+        struct str sign = str_of(SIGNS[i]);
+        if (s.n > sign.n && str_starts_with(s, sign))
+            return trim_blanks(str_slice(s, sign.n, s.n));
+        if (s.n > sign.n && memcmp(s.p + s.n - sign.n, sign.p, sign.n) == 0)
+            return trim_blanks(str_slice(s, 0, s.n - sign.n));
+    }
+    if (s.n > 4 && is_code(str_slice(s, 0, 3)))
+        return trim_blanks(str_slice(s, 3, s.n));
+    if (s.n > 4 && is_code(str_slice(s, s.n - 3, s.n)))
+        return trim_blanks(str_slice(s, 0, s.n - 3));
+    return s;
+}
+
+/* Takes off a sign; the minus of print is one, too. */
+static struct str without_sign(struct str s, bool *ret_is_negative)
+{
+    static const struct str minus = {"\xE2\x88\x92", 3};
+    *ret_is_negative = s.n && (s.p[0] == '-' || str_starts_with(s, minus));
+    if (str_starts_with(s, minus))
+        return str_slice(s, minus.n, s.n);
+    return s.n && (s.p[0] == '-' || s.p[0] == '+') ? str_slice(s, 1, s.n) : s;
+}
+
+/* ---- numbers ---- */
+
+static size_t exponent_of(struct str s)
+{
+    size_t i = str_find_char(s, 'e', 0);
+    return i < s.n ? i : str_find_char(s, 'E', 0);
+}
+
+/* Digits without a sign, and perhaps an exponent. */
+static bool read_digits(struct str s, enum digits_reading reading, double *ret)
+{
+    AUTO(buf_done) struct buf plain = BUF_INIT;
+    size_t exponent = exponent_of(s);
+    if (!digits_append_plain(&plain, str_slice(s, 0, exponent), reading))
+        return false;
+    for (size_t i = exponent; i < s.n; i++)
+        if (!ascii_is_digit(s.p[i]) && !memchr("+-eE", s.p[i], 4))
+            return false;
+    buf_append_str(&plain, str_slice(s, exponent, s.n));
+    char *end;
+    *ret = strtod(buf_c_string(&plain), &end);
+    return *end == '\0' && isfinite(*ret);
+}
+
+static bool read_number(struct str s, enum digits_reading reading, double *ret)
+{
+    bool is_negative, is_negative_inside = false;
+    s = trim_blanks(s);
     if (s.n == 0 || s.n > MAX_NUMBER_BYTES)
         return false;
-    if (s.p[0] == '-' || s.p[0] == '+')
-        text[n++] = s.p[i++];
-    i = take_digits(s, i, text, &n);
-    if (i == 0)
+    s = without_sign(s, &is_negative);
+    struct str bare = without_unit(s);
+    if (bare.n < s.n)
+        bare = without_sign(bare, &is_negative_inside); /* "$-5" */
+    if (!read_digits(bare, reading, ret))
         return false;
-    /* What follows is a fraction and an exponent, or nothing. */
-    for (; i < s.n; i++)
-        text[n++] = s.p[i];
-    text[n] = '\0';
-    for (size_t k = 0; k < n; k++)
-        if (!ascii_is_digit(text[k]) && !memchr("+-.eE", text[k], 5))
-            return false;
-    char *end;
-    *ret = strtod(text, &end);
-    return *end == '\0' && isfinite(*ret);
+    if (is_negative != is_negative_inside)
+        *ret = -*ret;
+    return true;
+}
+
+static bool read_plain(struct str s, double *ret)
+{
+    return read_number(s, DIGITS_COMMA_GROUPS, ret);
+}
+
+bool number_read_otherwise(struct str s, double *ret)
+{
+    double first;
+    return read_number(s, DIGITS_BOTH_GROUP, ret) && read_plain(s, &first) && first != *ret;
+}
+
+/* The letter before an optional "B": thousands, millions, milliards; 0: there is none. */
+static double take_scale(struct str *s)
+{
+    static const char letters[] = "kmg";
+    struct str left = *s;
+    double step = 1000, factor = 1;
+    if (left.n > 3 && left.p[left.n - 1] == 'B' && left.p[left.n - 2] == 'i') { /* "MiB" */
+        step = 1024;
+        left.n -= 2;
+    } else if (left.n > 2 && ascii_lower(left.p[left.n - 1]) == 'b') {
+        left.n--;
+    }
+    const char *letter = left.n > 1 ? memchr(letters, ascii_lower(left.p[left.n - 1]), 3) : NULL;
+    if (!letter)
+        return 0;
+    for (const char *l = letters; l <= letter; l++)
+        factor *= step;
+    left.n--;
+    *s = left;
+    return factor;
 }
 
 bool number_read_scaled(struct str s, double *ret)
 {
-    static const char letters[] = "kmg";
-    double factor = 1;
-    s = str_trim(s);
-    if (s.n > 2 && ascii_lower(s.p[s.n - 1]) == 'b')
-        s.n--;
-    const char *letter = s.n > 1 ? memchr(letters, ascii_lower(s.p[s.n - 1]), 3) : NULL;
-    if (letter) {
-        for (const char *l = letters; l <= letter; l++)
-            factor *= 1000;
-        s.n--;
-    }
-    if (!number_read(s, ret))
+    s = trim_blanks(s);
+    double factor = take_scale(&s);
+    if (!read_plain(s, ret))
         return false;
-    *ret *= factor;
+    if (factor > 0)
+        *ret *= factor;
     return true;
+}
+
+bool number_read_value(struct str s, double *ret)
+{
+    s = trim_blanks(s);
+    bool is_amount_of_bytes = s.n > 2 && s.p[s.n - 1] == 'B';
+    return read_plain(s, ret) || (is_amount_of_bytes && number_read_scaled(s, ret));
+}
+
+size_t number_put_plain(double number, char ret_text[NUMBER_TEXT_BYTES])
+{
+    if (number == 0) /* of either sign */
+        number = 0;
+    return (size_t)snprintf(ret_text, NUMBER_TEXT_BYTES, "%.15g", number);
 }
 
 size_t number_encode(double number, char ret_value[NUMBER_BYTES])

@@ -2,13 +2,17 @@
 /* Finds the spellings that a word has besides its own. */
 #include "text/spellings.h"
 
+#include "base/digits.h"
+#include "text/stem.h"
+
 #include <stdio.h>
 
 enum {
     MIN_PART = 2,         /* letters or digits of a part; a single one says nothing */
+    MAX_NUMBER = 3,       /* digits behind a hyphen that are one word with at most */
+    MAX_BEFORE = 6,       /* so many letters before it: "covid-19" */
     MIN_ARABIC_BYTES = 6, /* three letters, behind the "and" */
     MAX_INDENT = 40,      /* blanks at the start of the line that a broken word goes on in */
-    GROUP = 3,            /* digits between two separators */
 };
 
 void spellings_done(struct spellings *s)
@@ -73,17 +77,39 @@ static void add_part(struct spellings *s, struct str part)
     add(s, start);
 }
 
+/* Whether the part that begins at i belongs to the one before it, too: a number to its letters, and
+ * letters to a single one: "HTML5", "OAuth2". */
+static bool goes_on(struct str typed, size_t part, size_t i)
+{
+    return (i == part + 1 && is_letter(typed.p[part])) ||
+           (ascii_is_digit(typed.p[i]) && is_letter(typed.p[i - 1]));
+}
+
+/* Adds the parts between start and end that belong together, where they are several. */
+static void add_together(struct spellings *s, struct str typed, size_t start, size_t last,
+                         size_t end)
+{
+    if (last > start && (start > 0 || end < typed.n))
+        add_part(s, str_slice(typed, start, end));
+}
+
 static void add_parts(struct spellings *s, struct str typed)
 {
-    size_t start = 0;
+    size_t start = 0, together = 0;
     for (size_t i = 1; i < typed.n; i++) {
         if (!begins_part(typed, i))
             continue;
         add_part(s, str_slice(typed, start, i));
+        if (!goes_on(typed, start, i)) {
+            add_together(s, typed, together, start, i);
+            together = i;
+        }
         start = i;
     }
-    if (start)
+    if (start) {
         add_part(s, str_slice(typed, start, typed.n));
+        add_together(s, typed, together, start, typed.n);
+    }
 }
 
 static bool is_letters_and_digits(struct str s)
@@ -96,15 +122,6 @@ static bool is_letters_and_digits(struct str s)
 
 /* ---- signs that are left out ---- */
 
-static bool has_elisions(language_id language)
-{
-    static const char *const codes[] = {"fr", "it", "ca", "ga", "tr", NULL};
-    for (size_t i = 0; codes[i]; i++)
-        if (strcmp(language_code(language), codes[i]) == 0)
-            return true;
-    return false;
-}
-
 static void add_without(struct spellings *s, struct str form, char sign)
 {
     size_t start = s->bytes.n;
@@ -114,40 +131,49 @@ static void add_without(struct spellings *s, struct str form, char sign)
     add(s, start);
 }
 
-static size_t skip_digits(struct str form, size_t i)
+/* Whether a form ends as an amount of no cents, and others may leave that out: "1299.00". */
+static bool has_no_cents(struct str form)
 {
-    while (i < form.n && ascii_is_digit(form.p[i]))
-        i++;
-    return i;
+    return form.n > 3 && memcmp(form.p + form.n - 3, ".00", 3) == 0;
 }
 
-/* Whether a form is digits in groups of three behind the first, perhaps with decimals behind
- * another sign: "1,200,000", "1'200", "1,299.99". */
-static bool is_grouped(struct str form, char sign)
+/* A number without the signs between its groups, and with a full stop before decimals. */
+static void add_plain_number(struct spellings *s, struct str form)
 {
-    size_t end = skip_digits(form, 0), n_groups = 0;
-    if (end == 0 || end > GROUP)
+    size_t start = s->bytes.n;
+    if (!digits_append_plain(&s->bytes, form, DIGITS_BOTH_GROUP))
+        return;
+    struct str plain = str_slice(buf_str(&s->bytes), start, s->bytes.n);
+    if (has_no_cents(plain))
+        s->bytes.n -= 3;
+    else if (str_equal(plain, form))
+        s->bytes.n = start;
+    add(s, start);
+}
+
+/* What stands before or behind the apostrophe is no part of the word in some languages: "l'eau". Of
+ * a name it is: "D'Angelo". */
+static bool joins_by_apostrophe(struct str typed, struct str form, language_id language)
+{
+    size_t apostrophe = str_find_char(form, '\'', 0);
+    if (apostrophe == form.n || !is_letter(form.p[0]))
         return false;
-    while (end < form.n && form.p[end] == sign && skip_digits(form, end + 1) == end + 1 + GROUP) {
-        end += 1 + GROUP;
-        n_groups++;
-    }
-    bool has_decimals = end + 1 < form.n && form.p[end] != sign &&
-                        (form.p[end] == '.' || form.p[end] == ',');
-    return n_groups && (has_decimals ? skip_digits(form, end + 1) : end) == form.n;
+    bool is_name = typed.n == form.n && is_upper(typed.p[0]) && apostrophe + 1 < typed.n &&
+                   is_upper(typed.p[apostrophe + 1]);
+    return is_name || !stem_drops_at_apostrophe(language, form);
 }
 
-static void add_without_signs(struct spellings *s, struct str form, language_id language)
+static void add_without_signs(struct spellings *s, struct str typed, struct str form,
+                              language_id language)
 {
-    static const char separators[] = {',', '.', '\''};
-    for (size_t i = 0; i < sizeof separators; i++)
-        if (is_grouped(form, separators[i])) {
-            add_without(s, form, separators[i]);
-            return;
-        }
-    if (form.n && is_letter(form.p[0]) && str_find_char(form, '\'', 0) < form.n &&
-        !has_elisions(language))
+    static const char joining[] = {'&', '"'}; /* "AT&T", and acronyms in Hebrew */
+    if (form.n && ascii_is_digit(form.p[0]))
+        add_plain_number(s, form);
+    else if (form.n && joins_by_apostrophe(typed, form, language))
         add_without(s, form, '\'');
+    for (size_t i = 0; i < sizeof joining; i++)
+        if (str_find_char(form, joining[i], 0) < form.n)
+            add_without(s, form, joining[i]);
 }
 
 /* ---- letters that are written as two ---- */
@@ -203,12 +229,19 @@ static void add_digraphs(struct spellings *s, struct str form, language_id langu
 
 static void add_without_and(struct spellings *s, struct str form, language_id language)
 {
-    static const struct str wa = {"\xD9\x88", 2};
+    static const struct str wa = {"\xD9\x88", 2}, teh_marbuta = {"\xD8\xA9", 2};
+    static const struct str heh = {"\xD9\x87", 2};
     size_t start = s->bytes.n;
     if (!str_starts_with(form, wa) || form.n < wa.n + MIN_ARABIC_BYTES ||
         strcmp(language_code(language), "ar") != 0)
         return;
     buf_append_str(&s->bytes, str_slice(form, wa.n, form.n));
+    add(s, start);
+    if (memcmp(form.p + form.n - 2, teh_marbuta.p, 2) != 0)
+        return;
+    start = s->bytes.n;
+    buf_append_str(&s->bytes, str_slice(form, wa.n, form.n - 2));
+    buf_append_str(&s->bytes, heh);
     add(s, start);
 }
 
@@ -218,8 +251,7 @@ bool spellings_may_have(struct str typed)
 {
     for (size_t i = 0; i < typed.n; i++) {
         char c = typed.p[i];
-        if ((unsigned char)c >= 0x80 || c == '\'' || c == ',' || c == '.' ||
-            (i > 0 && begins_part(typed, i)))
+        if ((unsigned char)c >= 0x80 || memchr("',.&\"", c, 5) || (i > 0 && begins_part(typed, i)))
             return true;
     }
     return false;
@@ -234,7 +266,7 @@ void spellings_of_word(struct spellings *s, struct str typed, struct str form, l
         s->n_parts = s->n;
     } else {
         s->n_parts = 0;
-        add_without_signs(s, form, language);
+        add_without_signs(s, typed, form, language);
         if (!is_ascii(form)) {
             add_digraphs(s, form, language);
             add_without_and(s, form, language);
@@ -250,6 +282,14 @@ static bool are_letters(struct str s)
 {
     for (size_t i = 0; i < s.n; i++)
         if (!is_letter(s.p[i]) && (unsigned char)s.p[i] < 0x80)
+            return false;
+    return s.n > 0;
+}
+
+static bool are_digits(struct str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (!ascii_is_digit(s.p[i]))
             return false;
     return s.n > 0;
 }
@@ -277,9 +317,10 @@ static bool may_be_one(struct str text, struct str left, struct str between, str
     if (between.p[0] == '.') /* "Ph.D.", "M.Sc." */
         return left.n <= MIN_PART && right.n <= MIN_PART && is_upper(left.p[0]) &&
                is_upper(right.p[0]);
-    /* "e-mail", but not "b-c", nor "x-e-mail" */
+    /* "e-mail", but not "b-c", nor "x-e-mail"; "utf-8", "covid-19", but no year */
     const char *behind = right.p + right.n;
-    return between.p[0] == '-' && left.n == 1 && right.n > MIN_PART &&
+    bool is_number = ascii_is_digit(right.p[0]) && right.n <= MAX_NUMBER && left.n <= MAX_BEFORE;
+    return between.p[0] == '-' && (is_number || (left.n == 1 && right.n > MIN_PART)) &&
            !(left.p > text.p && memchr("-'.", left.p[-1], 3)) &&
            !(behind < text.p + text.n && *behind == '-');
 }
@@ -289,7 +330,7 @@ bool spellings_are_one(struct str text, size_t first, size_t first_end, size_t s
     struct str left = str_slice(text, first, first_end), right = str_slice(text, second, end);
     struct str between = str_slice(text, first_end, second);
     return between.n && may_be_one(text, left, between, right) && are_letters(left) &&
-           are_letters(right);
+           (are_letters(right) || are_digits(right));
 }
 
 struct str spellings_join(struct spellings *s, struct str left, struct str right)
@@ -299,5 +340,52 @@ struct str spellings_join(struct spellings *s, struct str left, struct str right
     buf_append_str(&s->bytes, right);
     for (size_t i = 0; i < s->bytes.n; i++)
         s->bytes.p[i] = ascii_lower(s->bytes.p[i]);
+    return buf_str(&s->bytes);
+}
+
+/* ---- groups of digits that are tokens each ---- */
+
+/* The length of the blank that does not break before offset; 0: another sign stands there. */
+static size_t blank_before(struct str text, size_t offset)
+{
+    for (size_t n = 2; n <= 3 && n <= offset; n++)
+        if ((unsigned char)text.p[offset - n] >= 0xC0)
+            return digits_separator_at(str_slice(text, 0, offset), offset - n) == n ? n : 0;
+    return 0;
+}
+
+static bool is_group_at(struct str text, size_t start)
+{
+    enum { GROUP = 3 };
+    size_t end = start;
+    while (end < text.n && ascii_is_digit(text.p[end]))
+        end++;
+    return end == start + GROUP;
+}
+
+static size_t digits_before(struct str text, size_t end)
+{
+    size_t start = end;
+    while (start > 0 && ascii_is_digit(text.p[start - 1]))
+        start--;
+    return start;
+}
+
+struct str spellings_number(struct spellings *s, struct str text, size_t start, size_t end,
+                            size_t *ret_first)
+{
+    size_t n, first = start;
+    size_t behind = end < text.n && (unsigned char)text.p[end] >= 0x80
+                        ? digits_separator_at(text, end)
+                        : 0;
+    buf_clear(&s->bytes);
+    if (behind && is_group_at(text, end + behind))
+        return STR_EMPTY;
+    while (end - first <= ANALYSER_MAX_TERM_BYTES && is_group_at(text, first) &&
+           (n = blank_before(text, first)) > 0)
+        first = digits_before(text, first - n);
+    *ret_first = first;
+    if (first < start)
+        digits_append_plain(&s->bytes, str_slice(text, first, end), DIGITS_COMMA_GROUPS);
     return buf_str(&s->bytes);
 }

@@ -4,13 +4,15 @@
 
 /* Other spellings of a word, by which it is found too, behind those that are spelt as asked for:
  *
- *   - the parts of camelCase and of letters beside digits: "get", "user" of "getUser";
- *   - without the apostrophe ("dont", "obrien"), and without the separators of a number's groups,
- *     with its decimals or without any;
+ *   - the parts of camelCase and of letters beside digits: "get", "user" of "getUser", "html" and
+ *     "html5" of "HTML5Parser";
+ *   - without the apostrophe ("dont", "obrien") or the ampersand ("att");
+ *   - numbers without the separators of their groups, and with a full stop before decimals; without
+ *     these where they are ".00";
  *   - with ae, oe, ue for the letters with dots in German, aa and oe for those of Scandinavia;
  *   - without "and" in front (wa) in Arabic;
  *   - of two tokens that are one word: broken at the end of a line ("imple-", "mentation"),
- * "e-mail" as "email", "Ph.D." as "phd".
+ * "e-mail" as "email", "UTF-8" as "utf8", "Ph.D." as "phd".
  *
  * Folding has the rest: nukta, half letters, traditional characters (fold.h). */
 
@@ -44,5 +46,11 @@ void spellings_of_word(struct spellings *s, struct str typed, struct str form,
 bool spellings_are_one(struct str text, size_t first, size_t first_end, size_t second, size_t end);
 /* The two as one form; valid until the next call on s. */
 struct str spellings_join(struct spellings *s, struct str left, struct str right);
+
+/* The digits of a number whose groups stand apart by blanks that do not break, of which the token
+ * [start, end) of text is the last; valid until the next call on s. *ret_first is where the number
+ * starts. Empty: it is no such token. */
+struct str spellings_number(struct spellings *s, struct str text, size_t start, size_t end,
+                            size_t *ret_first);
 
 #endif

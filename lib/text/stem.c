@@ -102,6 +102,11 @@ static struct str without_ending(language_id language, struct str form)
     return str_slice(form, 0, apostrophe);
 }
 
+bool stem_drops_at_apostrophe(language_id language, struct str form)
+{
+    return without_ending(language, without_elision(language, form)).n < form.n;
+}
+
 static bool is_ascii(struct str s)
 {
     unsigned char bits = 0;

@@ -15,6 +15,9 @@ void stems_free(struct stems *s);
 /* See analyser_stem(). */
 struct str stems_find(struct stems *s, language_id language, struct str form);
 
+/* Whether the stem of a form leaves out what stands before its apostrophe, or behind it. */
+bool stem_drops_at_apostrophe(language_id language, struct str form);
+
 /* A number that differs between libraries that stem differently. */
 uint32_t stems_fingerprint(void);
 

@@ -184,7 +184,7 @@ static uint32_t push_further_numbers(struct planner *p, const struct planner_fie
     for (size_t i = 0; i < v->n && n < PLANNER_MAX_EXPANSION; i++) {
         struct str value = str_slice(v->terms[i].name, start.n, v->terms[i].name.n);
         double number;
-        if (number_read(value, &number) && number >= from && number <= to)
+        if (number_read_value(value, &number) && number >= from && number <= to)
             n += planner_term(p, start, value, 1);
     }
     if (v->is_cut || n == PLANNER_MAX_EXPANSION)
@@ -216,11 +216,55 @@ static uint32_t push_numbers(struct planner *p, const struct planner_field *fiel
     return planner_combine(p, STORE_OR, n);
 }
 
+static size_t add_plain(struct planner *p, struct str text, double number, struct str *ret)
+{
+    char plain[NUMBER_TEXT_BYTES];
+    struct str s = {plain, number_put_plain(number, plain)};
+    if (str_equal(s, text))
+        return 0;
+    *ret = arena_copy(p->arena, s);
+    return 1;
+}
+
+size_t planner_plain_numbers(struct planner *p, const struct planner_field *field, struct str text,
+                             struct str ret[2])
+{
+    double number;
+    size_t n = 0;
+    if (!is_named(field))
+        return 0;
+    if (number_read_scaled(text, &number))
+        n += add_plain(p, text, number, &ret[n]);
+    if (number_read_otherwise(text, &number))
+        n += add_plain(p, text, number, &ret[n]);
+    return n;
+}
+
+uint32_t planner_same_number(struct planner *p, const struct planner_field *field, struct str text)
+{
+    struct str plain[2];
+    size_t n = planner_plain_numbers(p, field, text, plain);
+    for (size_t i = 0; i < n; i++)
+        if (planner_term(p, field->prefix, plain[i], 1))
+            planner_scale(p, 0.0);
+    return (uint32_t)n;
+}
+
 static uint32_t push_existence(struct planner *p, const struct planner_field *field)
 {
     if (field->kind == FIELD_TYPE || str_equal(field->prefix, STR_LITERAL(PREFIX_PATH)))
         return planner_push(p, (struct store_node){.op = STORE_ALL});
     return planner_term(p, field->prefix, STR_EMPTY, 1);
+}
+
+/* "1.299" is a thousand and some to half of the world. */
+static void warn_of_reading(struct planner *p, struct str bound)
+{
+    double other;
+    if (number_read_otherwise(bound, &other))
+        hints_add(p->index->hints,
+                  "'%.*s' was read as a number with decimals; without the full stop it is %.15g",
+                  STR_PRINT(bound), other);
 }
 
 uint32_t planner_range(struct planner *p, const struct planner_field *field,
@@ -242,6 +286,8 @@ uint32_t planner_range(struct planner *p, const struct planner_field *field,
         return field->kind == FIELD_WORDS ? planner_exact(p, field, leaf->text, 0)
                                           : planner_push(p, (struct store_node){.op = STORE_NONE});
     }
+    warn_of_reading(p, leaf->from);
+    warn_of_reading(p, leaf->to);
     if (leaf->is_above)
         from = nextafter(from, INFINITY);
     if (leaf->is_below)

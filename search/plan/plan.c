@@ -28,6 +28,8 @@ static uint32_t plan_leaf(struct planner *p, const struct query_node *leaf)
         n = planner_exact(p, &field, leaf->text, leaf->window);
     else
         n = planner_all_words(p, &field, leaf->text);
+    if (n && is_tokens && (leaf->kind == QUERY_WORDS || leaf->kind == QUERY_PHRASE))
+        n = planner_combine(p, STORE_OR, n + planner_same_number(p, &field, leaf->text));
     if (n && field.class == CLASS_FILTER)
         planner_scale(p, 0.0);
     return n;

@@ -125,6 +125,12 @@ const char *planner_field_name(size_t i);
 /* A QUERY_RANGE: dates, numbers, or whether the field is there. Returns how many. */
 uint32_t planner_range(struct planner *p, const struct planner_field *field,
                        const struct query_node *leaf);
+/* The number that text is, as a term behind the field's prefix, where text itself is not that; a
+ * second, where it may be read in two ways. 0: none, nor in a field that has no numbers. */
+size_t planner_plain_numbers(struct planner *p, const struct planner_field *field, struct str text,
+                             struct str ret[2]);
+/* The same number in any other way of writing it, which only filters. Returns how many. */
+uint32_t planner_same_number(struct planner *p, const struct planner_field *field, struct str text);
 /* A leaf of a CLASS_FILTER field that is not made of tokens. Returns how many. */
 uint32_t planner_filter(struct planner *p, const struct planner_field *field,
                         const struct query_node *leaf);

@@ -237,9 +237,24 @@ static bool lacks_word(struct resolver *r, const struct query_node *leaf,
     return n > 1 && i < n && !r->err->code;
 }
 
+/* Whether some document has the number that a value is, written in another way. */
+static bool has_same_number(struct resolver *r, const struct query_node *leaf,
+                            const struct planner_field *field)
+{
+    struct str plain[2];
+    size_t n = 0;
+    if (leaf->kind == QUERY_WORDS || leaf->kind == QUERY_PHRASE)
+        n = planner_plain_numbers(&r->planner, field, leaf->text, plain);
+    while (n > 0 && frequency(r, field->prefix, plain[n - 1]) == 0)
+        n--;
+    return n > 0;
+}
+
 static void check_value(struct resolver *r, const struct query_node *leaf,
                         const struct planner_field *field)
 {
+    if (has_same_number(r, leaf, field))
+        return;
     struct str value = value_of(r, leaf, field);
     if (lacks_word(r, leaf, field))
         hints_add(r->index->hints, "no document has '%.*s' as its '%.*s'",

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Plans words and phrases: terms, stems, stop words and bonuses for words that stand side by
  * side. */
+#include "base/buf.h"
 #include "base/mem.h"
 #include "search/plan/planner.h"
 #include "search/plan/rank.h"
@@ -387,10 +388,37 @@ static void list_add_token(struct planner *p, struct planner_list *l,
     word->wqf++;
 }
 
+/* Whether some document has a word, or a form of it. */
+static bool is_known_word(struct planner *p, const struct planner_token *token)
+{
+    size_t n;
+    struct str *stems = stems_of(p, token, &n);
+    return is_behind(p, STR_EMPTY, token, stems, n);
+}
+
+/* A name in camelCase that no document has, as its parts: documents may write it with other signs.
+ */
+static struct str split_name(struct planner *p, const struct planner_token *token)
+{
+    AUTO(spellings_done) struct spellings spellings = {0};
+    AUTO(buf_done) struct buf parts = BUF_INIT;
+    if (token->kind != TOKEN_WORD || !spellings_may_have(token->shown))
+        return STR_EMPTY;
+    spellings_of_word(&spellings, token->shown, token->form, LANGUAGE_UNKNOWN);
+    for (size_t i = 0; i < spellings.n_parts; i++)
+        buf_append_format(&parts, "%s%.*s", i ? " " : "", STR_PRINT(spellings.items[i]));
+    if (spellings.n_parts < 2 || is_known_word(p, token))
+        return STR_EMPTY;
+    return arena_copy(p->arena, buf_str(&parts));
+}
+
 void planner_list_add(struct planner *p, struct planner_list *l, struct str text, bool is_quoted)
 {
     size_t n;
     struct planner_token *tokens = planner_tokens(p, text, &n);
+    struct str parts = n == 1 && !is_quoted ? split_name(p, tokens) : STR_EMPTY;
+    if (parts.n)
+        tokens = planner_tokens(p, parts, &n);
     for (size_t i = 0, length; i < n; i += length) {
         length = join_length(tokens + i, n - i);
         bool is_in_span = is_quoted || (length > 1 && is_run(tokens + i, length));

@@ -129,30 +129,117 @@ static bool read_as_documents(struct str s, struct date *ret_first, struct date 
     return true;
 }
 
-/* "2011-5". */
-static bool read_short_month(struct str s, struct date *ret_first, struct date *ret_last)
+static void whole_months(int year, int first, int last, struct date *ret_first,
+                         struct date *ret_last)
 {
-    struct date d = {0, 1, 1};
-    if (s.n != 6 || !read_number(str_slice(s, 0, 4), 4, &d.year) || d.year == 0 || s.p[4] != '-' ||
-        !read_number(str_slice(s, 5, 6), 1, &d.month) || d.month == 0)
+    *ret_first = (struct date){year, first, 1};
+    *ret_last = (struct date){year, last, days_in_month(year, last)};
+}
+
+static bool read_year(struct str s, int *ret)
+{
+    return s.n == 4 && read_number(s, 4, ret) && *ret > 0;
+}
+
+/* "2011-5", "05.2011", "5/2011". */
+static bool read_month(struct str s, struct date *ret_first, struct date *ret_last)
+{
+    int year, month;
+    size_t i = 0;
+    while (i < s.n && ascii_is_digit(s.p[i]))
+        i++;
+    if (i == s.n || !memchr("-./", s.p[i], 3))
         return false;
-    *ret_first = *ret_last = d;
-    ret_last->day = days_in_month(d.year, d.month);
+    struct str left = str_slice(s, 0, i), right = str_slice(s, i + 1, s.n);
+    bool year_first = left.n == 4 && s.p[i] == '-';
+    if (!read_year(year_first ? left : right, &year) ||
+        !read_number(year_first ? right : left, year_first ? 1 : 2, &month) || month < 1 ||
+        month > 12)
+        return false;
+    whole_months(year, month, month, ret_first, ret_last);
+    return true;
+}
+
+/* "2011Q2", "2011-Q2", "Q2 2011". */
+static bool read_quarter(struct str s, struct date *ret_first, struct date *ret_last)
+{
+    int year, quarter;
+    if (s.n < 6 || s.n > 7)
+        return false;
+    bool year_first = ascii_is_digit(s.p[0]);
+    struct str part = year_first ? str_slice(s, s.n - 2, s.n) : str_slice(s, 0, 2);
+    if (!read_year(year_first ? str_slice(s, 0, 4) : str_slice(s, s.n - 4, s.n), &year) ||
+        ascii_lower(part.p[0]) != 'q' || !read_number(str_slice(part, 1, 2), 1, &quarter) ||
+        quarter < 1 || quarter > 4 || (s.n == 7 && !memchr("- /", s.p[year_first ? 4 : 2], 3)))
+        return false;
+    whole_months(year, 3 * quarter - 2, 3 * quarter, ret_first, ret_last);
+    return true;
+}
+
+/* The Monday of the week of a day. */
+static int64_t monday_of(int64_t day)
+{
+    int64_t after = (day + 3) % 7; /* 1970-01-01 was a Thursday */
+    return day - (after < 0 ? after + 7 : after);
+}
+
+/* "2011-W19", by ISO 8601: the first week is that of 4 January, and begins on Monday. */
+static bool read_week(struct str s, struct date *ret_first, struct date *ret_last)
+{
+    int year, week;
+    size_t w = s.n > 4 && s.p[4] == '-' ? 5 : 4;
+    if (s.n < w + 2 || !read_year(str_slice(s, 0, 4), &year) || ascii_lower(s.p[w]) != 'w' ||
+        !read_number(str_slice(s, w + 1, s.n), 2, &week) || week < 1 || week > 53)
+        return false;
+    int64_t monday = monday_of(days_before_year(year) - DAYS_TO_1970 + 3) + 7 * (week - 1);
+    *ret_first = date_of_days(monday);
+    *ret_last = date_of_days(monday + 6);
     return true;
 }
 
 static bool read_calendar(struct str s, struct date *ret_first, struct date *ret_last)
 {
-    return read_iso(s, ret_first, ret_last) || read_short_month(s, ret_first, ret_last) ||
+    return read_iso(s, ret_first, ret_last) || read_month(s, ret_first, ret_last) ||
+           read_quarter(s, ret_first, ret_last) || read_week(s, ret_first, ret_last) ||
            read_as_documents(s, ret_first, ret_last);
+}
+
+/* What a unit of time is called: its letter; 0: it is none. */
+static char unit_of(struct str s)
+{
+    static const char *const names[] = {"day", "week", "month", "year", NULL};
+    if (s.n == 1 && memchr("dwmy", ascii_lower(s.p[0]), 4))
+        return ascii_lower(s.p[0]);
+    if (s.n > 1 && ascii_lower(s.p[s.n - 1]) == 's')
+        s.n--;
+    for (size_t i = 0; names[i]; i++)
+        if (str_equal_ignoring_case(s, str_of(names[i])))
+            return names[i][0];
+    return 0;
+}
+
+/* The number and the unit of "7d", "3 weeks" and "2 years ago"; 0: it is none of these. */
+static char split_ago(struct str s, int *ret_n)
+{
+    static const struct str ago = {" ago", 4};
+    size_t i = 0;
+    if (s.n > ago.n && str_equal_ignoring_case(str_slice(s, s.n - ago.n, s.n), ago))
+        s.n -= ago.n;
+    while (i < s.n && ascii_is_digit(s.p[i]))
+        i++;
+    return read_number(str_slice(s, 0, i), 6, ret_n) ? unit_of(str_trim(str_slice(s, i, s.n))) : 0;
+}
+
+bool parse_is_ago(struct str text)
+{
+    int ignored;
+    return split_ago(text, &ignored) != 0;
 }
 
 static bool read_ago(struct str s, int64_t today, struct date *ret)
 {
     int n;
-    if (s.n < 2 || !read_number(str_slice(s, 0, s.n - 1), 6, &n))
-        return false;
-    switch (ascii_lower(s.p[s.n - 1])) {
+    switch (split_ago(s, &n)) {
     case 'd':
         *ret = date_of_days(today - n);
         return true;
@@ -164,6 +251,34 @@ static bool read_ago(struct str s, int64_t today, struct date *ret)
         return true;
     case 'y':
         *ret = date_months_before(date_of_days(today), 12 * (int64_t)n);
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* "this week", "last month": of the calendar, from Monday, from the first. */
+static bool read_named(struct str s, int64_t today, struct date *ret_first, struct date *ret_last)
+{
+    size_t blank = str_find_char(s, ' ', 0);
+    bool is_last = str_equal_ignoring_case(str_slice(s, 0, blank), STR_LITERAL("last"));
+    if (blank == s.n ||
+        (!is_last && !str_equal_ignoring_case(str_slice(s, 0, blank), STR_LITERAL("this"))))
+        return false;
+    struct date now = date_of_days(today);
+    int64_t monday = monday_of(today) - (is_last ? 7 : 0);
+    switch (unit_of(str_trim(str_slice(s, blank, s.n)))) {
+    case 'w':
+        *ret_first = date_of_days(monday);
+        *ret_last = date_of_days(monday + 6);
+        return true;
+    case 'm':
+        now.day = 1;
+        now = date_months_before(now, is_last);
+        whole_months(now.year, now.month, now.month, ret_first, ret_last);
+        return true;
+    case 'y':
+        whole_months(now.year - is_last, 1, 12, ret_first, ret_last);
         return true;
     default:
         return false;
@@ -187,7 +302,7 @@ bool parse_date(struct str text, int64_t now, char ret_first[9], char ret_last[9
         first = last = date_of_days(today - 1);
     else if (read_ago(text, today, &first))
         last = first;
-    else if (!read_calendar(text, &first, &last))
+    else if (!read_named(text, today, &first, &last) && !read_calendar(text, &first, &last))
         return false;
     write_date(first, ret_first);
     write_date(last, ret_last);

@@ -20,6 +20,7 @@ struct lexer {
     uint32_t column;
     uint32_t depth; /* open brackets; those beyond LEX_MAX_DEPTH are text */
     bool no_more_quotes;
+    bool is_command; /* whatever begins with a "-" is an option */
     struct arena *arena;
     struct lexeme *lexemes;
     size_t n;
@@ -60,11 +61,13 @@ static size_t quote_at(struct str s, size_t offset)
     unsigned char c = (unsigned char)s.p[offset];
     if (c == '"')
         return 1;
-    if (c != 0xC2 && c != 0xE2 && c != 0xEF)
+    if (c != 0xC2 && c != 0xE2 && c != 0xE3 && c != 0xEF)
         return 0;
     size_t next;
     uint32_t u = utf8_decode(s, offset, &next);
-    bool is_quote = u == 0xAB || u == 0xBB || (u >= 0x201C && u <= 0x201F) || u == 0xFF02;
+    bool is_quote = u == 0xAB || u == 0xBB || (u >= 0x201C && u <= 0x201F) || u == 0xFF02 ||
+                    (u >= 0x300C && u <= 0x300F) || (u >= 0x301D && u <= 0x301F) ||
+                    (u >= 0xFE41 && u <= 0xFE44) || u == 0xFF62 || u == 0xFF63;
     return is_quote ? next - offset : 0;
 }
 
@@ -264,6 +267,30 @@ static void add_sign(struct lexer *l, enum lexeme_kind sign)
         add(l, sign, l->at, l->at);
 }
 
+/* The value "[a TO b]" at offset as "a..b", where it ends in *ret_end; empty: it is none. */
+static struct str bracket_range(struct lexer *l, size_t offset, size_t *ret_end)
+{
+    enum { MAX_RANGE_BYTES = 100 };
+    struct str s = l->text;
+    if (s.p[offset] != '[')
+        return STR_EMPTY;
+    struct str near = str_slice(s, offset,
+                                offset + MAX_RANGE_BYTES < s.n ? offset + MAX_RANGE_BYTES : s.n);
+    size_t close = str_find_char(near, ']', 0), to = str_find(near, STR_LITERAL(" TO "), 0);
+    if (close == near.n || to > close)
+        return STR_EMPTY;
+    struct str from = str_trim(str_slice(near, 1, to)),
+               until = str_trim(str_slice(near, to + 4, close));
+    if (str_find_char(from, ' ', 0) < from.n || str_find_char(until, ' ', 0) < until.n)
+        return STR_EMPTY;
+    *ret_end = offset + close + 1;
+    if (str_equal(from, STR_LITERAL("*")))
+        from = STR_EMPTY;
+    if (str_equal(until, STR_LITERAL("*")))
+        until = STR_EMPTY;
+    return arena_format(l->arena, "%.*s..%.*s", STR_PRINT(from), STR_PRINT(until));
+}
+
 /* Reads "name:value" at l->at as far as it is the lexer's to decide; false when it is plain text.
  */
 static bool lex_field(struct lexer *l)
@@ -291,7 +318,17 @@ static bool lex_field(struct lexer *l)
         l->at = value;
         return true;
     }
-    size_t end = word_end(s, value);
+    size_t end = value;
+    struct str range = bracket_range(l, value, &end);
+    if (lex_has_word(range)) {
+        add_sign(l, sign);
+        add_field(l, name_bytes);
+        add(l, LEX_WORD, value, end);
+        l->lexemes[l->n - 1].text = range;
+        l->at = end;
+        return true;
+    }
+    end = word_end(s, value);
     struct str text = str_slice(s, value, end);
     if (!lex_is_value(str_slice(s, l->at, l->at + name_bytes - 1), text))
         return false;
@@ -313,6 +350,13 @@ static void lex_word(struct lexer *l, bool is_signed)
     if (!is_signed)
         lex_operator(l->lexemes[l->n - 1].text, &l->lexemes[l->n - 1]);
     l->at = end;
+}
+
+/* Whether a word of letters that a "-" would leave out is at offset, and no field. */
+static bool is_bare_word(struct lexer *l, size_t offset)
+{
+    return offset < l->text.n && is_word_byte(l->text.p[offset]) && sign_binds(l, offset) &&
+           !has_field_at(l->text, offset);
 }
 
 static void lex_next(struct lexer *l, bool after_break)
@@ -337,6 +381,9 @@ static void lex_next(struct lexer *l, bool after_break)
         if (l->depth && --l->depth < LEX_MAX_DEPTH)
             add(l, LEX_CLOSE, l->at, l->at + 1);
         l->at++;
+    } else if (c == '-' && l->is_command && after_break && is_bare_word(l, l->at + 1)) {
+        l->at++; /* an option, and what it is called is text */
+        lex_word(l, true);
     } else if ((c == '+' || c == '-') && after_break && sign_binds(l, l->at + 1)) {
         add(l, c == '+' ? LEX_PLUS : LEX_MINUS, l->at, l->at + 1);
         l->at++;
@@ -349,112 +396,10 @@ static void lex_next(struct lexer *l, bool after_break)
     }
 }
 
-/* ---- operators that are none ---- */
-
-static bool is_binary(enum lexeme_kind kind)
-{
-    return kind == LEX_AND || kind == LEX_OR || kind == LEX_NEAR || kind == LEX_ADJ;
-}
-
-static bool is_operator(enum lexeme_kind kind)
-{
-    return is_binary(kind) || kind == LEX_NOT;
-}
-
-bool lex_is_in_capitals(struct str word)
-{
-    size_t n_capitals = 0;
-    for (size_t i = 0; i < word.n; i++) {
-        if (word.p[i] >= 'a' && word.p[i] <= 'z')
-            return false;
-        n_capitals += ascii_is_upper(word.p[i]);
-    }
-    return n_capitals > 1;
-}
-
-static bool is_in_capitals(const struct lexeme *lexeme)
-{
-    return lexeme->kind == LEX_WORD && lex_is_in_capitals(lexeme->text);
-}
-
-/* Whether the operators [first, end) are words among words that are all in capitals, as in a
- * heading. What is behind a sign or a field's name was written as a query. */
-static bool is_among_capitals(const struct lexer *l, size_t first, size_t end)
-{
-    bool has_before = first > 0, has_after = end < l->n;
-    bool is_bare = first < 2 || l->lexemes[first - 2].kind == LEX_WORD ||
-                   is_operator(l->lexemes[first - 2].kind);
-    return (has_before || has_after) && is_bare &&
-           (!has_before || is_in_capitals(&l->lexemes[first - 1])) &&
-           (!has_after || is_in_capitals(&l->lexemes[end]));
-}
-
-static void settle_among_capitals(const struct lexer *l, bool *is_word)
-{
-    for (size_t i = 0, end; i < l->n; i = end) {
-        for (end = i; end < l->n && is_operator(l->lexemes[end].kind);)
-            end++;
-        bool is_heading = end > i && is_among_capitals(l, i, end);
-        for (size_t k = i; k < end; k++)
-            is_word[k] = is_heading;
-        if (end == i)
-            end++;
-    }
-}
-
-static bool may_end_operand(const struct lexer *l, size_t i)
-{
-    return i > 0 && (l->lexemes[i - 1].kind == LEX_WORD || l->lexemes[i - 1].kind == LEX_PHRASE ||
-                     l->lexemes[i - 1].kind == LEX_CLOSE);
-}
-
-static bool may_start_operand(const struct lexer *l, size_t i, bool may_be_signed)
-{
-    if (i >= l->n)
-        return false;
-    switch (l->lexemes[i].kind) {
-    case LEX_WORD:
-    case LEX_PHRASE:
-    case LEX_FIELD:
-    case LEX_OPEN:
-        return true;
-    case LEX_PLUS:
-    case LEX_MINUS:
-    case LEX_NOT:
-        return may_be_signed;
-    default:
-        return false;
-    }
-}
-
-/* Operators become words where they can be nothing else: among words in capitals, and where they
- * have nothing to stand between or before. Such a word is no operand of another operator: "a OR AND
- * b" has four words. */
-static void settle_operators(struct lexer *l)
-{
-    bool *is_word = arena_alloc(l->arena, l->n + 1);
-    memset(is_word, 0, l->n + 1);
-    settle_among_capitals(l, is_word);
-    for (size_t i = l->n; i-- > 0;) {
-        enum lexeme_kind kind = l->lexemes[i].kind;
-        bool is_near = kind == LEX_NEAR || kind == LEX_ADJ;
-        bool is_sign = kind == LEX_NOT || kind == LEX_PLUS || kind == LEX_MINUS;
-        if (is_binary(kind) || is_sign)
-            is_word[i] = is_word[i] || is_word[i + 1] || !may_start_operand(l, i + 1, !is_near);
-    }
-    for (size_t i = 0; i < l->n; i++) {
-        enum lexeme_kind kind = l->lexemes[i].kind;
-        if (is_binary(kind) && ((i > 0 && is_word[i - 1]) || !may_end_operand(l, i)))
-            is_word[i] = true;
-    }
-    for (size_t i = 0; i < l->n; i++)
-        if (is_word[i])
-            l->lexemes[i].kind = LEX_WORD;
-}
-
 struct lexeme *lex_query(struct str text, struct arena *arena)
 {
-    struct lexer l = {.text = text, .column = 1, .arena = arena};
+    struct lexer l = {
+        .text = text, .column = 1, .is_command = lex_is_command(text), .arena = arena};
     /* Every lexeme takes a byte of the text at least. */
     l.lexemes = arena_alloc(arena, (text.n + 1) * sizeof *l.lexemes);
     while (l.at < text.n) {
@@ -467,7 +412,7 @@ struct lexeme *lex_query(struct str text, struct arena *arena)
         if (l.at < text.n)
             lex_next(&l, after_break);
     }
-    settle_operators(&l);
+    lex_settle_operators(l.lexemes, l.n, arena);
     add(&l, LEX_END, text.n, text.n);
     return l.lexemes;
 }

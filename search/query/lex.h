@@ -38,9 +38,16 @@ struct lexeme {
  */
 struct lexeme *lex_query(struct str text, struct arena *arena);
 
+/* text with those signs and operators in ASCII that stand in it as wide as an ideograph
+ * ("（ａ　ＯＲ　ｂ）"), where they act; each character is one still. */
+struct str lex_narrow(struct str text, struct arena *arena);
+
 /* Whether a bare word is an operator: AND, OR, NOT, NEAR, NEAR/n, ADJ, ADJ/n. Fills in kind and
  * window. */
 bool lex_operator(struct str word, struct lexeme *lexeme);
+
+/* Makes words of those operators of n lexemes that can be nothing else. Linear. */
+void lex_settle_operators(struct lexeme *lexemes, size_t n, struct arena *arena);
 
 /* Whether there is anything in s but blanks and ASCII punctuation. */
 bool lex_has_word(struct str s);
@@ -53,6 +60,10 @@ bool lex_is_in_capitals(struct str word);
  * "std=c99").
  */
 bool lex_is_option(struct str s);
+
+/* Whether a text is a command line, in which all that begins with a "-" is an option: one is there
+ * that reads as such and has not just two letters, or one with "--", or what only a shell is told ("{}", "./x"). */
+bool lex_is_command(struct str text);
 
 /* Whether text behind "name:" is the field's value: "note://x", "std::x" and "main.c:42" are plain
  * text. */

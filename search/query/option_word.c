@@ -17,10 +17,11 @@ static const char ENDINGS[] =
     "js kh kk kl ks kt ld lf lg lh lk ll lm ln lp ls lt lv lz mb mm mn mp ms mt nc nd ng nh nj nk "
     "nn ns nt nx nz ph pp ps pt rb rc rd rf rg rh rk rl rm rn rp rr rs rt rv rx rz sc sh sk sl sm "
     "sp ss st sz th tr ts tt tz vs wd wk wl wn ws xt yd yl ym yn yr ys yt zh zz";
-/* What a compiler is told by a word behind a letter. */
+/* What a compiler is told by a word behind a letter, and clusters that could be words. */
 static const char *const LONG_CLUSTERS[] = {"Wall",  "Wextra",  "Werror",  "Wpedantic",   "Wshadow",
                                             "Wabi",  "Wformat", "Wunused", "Wconversion", "Xlint",
-                                            "Ofast", "Os",      NULL};
+                                            "Ofast", "Os",      "aux",     "lah",         "alh",
+                                            "lha",   "lart",    "latr",    NULL};
 
 static bool is_vowel(char c)
 {
@@ -64,6 +65,13 @@ static bool is_cluster(struct str s)
         return s.n == 2 || n_vowels == 0 || n_vowels - n_y == s.n || !may_be_word(s);
     if (n_vowels == 0) /* "Ss", "sSL" */
         return true;
+    size_t n_lower = 0;
+    while (!is_upper(s.p[n_lower]))
+        n_lower++;
+    /* "aR", "rIn", "avzP": what is no word before the capital; but "iPhone", "eBay" */
+    if (n_lower > 0 && (s.n == 2 || (n_lower > 1 && !may_be_word(str_slice(s, 0, n_lower))) ||
+                        (s.n == 3 && !is_vowel(s.p[0]))))
+        return true;
     /* "fPIC": capitals behind one small letter */
     return n_upper == s.n - 1 && !is_upper(s.p[0]) && !is_vowel(s.p[0]);
 }
@@ -76,10 +84,21 @@ static bool is_long_cluster(struct str s)
     return false;
 }
 
+/* "512m" of "-Xmx512m". */
+static bool is_amount(struct str s)
+{
+    size_t n = 0;
+    while (n < s.n && ascii_is_digit(s.p[n]))
+        n++;
+    return n > 0 && n + 1 == s.n && memchr("kmgKMG", s.p[n], 6) != NULL;
+}
+
 /* What may follow the letters of an option that takes a value: "=c99", "/usr/lib", "no-rtti". */
 static bool has_value(struct str s, size_t n_letters)
 {
     if (n_letters < s.n && s.p[n_letters] == '=')
+        return true;
+    if (n_letters > 1 && s.p[0] == 'X' && is_amount(str_slice(s, n_letters, s.n)))
         return true;
     if (n_letters == 1 && s.n > 2 && (s.p[1] == '/' || (s.p[1] == '.' && s.p[2] == '/')))
         return lex_has_word(str_slice(s, 2, s.n));
@@ -103,4 +122,40 @@ bool lex_is_option(struct str s)
         return n_letters <= 1;
     s = str_slice(s, 0, n);
     return n == 1 || is_cluster(s) || is_long_cluster(s);
+}
+
+/* ---- whole command lines ---- */
+
+/* What stands between blanks and is told to shells only. */
+static bool is_shell_word(struct str word)
+{
+    static const char *const words[] = {".", "{}", "\\;", "2>&1", ">", ">>", NULL};
+    for (size_t i = 0; words[i]; i++)
+        if (str_equal(word, str_of(words[i])))
+            return true;
+    if (str_starts_with(word, STR_LITERAL("./")) || str_starts_with(word, STR_LITERAL("$(")))
+        return lex_has_word(word);
+    return word.n > 3 && str_starts_with(word, STR_LITERAL("--")) && ascii_is_alpha(word.p[2]);
+}
+
+/* "-uk" may be a word that is left out. */
+static bool is_sure_option(struct str word)
+{
+    bool is_two_letters = word.n == 3 && ascii_is_alpha(word.p[2]);
+    return word.n > 1 && word.p[0] == '-' && !is_two_letters &&
+           lex_is_option(str_slice(word, 1, word.n));
+}
+
+bool lex_is_command(struct str text)
+{
+    if (str_find_char(text, '-', 0) == text.n)
+        return false;
+    for (size_t i = 0, end; i < text.n; i = end + 1) {
+        for (end = i; end < text.n && (unsigned char)text.p[end] > ' ';)
+            end++;
+        struct str word = str_slice(text, i, end);
+        if (is_shell_word(word) || is_sure_option(word))
+            return true;
+    }
+    return false;
 }

@@ -120,10 +120,11 @@ static bool read_prefix(struct query_node *leaf)
 
 static enum err_code bad_date(struct parser *p, const struct query_node *leaf, struct str text)
 {
-    return err_set(p->err, ERR_USAGE,
-                   "column %u: '%.*s' is not a date; dates are 2011, 2011-05, 2011-05-10, today, "
-                   "yesterday, 7d, 3w, 6m, 2y, and ranges of them are like 2011-05..2011-07",
-                   leaf->column, STR_PRINT(str_slice(text, 0, utf8_floor(text, 40))));
+    return err_set(
+        p->err, ERR_USAGE,
+        "column %u: '%.*s' is not a date; dates are 2011, 2011-05, 2011-05-10, today, "
+        "yesterday, 7d, 3w, 6m, 2y, \"last month\", and ranges of them are like 2011-05..2011-07",
+        leaf->column, STR_PRINT(str_slice(text, 0, utf8_floor(text, 40))));
 }
 
 /* ">5", "<=5": the bound and whether it is meant itself. False: text is no comparison. */
@@ -145,6 +146,24 @@ static bool read_comparison(struct query_node *leaf, struct str text)
     return true;
 }
 
+/* "2011-2013" and ISO 8601's "2011-05-01/2011-06-30", which can be nothing else. */
+static void split_years(struct query_node *leaf, struct str text)
+{
+    size_t slash = str_find_char(text, '/', 0);
+    bool is_years = text.n == 9 && text.p[4] == '-';
+    char ignored[9];
+    if (!is_years && slash == text.n)
+        return;
+    struct str from = str_slice(text, 0, is_years ? 4 : slash);
+    struct str to = str_slice(text, from.n + 1, text.n);
+    if (from.n < 4 || to.n < 4 || parse_date(text, SOME_DAY_S, ignored, ignored) ||
+        !parse_date(from, SOME_DAY_S, ignored, ignored) ||
+        !parse_date(to, SOME_DAY_S, ignored, ignored))
+        return;
+    leaf->from = from;
+    leaf->to = to;
+}
+
 /* The text of a "date" field becomes a range. A time ago alone is the time since then. */
 static enum err_code read_date(struct parser *p, struct query_node *leaf)
 {
@@ -158,9 +177,10 @@ static enum err_code read_date(struct parser *p, struct query_node *leaf)
         size_t dots = str_find(text, STR_LITERAL(".."), 0);
         leaf->from = str_slice(text, 0, dots);
         leaf->to = dots < text.n ? str_slice(text, dots + 2, text.n) : text;
-        if (dots == text.n && text.n && ascii_is_digit(text.p[0]) &&
-            memchr("dwmyDWMY", text.p[text.n - 1], 8))
+        if (dots == text.n && parse_is_ago(text))
             leaf->to = STR_LITERAL("today");
+        else if (dots == text.n)
+            split_years(leaf, text);
     }
     if (leaf->from.n && !parse_date(leaf->from, SOME_DAY_S, first, last))
         return bad_date(p, leaf, leaf->from);
@@ -349,7 +369,7 @@ enum err_code parse_query(struct str text, struct arena *arena, struct query_nod
                        PARSE_MAX_BYTES, PARSE_MAX_BYTES);
     AUTO(buf_done) struct buf repaired = BUF_INIT;
     utf8_append_repaired(&repaired, text);
-    struct str query = arena_copy(arena, buf_str(&repaired));
+    struct str query = lex_narrow(arena_copy(arena, buf_str(&repaired)), arena);
     struct parser p = {
         .next = lex_query(query, arena), .field = STR_EMPTY, .arena = arena, .err = err};
     struct query_node *root;

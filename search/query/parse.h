@@ -23,10 +23,13 @@ enum err_code parse_plain(struct str text, struct arena *arena, struct query_nod
 /* The tree as text that parses to the same tree, fully bracketed: for --explain and tests. */
 struct str unparse(const struct query_node *root, struct arena *arena);
 
-/* "today", "yesterday", "7d", "3w", "6m", "2y" (ago), and every form of text/dates.h: "2011",
+/* "today", "yesterday", "7d", "3 weeks", "2 years ago", "last month", "this week", months, quarters
+ * and weeks as "05.2011", "2011-Q2" and "2011-W19", and every form of text/dates.h: "2011",
  * "2011-05", "10.05.2011", "2011-05-10T10:00:00Z" -> the first and the last day meant, as YYYYMMDD.
  * now: seconds since 1970. False when it is no date. */
 bool parse_date(struct str text, int64_t now, char ret_first[9], char ret_last[9]);
+/* Whether text is a time ago: "7d", "3 weeks". */
+bool parse_is_ago(struct str text);
 /* Changes a day, YYYYMMDD, to one so many days later (earlier where by is negative). */
 void parse_move_day(char day[9], int by);
 

@@ -55,6 +55,27 @@ static void print_word(const struct query_node *node, struct buf *out)
     buf_append_format(out, is_operator ? "( %.*s )" : "%.*s", STR_PRINT(node->text));
 }
 
+static bool has_blank(struct str s)
+{
+    return str_find_char(s, ' ', 0) < s.n;
+}
+
+static void print_range(const struct query_node *node, struct buf *out)
+{
+    const char *quote = has_blank(node->from) || has_blank(node->to) ? "\"" : "";
+    if (node->text.n)
+        buf_append_str(out, node->text);
+    else if (node->is_above)
+        buf_append_format(out, "%s>%.*s%s", quote, STR_PRINT(node->from), quote);
+    else if (node->is_below)
+        buf_append_format(out, "%s<%.*s%s", quote, STR_PRINT(node->to), quote);
+    else if (node->from.n || node->to.n)
+        buf_append_format(out, "%s%.*s..%.*s%s", quote, STR_PRINT(node->from), STR_PRINT(node->to),
+                          quote);
+    else
+        buf_append_char(out, '*');
+}
+
 static void print_bare_leaf(const struct query_node *node, struct buf *out)
 {
     switch (node->kind) {
@@ -72,16 +93,7 @@ static void print_bare_leaf(const struct query_node *node, struct buf *out)
         buf_append_format(out, node->distance == 1 ? "%.*s~" : "%.*s~2", STR_PRINT(node->text));
         break;
     case QUERY_RANGE:
-        if (node->text.n)
-            buf_append_str(out, node->text);
-        else if (node->is_above)
-            buf_append_format(out, ">%.*s", STR_PRINT(node->from));
-        else if (node->is_below)
-            buf_append_format(out, "<%.*s", STR_PRINT(node->to));
-        else if (node->from.n || node->to.n)
-            buf_append_format(out, "%.*s..%.*s", STR_PRINT(node->from), STR_PRINT(node->to));
-        else
-            buf_append_char(out, '*');
+        print_range(node, out);
         break;
     default:
         print_word(node, out);

@@ -18,6 +18,74 @@ load helper
     equal other.txt "$(pressmark-search -q -l -- 'archive -pipefail')"
 }
 
+@test "of a command line all options are text" {
+    document manual.txt 'Manual' '' 'find . -name "x" -type f -exec rm {} \\; or java -Xmx512m -jar app.jar,' \
+        'ls -lah, ps -aux, rsync -avzP, grep -rIn pattern, name varchar NOT NULL, id NOT IN (1)'
+    document other.txt 'Other' '' 'Find the pattern of an id; rm the app, ls and ps; x'
+    pressmark-index -q .
+    for query in 'find . -name x -exec rm {} \;' 'java -Xmx512m -jar app.jar' 'ls -lah' 'ps -aux' \
+        'rsync -avzP' 'grep -rIn pattern' 'name varchar NOT NULL' 'id NOT IN (1, 2)'; do
+        equal manual.txt "$(pressmark-search -q -l -n 1 -- "$query")"
+    done
+    equal other.txt "$(answers -- 'app -jar')"
+    equal other.txt "$(answers -- 'find -name')"
+}
+
+@test "signs as wide as ideographs are operators, quotes of East Asia are quotes" {
+    document a.txt 'Alpha' '' 'kestrel and heron'
+    document b.txt 'Beta' '' 'heron and kestrel'
+    pressmark-index -q .
+    equal b.txt "$(answers -- 'kestrel －title：alpha')"
+    equal a.txt "$(answers '＂kestrel and heron＂')"
+    equal a.txt "$(answers '「kestrel and heron」')"
+    equal 'a.txt b.txt' "$(answers '（alpha　ＯＲ　beta）')"
+    equal b.txt "$(answers '+bet＊')"
+}
+
+@test "a number is found however it is written" {
+    document de.md '---' 'price: 1.299,00' '---' 'one'
+    document en.md '---' 'price: "2,499.50"' '---' 'two'
+    document ch.md '---' "price: CHF 1'350.00" '---' 'three'
+    document in.md '---' 'price: "1,00,000"' '---' 'four'
+    document fr.md '---' 'price: "9 876,5 €"' '---' 'five'
+    document us.md '---' "price: \$77.50" 'load: 45%' 'size: 3.5 MB' '---' 'six'
+    printf 'The machine costs 1.299,00 euros, or 3,14 times 12,34,567 in 7\xc2\xa0654\xc2\xa0321 ways.\n' >t.txt
+    pressmark-index -q .
+    equal de.md "$(answers 'price:1299')"
+    equal de.md "$(answers 'price:1.299')"
+    equal de.md "$(answers 'price:"1,299.00"')"
+    equal en.md "$(answers 'price:2499.5')"
+    equal ch.md "$(answers 'price:1350')"
+    equal in.md "$(answers 'price:100000')"
+    equal fr.md "$(answers 'price:9876.5')"
+    equal us.md "$(answers 'price:77.5')"
+    equal fr.md "$(answers 'price:9,000..10,000')"
+    equal fr.md "$(answers 'price:[9000 TO 10000]')"
+    equal us.md "$(answers 'load:>40%')"
+    equal us.md "$(answers 'size:>3M')"
+    equal t.txt "$(answers '+1299 +machine')"
+    equal t.txt "$(answers 3.14)"
+    equal t.txt "$(answers 1234567)"
+    equal t.txt "$(answers 7654321)"
+    run --separate-stderr pressmark-search -l 'price:>1.299'
+    contains "$stderr" 'without the full stop it is 1299'
+    run --separate-stderr pressmark-search -l 'price:2499.5'
+    equal '' "$stderr"
+}
+
+@test "a name in camelCase and one with other signs find each other" {
+    document a.txt 'A' '' 'call user_first_name for an OAuth2Token or parseHTML5Doc'
+    document b.txt 'B' '' "UTF-8 and covid-19 by O'Brien at AT&T"
+    document c.txt 'C' '' 'utf8 alone'
+    pressmark-index -q .
+    equal a.txt "$(answers userFirstName)"
+    equal a.txt "$(answers oauth2)"
+    equal a.txt "$(answers html5)"
+    equal 'c.txt b.txt' "$(pressmark-search -q -l utf8 | paste -sd ' ')"
+    equal b.txt "$(answers covid19)"
+    equal b.txt "$(answers att)"
+}
+
 @test "capitals among capitals are words, and signs are operators all or none" {
     document a.txt 'MAN NOT GUILTY' '' 'The jury said so.'
     document b.txt 'MAN FOUND' '' 'He is well.'

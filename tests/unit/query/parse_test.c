@@ -50,7 +50,27 @@ static const struct row {
     {"gcc -Wall -O2 -std=c99 -fPIC -Wno-unused", "( gcc -Wall -O2 -std=c99 -fPIC -Wno-unused )"},
     {"rm -rf x; rsync -avz (ls -la)", "( rm -rf x; rsync -avz ( ls -la ) )"},
     {"kill -9, chmod +x, set +e", "( kill -9, chmod +x, set +e )"},
+    {"ls -lah -aR; ps -aux; rsync -avzP; grep -rIn x",
+     "( ls -lah -aR; ps -aux; rsync -avzP; grep -rIn x )"},
     {"x -(o)", "( x -( o ) )"},
+    /* all of a command are */
+    {"find . -name x -type f -exec rm {} \\;", "( find name x type f exec rm )"},
+    {"java -Xmx512m -jar a.jar -NOT +b", "( java -Xmx512m jar a.jar -NOT +b )"},
+    {"./configure -disable x -title:y", "( ./configure disable x -title:y )"},
+    {"vote -uk -ohio", "( vote -uk -ohio )"},
+    /* signs as wide as ideographs */
+    {"\xEF\xBC\x88"
+     "a\xE3\x80\x80\xEF\xBC\xAF\xEF\xBC\xB2 b\xEF\xBC\x89 \xEF\xBC\x8D"
+     "cee \xEF\xBC\x8Btitle\xEF\xBC\x9A"
+     "d com\xEF\xBC\x8A",
+     "( ( a OR b ) -cee +title:d com* )"},
+    {"\xEF\xBC\x82"
+     "a b\xEF\xBC\x82",
+     "\"a b\""},
+    {"\xE6\xB3\xA8\xEF\xBC\x9Ax", "\xE6\xB3\xA8\xEF\xBC\x9Ax"},
+    {"\xE3\x80\x8C"
+     "a b\xE3\x80\x8D c",
+     "( \"a b\" c )"},
     /* a sign before a value is the field's */
     {"status:-draft", "( -status:draft )"},
     {"a status:-\"b c\" tag:+draft", "( a -status:\"b c\" +tag:draft )"},
@@ -99,6 +119,8 @@ static const struct row {
     {"MAN NOT GUILTY", "( MAN ( NOT ) GUILTY )"},
     {"COUNTY AND CITY RATES", "( COUNTY ( AND ) CITY RATES )"},
     {"see NAME AND SYNOPSIS there", "( see NAME ( AND ) SYNOPSIS there )"},
+    {"404 NOT FOUND", "( 404 ( NOT ) FOUND )"},
+    {"x NOT NULL, y NOT IN (z) NOT LIKELY", "( x ( NOT ) NULL, y ( NOT ) IN z -LIKELY )"},
     {"FBI NOT guilty", "( FBI -guilty )"},
     {"+FBI NOT CIA", "( +FBI -CIA )"},
     {"(FBI) AND CIA", "( ( FBI ) AND ( CIA ) )"},
@@ -142,6 +164,10 @@ static const struct row {
     {"date:today", "date:today..today"},
     {"date:7d", "date:7d..today"},
     {"date:3w..1w", "date:3w..1w"},
+    {"date:\"3 weeks ago\" date:2days", "( date:\"3 weeks ago..today\" date:2days..today )"},
+    {"date:2011-2013", "date:2011..2013"},
+    {"date:2011-05-01/2011-06-30", "date:2011-05-01..2011-06-30"},
+    {"date:[2011 TO 2013] size:[* TO 5] size:[a b", "( date:2011..2013 size:..5 size:[a b )"},
     {"date:(2011 2013)", "date:( date:2011..2011 date:2013..2013 )"},
     {"date:\"2011-05\"", "date:2011-05..2011-05"},
     {"date:*", "date:*"},

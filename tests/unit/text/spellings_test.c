@@ -28,10 +28,13 @@ static void parts_of_identifiers(void **state)
 {
     (void)state;
     check_word("getUserById", "getuserbyid", "en", "get user by id");
-    check_word("XMLHttpRequest2", "xmlhttprequest2", "en", "xml http request");
+    check_word("XMLHttpRequest2", "xmlhttprequest2", "en", "xml http request request2");
     check_word("HTTPServer", "httpserver", "en", "http server");
-    check_word("sha256sum", "sha256sum", "en", "sha 256 sum");
     check_word("covid19", "covid19", "en", "covid 19");
+    check_word("parseHTML5Doc", "parsehtml5doc", "en", "parse html html5 doc");
+    check_word("OAuth2Token", "oauth2token", "en", "auth oauth2 token");
+    check_word("IPv6Address", "ipv6address", "en", "pv ipv6 address");
+    check_word("sha256sum", "sha256sum", "en", "sha 256 sha256 sum");
     check_word("iPhone", "iphone", "en", "phone");
     check_word("NASA", "nasa", "en", "");
     check_word("Hello", "hello", "en", "");
@@ -55,6 +58,17 @@ static void signs_that_are_left_out(void **state)
 {
     (void)state;
     check_word("don't", "don't", "en", "dont");
+    check_word("l'eau", "l'eau", "fr", "");
+    check_word("L'Or\xC3\xA9"
+               "al",
+               "l'or\xC3\xA9"
+               "al",
+               "fr",
+               "lor\xC3\xA9"
+               "al");
+    check_word("D'Angelo", "d'angelo", "it", "dangelo");
+    check_word("O'Brien", "o'brien", "fr", "obrien");
+    check_word("AT&T", "at&t", "en", "att");
     check_word("O\xE2\x80\x99"
                "Brien",
                "o'brien", "en", "obrien");
@@ -63,14 +77,23 @@ static void signs_that_are_left_out(void **state)
     check_word("1.200", "1.200", "de", "1200");
     check_word("1'200", "1'200", "de", "1200");
     check_word("1,299.99", "1,299.99", "en", "1299.99");
-    check_word("1.234.567,5", "1.234.567,5", "de", "1234567,5");
+    check_word("1.299,00", "1.299,00", "de", "1299");
+    check_word("1.299.000", "1.299.000", "de", "1299000");
+    check_word("12,34,567", "12,34,567", "en", "1234567");
+    check_word("3,14", "3,14", "fr", "3.14");
+    check_word("0,5", "0,5", "fr", "0.5");
+    check_word("0.125", "0.125", "en", "");
+    check_word("3.14", "3.14", "en", "");
+    check_word("10.05.2011", "10.05.2011", "de", "");
+    check_word("1,2345,678", "1,2345,678", "en", "");
+    check_word("1.234.567,5", "1.234.567,5", "de", "1234567.5");
     check_word("1,299.", "1,299.", "en", "");
     check_word("1,299,99", "1,299,99", "en", "");
     check_word("1,299.99.1", "1,299.99.1", "en", "");
     check_word("192.168.100.200", "192.168.100.200", "en", "192168100200");
     check_word("3.14", "3.14", "en", "");
-    check_word("1,20", "1,20", "en", "");
-    check_word("1234,567", "1234,567", "en", "");
+    check_word("1,20", "1,20", "en", "1.20");
+    check_word("1234,567", "1234,567", "en", "1234.567");
 }
 
 static void letters_that_are_written_as_two(void **state)
@@ -121,12 +144,52 @@ static void two_tokens_that_are_one_word(void **state)
     assert_false(are_one("see [www.ice]"));
 }
 
+static void check_number(const char *text, const char *last, const char *expected)
+{
+    AUTO(spellings_done) struct spellings s = {0};
+    struct str all = str_of(text);
+    size_t start = str_find(all, str_of(last), 0), first = 0;
+    struct str number = spellings_number(&s, all, start, start + strlen(last), &first);
+    if (!str_equal(number, str_of(expected)))
+        fail_msg("%s: '%.*s', not '%s'", text, STR_PRINT(number), expected);
+}
+
+static void groups_apart_by_blanks(void **state)
+{
+    (void)state;
+    check_number("in 5\xC2\xA0"
+                 "000\xC2\xA0"
+                 "123 parts",
+                 "123", "5000123");
+    check_number("12\xE2\x80\xAF"
+                 "345,6",
+                 "345,6", "12345.6");
+    check_number("7\xE2\x80\x89"
+                 "654",
+                 "654", "7654");
+    check_number("7\xC2\xA0"
+                 "654\xC2\xA0"
+                 "321",
+                 "654", ""); /* not the last */
+    check_number("7 654", "654", "");
+    check_number("7777\xC2\xA0"
+                 "654",
+                 "654", "");
+    check_number("a\xC2\xA0"
+                 "654",
+                 "654", "");
+    check_number("\xC2\xA0"
+                 "654",
+                 "654", "");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(parts_of_identifiers),
         cmocka_unit_test(a_form_alone_has_no_parts),
         cmocka_unit_test(signs_that_are_left_out),
+        cmocka_unit_test(groups_apart_by_blanks),
         cmocka_unit_test(letters_that_are_written_as_two),
         cmocka_unit_test(and_in_front),
         cmocka_unit_test(two_tokens_that_are_one_word),
