@@ -42,6 +42,8 @@ static struct option_table table_of(struct options *o)
          "the query is words only, without operators"},
         {0, "like", OPT_TEXT, &o->retrieve.like, "PATH|ID",
          "documents like that one, by path or id of a record;\na query beside it is a filter"},
+        {0, "not-like", OPT_LIST, &o->retrieve.not_like, "PATH|ID",
+         "no documents like that one; may be given several times"},
         {0, "expand", OPT_FLAG, &o->retrieve.feedback, NULL,
          "also ask for what the best 5 hits say most"},
         {.group = "Engines and other machines"},
@@ -63,8 +65,8 @@ static struct option_table table_of(struct options *o)
         {0, "offset", OPT_COUNT, &o->retrieve.first, "N", "pass over the first N hits",
          .max = MAX_LIMIT},
         {'s', "sort", OPT_TEXT, &o->retrieve.sort, "ORDER",
-         "relevance (default), newest, oldest, path or a field\nwith numbers; '-' before the last "
-         "two turns it",
+         "relevance (default), newest, oldest, path, title, type,\nlanguage, size or a field; '-' "
+         "before the last turns it",
          DEFAULTABLE},
         {0, "since", OPT_TEXT, &o->retrieve.since, "DATE", "not older: 2011-05, 7d, yesterday ..."},
         {0, "until", OPT_TEXT, &o->retrieve.until, "DATE", "not newer"},
@@ -192,8 +194,9 @@ static enum err_code check(const struct options *o, struct err *err)
         return err_set(err, ERR_USAGE, "--like excludes %s", o->topics ? "--topics" : "--expand");
     if (o->explain && (o->topics || n_forms > o->json + o->jsonl))
         return err_set(err, ERR_USAGE, "--explain needs hits as text, with --json or with --jsonl");
-    if (o->get.n && (o->words.n || o->topics || o->retrieve.like || o->open || o->facets.n ||
-                     o->count || n_forms > o->json + o->jsonl || o->max_words))
+    if (o->get.n &&
+        (o->words.n || o->topics || o->retrieve.like || o->retrieve.not_like.n || o->open ||
+         o->facets.n || o->count || n_forms > o->json + o->jsonl || o->max_words))
         return err_set(err, ERR_USAGE,
                        "--get goes with --json, --jsonl, --section and --max-bytes, and without a "
                        "query");
@@ -315,6 +318,7 @@ void options_done(struct options *o)
     search_config_done(&o->config);
     opt_list_done(&o->words);
     opt_list_done(&o->facets);
+    opt_list_done(&o->retrieve.not_like);
     opt_list_done(&o->get);
     arena_done(&o->arena);
 }

@@ -9,7 +9,7 @@ _pressmark_search_files() {
 _pressmark_search() {
     local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}
     local options='
-        --index= --update --no-update --plain --like= --expand
+        --index= --update --no-update --plain --like= --not-like= --expand
         --engine= --scheme= --partial --no-partial --timeout= --ssh=
         --limit= --offset= --sort= --since= --until= --max-per-file= --fold= --prefer-lang= --no-prefer-lang
         --passages= --passage-size= --max-bytes= --max-words=
@@ -37,7 +37,7 @@ _pressmark_search() {
         _pressmark_search_files directory "$cur"
         return 0
         ;;
-    --get | --get= | --topics | --topics= | -T | --like | --like= | --run | --run=)
+    --get | --get= | --topics | --topics= | -T | --like | --like= | --not-like | --not-like= | --run | --run=)
         _pressmark_search_files file "$cur"
         return 0
         ;;
@@ -52,7 +52,7 @@ _pressmark_search() {
         return 0
         ;;
     --sort | --sort= | -s)
-        words='relevance newest oldest path'
+        words='relevance date newest oldest path title type language size'
         ;;
     --fold | --fold=)
         words='exact page near no'
@@ -67,7 +67,7 @@ _pressmark_search() {
         return 0
         ;;
     --fields | --fields=)
-        words='rank score path ref id title date language type line column page heading passage passages
+        words='rank score path ref id title date language type size line column page heading passage passages
             collapsed copies stale fields'
         ;;
     --hyperlink-format | --hyperlink-format=)

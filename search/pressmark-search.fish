@@ -12,7 +12,7 @@ function __pressmark_search_fields
 end
 
 function __pressmark_search_columns
-    string split ' ' 'rank score path ref id title date language type line column page heading passage passages collapsed copies stale fields'
+    string split ' ' 'rank score path ref id title date language type size line column page heading passage passages collapsed copies stale fields'
     __pressmark_search_fields
 end
 
@@ -26,10 +26,11 @@ complete -c pressmark-search -l update -d 'first read what has changed'
 complete -c pressmark-search -l no-update -d 'search the index as it is'
 complete -c pressmark-search -s F -l plain -d 'the query is words only, without operators'
 complete -c pressmark-search -l like -r -F -d 'documents like that one'
+complete -c pressmark-search -l not-like -r -F -d 'no documents like that one'
 complete -c pressmark-search -l expand -d 'also ask for what the best hits say most'
 complete -c pressmark-search -s n -l limit -x -d 'how many hits at most'
 complete -c pressmark-search -l offset -x -d 'pass over the first hits'
-complete -c pressmark-search -s s -l sort -x -a 'relevance newest oldest path (__pressmark_search_fields)' -d 'order of the hits'
+complete -c pressmark-search -s s -l sort -x -a 'relevance date newest oldest path title type language size (__pressmark_search_fields)' -d 'order of the hits'
 complete -c pressmark-search -l since -x -d 'not older'
 complete -c pressmark-search -l until -x -d 'not newer'
 complete -c pressmark-search -l max-per-file -x -d 'how many hits of a file at most'

@@ -7,6 +7,7 @@ _arguments -s -S \
     '(--update)--no-update[search the index as it is]' \
     '(-F --plain)'{-F,--plain}'[the query is words only, without operators]' \
     '--like=[documents like that one]:path or id:_files' \
+    '*--not-like=[no documents like that one]:path or id:_files' \
     '--expand[also ask for what the best hits say most]' \
     '--engine=[what reads the indexes]:engine:(auto glass xapian)' \
     '--scheme=[weigh by a scheme of Xapian]:scheme:(bb2 bm25 bm25+ bool coord dlh dph ifb2 ineb2 inl2 lm pl2 pl2+ tfidf)' \
@@ -16,7 +17,7 @@ _arguments -s -S \
     '--ssh=[reach other machines by this program]:program:_command_names -e' \
     '(-n --limit)'{-n+,--limit=}'[how many hits at most]:number' \
     '--offset=[pass over the first hits]:number' \
-    '(-s --sort)'{-s+,--sort=}'[order of the hits]:order:(relevance newest oldest path)' \
+    '(-s --sort)'{-s+,--sort=}'[order of the hits]:order:(relevance date newest oldest path title type language size)' \
     '--since=[not older]:date' \
     '--until=[not newer]:date' \
     '--max-per-file=[how many hits of a file at most]:number' \
@@ -29,7 +30,7 @@ _arguments -s -S \
     '--jsonl[a JSON object a hit, one a line]' \
     '--csv[comma-separated values]' \
     '--tsv[the same with tabs]' \
-    '--fields=[what tables and JSON give of a hit]:names:_values -s , name rank score path ref id title date language type line column page heading passage passages collapsed copies stale fields' \
+    '--fields=[what tables and JSON give of a hit]:names:_values -s , name rank score path ref id title date language type size line column page heading passage passages collapsed copies stale fields' \
     '--format=[a line a hit by a template]:template' \
     '--markdown[a list for pasting]' \
     '--html=-[a page that can be handed on]::file:_files' \

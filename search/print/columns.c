@@ -21,6 +21,7 @@ static const char *const NAMES[COLUMN_FIELD] = {
     [COLUMN_DATE] = "date",
     [COLUMN_LANGUAGE] = "language",
     [COLUMN_TYPE] = "type",
+    [COLUMN_SIZE] = "size",
     [COLUMN_LINE] = "line",
     [COLUMN_COLUMN] = "column",
     [COLUMN_PAGE] = "page",
@@ -178,6 +179,9 @@ void column_append_raw(struct buf *out, const struct column *column, const struc
         break;
     case COLUMN_TYPE:
         buf_append_str(out, r->type);
+        break;
+    case COLUMN_SIZE:
+        append_number(out, r->text_bytes);
         break;
     case COLUMN_LINE:
     case COLUMN_COLUMN:

@@ -18,6 +18,7 @@ enum column_kind {
     COLUMN_DATE,
     COLUMN_LANGUAGE,
     COLUMN_TYPE,
+    COLUMN_SIZE, /* of the text, in bytes */
     COLUMN_LINE,
     COLUMN_COLUMN,
     COLUMN_PAGE,

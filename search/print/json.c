@@ -164,6 +164,9 @@ static void put_column(struct json *j, const struct hit *h, const struct column 
     case COLUMN_TYPE:
         json_put_member_repaired(j, "type", r->type);
         break;
+    case COLUMN_SIZE:
+        json_put_member_integer(j, "size", r->text_bytes);
+        break;
     case COLUMN_LINE:
         put_line(j, h, best ? best->line : r->first_line);
         break;

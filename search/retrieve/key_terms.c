@@ -36,6 +36,12 @@ static struct str first_behind(const struct store_vocabulary *v, struct str pref
     return STR_EMPTY;
 }
 
+static struct str id_of(const struct store_vocabulary *v, struct arena *arena)
+{
+    struct str name = first_behind(v, STR_LITERAL(PREFIX_ID));
+    return arena_format(arena, PREFIX_ID "%.*s", STR_PRINT(name));
+}
+
 static bool is_telling(struct str term, language_id language)
 {
     bool is_prefixed = ascii_is_upper(term.p[0]);
@@ -104,8 +110,7 @@ static void collect(struct key_terms *d, const struct store_vocabulary *v,
     }
     if (d->n)
         qsort(d->words, d->n, sizeof *d->words, by_word);
-    d->id = arena_format(arena, PREFIX_ID "%.*s",
-                         STR_PRINT(first_behind(v, STR_LITERAL(PREFIX_ID))));
+    d->id = id_of(v, arena);
 }
 
 enum err_code key_terms_document(const struct plan_index *index, uint32_t docid,
@@ -116,6 +121,17 @@ enum err_code key_terms_document(const struct plan_index *index, uint32_t docid,
         return err->code;
     *ret = (struct key_terms){0};
     collect(ret, v, index->analyser, arena);
+    store_vocabulary_free(v);
+    return ERR_OK;
+}
+
+enum err_code key_terms_id(const struct plan_index *index, uint32_t docid, struct arena *arena,
+                           struct str *ret_id, struct err *err)
+{
+    struct store_vocabulary *v;
+    if (store_reader_document_terms(index->reader, docid, &v, err))
+        return err->code;
+    *ret_id = id_of(v, arena);
     store_vocabulary_free(v);
     return ERR_OK;
 }

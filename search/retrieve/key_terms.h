@@ -25,6 +25,10 @@ struct key_terms {
 enum err_code key_terms_document(const struct plan_index *index, uint32_t docid,
                                  struct arena *arena, struct key_terms *ret, struct err *err);
 
+/* A document's term of PREFIX_ID alone, on arena. */
+enum err_code key_terms_id(const struct plan_index *index, uint32_t docid, struct arena *arena,
+                           struct str *ret_id, struct err *err);
+
 /* Sorts by weight, the greatest first. */
 void key_terms_sort(struct key_term *words, size_t n);
 

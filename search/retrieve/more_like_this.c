@@ -11,6 +11,7 @@
 
 enum {
     LIKE_WORDS = 40,
+    EXCLUDE_WORDS = 5, /* what shares fewer with all others is like none of them */
 };
 #define NUMBER_WEIGHT                                                                              \
     0.3 /* of a number beside a word: years and counts say less than they seem                     \
@@ -46,14 +47,22 @@ static void choose_words(struct key_terms *d, const struct plan_index *index)
         d->words[i].weight /= d->words[0].weight;
 }
 
-static void combine(const struct key_terms *d, struct arena *arena, struct plan *plan)
+/* Any of the words; returns how many nodes that is. */
+static size_t ask_for_words(const struct key_terms *d, struct store_node *nodes)
 {
-    size_t n = 0, n_filter = plan->n_nodes;
-    struct store_node *nodes = arena_alloc(arena, (d->n * KEY_TERMS_MAX_NODES + n_filter + 4) *
-                                                      sizeof *nodes);
+    size_t n = 0;
     for (size_t i = 0; i < d->n; i++)
         n += key_terms_nodes(&d->words[i], d->words[i].weight, nodes + n);
     nodes[n++] = (struct store_node){.op = STORE_OR, .n_children = (uint32_t)d->n};
+    return n;
+}
+
+static void combine(const struct key_terms *d, struct arena *arena, struct plan *plan)
+{
+    size_t n_filter = plan->n_nodes;
+    struct store_node *nodes = arena_alloc(arena, (d->n * KEY_TERMS_MAX_NODES + n_filter + 4) *
+                                                      sizeof *nodes);
+    size_t n = ask_for_words(d, nodes);
     if (n_filter) {
         memcpy(nodes + n, plan->nodes, n_filter * sizeof *nodes);
         n += n_filter;
@@ -78,5 +87,65 @@ enum err_code more_like_this_plan(const struct plan_index *index, uint32_t docid
     }
     combine(&d, arena, plan);
     key_terms_match(d.words, d.n, 1.0, index, arena, plan);
+    return ERR_OK;
+}
+
+/* ---- what is unlike it ---- */
+
+/* The documents that are as like it as that, itself the first, as terms. */
+static enum err_code find_alike(const struct plan_index *index, const struct store_search *search,
+                                uint32_t docid, const struct key_terms *d, struct arena *arena,
+                                struct str *ret_ids, size_t *ret_n, struct err *err)
+{
+    struct store_search like = *search;
+    struct store_results *results;
+    double own;
+    bool matches;
+    struct store_node *nodes = arena_alloc(arena, (d->n * KEY_TERMS_MAX_NODES + 1) * sizeof *nodes);
+    like.n_nodes = ask_for_words(d, nodes);
+    like.nodes = nodes;
+    like.first = like.check_at_least = 0;
+    like.max = MORE_LIKE_THIS_MAX;
+    like.sort_slot = -1;
+    like.without_data = true;
+    if (store_reader_score(index->reader, &like, docid, &matches, &own, err) ||
+        store_reader_search(index->reader, &like, &results, err))
+        return err->code;
+    for (size_t i = 0; i < results->n && !err->code; i++)
+        if (results->hits[i].docid != docid &&
+            results->hits[i].score >= MORE_LIKE_THIS_SHARE * own &&
+            !key_terms_id(index, results->hits[i].docid, arena, &ret_ids[*ret_n], err))
+            ++*ret_n;
+    store_results_free(results);
+    return err->code;
+}
+
+static void exclude(const struct str *ids, size_t n_ids, struct arena *arena, struct plan *plan)
+{
+    size_t n = plan->n_nodes;
+    struct store_node *nodes = arena_alloc(arena, (n + n_ids + 2) * sizeof *nodes);
+    memcpy(nodes, plan->nodes, n * sizeof *nodes);
+    for (size_t i = 0; i < n_ids; i++)
+        nodes[n++] = (struct store_node){.op = STORE_TERM, .name = ids[i], .wqf = 1};
+    nodes[n++] = (struct store_node){.op = STORE_OR, .n_children = (uint32_t)n_ids};
+    nodes[n++] = (struct store_node){.op = STORE_AND_NOT, .n_children = 2};
+    plan->nodes = nodes;
+    plan->n_nodes = n;
+}
+
+enum err_code more_like_this_exclude(const struct plan_index *index,
+                                     const struct store_search *search, uint32_t docid,
+                                     struct arena *arena, struct plan *plan, struct err *err)
+{
+    struct key_terms d;
+    struct str *ids = arena_alloc(arena, (MORE_LIKE_THIS_MAX + 1) * sizeof *ids);
+    size_t n = 1;
+    if (key_terms_document(index, docid, arena, &d, err))
+        return err->code;
+    ids[0] = d.id;
+    choose_words(&d, index);
+    if (d.n >= EXCLUDE_WORDS && find_alike(index, search, docid, &d, arena, ids, &n, err))
+        return err->code;
+    exclude(ids, n, arena, plan);
     return ERR_OK;
 }

@@ -34,35 +34,13 @@ struct plan_index retrieve_index(const struct searcher *searcher, struct hints *
     };
 }
 
-static bool is_sort(const char *sort, const char *name)
-{
-    return strcmp(sort, name) == 0;
-}
-
-/* What hits are sorted by. Fields are in the order of their numbers. */
-static void sort_order_of(const char *sort, struct store_search *search)
-{
-    bool is_turned = sort[0] == '-';
-    AUTO(buf_done) struct buf name = BUF_INIT;
-    if (is_sort(sort, "relevance"))
-        return;
-    search->sort_ascending = is_sort(sort, "oldest") || !(is_sort(sort, "newest") || is_turned);
-    if (is_sort(sort, "newest") || is_sort(sort, "oldest")) {
-        search->sort_slot = SLOT_INSTANT;
-    } else if (is_sort(sort + is_turned, "path")) {
-        search->sort_slot = SLOT_ORDER;
-    } else {
-        field_name_append_term(str_of(sort + is_turned), &name);
-        search->sort_slot = (int)number_slot(buf_str(&name));
-    }
-}
-
 static struct store_search search_of(const struct searcher *searcher,
                                      const struct retrieve_settings *settings,
-                                     const struct plan *plan, bool without_data)
+                                     const struct retrieved *retrieved, bool without_data)
 {
+    const struct sort_order *order = &retrieved->order;
     struct store_search search;
-    rank_defaults(&search, searcher->length_skew, plan->n_documents);
+    rank_defaults(&search, searcher->length_skew, retrieved->plan.n_documents);
     search.first = (uint32_t)settings->first;
     search.max = (uint32_t)settings->max;
     search.check_at_least = without_data ? 0 : COUNT_AT_LEAST;
@@ -73,7 +51,10 @@ static struct store_search search_of(const struct searcher *searcher,
     search.scheme = searcher->scheme;
     if (settings->is_any)
         search.weighting = STORE_BOOLEAN;
-    sort_order_of(settings->sort, &search);
+    if (order->kind == SORT_VALUE) {
+        search.sort_slot = order->slot;
+        search.sort_ascending = !order->is_turned;
+    }
     return search;
 }
 
@@ -129,24 +110,20 @@ static void add_dates(const struct retrieve_settings *settings, struct arena *ar
     *root = *root ? both : range;
 }
 
-/* An order by a field that has no numbers is a mistake. */
-static enum err_code check_sort(const struct searcher *searcher, const char *sort, struct err *err)
+/* Leaves out what is like some documents. */
+static enum err_code leave_out(const struct searcher *searcher,
+                               const struct retrieve_settings *settings,
+                               const struct plan_index *index, struct arena *arena,
+                               struct retrieved *ret, struct err *err)
 {
-    static const char *const orders[] = {"relevance", "newest", "oldest", "path", "-path", NULL};
-    AUTO(buf_done) struct buf term = BUF_INIT;
-    if (str_is_one_of(str_of(sort), orders))
-        return ERR_OK;
-    buf_append_str(&term, STR_LITERAL(PREFIX_VALUE));
-    field_name_append_term(str_of(sort + (sort[0] == '-')), &term);
-    buf_append_char(&term, VALUE_NUMBER);
-    struct store_frequency f = {.name = buf_str(&term)};
-    if (store_reader_frequencies(searcher->reader, &f, 1, err) || f.termfreq)
-        return err->code;
-    return err_set(
-        err, ERR_USAGE,
-        "option '--sort' takes relevance, newest or oldest, not '%s'; or path, or a field that "
-        "has numbers",
-        sort + (sort[0] == '-'));
+    for (size_t i = 0; i < settings->not_like.n && ret->plan.n_nodes; i++) {
+        struct store_search search = search_of(searcher, settings, ret, true);
+        uint32_t docid;
+        if (locate_document(searcher, str_of(settings->not_like.items[i]), arena, &docid, err) ||
+            more_like_this_exclude(index, &search, docid, arena, &ret->plan, err))
+            return err_context(err, "--not-like");
+    }
+    return ERR_OK;
 }
 
 static enum err_code make_plan(const struct searcher *searcher,
@@ -157,7 +134,8 @@ static enum err_code make_plan(const struct searcher *searcher,
     uint32_t like = 0;
     if ((settings->is_plain ? parse_plain(query, arena, &ret->tree, err)
                             : parse_query(query, arena, &ret->tree, err)) ||
-        check_dates(settings, index.now, err) || check_sort(searcher, settings->sort, err))
+        check_dates(settings, index.now, err) ||
+        sort_understand(searcher, settings->sort, arena, &ret->order, err))
         return err->code;
     if (!ret->tree && !settings->like)
         return err_set(err, ERR_USAGE, "the query has no words");
@@ -172,10 +150,10 @@ static enum err_code make_plan(const struct searcher *searcher,
         !is_nothing)
         more_like_this_plan(&index, like, arena, &ret->plan, err);
     if (!err->code && settings->feedback && !is_nothing) {
-        struct store_search search = search_of(searcher, settings, &ret->plan, true);
+        struct store_search search = search_of(searcher, settings, ret, true);
         feedback_plan(&index, &search, is_words_only(ret->tree), arena, &ret->plan, err);
     }
-    return err->code;
+    return err->code ? err->code : leave_out(searcher, settings, &index, arena, ret, err);
 }
 
 /* A search that looks at more hits knows more of the total. Where it is not exact up to
@@ -188,7 +166,7 @@ static enum err_code find_total(const struct searcher *searcher, uint32_t n_rank
     bool is_first_page = n_ranked == COUNT_HITS;
     struct store_results *first = NULL;
     bool is_same = (is_exact &&
-                    (seen->total_lower <= COUNT_AT_LEAST || ret->search.sort_slot >= 0)) ||
+                    (seen->total_lower <= COUNT_AT_LEAST || ret->order.kind != SORT_RELEVANCE)) ||
                    (!is_exact && is_first_page) || seen->n_unseen;
     if (!is_same) {
         struct store_search search = ret->search;
@@ -237,7 +215,7 @@ static void plan_second_look(const struct searcher *searcher,
                              struct retrieved *ret)
 {
     struct store_stats stats = store_reader_stats(searcher->reader);
-    if (settings->is_any || settings->like || ret->search.sort_slot >= 0)
+    if (settings->is_any || settings->like || ret->order.kind != SORT_RELEVANCE)
         return;
     double mean = stats.n_documents ? (double)stats.total_length / stats.n_documents : 0;
     ret->rerank = rerank_new(&ret->plan, mean, arena);
@@ -248,15 +226,18 @@ static enum err_code search_plan(const struct searcher *searcher,
                                  const struct retrieve_settings *settings, bool without_data,
                                  struct arena *arena, struct retrieved *ret, struct err *err)
 {
-    ret->search = search_of(searcher, settings, &ret->plan, without_data);
+    ret->search = search_of(searcher, settings, ret, without_data);
     ret->search.nodes = ret->plan.nodes;
     ret->search.n_nodes = ret->plan.n_nodes;
     plan_second_look(searcher, settings, arena, ret);
-    if (without_data)
+    if (without_data && ret->order.kind != SORT_RECORD)
         return store_reader_search(searcher->reader, &ret->search, &ret->results, err);
     ret->search.choose_slot = SLOT_FINGERPRINT;
     uint32_t n_ranked = ret->search.first + ret->search.max;
-    if (settings->max_per_file) {
+    if (ret->order.kind == SORT_RECORD) {
+        sort_by_records(searcher, &ret->search, &ret->order, settings->max_per_file, arena,
+                        &ret->hints, &ret->results, err);
+    } else if (settings->max_per_file) {
         per_file_search(searcher->reader, &ret->search, (uint32_t)settings->max_per_file,
                         &ret->results, err);
     } else if (settings->collapse == COLLAPSE_NO) {
@@ -290,7 +271,7 @@ enum err_code retrieve_count(const struct searcher *searcher,
     *ret = (struct retrieved){.hints = {.arena = arena}};
     if (make_plan(searcher, settings, query, arena, ret, err) || ret->plan.n_nodes == 0)
         return err->code;
-    struct store_search search = search_of(searcher, settings, &ret->plan, true);
+    struct store_search search = search_of(searcher, settings, ret, true);
     search.nodes = ret->plan.nodes;
     search.n_nodes = ret->plan.n_nodes;
     search.weighting = STORE_BOOLEAN;

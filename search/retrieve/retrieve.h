@@ -8,6 +8,7 @@
 #include "search/rerank/rerank.h"
 #include "search/retrieve/collapse.h"
 #include "search/retrieve/searcher.h"
+#include "search/retrieve/sort.h"
 
 enum retrieve_collapse {
     COLLAPSE_UNSET = -1,
@@ -18,13 +19,13 @@ enum retrieve_collapse {
 };
 
 struct retrieve_settings {
-    bool is_plain;       /* the query has no syntax */
-    const char *like;    /* a document that hits are like; NULL: none */
-    bool feedback;       /* words of the best hits are added to the query */
-    uint64_t first, max; /* of the hits that are wanted */
-    bool is_any;         /* these may be any, not the best */
-    const char *sort;    /* "relevance", "newest", "oldest", "path", or a field with numbers; a "-"
-                            before the last two turns the order around */
+    bool is_plain;            /* the query has no syntax */
+    const char *like;         /* a document that hits are like; NULL: none */
+    struct opt_list not_like; /* documents that hits are not like */
+    bool feedback;            /* words of the best hits are added to the query */
+    uint64_t first, max;      /* of the hits that are wanted */
+    bool is_any;              /* these may be any, not the best */
+    const char *sort;         /* as sort_understand() has it; by records copies are not collapsed */
     const char *since, *until; /* dates as in a query: hits are not before, not after; NULL: any */
     uint64_t max_per_file;     /* hits; 0: any */
     int collapse;              /* enum retrieve_collapse: which copies are one hit */
@@ -37,6 +38,7 @@ struct retrieve_settings {
 struct retrieved {
     struct query_node *tree; /* NULL: the query has no words, which only --like allows */
     struct plan plan;
+    struct sort_order order;
     struct hints hints;            /* of how the query was understood */
     struct rerank *rerank;         /* the second look at the best hits; NULL: there was none */
     struct store_search search;    /* as it was run, where there are results */
