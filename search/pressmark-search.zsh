@@ -7,7 +7,7 @@ _arguments -s -S \
     '(--update)--no-update[search the index as it is]' \
     '(-F --plain)'{-F,--plain}'[the query is words only, without operators]' \
     '--like=[documents like that one]:path or id:_files' \
-    '*--not-like=[no documents like that one]:path or id:_files' \
+    '*'--not-like='[no documents like that one]:path or id:_files' \
     '--expand[also ask for what the best hits say most]' \
     '--engine=[what reads the indexes]:engine:(auto glass xapian)' \
     '--scheme=[weigh by a scheme of Xapian]:scheme:(bb2 bm25 bm25+ bool coord dlh dph ifb2 ineb2 inl2 lm pl2 pl2+ tfidf)' \
