@@ -1,9 +1,51 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Completion of pressmark-search for bash.
+# Completion of pressmark-search for bash. Names and values of fields are those of the index that is
+# asked, names of indexes and queries those of the configuration.
 
 _pressmark_search_files() {
     compopt -o filenames
     mapfile -t COMPREPLY < <(compgen -A "$1" -- "$2")
+}
+
+# The index that the command line names, as options.
+_pressmark_search_index() {
+    local i word
+    for ((i = 1; i < COMP_CWORD; i++)); do
+        [[ ${COMP_WORDS[i]} == -i || ${COMP_WORDS[i]} == --index ]] || continue
+        word=${COMP_WORDS[++i]-}
+        [[ $word != = ]] || word=${COMP_WORDS[++i]-}
+        [[ $word != @ ]] || word=@${COMP_WORDS[++i]-}
+        printf '%s\n' -i "${word/#\~\//$HOME/}"
+    done
+}
+
+_pressmark_search_fields() {
+    local index
+    mapfile -t index < <(_pressmark_search_index | head -n 2)
+    pressmark-index "${index[@]}" --status --json 2>/dev/null | sed 's/.*"fields":\[//; s/\],"biggest".*//' |
+        grep -oE '"name":"[^"\\]+","documents":[0-9]+,"values"' | cut -d '"' -f 4
+}
+
+# The values of a field that begin so, each as a word of a query: field, beginning.
+_pressmark_search_values() {
+    local index value
+    mapfile -t index < <(_pressmark_search_index)
+    pressmark-search "${index[@]}" --no-update --facet "$1" --tsv '*' 2>/dev/null | tail -n +2 | cut -f 2 | head -n 200 |
+        while IFS= read -r value; do
+            [[ ${value,,} == "${2,,}"* ]] || continue
+            [[ $value != *[\ \"]* ]] || value='"'$value'"'
+            printf '%q\n' "$value"
+        done
+}
+
+# Names of the configuration's that begin so, without "@": "index" or "query", beginning.
+_pressmark_search_named() {
+    local name
+    sed -nE 's/^[[:space:]]*\['"$1"' +"([^"]+)"\].*/\1/p' \
+        "${PRESSMARK_CONFIG-${XDG_CONFIG_HOME:-$HOME/.config}/pressmark/config}" 2>/dev/null |
+        while IFS= read -r name; do
+            [[ $name != "$2"* ]] || printf '%s\n' "$name"
+        done
 }
 
 _pressmark_search() {
@@ -32,6 +74,19 @@ _pressmark_search() {
     elif [ "$prev" = "=" ] && ((COMP_CWORD > 1)); then
         prev=${COMP_WORDS[COMP_CWORD - 2]}=
     fi
+    # So do "field:value", and perhaps "@name".
+    if [[ $cur == : || $prev == : ]] && ((COMP_CWORD > 1)); then
+        local field=${COMP_WORDS[COMP_CWORD - 1]}
+        [[ $prev == : ]] && field=${COMP_WORDS[COMP_CWORD - 2]}
+        mapfile -t COMPREPLY < <(_pressmark_search_values "${field##[-+]}" "${cur#:}")
+        return 0
+    elif [[ $cur == @* || $prev == @ ]]; then
+        local before=$prev kind=query at=
+        [[ $cur == @* ]] && at=@ || before=${COMP_WORDS[COMP_CWORD - 2]}
+        [[ $before != -i && $before != --index* && $before != = ]] || kind=index
+        mapfile -t COMPREPLY < <(_pressmark_search_named "$kind" "${cur#@}" | sed "s/^/$at/")
+        return 0
+    fi
     case $prev in
     --index | --index= | -i)
         _pressmark_search_files directory "$cur"
@@ -52,7 +107,7 @@ _pressmark_search() {
         return 0
         ;;
     --sort | --sort= | -s)
-        words='relevance date newest oldest path title type language size'
+        words="relevance date newest oldest path title type language size $(_pressmark_search_fields)"
         ;;
     --fold | --fold=)
         words='exact page near no'
@@ -61,14 +116,19 @@ _pressmark_search() {
         words='auto always never'
         ;;
     --facet | --facet=)
-        words='type language ext folder date year month day'
+        words="type language ext folder date year month day $(_pressmark_search_fields)"
         ;;
     --since | --since= | --until | --until= | --section | --section= | --open | --open= | --max-per-file | --max-per-file=)
         return 0
         ;;
     --fields | --fields=)
-        words='rank score path ref id title date language type size line column page heading passage passages
-            collapsed copies stale fields'
+        # The last of several, behind those that are there.
+        words="rank score path ref id title date language type size line column page heading passage passages
+            collapsed copies stale fields $(_pressmark_search_fields)"
+        local before=
+        [[ $cur != *,* ]] || before=${cur%,*},
+        mapfile -t COMPREPLY < <(compgen -P "$before" -W "$words" -- "${cur##*,}")
+        return 0
         ;;
     --hyperlink-format | --hyperlink-format=)
         words='file none vscode vscodium cursor kitty grep+ textmate macvim'
@@ -84,8 +144,14 @@ _pressmark_search() {
         ;;
     *)
         # A query begins with a word, or with the name of a field.
-        words='author: date: ext: lang: path: tag: title: type:'
-        [[ $cur == -* ]] && words=$options
+        if [[ $cur == -* ]]; then
+            words=$options
+        else
+            words="author date ext lang path tag title type $(_pressmark_search_fields)"
+            mapfile -t COMPREPLY < <(compgen -S : -W "$words" -- "$cur" | sort -u)
+            compopt -o nospace
+            return 0
+        fi
         ;;
     esac
     mapfile -t COMPREPLY < <(compgen -W "$words" -- "$cur")

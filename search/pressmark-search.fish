@@ -1,14 +1,38 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Completion of pressmark-search for fish. Names of fields are those of the index that is asked.
+# Completion of pressmark-search for fish. Names and values of fields are those of the index that is
+# asked, names of indexes and queries those of the configuration.
 
-function __pressmark_search_fields
+# The index that the command line names, as options.
+function __pressmark_search_index
     set -l words (commandline -opc)
     argparse --ignore-unknown 'i/index=+' -- $words[2..] 2>/dev/null
-    set -l index
-    set -q _flag_index; and set index -i $_flag_index[1]
-    pressmark-index $index --status --json 2>/dev/null |
+    set -q _flag_index; and printf '%s\n' -i $_flag_index
+end
+
+function __pressmark_search_fields
+    set -l index (__pressmark_search_index)
+    pressmark-index $index[1..2] --status --json 2>/dev/null |
         string match -rg '"fields":(\[.*\]),"biggest"' |
-        string match -rag '"name":"([^"\\\\]+)"'
+        string match -rag '"name":"([^"\\\\]+)","documents":[0-9]+,"values"'
+end
+
+# What a field has, behind its name in a query.
+function __pressmark_search_values
+    set -l parts (commandline -ct | string match -rg '^([-+]?)([^:]+):'); or return
+    for value in (pressmark-search (__pressmark_search_index) --no-update --facet $parts[2] --tsv '*' 2>/dev/null |
+        tail -n +2 | cut -f 2 | head -n 200)
+        string match -qr '[ "]' -- $value; and set value "\"$value\""
+        printf '%s\n' $parts[1]$parts[2]:$value
+    end
+end
+
+# Names of the configuration's: "index" or "query".
+function __pressmark_search_named
+    set -l config $XDG_CONFIG_HOME
+    test -n "$config"; or set config ~/.config
+    set config $config/pressmark/config
+    set -q PRESSMARK_CONFIG; and set config $PRESSMARK_CONFIG
+    test -n "$config"; and string match -rg "^\s*\[$argv +\"([^\"]+)\"\]" <$config 2>/dev/null | string replace -r '^' @
 end
 
 function __pressmark_search_columns
@@ -17,11 +41,13 @@ function __pressmark_search_columns
 end
 
 function __pressmark_search_filters
+    __pressmark_search_values; and return
     printf '%s:\n' author date ext lang path tag title type (__pressmark_search_fields)
+    __pressmark_search_named query
 end
 
 complete -c pressmark-search -f -a '(__pressmark_search_filters)'
-complete -c pressmark-search -s i -l index -x -a '(__fish_complete_directories)' -d 'an index'
+complete -c pressmark-search -s i -l index -x -a '(__fish_complete_directories; __pressmark_search_named index)' -d 'an index'
 complete -c pressmark-search -l update -d 'first read what has changed'
 complete -c pressmark-search -l no-update -d 'search the index as it is'
 complete -c pressmark-search -s F -l plain -d 'the query is words only, without operators'

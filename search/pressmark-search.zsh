@@ -1,8 +1,74 @@
 #compdef pressmark-search
 # SPDX-License-Identifier: GPL-2.0-or-later
+# Completion of pressmark-search for zsh. Names and values of fields are those of the index that is
+# asked, names of indexes and queries those of the configuration.
+
+# The index that the command line names, as options, in $reply.
+__pressmark_search_index() {
+    local i
+    reply=()
+    for ((i = 2; i < CURRENT; i++)); do
+        case $words[i] in
+        -i | --index) reply+=(-i "${(Q)words[++i]/#\~\//$HOME/}") ;;
+        --index=*) reply+=(-i "${(Q)words[i]#--index=}") ;;
+        esac
+    done
+}
+
+__pressmark_search_fields() {
+    local reply
+    __pressmark_search_index
+    pressmark-index $reply[1,2] --status --json 2>/dev/null |
+        sed 's/.*"fields":\[//; s/\],"biggest".*//' |
+        grep -oE '"name":"[^"\\]+","documents":[0-9]+,"values"' | cut -d '"' -f 4
+}
+
+# The values of a field.
+__pressmark_search_values() {
+    local reply
+    __pressmark_search_index
+    pressmark-search $reply --no-update --facet "$1" --tsv '*' 2>/dev/null | tail -n +2 | cut -f 2 |
+        head -n 200
+}
+
+# Names of the configuration's: "index" or "query".
+__pressmark_search_named() {
+    local file=${PRESSMARK_CONFIG-${XDG_CONFIG_HOME:-$HOME/.config}/pressmark/config}
+    [[ ! -r $file ]] || sed -nE 's/^[[:space:]]*\['"$1"' +"([^"]+)"\].*/@\1/p' "$file"
+}
+
+# One of the words, or a field.
+_pressmark_search_word() {
+    compadd -- "$@" ${(f)"$(__pressmark_search_fields)"}
+}
+
+_pressmark_search_columns() {
+    compset -P '*,'
+    compset -S ',*'
+    _pressmark_search_word rank score path ref id title date language type size line column page heading \
+        passage passages collapsed copies stale fields
+}
+
+_pressmark_search_place() {
+    _alternative 'directories:index directory:_directories' \
+        'names:name:compadd -- ${(f)"$(__pressmark_search_named index)"}'
+}
+
+_pressmark_search_query() {
+    local -a values matcher=(-M 'm:{[:lower:]}={[:upper:]}')
+    if compset -P '(|[-+])[^:]##:'; then
+        values=(${(f)"$(__pressmark_search_values "${${IPREFIX%:}#[-+]}")"})
+        compadd $matcher -- ${values:#* *}
+        compadd $matcher -P '\"' -S '\"' -- ${(M)values:#* *}
+        return
+    fi
+    compset -P '[-+]'
+    compadd -S : -- author date ext lang path tag title type ${(f)"$(__pressmark_search_fields)"}
+    compadd -- ${(f)"$(__pressmark_search_named query)"}
+}
 
 _arguments -s -S \
-    '*'{-i+,--index=}'[an index]:index directory:_directories' \
+    '*'{-i+,--index=}'[an index]:index:_pressmark_search_place' \
     '(--no-update)--update[first read what has changed]' \
     '(--update)--no-update[search the index as it is]' \
     '(-F --plain)'{-F,--plain}'[the query is words only, without operators]' \
@@ -17,7 +83,7 @@ _arguments -s -S \
     '--ssh=[reach other machines by this program]:program:_command_names -e' \
     '(-n --limit)'{-n+,--limit=}'[how many hits at most]:number' \
     '--offset=[pass over the first hits]:number' \
-    '(-s --sort)'{-s+,--sort=}'[order of the hits]:order:(relevance date newest oldest path title type language size)' \
+    '(-s --sort)'{-s+,--sort=}'[order of the hits]:order:{_pressmark_search_word relevance date newest oldest path title type language size}' \
     '--since=[not older]:date' \
     '--until=[not newer]:date' \
     '--max-per-file=[how many hits of a file at most]:number' \
@@ -30,7 +96,7 @@ _arguments -s -S \
     '--jsonl[a JSON object a hit, one a line]' \
     '--csv[comma-separated values]' \
     '--tsv[the same with tabs]' \
-    '--fields=[what tables and JSON give of a hit]:names:_values -s , name rank score path ref id title date language type size line column page heading passage passages collapsed copies stale fields' \
+    '--fields=[what tables and JSON give of a hit]:names:_pressmark_search_columns' \
     '--format=[a line a hit by a template]:template' \
     '--markdown[a list for pasting]' \
     '--html=-[a page that can be handed on]::file:_files' \
@@ -43,7 +109,7 @@ _arguments -s -S \
     '(-m --max-count)'{-m+,--max-count=}'[how many lines of a file at most]:number' \
     '--heading=-[the path above the lines of a file]::when:(auto always never)' \
     '(-c --count-lines)'{-c,--count-lines}'[how many lines of each file match]' \
-    '--facet=[how many matches have each value of a field]:field:(type language ext folder date year month day)' \
+    '--facet=[how many matches have each value of a field]:field:{_pressmark_search_word type language ext folder date year month day}' \
     '--count[only how many documents match, exactly]' \
     '--vimgrep[path\:line\:column\:text, best documents first]' \
     '(-l --files-with-matches)'{-l,--files-with-matches}'[only the paths]' \
@@ -67,4 +133,4 @@ _arguments -s -S \
     '--no-config[as if there were no configuration file]' \
     '(- *)'{-h,--help}'[show a short help]' \
     '(- *)'{-V,--version}'[show the version]' \
-    '*:query:'
+    '*:query:_pressmark_search_query'

@@ -44,7 +44,7 @@ words_of_bash() {
 
 # Of a completion for zsh: "{-x,--name}[" and "'--name[", with what _arguments wants behind the name.
 options_of_zsh() {
-    sed 's/([^)]*)//; s/\[.*//' "$1" | grep -oE "(^|[{,' ])-[-a-zA-Z0-9]+" |
+    sed -n '/^_arguments/,$p' "$1" | sed 's/([^)]*)//; s/\[.*//' | grep -oE "(^|[{,' ])-[-a-zA-Z0-9]+" |
         sed -E "s/^[{,' ]//; s/-\$//" | grep -vxE -- '-s|-S' >"$work/zsh" || true
     # -s and -S are options of _arguments itself, apart from one between braces.
     grep -oE '\{-[sS][+,]' "$1" | cut -c2-3 >>"$work/zsh" || true
@@ -101,9 +101,11 @@ grep -hE '(put_member|put_key|put_member_integer|put_flag|put_names)\(' indexer/
 
 # ---- completions ----
 
+sources=$PWD
+
 # What bash would offer for a command line, its words given one by one.
 complete_words() {
-    bash -c '
+    PATH=$bin:$PATH bash -c '
         set -u
         source "$1"
         compopt() { :; } # there is no line being edited
@@ -126,7 +128,11 @@ expect() {
 
 search=search/pressmark-search.bash
 index=indexer/pressmark-index.bash
-mkdir -p "$work/a folder/below"
+mkdir -p "$work/a folder/below" "$work/indexed"
+printf -- '---\nspeaker: Ann\nplace: [Stow, Upper Arlington]\n---\nHello\n' >"$work/indexed/a.md"
+"$bin/pressmark-index" -q -i "$work/indexed/.pressmark" "$work/indexed"
+printf '[query "recent"]\nquery = date:7d\n[index "recipes"]\npath = x\n' >"$work/config"
+export PRESSMARK_CONFIG=$work/config PRESSMARK_INDEX=$work/none
 touch "$work/a folder/below.txt"
 expect '--vimgrep' $search pressmark-search --vim
 expect '--json|--jsonl' $search pressmark-search --js
@@ -139,6 +145,19 @@ expect 'date:' $search pressmark-search --color da
 expect "$work/a folder/below" $search pressmark-search -i "$work/a folder/b"
 expect "$work/a folder/below|$work/a folder/below.txt" $search pressmark-search -T "$work/a folder/b"
 expect '' $search pressmark-search -n ''
+export PRESSMARK_INDEX=$work/indexed/.pressmark
+expect 'speaker' $search pressmark-search --facet spea
+expect 'path,speaker' $search pressmark-search --fields path,spea
+expect 'date:' $search pressmark-search da
+expect 'speaker:' $search pressmark-search spea
+expect 'Stow' $search pressmark-search place : st
+expect 'Ann' $search pressmark-search -speaker :
+expect '\"Upper\ Arlington\"' $search pressmark-search place : u
+expect 'recent' $search pressmark-search @ re
+expect '@recent' $search pressmark-search @re
+expect 'recipes' $search pressmark-search -i @ r
+export PRESSMARK_INDEX=$work/none
+expect 'Ann' $search pressmark-search -i "$work/indexed/.pressmark" speaker : ''
 expect '--rebuild|--report=|--retry' $index pressmark-index --re
 expect 'da|de' $index pressmark-index --lang = d
 expect 'de' $index pressmark-index -l de
@@ -155,7 +174,6 @@ compare "$work/languages" "$work/bash" stopwords.def pressmark-index.bash
 compare "$work/languages" "$work/zsh" stopwords.def pressmark-index.zsh
 
 if command -v fish >/dev/null; then
-    sources=$PWD
     # What fish offers for a command line in the folder that has an index with the field "speaker".
     # shellcheck disable=SC2016 # they are fish's variables
     complete_in_fish() {
@@ -168,14 +186,17 @@ if command -v fish >/dev/null; then
         got=$(complete_in_fish "$2" "$3")
         [ "$got" = "$1" ] || problem "fish, completing '$3', gave '$got', not '$1'"
     }
-    mkdir "$work/indexed"
-    printf -- '---\nspeaker: Ann\n---\nHello\n' >"$work/indexed/a.md"
-    "$bin/pressmark-index" -q -i "$work/indexed/.pressmark" "$work/indexed"
+    unset PRESSMARK_INDEX
     expect_in_fish '--vimgrep' search/pressmark-search.fish 'pressmark-search --vim'
     expect_in_fish '--color=never' search/pressmark-search.fish 'pressmark-search --color=n'
     expect_in_fish 'newest' search/pressmark-search.fish 'pressmark-search -s n'
     expect_in_fish 'date:' search/pressmark-search.fish 'pressmark-search da'
     expect_in_fish 'speaker:' search/pressmark-search.fish 'pressmark-search spea'
+    expect_in_fish '' search/pressmark-search.fish 'pressmark-search --facet Upp'
+    expect_in_fish 'place:"Upper Arlington"' search/pressmark-search.fish 'pressmark-search place:\"U'
+    expect_in_fish 'place:Stow' search/pressmark-search.fish 'pressmark-search place:S'
+    expect_in_fish '@recent' search/pressmark-search.fish 'pressmark-search @re'
+    expect_in_fish '@recipes' search/pressmark-search.fish 'pressmark-search -i @r'
     expect_in_fish 'speaker' search/pressmark-search.fish 'pressmark-search --facet spea'
     expect_in_fish 'path,speaker' search/pressmark-search.fish 'pressmark-search --fields path,spea'
     expect_in_fish '--rebuild|--report|--retry' indexer/pressmark-index.fish 'pressmark-index --re'
@@ -189,6 +210,20 @@ if command -v zsh >/dev/null; then
     for tool in index search; do
         zsh -n "${tool/index/indexer}/pressmark-$tool.zsh" || problem "pressmark-$tool.zsh: syntax"
     done
+    # What its functions find in the folder that has an index.
+    expect_of_zsh() {
+        local got
+        # shellcheck disable=SC2016 # they are zsh's variables
+        got=$(cd "$work/indexed" && PATH=$bin:$PATH zsh -fc '
+            _arguments() { : }
+            words=(pressmark-search) CURRENT=2
+            source $1; shift; "$@"' zsh "$sources/search/pressmark-search.zsh" "${@:2}" | sort | paste -sd '|')
+        [ "$got" = "$1" ] || problem "zsh: '${*:2}' gave '$got', not '$1'"
+    }
+    unset PRESSMARK_INDEX
+    expect_of_zsh 'place|speaker' __pressmark_search_fields
+    expect_of_zsh 'Stow|Upper Arlington' __pressmark_search_values place
+    expect_of_zsh '@recent' __pressmark_search_named query
 else
     echo "zsh is not installed: its completions are only compared, not loaded"
 fi

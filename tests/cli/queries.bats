@@ -318,8 +318,8 @@ fields() {
     equal '' "$stderr"
     run --separate-stderr -1 pressmark-search -l plice
     equal 'Did you mean: police' "$stderr"
-    run -2 pressmark-search --sort=date police
-    contains "$output" "takes relevance, newest or oldest, not 'date'"
+    run -2 pressmark-search --sort=dote police
+    contains "$output" "takes relevance, date, newest, oldest, path, title, type, language, size or the name of a field, not 'dote'"
     run -2 pressmark-search --limt=3 police
     contains "$output" "did you mean '--limit'"
 }
