@@ -487,7 +487,7 @@ void describe(struct document *d)
     d->has_own_title = d->title.n > 0;
     if (d->title.n == 0 || d->date.n == 0 || !has_place) {
         struct head head;
-        head_read(&head, d->text, order);
+        head_read(&head, d, order);
         for (size_t i = 0; i < head.n; i++) {
             set_date(d, head.lines[i].date);
             if (!has_place && head.lines[i].place.n) {

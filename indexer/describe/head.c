@@ -430,12 +430,19 @@ static bool is_day_of_else(struct str before)
            !is_known_place(label) && is_residue(label, &place);
 }
 
+/* "| Post | 2009-03-27 |", "date = 2009-03-27": data, and not what the document says of itself. */
+static bool is_row_or_setting(struct str s)
+{
+    return s.p[0] == '|' || str_find_char(s, '=', 0) < s.n || str_starts_with(s, STR_LITERAL("{{"));
+}
+
 /* Looks for a dateline; true when the line is nothing else. */
 static bool read_dateline(struct head_line *line, enum date_order order)
 {
     size_t limit = utf8_floor(line->text, MAX_DATELINE_BYTES), start, n;
     struct str part = str_slice(line->text, 0, limit);
-    if (!may_have_date(part) || !dates_find(part, order, &start, &n, line->date)) {
+    if (!may_have_date(part) || is_row_or_setting(part) ||
+        !dates_find(part, order, &start, &n, line->date)) {
         line->date[0] = '\0';
         read_place(line);
         return false;
@@ -558,17 +565,23 @@ enum head_kind head_kind(struct head *h, size_t i)
     return h->lines[i].kind;
 }
 
-void head_read(struct head *h, struct str text, enum date_order order)
+void head_read(struct head *h, const struct document *d, enum date_order order)
 {
+    struct str text = d->text;
     struct str rest = str_slice(text, 0,
                                 utf8_floor(text, text.n < HEAD_BYTES ? text.n : HEAD_BYTES));
     struct str line;
     unsigned paragraph = 0;
+    size_t next_code = 0;
 
     h->n = h->n_classified = 0;
     while (h->n < HEAD_MAX_LINES && str_next_line(&rest, &line)) {
         line = str_trim(line);
-        if (line.n == 0) {
+        size_t start = (size_t)(line.p - text.p);
+        while (next_code < d->n_code && d->code[next_code].end <= start)
+            next_code++;
+        bool is_code = next_code < d->n_code && d->code[next_code].start <= start;
+        if (line.n == 0 || is_code) {
             paragraph++;
             continue;
         }

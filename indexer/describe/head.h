@@ -4,7 +4,7 @@
 
 /* The head of a text without markup, line by line: what each line is there for. */
 
-#include "text/dates.h"
+#include "indexer/document/document.h"
 
 enum { HEAD_MAX_LINES = 30 };
 
@@ -31,8 +31,8 @@ struct head {
     size_t n_classified; /* the first of them */
 };
 
-/* Reads the first lines of text. */
-void head_read(struct head *h, struct str text, enum date_order order);
+/* Reads the first lines of the text of d but for those of code. */
+void head_read(struct head *h, const struct document *d, enum date_order order);
 
 /* What line i is there for: found out when it is asked for, since a title takes a look at few. */
 enum head_kind head_kind(struct head *h, size_t i);

@@ -29,6 +29,12 @@ struct document_link {
     struct str words; /* that stand for it; one line */
 };
 
+/* Bytes [start, end) of the text. */
+struct document_range {
+    size_t start, end;
+};
+enum { DOCUMENT_MAX_CODE = 8 };
+
 struct document {
     struct str path; /* as the index stores it: see store/index.h */
     struct str id;   /* of the record or message in the file; empty when the file is one document */
@@ -56,6 +62,9 @@ struct document {
     size_t n_lines, lines_capacity;
     struct record_heading *headings; /* and terms that it defines, at RECORD_TERM_LEVEL */
     size_t n_headings, headings_capacity;
+    /* The first blocks of code: what they say is not said of the document. */
+    struct document_range code[DOCUMENT_MAX_CODE];
+    size_t n_code;
     struct document_link *links;
     size_t n_links, links_capacity;
     struct str base;     /* what LINK_PATHs are relative to, a reference; empty: the path */

@@ -49,6 +49,17 @@ static void write_gap(struct flow *f)
     f->gap = GAP_NONE;
 }
 
+/* The piece that ends here, and began at start, is of a block of code. */
+static void note_code(struct flow *f, size_t start)
+{
+    if (f->code_state == FLOW_BEGINS_CODE && f->n_code < DOCUMENT_MAX_CODE) {
+        f->code[f->n_code++].start = start;
+        f->code_state = FLOW_IN_CODE;
+    }
+    if (f->code_state == FLOW_IN_CODE)
+        f->code[f->n_code - 1].end = f->text.n;
+}
+
 void flow_append(struct flow *f, struct str piece, uint32_t line, uint32_t column)
 {
     if (piece.n == 0)
@@ -67,6 +78,8 @@ void flow_append(struct flow *f, struct str piece, uint32_t line, uint32_t colum
         f->heading_level = 0;
     }
     buf_append_str(&f->text, piece);
+    if (f->code_state != FLOW_PROSE)
+        note_code(f, f->text.n - piece.n);
     f->line = line;
     f->column = column + (uint32_t)piece.n;
 }
@@ -125,6 +138,10 @@ void flow_deliver_part(const struct flow *f, size_t start, size_t end, struct bu
     for (size_t i = 0; i < f->n_headings && f->headings[i].offset < end; i++)
         if (f->headings[i].offset >= start)
             document_add_heading(d, base + f->headings[i].offset - start, f->headings[i].level);
+    for (size_t i = 0; i < f->n_code && f->code[i].end <= end && d->n_code < DOCUMENT_MAX_CODE; i++)
+        if (f->code[i].start >= start)
+            d->code[d->n_code++] = (struct document_range){base + f->code[i].start - start,
+                                                           base + f->code[i].end - start};
 }
 
 void flow_deliver(const struct flow *f, struct buf *text, struct document *d)

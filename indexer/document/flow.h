@@ -25,10 +25,17 @@ struct flow {
     size_t n_marks, marks_capacity;
     struct record_heading *headings;
     size_t n_headings, headings_capacity;
-    enum flow_gap gap;      /* to be written before the next piece */
+    struct document_range code[DOCUMENT_MAX_CODE];
+    size_t n_code;
+    enum flow_code {
+        FLOW_PROSE,
+        FLOW_BEGINS_CODE, /* with the next piece */
+        FLOW_IN_CODE,
+    } code_state;      /* set to FLOW_BEGINS_CODE and back to FLOW_PROSE by readers */
+    enum flow_gap gap; /* to be written before the next piece */
     /* Of the heading, or the defined term, that the next piece begins; 0: neither. */
     unsigned heading_level;
-    uint32_t line, column;  /* where a reader of the marks expects the end of the text */
+    uint32_t line, column; /* where a reader of the marks expects the end of the text */
 };
 
 #define FLOW_INIT                                                                                  \

@@ -279,7 +279,8 @@ stand_in() {
     written chapter.md '## Hash maps\n\nOne.\n\n## Summary\n\nTwo.\n'
     written part.md 'By us.\n\n## Only one\n\nOne.\n\n### Below it\n\nTwo.\n'
     written late.md 'By us.\n\n## Early\n\n# Late\n\n## Third\n'
-    equal 'Install|Install|Hash maps|Late|Only one|v1.2' \
+    written HISTORY.md '## HEAD\n\n## 1.4\n\n## 1.3\n\n## 1.2\n\n## 1.1\n\n## 1.0\n'
+    equal 'Install|HISTORY|Install|Hash maps|Late|Only one|v1.2' \
         "$(emitted .title .)"
 }
 
@@ -311,4 +312,15 @@ stand_in() {
     pressmark-index -q .
     equal a.html:6 "$(pressmark-search --vimgrep kestrel | cut -d: -f1,2)"
     lacks "$(emitted .text a.html)" layout
+}
+
+@test "code, settings and rows of tables give no date and no title" {
+    written a.md 'Settings\n\n```yaml\ndate: 2024-05-26\n```\n\nMore.\n'
+    written b.md '```\nMay 3, 2012\n```\n\nSettings are read.\n'
+    written c.rst 'Say so::\n\n    2024-05-26\n\nMore.\n'
+    written d.txt 'Settings\n\ndate = 2024-05-26T09:10:33-07:00\n'
+    written e.txt 'Posts\n\n| Post | 2009-03-27 | Content |\n'
+    written f.md 'Settings\n\nMay 26, 2024\n\n```\n2001-01-01\n```\n'
+    equal 'Settings |Settings are read. |Say so: |Settings |Posts |Settings 2024-05-26' \
+        "$(emitted '.title + " " + .date' .)"
 }

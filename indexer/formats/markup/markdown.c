@@ -13,6 +13,7 @@
 
 enum {
     MAX_LIST_DEPTH = 64,
+    MANY_PEERS = 5,        /* of a heading that seemed to be the title */
     LONG_LINK_BYTES = 256, /* of target and title */
     LONG_DEFINITION_BYTES = 4096,
     MAX_DEFINITION_WORK = 1 << 28, /* bytes of definitions that md4c may go over for all links */
@@ -41,6 +42,7 @@ struct reader {
     bool in_code;
     unsigned title_level;   /* of the heading that became the title; 0: none yet */
     bool is_section;        /* text stands above that heading */
+    unsigned n_peers;       /* headings of its level below it */
     unsigned heading_level; /* of the heading being read; 0: none */
     unsigned link_depth;    /* links that are open */
     size_t link_start;      /* in the text of the flow, of the outermost */
@@ -137,6 +139,7 @@ static int enter_block(MD_BLOCKTYPE type, void *detail, void *ctx)
         break;
     case MD_BLOCK_CODE:
         start_block(r);
+        r->flow->code_state = FLOW_BEGINS_CODE;
         r->in_code = true;
         break;
     case MD_BLOCK_TR:
@@ -161,8 +164,8 @@ static int enter_block(MD_BLOCKTYPE type, void *detail, void *ctx)
     return 0;
 }
 
-/* The first heading of level 1 is the title, else the first heading of all; where text stands above
- * it and others of its level follow, that is one section among several. */
+/* The first heading of level 1 is the title, else the first heading of all; where others of its
+ * level follow, below text or in number, that is one section among several. */
 static void end_heading(struct reader *r)
 {
     bool is_better = r->title_level == 0 || (r->title_level > 1 && r->heading_level == 1);
@@ -176,8 +179,10 @@ static void end_heading(struct reader *r)
         r->title_level = r->heading_level;
         r->is_section = start > 0;
         r->document->doubts_title = false;
-    } else if (r->is_section && r->title_level > 1 && r->heading_level <= r->title_level) {
-        r->document->doubts_title = true;
+        r->n_peers = 0;
+    } else if (r->title_level > 1 && r->heading_level <= r->title_level) {
+        r->n_peers++;
+        r->document->doubts_title = r->is_section || r->n_peers >= MANY_PEERS;
     }
     r->heading_level = 0;
 }
@@ -201,6 +206,7 @@ static int leave_block(MD_BLOCKTYPE type, void *detail, void *ctx)
         flow_gap(r->flow, GAP_PARAGRAPH);
         break;
     case MD_BLOCK_CODE:
+        r->flow->code_state = FLOW_PROSE;
         r->in_code = false;
         flow_gap(r->flow, GAP_PARAGRAPH);
         break;

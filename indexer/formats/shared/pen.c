@@ -52,6 +52,7 @@ void pen_write_code(struct pen *pen, size_t start, size_t end)
 {
     struct str part = str_slice(pen->source, 0, end);
     struct line line;
+    pen->flow->code_state = FLOW_BEGINS_CODE;
     for (; line_at(part, start, &line); start = line.end + 1) {
         if (line_is_blank(part, line))
             flow_gap(pen->flow, GAP_PARAGRAPH);
@@ -59,6 +60,7 @@ void pen_write_code(struct pen *pen, size_t start, size_t end)
             pen_put(pen, str_slice(part, line.start, line.end), line.start);
         flow_gap(pen->flow, GAP_LINE);
     }
+    pen->flow->code_state = FLOW_PROSE;
 }
 
 struct str pen_heading_text(const struct pen *pen)
