@@ -102,8 +102,7 @@ static enum err_code choose_part(const struct getting *g, const struct wanted *w
     return ERR_OK;
 }
 
-static enum err_code read_document(struct getting *g, uint32_t docid, const struct wanted *wanted,
-                                   struct err *err)
+static enum err_code read_document(struct getting *g, uint32_t docid, struct err *err)
 {
     MEM_GROW(g->items, g->n, g->capacity);
     struct gotten *item = &g->items[g->n++];
@@ -119,9 +118,35 @@ static enum err_code read_document(struct getting *g, uint32_t docid, const stru
                                                  &g->arena);
     item->path = searcher_shown_path(&g->searcher, absolute);
     document_name_ref(absolute, item->record->id, item->ref);
-    if (record_text(item->reader, 0, SIZE_MAX, &item->whole, err))
-        return err->code;
-    return choose_part(g, wanted, item, err);
+    return record_text(item->reader, 0, SIZE_MAX, &item->whole, err);
+}
+
+static void drop_last(struct getting *g)
+{
+    struct gotten *item = &g->items[--g->n];
+    record_reader_free(item->reader);
+    buf_done(&item->data);
+}
+
+/* Of several documents, as the records of a file are, those that have the part. */
+static enum err_code read_documents(struct getting *g, const uint32_t *docids, size_t n,
+                                    const struct wanted *wanted, struct err *err)
+{
+    struct err missing = ERR_INIT;
+    size_t n_before = g->n;
+    for (size_t i = 0; i < n; i++) {
+        struct err problem = ERR_INIT;
+        if (read_document(g, docids[i], err))
+            return err->code;
+        if (!choose_part(g, wanted, &g->items[g->n - 1], &problem))
+            continue;
+        drop_last(g);
+        if (!missing.code)
+            missing = problem;
+    }
+    if (g->n == n_before)
+        *err = missing;
+    return err->code;
 }
 
 /* A name that ends like lines may be a file's all the same. */
@@ -140,9 +165,7 @@ static enum err_code find(struct getting *g, struct str asked, struct err *err)
         if (locate_documents(&g->searcher, wanted.name, &g->arena, &docids, &n, err))
             return err->code;
     }
-    for (size_t i = 0; i < n && !err->code; i++)
-        read_document(g, docids[i], &wanted, err);
-    return err->code;
+    return read_documents(g, docids, n, &wanted, err);
 }
 
 /* ---- printing ---- */

@@ -61,6 +61,11 @@ a kestrel
 ==> records.jsonl#r2 <==
 two kestrels' "$(pressmark-search --get records.jsonl)"
     equal 'Take the kestrel out.' "$(pressmark-search --get guide.md:7)"
+    # The record that stands there.
+    equal 'two kestrels' "$(pressmark-search --get records.jsonl:2)"
+    equal 2 "$(pressmark-search --jsonl --get records.jsonl:1-2 | wc -l)"
+    run -2 pressmark-search --get records.jsonl:3
+    contains "$output" "'records.jsonl' has no text on line 3"
     equal "$(sed -n 3,7p guide.md | sed 's/^## //')" "$(pressmark-search --get guide.md:3-7)"
     equal 'odd kestrel: name' "$(pressmark-search --get 'odd name:12')"
     equal 'a packed kestrel' "$(pressmark-search --get 'x.tar#packed/a.txt')"
