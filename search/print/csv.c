@@ -4,8 +4,8 @@
  * first column is the topic's identifier.
  *
  * A value that a spreadsheet would take for a formula (it begins with = + - or @, also in full
- * width) gets an apostrophe in front, since the files that are searched may be anybody's. --jsonl
- * gives the bytes unchanged. */
+ * width, and is no number) gets an apostrophe in front, since the files that are searched may be
+ * anybody's. --jsonl gives the bytes unchanged. */
 
 #include "base/mem.h"
 #include "search/print/columns.h"
@@ -22,8 +22,22 @@ enum { N_DEFAULT_ITEMS = sizeof DEFAULT_ITEMS / sizeof *DEFAULT_ITEMS };
 static const char *const FORMULA_SIGNS[] = {
     "=", "+", "-", "@", "\xEF\xBC\x9D", "\xEF\xBC\x8B", "\xEF\xBC\x8D", "\xEF\xBC\xA0", NULL};
 
+/* "-5", "+2.75": what a spreadsheet makes of it is what it says. */
+static bool is_plain_number(struct str s)
+{
+    size_t n_digits = 0, n_points = 0;
+    for (size_t i = 1; i < s.n; i++) {
+        n_digits += ascii_is_digit(s.p[i]);
+        n_points += s.p[i] == '.';
+    }
+    return n_digits > 0 && n_points <= 1 && n_digits + n_points == s.n - 1 &&
+           (s.p[0] == '-' || s.p[0] == '+');
+}
+
 static bool looks_like_formula(struct str s)
 {
+    if (is_plain_number(s))
+        return false;
     for (const char *const *sign = FORMULA_SIGNS; *sign; sign++)
         if (str_starts_with(s, str_of(*sign)))
             return true;
