@@ -196,6 +196,14 @@ static bool is_stemmed(enum token_kind kind)
     return kind == TOKEN_WORD || kind == TOKEN_ACRONYM;
 }
 
+/* The stem of a form, which stays as long as the terms do. */
+static struct str stem_of(struct postings *p, struct str form, language_id language)
+{
+    uint32_t stem = known_terms_stem(&p->terms, known_terms_intern(&p->terms, form), language);
+    struct str name = term_ids_term(p->terms.ids, stem);
+    return str_slice(name, strlen(PREFIX_STEM), name.n);
+}
+
 /* ---- a text ---- */
 
 /* Remembers a word of the text that may be spelt in other ways. */
@@ -480,12 +488,11 @@ static uint32_t add_field(struct postings *p, struct str prefix, struct str text
             spellings_of_word(&p->spellings, typed, token.form,
                               language ? *language : LANGUAGE_UNKNOWN);
         if (language)
-            enqueue(p, buf_str(&p->stem_prefix), analyser_stem(p->analyser, *language, token.form),
-                    1, 0);
+            enqueue(p, buf_str(&p->stem_prefix), stem_of(p, token.form, *language), 1, 0);
         for (size_t i = 0; i < p->spellings.n; i++) {
             if (language)
                 enqueue(p, buf_str(&p->stem_prefix),
-                        analyser_stem(p->analyser, *language, p->spellings.items[i]), 1, 0);
+                        stem_of(p, p->spellings.items[i], *language), 1, 0);
             else /* a field has no stems; the position says that it is the same word */
                 enqueue(p, prefix, analyser_term(p->analyser, p->spellings.items[i]), 0,
                         has_positions ? last : 0);
@@ -523,11 +530,10 @@ void postings_add_stems(struct postings *p, struct str prefix, struct str text,
         p->spellings.n = 0;
         if (spellings_may_have(typed))
             spellings_of_word(&p->spellings, typed, token.form, language);
-        enqueue(p, buf_str(&p->stem_prefix), analyser_stem(p->analyser, language, token.form), wdf,
-                0);
+        enqueue(p, buf_str(&p->stem_prefix), stem_of(p, token.form, language), wdf, 0);
         for (size_t i = 0; i < p->spellings.n; i++)
-            enqueue(p, buf_str(&p->stem_prefix),
-                    analyser_stem(p->analyser, language, p->spellings.items[i]), wdf, 0);
+            enqueue(p, buf_str(&p->stem_prefix), stem_of(p, p->spellings.items[i], language), wdf,
+                    0);
     }
 }
 
