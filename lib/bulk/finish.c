@@ -11,10 +11,9 @@ enum {
     /* How far ahead of the posting at hand memory is fetched. */
     AHEAD_TERM = 24,
     AHEAD_LIST = 12,
-    AHEAD_NAME = 8,
     AHEAD_ORDER = 16,
     FEW = 24, /* entries that are sorted by insertion */
-    N_DIGITS = 1 << CHAR_BIT,
+    MAX_DIGIT_BITS = 11,
 };
 
 /* The terms of a run in order. */
@@ -179,27 +178,55 @@ static void insertion_sort(entry *entries, size_t n)
     }
 }
 
-/* Sorts by place, a digit at a time from the lowest; n_terms: above all places. */
+/* How many bits of a place make a digit, so that all digits have about as many. A value that a
+ * digit may have costs as much as an entry: for few entries they are to be few. */
+static unsigned choose_digit_bits(size_t n, size_t n_terms)
+{
+    unsigned most = n < 128 ? 6 : n < 4096 ? 8 : MAX_DIGIT_BITS;
+    unsigned n_bits = 64 - (unsigned)__builtin_clzll(n_terms | 1);
+    unsigned n_digits = (n_bits + most - 1) / most;
+    return (n_bits + n_digits - 1) / n_digits;
+}
+
+/* Makes the counts of entries with each digit the places where those begin. */
+static void add_up(uint32_t *counts, size_t n)
+{
+    uint32_t at = 0;
+    for (size_t i = 0; i < n; i++) {
+        uint32_t n_digit = counts[i];
+        counts[i] = at;
+        at += n_digit;
+    }
+}
+
+/* Sorts by place, a digit at a time from the lowest; while the entries are moved by one digit, the
+ * next one is counted. */
 static void sort_entries(struct distributor *d, size_t n)
 {
     if (n <= FEW) {
         insertion_sort(d->of_document, n);
         return;
     }
-    for (unsigned shift = 32; (d->terms->n - 1) >> (shift - 32) > 0; shift += CHAR_BIT) {
-        uint32_t starts[N_DIGITS] = {0}, at = 0;
-        for (size_t i = 0; i < n; i++)
-            starts[(uint8_t)(d->of_document[i] >> shift)]++;
-        for (size_t i = 0; i < N_DIGITS; i++) {
-            uint32_t n_digit = starts[i];
-            starts[i] = at;
-            at += n_digit;
+    uint32_t counts[2][1 << MAX_DIGIT_BITS], *here = counts[0], *next = counts[1];
+    const unsigned n_bits = choose_digit_bits(n, d->terms->n);
+    const size_t n_values = (size_t)1 << n_bits, mask = n_values - 1;
+    memset(here, 0, n_values * sizeof *here);
+    for (size_t i = 0; i < n; i++)
+        here[d->of_document[i] >> 32 & mask]++;
+    for (unsigned shift = 0; d->terms->n >> shift > 0; shift += n_bits) {
+        entry *from = d->of_document, *to = d->scratch;
+        add_up(here, n_values);
+        memset(next, 0, n_values * sizeof *next);
+        for (size_t i = 0; i < n; i++) {
+            size_t digits = from[i] >> 32 >> shift;
+            to[here[digits & mask]++] = from[i];
+            next[digits >> n_bits & mask]++;
         }
-        for (size_t i = 0; i < n; i++)
-            d->scratch[starts[(uint8_t)(d->of_document[i] >> shift)]++] = d->of_document[i];
-        entry *sorted = d->scratch;
-        d->scratch = d->of_document;
-        d->of_document = sorted;
+        d->of_document = to;
+        d->scratch = from;
+        uint32_t *counted = next;
+        next = here;
+        here = counted;
     }
 }
 
@@ -209,12 +236,7 @@ static void encode_term_list(struct distributor *d, uint32_t number)
     struct bulk_run_document *document = &d->run->documents[number];
     size_t n = document->n_terms;
     termlist_writer_start(&d->encoder, d->run->lengths[number], document->n_terms);
-    for (size_t i = 0; i < n; i++) {
-        if (i + AHEAD_NAME < n)
-            __builtin_prefetch(d->terms->names[d->of_document[i + AHEAD_NAME] >> 32]);
-        const uint8_t *name = d->terms->names[d->of_document[i] >> 32];
-        termlist_writer_add(&d->encoder, name + 1, name[0], (uint32_t)d->of_document[i]);
-    }
+    termlist_writer_add_entries(&d->encoder, d->terms->names, d->of_document, n);
     const struct termlist_writer *t = &d->encoder;
     document->terms_are_deflated = !d->v->is_of_terms &&
                                    glass_deflate(d->v->deflater, t->p, t->n, t->ends, t->n_terms,

@@ -5,6 +5,8 @@
 #include "base/mem.h"
 #include "positions/bit_writer.h"
 
+#include <limits.h>
+
 enum {
     N_LITERALS = 256,
     END = 256,
@@ -97,7 +99,8 @@ struct code {
 };
 
 struct glass_deflater {
-    struct code literals[N_LITERALS], end;
+    uint32_t literals[N_LITERALS]; /* a code's bits, above a byte that says how many they are */
+    struct code end;
     struct code lengths[MAX_MATCH + 1]; /* by length; the number is in it already */
     struct code distances[N_DISTANCES];
     struct buf header; /* the whole bytes of it, */
@@ -199,7 +202,8 @@ struct glass_deflater *glass_deflater_new(void)
     struct glass_deflater *d = mem_alloc_zeroed(1, sizeof *d);
     struct code symbols[N_SYMBOLS];
     make_codes(symbols, SYMBOL_BITS, N_SYMBOLS);
-    memcpy(d->literals, symbols, sizeof d->literals);
+    for (unsigned i = 0; i < N_LITERALS; i++)
+        d->literals[i] = symbols[i].bits << CHAR_BIT | symbols[i].n;
     d->end = symbols[END];
     make_lengths(d, symbols);
     make_distances(d);
@@ -217,16 +221,24 @@ void glass_deflater_free(struct glass_deflater *d)
 
 /* ---- deflating ---- */
 
+static inline void put_literal(struct bit_writer *w, uint32_t literal)
+{
+    bit_writer_put(w, literal >> CHAR_BIT, literal & UINT8_MAX);
+}
+
 static void put_literals(const struct glass_deflater *d, struct bit_writer *w, const uint8_t *p,
                          const uint8_t *end)
 {
+    struct bit_writer local = *w; /* which no store can be an alias of */
     for (; end - p >= 4; p += 4) {
         for (int i = 0; i < 4; i++) /* at most 52 bits, above seven */
-            bit_writer_put(w, d->literals[p[i]].bits, d->literals[p[i]].n);
-        bit_writer_flush(w);
+            put_literal(&local, d->literals[p[i]]);
+        bit_writer_flush(&local);
     }
-    for (; p < end; p++)
-        put_code(w, d->literals[*p]);
+    for (; p < end; p++) /* at most 39 */
+        put_literal(&local, d->literals[*p]);
+    bit_writer_flush(&local);
+    *w = local;
 }
 
 static void put_match(const struct glass_deflater *d, struct bit_writer *w, size_t length,

@@ -9,6 +9,8 @@
 /* An entry's own bytes: two counts, the term, the wdf. */
 enum {
     MAX_ENTRY_BYTES = 2 + GLASS_MAX_TERM_BYTES + GLASS_VINT_BYTES + TERMLIST_WRITER_READABLE_BYTES,
+    RESERVED_ENTRIES = 64, /* room is made for so many at once */
+    AHEAD_NAME = 8,        /* how far ahead of the term at hand names are fetched */
 };
 
 static void reserve(struct termlist_writer *t, size_t extra)
@@ -63,10 +65,10 @@ static size_t count_shared(const uint8_t *a, size_t a_bytes, const uint8_t *b, s
     return n < max ? n : max;
 }
 
-void termlist_writer_add(struct termlist_writer *t, const uint8_t *term, size_t n, uint32_t wdf)
+/* Writes a term at p, of which t->ends gets the place; returns where the next one goes. */
+static inline uint8_t *put_term(struct termlist_writer *t, uint8_t *p, const uint8_t *term,
+                                size_t n, uint32_t wdf)
 {
-    reserve(t, MAX_ENTRY_BYTES);
-    uint8_t *p = t->p + t->n;
     size_t shared = 0;
     bool is_packed = false;
     if (t->last) {
@@ -84,9 +86,32 @@ void termlist_writer_add(struct termlist_writer *t, const uint8_t *term, size_t 
     if (rest > TERMLIST_WRITER_READABLE_BYTES && rest <= GLASS_MAX_TERM_BYTES)
         memcpy(p, term + shared, rest);
     p += rest;
-    if (!is_packed)
-        p = glass_put_vint(p, wdf);
-    t->n = (size_t)(p - t->p);
     t->last = term;
     t->last_bytes = n;
+    return is_packed ? p : glass_put_vint(p, wdf);
+}
+
+void termlist_writer_add(struct termlist_writer *t, const uint8_t *term, size_t n, uint32_t wdf)
+{
+    reserve(t, MAX_ENTRY_BYTES);
+    t->n = (size_t)(put_term(t, t->p + t->n, term, n, wdf) - t->p);
+}
+
+void termlist_writer_add_entries(struct termlist_writer *t, const uint8_t *const *names,
+                                 const uint64_t *entries, size_t n)
+{
+    struct termlist_writer local = *t; /* which no store can be an alias of */
+    for (size_t i = 0, end; i < n; i = end) {
+        end = n - i < RESERVED_ENTRIES ? n : i + RESERVED_ENTRIES;
+        reserve(&local, (end - i) * MAX_ENTRY_BYTES);
+        uint8_t *p = local.p + local.n;
+        for (size_t k = i; k < end; k++) {
+            if (k + AHEAD_NAME < n)
+                __builtin_prefetch(names[entries[k + AHEAD_NAME] >> 32]);
+            const uint8_t *name = names[entries[k] >> 32];
+            p = put_term(&local, p, name + 1, name[0], (uint32_t)entries[k]);
+        }
+        local.n = (size_t)(p - local.p);
+    }
+    *t = local;
 }

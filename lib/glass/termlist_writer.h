@@ -28,6 +28,10 @@ void termlist_writer_start(struct termlist_writer *t, uint32_t length, uint32_t 
  * must be readable behind its end: reads of fixed sizes are faster. */
 enum { TERMLIST_WRITER_READABLE_BYTES = 16 };
 void termlist_writer_add(struct termlist_writer *t, const uint8_t *term, size_t n, uint32_t wdf);
+/* Adds n terms of a table of names, each a byte with the length and the bytes; an entry is the
+ * place of a term in the table above its wdf of 32 bits. */
+void termlist_writer_add_entries(struct termlist_writer *t, const uint8_t *const *names,
+                                 const uint64_t *entries, size_t n);
 void termlist_writer_done(struct termlist_writer *t);
 
 #endif
