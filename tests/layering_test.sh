@@ -171,7 +171,7 @@ awk '$3 == "U" { print $2 }' "$work/symbols" | sort -u >"$work/asked_for"
 
 # The property test of the analyser compares its two ways through a text, and of reading a block;
 # the unit test of formats names them.
-for_tests='analyser_disable_ascii_path ascii_block_by_words format_name'
+for_tests='analyser_disable_ascii_path ascii_block_by_16 ascii_block_by_words format_name'
 # A build without GMime finds messages, and takes none apart.
 ! grep -qF "[mail_none.c.o]" "$work/symbols" || for_tests="$for_tests mailbox_next"
 for symbol in $for_tests; do

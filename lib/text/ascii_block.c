@@ -5,7 +5,8 @@
 #include <endian.h>
 
 #ifdef __SSE2__
-#include <emmintrin.h>
+#include <immintrin.h>
+#define AVX2 __attribute__((target("avx2")))
 #endif
 
 static const uint64_t ones = UINT64_C(0x0101010101010101);
@@ -70,7 +71,7 @@ static uint64_t high_bits(__m128i bytes)
     return (uint64_t)(unsigned)_mm_movemask_epi8(bytes);
 }
 
-struct ascii_block ascii_block_at(const char *p)
+struct ascii_block ascii_block_by_16(const char *p)
 {
     struct ascii_block b = {0};
     for (unsigned i = 0; i < ASCII_BLOCK_BYTES; i += 16) {
@@ -93,7 +94,53 @@ struct ascii_block ascii_block_at(const char *p)
     return b;
 }
 
+/* The same with registers twice as wide. */
+
+AVX2 static __m256i wide_between(__m256i bytes, char first, char last)
+{
+    __m256i moved = _mm256_add_epi8(bytes, _mm256_set1_epi8((char)(0x7F - last)));
+    return _mm256_cmpgt_epi8(moved, _mm256_set1_epi8((char)(0x7F - (last - first) - 1)));
+}
+
+AVX2 static uint64_t wide_high_bits(__m256i bytes)
+{
+    return (uint32_t)_mm256_movemask_epi8(bytes);
+}
+
+AVX2 static struct ascii_block block_by_32(const char *p)
+{
+    struct ascii_block b = {0};
+    for (unsigned i = 0; i < ASCII_BLOCK_BYTES; i += 32) {
+        __m256i bytes = _mm256_loadu_si256((const __m256i *)(p + i));
+        __m256i small = _mm256_or_si256(bytes, _mm256_set1_epi8(0x20));
+        __m256i letters = wide_between(small, 'a', 'z');
+        __m256i capitals = wide_between(bytes, 'A', 'Z');
+        b.plain |= wide_high_bits(_mm256_or_si256(letters, wide_between(bytes, '0', '9'))) << i;
+        b.letters |= wide_high_bits(letters) << i;
+        b.capitals |= wide_high_bits(capitals) << i;
+        __m256i signs = _mm256_or_si256(wide_between(bytes, '#', '.'),
+                                        _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8(';')));
+        __m256i breaks = _mm256_or_si256(wide_between(bytes, '\n', '\f'),
+                                         _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8('|')));
+        b.high |= wide_high_bits(bytes) << i;
+        b.signs |= wide_high_bits(signs) << i;
+        b.breaks |= wide_high_bits(breaks) << i;
+    }
+    b.changes = changes(&b);
+    return b;
+}
+
+struct ascii_block ascii_block_at(const char *p)
+{
+    return __builtin_cpu_supports("avx2") ? block_by_32(p) : ascii_block_by_16(p);
+}
+
 #else
+
+struct ascii_block ascii_block_by_16(const char *p)
+{
+    return ascii_block_by_words(p);
+}
 
 struct ascii_block ascii_block_at(const char *p)
 {

@@ -21,10 +21,13 @@ struct ascii_block {
     uint64_t breaks;   /* line and form feeds, and "|": what may end a paragraph or a cell */
 };
 
-/* The block at p, of which ASCII_BLOCK_BYTES can be read. */
+/* The block at p, of which ASCII_BLOCK_BYTES can be read: 32 bytes at a time where the machine has
+ * AVX2. */
 struct ascii_block ascii_block_at(const char *p);
 
-/* The same, eight bytes at a time in a number, for machines without vectors that we know. */
+/* The same in registers of 16 bytes, where there are any, and eight bytes at a time in a number,
+ * for machines without vectors that we know. */
+struct ascii_block ascii_block_by_16(const char *p);
 struct ascii_block ascii_block_by_words(const char *p);
 
 #endif

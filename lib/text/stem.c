@@ -21,11 +21,17 @@ struct cache_slot {
     char bytes[CACHE_WORD_BYTES]; /* form and stem */
 };
 
+/* The stemmers of a language: for words in UTF-8, and, where there is one, for words in ASCII the
+ * same one for characters of a byte, which has less to do. */
+struct language_stemmers {
+    bool are_made;
+    struct sb_stemmer *utf8, *ascii; /* NULL: there is none */
+};
+
 struct stems {
     bool keep_marks;
-    language_id fallback;       /* for texts of unknown language */
-    bool tried[LANGUAGE_LIMIT]; /* to make the stemmer */
-    struct sb_stemmer *stemmers[LANGUAGE_LIMIT];
+    language_id fallback; /* for texts of unknown language */
+    struct language_stemmers stemmers[LANGUAGE_LIMIT];
     struct buf result;
     struct cache_slot cache[CACHE_SLOTS];
 };
@@ -43,24 +49,35 @@ void stems_free(struct stems *s)
 {
     if (!s)
         return;
-    for (size_t i = 0; i < LANGUAGE_LIMIT; i++)
-        sb_stemmer_delete(s->stemmers[i]);
+    for (size_t i = 0; i < LANGUAGE_LIMIT; i++) {
+        sb_stemmer_delete(s->stemmers[i].utf8);
+        sb_stemmer_delete(s->stemmers[i].ascii);
+    }
     buf_done(&s->result);
     mem_free(s);
 }
 
-static struct sb_stemmer *stemmer_of(struct stems *s, language_id language)
+static struct sb_stemmer *make_stemmer(language_id language, const char *encoding)
 {
+    errno = 0; /* of a language that has none, too, there is no stemmer */
+    struct sb_stemmer *stemmer = sb_stemmer_new(language_code(language), encoding);
+    if (!stemmer && errno == ENOMEM)
+        mem_exhausted();
+    return stemmer;
+}
+
+static const struct language_stemmers *stemmers_of(struct stems *s, language_id language)
+{
+    static const struct language_stemmers none;
     if (language >= LANGUAGE_LIMIT)
-        return NULL;
-    if (!s->tried[language]) {
-        s->tried[language] = true;
-        errno = 0; /* of a language that has none, too, there is no stemmer */
-        s->stemmers[language] = sb_stemmer_new(language_code(language), "UTF_8");
-        if (!s->stemmers[language] && errno == ENOMEM)
-            mem_exhausted();
+        return &none;
+    struct language_stemmers *found = &s->stemmers[language];
+    if (!found->are_made) {
+        found->are_made = true;
+        found->utf8 = make_stemmer(language, "UTF_8");
+        found->ascii = make_stemmer(language, "ISO_8859_1");
     }
-    return s->stemmers[language];
+    return found;
 }
 
 /* What stands before the apostrophe of an elided article or preposition, by language. */
@@ -116,19 +133,36 @@ static bool is_ascii(struct str s)
     return bits < 0x80;
 }
 
+static struct str stem_by(struct sb_stemmer *stemmer, struct str word)
+{
+    const sb_symbol *symbols = sb_stemmer_stem(stemmer, (const sb_symbol *)word.p, (int)word.n);
+
+    if (!symbols)
+        mem_exhausted();
+    return (struct str){(const char *)symbols, (size_t)sb_stemmer_length(stemmer)};
+}
+
+/* A stem of a word in ASCII may have marks. */
+static struct str stem_of(const struct language_stemmers *stemmers, struct str word)
+{
+    if (stemmers->ascii && is_ascii(word)) {
+        struct str stem = stem_by(stemmers->ascii, word);
+        if (is_ascii(stem))
+            return stem;
+    }
+    return stem_by(stemmers->utf8, word);
+}
+
 /* Puts the stem into s->result. */
 static void make_stem(struct stems *s, language_id language, struct str form)
 {
-    struct sb_stemmer *stemmer = stemmer_of(s, language);
+    const struct language_stemmers *stemmers = stemmers_of(s, language);
     struct str stem = form;
 
-    if (stemmer) {
+    if (stemmers->utf8) {
         struct str rest = without_ending(language, without_elision(language, form));
-        const sb_symbol *symbols = sb_stemmer_stem(stemmer, (const sb_symbol *)rest.p, (int)rest.n);
 
-        if (!symbols)
-            mem_exhausted();
-        stem = (struct str){(const char *)symbols, (size_t)sb_stemmer_length(stemmer)};
+        stem = stem_of(stemmers, rest);
         if (stem.n == 0)
             stem = rest;
     }

@@ -16,6 +16,7 @@
 #include <stdlib.h>
 
 #include <cmocka.h>
+#include <libstemmer.h>
 #include <unictype.h>
 #include <uniwbrk.h>
 
@@ -381,18 +382,45 @@ static void blocks_agree(void **state)
             bytes[i] = (char)random_below(256);
         bytes[run % ASCII_BLOCK_BYTES] = (char)(run / ASCII_BLOCK_BYTES);
         struct ascii_block wanted = plain_block(bytes), block = ascii_block_at(bytes);
-        struct ascii_block by_words = ascii_block_by_words(bytes);
-        if (memcmp(&block, &wanted, sizeof wanted) || memcmp(&by_words, &wanted, sizeof wanted))
+        struct ascii_block by_16 = ascii_block_by_16(bytes), by_words = ascii_block_by_words(bytes);
+        if (memcmp(&block, &wanted, sizeof wanted) || memcmp(&by_16, &wanted, sizeof wanted) ||
+            memcmp(&by_words, &wanted, sizeof wanted))
             fail_on("a block is not what its bytes are", (struct str){bytes, sizeof bytes});
     }
+}
+
+/* Words of ASCII have a stemmer of their own. */
+static void stems_agree(void **state)
+{
+    (void)state;
+    struct analyser *a = analyser_new((struct analyser_settings){.keep_marks = true});
+
+    for (language_id id = 1; id <= language_count(); id++) {
+        struct sb_stemmer *stemmer = sb_stemmer_new(language_code(id), "UTF_8");
+
+        for (size_t run = 0; stemmer && run < 20000; run++) {
+            char bytes[16];
+            struct str word = {bytes, 1 + random_below(sizeof bytes)};
+
+            for (size_t i = 0; i < word.n; i++)
+                bytes[i] = "aaeeiioouynrtslmdcgkbpvfhjqwxz"[random_below(30)];
+            struct str stem = analyser_stem(a, id, word);
+            const sb_symbol *wanted = sb_stemmer_stem(stemmer, (const sb_symbol *)word.p,
+                                                      (int)word.n);
+            size_t n = (size_t)sb_stemmer_length(stemmer);
+            if (!str_equal(stem, n ? (struct str){(const char *)wanted, n} : word))
+                fail_on(language_code(id), word);
+        }
+        sb_stemmer_delete(stemmer);
+    }
+    analyser_free(a);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(blocks_agree),
-        cmocka_unit_test(paths_agree),
-        cmocka_unit_test(words_are_standard),
+        cmocka_unit_test(blocks_agree),        cmocka_unit_test(stems_agree),
+        cmocka_unit_test(paths_agree),         cmocka_unit_test(words_are_standard),
         cmocka_unit_test(long_segments_agree),
     };
 
