@@ -122,16 +122,18 @@ static enum err_code check_document(const struct bulk_inverter *v,
             document->values[i].slot == UINT32_MAX)
             return err_set(err, ERR_INPUT, "a value is outside the limits");
     uint64_t length = 0;
+    uint32_t most_positions = 0;
     for (size_t i = 0; i < document->n_postings; i++) {
         const struct bulk_posting *posting = &document->postings[i];
-        if (i + AHEAD < document->n_postings)
-            __builtin_prefetch(&v->terms[posting[AHEAD].term], 1);
         length += posting->wdf;
-        if (GLASS_POSITIONS_BOUND(posting->n_positions) > GLASS_MAX_TAG_BYTES)
-            return err_set(err, ERR_INPUT, "a word occurs too often in the document");
-        if (v->has_invalid_term && !is_valid_term(v, posting->term))
-            return err_set(err, ERR_INPUT, "a term is outside the limits");
+        most_positions = posting->n_positions > most_positions ? posting->n_positions
+                                                               : most_positions;
     }
+    if (GLASS_POSITIONS_BOUND(most_positions) > GLASS_MAX_TAG_BYTES)
+        return err_set(err, ERR_INPUT, "a word occurs too often in the document");
+    for (size_t i = 0; i < document->n_postings && v->has_invalid_term; i++)
+        if (!is_valid_term(v, document->postings[i].term))
+            return err_set(err, ERR_INPUT, "a term is outside the limits");
     if (length > UINT32_MAX)
         return err_set(err, ERR_INPUT, "the document has more than %u words", UINT32_MAX);
     return ERR_OK;
@@ -174,29 +176,46 @@ static uint8_t *put_entry(uint8_t *p, uint32_t gap, const struct bulk_posting *p
     return p + length_bytes + tag_bytes;
 }
 
-static void add_posting(struct bulk_inverter *v, const struct bulk_posting *posting,
-                        const uint32_t *all_positions)
+/* What the postings of a document add up to. */
+struct sums {
+    uint32_t length, max_wdf;
+    size_t n_new_terms;
+    uint64_t n_list_bytes;
+};
+
+/* Writes the entry of a posting with positions; returns its length. */
+static uint32_t add_entry(struct bulk_inverter *v, uint32_t gap, const struct bulk_posting *posting,
+                          const uint32_t *positions)
+{
+    buf_reserve(&v->entries, MAX_HEAD_BYTES + GLASS_POSITIONS_BOUND(posting->n_positions));
+    uint8_t *start = (uint8_t *)v->entries.p + v->entries.n;
+    uint32_t n_bytes = (uint32_t)(put_entry(start, gap, posting, positions) - start);
+    v->entries.n += n_bytes;
+    v->run->has_positions = true;
+    return n_bytes;
+}
+
+/* number: the document's, plus 1. */
+static inline struct logged_posting add_posting(struct bulk_inverter *v, uint32_t number,
+                                                const struct bulk_posting *posting,
+                                                const uint32_t *all_positions, struct sums *sums)
 {
     struct logged_term *term = &v->terms[posting->term];
-    uint32_t number = v->run->n_documents + 1, n_logged = 0, n_bytes;
-    if (posting->n_positions > 0) {
-        buf_reserve(&v->entries, MAX_HEAD_BYTES + GLASS_POSITIONS_BOUND(posting->n_positions));
-        uint8_t *start = (uint8_t *)v->entries.p + v->entries.n;
-        uint8_t *end = put_entry(start, number - term->last, posting,
-                                 all_positions + posting->first_position);
-        n_logged = n_bytes = (uint32_t)(end - start);
-        v->entries.n += n_bytes;
-        v->run->has_positions = true;
-    } else {
-        n_bytes = bulk_posting_bytes(number - term->last, posting->wdf);
-    }
-    v->n_used_terms += term->n == 0;
-    v->n_list_bytes += n_bytes;
+    const uint32_t gap = number - term->last, wdf = posting->wdf;
+    uint32_t n_logged = 0, n_bytes;
+    if (posting->n_positions > 0)
+        n_logged = n_bytes = add_entry(v, gap, posting, all_positions + posting->first_position);
+    else
+        n_bytes = bulk_posting_bytes(gap, wdf);
+    sums->length += wdf;
+    sums->max_wdf = wdf > sums->max_wdf ? wdf : sums->max_wdf;
+    sums->n_new_terms += term->n == 0;
+    sums->n_list_bytes += n_bytes;
     term->n_bytes += n_bytes;
     term->last = number;
     term->n++;
-    term->total = term->total > UINT32_MAX - posting->wdf ? UINT32_MAX : term->total + posting->wdf;
-    v->postings[v->n_postings++] = (struct logged_posting){posting->term, posting->wdf, n_logged};
+    term->total = term->total > UINT32_MAX - wdf ? UINT32_MAX : term->total + wdf;
+    return (struct logged_posting){posting->term, wdf, n_logged};
 }
 
 static void make_posting_room(struct bulk_inverter *v, size_t n)
@@ -210,16 +229,21 @@ static void make_posting_room(struct bulk_inverter *v, size_t n)
 /* Returns the document's length. */
 static uint32_t add_postings(struct bulk_inverter *v, const struct bulk_document *document)
 {
-    uint32_t length = 0;
-    make_posting_room(v, document->n_postings);
-    for (size_t i = 0; i < document->n_postings; i++) {
+    struct sums sums = {.max_wdf = v->run->max_wdf};
+    const size_t n = document->n_postings;
+    make_posting_room(v, n);
+    struct logged_posting *log = v->postings + v->n_postings;
+    for (size_t i = 0; i < n; i++) {
         const struct bulk_posting *posting = &document->postings[i];
-        add_posting(v, posting, document->positions);
-        if (posting->wdf > v->run->max_wdf)
-            v->run->max_wdf = posting->wdf;
-        length += posting->wdf;
+        if (i + AHEAD < n)
+            __builtin_prefetch(&v->terms[posting[AHEAD].term], 1);
+        log[i] = add_posting(v, v->run->n_documents + 1, posting, document->positions, &sums);
     }
-    return length;
+    v->n_postings += n;
+    v->n_used_terms += sums.n_new_terms;
+    v->n_list_bytes += sums.n_list_bytes;
+    v->run->max_wdf = sums.max_wdf;
+    return sums.length;
 }
 
 static struct bulk_slot *make_slot(struct bulk_run *run, uint32_t slot)
