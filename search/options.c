@@ -160,18 +160,32 @@ static struct option_table table_of(struct options *o)
     }};
 }
 
+/* Of which "--grep" was not written, but implied. */
+static bool has_context(const struct options *o)
+{
+    return o->n_before != 0 || o->n_after != 0;
+}
+
 static enum err_code check(const struct options *o, struct err *err)
 {
     int n_forms = o->json + o->jsonl + o->csv + o->tsv + o->markdown + (o->format != NULL) +
                   (o->html != NULL) + o->vimgrep + o->grep + o->counts + o->paths;
+    if (n_forms > 1 && o->grep && has_context(o))
+        return err_set(
+            err, ERR_USAGE,
+            "-A, -B and -C print lines as --grep does, and exclude other forms of output");
     if (n_forms > 1)
         return err_set(err, ERR_USAGE,
                        "only one of --json, --jsonl, --csv, --tsv, --markdown, --html, --format, "
                        "--grep, --vimgrep, -c and -l can be given");
     if (o->fields && !(o->json || o->jsonl || o->csv || o->tsv))
         return err_set(err, ERR_USAGE, "--fields needs --json, --jsonl, --csv or --tsv");
-    if (o->count && (n_forms || o->topics))
-        return err_set(err, ERR_USAGE, "--count excludes other forms of output and --topics");
+    if (o->count && (n_forms || o->topics || o->facets.n))
+        return err_set(err, ERR_USAGE,
+                       "--count excludes other forms of output, --facet and --topics");
+    for (size_t i = 0; i < o->facets.n; i++)
+        if (!*o->facets.items[i])
+            return err_set(err, ERR_USAGE, "option '--facet' takes the name of a field, not ''");
     if (o->facets.n &&
         (o->count || n_forms > o->json + o->csv + o->tsv + (o->html != NULL) || o->topics))
         return err_set(err, ERR_USAGE, "--facet gives text, --json, --csv, --tsv or --html");
@@ -196,7 +210,7 @@ static enum err_code check(const struct options *o, struct err *err)
         return err_set(err, ERR_USAGE, "--explain needs hits as text, with --json or with --jsonl");
     if (o->get.n &&
         (o->words.n || o->topics || o->retrieve.like || o->retrieve.not_like.n || o->open ||
-         o->facets.n || o->count || n_forms > o->json + o->jsonl || o->max_words))
+         o->facets.n || o->count || o->fields || n_forms > o->json + o->jsonl || o->max_words))
         return err_set(err, ERR_USAGE,
                        "--get goes with --json, --jsonl, --section and --max-bytes, and without a "
                        "query");
@@ -219,6 +233,15 @@ static void read_context(struct options *o)
     for (int i = 0; i < 2; i++)
         if (*sides[i] == NOT_GIVEN)
             *sides[i] = o->n_around == NOT_GIVEN ? 0 : o->n_around;
+}
+
+/* What counts or narrows is of all documents where no query says of which. */
+static void ask_for_all(struct options *o)
+{
+    const struct retrieve_settings *r = &o->retrieve;
+    bool narrows = o->count || o->facets.n || r->since || r->until || r->not_like.n;
+    if (narrows && !o->words.n && !r->like && !r->is_plain && !o->topics && !o->get.n)
+        opt_list_add(&o->words, "*");
 }
 
 /* Of "en-US,de" the codes "en,de". */
@@ -268,6 +291,7 @@ enum err_code options_parse(struct options *o, int argc, char **argv, struct err
     *o = (struct options){
         .retrieve = {.max = DEFAULT_LIMIT, .collapse = COLLAPSE_UNSET, .sort = "relevance"},
         .source = {.timeout_s = DEFAULT_TIMEOUT_S},
+        .n_passages = NOT_GIVEN,
         .passage_bytes = DEFAULT_PASSAGE_BYTES,
         .n_before = NOT_GIVEN,
         .n_after = NOT_GIVEN,
@@ -278,6 +302,8 @@ enum err_code options_parse(struct options *o, int argc, char **argv, struct err
     if (opt_parse(table.rows, argc, argv, &o->words, err))
         return err->code;
     read_context(o);
+    ask_for_all(o);
+    bool counts_all = o->counts && o->n_passages == NOT_GIVEN;
     if (check(o, err) ||
         (!o->no_config && config_apply(table.rows, &o->given, &o->source, &o->config, err)) ||
         read_columns(o, err) || (o->prefer_language && read_languages(o, err)))
@@ -289,9 +315,9 @@ enum err_code options_parse(struct options *o, int argc, char **argv, struct err
         o->retrieve.first = o->open - 1;
         o->retrieve.max = 1;
     }
-    if (o->counts)
+    if (counts_all)
         o->n_passages = UINT32_MAX;
-    if (o->n_passages == 0)
+    if (o->n_passages == NOT_GIVEN)
         o->n_passages = o->vimgrep || o->grep ? DEFAULT_LINES : 1;
     o->retrieve.wants_total = !(o->jsonl || is_flat(o));
     return ERR_OK;

@@ -242,6 +242,22 @@ static enum err_code count_facets(const struct options *o, const struct searcher
     return err->code;
 }
 
+/* Where matches were counted for a facet their number is known. */
+static void take_exact_total(struct answer *answer)
+{
+    for (size_t i = 0; i < answer->n_facets; i++)
+        if (answer->facets[i].is_whole && answer->facets[i].n_matches)
+            answer->total_lower = answer->total = answer->total_upper = answer->facets[i].n_matches;
+}
+
+/* Of an answer without hits that are shown: whether there are any. */
+static size_t count_hits(const struct options *o, const struct retrieved *retrieved)
+{
+    if (!retrieved->results)
+        return 0;
+    return o->retrieve.max ? retrieved->results->n : retrieved->results->total_estimate;
+}
+
 enum err_code pipeline_answer(const struct options *o, struct searcher *source,
                               const struct pipeline_query *asked, FILE *out, struct arena *arena,
                               size_t *ret_n_hits, struct err *err)
@@ -265,7 +281,7 @@ enum err_code pipeline_answer(const struct options *o, struct searcher *source,
     answer.total_upper = retrieved.total_upper;
     if (o->show_plan)
         show_plan(&retrieved, arena);
-    *ret_n_hits = retrieved.results ? retrieved.results->n : 0;
+    *ret_n_hits = count_hits(o, &retrieved);
     answer.did_you_mean = suggest(o, source, &retrieved, answer.query, arena);
     note_left_out(o, source, &retrieved, answer.query, arena);
     note_scheme(o, source, &retrieved);
@@ -275,8 +291,8 @@ enum err_code pipeline_answer(const struct options *o, struct searcher *source,
     note_facets(o, source, &retrieved, arena);
     answer.hints = retrieved.hints.items;
     answer.n_hints = retrieved.hints.n;
-    if (o->facets.n || o->html)
-        count_facets(o, source, &retrieved, arena, &answer, err);
+    if ((o->facets.n || o->html) && !count_facets(o, source, &retrieved, arena, &answer, err))
+        take_exact_total(&answer);
     if (o->explain)
         explain(source, &retrieved, arena, &explanations, err);
     if (o->open && !err->code)
@@ -284,7 +300,8 @@ enum err_code pipeline_answer(const struct options *o, struct searcher *source,
     else if (!err->code && !answer_print(o, source, &retrieved, explanations, &answer, out, err)) {
         pipeline_print_hints(o, &answer);
         print_omitted(o, &answer);
-        print_summary(o, &answer, *ret_n_hits - answer.omitted.n_hits);
+        print_summary(o, &answer,
+                      (retrieved.results ? retrieved.results->n : 0) - answer.omitted.n_hits);
     }
     store_results_free(retrieved.results);
     return err->code;

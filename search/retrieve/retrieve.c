@@ -88,7 +88,15 @@ static enum err_code check_dates(const struct retrieve_settings *settings, int64
 {
     if (check_date("since", settings->since, now, err))
         return err->code;
-    return check_date("until", settings->until, now, err);
+    if (check_date("until", settings->until, now, err) || !settings->since || !settings->until)
+        return err->code;
+    char first[9], last[9], ignored[9];
+    parse_date(str_of(settings->since), now, first, ignored);
+    parse_date(str_of(settings->until), now, ignored, last);
+    if (strcmp(first, last) > 0)
+        return err_set(err, ERR_USAGE, "'--since=%s' is later than '--until=%s'", settings->since,
+                       settings->until);
+    return ERR_OK;
 }
 
 /* Hits must be of these dates, whatever else the query says. */

@@ -66,6 +66,19 @@ long.txt:1' "$(pressmark-search -c heron | sort)"
     equal lines.txt:30 "$(pressmark-search -c ledger)"
     equal 30 "$(pressmark-search -c0 ledger | cut -d '' -f2)"
     equal 2 "$(pressmark-search --count heron)"
+    # As grep has it.
+    equal lines.txt:2 "$(pressmark-search -c -m 2 ledger)"
+    run -2 pressmark-search --vimgrep -A 1 heron
+    contains "$output" '-A, -B and -C print lines as --grep does'
+}
+
+@test "-p 0 is no passage in any form" {
+    equal 'lines.txt' "$(pressmark-search -p 0 -n 1 ledger | sed -n '2s/ *\([^: ]*\).*/\1/p')"
+    equal 2 "$(pressmark-search -p 0 -n 1 ledger | wc -l)"
+    equal '[]' "$(pressmark-search -p 0 --json ledger | jq -c '.hits[0].passages')"
+    lacks "$(pressmark-search -p 0 --markdown ledger)" '>'
+    lacks "$(pressmark-search -p 0 --html ledger)" '<blockquote'
+    run -2 pressmark-search --get lines.txt --json --fields path
 }
 
 @test "--fields chooses and orders what tables and JSON give" {

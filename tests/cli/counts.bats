@@ -107,3 +107,26 @@ prepare_file() {
         pressmark-search --format '{path}#{id}' --max-per-file 2 -n 1 --offset $i ledger
     done | cmp - "$work/all"
 }
+
+@test "what counts or narrows needs no query" {
+    equal "$(pressmark-search --count '*')" "$(pressmark-search --count)"
+    equal "$(pressmark-search --facet county '*')" "$(pressmark-search --facet county)"
+    equal "$(pressmark-search --count --since 2009 '*')" "$(pressmark-search --count --since 2009)"
+    equal "$(pressmark-search -l -n 50 --since 2009 '*')" "$(pressmark-search -l -n 50 --since 2009)"
+    run -2 pressmark-search -l
+    contains "$output" 'no query'
+    run -2 pressmark-search --count -F
+    run -2 pressmark-search --facet ''
+    run -2 pressmark-search --count --facet county ledger
+    contains "$output" '--count excludes'
+    run -2 pressmark-search --since 2012 --until 2009 ledger
+    contains "$output" "'--since=2012' is later than '--until=2009'"
+}
+
+@test "an answer of no hits says whether there are any, and counts of a facet are the total" {
+    pressmark-search -n 0 ledger
+    run -1 pressmark-search -n 0 nonesuch
+    pressmark-search -n 0 --json --facet county ledger >"$work/json"
+    equal "$(pressmark-search --count ledger) true" "$(jq -r '"\(.total) \(.total_is_exact)"' "$work/json")"
+    equal "$(pressmark-search --count ledger)" "$(jq '.facets[0].matches' "$work/json")"
+}
