@@ -113,7 +113,7 @@ static struct option_table table_of(struct options *o)
          "open archives in archives so deep (default: 4; 0: do\nnot open any file)",
          .max = MAX_DEPTH, REMEMBERED("no-max-depth")},
         {0, "max-time", OPT_COUNT, &o->settings.unpack.max_s, "SECONDS",
-         "give up on an archive or PDF after that (default: 30)", .min = 1, .max = MAX_TIME_S,
+         "give up on an archive, PDF or text after that (default: 30)", .min = 1, .max = MAX_TIME_S,
          REMEMBERED("no-max-time")},
         {0, "child-memory", OPT_BYTES, &o->settings.unpack.child_bytes, "SIZE",
          "memory for the program that reads PDF (default: 1G)", .min = MIN_MEMORY_BYTES,

@@ -48,7 +48,7 @@ complete -c pressmark-index -l max-members -x -d 'read so many members of a file
 complete -c pressmark-index -l no-max-members -d 'as if --max-members had not been given'
 complete -c pressmark-index -l max-depth -x -d 'open archives in archives so deep'
 complete -c pressmark-index -l no-max-depth -d 'as if --max-depth had not been given'
-complete -c pressmark-index -l max-time -x -d 'give up on an archive or PDF after that'
+complete -c pressmark-index -l max-time -x -d 'give up on an archive, PDF or text after that'
 complete -c pressmark-index -l no-max-time -d 'as if --max-time had not been given'
 complete -c pressmark-index -l child-memory -x -a '64M 256M 1G 4G' -d 'memory for the program that reads PDF'
 complete -c pressmark-index -l no-child-memory -d 'as if --child-memory had not been given'

@@ -49,7 +49,7 @@ _arguments -s -S \
     '--no-max-members[as if --max-members had not been given]' \
     '--max-depth=[open archives in archives so deep]:number' \
     '--no-max-depth[as if --max-depth had not been given]' \
-    '--max-time=[give up on an archive or PDF after that]:seconds' \
+    '--max-time=[give up on an archive, PDF or text after that]:seconds' \
     '--no-max-time[as if --max-time had not been given]' \
     '--child-memory=[memory for the program that reads PDF]:size:(64M 256M 1G 4G)' \
     '--no-child-memory[as if --child-memory had not been given]' \

@@ -2,6 +2,7 @@
 /* Joins pieces of text and the gaps between them, and notes the lines that they come from. */
 #include "indexer/document/flow.h"
 
+#include "base/deadline.h"
 #include "base/mem.h"
 
 void flow_done(struct flow *f)
@@ -62,7 +63,7 @@ static void note_code(struct flow *f, size_t start)
 
 void flow_append(struct flow *f, struct str piece, uint32_t line, uint32_t column)
 {
-    if (piece.n == 0)
+    if (piece.n == 0 || deadline_is_over())
         return;
     write_gap(f);
     if (f->n_marks == 0 || line != f->line || (column && column != f->column)) {

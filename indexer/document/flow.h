@@ -4,6 +4,8 @@
 
 /* Text on its way out of markup: pieces and the gaps between them, with the lines they came from.
  *
+ * Nothing is written any more when the time of the thread is over (deadline.h).
+ *
  * Gaps are only written once a piece follows, so that neither end of the text has one, and of
  * several gaps in a row the widest stands. */
 

@@ -3,6 +3,7 @@
  * reader of their format, once they are decoded, or by unpacking them first. */
 #include "indexer/intake/reading.h"
 
+#include "base/deadline.h"
 #include "base/mem.h"
 #include "indexer/describe/describe.h"
 #include "store/record.h"
@@ -77,6 +78,8 @@ static enum err_code add_document(void *ctx, struct document *document, struct e
     r->known->uses_path |= document->uses_path && r->member.n == 0;
     name_document(r, document);
     report_fields(r, document);
+    if (r->known->n_documents > r->n_before && deadline_is_over())
+        return ERR_OK; /* reported when the reader is through */
     enum err_code code = r->output(r->ctx, document, err);
     if (code == ERR_OK) {
         r->known->n_documents++;
@@ -97,6 +100,17 @@ static void skip_record(void *ctx, uint32_t line, const char *reason)
     reading_add_problem(ctx, PROBLEM_FAILED, STR_EMPTY, line, reason);
 }
 
+/* What was read until then is there; another time, or on a quicker machine, it may be all. */
+static void report_time(struct reading *r)
+{
+    char reason[100];
+    snprintf(reason, sizeof reason,
+             "more than %" PRIu64 " seconds to read; the rest was left out (--max-time)",
+             r->settings->unpack.max_s);
+    r->budget.may_go_well = true;
+    reading_add_problem(r, PROBLEM_FAILED, STR_EMPTY, 0, reason);
+}
+
 enum err_code reading_text(struct reading *r, const struct decoded *decoded, enum format format,
                            uint32_t first_line, struct str opening, struct err *err)
 {
@@ -114,7 +128,12 @@ enum err_code reading_text(struct reading *r, const struct decoded *decoded, enu
     };
     struct reader_output output = {add_document, skip_record, r};
     arena_clear(&in->scratch);
-    return format_read(format, &input, &in->scratch, &output, err);
+    r->n_before = r->known->n_documents;
+    deadline_start(r->settings->unpack.max_s);
+    format_read(format, &input, &in->scratch, &output, err);
+    if (deadline_stop())
+        report_time(r);
+    return err->code;
 }
 
 static enum err_code decode_and_read(struct reading *r, struct str bytes, struct err *err)

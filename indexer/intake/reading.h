@@ -42,6 +42,7 @@ struct reading {
     struct str member;     /* within the archive that the file is; empty: the file itself */
     bool has_named_member; /* a document of it was there */
     unsigned depth;        /* archives around it */
+    uint32_t n_before;     /* documents, when the text began that is read now */
     bool is_not_text;      /* the last failure: no reader is for it */
     struct budget budget;
     uint64_t n_problems;    /* that were met; the first MAX_PROBLEMS are told one by one */

@@ -15,7 +15,8 @@ struct unpack_limits {
     uint64_t max_ratio;   /* unpacked bytes a byte of the file, beyond the first MiB */
     uint64_t max_members; /* all levels together */
     uint64_t max_depth;   /* of archives in archives; 0: none is opened */
-    uint64_t max_s;       /* processor time of an archive, wall clock of a child process */
+    uint64_t max_s;       /* processor time of an archive or a text, wall clock of a child
+                             process */
     uint64_t child_bytes; /* address space of a child process */
 };
 

@@ -2,6 +2,7 @@
 /* Reads the members of archives through libarchive, as far as the budget allows. */
 #include "indexer/unpack/members.h"
 
+#include "base/deadline.h"
 #include "base/mem.h"
 #include "indexer/charset/charset.h"
 #include "indexer/charset/decode.h"
@@ -13,7 +14,6 @@
 #include <locale.h>
 #include <pthread.h>
 #include <sys/stat.h>
-#include <time.h>
 
 enum {
     CHUNK_BYTES = 64 * 1024,
@@ -34,16 +34,9 @@ struct members {
     struct buf raw, name;
 };
 
-static double thread_seconds(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
-    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
-
 static bool is_late(struct members *m)
 {
-    m->is_late = m->is_late || thread_seconds() > m->end_s;
+    m->is_late = m->is_late || deadline_seconds() > m->end_s;
     m->budget->may_go_well |= m->is_late;
     return m->is_late;
 }
@@ -201,7 +194,7 @@ void members_close_pointer(struct members **m)
 
 void members_settle(struct members *m)
 {
-    m->end_s = thread_seconds() + (double)m->budget->limits->max_s;
+    m->end_s = deadline_seconds() + (double)m->budget->limits->max_s;
 }
 
 /* ---- names ---- */

@@ -42,11 +42,20 @@ static bool is_letter(char c)
     return ascii_is_alpha(c);
 }
 
-/* Adds what stands in the bytes from start on. */
+static bool is_there(const struct spellings *s, size_t start)
+{
+    struct str bytes = buf_str(&s->bytes), added = str_slice(bytes, start, bytes.n);
+    for (size_t i = 0; i < s->n; i++)
+        if (str_equal(str_slice(bytes, s->starts[i], s->ends[i]), added))
+            return true;
+    return false;
+}
+
+/* Adds what stands in the bytes from start on, once: "drop" of "DropTargetDrop". */
 static void add(struct spellings *s, size_t start)
 {
     if (s->n == SPELLINGS_MAX || s->bytes.n == start ||
-        s->bytes.n - start > ANALYSER_MAX_TERM_BYTES)
+        s->bytes.n - start > ANALYSER_MAX_TERM_BYTES || is_there(s, start))
         return;
     s->starts[s->n] = start;
     s->ends[s->n++] = s->bytes.n;

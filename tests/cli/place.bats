@@ -207,3 +207,15 @@ ends_by_signal() {
     contains "$output" 'number of documents = 2'
     run -0 xapian-check .pressmark/gen-*
 }
+
+# A part that a name has twice stands at one position.
+@test "a table of positions is one that Xapian reads, whatever names have twice" {
+    command -v xapian-check >/dev/null || skip 'there is no xapian-check'
+    document dropTargetDrop.md '---' 'call: getItemGetSize' '---' 'kestrel'
+    pressmark-index -q --position-table .
+    run -0 pressmark-index --check
+    run -0 xapian-check .pressmark/gen-1
+    document more.txt 'More' '' 'heron'
+    pressmark-index -q .
+    run -0 pressmark-index --check
+}

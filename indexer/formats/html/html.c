@@ -10,6 +10,7 @@
 #include "indexer/formats/shared/reader.h"
 #include "indexer/formats/shared/xml.h"
 
+#include "base/deadline.h"
 #include "base/mem.h"
 
 #include <libxml/HTMLparser.h>
@@ -394,6 +395,8 @@ static void start_element(void *ctx, const xmlChar *tag, const xmlChar **attribu
     const struct html_element *element = html_elements_find(&r->elements, name);
     if (r->stopped_at)
         return;
+    if (deadline_is_over())
+        xmlStopParser(r->parser);
     if (r->depth == MAX_DEPTH) {
         stop(r);
         return;

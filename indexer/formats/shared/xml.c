@@ -3,6 +3,7 @@
 #include "indexer/formats/shared/xml.h"
 
 #include "base/buf.h"
+#include "base/deadline.h"
 #include "base/mem.h"
 
 #include <libxml/parser.h>
@@ -105,7 +106,7 @@ bool xml_read(struct str xml, const struct xml_handler *handler, void *ctx)
         return false;
     xmlCtxtUseOptions(parser, XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING |
                                   XML_PARSE_RECOVER);
-    for (size_t i = 0; i < xml.n; i += CHUNK_BYTES) {
+    for (size_t i = 0; i < xml.n && !deadline_is_over(); i += CHUNK_BYTES) {
         size_t n = xml.n - i < CHUNK_BYTES ? xml.n - i : CHUNK_BYTES;
         xmlParseChunk(parser, xml.p + i, (int)n, 0);
     }

@@ -29,6 +29,7 @@ static void parts_of_identifiers(void **state)
     (void)state;
     check_word("getUserById", "getuserbyid", "en", "get user by id");
     check_word("XMLHttpRequest2", "xmlhttprequest2", "en", "xml http request request2");
+    check_word("DropTargetDropEvent", "droptargetdropevent", "en", "drop target event");
     check_word("HTTPServer", "httpserver", "en", "http server");
     check_word("covid19", "covid19", "en", "covid 19");
     check_word("parseHTML5Doc", "parsehtml5doc", "en", "parse html html5 doc");

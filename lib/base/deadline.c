@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Bounds the time of a reader by the clock of its thread. */
+#include "base/deadline.h"
+
+#include <time.h>
+
+enum { CALLS_A_LOOK = 256 };
+
+static _Thread_local struct {
+    double end_s; /* 0: no limit */
+    unsigned n_calls;
+    bool is_over;
+} clock_of_thread;
+
+double deadline_seconds(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+void deadline_start(uint64_t max_s)
+{
+    clock_of_thread.end_s = deadline_seconds() + (double)max_s;
+    clock_of_thread.n_calls = 0;
+    clock_of_thread.is_over = false;
+}
+
+bool deadline_is_over(void)
+{
+    if (clock_of_thread.is_over || ++clock_of_thread.n_calls % CALLS_A_LOOK)
+        return clock_of_thread.is_over;
+    clock_of_thread.is_over = clock_of_thread.end_s > 0 &&
+                              deadline_seconds() > clock_of_thread.end_s;
+    return clock_of_thread.is_over;
+}
+
+bool deadline_stop(void)
+{
+    bool was_over = clock_of_thread.is_over;
+    clock_of_thread.end_s = 0;
+    clock_of_thread.is_over = false;
+    return was_over;
+}
