@@ -39,6 +39,13 @@ static inline struct str xapian_str(struct xap_bytes b)
  * of this one: where a database has changed meanwhile it is opened anew, and err cleared. */
 bool xapian_try_again(struct xapian_reader *r, unsigned *n_tries, struct err *err);
 
+/* The same as those of the engine's table, but that they try once: for what has to come from one
+ * state of a database. */
+enum err_code xapian_read_document_terms(struct xapian_reader *r, uint32_t docid,
+                                         struct store_vocabulary **ret_terms, struct err *err);
+enum err_code xapian_read_wdfs(struct xapian_reader *r, uint32_t docid, const struct str *names,
+                               size_t n, uint32_t *ret_wdfs, uint32_t *ret_length, struct err *err);
+
 /* What the engine's table has (store/engine.h says what each does). */
 enum err_code xapian_reader_open(const struct store_opening *how, struct store_reader **ret_reader,
                                  struct err *err);

@@ -39,6 +39,30 @@ bool places_compare(const struct places *p, struct positions_list *lists)
                         : positions_have_near(lists, p->n_words, p->window, scratch, &steps);
 }
 
+size_t places_read_table(const struct xapian_reader *r, const struct xap_database *db,
+                         uint32_t docid, struct str name, struct positions_list *list,
+                         struct xap_error *error)
+{
+    uint32_t few[256], *p = few;
+    size_t n = 0;
+    AUTO(mem_free_pointer) uint32_t *many = NULL;
+    *error = (struct xap_error){XAP_OK, ""};
+    if (!r->statistics.has_positions)
+        return 0;
+    xap_positions(db, docid, xapian_bytes(name), few, sizeof few / sizeof *few, &n, error);
+    if (!error->code && n > sizeof few / sizeof *few) {
+        p = many = mem_alloc(n * sizeof *many);
+        xap_positions(db, docid, xapian_bytes(name), many, n, &n, error);
+    }
+    if (error->code)
+        return 0;
+    for (size_t i = 0; i < n; i++)
+        positions_list_add(list, p[i]);
+    return n;
+}
+
+/* ---- a shard ---- */
+
 /* The search in one shard. */
 struct walk {
     const struct places *places;
@@ -69,27 +93,6 @@ static struct str read_record(struct walk *w, uint32_t docid)
     return w->document ? xapian_str(w->document->data) : STR_EMPTY;
 }
 
-/* Appends the positions that libxapian's table has; how many. */
-static size_t read_table(struct walk *w, struct str name, uint32_t docid,
-                         struct positions_list *list)
-{
-    struct xap_error error;
-    uint32_t few[64], *p = few;
-    size_t n = 0;
-    if (!w->places->query->reader->statistics.has_positions)
-        return 0;
-    AUTO(mem_free_pointer) uint32_t *many = NULL;
-    xap_positions(w->db, docid, xapian_bytes(name), few, 64, &n, &error);
-    if (!error.code && n > 64) {
-        p = many = mem_alloc(n * sizeof *many);
-        xap_positions(w->db, docid, xapian_bytes(name), many, n, &n, &error);
-    }
-    query_check(w->places->query, &error);
-    for (size_t i = 0; i < n && !error.code; i++)
-        positions_list_add(list, p[i]);
-    return n;
-}
-
 /* Reads the positions of a word, of which only those terms that the document has may be looked up
  * in its record; whether there are any. */
 static bool read_word(struct walk *w, size_t i, uint32_t docid)
@@ -99,7 +102,12 @@ static bool read_word(struct walk *w, size_t i, uint32_t docid)
     list->n = 0;
     for (size_t k = 0; k < word->n; k++) {
         struct str name = word->names[k];
-        if (word->at[k].docid == docid && !read_table(w, name, docid, list))
+        if (word->at[k].docid != docid)
+            continue;
+        struct xap_error error;
+        size_t n = places_read_table(w->places->query->reader, w->db, docid, name, list, &error);
+        query_check(w->places->query, &error);
+        if (n == 0)
             record_find_positions(read_record(w, docid), name, positions_hash(name), list);
     }
     return list->n > 0;

@@ -26,6 +26,11 @@ struct places *places_new(struct query *q, size_t i, struct err *err);
 /* Whether the words stand so, by the positions of each; sorts these. */
 bool places_compare(const struct places *p, struct positions_list *lists);
 
+/* Appends the positions of a term in a document that libxapian's table has; how many. */
+size_t places_read_table(const struct xapian_reader *r, const struct xap_database *db,
+                         uint32_t docid, struct str name, struct positions_list *list,
+                         struct xap_error *error);
+
 /* The documents in which they do, by libxapian's table of positions or by the records. What goes
  * wrong while it is read is in the query's problem. */
 const struct xap_source *places_source(struct places *p);

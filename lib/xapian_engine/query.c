@@ -66,14 +66,18 @@ struct xap_node *query_push(struct query *q, enum xap_op op, uint32_t n_children
 /* ---- opening ---- */
 
 enum err_code query_init(struct query *q, struct xapian_reader *reader,
-                         const struct store_search *search, struct err *err)
+                         const struct store_search *search, const unsigned char *standing,
+                         struct err *err)
 {
     *q = (struct query){.reader = reader,
                         .search = search,
+                        .standing = standing,
                         .problem = ERR_INIT,
                         .collection = {.n_documents = reader->statistics.n_documents,
                                        .min_length = reader->statistics.min_length,
                                        .total_length = reader->statistics.total_length}};
+    q->taken = arena_alloc(&q->arena, search->n_nodes + 1);
+    memset(q->taken, STANDS_UNKNOWN, search->n_nodes);
     return measure(q, err);
 }
 

@@ -8,6 +8,9 @@
 #include "match/weight.h"
 #include "xapian_engine/engine.h"
 
+/* Whether the words of a phrase or a NEAR stand in a document as they should. */
+enum standing { STANDS_UNKNOWN, STANDS, STANDS_NOT };
+
 struct query {
     struct xapian_reader *reader;
     struct db_collection collection;
@@ -15,16 +18,23 @@ struct query {
     struct xap_node *nodes;
     size_t n, capacity;
     unsigned n_alternatives; /* OR and MAX, of which what is written is a part */
+    bool is_excluded;        /* what is written is part of what must not be there */
     size_t *sizes;           /* of the subtree of each node of search */
-    bool needs_verifying;    /* another machine may take documents for matches that are none */
-    struct err problem;      /* that a list made by lists.c met */
+    /* Of each node of search an enum standing, which is STANDS_UNKNOWN but for STORE_PHRASE and
+     * STORE_NEAR. standing is what is known in the documents that are asked for (NULL: nothing),
+     * taken what another machine takes for granted. */
+    const unsigned char *standing;
+    unsigned char *taken;
+    bool needs_verifying; /* another machine takes something for granted */
+    struct err problem;   /* that a list of our own met */
     struct arena arena;
 };
 
-/* Takes the nodes of search apart. ERR_USAGE: they are not well-formed. reader and search must
- * outlive q, which is to be closed in either case. */
+/* Takes the nodes of search apart. ERR_USAGE: they are not well-formed. reader, search and standing
+ * must outlive q, which is to be closed in either case. */
 enum err_code query_init(struct query *q, struct xapian_reader *reader,
-                         const struct store_search *search, struct err *err);
+                         const struct store_search *search, const unsigned char *standing,
+                         struct err *err);
 void query_done(struct query *q);
 
 /* Appends a node; valid until the next. */

@@ -260,19 +260,31 @@ static uint32_t find_wdf(const struct store_vocabulary *v, struct str name)
     return low < v->n && str_equal(v->terms[low].name, name) ? v->terms[low].wdf : 0;
 }
 
-/* From another machine the list of a document's terms is far shorter than those of terms. */
+/* From another machine the list of a document's terms is far shorter than those of terms. What they
+ * count in sum is the document's length. */
+enum err_code xapian_read_wdfs(struct xapian_reader *r, uint32_t docid, const struct str *names,
+                               size_t n, uint32_t *ret_wdfs, uint32_t *ret_length, struct err *err)
+{
+    struct store_vocabulary *v;
+    if (xapian_read_document_terms(r, docid, &v, err))
+        return err->code;
+    *ret_length = 0;
+    for (size_t i = 0; i < v->n; i++)
+        *ret_length += v->terms[i].wdf;
+    for (size_t i = 0; i < n; i++)
+        ret_wdfs[i] = find_wdf(v, names[i]);
+    store_vocabulary_free(v);
+    return ERR_OK;
+}
+
 enum err_code xapian_reader_wdfs(struct store_reader *reader, uint32_t docid,
                                  const struct str *names, size_t n, uint32_t *ret_wdfs,
                                  uint32_t *ret_length, struct err *err)
 {
     struct xapian_reader *r = xapian_reader_of(reader);
-    struct store_vocabulary *v = NULL;
-    struct xap_error error;
-    if (xapian_reader_document_terms(reader, docid, &v, err))
-        return err->code;
-    xap_document_length(r->all, docid, ret_length, NULL, &error);
-    for (size_t i = 0; i < n; i++)
-        ret_wdfs[i] = find_wdf(v, names[i]);
-    store_vocabulary_free(v);
-    return status_check(&error, "cannot read a document's length", err);
+    unsigned n_tries = 0;
+    do
+        xapian_read_wdfs(r, docid, names, n, ret_wdfs, ret_length, err);
+    while (xapian_try_again(r, &n_tries, err));
+    return err->code;
 }

@@ -28,13 +28,16 @@ static enum err_code convert_join(struct query *q, size_t i, enum xap_op op, boo
     return err->code;
 }
 
-/* Both children are needed; only the first gives weight. */
+/* Only the first child gives weight. */
 static enum err_code convert_pair(struct query *q, size_t i, enum xap_op op, bool is_weighed,
                                   struct err *err)
 {
-    if (!convert(q, query_child(q, i, 1), is_weighed, err) &&
-        !convert(q, query_child(q, i, 0), false, err))
+    bool was_excluded = q->is_excluded;
+    convert(q, query_child(q, i, 1), is_weighed, err);
+    q->is_excluded = was_excluded != (op == XAP_AND_NOT);
+    if (!err->code && !convert(q, query_child(q, i, 0), false, err))
         query_push(q, op, 2);
+    q->is_excluded = was_excluded;
     return err->code;
 }
 
@@ -108,21 +111,36 @@ static enum err_code convert_synonym(struct query *q, size_t i, struct err *err)
     return err->code;
 }
 
+/* Another machine is asked for all documents that may match, with the most that they can weigh:
+ * what is not known to stand does where it is wanted, and does not where it is excluded. A server
+ * with a table of positions can look itself, but goes wrong in an OR, and with NEAR. */
+static enum err_code convert_places_elsewhere(struct query *q, size_t i, uint32_t window,
+                                              bool is_weighed, struct err *err)
+{
+    enum standing known = q->standing ? q->standing[i] : STANDS_UNKNOWN;
+    enum standing taken = known != STANDS_UNKNOWN ? known : q->is_excluded ? STANDS_NOT : STANDS;
+    bool is_looked_at = known == STANDS_UNKNOWN && q->n_alternatives == 0 &&
+                        q->search->nodes[i].op == STORE_PHRASE;
+    q->needs_verifying = q->needs_verifying || known == STANDS_UNKNOWN;
+    q->taken[i] = taken;
+    if (taken == STANDS_NOT)
+        query_push(q, XAP_NOTHING, 0);
+    else if (!convert_join(q, i, is_looked_at ? XAP_PHRASE : XAP_AND, is_weighed, err))
+        q->nodes[q->n - 1].n = window;
+    return err->code;
+}
+
 /* An AND of the words, and a list of the documents in which they stand so. libxapian's own phrases
  * need the position table, go wrong in an OR as ranges do, and its NEAR gives up documents in which
  * one position serves two words. */
 static enum err_code convert_places(struct query *q, size_t i, bool is_weighed, struct err *err)
 {
-    const struct store_node *node = &q->search->nodes[i];
     struct places *places = places_new(q, i, err);
-    if (q->reader->is_remote) {
-        enum xap_op op = node->op == STORE_PHRASE ? XAP_PHRASE : XAP_NEAR;
-        q->needs_verifying = true;
-        if (!convert_join(q, i, op, is_weighed, err))
-            q->nodes[q->n - 1].n = places->window;
+    if (err->code)
         return err->code;
-    }
-    if (!err->code && !convert_join(q, i, XAP_AND, is_weighed, err)) {
+    if (q->reader->is_remote)
+        return convert_places_elsewhere(q, i, places->window, is_weighed, err);
+    if (!convert_join(q, i, XAP_AND, is_weighed, err)) {
         query_push(q, XAP_SOURCE, 0)->source = places_source(places);
         query_push(q, XAP_FILTER, 2);
     }

@@ -4,6 +4,7 @@
 
 #include "base/mem.h"
 #include "store/record.h"
+#include "xapian_engine/places.h"
 #include "xapian_engine/status.h"
 
 #include <stdlib.h>
@@ -24,20 +25,6 @@ static void look_done(struct look *l)
     mem_free(l->wdfs);
 }
 
-/* Appends the positions that libxapian's table has. */
-static void read_table(struct look *l, uint32_t docid, struct str name, struct positions_list *list)
-{
-    struct xap_error error;
-    size_t n = 0;
-    xap_positions(l->reader->all, docid, xapian_bytes(name), NULL, 0, &n, &error);
-    if (status_check(&error, "cannot read positions", l->err) || n == 0)
-        return;
-    list->p = mem_resize(list->p, n, sizeof *list->p);
-    list->capacity = n;
-    xap_positions(l->reader->all, docid, xapian_bytes(name), list->p, n, &list->n, &error);
-    status_check(&error, "cannot read positions", l->err);
-}
-
 static void read_places(struct look *l, uint32_t docid, struct str data)
 {
     for (size_t i = 0; i < l->how->n_placed && !l->err->code; i++) {
@@ -45,25 +32,23 @@ static void read_places(struct look *l, uint32_t docid, struct str data)
         l->positions[i].n = 0;
         if (l->wdfs[i] == 0)
             continue;
-        if (l->reader->statistics.has_positions)
-            read_table(l, docid, name, &l->positions[i]);
-        if (l->positions[i].n == 0)
+        struct xap_error error;
+        size_t n = places_read_table(l->reader, l->reader->all, docid, name, &l->positions[i],
+                                     &error);
+        if (!status_check(&error, "cannot read positions", l->err) && n == 0)
             record_find_positions(data, name, positions_hash(name), &l->positions[i]);
     }
 }
 
 static void look_at(struct look *l, double best, struct store_hit *hit)
 {
-    AUTO(buf_done) struct buf data = BUF_INIT;
     struct store_seen seen = {
-        .docid = hit->docid, .score = hit->score, .best = best, .wdfs = l->wdfs};
-    if (xapian_reader_wdfs(&l->reader->base, hit->docid, l->how->names, l->how->n_names, l->wdfs,
-                           &seen.length, l->err) ||
-        xapian_reader_data(&l->reader->base, hit->docid, &data, l->err))
+        .docid = hit->docid, .score = hit->score, .best = best, .wdfs = l->wdfs, .data = hit->data};
+    if (xapian_read_wdfs(l->reader, hit->docid, l->how->names, l->how->n_names, l->wdfs,
+                         &seen.length, l->err))
         return;
-    read_places(l, hit->docid, buf_str(&data));
+    read_places(l, hit->docid, hit->data);
     seen.positions = l->positions;
-    seen.data = buf_str(&data);
     if (!l->err->code)
         hit->score = l->how->score(l->how->ctx, &seen);
 }

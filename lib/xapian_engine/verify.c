@@ -1,18 +1,21 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Looks whether a document matches a query, by its terms, values and record. */
+/* Looks whether and as what a document matches a query, by its terms, values and record. */
 #include "xapian_engine/verify.h"
 
 #include "base/mem.h"
 #include "store/record.h"
+#include "store/schema.h"
 #include "xapian_engine/places.h"
 #include "xapian_engine/status.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 struct look {
     struct query *query;
     uint32_t docid;
     const struct xap_document *document;
+    unsigned char *standing;
     struct err *err;
 };
 
@@ -42,20 +45,19 @@ static bool has_value(const struct look *l, const struct store_node *node)
 /* Positions that are not in the record are in the server's table. */
 static void read_positions(const struct look *l, struct str name, struct positions_list *list)
 {
+    const struct xapian_reader *r = l->query->reader;
     struct xap_error error;
-    uint32_t few[256];
-    size_t n = 0;
     if (record_find_positions(xapian_str(l->document->data), name, positions_hash(name), list))
         return;
-    xap_positions(l->query->reader->all, l->docid, xapian_bytes(name), few, 256, &n, &error);
+    places_read_table(r, r->all, l->docid, name, list, &error);
     status_check(&error, "cannot read positions", l->err);
-    for (size_t i = 0; i < n && i < 256; i++)
-        positions_list_add(list, few[i]);
 }
 
 static bool stand_so(const struct look *l, size_t i)
 {
     const struct places *p = places_new(l->query, i, l->err);
+    if (l->err->code)
+        return false;
     struct positions_list *lists = mem_alloc_zeroed(p->n_words, sizeof *lists);
     bool has_all = true;
     for (size_t k = 0; k < p->n_words; k++) {
@@ -69,6 +71,15 @@ static bool stand_so(const struct look *l, size_t i)
         mem_free(lists[k].p);
     mem_free(lists);
     return stand;
+}
+
+static void compare_places(const struct look *l)
+{
+    const struct store_search *s = l->query->search;
+    memset(l->standing, STANDS_UNKNOWN, s->n_nodes);
+    for (size_t i = 0; i < s->n_nodes && !l->err->code; i++)
+        if (s->nodes[i].op == STORE_PHRASE || s->nodes[i].op == STORE_NEAR)
+            l->standing[i] = stand_so(l, i) ? STANDS : STANDS_NOT;
 }
 
 static bool matches(const struct look *l, size_t i);
@@ -96,7 +107,7 @@ static bool matches(const struct look *l, size_t i)
         return false;
     case STORE_PHRASE:
     case STORE_NEAR:
-        return stand_so(l, i);
+        return l->standing[i] == STANDS;
     case STORE_AND_NOT:
         return matches(l, query_child(l->query, i, 1)) && !matches(l, query_child(l->query, i, 0));
     case STORE_AND_MAYBE:
@@ -109,15 +120,54 @@ static bool matches(const struct look *l, size_t i)
     }
 }
 
-enum err_code verify_hit(struct query *q, uint32_t docid, bool *ret_matches, struct err *err)
+/* ---- the whole ---- */
+
+static struct str find_id(const struct look *l)
 {
+    for (size_t i = 0; i < l->document->n_terms; i++)
+        if (str_starts_with(xapian_str(l->document->terms[i].name), STR_LITERAL(PREFIX_ID)))
+            return xapian_str(l->document->terms[i].name);
+    return STR_EMPTY;
+}
+
+static struct str find_value(const struct look *l, uint32_t slot)
+{
+    for (size_t i = 0; i < l->document->n_values; i++)
+        if (l->document->values[i].slot == slot)
+            return xapian_str(l->document->values[i].value);
+    return STR_EMPTY;
+}
+
+enum err_code verify_document(struct query *q, uint32_t docid, struct arena *arena,
+                              struct verdict *ret, struct err *err)
+{
+    const struct store_search *s = q->search;
     struct xap_error error;
     struct xap_document *d;
-    unsigned parts = XAP_DATA | XAP_VALUES | XAP_TERMS;
-    if (xap_document_read(q->reader->all, docid, parts, &d, &error))
+    if (xap_document_read(q->reader->all, docid, XAP_DATA | XAP_VALUES | XAP_TERMS, &d, &error))
         return status_check(&error, "cannot read a document", err);
-    struct look l = {q, docid, d, err};
-    *ret_matches = matches(&l, q->search->n_nodes - 1);
+    struct look l = {q, docid, d, (unsigned char *)arena_alloc_bytes(arena, s->n_nodes), err};
+    compare_places(&l);
+    *ret = (struct verdict){
+        .matches = matches(&l, s->n_nodes - 1),
+        .is_scored = memcmp(l.standing, q->taken, s->n_nodes) == 0,
+        .standing = l.standing,
+        .id = arena_copy(arena, find_id(&l)),
+        .data = arena_copy(arena, xapian_str(d->data)),
+        .value = arena_copy(arena, find_value(&l, s->choose_slot)),
+        .order = arena_copy(arena,
+                            find_value(&l, (uint32_t)(s->order_slot < 0 ? 0 : s->order_slot))),
+    };
     xap_document_free(d);
     return err->code;
+}
+
+void verify_ask_for(struct question *q, const struct str *ids, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        query_push(&q->query, XAP_TERM, 0)->text = xapian_bytes(ids[i]);
+    query_push(&q->query, XAP_OR, (uint32_t)n);
+    query_push(&q->query, XAP_FILTER, 2);
+    q->asked.first = 0;
+    q->asked.max = (uint32_t)(n * q->query.reader->n_shards); /* which may share identifiers */
 }

@@ -40,6 +40,11 @@ ranking() {
     for query in heron 'heron water' '+heron -kestrel' 'title:heron' '"by the water"' 'NEAR kestrel' 'kest*'; do
         equal "$(ranking "${wanted[@]}" -- "$query")" "$(ranking asks -- "$query")"
     done
+    # Phrases that need not be there or must not, of words that are.
+    for query in 'heron "by water"' 'heron -"by water"' 'rain "by the water" "water by"' 'heron -"the water"' \
+        '"heron water" OR "kestrel by"' 'title:"the heron" water' 'water NEAR/2 stands rain'; do
+        equal "$(ranking "${wanted[@]}" -- "$query")" "$(ranking asks -- "$query")"
+    done
     equal 3 "$(asks --count 'heron kestrel')"
 }
 

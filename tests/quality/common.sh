@@ -91,9 +91,9 @@ ours_index() { # INDEX SOURCE
     esac
 }
 
-ours_run() { # INDEX TOPICS DEPTH RUN
+ours_run() { # INDEX TOPICS DEPTH RUN [OPTION...]
     local status=0
-    "$pressmark_search" -q -i "$1" --topics "$2" --run "$4" -n "$3" 2>"$work/errors" || status=$?
+    "$pressmark_search" -q -i "$1" --topics "$2" --run "$4" -n "$3" "${@:5}" 2>"$work/errors" || status=$?
     ((status <= 1)) || die "pressmark-search failed on '$2' with status $status: $(<"$work/errors")"
 }
 
