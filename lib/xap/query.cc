@@ -30,6 +30,7 @@ class callback_source final : public Xapian::PostingSource {
     shards databases;
     void *state = nullptr;
     bool is_open = false;
+    Xapian::doccount n_documents = 0; // of the shard
     Xapian::docid docid = 0;
     bool is_at_end = false;
 
@@ -48,15 +49,15 @@ class callback_source final : public Xapian::PostingSource {
 
     Xapian::doccount get_termfreq_min() const override
     {
-        return functions.min_documents;
+        return std::min(functions.min_documents, n_documents);
     }
     Xapian::doccount get_termfreq_est() const override
     {
-        return functions.estimated_documents;
+        return std::min(functions.estimated_documents, n_documents);
     }
     Xapian::doccount get_termfreq_max() const override
     {
-        return functions.max_documents;
+        return std::min(functions.max_documents, n_documents);
     }
     double get_weight() const override
     {
@@ -90,6 +91,7 @@ class callback_source final : public Xapian::PostingSource {
         state = functions.open ? functions.open(functions.ctx, size_t(shard - databases.begin()))
                                : functions.ctx;
         is_open = functions.open;
+        n_documents = db.get_doccount();
         docid = 0;
         is_at_end = false;
         set_maxweight(functions.weigh ? functions.max_weight : 0);

@@ -403,7 +403,8 @@ struct xap_source {
     /* The weight of the document that was found last; NULL: none. */
     double (*weigh)(void *state);
     double max_weight;
-    uint32_t min_documents, estimated_documents, max_documents; /* of any shard */
+    /* Of any shard; more than a shard has are all that it has. */
+    uint32_t min_documents, estimated_documents, max_documents;
 };
 
 /* ---- weights ---- */

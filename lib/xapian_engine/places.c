@@ -28,15 +28,35 @@ static void make_unique(struct positions_list *list)
     list->n = n;
 }
 
+/* What takes about as long as a step, or longer (lib/match/match.c counts them so, too). */
+enum {
+    POSITIONS_A_STEP = 4,
+    RECORD_BYTES_A_STEP = 512,
+    STEPS_A_LOOKUP = 30, /* of a term in a record or a table */
+    MAX_SHARE = 4, /* a document may take this part of all steps, while its words are compared */
+};
+
+/* Positions that may be compared in a document. */
+static uint64_t room(const struct query *q)
+{
+    uint64_t max_steps = q->search->max_steps;
+    if (max_steps == 0)
+        return UINT64_MAX;
+    return max_steps > q->n_steps ? (max_steps - q->n_steps) / MAX_SHARE * POSITIONS_A_STEP : 0;
+}
+
 bool places_compare(const struct places *p, struct positions_list *lists)
 {
     AUTO(mem_free_pointer) size_t *scratch = mem_alloc(3 * p->n_words * sizeof *scratch);
-    uint64_t steps = UINT64_MAX;
+    uint64_t all = room(p->query), steps = all;
     for (size_t i = 0; i < p->n_words; i++)
         if (p->words[i].n > 1)
             make_unique(&lists[i]);
-    return p->is_phrase ? positions_have_phrase(lists, p->n_words, p->window, scratch, &steps)
-                        : positions_have_near(lists, p->n_words, p->window, scratch, &steps);
+    bool stand = p->is_phrase ? positions_have_phrase(lists, p->n_words, p->window, scratch, &steps)
+                              : positions_have_near(lists, p->n_words, p->window, scratch, &steps);
+    p->query->n_steps += (all - steps) / POSITIONS_A_STEP;
+    p->query->n_given_up += steps == 0;
+    return stand;
 }
 
 size_t places_read_table(const struct xapian_reader *r, const struct xap_database *db,
@@ -66,6 +86,7 @@ size_t places_read_table(const struct xapian_reader *r, const struct xap_databas
 /* The search in one shard. */
 struct walk {
     const struct places *places;
+    size_t shard;
     struct xap_database *db;  /* of the shard */
     struct term_union *words; /* the documents that have each */
     struct xap_document *document;
@@ -97,20 +118,26 @@ static struct str read_record(struct walk *w, uint32_t docid)
  * in its record; whether there are any. */
 static bool read_word(struct walk *w, size_t i, uint32_t docid)
 {
+    struct query *q = w->places->query;
     const struct term_union *word = &w->words[i];
     struct positions_list *list = &w->lists[i];
+    size_t n_steps = 0;
     list->n = 0;
     for (size_t k = 0; k < word->n; k++) {
         struct str name = word->names[k];
+        struct xap_error error;
         if (word->at[k].docid != docid)
             continue;
-        struct xap_error error;
-        size_t n = places_read_table(w->places->query->reader, w->db, docid, name, list, &error);
-        query_check(w->places->query, &error);
-        if (n == 0)
-            record_find_positions(read_record(w, docid), name, positions_hash(name), list);
+        n_steps += STEPS_A_LOOKUP;
+        size_t n = places_read_table(q->reader, w->db, docid, name, list, &error);
+        query_check(q, &error);
+        if (n == 0) {
+            struct str record = read_record(w, docid);
+            n_steps += record.n / RECORD_BYTES_A_STEP;
+            record_find_positions(record, name, positions_hash(name), list);
+        }
     }
-    return list->n > 0;
+    return query_step(q, w->shard, docid, n_steps + list->n / POSITIONS_A_STEP) && list->n > 0;
 }
 
 /* In a document that has all words. */
@@ -130,6 +157,7 @@ static void *open_walk(void *ctx, size_t shard)
     const struct places *p = ctx;
     struct walk *w = mem_alloc_zeroed(1, sizeof *w);
     w->places = p;
+    w->shard = shard;
     w->db = p->query->reader->shards[shard];
     w->words = mem_alloc_zeroed(p->n_words, sizeof *w->words);
     for (size_t i = 0; i < p->n_words; i++)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A query that is being written for libxapian. */
+/* A query that is being written for libxapian, and how much work its search may take. */
 #include "xapian_engine/query.h"
 
 #include "base/mem.h"
@@ -61,6 +61,78 @@ struct xap_node *query_push(struct query *q, enum xap_op op, uint32_t n_children
     MEM_GROW(q->nodes, q->n, q->capacity);
     q->nodes[q->n] = (struct xap_node){.op = op, .n_children = n_children};
     return &q->nodes[q->n++];
+}
+
+/* ---- steps ---- */
+
+static void begin_shard(struct query *q, size_t shard)
+{
+    uint64_t max_steps = q->search->max_steps;
+    uint64_t left = max_steps > q->n_steps ? max_steps - q->n_steps : 0;
+    q->shard = shard;
+    q->end_of_shard = q->n_steps + left / (q->reader->n_shards - shard);
+}
+
+bool query_step(struct query *q, size_t shard, uint32_t docid, uint64_t n)
+{
+    if (!q->stopped_at)
+        return true;
+    if (shard != q->shard)
+        begin_shard(q, shard);
+    q->n_steps += n;
+    if (q->n_steps > q->end_of_shard && q->stopped_at[shard] == 0)
+        q->stopped_at[shard] = docid ? docid : 1;
+    return q->stopped_at[shard] == 0;
+}
+
+struct guard {
+    struct query *query;
+    size_t shard;
+};
+
+static void *open_guard(void *ctx, size_t shard)
+{
+    struct guard *g = mem_alloc(sizeof *g);
+    *g = (struct guard){ctx, shard};
+    return g;
+}
+
+/* Every document, as long as there are steps: a document takes as many as the query has parts. */
+static uint32_t guard_document(void *state, uint32_t docid)
+{
+    struct guard *g = state;
+    return query_step(g->query, g->shard, docid, g->query->search->n_nodes) ? docid : 0;
+}
+
+void query_limit(struct query *q)
+{
+    uint32_t n_documents = q->reader->statistics.n_documents;
+    if (q->search->max_steps == 0 || q->reader->is_remote)
+        return;
+    q->stopped_at = arena_alloc(&q->arena, q->reader->n_shards * sizeof *q->stopped_at);
+    memset(q->stopped_at, 0, q->reader->n_shards * sizeof *q->stopped_at);
+    begin_shard(q, 0);
+    q->limit = (struct xap_source){.ctx = q,
+                                   .open = open_guard,
+                                   .close = mem_free,
+                                   .seek = guard_document,
+                                   .min_documents = n_documents,
+                                   .estimated_documents = n_documents,
+                                   .max_documents = n_documents};
+    query_push(q, XAP_SOURCE, 0)->source = &q->limit;
+    query_push(q, XAP_FILTER, 2);
+}
+
+uint32_t query_count_unseen(const struct query *q)
+{
+    double n = q->n_given_up;
+    for (size_t i = 0; q->stopped_at && i < q->reader->n_shards; i++) {
+        struct xap_statistics s;
+        if (q->stopped_at[i] && !xap_get_statistics(q->reader->shards[i], &s, NULL) &&
+            q->stopped_at[i] <= s.last_docid)
+            n += ((double)s.last_docid - q->stopped_at[i] + 1) * s.n_documents / s.last_docid;
+    }
+    return (uint32_t)(n + 0.5);
 }
 
 /* ---- opening ---- */

@@ -27,6 +27,13 @@ struct query {
     unsigned char *taken;
     bool needs_verifying; /* another machine takes something for granted */
     struct err problem;   /* that a list of our own met */
+    /* What the search takes, counted by the lists of our own, which search->max_steps limits:
+     * libxapian goes through one shard after the other, each with what is left for it. */
+    uint64_t n_steps, end_of_shard;
+    size_t shard;
+    uint32_t *stopped_at; /* of each shard, 0: it was not; NULL: there is no limit */
+    uint32_t n_given_up;  /* documents whose words took too long to compare */
+    struct xap_source limit;
     struct arena arena;
 };
 
@@ -42,6 +49,14 @@ struct xap_node *query_push(struct query *q, enum xap_op op, uint32_t n_children
 
 /* A part of a query in which something goes wrong while it is searched says so here. */
 void query_check(struct query *q, const struct xap_error *error);
+
+/* Ends the search, once it is written, where it takes more steps than it may. */
+void query_limit(struct query *q);
+/* Counts steps to a document of a shard, or from there on. False: they are too many, and nothing is
+ * found in this shard any more. */
+bool query_step(struct query *q, size_t shard, uint32_t docid, uint64_t n);
+/* How many documents were not looked at. */
+uint32_t query_count_unseen(const struct query *q);
 
 /* The child number k of node i, counted from the last. */
 size_t query_child(const struct query *q, size_t i, size_t k);

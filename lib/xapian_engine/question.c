@@ -53,6 +53,7 @@ enum err_code question_init(struct question *q, struct xapian_reader *r,
     if (query_init(&q->query, r, s, standing, err) || rewrite_query(&q->query, err) ||
         weighting_init(&q->weighting, r, &q->query.collection, s, &q->asked, err))
         return err->code;
+    query_limit(&q->query);
     if (r->is_remote)
         set_order_of_servers(q, s);
     else

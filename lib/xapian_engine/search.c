@@ -82,6 +82,22 @@ static struct results *take(struct xap_results *found, const struct xap_search *
     return rs;
 }
 
+/* What matches of documents that were not looked at, for want of steps, is as many as of those that
+ * were. */
+static void count_unseen(const struct query *q, struct store_results *rs)
+{
+    uint32_t n_documents = q->reader->statistics.n_documents, n = query_count_unseen(q);
+    rs->n_unseen = n < n_documents ? n : n_documents;
+    if (rs->n_unseen == 0)
+        return;
+    double seen = (double)(n_documents - rs->n_unseen) / n_documents;
+    uint32_t room = n_documents - rs->total_upper;
+    rs->total_upper += room < rs->n_unseen ? room : rs->n_unseen;
+    if (seen > 0)
+        rs->total_estimate = (uint32_t)(rs->total_estimate / seen + 0.5);
+    rs->total_estimate = limit(rs->total_estimate, rs->total_lower, rs->total_upper);
+}
+
 /* ---- the second look ---- */
 
 /* The search for the hits from the first on, where the best of them are looked at again. */
@@ -126,6 +142,7 @@ static enum err_code search_once(struct xapian_reader *r, const struct store_sea
     struct results *rs = take(found, &q.asked);
     if (is_checked)
         checked_take(&q, &rs->arena, &rs->shown, err);
+    count_unseen(&q.query, &rs->shown);
     if (!err->code)
         look_again(r, s, &rs->shown, err);
     if (s->choose && !err->code)

@@ -8,6 +8,7 @@ void term_union_init(struct term_union *u, struct query *q, size_t shard, const 
                      size_t n)
 {
     *u = (struct term_union){.query = q,
+                             .shard = shard,
                              .db = q->reader->shards[shard],
                              .names = names,
                              .n = n,
@@ -37,6 +38,8 @@ static void begin(struct term_union *u)
 uint32_t term_union_seek(struct term_union *u, uint32_t docid)
 {
     uint32_t least = 0;
+    if (!query_step(u->query, u->shard, docid, u->n))
+        return 0;
     if (!u->has_begun)
         begin(u);
     for (size_t i = 0; i < u->n && !u->query->problem.code; i++) {

@@ -8,6 +8,7 @@
 
 struct term_union {
     struct query *query; /* where problems go */
+    size_t shard;
     struct xap_database *db;
     const struct str *names;
     size_t n;
@@ -22,7 +23,7 @@ void term_union_init(struct term_union *u, struct query *q, size_t shard, const 
 void term_union_done(struct term_union *u);
 
 /* Takes every list to its first document that is not before docid, which never falls, and returns
- * the least of these; 0: there is none, or a problem. */
+ * the least of these; 0: there is none, or a problem, or the search takes too long. */
 uint32_t term_union_seek(struct term_union *u, uint32_t docid);
 
 #endif

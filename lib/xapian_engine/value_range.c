@@ -13,6 +13,7 @@ struct value_range {
 /* The search in one shard. */
 struct walk {
     const struct value_range *range;
+    size_t shard;
     struct xap_values *values;
     struct xap_value_entry at;
 };
@@ -23,6 +24,7 @@ static void *open_walk(void *ctx, size_t shard)
     struct walk *w = mem_alloc_zeroed(1, sizeof *w);
     struct xap_error error;
     w->range = r;
+    w->shard = shard;
     if (!xap_values_open(r->query->reader->shards[shard], r->node->slot, &w->values, &error))
         xap_values_next(w->values, &w->at, &error);
     query_check(r->query, &error);
@@ -49,10 +51,11 @@ static uint32_t seek_document(void *state, uint32_t docid)
     struct xap_error error = {XAP_OK, ""};
     if (!q->problem.code && w->at.docid && w->at.docid < docid)
         xap_values_skip(w->values, docid, &w->at, &error);
-    while (!error.code && w->at.docid && !is_within(w->range->node, xapian_str(w->at.value)))
+    while (!error.code && query_step(q, w->shard, w->at.docid, 1) && w->at.docid &&
+           !is_within(w->range->node, xapian_str(w->at.value)))
         xap_values_next(w->values, &w->at, &error);
     query_check(q, &error);
-    return q->problem.code ? 0 : w->at.docid;
+    return q->problem.code || !query_step(q, w->shard, docid, 0) ? 0 : w->at.docid;
 }
 
 const struct xap_source *value_range_new(struct query *q, const struct store_node *node)

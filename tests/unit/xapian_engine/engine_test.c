@@ -275,6 +275,52 @@ static void phrases_that_only_rank_weigh_where_they_stand(void **state)
     store_reader_close(here);
 }
 
+/* Documents that all have the words, a folder of them. */
+static const char *many_alike(unsigned n)
+{
+    static char path[96];
+    snprintf(path, sizeof path, "%s/many", folder);
+    struct xapian_writer *w = create(path);
+    for (unsigned i = 0; i < n; i++)
+        ADD(w, AT(1, 2, 3), "gray", "heron", "lake");
+    finish(w);
+    return path;
+}
+
+static void a_search_takes_no_more_steps_than_it_may(void **state)
+{
+    (void)state;
+    const char *both[] = {many_alike(1000), paths[1]};
+    const struct store_node range[] = {
+        TERM("lake"),
+        {.op = STORE_VALUE_RANGE, .slot = SLOT_LAST, .name = STR_LITERAL("l")},
+        {.op = STORE_OR, .n_children = 2}};
+    struct store_search s[] = {search_of(phrase, 3), search_of(either, 3), search_of(range, 3)};
+    struct store_reader *r = NULL;
+    struct err err = ERR_INIT;
+    if (store_reader_open_folders(&store_xapian, both, 2, &r, &err))
+        fail_msg("%s", err.message);
+    for (size_t i = 0; i < 3; i++) {
+        s[i].check_at_least = UINT32_MAX;
+        s[i].max_steps = 3000;
+        struct store_results *few = ask(r, &s[i]), *again = ask(r, &s[i]);
+        assert_in_range(few->n_unseen, 1, 999);
+        assert_in_range(few->total_lower, 1, 999);
+        assert_true(few->total_upper >= 1000);
+        assert_int_equal(few->n_unseen, again->n_unseen);
+        assert_same_hits(few, again);
+        s[i].max_steps = 1000000;
+        struct store_results *all = ask(r, &s[i]);
+        assert_int_equal(all->n_unseen, 0);
+        assert_in_range(all->total_estimate, 1000, 1002);
+        assert_true(all->total_lower == all->total_upper);
+        store_results_free(few);
+        store_results_free(again);
+        store_results_free(all);
+    }
+    store_reader_close(r);
+}
+
 static void servers_rank_as_one_index(void **state)
 {
     (void)state;
@@ -382,6 +428,7 @@ int main(void)
         TEST(phrases_are_verified_on_records),
         TEST(what_a_phrase_is_part_of_is_verified),
         TEST(phrases_that_only_rank_weigh_where_they_stand),
+        TEST(a_search_takes_no_more_steps_than_it_may),
         TEST(servers_rank_as_one_index),
         TEST(everything_else_is_read_from_afar),
         TEST(what_cannot_be_opened_may_be_left_out),
