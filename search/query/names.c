@@ -46,11 +46,13 @@ static enum err_code write_one(const struct query_names *names, const struct que
                                unsigned depth, struct arena *arena, struct buf *out,
                                struct err *err)
 {
+    AUTO(buf_done) struct buf repaired = BUF_INIT;
     AUTO(buf_done) struct buf text = BUF_INIT;
     struct query_node *tree;
     if (depth == MAX_DEPTH)
         return fail(names, name, "uses itself", err);
-    if (write_out(names, name->query, depth + 1, arena, &text, err))
+    utf8_append_repaired(&repaired, name->query);
+    if (write_out(names, buf_str(&repaired), depth + 1, arena, &text, err))
         return err->code;
     if (parse_query(buf_str(&text), arena, &tree, err))
         return err_context(err, "%s:%zu: query '%.*s'", names->path, name->line,

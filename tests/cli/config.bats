@@ -158,6 +158,9 @@ configure() {
     run -2 --separate-stderr pressmark-search -T "$work/topics"
     contains "$stderr" "topics:1: $work/config:6"
     equal 2 "${#lines[@]}"
+    # Bytes of no encoding are repaired, as they are in a query.
+    configure '[query "bad"]' $'query = jail \xff\xfe @bad2 \xe2\x80' '[query "bad2"]' $'query = "\xc3'
+    equal 2 "$(pressmark-search --count @bad)"
     # Whatever is in it, it ends where it ends.
     configure '[query "open"]' 'query = ((well "x' '[query "close"]' 'query = well) x'
     for row in '@open "jail"|( ( well x ) "jail" )' '@open OR jail|( ( well x ) OR jail )' \
