@@ -7,6 +7,7 @@
 #include "indexer/build/build.h"
 #include "indexer/build/check.h"
 #include "indexer/build/emit.h"
+#include "indexer/build/join_update.h"
 #include "indexer/build/text_dictionary.h"
 #include "indexer/build/update.h"
 #include "indexer/sources/dry_run.h"
@@ -232,7 +233,58 @@ static struct build_job job_of(struct run *r, struct progress *progress)
     };
 }
 
-/* libxapian believes its tables, so those that may have come from elsewhere are looked at first. */
+/* What comes in a stream can be read but once. */
+static bool has_stream(const struct walk *walk)
+{
+    for (size_t i = 0; i < walk->n; i++)
+        if (walk->files[i].is_input)
+            return true;
+    return false;
+}
+
+/* Whether an update joins what stays with what is new, rather than changing the database in place.
+ */
+static bool is_joining(const struct run *r)
+{
+    const struct changes *changes = &r->survey.changes;
+    bool can_fall_back = changes->n_renamed == 0 || !has_stream(&r->survey.walk);
+    return r->survey.can_join && can_fall_back && changes_prefer_join(changes) &&
+           format_check(NULL) == FORMAT_OURS;
+}
+
+static enum err_code update_by_joining(struct run *r, const struct build_job *job, const char *old,
+                                       struct err *err)
+{
+    struct join_paths paths = {.old = old};
+    struct built built;
+    if (index_new_path(r->index, &paths.new, err))
+        return err->code;
+    AUTO(mem_free_pointer) char *files = index_scratch_path(r->index, 0);
+    AUTO(mem_free_pointer) char *moved = index_scratch_path(r->index, 1);
+    AUTO(mem_free_pointer) char *words = index_scratch_path(r->index, 2);
+    paths.files = files;
+    paths.moved = moved;
+    paths.words = words;
+    if (index_check_files(r->index, err) || check_hashes(r->index_dir, r->stop, err))
+        return err->code;
+    if (join_update(job, &paths, &built, err))
+        return check_advise(r->index_dir, err);
+    struct index_manifest manifest = *index_current(r->index);
+    manifest.is_in_order = built.is_in_order;
+    return index_publish(r->index, &manifest, &built.synced, err);
+}
+
+static enum err_code update_in_place(struct run *r, const struct build_job *job, const char *path,
+                                     struct err *err)
+{
+    bool needs_libxapian = index_current(r->index)->needs_libxapian;
+    if (!index_begin_update(r->index, err) &&
+        !update_database(job, path, format_engine(needs_libxapian), err))
+        index_sync(r->index, err);
+    return err->code;
+}
+
+/* Tables that may have come from elsewhere are looked at before they are believed. */
 static enum err_code update(struct run *r, const struct build_job *job, struct err *err)
 {
     AUTO(mem_free_pointer)
@@ -240,10 +292,10 @@ static enum err_code update(struct run *r, const struct build_job *job, struct e
     bool needs_libxapian = index_current(r->index)->needs_libxapian;
     if (!needs_libxapian && !index_is_as_left(r->index) && check_tables(path, r->stop, err))
         return err->code;
-    if (!index_begin_update(r->index, err) &&
-        !update_database(job, path, format_engine(needs_libxapian), err))
-        index_sync(r->index, err);
-    return err->code;
+    if (is_joining(r) && update_by_joining(r, job, path, err) != ERR_INPUT)
+        return err->code;
+    err_clear(err);
+    return update_in_place(r, job, path, err);
 }
 
 static enum err_code build_anew(struct run *r, const struct build_job *job, struct err *err)
@@ -287,15 +339,6 @@ static enum err_code build(struct run *r, bool is_new, struct str sources, struc
         index_put_stamp(r->index);
     progress_end(&progress);
     return err->code;
-}
-
-/* What comes in a stream can be read but once. */
-static bool has_stream(const struct walk *walk)
-{
-    for (size_t i = 0; i < walk->n; i++)
-        if (walk->files[i].is_input)
-            return true;
-    return false;
 }
 
 /* A new index where that is asked for or costs less; if it would lose the documents of a file that
@@ -373,6 +416,7 @@ static enum err_code write_index(struct run *r, struct err *err)
     if (lock_index(r, err) || check_given_new(r, err) || survey_load(&r->survey, r->current, err))
         return err->code;
     r->survey.is_strange = r->is_found && r->current && !index_is_as_left(r->index);
+    r->survey.can_join = r->current && r->options->bulk && join_is_possible(r->current);
     if (r->current && !r->report->has_lost_settings)
         index_clear(r->index); /* it can be read, so the others are what a killed indexer left */
     if ((r->options->forget.n ? survey_forget(&r->survey, err) : survey_take(&r->survey, err)) ||

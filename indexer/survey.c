@@ -482,7 +482,8 @@ static enum err_code prepare_rebuild(struct survey *s, struct err *err)
 static bool is_worth_rebuilding(const struct survey *s)
 {
     const struct changes *c = &s->changes;
-    return !s->options->retry && c->n_absent == 0 && c->kept_bytes && changes_prefer_rebuild(c);
+    return !s->options->retry && c->n_absent == 0 && c->kept_bytes &&
+           changes_prefer_rebuild(c, s->can_join);
 }
 
 /* Finds the changes; turns an update into a rebuild where that costs less and every source can be

@@ -18,6 +18,8 @@ struct survey {
     const volatile sig_atomic_t *stop;    /* NULL: none; raised while a list is awaited */
     bool is_strange; /* nobody named the index, and it is not as a run here left it */
 
+    bool can_join; /* an update may join databases */
+
     struct known_sources sources;
     struct buf sources_before; /* METADATA_SOURCES as it was loaded */
     struct known_files known;

@@ -5,6 +5,7 @@
 
 #include "base/mem.h"
 #include "bulk/bulk.h"
+#include "indexer/build/build_metadata.h"
 #include "indexer/build/bulk_links.h"
 #include "indexer/build/ordered_work.h"
 #include "indexer/links/outgoing.h"
@@ -48,6 +49,7 @@ struct batch {
 
 struct pool {
     const struct build_job *job;
+    bool is_part; /* the database is not to be the whole index */
     struct ordered_work work;
     struct batch *batches; /* one a piece */
     struct bulk_writer *writer;
@@ -216,7 +218,7 @@ static enum err_code read_batch(struct worker *w, struct err *err)
         uint32_t first = batch->n_documents + bulk_inverter_count(w->inverter) + 1;
         if (intake_file(w->intake, file, add_to_run, w, &batch->problems, &known, err))
             return err->code;
-        if (change_loses_documents(change, &known))
+        if (!w->pool->is_part && change_loses_documents(change, &known))
             return err_set(err, ERR_INPUT, "'%.*s' cannot be read now", STR_PRINT(file->path));
         if (change_repeats_fault(change))
             problems_are_known(&batch->problems, first_problem);
@@ -249,28 +251,6 @@ static void work(void *ctx, struct err *err)
 
 /* ---- the end ---- */
 
-struct metadata {
-    struct bulk_metadata *items;
-    size_t n, capacity;
-    struct arena arena;
-};
-
-static void metadata_done(struct metadata *m)
-{
-    mem_free(m->items);
-    arena_done(&m->arena);
-}
-
-static enum err_code collect_metadata(void *ctx, const char *key, struct str value, struct err *err)
-{
-    (void)err;
-    struct metadata *m = ctx;
-    MEM_GROW(m->items, m->n, m->capacity);
-    m->items[m->n++] = (struct bulk_metadata){arena_copy(&m->arena, str_of(key)).p,
-                                              arena_copy(&m->arena, value).p, value.n};
-    return ERR_OK;
-}
-
 /* Numbers the documents through all batches and gathers what the batches found. */
 static enum err_code gather(struct pool *pool, struct known_files *all, struct link_files *links,
                             struct err *err)
@@ -299,22 +279,26 @@ static enum err_code end_database(struct pool *pool, size_t n_threads, struct in
     AUTO(known_files_done) struct known_files files = KNOWN_FILES_INIT;
     AUTO(link_files_done) struct link_files links = LINK_FILES_INIT;
     AUTO(bulk_links_done) struct bulk_links linked = {0};
-    AUTO(metadata_done) struct metadata metadata = {0};
-    AUTO(buf_done) struct buf encoded_lengths = BUF_INIT;
+    AUTO(build_metadata_done) struct build_metadata metadata = {0};
     struct lengths lengths = {{0}};
     if (gather(pool, &files, &links, err) ||
         bulk_links_add(&linked, pool->job, &files, &links, pool->writer, err))
         return err->code;
-    collect_metadata(&metadata, METADATA_MANIFEST, pool->job->manifest, err);
-    collect_metadata(&metadata, METADATA_SOURCES, pool->job->sources, err);
-    collect_metadata(&metadata, METADATA_TEXT_DICTIONARY, pool->job->analysis->dictionary, err);
     bulk_writer_lengths(pool->writer, &lengths);
-    lengths_encode(&lengths, &encoded_lengths);
-    collect_metadata(&metadata, METADATA_LENGTHS, buf_str(&encoded_lengths), err);
-    if (!known_files_store(&files, NULL, collect_metadata, &metadata, err) &&
-        !link_files_store(&links, NULL, collect_metadata, &metadata, err)) {
+    if (!build_metadata_collect(&metadata, pool->job, &files, &links, &lengths, err)) {
         const struct bulk_end end = {metadata.items, metadata.n, n_threads};
         bulk_writer_finish(pool->writer, &end, synced, err);
+        pool->writer = NULL;
+    }
+    return err->code;
+}
+
+static enum err_code end_part(struct pool *pool, size_t n_threads, struct bulk_part *ret,
+                              struct err *err)
+{
+    const struct bulk_end end = {.n_threads = n_threads};
+    if (!gather(pool, &ret->files, &ret->links, err)) {
+        bulk_writer_finish(pool->writer, &end, NULL, err);
         pool->writer = NULL;
     }
     return err->code;
@@ -335,23 +319,44 @@ static void pool_done(struct pool *pool)
     ordered_work_done(&pool->work);
 }
 
-enum err_code bulk_build(const struct build_job *job, const char *path, bool *ret_is_in_order,
-                         struct index_files *ret_synced, struct err *err)
+/* Reads the files of the job into the pool's writer. */
+static enum err_code read_files(struct pool *pool, const char *path, struct err *err)
 {
+    const struct build_job *job = pool->job;
     size_t n_threads = job->n_threads;
     uint64_t memory_bytes = memory_of(job);
     mem_expect_much();
-    AUTO(pool_done) struct pool pool = {.job = job};
-    pool.max_run_bytes = least(memory_bytes / (3 * n_threads), MAX_RUN_BYTES);
-    pool.max_posting_bytes = least(memory_bytes / 3, MAX_POSTING_BYTES);
-    pool.max_document_bytes = memory_bytes / 6;
-    pool.max_known_terms = (uint32_t)least(pool.max_run_bytes / KNOWN_TERM_BYTES, MAX_KNOWN_TERMS);
-    ordered_work_init(&pool.work, job, batch_bytes(job->changes, memory_bytes, n_threads),
+    pool->max_run_bytes = least(memory_bytes / (3 * n_threads), MAX_RUN_BYTES);
+    pool->max_posting_bytes = least(memory_bytes / 3, MAX_POSTING_BYTES);
+    pool->max_document_bytes = memory_bytes / 6;
+    pool->max_known_terms = (uint32_t)least(pool->max_run_bytes / KNOWN_TERM_BYTES,
+                                            MAX_KNOWN_TERMS);
+    ordered_work_init(&pool->work, job, batch_bytes(job->changes, memory_bytes, n_threads),
                       MAX_BATCH_FILES);
-    pool.batches = mem_alloc_zeroed(pool.work.n_pieces, sizeof *pool.batches);
-    pool.writer = bulk_writer_open(path, err);
-    if (!pool.writer || ordered_work_run(&pool.work, work, &pool, "indexing", err))
+    pool->batches = mem_alloc_zeroed(pool->work.n_pieces, sizeof *pool->batches);
+    pool->writer = bulk_writer_open(path, err);
+    return pool->writer ? ordered_work_run(&pool->work, work, pool, "indexing", err) : err->code;
+}
+
+enum err_code bulk_build(const struct build_job *job, const char *path, bool *ret_is_in_order,
+                         struct index_files *ret_synced, struct err *err)
+{
+    AUTO(pool_done) struct pool pool = {.job = job};
+    if (read_files(&pool, path, err))
         return err->code;
     *ret_is_in_order = bulk_writer_is_in_order(pool.writer, SLOT_ORDER);
-    return end_database(&pool, n_threads, ret_synced, err);
+    return end_database(&pool, job->n_threads, ret_synced, err);
+}
+
+enum err_code bulk_build_part(const struct build_job *job, const char *path, struct bulk_part *ret,
+                              struct err *err)
+{
+    AUTO(pool_done) struct pool pool = {.job = job, .is_part = true};
+    return read_files(&pool, path, err) ? err->code : end_part(&pool, job->n_threads, ret, err);
+}
+
+void bulk_part_done(struct bulk_part *part)
+{
+    known_files_done(&part->files);
+    link_files_done(&part->links);
 }

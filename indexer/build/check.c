@@ -18,7 +18,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-static enum err_code advise(const char *dir, struct err *err)
+enum err_code check_advise(const char *dir, struct err *err)
 {
     if (err->code != ERR_CORRUPT && err->code != ERR_NOT_FOUND)
         return err->code;
@@ -119,7 +119,14 @@ enum err_code check_tables(const char *path, const volatile sig_atomic_t *stop, 
     struct db_checked found;
     if (!store_reader_open_folders(&store_glass, &path, 1, &reader, err))
         db_reader_check(reader, &how, &found, err);
-    return advise(path, err);
+    return check_advise(path, err);
+}
+
+enum err_code check_hashes(const char *dir, const volatile sig_atomic_t *stop, struct err *err)
+{
+    size_t n_hashed;
+    index_verify_hashes(dir, ANALYSER_VERSION, stop, &n_hashed, err);
+    return check_advise(dir, err);
 }
 
 enum err_code check_index(const char *dir, const volatile sig_atomic_t *stop, struct err *err)
@@ -136,7 +143,7 @@ enum err_code check_index(const char *dir, const volatile sig_atomic_t *stop, st
                        path);
     if (index_verify_hashes(dir, ANALYSER_VERSION, stop, &n_hashed, err) ||
         check_contents(path, stop, &found, err))
-        return advise(dir, err);
+        return check_advise(dir, err);
     printf("documents: %" PRIu64 ", terms: %" PRIu64 ", postings: %" PRIu64 ", all as they should "
            "be\n",
            found.n_documents, found.n_terms, found.n_postings);

@@ -16,4 +16,11 @@ enum err_code check_index(const char *dir, const volatile sig_atomic_t *stop, st
  * say. Errors as above. */
 enum err_code check_tables(const char *path, const volatile sig_atomic_t *stop, struct err *err);
 
+/* Compares the files of an index with the hashes in its manifest, where there are any. Errors as
+ * above. */
+enum err_code check_hashes(const char *dir, const volatile sig_atomic_t *stop, struct err *err);
+
+/* Where err says that the index at dir is damaged, says how to mend it, too. */
+enum err_code check_advise(const char *dir, struct err *err);
+
 #endif

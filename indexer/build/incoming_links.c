@@ -61,3 +61,59 @@ enum err_code incoming_links_analyse(struct incoming *in, struct analysis *analy
     }
     return err->code;
 }
+
+/* ---- before and after ---- */
+
+void incoming_side_done(struct incoming_side *s)
+{
+    incoming_free(s->in);
+}
+
+enum err_code incoming_side_gather(struct incoming_side *s, const struct known_files *files,
+                                   const struct link_files *links, struct err *err)
+{
+    s->in = incoming_new();
+    if (incoming_links_gather(s->in, files, links, err) == ERR_OK)
+        s->wordings = incoming_wordings(s->in, &s->n);
+    return err->code;
+}
+
+struct incoming_run incoming_side_take(struct incoming_side *s, uint32_t docid)
+{
+    struct incoming_run taken = {.wordings = s->wordings};
+    if (s->n && s->wordings[0].docid == docid)
+        taken.n = incoming_links_run(s->wordings, s->n);
+    s->wordings += taken.n;
+    s->n -= taken.n;
+    return taken;
+}
+
+struct incoming_run incoming_side_find(const struct incoming_side *s, uint32_t docid)
+{
+    size_t low = 0, high = s->n;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (s->wordings[middle].docid < docid)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    struct incoming_run found = {0};
+    if (low < s->n && s->wordings[low].docid == docid)
+        found = (struct incoming_run){s->wordings + low,
+                                      incoming_links_run(s->wordings + low, s->n - low)};
+    return found;
+}
+
+bool incoming_runs_are_equal(struct incoming_run a, struct incoming_run b)
+{
+    if (a.n != b.n)
+        return false;
+    for (size_t i = 0; i < a.n; i++) {
+        const struct incoming_wording *x = &a.wordings[i], *y = &b.wordings[i];
+        if (x->n_pages != y->n_pages || !str_equal(x->words, y->words) ||
+            !str_equal(x->language, y->language))
+            return false;
+    }
+    return true;
+}

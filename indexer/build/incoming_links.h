@@ -27,4 +27,25 @@ typedef enum err_code incoming_links_take(void *ctx, uint32_t docid,
 enum err_code incoming_links_analyse(struct incoming *in, struct analysis *analysis,
                                      incoming_links_take *take, void *ctx, struct err *err);
 
+/* What leads to the documents of an index, before or after a change. Zero-initialise. */
+struct incoming_side {
+    struct incoming *in;
+    const struct incoming_wording *wordings; /* that are left, by ascending docid */
+    size_t n;
+};
+void incoming_side_done(struct incoming_side *s);
+enum err_code incoming_side_gather(struct incoming_side *s, const struct known_files *files,
+                                   const struct link_files *links, struct err *err);
+
+/* The wordings of a document. */
+struct incoming_run {
+    const struct incoming_wording *wordings;
+    size_t n;
+};
+/* Those of the document, if it is the first that has any left: they are taken off the front. */
+struct incoming_run incoming_side_take(struct incoming_side *s, uint32_t docid);
+/* Those of any document. */
+struct incoming_run incoming_side_find(const struct incoming_side *s, uint32_t docid);
+bool incoming_runs_are_equal(struct incoming_run a, struct incoming_run b);
+
 #endif

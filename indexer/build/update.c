@@ -3,8 +3,8 @@
 #include "indexer/build/update.h"
 
 #include "base/mem.h"
+#include "indexer/build/moved.h"
 #include "indexer/build/update_links.h"
-#include "store/record.h"
 #include "store/schema.h"
 #include "xapian_engine/writer.h"
 
@@ -53,17 +53,6 @@ static void remember(struct update *u, const struct known_file *known, struct st
 
 /* ---- renames ---- */
 
-/* Whether the record is of another member than the one before it, whose name is in *member. */
-static bool is_new_member(const struct record *r, struct buf *member)
-{
-    struct str own = str_slice(r->id, 0, r->member_bytes);
-    if (str_equal(own, buf_str(member)))
-        return false;
-    buf_clear(member);
-    buf_append_str(member, own);
-    return own.n > 0;
-}
-
 static void copy_value(void *ctx, struct store_hit *hits, size_t n)
 {
     struct buf *value = ctx;
@@ -97,48 +86,25 @@ static enum err_code read_fingerprint(struct update *u, const struct store_docum
     return err->code;
 }
 
-/* The documents of a file come in their order; *member is what the one before left. */
-static enum err_code rename_document(struct update *u, uint32_t docid, bool is_first,
-                                     struct buf *member, struct str new_path, struct err *err)
+static enum err_code rename_document(struct update *u, uint32_t docid, struct moved_file *file,
+                                     struct err *err)
 {
     AUTO(buf_done) struct buf data = BUF_INIT;
-    AUTO(buf_done) struct buf renamed = BUF_INIT;
-    AUTO(arena_done) struct arena arena = ARENA_INIT;
-    struct record_reader *record;
-    if (store_reader_data(u->reader, docid, &data, err) ||
-        record_open(buf_str(&data), &record, err))
-        return err->code;
-    const struct record *r = record_of(record);
-    struct placed old = placed_of(arena_copy(&arena, r->path), arena_copy(&arena, r->id),
-                                  r->member_bytes, is_first, is_new_member(r, member));
-    old.language = language_by_code(r->language);
-    old.first_line = r->first_line;
-    record_reader_free(record);
-    struct placed new = old;
-    new.path = new_path;
-    if (is_first)
-        new.file_name = str_slice(new_path, str_after_last(new_path, '/'), new_path.n);
-
-    struct analysis *a = u->analysis;
-    AUTO(buf_done) struct buf new_positions = BUF_INIT;
-    struct store_document before = analyse_path(a, &old, &arena, NULL);
     AUTO(buf_done) struct buf fingerprint = BUF_INIT;
-    if (read_fingerprint(u, &before, &fingerprint, err))
+    AUTO(moved_document_done) struct moved_document m = {0};
+    if (store_reader_data(u->reader, docid, &data, err) ||
+        moved_document_start(&m, file, u->analysis, buf_str(&data), err) ||
+        read_fingerprint(u, &m.before, &fingerprint, err) ||
+        moved_document_finish(&m, u->analysis, buf_str(&data), buf_str(&fingerprint), err))
         return err->code;
-    new.fingerprint = buf_str(&fingerprint);
-    struct store_document after = analyse_path(a, &new, &arena, &new_positions);
-    if (record_with_path(buf_str(&data), new_path, buf_str(&new_positions), &renamed, err))
-        return err->code;
-    after.data = renamed.p;
-    after.data_length = renamed.n;
-    return xapian_writer_edit(u->writer, docid, before.terms, before.n_terms, &after, err);
+    return xapian_writer_edit(u->writer, docid, m.before.terms, m.before.n_terms, &m.after, err);
 }
 
 static enum err_code rename_file(struct update *u, const struct change *e, struct err *err)
 {
-    AUTO(buf_done) struct buf member = BUF_INIT;
+    AUTO(moved_file_done) struct moved_file file = {.new_path = e->file->path};
     for (uint32_t i = 0; i < e->old->n_documents; i++)
-        if (rename_document(u, e->old->first_docid + i, i == 0, &member, e->file->path, err))
+        if (rename_document(u, e->old->first_docid + i, &file, err))
             return err->code;
     struct known_file known = *e->old;
     known.path = e->file->path;

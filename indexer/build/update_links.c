@@ -8,50 +8,6 @@
 
 #include <stdlib.h>
 
-/* What leads to the documents of one state. */
-struct side {
-    struct incoming *in;
-    const struct incoming_wording *wordings; /* that are left */
-    size_t n;
-};
-
-static void side_done(struct side *s)
-{
-    incoming_free(s->in);
-}
-
-static enum err_code gather(struct side *s, const struct links_state *state, struct err *err)
-{
-    s->in = incoming_new();
-    if (incoming_links_gather(s->in, state->files, state->links, err) == ERR_OK)
-        s->wordings = incoming_wordings(s->in, &s->n);
-    return err->code;
-}
-
-/* Takes the wordings of a document off the front. */
-static struct side take(struct side *s, uint32_t docid)
-{
-    struct side taken = {.wordings = s->wordings};
-    if (s->n && s->wordings[0].docid == docid)
-        taken.n = incoming_links_run(s->wordings, s->n);
-    s->wordings += taken.n;
-    s->n -= taken.n;
-    return taken;
-}
-
-static bool are_equal(const struct side *a, const struct side *b)
-{
-    if (a->n != b->n)
-        return false;
-    for (size_t i = 0; i < a->n; i++) {
-        const struct incoming_wording *x = &a->wordings[i], *y = &b->wordings[i];
-        if (x->n_pages != y->n_pages || !str_equal(x->words, y->words) ||
-            !str_equal(x->language, y->language))
-            return false;
-    }
-    return true;
-}
-
 /* ---- documents ---- */
 
 /* The documents of a file: [first, first + n). */
@@ -87,26 +43,20 @@ static struct range *list_documents(const struct known_files *files, size_t *ret
     return ranges;
 }
 
-static bool is_link_term(struct str name)
-{
-    return str_starts_with(name, STR_LITERAL(PREFIX_LINK)) ||
-           str_starts_with(name, STR_LITERAL(PREFIX_STEM PREFIX_LINK));
-}
-
 /* Leaves the words of links of a document's terms; returns how many. */
 static size_t pick_link_terms(const struct store_vocabulary *terms, struct store_term *picked)
 {
     size_t n = 0;
     for (size_t i = 0; i < terms->n; i++) {
         struct str name = terms->terms[i].name;
-        if (is_link_term(name))
+        if (schema_is_link_term(name))
             picked[n++] = (struct store_term){.name = name.p, .name_length = (uint32_t)name.n};
     }
     return n;
 }
 
 static enum err_code replace_words(const struct links_update *u, uint32_t docid, bool is_new,
-                                   const struct side *after, struct err *err)
+                                   struct incoming_run after, struct err *err)
 {
     struct store_vocabulary *terms = NULL;
     AUTO(mem_free_pointer) struct store_term *old = NULL;
@@ -118,7 +68,7 @@ static enum err_code replace_words(const struct links_update *u, uint32_t docid,
         n_old = pick_link_terms(terms, old);
     }
     struct store_document words = analysis_by_name(
-        u->analysis, incoming_links_terms(u->analysis, after->wordings, after->n));
+        u->analysis, incoming_links_terms(u->analysis, after.wordings, after.n));
     xapian_writer_edit(u->writer, docid, old, n_old, &words, err);
     store_vocabulary_free(terms);
     return err->code;
@@ -131,11 +81,12 @@ static bool has_no_links(const struct links_update *u)
 
 enum err_code update_links(const struct links_update *u, struct err *err)
 {
-    AUTO(side_done) struct side before = {0};
-    AUTO(side_done) struct side after = {0};
+    AUTO(incoming_side_done) struct incoming_side before = {0};
+    AUTO(incoming_side_done) struct incoming_side after = {0};
     if (has_no_links(u))
         return ERR_OK;
-    if ((u->reader && gather(&before, &u->before, err)) || gather(&after, &u->after, err))
+    if ((u->reader && incoming_side_gather(&before, u->before.files, u->before.links, err)) ||
+        incoming_side_gather(&after, u->after.files, u->after.links, err))
         return err->code;
     uint32_t last_old = u->reader ? store_reader_stats(u->reader).last_docid : 0;
     size_t n_ranges;
@@ -144,10 +95,11 @@ enum err_code update_links(const struct links_update *u, struct err *err)
         uint32_t x = before.n ? before.wordings[0].docid : UINT32_MAX;
         uint32_t y = after.n ? after.wordings[0].docid : UINT32_MAX;
         uint32_t docid = x < y ? x : y;
-        struct side was = take(&before, docid), is = take(&after, docid);
+        struct incoming_run was = incoming_side_take(&before, docid);
+        struct incoming_run is = incoming_side_take(&after, docid);
         bool is_there = bsearch(&docid, ranges, n_ranges, sizeof *ranges, compare_to_range);
-        if (is_there && !are_equal(&was, &is))
-            replace_words(u, docid, docid > last_old, &is, err);
+        if (is_there && !incoming_runs_are_equal(was, is))
+            replace_words(u, docid, docid > last_old, is, err);
     }
     return err->code;
 }

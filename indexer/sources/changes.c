@@ -9,7 +9,10 @@
 
 #include <stdlib.h>
 
-enum { UPDATE_COST = 10 }; /* of a byte, a byte built in bulk being 1 */
+enum {
+    IN_PLACE_COST = 10, /* of a byte that goes through libxapian, a byte built in bulk being 1 */
+    JOIN_SHARE = 200,   /* joining costs less when more than such a part of an index changes */
+};
 
 void changes_done(struct changes *p)
 {
@@ -261,14 +264,18 @@ static void count(struct changes *p)
         if (e->action == CHANGE_READ) {
             p->n_read++;
             p->read_bytes += e->file->size_bytes;
+            p->changed_bytes += e->file->size_bytes + (e->old ? e->old->size_bytes : 0);
             p->leaving_documents += e->old ? e->old->n_documents : 0;
         } else {
             p->n_renamed += e->action == CHANGE_RENAME;
             p->kept_bytes += e->old->size_bytes;
+            p->changed_bytes += e->action == CHANGE_RENAME ? e->old->size_bytes : 0;
         }
     }
-    for (size_t i = 0; i < p->n_removed; i++)
+    for (size_t i = 0; i < p->n_removed; i++) {
         p->leaving_documents += p->removed[i]->n_documents;
+        p->changed_bytes += p->removed[i]->size_bytes;
+    }
 }
 
 void changes_find(struct changes *p, const struct changes_input *input)
@@ -304,7 +311,14 @@ bool change_loses_documents(const struct change *change, const struct known_file
     return change->old && known_file_has_less(read, change->old);
 }
 
-bool changes_prefer_rebuild(const struct changes *p)
+bool changes_prefer_rebuild(const struct changes *p, bool can_join)
 {
-    return p->read_bytes * UPDATE_COST > p->read_bytes + p->kept_bytes;
+    if (can_join)
+        return p->read_bytes > p->kept_bytes;
+    return p->read_bytes * IN_PLACE_COST > p->read_bytes + p->kept_bytes;
+}
+
+bool changes_prefer_join(const struct changes *p)
+{
+    return p->changed_bytes * JOIN_SHARE > p->kept_bytes;
 }

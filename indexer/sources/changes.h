@@ -52,6 +52,7 @@ struct changes {
     uint64_t n_read, n_renamed;
     uint64_t n_unseen; /* entries without a file: what a new index could not be built from */
     uint64_t read_bytes, kept_bytes;
+    uint64_t changed_bytes;     /* of files that come, leave, move or change: once each time */
     uint64_t leaving_documents; /* of files that are removed or changed */
 };
 
@@ -74,8 +75,11 @@ bool change_repeats_fault(const struct change *change);
 /* Whether a new index would lose documents because a file cannot be read just now. */
 bool change_loses_documents(const struct change *change, const struct known_file *read);
 
-/* Whether building anew costs less than changing what is there: a byte that goes through libxapian
- * costs about ten times one that is built in bulk. */
-bool changes_prefer_rebuild(const struct changes *p);
+/* Whether building anew costs less than changing what is there, or joining it with what is new
+ * where that can be done, which is also slower than building once more has changed than not. */
+bool changes_prefer_rebuild(const struct changes *p, bool can_join);
+/* Whether an update costs less when what stays is joined with what is new: libxapian takes much
+ * longer for what changes, and joining copies all of the rest. */
+bool changes_prefer_join(const struct changes *p);
 
 #endif

@@ -3,15 +3,11 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "bulk/complete.h"
+#include "bulk/database_files.h"
 #include "bulk/merge.h"
 #include "glass/table_writer.h"
 
-#include <errno.h>
-#include <stdlib.h>
 #include <sys/stat.h>
-#include <unistd.h>
-
-enum { MAX_METADATA_KEY_BYTES = 200 };
 
 struct bulk_writer {
     char *path;
@@ -125,14 +121,8 @@ void bulk_writer_lengths(const struct bulk_writer *w, struct lengths *l)
 /* Lengths are those of the documents with all their terms. */
 static void add_lengths(struct glass_statistics *sum, const struct bulk_run *run)
 {
-    for (uint32_t i = 0; i < run->n_documents; i++) {
-        uint32_t length = run->lengths[i];
-        sum->total_length += length;
-        if (length > sum->max_length)
-            sum->max_length = length;
-        if (length && (!sum->min_length || length < sum->min_length))
-            sum->min_length = length;
-    }
+    for (uint32_t i = 0; i < run->n_documents; i++)
+        glass_statistics_count(sum, run->lengths[i]);
 }
 
 static struct glass_statistics add_statistics(const struct bulk_writer *w)
@@ -144,64 +134,6 @@ static struct glass_statistics add_statistics(const struct bulk_writer *w)
         if (w->runs[i]->max_wdf > sum.max_wdf)
             sum.max_wdf = w->runs[i]->max_wdf;
     return sum;
-}
-
-/* By enum glass_table; then the version file. */
-static const char *const file_names[] = {"postlist.glass", "docdata.glass", "termlist.glass",
-                                         "position.glass", "iamglass"};
-
-static void remove_files(const char *path)
-{
-    for (size_t i = 0; i < sizeof file_names / sizeof file_names[0]; i++) {
-        AUTO(mem_free_pointer) char *name = file_join(path, file_names[i]);
-        unlink(name);
-    }
-    rmdir(path);
-}
-
-/* Those of the tables that there are. */
-static struct index_files list_files(const struct bulk_writer *w, const struct glass_root *roots)
-{
-    struct index_files list = {.n = 0};
-    for (size_t i = GLASS_POSTLIST; i <= GLASS_POSITION; i++) {
-        AUTO(mem_free_pointer) char *path = file_join(w->path, file_names[i]);
-        if (file_exists(path))
-            list.files[list.n++] = (struct index_file){file_names[i], roots[i].hash};
-    }
-    return list;
-}
-
-static int compare_metadata(const void *a, const void *b)
-{
-    const struct bulk_metadata *x = a, *y = b;
-    return strcmp(x->key, y->key);
-}
-
-/* In the order of the keys, without those that have no value. */
-static struct bulk_metadata *sort_metadata(const struct bulk_metadata *metadata, size_t *n)
-{
-    struct bulk_metadata *sorted = mem_alloc(*n * sizeof *sorted);
-    size_t n_kept = 0;
-    for (size_t i = 0; i < *n; i++)
-        if (metadata[i].value_length > 0)
-            sorted[n_kept++] = metadata[i];
-    qsort(sorted, n_kept, sizeof *sorted, compare_metadata);
-    *n = n_kept;
-    return sorted;
-}
-
-static enum err_code check_metadata(const struct bulk_metadata *sorted, size_t n, struct err *err)
-{
-    for (size_t i = 0; i < n; i++) {
-        size_t key_bytes = strlen(sorted[i].key);
-        if (key_bytes == 0 || key_bytes > MAX_METADATA_KEY_BYTES ||
-            sorted[i].value_length > GLASS_MAX_TAG_BYTES ||
-            (i > 0 && strcmp(sorted[i - 1].key, sorted[i].key) == 0))
-            return err_set(err, ERR_USAGE,
-                           "metadata '%.100s' are outside the limits or twice there",
-                           sorted[i].key);
-    }
-    return ERR_OK;
 }
 
 /* Writes the term lists anew, with the terms that came later. */
@@ -249,7 +181,7 @@ static enum err_code write_rest(struct bulk_writer *w, const struct bulk_merge *
     if (err->code || glass_write_version(w->path, roots, &statistics, err))
         return err->code;
     if (ret_synced)
-        *ret_synced = list_files(w, roots);
+        *ret_synced = database_files_list(w->path, roots);
     return ERR_OK;
 }
 
@@ -267,24 +199,26 @@ void bulk_writer_abandon(struct bulk_writer *w)
     if (!w)
         return;
     close_documents(w, roots, &ignored);
-    remove_files(w->path);
+    database_files_remove(w->path);
     free_writer(w);
 }
 
 enum err_code bulk_writer_finish(struct bulk_writer *w, const struct bulk_end *end,
                                  struct index_files *ret_synced, struct err *err)
 {
-    size_t n = end->n_metadata;
-    AUTO(mem_free_pointer) struct bulk_metadata *sorted = sort_metadata(end->metadata, &n);
+    AUTO(mem_free_pointer) struct bulk_metadata *sorted = NULL;
     struct bulk_merge merge = {.path = w->path,
                                .runs = w->runs,
                                .n_runs = w->n_runs,
                                .n_of_documents = w->n_of_documents,
-                               .metadata = sorted,
-                               .n_metadata = n,
                                .n_threads = end->n_threads};
     struct err failure = ERR_INIT;
-    if (check_metadata(sorted, n, &failure) || write_rest(w, &merge, ret_synced, &failure)) {
+    if (database_metadata_sort(end->metadata, end->n_metadata, &sorted, &merge.n_metadata,
+                               &failure) == ERR_OK) {
+        merge.metadata = sorted;
+        write_rest(w, &merge, ret_synced, &failure);
+    }
+    if (failure.code) {
         bulk_writer_abandon(w);
         return err_set(err, failure.code, "%s", failure.message);
     }

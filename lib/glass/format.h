@@ -122,6 +122,16 @@ struct glass_statistics {
     uint64_t total_length;
 };
 
+/* Adds the length of a document to all but the counts of documents. */
+static inline void glass_statistics_count(struct glass_statistics *s, uint32_t length)
+{
+    s->total_length += length;
+    if (length > s->max_length)
+        s->max_length = length;
+    if (length && (!s->min_length || length < s->min_length))
+        s->min_length = length;
+}
+
 /* Writes path/iamglass, which makes the directory a database. */
 enum err_code glass_write_version(const char *path, const struct glass_root roots[GLASS_N_TABLES],
                                   const struct glass_statistics *statistics, struct err *err);

@@ -192,6 +192,16 @@ void postlist_reader_find(struct postlist_reader *l, uint32_t docid)
 
 /* ---- values ---- */
 
+bool glass_take_slot_key(struct str key, uint32_t *slot)
+{
+    if (key.n < 2 || key.n > 2 + sizeof *slot || memcmp(key.p, "\0\xD0", 2) != 0)
+        return false;
+    *slot = 0;
+    for (size_t i = 2; i < key.n; i++)
+        *slot |= (uint32_t)(uint8_t)key.p[i] << 8 * (i - 2);
+    return true;
+}
+
 static void values_damaged(struct value_reader *l)
 {
     err_set(l->err, ERR_CORRUPT, "the values of '%s' are damaged", l->cursor.tree->path);

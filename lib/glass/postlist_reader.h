@@ -50,6 +50,9 @@ static inline void postlist_reader_seek(struct postlist_reader *l, uint32_t doci
 /* The greatest wdf that a posting of the list may have. */
 uint32_t postlist_reader_max_wdf(const struct postlist_reader *l);
 
+/* The slot whose bounds the entry of a key has; false: it is another kind of entry. */
+bool glass_take_slot_key(struct str key, uint32_t *slot);
+
 /* The values of a slot. */
 struct value_reader {
     struct table_cursor cursor;

@@ -37,6 +37,11 @@ struct postlist_writer *postlist_writer_open(const char *folder)
     return p;
 }
 
+enum err_code postlist_writer_failure(const struct postlist_writer *p, struct err *err)
+{
+    return table_writer_failure(p->table, err);
+}
+
 void postlist_writer_end_table(struct postlist_writer *p)
 {
     table_writer_end(p->table);
@@ -136,16 +141,29 @@ void postlist_writer_start_lengths(struct postlist_writer *p)
     p->is_first_chunk = true;
 }
 
-void postlist_writer_start_term(struct postlist_writer *p, struct str term, uint32_t n_documents,
-                                uint32_t collection_frequency)
+/* The key of the list's first chunk is written, up to end. */
+static void start_list(struct postlist_writer *p, uint8_t *end, uint32_t n_documents,
+                       uint32_t collection_frequency)
 {
-    uint8_t *end = glass_put_skey(p->key, (const uint8_t *)term.p, term.n);
     p->first_key_bytes = (size_t)(end - p->key);
     *end = 0; /* ends the term where a number follows it */
     p->key_bytes = p->first_key_bytes + 1;
     p->n_documents = n_documents;
     p->collection_frequency = collection_frequency;
     p->is_first_chunk = true;
+}
+
+void postlist_writer_start_term(struct postlist_writer *p, struct str term, uint32_t n_documents,
+                                uint32_t collection_frequency)
+{
+    start_list(p, glass_put_skey(p->key, (const uint8_t *)term.p, term.n), n_documents,
+               collection_frequency);
+}
+
+void postlist_writer_start_key(struct postlist_writer *p, struct str key, uint32_t n_documents,
+                               uint32_t collection_frequency)
+{
+    start_list(p, glass_put_bytes(p->key, key.p, key.n), n_documents, collection_frequency);
 }
 
 static void end_chunk(struct postlist_writer *p, bool is_last)
@@ -180,6 +198,39 @@ void postlist_writer_add(struct postlist_writer *p, uint32_t docid, uint32_t wdf
         end = glass_put_vint(end, docid - p->last_docid - 1);
     p->last_docid = docid;
     p->n = (size_t)(glass_put_vint(end, wdf) - start);
+}
+
+/* Adds what the chunk has room for; returns how many postings that is. */
+static size_t fill_chunk(struct postlist_writer *p, const struct glass_posting *postings, size_t n)
+{
+    uint8_t *start = p->chunk + MAX_CHUNK_HEAD_BYTES, *end = start + p->n;
+    uint32_t before = p->last_docid;
+    size_t i = 0;
+    for (; i < n && end < start + GLASS_CHUNK_BYTES; i++) {
+        uint32_t gap = postings[i].docid - before - 1, wdf = postings[i].wdf;
+        before = postings[i].docid;
+        if ((gap | wdf) < 0x80) {
+            *end++ = (uint8_t)gap;
+            *end++ = (uint8_t)wdf;
+        } else {
+            end = glass_put_vint(end, gap);
+            end = glass_put_vint(end, wdf);
+        }
+    }
+    p->last_docid = before;
+    p->n = (size_t)(end - start);
+    return i;
+}
+
+void postlist_writer_add_all(struct postlist_writer *p, const struct glass_posting *postings,
+                             size_t n)
+{
+    size_t i = 0;
+    while (i < n) {
+        postlist_writer_add(p, postings[i].docid, postings[i].wdf);
+        i++;
+        i += fill_chunk(p, postings + i, n - i);
+    }
 }
 
 void postlist_writer_end(struct postlist_writer *p)

@@ -9,8 +9,9 @@
 
 struct postlist_writer;
 
-/* As table_writer_open(), table_writer_end() and table_writer_close(). */
+/* As table_writer_open(), table_writer_failure(), table_writer_end() and table_writer_close(). */
 struct postlist_writer *postlist_writer_open(const char *folder);
+enum err_code postlist_writer_failure(const struct postlist_writer *p, struct err *err);
 void postlist_writer_end_table(struct postlist_writer *p);
 enum err_code postlist_writer_close(struct postlist_writer *p, struct glass_root *ret_root,
                                     struct err *err);
@@ -36,7 +37,15 @@ int glass_compare_slots(uint32_t a, uint32_t b);
 void postlist_writer_start_lengths(struct postlist_writer *p);
 void postlist_writer_start_term(struct postlist_writer *p, struct str term, uint32_t n_documents,
                                 uint32_t collection_frequency);
+/* As postlist_writer_start_term(), of a term as it stands in a key. */
+void postlist_writer_start_key(struct postlist_writer *p, struct str key, uint32_t n_documents,
+                               uint32_t collection_frequency);
 void postlist_writer_add(struct postlist_writer *p, uint32_t docid, uint32_t wdf);
+struct glass_posting {
+    uint32_t docid, wdf;
+};
+void postlist_writer_add_all(struct postlist_writer *p, const struct glass_posting *postings,
+                             size_t n);
 void postlist_writer_end(struct postlist_writer *p);
 
 #endif

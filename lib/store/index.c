@@ -264,13 +264,18 @@ enum err_code index_new_path(struct index_writer *w, const char **ret_path, stru
         for (size_t i = 0; i < names.n; i++)
             if (generation_of(names.items[i]) > highest)
                 highest = generation_of(names.items[i]);
-        if (highest == UINT32_MAX - 1)
+        if (highest >= UINT32_MAX - 1 - INDEX_MAX_SCRATCH)
             return err_set(err, ERR_LIMIT, "'%s' has had too many generations", w->dir.path);
         w->new_generation = highest + 1;
         w->new_path = index_generation_path(w->dir.path, w->new_generation);
     }
     *ret_path = w->new_path;
     return ERR_OK;
+}
+
+char *index_scratch_path(const struct index_writer *w, uint32_t i)
+{
+    return index_generation_path(w->dir.path, w->new_generation + 1 + i);
 }
 
 void index_put_stamp(const struct index_writer *w)
@@ -380,11 +385,18 @@ void index_clear(struct index_writer *w)
     }
 }
 
+enum err_code index_check_files(const struct index_writer *w, struct err *err)
+{
+    AUTO(dir_close) struct dir d = DIR_NONE;
+    if (generation_open(&w->dir, w->current.generation, &d, err))
+        return err->code;
+    return generation_check_files(&d, err);
+}
+
 enum err_code index_begin_update(struct index_writer *w, struct err *err)
 {
     const struct index_files none = {.n = 0};
-    AUTO(dir_close) struct dir d = DIR_NONE;
-    if (generation_open(&w->dir, w->current.generation, &d, err) || generation_check_files(&d, err))
+    if (index_check_files(w, err))
         return err->code;
     w->current.is_in_order = false;
     return manifest_write(&w->dir, &w->current, &none, err);
@@ -404,6 +416,8 @@ void index_unlock(struct index_writer *w)
         return;
     if (w->new_path)
         generation_remove(&w->dir, w->new_generation);
+    for (uint32_t i = 0; w->new_generation && i < INDEX_MAX_SCRATCH; i++)
+        generation_remove(&w->dir, w->new_generation + 1 + i);
     file_close(&w->lock_fd);
     dir_close(&w->dir);
     mem_free(w->new_path);

@@ -85,6 +85,11 @@ const struct index_manifest *index_current(const struct index_writer *w);
 /* The path that a new generation is to be built at, in *ret_path, valid as long as w; nothing is
  * there yet. */
 enum err_code index_new_path(struct index_writer *w, const char **ret_path, struct err *err);
+/* Paths for databases that help to make the new one, the caller's to mem_free(), valid after
+ * index_new_path(): i below INDEX_MAX_SCRATCH. What is put there is removed in the end, by
+ * index_clear() or index_unlock(). */
+enum { INDEX_MAX_SCRATCH = 3 };
+char *index_scratch_path(const struct index_writer *w, uint32_t i);
 /* Syncs the files at index_new_path(), but for those that are known to be, then makes them the
  * current generation by the manifest, whose format, generation and program are filled in here. The
  * generation before stays until index_clear(). */
@@ -94,9 +99,12 @@ enum err_code index_publish(struct index_writer *w, const struct index_manifest 
  * removes all others. Nothing is removed unless the manifest on disk names that one, and the stub
  * does. */
 void index_clear(struct index_writer *w);
+/* To be called before an update: ERR_CORRUPT where one of the current generation's files is no
+ * file, ERR_INPUT where it has another name too. */
+enum err_code index_check_files(const struct index_writer *w, struct err *err);
 /* To be called before the current generation is opened for writing: its files will no longer have
- * the hashes of the manifest, nor be in order: it forgets both. ERR_CORRUPT where one of them is no
- * file, ERR_INPUT where it has another name too, which would change with it. */
+ * the hashes of the manifest, nor be in order: it forgets both. Errors as above: what has another
+ * name would change with it. */
 enum err_code index_begin_update(struct index_writer *w, struct err *err);
 /* Syncs the directory of the current generation after a commit into it. */
 enum err_code index_sync(struct index_writer *w, struct err *err);

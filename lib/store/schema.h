@@ -56,6 +56,8 @@
  * a slot of its own (number.h). Data: one record (record.h). Metadata: the keys METADATA_* below.
  */
 
+#include "base/str.h"
+
 #define PREFIX_STEM "Z"
 #define PREFIX_TITLE "S"
 #define PREFIX_AUTHOR "A"
@@ -107,5 +109,12 @@ enum {
     SCHEMA_FIELD_GAP = 100,      /* of positions between two fields */
     SCHEMA_TITLE_WDF = 2,        /* what a word of the title counts in the text */
 };
+
+/* Whether a term is one of words of links. */
+static inline bool schema_is_link_term(struct str term)
+{
+    return str_starts_with(term, STR_LITERAL(PREFIX_LINK)) ||
+           str_starts_with(term, STR_LITERAL(PREFIX_STEM PREFIX_LINK));
+}
 
 #endif

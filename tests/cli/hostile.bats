@@ -258,11 +258,11 @@ flip() {
     printf "\\x$(printf %02x $((byte ^ 4)))" | dd of="$1" bs=1 seek="$2" conv=notrunc status=none
 }
 
-@test "one bit of a record or a list is found by --check, also after an update" {
+@test "one bit of a record or a list is found by --check, also after an update in place" {
     document new.txt 'word gamma'
     indexes .
     document later.txt 'word delta'
-    indexes
+    indexes --no-bulk
     run -0 pressmark-index --check
     local at file word
     for file in docdata postlist; do
@@ -276,10 +276,30 @@ flip() {
         run --separate-stderr -2 pressmark-index --check
         contains "$stderr" '--rebuild'
         document more.txt "word epsilon $file"
-        [[ $file == docdata ]] || refuses pressmark-index
+        [[ $file == docdata ]] || refuses pressmark-index --no-bulk
         rm -rf .pressmark
         mv "$work/kept" .pressmark
     done
+}
+
+@test "no table that is damaged is joined with what is new" {
+    document new.txt 'word gamma'
+    indexes .
+    local file size
+    for file in docdata termlist postlist; do
+        cp -a .pressmark "$work/kept"
+        size=$(stat -c %s ".pressmark/gen-1/$file.glass")
+        flip ".pressmark/gen-1/$file.glass" $((size - 100))
+        document "more-$file.txt" "word epsilon $file"
+        refuses pressmark-index
+        contains "$stderr" '--rebuild'
+        [ -d .pressmark/gen-1 ]
+        [ ! -e .pressmark/gen-2 ]
+        rm -rf .pressmark
+        mv "$work/kept" .pressmark
+    done
+    indexes
+    equal '0 3' "$index_status $added"
 }
 
 @test "a stack of 64 KB is enough, or too small in so many words" {

@@ -124,7 +124,7 @@ load helper
     document in/draft2.md 'kestrel'
     document d.md 'kestrel'
     indexes in
-    equal 'b.md d.md in/a.md in/c.md' "$(answers kestrel)"
+    equal 'b.md in/a.md in/c.md' "$(answers kestrel)"
     indexes -x 'c*' .
     equal 'b.md d.md in/a.md in/draft.md in/draft2.md' "$(answers kestrel)"
 }

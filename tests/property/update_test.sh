@@ -5,7 +5,8 @@
 # A folder is changed in random steps, and so is what its two sources, one within the other, are given.
 # An index follows by updates, most of which are given nothing, and after some steps it has to answer
 # as one that is built at once with all that holds by then: the same hits in the same order with the
-# same scores and passages. PRESSMARK_SEED repeats a run.
+# same scores and passages. Another index follows through libxapian, in place, and has to do the same.
+# PRESSMARK_SEED repeats a run.
 #
 # shellcheck disable=SC2034 # outer and inner, which build takes by name
 set -euo pipefail
@@ -41,6 +42,18 @@ answer() { # INDEX
 
 update() {
     "$bin/pressmark-index" -q -i "$work/updated" --prune "$@" 2>>"$work/log" || [ $? -eq 1 ]
+    "$bin/pressmark-index" -q -i "$work/in-place" --no-bulk --prune "$@" 2>>"$work/log" || [ $? -eq 1 ]
+}
+
+# compare INDEX: with the one that is built at once.
+compare() {
+    answer "$1" >"$work/after-updates"
+    diff "$work/at-once" "$work/after-updates" >"$work/diff" && return
+    echo "step $step, seed $seed: the updated index $1 (>) answers otherwise than a new one (<)"
+    "$bin/pressmark-index" --status -i "$1" | sed -n '/^sources/,/^types/p'
+    "$bin/pressmark-index" --status -i "$work/built" | sed -n '/^sources/,/^types/p'
+    cut -c 1-300 "$work/diff" | head -n 20
+    exit 1
 }
 
 random_file() {
@@ -146,18 +159,14 @@ for ((step = 1; step <= steps; step++)); do
     rm -rf "$work/built"
     build web inner
     build . outer
-    answer "$work/updated" >"$work/after-updates"
     answer "$work/built" >"$work/at-once"
-    if ! diff "$work/at-once" "$work/after-updates" >"$work/diff"; then
-        echo "step $step, seed $seed: the updated index (>) answers otherwise than a new one (<)"
-        "$bin/pressmark-index" --status -i "$work/updated" | sed -n '/^sources/,/^types/p'
-        "$bin/pressmark-index" --status -i "$work/built" | sed -n '/^sources/,/^types/p'
-        cut -c 1-300 "$work/diff" | head -n 20
-        exit 1
-    fi
+    compare "$work/updated"
+    compare "$work/in-place"
 done
-"$bin/pressmark-index" -i "$work/updated" --check >"$work/check" || {
-    cat "$work/check"
-    exit 1
-}
+for index in updated in-place; do
+    "$bin/pressmark-index" -i "$work/$index" --check >"$work/check" || {
+        cat "$work/check"
+        exit 1
+    }
+done
 echo "$steps steps, $(grep -vc '^==' "$work/at-once") hits in the last comparison, seed $seed"

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef PRESSMARK_INDEXER_BUILD_JOIN_LINKS_H
+#define PRESSMARK_INDEXER_BUILD_JOIN_LINKS_H
+
+/* The words of links of a database that is joined from others. */
+
+#include "bulk/join.h"
+#include "indexer/build/job.h"
+#include "indexer/links/link_store.h"
+
+/* Files and their links, both by path. */
+struct join_links_state {
+    const struct known_files *files;
+    const struct link_files *links;
+};
+
+struct join_links {
+    const struct build_job *job;
+    struct join_links_state before, after; /* numbered as in source 0, and as in the new database */
+    const struct join_range *ranges;
+    size_t n_ranges;
+    const char *path; /* of a database that is made for the words, where there are any */
+
+    uint32_t *docids; /* of the documents whose words change */
+    size_t capacity;
+    struct join_terms terms; /* terms.n: none are replaced */
+};
+void join_links_done(struct join_links *l);
+
+/* Finds the documents to which other words lead than before, documents of other sources than 0
+ * having had none, and writes the words that now do into a database of their own. */
+enum err_code join_links_find(struct join_links *l, struct err *err);
+
+#endif

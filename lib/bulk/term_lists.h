@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef PRESSMARK_BULK_TERM_LISTS_H
+#define PRESSMARK_BULK_TERM_LISTS_H
+
+/* Makes one list of the terms of a document from two, as tags of the table of term lists. */
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "glass/deflate.h"
+#include "glass/termlist_writer.h"
+
+struct term_lists {
+    struct glass_deflater *deflater;
+    struct termlist_writer encoder;
+    struct arena names;
+    struct buf old_term, new_term, deflated;
+    /* What term_lists_merge() made, until it is called again: */
+    struct str tag;
+    bool is_deflated;
+    uint32_t length;
+};
+
+struct term_lists term_lists_new(void);
+void term_lists_done(struct term_lists *l);
+
+/* Whether a term begins with one of the prefixes; NULL: there are none. */
+bool term_has_prefix(struct str term, const char *const *prefixes);
+
+/* Merges the terms of old, without those that begin with one of the prefixes, and those of new,
+ * none of which the others are. false: a list is damaged. */
+bool term_lists_merge(struct term_lists *l, struct str old, const char *const *prefixes,
+                      struct str new);
+
+#endif
