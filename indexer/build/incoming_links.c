@@ -33,7 +33,8 @@ enum err_code incoming_links_gather(struct incoming *in, const struct known_file
     return err->code;
 }
 
-size_t incoming_links_run(const struct incoming_wording *wordings, size_t n)
+/* How many of the first of n wordings are of the same document. */
+static size_t count_run(const struct incoming_wording *wordings, size_t n)
 {
     size_t length = 0;
     while (length < n && wordings[length].docid == wordings[0].docid)
@@ -56,7 +57,7 @@ enum err_code incoming_links_analyse(struct incoming *in, struct analysis *analy
     size_t n, length;
     const struct incoming_wording *wordings = incoming_wordings(in, &n);
     for (size_t i = 0; i < n && !err->code; i += length) {
-        length = incoming_links_run(wordings + i, n - i);
+        length = count_run(wordings + i, n - i);
         take(ctx, wordings[i].docid, incoming_links_terms(analysis, wordings + i, length), err);
     }
     return err->code;
@@ -82,7 +83,7 @@ struct incoming_run incoming_side_take(struct incoming_side *s, uint32_t docid)
 {
     struct incoming_run taken = {.wordings = s->wordings};
     if (s->n && s->wordings[0].docid == docid)
-        taken.n = incoming_links_run(s->wordings, s->n);
+        taken.n = count_run(s->wordings, s->n);
     s->wordings += taken.n;
     s->n -= taken.n;
     return taken;
@@ -100,8 +101,7 @@ struct incoming_run incoming_side_find(const struct incoming_side *s, uint32_t d
     }
     struct incoming_run found = {0};
     if (low < s->n && s->wordings[low].docid == docid)
-        found = (struct incoming_run){s->wordings + low,
-                                      incoming_links_run(s->wordings + low, s->n - low)};
+        found = (struct incoming_run){s->wordings + low, count_run(s->wordings + low, s->n - low)};
     return found;
 }
 

@@ -18,9 +18,6 @@ enum err_code incoming_links_gather(struct incoming *in, const struct known_file
 const struct bulk_document *incoming_links_terms(struct analysis *analysis,
                                                  const struct incoming_wording *wordings, size_t n);
 
-/* How many of the first of n wordings are of the same document. */
-size_t incoming_links_run(const struct incoming_wording *wordings, size_t n);
-
 /* Hands on the terms of each document that links lead to, by ascending docid. */
 typedef enum err_code incoming_links_take(void *ctx, uint32_t docid,
                                           const struct bulk_document *words, struct err *err);

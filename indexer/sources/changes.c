@@ -11,7 +11,7 @@
 
 enum {
     IN_PLACE_COST = 10, /* of a byte that goes through libxapian, a byte built in bulk being 1 */
-    JOIN_SHARE = 200,   /* joining costs less when more than such a part of an index changes */
+    JOIN_SHARE = 120,   /* joining costs less when more than such a part of an index changes */
 };
 
 void changes_done(struct changes *p)

@@ -10,28 +10,7 @@
  * Nothing that a source says is believed: one that is damaged is refused, as far as it shows, and
  * never changed. A joiner belongs to one thread at a time. */
 
-#include "bulk/bulk.h"
-
-/* Documents [first, first + n) of a source, which follow each other in the new database too. */
-struct join_range {
-    uint32_t source, first, n;
-};
-
-/* Terms that documents get in the place of others. */
-struct join_terms {
-    const char *const *prefixes; /* of the terms that are replaced; the last is NULL */
-    const char *path;       /* of a database whose documents have the new ones, and no others */
-    const uint32_t *docids; /* the new numbers of the documents that its 1st, 2nd ... is for */
-    uint32_t n;             /* documents of it; docids ascend */
-};
-
-struct join_input {
-    const char *const *sources; /* paths of databases without tables of positions; NULL: none */
-    size_t n_sources;
-    const struct join_range *ranges; /* what they give, each document once, in its new order */
-    size_t n_ranges;
-    const struct join_terms *terms; /* NULL: none are replaced */
-};
+#include "bulk/join_input.h"
 
 struct bulk_joiner;
 
@@ -48,13 +27,6 @@ enum err_code bulk_joiner_add_documents(struct bulk_joiner *j, const volatile si
 
 /* Adds the lengths of all documents to l, once they are written. */
 void bulk_joiner_lengths(const struct bulk_joiner *j, struct lengths *l);
-
-struct join_end {
-    const struct bulk_metadata *metadata;
-    size_t n_metadata;
-    uint32_t order_slot; /* *ret_is_in_order: whether every document has a value in it, above that
-                            of the one before */
-};
 
 /* Writes the postings, ends the database and frees the joiner, as bulk_writer_finish(). */
 enum err_code bulk_joiner_finish(struct bulk_joiner *j, const struct join_end *end,

@@ -4,7 +4,7 @@
 
 /* The inside of a joiner, for the files that make one. */
 
-#include "bulk/join.h"
+#include "bulk/join_input.h"
 #include "glass/postlist_reader.h"
 #include "glass/postlist_writer.h"
 

@@ -321,7 +321,32 @@ static void a_plan_tells_new_changed_gone_and_renamed_apart(void **state)
     assert_int_equal(p.n_removed, 2);
     assert_int_equal(p.read_bytes, 11 + 10 + 50);
     assert_int_equal(p.kept_bytes, 30 + 10 + 10);
-    assert_true(changes_prefer_rebuild(&p));
+    assert_int_equal(p.changed_bytes, p.removed[0]->size_bytes + p.removed[1]->size_bytes + 2 * 11 -
+                                          1 + 10 + 50 + 30);
+    assert_true(changes_prefer_rebuild(&p, false));
+    assert_true(changes_prefer_rebuild(&p, true));
+}
+
+static void what_has_changed_says_how_an_update_is_made(void **state)
+{
+    (void)state;
+    static const struct {
+        uint64_t read_bytes, kept_bytes, changed_bytes;
+        bool joins, rebuilds, rebuilds_otherwise; /* the last where nothing can be joined */
+    } cases[] = {
+        {1, 1000, 2, false, false, false},  {10, 1000, 20, true, false, false},
+        {10, 1000, 10, true, false, false}, {200, 800, 400, true, false, true},
+        {501, 500, 501, true, true, true},  {0, 1000, 300, true, false, false},
+        {0, 1000, 0, false, false, false},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const struct changes p = {.read_bytes = cases[i].read_bytes,
+                                  .kept_bytes = cases[i].kept_bytes,
+                                  .changed_bytes = cases[i].changed_bytes};
+        assert_int_equal(changes_prefer_join(&p), cases[i].joins);
+        assert_int_equal(changes_prefer_rebuild(&p, true), cases[i].rebuilds);
+        assert_int_equal(changes_prefer_rebuild(&p, false), cases[i].rebuilds_otherwise);
+    }
 }
 
 static void a_file_just_written_is_not_trusted(void **state)
@@ -498,6 +523,7 @@ int main(void)
         cmocka_unit_test(stored_paths_and_absolute_ones_belong_together),
         cmocka_unit_test(a_plan_tells_new_changed_gone_and_renamed_apart),
         cmocka_unit_test(what_is_wholly_absent_stays_unless_it_is_meant),
+        cmocka_unit_test(what_has_changed_says_how_an_update_is_made),
         cmocka_unit_test(a_file_just_written_is_not_trusted),
         cmocka_unit_test(the_innermost_source_with_words_of_its_own_holds),
         TEST(sources_come_back_with_their_words),
