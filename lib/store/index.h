@@ -11,8 +11,8 @@
  *     INDEX/lock             locked while an indexer runs; holds its process number
  *     INDEX/.gitignore       "*": an index never lands in a repository
  *
- * What readers see changes at two points only, both atomic: Xapian's commit into the current
- * generation, and the rename of a manifest that names another generation; readers by the stub see
+ * What readers see changes at two points only, both atomic: the rename of a manifest that names
+ * another generation, and, in updates of little, Xapian's commit into the current generation; readers by the stub see
  * that one a moment later. A directory that holds
  * anything that Pressmark did not make is refused, and nothing else is ever deleted. */
 

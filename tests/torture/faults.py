@@ -40,6 +40,7 @@ WAYS = {
     'rebuild': Way(['--rebuild'], True, False, True),
     'first-build-slow': Way(['--no-bulk'], False, False, True),
     'update-of-copy': Way([], True, True, False),
+    'update-in-place': Way(['--no-bulk'], True, False, False),
     'first-build-position-table': Way(['--position-table'], False, False, True),
 }
 

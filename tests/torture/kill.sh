@@ -11,11 +11,11 @@ set -u
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 n_kills=${2:-50}
 n_documents=800 n_calls=40
-ways='first-build update rebuild rebuild-spilling first-build-slow rebuild-slow'
+ways='first-build update update-in-place rebuild rebuild-spilling first-build-slow rebuild-slow'
 groups='kill_at_random kill_at_calls fail_calls disturb_writes'
 if [ "$n_kills" -lt 20 ]; then # the quick version
     n_documents=250
-    ways='first-build update rebuild'
+    ways='first-build update update-in-place rebuild'
     groups=kill_at_random
     queries=("${queries[@]:0:5}")
 fi
@@ -57,6 +57,7 @@ grep -q '"error":' "$work/answers-before" "$work/answers-after" && fail "a query
 declare -A options=(
     [first-build]=''
     [update]=''
+    [update-in-place]='--no-bulk'
     [rebuild]='--rebuild'
     [rebuild-spilling]='--rebuild --memory 16M --threads 2'
     [first-build-slow]='--no-bulk'
