@@ -2,9 +2,16 @@
 /* Follows markup inside a paragraph: spans that open and close, one inside the other. */
 #include "indexer/formats/shared/spans.h"
 
+static const bool is_word[256] = {
+    ['0' ... '9'] = true,
+    ['A' ... 'Z'] = true,
+    ['a' ... 'z'] = true,
+    [0x80 ... 0xFF] = true,
+};
+
 bool spans_is_word(char c)
 {
-    return ascii_is_alpha(c) || ascii_is_digit(c) || (unsigned char)c >= 0x80;
+    return is_word[(unsigned char)c];
 }
 
 void spans_init(struct spans *s, struct pen *pen, const struct span_kind *kinds, size_t n_kinds,
@@ -118,7 +125,10 @@ static bool open_span(struct spans *s)
 
 void spans_step(struct spans *s)
 {
-    char c = s->pen->source.p[s->at];
-    if (spans_is_word(c) || ascii_is_space(c) || (!close_span(s) && !open_span(s)))
+    const char *p = s->pen->source.p;
+    if (spans_is_word(p[s->at]))
+        while (++s->at < s->end && spans_is_word(p[s->at]))
+            ;
+    else if (ascii_is_space(p[s->at]) || (!close_span(s) && !open_span(s)))
         s->at++;
 }

@@ -32,7 +32,7 @@ struct spans {
 
 void spans_init(struct spans *s, struct pen *pen, const struct span_kind *kinds, size_t n_kinds,
                 size_t start, size_t end);
-/* Reads one character, mark or verbatim span at s->at < s->end. */
+/* Reads a word, or one character, mark or verbatim span at s->at < s->end. */
 void spans_step(struct spans *s);
 /* Leaves out what lies between s->at and end. */
 void spans_skip(struct spans *s, size_t end);
