@@ -35,6 +35,7 @@ struct move {
 struct incoming {
     struct page *pages;
     size_t n_pages, pages_capacity;
+    struct table by_path;         /* most links lead to one as it is written */
     struct table by_key, by_name; /* the first page of a key */
     size_t n_named;               /* pages that are in by_name */
     struct incoming_wording *wordings;
@@ -57,6 +58,7 @@ void incoming_free(struct incoming *in)
     if (!in)
         return;
     mem_free(in->pages);
+    mem_free(in->by_path.slots);
     mem_free(in->by_key.slots);
     mem_free(in->by_name.slots);
     mem_free(in->by_wording.slots);
@@ -104,6 +106,11 @@ static uint32_t look_up(const struct table *t, uint64_t hash)
 
 /* ---- pages ---- */
 
+static uint64_t hash_of_path(struct str path)
+{
+    return XXH3_64bits(path.p, path.n);
+}
+
 void incoming_add_page(struct incoming *in, struct str path, uint32_t docid)
 {
     uint32_t number = (uint32_t)in->n_pages;
@@ -111,6 +118,7 @@ void incoming_add_page(struct incoming *in, struct str path, uint32_t docid)
     MEM_GROW(in->pages, in->n_pages, in->pages_capacity);
     in->pages[in->n_pages++] = (struct page){path, docid, slot->number - 1, NONE};
     slot->number = number + 1;
+    make_slot(&in->by_path, hash_of_path(path))->number = number + 1;
 }
 
 /* Most folders have no link by the name of a page. */
@@ -127,8 +135,11 @@ static void name_pages(struct incoming *in)
 /* The page that answers best to a path; NONE: there is none. */
 static uint32_t find_page(const struct incoming *in, struct str path, struct str source)
 {
-    uint32_t best = NONE;
     unsigned least = UINT32_MAX;
+    uint32_t best = look_up(&in->by_path, hash_of_path(path));
+    if (best != NONE && str_equal(in->pages[best].path, path))
+        return best;
+    best = NONE;
     for (uint32_t i = look_up(&in->by_key, address_key(path)); i != NONE; i = in->pages[i].next) {
         unsigned misfit = address_misfit(path, in->pages[i].path, source);
         bool is_before = misfit == least &&

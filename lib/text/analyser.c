@@ -608,9 +608,28 @@ struct str analyser_term(struct analyser *a, struct str form)
     return buf_str(&a->term);
 }
 
+/* Appends s in small letters, if it is ASCII. */
+static bool fold_ascii(struct str s, struct buf *out)
+{
+    unsigned char bits = 0;
+    if (s.n == 0)
+        return true;
+    buf_reserve(out, s.n);
+    char *to = out->p + out->n;
+
+    for (size_t i = 0; i < s.n; i++) {
+        bits |= (unsigned char)s.p[i];
+        to[i] = ascii_lower(s.p[i]);
+    }
+    out->n += bits < 0x80 ? s.n : 0;
+    return bits < 0x80;
+}
+
 void analyser_fold(struct analyser *a, struct str s, struct buf *out)
 {
     size_t n;
+    if (a->ascii_path && fold_ascii(s, out))
+        return;
     const struct fold_unit *units = fold_text(a->fold, s, &n);
 
     for (size_t i = 0; i < n; i++) {

@@ -716,6 +716,18 @@ static language_id detect_in(struct tally *t, struct str text)
     return best;
 }
 
+/* Counts a part of a long text at each place further on. */
+static void count_further_on(struct tally *t, struct str text)
+{
+    for (size_t i = 1; i < N_PLACES; i++) {
+        size_t at = sample_end(text, text.n / N_PLACES * i);
+        struct str rest = str_slice(text, at, text.n);
+
+        rest.n = sample_end(rest, PLACE_BYTES);
+        count_sample(t, rest);
+    }
+}
+
 /* What a long text is in by all of t and two places further on; front: by its beginning, which may
  * be a licence, or a preface, in another language. */
 static language_id detect_further_on(struct tally *t, struct str text, language_id front)
@@ -724,18 +736,14 @@ static language_id detect_further_on(struct tally *t, struct str text, language_
     language_id found, all;
     bool is_clear;
 
-    for (size_t i = 1; i < N_PLACES; i++) {
-        size_t at = sample_end(text, text.n / N_PLACES * i);
-        struct str rest = str_slice(text, at, text.n);
-
-        rest.n = sample_end(rest, PLACE_BYTES);
-        count_sample(&further, rest);
-        count_sample(t, rest);
-    }
+    count_further_on(&further, text);
     found = judge(&further, &is_clear);
     if (found == front || found == LANGUAGE_UNKNOWN)
         return front;
-    all = is_clear ? found : judge(t, &is_clear);
+    if (is_clear)
+        return found;
+    count_further_on(t, text);
+    all = judge(t, &is_clear);
     return all != LANGUAGE_UNKNOWN ? all : front;
 }
 

@@ -389,6 +389,34 @@ static void blocks_agree(void **state)
     }
 }
 
+/* Strings of ASCII are folded without Unicode's tables. */
+static void folding_agrees(void **state)
+{
+    (void)state;
+    struct analyser *fast = analyser_new((struct analyser_settings){0});
+    struct analyser *general = analyser_new((struct analyser_settings){0});
+    struct buf by_fast = BUF_INIT, by_general = BUF_INIT;
+
+    analyser_disable_ascii_path(general);
+    for (size_t run = 0; run < 20000; run++) {
+        char bytes[12];
+        struct str s = {bytes, random_below(sizeof bytes + 1)};
+
+        for (size_t i = 0; i < s.n; i++)
+            bytes[i] = (char)random_below(0x80);
+        buf_clear(&by_fast);
+        buf_clear(&by_general);
+        analyser_fold(fast, s, &by_fast);
+        analyser_fold(general, s, &by_general);
+        if (!str_equal(buf_str(&by_fast), buf_str(&by_general)))
+            fail_on("a string of ASCII is folded in two ways", s);
+    }
+    buf_done(&by_fast);
+    buf_done(&by_general);
+    analyser_free(fast);
+    analyser_free(general);
+}
+
 /* Words of ASCII have a stemmer of their own. */
 static void stems_agree(void **state)
 {
@@ -419,9 +447,9 @@ static void stems_agree(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(blocks_agree),        cmocka_unit_test(stems_agree),
-        cmocka_unit_test(paths_agree),         cmocka_unit_test(words_are_standard),
-        cmocka_unit_test(long_segments_agree),
+        cmocka_unit_test(blocks_agree),       cmocka_unit_test(folding_agrees),
+        cmocka_unit_test(stems_agree),        cmocka_unit_test(paths_agree),
+        cmocka_unit_test(words_are_standard), cmocka_unit_test(long_segments_agree),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
