@@ -2,6 +2,8 @@
 /* Reads posting lists, lists of document lengths and value streams chunk by chunk. */
 #include "glass/postlist_reader.h"
 
+#include <endian.h>
+
 enum { KEY_BYTES = GLASS_MAX_KEY_BYTES + GLASS_SDID_BYTES };
 
 /* There is nothing more to read. */
@@ -143,16 +145,44 @@ static void next_chunk(struct postlist_reader *l)
         give_up(l);
 }
 
+/* Documents one behind the other, with wdfs of two bytes, as most of the list of lengths is: two
+ * such postings, from the lowest byte. */
+static const uint64_t DENSE_MASK = UINT64_C(0x8080FF8080FF), DENSE = UINT64_C(0x008000008000);
+
+/* Passes over pairs of such postings up to docid, in the chunk. Returns how many postings. */
+static inline uint32_t skip_dense(const uint8_t **p, const uint8_t *end, uint32_t n)
+{
+    const uint8_t *at = *p;
+    uint32_t n_left = n;
+    uint64_t bytes;
+    for (; n_left >= 2 && end - at >= (ptrdiff_t)sizeof bytes; at += 6, n_left -= 2) {
+        memcpy(&bytes, at, sizeof bytes);
+        if ((le64toh(bytes) & DENSE_MASK) != DENSE)
+            break;
+    }
+    *p = at;
+    return n - n_left;
+}
+
 void postlist_reader_scan(struct postlist_reader *l, uint32_t docid)
 {
     const uint8_t *p = l->p, *end = l->chunk.end;
     uint32_t here = l->docid, wdf = l->wdf;
     while (here < docid) {
-        uint32_t gap;
+        uint32_t gap, n_dense = p < end && p[0] == 0 ? skip_dense(&p, end, docid - here) : 0;
+        if (n_dense) {
+            here += n_dense;
+            wdf = (p[-2] & 0x7Fu) | (uint32_t)p[-1] << 7;
+            continue;
+        }
         if (end - p >= 2 && p[0] < 0x80 && p[1] < 0x80) {
             gap = p[0];
             wdf = p[1];
             p += 2;
+        } else if (end - p >= 3 && p[0] < 0x80 && p[2] < 0x80) {
+            gap = p[0];
+            wdf = (p[1] & 0x7Fu) | (uint32_t)p[2] << 7;
+            p += 3;
         } else if (!glass_take_uint32(&p, end, &gap) || !glass_take_uint32(&p, end, &wdf)) {
             give_up(l);
             return;
@@ -162,6 +192,45 @@ void postlist_reader_scan(struct postlist_reader *l, uint32_t docid)
             return;
         }
         here += gap + 1;
+    }
+    l->p = p;
+    l->docid = here;
+    l->wdf = wdf;
+}
+
+static inline void add_posting(struct posting_window *w, uint32_t docid, uint32_t wdf)
+{
+    uint32_t i = docid - w->start, sum = w->wdfs[i] + wdf;
+    w->wdfs[i] = sum < wdf ? UINT32_MAX : sum;
+    w->n_lists[i] = (uint16_t)(w->n_lists[i] + (w->n_lists[i] < UINT16_MAX));
+    w->bits[i / 64] |= (uint64_t)1 << i % 64;
+}
+
+void postlist_reader_add(struct postlist_reader *l, struct posting_window *w)
+{
+    const uint8_t *p = l->p, *const end = l->chunk.end;
+    const uint32_t limit = GLASS_END - w->start < POSTING_WINDOW ? GLASS_END
+                                                                 : w->start + POSTING_WINDOW;
+    uint32_t here = l->docid, wdf = l->wdf;
+    while (here < limit) {
+        add_posting(w, here, wdf);
+        if (here == l->chunk.last)
+            break;
+        if (end - p >= 2 && p[0] < 0x80 && p[1] < 0x80 && p[0] < l->chunk.last - here) {
+            here += p[0] + 1u;
+            wdf = p[1];
+            p += 2;
+            continue;
+        }
+        l->p = p;
+        l->docid = here;
+        l->wdf = wdf;
+        postlist_reader_scan(l, here + 1);
+        if (l->docid == GLASS_END)
+            return;
+        p = l->p;
+        here = l->docid;
+        wdf = l->wdf;
     }
     l->p = p;
     l->docid = here;

@@ -47,6 +47,19 @@ static inline void postlist_reader_seek(struct postlist_reader *l, uint32_t doci
         postlist_reader_find(l, docid);
 }
 
+/* The wdfs of documents from start on, as many as there is room for: of several lists their sums,
+ * and how many lists a document is in. */
+enum { POSTING_WINDOW = 2048 };
+struct posting_window {
+    uint32_t start;
+    uint32_t wdfs[POSTING_WINDOW];
+    uint16_t n_lists[POSTING_WINDOW];
+    uint64_t bits[POSTING_WINDOW / 64]; /* of documents that are in any */
+};
+/* Adds the postings from the current one on, which is within the window or behind it, as far as the
+ * window or the chunk goes. */
+void postlist_reader_add(struct postlist_reader *l, struct posting_window *w);
+
 /* The greatest wdf that a posting of the list may have. */
 uint32_t postlist_reader_max_wdf(const struct postlist_reader *l);
 

@@ -4,6 +4,7 @@
 #include "match/match.h"
 
 #include "base/mem.h"
+#include "match/alternatives.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -22,7 +23,6 @@
 
 /* What takes about as long as a step from node to node, or longer. */
 enum {
-    BYTES_A_STEP = 8,          /* of postings */
     RECORD_BYTES_A_STEP = 512, /* of a record's positions, when a term is looked up there */
     POSITIONS_A_STEP = 4,
     CHILDREN_A_STEP = 8, /* that are there already */
@@ -46,13 +46,6 @@ static double max_of(const struct match_node *n)
 
 /* ---- weights ---- */
 
-static uint32_t length_of(struct match *m, uint32_t docid)
-{
-    if (m->lengths.docid != docid)
-        postlist_reader_seek(&m->lengths, docid);
-    return m->lengths.docid == docid ? m->lengths.wdf : 0;
-}
-
 /* How often the words of a list of alternatives come in the document. */
 static uint32_t wdf_of(struct match *m, const struct match_node *n, uint32_t docid)
 {
@@ -61,6 +54,8 @@ static uint32_t wdf_of(struct match *m, const struct match_node *n, uint32_t doc
         return 0;
     if (n->op == STORE_TERM)
         return n->postings->wdf;
+    if (n->alternatives)
+        return alternatives_wdf(n->alternatives, docid);
     m->n_steps += 3;
     for (uint32_t i = 0; i < n->n_children; i++)
         sum += wdf_of(m, n->children[i], docid);
@@ -70,7 +65,7 @@ static uint32_t wdf_of(struct match *m, const struct match_node *n, uint32_t doc
 static double weigh_words(struct match *m, struct match_node *n, uint32_t docid)
 {
     if (n->weighed != docid) {
-        uint32_t length = length_of(m, docid), wdf = wdf_of(m, n, docid);
+        uint32_t length = match_length(m, docid), wdf = wdf_of(m, n, docid);
         n->weighed = docid;
         n->last_weight = db_weigh(&n->weight, wdf < length ? wdf : length, length);
         if (!(n->last_weight <= n->max)) /* or it is no number */
@@ -111,6 +106,33 @@ static double weigh(struct match *m, struct match_node *n, uint32_t docid)
     return n->last_weight;
 }
 
+/* ---- bounds ---- */
+
+static double bound(struct match *m, struct match_node *n, uint32_t docid);
+
+static double bound_children(struct match *m, struct match_node *n, uint32_t docid)
+{
+    double result = 0;
+    for (uint32_t i = 0; i < n->n_children; i++)
+        if (is_at(n->children[i], docid))
+            result = n->op == STORE_MAX ? fmax(result, bound(m, n->children[i], docid))
+                                        : result + bound(m, n->children[i], docid);
+    return result;
+}
+
+/* What a node gives at most to a document that it is at. */
+static double bound(struct match *m, struct match_node *n, uint32_t docid)
+{
+    if (n->max == 0)
+        return 0;
+    if (n->weighed == docid && n->is_certain)
+        return n->last_weight;
+    if (n->op == STORE_TERM || n->op == STORE_SYNONYM)
+        return bound_weigh(n->bounds, &m->length_bounds, &n->weight, wdf_of(m, n, docid),
+                           match_length(m, docid));
+    return bound_children(m, n, docid);
+}
+
 /* ---- going on ---- */
 
 /* To where all children are. */
@@ -146,7 +168,7 @@ static void seek_first(struct match *m, struct match_node *n, struct match_node 
         n->docid = docid = needed->docid;
         if (docid == GLASS_END)
             return;
-        if (least > 0 && weigh(m, needed, docid) + max_of(other) < least) {
+        if (least > 0 && bound(m, needed, docid) + max_of(other) < least) {
             docid++;
             continue;
         }
@@ -198,7 +220,7 @@ static void seek_postings(struct match *m, struct match_node *n, uint32_t docid)
     postlist_reader_seek(n->postings, docid);
     n->docid = n->postings->docid;
     bool is_near = n->postings->chunk.start == chunk && n->postings->p >= p;
-    m->n_steps += is_near ? (uint64_t)(n->postings->p - p) / BYTES_A_STEP : STEPS_A_JUMP;
+    m->n_steps += is_near ? (uint64_t)(n->postings->p - p) / MATCH_BYTES_A_STEP : STEPS_A_JUMP;
 }
 
 static void seek_value(struct match *m, struct match_node *n, uint32_t docid)
@@ -212,6 +234,16 @@ static void seek_value(struct match *m, struct match_node *n, uint32_t docid)
              (n->upper.n == 0 || str_compare(n->values->value, n->upper) <= 0)))
             return;
     }
+}
+
+static void seek_synonym(struct match *m, struct match_node *n, uint32_t docid)
+{
+    if (n->alternatives) {
+        n->docid = alternatives_seek(m, n->alternatives, docid);
+        return;
+    }
+    seek(m, n->children[0], docid, 0);
+    n->docid = n->children[0]->docid;
 }
 
 /* Goes forward; least may be below 0. */
@@ -233,8 +265,7 @@ static void step(struct match *m, struct match_node *n, uint32_t docid, double l
         seek_value(m, n, docid);
         break;
     case STORE_SYNONYM:
-        seek(m, n->children[0], docid, 0);
-        n->docid = n->children[0]->docid;
+        seek_synonym(m, n, docid);
         break;
     case STORE_AND_NOT:
         seek_not(m, n, docid, least);
@@ -265,6 +296,23 @@ uint32_t match_seek(struct match *m, uint32_t docid, double least)
     if (match_is_exhausted(m) && m->stopped_at == 0)
         m->stopped_at = docid;
     return m->err->code || m->stopped_at ? GLASS_END : m->root->docid;
+}
+
+double match_bound(struct match *m)
+{
+    return bound(m, m->root, m->root->docid);
+}
+
+uint32_t match_node_seek(struct match *m, struct match_node *n, uint32_t docid)
+{
+    if (n->docid < docid)
+        step(m, n, docid, 0);
+    return n->docid;
+}
+
+double match_node_bound(struct match *m, struct match_node *n, uint32_t docid)
+{
+    return bound(m, n, docid);
 }
 
 double match_weigh(struct match *m)
@@ -425,6 +473,10 @@ static bool is_either(const struct match_node *n)
 
 static uint32_t count_lists(const struct match_node *n, uint32_t docid)
 {
+    while (n->op == STORE_AND_MAYBE)
+        n = n->children[0];
+    if (n->alternatives)
+        return n->docid == docid ? alternatives_count(n->alternatives, docid) : 0;
     n = main_part(n);
     if (!is_either(n))
         return is_at(n, docid);

@@ -10,8 +10,13 @@
  * beside each other is looked at last, since that takes the document's record. */
 
 #include "base/arena.h"
+#include "match/bound.h"
 #include "match/places.h"
-#include "match/weight.h"
+
+struct alternatives;
+
+/* About as much work as a step from node to node is to read so many bytes of postings. */
+enum { MATCH_BYTES_A_STEP = 8 };
 
 struct match_node {
     enum store_op op; /* STORE_PHRASE and STORE_NEAR are an AND, too; STORE_FILTER is one only */
@@ -27,6 +32,8 @@ struct match_node {
 
     struct postlist_reader *postings; /* STORE_TERM; STORE_ALL: the lengths */
     struct weight weight;             /* STORE_TERM, STORE_SYNONYM, where max > 0 */
+    struct bound_weights *bounds;     /* likewise */
+    struct alternatives *alternatives; /* STORE_SYNONYM, where it is not a word of a phrase */
     uint32_t weighed;                 /* the document that has last_weight */
     double last_weight;
     struct value_reader *values; /* STORE_VALUE_RANGE */
@@ -53,6 +60,7 @@ struct match {
     struct match_node **holders; /* of what is to be given back: leaves and places of words */
     size_t n_holders, holders_capacity;
     struct postlist_reader lengths;
+    struct bound_lengths length_bounds;
     struct places places;
     uint64_t n_steps, max_steps;
     uint32_t stopped_at; /* the document that was sought when the steps were used up */
@@ -92,6 +100,20 @@ static inline bool match_is_exhausted(const struct match *m)
 {
     return m->n_steps > m->max_steps;
 }
+/* Of a document that is there. */
+static inline uint32_t match_length(struct match *m, uint32_t docid)
+{
+    if (m->lengths.docid != docid)
+        postlist_reader_seek(&m->lengths, docid);
+    return m->lengths.docid == docid ? m->lengths.wdf : 0;
+}
+/* At least what match_weigh() says, but for rounding, and found sooner. */
+double match_bound(struct match *m);
+/* Brings a node below the root, which is a list of an OR, to the first candidate from docid on, and
+ * returns that; and what the node gives to the document that it is at, at most. For screen.c. */
+uint32_t match_node_seek(struct match *m, struct match_node *n, uint32_t docid);
+double match_node_bound(struct match *m, struct match_node *n, uint32_t docid);
+
 /* How many lists of an OR at the root the candidate is in, before any was passed over for its
  * weight; 0: there is no OR. And the documents of all lists together. */
 uint32_t match_count_lists(const struct match *m);

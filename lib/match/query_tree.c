@@ -2,7 +2,7 @@
 /* Makes the tree of iterators of a query for one shard, simplified where the shard allows it. */
 #include "base/heap.h"
 #include "base/mem.h"
-#include "match/match.h"
+#include "match/alternatives.h"
 
 #include <stdlib.h>
 
@@ -133,6 +133,7 @@ void query_tree_done(struct query_tree *q)
 struct builder {
     struct match *match;
     const struct query_tree *query;
+    bool is_in_phrase; /* the lists of single terms are read, too */
 };
 
 static struct match_node *build(struct builder *b, size_t i, double factor);
@@ -168,6 +169,14 @@ static struct match_node *new_leaf(struct builder *b, enum store_op op, bool has
     return n;
 }
 
+static void set_weight(struct builder *b, struct match_node *n, uint32_t wqf, double factor)
+{
+    weight_init(&n->weight, b->query->search, &b->query->collection, &n->facts, wqf, factor);
+    n->max = n->weight.max;
+    n->bounds = arena_alloc(&b->match->arena, sizeof *n->bounds);
+    *n->bounds = (struct bound_weights){{0}};
+}
+
 static struct match_node *build_term(struct builder *b, size_t i, double factor)
 {
     const struct store_node *node = &b->query->search->nodes[i];
@@ -180,11 +189,8 @@ static struct match_node *build_term(struct builder *b, size_t i, double factor)
         n->facts = (struct db_facts){.termfreq = n->postings->n_documents,
                                      .max_wdf = postlist_reader_max_wdf(n->postings),
                                      .collection_frequency = n->postings->collection_frequency};
-    if (factor > 0 && n->most) {
-        weight_init(&n->weight, b->query->search, &b->query->collection, &n->facts,
-                    node->wqf ? node->wqf : 1, factor);
-        n->max = n->weight.max;
-    }
+    if (factor > 0 && n->most)
+        set_weight(b, n, node->wqf ? node->wqf : 1, factor);
     return n;
 }
 
@@ -262,8 +268,9 @@ static struct match_node *build_either(struct builder *b, size_t i, enum store_o
 
 static struct match_node *build_synonym(struct builder *b, size_t i, double factor)
 {
+    size_t first = b->match->n_holders;
     struct match_node *any = build_either(b, i, STORE_OR, 0);
-    if (factor == 0 || any->most == 0)
+    if (any->most == 0 || (factor == 0 && (b->is_in_phrase || any->op == STORE_TERM)))
         return any;
     struct match_node *n = new_node(b, STORE_SYNONYM, 1);
     n->children[0] = any;
@@ -271,8 +278,11 @@ static struct match_node *build_synonym(struct builder *b, size_t i, double fact
     n->estimate = any->estimate;
     n->most = any->most;
     n->facts = any->facts;
-    weight_init(&n->weight, b->query->search, &b->query->collection, &n->facts, 1, factor);
-    n->max = n->weight.max;
+    if (!b->is_in_phrase)
+        n->alternatives = alternatives_new(b->match, b->match->holders + first,
+                                           b->match->n_holders - first);
+    if (factor > 0)
+        set_weight(b, n, 1, factor);
     return n;
 }
 
@@ -364,6 +374,7 @@ static struct match_node *build_places(struct builder *b, size_t i, double facto
     n->places = arena_alloc(&m->arena, 3 * n->n_children * sizeof *n->places);
     memset(n->lists, 0, n->n_children * sizeof *n->lists);
     n->window = node->window > n->n_children ? node->window : n->n_children;
+    b->is_in_phrase = true;
     for (uint32_t k = 0; k < n->n_children; k++) {
         struct match_word *word = &n->words[k];
         size_t first = m->n_holders;
@@ -376,6 +387,7 @@ static struct match_node *build_places(struct builder *b, size_t i, double facto
         collect_terms(b, children[k], word, first);
         find_alike(n->words, k);
     }
+    b->is_in_phrase = false;
     remember(m, n);
     finish_all(b, n);
     n->is_certain = false;
@@ -448,7 +460,7 @@ static struct match_node *build(struct builder *b, size_t i, double factor)
 void match_open(struct match *m, struct shard *shard, const struct query_tree *q,
                 uint64_t max_steps, struct err *err)
 {
-    struct builder b = {m, q};
+    struct builder b = {m, q, false};
     *m = (struct match){
         .shard = shard, .err = err, .places = {.shard = shard, .err = err}, .max_steps = max_steps};
     postlist_reader_open_lengths(&m->lengths, &shard->postlist, err);

@@ -5,6 +5,7 @@
 #include "base/heap.h"
 #include "base/mem.h"
 #include "match/match.h"
+#include "match/screen.h"
 #include "match/second_look.h"
 
 #include <assert.h>
@@ -181,10 +182,20 @@ static void count_unseen(struct ranking *k, const struct match *m)
     k->is_counted = k->is_counted && m->n_given_up == 0 && !match_is_exhausted(m);
 }
 
+/* The next candidate that may get least; GLASS_END: there is none. */
+static uint32_t next_candidate(struct match *m, struct screen *screen, bool has_screen,
+                               uint32_t docid, double least)
+{
+    if (!has_screen || least == 0)
+        return match_seek(m, docid, least);
+    return match_seek(m, screen_next(screen, docid, least), 0);
+}
+
 /* All matches of a shard that may be among the best. */
 static void rank_shard(struct ranking *k, struct shard *shard, const struct query_tree *q)
 {
     struct match m;
+    struct screen screen;
     struct count count = {0};
     double least = threshold_of(k), score;
     bool was_enough = least > 0;
@@ -193,10 +204,13 @@ static void rank_shard(struct ranking *k, struct shard *shard, const struct quer
     match_open(&m, shard, q, max_steps, k->err);
     k->least += m.root->least;
     k->most += m.root->most;
+    bool has_screen = screen_open(&screen, &m);
     for (uint32_t docid = 0; least <= m.root->max;) {
-        docid = match_seek(&m, docid + 1, least);
+        docid = next_candidate(&m, &screen, has_screen, docid + 1, least);
         if (docid == GLASS_END)
             break;
+        if (least > 0 && match_bound(&m) < least)
+            continue;
         score = match_weigh(&m);
         if (score < least || !match_confirm(&m))
             continue;

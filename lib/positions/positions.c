@@ -42,7 +42,9 @@ static inline struct shape shape_of(uint32_t n, uint32_t last)
     if (n == 1)
         return (struct shape){highest ? floor_log2(highest) + 1 : 0,
                               highest ? floor_log2(highest) + 1 : 0};
-    unsigned low_bits = last / n ? floor_log2(last / n) : 0;
+    /* floor(log2(last / n)), without dividing. */
+    unsigned low_bits = n <= last ? floor_log2(last) - floor_log2(n) : 0;
+    low_bits -= low_bits && (uint64_t)n << low_bits > last;
     return (struct shape){low_bits, (uint64_t)n * low_bits + n + (highest >> low_bits)};
 }
 
@@ -300,20 +302,26 @@ void positions_encode(struct positions_entry *entries, size_t n, struct buf *scr
 
 /* ---- reading ---- */
 
+enum {
+    PEEKED_BITS = 57,     /* that bit_reader_peek() gives for sure */
+    MAX_SHORT_ZEROS = 12, /* of a count that is looked at together with what stands before it */
+};
+#define PEEKED (UINT64_MAX >> (64 - PEEKED_BITS))
+
 /* Zeros up to a one, which is taken too; false at the end. */
 static bool take_zeros(struct bit_reader *r, uint64_t *n)
 {
     *n = 0;
     while (r->at < r->n_bytes * 8) {
-        uint64_t bits = bit_reader_peek(r, r->at) & (UINT64_MAX >> 7);
+        uint64_t bits = bit_reader_peek(r, r->at) & PEEKED;
         if (bits) {
             unsigned zeros = (unsigned)__builtin_ctzll(bits);
             *n += zeros;
             r->at += zeros + 1;
             return true;
         }
-        *n += 57;
-        r->at += 57;
+        *n += PEEKED_BITS;
+        r->at += PEEKED_BITS;
     }
     return false;
 }
@@ -408,28 +416,73 @@ void positions_list_add(struct positions_list *list, uint32_t position)
     list->p[list->n++] = position;
 }
 
+/* The low bits stand one behind the other, the high ones in unary: the place of the i-th one among
+ * them, less i, is the number. */
 static bool read_list(struct bit_reader r, struct shape s, uint32_t n, uint32_t last,
                       struct positions_list *list)
 {
     if (r.at + s.n_bits > r.n_bytes * 8)
         return false;
     reserve(list, n);
-    struct bit_reader high = {r.p, r.n_bytes, r.at + (uint64_t)n * s.low_bits};
-    uint64_t sum = 0, zeros, before = 0;
-    for (uint32_t i = 0; i < n; i++) {
-        uint64_t low = bit_reader_take(&r, s.low_bits);
-        if (n > 1) {
-            if (!take_zeros(&high, &zeros))
-                return false;
-            sum += zeros;
-        }
-        uint64_t position = (sum << s.low_bits | low) + 1;
-        if (position <= before || position > last)
-            return false;
+    if (n == 1) {
+        uint64_t position = bit_reader_take(&r, s.low_bits) + 1;
         list->p[list->n++] = (uint32_t)position;
-        before = position;
+        return position <= last;
     }
+    uint32_t *to = list->p + list->n;
+    uint64_t before = 0, i = 0;
+    const uint64_t start = r.at + (uint64_t)n * s.low_bits;
+    for (uint64_t at = start; i < n; at += PEEKED_BITS) {
+        if (at >= r.n_bytes * 8)
+            return false;
+        uint64_t ones = bit_reader_peek(&r, at) & PEEKED;
+        for (; ones && i < n; ones &= ones - 1, i++) {
+            uint64_t high = at - start + (unsigned)__builtin_ctzll(ones) - i;
+            uint64_t position = (high << s.low_bits | bit_reader_take(&r, s.low_bits)) + 1;
+            if (position <= before || position > last)
+                return false;
+            to[i] = (uint32_t)position;
+            before = position;
+        }
+    }
+    list->n += n;
     return true;
+}
+
+struct head {
+    int shared;
+    uint32_t n;
+};
+
+/* Those whose bits are few, as nearly all are, from one look at them; false: it is none. */
+static inline bool take_short_head(struct bit_reader *r, int expected, bool has_shared,
+                                   struct head *head)
+{
+    uint64_t bits = bit_reader_peek(r, r->at) & PEEKED;
+    unsigned used = 0, zeros;
+    if (has_shared) {
+        unsigned place = SHARED_PLACES[bits & 31];
+        if (place == 0 || place == N_SHARED - 1)
+            return false;
+        used = SHARED_CODES[place].n_bits;
+        head->shared = expected + LEAST_SHARED + (int)place;
+        bits >>= used;
+    }
+    if (bits == 0 || (zeros = (unsigned)__builtin_ctzll(bits)) > MAX_SHORT_ZEROS)
+        return false;
+    head->n = 1u << zeros | (uint32_t)(bits >> (zeros + 1) & ((1u << zeros) - 1));
+    r->at += used + 2 * zeros + 1;
+    return !has_shared || (head->shared >= 0 && head->shared < HASH_BITS);
+}
+
+/* The first head of a block says nothing of what it shares. */
+static bool take_head(struct bit_reader *r, int expected, bool has_shared, struct head *head)
+{
+    const uint64_t at = r->at;
+    if (take_short_head(r, expected, has_shared, head))
+        return true;
+    r->at = at;
+    return (!has_shared || take_shared(r, expected, &head->shared)) && take_count(r, &head->n);
 }
 
 /* Looks the hash up by the bits in which neighbours differ first: where it has a 1 there, it stands
@@ -443,26 +496,24 @@ bool positions_find(struct str encoded, uint64_t hash, struct positions_list *li
         return false;
     struct bit_reader heads = {(const uint8_t *)b.heads.p, b.heads.n, 0};
     struct bit_reader lists = {(const uint8_t *)b.lists.p, b.lists.n, 0};
-    int expected = (int)floor_log2(h.n), shared, passed = HASH_BITS;
-    uint32_t last = (uint32_t)h.last, n, n_found = 0;
+    int expected = (int)floor_log2(h.n), passed = HASH_BITS;
+    uint32_t last = (uint32_t)h.last, n_found = 0;
+    const uint64_t bits_of_one = shape_of(1, last).n_bits;
     uint64_t at = 0;
     for (size_t i = 0; i < b.n; i++) {
+        struct head head;
         bool is_candidate = i == 0;
-        if (i > 0) {
-            if (!take_shared(&heads, expected, &shared))
-                return false;
-            if (shared <= passed) {
-                is_candidate = hash >> (HASH_BITS - 1 - shared) & 1;
-                passed = is_candidate ? HASH_BITS : shared;
-            }
-        }
-        if (!take_count(&heads, &n))
+        if (!take_head(&heads, expected, i > 0, &head))
             return false;
+        if (i > 0 && head.shared <= passed) {
+            is_candidate = hash >> (HASH_BITS - 1 - head.shared) & 1;
+            passed = is_candidate ? HASH_BITS : head.shared;
+        }
         if (is_candidate) {
-            n_found = n;
+            n_found = head.n;
             lists.at = at;
         }
-        at += shape_of(n, last).n_bits;
+        at += head.n == 1 ? bits_of_one : shape_of(head.n, last).n_bits;
     }
     return read_list(lists, shape_of(n_found, last), n_found, last, list);
 }
