@@ -36,6 +36,7 @@ struct portion {
 struct printing {
     const struct answering *a;
     const struct portion *portion;
+    struct passage_memory *memory;
     struct term_ids *paths; /* of the hits so far */
     size_t n_passages;      /* of them all */
     FILE *out;
@@ -121,6 +122,7 @@ static enum err_code find_passages(const struct printing *p, struct record_reade
 {
     const struct answering *a = p->a;
     struct passage_settings settings = {
+        .memory = p->memory,
         .max_passages = (uint32_t)p->portion->n_passages,
         .max_bytes = (uint32_t)p->portion->passage_bytes,
         .whole_lines = shows_lines(a->settings.form),
@@ -239,7 +241,9 @@ static enum err_code prepare_texts(const struct answering *a, size_t n_hits, str
 static enum err_code print_portion(const struct answering *a, const struct portion *portion,
                                    FILE *out, size_t *ret_n_passages, struct err *err)
 {
-    struct printing p = {.a = a, .portion = portion, .paths = term_ids_new(), .out = out};
+    AUTO(passage_memory_done) struct passage_memory memory = {0};
+    struct printing p = {
+        .a = a, .portion = portion, .memory = &memory, .paths = term_ids_new(), .out = out};
     a->printer->begin(&a->settings, a->answer, out);
     for (size_t i = 0; i < portion->n_hits && !err->code; i++)
         print_hit(&p, i, err);

@@ -2,37 +2,35 @@
 /* Adds up the lists of words that count as one. */
 #include "match/alternatives.h"
 
-#include <assert.h>
-
-struct alternatives *alternatives_new(struct match *m, struct match_node **terms, size_t n)
+struct alternatives *alternatives_new(struct arena *arena, struct postlist_reader *const *lists,
+                                      size_t n, uint64_t *n_steps)
 {
-    struct alternatives *a = arena_alloc(&m->arena, sizeof *a);
-    a->terms = arena_alloc(&m->arena, n * sizeof *a->terms);
+    struct alternatives *a = arena_alloc(arena, sizeof *a);
+    a->lists = arena_alloc(arena, n * sizeof *a->lists);
     if (n)
-        memcpy(a->terms, terms, n * sizeof *terms);
+        memcpy(a->lists, lists, n * sizeof *lists);
     a->n = n;
+    a->n_steps = n_steps;
     a->end = 0;
     a->next = 1;
     return a;
 }
 
-/* Adds a term's postings in the window; returns its first document behind that. */
-static uint32_t add_term(struct match *m, struct alternatives *a, struct match_node *term)
+/* Adds a list's postings in the window, and leaves it behind that. */
+static void add_list(struct alternatives *a, struct postlist_reader *l)
 {
-    struct postlist_reader *l = term->postings;
-    uint32_t docid = match_node_seek(m, term, a->window.start);
-    while (docid < a->end) {
+    if (l->docid < a->window.start)
+        postlist_reader_seek(l, a->window.start);
+    while (l->docid < a->end) {
         const uint8_t *p = l->p;
         postlist_reader_add(l, &a->window);
-        m->n_steps += (uint64_t)(l->p - p) / MATCH_BYTES_A_STEP;
+        *a->n_steps += (uint64_t)(l->p - p) / POSTING_BYTES_A_STEP + 1;
         if (l->docid < a->end) /* the last of its chunk */
             postlist_reader_seek(l, l->docid + 1);
-        docid = term->docid = l->docid;
     }
-    return docid;
 }
 
-static void fill(struct match *m, struct alternatives *a, uint32_t docid)
+static void fill(struct alternatives *a, uint32_t docid)
 {
     struct posting_window *w = &a->window;
     memset(w->wdfs, 0, sizeof w->wdfs);
@@ -41,9 +39,10 @@ static void fill(struct match *m, struct alternatives *a, uint32_t docid)
     w->start = docid;
     a->end = GLASS_END - docid < POSTING_WINDOW ? GLASS_END : docid + POSTING_WINDOW;
     a->next = GLASS_END;
+    *a->n_steps += a->n;
     for (size_t i = 0; i < a->n; i++) {
-        uint32_t next = add_term(m, a, a->terms[i]);
-        a->next = next < a->next ? next : a->next;
+        add_list(a, a->lists[i]);
+        a->next = a->lists[i]->docid < a->next ? a->lists[i]->docid : a->next;
     }
 }
 
@@ -58,15 +57,15 @@ static uint32_t find_in_window(const struct alternatives *a, uint32_t docid)
     return a->end;
 }
 
-uint32_t alternatives_go_on(struct match *m, struct alternatives *a, uint32_t docid)
+uint32_t alternatives_go_on(struct alternatives *a, uint32_t docid)
 {
     for (;;) {
         uint32_t found = docid < a->end ? find_in_window(a, docid) : a->end;
         if (docid < a->end && found < a->end)
             return found;
         docid = docid > a->next ? docid : a->next;
-        if (a->next == GLASS_END || docid == GLASS_END || m->err->code)
+        if (a->next == GLASS_END || docid == GLASS_END)
             return GLASS_END;
-        fill(m, a, docid);
+        fill(a, docid);
     }
 }

@@ -3,26 +3,34 @@
 #define PRESSMARK_MATCH_ALTERNATIVES_H
 
 /* Words that count as one, however many there are: their lists are added up over a window of
- * documents at a time, as in Lucene's BooleanScorer, instead of being stepped through side by side. */
+ * documents at a time, as in Lucene's BooleanScorer, instead of being stepped through side by side.
+ */
 
-#include "match/match.h"
+#include "base/arena.h"
+#include "glass/postlist_reader.h"
 
+/* Opaque but to the functions here. */
 struct alternatives {
-    struct match_node **terms; /* which nothing else reads */
+    struct postlist_reader **lists;
     size_t n;
+    uint64_t *n_steps;
     uint32_t end;  /* of the window; 0: there is none yet */
     uint32_t next; /* document behind it that has any of the words; GLASS_END: there is none */
     struct posting_window window;
 };
 
-/* Of so many terms, in the arena of m. */
-struct alternatives *alternatives_new(struct match *m, struct match_node **terms, size_t n);
+enum { POSTING_BYTES_A_STEP = 8 }; /* which are about as much work as a step of a search is */
+
+/* On arena, for lists that nothing else reads and that are opened and closed by the caller; the
+ * array is copied. Adds to *n_steps what reading takes. */
+struct alternatives *alternatives_new(struct arena *arena, struct postlist_reader *const *lists,
+                                      size_t n, uint64_t *n_steps);
 
 /* For alternatives_seek(): looks into the next windows. */
-uint32_t alternatives_go_on(struct match *m, struct alternatives *a, uint32_t docid);
+uint32_t alternatives_go_on(struct alternatives *a, uint32_t docid);
 
 /* The first document from docid on that has any of them; it never goes back. */
-static inline uint32_t alternatives_seek(struct match *m, struct alternatives *a, uint32_t docid)
+static inline uint32_t alternatives_seek(struct alternatives *a, uint32_t docid)
 {
     if (docid < a->end) {
         uint32_t i = docid - a->window.start;
@@ -30,7 +38,7 @@ static inline uint32_t alternatives_seek(struct match *m, struct alternatives *a
         if (bits)
             return docid + (uint32_t)__builtin_ctzll(bits);
     }
-    return alternatives_go_on(m, a, docid);
+    return alternatives_go_on(a, docid);
 }
 
 /* Of the document that was sought last. */

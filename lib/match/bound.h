@@ -3,8 +3,8 @@
 #define PRESSMARK_MATCH_BOUND_H
 
 /* What a term gives a document at most, without a logarithm: most documents are passed over for it
- * and need not be weighed. Lengths and normalised wdfs fall into cells, eight for each power of two;
- * a cell has what its upper edge gives, which is computed when the cell is first met. */
+ * and need not be weighed. Lengths and normalised wdfs fall into cells, eight for each power of
+ * two; a cell has what its upper edge gives, which is computed when the cell is first met. */
 
 #include "match/weight.h"
 

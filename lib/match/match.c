@@ -4,7 +4,6 @@
 #include "match/match.h"
 
 #include "base/mem.h"
-#include "match/alternatives.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -220,7 +219,7 @@ static void seek_postings(struct match *m, struct match_node *n, uint32_t docid)
     postlist_reader_seek(n->postings, docid);
     n->docid = n->postings->docid;
     bool is_near = n->postings->chunk.start == chunk && n->postings->p >= p;
-    m->n_steps += is_near ? (uint64_t)(n->postings->p - p) / MATCH_BYTES_A_STEP : STEPS_A_JUMP;
+    m->n_steps += is_near ? (uint64_t)(n->postings->p - p) / POSTING_BYTES_A_STEP : STEPS_A_JUMP;
 }
 
 static void seek_value(struct match *m, struct match_node *n, uint32_t docid)
@@ -239,7 +238,7 @@ static void seek_value(struct match *m, struct match_node *n, uint32_t docid)
 static void seek_synonym(struct match *m, struct match_node *n, uint32_t docid)
 {
     if (n->alternatives) {
-        n->docid = alternatives_seek(m, n->alternatives, docid);
+        n->docid = alternatives_seek(n->alternatives, docid);
         return;
     }
     seek(m, n->children[0], docid, 0);

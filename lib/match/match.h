@@ -10,13 +10,9 @@
  * beside each other is looked at last, since that takes the document's record. */
 
 #include "base/arena.h"
+#include "match/alternatives.h"
 #include "match/bound.h"
 #include "match/places.h"
-
-struct alternatives;
-
-/* About as much work as a step from node to node is to read so many bytes of postings. */
-enum { MATCH_BYTES_A_STEP = 8 };
 
 struct match_node {
     enum store_op op; /* STORE_PHRASE and STORE_NEAR are an AND, too; STORE_FILTER is one only */
@@ -30,11 +26,11 @@ struct match_node {
     uint32_t n_children;
     double *others_max; /* STORE_AND: what all children but this one give at most */
 
-    struct postlist_reader *postings; /* STORE_TERM; STORE_ALL: the lengths */
-    struct weight weight;             /* STORE_TERM, STORE_SYNONYM, where max > 0 */
-    struct bound_weights *bounds;     /* likewise */
+    struct postlist_reader *postings;  /* STORE_TERM; STORE_ALL: the lengths */
+    struct weight weight;              /* STORE_TERM, STORE_SYNONYM, where max > 0 */
+    struct bound_weights *bounds;      /* likewise */
     struct alternatives *alternatives; /* STORE_SYNONYM, where it is not a word of a phrase */
-    uint32_t weighed;                 /* the document that has last_weight */
+    uint32_t weighed;                  /* the document that has last_weight */
     double last_weight;
     struct value_reader *values; /* STORE_VALUE_RANGE */
     struct str lower, upper;

@@ -2,7 +2,7 @@
 /* Makes the tree of iterators of a query for one shard, simplified where the shard allows it. */
 #include "base/heap.h"
 #include "base/mem.h"
-#include "match/alternatives.h"
+#include "match/match.h"
 
 #include <stdlib.h>
 
@@ -133,7 +133,7 @@ void query_tree_done(struct query_tree *q)
 struct builder {
     struct match *match;
     const struct query_tree *query;
-    bool is_in_phrase; /* the lists of single terms are read, too */
+    bool is_part; /* of a phrase or of alternatives, which read the lists of the single terms */
 };
 
 static struct match_node *build(struct builder *b, size_t i, double factor);
@@ -266,11 +266,24 @@ static struct match_node *build_either(struct builder *b, size_t i, enum store_o
     return heap[0];
 }
 
+/* Of the lists that were opened from the holder first on. */
+static struct alternatives *open_alternatives(struct match *m, size_t first)
+{
+    size_t n = m->n_holders - first;
+    AUTO(mem_free_pointer) struct postlist_reader **lists = mem_alloc(n * sizeof *lists);
+    for (size_t i = 0; i < n; i++)
+        lists[i] = m->holders[first + i]->postings;
+    return alternatives_new(&m->arena, lists, n, &m->n_steps);
+}
+
 static struct match_node *build_synonym(struct builder *b, size_t i, double factor)
 {
     size_t first = b->match->n_holders;
+    bool is_part = b->is_part;
+    b->is_part = true;
     struct match_node *any = build_either(b, i, STORE_OR, 0);
-    if (any->most == 0 || (factor == 0 && (b->is_in_phrase || any->op == STORE_TERM)))
+    b->is_part = is_part;
+    if (any->most == 0 || (factor == 0 && (is_part || any->op == STORE_TERM)))
         return any;
     struct match_node *n = new_node(b, STORE_SYNONYM, 1);
     n->children[0] = any;
@@ -278,9 +291,8 @@ static struct match_node *build_synonym(struct builder *b, size_t i, double fact
     n->estimate = any->estimate;
     n->most = any->most;
     n->facts = any->facts;
-    if (!b->is_in_phrase)
-        n->alternatives = alternatives_new(b->match, b->match->holders + first,
-                                           b->match->n_holders - first);
+    if (!is_part)
+        n->alternatives = open_alternatives(b->match, first);
     if (factor > 0)
         set_weight(b, n, 1, factor);
     return n;
@@ -374,7 +386,7 @@ static struct match_node *build_places(struct builder *b, size_t i, double facto
     n->places = arena_alloc(&m->arena, 3 * n->n_children * sizeof *n->places);
     memset(n->lists, 0, n->n_children * sizeof *n->lists);
     n->window = node->window > n->n_children ? node->window : n->n_children;
-    b->is_in_phrase = true;
+    b->is_part = true;
     for (uint32_t k = 0; k < n->n_children; k++) {
         struct match_word *word = &n->words[k];
         size_t first = m->n_holders;
@@ -387,7 +399,7 @@ static struct match_node *build_places(struct builder *b, size_t i, double facto
         collect_terms(b, children[k], word, first);
         find_alike(n->words, k);
     }
-    b->is_in_phrase = false;
+    b->is_part = false;
     remember(m, n);
     finish_all(b, n);
     n->is_certain = false;

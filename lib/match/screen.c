@@ -3,7 +3,6 @@
 #include "match/screen.h"
 
 #include "base/mem.h"
-#include "match/alternatives.h"
 
 #include <stdlib.h>
 
@@ -22,8 +21,12 @@ static void collect_lists(struct screen *s, struct match_node *n)
         collect_lists(s, n->children[0]);
         collect_lists(s, n->children[1]);
     } else {
-        struct postlist_reader *postings = n->op == STORE_TERM && n->max > 0 ? n->postings : NULL;
-        s->lists[s->n++] = (struct screen_list){n, postings, n->alternatives, n->max};
+        struct screen_list *list = &s->lists[s->n++];
+        *list = (struct screen_list){.node = n, .max = n->max};
+        if (n->max > 0 && n->op == STORE_TERM)
+            list->postings = n->postings;
+        if (n->max > 0)
+            list->alternatives = n->alternatives;
     }
 }
 
@@ -61,7 +64,7 @@ static inline uint32_t seek_list(struct match *m, const struct screen_list *list
         return node->docid;
     if (list->alternatives) {
         m->n_steps++;
-        return node->docid = alternatives_seek(m, list->alternatives, docid);
+        return node->docid = alternatives_seek(list->alternatives, docid);
     }
     if (!l || l->docid == 0 || docid > l->chunk.last)
         return match_node_seek(m, node, docid);

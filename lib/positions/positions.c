@@ -501,7 +501,7 @@ bool positions_find(struct str encoded, uint64_t hash, struct positions_list *li
     const uint64_t bits_of_one = shape_of(1, last).n_bits;
     uint64_t at = 0;
     for (size_t i = 0; i < b.n; i++) {
-        struct head head;
+        struct head head = {0, 0};
         bool is_candidate = i == 0;
         if (!take_head(&heads, expected, i > 0, &head))
             return false;

@@ -514,24 +514,30 @@ words_of_block(struct analyser *a, struct word_bits *w, const uint64_t *wanted,
         const size_t start = (size_t)__builtin_ctzll(starts);
         const size_t n = (size_t)__builtin_ctzll(ends) - start;
         const uint64_t bit = ends & -ends;
-        *to = (struct plain_word){block + start, block_start + start,   (uint32_t)n,
-                                  position,      (w->mixed & bit) != 0, is_behind_sign};
+        /* A capital has its small letter's place among the wanted. */
+        const bool is_wanted = !wanted || (w->mixed & bit) ||
+                               wanted[block[start] | 0x20] >> (n < 63 ? n : 63) & 1;
+        const bool was_behind_sign = is_behind_sign;
         is_behind_sign = false;
         if (rare & bit) {
-            if (w->may_go_on & bit && may_go_on(text, to->start, to->start + n))
+            if (w->may_go_on & bit && may_go_on(text, block_start + start, block_start + start + n))
                 break;
-            is_behind_sign = w->may_go_on & bit && is_joining_sign(text, to->start + n);
+            is_behind_sign = w->may_go_on & bit && is_joining_sign(text, block_start + start + n);
             if (w->behind_breaks & bit)
-                to->position = position += gap_before(text, last_end, to->start);
+                position += gap_before(text, last_end, block_start + start);
+        }
+        if (is_wanted) {
+            *to = (struct plain_word){block + start, block_start + start,   (uint32_t)n,
+                                      position,      (w->mixed & bit) != 0, was_behind_sign};
             if (large & bit) {
                 char *form = a->forms[PLAIN_WORDS - (limit - to)];
                 lower_plain(form, to->form, n, text.p + text.n);
                 to->form = form;
             }
+            to++;
         }
         position++;
         last_end = block_start + start + n;
-        to += !wanted || to->is_mixed || wanted[*to->form | 0x20] >> (n < 63 ? n : 63) & 1;
     }
     if (last_end != a->last_end)
         a->at = a->last_end = last_end;

@@ -7,6 +7,7 @@
 #include "text/spellings.h"
 #include "text/utf8.h"
 
+#include <endian.h>
 #include <stdlib.h>
 
 enum {
@@ -20,6 +21,14 @@ struct bucket {
     uint64_t term_lengths;   /* bit n: a term of n bytes; the last: of MANY_BYTES or more */
     uint64_t prefix_lengths; /* likewise */
     bool has_stem;
+    uint64_t seconds; /* of stems: bits of second_letter() */
+};
+
+/* Plain words of up to sixteen bytes that match nothing, as most do that stems are looked up for:
+ * by their hash, the one met last. */
+enum { UNMATCHED = 256 };
+struct unmatched_word {
+    uint64_t bytes[2]; /* behind the word zeros */
 };
 
 struct matcher {
@@ -28,6 +37,7 @@ struct matcher {
     language_id language;
     bool has_stems;
     bool stems_change_start; /* a stem says nothing about its word's first character */
+    bool stems_keep_second;  /* nor is its second one another, but for "i" and "y" */
     bool has_elision;        /* "l'eau" has the stem of "eau" */
     uint32_t position;       /* of the next token */
     struct bucket buckets[N_BUCKETS];
@@ -35,6 +45,7 @@ struct matcher {
     uint32_t *slots; /* terms and stems by hash: index into plan->matches + 1; 0: free */
     uint32_t slot_mask;
     struct spellings *spellings; /* while a text is looked through */
+    struct unmatched_word unmatched[UNMATCHED];
 };
 
 void found_list_done(struct found_list *l)
@@ -63,6 +74,15 @@ static uint64_t length_bit(struct str s)
     return (uint64_t)1 << (s.n < MANY_BYTES ? s.n : MANY_BYTES);
 }
 
+/* A bit for the second byte of a stem, or of a word that may have it ("dying" has "die"). All bits
+ * where that says nothing. */
+static uint64_t second_letter(struct str s)
+{
+    if (s.n < 2 || (unsigned char)s.p[1] >= 0x80)
+        return UINT64_MAX;
+    return (uint64_t)1 << ((s.p[1] == 'y' ? 'i' : s.p[1]) & 63);
+}
+
 static bool is_one_of(language_id language, const char *const *codes)
 {
     for (; *codes; codes++)
@@ -85,12 +105,14 @@ struct matcher *matcher_new(const struct plan *plan, struct analyser *analyser,
 {
     /* Stemmers that take prefixes off, undo mutations or write another script. */
     static const char *const changing[] = {"ar", "ga", "id", "nl", "pl", "sr", "ta", "yi", NULL};
+    static const char *const keeping_second[] = {"en", NULL};
     static const char *const eliding[] = {"ca", "fr", "ga", "it", NULL};
 
     struct matcher *m = arena_alloc(arena, sizeof *m);
     *m = (struct matcher){.plan = plan, .analyser = analyser, .language = language, .position = 1};
     m->stems_change_start = is_one_of(language, changing);
     m->has_elision = is_one_of(language, eliding);
+    m->stems_keep_second = is_one_of(language, keeping_second);
 
     size_t n_slots = 16;
     while (n_slots < 2 * plan->n_matches)
@@ -113,6 +135,8 @@ struct matcher *matcher_new(const struct plan *plan, struct analyser *analyser,
             bucket->term_lengths |= length_bit(match->text);
         else
             m->has_stems = bucket->has_stem = true;
+        if (match->kind == MATCH_STEM)
+            bucket->seconds |= m->stems_keep_second ? second_letter(match->text) : UINT64_MAX;
         insert_match(m, i);
     }
     for (size_t i = 0; i < WANTED_FIRST_BYTES; i++) {
@@ -122,6 +146,11 @@ struct matcher *matcher_new(const struct plan *plan, struct analyser *analyser,
         m->wanted[i] = may_be_any ? UINT64_MAX : bucket->term_lengths;
     }
     return m;
+}
+
+void matcher_restart(struct matcher *m)
+{
+    m->position = 1;
 }
 
 static void add_found(struct found_list *found, const struct token *token, size_t base,
@@ -164,16 +193,18 @@ static bool stem_may_match(const struct matcher *m, const struct token *token,
 {
     if (!m->has_stems || token->kind == TOKEN_PAIR || token->kind == TOKEN_SINGLE)
         return false;
-    return bucket->has_stem || m->stems_change_start ||
-           (m->has_elision && memchr(token->form.p, '\'', token->form.n));
+    if (bucket->has_stem && bucket->seconds & second_letter(token->form))
+        return true;
+    return m->stems_change_start || (m->has_elision && memchr(token->form.p, '\'', token->form.n));
 }
 
 /* Most begin otherwise than all that is sought. A stem has no marks, which a spelling may have. */
 static bool spelling_may_match(const struct matcher *m, struct str spelling)
 {
     unsigned char first = (unsigned char)spelling.p[0];
-    return first >= 0x80 || m->buckets[first].has_stem || m->stems_change_start ||
-           (m->has_elision && memchr(spelling.p, '\'', spelling.n));
+    const struct bucket *bucket = &m->buckets[first & 0x7F];
+    return first >= 0x80 || (bucket->has_stem && bucket->seconds & second_letter(spelling)) ||
+           m->stems_change_start || (m->has_elision && memchr(spelling.p, '\'', spelling.n));
 }
 
 /* A word is found by its other spellings too, as far as a stem goes. */
@@ -315,6 +346,42 @@ static void match_all_joined(struct matcher *m, struct str text, struct counted 
         merge(found, n_before);
 }
 
+static struct unmatched_word bytes_of(const struct plain_word *word)
+{
+    struct unmatched_word w;
+    memcpy(&w, word->form, sizeof w);
+    if (word->n < 8)
+        w.bytes[0] &= le64toh(~(UINT64_MAX << 8 * word->n));
+    if (word->n < 16)
+        w.bytes[1] &= word->n > 8 ? le64toh(~(UINT64_MAX << 8 * (word->n - 8))) : 0;
+    return w;
+}
+
+static struct unmatched_word *slot_of(struct matcher *m, const struct unmatched_word *w)
+{
+    uint64_t hash = (w->bytes[0] ^ w->bytes[1] * UINT64_C(0xC2B2AE3D27D4EB4F)) *
+                    UINT64_C(0x9E3779B185EBCA87);
+    return &m->unmatched[hash >> 56];
+}
+
+/* A word that has no other spellings. */
+static void match_plain(struct matcher *m, const struct token *token, const struct plain_word *word,
+                        size_t base, struct found_list *found)
+{
+    if (word->n > PLAIN_WORD_READABLE) {
+        match_token(m, token, NULL, base, found);
+        return;
+    }
+    const struct unmatched_word bytes = bytes_of(word);
+    struct unmatched_word *slot = slot_of(m, &bytes);
+    size_t n_before = found->n;
+    if (slot->bytes[0] == bytes.bytes[0] && slot->bytes[1] == bytes.bytes[1])
+        return;
+    match_token(m, token, NULL, base, found);
+    if (found->n == n_before)
+        *slot = bytes;
+}
+
 void matcher_scan(struct matcher *m, struct str text, size_t start, size_t end,
                   struct found_list *found)
 {
@@ -337,7 +404,10 @@ void matcher_scan(struct matcher *m, struct str text, size_t start, size_t end,
                                    .end = words[i].start + form.n,
                                    .position = words[i].position};
             struct str typed = str_slice(text, start + token.start, start + token.end);
-            match_token(m, &token, words[i].is_mixed ? &typed : NULL, start, found);
+            if (words[i].is_mixed)
+                match_token(m, &token, &typed, start, found);
+            else
+                match_plain(m, &token, &words[i], start, found);
         }
         if (n == PLAIN_WORDS)
             continue;

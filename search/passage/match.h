@@ -27,6 +27,9 @@ struct matcher;
 struct matcher *matcher_new(const struct plan *plan, struct analyser *analyser,
                             language_id language, struct arena *arena);
 
+/* Before another text of the same language. */
+void matcher_restart(struct matcher *m);
+
 /* Adds what stands in bytes [start, end) of text, both on word boundaries. Positions go on from
  * those of the call before. */
 void matcher_scan(struct matcher *m, struct str text, size_t start, size_t end,

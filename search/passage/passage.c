@@ -386,6 +386,24 @@ static void choose(struct finder *f)
         add_context(f);
 }
 
+void passage_memory_done(struct passage_memory *memory)
+{
+    arena_done(&memory->arena);
+}
+
+static struct matcher *matcher_of(const struct finder *f, struct analyser *analyser)
+{
+    struct passage_memory *memory = f->settings->memory;
+    language_id language = language_by_code(f->record->language);
+    if (!memory || language >= LANGUAGE_LIMIT)
+        return matcher_new(f->plan, analyser, language, f->arena);
+    struct matcher **matcher = &memory->matchers[language];
+    if (!*matcher)
+        *matcher = matcher_new(f->plan, analyser, language, &memory->arena);
+    matcher_restart(*matcher);
+    return *matcher;
+}
+
 enum err_code passage_find(struct record_reader *rr, const struct plan *plan,
                            struct analyser *analyser, const struct passage_settings *settings,
                            struct arena *arena, struct passage **ret_passages, size_t *ret_n,
@@ -403,8 +421,7 @@ enum err_code passage_find(struct record_reader *rr, const struct plan *plan,
     if (bounded.max_bytes < MIN_PASSAGE_BYTES)
         bounded.max_bytes = MIN_PASSAGE_BYTES;
     if (bounded.max_passages > 0 && f.record->text_bytes > 0) {
-        language_id language = language_by_code(f.record->language);
-        if (read_and_match(&f, matcher_new(plan, analyser, language, arena), err))
+        if (read_and_match(&f, matcher_of(&f, analyser), err))
             return err->code;
         choose(&f);
     }

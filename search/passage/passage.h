@@ -35,10 +35,20 @@ struct passage {
     uint32_t n_before, n_after;
 };
 
+/* What is known of a query's words from the documents before, where several are shown: zero-
+ * initialise; for one plan and one analyser. */
+struct matcher;
+struct passage_memory {
+    struct matcher *matchers[LANGUAGE_LIMIT];
+    struct arena arena;
+};
+void passage_memory_done(struct passage_memory *memory);
+
 struct passage_settings {
-    uint32_t max_passages; /* of one document */
-    uint32_t max_bytes;    /* of one passage, about */
-    bool whole_lines;      /* passages are the matching lines, as far as max_bytes allows */
+    struct passage_memory *memory; /* NULL: none */
+    uint32_t max_passages;         /* of one document */
+    uint32_t max_bytes;            /* of one passage, about */
+    bool whole_lines;              /* passages are the matching lines, as far as max_bytes allows */
     /* For whole_lines: */
     bool in_order;              /* the best lines in the order of the text, not of their scores */
     bool every_line;            /* of the text, however long it is */

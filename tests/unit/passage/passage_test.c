@@ -575,6 +575,44 @@ static void pieces_end_between_words(void **state)
     buf_done(&text);
 }
 
+/* What is remembered of one document's words holds for the next. */
+static void several_documents_with_one_memory(void **state)
+{
+    static const char *const texts[] = {
+        "He was dying. They die, the dice die; a dyer dies.\n\nNothing here dithers.\n",
+        "A county and its Counties, counted by a countess; countless accounts of the county's end.",
+        "dithers dithers die dithers counties dithers",
+    };
+    struct bench *b = *state;
+    struct passage_memory memory = {.arena = ARENA_INIT};
+    ask(b, "die", 1, 0);
+    ask(b, "county", 1, 0);
+    for (size_t i = 0; i < 2 * (sizeof texts / sizeof *texts); i++) {
+        const char *text = texts[i % (sizeof texts / sizeof *texts)];
+        b->settings.memory = NULL;
+        find(b, str_of(text));
+        const struct passage *alone = b->passages;
+        assert_int_equal(b->n, 1);
+        b->settings.memory = &memory;
+        find(b, str_of(text));
+        assert_int_equal(b->n, 1);
+        assert_int_equal(b->passages->n_marks, alone->n_marks);
+        assert_true(alone->n_marks > 0);
+        assert_memory_equal(b->passages->marks, alone->marks,
+                            alone->n_marks * sizeof *alone->marks);
+    }
+    passage_memory_done(&memory);
+}
+
+static void irregular_stems_are_found(void **state)
+{
+    struct bench *b = *state;
+    ask(b, "die", 1, 0);
+    find(b, STR_LITERAL("He was dying, tying and lying. They die by dice."));
+    assert_int_equal(b->n, 1);
+    assert_marked(b->passages, "dying|die|");
+}
+
 int main(void)
 {
 #define PASSAGE_TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
@@ -609,6 +647,8 @@ int main(void)
         PASSAGE_TEST(finds_what_stands_far_down),
         PASSAGE_TEST(reads_on_until_every_word_was_seen),
         PASSAGE_TEST(pieces_end_between_words),
+        PASSAGE_TEST(several_documents_with_one_memory),
+        PASSAGE_TEST(irregular_stems_are_found),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
