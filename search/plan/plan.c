@@ -356,7 +356,12 @@ static void hand_over_terms(const struct planner *p, struct plan *plan)
     for (uint32_t i = 0; i < p->n_words; i++)
         if (p->words[i].is_free)
             plan->terms[plan->n_terms++] = (struct plan_term){
-                p->words[i].term, weight_of_word(p, i), p->words[i].is_of_run};
+                .term = p->words[i].term,
+                .weight = weight_of_word(p, i),
+                .is_of_run = p->words[i].is_of_run,
+                .link_terms = p->words[i].link_terms,
+                .n_link_terms = p->words[i].n_link_terms,
+            };
 }
 
 static void hand_over(struct planner *p, struct plan *plan)

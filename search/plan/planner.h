@@ -41,6 +41,8 @@ struct planner_word {
     bool is_alone;   /* as in struct plan */
     bool is_free;    /* asked for without a field */
     bool is_of_run;  /* as in struct plan_term */
+    struct str *link_terms;
+    size_t n_link_terms;
 };
 
 struct planner {

@@ -55,6 +55,8 @@ struct plan_term {
     struct str term;
     double weight;  /* as in struct plan_match */
     bool is_of_run; /* a pair of an unspaced script, which stands beside the next one anyway */
+    const struct str *link_terms; /* it and its forms in words of links, as far as there are any */
+    size_t n_link_terms;
 };
 
 struct plan {

@@ -36,9 +36,11 @@
 #define RANK_RUN 0.1
 enum { RANK_RUN_MAX_PAIRS = 4 };
 /* A word in the name of the file, beside the word in the text. */
-#define RANK_NAME_WORD 0.3
-/* A word of links that lead to the document, beside the word in the text. */
-#define RANK_LINK_WORD 0.35
+#define RANK_NAME_WORD 0.2
+/* A word of links that lead to the document, beside the word in the text. Few labels have any word,
+ * so that one of them alone would weigh as much as the text: the rest is for the second look, which
+ * knows how much of the query the links have. */
+#define RANK_LINK_WORD 0.1
 /* The name of the file, where it is all of the query: what was named comes first. */
 #define RANK_NAME 10.0
 /* Words at a distance of 1 and 2 from a fuzzy one, beside the word itself at 1. */
@@ -51,6 +53,11 @@ enum { RANK_DEPTH = 50, RANK_MAX_TERMS = 24 };
 /* The heading or defined term that says best what was asked for; the title, likewise. */
 #define RANK_LABEL 0.4
 #define RANK_TITLE 0.1
+/* The words of links that lead to the document have all of the query; a part of it counts by so
+ * high a power, and a word by the share that it has of itself and so many more. */
+#define RANK_LINKS 0.5
+#define RANK_LINKS_POWER 3.0
+#define RANK_LINKS_HALF 0.5
 /* The title is what was asked for, word by word. */
 #define RANK_EXACT_TITLE 1.0
 /* Words that are neighbours in the query stand side by side; or within so many words, which counts

@@ -115,6 +115,29 @@ static uint32_t push_stems(struct planner *p, struct str prefix, const struct st
     return wqf > 1 ? planner_scale(p, pow(wqf, RANK_WQF_POWER)) : 1;
 }
 
+/* The terms behind a prefix that some document has, of those for a word and its stems, on the
+ * plan's arena: few words are in names of files or words of links. */
+static struct str *terms_behind(struct planner *p, struct str prefix,
+                                const struct planner_token *token, const struct str *stems,
+                                size_t n_stems, size_t *ret_n)
+{
+    struct store_frequency frequencies[STEMS_MAX + 1];
+    struct str stem_prefix = planner_concat(p, STR_LITERAL(PREFIX_STEM), prefix);
+    size_t n = 0;
+    for (; n < n_stems; n++)
+        frequencies[n] = (struct store_frequency){.name = planner_concat(p, stem_prefix, stems[n])};
+    if (n == 0)
+        frequencies[n++] = (struct store_frequency){.name = planner_concat(p, prefix, token->term)};
+    struct str *terms = arena_alloc(p->arena, n * sizeof *terms);
+    *ret_n = 0;
+    if (store_reader_frequencies(p->index->reader, frequencies, n, p->err))
+        return terms;
+    for (size_t i = 0; i < n; i++)
+        if (frequencies[i].termfreq)
+            terms[(*ret_n)++] = frequencies[i].name;
+    return terms;
+}
+
 static void match_word(struct planner *p, struct str prefix, const struct planner_token *token,
                        const struct str *stems, size_t n_stems)
 {
@@ -126,37 +149,19 @@ static void match_word(struct planner *p, struct str prefix, const struct planne
     p->words[word].is_matched = true;
     if (prefix.n == 0)
         planner_note_free(p, word, token->kind);
+    if (prefix.n == 0 && p->index->has_links)
+        p->words[word].link_terms = terms_behind(p, STR_LITERAL(PREFIX_LINK), token, stems, n_stems,
+                                                 &p->words[word].n_link_terms);
     planner_match(p, MATCH_TERM, token->term, planner_concat(p, prefix, token->term), word, 0);
     struct str stem_prefix = planner_concat(p, STR_LITERAL(PREFIX_STEM), prefix);
     for (size_t i = 0; i < n_stems; i++)
         planner_match(p, MATCH_STEM, stems[i], planner_concat(p, stem_prefix, stems[i]), word, 0);
 }
 
-/* Whether a document has the word or one of its forms behind a prefix: of those for names of files
- * and words of links few words have any. */
-static bool is_behind(struct planner *p, struct str prefix, const struct planner_token *token,
-                      const struct str *stems, size_t n_stems)
-{
-    struct store_frequency frequencies[STEMS_MAX + 1];
-    struct str stem_prefix = planner_concat(p, STR_LITERAL(PREFIX_STEM), prefix);
-    size_t n = 0;
-    for (; n < n_stems; n++)
-        frequencies[n] = (struct store_frequency){.name = planner_concat(p, stem_prefix, stems[n])};
-    if (n == 0)
-        frequencies[n++] = (struct store_frequency){.name = planner_concat(p, prefix, token->term)};
-    if (store_reader_frequencies(p->index->reader, frequencies, n, p->err))
-        return false;
-    while (n > 0 && frequencies[n - 1].termfreq == 0)
-        n--;
-    return n > 0;
-}
-
 static uint32_t push_behind(struct planner *p, struct str prefix, double factor,
                             const struct planner_token *token, const struct str *stems,
                             size_t n_stems, uint32_t wqf)
 {
-    if (!is_behind(p, prefix, token, stems, n_stems))
-        return 0;
     uint32_t n = n_stems ? push_stems(p, prefix, stems, n_stems, wqf)
                          : planner_term(p, prefix, token->term, wqf);
     return n ? planner_scale(p, factor) : 0;
@@ -167,9 +172,13 @@ static uint32_t push_behind(struct planner *p, struct str prefix, double factor,
 static uint32_t push_evidence(struct planner *p, const struct planner_token *token,
                               const struct str *stems, size_t n_stems, uint32_t wqf)
 {
-    uint32_t n = push_behind(p, STR_LITERAL(PREFIX_NAME_WORD), RANK_NAME_WORD, token, stems,
-                             n_stems, wqf);
-    if (p->index->has_links && !p->is_negative)
+    size_t n_names;
+    uint32_t n = 0, word = planner_word(p, token->term);
+    terms_behind(p, STR_LITERAL(PREFIX_NAME_WORD), token, stems, n_stems, &n_names);
+    if (n_names)
+        n = push_behind(p, STR_LITERAL(PREFIX_NAME_WORD), RANK_NAME_WORD, token, stems, n_stems,
+                        wqf);
+    if (!p->is_negative && !p->err->code && p->words[word].n_link_terms)
         n += push_behind(p, STR_LITERAL(PREFIX_LINK), RANK_LINK_WORD, token, stems, n_stems, wqf);
     return n;
 }
@@ -391,9 +400,10 @@ static void list_add_token(struct planner *p, struct planner_list *l,
 /* Whether some document has a word, or a form of it. */
 static bool is_known_word(struct planner *p, const struct planner_token *token)
 {
-    size_t n;
-    struct str *stems = stems_of(p, token, &n);
-    return is_behind(p, STR_EMPTY, token, stems, n);
+    size_t n_stems, n_known;
+    struct str *stems = stems_of(p, token, &n_stems);
+    terms_behind(p, STR_EMPTY, token, stems, n_stems, &n_known);
+    return n_known > 0;
 }
 
 /* A name in camelCase that no document has, as its parts: documents may write it with other signs.

@@ -27,6 +27,7 @@ struct rerank {
     struct str *names;
     double *shares;
     struct plan_term *terms; /* in the order of the query */
+    size_t first_link;       /* of the names: those of the first term, then those of the others */
     uint32_t part_words;
     struct looked_at *seen; /* room for all that are looked at */
     size_t n_seen;
@@ -57,8 +58,11 @@ static void choose_terms(struct rerank *r, struct arena *arena)
     qsort(all, n, sizeof *all, by_weight);
     n = n < RANK_MAX_TERMS ? n : RANK_MAX_TERMS;
     qsort(all, n, sizeof *all, by_place);
+    size_t n_links = 0;
+    for (size_t i = 0; i < n; i++)
+        n_links += all[i]->n_link_terms;
     r->terms = arena_alloc(arena, n * sizeof *r->terms);
-    r->names = arena_alloc(arena, (n + 1) * sizeof *r->names);
+    r->names = arena_alloc(arena, (n + 1 + n_links) * sizeof *r->names);
     r->shares = arena_alloc(arena, n * sizeof *r->shares);
     double sum = 0;
     for (size_t i = 0; i < n; i++) {
@@ -71,7 +75,10 @@ static void choose_terms(struct rerank *r, struct arena *arena)
     r->names[n] = STR_LITERAL(PREFIX_DATA);
     r->look.names = r->names;
     r->look.n_placed = n;
-    r->look.n_names = n + 1;
+    r->look.n_names = r->first_link = n + 1;
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0; k < r->terms[i].n_link_terms; k++)
+            r->names[r->look.n_names++] = r->terms[i].link_terms[k];
 }
 
 /* ---- one document ---- */
@@ -109,6 +116,21 @@ static bool is_exact(const struct rerank *r, const struct evidence_labels *label
            labels->title_words <= r->plan->n_terms + r->plan->n_ignored;
 }
 
+/* How much of the query the words of links have. One word of several, or one link by it, is little;
+ * a hundred links by all of them are hardly more than some. */
+static double links(const struct rerank *r, const uint32_t *wdfs)
+{
+    double sum = 0;
+    size_t name = r->first_link;
+    for (size_t i = 0; i < r->look.n_placed; i++) {
+        double wdf = 0;
+        for (size_t k = 0; k < r->terms[i].n_link_terms; k++)
+            wdf += wdfs[name++];
+        sum += r->shares[i] * wdf / (wdf + RANK_LINKS_HALF);
+    }
+    return pow(sum, RANK_LINKS_POWER);
+}
+
 static struct rerank_gain weigh(const struct rerank *r, const struct store_seen *seen)
 {
     AUTO(evidence_scratch_done) struct evidence_scratch scratch = {0};
@@ -135,6 +157,7 @@ static void scale(struct rerank_gain *gain, double unit)
 {
     gain->label *= unit;
     gain->title *= unit;
+    gain->links *= unit;
     gain->exact *= unit;
     gain->nearness *= unit;
     gain->whole *= unit;
@@ -143,7 +166,8 @@ static void scale(struct rerank_gain *gain, double unit)
 
 static double sum_of(const struct rerank_gain *gain)
 {
-    return gain->label + gain->title + gain->exact + gain->nearness + gain->whole + gain->part;
+    return gain->label + gain->title + gain->links + gain->exact + gain->nearness + gain->whole +
+           gain->part;
 }
 
 static void remember(struct rerank *r, uint32_t docid, const struct rerank_gain *gain)
@@ -166,6 +190,7 @@ static double score(void *ctx, const struct store_seen *seen)
     /* In data words stand together by chance, and the title is but the first line. */
     if (seen->wdfs[r->look.n_placed] == 0)
         gain = weigh(r, seen);
+    gain.links = RANK_LINKS * links(r, seen->wdfs);
     scale(&gain, unit);
     remember(r, seen->docid, &gain);
     return seen->score + sum_of(&gain);

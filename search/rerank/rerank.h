@@ -14,6 +14,7 @@
 struct rerank_gain {
     double label;    /* the heading or the defined term that says best what was asked for */
     double title;    /* the title, likewise */
+    double links;    /* the words of links that lead to it are what was asked for */
     double exact;    /* the title is what was asked for */
     double nearness; /* words that are neighbours in the query are so in the text */
     double whole;    /* all of the query stands in the text */

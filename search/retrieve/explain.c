@@ -263,9 +263,10 @@ static void explain_look(struct explainer *e, const struct rerank *look)
         const char *what, *field;
         double share;
     } rows[] = {
-        {"best heading", "text", gain.label},       {"title", "title", gain.title},
-        {"exact title", "title", gain.exact},       {"words together", "text", gain.nearness},
-        {"all words together", "text", gain.whole}, {"best part", "text", gain.part},
+        {"best heading", "text", gain.label},      {"title", "title", gain.title},
+        {"words of links", "link", gain.links},    {"exact title", "title", gain.exact},
+        {"words together", "text", gain.nearness}, {"all words together", "text", gain.whole},
+        {"best part", "text", gain.part},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         if (rows[i].share > 0)

@@ -148,6 +148,30 @@ link_terms() { # PATH
     pressmark-index --check
 }
 
+@test "links by all of the query lift a page, links by one word of it hardly do" {
+    page a/prune.html 'In winter one prunes the apple trees, and in summer the plums.'
+    page a/frost.html 'Apple trees in winter.'
+    page a/plain.html 'Trees have apple wood, which one prunes in winter.'
+    for i in {1..9}; do
+        page "from$i.html" 'See <a href="a/frost.html">winter</a>.'
+    done
+    page seasons.html 'See <a href="a/plain.html">how to prune apple trees in winter</a>.'
+    pressmark-index -q .
+    equal 'a/plain.html a/prune.html a/frost.html' \
+        "$(hits 'prune apple trees in winter' | tr ' ' '\n' | grep ^a/ | paste -sd ' ')"
+}
+
+@test "--explain has what the words of links give in both looks, and adds up" {
+    page a/zebra.html 'An animal with stripes.'
+    page index.html 'See <a href="a/zebra.html">horses of Africa</a>.'
+    pressmark-index -q .
+    run -0 pressmark-search --explain -n 1 'horses africa animal stripes'
+    grep -Eq 'words of links +look +link' <<<"$output"
+    grep -Eq 'hors +stem +link' <<<"$output"
+    awk '$2 ~ /^score/ { score = $1; next } score && $1 + 0 { sum += $1 }
+        END { exit !(sum > 0 && sum - score < 0.001 && score - sum < 0.001) }' <<<"$output"
+}
+
 @test "links in a folder make no difference to one without any" {
     page a.html 'Okapis live in forests.'
     page b.html 'Okapis are shy.'
