@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Plain text stays as it is, but for two things: form feeds become empty lines, and links that were
- * written out when a page was saved as text, "[label](url)" and "(<url>)", lose their syntax. */
+/* Plain text stays as it is, but for three things: form feeds become empty lines, what a printer
+ * was to strike twice is there once, and links that were written out when a page was saved as text,
+ * "[label](url)" and "(<url>)", lose their syntax. */
 #include "indexer/formats/shared/reader.h"
 
 #include "base/mem.h"
@@ -179,9 +180,62 @@ static size_t clean_form_feed(struct cleaner *c, size_t start)
     return start + 1;
 }
 
+static size_t start_of_last_char(struct str s)
+{
+    size_t start = s.n;
+    while (start > 0 && ((unsigned char)s.p[--start] & 0xC0) == 0x80)
+        ;
+    return start;
+}
+
+static size_t end_of_char(struct str s, size_t start)
+{
+    size_t end = start < s.n ? start + 1 : start;
+    while (end < s.n && ((unsigned char)s.p[end] & 0xC0) == 0x80)
+        end++;
+    return end;
+}
+
+/* What stands in place of two signs that are struck on each other, where that makes bold or
+ * underlined text of them; false: they stay, with what is between them. */
+static bool join_struck(struct str first, struct str second, struct str *ret)
+{
+    bool is_underlined = str_equal(first, STR_LITERAL("_"));
+    *ret = is_underlined ? second : first;
+    return is_underlined || str_equal(second, STR_LITERAL("_")) || str_equal(first, second);
+}
+
+/* Bold and underlined text as it is printed, "N\bNA\bA" and "_\bN". Reads the rest of the line. */
+static size_t clean_overstrikes(struct cleaner *c, size_t start)
+{
+    size_t line_end = str_find_char(c->in, '\n', start), end, next;
+    struct str line = str_slice(c->in, 0, line_end);
+    copy_until(c, start);
+    document_add_line(c->document, c->out.n, c->line, 0); /* columns are not those of the file */
+    for (size_t i = start; i < line_end; i = next) {
+        bool strikes = line.p[i] == '\b' && i + 1 < line_end && line.p[i + 1] != '\b';
+        struct str before = buf_str(&c->out), joined;
+        size_t last = start_of_last_char(before);
+        next = end_of_char(line, i + strikes);
+        struct str sign = str_slice(line, i + strikes, next);
+        if (strikes && join_struck(str_slice(before, last, before.n), sign, &joined)) {
+            c->out.n = last;
+            buf_append_str(&c->out, joined);
+        } else {
+            next = end_of_char(line, i);
+            buf_append_str(&c->out, str_slice(line, i, next));
+        }
+    }
+    c->copied = line_end;
+    end = line_end < c->in.n ? line_end + 1 : line_end;
+    copy_until(c, end);
+    document_add_line(c->document, c->out.n, c->line, 1);
+    return end;
+}
+
 static void clean(struct cleaner *c)
 {
-    static const char signs[] = {'\f', '[', '('};
+    static const char signs[] = {'\f', '\b', '[', '('};
     size_t next[sizeof signs] = {0}; /* where each comes next, once that is not behind i */
     for (size_t i = 0;;) {
         size_t nearest = c->in.n;
@@ -195,6 +249,8 @@ static void clean(struct cleaner *c)
             break;
         if (c->in.p[i] == '\f')
             i = clean_form_feed(c, i);
+        else if (c->in.p[i] == '\b')
+            i = clean_overstrikes(c, i);
         else if (c->in.p[i] == '[')
             i = clean_link(c, i);
         else
@@ -215,7 +271,7 @@ static bool has_link(struct str s)
 
 static bool needs_cleaning(struct str s)
 {
-    return str_find_char(s, '\f', 0) < s.n || has_link(s);
+    return str_find_char(s, '\f', 0) < s.n || str_find_char(s, '\b', 0) < s.n || has_link(s);
 }
 
 enum err_code text_read(const struct reader_input *input, struct arena *scratch,

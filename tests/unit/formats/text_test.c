@@ -35,6 +35,16 @@ static void a_form_feed_ends_a_line(void **state)
                 "title: \n2:2 two\n3:1 three\n3:7 x\n4:1 y\n[one\n\n\ntwo\nthree\n\nx\ny]\n");
 }
 
+static void what_is_struck_twice_is_read_once(void **state)
+{
+    (void)state;
+    assert_text("N\bNA\bAM\bME\bE\n  _\bo_\bn_\be \xC3\xA9\b\xC3\xA9t\bt\xC3\xA9 t\b_w\b_o\b_\ntwo",
+                WORDS("NAME", "one", "two"),
+                "title: \n1:1 NAME\n2:3 one\n2:0 two\n[NAME\n  one \xC3\xA9t\xC3\xA9 two\ntwo]\n");
+    assert_text("\bA_\bB\bBC_\b_ \b\b\b\bx", WORDS("ABC_"),
+                "title: \n1:0 ABC_\n[\bABC_ \b\b\b\bx]\n");
+}
+
 static void links_of_markdown_keep_their_label_only(void **state)
 {
     (void)state;
@@ -98,6 +108,7 @@ int main(void)
         cmocka_unit_test(plain_text_stays_as_it_is),
         cmocka_unit_test(line_ends_of_all_systems_are_line_feeds),
         cmocka_unit_test(a_form_feed_ends_a_line),
+        cmocka_unit_test(what_is_struck_twice_is_read_once),
         cmocka_unit_test(links_of_markdown_keep_their_label_only),
         cmocka_unit_test(a_label_that_holds_its_url_keeps_the_rest),
         cmocka_unit_test(what_only_looks_like_a_link_stays),
