@@ -143,6 +143,18 @@ static void note_facets(const struct options *o, const struct searcher *source,
             plan_check_field(str_of(o->facets.items[i]), &index, arena, &ignored);
 }
 
+/* A query asks for them by one name, whatever the documents call them. */
+static void note_tags(const struct answer *answer, struct retrieved *retrieved)
+{
+    static const char *const tags[] = {"tag", "keyword", "category", NULL};
+    for (size_t i = 0; i < answer->n_facets; i++)
+        if (answer->facets[i].n == 0 && str_is_one_of(answer->facets[i].field, tags))
+            hints_add(&retrieved->hints,
+                      "'%.*s' is counted by the name that the documents have: tags, keywords or "
+                      "categories",
+                      STR_PRINT(answer->facets[i].field));
+}
+
 static void note_update(const struct options *o, struct retrieved *retrieved)
 {
     for (size_t i = 0; i < o->notes.n; i++)
@@ -289,10 +301,12 @@ enum err_code pipeline_answer(const struct options *o, struct searcher *source,
     note_update(o, &retrieved);
     note_columns(o, source, &retrieved, arena);
     note_facets(o, source, &retrieved, arena);
+    if ((o->facets.n || o->html) && !count_facets(o, source, &retrieved, arena, &answer, err)) {
+        take_exact_total(&answer);
+        note_tags(&answer, &retrieved);
+    }
     answer.hints = retrieved.hints.items;
     answer.n_hints = retrieved.hints.n;
-    if ((o->facets.n || o->html) && !count_facets(o, source, &retrieved, arena, &answer, err))
-        take_exact_total(&answer);
     if (o->explain)
         explain(source, &retrieved, arena, &explanations, err);
     if (o->open && !err->code)
@@ -347,6 +361,7 @@ static enum err_code facets_once(const struct options *o, struct searcher *sourc
     if (!count_facets(o, source, &retrieved, arena, &answer, err)) {
         struct print_settings settings = answer_print_settings(o);
         note_facets(o, source, &retrieved, arena);
+        note_tags(&answer, &retrieved);
         note_names(o, query, arena, &retrieved);
         note_update(o, &retrieved);
         answer.hints = retrieved.hints.items;

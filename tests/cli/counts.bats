@@ -130,3 +130,15 @@ prepare_file() {
     equal "$(pressmark-search --count ledger) true" "$(jq -r '"\(.total) \(.total_is_exact)"' "$work/json")"
     equal "$(pressmark-search --count ledger)" "$(jq '.facets[0].matches' "$work/json")"
 }
+
+@test "--facet tag says by which name tags are counted" {
+    own_copy
+    document t1.md '---' 'tags: [Alpha, beta]' '---' 'tagged ibis'
+    rest
+    pressmark-index -q .
+    run -0 --separate-stderr pressmark-search --facet tag ibis
+    contains "$stderr" "'tag' is counted by the name that the documents have: tags, keywords or categories"
+    run -0 --separate-stderr pressmark-search --facet tags ibis
+    equal '' "$stderr"
+    equal $'tags\tAlpha\t1' "${lines[0]}"
+}
