@@ -54,17 +54,48 @@ static const char *const date_fields[] = {"date",
                                           "created",
                                           "created_at",
                                           "date_created",
+                                          "createdat",
+                                          "created_utc",
+                                          "created_time",
+                                          "create_time",
+                                          "createdate",
+                                          "createddate",
+                                          "creation_date",
+                                          "creationdate",
+                                          "posted_at",
+                                          "postedat",
+                                          "publishedat",
+                                          "sent",
+                                          "sent_at",
+                                          "datetime",
                                           "timestamp",
+                                          "time",
+                                          "ts",
                                           "datum",
+                                          "buchungstag",
+                                          "buchungsdatum",
+                                          "erstellungsdatum",
+                                          "erstellt",
+                                          "valuta",
                                           "fecha",
                                           "data",
                                           "dato",
                                           "tarih",
+                                          "dátum",
+                                          "datums",
+                                          "päivämäärä",
+                                          "päiväys",
+                                          "kuupäev",
+                                          "ngày",
+                                          "tanggal",
                                           "дата",
+                                          "ημερομηνία",
                                           "日期",
                                           "日付",
                                           "날짜",
                                           "تاريخ",
+                                          "التاريخ",
+                                          "תאריך",
                                           "modified",
                                           "last-modified",
                                           "uploaddate",
@@ -76,7 +107,7 @@ static const char *const date_fields[] = {"date",
 /* The stamps of the program that wrote the file: what the text says of its date counts more. */
 static const char *const stamp_fields[] = {"file_created", "file_modified", NULL};
 
-enum { MAX_TITLE_BYTES = 1000, SIGN_BYTES = 4096 };
+enum { MAX_TITLE_BYTES = 1000, SIGN_BYTES = 4096, MAX_NAME_BYTES = 64 };
 
 static void set_date(struct document *d, const char *date)
 {
@@ -84,18 +115,30 @@ static void set_date(struct document *d, const char *date)
         d->date = arena_copy(d->arena, str_of(date));
 }
 
-/* Seconds (10 digits) or milliseconds (13 digits) since 1970. */
+static size_t count_digits(struct str s, size_t start)
+{
+    size_t n = 0;
+    while (start + n < s.n && ascii_is_digit(s.p[start + n]))
+        n++;
+    return n;
+}
+
+/* Seconds since 1970 (10 digits, and a fraction perhaps), or thousandths, millionths or billionths
+ * of them (13, 16, 19 digits); "/Date(1612345678000)/" as well. */
 static bool read_epoch(struct str s, char ret_date[STAMP_BYTES])
 {
-    if (s.n != 10 && s.n != 13)
+    enum { SECOND_DIGITS = 10, MAX_DIGITS = 19 };
+    struct str opening = STR_LITERAL("/Date(");
+    if (str_starts_with(s, opening))
+        s = str_slice(s, opening.n, s.n);
+    size_t n = count_digits(s, 0);
+    bool is_fraction = n == SECOND_DIGITS && n < s.n && s.p[n] == '.';
+    bool is_end = n == s.n || s.p[n] == ')' || is_fraction;
+    if (n < SECOND_DIGITS || n > MAX_DIGITS || (n - SECOND_DIGITS) % 3 || !is_end)
         return false;
     time_t seconds = 0;
-    for (size_t i = 0; i < s.n; i++) {
-        if (!ascii_is_digit(s.p[i]))
-            return false;
-        if (i < 10)
-            seconds = seconds * 10 + (s.p[i] - '0');
-    }
+    for (size_t i = 0; i < SECOND_DIGITS; i++)
+        seconds = seconds * 10 + (s.p[i] - '0');
     struct tm t;
     return gmtime_r(&seconds, &t) && strftime(ret_date, STAMP_BYTES, "%Y%m%d%H%M%S", &t) > 0;
 }
@@ -110,6 +153,12 @@ static bool has_zone(struct str date)
            str_find(rest, STR_LITERAL("UTC"), 0) < rest.n || time == date.n;
 }
 
+/* Whether a value is a number that happens to be a date: of a year in which no file was dated. */
+static bool is_other_number(struct str value, const char *date)
+{
+    return value.n == 8 && count_digits(value, 0) == value.n && !dates_is_of_files(date);
+}
+
 /* Returns whether the date that was found says its zone. */
 static bool date_from_fields(struct document *d, const char *const *names, enum date_order order)
 {
@@ -117,8 +166,8 @@ static bool date_from_fields(struct document *d, const char *const *names, enum 
     struct str value = STR_EMPTY;
     for (size_t i = 0; names[i] && d->date.n == 0; i++) {
         value = document_field(d, names[i]);
-        if (value.n && (dates_parse(value, order, date) || read_epoch(value, date)) &&
-            !dates_is_zero(date))
+        if (value.n && (read_epoch(value, date) || dates_parse(value, order, date)) &&
+            !dates_is_zero(date) && !is_other_number(value, date))
             set_date(d, date);
     }
     return has_zone(value);
@@ -169,14 +218,36 @@ static void take_shown_day(struct document *d, enum date_order order)
 static bool find_in_path(struct str path, size_t i, size_t end, bool needs_sign,
                          char ret_date[STAMP_BYTES])
 {
+    char plain[MAX_NAME_BYTES];
     for (; i + 8 <= end; i++) {
         char before = i ? path.p[i - 1] : '/';
         bool is_start = !ascii_is_digit(before) && !ascii_is_alpha(before);
         for (size_t k = i; is_start && k < i + 4; k++)
             is_start = ascii_is_digit(path.p[k]);
-        if (is_start && (!needs_sign || !ascii_is_digit(path.p[i + 4])) &&
-            dates_parse(str_slice(path, i, end), DATE_ORDER_UNKNOWN, ret_date) &&
+        if (!is_start || (needs_sign && ascii_is_digit(path.p[i + 4])))
+            continue;
+        struct str rest = str_slice(path, i, end - i < sizeof plain ? end : i + sizeof plain);
+        for (size_t k = 0; k < rest.n; k++) /* "2021_02_03" */
+            plain[k] = rest.p[k] == '_' && k < 8 ? '-' : rest.p[k];
+        if (dates_parse((struct str){plain, rest.n}, DATE_ORDER_UNKNOWN, ret_date) &&
             strlen(ret_date) >= 8 && dates_is_of_files(ret_date) && !dates_is_zero(ret_date))
+            return true;
+    }
+    return false;
+}
+
+/* "report 03.02.2021.txt": a day, a month and a year with full stops between them, as no number has
+ * them. */
+static bool find_points_in_path(struct str path, size_t i, char ret_date[STAMP_BYTES])
+{
+    enum { BYTES = 10 };
+    for (; i + BYTES <= path.n; i++) {
+        struct str s = str_slice(path, i, i + BYTES);
+        bool is_start = i == 0 || (!ascii_is_digit(path.p[i - 1]) && path.p[i - 1] != '.');
+        bool is_end = i + BYTES == path.n || !ascii_is_digit(path.p[i + BYTES]);
+        if (is_start && is_end && s.p[2] == '.' && s.p[5] == '.' &&
+            dates_parse(s, DATE_DAY_FIRST, ret_date) && strlen(ret_date) >= 8 &&
+            dates_is_of_files(ret_date) && !dates_is_zero(ret_date))
             return true;
     }
     return false;
@@ -189,7 +260,7 @@ static void date_from_path(struct document *d)
     char date[STAMP_BYTES];
     size_t base = str_after_last(d->path, '/');
     if (find_in_path(d->path, base, d->path.n, false, date) ||
-        find_in_path(d->path, 0, base, false, date))
+        find_points_in_path(d->path, base, date) || find_in_path(d->path, 0, base, false, date))
         set_date(d, date);
 }
 
@@ -284,14 +355,6 @@ static bool is_american(struct str text)
         if (str_find(text, str_of(states[i]), 0) < text.n)
             return true;
     return false;
-}
-
-static size_t count_digits(struct str s, size_t start)
-{
-    size_t n = 0;
-    while (start + n < s.n && ascii_is_digit(s.p[start + n]))
-        n++;
-    return n;
 }
 
 /* Whether s has a date such as "4/9/2019", with that separator. */

@@ -14,7 +14,8 @@
 #include <unistd.h>
 
 enum {
-    HEAD_BYTES = 8192, /* of a text, for its signs */
+    HEAD_BYTES = 8192,            /* of a text, for its signs */
+    FAR_HEAD_BYTES = 1024 * 1024, /* where it begins with a remark that is longer */
     SNIFF_BYTES = 4096,
     FILE_HEAD_BYTES = 16 * 1024, /* of a file that --type is about */
     PDF_SIGN_BYTES = 1024,       /* within which a PDF begins, whatever came before it */
@@ -68,6 +69,8 @@ static struct str root_of(struct str s)
         bool is_comment = str_starts_with(str_slice(s, at, s.n), STR_LITERAL("<!--"));
         size_t end = is_comment ? str_find(s, STR_LITERAL("-->"), at + 4)
                                 : str_find_char(s, '>', at);
+        if (str_find_char(str_slice(s, 0, end < s.n ? end : s.n), '[', at) < end && !is_comment)
+            end = str_find_char(s, '>', str_find_char(s, ']', at)); /* of a DOCTYPE with parts */
         at = end + (is_comment ? 3 : 1);
         while (at < s.n && ascii_is_space(s.p[at]))
             at++;
@@ -169,6 +172,15 @@ static bool is_card(struct str name, struct str s)
     s = str_trim(s);
     return str_starts_with(s, STR_LITERAL("BEGIN:VCALENDAR")) ||
            str_starts_with(s, STR_LITERAL("BEGIN:VCARD"));
+}
+
+static bool is_subtitles(struct str name, struct str s)
+{
+    (void)name;
+    s = str_trim(s);
+    return str_starts_with(s, STR_LITERAL("WEBVTT")) ||
+           str_starts_with(s, STR_LITERAL("1\n00:00:")) ||
+           str_starts_with(s, STR_LITERAL("1\r\n00:00:"));
 }
 
 /* ---- signs of bytes ---- */
@@ -296,7 +308,8 @@ static const struct {
                      .read = feed_read},
     [FORMAT_XML] = {.name = "xml",
                     .groups = "web",
-                    .endings = ".xml .dbk .docbook .tei .opml .fb2 .svg .kml .gpx .dita .xsd .xsl",
+                    .endings = ".xml .dbk .docbook .tei .opml .fb2 .svg .kml .gpx .mm .xbel .tmx "
+                               ".xliff .xlf .ttml .dita .xsd .xsl .fodt .fods .fodp",
                     .sign = is_xml,
                     .read = xml_file_read},
     [FORMAT_RST] = {.name = "rst", .groups = "markup", .endings = ".rst .rest", .read = rst_read},
@@ -321,6 +334,11 @@ static const struct {
                      .endings = ".ics .ical .ifb .vcf .vcard",
                      .weak_sign = is_card,
                      .read = card_read},
+    [FORMAT_SUBTITLES] = {.name = "subtitles",
+                          .groups = "srt vtt",
+                          .endings = ".srt .vtt .sbv .ass .ssa .sub .lrc",
+                          .weak_sign = is_subtitles,
+                          .read = subtitles_read},
     [FORMAT_ZIP] = {.name = "zip", .groups = "archive", .sign = is_zip, .unpack = zip_unpack},
     [FORMAT_ARCHIVE] = {.name = "archive", .sign = is_archive, .unpack = archive_unpack},
     [FORMAT_PDF] = {.name = "pdf", .sign = is_pdf, .unpack = pdf_read},
@@ -465,7 +483,7 @@ static struct str without_nuls(struct str s, char *ascii, size_t capacity)
         s = str_slice(s, 1, s.n);
     struct str start = str_slice(s, 0, s.n < capacity ? s.n : capacity);
     if (str_find_char(start, '\0', 0) == start.n)
-        return start;
+        return s;
     size_t n = 0;
     for (size_t i = 0; i < s.n && n < capacity; i++)
         if (s.p[i] != '\0')
@@ -473,10 +491,19 @@ static struct str without_nuls(struct str s, char *ascii, size_t capacity)
     return (struct str){ascii, n};
 }
 
+/* Whether a text begins like XML, and its root is farther off than the end of head. */
+static bool begins_with_remark(struct str head)
+{
+    struct str s = str_trim(head);
+    return s.n > 1 && s.p[0] == '<' && (s.p[1] == '!' || s.p[1] == '?') && root_of(s).n == 0;
+}
+
 enum format format_of_text(struct str name, struct str text)
 {
     char ascii[SNIFF_BYTES];
     struct str head = str_slice(text, 0, text.n < HEAD_BYTES ? text.n : HEAD_BYTES);
+    if (text.n > HEAD_BYTES && begins_with_remark(head)) /* the root stands behind it */
+        head = str_slice(text, 0, text.n < FAR_HEAD_BYTES ? text.n : FAR_HEAD_BYTES);
     enum format signed_as = text_by_sign(name, str_trim(without_nuls(head, ascii, sizeof ascii)));
     enum format named_as = text_by_ending(name);
     bool may_be_both = signed_as == FORMAT_XML && named_as == FORMAT_FEED; /* its root is far off */

@@ -27,6 +27,7 @@ enum format {
     FORMAT_MAN,
     FORMAT_RTF,
     FORMAT_CARD,
+    FORMAT_SUBTITLES,
     /* of bytes */
     FORMAT_ZIP,
     FORMAT_ARCHIVE,

@@ -169,7 +169,7 @@ static void take_attributes(struct reader *r, const char *name, const xmlChar **
         }
     } else if (strcmp(name, "script") == 0) {
         struct str type = text_attribute(attributes, "type");
-        r->in_json_ld = str_equal_ignoring_case(type, STR_LITERAL("application/ld+json"));
+        r->in_json_ld = str_starts_with_ignoring_case(type, "application/ld+json");
         buf_clear(&r->json_ld);
     }
 }

@@ -5,7 +5,9 @@
 #include "indexer/formats/html/class_words.h"
 
 #include "base/mem.h"
+#include "indexer/formats/shared/html_strip.h"
 #include "indexer/formats/shared/json_node.h"
+#include "indexer/formats/shared/made_up.h"
 
 /* Names that say something to browsers, search engines and social networks only. */
 static const char *const ignored[] = {"viewport",
@@ -153,6 +155,7 @@ static void take_object(struct html_meta *m, struct document *d, const struct js
 {
     m->is_announced = m->is_announced || json_node_string(object, "datePublished").n > 0;
     add_missing(d, "date", json_node_string(object, "datePublished"));
+    add_missing(d, "created", json_node_string(object, "dateCreated"));
     add_missing(d, "modified", json_node_string(object, "dateModified"));
     if (document_field(d, "author").n == 0)
         add_author(d, json_node_member(object, "author"));
@@ -169,14 +172,8 @@ static struct str without_wrapping(struct str json)
     return str_slice(json, object < array ? object : array, json.n);
 }
 
-void html_meta_take_json(struct html_meta *m, struct document *d, struct str json)
+static void take_value(struct html_meta *m, struct document *d, const struct json_node *root)
 {
-    AUTO(arena_done) struct arena nodes = ARENA_INIT;
-    struct json_problem problem;
-    struct json_node *root;
-    size_t end;
-    if (!json_node_read(without_wrapping(json), 1, &nodes, &root, &end, &problem))
-        return;
     const struct json_node *list = root->kind == JSON_NODE_ARRAY ? root
                                                                  : json_node_member(root, "@graph");
     if (root->kind == JSON_NODE_OBJECT)
@@ -184,6 +181,51 @@ void html_meta_take_json(struct html_meta *m, struct document *d, struct str jso
     for (const struct json_node *item = list ? list->first : NULL; item; item = item->next)
         if (item->kind == JSON_NODE_OBJECT)
             take_object(m, d, item);
+}
+
+/* The string behind the first "name": in JSON that is damaged. It ends at a quote that the end of a
+ * member follows: one within it may not be marked. */
+static struct str find_string(struct str json, const char *name)
+{
+    size_t at = str_find(json, str_of(name), 0) + strlen(name);
+    while (at < json.n && (ascii_is_space(json.p[at]) || json.p[at] == ':'))
+        at++;
+    if (at >= json.n || json.p[at] != '"')
+        return STR_EMPTY;
+    size_t start = at + 1, end = str_find_char(json, '"', start);
+    while (end + 1 < json.n && !strchr(",}\n\r]", json.p[end + 1]))
+        end = str_find_char(json, '"', end + 1);
+    return str_slice(json, start, end);
+}
+
+static void take_damaged(struct html_meta *m, struct document *d, struct str json)
+{
+    struct str published = find_string(json, "\"datePublished\"");
+    struct str headline = find_string(json, "\"headline\"");
+    m->is_announced = m->is_announced || published.n > 0;
+    add_missing(d, "date", published);
+    add_missing(d, "modified", find_string(json, "\"dateModified\""));
+    if (headline.n)
+        keep_first(&m->titles[TITLE_HEADLINE], d, headline);
+}
+
+void html_meta_take_json(struct html_meta *m, struct document *d, struct str json)
+{
+    AUTO(arena_done) struct arena nodes = ARENA_INIT;
+    AUTO(buf_done) struct buf plain = BUF_INIT;
+    struct json_problem problem;
+    struct json_node *root;
+    size_t end;
+    if (str_find_char(json, '"', 0) == json.n) /* its quotes are references */
+        json = html_text_of(json, &plain);
+    for (json = without_wrapping(json); json.n; json = without_wrapping(json)) {
+        if (!json_node_read(json, 1, &nodes, &root, &end, &problem)) {
+            take_damaged(m, d, json);
+            return;
+        }
+        take_value(m, d, root);
+        json = str_slice(json, end, json.n);
+    }
 }
 
 static const char *const separators[] = {" | ", " - ", " :: ", " – ", " — ", " · ", " « ", NULL};
@@ -269,8 +311,10 @@ static void choose_shown(const struct html_meta *m, struct document *d)
 
 void html_meta_finish(const struct html_meta *m, struct document *d)
 {
+    bool is_own = m->title.n && !str_equal(m->title, m->site) &&
+                  !(m->heading.n && made_up_is_page_title(m->title));
     d->title = announced_title(m);
-    if (d->title.n == 0 && m->title.n && !str_equal(m->title, m->site))
+    if (d->title.n == 0 && is_own)
         d->title = str_slice(m->title, 0, length_without_site(m->title, m->heading));
     if (d->title.n == 0)
         d->title = m->heading.n ? m->heading : m->title;

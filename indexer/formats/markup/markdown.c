@@ -274,6 +274,17 @@ static void add_reference(struct reader *r, struct str reference)
         append(r, reference, reference.p);
 }
 
+/* A heading in HTML, as many files have it in the middle of their first line, is the title where it
+ * is of a higher level than those of Markdown. */
+static void take_html_title(struct reader *r)
+{
+    const struct html_stripper *html = &r->html;
+    if (!html->title_level || (r->title_level && r->title_level <= html->title_level))
+        return;
+    struct str text = str_slice(buf_str(&r->flow->text), html->title_start, html->title_end);
+    r->document->title = arena_copy(r->document->arena, str_trim(text));
+}
+
 static void add_html(struct reader *r, struct str html)
 {
     if (str_equal(html, STR_LITERAL("\n"))) {
@@ -413,6 +424,8 @@ enum err_code markdown_read(const struct reader_input *input, struct arena *scra
     };
     AUTO(buf_done) struct buf limited = BUF_INIT;
     size_t start = frontmatter_read(r.source, &d);
+    if (start == 0)
+        start = frontmatter_read_plain(r.source, &d);
     r.source = limit_definitions(&r, r.source, &limited);
     r.title_level = d.title.n ? 1 : 0;
     errno = 0;
@@ -422,5 +435,6 @@ enum err_code markdown_read(const struct reader_input *input, struct arena *scra
         return text_read(input, scratch, output, err);
     }
     flow_deliver(&flow, &text, &d);
+    take_html_title(&r);
     return output->add(output->ctx, &d, err);
 }

@@ -2,6 +2,7 @@
 /* Plain text stays as it is, but for three things: form feeds become empty lines, what a printer
  * was to strike twice is there once, and links that were written out when a page was saved as text,
  * "[label](url)" and "(<url>)", lose their syntax. */
+#include "indexer/formats/shared/frontmatter.h"
 #include "indexer/formats/shared/reader.h"
 
 #include "base/mem.h"
@@ -283,6 +284,8 @@ enum err_code text_read(const struct reader_input *input, struct arena *scratch,
     arena_clear(scratch);
     reader_begin(&d, input, scratch, "text");
     d.text = reader_unix_lines(input->text, &unix_lines);
+    if (d.text.n && d.text.p[0] == '-')
+        (void)frontmatter_read(d.text, &d); /* which stays in the text */
     if (!needs_cleaning(d.text))
         return output->add(output->ctx, &d, err);
 

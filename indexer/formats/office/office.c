@@ -3,6 +3,8 @@
  * of a document. */
 #include "indexer/formats/office/office.h"
 
+#include "indexer/formats/shared/made_up.h"
+
 #include "base/mem.h"
 
 #include <stdio.h>
@@ -82,7 +84,7 @@ static void metadata_end(void *ctx, struct str name)
     if (!m->field || value.n == 0)
         return;
     if (strcmp(m->field, "title") == 0) {
-        if (d->title.n == 0 && !office_is_made_up(value))
+        if (d->title.n == 0 && !made_up_is_title(value))
             d->title = arena_copy(d->arena, value);
     } else if (strcmp(m->field, "language") == 0) {
         if (d->language.n == 0 && value.n > 1) /* "C" is none */
@@ -107,101 +109,6 @@ void office_read_metadata(struct office *o, struct str name, const struct office
     if (package_part(o->package, name).n)
         office_read_part(o, name, &handler, &m);
     buf_done(&m.value);
-}
-
-/* "Document1", "Präsentation 2", "Unbenannt-1": names that programs give, and a number. */
-static bool is_default_name(struct str title)
-{
-    static const char *const words[] = {"document",     "dokument",
-                                        "documento",    "documenti",
-                                        "asiakirja",    "документ",
-                                        "έγγραφο",      "belge",
-                                        "dokumentum",   "文書",
-                                        "文档",         "文件",
-                                        "문서",         "presentation",
-                                        "präsentation", "présentation",
-                                        "presentación", "presentazione",
-                                        "presentatie",  "apresentação",
-                                        "prezentacja",  "презентация",
-                                        "演示文稿",     "プレゼンテーション",
-                                        "slide",        "slides",
-                                        "folie",        "book",
-                                        "mappe",        "classeur",
-                                        "libro",        "cartel",
-                                        "workbook",     "sheet",
-                                        "tabelle",      "untitled",
-                                        "unbenannt",    "ohne titel",
-                                        "sans titre",   "sans nom",
-                                        "sin título",   "senza titolo",
-                                        "naamloos",     "sem título",
-                                        "bez tytułu",   "namnlös",
-                                        "uten navn",    "uden titel",
-                                        "без имени",    "безымянный",
-                                        "无标题",       "無題",
-                                        "제목 없음",    "print",
-                                        "title",        "titel",
-                                        "new document", "neues dokument",
-                                        "page",         "scan",
-                                        "noname",       NULL};
-    size_t end = title.n;
-    while (end && (ascii_is_digit(title.p[end - 1]) || strchr(" -_()", title.p[end - 1])))
-        end--;
-    return end == 0 || str_is_one_of_ignoring_case(str_slice(title, 0, end), words);
-}
-
-/* One word with an ending of three or four small letters or digits: "print.pdf", "10811.exe". */
-static bool is_file_name(struct str title)
-{
-    size_t dot = str_after_last(title, '.');
-    size_t n = title.n - dot;
-    bool has_letter = false;
-    if (dot < 2 || n < 2 || n > 5 || ascii_is_space(title.p[dot - 2]))
-        return false;
-    for (size_t i = dot; i < title.n; i++) {
-        has_letter |= ascii_is_alpha(title.p[i]);
-        if (!ascii_is_alpha(title.p[i]) && !ascii_is_digit(title.p[i]))
-            return false;
-    }
-    return has_letter && str_find_char(title, ' ', 0) == title.n;
-}
-
-static bool has_letter(struct str s)
-{
-    for (size_t i = 0; i < s.n; i++)
-        if (ascii_is_alpha(s.p[i]) || (unsigned char)s.p[i] >= 0x80)
-            return true;
-    return false;
-}
-
-bool office_is_made_up(struct str title)
-{
-    static const char *const beginnings[] = {"Microsoft Word - ",
-                                             "Microsoft PowerPoint - ",
-                                             "Microsoft Excel - ",
-                                             "PowerPoint Presentation",
-                                             "PowerPoint-Präsentation",
-                                             "Présentation PowerPoint",
-                                             "untitled",
-                                             "about:",
-                                             "file:",
-                                             "http://",
-                                             "https://",
-                                             "Printing ",
-                                             NULL};
-    static const char *const endings[] = {
-        ".doc", ".docx", ".rtf", ".odt",  ".indd", ".qxd", ".qxp",  ".dvi", ".ps",
-        ".eps", ".pdf",  ".tex", ".xls",  ".xlsx", ".ppt", ".pptx", ".pub", ".wpd",
-        ".p65", ".pmd",  ".fm",  ".html", ".htm",  ".tif", ".jpg",  ".png", ".cdr",
-        ".dwg", ".ai",   ".odp", ".ods",  ".txt",  ".vsd", ".lwp",  NULL};
-    if (title.n > 1 && title.p[0] == '(' && title.p[title.n - 1] == ')')
-        title = str_trim(str_slice(title, 1, title.n - 1));
-    for (size_t i = 0; beginnings[i]; i++)
-        if (str_starts_with_ignoring_case(title, beginnings[i]))
-            return true;
-    for (size_t i = 0; endings[i]; i++)
-        if (str_ends_with_ignoring_case(title, endings[i]))
-            return true;
-    return !has_letter(title) || is_file_name(title) || is_default_name(title);
 }
 
 /* ---- relations ---- */

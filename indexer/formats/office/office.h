@@ -39,9 +39,6 @@ void office_read_part(struct office *o, struct str name, const struct xml_handle
  */
 void office_read_metadata(struct office *o, struct str name, const struct office_name *names);
 
-/* A title that a program made up: "Microsoft Word - Brief.doc", "untitled". */
-bool office_is_made_up(struct str title);
-
 /* Hands the document on, and says so when a part of it was damaged. */
 enum err_code office_finish(struct office *o, struct err *err);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* XLSX: the sheets in their order, each row a line; lines count the rows of a sheet. */
 #include "indexer/formats/office/office.h"
+#include "indexer/formats/shared/made_up.h"
 
 #include "base/mem.h"
 
@@ -206,32 +207,13 @@ static void sheet_end(void *ctx, struct str name)
 
 /* ---- the workbook ---- */
 
-/* "Sheet1", "Tabelle2", "Лист3": one word and a number, which the program made up. */
-static bool is_default_name(struct str title)
-{
-    static const char *const words[] = {
-        "sheet",    "tabelle", "feuil",    "feuille", "hoja",   "foglio", "blad",
-        "planilha", "folha",   "plan",     "ark",     "arkusz", "list",   "munka",
-        "munkalap", "taul",    "taulukko", "lapas",   "foaie",  "sayfa",  "лист",
-        "аркуш",    "φύλλο",   "シート",   "工作表",  "ورقة",   "גיליון", "trang_tính",
-        "tabla",    "full",    "table",    "página",  NULL};
-    size_t end = title.n;
-    while (end && ascii_is_digit(title.p[end - 1]))
-        end--;
-    struct str word = str_trim(str_slice(title, 0, end));
-    for (size_t i = 0; words[i]; i++)
-        if (str_equal_ignoring_case(word, str_of(words[i])))
-            return true;
-    return false;
-}
-
 static void read_sheet(struct sheets *s, struct str title, struct str part)
 {
     static const struct xml_handler handler = {sheet_start, sheet_end, sheets_text};
     struct flow *flow = &s->office->body;
     s->row = 0;
     flow_gap(flow, GAP_PARAGRAPH);
-    if (!is_default_name(title)) {
+    if (!made_up_is_sheet(title)) {
         flow->heading_level = 1;
         office_add_text(flow, title, 1);
         flow_gap(flow, GAP_PARAGRAPH);

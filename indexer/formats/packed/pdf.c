@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* PDF, through the programs of Poppler. Lines count pages. */
 #include "indexer/formats/office/office.h"
+#include "indexer/formats/shared/made_up.h"
 #include "indexer/unpack/child.h"
 
 #include "base/mem.h"
@@ -22,7 +23,7 @@ static void take_info(struct document *d, struct str line)
     struct str name = str_slice(line, 0, colon);
     struct str value = str_trim(str_slice(line, colon + 1, line.n));
     if (str_equal(name, STR_LITERAL("Title")) && value.n && d->title.n == 0 &&
-        !office_is_made_up(value))
+        !made_up_is_title(value))
         d->title = arena_copy(d->arena, value);
     for (size_t i = 0; names[i].element; i++)
         if (str_equal(name, str_of(names[i].element)))

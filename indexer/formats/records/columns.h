@@ -8,9 +8,14 @@
 
 enum column { COLUMN_ID, COLUMN_TITLE, COLUMN_TEXT, COLUMN_LANGUAGE, COLUMN_LIMIT };
 
-/* The i-th name that a column may have, the better first: the one that the user gave, then the
- * usual ones. NULL: there are no more. */
-const char *column_name(const struct reader_input *input, enum column column, size_t i);
+/* What a name says; of several members that mean the same the one of the lowest rank counts. */
+struct column_role {
+    enum column column;
+    unsigned rank; /* 0: its name is the one that the user gave */
+};
+
+/* Whether a name means something by itself, in small letters or capitals. */
+bool column_of_name(const struct reader_input *input, struct str name, struct column_role *ret);
 
 /* Whether an id is more than a number, and may be looked for as it stands. */
 bool columns_is_id_searched(struct str id);

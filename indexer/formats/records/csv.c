@@ -162,12 +162,18 @@ static void name_columns(struct reader *r, const struct row *row)
 /* The column that a role's names say. */
 static size_t find_role(const struct reader *r, enum column role)
 {
-    const char *name;
-    for (size_t i = 0; (name = column_name(r->input, role, i)); i++)
-        for (size_t k = 0; k < r->n_columns; k++)
-            if (str_equal_ignoring_case(r->columns[k], str_of(name)))
-                return k;
-    return MAX_COLUMNS;
+    size_t best = MAX_COLUMNS;
+    unsigned best_rank = 0;
+    for (size_t i = 0; i < r->n_columns; i++) {
+        struct column_role found;
+        if (!column_of_name(r->input, r->columns[i], &found) || found.column != role)
+            continue;
+        if (best == MAX_COLUMNS || found.rank < best_rank) {
+            best = i;
+            best_rank = found.rank;
+        }
+    }
+    return best;
 }
 
 /* Goes behind lines that begin with "#"; *ret_last is where the last of them does. */

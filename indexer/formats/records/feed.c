@@ -19,6 +19,7 @@ enum member {
     MEMBER_CATEGORY,
     MEMBER_SUMMARY,
     MEMBER_CONTENT,
+    MEMBER_OTHER, /* of any name */
     MEMBER_LIMIT,
 };
 
@@ -38,9 +39,11 @@ struct reader {
     size_t depth;        /* of elements within the item */
     enum member member;  /* being read */
     size_t member_depth; /* of the element that it is */
-    bool is_other; /* the member is of another vocabulary, for when the item has none of its own */
+    bool is_other;  /* the member is of another vocabulary, for when the item has none of its own */
+    bool is_binary; /* its text is none */
     struct piece summary, content, title, other_title, other_summary;
     struct buf value; /* of the other members */
+    struct buf rest;  /* of the item's text: what none of its known members says */
     struct buf site;  /* title of the feed */
     bool in_site;
     size_t n_documents;
@@ -100,6 +103,7 @@ static void begin_item(struct reader *r)
         buf_clear(&pieces[i]->text);
         pieces[i]->line = 0;
     }
+    buf_clear(&r->rest);
     r->document.first_line = 0;
     r->in_item = true;
     r->depth = 0;
@@ -121,7 +125,7 @@ static void take_attributes(struct reader *r, const char **attributes)
 }
 
 /* Names with a prefix of iTunes or Media RSS say again, or more shortly, what the item's own
- * members say: they are taken where it has none. */
+ * members say: they are the title and the text where it has none. */
 static enum member member_of_element(struct reader *r, struct str name, struct str local)
 {
     enum member member = member_of(local);
@@ -133,10 +137,22 @@ static enum member member_of_element(struct reader *r, struct str name, struct s
     case MEMBER_TITLE:
     case MEMBER_SUMMARY:
     case MEMBER_AUTHOR:
+    case MEMBER_CATEGORY:
         return member;
     default:
         return MEMBER_NONE;
     }
+}
+
+/* Pictures and sounds, written in letters. */
+static bool is_binary(struct str local, const char **attributes)
+{
+    struct str type = xml_lines_attribute(attributes, "type");
+    bool is_media = str_find_char(type, '/', 0) < type.n &&
+                    !str_starts_with(type, STR_LITERAL("text/")) &&
+                    !str_ends_with(type, STR_LITERAL("xml"));
+    return str_equal(xml_lines_attribute(attributes, "encoding"), STR_LITERAL("base64")) ||
+           (is_media && str_equal(local, STR_LITERAL("content")));
 }
 
 /* What a document is called under a root that is no feed: notes of Evernote, pages of a wiki. */
@@ -147,40 +163,22 @@ static const char *item_name_of(struct str root)
                                                        : "";
 }
 
-static void start_element(void *ctx, struct str name, const char **attributes)
+/* What an element of another name says: a field, or text where it reads like that. */
+static void take_other(struct reader *r, struct str name, struct str value)
 {
-    struct reader *r = ctx;
-    struct str local = xml_lines_local(name);
-    if (r->err->code)
+    enum { PROSE_BYTES = 64 };
+    AUTO(buf_done) struct buf plain = BUF_INIT;
+    if (value.n == 0 || r->is_binary)
         return;
-    if (!r->item_name)
-        r->item_name = item_name_of(local);
-    if (!r->in_item) {
-        if (*r->item_name
-                ? str_equal(local, str_of(r->item_name))
-                : str_equal(local, STR_LITERAL("item")) || str_equal(local, STR_LITERAL("entry")))
-            begin_item(r);
-        else
-            r->in_site = str_equal(local, STR_LITERAL("title")) && r->site.n == 0;
+    value = str_trim(html_text_of(value, &plain));
+    bool is_prose = value.n >= PROSE_BYTES && str_find_char(value, ' ', 0) < value.n;
+    if (!is_prose && document_add_values(&r->document, name, value))
         return;
-    }
-    r->depth++;
-    if (r->member == MEMBER_NONE || r->member == MEMBER_AUTHOR) {
-        enum member member = member_of_element(r, name, local);
-        if (member != MEMBER_NONE) {
-            r->member = member;
-            r->member_depth = r->depth;
-            buf_clear(&r->value);
-            take_attributes(r, attributes);
-        }
-        return;
-    }
-    struct piece *piece = piece_of(r);
-    if (piece && piece->text.n)
-        buf_append_str(&piece->text, STR_LITERAL("<p>")); /* an element of XHTML */
+    buf_append_str(&r->rest, value);
+    buf_append_str(&r->rest, STR_LITERAL("\n\n"));
 }
 
-static void end_member(struct reader *r)
+static void end_member(struct reader *r, struct str name)
 {
     struct document *d = &r->document;
     struct str value = str_trim(buf_str(&r->value));
@@ -205,10 +203,57 @@ static void end_member(struct reader *r)
     case MEMBER_CATEGORY:
         document_add_field(d, STR_LITERAL("tags"), value);
         break;
+    case MEMBER_OTHER:
+        take_other(r, name, value);
+        break;
     default:
         break;
     }
     buf_clear(&r->value);
+}
+
+/* A tag of XHTML within a piece, which is read as HTML. */
+static void append_tag(struct piece *piece, const char *start, struct str local)
+{
+    if (!piece || !piece->text.n)
+        return;
+    buf_append_str(&piece->text, str_of(start));
+    buf_append_str(&piece->text, local);
+    buf_append_char(&piece->text, '>');
+}
+
+static void start_element(void *ctx, struct str name, const char **attributes)
+{
+    struct reader *r = ctx;
+    struct str local = xml_lines_local(name);
+    if (r->err->code)
+        return;
+    if (!r->item_name)
+        r->item_name = item_name_of(local);
+    if (!r->in_item) {
+        if (*r->item_name
+                ? str_equal(local, str_of(r->item_name))
+                : str_equal(local, STR_LITERAL("item")) || str_equal(local, STR_LITERAL("entry")))
+            begin_item(r);
+        else
+            r->in_site = str_equal(local, STR_LITERAL("title")) && r->site.n == 0;
+        return;
+    }
+    r->depth++;
+    if (r->member == MEMBER_NONE || r->member == MEMBER_AUTHOR || r->member == MEMBER_OTHER) {
+        enum member member = member_of_element(r, name, local);
+        if (member == MEMBER_NONE && r->member == MEMBER_AUTHOR)
+            return;
+        if (r->member == MEMBER_OTHER)
+            end_member(r, local);
+        r->member = member == MEMBER_NONE ? MEMBER_OTHER : member;
+        r->member_depth = r->depth;
+        r->is_binary = is_binary(local, attributes);
+        buf_clear(&r->value);
+        take_attributes(r, attributes);
+        return;
+    }
+    append_tag(piece_of(r), "<", local);
 }
 
 /* Appends a member's HTML without its tags. */
@@ -224,6 +269,40 @@ static void write_piece(const struct piece *piece, struct flow *flow, uint32_t f
     flow_gap(flow, GAP_PARAGRAPH);
 }
 
+/* Whether a text says what s does, but for the dots at the end of what was cut. */
+static bool says(struct str text, struct str s)
+{
+    static const char *const ends[] = {"[...]", "...", "[…]", "…", "[&hellip;]", NULL};
+    for (size_t i = 0; ends[i]; i++)
+        if (str_ends_with(s, str_of(ends[i])))
+            s = str_trim(str_slice(s, 0, s.n - strlen(ends[i])));
+    return str_find(text, s, 0) < text.n || s.n == 0;
+}
+
+/* What the item says beside its text: a short summary is a field, all else more text. */
+static void write_beside(struct reader *r, struct flow *flow, const struct piece *body)
+{
+    const struct piece *const beside[] = {&r->summary, &r->other_title, &r->other_summary};
+    struct document *d = &r->document;
+    uint32_t line = r->input->first_line;
+    for (size_t i = 0; i < sizeof beside / sizeof *beside; i++) {
+        AUTO(flow_done) struct flow more = FLOW_INIT;
+        if (beside[i] == body || beside[i]->text.n == 0)
+            continue;
+        write_piece(beside[i], &more, line);
+        struct str text = str_trim(buf_str(&more.text));
+        if (beside[i] == &r->summary && text.n < flow->text.n / 2)
+            document_add_field(d, STR_LITERAL("description"), text);
+        else if (!says(buf_str(&flow->text), text) && !says(d->title, text))
+            write_piece(beside[i], flow, line);
+    }
+    struct str rest = buf_str(&r->rest), next;
+    while (str_next_line(&rest, &next)) {
+        flow_append(flow, str_trim(next), d->first_line, 0);
+        flow_gap(flow, next.n ? GAP_SOFT_LINE : GAP_PARAGRAPH);
+    }
+}
+
 static void end_item(struct reader *r)
 {
     AUTO(buf_done) struct buf text = BUF_INIT;
@@ -236,11 +315,10 @@ static void end_item(struct reader *r)
     const struct piece *summary = r->summary.text.n ? &r->summary : &r->other_summary;
     const struct piece *body = r->content.text.n ? &r->content : summary;
     write_piece(body, &flow, r->input->first_line);
+    write_beside(r, &flow, body);
     flow_deliver(&flow, &text, d);
     if (d->n_lines == 0)
         document_add_line(d, 0, d->first_line ? d->first_line : r->input->first_line, 0);
-    if (body == &r->content && r->summary.text.n && r->summary.text.n < r->content.text.n / 2)
-        document_add_field(d, STR_LITERAL("description"), buf_str(&r->summary.text));
     document_add_field(d, STR_LITERAL("site"), buf_str(&r->site));
     if (d->id.n == 0)
         d->id = document_field(d, "url");
@@ -255,7 +333,7 @@ static void end_item(struct reader *r)
 static void end_element(void *ctx, struct str name)
 {
     struct reader *r = ctx;
-    (void)name;
+    struct str local = xml_lines_local(name);
     r->in_site = false;
     if (r->err->code || !r->in_item)
         return;
@@ -263,11 +341,17 @@ static void end_element(void *ctx, struct str name)
         end_item(r);
         return;
     }
-    if (r->member != MEMBER_NONE && r->depth == r->member_depth) {
-        end_member(r);
-        r->member = MEMBER_NONE;
-    }
+    bool is_member = r->member != MEMBER_NONE && r->depth == r->member_depth;
+    if (is_member)
+        end_member(r, local);
+    else
+        append_tag(piece_of(r), "</", local);
     r->depth--;
+    if (is_member) { /* which may stand in another element */
+        r->member = r->depth ? MEMBER_OTHER : MEMBER_NONE;
+        r->member_depth = r->depth;
+        r->is_binary = false;
+    }
 }
 
 /* Text of an element inside the member is no HTML that was escaped: its signs are. */
@@ -288,7 +372,7 @@ static void add_text(void *ctx, struct str text, uint32_t line)
     struct reader *r = ctx;
     if (r->in_site && r->site.n + text.n < 1000)
         buf_append_str(&r->site, text);
-    if (r->err->code || !r->in_item || (r->member == MEMBER_NONE))
+    if (r->err->code || !r->in_item || r->member == MEMBER_NONE || r->is_binary)
         return;
     if (r->document.first_line == 0)
         r->document.first_line = r->input->first_line + line - 1;
@@ -312,6 +396,7 @@ static void reader_done(struct reader *r)
     buf_done(&r->other_title.text);
     buf_done(&r->other_summary.text);
     buf_done(&r->value);
+    buf_done(&r->rest);
     buf_done(&r->site);
 }
 
@@ -319,10 +404,16 @@ enum err_code feed_read(const struct reader_input *input, struct arena *scratch,
                         const struct reader_output *output, struct err *err)
 {
     AUTO(buf_done) struct buf unix_lines = BUF_INIT;
+    AUTO(buf_done) struct buf resolved = BUF_INIT;
     AUTO(reader_done)
     struct reader r = {.input = input, .scratch = scratch, .output = output, .err = err};
     struct xml_handlers handlers = {start_element, end_element, add_text, &r};
-    (void)xml_lines_read(reader_unix_lines(input->text, &unix_lines), &handlers);
+    struct str source = reader_unix_lines(input->text, &unix_lines);
+    (void)xml_lines_read(xml_lines_resolve(source, &resolved), &handlers);
+    if (!err->code && r.in_item) { /* the end of the file is missing */
+        end_member(&r, STR_EMPTY);
+        end_item(&r);
+    }
     if (err->code || r.n_documents)
         return err->code;
     return xml_file_read(input, scratch, output, err);

@@ -62,14 +62,26 @@ static void append_lines(struct buf *out, const struct json_node *source)
         append_lines(out, line);
 }
 
+/* "NameError: name 'x' is not defined" */
+static void append_error(struct buf *out, const struct json_node *output)
+{
+    struct str name = json_node_string(output, "ename"), value = json_node_string(output, "evalue");
+    if (name.n)
+        buf_append_format(out, "%.*s: %.*s", STR_PRINT(name), STR_PRINT(value));
+}
+
 /* A cell of Markdown is Markdown; of code, the code and what it printed. */
 static enum err_code read_cell(struct notebook *n, const struct json_node *cell,
                                struct arena *scratch, struct err *err)
 {
     AUTO(buf_done) struct buf source = BUF_INIT;
     struct reader_output output = {add_cell, skip_nothing, n};
+    struct str type = json_node_string(cell, "cell_type");
+    if (str_equal(type, STR_LITERAL("heading")))
+        buf_append_str(&source, STR_LITERAL("# "));
     append_lines(&source, json_node_member(cell, "source"));
-    if (str_equal(json_node_string(cell, "cell_type"), STR_LITERAL("markdown"))) {
+    append_lines(&source, json_node_member(cell, "input")); /* of older notebooks */
+    if (str_equal(type, STR_LITERAL("markdown")) || str_equal(type, STR_LITERAL("heading"))) {
         struct reader_input input = {.path = n->document.path,
                                      .text = buf_str(&source),
                                      .charset = n->document.charset,
@@ -81,9 +93,17 @@ static enum err_code read_cell(struct notebook *n, const struct json_node *cell,
         buf_append(&source, "\n\n", 2);
         append_lines(&source, json_node_member(o, "text"));
         append_lines(&source, json_node_member(json_node_member(o, "data"), "text/plain"));
+        append_error(&source, o);
     }
     struct document plain = {.text = str_trim(buf_str(&source)), .first_line = cell->line};
     return add_cell(n, &plain, err);
+}
+
+static void read_cells(struct notebook *n, const struct json_node *cells, struct arena *scratch,
+                       struct err *err)
+{
+    for (const struct json_node *cell = cells->first; cell && !err->code; cell = cell->next)
+        read_cell(n, cell, scratch, err);
 }
 
 static enum err_code read_notebook(const struct reader *r, const struct json_node *root,
@@ -94,9 +114,14 @@ static enum err_code read_notebook(const struct reader *r, const struct json_nod
     const struct json_node *cells = json_node_member(root, "cells");
     arena_clear(r->scratch);
     reader_begin(&n.document, r->input, r->scratch, "json");
-    for (const struct json_node *cell = cells ? cells->first : NULL; cell && !err->code;
-         cell = cell->next)
-        read_cell(&n, cell, &scratch, err);
+    n.document.title = arena_copy(n.document.arena,
+                                  json_node_string(json_node_member(root, "metadata"), "title"));
+    if (cells)
+        read_cells(&n, cells, &scratch, err);
+    const struct json_node *sheets = json_node_member(root, "worksheets"); /* of older notebooks */
+    for (const struct json_node *s = sheets ? sheets->first : NULL; s && !err->code; s = s->next)
+        if ((cells = json_node_member(s, "cells")))
+            read_cells(&n, cells, &scratch, err);
     n.document.text = buf_str(&n.text);
     if (!err->code)
         emit(r, &n.document, err);
@@ -201,9 +226,10 @@ static enum err_code read_stream(const struct reader *r, struct str json, size_t
 static bool has_column(const struct json_node *object, enum column column)
 {
     static const struct reader_input usual;
-    const char *name;
-    for (size_t i = 0; (name = column_name(&usual, column, i)); i++)
-        if (json_node_scalar(json_node_member(object, name)).n)
+    struct column_role role;
+    for (const struct json_node *m = object->first; m; m = m->next)
+        if (json_node_scalar(m).n && column_of_name(&usual, m->name, &role) &&
+            role.column == column)
             return true;
     return false;
 }
@@ -313,7 +339,8 @@ enum err_code json_read(const struct reader_input *input, struct arena *scratch,
         return text_read(input, scratch, output, err);
     struct json_node **records = root->kind == JSON_NODE_OBJECT ? find_records(root) : NULL;
     if (json_node_is(json_node_member(root, "nbformat"), JSON_NODE_LITERAL) &&
-        json_node_is(json_node_member(root, "cells"), JSON_NODE_ARRAY))
+        (json_node_is(json_node_member(root, "cells"), JSON_NODE_ARRAY) ||
+         json_node_is(json_node_member(root, "worksheets"), JSON_NODE_ARRAY)))
         return read_notebook(&r, root, err);
     return records ? read_records(&r, root, records, err) : read_whole(&r, root, err);
 }

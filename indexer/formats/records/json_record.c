@@ -16,6 +16,7 @@ enum {
     PROSE_BLANKS = 3,
     MAX_FIELD_BYTES = 4096, /* of a string that is text as well */
     MAX_LIST_LITERALS = 32, /* of a list that is no vector */
+    MAX_INNER_DEPTH = 20,   /* of objects around a string that is JSON */
     KEY_BYTES = 16,         /* a name as long that holds a digit is no name but a key */
 };
 
@@ -39,30 +40,45 @@ struct place {
     unsigned depth;
 };
 
-/* The value of the first name of a column that has one; *ret is its member, NULL when none has. */
-static struct str take(const struct json_node *record, const struct reader_input *input,
-                       enum column column, const struct json_node **ret)
+/* The first string of a title that is a list, or an object of one: ["Quince"], {"rendered": ...}.
+ */
+static struct str first_string(const struct json_node *node)
 {
-    const char *name;
-    for (size_t i = 0; (name = column_name(input, column, i)); i++) {
-        const struct json_node *member = json_node_member(record, name);
-        struct str value = json_node_scalar(member);
-        if (value.n) {
-            *ret = member;
-            return value;
+    enum { MAX_INNER = 2 };
+    for (unsigned i = 0; node && i < MAX_INNER; i++) {
+        if (node->kind == JSON_NODE_LITERAL || node->kind == JSON_NODE_STRING)
+            break;
+        node = node->first;
+    }
+    return json_node_is(node, JSON_NODE_STRING) ? node->text : STR_EMPTY;
+}
+
+/* Finds the members that mean something by their names; *ret_title is the title where it is no
+ * scalar. */
+static void find_columns(struct record_reader *r, const struct json_node *record,
+                         const struct reader_input *input, struct str *ret_title)
+{
+    unsigned ranks[COLUMN_LIMIT] = {0};
+    struct column_role role;
+    *ret_title = STR_EMPTY;
+    for (const struct json_node *m = record->first; m; m = m->next) {
+        if (!column_of_name(input, m->name, &role))
+            continue;
+        const struct json_node **taken = &r->taken[role.column];
+        if (json_node_scalar(m).n && (!*taken || role.rank < ranks[role.column])) {
+            *taken = m;
+            ranks[role.column] = role.rank;
+        } else if (role.column == COLUMN_TITLE && ret_title->n == 0) {
+            *ret_title = first_string(m);
         }
     }
-    return STR_EMPTY;
 }
 
 static bool is_text_name(struct str name)
 {
     static const struct reader_input usual;
-    const char *text_name;
-    for (size_t i = 0; (text_name = column_name(&usual, COLUMN_TEXT, i)); i++)
-        if (str_equal_ignoring_case(name, str_of(text_name)))
-            return true;
-    return false;
+    struct column_role role;
+    return column_of_name(&usual, name, &role) && role.column == COLUMN_TEXT;
 }
 
 static bool has_blank(struct str s)
@@ -122,9 +138,32 @@ static bool is_text_at(const struct record_reader *r, const struct place *place,
 static void read_node(struct record_reader *r, const struct json_node *node,
                       const struct place *place);
 
+/* Reads a string that is JSON itself, as programs put their answers into logs; false: it is none.
+ */
+static bool read_inner(struct record_reader *r, const struct json_node *node,
+                       const struct place *place)
+{
+    struct str s = str_trim(node->text);
+    struct json_problem problem;
+    struct json_node *inner;
+    size_t end;
+    bool is_json = s.n > 2 && ((s.p[0] == '{' && s.p[s.n - 1] == '}') ||
+                               (s.p[0] == '[' && s.p[s.n - 1] == ']'));
+    if (!is_json || place->depth > MAX_INNER_DEPTH ||
+        !json_node_read(s, node->line, r->document->arena, &inner, &end, &problem) || end < s.n ||
+        !inner->first)
+        return false;
+    struct place below = *place;
+    below.depth++;
+    read_node(r, inner, &below);
+    return true;
+}
+
 static void read_string(struct record_reader *r, const struct json_node *node,
                         const struct place *place)
 {
+    if (read_inner(r, node, place))
+        return;
     bool is_text = is_text_at(r, place, node->text);
     if (r->is_measuring) {
         r->has_text = r->has_text || (is_text && (place->is_text || place->is_below_text));
@@ -162,7 +201,10 @@ static struct str join(struct arena *arena, struct str path, struct str name)
 {
     if (path.n == 0 || name.n == 0)
         return path.n ? path : name;
-    return is_key(name) ? path : arena_format(arena, "%.*s_%.*s", STR_PRINT(path), STR_PRINT(name));
+    bool is_type = name.p[0] == '$'; /* {"$date": ...} of MongoDB */
+    return is_key(name) || is_type
+               ? path
+               : arena_format(arena, "%.*s_%.*s", STR_PRINT(path), STR_PRINT(name));
 }
 
 /* {"a": {"b": 1}} and {"a": [{"b": 1}]} are a_b. */
@@ -232,12 +274,14 @@ static void read_record(struct record_reader *r, const struct json_node *record,
 {
     static const struct place top = {.path = {"", 0}};
     struct document *d = r->document;
-    d->id = take(record, input, COLUMN_ID, &r->taken[COLUMN_ID]);
     AUTO(buf_done) struct buf title = BUF_INIT;
-    struct str as_written = take(record, input, COLUMN_TITLE, &r->taken[COLUMN_TITLE]);
+    struct str other_title;
+    find_columns(r, record, input, &other_title);
+    d->id = json_node_scalar(r->taken[COLUMN_ID]);
+    struct str as_written = r->taken[COLUMN_TITLE] ? json_node_scalar(r->taken[COLUMN_TITLE])
+                                                   : other_title;
     d->title = arena_copy(d->arena, str_trim(html_text_of(as_written, &title)));
-    (void)take(record, input, COLUMN_TEXT, &r->taken[COLUMN_TEXT]);
-    d->language = take(record, input, COLUMN_LANGUAGE, &r->taken[COLUMN_LANGUAGE]);
+    d->language = json_node_scalar(r->taken[COLUMN_LANGUAGE]);
     if (r->taken[COLUMN_TEXT])
         append_text(d, r->taken[COLUMN_TEXT], r->text);
     else

@@ -47,6 +47,7 @@ struct reader {
     unsigned section_depth;
     struct buf fact;        /* the text of a fact */
     struct flow attributes; /* those that read like text */
+    struct flow captions;   /* those of them that are words of a name for text, beside text */
 };
 
 static enum kind kind_of(struct str name)
@@ -114,7 +115,8 @@ static bool is_name_of_text(struct str name)
     static const char *const names[] = {"text",         "title",       "body",    "name",
                                         "subject",      "description", "comment", "label",
                                         "summary",      "content",     "message", "caption",
-                                        "contact_name", "displayname", "note",    NULL};
+                                        "contact_name", "displayname", "note",    "number",
+                                        "address",      "phone",       "email",   NULL};
     return str_is_one_of_ignoring_case(name, names);
 }
 
@@ -128,12 +130,17 @@ static void take_texts(struct reader *r, const char **attributes)
         bool is_declared = str_starts_with(str_of(attributes[i]), STR_LITERAL("xmlns"));
         if (is_declared || value.n == 0 || (!is_name_of_text(name) && !reads_like_text(value)))
             continue;
+        bool is_caption = is_name_of_text(name) && str_find_char(value, ' ', 0) < value.n;
         struct html_stripper stripper = HTML_STRIPPER_INIT;
         while (str_next_line(&value, &line)) {
             html_strip(&stripper, line, &r->attributes, r->line, 0);
             flow_gap(&r->attributes, GAP_SPACE);
+            if (is_caption)
+                html_strip(&stripper, line, &r->captions, r->line, 0);
+            flow_gap(&r->captions, GAP_SPACE);
         }
         flow_gap(&r->attributes, GAP_LINE);
+        flow_gap(&r->captions, GAP_LINE);
     }
     flow_gap(&r->attributes, GAP_LINE);
 }
@@ -144,6 +151,13 @@ static bool is_binary_element(struct str name, const char **attributes)
     return str_equal(name, STR_LITERAL("binary")) ||
            str_equal_ignoring_case(xml_lines_attribute(attributes, "encoding"),
                                    STR_LITERAL("base64"));
+}
+
+/* What a drawing says to programs. */
+static bool is_for_programs(struct str name)
+{
+    static const char *const names[] = {"metadata", "style", "script", NULL};
+    return str_is_one_of(name, names);
 }
 
 static void start_element(void *ctx, struct str name, const char **attributes)
@@ -170,8 +184,9 @@ static void start_element(void *ctx, struct str name, const char **attributes)
     }
     if (element.kind == KIND_FACT)
         buf_clear(&r->fact);
-    element.is_binary = (parent && parent->is_binary) || is_binary_element(name, attributes);
     r->is_picture |= r->depth == 0 && str_equal(xml_lines_local(name), STR_LITERAL("svg"));
+    element.is_binary = (parent && parent->is_binary) || is_binary_element(name, attributes) ||
+                        (r->is_picture && is_for_programs(xml_lines_local(name)));
     take_texts(r, attributes);
     r->open[r->depth++] = element;
     r->n_elements++;
@@ -239,7 +254,7 @@ static void add_line(struct reader *r, struct str text, uint32_t line, bool is_v
 /* A picture and the like, written in letters: long, and nothing else than base64 has. */
 static bool is_base64(struct str text)
 {
-    size_t n = 0, n_cased = 0, run = 0;
+    size_t n = 0, n_cased = 0, n_small = 0, run = 0;
     for (size_t i = 0; i < text.n; i++) {
         char c = text.p[i];
         if (ascii_is_space(c)) {
@@ -250,11 +265,19 @@ static bool is_base64(struct str text)
         }
         if (!ascii_is_alpha(c) && !ascii_is_digit(c) && c != '+' && c != '/' && c != '=')
             return false;
+        n_small += c >= 'a' && c <= 'z';
         n_cased += ascii_is_upper(c) || ascii_is_digit(c) || c == '+' || c == '/';
         n++;
         run++;
     }
-    return n >= MIN_BASE64_BYTES && n_cased * 4 > n;
+    return n >= MIN_BASE64_BYTES && n_cased * 4 > n && n_small * 8 > n;
+}
+
+/* Whether text that holds tags, as only a section of CDATA does in one piece, is HTML. */
+static bool is_page(struct str text)
+{
+    return str_find_char(text, '<', 0) < text.n && str_find_char(text, '>', 0) < text.n &&
+           html_is_in(text);
 }
 
 static void add_text(void *ctx, struct str text, uint32_t line)
@@ -262,11 +285,16 @@ static void add_text(void *ctx, struct str text, uint32_t line)
     struct reader *r = ctx;
     struct element *element = r->depth ? &r->open[r->depth - 1] : NULL;
     bool is_verbatim = element && element->is_verbatim;
+    AUTO(buf_done) struct buf plain = BUF_INIT;
     r->line = r->first_line + line - 1;
     for (size_t i = 0; i < text.n; i++)
         r->line += text.p[i] == '\n';
     if ((element && element->is_binary) || is_base64(text))
         return;
+    if (element && element->kind == KIND_LINE && !is_verbatim && is_page(text)) {
+        text = html_text_of(text, &plain);
+        element->has_text = true;
+    }
     if (element && str_trim(text).n)
         element->has_text = true;
     if (element && element->kind == KIND_FACT && r->fact.n + text.n < MAX_FACT_BYTES)
@@ -304,6 +332,7 @@ static void reader_done(struct reader *r)
 {
     flow_done(&r->flow);
     flow_done(&r->attributes);
+    flow_done(&r->captions);
     buf_done(&r->fact);
 }
 
@@ -311,6 +340,7 @@ enum err_code xml_file_read(const struct reader_input *input, struct arena *scra
                             const struct reader_output *output, struct err *err)
 {
     AUTO(buf_done) struct buf unix_lines = BUF_INIT;
+    AUTO(buf_done) struct buf resolved = BUF_INIT;
     AUTO(buf_done) struct buf text = BUF_INIT;
     struct document d;
 
@@ -320,16 +350,17 @@ enum err_code xml_file_read(const struct reader_input *input, struct arena *scra
     struct reader r = {.document = &d,
                        .flow = FLOW_INIT,
                        .attributes = FLOW_INIT,
+                       .captions = FLOW_INIT,
                        .first_line = input->first_line,
                        .line = input->first_line};
     struct xml_handlers handlers = {start_element, end_element, add_text, &r};
-    struct str unix_source = reader_unix_lines(input->text, &unix_lines);
-    size_t n = xml_lines_read(unix_source, &handlers);
-    if (n < unix_source.n)
-        read_flat(&r, unix_source, n);
+    struct str source = xml_lines_resolve(reader_unix_lines(input->text, &unix_lines), &resolved);
+    size_t n = xml_lines_read(source, &handlers);
+    if (n < source.n)
+        read_flat(&r, source, n);
     flow_deliver(&r.flow, &text, &d);
-    if (!r.is_picture && r.attributes.text.n * 2 > r.flow.text.n)
-        flow_deliver(&r.attributes, &text, &d);
+    bool has_own_text = r.is_picture || r.attributes.text.n * 2 <= r.flow.text.n;
+    flow_deliver(has_own_text ? &r.captions : &r.attributes, &text, &d);
     if (r.is_picture && d.text.n == 0)
         return ERR_OK; /* no words */
     return output->add(output->ctx, &d, err);

@@ -184,11 +184,21 @@ static bool is_blank_or_comment(struct str line)
     return line.n == 0 || line.p[0] == '#';
 }
 
+/* Whether s is of letters, which a key may be without a blank behind its colon. */
+static bool is_word(struct str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (!ascii_is_alpha(s.p[i]) && s.p[i] != '_' && s.p[i] != '-')
+            return false;
+    return true;
+}
+
 /* Where the value in "key: value" begins; 0: the line has no key. */
 static size_t key_bytes(struct str line)
 {
     size_t colon = str_find_char(line, ':', 0);
-    bool ends = colon + 1 >= line.n || ascii_is_space(line.p[colon + 1]);
+    bool ends = colon + 1 >= line.n || ascii_is_space(line.p[colon + 1]) ||
+                (is_word(str_slice(line, 0, colon)) && line.p[colon + 1] != '/');
     bool is_key = colon > 0 && colon < line.n && ends && memchr("-#'\"[{", line.p[0], 6) == NULL;
     return is_key ? colon + 1 : 0;
 }
@@ -198,6 +208,34 @@ static struct str unquote(struct str s)
     s = str_trim(s);
     bool is_quoted = s.n > 1 && (s.p[0] == '"' || s.p[0] == '\'') && s.p[s.n - 1] == s.p[0];
     return is_quoted ? str_slice(s, 1, s.n - 1) : s;
+}
+
+/* Whether the value of a member is a tag as people write them, "#tree", which is a comment to
+ * YAML. */
+static bool has_tags_for_value(struct str yaml)
+{
+    struct str line;
+    while (str_next_line(&yaml, &line)) {
+        size_t n = key_bytes(line);
+        struct str value = str_trim(str_slice(line, n, line.n));
+        if (n && value.n > 1 && value.p[0] == '#' && !ascii_is_space(value.p[1]))
+            return true;
+    }
+    return false;
+}
+
+/* Each tag of "#garden #tree", or the value. */
+static void take_value(struct document *d, struct str key, struct str value)
+{
+    if (value.n == 0 || value.p[0] != '#') {
+        take(d, STR_EMPTY, key, value);
+        return;
+    }
+    for (size_t i = 0, end; i < value.n; i = end + 1) {
+        end = str_find_char(value, ' ', i);
+        struct str tag = str_trim(str_slice(value, i, end));
+        take(d, STR_EMPTY, key, str_slice(tag, tag.n && tag.p[0] == '#', tag.n));
+    }
 }
 
 /* "key: value", "- item" of the key before it, and lines that go on: each for itself. */
@@ -212,7 +250,7 @@ static void read_by_lines(struct str yaml, struct document *d)
         bool is_item = str_starts_with(line, STR_LITERAL("- "));
         if (n)
             key = unquote(str_slice(line, 0, n - 1));
-        take(d, STR_EMPTY, key, unquote(str_slice(line, n ? n : is_item ? 2 : 0, line.n)));
+        take_value(d, key, unquote(str_slice(line, n ? n : is_item ? 2 : 0, line.n)));
     }
 }
 
@@ -248,13 +286,14 @@ static bool has_keys(struct str yaml)
 /* False: the block is no mapping. One slip in it does not cost the other members. */
 static bool read_yaml(struct str block, struct document *d)
 {
-    if (read_strictly(block, d))
+    bool has_tags = has_tags_for_value(block);
+    if (!has_tags && read_strictly(block, d))
         return true;
     if (!has_keys(block))
         return false;
     while (block.n) {
         struct str member = take_member(&block);
-        if (!read_strictly(member, d))
+        if (has_tags_for_value(member) || !read_strictly(member, d))
             read_by_lines(member, d);
     }
     return true;
@@ -419,6 +458,35 @@ static size_t read_json(struct str text, struct document *d)
     return text.n - rest.n;
 }
 
+/* ---- lines of metadata without a fence ---- */
+
+/* Names that such lines begin with: "Title: A page", as Pelican and MultiMarkdown have them. */
+static bool is_first_name(struct str name)
+{
+    static const char *const names[] = {"title", "author",   "authors",  "date",    "slug",
+                                        "tags",  "category", "subtitle", "summary", NULL};
+    return str_is_one_of_ignoring_case(name, names);
+}
+
+/* "Title: A page" and more such lines, up to an empty one. */
+static size_t read_plain(struct str text, struct document *d)
+{
+    struct str rest = text, line;
+    size_t n_lines = 0;
+    while (str_next_line(&rest, &line) && str_trim(line).n) {
+        size_t n = ascii_is_space(line.p[0]) ? 0 : key_bytes(line);
+        bool goes_on = ascii_is_space(line.p[0]) && n_lines;
+        struct str name = str_slice(line, 0, n ? n - 1 : 0);
+        if ((n == 0 && !goes_on) || (n_lines == 0 && !is_first_name(name)))
+            return 0;
+        n_lines++;
+    }
+    if (n_lines < 2)
+        return 0;
+    read_by_lines(str_slice(text, 0, text.n - rest.n), d);
+    return text.n - rest.n;
+}
+
 /* The block between a first line that is fence and the next line that is fence or end_fence.
  * Returns the length with both; 0 when it is not closed. */
 static size_t find_block(struct str text, struct str fence, struct str end_fence,
@@ -444,13 +512,22 @@ size_t frontmatter_read(struct str text, struct document *d)
 {
     struct str head = str_slice(text, 0, text.n < MAX_BLOCK_BYTES ? text.n : MAX_BLOCK_BYTES);
     struct str block;
-    size_t n;
+    size_t blanks = 0, n;
 
     if (str_starts_with(head, STR_LITERAL("{")))
         return read_json(head, d);
+    while (blanks < head.n && ascii_is_space(head.p[blanks]))
+        blanks++;
+    head = str_slice(head, blanks, head.n);
     if ((n = find_block(head, STR_LITERAL("---"), STR_LITERAL("..."), &block)) > 0)
-        return read_yaml(block, d) ? n : 0;
-    if ((n = find_block(head, STR_LITERAL("+++"), STR_LITERAL("+++"), &block)) > 0)
-        read_toml(block, d);
-    return n;
+        return read_yaml(block, d) ? blanks + n : 0;
+    if ((n = find_block(head, STR_LITERAL("+++"), STR_LITERAL("+++"), &block)) == 0)
+        return 0;
+    read_toml(block, d);
+    return blanks + n;
+}
+
+size_t frontmatter_read_plain(struct str text, struct document *d)
+{
+    return read_plain(str_slice(text, 0, text.n < MAX_BLOCK_BYTES ? text.n : MAX_BLOCK_BYTES), d);
 }

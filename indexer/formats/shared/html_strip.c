@@ -78,11 +78,30 @@ static bool is_inline(const struct html_stripper *s)
     return false;
 }
 
+/* <h1> to <h6> are headings of the flow; the first of the highest level may be a title. */
+static void begin_or_end_heading(struct html_stripper *s, struct flow *flow, bool closes)
+{
+    if (!closes) {
+        flow->heading_level = s->heading_level = (unsigned)(s->name[1] - '0');
+        s->heading_start = flow->text.n;
+        return;
+    }
+    bool is_best = s->heading_level && (!s->title_level || s->heading_level < s->title_level);
+    if (is_best && flow->text.n > s->heading_start) {
+        s->title_level = s->heading_level;
+        s->title_start = s->heading_start;
+        s->title_end = flow->text.n;
+    }
+    flow->heading_level = s->heading_level = 0;
+}
+
 static void end_tag(struct html_stripper *s, struct flow *flow)
 {
     bool closes = s->name_n && s->name[0] == '/';
     if (closes)
         memmove(s->name, s->name + 1, --s->name_n);
+    if (s->name_n == 2 && s->name[0] == 'h' && s->name[1] >= '1' && s->name[1] <= '6')
+        begin_or_end_heading(s, flow, closes);
     if (has_name(s, "script") || has_name(s, "style"))
         s->in_script = !closes;
     else if (!s->in_script && !is_inline(s))
@@ -138,7 +157,12 @@ static size_t write_text(struct html_stripper *s, struct str rest, struct flow *
 void html_strip(struct html_stripper *s, struct str piece, struct flow *flow, uint32_t line,
                 uint32_t column)
 {
-    for (size_t i = 0; i < piece.n;) {
+    size_t i = 0;
+    while (i < piece.n && ascii_is_space(piece.p[i]) && s->state == STRIP_TEXT)
+        i++;
+    if (i > 0)
+        flow_gap(flow, GAP_SPACE);
+    while (i < piece.n) {
         struct str rest = str_slice(piece, i, piece.n);
         if (s->state == STRIP_TAG) {
             read_tag_char(s, piece.p[i++], flow);
@@ -147,7 +171,10 @@ void html_strip(struct html_stripper *s, struct str piece, struct flow *flow, ui
             s->state = end < rest.n ? STRIP_TEXT : STRIP_COMMENT;
             i += end < rest.n ? end + 3 : rest.n;
         } else if (starts_tag(s, rest)) {
-            *s = (struct html_stripper){.state = STRIP_TAG, .in_script = s->in_script};
+            s->state = STRIP_TAG;
+            s->name_n = 0;
+            s->name_ended = false;
+            s->quote = 0;
             i++;
         } else {
             i += write_text(s, rest, flow, line, column ? column + (uint32_t)i : 0);

@@ -24,8 +24,12 @@ struct html_stripper {
     char name[16]; /* of the tag being read */
     size_t name_n;
     bool name_ended;
-    char quote;     /* of the attribute value being read; 0: none */
-    bool in_script; /* or in a style: its text is left out */
+    char quote;                    /* of the attribute value being read; 0: none */
+    bool in_script;                /* or in a style: its text is left out */
+    unsigned heading_level;        /* of the heading that is open; 0: none is */
+    size_t heading_start;          /* in the text of the flow */
+    unsigned title_level;          /* of the first heading of the highest level; 0: none yet */
+    size_t title_start, title_end; /* its text in the flow's */
 };
 
 #define HTML_STRIPPER_INIT                                                                         \

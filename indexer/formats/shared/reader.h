@@ -44,7 +44,7 @@ typedef enum err_code text_reader(const struct reader_input *input, struct arena
                                   const struct reader_output *output, struct err *err);
 text_reader text_read, markdown_read, html_read, jsonl_read, json_read, csv_read, sgml_read,
     xml_file_read, feed_read, rst_read, asciidoc_read, org_read, man_read, rtf_read, card_read,
-    latex_read, bibtex_read;
+    latex_read, bibtex_read, subtitles_read;
 
 /* An empty document with what the input says of it; type is the name of its format. */
 void reader_begin(struct document *d, const struct reader_input *input, struct arena *arena,

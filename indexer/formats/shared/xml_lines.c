@@ -2,6 +2,7 @@
 /* Reads XML with the line and column that each piece of text stands at. */
 #include "indexer/formats/shared/xml_lines.h"
 
+#include "base/mem.h"
 #include "indexer/formats/shared/html_strip.h"
 #include "indexer/formats/shared/xml.h"
 
@@ -36,6 +37,104 @@ static void add_text(void *ctx, const xmlChar *p, int n)
     for (size_t i = str_find_char(text, '\n', 0); i < text.n; i = str_find_char(text, '\n', i + 1))
         line -= line > 1;
     r->handlers->text(r->handlers->ctx, text, line);
+}
+
+enum { MAX_ENTITIES = 1000, MAX_NAME_BYTES = 64, MAX_EXPANDED_BYTES = 1024 * 1024 };
+
+/* What a document declares itself: <!ENTITY name "value">. */
+struct entity {
+    struct str name, value; /* value empty: it stands in another file, or holds markup */
+};
+
+struct entities {
+    struct entity list[MAX_ENTITIES];
+    size_t n;
+    size_t n_expanded; /* bytes of values so far */
+};
+
+static size_t skip_space(struct str s, size_t i)
+{
+    while (i < s.n && ascii_is_space(s.p[i]))
+        i++;
+    return i;
+}
+
+static void find_entities(struct str s, struct entities *ret)
+{
+    struct str sign = STR_LITERAL("<!ENTITY");
+    ret->n = 0;
+    for (size_t i = str_find(s, sign, 0); i < s.n && ret->n < MAX_ENTITIES;
+         i = str_find(s, sign, i + 1)) {
+        size_t name = skip_space(s, i + sign.n), end = name;
+        while (end < s.n && !ascii_is_space(s.p[end]) && s.p[end] != '>')
+            end++;
+        struct entity *e = &ret->list[ret->n++];
+        *e = (struct entity){str_slice(s, name, end), STR_EMPTY};
+        size_t quote = skip_space(s, end);
+        if (quote < s.n && (s.p[quote] == '"' || s.p[quote] == '\'')) {
+            struct str value = str_slice(s, quote + 1, str_find_char(s, s.p[quote], quote + 1));
+            bool is_plain = !memchr(value.p, '&', value.n) && !memchr(value.p, '<', value.n);
+            e->value = is_plain ? value : STR_EMPTY;
+        }
+    }
+}
+
+/* Whether "&" at i begins a reference that XML itself has. */
+static bool is_own_reference(struct str s, size_t i)
+{
+    static const char *const names[] = {"amp;", "lt;", "gt;", "quot;", "apos;", "#", NULL};
+    for (size_t k = 0; names[k]; k++)
+        if (str_starts_with(str_slice(s, i + 1, s.n), str_of(names[k])))
+            return true;
+    return false;
+}
+
+/* Appends what the reference at i stands for, "&amp;" where it is none; returns its length. */
+static size_t append_meant(struct entities *entities, struct str s, size_t i, struct buf *out)
+{
+    char utf8[4];
+    size_t n_utf8;
+    struct str rest = str_slice(s, i + 1,
+                                s.n - i - 1 > MAX_NAME_BYTES ? i + 1 + MAX_NAME_BYTES : s.n);
+    struct str name = str_slice(rest, 0, str_find_char(rest, ';', 0));
+    for (size_t k = 0; k < entities->n && name.n < rest.n; k++) {
+        struct str value = entities->list[k].value;
+        if (!str_equal(entities->list[k].name, name))
+            continue;
+        entities->n_expanded += value.n;
+        if (value.n && entities->n_expanded <= MAX_EXPANDED_BYTES)
+            buf_append_str(out, value);
+        return name.n + 2;
+    }
+    size_t n = html_reference(str_slice(s, i, s.n), utf8, &n_utf8);
+    buf_append_str(out, n ? (struct str){utf8, n_utf8} : STR_LITERAL("&amp;"));
+    return n ? n : 1;
+}
+
+struct str xml_lines_resolve(struct str s, struct buf *out)
+{
+    struct entities entities;
+    size_t done = 0, section = str_find(s, STR_LITERAL("<![CDATA["), 0);
+    size_t i = str_find_char(s, '&', 0);
+    if (i == s.n)
+        return s;
+    entities.n_expanded = 0;
+    find_entities(s, &entities);
+    for (; i < s.n; i = str_find_char(s, '&', i + 1)) {
+        if (i > section) { /* where "&" is itself */
+            i = str_find(s, STR_LITERAL("]]>"), section);
+            section = str_find(s, STR_LITERAL("<![CDATA["), i);
+            continue;
+        }
+        if (is_own_reference(s, i))
+            continue;
+        buf_append_str(out, str_slice(s, done, i));
+        done = i + append_meant(&entities, s, i, out);
+    }
+    if (done == 0)
+        return s;
+    buf_append_str(out, str_slice(s, done, s.n));
+    return buf_str(out);
 }
 
 size_t xml_lines_read(struct str source, const struct xml_handlers *handlers)

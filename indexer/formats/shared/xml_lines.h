@@ -4,7 +4,7 @@
 
 /* Elements and text of XML, for the readers of XML and of feeds. */
 
-#include "base/str.h"
+#include "base/buf.h"
 
 #include <stdint.h>
 
@@ -19,6 +19,11 @@ struct xml_handlers {
     xml_text *text;
     void *ctx;
 };
+
+/* The source with what its references stand for that XML does not have itself: those of HTML, and
+ * those that it declares in plain words, up to a megabyte; "&" that begins none is "&amp;". It is
+ * in out, or s itself. */
+struct str xml_lines_resolve(struct str s, struct buf *out);
 
 /* Reads source, which is UTF-8 whatever it declares; nothing is fetched, and no entity but the five
  * of XML itself is known. Goes on behind errors where that can be. Returns how many bytes were

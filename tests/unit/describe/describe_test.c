@@ -386,9 +386,47 @@ static void capitals_before_a_dash_are_no_place(void **state)
                      "Mühlheim");
 }
 
+static void moments_and_numbers_in_fields_are_told_apart(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *value, *date;
+    } dates[] = {{"1612345678", "20210203094758Z"},
+                 {"1612345678.25", "20210203094758Z"},
+                 {"1612345678000", "20210203094758Z"},
+                 {"1612345678000000", "20210203094758Z"},
+                 {"/Date(1612345678000)/", "20210203094758Z"},
+                 {"12041204", ""},
+                 {"20210203", "20210203"},
+                 {"16123456789", ""}};
+    for (size_t i = 0; i < sizeof dates / sizeof *dates; i++) {
+        struct document d;
+        document_init(&d, &arena);
+        d.path = STR_LITERAL("a");
+        document_add_field(&d, STR_LITERAL("created_at"), str_of(dates[i].value));
+        describe(&d);
+        assert_str(
+            str_slice(d.date, 0, d.date.n < 14 ? d.date.n : 14),
+            arena_copy(&arena, str_slice(str_of(dates[i].date), 0,
+                                         strlen(dates[i].date) < 14 ? strlen(dates[i].date) : 14))
+                .p);
+    }
+}
+
+static void days_in_names_may_have_other_signs(void **state)
+{
+    (void)state;
+    assert_str(described("a/2021_02_03.txt", "x").date, "20210203");
+    assert_str(described("a/report 03.02.2021.txt", "x").date, "20210203");
+    assert_str(described("a/1.03.02.2021.txt", "x").date, "");
+    assert_str(described("a/13.33.2021.txt", "x").date, "");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(days_in_names_may_have_other_signs),
+        cmocka_unit_test(moments_and_numbers_in_fields_are_told_apart),
         cmocka_unit_test(a_page_has_its_day_beside_its_heading),
         cmocka_unit_test(what_a_template_says_counts_less_than_the_byline),
         cmocka_unit_test(the_address_of_a_page_has_its_day),

@@ -6,6 +6,8 @@
 
 #include <cmocka.h>
 
+#include "base/buf.h"
+#include "base/mem.h"
 #include "indexer/formats/formats.h"
 
 static void assert_format(const char *path, const char *head, const char *expected)
@@ -75,9 +77,25 @@ static void a_man_page_needs_both_the_name_and_the_macros(void **state)
     assert_format("v1.10", ".TH X 3\n", "text");
 }
 
+static void the_root_is_found_far_behind_the_beginning(void **state)
+{
+    (void)state;
+    AUTO(buf_done) struct buf s = BUF_INIT;
+    buf_append_str(
+        &s, STR_LITERAL("<?xml version='1.0'?>\n<!DOCTYPE rss [<!ENTITY a \"x\">\n]>\n<!--"));
+    for (int i = 0; i < 20000; i++)
+        buf_append_char(&s, 'x');
+    buf_append_str(&s, STR_LITERAL("-->\n<rss><item></item></rss>"));
+    assert_format("a.xml", buf_c_string(&s), "feed");
+    assert_format("a.srt", "1\n", "subtitles");
+    assert_format("a", "WEBVTT\n\n", "subtitles");
+    assert_format("a.svg", "<svg></svg>", "xml");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_root_is_found_far_behind_the_beginning),
         cmocka_unit_test(a_name_decides_the_format),
         cmocka_unit_test(the_beginning_decides_the_format_of_other_names),
         cmocka_unit_test(a_man_page_needs_both_the_name_and_the_macros),

@@ -102,9 +102,18 @@ static void the_format_follows_from_name_and_beginning(void **state)
     assert_int_equal(format_of_text(STR_LITERAL("saved"), wide), FORMAT_HTML);
 }
 
+static void front_matter_stays_and_is_read(void **state)
+{
+    (void)state;
+    assert_text("---\ntitle: T\n---\nbody\n", WORDS("body"),
+                "title: T\n4:1 body\n[---\ntitle: T\n---\nbody\n]\n");
+    assert_text("--- a\n+++ b\n", NULL, "title: \n[--- a\n+++ b\n]\n");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(front_matter_stays_and_is_read),
         cmocka_unit_test(plain_text_stays_as_it_is),
         cmocka_unit_test(line_ends_of_all_systems_are_line_feeds),
         cmocka_unit_test(a_form_feed_ends_a_line),

@@ -340,9 +340,41 @@ static void a_page_is_called_what_it_announces(void **state)
                 NULL, "title: D\n[]\n");
 }
 
+static void damaged_json_ld_says_what_it_can(void **state)
+{
+    (void)state;
+    assert_html("<script type='application/ld+json; charset=utf-8'>{\"headline\":\"The \"great\" "
+                "one\",\"datePublished\" : \"2021-09-30\",\"description\":\"cut</script>t",
+                NULL, "title: The \"great\" one\ndate = 2021-09-30\n[t]\n");
+    assert_html("<script type='application/ld+json'>{\"@type\":\"WebSite\"}{\"dateCreated\":"
+                "\"2021-09-30\"}</script>t",
+                NULL, "title: \ncreated = 2021-09-30\n[t]\n");
+    assert_html("<script type='application/ld+json'>{&quot;datePublished&quot;:&quot;2021-09-30"
+                "&quot;}</script>t",
+                NULL, "title: \ndate = 2021-09-30\n[t]\n");
+}
+
+static void a_title_that_nobody_wrote_gives_way_to_the_heading(void **state)
+{
+    (void)state;
+    assert_html("<title>Untitled Document</title><h1>Quince</h1>t", NULL,
+                "title: Quince\nh1: Quince\n[Quince\n\nt]\n");
+    assert_html("<title>index.html</title>t", NULL, "title: index.html\n[t]\n");
+}
+
+static void front_matter_of_site_generators_is_read(void **state)
+{
+    (void)state;
+    assert_html("---\ntitle: Quince\ndate: 2021-02-03\n---\n<title>x</title>\n<p>t", WORDS("t"),
+                "title: Quince\ndate = 2021-02-03\n6:0 t\n[t]\n");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(front_matter_of_site_generators_is_read),
+        cmocka_unit_test(a_title_that_nobody_wrote_gives_way_to_the_heading),
+        cmocka_unit_test(damaged_json_ld_says_what_it_can),
         cmocka_unit_test(a_page_is_called_what_it_announces),
         cmocka_unit_test(dates_that_a_page_shows_are_found),
         cmocka_unit_test(elements_left_out_end_at_their_own_end),

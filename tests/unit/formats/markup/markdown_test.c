@@ -129,9 +129,43 @@ static void json_front_matter_becomes_fields(void **state)
     assert_markdown("{ not json }\n", NULL, "title: \n[{ not json }]\n");
 }
 
+static void headings_in_html_are_headings(void **state)
+{
+    (void)state;
+    assert_markdown(
+        "<h1 align=\"center\">\n  <img src=\"x\"><br>\n  Orchard <b>census</b>\n</h1>\n\ntext\n\n"
+        "## Part\n",
+        NULL,
+        "title: Orchard census\nh1: Orchard census\nh2: Part\n"
+        "[Orchard census\n\ntext\n\nPart]\n");
+    assert_markdown("<h2>Small</h2>\n\n# Great\n", NULL,
+                    "title: Great\nh2: Small\nh1: Great\n[Small\n\nGreat]\n");
+}
+
+static void metadata_without_a_fence_becomes_fields(void **state)
+{
+    (void)state;
+    assert_markdown("Title: A page\nDate: 2021-02-03\nSummary: Words,\n  and more\n\ntext\n", NULL,
+                    "title: A page\ndate = 2021-02-03\nsummary = Words,\nsummary = and more\n"
+                    "[text]\n");
+    assert_markdown("Title: only this\n\ntext\n", NULL, "title: \n[Title: only this\n\ntext]\n");
+    assert_markdown("Note: this\nAnd: that\n\ntext\n", NULL,
+                    "title: \n[Note: this\nAnd: that\n\ntext]\n");
+}
+
+static void slips_of_front_matter_are_forgiven(void **state)
+{
+    (void)state;
+    assert_markdown("\n---\ntitle:Quince tree\ntags: #garden #tree\nurl: http://x\n---\ntext", NULL,
+                    "title: Quince tree\ntags = garden\ntags = tree\nurl = http://x\n[text]\n");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(slips_of_front_matter_are_forgiven),
+        cmocka_unit_test(metadata_without_a_fence_becomes_fields),
+        cmocka_unit_test(headings_in_html_are_headings),
         cmocka_unit_test(reads_blocks_with_their_lines),
         cmocka_unit_test(reads_spans_with_their_columns),
         cmocka_unit_test(reads_lists_and_tables),

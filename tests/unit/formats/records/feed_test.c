@@ -88,7 +88,7 @@ static void other_vocabularies_fill_what_an_item_leaves_open(void **state)
                     "<item><media:title>C</media:title><media:group><media:content/></media:group>"
                     "<itunes:author>Ann</itunes:author></item></rss>",
                     NULL,
-                    "id: 1\ntitle: A\n[Shown]\nid: 2\ntitle: B\n[]\n"
+                    "id: 1\ntitle: A\n[Shown\n\nA again]\nid: 2\ntitle: B\n[Tree]\n"
                     "id: 3\ntitle: C\nauthor = Ann\n[]\n");
 }
 
@@ -108,9 +108,54 @@ static void notes_and_wiki_pages_are_documents(void **state)
                     NULL, "id: 7\ntitle: Fig\ndate = 2018-05-05T08:00:00Z\n[A ''tree''.]\n");
 }
 
+static void what_no_known_member_says_is_kept(void **state)
+{
+    (void)state;
+    assert_extracts(
+        FORMAT_FEED,
+        "<rss><item><title>Q</title><description>A teaser of its own</description>"
+        "<content:encoded>&lt;p&gt;Long text of it, which goes on and on.&lt;/p&gt;"
+        "</content:encoded><itunes:keywords>a, b</itunes:keywords><g:gtin>978</g:gtin>"
+        "<source url='x'>Daily</source><wp:comment><wp:comment_content>What a comment, with "
+        "many words that read like the text of somebody.</wp:comment_content></wp:comment>"
+        "</item><item><title>R</title><summary>Cut here...</summary><content>Cut here it is "
+        "not</content><a><b>in</b>behind</a></item></rss>",
+        NULL,
+        "id: 1\ntitle: Q\nkeywords = a\nkeywords = b\ngtin = 978\nsource = Daily\n"
+        "[Long text of it, which goes on and on.\n\nA teaser of its own\n\n"
+        "What a comment, with many words that read like the text of somebody.]\n"
+        "id: 2\ntitle: R\nb = in\na = behind\n[Cut here it is not]\n");
+}
+
+static void references_and_tags_are_read_as_they_are_meant(void **state)
+{
+    (void)state;
+    assert_extracts(FORMAT_FEED,
+                    "<rss><item><title>Caf&eacute; &amp; AT&T</title><description>a & b"
+                    "</description></item></rss>",
+                    NULL, "id: 1\ntitle: Caf\u00E9 & AT&T\n[a & b]\n");
+    assert_extracts(FORMAT_FEED,
+                    "<feed><entry><title type='xhtml'><div>Quin<b>ces</b></div></title>"
+                    "<content type='xhtml'><div><p>b<i>c</i></p><p>d</p></div></content></entry>"
+                    "<entry><title>P</title><content type='image/png'>iVBORw0KGgo</content>"
+                    "</entry></feed>",
+                    NULL, "id: 1\ntitle: Quinces\n[bc\n\nd]\nid: 2\ntitle: P\n[]\n");
+}
+
+static void an_item_without_its_end_is_a_document(void **state)
+{
+    (void)state;
+    assert_extracts(FORMAT_FEED,
+                    "<rss><item><title>A</title></item><item><title>B</title><description>cut",
+                    NULL, "id: 1\ntitle: A\n[]\nid: 2\ntitle: B\n[cut]\n");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(an_item_without_its_end_is_a_document),
+        cmocka_unit_test(references_and_tags_are_read_as_they_are_meant),
+        cmocka_unit_test(what_no_known_member_says_is_kept),
         cmocka_unit_test(notes_and_wiki_pages_are_documents),
         cmocka_unit_test(other_vocabularies_fill_what_an_item_leaves_open),
         cmocka_unit_test(items_of_rss_are_documents),

@@ -49,8 +49,8 @@ static void bad_lines_are_skipped_with_their_place(void **state)
                  "id: 7\ntitle: \n[\uFFFD]\n"
                  "id: 8\ntitle: \n[b]\n");
     assert_jsonl("{\"text\":\"a\"} b\n{\"text\":\"c\n", NULL,
-                 "skipped 1: more than a JSON object, the rest was left out\n"
                  "id: 1\ntitle: \n[a]\n"
+                 "skipped 1: column 1: no value\n"
                  "skipped 2: column 9: a string without an end\n");
 }
 
@@ -136,9 +136,52 @@ static void html_in_members_is_read_as_html(void **state)
         "[One < two\n\nthree\nfour]\n");
 }
 
+static void several_objects_in_a_line_are_several_records(void **state)
+{
+    (void)state;
+    assert_jsonl("{\"text\":\"a\"}{\"text\":\"b\"}, {\"text\":\"c\"},\n\x1E{\"text\":\"d\"}\n",
+                 NULL,
+                 "id: 1\ntitle: \n[a]\nid: 1\ntitle: \n[b]\nid: 1\ntitle: \n[c]\n"
+                 "id: 2\ntitle: \n[d]\n");
+    assert_jsonl("{\"text\":\"a\"}\r{\"text\":\"b\"}\r", NULL,
+                 "id: 1\ntitle: \n[a]\nid: 2\ntitle: \n[b]\n");
+}
+
+static void records_laid_out_over_lines_are_read(void **state)
+{
+    (void)state;
+    assert_jsonl("\n{\n \"text\": \"a\"\n}\n{\n \"text\": \"b\"\n}\n", WORDS("a", "b"),
+                 "id: 2\ntitle: \n3:0 a\nno b\n[a]\nid: 5\ntitle: \nno a\n6:0 b\n[b]\n");
+}
+
+static void titles_may_be_lists_or_objects(void **state)
+{
+    (void)state;
+    assert_jsonl("{\"title\":[\"A\",\"B\"],\"text\":\"x\"}\n"
+                 "{\"title\":{\"rendered\":\"C &#8211; D\"},\"TEXT\":\"x\"}\n"
+                 "{\"Titel\":\"E\",\"Inhalt\":\"y\"}\n",
+                 NULL,
+                 "id: 1\ntitle: A\ntitle = A\ntitle = B\n[x]\n"
+                 "id: 2\ntitle: C \u2013 D\ntitle_rendered = C \u2013 D\n[x]\n"
+                 "id: 3\ntitle: E\n[y]\n");
+}
+
+static void json_in_a_string_is_read(void **state)
+{
+    (void)state;
+    assert_jsonl("{\"text\":\"x\",\"log\":\"{\\\"msg\\\":\\\"K\\\\u00f6ln\\\",\\\"n\\\":[1]}\","
+                 "\"no\":\"{broken}\",\"d\":{\"$date\":{\"$numberLong\":\"1\"}}}\n",
+                 NULL,
+                 "id: 1\ntitle: \nlog_msg = K\u00F6ln\nlog_n = 1\nno = {broken}\nd = 1\n[x]\n");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(json_in_a_string_is_read),
+        cmocka_unit_test(titles_may_be_lists_or_objects),
+        cmocka_unit_test(records_laid_out_over_lines_are_read),
+        cmocka_unit_test(several_objects_in_a_line_are_several_records),
         cmocka_unit_test(members_become_id_title_text_and_fields),
         cmocka_unit_test(other_names_of_id_title_and_text_are_known),
         cmocka_unit_test(bad_lines_are_skipped_with_their_place),

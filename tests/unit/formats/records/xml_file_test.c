@@ -54,7 +54,7 @@ static void an_article_has_title_fields_and_sections(void **state)
 static void broken_xml_is_read_as_far_as_it_goes(void **state)
 {
     (void)state;
-    assert_extracts(FORMAT_XML, "<a><b>one</a>&foo; <![CDATA[x]]>", NULL,
+    assert_extracts(FORMAT_XML, "<a><b>one</a> <![CDATA[x]]>", NULL,
                     "title: \n"
                     "[one x]\n");
 }
@@ -91,7 +91,7 @@ static void text_in_attributes_counts_where_elements_have_none(void **state)
         FORMAT_XML,
         "<smses count='2'><sms address='+1555' date='1612346400000' body='Come at noon'/>"
         "\n<sms body='Yes' readable_date='1.2.2021 11:00'/></smses>",
-        WORDS("Yes"), "title: \n2:0 Yes\n[Come at noon\nYes]\n");
+        WORDS("Yes"), "title: \n2:0 Yes\n[+1555\nCome at noon\nYes]\n");
     assert_extracts(FORMAT_XML, "<posts><row Id='1' Body='&lt;p&gt;Graft it.&lt;/p&gt;'/></posts>",
                     NULL, "title: \n[Graft it.]\n");
     /* where elements have the text, attributes are markup */
@@ -114,9 +114,65 @@ static void pictures_in_base64_are_no_text(void **state)
     assert_extracts(FORMAT_XML, "<svg><text>Fig</text></svg>", NULL, "title: \n[Fig]\n");
 }
 
+static void words_that_name_text_count_beside_text(void **state)
+{
+    (void)state;
+    assert_extracts(FORMAT_XML,
+                    "<list class='a b c'><item title='Quince pie'>A longer text than its title "
+                    "and class is, which goes on.</item></list>",
+                    NULL,
+                    "title: \n[A longer text than its title and class is, which goes on.\n\n"
+                    "Quince pie]\n");
+}
+
+static void what_a_document_declares_in_words_is_put_in(void **state)
+{
+    (void)state;
+    assert_extracts(FORMAT_XML,
+                    "<!DOCTYPE a [<!ENTITY prog \"Quince\"><!ENTITY m '<b>x</b>'>]>\n"
+                    "<a><p>&prog; 2 &copy; A&B &unknown; &m;</p><x><![CDATA[&prog;]]></x></a>",
+                    WORDS("Quince"),
+                    "title: \n2:0 Quince\n[Quince 2 \u00A9 A&B &unknown;\n\n&prog;]\n");
+}
+
+static void html_in_a_section_of_cdata_is_read(void **state)
+{
+    (void)state;
+    assert_extracts(FORMAT_XML,
+                    "<kml><description><![CDATA[<b>wal</b>nut &amp; fig]]></description>"
+                    "<programlisting><![CDATA[<b>x</b>]]></programlisting></kml>",
+                    NULL, "title: \n[walnut & fig\n\n<b>x</b>]\n");
+}
+
+static void what_a_drawing_says_to_programs_is_no_text(void **state)
+{
+    (void)state;
+    assert_extracts(FORMAT_XML,
+                    "<svg><metadata><dc:format>image/svg+xml</dc:format></metadata><style>.a{}"
+                    "</style><path d='M0'/></svg>",
+                    NULL, "");
+    assert_extracts(FORMAT_XML, "<svg><style>.a{}</style><text>Map</text></svg>", NULL,
+                    "title: \n[Map]\n");
+}
+
+static void letters_of_one_case_are_no_base64(void **state)
+{
+    (void)state;
+    assert_extracts(FORMAT_XML,
+                    "<a>GATTACAGATTACAGATTACAGATTACAGATTACAGATTACAGATTACAGATTACAGATTACAGATTACA</a>",
+                    NULL,
+                    "title: \n"
+                    "[GATTACAGATTACAGATTACAGATTACAGATTACAGATTACAGATTACAGATTACAGATTACAGATTACA]\n");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(letters_of_one_case_are_no_base64),
+        cmocka_unit_test(what_a_drawing_says_to_programs_is_no_text),
+        cmocka_unit_test(html_in_a_section_of_cdata_is_read),
+        cmocka_unit_test(what_a_document_declares_in_words_is_put_in),
+        cmocka_unit_test(words_that_name_text_count_beside_text),
         cmocka_unit_test(pictures_in_base64_are_no_text),
         cmocka_unit_test(text_in_attributes_counts_where_elements_have_none),
         cmocka_unit_test(an_article_has_title_fields_and_sections),

@@ -1,0 +1,269 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Tells the titles and names that programs make up from those that people gave. */
+#include "indexer/formats/shared/made_up.h"
+
+#include "text/month_names.h"
+
+enum { MAX_WORD_BYTES = 64 };
+
+/* A document or a part of one, as programs of many languages call it before it has a name. */
+static const char *const documents[] = {"document",
+                                        "dokument",
+                                        "documento",
+                                        "documenti",
+                                        "asiakirja",
+                                        "документ",
+                                        "έγγραφο",
+                                        "belge",
+                                        "dokumentum",
+                                        "dokumentas",
+                                        "文書",
+                                        "文档",
+                                        "文件",
+                                        "문서",
+                                        "مستند",
+                                        "presentation",
+                                        "präsentation",
+                                        "présentation",
+                                        "presentación",
+                                        "presentazione",
+                                        "presentatie",
+                                        "apresentação",
+                                        "prezentacja",
+                                        "prezentace",
+                                        "презентация",
+                                        "演示文稿",
+                                        "簡報",
+                                        "sunu",
+                                        "prezentare",
+                                        "esitys",
+                                        "プレゼンテーション",
+                                        "프레젠테이션",
+                                        "παρουσίαση",
+                                        "bemutató",
+                                        "slide",
+                                        "slides",
+                                        "folie",
+                                        "diapositive",
+                                        "diapositiva",
+                                        "book",
+                                        "mappe",
+                                        "classeur",
+                                        "libro",
+                                        "cartel",
+                                        "workbook",
+                                        "kitap",
+                                        "zeszyt",
+                                        "sešit",
+                                        "книга",
+                                        "工作簿",
+                                        "sheet",
+                                        "tabelle",
+                                        "new document",
+                                        "neues dokument",
+                                        "nouveau document",
+                                        "nuevo documento",
+                                        "print",
+                                        "title",
+                                        "titel",
+                                        "titre",
+                                        "page",
+                                        "scan",
+                                        "scanned document",
+                                        "img",
+                                        "dsc",
+                                        "noname",
+                                        "no name",
+                                        "unknown",
+                                        "no title",
+                                        "no slide title",
+                                        "kein folientitel",
+                                        "kein titel",
+                                        "full page photo",
+                                        NULL};
+
+/* The absence of a name, said in words. */
+static const char *const untitled[] = {"untitled",
+                                       "unbenannt",
+                                       "ohne titel",
+                                       "sans titre",
+                                       "sans nom",
+                                       "sin título",
+                                       "senza titolo",
+                                       "naamloos",
+                                       "sem título",
+                                       "bez tytułu",
+                                       "namnlös",
+                                       "uten navn",
+                                       "uden titel",
+                                       "nimetön",
+                                       "bez názvu",
+                                       "névtelen",
+                                       "без имени",
+                                       "безымянный",
+                                       "без названия",
+                                       "без назви",
+                                       "χωρίς τίτλο",
+                                       "adsız",
+                                       "başlıksız",
+                                       "fără titlu",
+                                       "无标题",
+                                       "無題",
+                                       "未命名",
+                                       "제목 없음",
+                                       "بدون عنوان",
+                                       "ללא שם",
+                                       "untitled document",
+                                       "untitled page",
+                                       "unbenanntes dokument",
+                                       "document sans nom",
+                                       "document sans titre",
+                                       "documento sin título",
+                                       "documento senza titolo",
+                                       "documento sem título",
+                                       "dokument bez tytułu",
+                                       "naamloos document",
+                                       "namnlöst dokument",
+                                       "документ без названия",
+                                       "unbenannte seite",
+                                       "无标题文档",
+                                       "無題ドキュメント",
+                                       NULL};
+
+/* The title that a page has as long as nobody wrote one. */
+static const char *const pages[] = {"document",
+                                    "react app",
+                                    "vite app",
+                                    "vite + react",
+                                    "my app",
+                                    "new page",
+                                    "neue seite",
+                                    "page",
+                                    "webpage",
+                                    "html document",
+                                    "title",
+                                    "titel",
+                                    "titre",
+                                    "página sin título",
+                                    "insert title here",
+                                    "title goes here",
+                                    "your title here",
+                                    "nouvelle page",
+                                    "loading",
+                                    "loading...",
+                                    NULL};
+
+static const char *const sheets[] = {
+    "sheet",      "tabelle",    "feuil",          "feuille", "hoja",   "foglio", "blad",
+    "planilha",   "folha",      "plan",           "ark",     "arkusz", "list",   "munka",
+    "munkalap",   "taul",       "taulukko",       "lapas",   "foaie",  "sayfa",  "лист",
+    "аркуш",      "φύλλο",      "シート",         "工作表",  "表",     "ورقة",   "גיליון",
+    "trang_tính", "trang tính", "tabla",          "full",    "table",  "página", "hárok",
+    "leht",       "lakštas",    "lapa",           "แผ่น",     "แผ่นงาน", "시트",   "worksheet",
+    "page",       "kalkylblad", "лист диаграммы", NULL};
+
+/* Whether s without a number behind it, "Document1", "Präsentation 2", "Sheet1 (2)", is one of
+ * words, whatever the case. Nothing but a number is one, too. */
+static bool is_numbered(struct str s, const char *const *words)
+{
+    char folded[MAX_WORD_BYTES], word[MAX_WORD_BYTES];
+    size_t end = s.n;
+    while (end && (ascii_is_digit(s.p[end - 1]) || strchr(" -_()", s.p[end - 1])))
+        end--;
+    if (end == 0)
+        return true;
+    struct str found = {folded, names_fold(str_slice(s, 0, end), folded, sizeof folded)};
+    for (size_t i = 0; words[i] && end < MAX_WORD_BYTES; i++)
+        if (str_equal(found, (struct str){word, names_fold(str_of(words[i]), word, sizeof word)}))
+            return true;
+    return false;
+}
+
+/* One word with an ending of three or four small letters or digits: "print.pdf", "10811.exe". */
+static bool is_file_name(struct str title)
+{
+    size_t dot = str_after_last(title, '.');
+    size_t n = title.n - dot;
+    bool has_letter = false;
+    if (dot < 2 || n < 2 || n > 5 || ascii_is_space(title.p[dot - 2]))
+        return false;
+    for (size_t i = dot; i < title.n; i++) {
+        has_letter |= ascii_is_alpha(title.p[i]);
+        if (!ascii_is_alpha(title.p[i]) && !ascii_is_digit(title.p[i]))
+            return false;
+    }
+    return has_letter && str_find_char(title, ' ', 0) == title.n;
+}
+
+static bool has_letter(struct str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (ascii_is_alpha(s.p[i]) || (unsigned char)s.p[i] >= 0x80)
+            return true;
+    return false;
+}
+
+static bool starts_with_one_of(struct str s, const char *const *starts)
+{
+    for (size_t i = 0; starts[i]; i++)
+        if (str_starts_with_ignoring_case(s, starts[i]))
+            return true;
+    return false;
+}
+
+static bool ends_with_one_of(struct str s, const char *const *ends)
+{
+    for (size_t i = 0; ends[i]; i++)
+        if (str_ends_with_ignoring_case(s, ends[i]))
+            return true;
+    return false;
+}
+
+bool made_up_is_title(struct str title)
+{
+    static const char *const beginnings[] = {"Microsoft Word - ",
+                                             "Microsoft PowerPoint - ",
+                                             "Microsoft Excel - ",
+                                             "PowerPoint Presentation",
+                                             "PowerPoint-",
+                                             "PowerPoint プレゼンテーション",
+                                             "Présentation PowerPoint",
+                                             "Presentación de PowerPoint",
+                                             "Presentazione standard di PowerPoint",
+                                             "Presentazione di PowerPoint",
+                                             "Apresentação do PowerPoint",
+                                             "Prezentacja programu PowerPoint",
+                                             "Презентация PowerPoint",
+                                             "Bez tytułu slajdu",
+                                             "untitled",
+                                             "about:",
+                                             "file:",
+                                             "http://",
+                                             "https://",
+                                             "Printing ",
+                                             NULL};
+    static const char *const endings[] = {
+        ".doc", ".docx", ".rtf", ".odt",  ".indd", ".qxd", ".qxp",  ".dvi", ".ps",
+        ".eps", ".pdf",  ".tex", ".xls",  ".xlsx", ".ppt", ".pptx", ".pub", ".wpd",
+        ".p65", ".pmd",  ".fm",  ".html", ".htm",  ".tif", ".jpg",  ".png", ".cdr",
+        ".dwg", ".ai",   ".odp", ".ods",  ".txt",  ".vsd", ".lwp",  NULL};
+    if (title.n > 1 && title.p[0] == '(' && title.p[title.n - 1] == ')')
+        title = str_trim(str_slice(title, 1, title.n - 1));
+    return starts_with_one_of(title, beginnings) || ends_with_one_of(title, endings) ||
+           !has_letter(title) || is_file_name(title) || is_numbered(title, documents) ||
+           is_numbered(title, untitled);
+}
+
+bool made_up_is_page_title(struct str title)
+{
+    static const char *const endings[] = {".html", ".htm", ".xhtml", ".php", ".asp", NULL};
+    title = str_trim(title);
+    bool is_word = str_find_char(title, ' ', 0) == title.n;
+    return !has_letter(title) || (is_word && ends_with_one_of(title, endings)) ||
+           is_numbered(title, untitled) || is_numbered(title, pages);
+}
+
+bool made_up_is_sheet(struct str name)
+{
+    return is_numbered(str_trim(name), sheets);
+}

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "tests/unit/formats/collect.h"
+
+static void assert_subtitles(const char *text, const char *const *words, const char *expected)
+{
+    assert_extracts(FORMAT_SUBTITLES, text, words, expected);
+}
+
+static void subrip_has_no_numbers_times_or_tags(void **state)
+{
+    (void)state;
+    assert_subtitles("1\r\n00:00:01,000 --> 00:00:04,000 X1:10\r\n<i>The {\\an8}medlars</i>\r\n"
+                     "are &lt; ripe\r\n\r\n2\r\n00:00:05,000 --> 00:00:06,000\r\n1921\r\n",
+                     WORDS("medlars", "are", "1921"),
+                     "title: \n3:0 medlars\n4:1 are\n8:1 1921\n"
+                     "[The medlars\nare < ripe\n\n1921]\n");
+}
+
+static void webvtt_says_who_speaks(void **state)
+{
+    (void)state;
+    assert_subtitles("WEBVTT - Orchard talk\nKind: captions\nLanguage: en\n\n"
+                     "STYLE\n::cue { color: red }\n\nNOTE of Bob\n\n"
+                     "intro\n00:01.000 --> 00:04.000 align:start\n"
+                     "<v.loud Ann Lee>Now <00:02.000><c>ripe</c></v>\n\n"
+                     "00:05.000 --> 00:06.000\na < b, and {c}\n",
+                     NULL,
+                     "title: Orchard talk\nlanguage: en\n"
+                     "[Orchard talk\nof Bob\nintro\nAnn Lee: Now ripe\n\na < b, and {c}]\n");
+}
+
+static void other_forms_of_subtitles_are_read(void **state)
+{
+    (void)state;
+    assert_subtitles("0:00:01.000,0:00:04.000\nfirst\n\n0:00:05.000,0:00:06.000\nsecond\n", NULL,
+                     "title: \n[first\n\nsecond]\n");
+    assert_subtitles("{0}{25}one|two\n{30}{50}{y:i}three\n", WORDS("three"),
+                     "title: \n2:0 three\n[one\ntwo\n\nthree]\n");
+    assert_subtitles("[Script Info]\n; by x\nTitle: Talk\n\n[V4+ Styles]\nFormat: Name, Size\n"
+                     "Style: Default,20\n\n[Events]\nFormat: Layer, Start, End, Text\n"
+                     "Dialogue: 0,0:00:01.00,0:00:04.00,{\\b1}one,\\Ntwo\\hmore\n",
+                     NULL, "title: Talk\n[one,\ntwo\nmore]\n");
+    assert_subtitles("[ti:Song]\n[ar:Ann]\n[by:x]\n[00:01.00][00:09.00]la\n[00:02.5]li\n", NULL,
+                     "title: Song\nauthor = Ann\n[la\n\nli]\n");
+}
+
+static void what_has_no_cues_is_text(void **state)
+{
+    (void)state;
+    assert_subtitles("12:30 we met\n\n1\n", NULL, "title: \n[12:30 we met\n\n1\n]\n");
+    assert_subtitles("", NULL, "title: \n[]\n");
+}
+
+int main(void)
+{
+    static const struct CMUnitTest tests[] = {
+        cmocka_unit_test(subrip_has_no_numbers_times_or_tags),
+        cmocka_unit_test(webvtt_says_who_speaks),
+        cmocka_unit_test(other_forms_of_subtitles_are_read),
+        cmocka_unit_test(what_has_no_cues_is_text),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
