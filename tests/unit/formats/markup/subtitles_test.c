@@ -19,7 +19,7 @@ static void subrip_has_no_numbers_times_or_tags(void **state)
     assert_subtitles("1\r\n00:00:01,000 --> 00:00:04,000 X1:10\r\n<i>The {\\an8}medlars</i>\r\n"
                      "are &lt; ripe\r\n\r\n2\r\n00:00:05,000 --> 00:00:06,000\r\n1921\r\n",
                      WORDS("medlars", "are", "1921"),
-                     "title: \n3:0 medlars\n4:1 are\n8:1 1921\n"
+                     "title: \n3:0 medlars\n4:0 are\n8:0 1921\n"
                      "[The medlars\nare < ripe\n\n1921]\n");
 }
 
