@@ -80,6 +80,29 @@ needs_mail() {
     equal 'Words.|attached' "$(emitted .text file.eml)"
 }
 
+@test "what only one form of a message says is kept, and what stands around its parts" {
+    needs_mail
+    local head='From: a\nSubject: S\nContent-Type: multipart/alternative; boundary=b\n\n'
+    written more.eml "$head--b\nContent-Type: text/plain\n\nDear Bob, the medlars are ripe.\n--b\nContent-Type: text/html\n\n<p>Dear Bob, the medlars are ripe.</p>\n<table><tr><td>Total</td><td>12.50</td></tr></table>\n--b--\n"
+    equal 'Dear Bob, the medlars are ripe.||Total | 12.50' "$(emitted .text more.eml)"
+    written around.eml "From: a\nSubject: S\nContent-Type: multipart/mixed; boundary=b\n\nThis is a multi-part message in MIME format.\n--b\nContent-Type: text/plain\n\nwords\n--b--\n____\nof the list\n"
+    equal 'words||____|of the list' "$(emitted .text around.eml)"
+    written wrong.eml "From: a\nSubject: S\nContent-Type: multipart/mixed; boundary=z\n\n--b\nContent-Type: text/plain\n\nwords\n--b--\n"
+    contains "$(emitted .text wrong.eml)" words
+    written glued.eml 'From: a\nSubject: S\nDate: Wed, 3 Feb 2021 10:00:00 +0000\nHello there.\nIt goes on.\n'
+    contains "$(emitted .text glued.eml)" 'Hello there.'
+    written mac.eml 'From: a\rSubject: S\r\rThe body\rgoes on.\r'
+    equal 'S The body|goes on.' "$(emitted '.title + " " + .text' mac.eml)"
+}
+
+@test "a message without a date is of the day on which it was received" {
+    needs_mail
+    written a.eml 'Received: from b by c; Thu, 4 Feb 2021 10:00:00 +0000\nReceived: from a\n by b; Wed, 3 Feb 2021 23:30:00 -0800\nFrom: a\nSubject: S\n\nx\n'
+    equal 2021-02-03 "$(emitted '.date[0:10]' a.eml)"
+    written a.eml 'Received: from b by c; Thu, 4 Feb 2021 10:00:00 +0000\nFrom: a\nDate: Mon, 1 Feb 2021 10:00:00 +0000\nSubject: S\n\nx\n'
+    equal 2021-02-01 "$(emitted '.date[0:10]' a.eml)"
+}
+
 @test "headers in raw letters are in the charset of the message" {
     needs_mail
     printf 'From: Иван <i@example.org>\nSubject: Привет из сада\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain; charset=koi8-r\n\nтекст\n--b\nContent-Type: text/plain; name="Файл.txt"\n\nx\n--b--\n' |

@@ -26,6 +26,9 @@ struct reading {
     struct str raw;                /* the message */
     struct buf limited;            /* a copy of it, where its addresses had to be mended */
     struct buf repaired;           /* a copy of it, where its head had to be mended */
+    struct buf unix_lines;         /* a copy of it, where its lines end as on old Macs */
+    size_t n_added;                /* lines of raw that the file does not have, behind the head */
+    struct str received;           /* when, by its first stop; empty: nothing says it */
     const struct charset *charset; /* of raw 8-bit headers; NULL: there are none but UTF-8 */
     uint32_t first_line;           /* of it in the file */
     size_t counted;                /* line is that of this byte of raw: where the last part began */
@@ -126,10 +129,29 @@ static void take_date(struct document *d, struct str name, struct str value)
     document_add_field(d, name, buf_str(&date));
 }
 
+/* "from a by b; Wed, 3 Feb 2021 10:00:00 +0000": the first stop of the way comes last. */
+static void take_received(struct reading *r, struct str value)
+{
+    r->received = str_trim(str_slice(value, str_after_last(value, ';'), value.n));
+}
+
+/* A message without a date, or with one that nobody can read, is of the day that it was received.
+ */
+static void date_by_received(struct reading *r)
+{
+    char stamp[STAMP_BYTES];
+    struct document *d = &r->document;
+    struct str date = document_field(d, "date");
+    if (r->received.n && (date.n == 0 || !dates_parse(date, DATE_ORDER_UNKNOWN, stamp)))
+        document_add_field(d, STR_LITERAL("created"), r->received);
+}
+
 static void take_header(struct reading *r, GMimeHeader *header)
 {
     struct document *d = &r->document;
     struct str name = clean(d->arena, g_mime_header_get_name(header));
+    if (str_equal_ignoring_case(name, STR_LITERAL("received")))
+        take_received(r, value_of(r, d->arena, header));
     if (is_trace(name))
         return;
     struct str value = value_of(r, d->arena, header);
@@ -150,6 +172,7 @@ static void take_headers(struct reading *r, GMimeMessage *message)
     GMimeHeaderList *list = g_mime_object_get_header_list(GMIME_OBJECT(message));
     for (int i = 0; i < g_mime_header_list_get_count(list); i++)
         take_header(r, g_mime_header_list_get_header_at(list, i));
+    date_by_received(r);
 }
 
 /* ---- parts ---- */
@@ -179,7 +202,7 @@ static uint32_t line_of(struct reading *r, size_t offset)
          i = str_find_char(before, '\n', i + 1))
         r->line++;
     r->counted = offset;
-    return r->line;
+    return r->line - (uint32_t)r->n_added;
 }
 
 /* Where the contents of a part lie in the message. */
@@ -271,6 +294,25 @@ static bool is_wordless(GMimeObject *object)
            is_type(object, "application", "x-pkcs7-signature") || is_type(object, "text", "css");
 }
 
+/* What stands before the first part and behind the last one: all of it, where the boundary between
+ * the parts is not the one that the head names. */
+static void add_around(struct reading *r, const char *text)
+{
+    struct str s = text ? str_trim(str_of(text)) : STR_EMPTY;
+    struct str start = str_slice(s, 0, s.n < 64 ? s.n : 64);
+    bool is_notice = str_find(start, STR_LITERAL("multi-part message"), 0) < start.n ||
+                     str_find(start, STR_LITERAL("MIME"), 0) < start.n;
+    if (s.n == 0 || is_notice)
+        return;
+    size_t at = str_find(r->raw, start, 0);
+    struct mail_piece piece = {.bytes = s,
+                               .charset = STR_EMPTY,
+                               .raw = s,
+                               .line = line_of(r, at < r->raw.n ? at : 0),
+                               .coding = MAIL_AS_IT_IS};
+    mail_text_add(&r->text, &piece);
+}
+
 static void walk(struct reading *r, GMimeObject *object, unsigned depth);
 
 /* The plain text among several forms of the same; NULL: there is none that says something. */
@@ -296,7 +338,7 @@ static bool is_rich(GMimeObject *part)
 }
 
 /* Of several forms of the same the richest, which is the last, where it says more than the plain
- * text does; else that. */
+ * text does; else that, with the lines of the other that say something more. */
 static void walk_alternative(struct reading *r, GMimeMultipart *parts, unsigned depth)
 {
     struct mail_text_mark start = mail_text_mark(&r->text);
@@ -309,10 +351,8 @@ static void walk_alternative(struct reading *r, GMimeMultipart *parts, unsigned 
     struct mail_text_mark end = mail_text_mark(&r->text);
     if (plain) {
         add_text(r, plain);
-        if (!mail_text_is_stub(&r->text, &start, &end)) {
-            mail_text_go_back(&r->text, &start);
-            add_text(r, plain);
-        }
+        if (!mail_text_is_stub(&r->text, &start, &end))
+            mail_text_keep_missing(&r->text, &start, &end);
     }
     for (int i = 0; i < n; i++) {
         GMimeObject *part = g_mime_multipart_get_part(parts, i);
@@ -333,8 +373,10 @@ static void walk(struct reading *r, GMimeObject *object, unsigned depth)
         walk_alternative(r, GMIME_MULTIPART(object), depth);
     } else if (GMIME_IS_MULTIPART(object)) {
         GMimeMultipart *parts = GMIME_MULTIPART(object);
+        add_around(r, g_mime_multipart_get_prologue(parts));
         for (int i = 0; i < g_mime_multipart_get_count(parts); i++)
             walk(r, g_mime_multipart_get_part(parts, i), depth + 1);
+        add_around(r, g_mime_multipart_get_epilogue(parts));
     } else if (is_inline_text(object)) {
         add_text(r, GMIME_PART(object));
     } else {
@@ -426,12 +468,17 @@ static struct str limit_message(struct reading *r, struct str raw)
 /* Parses the message of which the file has raw from first_line on. */
 static GMimeMessage *parse(struct reading *r, struct str raw, uint32_t first_line)
 {
-    if (str_starts_with(raw, STR_LITERAL("\xEF\xBB\xBF")))
-        raw = str_slice(raw, 3, raw.n);
+    struct str beginning = mailbox_beginning(raw);
+    for (const char *p = raw.p; p < beginning.p; p++)
+        first_line += *p == '\n';
+    raw = str_find_char(beginning, '\n', 0) < beginning.n
+              ? beginning
+              : reader_unix_lines(beginning, &r->unix_lines);
     raw = limit_message(r, raw);
     r->charset = mail_header_charset(raw);
     r->raw = mail_header_repair(raw, &r->repaired);
     r->first_line = first_line;
+    r->n_added = r->raw.n - raw.n;
     const char *charsets[] = {"utf-8", r->charset ? r->charset->iconv : "CP1252", NULL};
     GMimeParserOptions *options = g_mime_parser_options_new();
     g_mime_parser_options_set_fallback_charsets(options, charsets);
@@ -453,6 +500,7 @@ static void begin(struct reading *r, struct arena *scratch)
     d->charset = STR_LITERAL("UTF-8");
     d->type = STR_LITERAL("mail");
     d->first_line = r->first_line;
+    r->received = STR_EMPTY;
     r->text.document = d;
     buf_clear(&r->text.text);
 }
@@ -491,6 +539,7 @@ static void reading_done(struct reading *r)
     mail_text_done(&r->text);
     buf_done(&r->limited);
     buf_done(&r->repaired);
+    buf_done(&r->unix_lines);
     g_ptr_array_unref(r->attachments);
 }
 

@@ -188,7 +188,12 @@ static bool is_month(struct str s)
 void mail_header_expand_year(struct str date, struct buf *out)
 {
     for (size_t i = 0; i < date.n;) {
-        size_t start = i, year = 0;
+        size_t start = i, year = 0,
+               comment = date.p[i] == '(' ? str_find_char(date, ')', i) : date.n;
+        if (comment + 1 < date.n) { /* "3 (third) Feb": one in the middle */
+            i = comment + 1;
+            continue;
+        }
         bool follows_day = i > 1 && memchr(" -", date.p[i - 1], 2) && ascii_is_digit(date.p[i - 2]);
         while (i < date.n && ascii_is_alpha(date.p[i]))
             i++;
@@ -253,6 +258,13 @@ static bool next_head_line(struct str s, size_t at, struct str *ret)
     return str_trim(*ret).n > 0;
 }
 
+/* "From ada@example.org Tue May 10 09:30:00 2011", which may stand above the headers. */
+static bool is_separator(struct str line)
+{
+    return str_starts_with(line, STR_LITERAL("From ")) ||
+           str_starts_with(line, STR_LITERAL(">From "));
+}
+
 /* How many lines of the head are no headers, before the last that is one; 0 also where these are
  * more, and the text begins without an empty line. */
 static size_t count_bad_lines(struct str s)
@@ -260,7 +272,7 @@ static size_t count_bad_lines(struct str s)
     size_t n_good = 0, n_bad = 0, n_inner = 0;
     struct str line;
     for (size_t at = 0; next_head_line(s, at, &line); at += line.n) {
-        bool is_inner = ascii_is_space(line.p[0]) || (at == 0 && !mailbox_header_name(line).n);
+        bool is_inner = ascii_is_space(line.p[0]) || (at == 0 && is_separator(line));
         if (is_inner)
             continue;
         if (mailbox_header_name(line).n) {
@@ -287,19 +299,46 @@ static void mend_line(struct buf *b, size_t at, size_t n)
         b->p[i - 1] = ' ';
 }
 
+/* Where the text begins that follows the head without an empty line; 0: it does not. */
+static size_t find_text(struct str s)
+{
+    size_t text = 0;
+    struct str line;
+    for (size_t at = 0; next_head_line(s, at, &line); at += line.n) {
+        if (ascii_is_space(line.p[0]) || mailbox_header_name(line).n || at == 0)
+            text = 0;
+        else if (text == 0)
+            text = at;
+    }
+    return text;
+}
+
+/* The message with an empty line at "at". */
+static struct str divide(struct str message, size_t at, struct buf *buffer)
+{
+    AUTO(buf_done) struct buf whole = BUF_INIT;
+    buf_append_str(&whole, str_slice(message, 0, at));
+    buf_append_char(&whole, '\n');
+    buf_append_str(&whole, str_slice(message, at, message.n));
+    buf_clear(buffer);
+    buf_append_str(buffer, buf_str(&whole));
+    return buf_str(buffer);
+}
+
 struct str mail_header_repair(struct str message, struct buf *buffer)
 {
-    size_t n_bad = count_bad_lines(message), at = 0;
+    size_t n_bad = count_bad_lines(message), at = 0, text = find_text(message);
     struct str line;
     if (n_bad == 0)
-        return message;
+        return text ? divide(message, text, buffer) : message;
     buf_clear(buffer);
     buf_append_str(buffer, message);
     for (; n_bad && next_head_line(message, at, &line); at += line.n) {
-        if (at == 0 || ascii_is_space(line.p[0]) || mailbox_header_name(line).n)
+        bool is_inner = ascii_is_space(line.p[0]) || (at == 0 && is_separator(line));
+        if (is_inner || mailbox_header_name(line).n)
             continue;
         mend_line(buffer, at, line.n);
         n_bad--;
     }
-    return buf_str(buffer);
+    return text ? divide(buf_str(buffer), text, buffer) : buf_str(buffer);
 }

@@ -21,7 +21,8 @@ void mail_header_expand_year(struct str date, struct buf *out);
 const struct charset *mail_header_charset(struct str message);
 
 /* The message with header lines that are none made into some, so that those behind them are read:
- * itself, or a copy of the same length in buffer. */
+ * itself, or a copy in buffer, which has an empty line more where the text followed the head
+ * without one. */
 struct str mail_header_repair(struct str message, struct buf *buffer);
 
 #endif

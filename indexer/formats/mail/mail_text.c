@@ -253,16 +253,77 @@ static bool next_word(struct str *rest, uint32_t *ret_hash)
     return true;
 }
 
+/* The words of a text, as bits of their hashes. */
+struct word_set {
+    uint64_t bits[WORD_BITS / 64];
+};
+
+static void add_words(struct word_set *set, struct str text)
+{
+    for (uint32_t hash; next_word(&text, &hash);)
+        set->bits[hash % WORD_BITS / 64] |= UINT64_C(1) << hash % 64;
+}
+
+static size_t count_missing(const struct word_set *set, struct str text, size_t *ret_n)
+{
+    size_t n_missing = 0;
+    *ret_n = 0;
+    for (uint32_t hash; next_word(&text, &hash); ++*ret_n)
+        n_missing += !(set->bits[hash % WORD_BITS / 64] >> hash % 64 & 1);
+    return n_missing;
+}
+
 bool mail_text_is_stub(const struct mail_text *t, const struct mail_text_mark *start,
                        const struct mail_text_mark *end)
 {
-    uint64_t has[WORD_BITS / 64] = {0};
-    struct str whole = str_slice(buf_str(&t->text), start->n_bytes, end->n_bytes);
-    struct str rest = str_slice(buf_str(&t->text), end->n_bytes, t->text.n);
-    size_t n = 0, n_missing = 0;
-    for (uint32_t hash; next_word(&rest, &hash);)
-        has[hash % WORD_BITS / 64] |= UINT64_C(1) << hash % 64;
-    for (uint32_t hash; next_word(&whole, &hash); n++)
-        n_missing += !(has[hash % WORD_BITS / 64] >> hash % 64 & 1);
+    struct word_set set = {0};
+    size_t n, n_missing;
+    add_words(&set, str_slice(buf_str(&t->text), end->n_bytes, t->text.n));
+    n_missing = count_missing(&set, str_slice(buf_str(&t->text), start->n_bytes, end->n_bytes), &n);
     return n_missing >= MIN_MISSING && n_missing * MISSING_SHARE >= n;
+}
+
+/* The line of the file that the text at an offset came from. */
+static uint32_t line_at_offset(const struct document *d, size_t offset)
+{
+    uint32_t line = d->first_line;
+    for (size_t i = 0; i < d->n_lines && d->lines[i].offset <= offset; i++)
+        line = d->lines[i].line;
+    return line;
+}
+
+void mail_text_keep_missing(struct mail_text *t, const struct mail_text_mark *start,
+                            const struct mail_text_mark *end)
+{
+    AUTO(buf_done) struct buf other = BUF_INIT;
+    struct word_set set = {0};
+    struct document *d = t->document;
+    size_t own = end->n_bytes, n_old = end->n_lines - start->n_lines, n;
+    buf_append_str(&other, str_slice(buf_str(&t->text), start->n_bytes, own));
+    add_words(&set, str_slice(buf_str(&t->text), own, t->text.n));
+    uint32_t line_number = line_at_offset(d, start->n_bytes);
+    while (start->n_bytes == 0 && own < t->text.n && t->text.p[own] == '\n')
+        own++; /* the gap between the two */
+    size_t shift = own - start->n_bytes;
+    memmove(t->text.p + start->n_bytes, t->text.p + own, t->text.n - own);
+    t->text.n -= shift;
+    for (size_t i = start->n_lines; i + n_old < d->n_lines; i++) {
+        d->lines[i] = d->lines[i + n_old];
+        d->lines[i].offset -= (uint32_t)shift;
+    }
+    d->n_lines -= n_old;
+    d->n_headings = start->n_headings;
+    struct str rest = buf_str(&other), line;
+    for (bool is_first = true; str_next_line(&rest, &line);) {
+        if (count_missing(&set, line, &n) == 0)
+            continue;
+        if (is_first)
+            (void)begin_paragraph(t);
+        else
+            buf_append_char(&t->text, '\n');
+        is_first = false;
+        document_add_line(d, t->text.n, line_number, 0);
+        buf_append_str(&t->text, line);
+    }
+    d->text = buf_str(&t->text);
 }

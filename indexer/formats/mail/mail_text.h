@@ -42,6 +42,11 @@ void mail_text_go_back(struct mail_text *t, const struct mail_text_mark *mark);
 bool mail_text_is_stub(const struct mail_text *t, const struct mail_text_mark *start,
                        const struct mail_text_mark *end);
 
+/* Appends of the text from start to end, which is what another form of the message says, the lines
+ * that have words which the text from end on has not; that text comes first then. */
+void mail_text_keep_missing(struct mail_text *t, const struct mail_text_mark *start,
+                            const struct mail_text_mark *end);
+
 void mail_text_done(struct mail_text *t);
 
 #endif

@@ -20,7 +20,10 @@ struct str mailbox_header_name(struct str line)
     while (n < line.n && n < MAX_NAME_BYTES && line.p[n] > ' ' && line.p[n] < 0x7F &&
            line.p[n] != ':')
         n++;
-    return n < line.n && line.p[n] == ':' ? str_slice(line, 0, n) : STR_EMPTY;
+    size_t colon = n;
+    while (n > 0 && colon < line.n && line.p[colon] == ' ') /* "Subject : x" */
+        colon++;
+    return colon < line.n && line.p[colon] == ':' ? str_slice(line, 0, n) : STR_EMPTY;
 }
 
 static bool is_named_like_mail(struct str name)
@@ -37,7 +40,7 @@ struct head_count {
     size_t n_common, n_own, n_other, n_bad;
 };
 
-static struct head_count count_headers(struct str rest)
+static struct head_count count_headers(struct str rest, bool forgives_first)
 {
     struct head_count count = {0};
     struct str line;
@@ -45,7 +48,7 @@ static struct head_count count_headers(struct str rest)
         if (i > 0 && (line.p[0] == ' ' || line.p[0] == '\t'))
             continue;
         struct str header = mailbox_header_name(line);
-        if (header.n == 0 && i == 0)
+        if (header.n == 0 && i == 0 && !forgives_first)
             return (struct head_count){.n_bad = 1};
         if (header.n == 0)
             count.n_bad++;
@@ -63,14 +66,16 @@ static struct head_count count_headers(struct str rest)
 static bool has_head(struct str s)
 {
     struct head_count count = count_headers(
-        str_slice(s, 0, s.n < MAX_HEAD_BYTES ? s.n : MAX_HEAD_BYTES));
+        str_slice(s, 0, s.n < MAX_HEAD_BYTES ? s.n : MAX_HEAD_BYTES), true);
     return count.n_common + count.n_own > 0 && count.n_bad <= count.n_common + count.n_own;
 }
 
-static struct str without_mark(struct str bytes)
+struct str mailbox_beginning(struct str bytes)
 {
-    bool has_mark = str_starts_with(bytes, STR_LITERAL("\xEF\xBB\xBF"));
-    return has_mark ? str_slice(bytes, 3, bytes.n) : bytes;
+    size_t n = str_starts_with(bytes, STR_LITERAL("\xEF\xBB\xBF")) ? 3 : 0;
+    while (n < bytes.n && (bytes.p[n] == '\n' || bytes.p[n] == '\r'))
+        n++;
+    return str_slice(bytes, n, bytes.n);
 }
 
 struct str mailbox_emlx_message(struct str bytes)
@@ -92,11 +97,12 @@ bool mailbox_is_message(struct str name, struct str bytes)
 {
     if (mailbox_emlx_message(bytes).n)
         return true;
-    bytes = without_mark(bytes);
+    bytes = mailbox_beginning(bytes);
     if (is_named_like_mail(name))
         return has_head(bytes);
     struct head_count count = count_headers(
-        str_slice(bytes, 0, bytes.n < MAX_HEAD_BYTES ? bytes.n : MAX_HEAD_BYTES));
+        str_slice(bytes, 0, bytes.n < MAX_HEAD_BYTES ? bytes.n : MAX_HEAD_BYTES),
+        str_starts_with(bytes, STR_LITERAL(">From ")));
     /* A slip in a head of many lines does not make it another thing. */
     return count.n_own > 0 && count.n_common > 0 && count.n_bad * 4 <= count.n_common + count.n_own;
 }
@@ -118,11 +124,12 @@ static bool is_from_line(struct str line)
     return has_time && has_year;
 }
 
-/* "From ", "From -", "From ada@example.org": what separates messages where no time is given. */
+/* "From ", "From -", "From Ada <ada@example.org>": what separates messages where no time is
+ * given. */
 static bool is_bare_from_line(struct str line)
 {
     struct str who = str_trim(str_slice(line, 4, line.n));
-    return str_find_char(who, ' ', 0) == who.n;
+    return str_find_char(who, ' ', 0) == who.n || str_find_char(who, '@', 0) < who.n;
 }
 
 /* Whether two lines that only mail has, or one of Mozilla's, begin s. */
@@ -144,21 +151,22 @@ static bool begins_with_headers(struct str s)
     return n_known == 2;
 }
 
-/* Whether a message begins at the beginning of s. */
-static bool is_beginning(struct str s)
+/* Whether a message begins at the beginning of s; behind a line that is not empty it needs more
+ * than the line that separates. */
+static bool is_beginning(struct str s, bool is_after_gap)
 {
     struct str line;
     if (!str_starts_with(s, STR_LITERAL("From ")) || !str_next_line(&s, &line))
         return false;
-    if (!is_from_line(line))
-        return is_bare_from_line(line) && begins_with_headers(s);
+    if (!is_from_line(line) || !is_after_gap)
+        return (is_bare_from_line(line) || is_from_line(line)) && begins_with_headers(s);
     return str_next_line(&s, &line) &&
            (mailbox_header_name(line).n || str_starts_with(line, STR_LITERAL(">From ")));
 }
 
 bool mailbox_is(struct str bytes)
 {
-    return is_beginning(without_mark(bytes));
+    return is_beginning(mailbox_beginning(bytes), true);
 }
 
 /* Where the message after the one at the beginning of s begins. */
@@ -167,7 +175,7 @@ static size_t find_next(struct str s)
     static const struct str sign = {"\nFrom ", 6};
     for (size_t i = str_find(s, sign, 0); i < s.n; i = str_find(s, sign, i + 1)) {
         bool is_after_gap = i == 0 || s.p[i - 1] == '\n' || s.p[i - 1] == '\r';
-        if (is_after_gap && is_beginning(str_slice(s, i + 1, s.n)))
+        if (is_beginning(str_slice(s, i + 1, s.n), is_after_gap))
             return i + 1;
     }
     return s.n;

@@ -15,6 +15,9 @@ bool mailbox_is_message(struct str name, struct str bytes);
 /* The name of the header that a line is; empty: it is none. */
 struct str mailbox_header_name(struct str line);
 
+/* What stands behind a byte order mark and empty lines, where a message may begin. */
+struct str mailbox_beginning(struct str bytes);
+
 /* Of a file of Apple Mail (.emlx), the message between the line with its length and the property
  * list; empty: it is no such file. The message begins in the second line. */
 struct str mailbox_emlx_message(struct str bytes);

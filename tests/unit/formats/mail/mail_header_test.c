@@ -80,6 +80,7 @@ static void years_of_two_and_three_digits(void **state)
     assert_year("Mon, 16 Feb 2004 10:00:00 +0000", "Mon, 16 Feb 2004 10:00:00 +0000");
     assert_year("Sun Nov 16 08:49:37 1994", "Sun Nov 16 08:49:37 1994");
     assert_year("Nov 16, 1994", "Nov 16, 1994");
+    assert_year("Wed, 3 (third) Feb 2021 10:00 (UTC)", "Wed, 3  Feb 2021 10:00 (UTC)");
     assert_year("", "");
 }
 
@@ -108,7 +109,7 @@ static void assert_repairs(const char *message, const char *expected)
 {
     AUTO(buf_done) struct buf buffer = BUF_INIT;
     struct str repaired = mail_header_repair(str_of(message), &buffer);
-    assert_int_equal(repaired.n, strlen(message));
+    assert_int_equal(repaired.n, strlen(expected));
     assert_true(str_equal(repaired, str_of(expected)));
 }
 
@@ -123,7 +124,10 @@ static void lines_that_are_no_headers(void **state)
                    "From: a  word\r\nSubject: b\r\n\r\nx\n");
     /* the text begins without an empty line */
     assert_repairs("From: a\nSubject: b\nA text.\nIt goes on.\n",
-                   "From: a\nSubject: b\nA text.\nIt goes on.\n");
+                   "From: a\nSubject: b\n\nA text.\nIt goes on.\n");
+    assert_repairs("From: a\nno colon\nSubject: b\nA text.\n",
+                   "From: a\nno:colon\nSubject: b\n\nA text.\n");
+    assert_repairs("HTTP/1.1 200\nFrom: a\n\nx", "HTTP/1.1:200\nFrom: a\n\nx");
     assert_repairs(">From x\nTo: a\n\nb", ">From x\nTo: a\n\nb");
 }
 

@@ -35,6 +35,15 @@ static void separators(void **state)
                     "14[Date: d\n X: y\nMessage-ID: e\n\nz\n]");
 }
 
+/* Addresses in full, and messages that follow each other without an empty line. */
+static void other_separators(void **state)
+{
+    (void)state;
+    assert_messages("From \"Ann Lee\" <a@example.org>\nTo: b\nSubject: s\n\nx\n"
+                    "From b@example.org Tue May 10 2011\nDate: d\nSubject: t\n\ny\n",
+                    "2[To: b\nSubject: s\n\nx\n]7[Date: d\nSubject: t\n\ny\n]");
+}
+
 /* Text may begin with "From" too. */
 static void no_separators(void **state)
 {
@@ -58,10 +67,16 @@ static void messages(void **state)
     assert_true(mailbox_is_message(
         any, STR_LITERAL("From: a\nMessage-ID: b\nTo: c\nno header\nDate: d\n\nx")));
     assert_false(mailbox_is_message(any, STR_LITERAL("From: a\nMessage-ID: b\nplain text\n\nx")));
+    assert_true(mailbox_is_message(any, STR_LITERAL("\n\nFrom : a\nMessage-ID : b\n\nx")));
+    assert_true(mailbox_is_message(
+        any, STR_LITERAL(">From a\nFrom: a\nTo: c\nDate: d\nMessage-ID: b\n\nx")));
+    assert_true(mailbox_is_message(mail, STR_LITERAL("HTTP/1.1 200\nFrom: a\nTo: b\n\nx")));
+    assert_false(mailbox_is_message(any, STR_LITERAL("a line\nFrom: a\nMessage-ID: b\n\nx")));
     assert_false(mailbox_is_message(any, STR_LITERAL("From: a\nTo: b\n\nx"))); /* a memo */
     assert_true(mailbox_is_message(mail, STR_LITERAL("From: a\nTo: b\n\nx")));
     assert_true(mailbox_is_message(mail, STR_LITERAL("From: a\nplain\nTo: b\n\nx")));
-    assert_false(mailbox_is_message(mail, STR_LITERAL("plain\nFrom: a\nTo: b\n\nx")));
+    assert_true(mailbox_is_message(mail, STR_LITERAL("plain\nFrom: a\nTo: b\n\nx")));
+    assert_false(mailbox_is_message(mail, STR_LITERAL("plain\nwords\nTo: b\n\nx")));
 }
 
 static void files_of_apple_mail(void **state)
@@ -79,9 +94,8 @@ static void files_of_apple_mail(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(separators),
-        cmocka_unit_test(no_separators),
-        cmocka_unit_test(messages),
+        cmocka_unit_test(separators),          cmocka_unit_test(other_separators),
+        cmocka_unit_test(no_separators),       cmocka_unit_test(messages),
         cmocka_unit_test(files_of_apple_mail),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
