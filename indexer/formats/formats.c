@@ -498,6 +498,16 @@ static bool begins_with_remark(struct str head)
     return s.n > 1 && s.p[0] == '<' && (s.p[1] == '!' || s.p[1] == '?') && root_of(s).n == 0;
 }
 
+/* Whether JSON Lines begin with an object that goes on beyond its line. */
+static bool is_laid_out(struct str head)
+{
+    struct str line;
+    while (str_next_line(&head, &line))
+        if (str_trim(line).n)
+            return str_equal(str_trim(line), STR_LITERAL("{"));
+    return false;
+}
+
 enum format format_of_text(struct str name, struct str text)
 {
     char ascii[SNIFF_BYTES];
@@ -506,6 +516,8 @@ enum format format_of_text(struct str name, struct str text)
         head = str_slice(text, 0, text.n < FAR_HEAD_BYTES ? text.n : FAR_HEAD_BYTES);
     enum format signed_as = text_by_sign(name, str_trim(without_nuls(head, ascii, sizeof ascii)));
     enum format named_as = text_by_ending(name);
+    if (named_as == FORMAT_JSONL && is_laid_out(head))
+        named_as = FORMAT_JSON;
     bool may_be_both = signed_as == FORMAT_XML && named_as == FORMAT_FEED; /* its root is far off */
     if (named_as != FORMAT_LIMIT &&
         (signed_as == FORMAT_TEXT || may_be_both || formats[named_as].is_believed))

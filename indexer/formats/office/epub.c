@@ -2,15 +2,22 @@
 /* EPUB: the chapters in reading order, each a page of HTML. */
 #include "indexer/charset/decode.h"
 #include "indexer/formats/office/office.h"
+#include "indexer/formats/shared/made_up.h"
 
 #include "base/mem.h"
 
 struct item {
     struct str id, part;
+    bool is_contents; /* the table of contents, which repeats the headings */
 };
 
 struct title {
     struct str id, text;
+};
+
+/* What refines another element: the kind of a title, its place among several. */
+struct refinement {
+    struct str of, kind, place;
 };
 
 struct book {
@@ -20,8 +27,17 @@ struct book {
     size_t n_items, items_capacity;
     struct title *titles;
     size_t n_titles, titles_capacity;
-    struct str main_title, of; /* ids; of: whose the element is that is being read */
-    enum { BOOK_OTHER, BOOK_TITLE, BOOK_TITLE_TYPE, BOOK_DATE } element;
+    struct refinement *refinements;
+    size_t n_refinements, refinements_capacity;
+    struct str of; /* the id of that whose element is being read */
+    enum {
+        BOOK_OTHER,
+        BOOK_TITLE,
+        BOOK_TITLE_KIND,
+        BOOK_TITLE_PLACE,
+        BOOK_DATE,
+        BOOK_MODIFIED
+    } element;
     struct buf value;     /* its text */
     struct arena scratch; /* of a chapter */
     struct buf decoded;
@@ -91,6 +107,7 @@ static void contents_start(void *ctx, struct str name, const struct xml_attribut
         b->items[b->n_items++] = (struct item){
             .id = arena_copy(arena, xml_attribute(attributes, "id")),
             .part = package_resolve(b->root, xml_attribute(attributes, "href"), arena),
+            .is_contents = str_equal(xml_attribute(attributes, "properties"), STR_LITERAL("nav")),
         };
     } else if (str_equal(name, STR_LITERAL("itemref"))) {
         struct str id = xml_attribute(attributes, "idref");
@@ -121,14 +138,20 @@ static void kinds_start(void *ctx, struct str name, const struct xml_attributes 
     struct book *b = ctx;
     struct arena *arena = b->office->document.arena;
     bool is_title = str_equal(name, STR_LITERAL("title"));
-    bool refines = str_equal(name, STR_LITERAL("meta")) &&
-                   str_equal(xml_attribute(attributes, "property"), STR_LITERAL("title-type"));
-    b->element = is_title                               ? BOOK_TITLE
-                 : refines                              ? BOOK_TITLE_TYPE
-                 : str_equal(name, STR_LITERAL("date")) ? BOOK_DATE
-                                                        : BOOK_OTHER;
-    struct str of = xml_attribute(attributes, is_title ? "id" : refines ? "refines" : "event");
-    b->of = arena_copy(arena, str_slice(of, refines && of.n && of.p[0] == '#', of.n));
+    bool is_meta = str_equal(name, STR_LITERAL("meta"));
+    struct str property = is_meta ? xml_attribute(attributes, "property") : STR_EMPTY;
+    b->element = is_title                                               ? BOOK_TITLE
+                 : str_equal(property, STR_LITERAL("title-type"))       ? BOOK_TITLE_KIND
+                 : str_equal(property, STR_LITERAL("display-seq"))      ? BOOK_TITLE_PLACE
+                 : str_equal(property, STR_LITERAL("dcterms:modified")) ? BOOK_MODIFIED
+                 : str_equal(name, STR_LITERAL("date"))                 ? BOOK_DATE
+                                                                        : BOOK_OTHER;
+    struct str of = xml_attribute(attributes, is_title ? "id" : is_meta ? "refines" : "event");
+    b->of = arena_copy(arena, str_slice(of, is_meta && of.n && of.p[0] == '#', of.n));
+    if (is_meta &&
+        str_starts_with(xml_attribute(attributes, "name"), STR_LITERAL("calibre:series")))
+        document_add_field(&b->office->document, STR_LITERAL("series"),
+                           xml_attribute(attributes, "content"));
     buf_clear(&b->value);
 }
 
@@ -153,23 +176,66 @@ static void kinds_end(void *ctx, struct str name)
     } else if (value.n && b->element == BOOK_TITLE) {
         MEM_GROW(b->titles, b->n_titles, b->titles_capacity);
         b->titles[b->n_titles++] = (struct title){b->of, arena_copy(d->arena, value)};
-    } else if (b->element == BOOK_TITLE_TYPE && str_equal(value, STR_LITERAL("main"))) {
-        b->main_title = b->of;
+    } else if (b->element == BOOK_MODIFIED) {
+        document_add_field(d, STR_LITERAL("modified"), value);
+    } else if (b->element == BOOK_TITLE_KIND || b->element == BOOK_TITLE_PLACE) {
+        bool is_kind = b->element == BOOK_TITLE_KIND;
+        MEM_GROW(b->refinements, b->n_refinements, b->refinements_capacity);
+        b->refinements[b->n_refinements++] = (struct refinement){
+            b->of, is_kind ? arena_copy(d->arena, value) : STR_EMPTY,
+            is_kind ? STR_EMPTY : arena_copy(d->arena, value)};
     }
     b->element = BOOK_OTHER;
 }
 
-/* The title that is marked as the main one. */
+/* How well a title fits: that which is marked as the main one first, then the one that is shown
+ * first, and those that say what they are beside it last. */
+static unsigned rank_title(const struct book *b, const struct title *title)
+{
+    unsigned rank = 2;
+    for (size_t i = 0; i < b->n_refinements; i++) {
+        const struct refinement *r = &b->refinements[i];
+        if (title->id.n == 0 || !str_equal(r->of, title->id))
+            continue;
+        if (r->kind.n)
+            rank = str_equal(r->kind, STR_LITERAL("main")) ? 0 : 3;
+        else if (rank == 2 && str_equal(r->place, STR_LITERAL("1")))
+            rank = 1;
+    }
+    return rank;
+}
+
 static void choose_title(struct book *b)
 {
+    const struct title *best = NULL;
     for (size_t i = 0; i < b->n_titles; i++)
-        if (b->main_title.n && str_equal(b->titles[i].id, b->main_title))
-            b->office->document.title = b->titles[i].text;
+        if (!made_up_is_title(b->titles[i].text) &&
+            (!best || rank_title(b, &b->titles[i]) < rank_title(b, best)))
+            best = &b->titles[i];
+    if (best)
+        b->office->document.title = best->text;
+}
+
+/* Chapters that the order of reading leaves out: notes, and all where there is no order. */
+static void read_other_chapters(struct book *b)
+{
+    static const char *const endings[] = {".xhtml", ".html", ".htm", NULL};
+    struct package *package = b->office->package;
+    bool has_order = b->n_items > 0 || b->text.n > 0;
+    for (size_t i = 0; i < b->n_items; i++)
+        for (size_t k = 0; endings[k] && !b->items[i].is_contents; k++)
+            if (str_ends_with_ignoring_case(b->items[i].part, endings[k]))
+                read_chapter(b, b->items[i].part);
+    for (size_t i = 0; i < package->n && !has_order; i++)
+        for (size_t k = 0; endings[k]; k++)
+            if (str_ends_with_ignoring_case(package->parts[i].name, endings[k]))
+                read_chapter(b, package->parts[i].name);
 }
 
 static void book_done(struct book *b)
 {
     mem_free(b->titles);
+    mem_free(b->refinements);
     buf_done(&b->value);
     mem_free(b->items);
     arena_done(&b->scratch);
@@ -195,12 +261,13 @@ enum err_code office_epub(struct office *o, struct err *err)
         {NULL, NULL},
     };
     AUTO(book_done)
-    struct book b = {.office = o, .root = STR_EMPTY, .main_title = STR_EMPTY, .of = STR_EMPTY};
+    struct book b = {.office = o, .root = STR_EMPTY, .of = STR_EMPTY};
     office_read_part(o, STR_LITERAL("META-INF/container.xml"), &container, &b);
     office_read_part(o, b.root, &kinds, &b);
     choose_title(&b);
     office_read_metadata(o, b.root, names);
     office_read_part(o, b.root, &contents, &b);
+    read_other_chapters(&b);
     o->document.text = buf_str(&b.text);
     return office_finish(o, err);
 }

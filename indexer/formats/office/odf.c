@@ -2,6 +2,7 @@
 /* ODT, ODS, ODP and drawings: content.xml has it all in order. Lines count pages of a presentation
  * and rows of a sheet. */
 #include "indexer/formats/office/office.h"
+#include "indexer/formats/shared/made_up.h"
 
 #include "base/mem.h"
 
@@ -86,8 +87,11 @@ static void start_table(struct odf *o, struct str name, const struct xml_attribu
         if (!o->counts_rows)
             return;
         o->line = o->next_row = 1;
+        struct str title = xml_attribute(attributes, "name");
+        if (made_up_is_sheet(title))
+            return;
         flow->heading_level = 1;
-        office_add_text(flow, xml_attribute(attributes, "name"), 1);
+        office_add_text(flow, title, 1);
         flow_gap(flow, GAP_PARAGRAPH);
     }
 }
@@ -159,6 +163,26 @@ static void odf_text(void *ctx, struct str text)
         office_add_text(flow_of(o), text, o->line);
 }
 
+/* Headers and footers of text, which stand among the styles (those of slides and sheets are the
+ * program's), and charts, which are objects of their own. */
+static void read_beside(struct odf *o, const struct xml_handler *handler)
+{
+    struct package *package = o->office->package;
+    bool is_text = str_equal(o->office->document.type, STR_LITERAL("odt"));
+    for (size_t i = 0; i < package->n; i++) {
+        struct str name = package->parts[i].name;
+        bool is_object = str_starts_with(name, STR_LITERAL("Object ")) &&
+                         str_ends_with(name, STR_LITERAL("/content.xml"));
+        bool has_headers = is_text && str_equal(name, STR_LITERAL("styles.xml"));
+        if (!is_object && !has_headers)
+            continue;
+        o->notes = 1;
+        o->skipped = o->paragraphs = o->cells = 0;
+        flow_gap(flow_of(o), GAP_PARAGRAPH);
+        office_read_part(o->office, name, handler, o);
+    }
+}
+
 void office_odf(struct office *o)
 {
     static const struct xml_handler handler = {odf_start, odf_end, odf_text};
@@ -167,4 +191,7 @@ void office_odf(struct office *o)
     odf.counts_rows = str_equal(o->document.type, STR_LITERAL("ods"));
     o->has_lines = odf.counts_pages || odf.counts_rows;
     office_read_part(o, STR_LITERAL("content.xml"), &handler, &odf);
+    odf.counts_rows = odf.counts_pages = false;
+    odf.line = 1;
+    read_beside(&odf, &handler);
 }

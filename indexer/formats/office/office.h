@@ -60,6 +60,8 @@ struct str office_related(const struct office_relations *r, struct str id);
 void office_word(struct office *o, struct str main);
 void office_slides(struct office *o, struct str main);
 void office_sheets(struct office *o, struct str main);
+/* What stands in OOXML beside that: charts, SmartArt, comments of sheets and slides. */
+void office_drawings(struct office *o);
 void office_odf(struct office *o);
 enum err_code office_epub(struct office *o, struct err *err);
 

@@ -56,6 +56,7 @@ static enum err_code read_ooxml(struct office *o, struct err *err)
     } else {
         return err_set(err, ERR_INPUT, "an office document of an unknown kind");
     }
+    office_drawings(o);
     return office_finish(o, err);
 }
 

@@ -5,6 +5,7 @@
 #include "indexer/formats/shared/xml_lines.h"
 
 #include "base/mem.h"
+#include "text/utf8.h"
 
 enum { MAX_MEMBER_BYTES = 16 * 1024 * 1024 };
 
@@ -40,7 +41,7 @@ struct reader {
     enum member member;  /* being read */
     size_t member_depth; /* of the element that it is */
     bool is_other;  /* the member is of another vocabulary, for when the item has none of its own */
-    bool is_binary; /* its text is none */
+    bool is_base64; /* the member is */
     struct piece summary, content, title, other_title, other_summary;
     struct buf value; /* of the other members */
     struct buf rest;  /* of the item's text: what none of its known members says */
@@ -78,6 +79,8 @@ static enum member member_of(struct str name)
         {"tag", MEMBER_CATEGORY},
         {"text", MEMBER_CONTENT},
         {"content", MEMBER_CONTENT},
+        {"body", MEMBER_CONTENT},
+        {"fullitem", MEMBER_CONTENT},
     };
     for (size_t i = 0; i < sizeof members / sizeof *members; i++)
         if (str_equal(name, str_of(members[i].name)))
@@ -122,6 +125,11 @@ static void take_attributes(struct reader *r, const char **attributes)
     } else if (r->member == MEMBER_CATEGORY) {
         document_add_field(d, STR_LITERAL("tags"), xml_lines_attribute(attributes, "term"));
     }
+    struct str title = xml_lines_attribute(attributes, "title");
+    if (title.n) {
+        buf_append_str(&r->rest, title);
+        buf_append_str(&r->rest, STR_LITERAL("\n\n"));
+    }
 }
 
 /* Names with a prefix of iTunes or Media RSS say again, or more shortly, what the item's own
@@ -144,15 +152,39 @@ static enum member member_of_element(struct reader *r, struct str name, struct s
     }
 }
 
-/* Pictures and sounds, written in letters. */
-static bool is_binary(struct str local, const char **attributes)
+/* Whether an element is written in base64: pictures and sounds, and text of early feeds. */
+static bool is_base64(struct str local, const char **attributes)
 {
     struct str type = xml_lines_attribute(attributes, "type");
     bool is_media = str_find_char(type, '/', 0) < type.n &&
                     !str_starts_with(type, STR_LITERAL("text/")) &&
                     !str_ends_with(type, STR_LITERAL("xml"));
     return str_equal(xml_lines_attribute(attributes, "encoding"), STR_LITERAL("base64")) ||
+           str_equal(xml_lines_attribute(attributes, "mode"), STR_LITERAL("base64")) ||
            (is_media && str_equal(local, STR_LITERAL("content")));
+}
+
+/* Decodes base64 in place; nothing is left where it is no text. */
+static void decode_base64(struct buf *b)
+{
+    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    uint32_t bits = 0;
+    unsigned n_bits = 0;
+    size_t n = 0;
+    for (size_t i = 0; i < b->n; i++) {
+        const char *digit = b->p[i] ? strchr(digits, b->p[i]) : NULL;
+        if (!digit)
+            continue;
+        bits = bits << 6 | (uint32_t)(digit - digits);
+        n_bits += 6;
+        if (n_bits < 8)
+            continue;
+        n_bits -= 8;
+        b->p[n++] = (char)(bits >> n_bits & 0xFF);
+    }
+    b->n = n;
+    if (!utf8_is_valid(buf_str(b), NULL) || memchr(b->p, '\0', n))
+        b->n = 0;
 }
 
 /* What a document is called under a root that is no feed: notes of Evernote, pages of a wiki. */
@@ -168,7 +200,7 @@ static void take_other(struct reader *r, struct str name, struct str value)
 {
     enum { PROSE_BYTES = 64 };
     AUTO(buf_done) struct buf plain = BUF_INIT;
-    if (value.n == 0 || r->is_binary)
+    if (value.n == 0 || r->is_base64)
         return;
     value = str_trim(html_text_of(value, &plain));
     bool is_prose = value.n >= PROSE_BYTES && str_find_char(value, ' ', 0) < value.n;
@@ -181,6 +213,9 @@ static void take_other(struct reader *r, struct str name, struct str value)
 static void end_member(struct reader *r, struct str name)
 {
     struct document *d = &r->document;
+    struct piece *piece = piece_of(r);
+    if (r->is_base64 && piece)
+        decode_base64(&piece->text);
     struct str value = str_trim(buf_str(&r->value));
     switch (r->member) {
     case MEMBER_ID:
@@ -248,7 +283,7 @@ static void start_element(void *ctx, struct str name, const char **attributes)
             end_member(r, local);
         r->member = member == MEMBER_NONE ? MEMBER_OTHER : member;
         r->member_depth = r->depth;
-        r->is_binary = is_binary(local, attributes);
+        r->is_base64 = is_base64(local, attributes);
         buf_clear(&r->value);
         take_attributes(r, attributes);
         return;
@@ -350,7 +385,7 @@ static void end_element(void *ctx, struct str name)
     if (is_member) { /* which may stand in another element */
         r->member = r->depth ? MEMBER_OTHER : MEMBER_NONE;
         r->member_depth = r->depth;
-        r->is_binary = false;
+        r->is_base64 = false;
     }
 }
 
@@ -372,7 +407,7 @@ static void add_text(void *ctx, struct str text, uint32_t line)
     struct reader *r = ctx;
     if (r->in_site && r->site.n + text.n < 1000)
         buf_append_str(&r->site, text);
-    if (r->err->code || !r->in_item || r->member == MEMBER_NONE || r->is_binary)
+    if (r->err->code || !r->in_item || r->member == MEMBER_NONE)
         return;
     if (r->document.first_line == 0)
         r->document.first_line = r->input->first_line + line - 1;

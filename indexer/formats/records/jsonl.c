@@ -5,8 +5,9 @@
 
 #include "base/mem.h"
 
+/* Adds the i-th record of a line. */
 static enum err_code add_record(const struct reader_input *input, const struct json_node *record,
-                                uint32_t number, struct arena *scratch,
+                                uint32_t number, size_t i, struct arena *scratch,
                                 const struct reader_output *output, struct err *err)
 {
     AUTO(buf_done) struct buf text = BUF_INIT;
@@ -18,6 +19,8 @@ static enum err_code add_record(const struct reader_input *input, const struct j
     reader_begin(&d, input, scratch, "jsonl");
     d.first_line = number;
     json_record_read(&d, record, input, &text);
+    if (i > 0 && str_equal(d.id, arena_format(scratch, "%u", number)))
+        d.id = arena_format(scratch, "%u.%zu", number, i + 1);
     if (d.n_lines == 0)
         document_add_line(&d, 0, number, 0);
     return output->add(output->ctx, &d, err);
@@ -31,13 +34,13 @@ static enum err_code read_line(const struct reader_input *input, struct str line
     struct json_problem problem;
     struct json_node *record;
     size_t end;
-    while (line.n) {
+    for (size_t i = 0; line.n; i++) {
         arena_clear(scratch);
         if (!json_node_read(line, number, scratch, &record, &end, &problem)) {
             json_record_report(output, &problem);
             return ERR_OK;
         }
-        if (add_record(input, record, number, scratch, output, err))
+        if (add_record(input, record, number, i, scratch, output, err))
             return err->code;
         end += json_node_skip_blanks(str_slice(line, end, line.n), &(uint32_t){0});
         line = str_slice(line, end, line.n);
@@ -45,28 +48,12 @@ static enum err_code read_line(const struct reader_input *input, struct str line
     return ERR_OK;
 }
 
-/* Whether the first object goes on beyond its line, as it does where JSON is laid out for people.
- */
-static bool is_laid_out(struct str text)
-{
-    struct str line;
-    while (str_next_line(&text, &line))
-        if (str_trim(line).n)
-            return str_equal(str_trim(line), STR_LITERAL("{"));
-    return false;
-}
-
 enum err_code jsonl_read(const struct reader_input *input, struct arena *scratch,
                          const struct reader_output *output, struct err *err)
 {
-    AUTO(buf_done) struct buf unix_lines = BUF_INIT;
     struct str rest = input->text;
     if (str_starts_with(rest, STR_LITERAL("\xEF\xBB\xBF")))
         rest = str_slice(rest, 3, rest.n);
-    if (is_laid_out(rest))
-        return json_read(input, scratch, output, err);
-    if (str_find_char(rest, '\n', 0) == rest.n)
-        rest = reader_unix_lines(rest, &unix_lines);
 
     for (uint32_t number = input->first_line; rest.n; number++) {
         size_t end = str_find_char(rest, '\n', 0);

@@ -19,8 +19,9 @@ struct reader {
     struct arena lasting; /* of strings */
     struct string *strings;
     size_t n_strings, strings_capacity;
-    struct flow flow; /* of the entry being read */
-    uint32_t line;    /* at counted */
+    struct flow flow;    /* of the entry being read */
+    struct flow remarks; /* what is no entry */
+    uint32_t line;       /* at counted */
     size_t counted, n_documents;
 };
 
@@ -29,6 +30,7 @@ static void done(struct reader *r)
     arena_done(&r->lasting);
     mem_free(r->strings);
     flow_done(&r->flow);
+    flow_done(&r->remarks);
 }
 
 static size_t skip_space(struct str s, size_t at)
@@ -272,6 +274,27 @@ static enum err_code add_entry(struct reader *r, struct str type, struct str ent
     return r->output->add(r->output->ctx, &d, err);
 }
 
+/* Text that is no entry: [start, end) of the source, without the signs that lines of comments begin
+ * with. */
+static void take_remark(struct reader *r, size_t start, size_t end)
+{
+    struct str rest = str_slice(r->source, start, end), line;
+    bool has_letter = false;
+    for (size_t i = 0; i < rest.n && !has_letter; i++)
+        has_letter = ascii_is_alpha(rest.p[i]) || (unsigned char)rest.p[i] >= 0x80;
+    if (!has_letter)
+        return;
+    uint32_t number = line_of(r, start);
+    for (; str_next_line(&rest, &line); number++) {
+        line = str_trim(line);
+        while (line.n && strchr("%{}()", line.p[0]))
+            line = str_trim(str_slice(line, 1, line.n));
+        flow_append(&r->remarks, line, number, 0);
+        flow_gap(&r->remarks, line.n ? GAP_LINE : GAP_PARAGRAPH);
+    }
+    flow_gap(&r->remarks, GAP_PARAGRAPH);
+}
+
 /* "@article{key, ...}" at at; *ret_end is where to go on. */
 static enum err_code read_entry(struct reader *r, size_t at, size_t *ret_end, struct err *err)
 {
@@ -286,9 +309,26 @@ static enum err_code read_entry(struct reader *r, size_t at, size_t *ret_end, st
     struct str entry = str_slice(s, open + 1, *ret_end);
     if (str_equal_ignoring_case(type, STR_LITERAL("string")))
         add_string(r, entry);
-    else if (!is_one_of(type, silent))
+    else if (is_one_of(type, silent))
+        take_remark(r, open + 1, *ret_end);
+    else
         return add_entry(r, type, entry, err);
     return ERR_OK;
+}
+
+/* What stands between entries, and in comments, is a document of its own. */
+static enum err_code add_remarks(struct reader *r, struct err *err)
+{
+    AUTO(buf_done) struct buf text = BUF_INIT;
+    struct document d;
+    if (r->remarks.text.n == 0)
+        return ERR_OK;
+    arena_clear(r->scratch);
+    reader_begin(&d, r->input, r->scratch, "bibtex");
+    flow_deliver(&r->remarks, &text, &d);
+    d.id = STR_LITERAL("remarks");
+    d.first_line = d.n_lines ? d.lines[0].line : d.first_line;
+    return r->output->add(r->output->ctx, &d, err);
 }
 
 enum err_code bibtex_read(const struct reader_input *input, struct arena *scratch,
@@ -296,11 +336,18 @@ enum err_code bibtex_read(const struct reader_input *input, struct arena *scratc
 {
     AUTO(buf_done) struct buf unix_lines = BUF_INIT;
     AUTO(done) struct reader r = {.input = input, .scratch = scratch, .output = output};
+    r.remarks = (struct flow)FLOW_INIT;
     r.source = reader_unix_lines(input->text, &unix_lines);
     r.line = input->first_line;
-    size_t at = 0;
-    while ((at = str_find_char(r.source, '@', at)) < r.source.n && !err->code)
-        read_entry(&r, at, &at, err);
+    for (size_t at = 0; at < r.source.n && !err->code;) {
+        size_t entry = str_find_char(r.source, '@', at);
+        take_remark(&r, at, entry);
+        at = entry;
+        if (at < r.source.n)
+            read_entry(&r, at, &at, err);
+    }
+    if (!err->code && r.n_documents > 0)
+        add_remarks(&r, err);
     if (!err->code && r.n_documents == 0)
         return text_read(input, scratch, output, err);
     return err->code;

@@ -138,6 +138,7 @@ static bool read_environment(struct tex *t, struct str *ret_full_name, struct st
 static void take_begin(struct tex *t)
 {
     struct str full_name, name, option;
+    size_t origin = t->at;
     if (!read_environment(t, &full_name, &name))
         return;
     const struct tex_environment *environment = tex_environment(name);
@@ -146,6 +147,8 @@ static void take_begin(struct tex *t)
     tex_skip_star(t);
     option = tex_skip_option(t);
     tex_skip_groups(t, environment->n_skipped + is_tabular);
+    if (tex_call_macro(t, TEX_MACRO_BEGIN, full_name, origin))
+        tex_gap(t, GAP_SPACE);
     switch (environment->kind) {
     case TEX_DOCUMENT:
         begin_document(t);
@@ -176,8 +179,11 @@ static void take_begin(struct tex *t)
 static void take_end(struct tex *t)
 {
     struct str full_name, name;
+    size_t origin = t->at;
     if (!read_environment(t, &full_name, &name))
         return;
+    tex_gap(t, GAP_SPACE);
+    (void)tex_call_macro(t, TEX_MACRO_END, full_name, origin);
     const struct tex_environment *environment = tex_environment(name);
     if (environment->kind == TEX_FORMULA)
         t->sink.in_formula = false;
@@ -345,6 +351,10 @@ static void take_known(struct tex *t, const struct tex_command *command)
     case TEX_DEF:
         tex_def(t);
         break;
+    case TEX_ENVIRONMENT:
+    case TEX_THEOREM:
+        tex_define_environment(t, command->action == TEX_THEOREM);
+        break;
     case TEX_BEGIN:
         take_begin(t);
         break;
@@ -441,7 +451,7 @@ void tex_take_command(struct tex *t)
     const struct tex_command *command = tex_command(name);
     bool is_known = command->name[0] != '\0';
     if (skip_iffalse(t, name) || take_and(t, name) ||
-        (command->action == TEX_TEXT && tex_call_macro(t, name, start)))
+        (command->action == TEX_TEXT && tex_call_macro(t, TEX_MACRO_COMMAND, name, start)))
         return;
     if (is_known)
         take_known(t, command);

@@ -11,21 +11,23 @@ enum {
     FREE_BYTES = 4096, /* of expansions; more as there is more of the document */
 };
 
-static const struct tex_macro *find_macro(const struct tex *t, struct str name)
+static const struct tex_macro *find_macro(const struct tex *t, enum tex_macro_kind kind,
+                                          struct str name)
 {
     for (size_t i = t->n_macros; i > 0; i--)
-        if (str_equal(t->macros[i - 1].name, name))
+        if (t->macros[i - 1].kind == kind && str_equal(t->macros[i - 1].name, name))
             return &t->macros[i - 1];
     return NULL;
 }
 
-static void add_macro(struct tex *t, struct str name, struct str body, unsigned n_arguments)
+static void add_macro(struct tex *t, enum tex_macro_kind kind, struct str name, struct str body,
+                      unsigned n_arguments)
 {
     if (t->n_macros == MAX_MACROS || t->call || n_arguments > TEX_MAX_ARGUMENTS)
         return;
     MEM_GROW(t->macros, t->n_macros, t->macros_capacity);
     size_t start = (size_t)(body.p - t->pen.source.p);
-    t->macros[t->n_macros++] = (struct tex_macro){name, start, start + body.n, n_arguments};
+    t->macros[t->n_macros++] = (struct tex_macro){kind, name, start, start + body.n, n_arguments};
 }
 
 /* "{\name}" or "\name" */
@@ -65,7 +67,31 @@ void tex_define(struct tex *t)
         return;
     t->at = end;
     if (!has_default)
-        add_macro(t, name, body, n);
+        add_macro(t, TEX_MACRO_COMMAND, name, body, n);
+}
+
+/* Reads the group that comes next; false: there is none. */
+static bool read_body(struct tex *t, struct str *ret)
+{
+    size_t start = tex_skip_blanks(tex_ahead(t), t->at);
+    size_t end = tex_group_end(tex_ahead(t), start, true, ret);
+    t->at = end > start ? end : t->at;
+    return end > start;
+}
+
+void tex_define_environment(struct tex *t, bool is_theorem)
+{
+    struct str name = STR_EMPTY, beginning = STR_EMPTY, end = STR_EMPTY;
+    if (!read_body(t, &name))
+        return;
+    t->at = tex_skip_blanks(tex_ahead(t), t->at);
+    unsigned n = read_count(tex_skip_option(t));
+    bool has_default = tex_skip_option(t).n > 0;
+    if (!read_body(t, &beginning))
+        return;
+    add_macro(t, TEX_MACRO_BEGIN, name, beginning, has_default || is_theorem ? 0 : n);
+    if (!is_theorem && read_body(t, &end))
+        add_macro(t, TEX_MACRO_END, name, end, 0);
 }
 
 /* \def\name#1#2{...}, \let\name=\other */
@@ -83,7 +109,7 @@ void tex_def(struct tex *t)
     t->at += t->at < s.n && s.p[t->at] == '=';
     size_t end = tex_group_end(s, t->at, true, &body);
     if (end > t->at)
-        add_macro(t, name, body, n);
+        add_macro(t, TEX_MACRO_COMMAND, name, body, n);
     else if (t->at < s.n && s.p[t->at] == '\\')
         end = tex_command_end(s, t->at, &other);
     t->at = end;
@@ -104,9 +130,9 @@ static bool is_being_called(const struct tex *t, struct str name)
     return false;
 }
 
-bool tex_call_macro(struct tex *t, struct str name, size_t origin)
+bool tex_call_macro(struct tex *t, enum tex_macro_kind kind, struct str name, size_t origin)
 {
-    const struct tex_macro *macro = find_macro(t, name);
+    const struct tex_macro *macro = find_macro(t, kind, name);
     if (!macro || t->n_calls == MAX_CALLS || is_being_called(t, name) ||
         !may_expand(t, macro->end - macro->start))
         return false;

@@ -25,21 +25,23 @@ enum tex_part {
 };
 
 enum tex_action {
-    TEX_TEXT,      /* its groups are text: also what is not known */
-    TEX_SWITCH,    /* changes the font or the like: the blanks behind it are none */
-    TEX_UPRIGHT,   /* its group is text, also in a formula */
-    TEX_HEADING,   /* of .level */
-    TEX_BLOCK,     /* its group is a paragraph, also before the text begins */
-    TEX_NOTE,      /* its group is a note */
-    TEX_COLLECT,   /* its group belongs to .part */
-    TEX_SETTINGS,  /* its group has values of hyperref among settings */
-    TEX_ITEM,      /* begins an item of a list */
-    TEX_LINE,      /* ends a line */
-    TEX_PARAGRAPH, /* ends a paragraph */
-    TEX_LENGTH,    /* a length follows: "3pt plus 1fil" */
-    TEX_VERBATIM,  /* text between two equal characters, or a group, that has no commands */
-    TEX_DEFINE,    /* a command and what it stands for, in groups */
-    TEX_DEF,       /* the same, as TeX itself has it */
+    TEX_TEXT,        /* its groups are text: also what is not known */
+    TEX_SWITCH,      /* changes the font or the like: the blanks behind it are none */
+    TEX_UPRIGHT,     /* its group is text, also in a formula */
+    TEX_HEADING,     /* of .level */
+    TEX_BLOCK,       /* its group is a paragraph, also before the text begins */
+    TEX_NOTE,        /* its group is a note */
+    TEX_COLLECT,     /* its group belongs to .part */
+    TEX_SETTINGS,    /* its group has values of hyperref among settings */
+    TEX_ITEM,        /* begins an item of a list */
+    TEX_LINE,        /* ends a line */
+    TEX_PARAGRAPH,   /* ends a paragraph */
+    TEX_LENGTH,      /* a length follows: "3pt plus 1fil" */
+    TEX_VERBATIM,    /* text between two equal characters, or a group, that has no commands */
+    TEX_DEFINE,      /* a command and what it stands for, in groups */
+    TEX_DEF,         /* the same, as TeX itself has it */
+    TEX_ENVIRONMENT, /* an environment and what stands for its beginning and its end */
+    TEX_THEOREM,     /* an environment and what it is called */
     TEX_BEGIN,
     TEX_END,
 };

@@ -36,8 +36,10 @@ struct tex_group {
     size_t start; /* behind its brace */
 };
 
-/* A command that the document defines. */
+/* A command or environment that the document defines. */
+enum tex_macro_kind { TEX_MACRO_COMMAND, TEX_MACRO_BEGIN, TEX_MACRO_END };
 struct tex_macro {
+    enum tex_macro_kind kind;
     struct str name;
     size_t start, end; /* of what it stands for, in the source */
     unsigned n_arguments;
@@ -88,9 +90,11 @@ void tex_take_command(struct tex *t);
 /* Behind \newcommand: "{\name}[2]{...}"; behind \def: "\name#1#2{...}". */
 void tex_define(struct tex *t);
 void tex_def(struct tex *t);
-/* Writes what a command stands for that the document defines, which stands at origin; false: it is
- * no such command. */
-bool tex_call_macro(struct tex *t, struct str name, size_t origin);
+/* Behind \newenvironment: "{name}[2]{...}{...}"; behind \newtheorem: "{name}[other]{...}". */
+void tex_define_environment(struct tex *t, bool is_theorem);
+/* Writes what a command, or the beginning or end of an environment, stands for that the document
+ * defines, which stands at origin; false: it is no such one. */
+bool tex_call_macro(struct tex *t, enum tex_macro_kind kind, struct str name, size_t origin);
 /* "#1" in what a macro stands for. */
 void tex_put_argument(struct tex *t);
 

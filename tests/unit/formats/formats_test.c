@@ -87,6 +87,8 @@ static void the_root_is_found_far_behind_the_beginning(void **state)
         buf_append_char(&s, 'x');
     buf_append_str(&s, STR_LITERAL("-->\n<rss><item></item></rss>"));
     assert_format("a.xml", buf_c_string(&s), "feed");
+    assert_format("a.jsonl", "\n{\n \"a\": 1\n}\n", "json");
+    assert_format("a.jsonl", "{\"a\": 1}\n", "jsonl");
     assert_format("a.srt", "1\n", "subtitles");
     assert_format("a", "WEBVTT\n\n", "subtitles");
     assert_format("a.svg", "<svg></svg>", "xml");

@@ -138,8 +138,11 @@ static void references_and_tags_are_read_as_they_are_meant(void **state)
                     "<feed><entry><title type='xhtml'><div>Quin<b>ces</b></div></title>"
                     "<content type='xhtml'><div><p>b<i>c</i></p><p>d</p></div></content></entry>"
                     "<entry><title>P</title><content type='image/png'>iVBORw0KGgo</content>"
-                    "</entry></feed>",
-                    NULL, "id: 1\ntitle: Quinces\n[bc\n\nd]\nid: 2\ntitle: P\n[]\n");
+                    "</entry><entry><title mode='base64'>UGx1bQ==</title><body><p>x</p>y</body>"
+                    "<link title='Web'/></entry></feed>",
+                    NULL,
+                    "id: 1\ntitle: Quinces\n[bc\n\nd]\nid: 2\ntitle: P\n[]\n"
+                    "id: 3\ntitle: Plum\n[x\n\ny\n\nWeb]\n");
 }
 
 static void an_item_without_its_end_is_a_document(void **state)

@@ -139,19 +139,11 @@ static void html_in_members_is_read_as_html(void **state)
 static void several_objects_in_a_line_are_several_records(void **state)
 {
     (void)state;
-    assert_jsonl("{\"text\":\"a\"}{\"text\":\"b\"}, {\"text\":\"c\"},\n\x1E{\"text\":\"d\"}\n",
+    assert_jsonl("{\"text\":\"a\"}{\"text\":\"b\"}, {\"id\":7,\"text\":\"c\"},\n"
+                 "\x1E{\"text\":\"d\"}\n",
                  NULL,
-                 "id: 1\ntitle: \n[a]\nid: 1\ntitle: \n[b]\nid: 1\ntitle: \n[c]\n"
+                 "id: 1\ntitle: \n[a]\nid: 1.2\ntitle: \n[b]\nid: 7\ntitle: \n[c]\n"
                  "id: 2\ntitle: \n[d]\n");
-    assert_jsonl("{\"text\":\"a\"}\r{\"text\":\"b\"}\r", NULL,
-                 "id: 1\ntitle: \n[a]\nid: 2\ntitle: \n[b]\n");
-}
-
-static void records_laid_out_over_lines_are_read(void **state)
-{
-    (void)state;
-    assert_jsonl("\n{\n \"text\": \"a\"\n}\n{\n \"text\": \"b\"\n}\n", WORDS("a", "b"),
-                 "id: 2\ntitle: \n3:0 a\nno b\n[a]\nid: 5\ntitle: \nno a\n6:0 b\n[b]\n");
 }
 
 static void titles_may_be_lists_or_objects(void **state)
@@ -180,7 +172,6 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(json_in_a_string_is_read),
         cmocka_unit_test(titles_may_be_lists_or_objects),
-        cmocka_unit_test(records_laid_out_over_lines_are_read),
         cmocka_unit_test(several_objects_in_a_line_are_several_records),
         cmocka_unit_test(members_become_id_title_text_and_fields),
         cmocka_unit_test(other_names_of_id_title_and_text_are_known),

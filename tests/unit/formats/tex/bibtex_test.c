@@ -38,7 +38,8 @@ static void an_entry_is_a_document(void **state)
                     "date = 3 February 2021\n"
                     "9:0 Medlars\n"
                     "[Lee, Ann and Kočiński, Jörg\nThe Medlar in Köln\nJournal of Fruit B\n\n"
-                    "Medlars are late, to ann@example.org by 5%.]\n");
+                    "Medlars are late, to ann@example.org by 5%.]\n"
+                    "id: remarks\ntitle: \nno Medlars\n[left out]\n");
 }
 
 static void dates_of_numbers_and_of_biblatex(void **state)
@@ -61,6 +62,11 @@ static void what_is_broken_costs_no_other_entry(void **state)
     assert_extracts(FORMAT_BIBTEX, "@book{title = {No key}, = , x}", NULL,
                     "id: 1\ntitle: No key\nentry = book\n[No key]\n");
     assert_extracts(FORMAT_BIBTEX, "to ann@example.org", NULL, "title: \n[to ann@example.org]\n");
+    assert_extracts(
+        FORMAT_BIBTEX, "Kept by Ann.\n\n% for all\n@misc{a, title={T}}\nand @later on\n",
+        WORDS("later"),
+        "id: a\ntitle: T\nentry = misc\nno later\n[T]\n"
+        "id: remarks\ntitle: \n5:0 later\n[Kept by Ann.\n\nfor all\n\nand\n\nlater on]\n");
 }
 
 int main(void)

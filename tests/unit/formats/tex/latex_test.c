@@ -169,6 +169,16 @@ static void macros_of_the_document_are_written_out(void **state)
     assert_text("\\newcommand{\\gone}[1]{}a\\gone{b}c", "ac");
 }
 
+static void environments_of_the_document_are_written_out(void **state)
+{
+    (void)state;
+    assert_text("\\newenvironment{note}[1]{\\textbf{Walnut #1:} }{\\emph{the end}}"
+                "\\newtheorem{thm}{Theorem of figs}"
+                "\\begin{note}{one}body\\end{note} \\begin{thm}x\\end{thm}",
+                "Walnut one: body the end\n\nTheorem of figs x");
+    assert_text("\\newenvironment{loop}{\\begin{loop}}{}a\\begin{loop}b\\end{loop}", "a\n\nb");
+}
+
 /* Neither time nor text grows by what macros make of each other. */
 static void macros_do_not_multiply(void **state)
 {
@@ -218,6 +228,7 @@ int main(void)
         cmocka_unit_test(formulas_are_letters_and_signs),
         cmocka_unit_test(tables_lists_and_drawings),
         cmocka_unit_test(notes_do_not_break_sentences),
+        cmocka_unit_test(environments_of_the_document_are_written_out),
         cmocka_unit_test(macros_of_the_document_are_written_out),
         cmocka_unit_test(macros_do_not_multiply),
         cmocka_unit_test(what_is_broken_is_read),

@@ -1,0 +1,105 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Office documents and books: what their parts say of text, titles and dates.
+
+load helper
+
+# The documents of files: member of the JSON, joined by "|" in their order.
+emitted() {
+    pressmark-index --emit=jsonl -q "${@:2}" 2>"$work/stderr" | jq -r "$1" | paste -sd '|'
+}
+
+# packed KIND FILE [PART CONTENTS]...: a package of that kind with such parts beside its own.
+packed() {
+    python3 - "$@" <<'END'
+import sys, zipfile
+kind, path, *parts = sys.argv[1:]
+main = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml", "pptx": "ppt/presentation.xml"}
+relations = '<Relationships><Relationship Id="a" Type="x/officeDocument" Target="%s"/>' \
+    '<Relationship Id="b" Type="x/core-properties" Target="core.xml"/></Relationships>'
+with zipfile.ZipFile(path, "w") as package:
+    if kind in main:
+        package.writestr("[Content_Types].xml", "<Types/>")
+        package.writestr("_rels/.rels", relations % main[kind])
+    elif kind == "epub":
+        package.writestr("META-INF/container.xml", '<container><rootfile full-path="c.opf"/></container>')
+    else:
+        package.writestr("META-INF/manifest.xml", "<m>opendocument.%s</m>" % kind)
+    for name, contents in zip(parts[::2], parts[1::2]):
+        package.writestr(name, contents)
+END
+}
+
+docx() {
+    packed docx "$1" word/document.xml "<w:document xmlns:w='w'>$2</w:document>" "${@:3}"
+}
+
+xlsx() {
+    packed xlsx "$1" xl/workbook.xml "<workbook xmlns:r='r'><sheets><sheet name='$2' r:id='a'/></sheets></workbook>" \
+        xl/_rels/workbook.xml.rels '<Relationships><Relationship Id="a" Type="x/worksheet" Target="s.xml"/></Relationships>' \
+        xl/s.xml '<worksheet><row><c t="inlineStr"><is><t>Orchard census 1921</t></is></c></row></worksheet>' "${@:3}"
+}
+
+@test "a drop cap is the first letter of its word" {
+    docx a.docx '<w:p><w:pPr><w:framePr w:dropCap="drop"/></w:pPr><w:r><w:t>M</w:t></w:r></w:p><w:p><w:r><w:t>edlars were late</w:t></w:r></w:p>'
+    docx b.docx '<w:p><w:pPr><w:framePr w:dropCap="none"/></w:pPr><w:r><w:t>Aside</w:t></w:r></w:p><w:p><w:r><w:t>the text</w:t></w:r></w:p>'
+    equal 'Medlars were late' "$(emitted .text a.docx)"
+    equal 'Aside||the text' "$(emitted .text b.docx)"
+}
+
+@test "text that was moved stands where it was moved to" {
+    docx a.docx '<w:p><w:moveFrom><w:r><w:t>moved</w:t></w:r></w:moveFrom><w:r><w:t>stays</w:t></w:r></w:p><w:p><w:moveTo><w:r><w:t>moved</w:t></w:r></w:moveTo></w:p>'
+    equal 'stays||moved' "$(emitted .text a.docx)"
+}
+
+@test "labels of charts, SmartArt and comments of sheets are found" {
+    docx a.docx '<w:p><w:r><w:t>body</w:t></w:r></w:p>' \
+        word/charts/chart1.xml '<c:chart xmlns:c="c" xmlns:a="a"><a:p><a:t>Harvest</a:t></a:p><c:cat><c:strCache><c:pt><c:v>medlars</c:v></c:pt></c:strCache></c:cat><c:val><c:numCache><c:v>17</c:v></c:numCache></c:val></c:chart>' \
+        word/diagrams/data1.xml '<d xmlns:a="a"><a:p><a:t>step one</a:t></a:p></d>'
+    equal 'body||Harvest|medlars||step one' "$(emitted .text a.docx)"
+    xlsx a.xlsx Prices xl/comments1.xml '<comments><comment><text><r><t>too dear</t></r></text></comment></comments>'
+    equal 'Prices||Orchard census 1921||too dear' "$(emitted .text a.xlsx)"
+}
+
+@test "a sheet with the name of its program goes by its first line" {
+    local name
+    for name in Sheet1 Tabelle1 Лист1 'Sheet1 (2)' 시트1; do
+        xlsx census.xlsx "$name"
+        equal 'Orchard census 1921' "$(emitted .title census.xlsx)"
+    done
+    xlsx census.xlsx Prices
+    equal Prices "$(emitted .title census.xlsx)"
+    packed spreadsheet a.ods content.xml '<b xmlns:table="t" xmlns:text="x"><table:table table:name="Tabelle1"><table:table-row><table:table-cell><text:p>Census</text:p></table:table-cell></table:table-row></table:table></b>'
+    equal 'Census Census' "$(emitted '.title + " " + .text' a.ods)"
+}
+
+@test "titles that programs make up give way to the heading" {
+    local title
+    for title in 'PowerPoint-Präsentation' 'Презентация PowerPoint' Presentation1 'Document1' untitled; do
+        docx a.docx '<w:p><w:r><w:t>Orchard census</w:t></w:r></w:p>' core.xml "<c><title>$title</title></c>"
+        equal 'Orchard census' "$(emitted .title a.docx)"
+    done
+    docx a.docx '<w:p><w:r><w:t>x</w:t></w:r></w:p>' core.xml '<c><title>Report 2019</title></c>'
+    equal 'Report 2019' "$(emitted .title a.docx)"
+}
+
+@test "headers and footers of ODT are found" {
+    packed text a.odt content.xml '<b xmlns:text="x"><text:p>body</text:p></b>' \
+        styles.xml '<s xmlns:style="s" xmlns:text="x"><style:header><text:p>Minutes of May</text:p></style:header></s>' \
+        'Object 1/content.xml' '<b xmlns:text="x"><text:p>label</text:p></b>'
+    equal 'body||label||Minutes of May' "$(emitted .text a.odt)"
+}
+
+@test "titles and dates of a book by their kinds, and chapters outside of its order" {
+    book() {
+        packed epub a.epub c.opf "<package><metadata>$1</metadata><manifest><item id='a' href='a.xhtml'/><item id='n' href='n.xhtml'/><item id='t' href='t.xhtml' properties='nav'/></manifest><spine><itemref idref='a'/></spine></package>" \
+            a.xhtml '<p>chapter</p>' n.xhtml '<p>a note</p>' t.xhtml '<p>contents</p>'
+    }
+    book '<title id="s">Series</title><title id="m">Quinces</title><meta refines="#s" property="title-type">collection</meta><date event="modification">2020-01-01</date><date event="publication">1998-03-04</date>'
+    equal 'Quinces 1998-03-04' "$(emitted '.title + " " + .date' a.epub)"
+    equal 'chapter||a note' "$(emitted .text a.epub)"
+    book '<title id="a">Second</title><title id="b">First</title><meta refines="#b" property="display-seq">1</meta><meta property="dcterms:modified">2021-02-03T10:00:00Z</meta>'
+    equal 'First 2021-02-03' "$(emitted '.title + " " + .date[0:10]' a.epub)"
+    book '<title>Unknown</title>'
+    equal 'chapter' "$(emitted '.title' a.epub)"
+}
