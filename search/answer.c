@@ -187,7 +187,7 @@ static struct str make_hit(const struct answering *a, size_t i, struct record_re
     };
     struct str absolute = searcher_absolute_path(a->source, found->docid, ret->record->path, arena);
     ret->path = searcher_shown_path(a->source, absolute);
-    if (!place_is_elsewhere(searcher_place(a->source, found->docid)))
+    if (place_has_files(searcher_place(a->source, found->docid)))
         look_at_file(absolute, ret);
     document_name_ref(absolute, ret->record->id, ret->ref);
     return absolute;

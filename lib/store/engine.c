@@ -152,8 +152,6 @@ enum err_code store_reader_show_values(struct store_reader *r, const struct stor
                                        void (*show)(void *ctx, uint32_t docid, struct str value),
                                        void *ctx, struct store_matched *ret, struct err *err)
 {
-    if (!r->engine->show_values)
-        return err_set(err, ERR_USAGE, "the engine '%s' does not show values", r->engine->name);
     return r->engine->show_values(r, search, slot, show, ctx, ret, err);
 }
 

@@ -184,9 +184,10 @@ enum err_code store_reader_count(struct store_reader *r, const struct store_sear
                                  struct store_count *counts, size_t n, struct store_matched *ret,
                                  struct err *err);
 
-/* Shows the values of a slot of all documents that match, one by one, in no order. The
- * docid 0 says that what was shown before does not count: it begins, or begins again since the
- * database has changed. ERR_USAGE: the engine cannot. */
+/* Shows the values of a slot of all documents that match, one by one, in no order, each with the
+ * number of its document or, where another machine has that, of some document of the same place.
+ * The docid 0 says that what was shown before does not count: it begins, or begins again since the
+ * database has changed. */
 enum err_code store_reader_show_values(struct store_reader *r, const struct store_search *search,
                                        uint32_t slot,
                                        void (*show)(void *ctx, uint32_t docid, struct str value),

@@ -15,6 +15,7 @@ const struct store_engine store_xapian = {
     .wdfs = xapian_reader_wdfs,
     .search = xapian_reader_search,
     .score = xapian_reader_score,
+    .show_values = xapian_reader_show_values,
     .cursor_open = xapian_cursor_open,
     .cursor_seek = xapian_cursor_seek,
     .cursor_next = xapian_cursor_next,

@@ -70,6 +70,10 @@ enum err_code xapian_reader_search(struct store_reader *reader, const struct sto
 enum err_code xapian_reader_score(struct store_reader *reader, const struct store_search *search,
                                   uint32_t docid, bool *ret_matches, double *ret_score,
                                   struct err *err);
+enum err_code xapian_reader_show_values(struct store_reader *reader,
+                                        const struct store_search *search, uint32_t slot,
+                                        void (*show)(void *ctx, uint32_t docid, struct str value),
+                                        void *ctx, struct store_matched *ret, struct err *err);
 struct store_cursor *xapian_cursor_open(struct store_reader *reader);
 enum err_code xapian_cursor_seek(struct store_cursor *c, struct str name, struct str *ret_name,
                                  struct err *err);

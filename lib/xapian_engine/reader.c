@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "xapian_engine/engine.h"
 #include "xapian_engine/status.h"
+#include "xapian_engine/stub.h"
 
 #include <pthread.h>
 #include <stdio.h>
@@ -18,7 +19,8 @@ enum { MAX_TRIES = 5 };
 struct opening {
     const struct store_place *place;
     uint32_t time_limit_ms;
-    struct xap_database *db; /* NULL: error says why not */
+    struct xap_database *db; /* NULL: problem or error says why not */
+    struct err problem;
     struct xap_error error;
     pthread_t thread;
     bool has_thread;
@@ -28,6 +30,8 @@ static void *open_place(void *ctx)
 {
     struct opening *o = ctx;
     const struct store_place *p = o->place;
+    if (p->kind == STORE_FOLDER && stub_check(p->where, &o->problem))
+        return NULL;
     if (p->kind == STORE_FOLDER)
         xap_open(p->where, XAP_READ, 0, &o->db, &o->error);
     else if (p->kind == STORE_TCP)
@@ -42,6 +46,8 @@ static void *open_place(void *ctx)
 static enum err_code check_opening(const struct opening *o, struct err *err)
 {
     const struct store_place *p = o->place;
+    if (o->problem.code)
+        return *err = o->problem, err->code;
     char name[300];
     snprintf(name, sizeof name, p->kind == STORE_TCP ? "cannot reach '%s:%u'" : "cannot open '%s'",
              p->where, p->port);

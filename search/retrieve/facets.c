@@ -161,7 +161,8 @@ static enum err_code count_timeline(struct facets *f)
 
 struct folders {
     struct facets *f;
-    struct term_ids *ids; /* of folders as they are stored */
+    struct term_ids *ids; /* of folders as they are stored, each behind the number of its index */
+    struct buf key;
     struct arena names;
     struct folder {
         struct str path;
@@ -182,8 +183,13 @@ static void add_document(void *ctx, uint32_t docid, struct str order)
     }
     struct str path = str_slice(order, 0, str_find_char(order, '\0', 0));
     struct str folder = str_slice(path, 0, str_after_last(path, '/'));
+    size_t index = (docid - 1) % all->f->searcher->n_indexes;
     bool is_new;
-    uint32_t id = term_ids_intern(all->ids, folder, term_ids_hash(folder), &is_new);
+    buf_clear(&all->key);
+    buf_append(&all->key, &index, sizeof index);
+    buf_append_str(&all->key, folder);
+    uint32_t id = term_ids_intern(all->ids, buf_str(&all->key), term_ids_hash(buf_str(&all->key)),
+                                  &is_new);
     if (is_new) {
         MEM_GROW(all->items, all->n, all->capacity);
         all->items[all->n++] = (struct folder){arena_copy(&all->names, folder), docid, 0};
@@ -242,7 +248,7 @@ static void join_folders(struct folders *all)
 
 static enum err_code count_folders(struct facets *f)
 {
-    struct folders all = {.f = f, .ids = term_ids_new()};
+    struct folders all = {.f = f, .ids = term_ids_new(), .key = BUF_INIT};
     struct store_matched matched;
     if (!store_reader_show_values(f->searcher->reader, f->search, SLOT_ORDER, add_document, &all,
                                   &matched, f->err)) {
@@ -252,6 +258,7 @@ static enum err_code count_folders(struct facets *f)
             join_folders(&all);
     }
     term_ids_free(all.ids);
+    buf_done(&all.key);
     arena_done(&all.names);
     mem_free(all.items);
     return f->err->code;

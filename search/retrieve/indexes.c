@@ -2,9 +2,12 @@
 /* Chooses the engine of a search, opens the indexes with it, and sees that they go together. */
 #include "search/retrieve/indexes.h"
 
+#include "base/file.h"
 #include "base/mem.h"
 #include "search/retrieve/engines.h"
 #include "store/schema.h"
+
+#include <sys/stat.h>
 
 enum { MAX_ATTEMPTS = 5 };
 
@@ -58,11 +61,34 @@ static enum err_code choose_engine(const struct opening *o, const struct store_e
 
 /* ---- what there is ---- */
 
+/* A database without an index directory around it: a copy of one, or a stub file that names one.
+ * What is ours in it says the metadata. */
+static bool find_bare(struct opening *o, size_t i)
+{
+    static const char *const signs[] = {"iamglass", "iamchert", "XAPIANDB"};
+    struct place *p = &o->searcher->indexes[i].place;
+    AUTO(mem_free_pointer) char *ours = file_join(p->dir, MANIFEST_NAME);
+    struct stat st;
+    size_t sign = 0;
+    if (lstat(ours, &st) == 0 || stat(p->dir, &st))
+        return false;
+    p->is_bare = S_ISREG(st.st_mode);
+    for (; S_ISDIR(st.st_mode) && sign < sizeof signs / sizeof *signs && !p->is_bare; sign++) {
+        AUTO(mem_free_pointer) char *path = file_join(p->dir, signs[sign]);
+        p->is_bare = file_exists(path);
+    }
+    o->manifests[i].needs_libxapian = sign != 1; /* not the format that our reader knows */
+    p->at.where = p->is_bare ? p->dir : NULL;
+    return p->is_bare;
+}
+
 static enum err_code find_generation(struct opening *o, size_t i, struct err *err)
 {
     struct searcher_index *index = &o->searcher->indexes[i];
     const char *dir = index->place.dir;
     index->place.at.where = NULL;
+    if (find_bare(o, i))
+        return ERR_OK;
     if (index_read_manifest(dir, ANALYSER_VERSION, &o->manifests[i], err))
         return err->code;
     index->generation = o->manifests[i].generation;
@@ -188,7 +214,7 @@ bool indexes_are_replaced(const struct searcher *s)
     for (size_t i = 0; i < s->n_indexes; i++) {
         struct err ignored = ERR_INIT;
         struct index_manifest m;
-        if (!place_is_elsewhere(&s->indexes[i].place) &&
+        if (place_has_files(&s->indexes[i].place) &&
             !index_read_manifest(s->indexes[i].place.dir, ANALYSER_VERSION, &m, &ignored) &&
             m.generation != s->indexes[i].generation)
             return true;
@@ -229,7 +255,7 @@ static void leave_out(struct opening *o)
 static enum err_code read_manifest(struct opening *o, size_t i, struct err *err)
 {
     AUTO(buf_done) struct buf text = BUF_INIT;
-    if (!place_is_elsewhere(place_of(o, i)))
+    if (place_has_files(place_of(o, i)))
         return ERR_OK;
     if (store_reader_metadata(o->searcher->reader, i, METADATA_MANIFEST, &text, err))
         return err->code;

@@ -172,12 +172,19 @@ bool place_is_elsewhere(const struct place *p)
     return p->at.kind != STORE_FOLDER;
 }
 
+bool place_has_files(const struct place *p)
+{
+    return !place_is_elsewhere(p) && !p->is_bare;
+}
+
 /* ---- paths ---- */
 
 /* Where nobody says what a path is relative to it stays so; an absolute one then has two slashes.
  */
 struct str place_shown_path(const struct place *p, struct str stored, struct arena *arena)
 {
+    if (p->is_bare)
+        return arena_copy(arena, stored);
     if (!p->dir)
         return arena_format(arena, "%.*s/%.*s", STR_PRINT(p->origin), STR_PRINT(stored));
     struct str absolute = index_absolute_path(stored, p->dir, arena);
@@ -188,6 +195,8 @@ struct str place_shown_path(const struct place *p, struct str stored, struct are
 struct str place_stored_path(const struct place *p, struct str path, struct arena *arena)
 {
     struct str rest = path;
+    if (p->is_bare)
+        return path;
     if (p->origin.n) {
         if (!str_starts_with(path, p->origin) || path.n == p->origin.n ||
             path.p[p->origin.n] != '/')

@@ -14,6 +14,8 @@ struct place {
     struct store_place at;
     struct str origin; /* of another machine: what its paths are shown behind; of this: empty */
     const char *dir;   /* the index directory, absolute; NULL: nobody says where it is there */
+    bool is_bare;      /* a local database with no index directory around it: its place is dir, and
+                          what its paths are relative to is not known */
 };
 
 /* Understands DIR, xapian://HOST:PORT and ssh://[USER@]HOST[:PORT]/PATH; a path that begins with
@@ -24,6 +26,8 @@ enum err_code place_parse(const char *given, const char *shell, struct arena *ar
                           struct place *ret, struct err *err);
 
 bool place_is_elsewhere(const struct place *p);
+/* Whether files of which an index has the paths can be looked at. */
+bool place_has_files(const struct place *p);
 
 /* The path of a file, by the one that is stored in the index: absolute and NUL-terminated, behind
  * the name of the machine where that is another. */

@@ -184,6 +184,72 @@ END
     contains "$output" version
 }
 
+@test "a database alone is an index where its metadata is ours" {
+    cp -r alpha/.pressmark/gen-1 "$work/copy"
+    equal docs/one.txt "$(pressmark-search -i "$work/copy" -l heron)"
+    equal docs/one.txt "$(pressmark-search -i "$work/copy" --engine=xapian -l heron)"
+    equal false "$(pressmark-search -i "$work/copy" --json heron | jq '.hits[0].stale')"
+    echo "auto $work/copy" >"$work/stub"
+    equal 'beta/docs/three.txt docs/one.txt' \
+        "$(pressmark-search -i "$work/stub" -i beta/.pressmark -l heron | sort | paste -sd' ')"
+    pressmark-search -i "$work/stub" --get docs/one.txt | grep 'stands by the water'
+    run -2 pressmark-search -i "$work/stub" --engine=glass heron
+    contains "$output" "$work/stub"
+
+    # What is of somebody else, no database, or nothing at all.
+    rm -rf "$work/other"
+    "$PRESSMARK_BIN/tests/xap_example" "$work/other" heron <alpha/docs/one.txt >/dev/null
+    run -2 --separate-stderr pressmark-search -i "$work/other" heron
+    equal '' "$output"
+    contains "$stderr" "$work/other"
+    echo 'good morning' >"$work/letter"
+    for name in letter nothing; do
+        run -2 --separate-stderr pressmark-search -i "$work/$name" heron
+        equal '' "$output"
+        contains "$stderr" "$work/$name"
+    done
+}
+
+@test "no index runs programs or reaches other machines unasked" {
+    own_copy
+    mv alpha/.pressmark/gen-1 alpha/elsewhere
+    mkdir alpha/.pressmark/gen-1
+    for line in "remote :touch $PWD/ran" 'remote localhost:1' "auto $PWD/second" $'#\nauto ../../../../second'; do
+        echo "remote :touch $PWD/ran" >second
+        echo "$line" >alpha/.pressmark/gen-1/XAPIANDB
+        for index in alpha/.pressmark alpha/.pressmark/gen-1/XAPIANDB; do
+            run -2 pressmark-search -i "$index" --engine=xapian heron
+            run -2 pressmark-search -i "$index" heron
+        done
+    done
+    echo "remote :touch $PWD/ran" >alpha/.pressmark/gen-1/XAPIANDB
+    run -2 pressmark-search -i alpha/.pressmark heron
+    contains "$output" "alpha/.pressmark/gen-1/XAPIANDB"
+    [ ! -e ran ]
+    echo 'auto loop' >loop
+    run -2 pressmark-search -i loop heron
+    contains "$output" loop
+}
+
+@test "matches are counted by folder and by field from afar as they are here" {
+    for query in heron 'kestrel OR rain' water; do
+        for facet in folder type year; do
+            run -0 pressmark-search -i alpha/.pressmark -i beta/.pressmark -n 0 --json --facet=$facet -- "$query"
+            wanted=$(jq -c '.facets[0].values | map(.count) | sort' <<<"$output")
+            for how in '--engine=xapian -i alpha/.pressmark -i beta/.pressmark' \
+                "--ssh=$PWD/shell -i ssh://alpha$PWD/alpha/.pressmark -i ssh://beta$PWD/beta/.pressmark"; do
+                # shellcheck disable=SC2086 # words
+                run -0 pressmark-search $how -n 0 --json --facet=$facet -- "$query"
+                equal "$wanted" "$(jq -c '.facets[0].values | map(.count) | sort' <<<"$output")"
+            done
+        done
+    done
+    contains "$(asks -n 0 --facet=folder heron)" "ssh://beta$PWD/beta/docs/"
+    run -0 pressmark-search -i alpha/.pressmark -i beta/.pressmark -n 0 --facet=folder heron
+    contains "$output" alpha/docs/
+    contains "$output" beta/docs/
+}
+
 @test "an index that our reader was found not to read is read through libxapian" {
     own_copy
     for i in {1..60}; do document "alpha/docs/note$i.txt" "note $i" "on birds"; done
