@@ -156,8 +156,8 @@ static enum err_code find_copies(const struct answering *a, const struct collaps
     for (size_t i = 0; i < copies->n; i++) {
         const struct store_hit *copy = &copies->items[i].hit;
         struct record_reader *reader;
-        if (record_open(copy->data, &reader, err))
-            return err_context(err, "document %u", copy->docid);
+        if (searcher_open_record(a->source, copy->docid, copy->data, &reader, err))
+            return err->code;
         const struct record *record = record_of(reader);
         struct str absolute = searcher_absolute_path(a->source, copy->docid, record->path, arena);
         shown[i] = (struct hit_copy){
@@ -197,9 +197,7 @@ static enum err_code open_record(const struct answering *a, size_t i, struct rec
                                  struct err *err)
 {
     const struct store_hit *found = &a->retrieved->results->hits[i];
-    if (record_open(found->data, ret, err))
-        return err_context(err, "document %u", found->docid);
-    return ERR_OK;
+    return searcher_open_record(a->source, found->docid, found->data, ret, err);
 }
 
 static enum err_code print_hit(struct printing *p, size_t i, struct err *err)

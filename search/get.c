@@ -109,7 +109,7 @@ static enum err_code read_document(struct getting *g, uint32_t docid, struct err
     struct record_decoder *decoder;
     *item = (struct gotten){.reader = NULL};
     if (store_reader_data(g->searcher.reader, docid, &item->data, err) ||
-        record_open(buf_str(&item->data), &item->reader, err) ||
+        searcher_open_record(&g->searcher, docid, buf_str(&item->data), &item->reader, err) ||
         searcher_decoder(&g->searcher, docid, &decoder, err))
         return err->code;
     record_reader_use(item->reader, decoder);

@@ -19,6 +19,8 @@ static const uint64_t MAX_TOPICS_BYTES = 1ull << 30;
 static const double TIE_STEP = 1e-6;
 
 /* Names of documents as the run has them, by number: each record is read once. */
+enum { MAX_NAMES = 1 << 26 };
+
 struct names {
     struct str *items;
     size_t n;
@@ -55,9 +57,25 @@ static struct str name_of(const struct record *r, bool by_path, struct arena *ar
     return arena_format(arena, "%.*s#%.*s", STR_PRINT(r->path), STR_PRINT(r->id));
 }
 
+static enum err_code read_name(struct names *names, const struct searcher *source, bool by_path,
+                               uint32_t docid, struct str *ret_name, struct err *err)
+{
+    AUTO(buf_done) struct buf data = BUF_INIT;
+    struct record_reader *record;
+    if (store_reader_data(source->reader, docid, &data, err) ||
+        searcher_open_record(source, docid, buf_str(&data), &record, err))
+        return err->code;
+    *ret_name = without_blanks(name_of(record_of(record), by_path, &names->arena), &names->arena);
+    record_reader_free(record);
+    return ERR_OK;
+}
+
+/* Numbers that only a server would make up are not kept. */
 static enum err_code find_name(struct names *names, const struct searcher *source, bool by_path,
                                uint32_t docid, struct str *ret_name, struct err *err)
 {
+    if (docid >= MAX_NAMES)
+        return read_name(names, source, by_path, docid, ret_name, err);
     if (docid >= names->n) {
         size_t n = docid + docid / 2 + 1;
         names->items = mem_resize(names->items, n, sizeof *names->items);
@@ -65,15 +83,8 @@ static enum err_code find_name(struct names *names, const struct searcher *sourc
         names->n = n;
     }
     struct str *name = &names->items[docid];
-    if (!name->p) {
-        AUTO(buf_done) struct buf data = BUF_INIT;
-        struct record_reader *record;
-        if (store_reader_data(source->reader, docid, &data, err) ||
-            record_open(buf_str(&data), &record, err))
-            return err->code;
-        *name = without_blanks(name_of(record_of(record), by_path, &names->arena), &names->arena);
-        record_reader_free(record);
-    }
+    if (!name->p && read_name(names, source, by_path, docid, name, err))
+        return err->code;
     *ret_name = *name;
     return ERR_OK;
 }

@@ -14,7 +14,9 @@ struct xapian_reader {
     size_t n_places;
     struct xap_database **shards; /* each shard by itself; NULL where is_remote */
     size_t n_shards;
-    bool is_remote; /* a place is on another machine: callbacks do not reach it */
+    bool is_remote;               /* a place is on another machine: callbacks do not reach it */
+    size_t n_remote, last_remote; /* how many of the places are, and the last that is */
+    uint32_t time_limit_ms;       /* of another machine; 0: none */
     struct xap_statistics statistics;
     struct store_vocabulary
         *vocabulary; /* all terms, once a cursor wanted those of another machine */

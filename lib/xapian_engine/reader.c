@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 enum { MAX_TRIES = 5 };
 
@@ -76,7 +77,11 @@ static enum err_code take_place(struct xapian_reader *r, const struct store_open
     struct err problem = ERR_INIT;
     if (!check_opening(o, &problem)) {
         r->places[r->n_places++] = o->db;
-        r->is_remote = r->is_remote || o->place->kind != STORE_FOLDER;
+        if (o->place->kind != STORE_FOLDER) {
+            r->is_remote = true;
+            r->n_remote++;
+            r->last_remote = r->n_places - 1;
+        }
         return ERR_OK;
     }
     if (how->ret_problems)
@@ -124,6 +129,7 @@ enum err_code xapian_reader_open(const struct store_opening *how, struct store_r
     AUTO(mem_free_pointer)
     struct opening *openings = mem_alloc_zeroed(how->n, sizeof *openings);
     r->base.engine = &store_xapian;
+    r->time_limit_ms = how->time_limit_ms;
     r->places = mem_alloc_zeroed(how->n, sizeof *r->places);
     for (size_t i = 0; i < how->n; i++)
         openings[i] = (struct opening){.place = &how->places[i],
@@ -141,9 +147,9 @@ enum err_code xapian_reader_open(const struct store_opening *how, struct store_r
     return err->code;
 }
 
-void xapian_reader_close(struct store_reader *reader)
+static void *close_all(void *ctx)
 {
-    struct xapian_reader *r = xapian_reader_of(reader);
+    struct xapian_reader *r = ctx;
     xap_close(r->all);
     for (size_t i = 0; i < r->n_places; i++)
         xap_close(r->places[i]);
@@ -153,9 +159,32 @@ void xapian_reader_close(struct store_reader *reader)
     mem_free(r->shards);
     mem_free(r->places);
     mem_free(r);
+    return NULL;
 }
 
-/* The place whose connection does not answer any more. */
+/* libxapian waits until programs have ended that reach other machines, and these may wait for ever.
+ * Then the reader is left to them. */
+void xapian_reader_close(struct store_reader *reader)
+{
+    struct xapian_reader *r = xapian_reader_of(reader);
+    uint32_t limit_ms = r->time_limit_ms;
+    struct timespec end;
+    pthread_t thread;
+    if (!r->is_remote || limit_ms == 0 || clock_gettime(CLOCK_REALTIME, &end) ||
+        pthread_create(&thread, NULL, close_all, r)) {
+        close_all(r);
+        return;
+    }
+    end.tv_sec += limit_ms / 1000;
+    end.tv_nsec += limit_ms % 1000 * 1000000;
+    end.tv_sec += end.tv_nsec / 1000000000;
+    end.tv_nsec %= 1000000000;
+    if (pthread_timedjoin_np(thread, NULL, &end))
+        pthread_detach(thread);
+}
+
+/* The place whose connection does not answer any more. Where all do, it is a single one that said
+ * what makes no sense. */
 static size_t find_broken(const struct xapian_reader *r)
 {
     for (size_t i = 0; i < r->n_places; i++) {
@@ -163,7 +192,7 @@ static size_t find_broken(const struct xapian_reader *r)
         if (xap_keep_alive(r->places[i], &error))
             return i;
     }
-    return SIZE_MAX;
+    return r->n_remote == 1 ? r->last_remote : SIZE_MAX;
 }
 
 bool xapian_try_again(struct xapian_reader *r, unsigned *n_tries, struct err *err)

@@ -5,7 +5,7 @@
 
 #include "xapian_engine/places.h"
 #include "xapian_engine/synonym.h"
-#include "xapian_engine/values.h"
+#include "xapian_engine/value_range.h"
 
 static enum err_code convert(struct query *q, size_t i, bool is_weighed, struct err *err);
 

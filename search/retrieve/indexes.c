@@ -65,7 +65,7 @@ static enum err_code choose_engine(const struct opening *o, const struct store_e
  * What is ours in it says the metadata. */
 static bool find_bare(struct opening *o, size_t i)
 {
-    static const char *const signs[] = {"iamglass", "iamchert", "XAPIANDB"};
+    static const char *const signs[] = {"iamglass", "iamchert"};
     struct place *p = &o->searcher->indexes[i].place;
     AUTO(mem_free_pointer) char *ours = file_join(p->dir, MANIFEST_NAME);
     struct stat st;

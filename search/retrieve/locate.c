@@ -149,7 +149,7 @@ static enum err_code keep_ref(const struct searcher *source, struct str ref, str
         struct record_reader *record;
         uint32_t docid = found->docids[i];
         if (store_reader_data(source->reader, docid, &data, err) ||
-            record_open(buf_str(&data), &record, err))
+            searcher_open_record(source, docid, buf_str(&data), &record, err))
             return err->code;
         const struct record *r = record_of(record);
         if (has_ref(searcher_absolute_path(source, docid, r->path, arena), r->id, ref))

@@ -208,6 +208,14 @@ enum err_code searcher_decoder(struct searcher *s, uint32_t docid,
     return ERR_OK;
 }
 
+enum err_code searcher_open_record(const struct searcher *s, uint32_t docid, struct str data,
+                                   struct record_reader **ret_reader, struct err *err)
+{
+    if (record_open(data, ret_reader, err))
+        return err_context(err, "'%s': document %u", searcher_place(s, docid)->given.p, docid);
+    return ERR_OK;
+}
+
 const struct place *searcher_place(const struct searcher *s, uint32_t docid)
 {
     return &s->indexes[(docid - 1) % s->n_indexes].place;

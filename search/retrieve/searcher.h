@@ -24,6 +24,10 @@ enum err_code searcher_go_on(struct searcher *s, const struct searcher_settings 
 /* For struct store_search: what equal hits are ordered by. */
 int searcher_order_slot(const struct searcher *s);
 
+/* record_open() for a document; an error says which, and of which index. */
+enum err_code searcher_open_record(const struct searcher *s, uint32_t docid, struct str data,
+                                   struct record_reader **ret_reader, struct err *err);
+
 /* What the text of a document's record is read with; stays the source's. */
 enum err_code searcher_decoder(struct searcher *s, uint32_t docid,
                                struct record_decoder **ret_decoder, struct err *err);

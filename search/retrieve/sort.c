@@ -174,7 +174,7 @@ static enum err_code read_key(struct sorter *s, struct item *item, struct err *e
     AUTO(buf_done) struct buf data = BUF_INIT;
     struct record_reader *record;
     if (store_reader_data(s->searcher->reader, item->docid, &data, err) ||
-        record_open(buf_str(&data), &record, err))
+        searcher_open_record(s->searcher, item->docid, buf_str(&data), &record, err))
         return err->code;
     take_key(s, item, record_of(record));
     record_reader_free(record);

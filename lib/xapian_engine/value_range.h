@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#ifndef PRESSMARK_XAPIAN_ENGINE_VALUES_H
-#define PRESSMARK_XAPIAN_ENGINE_VALUES_H
+#ifndef PRESSMARK_XAPIAN_ENGINE_VALUE_RANGE_H
+#define PRESSMARK_XAPIAN_ENGINE_VALUE_RANGE_H
 
 #include "xapian_engine/query.h"
 
