@@ -217,8 +217,9 @@ static int act(const struct options *o)
 enum { MIN_STACK_BYTES = 1 << 20, WANTED_STACK_BYTES = 8 << 20 };
 
 /* Readers of nested formats call themselves. The stack of this thread grows as far as the limit is
- * at the time; the others' are as large as it was when the program began, unless they are told. */
-static bool provide_stack(void)
+ * at the time; the others' are as large as it was when the program began, unless they are told.
+ * False: this one's is too small, and stays so. */
+static bool provide_stacks(void)
 {
     struct rlimit limit;
     if (getrlimit(RLIMIT_STACK, &limit) || limit.rlim_cur >= MIN_STACK_BYTES)
@@ -227,10 +228,9 @@ static bool provide_stack(void)
     pthread_attr_t threads;
     pthread_attr_init(&threads);
     pthread_attr_setstacksize(&threads, WANTED_STACK_BYTES);
-    bool is_set = setrlimit(RLIMIT_STACK, &limit) == 0 && limit.rlim_cur >= MIN_STACK_BYTES &&
-                  pthread_setattr_default_np(&threads) == 0;
+    pthread_setattr_default_np(&threads);
     pthread_attr_destroy(&threads);
-    return is_set;
+    return setrlimit(RLIMIT_STACK, &limit) == 0 && limit.rlim_cur >= MIN_STACK_BYTES;
 }
 
 static bool has_ended; /* main() has */
@@ -242,19 +242,22 @@ static void meet_stray_exit(void)
         _exit(EXIT_FATAL);
 }
 
-int main(int argc, char **argv)
+/* The whole program, and what it was called with. */
+struct call {
+    int argc;
+    char **argv;
+    int status;
+};
+
+static void *carry_out(void *ctx)
 {
+    struct call *call = ctx;
     struct options o;
     struct err err = ERR_INIT;
     int status = EXIT_ALL;
-    if (!provide_stack()) {
-        fprintf(stderr, "pressmark-index: the limit of the stack (ulimit -s) is below %d KB\n",
-                MIN_STACK_BYTES / 1024);
-        return EXIT_FATAL;
-    }
     atexit(meet_stray_exit);
     json_set_alloc_funcs(mem_alloc, mem_free); /* a record that it gives up would be missing */
-    if (options_parse(&o, argc, argv, &err)) {
+    if (options_parse(&o, call->argc, call->argv, &err)) {
         status = fail(&err);
     } else if (o.help) {
         options_print_help(stdout);
@@ -271,5 +274,29 @@ int main(int argc, char **argv)
         status = EXIT_FATAL;
     }
     has_ended = true;
-    return status;
+    call->status = status;
+    return NULL;
+}
+
+/* In a thread of its own, whose stack no limit is for. Signals are that one's: they wake it. */
+static bool carry_out_apart(struct call *call)
+{
+    pthread_t thread;
+    sigset_t all;
+    sigfillset(&all);
+    if (pthread_create(&thread, NULL, carry_out, call))
+        return false;
+    pthread_sigmask(SIG_BLOCK, &all, NULL);
+    return pthread_join(thread, NULL) == 0;
+}
+
+int main(int argc, char **argv)
+{
+    struct call call = {argc, argv, EXIT_FATAL};
+    if (provide_stacks())
+        carry_out(&call);
+    else if (!carry_out_apart(&call))
+        fprintf(stderr, "pressmark-index: no thread with a larger stack than the limit (ulimit -s) "
+                        "can be made\n");
+    return call.status;
 }

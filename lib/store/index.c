@@ -254,9 +254,26 @@ const struct index_manifest *index_current(const struct index_writer *w)
     return w->has_current ? &w->current : NULL;
 }
 
+/* Whether the directory is still where it was found: what is written by its path has to come into
+ * it, and not into another that was put there meanwhile. */
+static enum err_code check_place(const struct index_writer *w, struct err *err)
+{
+    struct stat here, there;
+    if (fstat(w->dir.fd, &here))
+        return err_set_errno(err, "cannot read '%s'", w->dir.path);
+    if (stat(w->dir.path, &there) || here.st_dev != there.st_dev || here.st_ino != there.st_ino)
+        return err_set(err, ERR_IO,
+                       "'%s' is another directory than when the run began; nothing was written to "
+                       "it",
+                       w->dir.path);
+    return ERR_OK;
+}
+
 enum err_code index_new_path(struct index_writer *w, const char **ret_path, struct err *err)
 {
     AUTO(dir_names_done) struct dir_names names = {NULL, 0};
+    if (check_place(w, err))
+        return err->code;
     if (!w->new_path) {
         uint32_t highest = w->has_current ? w->current.generation : 0;
         if (dir_list(&w->dir, &names, err))
@@ -396,7 +413,7 @@ enum err_code index_check_files(const struct index_writer *w, struct err *err)
 enum err_code index_begin_update(struct index_writer *w, struct err *err)
 {
     const struct index_files none = {.n = 0};
-    if (index_check_files(w, err))
+    if (check_place(w, err) || index_check_files(w, err))
         return err->code;
     w->current.is_in_order = false;
     return manifest_write(&w->dir, &w->current, &none, err);

@@ -197,8 +197,9 @@ static void say_what_was_not_seen(const struct searcher *searcher, struct retrie
 {
     if (ret->results && ret->results->n_unseen)
         hints_add(&ret->hints,
-                  "The query is too much work for this index: about %u of %u documents were not "
-                  "searched",
+                  "The query is too much work for this index: about %u of %u documents, those "
+                  "that were indexed last, were not searched, and better matches may be among "
+                  "them; fewer words, or a '+' before some, take less",
                   ret->results->n_unseen, store_reader_stats(searcher->reader).n_documents);
 }
 

@@ -305,6 +305,28 @@ static void the_second_writer_is_told_who_is_first(void **state)
     index_unlock(NULL);
 }
 
+/* What is written by the path of the directory would come into the other. */
+static void a_directory_that_was_replaced_is_told(void **state)
+{
+    (void)state;
+    struct err err = ERR_INIT;
+    char index[64], away[64];
+    const char *path;
+    snprintf(index, sizeof index, "%s/index", folder);
+    snprintf(away, sizeof away, "%s/away", folder);
+    struct index_writer *w;
+    assert_int_equal(index_lock(index, 0, ANALYSER, false, &w, &err), ERR_OK);
+    publish(w);
+    assert_int_equal(rename(index, away), 0);
+    assert_int_equal(index_new_path(w, &path, &err), ERR_IO);
+    err_clear(&err);
+    assert_int_equal(mkdir(index, 0777), 0);
+    assert_int_equal(index_begin_update(w, &err), ERR_IO);
+    assert_non_null(strstr(err.message, "another directory"));
+    index_unlock(w);
+    assert_int_equal(rmdir(index), 0); /* nothing is in it */
+}
+
 static void other_versions_and_damage_are_told_apart(void **state)
 {
     (void)state;
@@ -464,6 +486,7 @@ int main(void)
         TEST(what_a_killed_indexer_left_goes),
         TEST(foreign_folders_are_refused_and_left_alone),
         TEST(the_second_writer_is_told_who_is_first),
+        TEST(a_directory_that_was_replaced_is_told),
         TEST(other_versions_and_damage_are_told_apart),
         TEST(a_database_says_what_analysed_it),
         TEST(hashes_find_a_changed_file),
