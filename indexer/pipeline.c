@@ -287,8 +287,7 @@ static enum err_code update_in_place(struct run *r, const struct build_job *job,
 /* Tables that may have come from elsewhere are looked at before they are believed. */
 static enum err_code update(struct run *r, const struct build_job *job, struct err *err)
 {
-    AUTO(mem_free_pointer)
-    char *path = index_generation_path(r->index_dir, index_current(r->index)->generation);
+    AUTO(mem_free_pointer) char *path = index_current_path(r->index);
     bool needs_libxapian = index_current(r->index)->needs_libxapian;
     if (!needs_libxapian && !index_is_as_left(r->index) && check_tables(path, r->stop, err))
         return err->code;
@@ -335,6 +334,7 @@ static enum err_code build(struct run *r, bool is_new, struct str sources, struc
         build_anew(r, &job, err);
     else
         update(r, &job, err);
+    index_name_directory(r->index, err);
     if (!err->code && !survey->has_passed_over)
         index_put_stamp(r->index);
     progress_end(&progress);
@@ -363,12 +363,13 @@ static enum err_code build_or_update(struct run *r, struct str sources, struct e
 /* Opens the index that there is now, which makes the generation before it needless. */
 static enum err_code end_run(struct run *r, struct err *err)
 {
-    AUTO(mem_free_pointer)
-    char *path = index_generation_path(r->index_dir, index_current(r->index)->generation);
+    AUTO(mem_free_pointer) char *path = index_current_path(r->index);
     AUTO(store_reader_close_pointer) struct store_reader *reader = NULL;
     const struct store_engine *engine = format_engine(index_current(r->index)->needs_libxapian);
-    if (store_reader_open_folders(engine, (const char *const *)&path, 1, &reader, err))
+    if (store_reader_open_folders(engine, (const char *const *)&path, 1, &reader, err)) {
+        index_name_directory(r->index, err);
         return err->code;
+    }
     r->report->n_documents = store_reader_stats(reader).n_documents;
     index_clear(r->index);
     return ERR_OK;

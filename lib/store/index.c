@@ -3,6 +3,7 @@
  * before somebody else's directory is written to. */
 #include "store/index.h"
 
+#include "base/buf.h"
 #include "base/file.h"
 #include "base/mem.h"
 #include "store/generation.h"
@@ -86,8 +87,11 @@ enum err_code index_read_manifest(const char *dir, unsigned analyser_version,
 
 /* ---- writing ---- */
 
+enum { ANCHOR_BYTES = 40 };
+
 struct index_writer {
     struct dir dir;
+    char anchor[ANCHOR_BYTES]; /* a path of the open directory; empty: there is none */
     int lock_fd;
     bool has_current;
     struct index_manifest current;
@@ -235,6 +239,16 @@ static enum err_code open_directory(const char *dir, struct dir *ret, struct err
     return check_directory(ret, &names, err);
 }
 
+/* "/proc/self/fd/5", where there is such a thing. */
+static void set_anchor(struct index_writer *w)
+{
+    struct stat here, there;
+    snprintf(w->anchor, sizeof w->anchor, "/proc/self/fd/%d", w->dir.fd);
+    if (fstat(w->dir.fd, &here) || stat(w->anchor, &there) || here.st_dev != there.st_dev ||
+        here.st_ino != there.st_ino)
+        w->anchor[0] = '\0';
+}
+
 enum err_code index_lock(const char *dir, int wait_ms, unsigned analyser_version, bool replace,
                          struct index_writer **ret_writer, struct err *err)
 {
@@ -242,16 +256,46 @@ enum err_code index_lock(const char *dir, int wait_ms, unsigned analyser_version
     *w = (struct index_writer){.dir = DIR_NONE, .lock_fd = -1};
     if (open_directory(dir, &w->dir, err) || take_lock(w, wait_ms, err) ||
         remove_temporary_files(w, err) || read_current(w, analyser_version, replace, err) ||
-        write_ignore_file(w, err))
+        write_ignore_file(w, err)) {
         index_unlock(w);
-    else
+    } else {
+        set_anchor(w);
         *ret_writer = w;
+    }
     return err->code;
 }
 
 const struct index_manifest *index_current(const struct index_writer *w)
 {
     return w->has_current ? &w->current : NULL;
+}
+
+static char *anchored_path(const struct index_writer *w, uint32_t generation)
+{
+    return index_generation_path(w->anchor[0] ? w->anchor : w->dir.path, generation);
+}
+
+char *index_current_path(const struct index_writer *w)
+{
+    return anchored_path(w, w->current.generation);
+}
+
+void index_name_directory(const struct index_writer *w, struct err *err)
+{
+    AUTO(buf_done) struct buf named = BUF_INIT;
+    struct str message = str_of(err->message), anchor = str_of(w ? w->anchor : "");
+    size_t at = anchor.n ? str_find(message, anchor, 0) : message.n;
+    if (at == message.n)
+        return;
+    for (size_t start = 0; start < message.n; at = str_find(message, anchor, start)) {
+        buf_append_str(&named, str_slice(message, start, at));
+        if (at < message.n)
+            buf_append_str(&named, str_of(w->dir.path));
+        start = at < message.n ? at + anchor.n : message.n;
+    }
+    enum err_code code = err->code;
+    err_clear(err);
+    err_set(err, code, "%s", buf_c_string(&named));
 }
 
 /* Whether the directory is still where it was found: what is written by its path has to come into
@@ -284,7 +328,7 @@ enum err_code index_new_path(struct index_writer *w, const char **ret_path, stru
         if (highest >= UINT32_MAX - 1 - INDEX_MAX_SCRATCH)
             return err_set(err, ERR_LIMIT, "'%s' has had too many generations", w->dir.path);
         w->new_generation = highest + 1;
-        w->new_path = index_generation_path(w->dir.path, w->new_generation);
+        w->new_path = anchored_path(w, w->new_generation);
     }
     *ret_path = w->new_path;
     return ERR_OK;
@@ -292,7 +336,7 @@ enum err_code index_new_path(struct index_writer *w, const char **ret_path, stru
 
 char *index_scratch_path(const struct index_writer *w, uint32_t i)
 {
-    return index_generation_path(w->dir.path, w->new_generation + 1 + i);
+    return anchored_path(w, w->new_generation + 1 + i);
 }
 
 void index_put_stamp(const struct index_writer *w)

@@ -83,13 +83,18 @@ enum err_code index_lock(const char *dir, int wait_ms, unsigned analyser_version
 /* The manifest of the current generation, NULL when there is none yet. */
 const struct index_manifest *index_current(const struct index_writer *w);
 /* The path that a new generation is to be built at, in *ret_path, valid as long as w; nothing is
- * there yet. */
+ * there yet. It leads through the open directory where the system can do that, so that what is
+ * written comes into no other that is put in its place meanwhile. */
 enum err_code index_new_path(struct index_writer *w, const char **ret_path, struct err *err);
 /* Paths for databases that help to make the new one, the caller's to mem_free(), valid after
  * index_new_path(): i below INDEX_MAX_SCRATCH. What is put there is removed in the end, by
  * index_clear() or index_unlock(). */
 enum { INDEX_MAX_SCRATCH = 3 };
 char *index_scratch_path(const struct index_writer *w, uint32_t i);
+/* Such a path of the current generation, the caller's to mem_free(). */
+char *index_current_path(const struct index_writer *w);
+/* Puts the name of the directory into a message that has such a path. */
+void index_name_directory(const struct index_writer *w, struct err *err);
 /* Syncs the files at index_new_path(), but for those that are known to be, then makes them the
  * current generation by the manifest, whose format, generation and program are filled in here. The
  * generation before stays until index_clear(). */
