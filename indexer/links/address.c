@@ -20,14 +20,21 @@ static int hex_digit(char c)
     return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-/* Takes the query and the place off. *ret_is_plain: nothing in it has to be decoded. */
-static struct str path_of_reference(struct str reference, bool *ret_is_plain)
+/* Takes the query and the place off. */
+static struct str path_of_reference(struct str reference)
 {
-    size_t n = 0;
-    *ret_is_plain = true;
-    for (; n < reference.n && reference.p[n] != '#' && reference.p[n] != '?'; n++)
-        *ret_is_plain &= reference.p[n] != '%' && reference.p[n] != '\\';
-    return str_slice(reference, 0, n);
+    reference.n = str_find_char(reference, '#', 0);
+    reference.n = str_find_char(reference, '?', 0);
+    return reference;
+}
+
+/* Whether nothing in a path has to be decoded. */
+static bool is_plain(struct str path)
+{
+    unsigned char found = 0; /* no way out of the loop: many bytes are looked at at a time */
+    for (size_t i = 0; i < path.n; i++)
+        found |= (path.p[i] == '%') | (path.p[i] == '\\');
+    return !found;
 }
 
 /* Appends percent-decoded; a backslash is a slash to browsers. */
@@ -90,35 +97,69 @@ static bool take_out_dots(struct buf *out, size_t start)
     return true;
 }
 
-/* Whether a path has parts that are empty or begin with a dot. */
-static bool may_have_dots(struct str path)
+/* Whether a path has parts that are empty or begin with a dot, where has_root behind the "/" that
+ * it may begin with. */
+static bool may_have_dots(struct str path, bool has_root)
 {
-    for (size_t i = 0; i < path.n; i++)
-        if ((path.p[i] == '.' || path.p[i] == '/') && (i == 0 || path.p[i - 1] == '/'))
-            return true;
-    return false;
+    unsigned char found = 0; /* as above */
+    for (size_t i = 0; i + 1 < path.n; i++)
+        found |= (path.p[i] == '/') & ((path.p[i + 1] == '.') | (path.p[i + 1] == '/'));
+    return found || (path.n && (path.p[0] == '.' || (path.p[0] == '/' && !has_root)));
+}
+
+static struct str folder_of(struct str path)
+{
+    return str_slice(path, 0, str_after_last(path, '/'));
+}
+
+/* Takes "../" and "./" off the front of a reference and their folders off the end of folder, as far
+ * as there are any. */
+static void take_front_dots(struct str *folder, struct str *reference)
+{
+    for (;;) {
+        if (str_starts_with(*reference, STR_LITERAL("./"))) {
+            *reference = str_slice(*reference, 2, reference->n);
+        } else if (folder->n > 1 && str_starts_with(*reference, STR_LITERAL("../"))) {
+            *folder = folder_of(str_slice(*folder, 0, folder->n - 1));
+            *reference = str_slice(*reference, 3, reference->n);
+        } else {
+            return;
+        }
+    }
+}
+
+/* As resolve(), for any reference to a path. */
+static bool resolve_any(struct str folder, struct str reference, struct buf *out)
+{
+    size_t start = out->n;
+    buf_append_str(out, folder);
+    size_t at = out->n;
+    append_decoded(out, reference);
+    if (out->n - start > MAX_PATH_BYTES)
+        return false;
+    return !may_have_dots(str_slice(buf_str(out), at, out->n), false) || take_out_dots(out, start);
 }
 
 static bool resolve(struct str path, struct str reference, struct buf *out)
 {
-    size_t start = out->n;
-    bool is_plain;
     if (!take_scheme(&reference))
         return false;
-    reference = path_of_reference(reference, &is_plain);
-    bool is_rooted = reference.n && (reference.p[0] == '/' || reference.p[0] == '\\');
+    reference = path_of_reference(reference);
     if (reference.n == 0)
-        buf_append_str(out, path); /* "?query" is the page itself */
-    else if (!is_rooted)
-        buf_append_str(out, str_slice(path, 0, str_after_last(path, '/')));
-    size_t at = out->n;
-    if (is_plain)
-        buf_append_str(out, reference);
-    else
-        append_decoded(out, reference);
-    if (out->n - start > MAX_PATH_BYTES)
-        return false;
-    return !may_have_dots(str_slice(buf_str(out), at, out->n)) || take_out_dots(out, start);
+        return resolve_any(path, STR_EMPTY, out); /* "?query" is the page itself */
+    bool is_rooted = reference.p[0] == '/' || reference.p[0] == '\\';
+    struct str folder = is_rooted ? STR_EMPTY : folder_of(path);
+    if (is_rooted || !is_plain(reference) || folder.n + reference.n > MAX_PATH_BYTES)
+        return resolve_any(folder, reference, out);
+    /* Most have dots in front only, if any. */
+    struct str above = folder, rest = reference;
+    if (reference.p[0] == '.' && !may_have_dots(folder, true))
+        take_front_dots(&above, &rest);
+    if (may_have_dots(rest, false))
+        return resolve_any(folder, reference, out);
+    buf_append_str(out, above);
+    buf_append_str(out, rest);
+    return true;
 }
 
 bool address_resolve(struct str path, struct str base, struct str reference, struct buf *out)

@@ -7,15 +7,17 @@
 
 #include <xxhash.h>
 
-/* A set of numbers with a count each. Open addressing; 0: the slot is free. */
+/* A set of numbers with a count each. Open addressing; a slot is free if it is of a document before
+ * the one at hand: a large document leaves nothing to be cleared by those behind it. */
 struct count {
     uint64_t hash;
-    uint32_t n;
+    uint32_t n, document;
 };
 
 struct counts {
     struct count *slots;
     size_t n, n_slots; /* n_slots: a power of two */
+    uint32_t document; /* serial number, from 1 */
 };
 
 struct outgoing {
@@ -48,17 +50,24 @@ void outgoing_free(struct outgoing *o)
 
 /* ---- counting ---- */
 
-static void counts_clear(struct counts *c)
+static void counts_start(struct counts *c)
 {
-    if (c->n)
-        memset(c->slots, 0, c->n_slots * sizeof *c->slots);
     c->n = 0;
+    if (++c->document == 0) { /* all numbers have been used */
+        memset(c->slots, 0, c->n_slots * sizeof *c->slots);
+        c->document = 1;
+    }
+}
+
+static bool is_in_use(const struct counts *c, const struct count *slot)
+{
+    return slot->document == c->document;
 }
 
 static struct count *find_count(const struct counts *c, uint64_t hash)
 {
     size_t at = hash & (c->n_slots - 1);
-    while (c->slots[at].hash && c->slots[at].hash != hash)
+    while (is_in_use(c, &c->slots[at]) && c->slots[at].hash != hash)
         at = (at + 1) & (c->n_slots - 1);
     return &c->slots[at];
 }
@@ -71,7 +80,7 @@ static void make_count_room(struct counts *c)
     c->n_slots = old.n_slots ? old.n_slots * 2 : 128;
     c->slots = mem_alloc_zeroed(c->n_slots, sizeof *c->slots);
     for (size_t i = 0; i < old.n_slots; i++)
-        if (old.slots[i].hash)
+        if (is_in_use(&old, &old.slots[i]))
             *find_count(c, old.slots[i].hash) = old.slots[i];
     mem_free(old.slots);
 }
@@ -80,10 +89,11 @@ static void make_count_room(struct counts *c)
 static uint32_t count(struct counts *c, uint64_t hash)
 {
     make_count_room(c);
-    hash |= hash == 0;
     struct count *slot = find_count(c, hash);
-    c->n += slot->hash == 0;
-    slot->hash = hash;
+    if (!is_in_use(c, slot)) {
+        *slot = (struct count){.hash = hash, .document = c->document};
+        c->n++;
+    }
     return slot->n++;
 }
 
@@ -146,8 +156,8 @@ static void add_links(struct outgoing *o, const struct document *d)
     if (d->n_links == 0 && d->moved_to.n == 0)
         return;
     set_path(o, d);
-    counts_clear(&o->wordings);
-    counts_clear(&o->targets);
+    counts_start(&o->wordings);
+    counts_start(&o->targets);
     for (size_t i = 0; i < d->n_links; i++)
         add_link(o, d, &d->links[i]);
     if (d->moved_to.n)

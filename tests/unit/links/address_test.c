@@ -47,6 +47,29 @@ static void references_are_resolved_as_by_a_browser(void **state)
     leads("page.html", "", "a.html", "a.html");
 }
 
+static void dots_are_taken_out_wherever_they_stand(void **state)
+{
+    (void)state;
+    static const char page[] = "a/b/page.html";
+    leads(page, "", "./../x.html", "a/x.html");
+    leads(page, "", ".././x.html", "a/x.html");
+    leads(page, "", "../../c/./d/../x.html", "c/x.html");
+    leads(page, "", "../..", "");
+    leads(page, "", "./", "a/b/");
+    leads(page, "", "..//x.html", "a/x.html");
+    leads(page, "", ".hidden/x.html", "a/b/.hidden/x.html");
+    leads(page, "", "../.hidden/x.html", "a/.hidden/x.html");
+    leads(page, "", "../%2E%2E/x.html", "x.html");
+    leads(page, "", "../x.html?y=../#../z", "a/x.html");
+    leads("/a/page.html", "", "../x.html", "/x.html");
+    leads("/a/page.html", "", "../../x.html", NULL);
+    leads("/page.html", "", "../x.html", NULL);
+    leads("a/../b/page.html", "", "../x.html", "x.html");
+    leads("a//b/page.html", "", "../x.html", "a/x.html");
+    leads("../a/page.html", "", "../x.html", NULL);
+    leads("../a/page.html", "", "x.html", "../a/x.html");
+}
+
 static void what_leads_out_or_to_the_page_itself_is_none(void **state)
 {
     (void)state;
@@ -118,6 +141,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(references_are_resolved_as_by_a_browser),
+        cmocka_unit_test(dots_are_taken_out_wherever_they_stand),
         cmocka_unit_test(what_leads_out_or_to_the_page_itself_is_none),
         cmocka_unit_test(a_base_counts_in_place_of_the_page),
         cmocka_unit_test(paths_that_may_be_meant_have_the_same_key),
