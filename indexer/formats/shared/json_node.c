@@ -130,17 +130,46 @@ static struct str unescape(struct str s, struct arena *arena)
     return arena_copy(arena, buf_str(&out));
 }
 
+static bool is_sign(char c)
+{
+    return c == '"' || c == '\\' || c == '\n';
+}
+
+/* Not 0 if one of the eight bytes of number is c. */
+static uint64_t bytes_equal(uint64_t number, char c)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101);
+    uint64_t others = number ^ ones * (unsigned char)c;
+    return (others - ones) & ~others & ones * 0x80;
+}
+
+static bool has_sign(const char *eight)
+{
+    uint64_t number;
+    memcpy(&number, eight, sizeof number);
+    return bytes_equal(number, '"') | bytes_equal(number, '\\') | bytes_equal(number, '\n');
+}
+
+/* The next quote, backslash or end of a line from i on. */
+static size_t find_sign(struct str s, size_t i)
+{
+    while (i + 8 <= s.n && !has_sign(s.p + i))
+        i += 8;
+    while (i < s.n && !is_sign(s.p[i]))
+        i++;
+    return i;
+}
+
 /* The string at p->at, which is a quote. */
 static bool read_string(struct parser *p, struct str *ret)
 {
     bool has_escape = false;
-    size_t start = p->at + 1, end = start;
-    for (; end < p->s.n && p->s.p[end] != '"'; end++) {
-        p->line += p->s.p[end] == '\n';
-        if (p->s.p[end] == '\\') {
-            has_escape = true;
-            end++;
-        }
+    size_t start = p->at + 1, end = find_sign(p->s, start);
+    while (end < p->s.n && p->s.p[end] != '"') {
+        bool is_escape = p->s.p[end] == '\\';
+        p->line += !is_escape;
+        has_escape |= is_escape;
+        end = find_sign(p->s, end + 1 + is_escape);
     }
     if (end >= p->s.n) {
         p->problem = "a string without an end";

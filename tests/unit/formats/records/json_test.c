@@ -6,6 +6,8 @@
 
 #include <cmocka.h>
 
+#include "base/mem.h"
+#include "indexer/formats/shared/json_node.h"
 #include "tests/unit/formats/collect.h"
 
 static void each_object_of_an_array_is_a_record(void **state)
@@ -201,6 +203,46 @@ static void older_notebooks_and_errors_are_read(void **state)
                     NULL, "title: Old\nh1: Old\n[Old\n\nf()\n\nout\n\nE: bad]\n");
 }
 
+/* Text of n letters, with one sign among them, between quotes; behind it stands a number. */
+static void reads_string(size_t n, size_t at, const char *written, const char *meant,
+                         uint32_t wanted_line)
+{
+    AUTO(buf_done) struct buf source = BUF_INIT;
+    AUTO(buf_done) struct buf wanted = BUF_INIT;
+    struct arena arena = ARENA_INIT;
+    struct json_node *node;
+    struct json_problem problem;
+    size_t end;
+    buf_append_str(&source, STR_LITERAL("[\""));
+    for (size_t i = 0; i < n; i++) {
+        buf_append_str(&source, i == at ? str_of(written) : STR_LITERAL("x"));
+        buf_append_str(&wanted, i == at ? str_of(meant) : STR_LITERAL("x"));
+    }
+    buf_append_str(&source, STR_LITERAL("\",7]"));
+    assert_true(json_node_read(buf_str(&source), 1, &arena, &node, &end, &problem));
+    assert_int_equal(end, source.n);
+    assert_true(str_equal(node->first->text, buf_str(&wanted)));
+    assert_int_equal(node->first->next->line, wanted_line);
+    for (size_t cut = 1; cut + 3 < source.n; cut++)
+        assert_false(
+            json_node_read(str_slice(buf_str(&source), 0, cut), 1, &arena, &node, &end, &problem));
+    arena_done(&arena);
+}
+
+static void strings_are_read_whatever_stands_where(void **state)
+{
+    (void)state;
+    for (size_t n = 1; n < 20; n++)
+        for (size_t at = 0; at < n; at++) {
+            reads_string(n, at, "\\\"", "\"", 1);
+            reads_string(n, at, "\\\\", "\\", 1);
+            reads_string(n, at, "\\n", "\n", 1);
+            reads_string(n, at, "\n", "\n", 2);
+            reads_string(n, at, "\xC3\xA9", "\xC3\xA9", 1);
+            reads_string(n, at, "#", "#", 1);
+        }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -214,6 +256,7 @@ int main(void)
         cmocka_unit_test(records_in_a_member_of_an_object_are_found),
         cmocka_unit_test(objects_may_follow_each_other),
         cmocka_unit_test(what_is_no_json_is_read_as_text),
+        cmocka_unit_test(strings_are_read_whatever_stands_where),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
