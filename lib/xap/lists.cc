@@ -25,12 +25,12 @@ struct xap_values {
 
 namespace {
 
-enum kind { DOCUMENT, TERMS, STRINGS };
+enum number { WDF = 1, TERMFREQ = 2 };
 
-xap_terms *hold(kind what, Xapian::TermIterator begin, Xapian::TermIterator end)
+xap_terms *hold(unsigned numbers, Xapian::TermIterator begin, Xapian::TermIterator end)
 {
-    return new xap_terms{std::move(begin), std::move(end), what == DOCUMENT,
-                         what != STRINGS,  false,          {}};
+    return new xap_terms{std::move(begin),          std::move(end), (numbers & WDF) != 0,
+                         (numbers & TERMFREQ) != 0, false,          {}};
 }
 
 // Goes one further; to the first entry, at first.
@@ -97,16 +97,17 @@ xap_code xap_terms_open(const struct xap_database *database, struct xap_bytes pr
 {
     return guard(error, [&] {
         std::string start = string_of(prefix);
-        *ret_terms = hold(TERMS, database->db.allterms_begin(start),
+        *ret_terms = hold(TERMFREQ, database->db.allterms_begin(start),
                           database->db.allterms_end(start));
     });
 }
 
 xap_code xap_terms_open_document(const struct xap_database *database, uint32_t docid,
-                                 struct xap_terms **ret_terms, struct xap_error *error)
+                                 bool with_termfreq, struct xap_terms **ret_terms,
+                                 struct xap_error *error)
 {
     return guard(error, [&] {
-        *ret_terms = hold(DOCUMENT, database->db.termlist_begin(docid),
+        *ret_terms = hold(with_termfreq ? WDF | TERMFREQ : WDF, database->db.termlist_begin(docid),
                           database->db.termlist_end(docid));
     });
 }
@@ -116,7 +117,7 @@ xap_code xap_terms_open_metadata_keys(const struct xap_database *database, struc
 {
     return guard(error, [&] {
         std::string start = string_of(prefix);
-        *ret_terms = hold(STRINGS, database->db.metadata_keys_begin(start),
+        *ret_terms = hold(0, database->db.metadata_keys_begin(start),
                           database->db.metadata_keys_end(start));
     });
 }
@@ -125,7 +126,7 @@ xap_code xap_terms_open_spellings(const struct xap_database *database, struct xa
                                   struct xap_error *error)
 {
     return guard(error, [&] {
-        *ret_terms = hold(TERMS, database->db.spellings_begin(), database->db.spellings_end());
+        *ret_terms = hold(TERMFREQ, database->db.spellings_begin(), database->db.spellings_end());
     });
 }
 
@@ -134,8 +135,7 @@ xap_code xap_terms_open_synonyms(const struct xap_database *database, struct xap
 {
     return guard(error, [&] {
         std::string name = string_of(term);
-        *ret_terms = hold(STRINGS, database->db.synonyms_begin(name),
-                          database->db.synonyms_end(name));
+        *ret_terms = hold(0, database->db.synonyms_begin(name), database->db.synonyms_end(name));
     });
 }
 

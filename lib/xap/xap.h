@@ -252,8 +252,11 @@ struct xap_term_entry {
 /* All terms that begin with prefix. */
 enum xap_code xap_terms_open(const struct xap_database *database, struct xap_bytes prefix,
                              struct xap_terms **ret_terms, struct xap_error *error);
+/* Those of a document. with_termfreq: how many documents have each is asked of all shards, term by
+ * term. */
 enum xap_code xap_terms_open_document(const struct xap_database *database, uint32_t docid,
-                                      struct xap_terms **ret_terms, struct xap_error *error);
+                                      bool with_termfreq, struct xap_terms **ret_terms,
+                                      struct xap_error *error);
 enum xap_code xap_terms_open_metadata_keys(const struct xap_database *database,
                                            struct xap_bytes prefix, struct xap_terms **ret_terms,
                                            struct xap_error *error);

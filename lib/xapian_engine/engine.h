@@ -42,9 +42,10 @@ static inline struct str xapian_str(struct xap_bytes b)
 bool xapian_try_again(struct xapian_reader *r, unsigned *n_tries, struct err *err);
 
 /* The same as those of the engine's table, but that they try once: for what has to come from one
- * state of a database. */
+ * state of a database. with_termfreq: these are asked for of each shard, term by term. */
 enum err_code xapian_read_document_terms(struct xapian_reader *r, uint32_t docid,
-                                         struct store_vocabulary **ret_terms, struct err *err);
+                                         bool with_termfreq, struct store_vocabulary **ret_terms,
+                                         struct err *err);
 enum err_code xapian_read_wdfs(struct xapian_reader *r, uint32_t docid, const struct str *names,
                                size_t n, uint32_t *ret_wdfs, uint32_t *ret_length, struct err *err);
 

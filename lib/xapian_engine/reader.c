@@ -301,7 +301,7 @@ enum err_code xapian_read_wdfs(struct xapian_reader *r, uint32_t docid, const st
                                size_t n, uint32_t *ret_wdfs, uint32_t *ret_length, struct err *err)
 {
     struct store_vocabulary *v;
-    if (xapian_read_document_terms(r, docid, &v, err))
+    if (xapian_read_document_terms(r, docid, false, &v, err))
         return err->code;
     *ret_length = 0;
     for (size_t i = 0; i < v->n; i++)

@@ -47,13 +47,14 @@ enum err_code xapian_reader_terms(struct store_reader *reader, struct str prefix
 }
 
 enum err_code xapian_read_document_terms(struct xapian_reader *r, uint32_t docid,
-                                         struct store_vocabulary **ret_terms, struct err *err)
+                                         bool with_termfreq, struct store_vocabulary **ret_terms,
+                                         struct err *err)
 {
     struct xap_terms *list;
     struct xap_error error;
     if (docid == 0)
         return err_set(err, ERR_NOT_FOUND, "there is no document %u", docid);
-    if (xap_terms_open_document(r->all, docid, &list, &error))
+    if (xap_terms_open_document(r->all, docid, with_termfreq, &list, &error))
         return status_check(&error, "cannot read a document's terms", err);
     return take_all(list, SIZE_MAX, ret_terms, err);
 }
@@ -64,7 +65,7 @@ enum err_code xapian_reader_document_terms(struct store_reader *reader, uint32_t
     struct xapian_reader *r = xapian_reader_of(reader);
     unsigned n_tries = 0;
     do
-        xapian_read_document_terms(r, docid, ret_terms, err);
+        xapian_read_document_terms(r, docid, true, ret_terms, err);
     while (xapian_try_again(r, &n_tries, err));
     return err->code;
 }

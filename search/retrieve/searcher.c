@@ -112,9 +112,10 @@ static enum err_code read_lengths(struct searcher *s, struct err *err)
     struct lengths lengths = {{0}};
     for (size_t i = 0; i < s->n_indexes; i++) {
         AUTO(buf_done) struct buf encoded = BUF_INIT;
-        if (store_reader_metadata(s->reader, i, METADATA_LENGTHS, &encoded, err) ||
-            lengths_decode(buf_str(&encoded), &lengths, err))
+        if (store_reader_metadata(s->reader, i, METADATA_LENGTHS, &encoded, err))
             return err->code;
+        if (lengths_decode(buf_str(&encoded), &lengths, err))
+            return err_context(err, "'%s'", s->indexes[i].place.given.p);
     }
     s->length_skew = lengths_skew(&lengths);
     return ERR_OK;

@@ -53,6 +53,18 @@ ranking() {
         -i alpha/.pressmark -i "ssh://beta$PWD/beta/.pressmark" heron)"
 }
 
+@test "what is sent does not grow with the words of the hits" {
+    own_copy
+    printf '#!/bin/sh\nshift\ntee -a %s/sent | sh -c "$*" | cat\n' "$PWD" >counting
+    chmod +x counting
+    for i in 1 2 3; do document "beta/docs/long$i.txt" "Long $i" '' "heron $(seq -s ' ' $((i * 1000)) $((i * 1000 + 900)))"; done
+    pressmark-index -q -i beta/.pressmark beta/docs
+    run -0 pressmark-search --ssh="$PWD/counting" -i "ssh://alpha$PWD/alpha/.pressmark" \
+        -i "ssh://beta$PWD/beta/.pressmark" -l heron
+    equal 5 "${#lines[@]}"
+    [ "$(wc -c <sent)" -lt 2000 ]
+}
+
 @test "paths say on which machine a file is" {
     equal "ssh://beta$PWD/beta/docs/three.txt" "$(asks -l 'everywhere')"
     equal "ssh://alpha$PWD/alpha/docs/one.txt" "$(asks -l --like "ssh://beta$PWD/beta/docs/three.txt" harbour)"

@@ -224,7 +224,7 @@ static void lists_are_read_forwards(void **state)
     must(xap_terms_skip(terms, bytes(""), &term, &error), &error);
     assert_bytes(term.name, "a");
     xap_terms_close(terms);
-    must(xap_terms_open_document(db, 1, &terms, &error), &error);
+    must(xap_terms_open_document(db, 1, true, &terms, &error), &error);
     must(xap_terms_skip(terms, bytes("aa"), &term, &error), &error);
     assert_bytes(term.name, "ab");
     assert_true(term.wdf == 1 && term.termfreq == 2);
