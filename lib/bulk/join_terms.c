@@ -17,18 +17,26 @@ struct postings {
     uint32_t max_wdf;
 };
 
+/* A term as it stands in keys. */
+struct term_key {
+    uint64_t head; /* its first bytes as a number, zeros behind its end */
+    size_t n;
+    uint8_t bytes[GLASS_MAX_KEY_BYTES];
+};
+
 /* The terms of a source, from the first to the last. */
 struct stream {
     const struct join_source *source;
     struct table_cursor cursor;
-    struct buf key; /* of the list that is next */
-    bool is_there;  /* there is one */
+    struct term_key key; /* of the list that is next */
+    bool is_there;       /* there is one */
 };
 
 struct term_join {
     struct bulk_joiner *j;
     struct stream *streams;
     size_t n_streams;
+    struct term_key key; /* of the term at hand */
     struct postings list;
     struct glass_posting *spare;
     size_t spare_capacity;
@@ -42,6 +50,20 @@ static enum err_code damaged(const struct stream *s, struct err *err)
 
 /* ---- a stream ---- */
 
+static struct str name_of(const struct term_key *key)
+{
+    return (struct str){(const char *)key->bytes, key->n};
+}
+
+static int compare_keys(const struct term_key *a, const struct term_key *b)
+{
+    if (a->head != b->head)
+        return a->head < b->head ? -1 : 1;
+    if (a->n <= sizeof a->head || b->n <= sizeof b->head)
+        return (a->n > b->n) - (a->n < b->n);
+    return str_compare(name_of(a), name_of(b));
+}
+
 /* Takes the entry that the cursor is at for the beginning of a list. */
 static enum err_code arrive(struct stream *s, struct err *err)
 {
@@ -51,8 +73,9 @@ static enum err_code arrive(struct stream *s, struct err *err)
         zero = str_find_char(key, '\0', zero + 2);
     if (zero < key.n)
         return damaged(s, err);
-    buf_clear(&s->key);
-    buf_append_str(&s->key, key);
+    s->key.head = term_ids_head_order(term_ids_head_of(key));
+    s->key.n = key.n;
+    glass_put_bytes(s->key.bytes, key.p, key.n);
     return ERR_OK;
 }
 
@@ -151,8 +174,8 @@ static enum err_code next_chunk(struct stream *s, struct chunk *c, struct err *e
         return err->code;
     const uint8_t *at = s->cursor.key + s->key.n + 1, *end = s->cursor.key + s->cursor.key_bytes;
     if (!is_there || s->cursor.key_bytes <= s->key.n + 1 || at[-1] != 0 ||
-        memcmp(s->cursor.key, s->key.p, s->key.n) != 0 || !glass_take_sdid(&at, end, &c->first) ||
-        at != end || c->first <= before)
+        memcmp(s->cursor.key, s->key.bytes, s->key.n) != 0 ||
+        !glass_take_sdid(&at, end, &c->first) || at != end || c->first <= before)
         return damaged(s, err);
     if (table_cursor_tag(&s->cursor, SIZE_MAX, &tag, err))
         return err->code;
@@ -234,30 +257,43 @@ static bool sort_postings(struct term_join *t)
         bool is_first = n_first > 0 && items[n_first - 1].docid > t->spare[n_rest - 1].docid;
         items[--n] = is_first ? items[--n_first] : t->spare[--n_rest];
     }
-    return ascending_run(items, t->list.n) == t->list.n;
+    /* What was merged stands from here on, behind the last of those that stayed where they were. */
+    size_t start = n > 0 ? n - 1 : 0;
+    return ascending_run(items + start, t->list.n - start) == t->list.n - start;
 }
 
 /* ---- terms ---- */
 
-/* The stream with the least term; NULL: all are at their end. */
-static const struct stream *find_least(const struct term_join *t)
+/* Finds the least term that is next, and puts it at hand. Returns which streams have it, as bits;
+ * 0: all are at their end. */
+static unsigned find_term(struct term_join *t)
 {
     const struct stream *least = NULL;
+    unsigned group = 0;
     for (size_t i = 0; i < t->n_streams; i++) {
         const struct stream *s = &t->streams[i];
-        if (s->is_there && (!least || str_compare(buf_str(&s->key), buf_str(&least->key)) < 0))
+        if (!s->is_there)
+            continue;
+        int order = least ? compare_keys(&s->key, &least->key) : -1;
+        if (order < 0)
             least = s;
+        group = order < 0 ? 1u << i : order == 0 ? group | 1u << i : group;
     }
-    return least;
+    if (least) {
+        t->key.head = least->key.head;
+        t->key.n = least->key.n;
+        memcpy(t->key.bytes, least->key.bytes, least->key.n);
+    }
+    return group;
 }
 
-static void write_list(struct term_join *t, struct postlist_writer *out, struct str key)
+static void write_list(struct term_join *t, struct postlist_writer *out)
 {
     const struct postings *list = &t->list;
     uint64_t frequency = list->collection_frequency;
     if (list->n == 0)
         return;
-    postlist_writer_start_key(out, key, (uint32_t)list->n,
+    postlist_writer_start_key(out, name_of(&t->key), (uint32_t)list->n,
                               frequency > UINT32_MAX ? UINT32_MAX : (uint32_t)frequency);
     postlist_writer_add_all(out, list->items, list->n);
     postlist_writer_end(out);
@@ -265,48 +301,35 @@ static void write_list(struct term_join *t, struct postlist_writer *out, struct 
         t->j->max_wdf = list->max_wdf;
 }
 
-/* Adds the postings of a stream, where it has the term. */
-static enum err_code take_term(struct term_join *t, struct stream *s, struct str key,
-                               struct err *err)
-{
-    if (!s->is_there || !str_equal(buf_str(&s->key), key))
-        return ERR_OK;
-    return take_list(s, &t->list, err);
-}
-
-static enum err_code join_term(struct term_join *t, struct postlist_writer *out, struct str key,
+/* group: the streams that have the term at hand. */
+static enum err_code join_term(struct term_join *t, unsigned group, struct postlist_writer *out,
                                struct err *err)
 {
     const struct join_input *in = t->j->in;
     t->list.n = 0;
     t->list.collection_frequency = t->list.max_wdf = 0;
     for (size_t i = 0; i < in->n_sources; i++)
-        if (take_term(t, &t->streams[i], key, err))
+        if (group & 1u << i && take_list(&t->streams[i], &t->list, err))
             return err->code;
-    if (in->terms && term_has_prefix(key, in->terms->prefixes))
+    if (in->terms && term_has_prefix(name_of(&t->key), in->terms->prefixes))
         drop_replaced(t->j, &t->list);
-    if (in->terms && take_term(t, &t->streams[in->n_sources], key, err))
+    if (group >> in->n_sources && take_list(&t->streams[in->n_sources], &t->list, err))
         return err->code;
     if (!sort_postings(t))
         return damaged(&t->streams[0], err);
-    write_list(t, out, key);
+    write_list(t, out);
     return ERR_OK;
 }
 
 static enum err_code join_all(struct term_join *t, struct postlist_writer *out, struct err *err)
 {
-    AUTO(buf_done) struct buf key = BUF_INIT;
     for (size_t i = 0; i < t->n_streams; i++)
         if (open_stream(&t->streams[i], &t->j->sources[i], err))
             return err->code;
-    for (const struct stream *least; !err->code && (least = find_least(t));) {
-        buf_clear(&key);
-        buf_append_str(&key, buf_str(&least->key));
+    for (unsigned group; (group = find_term(t)) && !join_term(t, group, out, err);)
         if (t->n_looked++ % TERMS_PER_LOOK == 0 &&
             (joiner_look(t->j, err) || postlist_writer_failure(out, err)))
             break;
-        join_term(t, out, buf_str(&key), err);
-    }
     return err->code;
 }
 
@@ -316,10 +339,8 @@ enum err_code joiner_write_terms(struct bulk_joiner *j, struct postlist_writer *
     struct term_join t = {.j = j, .n_streams = j->n_sources};
     t.streams = mem_alloc_zeroed(t.n_streams, sizeof *t.streams);
     join_all(&t, out, err);
-    for (size_t i = 0; i < t.n_streams; i++) {
+    for (size_t i = 0; i < t.n_streams; i++)
         table_cursor_done(&t.streams[i].cursor);
-        buf_done(&t.streams[i].key);
-    }
     mem_free(t.streams);
     mem_free(t.list.items);
     mem_free(t.spare);

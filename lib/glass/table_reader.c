@@ -296,6 +296,8 @@ static void arrive(struct table_cursor *c, const struct item *item)
     if (item->key.n)
         memcpy(c->key, item->key.p, item->key.n);
     c->key_bytes = (unsigned)item->key.n;
+    c->only = (struct str){item->is_last ? item->data.p : NULL, item->data.n};
+    c->only_is_deflated = item->is_deflated;
     c->n_components = 0;
     c->is_whole = c->is_inflated = false;
     buf_clear(&c->tag);
@@ -309,6 +311,7 @@ enum err_code table_cursor_find(struct table_cursor *c, struct str key, bool *re
     uint8_t first[GLASS_MAX_KEY_BYTES];
     bool is_before = false, is_again = false;
     *ret_is_there = false;
+    c->only.p = NULL;
     if (t->start.is_empty)
         return ERR_OK;
     for (struct str target = key;; is_again = true) {
@@ -349,6 +352,7 @@ enum err_code table_cursor_next(struct table_cursor *c, bool *ret_is_there, stru
     *ret_is_there = false;
     if (!c->leaf)
         return ERR_OK;
+    c->only.p = NULL;
     for (;;) {
         if (next_item(c, &item, ret_is_there, err) || !*ret_is_there)
             return err->code;
@@ -390,12 +394,13 @@ static enum err_code stored_tag(struct table_cursor *c, size_t enough, struct st
                                 bool *ret_is_deflated, struct err *err)
 {
     struct item item;
+    *ret = c->only;
+    *ret_is_deflated = c->only_is_deflated;
+    if (c->leaf && c->only.p)
+        return ERR_OK;
     if (!c->leaf || !read_item(c->tree, c->leaf, c->item, &item))
         return damaged(c->tree, err);
     *ret_is_deflated = item.is_deflated;
-    *ret = item.data;
-    if (item.is_first && item.is_last)
-        return ERR_OK;
     while (!c->is_whole && (*ret_is_deflated || c->tag.n < enough)) {
         bool is_there = true;
         if (c->n_components && next_item(c, &item, &is_there, err))

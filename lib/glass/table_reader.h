@@ -73,6 +73,8 @@ struct table_cursor {
     } way[TABLE_MAX_LEVELS]; /* that led to the leaf, by level */
     uint8_t key[GLASS_MAX_KEY_BYTES];
     unsigned key_bytes;
+    struct str only; /* the tag, where it is one item; NULL: it has several */
+    bool only_is_deflated;
     struct buf tag;
     unsigned n_components; /* of the tag that were read */
     bool is_whole;         /* all were */
