@@ -103,7 +103,7 @@ enum { SLOT_DATE = 0, SLOT_ORDER = 1, SLOT_FINGERPRINT = 2, SLOT_INSTANT = 3 };
 #define METADATA_FILES "files:"
 
 enum {
-    SCHEMA_FORMAT = 6,           /* raised when an older Pressmark could not read the index */
+    SCHEMA_FORMAT = 7,           /* raised when an older Pressmark could not read the index */
     SCHEMA_MAX_TERM_BYTES = 245, /* with the prefix; every NUL counts twice */
     SCHEMA_MAX_VALUE_BYTES = 64, /* of a value that is stored as a whole */
     SCHEMA_FIELD_GAP = 100,      /* of positions between two fields */

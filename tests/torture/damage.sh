@@ -52,6 +52,11 @@ flip_bit() {
     what="bit $random of byte $offset"
 }
 
+# The folder of the generation that there is.
+generation_of() {
+    echo "$1"/gen-*
+}
+
 random_offset() {
     local size
     size=$(stat -c %s "$1")
@@ -109,7 +114,8 @@ make_fifo() {
 swap_moment() {
     local other=$work/updated
     [ "$origin" = updated ] && other=$work/built
-    [ -e "$other/gen-1/$(basename "$1")" ] && cp "$other/gen-1/$(basename "$1")" "$1"
+    other=$(generation_of "$other")/$(basename "$1")
+    [ -e "$other" ] && cp "$other" "$1"
     what='of another moment'
 }
 
@@ -129,14 +135,14 @@ damages=(
 
 # Manifests that are wrong: NAME and a sed script on the right one.
 manifests=(
-    'newer format|s/"format":1,/"format":99,/'
-    'format that is no number|s/"format":1,/"format":"one",/'
-    'huge format|s/"format":1,/"format":4294967297,/'
+    'newer format|s/"format":[0-9]*,/"format":99,/'
+    'format that is no number|s/"format":[0-9]*,/"format":"one",/'
+    'huge format|s/"format":[0-9]*,/"format":4294967297,/'
     'another analyser|s/"version":[0-9]*,/"version":999,/'
-    'no generation|s/"generation":1,//'
-    'huge generation|s/"generation":1,/"generation":99999999999999999999,/'
-    'negative generation|s/"generation":1,/"generation":-1,/'
-    'another generation|s/"generation":1,/"generation":7,/'
+    'no generation|s/"generation":[0-9]*,//'
+    'huge generation|s/"generation":[0-9]*,/"generation":99999999999999999999,/'
+    'negative generation|s/"generation":[0-9]*,/"generation":-1,/'
+    'another generation|s/"generation":[0-9]*,/"generation":7,/'
     'nested arrays|s/.*/[[[[[[[[[[[[[[[[[[[[[[[[/'
     'an array|s/.*/[]/'
     'no JSON|s/{/(/'
@@ -200,7 +206,7 @@ inspect_update() {
     timeout 60 "$index_tool" -q -i "$index" "$docs" >"$work/output" 2>&1
     local status=$?
     [ $status -le 2 ] || fail "$1: update: exit $status, $(head -n 1 "$work/output")"
-    [ -d "$index/gen-1" ] || [ $status -le 1 ] || fail "$1: update: the generation is gone"
+    [ -d "$generation" ] || [ $status -le 1 ] || fail "$1: update: the generation is gone"
 }
 
 inspect_check() {
@@ -252,7 +258,8 @@ for ((i = 0; i < n_damages; i++)); do
     [ $((i % 2)) -eq 0 ] || origin=updated
     rm -rf "$index"
     cp -a "$work/$origin" "$index"
-    files=("$index"/gen-1/*.glass "$index"/gen-1/iamglass)
+    generation=$(generation_of "$index")
+    files=("$generation"/*.glass "$generation/iamglass")
     random_below ${#files[@]}
     file=${files[random]}
     random_below ${#damages[@]}
@@ -272,6 +279,7 @@ for entry in "${manifests[@]}"; do
     origin=built group=pressmark.json
     rm -rf "$index"
     cp -a "$work/$origin" "$index"
+    generation=$(generation_of "$index")
     sed -i "${entry#*|}" "$index/pressmark.json"
     inspect "manifest: ${entry%%|*}"
 done
