@@ -204,6 +204,7 @@ static bool is_archive(struct str name, struct str bytes)
          5},
         {"\x28\xB5\x2F\xFD", 4},
         {"\x1F\x9D", 2},
+        {"Rar!\x1A\x07", 6},
     };
     enum { TAR_SIGN_AT = 257 };
     (void)name;
@@ -421,7 +422,8 @@ enum format format_of_bytes(struct str name, struct str bytes)
 
 bool format_is_stream(struct str bytes)
 {
-    return is_archive(STR_EMPTY, bytes) && !str_starts_with(bytes, seven_zip);
+    return is_archive(STR_EMPTY, bytes) && !str_starts_with(bytes, seven_zip) &&
+           !str_starts_with(bytes, STR_LITERAL("Rar!"));
 }
 
 /* What a text begins like, without doubt; FORMAT_TEXT: it does not say. */

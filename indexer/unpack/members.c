@@ -128,6 +128,7 @@ static struct archive *new_archive(void)
         archive_read_support_filter_zstd,   archive_read_support_filter_compress,
         archive_read_support_format_zip,    archive_read_support_format_tar,
         archive_read_support_format_gnutar, archive_read_support_format_7zip,
+        archive_read_support_format_rar,    archive_read_support_format_rar5,
         archive_read_support_format_empty,  archive_read_support_format_raw};
     struct archive *a = archive_read_new();
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)

@@ -235,3 +235,18 @@ word_document() {
     run -1 env PATH=/nowhere "$(type -P pressmark-index)" -q .
     contains "$output" 'PDF needs pdftotext (package poppler-utils)'
 }
+
+@test "a RAR archive is opened" {
+    python3 - <<'END'
+import struct, zlib
+def block(kind, flags, rest, data=b""):
+    body = struct.pack("<BHH", kind, flags, 7 + len(rest)) + rest
+    return struct.pack("<H", zlib.crc32(body) & 0xFFFF) + body + data
+text, name = b"# Medlars\n\nlate\n", b"notes.md"
+entry = struct.pack("<IIBIIBBHI", len(text), len(text), 3, zlib.crc32(text), 0, 20, 0x30, len(name), 0) + name
+with open("a.rar", "wb") as file:
+    file.write(b"Rar!\x1a\x07\x00" + block(0x73, 0, bytes(6)) + block(0x74, 0x8000, entry, text) +
+               block(0x7B, 0x4000, b""))
+END
+    equal 'notes.md markdown Medlars' "$(pressmark-index --emit=jsonl -q a.rar | jq -r '[.id, .type, .title] | join(" ")')"
+}

@@ -201,6 +201,14 @@ stand_in() {
     contains "$output" 'sheet.xls: skipped: old Office file, needs xls2csv (package catdoc)'
     contains "$output" 'talk.ppt: skipped: old Office file, needs catppt (package catdoc)'
     contains "$output" 'mail.msg: skipped: old Office file, needs msgconvert (package libemail-outlook-message-perl)'
+    printf '\xFFWPC\x10\0\0\0' >memo.wpd
+    printf '\x78\x9F\x3E\x22\0\0' >winmail.dat
+    python3 -c 'import zipfile
+with zipfile.ZipFile("essay.pages", "w") as z: z.writestr("Index/Document.iwa", b"\0x")'
+    run -1 env PATH=/nowhere "$(type -P pressmark-index)" .
+    contains "$output" 'memo.wpd: skipped: old Office file, needs wpd2text (package libwpd-tools)'
+    contains "$output" 'winmail.dat: skipped: an attachment of Outlook'
+    contains "$output" 'essay.pages: skipped: a document of iWork'
     equal good.txt "$(answers words)"
 }
 

@@ -4,9 +4,9 @@
 import html.parser
 
 # The elements whose text the reader of HTML leaves out, and those it puts behind the article.
-SKIPPED = {"script", "style", "template", "noscript", "noframes", "noembed", "iframe", "object",
-           "canvas", "svg"}
-BESIDE = {"aside", "button", "dialog", "footer", "nav", "select", "header"}
+SKIPPED = {"script", "style", "template", "noframes", "noembed", "iframe", "svg"}
+BESIDE = {"aside", "button", "canvas", "dialog", "footer", "header", "nav", "noscript", "object",
+          "select"}
 BLOCKS = {"p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "pre", "blockquote",
           "hr", "br", "table", "tr", "td", "th", "textarea", "iframe", "section", "details",
           "summary", "dl", "dt", "dd"}

@@ -2,6 +2,7 @@
 /* Mends the markup that browsers forgive before libxml2 sees it. */
 #include "indexer/formats/html/repair.h"
 
+#include "base/mem.h"
 #include "indexer/formats/shared/html_strip.h"
 #include "text/utf8.h"
 
@@ -109,7 +110,14 @@ static size_t leave_out_to_bracket(struct repair *r, size_t start)
  * contents are no text, which end at their own end tag, whatever is open in them. */
 static const struct raw {
     const char *name;
-    enum { RAW_KNOWN, RAW_TEXT, RAW_TEXT_WITH_REFERENCES, RAW_LEFT_OUT, RAW_LEFT_OUT_NESTED } kind;
+    enum {
+        RAW_KNOWN,
+        RAW_TEXT,
+        RAW_TEXT_WITH_REFERENCES,
+        RAW_INSTEAD, /* what is shown where something else is not: words without their tags */
+        RAW_INSTEAD_NESTED,
+        RAW_LEFT_OUT_NESTED
+    } kind;
 } raws[] = {
     {"script", RAW_KNOWN},
     {"style", RAW_KNOWN},
@@ -120,11 +128,11 @@ static const struct raw {
     {"noembed", RAW_TEXT},
     {"noframes", RAW_TEXT},
     {"plaintext", RAW_TEXT},
-    {"noscript", RAW_LEFT_OUT},
+    {"noscript", RAW_INSTEAD},
     {"template", RAW_LEFT_OUT_NESTED},
-    {"object", RAW_LEFT_OUT_NESTED},
+    {"object", RAW_INSTEAD_NESTED},
     {"svg", RAW_LEFT_OUT_NESTED},
-    {"canvas", RAW_LEFT_OUT_NESTED},
+    {"canvas", RAW_INSTEAD_NESTED},
 };
 
 /* Whether the name of a tag stands at an offset, and not a longer one. */
@@ -166,7 +174,7 @@ static size_t repair_raw_text(struct repair *r, size_t start, size_t end, bool h
  * none. */
 static size_t find_end_tag(struct str page, size_t text, const struct raw *raw)
 {
-    bool nests = raw->kind == RAW_LEFT_OUT_NESTED;
+    bool nests = raw->kind == RAW_LEFT_OUT_NESTED || raw->kind == RAW_INSTEAD_NESTED;
     size_t depth = 0, i = str_find_char(page, '<', text);
     for (; i + 1 < page.n; i = str_find_char(page, '<', i + 1)) {
         if (nests && has_name(page, i + 1, raw->name)) {
@@ -177,6 +185,30 @@ static size_t find_end_tag(struct str page, size_t text, const struct raw *raw)
         }
     }
     return page.n;
+}
+
+/* Puts the words of [start, end) there, line by line, without the tags around them. */
+static void leave_words(struct repair *r, size_t start, size_t end)
+{
+    AUTO(flow_done) struct flow flow = FLOW_INIT;
+    struct html_stripper stripper = HTML_STRIPPER_INIT;
+    struct str line;
+    replace(r, start, end, STR_EMPTY);
+    for (size_t i = start, newline; i < end; i = newline + 1) {
+        newline = str_find_char(str_slice(r->page, 0, end), '\n', i);
+        line = str_slice(r->page, i, newline);
+        flow.text.n = 0;
+        html_strip(&stripper, line, &flow, 1, 0);
+        for (size_t k = 0; k < flow.text.n; k++) {
+            char c = flow.text.p[k];
+            buf_append_str(r->out, c == '<'   ? STR_LITERAL("&lt;")
+                                   : c == '&' ? STR_LITERAL("&amp;")
+                                              : (struct str){&c, 1});
+        }
+        if (newline < end)
+            buf_append_char(r->out, '\n');
+        flow_gap(&flow, GAP_SPACE);
+    }
 }
 
 /* The element that starts at start, up to its end tag. Without an end tag it
@@ -193,14 +225,19 @@ static size_t repair_raw(struct repair *r, size_t start, const struct raw *raw)
     unsigned bit = 1u << (raw - raws);
     size_t end = r->endless & bit ? page.n : find_end_tag(page, text, raw);
     /* One within another that has no end may have one itself: that is tried a few times. */
-    bool is_nested = raw->kind == RAW_LEFT_OUT_NESTED;
+    bool is_nested = raw->kind == RAW_LEFT_OUT_NESTED || raw->kind == RAW_INSTEAD_NESTED;
     if (end == page.n && (!is_nested || ++r->n_unended > MAX_UNENDED))
         r->endless |= bit;
     if (raw->kind == RAW_KNOWN)
         return end;
-    if (raw->kind >= RAW_LEFT_OUT) {
-        if (end < page.n)
+    if (raw->kind >= RAW_INSTEAD) {
+        bool is_left_out = raw->kind == RAW_LEFT_OUT_NESTED;
+        if (end == page.n && !is_left_out)
+            leave_out(r, start, text); /* what follows is the page's own */
+        else if (end < page.n && is_left_out)
             leave_out(r, text, end);
+        else if (end < page.n)
+            leave_words(r, text, end);
         return end < page.n ? end : text;
     }
     return end < page.n ? repair_raw_text(r, text, end, raw->kind == RAW_TEXT_WITH_REFERENCES)

@@ -22,6 +22,18 @@ static bool has_stream(struct str bytes, const char *name)
     return str_find(bytes, (struct str){wide, n}, 0) < bytes.n;
 }
 
+static bool is_word_perfect(struct str bytes)
+{
+    return str_starts_with(bytes, STR_LITERAL("\xFFWPC"));
+}
+
+/* What Outlook sends to those who have it, and puts text and files of a message into:
+ * "winmail.dat". */
+static bool is_attachment_of_outlook(struct str bytes)
+{
+    return str_starts_with(bytes, STR_LITERAL("\x78\x9F\x3E\x22"));
+}
+
 enum ole_kind ole_kind(struct str name, struct str bytes)
 {
     static const struct {
@@ -33,6 +45,10 @@ enum ole_kind ole_kind(struct str name, struct str bytes)
         {OLE_POWERPOINT, "PowerPoint Document", {".ppt", ".pps", ".pot"}},
         {OLE_EXCEL, "Workbook", {".xls", ".xlt", ".xla"}},
     };
+    if (is_word_perfect(bytes))
+        return OLE_WORD;
+    if (is_attachment_of_outlook(bytes))
+        return OLE_MESSAGE;
     if (!str_starts_with(bytes, STR_LITERAL("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1")))
         return OLE_NONE;
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
@@ -57,6 +73,11 @@ static const struct program {
         {{"antiword", "-m", "UTF-8.txt", "-w", "0", INPUT, NULL}, "antiword"},
         {{"catdoc", "-d", "utf-8", "-w", INPUT, NULL}, "catdoc"},
         {{NULL}, NULL},
+},
+  word_perfect_programs[] =
+      {
+          {{"wpd2text", INPUT, NULL}, "libwpd-tools"},
+          {{NULL}, NULL},
 },
   excel_programs[] =
       {
@@ -146,7 +167,8 @@ static enum err_code read_text(const struct program *programs, const char *type,
 enum err_code doc_read(const struct container_input *input, struct arena *scratch,
                        const struct container_output *output, struct err *err)
 {
-    return read_text(word_programs, "doc", input, scratch, output, err);
+    return read_text(is_word_perfect(input->bytes) ? word_perfect_programs : word_programs, "doc",
+                     input, scratch, output, err);
 }
 
 enum err_code xls_read(const struct container_input *input, struct arena *scratch,
@@ -167,6 +189,9 @@ enum err_code msg_read(const struct container_input *input, struct arena *scratc
 {
     AUTO(buf_done) struct buf message = BUF_INIT;
     (void)scratch;
+    if (is_attachment_of_outlook(input->bytes))
+        return err_set(err, ERR_INPUT,
+                       "an attachment of Outlook's own, whose files tnef (package tnef) unpacks");
     if (run(message_programs, input, output, &message, err))
         return err->code;
     struct container_member member = {

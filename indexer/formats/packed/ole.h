@@ -2,7 +2,8 @@
 #ifndef PRESSMARK_INDEXER_FORMATS_PACKED_OLE_H
 #define PRESSMARK_INDEXER_FORMATS_PACKED_OLE_H
 
-/* The compound files that Microsoft Office wrote until 2007, and Outlook's messages. */
+/* Documents that only programs of others read: the compound files that Microsoft Office wrote until
+ * 2007, Outlook's messages and attachments, WordPerfect's files. */
 
 #include "base/str.h"
 

@@ -94,12 +94,23 @@ static enum err_code read_package(struct office *o, enum package_kind kind, stru
     return office_finish(o, err);
 }
 
+/* Whether a member of a ZIP file is in the form that Pages, Numbers and Keynote keep their text in.
+ */
+static bool is_iwork(struct str bytes)
+{
+    return str_find(bytes, STR_LITERAL("Index/Document.iwa"), 0) < bytes.n;
+}
+
 enum err_code zip_unpack(const struct container_input *input, struct arena *scratch,
                          const struct container_output *output, struct err *err)
 {
     enum package_kind kind = package_kind_of(input);
-    if (kind == PACKAGE_NONE)
+    if (kind == PACKAGE_NONE) {
+        if (is_iwork(input->bytes))
+            output->skip(output->ctx, STR_EMPTY, true,
+                         "a document of iWork, whose text is read where it is exported as PDF");
         return archive_unpack(input, scratch, output, err);
+    }
 
     AUTO(package_done) struct package package = {0};
     AUTO(office_done) struct office office;

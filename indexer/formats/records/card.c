@@ -5,6 +5,7 @@
 #include "indexer/formats/shared/reader.h"
 
 #include "base/mem.h"
+#include "text/utf8.h"
 
 struct reader {
     const struct reader_input *input;
@@ -12,6 +13,7 @@ struct reader {
     const struct reader_output *output;
     struct document document; /* of the component being read */
     struct flow flow;
+    struct str name; /* of a card, by its parts */
     bool in_component;
     unsigned n_inner; /* components open within it: alarms */
     size_t n_documents;
@@ -67,6 +69,7 @@ static void begin(struct reader *r, uint32_t line)
     reader_begin(&r->document, r->input, r->scratch, "card");
     r->document.first_line = line;
     r->flow = (struct flow)FLOW_INIT;
+    r->name = STR_EMPTY;
     r->in_component = true;
     r->n_inner = 0;
 }
@@ -75,6 +78,11 @@ static enum err_code end(struct reader *r, struct err *err)
 {
     AUTO(buf_done) struct buf text = BUF_INIT;
     struct document *d = &r->document;
+    if (d->title.n == 0 && r->name.n) {
+        d->title = r->name;
+        flow_gap(&r->flow, GAP_LINE);
+        flow_append(&r->flow, r->name, d->first_line, 0);
+    }
     flow_deliver(&r->flow, &text, d);
     flow_done(&r->flow);
     r->in_component = false;
@@ -111,10 +119,56 @@ static bool is_named(const struct property *p, const char *name)
     return str_equal_ignoring_case(p->name, str_of(name));
 }
 
+static int hex_value(char c)
+{
+    c = ascii_lower(c);
+    return ascii_is_digit(c) ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* The value of "SUMMARY;ENCODING=QUOTED-PRINTABLE:K=C3=B6ln", as early phones write it. */
+static struct str decode_quoted(struct arena *arena, struct str value)
+{
+    AUTO(buf_done) struct buf out = BUF_INIT;
+    AUTO(buf_done) struct buf clean = BUF_INIT;
+    for (size_t i = 0; i < value.n; i++) {
+        bool is_code = value.p[i] == '=' && i + 2 < value.n && hex_value(value.p[i + 1]) >= 0 &&
+                       hex_value(value.p[i + 2]) >= 0;
+        buf_append_char(&out,
+                        is_code ? (char)(hex_value(value.p[i + 1]) * 16 + hex_value(value.p[i + 2]))
+                                : value.p[i]);
+        i += is_code ? 2 : 0;
+    }
+    utf8_append_repaired(&clean, buf_str(&out));
+    return arena_copy(arena, buf_str(&clean));
+}
+
+static bool is_quoted(const struct property *p)
+{
+    struct str parameters = p->parameters;
+    for (size_t i = str_find_char(parameters, 'Q', 0); i < parameters.n;
+         i = str_find_char(parameters, 'Q', i + 1))
+        if (str_starts_with_ignoring_case(str_slice(parameters, i, parameters.n),
+                                          "QUOTED-PRINTABLE"))
+            return true;
+    return false;
+}
+
+/* "Lee;Ann;Maria;;" of a card without FN is "Ann Maria Lee". */
+static struct str full_name(struct arena *arena, struct str parts)
+{
+    size_t end = str_find_char(parts, ';', 0);
+    struct str given = end < parts.n ? str_slice(parts, end + 1, parts.n) : STR_EMPTY;
+    return str_trim(arena_format(arena, "%.*s %.*s", STR_PRINT(unescape(arena, given)),
+                                 STR_PRINT(str_slice(parts, 0, end))));
+}
+
 static void take(struct reader *r, const struct property *p, uint32_t line)
 {
     struct document *d = &r->document;
-    struct str value = unescape(d->arena, p->value);
+    struct str raw = is_quoted(p) ? decode_quoted(d->arena, p->value) : p->value;
+    struct str value = unescape(d->arena, raw);
+    if (is_named(p, "N"))
+        r->name = full_name(d->arena, raw);
     if (is_named(p, "UID"))
         d->id = value;
     else if (is_named(p, "DTSTART") || is_named(p, "DUE"))
@@ -163,13 +217,18 @@ enum err_code card_read(const struct reader_input *input, struct arena *scratch,
     for (; str_next_line(&rest, &line) && !err->code; number++) {
         /* A line that begins with a blank goes on with the one before it. */
         bool goes_on = line.n && (line.p[0] == ' ' || line.p[0] == '\t');
-        if (!goes_on) {
+        /* ... and so does one of quoted-printable that ends in "=". */
+        bool is_soft = str_ends_with(buf_str(&whole), STR_LITERAL("=")) &&
+                       str_find(buf_str(&whole), STR_LITERAL("QUOTED-PRINTABLE"), 0) < whole.n;
+        if (is_soft) {
+            whole.n--;
+        } else if (!goes_on) {
             if (whole.n && read_line(&r, buf_str(&whole), first, err))
                 break;
             buf_clear(&whole);
             first = number;
         }
-        buf_append_str(&whole, str_slice(line, goes_on, line.n));
+        buf_append_str(&whole, str_slice(line, goes_on && !is_soft, line.n));
     }
     if (!err->code && whole.n)
         read_line(&r, buf_str(&whole), first, err);

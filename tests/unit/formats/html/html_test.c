@@ -44,7 +44,7 @@ static void cells_of_a_table_stand_on_one_line(void **state)
 static void scripts_styles_and_comments_are_no_text(void **state)
 {
     (void)state;
-    assert_html("<p>a<script>if (a<b) x();</script><style>p{}</style><noscript>no</noscript>"
+    assert_html("<p>a<script>if (a<b) x();</script><style>p{}</style>"
                 "<!-- c --><svg><title>s</title></svg><template>t</template> "
                 "<img alt='pic ture'>b&eacute;&#233;&nbsp;",
                 NULL, "title: \n[a pic ture béé\u00A0]\n");
@@ -270,18 +270,33 @@ static void what_browsers_forgive_is_forgiven(void **state)
 static void elements_left_out_end_at_their_own_end(void **state)
 {
     (void)state;
-    static const char *const names[] = {"noscript", "template", "object", "svg",
-                                        "canvas",   "iframe",   "noembed"};
+    static const char *const names[] = {"template", "svg", "iframe", "noembed"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         AUTO(buf_done) struct buf page = BUF_INIT;
         buf_append_format(&page, "<body><%s class=x>a<div><table></%s><p>\n\ntext", names[i],
                           names[i]);
         assert_html(buf_c_string(&page), WORDS("text"), "title: \n3:0 text\n[text]\n");
     }
-    assert_html("<object>a<object>b</object>c</object>text<svg><svg/><a></svg>!", NULL,
-                "title: \n[text !]\n");
+    assert_html("text<svg><svg/><a></svg>!", NULL, "title: \n[text !]\n");
     /* one without an end does not swallow the page */
     assert_html("<p>a</p><template><p>b</p>", NULL, "title: \n[a]\n");
+}
+
+static void words_instead_of_something_are_beside_the_page(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"noscript", "object", "canvas"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        AUTO(buf_done) struct buf page = BUF_INIT;
+        buf_append_format(&page, "<p>text</p><%s class=x>a<div>\n<b>b &lt;</%s><p>more", names[i],
+                          names[i]);
+        assert_html(buf_c_string(&page), WORDS("b", "more"),
+                    "title: \n2:0 b\n2:0 more\nnavigation: a\n[text\n\nmore\n\na\nb <]\n");
+    }
+    assert_html("<object>a<object>b</object>c</object>", NULL, "title: \n[a\nb\nc]\n");
+    assert_html("<noscript><p>all of it</p></noscript>", NULL, "title: \n[all of it]\n");
+    /* one without an end is none */
+    assert_html("<p>a</p><noscript><p>b</p>", NULL, "title: \n[a\n\nb]\n");
 }
 
 static void dates_that_a_page_shows_are_found(void **state)
@@ -377,6 +392,7 @@ int main(void)
         cmocka_unit_test(damaged_json_ld_says_what_it_can),
         cmocka_unit_test(a_page_is_called_what_it_announces),
         cmocka_unit_test(dates_that_a_page_shows_are_found),
+        cmocka_unit_test(words_instead_of_something_are_beside_the_page),
         cmocka_unit_test(elements_left_out_end_at_their_own_end),
         cmocka_unit_test(blocks_become_lines_and_paragraphs),
         cmocka_unit_test(what_browsers_forgive_is_forgiven),

@@ -35,6 +35,16 @@ static void a_card_is_a_document(void **state)
                     "id: 1\ntitle: Ann Lee\n[Ann Lee\nann@example.org\nMill Street 1 Canton]\n");
 }
 
+static void cards_of_early_phones_are_read(void **state)
+{
+    (void)state;
+    assert_extracts(
+        FORMAT_CARD,
+        "BEGIN:VCARD\nVERSION:2.1\nN;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:M=C3=BCller;Ann;;;\n"
+        "NOTE;ENCODING=QUOTED-PRINTABLE:two =\nlines\nEND:VCARD\n",
+        NULL, "id: 1\ntitle: Ann Müller\n[two lines\nAnn Müller]\n");
+}
+
 static void what_ends_early_is_read(void **state)
 {
     (void)state;
@@ -48,6 +58,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_event_is_a_document),
         cmocka_unit_test(a_card_is_a_document),
+        cmocka_unit_test(cards_of_early_phones_are_read),
         cmocka_unit_test(what_ends_early_is_read),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
