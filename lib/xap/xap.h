@@ -107,7 +107,8 @@ enum xap_flag {
     XAP_IN_MEMORY = 64,  /* one that is nowhere but in memory; path is not looked at */
 };
 
-/* Opens a database at path: a folder, a file, or a stub file that names others. */
+/* Opens a database at path: a folder, a file, or a stub file that names others. A stub can name
+ * servers, and programs that are run: one that strangers wrote should be looked at before. */
 enum xap_code xap_open(const char *path, enum xap_mode mode, unsigned flags,
                        struct xap_database **ret_database, struct xap_error *error);
 

@@ -123,6 +123,17 @@ static bool is_sure(const struct checking *c, size_t n_wanted)
             c->right[n_wanted - 1].hit.score >= c->hits[c->n_looked_at].score);
 }
 
+/* Looks at a hit, the next of those that are right if it is. */
+static enum err_code take_document(struct checking *c, struct candidate *one)
+{
+    if (verify_document(&c->question->query, one->hit.docid, c->arena, &one->verdict, c->err))
+        return c->err->code;
+    one->hit.data = one->verdict.data;
+    one->hit.value = one->verdict.value;
+    c->n_right += one->verdict.matches;
+    return ERR_OK;
+}
+
 /* Looks at the next n hits. */
 static void look_at(struct checking *c, size_t n)
 {
@@ -130,14 +141,61 @@ static void look_at(struct checking *c, size_t n)
     for (size_t i = 0; i < n && c->n_looked_at < c->n_hits; i++) {
         struct candidate *one = &c->right[c->n_right];
         one->hit = c->hits[c->n_looked_at++];
-        if (verify_document(&c->question->query, one->hit.docid, c->arena, &one->verdict, c->err))
+        if (take_document(c, one))
             return;
-        one->hit.data = one->verdict.data;
-        one->hit.value = one->verdict.value;
-        c->n_right += one->verdict.matches;
     }
     score(c, first);
     sort(c);
+}
+
+/* ---- beyond the limit ---- */
+
+static bool was_looked_at(const struct checking *c, uint32_t docid)
+{
+    for (size_t i = 0; i < c->n_looked_at; i++)
+        if (c->hits[i].docid == docid)
+            return true;
+    return false;
+}
+
+static void look_beyond(struct checking *c, const struct xap_results *found, size_t n)
+{
+    size_t first = c->n_right, n_beyond = 0;
+    for (size_t i = 0; i < found->n && n_beyond < n; i++) {
+        struct candidate *one = &c->right[c->n_right];
+        if (was_looked_at(c, found->hits[i].docid))
+            continue;
+        n_beyond++;
+        one->hit = (struct store_hit){.docid = found->hits[i].docid,
+                                      .score = found->hits[i].weight};
+        if (take_document(c, one))
+            return;
+    }
+    score(c, first);
+    sort(c);
+}
+
+/* Documents that no phrase helps may be better than many that were looked at for the sake of one:
+ * the best n of these are asked for by what they weigh without any. */
+static void add_others(struct checking *c, size_t n)
+{
+    const struct store_search *s = c->search;
+    AUTO(question_done) struct question q;
+    struct xap_results *found;
+    AUTO(mem_free_pointer) unsigned char *standing = mem_alloc_zeroed(s->n_nodes, 1);
+    for (size_t i = 0; i < s->n_nodes; i++)
+        if (s->nodes[i].op == STORE_PHRASE || s->nodes[i].op == STORE_NEAR)
+            standing[i] = STANDS_NOT;
+    if (question_init(&q, c->question->query.reader, s, standing, c->err))
+        return;
+    q.asked.first = 0;
+    q.asked.max = (uint32_t)(n + c->n_looked_at);
+    q.asked.with_data = false;
+    q.asked.n_value_slots = 0;
+    if (!question_ask(&q, &found, c->err)) {
+        look_beyond(c, found, n);
+        xap_results_free(found);
+    }
 }
 
 /* ---- the whole ---- */
@@ -165,12 +223,15 @@ enum err_code checked_take(struct question *q, struct arena *arena, struct store
                          .hits = rs->hits,
                          .n_hits = rs->n < MAX_VERIFIED ? rs->n : MAX_VERIFIED,
                          .err = err};
-    c.right = arena_alloc(&q->query.arena, (c.n_hits + 1) * sizeof *c.right);
+    c.right = arena_alloc(&q->query.arena, (c.n_hits + n_wanted + 1) * sizeof *c.right);
     while (!is_sure(&c, n_wanted) && !err->code)
         look_at(&c, (n_wanted > c.n_right ? n_wanted - c.n_right : 0) + N_AT_ONCE);
+    bool are_all = c.n_looked_at == rs->n && rs->n < q->asked.max;
+    set_totals(&c, rs, are_all);
+    if (!are_all && c.n_looked_at == c.n_hits && !err->code)
+        add_others(&c, n_wanted);
     if (err->code)
         return err->code;
-    set_totals(&c, rs, c.n_looked_at == rs->n && rs->n < q->asked.max);
     rs->n = 0;
     for (size_t i = s->first; i < c.n_right && i < n_wanted; i++)
         rs->hits[rs->n++] = c.right[i].hit;

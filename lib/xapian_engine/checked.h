@@ -12,7 +12,7 @@ void checked_ask_for_more(struct question *q);
 
 /* Of the hits that came, which are the best by what they weigh at most, leaves those [first, first
  * + max) of q's search that do match, by the scores that they have. Looks at no more than it takes
- * to be sure of these, and at no more than 1,000; what is not looked at counts as a match, and the
+ * to be sure of these, and at no more than 1,000 and the best of those without any phrase; what is not looked at counts as a match, and the
  * totals are bounds. Data and values of the hits are on arena. */
 enum err_code checked_take(struct question *q, struct arena *arena, struct store_results *rs,
                            struct err *err);

@@ -321,6 +321,44 @@ static void a_search_takes_no_more_steps_than_it_may(void **state)
     store_reader_close(r);
 }
 
+/* Of more documents with the words than are looked at none has the phrase; that which is best
+ * without it is the last by what the servers take it to be. */
+static void what_a_phrase_does_not_help_is_found_behind_many(void **state)
+{
+    (void)state;
+    static char path[96];
+    const struct store_node nodes[] = {
+        TERM("lake"), phrase[0], phrase[1], phrase[2], {.op = STORE_OR, .n_children = 2}};
+    struct store_search s = search_of(nodes, 5);
+    struct err err = ERR_INIT;
+    struct store_reader *far = NULL, *here = NULL;
+    char arguments[128];
+    snprintf(path, sizeof path, "%s/others", folder);
+    struct xapian_writer *w = create(path);
+    for (unsigned i = 0; i < 1100; i++)
+        ADD(w, AT(3, 1), "gray", "heron");
+    ADD(w, AT(1, 2), "lake", "mist");
+    for (unsigned i = 0; i < 2200; i++)
+        ADD(w, AT(1, 2), "lake", "rain");
+    finish(w);
+    snprintf(arguments, sizeof arguments, "--timeout=20000 %s", path);
+    struct store_place place = {
+        .kind = STORE_PROGRAM, .where = "xapian-progsrv", .arguments = arguments};
+    struct store_opening how = {.places = &place, .n = 1, .time_limit_ms = 20000};
+    const char *folders[] = {path};
+    s.max = 3;
+    if (store_reader_open(&store_xapian, &how, &far, &err) ||
+        store_reader_open_folders(&store_xapian, folders, 1, &here, &err))
+        fail_msg("%s", err.message);
+    struct store_results *a = ask(far, &s), *b = ask(here, &s);
+    assert_int_equal(b->n, 3);
+    assert_same_hits(a, b);
+    store_results_free(a);
+    store_results_free(b);
+    store_reader_close(far);
+    store_reader_close(here);
+}
+
 static void servers_rank_as_one_index(void **state)
 {
     (void)state;
@@ -429,6 +467,7 @@ int main(void)
         TEST(what_a_phrase_is_part_of_is_verified),
         TEST(phrases_that_only_rank_weigh_where_they_stand),
         TEST(a_search_takes_no_more_steps_than_it_may),
+        TEST(what_a_phrase_does_not_help_is_found_behind_many),
         TEST(servers_rank_as_one_index),
         TEST(everything_else_is_read_from_afar),
         TEST(what_cannot_be_opened_may_be_left_out),
