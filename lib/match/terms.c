@@ -153,10 +153,35 @@ enum err_code db_cursor_seek(struct store_cursor *cursor, struct str name, struc
     return err->code;
 }
 
+/* Of one shard the place has the name; the cursor only takes it where it has to be found again. */
+static void keep_name(struct db_cursor *c, const struct buf *name)
+{
+    buf_clear(&c->name);
+    buf_append_str(&c->name, buf_str(name));
+}
+
+/* As db_cursor_next(), of one shard that has not changed. ERR_OK: *ret_name is there. */
+static enum err_code next_of_one(struct db_cursor *c, struct str *ret_name, struct err *err)
+{
+    struct place *p = &c->places[0];
+    if (!p->is_end && next_place(p, err)) {
+        keep_name(c, &p->last);
+        return err->code;
+    }
+    *ret_name = p->is_end ? (struct str){NULL, 0} : buf_str(&p->name);
+    return ERR_OK;
+}
+
 enum err_code db_cursor_next(struct store_cursor *cursor, struct str *ret_name, struct err *err)
 {
     struct db_cursor *c = db_cursor_of(cursor);
     unsigned n_tries = 0;
+    if (c->n == 1 && c->n_opened == c->reader->n_opened) {
+        if (!next_of_one(c, ret_name, err) || !db_try_again(c->reader, &n_tries, err))
+            return err->code;
+    } else if (c->n == 1) {
+        keep_name(c, c->places[0].is_end ? &c->places[0].last : &c->places[0].name);
+    }
     for (;;) {
         bool is_late = c->n_opened != c->reader->n_opened;
         if (!(is_late ? find_places(c, buf_str(&c->name), true, err) : pass_name(c, err))) {

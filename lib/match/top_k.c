@@ -191,6 +191,129 @@ static uint32_t next_candidate(struct match *m, struct screen *screen, bool has_
     return match_seek(m, screen_next(screen, docid, least), 0);
 }
 
+/* ---- matches whose words' places have to be looked at ---- */
+
+/* Reading places takes long, and a document can only become one of the best by what it weighs if it
+ * is a match. So those that weigh most are looked at first, in rounds, and in each round one behind
+ * the other, until what is left is below the threshold. */
+
+struct unconfirmed {
+    uint32_t docid;
+    double score; /* at most */
+};
+
+enum { UNCONFIRMED = 1 << 16 }; /* that are kept until a round is begun */
+
+static int by_unconfirmed_score(const void *left, const void *right)
+{
+    const struct unconfirmed *a = left, *b = right;
+    if (a->score != b->score)
+        return a->score > b->score ? -1 : 1;
+    return a->docid < b->docid ? -1 : a->docid > b->docid;
+}
+
+static int by_docid(const void *left, const void *right)
+{
+    const struct unconfirmed *a = left, *b = right;
+    return a->docid < b->docid ? -1 : a->docid > b->docid;
+}
+
+/* What a document must weigh, whichever comes first: documents of the same score are compared. */
+static double least_score(const struct ranking *k)
+{
+    return k->n == k->max ? k->heap[0].score : 0;
+}
+
+struct confirming {
+    struct ranking *k;
+    struct shard *shard;
+    const struct query_tree *query;
+    uint64_t steps_left;
+    struct unconfirmed *items;
+    size_t n;
+};
+
+/* Offers the matches among n documents in the order of their numbers. */
+static void confirm_round(struct confirming *c, const struct unconfirmed *items, size_t n)
+{
+    struct ranking *k = c->k;
+    struct match m;
+    match_open(&m, c->shard, c->query, c->steps_left, k->err);
+    for (size_t i = 0; i < n; i++) {
+        if (items[i].score < least_score(k) ||
+            match_seek(&m, items[i].docid, 0) != items[i].docid || !match_confirm(&m))
+            continue;
+        double score = match_weigh(&m);
+        k->n_matches++;
+        if (score >= least_score(k))
+            offer(k, db_docid_of(k->reader, c->shard, items[i].docid), score);
+    }
+    c->steps_left -= m.n_steps < c->steps_left ? m.n_steps : c->steps_left;
+    k->n_unseen += m.n_given_up;
+    match_close(&m);
+}
+
+static void confirm_all(struct confirming *c)
+{
+    size_t n_round = 2 * c->k->max;
+    if (c->n)
+        qsort(c->items, c->n, sizeof *c->items, by_unconfirmed_score);
+    for (size_t i = 0, n; i < c->n && !c->k->err->code; i += n, n_round *= 2) {
+        double least = least_score(c->k);
+        for (n = 0; n < n_round && i + n < c->n && c->items[i + n].score >= least;)
+            n++;
+        if (n == 0)
+            break;
+        qsort(c->items + i, n, sizeof *c->items, by_docid);
+        confirm_round(c, c->items + i, n);
+    }
+    c->n = 0;
+}
+
+/* Whether nobody asks how many matches there are, and what a document weighs at most is what it
+ * weighs if it is one: not so of an OR, where it may be one without the words in their places. */
+static bool may_confirm_later(const struct ranking *k, const struct match_node *root)
+{
+    bool is_all_or_nothing = root->op == STORE_PHRASE || root->op == STORE_NEAR ||
+                             root->op == STORE_AND;
+    return !root->is_certain && is_all_or_nothing && k->search->check_at_least == 0 &&
+           k->search->sort_slot < 0 && k->max > 0;
+}
+
+static void rank_uncertain(struct ranking *k, struct shard *shard, const struct query_tree *q,
+                           struct match *m)
+{
+    AUTO(mem_free_pointer) struct unconfirmed *items = NULL;
+    size_t capacity = 0;
+    struct confirming c = {k, shard, q, (m->max_steps - m->n_steps) / 2, NULL, 0};
+    uint64_t max_steps = m->max_steps;
+    m->max_steps -= c.steps_left;
+    for (uint32_t docid = 0;;) {
+        double least = least_score(k);
+        docid = match_seek(m, docid + 1, least);
+        if (docid == GLASS_END)
+            break;
+        if (least > 0 && match_bound(m) < least)
+            continue;
+        double score = match_weigh(m);
+        if (score < least)
+            continue;
+        MEM_GROW(items, c.n, capacity);
+        items[c.n++] = (struct unconfirmed){docid, score};
+        c.items = items;
+        if (c.n == UNCONFIRMED)
+            confirm_all(&c);
+    }
+    count_unseen(k, m);
+    confirm_all(&c);
+    k->is_counted = false;
+    k->n_estimated += m->root->estimate;
+    max_steps -= c.steps_left < max_steps ? c.steps_left : max_steps;
+    k->steps_left -= max_steps < k->steps_left ? max_steps : k->steps_left;
+}
+
+/* ---- a shard ---- */
+
 /* All matches of a shard that may be among the best. */
 static void rank_shard(struct ranking *k, struct shard *shard, const struct query_tree *q)
 {
@@ -204,6 +327,11 @@ static void rank_shard(struct ranking *k, struct shard *shard, const struct quer
     match_open(&m, shard, q, max_steps, k->err);
     k->least += m.root->least;
     k->most += m.root->most;
+    if (may_confirm_later(k, m.root)) {
+        rank_uncertain(k, shard, q, &m);
+        match_close(&m);
+        return;
+    }
     bool has_screen = screen_open(&screen, &m);
     for (uint32_t docid = 0; least <= m.root->max;) {
         docid = next_candidate(&m, &screen, has_screen, docid + 1, least);
