@@ -239,7 +239,8 @@ static void confirm_round(struct confirming *c, const struct unconfirmed *items,
     struct ranking *k = c->k;
     struct match m;
     match_open(&m, c->shard, c->query, c->steps_left, k->err);
-    for (size_t i = 0; i < n; i++) {
+    size_t i = 0;
+    for (; i < n && !match_is_exhausted(&m); i++) {
         if (items[i].score < least_score(k) ||
             match_seek(&m, items[i].docid, 0) != items[i].docid || !match_confirm(&m))
             continue;
@@ -248,6 +249,9 @@ static void confirm_round(struct confirming *c, const struct unconfirmed *items,
         if (score >= least_score(k))
             offer(k, db_docid_of(k->reader, c->shard, items[i].docid), score);
     }
+    k->is_counted = k->is_counted && m.n_given_up == 0 && !match_is_exhausted(&m);
+    if (match_is_exhausted(&m)) /* the one that was looked at last, too */
+        k->n_unseen += (double)(n - i + 1);
     c->steps_left -= m.n_steps < c->steps_left ? m.n_steps : c->steps_left;
     k->n_unseen += m.n_given_up;
     match_close(&m);
@@ -287,6 +291,7 @@ static void rank_uncertain(struct ranking *k, struct shard *shard, const struct 
     size_t capacity = 0;
     struct confirming c = {k, shard, q, (m->max_steps - m->n_steps) / 2, NULL, 0};
     uint64_t max_steps = m->max_steps;
+    uint32_t n_before = k->n_matches;
     m->max_steps -= c.steps_left;
     for (uint32_t docid = 0;;) {
         double least = least_score(k);
@@ -306,8 +311,9 @@ static void rank_uncertain(struct ranking *k, struct shard *shard, const struct 
     }
     count_unseen(k, m);
     confirm_all(&c);
-    k->is_counted = false;
-    k->n_estimated += m->root->estimate;
+    bool is_counted = least_score(k) == 0; /* none was passed over */
+    k->is_counted = k->is_counted && is_counted;
+    k->n_estimated += is_counted ? k->n_matches - n_before : m->root->estimate;
     max_steps -= c.steps_left < max_steps ? c.steps_left : max_steps;
     k->steps_left -= max_steps < k->steps_left ? max_steps : k->steps_left;
 }
