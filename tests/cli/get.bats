@@ -124,8 +124,8 @@ two kestrels' "$(pressmark-search --get records.jsonl)"
     equal "hx|$PWD/guide.md:7|" "$(EDITOR=vi VISUAL=hx pressmark-search --open 1 'kestrel path:guide.md')"
     equal "ed-like|+1|$PWD/odd name:12|" "$(EDITOR=ed-like pressmark-search --open 1 'kestrel path:odd')"
     # The second hit is the second hit.
-    second=$(pressmark-search --format '{path}' -n 1 --offset 1 'kestrel type:text')
-    contains "$(EDITOR=ed-like pressmark-search --open 2 'kestrel type:text')" "$PWD/$second|"
+    second=$(pressmark-search --format '{path}' -n 1 --offset 1 'kestrel type:text -packed')
+    contains "$(EDITOR=ed-like pressmark-search --open 2 'kestrel type:text -packed')" "$PWD/$second|"
     printf '<p>A kestrel page' >page.html
     pressmark-index -q .
     equal "xdg-open|$PWD/page.html|" "$(pressmark-search --open 1 'kestrel type:html')"

@@ -15,7 +15,7 @@ printf '%s\n' '---' 'title: "</title><script>alert(1)</script>"' 'county: "<img 
 # shellcheck disable=SC2016
 printf '%s\n' 'Percent %s %n %x %99999d heron {title} {{x}} {path:sh} ${HOME} $(id) `id` \n \0 \x41 %%' '' 'second' >'%s $(id) `id` {path}.txt'
 # Escape sequences, control characters, marks of direction, and what has no width.
-printf 'Red \033[31m heron \033[0m \033]8;;http://x\033\\link\033]8;;\033\\ bell\007 back\b\b\b over\rwritten \302\233[31m\n' >escape.txt
+printf 'Red \033[31m heron \033 x\033 \033]8;;http://x\033\\link\033]8;;\033\\ bell\007 back\b\b\b over\rwritten \302\233[31m\n' >escape.txt
 printf 'Right \342\200\256txt.exe\342\200\254 heron \342\201\246iso\342\201\251 z\342\200\213w \357\273\277bom\n' >bidi.txt
 # Names of files.
 printf 'A heron in a line of its own\n' >$'new\nline: 1: x.txt'

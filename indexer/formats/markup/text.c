@@ -1,13 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Plain text stays as it is, but for three things: form feeds become empty lines, what a printer
- * was to strike twice is there once, and links that were written out when a page was saved as text,
+/* Plain text stays as it is, but for four things: form feeds become empty lines, what a printer was
+ * to strike twice is there once, commands to a terminal go away, and links that were written out
+ * when a page was saved as text,
  * "[label](url)" and "(<url>)", lose their syntax. */
 #include "indexer/formats/shared/frontmatter.h"
 #include "indexer/formats/shared/reader.h"
 
 #include "base/mem.h"
 
-enum { MAX_LABEL_BYTES = 500, MAX_TARGET_BYTES = 2000 };
+enum { MAX_LABEL_BYTES = 500, MAX_TARGET_BYTES = 2000, MAX_COMMAND_BYTES = 4096 };
+
+#define ESCAPE '\x1B'
+#define BELL '\a'
 
 struct cleaner {
     struct str in;
@@ -234,9 +238,62 @@ static size_t clean_overstrikes(struct cleaner *c, size_t start)
     return end;
 }
 
+static size_t pass_range(struct str s, size_t i, char least, char most)
+{
+    while (i < s.n && s.p[i] >= least && s.p[i] <= most)
+        i++;
+    return i;
+}
+
+/* The end of the command to a terminal whose escape sign is at start: ECMA-48's "ESC [ parameters
+ * letter", "ESC ] text BEL" (or "ESC \\"), a set of characters, "ESC ( B", and a few single signs,
+ * which no word begins with; start: it is none. */
+static size_t command_end(struct str s, size_t start)
+{
+    size_t i = start + 1;
+    s = str_slice(s, 0, s.n - start < MAX_COMMAND_BYTES ? s.n : start + MAX_COMMAND_BYTES);
+    if (i < s.n && s.p[i] == ']') {
+        while (i < s.n && s.p[i] != BELL && s.p[i] != ESCAPE && s.p[i] != '\n')
+            i++;
+        bool is_ended = i < s.n && s.p[i] != '\n';
+        return !is_ended ? start : i + 1 + (s.p[i] == ESCAPE && i + 1 < s.n && s.p[i + 1] == '\\');
+    }
+    if (i < s.n && s.p[i] == '[') {
+        i = pass_range(s, i + 1, '0', '?');
+        i = pass_range(s, i, ' ', '/');
+        return i < s.n && s.p[i] >= '@' && s.p[i] <= '~' ? i + 1 : start;
+    }
+    bool is_set = i + 1 < s.n && strchr("()", s.p[i]) && strchr("0AB", s.p[i + 1]);
+    bool is_sign = i < s.n && strchr("78=>", s.p[i]);
+    return is_set ? i + 2 : is_sign ? i + 1 : start;
+}
+
+/* Colours and the like go away without a trace, so that a word that changes its colour stays whole;
+ * other commands leave a blank, and one that makes a link of what follows its target. */
+static size_t clean_command(struct cleaner *c, size_t start)
+{
+    size_t end = command_end(c->in, start);
+    if (end == start)
+        return start + 1;
+    struct str command = str_slice(c->in, start + 1, end);
+    copy_until(c, start);
+    if (str_starts_with(command, STR_LITERAL("]8;"))) {
+        size_t target = str_find_char(command, ';', 3) + 1, n = target;
+        while (n < command.n && command.p[n] != BELL && command.p[n] != ESCAPE)
+            n++;
+        buf_append_char(&c->out, ' ');
+        skip_until(c, start + 1 + (target < n ? target : 0));
+        buf_append_str(&c->out, str_slice(command, target < n ? target : n, n));
+    }
+    if (!str_ends_with(command, STR_LITERAL("m")) || command.p[0] != '[')
+        buf_append_char(&c->out, ' ');
+    skip_until(c, end);
+    return end;
+}
+
 static void clean(struct cleaner *c)
 {
-    static const char signs[] = {'\f', '\b', '[', '('};
+    static const char signs[] = {'\f', '\b', ESCAPE, '[', '('};
     size_t next[sizeof signs] = {0}; /* where each comes next, once that is not behind i */
     for (size_t i = 0;;) {
         size_t nearest = c->in.n;
@@ -252,6 +309,8 @@ static void clean(struct cleaner *c)
             i = clean_form_feed(c, i);
         else if (c->in.p[i] == '\b')
             i = clean_overstrikes(c, i);
+        else if (c->in.p[i] == ESCAPE)
+            i = clean_command(c, i);
         else if (c->in.p[i] == '[')
             i = clean_link(c, i);
         else
@@ -272,7 +331,8 @@ static bool has_link(struct str s)
 
 static bool needs_cleaning(struct str s)
 {
-    return str_find_char(s, '\f', 0) < s.n || str_find_char(s, '\b', 0) < s.n || has_link(s);
+    return str_find_char(s, '\f', 0) < s.n || str_find_char(s, '\b', 0) < s.n ||
+           str_find_char(s, ESCAPE, 0) < s.n || has_link(s);
 }
 
 enum err_code text_read(const struct reader_input *input, struct arena *scratch,

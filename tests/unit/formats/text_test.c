@@ -45,6 +45,20 @@ static void what_is_struck_twice_is_read_once(void **state)
                 "title: \n1:0 ABC_\n[\bABC_ \b\b\b\bx]\n");
 }
 
+static void commands_to_a_terminal_go_away(void **state)
+{
+    (void)state;
+    assert_text("\x1B[1;31mred he\x1B[0mron\x1B[K\n\x1B[?25lx\x1B(By\x1B]0;title\az",
+                WORDS("heron", "x", "y", "z"),
+                "title: \n1:12 heron\n2:7 x\n2:11 y\n2:22 z\n[red heron \n x y z]\n");
+    assert_text("see \x1B]8;;http://x/y\x1B\\here\x1B]8;;\x1B\\ and", WORDS("http", "here", "and"),
+                "title: \n1:10 http\n1:22 here\n1:34 and\n[see  http://x/y here   and]\n");
+    assert_text("a \x1B heron, \x1Bheron", WORDS("heron"),
+                "title: \n1:5 heron\n[a \x1B heron, \x1Bheron]\n");
+    assert_text("no \x1B", NULL, "title: \n[no \x1B]\n");
+    assert_text("no \x1B]8 end\nmore", NULL, "title: \n[no \x1B]8 end\nmore]\n");
+}
+
 static void links_of_markdown_keep_their_label_only(void **state)
 {
     (void)state;
@@ -118,6 +132,7 @@ int main(void)
         cmocka_unit_test(line_ends_of_all_systems_are_line_feeds),
         cmocka_unit_test(a_form_feed_ends_a_line),
         cmocka_unit_test(what_is_struck_twice_is_read_once),
+        cmocka_unit_test(commands_to_a_terminal_go_away),
         cmocka_unit_test(links_of_markdown_keep_their_label_only),
         cmocka_unit_test(a_label_that_holds_its_url_keeps_the_rest),
         cmocka_unit_test(what_only_looks_like_a_link_stays),
