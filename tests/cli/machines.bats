@@ -247,12 +247,12 @@ END
     for query in heron 'kestrel OR rain' water; do
         for facet in folder type year; do
             run -0 pressmark-search -i alpha/.pressmark -i beta/.pressmark -n 0 --json --facet=$facet -- "$query"
-            wanted=$(jq -c '.facets[0].values | map(.count) | sort' <<<"$output")
+            counts=$(jq -c '.facets[0].values | map(.count) | sort' <<<"$output")
             for how in '--engine=xapian -i alpha/.pressmark -i beta/.pressmark' \
                 "--ssh=$PWD/shell -i ssh://alpha$PWD/alpha/.pressmark -i ssh://beta$PWD/beta/.pressmark"; do
                 # shellcheck disable=SC2086 # words
                 run -0 pressmark-search $how -n 0 --json --facet=$facet -- "$query"
-                equal "$wanted" "$(jq -c '.facets[0].values | map(.count) | sort' <<<"$output")"
+                equal "$counts" "$(jq -c '.facets[0].values | map(.count) | sort' <<<"$output")"
             done
         done
     done
