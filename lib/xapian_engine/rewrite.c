@@ -122,7 +122,7 @@ static enum err_code convert_places_elsewhere(struct query *q, size_t i, uint32_
     bool is_looked_at = known == STANDS_UNKNOWN && q->n_alternatives == 0 &&
                         q->search->nodes[i].op == STORE_PHRASE;
     q->needs_verifying = q->needs_verifying || known == STANDS_UNKNOWN;
-    q->taken[i] = taken;
+    q->taken[i] = (unsigned char)taken;
     if (taken == STANDS_NOT)
         query_push(q, XAP_NOTHING, 0);
     else if (!convert_join(q, i, is_looked_at ? XAP_PHRASE : XAP_AND, is_weighed, err))
