@@ -22,17 +22,6 @@ struct parser {
 
 /* ---- blanks ---- */
 
-/* Where a comment at i ends, "// to the end of the line" or between signs; i: there is none. */
-static size_t comment_end(struct str s, size_t i)
-{
-    if (i + 1 >= s.n || s.p[i] != '/' || (s.p[i + 1] != '/' && s.p[i + 1] != '*'))
-        return i;
-    if (s.p[i + 1] == '/')
-        return str_find_char(s, '\n', i);
-    size_t end = str_find(s, STR_LITERAL("*/"), i + 2);
-    return end < s.n ? end + 2 : s.n;
-}
-
 static bool is_blank(char c)
 {
     const char record_separator = 0x1E; /* RFC 7464 */
@@ -42,16 +31,9 @@ static bool is_blank(char c)
 static size_t skip_blanks(struct str s, bool commas_too, uint32_t *line)
 {
     size_t i = 0;
-    for (;;) {
-        size_t start = i;
-        for (; i < s.n && (is_blank(s.p[i]) || (commas_too && s.p[i] == ',')); i++)
-            *line += s.p[i] == '\n';
-        size_t end = comment_end(s, i);
-        for (; i < end; i++)
-            *line += s.p[i] == '\n';
-        if (i == start || end == start)
-            return i;
-    }
+    for (; i < s.n && (is_blank(s.p[i]) || (commas_too && s.p[i] == ',')); i++)
+        *line += s.p[i] == '\n';
+    return i;
 }
 
 size_t json_node_skip_blanks(struct str source, uint32_t *line)

@@ -4,7 +4,7 @@
 
 /* JSON as programs write it, in a tree on an arena. What is no JSON (RFC 8259) but can be read in
  * one way only is read: numbers of any size, NaN, half a surrogate (U+FFFD), line breaks in
- * strings, commas too many or too few, comments, a name that an object has twice. libjansson, which
+ * strings, commas too many or too few, a name that an object has twice. libjansson, which
  * reads what is ours, refuses all of these. */
 
 #include "base/arena.h"
