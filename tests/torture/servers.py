@@ -13,6 +13,7 @@ import math
 import os
 import random
 import resource
+import shlex
 import subprocess
 import sys
 import tempfile
@@ -111,7 +112,8 @@ def limit():
 def search(work, plan, words):
     shell = os.path.join(work, 'shell')
     with open(shell, 'w', encoding='utf-8') as file:
-        file.write(f'#!/bin/sh\nshift\nexec {sys.executable} {os.path.abspath(__file__)} --between \'{json.dumps(plan)}\' "$*"\n')
+        middle = [sys.executable, os.path.abspath(__file__), '--between', json.dumps(plan)]
+        file.write(f'#!/bin/sh\nshift\nexec {shlex.join(middle)} "$*"\n')
     os.chmod(shell, 0o755)
     size = os.path.join(work, 'size')
     command = [os.path.join(BIN, 'pressmark-search'), '--no-config', '--json', '-q', '--timeout=5', f'--ssh={shell}',
