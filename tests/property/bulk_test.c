@@ -8,21 +8,10 @@
  * The program compare_databases stands beside this one. Environment: PRESSMARK_SEED,
  * PRESSMARK_RUNS. */
 
-#include "base/file.h"
-#include "base/mem.h"
 #include "base/str.h"
 #include "bulk/bulk.h"
-#include "tests/property/random.h"
+#include "tests/property/databases.h"
 #include "xapian_engine/writer.h"
-
-#include <errno.h>
-#include <fcntl.h>
-#include <inttypes.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <sys/stat.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 enum {
     DEFAULT_RUNS = 12,
@@ -181,20 +170,6 @@ static const struct bulk_metadata metadata[N_METADATA] = {
 
 /* ---- failing ---- */
 
-static uint64_t seed;
-
-static void fail(const char *what, const char *message)
-{
-    printf("bulk_test: PRESSMARK_SEED=%" PRIu64 " PRESSMARK_RUNS=1: %s: %s\n", seed, what, message);
-    exit(1);
-}
-
-static void must(enum err_code code, const struct err *err, const char *what)
-{
-    if (code)
-        fail(what, err->message);
-}
-
 /* ---- building ---- */
 
 static void build_stock(const char *path)
@@ -349,52 +324,6 @@ static void change(const char *path)
 
 /* ---- comparing ---- */
 
-static int run_command(const char *const *arguments)
-{
-    fflush(stdout);
-    pid_t child = fork();
-    if (child == 0) {
-        execv(arguments[0], (char *const *)arguments);
-        _exit(127);
-    }
-    int status;
-    waitpid(child, &status, 0);
-    return WIFEXITED(status) ? WEXITSTATUS(status) : 128;
-}
-
-static const char *comparer;
-
-static void must_agree(const char *a, const char *b)
-{
-    const char *arguments[] = {comparer, a, b, NULL};
-    if (run_command(arguments) != 0)
-        fail("compare_databases", b);
-}
-
-static struct buf read_table(const char *folder, const char *name)
-{
-    struct err err = ERR_INIT;
-    struct buf bytes = BUF_INIT;
-    AUTO(mem_free_pointer) char *path = file_join(folder, name);
-    if (file_exists(path))
-        must(file_read(AT_FDCWD, path, 1u << 30, &bytes, &err), &err, path);
-    return bytes;
-}
-
-static void must_be_same_bytes(const char *a, const char *b)
-{
-    static const char *const names[] = {"postlist.glass", "docdata.glass", "termlist.glass",
-                                        "position.glass", "iamglass"};
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        AUTO(buf_done) struct buf x = read_table(a, names[i]);
-        AUTO(buf_done) struct buf y = read_table(b, names[i]);
-        if (strcmp(names[i], "iamglass") == 0) /* all but the random identifier */
-            memcpy(x.p + 16, y.p + 16, 16);
-        if (!str_equal(buf_str(&x), buf_str(&y)))
-            fail("other runs give other bytes", names[i]);
-    }
-}
-
 static void run_once(void)
 {
     random_state = seed;
@@ -404,8 +333,8 @@ static void run_once(void)
     build_bulk("runs", 1 + skewed(MAX_BULK_RUNS), true, false);
     build_bulk("late", 1 + skewed(MAX_BULK_RUNS), true, true);
     edits_state = random_state;
-    must_be_same_bytes("bulk", "runs");
-    must_be_same_bytes("bulk", "late");
+    must_be_same_bytes("bulk", "runs", "other runs give other bytes");
+    must_be_same_bytes("bulk", "late", "other runs give other bytes");
     must_agree("stock", "bulk");
     change("stock");
     change("bulk");
@@ -418,26 +347,5 @@ static void run_once(void)
 int main(int argc, char **argv)
 {
     (void)argc;
-    AUTO(mem_free_pointer) char *program = file_absolute(argv[0]);
-    *strrchr(program, '/') = '\0';
-    AUTO(mem_free_pointer) char *tool = file_join(program, "compare_databases");
-    comparer = tool;
-    char folder[] = "/tmp/bulk_test.XXXXXX";
-    if (!mkdtemp(folder))
-        fail("mkdtemp", folder);
-    uint64_t first_seed = environment_number("PRESSMARK_SEED", 1);
-    uint64_t n_runs = environment_number("PRESSMARK_RUNS", DEFAULT_RUNS);
-    for (uint64_t i = 0; i < n_runs; i++) {
-        const char *clear[] = {"/bin/rm", "-rf", folder, NULL};
-        seed = first_seed + i;
-        if (mkdir(folder, 0700) != 0 && errno != EEXIST)
-            fail("mkdir", folder);
-        if (chdir(folder) != 0)
-            fail("chdir", folder);
-        run_once();
-        if (chdir("/") != 0 || run_command(clear) != 0)
-            fail("rm -rf", folder);
-    }
-    printf("bulk_test: %" PRIu64 " runs from seed %" PRIu64 " agree\n", n_runs, first_seed);
-    return 0;
+    return run_seeds(argv[0], DEFAULT_RUNS, run_once);
 }

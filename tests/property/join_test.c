@@ -7,19 +7,9 @@
  * The program compare_databases stands beside this one. Environment: PRESSMARK_SEED,
  * PRESSMARK_RUNS. */
 
-#include "base/file.h"
-#include "base/mem.h"
 #include "bulk/join.h"
-#include "tests/property/random.h"
+#include "tests/property/databases.h"
 #include "xapian_engine/writer.h"
-
-#include <errno.h>
-#include <fcntl.h>
-#include <inttypes.h>
-#include <stdio.h>
-#include <sys/stat.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 enum {
     DEFAULT_RUNS = 60,
@@ -47,20 +37,6 @@ static struct document documents[MAX_DOCUMENTS];
 static char words[N_WORDS + N_LINK_WORDS][240];
 static uint32_t word_bytes[N_WORDS + N_LINK_WORDS];
 static char filler[MAX_DATA + 100];
-static uint64_t seed;
-
-static void fail(const char *what, const char *message)
-{
-    printf("join_test: PRESSMARK_SEED=%" PRIu64 " PRESSMARK_RUNS=1: %s: %s\n", seed, what, message);
-    exit(1);
-}
-
-static void must(enum err_code code, const struct err *err, const char *what)
-{
-    if (code)
-        fail(what, err->message);
-}
-
 /* ---- documents ---- */
 
 /* Word i is above the one before it: the words of links, C and ZC, stand among the others. */
@@ -308,45 +284,6 @@ static bool join(const char *path, const struct origin *origins, uint32_t n, boo
 
 /* ---- comparing ---- */
 
-static int run_command(const char *const *arguments)
-{
-    fflush(stdout);
-    pid_t child = fork();
-    if (child == 0) {
-        execv(arguments[0], (char *const *)arguments);
-        _exit(127);
-    }
-    int status;
-    waitpid(child, &status, 0);
-    return WIFEXITED(status) ? WEXITSTATUS(status) : 128;
-}
-
-static const char *comparer;
-
-static struct buf read_table(const char *folder, const char *name)
-{
-    struct err err = ERR_INIT;
-    struct buf bytes = BUF_INIT;
-    AUTO(mem_free_pointer) char *path = file_join(folder, name);
-    if (file_exists(path))
-        must(file_read(AT_FDCWD, path, 1u << 30, &bytes, &err), &err, path);
-    return bytes;
-}
-
-static void must_be_same_bytes(const char *a, const char *b)
-{
-    static const char *const names[] = {"postlist.glass", "docdata.glass", "termlist.glass",
-                                        "iamglass"};
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        AUTO(buf_done) struct buf x = read_table(a, names[i]);
-        AUTO(buf_done) struct buf y = read_table(b, names[i]);
-        if (strcmp(names[i], "iamglass") == 0) /* all but the random identifier */
-            memcpy(x.p + 16, y.p + 16, 16);
-        if (!str_equal(buf_str(&x), buf_str(&y)))
-            fail("joining gives other bytes", names[i]);
-    }
-}
-
 static void run_once(void)
 {
     static uint32_t old[MAX_DOCUMENTS], new[MAX_DOCUMENTS], wanted[MAX_DOCUMENTS];
@@ -386,11 +323,9 @@ static void run_once(void)
         origins[i] = origin_of[wanted[i]];
     bool is_in_order = join("joined", origins, n_wanted, n_new || below(2));
     build_bulk("built", wanted, n_wanted, AFTER, make_content);
-    const char *agree[] = {comparer, "built", "joined", NULL};
-    if (run_command(agree) != 0)
-        fail("compare_databases", "built, joined");
+    must_agree("built", "joined");
     if (!is_stock)
-        must_be_same_bytes("built", "joined");
+        must_be_same_bytes("built", "joined", "joining gives other bytes");
     if (seed % 3 && !is_shuffled && !is_in_order)
         fail("the order", "is not seen");
 }
@@ -398,26 +333,5 @@ static void run_once(void)
 int main(int argc, char **argv)
 {
     (void)argc;
-    AUTO(mem_free_pointer) char *program = file_absolute(argv[0]);
-    *strrchr(program, '/') = '\0';
-    AUTO(mem_free_pointer) char *tool = file_join(program, "compare_databases");
-    comparer = tool;
-    char folder[] = "/tmp/join_test.XXXXXX";
-    if (!mkdtemp(folder))
-        fail("mkdtemp", folder);
-    uint64_t first_seed = environment_number("PRESSMARK_SEED", 1);
-    uint64_t n_runs = environment_number("PRESSMARK_RUNS", DEFAULT_RUNS);
-    for (uint64_t i = 0; i < n_runs; i++) {
-        const char *clear[] = {"/bin/rm", "-rf", folder, NULL};
-        seed = first_seed + i;
-        if (mkdir(folder, 0700) != 0 && errno != EEXIST)
-            fail("mkdir", folder);
-        if (chdir(folder) != 0)
-            fail("chdir", folder);
-        run_once();
-        if (chdir("/") != 0 || run_command(clear) != 0)
-            fail("rm -rf", folder);
-    }
-    printf("join_test: %" PRIu64 " runs from seed %" PRIu64 " agree\n", n_runs, first_seed);
-    return 0;
+    return run_seeds(argv[0], DEFAULT_RUNS, run_once);
 }
