@@ -70,11 +70,11 @@ void incoming_side_done(struct incoming_side *s)
     incoming_free(s->in);
 }
 
-enum err_code incoming_side_gather(struct incoming_side *s, const struct known_files *files,
-                                   const struct link_files *links, struct err *err)
+enum err_code incoming_side_gather(struct incoming_side *s, const struct links_state *state,
+                                   struct err *err)
 {
     s->in = incoming_new();
-    if (incoming_links_gather(s->in, files, links, err) == ERR_OK)
+    if (incoming_links_gather(s->in, state->files, state->links, err) == ERR_OK)
         s->wordings = incoming_wordings(s->in, &s->n);
     return err->code;
 }

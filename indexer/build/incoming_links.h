@@ -24,6 +24,12 @@ typedef enum err_code incoming_links_take(void *ctx, uint32_t docid,
 enum err_code incoming_links_analyse(struct incoming *in, struct analysis *analysis,
                                      incoming_links_take *take, void *ctx, struct err *err);
 
+/* The files of an index and their links, both by path. */
+struct links_state {
+    const struct known_files *files;
+    const struct link_files *links;
+};
+
 /* What leads to the documents of an index, before or after a change. Zero-initialise. */
 struct incoming_side {
     struct incoming *in;
@@ -31,8 +37,8 @@ struct incoming_side {
     size_t n;
 };
 void incoming_side_done(struct incoming_side *s);
-enum err_code incoming_side_gather(struct incoming_side *s, const struct known_files *files,
-                                   const struct link_files *links, struct err *err);
+enum err_code incoming_side_gather(struct incoming_side *s, const struct links_state *state,
+                                   struct err *err);
 
 /* The wordings of a document. */
 struct incoming_run {

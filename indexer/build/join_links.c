@@ -4,7 +4,6 @@
 #include "indexer/build/join_links.h"
 
 #include "base/mem.h"
-#include "indexer/build/incoming_links.h"
 #include "indexer/build/side_database.h"
 #include "store/schema.h"
 
@@ -55,8 +54,8 @@ enum err_code join_links_find(struct join_links *l, struct err *err)
     if (l->before.links->n == 0 && l->after.links->n == 0)
         return ERR_OK;
     side_database_init(&w.words, l->path, l->job->index_dir, l->job->analysis, SIDE_ANALYSED);
-    if (!incoming_side_gather(&w.before, l->before.files, l->before.links, err) &&
-        !incoming_side_gather(&w.after, l->after.files, l->after.links, err))
+    if (!incoming_side_gather(&w.before, &l->before, err) &&
+        !incoming_side_gather(&w.after, &l->after, err))
         compare(&w, err);
     side_database_done(&w.words);
     incoming_side_done(&w.before);

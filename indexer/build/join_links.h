@@ -5,18 +5,12 @@
 /* The words of links of a database that is joined from others. */
 
 #include "bulk/join.h"
+#include "indexer/build/incoming_links.h"
 #include "indexer/build/job.h"
-#include "indexer/links/link_store.h"
-
-/* Files and their links, both by path. */
-struct join_links_state {
-    const struct known_files *files;
-    const struct link_files *links;
-};
 
 struct join_links {
     const struct build_job *job;
-    struct join_links_state before, after; /* numbered as in source 0, and as in the new database */
+    struct links_state before, after; /* numbered as in source 0, and as in the new database */
     const struct join_range *ranges;
     size_t n_ranges;
     const char *path; /* of a database that is made for the words, where there are any */

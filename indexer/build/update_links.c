@@ -85,8 +85,8 @@ enum err_code update_links(const struct links_update *u, struct err *err)
     AUTO(incoming_side_done) struct incoming_side after = {0};
     if (has_no_links(u))
         return ERR_OK;
-    if ((u->reader && incoming_side_gather(&before, u->before.files, u->before.links, err)) ||
-        incoming_side_gather(&after, u->after.files, u->after.links, err))
+    if ((u->reader && incoming_side_gather(&before, &u->before, err)) ||
+        incoming_side_gather(&after, &u->after, err))
         return err->code;
     uint32_t last_old = u->reader ? store_reader_stats(u->reader).last_docid : 0;
     size_t n_ranges;

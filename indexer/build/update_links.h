@@ -7,12 +7,6 @@
 #include "indexer/build/incoming_links.h"
 #include "xapian_engine/writer.h"
 
-/* Files and links, both by path. */
-struct links_state {
-    const struct known_files *files;
-    const struct link_files *links;
-};
-
 struct links_update {
     struct store_reader *reader; /* of the database before the change; NULL for a new one */
     struct xapian_writer *writer;
