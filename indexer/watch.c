@@ -2,6 +2,7 @@
 /* Waits for changes in the sources with inotify(7), and updates the index after each. */
 #include "indexer/watch.h"
 
+#include "base/clock.h"
 #include "base/file.h"
 #include "base/mem.h"
 #include "indexer/pipeline.h"
@@ -58,13 +59,6 @@ struct watch {
     uint64_t n_failed;          /* of the last update, with what was known before */
     enum err_code told_trouble; /* what the listener heard last, ERR_OK after a success */
 };
-
-static int64_t now_ms(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return now.tv_sec * 1000LL + now.tv_nsec / 1000000;
-}
 
 /* ---- watches ---- */
 
@@ -248,7 +242,7 @@ static void sleep_until(const struct watch *w, int64_t due)
     sigaddset(&signals, SIGINT);
     sigaddset(&signals, SIGTERM);
     sigaddset(&signals, SIGHUP);
-    int64_t left_ms = due - now_ms();
+    int64_t left_ms = due - clock_ms();
     if (left_ms < 0)
         left_ms = 0;
     struct timespec left = {left_ms / 1000, left_ms % 1000 * 1000000L};
@@ -270,12 +264,12 @@ static bool wait_for_change(struct watch *w)
     int64_t first = -1, due = w->again_ms;
     while (!*w->stop) {
         if (read_events(w)) {
-            int64_t now = now_ms();
+            int64_t now = clock_ms();
             if (first < 0)
                 first = now;
             due = earlier(w->again_ms, earlier(first + MAX_DELAY * w->quiet_ms, now + w->quiet_ms));
         }
-        if (due >= 0 && now_ms() >= due)
+        if (due >= 0 && clock_ms() >= due)
             return true;
         sleep_until(w, due);
     }
@@ -331,7 +325,7 @@ static enum err_code meet_trouble(struct watch *w, const struct err *trouble, st
     if (trouble->code != w->told_trouble)
         w->listener->troubled(w->listener->ctx, trouble);
     w->told_trouble = trouble->code;
-    w->again_ms = now_ms() + w->quiet_ms * (trouble->code == ERR_LOCKED ? 1 : RESCAN);
+    w->again_ms = clock_ms() + w->quiet_ms * (trouble->code == ERR_LOCKED ? 1 : RESCAN);
     return ERR_OK;
 }
 
@@ -369,7 +363,7 @@ static enum err_code update(struct watch *w, bool *ret_goes_on, struct err *err)
         return meet_trouble(w, &trouble, err);
     take_added(w);
     forget_removals(w);
-    w->again_ms = w->is_blind ? now_ms() + RESCAN * w->quiet_ms : -1;
+    w->again_ms = w->is_blind ? clock_ms() + RESCAN * w->quiet_ms : -1;
     return ERR_OK;
 }
 

@@ -2,6 +2,7 @@
 /* The whole way of a query, from its text to printed hits. */
 #include "search/pipeline.h"
 
+#include "base/clock.h"
 #include "base/mem.h"
 #include "search/answer.h"
 #include "search/print/facets.h"
@@ -15,13 +16,6 @@
 enum { MAX_ATTEMPTS = 3 };
 
 /* ---- the answer ---- */
-
-static double now_s(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
 
 enum err_code pipeline_write_out(const struct options *o, struct str query, struct arena *arena,
                                  struct str *ret, struct err *err)
@@ -274,7 +268,7 @@ enum err_code pipeline_answer(const struct options *o, struct searcher *source,
                               const struct pipeline_query *asked, FILE *out, struct arena *arena,
                               size_t *ret_n_hits, struct err *err)
 {
-    double started_s = now_s();
+    int64_t started_ns = clock_ns();
     struct retrieved retrieved;
     struct explanation *explanations = NULL;
     if (retrieve(source, &o->retrieve, asked->text, false, arena, &retrieved, err))
@@ -286,7 +280,7 @@ enum err_code pipeline_answer(const struct options *o, struct searcher *source,
         .first = (uint32_t)o->retrieve.first,
         .missing = source->missing,
         .n_missing = source->n_missing,
-        .elapsed_s = now_s() - started_s,
+        .elapsed_s = (double)(clock_ns() - started_ns) / 1e9,
     };
     answer.total_lower = retrieved.total_lower;
     answer.total = retrieved.total;

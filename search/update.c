@@ -2,6 +2,7 @@
 /* Runs pressmark-index before a search, and does not wait for it long. */
 #include "search/update.h"
 
+#include "base/clock.h"
 #include "base/file.h"
 #include "base/mem.h"
 #include "store/index.h"
@@ -20,13 +21,6 @@ static const int64_t LIMIT_NS = 1000000000;    /* for all indexes together */
 static const int64_t PATIENCE_NS = 2000000000; /* for one that was told to stop */
 
 enum outcome { UPDATED, NOT_RUN, FAILED, TOO_LONG, ELSEWHERE };
-
-static int64_t now_ns(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return file_nanoseconds(t);
-}
 
 /* With standard input and output out of the way, and signals as they were before ours. */
 static bool start(char *const *argv, const sigset_t *signals, pid_t *ret_pid)
@@ -53,7 +47,7 @@ static bool wait_until(pid_t pid, int64_t deadline_ns, int *ret_status)
     sigaddset(&child, SIGCHLD);
     for (;;) {
         pid_t ended = waitpid(pid, ret_status, WNOHANG);
-        int64_t left = deadline_ns - now_ns();
+        int64_t left = deadline_ns - clock_ns();
         if (ended != 0 || left <= 0)
             return ended != 0;
         struct timespec time = {left / 1000000000, left % 1000000000};
@@ -66,7 +60,7 @@ static void stop(pid_t pid)
 {
     int status;
     kill(pid, SIGINT);
-    if (wait_until(pid, now_ns() + PATIENCE_NS, &status))
+    if (wait_until(pid, clock_ns() + PATIENCE_NS, &status))
         return;
     kill(pid, SIGKILL);
     while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
@@ -129,7 +123,7 @@ void update_indexes(const struct searcher_settings *source, struct hints *hints)
     AUTO(opt_list_done) struct opt_list dirs = {0};
     enum index_place place = source->indexes.n ? INDEX_NAMED : index_find(&found);
     const struct opt_list *named = source->indexes.n ? &source->indexes : &source->otherwise;
-    int64_t deadline_ns = now_ns() + LIMIT_NS;
+    int64_t deadline_ns = clock_ns() + LIMIT_NS;
     if (found)
         opt_list_add(&dirs, found);
     for (size_t i = 0; !found && i < named->n; i++)

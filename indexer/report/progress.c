@@ -2,25 +2,19 @@
 /* Shows how far a run is, on a terminal. */
 #include "indexer/report/progress.h"
 
+#include "base/clock.h"
+
 #include <inttypes.h>
 #include <stdio.h>
-#include <time.h>
 
-static const uint64_t SHOW_EVERY_NS = 100 * 1000000ull;
-
-static uint64_t now_ns(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (uint64_t)t.tv_sec * 1000000000ull + (uint64_t)t.tv_nsec;
-}
+static const int64_t SHOW_EVERY_NS = 100 * 1000000ll;
 
 void progress_start(struct progress *p, bool is_shown, uint64_t total_bytes, uint64_t total_files)
 {
     *p = (struct progress){.is_shown = is_shown,
                            .total_bytes = total_bytes,
                            .total_files = total_files,
-                           .started_ns = now_ns()};
+                           .started_ns = clock_ns()};
 }
 
 void progress_count(struct progress *p, uint64_t bytes)
@@ -31,12 +25,12 @@ void progress_count(struct progress *p, uint64_t bytes)
 
 double progress_elapsed_s(const struct progress *p)
 {
-    return (double)(now_ns() - p->started_ns) / 1e9;
+    return (double)(clock_ns() - p->started_ns) / 1e9;
 }
 
 void progress_show(struct progress *p, const char *doing)
 {
-    uint64_t now = p->is_shown ? now_ns() : 0;
+    int64_t now = p->is_shown ? clock_ns() : 0;
     if (!p->is_shown || now - p->shown_ns < SHOW_EVERY_NS)
         return;
     p->shown_ns = now;

@@ -13,7 +13,7 @@ struct progress {
     bool is_shown; /* on standard error, a terminal */
     uint64_t total_bytes, total_files;
     _Atomic uint64_t bytes, files;
-    uint64_t started_ns, shown_ns;
+    int64_t started_ns, shown_ns;
 };
 
 void progress_start(struct progress *p, bool is_shown, uint64_t total_bytes, uint64_t total_files);

@@ -2,6 +2,7 @@
 /* Runs a program with limits on its time, memory and output, and feeds it a file. */
 #include "indexer/unpack/child.h"
 
+#include "base/clock.h"
 #include "base/file.h"
 #include "base/mem.h"
 
@@ -90,21 +91,14 @@ static void become(const char *program, const char *const *argv, int input, int 
     _exit(EXEC_FAILED);
 }
 
-static int64_t now_ms(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return t.tv_sec * 1000LL + t.tv_nsec / 1000000;
-}
-
 /* Reads to the end of the pipe, of the time or of the room. */
 static enum err_code read_output(int fd, const char *name, const struct child_limits *limits,
                                  struct buf *out, struct err *err)
 {
-    int64_t end_ms = now_ms() + (int64_t)limits->max_s * 1000;
+    int64_t end_ms = clock_ms() + (int64_t)limits->max_s * 1000;
     buf_clear(out);
     for (;;) {
-        int64_t left_ms = end_ms - now_ms();
+        int64_t left_ms = end_ms - clock_ms();
         struct pollfd wanted = {fd, POLLIN, 0};
         int ready = left_ms <= 0 ? 0
                                  : poll(&wanted, 1, (int)(left_ms < 1000000 ? left_ms : 1000000));
