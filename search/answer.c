@@ -279,19 +279,11 @@ static enum err_code render(const struct answering *a, const struct portion *por
 
 /* ---- limits ---- */
 
-static size_t count_words(struct str s)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < s.n; i++)
-        n += !ascii_is_space(s.p[i]) && (i == 0 || ascii_is_space(s.p[i - 1]));
-    return n;
-}
-
 static bool fits(const struct options *o, const struct rendered *r)
 {
     struct str s = {r->p, r->n};
     return (o->max_bytes == 0 || s.n <= o->max_bytes) &&
-           (o->max_words == 0 || count_words(s) <= o->max_words);
+           (o->max_words == 0 || str_count_words(s) <= o->max_words);
 }
 
 /* What comes after a portion that is too large: fewer passages, then shorter ones, then none where
@@ -354,7 +346,7 @@ static enum err_code drop_hits(const struct answering *a, const struct portion *
     if (!fits(a->options, ret))
         return err_set(err, ERR_LIMIT,
                        "an answer without any hit takes %zu bytes (%zu words), more than the limit",
-                       ret->n, count_words((struct str){ret->p, ret->n}));
+                       ret->n, str_count_words((struct str){ret->p, ret->n}));
     return ERR_OK;
 }
 

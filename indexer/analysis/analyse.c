@@ -142,14 +142,6 @@ static void add_keywords(struct analysis *a, struct str list)
     }
 }
 
-static bool is_one_of(struct str name, const char *const *names)
-{
-    for (; *names; names++)
-        if (str_equal(name, str_of(*names)))
-            return true;
-    return false;
-}
-
 static const char *const AUTHOR_FIELDS[] = {"author", "authors", "creator", "dc-creator",
                                             "byline", "from",    NULL};
 static const char *const KEYWORD_FIELDS[] = {"tags",       "tag",      "keyword", "keywords",
@@ -227,9 +219,9 @@ static void add_plain_number(struct analysis *a, struct str prefix, struct str v
 static uint32_t add_named_field(struct analysis *a, const struct field *field, language_id language,
                                 uint32_t position)
 {
-    if (is_one_of(field->name, AUTHOR_FIELDS)) {
+    if (str_is_one_of(field->name, AUTHOR_FIELDS)) {
         add_field_words(a, STR_LITERAL(PREFIX_AUTHOR), field->value, position);
-    } else if (is_one_of(field->name, KEYWORD_FIELDS)) {
+    } else if (str_is_one_of(field->name, KEYWORD_FIELDS)) {
         postings_add_term(a->postings, STR_LITERAL(PREFIX_KEYWORD), STR_EMPTY);
         add_keywords(a, field->value);
     }
@@ -239,7 +231,7 @@ static uint32_t add_named_field(struct analysis *a, const struct field *field, l
     buf_append_char(&prefix, ':');
     uint32_t last = add_field_words(a, buf_str(&prefix), field->value, position);
     add_plain_number(a, buf_str(&prefix), field->value);
-    if (!is_one_of(field->name, SILENT_FIELDS) && field->value.n <= DOCUMENT_PLAIN_FIELD_BYTES)
+    if (!str_is_one_of(field->name, SILENT_FIELDS) && field->value.n <= DOCUMENT_PLAIN_FIELD_BYTES)
         postings_add_text(a->postings, field->value, language, 1, position);
     add_whole_value(a, field);
     return after_gap(last);

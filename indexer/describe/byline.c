@@ -25,14 +25,6 @@ static bool has_digits(struct str s)
     return n >= 4;
 }
 
-static size_t count_words(struct str s)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < s.n; i++)
-        n += (i == 0 || ascii_is_space(s.p[i - 1])) && !ascii_is_space(s.p[i]);
-    return n;
-}
-
 /* Whether a line is there for its day: few words stand beside it, or it begins with the day and a
  * sign. */
 static bool read_line(struct str line, enum date_order order, char ret_date[STAMP_BYTES])
@@ -42,9 +34,9 @@ static bool read_line(struct str line, enum date_order order, char ret_date[STAM
     if (!has_digits(head) || !dates_find(head, order, &start, &n, ret_date))
         return false;
     struct str after = str_trim(str_slice(line, start + n, line.n));
-    size_t n_before = count_words(str_slice(line, 0, start));
+    size_t n_before = str_count_words(str_slice(line, 0, start));
     bool is_lead = n_before == 0 && after.n && !ascii_is_alpha(after.p[0]);
-    return is_lead || n_before + count_words(after) <= MAX_OTHER_WORDS;
+    return is_lead || n_before + str_count_words(after) <= MAX_OTHER_WORDS;
 }
 
 static bool find_behind(struct str text, size_t offset, enum date_order order,
@@ -135,19 +127,10 @@ static size_t label_end(struct str line, const char *const *labels)
     return 0;
 }
 
-static size_t find_pair(struct str text, const char *pair, size_t from)
-{
-    for (size_t i = str_find_char(text, pair[0], from); i + 1 < text.n;
-         i = str_find_char(text, pair[0], i + 1))
-        if (text.p[i + 1] == pair[1])
-            return i;
-    return text.n;
-}
-
 /* Where the digits of a year may begin at or behind from; text.n: nowhere. */
 static size_t next_year(struct str text, size_t from)
 {
-    size_t a = find_pair(text, "20", from), b = find_pair(text, "19", from);
+    size_t a = str_find(text, STR_LITERAL("20"), from), b = str_find(text, STR_LITERAL("19"), from);
     return a < b ? a : b;
 }
 

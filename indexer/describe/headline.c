@@ -12,14 +12,6 @@ enum {
     SENTENCE_BYTES = 100, /* where a first sentence is cut */
 };
 
-static bool ends_with_one_of(struct str s, const char *const *ends)
-{
-    for (size_t i = 0; ends[i]; i++)
-        if (str_ends_with(s, str_of(ends[i])))
-            return true;
-    return false;
-}
-
 /* Source code and markup: the name of the file says more than such a line. */
 static bool is_code(struct str s)
 {
@@ -29,7 +21,7 @@ static bool is_code(struct str s)
     for (size_t i = 0; starts[i]; i++)
         if (str_starts_with(s, str_of(starts[i])))
             return true;
-    return ends_with_one_of(s, ends);
+    return str_ends_with_one_of(s, ends);
 }
 
 /* "PRESS ROOM", "BULLETIN": three words at most, without a small letter. */
@@ -60,7 +52,7 @@ static size_t paragraph_lines(struct head *h, size_t i)
 static bool ends_sentence(struct str s)
 {
     static const char *const ends[] = {".", ",", ":", ";", "。", "।", "،", NULL};
-    return ends_with_one_of(s, ends) && !str_ends_with(s, STR_LITERAL("..."));
+    return str_ends_with_one_of(s, ends) && !str_ends_with(s, STR_LITERAL("..."));
 }
 
 /* How many of the n lines of a paragraph are its headline; 0: it is prose. */

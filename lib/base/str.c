@@ -79,6 +79,22 @@ bool str_next_line(struct str *rest, struct str *line)
     return true;
 }
 
+bool str_ends_with_one_of(struct str s, const char *const *ends)
+{
+    for (size_t i = 0; ends[i]; i++)
+        if (str_ends_with(s, str_of(ends[i])))
+            return true;
+    return false;
+}
+
+size_t str_count_words(struct str s)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < s.n; i++)
+        n += !ascii_is_space(s.p[i]) && (i == 0 || ascii_is_space(s.p[i - 1]));
+    return n;
+}
+
 bool str_is_one_of(struct str s, const char *const *names)
 {
     for (size_t i = 0; names[i]; i++)

@@ -94,5 +94,9 @@ bool str_next_line(struct str *rest, struct str *line);
 /* Whether s equals one of names, a list that ends in NULL. */
 bool str_is_one_of(struct str s, const char *const *names);
 bool str_is_one_of_ignoring_case(struct str s, const char *const *names); /* of ASCII */
+bool str_ends_with_one_of(struct str s, const char *const *ends);
+
+/* How many runs of bytes stand between white space of ASCII. */
+size_t str_count_words(struct str s);
 
 #endif

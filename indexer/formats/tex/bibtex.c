@@ -183,17 +183,12 @@ static void add_people(struct document *d, struct str name, struct str people)
     }
 }
 
-static bool is_one_of(struct str name, const char *const *names)
-{
-    return str_is_one_of_ignoring_case(name, names);
-}
-
 /* Text of its own, and not what an entry is catalogued by. */
 static bool is_text(struct str name)
 {
     static const char *const names[] = {"abstract", "annote", "annotation", "note",
                                         "comment",  "review", "summary",    NULL};
-    return is_one_of(name, names);
+    return str_is_one_of_ignoring_case(name, names);
 }
 
 static void take_field(struct reader *r, struct document *d, struct str name, struct str value,
@@ -205,16 +200,16 @@ static void take_field(struct reader *r, struct document *d, struct str name, st
     bool is_title = str_equal_ignoring_case(name, STR_LITERAL("title"));
     if (is_title && d->title.n == 0)
         d->title = value;
-    else if (is_one_of(name, people))
+    else if (str_is_one_of_ignoring_case(name, people))
         add_people(d, name, value);
-    else if (is_one_of(name, keywords))
+    else if (str_is_one_of_ignoring_case(name, keywords))
         document_add_values(d, STR_LITERAL("keywords"), value);
     else if (str_equal_ignoring_case(name, STR_LITERAL("langid")) ||
              str_equal_ignoring_case(name, STR_LITERAL("language")))
         d->language = value;
     else if (!is_text(name))
         document_add_field(d, name, value);
-    if (is_one_of(name, days) || is_one_of(name, keywords))
+    if (str_is_one_of_ignoring_case(name, days) || str_is_one_of_ignoring_case(name, keywords))
         return;
     flow_gap(&r->flow, is_text(name) ? GAP_PARAGRAPH : GAP_LINE);
     flow_append(&r->flow, value, line, 0);
@@ -309,7 +304,7 @@ static enum err_code read_entry(struct reader *r, size_t at, size_t *ret_end, st
     struct str entry = str_slice(s, open + 1, *ret_end);
     if (str_equal_ignoring_case(type, STR_LITERAL("string")))
         add_string(r, entry);
-    else if (is_one_of(type, silent))
+    else if (str_is_one_of_ignoring_case(type, silent))
         take_remark(r, open + 1, *ret_end);
     else
         return add_entry(r, type, entry, err);

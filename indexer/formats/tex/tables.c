@@ -239,14 +239,6 @@ static const struct tex_command commands[] = {
     {"end", TEX_END},
 };
 
-static bool ends_with_one_of(struct str s, const char *const *ends)
-{
-    for (size_t i = 0; ends[i]; i++)
-        if (str_ends_with(s, str_of(ends[i])))
-            return true;
-    return false;
-}
-
 /* Packages and documents have commands of their own for the same: \parencite, \citep, \autoref,
  * \indexdef. */
 static const struct tex_command *by_kind(struct str name)
@@ -257,12 +249,12 @@ static const struct tex_command *by_kind(struct str name)
                                     text = {"", TEX_TEXT};
     static const char *const cites[] = {"cite", "cites", "citation", NULL};
     static const char *const references[] = {"ref", "refs", "refrange", NULL};
-    if (str_starts_with(name, STR_LITERAL("cite")) || ends_with_one_of(name, cites))
+    if (str_starts_with(name, STR_LITERAL("cite")) || str_ends_with_one_of(name, cites))
         return &cite;
     if (str_starts_with(name, STR_LITERAL("index")))
         return &index;
     bool is_link = str_equal(name, STR_LITERAL("hyperref"));
-    return ends_with_one_of(name, references) && !is_link ? &reference : &text;
+    return str_ends_with_one_of(name, references) && !is_link ? &reference : &text;
 }
 
 const struct tex_command *tex_command(struct str name)
