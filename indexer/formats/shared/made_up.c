@@ -166,16 +166,22 @@ static const char *const sheets[] = {
  * words, whatever the case. Nothing but a number is one, too. */
 static bool is_numbered(struct str s, const char *const *words)
 {
-    char folded[MAX_WORD_BYTES], word[MAX_WORD_BYTES];
+    char folded[MAX_WORD_BYTES] = "", word[MAX_WORD_BYTES];
     size_t end = s.n;
     while (end && (ascii_is_digit(s.p[end - 1]) || strchr(" -_()", s.p[end - 1])))
         end--;
     if (end == 0)
         return true;
+    if (end >= MAX_WORD_BYTES)
+        return false;
     struct str found = {folded, names_fold(str_slice(s, 0, end), folded, sizeof folded)};
-    for (size_t i = 0; words[i] && end < MAX_WORD_BYTES; i++)
-        if (str_equal(found, (struct str){word, names_fold(str_of(words[i]), word, sizeof word)}))
+    for (size_t i = 0; words[i]; i++) {
+        /* The words are in small letters, so that folding leaves their ASCII as it is. */
+        bool may_be_it = (unsigned char)words[i][0] >= 0x80 || words[i][0] == folded[0];
+        if (may_be_it &&
+            str_equal(found, (struct str){word, names_fold(str_of(words[i]), word, sizeof word)}))
             return true;
+    }
     return false;
 }
 
