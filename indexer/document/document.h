@@ -42,7 +42,7 @@ struct document {
     bool names_file;     /* it is the first of its file, whose name is searched with it */
     bool names_member;   /* the same of its member */
     struct str title;
-    bool doubts_title;       /* it is the first of several sections, and stands below other text */
+    bool doubts_title;       /* it is that of the first of several sections */
     struct str text;         /* valid UTF-8; paragraphs are separated by an empty line */
     size_t contents_bytes;   /* of text, before its navigation: the page's own table of contents */
     size_t navigation_bytes; /* of text, at its end: what is around the page (store/schema.h) */
