@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A document's fields, headings and lines while it is put together. */
+/* Collects the fields, links, headings and line marks of a document while it is being read. */
 #include "indexer/document/document.h"
 
 #include "base/buf.h"
@@ -8,10 +8,11 @@
 
 enum {
     MAX_LINKS = 20000,
-    MAX_LINK_BYTES = 160, /* of words: longer ones are text */
+    /* Of the words of a link, cut at the next space; with more than twice as many it is dropped. */
+    MAX_LINK_BYTES = 160,
 };
 
-/* Room for one element more in an array on an arena. */
+/* Makes room for one more element in an array on an arena. */
 #define ARENA_GROW(arena, array, count, capacity)                                                  \
     do {                                                                                           \
         if ((count) == (capacity)) {                                                               \
@@ -65,8 +66,8 @@ bool document_add_field(struct document *d, struct str name, struct str value)
     return true;
 }
 
-/* A reference that names a scheme, as "https:", leads elsewhere, and one that is but "#place" leads
- * nowhere. */
+/* Returns whether a reference may lead to another document of the index. One with a scheme, such as
+ * "https:", or with a host leads elsewhere, and one that is only a "#place" leads nowhere. */
 static bool may_be_inside(struct str target)
 {
     size_t n = 0;
@@ -78,8 +79,8 @@ static bool may_be_inside(struct str target)
            str_starts_with_ignoring_case(target, "file:");
 }
 
-/* Copies words to the arena, with one blank for each run of them, cut behind a word where they are
- * too long. */
+/* Copies words to the arena with each run of white space made one blank, cut at the end of a word
+ * once MAX_LINK_BYTES are reached. Returns the empty string if the result is still too long. */
 static struct str copy_words(struct arena *arena, struct str words)
 {
     char *copy = arena_alloc_bytes(arena, words.n);
@@ -127,7 +128,8 @@ bool document_add_values(struct document *d, struct str name, struct str value)
     return is_whole;
 }
 
-/* "sailthru.date" is known as sailthru_date. */
+/* Compares names of fields: a "." in name also matches a "_" in wanted, so that "sailthru.date" can
+ * be asked for as "sailthru_date". */
 static bool is_called(struct str name, struct str wanted)
 {
     if (name.n != wanted.n)
@@ -140,7 +142,7 @@ static bool is_called(struct str name, struct str wanted)
 
 struct str document_field(const struct document *d, const char *name)
 {
-    if (d->n_fields == 0) /* most documents have none, and are asked for dozens */
+    if (d->n_fields == 0) /* most documents have no fields, and dozens are asked for */
         return STR_EMPTY;
     struct str wanted = str_of(name);
     for (size_t i = 0; i < d->n_fields; i++)

@@ -2,9 +2,9 @@
 #ifndef PRESSMARK_INDEXER_DOCUMENT_DOCUMENT_H
 #define PRESSMARK_INDEXER_DOCUMENT_DOCUMENT_H
 
-/* What the stages of the indexer hand to each other: a file's bytes become text (decode.h), the
- * text becomes one or more documents (formats.h), which are described (describe.h) and analysed
- * (analyse.h). */
+/* A document on its way from a file to the index, passed from stage to stage: the bytes of a file
+ * become text (decode.h), the text becomes one or more documents (formats.h), and each document is
+ * described (describe.h) and analysed (analyse.h). */
 
 #include "base/arena.h"
 #include "base/err.h"
@@ -14,7 +14,7 @@
 
 #include <stdint.h>
 
-/* Longer values of fields are not searched without the field. */
+/* The longest value of a field that is also found by a search that does not name the field. */
 enum { DOCUMENT_PLAIN_FIELD_BYTES = 64 * 1024 };
 
 enum { DOCUMENT_MAX_FIELDS = 1000 };
@@ -26,7 +26,7 @@ struct document_link {
         LINK_NAME, /* the name of a page wherever it is, as in a wiki */
     } kind;
     struct str target;
-    struct str words; /* that stand for it; one line */
+    struct str words; /* the words of the link, on one line */
 };
 
 /* Bytes [start, end) of the text. */
@@ -36,64 +36,80 @@ struct document_range {
 enum { DOCUMENT_MAX_CODE = 8 };
 
 struct document {
-    struct str path; /* as the index stores it: see store/index.h */
-    struct str id;   /* of the record or message in the file; empty when the file is one document */
-    size_t member_bytes; /* of id, that name the member of an archive; 0: none */
-    bool names_file;     /* it is the first of its file, whose name is searched with it */
-    bool names_member;   /* the same of its member */
+    struct str path; /* as the index stores it, see store/index.h */
+    struct str id; /* of the record or message within the file; empty if the file is one document */
+    /* How many leading bytes of id name the archive member; 0: not in an archive. */
+    size_t member_bytes;
+    bool names_file; /* the first document of its file: searched by the file's name, too */
+    /* The first document of its archive member: searched by the member's name, too. */
+    bool names_member;
     struct str title;
-    bool doubts_title;       /* it is that of the first of several sections */
-    struct str text;         /* valid UTF-8; paragraphs are separated by an empty line */
-    size_t contents_bytes;   /* of text, before its navigation: the page's own table of contents */
-    size_t navigation_bytes; /* of text, at its end: what is around the page (store/schema.h) */
-    struct str type;         /* "text", "markdown", "html", "jsonl" */
-    struct str charset;      /* as it was decoded from: "UTF-8", "windows-1251" */
-    struct str language;     /* ISO 639-1 as declared or given; empty: to be found out */
-    struct str date;         /* base/stamp.h; empty: not known */
-    struct str date_shown;   /* what the text shows as its date, in any form */
-    bool trusts_date_shown;  /* ... which says more than the field "date" */
-    bool doubts_date;        /* that field may be of the template that a page was made from */
-    enum date_order date_order; /* as the other rows of its table have it */
-    uint32_t file_stamp;        /* record_file_stamp(); 0: there is no file */
+    bool doubts_title; /* the title is that of the first of several sections */
+    struct str text;   /* valid UTF-8; an empty line separates paragraphs */
+    /* Bytes of text, before the navigation: the page's own table of contents. */
+    size_t contents_bytes;
+    /* Bytes at the end of text: the navigation around the page (store/schema.h). */
+    size_t navigation_bytes;
+    struct str type;        /* "text", "markdown", "html", "jsonl" */
+    struct str charset;     /* that the source was decoded from: "UTF-8", "windows-1251" */
+    struct str language;    /* ISO 639-1, as declared or set by an option; empty: to be detected */
+    struct str date;        /* in the form of base/stamp.h; empty: unknown */
+    struct str date_shown;  /* the date that the text displays, in any form */
+    bool trusts_date_shown; /* date_shown is to be preferred to the field "date" */
+    bool doubts_date;       /* the field "date" may be that of the page's template */
+    enum date_order date_order; /* the order of day and month in the other rows of the table */
+    uint32_t file_stamp;        /* from record_file_stamp(); 0: not read from a file */
     struct field *fields;
     size_t n_fields, fields_capacity;
-    uint32_t n_fields_left_out; /* there was no room for them */
-    struct record_line *lines;  /* none: the text is the source, line by line from first_line */
+    uint32_t n_fields_left_out; /* fields that were dropped because there was no room */
+    /* If there are none, the text is the source itself, from first_line on. */
+    struct record_line *lines;
     size_t n_lines, lines_capacity;
-    struct record_heading *headings; /* and terms that it defines, at RECORD_TERM_LEVEL */
+    /* Also terms that are defined, with the level RECORD_TERM_LEVEL. */
+    struct record_heading *headings;
     size_t n_headings, headings_capacity;
-    /* The first blocks of code: what they say is not said of the document. */
+    /* The first blocks of code. What they say is not taken for a statement about the document. */
     struct document_range code[DOCUMENT_MAX_CODE];
     size_t n_code;
     struct document_link *links;
     size_t n_links, links_capacity;
-    struct str base;     /* what LINK_PATHs are relative to, a reference; empty: the path */
-    struct str moved_to; /* a reference to the document that stands for this one; empty: none */
-    bool uses_path;      /* title or date were taken from the file's name */
-    bool has_own_title;  /* not one made of the file's name or of a sentence of the text */
-    bool is_described;   /* it says itself all that describe.h would find out */
-    uint32_t first_line; /* of the source file where the document starts; 1 unless a record */
+    struct str base; /* the reference that LINK_PATHs are relative to; empty: relative to path */
+    struct str moved_to; /* a reference to the document that replaces this one; empty: none */
+    bool uses_path;      /* the title or the date was taken from the name of the file */
+    /* The title is not made from the name of the file or from a sentence of the text. */
+    bool has_own_title;
+    bool is_described; /* the source states all that describe.h would find out */
+    /* The line of the source file where the document starts; 1 unless it is a record. */
+    uint32_t first_line;
     struct arena *arena; /* holds everything above */
 };
 
-/* An empty document on an arena. */
+/* Initialises an empty document whose contents will be allocated on an arena. */
 void document_init(struct document *d, struct arena *arena);
-/* Whether there is room for a field of that value: a reader may put it elsewhere. */
+/* Returns whether a field with this value can be added. If not, a reader may put the value
+ * elsewhere. An empty value, which document_add_field() ignores, always has room. */
 bool document_has_room(const struct document *d, struct str value);
-/* Adds a field; copies both; does nothing for an empty value. The name becomes what
- * field_name_clean() makes of it. False: there is no room, and the field is counted as left out. */
+/* Appends a field. Copies the value, without white space around it, and the name as
+ * field_name_clean() writes it. Does nothing if the value is empty. Returns false if there are
+ * DOCUMENT_MAX_FIELDS already; the field is then counted in n_fields_left_out. */
 bool document_add_field(struct document *d, struct str name, struct str value);
-/* As document_add_field(), but "a, b, c" gives three values where the name is one of a list's:
- * keywords, tags, categories, ... */
+/* Appends a field as document_add_field() does, except that a field that holds a list (keywords,
+ * tags, categories ...) gets one value for each part of "a, b, c". */
 bool document_add_values(struct document *d, struct str name, struct str value);
-/* The first value of a field, empty when there is none; "_" in the name stands for "." as well. */
+/* Returns the first value of a field, or the empty string. A "_" in name also matches a "." in the
+ * name of a field. */
 struct str document_field(const struct document *d, const char *name);
-/* Adds a link that has words and may lead to another document of the index; copies both. */
+/* Appends a link. Copies target and words. Does nothing if the words are empty or too long to be
+ * those of a link, or if the target cannot be another document of the index. */
 void document_add_link(struct document *d, enum document_link_kind kind, struct str target,
                        struct str words);
+/* Marks where the text at offset is in the source: its line, from 1, and the column in bytes, from
+ * 1, or 0 if it is unknown (struct record_line). Replaces a mark at the same offset. Offsets must
+ * not descend. */
 void document_add_line(struct document *d, size_t offset, uint32_t line, uint32_t column);
-/* All of the text stands on one line of the source, its line breaks are none there. */
+/* Marks all of the text as being on one line of the source, although it has line breaks itself. */
 void document_mark_line(struct document *d, uint32_t line);
+/* Marks the start of a heading of level 1 to 6, or of a defined term (RECORD_TERM_LEVEL). */
 void document_add_heading(struct document *d, size_t offset, unsigned level);
 
 #endif

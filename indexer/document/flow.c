@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Joins pieces of text and the gaps between them, and notes the lines that they come from. */
+/* Joins pieces of text and the gaps between them, and records which line of the source they came
+ * from. */
 #include "indexer/document/flow.h"
 
 #include "base/deadline.h"
@@ -24,7 +25,7 @@ static void trim_end(struct flow *f)
         f->line -= f->text.p[f->text.n - 1] == '\n';
         f->text.n--;
     }
-    /* A mark that stood in what went away: the next piece needs its own. */
+    /* Drop marks that were in the white space just removed: the next piece sets its own. */
     while (f->n_marks && f->marks[f->n_marks - 1].offset > f->text.n) {
         f->n_marks--;
         f->line = 0;
@@ -50,7 +51,7 @@ static void write_gap(struct flow *f)
     f->gap = GAP_NONE;
 }
 
-/* The piece that ends here, and began at start, is of a block of code. */
+/* Records that the piece from start to the end of the text belongs to a block of code. */
 static void note_code(struct flow *f, size_t start)
 {
     if (f->code_state == FLOW_BEGINS_CODE && f->n_code < DOCUMENT_MAX_CODE) {
@@ -88,13 +89,13 @@ void flow_append(struct flow *f, struct str piece, uint32_t line, uint32_t colum
 void flow_break_line(struct flow *f)
 {
     if (f->gap)
-        return; /* nothing of the line before it was written */
+        return; /* the line before it is not written yet */
     buf_append_char(&f->text, '\n');
     f->line++;
     f->column = 1;
 }
 
-/* Where the byte at offset stands: line 0 where that cannot be told. */
+/* Returns the position in the source of the byte at offset; its line is 0 if that is unknown. */
 static struct record_line line_at(const struct flow *f, size_t offset)
 {
     size_t i = f->n_marks;

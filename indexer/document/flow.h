@@ -2,12 +2,12 @@
 #ifndef PRESSMARK_INDEXER_DOCUMENT_FLOW_H
 #define PRESSMARK_INDEXER_DOCUMENT_FLOW_H
 
-/* Text on its way out of markup: pieces and the gaps between them, with the lines they came from.
+/* Builds the text of a document from the pieces that a reader of markup extracts, and records which
+ * line of the source each piece came from.
  *
- * Nothing is written any more when the time of the thread is over (deadline.h).
- *
- * Gaps are only written once a piece follows, so that neither end of the text has one, and of
- * several gaps in a row the widest stands. */
+ * Gaps between pieces (a space, a line break, an empty line) are written only when another piece
+ * follows. The text therefore neither begins nor ends with a gap, and the widest of several gaps in
+ * a row wins. Nothing more is written once the thread's time limit is over (deadline.h). */
 
 #include "base/buf.h"
 #include "indexer/document/document.h"
@@ -15,10 +15,10 @@
 enum flow_gap {
     GAP_NONE,
     GAP_SPACE,
-    GAP_SOFT_LINE, /* white space of the source that held a line break */
+    GAP_SOFT_LINE, /* white space of the source that contained a line break */
     GAP_CELL,      /* between cells of a table: " | " */
     GAP_LINE,
-    GAP_PARAGRAPH, /* an empty line */
+    GAP_PARAGRAPH, /* an empty line in between */
 };
 
 struct flow {
@@ -31,13 +31,14 @@ struct flow {
     size_t n_code;
     enum flow_code {
         FLOW_PROSE,
-        FLOW_BEGINS_CODE, /* with the next piece */
+        FLOW_BEGINS_CODE, /* the next piece begins a block of code */
         FLOW_IN_CODE,
-    } code_state;      /* set to FLOW_BEGINS_CODE and back to FLOW_PROSE by readers */
-    enum flow_gap gap; /* to be written before the next piece */
-    /* Of the heading, or the defined term, that the next piece begins; 0: neither. */
+    } code_state; /* readers set it to FLOW_BEGINS_CODE before a block of code and to FLOW_PROSE
+                     after it */
+    enum flow_gap gap; /* the gap to write before the next piece */
+    /* The level of the heading or defined term that the next piece begins; 0 if it begins none. */
     unsigned heading_level;
-    uint32_t line, column; /* where a reader of the marks expects the end of the text */
+    uint32_t line, column; /* of the source, at the end of the text, as the marks so far imply */
 };
 
 #define FLOW_INIT                                                                                  \
@@ -46,18 +47,19 @@ struct flow {
     }
 
 void flow_done(struct flow *f);
-/* At least this gap before the next piece. */
+/* Requests a gap of at least this width before the next piece. */
 void flow_gap(struct flow *f, enum flow_gap gap);
-/* Appends a piece without line breaks that stands at line and column of the source (column 0: not
- * known). An empty piece changes nothing. */
+/* Appends a piece without line breaks that is at the given line and column of the source, both from
+ * 1 (column 0: unknown). Does nothing if the piece is empty. */
 void flow_append(struct flow *f, struct str piece, uint32_t line, uint32_t column);
-/* A line break that stands in the source: code keeps its empty lines. */
+/* Appends a line break that is in the source. Unlike gaps, several in a row are kept, as for the
+ * empty lines of code. */
 void flow_break_line(struct flow *f);
-/* Hands text, marks and headings of f to d, behind what d->text holds of earlier flows: text is
- * the buffer of d->text. */
+/* Appends text, marks, headings and code of f to the document, after those of earlier flows. text
+ * is the buffer that d->text points into. */
 void flow_deliver(const struct flow *f, struct buf *text, struct document *d);
 
-/* The same of [start, end) of the text of f, without the line breaks at its ends. */
+/* Does the same for the bytes [start, end) of f's text, without the line breaks at either end. */
 void flow_deliver_part(const struct flow *f, size_t start, size_t end, struct buf *text,
                        struct document *d);
 
