@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Compares what a walk found with what the index knows. */
+/* Compares the files that a walk found with those that the index knows, finds renames, and decides
+ * which way of updating costs least. */
 #include "indexer/sources/changes.h"
 
 #include "base/mem.h"
@@ -10,8 +11,9 @@
 #include <stdlib.h>
 
 enum {
-    IN_PLACE_COST = 10, /* of a byte that goes through libxapian, a byte built in bulk being 1 */
-    JOIN_SHARE = 120,   /* joining costs less when more than such a part of an index changes */
+    /* Of a byte that goes through libxapian, relative to one that is built in bulk. */
+    IN_PLACE_COST = 10,
+    JOIN_SHARE = 120, /* joining is cheaper if more than 1/JOIN_SHARE of the index changes */
 };
 
 void changes_done(struct changes *p)
@@ -34,7 +36,7 @@ static void add_removed(struct changes *p, const struct known_file *state)
     p->removed[p->n_removed++] = state;
 }
 
-/* Where a known file belongs that is not among those that were walked. */
+/* Returns the source of a known file that was not found by the walk. */
 static const struct known_source *source_of(const struct changes_input *in,
                                             const struct known_file *old)
 {
@@ -62,7 +64,8 @@ static enum change_action action_for(const struct changes_input *in, const struc
     return known_file_matches(old, file) && !is_retried ? CHANGE_KEEP : CHANGE_READ;
 }
 
-/* Both lists in step. What is missing is among the removed, and has an entry as if it stayed. */
+/* Merges the two sorted lists. A known file that is missing is put among the removed and also gets
+ * an entry as if it stayed; settle_missing() drops one of the two. */
 static void merge(struct changes *p, const struct changes_input *in,
                   const struct path_set *unreadable)
 {
@@ -97,8 +100,9 @@ static int by_inode(const void *a, const void *b)
     return x->inode < y->inode ? -1 : x->inode > y->inode;
 }
 
-/* A rename leaves inode, size and modification time; how a file is read hangs on its ending, and
- * sometimes its title on its name. */
+/* Returns whether file is the known file old under another name. A rename keeps inode, size and
+ * modification time. The ending must be the same because the format depends on it, and a file whose
+ * title or date was taken from its name is read again. */
 static bool is_renamed(const struct known_file *old, const struct source_file *file)
 {
     return old->inode == file->inode && old->size_bytes == file->size_bytes &&
@@ -120,8 +124,7 @@ static size_t find_inode(const struct changes *p, uint64_t inode)
     return low;
 }
 
-/* Pairs new files with files that are gone. A state that was taken over is set to NULL in removed.
- */
+/* Pairs new files with files that are gone. Sets the state of a renamed file to NULL in removed. */
 static void find_renames(struct changes *p)
 {
     if (p->n_removed == 0)
@@ -162,7 +165,8 @@ static struct change_absence *absence_of(struct changes *p, const struct known_s
     return &p->absent[p->n_absent++];
 }
 
-/* The source of a known file that is there, also under another name. */
+/* Returns the source of a known file that is still there, perhaps renamed; NULL for other entries.
+ */
 static const struct known_source *source_there(const struct changes_input *in,
                                                const struct change *e)
 {
@@ -173,7 +177,7 @@ static const struct known_source *source_there(const struct changes_input *in,
                      : known_sources_innermost(in->sources, e->old->path);
 }
 
-/* Takes the sources off of which a file is there. */
+/* Drops from the absent sources those that still have a file. */
 static void drop_present(struct changes *p, const struct changes_input *in)
 {
     for (size_t i = 0; i < p->n && p->n_absent; i++) {
@@ -186,7 +190,7 @@ static void drop_present(struct changes *p, const struct changes_input *in)
     }
 }
 
-/* Whether a file of the source exists that was not walked. */
+/* Returns whether a file of the source exists that was not walked. */
 static bool has_file_there(const struct changes *p, const struct changes_input *in,
                            const struct known_source *source)
 {
@@ -196,7 +200,7 @@ static bool has_file_there(const struct changes *p, const struct changes_input *
     return false;
 }
 
-/* The sources that have lost all of their files, unless that is meant. */
+/* Finds the sources that have lost all of their files without that being intended. */
 static void find_absent(struct changes *p, const struct changes_input *in)
 {
     for (size_t i = 0; i < p->n_removed; i++) {
@@ -230,8 +234,8 @@ static int by_address(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* Leaves among the removed what does leave, and takes the entries of that away, and of what was
- * renamed. */
+/* Takes files of absent sources off the list of removed files, and drops the entries that merge()
+ * made for files that are removed or renamed. */
 static void settle_missing(struct changes *p, const struct changes_input *in)
 {
     size_t kept = 0;

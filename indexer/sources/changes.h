@@ -2,7 +2,7 @@
 #ifndef PRESSMARK_INDEXER_SOURCES_CHANGES_H
 #define PRESSMARK_INDEXER_SOURCES_CHANGES_H
 
-/* What is to be done: the files that are there, against the states of the files that the index
+/* Works out what a run has to do by comparing the files that a walk found with those that the index
  * knows. */
 
 #include "indexer/sources/known_files.h"
@@ -10,29 +10,31 @@
 #include "indexer/sources/walk.h"
 
 enum change_action {
-    CHANGE_KEEP,   /* unchanged; its documents stay */
+    CHANGE_KEEP,   /* unchanged: its documents stay */
     CHANGE_READ,   /* new or changed */
-    CHANGE_RENAME, /* the documents of a file that is gone, under this path */
+    CHANGE_RENAME, /* the documents of a file that is gone get this path */
 };
 
 struct change {
     enum change_action action;
-    const struct source_file *file; /* NULL: of a source that was not walked this time */
-    const struct known_file
-        *old; /* NULL: a new file. For CHANGE_RENAME: of the path that is gone */
+    const struct source_file *file; /* NULL: the source of the file was not walked in this run */
+    /* The file's state in the index, NULL if it is new; for CHANGE_RENAME that of the old path. */
+    const struct known_file *old;
 };
 
-/* What the changes are found from. */
+/* What changes_find() compares. */
 struct changes_input {
     const struct walk *walk;
     const struct known_files *known;
     const struct known_sources *sources;
-    const struct path_set *gone; /* stored paths of files of lists that are no longer there */
-    bool retries;                /* files with faults are read again */
-    bool adds_only;              /* nothing is removed */
-    /* Whether it is meant that nothing of a source is there any more. */
+    /* Stored paths of files that a list names but that no longer exist. */
+    const struct path_set *gone;
+    bool retries;   /* read files with faults again */
+    bool adds_only; /* nothing is removed */
+    /* Returns whether it is intended that a source has no files any more. */
     bool (*is_meant)(void *ctx, const struct known_source *source);
-    /* Whether a file that was not walked is there nevertheless: it is left out on purpose. */
+    /* Returns whether a file that was not walked exists nevertheless: it was excluded on purpose.
+     */
     bool (*is_there)(void *ctx, const struct known_file *known);
     void *ctx;
 };
@@ -40,20 +42,21 @@ struct changes_input {
 struct changes {
     struct change *entries; /* by path: the files that the index will know */
     size_t n, capacity;
-    const struct known_file **removed; /* states whose documents have to leave */
+    const struct known_file **removed; /* states of files whose documents are removed */
     size_t n_removed, removed_capacity;
-    /* Sources of whose files not one is there any more, which does not seem to be meant: their
-     * files stay as if they had not been walked. */
+    /* Sources that have lost all of their files, apparently by accident (a disk that is not
+     * mounted). Their files stay in the index as if the source had not been walked. */
     struct change_absence {
         const struct known_source *source;
         uint64_t n_files;
     } * absent;
     size_t n_absent, absent_capacity;
     uint64_t n_read, n_renamed;
-    uint64_t n_unseen; /* entries without a file: what a new index could not be built from */
+    uint64_t n_unseen; /* entries without a file: they stand in the way of building a new index */
     uint64_t read_bytes, kept_bytes;
-    uint64_t changed_bytes;     /* of files that come, leave, move or change: once each time */
-    uint64_t leaving_documents; /* of files that are removed or changed */
+    /* Of files that are added, removed, changed (old and new size) or renamed. */
+    uint64_t changed_bytes;
+    uint64_t leaving_documents; /* documents of files that are removed or changed */
 };
 
 #define CHANGES_INIT                                                                               \
@@ -62,24 +65,26 @@ struct changes {
     }
 void changes_done(struct changes *p);
 
-/* Walked files against known ones, both sorted by path. A known file that is not among the walked
- * is removed where the source that it belongs to was walked, and kept otherwise. */
+/* Compares walked files with known ones; both are sorted by path. A known file that was not found
+ * is removed if the source that it belongs to was walked; otherwise it is kept. */
 void changes_find(struct changes *p, const struct changes_input *input);
 
-/* Adds a known file that is not looked at: it stays, or leaves. */
+/* Adds a known file without looking for it: its documents are removed if leaves, otherwise kept. */
 void changes_add_known(struct changes *p, const struct known_file *known, bool leaves);
 
-/* Whether a file is read again for a new index only, though it had a fault that has not gone. */
+/* Returns whether a file has a fault of its own (FAULT_CONTENT) and has not changed, so that only a
+ * new index reads it again. */
 bool change_repeats_fault(const struct change *change);
 
-/* Whether a new index would lose documents because a file cannot be read just now. */
+/* Returns whether replacing the old documents of a file by what could be read of it now (read)
+ * would lose documents. */
 bool change_loses_documents(const struct change *change, const struct known_file *read);
 
-/* Whether building anew costs less than changing what is there, or joining it with what is new
- * where that can be done, which is also slower than building once more has changed than not. */
+/* Returns whether building a new index costs less than updating the old one. can_join: the update
+ * can be made by joining. */
 bool changes_prefer_rebuild(const struct changes *p, bool can_join);
-/* Whether an update costs less when what stays is joined with what is new: libxapian takes much
- * longer for what changes, and joining copies all of the rest. */
+/* Returns whether an update is cheaper by joining the unchanged documents with the new ones, which
+ * copies the whole index, than through libxapian, which takes much longer for each change. */
 bool changes_prefer_join(const struct changes *p);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* --dry-run: says what a run would do. */
+/* Prints what a run would do, for --dry-run. */
 #include "indexer/sources/dry_run.h"
 
 #include "base/mem.h"

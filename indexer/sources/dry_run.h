@@ -6,7 +6,7 @@
 
 #include <stdio.h>
 
-/* Prints what a run would do: "add notes.md", a line a file. */
+/* Prints what a run would do (--dry-run), one line for each file, as in "add notes.md". */
 void dry_run_print(const struct changes *changes, FILE *out);
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Finds the ignore files that git reads beside those in the tree: by .git, which is a folder or
- * says where that is, and by the settings of the repository, the user and the system. */
+/* Finds the ignore files that git reads in addition to those in the work tree, through .git (a
+ * folder, or a file that names one) and the configuration of the repository, the user and the
+ * system. */
 #include "indexer/sources/git_excludes.h"
 
 #include "base/file.h"
@@ -19,7 +20,8 @@ static bool read_at(int fd, const char *name, struct buf *out)
     return file_read(fd, name, MAX_FILE_BYTES, out, &ignored) == ERR_OK;
 }
 
-/* The folder that a file names, "gitdir: ../x" or "../x"; -1: none. */
+/* Opens the folder that a file names, as in "gitdir: ../x" or "../x"; returns -1 if it names none.
+ */
 static int open_named(int fd, const char *file, const char *label)
 {
     AUTO(buf_done) struct buf text = BUF_INIT;
@@ -33,7 +35,8 @@ static int open_named(int fd, const char *file, const char *label)
     return openat(fd, buf_c_string(&name), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 }
 
-/* The folder with the settings of a work tree, which several can share; -1: it is no work tree. */
+/* Opens the folder with the configuration of a work tree, which several work trees can share.
+ * Returns -1 if fd is not the top of a work tree. */
 static int open_repository(int fd)
 {
     int git = openat(fd, ".git", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -48,7 +51,8 @@ static int open_repository(int fd)
 
 /* ---- settings ---- */
 
-/* Behind "name =" in a line of settings; false: it is another one. */
+/* Reads the value of "name = value" in a line of a configuration file. Returns false if the line
+ * sets something else. */
 static bool read_setting(struct str line, const char *name, struct str *ret)
 {
     size_t equals = str_find_char(line, '=', 0);
@@ -67,7 +71,7 @@ static bool read_setting(struct str line, const char *name, struct str *ret)
     return true;
 }
 
-/* Replaces path by what the settings say of core.excludesFile, where they do. */
+/* Sets path to core.excludesFile if the configuration sets it. */
 static void read_settings(struct str settings, struct buf *path)
 {
     struct str line, value;
@@ -96,7 +100,7 @@ static const char *environment(const char *name)
     return value && *value ? value : NULL;
 }
 
-/* "FOLDER/name" of the first folder that is known, of a variable or below the home folder. */
+/* Returns "FOLDER/name" below XDG_CONFIG_HOME or else ~/.config; NULL if neither is known. */
 static char *user_file(const char *name)
 {
     const char *config = environment("XDG_CONFIG_HOME"), *home = environment("HOME");
@@ -106,8 +110,8 @@ static char *user_file(const char *name)
     return below ? file_join(below, name) : NULL;
 }
 
-/* The user's file of rules, by the settings of the system, the user and the repository, of which
- * the last one counts. */
+/* Finds the user's file of rules: that of the last of the system's, the user's and the repository's
+ * configuration that names one, or else git's default. */
 static void find_user_rules(int repository, struct buf *path)
 {
     const char *home = environment("HOME"), *global = environment("GIT_CONFIG_GLOBAL");

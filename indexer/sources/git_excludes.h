@@ -2,12 +2,12 @@
 #ifndef PRESSMARK_INDEXER_SOURCES_GIT_EXCLUDES_H
 #define PRESSMARK_INDEXER_SOURCES_GIT_EXCLUDES_H
 
-/* What git ignores beside its .gitignore files. */
+/* Reads the ignore rules that git applies in addition to the .gitignore files of a work tree. */
 
 #include "base/buf.h"
 
-/* Appends the user's rules (core.excludesFile) and those of the repository (info/exclude), in that
- * order, of the work tree whose topmost folder is open at fd. Nothing where it is none. */
+/* Appends the user's rules (core.excludesFile), then those of the repository (info/exclude). fd is
+ * the open top folder of the work tree. Appends nothing if it is not a work tree. */
 void git_excludes_append(int fd, struct buf *out);
 
 #endif

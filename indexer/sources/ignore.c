@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Rules of .gitignore files, matched as git does. */
+/* Parses .gitignore files and matches paths against them as git does. */
 #include "indexer/sources/ignore.h"
 
 #include "base/arena.h"
@@ -10,11 +10,13 @@ enum { MAX_FILE_BYTES = 1 << 20 };
 
 struct rule {
     struct str pattern;
-    bool is_negated;       /* "!pattern" takes files back in */
+    bool is_negated;       /* "!pattern" re-includes files */
     bool only_directories; /* "pattern/" */
-    bool is_anchored; /* has a "/": matches the whole path below the folder, not only the name */
-    /* Of an anchored pattern, bytes at its beginning without a special sign: git compares them
-     * first, so that "**" behind them is at a beginning ("a**" matches all below a folder "ab"). */
+    /* Contains a "/": matches the whole path below the folder, not only the name. */
+    bool is_anchored;
+    /* The number of bytes at the start of an anchored pattern that are not special. git compares
+     * them first, and takes a "**" that follows for one at the start: "a**" matches everything
+     * below a folder "ab". */
     size_t n_literal;
 };
 
@@ -38,7 +40,8 @@ enum err_code ignore_append_file(int fd, const char *name, struct buf *out, stru
     return ERR_OK;
 }
 
-/* Whether c is of a class such as "digit"; *ret_is_class: there is such a class. */
+/* Returns whether c belongs to a class such as "digit". Sets *ret_is_class to whether the class
+ * exists. */
 static bool is_of_class(struct str name, char c, bool *ret_is_class)
 {
     bool is_upper = ascii_is_upper(c), is_alpha = ascii_is_alpha(c), is_digit = ascii_is_digit(c);
@@ -69,7 +72,7 @@ static bool is_of_class(struct str name, char c, bool *ret_is_class)
     return false;
 }
 
-/* The name in "[:name:]" at pattern[p]; empty: there is none. */
+/* Returns the name in "[:name:]" at pattern[p], or the empty string. */
 static struct str class_at(struct str pattern, size_t p)
 {
     if (p + 1 >= pattern.n || pattern.p[p] != '[' || pattern.p[p + 1] != ':')
@@ -79,8 +82,8 @@ static struct str class_at(struct str pattern, size_t p)
     return is_closed ? str_slice(pattern, p + 2, end - 1) : STR_EMPTY;
 }
 
-/* Matches the set at pattern[*i] (behind its "[") against c and moves *i behind its "]". A set
- * without an end, or with a class that there is not, matches nothing. */
+/* Matches the set at pattern[*i], which is just after its "[", against c and moves *i past its "]".
+ * A set without an end or with an unknown class matches nothing. */
 static bool match_set(struct str pattern, size_t *i, char c)
 {
     size_t p = *i;
@@ -122,14 +125,15 @@ static size_t count_stars(struct str pattern, size_t i)
     return end - i;
 }
 
-/* Whether the n stars at pattern[i] are a whole part of the path: between slashes or at an end. */
+/* Returns whether the n stars at pattern[i] are a whole part of the path, that is between slashes
+ * or at either end of the pattern. */
 static bool is_double_star(struct str pattern, size_t i, size_t n)
 {
     return n > 1 && (i == 0 || pattern.p[i - 1] == '/') &&
            (i + n == pattern.n || pattern.p[i + n] == '/');
 }
 
-/* One character of the pattern that is no star, against path[s]. */
+/* Matches one element of the pattern other than a star against path[s]. */
 static bool match_one(struct str pattern, size_t *p, struct str path, size_t s)
 {
     if (s >= path.n)
@@ -141,7 +145,7 @@ static bool match_one(struct str pattern, size_t *p, struct str path, size_t s)
     case '[':
         ++*p;
         return match_set(pattern, p, path.p[s]);
-    case '\\': /* at the end it quotes nothing, and nothing matches */
+    case '\\': /* at the end of the pattern it quotes nothing and nothing matches */
         if (*p + 1 == pattern.n)
             return false;
         ++*p;
@@ -150,8 +154,8 @@ static bool match_one(struct str pattern, size_t *p, struct str path, size_t s)
     return pattern.p[(*p)++] == path.p[s];
 }
 
-/* Backtracks to the last "*" and to the last "**" only, which is enough: a later star can give what
- * an earlier one of its kind could. Time: the product of the lengths at most. */
+/* It is enough to backtrack to the last "*" and the last "**", since a later star can match
+ * whatever an earlier one of its kind could. Takes at most the product of the two lengths. */
 bool ignore_glob(struct str pattern, struct str path)
 {
     const size_t none = (size_t)-1;
@@ -163,7 +167,8 @@ bool ignore_glob(struct str pattern, struct str path)
             size_t n_stars = count_stars(pattern, p);
             if (is_double_star(pattern, p, n_stars)) {
                 if (p + n_stars == pattern.n)
-                    return s < path.n || p == 0; /* everything inside a folder, not itself */
+                    /* Matches what is inside of the folder, but not the folder itself. */
+                    return s < path.n || p == 0;
                 p += n_stars + 1;
                 double_p = p;
                 double_s = s;

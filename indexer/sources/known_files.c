@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The files of an index as it remembers them, and whether one is still as it was. */
+/* Loads and stores the states of an index's files, and tells whether a file has changed since. */
 #include "indexer/sources/known_files.h"
 
 #include "base/buf.h"
@@ -27,7 +27,7 @@ struct known_file *known_files_add(struct known_files *s, const struct known_fil
     return added;
 }
 
-/* File systems tick in steps of up to this: within it, two writes may leave the same times. */
+/* The coarsest step of a file system's clock: two writes within it may leave the same times. */
 static const int64_t TICK_NS = 20 * 1000000LL;
 
 struct known_file known_file_of(const struct source_file *file, int64_t now_ns)
@@ -107,7 +107,7 @@ static void append_step(struct buf *out, uint64_t from, uint64_t to)
     buf_append_varint(out, zigzag((int64_t)(to - from)));
 }
 
-/* What a state has in common with the one before it in its shard is left out. */
+/* Encodes a state as its difference from the one before it in the shard. */
 static void append_state(struct buf *out, const struct known_file *f,
                          const struct known_file *before)
 {
@@ -137,7 +137,7 @@ static bool take_step(struct str *in, uint64_t from, uint64_t *to)
     return true;
 }
 
-/* path: room for the path, which f borrows. */
+/* path receives the path, which f borrows. */
 static bool take_state(struct str *in, struct known_file *f, const struct known_file *before,
                        struct buf *path)
 {

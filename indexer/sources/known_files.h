@@ -2,10 +2,12 @@
 #ifndef PRESSMARK_INDEXER_SOURCES_KNOWN_FILES_H
 #define PRESSMARK_INDEXER_SOURCES_KNOWN_FILES_H
 
-/* What an index knows of the files it was made from, so that an unchanged file costs a stat(2). The
- * states lie in the metadata of the database itself (schema.h, METADATA_FILES), in shards by the
- * hash of the path: they change in the same commit as the documents, and only shards that changed
- * are written. */
+/* The files that an index was made from and their state at that time, so that a later run needs
+ * only a stat(2) to see that a file has not changed.
+ *
+ * The states are kept in the metadata of the database (schema.h, METADATA_FILES), in shards by the
+ * hash of the path. They thus change in the same commit as the documents, and only shards with
+ * changes are written. */
 
 #include "base/buf.h"
 #include "indexer/sources/walk.h"
@@ -13,12 +15,14 @@
 
 enum { KNOWN_FILES_SHARDS = 256 };
 
-/* What came in the way when it was read. */
+/* What went wrong when a file was read. */
 enum file_fault {
     FAULT_NONE,
-    FAULT_NOT_TEXT, /* no reader is for it, and none was promised */
-    FAULT_CONTENT,  /* its own: it is read again when the file, a limit or the program changes */
-    FAULT_PASSING,  /* a read error, a time limit: it is read again by the next run */
+    FAULT_NOT_TEXT, /* no reader recognises it, and the user did not name it */
+    /* The file itself is at fault: it is read again when it, a limit or the program changes. */
+    FAULT_CONTENT,
+    /* May go away by itself (a read error, a time limit): the next run reads it again. */
+    FAULT_PASSING,
 };
 
 struct known_file {
@@ -26,16 +30,16 @@ struct known_file {
     uint64_t size_bytes;
     int64_t mtime_ns, ctime_ns;
     uint64_t device, inode;
-    uint32_t first_docid, n_documents; /* docids [first_docid, first_docid + n_documents) */
-    uint32_t read_as;                  /* settings.reading, or reading_anew where it has a fault */
-    uint32_t list;                     /* the number of the list that named it; 0: none did */
-    bool uses_path; /* a title or date of its documents was taken from its name */
+    uint32_t first_docid, n_documents; /* the docids are [first_docid, first_docid + n_documents) */
+    uint32_t read_as; /* settings.reading, or settings.reading_anew if the file has a fault */
+    uint32_t list;    /* the number of the list that named the file; 0 if none did */
+    bool uses_path;   /* a title or date was taken from the file's name */
     enum file_fault fault;
-    struct str problems; /* what was skipped of it: see known_file_problem() */
+    struct str problems; /* what could not be read of it; use known_file_take_problem() */
 };
 
 struct known_files {
-    struct known_file *files; /* by path, bytewise */
+    struct known_file *files; /* sorted by path, bytewise */
     size_t n, capacity;
     struct arena arena;
 };
@@ -46,34 +50,34 @@ struct known_files {
     }
 void known_files_done(struct known_files *s);
 
-/* Reads all states of an open index. ERR_CORRUPT. */
+/* Reads all states from an open index. Returns ERR_CORRUPT if the metadata is damaged. */
 enum err_code known_files_load(struct known_files *s, struct store_reader *reader, struct err *err);
 
-/* Copies a state in (at the end: the caller adds in order of path). */
+/* Appends a copy of a state. The caller adds them in the order of their paths. */
 struct known_file *known_files_add(struct known_files *s, const struct known_file *state);
 
 enum { KNOWN_FILE_MAX_PROBLEMS = 5, KNOWN_FILE_MAX_REASON_BYTES = 300 };
-/* Appends a problem to what a known file remembers as its problems; line 0: the whole file. */
+/* Appends a problem to the encoded problems of a file. line is 0 if it concerns the whole file. */
 void known_file_append_problem(struct buf *problems, uint32_t line, struct str reason);
-/* Takes the first problem off. False: there is none. */
+/* Removes the first of the encoded problems and returns it. Returns false if there are none. */
 bool known_file_take_problem(struct str *problems, uint32_t *line, struct str *reason);
 
-/* Whether the file is as it was when the state was taken. A file written within a moment of being
- * read could change again with the same times: a state whose times are not older than the read is
- * not trusted; see known_file_of(). */
+/* Returns whether the file is as it was when the state was recorded. A file that was written just
+ * before it was read may change again without its times changing; known_file_of() marks such a
+ * state so that it never matches. */
 bool known_file_matches(const struct known_file *state, const struct source_file *file);
 
-/* Whether less, for now, could be read of a file than the index has of it already: nothing, or
- * fewer documents of the same file. */
+/* Returns whether fewer documents of an old file were read this time, and only for now: none at
+ * all, or some of an unchanged file. */
 bool known_file_has_less(const struct known_file *read, const struct known_file *old);
 
-/* The state of a file that is about to be read at now_ns. */
+/* Returns the state of a file that is about to be read. now_ns is the time, as for mtime_ns. */
 struct known_file known_file_of(const struct source_file *file, int64_t now_ns);
 
-/* Calls put for every shard of s that differs from old (which may be NULL), with its metadata key
- * and its bytes. */
+/* Receives the metadata key and the bytes of a shard. */
 typedef enum err_code known_files_put(void *ctx, const char *key, struct str value,
                                       struct err *err);
+/* Calls put for each shard of s that differs from old, which may be NULL. */
 enum err_code known_files_store(const struct known_files *s, const struct known_files *old,
                                 known_files_put *put, void *ctx, struct err *err);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The sources that an index remembers, and the options that hold for each. */
+/* Keeps the sources that an index remembers and works out which options apply to each. */
 #include "indexer/sources/known_sources.h"
 
 #include "base/mem.h"
@@ -32,7 +32,7 @@ static struct known_source *new_source(enum known_source_kind kind)
     return source;
 }
 
-/* path is not there yet, and on the arena. */
+/* path must not be a place already, and must be on the arena. */
 static struct known_source *add_place(struct known_sources *s, struct str path,
                                       enum known_source_kind kind)
 {
@@ -77,7 +77,7 @@ struct known_source *known_sources_list(const struct known_sources *s, uint32_t 
     return NULL;
 }
 
-/* The source around a path, of those that stay. */
+/* Returns the innermost source around a path that has not been removed. */
 static const struct known_source *around(const struct known_sources *s, struct str inner)
 {
     struct str path = inner;
@@ -105,7 +105,7 @@ const struct known_source *known_sources_holder(const struct known_sources *s, s
     return own && own->state != SOURCE_LEFT ? own : around(s, path);
 }
 
-/* The source whose words hold for one. */
+/* Returns the source whose options apply to a source. */
 static const struct known_source *owner(const struct known_sources *s,
                                         const struct known_source *source)
 {
@@ -201,7 +201,7 @@ static void copy_words(struct opt_words *to, const struct known_source *from)
         opt_words_add(to, from->words.items[i]);
 }
 
-/* Gives a source words of its own, those that hold for it now. */
+/* Gives a source options of its own: those that apply to it now. */
 static void make_own(const struct known_sources *s, struct known_source *source)
 {
     if (!source->is_own)
@@ -209,7 +209,7 @@ static void make_own(const struct known_sources *s, struct known_source *source)
     source->is_own = true;
 }
 
-/* What is remembered of a list or a stream. */
+/* Removes the options that are not remembered for a list or a stream. */
 static void keep_reading(struct opt_words *words)
 {
     size_t kept = 0;

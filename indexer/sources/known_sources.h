@@ -4,9 +4,9 @@
 
 /* The sources of an index, each with the options that it was given (schema.h, METADATA_SOURCES).
  *
- * A file belongs to the innermost source that it lies in. A source that was named without options
- * inside of another has none of its own: those of the one around it hold for it, whatever they come
- * to be. */
+ * A file belongs to the innermost source that contains it. A source inside another that was named
+ * without options has none of its own: the options of the outer source apply to it, also when they
+ * change later. */
 
 #include "base/arena.h"
 #include "base/err.h"
@@ -16,33 +16,33 @@
 
 enum known_source_kind {
     SOURCE_PLACE,  /* a folder or file */
-    SOURCE_STREAM, /* standard input, a pipe: can be read once only */
+    SOURCE_STREAM, /* standard input or a pipe, which can be read only once */
     SOURCE_LIST,   /* the files that a list named, with the options of that run */
 };
 
 enum known_source_state {
-    SOURCE_IDLE,   /* not looked at in this run: its files stay */
-    SOURCE_WALKED, /* looked through */
-    SOURCE_UNREAD, /* it could not be: its files stay */
-    SOURCE_LEFT,   /* no longer of the index */
+    SOURCE_IDLE,   /* not walked in this run: its files stay */
+    SOURCE_WALKED, /* walked completely */
+    SOURCE_UNREAD, /* could not be walked: its files stay */
+    SOURCE_LEFT,   /* removed from the index */
 };
 
 struct known_source {
     enum known_source_kind kind;
-    struct str path; /* as stored; of a list empty */
-    uint32_t number; /* of a list, from 1; else 0 */
-    bool is_own;     /* words say how it is read; else the source around it does */
+    struct str path; /* as stored; empty for a list */
+    uint32_t number; /* of a list, from 1; 0 for other kinds */
+    bool is_own;     /* words apply to it; otherwise those of the source around it do */
     struct opt_words words;
-    struct settings settings; /* what holds, after known_sources_resolve() */
-    /* Of this run: */
+    struct settings settings; /* the effective settings; set by known_sources_resolve() */
+    /* Valid for this run only: */
     bool is_named, is_new;
     enum known_source_state state;
 };
 
 struct known_sources {
-    struct known_source **places; /* and streams */
+    struct known_source **places; /* places and streams */
     size_t n_places, places_capacity;
-    struct path_set paths; /* of places, by the same numbers */
+    struct path_set paths; /* of places, with the same item numbers */
     struct known_source **lists;
     size_t n_lists, lists_capacity;
     struct arena arena;
@@ -50,39 +50,42 @@ struct known_sources {
 
 void known_sources_done(struct known_sources *s);
 
-/* Reads those of an open index. ERR_CORRUPT. */
+/* Reads the sources of an open index. Returns ERR_CORRUPT if the metadata is damaged. */
 enum err_code known_sources_load(struct known_sources *s, struct store_reader *reader,
                                  struct err *err);
-/* Appends the value of METADATA_SOURCES: all that were not left. */
+/* Appends the value of METADATA_SOURCES for all sources but those in state SOURCE_LEFT. */
 void known_sources_store(const struct known_sources *s, struct buf *out);
 
-/* NULL: there is none. */
+/* These return NULL if there is no such source. */
 struct known_source *known_sources_find(const struct known_sources *s, struct str path);
 struct known_source *known_sources_innermost(const struct known_sources *s, struct str path);
-/* The innermost around a path of those that were not left. */
+/* Returns the innermost source around a path that has not been removed. */
 const struct known_source *known_sources_holder(const struct known_sources *s, struct str path);
-/* The one around another. */
+/* Returns the source around another one, or NULL. */
 const struct known_source *known_sources_around(const struct known_sources *s,
                                                 const struct known_source *source);
 struct known_source *known_sources_list(const struct known_sources *s, uint32_t number);
 
-/* The source at path, which a run names with the options given (none: it stays as it is). */
+/* Adds the source at path, unless it exists, and applies the options given for it in this run.
+ * Without options, an existing source stays as it is. */
 struct known_source *known_sources_name(struct known_sources *s, struct str path,
                                         enum known_source_kind kind, const struct opt_words *given);
-/* The list whose files are read as base's are (NULL: by default), changed by given. */
+/* Returns the list, adding it if needed, whose files are read with the options of base (NULL: the
+ * defaults) changed by given. */
 struct known_source *known_sources_name_list(struct known_sources *s,
                                              const struct known_source *base,
                                              const struct opt_words *given);
-/* What a run without a source gives is for all. */
+/* Applies options to all sources: those of a run that names no source. */
 void known_sources_change(struct known_sources *s, const struct opt_words *given);
-/* Takes a source off; those in it that had no options of their own keep what held for them. */
+/* Removes a source. Sources inside of it that had no options of their own keep those that applied.
+ */
 void known_sources_leave(struct known_sources *s, struct known_source *source);
 
-/* Turns words into settings (options.h). */
+/* Parses words into settings (options.h). */
 typedef enum err_code known_sources_parse(const struct opt_words *words, struct settings *ret,
                                           struct err *err);
-/* Works out the settings of all. for_now (NULL: none) are options of this run that are not
- * remembered: files are not read again because of them. ERR_USAGE: as parse says. */
+/* Computes the settings of all sources. for_now (NULL: none) holds options of this run that are not
+ * remembered; they do not cause files to be read again. Returns ERR_USAGE if parse does. */
 enum err_code known_sources_resolve(struct known_sources *s, const struct opt_words *for_now,
                                     known_sources_parse *parse, struct err *err);
 

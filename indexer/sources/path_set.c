@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A set of paths, which are looked up as themselves or as folders above others. */
+/* A hash set of paths, which finds a path itself or the folders above it. */
 #include "indexer/sources/path_set.h"
 
 #include "base/mem.h"
@@ -13,7 +13,7 @@ void path_set_done(struct path_set *s)
     *s = (struct path_set){0};
 }
 
-/* The slot of a path, or the empty one that it belongs in. */
+/* Returns the slot of a path, or the empty slot where it belongs. */
 static uint32_t *find_slot(const struct path_set *s, struct str path)
 {
     size_t i = XXH3_64bits(path.p, path.n) & (s->n_slots - 1);

@@ -2,16 +2,16 @@
 #ifndef PRESSMARK_INDEXER_SOURCES_PATH_SET_H
 #define PRESSMARK_INDEXER_SOURCES_PATH_SET_H
 
-/* Stored paths, none twice, in the order in which they were added. */
+/* A set of stored paths, numbered from 0 in the order in which they were added. */
 
 #include "base/str.h"
 
 #include <stdint.h>
 
 struct path_set {
-    struct str *items; /* borrowed */
+    struct str *items; /* the paths' bytes are borrowed */
     size_t n, capacity;
-    uint32_t *slots; /* a hash table: 0 or the number of an item, from 1 */
+    uint32_t *slots; /* a hash table of item numbers from 1; 0: an empty slot */
     size_t n_slots;
 };
 
@@ -19,10 +19,12 @@ void path_set_done(struct path_set *s);
 void path_set_add(struct path_set *s, struct str path);
 bool path_set_has(const struct path_set *s, struct str path);
 #define PATH_SET_NONE SIZE_MAX
-/* The number of an item, else PATH_SET_NONE; of the innermost that path is or lies below. */
+/* These return the number of an item, or PATH_SET_NONE: that of the path itself, or that of the
+ * innermost item that is the path or a folder above it. */
 size_t path_set_find(const struct path_set *s, struct str path);
 size_t path_set_innermost(const struct path_set *s, struct str path);
-/* Whether a path is one of the set or lies below one; "" is the folder of all relative paths. */
+/* Returns whether a path or a folder above it is in the set. "" is the folder of all relative
+ * paths. */
 bool path_set_covers(const struct path_set *s, struct str path);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Walks folders and finds the files that are to be read, in the order of their paths. */
+/* Walks folders and collects the files that are to be read, sorted by path. */
 #include "indexer/sources/walk.h"
 
 #include "base/dir.h"
@@ -21,15 +21,16 @@ enum { MAX_DEPTH = 512 };
 static const char *const IGNORE_FILES[] = {".gitignore", ".ignore", ".pressmarkignore"};
 enum { N_IGNORE_FILES = sizeof IGNORE_FILES / sizeof *IGNORE_FILES };
 
-/* One source on its way through walk_folder(). Paths are absolute in here. */
+/* The state of walk_folder() while it visits one source. Paths are absolute here. */
 struct visit {
     struct walk *walk;
     const struct walk_settings *settings;
     struct ignore_rules *excluded; /* --exclude */
-    struct stat index_stat;        /* of the index directory, where it exists */
+    struct stat index_stat;        /* of the index directory, if it exists */
     bool has_index;
-    struct buf path; /* of what is looked at */
-    /* An ignore file that is there could not be read, so that what it leaves out is not known. */
+    struct buf path; /* the file or folder being visited */
+    /* Set if an ignore file exists but could not be read, so that it is not known what to leave
+     * out. */
     struct err failure;
 };
 
@@ -103,7 +104,8 @@ static void add_file(struct visit *v, const struct stat *st, bool is_named)
     w->files[w->n++] = file;
 }
 
-/* An ignore file that may not be read has no say; one that cannot be read now does. */
+/* Reads an ignore file. One that we have no permission to read is skipped; any other I/O error
+ * makes the visit of the folder fail. */
 static void read_ignore_file(struct visit *v, int fd, const char *name, struct buf *text)
 {
     struct err problem = ERR_INIT;
@@ -113,7 +115,7 @@ static void read_ignore_file(struct visit *v, int fd, const char *name, struct b
         err_set(&v->failure, ERR_IO, "%s", problem.message);
 }
 
-/* Tells of the failure, if there was one, and forgets it: the next folder may be better off. */
+/* Reports and clears the failure, if there is one: the next folder may not be affected. */
 static bool has_failed(struct visit *v)
 {
     bool is_failure = v->failure.code != ERR_OK;
@@ -123,9 +125,10 @@ static bool has_failed(struct visit *v)
     return is_failure;
 }
 
-/* The ignore files of a folder, open at fd, put in front of outer; outer itself where there are
- * none. Where a repository of git begins, those of it and of the user count less than they do.
- * names: NULL where they are not known. */
+/* Compiles the ignore files of a folder that is open at fd, chained to outer; returns outer if
+ * there are none. At the top of a git work tree, the rules of the repository and of the user come
+ * first, so that those of the files override them. names: the entries of the folder; NULL if they
+ * are not known. */
 static const struct ignore_rules *
 read_ignore_files(struct visit *v, int fd, const struct dir_names *names, struct str folder,
                   const struct ignore_rules *outer, struct ignore_rules **added)
@@ -161,7 +164,7 @@ static void walk_entry(struct visit *v, int fd, const char *name, const struct i
     if (name[0] == '.' && !v->settings->settings->hidden)
         return;
     if (fstatat(fd, name, &st, AT_SYMLINK_NOFOLLOW)) {
-        if (errno != ENOENT) /* it vanished since the folder was read */
+        if (errno != ENOENT) /* with ENOENT it vanished after the folder was read */
             add_problem(v, strerror(errno));
         return;
     }
@@ -234,8 +237,8 @@ static bool is_inside(const char *path, const char *folder)
     return strncmp(path, folder, n) == 0 && (path[n] == '/' || (n == 1 && path[1]));
 }
 
-/* The rules that stand above a source inside a git work tree, outermost first in the chain. Calls
- * itself for the parent; *all collects what has to be freed. */
+/* Returns the rules of the folders above a source, the outermost last in the chain. Calls itself
+ * for the parent. *all collects the rules that must be freed. */
 static const struct ignore_rules *read_outer_rules(struct visit *v, const char *folder,
                                                    struct ignore_rules **all, size_t *n_all)
 {
@@ -288,7 +291,8 @@ static struct ignore_rules *compile_excluded(const struct settings *s)
     return ignore_new(STR_EMPTY, buf_str(&text), NULL);
 }
 
-/* Opens what is to be read. Files of /proc and the like say that they are empty, and are not. */
+/* Opens a source. Files in /proc and the like claim to be empty and are not, so one byte is read.
+ */
 static int open_source(const char *source, struct stat *ret_st, struct err *err)
 {
     char byte;
@@ -352,8 +356,9 @@ static size_t length_if_above(struct str folder, struct str path)
     return is_above ? folder.n : 0;
 }
 
-/* Where the folders begin that a list names: below that of the index, or below the working
- * directory. What is called how further up says nothing of the file. */
+/* Returns where, in the path of a file in a list, the folders begin that --exclude applies to:
+ * below the folder of the index or below the working directory. The names of folders further up say
+ * nothing about the file. */
 static size_t start_of_named(struct str path, const char *index_dir)
 {
     AUTO(mem_free_pointer) char *here = file_absolute(".");
@@ -363,7 +368,7 @@ static size_t start_of_named(struct str path, const char *index_dir)
     return a > b ? a : b;
 }
 
-/* Whether --exclude names a file or a folder that it is in. */
+/* Returns whether --exclude matches a file or a folder that contains it. */
 static bool is_excluded(const struct ignore_rules *excluded, struct str path, const char *index_dir)
 {
     for (size_t i = start_of_named(path, index_dir) + 1; excluded && i < path.n; i++)
@@ -394,7 +399,8 @@ enum err_code walk_file(struct walk *w, const char *path, const struct walk_sett
     return ERR_OK;
 }
 
-/* What a shell and its user name a stream by, whatever is behind it. */
+/* Returns whether path is one of the names by which shells and users refer to a stream, whatever is
+ * behind it. */
 static bool is_descriptor(const char *path)
 {
     struct str p = str_of(path);
@@ -412,7 +418,7 @@ bool walk_is_stream(const char *path)
     if (!S_ISCHR(st.st_mode))
         return false;
     AUTO(file_close) int fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-    return fd >= 0 && isatty(fd); /* other devices have no end */
+    return fd >= 0 && isatty(fd); /* devices other than terminals have no end */
 }
 
 void walk_stream(struct walk *w, struct str stored, const struct walk_settings *settings)
@@ -459,7 +465,7 @@ static int by_path(const void *a, const void *b)
 {
     const struct source_file *x = a, *y = b;
     int order = str_compare(x->path, y->path);
-    return order ? order : (x->list == 0) - (y->list == 0); /* the list's own settings hold */
+    return order ? order : (x->list == 0) - (y->list == 0); /* settings of a list take precedence */
 }
 
 void walk_finish(struct walk *w)

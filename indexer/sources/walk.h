@@ -2,12 +2,12 @@
 #ifndef PRESSMARK_INDEXER_SOURCES_WALK_H
 #define PRESSMARK_INDEXER_SOURCES_WALK_H
 
-/* Source folders -> the regular files in them, sorted.
+/* Finds the regular files in source folders and lists them by path.
  *
- * Paths are stored as the index keeps them (index_stored_path()): relative to the folder that the
- * index directory stands in where they lie below it (so that both can be moved together; that
- * folder itself is ""), absolute otherwise. Symbolic links are followed only where they are a
- * SOURCE themselves; devices, sockets and FIFOs are passed over; the index directory is never
+ * Paths are stored as the index keeps them (index_stored_path()): relative to the folder that
+ * contains the index directory if they are below it, so that both can be moved together (that
+ * folder itself is ""), and absolute otherwise. Symbolic links are followed only if they are a
+ * SOURCE themselves. Devices, sockets and FIFOs are skipped, and the index directory is never
  * entered. */
 
 #include "base/arena.h"
@@ -22,42 +22,48 @@ struct source_file {
     uint64_t size_bytes;
     int64_t mtime_ns, ctime_ns;
     uint64_t device, inode;
-    const struct settings *settings; /* that hold for it */
-    uint32_t source;                 /* the number that walk_settings gave its source */
-    uint32_t list; /* the number of the list that named it; 0: it is of a source */
-    bool is_named; /* it is a SOURCE itself and not found in a folder */
-    bool is_input; /* it is read to its end as it comes: standard input, a pipe */
-    int fd;        /* of an input, opened by walk_open_streams(); else -1 */
+    const struct settings *settings; /* those that apply to it */
+    uint32_t source;                 /* from walk_settings, the number of its source */
+    uint32_t list; /* the number of the list that named it; 0 if a source contains it */
+    bool is_named; /* it is a SOURCE itself, not found in a folder */
+    bool is_input; /* read to its end as data arrives: standard input or a pipe */
+    int fd;        /* of an input, opened by walk_open_streams(); otherwise -1 */
 };
 
-/* Is told what a walk is about to look at, so that no change after that is missed. */
+/* Is told what a walk is about to look at, so that no later change is missed. */
 struct walk_observer {
     void *ctx;
-    /* The absolute path of each folder; hidden: also what begins with a dot counts there. */
+    /* Called with the absolute path of each folder. hidden: names that begin with a dot matter
+     * there, too. */
     void (*enters)(void *ctx, const char *folder, bool hidden);
-    /* Whether something at an absolute path, or below it, was seen to be removed; may be NULL. */
+    /* Returns whether something at or below an absolute path was seen to be removed. May be NULL.
+     */
     bool (*saw_removal)(void *ctx, const char *path);
-    void (*looks_for)(void *ctx, const char *path); /* that of a source, or of a file of a list */
+    /* The path of a source, or of a file in a list. */
+    void (*looks_for)(void *ctx, const char *path);
 };
 
 struct walk_settings {
-    const char *index_dir; /* absolute: not entered, and its parent is what paths are relative to */
+    /* absolute; the walk does not enter it, and paths are stored relative to its parent. */
+    const char *index_dir;
     const struct settings *settings; /* of the source */
-    uint32_t source, list;           /* are put down for its files */
-    const char *within; /* a folder above, whose ignore files count; NULL: none but in git */
-    const struct path_set *others; /* absolute paths that are left to other walks; NULL: none */
-    /* Whether a file, whose absolute path is given too, is of the types of its settings; asked only
-     * where there are any. */
+    uint32_t source, list;           /* copied to each file */
+    /* An outer folder whose ignore files also apply; NULL: only those of an enclosing git work
+     * tree. */
+    const char *within;
+    const struct path_set *others; /* absolute paths that other walks visit; NULL: none */
+    /* Returns whether a file, whose absolute path is passed as well, is of a type that its settings
+     * ask for. Called only if they ask for any. */
     bool (*is_wanted)(void *ctx, const struct source_file *file, const char *path);
     void *ctx;
     const struct walk_observer *observer; /* NULL: none */
 };
 
 struct walk {
-    struct source_file *files; /* by path, bytewise; none twice */
+    struct source_file *files; /* sorted by path, bytewise, without duplicates; see walk_finish() */
     size_t n, capacity;
     struct arena arena;
-    /* Folders and files that could not be looked at. */
+    /* Folders and files that could not be examined. */
     struct walk_problem {
         struct str path;
         struct str reason;
@@ -72,27 +78,28 @@ struct walk {
     }
 void walk_done(struct walk *w);
 
-/* Adds all files of a source, a folder or a file, as it was typed. ERR_NOT_FOUND, ERR_IO: the
- * source itself cannot be read. Call walk_finish() after the last. */
+/* Adds all files of a source, which is a folder or a file, given as the user typed it. Returns
+ * ERR_NOT_FOUND, ERR_IO or ERR_INPUT if the source itself cannot be read. Call walk_finish() after
+ * the last one. */
 enum err_code walk_source(struct walk *w, const char *source, const struct walk_settings *settings,
                           struct err *err);
 void walk_finish(struct walk *w);
 
-/* Adds a file, and no folder, that was named in a list: include, exclude and is_wanted hold for it,
- * ignore files do not. ERR_NOT_FOUND; ERR_INPUT: it is neither, *ret_is_folder says whether it is a
- * folder. */
+/* Adds a file that a list named. include, exclude and is_wanted apply to it, ignore files do not.
+ * Returns ERR_NOT_FOUND, or ERR_INPUT if it is not a regular file; *ret_is_folder tells whether it
+ * is a folder. */
 enum err_code walk_file(struct walk *w, const char *path, const struct walk_settings *settings,
                         bool *ret_is_folder, struct err *err);
-/* Adds standard input, or another stream under the path that it is stored as. */
+/* Adds standard input, or another stream, with the path that it is stored under. */
 void walk_stream(struct walk *w, struct str stored, const struct walk_settings *settings);
-/* Opens the streams, which waits for those who write to them. A signal ends that: ERR_INTERRUPTED.
- * ERR_IO. Who reads them closes them. */
+/* Opens the streams, waiting for their writers. The reader of a stream closes it. Returns ERR_IO,
+ * or ERR_INTERRUPTED if a signal arrives. */
 enum err_code walk_open_streams(struct walk *w, const char *index_dir, struct err *err);
-/* Whether what is at a path is a pipe or the like, which can be read to its end but once. */
+/* Returns whether there is a pipe or the like at path, which can be read to its end only once. */
 bool walk_is_stream(const char *path);
 
-/* Whether an entry of a folder can make a difference to a walk: it is not hidden, or it is a file
- * that says what is to be ignored. */
+/* Returns whether an entry of a folder can affect a walk: it is not hidden, or it is an ignore
+ * file. */
 bool walk_minds(const char *name, bool hidden);
 
 #endif
