@@ -2,15 +2,15 @@
 #ifndef PRESSMARK_STORE_DOCUMENT_H
 #define PRESSMARK_STORE_DOCUMENT_H
 
-/* A document as an index stores it: flat arrays of terms, positions and values, and its data. All
- * of it is borrowed. */
+/* A document as a database stores it: flat arrays of terms, positions and values, and its data.
+ * The structs own none of the memory that they point to. */
 
 #include <stddef.h>
 #include <stdint.h>
 
-/* A term of a document: positions[first_position .. first_position + n_positions), ascending and
- * unique, from 1; wdf may be larger or smaller than n_positions. 1 .. 245 bytes, a NUL counting as
- * two. */
+/* A term of a document. Its name has 1 to 245 bytes, where a NUL counts as two. Its positions are
+ * store_document.positions[first_position .. first_position + n_positions), which are at least 1,
+ * ascending and unique. Its wdf may be larger or smaller than n_positions. */
 struct store_term {
     const char *name;
     uint32_t name_length, wdf, first_position, n_positions;
@@ -22,7 +22,8 @@ struct store_value {
 };
 
 struct store_document {
-    const struct store_term *terms; /* bytewise ascending by name, unique */
+    const struct store_term
+        *terms; /* in ascending bytewise order of their names, which are unique */
     size_t n_terms;
     const uint32_t *positions;
     const struct store_value *values;

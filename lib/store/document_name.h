@@ -2,25 +2,25 @@
 #ifndef PRESSMARK_STORE_DOCUMENT_NAME_H
 #define PRESSMARK_STORE_DOCUMENT_NAME_H
 
-/* What tells a document from all others of an index: its path and, of a record or member, its id.
- */
+/* The names that identify a document: its unique term, made of its path and, for a record or an
+ * archive member, its id; and the short reference that is printed with a hit. */
 
 #include "base/buf.h"
 
-/* Appends the document's unique term: PREFIX_ID path, then "#" id where there is one, its end
- * replaced by a hash where it is longer than a term may be. */
+/* Appends the document's unique term to out: PREFIX_ID and the path, followed by "#" and the id if
+ * there is one. If that is longer than a term may be, a hash replaces its end. */
 void document_name_append(struct buf *out, struct str path, struct str id);
 
-/* Whether a unique term is as long as those whose end is a hash. */
+/* Returns true if a unique term has the length of those whose end was replaced by a hash. */
 bool document_name_may_be_cut(struct str term);
 
-/* A short name for people and programs: a hash of the absolute path and the id, the same as long as
- * these are, whichever index the document is in. Two of a million documents share one with a
- * probability below 1 in 2000. */
-enum { DOCUMENT_REF_BYTES = 11 }; /* with the NUL */
+/* Writes the document's reference, a short name for people and programs: a hash of the absolute
+ * path and the id. It is the same in every index, and stays the same as long as path and id do.
+ * The probability that any two of a million documents share a reference is below 1 in 2000. */
+enum { DOCUMENT_REF_BYTES = 11 }; /* including the NUL */
 void document_name_ref(struct str absolute_path, struct str id, char ret_ref[DOCUMENT_REF_BYTES]);
 
-/* Whether s has the form of one. */
+/* Returns true if s has the form of a reference. */
 bool document_name_is_ref(struct str s);
 
 #endif

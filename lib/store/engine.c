@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Hands each call to the engine that a reader is of. */
+/* Dispatches each call to the reader's engine, and counts by searches for engines that cannot
+ * count by themselves. */
 #include "store/engine.h"
 
 #include "base/mem.h"
@@ -100,7 +101,7 @@ enum err_code store_reader_search(struct store_reader *r, const struct store_sea
     return r->engine->search(r, search, ret_results, err);
 }
 
-/* Documents that match the nodes; with a term: that have it, too. */
+/* Counts the documents that match the nodes and, if term.p is not NULL, contain the term. */
 static enum err_code count_by_search(struct store_reader *r, const struct store_search *search,
                                      struct str term, struct store_matched *ret, struct err *err)
 {

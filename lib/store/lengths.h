@@ -2,10 +2,11 @@
 #ifndef PRESSMARK_STORE_LENGTHS_H
 #define PRESSMARK_STORE_LENGTHS_H
 
-/* How long the documents of an index are, as a histogram: those of several indexes are added up.
+/* A histogram of the document lengths of an index. The histograms of several indexes can be added.
  *
- * Lengths are sums of wdf, as the database has them. Those below 16 have a bucket each, larger ones
- * eight an octave, so that a bucket is at most an eighth wide. */
+ * A length is a sum of wdf, as in the database. Each length below 16 has a bucket of its own; above
+ * that there are eight buckets for each power of two, so that the lengths in a bucket differ by at
+ * most an eighth. */
 
 #include "base/buf.h"
 #include "base/err.h"
@@ -33,14 +34,14 @@ static inline void lengths_count(struct lengths *l, uint32_t length)
 
 void lengths_join(struct lengths *l, const struct lengths *other);
 
-/* How far a few long documents make the mean: the logarithm of the arithmetic mean over the
- * geometric one of all documents that are not empty (Theil's L, the mean logarithmic deviation). 0:
- * all are alike, or there are none. Abstracts and paragraphs have 0.04 to 0.3, manuals and folders
- * of files 0.6 and more. It hardly hangs on a single document, however long that is. */
+/* Returns how unequal the lengths are: the logarithm of the ratio of their arithmetic mean to their
+ * geometric mean (Theil's L, the mean logarithmic deviation), empty documents left out. It is 0 if
+ * all lengths are equal or there are none, 0.04 to 0.3 for abstracts and paragraphs, and 0.6 and
+ * more for manuals and folders of files. A single document, however long, hardly changes it. */
 double lengths_skew(const struct lengths *l);
 
 void lengths_encode(const struct lengths *l, struct buf *out);
-/* Adds what encoded has to l. ERR_CORRUPT: it is no such histogram, and l is as it was. */
+/* Adds an encoded histogram to l. ERR_CORRUPT if it is damaged; l is then unchanged. */
 enum err_code lengths_decode(struct str encoded, struct lengths *l, struct err *err);
 
 #ifdef __cplusplus

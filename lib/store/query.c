@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What is the same of queries and results whichever engine has them. */
+/* What all engines need to know about query nodes and results. */
 #include "store/query.h"
 
 void store_results_free(struct store_results *rs)

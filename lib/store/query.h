@@ -2,8 +2,9 @@
 #ifndef PRESSMARK_STORE_QUERY_H
 #define PRESSMARK_STORE_QUERY_H
 
-/* What an engine is asked, and what it answers. Queries cross as flat arrays, results are copied
- * out and outlive their reader. No prefixes, no stemming, no policy. */
+/* What an engine is asked and what it answers. A query is a flat array of nodes; results are copied
+ * out and outlive their reader. This level knows terms only: it has no prefixes, no stemming and no
+ * policy. */
 
 #include "positions/positions.h"
 
@@ -17,83 +18,85 @@ enum store_op {
     STORE_OR,
     STORE_AND_NOT,   /* 2 children */
     STORE_AND_MAYBE, /* 2 children */
-    STORE_FILTER,    /* 2 children: the second gives no weight */
-    /* Children are terms, or STORE_OR of terms; window >= n_children. Positions are those of
-     * Xapian's table, or of the records where a database has none. */
+    STORE_FILTER,    /* 2 children; the second must match but adds no weight */
+    /* The children are terms, or STORE_OR of terms; window >= n_children. Positions are read from
+     * Xapian's position table or, if the database has none, from the documents' records. */
     STORE_PHRASE,
     STORE_NEAR,
-    STORE_SYNONYM,     /* of terms, or lists of such: as one term, their wdfs are added */
-    STORE_MAX,         /* weighs what the best of the children does */
-    STORE_SCALE,       /* 1 child, factor >= 0 */
-    STORE_VALUE_RANGE, /* slot; name is the lower bound, upper the upper, inclusive; empty: open */
-    STORE_ALL,         /* every document, no weight */
+    STORE_SYNONYM,     /* terms, or operators over terms, that count as one term: wdfs are added */
+    STORE_MAX,         /* has the greatest weight among those of its children */
+    STORE_SCALE,       /* 1 child, whose weight is multiplied by factor >= 0 */
+    STORE_VALUE_RANGE, /* the value of slot is in [name, upper]; an empty bound is open */
+    STORE_ALL,         /* matches every document, without weight */
     STORE_NONE,
 };
 
-/* A query is an array in post-order: children before their parent, the last node is the root. */
+/* A node of a query. A query is an array of nodes in post-order: children come before their parent,
+ * and the last node is the root. */
 struct store_node {
     enum store_op op;
     uint32_t n_children;
     struct str name;
-    uint32_t wqf;    /* STORE_TERM: 0 is taken as 1 */
+    uint32_t wqf;    /* STORE_TERM: how often the query has it; 0 is taken as 1 */
     uint32_t window; /* STORE_PHRASE, STORE_NEAR */
     uint32_t slot;   /* STORE_VALUE_RANGE */
     struct str upper;
     double factor; /* STORE_SCALE */
 };
 
-bool store_is_leaf(enum store_op op); /* a node without children */
-/* Leaves have none, whatever n_children says, and STORE_SCALE has one. */
+bool store_is_leaf(enum store_op op); /* true if such a node has no children */
+/* Returns how many children a node has: 0 for a leaf and 1 for STORE_SCALE, whatever n_children is.
+ */
 uint32_t store_count_children(const struct store_node *node);
 
 enum store_weighting {
     STORE_BURST,
     STORE_BM25,
     STORE_BOOLEAN,
-    STORE_SCHEME, /* one of Xapian's, by name */
+    STORE_SCHEME, /* one of Xapian's weighting schemes, chosen by name */
 };
 
-/* STORE_BURST weighs a word by how often it comes in the documents that have it, as
- * match/weight.h says. */
+/* The parameters of STORE_BURST, which weighs a term by how often it occurs in the documents that
+ * contain it. match/weight.h has the formula. */
 struct store_burst {
-    double c;             /* how much wdf a long document keeps: less is less; > 0 */
-    double power;         /* of the burst, 0 .. 1: less is less of it */
-    double max;           /* a burst of more counts as this */
-    double log_share;     /* of the log-logistic part, beside the burst part at 1 */
-    double wqf_power;     /* a word given n times counts n to this power */
-    uint32_t n_documents; /* that a word's rarity is measured against; 0: all there are */
+    double c;             /* length normalisation, > 0: the smaller, the more long documents lose */
+    double power;         /* exponent of the burst, 0 .. 1: the smaller, the less it counts */
+    double max;           /* upper limit of the burst */
+    double log_share;     /* weight of the log-logistic part; that of the burst part is 1 */
+    double wqf_power;     /* a term that the query has n times counts n to this power */
+    uint32_t n_documents; /* collection size for a term's rarity; 0 means the database's own */
 };
 
 struct store_hit {
     uint32_t docid;
     double score;
     struct str data;
-    struct str value; /* with store_search.choose */
-    bool needs_data;  /* likewise */
+    struct str value; /* of choose_slot, if the search has a choose function */
+    bool needs_data;  /* set by the choose function */
 };
 
-/* What a document has of the terms that a second look is taken at. */
+/* One of the best hits, as the second look sees it. */
 struct store_seen {
     uint32_t docid;
-    uint32_t length;    /* as the weighting counts it */
-    double score, best; /* of the search: its own, and that of the first hit */
-    /* Of each term that is in the document its wdf (0: it is not), and of the first
-     * store_second_look.n_placed where it stands. */
+    uint32_t length;    /* the document length that the weighting uses */
+    double score, best; /* the hit's score, and that of the first hit */
+    /* The document's wdf for each of store_second_look.names, 0 for a term that it does not
+     * contain, and its positions for the first n_placed of them. */
     const uint32_t *wdfs;
     const struct positions_list *positions;
-    /* The beginning of its data: a record (record.h) as far as record_positions_end(). */
+    /* The beginning of the document's record (record.h), up to record_positions_end(). */
     struct str data;
 };
 
-/* A second look at the best hits, which the caller weighs himself. */
+/* A second look at the best hits, in which the caller scores them anew. */
 struct store_second_look {
-    uint32_t depth;          /* how many hits there may be to look at */
-    const struct str *names; /* of terms */
-    size_t n_names, n_placed;
-    /* Returns the score of one of the best hits, which are put in the order of these; equal ones
-     * stay in their order. It must not be below the score it had: what follows the best hits stays
-     * behind them. Called for each of them, in no order, within the search, and again where the
-     * database changes meanwhile. */
+    uint32_t depth;           /* how many of the best hits are scored anew */
+    const struct str *names;  /* the terms whose wdfs the caller needs */
+    size_t n_names, n_placed; /* positions are needed for the first n_placed names */
+    /* Returns the new score of a hit, which must not be below its old one, because all further hits
+     * stay behind these. The hits are then sorted by their new scores; equal ones keep their order.
+     * Called during the search once for each hit, in any order, and once more if the database
+     * changes meanwhile. */
     double (*score)(void *ctx, const struct store_seen *seen);
     void *ctx;
 };
@@ -102,24 +105,24 @@ struct store_search {
     const struct store_node *nodes;
     size_t n_nodes;
     enum store_weighting weighting;
-    double k1, k3, b, min_length; /* STORE_BM25 */
+    double k1, k3, b, min_length; /* STORE_BM25: see match/weight.h */
     struct store_burst burst;     /* STORE_BURST */
-    const char *scheme;           /* STORE_SCHEME: its name and parameters, as "ineb2 1" */
-    uint32_t first, max;          /* hits [first, first + max) of the ranking */
-    uint32_t check_at_least;      /* count all matches up to so many, for a better total */
-    int sort_slot; /* -1: by relevance; else by this value; documents without one come last */
+    const char *scheme;           /* STORE_SCHEME: its name and parameters, as in "ineb2 1" */
+    uint32_t first, max;          /* return the hits [first, first + max) of the ranking */
+    uint32_t check_at_least;      /* count matches exactly up to this number, for a better total */
+    int sort_slot; /* -1 sorts by relevance, else by this value; documents without it come last */
     bool sort_ascending;
-    /* What a search may take: steps from node to node of the query, each about as much work as a
-     * few postings or positions that are read. It ends with what it has found by then, the same on
-     * every machine. 0: as many as it takes. */
+    /* The most steps that the search may take, where a step is about the work of reading a few
+     * postings or positions. A search that reaches this limit returns what it has found until then,
+     * which is the same on every machine. 0 means no limit. */
     uint64_t max_steps;
-    int order_slot;    /* of equal hits: by this value ascending; -1: by docid */
-    bool without_data; /* hits carry no data */
-    const struct store_second_look *second_look; /* by relevance only; NULL: none */
-    /* NULL: none; else it is shown all hits, with their values of choose_slot, and sets needs_data
-     * of those that shall carry data. It is called within the search and not after it, because
-     * hits, values and data have to come from one state of a database that may change meanwhile:
-     * where it does, all three are taken again, and it is called again. */
+    int order_slot;    /* ties are broken by this value, ascending; -1 breaks them by docid */
+    bool without_data; /* hits are returned without data */
+    const struct store_second_look *second_look; /* or NULL; only when sorting by relevance */
+    /* If not NULL, it gets all hits, with their values of choose_slot, and sets needs_data of those
+     * whose data the caller wants. It is called during the search because hits, values and data
+     * must come from the same state of the database; if that changes meanwhile all three are read
+     * again and it is called again. */
     void (*choose)(void *ctx, struct store_hit *hits, size_t n);
     void *choose_ctx;
     uint32_t choose_slot;
@@ -128,10 +131,10 @@ struct store_search {
 struct store_results {
     struct store_hit *hits;
     size_t n;
-    uint32_t total_lower, total_estimate, total_upper; /* matches in all */
-    uint32_t n_unseen; /* about how many documents were not looked at, for want of steps */
-    void (*free)(struct store_results *); /* of the engine that made them */
+    uint32_t total_lower, total_estimate, total_upper; /* the number of matches */
+    uint32_t n_unseen; /* about how many documents were not examined because of max_steps */
+    void (*free)(struct store_results *); /* set by the engine that made the results */
 };
-void store_results_free(struct store_results *rs); /* NULL is fine */
+void store_results_free(struct store_results *rs); /* accepts NULL */
 
 #endif

@@ -2,10 +2,11 @@
 #ifndef PRESSMARK_STORE_RECORD_H
 #define PRESSMARK_STORE_RECORD_H
 
-/* The data of a document in the index: what a hit shows. Fields come first and are read without
- * touching the text, which is compressed (zstd) in pieces of RECORD_PIECE_BYTES, so that a passage
- * of a long document costs a piece and not the document. Short texts become a quarter smaller where
- * an index has a dictionary: bytes that many of its texts have in common. */
+/* Records: the data of a document in the index, from which hits are shown. The fields come first
+ * and can be read without touching the text. The text is compressed with zstd in pieces of
+ * RECORD_PIECE_BYTES, so that a passage costs the decompression of a piece, not of the whole
+ * document. An index may have a dictionary of byte sequences that many of its texts share, which
+ * makes short texts a quarter smaller. */
 
 #include "base/buf.h"
 #include "base/err.h"
@@ -14,90 +15,97 @@
 
 enum { RECORD_PIECE_BYTES = 64 * 1024 };
 
-/* From byte offset of the document's text on, lines count from line of the source file and the
- * column of that byte is column. Within the stretch a "\n" in the text is a line break in the
- * source unless the next mark says otherwise. Ascending offsets; the first is at 0. */
+/* Ties a byte of the document's text to the source file: the byte at offset is in the given line
+ * and column. From there to the next entry each "\n" in the text is a line break in the source.
+ * Entries are in ascending order of their offsets, and the first has offset 0. */
 struct record_line {
     uint32_t offset;
     uint32_t line;   /* from 1 */
-    uint32_t column; /* bytes, from 1; 0: the extractor cannot tell, for the whole stretch */
+    uint32_t column; /* in bytes, from 1; 0 if it is unknown from here to the next entry */
 };
 
-/* Where a heading stands: the passages that follow belong to it. */
+/* A heading; the passages that follow belong to it. */
 struct record_heading {
-    uint32_t offset; /* of the heading's own first byte in the text */
+    uint32_t offset; /* of the heading's first byte in the text */
     uint8_t level;   /* 1 .. 6 */
 };
-/* The level of what is no heading, but a term that is defined there, in the list of a document that
- * is being read: it is a label (labels.h). */
+/* While a document is being read, entries of this level are terms that are defined there, which
+ * become labels (labels.h), not headings. */
 enum { RECORD_TERM_LEVEL = 7 };
 
 struct record {
-    /* Encoded (positions.h): of the words of the path, and of all others. Empty where the index has
-     * a position table instead. */
+    /* The encoded positions (positions.h) of the path's words and of all other words. Both are
+     * empty if the index has a position table. */
     struct str path_positions, positions;
-    struct str labels; /* encoded (labels.h): they are found in the order of positions */
+    struct str labels; /* encoded as labels.h says */
     struct str path, id, title, type, charset, language, date;
-    uint32_t file_stamp; /* record_file_stamp() of the file that it was read from */
+    uint32_t file_stamp; /* record_file_stamp() of the source file */
     uint32_t first_line;
-    uint32_t member_bytes; /* of id: the member of an archive that it is in; 0: none */
+    uint32_t
+        member_bytes; /* how much of id, from its start, names an archive's member; 0 if none */
     uint32_t n_fields, n_lines, n_headings;
     const struct field *fields;
     const struct record_line *lines;
     const struct record_heading *headings;
     uint32_t text_bytes;
-    uint32_t navigation_bytes; /* of them, at the end: what leads to other pages (schema.h) */
+    uint32_t navigation_bytes; /* how many of these, at the end, are navigation (schema.h) */
 };
 
-/* What a file is known by that was not changed since: a hash, not 0, which stands for a document
- * that no file can be compared with. */
+/* Returns a hash of a file's size and modification time, by which an unchanged file is recognised.
+ * It is never 0, which stands for a document that has no file to be compared with. */
 uint32_t record_file_stamp(uint64_t size_bytes, int64_t mtime_ns);
 
-/* Encodes r and its text (text.n becomes text_bytes; level: zstd's, 1 .. 19) and appends to out. */
-struct record_writer; /* a compression context; one thread at a time */
+/* Writes records. A writer holds a compression context of the given zstd level, 1 .. 19, and may be
+ * used by one thread at a time. */
+struct record_writer;
 struct record_writer *record_writer_new(int level);
 void record_writer_free(struct record_writer *w);
-/* What is written from now on needs the dictionary for reading; empty: none. It is copied. */
+/* Compresses all further texts with a dictionary, which is copied; reading them needs the same
+ * dictionary. An empty one ends its use. */
 void record_writer_use(struct record_writer *w, struct str dictionary);
+/* Encodes r and its text and appends the record to out. text.n becomes text_bytes. */
 void record_append(struct record_writer *w, struct buf *out, const struct record *r,
                    struct str text);
 
-/* A dictionary from samples of text, n_samples that stand end to end, appended to out; nothing
- * where they are too few or too different. */
+/* Makes a dictionary from n_samples texts that are stored end to end, and appends it to out.
+ * Appends nothing if the samples are too few or have too little in common. */
 void record_make_text_dictionary(const char *samples, const size_t *sample_bytes,
                                  unsigned n_samples, struct buf *out);
 
-/* A decompression context, with the dictionary of an index, which becomes the decoder's (it may be
- * empty). One thread at a time. */
+/* A decompression context with the dictionary of an index, which may be empty and whose ownership
+ * passes to the decoder. It may be used by one thread at a time. */
 struct record_decoder;
 struct record_decoder *record_decoder_new(struct buf dictionary);
 void record_decoder_free(struct record_decoder *d);
 
-/* Decoding. data is borrowed by the reader until record_reader_free(). ERR_CORRUPT: not a record,
- * or not as it was written. */
+/* Opens a record for reading. data must stay valid until record_reader_free(). ERR_CORRUPT if data
+ * is not a record or is damaged. */
 struct record_reader;
 enum err_code record_open(struct str data, struct record_reader **ret_reader, struct err *err);
-const struct record *record_of(const struct record_reader *rr); /* valid as long as the reader */
-/* To be called before record_text(); decoder must outlive rr. */
+const struct record *record_of(const struct record_reader *rr); /* valid as long as rr */
+/* Must be called before record_text(); decoder must outlive rr. */
 void record_reader_use(struct record_reader *rr, struct record_decoder *decoder);
-/* The text [start, end), end <= text_bytes, end SIZE_MAX: to its end. Decompresses the pieces it
- * needs once. Valid as long as the reader. */
+/* Returns the bytes [start, end) of the text, where end is at most text_bytes, or SIZE_MAX for the
+ * end of the text. Pieces are decompressed when they are first needed. The result is valid as long
+ * as rr. */
 enum err_code record_text(struct record_reader *rr, size_t start, size_t end, struct str *ret_text,
                           struct err *err);
 void record_reader_free(struct record_reader *rr);
 
-/* The same record with another path: what a renamed file needs. ERR_CORRUPT as record_open(). */
+/* Appends a copy of a record with another path to out, for a file that was renamed. ERR_CORRUPT as
+ * for record_open(). */
 enum err_code record_with_path(struct str data, struct str path, struct str path_positions,
                                struct buf *out, struct err *err);
 
-/* Appends the positions of a term, which is one of the document's with positions (positions.h), to
- * list. hash: positions_hash(term). false: it is not, or data is no record. */
+/* Appends the positions of a term of the document to list; hash is positions_hash(term). Returns
+ * false if the term has no positions in the document or data is not a record. */
 bool record_find_positions(struct str data, struct str term, uint64_t hash,
                            struct positions_list *list);
-/* The labels of a document, encoded; empty where data is no record. */
+/* Returns the encoded labels of a record; empty if data is not a record. */
 struct str record_labels(struct str data);
-/* How many bytes of a record these need, of which data are the first. More than there are: so many
- * must be given before it can be said, or for all. */
+/* Returns how many bytes from the start of a record the two functions above need; data is a part of
+ * the record from its start. A result above data.n means that this many bytes must be given, to
+ * learn the answer or because the record needs them. */
 size_t record_positions_end(struct str data);
 
 #endif

@@ -2,58 +2,60 @@
 #ifndef PRESSMARK_STORE_SCHEMA_H
 #define PRESSMARK_STORE_SCHEMA_H
 
-/* What an index holds, in one place. The conventions are Omega's, so that Xapian's own tools and
- * bindings can use it.
+/* The schema: everything that an index holds. Prefixes follow Omega's conventions, so that Xapian's
+ * own tools and bindings can use an index.
  *
  * Terms (word: a token's term; stem: its stem in the document's language; see text/analyser.h):
- *
- *   - word: text and title, with positions; the title's words count twice in the wdf, and a
- *     word of navigation counts one, however often it is there
- *   - Z stem: the same words, without positions; none for pairs of unspaced scripts
+ *   - word: text and title, with positions. A word of the title adds two to the wdf, a word of
+ *     navigation one, however often it occurs there
+ *   - Z stem: the same words, without positions. Pairs of characters of unspaced scripts have none
  *   - S word, ZS stem: title, the words with positions
  *   - A word: author, with positions
  *   - K value: tags and keywords, each folded whole
  *   - P word: path, with positions
  *   - E ending: the ending of the file's name, folded
- *   - F word, ZF stem: name of the file, and of the member of an archive or the attachment, with
- *     weight, in the first document of each
- *   - ZC stem, C word: words of links that lead to the document (links.md): of a word that has a
- *     stem the stem alone, which is what is asked for
- *   - N name: the same name, folded whole, with weight
+ *   - F word, ZF stem: the name of the file, and of the archive member or the attachment, in the
+ *     first document of each; these count in the ranking
+ *   - ZC stem, C word: words of links that lead to the document (links.md); only the stem of a word
+ *     that has one, since that is what queries ask for
+ *   - N name: the name of the file, folded whole; it counts in the ranking
  *   - D yyyymmdd, M yyyymm, Y yyyy: the document's date, as far as it is known
  *   - L code: language, ISO 639-1
  *   - T type: "text", "markdown", "html", "jsonl" ...
  *   - X NAME : word: any other field, with positions: XCOUNTY:stark
- *   - XNAVIGATION: has it; its wdf is what as many words of text add to a document's length: a page
- *     is not short because much of it is not its own
- *   - XDATA: is data and no prose, such as numbers, PostScript or a log of one word, where a word
- *     counts one however often it is there; its wdf makes up for the length, as far as 10,000 words
- *   - V NAME = value: a short value of a field as it was given, but for runs of blanks
- *   - V NAME #: the field has a number, which is a value (below)
- *   - V NAME +: it has several, of which that is the first; the others are among its short values
- *   - Q id: the path, or path "#" record id; unique; its hash where it is too long
+ *   - XNAVIGATION: the document has navigation; its wdf is what the same number of words of text
+ *     would add to the document's length, so that a page does not count as short because much of it
+ *     is navigation
+ *   - XDATA: the document is data and not prose, such as numbers, PostScript or a log that repeats
+ *     one word. In such a document each word has a wdf of one; the wdf of XDATA makes up for the
+ *     length, up to 10,000 words
+ *   - V NAME = value: a short value of a field as it was given, except for runs of blanks
+ *   - V NAME #: the field has a number, which is stored as a value (below)
+ *   - V NAME +: the field has several numbers; the first is stored as a value, the others are among
+ *     the field's short values
+ *   - Q id: the path, or path "#" record id; it is unique, and a hash replaces its end if it is too
+ *     long
  *
- * A prefix alone, of S, A, K, E, L and X NAME :, says that the document has such a field at all.
+ * A prefix alone, one of S, A, K, E, L and X NAME :, means that the document has such a field.
  *
- * Navigation is what a page has around its own text: menus, sidebars, headers and footers that its
- * neighbours have too, lists of links. It is the end of the text, after an empty line, and the
- * record says how many bytes it has. Passages are cut from it only where no word of the query
- * stands before it, and the fingerprint leaves it out.
+ * Navigation is what surrounds a page's own text: menus, sidebars, headers and footers that its
+ * neighbours share, and lists of links. It is stored at the end of the text, after an empty line,
+ * and the record has its size in bytes. Passages are cut from it only if no word of the query is in
+ * the page's own text, and the fingerprint leaves it out.
  *
- * The record has the places of titles, headings and defined terms among these positions too, as
- * labels (labels.h).
+ * Positions: those of the text start at 1, and those of its navigation SCHEMA_FIELD_GAP above the
+ * rest; each field of a prefix starts as much above the previous one. The title's words have
+ * positions among those of the text too, in a range above it. Positions are in the document's
+ * record (positions.h) or, if the index was built for phrase searches by Xapian's own programs, in
+ * Xapian's position table. Labels (labels.h) use the same positions.
  *
- * Positions: the text from 1, its navigation SCHEMA_FIELD_GAP above the rest; each field of a
- * prefix starts as much above the one before it. The title's words are also among the text's, in a
- * range of positions above it. They stand in the document's record (positions.h), or in Xapian's
- * position table where the index was made for phrase searches by Xapian's own programs.
- *
- * Values: SLOT_DATE the date that stands in the document (base/stamp.h), by which days are sought,
- * SLOT_INSTANT the same moment in UTC, by which documents are sorted; SLOT_ORDER what equal hits
- * are ordered by, so that answers do not hang on the order in which documents came: the path, and
- * for a record or member a NUL, its first line in 8 hexadecimal digits, and its id.
- * SLOT_FINGERPRINT what copies are known by (fingerprint.h). The first number of a field stands in
- * a slot of its own (number.h). Data: one record (record.h). Metadata: the keys METADATA_* below.
+ * Values: SLOT_DATE is the date that the document shows (base/stamp.h), by which days are searched,
+ * and SLOT_INSTANT the same moment in UTC, by which documents are sorted. SLOT_ORDER breaks ties,
+ * so that answers do not depend on the order in which documents were added: it is the path,
+ * followed for a record or a member by a NUL, its first line in 8 hexadecimal digits and its id.
+ * SLOT_FINGERPRINT is what copies are recognised by (fingerprint.h). The first number of a field
+ * has a slot of its own (number.h). Data: one record (record.h). Metadata: the keys METADATA_*
+ * below.
  */
 
 #include "base/str.h"
@@ -78,39 +80,39 @@
 #define PREFIX_ID "Q"
 #define PREFIX_VALUE "V"
 
-/* What stands between the name and the rest of a term behind PREFIX_VALUE. */
+/* What follows the name of the field in a term of PREFIX_VALUE. */
 enum { VALUE_WHOLE = '=', VALUE_NUMBER = '#', VALUE_NUMBERS = '+' };
 
 enum { SLOT_DATE = 0, SLOT_ORDER = 1, SLOT_FINGERPRINT = 2, SLOT_INSTANT = 3 };
 
-/* What the manifest says of the texts and terms, for a reader that sees the database alone
- * (manifest.h). */
+/* The part of the manifest that concerns texts and terms, for a reader that has nothing but the
+ * database (manifest.h). */
 #define METADATA_MANIFEST "manifest"
-/* The sources with the options that they were given: of each kind, stored path (counted), number,
- * whether it has options of its own, and their number, all varints, then the options, "name" or
- * "name=value", counted (indexer/sources/known_sources.h). */
+/* The sources and their options, as indexer/sources/known_sources.h encodes them: for each source
+ * its kind, its stored path (with its length), its number, whether it has options of its own, and
+ * how many, all as varints; then the options, "name" or "name=value", each with its length. */
 #define METADATA_SOURCES "sources"
-/* How long the documents are (lengths.h); not there: the index is older. */
+/* The histogram of document lengths (lengths.h); older indexes do not have it. */
 #define METADATA_LENGTHS "lengths"
-/* What the texts of the records are compressed with (record.h); not there: nothing. */
+/* The dictionary that the texts of the records are compressed with (record.h), if there is one. */
 #define METADATA_TEXT_DICTIONARY "dictionary"
-/* The shards that the links of the files are in; not there: no document has any. And "links:" and
- * the number of a shard in hex (indexer/links/link_store.h). */
+/* The shards that hold the links of the files, if any document has links; and the prefix of the key
+ * of a shard, followed by its number in hexadecimal (indexer/links/link_store.h). */
 #define METADATA_LINKS "links"
 #define METADATA_LINKS_OF "links:"
-/* "files:" and two hex digits of the path's hash: the states of the files
- * (indexer/sources/known_files.h). */
+/* The states of the files (indexer/sources/known_files.h). The prefix is followed by two
+ * hexadecimal digits of a hash of the path. */
 #define METADATA_FILES "files:"
 
 enum {
-    SCHEMA_FORMAT = 7,           /* raised when an older Pressmark could not read the index */
-    SCHEMA_MAX_TERM_BYTES = 245, /* with the prefix; every NUL counts twice */
-    SCHEMA_MAX_VALUE_BYTES = 64, /* of a value that is stored as a whole */
-    SCHEMA_FIELD_GAP = 100,      /* of positions between two fields */
-    SCHEMA_TITLE_WDF = 2,        /* what a word of the title counts in the text */
+    SCHEMA_FORMAT = 7,           /* raised when older versions could not read a new index */
+    SCHEMA_MAX_TERM_BYTES = 245, /* including the prefix; every NUL counts as two */
+    SCHEMA_MAX_VALUE_BYTES = 64, /* of a field's value that is stored whole */
+    SCHEMA_FIELD_GAP = 100,      /* positions left free between two fields */
+    SCHEMA_TITLE_WDF = 2,        /* the wdf that a word of the title adds in the text */
 };
 
-/* Whether a term is one of words of links. */
+/* Returns true for terms of the words of links. */
 static inline bool schema_is_link_term(struct str term)
 {
     return str_starts_with(term, STR_LITERAL(PREFIX_LINK)) ||

@@ -2,8 +2,8 @@
 #ifndef PRESSMARK_STORE_TERM_IDS_H
 #define PRESSMARK_STORE_TERM_IDS_H
 
-/* Terms as small numbers: the first term is 0, the next new one 1, and so on. One thread at a time.
- */
+/* A dictionary that numbers terms: the first term is 0, the next new one 1, and so on. It may be
+ * used by one thread at a time. */
 
 #include "base/str.h"
 
@@ -15,24 +15,24 @@ struct term_ids;
 
 struct term_ids *term_ids_new(void);
 void term_ids_free(struct term_ids *d);
-void term_ids_clear(struct term_ids *d); /* forgets all terms; keeps memory for reuse */
+void term_ids_clear(struct term_ids *d); /* forgets all terms but keeps the memory */
 
 #define TERM_IDS_ODD_1 UINT64_C(0x9E3779B97F4A7C15)
 #define TERM_IDS_ODD_2 UINT64_C(0xD1B54A32D192ED03)
-/* Both halves of the product, so that every bit of a and b reaches the low bits. */
+/* Folds both halves of the product, so that every bit of a and b affects the low bits. */
 static inline uint64_t dictionary_mix(uint64_t a, uint64_t b)
 {
     unsigned __int128 product = (unsigned __int128)a * b;
     return (uint64_t)product ^ (uint64_t)(product >> 64);
 }
 
-/* The first 16 bytes of a term as two numbers, zeros behind its end: most terms are known by it and
- * their length, and hashed, without a look at their bytes. */
+/* The first 16 bytes of a term as two numbers, padded with zeros. With the length, this is enough
+ * to hash most terms and tell them apart without reading their bytes again. */
 struct term_ids_head {
     uint64_t low, high;
 };
 struct term_ids_head term_ids_head_of(struct str term);
-/* The same, where 16 bytes at term.p can be read. */
+/* Does the same if 16 bytes at term.p are readable. */
 static inline struct term_ids_head term_ids_head_at(struct str term)
 {
     struct term_ids_head head;
@@ -46,13 +46,13 @@ static inline struct term_ids_head term_ids_head_at(struct str term)
         head.high &= ~(UINT64_MAX << 8 * (term.n - 8));
     return head;
 }
-/* The first eight bytes of a term as a number: numbers are in the order of the bytes. */
+/* Returns the first eight bytes of a term as a number whose order is the bytewise one. */
 static inline uint64_t term_ids_head_order(struct term_ids_head head)
 {
     return bswap_64(head.low);
 }
 uint32_t term_ids_hash_beyond(struct str term, uint64_t hash); /* for term_ids_hash_of() */
-/* The hash of the term that has the head. */
+/* Returns the hash of the term that has this head. */
 static inline uint32_t term_ids_hash_of(struct str term, struct term_ids_head head)
 {
     uint64_t h = dictionary_mix(head.low ^ TERM_IDS_ODD_1 ^ term.n, head.high ^ TERM_IDS_ODD_2);
@@ -61,14 +61,15 @@ static inline uint32_t term_ids_hash_of(struct str term, struct term_ids_head he
 
 uint32_t term_ids_hash(struct str term);
 
-/* The number of a term; a new one is copied and *is_new set. hash: term_ids_hash(term). */
+/* Returns the number of a term. A new term is copied and *is_new set to true. hash is
+ * term_ids_hash(term). */
 uint32_t term_ids_intern(struct term_ids *d, struct str term, uint32_t hash, bool *is_new);
-/* The same for a term whose head is known. */
+/* Does the same for a term whose head is known. */
 uint32_t term_ids_intern_head(struct term_ids *d, struct str term, struct term_ids_head head,
                               uint32_t hash, bool *is_new);
-/* The number that the term of a hash probably has; TERM_IDS_NONE: it is new, or there is no
- * telling. For callers that fetch memory ahead of its use, as term_ids_prefetch() does for this.
- */
+/* Returns the probable number of the term with this hash, TERM_IDS_NONE if it is new or unknown.
+ * This is for callers that prefetch memory ahead of its use; term_ids_prefetch() prefetches for
+ * this function. */
 enum { TERM_IDS_NONE = UINT32_MAX };
 uint32_t term_ids_guess(const struct term_ids *d, uint32_t hash);
 void term_ids_prefetch(const struct term_ids *d, uint32_t hash);
