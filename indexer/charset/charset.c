@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The character sets that are known, under all their names, and their conversion to UTF-8. */
+/* The table of known character sets with their names, and their conversion to UTF-8. */
 #include "indexer/charset/charset.h"
 
 #include "base/mem.h"
@@ -62,7 +62,7 @@ static const struct charset charsets[] = {
     {"EUC-JP", "EUC-JP-MS"},
     {"ISO-2022-JP", "ISO-2022-JP-2"},
     {"GB18030", "GB18030"},
-    {"HZ-GB-2312", "GB18030"}, /* once hz_to_gb() has been over it */
+    {"HZ-GB-2312", "GB18030"}, /* after hz_to_gb() */
     {"Big5", "BIG5-HKSCS"},
     {"EUC-TW", "EUC-TW"},
     {"EUC-KR", "CP949"},
@@ -77,7 +77,7 @@ static const struct charset charsets[] = {
     {"Johab", "JOHAB"},
 };
 
-/* Labels that are not the name itself, and the name. */
+/* Labels that differ from the name, each followed by the name. */
 static const char *const labels[][2] = {
     {"utf8", "UTF-8"},
     {"unicode-1-1-utf-8", "UTF-8"},
@@ -211,7 +211,8 @@ const struct charset *charset_by_label(struct str label)
     return by_name(label);
 }
 
-/* What may go on after an error of iconv(): the byte or 16-bit unit it stopped at is one U+FFFD. */
+/* Returns how many bytes to skip when iconv() stops: the byte or code unit that becomes one U+FFFD.
+ */
 static size_t bad_unit_bytes(const struct charset *charset, size_t n)
 {
     size_t unit = strncmp(charset->iconv, "UTF-32", 6) == 0   ? 4
@@ -220,7 +221,8 @@ static size_t bad_unit_bytes(const struct charset *charset, size_t n)
     return unit < n ? unit : n;
 }
 
-/* GB 2312 in seven bits, between "~{" and "~}" (RFC 1843), which iconv does not know. */
+/* Converts HZ (RFC 1843), in which "~{" and "~}" enclose GB 2312 in seven bits, to plain GB 2312.
+ * iconv() does not know HZ. */
 static void hz_to_gb(struct str s, struct buf *out)
 {
     bool is_gb = false;
@@ -266,7 +268,9 @@ bool charset_convert(const struct charset *charset, struct str bytes, struct buf
         size_t result = iconv(cd, &in, &in_n, &to, &room);
         out->n = (size_t)(to - out->p);
         if (result != (size_t)-1)
-            break; /* a last letter that marks could follow may not be out yet: see below */
+            /* iconv() may still hold back a letter that combining marks could follow; flushed
+             * below. */
+            break;
         if (errno == E2BIG) {
             buf_reserve(out, in_n * 2 + 64);
             continue;
@@ -287,7 +291,7 @@ bool charset_convert(const struct charset *charset, struct str bytes, struct buf
     return true;
 }
 
-/* Of windows-1252, from 0x80 on. */
+/* The characters of windows-1252 from byte 0x80 on. */
 static const uint16_t western[32] = {
     0x20AC, 0x0081, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
     0x2039, 0x0152, 0x008D, 0x017D, 0x008F, 0x0090, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022,

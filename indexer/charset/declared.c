@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Finds the character set that a page declares in itself, as the "prescan" of the HTML standard
- * does. */
+/* Finds the character set that a page declares in its <meta> elements, by the prescan algorithm of
+ * the HTML standard. */
 #include "indexer/charset/charset.h"
 
-/* Where the reading of a page stands. */
+/* The current position in the page. */
 struct reader {
     struct str page;
     size_t at;
@@ -47,7 +47,7 @@ static void read_value(struct reader *r, struct attribute *ret)
     ret->value = str_slice(r->page, start, r->at);
 }
 
-/* The next attribute of the tag that is being read; false at its end. */
+/* Reads the next attribute of the current tag. Returns false at the end of the tag. */
 static bool read_attribute(struct reader *r, struct attribute *ret)
 {
     skip_space(r, true);
@@ -68,7 +68,7 @@ static bool starts_with(struct str s, size_t at, const char *start)
     return str_starts_with_ignoring_case(str_slice(s, at, s.n), start);
 }
 
-/* The label in "text/html; charset=LABEL"; empty: there is none. */
+/* Returns the label in "text/html; charset=LABEL", or the empty string. */
 static struct str label_of_content(struct str content)
 {
     for (size_t i = 0; i < content.n; i++) {
@@ -85,7 +85,7 @@ static struct str label_of_content(struct str content)
     return STR_EMPTY;
 }
 
-/* What the <meta> declares whose attributes come next. */
+/* Returns the character set declared by a <meta> whose attributes follow. */
 static const struct charset *read_meta(struct reader *r)
 {
     struct str label = STR_EMPTY, pragma_label = STR_EMPTY;
@@ -99,14 +99,15 @@ static const struct charset *read_meta(struct reader *r)
         else if (str_equal_ignoring_case(a.name, STR_LITERAL("charset")))
             label = a.value;
     }
-    if (at_end(r)) /* a tag without an end is none */
+    if (at_end(r)) /* a tag without an end does not count */
         return NULL;
     if (label.n == 0 && is_pragma)
         label = pragma_label;
     return label.n ? charset_by_label(label) : NULL;
 }
 
-/* Goes behind the tag or comment that starts at "<"; the charset of a <meta>. */
+/* Skips the tag or comment that starts at "<". Returns the character set if it is a <meta> that
+ * declares one. */
 static const struct charset *read_tag(struct reader *r)
 {
     const struct str page = r->page;

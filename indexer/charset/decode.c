@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Makes UTF-8 of the bytes of a file, or finds that they are no text. */
+/* Converts the bytes of a file to UTF-8, or finds that they are not text. */
 #include "indexer/charset/decode.h"
 
 #include "base/mem.h"
@@ -12,8 +12,8 @@
 
 enum {
     HEAD_BYTES = 8 * 1024,
-    PIECE_BYTES = 32, /* looked at at once */
-    /* One NUL among so many bytes is an accident, more are not text. */
+    PIECE_BYTES = 32, /* examined at a time */
+    /* Up to one NUL in so many bytes is taken for an accident; more mean binary data. */
     BYTES_PER_NUL = 512,
 };
 
@@ -81,16 +81,17 @@ static bool is_control(unsigned char c)
     return c < 0x20 && c != '\t' && c != '\n' && c != '\r' && c != '\f' && c != '\b' && c != 0x1B;
 }
 
-/* Whether one of PIECE_BYTES is below a blank and no line feed: seldom in text. */
+/* Returns whether one of PIECE_BYTES bytes is a control character other than a line feed, which is
+ * rare in text. */
 static bool have_controls(const char *piece)
 {
-    unsigned char found = 0; /* no way out of the loop: many bytes are looked at at a time */
+    unsigned char found = 0; /* no early exit, so that the loop can be vectorised */
     for (size_t i = 0; i < PIECE_BYTES; i++)
         found |= ((unsigned char)piece[i] < 0x20) & (piece[i] != '\n');
     return found;
 }
 
-/* Whether there is a control character in head that text has not. */
+/* Returns whether head has a control character that does not occur in text. */
 static bool has_controls(struct str head)
 {
     for (size_t i = 0; i < head.n; i++) {
@@ -102,8 +103,8 @@ static bool has_controls(struct str head)
     return false;
 }
 
-/* UTF-16 or UTF-32 without a byte order mark: the zero bytes of ASCII characters stand at even or
- * at odd places only, and blanks or line breaks are among them. */
+/* Detects UTF-16 or UTF-32 without a byte order mark: the zero bytes of ASCII characters are only
+ * at even or only at odd offsets, and there are blanks or line breaks among them. */
 static const struct charset *find_wide_ascii(struct str head)
 {
     static const struct charset wide[] = {{"UTF-32LE", "UTF-32LE"},
@@ -139,11 +140,11 @@ static const struct charset *find_wide_ascii(struct str head)
 
 /* ---- UTF-16 of any script, without a byte order mark ---- */
 
-/* Characters that texts of many kinds of writing have, by their first 8 bits. */
+/* What the high byte of a 16-bit unit tells about its script. */
 enum wide_kind { WIDE_NONE, WIDE_COMMON, WIDE_HAN, WIDE_OTHER };
 
-/* What the 16 bits stand for; WIDE_NONE: they are no character, or one that no text has. *is_blank:
- * words or sentences end in such. */
+/* Classifies a 16-bit unit. WIDE_NONE: not a character, or one that text does not contain. Sets
+ * *is_blank if words or sentences end with it. */
 static enum wide_kind kind_of_unit(unsigned high, unsigned low, bool *is_blank)
 {
     *is_blank = (high == 0 && (low == ' ' || low == '\n')) || (high == 0x30 && low <= 0x02) ||
@@ -162,9 +163,9 @@ static enum wide_kind kind_of_unit(unsigned high, unsigned low, bool *is_blank)
     return high <= 0x1F || high == 0x21 || high == 0x22 || high == 0xFE ? WIDE_OTHER : WIDE_NONE;
 }
 
-/* Whether head is text when its bytes are read in pairs: few pairs are no characters, some end
- * words or sentences, and the others are of one kind of writing, which for an alphabet is one first
- * byte or two. */
+/* Returns whether head is text when read as pairs of bytes: few pairs are not characters, some end
+ * words or sentences, and the rest belongs to one script, which for an alphabet means one or two
+ * high bytes. */
 static bool reads_in_pairs(struct str head, bool is_big_endian)
 {
     size_t counts[256] = {0}, n_none = 0, n_blanks = 0, n_han = 0, n_other = 0;
@@ -206,14 +207,14 @@ static const struct charset *find_wide(struct str head)
     return is_little == is_big ? NULL : &wide[is_big];
 }
 
-/* Text in ISO-2022-KR begins with its escape sequence, and is shifted in and out by control
- * characters. */
+/* Text in ISO-2022-KR begins with this escape sequence. It shifts by means of control characters.
+ */
 static bool has_korean_header(struct str s)
 {
     return str_starts_with(s, STR_LITERAL("\x1B$)C"));
 }
 
-/* Why the head of a file is not text; NULL: it is. */
+/* Returns why the head of a file is not text, or NULL if it is. */
 static const char *why_binary(struct str head)
 {
     size_t n_nuls = 0, n_controls = 0;
@@ -241,7 +242,7 @@ static struct str head_of(struct str bytes)
     return str_slice(bytes, 0, bytes.n < HEAD_BYTES ? bytes.n : HEAD_BYTES);
 }
 
-/* Zero bytes as U+FFFD: text into a buffer of its own where there are any. */
+/* Replaces NULs by U+FFFD. If there are any, moves text into a new buffer. */
 static void replace_nuls(struct str *text, struct buf *buffer, size_t *n_replaced)
 {
     size_t start = 0, end = str_find_char(*text, '\0', 0);
@@ -285,7 +286,7 @@ static void repair_utf8(struct str bytes, struct buf *buffer, struct decoded *re
     finish(ret, buf_str(buffer), buffer, &utf8, evidence, n_replaced);
 }
 
-/* Tries a character set; false, with the buffer empty again, when more than one byte in
+/* Tries a character set. Returns false, with the buffer empty, if more than one byte in
  * bytes_per_error would be replaced. */
 static bool convert(const struct charset *charset, struct str bytes, size_t bytes_per_error,
                     const char *evidence, struct buf *buffer, struct decoded *ret)
@@ -301,8 +302,7 @@ static bool convert(const struct charset *charset, struct str bytes, size_t byte
     return true;
 }
 
-/* Whether bytes that are not valid UTF-8 are UTF-8 with a few errors nevertheless: most of what is
- * over 0x7F forms characters. */
+/* Returns whether bytes are UTF-8 with a few errors: most bytes above 0x7F form characters. */
 static bool is_damaged_utf8(struct str bytes)
 {
     size_t n_characters = 0, n_errors = 0;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Guesses the character set of text that does not declare one. */
+/* Guesses the character set of a text from what it declares or from the statistics of its bytes. */
 #include "indexer/charset/charset.h"
 
 #include <uchardet.h>
@@ -8,8 +8,8 @@ enum {
     DECLARATION_BYTES = 4096,
     META_BYTES = 16 * 1024,
     SAMPLE_BYTES = 64 * 1024,
-    LEAD_BYTES = 512,               /* of the sample before its first byte over 0x7F */
-    CHARSET_COST_OF_MULTIBYTE = 27, /* what costs less is text of one byte a character */
+    LEAD_BYTES = 512,               /* of the sample, before its first byte above 0x7F */
+    CHARSET_COST_OF_MULTIBYTE = 27, /* below this cost, the text has one byte for each character */
 };
 
 static bool is_label_char(char c)
@@ -17,7 +17,7 @@ static bool is_label_char(char c)
     return ascii_is_alpha(c) || ascii_is_digit(c) || c == '-' || c == '_' || c == '.' || c == ':';
 }
 
-/* The label in s at offset, behind "=" or ":" and quotes. */
+/* Reads the label in s at offset, after "=" or ":" and quotation marks. */
 static const struct charset *read_label(struct str s, size_t offset)
 {
     while (offset < s.n && strchr(" \t=:\"'", s.p[offset]) && s.p[offset])
@@ -38,7 +38,7 @@ static size_t find_ignoring_case(struct str s, const char *needle, size_t from)
     return s.n;
 }
 
-/* "charset=" in a header of mail. */
+/* Finds "charset=" in the Content-Type of a mail header. */
 static const struct charset *charset_of_header(struct str head)
 {
     static const char start[] = "content-type:";
@@ -53,7 +53,7 @@ static const struct charset *charset_of_header(struct str head)
     return NULL;
 }
 
-/* "-*- coding: latin-1 -*-" and "vim: set fileencoding=latin1". */
+/* Reads "-*- coding: latin-1 -*-" and "vim: set fileencoding=latin1". */
 static const struct charset *find_file_variable(struct str part)
 {
     size_t emacs = str_find(part, STR_LITERAL("-*-"), 0);
@@ -95,7 +95,7 @@ const struct charset *charset_declared(struct str bytes)
     return found;
 }
 
-/* The part of the text that says most: from shortly before its first byte over 0x7F on. */
+/* Returns the most informative part of the text, from shortly before its first byte above 0x7F. */
 static struct str sample_of(struct str bytes)
 {
     size_t start = 0;
@@ -105,8 +105,8 @@ static struct str sample_of(struct str bytes)
     return str_slice(bytes, start, bytes.n - start < SAMPLE_BYTES ? bytes.n : start + SAMPLE_BYTES);
 }
 
-/* Whether a Western text is in ISO-8859-15 and not in windows-1252: it has none of the quotation
- * marks and dashes, but letters where the latter has "¤" and fractions. */
+/* Returns whether a Western text is in ISO-8859-15 rather than windows-1252: it has no quotation
+ * marks or dashes of the latter, but letters where the latter has "¤" and fractions. */
 static bool is_latin_9(struct str sample)
 {
     bool has_letter = false;
@@ -121,8 +121,8 @@ static bool is_latin_9(struct str sample)
     return has_letter;
 }
 
-/* Whether bytes over 0x7F stand side by side, as letters do that are not mixed with those of ASCII,
- * and characters of several bytes. */
+/* Returns whether bytes above 0x7F tend to be adjacent, as in scripts without ASCII letters and in
+ * multi-byte characters. */
 static bool has_runs(struct str sample)
 {
     size_t n_high = 0, n_in_runs = 0;
@@ -133,7 +133,7 @@ static bool has_runs(struct str sample)
     return n_in_runs * 4 > n_high;
 }
 
-/* Whether a set is one of letters between which those of ASCII stand. */
+/* Returns whether a character set is for a Latin script, whose letters are mixed with ASCII. */
 static bool is_latin(const struct charset *charset)
 {
     static const char *const names[] = {"windows-1252",
@@ -164,8 +164,8 @@ static bool is_c1_control(struct str s, size_t i)
     return s.p[i] == '\xC2' && i + 1 < s.n && (unsigned char)s.p[i + 1] < 0xA0;
 }
 
-/* Whether decoding the sample so gives text and not a heap of replacements and control
- * characters. */
+/* Returns whether the sample decodes to text in this character set, with few replacements and
+ * control characters. */
 static bool is_plausible(const struct charset *charset, struct str sample)
 {
     struct buf text = BUF_INIT;
@@ -177,7 +177,7 @@ static bool is_plausible(const struct charset *charset, struct str sample)
     return is_known && n_bad * 100 <= sample.n;
 }
 
-/* Whether a set has characters of several bytes. */
+/* Returns whether a character set has multi-byte characters. */
 static bool is_multibyte(const struct charset *charset)
 {
     static const char *const names[] = {"Shift_JIS", "EUC-JP", "EUC-KR", "EUC-TW",
@@ -188,7 +188,7 @@ static bool is_multibyte(const struct charset *charset)
     return strncmp(charset->name, "ISO-2022", 8) == 0;
 }
 
-/* What uchardet takes the sample for; NULL: nothing, or nothing that it can be. */
+/* Returns uchardet's guess, or NULL if there is none or it is implausible. */
 static const struct charset *guess_of_uchardet(struct str sample)
 {
     const struct charset *guess = NULL;
@@ -212,7 +212,7 @@ const struct charset *charset_detect(struct str bytes, bool *ret_is_guess)
     const struct charset *guess = NULL;
 
     *ret_is_guess = true;
-    /* On little text uchardet finds rare sets where a common one says as much. */
+    /* On short text uchardet tends to find rare sets where a common one fits as well. */
     bool is_sure = cost <= CHARSET_COST_OF_TEXT;
     if (!is_sure || has_runs(sample))
         guess = guess_of_uchardet(sample);

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Undoes what programs did that took UTF-8 for a single-byte character set and wrote it as UTF-8
- * again. */
+/* Detects and repairs UTF-8 that was taken for a single-byte character set and encoded again. */
 #include "indexer/charset/mojibake.h"
 
 #include "indexer/charset/charset.h"
@@ -8,15 +7,15 @@
 
 enum { MAX_ROUNDS = 3 };
 
-/* A sequence: the characters [start, end) of the text were the bytes of one. */
+/* The characters [start, end) of the text, which were once the bytes of one UTF-8 sequence. */
 struct sequence {
     size_t start, end;
     char bytes[4];
     size_t n;
-    uint32_t character; /* that the bytes are */
+    uint32_t character; /* the character that these bytes encode */
 };
 
-/* The byte that the character at offset was, over 0x7F; 0: it was none. */
+/* Returns the byte above 0x7F that the character at offset stands for; 0 if it stands for none. */
 static unsigned char byte_at(struct str text, size_t offset, size_t *next)
 {
     if (offset >= text.n || (unsigned char)text.p[offset] < 0x80)
@@ -59,8 +58,8 @@ static bool is_quote(char c)
     return c == '"' || c == '\'' || c == '`';
 }
 
-/* Whether somebody may have written these characters on purpose. previous_end: of the sequence
- * before. */
+/* Decides whether somebody may have written these characters on purpose. previous_end: the end of
+ * the previous sequence. */
 static enum verdict judge(struct str text, const struct sequence *s, size_t previous_end)
 {
     char before = s->start ? text.p[s->start - 1] : ' ',
@@ -69,18 +68,19 @@ static enum verdict judge(struct str text, const struct sequence *s, size_t prev
     bool is_capital = ascii_is_upper(before);
 
     if (is_quote(before) && is_quote(after))
-        return WRITTEN; /* a text about mojibake */
+        return WRITTEN; /* quoted, as in a text about mojibake */
     if (s->start && s->start == previous_end)
         return CERTAIN;
     switch (lead) {
-    case 0xC2: /* Â and a sign, as no word has it */
+    case 0xC2: /* Â followed by a sign, which occurs in no word */
         return is_capital || second < 0xA0 ? POSSIBLE : CERTAIN;
-    case 0xC3: /* Ã and a sign: but capitals are not followed by a small letter */
+    /* Ã followed by a sign; after a capital, the second character would not be a small letter. */
+    case 0xC3:
         return !is_capital ? CERTAIN : second >= 0xA0 ? WRITTEN : POSSIBLE;
     case 0xC4:
-    case 0xC5: /* Ä, Å and a sign within a word of small letters */
+    case 0xC5: /* Ä or Å followed by a sign inside a word of small letters */
         return is_small(before) && is_small(after) ? CERTAIN : POSSIBLE;
-    case 0xE2: /* the dashes and quotation marks, "â€“" */
+    case 0xE2: /* dashes and quotation marks, "â€“" */
         return second < 0xA0 ? CERTAIN : POSSIBLE;
     case 0xF0: /* "ðŸ˜€" */
         return CERTAIN;
@@ -102,7 +102,8 @@ static bool is_mojibake(struct str text)
     size_t first = str_find_char(text, '\xC3', 0), previous_end = text.n + 1;
     bool is_certain = false;
 
-    /* Every sequence starts with U+00C2 .. U+00F4, and most texts have another letter there. */
+    /* Every sequence starts with U+00C2 to U+00F4, and most texts have some other character first.
+     */
     if (first == text.n || !read_sequence(text, first, &s))
         return false;
     for (size_t i = skip_ascii(text, 0); i < text.n; i = skip_ascii(text, s.end)) {

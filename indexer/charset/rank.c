@@ -1,24 +1,24 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Ranks the single-byte character sets that a text may be in by how well what it would say fits the
- * writing of a language. */
+/* Ranks single-byte character sets by how well the text that each gives fits the letters of a
+ * language. */
 #include "indexer/charset/charset.h"
 
 #include <pthread.h>
 
-/* Costs are about the negative logarithm of how probable something is. */
+/* Costs approximate the negative logarithm of a probability. */
 enum {
-    COST_UNIT = 8,       /* of the table of sets */
-    COST_OF_COMMON = 16, /* the letter of a language that is its most frequent */
-    COST_OF_LATIN = 8,   /* the same beside ASCII letters, of which it may be any */
-    COST_OF_RANK = 1,    /* for each that is more frequent */
+    COST_UNIT = 8,       /* multiplies the handicaps in the table of character sets */
+    COST_OF_COMMON = 16, /* the most frequent letter of a language */
+    COST_OF_LATIN = 8,   /* the same in a Latin script, where most letters are ASCII */
+    COST_OF_RANK = 1,    /* for each letter that is more frequent */
     COST_OF_SIGN = 20,   /* quotation marks, dashes and the like */
     COST_OF_STRANGE_SIGN = 44,
-    COST_OF_FOREIGN = 60,  /* a letter that the language does not have */
-    COST_OF_NOTHING = 120, /* a byte that stands for nothing */
-    COST_OF_RUN = 24,      /* a letter over ASCII between two such, beside those of ASCII */
-    COST_OF_CAPITALS = 4,  /* a large letter within a word */
-    COST_OF_CASE = 50,     /* a large letter behind a small one */
-    COST_OF_MIXTURE = 50,  /* letters of two scripts side by side, a sign between letters */
+    COST_OF_FOREIGN = 60,  /* a letter that the language does not use */
+    COST_OF_NOTHING = 120, /* a byte that is undefined */
+    COST_OF_RUN = 24,      /* a letter above ASCII between two others in a Latin script */
+    COST_OF_CAPITALS = 4,  /* a capital inside a word */
+    COST_OF_CASE = 50,     /* a capital after a small letter */
+    COST_OF_MIXTURE = 50,  /* letters of two scripts side by side, or a sign between letters */
     MAX_SAMPLE_BYTES = 4096,
     LETTER_LIMIT = 0x600 + 0x100,
     N_HIGH = 128,
@@ -26,8 +26,7 @@ enum {
 
 enum script { SIGN, LATIN, CYRILLIC, GREEK, HEBREW, ARABIC, THAI };
 
-/* The letters over ASCII that a language is written with, the more frequent first, in small ones.
- */
+/* The small letters outside ASCII that each language uses, the most frequent first. */
 static const struct {
     enum script script;
     const char *letters;
@@ -66,7 +65,7 @@ static const struct {
 };
 enum { N_LANGUAGES = sizeof languages / sizeof *languages };
 
-/* The sets that are tried, and what speaks against each from the start, in COST_UNIT. */
+/* The candidates, and the cost that each starts with, in COST_UNIT. */
 static const struct {
     const char *name;
     unsigned handicap;
@@ -82,15 +81,16 @@ static const struct {
 };
 enum { N_SETS = sizeof sets / sizeof *sets };
 
-/* What a byte over 0x7F is in a set. */
+/* What a byte above 0x7F stands for in a character set. */
 struct glyph {
-    uint16_t c; /* the letter, small; 0: nothing */
+    uint16_t c; /* the small form of the letter, or the sign; 0: undefined */
     bool is_large;
     uint8_t script;
 };
 
 static struct glyph glyphs[N_SETS][N_HIGH];
-static uint8_t ranks[N_LANGUAGES][LETTER_LIMIT]; /* from 1; 0: the language does not have it */
+/* From 1; 0: the language does not use the letter. */
+static uint8_t ranks[N_LANGUAGES][LETTER_LIMIT];
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
 static uint32_t decode_two(const unsigned char *p, size_t *n)
@@ -101,7 +101,8 @@ static uint32_t decode_two(const unsigned char *p, size_t *n)
                      : (uint32_t)(p[0] & 0x0F) << 12 | (uint32_t)(p[1] & 0x3F) << 6 | (p[2] & 0x3F);
 }
 
-/* Thai lies beyond the others: it is moved to where the table has room. */
+/* Returns the index of a character in the table; Thai, which is beyond its end, is moved into a
+ * gap. */
 static uint32_t place_of(uint32_t c)
 {
     enum { THAI_FIRST = 0xE00, THAI_LAST = 0xE7F, THAI_PLACE = 0x680 };
@@ -110,7 +111,7 @@ static uint32_t place_of(uint32_t c)
     return c >= THAI_FIRST && c <= THAI_LAST ? c - THAI_FIRST + THAI_PLACE : c;
 }
 
-/* The small letter of c, of the scripts above. */
+/* Returns the small letter of c in the scripts above. */
 static uint32_t small(uint32_t c)
 {
     if ((c >= 0xC0 && c <= 0xDE && c != 0xD7) || (c >= 0x391 && c <= 0x3AB) ||
@@ -190,7 +191,7 @@ static bool is_ordinary_sign(uint32_t c)
     return false;
 }
 
-/* Whether a letter of Latin script can be a word. */
+/* Returns whether a Latin letter is a word by itself in some language. */
 static bool is_word(uint32_t c)
 {
     static const uint16_t words[] = {0xE0, 0xE1, 0xE8, 0xE9, 0xEC, 0xED, 0xF2, 0xF3, 0xF4,
@@ -210,7 +211,8 @@ static unsigned cost_of_letter(const struct glyph *g, size_t language)
     return base + (rank - 1) * COST_OF_RANK;
 }
 
-/* What does not hang on the language: what the byte at i is among its neighbours. */
+/* Returns the part of the cost that does not depend on the language: how the byte at i fits its
+ * neighbours. */
 static unsigned cost_of_place(struct str s, size_t i, const struct glyph *set)
 {
     static const struct glyph none;
@@ -247,7 +249,7 @@ static unsigned cost_of_place(struct str s, size_t i, const struct glyph *set)
            (is_in_run ? COST_OF_RUN : 0);
 }
 
-/* What speaks against a set before it is tried. */
+/* Returns the cost that a character set starts with. */
 static unsigned cost_of_handicap(size_t set, enum charset_origin origin)
 {
     bool is_of_dos = strncmp(sets[set].name, "IBM", 3) == 0;
@@ -256,7 +258,7 @@ static unsigned cost_of_handicap(size_t set, enum charset_origin origin)
     return sets[set].handicap * COST_UNIT;
 }
 
-/* What the sample costs in a set: in the language that fits it best. */
+/* Returns the cost of the sample in a character set, for the language that fits best. */
 static unsigned cost_of_set(struct str s, size_t set_index, enum charset_origin origin,
                             unsigned most)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What bytes are, a file's or those of a member at any depth, and how they become documents: by the
- * reader of their format, once they are decoded, or by unpacking them first. */
+/* Determines the format of a file or of a member at any depth, and turns it into documents: by
+ * decoding it and calling the reader of its format, or by unpacking it first. */
 #include "indexer/intake/reading.h"
 
 #include "base/deadline.h"
@@ -42,7 +42,8 @@ bool reading_can_go_on(const struct reading *r, enum err_code code)
 
 /* ---- documents ---- */
 
-/* A document of a member is found under the name of the file, and told apart by its own. */
+/* Names a document. That of a member has the path of the file and is told apart by the member's
+ * name in its id. */
 static void name_document(const struct reading *r, struct document *document)
 {
     document->path = r->file->path;
@@ -79,7 +80,7 @@ static enum err_code add_document(void *ctx, struct document *document, struct e
     name_document(r, document);
     report_fields(r, document);
     if (r->known->n_documents > r->n_before && deadline_is_over())
-        return ERR_OK; /* reported when the reader is through */
+        return ERR_OK; /* report_time() reports it once the reader has finished */
     enum err_code code = r->output(r->ctx, document, err);
     if (code == ERR_OK) {
         r->known->n_documents++;
@@ -100,7 +101,8 @@ static void skip_record(void *ctx, uint32_t line, const char *reason)
     reading_add_problem(ctx, PROBLEM_FAILED, STR_EMPTY, line, reason);
 }
 
-/* What was read until then is there; another time, or on a quicker machine, it may be all. */
+/* Reports that the time limit was reached. What was read so far is kept; another run may get
+ * further. */
 static void report_time(struct reading *r)
 {
     char reason[100];
@@ -147,7 +149,7 @@ static enum err_code decode_and_read(struct reading *r, struct str bytes, struct
 
 /* ---- members ---- */
 
-/* Reads a member of what r is reading; a failure that is the member's own is reported. */
+/* Reads a member. A failure that is the member's own is reported and is not an error. */
 static enum err_code add_member(void *ctx, const struct container_member *member, struct err *err)
 {
     struct reading *r = ctx;
@@ -192,7 +194,7 @@ enum err_code reading_unpack(struct reading *r, enum format format, struct conta
     return format_unpack(format, input, &r->in->scratch, &output, err);
 }
 
-/* Unpacks what members can be in, which max_depth is about. */
+/* Unpacks a format whose members may be archives themselves, which max_depth limits. */
 static enum err_code unpack_deeper(struct reading *r, enum format format, struct str bytes,
                                    const struct input *rest, struct err *err)
 {
@@ -202,7 +204,7 @@ static enum err_code unpack_deeper(struct reading *r, enum format format, struct
     return reading_unpack(r, format, &input, err);
 }
 
-/* ---- any of it ---- */
+/* ---- files and members of any kind ---- */
 
 enum err_code reading_bytes(struct reading *r, struct str bytes, struct err *err)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Opens a file, has its contents read, and settles what the index remembers of it. */
+/* Opens a file, has its contents read, and determines what the index remembers of it. */
 #include "indexer/intake/intake.h"
 
 #include "base/file.h"
@@ -36,8 +36,7 @@ void intake_free(struct intake *in)
     mem_free(in);
 }
 
-/* The input of the file itself, which sees it when reading fails, whatever is made of that above.
- */
+/* The input of the file itself. It notes a failure to read even if the reader above ignores it. */
 struct file_input {
     struct input file;
     struct reading *r;
@@ -72,14 +71,15 @@ static enum err_code read_opened(struct reading *r, int fd, const char *name, ui
     if (rest.read(rest.ctx, &in->bytes, INPUT_PIECE_BYTES, &is_end, err))
         return err->code;
     if (is_input && in->bytes.n == 0)
-        return ERR_OK; /* no document, not an empty one */
+        return ERR_OK; /* empty input means no document, not an empty one */
     rest.left_bytes = file.left_bytes;
     bool is_whole = is_end && in->bytes.n <= r->settings->max_file_bytes;
     return reading_contents(r, buf_str(&in->bytes), is_whole ? NULL : &rest, err);
 }
 
-/* Opens a file from its folder, which was opened for the file before: most stand beside that, and
- * the way there is long. What fails so is tried, and complained about, by the whole path. */
+/* Opens a file relative to its folder, which is kept open because the next file is usually in the
+ * same one, and looking up a long path is slow. If this fails, the caller tries the whole path, and
+ * reports that. */
 static int open_in_folder(struct intake *in, struct str path, uint64_t *ret_bytes, struct err *err)
 {
     struct err ignored = ERR_INIT;
@@ -95,7 +95,7 @@ static int open_in_folder(struct intake *in, struct str path, uint64_t *ret_byte
     return fd < 0 ? file_open(AT_FDCWD, path.p, ret_bytes, err) : fd;
 }
 
-/* Reads standard input or a pipe, which is open. */
+/* Reads standard input or a pipe, which is open already. */
 static enum err_code read_stream(struct reading *r, struct str path, struct err *err)
 {
     AUTO(file_close) int fd = r->file->fd;
@@ -115,7 +115,7 @@ static enum err_code read_file(struct reading *r, struct err *err)
     return fd < 0 ? err->code : read_opened(r, fd, path.p, size, err);
 }
 
-/* What the problems from first on say of the file: the first few of them, and how many more. */
+/* Encodes the file's problems from first on: the first few of them, and how many more there are. */
 static struct str remembered_problems(struct intake *in, const struct problems *problems,
                                       size_t first)
 {
@@ -137,7 +137,7 @@ static struct str remembered_problems(struct intake *in, const struct problems *
     return buf_str(&in->problems);
 }
 
-/* Puts down what came in the way of a file that was read, or that could not be: code. */
+/* Records the problems of a file that was read or, if code is not ERR_OK, could not be. */
 static void remember_fault(struct reading *r, enum err_code code, size_t first_problem)
 {
     struct known_file *known = r->known;
@@ -149,10 +149,10 @@ static void remember_fault(struct reading *r, enum err_code code, size_t first_p
     known->fault = is_passing ? FAULT_PASSING : FAULT_CONTENT;
     known->read_as = r->settings->reading_anew;
     if (is_passing)
-        known->ctime_ns = 0; /* no state of the file is one that need not be read */
+        known->ctime_ns = 0; /* no later state of the file counts as unchanged */
 }
 
-/* A file that is no text, and that nobody named: nothing of it was expected. */
+/* Records a file that is not text and that nobody named, so that no text was expected of it. */
 static void remember_binary(struct reading *r, const char *reason)
 {
     struct known_file *known = r->known;

@@ -4,8 +4,8 @@
 
 #include "indexer/document/document.h"
 
-/* Takes a described document, valid during the call. ERR_INPUT: it is refused, and reported;
- * anything else ends the run. */
+/* Receives a described document, which is valid during the call. ERR_INPUT means that the document
+ * is refused, which is reported; any other error ends the run. */
 typedef enum err_code intake_output(void *ctx, const struct document *document, struct err *err);
 
 #endif

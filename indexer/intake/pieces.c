@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What is too large to be read at once: files of records window by window, so that memory does not
- * grow with the file, and other files as a whole where the limits allow it. */
+/* Reads what is too large to be in memory at once: files of records window by window, so that
+ * memory does not grow with the file, and other files as a whole if the limits allow it. */
 #include "indexer/intake/reading.h"
 
 #include "base/mem.h"
-/* The beginning of a file of records, from which its form, its charset and the names of its columns
- * are told. */
+/* The size of the start of a file of records, from which its form, its character set and the names
+ * of its columns are determined. */
 enum { OPENING_BYTES = 1 << 20 };
 
-/* Reads one document, of which bytes are the beginning. */
+/* Reads the rest of a file or member that is one document and starts with bytes. */
 static enum err_code read_whole(struct reading *r, struct buf *bytes, const struct input *rest,
                                 struct err *err)
 {
@@ -27,7 +27,7 @@ static enum err_code read_whole(struct reading *r, struct buf *bytes, const stru
                            (unsigned long long)max_bytes);
         rest->read(rest->ctx, bytes, INPUT_PIECE_BYTES, &is_end, &problem);
     }
-    /* One that is damaged is read as far as it goes. */
+    /* A damaged file is read as far as possible. */
     if (problem.code != ERR_LIMIT)
         reading_bytes(r, buf_str(bytes), err);
     if (!err->code)
@@ -35,17 +35,17 @@ static enum err_code read_whole(struct reading *r, struct buf *bytes, const stru
     return err->code;
 }
 
-/* A file of records under way. */
+/* The state of reading a file of records. */
 struct records {
     struct reading *r;
     struct window_settings window;
     enum format format;
     unsigned n_messages; /* of an mbox, before the window */
-    bool is_first;       /* the window */
+    bool is_first;       /* no window has been read yet */
     struct budget before;
 };
 
-/* The beginning of bytes, as text in in->opening: whole lines, so that no character is cut. */
+/* Decodes the start of bytes into in->opening, in whole lines so that no character is cut. */
 static bool decode_opening(struct intake *in, struct str bytes)
 {
     struct decoded decoded;
@@ -54,7 +54,7 @@ static bool decode_opening(struct intake *in, struct str bytes)
         const char *newline = memrchr(bytes.p, '\n', OPENING_BYTES);
         bytes.n = newline ? (size_t)(newline - bytes.p) + 1 : OPENING_BYTES;
     }
-    /* In UTF-16 and UTF-32 a line feed is no single byte. */
+    /* In UTF-16 and UTF-32 a line feed is not a single byte. */
     if (decode(bytes, &in->decoded, &decoded, &ignored) ||
         str_starts_with(str_of(decoded.charset), STR_LITERAL("UTF-16")) ||
         str_starts_with(str_of(decoded.charset), STR_LITERAL("UTF-32")))
@@ -64,12 +64,12 @@ static bool decode_opening(struct intake *in, struct str bytes)
     return true;
 }
 
-/* Finds out whether a file that begins like this consists of records, and of which. */
+/* Determines whether a file that begins with bytes consists of records, and of what form. */
 static bool find_records(struct reading *r, struct str bytes, struct records *ret)
 {
     struct intake *in = r->in;
     *ret = (struct records){.r = r, .is_first = true, .before = r->budget};
-    if (r->depth) /* the beginning of a member was paid for */
+    if (r->depth) /* the start of a member has been paid for */
         ret->before.unpacked_bytes -= bytes.n;
     ret->window.window_bytes = INPUT_PIECE_BYTES;
     ret->window.record_bytes = r->settings->max_file_bytes;

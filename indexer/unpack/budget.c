@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Counts what is unpacked of a file, so that a small file cannot become a large one unnoticed. */
+/* Counts what is unpacked from a file, so that a small file cannot grow without limit. */
 #include "indexer/unpack/budget.h"
 
 enum {
-    FREE_BYTES = 1 << 20, /* that no ratio is taken of */
-    REPEATED_SHARE = 8,   /* of what may be unpacked that may be text which stands there already */
+    FREE_BYTES = 1 << 20, /* are not subject to the ratio */
+    REPEATED_SHARE = 8,   /* repeated text may take 1/REPEATED_SHARE of what may be unpacked */
 };
 
 enum err_code budget_spend(struct budget *budget, uint64_t n, struct err *err)

@@ -2,45 +2,48 @@
 #ifndef PRESSMARK_INDEXER_UNPACK_BUDGET_H
 #define PRESSMARK_INDEXER_UNPACK_BUDGET_H
 
-/* What reading one file may cost, and what was spent of that. */
+/* Limits what reading one file may cost, and counts what has been spent of them. */
 
 #include "base/err.h"
 
 #include <stdbool.h>
 #include <stdint.h>
 
-/* What a file and everything in it may cost; options.c has the defaults. */
+/* Limits for one file and everything in it; options.c has the defaults. */
 struct unpack_limits {
-    uint64_t max_bytes;   /* unpacked, all members together */
-    uint64_t max_ratio;   /* unpacked bytes a byte of the file, beyond the first MiB */
-    uint64_t max_members; /* all levels together */
-    uint64_t max_depth;   /* of archives in archives; 0: none is opened */
-    uint64_t max_s;       /* processor time of an archive or a text, wall clock of a child
-                             process */
+    uint64_t max_bytes;   /* unpacked bytes of all members together */
+    uint64_t max_ratio;   /* unpacked bytes for each byte of the file, beyond the first MiB */
+    uint64_t max_members; /* members of all levels together */
+    uint64_t max_depth;   /* levels of archives within archives; 0: archives are not opened */
+    /* seconds: processor time for an archive or a text, wall clock for a child process. */
+    uint64_t max_s;
     uint64_t child_bytes; /* address space of a child process */
 };
 
-/* What was spent of the limits. One a file on disk. */
+/* What has been spent of the limits. Each file on disk has a budget of its own. */
 struct budget {
     const struct unpack_limits *limits;
     uint64_t file_bytes; /* size of the file on disk */
     uint64_t unpacked_bytes, n_members;
-    bool may_go_well;       /* the next time: a limit of time was met, or memory ran out */
-    uint64_t settled_bytes; /* unpacked, and given back: they count for the ratio only */
+    bool may_go_well; /* reading again may succeed: a time limit was reached, or memory ran out */
+    /* Unpacked and given back by budget_settle(): counts only for max_ratio. */
+    uint64_t settled_bytes;
+    /* Spent through budget_repeat(); also included in unpacked_bytes. */
     uint64_t repeated_bytes;
-    struct err cut; /* why text that is repeated was left out; ERR_OK: none was */
+    struct err cut; /* why repeated text was left out; ERR_OK: none was */
 };
 
-/* Takes n bytes of the budget. ERR_LIMIT: they are not there, and nothing was taken. */
+/* Spends n unpacked bytes. Returns ERR_LIMIT, and spends nothing, if that exceeds a limit. */
 enum err_code budget_spend(struct budget *budget, uint64_t n, struct err *err);
-/* As budget_spend(), for a member. */
+/* Counts one more member. Returns ERR_LIMIT if there are too many. */
 enum err_code budget_spend_member(struct budget *budget, struct err *err);
-/* Takes n bytes for what was read before and is to be written, or read, once more: a string that
- * many cells name, the value of an attribute. All of it together may take an eighth of what a file
- * may unpack to. false: it has to be left out, and budget->cut says why. budget may be NULL: then
- * there is no limit. */
+/* Spends n bytes for text that is written or read once more, such as a string that many cells refer
+ * to or the value of an attribute. All such text together may take an eighth of what a file may
+ * unpack to. Returns false if the text has to be left out; budget->cut then says why. Always
+ * returns true if budget is NULL. */
 bool budget_repeat(struct budget *budget, uint64_t n);
-/* Gives back what was spent since before: the limits are for a part of a file of many records. */
+/* Gives back what has been spent since the budget was copied to before, so that the limits apply to
+ * each part of a file of many records. The ratio still applies to the whole. */
 void budget_settle(struct budget *budget, const struct budget *before);
 
 #endif

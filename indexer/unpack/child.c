@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Runs a program with limits on its time, memory and output, and feeds it a file. */
+/* Runs a program with its input in a file in memory and limits on its time, memory and output. */
 #include "indexer/unpack/child.h"
 
 #include "base/clock.h"
@@ -20,7 +20,7 @@
 
 enum { READ_BYTES = 64 * 1024, EXEC_FAILED = 127 };
 
-/* The path of a program; NULL when there is none. The caller's to mem_free(). */
+/* Returns the path of a program, to be freed by the caller, or NULL if there is none. */
 static char *find_program(const char *name)
 {
     const char *path = getenv("PATH");
@@ -31,7 +31,7 @@ static char *find_program(const char *name)
         buf_append_str(&folder, str_slice(rest, start, end));
         start = end + 1;
         if (folder.n == 0 || folder.p[0] != '/')
-            continue; /* never from where we happen to stand */
+            continue; /* never run a program from the working directory */
         char *found = file_join(buf_c_string(&folder), name);
         if (access(found, X_OK) == 0)
             return found;
@@ -40,7 +40,7 @@ static char *find_program(const char *name)
     return NULL;
 }
 
-/* The input as a file in memory, which nobody else can change. */
+/* Puts the input into a file in memory, which no other process can change. */
 static int open_input(struct str input, struct err *err)
 {
     int fd = memfd_create("pressmark", MFD_CLOEXEC);
@@ -61,7 +61,7 @@ static void set_limit(int resource, uint64_t value)
     setrlimit(resource, &limit);
 }
 
-/* In the child, where only what is safe in a signal handler may be called. */
+/* Turns the forked child into the program. Only async-signal-safe functions may be called here. */
 static void become(const char *program, const char *const *argv, int input, int output,
                    const struct child_limits *limits)
 {
@@ -85,13 +85,14 @@ static void become(const char *program, const char *const *argv, int input, int 
         dup2(nothing, STDERR_FILENO) < 0 || chdir("/"))
         _exit(EXEC_FAILED);
     close_range(3, ~0U, 0);
-    set_limit(RLIMIT_NOFILE, 16); /* now that ours, of which there may be more, are closed */
-    /* Not execve(): where coverage is measured, that writes its counters first, over the limit. */
+    /* Only now that the inherited files, which may be more, are closed. */
+    set_limit(RLIMIT_NOFILE, 16);
+    /* Not execve(): in a coverage build that writes its counters first, which exceeds the limit. */
     execveat(AT_FDCWD, program, (char *const *)argv, environment, 0);
     _exit(EXEC_FAILED);
 }
 
-/* Reads to the end of the pipe, of the time or of the room. */
+/* Reads until the end of the output, or until a limit of time or size is reached. */
 static enum err_code read_output(int fd, const char *name, const struct child_limits *limits,
                                  struct buf *out, struct err *err)
 {
@@ -124,8 +125,8 @@ static enum err_code read_output(int fd, const char *name, const struct child_li
     }
 }
 
-/* The status of a child that has closed its output, or is killed: what takes long to end after that
- * is killed, too. */
+/* Waits for a child that has closed its output or has been killed, and kills one that takes longer
+ * than PATIENCE_MS to exit. */
 static bool wait_for(pid_t pid, int *ret_status)
 {
     enum { PATIENCE_MS = 2000 };
@@ -191,7 +192,7 @@ enum err_code child_run(const char *const *argv, struct str input,
     close(ends[1]);
     if (pid < 0)
         return err_set_errno(err, "cannot start %s", argv[0]);
-    setpgid(pid, pid); /* both sides do it: neither knows who comes first */
+    setpgid(pid, pid); /* parent and child both do it, since either may run first */
     read_output(output, argv[0], limits, out, err);
     return finish(pid, argv[0], ret_status, err);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Reads the members of archives through libarchive, as far as the budget allows. */
+/* Reads the members of archives through libarchive, within the budget of the file. */
 #include "indexer/unpack/members.h"
 
 #include "base/deadline.h"
@@ -23,13 +23,13 @@ enum {
 struct members {
     struct archive *archive;
     struct budget *budget;
-    struct str bytes; /* in memory */
+    struct str bytes; /* the part of the archive that is in memory */
     size_t offset;
-    const struct input *rest; /* behind them; NULL: nothing */
+    const struct input *rest; /* what follows bytes; NULL: nothing */
     bool is_rest_read;
-    struct buf chunk;   /* of rest */
-    struct err failure; /* of rest */
-    double end_s;       /* of processor time of this thread */
+    struct buf chunk;   /* read from rest */
+    struct err failure; /* the first failure of rest */
+    double end_s;       /* processor time of this thread at which the time limit is reached */
     bool is_late;
     struct buf raw, name;
 };
@@ -41,8 +41,7 @@ static bool is_late(struct members *m)
     return m->is_late;
 }
 
-/* ---- the bytes for libarchive: in chunks, so that it comes by to count_form that time is up ----
- */
+/* ---- input of libarchive, in chunks, so that the time limit is checked between them ---- */
 
 static la_ssize_t give_bytes(struct archive *archive, void *ctx, const void **ret_bytes)
 {
@@ -94,8 +93,7 @@ static la_int64_t skip_bytes(struct archive *archive, void *ctx, la_int64_t n)
 
 /* ---- the locale of libarchive ----
  *
- * It gives a name that an archive has in Unicode only where the locale of the thread can spell it.
- */
+ * libarchive returns a Unicode name only if the locale of the thread can represent it. */
 
 static locale_t unicode;
 static pthread_once_t unicode_once = PTHREAD_ONCE_INIT;
@@ -105,7 +103,7 @@ static void make_unicode(void)
     unicode = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
 }
 
-/* Returns the locale to go back to. */
+/* Switches the thread to a UTF-8 locale. Returns the locale to restore. */
 static locale_t enter_unicode(void)
 {
     pthread_once(&unicode_once, make_unicode);
@@ -147,7 +145,7 @@ static enum err_code set_failure(struct members *m, struct err *err)
     if (archive_errno(m->archive) == ENOMEM)
         mem_exhausted();
     const char *why = archive_error_string(m->archive);
-    m->budget->may_go_well |= !why; /* what is damaged has a reason; this is want of memory */
+    m->budget->may_go_well |= !why; /* damage has a reason; without one, memory ran out */
     if (!why)
         return err_set(err, ERR_IO, "could not be unpacked, for no reason that is known");
     return err_set(err, ERR_INPUT, "damaged archive (%s)", why);
@@ -200,8 +198,8 @@ void members_settle(struct members *m)
 
 /* ---- names ---- */
 
-/* Appends a name that is not UTF-8. In a ZIP file the charset is that of a DOS, unless it says
- * otherwise. */
+/* Converts a name that is not UTF-8. In a ZIP file it is in a DOS character set, unless the file
+ * says otherwise. */
 static void append_converted(struct members *m, struct str bytes)
 {
     struct decoded decoded;
@@ -217,7 +215,8 @@ static void append_converted(struct members *m, struct str bytes)
     utf8_append_repaired(&m->name, is_text ? decoded.text : bytes);
 }
 
-/* The name as valid UTF-8. libarchive has it as bytes of an unknown charset or as UTF-8. */
+/* Sets m->name to the member's name as valid UTF-8. libarchive returns it as UTF-8 or as bytes of
+ * an unknown character set. */
 static void read_name(struct members *m, struct archive_entry *entry)
 {
     const char *name = archive_entry_pathname(entry);
@@ -282,7 +281,7 @@ enum err_code members_read_some(struct members *m, struct buf *out, size_t n, bo
             return ERR_OK;
         if (status < ARCHIVE_WARN)
             return set_failure(m, err);
-        /* A hole of a sparse file is left out: whatever holds one is no text. */
+        /* Holes of sparse files are left out: a file with holes is not text. */
         if (budget_spend(m->budget, block_n, err))
             return err->code;
         buf_append(out, block, block_n);

@@ -2,8 +2,8 @@
 #ifndef PRESSMARK_INDEXER_UNPACK_MEMBERS_H
 #define PRESSMARK_INDEXER_UNPACK_MEMBERS_H
 
-/* The members of an archive, one after the other: zip, tar, 7z, each also behind gzip,
- * bzip2, xz, zstd; a compressed file that holds no archive has one member. */
+/* Iterates over the members of an archive: zip, tar, 7z or rar, also compressed with gzip, bzip2,
+ * xz, lzma, zstd or compress. A compressed file that is not an archive has one member. */
 
 #include "base/buf.h"
 #include "base/input.h"
@@ -13,27 +13,27 @@ struct members;
 
 struct member {
     struct str name; /* valid UTF-8 without control characters; empty for a compressed file */
-    int64_t n_bytes; /* unpacked, as the archive says; -1: it does not */
+    int64_t n_bytes; /* unpacked, as declared by the archive; -1: not declared */
     bool is_encrypted;
 };
 
-/* The archive is bytes and what rest (which may be NULL) gives; both stay borrowed. ERR_INPUT: no
- * archive. */
+/* Opens the archive that consists of bytes and, unless rest is NULL, what rest reads. Both are
+ * borrowed. Returns ERR_INPUT if it is not an archive. */
 enum err_code members_open(struct str bytes, const struct input *rest, struct budget *budget,
                            struct members **ret, struct err *err);
-void members_close_pointer(struct members **m); /* closes what a variable holds, for AUTO() */
+void members_close_pointer(struct members **m); /* for AUTO() */
 
-/* The next regular file; false at the end, and with err set where the archive is damaged or a limit
- * reached. member->name is valid until the next call. */
+/* Advances to the next regular file. Returns false at the end, and with err set if the archive is
+ * damaged or a limit is reached. member->name is valid until the next call. */
 bool members_next(struct members *m, struct member *member, struct err *err);
 
-/* Replaces out by the contents of the current member, which the budget pays for. ERR_INPUT: it is
- * damaged; ERR_LIMIT. */
+/* Replaces out by the contents of the current member and spends that much of the budget. Returns
+ * ERR_INPUT if it is damaged, or ERR_LIMIT. */
 enum err_code members_read(struct members *m, struct buf *out, struct err *err);
-/* The same bit by bit: appends n bytes or a little more to out, fewer only at the end. */
+/* Does the same piece by piece: appends at least n bytes to out, fewer only at the end. */
 enum err_code members_read_some(struct members *m, struct buf *out, size_t n, bool *ret_is_end,
                                 struct err *err);
-/* Lets the time that the archive may take begin anew. */
+/* Restarts the time limit of the archive. */
 void members_settle(struct members *m);
 
 #endif
