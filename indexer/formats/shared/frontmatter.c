@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Front matter: what stands in YAML, TOML or JSON before the text becomes fields, all of it. */
+/* Turns front matter, the YAML, TOML or JSON before the text of a file, into fields. */
 #include "indexer/formats/shared/frontmatter.h"
 
 #include "base/buf.h"
@@ -11,11 +11,11 @@
 
 enum {
     MAX_BLOCK_BYTES = 64 * 1024,
-    MAX_BRACKETS = 1000, /* libyaml takes time by the square of their depth */
-    MAX_TOML_DEPTH = 50, /* of brackets */
+    MAX_BRACKETS = 1000, /* libyaml takes time quadratic in the depth of nesting */
+    MAX_TOML_DEPTH = 50, /* of nested arrays and inline tables */
 };
 
-/* "a" and "b" are "a_b"; on d's arena where they are joined. */
+/* Joins "a" and "b" to "a_b". The result is on d's arena unless one of them is empty. */
 static struct str join_names(struct document *d, struct str parent, struct str name)
 {
     if (parent.n == 0 || name.n == 0)
@@ -38,19 +38,19 @@ static void take(struct document *d, struct str parent, struct str name, struct 
 
 /* ---- YAML ---- */
 
-/* A mapping or sequence around what is being read. */
+/* A mapping or sequence that is being read. */
 struct yaml_level {
     struct yaml_level *outer;
-    struct str path; /* of the names that lead to it */
-    struct str name; /* of the member of a mapping whose value comes next */
+    struct str path; /* the joined names of the outer mappings */
+    struct str name; /* of the mapping's member whose value comes next */
     bool is_mapping, has_name;
-    bool is_flow; /* in braces */
-    bool is_key;  /* of the mapping around it */
+    bool is_flow; /* a mapping in braces */
+    bool is_key;  /* it is a key of the mapping around it */
 };
 
 struct yaml_state {
     struct document *document;
-    struct yaml_level *level; /* NULL: outside of all */
+    struct yaml_level *level; /* the innermost level; NULL outside of all */
     bool has_mapping;
 };
 
@@ -70,7 +70,7 @@ static struct str path_of_value(struct yaml_state *s)
     return level->is_mapping ? join_names(s->document, level->path, level->name) : level->path;
 }
 
-/* A name, or the value of one. What nothing was said for in braces is a value: "{a, b}". */
+/* Takes a key or the value of one. Keys without values in braces, as in "{a, b}", are values. */
 static void read_value(struct yaml_state *s, struct str value)
 {
     struct yaml_level *level = s->level;
@@ -111,7 +111,7 @@ static void end_level(struct yaml_state *s)
     }
 }
 
-/* Takes in one event; false at the end of the first document. */
+/* Processes one event. Returns false at the end of the first document. */
 static bool read_event(struct yaml_state *s, const yaml_event_t *event)
 {
     switch (event->type) {
@@ -147,7 +147,7 @@ static bool has_many_brackets(struct str s)
     return n > MAX_BRACKETS;
 }
 
-/* Reads a mapping as YAML has it. False: it is none, and d is as it was. */
+/* Reads a mapping with libyaml. Returns false, and leaves d as it was, if yaml is not one. */
 static bool read_strictly(struct str yaml, struct document *d)
 {
     const struct document before = *d;
@@ -184,7 +184,7 @@ static bool is_blank_or_comment(struct str line)
     return line.n == 0 || line.p[0] == '#';
 }
 
-/* Whether s is of letters, which a key may be without a blank behind its colon. */
+/* Returns whether s consists of letters, "_" and "-": such a key needs no space after its colon. */
 static bool is_word(struct str s)
 {
     for (size_t i = 0; i < s.n; i++)
@@ -193,7 +193,7 @@ static bool is_word(struct str s)
     return true;
 }
 
-/* Where the value in "key: value" begins; 0: the line has no key. */
+/* Returns the offset of the value in "key: value"; 0 if the line has no key. */
 static size_t key_bytes(struct str line)
 {
     size_t colon = str_find_char(line, ':', 0);
@@ -210,8 +210,8 @@ static struct str unquote(struct str s)
     return is_quoted ? str_slice(s, 1, s.n - 1) : s;
 }
 
-/* Whether the value of a member is a tag as people write them, "#tree", which is a comment to
- * YAML. */
+/* Returns whether the value of some member is a tag as people write it, "#tree", which is a comment
+ * in YAML. */
 static bool has_tags_for_value(struct str yaml)
 {
     struct str line;
@@ -224,7 +224,7 @@ static bool has_tags_for_value(struct str yaml)
     return false;
 }
 
-/* Each tag of "#garden #tree", or the value. */
+/* Takes each tag of a value such as "#garden #tree", or the value itself if it is not of tags. */
 static void take_value(struct document *d, struct str key, struct str value)
 {
     if (value.n == 0 || value.p[0] != '#') {
@@ -238,7 +238,8 @@ static void take_value(struct document *d, struct str key, struct str value)
     }
 }
 
-/* "key: value", "- item" of the key before it, and lines that go on: each for itself. */
+/* Takes each line by itself: "key: value", or "- item" and other lines as values of the key before.
+ */
 static void read_by_lines(struct str yaml, struct document *d)
 {
     struct str line, key = STR_EMPTY;
@@ -254,7 +255,7 @@ static void read_by_lines(struct str yaml, struct document *d)
     }
 }
 
-/* A member with the lines that belong to it, off the front of *rest. */
+/* Removes the first member, with the indented lines and items that belong to it, from *rest. */
 static struct str take_member(struct str *rest)
 {
     const char *start = rest->p;
@@ -270,7 +271,7 @@ static struct str take_member(struct str *rest)
     return (struct str){start, (size_t)(rest->p - start)};
 }
 
-/* Whether most lines that begin a member have a key. */
+/* Returns whether most of the lines that begin a member have a key. */
 static bool has_keys(struct str yaml)
 {
     size_t n_keys = 0, n_lines = 0;
@@ -283,7 +284,8 @@ static bool has_keys(struct str yaml)
     return n_keys * 2 > n_lines || n_lines == 0;
 }
 
-/* False: the block is no mapping. One slip in it does not cost the other members. */
+/* Reads a block of YAML, member by member if it is malformed, so that one error does not lose the
+ * other members. Returns false if the block is not a mapping. */
 static bool read_yaml(struct str block, struct document *d)
 {
     bool has_tags = has_tags_for_value(block);
@@ -313,7 +315,7 @@ static char toml_char(const struct toml *t)
     return t->at < t->s.n ? t->s.p[t->at] : '\0';
 }
 
-/* Goes behind white space and comments; lines_too: also behind the ends of lines. */
+/* Skips white space and comments, and line breaks if lines_too. */
 static void skip_toml_blanks(struct toml *t, bool lines_too)
 {
     for (; t->at < t->s.n; t->at++) {
@@ -326,7 +328,7 @@ static void skip_toml_blanks(struct toml *t, bool lines_too)
     }
 }
 
-/* A string between quotes, of which there may be three. */
+/* Reads a string in single or triple quotation marks. */
 static struct str take_toml_string(struct toml *t)
 {
     AUTO(buf_done) struct buf value = BUF_INIT;
@@ -351,7 +353,7 @@ static struct str take_toml_string(struct toml *t)
 
 static void read_toml_value(struct toml *t, struct str name, unsigned depth);
 
-/* "key = value"; stop is the sign that ends what it stands in. */
+/* Reads "key = value". stop is the character that ends the enclosing line or inline table. */
 static void read_toml_pair(struct toml *t, struct str parent, char stop, unsigned depth)
 {
     size_t start = t->at;
@@ -359,7 +361,7 @@ static void read_toml_pair(struct toml *t, struct str parent, char stop, unsigne
         t->at++;
     struct str name = unquote(str_slice(t->s, start, t->at));
     if (toml_char(t) != '=') {
-        if (name.n) /* no pair: words all the same */
+        if (name.n) /* not a pair, but still text */
             take(t->document, parent, STR_EMPTY, name);
         return;
     }
@@ -367,7 +369,7 @@ static void read_toml_pair(struct toml *t, struct str parent, char stop, unsigne
     read_toml_value(t, join_names(t->document, parent, name), depth);
 }
 
-/* The items of an array or an inline table. */
+/* Reads the items of an array or an inline table. */
 static void read_toml_items(struct toml *t, struct str name, unsigned depth)
 {
     const char close = toml_char(t) == '[' ? ']' : '}';
@@ -386,7 +388,8 @@ static void read_toml_items(struct toml *t, struct str name, unsigned depth)
     t->at += t->at < t->s.n;
 }
 
-/* Bare values end at a comma, a bracket or a comment. */
+/* Reads a value. A bare one ends at a comma, a closing bracket, a comment or the end of the line.
+ */
 static void read_toml_value(struct toml *t, struct str name, unsigned depth)
 {
     skip_toml_blanks(t, false);
@@ -423,7 +426,7 @@ static void read_toml(struct str block, struct document *d)
         }
         read_toml_pair(&t, t.table, '\n', 0);
         skip_toml_blanks(&t, false);
-        if (t.at < t.s.n && toml_char(&t) != '\n') { /* behind the value: words all the same */
+        if (t.at < t.s.n && toml_char(&t) != '\n') { /* text after the value, which is kept */
             size_t end = str_find_char(t.s, '\n', t.at);
             take(d, t.table, STR_EMPTY, str_slice(t.s, t.at, end));
             t.at = end;
@@ -443,7 +446,7 @@ static void take_json(struct document *d, struct str name, const struct json_nod
         take_json(d, join_names(d, name, item->name), item);
 }
 
-/* JSON ends where its first value does. */
+/* Reads a JSON value that is followed by an empty line. */
 static size_t read_json(struct str text, struct document *d)
 {
     struct json_problem problem;
@@ -460,7 +463,7 @@ static size_t read_json(struct str text, struct document *d)
 
 /* ---- lines of metadata without a fence ---- */
 
-/* Names that such lines begin with: "Title: A page", as Pelican and MultiMarkdown have them. */
+/* Returns whether name is one that such a block begins with, as in Pelican and MultiMarkdown. */
 static bool is_first_name(struct str name)
 {
     static const char *const names[] = {"title", "author",   "authors",  "date",    "slug",
@@ -468,7 +471,7 @@ static bool is_first_name(struct str name)
     return str_is_one_of_ignoring_case(name, names);
 }
 
-/* "Title: A page" and more such lines, up to an empty one. */
+/* Reads "Title: A page" and more such lines, up to an empty one. */
 static size_t read_plain(struct str text, struct document *d)
 {
     struct str rest = text, line;
@@ -487,8 +490,8 @@ static size_t read_plain(struct str text, struct document *d)
     return text.n - rest.n;
 }
 
-/* The block between a first line that is fence and the next line that is fence or end_fence.
- * Returns the length with both; 0 when it is not closed. */
+/* Finds the block between a first line that equals fence and the next line that equals fence or
+ * end_fence. Returns the length including both lines; 0 if the block is not closed. */
 static size_t find_block(struct str text, struct str fence, struct str end_fence,
                          struct str *ret_block)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Takes the tags off pieces of HTML inside other markup, and resolves references to characters. */
+/* Strips tags from pieces of HTML and decodes character references. */
 #include "indexer/formats/shared/html_strip.h"
 
 #include "base/mem.h"
@@ -18,7 +18,8 @@ uint32_t html_character(uint32_t number)
     return number == 0 || number > 0x10FFFF || is_surrogate ? 0xFFFD : number;
 }
 
-/* The character behind "&#": 0 when it is no number, U+FFFD when that is no character. */
+/* Returns the character for the digits after "&#": 0 if they are not a number, U+FFFD if the number
+ * is not a character. */
 static uint32_t read_number(struct str digits)
 {
     bool is_hex = digits.n && (digits.p[0] == 'x' || digits.p[0] == 'X');
@@ -66,7 +67,7 @@ static bool has_name(const struct html_stripper *s, const char *name)
     return s->name_n == strlen(name) && memcmp(s->name, name, s->name_n) == 0;
 }
 
-/* Elements inside a line; every other tag separates what stands before and behind it. */
+/* Returns whether the element is inline. Any other one separates the text before and after it. */
 static bool is_inline(const struct html_stripper *s)
 {
     static const char *const names[] = {"a",    "abbr", "b",    "cite",   "code", "em",   "font",
@@ -78,7 +79,7 @@ static bool is_inline(const struct html_stripper *s)
     return false;
 }
 
-/* <h1> to <h6> are headings of the flow; the first of the highest level may be a title. */
+/* Makes <h1> to <h6> headings of the flow. The first one of the highest level may be a title. */
 static void begin_or_end_heading(struct html_stripper *s, struct flow *flow, bool closes)
 {
     if (!closes) {
@@ -135,7 +136,8 @@ static bool starts_tag(const struct html_stripper *s, struct str rest)
     return ascii_is_alpha(rest.p[1]) || rest.p[1] == '/' || rest.p[1] == '!' || rest.p[1] == '?';
 }
 
-/* The text at the beginning of rest, up to the next tag; returns its length. */
+/* Writes a character reference, or the text up to the next one or the next tag, at the start of
+ * rest. Returns its length. */
 static size_t write_text(struct html_stripper *s, struct str rest, struct flow *flow, uint32_t line,
                          uint32_t column)
 {
@@ -182,7 +184,7 @@ void html_strip(struct html_stripper *s, struct str piece, struct flow *flow, ui
     }
 }
 
-/* Whether what stands before i, but for blanks, is "=". */
+/* Returns whether the last character before i, except for white space, is "=". */
 static bool is_behind_equals(struct str s, size_t i)
 {
     while (i > 0 && ascii_is_space(s.p[i - 1]))
@@ -190,8 +192,8 @@ static bool is_behind_equals(struct str s, size_t i)
     return i > 0 && s.p[i - 1] == '=';
 }
 
-/* Where the tag that starts at start ends: at a ">" outside of the values of attributes, or at the
- * end of s. *n_words: how many attributes it may have. */
+/* Returns the end of the tag that starts at start: the first ">" outside of attribute values, or
+ * the end of s. *n_words becomes an upper bound for its number of attributes. */
 static size_t scan_tag(struct str s, size_t start, size_t *n_words)
 {
     static const bool counts[256] = {['\t' ... '\r'] = true, [' '] = true,  ['/'] = true,
@@ -235,7 +237,7 @@ bool html_has_monstrous_tag(struct str s)
 
 /* ---- strings of records ---- */
 
-/* Elements that text is marked up with, and that say by themselves that it is HTML. */
+/* Returns whether an element is one that marks up text, so that its presence means HTML. */
 static bool is_sure_sign(struct str name)
 {
     static const char *const names[] = {
@@ -250,7 +252,7 @@ static bool is_sure_sign(struct str name)
     return false;
 }
 
-/* The name of the tag that begins at i; empty: it is none. */
+/* Returns the name of the tag at i, or the empty string if there is none. */
 static struct str tag_name(struct str s, size_t i)
 {
     size_t start = i + 1, end = start;

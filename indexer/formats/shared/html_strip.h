@@ -2,34 +2,35 @@
 #ifndef PRESSMARK_INDEXER_FORMATS_SHARED_HTML_STRIP_H
 #define PRESSMARK_INDEXER_FORMATS_SHARED_HTML_STRIP_H
 
-/* HTML where no parser is at work: inside Markdown, and in pages that are nested beyond reason. */
+/* Extracts text from HTML without a parser: for HTML inside Markdown and in records, and for pages
+ * that are nested too deeply for the parser. */
 
 #include "indexer/document/flow.h"
 
-/* The character that a number stands for in a reference: browsers take 0x80 .. 0x9F for
- * windows-1252, and for U+FFFD what is no character. */
+/* Returns the character of a numeric reference. As in browsers, 0x80 to 0x9F are bytes of
+ * windows-1252, and numbers that are not characters give U+FFFD. */
 uint32_t html_character(uint32_t number);
 
-/* The character reference at the beginning of s ("&eacute;", "&#233;", "&#xE9;") as UTF-8 in
- * ret_utf8, its length in *ret_n. Returns how many bytes of s it is; 0 when it is none. */
+/* Decodes the character reference at the start of s ("&eacute;", "&#233;", "&#xE9;") to UTF-8 in
+ * ret_utf8, of length *ret_n. Returns the length of the reference, or 0 if there is none. */
 size_t html_reference(struct str s, char ret_utf8[4], size_t *ret_n);
 
-/* Whether a tag in s has so many attributes that libxml2, which compares each with all before it,
- * would take hours. */
+/* Returns whether a tag in s has so many attributes that libxml2, which compares each with all
+ * earlier ones, would take hours. */
 bool html_has_monstrous_tag(struct str s);
 
-/* Takes tags, comments, scripts and styles out of HTML that comes in pieces. */
+/* Removes tags, comments, scripts and styles from HTML that comes in pieces. */
 struct html_stripper {
     enum { STRIP_TEXT, STRIP_TAG, STRIP_COMMENT } state;
-    char name[16]; /* of the tag being read */
+    char name[16]; /* of the tag being read, in lower case */
     size_t name_n;
     bool name_ended;
-    char quote;                    /* of the attribute value being read; 0: none */
-    bool in_script;                /* or in a style: its text is left out */
-    unsigned heading_level;        /* of the heading that is open; 0: none is */
-    size_t heading_start;          /* in the text of the flow */
-    unsigned title_level;          /* of the first heading of the highest level; 0: none yet */
-    size_t title_start, title_end; /* its text in the flow's */
+    char quote;             /* around the attribute value being read; 0: none */
+    bool in_script;         /* in a script or style, whose text is dropped */
+    unsigned heading_level; /* of the open heading; 0: none is open */
+    size_t heading_start;   /* an offset in the text of the flow */
+    unsigned title_level;   /* of the first heading of the highest level; 0: no heading yet */
+    size_t title_start, title_end; /* where its text is in that of the flow */
 };
 
 #define HTML_STRIPPER_INIT                                                                         \
@@ -37,14 +38,16 @@ struct html_stripper {
         .state = STRIP_TEXT                                                                        \
     }
 
-/* Appends the text of a piece without line breaks that stands at line and column. */
+/* Appends the text of a piece without line breaks that is at the given line and column of the
+ * source. */
 void html_strip(struct html_stripper *s, struct str piece, struct flow *flow, uint32_t line,
                 uint32_t column);
 
-/* Whether a string of a record is HTML: it has elements that are closed, or breaks. */
+/* Returns whether a string of a record is HTML: it has a known element with a closing tag, or a
+ * line break, rule or image. */
 bool html_is_in(struct str s);
-/* A string of a record without tags and references, in out, where it is HTML or has references;
- * else s itself. */
+/* Returns the text of a string of a record: in out, without tags and character references, if it is
+ * HTML or has references; otherwise s itself. */
 struct str html_text_of(struct str s, struct buf *out);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Reads JSON of others into a tree, and forgives what programs are known to get wrong. */
+/* A forgiving JSON parser for what other programs write. */
 #include "indexer/formats/shared/json_node.h"
 
 #include "base/buf.h"
@@ -17,14 +17,14 @@ struct parser {
     uint32_t line;
     unsigned depth;
     struct arena *arena;
-    const char *problem; /* NULL: none yet */
+    const char *problem; /* NULL as long as there is none */
 };
 
 /* ---- blanks ---- */
 
 static bool is_blank(char c)
 {
-    const char record_separator = 0x1E; /* RFC 7464 */
+    const char record_separator = 0x1E; /* starts each text of a JSON text sequence (RFC 7464) */
     return ascii_is_space(c) || c == record_separator;
 }
 
@@ -56,7 +56,7 @@ static int hex_digit(char c)
     return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-/* The four digits of "\uXXXX" at i; -1: there are none. */
+/* Returns the value of the "\uXXXX" at i, or -1 if there is none. */
 static int32_t hex_at(struct str s, size_t i)
 {
     int32_t value = 0;
@@ -71,7 +71,8 @@ static int32_t hex_at(struct str s, size_t i)
     return value;
 }
 
-/* Appends the character of the "\u" at i; returns where to go on. */
+/* Appends the character of the "\u" at i, including a second surrogate. Returns the offset after
+ * it. */
 static size_t append_unicode(struct buf *out, struct str s, size_t i)
 {
     char bytes[4];
@@ -117,7 +118,7 @@ static bool is_sign(char c)
     return c == '"' || c == '\\' || c == '\n';
 }
 
-/* Not 0 if one of the eight bytes of number is c. */
+/* Returns whether (not 0) one of the eight bytes of number is c. */
 static uint64_t bytes_equal(uint64_t number, char c)
 {
     const uint64_t ones = UINT64_C(0x0101010101010101);
@@ -132,7 +133,7 @@ static bool has_sign(const char *eight)
     return bytes_equal(number, '"') | bytes_equal(number, '\\') | bytes_equal(number, '\n');
 }
 
-/* The next quote, backslash or end of a line from i on. */
+/* Returns the offset of the next quotation mark, backslash or line feed from i on, or s.n. */
 static size_t find_sign(struct str s, size_t i)
 {
     while (i + 8 <= s.n && !has_sign(s.p + i))
@@ -142,7 +143,7 @@ static size_t find_sign(struct str s, size_t i)
     return i;
 }
 
-/* The string at p->at, which is a quote. */
+/* Reads the string at p->at, which is a quotation mark. */
 static bool read_string(struct parser *p, struct str *ret)
 {
     bool has_escape = false;
@@ -318,7 +319,7 @@ size_t json_node_skip(struct str source)
     return source.n;
 }
 
-/* ---- asking ---- */
+/* ---- queries ---- */
 
 bool json_node_is(const struct json_node *node, enum json_node_kind kind)
 {

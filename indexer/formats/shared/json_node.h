@@ -2,17 +2,17 @@
 #ifndef PRESSMARK_INDEXER_FORMATS_SHARED_JSON_NODE_H
 #define PRESSMARK_INDEXER_FORMATS_SHARED_JSON_NODE_H
 
-/* JSON as programs write it, in a tree on an arena. What is no JSON (RFC 8259) but can be read in
- * one way only is read: numbers of any size, NaN, half a surrogate (U+FFFD), line breaks in
- * strings, commas too many or too few, a name that an object has twice. libjansson, which
- * reads what is ours, refuses all of these. */
+/* Parses JSON written by other programs into a tree on an arena. Accepts input that is not JSON
+ * (RFC 8259) but has only one sensible reading: numbers of any size, NaN, lone surrogates (read as
+ * U+FFFD), line breaks in strings, superfluous or missing commas, duplicate names in an object.
+ * libjansson, which reads our own JSON, rejects all of these. */
 
 #include "base/arena.h"
 
 #include <stdint.h>
 
 enum json_node_kind {
-    JSON_NODE_LITERAL, /* a number, true, false, null, NaN: text is as it stands */
+    JSON_NODE_LITERAL, /* a number, true, false, null or NaN; text is the source's */
     JSON_NODE_STRING,
     JSON_NODE_ARRAY,
     JSON_NODE_OBJECT,
@@ -20,10 +20,12 @@ enum json_node_kind {
 
 struct json_node {
     enum json_node_kind kind;
-    uint32_t line;   /* where it begins */
-    struct str name; /* of a member of an object */
-    struct str text; /* valid UTF-8 without NUL; the source's own bytes where they need no change */
-    size_t start, end; /* of all of it in the source */
+    uint32_t line;   /* of the source, where the value begins */
+    struct str name; /* if it is a member of an object */
+    /* Valid UTF-8 without NUL; points into the source unless it had to be changed. */
+    struct str text;
+    size_t start, end; /* offsets of the whole value in the source */
+    /* The first item or member, and the next sibling. */
     struct json_node *first, *next;
 };
 
@@ -32,26 +34,28 @@ struct json_problem {
     char reason[64];
 };
 
-/* Reads the value at the front of source, valid UTF-8 of which the first line is first_line.
- * *ret_end is where it ends. False: there is none, or it is damaged; *ret_problem says how. */
+/* Parses the value at the start of source, which is valid UTF-8 and begins on line first_line.
+ * *ret_end is the offset of its end. Returns false if there is no value or it is damaged;
+ * *ret_problem then tells where and why. */
 bool json_node_read(struct str source, uint32_t first_line, struct arena *arena,
                     struct json_node **ret, size_t *ret_end, struct json_problem *ret_problem);
 
-/* Where the value at the front of a source that json_node_read() refuses ends, by its brackets;
- * source.n: nobody can tell. */
+/* Returns where the value at the start of source, which json_node_read() rejects, ends by counting
+ * brackets; source.n if that cannot be determined. */
 size_t json_node_skip(struct str source);
 
-/* The bytes of white space and commas at the front of source; counts its lines. */
+/* Returns the number of bytes of white space and commas at the start of source. Adds their line
+ * breaks to *line. */
 size_t json_node_skip_blanks(struct str source, uint32_t *line);
 
-/* The first member of that name; NULL: node (which may be NULL) is no object, or has none. */
+/* Returns the first member with that name, or NULL. node may be NULL or not an object. */
 const struct json_node *json_node_member(const struct json_node *node, const char *name);
 bool json_node_is(const struct json_node *node, enum json_node_kind kind); /* node may be NULL */
-/* The text of the string that is the member name; empty: it is none. */
+/* Returns the text of the member `name` if it is a string, otherwise the empty string. */
 struct str json_node_string(const struct json_node *node, const char *name);
-/* A number as an integer; 0 for everything else. */
+/* Returns a number as an integer, and 0 for anything else. */
 int64_t json_node_integer(const struct json_node *node);
-/* The text of a string, number or boolean; empty for everything else, and for null. */
+/* Returns the text of a string, number or boolean, and the empty string for anything else. */
 struct str json_node_scalar(const struct json_node *node);
 
 #endif

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Tells the titles and names that programs make up from those that people gave. */
+/* Distinguishes titles and names that programs make up from those that people give. */
 #include "indexer/formats/shared/made_up.h"
 
 #include "text/month_names.h"
 
 enum { MAX_WORD_BYTES = 64 };
 
-/* A document or a part of one, as programs of many languages call it before it has a name. */
+/* What programs call a new document, or a part of one, in many languages. */
 static const char *const documents[] = {"document",
                                         "dokument",
                                         "documento",
@@ -82,7 +82,7 @@ static const char *const documents[] = {"document",
                                         "full page photo",
                                         NULL};
 
-/* The absence of a name, said in words. */
+/* Expressions for "without a title". */
 static const char *const untitled[] = {"untitled",
                                        "unbenannt",
                                        "ohne titel",
@@ -130,7 +130,7 @@ static const char *const untitled[] = {"untitled",
                                        "無題ドキュメント",
                                        NULL};
 
-/* The title that a page has as long as nobody wrote one. */
+/* Placeholder titles of web pages. */
 static const char *const pages[] = {"document",
                                     "react app",
                                     "vite app",
@@ -162,8 +162,8 @@ static const char *const sheets[] = {
     "leht",       "lakštas",    "lapa",           "แผ่น",     "แผ่นงาน", "시트",   "worksheet",
     "page",       "kalkylblad", "лист диаграммы", NULL};
 
-/* Whether s without a number behind it, "Document1", "Präsentation 2", "Sheet1 (2)", is one of
- * words, whatever the case. Nothing but a number is one, too. */
+/* Returns whether s is one of words, ignoring case and a number after it as in "Document1",
+ * "Präsentation 2" and "Sheet1 (2)". A number alone counts, too. */
 static bool is_numbered(struct str s, const char *const *words)
 {
     char folded[MAX_WORD_BYTES] = "", word[MAX_WORD_BYTES];
@@ -176,7 +176,7 @@ static bool is_numbered(struct str s, const char *const *words)
         return false;
     struct str found = {folded, names_fold(str_slice(s, 0, end), folded, sizeof folded)};
     for (size_t i = 0; words[i]; i++) {
-        /* The words are in small letters, so that folding leaves their ASCII as it is. */
+        /* The words are in lower case, so their ASCII letters are the same when folded. */
         bool may_be_it = (unsigned char)words[i][0] >= 0x80 || words[i][0] == folded[0];
         if (may_be_it &&
             str_equal(found, (struct str){word, names_fold(str_of(words[i]), word, sizeof word)}))
@@ -185,7 +185,8 @@ static bool is_numbered(struct str s, const char *const *words)
     return false;
 }
 
-/* One word with an ending of three or four small letters or digits: "print.pdf", "10811.exe". */
+/* Returns whether title is a single word with an ending of two to five letters and digits, as in
+ * "print.pdf" and "10811.exe". */
 static bool is_file_name(struct str title)
 {
     size_t dot = str_after_last(title, '.');

@@ -2,17 +2,20 @@
 #ifndef PRESSMARK_INDEXER_FORMATS_SHARED_MADE_UP_H
 #define PRESSMARK_INDEXER_FORMATS_SHARED_MADE_UP_H
 
-/* Titles and names that programs put where their users said nothing, in many languages. */
+/* Recognises titles and names, in many languages, that programs fill in if their users give none.
+ */
 
 #include "base/str.h"
 
-/* Whether a title of a document is one: "Microsoft Word - Brief.doc", "untitled", "Dokument1". */
+/* Returns whether the title of a document is made up: "Microsoft Word - Brief.doc", "untitled",
+ * "Dokument1". */
 bool made_up_is_title(struct str title);
 
-/* Whether a title of a page is one: "Untitled Document", "index.html", "React App". */
+/* Returns whether the title of a web page is made up: "Untitled Document", "index.html", "React
+ * App". */
 bool made_up_is_page_title(struct str title);
 
-/* Whether the name of a sheet is one: "Sheet1", "Tabelle 2", "Лист3 (2)". */
+/* Returns whether the name of a sheet is made up: "Sheet1", "Tabelle 2", "Лист3 (2)". */
 bool made_up_is_sheet(struct str name);
 
 #endif

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Writes parts of a source into a flow and keeps count of their lines and columns. */
+/* Writes parts of a source into a flow and tracks their lines and columns. */
 #include "indexer/formats/shared/pen.h"
 
-/* Moves line and line_start to an offset of the source, forwards or back. */
+/* Moves line and line_start to an offset of the source, forwards or backwards. */
 static void move_to(struct pen *pen, size_t offset)
 {
     while (pen->at < offset) {

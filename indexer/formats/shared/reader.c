@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What readers of text do at their beginning. */
+/* What all readers of text do first: initialise a document and normalise line ends. */
 #include "indexer/formats/shared/reader.h"
 
 void reader_begin(struct document *d, const struct reader_input *input, struct arena *arena,

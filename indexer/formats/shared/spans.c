@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Follows markup inside a paragraph: spans that open and close, one inside the other. */
+/* Follows nested inline markup within a paragraph. */
 #include "indexer/formats/shared/spans.h"
 
 static const bool is_word[256] = {
@@ -76,7 +76,7 @@ static bool can_close(const struct spans *s, const struct span_kind *kind, size_
            (!spans_is_word(p[behind]) && p[behind] != kind->mark);
 }
 
-/* Where the span that opens at s->at ends; 0: nowhere. */
+/* Returns where the span that opens at s->at is closed; 0 if it is not. */
 static size_t find_end(struct spans *s, size_t which)
 {
     const struct span_kind *kind = &s->kinds[which];

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Reads XML through libxml2's SAX interface, without entities from outside and without a tree. */
+/* Reads XML through libxml2's SAX interface, without a tree and without declared entities. */
 #include "indexer/formats/shared/xml.h"
 
 #include "base/buf.h"
@@ -13,7 +13,8 @@
 enum { CHUNK_BYTES = 16 * 1024 };
 
 struct xml_attributes {
-    const xmlChar **values; /* name, prefix, namespace, begin and end of the value */
+    /* Five for each attribute: name, prefix, namespace, start and end of its value. */
+    const xmlChar **values;
     size_t n;
     struct arena *arena;
 };
@@ -21,7 +22,7 @@ struct xml_attributes {
 struct reading {
     const struct xml_handler *handler;
     void *ctx;
-    struct arena arena; /* of one tag */
+    struct arena arena; /* cleared for each tag */
 };
 
 static struct str name_of(const xmlChar *name)
@@ -59,8 +60,8 @@ static void ignore_error(void *ctx, xmlErrorPtr error)
     (void)ctx, (void)error;
 }
 
-/* libxml2 begins the value of each attribute with a hundred bytes, and doubles them at its first
- * letter: so much is given at once. */
+/* libxml2 starts each attribute value with 100 bytes and doubles them at the first character.
+ * Allocating that much at once saves the reallocation. */
 enum { LEAST_BYTES = 200 };
 
 static void *allocate(size_t n)
@@ -90,7 +91,7 @@ bool xml_read(struct str xml, const struct xml_handler *handler, void *ctx)
 {
     xml_set_up();
 
-    /* Without getEntity and entityDecl there are no entities but the five of XML. */
+    /* Without getEntity and entityDecl only the five predefined entities of XML exist. */
     xmlSAXHandler handlers = {
         .startElementNs = start_element,
         .endElementNs = end_element,
@@ -118,7 +119,7 @@ bool xml_read(struct str xml, const struct xml_handler *handler, void *ctx)
     return is_whole;
 }
 
-/* libxml2 leaves "&" as a reference where entities are not replaced. */
+/* Replaces "&#38;", which libxml2 leaves in values if it does not substitute entities, by "&". */
 static struct str unescape(struct arena *arena, struct str value)
 {
     struct str reference = STR_LITERAL("&#38;");

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Reads XML with the line and column that each piece of text stands at. */
+/* Reads XML with the line number of each piece of text, and expands the entities of HTML
+ * beforehand. */
 #include "indexer/formats/shared/xml_lines.h"
 
 #include "base/mem.h"
@@ -26,7 +27,7 @@ static void end_element(void *ctx, const xmlChar *name)
     r->handlers->end(r->handlers->ctx, str_of((const char *)name));
 }
 
-/* The parser stands behind the text it reports. */
+/* The parser's line is that of the end of the text. */
 static void add_text(void *ctx, const xmlChar *p, int n)
 {
     struct reading *r = ctx;
@@ -41,15 +42,15 @@ static void add_text(void *ctx, const xmlChar *p, int n)
 
 enum { MAX_ENTITIES = 1000, MAX_NAME_BYTES = 64, MAX_EXPANDED_BYTES = 1024 * 1024 };
 
-/* What a document declares itself: <!ENTITY name "value">. */
+/* An entity that the document declares: <!ENTITY name "value">. */
 struct entity {
-    struct str name, value; /* value empty: it stands in another file, or holds markup */
+    struct str name, value; /* value is empty if it is in another file or contains markup */
 };
 
 struct entities {
     struct entity list[MAX_ENTITIES];
     size_t n;
-    size_t n_expanded; /* bytes of values so far */
+    size_t n_expanded; /* bytes of values that were inserted so far */
 };
 
 static size_t skip_space(struct str s, size_t i)
@@ -79,7 +80,7 @@ static void find_entities(struct str s, struct entities *ret)
     }
 }
 
-/* Whether "&" at i begins a reference that XML itself has. */
+/* Returns whether the "&" at i begins a reference that XML defines itself. */
 static bool is_own_reference(struct str s, size_t i)
 {
     static const char *const names[] = {"amp;", "lt;", "gt;", "quot;", "apos;", "#", NULL};
@@ -89,7 +90,8 @@ static bool is_own_reference(struct str s, size_t i)
     return false;
 }
 
-/* Appends what the reference at i stands for, "&amp;" where it is none; returns its length. */
+/* Appends what the reference at i refers to, or "&amp;" if it is not a reference. Returns how many
+ * bytes of s that replaces. */
 static size_t append_meant(struct entities *entities, struct str s, size_t i, struct buf *out)
 {
     char utf8[4];
@@ -121,7 +123,7 @@ struct str xml_lines_resolve(struct str s, struct buf *out)
     entities.n_expanded = 0;
     find_entities(s, &entities);
     for (; i < s.n; i = str_find_char(s, '&', i + 1)) {
-        if (i > section) { /* where "&" is itself */
+        if (i > section) { /* in a CDATA section "&" is literal */
             i = str_find(s, STR_LITERAL("]]>"), section);
             section = str_find(s, STR_LITERAL("<![CDATA["), i);
             continue;

@@ -2,7 +2,7 @@
 #ifndef PRESSMARK_INDEXER_FORMATS_SHARED_XML_LINES_H
 #define PRESSMARK_INDEXER_FORMATS_SHARED_XML_LINES_H
 
-/* Elements and text of XML, for the readers of XML and of feeds. */
+/* Reads XML elements and texts with their line numbers, for the readers of XML files and feeds. */
 
 #include "base/buf.h"
 
@@ -10,7 +10,7 @@
 
 typedef void xml_start(void *ctx, struct str name, const char **attributes);
 typedef void xml_end(void *ctx, struct str name);
-/* line: of the first byte of text, from 1. */
+/* line is that of the first byte of text, from 1. */
 typedef void xml_text(void *ctx, struct str text, uint32_t line);
 
 struct xml_handlers {
@@ -20,19 +20,19 @@ struct xml_handlers {
     void *ctx;
 };
 
-/* The source with what its references stand for that XML does not have itself: those of HTML, and
- * those that it declares in plain words, up to a megabyte; "&" that begins none is "&amp;". It is
- * in out, or s itself. */
+/* Replaces references to entities that XML does not define itself: those of HTML, and those that s
+ * declares with plain text as their value, up to a megabyte altogether. A "&" that does not begin a
+ * reference becomes "&amp;". Returns the result in out, or s itself if nothing changed. */
 struct str xml_lines_resolve(struct str s, struct buf *out);
 
-/* Reads source, which is UTF-8 whatever it declares; nothing is fetched, and no entity but the five
- * of XML itself is known. Goes on behind errors where that can be. Returns how many bytes were
- * read, less than source.n where the rest is beyond repair. */
+/* Parses source as UTF-8, whatever encoding it declares. Nothing is fetched, and only the five
+ * predefined entities are known. Continues after errors if possible. Returns the number of bytes
+ * read, which is less than source.n if the rest is beyond repair. */
 size_t xml_lines_read(struct str source, const struct xml_handlers *handlers);
 
-/* The value of an attribute; empty when there is none. */
+/* Returns the value of an attribute without white space around it, or the empty string. */
 struct str xml_lines_attribute(const char **attributes, const char *name);
-/* The name behind its prefix. */
+/* Returns a name without its prefix. */
 struct str xml_lines_local(struct str name);
 
 #endif
