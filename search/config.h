@@ -2,8 +2,8 @@
 #ifndef PRESSMARK_SEARCH_CONFIG_H
 #define PRESSMARK_SEARCH_CONFIG_H
 
-/* What the user's configuration file says to a search: defaults of options, indexes and queries
- * that have names. */
+/* Applies the user's configuration file to a search: defaults of options, named indexes and named
+ * queries. */
 
 #include "base/config.h"
 #include "base/opt.h"
@@ -15,10 +15,11 @@ struct search_config {
     struct query_names names;
 };
 
-/* Reads the file. Rows of the table that have words may have defaults, which set their targets
- * where the command line, given, does not. Names of indexes in source are replaced by what they
- * stand for. What is set borrows from *c, which is all zero before. ERR_INPUT or ERR_USAGE,
- * "PATH:LINE: ...", and those of config_read(). */
+/* Reads the file. A default in it sets the target of a row of table, if the row collects words and
+ * the command line, whose words are in given, has not set it. Names of indexes in source are
+ * replaced by the paths that they stand for. *c must be zero-initialised and must outlive what is
+ * set, which points into it. Errors are those of config_read(), and ERR_INPUT or ERR_USAGE with a
+ * message "PATH:LINE: ...". */
 enum err_code config_apply(const struct opt *table, const struct opt_words *given,
                            struct searcher_settings *source, struct search_config *c,
                            struct err *err);

@@ -2,15 +2,15 @@
 #ifndef PRESSMARK_SEARCH_GET_H
 #define PRESSMARK_SEARCH_GET_H
 
-/* --get: the stored text of documents that are named, as text or as JSON. */
+/* --get: prints the stored text of named documents, as text or as JSON. */
 
 #include "search/options.h"
 
 #include <stdio.h>
 
-/* Prints what --get asks for. Files are not read: what the index holds is what they were.
- * ERR_NOT_FOUND: one of the documents, lines or sections is not there; then nothing is printed.
- * *ret_n: documents. */
+/* Prints what --get asks for from the index, without reading the files, and sets *ret_n to the
+ * number of documents. ERR_NOT_FOUND if one of the documents, lines or sections does not exist;
+ * nothing is printed then. */
 enum err_code get_run(const struct options *o, FILE *out, size_t *ret_n, struct err *err);
 
 #endif

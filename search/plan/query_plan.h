@@ -2,7 +2,7 @@
 #ifndef PRESSMARK_SEARCH_PLAN_QUERY_PLAN_H
 #define PRESSMARK_SEARCH_PLAN_QUERY_PLAN_H
 
-/* What planning a query takes and gives. */
+/* The input and the result of planning a query. */
 
 #include "search/plan/hints.h"
 #include "search/query/query.h"
@@ -13,14 +13,14 @@
 struct plan_index {
     struct store_reader *reader; /* for the vocabulary and frequencies */
     struct analyser *analyser;
-    const language_id *languages; /* that the index holds, the most frequent first */
+    const language_id *languages; /* of the index, the most frequent first */
     size_t n_languages;
-    bool has_links;      /* some document has words of links that lead to it */
-    int64_t now;         /* seconds since 1970: what "today" means */
-    struct hints *hints; /* what is to be said of the query is added to; NULL: nobody listens */
+    bool has_links;      /* some documents have words of links that lead to them */
+    int64_t now;         /* the time that "today" refers to, in seconds since 1970 */
+    struct hints *hints; /* receives hints about the query; may be NULL */
 };
 
-/* A word of the query as a document may show it. Everything folded as the analyser does. */
+/* A form of a word of the query by which it is recognised in a document, folded by the analyser. */
 struct plan_match {
     struct str text;
     enum plan_match_kind {
@@ -28,53 +28,53 @@ struct plan_match {
         MATCH_STEM,   /* equals the token's stem in the document's language */
         MATCH_PREFIX, /* starts the token's term */
     } kind;
-    uint32_t word;   /* which word of the query it stands for: the stem and the exact form of a word
-                        share a number, from 0 */
-    double weight;   /* how much the word tells, > 0: its inverse document frequency */
-    uint32_t phrase; /* words of one phrase share a number, from 1; 0: in none */
+    uint32_t word; /* the number of the word of the query, from 0, which its stem and its exact form
+                      share */
+    double weight; /* the word's inverse document frequency, > 0 */
+    uint32_t phrase; /* the number of the phrase that it belongs to, from 1, or 0 */
 };
 
-/* Words that count where they stand together: a phrase, words near each other, a run of characters
- * of an unspaced script. */
+/* Words that count if they occur together: those of a phrase or a NEAR, or the characters of a run
+ * in an unspaced script. */
 struct plan_span {
     enum plan_span_kind {
         SPAN_ORDERED,
         SPAN_NEAR, /* in any order */
-        SPAN_RUN,  /* ordered; where it does not stand as a whole, parts of it count */
+        SPAN_RUN,  /* ordered; if the whole does not occur, its parts count */
     } kind;
-    uint32_t window;   /* positions from the first to the last, at most */
-    uint32_t first, n; /* its words, in plan.span_words */
-    uint32_t n_parts;  /* of which each is one of some words */
+    uint32_t window;   /* the most positions from the first to the last word */
+    uint32_t first, n; /* its words are plan.span_words[first .. first + n) */
+    uint32_t n_parts;  /* each part is one of several alternative words */
 };
 struct plan_span_word {
     uint32_t word, part; /* parts in their order, from 0 */
 };
 
-/* A word that is asked for without a field, in the order of the query, as documents have it. */
+/* A ranked word that the query has without a field. */
 struct plan_term {
     struct str term;
     double weight;  /* as in struct plan_match */
-    bool is_of_run; /* a pair of an unspaced script, which stands beside the next one anyway */
-    const struct str *link_terms; /* it and its forms in words of links, as far as there are any */
+    bool is_of_run; /* a pair of an unspaced script, which always adjoins the next one */
+    const struct str *link_terms; /* the terms for it and its forms in the words of links */
     size_t n_link_terms;
 };
 
 struct plan {
-    struct store_node *nodes; /* post-order; none: the query can match nothing */
+    struct store_node *nodes; /* in post-order; none if the query can match nothing */
     size_t n_nodes;
     struct plan_match *matches;
     size_t n_matches;
     uint32_t n_words;
-    bool *is_alone; /* of each word: it was asked for by itself too, and not in spans only */
+    bool *is_alone; /* for each word, whether the query also has it outside of spans */
     struct plan_span *spans;
     size_t n_spans;
     struct plan_span_word *span_words;
-    struct plan_term *terms; /* the different ones that are ranked */
+    struct plan_term *terms; /* the distinct words that are ranked, in the order of the query */
     size_t n_terms;
-    bool is_name;        /* it is the name of a file, too, which comes before all others */
+    bool is_name;        /* the query is also the name of a file, which then ranks first */
     struct str *ignored; /* stop words that were left out of the ranking */
     size_t n_ignored;
-    uint32_t n_documents; /* in the language of the query, where the index holds several; else 0 */
+    uint32_t n_documents; /* in the query's language if the index has several languages; else 0 */
 };
 
 #endif

@@ -2,35 +2,37 @@
 #ifndef PRESSMARK_SEARCH_QUERY_PARSE_H
 #define PRESSMARK_SEARCH_QUERY_PARSE_H
 
-/* Query text -> struct query_node. The language is pressmark-query(7). */
+/* Parses the text of a query into a tree of struct query_node. pressmark-query(7) describes the
+ * language. */
 
 #include "search/query/query.h"
 
 enum { PARSE_MAX_BYTES = 1024 * 1024 };
 
-/* Reads a query. Punctuation that means nothing where it stands is taken as text ("C++", "AT&T",
- * "(foo", a lone quote), so that what a person pastes is never refused. *ret_root is NULL for a
- * query without any word. What is refused: more than PARSE_MAX_BYTES, and a range that is not one
- * (date:2011-99): ERR_USAGE with "column N: ...".
- * text need not be valid UTF-8: it is repaired first. Everything is on arena. */
+/* Parses a query. Punctuation that has no meaning at its place is text ("C++", "AT&T", "(foo", a
+ * lone quote), so that pasted text is never refused. text need not be valid UTF-8: it is repaired
+ * first. The tree is on arena; *ret_root is NULL if the query has no words. ERR_USAGE, with a
+ * message "column N: ...", for a text of more than PARSE_MAX_BYTES and for an impossible range
+ * (date:2011-99). */
 enum err_code parse_query(struct str text, struct arena *arena, struct query_node **ret_root,
                           struct err *err);
 
-/* Reads a query that is words only: nothing in it is an operator. Otherwise as parse_query(). */
+/* Does the same for a query that consists of words only, in which nothing is an operator. */
 enum err_code parse_plain(struct str text, struct arena *arena, struct query_node **ret_root,
                           struct err *err);
 
-/* The tree as text that parses to the same tree, fully bracketed: for --explain and tests. */
+/* Returns a fully bracketed text that parses to the same tree, for --explain and tests. */
 struct str unparse(const struct query_node *root, struct arena *arena);
 
-/* "today", "yesterday", "7d", "3 weeks", "2 years ago", "last month", "this week", months, quarters
- * and weeks as "05.2011", "2011-Q2" and "2011-W19", and every form of text/dates.h: "2011",
- * "2011-05", "10.05.2011", "2011-05-10T10:00:00Z" -> the first and the last day meant, as YYYYMMDD.
- * now: seconds since 1970. False when it is no date. */
+/* Reads a date: "today", "yesterday", "7d", "3 weeks", "2 years ago", "last month", "this week";
+ * months, quarters and weeks as in "05.2011", "2011-Q2" and "2011-W19"; and every form of
+ * text/dates.h, such as "2011", "2011-05", "10.05.2011" and "2011-05-10T10:00:00Z". Returns the
+ * first and the last day that are meant, as YYYYMMDD. now is in seconds since 1970. Returns false
+ * if text is not a date. */
 bool parse_date(struct str text, int64_t now, char ret_first[9], char ret_last[9]);
-/* Whether text is a time ago: "7d", "3 weeks". */
+/* Returns true if text is a span of time that ends now: "7d", "3 weeks". */
 bool parse_is_ago(struct str text);
-/* Changes a day, YYYYMMDD, to one so many days later (earlier where by is negative). */
+/* Moves a day, YYYYMMDD, by so many days, backwards if by is negative. */
 void parse_move_day(char day[9], int by);
 
 #endif
