@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Finds the day of a page in the lines beside its headings, and in those that name it. */
+/* Finds the date of a page in the lines next to its headings, and in lines that label it. */
 #include "indexer/describe/byline.h"
 
 enum {
     MAX_HEADINGS = 3,
     MAX_LEVEL = 2,
-    MAX_LINES = 3, /* beside a heading */
+    MAX_LINES = 3, /* next to a heading */
     MAX_LINE_BYTES = 120,
     MAX_NEAR_BYTES = 300,
     MAX_OTHER_WORDS = 8,
-    MAX_LABEL_DISTANCE = 16, /* between a label and its day */
+    MAX_LABEL_DISTANCE = 16, /* in bytes, between a label and its date */
 };
 
 static struct str own_text(const struct document *d)
@@ -25,8 +25,8 @@ static bool has_digits(struct str s)
     return n >= 4;
 }
 
-/* Whether a line is there for its day: few words stand beside it, or it begins with the day and a
- * sign. */
+/* Returns whether a line has a date and little else: few other words, or the date at its start
+ * followed by punctuation. */
 static bool read_line(struct str line, enum date_order order, char ret_date[STAMP_BYTES])
 {
     size_t start, n;
@@ -56,7 +56,7 @@ static bool find_behind(struct str text, size_t offset, enum date_order order,
     return false;
 }
 
-/* The lines above, where they are short. */
+/* Looks at the lines above, as long as they are short. */
 static bool find_above(struct str text, size_t offset, enum date_order order,
                        char ret_date[STAMP_BYTES])
 {
@@ -73,7 +73,7 @@ static bool find_above(struct str text, size_t offset, enum date_order order,
     return false;
 }
 
-/* Whether a heading is what the page is called, with or without the name of its site. */
+/* Returns whether a heading is the title of the page, with or without the name of the site. */
 static bool heads_page(const struct document *d, size_t offset)
 {
     struct str rest = str_slice(d->text, offset, d->text.n), heading;
@@ -101,7 +101,7 @@ bool byline_find(const struct document *d, bool is_title, enum date_order order,
     return false;
 }
 
-/* ---- lines that name their day ---- */
+/* ---- lines with a labelled date ---- */
 
 static const char *const published[] = {
     "published", "posted on",     "created on",  "created:",   "veröffentlicht", "erstellt am",
@@ -114,7 +114,7 @@ static const char *const updated[] = {
     "stand:",        "mis à jour",     "mise à jour",   "actualizado",
     "actualización", "aggiornato",     "bijgewerkt",    NULL};
 
-/* Where one of labels ends in line, its letters small or capital; 0: there is none. */
+/* Returns where the first of labels in line ends, ignoring case; 0 if there is none. */
 static size_t label_end(struct str line, const char *const *labels)
 {
     for (size_t at = 0; at < line.n; at++) {
@@ -127,14 +127,16 @@ static size_t label_end(struct str line, const char *const *labels)
     return 0;
 }
 
-/* Where the digits of a year may begin at or behind from; text.n: nowhere. */
+/* Returns the offset, at or after from, where the digits of a year may begin; text.n if there is
+ * none. */
 static size_t next_year(struct str text, size_t from)
 {
     size_t a = str_find(text, STR_LITERAL("20"), from), b = str_find(text, STR_LITERAL("19"), from);
     return a < b ? a : b;
 }
 
-/* Whether a line, or the one before it, ends in one of labels, and a day follows. */
+/* Returns whether one of labels, in line or at the end of the line before it, is followed by a
+ * date. */
 static bool is_labelled(struct str line, struct str before, const char *const *labels,
                         enum date_order order, char ret_date[STAMP_BYTES])
 {
@@ -165,7 +167,7 @@ static bool find_labelled(struct str text, const char *const *labels, enum date_
 
 bool byline_labelled(const struct document *d, enum date_order order, char ret_date[STAMP_BYTES])
 {
-    enum { MAX_BYTES = 2000 }; /* at either end of a page */
+    enum { MAX_BYTES = 2000 }; /* at the start and at the end of a page */
     struct str own = own_text(d), all = d->text;
     struct str head = str_slice(own, 0, own.n < MAX_BYTES ? own.n : MAX_BYTES);
     struct str tail = str_slice(

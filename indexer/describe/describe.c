@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Finds the title, date, place and language of a document, from its fields where it has them and
- * from its text where it has not. */
+/* Determines the title, date, place and language of a document: from its fields if it has them,
+ * otherwise from its text. */
 #include "indexer/describe/describe.h"
 
 #include "base/path.h"
@@ -15,7 +15,7 @@
 #include <stdio.h>
 #include <time.h>
 
-/* Fields that may hold the date, the best first. */
+/* Fields that may hold the date, the best ones first. */
 static const char *const date_fields[] = {"date",
                                           "article_published_time",
                                           "published",
@@ -102,7 +102,7 @@ static const char *const date_fields[] = {"date",
                                           "lastmod",
                                           NULL};
 
-/* The stamps of the program that wrote the file: what the text says of its date counts more. */
+/* Times stored by the program that wrote the file. A date in the text takes precedence. */
 static const char *const stamp_fields[] = {"file_created", "file_modified", NULL};
 
 enum { MAX_TITLE_BYTES = 1000, SIGN_BYTES = 4096, MAX_NAME_BYTES = 64 };
@@ -121,8 +121,8 @@ static size_t count_digits(struct str s, size_t start)
     return n;
 }
 
-/* Seconds since 1970 (10 digits, and a fraction perhaps), or thousandths, millionths or billionths
- * of them (13, 16, 19 digits); "/Date(1612345678000)/" as well. */
+/* Reads a Unix time: seconds (10 digits, possibly with a fraction), milliseconds, microseconds or
+ * nanoseconds (13, 16 or 19 digits), also as in "/Date(1612345678000)/". */
 static bool read_epoch(struct str s, char ret_date[STAMP_BYTES])
 {
     enum { SECOND_DIGITS = 10, MAX_DIGITS = 19 };
@@ -141,7 +141,7 @@ static bool read_epoch(struct str s, char ret_date[STAMP_BYTES])
     return gmtime_r(&seconds, &t) && strftime(ret_date, STAMP_BYTES, "%Y%m%d%H%M%S", &t) > 0;
 }
 
-/* Whether the time in a date is placed in the world. */
+/* Returns whether a date has a time zone, or no time of day with a colon. */
 static bool has_zone(struct str date)
 {
     size_t time = str_find_char(date, ':', 0);
@@ -151,13 +151,14 @@ static bool has_zone(struct str date)
            str_find(rest, STR_LITERAL("UTC"), 0) < rest.n || time == date.n;
 }
 
-/* Whether a value is a number that happens to be a date: of a year in which no file was dated. */
+/* Returns whether a value is a number that only happens to read like a date, since its year is
+ * implausible for a document. */
 static bool is_other_number(struct str value, const char *date)
 {
     return value.n == 8 && count_digits(value, 0) == value.n && !dates_is_of_files(date);
 }
 
-/* Returns whether the date that was found says its zone. */
+/* Sets the date from the first field with a valid one. Returns whether that has a time zone. */
 static bool date_from_fields(struct document *d, const char *const *names, enum date_order order)
 {
     char date[STAMP_BYTES];
@@ -171,7 +172,7 @@ static bool date_from_fields(struct document *d, const char *const *names, enum 
     return has_zone(value);
 }
 
-/* The first day that is named in what shows the date. */
+/* Sets the date to the first one in text that shows the date. */
 static void date_from_text(struct document *d, struct str shown, enum date_order order)
 {
     char date[STAMP_BYTES];
@@ -190,8 +191,8 @@ static int64_t seconds_of(struct str date)
     return timegm(&t);
 }
 
-/* A time in UTC may be of the day before or behind that which the page shows, where clocks are
- * ahead of it or behind by no more than they are anywhere: then that is meant. */
+/* Corrects the day of a time in UTC to the day that the page shows, if that is the next or the
+ * previous one and local time somewhere can account for the difference. */
 static void take_day_beside(struct document *d, const char *shown)
 {
     enum { UTC_BYTES = 14, DAY_S = 24 * 60 * 60, FIRST_HOUR_AHEAD = 15, LAST_HOUR_BEHIND = 7 };
@@ -212,7 +213,8 @@ static void take_shown_day(struct document *d, enum date_order order)
         take_day_beside(d, shown);
 }
 
-/* A year, month and day in [i, end) of a path, at the beginning of a word; false: there is none. */
+/* Finds a year, month and day in [i, end) of a path, at the start of a word. Returns false if there
+ * is none. */
 static bool find_in_path(struct str path, size_t i, size_t end, bool needs_sign,
                          char ret_date[STAMP_BYTES])
 {
@@ -234,8 +236,8 @@ static bool find_in_path(struct str path, size_t i, size_t end, bool needs_sign,
     return false;
 }
 
-/* "report 03.02.2021.txt": a day, a month and a year with full stops between them, as no number has
- * them. */
+/* Finds a day, month and year separated by full stops, which no version number looks like, as in
+ * "report 03.02.2021.txt". */
 static bool find_points_in_path(struct str path, size_t i, char ret_date[STAMP_BYTES])
 {
     enum { BYTES = 10 };
@@ -251,7 +253,7 @@ static bool find_points_in_path(struct str path, size_t i, char ret_date[STAMP_B
     return false;
 }
 
-/* A year, month and day in the name of the file, else in that of a folder:
+/* Takes a year, month and day from the name of the file, or else from those of its folders:
  * "release-2011-05-10.txt", "2011/05/10/release.txt". */
 static void date_from_path(struct document *d)
 {
@@ -262,8 +264,8 @@ static void date_from_path(struct document *d)
         set_date(d, date);
 }
 
-/* The address of a page may have the day that it was published: "/2019/08/02/json-parsing/". It
- * says which day is meant by a moment, too. */
+/* Takes the day of publication from the address of a page, as in "/2019/08/02/json-parsing/", or
+ * uses it to correct the day of a time that is in UTC (is_placed). */
 static void date_from_url(struct document *d, bool is_placed)
 {
     char date[STAMP_BYTES];
@@ -276,8 +278,7 @@ static void date_from_url(struct document *d, bool is_placed)
     set_date(d, date);
 }
 
-/* What a page says of its day to readers only: in a line beside its heading, in one that names it,
- * in front of its title. */
+/* Takes the date from a line next to one of the page's headings (byline_find()). */
 static void date_from_heading(struct document *d, bool is_title, enum date_order order)
 {
     char date[STAMP_BYTES];
@@ -293,7 +294,7 @@ static void date_from_page(struct document *d, enum date_order order)
         set_date(d, date);
 }
 
-/* Whether the text speaks of the United States, where the month comes first. */
+/* Returns whether the text mentions the United States, where the month comes first. */
 static bool is_american(struct str text)
 {
     static const char *const states[] = {"Alabama",
@@ -355,7 +356,7 @@ static bool is_american(struct str text)
     return false;
 }
 
-/* Whether s has a date such as "4/9/2019", with that separator. */
+/* Returns whether s has a numeric date with that separator, such as "4/9/2019". */
 static bool has_date_with(struct str s, char separator)
 {
     for (size_t i = str_find_char(s, separator, 0); i < s.n;
@@ -370,7 +371,7 @@ static bool has_date_with(struct str s, char separator)
     return false;
 }
 
-/* Whether s has a date of numbers whose order matters. */
+/* Returns whether s has a numeric date, in which the order of day and month is ambiguous. */
 static bool has_numeric_date(struct str s)
 {
     return has_date_with(s, '/') || has_date_with(s, '-');
@@ -389,7 +390,8 @@ static bool needs_order(const struct document *d)
     return needs;
 }
 
-/* Whether "04/09/2019" is in April: only in American English. */
+/* Returns the order of numeric dates in the document. The month comes first only in English texts
+ * that mention the United States. */
 static enum date_order order_of(const struct document *d)
 {
     if (d->date_order != DATE_ORDER_UNKNOWN)
@@ -401,8 +403,9 @@ static enum date_order order_of(const struct document *d)
     return is_american(sign_part(d->text)) ? DATE_MONTH_FIRST : DATE_ORDER_UNKNOWN;
 }
 
-/* The code in "sw-KE", of a language that is not known here; of three letters only where detection
- * finds none. Empty: it is no code. */
+/* Returns the code in a declaration such as "sw-KE" of a language that Pressmark does not know. A
+ * code of three letters counts only if detection fails (!is_detected). Returns the empty string if
+ * it is not a code. */
 static struct str foreign_code(struct document *d, struct str declared, bool is_detected)
 {
     static const char *const none[] = {"und", "zxx", "mul", "mis", NULL};
@@ -419,7 +422,8 @@ static struct str foreign_code(struct document *d, struct str declared, bool is_
     return is_code ? arena_copy(d->arena, found) : STR_EMPTY;
 }
 
-/* "en-GB" is "en"; what nobody declared, or what is no language, is found out. */
+/* Reduces a declared language to its code ("en-GB" to "en"), and detects the language if none, or
+ * no valid one, was declared. */
 static void describe_language(struct document *d)
 {
     struct str declared = d->language;
@@ -429,7 +433,7 @@ static void describe_language(struct document *d)
         id = language_detect(d->text);
     d->language = id != LANGUAGE_UNKNOWN ? str_of(language_code(id))
                                          : foreign_code(d, declared, false);
-    /* The name of a language that is not known here is a word all the same. */
+    /* Keep the name of a language that Pressmark does not know, so that it can be searched for. */
     enum { NAME_BYTES = 4 };
     bool is_name = declared.n >= NAME_BYTES && str_find_char(declared, '=', 0) == declared.n;
     if (is_name && !is_foreign && language_by_code(declared) == LANGUAGE_UNKNOWN)
@@ -458,8 +462,8 @@ static bool is_mail_name(struct str name)
     return str_is_one_of_ignoring_case(name, names);
 }
 
-/* The headers of a message that was saved as text: subject, date and author. Nothing is taken
- * unless the text begins with two lines of known names. */
+/* Takes subject, date and author from the headers of a mail message that was saved as text. The
+ * first line must be a known header, and there must be at least two. */
 static void describe_mail(struct document *d)
 {
     struct str rest = d->text, line, subject = STR_EMPTY, date = STR_EMPTY, from = STR_EMPTY;
@@ -492,7 +496,7 @@ static void describe_mail(struct document *d)
         document_add_field(d, STR_LITERAL("author"), from);
 }
 
-/* Titles are one line. */
+/* Returns the title on one line, with each run of white space made one blank. */
 static struct str clean_title(struct document *d)
 {
     struct str title = str_slice(
@@ -509,7 +513,7 @@ static struct str clean_title(struct document *d)
     return str_trim((struct str){p, n});
 }
 
-/* The headline; the first sentence unless the name of the file is a title. */
+/* Takes the headline as the title, or the first sentence unless the name of the file is a title. */
 static void title_from_text(struct document *d, struct head *head)
 {
     bool is_sentence;

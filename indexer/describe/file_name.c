@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Tells names that say what a document is from names that a program or a habit gave. */
+/* Distinguishes file names that describe a document from those that a program or a convention gave.
+ */
 #include "indexer/describe/file_name.h"
 
 #include "base/path.h"
@@ -33,7 +34,7 @@ struct str file_name_as_title(struct str path, bool has_ending)
     return str_slice(path, start, end);
 }
 
-enum { NUMBER_BYTES = 8 }; /* digits and letters, from which on they are a number or a hash */
+enum { NUMBER_BYTES = 8 }; /* of a run of letters and digits that is taken for a number or hash */
 
 static bool is_letter(struct str s, size_t i)
 {

@@ -2,22 +2,23 @@
 #ifndef PRESSMARK_INDEXER_DESCRIBE_FILE_NAME_H
 #define PRESSMARK_INDEXER_DESCRIBE_FILE_NAME_H
 
-/* What the name of a file says of the document in it. */
+/* Judges what the name of a file says about the document in it. */
 
 #include "base/str.h"
 
-/* Source code: its first lines are comments and imports, which name nothing. */
+/* Returns whether the file is source code, whose first lines (comments, imports) are not a title.
+ */
 bool file_name_is_of_code(struct str path);
 
-/* The name without the folders and, unless has_ending, without what stands behind its last point.
- */
+/* Returns the name without folders and, unless has_ending, without the part after its last full
+ * stop. */
 struct str file_name_as_title(struct str path, bool has_ending);
 
-/* Whether the name says anything: it is neither a number, as "6bf3b7395b21e0e6", nor one that any
- * document may have, as "README". */
+/* Returns whether the name is meaningful: not a number or hash such as "6bf3b7395b21e0e6", nor a
+ * name that any document may have, such as "README". */
 bool file_name_tells(struct str path);
 
-/* Whether somebody wrote the name as a title: words with blanks between. */
+/* Returns whether somebody wrote the name as a title: it has several words, separated by blanks. */
 bool file_name_is_title(struct str path);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Tells what each of the first lines of a text without markup is: a field, a dateline, navigation
- * or text. */
+/* Classifies the first lines of a text without markup: fields, datelines, navigation, labels and
+ * text. */
 #include "indexer/describe/head.h"
 
 #include "text/month_names.h"
@@ -18,7 +18,7 @@ enum {
     MAX_KEY_BYTES = 30,
 };
 
-/* Beginnings of lines that are no headline, folded as names_fold() does. */
+/* What lines begin with that are not headlines, folded by names_fold(). */
 static const char *const labels[] = {"for immediate release",
                                      "for release",
                                      "for publication",
@@ -88,7 +88,7 @@ static const char *const labels[] = {"for immediate release",
                                      "بيان صحفي",
                                      NULL};
 
-/* Whole lines. */
+/* Lines that are not headlines, as a whole. */
 static const char *const whole_labels[] = {
     "news",       "releases", "press",   "media",   "contents", "table of contents",
     "menu",       "home",     "archive", "contact", "date",     "aktuelles",
@@ -136,7 +136,7 @@ static const char *const field_names[] = {"contact",
                                           "контакт",
                                           NULL};
 
-/* The folded beginning of a line. */
+/* Folds the start of a line into out. */
 static struct str fold_line(struct str line, char *out, size_t capacity)
 {
     return (struct str){out, names_fold(line, out, capacity)};
@@ -150,7 +150,7 @@ static bool is_one_of(struct str s, const char *const *words)
     return false;
 }
 
-/* Whether one of starts stands at the beginning of s as whole words, in the plural perhaps. */
+/* Returns whether s begins with one of starts as whole words, possibly in the plural. */
 static bool starts_with_one_of(struct str s, const char *const *starts)
 {
     for (size_t i = 0; starts[i]; i++) {
@@ -199,7 +199,7 @@ static bool has_letter(struct str s)
     return false;
 }
 
-/* Trailing and leading signs that join the parts of a dateline. */
+/* Removes the punctuation that joins the parts of a dateline from both ends. */
 static struct str trim_joints(struct str s)
 {
     static const char *const joints[] = {",", "|", "•", "·", ";", "(", ")", ":", "/",
@@ -227,7 +227,8 @@ static bool is_small_letter(uint32_t c)
            (c >= 0x430 && c < 0x460);
 }
 
-/* "TOLEDO, OH", "New York", "St. Paul, Minn.", "東京": few words, none small, no digits. */
+/* Returns whether s looks like a place: a few capitalised words without digits, as in "TOLEDO, OH",
+ * "New York", "St. Paul, Minn." and "東京". */
 static bool is_place(struct str s)
 {
     size_t n_words = 0;
@@ -274,8 +275,8 @@ static bool is_among(struct str s, const char *const *names, size_t n)
     return bsearch(folded, names, n, sizeof *names, compare_names) != NULL;
 }
 
-/* "TOLEDO, OH", "Berlin": a city that everybody knows, or one whose region stands behind it. Other
- * words in capitals are names of programs, statements of SQL, headings. */
+/* Returns whether s is a well-known city or ends in a known region: "Berlin", "TOLEDO, OH". Other
+ * capitalised words may be names of programs, SQL statements or headings. */
 static bool is_known_place(struct str s)
 {
     size_t comma = s.n;
@@ -291,14 +292,15 @@ static bool is_known_place(struct str s)
     return is_among(s, cities, sizeof cities / sizeof *cities);
 }
 
-/* "2:00 a.m.", "14.30 Uhr", "6 pm": digits and next to nothing else. */
+/* Returns whether s is a time of day, with few other words: "2:00 a.m.", "14.30 Uhr", "6 pm". */
 static bool is_time(struct str s)
 {
     size_t n_words = count_blanks(s);
     return s.n > 2 && s.n < 24 && ascii_is_digit(s.p[0]) && n_words < 4;
 }
 
-/* "Posted", "Release date:", "EMBARGOED UNTIL 6:00 A.M. EDT, THURSDAY", "RELEASE NO. 20-044". */
+/* Returns whether s introduces a date: "Posted", "Release date:", "EMBARGOED UNTIL 6:00 A.M. EDT,
+ * THURSDAY", "RELEASE NO. 20-044". */
 static bool is_date_label(struct str s)
 {
     char folded[MAX_LABEL_BYTES + 4];
@@ -311,8 +313,8 @@ static bool is_date_label(struct str s)
             starts_with_one_of(f, extra));
 }
 
-/* What stands before or behind the date of a line: whether it belongs to a dateline. Parts are
- * divided by "|" and the like; the place among them goes to *place. */
+/* Returns whether s, the text before or after the date of a line, belongs to a dateline. Its parts
+ * may be separated by "|" and the like. Sets *place if one of them is a known place. */
 static bool is_residue(struct str s, struct str *place)
 {
     static const char *const dividers[] = {"|", "•", "·", ";", NULL};
@@ -335,7 +337,7 @@ static bool is_residue(struct str s, struct str *place)
     return true;
 }
 
-/* The length of the dash (or colon) that begins prose behind a dateline; 0: none. */
+/* Returns the length of the dash or colon between a dateline and prose; 0 if there is none. */
 static size_t dash_bytes(struct str s)
 {
     static const char *const dashes[] = {"--", "–", "—", "―", "-", ":", NULL};
@@ -345,7 +347,8 @@ static size_t dash_bytes(struct str s)
     return 0;
 }
 
-/* "CANTON" of "CANTON, Ohio": a word in capitals, of three letters at least. */
+/* Returns whether s begins with a word in capitals of at least three letters, like "CANTON, Ohio".
+ */
 static bool starts_in_capitals(struct str s)
 {
     size_t n = names_word_bytes(s), n_letters = 0;
@@ -355,8 +358,8 @@ static bool starts_in_capitals(struct str s)
     return n_letters >= 3;
 }
 
-/* "CANTON, Ohio (May 3, 2012) - Prose", "Berlin, 10. Mai 2011 - Prose": the date is at [start, end)
- * of the line's text. */
+/* Reads a dateline followed by prose, as in "CANTON, Ohio (May 3, 2012) - Prose" and "Berlin, 10.
+ * Mai 2011 - Prose". The date is at [start, end) of the line's text. */
 static bool read_inline_dateline(struct head_line *line, size_t start, size_t end)
 {
     struct str before = trim_joints(str_slice(line->text, 0, start));
@@ -366,14 +369,14 @@ static bool read_inline_dateline(struct head_line *line, size_t start, size_t en
     size_t dash = dash_bytes(after);
     if (dash == 0 || !is_place(before))
         return false;
-    /* "Mühlheim, 10. Mai 2011 -": a comma says as much as the name. */
+    /* A comma is as good a sign as a known name: "Mühlheim, 10. Mai 2011 -". */
     bool has_comma = start >= 2 && memcmp(line->text.p + start - 2, ", ", 2) == 0;
     line->place = has_comma || is_known_place(before) ? before : STR_EMPTY;
     line->body = str_trim(str_slice(after, dash, after.n));
     return true;
 }
 
-/* "CANTON, Ohio - Prose" without a date. */
+/* Reads a dateline without a date, as in "CANTON, Ohio - Prose". */
 static void read_place(struct head_line *line)
 {
     static const char *const dashes[] = {" - ", " – ", " — ", " -- ", "—", "–", NULL};
@@ -390,18 +393,18 @@ static void read_place(struct head_line *line)
     }
 }
 
-/* 1 for a digit, else 0: a number that others can be put together with, without a branch. */
+/* Returns 1 for a digit and 0 otherwise, for combining results without branches. */
 static unsigned char is_digit_bit(char c)
 {
     return ascii_is_digit(c);
 }
 
-/* Whether the line has the digits of a year, alone or with month, day and time written together, or
- * those of another script: most lines have not. */
+/* Returns whether the line has the digits of a year, alone or joined to month, day and time, or
+ * characters of a script that may have digits of its own. Most lines have neither. */
 static bool may_have_date(struct str s)
 {
     size_t n_digits = 0, n_high = 0;
-    /* No way out of the loops: many bytes are looked at at a time. */
+    /* No early exits, so that the loops can be vectorised. */
     unsigned char found = 0, high = 0;
     for (size_t i = 0; i + 3 < s.n; i++)
         found |= is_digit_bit(s.p[i]) & is_digit_bit(s.p[i + 1]) & is_digit_bit(s.p[i + 2]) &
@@ -419,7 +422,8 @@ static bool may_have_date(struct str s)
     return n_high > 3;
 }
 
-/* Whether what stands before a day names something else that is of it: "Registered:", "Born:". */
+/* Returns whether the text before a date labels it as that of something else: "Registered:",
+ * "Born:". */
 static bool is_day_of_else(struct str before)
 {
     before = str_trim(before);
@@ -430,13 +434,14 @@ static bool is_day_of_else(struct str before)
            !is_known_place(label) && is_residue(label, &place);
 }
 
-/* "| Post | 2009-03-27 |", "date = 2009-03-27": data, and not what the document says of itself. */
+/* Returns whether s is data rather than a statement about the document, as in "| Post | 2009-03-27
+ * |" and "date = 2009-03-27". */
 static bool is_row_or_setting(struct str s)
 {
     return s.p[0] == '|' || str_find_char(s, '=', 0) < s.n || str_starts_with(s, STR_LITERAL("{{"));
 }
 
-/* Looks for a dateline; true when the line is nothing else. */
+/* Looks for a dateline. Returns true if the line is nothing else. */
 static bool read_dateline(struct head_line *line, enum date_order order)
 {
     size_t limit = utf8_floor(line->text, MAX_DATELINE_BYTES), start, n;
@@ -465,11 +470,10 @@ static bool read_dateline(struct head_line *line, enum date_order order)
     return false;
 }
 
-/* Whether one of the signs that navigation is made of stands between blanks, or one outside ASCII
- * is in s. */
+/* Returns whether s has a separator of navigation between blanks, or a byte outside ASCII. */
 static bool may_have_divider(struct str s)
 {
-    unsigned char found = 0; /* as above */
+    unsigned char found = 0; /* no early exits, as in may_have_date() */
     for (size_t i = 0; i < s.n; i++)
         found |= s.p[i] & 0x80;
     for (size_t i = 0; i + 2 < s.n; i++)
@@ -485,10 +489,10 @@ static bool is_navigation(struct str s)
             count(s, " / ") > 1 || count(s, " · ") > 1);
 }
 
-/* Three blanks or two tabs in a row: a letterhead or a table. */
+/* Returns whether s has three blanks or two tabs in a row, as letterheads and tables do. */
 static bool has_wide_gap(struct str s)
 {
-    unsigned char found = 0; /* as above */
+    unsigned char found = 0; /* no early exits, as in may_have_date() */
     for (size_t i = 0; i + 1 < s.n; i++)
         found |= (s.p[i] == '\t') & (s.p[i + 1] == '\t');
     for (size_t i = 0; i + 2 < s.n; i++)
@@ -513,8 +517,8 @@ static bool is_label(struct str s)
     return is_one_of(f, whole_labels) || starts_with_one_of(f, labels);
 }
 
-/* Whether a line is "Key: value" with a key of three words at most, or of those seen in releases.
- */
+/* Whether a line is "Key: value" with a key of up to three words, and whether the key is one that
+ * press releases use. */
 struct pair {
     bool is_pair, is_known;
 };
@@ -532,7 +536,7 @@ static struct pair read_pair(struct str s)
                          .is_known = is_one_of(fold_line(key, folded, sizeof folded), field_names)};
 }
 
-/* Whether the line above or below, of the same paragraph, is a field. */
+/* Returns whether the line above or below, in the same paragraph, is a field. */
 static bool is_among_fields(const struct head *h, size_t i)
 {
     const struct head_line *line = &h->lines[i];
@@ -544,7 +548,7 @@ static bool is_among_fields(const struct head *h, size_t i)
     return next.is_pair && next.is_known;
 }
 
-/* The lines before i are classified. */
+/* The lines before i must have been classified. */
 static enum head_kind classify(const struct head *h, size_t i)
 {
     struct str text = h->lines[i].text;

@@ -2,39 +2,39 @@
 #ifndef PRESSMARK_INDEXER_DESCRIBE_HEAD_H
 #define PRESSMARK_INDEXER_DESCRIBE_HEAD_H
 
-/* The head of a text without markup, line by line: what each line is there for. */
+/* Classifies the first lines of a text without markup. */
 
 #include "indexer/document/document.h"
 
 enum { HEAD_MAX_LINES = 30 };
 
 enum head_kind {
-    HEAD_TEXT,       /* headline or prose */
+    HEAD_TEXT,       /* a headline or prose */
     HEAD_LABEL,      /* "FOR IMMEDIATE RELEASE", "News Releases", rules, letterheads, bylines */
     HEAD_NAVIGATION, /* "Home > News > Releases" */
     HEAD_FIELD,      /* "Contact: Paula Greer" */
-    HEAD_DATELINE,   /* nothing but date, place and the like */
+    HEAD_DATELINE,   /* only a date, a place and the like */
 };
 
 struct head_line {
-    struct str text;        /* trimmed, not empty */
+    struct str text;        /* trimmed and not empty */
     unsigned paragraph;     /* lines with the same number have no empty line between them */
-    enum head_kind kind;    /* for head_kind() */
-    char date[STAMP_BYTES]; /* of a dateline, also at the beginning of prose; "": none */
-    struct str place;       /* likewise */
-    struct str body;        /* of text: what follows the dateline; text where there is none */
+    enum head_kind kind;    /* use head_kind() */
+    char date[STAMP_BYTES]; /* of a dateline, which may also begin a line of prose; "": none */
+    struct str place;       /* of a dateline, too; empty: none */
+    struct str body;        /* the text after a dateline; all of it if there is none */
 };
 
 struct head {
     struct head_line lines[HEAD_MAX_LINES];
     size_t n;
-    size_t n_classified; /* the first of them */
+    size_t n_classified; /* the number of lines whose kind is known */
 };
 
-/* Reads the first lines of the text of d but for those of code. */
+/* Reads the first lines of d's text, except lines of code. */
 void head_read(struct head *h, const struct document *d, enum date_order order);
 
-/* What line i is there for: found out when it is asked for, since a title takes a look at few. */
+/* Returns the kind of line i. Classifies lines on demand, since a title needs only a few. */
 enum head_kind head_kind(struct head *h, size_t i);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Finds the line that a text without a title is called by. */
+/* Finds the line of a text that can serve as its title. */
 #include "indexer/describe/headline.h"
 
 #include "base/buf.h"
@@ -9,10 +9,10 @@
 
 enum {
     MAX_LINES = 3,        /* of a headline */
-    SENTENCE_BYTES = 100, /* where a first sentence is cut */
+    SENTENCE_BYTES = 100, /* the length to which a first sentence is cut */
 };
 
-/* Source code and markup: the name of the file says more than such a line. */
+/* Returns whether s is source code or markup, so that the name of the file is a better title. */
 static bool is_code(struct str s)
 {
     static const char *const starts[] = {"#!", "#include", "//",       "/*", "<?", "<!", "{",
@@ -24,7 +24,8 @@ static bool is_code(struct str s)
     return str_ends_with_one_of(s, ends);
 }
 
-/* "PRESS ROOM", "BULLETIN": three words at most, without a small letter. */
+/* Returns whether s is up to three words without small letters, such as "PRESS ROOM" or "BULLETIN".
+ */
 static bool is_weak(struct str s)
 {
     size_t n_words = 1;
@@ -38,7 +39,7 @@ static bool is_weak(struct str s)
     return has_capital && n_words <= 3;
 }
 
-/* How many lines from i on belong to its paragraph and are text. */
+/* Returns how many lines from i on are text and in the same paragraph. */
 static size_t paragraph_lines(struct head *h, size_t i)
 {
     size_t end = i;
@@ -48,14 +49,15 @@ static size_t paragraph_lines(struct head *h, size_t i)
     return end - i;
 }
 
-/* Whether a full stop, in any script, ends the line: then it is a sentence and no headline. */
+/* Returns whether the line ends in punctuation (in any script) that makes it a sentence rather than
+ * a headline. */
 static bool ends_sentence(struct str s)
 {
     static const char *const ends[] = {".", ",", ":", ";", "。", "।", "،", NULL};
     return str_ends_with_one_of(s, ends) && !str_ends_with(s, STR_LITERAL("..."));
 }
 
-/* How many of the n lines of a paragraph are its headline; 0: it is prose. */
+/* Returns how many of the n lines of a paragraph are its headline; 0 if it is prose. */
 static size_t headline_lines(const struct head_line *lines, size_t n)
 {
     struct str first = lines[0].text;
@@ -69,7 +71,7 @@ static size_t headline_lines(const struct head_line *lines, size_t n)
         return ends_sentence(first) && (first.n > SENTENCE_BYTES || first.p[first.n - 1] == ',')
                    ? 0
                    : 1;
-    /* A line much shorter than the one below stands over prose. */
+    /* A line much shorter than the next one is a heading above prose. */
     if (!ends_sentence(first) && first.n * 10 < lines[1].text.n * 7)
         return 1;
     if (n > MAX_LINES)
@@ -94,7 +96,7 @@ static struct str join_lines(const struct head_line *lines, size_t n, struct are
     return arena_copy(arena, buf_str(&joined));
 }
 
-/* The end of the first sentence of s: behind a full stop that a blank follows. */
+/* Returns the end of the first sentence of s: after a full stop followed by a blank. */
 static size_t sentence_end(struct str s)
 {
     static const char *const stops[] = {". ", "! ", "? ", "。", "！", "？", "। ", NULL};
@@ -102,14 +104,14 @@ static size_t sentence_end(struct str s)
     for (size_t i = 0; stops[i]; i++) {
         size_t at = str_find(s, str_of(stops[i]), 0);
         size_t sign = strlen(stops[i]) - str_ends_with(str_of(stops[i]), STR_LITERAL(" "));
-        /* Not behind initials and "St.". */
+        /* A stop in the first few bytes may belong to initials or "St.". */
         if (at < s.n && at > 10 && at + sign < end)
             end = at + sign;
     }
     return end;
 }
 
-/* The first sentence of the prose that the lines are, cut between words. */
+/* Returns the first sentence of the lines, cut between words if it is too long. */
 static struct str first_sentence(const struct head_line *lines, size_t n, struct arena *arena)
 {
     AUTO(buf_done) struct buf prose = BUF_INIT;

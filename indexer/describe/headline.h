@@ -2,16 +2,16 @@
 #ifndef PRESSMARK_INDEXER_DESCRIBE_HEADLINE_H
 #define PRESSMARK_INDEXER_DESCRIBE_HEADLINE_H
 
-/* The title of a text that does not say which it is. */
+/* Chooses a title for a text that does not declare one. */
 
 #include "base/arena.h"
 #include "indexer/describe/head.h"
 
 enum { HEADLINE_MAX_BYTES = 200 };
 
-/* The headline of a text; when it has none its first sentence, cut to a title's length; empty when
- * it begins with neither. *ret_is_sentence: it is a sentence, whole or cut, which tells less than a
- * headline. */
+/* Returns the headline of a text or, if it has none, its first sentence cut to the length of a
+ * title. Returns the empty string if the text begins with neither. *ret_is_sentence tells whether
+ * it is a sentence, whole or cut, which is less informative than a headline. */
 struct str headline_find(struct head *h, struct arena *arena, bool *ret_is_sentence);
 
 #endif
