@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Archives and compressed files: every member is read as a file of its own, one that is damaged as
- * far as it goes. */
+/* Reads archives and compressed files. Each member is read like a file; a damaged one as far as
+ * possible. */
 #include "indexer/formats/shared/reader.h"
 #include "indexer/unpack/members.h"
 
@@ -9,10 +9,10 @@
 
 #include <stdio.h>
 
-/* With less than this left a member that is too large is not looked into. */
+/* If less of the budget is left, a member that does not fit is not examined. */
 enum { MIN_LEFT_BYTES = 1 << 20 };
 
-/* What follows the first bytes of a member that is large. */
+/* The input for what follows the first bytes of a large member. */
 struct rest {
     struct members *members;
     enum err_code failure;
@@ -43,8 +43,8 @@ static enum err_code hand_on(const struct container_input *input, const struct m
     return output->member(output->ctx, &out, err);
 }
 
-/* How much of a member is to be read at first; 0: none. One that the budget does not suffice for
- * may consist of records, which its beginning tells. */
+/* Returns how many bytes of a member to read first; 0 if it is to be skipped. One that exceeds the
+ * budget may still consist of records, which its first bytes tell. */
 static size_t first_bytes(const struct container_input *input, const struct member *member,
                           const struct container_output *output)
 {
@@ -65,7 +65,7 @@ static size_t first_bytes(const struct container_input *input, const struct memb
     return 0;
 }
 
-/* Reads a member; *is_over tells that the budget is spent. A failure is the output's. */
+/* Reads a member. *is_over is set if the budget is spent. A failure is one of the output. */
 static enum err_code read_member(const struct container_input *input, struct members *members,
                                  const struct member *member, struct buf *bytes,
                                  const struct container_output *output, bool *is_over,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Old Office files, through programs of others. Lines count the lines that these write. */
+/* Reads old Office files through external programs. Line numbers are those of their output. */
 #include "indexer/formats/packed/ole.h"
 
 #include "base/mem.h"
@@ -8,9 +8,10 @@
 #include "indexer/unpack/child.h"
 #include "text/utf8.h"
 
-/* ---- what it is ---- */
+/* ---- recognition ---- */
 
-/* Whether a name of ASCII stands in bytes as a directory has it, in UTF-16. */
+/* Returns whether bytes contain an ASCII name in UTF-16, as directories of compound files have it.
+ */
 static bool has_stream(struct str bytes, const char *name)
 {
     char wide[64];
@@ -27,8 +28,8 @@ static bool is_word_perfect(struct str bytes)
     return str_starts_with(bytes, STR_LITERAL("\xFFWPC"));
 }
 
-/* What Outlook sends to those who have it, and puts text and files of a message into:
- * "winmail.dat". */
+/* Returns whether bytes are a "winmail.dat", in which Outlook sends text and attachments of a
+ * message. */
 static bool is_attachment_of_outlook(struct str bytes)
 {
     return str_starts_with(bytes, STR_LITERAL("\x78\x9F\x3E\x22"));
@@ -63,7 +64,7 @@ enum ole_kind ole_kind(struct str name, struct str bytes)
 
 /* ---- programs ---- */
 
-/* They are given a file, since some want to go back in it. */
+/* The programs get the path of a file, since some need to seek in it. */
 #define INPUT "/proc/self/fd/0"
 
 static const struct program {
@@ -94,7 +95,8 @@ static const struct program {
       {{NULL}, NULL},
 };
 
-/* What the first of the programs writes that is there and can read the file. ERR_INPUT: none. */
+/* Runs the programs in order and returns the output of the first that is installed and can read the
+ * file. Returns ERR_INPUT if there is none. */
 static enum err_code run(const struct program *programs, const struct container_input *input,
                          const struct container_output *output, struct buf *out, struct err *err)
 {
@@ -122,7 +124,7 @@ static enum err_code run(const struct program *programs, const struct container_
 
 /* ---- documents ---- */
 
-/* Lines become lines, cells and empty lines what separates them. */
+/* Adds the lines of text, split into cells at tabs and form feeds. */
 static void take_lines(struct document *d, struct flow *flow, struct str text, struct buf *out)
 {
     uint32_t number = 1;
@@ -183,7 +185,7 @@ enum err_code ppt_read(const struct container_input *input, struct arena *scratc
     return read_text(powerpoint_programs, "ppt", input, scratch, output, err);
 }
 
-/* A message of Outlook becomes one of the Internet, which is read as the file that it is. */
+/* Converts a message of Outlook to the format of Internet mail and reads that like a file. */
 enum err_code msg_read(const struct container_input *input, struct arena *scratch,
                        const struct container_output *output, struct err *err)
 {

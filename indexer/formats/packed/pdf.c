@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* PDF, through the programs of Poppler. Lines count pages. */
+/* Reads PDF through the programs of Poppler. Line numbers are those of pages. */
 #include "indexer/formats/office/office.h"
 #include "indexer/formats/shared/made_up.h"
 #include "indexer/unpack/child.h"
@@ -9,7 +9,7 @@
 
 enum { MAX_INFO_BYTES = 1 << 20 };
 
-/* A line "CreationDate:    2011-05-10T09:30:00+02" of pdfinfo. */
+/* Takes a line of pdfinfo's output, such as "CreationDate:  2011-05-10T09:30:00+02". */
 static void take_info(struct document *d, struct str line)
 {
     static const struct office_name names[] = {
@@ -30,7 +30,7 @@ static void take_info(struct document *d, struct str line)
             document_add_values(d, str_of(names[i].field), value);
 }
 
-/* Title, author and dates. They are a gift: without them the text is still worth having. */
+/* Reads title, author and dates. Failures are ignored, since the text matters more. */
 static void read_info(struct document *d, const struct container_input *input)
 {
     static const char *const argv[] = {"pdfinfo", "-enc", "UTF-8", "-isodates", "-", NULL};
@@ -48,7 +48,7 @@ static void read_info(struct document *d, const struct container_input *input)
         take_info(d, line);
 }
 
-/* The pages stand one behind the other, each ended by a form feed. */
+/* Adds the text of the pages, each of which ends with a form feed. */
 static void take_pages(struct document *d, struct flow *flow, struct str text, struct buf *out)
 {
     uint32_t page = 1;

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* ZIP files: an office document or a book is one document, everything else an archive. */
+/* Reads ZIP files: an office document or a book becomes one document, anything else is an archive.
+ */
 #include "indexer/formats/office/office.h"
 
 #include "base/mem.h"
 
-/* Neither says its language: programs write that of their own menus. */
+/* The metadata has languages, but programs write that of their own menus there, so it is not used.
+ */
 static const struct office_name ooxml_names[] = {
     {"title", "title"},
     {"creator", "author"},
@@ -60,7 +62,8 @@ static enum err_code read_ooxml(struct office *o, struct err *err)
     return office_finish(o, err);
 }
 
-/* "application/vnd.oasis.opendocument.text" and the like; templates end in "-template". */
+/* Returns the type for "application/vnd.oasis.opendocument.text" and the like, of which templates
+ * end in "-template". */
 static const char *odf_type(struct str bytes)
 {
     static const struct {
@@ -94,8 +97,7 @@ static enum err_code read_package(struct office *o, enum package_kind kind, stru
     return office_finish(o, err);
 }
 
-/* Whether a member of a ZIP file is in the form that Pages, Numbers and Keynote keep their text in.
- */
+/* Returns whether a ZIP file contains the format in which Pages, Numbers and Keynote store text. */
 static bool is_iwork(struct str bytes)
 {
     return str_find(bytes, STR_LITERAL("Index/Document.iwa"), 0) < bytes.n;

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* BibTeX: each entry is a document, of its fields. */
+/* Reads BibTeX. Each entry becomes a document with its fields. */
 #include "indexer/formats/tex/tex.h"
 
 #include "base/mem.h"
 
 enum { MAX_STRINGS = 2000, MAX_FIELDS = 200 };
 
-/* "@string{name = "text"}" */
+/* An abbreviation: "@string{name = "text"}" */
 struct string {
     struct str name, text;
 };
@@ -16,12 +16,12 @@ struct reader {
     struct arena *scratch;
     const struct reader_output *output;
     struct str source;
-    struct arena lasting; /* of strings */
+    struct arena lasting; /* holds the strings */
     struct string *strings;
     size_t n_strings, strings_capacity;
-    struct flow flow;    /* of the entry being read */
-    struct flow remarks; /* what is no entry */
-    uint32_t line;       /* at counted */
+    struct flow flow;    /* of the current entry */
+    struct flow remarks; /* text outside of entries */
+    uint32_t line;       /* the line of the offset `counted` */
     size_t counted, n_documents;
 };
 
@@ -59,8 +59,8 @@ static uint32_t line_of(struct reader *r, size_t at)
     return r->line;
 }
 
-/* Where an entry ends that begins before at: at its closing sign, else before the next line that
- * begins an entry. A "@" within a line is text. */
+/* Returns where an entry with the opening character before at ends: at its closing character, or
+ * before the next line that begins with "@". A "@" within a line is text. */
 static size_t entry_end(struct str s, size_t at, char open)
 {
     char close = open == '(' ? ')' : '}';
@@ -101,8 +101,8 @@ static struct str string_called(const struct reader *r, struct str name)
     return name;
 }
 
-/* Where text between quotation marks or braces ends, which begins at at; the end of the entry where
- * it has none. */
+/* Returns the end of the quoted or braced text that begins at at, or the end of the entry if it is
+ * not closed. */
 static size_t text_end(struct str entry, size_t at)
 {
     char close = entry.p[at] == '{' ? '}' : '"';
@@ -118,7 +118,7 @@ static size_t text_end(struct str entry, size_t at)
     return at;
 }
 
-/* The value at *at, of parts with "#" between them, as LaTeX in out. */
+/* Reads the value at *at, whose parts are joined by "#", to out as LaTeX. */
 static void read_value(const struct reader *r, struct str entry, size_t *at, struct buf *out)
 {
     buf_clear(out);
@@ -142,7 +142,7 @@ static void read_value(const struct reader *r, struct str entry, size_t *at, str
     }
 }
 
-/* The next "name = value" of an entry; false: there is none. */
+/* Reads the next "name = value" of an entry. Returns false if there is none. */
 static bool read_field(const struct reader *r, struct str entry, size_t *at, struct str *ret_name,
                        struct buf *value)
 {
@@ -172,7 +172,7 @@ static void add_string(struct reader *r, struct str entry)
     r->strings[r->n_strings++] = (struct string){name, arena_copy(&r->lasting, buf_str(&value))};
 }
 
-/* "Lee, Ann and {Orchard Society}" */
+/* Adds each name of "Lee, Ann and {Orchard Society}". */
 static void add_people(struct document *d, struct str name, struct str people)
 {
     struct str and = STR_LITERAL(" and ");
@@ -183,7 +183,7 @@ static void add_people(struct document *d, struct str name, struct str people)
     }
 }
 
-/* Text of its own, and not what an entry is catalogued by. */
+/* Returns whether a field is prose rather than bibliographic data. */
 static bool is_text(struct str name)
 {
     static const char *const names[] = {"abstract", "annote", "annotation", "note",
@@ -216,7 +216,7 @@ static void take_field(struct reader *r, struct document *d, struct str name, st
     flow_gap(&r->flow, is_text(name) ? GAP_PARAGRAPH : GAP_LINE);
 }
 
-/* The date of "year = 2021, month = feb, day = 3", where there is no "date". */
+/* Adds a date from "year = 2021, month = feb, day = 3" if there is no field "date". */
 static void add_date(struct document *d)
 {
     struct str year = document_field(d, "year"), month = document_field(d, "month"),
@@ -269,8 +269,8 @@ static enum err_code add_entry(struct reader *r, struct str type, struct str ent
     return r->output->add(r->output->ctx, &d, err);
 }
 
-/* Text that is no entry: [start, end) of the source, without the signs that lines of comments begin
- * with. */
+/* Collects text outside of entries, [start, end) of the source, without the signs that begin
+ * comments. */
 static void take_remark(struct reader *r, size_t start, size_t end)
 {
     struct str rest = str_slice(r->source, start, end), line;
@@ -290,7 +290,7 @@ static void take_remark(struct reader *r, size_t start, size_t end)
     flow_gap(&r->remarks, GAP_PARAGRAPH);
 }
 
-/* "@article{key, ...}" at at; *ret_end is where to go on. */
+/* Reads "@article{key, ...}" at at. *ret_end is where to continue. */
 static enum err_code read_entry(struct reader *r, size_t at, size_t *ret_end, struct err *err)
 {
     struct str s = r->source;
@@ -311,7 +311,7 @@ static enum err_code read_entry(struct reader *r, size_t at, size_t *ret_end, st
     return ERR_OK;
 }
 
-/* What stands between entries, and in comments, is a document of its own. */
+/* Adds the text between entries and in comments as a document of its own. */
 static enum err_code add_remarks(struct reader *r, struct err *err)
 {
     AUTO(buf_done) struct buf text = BUF_INIT;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What each command of LaTeX does to the text around it. */
+/* Defines the effect of each LaTeX command on the text. */
 #include "indexer/formats/tex/tex.h"
 
 #include "indexer/formats/tex/letters.h"
@@ -7,7 +7,7 @@
 
 /* ---- settings ---- */
 
-/* What hyperref is told of the document: "pdftitle={...}, pdfauthor=Ann Lee". */
+/* Reads the metadata given to hyperref: "pdftitle={...}, pdfauthor=Ann Lee". */
 static void take_settings(struct tex *t, struct str s)
 {
     static const struct {
@@ -36,7 +36,7 @@ static void take_settings(struct tex *t, struct str s)
 
 /* ---- code ---- */
 
-/* Behind the line that an environment of code begins with. */
+/* Skips the rest of the line that begins an environment of code. */
 static size_t code_start(struct str s, size_t at)
 {
     size_t end = at;
@@ -60,7 +60,7 @@ static void take_code(struct tex *t, struct str full_name, bool is_comment)
     t->at = end < t->end ? end + end_tag.n : end;
 }
 
-/* \verb|x|, \lstinline[language=C]{x}, \url{x} */
+/* Reads \verb|x|, \lstinline[language=C]{x} and \url{x}. */
 static void take_verbatim(struct tex *t, const struct tex_command *command)
 {
     struct str inside;
@@ -123,7 +123,7 @@ static void open_heading(struct tex *t, unsigned level)
         t->pen.flow->heading_level = level;
 }
 
-/* The name of an environment, with its "*"; false: there is none. */
+/* Reads the name of an environment, with and without its "*". Returns false if there is none. */
 static bool read_environment(struct tex *t, struct str *ret_full_name, struct str *ret_name)
 {
     size_t end = tex_group_end(tex_ahead(t), t->at, false, ret_full_name);
@@ -171,7 +171,7 @@ static void take_begin(struct tex *t)
         break;
     case TEX_PROSE:
         if (environment->name[0] == '\0' && tex_is_prose(option))
-            put_option(t, option); /* "[Cauchy]" of a theorem */
+            put_option(t, option); /* as in "[Cauchy]" for a theorem */
         break;
     }
 }
@@ -196,14 +196,14 @@ static void take_end(struct tex *t)
 
 /* ---- commands ---- */
 
-/* "[see][p. 5]" */
+/* Writes options such as "[see][p. 5]". */
 static void put_options(struct tex *t)
 {
     for (struct str option; (option = tex_skip_option(t)).n > 0;)
         put_option(t, option);
 }
 
-/* "\indexsee{one}{other}" */
+/* Collects the first group of "\indexsee{one}{other}". */
 static void collect_all_but_last(struct tex *t)
 {
     struct str s = tex_ahead(t), inside;
@@ -238,7 +238,7 @@ static void take_note(struct tex *t)
     tex_open_argument(t, TEX_GROUP_BLOCK, sink);
 }
 
-/* A paragraph of its own, also where nothing else is text; a short form of it is collected. */
+/* Opens a paragraph of its own, also where other text is dropped. Collects its short form. */
 static void take_block(struct tex *t)
 {
     struct tex_sink sink = t->sink;
@@ -262,8 +262,8 @@ static void take_item(struct tex *t, const struct tex_command *command)
     t->at = tex_skip_blanks(tex_ahead(t), t->at);
 }
 
-/* Groups of commands that are not known are text, but before the text begins only where they read
- * like one. */
+/* Reads an unknown command. Its groups are text, but in the preamble only if they read like text.
+ */
 static void take_unknown(struct tex *t, struct str name)
 {
     struct str inside = STR_EMPTY, s = tex_ahead(t);
@@ -364,7 +364,7 @@ static void take_known(struct tex *t, const struct tex_command *command)
     }
 }
 
-/* "\iffalse ... \fi" is how much is commented out. */
+/* Skips "\iffalse ... \fi", by which text is commented out. */
 static bool skip_iffalse(struct tex *t, struct str name)
 {
     if (!str_equal(name, STR_LITERAL("iffalse")))
@@ -374,7 +374,7 @@ static bool skip_iffalse(struct tex *t, struct str name)
     return true;
 }
 
-/* Between authors. */
+/* Separates authors at "\and". */
 static bool take_and(struct tex *t, struct str name)
 {
     struct buf *authors = &t->parts[TEX_AUTHOR];
@@ -385,7 +385,7 @@ static bool take_and(struct tex *t, struct str name)
     return true;
 }
 
-/* A command of one character that is no letter. */
+/* Reads a command that is a single character other than a letter. */
 static void take_control(struct tex *t, struct str name, size_t start)
 {
     char c = name.p[0];
@@ -419,7 +419,8 @@ static void take_control(struct tex *t, struct str name, size_t start)
     }
 }
 
-/* What is written as a command: in a formula, where blanks are kept, apart from letters. */
+/* Writes a symbol. In a formula it is separated from the letter before it, and blanks after it are
+ * kept. */
 static void put_symbol(struct tex *t, struct str symbol, size_t start)
 {
     struct str s = tex_ahead(t);

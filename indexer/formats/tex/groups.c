@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Where the text of LaTeX goes: groups, what they are collected in, and arguments of commands. */
+/* Tracks groups and where their text is written, and reads arguments of commands. */
 #include "indexer/formats/tex/tex.h"
 
 #include "indexer/formats/tex/syntax.h"
@@ -56,7 +56,7 @@ static void end_heading(struct tex *t)
     tex_gap(t, GAP_PARAGRAPH);
 }
 
-/* The title is the first heading of the text. */
+/* Ends a part. The title also becomes the first heading of the text. */
 static void end_part(struct tex *t, const struct tex_group *group)
 {
     struct buf *part = t->sink.part;

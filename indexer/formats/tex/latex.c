@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* LaTeX: a document with headings, its notes behind the text, and what it says of itself. */
+/* Reads LaTeX as one document: the text with its headings, then the notes, and the metadata as
+ * fields. */
 #include "indexer/formats/tex/tex.h"
 
 #include "base/mem.h"
 
-/* Whether s has the beginning of a document, and not in a comment. */
+/* Returns whether s has \begin{document} outside of comments. */
 static bool has_preamble(struct str s)
 {
     struct str begin = STR_LITERAL("\\begin{document}");

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Accents and symbols of TeX as the characters that they are. */
+/* Converts accents and symbols of TeX to Unicode characters. */
 #include "indexer/formats/tex/letters.h"
 
 #include "text/utf8.h"
 
 enum { MAX_ACCENTS = 3 }; /* on one letter */
 
-/* The combining mark of an accent command; 0: c is none. */
+/* Returns the combining mark of an accent command, or 0 if c is not one. */
 static uint32_t mark_of(char c)
 {
     static const struct {
@@ -31,8 +31,8 @@ static size_t skip_blanks(struct str s, size_t at)
     return at;
 }
 
-/* The combining mark that the command at offset at is; *ret_next is where its letter begins. A
- * command that is a letter ends before what is none. */
+/* Returns the combining mark of the command at offset at; *ret_next is where its letter begins. A
+ * command whose name is a letter must be followed by something else than a letter. */
 static uint32_t read_mark(struct str s, size_t at, size_t *ret_next)
 {
     if (at + 2 >= s.n || s.p[at] != '\\')
@@ -44,7 +44,8 @@ static uint32_t read_mark(struct str s, size_t at, size_t *ret_next)
     return mark_of(name);
 }
 
-/* A letter without accents: "e", "é", "\i", "\ae"; where it ends, 0: there is none. */
+/* Reads a letter without accent commands: "e", "é", "\i", "\ae". Returns the offset after it; 0 if
+ * there is none. */
 static size_t read_base(struct str s, size_t at, uint32_t *ret_base)
 {
     if (at >= s.n || ascii_is_space(s.p[at]) || s.p[at] == '{' || s.p[at] == '}')
@@ -65,7 +66,8 @@ static size_t read_base(struct str s, size_t at, uint32_t *ret_base)
     return has_no_dot || next == symbol.n ? skip_blanks(s, end) : 0;
 }
 
-/* Appends the letter and a mark that has no character with it. */
+/* Writes the letter composed with its marks; marks for which no composed character exists follow
+ * it. */
 static void put_letter(char *utf8, size_t *n, const uint32_t *marks, size_t n_marks, uint32_t base)
 {
     size_t i = n_marks;
@@ -92,7 +94,8 @@ size_t tex_accent(struct str s, size_t at, char ret_utf8[TEX_LETTER_BYTES], size
     if (end == 0)
         return 0;
     put_letter(ret_utf8, ret_n, marks, n_marks, base);
-    /* More than a letter stays in its group, which then ends later: "\t{oo}". */
+    /* Close the groups that were opened. If one holds more than the letter, as "\t{oo}", it stays
+     * open and this is not an accent. */
     for (; n_open && end < s.n && s.p[end] == '}'; n_open--)
         end++;
     return n_open ? 0 : end;
@@ -126,7 +129,7 @@ struct str tex_symbol(struct str name)
         {"oe", "œ"},
         {"ss", "ß"},
         {"th", "þ"},
-        /* signs of text */
+        /* signs in text */
         {"P", "¶"},
         {"S", "§"},
         {"copyright", "©"},
@@ -182,7 +185,7 @@ struct str tex_symbol(struct str name)
         {"texttrademark", "™"},
         {"textunderscore", "_"},
         {"textyen", "¥"},
-        /* names */
+        /* logos */
         {"BibTeX", "BibTeX"},
         {"LaTeX", "LaTeX"},
         {"LaTeXe", "LaTeX2e"},
@@ -195,7 +198,7 @@ struct str tex_symbol(struct str name)
         {"XeTeX", "XeTeX"},
         {"pdfLaTeX", "pdfLaTeX"},
         {"pdfTeX", "pdfTeX"},
-        /* formulas */
+        /* mathematics */
         {"Delta", "Δ"},
         {"Gamma", "Γ"},
         {"Lambda", "Λ"},

@@ -2,23 +2,23 @@
 #ifndef PRESSMARK_INDEXER_FORMATS_TEX_LETTERS_H
 #define PRESSMARK_INDEXER_FORMATS_TEX_LETTERS_H
 
-/* The characters that TeX writes as commands. */
+/* Converts the commands that TeX uses for characters. */
 
 #include "base/str.h"
 
 enum { TEX_LETTER_BYTES = 32 };
 
-/* An accent and its letter at offset at of s, which holds a backslash: \'e, \"{o}, \c c, \^{\i},
- * \'{\^e}. Writes them to ret_utf8 and their length to *ret_n; returns where they end, or 0 where
- * no accent is. */
+/* Decodes an accent and its letter at offset `at` of s, which is a backslash: \'e, \"{o}, \c c,
+ * \^{\i}, \'{\^e}. Writes the result to ret_utf8 and its length to *ret_n. Returns the offset after
+ * it, or 0 if it is not an accent. */
 size_t tex_accent(struct str s, size_t at, char ret_utf8[TEX_LETTER_BYTES], size_t *ret_n);
 
-/* What the command of that name stands for ("ss": "ß", "alpha": "α", "LaTeX": "LaTeX"); a NULL
- * pointer where it stands for no text. */
+/* Returns the text of the command with that name ("ss": "ß", "alpha": "α", "LaTeX": "LaTeX"), or a
+ * NULL pointer if it does not stand for text. */
 struct str tex_symbol(struct str name);
 
-/* What a quotation mark and the next character are in German text by the rules of babel ("\"a":
- * "ä"); a NULL pointer: they are no such pair. */
+/* Returns the text of a quotation mark followed by c in German by the rules of babel ("\"a": "ä"),
+ * or a NULL pointer if they are not such a pair. */
 struct str tex_german_pair(char c);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Commands that a LaTeX document defines, and the text that they stand for where they are used. */
+/* Collects the macros that a LaTeX document defines and expands them where they are called. */
 #include "indexer/formats/tex/tex.h"
 
 #include "base/mem.h"
@@ -7,8 +7,8 @@
 
 enum {
     MAX_MACROS = 500,
-    MAX_CALLS = 50,    /* within each other, arguments included */
-    FREE_BYTES = 4096, /* of expansions; more as there is more of the document */
+    MAX_CALLS = 50,    /* nested, including calls in arguments */
+    FREE_BYTES = 4096, /* for expansions in a short document; longer ones get more */
 };
 
 static const struct tex_macro *find_macro(const struct tex *t, enum tex_macro_kind kind,
@@ -30,7 +30,7 @@ static void add_macro(struct tex *t, enum tex_macro_kind kind, struct str name, 
     t->macros[t->n_macros++] = (struct tex_macro){kind, name, start, start + body.n, n_arguments};
 }
 
-/* "{\name}" or "\name" */
+/* Reads "{\name}" or "\name". */
 static struct str read_defined_name(struct tex *t)
 {
     struct str s = tex_ahead(t), name = STR_EMPTY;
@@ -51,7 +51,7 @@ static unsigned read_count(struct str option)
     return option.n == 1 && ascii_is_digit(option.p[0]) ? (unsigned)(option.p[0] - '0') : 0;
 }
 
-/* \newcommand{\name}[2][default]{...} */
+/* Reads what follows \newcommand in "\newcommand{\name}[2][default]{...}". */
 void tex_define(struct tex *t)
 {
     struct str body = STR_EMPTY;
@@ -70,7 +70,7 @@ void tex_define(struct tex *t)
         add_macro(t, TEX_MACRO_COMMAND, name, body, n);
 }
 
-/* Reads the group that comes next; false: there is none. */
+/* Reads the next group. Returns false if there is none. */
 static bool read_body(struct tex *t, struct str *ret)
 {
     size_t start = tex_skip_blanks(tex_ahead(t), t->at);
@@ -94,7 +94,7 @@ void tex_define_environment(struct tex *t, bool is_theorem)
         add_macro(t, TEX_MACRO_END, name, end, 0);
 }
 
-/* \def\name#1#2{...}, \let\name=\other */
+/* Reads what follows \def or \let in "\def\name#1#2{...}" and "\let\name=\other". */
 void tex_def(struct tex *t)
 {
     struct str s = tex_ahead(t), body = STR_EMPTY, other;
@@ -115,8 +115,8 @@ void tex_def(struct tex *t)
     t->at = end;
 }
 
-/* Whether n bytes more may be written for macros: the definitions of a page are text of the same
- * length at most, and not what calls of calls make of it. */
+/* Returns whether expanding n more bytes is allowed. The total is limited so that calls within
+ * calls cannot multiply the text. */
 static bool may_expand(const struct tex *t, size_t n)
 {
     return t->n_expanded + n <= FREE_BYTES + t->pen.source.n / 2;
@@ -153,7 +153,7 @@ bool tex_call_macro(struct tex *t, enum tex_macro_kind kind, struct str name, si
     return true;
 }
 
-/* An argument is written once at least, whatever the limit. */
+/* Writes an argument. The first use is not subject to the limit. */
 static void put_argument(struct tex *t, struct tex_call *call, unsigned i)
 {
     struct str argument = call->arguments[i];

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Goes through LaTeX character by character. */
+/* Reads LaTeX character by character. */
 #include "indexer/formats/tex/tex.h"
 
 #include "base/mem.h"
 #include "indexer/formats/tex/letters.h"
 
-/* A comment, its line break, and the blanks that the next line begins with. */
+/* Skips a comment with its line break and the blanks at the start of the next line. */
 static void take_comment(struct tex *t)
 {
     struct str s = tex_ahead(t);
@@ -38,7 +38,7 @@ static void take_dollar(struct tex *t)
     t->at += is_display ? 2 : 1;
 }
 
-/* Signs that are written as several: quotation marks and dashes. */
+/* Reads quotation marks and dashes that are written as several characters. */
 static bool take_ligature(struct tex *t)
 {
     static const struct {

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Finds where groups, options, commands and lengths of LaTeX end. */
+/* Finds the ends of groups, options, commands and lengths in LaTeX. */
 #include "indexer/formats/tex/syntax.h"
 
 #include "text/utf8.h"
 
 enum { MAX_ARGUMENT_BYTES = 2000, MAX_LONG_BYTES = 16 * 1024 };
 
-/* Whether a line break at i is followed by an empty line. */
+/* Returns whether the line after the line break at i is empty. */
 static bool ends_paragraph(struct str s, size_t i)
 {
     for (i++; i < s.n && (s.p[i] == ' ' || s.p[i] == '\t'); i++)
@@ -14,7 +14,8 @@ static bool ends_paragraph(struct str s, size_t i)
     return i < s.n && s.p[i] == '\n';
 }
 
-/* Where the closing sign of what is open at at stands; s.n: nowhere near. */
+/* Returns the offset of the closing character of what is opened at `at`; s.n if it is not near
+ * enough. */
 static size_t find_close(struct str s, size_t at, char close, bool is_long)
 {
     size_t max = is_long ? MAX_LONG_BYTES : MAX_ARGUMENT_BYTES, depth = 0;
@@ -78,7 +79,7 @@ size_t tex_command_end(struct str s, size_t at, struct str *ret_name)
     while (end < s.n && (ascii_is_alpha(s.p[end]) || s.p[end] == '@'))
         end++;
     if (end == start + 1 && s.p[start] == '@')
-        end = start; /* the space of a full stop */
+        end = start; /* "\@" only affects the space after a full stop */
     if (end == start && end < s.n)
         utf8_decode(s, start, &end);
     *ret_name = str_slice(s, at + 1, end);
@@ -92,7 +93,7 @@ static size_t skip_spaces(struct str s, size_t at)
     return at;
 }
 
-/* A number and a unit of two letters. */
+/* Parses a number with a unit of two letters. */
 static size_t measure_end(struct str s, size_t at)
 {
     size_t i = at + (at < s.n && (s.p[at] == '-' || s.p[at] == '+'));

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Tables of the commands and environments of LaTeX that are not just text between braces. */
+/* The tables of LaTeX commands and environments that need more than having their groups read as
+ * text. */
 #include "indexer/formats/tex/tables.h"
 
 static const struct tex_command commands[] = {
-    /* what the document says of itself */
+    /* metadata of the document */
     {"title", TEX_COLLECT, .part = TEX_TITLE},
     {"author", TEX_COLLECT, .part = TEX_AUTHOR},
     {"date", TEX_COLLECT, .part = TEX_DATE},
@@ -56,7 +57,7 @@ static const struct tex_command commands[] = {
     {"marginnote", TEX_NOTE},
     {"todo", TEX_NOTE},
     {"note", TEX_NOTE},
-    /* names of things */
+    /* labels, references and file names */
     {"label", TEX_COLLECT, .part = TEX_LABELS},
     {"bibitem", TEX_ITEM, .part = TEX_CITES},
     {"index", TEX_COLLECT, .part = TEX_INDEX},
@@ -82,7 +83,7 @@ static const struct tex_command commands[] = {
     {"pdfbookmark", TEX_COLLECT, .part = TEX_SHORT_TITLES},
     {"setmainlanguage", TEX_COLLECT, .part = TEX_LANGUAGES},
     {"setdefaultlanguage", TEX_COLLECT, .part = TEX_LANGUAGES},
-    /* the text itself */
+    /* structure of the text */
     {"item", TEX_ITEM},
     {"\\", TEX_LINE},
     {"newline", TEX_LINE},
@@ -239,8 +240,8 @@ static const struct tex_command commands[] = {
     {"end", TEX_END},
 };
 
-/* Packages and documents have commands of their own for the same: \parencite, \citep, \autoref,
- * \indexdef. */
+/* Packages and documents define variants of these commands, which are recognised by parts of their
+ * names: \parencite, \citep, \autoref, \indexdef. */
 static const struct tex_command *by_kind(struct str name)
 {
     static const struct tex_command cite = {"cite", TEX_COLLECT, .part = TEX_CITES},

@@ -2,11 +2,11 @@
 #ifndef PRESSMARK_INDEXER_FORMATS_TEX_TABLES_H
 #define PRESSMARK_INDEXER_FORMATS_TEX_TABLES_H
 
-/* What is known of the commands and environments of LaTeX and its packages. */
+/* Tables of the commands and environments of LaTeX and its packages. */
 
 #include "base/str.h"
 
-/* What is collected apart from the text. */
+/* The parts of a document that are collected apart from its text. */
 enum tex_part {
     TEX_TITLE,
     TEX_AUTHOR,
@@ -25,23 +25,23 @@ enum tex_part {
 };
 
 enum tex_action {
-    TEX_TEXT,        /* its groups are text: also what is not known */
-    TEX_SWITCH,      /* changes the font or the like: the blanks behind it are none */
-    TEX_UPRIGHT,     /* its group is text, also in a formula */
-    TEX_HEADING,     /* of .level */
-    TEX_BLOCK,       /* its group is a paragraph, also before the text begins */
+    TEX_TEXT,        /* its groups are text, as for unknown commands */
+    TEX_SWITCH,      /* changes the font or the like; the blanks after it do not count */
+    TEX_UPRIGHT,     /* its group is text even in a formula */
+    TEX_HEADING,     /* a heading of .level */
+    TEX_BLOCK,       /* its group is a paragraph, even before the text begins */
     TEX_NOTE,        /* its group is a note */
-    TEX_COLLECT,     /* its group belongs to .part */
-    TEX_SETTINGS,    /* its group has values of hyperref among settings */
+    TEX_COLLECT,     /* its group is collected in .part */
+    TEX_SETTINGS,    /* its group has settings for hyperref */
     TEX_ITEM,        /* begins an item of a list */
     TEX_LINE,        /* ends a line */
     TEX_PARAGRAPH,   /* ends a paragraph */
-    TEX_LENGTH,      /* a length follows: "3pt plus 1fil" */
-    TEX_VERBATIM,    /* text between two equal characters, or a group, that has no commands */
-    TEX_DEFINE,      /* a command and what it stands for, in groups */
-    TEX_DEF,         /* the same, as TeX itself has it */
-    TEX_ENVIRONMENT, /* an environment and what stands for its beginning and its end */
-    TEX_THEOREM,     /* an environment and what it is called */
+    TEX_LENGTH,      /* is followed by a length: "3pt plus 1fil" */
+    TEX_VERBATIM,    /* text between two equal characters or in a group, without commands */
+    TEX_DEFINE,      /* defines a command, with its name and body in groups */
+    TEX_DEF,         /* the same in the syntax of plain TeX */
+    TEX_ENVIRONMENT, /* defines an environment, with its beginning and end in groups */
+    TEX_THEOREM,     /* defines an environment with the heading in a group */
     TEX_BEGIN,
     TEX_END,
 };
@@ -49,20 +49,20 @@ enum tex_action {
 struct tex_command {
     const char *name;
     enum tex_action action;
-    unsigned n_skipped; /* groups in front that say nothing */
+    unsigned n_skipped; /* of groups before the text, which are left out */
     unsigned level;
     enum tex_part part;
 };
 
-/* What is known of a command, without the "*" behind its name; never NULL. */
+/* Returns the entry for a command (name without "*"); never NULL. */
 const struct tex_command *tex_command(struct str name);
 
 enum tex_environment_kind {
-    TEX_PROSE, /* also what is not known */
+    TEX_PROSE, /* also what is unknown */
     TEX_CODE,
     TEX_COMMENT,
     TEX_FORMULA,
-    TEX_DRAWING, /* only groups in it are text */
+    TEX_DRAWING, /* only its groups are text */
     TEX_TABBING,
     TEX_FRAME, /* a slide, whose title may follow in a group */
     TEX_DOCUMENT,
@@ -74,7 +74,7 @@ struct tex_environment {
     unsigned n_skipped;
 };
 
-/* What is known of an environment, without the "*" behind its name; never NULL. */
+/* Returns the entry for an environment (name without "*"); never NULL. */
 const struct tex_environment *tex_environment(struct str name);
 
 #endif

@@ -2,23 +2,23 @@
 #ifndef PRESSMARK_INDEXER_FORMATS_TEX_TEX_H
 #define PRESSMARK_INDEXER_FORMATS_TEX_TEX_H
 
-/* Goes through LaTeX once, and writes its text without commands.
+/* Reads LaTeX in one pass and writes its text without commands.
  *
- * Nothing is set: a command that is not known is left out and its groups are text. Input may be
- * broken anywhere: what an argument or a formula should be ends at an empty line, as in TeX, and
- * what then has no beginning or end is text. */
+ * Nothing is typeset: an unknown command is left out and its groups are text. The input may be
+ * malformed anywhere: an argument or formula ends at an empty line at the latest, as in TeX, and
+ * delimiters without a counterpart are text. */
 
 #include "indexer/formats/shared/pen.h"
 #include "indexer/formats/tex/tables.h"
 
 enum { TEX_MAX_GROUPS = 200, TEX_MAX_ARGUMENTS = 9 };
 
-/* Where text goes. */
+/* Where text is written. */
 struct tex_sink {
     struct flow *flow;
-    struct buf *part; /* instead of flow, where it is not NULL */
-    bool is_silent;   /* nowhere */
-    bool is_drawing;  /* groups of what is silent are text */
+    struct buf *part; /* replaces flow unless it is NULL */
+    bool is_silent;   /* text is dropped */
+    bool is_drawing;  /* groups are text although is_silent */
     bool in_formula;
 };
 
@@ -33,7 +33,7 @@ enum tex_group_kind {
 struct tex_group {
     enum tex_group_kind kind;
     struct tex_sink outer;
-    size_t start; /* behind its brace */
+    size_t start; /* the offset after its opening brace */
 };
 
 /* A command or environment that the document defines. */
@@ -41,15 +41,15 @@ enum tex_macro_kind { TEX_MACRO_COMMAND, TEX_MACRO_BEGIN, TEX_MACRO_END };
 struct tex_macro {
     enum tex_macro_kind kind;
     struct str name;
-    size_t start, end; /* of what it stands for, in the source */
+    size_t start, end; /* of its body, in the source */
     unsigned n_arguments;
 };
 
-/* Of a macro: what its text is written for. */
+/* A macro call whose body is being read. */
 struct tex_call {
     struct tex_call *outer;
     struct str name;
-    size_t origin; /* where the macro stands in the document */
+    size_t origin; /* the offset of the outermost call in the document */
     struct str arguments[TEX_MAX_ARGUMENTS];
     bool is_used[TEX_MAX_ARGUMENTS];
 };
@@ -60,23 +60,23 @@ struct tex {
     struct buf parts[TEX_PARTS];
     struct tex_sink sink;
     struct tex_group groups[TEX_MAX_GROUPS];
-    size_t n_groups, n_deeper; /* open groups; more than there is room for */
-    size_t at, end;            /* of the source: what is read next, and up to where */
+    size_t n_groups, n_deeper; /* open groups: those in groups, and those beyond its capacity */
+    size_t at, end;            /* offsets in the source: of what is read next, and where to stop */
     bool in_preamble, is_german, in_tabbing;
     struct tex_macro *macros;
     size_t n_macros, macros_capacity;
-    struct tex_call *call; /* whose text is being read; NULL: that of the document */
-    size_t n_calls;        /* being read, within each other */
-    size_t n_expanded;     /* bytes, in all */
-    struct str heading;    /* the first, on arena */
+    struct tex_call *call; /* the innermost call; NULL: the text of the document itself */
+    size_t n_calls;        /* the depth of nested calls */
+    size_t n_expanded; /* the total number of bytes read from macro bodies and repeated arguments */
+    struct str heading; /* the first heading, on arena */
     struct arena *arena;
 };
 
 /* ---- scan.c ---- */
 
-/* Reads the source of t->pen, where t->pen.flow is t->text. */
+/* Reads the source of t->pen. t->pen.flow must be t->text. */
 void tex_scan(struct tex *t);
-/* Reads a part of the source where the reader stands, for a call or the document itself. */
+/* Reads a part of the source in the current state, for a call or for the document itself (NULL). */
 void tex_scan_part(struct tex *t, struct str part, struct tex_call *call);
 void tex_done(struct tex *t);
 
@@ -87,49 +87,51 @@ void tex_take_command(struct tex *t);
 
 /* ---- macros.c ---- */
 
-/* Behind \newcommand: "{\name}[2]{...}"; behind \def: "\name#1#2{...}". */
+/* Read what follows \newcommand, "{\name}[2]{...}", and what follows \def, "\name#1#2{...}". */
 void tex_define(struct tex *t);
 void tex_def(struct tex *t);
-/* Behind \newenvironment: "{name}[2]{...}{...}"; behind \newtheorem: "{name}[other]{...}". */
+/* Reads what follows \newenvironment, "{name}[2]{...}{...}", or \newtheorem, "{name}[other]{...}".
+ */
 void tex_define_environment(struct tex *t, bool is_theorem);
-/* Writes what a command, or the beginning or end of an environment, stands for that the document
- * defines, which stands at origin; false: it is no such one. */
+/* Writes the body of a command, or of the start or end of an environment, that the document
+ * defines. origin is the offset of the call. Returns false if it is not defined or cannot be
+ * expanded. */
 bool tex_call_macro(struct tex *t, enum tex_macro_kind kind, struct str name, size_t origin);
-/* "#1" in what a macro stands for. */
+/* Writes the argument for "#1" in the body of a macro. */
 void tex_put_argument(struct tex *t);
 
 /* ---- groups.c ---- */
 
-/* The source up to where it is read. */
+/* Returns the source from its start to t->end, where reading stops. */
 struct str tex_ahead(const struct tex *t);
-/* Writes a piece that stands at an offset of the source, and gaps, to where text goes now. */
+/* Write a piece that is at an offset of the source, or a gap, to the current sink. */
 void tex_put(struct tex *t, struct str piece, size_t at);
 void tex_gap(struct tex *t, enum flow_gap gap);
 void tex_set_sink(struct tex *t, struct tex_sink sink);
 
 void tex_open_group(struct tex *t, enum tex_group_kind kind, struct tex_sink sink);
-/* Closes all groups but the first n. */
+/* Closes all groups but the outermost n. */
 void tex_close_groups(struct tex *t, size_t n);
-/* "{" and "}" */
+/* Handle "{" and "}" at t->at. */
 void tex_take_open(struct tex *t);
 void tex_take_close(struct tex *t);
-/* Titles, headings and formulas end here, whatever is open in them. */
+/* Ends a paragraph. Open titles, headings and formulas end here, with everything in them. */
 void tex_end_paragraph(struct tex *t);
 
-/* Passes over an option and returns what is in it; over the "*" of a command and the slides that it
- * belongs to ("<2->"); over groups. */
+/* Skip an option and return its contents; skip the "*" of a command and a list of slides ("<2->");
+ * skip groups. */
 struct str tex_skip_option(struct tex *t);
 void tex_skip_star(struct tex *t);
 void tex_skip_groups(struct tex *t, unsigned n);
-/* Opens the group that follows at once, or behind blanks; false: none does. */
+/* Opens the group that follows at once or after blanks. Returns false if there is none. */
 bool tex_open_argument(struct tex *t, enum tex_group_kind kind, struct tex_sink sink);
-/* Adds the text of s, a piece of the source, to a part. */
+/* Appends the text of s, a part of the source, to a part of the document. */
 void tex_put_in_part(struct tex *t, enum tex_part part, struct str s);
 
 /* ---- latex.c ---- */
 
-/* The text of one value in LaTeX, on arena: "Ko{\v c}i\'nski" is "Kočiński". White space is folded.
- */
+/* Returns the text of a single LaTeX value, on arena: "Kočiński" for "Ko{\v c}i\'nski". Each run of
+ * white space becomes one blank. */
 struct str tex_value(struct str source, struct arena *arena);
 
 #endif
