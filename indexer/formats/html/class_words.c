@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Knows the words that classes and ids of HTML elements are named with. */
+/* The table of words that occur in classes and ids of HTML elements. */
 #include "indexer/formats/html/class_words.h"
 
 #include "base/str.h"
@@ -142,8 +142,8 @@ static const struct word *const by_letter[26] = {
     NULL,    NULL,    l_words, m_words, n_words, o_words, p_words, NULL,    r_words,
     s_words, t_words, u_words, NULL,    w_words, NULL,    NULL,    NULL};
 
-/* The next word of names, "site-nav topNav cookie_banner2": letters up to a sign, a digit or a
- * capital behind a small letter. */
+/* Removes and returns the next word of names such as "site-nav topNav cookie_banner2": ASCII
+ * letters up to a capital after a small letter. */
 static struct str next_word(struct str *names)
 {
     size_t start = 0, end;
@@ -172,7 +172,7 @@ unsigned class_words(const char *names)
 {
     struct str rest = names ? str_of(names) : STR_EMPTY, word;
     unsigned all = 0;
-    if (rest.n < MIN_WORD_BYTES) /* those of highlighted code */
+    if (rest.n < MIN_WORD_BYTES) /* the short ones are of highlighted code */
         return 0;
     while ((word = next_word(&rest)).n > 0) {
         unsigned kinds = kinds_of(word);

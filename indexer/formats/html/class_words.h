@@ -2,23 +2,25 @@
 #ifndef PRESSMARK_INDEXER_FORMATS_HTML_CLASS_WORDS_H
 #define PRESSMARK_INDEXER_FORMATS_HTML_CLASS_WORDS_H
 
-/* What the words in the classes and ids of elements say of these. */
+/* Classifies the words in the classes and ids of HTML elements. */
 
 enum {
-    CLASS_AROUND = 1, /* names what is around a page wherever it stands in the name of a class, */
-    CLASS_AROUND_ID = 2,     /* and in that of one element, which may be called after a heading */
-    CLASS_LAST = 4,          /* does at the end of a name: "search-toolbar" */
-    CLASS_CONSENT = 8,       /* "cookie", which says it beside */
+    CLASS_AROUND = 1,    /* anywhere in a class: names something around the article */
+    CLASS_AROUND_ID = 2, /* the same in an id, which may instead be derived from a heading */
+    CLASS_LAST = 4,      /* the same, at the end of a name only: "search-toolbar" */
+    /* "cookie": together with CLASS_CONSENT_PART, something around the article. */
+    CLASS_CONSENT = 8,
     CLASS_CONSENT_PART = 16, /* "banner" */
-    CLASS_SECTION = 32,      /* a part of the text, called after its heading */
-    CLASS_PUBLISHED = 64,    /* it shows a date: of the page, */
-    CLASS_UPDATED = 128,     /* of its last change, */
-    CLASS_DATE = 256,        /* or some other */
-    CLASS_COMMENT = 512,     /* what readers said */
+    CLASS_SECTION = 32,      /* a section of the text whose id is derived from its heading */
+    CLASS_PUBLISHED = 64,    /* the element shows the date of publication, */
+    CLASS_UPDATED = 128,     /* of the last change, */
+    CLASS_DATE = 256,        /* or some other date */
+    CLASS_COMMENT = 512,     /* a comment by a reader */
 };
 
-/* The kinds, CLASS_..., of all words in names; NULL: none. A word is in ASCII, letters up to a
- * sign, a digit or a capital behind a small letter, of any case. One thread or many. */
+/* Returns the kinds (CLASS_...) of all words in names, a list of names or NULL. A word is a run of
+ * ASCII letters and also ends before a capital after a small letter; case is ignored. Thread-safe.
+ */
 unsigned class_words(const char *names);
 
 #endif

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The table of HTML elements. */
+/* The table of HTML elements, and tests for roles and names of elements around the article. */
 #include "indexer/formats/html/elements.h"
 
 #include "indexer/formats/html/class_words.h"
 
 #include <stdlib.h>
 
-/* Sorted by name. */
+/* Sorted by name for bsearch(). */
 static const struct html_element elements[] = {
     {"a", GAP_NONE, ELEMENT_LINK},
     {"address", GAP_PARAGRAPH, 0},
@@ -101,7 +101,7 @@ const struct html_element *html_elements_find(struct html_elements *e, const cha
     return *known;
 }
 
-/* Most words begin otherwise than all of those that are sought. */
+/* Compares the first letters first, since most words differ there. */
 static bool is_one_of(struct str word, const char *const *words)
 {
     char first = ascii_lower(word.p[0]);
@@ -111,7 +111,7 @@ static bool is_one_of(struct str word, const char *const *words)
     return false;
 }
 
-/* Whether one of names, as a whole, is one of words. */
+/* Returns whether one of the names in a list is, as a whole, one of words. */
 static bool has_name(const char *names, const char *const *words)
 {
     while (names && *names) {
@@ -123,8 +123,8 @@ static bool has_name(const char *names, const char *const *words)
     return false;
 }
 
-/* Whole names, as the programs that make documentation write them: Doxygen, Javadoc, mdBook,
- * GitBook, Docusaurus, WordPress. */
+/* Complete names that documentation generators and the like use: Doxygen, Javadoc, mdBook, GitBook,
+ * Docusaurus, WordPress. */
 static const char *const whole[] = {"titlearea",   "tablist",    "tabs",         "navpath",
                                     "skipnav",     "legalcopy",  "book-summary", "book-header",
                                     "breadcrumbs", "breadcrumb", "cookie-law",   NULL};
@@ -137,13 +137,13 @@ static bool names_surroundings(const char *names, unsigned words, unsigned aroun
 bool html_is_called_beside(const struct html_element *element, const char *class_names,
                            unsigned words, const char *id)
 {
-    if (element->gap < GAP_LINE) /* within a line: most elements that have a class */
+    if (element->gap < GAP_LINE) /* inline, as most elements with a class are */
         return false;
     if (names_surroundings(class_names, words, CLASS_AROUND))
         return true;
     static const char *const boxes[] = {"div",  "ul",    "ol",     "table",  "td",
                                         "form", "aside", "header", "footer", NULL};
-    /* Parts of a text are called after their headings: "cookie-settings". */
+    /* The id of a section may be derived from its heading, as in "cookie-settings". */
     return id && is_one_of(str_of(element->name), boxes) && !(words & CLASS_SECTION) &&
            !strchr(id, '.') && names_surroundings(id, class_words(id), CLASS_AROUND_ID);
 }

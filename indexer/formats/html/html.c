@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* HTML: libxml2 reports tags and text, no tree is built. The text of a page is its article first,
- * then what stands around it. */
+/* Reads HTML through libxml2's SAX interface, without a tree. The document's text is the article of
+ * the page, followed by what surrounds it. */
 #include "indexer/formats/html/class_words.h"
 #include "indexer/formats/html/elements.h"
 #include "indexer/formats/html/meta.h"
@@ -17,17 +17,17 @@
 #include <libxml/parserInternals.h>
 
 enum {
-    MAX_DEPTH = 1000, /* of elements; libxml2 takes time by the square of it */
-    MIN_LINKS = 3,    /* of a list that leads elsewhere */
+    MAX_DEPTH = 1000, /* of nesting; libxml2 takes time quadratic in it */
+    MIN_LINKS = 3,    /* in a list that counts as links */
     MIN_PROSE_BYTES = 400,
 };
 
-/* [start, end) of a flow that may belong elsewhere. */
+/* The part [start, end) of a flow that may have to be moved. */
 struct part {
     enum {
-        PART_LINKS,    /* a list in the article that is all links, to other pages */
-        PART_CONTENTS, /* one beside it, into this page */
-        PART_CALLED,   /* what stands beside the article by no more than its name */
+        PART_LINKS,    /* a list in the article that consists of links to other pages */
+        PART_CONTENTS, /* a list outside the article of links within the page */
+        PART_CALLED,   /* is outside the article only by its name */
     } kind;
     size_t start, end;
     size_t link_bytes;
@@ -42,27 +42,28 @@ struct reader {
     struct flow article, beside;
     struct part *parts;
     size_t n_parts, parts_capacity;
-    size_t called_depth, called_start; /* of an element that is called navigation; 0: none */
+    /* Of an element with a name of navigation; 0: none is open. */
+    size_t called_depth, called_start;
     size_t called_link_bytes;
-    size_t date_depth, date_start;   /* of an element that shows a date */
-    enum html_shown shown;           /* which, and the moment that it gives beside its text */
-    struct str date_given;           /* by its attribute; empty: it gives none */
-    const struct flow *heading_flow; /* that the last heading of high level ended in; NULL: none */
-    size_t heading_start, heading_text_end; /* of it, or of the title that it stands below */
+    size_t date_depth, date_start; /* of an element that shows a date; 0: none is open */
+    enum html_shown shown;         /* the kind of that date */
+    struct str date_given;         /* the date in its attribute; empty: none */
+    /* The flow that contains the last heading of level 1 or 2; NULL: none. */
+    const struct flow *heading_flow;
+    size_t heading_start, heading_text_end; /* of that heading, or of the title right above it */
     size_t heading_end;
-    size_t list_depth, list_start; /* of the outermost list that is open; depth 0: none is */
-    size_t link_depth, link_start; /* likewise of a link */
+    size_t list_depth, list_start; /* of the outermost open list; 0: none is open */
+    size_t link_depth, link_start; /* of the open link; 0: none is open */
     struct buf link_target;
     size_t link_bytes, n_links, n_local_links; /* within that list */
     struct html_meta meta;
-    struct buf title;   /* white space not yet folded */
-    struct buf json_ld; /* of the script being read */
+    struct buf title;   /* the contents of <title>, with white space folded */
+    struct buf json_ld; /* the contents of the current script */
     bool in_json_ld;
-    unsigned title_level;      /* level of meta.heading, 7 more when it stands beside the article */
-    unsigned flags[MAX_DEPTH]; /* of the open elements, with those of their parents */
+    unsigned title_level;      /* the level of meta.heading, plus 7 if it is outside the article */
+    unsigned flags[MAX_DEPTH]; /* of the open elements, including those of their parents */
     size_t depth;
-    size_t
-        stopped_at; /* offset from which on the page is read without its structure; 0: it is not */
+    size_t stopped_at; /* the offset from which the page is read without a parser; 0: not at all */
 };
 
 static unsigned open_flags(const struct reader *r)
@@ -95,22 +96,22 @@ static struct str text_attribute(const xmlChar **attributes, const char *name)
     return value ? str_trim(str_of(value)) : STR_EMPTY;
 }
 
-/* "dcterms:title og:title" are two. */
+/* Takes each property of a list such as "dcterms:title og:title". */
 static void take_properties(struct reader *r, struct str names, struct str content)
 {
     for (size_t start = 0; start < names.n;) {
         size_t end = str_find_char(names, ' ', start);
         struct str name = str_slice(names, start, end);
         bool is_one = str_find_char(name, ':', 0) == name.n && end < names.n;
-        if (is_one) /* a name with a blank in it */
+        if (is_one) /* a single name that contains a blank */
             end = names.n;
         html_meta_take(&r->meta, r->document, str_slice(names, start, end), content);
         start = end + 1;
     }
 }
 
-/* The contents of <meta http-equiv="refresh">: "0; url=other.html". What takes its time is shown
- * until then. */
+/* Reads the content of <meta http-equiv="refresh">, "0; url=other.html". With a long delay, the
+ * page itself is meant to be read. */
 static void take_refresh(struct document *d, struct str content)
 {
     enum { MAX_SECONDS = 10 };
@@ -141,7 +142,7 @@ static void take_meta(struct reader *r, const xmlChar **attributes)
     }
 }
 
-/* Elements whose attributes say something. */
+/* Takes the information in the attributes of certain elements. */
 static void take_attributes(struct reader *r, const char *name, const xmlChar **attributes,
                             unsigned flags)
 {
@@ -174,10 +175,10 @@ static void take_attributes(struct reader *r, const char *name, const xmlChar **
     }
 }
 
-/* The attributes that any element may have. */
+/* Attributes that any element may have. */
 struct common {
-    const char *role, *class_names, *id, *property; /* NULL: there is none */
-    unsigned words;                                 /* class_words() of the class */
+    const char *role, *class_names, *id, *property; /* NULL if not given */
+    unsigned words;                                 /* class_words() of class_names */
 };
 
 static struct common common_attributes(const xmlChar **attributes)
@@ -221,7 +222,7 @@ static void add_part(struct reader *r, int kind, size_t start, size_t end, size_
     r->parts[r->n_parts++] = (struct part){kind, start, end, link_bytes};
 }
 
-/* Elements begin that may be parts, and links. */
+/* Starts a part if the element may be one, and a link. */
 static void begin_part(struct reader *r, unsigned own_flags, unsigned flags,
                        const xmlChar **attributes)
 {
@@ -259,7 +260,7 @@ static void end_list(struct reader *r, unsigned flags)
     r->list_depth = 0;
 }
 
-/* The element at r->depth + 1 has ended. */
+/* Ends the part, list or link that was opened at depth r->depth + 1. */
 static void end_part(struct reader *r, unsigned flags)
 {
     if (r->link_depth > r->depth) {
@@ -287,7 +288,7 @@ static bool has_attribute(const xmlChar **attributes, const char *name)
     return false;
 }
 
-/* Whether a heading of the page ended shortly before what begins now. */
+/* Returns whether a heading of level 1 or 2 ended shortly before. */
 static bool follows_heading(struct reader *r, unsigned flags)
 {
     enum { MAX_BYTES = 300 };
@@ -301,8 +302,8 @@ static struct str last_heading(const struct reader *r)
         str_slice(buf_str(&r->heading_flow->text), r->heading_start, r->heading_text_end));
 }
 
-/* An element begins that may show the page's date: "<time datetime=...>", "<span class=date>".
- * Menus and footers have dates of other pages. */
+/* Handles the start of an element that may show the date of the page: "<time datetime=...>", "<span
+ * class=date>". Dates in menus and footers are those of other pages. */
 static void begin_date(struct reader *r, const char *name, unsigned flags,
                        const struct common *common, const xmlChar **attributes)
 {
@@ -329,7 +330,7 @@ static void begin_date(struct reader *r, const char *name, unsigned flags,
     struct str given = text_attribute(attributes, is_time   ? "datetime"
                                                   : is_abbr ? "title"
                                                             : "content");
-    /* One that says the moment beside its text is the date of those around it. */
+    /* An element with a date in an attribute provides it for the elements around it. */
     bool takes_over = r->date_depth && given.n && r->date_given.n == 0;
     if (given.n && r->date_depth && !takes_over)
         html_meta_take_date(&r->meta, r->document, shown, given);
@@ -341,8 +342,8 @@ static void begin_date(struct reader *r, const char *name, unsigned flags,
     r->date_start = flow_of(r, flags)->text.n;
 }
 
-/* Whether the text of an element names a day that is not the one of its attribute: the day that
- * readers see counts. */
+/* Returns whether the text of an element shows another day than its attribute. What readers see
+ * takes precedence. */
 static bool is_other_day(struct str text, struct str given)
 {
     char seen[STAMP_BYTES], meant[STAMP_BYTES];
@@ -364,7 +365,7 @@ static void end_date(struct reader *r, unsigned flags)
     r->date_depth = 0;
 }
 
-/* That of a heading, or of a term being defined; 0: the element is neither. */
+/* Returns the level of a heading or a term being defined; 0 for other elements. */
 static unsigned heading_level(const char *name)
 {
     if (name[0] == 'd' && name[1] == 't' && !name[2])
@@ -372,7 +373,7 @@ static unsigned heading_level(const char *name)
     return name[0] == 'h' && name[1] >= '1' && name[1] <= '6' && !name[2] ? name[1] - '0' : 0;
 }
 
-/* Gives up on the structure of a page: the rest is read by html_strip(). */
+/* Stops parsing because of too deep nesting; html_strip() reads the rest of the page. */
 static void stop(struct reader *r)
 {
     const xmlParserInput *input = r->parser->input;
@@ -380,8 +381,8 @@ static void stop(struct reader *r)
     xmlStopParser(r->parser);
 }
 
-/* The body begins, though no tag says so: libxml2 does not know the elements of HTML 5, which then
- * stand in its head. */
+/* Ends the head at the first element that does not belong there. libxml2 does not know the elements
+ * of HTML 5 and leaves them in the head. */
 static void end_head(struct reader *r)
 {
     for (size_t i = 0; i < r->depth; i++)
@@ -419,7 +420,7 @@ static void start_element(void *ctx, const xmlChar *tag, const xmlChar **attribu
         begin_part(r, element->flags, flags, attributes);
 }
 
-/* Keeps the heading that ends as the page's own if it is the best so far. */
+/* Keeps a heading that ends as the heading of the page if it is the best so far. */
 static void end_heading(struct reader *r, unsigned level, unsigned flags)
 {
     struct flow *flow = flow_of(r, flags);
@@ -461,14 +462,14 @@ static void end_element(void *ctx, const xmlChar *tag)
         html_meta_take_json(&r->meta, r->document, buf_str(&r->json_ld));
         r->in_json_ld = false;
     }
-    /* Only the first title counts: r->meta.title is set when it ends. */
+    /* Only the first title counts. */
     if ((element->flags & ELEMENT_TITLE) && r->meta.title.n == 0 && !(flags & ELEMENT_SKIPPED))
         r->meta.title = arena_copy(r->document->arena, str_trim(buf_str(&r->title)));
     flow_gap(flow_of(r, flags), element->gap);
     flow_gap(flow_of(r, open_flags(r)), element->gap);
 }
 
-/* Text in which white space counts. */
+/* Adds text with its white space. */
 static void add_verbatim(struct flow *flow, struct str text, uint32_t line)
 {
     for (size_t start = 0; start < text.n; line++) {
@@ -480,7 +481,7 @@ static void add_verbatim(struct flow *flow, struct str text, uint32_t line)
     }
 }
 
-/* A piece ends where white space has to be folded: at anything but a single blank. */
+/* Returns the end of a piece: where white space other than a single blank begins. */
 static size_t piece_end(struct str text, size_t i)
 {
     while (i < text.n) {
@@ -534,7 +535,7 @@ static void add_text(void *ctx, const xmlChar *p, int n)
         if (r->meta.title.n == 0 && !(flags & ELEMENT_SKIPPED))
             fold_title(&r->title, text);
     } else if (!(flags & (ELEMENT_HEAD | ELEMENT_SKIPPED))) {
-        /* The parser stands behind the text it reports. */
+        /* The parser's line is that of the end of the text. */
         uint32_t line = source_line(r);
         for (size_t i = str_find_char(text, '\n', 0); i < text.n;
              i = str_find_char(text, '\n', i + 1))
@@ -546,7 +547,7 @@ static void add_text(void *ctx, const xmlChar *p, int n)
     }
 }
 
-/* Reads source from offset on, which stands in line, without its structure. */
+/* Reads the source from offset on without a parser. */
 static void read_flat(struct reader *r, size_t offset)
 {
     struct html_stripper stripper = HTML_STRIPPER_INIT;
@@ -603,8 +604,7 @@ static void reader_done(struct reader *r)
 
 #define BIT(kind) (1u << (kind))
 
-/* Hands what of a flow is in its parts of some kinds (or, outside: what is in none) to the
- * document. */
+/* Delivers the parts of a flow that are of some kinds or, if outside, what is in none of them. */
 static void deliver_flow(const struct reader *r, const struct flow *flow, unsigned kinds,
                          bool outside, struct buf *text)
 {
@@ -621,9 +621,9 @@ static void deliver_flow(const struct reader *r, const struct flow *flow, unsign
         flow_deliver_part(flow, at, flow->text.n, text, r->document);
 }
 
-/* Leaves the parts that are what they seem to be, with article_bytes of text outside of lists of
- * links. Such lists are the page's own text where it has little else, and what is called navigation
- * is not when it holds the better part of the prose. */
+/* Drops parts that are not what they seem to be. article_bytes is the size of the text outside of
+ * lists of links. Such lists belong to the article if that is little else, and an element with a
+ * name of navigation belongs to it if it has most of the prose. */
 static void check_parts(struct reader *r, size_t article_bytes, size_t list_bytes)
 {
     size_t n_kept = 0, called_end = 0;
@@ -649,7 +649,7 @@ static int by_start(const void *a, const void *b)
     return (x->start > y->start) - (x->start < y->start);
 }
 
-/* Hands the page's own text to the document, its table of contents, and then what is around it. */
+/* Delivers the article, the table of contents, and then what surrounds them. */
 static void deliver(struct reader *r, struct buf *text, struct document *d)
 {
     size_t list_bytes = 0;
@@ -672,8 +672,7 @@ static void deliver(struct reader *r, struct buf *text, struct document *d)
     d->navigation_bytes = text->n - contents_end;
 }
 
-/* Pages that a generator of sites is to fill in begin with a block of metadata, as Markdown does.
- */
+/* Reads the front matter that pages for a static site generator begin with, as in Markdown. */
 static void pass_frontmatter(struct document *d, struct str *source, uint32_t *first_line)
 {
     if (!str_starts_with(*source, STR_LITERAL("---\n")))

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Takes titles, dates and other facts from the head of a page: meta elements and JSON-LD. */
+/* Takes titles, dates and other metadata of a page from meta elements and JSON-LD. */
 #include "indexer/formats/html/meta.h"
 
 #include "indexer/formats/html/class_words.h"
@@ -9,7 +9,7 @@
 #include "indexer/formats/shared/json_node.h"
 #include "indexer/formats/shared/made_up.h"
 
-/* Names that say something to browsers, search engines and social networks only. */
+/* Names whose values matter only to browsers, search engines and social networks. */
 static const char *const ignored[] = {"viewport",
                                       "robots",
                                       "googlebot",
@@ -71,7 +71,7 @@ static void add_missing(struct document *d, const char *name, struct str value)
         document_add_field(d, str_of(name), value);
 }
 
-/* Which of the titles that names like these give is it; -1: none. */
+/* Returns which title such a name gives; -1 if none. */
 static int title_rank(struct str name, bool is_dublin_core)
 {
     static const struct {
@@ -92,7 +92,7 @@ static int title_rank(struct str name, bool is_dublin_core)
     return -1;
 }
 
-/* Whether a name says that its value is the day of publication. */
+/* Returns whether a name is one for the date of publication. */
 static bool announces(struct str name)
 {
     static const char *const words[] = {"published", "publish_",     "publish-",
@@ -136,7 +136,7 @@ void html_meta_take(struct html_meta *m, struct document *d, struct str name, st
         document_add_values(d, name, content);
 }
 
-/* "author" is a name, a person or a list of either. */
+/* Adds an author, which may be a name, a person or a list of either. */
 static void add_author(struct document *d, const struct json_node *author)
 {
     if (!author)
@@ -163,7 +163,7 @@ static void take_object(struct html_meta *m, struct document *d, const struct js
         keep_first(&m->titles[TITLE_HEADLINE], d, json_node_string(object, "headline"));
 }
 
-/* What surrounds the JSON on some pages: "<!--", "//<![CDATA[". */
+/* Skips "<!--", "//<![CDATA[" and the like before the JSON. */
 static struct str without_wrapping(struct str json)
 {
     size_t object = str_find_char(json, '{', 0), array = str_find_char(json, '[', 0);
@@ -183,8 +183,8 @@ static void take_value(struct html_meta *m, struct document *d, const struct jso
             take_object(m, d, item);
 }
 
-/* The string behind the first "name": in JSON that is damaged. It ends at a quote that the end of a
- * member follows: one within it may not be marked. */
+/* Returns the string value of the first "name": in damaged JSON. Quotation marks inside may be
+ * unescaped, so it ends at one that is followed by the end of a member. */
 static struct str find_string(struct str json, const char *name)
 {
     size_t at = str_find(json, str_of(name), 0) + strlen(name);
@@ -216,7 +216,7 @@ void html_meta_take_json(struct html_meta *m, struct document *d, struct str jso
     struct json_problem problem;
     struct json_node *root;
     size_t end;
-    if (str_find_char(json, '"', 0) == json.n) /* its quotes are references */
+    if (str_find_char(json, '"', 0) == json.n) /* its quotation marks are character references */
         json = html_text_of(json, &plain);
     for (json = without_wrapping(json); json.n; json = without_wrapping(json)) {
         if (!json_node_read(json, 1, &nodes, &root, &end, &problem)) {
@@ -230,7 +230,8 @@ void html_meta_take_json(struct html_meta *m, struct document *d, struct str jso
 
 static const char *const separators[] = {" | ", " - ", " :: ", " – ", " — ", " · ", " « ", NULL};
 
-/* The length of title without " | Site" at its end, where what is left is title too; else all. */
+/* Returns the length of title without " | Site" at its end if the rest is `other`; else its length.
+ */
 static size_t length_without_site(struct str title, struct str other)
 {
     if (other.n == 0 || !str_starts_with(title, other))
@@ -255,7 +256,7 @@ enum html_shown html_meta_shown(bool is_time, unsigned words)
     return words & CLASS_DATE ? SHOWN_DATE : SHOWN_LIMIT;
 }
 
-/* Whether there are the digits of a day and a month at least. */
+/* Returns whether s has enough digits for a day and a month. */
 static bool has_number(struct str s)
 {
     size_t n = 0;
@@ -277,7 +278,7 @@ void html_meta_take_date(struct html_meta *m, struct document *d, enum html_show
         m->has_other[kind] = true;
 }
 
-/* What the page says that it is called, to others than its visitors: not where that is the site. */
+/* Returns the best title in the metadata that is not the name of the site. */
 static struct str announced_title(const struct html_meta *m)
 {
     for (int i = 0; i < TITLE_LIMIT; i++)
@@ -286,7 +287,7 @@ static struct str announced_title(const struct html_meta *m)
     return STR_EMPTY;
 }
 
-/* Whether the heading that a date is behind is what the page is called. */
+/* Returns whether the heading before a date is the title of the page. */
 static bool is_of_title(const struct html_meta *m, const struct document *d)
 {
     struct str heading = m->shown_heading;
@@ -294,7 +295,8 @@ static bool is_of_title(const struct html_meta *m, const struct document *d)
                          str_find(heading, d->title, 0) < heading.n);
 }
 
-/* Which of the dates that the text shows is the page's; those of other pages are shown as well. */
+/* Chooses the date of the page among those that the text shows, some of which belong to other
+ * pages. */
 static void choose_shown(const struct html_meta *m, struct document *d)
 {
     bool has_own = m->shown[SHOWN_HEADING].n > 0 && is_of_title(m, d);

@@ -2,22 +2,23 @@
 #ifndef PRESSMARK_INDEXER_FORMATS_HTML_META_H
 #define PRESSMARK_INDEXER_FORMATS_HTML_META_H
 
-/* What the head of a page says of it, into the fields of a document. */
+/* Collects metadata of a page from its head and from dates in its text, and derives fields, title,
+ * language and date of the document from it. */
 
 #include "indexer/document/document.h"
 
 enum html_shown {
-    SHOWN_PUBLISHED, /* a <time> or another element that is called so */
-    SHOWN_HEADING,   /* one that stands close behind a heading of the page */
+    SHOWN_PUBLISHED, /* a <time> or other element marked as the date of publication */
+    SHOWN_HEADING,   /* shown shortly after a heading of the page */
     SHOWN_TIME,      /* a plain <time> */
-    SHOWN_DATE,      /* an element that is called a date */
-    SHOWN_BESIDE,    /* the first kind, in what stands around the text */
+    SHOWN_DATE,      /* an element whose name says that it is a date */
+    SHOWN_BESIDE,    /* like SHOWN_PUBLISHED, but outside the article */
     SHOWN_LIMIT,
 };
 
-/* Titles beside <title>, the most trusted first. */
+/* Titles other than <title>, the most trusted ones first. */
 enum html_title {
-    TITLE_HEADLINE, /* of JSON-LD */
+    TITLE_HEADLINE, /* in JSON-LD */
     TITLE_DUBLIN_CORE,
     TITLE_SOCIAL, /* og:title */
     TITLE_META,   /* <meta name=title> */
@@ -26,33 +27,34 @@ enum html_title {
 };
 
 struct html_meta {
-    struct str title; /* of <title> */
+    struct str title; /* from <title> */
     struct str titles[TITLE_LIMIT];
-    struct str heading;  /* the page's own, of the highest level */
+    struct str heading;  /* the heading of the highest level in the page */
     struct str site;     /* og:site_name */
-    struct str language; /* of <html lang> */
+    struct str language; /* from <html lang> */
     struct str meta_language;
     struct str url;
-    struct str shown[SHOWN_LIMIT]; /* dates in the text, the first of each kind */
-    bool has_other[SHOWN_LIMIT];   /* there are some of the kind that differ */
-    struct str shown_heading;      /* that SHOWN_HEADING is behind */
-    bool is_announced;             /* the head says when the page was published */
+    struct str shown[SHOWN_LIMIT]; /* the first date of each kind that the text shows */
+    bool has_other[SHOWN_LIMIT];   /* others of that kind differ from it */
+    struct str shown_heading;      /* the heading before the date SHOWN_HEADING */
+    bool is_announced;             /* the head tells when the page was published */
 };
 
-/* What an element with a date says of it by the class_words() of its class and the like. */
+/* Returns the kind of date that an element shows, from the class_words() of its class and
+ * properties; SHOWN_LIMIT if none that counts. */
 enum html_shown html_meta_shown(bool is_time, unsigned words);
-/* A date that the text shows. */
+/* Takes a date that the text shows. */
 void html_meta_take_date(struct html_meta *m, struct document *d, enum html_shown kind,
                          struct str date);
 
-/* <meta name=... content=...> or property or itemprop instead of name. */
+/* Takes <meta name=... content=...>, also with property or itemprop instead of name. */
 void html_meta_take(struct html_meta *m, struct document *d, struct str name, struct str content);
 
-/* The contents of <script type="application/ld+json">: what the page has not said otherwise. */
+/* Takes what <script type="application/ld+json"> adds to the metadata. */
 void html_meta_take_json(struct html_meta *m, struct document *d, struct str json);
 
-/* Chooses title and language of d. A site's name at the end of the title goes where the page's own
- * heading or og:title is the title without it. */
+/* Sets title, language, URL and date of d. The name of the site is removed from the end of the
+ * title if the page's heading or og:title shows where it begins. */
 void html_meta_finish(const struct html_meta *m, struct document *d);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Mends the markup that browsers forgive before libxml2 sees it. */
+/* Rewrites markup that browsers accept so that libxml2 reads it in the same way. */
 #include "indexer/formats/html/repair.h"
 
 #include "base/mem.h"
@@ -13,10 +13,10 @@ enum { MAX_UNENDED = 32 };
 struct repair {
     struct str page;
     struct buf *out;
-    size_t done;        /* of the page: what is before stands in out, or was left out */
+    size_t done;        /* the part of the page before this offset has been copied or left out */
     unsigned endless;   /* a bit for each of raws that has no end tag from here on */
-    unsigned n_unended; /* nested ones whose end was sought in vain */
-    bool has_no_cdata_end, has_no_bracket; /* likewise */
+    unsigned n_unended; /* nested elements whose end tag was searched for in vain */
+    bool has_no_cdata_end, has_no_bracket; /* none follows */
 };
 
 static void replace(struct repair *r, size_t start, size_t end, struct str by)
@@ -26,7 +26,7 @@ static void replace(struct repair *r, size_t start, size_t end, struct str by)
     r->done = end;
 }
 
-/* What is left out may hold line breaks, which count but are no text: a comment keeps them. */
+/* Replaces [start, end) by a comment with the same number of line breaks. */
 static void leave_out(struct repair *r, size_t start, size_t end)
 {
     replace(r, start, end, STR_LITERAL("<!--"));
@@ -41,7 +41,7 @@ static bool starts_with(struct str page, size_t at, const char *start)
     return str_starts_with_ignoring_case(str_slice(page, at, page.n), start);
 }
 
-/* The value of a digit; base: it is none. */
+/* Returns the value of a digit; base if c is not one. */
 static uint32_t digit_value(char c, uint32_t base)
 {
     c = ascii_lower(c);
@@ -51,7 +51,7 @@ static uint32_t digit_value(char c, uint32_t base)
     return value < base ? value : base;
 }
 
-/* "&#" at start. */
+/* Handles "&#" at start. */
 static size_t repair_reference(struct repair *r, size_t start)
 {
     const struct str page = r->page;
@@ -74,7 +74,7 @@ static size_t repair_reference(struct repair *r, size_t start)
     return i;
 }
 
-/* "<!--" at start. */
+/* Handles "<!--" at start. */
 static size_t repair_comment(struct repair *r, size_t start)
 {
     const struct str page = r->page;
@@ -106,15 +106,15 @@ static size_t leave_out_to_bracket(struct repair *r, size_t start)
     return end + 1;
 }
 
-/* Elements whose text is no markup, and what libxml2 takes for it all the same; and those whose
- * contents are no text, which end at their own end tag, whatever is open in them. */
+/* Elements whose contents are not markup although libxml2 parses them, and elements that end at
+ * their own end tag, whatever is open inside, and whose contents are not text. */
 static const struct raw {
     const char *name;
     enum {
         RAW_KNOWN,
         RAW_TEXT,
         RAW_TEXT_WITH_REFERENCES,
-        RAW_INSTEAD, /* what is shown where something else is not: words without their tags */
+        RAW_INSTEAD, /* alternative content: keep the words without tags */
         RAW_INSTEAD_NESTED,
         RAW_LEFT_OUT_NESTED
     } kind;
@@ -135,7 +135,7 @@ static const struct raw {
     {"canvas", RAW_INSTEAD_NESTED},
 };
 
-/* Whether the name of a tag stands at an offset, and not a longer one. */
+/* Returns whether a tag name at an offset is this name and not a longer one. */
 static bool has_name(struct str page, size_t at, const char *name)
 {
     size_t end = at + strlen(name);
@@ -143,7 +143,7 @@ static bool has_name(struct str page, size_t at, const char *name)
            (ascii_is_space(page.p[end]) || page.p[end] == '/' || page.p[end] == '>');
 }
 
-/* Most tags begin otherwise than all of raws. */
+/* Compares the first letters first, since most tags differ there. */
 static const struct raw *raw_at(struct str page, size_t start)
 {
     char first = ascii_lower(page.p[start + 1]);
@@ -170,8 +170,8 @@ static size_t repair_raw_text(struct repair *r, size_t start, size_t end, bool h
     return end;
 }
 
-/* Where the end tag of an element begins whose contents begin at text; the page's end: there is
- * none. */
+/* Returns the offset of the end tag of an element whose contents begin at text; the length of the
+ * page if there is none. */
 static size_t find_end_tag(struct str page, size_t text, const struct raw *raw)
 {
     bool nests = raw->kind == RAW_LEFT_OUT_NESTED || raw->kind == RAW_INSTEAD_NESTED;
@@ -187,7 +187,7 @@ static size_t find_end_tag(struct str page, size_t text, const struct raw *raw)
     return page.n;
 }
 
-/* Puts the words of [start, end) there, line by line, without the tags around them. */
+/* Replaces [start, end) by its text without tags, line by line. */
 static void leave_words(struct repair *r, size_t start, size_t end)
 {
     AUTO(flow_done) struct flow flow = FLOW_INIT;
@@ -211,8 +211,8 @@ static void leave_words(struct repair *r, size_t start, size_t end)
     }
 }
 
-/* The element that starts at start, up to its end tag. Without an end tag it
- * is taken for text, since it would swallow the rest of the page. */
+/* Handles an element of raws, up to its end tag. Without an end tag it is left to the parser as
+ * text, since it would swallow the rest of the page. */
 static size_t repair_raw(struct repair *r, size_t start, const struct raw *raw)
 {
     const struct str page = r->page;
@@ -224,7 +224,7 @@ static size_t repair_raw(struct repair *r, size_t start, const struct raw *raw)
         return repair_raw_text(r, text, page.n, false);
     unsigned bit = 1u << (raw - raws);
     size_t end = r->endless & bit ? page.n : find_end_tag(page, text, raw);
-    /* One within another that has no end may have one itself: that is tried a few times. */
+    /* A nested element without an end may contain one that has one, which is tried a few times. */
     bool is_nested = raw->kind == RAW_LEFT_OUT_NESTED || raw->kind == RAW_INSTEAD_NESTED;
     if (end == page.n && (!is_nested || ++r->n_unended > MAX_UNENDED))
         r->endless |= bit;
@@ -233,7 +233,7 @@ static size_t repair_raw(struct repair *r, size_t start, const struct raw *raw)
     if (raw->kind >= RAW_INSTEAD) {
         bool is_left_out = raw->kind == RAW_LEFT_OUT_NESTED;
         if (end == page.n && !is_left_out)
-            leave_out(r, start, text); /* what follows is the page's own */
+            leave_out(r, start, text); /* what follows is part of the page */
         else if (end < page.n && is_left_out)
             leave_out(r, text, end);
         else if (end < page.n)
@@ -244,7 +244,7 @@ static size_t repair_raw(struct repair *r, size_t start, const struct raw *raw)
                         : text;
 }
 
-/* "<![CDATA[" at start: text in XHTML. */
+/* Handles "<![CDATA[" at start, which is text in XHTML. */
 static size_t repair_cdata(struct repair *r, size_t start)
 {
     size_t text = start + strlen("<![CDATA["), end = r->page.n;

@@ -2,14 +2,16 @@
 #ifndef PRESSMARK_INDEXER_FORMATS_HTML_REPAIR_H
 #define PRESSMARK_INDEXER_FORMATS_HTML_REPAIR_H
 
-/* What browsers forgive and libxml2 takes for something else. */
+/* Repairs markup that browsers accept and libxml2 misreads. */
 
 #include "base/buf.h"
 
-/* The page with the same lines, itself or a copy in buffer: "&#146;" is the apostrophe that it is
- * in windows-1252, a number that is no character is U+FFFD, "&#" without a number stands for
- * itself; comments that end early ("<!-->", "--!>") end there, and declarations that are none
- * ("<![endif]>", "</ >") are left out; a title or text area holds no markup. */
+/* Returns the page itself or a repaired copy in buffer, with the same lines. Numeric references
+ * become the characters that browsers show ("&#146;" is an apostrophe in windows-1252, invalid
+ * numbers are U+FFFD, "&#" without a number is text). Comments that end early ("<!-->", "--!>") are
+ * closed there, invalid declarations ("<![endif]>", "</ >") are removed, and the contents of
+ * elements like title and textarea are escaped. Alternative content (noscript, object, canvas) is
+ * reduced to its words, and template and svg are emptied. */
 struct str html_repair(struct str page, struct buf *buffer);
 
 #endif
