@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Mail: a message is a document, its attachments are read as files of their own. */
+/* Reads mail through GMime: a message becomes a document, and its attachments are read like files.
+ */
 #include "indexer/charset/charset.h"
 #include "indexer/formats/mail/mail_header.h"
 #include "indexer/formats/mail/mail_limits.h"
@@ -15,7 +16,7 @@
 #include <stdio.h>
 
 enum {
-    MAX_DEPTH = 50, /* of parts in parts */
+    MAX_DEPTH = 50, /* of nested parts */
 };
 
 struct reading {
@@ -23,23 +24,23 @@ struct reading {
     const struct container_output *output;
     struct document document;
     struct mail_text text;
-    struct str raw;                /* the message */
-    struct buf limited;            /* a copy of it, where its addresses had to be mended */
-    struct buf repaired;           /* a copy of it, where its head had to be mended */
-    struct buf unix_lines;         /* a copy of it, where its lines end as on old Macs */
-    size_t n_added;                /* lines of raw that the file does not have, behind the head */
-    struct str received;           /* when, by its first stop; empty: nothing says it */
-    const struct charset *charset; /* of raw 8-bit headers; NULL: there are none but UTF-8 */
-    uint32_t first_line;           /* of it in the file */
-    size_t counted;                /* line is that of this byte of raw: where the last part began */
+    struct str raw;        /* the message */
+    struct buf limited;    /* a copy of it if its addresses had to be changed */
+    struct buf repaired;   /* a copy of it if its head had to be repaired */
+    struct buf unix_lines; /* a copy of it if its lines end as on old Macs */
+    size_t n_added;        /* lines of raw, after the head, that the file does not have */
+    struct str received;   /* the date of the first "Received" header in time; empty: none */
+    const struct charset *charset; /* of raw 8-bit headers; NULL: they are UTF-8 */
+    uint32_t first_line;           /* the line of the file where the message begins */
+    size_t counted;                /* the offset in raw that `line` belongs to */
     uint32_t line;
     bool has_too_many_parts;
-    struct str prefix;      /* of the names of attachments: "", or the id of the message and "/" */
-    GPtrArray *attachments; /* of GMimeObject, borrowed */
+    struct str prefix;      /* of the names of attachments: "", or the message's id and "/" */
+    GPtrArray *attachments; /* of GMimeObject pointers, borrowed */
     bool has_encrypted;
 };
 
-/* GLib ends the program when memory runs out, but by a signal. */
+/* GLib ends the program with a signal when memory runs out; this ends it with the usual error. */
 static void meet_fatal_error(const char *domain, GLogLevelFlags level, const char *message,
                              void *ctx)
 {
@@ -62,7 +63,7 @@ static void unref(void *variable)
         g_object_unref(object);
 }
 
-/* Text out of GMime as valid UTF-8 on one line. */
+/* Returns a string from GMime as valid UTF-8 on one line. */
 static struct str clean(struct arena *arena, const char *s)
 {
     AUTO(buf_done) struct buf out = BUF_INIT;
@@ -77,7 +78,7 @@ static struct str clean(struct arena *arena, const char *s)
 
 /* ---- headers ---- */
 
-/* What the way of a message leaves behind in it. */
+/* Returns whether a header is one that transport and filters add. */
 static bool is_trace(struct str name)
 {
     static const char *const names[] = {"received",
@@ -111,7 +112,7 @@ static struct str without_brackets(struct str s)
     return s;
 }
 
-/* The value of a header; where the message was put together from others there may be no raw one. */
+/* Returns the value of a header. One that GMime assembled has no raw value. */
 static struct str value_of(const struct reading *r, struct arena *arena, GMimeHeader *header)
 {
     AUTO(buf_done) struct buf value = BUF_INIT;
@@ -129,14 +130,14 @@ static void take_date(struct document *d, struct str name, struct str value)
     document_add_field(d, name, buf_str(&date));
 }
 
-/* "from a by b; Wed, 3 Feb 2021 10:00:00 +0000": the first stop of the way comes last. */
+/* Takes the date of "from a by b; Wed, 3 Feb 2021 10:00:00 +0000". The header of the first hop is
+ * the last one in the message. */
 static void take_received(struct reading *r, struct str value)
 {
     r->received = str_trim(str_slice(value, str_after_last(value, ';'), value.n));
 }
 
-/* A message without a date, or with one that nobody can read, is of the day that it was received.
- */
+/* Uses the date of reception if the message has no valid date. */
 static void date_by_received(struct reading *r)
 {
     char stamp[STAMP_BYTES];
@@ -177,7 +178,8 @@ static void take_headers(struct reading *r, GMimeMessage *message)
 
 /* ---- parts ---- */
 
-/* The contents of a part, decoded: a stream in memory of the caller's; NULL: it has none. */
+/* Decodes the contents of a part to a stream in memory, which the caller frees. NULL if it has
+ * none. */
 static GMimeStream *contents_of(GMimePart *part, struct str *ret_bytes)
 {
     GMimeDataWrapper *content = g_mime_part_get_content(part);
@@ -190,7 +192,7 @@ static GMimeStream *contents_of(GMimePart *part, struct str *ret_bytes)
     return out;
 }
 
-/* The line of the file that a byte of the message stands in. Parts follow each other, mostly. */
+/* Returns the line of the file for an offset in the message. Fast for ascending offsets. */
 static uint32_t line_of(struct reading *r, size_t offset)
 {
     if (offset < r->counted || r->counted == 0) {
@@ -205,7 +207,7 @@ static uint32_t line_of(struct reading *r, size_t offset)
     return r->line - (uint32_t)r->n_added;
 }
 
-/* Where the contents of a part lie in the message. */
+/* Finds where the contents of a part are in the message. */
 static void locate(struct reading *r, GMimePart *part, struct mail_piece *piece)
 {
     GMimeStream *stream = g_mime_data_wrapper_get_stream(g_mime_part_get_content(part));
@@ -269,7 +271,7 @@ static bool is_text(GMimeObject *object)
     return GMIME_IS_PART(object) && is_type(object, "text", "*");
 }
 
-/* Text that is a file in its own right wherever it stands. */
+/* Returns whether a part is of a type of text that is read as a file of its own. */
 static bool is_file_of_text(GMimeObject *object)
 {
     return is_type(object, "text", "calendar") || is_type(object, "text", "vcard") ||
@@ -277,7 +279,7 @@ static bool is_file_of_text(GMimeObject *object)
            is_type(object, "text", "csv") || is_type(object, "text", "rfc822-headers");
 }
 
-/* Whether a part is to be read as the text of the message itself. */
+/* Returns whether a part belongs to the text of the message. */
 static bool is_inline_text(GMimeObject *object)
 {
     const char *disposition = g_mime_object_get_disposition(object);
@@ -286,7 +288,7 @@ static bool is_inline_text(GMimeObject *object)
     return !is_attached && !is_named && is_text(object) && !is_file_of_text(object);
 }
 
-/* Parts that hold nothing to be found: signatures, style sheets. */
+/* Returns whether a part contains no text worth searching: signatures, style sheets. */
 static bool is_wordless(GMimeObject *object)
 {
     return is_type(object, "application", "pgp-signature") ||
@@ -294,8 +296,8 @@ static bool is_wordless(GMimeObject *object)
            is_type(object, "application", "x-pkcs7-signature") || is_type(object, "text", "css");
 }
 
-/* What stands before the first part and behind the last one: all of it, where the boundary between
- * the parts is not the one that the head names. */
+/* Adds the text before the first part or after the last one. If the head declares the wrong
+ * boundary, that is the whole text. */
 static void add_around(struct reading *r, const char *text)
 {
     struct str s = text ? str_trim(str_of(text)) : STR_EMPTY;
@@ -315,7 +317,7 @@ static void add_around(struct reading *r, const char *text)
 
 static void walk(struct reading *r, GMimeObject *object, unsigned depth);
 
-/* The plain text among several forms of the same; NULL: there is none that says something. */
+/* Returns the plain text among alternative parts, or NULL if there is none or it is empty. */
 static GMimePart *find_plain(struct reading *r, GMimeMultipart *parts)
 {
     for (int i = 0; i < g_mime_multipart_get_count(parts); i++) {
@@ -337,8 +339,9 @@ static bool is_rich(GMimeObject *part)
     return GMIME_IS_MULTIPART(part) || is_type(part, "text", "html");
 }
 
-/* Of several forms of the same the richest, which is the last, where it says more than the plain
- * text does; else that, with the lines of the other that say something more. */
+/* Reads one of several alternative forms: the richest, which is the last, and after it what the
+ * plain text adds; only the lines with other words if there are few of them, otherwise all of it.
+ */
 static void walk_alternative(struct reading *r, GMimeMultipart *parts, unsigned depth)
 {
     struct mail_text_mark start = mail_text_mark(&r->text);
@@ -384,8 +387,8 @@ static void walk(struct reading *r, GMimeObject *object, unsigned depth)
     }
 }
 
-/* Takes the only part of a message for its text: of any text type, and whatever it says where it
- * has no name and is text. */
+/* Takes the only part of a message as its text: any type of text, or a part without a name that
+ * turns out to be text. Returns whether that added text. */
 static bool take_as_body(struct reading *r, GMimeObject *part)
 {
     bool is_anonymous = GMIME_IS_PART(part) && !g_mime_part_get_filename(GMIME_PART(part)) &&
@@ -399,7 +402,8 @@ static bool take_as_body(struct reading *r, GMimeObject *part)
 
 /* ---- attachments ---- */
 
-/* Text that says its charset, as UTF-8: nobody who reads it as a file could know. */
+/* Converts text with a declared character set to UTF-8, since the reader of the attachment does not
+ * know what was declared. */
 static struct str convert_text(GMimePart *part, struct str bytes, struct buf *buffer)
 {
     GMimeContentType *type = g_mime_object_get_content_type(GMIME_OBJECT(part));
@@ -453,8 +457,8 @@ static enum err_code hand_on(struct reading *r, GMimeObject *object, unsigned nu
 
 /* ---- messages ---- */
 
-/* What of a message GMime can take, which has a kilobyte for each part and a step of the stack for
- * each group of addresses. */
+/* Limits what GMime gets: it needs a kilobyte for each part and stack space for each group of
+ * addresses. */
 static struct str limit_message(struct reading *r, struct str raw)
 {
     struct err limit = ERR_INIT;
@@ -465,7 +469,7 @@ static struct str limit_message(struct reading *r, struct str raw)
     return mail_limit_groups(raw, &r->limited);
 }
 
-/* Parses the message of which the file has raw from first_line on. */
+/* Parses the message that begins with raw, on line first_line of the file. */
 static GMimeMessage *parse(struct reading *r, struct str raw, uint32_t first_line)
 {
     struct str beginning = mailbox_beginning(raw);

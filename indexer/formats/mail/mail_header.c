@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Decodes the headers of mail: encoded words, raw 8-bit text, years of two digits, and lines that
- * are no headers. */
+/* Decodes mail headers: encoded words, raw 8-bit text, short years; repairs lines that are not
+ * headers. */
 #include "indexer/formats/mail/mail_header.h"
 
 #include "base/mem.h"
@@ -13,17 +13,18 @@
 struct encoded_word {
     struct str charset, text;
     bool is_base64;
-    size_t end; /* behind it */
+    size_t end; /* the offset after it */
 };
 
-/* The encoded word at i of s: "=?charset?Q?text?=". */
+/* Reads the encoded word at i of s: "=?charset?Q?text?=". */
 static bool read_word(struct str s, size_t i, struct encoded_word *ret)
 {
     size_t question = str_find_char(s, '?', i + 2);
     if (question + 2 >= s.n || s.p[question + 2] != '?')
         return false;
     ret->charset = str_slice(s, i + 2, question);
-    ret->charset.n = str_find_char(ret->charset, '*', 0); /* "*" and a language may follow */
+    /* "*" and a language may follow the name. */
+    ret->charset.n = str_find_char(ret->charset, '*', 0);
     char encoding = ascii_lower(s.p[question + 1]);
     size_t start = question + 3, end = str_find(s, STR_LITERAL("?="), start);
     if (ret->charset.n == 0 || end == s.n || (encoding != 'b' && encoding != 'q') ||
@@ -83,9 +84,9 @@ static void decode_base64(struct str s, struct buf *out)
 
 struct decoder {
     struct buf *out;
-    struct buf pending; /* bytes of encoded words, not converted yet */
+    struct buf pending; /* decoded bytes that are not converted yet */
     struct str pending_charset;
-    const struct charset *charset; /* of what is not encoded */
+    const struct charset *charset; /* of text that is not encoded */
 };
 
 static bool has_high_byte(struct str s)
@@ -138,7 +139,7 @@ static void clean_controls(struct buf *out, size_t start)
     size_t n = start;
     for (size_t i = start; i < out->n; i++) {
         if (out->p[i] == '\r' || out->p[i] == '\n')
-            continue; /* the blank that follows a folded line's end stays */
+            continue; /* the blank after a folded line break remains */
         bool is_control = (unsigned char)out->p[i] < 0x20 || out->p[i] == 0x7F;
         out->p[n++] = is_control ? ' ' : out->p[i];
     }
@@ -149,7 +150,7 @@ void mail_header_decode(struct str raw, const struct charset *charset, struct bu
 {
     AUTO(buf_done) struct buf value = BUF_INIT;
     struct decoder d = {.out = &value, .pending_charset = STR_EMPTY, .charset = charset};
-    size_t plain = 0; /* where what is not encoded began */
+    size_t plain = 0; /* the start of the text that is not encoded */
     for (size_t i = str_find(raw, STR_LITERAL("=?"), 0); i < raw.n;) {
         struct encoded_word word;
         if (!read_word(raw, i, &word)) {
@@ -190,7 +191,7 @@ void mail_header_expand_year(struct str date, struct buf *out)
     for (size_t i = 0; i < date.n;) {
         size_t start = i, year = 0,
                comment = date.p[i] == '(' ? str_find_char(date, ')', i) : date.n;
-        if (comment + 1 < date.n) { /* "3 (third) Feb": one in the middle */
+        if (comment + 1 < date.n) { /* a comment in the middle: "3 (third) Feb" */
             i = comment + 1;
             continue;
         }
@@ -215,7 +216,7 @@ void mail_header_expand_year(struct str date, struct buf *out)
 
 /* ---- messages ---- */
 
-/* What the parameters of the message declare first that says how 8-bit text is written. */
+/* Returns the first charset parameter of the message that says how 8-bit text is encoded. */
 static const struct charset *declared_charset(struct str message)
 {
     for (size_t i = str_find_char(message, '=', 0); i < message.n;
@@ -250,7 +251,7 @@ const struct charset *mail_header_charset(struct str message)
                                                   : charset_by_label(str_of(decoded.charset));
 }
 
-/* The line of the head at "at"; false at its end. */
+/* Sets *ret to the line of the head at `at`. Returns false at the end of the head. */
 static bool next_head_line(struct str s, size_t at, struct str *ret)
 {
     size_t end = str_find_char(s, '\n', at);
@@ -258,15 +259,16 @@ static bool next_head_line(struct str s, size_t at, struct str *ret)
     return str_trim(*ret).n > 0;
 }
 
-/* "From ada@example.org Tue May 10 09:30:00 2011", which may stand above the headers. */
+/* Returns whether a line is like "From ada@example.org Tue May 10 09:30:00 2011", which may precede
+ * the headers. */
 static bool is_separator(struct str line)
 {
     return str_starts_with(line, STR_LITERAL("From ")) ||
            str_starts_with(line, STR_LITERAL(">From "));
 }
 
-/* How many lines of the head are no headers, before the last that is one; 0 also where these are
- * more, and the text begins without an empty line. */
+/* Counts the lines before the last header that are not headers. Returns 0 if they are the majority:
+ * then the body begins without an empty line. */
 static size_t count_bad_lines(struct str s)
 {
     size_t n_good = 0, n_bad = 0, n_inner = 0;
@@ -285,7 +287,8 @@ static size_t count_bad_lines(struct str s)
     return n_inner <= n_good ? n_inner : 0;
 }
 
-/* Makes a header of a line of words, "this was:broken"; of one word, more of the line before. */
+/* Makes a header of a line with several words, "this was:broken", and a continuation of one word.
+ */
 static void mend_line(struct buf *b, size_t at, size_t n)
 {
     size_t blank = at;
@@ -299,7 +302,7 @@ static void mend_line(struct buf *b, size_t at, size_t n)
         b->p[i - 1] = ' ';
 }
 
-/* Where the text begins that follows the head without an empty line; 0: it does not. */
+/* Returns where the body begins if it follows the head without an empty line; 0 otherwise. */
 static size_t find_text(struct str s)
 {
     size_t text = 0;
@@ -313,7 +316,7 @@ static size_t find_text(struct str s)
     return text;
 }
 
-/* The message with an empty line at "at". */
+/* Returns the message with an empty line inserted at `at`, in buffer. */
 static struct str divide(struct str message, size_t at, struct buf *buffer)
 {
     AUTO(buf_done) struct buf whole = BUF_INIT;

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Keeps messages within what GMime can parse in bounded memory, and on the stack that there is. */
+/* Keeps messages within what GMime can parse with bounded memory and stack. */
 #include "indexer/formats/mail/mail_limits.h"
 
 enum {
-    MAX_GROUPS = 1000, /* of addresses in a header, which may stand in one another */
-    FEW_BYTES = 8192,  /* in which there are no more than there is stack for */
+    MAX_GROUPS = 1000, /* of addresses in one header, which may be nested */
+    FEW_BYTES = 8192,  /* a message this short cannot exhaust the stack */
     PART_BYTES = 4,    /* "--b" and a line feed */
 };
 
@@ -42,7 +42,8 @@ struct str mail_limit_groups(struct str raw, struct buf *buffer)
     return buffer->n ? buf_str(buffer) : raw;
 }
 
-/* Whether a line may stand between parts: signatures and patches have other dashes. */
+/* Returns whether a line may be a boundary between parts. Signatures and patches use other dashes.
+ */
 static bool may_be_boundary(struct str line)
 {
     return line.n > 2 && line.p[0] == '-' && line.p[1] == '-' && line.p[2] != '-' &&

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What stands in for mail.c in a build without GMime. */
+/* Replaces mail.c in a build without GMime. */
 #include "indexer/formats/shared/reader.h"
 
 static enum err_code refuse(struct err *err)

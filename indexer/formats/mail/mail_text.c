@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Puts the text of a message together from its parts: plain text as it is, HTML without its
- * markup. */
+/* Assembles the text of a message from its parts: plain text as it is, HTML without markup. */
 #include "indexer/formats/mail/mail_text.h"
 
 #include "base/mem.h"
@@ -25,8 +24,9 @@ static bool has_high_byte(struct str s)
     return false;
 }
 
-/* The piece as UTF-8. What it says of its charset holds unless it is ASCII, which is what programs
- * say that do not know, or all of it is UTF-8, which nothing else is by chance. */
+/* Decodes a piece to UTF-8. The declared character set is used unless it is ASCII, which programs
+ * write that do not know better, or the bytes are valid UTF-8, which other text never is by chance.
+ */
 static bool decode_piece(struct mail_text *t, const struct mail_piece *piece, struct str *ret_text)
 {
     struct decoded decoded;
@@ -55,7 +55,8 @@ static bool decode_piece(struct mail_text *t, const struct mail_piece *piece, st
 
 /* ---- lines ---- */
 
-/* How many lines of quoted-printable make one line of text: those that end in "=" go on. */
+/* Returns how many lines of quoted-printable make up one line of text. Lines that end in "="
+ * continue. */
 static uint32_t take_soft_lines(struct str *raw)
 {
     struct str line;
@@ -85,9 +86,9 @@ static void mark_lines(struct mail_text *t, const struct mail_piece *piece, size
     }
 }
 
-/* ---- lines that were broken on the way ---- */
+/* ---- lines that were broken in transit ---- */
 
-/* How many ">" a line is quoted with. */
+/* Returns the number of ">" before a quoted line. */
 static size_t quote_depth(struct str line)
 {
     size_t n = 0;
@@ -96,8 +97,8 @@ static size_t quote_depth(struct str line)
     return n;
 }
 
-/* Appends text, of which a line that ends in a blank goes on in the next without that blank (RFC
- * 3676), and marks where the lines of the result stand. */
+/* Appends text in which lines that end in a blank continue in the next one, without the blank (RFC
+ * 3676), and marks the source lines of the result. */
 static void append_joined(struct mail_text *t, const struct mail_piece *piece, struct str text)
 {
     struct str rest = text, line, raw = piece->raw;
@@ -107,7 +108,8 @@ static void append_joined(struct mail_text *t, const struct mail_piece *piece, s
     while (str_next_line(&rest, &line)) {
         size_t quotes = quote_depth(line);
         struct str words = str_slice(line, quotes, line.n);
-        if (words.n && words.p[0] == ' ') /* put there so that it is no quote */
+        /* Inserted so that the line does not look like a quotation. */
+        if (words.n && words.p[0] == ' ')
             words = str_slice(words, 1, words.n);
         goes_on = goes_on && quotes == depth;
         if (!goes_on) {
@@ -222,7 +224,7 @@ void mail_text_go_back(struct mail_text *t, const struct mail_text_mark *mark)
     t->document->text = buf_str(&t->text);
 }
 
-/* ---- words that are missing ---- */
+/* ---- missing words ---- */
 
 enum { WORD_BITS = 1 << 16, MIN_MISSING = 10, MISSING_SHARE = 5 };
 
@@ -231,8 +233,8 @@ static bool is_word_byte(char c)
     return ascii_is_alpha(c) || ascii_is_digit(c) || (unsigned char)c >= 0x80;
 }
 
-/* Takes the next word off *rest: its hash, whatever the case of ASCII. A character of a script that
- * may be written without blanks is a word. */
+/* Removes the next word from *rest and returns its hash, which ignores the case of ASCII. In
+ * scripts that may be written without spaces, each character is a word. */
 static bool next_word(struct str *rest, uint32_t *ret_hash)
 {
     enum { UNSPACED = 0xE3, CONTINUES = 0x80, CONTINUES_MASK = 0xC0 };
@@ -253,7 +255,7 @@ static bool next_word(struct str *rest, uint32_t *ret_hash)
     return true;
 }
 
-/* The words of a text, as bits of their hashes. */
+/* A set of words, as bits at the positions of their hashes. */
 struct word_set {
     uint64_t bits[WORD_BITS / 64];
 };
@@ -283,7 +285,7 @@ bool mail_text_is_stub(const struct mail_text *t, const struct mail_text_mark *s
     return n_missing >= MIN_MISSING && n_missing * MISSING_SHARE >= n;
 }
 
-/* The line of the file that the text at an offset came from. */
+/* Returns the line of the file that the text at an offset came from. */
 static uint32_t line_at_offset(const struct document *d, size_t offset)
 {
     uint32_t line = d->first_line;
@@ -303,7 +305,7 @@ void mail_text_keep_missing(struct mail_text *t, const struct mail_text_mark *st
     add_words(&set, str_slice(buf_str(&t->text), own, t->text.n));
     uint32_t line_number = line_at_offset(d, start->n_bytes);
     while (start->n_bytes == 0 && own < t->text.n && t->text.p[own] == '\n')
-        own++; /* the gap between the two */
+        own++; /* the gap between the two texts */
     size_t shift = own - start->n_bytes;
     memmove(t->text.p + start->n_bytes, t->text.p + own, t->text.n - own);
     t->text.n -= shift;

@@ -2,48 +2,51 @@
 #ifndef PRESSMARK_INDEXER_FORMATS_MAIL_MAIL_TEXT_H
 #define PRESSMARK_INDEXER_FORMATS_MAIL_MAIL_TEXT_H
 
-/* The text of a message, put together from its parts, with the lines of the file it came from. */
+/* Assembles the text of a message from its parts, with the line of the file for each line of text.
+ */
 
 #include "base/buf.h"
 #include "indexer/document/document.h"
 
 struct mail_text {
-    struct document *document; /* gets text, lines and headings */
+    struct document *document; /* receives text, lines and headings */
     struct buf text;
-    struct buf decoded, unix_lines; /* of one part */
-    struct arena scratch;           /* of one part of HTML */
+    struct buf decoded, unix_lines; /* of the current part */
+    struct arena scratch;           /* of the current HTML part */
 };
 
-/* How the bytes of a part lie in the file. */
+/* The transfer encoding of a part in the file. */
 enum mail_coding { MAIL_AS_IT_IS, MAIL_QUOTED_PRINTABLE, MAIL_BASE64 };
 
 struct mail_piece {
-    struct str bytes;   /* decoded from its transfer encoding, in its own charset */
-    struct str charset; /* as declared; empty: not at all */
-    struct str raw;     /* as it lies in the file */
-    uint32_t line;      /* of raw in the file */
+    struct str bytes;   /* decoded from the transfer encoding, in its own character set */
+    struct str charset; /* as declared; empty: not declared */
+    struct str raw;     /* as in the file */
+    uint32_t line;      /* the line of the file where raw begins */
     enum mail_coding coding;
     bool is_html;
-    bool joins_lines; /* format=flowed; delsp=yes: a blank at the end of a line is to go with it */
+    /* format=flowed with delsp=yes: a blank at the end of a line is to be removed with the line
+     * break. */
+    bool joins_lines;
 };
 
-/* Appends a piece as a paragraph of its own; one that is no text is left out. */
+/* Appends a piece as a paragraph. Does nothing if it is not text. */
 void mail_text_add(struct mail_text *t, const struct mail_piece *piece);
 
-/* How far the text is. */
+/* A position in the text, to return to. */
 struct mail_text_mark {
     size_t n_bytes, n_lines, n_headings;
 };
 struct mail_text_mark mail_text_mark(const struct mail_text *t);
-/* Forgets what was added since. */
+/* Removes what was added after the mark. */
 void mail_text_go_back(struct mail_text *t, const struct mail_text_mark *mark);
-/* Whether the text from end on says so little of what the text from start to end says that it can
- * not stand for it: a fifth of the words is missing, and ten at least. */
+/* Returns whether the text after `end` lacks so many of the words between start and end that it
+ * cannot replace them: a fifth, and ten or more. */
 bool mail_text_is_stub(const struct mail_text *t, const struct mail_text_mark *start,
                        const struct mail_text_mark *end);
 
-/* Appends of the text from start to end, which is what another form of the message says, the lines
- * that have words which the text from end on has not; that text comes first then. */
+/* Replaces the text between start and end, another form of what follows it, by only those of its
+ * lines that have words which the text after `end` lacks, and moves them behind that. */
 void mail_text_keep_missing(struct mail_text *t, const struct mail_text_mark *start,
                             const struct mail_text_mark *end);
 

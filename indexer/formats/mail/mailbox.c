@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Tells a message by its headers and finds where the messages of an mbox begin. */
+/* Recognises messages by their headers and finds where the messages of an mbox begin. */
 #include "indexer/formats/mail/mailbox.h"
 
 enum {
     MAX_HEAD_BYTES = 64 * 1024,
 };
 
-/* Headers that people write into memos as well, and those that only mail and news have. */
+/* Headers that also occur in memos, and those that only mail and news have. */
 static const char *const common_headers[] = {
     "from", "to", "cc", "bcc", "subject", "date", "path", "sender", "reply-to", "references", NULL};
 static const char *const own_headers[] = {
@@ -21,7 +21,7 @@ struct str mailbox_header_name(struct str line)
            line.p[n] != ':')
         n++;
     size_t colon = n;
-    while (n > 0 && colon < line.n && line.p[colon] == ' ') /* "Subject : x" */
+    while (n > 0 && colon < line.n && line.p[colon] == ' ') /* as in "Subject : x" */
         colon++;
     return colon < line.n && line.p[colon] == ':' ? str_slice(line, 0, n) : STR_EMPTY;
 }
@@ -35,7 +35,7 @@ static bool is_named_like_mail(struct str name)
     return str_find(name, STR_LITERAL(":2,"), 0) < name.n;
 }
 
-/* How the lines of a head look, up to the empty line behind it. */
+/* The kinds of lines in a head, up to the empty line. */
 struct head_count {
     size_t n_common, n_own, n_other, n_bad;
 };
@@ -62,7 +62,7 @@ static struct head_count count_headers(struct str rest, bool forgives_first)
     return count;
 }
 
-/* Whether s begins with a head, where mail is to be expected. */
+/* Returns whether s begins with a head, given that mail is expected. */
 static bool has_head(struct str s)
 {
     struct head_count count = count_headers(
@@ -103,11 +103,12 @@ bool mailbox_is_message(struct str name, struct str bytes)
     struct head_count count = count_headers(
         str_slice(bytes, 0, bytes.n < MAX_HEAD_BYTES ? bytes.n : MAX_HEAD_BYTES),
         str_starts_with(bytes, STR_LITERAL(">From ")));
-    /* A slip in a head of many lines does not make it another thing. */
+    /* A malformed line in a long head does not matter. */
     return count.n_own > 0 && count.n_common > 0 && count.n_bad * 4 <= count.n_common + count.n_own;
 }
 
-/* "From ada@example.org Tue May 10 09:30:00 2011": a time and a year. */
+/* Returns whether a line is like "From ada@example.org Tue May 10 09:30:00 2011", with a time and a
+ * year. */
 static bool is_from_line(struct str line)
 {
     bool has_time = false, has_year = false;
@@ -124,15 +125,15 @@ static bool is_from_line(struct str line)
     return has_time && has_year;
 }
 
-/* "From ", "From -", "From Ada <ada@example.org>": what separates messages where no time is
- * given. */
+/* Returns whether a line is "From ", "From -" or "From Ada <ada@example.org>", which separates
+ * messages in an mbox without times. */
 static bool is_bare_from_line(struct str line)
 {
     struct str who = str_trim(str_slice(line, 4, line.n));
     return str_find_char(who, ' ', 0) == who.n || str_find_char(who, '@', 0) < who.n;
 }
 
-/* Whether two lines that only mail has, or one of Mozilla's, begin s. */
+/* Returns whether s begins with two headers that only mail has, or one of Mozilla's. */
 static bool begins_with_headers(struct str s)
 {
     enum { LINES = 8 };
@@ -151,8 +152,8 @@ static bool begins_with_headers(struct str s)
     return n_known == 2;
 }
 
-/* Whether a message begins at the beginning of s; behind a line that is not empty it needs more
- * than the line that separates. */
+/* Returns whether a message begins at the start of s. If the line before is not empty, a separator
+ * alone is not enough. */
 static bool is_beginning(struct str s, bool is_after_gap)
 {
     struct str line;
@@ -169,7 +170,7 @@ bool mailbox_is(struct str bytes)
     return is_beginning(mailbox_beginning(bytes), true);
 }
 
-/* Where the message after the one at the beginning of s begins. */
+/* Returns the offset of the message after the one at the start of s. */
 static size_t find_next(struct str s)
 {
     static const struct str sign = {"\nFrom ", 6};

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What stands in OOXML beside the text that leads to it: charts, SmartArt, drawings over sheets,
- * and the comments of sheets and slides. */
+/* Reads text of OOXML outside of the main part: charts, SmartArt, drawings on sheets, and comments
+ * in sheets and slides. */
 #include "indexer/formats/office/office.h"
 
 struct drawing {
     struct office *office;
     bool in_text;
-    unsigned strings; /* depth within what a chart remembers of its labels; its numbers are none */
+    unsigned strings; /* depth within a chart's cached labels, whose numbers are not read */
 };
 
 static void drawing_start(void *ctx, struct str name, const struct xml_attributes *attributes)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* EPUB: the chapters in reading order, each a page of HTML. */
+/* Reads EPUB: the chapters, which are HTML pages, in reading order. */
 #include "indexer/charset/decode.h"
 #include "indexer/formats/office/office.h"
 #include "indexer/formats/shared/made_up.h"
@@ -8,14 +8,14 @@
 
 struct item {
     struct str id, part;
-    bool is_contents; /* the table of contents, which repeats the headings */
+    bool is_contents; /* the table of contents, which only repeats headings */
 };
 
 struct title {
     struct str id, text;
 };
 
-/* What refines another element: the kind of a title, its place among several. */
+/* Metadata about another element: the kind of a title, its position among several. */
 struct refinement {
     struct str of, kind, place;
 };
@@ -29,7 +29,7 @@ struct book {
     size_t n_titles, titles_capacity;
     struct refinement *refinements;
     size_t n_refinements, refinements_capacity;
-    struct str of; /* the id of that whose element is being read */
+    struct str of; /* the id of what the current element is about */
     enum {
         BOOK_OTHER,
         BOOK_TITLE,
@@ -38,8 +38,8 @@ struct book {
         BOOK_DATE,
         BOOK_MODIFIED
     } element;
-    struct buf value;     /* its text */
-    struct arena scratch; /* of a chapter */
+    struct buf value;     /* the text of that element */
+    struct arena scratch; /* cleared for each chapter */
     struct buf decoded;
     struct buf text;
 };
@@ -74,7 +74,7 @@ static void read_chapter(struct book *b, struct str part)
     struct reader_output output = {add_chapter, skip_nothing, b};
     struct str bytes = package_take_part(b->office->package, part, b->office->budget);
     if (bytes.n == 0 && package_part(b->office->package, part).n)
-        return; /* it was read, and is not paid for again */
+        return; /* it has been read, and the budget does not allow a second time */
     if (bytes.n == 0 || decode(bytes, &b->decoded, &decoded, &err)) {
         b->office->n_damaged++;
         return;
@@ -114,7 +114,7 @@ static void contents_start(void *ctx, struct str name, const struct xml_attribut
         for (size_t i = 0; i < b->n_items; i++)
             if (str_equal(b->items[i].id, id)) {
                 struct str part = b->items[i].part;
-                b->items[i] = b->items[--b->n_items]; /* no chapter is read twice */
+                b->items[i] = b->items[--b->n_items]; /* each chapter is read once */
                 read_chapter(b, part);
                 return;
             }
@@ -131,7 +131,7 @@ static void ignore_text(void *ctx, struct str text)
     (void)ctx, (void)text;
 }
 
-/* ---- titles and dates, which have kinds ---- */
+/* ---- titles and dates of several kinds ---- */
 
 static void kinds_start(void *ctx, struct str name, const struct xml_attributes *attributes)
 {
@@ -162,7 +162,7 @@ static void kinds_text(void *ctx, struct str text)
         buf_append_str(&b->value, text);
 }
 
-/* A modification is not when a book was published. */
+/* Ends an element. A date of modification is not that of publication. */
 static void kinds_end(void *ctx, struct str name)
 {
     struct book *b = ctx;
@@ -188,8 +188,8 @@ static void kinds_end(void *ctx, struct str name)
     b->element = BOOK_OTHER;
 }
 
-/* How well a title fits: that which is marked as the main one first, then the one that is shown
- * first, and those that say what they are beside it last. */
+/* Ranks a title, lower being better: first those marked as main, then by position, and last those
+ * marked as another kind. */
 static unsigned rank_title(const struct book *b, const struct title *title)
 {
     unsigned rank = 2;
@@ -216,7 +216,8 @@ static void choose_title(struct book *b)
         b->office->document.title = best->text;
 }
 
-/* Chapters that the order of reading leaves out: notes, and all where there is no order. */
+/* Reads chapters outside of the reading order, such as notes, and all chapters if there is no
+ * order. */
 static void read_other_chapters(struct book *b)
 {
     static const char *const endings[] = {".xhtml", ".html", ".htm", NULL};

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* ODT, ODS, ODP and drawings: content.xml has it all in order. Lines count pages of a presentation
- * and rows of a sheet. */
+/* Reads ODT, ODS, ODP and drawings, whose text is all in content.xml. Line numbers are pages of a
+ * presentation or rows of a sheet. */
 #include "indexer/formats/office/office.h"
 #include "indexer/formats/shared/made_up.h"
 
@@ -12,11 +12,11 @@ struct odf {
     struct office *office;
     bool counts_pages, counts_rows;
     uint32_t line, next_row;
-    unsigned paragraphs; /* depth within elements whose text counts */
-    unsigned notes;      /* depth within footnotes and comments, which follow the body */
-    unsigned skipped;    /* depth within what is not read */
+    unsigned paragraphs; /* depth of elements with text */
+    unsigned notes;      /* depth of footnotes and comments, whose text follows the body */
+    unsigned skipped;    /* depth of elements that are not read */
     unsigned cells;
-    bool is_title; /* within the frame of a slide's title */
+    bool is_title; /* in the title frame of a slide */
 };
 
 static struct flow *flow_of(struct odf *o)
@@ -124,7 +124,7 @@ static void odf_start(void *ctx, struct str name, const struct xml_attributes *a
     } else if (str_equal(name, STR_LITERAL("line-break"))) {
         flow_gap(flow_of(o), o->cells || o->is_title ? GAP_SPACE : GAP_LINE);
     } else if (str_equal(name, STR_LITERAL("title")) || str_equal(name, STR_LITERAL("desc"))) {
-        /* A picture's description in words. */
+        /* The description of a picture. */
         flow_gap(flow_of(o), GAP_SPACE);
         o->paragraphs++;
     } else {
@@ -163,8 +163,8 @@ static void odf_text(void *ctx, struct str text)
         office_add_text(flow_of(o), text, o->line);
 }
 
-/* Headers and footers of text, which stand among the styles (those of slides and sheets are the
- * program's), and charts, which are objects of their own. */
+/* Reads headers and footers of text documents, which are in the styles (those of slides and sheets
+ * are defaults of the program), and charts, which are separate objects. */
 static void read_beside(struct odf *o, const struct xml_handler *handler)
 {
     struct package *package = o->office->package;

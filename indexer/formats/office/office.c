@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What readers of office documents have in common: metadata, relations between parts, and the end
- * of a document. */
+/* What the readers of office documents share: metadata, relations between parts, and delivery of
+ * the document. */
 #include "indexer/formats/office/office.h"
 
 #include "indexer/formats/shared/made_up.h"
@@ -60,7 +60,7 @@ void office_read_part(struct office *o, struct str name, const struct xml_handle
 struct metadata {
     struct office *office;
     const struct office_name *names;
-    const char *field; /* of the element being read; NULL: of none */
+    const char *field; /* of the current element; NULL: none */
     struct buf value;
 };
 
@@ -87,7 +87,7 @@ static void metadata_end(void *ctx, struct str name)
         if (d->title.n == 0 && !made_up_is_title(value))
             d->title = arena_copy(d->arena, value);
     } else if (strcmp(m->field, "language") == 0) {
-        if (d->language.n == 0 && value.n > 1) /* "C" is none */
+        if (d->language.n == 0 && value.n > 1) /* "C" is not a language */
             d->language = arena_copy(d->arena, value);
     } else {
         document_add_values(d, str_of(m->field), value);
@@ -174,7 +174,7 @@ struct str office_related(const struct office_relations *r, struct str id)
     return STR_EMPTY;
 }
 
-/* ---- the end ---- */
+/* ---- delivery ---- */
 
 enum err_code office_finish(struct office *o, struct err *err)
 {

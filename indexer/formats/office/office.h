@@ -2,8 +2,7 @@
 #ifndef PRESSMARK_INDEXER_FORMATS_OFFICE_OFFICE_H
 #define PRESSMARK_INDEXER_FORMATS_OFFICE_OFFICE_H
 
-/* What the readers of office documents and books have in common: one package becomes one document.
- */
+/* What the readers of office documents and books share. One package becomes one document. */
 
 #include "indexer/document/flow.h"
 #include "indexer/formats/office/package.h"
@@ -14,38 +13,37 @@ struct office {
     struct budget *budget;
     const struct container_output *output;
     struct document document;
-    struct flow body, notes; /* notes and margins: they follow the body */
-    bool has_lines;          /* lines count slides or rows; else those of the text */
-    size_t n_damaged;        /* parts that are not well-formed, or missing */
+    struct flow body, notes; /* notes and margin text follow the body */
+    bool has_lines;   /* lines are numbers of slides or rows, rather than lines of the text */
+    size_t n_damaged; /* parts that are missing or not well-formed */
 };
 
-/* Metadata: an element, and the field its contents make. */
+/* Maps an element of the metadata to a field. */
 struct office_name {
     const char *element;
-    const char *field; /* "title" and "language" are those of the document */
+    const char *field; /* "title" and "language" set those of the document */
 };
 
 void office_begin(struct office *o, struct package *package, const struct container_input *input,
                   struct arena *arena, const struct container_output *output, const char *type);
 void office_done(struct office *o);
 
-/* Appends text to a flow, white space folded, which stands in line (of a slide, a sheet; 1). */
+/* Appends text with its white space folded. line is that of the slide or sheet, or 1. */
 void office_add_text(struct flow *flow, struct str text, uint32_t line);
 
-/* Reads a part through handler; counts it when it is damaged. */
+/* Reads a part through handler. Counts it as damaged if it is missing or not well-formed. */
 void office_read_part(struct office *o, struct str name, const struct xml_handler *handler,
                       void *ctx);
-/* The metadata in a part, by a table that ends in {NULL, NULL}. A part that is not there is none.
- */
+/* Reads the metadata in a part, if there is one. names ends with {NULL, NULL}. */
 void office_read_metadata(struct office *o, struct str name, const struct office_name *names);
 
-/* Hands the document on, and says so when a part of it was damaged. */
+/* Delivers the document, and reports if parts of it were damaged. */
 enum err_code office_finish(struct office *o, struct err *err);
 
 /* ---- relations between the parts of an OOXML package ---- */
 
 struct office_relation {
-    struct str id, type, part; /* type: the last word of its URL */
+    struct str id, type, part; /* type is the last component of its URL */
 };
 struct office_relations {
     struct office_relation *items;
@@ -53,14 +51,14 @@ struct office_relations {
 };
 void office_read_relations(struct office *o, struct str part, struct office_relations *ret);
 void office_relations_done(struct office_relations *r);
-/* The part of an id; empty when there is none. */
+/* Returns the part with a relation id, or the empty string. */
 struct str office_related(const struct office_relations *r, struct str id);
 
-/* The readers, one a file. main: the part that the text is in. */
+/* The readers, each in a file of its own. main is the part with the text. */
 void office_word(struct office *o, struct str main);
 void office_slides(struct office *o, struct str main);
 void office_sheets(struct office *o, struct str main);
-/* What stands in OOXML beside that: charts, SmartArt, comments of sheets and slides. */
+/* Reads text in OOXML outside of the main part: charts, SmartArt, comments in sheets and slides. */
 void office_drawings(struct office *o);
 void office_odf(struct office *o);
 enum err_code office_epub(struct office *o, struct err *err);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Reads the parts of a ZIP file that is one document. */
+/* Reads the parts of a ZIP file that is a single document. */
 #include "indexer/formats/office/package.h"
 
 #include "base/mem.h"
@@ -8,7 +8,7 @@
 
 enum package_kind package_kind_of(const struct container_input *input)
 {
-    /* Looking costs nothing of what the file may spend. */
+    /* A copy, so that looking costs nothing. */
     struct budget budget = *input->budget;
     AUTO(members_close_pointer) struct members *members = NULL;
     struct err err = ERR_INIT;
@@ -38,7 +38,7 @@ static bool is_text_part(struct str name)
 {
     static const char *const endings[] = {".xml",  ".rels", ".opf", ".xhtml",
                                           ".html", ".htm",  ".xht", NULL};
-    /* Styles, themes and the like of which no word is read, and that can be large. */
+    /* Styles, themes and the like, which can be large and contain no text of the document. */
     static const char *const unread[] = {"ppt/theme/",  "ppt/slideLayouts/", "ppt/slideMasters/",
                                          "word/theme/", "xl/theme/",         NULL};
     for (size_t i = 0; unread[i]; i++)
@@ -116,7 +116,7 @@ static int hex_value(char c)
     return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-/* "%20" as a blank. */
+/* Appends s with "%20" and the like decoded. */
 static void append_unescaped(struct buf *out, struct str s)
 {
     for (size_t i = 0; i < s.n; i++) {
@@ -131,7 +131,7 @@ static void append_unescaped(struct buf *out, struct str s)
 static void go_up(struct buf *path)
 {
     if (path->n)
-        path->n--; /* the slash at the end */
+        path->n--; /* the final slash */
     path->n = str_after_last(buf_str(path), '/');
 }
 

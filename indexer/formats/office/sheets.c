@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* XLSX: the sheets in their order, each row a line; lines count the rows of a sheet. */
+/* Reads XLSX: the sheets in order, a line of text for each row. Line numbers are rows of the sheet.
+ */
 #include "indexer/formats/office/office.h"
 #include "indexer/formats/shared/made_up.h"
 
@@ -10,26 +11,27 @@
 #include <stdlib.h>
 #include <time.h>
 
-/* What a cell takes in a sheet: strings that are no longer may be shared by any number of them. */
+/* Typical size of a cell in a sheet: strings up to this length may be used by any number of cells
+ * without being paid for again. */
 enum { CELL_BYTES = 64 };
 
 struct sheets {
     struct office *office;
     struct office_relations relations;
-    struct str *strings; /* the shared strings, by number */
+    struct str *strings; /* the shared strings, by their numbers */
     size_t n_strings, strings_capacity;
-    bool *dates; /* by number of a cell's format: whether it shows numbers as dates */
+    bool *dates; /* for each cell format: whether it shows numbers as dates */
     size_t n_dates, dates_capacity;
-    unsigned *date_formats; /* numbers of the workbook's own formats that do */
+    unsigned *date_formats; /* the numbers of the workbook's own date formats */
     size_t n_date_formats, date_formats_capacity;
     bool in_formats;
     bool counts_from_1904;
 
-    struct buf text;    /* of the string or cell being read */
-    bool in_text;       /* within an element whose text counts */
-    unsigned phonetic;  /* within the pronunciation of a string */
+    struct buf text;    /* of the current string or cell */
+    bool in_text;       /* in an element whose text counts */
+    unsigned phonetic;  /* depth within the phonetic reading of a string */
     uint32_t row;       /* from 1 */
-    char cell_type[12]; /* "s", "b", "inlineStr", ...; empty: a number */
+    char cell_type[12]; /* "s", "b", "inlineStr" ...; empty: a number */
     bool is_date;
 };
 
@@ -73,7 +75,8 @@ static void strings_end(void *ctx, struct str name)
 
 /* ---- formats: which cells hold dates ---- */
 
-/* Whether a format code shows a date: it has a day or a year outside of quotes and brackets. */
+/* Returns whether a format code shows a date: it has a day or a year outside of quotation marks and
+ * brackets. */
 static bool is_date_code(struct str code)
 {
     char close = 0;
@@ -126,8 +129,8 @@ static void formats_end(void *ctx, struct str name)
 
 /* ---- sheets ---- */
 
-/* "2011-05-10" of the days since the end of 1899 (which counts a 29 February 1900 that never was);
- * with the time where there is one. */
+/* Formats a number of days since the end of 1899 as "2011-05-10", with the time if it has one.
+ * Excel counts a 29 February 1900 that did not exist. */
 static struct str date_text(const struct sheets *s, double days, char out[32])
 {
     static const double SECONDS_A_DAY = 86400;
@@ -141,7 +144,7 @@ static struct str date_text(const struct sheets *s, double days, char out[32])
     return str_of(out);
 }
 
-/* A decimal number as XML writes it, whatever the locale. NAN: it is none. */
+/* Parses a decimal number as in XML, independent of the locale. Returns NAN if s is not one. */
 static double decimal_of(struct str s)
 {
     double value = 0, unit = 0;
@@ -170,7 +173,7 @@ static struct str cell_text(struct sheets *s, char out[32])
     if (strcmp(s->cell_type, "b") == 0)
         return str_equal(value, STR_LITERAL("1")) ? STR_LITERAL("TRUE") : STR_LITERAL("FALSE");
     if (strcmp(s->cell_type, "e") == 0)
-        return STR_EMPTY; /* "#DIV/0!" */
+        return STR_EMPTY; /* an error such as "#DIV/0!" */
     double days = s->is_date && (!*s->cell_type || *s->cell_type == 'n') ? decimal_of(value) : NAN;
     return days >= 0 && days < 2958466 && value.n ? date_text(s, days, out) : value;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* PPTX: the slides in their order, each with its notes; lines count slides. */
+/* Reads PPTX: the slides in order, each followed by its notes. Line numbers are those of slides. */
 #include "indexer/formats/office/office.h"
 
 #include "base/mem.h"
@@ -9,7 +9,7 @@ struct slides {
     struct office_relations relations;
     uint32_t number; /* of the slide, from 1 */
     bool in_text, is_title;
-    bool is_skipped; /* a shape with nothing but the number of the slide */
+    bool is_skipped; /* in a shape that contains only the slide number */
     unsigned cells;
 };
 

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* DOCX: the body, then headers, footers, notes and comments. */
+/* Reads DOCX: the body, then headers, footers, notes and comments. */
 #include "indexer/formats/office/office.h"
 
 #include "base/mem.h"
 
 #include <stdlib.h>
 
-/* A style of paragraphs that is a heading. */
+/* A paragraph style for headings. */
 struct style {
     struct str id;
     unsigned level;
@@ -17,11 +17,11 @@ struct word {
     struct flow *flow;
     struct style *styles;
     size_t n_styles, styles_capacity;
-    struct str style_id; /* of the style being read */
+    struct str style_id; /* of the style definition being read */
     bool in_text;
-    unsigned skipped; /* depth within an element that says the same again, or was moved away */
-    bool is_drop_cap; /* the paragraph is the first letter of the next one */
-    unsigned cells;   /* depth within cells of tables */
+    unsigned skipped; /* depth within elements that repeat text, or contain text moved elsewhere */
+    bool is_drop_cap; /* the paragraph is a drop cap: the first letter of the next one */
+    unsigned cells;   /* depth within table cells */
 };
 
 static unsigned clamp_level(unsigned level)
@@ -48,7 +48,7 @@ static void add_style(struct word *w, unsigned level)
     w->styles[w->n_styles++] = (struct style){w->style_id, level};
 }
 
-/* The level of w:outlineLvl, from 0; 9 is the text. */
+/* Returns the heading level for a w:outlineLvl, which counts from 0; 9 means body text. */
 static unsigned outline_level(struct str value)
 {
     return value.n == 1 && value.p[0] >= '0' && value.p[0] <= '8'
@@ -99,7 +99,7 @@ static void start_properties(struct word *w, struct str name,
     else if (str_equal(name, STR_LITERAL("outlineLvl")))
         level = outline_level(xml_attribute(attributes, "val"));
     else if (str_equal(name, STR_LITERAL("docPr"))) {
-        /* A picture's description in words. */
+        /* The description of a picture. */
         flow_gap(w->flow, GAP_SPACE);
         office_add_text(w->flow, xml_attribute(attributes, "descr"), 1);
         flow_gap(w->flow, GAP_SPACE);
