@@ -2,21 +2,22 @@
 #ifndef PRESSMARK_SEARCH_PASSAGE_FIELD_MATCH_H
 #define PRESSMARK_SEARCH_PASSAGE_FIELD_MATCH_H
 
-/* The fields of a document that answer where its title and passages do not. */
+/* Finds the fields of a document that match words of the query which its title and passages lack.
+ */
 
 #include "search/passage/passage.h"
 
 struct field_match {
     struct str name;
-    struct str value;           /* or the part of a long one around its first mark */
-    struct passage_mark *marks; /* of value, at least one */
+    struct str value;           /* or the part of a long value around its first mark */
+    struct passage_mark *marks; /* in value, at least one */
     uint32_t n_marks;
-    bool cut_before, cut_after; /* value is a part */
+    bool cut_before, cut_after; /* the field's value continues before, or after, value */
 };
 
-/* The fields, in the order of the document and at most FIELD_MATCHES, whose values have words of
- * the query that neither the title nor the passages nor a field before have. Everything is on
- * arena; values borrow from record. A document without fields costs nothing. */
+/* Finds at most FIELD_MATCHES fields, in the order of the document, whose values have words of the
+ * query that neither the title nor the passages nor an earlier field have. Returns their number.
+ * Everything is on arena; values point into record. */
 enum { FIELD_MATCHES = 3 };
 size_t field_matches_find(const struct record *record, const struct plan *plan,
                           struct analyser *analyser, const struct passage *passages,

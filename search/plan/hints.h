@@ -2,7 +2,7 @@
 #ifndef PRESSMARK_SEARCH_PLAN_HINTS_H
 #define PRESSMARK_SEARCH_PLAN_HINTS_H
 
-/* What a person should know of how a query was understood: whole sentences, for standard error. */
+/* Hints: whole sentences, for standard error, that tell the user how a query was understood. */
 
 #include "base/arena.h"
 
@@ -14,7 +14,7 @@ struct hints {
     size_t n;
 };
 
-/* Adds a sentence, unless it is there or there are HINTS_MAX. hints may be NULL. */
+/* Adds a sentence unless it is already there or HINTS_MAX is reached. hints may be NULL. */
 void hints_add(struct hints *hints, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 #endif

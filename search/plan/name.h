@@ -4,8 +4,8 @@
 
 #include "search/plan/plan.h"
 
-/* Where the whole query is the name of a file, of the member of an archive or of an attachment that
- * the index has, with or without folders before it, the plan finds that too, and ranks it first. */
+/* If the whole query is the name of a file, an archive member or an attachment in the index, with
+ * or without folders before it, extends the plan to find that document too and to rank it first. */
 enum err_code plan_name(const struct plan_index *index, struct str query, struct arena *arena,
                         struct plan *plan, struct err *err);
 

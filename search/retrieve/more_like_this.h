@@ -2,19 +2,21 @@
 #ifndef PRESSMARK_SEARCH_RETRIEVE_MORE_LIKE_THIS_H
 #define PRESSMARK_SEARCH_RETRIEVE_MORE_LIKE_THIS_H
 
-/* --like and --not-like: documents that say what one of the index says. */
+/* --like and --not-like: finds, or leaves out, documents that resemble one of the index. */
 
 #include "search/retrieve/searcher.h"
 
-/* Makes the plan one for documents like docid, without itself. What the plan asked for before, if
- * anything, becomes a filter. */
+/* Turns the plan into one that finds documents like docid, but not docid itself. The query that the
+ * plan had before, if any, becomes a filter. */
 enum err_code more_like_this_plan(const struct plan_index *index, uint32_t docid,
                                   struct arena *arena, struct plan *plan, struct err *err);
 
-/* Takes out of the plan what is like docid, and itself: documents that score
- * MORE_LIKE_THIS_SHARE of what it does itself for what it says most, and the MORE_LIKE_THIS_MAX
- * best of them at most. search: how they are weighed. */
-#define MORE_LIKE_THIS_SHARE 0.25 /* a page on the same thing has .25 to .6, others .2 and less */
+/* Excludes docid and the documents like it from the plan. These are documents that score at least
+ * MORE_LIKE_THIS_SHARE of docid's own score for the key terms of docid, and at most the best
+ * MORE_LIKE_THIS_MAX of them. They are ranked with the parameters of search. */
+#define MORE_LIKE_THIS_SHARE                                                                       \
+    0.25 /* pages on the same subject have .25 to .6, others at most .2                            \
+          */
 enum { MORE_LIKE_THIS_MAX = 1000 };
 enum err_code more_like_this_exclude(const struct plan_index *index,
                                      const struct store_search *search, uint32_t docid,

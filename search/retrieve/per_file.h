@@ -2,12 +2,13 @@
 #ifndef PRESSMARK_SEARCH_RETRIEVE_PER_FILE_H
 #define PRESSMARK_SEARCH_RETRIEVE_PER_FILE_H
 
-/* Searches for the best hits of each file: records of one file do not take all places. */
+/* Limits the number of hits from one file, so that the records of one file do not fill the answer.
+ */
 
 #include "store/engine.h"
 
-/* As store_reader_search(), with at most max_per_file hits of any file, of the first
- * PER_FILE_MAX_RANKED of the ranking. search may not have choose. */
+/* Does what store_reader_search() does, with at most max_per_file hits of any file. It examines the
+ * first PER_FILE_MAX_RANKED hits of the ranking. search->choose must be NULL. */
 enum { PER_FILE_MAX_RANKED = 100000 };
 enum err_code per_file_search(struct store_reader *reader, const struct store_search *search,
                               uint32_t max_per_file, struct store_results **ret_results,

@@ -2,7 +2,7 @@
 #ifndef PRESSMARK_SEARCH_RETRIEVE_RETRIEVE_H
 #define PRESSMARK_SEARCH_RETRIEVE_RETRIEVE_H
 
-/* One query against open indexes: what pipeline.c and topics.c share. */
+/* Answers one query from open indexes, for pipeline.c and topics.c. */
 
 #include "search/plan/plan.h"
 #include "search/rerank/rerank.h"
@@ -19,44 +19,46 @@ enum retrieve_collapse {
 };
 
 struct retrieve_settings {
-    bool is_plain;            /* the query has no syntax */
-    const char *like;         /* a document that hits are like; NULL: none */
-    struct opt_list not_like; /* documents that hits are not like */
-    bool feedback;            /* words of the best hits are added to the query */
-    uint64_t first, max;      /* of the hits that are wanted */
-    bool is_any;              /* these may be any, not the best */
-    const char *sort;         /* as sort_understand() has it; by records copies are not collapsed */
-    const char *since, *until; /* dates as in a query: hits are not before, not after; NULL: any */
-    uint64_t max_per_file;     /* hits; 0: any */
+    bool is_plain;             /* the query consists of words only, without syntax */
+    const char *like;          /* find documents like this one; NULL if unused */
+    struct opt_list not_like;  /* leave out documents like these */
+    bool feedback;             /* add words of the best hits to the query */
+    uint64_t first, max;       /* return the hits [first, first + max) */
+    bool is_any;               /* any hits will do, not only the best */
+    const char *sort;          /* as for sort_understand(); copies are not folded when sorting by
+                                  records */
+    const char *since, *until; /* dates as in a query, inclusive; NULL if unused */
+    uint64_t max_per_file;     /* the most hits from one file; 0 means no limit */
     int collapse;              /* enum retrieve_collapse: which copies are one hit */
-    /* Codes of languages with commas between: translations are one hit as well, in the first of
-     * these that there is. NULL: they are not. */
+    /* Language codes separated by commas. Translations are folded into one hit, in the first of
+     * these languages that there is. NULL if translations are not folded. */
     const char *languages;
-    bool wants_total; /* it is going to be shown */
+    bool wants_total; /* the total will be shown */
 };
 
 struct retrieved {
-    struct query_node *tree; /* NULL: the query has no words, which only --like allows */
+    struct query_node *tree; /* NULL if the query has no words, which only --like allows */
     struct plan plan;
     struct sort_order order;
-    struct hints hints;            /* of how the query was understood */
-    struct rerank *rerank;         /* the second look at the best hits; NULL: there was none */
-    struct store_search search;    /* as it was run, where there are results */
-    struct store_results *results; /* NULL: nothing can match */
-    /* Documents that match: the same whichever of the hits are wanted. */
+    struct hints hints;            /* about how the query was understood */
+    struct rerank *rerank;         /* the second look at the best hits; NULL if none was taken */
+    struct store_search search;    /* as it was run, if there are results */
+    struct store_results *results; /* NULL if nothing can match */
+    /* The number of matching documents, which does not depend on which hits are wanted. */
     uint32_t total_lower, total, total_upper;
-    struct collapse_copies *copies; /* what each hit stands for; NULL: nothing was collapsed */
+    struct collapse_copies *copies; /* of each hit; NULL if nothing was folded */
 };
 
-/* What the plan needs to know of the indexes. hints may be NULL. */
+/* Returns what planning a query needs to know about the indexes. hints may be NULL. */
 struct plan_index retrieve_index(const struct searcher *searcher, struct hints *hints);
 
-/* How many documents match, counted one by one. */
+/* Counts the matching documents exactly, and returns no hits. */
 enum err_code retrieve_count(const struct searcher *searcher,
                              const struct retrieve_settings *settings, struct str query,
                              struct arena *arena, struct retrieved *ret, struct err *err);
 
-/* Everything but the results is on arena; store_results_free() those. */
+/* Answers a query. Everything in *ret is on arena except for the results, which the caller frees by
+ * store_results_free(). */
 enum err_code retrieve(const struct searcher *searcher, const struct retrieve_settings *settings,
                        struct str query, bool without_data, struct arena *arena,
                        struct retrieved *ret, struct err *err);

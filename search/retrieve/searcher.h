@@ -2,40 +2,40 @@
 #ifndef PRESSMARK_SEARCH_RETRIEVE_SEARCHER_H
 #define PRESSMARK_SEARCH_RETRIEVE_SEARCHER_H
 
-/* The indexes that are searched, opened. */
+/* A searcher: the open indexes, with what is needed to read their documents. */
 
 #include "search/retrieve/indexes.h"
 
-/* Opens the indexes. They must have been built with the same analyser settings. ERR_ENGINE: this
- * takes libxapian, and the program has it not (search/retrieve/engines.h). */
+/* Opens the indexes, which must have been built with the same analyser settings. ERR_ENGINE if
+ * libxapian is needed and the program does not contain it (search/retrieve/engines.h). */
 enum err_code searcher_open(struct searcher *s, const struct searcher_settings *settings,
                             struct err *err);
-void searcher_close(struct searcher *s); /* also one that is all zero */
+void searcher_close(struct searcher *s); /* accepts a zero-initialised one */
 
-/* Whether an index broke off, it is known which, and the settings allow to go on without it. err,
- * which says that something did, gets its name. */
+/* Returns true if an index became unreachable, it is known which one, and the settings allow it to
+ * be left out. Adds the index's name to err, which says what failed. */
 bool searcher_broken(const struct searcher *s, const struct searcher_settings *settings,
                      struct err *err);
-/* Opens all but that one anew; documents have other numbers then. err, which held the reason, gets
- * what comes of it. */
+/* Opens all indexes but that one anew, after which documents have other numbers. err, which had the
+ * reason, receives the result. */
 enum err_code searcher_go_on(struct searcher *s, const struct searcher_settings *settings,
                              struct err *err);
 
-/* For struct store_search: what equal hits are ordered by. */
+/* Returns the order_slot for struct store_search, by which ties are broken. */
 int searcher_order_slot(const struct searcher *s);
 
-/* record_open() for a document; an error says which, and of which index. */
+/* Does what record_open() does for a document; errors name the document and its index. */
 enum err_code searcher_open_record(const struct searcher *s, uint32_t docid, struct str data,
                                    struct record_reader **ret_reader, struct err *err);
 
-/* What the text of a document's record is read with; stays the source's. */
+/* Returns the decoder for the text of a document's record. It belongs to the searcher. */
 enum err_code searcher_decoder(struct searcher *s, uint32_t docid,
                                struct record_decoder **ret_decoder, struct err *err);
 
-/* The place of a document's index. */
+/* Returns the place of a document's index. */
 const struct place *searcher_place(const struct searcher *s, uint32_t docid);
-/* The file of a hit, as place_shown_path() has it, and as it is shown: relative to the working
- * directory where it lies below it. */
+/* Returns the absolute path of a hit's file (place_shown_path()), and the path as it is shown,
+ * which is relative to the working directory for files below that. */
 struct str searcher_absolute_path(const struct searcher *s, uint32_t docid, struct str stored,
                                   struct arena *arena);
 struct str searcher_shown_path(const struct searcher *s, struct str absolute);
