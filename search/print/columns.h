@@ -2,7 +2,7 @@
 #ifndef PRESSMARK_SEARCH_PRINT_COLUMNS_H
 #define PRESSMARK_SEARCH_PRINT_COLUMNS_H
 
-/* The values of a hit by name: what --fields chooses, and what a template puts in. */
+/* Columns: the named values of a hit, which --fields chooses and templates insert. */
 
 #include "base/arena.h"
 #include "base/err.h"
@@ -12,7 +12,7 @@ enum column_kind {
     COLUMN_RANK,
     COLUMN_SCORE,
     COLUMN_PATH,
-    COLUMN_REF, /* a short name that stays (store/document_name.h) */
+    COLUMN_REF, /* the document's reference (store/document_name.h) */
     COLUMN_ID,
     COLUMN_TITLE,
     COLUMN_DATE,
@@ -29,7 +29,7 @@ enum column_kind {
     COLUMN_COPIES,
     COLUMN_STALE,
     COLUMN_FIELDS,
-    COLUMN_FIELD, /* of the documents, by its own name */
+    COLUMN_FIELD, /* any field of the documents, by its name */
 };
 
 struct column {
@@ -42,21 +42,24 @@ struct columns {
     size_t n;
 };
 
-/* The column called name: one of the hit's own, else the field of the documents that is called so,
- * which "fields.NAME" always is. name is borrowed. ERR_USAGE: it is empty or no name. */
+/* Finds the column with this name: one of those above or else a field of the documents.
+ * "fields.NAME" is always a field. The result points into name. ERR_USAGE if name is empty or
+ * cannot be a name. */
 enum err_code column_find(struct str name, struct column *ret, struct err *err);
 
-/* Names with commas between. *ret is on arena, its names are borrowed. ERR_USAGE. */
+/* Parses names separated by commas. *ret is on arena, and its names point into list. ERR_USAGE as
+ * for column_find(). */
 enum err_code columns_parse(struct str list, struct arena *arena, struct columns *ret,
                             struct err *err);
 
-/* Whether a COLUMN_FIELD is the field of this name. */
+/* Returns true if a COLUMN_FIELD is the field of this name. */
 bool column_is_field(const struct column *column, struct str name);
 
-/* Appends the value as it is: nothing where there is none, several with "; " between. */
+/* Appends the value unchanged; several values are separated by "; ". Appends nothing if there is no
+ * value. */
 void column_append_raw(struct buf *out, const struct column *column, const struct hit *h);
 
-/* Appends the value on one line, harmless for a terminal, without blanks at its ends. */
+/* Appends the value on one line, safe for a terminal and without blanks at its ends. */
 void column_append_safe(struct buf *out, const struct column *column, const struct hit *h);
 
 #endif

@@ -2,12 +2,11 @@
 #ifndef PRESSMARK_SEARCH_PRINT_FORMS_H
 #define PRESSMARK_SEARCH_PRINT_FORMS_H
 
-/* What the files of this folder share: the forms themselves and the parts that several of them use.
- */
+/* The output forms and the parts that several of them share. Only search/print uses this. */
 
 #include "search/print/printer.h"
 
-enum { PRINT_JSON_VERSION = 1 }; /* of what --json and --jsonl print: see search/schema/ */
+enum { PRINT_JSON_VERSION = 1 }; /* the version of --json and --jsonl: see search/schema/ */
 
 extern const struct printer print_text_form;
 extern const struct printer print_json_form;
@@ -21,7 +20,7 @@ extern const struct printer print_grep_form;
 extern const struct printer print_counts_form;
 extern const struct printer print_paths_form;
 
-/* Styles on a terminal. */
+/* Terminal escape sequences for styles. */
 #define PRINT_BOLD "\033[1m"
 #define PRINT_DIM "\033[2m"
 #define PRINT_MATCH "\033[1;31m"
@@ -30,27 +29,30 @@ extern const struct printer print_paths_form;
 #define PRINT_PLAIN "\033[0m"
 void print_append_style(struct buf *out, bool color, const char *style);
 
-/* For the ends of a form that have nothing to say. */
+/* Prints nothing, for forms that need no begin or end. */
 void print_nothing(const struct print_settings *s, const struct answer *a, FILE *out);
 
-/* The member of an archive, or the attachment, that a document is or is in; else empty. */
+/* Returns the archive member or attachment that a document is, or is part of; else empty. */
 struct str print_member(const struct record *r);
 
-/* What a document without a title goes by: its record's id, or the last part of its path. */
+/* Returns what to call a document without a title: the id of its record, or the last part of its
+ * path. */
 struct str print_name(const struct hit *h);
 
-/* Appends, as a sentence, what the limits of an answer left out; false where it is nothing. */
+/* Appends a sentence that says what the limits of an answer left out. Returns false if that is
+ * nothing. */
 bool print_append_omitted(struct buf *out, const struct answer *a);
 
 /* Appends the member "error" of a JSON object, without a comma. */
 void print_append_error(struct buf *out, const struct err *err);
-/* Appends an object that says what went wrong, where answers would be JSON. */
+/* Appends a JSON object with the error, for forms whose answers are JSON. */
 void print_append_error_object(struct buf *out, const struct err *err);
 
-/* Whether the lines of a document are the pages of its file. */
+/* Returns true if the lines of a document are the pages of its file. */
 bool print_has_pages(const struct record *r);
 
-/* A text in parts, for a loop: those between its marks and, by turns, those that are marked. */
+/* Iterates over the parts of a text, which are marked and not marked by turns. Set text, marks and
+ * n; the rest starts at zero. */
 struct print_parts {
     struct str text;
     const struct passage_mark *marks;
@@ -59,20 +61,20 @@ struct print_parts {
 };
 bool print_next_part(struct print_parts *p, struct str *ret_part, bool *ret_is_marked);
 
-/* Appends "path#member:line" of a hit, or ", page N" for the line: the place of its best passage.
+/* Appends the place of a hit's best passage: "path#member:line", or with ", page N" for the line.
  */
 void print_append_place(struct buf *out, const struct hit *h);
 
-/* Appends s with everything that could act on a terminal made visible (U+001B as "\u{1b}", a byte
- * that is not UTF-8 as "\x{ff}"). one_line: runs of blanks, tabs and line breaks become one blank;
- * else "\n" and "\t" stay. s need not be valid UTF-8. */
+/* Appends s with everything made visible that a terminal could interpret: U+001B becomes "\u{1b}",
+ * and a byte that is not UTF-8 becomes "\x{ff}". If one_line is true, runs of blanks, tabs and line
+ * breaks become one blank; otherwise "\n" and "\t" stay. s need not be valid UTF-8. */
 void print_append_safe(struct buf *out, struct str s, bool one_line);
 
-/* Appends a path as print_append_safe() does, with all that is part of the name made visible: line
- * breaks, tabs, what shows nothing. */
+/* Does the same for a path, in which line breaks, tabs and invisible characters are made visible
+ * too. */
 void print_append_path(struct buf *out, struct str path);
 
-/* The shortest decimal that reads back as value. */
+/* Appends the shortest decimal number that reads back as value. */
 void print_append_number(struct buf *out, double value);
 
 #endif

@@ -2,25 +2,25 @@
 #ifndef PRESSMARK_SEARCH_PRINT_HYPERLINK_H
 #define PRESSMARK_SEARCH_PRINT_HYPERLINK_H
 
-/* Links around paths for terminals that know OSC 8, in the formats that ripgrep has: a URL with
- * {path}, {host}, {line} and {column}, or the name of one. */
+/* Hyperlinks around paths, for terminals that support OSC 8. Formats are those of ripgrep: a URL
+ * with {path}, {host}, {line} and {column}, or the name of a predefined one. */
 
 #include "base/buf.h"
 #include "base/err.h"
 
-/* The format that name stands for, name itself where it is a format; NULL for "none". ERR_USAGE: it
- * is neither. What is returned is borrowed. */
+/* Returns the format for a name, or the name itself if that is a format; NULL for "none". *ret may
+ * point into name. ERR_USAGE if it is neither. */
 enum err_code hyperlink_format(const char *name, const char **ret, struct err *err);
 
-/* Whether the terminal that the environment describes is known to open links. */
+/* Returns true if the terminal that the environment describes is known to support links. */
 bool hyperlink_is_known_to_work(void);
 
-/* Appends the URL of a place of the file at path (as shown; made absolute here). line and column:
- * from 1; 0 is 1. */
+/* Appends the URL of a place in the file at path, which is made absolute. line and column count
+ * from 1; a 0 is taken as 1. */
 void hyperlink_append_url(struct buf *out, const char *format, struct str path, uint32_t line,
                           uint32_t column);
 
-/* Appends what begins a link to it on a terminal, and what ends one. */
+/* Appends the escape sequence that starts a link to such a place, and the one that ends it. */
 void hyperlink_append_start(struct buf *out, const char *format, struct str path, uint32_t line,
                             uint32_t column);
 void hyperlink_append_end(struct buf *out);

@@ -2,12 +2,10 @@
 #ifndef PRESSMARK_SEARCH_PRINT_PRINT_H
 #define PRESSMARK_SEARCH_PRINT_PRINT_H
 
-/* Hits -> bytes. One file a form: text.c (title, path:line, date, passages, for people),
- * json.c (--json: one document; --jsonl: one object a line), grep.c (--vimgrep:
- * path:line:col:text; -l: paths; both with -0), csv.c.
+/* Output forms: each is a struct printer, in a file of its own.
  *
- * No form lets a control character of a document through to the terminal, nor what shows nothing:
- * they become visible escapes or blanks (text/visible.h). With -0 paths are raw bytes. */
+ * No form passes control characters or invisible characters of a document on to the terminal; they
+ * become visible escapes or blanks (text/visible.h). With -0 paths are raw bytes. */
 
 #include "search/print/printer.h"
 

@@ -2,7 +2,7 @@
 #ifndef PRESSMARK_SEARCH_PRINT_PRINTER_H
 #define PRESSMARK_SEARCH_PRINT_PRINTER_H
 
-/* What is printed, and the interface that each form of output implements. */
+/* The data that are printed, and the interface that each output form implements. */
 
 #include "search/passage/field_match.h"
 #include "search/retrieve/explain.h"
@@ -14,15 +14,15 @@
 struct hit_copy {
     struct str path; /* as shown */
     struct str id;
-    uint32_t line; /* that it begins on */
-    bool is_near;  /* not the same title and text, but nearly */
+    uint32_t line; /* the line that it begins on */
+    bool is_near;  /* a near copy: title and text are not quite the same */
 };
 
 struct hit {
     uint32_t rank; /* from 1 */
     uint32_t docid;
     double score;
-    struct str path; /* as shown: relative to the working directory where it is below it */
+    struct str path; /* as shown: relative to the working directory if the file is below that */
     char ref[DOCUMENT_REF_BYTES];
     const struct record *record;
     struct passage_mark *title_marks;
@@ -31,36 +31,36 @@ struct hit {
     size_t n_passages;
     struct field_match field_matches[FIELD_MATCHES];
     size_t n_field_matches;
-    const struct hit_copy *copies; /* what it stands for (fold.h) */
+    const struct hit_copy *copies; /* the documents that are folded into it */
     size_t n_copies;
-    const struct explanation *explanation; /* NULL: not asked for */
-    bool is_stale;                         /* the file changed, or is gone, since it was indexed */
-    bool is_gone;                          /* it is gone */
-    bool is_repeat; /* an earlier hit has the same path (records of one file): -l leaves it out */
+    const struct explanation *explanation; /* NULL without --explain */
+    bool is_stale;                         /* the file has changed or is gone since indexing */
+    bool is_gone;                          /* the file is gone */
+    bool is_repeat; /* an earlier hit is from the same file, so that -l leaves this one out */
 };
 
-/* What --max-bytes or --max-words leave out of an answer. */
+/* What --max-bytes or --max-words left out of an answer. */
 struct omitted {
     size_t n_hits, n_passages;
-    bool is_shortened; /* passages are shorter than they would have been */
+    bool is_shortened; /* some passages were shortened */
 };
 
 struct answer {
     struct str query;
-    struct str topic; /* its identifier, where it is one of several queries; p is NULL: it is not */
-    bool is_continued; /* the answer to another one stands before it */
+    struct str topic;  /* its identifier if it is one of several queries, otherwise p is NULL */
+    bool is_continued; /* the answer to another query precedes it */
     uint32_t total_lower, total, total_upper;
-    uint32_t first; /* how many hits were passed over (--offset) */
+    uint32_t first; /* how many hits were skipped (--offset) */
     double elapsed_s;
-    struct str did_you_mean; /* a better query; empty: none */
-    const struct str *hints; /* sentences on how the query was understood */
+    struct str did_you_mean; /* a corrected query, or empty */
+    const struct str *hints; /* sentences about how the query was understood */
     size_t n_hints;
-    const struct facet *facets; /* of --json */
+    const struct facet *facets; /* for --json */
     size_t n_facets;
-    const struct searcher_missing *missing; /* what was not searched */
+    const struct searcher_missing *missing; /* indexes that were not searched */
     size_t n_missing;
     struct omitted omitted;
-    const struct err *error; /* why hits are missing at the end; NULL: none are */
+    const struct err *error; /* the error that ended the hits early, or NULL */
 };
 
 struct columns;
@@ -84,18 +84,18 @@ struct print_settings {
     } form;
     bool color;
     const char
-        *hyperlink_format; /* of paths in PRINT_TEXT and PRINT_GREP (hyperlink.h); NULL: none */
+        *hyperlink_format; /* for paths in PRINT_TEXT and PRINT_GREP (hyperlink.h), or NULL */
     char path_separator;   /* '\n', or '\0' for -0 */
-    const char *page_link_format; /* of links in PRINT_HTML */
-    bool heading;     /* PRINT_GREP: the path stands on a line of its own above those of the file */
-    bool has_context; /* PRINT_GREP: gaps are shown */
-    const struct columns *columns;   /* --fields; NULL: what the form has by itself */
-    const struct template *template; /* of PRINT_TEMPLATE */
-    uint32_t width; /* in columns of a terminal, to fold passages to; 0: do not fold */
+    const char *page_link_format; /* for links in PRINT_HTML */
+    bool heading;     /* PRINT_GREP: print the path on a line of its own above the file's lines */
+    bool has_context; /* PRINT_GREP: mark gaps between lines */
+    const struct columns *columns;   /* --fields; NULL for the form's own columns */
+    const struct template *template; /* for PRINT_TEMPLATE */
+    uint32_t width; /* wrap passages to so many terminal columns; 0 means no wrapping */
 };
 
-/* How a form is printed: begin once, hit for each in order of its rank, the first having rank
- * a->first + 1, end once. Errors of writing are found by the caller, who checks ferror() and
+/* An output form. begin is called once, then hit for each hit in ascending order of its rank, of
+ * which the first is a->first + 1, and then end. The caller detects write errors by ferror() and
  * fclose(). */
 struct printer {
     void (*begin)(const struct print_settings *s, const struct answer *a, FILE *out);

@@ -2,22 +2,22 @@
 #ifndef PRESSMARK_SEARCH_PRINT_TEMPLATE_H
 #define PRESSMARK_SEARCH_PRINT_TEMPLATE_H
 
-/* --format: text in which "{name}" stands for a value of the hit, and "{name:escape}" for the same
- * written for a place where only some characters may stand. */
+/* --format: templates, in which "{name}" is replaced by a value of the hit, and "{name:escape}" by
+ * the same value escaped for where it is to be used. */
 
 #include "search/print/columns.h"
 
 enum template_escape {
-    TEMPLATE_SAFE, /* one line, harmless for a terminal */
-    TEMPLATE_SH,   /* one word of a shell's command line */
-    TEMPLATE_JSON, /* a string, with its quotes */
-    TEMPLATE_URL,  /* with %XX for what cannot stand in a path of a URL */
-    TEMPLATE_HTML, /* text or the value of an attribute between quotes */
-    TEMPLATE_MD,   /* text of Markdown */
+    TEMPLATE_SAFE, /* one line, safe for a terminal */
+    TEMPLATE_SH,   /* a word of a shell command */
+    TEMPLATE_JSON, /* a JSON string with its quotes */
+    TEMPLATE_URL,  /* a part of the path of a URL */
+    TEMPLATE_HTML, /* text or a quoted attribute value of HTML */
+    TEMPLATE_MD,   /* Markdown text */
 };
 
 struct template_part {
-    struct str text; /* before the value */
+    struct str text; /* that precedes the value */
     bool has_value;
     struct column column;
     enum template_escape escape;
@@ -29,8 +29,8 @@ struct template
     size_t n;
 };
 
-/* "{{" and "}}" are braces; "\n", "\t", "\r", "\0" and "\\" are as in printf(1). *ret is on arena;
- * text is borrowed. ERR_USAGE, which names the column (from 1) in text. */
+/* Parses a template. "{{" and "}}" are braces; "\n", "\t", "\r", "\0" and "\\" are as in printf(1).
+ * *ret is on arena and points into text. ERR_USAGE with the column in text, from 1. */
 enum err_code template_parse(struct str text, struct arena *arena, struct template *ret,
                              struct err *err);
 
