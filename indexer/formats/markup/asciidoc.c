@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* AsciiDoc, as Asciidoctor reads it, with the two-line titles of the older AsciiDoc. */
+/* Reads AsciiDoc as Asciidoctor does, with the underlined titles of the older AsciiDoc. */
 #include "indexer/formats/markup/asciidoc.h"
 #include "indexer/formats/shared/reader.h"
 #include "indexer/formats/shared/spans.h"
@@ -14,9 +14,9 @@ struct reader {
     struct budget *budget;
     struct pen pen;
     size_t at;      /* of the next line */
-    size_t example; /* length of the "====" that is open; 0: none */
+    size_t example; /* the length of the "====" that is open; 0: none is open */
     bool in_table;  /* between "|===" and "|===" */
-    bool in_header; /* title, author, revision and attributes follow each other */
+    bool in_header; /* in the header: title, author, revision and attributes */
 };
 
 static struct str source_of(const struct reader *r)
@@ -44,7 +44,7 @@ static void write_heading(struct reader *r, size_t start, size_t end, unsigned l
     r->in_header = is_title && level == 1;
 }
 
-/* "== Title ==" */
+/* Reads a heading: "== Title ==". */
 static bool take_heading(struct reader *r, struct line line, struct str text)
 {
     size_t level = 0;
@@ -61,7 +61,7 @@ static bool take_heading(struct reader *r, struct line line, struct str text)
     return true;
 }
 
-/* "Title" over "-----", of about the same length. */
+/* Reads a heading: "Title" above "-----" of about the same length. */
 static bool take_underlined(struct reader *r, struct line line, struct str text)
 {
     static const char signs[] = "=-~^+";
@@ -79,7 +79,8 @@ static bool take_underlined(struct reader *r, struct line line, struct str text)
     return true;
 }
 
-/* A line of four and more of a sign around a block; 0: none. "--" and "```" count. */
+/* Returns the character of a fence, a line of four or more of the same character around a block, or
+ * "--" or "```"; 0 for other lines. */
 static char fence_of(struct str text)
 {
     static const char signs[] = "-.+=*_/`";
@@ -92,7 +93,7 @@ static char fence_of(struct str text)
                                                                                             : 0;
 }
 
-/* A block of code, to be left out where it is a comment, up to the line that repeats its fence. */
+/* Reads a block of code, or skips it if it is a comment, up to the line that repeats its fence. */
 static void take_block(struct reader *r, struct line line, struct str fence, char sign)
 {
     struct line next = line;
@@ -111,7 +112,8 @@ static void take_block(struct reader *r, struct line line, struct str fence, cha
     flow_gap(r->pen.flow, GAP_PARAGRAPH);
 }
 
-/* Fences of code are read to their end, those of other blocks only left out. */
+/* Handles a fence. Blocks of code are read to their end; of other blocks only the fence is skipped.
+ */
 static bool take_fence(struct reader *r, struct line line, struct str text)
 {
     char sign = fence_of(text);
@@ -129,7 +131,7 @@ static bool take_fence(struct reader *r, struct line line, struct str text)
     return true;
 }
 
-/* ":name: value": true for each, whether it says something of the document or not. */
+/* Reads ":name: value". Returns true even if the value is not used. */
 static bool take_attribute(struct reader *r, struct line line, struct str text)
 {
     size_t end = text.n > 2 && text.p[0] == ':' ? str_find_char(text, ':', 1) : text.n;
@@ -149,7 +151,8 @@ static bool take_attribute(struct reader *r, struct line line, struct str text)
     return true;
 }
 
-/* Below the title: "Ann Author <ann@example.org>; Bo Writer" and "v1.0, 2020-01-31: remark". */
+/* Reads a line below the title: "Ann Author <ann@example.org>; Bo Writer" or "v1.0, 2020-01-31:
+ * remark". */
 static bool take_header_line(struct reader *r, struct line line, struct str text)
 {
     bool has_author = document_field(r->document, "author").n > 0;
@@ -175,7 +178,7 @@ static bool take_header_line(struct reader *r, struct line line, struct str text
     return true;
 }
 
-/* The length of the name in "name::target[text]"; 0: it is no such line. */
+/* Returns the length of the name in a line "name::target[text]"; 0 for other lines. */
 static size_t block_macro_name(struct str text)
 {
     size_t colons = str_find(text, STR_LITERAL("::"), 0), open = str_find_char(text, '[', 0);
@@ -184,7 +187,7 @@ static size_t block_macro_name(struct str text)
     return is_macro ? colons : 0;
 }
 
-/* An image stands for its text, the others for nothing. */
+/* Reads a block macro. Only images have text. */
 static bool take_block_macro(struct reader *r, struct line line, struct str text)
 {
     size_t name_n = block_macro_name(text), open = str_find_char(text, '[', 0);
@@ -201,7 +204,7 @@ static bool take_block_macro(struct reader *r, struct line line, struct str text
     return true;
 }
 
-/* A row of a table: cells begin with "|", before which may stand how they are laid out. */
+/* Reads a row of a table. Cells begin with "|", which their layout may precede. */
 static void take_row(struct reader *r, struct line line)
 {
     struct str source = source_of(r);
@@ -210,7 +213,7 @@ static void take_row(struct reader *r, struct line line)
     while (i < line.end) {
         size_t end = str_find_char(str_slice(source, 0, line.end), '|', i);
         size_t stop = end;
-        /* "2+|", "a|", ".3+^s|" */
+        /* layout such as "2+|", "a|", ".3+^s|" */
         while (end < line.end && stop > i && !ascii_is_space(source.p[stop - 1]))
             stop--;
         if (end == line.end || end - stop > 6)
@@ -243,7 +246,7 @@ static bool take_table(struct reader *r, struct line line, struct str text)
     return r->in_table;
 }
 
-/* Lines that are no text: comments, "[source,c]", a "+" that goes on with a list, rules. */
+/* Skips lines without text: comments, "[source,c]", a "+" that continues a list, rules. */
 static bool take_hidden(struct reader *r, struct line line, struct str text)
 {
     bool is_comment = str_starts_with(text, STR_LITERAL("//")) && !fence_of(text);
@@ -259,7 +262,8 @@ static bool take_hidden(struct reader *r, struct line line, struct str text)
     return true;
 }
 
-/* The bytes of a list mark with its blank: "* ", "** ", ". ", "- ", "1. ", "<1> "; 0: no list. */
+/* Returns the length of a list marker with its blank: "* ", "** ", ". ", "- ", "1. ", "<1> "; 0 if
+ * there is none. */
 static size_t bullet_length(struct str text)
 {
     size_t n = 0;
@@ -278,7 +282,7 @@ static size_t bullet_length(struct str text)
     return n < text.n && text.p[n] == ' ' ? n + 1 : 0;
 }
 
-/* Where the "::" of "term::" and "term:: text" begins; text.n: no term. */
+/* Returns the offset of the "::" in "term::" or "term:: text"; text.n if there is none. */
 static size_t term_length(struct str text)
 {
     for (size_t i = str_find(text, STR_LITERAL("::"), 1); i < text.n;
@@ -293,7 +297,7 @@ static size_t term_length(struct str text)
     return text.n;
 }
 
-/* Whether a line cannot go on with a paragraph. */
+/* Returns whether a line cannot continue a paragraph. */
 static bool ends_paragraph(struct str text)
 {
     return text.n == 0 || fence_of(text) || block_macro_name(text) || bullet_length(text) ||
@@ -302,7 +306,7 @@ static bool ends_paragraph(struct str text)
            (text.p[0] == '[' && text.p[text.n - 1] == ']');
 }
 
-/* Lines that are indented are code. */
+/* Reads indented lines, which are code. */
 static void take_indented(struct reader *r, struct line line)
 {
     struct line last = line, next = line;
@@ -332,7 +336,7 @@ static void take_paragraph(struct reader *r, struct line line, struct str text)
         while (start < line.end && (source_of(r).p[start] == ':' || source_of(r).p[start] == ' '))
             start++;
     } else if (text.p[0] == '.' && text.n > 1 && text.p[1] != '.') {
-        write_inline(r, start + 1, line.end); /* the title of the block that follows */
+        write_inline(r, start + 1, line.end); /* the title of the next block */
         flow_gap(r->pen.flow, GAP_LINE);
         r->at = line.end + 1;
         return;

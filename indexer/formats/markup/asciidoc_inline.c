@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The markup inside a paragraph of AsciiDoc. */
+/* Reads the inline markup of AsciiDoc. */
 #include "indexer/formats/markup/asciidoc.h"
 
 #include "indexer/formats/shared/html_strip.h"
@@ -43,7 +43,7 @@ static const struct {
     {"cpp", "C++"},
 };
 
-/* "{name}" */
+/* Replaces "{name}" by the value of the attribute. */
 static bool take_attribute(struct spans *s, const struct document *d, struct budget *budget)
 {
     char name[MAX_NAME_BYTES];
@@ -76,7 +76,8 @@ static bool take_attribute(struct spans *s, const struct document *d, struct bud
     return true;
 }
 
-/* A cross-reference: "page.adoc#place" and "page#" lead to another page, "place" does not. */
+/* Adds the link of a cross-reference: "page.adoc#place" and "page#" are other pages, "place" is in
+ * this one. */
 static void note_reference(const struct spans *s, struct str target, struct str words)
 {
     bool is_page = str_find_char(target, '#', 0) < target.n ||
@@ -86,7 +87,7 @@ static void note_reference(const struct spans *s, struct str target, struct str 
         document_add_link(s->pen->document, LINK_PATH, target, words);
 }
 
-/* "<<id,text>>" */
+/* Reads "<<id,text>>". */
 static bool take_reference(struct spans *s)
 {
     struct str rest = str_slice(
@@ -104,7 +105,7 @@ static bool take_reference(struct spans *s)
     return true;
 }
 
-/* "[[id]]", "[.role]#...": nothing of it is text. */
+/* Skips "[[id]]" and the role in "[.role]#...". */
 static bool take_bracket(struct spans *s)
 {
     struct str rest = str_slice(s->pen->source, 0,
@@ -122,7 +123,7 @@ static bool take_bracket(struct spans *s)
     return true;
 }
 
-/* The length of the name of a macro or of the scheme of a URL before the ":" at s->at. */
+/* Returns the length of the macro name or URL scheme before the ":" at s->at. */
 static size_t name_before(const struct spans *s)
 {
     size_t n = 0;
@@ -132,7 +133,7 @@ static size_t name_before(const struct spans *s)
     return n;
 }
 
-/* "name:target[text]", "http://target[text]": the ":" is at s->at. */
+/* Reads "name:target[text]" or "http://target[text]". The ":" is at s->at. */
 static bool take_macro(struct spans *s)
 {
     struct str source = s->pen->source;
@@ -152,7 +153,8 @@ static bool take_macro(struct spans *s)
 
     struct str name = str_slice(source, s->at - name_n, s->at);
     struct str label = str_slice(source, open + 1, close);
-    bool is_page = label.n == 1 && ascii_is_digit(label.p[0]); /* "linkgit:git-log[1]" */
+    /* A manual section: "linkgit:git-log[1]". */
+    bool is_page = label.n == 1 && ascii_is_digit(label.p[0]);
     size_t behind = s->at + 1;
     struct str words = str_slice(label, 0, str_find_char(label, ',', 0));
     if (str_equal(name, STR_LITERAL("link")))
@@ -161,7 +163,7 @@ static bool take_macro(struct spans *s)
         note_reference(s, str_slice(source, behind, open), words);
     s->at -= name_n;
     if (behind < open && source.p[behind] == '/')
-        behind = s->at; /* of a URL all is shown */
+        behind = s->at; /* a URL is shown as a whole */
     if (is_page)
         spans_replace(s, close + 1, behind, close + 1);
     else if (label.n && !str_equal(name, STR_LITERAL("pass")))

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Man pages: the man macros and as much of roff as pages use. What a terminal shows is the text. */
+/* Reads man pages: the man macros and as much of roff as pages use. The text is what a terminal
+ * shows. */
 #include "indexer/formats/markup/man.h"
 #include "indexer/formats/shared/reader.h"
 
@@ -37,7 +38,7 @@ static bool take_line(struct man *m, struct str *ret)
     return true;
 }
 
-/* Behind a text line or one of font macros: what waits for it. */
+/* Does what must follow a line of text or of font macros. */
 static void end_text(struct man *m)
 {
     if (m->expects_tag)
@@ -66,7 +67,7 @@ static void read_text(struct man *m, struct str line)
     end_text(m);
 }
 
-/* The arguments with separator between them. */
+/* Appends the arguments with a separator between them. */
 static void write_words(struct man *m, const struct str *words, size_t n, const char *separator)
 {
     for (size_t i = 0; i < n; i++) {
@@ -80,7 +81,7 @@ static void write_words(struct man *m, const struct str *words, size_t n, const 
     }
 }
 
-/* Passes over the lines up to one that begins with end. */
+/* Skips lines up to the one that begins with end. */
 static void skip_to(struct man *m, struct str end)
 {
     struct str line;
@@ -89,7 +90,7 @@ static void skip_to(struct man *m, struct str end)
             return;
 }
 
-/* ".TH name section date source manual" */
+/* Reads ".TH name section date source manual". */
 static void read_title(struct man *m, const struct str *words, size_t n)
 {
     static const char *const names[] = {"name", "section", "date", "source", "manual"};
@@ -108,7 +109,8 @@ static void read_title(struct man *m, const struct str *words, size_t n)
     buf_clear(&m->text);
 }
 
-/* A row of tbl: cells between tabs; "T{" and "T}" stand around text that is a cell. */
+/* Reads a row of a table, with its cells between separators. "T{" and "T}" enclose multi-line
+ * cells. */
 static void read_row(struct man *m, struct str line, char separator)
 {
     for (size_t start = 0; start <= line.n;) {
@@ -127,7 +129,7 @@ static void read_row(struct man *m, struct str line, char separator)
     }
 }
 
-/* ".TS" to ".TE": options up to ";", layout up to ".", rows. */
+/* Reads a table from ".TS" to ".TE": options up to ";", layout up to ".", rows. */
 static void read_table(struct man *m)
 {
     struct str line;
@@ -158,8 +160,8 @@ static void read_table(struct man *m)
     flow_gap(m->flow, GAP_PARAGRAPH);
 }
 
-/* Whether a condition of ".if" holds on a terminal; *ret_n is its length. What would need a
- * calculator does not hold. */
+/* Returns whether a condition of ".if" is true on a terminal; *ret_n is its length. Numeric
+ * expressions count as false. */
 static bool read_condition(struct str s, size_t *ret_n)
 {
     bool is_not = s.n && s.p[0] == '!';
@@ -177,7 +179,7 @@ static bool read_condition(struct str s, size_t *ret_n)
     return holds != is_not;
 }
 
-/* How many more "\{" than "\}" a line has. */
+/* Returns how many more "\{" than "\}" a line has. */
 static int count_braces(struct str line)
 {
     int n = 0;
@@ -193,7 +195,7 @@ static int count_braces(struct str line)
 
 static void read_line(struct man *m, struct str line);
 
-/* What a condition governs is read as a line of its own, or passed over. */
+/* Reads what a condition guards as a line of its own, or skips it. */
 static void read_branch(struct man *m, struct str body, bool holds)
 {
     body = str_trim(body);
@@ -216,7 +218,7 @@ static void read_conditional(struct man *m, struct str name, struct str argument
     bool holds = !m->last_condition;
     if (!str_equal(name, STR_LITERAL("el")))
         m->last_condition = holds = read_condition(arguments, &n);
-    /* Conditions that nest within a line go as deep as they may. */
+    /* Limit the recursion into conditions within a line. */
     if (m->condition_depth == MAN_MAX_CONDITIONS)
         return;
     m->condition_depth++;
@@ -231,7 +233,7 @@ enum request {
     REQUEST_TAG,
     REQUEST_ITEM,
     REQUEST_FONT,
-    REQUEST_FONTS, /* that alternate */
+    REQUEST_FONTS, /* alternating */
     REQUEST_VERBATIM,
     REQUEST_FILLED,
     REQUEST_BREAK,
@@ -239,7 +241,7 @@ enum request {
     REQUEST_LINK_END,
     REQUEST_OPTION,
     REQUEST_STRING,
-    REQUEST_MACRO, /* its definition, or text to be ignored */
+    REQUEST_MACRO, /* a definition, or text to ignore */
     REQUEST_CONDITION,
     REQUEST_TABLE,
     REQUEST_EQUATION,
@@ -279,7 +281,7 @@ static enum request request_of(struct str name)
     return REQUEST_OTHER;
 }
 
-/* Requests that show their arguments, split into words. */
+/* Handles requests that show their arguments, split into words. */
 static void read_words(struct man *m, enum request request, struct str name, struct str arguments)
 {
     struct str words[MAN_MAX_WORDS];
@@ -422,7 +424,7 @@ static void read_line(struct man *m, struct str line)
         read_request(m, name, str_slice(line, arguments, line.n));
 }
 
-/* The first section has the name and what it does: "ls - list directory contents". */
+/* Takes name and purpose from the first section: "ls - list directory contents". */
 static void take_title(struct document *d)
 {
     static const char *const dashes[] = {" - ", "\n- ", " – ", " — ", NULL};

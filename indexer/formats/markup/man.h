@@ -2,7 +2,7 @@
 #ifndef PRESSMARK_INDEXER_FORMATS_MARKUP_MAN_H
 #define PRESSMARK_INDEXER_FORMATS_MARKUP_MAN_H
 
-/* The parts of the reader of man pages: requests and the man macros (man.c), the mdoc
+/* The interface between the parts of the man page reader: requests and man macros (man.c), mdoc
  * macros (mdoc.c), escapes and arguments (roff.c). */
 
 #include "indexer/document/flow.h"
@@ -17,36 +17,36 @@ struct man {
     struct document *document;
     struct budget *budget;
     struct flow *flow;
-    struct str rest;          /* of the source, behind the line being read */
-    uint32_t line;            /* its number */
-    struct buf text;          /* of the line, as it is written */
+    struct str rest;          /* of the source, after the current line */
+    uint32_t line;            /* of the current line */
+    struct buf text;          /* of the current line, as it is shown */
     bool is_verbatim;         /* lines are not filled */
     bool expects_tag;         /* the next text is the tag of a ".TP" */
     unsigned expects_heading; /* the next text is a heading of this level; 0: it is not */
-    bool last_condition;      /* of ".ie", for ".el" */
-    unsigned condition_depth; /* of those that stand in one line */
-    struct str url;           /* of the link that is open */
+    bool last_condition;      /* that of the last ".ie", for ".el" */
+    unsigned condition_depth; /* conditions nested within one line */
+    struct str url;           /* of the open link */
     struct man_string strings[MAN_MAX_STRINGS];
     size_t n_strings;
-    /* mdoc */
-    struct str name; /* of the utility */
-    bool is_mdoc;    /* ".Dd" was seen: names of mdoc's are macros */
+    /* For mdoc only: */
+    struct str name; /* the name of the utility */
+    bool is_mdoc;    /* ".Dd" was seen, so that names of mdoc macros are recognised */
     unsigned n_lists;
-    bool has_bullets[MAN_MAX_LISTS]; /* of the lists that are open */
+    bool has_bullets[MAN_MAX_LISTS]; /* of the open lists */
 };
 
-/* Appends s without escapes: "\fBbold\fR", "\(em" and "\*(lq" are what a terminal shows. */
+/* Appends s as a terminal shows it: with "\fBbold\fR", "\(em" and "\*(lq" interpreted. */
 void man_unescape(const struct man *m, struct str s, struct buf *out);
-/* Defines what "\*(name" stands for. */
+/* Defines the string "\*(name". */
 void man_define(struct man *m, struct str name, struct str value);
-/* Splits arguments at blanks; those in double quotes are one. Returns how many, at most
- * MAN_MAX_WORDS; they hold escapes. */
+/* Splits arguments at blanks outside of double quotation marks. Returns how many there are, at most
+ * MAN_MAX_WORDS. They still contain escapes. */
 size_t man_split(struct man *m, struct str arguments, struct str *ret_words);
 
-/* Writes out m->text and clears it. */
+/* Appends m->text to the flow, after a gap, and clears it. */
 void man_write(struct man *m, enum flow_gap before);
 
-/* Reads a line of mdoc macros; false when name is none. */
+/* Reads a line of mdoc macros. Returns false if name is not a macro. */
 bool mdoc_read(struct man *m, struct str name, struct str arguments);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Markdown: md4c reports the blocks and pieces of text, which flow on in order. A piece points into
- * the source, which tells its line and column. */
+/* Reads Markdown through md4c, which reports blocks and pieces of text in order. Pieces point into
+ * the source, from which line and column are determined. */
 #include "indexer/formats/shared/frontmatter.h"
 #include "indexer/formats/shared/html_strip.h"
 #include "indexer/formats/shared/reader.h"
@@ -13,11 +13,12 @@
 
 enum {
     MAX_LIST_DEPTH = 64,
-    MANY_PEERS = 5,        /* of a heading that seemed to be the title */
+    /* Headings on the level of the one taken for the title; it is doubted from this many on. */
+    MANY_PEERS = 5,
     LONG_LINK_BYTES = 256, /* of target and title */
     LONG_DEFINITION_BYTES = 4096,
-    MAX_DEFINITION_WORK = 1 << 28, /* bytes of definitions that md4c may go over for all links */
-    MIN_MONSTROUS_BYTES = 32768,   /* a text that may be more work than that */
+    MAX_DEFINITION_WORK = 1 << 28, /* of definition bytes that md4c may scan for all links */
+    MIN_MONSTROUS_BYTES = 32768,   /* shorter texts cannot exceed that */
 };
 
 struct list {
@@ -30,25 +31,25 @@ struct reader {
     struct str source;
     struct flow *flow;
     struct html_stripper html;
-    size_t at; /* the source offset that line and line_start were counted for */
+    size_t at; /* the source offset for which line and line_start are valid */
     size_t line_start;
     uint32_t line;
     struct budget *budget;
     bool is_cut; /* the parser was told to stop */
     struct list lists[MAX_LIST_DEPTH];
-    unsigned list_depth; /* may be above MAX_LIST_DEPTH: those are not numbered */
-    char bullet[16];     /* to be written before the next piece */
+    unsigned list_depth; /* may exceed MAX_LIST_DEPTH: deeper lists are not numbered */
+    char bullet[16];     /* to write before the next piece */
     size_t bullet_n;
     bool in_code;
-    unsigned title_level;   /* of the heading that became the title; 0: none yet */
-    bool is_section;        /* text stands above that heading */
-    unsigned n_peers;       /* headings of its level below it */
-    unsigned heading_level; /* of the heading being read; 0: none */
-    unsigned link_depth;    /* links that are open */
-    size_t link_start;      /* in the text of the flow, of the outermost */
+    unsigned title_level;   /* of the heading that became the title; 0: none so far */
+    bool is_section;        /* there is text above that heading */
+    unsigned n_peers;       /* later headings of that level */
+    unsigned heading_level; /* of the current heading; 0: none */
+    unsigned link_depth;    /* of open links */
+    size_t link_start;      /* the offset of the outermost link in the text of the flow */
 };
 
-/* Moves line and line_start to an offset of the source, forwards or back. */
+/* Moves line and line_start to an offset of the source, forwards or backwards. */
 static void move_to(struct reader *r, size_t offset)
 {
     while (r->at < offset) {
@@ -73,7 +74,7 @@ static bool is_in_source(const struct reader *r, const char *p)
     return p >= r->source.p && p < r->source.p + r->source.n;
 }
 
-/* The bullet of an item stands right before its text, which is at column. */
+/* Writes the pending bullet right before its text, which is at column. */
 static void write_bullet(struct reader *r, uint32_t column)
 {
     if (r->bullet_n == 0)
@@ -83,7 +84,8 @@ static void write_bullet(struct reader *r, uint32_t column)
     r->bullet_n = 0;
 }
 
-/* Appends a piece at the place of the source where from stands, else right behind the last one. */
+/* Appends a piece at the position of `from` in the source, or after the previous piece if `from` is
+ * not in the source. */
 static void append(struct reader *r, struct str piece, const char *from)
 {
     uint32_t column = 0;
@@ -164,8 +166,8 @@ static int enter_block(MD_BLOCKTYPE type, void *detail, void *ctx)
     return 0;
 }
 
-/* The first heading of level 1 is the title, else the first heading of all; where others of its
- * level follow, below text or in number, that is one section among several. */
+/* Ends a heading. The first one of level 1, or else the first one, is the title. If there is text
+ * above it, or more headings of its level follow than MANY_PEERS, it is one of several sections. */
 static void end_heading(struct reader *r)
 {
     bool is_better = r->title_level == 0 || (r->title_level > 1 && r->heading_level == 1);
@@ -248,7 +250,8 @@ static int leave_span(MD_SPANTYPE type, void *detail, void *ctx)
     return 0;
 }
 
-/* The target and title of a link, which a reference names, and any number of links that. */
+/* Writes the target and title of a link or image. They are paid for if long, since any number of
+ * links may refer to one definition. */
 static int enter_span(MD_SPANTYPE type, void *detail, void *ctx)
 {
     struct reader *r = ctx;
@@ -274,8 +277,8 @@ static void add_reference(struct reader *r, struct str reference)
         append(r, reference, reference.p);
 }
 
-/* A heading in HTML, as many files have it in the middle of their first line, is the title where it
- * is of a higher level than those of Markdown. */
+/* Takes an HTML heading, with which many files begin, as the title if its level is higher than
+ * those of the Markdown headings. */
 static void take_html_title(struct reader *r)
 {
     const struct html_stripper *html = &r->html;
@@ -332,7 +335,8 @@ static int add_text(MD_TEXTTYPE type, const MD_CHAR *p, MD_SIZE n, void *ctx)
     return 0;
 }
 
-/* Where the ":" of a definition stands, "[a]: target "title"", in a line; its end: it is none. */
+/* Returns the offset of the ":" in a line that begins a definition, "[a]: target "title""; line.n
+ * for other lines. */
 static size_t definition_colon(struct str line)
 {
     size_t start = 0;
@@ -354,7 +358,7 @@ static bool has_title(struct str s)
     return memchr(s.p, '"', s.n) || memchr(s.p, '\'', s.n) || memchr(s.p, '(', s.n);
 }
 
-/* Makes the definition that ends at an offset text where it is too long for so many links. */
+/* Turns the definition that ends at an offset into text if it is too long for so many links. */
 static void limit_definition(struct reader *r, struct str text, size_t colon, size_t end,
                              size_t n_brackets, struct buf *buffer)
 {
@@ -367,13 +371,13 @@ static void limit_definition(struct reader *r, struct str text, size_t colon, si
     budget_repeat(r->budget, UINT64_MAX / 2);
 }
 
-/* md4c goes over a definition for every link that names it: long ones in a text of many links are
- * made text. Returns the text, or a copy in buffer. */
+/* md4c scans a definition for each link that refers to it, so long definitions are turned into text
+ * if there are many links. Returns text, or a copy in buffer. */
 static struct str limit_definitions(struct reader *r, struct str text, struct buf *buffer)
 {
     struct str rest = text, line;
-    size_t n_brackets = 0, colon = text.n; /* of the definition under way */
-    bool goes_on = false;                  /* on the next line */
+    size_t n_brackets = 0, colon = text.n; /* of the current definition */
+    bool goes_on = false;                  /* it may continue on the next line */
     if (text.n < MIN_MONSTROUS_BYTES)
         return text;
     for (size_t i = str_find_char(text, '[', 0); i < text.n; i = str_find_char(text, '[', i + 1))

@@ -1,21 +1,21 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* mdoc: macros that may stand within the arguments of others. */
+/* Reads mdoc macros, which may occur among the arguments of others. */
 #include "indexer/formats/markup/man.h"
 
 enum { MAX_OPEN = 8 };
 
 enum macro {
     MACRO_TEXT,    /* shown as it is */
-    MACRO_ENCLOSE, /* what follows on the line, between open and close */
-    MACRO_WORD,    /* stands for a text */
+    MACRO_ENCLOSE, /* encloses the rest of the line between open and close */
+    MACRO_WORD,    /* replaced by a text */
     MACRO_FLAG,
     MACRO_NAME,
     MACRO_REFERENCE,
     MACRO_FUNCTION,
     MACRO_FUNCTION_OPEN,
     MACRO_CELL,
-    MACRO_GLUE, /* no blank between what is around it */
-    /* The following only begin a line. */
+    MACRO_GLUE, /* no blank between its neighbours */
+    /* The following occur only at the start of a line. */
     MACRO_TITLE,
     MACRO_DATE,
     MACRO_HEADING,
@@ -99,13 +99,13 @@ static const struct mdoc_macro *macro_of(struct str name)
     return NULL;
 }
 
-/* The arguments of a line on their way into m->text. */
+/* The arguments of a line while they are appended to m->text. */
 struct arguments {
     struct man *man;
     const struct str *words;
     size_t n, i;
     bool is_glued; /* no blank before the next word */
-    bool in_flag;  /* words are those of ".Fl" */
+    bool in_flag;  /* words are flags, after ".Fl" */
     const char *closers[MAX_OPEN];
     size_t n_closers;
 };
@@ -131,7 +131,7 @@ static bool has_argument(const struct arguments *a)
     return a->i < a->n && !is_punctuation(a->words[a->i], ".,;:?!)]|") && !macro_of(a->words[a->i]);
 }
 
-/* "Fn name type type": "name(type, type)" */
+/* Writes "Fn name type type" as "name(type, type)". */
 static void put_function(struct arguments *a, bool is_whole)
 {
     if (!has_argument(a))
@@ -240,7 +240,7 @@ static void put_words(struct arguments *a, size_t end)
     }
 }
 
-/* Macro and arguments; punctuation at the end stands behind what the macros close. */
+/* Writes a macro and its arguments. Punctuation at the end follows what the macros enclose. */
 static void put_line(struct man *m, const struct mdoc_macro *macro, struct str line)
 {
     struct str words[MAN_MAX_WORDS];
@@ -264,7 +264,7 @@ static bool has_word(struct str line, const char *word)
     return str_find(line, str_of(word), 0) < line.n;
 }
 
-/* ".Dt name section", ".Dd date". */
+/* Reads ".Dt name section" or ".Dd date". */
 static void read_prologue(struct man *m, enum macro macro, struct str line)
 {
     struct str words[MAN_MAX_WORDS];
@@ -298,7 +298,7 @@ static void read_item(struct man *m, struct str line)
     bool has_bullets = m->n_lists && m->n_lists <= MAN_MAX_LISTS && m->has_bullets[m->n_lists - 1];
     flow_gap(m->flow, GAP_LINE);
     if (has_bullets) {
-        buf_append_str(&m->text, STR_LITERAL("- ")); /* before the text that follows */
+        buf_append_str(&m->text, STR_LITERAL("- ")); /* before the item's text, which follows */
         return;
     }
     put_line(m, NULL, line);
@@ -319,7 +319,7 @@ static void read_status(struct man *m, bool is_exit)
     man_write(m, GAP_SOFT_LINE);
 }
 
-/* Macros that begin a line only. */
+/* Handles macros that occur only at the start of a line. */
 static void read_block(struct man *m, const struct mdoc_macro *macro, struct str line)
 {
     switch (macro->macro) {

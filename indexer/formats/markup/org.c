@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Org: headlines, keywords ("#+NAME: value"), blocks, drawers and lists, line by line. */
+/* Reads Org line by line: headlines, keywords ("#+NAME: value"), blocks, drawers and lists. */
 #include "indexer/formats/markup/org.h"
 #include "indexer/formats/shared/reader.h"
 
@@ -18,7 +18,7 @@ static struct str source_of(const struct reader *r)
     return r->pen.source;
 }
 
-/* "TODO", "DONE" and the like, and "[#A]": how much of s they are. */
+/* Returns the length of "TODO", "DONE" and the like, and of "[#A]", at the start of s. */
 static size_t status_length(struct str s)
 {
     static const char *const words[] = {"TODO ",      "DONE ",    "NEXT ",
@@ -48,7 +48,7 @@ static void add_tags(struct document *d, struct str tags)
     }
 }
 
-/* The length of a headline without the ":tag:tag:" at its end. */
+/* Returns the length of a headline without ":tag:tag:" at its end. */
 static size_t length_without_tags(struct str s)
 {
     size_t i = s.n;
@@ -59,7 +59,7 @@ static size_t length_without_tags(struct str s)
     return i > 0 && s.p[i - 1] == ' ' && s.p[i] == ':' ? i : s.n;
 }
 
-/* "** TODO [#A] Headline :tag:" */
+/* Reads "** TODO [#A] Headline :tag:". */
 static bool take_headline(struct reader *r, struct line line)
 {
     struct str text = str_slice(source_of(r), line.start, line.end);
@@ -84,7 +84,7 @@ static bool take_headline(struct reader *r, struct line line)
     return true;
 }
 
-/* Whether a keyword steers programs, and says nothing of the document. */
+/* Returns whether a keyword only controls programs. */
 static bool is_steering(struct str name)
 {
     static const char *const names[] = {
@@ -104,7 +104,7 @@ static bool is_steering(struct str name)
     return str_is_one_of_ignoring_case(name, names);
 }
 
-/* What "#+NAME: value" says of the document; everything that only steers programs is left out. */
+/* Takes "#+NAME: value" as metadata of the document unless it only controls programs. */
 static void take_keyword(struct reader *r, struct str text)
 {
     struct document *d = r->document;
@@ -121,8 +121,8 @@ static void take_keyword(struct reader *r, struct str text)
         document_add_values(d, name, value);
 }
 
-/* Where the line that ends a block begins with end, else the end of the source; r->at is behind it.
- */
+/* Returns the offset of the next line that begins with end, or of the end of the source. Moves
+ * r->at past that line. */
 static size_t find_end(struct reader *r, struct line line, struct str end)
 {
     while (line_at(source_of(r), line.end + 1, &line)) {
@@ -136,7 +136,7 @@ static size_t find_end(struct reader *r, struct line line, struct str end)
     return source_of(r).n;
 }
 
-/* "#+begin_src c" to "#+end_src": code, or nothing of it. Others keep what is inside. */
+/* Reads "#+begin_src c" to "#+end_src" as code, or skips it. Other blocks are read as usual. */
 static void take_block(struct reader *r, struct line line, struct str text)
 {
     static const char *const code[] = {"src", "example", NULL};
@@ -160,7 +160,7 @@ static void take_block(struct reader *r, struct line line, struct str text)
             find_end(r, line, end);
 }
 
-/* Lines that begin with "#": keywords, blocks, comments. */
+/* Reads a line that begins with "#": a keyword, block or comment. */
 static bool take_hash(struct reader *r, struct line line, struct str text)
 {
     if (text.p[0] != '#' || (text.n > 1 && text.p[1] != '+' && text.p[1] != ' '))
@@ -182,7 +182,7 @@ static bool take_hash(struct reader *r, struct line line, struct str text)
     return true;
 }
 
-/* ":NAME:" to ":END:", which lists properties and notes; ": text" is code. */
+/* Skips a drawer of properties or notes, ":NAME:" to ":END:", or reads ": text" as code. */
 static bool take_colon(struct reader *r, struct line line, struct str text)
 {
     if (text.p[0] != ':')
@@ -201,7 +201,7 @@ static bool take_colon(struct reader *r, struct line line, struct str text)
         is_drawer = is_drawer && (is_tag_character(text.p[i]) || text.p[i] == '-');
     if (!is_drawer)
         return false;
-    /* A drawer ends before the next headline in any case. */
+    /* A drawer ends before the next headline at the latest. */
     struct line next = line;
     r->at = line.end + 1;
     for (size_t i = 0; i < MAX_DRAWER_LINES && line_at(source_of(r), next.end + 1, &next); i++) {
@@ -250,7 +250,7 @@ static bool is_item(struct str text)
            text.p[n + 1] == ' ';
 }
 
-/* Whether a line cannot go on with a paragraph. */
+/* Returns whether a line cannot continue a paragraph. */
 static bool ends_paragraph(struct str source, struct line line)
 {
     struct str text = line_text(source, line);

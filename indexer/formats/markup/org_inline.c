@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The markup inside a paragraph of Org. */
+/* Reads the inline markup of Org. */
 #include "indexer/formats/markup/org.h"
 
 #include "indexer/formats/shared/spans.h"
@@ -25,8 +25,8 @@ static bool is_page_name(struct str target)
     return !str_ends_with_ignoring_case(target, ".org");
 }
 
-/* "file:notes.org::*Heading" and "./notes.org" are files, "Notes" is a page's name; "#place" and
- * "*Heading" stand in the page itself. */
+/* Adds a link: "file:notes.org::*Heading" and "./notes.org" are files, "Notes" is the name of a
+ * page; "#place" and "*Heading" are in this page. */
 static void note_link(const struct spans *s, struct str target, struct str words)
 {
     size_t search = str_find(target, STR_LITERAL("::"), 0);
@@ -40,7 +40,7 @@ static void note_link(const struct spans *s, struct str target, struct str words
                           !is_file && is_page_name(target) ? LINK_NAME : LINK_PATH, target, words);
 }
 
-/* "[[target][label]]" and "[[target]]" */
+/* Reads "[[target][label]]" or "[[target]]". */
 static bool take_link(struct spans *s)
 {
     struct str source = up_to(s, MAX_LINK_BYTES);
@@ -58,7 +58,7 @@ static bool take_link(struct spans *s)
     return true;
 }
 
-/* "[fn:1]" refers to a note, or begins one; "[fn:: text]" is one. */
+/* Reads "[fn:1]", which refers to a note or begins one, or the note "[fn:: text]". */
 static bool take_note(struct spans *s)
 {
     struct str source = up_to(s, MAX_NOTE_BYTES);
@@ -72,7 +72,7 @@ static bool take_note(struct spans *s)
     return true;
 }
 
-/* "<<target>>" */
+/* Skips "<<target>>". */
 static bool take_target(struct spans *s)
 {
     struct str source = up_to(s, MAX_NOTE_BYTES);

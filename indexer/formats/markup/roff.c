@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The part of roff that man pages use: escapes, strings and the splitting of requests into words.
- */
+/* Interprets the part of roff that man pages use: escapes, strings and arguments of requests. */
 #include "indexer/formats/markup/man.h"
 
 #include "indexer/unpack/budget.h"
@@ -10,7 +9,7 @@
 
 enum { MAX_STRING_BYTES = 256 };
 
-/* Characters that roff names: groff_char(7). */
+/* Named characters, as in groff_char(7). */
 static const struct {
     const char *name, *text;
 } characters[] = {
@@ -87,7 +86,7 @@ static void append_string(const struct man *m, struct str name, struct buf *out)
             buf_append_str(out, str_of(strings[i].text));
 }
 
-/* The first offset from i on where a character begins. */
+/* Returns the first offset from i on that is the start of a character. */
 static size_t character_at(struct str s, size_t i)
 {
     while (i < s.n && ((unsigned char)s.p[i] & 0xC0) == 0x80)
@@ -95,7 +94,7 @@ static size_t character_at(struct str s, size_t i)
     return i < s.n ? i : s.n;
 }
 
-/* The name behind an escape: "x", "(xx" or "[xxx]". Returns where it ends. */
+/* Reads the name after an escape: "x", "(xx" or "[xxx]". Returns the offset after it. */
 static size_t read_name(struct str s, size_t i, struct str *ret)
 {
     *ret = STR_EMPTY;
@@ -117,7 +116,7 @@ static size_t read_name(struct str s, size_t i, struct str *ret)
     return next;
 }
 
-/* Behind the argument of an escape that stands between two of the same character. */
+/* Skips the argument of an escape between two equal characters. Returns the offset after it. */
 static size_t skip_quoted(struct str s, size_t i)
 {
     if (i >= s.n)
@@ -126,7 +125,7 @@ static size_t skip_quoted(struct str s, size_t i)
     return character_at(s, end + 1);
 }
 
-/* Behind the size of "\s-1", "\s+(10", "\s[12]", "\s'12'". */
+/* Skips the size in "\s-1", "\s+(10", "\s[12]" or "\s'12'". Returns the offset after it. */
 static size_t skip_size(struct str s, size_t i)
 {
     struct str unused;
@@ -144,7 +143,7 @@ static bool is_one_of(char c, const char *set)
     return memchr(set, c, strlen(set));
 }
 
-/* One escape; i is behind the backslash and below s.n. Returns where it ends. */
+/* Interprets an escape; i is after the backslash and below s.n. Returns the offset after it. */
 static size_t unescape(const struct man *m, struct str s, size_t i, struct buf *out)
 {
     struct str name;
@@ -181,7 +180,7 @@ static size_t unescape(const struct man *m, struct str s, size_t i, struct buf *
         else if (is_one_of(c, "t ~0"))
             buf_append_char(out, ' ');
         else if (!is_one_of(c, "&)|^%:/,cduprazO{}!"))
-            buf_append_char(out, c); /* "\-", "\'", "\." */
+            buf_append_char(out, c); /* as in "\-", "\'" and "\." */
         return i + 1;
     }
 }
@@ -211,7 +210,8 @@ void man_define(struct man *m, struct str name, struct str value)
         arena_copy(arena, name), arena_copy(arena, str_slice(buf_str(&text), 0, n))};
 }
 
-/* An argument in double quotes, in which "" is one of them, from behind the first. */
+/* Reads an argument in double quotation marks, in which "" stands for one; i is after the first.
+ * Returns the offset after it. */
 static size_t split_quoted(struct man *m, struct str s, size_t i, struct str *ret)
 {
     size_t start = i;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* reStructuredText: line by line, the blocks one after the other; what is indented is read as it
- * stands, for its markup is the same. */
+/* Reads reStructuredText line by line. Indented blocks are read like others, since their markup is
+ * the same. */
 #include "indexer/formats/markup/rst.h"
 #include "indexer/formats/shared/reader.h"
 
@@ -12,14 +12,15 @@ enum { MAX_STYLES = 16, MAX_LEVEL = 6 };
 struct reader {
     struct document *document;
     struct pen pen;
-    size_t at;                        /* of the next line */
-    unsigned char styles[MAX_STYLES]; /* of the headings, the highest first: the sign, 128 more
-                                         where it stands above too */
+    size_t at; /* of the next line */
+    /* Of headings, highest first: the adornment character, plus 128 if there is also a line of it
+     * above. */
+    unsigned char styles[MAX_STYLES];
     size_t n_styles;
-    bool expects_code;  /* the paragraph before ended in "::" */
+    bool expects_code;  /* the previous paragraph ended in "::" */
     size_t code_indent; /* of that paragraph */
     bool in_table;      /* between the rules of a simple table */
-    bool has_body;      /* fields that follow are no longer those of the document */
+    bool has_body;      /* following fields are not those of the document any more */
 };
 
 static struct str source_of(const struct reader *r)
@@ -32,7 +33,8 @@ static bool next_line(const struct reader *r, struct line line, struct line *ret
     return line_at(source_of(r), line.end + 1, ret);
 }
 
-/* The sign of a line of at least two that is nothing else; 0: it is another line. */
+/* Returns the character of an adornment, a line of two or more of the same punctuation character; 0
+ * for other lines. */
 static char adornment(struct str text)
 {
     char c = text.n >= 2 ? text.p[0] : 0;
@@ -67,7 +69,7 @@ static void write_heading(struct reader *r, struct line title, unsigned char sty
     r->pen.flow->heading_level = 0;
 }
 
-/* "Title" over "=====", or between two of them. */
+/* Reads a heading: "Title" above "=====", or between two such lines. */
 static bool take_heading(struct reader *r, struct line line)
 {
     struct str text = line_text(source_of(r), line);
@@ -90,8 +92,8 @@ static bool take_heading(struct reader *r, struct line line)
     return true;
 }
 
-/* The end of the block below line that is indented more than indent: the start of the line behind
- * it. */
+/* Returns the end of the block below line that is indented more than indent: the offset of the next
+ * line after it. */
 static size_t block_end(const struct reader *r, struct line line, size_t indent)
 {
     size_t end = line.end + 1;
@@ -115,7 +117,7 @@ static void take_code(struct reader *r, struct line line, size_t end)
     r->at = end;
 }
 
-/* ":name: value" of a field list: the length of the name; 0: no field. */
+/* Returns the length of the name in ":name: value" of a field list; 0 if it is not a field. */
 static size_t field_name(struct str text)
 {
     size_t end = text.n > 2 && text.p[0] == ':' && text.p[1] != ':' && text.p[1] != ' '
@@ -125,7 +127,7 @@ static size_t field_name(struct str text)
     return ends ? end - 1 : 0;
 }
 
-/* The options of a directive; an image is what its alt says. */
+/* Reads the options of a directive. The text of an image is its alt option. */
 static void take_options(struct reader *r, struct line line)
 {
     while (next_line(r, line, &line)) {
@@ -143,7 +145,7 @@ static void take_options(struct reader *r, struct line line)
     }
 }
 
-/* ".. name:: argument", which begins at the offset argument. */
+/* Reads ".. name:: argument"; argument is an offset. */
 static void take_directive(struct reader *r, struct line line, struct str name, size_t argument)
 {
     static const char *const hidden[] = {"toctree",
@@ -190,7 +192,7 @@ static void take_directive(struct reader *r, struct line line, struct str name, 
         take_code(r, body, end);
 }
 
-/* A block that begins with "..": directive, target, footnote, substitution or comment. */
+/* Reads a block that begins with "..": directive, target, footnote, substitution or comment. */
 static bool take_explicit(struct reader *r, struct line line)
 {
     struct str text = line_text(source_of(r), line);
@@ -223,7 +225,7 @@ static bool take_explicit(struct reader *r, struct line line)
     return true;
 }
 
-/* What a field list at the head says of the document. */
+/* Takes a field at the start as metadata of the document. */
 static void take_document_field(struct reader *r, struct line line, size_t name_n)
 {
     struct document *d = r->document;
@@ -241,7 +243,7 @@ static void take_document_field(struct reader *r, struct line line, size_t name_
         document_add_values(d, name, value);
 }
 
-/* "+---+---+" and "=== ===". */
+/* Returns whether text is a rule of a table, "+---+---+" or "=== ===". */
 static bool is_table_rule(struct str text)
 {
     bool has_gap = false, is_grid = text.n > 2 && text.p[0] == '+';
@@ -254,7 +256,7 @@ static bool is_table_rule(struct str text)
     return has_gap && text.n > 2;
 }
 
-/* The cells of a row between bars, or two blanks and more apart. */
+/* Writes the cells of a row, which are between bars or separated by two or more blanks. */
 static void write_row(struct reader *r, struct line line, bool has_bars)
 {
     struct str source = source_of(r);
@@ -296,7 +298,8 @@ static bool take_table(struct reader *r, struct line line)
     return true;
 }
 
-/* The bytes of a list mark with its blank: "- ", "#. ", "12. ", "(a) "; 0: no list. */
+/* Returns the length of a list marker with its blank: "- ", "#. ", "12. ", "(a) "; 0 if there is
+ * none. */
 static size_t bullet_length(struct str text)
 {
     if (text.n < 2)
@@ -312,8 +315,8 @@ static size_t bullet_length(struct str text)
     return ends ? i + 2 : 0;
 }
 
-/* The lines from line on that make one paragraph: as far indented, or as the text of a list item.
- */
+/* Returns the end of the paragraph that begins with line: lines of the same indentation, or that of
+ * the text of a list item. */
 static size_t paragraph_end(const struct reader *r, struct line line, size_t indent)
 {
     struct line next;
@@ -359,7 +362,7 @@ static void take_paragraph(struct reader *r, struct line line)
     flow_gap(r->pen.flow, GAP_LINE);
 }
 
-/* What a line begins, other than a paragraph. */
+/* Handles a line that begins something other than a paragraph. */
 static bool take_special(struct reader *r, struct line line)
 {
     struct str source = source_of(r), text = line_text(source, line);

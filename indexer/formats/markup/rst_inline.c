@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The markup inside a paragraph of reStructuredText. */
+/* Reads the inline markup of reStructuredText. */
 #include "indexer/formats/markup/rst.h"
 
 #include "indexer/formats/shared/spans.h"
@@ -12,7 +12,7 @@ static const struct span_kind kinds[] = {
     {'*', 1, false, false},
 };
 
-/* The "`" that ends what opens at start; a backslash takes the meaning off the next character. */
+/* Returns the offset of the closing "`" from start on. A backslash quotes the next character. */
 static size_t find_backquote(const struct spans *s, size_t start)
 {
     const char *p = s->pen->source.p;
@@ -22,7 +22,8 @@ static size_t find_backquote(const struct spans *s, size_t start)
     return i;
 }
 
-/* "text <target>" is text; "~a.b" and "!a" are without their sign. */
+/* Writes the label of a role or link: "text" for "text <target>", without the sign of "~a.b" or
+ * "!a". */
 static void write_label(struct spans *s, size_t end, size_t from, size_t to)
 {
     struct str label = str_slice(s->pen->source, from, to);
@@ -36,8 +37,8 @@ static void write_label(struct spans *s, size_t end, size_t from, size_t to)
     spans_replace(s, end, from, to);
 }
 
-/* Notes what `text <target>`_ and :doc:`text <target>` lead to; without a text the page's own title
- * stands there. role: empty without one. */
+/* Adds the link of `text <target>`_ or :doc:`text <target>`. Without a text, the title of the
+ * target is shown. role is empty if there is none. */
 static void note_link(const struct spans *s, struct str role, size_t from, size_t to)
 {
     static const char *const roles[] = {"doc", "download", NULL};
@@ -53,7 +54,8 @@ static void note_link(const struct spans *s, struct str role, size_t from, size_
         document_add_link(s->pen->document, LINK_PATH, target, str_slice(label, 0, angle));
 }
 
-/* Behind what is in backquotes: "_" and "__" of a link, ":role:". */
+/* Skips what may follow backquotes: "_" or "__" of a link, or ":role:". Returns the offset after
+ * it. */
 static size_t skip_suffix(const struct spans *s, size_t i)
 {
     const char *p = s->pen->source.p;
@@ -70,7 +72,7 @@ static size_t skip_suffix(const struct spans *s, size_t i)
     return i;
 }
 
-/* Length of ":role:" or ":domain:role:" before a backquote; 0: there is none. */
+/* Returns the length of ":role:" or ":domain:role:" before a backquote; 0 if there is none. */
 static size_t role_length(const struct spans *s)
 {
     const char *p = s->pen->source.p;
@@ -95,7 +97,7 @@ static bool take_backquotes(struct spans *s, size_t open)
     return true;
 }
 
-/* Whether the name that ends before at begins with "_", as "__init__" does. */
+/* Returns whether the name that ends at `at` begins with "_", as in "__init__". */
 static bool is_private(const struct spans *s, size_t at)
 {
     const char *p = s->pen->source.p;
@@ -107,8 +109,8 @@ static bool is_private(const struct spans *s, size_t at)
     return p[at] == '_';
 }
 
-/* Where the "_" or "__" ends that makes a link of what is before it: "word_", "[1]_", "|name|_"; 0:
- * it is none. */
+/* Returns the end of the "_" or "__" that makes a link of what precedes it, "word_", "[1]_",
+ * "|name|_"; 0 if it is not one. */
 static size_t link_mark_end(const struct spans *s)
 {
     const char *p = s->pen->source.p;
@@ -124,7 +126,7 @@ static size_t link_mark_end(const struct spans *s)
     return is_name && ends ? end : 0;
 }
 
-/* The "|" of a substitution, whose name stands for it. */
+/* Returns whether a "|" encloses a substitution, of which the name is shown. */
 static bool is_substitution_mark(const struct spans *s)
 {
     const char *p = s->pen->source.p;
@@ -176,7 +178,7 @@ static bool take_own(struct spans *s, bool *has_backquotes)
 void rst_write_inline(struct pen *pen, size_t start, size_t end)
 {
     struct spans s;
-    bool has_backquotes = true; /* as far as was looked */
+    bool has_backquotes = true; /* until a search has failed */
     spans_init(&s, pen, kinds, sizeof kinds / sizeof *kinds, start, end);
     while (s.at < s.end)
         if (!take_own(&s, &has_backquotes))

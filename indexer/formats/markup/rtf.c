@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* RTF: groups in braces, each with a destination that its first control word names; control words
- * in a group hold to its end. */
+/* Reads RTF. Text is in groups in braces; the first control word of a group names its destination,
+ * and other control words apply up to the end of the group. */
 #include "indexer/formats/markup/rtf_words.h"
 #include "indexer/formats/shared/reader.h"
 
@@ -11,9 +11,9 @@ enum { MAX_DEPTH = 500, MAX_WORD_BYTES = 32, MAX_VALUE_BYTES = 4096, MAX_FONTS =
 
 struct group {
     enum rtf_destination destination;
-    uint32_t n_fallback; /* characters behind a "\u" that stand for it */
+    uint32_t n_fallback; /* how many characters after a "\u" replace it in old readers */
     uint32_t code_page;
-    bool is_hidden; /* "\v", "\deleted" */
+    bool is_hidden; /* within "\v" or "\deleted" */
 };
 
 struct reader {
@@ -24,16 +24,16 @@ struct reader {
     size_t line_start;
     uint32_t line;
     struct group groups[MAX_DEPTH];
-    size_t depth;       /* of the group being read, which is groups[depth] */
-    size_t n_too_deep;  /* groups open in groups[depth], which are left out */
-    bool is_optional;   /* "\*": a destination that nobody has to know */
-    uint32_t n_to_skip; /* of the characters behind a "\u" */
-    uint32_t surrogate; /* the first half of a pair; 0: none */
+    size_t depth;       /* groups[depth] is the current group */
+    size_t n_too_deep;  /* open groups beyond MAX_DEPTH, which are left out */
+    bool is_optional;   /* after "\*": unknown destinations are to be skipped */
+    uint32_t n_to_skip; /* replacement characters of a "\u" still to skip */
+    uint32_t surrogate; /* the first half of a surrogate pair; 0: none */
     uint32_t code_page; /* of the document */
     uint32_t font_pages[MAX_FONTS];
-    uint32_t font; /* being described */
+    uint32_t font; /* the number of the font being defined */
     unsigned heading_level;
-    struct buf bytes; /* not yet converted, in the code page of the group */
+    struct buf bytes; /* not converted yet, in the code page of the group */
     struct buf value; /* of a field of the document */
     uint32_t when[5]; /* year, month, day, hour, minute of "\creatim" */
 };
@@ -48,7 +48,7 @@ static bool is_shown(struct reader *r)
     return group_of(r)->destination == RTF_TEXT && !group_of(r)->is_hidden && !r->n_too_deep;
 }
 
-/* Column 0: the source spells the piece otherwise. */
+/* Writes a piece. column is 0 if the source spells it differently. */
 static void emit_at(struct reader *r, struct str piece, uint32_t column)
 {
     enum rtf_destination destination = group_of(r)->destination;
@@ -71,7 +71,7 @@ static void emit(struct reader *r, struct str piece)
     emit_at(r, piece, 0);
 }
 
-/* Appends what "\'hh" gave so far. */
+/* Converts and writes the bytes of "\'hh" so far. */
 static void flush_bytes(struct reader *r)
 {
     if (r->bytes.n == 0)
@@ -93,7 +93,7 @@ static void gap(struct reader *r, enum flow_gap wide)
         flow_gap(r->flow, wide);
 }
 
-/* A character of "\u", which may come in two halves. */
+/* Writes the character of a "\u", which may be half of a surrogate pair. */
 static void put_unicode(struct reader *r, int32_t value)
 {
     char utf8[4];
@@ -110,7 +110,7 @@ static void put_unicode(struct reader *r, int32_t value)
     else if (is_low || c > 0x10FFFF || c < ' ')
         c = 0xFFFD;
     r->surrogate = 0;
-    /* Symbol fonts are in a private area, where nothing can be searched. */
+    /* Symbol fonts use the private area, which has nothing to search for. */
     if (c >= 0xF000 && c <= 0xF0FF)
         c = ' ';
     emit(r, (struct str){utf8, utf8_put(c, utf8)});
@@ -177,12 +177,12 @@ static void close_group(struct reader *r)
 
 static void set_destination(struct reader *r, enum rtf_destination destination)
 {
-    /* Nothing that is inside what is left out is shown. */
+    /* A hidden destination hides everything in it. */
     if (group_of(r)->destination != RTF_HIDDEN)
         group_of(r)->destination = destination;
 }
 
-/* The fonts say which bytes are letters of which alphabet. */
+/* Selects a font, which determines the code page. */
 static void set_font(struct reader *r, uint32_t number)
 {
     if (group_of(r)->destination == RTF_FONTS)
@@ -191,7 +191,7 @@ static void set_font(struct reader *r, uint32_t number)
         group_of(r)->code_page = number < MAX_FONTS ? r->font_pages[number] : 0;
 }
 
-/* Passes over binary data, to the next character that is whole. */
+/* Skips binary data, up to the start of a character. */
 static void skip_bytes(struct reader *r, size_t n)
 {
     r->at += n < r->source.n - r->at ? n : r->source.n - r->at;
@@ -248,7 +248,7 @@ static void apply(struct reader *r, const struct rtf_word *word, int32_t value, 
     }
 }
 
-/* "\name123 ": at is behind the backslash, on a letter. */
+/* Reads "\name123 ". r->at is after the backslash, at a letter. */
 static void read_word(struct reader *r)
 {
     const char *p = r->source.p;
@@ -299,7 +299,7 @@ static void read_byte(struct reader *r)
         buf_append_char(&r->bytes, (char)(high * 16 + low));
 }
 
-/* at is behind a backslash. */
+/* Reads a control word or symbol. r->at is after a backslash. */
 static void read_control(struct reader *r)
 {
     if (r->at == r->source.n)
@@ -310,7 +310,7 @@ static void read_control(struct reader *r)
         return;
     }
     if ((unsigned char)c >= 0x80)
-        return; /* no control: text */
+        return; /* not a control symbol but text */
     r->at++;
     if (c == '\'') {
         read_byte(r);
@@ -324,14 +324,14 @@ static void read_control(struct reader *r)
     else if (c == '_')
         emit(r, STR_LITERAL("-"));
     else if (c == '\n')
-        r->at--; /* "\par"; the line break is counted with the text */
+        r->at--; /* means "\par"; the line break is counted with the text */
     else if (c == '{' || c == '}' || c == '\\')
         emit(r, (struct str){&c, 1});
     if (c == '\n')
         gap(r, GAP_PARAGRAPH);
 }
 
-/* Text up to the next sign that means something. */
+/* Reads text up to the next special character. */
 static void read_text(struct reader *r)
 {
     const char *p = r->source.p;

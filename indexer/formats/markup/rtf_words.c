@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The table of RTF's control words, and its code pages. */
+/* The table of RTF control words, and conversion from RTF code pages. */
 #include "indexer/formats/markup/rtf_words.h"
 
 #include "indexer/charset/charset.h"
@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* Sorted by name. */
+/* Sorted by name for bsearch(). */
 static const struct rtf_word words[] = {
     {"ansicpg", RTF_CODE_PAGE, {0}},
     {"author", RTF_DESTINATION, {.destination = RTF_AUTHOR}},

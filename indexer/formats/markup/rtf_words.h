@@ -2,7 +2,7 @@
 #ifndef PRESSMARK_INDEXER_FORMATS_MARKUP_RTF_WORDS_H
 #define PRESSMARK_INDEXER_FORMATS_MARKUP_RTF_WORDS_H
 
-/* What the control words of RTF mean for the text. */
+/* A table of what the control words of RTF mean for the text. */
 
 #include "indexer/document/flow.h"
 
@@ -10,7 +10,7 @@ enum rtf_destination {
     RTF_TEXT,
     RTF_HIDDEN,
     RTF_FONTS,
-    RTF_VALUES, /* what follows is a value of the document */
+    RTF_VALUES, /* from here on: values of the document */
     RTF_TITLE,
     RTF_AUTHOR,
     RTF_SUBJECT,
@@ -41,15 +41,15 @@ struct rtf_word {
         enum rtf_destination destination;
         enum flow_gap gap;
         const char *text;
-        unsigned part; /* of a date: year, month, day, hour, minute */
+        unsigned part; /* of a date: index of year, month, day, hour, minute */
     };
 };
 
-/* NULL: a word that does not matter. */
+/* Returns the entry of a control word, or NULL if it does not matter. */
 const struct rtf_word *rtf_word_of(const char *name);
-/* The code page of a "\fcharset"; 0: that of the document. */
+/* Returns the code page for the argument of "\fcharset"; 0 if it is that of the document. */
 uint32_t rtf_page_of_charset(int32_t charset);
-/* Appends bytes in a code page as UTF-8. */
+/* Appends bytes, in a code page, as UTF-8. */
 void rtf_convert(uint32_t code_page, struct str bytes, struct buf *out);
 
 #endif

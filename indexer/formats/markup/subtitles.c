@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Subtitles and lyrics (SubRip, WebVTT, SBV, SubStation Alpha, MicroDVD, LRC): what is said or
- * sung, without times, numbers and tags. */
+/* Reads subtitles and lyrics (SubRip, WebVTT, SBV, SubStation Alpha, MicroDVD, LRC): only the
+ * words, without times, numbers and tags. */
 #include "indexer/document/flow.h"
 #include "indexer/formats/shared/html_strip.h"
 #include "indexer/formats/shared/reader.h"
@@ -12,10 +12,10 @@ enum { ASS_COLUMNS = 10, MAX_TAG_BYTES = 200 };
 struct reader {
     struct document *document;
     struct flow flow;
-    unsigned n_columns; /* of an event of SubStation Alpha; the last is its text */
-    size_t n_cues;      /* with text */
-    bool in_cue;        /* of a form with a line of times: its text goes on to an empty line */
-    bool in_style;      /* of WebVTT, to an empty line as well */
+    unsigned n_columns; /* of an event of SubStation Alpha; the last one is the text */
+    size_t n_cues;      /* cues with text */
+    bool in_cue;        /* after a line of times: the text of the cue ends at an empty line */
+    bool in_style;      /* in a style block of WebVTT, which ends at an empty line */
 };
 
 static bool has(struct str s, const char *what)
@@ -36,7 +36,8 @@ static bool is_number(struct str s)
     return s.n && count_digits(s, 0) == s.n;
 }
 
-/* The length of a time such as "00:01:02,500" or "1:02.5" at the beginning of s; 0: it is none. */
+/* Returns the length of a time such as "00:01:02,500" or "1:02.5" at the start of s; 0 if there is
+ * none. */
 static size_t time_bytes(struct str s)
 {
     size_t i = count_digits(s, 0), n_parts = 1;
@@ -50,7 +51,8 @@ static size_t time_bytes(struct str s)
     return n_parts > 1 ? i : 0;
 }
 
-/* "00:00:01,000 --> 00:00:04,000 align:start", or "0:00:01.000,0:00:04.000" alone in its line. */
+/* Returns whether a line has only times: "00:00:01,000 --> 00:00:04,000 align:start" or
+ * "0:00:01.000,0:00:04.000". */
 static bool is_time_line(struct str line)
 {
     size_t n = time_bytes(line);
@@ -65,7 +67,8 @@ static bool is_time_line(struct str line)
 
 /* ---- the text of a cue ---- */
 
-/* The length of a tag "<i>", "</c.red>", "<00:01.000>", "{\an8}" at the beginning of s; 0: none. */
+/* Returns the length of a tag, "<i>", "</c.red>", "<00:01.000>" or "{\an8}", at the start of s; 0
+ * if there is none. */
 static size_t tag_bytes(struct str s)
 {
     bool in_angles = s.p[0] == '<';
@@ -79,7 +82,7 @@ static size_t tag_bytes(struct str s)
     return is_tag ? end + 1 : 0;
 }
 
-/* Who speaks is said in a tag of WebVTT: "<v.loud Ann Lee>". */
+/* Returns the speaker in a tag of WebVTT, "<v.loud Ann Lee>". */
 static struct str speaker_of(struct str tag)
 {
     if (!str_starts_with(tag, STR_LITERAL("<v ")) && !str_starts_with(tag, STR_LITERAL("<v.")))
@@ -88,13 +91,15 @@ static struct str speaker_of(struct str tag)
     return blank < tag.n ? str_trim(str_slice(tag, blank, tag.n - 1)) : STR_EMPTY;
 }
 
-/* "\N" and "\n" break a line of SubStation Alpha, "\h" is a blank. */
+/* Returns whether s begins with "\N" or "\n", a line break of SubStation Alpha, or "\h", a blank.
+ */
 static bool is_escape(struct str s)
 {
     return s.n > 1 && s.p[0] == '\\' && strchr("Nnh", s.p[1]);
 }
 
-/* Appends the text of a cue that stands in line; bar: what breaks lines in it; 0: nothing does. */
+/* Appends the text of a cue on a line. bar is the character that breaks lines in it; 0: none does.
+ */
 static void write_cue(struct reader *r, struct str text, uint32_t line, char bar)
 {
     struct flow *flow = &r->flow;
@@ -121,7 +126,8 @@ static void write_cue(struct reader *r, struct str text, uint32_t line, char bar
     }
 }
 
-/* What the first cue says is what the file is called, where it has no title. */
+/* Ends a cue. The first one is a paragraph of its own, from which the document may get its title.
+ */
 static void end_cue(struct reader *r)
 {
     flow_gap(&r->flow, r->n_cues == 1 ? GAP_PARAGRAPH : GAP_LINE);
@@ -129,8 +135,8 @@ static void end_cue(struct reader *r)
 
 /* ---- the forms ---- */
 
-/* "Dialogue: 0,0:00:01.00,0:00:04.00,Default,Ann,0,0,0,,What is said, and more": as many commas as
- * there are columns before the text. */
+/* Reads an event of SubStation Alpha, "Dialogue: 0,0:00:01.00,0:00:04.00,Default,Ann,0,0,0,,What is
+ * said, and more". Its text follows as many commas as there are other columns. */
 static bool read_event(struct reader *r, struct str line, uint32_t number)
 {
     if (str_starts_with(line, STR_LITERAL("Format:")) && has(line, "Text")) {
@@ -152,7 +158,7 @@ static bool read_event(struct reader *r, struct str line, uint32_t number)
     return true;
 }
 
-/* "{25}{50}What is said|in two lines". */
+/* Reads "{25}{50}What is said|in two lines" (MicroDVD). */
 static bool read_frames(struct reader *r, struct str line, uint32_t number)
 {
     size_t at = 0;
@@ -167,7 +173,7 @@ static bool read_frames(struct reader *r, struct str line, uint32_t number)
     return true;
 }
 
-/* "[ti:Song]", "[ar:Singer]": what a lyric says of itself, and fields of SubStation Alpha. */
+/* Reads metadata of lyrics, "[ti:Song]", "[ar:Singer]", and of SubStation Alpha. */
 static bool read_fact(struct reader *r, struct str line)
 {
     static const struct {
@@ -191,7 +197,7 @@ static bool read_fact(struct reader *r, struct str line)
     return false;
 }
 
-/* "[00:01.00][00:31.00]What is sung". */
+/* Reads "[00:01.00][00:31.00]What is sung" (LRC). */
 static bool read_lyric(struct reader *r, struct str line, uint32_t number)
 {
     size_t at = 0, n;
@@ -206,7 +212,7 @@ static bool read_lyric(struct reader *r, struct str line, uint32_t number)
     return true;
 }
 
-/* Lines between cues: their numbers, and how events look, say nothing to people. */
+/* Returns whether a line between cues is not for people: a number, a style, a header. */
 static bool is_silent(struct str line, struct str next)
 {
     static const char *const starts[] = {"WEBVTT", "NOTE",     "[Script Info]",
@@ -222,7 +228,7 @@ static bool is_silent(struct str line, struct str next)
     return false;
 }
 
-/* "WEBVTT - What it is called", "NOTE what is noted": the words behind the sign. */
+/* Takes the words of "WEBVTT - Title" and "NOTE remark". */
 static void read_remark(struct reader *r, struct str line, uint32_t number)
 {
     bool is_head = str_starts_with(line, STR_LITERAL("WEBVTT"));

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Plain text stays as it is, but for four things: form feeds become empty lines, what a printer was
- * to strike twice is there once, commands to a terminal go away, and links that were written out
- * when a page was saved as text,
- * "[label](url)" and "(<url>)", lose their syntax. */
+/* Reads plain text. It is kept as it is, except that form feeds become empty lines, overstruck
+ * characters become single ones, terminal escape sequences are removed, and links written as
+ * "[label](url)" or "(<url>)" lose their syntax. */
 #include "indexer/formats/shared/frontmatter.h"
 #include "indexer/formats/shared/reader.h"
 
@@ -17,15 +16,15 @@ struct cleaner {
     struct str in;
     struct buf out;
     struct document *document;
-    size_t copied;     /* of in: what was copied or left out so far */
-    size_t line_start; /* of the line that copied stands in */
+    size_t copied;     /* everything in `in` before this offset has been copied or left out */
+    size_t line_start; /* of the line that contains copied */
     uint32_t line;     /* number of that line */
 };
 
 struct link {
-    struct str label; /* as written, backslashes and all */
+    struct str label; /* as in the source, with backslashes */
     struct str target;
-    size_t end; /* behind the ")" */
+    size_t end; /* the offset after the ")" */
 };
 
 static bool is_target_start(struct str s)
@@ -38,7 +37,8 @@ static bool is_target_start(struct str s)
     return false;
 }
 
-/* The URL at start, in "<>" or not, up to its closing ")": "http://x)" and "<http://x>)". */
+/* Reads a URL at start, with or without "<>", up to the ")" that ends it: "http://x)" or
+ * "<http://x>)". */
 static bool read_target(struct str s, size_t start, struct link *ret)
 {
     bool in_angles = start < s.n && s.p[start] == '<';
@@ -63,8 +63,8 @@ static bool read_target(struct str s, size_t start, struct link *ret)
     return i < limit && s.p[i] == ')';
 }
 
-/* The link "[label](target)" whose "[" is at start. A "[" inside a label ends the search, which
- * keeps it linear. */
+/* Reads the link "[label](target)" at start. A "[" inside the label ends the search, which keeps it
+ * linear. */
 static bool read_link(struct str s, size_t start, struct link *ret)
 {
     size_t i = start + 1;
@@ -88,7 +88,7 @@ static struct str trim_end(struct str s)
     return s;
 }
 
-/* Without the scheme and the slash at the end: what two spellings of one URL share. */
+/* Returns a URL without scheme and final slash, for comparison. */
 static struct str bare_url(struct str url)
 {
     size_t scheme = str_find(url, STR_LITERAL("://"), 0);
@@ -99,7 +99,7 @@ static struct str bare_url(struct str url)
     return url;
 }
 
-/* Copies the source up to end and moves the line count there. */
+/* Copies the input up to end and counts its lines. */
 static void copy_until(struct cleaner *c, size_t end)
 {
     buf_append_str(&c->out, str_slice(c->in, c->copied, end));
@@ -113,7 +113,7 @@ static void copy_until(struct cleaner *c, size_t end)
     }
 }
 
-/* Goes on at end without copying what lies before it. */
+/* Skips the input up to end. */
 static void skip_until(struct cleaner *c, size_t end)
 {
     size_t n = c->out.n;
@@ -122,7 +122,8 @@ static void skip_until(struct cleaner *c, size_t end)
     document_add_line(c->document, n, c->line, (uint32_t)(end - c->line_start) + 1);
 }
 
-/* The label without its backslashes; "News (http://x)" loses what repeats the target. */
+/* Writes a label without backslashes. If it ends with the target, as in "News (http://x)", that
+ * part is left out. */
 static void write_label(struct cleaner *c, struct link link)
 {
     size_t start = c->out.n;
@@ -139,8 +140,8 @@ static void write_label(struct cleaner *c, struct link link)
         c->out.n = start + trim_end(str_slice(label, 0, open)).n;
 }
 
-/* "(url)" and "(<url>)": nothing where the word before says the same, else "(url)". Returns where
- * to go on. */
+/* Handles "(url)" or "(<url>)": left out if the word before it is the same, else written as
+ * "(url)". Returns the offset to continue at. */
 static size_t clean_parenthesis(struct cleaner *c, size_t start)
 {
     struct link link;
@@ -201,8 +202,8 @@ static size_t end_of_char(struct str s, size_t start)
     return end;
 }
 
-/* What stands in place of two signs that are struck on each other, where that makes bold or
- * underlined text of them; false: they stay, with what is between them. */
+/* Returns the character that two overstruck ones show, bold or underlined. Returns false if they
+ * are kept because they show something else. */
 static bool join_struck(struct str first, struct str second, struct str *ret)
 {
     bool is_underlined = str_equal(first, STR_LITERAL("_"));
@@ -210,13 +211,15 @@ static bool join_struck(struct str first, struct str second, struct str *ret)
     return is_underlined || str_equal(second, STR_LITERAL("_")) || str_equal(first, second);
 }
 
-/* Bold and underlined text as it is printed, "N\bNA\bA" and "_\bN". Reads the rest of the line. */
+/* Resolves bold and underlined text as sent to printers, "N\bNA\bA" and "_\bN", in the rest of the
+ * line. */
 static size_t clean_overstrikes(struct cleaner *c, size_t start)
 {
     size_t line_end = str_find_char(c->in, '\n', start), end, next;
     struct str line = str_slice(c->in, 0, line_end);
     copy_until(c, start);
-    document_add_line(c->document, c->out.n, c->line, 0); /* columns are not those of the file */
+    /* Columns differ from those of the file. */
+    document_add_line(c->document, c->out.n, c->line, 0);
     for (size_t i = start; i < line_end; i = next) {
         bool strikes = line.p[i] == '\b' && i + 1 < line_end && line.p[i + 1] != '\b';
         struct str before = buf_str(&c->out), joined;
@@ -245,9 +248,9 @@ static size_t pass_range(struct str s, size_t i, char least, char most)
     return i;
 }
 
-/* The end of the command to a terminal whose escape sign is at start: ECMA-48's "ESC [ parameters
- * letter", "ESC ] text BEL" (or "ESC \\"), a set of characters, "ESC ( B", and a few single signs,
- * which no word begins with; start: it is none. */
+/* Returns the end of the terminal escape sequence at start: of ECMA-48, "ESC [ parameters letter"
+ * and "ESC ] text BEL" (or "ESC \\"), of character sets, "ESC ( B", and a few of a single character
+ * that no word begins with. Returns start if there is none. */
 static size_t command_end(struct str s, size_t start)
 {
     size_t i = start + 1;
@@ -268,8 +271,8 @@ static size_t command_end(struct str s, size_t start)
     return is_set ? i + 2 : is_sign ? i + 1 : start;
 }
 
-/* Colours and the like go away without a trace, so that a word that changes its colour stays whole;
- * other commands leave a blank, and one that makes a link of what follows its target. */
+/* Removes a terminal escape sequence. Colours and the like leave nothing, so that a word which
+ * changes its colour stays whole. Others leave a blank, and a hyperlink leaves its target. */
 static size_t clean_command(struct cleaner *c, size_t start)
 {
     size_t end = command_end(c->in, start);
@@ -294,7 +297,7 @@ static size_t clean_command(struct cleaner *c, size_t start)
 static void clean(struct cleaner *c)
 {
     static const char signs[] = {'\f', '\b', ESCAPE, '[', '('};
-    size_t next[sizeof signs] = {0}; /* where each comes next, once that is not behind i */
+    size_t next[sizeof signs] = {0}; /* the next offset of each, valid unless it is before i */
     for (size_t i = 0;;) {
         size_t nearest = c->in.n;
         for (size_t k = 0; k < sizeof signs; k++) {
@@ -319,7 +322,7 @@ static void clean(struct cleaner *c)
     copy_until(c, c->in.n);
 }
 
-/* Whether one of a few signs that a link begins with is in s: "](", "(<" or "(http". */
+/* Returns whether s contains the start of a link: "](", "(<" or "(http". */
 static bool has_link(struct str s)
 {
     for (size_t i = str_find_char(s, '(', 0); i < s.n; i = str_find_char(s, '(', i + 1))
@@ -345,7 +348,7 @@ enum err_code text_read(const struct reader_input *input, struct arena *scratch,
     reader_begin(&d, input, scratch, "text");
     d.text = reader_unix_lines(input->text, &unix_lines);
     if (d.text.n && d.text.p[0] == '-')
-        (void)frontmatter_read(d.text, &d); /* which stays in the text */
+        (void)frontmatter_read(d.text, &d); /* it also remains in the text */
     if (!needs_cleaning(d.text))
         return output->add(output->ctx, &d, err);
 
