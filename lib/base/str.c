@@ -2,6 +2,7 @@
 /* Strings with a length, borrowed. */
 #include "base/str.h"
 
+#include <endian.h>
 #include <stdint.h>
 
 bool str_equal_ignoring_case(struct str a, struct str b)
@@ -41,8 +42,15 @@ size_t str_find(struct str s, struct str needle, size_t from)
         return s.n;
     if (needle.n == 0)
         return from;
-    const char *hit = memmem(s.p + from, s.n - from, needle.p, needle.n);
-    return hit ? (size_t)(hit - s.p) : s.n;
+    if (needle.n > 2) {
+        const char *hit = memmem(s.p + from, s.n - from, needle.p, needle.n);
+        return hit ? (size_t)(hit - s.p) : s.n;
+    }
+    /* memmem() looks at each byte for these. */
+    size_t i = str_find_char(s, needle.p[0], from);
+    while (i < s.n && !str_starts_with(str_slice(s, i, s.n), needle))
+        i = str_find_char(s, needle.p[0], i + 1);
+    return i;
 }
 
 size_t str_find_char(struct str s, char c, size_t from)
@@ -53,25 +61,37 @@ size_t str_find_char(struct str s, char c, size_t from)
     return hit ? (size_t)(hit - s.p) : s.n;
 }
 
-/* Whether one of eight bytes ends a line. */
-static bool has_line_end(const char *eight)
+/* Returns which of eight bytes is the first that is not 0. */
+static size_t first_byte(uint64_t bytes)
 {
-    const uint64_t ones = UINT64_C(0x0101010101010101);
-    uint64_t bytes;
-    memcpy(&bytes, eight, sizeof bytes);
-    uint64_t feeds = bytes ^ ones * '\n', returns = bytes ^ ones * '\r'; /* a zero byte is one */
-    return (((feeds - ones) & ~feeds) | ((returns - ones) & ~returns)) & ones * 0x80;
+    return (size_t)__builtin_ctzll(le64toh(bytes)) / 8;
+}
+
+size_t str_find_one_of(struct str s, char a, char b, char c, size_t from)
+{
+    typedef char vector __attribute__((vector_size(16)));
+    size_t i = from;
+    for (; i + sizeof(vector) <= s.n; i += sizeof(vector)) {
+        vector bytes;
+        uint64_t hits[2];
+        memcpy(&bytes, s.p + i, sizeof bytes);
+        bytes = (vector)((bytes == a) | (bytes == b) | (bytes == c));
+        memcpy(hits, &bytes, sizeof hits);
+        if (hits[0])
+            return i + first_byte(hits[0]);
+        if (hits[1])
+            return i + sizeof *hits + first_byte(hits[1]);
+    }
+    while (i < s.n && s.p[i] != a && s.p[i] != b && s.p[i] != c)
+        i++;
+    return i < s.n ? i : s.n;
 }
 
 bool str_next_line(struct str *rest, struct str *line)
 {
     if (rest->n == 0)
         return false;
-    size_t end = 0;
-    while (rest->n - end >= 8 && !has_line_end(rest->p + end))
-        end += 8;
-    while (end < rest->n && rest->p[end] != '\n' && rest->p[end] != '\r')
-        end++;
+    size_t end = str_find_one_of(*rest, '\n', '\r', '\n', 0);
     *line = str_slice(*rest, 0, end);
     if (end < rest->n)
         end += rest->p[end] == '\r' && end + 1 < rest->n && rest->p[end + 1] == '\n' ? 2 : 1;

@@ -80,6 +80,8 @@ struct str str_trim(struct str s); /* ASCII space off both ends */
 /* First occurrence of needle in s at or after from; s.n when there is none. */
 size_t str_find(struct str s, struct str needle, size_t from);
 size_t str_find_char(struct str s, char c, size_t from);
+/* First occurrence of any of three bytes, which may be the same, likewise. */
+size_t str_find_one_of(struct str s, char a, char b, char c, size_t from);
 /* Where what follows the last c begins; 0: there is none. */
 static inline size_t str_after_last(struct str s, char c)
 {

@@ -103,17 +103,17 @@ static void append_paragraph(struct document *d, struct str paragraph, uint32_t 
                              struct buf *text)
 {
     AUTO(buf_done) struct buf unix_lines = BUF_INIT;
-    struct str rest = reader_unix_lines(paragraph, &unix_lines), next;
-    if (str_trim(rest).n == 0)
+    paragraph = reader_unix_lines(paragraph, &unix_lines);
+    if (str_trim(paragraph).n == 0)
         return;
     if (text->n)
         buf_append(text, "\n\n", 2);
-    while (str_next_line(&rest, &next)) {
-        document_add_line(d, text->n, line, 0);
-        buf_append_str(text, next);
-        if (rest.n)
-            buf_append_char(text, '\n');
-    }
+    paragraph.n -= paragraph.p[paragraph.n - 1] == '\n';
+    document_add_line(d, text->n, line, 0);
+    for (size_t i = str_find_char(paragraph, '\n', 0); i < paragraph.n;
+         i = str_find_char(paragraph, '\n', i + 1))
+        document_add_line(d, text->n + i + 1, line, 0);
+    buf_append_str(text, paragraph);
     d->text = buf_str(text);
 }
 

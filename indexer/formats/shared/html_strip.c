@@ -263,23 +263,31 @@ static struct str tag_name(struct str s, size_t i)
     return is_tag ? str_slice(s, start, end) : STR_EMPTY;
 }
 
+/* Whether an element ends behind i. */
+static bool has_end_tag(struct str s, size_t i)
+{
+    for (i = str_find(s, STR_LITERAL("</"), i); i < s.n; i = str_find(s, STR_LITERAL("</"), i + 1))
+        if (is_sure_sign(tag_name(s, i + 1)))
+            return true;
+    return false;
+}
+
 bool html_is_in(struct str s)
 {
+    static const char *const empty[] = {"br", "img", "hr", NULL};
     enum { MAX_TAGS = 100 };
+    bool may_end = true; /* what does not end behind a tag does not behind a later one */
     size_t n = 0;
     for (size_t i = str_find_char(s, '<', 0); i < s.n && n < MAX_TAGS;
          i = str_find_char(s, '<', i + 1), n++) {
         struct str name = tag_name(s, i);
         if (!is_sure_sign(name))
             continue;
-        if (str_equal_ignoring_case(name, STR_LITERAL("br")) ||
-            str_equal_ignoring_case(name, STR_LITERAL("img")) ||
-            str_equal_ignoring_case(name, STR_LITERAL("hr")))
+        if (str_is_one_of_ignoring_case(name, empty))
             return true;
-        for (size_t k = str_find(s, STR_LITERAL("</"), i); k < s.n;
-             k = str_find(s, STR_LITERAL("</"), k + 1))
-            if (is_sure_sign(tag_name(s, k + 1)))
-                return true;
+        if (may_end && has_end_tag(s, i))
+            return true;
+        may_end = false;
     }
     return false;
 }

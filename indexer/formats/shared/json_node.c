@@ -2,7 +2,6 @@
 /* A forgiving JSON parser for what other programs write. */
 #include "indexer/formats/shared/json_node.h"
 
-#include "base/buf.h"
 #include "base/mem.h"
 #include "text/utf8.h"
 
@@ -71,14 +70,13 @@ static int32_t hex_at(struct str s, size_t i)
     return value;
 }
 
-/* Appends the character of the "\u" at i, including a second surrogate. Returns the offset after
- * it. */
-static size_t append_unicode(struct buf *out, struct str s, size_t i)
+/* Puts the character of the "\u" at i, including a second surrogate, at *to and moves that on.
+ * Returns the offset after it. */
+static size_t put_unicode(char **to, struct str s, size_t i)
 {
-    char bytes[4];
     int32_t c = hex_at(s, i), low = -1;
     if (c < 0) {
-        buf_append_char(out, 'u');
+        *(*to)++ = 'u';
         return i + 2;
     }
     i += 6;
@@ -88,59 +86,54 @@ static size_t append_unicode(struct buf *out, struct str s, size_t i)
     }
     if (c == 0 || (c >= 0xD800 && c < 0xE000))
         c = 0xFFFD;
-    buf_append(out, bytes, utf8_put((uint32_t)c, bytes));
+    *to += utf8_put((uint32_t)c, *to);
     return i;
 }
 
+/* Returns what a letter behind a backslash stands for. */
+static char meaning_of(char letter)
+{
+    switch (letter) {
+    case 'b':
+        return '\b';
+    case 'f':
+        return '\f';
+    case 'n':
+        return '\n';
+    case 'r':
+        return '\r';
+    case 't':
+        return '\t';
+    default:
+        return letter;
+    }
+}
+
+/* No escape is shorter than what it stands for. */
 static struct str unescape(struct str s, struct arena *arena)
 {
-    AUTO(buf_done) struct buf out = BUF_INIT;
+    char *out = arena_alloc_bytes(arena, s.n), *to = out;
     for (size_t i = 0; i < s.n;) {
         size_t end = str_find_char(s, '\\', i);
-        buf_append_str(&out, str_slice(s, i, end));
+        memcpy(to, s.p + i, end - i);
+        to += end - i;
         i = end;
         if (i + 1 >= s.n)
             break;
-        static const char letters[] = "bfnrt", meant[] = "\b\f\n\r\t";
-        const char *known = strchr(letters, s.p[i + 1]);
         if (s.p[i + 1] == 'u') {
-            i = append_unicode(&out, s, i);
-            continue;
+            i = put_unicode(&to, s, i);
+        } else {
+            *to++ = meaning_of(s.p[i + 1]);
+            i += 2;
         }
-        buf_append_char(&out, known && *known ? meant[known - letters] : s.p[i + 1]);
-        i += 2;
     }
-    return arena_copy(arena, buf_str(&out));
-}
-
-static bool is_sign(char c)
-{
-    return c == '"' || c == '\\' || c == '\n';
-}
-
-/* Returns whether (not 0) one of the eight bytes of number is c. */
-static uint64_t bytes_equal(uint64_t number, char c)
-{
-    const uint64_t ones = UINT64_C(0x0101010101010101);
-    uint64_t others = number ^ ones * (unsigned char)c;
-    return (others - ones) & ~others & ones * 0x80;
-}
-
-static bool has_sign(const char *eight)
-{
-    uint64_t number;
-    memcpy(&number, eight, sizeof number);
-    return bytes_equal(number, '"') | bytes_equal(number, '\\') | bytes_equal(number, '\n');
+    return (struct str){out, (size_t)(to - out)};
 }
 
 /* Returns the offset of the next quotation mark, backslash or line feed from i on, or s.n. */
 static size_t find_sign(struct str s, size_t i)
 {
-    while (i + 8 <= s.n && !has_sign(s.p + i))
-        i += 8;
-    while (i < s.n && !is_sign(s.p[i]))
-        i++;
-    return i;
+    return str_find_one_of(s, '"', '\\', '\n', i);
 }
 
 /* Reads the string at p->at, which is a quotation mark. */

@@ -47,6 +47,24 @@ static void a_long_message_is_cut_at_a_character(void **state)
     assert_int_equal((unsigned char)err.message[n - 1], 0xA9);
 }
 
+static void the_first_of_three_bytes_is_found_wherever_it_stands(void **state)
+{
+    (void)state;
+    char text[40];
+    struct str s = {text, sizeof text};
+    for (size_t at = 0; at < sizeof text; at++) {
+        memset(text, 'x', sizeof text);
+        assert_int_equal(str_find_one_of(s, 'a', 'b', '\xC3', at), sizeof text);
+        text[at] = "ab\xC3"[at % 3];
+        text[sizeof text - 1] = 'b';
+        for (size_t from = 0; from <= at; from++)
+            assert_int_equal(str_find_one_of(s, 'a', 'b', '\xC3', from), at);
+        assert_int_equal(str_find_one_of(s, 'a', 'b', '\xC3', at + 1),
+                         at + 1 < sizeof text ? sizeof text - 1 : sizeof text);
+    }
+    assert_int_equal(str_find_one_of(STR_LITERAL("abc"), 'x', 'x', 'x', 7), 3);
+}
+
 static void strings_are_compared_found_and_divided(void **state)
 {
     (void)state;
@@ -63,6 +81,8 @@ static void strings_are_compared_found_and_divided(void **state)
     assert_int_equal(str_compare(STR_EMPTY, STR_EMPTY), 0);
     assert_int_equal(str_find(STR_LITERAL("banana"), STR_LITERAL("ana"), 2), 3);
     assert_int_equal(str_find(STR_LITERAL("banana"), STR_LITERAL("x"), 0), 6);
+    assert_int_equal(str_find(STR_LITERAL("banana"), STR_LITERAL("na"), 3), 4);
+    assert_int_equal(str_find(STR_LITERAL("banan"), STR_LITERAL("na"), 3), 5);
     assert_true(str_equal(str_trim(STR_LITERAL(" \t a b\n ")), STR_LITERAL("a b")));
     assert_true(str_equal_ignoring_case(STR_LITERAL("UTF-8"), STR_LITERAL("utf-8")));
 }
@@ -207,6 +227,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_first_error_stays_and_context_goes_before),
         cmocka_unit_test(a_long_message_is_cut_at_a_character),
+        cmocka_unit_test(the_first_of_three_bytes_is_found_wherever_it_stands),
         cmocka_unit_test(strings_are_compared_found_and_divided),
         cmocka_unit_test(varints_come_back_and_cut_ones_are_refused),
         cmocka_unit_test(arenas_hand_out_separate_memory),
