@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The table of formats, and what can be told from it: what a file is, and who reads it. */
+/* The table of formats, recognition of a file's format, and dispatch to its reader. */
 #include "indexer/formats/formats.h"
 
 #include "base/file.h"
@@ -14,17 +14,17 @@
 #include <unistd.h>
 
 enum {
-    HEAD_BYTES = 8192,            /* of a text, for its signs */
-    FAR_HEAD_BYTES = 1024 * 1024, /* where it begins with a remark that is longer */
+    HEAD_BYTES = 8192,            /* of a text that are examined for signs */
+    FAR_HEAD_BYTES = 1024 * 1024, /* the same if the text begins with a longer comment */
     SNIFF_BYTES = 4096,
-    FILE_HEAD_BYTES = 16 * 1024, /* of a file that --type is about */
-    PDF_SIGN_BYTES = 1024,       /* within which a PDF begins, whatever came before it */
+    FILE_HEAD_BYTES = 16 * 1024, /* of a file that are read for --type */
+    PDF_SIGN_BYTES = 1024,       /* a PDF begins within these, whatever precedes it */
     MIN_MAN_LINES = 20,
 };
 
 /* ---- signs of text: s is its beginning, trimmed ---- */
 
-/* Whether one of the tags in s begins with one of the names. */
+/* Returns whether a tag in s begins with one of the names. */
 static bool has_tag(struct str s, const char *const *names)
 {
     for (size_t i = str_find_char(s, '<', 0); i < s.n; i = str_find_char(s, '<', i + 1))
@@ -40,7 +40,7 @@ static bool is_rtf(struct str name, struct str s)
     return str_starts_with(s, STR_LITERAL("{\\rtf"));
 }
 
-/* Two records, each on its line. */
+/* Returns whether s begins with two records, each on a line. */
 static bool is_jsonl(struct str name, struct str s)
 {
     struct str rest = s, first, second;
@@ -60,8 +60,8 @@ static bool is_html(struct str name, struct str s)
             has_tag(s, tags));
 }
 
-/* The name of the root element without its prefix, behind declarations and comments; empty where
- * s ends before it, or begins with text. */
+/* Returns the name of the root element without its prefix, after declarations and comments. Empty
+ * if s ends before it or begins with text. */
 static struct str root_of(struct str s)
 {
     size_t at = 0;
@@ -70,7 +70,8 @@ static struct str root_of(struct str s)
         size_t end = is_comment ? str_find(s, STR_LITERAL("-->"), at + 4)
                                 : str_find_char(s, '>', at);
         if (str_find_char(str_slice(s, 0, end < s.n ? end : s.n), '[', at) < end && !is_comment)
-            end = str_find_char(s, '>', str_find_char(s, ']', at)); /* of a DOCTYPE with parts */
+            /* The end of a DOCTYPE with an internal subset. */
+            end = str_find_char(s, '>', str_find_char(s, ']', at));
         at = end + (is_comment ? 3 : 1);
         while (at < s.n && ascii_is_space(s.p[at]))
             at++;
@@ -105,7 +106,7 @@ static bool is_xml(struct str name, struct str s)
     return str_starts_with_ignoring_case(s, "<?xml") || is_feed(name, s) || has_root(s, roots);
 }
 
-/* Files of a news wire. */
+/* Returns whether s is news wire. */
 static bool is_sgml(struct str name, struct str s)
 {
     static const char *const tags[] = {"<reuters ", "<docno>", "<!doctype lewis", NULL};
@@ -114,7 +115,7 @@ static bool is_sgml(struct str name, struct str s)
            (str_starts_with_ignoring_case(s, "<doc") && has_tag(s, tags));
 }
 
-/* ---- weak signs, for what neither its name nor its beginning tells: s is not trimmed ---- */
+/* ---- weak signs, used if neither the name nor another sign tells; s is not trimmed ---- */
 
 static bool has_no_name(struct str name)
 {
@@ -131,7 +132,8 @@ static bool is_nameless_table(struct str name, struct str s)
     return has_no_name(name) && csv_is_table(s);
 }
 
-/* Whether the name ends in the section of a manual, ".1" or ".3pm", or says so otherwise. */
+/* Returns whether the name ends in a section of the manual, ".1" or ".3pm", or is otherwise that of
+ * a man page. */
 static bool is_man_name(struct str path)
 {
     size_t dot = path.n;
@@ -144,8 +146,8 @@ static bool is_man_name(struct str path)
            str_equal(ending, STR_LITERAL("roff"));
 }
 
-/* A page of a manual: comments, requests and the definitions of macros, then its title, which may
- * come behind what was read. */
+/* Returns whether s is a man page: comments, requests and macro definitions, then its title, which
+ * may be after the part that was read. */
 static bool is_man(struct str name, struct str s)
 {
     static const char *const starts[] = {".TH ", ".TH\t", ".Dd ", ".Dd\t", ".so ", ".Dt ", NULL};
@@ -215,8 +217,7 @@ static bool is_archive(struct str name, struct str bytes)
            (bytes.n > TAR_SIGN_AT + 5 && memcmp(bytes.p + TAR_SIGN_AT, "ustar", 5) == 0);
 }
 
-/* Some programs put a header of their own before a PDF; text that speaks of PDF has no NULs, and
- * few texts have the first byte of the sign. */
+/* Some programs write a header before the PDF. Text about PDF has no NULs. */
 static bool is_pdf(struct str name, struct str bytes)
 {
     struct str head = str_slice(bytes, 0, bytes.n < PDF_SIGN_BYTES ? bytes.n : PDF_SIGN_BYTES);
@@ -253,22 +254,22 @@ static bool is_mbox(struct str name, struct str bytes)
 
 /* ---- the table ---- */
 
-/* Whether something that is called name begins like the format. */
+/* Returns whether a file with that name and beginning is in the format. */
 typedef bool format_sign(struct str name, struct str s);
 
-/* A format is recognised by its sign, without doubt; a text by the ending of its name, unless
- * another sign contradicts (a name that promises markup is believed: pages stand in Markdown, too);
- * and by its weak sign where nothing else tells. Signs are tried in the order of the table. */
+/* A format is recognised by its sign, which is certain. Text is recognised by the ending of its
+ * name, unless a sign contradicts (is_believed: even then, since Markdown may begin with HTML), and
+ * by a weak sign if nothing else tells. Signs are tried in the order of the table. */
 static const struct {
     const char *name;
     const char *groups;  /* names that stand for several formats */
-    const char *endings; /* of file names, in small letters */
+    const char *endings; /* of file names, in lower case */
     format_sign *sign, *weak_sign;
-    bool is_believed; /* by its name, whatever the text begins with */
+    bool is_believed; /* the ending of the name decides, whatever the text begins with */
     text_reader *read;
     container_reader *unpack;
     enum record_form records;
-    const char *package; /* in the MIME type with which such a ZIP file begins */
+    const char *package; /* what the MIME type at the start of such a ZIP file contains */
 } formats[FORMAT_LIMIT] = {
     [FORMAT_TEXT] = {.name = "text", .groups = "txt", .read = text_read},
     [FORMAT_MARKDOWN] = {.name = "markdown",
@@ -397,7 +398,7 @@ enum record_form format_records(enum format format)
     return formats[format].records;
 }
 
-/* Whether word is one of the words in list, which may be NULL. */
+/* Returns whether word is in list, which may be NULL. */
 static bool has_word(const char *list, struct str word)
 {
     struct str rest = list ? str_of(list) : STR_EMPTY;
@@ -410,7 +411,7 @@ static bool has_word(const char *list, struct str word)
     return false;
 }
 
-/* ---- what a file is ---- */
+/* ---- recognition ---- */
 
 enum format format_of_bytes(struct str name, struct str bytes)
 {
@@ -426,7 +427,7 @@ bool format_is_stream(struct str bytes)
            !str_starts_with(bytes, STR_LITERAL("Rar!"));
 }
 
-/* What a text begins like, without doubt; FORMAT_TEXT: it does not say. */
+/* Returns the format that the start of a text shows with certainty, or else FORMAT_TEXT. */
 static enum format text_by_sign(struct str name, struct str s)
 {
     if (s.n == 0 || (s.p[0] != '<' && s.p[0] != '{'))
@@ -445,7 +446,8 @@ static enum format text_by_weak_sign(struct str name, struct str head)
     return FORMAT_TEXT;
 }
 
-/* Sources that stand beside what was made of them are called "page.rst.txt". */
+/* Removes ".txt" from names such as "page.rst.txt", as sources are called next to the generated
+ * pages. */
 static struct str without_txt(struct str name)
 {
     struct str txt = STR_LITERAL(".txt");
@@ -458,7 +460,7 @@ static struct str without_txt(struct str name)
 
 static enum format text_by_last_ending(struct str name)
 {
-    size_t dot = str_after_last(name, '.'); /* behind it */
+    size_t dot = str_after_last(name, '.'); /* the offset after it */
     struct str ending = str_slice(name, dot > 1 ? dot - 1 : name.n, name.n);
     for (enum format f = 0; f < FORMAT_LIMIT && ending.n > 1; f++)
         if (formats[f].read && has_word(formats[f].endings, ending))
@@ -466,8 +468,8 @@ static enum format text_by_last_ending(struct str name)
     return FORMAT_LIMIT;
 }
 
-/* The format of text that has the ending of name; FORMAT_LIMIT: none has. Only sources of markup
- * are called "page.rst.txt": what is called "page.html.txt" may as well be the text of a page. */
+/* Returns the format with the ending of name; FORMAT_LIMIT if there is none. Names like
+ * "page.rst.txt" are used only for sources of markup; "page.html.txt" may be the text of a page. */
 static enum format text_by_ending(struct str name)
 {
     struct str inner = without_txt(name);
@@ -477,11 +479,11 @@ static enum format text_by_ending(struct str name)
     return is_markup || inner.n == name.n ? format : text_by_last_ending(name);
 }
 
-/* The beginning of s, without byte order marks and NULs, in s itself or in ascii: then the markup
- * of UTF-16 reads like that of ASCII. */
+/* Returns the start of s without byte order marks and NULs, in s itself or in ascii, so that markup
+ * in UTF-16 can be compared as ASCII. */
 static struct str without_nuls(struct str s, char *ascii, size_t capacity)
 {
-    while (s.n && strchr("\xEF\xBB\xBF\xFE\xFF", s.p[0])) /* or NUL */
+    while (s.n && strchr("\xEF\xBB\xBF\xFE\xFF", s.p[0])) /* strchr() finds NUL as well */
         s = str_slice(s, 1, s.n);
     struct str start = str_slice(s, 0, s.n < capacity ? s.n : capacity);
     if (str_find_char(start, '\0', 0) == start.n)
@@ -493,14 +495,14 @@ static struct str without_nuls(struct str s, char *ascii, size_t capacity)
     return (struct str){ascii, n};
 }
 
-/* Whether a text begins like XML, and its root is farther off than the end of head. */
+/* Returns whether a text begins like XML but its root element is after the end of head. */
 static bool begins_with_remark(struct str head)
 {
     struct str s = str_trim(head);
     return s.n > 1 && s.p[0] == '<' && (s.p[1] == '!' || s.p[1] == '?') && root_of(s).n == 0;
 }
 
-/* Whether JSON Lines begin with an object that goes on beyond its line. */
+/* Returns whether a file named as JSON Lines begins with an object that spans several lines. */
 static bool is_laid_out(struct str head)
 {
     struct str line;
@@ -514,26 +516,27 @@ enum format format_of_text(struct str name, struct str text)
 {
     char ascii[SNIFF_BYTES];
     struct str head = str_slice(text, 0, text.n < HEAD_BYTES ? text.n : HEAD_BYTES);
-    if (text.n > HEAD_BYTES && begins_with_remark(head)) /* the root stands behind it */
+    if (text.n > HEAD_BYTES && begins_with_remark(head)) /* the root is after the comment */
         head = str_slice(text, 0, text.n < FAR_HEAD_BYTES ? text.n : FAR_HEAD_BYTES);
     enum format signed_as = text_by_sign(name, str_trim(without_nuls(head, ascii, sizeof ascii)));
     enum format named_as = text_by_ending(name);
     if (named_as == FORMAT_JSONL && is_laid_out(head))
         named_as = FORMAT_JSON;
-    bool may_be_both = signed_as == FORMAT_XML && named_as == FORMAT_FEED; /* its root is far off */
+    /* The root is not in head. */
+    bool may_be_both = signed_as == FORMAT_XML && named_as == FORMAT_FEED;
     if (named_as != FORMAT_LIMIT &&
         (signed_as == FORMAT_TEXT || may_be_both || formats[named_as].is_believed))
         return named_as;
     return signed_as == FORMAT_TEXT ? text_by_weak_sign(name, head) : signed_as;
 }
 
-/* ---- who reads it ---- */
+/* ---- dispatch ---- */
 
 enum err_code format_read(enum format format, const struct reader_input *input,
                           struct arena *scratch, const struct reader_output *output,
                           struct err *err)
 {
-    /* Offsets of a document are 32 bits wide, and libxml2 counts in int. */
+    /* Offsets in a document are 32 bits wide, and libxml2 uses int. */
     if (!formats[format].records && input->text.n > INT32_MAX)
         return err_set(err, ERR_LIMIT, "larger than 2 GiB");
     return formats[format].read(input, scratch, output, err);
@@ -550,7 +553,7 @@ enum err_code format_unpack(enum format format, const struct container_input *in
 
 #define BIT(format) (1ull << (format))
 
-/* Appends the words of list that out does not have yet. */
+/* Appends the words of list that are not in out yet. */
 static void append_words(struct buf *out, const char *list)
 {
     struct str rest = list ? str_of(list) : STR_EMPTY;
@@ -588,7 +591,8 @@ enum err_code format_set_add(uint64_t *set, const char *name, struct err *err)
     return found ? ERR_OK : list_names(name, err);
 }
 
-/* A ZIP file by its name, or by the first member of a package, which says what it is. */
+/* Returns the format of a ZIP file by its name, or by the first member of a package, which contains
+ * its type. */
 static enum format zip_by_beginning(struct str name, struct str head)
 {
     enum { MIME_AT = 38, MIME_BYTES = 64 };

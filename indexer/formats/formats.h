@@ -2,14 +2,14 @@
 #ifndef PRESSMARK_INDEXER_FORMATS_FORMATS_H
 #define PRESSMARK_INDEXER_FORMATS_FORMATS_H
 
-/* All formats that are read, in one table (formats.c): how they are called and recognised, and what
- * reads them. */
+/* All formats that can be read, in one table (formats.c): their names, how they are recognised, and
+ * their readers. */
 
 #include "indexer/formats/records/window.h"
 #include "indexer/formats/shared/reader.h"
 
 enum format {
-    /* of text */
+    /* formats of text */
     FORMAT_TEXT,
     FORMAT_MARKDOWN,
     FORMAT_HTML,
@@ -28,7 +28,7 @@ enum format {
     FORMAT_RTF,
     FORMAT_CARD,
     FORMAT_SUBTITLES,
-    /* of bytes */
+    /* formats of bytes */
     FORMAT_ZIP,
     FORMAT_ARCHIVE,
     FORMAT_PDF,
@@ -38,7 +38,7 @@ enum format {
     FORMAT_MSG,
     FORMAT_MBOX,
     FORMAT_MAIL,
-    /* of bytes, in a ZIP file that is not opened to be told from others */
+    /* formats of bytes that are ZIP files, distinguished only by opening them (see FORMAT_ZIP) */
     FORMAT_DOCX,
     FORMAT_PPTX,
     FORMAT_XLSX,
@@ -50,37 +50,38 @@ enum format {
     FORMAT_LIMIT,
 };
 
-/* The format of a file that is not plain text, by its first bytes, mail also by its name;
- * FORMAT_TEXT: it is none, and has to be decoded. */
+/* Returns the format of a file that is not plain text, by its first bytes and, for mail, its name.
+ * FORMAT_TEXT means that it has to be decoded as text. */
 enum format format_of_bytes(struct str name, struct str bytes);
-/* Whether an archive can be read without its end being at hand. */
+/* Returns whether an archive can be read from start to end, without seeking. */
 bool format_is_stream(struct str bytes);
 
-/* The format of text, by the name and by how it begins ("<!DOCTYPE html", "{" ...). text may be in
- * any encoding, and all of it or its beginning. */
+/* Returns the format of text, by its name and its start ("<!DOCTYPE html", "{" ...). text may be in
+ * any encoding, and only the start of the file. */
 enum format format_of_text(struct str name, struct str text);
 
-const char *format_name(enum format format); /* "text", "markdown" ...: static */
-/* The records that a file of the format holds; RECORDS_NONE: it is one document. */
+const char *format_name(enum format format); /* "text", "markdown" ...; in static storage */
+/* Returns the form of the records that a file of the format contains. RECORDS_NONE means that it is
+ * one document. */
 enum record_form format_records(enum format format);
 
-/* Reads text of a format: see text_reader. */
+/* Reads text in a given format, see text_reader. */
 enum err_code format_read(enum format format, const struct reader_input *input,
                           struct arena *scratch, const struct reader_output *output,
                           struct err *err);
-/* Reads bytes of a format that is not of text: see container_reader. */
+/* Reads bytes in a given format, see container_reader. */
 enum err_code format_unpack(enum format format, const struct container_input *input,
                             struct arena *scratch, const struct container_output *output,
                             struct err *err);
 
-/* ---- sets of formats, as --type names them: a bit each ---- */
+/* ---- sets of formats for --type, a bit for each ---- */
 
-/* Adds the format or group of formats called name to *set. ERR_USAGE: the message lists what there
- * is. */
+/* Adds the format or group of formats with that name to *set. Returns ERR_USAGE, with a message
+ * that lists all names, if there is none. */
 enum err_code format_set_add(uint64_t *set, const char *name, struct err *err);
 
-/* The format of a file by its name and its beginning, as a set of one; of a compressed file that of
- * the file in it, by its name. Empty: the file cannot be read. */
+/* Returns the format of a file, by its name and its start, as a set of one; for a compressed file,
+ * that of its contents, by its name. Empty if the file cannot be read. */
 uint64_t format_set_of_file(const char *path);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Calendars and address books (iCalendar, vCard): each event, task, journal entry or card is a
- * document, of what its properties say. */
+/* Reads calendars and address books (iCalendar, vCard). Each event, task, journal entry or card
+ * becomes a document with its properties. */
 #include "indexer/document/flow.h"
 #include "indexer/formats/shared/reader.h"
 
@@ -11,11 +11,11 @@ struct reader {
     const struct reader_input *input;
     struct arena *scratch;
     const struct reader_output *output;
-    struct document document; /* of the component being read */
+    struct document document; /* of the current component */
     struct flow flow;
-    struct str name; /* of a card, by its parts */
+    struct str name; /* of a card, composed from its parts */
     bool in_component;
-    unsigned n_inner; /* components open within it: alarms */
+    unsigned n_inner; /* components nested in it, such as alarms */
     size_t n_documents;
 };
 
@@ -29,7 +29,7 @@ static bool is_component(struct str name)
     return str_is_one_of_ignoring_case(name, names);
 }
 
-/* "item1.EMAIL;TYPE=home:ann@example.org". */
+/* Parses a line such as "item1.EMAIL;TYPE=home:ann@example.org". */
 static bool read_property(struct str line, struct property *ret)
 {
     bool in_quotes = false;
@@ -46,8 +46,8 @@ static bool read_property(struct str line, struct property *ret)
     return true;
 }
 
-/* Commas, semicolons and line breaks come behind a backslash; parts between semicolons are put side
- * by side. */
+/* Replaces escaped commas, semicolons and line breaks, and joins the parts between semicolons with
+ * blanks. */
 static struct str unescape(struct arena *arena, struct str value)
 {
     AUTO(buf_done) struct buf out = BUF_INIT;
@@ -103,7 +103,7 @@ static void add_lines(struct reader *r, struct str value, uint32_t line)
     }
 }
 
-/* Properties that only programs read. */
+/* Returns whether a property is only for programs. */
 static bool is_silent(const struct property *p)
 {
     static const char *const names[] = {
@@ -125,7 +125,7 @@ static int hex_value(char c)
     return ascii_is_digit(c) ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-/* The value of "SUMMARY;ENCODING=QUOTED-PRINTABLE:K=C3=B6ln", as early phones write it. */
+/* Decodes the value of "SUMMARY;ENCODING=QUOTED-PRINTABLE:K=C3=B6ln", as old phones write it. */
 static struct str decode_quoted(struct arena *arena, struct str value)
 {
     AUTO(buf_done) struct buf out = BUF_INIT;
@@ -153,7 +153,7 @@ static bool is_quoted(const struct property *p)
     return false;
 }
 
-/* "Lee;Ann;Maria;;" of a card without FN is "Ann Maria Lee". */
+/* Returns the full name for a card without FN: "Ann Maria Lee" for "Lee;Ann;Maria;;". */
 static struct str full_name(struct arena *arena, struct str parts)
 {
     size_t end = str_find_char(parts, ';', 0);
@@ -215,9 +215,9 @@ enum err_code card_read(const struct reader_input *input, struct arena *scratch,
     struct str rest = reader_unix_lines(input->text, &unix_lines), line;
     uint32_t number = input->first_line, first = number;
     for (; str_next_line(&rest, &line) && !err->code; number++) {
-        /* A line that begins with a blank goes on with the one before it. */
+        /* A line that begins with a blank continues the previous one, */
         bool goes_on = line.n && (line.p[0] == ' ' || line.p[0] == '\t');
-        /* ... and so does one of quoted-printable that ends in "=". */
+        /* and so does one after quoted-printable that ends in "=". */
         bool is_soft = str_ends_with(buf_str(&whole), STR_LITERAL("=")) &&
                        str_find(buf_str(&whole), STR_LITERAL("QUOTED-PRINTABLE"), 0) < whole.n;
         if (is_soft) {

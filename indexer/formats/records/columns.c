@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The names of fields that mean the id, the title, the text or the language of a record, in the
- * languages of the index. */
+/* The table of names, in many languages, for the id, title, text and language of a record. */
 #include "indexer/formats/records/columns.h"
 
 #include "text/month_names.h"
@@ -10,12 +9,12 @@
 enum { MAX_NAME_BYTES = 32 };
 
 struct known_name {
-    const char *name; /* as names_fold() has it */
+    const char *name; /* folded by names_fold() */
     enum column column;
     unsigned rank;
 };
 
-/* Sorted by name. */
+/* Sorted by name for bsearch(). */
 static const struct known_name known[] = {
     {"_id", COLUMN_ID, 2},
     {"abstract", COLUMN_TEXT, 5},

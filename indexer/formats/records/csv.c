@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* CSV and TSV (RFC 4180, and what programs make of it): a row is a document, its cells are fields
- * by the names in the first row. What stands above the names is a field of the first row behind
- * them. */
+/* Reads CSV and TSV (RFC 4180 and common deviations). Each row becomes a document, whose fields are
+ * named by the header row. Text above the header becomes a field of the first row of data. */
 #include "indexer/formats/records/columns.h"
 #include "indexer/formats/records/csv_syntax.h"
 #include "indexer/formats/shared/html_strip.h"
@@ -12,17 +11,17 @@
 enum {
     MAX_COLUMNS = 1000,
     MAX_TITLE_BYTES = 200,
-    HEAD_ROWS = 30, /* among which the names of the columns are looked for */
+    HEAD_ROWS = 30, /* among which the header is searched for */
 };
 
 struct cell {
     struct str text;
     uint32_t line;   /* where the text begins */
-    uint32_t column; /* 0: not as it stands in the file */
+    uint32_t column; /* where the text begins; 0 if it differs from the file, or is unknown */
 };
 
 struct row {
-    struct cell cells[MAX_COLUMNS]; /* the last holds all further ones */
+    struct cell cells[MAX_COLUMNS]; /* the last one holds all further cells */
     size_t n;
     uint32_t line;
 };
@@ -32,19 +31,19 @@ struct reader {
     struct str text;
     size_t at; /* of the next row */
     uint32_t line;
-    size_t no_end_before; /* where a quoted cell could end */
+    size_t no_end_before; /* no quoted cell ends before this offset, see csv_quoted_end() */
     char delimiter;
     enum date_order date_order;
     struct arena names; /* of the columns */
     struct str columns[MAX_COLUMNS];
     size_t n_columns;
-    size_t role_columns[COLUMN_LIMIT]; /* MAX_COLUMNS: there is none */
+    size_t role_columns[COLUMN_LIMIT]; /* MAX_COLUMNS: none */
     struct row row;
-    struct str above;       /* what stands over the names, on the arena of the names */
+    struct str above;       /* the text above the header, on the arena `names` */
     uint32_t line_of_above; /* of the row that gets it; 0: there is no row */
 };
 
-/* "" in a quoted cell is a quote. */
+/* Replaces "" in a quoted cell by a single quotation mark. */
 static struct str unquote(struct str s, struct arena *arena)
 {
     char *p = arena_alloc_bytes(arena, s.n);
@@ -56,7 +55,7 @@ static struct str unquote(struct str s, struct arena *arena)
     return (struct str){p, n};
 }
 
-/* The cell at r->at, which is moved to what ends it. */
+/* Reads the cell at r->at and moves r->at to the delimiter or line end after it. */
 static struct cell read_cell(struct reader *r, size_t line_start, struct arena *arena)
 {
     struct str s = r->text;
@@ -80,7 +79,7 @@ static struct cell read_cell(struct reader *r, size_t line_start, struct arena *
     return (struct cell){str_slice(s, start, end), 0, (uint32_t)(start - line_start) + 1};
 }
 
-/* Reads the row at r->at; false at the end. */
+/* Reads the row at r->at. Returns false at the end. */
 static bool read_row(struct reader *r, struct arena *arena)
 {
     struct row *row = &r->row;
@@ -132,7 +131,7 @@ static bool is_number(struct str s)
     return has_digit;
 }
 
-/* A year may well name a column. */
+/* Years are common names of columns. */
 static bool is_year(struct str s)
 {
     s = str_trim(s);
@@ -159,7 +158,7 @@ static void name_columns(struct reader *r, const struct row *row)
         r->columns[i] = arena_copy(&r->names, str_trim(row->cells[i].text));
 }
 
-/* The column that a role's names say. */
+/* Returns the column that has a role by its name; MAX_COLUMNS if none has. */
 static size_t find_role(const struct reader *r, enum column role)
 {
     size_t best = MAX_COLUMNS;
@@ -176,7 +175,8 @@ static size_t find_role(const struct reader *r, enum column role)
     return best;
 }
 
-/* Goes behind lines that begin with "#"; *ret_last is where the last of them does. */
+/* Skips lines that begin with "#" and returns their number. *ret_last is the offset after the "#"
+ * of the last one. */
 static size_t skip_comments(struct reader *r, size_t *ret_last)
 {
     size_t n = 0;
@@ -189,7 +189,7 @@ static size_t skip_comments(struct reader *r, size_t *ret_last)
     return n;
 }
 
-/* Reads on from "at", which may lie before r->at. */
+/* Continues reading at an offset, which may be before r->at. */
 static void go_to(struct reader *r, size_t at, uint32_t line)
 {
     r->at = at;
@@ -219,7 +219,7 @@ static size_t read_head_rows(struct reader *r, struct arena *arena, struct head_
     return n;
 }
 
-/* How many cells most of the rows have. */
+/* Returns the number of cells that most rows have. */
 static size_t width_of(const struct head_row *rows, size_t n_rows)
 {
     size_t width = 0, most = 0;
@@ -235,8 +235,9 @@ static size_t width_of(const struct head_row *rows, size_t n_rows)
     return width;
 }
 
-/* The row that names the columns: the first of the table's width that is filled. Above it a title
- * may stand, and empty rows; a row that is none of both begins the table. */
+/* Returns the index of the row that may be the header: the first one with the width of the table
+ * that is mostly filled. A title and empty rows may precede it; if another filled row does, or the
+ * row is not a header, the table begins with row 0. */
 static size_t find_header(const struct head_row *rows, size_t n_rows)
 {
     size_t width = width_of(rows, n_rows);
@@ -250,7 +251,7 @@ static size_t find_header(const struct head_row *rows, size_t n_rows)
     return 0;
 }
 
-/* The line of the first row at r->at or behind it that says something; 0: there is none. */
+/* Returns the line of the next row that is not empty, from r->at on; 0 if there is none. */
 static uint32_t line_of_next_row(struct reader *r, struct arena *arena)
 {
     size_t at = r->at;
@@ -261,8 +262,8 @@ static uint32_t line_of_next_row(struct reader *r, struct arena *arena)
     return found;
 }
 
-/* Where the table begins, what its columns are called and what stands over their names: all, where
- * no row follows. Leaves r->at at the first row of data. */
+/* Finds the start of the table, the names of its columns and the text above them, which is
+ * everything if no row follows. Leaves r->at at the first row of data. */
 static void read_head(struct reader *r, struct arena *arena)
 {
     struct head_row rows[HEAD_ROWS];
@@ -279,7 +280,7 @@ static void read_head(struct reader *r, struct arena *arena)
         uint32_t line = r->line;
         size_t at = r->at;
         go_to(r, comment_at, line);
-        /* The first row may lack a remark at its end. */
+        /* A last column of remarks may be empty in the first row. */
         if (read_row(r, arena) && (r->row.n == rows[0].n || r->row.n == rows[0].n + 1)) {
             name_columns(r, &r->row);
             is_named = false;
@@ -309,7 +310,7 @@ static const struct cell *role_cell(const struct reader *r, enum column role)
     return i < r->row.n ? &r->row.cells[i] : &none;
 }
 
-/* A row without a text: "name: value", line by line. */
+/* Writes a row without a text column as lines "name: value". */
 static void write_cells(const struct reader *r, struct document *d, struct buf *text)
 {
     for (size_t i = 0; i < r->row.n; i++) {
@@ -334,7 +335,7 @@ static void write_cells(const struct reader *r, struct document *d, struct buf *
     d->text = buf_str(text);
 }
 
-/* What names a row that has no title: its first cell with a letter. */
+/* Returns the title of a row without a title column: its first cell with a letter. */
 static struct str title_of(const struct reader *r)
 {
     for (size_t i = 0; i < r->row.n; i++) {
@@ -348,7 +349,7 @@ static struct str title_of(const struct reader *r)
     return STR_EMPTY;
 }
 
-/* The cell that is the text: as it stands, unless it is HTML. */
+/* Takes the cell with the text, as it is or without its HTML. */
 static void read_body(const struct cell *body, struct document *d, struct buf *text)
 {
     if (html_is_in(body->text)) {
@@ -361,7 +362,8 @@ static void read_body(const struct cell *body, struct document *d, struct buf *t
     document_add_line(d, 0, body->line, body->column);
 }
 
-/* Makes a field of a cell; what that does not make findable goes on the text. */
+/* Makes a cell a field. If that fails, or does not make all of it searchable, appends it to the
+ * text as well. */
 static void read_field(const struct reader *r, size_t i, struct document *d, struct buf *text)
 {
     const struct cell *cell = &r->row.cells[i];
@@ -408,7 +410,7 @@ static void read_document(struct reader *r, struct document *d, struct buf *text
     }
 }
 
-/* A document of a table without rows: all of it stands above. */
+/* Adds a document for a table without rows, with everything above them as its text. */
 static enum err_code add_rowless(const struct reader *r, struct arena *scratch,
                                  const struct reader_output *output, struct err *err)
 {
@@ -422,7 +424,7 @@ static enum err_code add_rowless(const struct reader *r, struct arena *scratch,
     return output->add(output->ctx, &d, err);
 }
 
-/* Goes to the first row of data in text, which is all of the file or a part of it. */
+/* Moves to the first row of data in text, which is the whole file or a part of it. */
 static void skip_head(struct reader *r, struct str text)
 {
     uint32_t first_line = r->line;
@@ -441,7 +443,7 @@ static void reader_free(struct reader **r)
     mem_free(*r);
 }
 
-/* A number of one or two digits at i, which none follows or precedes; 0: there is none. */
+/* Returns the number of one or two digits at i, with no digit next to it; 0 if there is none. */
 static unsigned short_number_at(struct str s, size_t i, size_t *ret_end)
 {
     unsigned value = 0;
@@ -452,8 +454,8 @@ static unsigned short_number_at(struct str s, size_t i, size_t *ret_end)
     return *ret_end - i <= 2 ? value : 0;
 }
 
-/* Which of two short numbers is the day in the dates of a table, "02/13/2021": a day above 12 tells
- * it for all rows. */
+/* Determines the order of day and month in the dates of a table, such as "02/13/2021": a number
+ * above 12 is a day, which decides for all rows. */
 static enum date_order order_of_dates(struct str text)
 {
     bool has_day_first = false, has_month_first = false;

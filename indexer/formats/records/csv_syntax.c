@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The syntax of CSV: where rows and quoted cells end, and which delimiter a table uses. */
+/* Finds the ends of rows and quoted cells in CSV, and guesses the delimiter of a table. */
 #include "indexer/formats/records/csv_syntax.h"
 
 enum {
-    MAX_CELLS = 1000,               /* of a row, that count for the choice of the delimiter */
-    MAX_QUOTED_BYTES = 1024 * 1024, /* without a line end that ends the row: the quote is text */
+    MAX_CELLS = 1000, /* in a row, as far as they count for choosing the delimiter */
+    /* If a quoted cell is not closed within this, its quotation mark is text. */
+    MAX_QUOTED_BYTES = 1024 * 1024,
     SAMPLE_ROWS = 20,
     SAMPLE_BYTES = 64 * 1024,
 };
@@ -24,7 +25,7 @@ size_t csv_quoted_end(struct str s, size_t start, char delimiter, size_t *no_end
     return 0;
 }
 
-/* The line that begins at "at" ends before this. */
+/* Returns the offset after the line that begins at `at`. */
 static size_t next_line(struct str s, size_t at)
 {
     while (at < s.n && s.p[at] != '\n' && s.p[at] != '\r')
@@ -41,7 +42,7 @@ char csv_separator_line(struct str text, size_t *ret_end)
     *ret_end = 0;
     if (line.n > 1 && line.p[0] == '"' && line.p[line.n - 1] == '"')
         line = str_slice(line, 1, line.n - 1);
-    bool is_tab = str_equal_ignoring_case(line, STR_LITERAL("sep=")); /* a tab was trimmed off */
+    bool is_tab = str_equal_ignoring_case(line, STR_LITERAL("sep=")); /* the tab was trimmed off */
     if (!is_tab && (line.n != 5 || !str_starts_with_ignoring_case(line, "sep=")))
         return 0;
     *ret_end = end;
@@ -57,7 +58,7 @@ static size_t skip_comments(struct str s)
     return at;
 }
 
-/* How many cells the row at *at has, which is moved behind it. */
+/* Counts the cells of the row at *at and moves *at past it. */
 static size_t count_cells(struct str s, char delimiter, size_t *at, size_t *no_end_before)
 {
     for (size_t n = 1;; n++, ++*at) {
@@ -74,8 +75,8 @@ static size_t count_cells(struct str s, char delimiter, size_t *at, size_t *no_e
     }
 }
 
-/* How well a sign separates the cells of the first rows: how many have the same number of them,
- * and that number. Lines that stand above the table have others. */
+/* Rates a delimiter by how many of the first rows have the same number of cells, and by that
+ * number. Lines above the table have other numbers. */
 static size_t score(struct str s, char delimiter, size_t *ret_n_rows)
 {
     size_t counts[SAMPLE_ROWS], n_rows = 0, best = 0, no_end_before = 0;
@@ -121,16 +122,16 @@ bool csv_is_table(struct str head)
 {
     size_t first_end = str_find_char(head, '\n', 0), end = head.n, n_rows;
     char delimiter = csv_delimiter(head, STR_EMPTY);
-    while (end && head.p[end - 1] != '\n') /* the last line may be cut */
+    while (end && head.p[end - 1] != '\n') /* the last line may be incomplete */
         end--;
-    for (size_t i = 0; i + 1 < first_end; i++) /* prose has blanks behind its commas */
+    for (size_t i = 0; i + 1 < first_end; i++) /* in prose, commas are followed by blanks */
         if (head.p[i] == delimiter && ascii_is_space(head.p[i + 1]))
             return false;
     size_t points = score(str_slice(head, 0, end), delimiter, &n_rows);
     return n_rows >= 2 && points >= n_rows * MAX_CELLS + 2;
 }
 
-/* Moves *at behind the row that begins there; false: what follows s decides where that is. */
+/* Moves *at past the row that begins there. Returns false if its end depends on what follows s. */
 static bool skip_row(struct str s, size_t *at, char delimiter, size_t *no_end_before)
 {
     for (size_t i = *at;; i++) {

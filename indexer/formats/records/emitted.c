@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Reads and writes the documents of --emit, which come back exactly as they were. */
+/* Writes documents for --emit, and reads them back unchanged. */
 #include "indexer/formats/records/emitted.h"
 
 #include "base/json.h"
@@ -23,7 +23,7 @@ static void put_headings(struct json *j, const struct document *d)
     json_put_close(j, ']');
 }
 
-/* Where the parts of the text begin that are not its own. */
+/* Writes where the parts begin that surround the document's own text. */
 static void put_parts(struct json *j, const struct document *d)
 {
     size_t navigation = d->text.n - d->navigation_bytes;
@@ -74,7 +74,7 @@ static void read_fields(struct document *d, const struct json_node *fields)
                 document_add_field(d, field->name, value->text);
 }
 
-/* Whatever could not be a heading of the text is passed over. */
+/* Skips entries that cannot be headings of the text. */
 static void read_headings(struct document *d, const struct json_node *headings)
 {
     int64_t next = 0;
@@ -92,7 +92,7 @@ static void read_headings(struct document *d, const struct json_node *headings)
     }
 }
 
-/* How many bytes there are from an offset on to the end of the text; 0 where it is none. */
+/* Returns the number of bytes from an offset to the end of the text; 0 if the offset is invalid. */
 static size_t bytes_from(struct str text, const struct json_node *offset)
 {
     int64_t at = json_node_integer(offset);

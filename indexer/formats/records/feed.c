@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* RSS and Atom: every item or entry is a document; its text is HTML inside the XML. */
+/* Reads RSS and Atom. Every item or entry becomes a document, with its HTML content as the text. */
 #include "indexer/formats/shared/html_strip.h"
 #include "indexer/formats/shared/reader.h"
 #include "indexer/formats/shared/xml_lines.h"
@@ -20,7 +20,7 @@ enum member {
     MEMBER_CATEGORY,
     MEMBER_SUMMARY,
     MEMBER_CONTENT,
-    MEMBER_OTHER, /* of any name */
+    MEMBER_OTHER, /* of any other name */
     MEMBER_LIMIT,
 };
 
@@ -34,18 +34,19 @@ struct reader {
     struct arena *scratch;
     const struct reader_output *output;
     struct err *err;
-    const char *item_name;    /* "": an item or entry; NULL: the root was not yet there */
-    struct document document; /* of the item being read */
+    const char *item_name;    /* "": an item or entry; NULL: the root has not been read yet */
+    struct document document; /* of the current item */
     bool in_item;
-    size_t depth;        /* of elements within the item */
-    enum member member;  /* being read */
-    size_t member_depth; /* of the element that it is */
-    bool is_other;  /* the member is of another vocabulary, for when the item has none of its own */
-    bool is_base64; /* the member is */
+    size_t depth;        /* of nested elements within the item */
+    enum member member;  /* the current one */
+    size_t member_depth; /* the depth of its element */
+    /* It is of a vocabulary that is used only if the item has no member of its own. */
+    bool is_other;
+    bool is_base64; /* the member is encoded in base64 */
     struct piece summary, content, title, other_title, other_summary;
-    struct buf value; /* of the other members */
-    struct buf rest;  /* of the item's text: what none of its known members says */
-    struct buf site;  /* title of the feed */
+    struct buf value; /* of other members */
+    struct buf rest;  /* text of the item that is in no known member */
+    struct buf site;  /* the title of the feed */
     bool in_site;
     size_t n_documents;
 };
@@ -113,7 +114,7 @@ static void begin_item(struct reader *r)
     r->member = MEMBER_NONE;
 }
 
-/* Members that are attributes: <link href="..."/>, <category term="..."/>. */
+/* Takes members that are attributes: <link href="..."/>, <category term="..."/>. */
 static void take_attributes(struct reader *r, const char **attributes)
 {
     struct document *d = &r->document;
@@ -132,8 +133,8 @@ static void take_attributes(struct reader *r, const char **attributes)
     }
 }
 
-/* Names with a prefix of iTunes or Media RSS say again, or more shortly, what the item's own
- * members say: they are the title and the text where it has none. */
+/* Returns the member for an element. Those of iTunes and Media RSS repeat or shorten the item's own
+ * members, and serve as title and text only if it has none. */
 static enum member member_of_element(struct reader *r, struct str name, struct str local)
 {
     enum member member = member_of(local);
@@ -152,7 +153,7 @@ static enum member member_of_element(struct reader *r, struct str name, struct s
     }
 }
 
-/* Whether an element is written in base64: pictures and sounds, and text of early feeds. */
+/* Returns whether an element is encoded in base64: media, and text in early feeds. */
 static bool is_base64(struct str local, const char **attributes)
 {
     struct str type = xml_lines_attribute(attributes, "type");
@@ -164,7 +165,7 @@ static bool is_base64(struct str local, const char **attributes)
            (is_media && str_equal(local, STR_LITERAL("content")));
 }
 
-/* Decodes base64 in place; nothing is left where it is no text. */
+/* Decodes base64 in place. Clears the buffer if the result is not text. */
 static void decode_base64(struct buf *b)
 {
     static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -187,7 +188,8 @@ static void decode_base64(struct buf *b)
         b->n = 0;
 }
 
-/* What a document is called under a root that is no feed: notes of Evernote, pages of a wiki. */
+/* Returns the element name of documents under a root that is not a feed: notes of Evernote, pages
+ * of a wiki. */
 static const char *item_name_of(struct str root)
 {
     return str_equal(root, STR_LITERAL("en-export"))   ? "note"
@@ -195,7 +197,7 @@ static const char *item_name_of(struct str root)
                                                        : "";
 }
 
-/* What an element of another name says: a field, or text where it reads like that. */
+/* Takes an element of another name: as text if it reads like prose, otherwise as a field. */
 static void take_other(struct reader *r, struct str name, struct str value)
 {
     enum { PROSE_BYTES = 64 };
@@ -247,7 +249,7 @@ static void end_member(struct reader *r, struct str name)
     buf_clear(&r->value);
 }
 
-/* A tag of XHTML within a piece, which is read as HTML. */
+/* Keeps a tag of XHTML within a piece, which is read as HTML later. */
 static void append_tag(struct piece *piece, const char *start, struct str local)
 {
     if (!piece || !piece->text.n)
@@ -291,7 +293,7 @@ static void start_element(void *ctx, struct str name, const char **attributes)
     append_tag(piece_of(r), "<", local);
 }
 
-/* Appends a member's HTML without its tags. */
+/* Appends the text of a member without its HTML tags. */
 static void write_piece(const struct piece *piece, struct flow *flow, uint32_t first_line)
 {
     struct html_stripper stripper = HTML_STRIPPER_INIT;
@@ -304,7 +306,7 @@ static void write_piece(const struct piece *piece, struct flow *flow, uint32_t f
     flow_gap(flow, GAP_PARAGRAPH);
 }
 
-/* Whether a text says what s does, but for the dots at the end of what was cut. */
+/* Returns whether text contains s, ignoring the dots at the end of a shortened s. */
 static bool says(struct str text, struct str s)
 {
     static const char *const ends[] = {"[...]", "...", "[…]", "…", "[&hellip;]", NULL};
@@ -314,7 +316,8 @@ static bool says(struct str text, struct str s)
     return str_find(text, s, 0) < text.n || s.n == 0;
 }
 
-/* What the item says beside its text: a short summary is a field, all else more text. */
+/* Writes what the item has besides its text: a short summary is a field, everything else more text.
+ */
 static void write_beside(struct reader *r, struct flow *flow, const struct piece *body)
 {
     const struct piece *const beside[] = {&r->summary, &r->other_title, &r->other_summary};
@@ -382,14 +385,14 @@ static void end_element(void *ctx, struct str name)
     else
         append_tag(piece_of(r), "</", local);
     r->depth--;
-    if (is_member) { /* which may stand in another element */
+    if (is_member) { /* which may be within another element */
         r->member = r->depth ? MEMBER_OTHER : MEMBER_NONE;
         r->member_depth = r->depth;
         r->is_base64 = false;
     }
 }
 
-/* Text of an element inside the member is no HTML that was escaped: its signs are. */
+/* Appends text of an element within a member, escaped, since it is text and not escaped HTML. */
 static void append_escaped(struct buf *out, struct str text)
 {
     for (size_t i = 0; i < text.n; i++) {

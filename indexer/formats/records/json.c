@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* JSON that is spread over lines: an array of objects, or an object around one, is a document for
- * each, any other object or array one document. The cells of a notebook are read as its text. */
+/* Reads JSON that is not one object a line. Each object of an array, or of an array in an object,
+ * becomes a document; any other value becomes a single document. Of notebooks, the cells are the
+ * text. */
 #include "indexer/formats/records/columns.h"
 #include "indexer/formats/records/json_record.h"
 #include "indexer/formats/shared/reader.h"
@@ -9,7 +10,7 @@
 
 struct reader {
     const struct reader_input *input;
-    struct arena *scratch; /* of one document */
+    struct arena *scratch; /* cleared for each document */
     const struct reader_output *output;
 };
 
@@ -27,7 +28,7 @@ struct notebook {
     struct buf text;
 };
 
-/* The text of a cell, which was read as Markdown. */
+/* Appends the text of a cell that was read as Markdown. */
 static enum err_code add_cell(void *ctx, struct document *cell, struct err *err)
 {
     struct notebook *n = ctx;
@@ -51,7 +52,7 @@ static void skip_nothing(void *ctx, uint32_t line, const char *reason)
     (void)ctx, (void)line, (void)reason;
 }
 
-/* A string, or the lines of a list one behind the other. */
+/* Appends a string, or the lines of a list joined together. */
 static void append_lines(struct buf *out, const struct json_node *source)
 {
     if (!source)
@@ -62,7 +63,7 @@ static void append_lines(struct buf *out, const struct json_node *source)
         append_lines(out, line);
 }
 
-/* "NameError: name 'x' is not defined" */
+/* Appends an error such as "NameError: name 'x' is not defined". */
 static void append_error(struct buf *out, const struct json_node *output)
 {
     struct str name = json_node_string(output, "ename"), value = json_node_string(output, "evalue");
@@ -70,7 +71,7 @@ static void append_error(struct buf *out, const struct json_node *output)
         buf_append_format(out, "%.*s: %.*s", STR_PRINT(name), STR_PRINT(value));
 }
 
-/* A cell of Markdown is Markdown; of code, the code and what it printed. */
+/* Reads a cell: Markdown as such, and code with its output. */
 static enum err_code read_cell(struct notebook *n, const struct json_node *cell,
                                struct arena *scratch, struct err *err)
 {
@@ -80,7 +81,7 @@ static enum err_code read_cell(struct notebook *n, const struct json_node *cell,
     if (str_equal(type, STR_LITERAL("heading")))
         buf_append_str(&source, STR_LITERAL("# "));
     append_lines(&source, json_node_member(cell, "source"));
-    append_lines(&source, json_node_member(cell, "input")); /* of older notebooks */
+    append_lines(&source, json_node_member(cell, "input")); /* in older notebooks */
     if (str_equal(type, STR_LITERAL("markdown")) || str_equal(type, STR_LITERAL("heading"))) {
         struct reader_input input = {.path = n->document.path,
                                      .text = buf_str(&source),
@@ -118,7 +119,7 @@ static enum err_code read_notebook(const struct reader *r, const struct json_nod
                                   json_node_string(json_node_member(root, "metadata"), "title"));
     if (cells)
         read_cells(&n, cells, &scratch, err);
-    const struct json_node *sheets = json_node_member(root, "worksheets"); /* of older notebooks */
+    const struct json_node *sheets = json_node_member(root, "worksheets"); /* in older notebooks */
     for (const struct json_node *s = sheets ? sheets->first : NULL; s && !err->code; s = s->next)
         if ((cells = json_node_member(s, "cells")))
             read_cells(&n, cells, &scratch, err);
@@ -129,7 +130,7 @@ static enum err_code read_notebook(const struct reader *r, const struct json_nod
     return err->code;
 }
 
-/* One document of all strings; title and language as a record says them. */
+/* Reads everything as one document, with title and language as in a record. */
 static enum err_code read_whole(const struct reader *r, const struct json_node *root,
                                 struct err *err)
 {
@@ -170,7 +171,7 @@ static enum err_code read_record(const struct reader *r, const struct json_node 
     return emit(r, &d, err);
 }
 
-/* Behind the ends of arrays, blanks and the beginning of an array behind another one. */
+/* Skips blanks, ends of arrays and the start of a following array. Returns their length. */
 static size_t skip_between(struct str rest, uint32_t *line)
 {
     size_t at = json_node_skip_blanks(rest, line);
@@ -183,7 +184,7 @@ static size_t skip_between(struct str rest, uint32_t *line)
     return at;
 }
 
-/* Columns are counted from the beginning of what was read: makes it that of the line. */
+/* Reports a problem, with its column counted from the start of the line instead of from `at`. */
 static void report(const struct reader *r, struct str json, size_t at, uint32_t line,
                    struct json_problem *problem)
 {
@@ -193,9 +194,8 @@ static void report(const struct reader *r, struct str json, size_t at, uint32_t 
     json_record_report(r->output, problem);
 }
 
-/* Reads the values from "at" on one by one, so that only one is in memory: the items of an array,
- * behind its bracket, or values one behind the other. Where one is damaged the next is looked for
- * by the brackets. */
+/* Reads values one by one from `at` on, so that only one is in memory: the items of an array, after
+ * its bracket, or a sequence of values. A damaged value is skipped by counting brackets. */
 static enum err_code read_stream(const struct reader *r, struct str json, size_t at, uint32_t line,
                                  struct err *err)
 {
@@ -234,7 +234,7 @@ static bool has_column(const struct json_node *object, enum column column)
     return false;
 }
 
-/* Whether a list has this name because it is one of documents. */
+/* Returns whether a name is one that lists of documents have. */
 static bool is_list_name(struct str name)
 {
     static const char *const names[] = {
@@ -247,7 +247,7 @@ static bool is_list_name(struct str name)
     return false;
 }
 
-/* Whether all items are objects, and most of them say what they are called. */
+/* Returns whether all items are objects and most of them have a title or the like. */
 static bool is_list_of_records(const struct json_node *list)
 {
     size_t n = 0, n_called = 0;
@@ -261,8 +261,8 @@ static bool is_list_of_records(const struct json_node *list)
     return is_list_name(list->name) || n_called * 2 > n;
 }
 
-/* Where the one list stands that an object is there for, {"count": 2, "items": [{}, {}]}, which may
- * be in an object in turn; NULL: it is a document itself. */
+/* Finds the list of records that an object, or an object in it, exists for: {"count": 2, "items":
+ * [{}, {}]}. NULL: the object is a document itself. */
 static struct json_node **find_records(struct json_node *object)
 {
     struct json_node **list = NULL, **inner = NULL;
@@ -291,7 +291,7 @@ static bool has_string(const struct json_node *node)
     return false;
 }
 
-/* Reads the records at *list, and as a document what is said around them. */
+/* Reads the records at *list, and as another document what surrounds them. */
 static enum err_code read_records(const struct reader *r, struct json_node *root,
                                   struct json_node **list, struct err *err)
 {

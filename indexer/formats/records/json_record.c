@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Tells what of a JSON object is its text, and makes fields of all else. */
+/* Determines which parts of a JSON object are its text, and makes fields of the rest. */
 #include "indexer/formats/records/json_record.h"
 
 #include "indexer/formats/records/columns.h"
@@ -12,36 +12,36 @@
 #include <stdio.h>
 
 enum {
-    PROSE_BYTES = 64, /* what is as long, and has blanks, reads like text */
+    PROSE_BYTES = 64, /* a string of this length with blanks reads like prose */
     PROSE_BLANKS = 3,
-    MAX_FIELD_BYTES = 4096, /* of a string that is text as well */
-    MAX_LIST_LITERALS = 32, /* of a list that is no vector */
-    MAX_INNER_DEPTH = 20,   /* of objects around a string that is JSON */
-    KEY_BYTES = 16,         /* a name as long that holds a digit is no name but a key */
+    MAX_FIELD_BYTES = 4096, /* of a string that is also text */
+    MAX_LIST_LITERALS = 32, /* a longer list of literals is a vector, which is left out */
+    MAX_INNER_DEPTH = 20,   /* of objects around a string that contains JSON */
+    KEY_BYTES = 16,         /* a name this long that contains a digit is a key, not a name */
 };
 
-/* A record on its way into a document. */
+/* The state of converting a record. */
 struct record_reader {
     struct document *document;
     struct buf *text;
     const struct json_node *taken[COLUMN_LIMIT];
-    bool all_is_text;  /* no string reads like text more than others */
-    bool is_measuring; /* whether one does: nothing is written yet */
+    bool all_is_text;  /* no string stands out as the text */
+    bool is_measuring; /* only looking for a text; nothing is written */
     bool has_text;
 };
 
-/* Where a string stands. */
+/* Where a string is in the record. */
 struct place {
-    struct str path;    /* the names on the way to it, with "_" between them */
-    bool is_text;       /* its own name says that it is text */
-    bool is_below_text; /* a name further up says so */
+    struct str path;    /* the names that lead to it, joined by "_" */
+    bool is_text;       /* its own name means text */
+    bool is_below_text; /* an outer name means text */
     bool is_nested;
-    bool is_item; /* of a list */
+    bool is_item; /* it is an item of a list */
     unsigned depth;
 };
 
-/* The first string of a title that is a list, or an object of one: ["Quince"], {"rendered": ...}.
- */
+/* Returns the first string of a title that is a list, or an object in one: ["Quince"], {"rendered":
+ * ...}. */
 static struct str first_string(const struct json_node *node)
 {
     enum { MAX_INNER = 2 };
@@ -53,8 +53,7 @@ static struct str first_string(const struct json_node *node)
     return json_node_is(node, JSON_NODE_STRING) ? node->text : STR_EMPTY;
 }
 
-/* Finds the members that mean something by their names; *ret_title is the title where it is no
- * scalar. */
+/* Finds the members with a meaning. *ret_title is the title if it is not a scalar. */
 static void find_columns(struct record_reader *r, const struct json_node *record,
                          const struct reader_input *input, struct str *ret_title)
 {
@@ -98,7 +97,7 @@ static bool is_prose(struct str s)
 
 /* ---- text ---- */
 
-/* Appends a paragraph; its line breaks are no line breaks of the file. */
+/* Appends a paragraph. All of it is marked as being on one line of the file. */
 static void append_paragraph(struct document *d, struct str paragraph, uint32_t line,
                              struct buf *text)
 {
@@ -123,7 +122,7 @@ static void append_text(struct document *d, const struct json_node *node, struct
     append_paragraph(d, html_text_of(json_node_scalar(node), &plain), node->line, text);
 }
 
-/* Whether a string is to be read as text, by where it stands and how it looks. */
+/* Returns whether a string is to be read as text, considering its place and its form. */
 static bool is_text_at(const struct record_reader *r, const struct place *place, struct str value)
 {
     if (r->all_is_text || (place->is_text && place->is_nested))
@@ -138,8 +137,8 @@ static bool is_text_at(const struct record_reader *r, const struct place *place,
 static void read_node(struct record_reader *r, const struct json_node *node,
                       const struct place *place);
 
-/* Reads a string that is JSON itself, as programs put their answers into logs; false: it is none.
- */
+/* Reads a string that contains JSON itself, as in logs of API responses. Returns false if it does
+ * not. */
 static bool read_inner(struct record_reader *r, const struct json_node *node,
                        const struct place *place)
 {
@@ -187,8 +186,7 @@ static bool is_taken(const struct record_reader *r, const struct json_node *node
     return false;
 }
 
-/* Whether the names of an object's members tell its members apart, as numbers of messages do, and
- * do not say what they are. */
+/* Returns whether a member's name is a key, such as a message number, rather than a description. */
 static bool is_key(struct str name)
 {
     size_t n_digits = 0;
@@ -201,13 +199,13 @@ static struct str join(struct arena *arena, struct str path, struct str name)
 {
     if (path.n == 0 || name.n == 0)
         return path.n ? path : name;
-    bool is_type = name.p[0] == '$'; /* {"$date": ...} of MongoDB */
+    bool is_type = name.p[0] == '$'; /* as in {"$date": ...} of MongoDB */
     return is_key(name) || is_type
                ? path
                : arena_format(arena, "%.*s_%.*s", STR_PRINT(path), STR_PRINT(name));
 }
 
-/* {"a": {"b": 1}} and {"a": [{"b": 1}]} are a_b. */
+/* Reads the members of an object. Both {"a": {"b": 1}} and {"a": [{"b": 1}]} give the field a_b. */
 static void read_members(struct record_reader *r, const struct json_node *object,
                          const struct place *place)
 {
@@ -259,7 +257,7 @@ static void read_node(struct record_reader *r, const struct json_node *node,
     }
 }
 
-/* Whether a string further down reads like the text of the record. */
+/* Returns whether a nested string reads like the text of the record. */
 static bool has_nested_text(struct record_reader *r, const struct json_node *record)
 {
     static const struct place top = {.path = {"", 0}};

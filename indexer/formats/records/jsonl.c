@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* One JSON object a line, each a document. */
+/* Reads JSON Lines: one object a line, each of which becomes a document. */
 #include "indexer/formats/records/json_record.h"
 #include "indexer/formats/shared/reader.h"
 
@@ -26,7 +26,7 @@ static enum err_code add_record(const struct reader_input *input, const struct j
     return output->add(output->ctx, &d, err);
 }
 
-/* The object of a line, and what may stand behind it. */
+/* Reads the object of a line, and any that follow it. */
 static enum err_code read_line(const struct reader_input *input, struct str line, uint32_t number,
                                struct arena *scratch, const struct reader_output *output,
                                struct err *err)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* News wire in SGML: many documents in a file, <REUTERS ... NEWID="1"> as in Reuters-21578 or <DOC>
- * as in the collections of TREC. */
+/* Reads news wire in SGML, with many documents in a file: <REUTERS ... NEWID="1"> as in
+ * Reuters-21578, or <DOC> as in the TREC collections. */
 #include "indexer/formats/records/sgml.h"
 #include "indexer/formats/shared/html_strip.h"
 #include "indexer/formats/shared/pen.h"
@@ -16,7 +16,7 @@ enum role {
     ROLE_TITLE,
     ROLE_FIELD,
     ROLE_HIDDEN,
-    ROLE_LIST, /* of <D> elements, or of values one by one */
+    ROLE_LIST, /* of <D> elements, or of single values */
 };
 
 struct reader {
@@ -24,19 +24,19 @@ struct reader {
     struct document document;
     struct pen pen;
     struct flow flow;
-    struct buf value; /* of an element that is no text */
+    struct buf value; /* of an element that is not text */
     struct buf title;
-    enum role role;            /* of the element being read */
-    char name[MAX_NAME_BYTES]; /* of the field */
+    enum role role;            /* of the current element */
+    char name[MAX_NAME_BYTES]; /* of the current field */
 };
 
 struct tag {
-    size_t start, end; /* with "<" and ">" */
+    size_t start, end; /* offsets, including "<" and ">" */
     struct str name;   /* without "/" */
     bool is_end;
 };
 
-/* Whether a tag stands at i; it ends before end. */
+/* Parses the tag at i, which must end before end. Returns false if there is none. */
 static bool is_tag(struct str s, size_t i, size_t end, struct tag *ret)
 {
     bool is_end = i + 1 < end && s.p[i + 1] == '/';
@@ -56,7 +56,7 @@ static bool is_tag(struct str s, size_t i, size_t end, struct tag *ret)
     return true;
 }
 
-/* The first tag at or behind from; false when there is none before end. */
+/* Finds the first tag at or after from. Returns false if there is none before end. */
 static bool find_tag(struct str s, size_t from, size_t end, struct tag *ret)
 {
     struct str part = str_slice(s, 0, end);
@@ -108,7 +108,8 @@ static enum role role_of(struct str name)
     return ROLE_TEXT;
 }
 
-/* A character reference; control characters and names that only TREC knows have a text too. */
+/* Decodes a character reference. Control characters, and names that only TREC uses, have a text,
+ * too. */
 static size_t read_reference(struct str s, char utf8[4], struct str *ret)
 {
     static const struct {
@@ -126,7 +127,7 @@ static size_t read_reference(struct str s, char utf8[4], struct str *ret)
     return n;
 }
 
-/* Text [start, end) without references into a value, white space folded. */
+/* Appends the text [start, end) to a value, with references decoded and white space folded. */
 static void add_value(struct reader *r, struct buf *out, size_t start, size_t end)
 {
     struct str s = r->pen.source, piece;
@@ -146,7 +147,7 @@ static void add_value(struct reader *r, struct buf *out, size_t start, size_t en
     }
 }
 
-/* A line of the text, from start on. */
+/* Writes a line of the text. */
 static void add_line(struct reader *r, size_t start, size_t end)
 {
     struct str s = r->pen.source, piece;
@@ -165,7 +166,7 @@ static void add_line(struct reader *r, size_t start, size_t end)
     pen_write(&r->pen, written, end);
 }
 
-/* Lines of the text; a line that is indented begins a paragraph. */
+/* Writes lines of the text. An indented line begins a paragraph. */
 static void add_text(struct reader *r, size_t start, size_t end)
 {
     struct str s = str_slice(r->pen.source, 0, end);
@@ -202,7 +203,7 @@ static void add(struct reader *r, size_t start, size_t end)
     }
 }
 
-/* "910514" is a day of the century that the collections of TREC are from. */
+/* Adds a date. In "910514", the year is one of the 20th century, as in the TREC collections. */
 static void add_date(struct document *d, struct str value)
 {
     bool is_short = value.n == 6;
@@ -213,7 +214,7 @@ static void add_date(struct document *d, struct str value)
     document_add_field(d, STR_LITERAL("date"), value);
 }
 
-/* Ends a value: an element of its own, or one of a list. */
+/* Ends a value: that of an element, or one of a list. */
 static void end_value(struct reader *r)
 {
     struct document *d = &r->document;
@@ -255,7 +256,7 @@ static void read_tag(struct reader *r, const struct tag *tag)
     }
 }
 
-/* Attributes of <REUTERS>: NEWID is the id, the others are fields. */
+/* Takes the attributes of <REUTERS>: NEWID is the id, the others are fields. */
 static void read_attributes(struct reader *r, const struct tag *tag)
 {
     struct document *d = &r->document;
@@ -279,7 +280,7 @@ static void read_attributes(struct reader *r, const struct tag *tag)
     }
 }
 
-/* Reads the document whose first tag is given and that ends at end. */
+/* Reads the document that begins with the given tag and ends at end. */
 static enum err_code read_document(struct reader *r, const struct tag *first, size_t end,
                                    struct arena *scratch, const struct reader_output *output,
                                    struct err *err)

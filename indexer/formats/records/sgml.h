@@ -4,7 +4,7 @@
 
 #include "base/str.h"
 
-/* Whether the tag that begins a document of a news wire stands at "at", where s has a "<". */
+/* Returns whether the "<" at `at` begins a document of a news wire. */
 bool sgml_is_document(struct str s, size_t at);
 
 #endif

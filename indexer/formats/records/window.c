@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Reads a large file of records piece by piece, each piece ending where a record ends. */
+/* Reads a large file of records in pieces that each end where a record ends. */
 #include "indexer/formats/records/window.h"
 
 #include "base/mem.h"
@@ -11,26 +11,26 @@
 #include <stdio.h>
 
 enum {
-    /* What has to be seen behind a record to know that it ends: the head of the next message, or as
-     * much as a quoted cell may hold. */
+    /* What must be available after a record to determine that it has ended: the head of the next
+     * message, or as much as a quoted cell may contain. */
     LOOKAHEAD_BYTES = 1 << 20,
-    TAIL_BYTES = 4096, /* in which the beginning of a record may have been seen in part */
+    TAIL_BYTES = 4096, /* may contain an incomplete start of a record */
 };
 
 struct window {
     const struct window_settings *settings;
     struct buf *bytes;
-    size_t at; /* of what was not dealt with yet */
+    size_t at; /* the offset of what has not been processed */
     const struct input *rest;
     const struct window_output *output;
-    uint32_t line; /* at "at" */
+    uint32_t line; /* at that offset */
     bool is_first, is_end;
-    struct err failure; /* of rest, which ended it */
+    struct err failure; /* of rest, which ends the input */
 };
 
 /* ---- where records begin ---- */
 
-/* Whether a record begins at i, and another could have ended there. */
+/* Returns whether a record begins at i, at a place where another can have ended. */
 static bool is_beginning(const struct window_settings *settings, struct str s, size_t i)
 {
     switch (settings->form) {
@@ -44,7 +44,7 @@ static bool is_beginning(const struct window_settings *settings, struct str s, s
     }
 }
 
-/* The last beginning in (0, limit]; 0: there is none. */
+/* Returns the last start of a record in (0, limit]; 0 if there is none. */
 static size_t last_beginning(const struct window_settings *settings, struct str s, size_t limit)
 {
     bool is_tag = settings->form == RECORDS_SGML;
@@ -61,7 +61,7 @@ static size_t last_beginning(const struct window_settings *settings, struct str 
     return 0;
 }
 
-/* The first beginning at or behind from; s.n: there is none. */
+/* Returns the first start of a record at or after from; s.n if there is none. */
 static size_t next_beginning(const struct window_settings *settings, struct str s, size_t from)
 {
     bool is_tag = settings->form == RECORDS_SGML;
@@ -75,7 +75,8 @@ static size_t next_beginning(const struct window_settings *settings, struct str 
     return s.n;
 }
 
-/* Where the last record ends that is whole in s and does not reach behind limit; 0: none does. */
+/* Returns the end of the last record that is complete in s and ends at or before limit; 0 if there
+ * is none. */
 static size_t last_end(const struct window_settings *settings, struct str s, size_t limit,
                        bool is_first)
 {
@@ -92,14 +93,14 @@ bool window_prepare(struct window_settings *settings, enum record_form form, str
         AUTO(buf_done) struct buf unix_lines = BUF_INIT;
         settings->delimiter = csv_delimiter(reader_unix_lines(opening, &unix_lines), name);
     }
-    /* Other kinds of SGML have no records. */
+    /* Other SGML does not consist of records. */
     return form != RECORDS_NONE &&
            (form != RECORDS_SGML || last_end(settings, opening, opening.n, true));
 }
 
 /* ---- the window ---- */
 
-/* Lines as the readers count them: in CSV and SGML a "\r" may end one by itself. */
+/* Counts lines as the readers do: in CSV and SGML, a lone "\r" ends a line as well. */
 static uint32_t count_lines(enum record_form form, struct str s)
 {
     uint32_t n = 0;
@@ -124,8 +125,8 @@ static void pass(struct window *w, size_t n)
     w->is_first = w->is_first && n == 0;
 }
 
-/* Reads until max_bytes are waiting. A failure ends the input as its end does: what was read is
- * good. */
+/* Reads until max_bytes are waiting. A failure counts as the end of the input, since what was read
+ * before is good. */
 static void read_more(struct window *w, uint64_t max_bytes)
 {
     struct str s = waiting(w);
@@ -140,7 +141,7 @@ static void read_more(struct window *w, uint64_t max_bytes)
         w->is_end = true;
 }
 
-/* Passes over the record at the beginning. */
+/* Skips the record at the start. */
 static void skip_record(struct window *w)
 {
     char reason[80];
@@ -162,7 +163,7 @@ static void skip_record(struct window *w)
     }
 }
 
-/* Hands on the whole records that there are; false: there is none yet. */
+/* Passes on the whole records that are available. Returns false if there are none yet. */
 static bool hand_on(struct window *w, struct err *err)
 {
     struct str s = waiting(w);

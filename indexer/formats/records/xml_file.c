@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* XML of any kind: the text of its elements. Those of DocBook, TEI, JATS and Dublin Core that are
- * titles, sections or facts are known; for the rest, text decides: an element that follows text of
- * its parent is part of that text, any other begins a line. */
+/* Reads XML of any kind as the text of its elements. Titles, sections and metadata elements of
+ * DocBook, TEI, JATS and Dublin Core are known. For others, an element that follows text of its
+ * parent is part of that text, and any other begins a line. */
 #include "indexer/formats/shared/html_strip.h"
 #include "indexer/formats/shared/reader.h"
 #include "indexer/formats/shared/xml_lines.h"
@@ -31,30 +31,31 @@ struct element {
     enum kind kind;
     bool has_text;
     bool is_verbatim;
-    bool is_binary; /* its text is none */
+    bool is_binary; /* its contents are not text */
 };
 
 struct reader {
     struct document *document;
     struct flow flow;
     uint32_t first_line;
-    uint32_t line;   /* of the text before the tag at hand */
+    uint32_t line;   /* of the text before the current tag */
     bool is_picture; /* SVG */
     struct element open[MAX_DEPTH];
     size_t depth;
     size_t n_too_deep;
     size_t n_elements;
     unsigned section_depth;
-    struct buf fact;        /* the text of a fact */
-    struct flow attributes; /* those that read like text */
-    struct flow captions;   /* those of them that are words of a name for text, beside text */
+    struct buf fact;        /* the text of a metadata element */
+    struct flow attributes; /* attribute values that read like text */
+    /* Those of them with several words and a name such as "title": used in addition to text. */
+    struct flow captions;
 };
 
 static enum kind kind_of(struct str name)
 {
     static const struct {
         enum kind kind;
-        const char *names; /* each with a blank behind it */
+        const char *names; /* each followed by a blank */
     } kinds[] = {
         {KIND_INLINE,
          " a abbr abbrev acronym application b bold citetitle classname code command constant "
@@ -99,7 +100,8 @@ static enum flow_gap gap_of(enum kind kind)
     return gaps[kind];
 }
 
-/* Whether a value says something to people: words with blanks between them, or one of letters. */
+/* Returns whether a value is meant for people: words with blanks between them, or a word of
+ * letters. */
 static bool reads_like_text(struct str value)
 {
     size_t n_letters = 0, n_blanks = 0;
@@ -120,8 +122,8 @@ static bool is_name_of_text(struct str name)
     return str_is_one_of_ignoring_case(name, names);
 }
 
-/* Attributes that read like text. They are the document's where its elements hold none: backups of
- * messages, dumps of tables, outlines. Markup within them is left out. */
+/* Collects attribute values that read like text. They become the document's text if its elements
+ * have little: backups of messages, dumps of tables, outlines. Markup in them is removed. */
 static void take_texts(struct reader *r, const char **attributes)
 {
     for (size_t i = 0; attributes && attributes[i] && attributes[i + 1]; i += 2) {
@@ -145,7 +147,7 @@ static void take_texts(struct reader *r, const char **attributes)
     flow_gap(&r->attributes, GAP_LINE);
 }
 
-/* FictionBook's pictures, and what says that it is base64. */
+/* Returns whether an element contains binary data: pictures of FictionBook, declared base64. */
 static bool is_binary_element(struct str name, const char **attributes)
 {
     return str_equal(name, STR_LITERAL("binary")) ||
@@ -153,7 +155,7 @@ static bool is_binary_element(struct str name, const char **attributes)
                                    STR_LITERAL("base64"));
 }
 
-/* What a drawing says to programs. */
+/* Returns whether an element of a drawing is for programs only. */
 static bool is_for_programs(struct str name)
 {
     static const char *const names[] = {"metadata", "style", "script", NULL};
@@ -192,7 +194,7 @@ static void start_element(void *ctx, struct str name, const char **attributes)
     r->n_elements++;
 }
 
-/* The first of a name near the head is a fact of the document. */
+/* Takes a metadata element near the start of the document, the first of each name. */
 static void take_fact(struct reader *r, struct str name)
 {
     struct document *d = r->document;
@@ -236,7 +238,7 @@ static void end_element(void *ctx, struct str name)
     flow_gap(&r->flow, gap_of(element.kind));
 }
 
-/* White space around line breaks is left out, or kept in verbatim text. */
+/* Appends a line without white space around it, or as it is in verbatim text. */
 static void add_line(struct reader *r, struct str text, uint32_t line, bool is_verbatim)
 {
     struct str word = str_trim(text);
@@ -251,7 +253,7 @@ static void add_line(struct reader *r, struct str text, uint32_t line, bool is_v
         flow_gap(&r->flow, GAP_SPACE);
 }
 
-/* A picture and the like, written in letters: long, and nothing else than base64 has. */
+/* Returns whether text is base64, as of a picture: long, and without other characters. */
 static bool is_base64(struct str text)
 {
     size_t n = 0, n_cased = 0, n_small = 0, run = 0;
@@ -259,7 +261,7 @@ static bool is_base64(struct str text)
         char c = text.p[i];
         if (ascii_is_space(c)) {
             if (run && run < MIN_BASE64_BYTES / 2 && str_trim(str_slice(text, i, text.n)).n)
-                return false; /* words are short, and so are no lines but the last */
+                return false; /* words are short, and only the last line of base64 is */
             run = 0;
             continue;
         }
@@ -273,7 +275,7 @@ static bool is_base64(struct str text)
     return n >= MIN_BASE64_BYTES && n_cased * 4 > n && n_small * 8 > n;
 }
 
-/* Whether text that holds tags, as only a section of CDATA does in one piece, is HTML. */
+/* Returns whether text is HTML. Only a CDATA section delivers tags as text. */
 static bool is_page(struct str text)
 {
     return str_find_char(text, '<', 0) < text.n && str_find_char(text, '>', 0) < text.n &&
@@ -312,7 +314,7 @@ static void add_text(void *ctx, struct str text, uint32_t line)
     }
 }
 
-/* What no parser can read: text without tags. */
+/* Reads text without a parser, from offset on, dropping tags. */
 static void read_flat(struct reader *r, struct str source, size_t offset)
 {
     struct html_stripper stripper = HTML_STRIPPER_INIT;
@@ -362,6 +364,6 @@ enum err_code xml_file_read(const struct reader_input *input, struct arena *scra
     bool has_own_text = r.is_picture || r.attributes.text.n * 2 <= r.flow.text.n;
     flow_deliver(has_own_text ? &r.captions : &r.attributes, &text, &d);
     if (r.is_picture && d.text.n == 0)
-        return ERR_OK; /* no words */
+        return ERR_OK; /* a picture without words */
     return output->add(output->ctx, &d, err);
 }
