@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* An example of xap.h: stores the lines of standard input as documents, whose terms are their
- * words, and prints the ten that say most of a word: example NEW-DATABASE WORD <LINES */
+/* An example of xap.h. It stores each line of standard input as a document whose terms are the
+ * line's words, and prints the ten best documents for a word: example NEW-DATABASE WORD <LINES */
 #include "xap/xap.h"
 
 #include <stdio.h>
