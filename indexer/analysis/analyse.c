@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Turns a described document into what the index stores of it: postings by field, values for
- * sorting and filtering, and the record that hits are shown from. */
+/* Turns a described document into what the index stores: postings for text and fields, values for
+ * sorting and filtering, and the record for displaying hits. */
 #include "indexer/analysis/analyse.h"
 
 #include "base/mem.h"
@@ -17,7 +17,7 @@
 
 #include <stdlib.h>
 
-/* The first number of a field. */
+/* The first number in a field. */
 struct field_number {
     uint32_t slot, n;
     char value[NUMBER_BYTES];
@@ -29,20 +29,20 @@ struct analysis {
     struct record_writer *records;
     struct store_value *values;
     size_t values_capacity;
-    struct field_number *numbers; /* of the document's fields */
+    struct field_number *numbers; /* of the current document's fields */
     size_t n_numbers, numbers_capacity;
-    char instant[STAMP_BYTES]; /* SLOT_INSTANT */
+    char instant[STAMP_BYTES]; /* the value of SLOT_INSTANT */
     char fingerprint[FINGERPRINT_BYTES];
-    struct buf page_names; /* of same_page_read() */
+    struct buf page_names; /* the buffer for same_page_read() */
     size_t n_values;
     bool position_table;
-    size_t first_of_path;                 /* the posting that is the first of the path's */
-    struct buf path_positions, positions; /* encoded */
+    size_t first_of_path;                 /* the first posting that belongs to the path */
+    struct buf path_positions, positions; /* encoded, for the record */
     struct label_finder label_finder;
-    struct buf labels;               /* encoded */
-    struct record_heading *headings; /* of the document, without the terms that it defines */
+    struct buf labels;               /* encoded, for the record */
+    struct record_heading *headings; /* of the document, without defined terms */
     size_t n_headings, headings_capacity;
-    struct buf data, order; /* the record; SLOT_ORDER */
+    struct buf data, order; /* the record, and the value of SLOT_ORDER */
     struct store_term *named;
     size_t named_capacity;
     struct bulk_document result;
@@ -98,13 +98,13 @@ static void add_value(struct analysis *a, struct store_value value)
     a->values[a->n_values++] = value;
 }
 
-/* Where the next field's positions start, after a field that ended at `last`. */
+/* Returns the first position of the next field, after a field that ended at `last`. */
 static uint32_t after_gap(uint32_t last)
 {
     return last + SCHEMA_FIELD_GAP;
 }
 
-/* Runs of blanks become one, as the query makes them. */
+/* Collapses runs of blanks, as is done for queries. */
 static void squeeze_blanks(struct buf *b)
 {
     size_t kept = 0;
@@ -114,7 +114,7 @@ static void squeeze_blanks(struct buf *b)
     b->n = kept;
 }
 
-/* A keyword: the value as a whole, and its words where it has several. */
+/* Adds a keyword: the value as a whole and each of its words. */
 static void add_keyword(struct analysis *a, struct str value)
 {
     value = str_trim(value);
@@ -146,7 +146,7 @@ static const char *const AUTHOR_FIELDS[] = {"author", "authors", "creator", "dc-
                                             "byline", "from",    NULL};
 static const char *const KEYWORD_FIELDS[] = {"tags",       "tag",      "keyword", "keywords",
                                              "categories", "category", NULL};
-/* Fields whose words say nothing of what the document is about. */
+/* Fields whose words do not tell what the document is about. */
 static const char *const SILENT_FIELDS[] = {"url",      "canonical", "image",
                                             "og-image", "og-url",    NULL};
 
@@ -158,7 +158,8 @@ static void add_value_term(struct analysis *a, struct str name, char kind)
     postings_add_term(a->postings, STR_LITERAL(PREFIX_VALUE), buf_str(&term));
 }
 
-/* A number of a field; those behind the first are among its whole values. */
+/* Adds a number of a field. Only the first one gets a value; the others are found through the terms
+ * for whole values. */
 static void add_number(struct analysis *a, struct str name, struct str value)
 {
     double number;
@@ -176,7 +177,7 @@ static void add_number(struct analysis *a, struct str name, struct str value)
     add_value_term(a, name, VALUE_NUMBER);
 }
 
-/* The value as a whole, where it is short, and as a number. */
+/* Adds the value as a whole, if it is short, and as a number. */
 static void add_whole_value(struct analysis *a, const struct field *field)
 {
     AUTO(buf_done) struct buf name = BUF_INIT;
@@ -196,7 +197,8 @@ static void add_whole_value(struct analysis *a, const struct field *field)
     postings_add_term(a->postings, STR_LITERAL(PREFIX_VALUE), buf_str(&term));
 }
 
-/* Positioned words behind a prefix, and the prefix alone: the document has the field. */
+/* Adds the words of a field with positions and prefix, and the bare prefix, which means that the
+ * document has the field. */
 static uint32_t add_field_words(struct analysis *a, struct str prefix, struct str value,
                                 uint32_t position)
 {
@@ -204,7 +206,7 @@ static uint32_t add_field_words(struct analysis *a, struct str prefix, struct st
     return postings_add_field(a->postings, prefix, value, NULL, position);
 }
 
-/* The number that the value is as a word of the field, in the one way that a query asks for. */
+/* Adds a number in the normal form that queries use, as another word of the field. */
 static void add_plain_number(struct analysis *a, struct str prefix, struct str value)
 {
     char text[NUMBER_TEXT_BYTES];
@@ -296,7 +298,7 @@ struct placed placed_of(struct str path, struct str id, size_t member_bytes, boo
     };
 }
 
-/* The words of a name that stand between its signs, without what its ending says of its format. */
+/* Appends the words of a file name, without its ending. */
 static void append_words_of_name(struct buf *out, struct str name)
 {
     name = path_without_compression(name);
@@ -339,7 +341,7 @@ static void add_path(struct analysis *a, const struct placed *placed)
     add_name(a, placed->member_name, placed->language);
 }
 
-/* Of the text that was posted last. */
+/* Computes the fingerprint from the text that was added last. */
 static void take_fingerprint(struct analysis *a, const struct document *d, struct str text,
                              language_id language)
 {
@@ -357,7 +359,7 @@ static void take_fingerprint(struct analysis *a, const struct document *d, struc
 static void add_terms(struct analysis *a, const struct document *d)
 {
     language_id language = language_by_code(d->language);
-    /* A page that is nothing but navigation has it for its text. */
+    /* If a page consists of navigation only, that is its text. */
     size_t own_bytes = d->text.n - d->navigation_bytes;
     struct str own = str_slice(d->text, 0, own_bytes ? own_bytes : d->text.n);
     label_finder_expect_headings(&a->label_finder, d, own.n, a->postings);
@@ -449,8 +451,8 @@ static void start_document(struct analysis *a)
     a->n_values = a->n_numbers = 0;
 }
 
-/* Moves the positions from the postings to where the record has them. Those of the path stand
- * apart: a renamed file has others. */
+/* Encodes the positions for the record. Those of the path are separate, since a rename replaces
+ * them. */
 static void encode_positions(struct analysis *a)
 {
     size_t n = postings_count(a->postings);
@@ -485,7 +487,7 @@ static uint32_t whole_log2(uint32_t n)
     return 31 - (uint32_t)__builtin_clz(n);
 }
 
-/* A wording that stands on every page is hardly more than that on one. */
+/* Adds a wording. One that is used on every page counts little more than one used once. */
 void analyse_link(struct analysis *a, struct str words, struct str language, uint32_t n_pages)
 {
     enum { MAX_LOG = 3 };
@@ -494,7 +496,7 @@ void analyse_link(struct analysis *a, struct str words, struct str language, uin
                        1 + (log < MAX_LOG ? log : MAX_LOG));
 }
 
-/* However many wordings have a word, it weighs little more than in some. */
+/* Bounds the wdf of a word, however many wordings contain it. */
 static uint32_t bound_link_wdf(uint32_t wdf)
 {
     enum { AS_IT_IS = 8 };
@@ -541,7 +543,7 @@ struct store_document analysis_by_name(struct analysis *a, const struct bulk_doc
     };
 }
 
-/* The fingerprint that the document had, as that of its path. */
+/* Adapts the document's old fingerprint to its new path. */
 static void move_fingerprint(struct analysis *a, const struct placed *placed)
 {
     struct str old = placed->fingerprint;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A hash table of the forms of one text. */
+/* Implements the hash table of the forms in a text. */
 #include "indexer/analysis/form_counts.h"
 
 #include "base/mem.h"
@@ -36,7 +36,7 @@ static size_t free_slot(const struct form_counts *h, uint32_t hash)
     return at;
 }
 
-/* Doubles the slots in use. */
+/* Doubles the number of slots in use. */
 static void add_slots(struct form_counts *h)
 {
     h->n_slots *= 2;
@@ -49,7 +49,7 @@ static void add_slots(struct form_counts *h)
         h->slots[free_slot(h, h->forms[i].hash)] = (uint32_t)i + 1;
 }
 
-/* What a token points to is gone with the next one, unless it is a part of the text. */
+/* Copies s unless it is in the text: strings of a token are valid only until the next one. */
 static const char *keep(struct form_counts *h, struct str s)
 {
     bool stays = s.p >= h->text.p && s.p < h->text.p + h->text.n;

@@ -2,8 +2,8 @@
 #ifndef PRESSMARK_INDEXER_ANALYSIS_FORM_COUNTS_H
 #define PRESSMARK_INDEXER_ANALYSIS_FORM_COUNTS_H
 
-/* The different forms that the words of a text have, and how often each is there. Everything else
- * is looked up once a form, when the text is over: words meet a table that fits into the nearest
+/* Counts the distinct forms of words in a text. All further look-ups are done once for each form at
+ * the end of the text, so that each word costs only an access to a table that fits into the nearest
  * cache. */
 
 #include "base/arena.h"
@@ -14,32 +14,33 @@ struct form_count {
     const char *form, *term;
     uint16_t form_bytes, term_bytes;
     uint32_t hash;           /* of the form */
-    uint32_t n, n_unstemmed; /* words, and those of them that have no stem */
+    uint32_t n, n_unstemmed; /* occurrences, and how many of these are not stemmed */
     uint32_t form_id, posting;
 };
 
-/* Open addressing; a slot holds a form's number plus 1, 0: it is free. */
+/* An open-addressing hash table; a slot holds the number of a form plus 1, or 0 if it is free. */
 struct form_counts {
     struct str text;
     struct form_count *forms;
     size_t n, capacity;
     uint32_t *slots;
-    size_t n_slots, slots_capacity; /* in use, a power of two */
-    struct arena bytes;             /* of forms and terms that are not in the text */
+    size_t n_slots, slots_capacity; /* slots in use, a power of two */
+    struct arena bytes;             /* forms and terms that are not in the text */
 };
 
 void form_counts_init(struct form_counts *h);
 void form_counts_done(struct form_counts *h);
 
-/* Forgets all. What is added may be a part of text, which must stay then; else it is copied. */
+/* Clears the table. Forms and terms within text, which must remain valid, are not copied; others
+ * are. */
 void form_counts_start(struct form_counts *h, struct str text);
 
-/* A form that has none yet, for form_counts_add(). */
+/* Inserts a form that is not in the table; called by form_counts_add(). */
 uint32_t form_counts_insert(struct form_counts *h, struct str form, struct term_ids_head head,
                             uint32_t hash, struct str term);
 
-/* Counts a form once more, which has a term and is at most UINT16_MAX bytes long; returns its
- * number. */
+/* Counts an occurrence of a form of up to UINT16_MAX bytes, with its term. Returns the number of
+ * the form. */
 static inline uint32_t form_counts_add(struct form_counts *h, struct str form,
                                        struct term_ids_head head, struct str term)
 {

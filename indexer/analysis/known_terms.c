@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Remembers terms, their stems and the spellings of words from one document to the next. */
+/* Caches terms, stems and spellings of words across documents. */
 #include "indexer/analysis/known_terms.h"
 
 #include "base/mem.h"
 #include "store/schema.h"
 
-/* Those of a word: [start, end) of the terms. */
+/* The spellings of a word are [start, end) of k->terms. */
 struct known_spellings {
     uint32_t start, end;
 };
@@ -51,7 +51,7 @@ uint32_t known_terms_intern(struct known_terms *k, struct str term)
     return known_terms_intern_head(k, term, head, term_ids_hash_of(term, head));
 }
 
-/* Texts of two languages may take turns without forgetting. */
+/* Keeps the stems of several languages, so that texts in two languages may alternate. */
 uint32_t known_terms_stem(struct known_terms *k, uint32_t form, language_id language)
 {
     struct known_term *known = &k->known[form];
@@ -71,8 +71,8 @@ uint32_t known_terms_stem(struct known_terms *k, uint32_t form, language_id lang
     return stem;
 }
 
-/* A spelling other than a part may have the stem of the word itself: "patients" for "patient's",
- * and in German "ue" for a u with dots. */
+/* A spelling that is not a part of the word may have the same stem as the word: "patients" for
+ * "patient's", or in German "ue" for "ü". */
 static void add_spellings(struct known_terms *k, struct str typed, struct str form,
                           language_id language)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Finds where the words of a document's title, headings and defined terms stand. */
+/* Finds the positions of a document's title, headings and defined terms. */
 #include "indexer/analysis/label_finder.h"
 
 #include "base/mem.h"
@@ -26,7 +26,7 @@ static void expect(struct label_finder *f, size_t start, size_t end, enum label_
     f->n++;
 }
 
-/* Each takes the rest of its line; what begins within the one before it is a part of that. */
+/* Each label extends to the end of its line. One that begins within another is part of it. */
 void label_finder_expect_headings(struct label_finder *f, const struct document *d, size_t n_bytes,
                                   struct postings *postings)
 {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Counts the terms of one document: its words by their forms, then what belongs to each form. */
+/* Collects the postings of a document: counts the forms of its words first, and then looks up the
+ * terms and stems of each distinct form. */
 #include "indexer/analysis/postings.h"
 
 #include "base/mem.h"
@@ -9,7 +10,7 @@
 #include "store/schema.h"
 
 enum {
-    /* How far ahead of the form at hand memory is fetched. */
+    /* Prefetch distances, in forms ahead of the current one. */
     AHEAD_SLOT = 16,
     AHEAD_KNOWN = 8,
     AHEAD_QUEUED = 4,
@@ -20,23 +21,23 @@ struct occurrence {
     uint32_t posting, position;
 };
 
-/* A term that is posted later, while the place where it may be known is fetched. */
+/* A term to be posted later, while its cache entry is being prefetched. */
 struct queued {
     struct term_ids_head head;
-    uint32_t hash, start, n_bytes; /* start: in the bytes of the queue */
+    uint32_t hash, start, n_bytes; /* start is an offset in queue_bytes */
     uint32_t wdf, position;
 };
 
 struct postings {
     struct analyser *analyser;
     struct known_terms terms;
-    uint32_t document; /* serial number of the current one */
+    uint32_t document; /* the serial number of the current document */
 
     struct form_counts counts;
-    struct form_counts typed; /* words as they stand in the text, that may be spelt otherwise */
+    struct form_counts typed; /* words, as typed, that may have other spellings */
     struct spellings spellings;
-    size_t last_start, last_end; /* of the word before, in the text */
-    struct text_parts parts;     /* of the text, whose words are looked for */
+    size_t last_start, last_end; /* of the previous word, in the text */
+    struct text_parts parts;     /* the parts of the text whose positions are requested */
     struct bulk_posting *postings;
     size_t n_postings, postings_capacity;
     struct occurrence *occurrences;
@@ -98,7 +99,7 @@ void postings_start(struct postings *p)
     buf_clear(&p->queue_bytes);
 }
 
-/* The place of a term among the document's postings. */
+/* Returns the index of a term among the document's postings. */
 static uint32_t posting_of(struct postings *p, uint32_t term)
 {
     struct known_term *k = &p->terms.known[term];
@@ -125,7 +126,7 @@ static void add_occurrence(struct postings *p, uint32_t posting, uint32_t positi
     p->occurrences[p->n_occurrences++] = (struct occurrence){posting, position};
 }
 
-/* Counts wdf occurrences of a term, at a position unless that is 0. */
+/* Adds wdf to a term, and a position unless that is 0. */
 static void post(struct postings *p, uint32_t term, uint32_t wdf, uint32_t position)
 {
     uint32_t posting = posting_of(p, term);
@@ -136,7 +137,7 @@ static void post(struct postings *p, uint32_t term, uint32_t wdf, uint32_t posit
     }
 }
 
-/* Fetches what is known of the term of a hash. */
+/* Prefetches what is known about the term with a hash. */
 static void prefetch_known(const struct postings *p, uint32_t hash)
 {
     uint32_t term = term_ids_guess(p->terms.ids, hash);
@@ -158,7 +159,7 @@ static void post_queued(struct postings *p)
     buf_clear(&p->queue_bytes);
 }
 
-/* Puts a term with a prefix into the queue. */
+/* Queues a term with a prefix. */
 static void enqueue(struct postings *p, struct str prefix, struct str rest, uint32_t wdf,
                     uint32_t position)
 {
@@ -168,7 +169,7 @@ static void enqueue(struct postings *p, struct str prefix, struct str rest, uint
     size_t start = bytes->n;
     buf_append_str(bytes, prefix);
     buf_append_str(bytes, rest);
-    buf_reserve(bytes, sizeof(struct term_ids_head)); /* what is read may be behind the end */
+    buf_reserve(bytes, sizeof(struct term_ids_head)); /* the head may be read past the end */
     struct str term = str_slice(buf_str(bytes), start, bytes->n);
     struct queued *q = &p->queue[p->n_queued++];
     *q = (struct queued){.head = term_ids_head_at(term),
@@ -180,7 +181,7 @@ static void enqueue(struct postings *p, struct str prefix, struct str rest, uint
     term_ids_prefetch(p->terms.ids, q->hash);
 }
 
-/* The term of a form that was counted. */
+/* Returns the term of a form. */
 static uint32_t term_of(struct postings *p, const struct form_count *h)
 {
     if (p->terms.known[h->form_id].term == UNKNOWN_TERM) {
@@ -196,7 +197,7 @@ static bool is_stemmed(enum token_kind kind)
     return kind == TOKEN_WORD || kind == TOKEN_ACRONYM;
 }
 
-/* The stem of a form, which stays as long as the terms do. */
+/* Returns the stem of a form. It is valid as long as the terms are. */
 static struct str stem_of(struct postings *p, struct str form, language_id language)
 {
     uint32_t stem = known_terms_stem(&p->terms, known_terms_intern(&p->terms, form), language);
@@ -206,14 +207,14 @@ static struct str stem_of(struct postings *p, struct str form, language_id langu
 
 /* ---- a text ---- */
 
-/* Remembers a word of the text that may be spelt in other ways. */
+/* Records a word of the text that may have other spellings. */
 static void note_spelling(struct postings *p, struct str typed, struct str form)
 {
     if (typed.n <= ANALYSER_MAX_TERM_BYTES)
         form_counts_add(&p->typed, typed, term_ids_head_of(typed), form);
 }
 
-/* Such a word counts among the typed as one that has no other spelling. */
+/* Records a joined word among those typed, marked as having no other spellings. */
 static void add_joined(struct postings *p, struct str typed, struct str joined)
 {
     if (joined.n > ANALYSER_MAX_TERM_BYTES)
@@ -222,7 +223,7 @@ static void add_joined(struct postings *p, struct str typed, struct str joined)
     p->typed.forms[number].n_unstemmed++;
 }
 
-/* Notes the token that stands there where it is one word with that before it. */
+/* Records the current token as one word with the previous token if they are one. */
 static void note_joined(struct postings *p, struct str text, size_t start, size_t end)
 {
     if (start <= p->last_end || !spellings_are_one(text, p->last_start, p->last_end, start, end))
@@ -232,7 +233,7 @@ static void note_joined(struct postings *p, struct str text, size_t start, size_
     add_joined(p, str_slice(text, p->last_start, end), joined);
 }
 
-/* The same of the last of several groups of digits. */
+/* Does the same for the last of several groups of digits. */
 static void note_number(struct postings *p, struct str text, size_t start, size_t end)
 {
     size_t first;
@@ -243,8 +244,8 @@ static void note_number(struct postings *p, struct str text, size_t start, size_
         add_joined(p, str_slice(text, first, end), joined);
 }
 
-/* The next words that are plain, as most are; returns how many. Their occurrences are of forms
- * until their postings are known. */
+/* Counts the next words if they are plain, as most are, and returns their number. Until the
+ * postings are known, the occurrences refer to forms. */
 static size_t count_plain_words(struct postings *p, struct str text)
 {
     struct plain_word words[PLAIN_WORDS];
@@ -269,7 +270,7 @@ static size_t count_plain_words(struct postings *p, struct str text)
     return n;
 }
 
-/* Any other token. */
+/* Counts any other token. */
 static void count_token(struct postings *p, struct str text, const struct token *token)
 {
     uint32_t number = form_counts_add(&p->counts, token->form, term_ids_head_of(token->form),
@@ -292,7 +293,7 @@ static void count_token(struct postings *p, struct str text, const struct token 
     p->last_end = token->end;
 }
 
-/* Looks up the forms that were counted. */
+/* Looks up the terms and postings of the forms that were counted. */
 static void find_postings(struct postings *p)
 {
     struct form_counts *h = &p->counts;
@@ -309,8 +310,7 @@ static void find_postings(struct postings *p)
     }
 }
 
-/* Posts what was counted: each word wdf times, or (once) a word as one, however often it is there.
- */
+/* Posts the counts: each occurrence adds wdf or, if once, each distinct word does. */
 static void post_counts(struct postings *p, language_id language, uint32_t wdf, bool once)
 {
     const struct form_counts *h = &p->counts;
@@ -330,8 +330,8 @@ static void post_counts(struct postings *p, language_id language, uint32_t wdf, 
     }
 }
 
-/* Counts the other spellings of words, as far as a stem goes: what is spelt as it is asked for has
- * its term besides. */
+/* Posts the stems of other spellings of words. A spelling that is asked for as it is typed is found
+ * by its term. */
 static void post_spellings(struct postings *p, language_id language, uint32_t wdf)
 {
     for (size_t i = 0; i < p->typed.n; i++) {
@@ -354,7 +354,7 @@ void postings_find_parts(struct postings *p, struct text_part *parts, size_t n)
     text_parts_expect(&p->parts, parts, n);
 }
 
-/* The words of a text, with the postings that they belong to. Returns the last position. */
+/* Counts the words of a text and connects them with their postings. Returns the last position. */
 static uint32_t count_forms(struct postings *p, struct str text, uint32_t first_position)
 {
     struct token token;
@@ -379,21 +379,22 @@ static uint32_t count_forms(struct postings *p, struct str text, uint32_t first_
                                     : first_position;
 }
 
-/* A word of text makes a document longer by two, itself and its stem. */
+/* A word adds two to the length of a document: its term and its stem. */
 static uint32_t length_of_words(uint32_t n)
 {
     return 2 * n;
 }
 
-/* A file of a million numbers shall not make the mean of all lengths. */
+/* Limits the length of data, so that a file of a million numbers does not dominate the mean length.
+ */
 static uint32_t data_length(size_t n_words)
 {
     enum { MAX_WORDS = 10000 };
     return length_of_words(n_words < MAX_WORDS ? (uint32_t)n_words : MAX_WORDS);
 }
 
-/* Whether one of eight bytes is a digit: with the highest bit aside, adding carries into it from
- * "0" on, and from behind "9" on. */
+/* Returns whether one of eight bytes is a digit. With the highest bits cleared, the first addition
+ * carries into them from "0" up, the second above "9". */
 static bool is_digit_among(uint64_t bytes)
 {
     const uint64_t ones = UINT64_C(0x0101010101010101), high = ones * 0x80, low = bytes & ~high;
@@ -410,8 +411,9 @@ static bool has_digit(const struct form_count *count)
     return false;
 }
 
-/* Whether a few words make up most of a text: two of its words are the same so often as in one of
- * FEW_WORDS different ones, all as frequent (Simpson, 1949). Prose is like one of a hundred. */
+/* Returns whether a few words make up most of a text: two random words of it are the same at least
+ * as often as in a text of FEW_WORDS equally frequent words (Simpson's index, 1949). Prose is like
+ * one of about a hundred. */
 static bool is_of_few_words(const struct form_counts *h, size_t n_words)
 {
     enum { FEW_WORDS = 20 };
@@ -421,10 +423,10 @@ static bool is_of_few_words(const struct form_counts *h, size_t n_words)
     return n_same * FEW_WORDS >= (double)n_words * (double)n_words;
 }
 
-/* Whether a text is data: most of its words have digits, as in tables of numbers, PostScript,
- * base64 and dumps, or it has so few different ones as no language can do with, a few of them again
- * and again, as in a log of one word. Prose of n words has 3 and more times the root of n different
- * ones. */
+/* Returns whether a text is data rather than language: most words have digits, as in tables of
+ * numbers, PostScript, base64 and dumps, or there are fewer distinct words than the square root of
+ * the number of words (prose has three times that and more) and a few of them make up most of it.
+ */
 static bool is_data(const struct form_counts *h, size_t n_words)
 {
     enum { MIN_WORDS = 300, MIN_PERCENT_DIGITS = 60 };
@@ -479,7 +481,7 @@ static uint32_t add_field(struct postings *p, struct str prefix, struct str text
     while (analyser_next(p->analyser, &token)) {
         last = token.position;
         enqueue(p, prefix, token.term, language != NULL, has_positions ? token.position : 0);
-        /* token.form is gone after the next call on the analyser, so the stem is taken last */
+        /* token.form is invalid after the next call on the analyser, so the stem is taken last */
         if (!is_stemmed(token.kind))
             continue;
         struct str typed = str_slice(text, token.start, token.end);
@@ -491,9 +493,9 @@ static uint32_t add_field(struct postings *p, struct str prefix, struct str text
             enqueue(p, buf_str(&p->stem_prefix), stem_of(p, token.form, *language), 1, 0);
         for (size_t i = 0; i < p->spellings.n; i++) {
             if (language)
-                enqueue(p, buf_str(&p->stem_prefix),
-                        stem_of(p, p->spellings.items[i], *language), 1, 0);
-            else /* a field has no stems; the position says that it is the same word */
+                enqueue(p, buf_str(&p->stem_prefix), stem_of(p, p->spellings.items[i], *language),
+                        1, 0);
+            else /* without stems; the same position means that it is the same word */
                 enqueue(p, prefix, analyser_term(p->analyser, p->spellings.items[i]), 0,
                         has_positions ? last : 0);
         }
@@ -547,8 +549,8 @@ void postings_add_term(struct postings *p, struct str prefix, struct str name)
     postings_add_weighty_term(p, prefix, name, 0);
 }
 
-/* Sorts the occurrences by posting, keeping their order: positions of a term ascend because they
- * were counted in ascending order. */
+/* Sorts the occurrences by posting. Their order is kept, and thus the positions of each term
+ * ascend. */
 size_t postings_finish(struct postings *p, struct bulk_document *ret)
 {
     post_queued(p);

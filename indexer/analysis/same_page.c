@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Tells from paths which documents may be one page: "manual/de/logs.html" and
- * "manual/en/logs.html", "logs.rst.txt" and "logs.html". */
+/* Determines from paths which documents may be the same page, such as "manual/de/logs.html" and
+ * "manual/en/logs.html", or "logs.rst.txt" and "logs.html". */
 #include "indexer/analysis/same_page.h"
 
 #include "base/path.h"
@@ -16,7 +16,7 @@ static bool is_letters(struct str s)
     return s.n > 0;
 }
 
-/* "de", and "pt-BR" or "pt_br". */
+/* Returns whether s is like "de", "pt-BR" or "pt_br". */
 static bool is_language(struct str s)
 {
     bool has_region = s.n == 5 && (s.p[2] == '-' || s.p[2] == '_') &&
@@ -53,8 +53,8 @@ static void take_language(struct place *p, struct str code)
         p->language[i] = ascii_lower(code.p[i]);
 }
 
-/* The language at the end of "README_de" or "README_pt-BR", behind its hyphen or underscore: where
- * that stands. */
+/* Returns the offset of the hyphen or underscore before a language at the end of "README_de" or
+ * "README_pt-BR"; part.n if there is none. */
 static size_t find_suffix(struct str part)
 {
     static const size_t code_bytes[] = {5, 2};
@@ -67,7 +67,7 @@ static size_t find_suffix(struct str part)
     return part.n;
 }
 
-/* The first part of a name, up to its first ".". */
+/* Adds the first part of a name, up to its first ".". */
 static void add_head(struct place *p, struct str part)
 {
     size_t end = find_suffix(part);
@@ -86,7 +86,7 @@ static void add_part(struct place *p, struct str part, char sign)
     buf_append_str(p->out, part);
 }
 
-/* The parts of s between signs; in a name the first one is its head. */
+/* Adds the parts of s between separators. In a name, the first part is its head. */
 static void add_parts(struct place *p, struct str s, char sign, bool has_head)
 {
     for (size_t start = 0, i = 0; i <= s.n; i++) {
@@ -110,7 +110,7 @@ static void add_path(struct place *p, struct str path)
     add_parts(p, str_slice(path, name, path.n), '.', true);
 }
 
-/* ---- both ---- */
+/* ---- stem and place ---- */
 
 void same_page_read(struct str path, struct str member, bool is_record, struct buf *room,
                     struct fingerprint_path *ret)

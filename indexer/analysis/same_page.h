@@ -5,8 +5,8 @@
 #include "base/buf.h"
 #include "store/fingerprint.h"
 
-/* What the path of a document says of the page that it is. Its strings point into room, which is
- * cleared first; a record (is_record) has neither stem nor place. */
+/* Reads from the path of a document which other documents may be the same page. The strings in ret
+ * point into room, which is cleared first. A record (is_record) has neither stem nor place. */
 void same_page_read(struct str path, struct str member, bool is_record, struct buf *room,
                     struct fingerprint_path *ret);
 

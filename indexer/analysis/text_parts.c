@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Finds the words of some parts of a text by passing the parts' edges. */
+/* Finds the words of parts of a text by comparing their offsets with the edges of the parts. */
 #include "indexer/analysis/text_parts.h"
 
 static void set_next_edge(struct text_parts *t)
@@ -22,7 +22,8 @@ void text_parts_pass(struct text_parts *t, size_t start, uint32_t position, size
             t->n--;
         } else {
             t->parts->position = position;
-            t->parts->n_words = (uint32_t)n_words; /* that stand before it */
+            /* Words before the part; subtracted at its end. */
+            t->parts->n_words = (uint32_t)n_words;
         }
         t->is_inside = !t->is_inside;
         set_next_edge(t);

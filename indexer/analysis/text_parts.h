@@ -2,28 +2,29 @@
 #ifndef PRESSMARK_INDEXER_ANALYSIS_TEXT_PARTS_H
 #define PRESSMARK_INDEXER_ANALYSIS_TEXT_PARTS_H
 
-/* Finds where the words of some parts of a text stand, while its words are counted. */
+/* Finds the positions of some parts of a text while its words are being counted. */
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 struct text_part {
-    size_t start, end; /* bytes of the text */
+    size_t start, end; /* bytes [start, end) of the text */
+    /* The position of the first word, and the number of words. */
     uint32_t position, n_words;
 };
 
 struct text_parts {
-    struct text_part *parts; /* that are looked for, the caller's */
+    struct text_part *parts; /* the requested parts, owned by the caller */
     size_t n;
-    size_t next_edge; /* where the first of them begins or ends */
+    size_t next_edge; /* the offset where the first of them begins or ends */
     bool is_inside;
 };
 
-/* Parts ascend and do not overlap. */
+/* Starts a text. The parts must be in ascending order and must not overlap. */
 void text_parts_expect(struct text_parts *t, struct text_part *parts, size_t n);
-/* To be called where a word starts at or behind next_edge, with its position and the number of the
- * document's words before it. At the end of the text: TEXT_PARTS_END. */
+/* Must be called for each word that starts at or after next_edge, with its position and the number
+ * of words of the document before it, and at the end of the text with TEXT_PARTS_END. */
 #define TEXT_PARTS_END (SIZE_MAX - 1)
 void text_parts_pass(struct text_parts *t, size_t start, uint32_t position, size_t n_words);
 

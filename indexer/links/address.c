@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Resolves references as a browser would (RFC 3986, section 5.2), and says which paths they may
- * stand for on a disk. */
+/* Resolves references as a browser does (RFC 3986, section 5.2) and compares the paths that they
+ * may stand for. */
 #include "indexer/links/address.h"
 
 #include "base/mem.h"
@@ -20,7 +20,7 @@ static int hex_digit(char c)
     return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-/* Takes the query and the place off. */
+/* Removes query and fragment. */
 static struct str path_of_reference(struct str reference)
 {
     reference.n = str_find_char(reference, '#', 0);
@@ -28,16 +28,16 @@ static struct str path_of_reference(struct str reference)
     return reference;
 }
 
-/* Whether nothing in a path has to be decoded. */
+/* Returns whether nothing in a path needs decoding. */
 static bool is_plain(struct str path)
 {
-    unsigned char found = 0; /* no way out of the loop: many bytes are looked at at a time */
+    unsigned char found = 0; /* no early exit, so that the loop can be vectorised */
     for (size_t i = 0; i < path.n; i++)
         found |= (path.p[i] == '%') | (path.p[i] == '\\');
     return !found;
 }
 
-/* Appends percent-decoded; a backslash is a slash to browsers. */
+/* Appends a reference percent-decoded. Browsers treat a backslash as a slash. */
 static void append_decoded(struct buf *out, struct str reference)
 {
     for (size_t i = 0; i < reference.n; i++) {
@@ -54,7 +54,7 @@ static void append_decoded(struct buf *out, struct str reference)
     }
 }
 
-/* Takes "file:" and an empty host off. false: it is of another scheme, or of a host. */
+/* Removes "file:" and an empty host. Returns false if there is another scheme or a host. */
 static bool take_scheme(struct str *reference)
 {
     size_t n = 0;
@@ -72,8 +72,8 @@ static bool take_scheme(struct str *reference)
     return !str_starts_with(*reference, STR_LITERAL("//"));
 }
 
-/* Takes "." and ".." and empty parts out of out from start on. false: it leads above where it
- * begins. */
+/* Resolves ".", ".." and empty parts of out from start on. Returns false if the path leads above
+ * its start. */
 static bool take_out_dots(struct buf *out, size_t start)
 {
     size_t to = start, i = start;
@@ -97,11 +97,11 @@ static bool take_out_dots(struct buf *out, size_t start)
     return true;
 }
 
-/* Whether a path has parts that are empty or begin with a dot, where has_root behind the "/" that
- * it may begin with. */
+/* Returns whether a path has parts that are empty or begin with a dot. has_root: it may begin with
+ * "/". */
 static bool may_have_dots(struct str path, bool has_root)
 {
-    unsigned char found = 0; /* as above */
+    unsigned char found = 0; /* no early exit, as above */
     for (size_t i = 0; i + 1 < path.n; i++)
         found |= (path.p[i] == '/') & ((path.p[i + 1] == '.') | (path.p[i + 1] == '/'));
     return found || (path.n && (path.p[0] == '.' || (path.p[0] == '/' && !has_root)));
@@ -112,8 +112,8 @@ static struct str folder_of(struct str path)
     return str_slice(path, 0, str_after_last(path, '/'));
 }
 
-/* Takes "../" and "./" off the front of a reference and their folders off the end of folder, as far
- * as there are any. */
+/* Removes "../" and "./" from the start of a reference, and the folders that they leave from the
+ * end of folder, as far as there are any. */
 static void take_front_dots(struct str *folder, struct str *reference)
 {
     for (;;) {
@@ -128,7 +128,7 @@ static void take_front_dots(struct str *folder, struct str *reference)
     }
 }
 
-/* As resolve(), for any reference to a path. */
+/* Does the same as resolve() for any reference to a path. */
 static bool resolve_any(struct str folder, struct str reference, struct buf *out)
 {
     size_t start = out->n;
@@ -151,7 +151,7 @@ static bool resolve(struct str path, struct str reference, struct buf *out)
     struct str folder = is_rooted ? STR_EMPTY : folder_of(path);
     if (is_rooted || !is_plain(reference) || folder.n + reference.n > MAX_PATH_BYTES)
         return resolve_any(folder, reference, out);
-    /* Most have dots in front only, if any. */
+    /* Most references have dots at the start only, if at all. */
     struct str above = folder, rest = reference;
     if (reference.p[0] == '.' && !may_have_dots(folder, true))
         take_front_dots(&above, &rest);
@@ -183,9 +183,9 @@ void address_append_member(struct buf *out, struct str archive, struct str membe
     buf_append_str(out, member);
 }
 
-/* ---- what is alike ---- */
+/* ---- similar paths ---- */
 
-/* The ending of a path where it is one that pages have; empty: it is another. */
+/* Returns the ending of a path if it is one of pages, or the empty string. */
 static struct str page_ending(struct str path)
 {
     static const char *const endings[] = {"html",     "htm",   "xhtml", "shtml", "md",
@@ -195,7 +195,7 @@ static struct str page_ending(struct str path)
     return str_is_one_of_ignoring_case(ending, endings) ? ending : STR_EMPTY;
 }
 
-/* The path without the ending of a page, and its last part. */
+/* Returns the path without the ending of a page, and its last part in *ret_name. */
 static struct str without_ending(struct str path, struct str *ret_name)
 {
     size_t n = page_ending(path).n;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Finds out where each link leads among the documents of an index and counts, for each document,
- * the pages that lead to it by the same words. */
+/* Determines which document of an index each link leads to, and counts for each document the pages
+ * that link to it with the same words. */
 #include "indexer/links/incoming.h"
 
 #include "base/arena.h"
@@ -12,7 +12,7 @@
 
 enum { NONE = UINT32_MAX, MAX_MOVES = 5 };
 
-/* Numbers by hash. Open addressing; a slot holds a number plus 1. */
+/* Maps hashes to numbers, with open addressing. A slot holds a number plus 1. */
 struct table {
     struct slot {
         uint64_t hash;
@@ -24,20 +24,20 @@ struct table {
 struct page {
     struct str path;
     uint32_t docid;
-    uint32_t next; /* with the same key */
+    uint32_t next; /* the next page with the same key; NONE: none */
     uint32_t next_of_name;
 };
 
 struct move {
-    uint32_t from, to; /* docids */
+    uint32_t from, to; /* document numbers */
 };
 
 struct incoming {
     struct page *pages;
     size_t n_pages, pages_capacity;
-    struct table by_path;         /* most links lead to one as it is written */
-    struct table by_key, by_name; /* the first page of a key */
-    size_t n_named;               /* pages that are in by_name */
+    struct table by_path;         /* exact paths, which most links use */
+    struct table by_key, by_name; /* the first page with each key */
+    size_t n_named;               /* pages that are in by_name so far */
     struct incoming_wording *wordings;
     size_t n_wordings, wordings_capacity;
     struct table by_wording;
@@ -81,7 +81,7 @@ static struct slot *find_slot(const struct table *t, uint64_t hash)
     return &t->slots[at];
 }
 
-/* The slot of a hash; one without a number is new. */
+/* Returns the slot of a hash; its number is 0 if it is new. */
 static struct slot *make_slot(struct table *t, uint64_t hash)
 {
     if (2 * (t->n + 1) > t->n_slots) {
@@ -121,7 +121,7 @@ void incoming_add_page(struct incoming *in, struct str path, uint32_t docid)
     make_slot(&in->by_path, hash_of_path(path))->number = number + 1;
 }
 
-/* Most folders have no link by the name of a page. */
+/* Adds the pages to by_name. Done on demand, since most folders have no links by names of pages. */
 static void name_pages(struct incoming *in)
 {
     for (; in->n_named < in->n_pages; in->n_named++) {
@@ -132,7 +132,7 @@ static void name_pages(struct incoming *in)
     }
 }
 
-/* The page that answers best to a path; NONE: there is none. */
+/* Returns the page that fits a path best, or NONE. */
 static uint32_t find_page(const struct incoming *in, struct str path, struct str source)
 {
     unsigned least = UINT32_MAX;
@@ -151,8 +151,8 @@ static uint32_t find_page(const struct incoming *in, struct str path, struct str
     return best;
 }
 
-/* A path that begins with a "/" is one of the file system, or stands below a folder that the page
- * is in, where a server would begin: the highest where it is found. */
+/* Finds the page for a path that begins with "/". It is a path of the file system, or relative to a
+ * folder above the page, where a server's root may be: the topmost one where it is found. */
 static uint32_t find_rooted_page(struct incoming *in, struct str path, struct str source)
 {
     uint32_t page = find_page(in, path, source);
@@ -175,7 +175,7 @@ static size_t count_slashes(struct str path)
     return n;
 }
 
-/* Whether a page has the name, whatever folders the name gives before it. */
+/* Returns whether a page has the name, including the folders in it. */
 static bool has_name(struct str page, struct str name)
 {
     size_t folders = str_after_last(name, '/');
@@ -189,7 +189,8 @@ static bool has_name(struct str page, struct str name)
            (before.n == folders || before.p[before.n - folders - 1] == '/');
 }
 
-/* The page of a name: one in the folder of the source, else the one nearest to the top. */
+/* Returns the page with a name: one in the folder of the source, otherwise the one nearest to the
+ * top. */
 static uint32_t find_named_page(struct incoming *in, struct str name, struct str source)
 {
     uint32_t best = NONE;
@@ -211,7 +212,7 @@ static uint32_t find_named_page(struct incoming *in, struct str name, struct str
     return best;
 }
 
-/* The document that a target leads to; 0: none. */
+/* Returns the document that a target refers to; 0 if there is none. */
 static uint32_t find_target(struct incoming *in, enum document_link_kind kind, struct str target,
                             struct str source)
 {
@@ -248,7 +249,7 @@ static enum err_code damaged(struct err *err)
     return err_set(err, ERR_CORRUPT, "the index's list of links is damaged");
 }
 
-/* The path of a document of a file, valid until the next call. */
+/* Returns the path of a document of a file, valid until the next call. */
 static struct str path_of(struct incoming *in, struct str path, const struct outgoing_document *d)
 {
     if (d->member.n == 0)
@@ -293,7 +294,7 @@ static int by_from(const void *a, const void *b)
     return (x->from > y->from) - (x->from < y->from);
 }
 
-/* Where a document has moved to, in the end. */
+/* Returns where a document has moved to, following several moves. */
 static uint32_t follow(struct incoming *in, uint32_t docid)
 {
     if (in->n_moves == 0)
@@ -331,7 +332,7 @@ enum err_code incoming_add_links(struct incoming *in, struct str path, uint32_t 
     return links.n ? damaged(err) : ERR_OK;
 }
 
-/* ---- the whole ---- */
+/* ---- the result ---- */
 
 static int by_docid(const void *a, const void *b)
 {

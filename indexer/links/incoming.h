@@ -2,10 +2,9 @@
 #ifndef PRESSMARK_INDEXER_LINKS_INCOMING_H
 #define PRESSMARK_INDEXER_LINKS_INCOMING_H
 
-/* The links of all documents turned round: what leads to each. Pages are added first, then the
- * members of all files, then their moves, then the links of all files, in any order; what comes of
- * it depends on nothing else.
- */
+/* Inverts the links of all documents: collects what leads to each. Call the functions in this
+ * order: add the pages, then the members of all files, then their moves, then their links. The
+ * order of files within each step does not matter. */
 
 #include "base/err.h"
 #include "indexer/links/outgoing.h"
@@ -15,30 +14,32 @@ struct incoming;
 struct incoming *incoming_new(void);
 void incoming_free(struct incoming *in);
 
-/* A document that links may lead to. path is borrowed. */
+/* Adds a document that links may lead to. path is borrowed. */
 void incoming_add_page(struct incoming *in, struct str path, uint32_t docid);
 
-/* The members of archives among the documents of a file: pages too. ERR_CORRUPT. */
+/* Adds the members of archives among the documents of a file, which are pages, too. Returns
+ * ERR_CORRUPT if links is damaged. */
 enum err_code incoming_add_members(struct incoming *in, struct str path, uint32_t first_docid,
                                    struct str links, struct err *err);
 
-/* What moved, and the links, of a file (outgoing.h), whose first document has a number. Links to
- * what has moved lead to where it is now. ERR_CORRUPT. */
+/* Add what has moved, and the links, of a file (outgoing.h); first_docid is the number of its first
+ * document. Links to a page that has moved lead to its new place. Return ERR_CORRUPT if links is
+ * damaged. */
 enum err_code incoming_add_moves(struct incoming *in, struct str path, uint32_t first_docid,
                                  struct str links, struct err *err);
 enum err_code incoming_add_links(struct incoming *in, struct str path, uint32_t first_docid,
                                  struct str links, struct err *err);
 
-/* The words that lead to a document. */
+/* A wording of links to a document. */
 struct incoming_wording {
     uint32_t docid;
-    uint32_t n_pages; /* that have them */
-    uint32_t last;    /* the document that had them last */
+    uint32_t n_pages; /* pages that use it */
+    uint32_t last;    /* the last document that used it */
     struct str words, language;
 };
 
-/* After all links: the wordings by ascending docid, those of a document by words and language.
- * Valid as long as in. */
+/* Returns the wordings after all links were added, sorted by docid, words and language. Valid as
+ * long as in. */
 const struct incoming_wording *incoming_wordings(struct incoming *in, size_t *ret_n);
 
 #endif

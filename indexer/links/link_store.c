@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Packs the links of files into shards of the index's metadata, and reads them back. */
+/* Stores the links of files in shards of the index's metadata and reads them back. */
 #include "indexer/links/link_store.h"
 
 #include "base/mem.h"
@@ -10,10 +10,10 @@
 #include <zstd.h>
 
 enum {
-    /* So many pack well, and what an update writes anew is little. */
+    /* Enough to compress well, and few enough for an update to rewrite. */
     SHARD_FILES = 128,
     MAX_SHARD_FILES = 2 * SHARD_FILES,
-    LEVEL = 1, /* others take a third more time for a fifteenth less */
+    LEVEL = 1, /* higher levels take a third more time to save a fifteenth */
 };
 static const uint64_t MAX_UNPACKED_BYTES = 1ull << 30;
 
@@ -64,7 +64,7 @@ static void pack(struct str bytes, struct buf *out)
     buf_reserve(out, room);
     size_t n = ZSTD_compress(out->p + out->n, room, bytes.p, bytes.n, LEVEL);
     if (ZSTD_isError(n))
-        mem_exhausted(); /* there is no other reason */
+        mem_exhausted(); /* it cannot fail otherwise */
     out->n += n;
 }
 
@@ -158,7 +158,7 @@ enum err_code link_files_load(struct link_files *f, struct store_reader *reader,
     return ERR_OK;
 }
 
-/* The end of the files from start on that shard i of f has. */
+/* Returns the end of the files, from start on, that belong into shard i of f. */
 static size_t shard_end(const struct link_files *files, size_t start, const struct link_files *f,
                         size_t i)
 {
@@ -201,8 +201,8 @@ static enum err_code put_shard(struct storing *s, struct str first, uint32_t num
     return s->put(s->ctx, key, buf_str(&packed), err);
 }
 
-/* Stores files [start, end), whose shard holds what before says, in that or, where they are many,
- * in it and in new ones. */
+/* Stores files [start, end), which belong into a shard with the contents before. If there are too
+ * many, the rest goes into new shards. */
 static enum err_code put_files(struct storing *s, const struct link_shard *shard, size_t start,
                                size_t end, struct str before, struct err *err)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Encodes what leads from a file's documents to others, once for each target and wording. */
+/* Encodes the links from a file's documents to others, once for each target and wording. */
 #include "indexer/links/outgoing.h"
 
 #include "base/mem.h"
@@ -7,8 +7,8 @@
 
 #include <xxhash.h>
 
-/* A set of numbers with a count each. Open addressing; a slot is free if it is of a document before
- * the one at hand: a large document leaves nothing to be cleared by those behind it. */
+/* Counts hashes, with open addressing. A slot is free unless it belongs to the current document, so
+ * that nothing has to be cleared after a large one. */
 struct count {
     uint64_t hash;
     uint32_t n, document;
@@ -16,16 +16,16 @@ struct count {
 
 struct counts {
     struct count *slots;
-    size_t n, n_slots; /* n_slots: a power of two */
-    uint32_t document; /* serial number, from 1 */
+    size_t n, n_slots; /* n_slots is a power of two */
+    uint32_t document; /* the serial number of the current one, from 1 */
 };
 
 struct outgoing {
     uint32_t n_documents;
-    bool has_links;          /* one of them */
-    struct buf bytes, links; /* of the file; of the document at hand */
+    bool has_links;          /* some document has */
+    struct buf bytes, links; /* of the file; of the current document */
     struct buf path, target, last_target, moved_to;
-    struct counts targets, wordings; /* of the document at hand */
+    struct counts targets, wordings; /* of the current document */
 };
 
 struct outgoing *outgoing_new(void)
@@ -53,7 +53,7 @@ void outgoing_free(struct outgoing *o)
 static void counts_start(struct counts *c)
 {
     c->n = 0;
-    if (++c->document == 0) { /* all numbers have been used */
+    if (++c->document == 0) { /* the serial numbers have wrapped around */
         memset(c->slots, 0, c->n_slots * sizeof *c->slots);
         c->document = 1;
     }
@@ -85,7 +85,7 @@ static void make_count_room(struct counts *c)
     mem_free(old.slots);
 }
 
-/* How often a hash was counted before. */
+/* Returns how many times a hash was counted before. */
 static uint32_t count(struct counts *c, uint64_t hash)
 {
     make_count_room(c);
