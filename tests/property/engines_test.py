@@ -125,14 +125,29 @@ def close(a, b):
     return abs(a - b) <= TOLERANCE * max(1, abs(a), abs(b))
 
 
+def names_of(hit):
+    """A hit and the copies that are folded into it. Which of them stands for the others may be chance: they
+    score the same, and servers do not order equal hits by path."""
+    return sorted(f'{document["path"]}#{document["id"] or ""}' for document in [hit, *hit.get('copies', [])])
+
+
+def rename(found, shorten):
+    """Shortens all paths."""
+    for answer in found.values():
+        for hit in answer['hits']:
+            for document in [hit, *hit.get('copies', [])]:
+                document['path'] = shorten(document['path'])
+    return found
+
+
 def by_rank(hits):
-    """Hits of the same score by path."""
+    """Hits of the same score by name."""
     groups = []
     for hit in hits:
         if not groups or not close(groups[-1][-1]['score'], hit['score']):
             groups.append([])
         groups[-1].append(hit)
-    return [hit for group in groups for hit in sorted(group, key=lambda hit: (hit['path'], hit['id'] or ''))]
+    return [hit for group in groups for hit in sorted(group, key=names_of)]
 
 
 def same(query, a, b):
@@ -147,10 +162,10 @@ def same(query, a, b):
     for x, y in zip(by_rank(a['hits']), by_rank(b['hits'])):
         if not close(x['score'], y['score']):
             return f'rank {x["rank"]}: scores {x["score"]} and {y["score"]}'
-        if (x['path'], x['id']) != (y['path'], y['id']):
+        if names_of(x) != names_of(y):
             if close(x['score'], a['hits'][-1]['score']):
                 return None
-            return f'rank {x["rank"]}: {x["path"]}#{x["id"]} and {y["path"]}#{y["id"]}'
+            return f'rank {x["rank"]}: {names_of(x)} and {names_of(y)}'
         if x['passages'] != y['passages']:
             return f'rank {x["rank"]}: other passages'
     return None
@@ -280,10 +295,8 @@ def parts_are_the_whole(name, work, folder, queries, simple):
         parts = [build(os.path.join(base, f'part{i}'), path) for i, path in enumerate(folders)]
         compare(f'{name}, {n} local parts', queries, answers(queries, [whole]), answers(queries, parts))
 
-        wanted = answers(simple, [whole], '--engine=xapian', '--scheme', SCHEME)
-        for answer in wanted.values():
-            for hit in answer['hits']:
-                hit['path'] = os.path.relpath(hit['path'], base)
+        wanted = rename(answers(simple, [whole], '--engine=xapian', '--scheme', SCHEME),
+                        lambda path, base=base: os.path.relpath(path, base))
         servers = [serve(index) for index in parts]
         shell = write_shell(os.path.join(base, 'shell'))
         try:
@@ -292,11 +305,9 @@ def parts_are_the_whole(name, work, folder, queries, simple):
                 'programs': [f'ssh://localhost{index}' for index in parts],
             }
             for way, indexes in ways.items():
-                found = answers(simple, indexes, '--ssh', shell)
-                for answer in found.values():
-                    for hit in answer['hits']:
-                        hit['path'] = re.sub(r'^xapian://[^/]*/|^ssh://localhost' + re.escape(base) + '/', '',
-                                             hit['path'])
+                place = re.compile(r'^xapian://[^/]*/|^ssh://localhost' + re.escape(base) + '/')
+                found = rename(answers(simple, indexes, '--ssh', shell),
+                               lambda path, place=place: place.sub('', path))
                 compare(f'{name}, {n} parts by {way}', simple, wanted, found,
                         lambda query, whole=whole: has_long_synonym(whole, query))
         finally:
