@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Makes a new database: in bulk, or through libxapian where that is asked for or writes a format
- * that the bulk writer does not know. */
+/* Builds a new database: in bulk, or through libxapian if the user asks for that or if libxapian
+ * writes a format that the bulk writer does not know. */
 #include "indexer/build/build.h"
 
 #include "indexer/build/bulk_build.h"
 #include "indexer/build/update.h"
 #include "xapian_engine/format_check.h"
 
-/* A new index holds every file anew, whatever it held before. */
+/* Counts all files as read, since a new index reads every file, whatever the old one had. */
 static void count_files(const struct build_job *job)
 {
     struct report *report = job->report;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Gathers the metadata of a new database. */
+/* Collects the metadata of a new database. */
 #include "indexer/build/build_metadata.h"
 
 #include "base/mem.h"

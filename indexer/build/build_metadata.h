@@ -2,13 +2,13 @@
 #ifndef PRESSMARK_INDEXER_BUILD_BUILD_METADATA_H
 #define PRESSMARK_INDEXER_BUILD_BUILD_METADATA_H
 
-/* The metadata of a database that is written at once (store/schema.h). */
+/* Collects the metadata of a database that is written at once (store/schema.h). */
 
 #include "bulk/bulk.h"
 #include "indexer/build/job.h"
 #include "indexer/links/link_store.h"
 
-/* Zero-initialise. */
+/* Zero-initialise it. */
 struct build_metadata {
     struct bulk_metadata *items;
     size_t n, capacity;
@@ -16,7 +16,7 @@ struct build_metadata {
 };
 void build_metadata_done(struct build_metadata *m);
 
-/* Gathers all of them: what the job says, the files and links, and the documents' lengths. */
+/* Collects all of it: from the job, the files and links, and the lengths of the documents. */
 enum err_code build_metadata_collect(struct build_metadata *m, const struct build_job *job,
                                      const struct known_files *files,
                                      const struct link_files *links, const struct lengths *lengths,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Builds a new database in bulk: several workers invert the documents of consecutive files into
- * runs, which are written in the order of the files and merged in the end. */
+ * runs, which are written in the order of the files and merged at the end. */
 #include "indexer/build/bulk_build.h"
 
 #include "base/mem.h"
@@ -14,34 +14,35 @@
 #include <unistd.h>
 
 /* A worker takes the next batch of files and inverts it into runs (bulk/bulk.h). The documents of a
- * run are written when all runs before it are, by whichever worker finds it so; its postings stay
- * in memory, or go to disk where that is short, and in the end those of all runs are merged. */
+ * run are written when those of all earlier runs are, by any worker that notices. Its postings stay
+ * in memory, or are written to disk if memory is short, and those of all runs are merged at the
+ * end. */
 
 enum {
     MAX_BATCH_FILES = 8192,
-    MAX_KNOWN_TERMS = 1 << 17, /* carried over from run to run */
-    KNOWN_TERM_BYTES = 128,    /* what one takes, in the dictionary and in a run, and more */
+    MAX_KNOWN_TERMS = 1 << 17, /* kept from one run to the next */
+    KNOWN_TERM_BYTES = 128,    /* an upper bound for one, in the dictionary and in a run */
 };
-/* What a run needs while it is filled has to fit into the processor's caches; on the other hand
- * merging takes longer the more runs there are. */
+/* What a run needs while it is being filled should fit into the processor's caches. On the other
+ * hand, merging takes longer with more runs. */
 static const uint64_t MIN_BATCH_BYTES = 1ull << 20, MAX_BATCH_BYTES = 8ull << 20;
 static const uint64_t MAX_RUN_BYTES = 32ull << 20;
 enum { FEW_RUNS = 32 };
-/* The limit on runs that wait in memory to be merged: reading more of them back from a file is
+/* Limits the postings in memory that wait to be merged: reading more of them back from a file is
  * faster than memory that was never touched before. */
 static const uint64_t MAX_POSTING_BYTES = 16ull << 20;
-/* And on the links of files that wait, before they are packed. */
+/* Limits the links of files in memory before they are compressed. */
 static const uint64_t MAX_LINK_BYTES = 16ull << 20;
 static const uint64_t MAX_DEFAULT_MEMORY_BYTES = 1ull << 30;
 
-/* What comes of a piece of the work. A large file of records fills several runs. */
+/* The results of a piece of work. A large file of records fills several runs. */
 struct batch {
     struct bulk_run **runs;
     size_t n_runs, runs_capacity;
-    size_t n_written;         /* runs */
-    bool is_inverted;         /* there will be no more runs */
-    uint32_t n_documents;     /* of all runs */
-    struct known_files files; /* first_docid counts from the batch's first document, which is 1 */
+    size_t n_written;         /* runs whose documents have been written */
+    bool is_inverted;         /* no more runs will be added */
+    uint32_t n_documents;     /* in all runs */
+    struct known_files files; /* first_docid counts from the first document of the batch, from 1 */
     struct problems problems;
     struct buf links; /* of its files (links/link_store.h) */
     bool links_are_packed;
@@ -49,17 +50,17 @@ struct batch {
 
 struct pool {
     const struct build_job *job;
-    bool is_part; /* the database is not to be the whole index */
+    bool is_part; /* the database is only a part of the index */
     struct ordered_work work;
-    struct batch *batches; /* one a piece */
+    struct batch *batches; /* one for each piece */
     struct bulk_writer *writer;
-    uint64_t max_run_bytes;      /* of one that is being filled */
-    uint64_t max_posting_bytes;  /* of the runs in memory */
-    uint64_t max_document_bytes; /* of runs that cannot be written yet */
+    uint64_t max_run_bytes;      /* for the run being filled */
+    uint64_t max_posting_bytes;  /* for runs in memory */
+    uint64_t max_document_bytes; /* for runs that cannot be written yet */
     uint32_t max_known_terms;
 
-    /* under the mutex of the work: */
-    bool is_writing;                        /* a worker has the writer */
+    /* Guarded by the mutex of work: */
+    bool is_writing;                        /* a worker is using the writer */
     uint64_t posting_bytes, document_bytes; /* of the finished runs */
     uint64_t link_bytes;                    /* of the finished batches */
 };
@@ -79,7 +80,8 @@ static uint64_t least(uint64_t a, uint64_t b)
     return a < b ? a : b;
 }
 
-/* Text of a batch: small enough that several fit into memory, and that each thread gets some. */
+/* Returns the size of the text in a batch: small enough for several to fit into memory and for each
+ * thread to get some. */
 static uint64_t batch_bytes(const struct changes *changes, uint64_t memory_bytes, size_t n_threads)
 {
     uint64_t all = changes->read_bytes + changes->kept_bytes;
@@ -92,7 +94,7 @@ static uint64_t batch_bytes(const struct changes *changes, uint64_t memory_bytes
 
 /* ---- workers ---- */
 
-/* A worker, and the batch that it is at. */
+/* A worker and its current batch. */
 struct worker {
     struct pool *pool;
     size_t piece;
@@ -100,10 +102,10 @@ struct worker {
     struct intake *intake;
     struct analysis *analysis;
     struct bulk_inverter *inverter;
-    struct outgoing *links; /* of the file at hand */
+    struct outgoing *links; /* of the current file */
 };
 
-/* The next run to be written; NULL: it is not there yet. With the pool locked. */
+/* Returns the next run to write, or NULL if it does not exist yet. The caller holds the mutex. */
 static struct bulk_run *next_run(struct pool *pool)
 {
     struct ordered_work *work = &pool->work;
@@ -117,7 +119,7 @@ static struct bulk_run *next_run(struct pool *pool)
     return NULL;
 }
 
-/* Writes the documents whose numbers are known, unless another worker is at it. */
+/* Writes the runs whose documents' numbers are known, unless another worker is writing. */
 static enum err_code write_documents(struct pool *pool, struct err *err)
 {
     struct bulk_run *run;
@@ -137,8 +139,8 @@ static enum err_code write_documents(struct pool *pool, struct err *err)
     return err->code;
 }
 
-/* Waits while other batches have to be written before this and too many documents wait for that.
- * The worker whose batch is next never waits, so there is an end. */
+/* Waits if too many documents are waiting to be written after earlier batches. The worker with the
+ * next batch in order never waits, so this ends. */
 static void wait_for_turn(struct worker *w)
 {
     struct pool *pool = w->pool;
@@ -149,7 +151,7 @@ static void wait_for_turn(struct worker *w)
     pthread_mutex_unlock(&pool->work.mutex);
 }
 
-/* Makes a run of the documents at hand; is_last: of the batch. */
+/* Finishes the current run. is_last: it is the last one of the batch. */
 static enum err_code end_run(struct worker *w, bool is_last, struct err *err)
 {
     struct pool *pool = w->pool;
@@ -189,7 +191,7 @@ static enum err_code add_to_run(void *ctx, const struct document *document, stru
     return err->code;
 }
 
-/* Keeps the links of the batch, packed where memory is short. */
+/* Stores the links of the batch, compressed if memory is short. */
 static void end_links(struct worker *w)
 {
     struct pool *pool = w->pool;
@@ -249,9 +251,9 @@ static void work(void *ctx, struct err *err)
     intake_free(w.intake);
 }
 
-/* ---- the end ---- */
+/* ---- finishing ---- */
 
-/* Numbers the documents through all batches and gathers what the batches found. */
+/* Numbers the documents across all batches and collects the results of the batches. */
 static enum err_code gather(struct pool *pool, struct known_files *all, struct link_files *links,
                             struct err *err)
 {

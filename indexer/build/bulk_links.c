@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Turns the links of a new database round and hands the words that lead to each document to the
- * bulk writer, in runs of terms. */
+/* Inverts the links of a new database and passes the words that lead to each document to the bulk
+ * writer, as runs of terms. */
 #include "indexer/build/bulk_links.h"
 
 #include "base/mem.h"
 #include "indexer/build/incoming_links.h"
 
-/* Of a run: what is more goes to the next one. */
+/* of a run; what exceeds it goes into the next one */
 static const size_t MAX_RUN_BYTES = 32u << 20;
 
 void bulk_links_done(struct bulk_links *l)
@@ -22,7 +22,7 @@ struct words_writer {
     struct bulk_writer *writer;
     struct analysis *analysis;
     struct bulk_inverter *inverter;
-    uint32_t n_documents; /* that have been written */
+    uint32_t n_documents; /* written so far */
 };
 
 static enum err_code end_run(struct words_writer *w, struct err *err)
@@ -36,7 +36,8 @@ static enum err_code end_run(struct words_writer *w, struct err *err)
     return bulk_writer_add_terms(w->writer, l->runs[l->n - 1], err);
 }
 
-/* Adds the words of a document, behind empty places for those between the last one and it. */
+/* Adds the words of a document, after empty entries for the documents between the previous one and
+ * it. */
 static enum err_code add_words(void *ctx, uint32_t docid, const struct bulk_document *words,
                                struct err *err)
 {

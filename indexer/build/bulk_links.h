@@ -2,7 +2,7 @@
 #ifndef PRESSMARK_INDEXER_BUILD_BULK_LINKS_H
 #define PRESSMARK_INDEXER_BUILD_BULK_LINKS_H
 
-/* The words of links, when all documents of a new database are there. */
+/* Adds the words of links to a new database once all documents have been written. */
 
 #include "bulk/bulk.h"
 #include "indexer/build/job.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* --check: reads all that an index holds, as a search does, and says what is damaged. */
+/* --check: reads everything that an index holds, as a search does, and reports damage. */
 #include "indexer/build/check.h"
 
 #include "base/file.h"
@@ -44,7 +44,7 @@ static enum err_code check_text(struct record_reader *record, struct err *err)
                                      : err_set(err, ERR_CORRUPT, "a document's text is damaged");
 }
 
-/* What hits are sorted by is what the record says. */
+/* Checks that the values by which hits are sorted agree with the record. */
 static enum err_code check_values(const struct record *r, const struct str *values, struct err *err)
 {
     AUTO(buf_done) struct buf order = BUF_INIT;
@@ -76,7 +76,7 @@ static enum err_code check_record(void *ctx, uint32_t docid, struct str data,
 
 /* ---- files ---- */
 
-/* No two files have a document in common, and together they have all. */
+/* Checks that no document belongs to two files and that each belongs to one. */
 static enum err_code check_files(struct store_reader *reader, uint64_t n_documents, struct err *err)
 {
     AUTO(known_files_done) struct known_files known = KNOWN_FILES_INIT;
@@ -91,7 +91,7 @@ static enum err_code check_files(struct store_reader *reader, uint64_t n_documen
                : err_set(err, ERR_CORRUPT, "the index's list of files counts other documents");
 }
 
-/* ---- the whole ---- */
+/* ---- the whole index ---- */
 
 static enum err_code check_contents(const char *path, const volatile sig_atomic_t *stop,
                                     struct db_checked *ret, struct err *err)

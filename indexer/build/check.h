@@ -6,21 +6,21 @@
 
 #include <signal.h>
 
-/* Checks all of an index: the hashes of its files, where it was not updated since it was built,
- * what the tables hold (match/check.h), every document's record and text, and what is known of the
- * files. Says on standard output what it has looked at. ERR_CORRUPT says what is wrong, and how to
- * mend it; ERR_INTERRUPTED: *stop was raised. */
+/* Checks all of an index: the hashes of its files (unless it was updated in place), the contents of
+ * the tables (match/check.h), each document's record and text, and what is known about the files.
+ * Prints what was examined to standard output. Returns ERR_CORRUPT with a message that tells what
+ * is wrong and how to repair it, and ERR_INTERRUPTED if *stop was set. */
 enum err_code check_index(const char *dir, const volatile sig_atomic_t *stop, struct err *err);
 
-/* Checks the tables of the database at path, before a program changes them that believes what they
- * say. Errors as above. */
+/* Checks the tables of the database at path, for use before a program that trusts them changes it.
+ * Errors as above. */
 enum err_code check_tables(const char *path, const volatile sig_atomic_t *stop, struct err *err);
 
-/* Compares the files of an index with the hashes in its manifest, where there are any. Errors as
- * above. */
+/* Compares the files of an index with the hashes in its manifest, if it has any. Errors as above.
+ */
 enum err_code check_hashes(const char *dir, const volatile sig_atomic_t *stop, struct err *err);
 
-/* Where err says that the index at dir is damaged, says how to mend it, too. */
+/* Adds advice on repairing the index at dir to err if that says that it is damaged. */
 enum err_code check_advise(const char *dir, struct err *err);
 
 #endif

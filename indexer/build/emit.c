@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* --emit: writes the documents of the files out, in the order of the files. */
+/* --emit: writes the documents of the files as JSON lines, in the order of the files. */
 #include "indexer/build/emit.h"
 
 #include "indexer/build/ordered_work.h"
 #include "indexer/formats/records/emitted.h"
 
-/* A worker reads the documents of a few files into memory and writes them when its turn has come.
- * With much in its memory it waits for its turn early, and goes on writing as it reads. */
+/* A worker reads the documents of a few files into memory and writes them when its turn comes. If
+ * they take much memory, it waits for its turn earlier and then writes while it reads. */
 
 enum { PIECE_FILES = 64 };
 static const uint64_t PIECE_BYTES = 1 << 20;
@@ -21,11 +21,11 @@ struct worker {
     struct emission *emission;
     size_t piece;
     struct buf held;
-    uint64_t n_held; /* documents */
+    uint64_t n_held; /* documents in held */
     struct problems problems;
 };
 
-/* Writes what is held, when the turn of the worker's piece comes. */
+/* Writes what is held once it is the turn of the worker's piece. */
 static enum err_code write_held(struct worker *w, bool is_end, struct err *err)
 {
     struct ordered_work *work = &w->emission->work;

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Takes the links of all files to the documents that they lead to, and makes terms of their words.
- */
+/* Finds the documents that the links of all files lead to, and makes terms of the words of the
+ * links. */
 #include "indexer/build/incoming_links.h"
 
 typedef enum err_code add_links(struct incoming *in, struct str path, uint32_t first_docid,
                                 struct str links, struct err *err);
 
-/* Goes through files and links, which are both in the order of their paths. */
+/* Calls add for each file that has links. Both lists are sorted by path. */
 static enum err_code for_each_file(struct incoming *in, const struct known_files *files,
                                    const struct link_files *links, add_links *add, struct err *err)
 {
@@ -33,7 +33,7 @@ enum err_code incoming_links_gather(struct incoming *in, const struct known_file
     return err->code;
 }
 
-/* How many of the first of n wordings are of the same document. */
+/* Returns how many of n wordings, from the first on, are of the same document. */
 static size_t count_run(const struct incoming_wording *wordings, size_t n)
 {
     size_t length = 0;

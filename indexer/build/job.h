@@ -2,7 +2,8 @@
 #ifndef PRESSMARK_INDEXER_BUILD_JOB_H
 #define PRESSMARK_INDEXER_BUILD_JOB_H
 
-/* What everyone is given who reads the files of a run and does something with their documents. */
+/* The input shared by everything that reads the files of a run and uses their documents: a build,
+ * an update, and --emit. */
 
 #include "indexer/analysis/analyse.h"
 #include "indexer/intake/intake.h"
@@ -16,11 +17,11 @@ struct build_job {
     const char *index_dir; /* absolute */
     const struct analysis_settings *analysis;
     const struct changes *changes;
-    const struct known_files *known; /* the files that the index knows now */
+    const struct known_files *known; /* the files that the index has so far */
     struct str sources;              /* the value of METADATA_SOURCES */
-    struct str manifest;             /* and of METADATA_MANIFEST */
-    size_t n_threads;                /* that read files; at least 1 */
-    uint64_t memory_bytes;           /* for building; 0: as much as is reasonable */
+    struct str manifest;             /* the value of METADATA_MANIFEST */
+    size_t n_threads;                /* for reading files; at least 1 */
+    uint64_t memory_bytes;           /* for building; 0: a default */
     bool through_libxapian;          /* --no-bulk */
     struct progress *progress;
     struct report *report;

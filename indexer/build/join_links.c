@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Compares what leads to each document before and after files have changed, and gathers the words
+/* Compares what leads to each document before and after a change, and collects the words of links
  * where that differs. */
 #include "indexer/build/join_links.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Takes documents out of a database, changes what goes with the path of their file, and puts them
- * into another. */
+/* Copies documents from one database to another, replacing what depends on the path of their file.
+ */
 #include "indexer/build/join_moved.h"
 
 #include "base/mem.h"
@@ -27,7 +27,8 @@ static struct str name_of(const struct store_term *t)
     return (struct str){t->name, t->name_length};
 }
 
-/* The terms of a document without those of before, and with those of after; all are by name. */
+/* Collects the terms of a document, without those in m->before and with those in m->after. All are
+ * sorted by name. */
 static void merge_terms(struct postings_list *list, const struct store_document *document,
                         const struct moved_document *m)
 {
@@ -51,7 +52,8 @@ static void merge_terms(struct postings_list *list, const struct store_document 
         add_posting(list, more++);
 }
 
-/* The values of a document, those of after in the place of its own; both are by slot. */
+/* Merges the values of a document with those of after, which take precedence. Both are sorted by
+ * slot. */
 static size_t merge_values(struct store_value *out, const struct store_document *document,
                            const struct store_document *after)
 {

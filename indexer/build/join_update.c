@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Updates a database by joining what stays of it with the files that have changed, in the order of
- * the paths. */
+/* Updates a database by joining what remains of it with the files that have changed, in the order
+ * of the paths. */
 #include "indexer/build/join_update.h"
 
 #include "base/mem.h"
@@ -12,7 +12,7 @@
 #include "indexer/build/update.h"
 #include "store/schema.h"
 
-enum { OLD, READ, MOVED, N_SOURCES }; /* the sources */
+enum { OLD, READ, MOVED, N_SOURCES }; /* the sources of documents */
 
 struct join {
     const struct build_job *job;
@@ -20,11 +20,11 @@ struct join {
     struct store_reader *reader; /* of the old database */
     struct link_files links_before;
     struct bulk_part part; /* the files that were read */
-    size_t next;           /* of them */
-    struct report read;    /* its problems are theirs */
+    size_t next;           /* the next of them */
+    struct report read;    /* for the problems of those files */
     struct side_database moved;
-    struct stored_documents *stored; /* of the old database; NULL: no file has moved yet */
-    /* What the new database will hold: */
+    struct stored_documents *stored; /* reads the old database; NULL: no renamed file so far */
+    /* The contents of the new database: */
     struct known_files files;
     struct link_files links;
     struct join_range *ranges;
@@ -50,9 +50,10 @@ bool join_is_possible(const struct index_manifest *manifest)
     return !manifest->needs_libxapian && !manifest->position_table;
 }
 
-/* ---- what is read ---- */
+/* ---- reading files ---- */
 
-/* The links of a file are relative to its path, so that one with links is read when it moves. */
+/* Returns whether a file is to be read. Links are relative to the path of their file, so a renamed
+ * file is read if it has links. */
 static bool is_read(const struct join *j, const struct change *e)
 {
     return e->action == CHANGE_READ ||
@@ -78,7 +79,7 @@ static enum err_code read_part(struct join *j, struct err *err)
 
 /* ---- the new order ---- */
 
-/* Puts down what the new database will know of a file, whose documents a source has. */
+/* Records what the new database will know about a file whose documents come from source. */
 static void remember(struct join *j, uint32_t source, const struct known_file *file,
                      struct str path, struct str links)
 {
@@ -102,8 +103,8 @@ static void keep(struct join *j, const struct known_file *old)
     j->job->report->n_unchanged++;
 }
 
-/* Takes a file that was read. Where less could be read of it, for now, than there is, that stays.
- */
+/* Takes a file that was read. If, for now, less could be read of it than the index has, the old
+ * documents stay. */
 static void take(struct join *j, const struct change *e)
 {
     struct report *report = j->job->report;
@@ -123,7 +124,8 @@ static void take(struct join *j, const struct change *e)
     remember(j, stays ? OLD : READ, &known, known.path, links);
 }
 
-/* What has moved and cannot be read keeps its documents, but not as they are. */
+/* Refuses renamed files that cannot be read now: their old documents would stay, but under the new
+ * path. */
 static enum err_code check_moved(const struct join *j, struct err *err)
 {
     const struct changes *changes = j->job->changes;
@@ -136,7 +138,7 @@ static enum err_code check_moved(const struct join *j, struct err *err)
     return ERR_OK;
 }
 
-/* Each document of the old database is one of a file that it knows. */
+/* Checks that the files of the old database account for all of its documents. */
 static enum err_code check_known(const struct join *j, struct err *err)
 {
     uint64_t n = 0;
@@ -148,7 +150,7 @@ static enum err_code check_known(const struct join *j, struct err *err)
                    j->paths->old);
 }
 
-/* Takes a file that has moved. */
+/* Takes a renamed file that is not read. */
 static enum err_code move(struct join *j, const struct change *e, struct err *err)
 {
     struct known_file known = *e->old;

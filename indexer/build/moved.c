@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Analyses the old and the new path of a document whose file has moved, and makes its new record.
+/* Analyses the old and the new path of a document whose file was renamed, and makes its new record.
  */
 #include "indexer/build/moved.h"
 
@@ -17,7 +17,7 @@ void moved_document_done(struct moved_document *m)
     buf_done(&m->positions);
 }
 
-/* Whether the record is of another member than the one before it. */
+/* Returns whether the record is of another archive member than the previous one. */
 static bool is_new_member(struct moved_file *f, const struct record *r)
 {
     struct str own = str_slice(r->id, 0, r->member_bytes);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The pool of workers that building an index and writing documents out have in common. */
+/* The pool of workers used for building an index and for writing documents out. */
 #include "indexer/build/ordered_work.h"
 
 #include "base/mem.h"
@@ -74,7 +74,7 @@ static void *run_worker(void *ctx)
     return NULL;
 }
 
-/* Waits for the workers and shows how far they are. */
+/* Waits for the workers, showing progress. */
 static void wait_for_workers(struct ordered_work *w, const char *doing)
 {
     pthread_mutex_lock(&w->mutex);

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Writes a database of documents that come one by one. */
+/* Writes a database of documents that arrive one by one. */
 #include "indexer/build/side_database.h"
 
 #include "base/mem.h"
 
-/* Of a run: what is more goes to the next one. */
+/* of a run; what exceeds it goes into the next one */
 static const size_t MAX_RUN_BYTES = 16u << 20;
 
 void side_database_init(struct side_database *d, const char *path, const char *folder,

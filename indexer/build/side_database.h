@@ -2,36 +2,36 @@
 #ifndef PRESSMARK_INDEXER_BUILD_SIDE_DATABASE_H
 #define PRESSMARK_INDEXER_BUILD_SIDE_DATABASE_H
 
-/* A database that is written on the way to another, one document after the other. */
+/* A temporary database that is written document by document, to be joined into another. */
 
 #include "bulk/bulk.h"
 #include "indexer/analysis/analyse.h"
 
 struct side_database {
-    const char *path;   /* nothing is there until the first document comes */
+    const char *path;   /* nothing exists there before the first document */
     const char *folder; /* for temporary files */
     struct analysis *analysis;
-    struct term_ids *ids; /* of the documents' terms */
+    struct term_ids *ids; /* for the terms of the documents */
     uint32_t n_documents;
-    /* this module's own */
+    /* private: */
     struct bulk_inverter *inverter;
     struct bulk_writer *writer;
     struct bulk_run **runs;
     size_t n_runs, runs_capacity;
 };
 
-/* The terms of the documents will be those of the analysis, or of ids of their own, which the
- * caller fills. */
+/* Whether the terms of documents are those of the analysis, or of separate ids that the caller
+ * fills. */
 enum side_terms { SIDE_ANALYSED, SIDE_OWN };
-/* The paths stay the caller's. */
+/* path and folder are borrowed. */
 void side_database_init(struct side_database *d, const char *path, const char *folder,
                         const struct analysis_settings *settings, enum side_terms terms);
 void side_database_done(struct side_database *d);
 
-/* Adds a document, the terms of which are of d->ids. */
+/* Adds a document, whose terms must be numbers in d->ids. */
 enum err_code side_database_add(struct side_database *d, const struct bulk_document *document,
                                 struct err *err);
-/* Ends the database, if there are documents. */
+/* Completes the database if it has documents. */
 enum err_code side_database_finish(struct side_database *d, struct err *err);
 
 #endif

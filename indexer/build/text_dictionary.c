@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Samples the texts of a corpus, and has a dictionary for their compression made of them. */
+/* Samples the texts of a corpus and makes a compression dictionary of them. */
 #include "indexer/build/text_dictionary.h"
 
 #include "base/file.h"
@@ -15,18 +15,18 @@
 enum {
     MAX_FILES = 256,
     ALL_BYTES = 320 * 1024,
-    MAX_TEXT_BYTES = 8 * 1024, /* of a document */
+    MAX_TEXT_BYTES = 8 * 1024, /* taken of one document */
     MAX_FILE_BYTES = 4 << 20,
 };
-/* A dictionary takes some hundredths of a second. */
+/* Making a dictionary takes some hundredths of a second, which smaller corpora do not gain. */
 static const uint64_t MIN_CORPUS_BYTES = 16 << 20;
 
 struct sample {
     const char *index_dir;
-    struct buf texts; /* end to end */
+    struct buf texts; /* concatenated */
     size_t *text_bytes;
     size_t n, capacity;
-    size_t limit; /* of texts, for the file at hand */
+    size_t limit; /* for texts.n, including the current file */
     struct buf bytes, decoded;
     struct arena scratch, names;
 };
@@ -41,7 +41,7 @@ static void sample_done(struct sample *s)
     arena_done(&s->names);
 }
 
-/* ERR_LIMIT: that is enough of this file. */
+/* Adds a text to the samples. Returns ERR_LIMIT once there is enough of this file. */
 static enum err_code take_text(void *ctx, struct document *document, struct err *err)
 {
     struct sample *s = ctx;
@@ -65,7 +65,7 @@ static void pass_over(void *ctx, uint32_t line, const char *reason)
     (void)reason;
 }
 
-/* Reads a file, or the beginning of one that is large. */
+/* Reads a file, or the start of a large one. */
 static bool read_beginning(struct sample *s, const char *path, bool *ret_is_all)
 {
     struct err ignored = ERR_INIT;
@@ -81,8 +81,8 @@ static bool read_beginning(struct sample *s, const char *path, bool *ret_is_all)
     return !input.read(input.ctx, &s->bytes, MAX_FILE_BYTES, &is_end, &ignored);
 }
 
-/* A file that cannot be read gives nothing here; it is reported when all files are read. The
- * records at the beginning of a large file stand for all of them. */
+/* Takes samples from a file. One that cannot be read contributes nothing and is reported later. The
+ * records at the start of a large file represent all of them. */
 static void take_file(struct sample *s, const struct source_file *file)
 {
     struct err ignored = ERR_INIT;

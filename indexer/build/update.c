@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Changing a database through libxapian, and making one where the bulk writer cannot. */
+/* Changes a database through libxapian, and builds one if the bulk writer cannot. */
 #include "indexer/build/update.h"
 
 #include "base/mem.h"
@@ -8,7 +8,7 @@
 #include "store/schema.h"
 #include "xapian_engine/writer.h"
 
-/* A new database is nobody's yet, so it may be committed in parts to bound the memory. */
+/* Nobody reads a new database yet, so it may be committed in parts, which bounds the memory. */
 static const uint64_t COMMIT_BYTES = 64ull << 20;
 
 struct update {
@@ -17,8 +17,8 @@ struct update {
     struct analysis *analysis;
     struct xapian_writer *writer;
     struct store_reader *reader; /* of the database before the change; NULL for a new one */
-    uint32_t first_docid;        /* of the file under way */
-    struct outgoing *outgoing;   /* of the file under way */
+    uint32_t first_docid;        /* of the current file */
+    struct outgoing *outgoing;   /* of the current file */
     struct known_files after;    /* what the database will know */
     struct link_files links, links_before;
 };
@@ -44,7 +44,7 @@ static enum err_code delete_documents(struct update *u, const struct known_file 
     return xapian_writer_delete(u->writer, old->first_docid, old->n_documents, err);
 }
 
-/* Puts down what the database will know of a file. */
+/* Records what the database will know about a file. */
 static void remember(struct update *u, const struct known_file *known, struct str links)
 {
     known_files_add(&u->after, known);
@@ -61,7 +61,7 @@ static void copy_value(void *ctx, struct store_hit *hits, size_t n)
         buf_append_str(value, hits[0].value);
 }
 
-/* The SLOT_FINGERPRINT of the document that has these terms, among them its id. */
+/* Reads the value of SLOT_FINGERPRINT of the document with these terms, which include its id. */
 static enum err_code read_fingerprint(struct update *u, const struct store_document *document,
                                       struct buf *ret, struct err *err)
 {
@@ -122,8 +122,8 @@ static void show_progress(struct update *u, const struct source_file *file)
     progress_show(u->job->progress, "indexing");
 }
 
-/* Reads a file, of which the index may know old documents: these leave, or stay in the place of the
- * new ones. */
+/* Reads a file. Old documents of it are removed, or replace the new ones if less could be read now.
+ */
 static enum err_code read_file(struct update *u, const struct change *e, struct err *err)
 {
     struct known_file known;
@@ -150,7 +150,7 @@ static enum err_code read_file(struct update *u, const struct change *e, struct 
     return ERR_OK;
 }
 
-/* ---- the whole ---- */
+/* ---- the whole update ---- */
 
 void update_report_known(struct report *report, const struct known_file *known)
 {
@@ -177,7 +177,7 @@ static enum err_code carry_out(struct update *u, const struct change *e, struct 
         keep(u, e->old);
         return ERR_OK;
     }
-    /* The links of a file are relative to its path. */
+    /* Links are relative to the path of their file. */
     bool has_links = e->old && link_files_find(&u->links_before, e->old->path).n;
     if (e->action == CHANGE_RENAME && !has_links) {
         report->n_renamed++;
@@ -253,7 +253,7 @@ static void update_done(struct update *u)
     link_files_done(&u->links_before);
 }
 
-/* libxapian's messages do not say which database they are about. */
+/* Adds the path to an error, since libxapian's messages do not name the database. */
 static enum err_code name_database(struct err *err, const char *path)
 {
     return err->code && err->code != ERR_INTERRUPTED ? err_context(err, "'%s'", path) : err->code;

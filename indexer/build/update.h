@@ -4,15 +4,15 @@
 
 #include "indexer/build/job.h"
 
-/* Carries the changes out on the database at path, which engine reads, in one commit. When *stop is
- * raised, what was not read yet stays as it was, and report->interrupted is set. */
+/* Carries out the changes in one commit on the database at path, which engine reads. If *stop is
+ * set, files that have not been read yet stay as they were, and report->interrupted is set. */
 enum err_code update_database(const struct build_job *job, const char *path,
                               const struct store_engine *engine, struct err *err);
 
-/* Puts down in the report what is known of a file that is not read. */
+/* Adds the known problems of a file that is not read to the report. */
 void update_report_known(struct report *report, const struct known_file *known);
 
-/* As build_new(), through libxapian alone. */
+/* Does the same as build_new(), through libxapian alone. */
 enum err_code build_through_libxapian(const struct build_job *job, const char *path,
                                       struct err *err);
 

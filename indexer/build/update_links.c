@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Compares what leads to each document before and after a change, and changes the words of links
+/* Compares what leads to each document before and after a change, and replaces the words of links
  * where that differs. */
 #include "indexer/build/update_links.h"
 
@@ -15,7 +15,7 @@ struct range {
     uint32_t first, n;
 };
 
-/* The first is a document's number, the second a range. */
+/* Compares a docid with a range. */
 static int compare_to_range(const void *key, const void *element)
 {
     uint32_t docid = *(const uint32_t *)key;
@@ -29,7 +29,7 @@ static int by_first(const void *a, const void *b)
     return (x->first > y->first) - (x->first < y->first);
 }
 
-/* The documents that there are, ascending. */
+/* Lists the ranges of existing documents in ascending order. */
 static struct range *list_documents(const struct known_files *files, size_t *ret_n)
 {
     struct range *ranges = mem_alloc((files->n + 1) * sizeof *ranges);
@@ -43,7 +43,7 @@ static struct range *list_documents(const struct known_files *files, size_t *ret
     return ranges;
 }
 
-/* Leaves the words of links of a document's terms; returns how many. */
+/* Picks the words of links from a document's terms. Returns how many there are. */
 static size_t pick_link_terms(const struct store_vocabulary *terms, struct store_term *picked)
 {
     size_t n = 0;

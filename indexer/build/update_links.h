@@ -2,7 +2,7 @@
 #ifndef PRESSMARK_INDEXER_BUILD_UPDATE_LINKS_H
 #define PRESSMARK_INDEXER_BUILD_UPDATE_LINKS_H
 
-/* The words of links in a database that changes. */
+/* Updates the words of links in a database that is being changed. */
 
 #include "indexer/build/incoming_links.h"
 #include "xapian_engine/writer.h"
@@ -14,8 +14,8 @@ struct links_update {
     struct links_state before, after;
 };
 
-/* Gives each document the words of the links that lead to it after a change, whose documents are
- * written, without any words of links in those that are new. */
+/* Gives each document the words of the links that lead to it after the change. The documents must
+ * have been written; new ones have no words of links yet. */
 enum err_code update_links(const struct links_update *u, struct err *err);
 
 #endif
