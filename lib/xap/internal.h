@@ -2,8 +2,8 @@
 #ifndef XAP_INTERNAL_H
 #define XAP_INTERNAL_H
 
-/* What the files of the binding share. Every function of xap.h runs its body inside guard(), so
- * that no exception reaches C. */
+/* Declarations that the files of the binding share. Every function of xap.h runs its body inside
+ * guard(), so that no exception reaches C. */
 
 #include "xap/xap.h"
 

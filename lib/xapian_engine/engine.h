@@ -2,7 +2,8 @@
 #ifndef PRESSMARK_XAPIAN_ENGINE_ENGINE_H
 #define PRESSMARK_XAPIAN_ENGINE_ENGINE_H
 
-/* The engine that asks libxapian, store_xapian; for this folder alone. */
+/* The engine that reads and searches through libxapian, store_xapian. Only this folder uses this
+ * header. */
 
 #include "store/engine.h"
 #include "xap/xap.h"
@@ -37,19 +38,21 @@ static inline struct str xapian_str(struct xap_bytes b)
     return (struct str){b.p, b.n};
 }
 
-/* For a loop around what is read: whether it is worth another try, of a few. err holds what became
- * of this one: where a database has changed meanwhile it is opened anew, and err cleared. */
+/* The condition of a loop around reading. Returns true if reading should be tried again: err says
+ * that the database has changed meanwhile, it could be opened anew, and there were not too many
+ * tries yet. err is then cleared. */
 bool xapian_try_again(struct xapian_reader *r, unsigned *n_tries, struct err *err);
 
-/* The same as those of the engine's table, but that they try once: for what has to come from one
- * state of a database. with_termfreq: these are asked for of each shard, term by term. */
+/* These do the same as the functions in the engine's table but try only once, for callers that need
+ * everything from one state of the database. With with_termfreq each shard is asked for the
+ * frequency of each term. */
 enum err_code xapian_read_document_terms(struct xapian_reader *r, uint32_t docid,
                                          bool with_termfreq, struct store_vocabulary **ret_terms,
                                          struct err *err);
 enum err_code xapian_read_wdfs(struct xapian_reader *r, uint32_t docid, const struct str *names,
                                size_t n, uint32_t *ret_wdfs, uint32_t *ret_length, struct err *err);
 
-/* What the engine's table has (store/engine.h says what each does). */
+/* The functions in the engine's table; store/engine.h says what each does. */
 enum err_code xapian_reader_open(const struct store_opening *how, struct store_reader **ret_reader,
                                  struct err *err);
 void xapian_reader_close(struct store_reader *reader);

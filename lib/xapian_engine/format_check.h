@@ -4,11 +4,11 @@
 
 #include "store/engine.h"
 
-/* How the libxapian in use and our own reader and writer of the format go together. */
+/* Whether the libxapian in use and our own reader and writer agree on the format. */
 enum format_fit {
-    FORMAT_OURS,    /* each reads what the other writes */
-    FORMAT_READ,    /* libxapian may not read what lib/bulk writes */
-    FORMAT_FOREIGN, /* lib/match does not read what libxapian writes */
+    FORMAT_OURS,    /* each can read what the other writes */
+    FORMAT_READ,    /* libxapian may be unable to read what lib/bulk writes */
+    FORMAT_FOREIGN, /* lib/match cannot read what libxapian writes */
 };
 
 /* Makes two tiny databases in a temporary directory and compares. *ret_reason (may be NULL): a

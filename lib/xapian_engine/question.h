@@ -5,7 +5,7 @@
 #include "xapian_engine/query.h"
 #include "xapian_engine/weighting.h"
 
-/* A search as libxapian is asked it. */
+/* A search in the form that libxapian takes. */
 struct question {
     struct query query;
     struct weighting weighting;
@@ -13,14 +13,15 @@ struct question {
     struct xap_search asked;
 };
 
-/* standing: as query_init() has it. All must outlive q, which is to be closed in either case and
- * must stay where it is. ERR_USAGE: as store_reader_search(). */
+/* Initialises q for a search; standing is as for query_init(). All arguments must outlive q, which
+ * must not move, and question_done() must be called even on failure. ERR_USAGE as for
+ * store_reader_search(). */
 enum err_code question_init(struct question *q, struct xapian_reader *r,
                             const struct store_search *s, const unsigned char *standing,
                             struct err *err);
 void question_done(struct question *q);
 
-/* Asks q->asked of what q->query has by now. *ret is the caller's. */
+/* Runs q->asked with the nodes in q->query. The caller frees *ret. */
 enum err_code question_ask(struct question *q, struct xap_results **ret, struct err *err);
 
 #endif

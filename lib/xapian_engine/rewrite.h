@@ -4,8 +4,8 @@
 
 #include "xapian_engine/query.h"
 
-/* Appends the nodes that libxapian is asked for the search of q. ERR_USAGE: words of a phrase or a
- * synonym are none. */
+/* Appends the nodes of libxapian's query for the search of q. ERR_USAGE if a phrase or a synonym
+ * has children that are not words. */
 enum err_code rewrite_query(struct query *q, struct err *err);
 
 #endif

@@ -6,10 +6,10 @@
 
 #include "xapian_engine/engine.h"
 
-/* How many of the best hits a search looks at again; 0: it does not. */
+/* Returns how many of the best hits get a second look, 0 if the search has none. */
 uint32_t second_look_depth(const struct store_search *s);
-/* Scores the first hits of n, the best first, which have their data, and puts them in the order of
- * these scores. */
+/* Takes the second look at the first of n hits, which are sorted and have their data, and sorts
+ * them by their new scores. */
 enum err_code second_look_take(struct xapian_reader *r, const struct store_search *s,
                                struct store_hit *hits, size_t n, struct err *err);
 

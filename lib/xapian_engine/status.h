@@ -5,8 +5,8 @@
 #include "base/err.h"
 #include "xap/xap.h"
 
-/* Sets err by what libxapian says, "<doing>: " before it; returns its code. ERR_OK where there is
- * no error. Running out of memory ends the program, as everywhere. */
+/* Translates an error of libxapian's to err, with "<doing>: " before the message, and returns its
+ * code, which is ERR_OK if there is no error. Ends the program if memory ran out, as everywhere. */
 enum err_code status_check(const struct xap_error *error, const char *doing, struct err *err);
 
 #endif

@@ -4,9 +4,9 @@
 
 #include "base/err.h"
 
-/* Whether libxapian may open what is at path, a folder or a file: where that is a stub, or names
- * others, it names databases of this machine alone. A stub could have libxapian run a program, and
- * an index may lie anywhere. ERR_INPUT: it names what is elsewhere. */
+/* Checks that libxapian may open the directory or file at path. An index may come from anywhere,
+ * and a stub file could make libxapian run a program. ERR_INPUT if path is a stub that names,
+ * directly or through other stubs, anything but local databases. */
 enum err_code stub_check(const char *path, struct err *err);
 
 #endif

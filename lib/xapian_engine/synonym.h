@@ -4,9 +4,9 @@
 
 #include "xapian_engine/query.h"
 
-/* The documents that have any term of node i, a STORE_SYNONYM, with the weight that lib/match gives
- * them. What goes wrong while it is read is in q->problem. On q's arena. ERR_USAGE: the node is no
- * list of terms. */
+/* Returns the list, on q's arena, of the documents that contain any term of node i, a
+ * STORE_SYNONYM, weighed as lib/match does. Errors while it is read are put in q->problem.
+ * ERR_USAGE if the node is not a list of terms. */
 const struct xap_source *synonym_new(struct query *q, size_t i, struct err *err);
 
 #endif

@@ -4,8 +4,8 @@
 
 #include "xapian_engine/query.h"
 
-/* The documents with a value in the range that a STORE_VALUE_RANGE says. What goes wrong while it
- * is read is in q->problem. On q's arena. */
+/* Returns the list, on q's arena, of the documents with a value in the range of a
+ * STORE_VALUE_RANGE. Errors while it is read are put in q->problem. */
 const struct xap_source *value_range_new(struct query *q, const struct store_node *node);
 
 #endif

@@ -4,21 +4,21 @@
 
 #include "xapian_engine/question.h"
 
-/* What a document turns out to be that a server without the table of positions takes for a match,
- * with a score that is at least its own. */
+/* The result of examining a hit of a server that has no position table and therefore returns too
+ * many hits, with scores that are upper bounds. */
 struct verdict {
     bool matches;
-    bool is_scored;                /* the score is its own */
-    const unsigned char *standing; /* as struct query has it */
-    struct str id;                 /* the term that no other document of its index has */
+    bool is_scored;                /* the score is exact */
+    const unsigned char *standing; /* as in struct query */
+    struct str id;                 /* the document's unique term */
     struct str data, value, order; /* its values of search->choose_slot and order_slot */
 };
 
-/* Looks at the document's terms, values and record. What *ret points to is on arena. */
+/* Examines the terms, values and record of a document. *ret points to memory on arena. */
 enum err_code verify_document(struct query *q, uint32_t docid, struct arena *arena,
                               struct verdict *ret, struct err *err);
 
-/* Asks for the documents that have any of these terms (verdict.id), and no others. */
+/* Restricts q to the documents that have one of these unique terms (verdict.id). */
 void verify_ask_for(struct question *q, const struct str *ids, size_t n);
 
 #endif

@@ -2,7 +2,7 @@
 #ifndef PRESSMARK_XAPIAN_ENGINE_WEIGHTING_H
 #define PRESSMARK_XAPIAN_ENGINE_WEIGHTING_H
 
-/* How a search weighs, as libxapian is told it. */
+/* The weighting of a search in the form that libxapian takes. */
 
 #include "match/weight.h"
 #include "xapian_engine/engine.h"
@@ -14,8 +14,8 @@ struct weighting {
     char scheme[200];
 };
 
-/* Sets the scheme of asked, which w must outlive. ERR_USAGE: it is none, or none that another
- * machine knows. */
+/* Sets the weighting of asked; w must outlive asked. ERR_USAGE if there is no such scheme, or if
+ * another machine does not know it. */
 enum err_code weighting_init(struct weighting *w, const struct xapian_reader *r,
                              const struct db_collection *collection,
                              const struct store_search *search, struct xap_search *asked,

@@ -2,8 +2,8 @@
 #ifndef PRESSMARK_XAPIAN_ENGINE_WRITER_H
 #define PRESSMARK_XAPIAN_ENGINE_WRITER_H
 
-/* Changes a database through libxapian: documents as lib/store has them, one transaction at a time.
- * A writer belongs to one thread at a time. */
+/* Changes a database through libxapian, one transaction at a time. A writer may be used by one
+ * thread at a time. */
 
 #include "base/err.h"
 #include "base/str.h"
@@ -13,40 +13,42 @@
 struct xapian_writer;
 
 enum xapian_writer_flag {
-    XAPIAN_UPDATE = 0,  /* an existing database */
-    XAPIAN_CREATE = 1,  /* a new one, in a directory that does not exist yet */
-    XAPIAN_NO_SYNC = 2, /* leave syncing to the caller, who syncs before anyone may see it */
+    XAPIAN_UPDATE = 0,  /* open an existing database */
+    XAPIAN_CREATE = 1,  /* create a database in a directory that does not exist yet */
+    XAPIAN_NO_SYNC = 2, /* do not sync; the caller does so before anyone may see the database */
 };
 
-/* ERR_LOCKED: another writer has it. On success *ret_writer is the caller's to close. All changes
- * until xapian_writer_commit() are one transaction. */
+/* Opens a database for writing; the caller closes *ret_writer. All changes until
+ * xapian_writer_commit() are one transaction. ERR_LOCKED if another writer has the database open.
+ */
 enum err_code xapian_writer_open(const char *path, unsigned flags,
                                  struct xapian_writer **ret_writer, struct err *err);
 
-/* Adds a document; *ret_docid (may be NULL) gets its number. The document is checked against
- * Xapian's limits first: ERR_INPUT means that it was refused and that nothing else was touched.
- * After any other error the whole transaction is lost: close the writer. */
+/* Adds a document and returns its number in *ret_docid, which may be NULL. ERR_INPUT if the
+ * document exceeds Xapian's limits; the transaction is not affected then. After any other error the
+ * whole transaction is lost, and the writer must be closed. */
 enum err_code xapian_writer_add(struct xapian_writer *w, const struct store_document *document,
                                 uint32_t *ret_docid, struct err *err);
 
-/* Deletes documents [first, first + count); numbers that hold none are passed over. */
+/* Deletes the documents [first, first + count); numbers without a document are ignored. */
 enum err_code xapian_writer_delete(struct xapian_writer *w, uint32_t first, uint32_t count,
                                    struct err *err);
 
-/* Gives a document other terms: takes those of remove off, adds those of add with their positions,
- * keeps the rest. values replace those of the same slots, and data, unless NULL, the data. */
+/* Changes the terms of a document: removes those in remove, adds those of add with their positions,
+ * and keeps the rest. The values of add replace those of the same slots and, unless it is NULL, its
+ * data replace the data. */
 enum err_code xapian_writer_edit(struct xapian_writer *w, uint32_t docid,
                                  const struct store_term *remove, size_t n_remove,
                                  const struct store_document *add, struct err *err);
 
-/* Adds the lengths of all documents to l, as they are after what was changed. */
+/* Adds the lengths of all documents, after all changes, to l. */
 enum err_code xapian_writer_lengths(struct xapian_writer *w, struct lengths *l, struct err *err);
 
-/* An empty value removes the key. Keys of 1 .. 200 bytes. */
+/* Sets a metadata entry. key has 1 .. 200 bytes; an empty value removes the entry. */
 enum err_code xapian_writer_set_metadata(struct xapian_writer *w, const char *key, struct str value,
                                          struct err *err);
 enum err_code xapian_writer_commit(struct xapian_writer *w, struct err *err);
-/* Drops what was not committed. NULL is fine. */
+/* Discards uncommitted changes and closes the database. Accepts NULL. */
 void xapian_writer_close(struct xapian_writer *w);
 
 #endif
