@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* pressmark-index: from the command line to an exit status. */
+/* pressmark-index: parses the command line, runs what it asks for, and returns an exit status. */
 #include "base/mem.h"
 #include "indexer/alerts/alerts.h"
 #include "indexer/pipeline.h"
@@ -22,21 +22,21 @@ static volatile sig_atomic_t stop_signal;
 static void on_signal(int number)
 {
     if (stop_signal)
-        _exit(EXIT_SIGNAL + number); /* asked twice; what is on disk is whole */
+        _exit(EXIT_SIGNAL + number); /* asked twice; what is on disk is complete */
     stop_signal = number;
 }
 
-/* A library that cannot go on without memory may use what it did not get. */
+/* Tells of a crash: a library that cannot handle a failed allocation may use the missing memory. */
 static void on_crash(int signal)
 {
     static const char message[] = "pressmark-index: crashed, perhaps for want of memory; the index "
                                   "is whole, and the next run goes on\n";
     ssize_t ignored = write(STDERR_FILENO, message, sizeof message - 1);
     (void)ignored;
-    raise(signal); /* for the exit status, and the core where one is wanted */
+    raise(signal); /* for the exit status, and a core file if those are enabled */
 }
 
-/* Leaves to a sanitizer what it has taken. */
+/* Installs on_crash() unless a sanitizer handles the signal. */
 static void tell_of_crash(int signal)
 {
     struct sigaction now;
@@ -56,7 +56,7 @@ static void handle_signals(void)
     sigaction(SIGHUP, &action, NULL);
     struct sigaction ignore = {.sa_handler = SIG_IGN};
     sigaction(SIGPIPE, &ignore, NULL);
-    sigaction(SIGXFSZ, &ignore, NULL); /* writing past a limit is an error like any other */
+    sigaction(SIGXFSZ, &ignore, NULL); /* writing beyond a limit is an error like any other */
 }
 
 static void print_message(const struct err *err)
@@ -108,8 +108,8 @@ static enum err_code write_out(struct str text, struct err *err)
     return ERR_OK;
 }
 
-/* After a run: what is new of the matches of the alerts. What could not be written is new the next
- * time as well. */
+/* After a run, prints the new matches of the alerts. Those that cannot be written are new again the
+ * next time. */
 static int tell_alerts(struct alerts *alerts)
 {
     AUTO(buf_done) struct buf matches = BUF_INIT;
@@ -123,7 +123,7 @@ static int tell_alerts(struct alerts *alerts)
 
 struct watching {
     const struct options *options;
-    struct alerts *alerts; /* NULL: none */
+    struct alerts *alerts; /* NULL if there are none */
 };
 
 static bool report_update(void *ctx, struct report *report)
@@ -142,7 +142,7 @@ static void report_trouble(void *ctx, const struct err *trouble)
     print_message(trouble);
 }
 
-/* Which index a run writes to: not everybody knows where the one is that was found. */
+/* Prints which index a run writes to, since users may not know which one was found. */
 static void print_index(const struct options *o)
 {
     AUTO(mem_free_pointer) char *dir = pipeline_index_dir(o);
@@ -216,9 +216,9 @@ static int act(const struct options *o)
 
 enum { MIN_STACK_BYTES = 1 << 20, WANTED_STACK_BYTES = 8 << 20 };
 
-/* Readers of nested formats call themselves. The stack of this thread grows as far as the limit is
- * at the time; the others' are as large as it was when the program began, unless they are told.
- * False: this one's is too small, and stays so. */
+/* Provides stacks for readers of nested formats, which are recursive. The main thread's stack grows
+ * up to the current limit; that of other threads has the limit at program start unless set
+ * explicitly. Returns false if this thread's stack remains too small. */
 static bool provide_stacks(void)
 {
     struct rlimit limit;
@@ -233,16 +233,16 @@ static bool provide_stacks(void)
     return setrlimit(RLIMIT_STACK, &limit) == 0 && limit.rlim_cur >= MIN_STACK_BYTES;
 }
 
-static bool has_ended; /* main() has */
+static bool has_ended; /* main() has finished */
 
-/* libarchive calls exit(1) when memory runs out, which says that some files were skipped. */
+/* libarchive calls exit(1) when memory runs out, which would mean that some files were skipped. */
 static void meet_stray_exit(void)
 {
     if (!has_ended)
         _exit(EXIT_FATAL);
 }
 
-/* The whole program, and what it was called with. */
+/* The arguments of the program, and its exit status. */
 struct call {
     int argc;
     char **argv;
@@ -256,7 +256,7 @@ static void *carry_out(void *ctx)
     struct err err = ERR_INIT;
     int status = EXIT_ALL;
     atexit(meet_stray_exit);
-    json_set_alloc_funcs(mem_alloc, mem_free); /* a record that it gives up would be missing */
+    json_set_alloc_funcs(mem_alloc, mem_free); /* a record that libjansson gives up would be lost */
     if (options_parse(&o, call->argc, call->argv, &err)) {
         status = fail(&err);
     } else if (o.help) {
@@ -278,7 +278,8 @@ static void *carry_out(void *ctx)
     return NULL;
 }
 
-/* In a thread of its own, whose stack no limit is for. Signals are that one's: they wake it. */
+/* Runs the program in a thread of its own, whose stack is not limited. That thread gets all
+ * signals, since they must wake it. */
 static bool carry_out_apart(struct call *call)
 {
     pthread_t thread;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The options of pressmark-index, in one table. */
+/* The table of pressmark-index's options. */
 #include "indexer/options.h"
 
 #include "base/mem.h"
@@ -29,11 +29,11 @@ struct option_table {
     struct opt rows[64];
 };
 
-/* Of a source, and of an index: see struct options. */
+/* Options that are remembered for a source, and for an index; see struct options. */
 #define REMEMBERED(no) .negative = (no), .words = &o->given
 #define OF_NEW(no) .negative = (no), .words = &o->given_new
 
-/* What can be given, and which member of o it sets. */
+/* Returns the table of options and the members of o that they set. */
 static struct option_table table_of(struct options *o)
 {
     return (struct option_table){{
@@ -175,7 +175,8 @@ static enum err_code find_settings(struct options *o, struct err *err)
     return options_settings(&words, &o->settings, err);
 }
 
-/* An index that the configuration names: there is one place to write to. */
+/* Looks up an index named "@name" in the configuration, which must be a single place to write to.
+ */
 static enum err_code find_index(struct options *o, struct err *err)
 {
     AUTO(opt_list_done) struct opt_list places = {0};

@@ -12,26 +12,28 @@ enum options_emit { EMIT_NOTHING = -1, EMIT_JSONL };
 
 struct options {
     const char *index;
-    struct config config;    /* read where the index is one that it names */
+    struct config config;    /* read if the index is a name in it */
     struct opt_list sources; /* operands */
     bool rebuild;
-    bool bulk;                /* write the tables directly where that is possible */
-    struct opt_words given;   /* of what is remembered of a source: options_settings() */
-    struct settings settings; /* what given makes of the defaults */
-    /* What only a new index can be given; an old one's own holds where it is not in given_new. */
+    bool bulk; /* write the tables directly if possible */
+    /* Those options that are remembered for a source, see options_settings(). */
+    struct opt_words given;
+    struct settings settings; /* the defaults, changed by given */
+    /* Options for new indexes only. For an existing index, its own values apply unless given_new
+     * has the option. */
     bool keep_marks, hangul_bigrams, position_table;
     struct opt_words given_new;
-    bool retry;             /* also files that could not be read */
-    bool prune;             /* sources of which nothing is there any more lose their documents */
-    struct opt_list forget; /* sources that are to leave the index */
-    const char *files_from; /* a list of files, one a line or (is_null) NUL-terminated */
+    bool retry;             /* also read files that could not be read before */
+    bool prune;             /* remove the documents of sources that have no files any more */
+    struct opt_list forget; /* sources to remove from the index */
+    const char *files_from; /* a list of files, one a line or, if is_null, NUL-terminated */
     bool is_null;
-    uint64_t memory_bytes; /* 0: a quarter of the machine's, 1 GiB at most */
-    uint64_t n_threads;    /* 0: as many as there are processors */
-    uint64_t wait_s;       /* for the lock; UINT64_MAX: without end */
+    uint64_t memory_bytes; /* 0: a quarter of the machine's memory, at most 1 GiB */
+    uint64_t n_threads;    /* 0: the number of processors */
+    uint64_t wait_s;       /* seconds to wait for the lock; UINT64_MAX: forever */
     bool watch;
-    const char *alerts; /* a file of queries that are asked after each run */
-    double settle_s;    /* how long nothing must change before a watch updates */
+    const char *alerts; /* a file of queries to ask after each run */
+    double settle_s;    /* seconds without changes before --watch updates */
     bool check;
     bool status;
     bool dry_run;
@@ -41,10 +43,11 @@ struct options {
     bool help, version;
 };
 
-/* ERR_USAGE, and those of config_read(). The lists are freed by options_done(). */
+/* Parses the command line. Returns ERR_USAGE, or the errors of config_read(). Call options_done()
+ * also after a failure. */
 enum err_code options_parse(struct options *o, int argc, char **argv, struct err *err);
-/* The settings that words of the given kind make of the defaults; strings are borrowed from words.
- * ERR_USAGE. */
+/* Applies options to the default settings. Strings are borrowed from words. Returns ERR_USAGE if
+ * one is invalid. */
 enum err_code options_settings(const struct opt_words *words, struct settings *ret,
                                struct err *err);
 void options_print_help(FILE *out);

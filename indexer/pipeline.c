@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The whole way of a run: which files there are, what changed, and the build or update. */
+/* Carries out a run: finds files and changes, and builds or updates the index. */
 #include "indexer/pipeline.h"
 
 #include "base/file.h"
@@ -23,16 +23,16 @@
 
 #define DEFAULT_INDEX ".pressmark"
 
-/* zstd's: with a dictionary the levels above take half as long again for a sixteenth less. */
+/* zstd's: with a dictionary, higher levels take half as long again to save a sixteenth. */
 enum { COMPRESSION_LEVEL = 1 };
 
-/* Everything a run holds. */
+/* The state of a run. */
 struct run {
     const struct options *options;
     const volatile sig_atomic_t *stop;
     struct report *report;
     char *index_dir;                      /* absolute */
-    bool is_found;                        /* nobody named the index */
+    bool is_found;                        /* the user did not name the index */
     struct index_writer *index;           /* NULL: nothing is written */
     const struct index_manifest *current; /* NULL: there is no index yet */
     struct survey survey;
@@ -57,7 +57,7 @@ static void run_start(struct run *r, const struct options *o, const struct walk_
                                 .stop = r->stop};
 }
 
-/* What of a command line has to stand in quotes for a shell does. */
+/* Appends a word of a command line, quoted for a shell if necessary. */
 static void append_word(struct buf *out, const char *word)
 {
     bool is_plain = *word && !strpbrk(word, " \t\n'\"\\$`&;|<>()[]{}*?!#~");
@@ -72,7 +72,7 @@ static void append_word(struct buf *out, const char *word)
     buf_append_char(out, '\'');
 }
 
-/* The command that says which index is meant. */
+/* Refuses an index that was found, with the command that names it explicitly. */
 static enum err_code refuse_found(const struct options *o, const char *dir,
                                   const struct err *problem, struct err *err)
 {
@@ -93,7 +93,7 @@ char *pipeline_index_dir(const struct options *o)
     return file_absolute(o->index ? o->index : found ? found : DEFAULT_INDEX);
 }
 
-/* An index that nobody named is not just any that lies about. */
+/* Chooses the index. One that was found instead of named must be one that this user may trust. */
 static enum err_code choose_index(const struct options *o, bool is_to_be_written, char **ret_dir,
                                   bool *ret_is_found, struct err *err)
 {
@@ -123,7 +123,7 @@ static enum err_code lock_index(struct run *r, struct err *err)
     return ERR_OK;
 }
 
-/* Reads the manifest of an index that is left as it is; it is no error that there is none. */
+/* Reads the manifest of an index without locking it. It is not an error if there is none. */
 static enum err_code read_index(struct run *r, struct index_manifest *manifest, struct err *err)
 {
     enum err_code code = index_read_manifest(r->index_dir, ANALYSER_VERSION, manifest, err);
@@ -136,7 +136,7 @@ static enum err_code read_index(struct run *r, struct index_manifest *manifest, 
     return ERR_OK;
 }
 
-/* ---- what only a new index can be given ---- */
+/* ---- options for new indexes only ---- */
 
 static enum err_code refuse_for_old(const struct run *r, const char *name, bool is_given,
                                     bool is_other, struct err *err)
@@ -173,7 +173,7 @@ static enum err_code check_given_new(const struct run *r, struct err *err)
     return ERR_OK;
 }
 
-/* The settings of an index are those it was built with, until it is built anew with others. */
+/* Returns the settings of the index: those it was built with, or those given for a new one. */
 static struct analysis_settings analysis_settings_of(const struct run *r)
 {
     const struct options *o = r->options;
@@ -233,7 +233,7 @@ static struct build_job job_of(struct run *r, struct progress *progress)
     };
 }
 
-/* What comes in a stream can be read but once. */
+/* Returns whether there is an input that can be read only once. */
 static bool has_stream(const struct walk *walk)
 {
     for (size_t i = 0; i < walk->n; i++)
@@ -242,8 +242,8 @@ static bool has_stream(const struct walk *walk)
     return false;
 }
 
-/* Whether an update joins what stays with what is new, rather than changing the database in place.
- */
+/* Returns whether an update joins the old documents with the new ones instead of changing the
+ * database in place. */
 static bool is_joining(const struct run *r)
 {
     const struct changes *changes = &r->survey.changes;
@@ -284,7 +284,8 @@ static enum err_code update_in_place(struct run *r, const struct build_job *job,
     return err->code;
 }
 
-/* Tables that may have come from elsewhere are looked at before they are believed. */
+/* Updates the index. Tables that may have been changed by others are checked before they are
+ * trusted. */
 static enum err_code update(struct run *r, const struct build_job *job, struct err *err)
 {
     AUTO(mem_free_pointer) char *path = index_current_path(r->index);
@@ -341,8 +342,8 @@ static enum err_code build(struct run *r, bool is_new, struct str sources, struc
     return err->code;
 }
 
-/* A new index where that is asked for or costs less; if it would lose the documents of a file that
- * cannot be read just now, an update, with the dictionary that there is. */
+/* Builds a new index if that was asked for or costs less. If it would lose documents of a file that
+ * cannot be read just now, updates the old one, with its dictionary. */
 static enum err_code build_or_update(struct run *r, struct str sources, struct err *err)
 {
     AUTO(buf_done) struct buf dictionary = BUF_INIT;
@@ -360,7 +361,7 @@ static enum err_code build_or_update(struct run *r, struct str sources, struct e
     return build(r, false, sources, err);
 }
 
-/* Opens the index that there is now, which makes the generation before it needless. */
+/* Opens the new state of the index, after which the previous generation is not needed any more. */
 static enum err_code end_run(struct run *r, struct err *err)
 {
     AUTO(mem_free_pointer) char *path = index_current_path(r->index);
@@ -383,7 +384,7 @@ static void report_unchanged(struct run *r)
         update_report_known(r->report, changes->entries[i].old);
 }
 
-/* Brings the index to what the survey says, and says what was done. */
+/* Brings the index to the state that the survey describes, and reports what was done. */
 static enum err_code carry_out(struct run *r, struct err *err)
 {
     AUTO(buf_done) struct buf sources = BUF_INIT;
@@ -419,7 +420,8 @@ static enum err_code write_index(struct run *r, struct err *err)
     r->survey.is_strange = r->is_found && r->current && !index_is_as_left(r->index);
     r->survey.can_join = r->current && r->options->bulk && join_is_possible(r->current);
     if (r->current && !r->report->has_lost_settings)
-        index_clear(r->index); /* it can be read, so the others are what a killed indexer left */
+        /* It can be read, so other generations are left over from a killed indexer. */
+        index_clear(r->index);
     if ((r->options->forget.n ? survey_forget(&r->survey, err) : survey_take(&r->survey, err)) ||
         carry_out(r, err))
         return err->code;
@@ -439,7 +441,7 @@ enum err_code pipeline_run(const struct options *o, const volatile sig_atomic_t 
     return o->dry_run ? dry_run(&r, err) : write_index(&r, err);
 }
 
-/* Paths are those that the index of -i would hold, else those from the working directory. */
+/* Paths are those that the index of -i would have, or else relative to the working directory. */
 enum err_code pipeline_emit(const struct options *o, const volatile sig_atomic_t *stop, FILE *out,
                             struct report *ret_report, struct err *err)
 {

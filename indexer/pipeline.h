@@ -2,7 +2,7 @@
 #ifndef PRESSMARK_INDEXER_PIPELINE_H
 #define PRESSMARK_INDEXER_PIPELINE_H
 
-/* The whole indexer: sources -> files -> changes -> documents -> index. */
+/* A whole run of the indexer: finds files and changes, and builds or updates the index. */
 
 #include "indexer/options.h"
 #include "indexer/report/report.h"
@@ -11,27 +11,27 @@
 #include <signal.h>
 #include <stdio.h>
 
-/* The index that o names: the absolute path of o->index, else index_find(), else ".pressmark". The
- * caller's to mem_free(). */
+/* Returns the absolute path of the index that o refers to: o->index, otherwise index_find(),
+ * otherwise ".pressmark". The caller frees it by mem_free(). */
 char *pipeline_index_dir(const struct options *o);
 
-/* Builds or updates the index of o, forgets sources, or says what it would do (--dry-run).
- * ret_report is initialised by the caller, and holds what was done also after a failure. *stop may
- * be raised by a signal handler at any time: the run ends soon after, the index as it was or with
- * what was done so far. ERR_INTERRUPTED in the first case. observer (NULL: none) is told of the
- * walk. */
+/* Builds or updates the index, removes sources from it, or prints what it would do (--dry-run). The
+ * caller initialises ret_report, which tells what was done even after a failure. A signal handler
+ * may set *stop at any time. The run then ends soon, either with ERR_INTERRUPTED and the index
+ * unchanged, or with what was done so far. observer (NULL: none) is told of the walk. */
 enum err_code pipeline_run(const struct options *o, const volatile sig_atomic_t *stop,
                            const struct walk_observer *observer, struct report *ret_report,
                            struct err *err);
 
-/* --emit: the documents of the sources on out, and no index. As pipeline_run() else. */
+/* --emit: writes the documents of the sources to out instead of an index. Otherwise like
+ * pipeline_run(). */
 enum err_code pipeline_emit(const struct options *o, const volatile sig_atomic_t *stop, FILE *out,
                             struct report *ret_report, struct err *err);
 
-/* --status: what the index holds and remembers, on out. */
+/* --status: prints what the index contains and remembers to out. */
 enum err_code pipeline_status(const struct options *o, FILE *out, struct err *err);
 
-/* --check: check_index() of the index that pipeline_run() would write. */
+/* --check: calls check_index() on the index that pipeline_run() would write. */
 enum err_code pipeline_check(const struct options *o, const volatile sig_atomic_t *stop,
                              struct err *err);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* --status: sources with their options, documents by type and language, fields, the biggest
- * documents, and what was skipped. */
+/* --status: prints sources with their options, numbers of documents by type and language, fields,
+ * the biggest documents, and what was skipped. */
 #include "indexer/status.h"
 
 #include "base/file.h"
@@ -52,7 +52,7 @@ static enum err_code status_load(struct status *s, struct err *err)
     return ERR_OK;
 }
 
-/* ---- what both forms say ---- */
+/* ---- for both forms ---- */
 
 static const struct known_source *source_at(const struct status *s, size_t i)
 {
@@ -84,7 +84,7 @@ static void count_files(const struct status *s, const struct known_source *sourc
     }
 }
 
-/* A list whose files have all gone says nothing. */
+/* A list is not shown if all of its files are gone. */
 static bool is_shown(const struct known_source *source, uint64_t n_files)
 {
     return source->kind != SOURCE_LIST || n_files;

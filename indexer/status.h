@@ -7,9 +7,9 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-/* --status: what the index in a directory (absolute) holds, and what it remembers of its sources
- * and of what could not be read; for people, or as a JSON object. Reads the head of every document.
- */
+/* Prints, for --status, what the index in a directory (absolute) contains, and what it remembers of
+ * its sources and of what could not be read, for people or as a JSON object. Reads the records of
+ * the longest documents only. Returns the errors of opening and reading the index. */
 enum err_code status_print(const char *index_dir, bool as_json, FILE *out, struct err *err);
 
 #endif

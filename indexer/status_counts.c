@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Counts what the documents of an index have, by its terms and the documents' lengths: of few of
- * them the records are read. */
+/* Collects statistics about an index from its terms and document lengths. Records are read only for
+ * a few documents. */
 #include "indexer/status_counts.h"
 
 #include "base/buf.h"
@@ -12,7 +12,7 @@
 
 enum {
     MAX_TERMS = 1000,
-    CANDIDATES = 100, /* the longest in words, of which the biggest in bytes are among */
+    CANDIDATES = 100, /* the longest in words, among which the biggest in bytes are searched for */
 };
 
 /* ---- the biggest documents ---- */
@@ -21,7 +21,7 @@ struct candidate {
     uint32_t docid, length;
 };
 
-/* Keeps the longest, in order; returns how many there are. */
+/* Inserts a document into the sorted list of the longest. Returns the length of the list. */
 static size_t add_candidate(struct candidate *longest, size_t n, struct candidate c)
 {
     size_t at = n;
@@ -35,7 +35,7 @@ static size_t add_candidate(struct candidate *longest, size_t n, struct candidat
     return n;
 }
 
-/* Keeps the biggest, in order. */
+/* Inserts a document into the sorted list of the biggest. */
 static void add_size(struct status_counts *result, const struct record *r)
 {
     size_t at = result->n_biggest;
@@ -63,7 +63,8 @@ static enum err_code read_size(struct status_counts *c, struct store_reader *rea
     return ERR_OK;
 }
 
-/* Of all documents the lengths, which stand side by side; of the longest the records. */
+/* Finds the biggest documents. Lengths, which are stored together, are read for all documents, and
+ * records only for the longest. */
 static enum err_code find_biggest(struct status_counts *c, struct store_reader *reader,
                                   struct err *err)
 {
@@ -75,7 +76,7 @@ static enum err_code find_biggest(struct status_counts *c, struct store_reader *
         struct err problem = ERR_INIT;
         if (!store_reader_wdfs(reader, docid, NULL, 0, NULL, &candidate.length, &problem))
             n = add_candidate(longest, n, candidate);
-        else if (problem.code != ERR_NOT_FOUND) { /* a number that no document has any more */
+        else if (problem.code != ERR_NOT_FOUND) { /* no document has that number any more */
             *err = problem;
             return err->code;
         }
@@ -113,7 +114,7 @@ static enum err_code read_terms(struct status_counts *c, struct store_reader *re
     return ERR_OK;
 }
 
-/* Puts a value among the commonest of its field, where it is one of them. */
+/* Inserts a value into the list of the most frequent of its field. */
 static void take_value(struct status_names *values, struct status_name value)
 {
     size_t at = values->n;
@@ -128,7 +129,7 @@ static void take_value(struct status_names *values, struct status_name value)
     values->items[at] = value;
 }
 
-/* The values of a field that are stored as a whole; *left of them may still be looked at. */
+/* Reads the values of a field that are stored as a whole. *left limits how many are examined. */
 static enum err_code read_values(struct status_counts *c, struct store_reader *reader,
                                  struct str name, size_t *left, struct status_names *ret,
                                  struct err *err)
@@ -162,8 +163,7 @@ static void add_field(struct status_counts *c, size_t *capacity, struct str name
     c->fields[c->n_fields++] = (struct status_field){.name = arena_copy(&c->arena, name)};
 }
 
-/* Goes from the term that says that a document has a field to that of the next field, past all its
- * words. */
+/* Moves from the term for one field to that for the next, skipping the terms of its words. */
 static enum err_code find_fields(struct status_counts *c, struct store_reader *reader,
                                  struct err *err)
 {

@@ -2,7 +2,7 @@
 #ifndef PRESSMARK_INDEXER_STATUS_COUNTS_H
 #define PRESSMARK_INDEXER_STATUS_COUNTS_H
 
-/* What the documents of an index are, in numbers. */
+/* Statistics about the documents of an index. */
 
 #include "base/arena.h"
 #include "base/err.h"
@@ -21,24 +21,26 @@ struct status_counts {
     struct status_field {
         struct str name;
         uint32_t n_documents;
-        struct status_names values; /* short ones that several documents have, the commonest few */
-    } * fields;                     /* by name, as it is sought: folded */
+        /* Short values that several documents have; the most frequent ones. */
+        struct status_names values;
+    } * fields; /* sorted by name, folded as in queries */
     size_t n_fields;
     struct status_document {
         struct str path, id;
         uint32_t text_bytes;
-    } * biggest; /* the biggest few, in order */
+    } * biggest; /* the biggest first */
     size_t n_biggest;
     struct arena arena;
 };
 
 enum {
-    STATUS_MAX_VALUES = 5, /* of a field that are named */
+    STATUS_MAX_VALUES = 5, /* shown for each field */
     STATUS_MAX_BIGGEST = 10,
-    STATUS_MAX_DIFFERENT = 1 << 20, /* values of all fields that are looked at */
+    STATUS_MAX_DIFFERENT = 1 << 20, /* values examined, of all fields */
 };
 
-/* Looks through the terms of fields and the lengths of documents. */
+/* Collects the statistics from the terms of fields and the lengths of documents. The caller frees
+ * the result by status_counts_free(). */
 enum err_code status_counts_make(struct store_reader *reader, struct status_counts **ret,
                                  struct err *err);
 void status_counts_free(struct status_counts *c);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Looks through the sources of an index, as it remembers them and as a run names them. */
+/* Walks the sources that an index remembers or a run names, and finds what has changed. */
 #include "indexer/survey.h"
 
 #include "base/file.h"
@@ -34,7 +34,7 @@ static bool names_sources(const struct survey *s)
     return s->options->sources.n || s->options->files_from;
 }
 
-/* What is not to be remembered holds for this run only. */
+/* Returns whether the options of this run are remembered. */
 static bool remembers_given(const struct survey *s)
 {
     return !s->options->retry;
@@ -51,11 +51,12 @@ static const char *absolute_path(struct survey *s, struct str stored)
     const char *path = index_absolute_path(stored, s->index_dir, &s->arena).p;
     if (stored.n)
         return path;
-    size_t n = strlen(path); /* the folder of the index, with a slash behind it */
+    size_t n = strlen(path); /* the folder of the index, followed by a slash */
     return arena_copy(&s->arena, (struct str){path, n > 1 ? n - 1 : n}).p;
 }
 
-/* How a source is shown: the folder of the index has no name of its own. */
+/* Returns the path of a source as it is shown: "." for the folder of the index, which is stored as
+ * "". */
 static struct str shown_path(struct str stored)
 {
     return stored.n ? stored : STR_LITERAL(".");
@@ -93,14 +94,14 @@ enum err_code survey_load(struct survey *s, const struct index_manifest *current
         return err_context(err, "index '%s'", s->index_dir);
     if (!names_sources(s))
         return err_context(err, "its sources cannot be read, name them: index '%s'", s->index_dir);
-    err_clear(err); /* whatever is wrong with it, it is to be replaced */
+    err_clear(err); /* it is to be replaced, whatever is wrong with it */
     known_sources_done(&s->sources);
     known_files_done(&s->known);
     s->report->has_lost_settings = true;
     return ERR_OK;
 }
 
-/* ---- which sources, and their settings ---- */
+/* ---- sources and their settings ---- */
 
 static bool is_input_name(const char *name)
 {
@@ -130,7 +131,7 @@ static void name_sources(struct survey *s)
         known_sources_change(&s->sources, &s->options->given);
 }
 
-/* A new index is made of exactly what was named. */
+/* Removes the other sources: a new index has exactly those that were named. */
 static void leave_others(struct survey *s)
 {
     for (size_t i = 0; i < s->sources.n_places; i++)
@@ -171,8 +172,8 @@ static const struct known_file *find_known(const struct survey *s, struct str pa
     return NULL;
 }
 
-/* Whether a file is of a type that its source wants. One that is known and unchanged was looked at
- * when it was read. */
+/* Returns whether a file is of a type that its source asks for. A known, unchanged file was
+ * examined when it was read. */
 static bool is_wanted_type(void *ctx, const struct source_file *file, const char *path)
 {
     const struct survey *s = ctx;
@@ -198,7 +199,7 @@ static struct walk_settings walk_settings_of(struct survey *s, const struct sett
     };
 }
 
-/* Whether it is meant that nothing of a source is there any more. */
+/* Returns whether it is intended that a source has no files any more. */
 static bool is_meant(void *ctx, const struct known_source *source)
 {
     struct survey *s = ctx;
@@ -212,17 +213,18 @@ static bool is_there(void *ctx, const struct known_file *known)
     return file_exists(absolute_path(ctx, known->path));
 }
 
-/* Whether a path leads out of the folder that the index stands in. */
+/* Returns whether a path leads out of the folder that contains the index. */
 static bool leads_outside(struct survey *s, const char *path)
 {
     char target[PATH_MAX], home[PATH_MAX];
     if (!realpath(path, target) || !realpath(absolute_path(s, STR_EMPTY), home))
-        return false; /* then it cannot be read either */
+        return false; /* it cannot be read anyway */
     size_t n = strcmp(home, "/") == 0 ? 0 : strlen(home);
     return strncmp(target, home, n) != 0 || (target[n] != '/' && target[n] != '\0');
 }
 
-/* What somebody else's index names is not read for that: only its folder came with it. */
+/* Skips a source outside of the folder that contains the index if that may be somebody else's:
+ * sources are not read just because such an index names them. */
 static bool passes_over(struct survey *s, struct str stored)
 {
     if (!s->is_strange || !leads_outside(s, absolute_path(s, stored)))
@@ -234,8 +236,8 @@ static bool passes_over(struct survey *s, struct str stored)
     return true;
 }
 
-/* A source that the index has, but that cannot be read now (a disk that is not there), keeps its
- * documents, unless its absence is meant. */
+/* Walks a source. A known one that cannot be read now, like a disk that is not mounted, keeps its
+ * documents unless its absence is intended. */
 static enum err_code walk_place(struct survey *s, size_t number, struct err *err)
 {
     struct known_source *source = s->sources.places[number];
@@ -266,7 +268,7 @@ static enum err_code walk_place(struct survey *s, size_t number, struct err *err
     return err->code;
 }
 
-/* Whether one source lies in another that is named. */
+/* Returns whether a source is inside another one that is named in this run. */
 static bool is_within_named(const struct survey *s, const struct known_source *source)
 {
     for (size_t i = 0; i < s->sources.n_places; i++) {
@@ -310,7 +312,7 @@ static bool gives_reading(const struct survey *s)
     return false;
 }
 
-/* The source or list that a file of this run's list is read as. */
+/* Finds the source or list whose settings apply to a file in this run's list. */
 static enum err_code source_of_listed(struct survey *s, struct str stored,
                                       struct known_source **ret, struct err *err)
 {
@@ -329,8 +331,8 @@ static enum err_code source_of_listed(struct survey *s, struct str stored,
     return (*ret)->settings.reading ? ERR_OK : resolve(s, err);
 }
 
-/* Whether a file that is not there was removed: its folder, which is still there and not empty, as
- * a mount point is whose disk is away, does not have it any more. */
+/* Returns whether a missing file was removed: its folder exists without it and is not empty. An
+ * empty one may be the mount point of a disk that is not mounted. */
 static bool is_removed(const struct survey *s, const char *path)
 {
     AUTO(mem_free_pointer) char *folder = mem_copy_string(path);
@@ -348,7 +350,7 @@ static bool is_removed(const struct survey *s, const char *path)
     return has_entry;
 }
 
-/* choosing: the settings by which files of the list are left out. */
+/* choosing has the settings that may exclude files of the list. */
 static void walk_listed(struct survey *s, const char *path, struct str stored,
                         const struct known_source *source, const struct settings *choosing,
                         bool is_known)
@@ -392,7 +394,7 @@ static enum err_code walk_list(struct survey *s, struct err *err)
     return ERR_OK;
 }
 
-/* The files of earlier lists that lie in no source. */
+/* Walks the files of earlier lists that are in no source. */
 static void walk_known_listed(struct survey *s)
 {
     for (size_t i = 0; i < s->known.n; i++) {
@@ -414,7 +416,7 @@ static bool has_list(const struct known_files *known)
     return false;
 }
 
-/* Files that a source holds, and for which a list had settings of its own: these stay. */
+/* Keeps the settings of a list for its files that are also in a source. */
 static void keep_lists(struct survey *s)
 {
     size_t k = 0;
@@ -468,7 +470,7 @@ static enum err_code refuse_loss(const struct survey *s, struct err *err)
     return ERR_OK;
 }
 
-/* A new index, in which every file is new. */
+/* Prepares a new index, in which every file is new. */
 static enum err_code prepare_rebuild(struct survey *s, struct err *err)
 {
     find_changes(s);
@@ -486,7 +488,7 @@ static bool is_worth_rebuilding(const struct survey *s)
            changes_prefer_rebuild(c, s->can_join);
 }
 
-/* Finds the changes; turns an update into a rebuild where that costs less and every source can be
+/* Finds the changes, and turns an update into a rebuild if that costs less and every source can be
  * read. */
 static enum err_code choose_changes(struct survey *s, struct err *err)
 {
@@ -564,8 +566,8 @@ static enum err_code forget(struct survey *s, const char *name, struct err *err)
     return ERR_OK;
 }
 
-/* What the sources that are left, and the lists, do not hold leaves. A file that lies in another
- * source is that one's from now on, and looked at with it. */
+/* Returns whether a file is to be removed: no remaining source or list has it. A file that is in
+ * another source belongs to that from now on, and is examined with it. */
 static bool is_forgotten(const struct survey *s, const struct known_file *known)
 {
     if (path_set_has(&s->gone, known->path))

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Waits for changes in the sources with inotify(7), and updates the index after each. */
+/* Waits for changes in the sources with inotify(7) and updates the index after each. */
 #include "indexer/watch.h"
 
 #include "base/clock.h"
@@ -17,9 +17,9 @@
 #include <unistd.h>
 
 enum {
-    /* In times of quiet: */
-    MAX_DELAY = 10, /* from the first change to the update that it brings, at most */
-    RESCAN = 10,    /* between updates where changes cannot be seen */
+    /* As multiples of quiet_ms: */
+    MAX_DELAY = 10, /* the longest time from the first change to its update */
+    RESCAN = 10,    /* the time between updates if changes cannot be observed */
     EVENT_BYTES = 64 * 1024,
 };
 
@@ -27,37 +27,37 @@ static const uint32_t EVENTS = IN_CREATE | IN_DELETE | IN_MODIFY | IN_CLOSE_WRIT
                                IN_MOVED_FROM | IN_MOVED_TO | IN_DELETE_SELF | IN_MOVE_SELF |
                                IN_ONLYDIR | IN_EXCL_UNLINK;
 
-/* A watch of a folder, for one of its names or for all of them. */
+/* A watch on a folder, for one name in it or for all. */
 struct watched {
-    int id;      /* of inotify */
+    int id;      /* from inotify */
     char *path;  /* of the folder, absolute */
-    char *name;  /* NULL: all */
-    bool hidden; /* also names that start with a dot */
+    char *name;  /* NULL: all names */
+    bool hidden; /* also for names that begin with a dot */
 };
 
 struct watched_list {
-    struct watched *items; /* by id */
+    struct watched *items; /* sorted by id */
     size_t n, capacity;
 };
 
 struct watch {
     struct options options;       /* of the next update */
-    int64_t quiet_ms;             /* so long nothing must change before an update begins */
-    const struct opt_list *given; /* the sources as they were named */
-    bool *was_there;              /* of each, when it was last named to an update */
+    int64_t quiet_ms;             /* an update begins when nothing has changed for so long */
+    const struct opt_list *given; /* the sources as the user named them */
+    bool *was_there; /* for each source, whether it existed when an update last named it */
     const volatile sig_atomic_t *stop;
     const struct watch_listener *listener;
-    int fd;                      /* of inotify; -1: there is none */
-    struct watched_list current; /* what the last update left */
-    struct watched_list added;   /* what this update has asked for */
+    int fd;                      /* of inotify; -1: not available */
+    struct watched_list current; /* the watches set by the last update */
+    struct watched_list added;   /* the watches that the current update asks for */
     char **removed;              /* absolute paths, since the last update */
     size_t n_removed, removed_capacity;
-    bool is_blind; /* there are folders that are not watched */
+    bool is_blind; /* some folders are not watched */
     bool has_told_limit;
     bool is_first;              /* no update has succeeded yet */
-    int64_t again_ms;           /* the next update comes then even without a change; -1: never */
-    uint64_t n_failed;          /* of the last update, with what was known before */
-    enum err_code told_trouble; /* what the listener heard last, ERR_OK after a success */
+    int64_t again_ms;           /* the time of the next update without a change; -1: none */
+    uint64_t n_failed;          /* of the last update, including known problems */
+    enum err_code told_trouble; /* the last one reported; ERR_OK after a success */
 };
 
 /* ---- watches ---- */
@@ -83,8 +83,8 @@ static void tell_limit(struct watch *w, const char *reason)
     w->listener->troubled(w->listener->ctx, &trouble);
 }
 
-/* Watches a folder for a name (NULL: all). A folder that vanishes just now is one that is not
- * watched, like any other failure: it costs one more update. */
+/* Watches a folder for a name (NULL: all). If that fails, for example because the folder has just
+ * vanished, it counts as not watched, which costs an additional update. */
 static void add(struct watch *w, const char *folder, const char *name, bool hidden)
 {
     int id = w->fd < 0 ? -1 : inotify_add_watch(w->fd, folder, EVENTS);
@@ -110,19 +110,20 @@ static void add_name(struct watch *w, const char *path)
     AUTO(mem_free_pointer) char *parent = mem_copy_string(path);
     char *slash = strrchr(parent, '/');
     if (!slash || !slash[1])
-        return; /* the root is always there */
+        return; /* the root always exists */
     *slash = '\0';
     add(w, slash == parent ? "/" : parent, slash + 1, true);
 }
 
-/* A source, which may come, go and be replaced, and so may what it is a symbolic link to. */
+/* Watches a source, which may appear, vanish or be replaced, and the target if it is a symbolic
+ * link. */
 static void looks_for_path(void *ctx, const char *path)
 {
     struct watch *w = ctx;
     char target[PATH_MAX];
     add_name(w, path);
     if (!realpath(path, target))
-        w->is_blind = true; /* it can also come back with a whole disk, which is no event */
+        w->is_blind = true; /* it may come back by mounting a disk, which causes no event */
     else if (strcmp(target, path) != 0)
         add_name(w, target);
 }
@@ -133,7 +134,7 @@ static int by_id(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* The first of a list with this id or a larger one. */
+/* Returns the index of the first entry with this id or a larger one. */
 static size_t find(const struct watched_list *list, int id)
 {
     size_t low = 0, high = list->n;
@@ -153,7 +154,7 @@ static bool has_id(const struct watched_list *list, int id)
     return i < list->n && list->items[i].id == id;
 }
 
-/* After an update that looked at everything: its watches, and no others. */
+/* After an update that examined everything: keeps its watches and removes all others. */
 static void take_added(struct watch *w)
 {
     struct watched_list *added = &w->added;
@@ -161,7 +162,7 @@ static void take_added(struct watch *w)
         qsort(added->items, added->n, sizeof *added->items, by_id);
     for (size_t i = 0; i < w->current.n; i++)
         if (!has_id(added, w->current.items[i].id))
-            inotify_rm_watch(w->fd, w->current.items[i].id); /* fails where the folder is gone */
+            inotify_rm_watch(w->fd, w->current.items[i].id); /* fails if the folder is gone */
     drop_all(&w->current);
     w->current = *added;
     *added = (struct watched_list){0};
@@ -169,15 +170,15 @@ static void take_added(struct watch *w)
 
 /* ---- events ---- */
 
-/* Whether one path is the other or lies below it. */
+/* Returns whether a path is a folder or below it. */
 static bool is_at_or_below(const char *path, const char *folder)
 {
     size_t n = strlen(folder);
     return strncmp(path, folder, n) == 0 && (path[n] == '\0' || path[n] == '/' || n == 1);
 }
 
-/* Whether something was seen to go at a path, below it, or with a folder that it was in: then it is
- * not a disk that is away. */
+/* Returns whether a removal was observed at a path, below it, or of a folder above it: then it is
+ * not merely a disk that was unmounted. */
 static bool saw_removal(void *ctx, const char *path)
 {
     const struct watch *w = ctx;
@@ -219,7 +220,7 @@ static bool is_minded(struct watch *w, const struct inotify_event *e)
     return false;
 }
 
-/* Reads events, as far as there are any; whether one is of consequence. */
+/* Reads the pending events. Returns whether one of them matters. */
 static bool read_events(struct watch *w)
 {
     _Alignas(struct inotify_event) char bytes[EVENT_BYTES];
@@ -233,8 +234,8 @@ static bool read_events(struct watch *w)
     return is_change;
 }
 
-/* Sleeps until there is an event or a signal, at most until the time due (-1: without end). A
- * signal that comes before the sleep ends it too. */
+/* Sleeps until there is an event or a signal, or until the time due (-1: forever). A signal that
+ * arrives just before the sleep ends it, too. */
 static void sleep_until(const struct watch *w, int64_t due)
 {
     sigset_t signals, before;
@@ -258,7 +259,7 @@ static int64_t earlier(int64_t a, int64_t b)
     return a < 0 || (b >= 0 && b < a) ? b : a;
 }
 
-/* Waits until the next update is due; false: a signal came first. */
+/* Waits until the next update is due. Returns false if a signal arrives first. */
 static bool wait_for_change(struct watch *w)
 {
     int64_t first = -1, due = w->again_ms;
@@ -284,8 +285,9 @@ static void look_out_for(struct watch *w, const char *source)
     looks_for_path(w, absolute);
 }
 
-/* A source that is gone leaves the index in the next update; until it is back it cannot be named
- * again. False when no source is left to be named, which would mean all of the index. */
+/* Chooses the sources to name to the next update. One that has vanished is named once more, so that
+ * it leaves the index, and then not until it is back. Returns false if none is left, since naming
+ * none would mean all. */
 static bool choose_sources(struct watch *w, bool *is_there)
 {
     struct opt_list *chosen = &w->options.sources;
@@ -300,14 +302,14 @@ static bool choose_sources(struct watch *w, bool *is_there)
     return chosen->n || w->given->n == 0;
 }
 
-/* Files that cannot be read are tried each time, and count as changed. */
+/* Files that cannot be read are tried each time and count as changed. */
 static bool is_news(const struct watch *w, const struct report *r)
 {
     return r->n_added || r->n_removed || r->n_renamed || r->n_changed > r->n_failed ||
            r->n_failed + r->n_known != w->n_failed;
 }
 
-/* Whether it is worth while to try again. */
+/* Returns whether trying again may help. */
 static bool is_passing(const struct watch *w, enum err_code code)
 {
     return code == ERR_LOCKED || (!w->is_first && (code == ERR_IO || code == ERR_NOT_FOUND));
@@ -315,7 +317,7 @@ static bool is_passing(const struct watch *w, enum err_code code)
 
 static enum err_code meet_trouble(struct watch *w, const struct err *trouble, struct err *err)
 {
-    drop_all(&w->added); /* all of them are asked for again, soon */
+    drop_all(&w->added); /* they are all requested again soon */
     if (*w->stop)
         return ERR_OK;
     if (!is_passing(w, trouble->code)) {
@@ -341,7 +343,7 @@ static bool meet_success(struct watch *w, struct report *report)
     return goes_on;
 }
 
-/* *ret_goes_on: the listener wants more. */
+/* *ret_goes_on tells whether the listener wants to continue. */
 static enum err_code update(struct watch *w, bool *ret_goes_on, struct err *err)
 {
     AUTO(mem_free_pointer) bool *is_there = mem_alloc_zeroed(w->given->n, sizeof *is_there);
@@ -394,7 +396,7 @@ enum err_code watch_run(const struct options *o, const volatile sig_atomic_t *st
     };
     memset(w.was_there, true, o->sources.n * sizeof(bool));
     w.options.sources = (struct opt_list){mem_alloc(o->sources.n * sizeof(char *)), 0, 0};
-    w.options.wait_s = 0; /* waiting is done here, where a signal is heeded */
+    w.options.wait_s = 0; /* waiting is done here, where signals end it */
     if (w.fd < 0)
         tell_limit(&w, "the system does not tell of changes");
     bool goes_on;

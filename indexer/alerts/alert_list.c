@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Reads the queries of --alerts. */
+/* Reads the list of queries given with --alerts. */
 #include "indexer/alerts/alert_list.h"
 
 #include "base/mem.h"

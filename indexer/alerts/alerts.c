@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Finds out what is new of the matches of standing queries. */
+/* Finds the new matches of standing queries. */
 #include "indexer/alerts/alerts.h"
 
 #include "base/dir.h"
@@ -17,22 +17,22 @@
 #include <string.h>
 #include <sys/file.h>
 
-enum { JSON_VERSION = 1 }; /* of a new match: search/schema/alert.json */
+enum { JSON_VERSION = 1 }; /* of the JSON for a new match: search/schema/alert.json */
 
 struct alerts {
     struct alerts_settings settings;
     struct alert_list list;
     size_t n_bad;
-    bool is_new_index;    /* there was none before the run */
-    struct memory stock;  /* matches before the run, of alerts that the index did not know */
-    struct dir index;     /* open, and locked, between asking and remembering */
-    struct memory memory; /* of the index, as it is to be after that */
+    bool is_new_index;    /* there was no index before the run */
+    struct memory stock;  /* the matches before the run, for alerts that the index did not know */
+    struct dir index;     /* open and locked from asking until remembering */
+    struct memory memory; /* what the index is to remember afterwards */
 };
 
 static void end_asking(struct alerts *a)
 {
     memory_done(&a->memory);
-    dir_close(&a->index); /* which unlocks it */
+    dir_close(&a->index); /* which also unlocks it */
     a->index = (struct dir)DIR_NONE;
 }
 
@@ -69,7 +69,8 @@ static const char *text_of(const json_t *match, const char *key)
     return text ? text : "";
 }
 
-/* A path of the answer as the reader would write it here. The caller's to mem_free(). */
+/* Returns a path in an answer as the user would write it in the working directory. The caller frees
+ * it. */
 static char *shown_path(const struct alerts *a, const char *path)
 {
     AUTO(mem_free_pointer) char *folder = file_join(a->settings.index_dir, "..");
@@ -119,7 +120,7 @@ static void append_match(const struct alerts *a, const char *name, const json_t 
     (a->settings.json ? append_json : append_text)(name, path, match, out);
 }
 
-/* Adds a match to the set, and to out when it is not among the old ones. */
+/* Adds a match to the set now, and to out unless it is in old. */
 static enum err_code add_match(const struct alerts *a, const struct alert *alert, struct str line,
                                const struct key_set *old, struct key_set *now, struct buf *out,
                                struct err *err)
@@ -139,7 +140,7 @@ static enum err_code add_match(const struct alerts *a, const struct alert *alert
     return err->code;
 }
 
-/* All matches of an alert, in order; those that are not old also as lines on out. */
+/* Collects all matches of an alert, sorted, and appends those that are not in old to out. */
 static enum err_code find_matches(const struct alerts *a, const struct alert *alert, bool is_quiet,
                                   const struct key_set *old, struct key_set *ret, struct buf *out,
                                   struct err *err)
@@ -162,7 +163,7 @@ void alerts_take_stock(struct alerts *a)
     AUTO(memory_done) struct memory known = {0};
     AUTO(buf_done) struct buf unused = BUF_INIT;
     AUTO(mem_free_pointer) char *manifest = file_join(a->settings.index_dir, MANIFEST_NAME);
-    struct err ignored = ERR_INIT; /* what fails now fails again when it counts */
+    struct err ignored = ERR_INIT; /* what fails now fails again when it matters */
     a->is_new_index = !file_exists(manifest);
     if (a->is_new_index || dir_open(&index, a->settings.index_dir, &ignored) ||
         memory_read(&index, &known, &ignored))
@@ -191,8 +192,8 @@ static enum err_code ask_one(struct alerts *a, const struct alert *alert, struct
     return err->code;
 }
 
-/* What is not new to alerts that the index does not know, in its memory: it must not be found anew
- * by the next run, where this one fails. */
+/* Remembers the matches before the run for alerts that the index does not know yet, so that the
+ * next run does not take them for new if this one fails. */
 static enum err_code remember_stock(struct alerts *a, struct err *err)
 {
     bool is_changed = false;
@@ -208,7 +209,8 @@ static enum err_code remember_stock(struct alerts *a, struct err *err)
     return is_changed ? memory_write(&a->index, &a->memory, err) : ERR_OK;
 }
 
-/* Waits for others. Where a file system cannot lock, two at a time may both tell of a match. */
+/* Locks the index for asking, waiting for others. On a file system without locks, two processes may
+ * both report a match. */
 static enum err_code begin_asking(struct alerts *a, struct err *err)
 {
     end_asking(a);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Runs pressmark-search, and reads its answer to the end. */
+/* Runs pressmark-search and reads its output to the end. */
 #include "indexer/alerts/ask.h"
 
 #include "base/file.h"
@@ -13,11 +13,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { MAX_MATCHES = 1000000, READ_BYTES = 64 * 1024 }; /* the first is the program's own limit */
+enum { MAX_MATCHES = 1000000, READ_BYTES = 64 * 1024 }; /* MAX_MATCHES is the program's own limit */
 
 #define PROGRAM "pressmark-search"
 
-/* The caller's to mem_free(). */
+/* Returns the path of the program, or its name if it is to be looked up in PATH. The caller frees
+ * it. */
 static char *find_program(void)
 {
     AUTO(mem_free_pointer) char *folder = file_program_folder();
@@ -28,7 +29,7 @@ static char *find_program(void)
     return mem_copy_string(PROGRAM);
 }
 
-/* With the signals that this program ignores as they are by default. */
+/* Starts the program. Signals that this program ignores are reset to their defaults. */
 static int spawn(const char *program, char *const *argv, const char *folder, int output,
                  bool is_quiet, pid_t *ret_pid)
 {

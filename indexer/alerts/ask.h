@@ -2,19 +2,19 @@
 #ifndef PRESSMARK_INDEXER_ALERTS_ASK_H
 #define PRESSMARK_INDEXER_ALERTS_ASK_H
 
-/* An index asked through the other program, pressmark-search: the one that stands beside this one,
- * else that of PATH. */
+/* Asks an index by running pressmark-search: the one in the folder of this program, or else the one
+ * in PATH. */
 
 #include "base/buf.h"
 #include "base/err.h"
 
 #include <signal.h>
 
-/* Replaces *out by all matches of a query, each a line of JSON with path, id, line and
- * title; paths are those from the folder that the index stands in, else absolute. What
- * the program complains of goes to standard error, unless is_quiet. ERR_INPUT: it failed.
- * ERR_LIMIT: there are more matches than it gives. ERR_IO, ERR_NOT_FOUND: it cannot be run.
- * ERR_INTERRUPTED: *stop was raised. */
+/* Replaces *out by all matches of a query, each as a line of JSON with path, id, line and title.
+ * Paths are relative to the folder that contains the index directory, or absolute. Messages of the
+ * program go to standard error unless is_quiet. Returns ERR_INPUT if it fails, ERR_LIMIT if there
+ * are more matches than it can return, ERR_IO or ERR_NOT_FOUND if it cannot be run, and
+ * ERR_INTERRUPTED if *stop was set. */
 enum err_code ask_search(const char *index_dir, const char *query, bool is_quiet,
                          const volatile sig_atomic_t *stop, struct buf *out, struct err *err);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Remembers in an index what has matched the queries of --alerts. */
+/* Reads and writes the matches of --alerts that an index remembers. */
 #include "indexer/alerts/memory.h"
 
 #include "base/mem.h"
@@ -14,7 +14,7 @@
 
 static const uint64_t MAX_FILE_BYTES = 1ull << 30;
 
-/* ---- keys, and sets of them ---- */
+/* ---- keys and sets of them ---- */
 
 void match_key_put(struct str path, struct str id, char ret_key[MATCH_KEY_BYTES])
 {

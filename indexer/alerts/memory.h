@@ -2,9 +2,10 @@
 #ifndef PRESSMARK_INDEXER_ALERTS_MEMORY_H
 #define PRESSMARK_INDEXER_ALERTS_MEMORY_H
 
-/* What matched the queries of --alerts when they were last asked: the file "alerts" of an index.
+/* Stores in an index what matched the queries of --alerts when they were last asked, in the file
+ * "alerts".
  *
- * Its first line names the form. A line NAME, tab, QUERY follows for each alert, and after it the
+ * The first line names the format. For each alert follows a line NAME, tab, QUERY, and then the
  * keys of its matches, each on a line that begins with a blank, in bytewise order. */
 
 #include "base/dir.h"
@@ -13,20 +14,20 @@
 
 #include <stdbool.h>
 
-/* What tells a document from all others of an index: a hash (XXH3, 64 bits, in hexadecimal) of its
- * path from the index and its id. */
-enum { MATCH_KEY_BYTES = 17 }; /* with the NUL */
+/* Writes the key that identifies a document in an index: a hash (XXH3, 64 bits, in hexadecimal) of
+ * its path relative to the index and its id. */
+enum { MATCH_KEY_BYTES = 17 }; /* including the NUL */
 void match_key_put(struct str path, struct str id, char ret_key[MATCH_KEY_BYTES]);
 
-/* Documents by their keys, in bytewise order once key_set_sort() was called. */
+/* A set of documents by their keys, in bytewise order after key_set_sort(). */
 struct key_set {
     char (*items)[MATCH_KEY_BYTES];
     size_t n, capacity;
 };
 
-void key_set_add(struct key_set *set, const char *key); /* has the form of one */
+void key_set_add(struct key_set *set, const char *key); /* key must have the form of one */
 void key_set_sort(struct key_set *set);
-bool key_set_has(const struct key_set *set, const char *key); /* the set is in order */
+bool key_set_has(const struct key_set *set, const char *key); /* the set must be sorted */
 void key_set_done(struct key_set *set);
 
 struct memory {
@@ -37,14 +38,15 @@ struct memory {
     size_t n, capacity;
 };
 
-/* Reads what an index remembers, nothing where there is no file. ERR_CORRUPT, ERR_INPUT, ERR_IO. */
+/* Reads what an index remembers, which is nothing if there is no file. Returns ERR_CORRUPT,
+ * ERR_INPUT or ERR_IO. */
 enum err_code memory_read(const struct dir *index, struct memory *ret, struct err *err);
-/* Replaces the file, which readers see at once and whole. */
+/* Replaces the file atomically. */
 enum err_code memory_write(const struct dir *index, const struct memory *m, struct err *err);
-/* The matches of an alert, borrowed; NULL: it is a new one. */
+/* Returns the matches of an alert, borrowed, or NULL if this alert is new. */
 struct key_set *memory_find(const struct memory *m, const char *name, const char *query);
-/* Replaces the matches of an alert, also of one that is new or had another query. The set is the
- * memory's from now on, and the caller's is empty. */
+/* Replaces the matches of an alert, which may be new or have had another query. Takes the contents
+ * of *keys and leaves it empty. */
 void memory_set(struct memory *m, const char *name, const char *query, struct key_set *keys);
 void memory_done(struct memory *m);
 

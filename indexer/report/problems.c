@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A growing list of problems that owns its texts. */
+/* A list of problems that owns its strings. */
 #include "indexer/report/problems.h"
 
 #include "base/mem.h"

@@ -2,7 +2,7 @@
 #ifndef PRESSMARK_INDEXER_REPORT_PROBLEMS_H
 #define PRESSMARK_INDEXER_REPORT_PROBLEMS_H
 
-/* What could not be read, and why: collected where it happens, reported when the run ends. */
+/* Collects what could not be read, and why, to be reported at the end of a run. */
 
 #include "base/arena.h"
 #include "base/str.h"
@@ -11,16 +11,16 @@
 
 enum problem_kind {
     PROBLEM_FAILED,   /* a file or record that should have been read: exit status 1 */
-    PROBLEM_NOT_TEXT, /* a file met in a folder that no reader is for: only counted */
-    PROBLEM_KNOWN,    /* an earlier run's, of a file that is not tried again: only counted */
+    PROBLEM_NOT_TEXT, /* a file found in a folder that no reader recognises: only counted */
+    PROBLEM_KNOWN,    /* from an earlier run, of a file that is not tried again: only counted */
 };
 
 struct problem {
     enum problem_kind kind;
     struct str path;
-    uint32_t line; /* 0: the whole file */
+    uint32_t line; /* 0 if the whole file is meant */
     struct str reason;
-    uint64_t n; /* problems that it stands for */
+    uint64_t n; /* how many problems it stands for */
 };
 
 struct problems {
@@ -34,13 +34,13 @@ struct problems {
         0                                                                                          \
     }
 void problems_done(struct problems *p);
-/* Makes failures from first on such as were known before. */
+/* Turns the failures from first on into problems known from an earlier run. */
 void problems_are_known(struct problems *p, size_t first);
 void problems_add(struct problems *p, enum problem_kind kind, struct str path, uint32_t line,
                   struct str reason);
-/* Adds n failures of a file at once, whose reasons are those of failures before them. */
+/* Adds n more failures of a file at once, with reasons like those before. */
 void problems_add_more(struct problems *p, struct str path, uint64_t n);
-/* Adds copies of all of from to the end of to. */
+/* Appends copies of all problems in from. */
 void problems_append(struct problems *to, const struct problems *from);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Shows how far a run is, on a terminal. */
+/* Shows the progress of a run on a terminal. */
 #include "indexer/report/progress.h"
 
 #include "base/clock.h"

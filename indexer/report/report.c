@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Says what a run did, to people and to programs. */
+/* Reports what a run did, for people and as JSON. */
 #include "indexer/report/report.h"
 
 #include "base/file.h"
