@@ -10,17 +10,17 @@
 
 struct xapian_reader {
     struct store_reader base;
-    struct xap_database *all;     /* the shards of all places, as one */
-    struct xap_database **places; /* each place by itself, with the same shards */
+    struct xap_database *all;     /* all places as one database */
+    struct xap_database **places; /* each place as a database of its own */
     size_t n_places;
-    struct xap_database **shards; /* each shard by itself; NULL where is_remote */
+    struct xap_database **shards; /* each shard as a database of its own; NULL if is_remote */
     size_t n_shards;
-    bool is_remote;               /* a place is on another machine: callbacks do not reach it */
-    size_t n_remote, last_remote; /* how many of the places are, and the last that is */
-    uint32_t time_limit_ms;       /* of another machine; 0: none */
+    bool is_remote; /* some place is on another machine, where callbacks do not work */
+    size_t n_remote, last_remote; /* the number of remote places, and the last of them */
+    uint32_t time_limit_ms;       /* for answers of other machines; 0 means no limit */
     struct xap_statistics statistics;
     struct store_vocabulary
-        *vocabulary; /* all terms, once a cursor wanted those of another machine */
+        *vocabulary; /* all terms, kept once a cursor has read those of another machine */
 };
 
 static inline struct xapian_reader *xapian_reader_of(struct store_reader *reader)
