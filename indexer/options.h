@@ -16,7 +16,7 @@ struct options {
     struct opt_list sources; /* operands */
     bool rebuild;
     bool bulk; /* write the tables directly if possible */
-    /* Those options that are remembered for a source, see options_settings(). */
+    /* The given options that are remembered for a source, see options_settings(). */
     struct opt_words given;
     struct settings settings; /* the defaults, changed by given */
     /* Options for new indexes only. For an existing index, its own values apply unless given_new

@@ -8,7 +8,8 @@
 
 enum {
     MAX_LINKS = 20000,
-    /* Of the words of a link, cut at the next space; with more than twice as many it is dropped. */
+    /* A link's words are cut at the next space after this; with more than twice as many bytes the
+     * link is dropped. */
     MAX_LINK_BYTES = 160,
 };
 

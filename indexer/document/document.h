@@ -65,7 +65,7 @@ struct document {
     /* If there are none, the text is the source itself, from first_line on. */
     struct record_line *lines;
     size_t n_lines, lines_capacity;
-    /* Also terms that are defined, with the level RECORD_TERM_LEVEL. */
+    /* Includes terms that are defined, with the level RECORD_TERM_LEVEL. */
     struct record_heading *headings;
     size_t n_headings, headings_capacity;
     /* The first blocks of code. What they say is not taken for a statement about the document. */

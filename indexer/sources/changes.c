@@ -11,7 +11,7 @@
 #include <stdlib.h>
 
 enum {
-    /* Of a byte that goes through libxapian, relative to one that is built in bulk. */
+    /* The cost of a byte that goes through libxapian, relative to one that is built in bulk. */
     IN_PLACE_COST = 10,
     JOIN_SHARE = 120, /* joining is cheaper if more than 1/JOIN_SHARE of the index changes */
 };

@@ -54,7 +54,7 @@ struct changes {
     uint64_t n_read, n_renamed;
     uint64_t n_unseen; /* entries without a file: they stand in the way of building a new index */
     uint64_t read_bytes, kept_bytes;
-    /* Of files that are added, removed, changed (old and new size) or renamed. */
+    /* The bytes of files that are added, removed, changed (old and new size) or renamed. */
     uint64_t changed_bytes;
     uint64_t leaving_documents; /* documents of files that are removed or changed */
 };

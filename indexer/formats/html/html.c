@@ -42,7 +42,7 @@ struct reader {
     struct flow article, beside;
     struct part *parts;
     size_t n_parts, parts_capacity;
-    /* Of an element with a name of navigation; 0: none is open. */
+    /* The open element with a name of navigation; depth 0: none is open. */
     size_t called_depth, called_start;
     size_t called_link_bytes;
     size_t date_depth, date_start; /* of an element that shows a date; 0: none is open */

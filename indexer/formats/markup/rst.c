@@ -13,8 +13,8 @@ struct reader {
     struct document *document;
     struct pen pen;
     size_t at; /* of the next line */
-    /* Of headings, highest first: the adornment character, plus 128 if there is also a line of it
-     * above. */
+    /* The styles of headings, highest first: the adornment character, plus 128 if there is also a
+     * line of it above. */
     unsigned char styles[MAX_STYLES];
     size_t n_styles;
     bool expects_code;  /* the previous paragraph ended in "::" */

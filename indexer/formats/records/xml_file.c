@@ -47,7 +47,7 @@ struct reader {
     unsigned section_depth;
     struct buf fact;        /* the text of a metadata element */
     struct flow attributes; /* attribute values that read like text */
-    /* Those of them with several words and a name such as "title": used in addition to text. */
+    /* Attribute values of several words with a name such as "title": added to the text. */
     struct flow captions;
 };
 

@@ -263,7 +263,7 @@ static struct str tag_name(struct str s, size_t i)
     return is_tag ? str_slice(s, start, end) : STR_EMPTY;
 }
 
-/* Whether an element ends behind i. */
+/* Returns whether there is an end tag of a known element after i. */
 static bool has_end_tag(struct str s, size_t i)
 {
     for (i = str_find(s, STR_LITERAL("</"), i); i < s.n; i = str_find(s, STR_LITERAL("</"), i + 1))
@@ -276,7 +276,7 @@ bool html_is_in(struct str s)
 {
     static const char *const empty[] = {"br", "img", "hr", NULL};
     enum { MAX_TAGS = 100 };
-    bool may_end = true; /* what does not end behind a tag does not behind a later one */
+    bool may_end = true; /* without an end tag after one tag, there is none after a later one */
     size_t n = 0;
     for (size_t i = str_find_char(s, '<', 0); i < s.n && n < MAX_TAGS;
          i = str_find_char(s, '<', i + 1), n++) {

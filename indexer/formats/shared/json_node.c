@@ -90,7 +90,7 @@ static size_t put_unicode(char **to, struct str s, size_t i)
     return i;
 }
 
-/* Returns what a letter behind a backslash stands for. */
+/* Returns the character that a letter after a backslash stands for. */
 static char meaning_of(char letter)
 {
     switch (letter) {
@@ -109,7 +109,7 @@ static char meaning_of(char letter)
     }
 }
 
-/* No escape is shorter than what it stands for. */
+/* Replaces escapes. None is shorter than the character that it stands for. */
 static struct str unescape(struct str s, struct arena *arena)
 {
     char *out = arena_alloc_bytes(arena, s.n), *to = out;
