@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 
-/* decode() and dates_parse(): any bytes are refused or become valid UTF-8 without NULs. */
+/* Fuzzes decode() and dates_parse(): any bytes are refused or become valid UTF-8 without NULs. */
 
 #include "base/mem.h"
 #include "indexer/charset/decode.h"

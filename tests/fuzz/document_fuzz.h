@@ -2,7 +2,7 @@
 #ifndef PRESSMARK_TESTS_DOCUMENT_FUZZ_H
 #define PRESSMARK_TESTS_DOCUMENT_FUZZ_H
 
-/* What must hold of every document that describe() has seen, whatever the input was. */
+/* Checks what must be true of every document after describe(), whatever the input. */
 
 #include "indexer/describe/describe.h"
 #include "text/utf8.h"

@@ -2,8 +2,8 @@
 #ifndef PRESSMARK_TESTS_EXTRACT_FUZZ_H
 #define PRESSMARK_TESTS_EXTRACT_FUZZ_H
 
-/* One run of a reader and of describe() over bytes made valid UTF-8, and what must hold of every
- * document whatever the input is. */
+/* Runs a reader and describe() over bytes made valid UTF-8, and checks what must be true of every
+ * document, whatever the input. */
 
 #include "indexer/formats/formats.h"
 #include "tests/fuzz/document_fuzz.h"

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 
-/* Bytes -> query tree -> text -> the same tree. */
+/* Fuzzes the query parser: bytes are parsed to a tree, which is printed, and the printed text must
+ * parse to the same tree. */
 
 #include "base/mem.h"
 #include "search/query/lex.h"
@@ -18,8 +19,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (parse_query((struct str){(const char *)data, size}, &arena, &root, &err))
         return 0;
     struct str printed = unparse(root, &arena);
-    /* The printed form has more brackets and bytes than the query: past the limits it is another
-     * one, or refused. */
+    /* The printed form has more brackets and bytes than the query. Beyond the limits it may parse
+     * differently or be refused. */
     size_t n_open = 0;
     for (size_t i = 0; i < printed.n; i++)
         n_open += printed.p[i] == '(';

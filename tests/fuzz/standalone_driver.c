@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Runs a fuzz target over files and the files in folders: its seed corpus as an ordinary test. */
+/* Runs a fuzz target over files and folders of files, so that its seed corpus is an ordinary test.
+ */
 #include <dirent.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -19,7 +20,7 @@ static int run_file(const char *path)
         perror(path);
         return 1;
     }
-    /* Exactly as large as the input, so that a sanitizer sees reading past its end. */
+    /* Allocates exactly the size of the input, so that a sanitizer detects reading past its end. */
     size_t size = (size_t)st.st_size;
     uint8_t *data = malloc(size ? size : 1);
     if (!data || fread(data, 1, size, in) != size) {

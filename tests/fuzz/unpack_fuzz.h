@@ -2,8 +2,8 @@
 #ifndef PRESSMARK_TESTS_UNPACK_FUZZ_H
 #define PRESSMARK_TESTS_UNPACK_FUZZ_H
 
-/* One run of format_unpack() over bytes, archives in archives included, and what must hold of
- * every document and member whatever the input is. */
+/* Runs format_unpack() over bytes, including archives within archives, and checks what must be true
+ * of every document and member, whatever the input. */
 
 #include "base/mem.h"
 #include "indexer/formats/formats.h"
@@ -48,7 +48,8 @@ static inline enum err_code fuzz_member(void *ctx, const struct container_member
 static inline void fuzz_unpack(struct str name, struct str bytes, struct fuzz_unpacking *u)
 {
     enum format form = format_of_bytes(name, bytes);
-    /* What the child process reads is no matter of ours, and a process a run would take long. */
+    /* What the child process reads is not our code, and starting one for each run would take long.
+     */
     if (form == FORMAT_TEXT || form == FORMAT_PDF)
         return;
     struct container_input source = {.name = name, .bytes = bytes, .budget = u->budget};

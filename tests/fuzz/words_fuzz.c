@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Any bytes, repaired to UTF-8, through the analyser: both ways give the same tokens, in order, of
- * whole characters, and terms are stable. */
+/* Fuzzes the analyser with any bytes, repaired to UTF-8: its two ways of finding words give the
+ * same tokens, in order and of whole characters, and terms are stable. */
 #include "text/analyser.h"
 #include "text/utf8.h"
 #include "text/words.h"
@@ -20,7 +20,7 @@ static void check_stable(struct analyser *again, const struct token *token)
     struct token second;
 
     if (token->form.n > ANALYSER_MAX_TERM_BYTES - 4)
-        return; /* it may be cut inside */
+        return; /* may be cut in the middle */
     analyser_start(again, token->term, 1);
     require(analyser_next(again, &second) && str_equal(second.term, token->term));
     require(!analyser_next(again, &second));
@@ -55,7 +55,7 @@ static void check_tokens(struct str text, struct analyser *a, struct analyser *g
     require(!analyser_next(general, &other));
 }
 
-/* Kept from run to run: that is quicker, and their caches are warm. */
+/* Kept from run to run, which is faster and keeps their caches filled. */
 static struct {
     struct analyser *a, *general, *again;
 } kept[2];

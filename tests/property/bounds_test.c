@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 
-/* Noise as a query over a vocabulary of a million words: what planning looks at of the vocabulary,
- * what the plan asks for, and what the search steps through, is bounded, whatever was typed.
- * Bounds are counts: a test by the clock would say something else on each machine.
+/* Runs random noise as queries on a vocabulary of a million words. What planning examines of the
+ * vocabulary, what the plan asks for, and what the search steps through must be bounded for any
+ * input. The bounds are counts, since times would differ from machine to machine.
  *
- * The reader between the planner and the database counts, and says of each term that a thousand
- * times as many documents have it. Environment: PRESSMARK_SEED, PRESSMARK_RUNS. */
+ * The reader between the planner and the database counts, and claims that each term is in a
+ * thousand times as many documents. Environment: PRESSMARK_SEED, PRESSMARK_RUNS. */
 
 #include "base/mem.h"
 #include "bulk/bulk.h"
@@ -24,15 +24,15 @@
 
 enum {
     DEFAULT_RUNS = 60,
-    N_WORDS = 1000 * 1000, /* that one document each has */
+    N_WORDS = 1000 * 1000, /* each in one document */
     N_DOCUMENTS = 400,
     WORDS_A_DOCUMENT = N_WORDS / N_DOCUMENTS,
-    N_FREQUENT = 1500, /* words that each document has */
+    N_FREQUENT = 1500, /* each in every document */
     DOCUMENTS_EACH = 1000,
-    /* A search of some lists gets so far in this database. Behind the last step that is allowed
-     * one document may still be looked at, for a quarter of them (match.c). */
+    /* A search of a few lists takes up to so many steps in this database. After the last step
+     * allowed, one more document may be examined, at the cost of a quarter of them (match.c). */
     MAX_STEPS = 100000,
-    LEAST_STEPS = 3000, /* what opening the lists of the longest query may take */
+    LEAST_STEPS = 3000, /* enough for opening the lists of the longest query */
 };
 
 /* ---- the database ---- */
@@ -71,7 +71,7 @@ static void post(struct maker *m, uint32_t term)
     m->n++;
 }
 
-/* Words of query_maker.h, the stems of some, and words that start as these do. */
+/* Posts words of query_maker.h, the stems of some, and words that begin with them. */
 static void post_frequent(struct maker *m)
 {
     for (uint32_t i = 0; m->n < N_FREQUENT; i++) {
@@ -127,7 +127,7 @@ static void make_database(const char *path)
     buf_done(&m.word);
 }
 
-/* ---- the reader that counts ---- */
+/* ---- the counting reader ---- */
 
 struct counter {
     struct store_reader base;
@@ -135,7 +135,7 @@ struct counter {
     uint64_t n_walked, n_lookups;
     struct most {
         uint64_t queries, walked, lookups, nodes, postings, steps;
-    } most; /* of all queries yet */
+    } most; /* of all queries so far */
 };
 
 struct counting_cursor {
@@ -227,7 +227,7 @@ static void note(uint64_t *most, uint64_t n)
     *most = n > *most ? n : *most;
 }
 
-/* How often documents have the terms that the plan asks for, each counted for itself. */
+/* Counts the postings of all terms that the plan asks for, each term separately. */
 static uint64_t count_postings(struct counter *c, const struct plan *plan)
 {
     struct err err = ERR_INIT;
@@ -242,8 +242,9 @@ static uint64_t count_postings(struct counter *c, const struct plan *plan)
     return n;
 }
 
-/* n_patterns: of a query of patterns alone, each of which has one term whatever it costs; 0: words
- * are in it too, of which each counts as often as it is there. All tries take twice the first. */
+/* n_patterns is the number of patterns if the query consists of patterns only, each of which has
+ * one term whatever it costs. 0: the query has words, too, which count each time they occur. All
+ * tries together take twice as much as the first. */
 static const char *check_plan(struct counter *c, const struct plan *plan, size_t n_patterns)
 {
     const uint64_t n_postings = count_postings(c, plan);
@@ -264,7 +265,7 @@ static const char *check_plan(struct counter *c, const struct plan *plan, size_t
     return NULL;
 }
 
-/* All matches, as if each could be among the best. */
+/* Collects all matches, as if each could be among the best. */
 static const char *check_search(struct counter *c, const struct plan *plan)
 {
     struct err err = ERR_INIT;
@@ -291,8 +292,8 @@ static const char *check_search(struct counter *c, const struct plan *plan)
     return is_within ? NULL : "too many steps";
 }
 
-/* is_plain: nothing in the query is an operator. *ret_problem: what is wrong. false: the query is
- * refused. */
+/* is_plain: nothing in the query is an operator. *ret_problem tells what is wrong. Returns false if
+ * the query is refused. */
 static bool check_as(struct plan_index *index, struct str text, bool is_plain, size_t n_patterns,
                      const char **ret_problem)
 {
@@ -325,7 +326,8 @@ static const char *check(struct plan_index *index, struct str text, size_t n_pat
 
 /* ---- the queries ---- */
 
-/* As long as people paste, and longer: pieces of the language, words of the index, bytes. */
+/* Makes noise of the length of pasted text, or longer, from pieces of the query language, words of
+ * the index, and bytes. */
 static void make_noise(uint64_t *seed, struct buf *out)
 {
     AUTO(buf_done) struct buf some = BUF_INIT;
@@ -343,7 +345,7 @@ static void make_noise(uint64_t *seed, struct buf *out)
     }
 }
 
-/* Patterns, prefixes and fuzzy words; returns how many. */
+/* Makes patterns, prefixes and fuzzy words. Returns how many. */
 static size_t make_patterns(uint64_t *seed, struct buf *out)
 {
     static const char *const patterns[] = {"bio*", "b*",    "*a*", "?o*",   "an*a",

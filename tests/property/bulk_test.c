@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 
-/* Random documents, built into a database by bulk_writer and by libxapian's own writer: the two
- * must hold the same, answer the same, and stay the same through the same edits and through
- * compaction. The number of runs, whether they are spilled, and whether some terms come to the
- * documents only in the end must not change a byte.
+/* Builds databases of random documents with bulk_writer and with libxapian's own writer. Both must
+ * have the same contents, give the same answers, and remain equal after the same edits and after
+ * compaction. The number of runs, whether they are spilled, and whether some terms are added to the
+ * documents only at the end must not change a byte.
  *
- * The program compare_databases stands beside this one. Environment: PRESSMARK_SEED,
- * PRESSMARK_RUNS. */
+ * The program compare_databases must be in the same folder as this one. Environment:
+ * PRESSMARK_SEED, PRESSMARK_RUNS. */
 
 #include "base/str.h"
 #include "bulk/bulk.h"
@@ -17,8 +17,8 @@ enum {
     DEFAULT_RUNS = 12,
     MAX_DOCUMENTS = 300,
     MAX_VOCABULARY = 2000,
-    MAX_TERMS = 800,       /* of a document */
-    MAX_POSITIONS = 20000, /* of a document */
+    MAX_TERMS = 800,       /* in a document */
+    MAX_POSITIONS = 20000, /* in a document */
     MAX_BULK_RUNS = 12,
     MAX_DATA = 20000,
     N_SLOTS = 6,
@@ -30,7 +30,7 @@ static const uint32_t slot_numbers[N_SLOTS] = {0, 1, 127, 128, 70000, UINT32_MAX
 
 /* ---- random ---- */
 
-/* Below n: small numbers often, large ones now and then. */
+/* Returns a number below n, mostly small but occasionally large. */
 static uint32_t skewed(uint32_t n)
 {
     return below(1 + below(1 + below(n)));
@@ -40,7 +40,7 @@ static uint32_t skewed(uint32_t n)
 
 struct document {
     struct store_term terms[MAX_TERMS]; /* ascending */
-    uint32_t numbers[MAX_TERMS];        /* of the terms in the vocabulary */
+    uint32_t numbers[MAX_TERMS];        /* of the terms, in the vocabulary */
     uint32_t n_terms;
     uint32_t positions[MAX_POSITIONS];
     uint32_t n_positions;
@@ -56,7 +56,7 @@ static struct {
     uint32_t n;
 } vocabulary;
 
-static char filler[MAX_DATA]; /* data and values are parts of it */
+static char filler[MAX_DATA]; /* data and values point into it */
 static struct document documents[MAX_DOCUMENTS];
 static uint32_t n_documents;
 
@@ -79,7 +79,7 @@ static struct str make_name(char *bytes)
     return (struct str){bytes, n};
 }
 
-/* Different terms in ascending order. */
+/* Makes different terms in ascending order. */
 static void make_vocabulary(void)
 {
     static char bytes[MAX_VOCABULARY][256];
@@ -98,7 +98,7 @@ static void make_vocabulary(void)
     }
 }
 
-/* A term that may come to documents in the end: it has no positions. */
+/* Returns whether a term may be added to documents at the end: it has no positions. */
 static bool may_be_late(uint32_t number)
 {
     return number % 5 == 0;
@@ -133,7 +133,7 @@ static void make_document(struct document *d)
         d->numbers[d->n_terms++] = i;
         add_positions(d, term, may_be_late(i));
     }
-    /* xapian-check wants a length where there are positions. */
+    /* xapian-check requires a document length if there are positions. */
     if (d->n_terms > 0)
         d->terms[0].wdf++;
     for (uint32_t i = 0; i < N_SLOTS; i++)
@@ -215,8 +215,8 @@ static void invert(struct bulk_inverter *v, struct term_ids *ids, const struct d
     must(bulk_inverter_add(v, &document, &err), &err, "bulk_inverter_add");
 }
 
-/* Terms that are in term_ids and in no document, and documents that are refused, must leave
- * no trace. */
+/* Terms in term_ids that are in no document, and documents that are refused, must leave no trace.
+ */
 static void add_noise(struct bulk_inverter *v, struct term_ids *ids)
 {
     char name[300];
@@ -230,7 +230,7 @@ static void add_noise(struct bulk_inverter *v, struct term_ids *ids)
         fail("bulk_inverter_add", "took a term of 280 bytes");
 }
 
-/* Adds the late terms of all documents, up to the last that has any, or up to any behind it. */
+/* Adds the late terms of all documents, up to the last one that has any or to any later one. */
 static void add_late_terms(struct bulk_writer *w, struct bulk_run *runs[2])
 {
     struct err err = ERR_INIT;

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Usage: compare_searches TABLE RECORDS [N]
  *
- * Two databases of the same documents, the first with Xapian's position table, the second with the
- * positions in the records. Everything that the engine glass reads of them is compared with what
- * the engine xapian reads. Then N random queries are answered by both on each, and on the first
- * twice over, as two shards: the same documents with the same weights in the same order, whole and
- * cut off. PRESSMARK_SEED repeats a run. */
+ * Compares two databases of the same documents, the first with Xapian's position table, the second
+ * with the positions in the records. Whatever the glass engine reads from them must be what the
+ * xapian engine reads. Then both answer N random queries on each database, and on two copies of the
+ * first as shards: the answers must have the same documents with the same weights in the same
+ * order, both complete and cut off. PRESSMARK_SEED repeats a run. */
 #include "base/arena.h"
 #include "base/mem.h"
 #include "store/engine.h"
@@ -122,7 +122,7 @@ static void seek_both(struct store_cursor *ours, struct store_cursor *theirs, st
             "the term at %.*s", STR_PRINT(to));
 }
 
-/* Goes through all terms, now and then by way of somewhere else. */
+/* Iterates over all terms, occasionally by way of other ones. */
 static void compare_cursors(struct store_reader *ours, struct store_reader *theirs)
 {
     struct store_cursor *a = store_cursor_open(ours), *b = store_cursor_open(theirs);
@@ -215,7 +215,7 @@ static struct store_node *push(struct maker *m, enum store_op op, uint32_t n_chi
     return &m->nodes[m->n++];
 }
 
-/* Frequent ones as often as rare ones. */
+/* Picks frequent terms as often as rare ones. */
 static struct str some_term(const struct maker *m)
 {
     size_t i = below((uint32_t)m->terms->n);
@@ -242,7 +242,7 @@ static void push_terms(struct maker *m, enum store_op op, uint32_t n)
         push(m, op, n);
 }
 
-/* A document's term at a place. */
+/* A term of a document at a position. */
 struct place {
     struct str name;
     uint32_t position;
@@ -254,7 +254,7 @@ static int by_position(const void *a, const void *b)
     return (left->position > right->position) - (left->position < right->position);
 }
 
-/* The text of some document, of words of one prefix: "" or that of the path. */
+/* Reads the text of some document as words of one prefix: "", or that of the path. */
 static size_t read_text(struct maker *m, bool is_path, struct place **ret_places)
 {
     struct xap_document *d;
@@ -280,7 +280,8 @@ static size_t read_text(struct maker *m, bool is_path, struct place **ret_places
     return n;
 }
 
-/* A word, now and then with others that begin like it, most of which the document does not have. */
+/* Pushes a word, sometimes with others that begin like it, most of which are not in the document.
+ */
 static void push_word(struct maker *m, struct str name)
 {
     uint32_t n = 1;
@@ -472,7 +473,8 @@ static int by_docid(const void *a, const void *b)
     return (left->docid > right->docid) - (left->docid < right->docid);
 }
 
-/* Sorts what is equal but for rounding by number, which an order by relevance may do in any way. */
+/* Sorts hits that are equal but for rounding by number, since their order by relevance is
+ * arbitrary. */
 static void settle(const struct store_search *s, struct store_results *rs)
 {
     size_t end;
@@ -510,7 +512,7 @@ static void fail(const struct store_search *s, const char *where, const char *wh
     exit(1);
 }
 
-/* Frees both. */
+/* Frees both results. */
 static void compare_whole(const struct store_search *s, const char *where,
                           struct store_results *wanted, struct store_results *found)
 {
@@ -536,7 +538,7 @@ static void compare_whole(const struct store_search *s, const char *where,
     store_results_free(found);
 }
 
-/* libxapian adds weights in an order that hangs on how far it has come, so that two hits may change
+/* libxapian adds weights in an order that depends on its progress, so that two hits may change
  * places. */
 static bool is_equal_but_for_rounding(const struct store_reader *r,
                                       const struct store_results *whole,
@@ -548,8 +550,8 @@ static bool is_equal_but_for_rounding(const struct store_reader *r,
     return false;
 }
 
-/* A part of the ranking is that part of the whole one, and no document was left out for its weight
- * that should not be. */
+/* Part of a ranking must equal that part of the whole one, and no document may be left out because
+ * of its weight that should be there. */
 static void compare_part(struct store_reader *r, const struct store_search *s)
 {
     struct store_search cut = *s;

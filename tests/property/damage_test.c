@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Whatever is done to the bytes of a database, reading it ends: in an answer or in an error, and
- * within the memory that is the reader's (which the address sanitizer watches). And what a check
- * lets pass is no danger to libxapian when it is changed. PRESSMARK_SEED, PRESSMARK_RUNS. */
+/* Damages the bytes of a database in random ways. Reading it must end, with an answer or an error,
+ * without leaving the reader's memory (which the address sanitizer checks). What a check accepts
+ * must be safe for libxapian to change. Environment: PRESSMARK_SEED, PRESSMARK_RUNS. */
 #include "base/file.h"
 #include "base/mem.h"
 #include "match/check.h"
@@ -31,7 +31,7 @@ static struct str word(uint32_t i, char *bytes)
     return (struct str){bytes, (size_t)snprintf(bytes, 16, "w%04u", i)};
 }
 
-/* Documents of words that come the more often the lower their numbers are. */
+/* Adds a document of words. The lower their numbers, the more frequent they are. */
 static void add_document(struct xapian_writer *w, uint32_t number)
 {
     static char names[N_WORDS][16];
@@ -71,7 +71,7 @@ static void make_database(void)
     xapian_writer_close(w);
 }
 
-/* ---- what is read ---- */
+/* ---- reading ---- */
 
 static void search(struct store_reader *r, const struct store_node *nodes, size_t n, int sort_slot)
 {
@@ -150,17 +150,17 @@ static void read_all(void)
     store_reader_close(r);
 }
 
-/* ---- what is done to it ---- */
+/* ---- damaging ---- */
 
 static void damage(struct buf *bytes)
 {
     static const uint8_t telling[] = {0, 1, 0x7F, 0x80, 0xFF};
     size_t n = 1 + below(4), block = below((uint32_t)(bytes->n / 8192) + 1) * 8192;
     switch (below(8)) {
-    case 0: /* an end that is missing */
+    case 0: /* the end is missing */
         bytes->n = below((uint32_t)bytes->n + 1);
         return;
-    case 1: /* a block in place of another */
+    case 1: /* one block in the place of another */
         if (bytes->n >= 2 * 8192)
             memcpy(bytes->p + below((uint32_t)(bytes->n / 8192)) * 8192,
                    bytes->p + below((uint32_t)(bytes->n / 8192)) * 8192, 8192);
@@ -185,7 +185,7 @@ static void write_file(const char *name, struct str bytes)
     close(fd);
 }
 
-/* Damages one file, does what is to be tried, and mends it. */
+/* Damages one file, runs what is to be tested, and restores the file. */
 static void try_damage(void (*what)(void))
 {
     AUTO(mem_free_pointer) char *name = file_join(path, files[below(N_FILES)]);
@@ -218,7 +218,7 @@ static void a_damaged_database_is_read_to_an_end(void **state)
     try_damages(read_all, environment_number("PRESSMARK_RUNS", 1500));
 }
 
-/* ---- changing it ---- */
+/* ---- changing ---- */
 
 static bool is_found_whole(void)
 {

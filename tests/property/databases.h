@@ -2,9 +2,9 @@
 #ifndef PRESSMARK_TESTS_DATABASES_H
 #define PRESSMARK_TESTS_DATABASES_H
 
-/* What the tests share that write databases in several ways and compare them: runs of one seed each
- * in a folder of its own, and the comparisons. The program compare_databases stands beside the
- * test. Environment: PRESSMARK_SEED, PRESSMARK_RUNS. */
+/* Shared by tests that write databases in several ways and compare them: runs with a seed and a
+ * folder of their own, and the comparisons. The program compare_databases must be in the same
+ * folder as the test. Environment: PRESSMARK_SEED, PRESSMARK_RUNS. */
 
 #include "base/file.h"
 #include "base/mem.h"
@@ -18,7 +18,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-static uint64_t seed; /* of the run at hand */
+static uint64_t seed; /* of the current run */
 static const char *comparer;
 
 static void fail(const char *what, const char *message)
@@ -64,7 +64,7 @@ static struct buf read_table(const char *folder, const char *name)
     return bytes;
 }
 
-/* complaint: what it means where they are not. */
+/* complaint says what it means if they differ. */
 static void must_be_same_bytes(const char *a, const char *b, const char *complaint)
 {
     static const char *const names[] = {"postlist.glass", "docdata.glass", "termlist.glass",
@@ -72,14 +72,14 @@ static void must_be_same_bytes(const char *a, const char *b, const char *complai
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         AUTO(buf_done) struct buf x = read_table(a, names[i]);
         AUTO(buf_done) struct buf y = read_table(b, names[i]);
-        if (strcmp(names[i], "iamglass") == 0) /* all but the random identifier */
+        if (strcmp(names[i], "iamglass") == 0) /* everything but the random identifier */
             memcpy(x.p + 16, y.p + 16, 16);
         if (!str_equal(buf_str(&x), buf_str(&y)))
             fail(complaint, names[i]);
     }
 }
 
-/* Calls run_once, with the next seed and in an empty folder, as often as is wanted. */
+/* Calls run_once as often as requested, each time with the next seed and in an empty folder. */
 static int run_seeds(const char *argv0, uint64_t default_runs, void (*run_once)(void))
 {
     AUTO(mem_free_pointer) char *program = file_absolute(argv0);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 
-/* What glass_deflate() writes, zlib inflates. PRESSMARK_SEED, PRESSMARK_RUNS. */
+/* zlib must inflate what glass_deflate() writes. Environment: PRESSMARK_SEED, PRESSMARK_RUNS. */
 
 #include "base/mem.h"
 #include "glass/deflate.h"
@@ -16,8 +16,8 @@ enum { MAX_BYTES = 200000, READABLE = 4 };
 static uint8_t in[MAX_BYTES + READABLE], back[MAX_BYTES];
 static uint32_t tries[MAX_BYTES];
 
-/* Letters, now and then any byte, and pieces of what was there before, short and long, near and far
- * beyond what a distance can say. */
+/* Makes input of letters, occasional other bytes, and repetitions of earlier pieces: short and
+ * long, near and farther back than a distance can express. */
 static size_t make_input(void)
 {
     size_t n = 0, wanted = 1 + below(1 + below(MAX_BYTES - 600));

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 
-/* Databases of random documents are joined, in random orders and without some of the documents,
- * while terms of others are replaced: the result has to be, byte by byte, the database that the
- * bulk writer makes of the same documents, and to hold the same where libxapian wrote a source.
+/* Joins databases of random documents, in random orders and without some of the documents, while
+ * replacing terms of others. The result must be, byte for byte, the database that the bulk writer
+ * makes of the same documents; if libxapian wrote a source, it must have the same contents.
  *
- * The program compare_databases stands beside this one. Environment: PRESSMARK_SEED,
- * PRESSMARK_RUNS. */
+ * The program compare_databases must be in the same folder as this one. Environment:
+ * PRESSMARK_SEED, PRESSMARK_RUNS. */
 
 #include "bulk/join.h"
 #include "tests/property/databases.h"
@@ -26,11 +26,11 @@ static const char *const link_prefixes[] = {"C", "ZC", NULL};
 
 enum state { BEFORE, AFTER, WITHOUT_LINKS };
 
-/* A document is known by its number: what it holds is made from that, so that it is the same
- * wherever it stands. */
+/* A document is identified by its number, from which its contents are made, so that they are the
+ * same wherever it is. */
 struct document {
     uint64_t seed;
-    uint64_t link_seeds[2]; /* of the words of links, before and after; 0: none */
+    uint64_t link_seeds[2]; /* for the words of links before and after; 0: none */
 };
 
 static struct document documents[MAX_DOCUMENTS];
@@ -39,7 +39,7 @@ static uint32_t word_bytes[N_WORDS + N_LINK_WORDS];
 static char filler[MAX_DATA + 100];
 /* ---- documents ---- */
 
-/* Word i is above the one before it: the words of links, C and ZC, stand among the others. */
+/* Word i is greater than the one before it. The words of links, C and ZC, are among the others. */
 static void make_words(void)
 {
     for (uint32_t i = 0; i < N_WORDS + N_LINK_WORDS; i++) {
@@ -108,7 +108,7 @@ static int by_name(const void *a, const void *b)
                        (struct str){y->name, y->name_length});
 }
 
-/* Documents ascend by their number in ORDER_SLOT, and some have no value there. */
+/* Documents ascend by their numbers in ORDER_SLOT; some have no value there. */
 static void make_content(struct content *c, uint32_t number, enum state state)
 {
     const struct document *d = &documents[number];
@@ -152,7 +152,7 @@ static const struct bulk_metadata metadata[] = {{"files:00", filler, 3000}, {"ma
 
 typedef void make_content_of(struct content *c, uint32_t number, enum state state);
 
-/* The words of links alone. */
+/* Makes the words of links only. */
 static void make_link_words(struct content *c, uint32_t number, enum state state)
 {
     uint64_t before = random_state;
@@ -183,7 +183,7 @@ static void build_bulk(const char *path, const uint32_t *numbers, uint32_t n, en
     bulk_run_free(run);
 }
 
-/* In several commits, after other documents that are no longer there. */
+/* Writes in several commits, after other documents that have been deleted. */
 static void build_stock(const char *path, const uint32_t *numbers, uint32_t n, uint32_t *docids)
 {
     static struct content c;
@@ -211,7 +211,7 @@ static void build_stock(const char *path, const uint32_t *numbers, uint32_t n, u
 
 /* ---- joining ---- */
 
-/* Where a document is to be found. */
+/* Where a document comes from. */
 struct origin {
     uint32_t source, docid, number;
 };
@@ -239,7 +239,7 @@ static uint32_t collect_ranges(const struct origin *origins, uint32_t n, struct 
     return n_ranges;
 }
 
-/* The documents that get other words of links. Returns how many. */
+/* Collects the documents that get other words of links. Returns how many. */
 static uint32_t collect_changed(const struct origin *origins, uint32_t n, uint32_t *docids,
                                 uint32_t *numbers)
 {
@@ -294,7 +294,7 @@ static void run_once(void)
     uint32_t n = below(10) == 0 ? below(3) : below(MAX_DOCUMENTS);
     make_words();
     make_documents(n);
-    uint32_t share = 1 + below(12); /* of those that are new */
+    uint32_t share = 1 + below(12); /* of documents that are new */
     for (uint32_t i = 0; i < n; i++)
         if (below(share) == 0)
             new[n_new++] = i;

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 
-/* Whatever the text: passages lie in it, are whole characters, do not overlap, are not longer than
- * they may be, are in order of their score, and every word of the query that stands in one is
- * marked.
+/* For any text, passages are within it, consist of whole characters, do not overlap, are not longer
+ * than allowed, are sorted by score, and have every word of the query in them marked.
  *
- * PRESSMARK_SEED and PRESSMARK_RUNS choose the random input and how much of it. */
+ * PRESSMARK_SEED and PRESSMARK_RUNS choose the random input and how much of it is used. */
 
 #include "base/mem.h"
 #include "search/passage/passage.h"
@@ -70,7 +69,7 @@ static void random_text(struct buf *text)
     uint64_t n = random_below(sizes[random_below(4)] + 1);
     if (random_below(200) == 0)
         n = 40000; /* several pieces of a record */
-    /* Few kinds of pieces at a time make long runs of one kind. */
+    /* Using few kinds of pieces at a time gives long runs of one kind. */
     uint64_t first = random_below(sizeof pieces / sizeof *pieces), n_kinds = 1 + random_below(40);
     while (n-- > 0) {
         uint64_t i = first + random_below(n_kinds);
@@ -106,7 +105,7 @@ static bool is_passage_right(const struct passage *p, struct str text,
         return fails("outside the text");
     if (!str_equal(p->text, str_slice(text, p->start, p->end)) || !utf8_is_valid(p->text, NULL))
         return fails("not a slice of whole characters");
-    /* A word that is longer than a passage may be is shown in full, within reason. */
+    /* A word longer than the limit for a passage is shown in full, within reason. */
     bool is_long_word = p->n_marks == 1 && p->marks[0].end - p->marks[0].start > s->max_bytes;
     uint32_t max_bytes = is_long_word ? PASSAGE_WORD_BYTES : s->max_bytes;
     if (p->end - p->start > max_bytes)
@@ -127,8 +126,8 @@ static bool is_passage_right(const struct passage *p, struct str text,
     return true;
 }
 
-/* All of the text's matches that lie within the passage are marked, and nothing else: what
- * passage_mark_text() marks in the whole text. */
+/* Returns whether exactly those matches of the text that are within the passage are marked: the
+ * ones that passage_mark_text() marks in the whole text. */
 static bool are_marks_right(const struct passage *p, const struct passage_mark *all, uint32_t n_all)
 {
     for (uint32_t i = 0; i < n_all; i++) {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 
-/* Random documents' positions are read back as they were written, damaged ones without harm, and
- * phrases and NEAR agree with trying everything. PRESSMARK_SEED, PRESSMARK_RUNS. */
+/* Positions of random documents are read back as they were written, damaged ones do no harm, and
+ * phrases and NEAR agree with trying all combinations. Environment: PRESSMARK_SEED, PRESSMARK_RUNS.
+ */
 
 #include "base/mem.h"
 #include "positions/positions.h"
@@ -24,7 +25,8 @@ struct world {
     size_t n;
 };
 
-/* Few terms or many, with few positions or many, close together or up to the last possible one. */
+/* Makes few terms or many, with few positions or many, close together or up to the last possible
+ * one. */
 static void make_world(struct world *w)
 {
     static const uint32_t spreads[] = {1, 2, 10, 1000, 100000};
@@ -70,7 +72,7 @@ static void reads_what_was_written(void **state)
                 fail_msg("PRESSMARK_SEED=%llu: term %zu of %zu", (unsigned long long)(seed + run),
                          i, w.n);
         }
-        /* Damage must not be noticed by anything but a wrong or missing list. */
+        /* The only effect of damage may be a wrong or missing list. */
         for (int i = 0; i < 200; i++) {
             struct str damaged = str_slice(encoded, 0, below((uint32_t)encoded.n + 1));
             char *copy = mem_alloc(damaged.n + 1);
@@ -98,8 +100,8 @@ static void has_nothing_of_nothing(void **state)
     positions_encode(NULL, 0, &scratch, &out);
     assert_int_equal(out.n, 0);
     assert_false(positions_find(buf_str(&out), positions_hash(STR_LITERAL("a")), &list));
-    /* Of a word without positions nothing is said: it may be taken for another one. Of two words
-     * that stand there, each is itself. */
+    /* A word without positions may be confused with another one. Two words that are both there are
+     * told apart. */
     uint32_t one = 1, two = 2;
     struct positions_entry entries[] = {{positions_hash(STR_LITERAL("a")), &one, 1},
                                         {positions_hash(STR_LITERAL("b")), &two, 1}};
@@ -112,7 +114,7 @@ static void has_nothing_of_nothing(void **state)
     buf_done(&scratch);
 }
 
-/* Two words of one hash: the lists of all others are whole. */
+/* If two words have the same hash, the lists of all others are still complete. */
 static void survives_two_words_of_one_hash(void **state)
 {
     (void)state;
@@ -133,7 +135,7 @@ static void survives_two_words_of_one_hash(void **state)
 
 /* ---- matching ---- */
 
-/* Tries every choice of positions for the lists from i on. */
+/* Tries all combinations of positions of the lists from i on. */
 static bool try_all(const struct positions_list *lists, size_t n, uint32_t window, bool is_phrase,
                     uint32_t *chosen, size_t i)
 {
@@ -175,7 +177,7 @@ static void matches_as_trying_everything_does(void **state)
         uint64_t steps = MANY, few = MANY;
         assert_int_equal(positions_have_phrase(lists, n, window, places, &steps), phrase);
         assert_in_range(steps, 1, few);
-        /* With fewer steps the answer is the same, or none. */
+        /* With fewer steps the answer is the same, or there is none. */
         few = below(MANY - (uint32_t)steps + 2);
         if (positions_have_phrase(lists, n, window, places, &few) != phrase)
             assert_true(phrase && few == 0);
@@ -192,7 +194,7 @@ static void matches_as_trying_everything_does(void **state)
     assert_in_range(n_near, n_phrases + 1, 90000);
 }
 
-/* The same word twice, and words at the same place. */
+/* Tests the same word twice, and words at the same position. */
 static void near_wants_different_places(void **state)
 {
     (void)state;

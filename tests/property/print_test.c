@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 
-/* Whatever a document, its path or the query holds, no form of output lets a control character
- * through, each line stays one line, and JSON stays JSON.
+/* Whatever a document, its path or the query contains, no form of output lets a control character
+ * through, each line stays one line, and JSON stays valid.
  *
- * PRESSMARK_SEED and PRESSMARK_RUNS choose the random input and how much of it. */
+ * PRESSMARK_SEED and PRESSMARK_RUNS choose the random input and how much of it is used. */
 
 #include "search/print/print.h"
 #include "search/print/template.h"
@@ -78,7 +78,7 @@ static struct str random_text(struct arena *arena, bool is_valid)
     return copy;
 }
 
-/* Marks between characters, ascending. */
+/* Makes marks between characters, in ascending order. */
 static struct passage_mark *random_marks(struct arena *arena, struct str text, uint32_t *ret_n)
 {
     struct passage_mark *marks = arena_alloc(arena, MAX_MARKS * sizeof *marks);
@@ -140,8 +140,8 @@ static void random_hit(struct arena *arena, struct hit *h, uint32_t rank)
     }
 }
 
-/* Whether the output has a control character; escapes that we wrote ourselves are not counted where
- * color is on: "\033[...m" only. */
+/* Returns whether the output has a control character. With colours, the escape sequences of the
+ * printer ("\033[...m") do not count. */
 static bool has_control(struct str s, const struct print_settings *settings)
 {
     bool is_raw_path = settings->path_separator == '\0' && settings->form >= PRINT_TEMPLATE;

@@ -2,8 +2,8 @@
 #ifndef PRESSMARK_TESTS_QUERY_MAKER_H
 #define PRESSMARK_TESTS_QUERY_MAKER_H
 
-/* Query texts by chance: pieces of the query language put together without regard for its rules,
- * now and then a byte of any value. The same seed gives the same texts on every machine. */
+/* Makes random query texts: pieces of the query language combined without regard for its rules, and
+ * occasionally any byte. The same seed gives the same texts on every machine. */
 
 #include "base/buf.h"
 
@@ -66,7 +66,7 @@ static const char *const QUERY_PIECES[] = {
     "\t",
     "dayton",
     "ohio",
-    "gr\xC3\xB6\xC3\237e:", /* \x9Fe would be one escape */
+    "gr\xC3\xB6\xC3\237e:", /* "\x9Fe" would be one escape sequence */
     "dc.size:",
 };
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 
-/* Any text is parsed or refused with a column, and what is printed of a tree parses to that tree.
+/* Any text is either parsed or refused with a column, and a printed tree parses to the same tree.
  */
 
 #include "base/mem.h"
@@ -23,7 +23,7 @@ static bool is_leaf(enum query_kind kind)
     return kind <= QUERY_ALL;
 }
 
-/* What plan.c takes for granted of a tree. */
+/* Checks what plan.c relies on in a tree. */
 static bool is_sound(const struct query_node *node, size_t depth)
 {
     if (depth > 5 * LEX_MAX_DEPTH || node->column == 0)
@@ -45,7 +45,7 @@ static bool is_sound(const struct query_node *node, size_t depth)
     return true;
 }
 
-/* How many brackets are open within each other, at most. */
+/* Returns the greatest depth of nested brackets. */
 static size_t depth_of(struct str s)
 {
     size_t depth = 0, greatest = 0;
@@ -69,7 +69,7 @@ static const char *check(struct str text)
     if (root && (root->occur != QUERY_SHOULD || !is_sound(root, 0)))
         return "not a sound tree";
     struct str printed = unparse(root, &arena);
-    if (depth_of(printed) > LEX_MAX_DEPTH) /* it has more brackets than the query had */
+    if (depth_of(printed) > LEX_MAX_DEPTH) /* it has more brackets than the query */
         return NULL;
     if (parse_query(printed, &arena, &again, &err))
         return "what was printed is refused";

@@ -2,7 +2,7 @@
 #ifndef PRESSMARK_TESTS_RANDOM_H
 #define PRESSMARK_TESTS_RANDOM_H
 
-/* Random numbers that a seed repeats, and the environment's say in how a test runs. */
+/* Random numbers that can be repeated by a seed, and environment variables that control a test. */
 
 #include <stdint.h>
 #include <stdlib.h>

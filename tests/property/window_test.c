@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 
-/* Records read through windows of any size are those of the whole file, with the same lines; and a
- * record that is too large costs itself only.
+/* Records read through windows of any size equal those of the whole file, with the same lines, and
+ * a record that is too large does not affect the others.
  *
- * PRESSMARK_SEED and PRESSMARK_RUNS choose the random input and how much of it. */
+ * PRESSMARK_SEED and PRESSMARK_RUNS choose the random input and how much of it is used. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -117,7 +117,7 @@ static enum err_code give(void *ctx, struct buf *out, size_t n, bool *is_end, st
     n = n < left ? n : left;
     buf_append_str(out, str_slice(r->source, r->at, r->at + n));
     r->at += n;
-    *is_end = n == left && random_below(2); /* or the next time */
+    *is_end = n == left && random_below(2); /* now or at the next call */
     return ERR_OK;
 }
 
@@ -159,7 +159,7 @@ static char delimiter_of(struct str text)
     return csv_delimiter(reader_unix_lines(text, &unix_lines), STR_LITERAL("file"));
 }
 
-/* What is read of text through windows; the caller's to buf_done(). */
+/* Returns what is read of text through windows, to be freed by buf_done(). */
 static struct buf read_windows(enum record_form form, struct str text, size_t window_bytes,
                                uint64_t record_bytes)
 {
@@ -255,7 +255,7 @@ static void large_record_costs_itself(void **state)
            "12[To: b\n\ntwo\n]\n");
 }
 
-/* The last record may be the one, and nothing may follow it. */
+/* The record that is too large may be the last one. */
 static void large_record_at_the_end(void **state)
 {
     (void)state;

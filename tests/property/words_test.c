@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* On random text: the ASCII path and the general one agree, tokens are in order and slice whole
- * characters, terms are stable, caches change nothing; and where none of our rules differs from
- * UAX #29 the words are those of libunistring. */
+/* On random text, the analyser's ASCII path and its general path agree, tokens are in order and
+ * consist of whole characters, terms are stable, and caches change nothing. Where our rules do not
+ * differ from UAX #29, the words are those of libunistring. */
 #include "text/analyser.h"
 #include "text/ascii_block.h"
 #include "text/spellings.h"
@@ -39,7 +39,7 @@ static uint64_t setting(const char *name, uint64_t otherwise)
     return value ? strtoull(value, NULL, 10) : otherwise;
 }
 
-/* What text is put together from, by kind. The first kind is ASCII alone. */
+/* The pieces of text, by kind. The first kind is ASCII only. */
 static const char *const ascii_pieces[] = {
     "a",   "b",    "Z",   "the", "Word", "U.S.", "e.g", "don't", "C++", "c#",    "F#",   "AT&T",
     "R&D", "3.14", "1,0", "7",   "foo_", "x-y",  ".",   ",",     ";",   "'",     "\"",   ":",
@@ -60,7 +60,8 @@ static const char *const other_pieces[] = {
 
 enum mixture { ASCII_ALONE, MIXED, ANY_CHARACTERS, MIXTURES };
 
-/* Any character of the planes that hold some, near the last one mostly: of one script, then. */
+/* Appends any character of the planes that have characters, mostly near the previous one and thus
+ * of the same script. */
 static void append_any_character(struct buf *out, uint32_t *last)
 {
     char bytes[4];
@@ -75,7 +76,7 @@ static void append_any_character(struct buf *out, uint32_t *last)
 
 static void random_text(struct buf *out, enum mixture mixture)
 {
-    /* Some are longer than what the analyser looks at at a time. */
+    /* Some are longer than what the analyser examines at a time. */
     size_t n = 1 + random_below(random_below(4) ? MAX_PIECES : 8 * MAX_PIECES);
     uint32_t last = random_below(0xD000);
 
@@ -129,7 +130,8 @@ static bool is_joining(struct str text, size_t i)
     return i < text.n && (text.p[i] == '-' || text.p[i] == '.');
 }
 
-/* Plain words, as many at a time as there are, and the tokens between them, are the same tokens. */
+/* Plain words, taken as many at a time as there are, and the tokens between them must be the same
+ * tokens. */
 static void check_plain_words(struct analyser *a, struct analyser *b, struct str text)
 {
     struct plain_word words[PLAIN_WORDS];
@@ -191,7 +193,7 @@ static void check_order(struct analyser *a, struct str text)
     }
 }
 
-/* The term of a token, analysed, is one token with this term; so is the form. */
+/* The term of a token must be analysed as one token with the same term, and so must its form. */
 static void check_stable(struct analyser *a, struct analyser *again, struct str text)
 {
     struct token token, second;
@@ -199,7 +201,7 @@ static void check_stable(struct analyser *a, struct analyser *again, struct str 
     analyser_start(a, text, 1);
     while (analyser_next(a, &token)) {
         if (token.form.n > ANALYSER_MAX_TERM_BYTES - 4)
-            continue; /* it may be cut inside */
+            continue; /* may be cut in the middle */
         analyser_start(again, token.term, 1);
         if (!analyser_next(again, &second) || !str_equal(second.term, token.term) ||
             analyser_next(again, &second)) {
@@ -263,7 +265,7 @@ static void paths_agree(void **state)
     analyser_free(warm);
 }
 
-/* Letters, digits, spaces and signs on which UAX #29 and analyser.h agree. */
+/* Letters, digits, spaces and punctuation on which UAX #29 and analyser.h agree. */
 static const char *const standard_pieces[] = {
     "a", "B",  "word", "é",      "ж",      "ω", "1", "42", " ", " ",      " ", "-", "(",
     ")", "/",  ",",    ";",      "'",      "!", "?", "क",  "ि", "\u0308", "ա", "ب", "한",
@@ -322,7 +324,7 @@ static void words_are_standard(void **state)
     analyser_free(a);
 }
 
-/* Text longer than a segment may be: words and runs without a separator. */
+/* Tests text longer than the limit of a segment: words and runs without a separator. */
 static void long_segments_agree(void **state)
 {
     struct analyser *fast = analyser_new((struct analyser_settings){0});
@@ -344,7 +346,7 @@ static void long_segments_agree(void **state)
     analyser_free(general);
 }
 
-/* Whether a part of a word ends before p[1]. */
+/* Returns whether a part of a word ends before p[1]. */
 static bool is_change(const char *p, size_t n)
 {
     bool is_small = p[0] >= 'a' && p[0] <= 'z', is_digit = ascii_is_digit(p[0]);
@@ -371,7 +373,7 @@ static struct ascii_block plain_block(const char *p)
     return b;
 }
 
-/* Every byte at every place of a block, among random ones. */
+/* Tests every byte at every place of a block, among random ones. */
 static void blocks_agree(void **state)
 {
     (void)state;
@@ -389,7 +391,7 @@ static void blocks_agree(void **state)
     }
 }
 
-/* Strings of ASCII are folded without Unicode's tables. */
+/* ASCII strings are folded without Unicode's tables. */
 static void folding_agrees(void **state)
 {
     (void)state;
@@ -417,7 +419,7 @@ static void folding_agrees(void **state)
     analyser_free(general);
 }
 
-/* Words of ASCII have a stemmer of their own. */
+/* ASCII words have a stemmer of their own. */
 static void stems_agree(void **state)
 {
     (void)state;

@@ -1,21 +1,19 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* evaluate: how good a ranking is, by trec_eval's definitions.
+/* evaluate: measures how good a ranking is, by trec_eval's definitions.
  *
  *     evaluate [-q] RUN QRELS                    one run: nDCG@10, MAP, P@10, R@100, S@1, MRR
  *     evaluate [-q] --compare RUN_A RUN_B QRELS  two runs, with a paired t-test
  *
- * RUN has lines "topic Q0 document rank score tag". Its order is that of the scores, highest
- * first, equal scores by document name in descending byte order; the rank column is not read.
- * QRELS has lines "topic iteration document grade"; a grade of 1 or more is relevant, and a
- * negative one counts as not judged. In both, blank lines and lines that begin with '#' are
- * passed over.
+ * RUN has lines "topic Q0 document rank score tag". It is ordered by score, highest first, and
+ * equal scores by document name in descending byte order; the rank column is ignored. QRELS has
+ * lines "topic iteration document grade"; a grade of 1 or more is relevant, and a negative one
+ * counts as not judged. In both, blank lines and lines that begin with '#' are ignored.
  *
  * Means are over the topics of QRELS that have a relevant document, so a topic without answers
  * counts as 0 (trec_eval's -c). Answers to other topics are left out.
  *
- * Data goes one way: qrels -> topics with judgements -> answers of a run -> grades in rank order
- * -> scores -> means. The names in all structures point into the text of the file they came from.
- */
+ * The data flow is: qrels -> topics with judgements -> answers of a run -> grades in rank order ->
+ * scores -> means. The names in all structures point into the text of the file they came from. */
 
 #include <errno.h>
 #include <getopt.h>

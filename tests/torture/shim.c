@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* To be loaded with LD_PRELOAD: makes the n-th call of a kind below a folder go wrong.
+/* Loaded with LD_PRELOAD, this makes the n-th call of a kind below a folder fail.
  *
- *     SHIM_UNDER   the folder, absolute; all else is left alone, but for "mmap" and "malloc"
+ *     SHIM_UNDER   the folder, absolute; other calls are unaffected, except "mmap" and "malloc"
  *     SHIM_CALLS   which calls count: words of "write", "sync", "rename", "make", "remove",
  *                  "opendir", "readdir", "open" (for reading), "read", "mmap", "malloc"
  *     SHIM_AT      n, from 1; 0: only count
- *     SHIM_DO      "kill": the process is gone before the call; "fail": the call fails; "fill": so
- *                  do all later ones; "short": a write takes half of its bytes
+ *     SHIM_DO      "kill": the process ends before the call; "fail": the call fails; "fill": so
+ *                  do all later ones; "short": a write writes half of its bytes
  *     SHIM_ERRNO   EIO (default), ENOSPC, EINTR, EMFILE or ENOMEM
- *     SHIM_NO_TMPFILE  if set, there are no files without a name, as on NFS
- *     SHIM_REPORT  a file that gets "hit CALL PATH", and when the process exits "calls N" */
+ *     SHIM_NO_TMPFILE  if set, unnamed files (O_TMPFILE) are not supported, as on NFS
+ *     SHIM_REPORT  a file that receives "hit CALL PATH", and "calls N" when the process exits */
 
 #include <dirent.h>
 #include <dlfcn.h>

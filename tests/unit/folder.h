@@ -2,14 +2,14 @@
 #ifndef PRESSMARK_TESTS_UNIT_FOLDER_H
 #define PRESSMARK_TESTS_UNIT_FOLDER_H
 
-/* A folder of a test's own, made before it and removed with all that is in it. */
+/* Gives each test a folder of its own, which is removed afterwards with everything in it. */
 
 #include <stdio.h>
 #include <stdlib.h>
 
 static char folder[64];
 
-/* Returns what a setup of cmocka has to: 0, or -1 after a failure. */
+/* Returns what a setup function of cmocka must: 0, or -1 on failure. */
 static int make_folder_of(const char *test)
 {
     snprintf(folder, sizeof folder, "/tmp/%s.XXXXXX", test);

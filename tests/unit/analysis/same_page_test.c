@@ -16,7 +16,7 @@ static const struct row {
     {"a/_sources/Logs.rst.txt", "", "logs", "a/_sources/Logs.rst.txt", ""},
     {"policy.txt.gz", "", "policy", "/policy.txt.gz", ""},
     {"TLS_README", "", "tls_readme", "/TLS_README", ""},
-    {"foo.5.html", "", "foo.5", "/foo.5.html", ""}, /* a number is no ending */
+    {"foo.5.html", "", "foo.5", "/foo.5.html", ""}, /* a number is not an ending */
     {"v1.2", "", "v1.2", "/v1.2", ""},
     {".profile", "", ".profile", "/.profile", ""},
     {"manual/de/logs.html", "", "logs", "manual/logs.html", "de"},
@@ -26,7 +26,7 @@ static const struct row {
     {"logs.html.fr", "", "logs", "/logs.html", "fr"},
     {"README_de.md", "", "readme_de", "/README.md", "de"},
     {"README-pt_BR.md", "", "readme-pt_br", "/README.md", "pt"},
-    {"de.html", "", "de", "/de.html", ""}, /* a name is not nothing but a language */
+    {"de.html", "", "de", "/de.html", ""}, /* a name that is nothing but a language is kept */
     {"all.zip", "en/logs.html", "logs", "/all.zip/logs.html", "en"},
 };
 
@@ -45,7 +45,7 @@ static void paths_are_taken_apart(void **state)
         struct fingerprint_path found;
         same_page_read(str_of(row->path), str_of(row->member), false, &room, &found);
         expect("stem", row->path, row->stem, found.stem);
-        /* a folder stands behind a "/", also the first one */
+        /* a folder follows a "/", even the first one */
         struct str place = found.place;
         if (place.n && place.p[0] == '/' && row->place[0] != '/')
             place = str_slice(place, 1, place.n);

@@ -173,7 +173,7 @@ static void paths_become_absolute_and_plain(void **state)
 
 static int n_syncs;
 
-/* In place of the C library's. */
+/* Replaces the C library's function. */
 int fsync(int fd)
 {
     n_syncs++;
@@ -207,7 +207,7 @@ static void files_are_read_replaced_and_refused(void **state)
 
     n_syncs = 0;
     assert_int_equal(file_make_directory(deep, &err), ERR_OK);
-    assert_int_equal(n_syncs, 3); /* what a, b and c stand in */
+    assert_int_equal(n_syncs, 3); /* a, b and c are in it */
     assert_int_equal(file_make_directory(deep, &err), ERR_OK);
     assert_int_equal(n_syncs, 3);
     assert_true(file_exists(deep));

@@ -15,7 +15,7 @@
 
 enum { N_FILES = 40 };
 
-/* Files of a folder of their own, and changes that say that each has bytes_each. */
+/* Files in a folder of their own, and changes that claim that each has bytes_each bytes. */
 struct corpus {
     char folder[40];
     char paths[N_FILES][64];

@@ -23,7 +23,7 @@ static uint32_t intern(struct term_ids *d, struct str name)
     return term_ids_intern(d, name, term_ids_hash(name), &is_new);
 }
 
-/* A run of n documents of one word, with data of data_bytes each. */
+/* Makes a run of n documents of one word, with data_bytes of data each. */
 static struct bulk_run *make_run(uint32_t n, size_t data_bytes)
 {
     struct term_ids *ids = term_ids_new();
@@ -38,7 +38,7 @@ static struct bulk_run *make_run(uint32_t n, size_t data_bytes)
     struct bulk_run *run = bulk_inverter_finish(v);
     assert_int_equal(bulk_inverter_count(v), 0);
     bulk_inverter_free(v);
-    term_ids_free(ids); /* a run does without */
+    term_ids_free(ids); /* a run does not need them */
     return run;
 }
 
@@ -90,7 +90,8 @@ static void refuses_documents_outside_the_limits(void **state)
     assert_int_equal(bulk_inverter_add(v, &document, &err), ERR_INPUT); /* a long term */
     err_clear(&err);
     postings[1].term = intern(ids, STR_LITERAL("other"));
-    assert_int_equal(bulk_inverter_add(v, &document, &err), ERR_INPUT); /* a length over 32 bits */
+    /* A length of more than 32 bits. */
+    assert_int_equal(bulk_inverter_add(v, &document, &err), ERR_INPUT);
     err_clear(&err);
     document = (struct bulk_document){.values = &bad_slot, .n_values = 1};
     assert_int_equal(bulk_inverter_add(v, &document, &err), ERR_INPUT);
@@ -134,7 +135,7 @@ static void does_not_spill_where_there_is_no_folder(void **state)
     assert_int_not_equal(bulk_run_spill(run, "/nowhere", &err), ERR_OK);
     assert_non_null(strstr(err.message, "/nowhere"));
     err_clear(&err);
-    assert_int_equal(bulk_run_spill(run, folder, &err), ERR_OK); /* it is still whole */
+    assert_int_equal(bulk_run_spill(run, folder, &err), ERR_OK); /* it is still intact */
     bulk_run_free(run);
 }
 
@@ -148,7 +149,7 @@ static void writes_nothing_where_something_is(void **state)
     bulk_run_free(run);
 }
 
-/* A run of documents with these values in slot 1; NULL: none. */
+/* Makes a run of documents with these values in slot 1; NULL: no value. */
 static struct bulk_run *make_run_of_values(const char *const *values, size_t n)
 {
     struct term_ids *ids = term_ids_new();
@@ -213,7 +214,7 @@ static void refuses_metadata_that_libxapian_would_not_take(void **state)
     }
 }
 
-/* A file that may not grow any more stands for a full disk. */
+/* A limit on the size of files stands in for a full disk. */
 static void removes_what_it_could_not_finish(void **state)
 {
     (void)state;
@@ -239,7 +240,7 @@ static void removes_what_it_could_not_finish(void **state)
 
     err_clear(&err);
     run = make_run(2000, 3000);
-    assert_int_equal(write_run(path, run, &err), ERR_OK); /* with room, it works */
+    assert_int_equal(write_run(path, run, &err), ERR_OK); /* works if there is room */
     bulk_run_free(run);
     static const char *const names[] = {"iamglass", "postlist.glass", "docdata.glass",
                                         "termlist.glass", "position.glass"};

@@ -114,7 +114,7 @@ static void an_undeclared_charset_is_guessed(void **state)
         "A polgármester szerint a hídújítás őszre készül "
         "el, és a gyűlésen mindenki megkérdezhette, mennyibe kerül.",
         "windows-1250", "statistics", 0);
-    /* UTF-8 that was cut in one place stays UTF-8. */
+    /* UTF-8 with one truncated character remains UTF-8. */
     assert_decodes(BYTES("für später schöne Grüße \xC3, sagte Köhler"),
                    "für später schöne Grüße \uFFFD, sagte Köhler", "UTF-8", "statistics", 1);
 }
@@ -165,7 +165,7 @@ static void labels_are_known_as_browsers_know_them(void **state)
     assert_null(charset_by_label(STR_EMPTY));
 }
 
-/* As browsers look ahead for it. */
+/* As in the prescan of browsers. */
 static void a_charset_is_read_from_meta_elements_only(void **state)
 {
     (void)state;
@@ -193,7 +193,7 @@ static void a_charset_is_read_from_meta_elements_only(void **state)
         assert_null(charset_of_meta(str_of(do_not[i])));
 }
 
-/* "café" as a program shows it that takes it for windows-1252, once and twice. */
+/* "café" as shown by a program that takes it for windows-1252, once and twice. */
 static void mojibake_is_undone(void **state)
 {
     (void)state;
@@ -223,11 +223,11 @@ static void good_text_is_no_mojibake(void **state)
     static const char *const texts[] = {
         "NESCAFÉ® and CAFÉ™",               /* would be U+026E, U+0259 */
         "das Maß“ ist",                     /* would be U+07D3 */
-        "caf\u00E9\u00A0\u00BB voil\u00E0", /* French puts an unbreakable space before "»" */
+        "caf\u00E9\u00A0\u00BB voil\u00E0", /* French puts a no-break space before "»" */
         "é is shown as Ã©",                 /* not all of it is mojibake */
         "it prints 'Ã©' then",              /* quoted */
         "AMANHÃ»",                          /* a capital and a quotation mark */
-        "Â, Ã, ï¿, Ã",                      /* no whole sequence */
+        "Â, Ã, ï¿, Ã",                      /* not a complete sequence */
         "ÄÖÜ äöü ß",
         "naïve façade déjà-vu",
         "привет, 図書館",
@@ -250,7 +250,7 @@ static void one_nul_is_not_utf16(void **state)
     assert_binary(bytes, "binary file (NUL bytes)");
 }
 
-/* Of sets in which little text reads alike the common one is meant, and case and letters count. */
+/* If short text reads alike in several sets, the common one is meant. Case and letters count. */
 static void the_charset_of_little_text_is_guessed(void **state)
 {
     (void)state;
@@ -278,7 +278,7 @@ static void the_charset_of_little_text_is_guessed(void **state)
                    "café, £825", "windows-1252", "statistics", 0);
 }
 
-/* Bytes read in pairs, in any script: blanks and ends of sentences tell. */
+/* Bytes are read in pairs, in any script; blanks and ends of sentences decide. */
 static void utf16_is_known_in_all_scripts(void **state)
 {
     (void)state;

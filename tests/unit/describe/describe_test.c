@@ -203,7 +203,7 @@ static void a_given_language_is_a_code_and_a_missing_one_is_guessed(void **state
         describe(&d);
         assert_str(d.language, rows[i][1]);
     }
-    /* what is no language here leaves it to the text */
+    /* what is not a language leaves it to the text */
     static const char *const codes[] = {"und", "zxx", "lan", "lang=\"de\"", "xx", "tlh", "-"};
     for (size_t i = 0; i < sizeof codes / sizeof *codes; i++) {
         struct document d;
@@ -282,8 +282,8 @@ static void a_moment_is_of_the_day_that_is_shown(void **state)
         {"2023-11-09T02:28:00Z", "Nov 8, 2023", "20231108"},
         {"2023-11-09T02:28:00Z", "Nov 6, 2023", "20231109022800"},
         {"2023-11-09T02:28:00+01:00", "Nov 8, 2023", "20231109022800+0100"},
-        {"2023-11-09 02:28:00", "Nov 8, 2023", "20231109022800"},  /* of no zone */
-        {"2023-11-09T12:00:00Z", "Nov 8, 2023", "20231109120000"}, /* nowhere the day before */
+        {"2023-11-09 02:28:00", "Nov 8, 2023", "20231109022800"},  /* without a time zone */
+        {"2023-11-09T12:00:00Z", "Nov 8, 2023", "20231109120000"}, /* nowhere the previous day */
         {"2023-11-09T12:00:00Z", "Nov 10, 2023", "20231109120000"},
         {"2023-11-09T20:00:00Z", "Nov 10, 2023", "20231110"},
         {"2023-11-09", "Nov 8, 2023", "20231109"},
@@ -301,7 +301,7 @@ static void a_moment_is_of_the_day_that_is_shown(void **state)
     }
 }
 
-/* A page with a heading behind lead. */
+/* Makes a page with a heading after lead. */
 static struct document page(const char *lead, const char *title, const char *rest, const char *url)
 {
     struct document d;

@@ -2,12 +2,12 @@
 #ifndef PRESSMARK_TESTS_EXTRACT_COLLECT_H
 #define PRESSMARK_TESTS_EXTRACT_COLLECT_H
 
-/* Runs a reader over a text and writes what it emits in a form that tests compare: one string. */
+/* Runs a reader over a text and writes its output as one string that tests can compare. */
 
 #include "base/buf.h"
 #include "indexer/formats/formats.h"
 
-/* The line and column that the marks give for an offset of the text. */
+/* Returns the line and column that the marks give for an offset of the text. */
 static inline void place_of(const struct document *d, size_t offset, uint32_t *line,
                             uint32_t *column)
 {
@@ -24,7 +24,7 @@ static inline void place_of(const struct document *d, size_t offset, uint32_t *l
     }
 }
 
-/* "line:column word" of a word of the text. */
+/* Writes "line:column word" for a word of the text. */
 static inline void write_place(struct buf *out, const struct document *d, const char *word)
 {
     uint32_t line, column;
@@ -37,7 +37,7 @@ static inline void write_place(struct buf *out, const struct document *d, const 
     buf_append_format(out, "%u:%u %s\n", line, column, word);
 }
 
-/* How the n bytes of the text begin that are so far from its end. */
+/* Writes how the n bytes begin that are from_end bytes before the end of the text. */
 static inline void write_part(struct buf *out, const char *name, const struct document *d,
                               size_t from_end, size_t n)
 {
@@ -51,7 +51,7 @@ static inline void write_part(struct buf *out, const char *name, const struct do
 
 struct collector {
     struct buf out;
-    const char *const *words; /* whose places are written too; NULL-terminated, may be NULL */
+    const char *const *words; /* written with their places; NULL-terminated, may be NULL */
 };
 
 static inline enum err_code collect(void *ctx, struct document *d, struct err *err)

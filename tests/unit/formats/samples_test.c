@@ -16,11 +16,10 @@
 
 #include <cmocka.h>
 
-/* Files that other programs made, each beside NAME.expected: what the index keeps of it.
+/* Compares what the index keeps of files made by other programs with NAME.expected next to each.
  *
- *     samples_test                the tests
- *     samples_test FILE...        prints what would have to stand in FILE.expected
- */
+ *     samples_test                runs the tests
+ *     samples_test FILE...        prints what FILE.expected should contain */
 
 static const char samples[] = SAMPLES;
 

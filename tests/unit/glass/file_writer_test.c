@@ -21,11 +21,12 @@
 
 #include <cmocka.h>
 
-/* Beside the program: there a file may be written past the page cache, in /tmp perhaps not. */
+/* The folder of the program, where files can be written past the page cache, perhaps unlike in
+ * /tmp. */
 static struct buf folder = BUF_INIT;
 static char *path;
 
-/* In place of the C library's; called by the thread that writes. */
+/* Replaces the C library's function; called by the thread that writes. */
 static atomic_int n_syncs;
 static off_t synced_bytes;
 int fsync(int fd)
@@ -58,7 +59,7 @@ static void check_file(size_t n, uint64_t hash)
     assert_int_equal(hash, XXH3_64bits(bytes.p, bytes.n));
 }
 
-/* Writes a file of n bytes in pieces of piece_bytes, and reads it again. */
+/* Writes a file of n bytes in pieces of piece_bytes and reads it again. */
 static void check_sink(size_t n, size_t piece_bytes)
 {
     n_syncs = 0;
@@ -90,7 +91,7 @@ static void writes_files_of_every_size(void **state)
     for (size_t n = 1; n <= 4; n++) {
         check_sink(n * FILE_WRITER_BYTES, FILE_WRITER_BYTES);
         check_sink(n * FILE_WRITER_BYTES + FILE_WRITER_UNIT, FILE_WRITER_BYTES);
-        check_sink(n * FILE_WRITER_BYTES + 77, FILE_WRITER_BYTES); /* which ends at no unit */
+        check_sink(n * FILE_WRITER_BYTES + 77, FILE_WRITER_BYTES); /* not a multiple of the unit */
         check_sink(n * FILE_WRITER_BYTES, 3 * FILE_WRITER_UNIT);
     }
 }
@@ -116,7 +117,7 @@ static void refuses_a_file_that_exists(void **state)
     unlink(path);
 }
 
-/* Passes pieces on until the limit of a file's size is met. */
+/* Passes pieces until the limit on the size of a file is reached. */
 static void check_limit(size_t limit, size_t n_pieces)
 {
     struct rlimit old, low;

@@ -174,11 +174,11 @@ static void encodes_term_lists(void **state)
 
 /* ---- B-trees ---- */
 
-/* A reader of tables that knows the format but not the writer. */
+/* Reads tables according to the format, independently of the writer. */
 struct table {
     struct buf bytes;
     uint32_t n_blocks, n_seen;
-    struct buf keys, tags; /* of all entries, counted */
+    struct buf keys, tags; /* of all entries, length-prefixed */
     uint64_t n_entries;
     struct buf last_key; /* with the component number */
 };
@@ -205,7 +205,8 @@ static void set_ordered_key(struct buf *b, const uint8_t *key, size_t n, unsigne
     buf_append(b, tail, 3);
 }
 
-/* Keys of one length only, or none a prefix of another, so that bytes behind them do no harm. */
+/* Keys must have one length, or none may be a prefix of another, so that bytes after them do not
+ * matter. */
 static void read_leaf(struct table *t, uint32_t number)
 {
     const uint8_t *block = block_of(t, number, 0);
@@ -256,7 +257,7 @@ static void read_branch(struct table *t, uint32_t number, unsigned level)
         uint32_t child = get_16(item) << 16 | get_16(item + 2);
         if (at == 11) {
             assert_int_equal(item[4], 0);
-        } else { /* the separator is above all before it, and not above what follows */
+        } else { /* the separator is above everything before it and not above what follows */
             AUTO(buf_done) struct buf separator = BUF_INIT;
             set_ordered_key(&separator, item + 5, item[4], get_16(item + 5 + item[4]));
             assert_true(str_compare(buf_str(&t->last_key), buf_str(&separator)) < 0);
@@ -278,7 +279,7 @@ static struct table read_table(const struct glass_root *root)
     t.n_blocks = root->n_blocks;
     if (root->n_blocks > 0)
         read_branch(&t, root->block, root->level);
-    assert_int_equal(t.n_seen, root->n_blocks); /* each block is reached, and once */
+    assert_int_equal(t.n_seen, root->n_blocks); /* each block is reached, and only once */
     assert_int_equal(t.n_entries, root->n_entries);
     unlink(path);
     return t;
@@ -292,8 +293,8 @@ static void table_done(struct table *t)
     buf_done(&t->last_key);
 }
 
-/* Writes n entries whose keys have key_bytes and whose tags have a length that sizes[] gives in
- * turn, reads them back and returns the root. */
+/* Writes n entries with keys of key_bytes and tags whose lengths sizes[] gives in turn, reads them
+ * back, and returns the root. */
 static struct glass_root check_tree(uint32_t n, size_t key_bytes, const size_t *sizes,
                                     size_t n_sizes)
 {
@@ -340,7 +341,7 @@ static void writes_one_leaf(void **state)
     assert_int_equal(root.level, 0);
 }
 
-/* The largest item has 2043 bytes, of which 3 and the key are not the tag. */
+/* The largest item has 2043 bytes, of which 3 and the key do not belong to the tag. */
 static void splits_tags_that_are_too_long_for_an_item(void **state)
 {
     (void)state;
@@ -353,7 +354,7 @@ static void splits_tags_that_are_too_long_for_an_item(void **state)
     }
 }
 
-/* Whatever a leaf has left when a tag comes. */
+/* Whatever room a leaf has left when a tag arrives. */
 static void fills_leaves_in_every_way(void **state)
 {
     (void)state;

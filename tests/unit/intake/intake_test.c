@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Whose fault a failure is: the file's, and the run goes on, or the output's, and it ends. Also the
- * sets that say which paths are whose. */
+/* Tests whether a failure is that of the file, so that the run continues, or that of the output,
+ * which ends it; and the sets of paths of sources. */
 #include "base/buf.h"
 #include "base/file.h"
 #include "base/mem.h"
@@ -52,7 +52,7 @@ static enum err_code read_text(const char *name, struct str text, struct output 
     return code;
 }
 
-/* A file of two records through an output that fails in one way. */
+/* Reads a file of two records through an output that fails in a given way. */
 static enum err_code read_records(struct output *output, struct problems *problems, struct err *err)
 {
     struct known_file state;
@@ -66,7 +66,8 @@ static void repeat(struct buf *out, const char *piece, size_t n)
         buf_append_str(out, str_of(piece));
 }
 
-/* What a reader has until its time is over is a document; the rest is told, and tried again. */
+/* What a reader has read when its time is over becomes a document; the rest is reported and tried
+ * again. */
 static void time_ends_a_reader(void **state)
 {
     static const struct {

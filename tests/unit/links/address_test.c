@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-/* Where a reference of a page leads; NULL: nowhere within. */
+/* Asserts where a reference on a page leads; NULL: nowhere in the index. */
 static void leads(const char *page, const char *base, const char *reference, const char *wanted)
 {
     AUTO(buf_done) struct buf out = BUF_INIT;

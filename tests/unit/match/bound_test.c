@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Quick bounds of weights, and lists that are added up a window at a time, beside what is computed
- * in full. */
+/* Compares quick bounds of weights, and lists that are added up window by window, with what is
+ * computed in full. */
 #include "match/alternatives.h"
 #include "match/bound.h"
 #include "tests/property/random.h"
@@ -30,7 +30,7 @@ static struct weight random_weight(enum store_weighting weighting)
     return w;
 }
 
-/* Small numbers are the most frequent. */
+/* Returns a number; small ones are the most frequent. */
 static uint32_t random_number(void)
 {
     return 1 + below(1u << (1 + below(16)));
@@ -62,7 +62,7 @@ static void bounds_are_above_weights(void **state)
     compare_bounds(STORE_BM25);
 }
 
-/* A list of one chunk, as it would be read, from gaps and wdfs. */
+/* Makes a list of one chunk, as it would be read, from gaps and wdfs. */
 static void append_posting(struct buf *out, uint32_t gap, uint32_t wdf)
 {
     buf_append_varint(out, gap);
@@ -72,7 +72,7 @@ static void append_posting(struct buf *out, uint32_t gap, uint32_t wdf)
 struct made_list {
     struct postlist_reader reader;
     struct buf bytes;
-    uint32_t *wdfs; /* by document; 0: not in it */
+    uint32_t *wdfs; /* by document; 0: not in the list */
 };
 
 static void make_list(struct made_list *l, uint32_t n_documents, uint32_t one_in)

@@ -30,7 +30,7 @@ static int make_folder(void **state)
     return 0;
 }
 
-/* A document of words, which must be ascending, each at the position of its place. */
+/* Makes a document of words, which must be ascending, each at the position of its index. */
 static struct store_document document_of(const char *const *words, struct store_term *terms,
                                          uint32_t *positions, const char *data)
 {
@@ -274,8 +274,8 @@ static void a_reader_follows_a_database_that_changes(void **state)
     xapian_writer_close(w);
 }
 
-/* The block with the lengths is read again and has become another's, while those of the word's list
- * are as they were. */
+/* The block with the lengths is read again and has been reused, while those of the word's list are
+ * unchanged. */
 static void a_reader_that_is_late_knows_the_lengths(void **state)
 {
     (void)state;
@@ -362,7 +362,7 @@ static void expect_lengths(struct xapian_writer *w, size_t n1, size_t n2, size_t
     assert_int_equal(l.counts[3], n3);
 }
 
-/* Also of what is not committed yet. */
+/* Also before they are committed. */
 static void lengths_follow_every_change(void **state)
 {
     (void)state;
@@ -411,7 +411,7 @@ static double burst_score(struct store_reader *r, const char *word, struct store
     return score;
 }
 
-/* Four documents of the lengths 2, 2, 2 and 2, so that the wdf is as it is, whatever c. */
+/* Four documents of length 2, so that c does not affect the wdf. */
 static void bursts_are_weighed(void **state)
 {
     (void)state;
@@ -428,14 +428,14 @@ static void bursts_are_weighed(void **state)
     assert_true(fabs(burst_score(r, "rare", burst, 1) - log2(5 / 1.5)) < 1e-5);
     burst.log_share = 0.5;
     assert_true(fabs(burst_score(r, "rare", burst, 1) - (log2(5 / 1.5) + 0.5 * log(5))) < 1e-5);
-    burst.wqf_power = 0.5; /* the word is asked for twice */
+    burst.wqf_power = 0.5; /* the word occurs twice in the query */
     assert_true(fabs(burst_score(r, "rare", burst, 1) - sqrt(2) * (log2(5 / 1.5) + 0.5 * log(5))) <
                 1e-5);
     burst = (struct store_burst){.c = 3, .power = 1, .max = 9, .wqf_power = 1};
     assert_true(fabs(burst_score(r, "rare", burst, 1) - 2 * log2(5 / 1.5)) < 1e-5);
-    burst.n_documents = 2; /* rarity among fewer; never fewer than have the word */
+    burst.n_documents = 2; /* rarity among fewer documents, but never fewer than have the word */
     assert_true(fabs(burst_score(r, "rare", burst, 1) - 2 * 1.0) < 1e-5);
-    burst.power = 0.5; /* of the burst, which is 2 */
+    burst.power = 0.5; /* of the burst part, which is 2 */
     assert_true(fabs(burst_score(r, "rare", burst, 1) - sqrt(2)) < 1e-5);
     burst.max = 1.5;
     assert_true(fabs(burst_score(r, "rare", burst, 1) - sqrt(1.5)) < 1e-5);
@@ -443,7 +443,7 @@ static void bursts_are_weighed(void **state)
     store_reader_close(r);
 }
 
-/* Of a word that n of 100 documents have, whose average length is 10. */
+/* Returns the score of a word that n of 100 documents have, whose average length is 10. */
 static double bm25_score(uint32_t n, uint32_t wqf, uint32_t wdf, uint32_t length)
 {
     struct store_search s = {
@@ -470,14 +470,14 @@ static void bm25_is_as_it_is_written_down(void **state)
     assert_equal_weights(bm25_score(10, 1, 3, 20), idf * 2.5 * 3 / (1.5 * 1.75 + 3));
     /* No document counts as shorter than half the average. */
     assert_equal_weights(bm25_score(10, 1, 1, 1), idf * 2.5 * 1 / (1.5 * 0.625 + 1));
-    /* Asked for four times: (k3 + 1) * 4 / (k3 + 4) = 2. */
+    /* Occurring four times in the query: (k3 + 1) * 4 / (k3 + 4) = 2. */
     assert_equal_weights(bm25_score(10, 4, 3, 10), 2 * idf * 2.5 * 3 / (1.5 + 3));
-    /* Words of most documents count a little. */
+    /* Words that most documents have count a little. */
     assert_equal_weights(bm25_score(80, 1, 3, 10),
                          log(0.5 * 20.5 / 80.5 + 1) * 2.5 * 3 / (1.5 + 3));
 }
 
-/* However large lengths get: a document of one word, as often as there may be. */
+/* For any length: a document of one word with the greatest possible wdf. */
 static void no_weight_is_above_its_bound(void **state)
 {
     (void)state;
@@ -534,8 +534,8 @@ static void equal_hits_are_ordered_by_value(void **state)
     store_reader_close(r);
 }
 
-/* Every fourth document has both words, and weighs more than those before it: all are seen, but
- * only the first ten say how many there may be. */
+/* Every fourth document has both words and weighs more than those before it: all are seen, but only
+ * the first ten tell how many there may be. */
 static void what_is_not_counted_is_estimated(void **state)
 {
     (void)state;
@@ -580,7 +580,7 @@ static struct store_results *search_in_steps(struct store_reader *r, const struc
     return rs;
 }
 
-/* What is found in few steps is right, and the first part of what is found in more. */
+/* What is found in few steps is correct, and the beginning of what more steps find. */
 static void a_search_ends_with_its_steps(void **state)
 {
     (void)state;
@@ -633,7 +633,7 @@ static void a_search_ends_with_its_steps(void **state)
     store_reader_close(r);
 }
 
-/* One document whose words are compared for long does not end the search of the others. */
+/* A single document whose words take long to compare does not end the search of the others. */
 static void a_document_that_takes_too_long_is_given_up(void **state)
 {
     (void)state;
@@ -670,7 +670,7 @@ static void a_document_that_takes_too_long_is_given_up(void **state)
 
 /* ---- damage ---- */
 
-/* Reads a file of the database, and writes what became of it. */
+/* Reads a file of the database. */
 static struct buf read_table(const char *name)
 {
     struct err err = ERR_INIT;
@@ -691,17 +691,18 @@ static void write_table(const char *name, struct buf *bytes)
     buf_done(bytes);
 }
 
-/* The data are a record's whose positions go over many parts of the tag; the third is not there. */
+/* The data is a record whose positions span many parts of the tag, the third of which is missing.
+ */
 static void a_record_that_breaks_off_is_an_error(void **state)
 {
     (void)state;
     enum { N_BYTES = 20000 };
     struct err err = ERR_INIT;
     AUTO(buf_done) struct buf data = BUF_INIT;
-    buf_append(&data, "\3\0", 2); /* version; an empty path */
+    buf_append(&data, "\3\0", 2); /* the version; an empty path */
     buf_append_counted(&data, STR_EMPTY);
     buf_append_varint(&data, N_BYTES);
-    for (uint32_t i = 0, random = 1; i < N_BYTES; i++) /* which does not become shorter */
+    for (uint32_t i = 0, random = 1; i < N_BYTES; i++) /* which cannot be compressed */
         buf_append_char(&data, (char)((random = random * 1664525 + 1013904223) >> 24));
     const struct store_term terms[] = {{"a", 1, 1, 0, 0}, {"b", 1, 1, 0, 0}};
     struct store_document d = {.terms = terms, .n_terms = 2, .data = data.p, .data_length = data.n};
@@ -723,7 +724,7 @@ static void a_record_that_breaks_off_is_an_error(void **state)
     store_reader_close(r);
 }
 
-/* A branch that has the same leaf again and again: such branches upon each other have no end. */
+/* A branch that refers to the same leaf again and again: a stack of such branches is endless. */
 static void a_tree_is_not_gone_through_in_circles(void **state)
 {
     (void)state;
@@ -751,7 +752,7 @@ static void a_tree_is_not_gone_through_in_circles(void **state)
     store_reader_close(r);
 }
 
-/* Behind all chunks of a term the tree leads to where they are. */
+/* After all chunks of a term, the tree leads back to them. */
 static void a_term_does_not_follow_itself(void **state)
 {
     (void)state;
@@ -763,7 +764,7 @@ static void a_term_does_not_follow_itself(void **state)
     commit(w);
     xapian_writer_close(w);
 
-    /* Keys of the branch that are the number of a chunk of "b" become that of a later term. */
+    /* Keys of the branch that are chunk numbers of "b" become those of a later term. */
     struct buf bytes = read_table("postlist.glass");
     for (uint8_t *b = (uint8_t *)bytes.p; b < (uint8_t *)bytes.p + bytes.n; b += BLOCK_BYTES)
         for (int i = 11; b[4] == 1 && i < (b[9] << 8 | b[10]); i += 2) {
@@ -807,7 +808,7 @@ static void checks_pass(void **state)
     assert_true(strlen(xap_version()) >= 5);
 }
 
-/* Every second document has one word and every fourth another one, too. */
+/* Every second document has one word, and every fourth has another one, too. */
 static void a_total_is_estimated_by_what_was_counted(void **state)
 {
     (void)state;
@@ -924,13 +925,13 @@ static void a_scheme_takes_libxapian(void **state)
 struct looks {
     uint32_t docids[16];
     uint32_t wdfs[16][2];
-    uint32_t positions[16]; /* of the first term, where it has one */
+    uint32_t positions[16]; /* of the first term, if the document has it */
     size_t n_positions[16][2];
     double best;
     size_t n;
 };
 
-/* Turns the order around. */
+/* Reverses the order. */
 static double look(void *ctx, const struct store_seen *seen)
 {
     struct looks *l = ctx;
@@ -994,14 +995,14 @@ static void look_again_by(const struct store_engine *engine)
         assert_int_equal(looks.positions[i], i == 0 ? 2 : 1);
         assert_int_equal(looks.n_positions[i][1], 0); /* it is not asked for */
     }
-    /* The three best in their new order, and the others behind them. */
+    /* The three best in their new order, followed by the others. */
     static const uint32_t order[] = {3, 2, 1, 4, 5};
     assert_int_equal(results->n, 5);
     for (size_t i = 0; i < 5; i++)
         assert_int_equal(results->hits[i].docid, order[i]);
     assert_true(results->hits[0].score == looks.best + 3);
     store_results_free(results);
-    /* A page that begins within them, one that ends there, and one behind. */
+    /* A page that begins within them, one that ends there, and one after them. */
     static const uint32_t pages[][2] = {{1, 3}, {0, 1}, {3, 1}, {4, 5}};
     for (size_t p = 0; p < sizeof pages / sizeof *pages; p++) {
         uint32_t first = pages[p][0], end = first + pages[p][1] < 5 ? first + pages[p][1] : 5;

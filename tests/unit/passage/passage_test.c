@@ -57,7 +57,7 @@ static void add_match(struct bench *b, struct str text, enum plan_match_kind kin
                                                           b->plan.n_words, weight, phrase};
 }
 
-/* The words of text as the plan would have them: outside phrases with their stems. */
+/* Passes the words of text as the plan would: with stems outside of phrases. */
 static void ask(struct bench *b, const char *text, double weight, uint32_t phrase)
 {
     language_id language = language_by_code(b->record.language);
@@ -138,7 +138,7 @@ static void folds_as_the_analyser_does(void **state)
     assert_marked(&b->passages[0], "café|l'eau|");
 }
 
-/* The first letter of an Arabic word may be an article that its stem does not have. */
+/* The first letter of an Arabic word may be an article, which its stem does not have. */
 static void stems_that_change_the_beginning(void **state)
 {
     struct bench *b = *state;
@@ -158,7 +158,7 @@ static void pairs_become_one_mark(void **state)
     assert_int_equal(b->passages[0].match_column, 7);
 }
 
-/* One word of the document that stands for two of the query. */
+/* One word of the document matches two words of the query. */
 static void a_token_may_match_several_words(void **state)
 {
     struct bench *b = *state;
@@ -217,7 +217,7 @@ static void phrases_in_full_win(void **state)
     assert_str(b->passages[0].text, "The information sharing began.");
 }
 
-/* A plan has the prefix of a phrase before its words. */
+/* A plan lists the prefix of a phrase before its words. */
 static void a_prefix_ends_its_phrase(void **state)
 {
     struct bench *b = *state;
@@ -240,7 +240,7 @@ static void closer_words_win(void **state)
     assert_str(b->passages[0].text, "The grain barge was late at noon.");
 }
 
-/* Even where what the first one showed weighs more. */
+/* Even if the words that the first one showed weigh more. */
 static void a_second_passage_shows_other_words(void **state)
 {
     struct bench *b = *state;
@@ -333,8 +333,8 @@ static void keeps_words_whole(void **state)
     buf_done(&text);
 }
 
-/* Thai: no cut before a vowel or tone mark, nor behind a vowel that is written before its
- * consonant. */
+/* Thai: no cut before a vowel or tone mark, or after a vowel that is written before its consonant.
+ */
 static void keeps_characters_whole(void **state)
 {
     struct bench *b = *state;
@@ -422,7 +422,7 @@ static void an_empty_plan_is_no_match(void **state)
     assert_int_equal(b->n, 0);
 }
 
-/* ---- where it stands ---- */
+/* ---- where it is ---- */
 
 static void counts_lines_from_the_first(void **state)
 {
@@ -438,8 +438,8 @@ static void counts_lines_from_the_first(void **state)
     assert_int_equal(b->passages[1].match_column, 7);
 }
 
-/* "first grain" was two lines in the source, with markup before "grain"; the second paragraph's
- * columns are not known. */
+/* "first grain" was on two lines in the source, with markup before "grain"; the columns of the
+ * second paragraph are unknown. */
 static void line_marks_are_followed(void **state)
 {
     static const struct record_line lines[] = {{0, 5, 3}, {6, 6, 4}, {13, 20, 0}};
@@ -555,7 +555,7 @@ static void reads_on_until_every_word_was_seen(void **state)
     buf_done(&text);
 }
 
-/* No word is cut where a piece ends, wherever that falls. */
+/* No word is cut at the end of a piece, wherever that is. */
 static void pieces_end_between_words(void **state)
 {
     struct bench *b = *state;
@@ -575,7 +575,7 @@ static void pieces_end_between_words(void **state)
     buf_done(&text);
 }
 
-/* What is remembered of one document's words holds for the next. */
+/* What is cached for the words of one document is valid for the next. */
 static void several_documents_with_one_memory(void **state)
 {
     static const char *const texts[] = {

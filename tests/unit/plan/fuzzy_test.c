@@ -10,7 +10,7 @@
 
 #include "tests/unit/retrieve/small_index.h"
 
-/* Words of four letters, all of them, and some others: every way to be near is among them. */
+/* All words of four letters, and some others, so that every kind of similarity occurs. */
 enum { N_WORDS = 900, MAX_LENGTH = 8 };
 
 struct vocabulary {
@@ -67,7 +67,7 @@ static int teardown(void **state)
     return small_index_remove(&v->index);
 }
 
-/* The definition, recursively and slowly, on characters of a byte or two. */
+/* Computes the distance by its recursive definition, on characters of one or two bytes. */
 static uint32_t slow_distance(const char *a, const char *b)
 {
     size_t i = 1 + (a[0] < 0), j = 1 + (b[0] < 0);
@@ -151,7 +151,7 @@ static void long_words_and_many_matches_are_bounded(void **state)
     fuzzy_find(v->index.plan.reader, STR_EMPTY, STR_LITERAL("abc"), 2, &few, &arena, &near, &err);
     assert_in_range(near.n, 0, 10);
     assert_in_range(near.n_walked, 10, 20);
-    /* Behind a prefix there are the stems. */
+    /* Stems are found behind a prefix. */
     fuzzy_find(v->index.plan.reader, STR_LITERAL("Z"), STR_LITERAL("abca"), 2, &three, &arena,
                &near, &err);
     assert_int_equal(near.n, 3);

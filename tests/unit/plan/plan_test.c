@@ -20,7 +20,7 @@
 
 #include <cmocka.h>
 
-/* ---- a small index, made of terms alone ---- */
+/* ---- a small index that consists of terms only ---- */
 
 static const struct searcher {
     const char *text, *title, *author, *county, *tag, *path, *language, *date;
@@ -60,7 +60,7 @@ static void post(struct postings *ps, const char *prefix, struct str term, uint3
 {
     struct posting *p = &ps->items[ps->n++];
     snprintf(p->name, sizeof p->name, "%s%.*s", prefix, STR_PRINT(term));
-    p->wdf = prefix[0] == '\0' || prefix[0] == 'Z'; /* words of fields have positions only */
+    p->wdf = prefix[0] == '\0' || prefix[0] == 'Z'; /* words of fields have only positions */
     p->position = position;
 }
 
@@ -386,7 +386,7 @@ static void plans_expansions(void **state)
 #define TO "\xE5\x9B\xB3"
 #define SHO "\xE6\x9B\xB8"
 #define KAN "\xE9\xA4\xA8"
-#define SHU "\xE4\xB9\xA6" /* the two as they are simplified */
+#define SHU "\xE4\xB9\xA6" /* these two as they are simplified */
 #define GUAN "\xE9\xA6\x86"
 
 static void plans_languages(void **state)
@@ -446,8 +446,8 @@ static const struct row FOUND[] = {
     {"icegov", ""},
     {"U.S.", "3"},
     {"gemeinden", "4"},
-    {"das gemeindearchiv", "4"},      /* a compound that no document has */
-    {"die bekanntensheriffs", "4 2"}, /* the same, linked */
+    {"das gemeindearchiv", "4"},      /* a compound that is in no document */
+    {"die bekanntensheriffs", "4 2"}, /* the same, with a linking element */
     {"das gemeindexyzarchiv", ""},
     {"the gemeindearchiv", ""}, /* English has none */
     {KAN, "5"},
@@ -596,7 +596,7 @@ static void says_what_was_understood_otherwise(void **state)
     bool has_known = false;
     for (size_t i = 0; i < plan.n_nodes; i++)
         has_known |= str_equal(plan.nodes[i].name, STR_LITERAL("dayton"));
-    assert_true(has_known); /* the only one that some document has */
+    assert_true(has_known); /* the only one that is in some document */
 }
 
 static void refuses(void **state)
@@ -634,7 +634,8 @@ static void is_bounded(void **state)
     assert_true(plan.n_words <= PLANNER_MAX_WORDS);
 }
 
-/* Whatever parses is planned into nodes that Xapian takes, or refused as the query's fault. */
+/* Whatever can be parsed becomes nodes that Xapian accepts, or is refused as an error in the query.
+ */
 static void plans_anything(void **state)
 {
     (void)state;
@@ -651,7 +652,7 @@ static void plans_anything(void **state)
             assert_int_equal(err.code, ERR_USAGE);
             continue;
         }
-        print_plan(&plan, &arena); /* asserts that it is one tree */
+        print_plan(&plan, &arena); /* asserts that it is a single tree */
         rank_defaults(&search, 0, plan.n_documents);
         search.nodes = plan.nodes;
         search.n_nodes = plan.n_nodes;

@@ -65,7 +65,7 @@ static const struct answer one_hit = {.query = {"well \"test\"", 11},
                                       .total_upper = 1,
                                       .elapsed_s = 0.0031234};
 
-/* What a form makes of hits; the caller's to free(). */
+/* Returns the hits in some form of output, to be freed with free(). */
 static char *printed(const struct print_settings *s, const struct answer *a, const struct hit *hits,
                      size_t n, size_t *ret_n)
 {
@@ -157,7 +157,7 @@ static void text_in_color_and_folded(void **state)
                    "   free of charge.\n");
 }
 
-/* Wide characters, a word longer than the line, a mark that goes over the fold. */
+/* Wide characters, a word longer than the line, and a mark across a line break. */
 static void text_folds_long_words_between_characters(void **state)
 {
     struct record record = {.title = STR_LITERAL("T")};
@@ -308,7 +308,7 @@ static void a_page_is_called_page(void **state)
     (void)state;
 
     record.type = STR_LITERAL("pdf");
-    passages[0].match_column = 0; /* as PDF has it */
+    passages[0].match_column = 0; /* as in PDF */
     assert_printed(&s, &hit, 1,
                    "1  Free well tests, and more\n"
                    "   releases/wells.txt, page 12  2011-05-10  en\n"
@@ -437,7 +437,7 @@ static void what_shows_nothing_becomes_visible(void **state)
         snprintf(text, sizeof text, "%s", rows[i].hidden);
         assert_path(text, rows[i].escape);
     }
-    /* What a name spells out is no escape of ours. */
+    /* What looks like an escape in a name is escaped. */
     assert_path("a\\u{200b}", "a\\u{5c}u{200b}");
     assert_path("a\\x{ff} \\n \\u1 \\", "a\\u{5c}x{ff} \\n \\u1 \\");
 }
@@ -451,7 +451,7 @@ static void what_does_its_work_stays(void **state)
         "\U0001F469\u200D\U0001F4BB \u2764\uFE0F 1\uFE0F\u20E3",
     };
     static const char *const text[] = {
-        "\u0645\u0627\u200C\u0646",            /* Persian: to no effect */
+        "\u0645\u0627\u200C\u0646",            /* Persian, without effect */
         "\u0E01\u200B\u0E02",                  /* Thai */
         "\u845B\U000E0100 \u1820\u180B\u1821", /* Han, Mongolian */
     };
@@ -463,7 +463,7 @@ static void what_does_its_work_stays(void **state)
     for (size_t i = 0; i < sizeof text / sizeof *text; i++)
         assert_safe(str_of(text[i]), true, text[i]);
     assert_path("\u0645\u0627\u200C\u0646", "\u0645\u0627\\u{200c}\u0646");
-    /* A text is read, and a name is told from others. */
+    /* Text is cleaned for reading, while names stay distinguishable. */
     assert_safe(STR_LITERAL("Donau\u00ADdampf \u05D0\u200F."), true, "Donaudampf \u05D0.");
     assert_path("Donau\u00ADdampf \u05D0\u200F", "Donau\\u{ad}dampf \u05D0\\u{200f}");
 }

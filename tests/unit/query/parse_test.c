@@ -58,7 +58,7 @@ static const struct row {
     {"java -Xmx512m -jar a.jar -NOT +b", "( java -Xmx512m jar a.jar -NOT +b )"},
     {"./configure -disable x -title:y", "( ./configure disable x -title:y )"},
     {"vote -uk -ohio", "( vote -uk -ohio )"},
-    /* signs as wide as ideographs */
+    /* full-width signs */
     {"\xEF\xBC\x88"
      "a\xE3\x80\x80\xEF\xBC\xAF\xEF\xBC\xB2 b\xEF\xBC\x89 \xEF\xBC\x8D"
      "cee \xEF\xBC\x8Btitle\xEF\xBC\x9A"
@@ -109,7 +109,7 @@ static const struct row {
     {"a AND ...", "a"},
     {"a OR () OR b", "( a OR b )"},
     {"a AND (b OR c", "( a AND ( b OR c ) )"},
-    /* operators that have nothing to do are words, as are those among capitals */
+    /* operators without operands are words, as are operators among capitals */
     {"foo AND", "( foo ( AND ) )"},
     {"(a OR) b", "( ( a ( OR ) ) b )"},
     {"AND foo", "( ( AND ) foo )"},

@@ -37,8 +37,8 @@ static struct evidence_labels look_at_labels(const struct positions_list *positi
     return evidence_labels(&terms, &list, &scratch);
 }
 
-/* The share of the query that it has, times the root of the share of its words that are asked for.
- */
+/* The share of the query that a label has, times the square root of the share of its words that the
+ * query asks for. */
 static void the_label_that_says_best_counts(void **state)
 {
     (void)state;
@@ -46,7 +46,7 @@ static void the_label_that_says_best_counts(void **state)
         {1, 4, LABEL_HEADING},  /* one of the terms among four words */
         {20, 2, LABEL_TERM},    /* both, and nothing else */
         {40, 4, LABEL_HEADING}, /* both among four */
-        {60, 2, LABEL_TITLE},   /* the first twice */
+        {60, 2, LABEL_TITLE},   /* the first one twice */
     };
     const struct positions_list positions[] = {LIST(1, 21, 40, 60, 61), LIST(20, 30, 43, 44)};
     struct evidence_labels found = look_at_labels(positions, labels, 4);
@@ -113,7 +113,7 @@ static void the_best_part_says_more_than_the_whole(void **state)
     assert_about(part_of(together, 100), 0);
 }
 
-/* Of a title, or where a document counts as shorter than it is. */
+/* Words of a title, or of a document that counts as shorter than it is. */
 static void words_behind_the_end_are_in_parts(void **state)
 {
     (void)state;
@@ -122,7 +122,7 @@ static void words_behind_the_end_are_in_parts(void **state)
     assert_about(part_of(positions, 800), 0.5 * 3 / 4 - 0.5 * 3 * kept / (3 * kept + 1));
 }
 
-/* Positions that a damaged record has. */
+/* Positions as in a damaged record. */
 static void there_are_not_too_many_parts(void **state)
 {
     (void)state;

@@ -127,7 +127,8 @@ static void each_term_has_a_row_of_its_own_but_for_filters(void **state)
         search(*state, "counties jail title:county \"county jail\" archiv -gemeinde~ lang:en",
                &arena, &s, &look));
     struct explanation e = explain(*state, &s, NULL, 3, &arena);
-    /* 9 words, 2 of the title that count twice, each with its stem; the title by itself. */
+    /* 9 words and 2 of the title that count twice, each with its stem; and the title field itself.
+     */
     assert_int_equal(e.length, 2 * (9 + 2 * 2) + 2 * 2);
     const struct explain_row *r = row(&e, "stem", "text", "counti");
     assert_int_equal(r->tf, 4);
@@ -148,7 +149,7 @@ static void each_term_has_a_row_of_its_own_but_for_filters(void **state)
     }
 }
 
-/* Forms that count as one are one row, named by those that are in the document. */
+/* Forms that count as one have one row, named by those in the document. */
 static void terms_of_a_wildcard_that_count_as_one_have_a_row(void **state)
 {
     AUTO(arena_done) struct arena arena = ARENA_INIT;

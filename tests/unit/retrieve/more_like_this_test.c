@@ -80,7 +80,7 @@ static void a_document_is_found_by_its_path_or_id(void **state)
     assert_int_equal(find(f, ""), 0);
 }
 
-/* The docids of the answer as text, the best first. */
+/* Returns the docids of the answer as text, best first. */
 static const char *answers(const struct fixture *f, const struct plan *plan, char *out)
 {
     struct err err = ERR_INIT;
@@ -116,10 +116,10 @@ static void documents_with_the_same_rare_words_are_alike(void **state)
 {
     const struct fixture *f = *state;
     char out[200];
-    assert_string_equal(like(f, 1, NULL, out), "2 7 4 3"); /* not 1 itself; 2011 says least */
+    assert_string_equal(like(f, 1, NULL, out), "2 7 4 3"); /* not 1 itself; 2011 tells the least */
     assert_string_equal(like(f, 1, "warden", out), "7");
     assert_string_equal(like(f, 1, "lang:de", out), "");
-    assert_string_equal(like(f, 8, NULL, out), ""); /* no word of it is elsewhere */
+    assert_string_equal(like(f, 8, NULL, out), ""); /* its words occur nowhere else */
 }
 
 static void passages_mark_what_was_alike_but_no_stop_words(void **state)
@@ -157,7 +157,7 @@ static void a_query_is_expanded_by_words_of_its_best_hits(void **state)
 {
     const struct fixture *f = *state;
     char out[200];
-    /* 4 and 6 have bridges and floods, which the documents about the river have too. */
+    /* 4 and 6 have bridges and floods, as do the documents about the river. */
     assert_string_equal(expand(f, "floods", false, out), "6 5 3");
     assert_string_equal(expand(f, "river", true, out), "3 5 4 6 1");
     assert_string_equal(expand(f, "river", false, out), "3 5");

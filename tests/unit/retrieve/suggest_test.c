@@ -65,20 +65,20 @@ static struct str suggestion(const struct small_index *index, const char *query,
 static const struct row {
     const char *query, *better;
 } ROWS[] = {
-    /* a letter more, less, another, two swapped */
+    /* a letter inserted, left out or replaced, two swapped */
     {"comunities", "communities"},
     {"sheriiff", "sheriff"},
     {"cemsus", "census"},
     {"shcool", "school"},
     {"comunitise", "communities"}, /* two of them */
-    /* in the first letter too */
+    /* also in the first letter */
     {"dommunities", "communities"},
     {"ommunities", "communities"},
     {"xcommunities", ""}, /* a part of what was typed */
     {"sheriffx", ""},
     {"ssheriff sherifff", "sheriff sheriff"},
     {"ocmmunities", "communities"},
-    /* swapped letters before a more frequent word */
+    /* swapped letters are preferred to a more frequent word */
     {"lesn", "lens"},
     /* the rest of the query stays as it is */
     {"+Shcool  \"secure comunities\" -ohoi title:shcool",
@@ -86,20 +86,20 @@ static const struct row {
     {"(shcool OR cemsus) AND sheriff", "(school OR census) AND sheriff"},
     /* spaces */
     {"securecommunities", "secure communities"},
-    {"data base", ""}, /* both are there, and databases not many */
+    {"data base", ""}, /* both exist, and "databases" is rare */
     {"sher iff", "sheriff"},
     {"the scho ol", "the school"},
     {"news paper", "newspaper"},
-    {"water proofs", ""}, /* nobody wrote "waterproofs", though its stem is there */
+    {"water proofs", ""}, /* nobody wrote "waterproofs", although its stem exists */
     /* other scripts, and folded forms */
     {"Burgermeistr", "burgermeister"},
     {"\xC3\x9Cniversit\xC3\xA4t", ""},
     {"\xD0\xB3\xD0\xBE\xD1\x80\xD0\xBE\xD0\xB4\xD0\xBD\xD0\xB0",
      "\xD0\xB3\xD0\xBE\xD1\x80\xD0\xBE\xD0\xB4\xD0\xB0"},
     {"\xD0\xB2\xD1\x80\xD1\x85\xD0\xB8\xD0\xB2", "\xD0\xB0\xD1\x80\xD1\x85\xD0\xB8\xD0\xB2"},
-    /* nothing to say */
+    /* nothing to suggest */
     {"secure communities", ""},
-    {"community", ""}, /* its stem is there */
+    {"community", ""}, /* its stem exists */
     {"qqqqqqq", ""},
     {"xq", ""},
     {"2011 3.14 c3po", ""},
@@ -124,7 +124,7 @@ static void a_word_that_is_there_stays(void **state)
     assert_int_equal(suggestion(*state, "water proof", &arena).n, 0);
 }
 
-/* Words of a plain query are known by where they stand, though the same word stands there twice. */
+/* Words of a plain query are identified by their place, even if a word occurs twice. */
 static void words_of_a_plain_query_are_mended_in_place(void **state)
 {
     static const struct row rows[] = {

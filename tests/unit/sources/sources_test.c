@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* walk.c, known_files.c and changes.c: which files there are, and what is to be done about them. */
+/* Tests walk.c, known_files.c and changes.c: which files exist, and what is to be done about them.
+ */
 #include "../folder.h"
 #include "base/file.h"
 #include "base/mem.h"
@@ -115,7 +116,8 @@ static void note_source(void *ctx, const char *path)
 {
     buf_append_format(ctx, "looks for %s\n", path + strlen(folder));
     if (str_ends_with(str_of(path), STR_LITERAL("late")))
-        put("late/made.txt", "m"); /* what is done while the observer is told is still seen */
+        /* A change made while the observer is being told is still seen. */
+        put("late/made.txt", "m");
 }
 
 static void an_observer_is_told_before_each_look(void **state)
@@ -191,7 +193,7 @@ static void stored_paths_and_absolute_ones_belong_together(void **state)
     assert_string_equal(index_absolute_path(STR_LITERAL("a"), "/index", &arena).p, "/a");
 }
 
-/* ---- plans, over made-up files ---- */
+/* ---- plans for made-up files ---- */
 
 static struct source_file file_of(const char *path, uint64_t inode, uint64_t size)
 {
@@ -216,7 +218,7 @@ static void add_known(struct known_files *s, struct known_file state)
     known_files_add(s, &state);
 }
 
-/* Sources, of which the first is walked. */
+/* Names sources, of which the first is walked. */
 static void name_places(struct known_sources *s, const char *const *paths)
 {
     const struct opt_words nothing = {0};
@@ -225,7 +227,7 @@ static void name_places(struct known_sources *s, const char *const *paths)
     s->places[0]->state = SOURCE_WALKED;
 }
 
-/* What the tests know of the disk. */
+/* What the tests say about the disk. */
 struct disk {
     bool is_meant, is_there;
 };
@@ -302,7 +304,7 @@ static void a_plan_tells_new_changed_gone_and_renamed_apart(void **state)
     struct source_file files[] = {
         file_of("docs/changed.txt", 1, 11),  file_of("docs/fresh.txt", 7, 10),
         file_of("docs/new-name.txt", 3, 30), file_of("docs/same.txt", 4, 10),
-        file_of("docs/typed.md", 5, 50), /* the ending decides how it is read */
+        file_of("docs/typed.md", 5, 50), /* the ending determines how it is read */
     };
     struct walk walk = {.files = files, .n = 5};
     AUTO(known_sources_done) struct known_sources sources = {0};
@@ -332,7 +334,7 @@ static void what_has_changed_says_how_an_update_is_made(void **state)
     (void)state;
     static const struct {
         uint64_t read_bytes, kept_bytes, changed_bytes;
-        bool joins, rebuilds, rebuilds_otherwise; /* the last where nothing can be joined */
+        bool joins, rebuilds, rebuilds_otherwise; /* the last one if nothing can be joined */
     } cases[] = {
         {1, 1000, 2, false, false, false},  {10, 1000, 20, true, false, false},
         {10, 1000, 10, true, false, false}, {200, 800, 400, true, false, true},
@@ -367,7 +369,7 @@ static void a_file_just_written_is_not_trusted(void **state)
     assert_true(known_file_matches(&settled, &file));
 }
 
-/* Stores states through a database and reads them back. */
+/* Stores states in a database and reads them back. */
 static enum err_code put_metadata(void *ctx, const char *key, struct str value, struct err *err)
 {
     return xapian_writer_set_metadata(ctx, key, value, err);
@@ -453,13 +455,13 @@ static void the_innermost_source_with_words_of_its_own_holds(void **state)
     assert_null(settings_at(&s, "a/bc")->language);
     assert_false(settings_at(&s, "/x/y")->hidden);
     assert_null(known_sources_innermost(&s, STR_LITERAL("b")));
-    /* what is said of the outer one holds within, but where a source has words of its own */
+    /* options of the outer source apply within, unless a source has options of its own */
     known_sources_name(&s, STR_LITERAL("a"), SOURCE_PLACE,
                        &(struct opt_words){&(struct opt_word){"hidden", NULL, true}, 1, 1});
     assert_int_equal(known_sources_resolve(&s, NULL, parse_words, &err), ERR_OK);
     assert_false(settings_at(&s, "a/b/f")->hidden);
     assert_true(settings_at(&s, "a/b/c/f")->hidden);
-    /* options of one run change what is done, and not what files are read as */
+    /* options of one run change what is done, but not what files are read as */
     uint32_t reading = settings_at(&s, "a/f")->reading;
     assert_int_equal(known_sources_resolve(&s, &given_lang, parse_words, &err), ERR_OK);
     assert_non_null(settings_at(&s, "a/f")->language);

@@ -10,7 +10,7 @@
 
 enum { N_WORDS = 300, N_PAIRS = 500 };
 
-/* The hash of word number i of a pair of documents. */
+/* Returns the hash of word number i of a pair of documents. */
 static uint32_t word(uint32_t i)
 {
     uint64_t h = (i + 1) * 0x9E3779B97F4A7C15u;
@@ -40,7 +40,7 @@ static struct str value(uint32_t first, uint32_t n, const char *text, char bytes
     return value_of(first, n, &page, bytes);
 }
 
-/* Of pairs of documents with so many words each that the other has not, how many are near. */
+/* Counts the similar ones among pairs of documents in which each has n_own words of its own. */
 static int count_near(uint32_t n_own)
 {
     int n = 0;
@@ -74,7 +74,7 @@ static void copies_are_told_from_short_and_empty_texts(void **state)
         FINGERPRINT_COPY);
     assert_int_equal(fingerprint_compare(value(0, 5, "same", a), value(0, 5, "same", b), ALL_KINDS),
                      FINGERPRINT_COPY);
-    /* few words: chance would decide */
+    /* with few words, chance would decide */
     assert_int_equal(fingerprint_compare(value(0, 5, "a", a), value(0, 5, "b", b), ALL_KINDS),
                      FINGERPRINT_NONE);
     assert_int_equal(fingerprint_compare(value(0, 200, "a", a), value(0, 5, "b", b), ALL_KINDS),
@@ -94,7 +94,7 @@ static void the_title_ends_where_the_text_begins(void **state)
                      FINGERPRINT_NONE);
 }
 
-/* Two documents of 200 words, 30 of which differ. */
+/* Compares two documents of 200 words, 30 of which differ. */
 static enum fingerprint compare_pages(struct fingerprint_page one, struct fingerprint_page other,
                                       unsigned kinds)
 {
@@ -114,7 +114,7 @@ static void a_page_in_two_formats_has_one_name_or_title(void **state)
     assert_int_equal(compare_pages(html, rst, ALL_KINDS), FINGERPRINT_FORMAT);
     assert_int_equal(compare_pages(html, rst, FINGERPRINT_COPY | FINGERPRINT_SIMILAR),
                      FINGERPRINT_NONE);
-    html.title = rst.title = STR_EMPTY; /* nothing is not equal to nothing */
+    html.title = rst.title = STR_EMPTY; /* two empty titles are not equal */
     assert_int_equal(compare_pages(html, rst, ALL_KINDS), FINGERPRINT_NONE);
     html.path.stem = rst.path.stem = STR_LITERAL("logs");
     assert_int_equal(compare_pages(html, rst, ALL_KINDS), FINGERPRINT_FORMAT);
@@ -138,10 +138,10 @@ static void translations_differ_in_the_language_of_the_path(void **state)
     char a[FINGERPRINT_BYTES], b[FINGERPRINT_BYTES];
     en.text = STR_LITERAL("english");
     de.path.path_language = STR_LITERAL("de");
-    /* not translated yet: nearly the same words */
+    /* not translated yet, thus nearly the same words */
     assert_int_equal(compare_pages(en, de, ALL_KINDS), FINGERPRINT_TRANSLATION);
     assert_int_equal(compare_pages(en, de, ALL_KINDS & ~FINGERPRINT_TRANSLATION), FINGERPRINT_NONE);
-    /* other words of the same language: "de" is a name of something else */
+    /* other words of the same language: "de" names something else */
     assert_int_equal(
         fingerprint_compare(value_of(0, 200, &en, a), value_of(300, 200, &de, b), ALL_KINDS),
         FINGERPRINT_NONE);

@@ -23,7 +23,7 @@ enum { ANALYSER = 7 };
 
 /* ---- what reaches the disk ---- */
 
-/* Lines "sync PATH" and "rename PATH" with the old path, from the folder on. */
+/* Lines "sync PATH", and "rename PATH" with the old path, relative to the folder. */
 static struct buf events = BUF_INIT;
 
 static void record(const char *event, int fd, const char *name)
@@ -36,7 +36,7 @@ static void record(const char *event, int fd, const char *name)
     buf_append_format(&events, "%s .%s%s\n", event, path + strlen(folder), name);
 }
 
-/* In place of the C library's. */
+/* Replaces the C library's function. */
 static int n_syncs_until_failure; /* 0: none fails */
 int fsync(int fd)
 {
@@ -161,7 +161,8 @@ static void assert_stub(const char *expected)
     assert_string_equal(buf_c_string(&text), expected);
 }
 
-/* The stub names what is there, also where a run was killed before it wrote that, or damaged it. */
+/* The stub names the current generation, even if a run was killed before writing it, or damaged it.
+ */
 static void the_stub_names_the_current_generation(void **state)
 {
     (void)state;
@@ -184,7 +185,7 @@ static void assert_events(const char *expected)
     buf_done(&events);
 }
 
-/* A manifest that names a generation is never on the disk before the generation is. */
+/* A manifest that names a generation is never on disk before the generation. */
 static void a_generation_is_on_the_disk_before_its_manifest(void **state)
 {
     (void)state;
@@ -204,7 +205,7 @@ static void a_generation_is_on_the_disk_before_its_manifest(void **state)
                   "sync .\n");
 }
 
-/* Where only the last sync failed, readers see the new generation already. */
+/* If only the last sync failed, readers already see the new generation. */
 static void whichever_sync_fails_the_manifest_names_what_is_there(void **state)
 {
     (void)state;
@@ -247,7 +248,7 @@ static void tables_that_somebody_else_changed_are_not_as_left(void **state)
     (void)state;
     struct index_writer *w = lock(false);
     publish(w);
-    assert_false(index_is_as_left(w)); /* by whom is not known yet */
+    assert_false(index_is_as_left(w)); /* it is not known yet by whom */
     index_put_stamp(w);
     index_unlock(w);
     w = lock(false);
@@ -305,7 +306,7 @@ static void the_second_writer_is_told_who_is_first(void **state)
     index_unlock(NULL);
 }
 
-/* What is written by the path of the directory would come into the other. */
+/* What is written by the path of the directory would end up in the other one. */
 static void a_directory_that_was_replaced_is_told(void **state)
 {
     (void)state;
@@ -324,7 +325,7 @@ static void a_directory_that_was_replaced_is_told(void **state)
     assert_int_equal(index_begin_update(w, &err), ERR_IO);
     assert_non_null(strstr(err.message, "another directory"));
     index_unlock(w);
-    assert_int_equal(rmdir(index), 0); /* nothing is in it */
+    assert_int_equal(rmdir(index), 0); /* it is empty */
 }
 
 static void other_versions_and_damage_are_told_apart(void **state)
@@ -368,7 +369,7 @@ static enum err_code parse_manifest(const char *text, unsigned analyser, struct 
     return manifest_parse(str_of(text), "example.org:7000", analyser, &m, err);
 }
 
-/* What a database says of itself, which may come from another machine, is not believed blindly. */
+/* What a database says about itself is not trusted, since it may come from another machine. */
 static void a_database_says_what_analysed_it(void **state)
 {
     (void)state;

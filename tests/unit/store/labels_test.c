@@ -58,11 +58,11 @@ static void labels_without_words_or_before_the_last_are_none(void **state)
 static void damage_ends_a_list(void **state)
 {
     static const struct str damaged[] = {
-        {"\x05", 1},                     /* breaks off behind a position */
-        {"\x05\x07", 2},                 /* a kind that there is not */
+        {"\x05", 1},                     /* ends after a position */
+        {"\x05\x07", 2},                 /* an unknown kind */
         {"\x05\x00", 2},                 /* no words */
         {"\xFF\xFF\xFF\xFF\x7F\x04", 6}, /* a position that is too large */
-        {"\x85", 1},                     /* breaks off within a position */
+        {"\x85", 1},                     /* ends within a position */
     };
     (void)state;
     AUTO(done) struct label_list list = {0};

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Numbers of fields, in the ways that people write them. */
+/* Tests numbers in fields as people write them. */
 #include "store/number.h"
 
 #include <setjmp.h>

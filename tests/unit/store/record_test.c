@@ -50,7 +50,7 @@ static void encode(struct buf *out, struct str text)
     record_writer_free(w);
 }
 
-/* Three pieces and a bit. */
+/* Makes a text of three pieces and a bit. */
 static void long_text(struct buf *out)
 {
     for (unsigned i = 0; out->n < 3 * RECORD_PIECE_BYTES + 1000; i++)
@@ -127,7 +127,7 @@ static void a_new_path_changes_nothing_else(void **state)
     record_reader_free(rr);
 }
 
-/* Gives a record the hash of what it holds, as somebody may who means harm. */
+/* Gives a record the hash of its contents, as an attacker would. */
 static void make_intact(struct buf *record)
 {
     enum { HEAD_BYTES = 5 };
@@ -141,7 +141,7 @@ static void make_intact(struct buf *record)
            4);
 }
 
-/* A record cut anywhere, or with any byte changed; i below twice its bytes. */
+/* Makes a record that is truncated, or has any byte changed; i is below twice its size. */
 static void damage(struct buf *copy, const struct buf *data, size_t i)
 {
     buf_append(copy, data->p, i < data->n ? i : data->n);
@@ -168,7 +168,7 @@ static void any_damage_is_seen(void **state)
     }
 }
 
-/* Damaged on purpose, a record is refused or gives some record, and never more. */
+/* A record damaged on purpose is refused or gives some other record, but does no harm. */
 static void damage_is_no_danger(void **state)
 {
     (void)state;
@@ -193,7 +193,7 @@ static void damage_is_no_danger(void **state)
     assert_true(n_refused >= data.n);
 }
 
-/* Texts of one mould, such as have much in common. */
+/* Makes texts from one template, which have much in common. */
 static void short_text(struct buf *out, unsigned i)
 {
     unsigned a = i * 2654435761u;

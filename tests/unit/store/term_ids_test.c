@@ -79,7 +79,7 @@ static void tells_terms_of_one_hash_apart(void **state)
     term_ids_free(d);
 }
 
-/* Terms of one hash that differ in one byte, of every length. */
+/* Terms of every length with the same hash that differ in one byte. */
 static void compares_every_byte(void **state)
 {
     (void)state;
@@ -117,8 +117,8 @@ static void forgets_all_terms_when_cleared(void **state)
     term_ids_free(NULL);
 }
 
-/* Every byte of a term must reach the hash, and the low bits must be spread: they choose the slot.
- */
+/* Every byte of a term must affect the hash, and its low bits, which choose the slot, must be
+ * spread. */
 static void spreads_hashes(void **state)
 {
     (void)state;
@@ -132,7 +132,7 @@ static void spreads_hashes(void **state)
         unsigned h = ++hits[term_ids_hash((struct str){word, (size_t)n}) & (N - 1)];
         most = h > most ? h : most;
     }
-    assert_true(most < 12); /* a random function: 8 or so */
+    assert_true(most < 12); /* a random function gives about 8 */
     for (size_t n = 1; n < sizeof word; n++) {
         memset(word, 'a', sizeof word);
         uint32_t plain = term_ids_hash((struct str){word, n});

@@ -22,8 +22,8 @@ static int tear_down(void **state)
     return 0;
 }
 
-/* The terms of text with spaces between; "+" before a joined one; behind one its kind, where it is
- * not a word: "!" an acronym, ":" a pair, "." a single character. */
+/* Writes the terms of text separated by spaces, with "+" before a joined one, and after one its
+ * kind unless it is a word: "!" an acronym, ":" a pair, "." a single character. */
 static void describe(struct analyser *a, const char *text, struct buf *out)
 {
     static const char *const marks[] = {"", "!", ":", "."};
@@ -107,7 +107,7 @@ static void offsets_are_those_of_the_text(void **state)
     assert_false(analyser_next(a, &token));
 }
 
-/* The positions of text, with blanks between. */
+/* Checks the positions of text, written with blanks between. */
 static void check_positions(struct analyser *a, const char *text, const char *expected)
 {
     struct buf out = BUF_INIT;
@@ -127,7 +127,7 @@ static void paragraphs_and_cells_stand_apart(void **state)
     check_positions(*state, "one\n\ntwo \n \t\nthree", "1 12 23 ");
     check_positions(*state, "x-y\n\n\n\nU.S.\n\n\303\251t\303\251\fC++", "1 2 13 24 35 ");
     check_positions(*state, "one | two|three || four", "1 12 13 14 ");
-    /* long enough for words to be found by blocks of the text */
+    /* long enough for the text to be examined in blocks */
     check_positions(*state,
                     "aaaaaaaaaa bbbbbbbbbb cccccccccc\n\ndddddddddd eeeeeeeeee | ffffffffff "
                     "gggggggggg hhhhhhhhhh iiiiiiiiii jjjjjjjjjj\r\n\r\nkkkkkkkkkk llllllllll",
@@ -310,7 +310,7 @@ static void libraries_are_named(void **state)
     assert_ptr_equal(analyser_libraries(), analyser_libraries());
 }
 
-/* Only the beginning of the text can be read: a word is cut without a look at how long it is. */
+/* Only the start of the text is readable: a word is cut without looking for its end. */
 static void long_words_are_looked_at_once(void **state)
 {
     const size_t readable = 64 * 1024, all = 1024 * 1024;

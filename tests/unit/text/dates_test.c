@@ -11,7 +11,7 @@
 
 struct row {
     const char *text, *date;
-    const char *rest; /* what the date leaves of the text */
+    const char *rest; /* what remains of the text after the date */
 };
 
 static void assert_rows(const struct row *rows, size_t n)
@@ -205,7 +205,7 @@ static void finds_the_one_whole_date_of_a_line(void **state)
     assert_false(dates_find(STR_LITERAL("a12011-05-10"), DATE_ORDER_UNKNOWN, &start, &n, date));
 }
 
-/* The tables are searched by halves: names of their ends and middles must be found. */
+/* The tables are searched by bisection: names at their ends and in their middle must be found. */
 static void knows_months_and_weekdays_of_many_languages(void **state)
 {
     (void)state;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Names of fields in all scripts: as they are shown, and as they are found. */
+/* Tests names of fields in all scripts, as they are shown and as they are searched for. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

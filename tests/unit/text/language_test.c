@@ -61,7 +61,7 @@ static void stop_words(void **state)
     assert_false(language_is_stop_word(LANGUAGE_LIMIT, STR_LITERAL("the")));
 }
 
-/* Every language's stop words are in the form that the analyser gives them. */
+/* Each language's stop words must be in the form that the analyser produces. */
 static void stop_words_are_folded(void **state)
 {
 #define LANGUAGE(code, name, words) {code, words},
@@ -189,7 +189,7 @@ static language_id detected(const char *text)
     return language_detect(str_of(text));
 }
 
-/* A sentence is enough where it fits one language, or two that are near to each other. */
+/* One sentence suffices if it fits one language, or two closely related ones. */
 static void little_text(void **state)
 {
     (void)state;
@@ -207,7 +207,7 @@ static void little_text(void **state)
     assert_true(strcmp(near, "da") == 0 || strcmp(near, "no") == 0);
 }
 
-/* A licence or a preface in another language does not decide what a long text is in. */
+/* A licence or preface in another language does not determine the language of a long text. */
 static void long_text_of_two_languages(void **state)
 {
     (void)state;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Other spellings of words, each with those that it may have. */
+/* Tests other spellings of words. */
 #include "text/spellings.h"
 
 #include "base/mem.h"
@@ -42,7 +42,7 @@ static void parts_of_identifiers(void **state)
     check_word("2011", "2011", "en", "");
 }
 
-/* A query has forms only. */
+/* In queries there are only forms. */
 static void a_form_alone_has_no_parts(void **state)
 {
     (void)state;

@@ -28,7 +28,7 @@ static void well_formed_text_is_valid(void **state)
     assert_true(utf8_is_valid(STR_LITERAL("a\0b"), NULL));
 }
 
-/* The ill-formed text, where it goes wrong, and what a repair makes of it. */
+/* Ill-formed text, where it is ill-formed, and its repaired form. */
 static const struct {
     const char *text;
     size_t bad_offset;

@@ -132,7 +132,7 @@ static void memory_is_limited(void **state)
     int status = 0;
     struct child_limits limits = ample;
     limits.max_bytes = 64u << 20;
-    /* A string of 256 MB in the memory of awk. */
+    /* Makes a string of 256 MB in the memory of awk. */
     enum err_code code = run("exec awk 'BEGIN { s = \"x\"; while (length(s) < 268435456) s = s s;"
                              " print length(s) }'",
                              "", &limits, &out, &status);
@@ -154,7 +154,7 @@ static void nothing_of_ours_is_there(void **state)
     int fd = open("/dev/null", O_RDONLY); /* without O_CLOEXEC */
     setenv("PRESSMARK_SECRET", "hush", 1);
     assert_output("echo \"[$PRESSMARK_SECRET$HOME]\"", "", "[]\n");
-    /* Its own three files, and the folder that it lists. */
+    /* Its own three files and the folder that it lists. */
     assert_output("ls /proc/self/fd | wc -l", "", "4\n");
     assert_output("pwd", "", "/\n");
     assert_output("grep NoNewPrivs /proc/self/status | tr -d '\\t'", "", "NoNewPrivs:1\n");

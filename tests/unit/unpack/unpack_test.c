@@ -20,7 +20,7 @@
         assert_memory_equal(found_.p, wanted, found_.n);                                           \
     } while (0)
 
-/* ---- what a file is ---- */
+/* ---- recognition ---- */
 
 static enum format form_of(const char *name, const char *bytes)
 {

@@ -90,7 +90,7 @@ static void a_document_is_replaced_edited_and_deleted(void **state)
     xap_close(db);
 }
 
-/* What libxapian would take, and lose the transaction over at the commit. */
+/* What libxapian would accept, and then fail on when committing, losing the transaction. */
 static void what_cannot_be_stored_is_refused_and_takes_nothing_with_it(void **state)
 {
     (void)state;
@@ -184,7 +184,7 @@ static void statistics_say_what_there_is(void **state)
     xap_close(db);
 }
 
-/* "a b c", and closes the list. */
+/* Asserts terms such as "a b c", and closes the list. */
 static void assert_terms(struct xap_terms *terms, const char *wanted)
 {
     struct xap_term_entry entry;
@@ -197,7 +197,7 @@ static void assert_terms(struct xap_terms *terms, const char *wanted)
         snprintf(all + strlen(all), sizeof all - strlen(all), "%s%.*s", *all ? " " : "",
                  (int)entry.name.n, entry.name.p);
     }
-    must(xap_terms_next(terms, &entry, &error), &error); /* stays there */
+    must(xap_terms_next(terms, &entry, &error), &error); /* stays at the end */
     assert_null(entry.name.p);
     assert_string_equal(all, wanted);
     xap_terms_close(terms);

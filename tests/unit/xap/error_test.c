@@ -9,10 +9,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* ---- each class, by a server that says so ---- */
+/* ---- each class of errors, from a server ---- */
 
-/* Answers the first question, which nobody has to ask, with what the arguments say: an error of
- * Xapian's number code ("raise CODE"), or bytes as they are ("say HEX"). */
+/* Answers the client's first request according to the arguments: with an error of Xapian's number
+ * CODE ("raise CODE"), or with given bytes ("say HEX"). */
 static int serve(char **words)
 {
     unsigned char reply[256] = {1}; /* an exception */
@@ -87,14 +87,14 @@ static void nonsense_of_a_server_is_an_error(void **state)
 {
     (void)state;
     static const char *const cases[] = {
-        "00012a",                 /* too short a greeting */
-        "000510010000",           /* which breaks off */
+        "00012a",                 /* a greeting that is too short */
+        "000510010000",           /* a truncated one */
         "0003630000",             /* another version of the protocol */
-        "00042701ffff",           /* a number without end */
-        "00ffffffffffffffffffff", /* a length without end */
-        "07012a",                 /* an answer to something else */
-        "0101ff",                 /* an error that cannot be read */
-        "0100",                   /* and one that is none */
+        "00042701ffff",           /* a number without an end */
+        "00ffffffffffffffffffff", /* a length without an end */
+        "07012a",                 /* an answer to another request */
+        "0101ff",                 /* an error that cannot be decoded */
+        "0100",                   /* one that is not an error */
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         char arguments[64];
@@ -117,7 +117,7 @@ static void messages_are_one_line_of_text(void **state)
         assert_true((unsigned char)*p >= ' ' && (unsigned char)*p < 0x7F);
 }
 
-/* ---- those that can be met without ---- */
+/* ---- errors without a server ---- */
 
 static void what_is_not_there_is_not_found(void **state)
 {
@@ -253,7 +253,7 @@ static void say_last_words(const char *message)
     _exit(7);
 }
 
-/* A commit for which there is no room, in a process whose files must not grow. */
+/* Commits without room on the disk, in a process whose files must not grow. */
 static void fill_the_disk(void)
 {
     struct xap_error error;
@@ -280,7 +280,7 @@ static void a_full_disk_is_an_error_or_the_last_words(void **state)
     assert_int_equal(waitpid(child, &status, 0), child);
     assert_true(WIFEXITED(status));
     assert_int_equal(WEXITSTATUS(status), 7);
-    struct xap_database *db = open_at(path, XAP_READ); /* as it was */
+    struct xap_database *db = open_at(path, XAP_READ); /* unchanged */
     struct xap_statistics s;
     struct xap_error error;
     must(xap_get_statistics(db, &s, &error), &error);

@@ -25,7 +25,7 @@ static struct xap_results *run(struct xap_database *db, const struct xap_search 
     return found;
 }
 
-/* The docids of the hits: "2 1". */
+/* Asserts the docids of the hits: "2 1". */
 static void assert_hits(struct xap_database *db, const struct xap_search *search,
                         const char *wanted)
 {
@@ -247,7 +247,7 @@ static void a_scheme_is_made_of_functions(void **state)
     xap_close(db);
 }
 
-/* ---- sources ---- */
+/* ---- posting sources ---- */
 
 struct own_list {
     size_t shard;
@@ -263,7 +263,7 @@ static void *open_list(void *ctx, size_t shard)
     return l;
 }
 
-/* Odd documents of the first shard, even ones of the second. */
+/* Returns odd documents of the first shard and even ones of the second. */
 static uint32_t seek_list(void *state, uint32_t docid)
 {
     struct own_list *l = state;
@@ -407,7 +407,7 @@ static void queries_are_expanded_by_what_is_relevant(void **state)
     xap_close(db);
 }
 
-/* ---- from afar ---- */
+/* ---- remote databases ---- */
 
 static void a_server_is_searched_with_others(void **state)
 {

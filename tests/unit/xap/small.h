@@ -51,8 +51,8 @@ static inline struct xap_database *open_at(const char *where, enum xap_mode mode
     return db;
 }
 
-/* Adds a document of words, each at its place, with its last word in slot 0 and the text as data.
- */
+/* Adds a document of words, each at its position, with its last word in slot 0 and the text as
+ * data. */
 static inline uint32_t add(struct xap_database *db, const char *text)
 {
     struct xap_error error;
@@ -70,7 +70,7 @@ static inline uint32_t add(struct xap_database *db, const char *text)
     return docid;
 }
 
-/* A new database at where of the texts, ended by NULL. */
+/* Makes a new database of the texts, which end with NULL. */
 static inline void make_at(const char *where, const char *const *texts)
 {
     struct xap_error error;

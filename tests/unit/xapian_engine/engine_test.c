@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The engine that asks libxapian, of servers too; tests/property/compare_searches.c compares its
- * local answers. */
+/* Tests the engine that uses libxapian, also with servers. tests/property/compare_searches.c
+ * compares its local answers. */
 #include "../folder.h"
 #include "base/mem.h"
 #include "positions/positions.h"
@@ -20,7 +20,7 @@ enum { SLOT_LAST = 0, MAX_WORDS = 16 };
 
 static char paths[2][96];
 
-/* The record of words, which stand at the places that they have in text. */
+/* Makes the record of words at given positions. */
 static void make_record(const char *const *words, const uint32_t *positions, size_t n,
                         struct buf *out)
 {
@@ -36,8 +36,8 @@ static void make_record(const char *const *words, const uint32_t *positions, siz
     record_writer_free(w);
 }
 
-/* Words are given in their order, and where each stands; the last is the value. The first term is
- * what no other document has. */
+/* words are in ascending order, each with a position; the last one is the value. The first term is
+ * one that no other document has. */
 static void add(struct xapian_writer *w, const char *const *words, const uint32_t *positions)
 {
     struct store_term terms[MAX_WORDS + 1];
@@ -82,8 +82,8 @@ static void finish(struct xapian_writer *w)
     xapian_writer_close(w);
 }
 
-/* Two databases without position tables. Documents of the first have odd numbers in both together.
- */
+/* Makes two databases without position tables. The documents of the first have odd numbers when
+ * both are opened together. */
 static int make_databases(void **state)
 {
     (void)state;
@@ -103,7 +103,7 @@ static int make_databases(void **state)
     return 0;
 }
 
-/* Both databases, each served by a program. */
+/* Opens both databases, each served by a program. */
 static struct store_reader *open_served(bool is_first_here)
 {
     static char arguments[2][128];
@@ -163,7 +163,7 @@ static struct store_results *ask(struct store_reader *r, const struct store_sear
     return rs;
 }
 
-/* "1 3": the docids of the hits, ascending. */
+/* Asserts the docids of the hits in ascending order: "1 3". */
 static void assert_found(struct store_reader *r, const struct store_search *s, const char *wanted)
 {
     struct store_results *rs = ask(r, s);
@@ -226,7 +226,7 @@ static void what_a_phrase_is_part_of_is_verified(void **state)
     store_reader_close(here);
 }
 
-/* As many hits as there are, with these scores, in this order. */
+/* Asserts that both have the same number of hits, with the same scores in the same order. */
 static void assert_same_hits(const struct store_results *a, const struct store_results *b)
 {
     assert_int_equal(a->n, b->n);
@@ -236,7 +236,7 @@ static void assert_same_hits(const struct store_results *a, const struct store_r
     }
 }
 
-/* Of the documents with both words, some have them as a phrase. */
+/* Among the documents with both words, some have them as a phrase. */
 static void phrases_that_only_rank_weigh_where_they_stand(void **state)
 {
     (void)state;
@@ -275,7 +275,7 @@ static void phrases_that_only_rank_weigh_where_they_stand(void **state)
     store_reader_close(here);
 }
 
-/* Documents that all have the words, a folder of them. */
+/* Makes a folder of documents that all have the words. */
 static const char *many_alike(unsigned n)
 {
     static char path[96];
@@ -321,8 +321,8 @@ static void a_search_takes_no_more_steps_than_it_may(void **state)
     store_reader_close(r);
 }
 
-/* Of more documents with the words than are looked at none has the phrase; that which is best
- * without it is the last by what the servers take it to be. */
+/* More documents have the words than are examined, and none of those has the phrase. The server's
+ * estimate puts the best document without it last. */
 static void what_a_phrase_does_not_help_is_found_behind_many(void **state)
 {
     (void)state;

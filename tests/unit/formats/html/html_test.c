@@ -62,7 +62,7 @@ static void boilerplate_goes_to_the_end(void **state)
     assert_html("<nav>only this</nav>", NULL, "title: \n[only this]\n");
 }
 
-/* What generators of documentation, and blogs, put around a page. */
+/* What documentation generators and blogs put around a page. */
 static void navigation_of_generators_and_blogs_goes_to_the_end(void **state)
 {
     (void)state;
@@ -101,8 +101,7 @@ static void what_only_sounds_like_navigation_stays(void **state)
         assert_html(pages[i], NULL, "title: \n[text]\n");
 }
 
-/* They are labels, as headings are, but none that a passage stands under or that a page is called
- * after. */
+/* They are labels, like headings, but passages and titles do not come from them. */
 static void terms_that_are_defined_are_told(void **state)
 {
     (void)state;
@@ -112,7 +111,7 @@ static void terms_that_are_defined_are_told(void **state)
                 "title: both\nh3: both\n[both\n\ntext]\n");
 }
 
-/* A name is not to be trusted where the text is behind it. */
+/* A name is not trusted if most of the text is in the element. */
 static void text_that_is_called_navigation_stays(void **state)
 {
     (void)state;
@@ -139,12 +138,12 @@ static void lists_of_links_are_told_from_text(void **state)
     assert_html("<ul>" LINKS "</ul>\n<p>" PROSE "</p>", WORDS("This", "one"),
                 "title: \n2:0 This\n1:0 one\nnavigation: one\n"
                 "[This page says something of its own, and more than once.\n\none\ntwo\nthree]\n");
-    /* among prose, or nearly all there is */
+    /* among prose, or nearly all of the text */
     assert_html("<ul>" LINKS "<li>and what no link says</ul><p>" PROSE, NULL,
                 "title: \n[one\ntwo\nthree\nand what no link says\n\n"
                 "This page says something of its own, and more than once.]\n");
     assert_html("<h1>x</h1><ul>" LINKS "</ul>", NULL, "title: x\nh1: x\n[x\n\none\ntwo\nthree]\n");
-    /* the author says that it is the text */
+    /* the author declares it to be the text */
     assert_html("<main><ul>" LINKS "</ul><p>" PROSE "</main>", NULL,
                 "title: \n[one\ntwo\nthree\n\n"
                 "This page says something of its own, and more than once.]\n");
@@ -204,7 +203,7 @@ static void json_ld_fills_what_meta_elements_left_open(void **state)
     assert_html("<meta name=date content=2020><script type='application/ld+json'>"
                 "{\"datePublished\":\"2021\"}</script>t",
                 NULL, "title: \ndate = 2020\n[t]\n");
-    /* as templates write it: line breaks in strings, commas too many, wrapped in comments */
+    /* as templates write it: line breaks in strings, superfluous commas, wrapped in comments */
     assert_html("<script type='application/ld+json'>//<![CDATA[\n{\"headline\":\"J\",\n"
                 "\"description\":\"a\nb\",\"datePublished\":\"2021-09-30\",}//]]></script>t",
                 NULL, "title: J\ndate = 2021-09-30\n[t]\n");
@@ -245,7 +244,7 @@ static void words_of_one_attribute_are_not_many(void **state)
     }
 }
 
-/* What browsers make of it, and libxml2 does not. */
+/* What browsers read differently from libxml2. */
 static void what_browsers_forgive_is_forgiven(void **state)
 {
     (void)state;
@@ -278,7 +277,7 @@ static void elements_left_out_end_at_their_own_end(void **state)
         assert_html(buf_c_string(&page), WORDS("text"), "title: \n3:0 text\n[text]\n");
     }
     assert_html("text<svg><svg/><a></svg>!", NULL, "title: \n[text !]\n");
-    /* one without an end does not swallow the page */
+    /* without an end it does not swallow the page */
     assert_html("<p>a</p><template><p>b</p>", NULL, "title: \n[a]\n");
 }
 
@@ -295,7 +294,7 @@ static void words_instead_of_something_are_beside_the_page(void **state)
     }
     assert_html("<object>a<object>b</object>c</object>", NULL, "title: \n[a\nb\nc]\n");
     assert_html("<noscript><p>all of it</p></noscript>", NULL, "title: \n[all of it]\n");
-    /* one without an end is none */
+    /* without an end it does not count */
     assert_html("<p>a</p><noscript><p>b</p>", NULL, "title: \n[a\n\nb]\n");
 }
 
@@ -314,7 +313,7 @@ static void dates_that_a_page_shows_are_found(void **state)
         {"<time datetime=2019-02-10>x</time><time datetime=2019-02-12>x</time>", ""},
         {"<div class=widget><time datetime=2019-02-10>x</time></div>", ""},
         {"<span class=candidate>10. Mai 2011</span>", ""},
-        /* of many, the one behind the title */
+        /* of several, the one after the title */
         {"<time datetime=2019-03-01>x</time><h1>T</h1><time datetime=2019-02-10>x</time>"
          "<time datetime=2019-02-12>x</time>",
          "2019-02-10"},

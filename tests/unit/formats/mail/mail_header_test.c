@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Headers of mail as they come: encoded words, raw bytes, short years, lines that are none. */
+/* Tests mail headers as they occur: encoded words, raw bytes, short years, lines that are not
+ * headers. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -28,12 +29,12 @@ static void encoded_words(void **state)
                    "\"Jürg Lee\" <j@example.org>");
     assert_decodes("=?ISO-8859-1*en?Q?=E9t=E9?=", NULL, "été");
     assert_decodes("=?utf-8?Q?with blank?=", NULL, "with blank");
-    /* no encoded words */
+    /* not encoded words */
     assert_decodes("=?utf-8?Q?open", NULL, "=?utf-8?Q?open");
     assert_decodes("=?utf-8?X?no?= =?", NULL, "=?utf-8?X?no?= =?");
 }
 
-/* The blank between two is none, and a character may be cut in two. */
+/* A blank between two does not count, and a character may be split between them. */
 static void encoded_words_side_by_side(void **state)
 {
     (void)state;
@@ -122,7 +123,7 @@ static void lines_that_are_no_headers(void **state)
                    "From: a\nno:colon here\nSubject: b\n\nx\n");
     assert_repairs("From: a\r\nword\r\nSubject: b\r\n\r\nx\n",
                    "From: a  word\r\nSubject: b\r\n\r\nx\n");
-    /* the text begins without an empty line */
+    /* the body begins without an empty line */
     assert_repairs("From: a\nSubject: b\nA text.\nIt goes on.\n",
                    "From: a\nSubject: b\n\nA text.\nIt goes on.\n");
     assert_repairs("From: a\nno colon\nSubject: b\nA text.\n",

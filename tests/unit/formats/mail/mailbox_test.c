@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What is a message, what an mbox, and where the messages in it begin. */
+/* Tests what counts as a message and as an mbox, and where its messages begin. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -35,7 +35,7 @@ static void separators(void **state)
                     "14[Date: d\n X: y\nMessage-ID: e\n\nz\n]");
 }
 
-/* Addresses in full, and messages that follow each other without an empty line. */
+/* Full addresses, and messages that follow each other without an empty line. */
 static void other_separators(void **state)
 {
     (void)state;
@@ -44,7 +44,7 @@ static void other_separators(void **state)
                     "2[To: b\nSubject: s\n\nx\n]7[Date: d\nSubject: t\n\ny\n]");
 }
 
-/* Text may begin with "From" too. */
+/* Text may also begin with "From". */
 static void no_separators(void **state)
 {
     (void)state;

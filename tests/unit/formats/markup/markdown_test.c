@@ -76,11 +76,11 @@ static void yaml_front_matter_becomes_fields(void **state)
                     "z\nh1: Head\n19:3 Head\n[Head]\n");
     assert_markdown("---\na: {b, c}\nd: {{ e }}\nf: g\n---\ntext", NULL,
                     "title: \na = b\na = c\nd = e\nf = g\n[text]\n");
-    /* A rule is no front matter, nor is text between two. */
+    /* A rule is not front matter, nor is text between two rules. */
     assert_markdown("---\ntext\n", NULL, "title: \n[text]\n");
 }
 
-/* One slip costs nothing but what it is: the other members are read as YAML. */
+/* An error affects only its own member; the others are read as YAML. */
 static void yaml_with_slips_is_read_line_by_line(void **state)
 {
     (void)state;

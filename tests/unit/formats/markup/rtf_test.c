@@ -60,8 +60,7 @@ static void broken_rtf_is_read_as_far_as_it_goes(void **state)
                     "[a bzz ￿ ]\n");
 }
 
-/* A text box is in a destination that may be passed over, and again, for old programs, as a
- * picture of itself. */
+/* A text box is in a destination that may be skipped, and again, for old programs, as a picture. */
 static void a_text_box_is_read_once(void **state)
 {
     (void)state;

@@ -160,7 +160,7 @@ static void comments_above_the_names_go_with_the_first_row(void **state)
                     "zone: z]\n");
 }
 
-/* Excel's line is no row, whatever sign it names. */
+/* Excel's line is not a row, whatever separator it names. */
 static void a_line_sep_names_the_separator(void **state)
 {
     (void)state;
@@ -178,7 +178,7 @@ static void a_line_sep_names_the_separator(void **state)
                     "id: 3\ntitle: x\na = x\nb = y, z\n[a: x\nb: y, z]\n");
 }
 
-/* What stands above the names of the columns is no row. */
+/* Text above the names of the columns is not a row. */
 static void lines_above_the_names_go_with_the_first_row(void **state)
 {
     (void)state;
@@ -200,7 +200,7 @@ static void lines_above_the_names_go_with_the_first_row(void **state)
                     NULL,
                     "id: 4\ntitle: Fig\nabove = Report,,\n,,\n2019 = 3\n2020 = 4\n[name: "
                     "Fig\n2019: 3\n2020: 4]\n");
-    /* comments that are no names */
+    /* comments that are not names */
     assert_extracts(
         FORMAT_CSV,
         "# exported today\n"
@@ -219,7 +219,7 @@ static void html_in_a_cell_is_read_as_html(void **state)
                     "id: 1\ntitle: \n2:0 two\n[One\n\ntwo & three]\n");
 }
 
-/* Cells beyond those that are told apart stand in the last. */
+/* The last column holds all cells beyond the limit. */
 static void columns_beyond_the_limit_are_read_as_one(void **state)
 {
     (void)state;

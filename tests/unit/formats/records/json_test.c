@@ -115,7 +115,7 @@ static void what_is_no_object_is_skipped_with_its_place(void **state)
                     "skipped 3: column 27: no value\n");
 }
 
-/* An object that is there for a list of documents. */
+/* An object that exists for the sake of a list of documents. */
 static void records_in_a_member_of_an_object_are_found(void **state)
 {
     (void)state;
@@ -136,7 +136,7 @@ static void records_in_a_member_of_an_object_are_found(void **state)
                     "title: B\n"
                     "no x\n"
                     "[B]\n");
-    /* further in, and with words around it */
+    /* nested deeper, with text around it */
     assert_extracts(FORMAT_JSON,
                     "{\"response\": {\"of\": \"solr\", \"docs\": [{\"id\": 7, \"text\": \"seven is "
                     "a number\"}]}}\n",
@@ -147,7 +147,7 @@ static void records_in_a_member_of_an_object_are_found(void **state)
                     "id: 7\n"
                     "title: \n"
                     "[seven is a number]\n");
-    /* a document with a list is a document */
+    /* a document that contains a list */
     assert_extracts(FORMAT_JSON,
                     "{\"title\": \"Chat\",\n"
                     " \"messages\": [{\"role\": \"user\",\n"
@@ -160,7 +160,7 @@ static void records_in_a_member_of_an_object_are_found(void **state)
                     "[hello there]\n");
 }
 
-/* Objects one behind the other, over lines. */
+/* Objects in sequence, over several lines. */
 static void objects_may_follow_each_other(void **state)
 {
     (void)state;
@@ -201,7 +201,7 @@ static void older_notebooks_and_errors_are_read(void **state)
                     NULL, "title: Old\nh1: Old\n[Old\n\nf()\n\nout\n\nE: bad]\n");
 }
 
-/* Text of n letters, with one sign among them, between quotes; behind it stands a number. */
+/* Reads a string of n letters with one special character at `at`, followed by a number. */
 static void reads_string(size_t n, size_t at, const char *written, const char *meant,
                          uint32_t wanted_line)
 {

@@ -64,7 +64,7 @@ static void escapes_are_decoded_and_wrong_ones_forgiven(void **state)
                  "id: 1\ntitle: \n[\uFFFD \uFFFDx \uFFFDA q u12/ \"]\n");
 }
 
-/* What no JSON is, but can only be meant in one way. */
+/* What is not JSON but has only one sensible reading. */
 static void slips_of_the_syntax_are_forgiven(void **state)
 {
     (void)state;
@@ -80,7 +80,7 @@ static void slips_of_the_syntax_are_forgiven(void **state)
 static void text_is_found_at_any_depth(void **state)
 {
     (void)state;
-    /* a member that is called like text, at any depth */
+    /* a member named as text, at any depth */
     assert_jsonl("{\"title\":\"T\",\"role\":\"user\",\"message\":{\"id\":\"m7\",\"content\":["
                  "{\"type\":\"text\",\"text\":\"figs\"},{\"text\":\"plums\"}]}}",
                  NULL,
@@ -89,7 +89,7 @@ static void text_is_found_at_any_depth(void **state)
     assert_jsonl(
         "{\"title\":\"T\",\"body\":{\"view\":\"full\",\"storage\":{\"value\":\"Two words\"}}}",
         NULL, "id: 1\ntitle: T\nbody_view = full\nbody_storage_value = Two words\n[Two words]\n");
-    /* beside a text: what is called like text, and what reads like it */
+    /* in addition to a text: what is named as text, and what reads like it */
     assert_jsonl("{\"text\":\"Short.\",\"comments\":[{\"by\":\"Bob\",\"text\":\"No\"}],\"more\":["
                  "\"This one goes on and on, as only text does, to more than sixty bytes.\"]}",
                  NULL,
@@ -97,7 +97,7 @@ static void text_is_found_at_any_depth(void **state)
                  "more = This one goes on and on, as only text does, to more than sixty bytes.\n"
                  "[Short.\n\nNo\n\n"
                  "This one goes on and on, as only text does, to more than sixty bytes.]\n");
-    /* names that are keys do not count; nothing reads like text, so all is */
+    /* names that are keys are ignored; nothing reads like text, so everything is text */
     assert_jsonl("{\"name\":\"N\",\"map\":{\"12\":{\"a\":[[{\"b\":\"deep\"}]]},"
                  "\"b5f1d8a2-0d4e-4f6a\":{\"a\":\"x\"}},\"v\":[[1,2],[3]]}",
                  NULL,
@@ -105,7 +105,7 @@ static void text_is_found_at_any_depth(void **state)
                  "[N\n\ndeep\n\nx]\n");
 }
 
-/* No field has room for it any more: it is text. */
+/* A value for which there is no room as a field is text. */
 static void values_beyond_the_limit_of_fields_become_text(void **state)
 {
     (void)state;

@@ -94,7 +94,7 @@ static void text_in_attributes_counts_where_elements_have_none(void **state)
         WORDS("Yes"), "title: \n2:0 Yes\n[+1555\nCome at noon\nYes]\n");
     assert_extracts(FORMAT_XML, "<posts><row Id='1' Body='&lt;p&gt;Graft it.&lt;/p&gt;'/></posts>",
                     NULL, "title: \n[Graft it.]\n");
-    /* where elements have the text, attributes are markup */
+    /* if elements have the text, attributes are markup */
     assert_extracts(
         FORMAT_XML,
         "<a role='first among equals'>A longer text than what it is, and more of it.</a>", NULL,

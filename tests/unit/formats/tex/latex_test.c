@@ -9,7 +9,7 @@
 #include "base/mem.h"
 #include "tests/unit/formats/collect.h"
 
-/* The text of a source that says nothing of its title. */
+/* Asserts the text of a source without a title. */
 static void assert_text(const char *source, const char *text)
 {
     AUTO(buf_done) struct buf expected = BUF_INIT;
@@ -179,7 +179,7 @@ static void environments_of_the_document_are_written_out(void **state)
     assert_text("\\newenvironment{loop}{\\begin{loop}}{}a\\begin{loop}b\\end{loop}", "a\n\nb");
 }
 
-/* Neither time nor text grows by what macros make of each other. */
+/* Neither time nor text grows with macros that call each other. */
 static void macros_do_not_multiply(void **state)
 {
     (void)state;
