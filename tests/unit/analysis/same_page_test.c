@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Tests which documents count as the same page by their paths. */
 #include "indexer/analysis/same_page.h"
 
 #include "base/mem.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Tests errors, strings, varints, arenas, JSON output, paths and files of lib/base. */
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/err.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Tests parsing command lines and merging remembered options. */
 #include "base/opt.h"
 
 #include "base/str.h"

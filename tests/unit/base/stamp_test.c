@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Tests the conversion of dates between the index, ISO 8601 and UTC. */
 #include "base/stamp.h"
 
 #include <setjmp.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Tests the dictionary for compressing the texts of a corpus. */
 #include "indexer/build/text_dictionary.h"
 
 #include "base/mem.h"

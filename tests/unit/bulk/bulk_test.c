@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Tests the bulk writer: its limits, failures and temporary files. */
 #include "base/file.h"
 #include "base/mem.h"
 #include "bulk/bulk.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Tests how the character set of a text is determined, and its conversion to UTF-8. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Tests finding the title, date, place and language of a document. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

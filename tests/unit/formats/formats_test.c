@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Tests recognising the format of a file by its name and its contents. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

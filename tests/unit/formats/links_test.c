@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Tests the links that readers of all formats extract. */
 #include "base/mem.h"
 #include "indexer/formats/formats.h"
 

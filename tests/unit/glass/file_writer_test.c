@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Tests writing, syncing and hashing files in the background. */
 #include "glass/file_writer.h"
 
 #include "base/buf.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Tests the encodings of the glass format and the writer of its B-trees. */
 #include "base/buf.h"
 #include "base/file.h"
 #include "base/mem.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Tests resolving references, and which paths count as alike. */
 #include "indexer/links/address.h"
 
 #include "base/mem.h"

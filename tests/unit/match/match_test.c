@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Tests reading and searching databases with the engine glass. */
 #include "../folder.h"
 #include "base/file.h"
 #include "base/mem.h"

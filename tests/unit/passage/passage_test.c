@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Tests which passages of a text are chosen and how they are cut. */
 #include "base/mem.h"
 #include "search/passage/passage.h"
 #include "text/utf8.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Tests finding the terms within an edit distance of a word. */
 #include "search/plan/fuzzy.h"
 
 #include <setjmp.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Tests what the plan of a query asks the engine for. */
 #include "search/plan/plan.h"
 #include "search/plan/planner.h"
 

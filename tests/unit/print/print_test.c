@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Tests the forms of output. */
 #include "base/mem.h"
 #include "search/print/forms.h"
 #include "search/print/print.h"

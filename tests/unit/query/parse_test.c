@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Tests the parser of the query language. */
 #include "search/query/parse.h"
 
 #include "base/buf.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Tests the evidence by which the best hits are ranked again. */
 #include "search/rerank/evidence.h"
 
 #include "base/mem.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Tests explaining the score of a hit. */
 #include "search/retrieve/explain.h"
 
 #include "search/plan/rank.h"

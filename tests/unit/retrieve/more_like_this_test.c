@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Tests finding similar documents and expanding queries. */
 #include "search/retrieve/more_like_this.h"
 
 #include "search/retrieve/locate.h"

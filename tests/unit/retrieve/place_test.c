@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Tests how the places of indexes are understood: paths, servers and programs. */
 #include "search/retrieve/place.h"
 
 #include <setjmp.h>

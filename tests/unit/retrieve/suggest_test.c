@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Tests suggesting corrected queries. */
 #include "search/retrieve/suggest.h"
 
 #include <setjmp.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Tests ignore files against the rules of gitignore(5). */
 #include "indexer/sources/ignore.h"
 
 #include <setjmp.h>

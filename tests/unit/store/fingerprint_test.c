@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Tests recognising copies and translations by fingerprints. */
 #include "store/fingerprint.h"
 
 #include <setjmp.h>

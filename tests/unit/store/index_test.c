@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Tests the index directory: its generations, manifest, locks and syncs. */
 #include "../folder.h"
 #include "base/file.h"
 #include "base/mem.h"

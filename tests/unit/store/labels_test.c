@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Tests the encoding of labels. */
 #include "base/mem.h"
 #include "store/labels.h"
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Tests the histogram of document lengths. */
 #include "store/lengths.h"
 
 #include "base/mem.h"

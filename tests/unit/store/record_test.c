@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Tests the records of documents, intact and damaged. */
 #include "base/mem.h"
 #include "store/record.h"
 

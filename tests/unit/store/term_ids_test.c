@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Tests the numbering of terms. */
 #include "store/term_ids.h"
 
 #include <setjmp.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Tests how text is analysed into terms. */
 #include "text/analyser.h"
 
 #include <setjmp.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Tests codes, stop words and the detection of languages. */
 #include "text/analyser.h"
 
 #include <setjmp.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Tests validating, repairing, decoding and encoding UTF-8. */
 #include "text/utf8.h"
 
 #include <setjmp.h>

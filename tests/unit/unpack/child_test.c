@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Tests running another program as a confined child process. */
 #include "base/mem.h"
 #include "indexer/unpack/child.h"
 

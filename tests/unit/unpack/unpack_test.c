@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Tests recognising and unpacking files that are not text, within their budgets. */
 #include "base/mem.h"
 #include "indexer/formats/formats.h"
 #include "indexer/formats/mail/mailbox.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Tests how errors of libxapian are reported. */
 #include "small.h"
 
 #include <arpa/inet.h>

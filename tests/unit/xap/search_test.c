@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Tests searching through libxapian. */
 #include "small.h"
 
 #include <math.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Tests classifying the words in classes and ids of HTML elements. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

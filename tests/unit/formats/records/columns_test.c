@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Tests recognising columns with a known meaning by their names. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

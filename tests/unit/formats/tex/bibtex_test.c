@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Tests the reader of BibTeX. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
