@@ -513,13 +513,21 @@ static struct str clean_title(struct document *d)
     return str_trim((struct str){p, n});
 }
 
-/* Takes the headline as the title, or the first sentence unless the name of the file is a title. */
+/* Returns whether the format has headings, so that a text without one was not given a title. */
+static bool has_headings(const struct document *d)
+{
+    static const char *const types[] = {"markdown", "rst", "asciidoc", "org", NULL};
+    return str_is_one_of(d->type, types);
+}
+
+/* Takes the headline as the title, or the first sentence unless the name of the file is better. */
 static void title_from_text(struct document *d, struct head *head)
 {
     bool is_sentence;
-    struct str title = headline_find(head, d->arena, &is_sentence);
+    struct str title = headline_find(head, has_headings(d), d->arena, &is_sentence);
     d->has_own_title = title.n && !is_sentence;
-    if (d->has_own_title || !file_name_is_title(d->path))
+    bool is_named = has_headings(d) ? file_name_tells(d->path) : file_name_is_title(d->path);
+    if (d->has_own_title || !is_named)
         d->title = title;
 }
 

@@ -56,7 +56,7 @@ bool file_name_tells(struct str path)
         has_word |= n_letters > 1 && n_letters == end - i;
         has_number |= n_letters < end - i && end - i >= NUMBER_BYTES;
     }
-    return has_word || !has_number;
+    return name.n > 1 && (has_word || !has_number);
 }
 
 bool file_name_is_title(struct str path)

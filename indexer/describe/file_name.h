@@ -14,8 +14,8 @@ bool file_name_is_of_code(struct str path);
  * stop. */
 struct str file_name_as_title(struct str path, bool has_ending);
 
-/* Returns whether the name is meaningful: not a number or hash such as "6bf3b7395b21e0e6", nor a
- * name that any document may have, such as "README". */
+/* Returns whether the name is meaningful: not a single letter, a number or hash such as
+ * "6bf3b7395b21e0e6", or a name that any document may have, such as "README". */
 bool file_name_tells(struct str path);
 
 /* Returns whether somebody wrote the name as a title: it has several words, separated by blanks. */

@@ -455,6 +455,8 @@ static bool read_dateline(struct head_line *line, enum date_order order)
     struct str before = str_slice(line->text, 0, start);
     struct str after = str_slice(line->text, start + n, line->text.n);
     struct str place = STR_EMPTY;
+    if (str_equal(str_trim(after), STR_LITERAL("."))) /* "Released on 2020/04/10." */
+        after = STR_EMPTY;
     if (is_day_of_else(before)) {
         line->date[0] = '\0';
         return false;

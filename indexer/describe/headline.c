@@ -57,14 +57,42 @@ static bool ends_sentence(struct str s)
     return str_ends_with_one_of(s, ends) && !str_ends_with(s, STR_LITERAL("..."));
 }
 
-/* Returns how many of the n lines of a paragraph are its headline; 0 if it is prose. */
-static size_t headline_lines(const struct head_line *lines, size_t n)
+/* Returns the length of the bullet and the blank with which an item of a list begins, or 0. */
+static size_t bullet_bytes(struct str s)
+{
+    static const char *const bullets[] = {"- ", "* ", "+ ", "• ", NULL};
+    for (size_t i = 0; bullets[i]; i++)
+        if (str_starts_with(s, str_of(bullets[i])))
+            return strlen(bullets[i]);
+    return 0;
+}
+
+/* Returns the end of the first sentence of s: after a full stop followed by a blank. */
+static size_t sentence_end(struct str s)
+{
+    static const char *const stops[] = {". ", "! ", "? ", "。", "！", "？", "। ", NULL};
+    size_t end = s.n;
+    for (size_t i = 0; stops[i]; i++) {
+        size_t at = str_find(s, str_of(stops[i]), 0);
+        size_t sign = strlen(stops[i]) - str_ends_with(str_of(stops[i]), STR_LITERAL(" "));
+        /* A stop in the first few bytes may belong to initials or "St.". */
+        if (at < s.n && at > 10 && at + sign < end)
+            end = at + sign;
+    }
+    return end;
+}
+
+/* Returns how many of the n lines of a paragraph are its headline; 0 if it is prose or a list. */
+static size_t headline_lines(const struct head_line *lines, size_t n, bool has_headings)
 {
     struct str first = lines[0].text;
     size_t total = first.n;
 
-    if (first.n > HEADLINE_MAX_BYTES || lines[0].place.n)
+    if (first.n > HEADLINE_MAX_BYTES || lines[0].place.n || bullet_bytes(first))
         return 0;
+    if (has_headings)
+        return n == 1 && first.n <= SENTENCE_BYTES && !ends_sentence(first) &&
+               sentence_end(first) == first.n;
     if (n > 1 && str_find(lines[1].text, STR_LITERAL(" | "), 0) < lines[1].text.n)
         n = 1; /* the first row of a table */
     if (n == 1)
@@ -96,21 +124,6 @@ static struct str join_lines(const struct head_line *lines, size_t n, struct are
     return arena_copy(arena, buf_str(&joined));
 }
 
-/* Returns the end of the first sentence of s: after a full stop followed by a blank. */
-static size_t sentence_end(struct str s)
-{
-    static const char *const stops[] = {". ", "! ", "? ", "。", "！", "？", "। ", NULL};
-    size_t end = s.n;
-    for (size_t i = 0; stops[i]; i++) {
-        size_t at = str_find(s, str_of(stops[i]), 0);
-        size_t sign = strlen(stops[i]) - str_ends_with(str_of(stops[i]), STR_LITERAL(" "));
-        /* A stop in the first few bytes may belong to initials or "St.". */
-        if (at < s.n && at > 10 && at + sign < end)
-            end = at + sign;
-    }
-    return end;
-}
-
 /* Returns the first sentence of the lines, cut between words if it is too long. */
 static struct str first_sentence(const struct head_line *lines, size_t n, struct arena *arena)
 {
@@ -121,6 +134,7 @@ static struct str first_sentence(const struct head_line *lines, size_t n, struct
         buf_append_str(&prose, i ? lines[i].text : lines[0].body);
     }
     struct str s = buf_str(&prose);
+    s = str_slice(s, bullet_bytes(s), s.n);
     size_t end = sentence_end(s);
     if (end <= SENTENCE_BYTES)
         return arena_copy(arena, str_slice(s, 0, end));
@@ -133,7 +147,8 @@ static struct str first_sentence(const struct head_line *lines, size_t n, struct
     return arena_format(arena, "%.*s…", (int)end, s.p);
 }
 
-struct str headline_find(struct head *h, struct arena *arena, bool *ret_is_sentence)
+struct str headline_find(struct head *h, bool has_headings, struct arena *arena,
+                         bool *ret_is_sentence)
 {
     *ret_is_sentence = false;
     struct str weak = STR_EMPTY;
@@ -144,12 +159,14 @@ struct str headline_find(struct head *h, struct arena *arena, bool *ret_is_sente
             continue;
         if (is_code(lines[0].text))
             return weak;
-        size_t n_headline = headline_lines(lines, n);
+        size_t n_headline = headline_lines(lines, n, has_headings);
         if (n_headline == 0) {
             if (weak.n)
                 return weak;
-            struct str sentence = first_sentence(lines, n, arena);
-            *ret_is_sentence = ends_sentence(sentence) || str_ends_with(sentence, str_of("…"));
+            bool is_item = bullet_bytes(lines[0].text) > 0;
+            struct str sentence = first_sentence(lines, is_item ? 1 : n, arena);
+            *ret_is_sentence = has_headings || is_item || ends_sentence(sentence) ||
+                               str_ends_with(sentence, str_of("…"));
             return sentence;
         }
         struct str title = join_lines(lines, n_headline, arena);

@@ -312,7 +312,7 @@ with zipfile.ZipFile("essay.pages", "w") as z: z.writestr("Index/Document.iwa", 
     written part.md 'By us.\n\n## Only one\n\nOne.\n\n### Below it\n\nTwo.\n'
     written late.md 'By us.\n\n## Early\n\n# Late\n\n## Third\n'
     written HISTORY.md '## HEAD\n\n## 1.4\n\n## 1.3\n\n## 1.2\n\n## 1.1\n\n## 1.0\n'
-    equal 'Install|HISTORY|Install|Hash maps|Late|Only one|v1.2' \
+    equal 'Install|HISTORY|Install|Hash maps|Late|part|v1.2' \
         "$(emitted .title .)"
 }
 
@@ -325,6 +325,20 @@ with zipfile.ZipFile("essay.pages", "w") as z: z.writestr("Index/Document.iwa", 
     equal 'Link notes|Wells|Wells in the county' \
         "$(emitted .title 'Wells in the county.txt' 'Link notes.md' 'Wells and more.txt')"
     contains "$(emitted .title wells-1.txt)" 'The commission decided'
+}
+
+@test "a note without a heading goes by its name, unless a line by itself is one" {
+    local prose='You can create tables out of lists of words.'
+    written Table.md "$prose\n"
+    written v0.1.md 'Released on 2020/04/10.\n\n- One is faster.\n- Two is new.\n'
+    written v0.2.md '- Includes all that is new\n- Mended: the search\n'
+    written v0.3.md '**Core update**\nIncludes all that is new in the other one\n'
+    written plan.org 'Buy eggs\nand milk\n'
+    written minutes.md "Minutes of the council\n\n$prose\n"
+    written README.md "$prose\n"
+    written list.txt '- Includes all that is new\n- Mended: the search\n'
+    equal "$prose|Table|Includes all that is new|Minutes of the council|plan|v0.1|v0.2|v0.3" "$(emitted .title .)"
+    equal 2020-04-10 "$(emitted .date v0.1.md)"
 }
 
 @test "pictures without words are no documents, with words they are, with and without a prologue" {

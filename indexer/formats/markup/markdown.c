@@ -180,7 +180,7 @@ static void end_heading(struct reader *r)
         r->document->title = arena_copy(r->document->arena, str_trim(text));
         r->title_level = r->heading_level;
         r->is_section = start > 0;
-        r->document->doubts_title = false;
+        r->document->doubts_title = r->is_section && r->title_level > 1;
         r->n_peers = 0;
     } else if (r->title_level > 1 && r->heading_level <= r->title_level) {
         r->n_peers++;
