@@ -39,6 +39,8 @@ struct incoming_side {
     size_t n;
 };
 void incoming_side_done(struct incoming_side *s);
+/* Computes what leads to the documents of an index. Returns ERR_CORRUPT if its links are damaged.
+ */
 enum err_code incoming_side_gather(struct incoming_side *s, const struct links_state *state,
                                    struct err *err);
 
@@ -52,6 +54,7 @@ struct incoming_run {
 struct incoming_run incoming_side_take(struct incoming_side *s, uint32_t docid);
 /* Returns the wordings of any document. */
 struct incoming_run incoming_side_find(const struct incoming_side *s, uint32_t docid);
+/* Returns whether two documents have the same wordings, used by the same numbers of pages. */
 bool incoming_runs_are_equal(struct incoming_run a, struct incoming_run b);
 
 #endif

@@ -31,6 +31,7 @@ struct outgoing; /* the links of one file; for one thread at a time */
 
 struct outgoing *outgoing_new(void);
 void outgoing_free(struct outgoing *o);
+/* Starts the next file. */
 void outgoing_start(struct outgoing *o);
 /* Adds the links of the file's next document. */
 void outgoing_add(struct outgoing *o, const struct document *d);

@@ -36,6 +36,7 @@ struct problems {
 void problems_done(struct problems *p);
 /* Turns the failures from first on into problems known from an earlier run. */
 void problems_are_known(struct problems *p, size_t first);
+/* Appends a problem, copying path and reason. line is 0 if the whole file is meant. */
 void problems_add(struct problems *p, enum problem_kind kind, struct str path, uint32_t line,
                   struct str reason);
 /* Adds n more failures of a file at once, with reasons like those before. */

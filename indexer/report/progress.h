@@ -16,6 +16,7 @@ struct progress {
     int64_t started_ns, shown_ns;
 };
 
+/* Starts the clock and sets the totals that the line is relative to. */
 void progress_start(struct progress *p, bool is_shown, uint64_t total_bytes, uint64_t total_files);
 /* Counts one more file. Any thread may call it. */
 void progress_count(struct progress *p, uint64_t bytes);
@@ -23,6 +24,7 @@ void progress_count(struct progress *p, uint64_t bytes);
 void progress_show(struct progress *p, const char *doing);
 /* Removes the line from the terminal. */
 void progress_end(struct progress *p);
+/* Returns the seconds since progress_start(). */
 double progress_elapsed_s(const struct progress *p);
 
 #endif

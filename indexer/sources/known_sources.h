@@ -64,6 +64,7 @@ const struct known_source *known_sources_holder(const struct known_sources *s, s
 /* Returns the source around another one, or NULL. */
 const struct known_source *known_sources_around(const struct known_sources *s,
                                                 const struct known_source *source);
+/* Returns the list with a number, or NULL. */
 struct known_source *known_sources_list(const struct known_sources *s, uint32_t number);
 
 /* Adds the source at path, unless it exists, and applies the options given for it in this run.

@@ -16,6 +16,7 @@ struct path_set {
 };
 
 void path_set_done(struct path_set *s);
+/* Adds a path, unless the set has it. Its bytes are borrowed. */
 void path_set_add(struct path_set *s, struct str path);
 bool path_set_has(const struct path_set *s, struct str path);
 #define PATH_SET_NONE SIZE_MAX

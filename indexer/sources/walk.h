@@ -83,6 +83,8 @@ void walk_done(struct walk *w);
  * the last one. */
 enum err_code walk_source(struct walk *w, const char *source, const struct walk_settings *settings,
                           struct err *err);
+/* Sorts the files, removes duplicates, of which those of a list are kept, and computes total_bytes.
+ */
 void walk_finish(struct walk *w);
 
 /* Adds a file that a list named. include, exclude and is_wanted apply to it, ignore files do not.

@@ -37,6 +37,7 @@ void mail_text_add(struct mail_text *t, const struct mail_piece *piece);
 struct mail_text_mark {
     size_t n_bytes, n_lines, n_headings;
 };
+/* Returns the current position. */
 struct mail_text_mark mail_text_mark(const struct mail_text *t);
 /* Removes what was added after the mark. */
 void mail_text_go_back(struct mail_text *t, const struct mail_text_mark *mark);

@@ -24,6 +24,8 @@ struct office_name {
     const char *field; /* "title" and "language" set those of the document */
 };
 
+/* Initialises o for a document on arena, which is cleared. package, input and output are borrowed.
+ */
 void office_begin(struct office *o, struct package *package, const struct container_input *input,
                   struct arena *arena, const struct container_output *output, const char *type);
 void office_done(struct office *o);
@@ -49,6 +51,7 @@ struct office_relations {
     struct office_relation *items;
     size_t n, capacity;
 };
+/* Reads the relations of a part, if it has any; "" is the package itself. */
 void office_read_relations(struct office *o, struct str part, struct office_relations *ret);
 void office_relations_done(struct office_relations *r);
 /* Returns the part with a relation id, or the empty string. */

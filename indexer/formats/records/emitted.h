@@ -16,6 +16,7 @@ enum { EMITTED_FORMAT = 1 }; /* the value of "pressmark" */
  * as its id. */
 void emitted_append(struct buf *out, const struct document *d);
 
+/* Returns whether a record is such an object. */
 bool emitted_is(const struct json_node *record);
 /* Reads such an object into d, except for path, line and the line marks of the text: path and line
  * remain those that d has. Strings are borrowed from record. */

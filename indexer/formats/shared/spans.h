@@ -32,6 +32,7 @@ struct spans {
     bool has_no_end[SPANS_MAX_KINDS]; /* no closing mark of a kind follows */
 };
 
+/* Starts the paragraph [start, end) of the pen's source. kinds is borrowed. */
 void spans_init(struct spans *s, struct pen *pen, const struct span_kind *kinds, size_t n_kinds,
                 size_t start, size_t end);
 /* Reads one word, character, mark or verbatim span at s->at, which is before s->end. */

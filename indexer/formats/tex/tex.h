@@ -107,8 +107,10 @@ struct str tex_ahead(const struct tex *t);
 /* Write a piece that is at an offset of the source, or a gap, to the current sink. */
 void tex_put(struct tex *t, struct str piece, size_t at);
 void tex_gap(struct tex *t, enum flow_gap gap);
+/* Directs text to another sink. */
 void tex_set_sink(struct tex *t, struct tex_sink sink);
 
+/* Opens a group whose text goes to sink; closing it restores the current sink. */
 void tex_open_group(struct tex *t, enum tex_group_kind kind, struct tex_sink sink);
 /* Closes all groups but the outermost n. */
 void tex_close_groups(struct tex *t, size_t n);
