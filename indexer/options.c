@@ -175,8 +175,8 @@ static enum err_code find_settings(struct options *o, struct err *err)
     return options_settings(&words, &o->settings, err);
 }
 
-/* Looks up an index named "@name" in the configuration, which must be a single place to write to.
- */
+/* Looks up an index named "@name" in the configuration, which must be a single place to write
+ * to. */
 static enum err_code find_index(struct options *o, struct err *err)
 {
     AUTO(opt_list_done) struct opt_list places = {0};

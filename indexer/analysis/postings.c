@@ -385,8 +385,8 @@ static uint32_t length_of_words(uint32_t n)
     return 2 * n;
 }
 
-/* Limits the length of data, so that a file of a million numbers does not dominate the mean length.
- */
+/* Limits the length of data, so that a file of a million numbers does not dominate the mean
+ * length. */
 static uint32_t data_length(size_t n_words)
 {
     enum { MAX_WORDS = 10000 };
@@ -425,8 +425,8 @@ static bool is_of_few_words(const struct form_counts *h, size_t n_words)
 
 /* Returns whether a text is data rather than language: most words have digits, as in tables of
  * numbers, PostScript, base64 and dumps, or there are fewer distinct words than the square root of
- * the number of words (prose has three times that and more) and a few of them make up most of it.
- */
+ * the number of words (prose has three times that and more) and a few of them make up most of
+ * it. */
 static bool is_data(const struct form_counts *h, size_t n_words)
 {
     enum { MIN_WORDS = 300, MIN_PERCENT_DIGITS = 60 };

@@ -14,8 +14,8 @@
 enum err_code incoming_links_gather(struct incoming *in, const struct known_files *files,
                                     const struct link_files *links, struct err *err);
 
-/* Returns the terms of a document with these wordings, valid as the result of analyse_links_end().
- */
+/* Returns the terms of a document with these wordings, valid as the result of
+ * analyse_links_end(). */
 const struct bulk_document *incoming_links_terms(struct analysis *analysis,
                                                  const struct incoming_wording *wordings, size_t n);
 
@@ -39,8 +39,8 @@ struct incoming_side {
     size_t n;
 };
 void incoming_side_done(struct incoming_side *s);
-/* Computes what leads to the documents of an index. Returns ERR_CORRUPT if its links are damaged.
- */
+/* Computes what leads to the documents of an index. Returns ERR_CORRUPT if its links are
+ * damaged. */
 enum err_code incoming_side_gather(struct incoming_side *s, const struct links_state *state,
                                    struct err *err);
 
@@ -49,8 +49,8 @@ struct incoming_run {
     const struct incoming_wording *wordings;
     size_t n;
 };
-/* Takes the wordings of a document off the front, if they are next; otherwise the result is empty.
- */
+/* Takes the wordings of a document off the front, if they are next; otherwise the result is
+ * empty. */
 struct incoming_run incoming_side_take(struct incoming_side *s, uint32_t docid);
 /* Returns the wordings of any document. */
 struct incoming_run incoming_side_find(const struct incoming_side *s, uint32_t docid);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Copies documents from one database to another, replacing what depends on the path of their file.
- */
+/* Copies documents from one database to another, replacing what depends on the path of their
+ * file. */
 #include "indexer/build/join_moved.h"
 
 #include "base/mem.h"

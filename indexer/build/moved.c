@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Analyses the old and the new path of a document whose file was renamed, and makes its new record.
- */
+/* Analyses the old and the new path of a document whose file was renamed, and makes its new
+ * record. */
 #include "indexer/build/moved.h"
 
 #include "store/record.h"

@@ -122,8 +122,8 @@ static void show_progress(struct update *u, const struct source_file *file)
     progress_show(u->job->progress, "indexing");
 }
 
-/* Reads a file. Old documents of it are removed, or replace the new ones if less could be read now.
- */
+/* Reads a file. Old documents of it are removed, or replace the new ones if less could be read
+ * now. */
 static enum err_code read_file(struct update *u, const struct change *e, struct err *err)
 {
     struct known_file known;

@@ -211,8 +211,8 @@ const struct charset *charset_by_label(struct str label)
     return by_name(label);
 }
 
-/* Returns how many bytes to skip when iconv() stops: the byte or code unit that becomes one U+FFFD.
- */
+/* Returns how many bytes to skip when iconv() stops: the byte or code unit that becomes one
+ * U+FFFD. */
 static size_t bad_unit_bytes(const struct charset *charset, size_t n)
 {
     size_t unit = strncmp(charset->iconv, "UTF-32", 6) == 0   ? 4

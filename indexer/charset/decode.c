@@ -207,8 +207,8 @@ static const struct charset *find_wide(struct str head)
     return is_little == is_big ? NULL : &wide[is_big];
 }
 
-/* Text in ISO-2022-KR begins with this escape sequence. It shifts by means of control characters.
- */
+/* Text in ISO-2022-KR begins with this escape sequence. It shifts by means of control
+ * characters. */
 static bool has_korean_header(struct str s)
 {
     return str_starts_with(s, STR_LITERAL("\x1B$)C"));

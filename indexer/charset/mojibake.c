@@ -102,8 +102,8 @@ static bool is_mojibake(struct str text)
     size_t first = str_find_char(text, '\xC3', 0), previous_end = text.n + 1;
     bool is_certain = false;
 
-    /* Every sequence starts with U+00C2 to U+00F4, and most texts have some other character first.
-     */
+    /* Every sequence starts with U+00C2 to U+00F4, and most texts have some other character
+     * first. */
     if (first == text.n || !read_sequence(text, first, &s))
         return false;
     for (size_t i = skip_ascii(text, 0); i < text.n; i = skip_ascii(text, s.end)) {

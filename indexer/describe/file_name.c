@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Distinguishes file names that describe a document from those that a program or a convention gave.
- */
+/* Distinguishes file names that describe a document from those that a program or a convention
+ * gave. */
 #include "indexer/describe/file_name.h"
 
 #include "base/path.h"

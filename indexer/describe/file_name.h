@@ -6,8 +6,8 @@
 
 #include "base/str.h"
 
-/* Returns whether the file is source code, whose first lines (comments, imports) are not a title.
- */
+/* Returns whether the file is source code, whose first lines (comments, imports) are not a
+ * title. */
 bool file_name_is_of_code(struct str path);
 
 /* Returns the name without folders and, unless has_ending, without the part after its last full

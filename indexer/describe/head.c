@@ -347,8 +347,8 @@ static size_t dash_bytes(struct str s)
     return 0;
 }
 
-/* Returns whether s begins with a word in capitals of at least three letters, like "CANTON, Ohio".
- */
+/* Returns whether s begins with a word in capitals of at least three letters, like "CANTON,
+ * Ohio". */
 static bool starts_in_capitals(struct str s)
 {
     size_t n = names_word_bytes(s), n_letters = 0;

@@ -24,8 +24,8 @@ static bool is_code(struct str s)
     return str_ends_with_one_of(s, ends);
 }
 
-/* Returns whether s is up to three words without small letters, such as "PRESS ROOM" or "BULLETIN".
- */
+/* Returns whether s is up to three words without small letters, such as "PRESS ROOM" or
+ * "BULLETIN". */
 static bool is_weak(struct str s)
 {
     size_t n_words = 1;

@@ -19,8 +19,8 @@
  *   the words
  *
  * In each document, a link with the same target and words is recorded once, and a target with at
- * most OUTGOING_MAX_WORDINGS different wordings, so that no page can promote another by many links.
- */
+ * most OUTGOING_MAX_WORDINGS different wordings, so that no page can promote another by many
+ * links. */
 
 #include "base/buf.h"
 #include "indexer/document/document.h"

@@ -165,8 +165,8 @@ static struct change_absence *absence_of(struct changes *p, const struct known_s
     return &p->absent[p->n_absent++];
 }
 
-/* Returns the source of a known file that is still there, perhaps renamed; NULL for other entries.
- */
+/* Returns the source of a known file that is still there, perhaps renamed; NULL for other
+ * entries. */
 static const struct known_source *source_there(const struct changes_input *in,
                                                const struct change *e)
 {

@@ -33,8 +33,8 @@ struct changes_input {
     bool adds_only; /* nothing is removed */
     /* Returns whether it is intended that a source has no files any more. */
     bool (*is_meant)(void *ctx, const struct known_source *source);
-    /* Returns whether a file that was not walked exists nevertheless: it was excluded on purpose.
-     */
+    /* Returns whether a file that was not walked exists nevertheless: it was excluded on
+     * purpose. */
     bool (*is_there)(void *ctx, const struct known_file *known);
     void *ctx;
 };

@@ -20,8 +20,8 @@ static bool read_at(int fd, const char *name, struct buf *out)
     return file_read(fd, name, MAX_FILE_BYTES, out, &ignored) == ERR_OK;
 }
 
-/* Opens the folder that a file names, as in "gitdir: ../x" or "../x"; returns -1 if it names none.
- */
+/* Opens the folder that a file names, as in "gitdir: ../x" or "../x"; returns -1 if it names
+ * none. */
 static int open_named(int fd, const char *file, const char *label)
 {
     AUTO(buf_done) struct buf text = BUF_INIT;

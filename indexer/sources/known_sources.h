@@ -78,8 +78,8 @@ struct known_source *known_sources_name_list(struct known_sources *s,
                                              const struct opt_words *given);
 /* Applies options to all sources: those of a run that names no source. */
 void known_sources_change(struct known_sources *s, const struct opt_words *given);
-/* Removes a source. Sources inside of it that had no options of their own keep those that applied.
- */
+/* Removes a source. Sources inside of it that had no options of their own keep those that
+ * applied. */
 void known_sources_leave(struct known_sources *s, struct known_source *source);
 
 /* Parses words into settings (options.h). */

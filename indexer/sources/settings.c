@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Computes the hashes by which a run can tell that other settings require a file to be read again.
- */
+/* Computes the hashes by which a run can tell that other settings require a file to be read
+ * again. */
 #include "indexer/sources/settings.h"
 
 #include "base/buf.h"

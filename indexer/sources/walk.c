@@ -291,8 +291,8 @@ static struct ignore_rules *compile_excluded(const struct settings *s)
     return ignore_new(STR_EMPTY, buf_str(&text), NULL);
 }
 
-/* Opens a source. Files in /proc and the like claim to be empty and are not, so one byte is read.
- */
+/* Opens a source. Files in /proc and the like claim to be empty and are not, so one byte is
+ * read. */
 static int open_source(const char *source, struct stat *ret_st, struct err *err)
 {
     char byte;

@@ -36,8 +36,8 @@ struct walk_observer {
     /* Called with the absolute path of each folder. hidden: names that begin with a dot matter
      * there, too. */
     void (*enters)(void *ctx, const char *folder, bool hidden);
-    /* Returns whether something at or below an absolute path was seen to be removed. May be NULL.
-     */
+    /* Returns whether something at or below an absolute path was seen to be removed. May be
+     * NULL. */
     bool (*saw_removal)(void *ctx, const char *path);
     /* The path of a source, or of a file in a list. */
     void (*looks_for)(void *ctx, const char *path);
@@ -83,8 +83,8 @@ void walk_done(struct walk *w);
  * the last one. */
 enum err_code walk_source(struct walk *w, const char *source, const struct walk_settings *settings,
                           struct err *err);
-/* Sorts the files, removes duplicates, of which those of a list are kept, and computes total_bytes.
- */
+/* Sorts the files, removes duplicates, of which those of a list are kept, and computes
+ * total_bytes. */
 void walk_finish(struct walk *w);
 
 /* Adds a file that a list named. include, exclude and is_wanted apply to it, ignore files do not.

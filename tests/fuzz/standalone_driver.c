@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Runs a fuzz target over files and folders of files, so that its seed corpus is an ordinary test.
- */
+/* Runs a fuzz target over files and folders of files, so that its seed corpus is an ordinary
+ * test. */
 #include <dirent.h>
 #include <stdint.h>
 #include <stdio.h>

@@ -48,8 +48,8 @@ static inline enum err_code fuzz_member(void *ctx, const struct container_member
 static inline void fuzz_unpack(struct str name, struct str bytes, struct fuzz_unpacking *u)
 {
     enum format form = format_of_bytes(name, bytes);
-    /* What the child process reads is not our code, and starting one for each run would take long.
-     */
+    /* What the child process reads is not our code, and starting one for each run would take
+     * long. */
     if (form == FORMAT_TEXT || form == FORMAT_PDF)
         return;
     struct container_input source = {.name = name, .bytes = bytes, .budget = u->budget};

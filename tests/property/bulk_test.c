@@ -215,8 +215,8 @@ static void invert(struct bulk_inverter *v, struct term_ids *ids, const struct d
     must(bulk_inverter_add(v, &document, &err), &err, "bulk_inverter_add");
 }
 
-/* Terms in term_ids that are in no document, and documents that are refused, must leave no trace.
- */
+/* Terms in term_ids that are in no document, and documents that are refused, must leave no
+ * trace. */
 static void add_noise(struct bulk_inverter *v, struct term_ids *ids)
 {
     char name[300];

@@ -280,8 +280,8 @@ static size_t read_text(struct maker *m, bool is_path, struct place **ret_places
     return n;
 }
 
-/* Pushes a word, sometimes with others that begin like it, most of which are not in the document.
- */
+/* Pushes a word, sometimes with others that begin like it, most of which are not in the
+ * document. */
 static void push_word(struct maker *m, struct str name)
 {
     uint32_t n = 1;

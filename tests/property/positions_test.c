@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 
 /* Positions of random documents are read back as they were written, damaged ones do no harm, and
- * phrases and NEAR agree with trying all combinations. Environment: PRESSMARK_SEED, PRESSMARK_RUNS.
- */
+ * phrases and NEAR agree with trying all combinations. Environment: PRESSMARK_SEED,
+ * PRESSMARK_RUNS. */
 
 #include "base/mem.h"
 #include "positions/positions.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 
-/* Any text is either parsed or refused with a column, and a printed tree parses to the same tree.
- */
+/* Any text is either parsed or refused with a column, and a printed tree parses to the same
+ * tree. */
 
 #include "base/mem.h"
 #include "search/query/lex.h"

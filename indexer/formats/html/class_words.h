@@ -19,8 +19,8 @@ enum {
 };
 
 /* Returns the kinds (CLASS_...) of all words in names, a list of names or NULL. A word is a run of
- * ASCII letters and also ends before a capital after a small letter; case is ignored. Thread-safe.
- */
+ * ASCII letters and also ends before a capital after a small letter; case is ignored.
+ * Thread-safe. */
 unsigned class_words(const char *names);
 
 #endif

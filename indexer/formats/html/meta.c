@@ -230,8 +230,8 @@ void html_meta_take_json(struct html_meta *m, struct document *d, struct str jso
 
 static const char *const separators[] = {" | ", " - ", " :: ", " – ", " — ", " · ", " « ", NULL};
 
-/* Returns the length of title without " | Site" at its end if the rest is `other`; else its length.
- */
+/* Returns the length of title without " | Site" at its end if the rest is `other`; else its
+ * length. */
 static size_t length_without_site(struct str title, struct str other)
 {
     if (other.n == 0 || !str_starts_with(title, other))

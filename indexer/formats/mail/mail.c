@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Reads mail through GMime: a message becomes a document, and its attachments are read like files.
- */
+/* Reads mail through GMime: a message becomes a document, and its attachments are read like
+ * files. */
 #include "indexer/charset/charset.h"
 #include "indexer/formats/mail/mail_header.h"
 #include "indexer/formats/mail/mail_limits.h"
@@ -340,8 +340,8 @@ static bool is_rich(GMimeObject *part)
 }
 
 /* Reads one of several alternative forms: the richest, which is the last, and after it what the
- * plain text adds; only the lines with other words if there are few of them, otherwise all of it.
- */
+ * plain text adds; only the lines with other words if there are few of them, otherwise all of
+ * it. */
 static void walk_alternative(struct reading *r, GMimeMultipart *parts, unsigned depth)
 {
     struct mail_text_mark start = mail_text_mark(&r->text);

@@ -287,8 +287,8 @@ static size_t count_bad_lines(struct str s)
     return n_inner <= n_good ? n_inner : 0;
 }
 
-/* Makes a header of a line with several words, "this was:broken", and a continuation of one word.
- */
+/* Makes a header of a line with several words, "this was:broken", and a continuation of one
+ * word. */
 static void mend_line(struct buf *b, size_t at, size_t n)
 {
     size_t blank = at;

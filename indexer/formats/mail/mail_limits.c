@@ -42,8 +42,8 @@ struct str mail_limit_groups(struct str raw, struct buf *buffer)
     return buffer->n ? buf_str(buffer) : raw;
 }
 
-/* Returns whether a line may be a boundary between parts. Signatures and patches use other dashes.
- */
+/* Returns whether a line may be a boundary between parts. Signatures and patches use other
+ * dashes. */
 static bool may_be_boundary(struct str line)
 {
     return line.n > 2 && line.p[0] == '-' && line.p[1] == '-' && line.p[2] != '-' &&

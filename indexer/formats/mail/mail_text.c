@@ -25,8 +25,8 @@ static bool has_high_byte(struct str s)
 }
 
 /* Decodes a piece to UTF-8. The declared character set is used unless it is ASCII, which programs
- * write that do not know better, or the bytes are valid UTF-8, which other text never is by chance.
- */
+ * write that do not know better, or the bytes are valid UTF-8, which other text never is by
+ * chance. */
 static bool decode_piece(struct mail_text *t, const struct mail_piece *piece, struct str *ret_text)
 {
     struct decoded decoded;

@@ -2,8 +2,8 @@
 #ifndef PRESSMARK_INDEXER_FORMATS_MAIL_MAIL_TEXT_H
 #define PRESSMARK_INDEXER_FORMATS_MAIL_MAIL_TEXT_H
 
-/* Assembles the text of a message from its parts, with the line of the file for each line of text.
- */
+/* Assembles the text of a message from its parts, with the line of the file for each line of
+ * text. */
 
 #include "base/buf.h"
 #include "indexer/document/document.h"

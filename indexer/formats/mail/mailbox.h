@@ -15,8 +15,8 @@ bool mailbox_is_message(struct str name, struct str bytes);
 /* Returns the name of the header in a line, or the empty string. */
 struct str mailbox_header_name(struct str line);
 
-/* Returns bytes without a byte order mark and empty lines at the start: where a message may begin.
- */
+/* Returns bytes without a byte order mark and empty lines at the start: where a message may
+ * begin. */
 struct str mailbox_beginning(struct str bytes);
 
 /* Returns the message of an Apple Mail file (.emlx), between the line with its length and the

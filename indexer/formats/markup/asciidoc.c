@@ -112,8 +112,8 @@ static void take_block(struct reader *r, struct line line, struct str fence, cha
     flow_gap(r->pen.flow, GAP_PARAGRAPH);
 }
 
-/* Handles a fence. Blocks of code are read to their end; of other blocks only the fence is skipped.
- */
+/* Handles a fence. Blocks of code are read to their end; of other blocks only the fence is
+ * skipped. */
 static bool take_fence(struct reader *r, struct line line, struct str text)
 {
     char sign = fence_of(text);

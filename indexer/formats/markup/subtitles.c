@@ -91,15 +91,15 @@ static struct str speaker_of(struct str tag)
     return blank < tag.n ? str_trim(str_slice(tag, blank, tag.n - 1)) : STR_EMPTY;
 }
 
-/* Returns whether s begins with "\N" or "\n", a line break of SubStation Alpha, or "\h", a blank.
- */
+/* Returns whether s begins with "\N" or "\n", a line break of SubStation Alpha, or "\h", a
+ * blank. */
 static bool is_escape(struct str s)
 {
     return s.n > 1 && s.p[0] == '\\' && strchr("Nnh", s.p[1]);
 }
 
-/* Appends the text of a cue on a line. bar is the character that breaks lines in it; 0: none does.
- */
+/* Appends the text of a cue on a line. bar is the character that breaks lines in it; 0: none
+ * does. */
 static void write_cue(struct reader *r, struct str text, uint32_t line, char bar)
 {
     struct flow *flow = &r->flow;
@@ -126,8 +126,8 @@ static void write_cue(struct reader *r, struct str text, uint32_t line, char bar
     }
 }
 
-/* Ends a cue. The first one is a paragraph of its own, from which the document may get its title.
- */
+/* Ends a cue. The first one is a paragraph of its own, from which the document may get its
+ * title. */
 static void end_cue(struct reader *r)
 {
     flow_gap(&r->flow, r->n_cues == 1 ? GAP_PARAGRAPH : GAP_LINE);

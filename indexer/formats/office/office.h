@@ -24,8 +24,8 @@ struct office_name {
     const char *field; /* "title" and "language" set those of the document */
 };
 
-/* Initialises o for a document on arena, which is cleared. package, input and output are borrowed.
- */
+/* Initialises o for a document on arena, which is cleared. package, input and output are
+ * borrowed. */
 void office_begin(struct office *o, struct package *package, const struct container_input *input,
                   struct arena *arena, const struct container_output *output, const char *type);
 void office_done(struct office *o);

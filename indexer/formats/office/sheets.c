@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Reads XLSX: the sheets in order, a line of text for each row. Line numbers are rows of the sheet.
- */
+/* Reads XLSX: the sheets in order, a line of text for each row. Line numbers are rows of the
+ * sheet. */
 #include "indexer/formats/office/office.h"
 #include "indexer/formats/shared/made_up.h"
 

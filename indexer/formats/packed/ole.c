@@ -10,8 +10,8 @@
 
 /* ---- recognition ---- */
 
-/* Returns whether bytes contain an ASCII name in UTF-16, as directories of compound files have it.
- */
+/* Returns whether bytes contain an ASCII name in UTF-16, as directories of compound files have
+ * it. */
 static bool has_stream(struct str bytes, const char *name)
 {
     char wide[64];

@@ -9,8 +9,8 @@
 
 enum ole_kind { OLE_NONE, OLE_WORD, OLE_EXCEL, OLE_POWERPOINT, OLE_MESSAGE };
 
-/* Returns the kind of a file by its first bytes and the names of its streams, or else by its name.
- */
+/* Returns the kind of a file by its first bytes and the names of its streams, or else by its
+ * name. */
 enum ole_kind ole_kind(struct str name, struct str bytes);
 
 #endif

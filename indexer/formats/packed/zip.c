@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Reads ZIP files: an office document or a book becomes one document, anything else is an archive.
- */
+/* Reads ZIP files: an office document or a book becomes one document, anything else is an
+ * archive. */
 #include "indexer/formats/office/office.h"
 
 #include "base/mem.h"
 
-/* The metadata has languages, but programs write that of their own menus there, so it is not used.
- */
+/* The metadata has languages, but programs write that of their own menus there, so it is not
+ * used. */
 static const struct office_name ooxml_names[] = {
     {"title", "title"},
     {"creator", "author"},

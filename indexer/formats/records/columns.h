@@ -2,8 +2,8 @@
 #ifndef PRESSMARK_INDEXER_FORMATS_RECORDS_COLUMNS_H
 #define PRESSMARK_INDEXER_FORMATS_RECORDS_COLUMNS_H
 
-/* Recognises the members of a record, or columns of a table, with a known meaning by their names.
- */
+/* Recognises the members of a record, or columns of a table, with a known meaning by their
+ * names. */
 
 #include "indexer/formats/shared/reader.h"
 

@@ -316,8 +316,8 @@ static bool says(struct str text, struct str s)
     return str_find(text, s, 0) < text.n || s.n == 0;
 }
 
-/* Writes what the item has besides its text: a short summary is a field, everything else more text.
- */
+/* Writes what the item has besides its text: a short summary is a field, everything else more
+ * text. */
 static void write_beside(struct reader *r, struct flow *flow, const struct piece *body)
 {
     const struct piece *const beside[] = {&r->summary, &r->other_title, &r->other_summary};

@@ -238,8 +238,8 @@ static void take_value(struct document *d, struct str key, struct str value)
     }
 }
 
-/* Takes each line by itself: "key: value", or "- item" and other lines as values of the key before.
- */
+/* Takes each line by itself: "key: value", or "- item" and other lines as values of the key
+ * before. */
 static void read_by_lines(struct str yaml, struct document *d)
 {
     struct str line, key = STR_EMPTY;
@@ -388,8 +388,8 @@ static void read_toml_items(struct toml *t, struct str name, unsigned depth)
     t->at += t->at < t->s.n;
 }
 
-/* Reads a value. A bare one ends at a comma, a closing bracket, a comment or the end of the line.
- */
+/* Reads a value. A bare one ends at a comma, a closing bracket, a comment or the end of the
+ * line. */
 static void read_toml_value(struct toml *t, struct str name, unsigned depth)
 {
     skip_toml_blanks(t, false);

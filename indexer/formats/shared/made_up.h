@@ -2,8 +2,8 @@
 #ifndef PRESSMARK_INDEXER_FORMATS_SHARED_MADE_UP_H
 #define PRESSMARK_INDEXER_FORMATS_SHARED_MADE_UP_H
 
-/* Recognises titles and names, in many languages, that programs fill in if their users give none.
- */
+/* Recognises titles and names, in many languages, that programs fill in if their users give
+ * none. */
 
 #include "base/str.h"
 

@@ -262,8 +262,8 @@ static void take_item(struct tex *t, const struct tex_command *command)
     t->at = tex_skip_blanks(tex_ahead(t), t->at);
 }
 
-/* Reads an unknown command. Its groups are text, but in the preamble only if they read like text.
- */
+/* Reads an unknown command. Its groups are text, but in the preamble only if they read like
+ * text. */
 static void take_unknown(struct tex *t, struct str name)
 {
     struct str inside = STR_EMPTY, s = tex_ahead(t);

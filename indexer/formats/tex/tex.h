@@ -90,8 +90,8 @@ void tex_take_command(struct tex *t);
 /* Read what follows \newcommand, "{\name}[2]{...}", and what follows \def, "\name#1#2{...}". */
 void tex_define(struct tex *t);
 void tex_def(struct tex *t);
-/* Reads what follows \newenvironment, "{name}[2]{...}{...}", or \newtheorem, "{name}[other]{...}".
- */
+/* Reads what follows \newenvironment, "{name}[2]{...}{...}", or \newtheorem,
+ * "{name}[other]{...}". */
 void tex_define_environment(struct tex *t, bool is_theorem);
 /* Writes the body of a command, or of the start or end of an environment, that the document
  * defines. origin is the offset of the call. Returns false if it is not defined or cannot be

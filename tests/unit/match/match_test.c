@@ -692,8 +692,8 @@ static void write_table(const char *name, struct buf *bytes)
     buf_done(bytes);
 }
 
-/* The data is a record whose positions span many parts of the tag, the third of which is missing.
- */
+/* The data is a record whose positions span many parts of the tag, the third of which is
+ * missing. */
 static void a_record_that_breaks_off_is_an_error(void **state)
 {
     (void)state;

@@ -334,8 +334,8 @@ static void keeps_words_whole(void **state)
     buf_done(&text);
 }
 
-/* Thai: no cut before a vowel or tone mark, or after a vowel that is written before its consonant.
- */
+/* Thai: no cut before a vowel or tone mark, or after a vowel that is written before its
+ * consonant. */
 static void keeps_characters_whole(void **state)
 {
     struct bench *b = *state;

@@ -635,8 +635,8 @@ static void is_bounded(void **state)
     assert_true(plan.n_words <= PLANNER_MAX_WORDS);
 }
 
-/* Whatever can be parsed becomes nodes that Xapian accepts, or is refused as an error in the query.
- */
+/* Whatever can be parsed becomes nodes that Xapian accepts, or is refused as an error in the
+ * query. */
 static void plans_anything(void **state)
 {
     (void)state;

@@ -128,8 +128,8 @@ static void each_term_has_a_row_of_its_own_but_for_filters(void **state)
         search(*state, "counties jail title:county \"county jail\" archiv -gemeinde~ lang:en",
                &arena, &s, &look));
     struct explanation e = explain(*state, &s, NULL, 3, &arena);
-    /* 9 words and 2 of the title that count twice, each with its stem; and the title field itself.
-     */
+    /* 9 words and 2 of the title that count twice, each with its stem; and the title field
+     * itself. */
     assert_int_equal(e.length, 2 * (9 + 2 * 2) + 2 * 2);
     const struct explain_row *r = row(&e, "stem", "text", "counti");
     assert_int_equal(r->tf, 4);

@@ -2,8 +2,8 @@
 #ifndef PRESSMARK_TESTS_SMALL_INDEX_H
 #define PRESSMARK_TESTS_SMALL_INDEX_H
 
-/* An index of a few sentences, with terms as the indexer makes them. Include it after <cmocka.h>.
- */
+/* An index of a few sentences, with terms as the indexer makes them. Include it after
+ * <cmocka.h>. */
 
 #include "base/mem.h"
 #include "search/plan/plan.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Tests walk.c, known_files.c and changes.c: which files exist, and what is to be done about them.
- */
+/* Tests walk.c, known_files.c and changes.c: which files exist, and what is to be done about
+ * them. */
 #include "../folder.h"
 #include "base/file.h"
 #include "base/mem.h"

@@ -162,8 +162,8 @@ static void assert_stub(const char *expected)
     assert_string_equal(buf_c_string(&text), expected);
 }
 
-/* The stub names the current generation, even if a run was killed before writing it, or damaged it.
- */
+/* The stub names the current generation, even if a run was killed before writing it, or damaged
+ * it. */
 static void the_stub_names_the_current_generation(void **state)
 {
     (void)state;
