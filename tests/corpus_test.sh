@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Indexes the sample corpus and compares what comes out with the lists in corpus/: the answers to
-# queries.tsv with the judgements in qrels.txt, titles, dates and languages with expected.tsv.
+# Indexes the sample corpus and compares the results with the lists in corpus/: the answers to
+# queries.tsv with the judgements in qrels.txt; titles, dates and languages with expected.tsv.
 #
 #     corpus_test.sh BIN_DIR EVALUATE
 #

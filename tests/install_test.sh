@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Installs a build into a temporary folder and looks whether all is where Debian expects it, and
+# Installs a build into a temporary folder and checks that everything is where Debian expects it and
 # works from there.
 #
 #     install_test.sh BUILD_DIR

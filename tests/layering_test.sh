@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Checks the rules that keep the folders apart, in the sources and in what was built of them:
+# Checks the rules about dependencies between folders, in the sources and in the built files:
 #
 #     layering_test.sh BUILD_DIR
 #

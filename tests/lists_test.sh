@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Looks whether each test that is written down in this folder is also run:
+# Checks that each test in this folder is also run:
 #
 #     lists_test.sh BUILD_DIR
 #

@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Runs the commands that README.md shows ("    $ command"), those of each section one after the other in
-# a folder with a copy of the sample corpus, and looks whether the output that stands below them comes out, and whether every
-# option in its other examples exists.
+# Runs the commands that README.md shows ("    $ command"), those of each section in order in a folder with
+# a copy of the sample corpus, and checks that they give the output shown below them and that every option
+# in its other examples exists.
 #
 #     readme_test.sh BIN_DIR
 set -euo pipefail

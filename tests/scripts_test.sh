@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Looks at all shell scripts of the project for what fails only on some machines: what shellcheck
-# finds, such as a path with a blank that is taken apart, and what hangs on the locale.
+# Checks all shell scripts of the project for what fails only on some machines: what shellcheck finds,
+# such as splitting a path that contains a blank, and dependence on the locale.
 set -euo pipefail
 cd "$(dirname "$(readlink -f "$0")")/.."
 export LC_ALL=C

@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck disable=SC2154 # variables that load helper and run set
-# --alerts: queries that are asked after each run, and tell of what is new.
+# --alerts: queries that are asked after each run and report new matches.
 
 load helper
 

@@ -2,7 +2,7 @@
 # shellcheck disable=SC2154
 # shellcheck disable=SC2030,SC2031 # each test is a subshell, and means to be
 # shellcheck disable=SC1003 # lines that end in a backslash
-# The user's configuration file: defaults, indexes and queries with names.
+# The user's configuration file: defaults, named indexes and named queries.
 
 load helper
 

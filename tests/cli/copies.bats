@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
-# One hit for several copies of a document.
+# Several copies of a document give one hit.
 
 load helper
 

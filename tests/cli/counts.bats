@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck disable=SC2154
-# Counts by fields, dates and folders; orders; limits by date and by file.
+# Counts by fields, dates and folders; sort orders; limits by date and by file.
 
 load helper
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck disable=SC2154
-# What README.md says of editors, taken from there and run; where a program is not installed the test
-# is skipped and says so.
+# Runs the examples for editors in README.md. A test whose program is not installed is skipped with a
+# message.
 
 load helper
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Documents as JSON lines in the place of an index.
+# --emit: documents as JSON lines instead of an index.
 
 load helper
 

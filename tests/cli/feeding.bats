@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck disable=SC2154 # variables that load helper and run set
-# What comes in by lists, by standard input, by type, and in files larger than memory should hold.
+# Input by lists of files, from standard input, by type, and from files too large for memory.
 
 load helper
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck disable=SC2154 # variables that load helper and run set
-# What a hit shows where a field has the word that was asked for, and its text does not.
+# What a hit shows if a field contains a word of the query and the text does not.
 
 load helper
 

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck disable=SC2154
-# One document: its short name, its stored text, its sections, and the editor that it is opened in.
+# Single documents: short names, stored text, sections, and opening them in an editor.
 
 load helper
 

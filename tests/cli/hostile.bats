@@ -1,8 +1,8 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck disable=SC2154 # variables that load helper and run set
-# Index directories that somebody else made, or that came to harm: nothing outside of them is read,
-# written or removed, and what they hold is not lost.
+# Index directories that somebody else made, or that were damaged: nothing outside of them is read,
+# written or removed, and their contents are not lost.
 
 load helper
 

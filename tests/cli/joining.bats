@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck disable=SC2154
-# Updates that join what stays of an index with what is new.
+# Updates that join the remaining documents of an index with new ones.
 
 load helper
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
-# The words of links as evidence of the pages that they lead to.
+# The words of links as evidence about the pages that they lead to.
 
 load helper
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck disable=SC2154 # variables of helper.bash
-# Indexes on other machines, through Xapian's servers, and the engine that they take.
+# Indexes on other machines, through Xapian's servers and the engine for them.
 
 load helper
 

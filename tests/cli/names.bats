@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck disable=SC2154,SC2016 # variables that load helper and run set; names with signs
-# Names of files that are not as one would like them.
+# Unusual names of files.
 
 load helper
 

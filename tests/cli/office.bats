@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Office documents and books: what their parts say of text, titles and dates.
+# Office documents and books: text, titles and dates from all of their parts.
 
 load helper
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Archives, office documents, PDF and mail: how their documents are found and told apart, and what
-# happens to files that were made to do harm. What is read of each format: unit/samples_test.c.
+# Archives, office documents, PDF and mail: how their documents are found and identified, and what
+# happens with malicious files. unit/formats/samples_test.c tests what is read of each format.
 
 load helper
 

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck disable=SC2154
-# --html: a page that can be handed on.
+# --html: results as a web page to be passed on.
 
 load helper
 

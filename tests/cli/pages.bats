@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Pages with menus and dates around their text.
+# Web pages with menus and dates around their text.
 
 load helper
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck disable=SC2154 # variables that load helper and run set
-# Where the index is, and who may write it.
+# Where the index is, and who may write to it.
 
 load helper
 

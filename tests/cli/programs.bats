@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck disable=SC2154
-# What pressmark-search(1) tells programs: its examples, run one after the other on the sample corpus,
-# and what it says that they can rely on.
+# Runs the examples for programs in pressmark-search(1) in order on the sample corpus, and tests what it
+# guarantees.
 
 load helper
 

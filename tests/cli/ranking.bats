@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
-# The order of hits in folders as they are.
+# The order of hits in realistic folders.
 
 load helper
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
-# What is read of files as people have them: every word of them is found, under the right name.
+# Reading realistic files: every word of them is found, under the right name.
 # shellcheck disable=SC2016 # marks of code in Markdown
 
 load helper

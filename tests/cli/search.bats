@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck disable=SC2154 # variables that load helper and run set
-# Answers, and the forms in which they are printed.
+# Answers to queries, and the forms in which they are printed.
 
 load helper
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck disable=SC2154 # variables that load helper and run set
-# The order of the best hits: labels, nearness, parts of long documents.
+# Reranking of the best hits: labels, proximity, parts of long documents.
 
 load helper
 

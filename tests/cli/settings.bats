@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck disable=SC2154 # variables that load helper and run set
-# What an index remembers of its sources, and what it does not take for a removal.
+# What an index remembers about its sources, and what does not count as removal.
 
 load helper
 

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck disable=SC2154
-# Orders other than relevance, and --not-like.
+# Sort orders other than relevance, and --not-like.
 
 load helper
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck disable=SC2154,SC2016,SC2059,SC2317 # variables that load helper and run set; bytes by number
-# Color, control characters, and output that cannot be written.
+# Colour, control characters, and output that cannot be written.
 
 load helper
 

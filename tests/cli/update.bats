@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck disable=SC2154
 # shellcheck disable=SC2030,SC2031 # each test is a subshell, and means to be
-# --update: an index that is brought up to date before it is searched.
+# --update: the index is updated before it is searched.
 
 load helper
 

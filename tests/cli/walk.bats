@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck disable=SC2154 # variables that load helper and run set
-# What is looked at, and what is not.
+# Which files are read, and which are not.
 
 load helper
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck disable=SC2154 # variables that load helper and run set
-# --watch: an index that follows its sources.
+# --watch: the index follows changes in its sources.
 
 load helper
 

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bash
-# Documents, names and fields in which everything acts somewhere: in a terminal, a shell, printf, a page,
-# a spreadsheet, JSON, Markdown, a template. To be sourced; writes them to the working directory. The word
-# "heron" is in all of them.
+# Documents, names and fields full of characters that are special somewhere: in a terminal, a shell, printf,
+# HTML, a spreadsheet, JSON, Markdown, a template. To be sourced; writes them to the working directory. All of
+# them contain the word "heron".
 
 # Formulas, commands of spreadsheets, and what divides cells.
 printf '%s\n' '---' "title: '=HYPERLINK(\"http://x\";\"y\")'" "county: '@SUM(1+1)*cmd|'' /C calc''!A0'" \

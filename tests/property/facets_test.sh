@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Facets agree with a count of the hits one by one, for random queries on corpus/, also over several
+# Facets agree with counting the hits one by one, for random queries on corpus/, also with several
 # indexes.
 #
 #     facets_test.sh BUILD_DIR

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Random trees with random ignore files: what is read of them is what git does not ignore.
+# In random trees with random ignore files, exactly the files that git does not ignore are read.
 #
 #     ignore_test.sh BUILD_DIR      PRESSMARK_SEED, PRESSMARK_RUNS: which trees, and how many
 

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Usage: search_test.sh BIN_DIR [N]
 #
-# What is read and found without libxapian is what libxapian reads and finds: N random queries over
-# corpus/, and over a public test collection where there is one.
+# Our engine reads and finds the same as libxapian: N random queries over corpus/, and over a public test
+# collection if there is one.
 set -euo pipefail
 bin=$(readlink -f "$1")
 n=${2:-1500}

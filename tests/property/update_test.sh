@@ -2,10 +2,10 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Usage: update_test.sh BIN_DIR [STEPS]
 #
-# A folder is changed in random steps, and so is what its two sources, one within the other, are given.
-# An index follows by updates, most of which are given nothing, and after some steps it has to answer
-# as one that is built at once with all that holds by then: the same hits in the same order with the
-# same scores and passages. Another index follows through libxapian, in place, and has to do the same.
+# Changes a folder in random steps, and also the options of its two sources, one inside the other. An
+# index is updated after each step, mostly without options, and must sometimes answer like an index built
+# at once with the options that apply by then: the same hits in the same order with the same scores and
+# passages. So must another index that is updated in place through libxapian.
 # PRESSMARK_SEED repeats a run.
 #
 # shellcheck disable=SC2034 # outer and inner, which build takes by name

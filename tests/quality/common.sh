@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# What run, manuals and folder have in common: messages, programs, peers, rows of tables. To be
-# sourced, with $here, $build, $work and systems=() set.
+# Shared by run, manuals and folder: messages, programs, peers, rows of tables. To be sourced, with
+# $here, $build, $work and systems=() set.
 # shellcheck shell=bash disable=SC2034,SC2154
 
 lucene_jars=${LUCENE_JARS:-/usr/share/java}

@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # damage.sh BIN_DIR [N]: N damages of an index's files, one at a time.
 #
-# A search in a damaged index ends within 10 s with exit status 0, 1 or 2 and without a crash; an
-# update ends too, and removes nothing; --check tells of damage; --rebuild mends it. Damage that changes answers without a word is counted:
-# a block of Xapian's has no checksum, only --check sees it.
+# A search in a damaged index ends within 10 s with exit status 0, 1 or 2 and without a crash. An update
+# ends, too, and removes nothing; --check reports the damage; --rebuild repairs it. Damage that changes
+# answers silently is counted: blocks of Xapian have no checksum, so only --check notices it.
 set -u
 # shellcheck source=tests/torture/common.sh
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"

@@ -1,9 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# input.sh BIN_DIR: hostile files, each in a folder beside a good document.
+# input.sh BIN_DIR: hostile files, each in a folder with a good document.
 #
-# The indexer ends in time, in bounded memory, without a crash, and the good document is found.
-# Prints what each took.
+# The indexer must end in time, within bounded memory and without a crash, and the good document must be
+# found. Prints the time and memory for each.
 set -u
 # shellcheck source=tests/torture/common.sh
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"

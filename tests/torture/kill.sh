@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# kill.sh BIN_DIR [N]: an indexer that dies at any moment leaves an index that answers as before or
-# as after, and the next run completes.
+# kill.sh BIN_DIR [N]: an indexer that is killed at any moment leaves an index that answers as before or
+# after the run, and the next run completes.
 #
 # For every way to write an index: N runs that are killed at a random moment; runs that are gone
 # before each of their first calls that matter on disk; runs in which such a call fails, or writes

@@ -1,9 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# limits.sh BIN_DIR [SEARCHES]: what the system refuses, and what happens at the same time.
+# limits.sh BIN_DIR [SEARCHES]: limits of the system, and searches during an update.
 #
-# Whatever the indexer is denied, it says so in one line, exits with 2 and leaves the index as it was;
-# searches meanwhile answer from one state of the index, without an error.
+# Whatever the system refuses, the indexer reports it in one line, exits with 2 and leaves the index as it
+# was. Searches meanwhile answer from one state of the index, without an error.
 set -u
 # shellcheck source=tests/torture/common.sh
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"

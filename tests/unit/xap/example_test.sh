@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Usage: example_test.sh EXAMPLE
 #
-# The example of lib/xap does what it says.
+# The example program of lib/xap works as documented.
 set -euo pipefail
 example=$1
 work=$(mktemp -d)
