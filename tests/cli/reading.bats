@@ -341,6 +341,24 @@ with zipfile.ZipFile("essay.pages", "w") as z: z.writestr("Index/Document.iwa", 
     equal 2020-04-10 "$(emitted .date v0.1.md)"
 }
 
+@test "lines of metadata without a fence, and fences in every markup language" {
+    local head='Proposal: 8\nTitle: On herons\nAuthor: Jo Hale,\n  Al Reed\nCreated: 05-Jul-2001\n\n'
+    for name in a.rst b.org c.adoc d.md e.txt; do written $name "${head}The heron stands.\n"; done
+    for name in f.rst g.org h.adoc; do written $name '---\ntitle: On herons\n---\n\nThe heron stands.\n'; done
+    written i.txt 'Note: one\nTitles: two\n\nThe heron.\n'
+    equal "$(printf 'On herons 2001-07-05 8|%.0s' {1..5})On herons  |On herons  |On herons  |Note: one Titles: two  " \
+        "$(emitted '.title + " " + .date[:10] + " " + (.fields.proposal // [""])[0]' .)"
+    contains "$(emitted .text e.txt)" 'Al Reed'
+}
+
+@test "of several sections none is the title of a note in Org or reStructuredText" {
+    written plan.org 'Some plans.\n\n* Spring\n* Autumn\n'
+    written herons.rst 'Herons\n======\n\nNests\n-----\n\nFood\n----\n'
+    written named.org '* Spring\n#+TITLE: The plans\n* Autumn\n'
+    written news.rst "$(for n in 6 5 4 3 2 1; do printf '1.%d\n===\n\nMended.\n\n' $n; done)\n"
+    equal 'Herons|The plans|news|plan' "$(emitted .title .)"
+}
+
 @test "pictures without words are no documents, with words they are, with and without a prologue" {
     written a.svg '<svg xmlns="http://www.w3.org/2000/svg"><path d="M4 4h2"/></svg>\n'
     written b.svg '<!-- made by hand -->\n<svg xmlns="http://www.w3.org/2000/svg"><text>Valve</text></svg>\n'

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Reads AsciiDoc as Asciidoctor does, with the underlined titles of the older AsciiDoc. */
 #include "indexer/formats/markup/asciidoc.h"
+#include "indexer/formats/shared/heading_title.h"
 #include "indexer/formats/shared/reader.h"
 #include "indexer/formats/shared/spans.h"
 
@@ -13,6 +14,7 @@ struct reader {
     struct document *document;
     struct budget *budget;
     struct pen pen;
+    struct heading_title title;
     size_t at;      /* of the next line */
     size_t example; /* the length of the "====" that is open; 0: none is open */
     bool in_table;  /* between "|===" and "|===" */
@@ -37,9 +39,7 @@ static void write_heading(struct reader *r, size_t start, size_t end, unsigned l
     flow_gap(r->pen.flow, GAP_PARAGRAPH);
     r->pen.flow->heading_level = level < MAX_LEVEL ? level : MAX_LEVEL;
     write_inline(r, start, end);
-    if (is_title && r->pen.flow->heading_level == 0)
-        r->document->title = arena_copy(r->document->arena, pen_heading_text(&r->pen));
-    r->pen.flow->heading_level = 0;
+    heading_title_end(&r->title, r->document, r->pen.flow, level < MAX_LEVEL ? level : MAX_LEVEL);
     flow_gap(r->pen.flow, GAP_PARAGRAPH);
     r->in_header = is_title && level == 1;
 }
@@ -381,9 +381,11 @@ enum err_code asciidoc_read(const struct reader_input *input, struct arena *scra
     struct reader r = {
         .document = &draft.document,
         .budget = input->budget,
+        .title.document_level = 1,
         .pen = pen_begin(&draft, input, scratch, "asciidoc"),
     };
     struct line line;
+    r.at = heading_title_begin(&r.title, r.document, r.pen.source);
     while (line_at(r.pen.source, r.at, &line))
         read_line(&r, line);
     return pen_deliver(&draft, output, err);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Reads Markdown through md4c, which reports blocks and pieces of text in order. Pieces point into
  * the source, from which line and column are determined. */
-#include "indexer/formats/shared/frontmatter.h"
+#include "indexer/formats/shared/heading_title.h"
 #include "indexer/formats/shared/html_strip.h"
 #include "indexer/formats/shared/reader.h"
 
@@ -13,8 +13,6 @@
 
 enum {
     MAX_LIST_DEPTH = 64,
-    /* Headings on the level of the one taken for the title; it is doubted from this many on. */
-    MANY_PEERS = 5,
     LONG_LINK_BYTES = 256, /* of target and title */
     LONG_DEFINITION_BYTES = 4096,
     MAX_DEFINITION_WORK = 1 << 28, /* of definition bytes that md4c may scan for all links */
@@ -41,9 +39,7 @@ struct reader {
     char bullet[16];     /* to write before the next piece */
     size_t bullet_n;
     bool in_code;
-    unsigned title_level;   /* of the heading that became the title; 0: none so far */
-    bool is_section;        /* there is text above that heading */
-    unsigned n_peers;       /* later headings of that level */
+    struct heading_title title;
     unsigned heading_level; /* of the current heading; 0: none */
     unsigned link_depth;    /* of open links */
     size_t link_start;      /* the offset of the outermost link in the text of the flow */
@@ -166,29 +162,6 @@ static int enter_block(MD_BLOCKTYPE type, void *detail, void *ctx)
     return 0;
 }
 
-/* Ends a heading. The first one of level 1, or else the first one, is the title. If there is text
- * above it, or more headings of its level follow than MANY_PEERS, it is one of several sections. */
-static void end_heading(struct reader *r)
-{
-    bool is_better = r->title_level == 0 || (r->title_level > 1 && r->heading_level == 1);
-    bool has_text = r->flow->heading_level == 0;
-    r->flow->heading_level = 0;
-    if (is_better && has_text) {
-        struct str text = buf_str(&r->flow->text);
-        size_t start = r->flow->headings[r->flow->n_headings - 1].offset;
-        text = str_slice(text, start, text.n);
-        r->document->title = arena_copy(r->document->arena, str_trim(text));
-        r->title_level = r->heading_level;
-        r->is_section = start > 0;
-        r->document->doubts_title = r->is_section && r->title_level > 1;
-        r->n_peers = 0;
-    } else if (r->title_level > 1 && r->heading_level <= r->title_level) {
-        r->n_peers++;
-        r->document->doubts_title = r->is_section || r->n_peers >= MANY_PEERS;
-    }
-    r->heading_level = 0;
-}
-
 static int leave_block(MD_BLOCKTYPE type, void *detail, void *ctx)
 {
     struct reader *r = ctx;
@@ -204,7 +177,8 @@ static int leave_block(MD_BLOCKTYPE type, void *detail, void *ctx)
         flow_gap(r->flow, GAP_LINE);
         break;
     case MD_BLOCK_H:
-        end_heading(r);
+        heading_title_end(&r->title, r->document, r->flow, r->heading_level);
+        r->heading_level = 0;
         flow_gap(r->flow, GAP_PARAGRAPH);
         break;
     case MD_BLOCK_CODE:
@@ -282,7 +256,8 @@ static void add_reference(struct reader *r, struct str reference)
 static void take_html_title(struct reader *r)
 {
     const struct html_stripper *html = &r->html;
-    if (!html->title_level || (r->title_level && r->title_level <= html->title_level))
+    bool is_above = !r->title.level || r->title.level > html->title_level;
+    if (!html->title_level || r->title.is_declared || !is_above)
         return;
     struct str text = str_slice(buf_str(&r->flow->text), html->title_start, html->title_end);
     r->document->title = arena_copy(r->document->arena, str_trim(text));
@@ -423,15 +398,13 @@ enum err_code markdown_read(const struct reader_input *input, struct arena *scra
         .document = &d,
         .source = reader_unix_lines(input->text, &unix_lines),
         .flow = &flow,
+        .title.document_level = 1,
         .line = input->first_line,
         .budget = input->budget,
     };
     AUTO(buf_done) struct buf limited = BUF_INIT;
-    size_t start = frontmatter_read(r.source, &d);
-    if (start == 0)
-        start = frontmatter_read_plain(r.source, &d);
+    size_t start = heading_title_begin(&r.title, &d, r.source);
     r.source = limit_definitions(&r, r.source, &limited);
-    r.title_level = d.title.n ? 1 : 0;
     errno = 0;
     if (md_parse(r.source.p + start, (MD_SIZE)(r.source.n - start), &parser, &r) && !r.is_cut) {
         if (errno == ENOMEM)

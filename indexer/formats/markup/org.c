@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Reads Org line by line: headlines, keywords ("#+NAME: value"), blocks, drawers and lists. */
 #include "indexer/formats/markup/org.h"
+#include "indexer/formats/shared/heading_title.h"
 #include "indexer/formats/shared/reader.h"
 
 #include "base/mem.h"
@@ -10,6 +11,7 @@ enum { MAX_LEVEL = 6, MAX_DRAWER_LINES = 64 };
 struct reader {
     struct document *document;
     struct pen pen;
+    struct heading_title title;
     size_t at; /* of the next line */
 };
 
@@ -74,11 +76,10 @@ static bool take_headline(struct reader *r, struct line line)
     size_t start = (size_t)(title.p - source_of(r).p);
 
     flow_gap(r->pen.flow, GAP_PARAGRAPH);
-    r->pen.flow->heading_level = level < MAX_LEVEL ? (unsigned)level : MAX_LEVEL;
+    unsigned heading_level = level < MAX_LEVEL ? (unsigned)level : MAX_LEVEL;
+    r->pen.flow->heading_level = heading_level;
     org_write_inline(&r->pen, start + status, start + n);
-    if (r->document->title.n == 0 && r->pen.flow->heading_level == 0)
-        r->document->title = arena_copy(r->document->arena, pen_heading_text(&r->pen));
-    r->pen.flow->heading_level = 0;
+    heading_title_end(&r->title, r->document, r->pen.flow, heading_level);
     flow_gap(r->pen.flow, GAP_PARAGRAPH);
     r->at = line.end + 1;
     return true;
@@ -112,7 +113,7 @@ static void take_keyword(struct reader *r, struct str text)
     struct str name = str_slice(text, 2, colon);
     struct str value = colon < text.n ? str_trim(str_slice(text, colon + 1, text.n)) : STR_EMPTY;
     if (str_equal_ignoring_case(name, STR_LITERAL("title")) && value.n)
-        d->title = arena_copy(d->arena, value);
+        heading_title_declare(&r->title, d, value);
     else if (str_equal_ignoring_case(name, STR_LITERAL("language")))
         d->language = arena_copy(d->arena, value);
     else if (str_equal_ignoring_case(name, STR_LITERAL("filetags")))
@@ -300,6 +301,7 @@ enum err_code org_read(const struct reader_input *input, struct arena *scratch,
         .pen = pen_begin(&draft, input, scratch, "org"),
     };
     struct line line;
+    r.at = heading_title_begin(&r.title, r.document, r.pen.source);
     while (line_at(r.pen.source, r.at, &line))
         read_line(&r, line);
     return pen_deliver(&draft, output, err);

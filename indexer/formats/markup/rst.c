@@ -2,6 +2,7 @@
 /* Reads reStructuredText line by line. Indented blocks are read like others, since their markup is
  * the same. */
 #include "indexer/formats/markup/rst.h"
+#include "indexer/formats/shared/heading_title.h"
 #include "indexer/formats/shared/reader.h"
 
 #include "base/mem.h"
@@ -12,6 +13,7 @@ enum { MAX_STYLES = 16, MAX_LEVEL = 6 };
 struct reader {
     struct document *document;
     struct pen pen;
+    struct heading_title title;
     size_t at; /* of the next line */
     /* The styles of headings, highest first: the adornment character, plus 128 if there is also a
      * line of it above. */
@@ -61,12 +63,11 @@ static void write_heading(struct reader *r, struct line title, unsigned char sty
 {
     size_t start = title.start + line_indent(source_of(r), title);
     flow_gap(r->pen.flow, GAP_PARAGRAPH);
-    r->pen.flow->heading_level = level_of(r, style);
+    unsigned level = level_of(r, style);
+    r->pen.flow->heading_level = level;
     rst_write_inline(&r->pen, start, start + line_text(source_of(r), title).n);
     flow_gap(r->pen.flow, GAP_PARAGRAPH);
-    if (r->document->title.n == 0 && r->pen.flow->heading_level == 0)
-        r->document->title = arena_copy(r->document->arena, pen_heading_text(&r->pen));
-    r->pen.flow->heading_level = 0;
+    heading_title_end(&r->title, r->document, r->pen.flow, level);
 }
 
 /* Reads a heading: "Title" above "=====", or between two such lines. */
@@ -234,7 +235,7 @@ static void take_document_field(struct reader *r, struct line line, size_t name_
     struct str value = str_trim(str_slice(text, name_n + 2, text.n));
     r->at = line.end + 1;
     if (str_equal_ignoring_case(name, STR_LITERAL("title")) && value.n)
-        d->title = arena_copy(d->arena, value);
+        heading_title_declare(&r->title, d, value);
     else if (str_equal_ignoring_case(name, STR_LITERAL("language")))
         d->language = arena_copy(d->arena, value);
     else if (str_equal_ignoring_case(name, STR_LITERAL("authors")))
@@ -411,6 +412,7 @@ enum err_code rst_read(const struct reader_input *input, struct arena *scratch,
         .pen = pen_begin(&draft, input, scratch, "rst"),
     };
     struct line line;
+    r.at = heading_title_begin(&r.title, r.document, r.pen.source);
     while (line_at(r.pen.source, r.at, &line))
         read_line(&r, line);
     return pen_deliver(&draft, output, err);

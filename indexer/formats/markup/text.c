@@ -347,8 +347,11 @@ enum err_code text_read(const struct reader_input *input, struct arena *scratch,
     arena_clear(scratch);
     reader_begin(&d, input, scratch, "text");
     d.text = reader_unix_lines(input->text, &unix_lines);
+    /* What is metadata also remains in the text. */
     if (d.text.n && d.text.p[0] == '-')
-        (void)frontmatter_read(d.text, &d); /* it also remains in the text */
+        (void)frontmatter_read(d.text, &d);
+    else
+        (void)frontmatter_read_titled(d.text, &d);
     if (!needs_cleaning(d.text))
         return output->add(output->ctx, &d, err);
 

@@ -471,20 +471,25 @@ static bool is_first_name(struct str name)
     return str_is_one_of_ignoring_case(name, names);
 }
 
-/* Reads "Title: A page" and more such lines, up to an empty one. */
-static size_t read_plain(struct str text, struct document *d)
+/* Reads "Title: A page" and more such lines, up to an empty one. One of them must be the title, as
+ * in the proposals of Python ("PEP: 8"), or else, unless needs_title, the first of a usual name. */
+static size_t read_plain(struct str text, struct document *d, bool needs_title)
 {
-    struct str rest = text, line;
+    struct str rest = str_slice(text, 0, text.n < MAX_BLOCK_BYTES ? text.n : MAX_BLOCK_BYTES), line;
     size_t n_lines = 0;
+    bool is_usual = false;
+    text = rest;
     while (str_next_line(&rest, &line) && str_trim(line).n) {
         size_t n = ascii_is_space(line.p[0]) ? 0 : key_bytes(line);
         bool goes_on = ascii_is_space(line.p[0]) && n_lines;
         struct str name = str_slice(line, 0, n ? n - 1 : 0);
-        if ((n == 0 && !goes_on) || (n_lines == 0 && !is_first_name(name)))
+        if (n == 0 && !goes_on)
             return 0;
+        is_usual |= n_lines == 0 && !needs_title && is_first_name(name);
+        is_usual |= str_equal_ignoring_case(name, STR_LITERAL("title"));
         n_lines++;
     }
-    if (n_lines < 2)
+    if (n_lines < 2 || !is_usual)
         return 0;
     read_by_lines(str_slice(text, 0, text.n - rest.n), d);
     return text.n - rest.n;
@@ -532,5 +537,10 @@ size_t frontmatter_read(struct str text, struct document *d)
 
 size_t frontmatter_read_plain(struct str text, struct document *d)
 {
-    return read_plain(str_slice(text, 0, text.n < MAX_BLOCK_BYTES ? text.n : MAX_BLOCK_BYTES), d);
+    return read_plain(text, d, false);
+}
+
+size_t frontmatter_read_titled(struct str text, struct document *d)
+{
+    return read_plain(text, d, true);
 }

@@ -14,7 +14,11 @@
 size_t frontmatter_read(struct str text, struct document *d);
 
 /* Does the same for lines without a fence, such as "Title: A page", up to an empty line. There must
- * be at least two, and the first must have one of the usual names. */
+ * be at least two; the first must have one of the usual names, or one of them must be the title. */
 size_t frontmatter_read_plain(struct str text, struct document *d);
+
+/* Does the same, but only if one of the lines is the title. This is for plain text, where lines
+ * with colons may be anything. */
+size_t frontmatter_read_titled(struct str text, struct document *d);
 
 #endif
