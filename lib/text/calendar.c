@@ -7,13 +7,44 @@
 
 static const unsigned char month_days[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
 
+static bool is_leap(unsigned year)
+{
+    return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+}
+
+static int days_of_month(unsigned year, unsigned month)
+{
+    return month_days[month - 1] - (month == 2 && !is_leap(year));
+}
+
 bool calendar_has(const struct date *d)
 {
     if (d->year < 1000 || d->year > 2999 || d->month > 12 || (d->day && !d->month))
         return false;
-    bool is_leap = d->year % 4 == 0 && (d->year % 100 != 0 || d->year % 400 == 0);
-    unsigned n_days = d->month ? month_days[d->month - 1] : 0;
-    return d->day <= n_days && !(d->month == 2 && d->day == 29 && !is_leap);
+    return d->day == 0 || (int)d->day <= days_of_month(d->year, d->month);
+}
+
+void calendar_set_day_of_year(struct date *d, int day)
+{
+    if (day < 1)
+        day += is_leap(--d->year) ? 366 : 365;
+    for (d->month = 1; day > days_of_month(d->year, d->month); d->month++) {
+        day -= days_of_month(d->year, d->month);
+        if (d->month == 12) {
+            d->month = 0;
+            d->year++;
+        }
+    }
+    d->day = (unsigned)day;
+}
+
+/* Week 1 is the one with January 4; January 1 of the year 1 was a Monday. */
+void calendar_set_day_of_week(struct date *d, unsigned week, unsigned weekday)
+{
+    unsigned before = d->year - 1;
+    unsigned days_before_fourth = before * 365 + before / 4 - before / 100 + before / 400 + 3;
+    int monday_of_first = 4 - (int)(days_before_fourth % 7);
+    calendar_set_day_of_year(d, monday_of_first + (int)((week - 1) * 7 + weekday - 1));
 }
 
 void calendar_write(const struct date *d, char ret_date[STAMP_BYTES])

@@ -12,6 +12,11 @@ struct date {
     int hour, minute, second, offset_minutes;
 };
 
+/* Sets month and day by the day of the year, from 1 on, and by ISO 8601's week and weekday (1 is
+ * Monday), where the year may become the one before or behind. */
+void calendar_set_day_of_year(struct date *d, int day);
+void calendar_set_day_of_week(struct date *d, unsigned week, unsigned weekday);
+
 /* Whether there is such a date; years from 1000 to 2999. */
 bool calendar_has(const struct date *d);
 

@@ -11,7 +11,8 @@ enum date_order { DATE_ORDER_UNKNOWN, DATE_DAY_FIRST, DATE_MONTH_FIRST };
 
 /* Reads a date in s, whole or at its beginning: ISO 8601, RFC 5322, "May 10, 2011", "10 May 2011",
  * "10. Mai 2011", "10 de mayo de 2011", "10/05/2011" only where order says how, the day is above 12
- * or both agree, "2011年5月10日". Month names of the languages that language.h knows. Writes
+ * or both agree, "2011年5月10日". Month names of the languages that language.h knows. What is read
+ * by itself may also be "03.02.21", "2021-034" or begin with any cut weekday ("śr., "). Writes
  * "YYYYMMDD", "YYYYMMDDhhmmss" with its offset (base/stamp.h), "YYYYMM" or "YYYY" and returns the
  * number of bytes of s that it took; 0 when there is no date. Years 1000 to 2999, days that exist.
  */

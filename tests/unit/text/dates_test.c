@@ -54,6 +54,58 @@ static void reads_iso_dates_and_times_in_utc(void **state)
     ASSERT_ROWS(rows);
 }
 
+/* What stands in a field by itself is a date, however short it is written. */
+static void reads_the_dates_of_fields(void **state)
+{
+    (void)state;
+    static const struct row rows[] = {
+        {"2021-W05-3", "20210203", ""},
+        {"2021-W05", "20210201", ""},
+        {"2020-W53-5", "20210101", ""},
+        {"2019-W01-1", "20181231", ""},
+        {"2021-034", "20210203", ""},
+        {"2020-366", "20201231", ""},
+        {"202102031011", "20210203101100", ""},
+        {"03.02.21", "20210203", ""},
+        {"28/02/71", "19710228", ""},
+        {"2021. 2. 3.", "20210203", ""},
+        {"2021. febr. 3., Sze 10:00", "20210203", ", Sze 10:00"},
+        {"2021 m. vasario 3 d.", "20210203", " d."},
+        {"[[2021-02-03]]", "20210203", "]]"},
+        {"'26.09.2020'", "20200926", "'"},
+        {"mer., 3 févr. 2021 10:00:00 +0100", "20210203100000+0100", ""},
+        {"Ср, 03 фев 2021 10:00:00 +0300", "20210203100000+0300", ""},
+        {"śr., 3 lut 2021", "20210203", ""},
+        {"ma, 3 helmi 2021", "20210203", ""},
+        {"ons. 3 feb. 2021 kl. 10:00", "20210203", " kl. 10:00"},
+        {"qua., 3 de fev. de 2021 às 10:00", "20210203", " às 10:00"},
+        {"3. veljače 2021", "20210203", ""},
+        {"3. veebruar 2021", "20210203", ""},
+        {"3. februára 2021", "20210203", ""},
+        {"3 февруари 2021", "20210203", ""},
+    };
+    ASSERT_ROWS(rows);
+    static const char *const none[] = {"2021-W54-1", "2021-W05-8", "2021-366", "No., 2021",
+                                       "03-02-21",   "02/03/21",   "2021-000"};
+    char date[STAMP_BYTES];
+    for (size_t i = 0; i < sizeof none / sizeof *none; i++)
+        assert_int_equal(dates_parse(str_of(none[i]), DATE_ORDER_UNKNOWN, date), 0);
+}
+
+static void finds_no_short_dates_in_text(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {"version 03.02.21 of it", "number 202102031011",
+                                        "part 2021-034"};
+    char date[STAMP_BYTES];
+    size_t start, n;
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        assert_false(dates_find(str_of(texts[i]), DATE_ORDER_UNKNOWN, &start, &n, date));
+    assert_true(
+        dates_find(STR_LITERAL("Acme Inc., 3 May 2011"), DATE_ORDER_UNKNOWN, &start, &n, date));
+    assert_int_equal(start, 11);
+}
+
 static void reads_dates_of_mail_and_of_the_c_library(void **state)
 {
     (void)state;
@@ -229,6 +281,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reads_iso_dates_and_times_in_utc),
+        cmocka_unit_test(reads_the_dates_of_fields),
+        cmocka_unit_test(finds_no_short_dates_in_text),
         cmocka_unit_test(reads_dates_of_mail_and_of_the_c_library),
         cmocka_unit_test(reads_english_dates),
         cmocka_unit_test(reads_dates_of_many_languages),
