@@ -4,6 +4,7 @@
 
 #include "base/mem.h"
 #include "indexer/charset/charset.h"
+#include "indexer/charset/mixed.h"
 #include "indexer/charset/mojibake.h"
 #include "text/utf8.h"
 
@@ -332,6 +333,17 @@ static bool has_japanese_escape(struct str s)
 static void decode_undeclared(struct str bytes, struct buf *buffer, struct decoded *ret)
 {
     bool is_guess;
+    AUTO(buf_done) struct buf mended = BUF_INIT;
+    if (mixed_unfold(bytes, &mended)) {
+        buf_append_str(buffer, buf_str(&mended));
+        finish(ret, buf_str(buffer), buffer, &utf8, "statistics", 0);
+        return;
+    }
+    if (mixed_is(bytes)) {
+        size_t n_replaced = mixed_append(buffer, bytes);
+        finish(ret, buf_str(buffer), buffer, &utf8, "statistics", n_replaced);
+        return;
+    }
     if (is_damaged_utf8(bytes)) {
         repair_utf8(bytes, buffer, ret, "statistics");
         return;

@@ -58,6 +58,13 @@ static const char *const date_fields[] = {"date",
                                           "created_utc",
                                           "created_time",
                                           "create_time",
+                                          "createdtimestampusec",
+                                          "creationdate",
+                                          "creation_date",
+                                          "date_unixtime",
+                                          "issued_date-parts",
+                                          "timestamp_ms",
+                                          "usereditedtimestampusec",
                                           "createdate",
                                           "createddate",
                                           "posted_at",
@@ -525,6 +532,9 @@ static void title_from_text(struct document *d, struct head *head)
 {
     bool is_sentence;
     struct str title = headline_find(head, has_headings(d), d->arena, &is_sentence);
+    /* "#Title" is a heading of Markdown that lacks its blank. */
+    while (str_equal(d->type, STR_LITERAL("markdown")) && title.n && title.p[0] == '#')
+        title = str_slice(title, 1, title.n);
     d->has_own_title = title.n && !is_sentence;
     bool is_named = has_headings(d) ? file_name_tells(d->path) : file_name_is_title(d->path);
     if (d->has_own_title || !is_named)

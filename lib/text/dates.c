@@ -12,7 +12,7 @@
 /* Readers of one form each take what they read off the front of *in and fill in a date; what does
  * not fit leaves both in an undefined state: callers keep copies. */
 
-/* "-W05-3" behind a year: the week's Monday where no day is said. */
+/* Takes "-W05-3" after a year; the Monday of the week if there is no day. */
 static bool take_week(struct str *in, struct date *d)
 {
     unsigned week, weekday = 1;
@@ -27,7 +27,7 @@ static bool take_week(struct str *in, struct date *d)
     return date_ends(*in);
 }
 
-/* "-034" behind a year, as it is written in fields. */
+/* Takes "-034" after a year, as fields have it. */
 static bool take_day_of_year(struct str *in, struct date *d)
 {
     unsigned day;
@@ -235,7 +235,7 @@ static bool take_month_day_year(struct str *in, struct date *d)
     return date_ends(*in);
 }
 
-/* A year of four digits; in a field, which is a date, of two. */
+/* Takes a year of four digits or, in a field, of two. */
 static bool take_short_year(struct str *in, bool is_field, unsigned *ret)
 {
     enum { FIRST_OF_1900S = 70 };
@@ -346,8 +346,8 @@ static bool take_date(struct str *in, enum date_order order, bool is_field, stru
     return false;
 }
 
-/* The weekday that in begins with. In a field it may be any short word with a sign behind it: how
- * weekdays are cut differs from program to program. 0: there is none. */
+/* Returns the length of the weekday that in begins with, or 0. In a field it may be any short word
+ * with a comma or full stop after it, since programs abbreviate weekdays in many ways. */
 static size_t weekday_bytes(struct str in, bool is_field)
 {
     enum { MAX_CUT_BYTES = 10 };

@@ -388,3 +388,94 @@ with zipfile.ZipFile("essay.pages", "w") as z: z.writestr("Index/Document.iwa", 
     equal 'Settings |Settings are read. |Say so: |Settings |Posts |Settings 2024-05-26' \
         "$(emitted '.title + " " + .date' .)"
 }
+
+# ---- what exports and programs write ----
+
+@test "words that a list of runs cuts in two are whole again" {
+    written a.json '{"messages":[{"id":1,"text":["quin",{"type":"bold","text":"ces"}," are ripe"]},{"id":2,"text":"x"}]}'
+    written b.jsonl '{"title":"ADF","doc":{"type":"paragraph","content":[{"type":"text","text":"med"},{"type":"text","text":"lars","marks":[{"type":"em"}]},{"type":"hardBreak"},{"type":"text","text":"next"}]}}\n{"title":"Q","ops":[{"insert":"wal"},{"insert":"nuts","attributes":{"bold":true}}]}\n{"role":"user","content":[{"type":"text","text":"One part."},{"type":"text","text":"Another part."}]}\n'
+    pressmark-index -q .
+    equal a.json "$(answers '"quinces are ripe"')"
+    equal b.jsonl:1 "$(pressmark-search --vimgrep medlars | cut -d: -f1,2)"
+    equal b.jsonl:2 "$(pressmark-search --vimgrep walnuts | cut -d: -f1,2)"
+    contains "$(emitted .text b.jsonl)" 'One part.||Another part.'
+}
+
+@test "bytes in escapes of JSON, lists of numbers, and days as lists" {
+    written a.json '{"sender":"J\\u00c3\\u00b6rg","content":"Gr\\u00c3\\u00bc\\u00c3\\u009fe aus K\\u00c3\\u00b6ln"}'
+    written b.json '{"text":"caf\\u00e9 \\u00c3\\u00a9 and \\u00fc"}'
+    printf '{"title":"Numbers","ids":[%s],"vector":[%s]}\n' "$(seq -s, 100001 100040)" \
+        "$(seq -s, 0.1 0.1 9.9)" >c.jsonl
+    written d.jsonl '{"title":"Day","issued":{"date-parts":[["2021",2,3]]}}\n'
+    equal 'Grüße aus Köln' "$(emitted .text a.json)"
+    equal 'café Ã© and ü' "$(emitted .text b.json)"
+    equal '2021-02-03' "$(emitted '.date[:10]' d.jsonl)"
+    pressmark-index -q .
+    equal c.jsonl "$(answers 100040)"
+    equal '' "$(answers '"9.9"')"
+}
+
+@test "prefixed tags, tags that are all there is, sections of CDATA and what is escaped twice" {
+    written a.jsonl '{"title":"J","abstract":"<jats:title>On</jats:title><jats:p>the med<jats:italic>lar</jats:italic></jats:p>"}\n'
+    written b.xml '<posts><row Title="How to prune?" Body="&lt;p&gt;In winter.&lt;/p&gt;" Tags="&lt;fruit&gt;&lt;tree&gt;"/></posts>'
+    written c.xml '<rss><channel><title>F</title><item><title>One</title><description>&lt;![CDATA[some walnut]]&gt;</description></item><item><title>Two</title><description>&amp;lt;p&amp;gt;A &amp;lt;b&amp;gt;now page&amp;lt;/b&amp;gt;&amp;lt;/p&amp;gt;</description></item></channel></rss>'
+    equal 'On||the medlar' "$(emitted .text a.jsonl)"
+    contains "$(emitted .text b.xml)" 'fruit'
+    lacks "$(emitted .text b.xml)" '<p>'
+    equal 'some walnut|A now page' "$(emitted .text c.xml)"
+}
+
+@test "lines of two character sets in a file, and characters that a fold has cut" {
+    written a.txt 'Grüße aus Köln, schöne Wörter\nnoch eine Zeile über Äpfel\nalte Zeile mit \xc4pfeln und K\xf6ln\n'
+    written b.jsonl '{"text":"caf\xe9"}\n{"text":"Köln"}\n{"text":"Grüße an Jörg"}\n'
+    written c.txt 'Alte Zeile mit \xc4pfeln und K\xf6ln, und noch viele W\xf6rter \xfcber die K\xfcche\n'
+    written d.ics 'BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nSUMMARY:Gr\xc3\r\n \xbc\xc3\x9fe\r\nDTSTART:20210203\r\nLOCATION:Jena\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n'
+    contains "$(emitted .text a.txt)" 'Grüße aus Köln'
+    contains "$(emitted .text a.txt)" 'Äpfeln und Köln'
+    equal 'café|Köln|Grüße an Jörg' "$(emitted .text b.jsonl)"
+    contains "$(emitted .text c.txt)" 'Äpfeln und Köln'
+    equal 'Grüße' "$(emitted .title d.ics)"
+}
+
+@test "drawers of Org, stray lines of cards, captions that roll" {
+    written a.org '* Tree\n:PROPERTIES:\n:SPECIES: Cydonia\n:END:\n:LOGBOOK:\n- Note taken walnut\n:END:\n\nText medlar.\n'
+    written b.vcf 'BEGIN:VCARD\nFN:Ann Lee\nNOTE:Hello\nWorld walnut\nEND:VCARD\n'
+    written c.vtt 'WEBVTT\n\n00:00:00.799 --> 00:00:02.869\n \nhi<00:00:01.040><c> everyone</c>\n\n00:00:02.869 --> 00:00:04.070\nhi everyone\nwelcome<00:00:03.360><c> back</c>\n'
+    pressmark-index -q .
+    equal 'a.org a.org a.org' "$(answers species:cydonia) $(answers '"note taken walnut"') $(answers medlar)"
+    equal b.vcf "$(answers '"world walnut"')"
+    equal 'hi everyone||welcome back' "$(emitted .text c.vtt)"
+}
+
+@test "templates that are shown, tags of bookmarks, pages within documents of others" {
+    written a.html '<title>T</title><my-card><template shadowrootmode="open"><p>Walnut.</p></template></my-card><template><p>Hidden.</p></template>'
+    written b.html '<!DOCTYPE NETSCAPE-Bookmark-file-1><TITLE>Bookmarks</TITLE><DL><p><DT><A HREF="http://x/" ADD_DATE="1726850472" TAGS="porsche,old car">Page</A></DL>'
+    pressmark-index -q .
+    equal a.html "$(answers walnut)"
+    equal '' "$(answers hidden)"
+    equal b.html "$(answers tags:porsche)"
+}
+
+@test "a subject that is protected is the title; messages of MH are mail" {
+    needs_mail
+    written a.eml 'From: a@x\nTo: b@x\nSubject: ...\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary="W"\n\n--W\nContent-Type: text/plain; charset=utf-8; protected-headers="v1"\nSubject: Quince plan\n\nBody.\n--W--\n'
+    written 12 'From: Ann <a@x>\nTo: b@x\nDate: Wed, 3 Feb 2021 10:00:00 +0000\nSubject: Sub\n\nBody.\n'
+    written 13 'Note: Ann\nDate: soon\n\nNo mail.\n'
+    equal 'Quince plan' "$(emitted .title a.eml)"
+    equal 'mail Sub|text' "$(emitted .type 12) $(emitted .title 12)|$(emitted .type 13)"
+}
+
+@test "names of substitutions in reStructuredText, attributes behind headings, other front matter" {
+    written a.rst '.. |x| replace:: quince\n\n|x| census\n========\n\nThe |x|_ and |y| tree.\n'
+    written b.md '# Orchard census {#id .class}\n\ntext\n\n## Set {a, b}\n'
+    written c.md '#Orchard census\n\ntext here\n'
+    written d.md 'title:: Quince tree\ndate:: 2021-02-03\n\n- block\n'
+    written e.md '%% Quince\n  harvest\n%% Ann Lee\n%% 3 February 2021\n\ntext\n'
+    written f.tex '\\documentclass{article}\n\\usepackage{ngerman}\n\\title{Sch"one Gr"u"se}\n\\begin{document}\n\\maketitle\nText.\n\\end{document}\n'
+    equal 'quince census' "$(emitted .title a.rst)"
+    contains "$(emitted .text a.rst)" 'The quince and y tree.'
+    equal 'Orchard census|Orchard census' "$(emitted .title b.md c.md)"
+    contains "$(emitted .text b.md)" 'Set {a, b}'
+    equal 'Quince tree 2021-02-03|Quince harvest 2021-02-03' "$(emitted '.title + " " + .date' d.md e.md)"
+    equal 'Schöne Grüße' "$(emitted .title f.tex)"
+}

@@ -222,6 +222,22 @@ static void add_part(struct reader *r, int kind, size_t start, size_t end, size_
     r->parts[r->n_parts++] = (struct part){kind, start, end, link_bytes};
 }
 
+/* Takes what browsers and services write into a bookmark: <a add_date="..." tags="a,b">. */
+static void take_bookmark(struct reader *r, const xmlChar **attributes)
+{
+    static const char *const names[] = {"tags", "shortcuturl", NULL};
+    if (!attribute(attributes, "add_date"))
+        return;
+    for (size_t i = 0; names[i]; i++) {
+        struct str rest = text_attribute(attributes, names[i]);
+        while (rest.n) {
+            size_t end = str_find_char(rest, ',', 0);
+            document_add_field(r->document, STR_LITERAL("tags"), str_trim(str_slice(rest, 0, end)));
+            rest = str_slice(rest, end + (end < rest.n), rest.n);
+        }
+    }
+}
+
 /* Starts a part if the element may be one, and a link. */
 static void begin_part(struct reader *r, unsigned own_flags, unsigned flags,
                        const xmlChar **attributes)
@@ -239,6 +255,7 @@ static void begin_part(struct reader *r, unsigned own_flags, unsigned flags,
     }
     struct str target = own_flags & ELEMENT_LINK ? text_attribute(attributes, "href") : STR_EMPTY;
     if (target.n && !r->link_depth) {
+        take_bookmark(r, attributes);
         r->link_depth = r->depth;
         r->link_start = flow->text.n;
         buf_clear(&r->link_target);
@@ -389,6 +406,13 @@ static void end_head(struct reader *r)
         r->flags[i] &= ~(unsigned)ELEMENT_HEAD;
 }
 
+/* Returns whether a template is the shadow of an element and shown in its place. */
+static bool is_shown_template(const char *name, const xmlChar **attributes)
+{
+    return attributes && strcmp(name, "template") == 0 &&
+           (has_attribute(attributes, "shadowrootmode") || has_attribute(attributes, "shadowroot"));
+}
+
 static void start_element(void *ctx, const xmlChar *tag, const xmlChar **attributes)
 {
     struct reader *r = ctx;
@@ -407,6 +431,8 @@ static void start_element(void *ctx, const xmlChar *tag, const xmlChar **attribu
         end_head(r);
     struct common common = common_attributes(attributes);
     unsigned parent = open_flags(r), flags = flags_of(r, element, &common);
+    if (!(parent & ELEMENT_SKIPPED) && is_shown_template(name, attributes))
+        flags &= ~(unsigned)ELEMENT_SKIPPED;
     if (element->flags & ELEMENT_SAYS)
         take_attributes(r, name, attributes, flags);
     flow_gap(flow_of(r, parent), element->gap);

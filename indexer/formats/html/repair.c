@@ -143,13 +143,20 @@ static bool has_name(struct str page, size_t at, const char *name)
            (ascii_is_space(page.p[end]) || page.p[end] == '/' || page.p[end] == '>');
 }
 
+/* Returns whether the tag at start is that of a template which is shown in place of its element. */
+static bool is_shadow(struct str page, size_t start)
+{
+    struct str tag = str_slice(page, start, str_find_char(page, '>', start));
+    return str_find(tag, STR_LITERAL(" shadowroot"), 0) < tag.n;
+}
+
 /* Compares the first letters first, since most tags differ there. */
 static const struct raw *raw_at(struct str page, size_t start)
 {
     char first = ascii_lower(page.p[start + 1]);
     for (size_t i = 0; i < sizeof raws / sizeof *raws; i++)
         if (raws[i].name[0] == first && has_name(page, start + 1, raws[i].name))
-            return &raws[i];
+            return raws[i].kind == RAW_LEFT_OUT_NESTED && is_shadow(page, start) ? NULL : &raws[i];
     return NULL;
 }
 

@@ -365,10 +365,27 @@ static void walk_alternative(struct reading *r, GMimeMultipart *parts, unsigned 
     }
 }
 
+/* The subject that a program put into the part that it protects, with "..." outside. */
+static void take_protected_subject(struct reading *r, GMimeObject *object)
+{
+    GMimeContentType *type = g_mime_object_get_content_type(object);
+    GMimeHeader *header = type && g_mime_content_type_get_parameter(type, "protected-headers")
+                              ? g_mime_header_list_get_header(g_mime_object_get_header_list(object),
+                                                              "Subject")
+                              : NULL;
+    struct document *d = &r->document;
+    struct str subject = header ? value_of(r, d->arena, header) : STR_EMPTY;
+    if (subject.n == 0 || str_equal(subject, d->title))
+        return;
+    d->title = subject;
+    document_add_field(d, STR_LITERAL("subject"), subject);
+}
+
 static void walk(struct reading *r, GMimeObject *object, unsigned depth)
 {
     if (!object || depth > MAX_DEPTH || is_wordless(object))
         return;
+    take_protected_subject(r, object);
     if (GMIME_IS_MULTIPART_ENCRYPTED(object) || is_type(object, "application", "pkcs7-mime") ||
         is_type(object, "application", "x-pkcs7-mime")) {
         r->has_encrypted = true;

@@ -4,6 +4,7 @@
 
 enum {
     MAX_HEAD_BYTES = 64 * 1024,
+    MIN_HEADERS_OF_MH = 3,
 };
 
 /* Headers that also occur in memos, and those that only mail and news have. */
@@ -62,6 +63,15 @@ static struct head_count count_headers(struct str rest, bool forgives_first)
     return count;
 }
 
+/* Returns whether the name of a file is a number, as that of a message of MH is. */
+static bool is_named_by_number(struct str path)
+{
+    size_t start = str_after_last(path, '/'), i = start;
+    while (i < path.n && ascii_is_digit(path.p[i]))
+        i++;
+    return i > start && i == path.n;
+}
+
 /* Returns whether s begins with a head, given that mail is expected. */
 static bool has_head(struct str s)
 {
@@ -103,8 +113,10 @@ bool mailbox_is_message(struct str name, struct str bytes)
     struct head_count count = count_headers(
         str_slice(bytes, 0, bytes.n < MAX_HEAD_BYTES ? bytes.n : MAX_HEAD_BYTES),
         str_starts_with(bytes, STR_LITERAL(">From ")));
+    if (count.n_own == 0)
+        return is_named_by_number(name) && count.n_common >= MIN_HEADERS_OF_MH && count.n_bad == 0;
     /* A malformed line in a long head does not matter. */
-    return count.n_own > 0 && count.n_common > 0 && count.n_bad * 4 <= count.n_common + count.n_own;
+    return count.n_common > 0 && count.n_bad * 4 <= count.n_common + count.n_own;
 }
 
 /* Returns whether a line is like "From ada@example.org Tue May 10 09:30:00 2011", with a time and a

@@ -162,6 +162,20 @@ static int enter_block(MD_BLOCKTYPE type, void *detail, void *ctx)
     return 0;
 }
 
+/* Drops the attributes that Pandoc and others have behind a heading: "{#id .class}". */
+static void drop_attributes(struct flow *flow)
+{
+    if (flow->heading_level || flow->n_headings == 0) /* the heading is empty */
+        return;
+    size_t start = flow->headings[flow->n_headings - 1].offset;
+    struct str text = str_trim(str_slice(buf_str(&flow->text), start, flow->text.n));
+    size_t brace = str_after_last(text, '{');
+    bool is_list = brace > 1 && brace < text.n && text.p[text.n - 1] == '}' &&
+                   memchr("#.:-", text.p[brace], 4) && text.p[brace - 2] == ' ';
+    if (is_list)
+        flow->text.n = start + str_trim(str_slice(text, 0, brace - 1)).n;
+}
+
 static int leave_block(MD_BLOCKTYPE type, void *detail, void *ctx)
 {
     struct reader *r = ctx;
@@ -177,6 +191,7 @@ static int leave_block(MD_BLOCKTYPE type, void *detail, void *ctx)
         flow_gap(r->flow, GAP_LINE);
         break;
     case MD_BLOCK_H:
+        drop_attributes(r->flow);
         heading_title_end(&r->title, r->document, r->flow, r->heading_level);
         r->heading_level = 0;
         flow_gap(r->flow, GAP_PARAGRAPH);

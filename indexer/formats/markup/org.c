@@ -6,7 +6,7 @@
 
 #include "base/mem.h"
 
-enum { MAX_LEVEL = 6, MAX_DRAWER_LINES = 64 };
+enum { MAX_LEVEL = 6, MAX_PROPERTIES = 64 };
 
 struct reader {
     struct document *document;
@@ -183,7 +183,25 @@ static bool take_hash(struct reader *r, struct line line, struct str text)
     return true;
 }
 
-/* Skips a drawer of properties or notes, ":NAME:" to ":END:", or reads ": text" as code. */
+/* Reads the lines ":NAME: value" of a drawer of properties as fields, up to ":END:" or a line that
+ * is not one of them. */
+static void take_properties(struct reader *r, struct line line)
+{
+    for (unsigned i = 0; i < MAX_PROPERTIES && line_at(source_of(r), r->at, &line); i++) {
+        struct str text = line_text(source_of(r), line);
+        size_t end = text.n && text.p[0] == ':' ? str_find_char(text, ':', 1) : text.n;
+        if (end == text.n)
+            return;
+        r->at = line.end + 1;
+        if (str_equal_ignoring_case(text, STR_LITERAL(":END:")))
+            return;
+        document_add_values(r->document, str_slice(text, 1, end),
+                            str_trim(str_slice(text, end + 1, text.n)));
+    }
+}
+
+/* Reads a drawer of properties, skips ":NAME:" and ":END:" of any other, whose lines are read like
+ * all others, or reads ": text" as code. */
 static bool take_colon(struct reader *r, struct line line, struct str text)
 {
     if (text.p[0] != ':')
@@ -202,18 +220,9 @@ static bool take_colon(struct reader *r, struct line line, struct str text)
         is_drawer = is_drawer && (is_tag_character(text.p[i]) || text.p[i] == '-');
     if (!is_drawer)
         return false;
-    /* A drawer ends before the next headline at the latest. */
-    struct line next = line;
     r->at = line.end + 1;
-    for (size_t i = 0; i < MAX_DRAWER_LINES && line_at(source_of(r), next.end + 1, &next); i++) {
-        struct str below = line_text(source_of(r), next);
-        if (str_equal_ignoring_case(below, STR_LITERAL(":END:"))) {
-            r->at = next.end + 1;
-            break;
-        }
-        if (str_starts_with(below, STR_LITERAL("*")) || below.n == 0 || below.p[0] == '#')
-            break;
-    }
+    if (str_equal_ignoring_case(text, STR_LITERAL(":PROPERTIES:")))
+        take_properties(r, line);
     return true;
 }
 

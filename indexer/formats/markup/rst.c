@@ -14,6 +14,7 @@ struct reader {
     struct document *document;
     struct pen pen;
     struct heading_title title;
+    struct rst_names names;
     size_t at; /* of the next line */
     /* The styles of headings, highest first: the adornment character, plus 128 if there is also a
      * line of it above. */
@@ -65,7 +66,7 @@ static void write_heading(struct reader *r, struct line title, unsigned char sty
     flow_gap(r->pen.flow, GAP_PARAGRAPH);
     unsigned level = level_of(r, style);
     r->pen.flow->heading_level = level;
-    rst_write_inline(&r->pen, start, start + line_text(source_of(r), title).n);
+    rst_write_inline(&r->pen, &r->names, start, start + line_text(source_of(r), title).n);
     flow_gap(r->pen.flow, GAP_PARAGRAPH);
     heading_title_end(&r->title, r->document, r->pen.flow, level);
 }
@@ -184,7 +185,7 @@ static void take_directive(struct reader *r, struct line line, struct str name, 
         return;
     flow_gap(r->pen.flow, GAP_PARAGRAPH);
     if (!is_code && !str_is_one_of_ignoring_case(name, files))
-        rst_write_inline(&r->pen, argument, line.end);
+        rst_write_inline(&r->pen, &r->names, argument, line.end);
     take_options(r, line);
     struct line body;
     bool goes_on = line_at(source_of(r), r->at, &body) && !line_is_blank(source_of(r), body);
@@ -217,7 +218,7 @@ static bool take_explicit(struct reader *r, struct line line)
         take_directive(r, line, str_slice(rest, 0, colons), argument);
     } else if (rest.n && rest.p[0] == '[' && bracket < rest.n) {
         flow_gap(r->pen.flow, GAP_PARAGRAPH);
-        rst_write_inline(&r->pen, start, line.end);
+        rst_write_inline(&r->pen, &r->names, start, line.end);
         flow_gap(r->pen.flow, GAP_SOFT_LINE);
         r->at = line.end + 1;
     } else {
@@ -272,7 +273,7 @@ static void write_row(struct reader *r, struct line line, bool has_bars)
         struct str cell = str_trim(str_slice(source, i, end));
         if (cell.n) {
             size_t start = (size_t)(cell.p - source.p);
-            rst_write_inline(&r->pen, start, start + cell.n);
+            rst_write_inline(&r->pen, &r->names, start, start + cell.n);
             flow_gap(r->pen.flow, GAP_CELL);
         }
         i = end + 1;
@@ -359,7 +360,7 @@ static void take_paragraph(struct reader *r, struct line line)
         start += bullet;
     }
     if (start < shown)
-        rst_write_inline(&r->pen, start, shown);
+        rst_write_inline(&r->pen, &r->names, start, shown);
     flow_gap(r->pen.flow, GAP_LINE);
 }
 
@@ -413,6 +414,7 @@ enum err_code rst_read(const struct reader_input *input, struct arena *scratch,
     };
     struct line line;
     r.at = heading_title_begin(&r.title, r.document, r.pen.source);
+    rst_find_names(r.pen.source, &r.names);
     while (line_at(r.pen.source, r.at, &line))
         read_line(&r, line);
     return pen_deliver(&draft, output, err);

@@ -6,7 +6,19 @@
 
 #include "indexer/formats/shared/pen.h"
 
+/* What "|name|" stands for, as ".. |name| replace:: text" says. */
+enum { RST_MAX_NAMES = 64 };
+struct rst_names {
+    struct {
+        struct str name, text; /* in the source */
+    } items[RST_MAX_NAMES];
+    size_t n;
+};
+
+/* Finds the first RST_MAX_NAMES of them. */
+void rst_find_names(struct str source, struct rst_names *ret);
+
 /* Writes the paragraph [start, end) of the source without inline markup. */
-void rst_write_inline(struct pen *pen, size_t start, size_t end);
+void rst_write_inline(struct pen *pen, const struct rst_names *names, size_t start, size_t end);
 
 #endif

@@ -135,7 +135,23 @@ static bool is_substitution_mark(const struct spans *s)
     return is_before != is_behind;
 }
 
-static bool take_own(struct spans *s, bool *has_backquotes)
+/* "|name|" of one that is known: what it stands for. */
+static bool take_name(struct spans *s, const struct rst_names *names)
+{
+    size_t start = s->at, end = names->n ? str_find_char(s->pen->source, '|', start + 1) : s->end;
+    struct str name = str_slice(s->pen->source, start + 1, end < s->end ? end : start + 1);
+    for (size_t i = 0; i < names->n && name.n; i++) {
+        if (!str_equal(name, names->items[i].name))
+            continue;
+        bool is_link = end + 1 < s->end && s->pen->source.p[end + 1] == '_';
+        size_t from = (size_t)(names->items[i].text.p - s->pen->source.p);
+        spans_replace(s, end + 1 + is_link, from, from + names->items[i].text.n);
+        return true;
+    }
+    return false;
+}
+
+static bool take_own(struct spans *s, const struct rst_names *names, bool *has_backquotes)
 {
     const char *p = s->pen->source.p;
     size_t n, at = s->at;
@@ -166,6 +182,8 @@ static bool take_own(struct spans *s, bool *has_backquotes)
         spans_skip(s, n);
         return true;
     case '|':
+        if (take_name(s, names))
+            return true;
         if (!is_substitution_mark(s))
             return false;
         spans_skip(s, at + 1);
@@ -175,13 +193,42 @@ static bool take_own(struct spans *s, bool *has_backquotes)
     }
 }
 
-void rst_write_inline(struct pen *pen, size_t start, size_t end)
+void rst_write_inline(struct pen *pen, const struct rst_names *names, size_t start, size_t end)
 {
     struct spans s;
     bool has_backquotes = true; /* until a search has failed */
     spans_init(&s, pen, kinds, sizeof kinds / sizeof *kinds, start, end);
     while (s.at < s.end)
-        if (!take_own(&s, &has_backquotes))
+        if (!take_own(&s, names, &has_backquotes))
             spans_step(&s);
     spans_flush(&s);
+}
+
+/* A line ".. |name| replace:: text"; false: it is another. */
+static bool read_name(struct str line, struct str *ret_name, struct str *ret_text)
+{
+    static const struct str start = {".. |", 4}, sign = {"replace::", 9};
+    line = str_trim(line);
+    if (!str_starts_with(line, start))
+        return false;
+    size_t bar = str_find_char(line, '|', start.n);
+    struct str rest = str_trim(str_slice(line, bar < line.n ? bar + 1 : bar, line.n));
+    *ret_name = str_slice(line, start.n, bar);
+    *ret_text = str_trim(str_slice(rest, sign.n < rest.n ? sign.n : rest.n, rest.n));
+    return str_starts_with(rest, sign) && ret_name->n && ret_text->n;
+}
+
+void rst_find_names(struct str source, struct rst_names *ret)
+{
+    struct str name, text;
+    ret->n = 0;
+    for (size_t at = str_find(source, STR_LITERAL(".. |"), 0);
+         at < source.n && ret->n < RST_MAX_NAMES;
+         at = str_find(source, STR_LITERAL(".. |"), at + 1)) {
+        struct str line = str_slice(source, at, str_find_char(source, '\n', at));
+        if (!read_name(line, &name, &text))
+            continue;
+        ret->items[ret->n].name = name;
+        ret->items[ret->n++].text = text;
+    }
 }

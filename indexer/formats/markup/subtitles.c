@@ -16,6 +16,7 @@ struct reader {
     size_t n_cues;      /* cues with text */
     bool in_cue;        /* after a line of times: the text of the cue ends at an empty line */
     bool in_style;      /* in a style block of WebVTT, which ends at an empty line */
+    size_t line_start;  /* where the last line of a cue begins in the text */
 };
 
 static bool has(struct str s, const char *what)
@@ -243,8 +244,28 @@ static void read_remark(struct reader *r, struct str line, uint32_t number)
     flow_gap(&r->flow, GAP_LINE);
 }
 
-static void read_line(struct reader *r, struct str line, struct str next, uint32_t number)
+/* Writes a line of a cue unless it repeats the line before: rolling captions show each line again
+ * while the next one appears below. */
+static void write_line_of_cue(struct reader *r, struct str line, uint32_t number)
 {
+    struct reader again = {.flow = FLOW_INIT, .in_cue = true};
+    struct str before = str_slice(buf_str(&r->flow.text), r->line_start, r->flow.text.n);
+    write_cue(&again, line, number, '\0');
+    bool is_said = str_equal(str_trim(buf_str(&again.flow.text)), str_trim(before));
+    flow_done(&again.flow);
+    if (is_said)
+        return;
+    r->line_start = r->flow.text.n;
+    write_cue(r, line, number, '\0');
+    flow_gap(&r->flow, GAP_SOFT_LINE);
+}
+
+/* A line of blanks does not end a cue: in captions of YouTube it is an empty first line. */
+static void read_line(struct reader *r, struct str whole, struct str next, uint32_t number)
+{
+    struct str line = str_trim(whole);
+    if (line.n == 0 && whole.n && r->in_cue)
+        return;
     if (line.n == 0) {
         if (r->in_cue)
             end_cue(r);
@@ -255,8 +276,7 @@ static void read_line(struct reader *r, struct str line, struct str next, uint32
         r->in_cue = true;
         flow_gap(&r->flow, GAP_LINE);
     } else if (r->in_cue && !(is_number(line) && is_time_line(str_trim(next)))) {
-        write_cue(r, line, number, '\0');
-        flow_gap(&r->flow, GAP_SOFT_LINE);
+        write_line_of_cue(r, line, number);
     } else if (str_equal(line, STR_LITERAL("STYLE")) || str_equal(line, STR_LITERAL("REGION"))) {
         r->in_style = true;
     } else if (!r->in_style && !read_event(r, line, number) && !read_frames(r, line, number) &&
@@ -284,7 +304,7 @@ enum err_code subtitles_read(const struct reader_input *input, struct arena *scr
     uint32_t number = input->first_line;
     for (bool is_there = str_next_line(&rest, &line); is_there; number++, line = next) {
         is_there = str_next_line(&rest, &next);
-        read_line(&r, str_trim(line), is_there ? next : STR_EMPTY, number);
+        read_line(&r, line, is_there ? next : STR_EMPTY, number);
     }
     flow_deliver(&r.flow, &text, &d);
     flow_done(&r.flow);

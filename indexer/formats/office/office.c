@@ -3,6 +3,7 @@
  * the document. */
 #include "indexer/formats/office/office.h"
 
+#include "indexer/formats/shared/html_strip.h"
 #include "indexer/formats/shared/made_up.h"
 
 #include "base/mem.h"
@@ -90,7 +91,8 @@ static void metadata_end(void *ctx, struct str name)
         if (d->language.n == 0 && value.n > 1) /* "C" is not a language */
             d->language = arena_copy(d->arena, value);
     } else {
-        document_add_values(d, str_of(m->field), value);
+        AUTO(buf_done) struct buf plain = BUF_INIT;
+        document_add_values(d, str_of(m->field), html_text_of(value, &plain));
     }
     m->field = NULL;
 }

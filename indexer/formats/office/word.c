@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Reads DOCX: the body, then headers, footers, notes and comments. */
 #include "indexer/formats/office/office.h"
+#include "indexer/formats/shared/html_strip.h"
 
 #include "base/mem.h"
 
@@ -165,6 +166,18 @@ static void word_text(void *ctx, struct str text)
         office_add_text(w->flow, text, 1);
 }
 
+/* A page of HTML that another program has put into the document. */
+static void write_page(struct word *w, struct str page)
+{
+    struct html_stripper stripper = HTML_STRIPPER_INIT;
+    struct str line;
+    flow_gap(w->flow, GAP_PARAGRAPH);
+    while (str_next_line(&page, &line)) {
+        html_strip(&stripper, line, w->flow, 1, 0);
+        flow_gap(w->flow, GAP_SOFT_LINE);
+    }
+}
+
 void office_word(struct office *o, struct str main)
 {
     static const struct xml_handler style_handler = {style_start, style_end, style_text};
@@ -179,6 +192,10 @@ void office_word(struct office *o, struct str main)
         if (str_equal(relations.items[i].type, STR_LITERAL("styles")))
             office_read_part(o, relations.items[i].part, &style_handler, &w);
     office_read_part(o, main, &handler, &w);
+
+    for (size_t i = 0; i < relations.n; i++)
+        if (str_equal(relations.items[i].type, STR_LITERAL("aFChunk")))
+            write_page(&w, package_take_part(o->package, relations.items[i].part, o->budget));
 
     w.flow = &o->notes;
     for (size_t k = 0; beside[k]; k++)

@@ -206,6 +206,17 @@ static enum err_code read_line(struct reader *r, struct str line, uint32_t numbe
     return ERR_OK;
 }
 
+/* Returns whether a line names a property. Other lines are text of the property before, without the
+ * blank that should begin them. */
+static bool names_property(struct str line)
+{
+    size_t i = 0;
+    while (i < line.n && (ascii_is_alpha(line.p[i]) || ascii_is_digit(line.p[i]) ||
+                          line.p[i] == '-' || line.p[i] == '.' || line.p[i] == '_'))
+        i++;
+    return i > 0 && i < line.n && (line.p[i] == ':' || line.p[i] == ';');
+}
+
 enum err_code card_read(const struct reader_input *input, struct arena *scratch,
                         const struct reader_output *output, struct err *err)
 {
@@ -217,6 +228,7 @@ enum err_code card_read(const struct reader_input *input, struct arena *scratch,
     for (; str_next_line(&rest, &line) && !err->code; number++) {
         /* A line that begins with a blank continues the previous one, */
         bool goes_on = line.n && (line.p[0] == ' ' || line.p[0] == '\t');
+        bool is_stray = r.in_component && line.n && whole.n && !goes_on && !names_property(line);
         /* and so does one after quoted-printable that ends in "=". */
         bool is_soft = str_ends_with(buf_str(&whole), STR_LITERAL("=")) &&
                        str_find(buf_str(&whole), STR_LITERAL("QUOTED-PRINTABLE"), 0) < whole.n;
@@ -227,6 +239,10 @@ enum err_code card_read(const struct reader_input *input, struct arena *scratch,
                 break;
             buf_clear(&whole);
             first = number;
+        }
+        if (is_stray && !is_soft) {
+            add_lines(&r, line, number);
+            continue;
         }
         buf_append_str(&whole, str_slice(line, goes_on && !is_soft, line.n));
     }

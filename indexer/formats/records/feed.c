@@ -297,7 +297,10 @@ static void start_element(void *ctx, struct str name, const char **attributes)
 static void write_piece(const struct piece *piece, struct flow *flow, uint32_t first_line)
 {
     struct html_stripper stripper = HTML_STRIPPER_INIT;
+    AUTO(buf_done) struct buf once = BUF_INIT;
     struct str rest = buf_str(&piece->text), line;
+    if (html_is_escaped(rest))
+        rest = html_resolve(rest, &once);
     for (uint32_t i = 0; str_next_line(&rest, &line); i++) {
         line = str_trim(line);
         html_strip(&stripper, line, flow, first_line + piece->line - 1 + i, 0);

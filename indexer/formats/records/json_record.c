@@ -4,11 +4,13 @@
 
 #include "indexer/formats/records/columns.h"
 #include "indexer/formats/records/emitted.h"
+#include "indexer/formats/records/json_runs.h"
 #include "indexer/formats/shared/html_strip.h"
 #include "indexer/formats/shared/reader.h"
 
 #include "base/mem.h"
 
+#include <limits.h>
 #include <stdio.h>
 
 enum {
@@ -16,6 +18,7 @@ enum {
     PROSE_BLANKS = 3,
     MAX_FIELD_BYTES = 4096, /* of a string that is also text */
     MAX_LIST_LITERALS = 32, /* a longer list of literals is a vector, which is left out */
+    MIN_NUMBER_BYTES = 4,   /* but for whole numbers this long */
     MAX_INNER_DEPTH = 20,   /* of objects around a string that contains JSON */
     KEY_BYTES = 16,         /* a name this long that contains a digit is a key, not a name */
 };
@@ -212,6 +215,15 @@ static void read_members(struct record_reader *r, const struct json_node *object
     for (const struct json_node *m = object->first; m; m = m->next) {
         if (is_taken(r, m))
             continue;
+        struct json_node run;
+        if (json_runs_join(object, m, r->document->arena, &run)) {
+            struct place whole = {.path = join(r->document->arena, place->path, m->name),
+                                  .is_text = true,
+                                  .is_nested = true,
+                                  .depth = place->depth + 1};
+            read_string(r, &run, &whole);
+            continue;
+        }
         struct place inner = {
             .path = join(r->document->arena, place->path, m->name),
             .is_text = is_text_name(m->name),
@@ -223,16 +235,48 @@ static void read_members(struct record_reader *r, const struct json_node *object
     }
 }
 
+/* Returns whether s is a whole number that may name something, unlike those of a vector. */
+static bool is_whole_number(struct str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (!ascii_is_digit(s.p[i]))
+            return false;
+    return s.n >= MIN_NUMBER_BYTES;
+}
+
+/* Adds a day that is a list, [2021, 2, 3, 10, 11], as in CSL and from Java, as a field. */
+static void take_day(struct record_reader *r, const struct json_node *array,
+                     const struct place *place)
+{
+    static const unsigned least[] = {1000, 1, 1}, most[] = {2999, 12, 31};
+    unsigned parts[3] = {0};
+    size_t n = 0;
+    for (const struct json_node *item = array->first; item && n < 3; item = item->next, n++) {
+        for (size_t i = 0; i < item->text.n && parts[n] <= most[n]; i++)
+            parts[n] = ascii_is_digit(item->text.p[i])
+                           ? parts[n] * 10 + (unsigned)(item->text.p[i] - '0')
+                           : UINT_MAX;
+        if (parts[n] < least[n] || parts[n] > most[n])
+            return;
+    }
+    if (n == 3 && !r->is_measuring)
+        document_add_field(
+            r->document, place->path,
+            arena_format(r->document->arena, "%u-%02u-%02u", parts[0], parts[1], parts[2]));
+}
+
 static void read_items(struct record_reader *r, const struct json_node *array,
                        const struct place *place)
 {
+    take_day(r, array, place);
     size_t n_literals = 0;
     for (const struct json_node *item = array->first; item; item = item->next)
         n_literals += item->kind == JSON_NODE_LITERAL;
     for (const struct json_node *item = array->first; item; item = item->next) {
         struct place inner = *place;
         inner.is_item = inner.is_nested = true;
-        if (item->kind != JSON_NODE_LITERAL || n_literals <= MAX_LIST_LITERALS)
+        if (item->kind != JSON_NODE_LITERAL || n_literals <= MAX_LIST_LITERALS ||
+            is_whole_number(item->text))
             read_node(r, item, &inner);
     }
 }

@@ -112,6 +112,12 @@ static bool reads_like_text(struct str value)
     return n_blanks ? n_letters * 2 > value.n : n_letters == value.n && value.n > 3;
 }
 
+/* "<fruit><tree>" are names, and no markup around nothing. */
+static bool are_tags(struct str value)
+{
+    return value.n > 2 && value.p[0] == '<' && value.p[value.n - 1] == '>' && !html_is_in(value);
+}
+
 static bool is_name_of_text(struct str name)
 {
     static const char *const names[] = {"text",         "title",       "body",    "name",
@@ -130,10 +136,14 @@ static void take_texts(struct reader *r, const char **attributes)
         struct str name = xml_lines_local(str_of(attributes[i]));
         struct str value = str_trim(str_of(attributes[i + 1])), line;
         bool is_declared = str_starts_with(str_of(attributes[i]), STR_LITERAL("xmlns"));
-        if (is_declared || value.n == 0 || (!is_name_of_text(name) && !reads_like_text(value)))
+        bool is_of_tags = are_tags(value);
+        if (is_declared || value.n == 0 ||
+            (!is_of_tags && !is_name_of_text(name) && !reads_like_text(value)))
             continue;
         bool is_caption = is_name_of_text(name) && str_find_char(value, ' ', 0) < value.n;
         struct html_stripper stripper = HTML_STRIPPER_INIT;
+        if (is_of_tags)
+            flow_append(&r->attributes, value, r->line, 0);
         while (str_next_line(&value, &line)) {
             html_strip(&stripper, line, &r->attributes, r->line, 0);
             flow_gap(&r->attributes, GAP_SPACE);

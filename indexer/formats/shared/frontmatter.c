@@ -200,7 +200,14 @@ static size_t key_bytes(struct str line)
     bool ends = colon + 1 >= line.n || ascii_is_space(line.p[colon + 1]) ||
                 (is_word(str_slice(line, 0, colon)) && line.p[colon + 1] != '/');
     bool is_key = colon > 0 && colon < line.n && ends && memchr("-#'\"[{", line.p[0], 6) == NULL;
-    return is_key ? colon + 1 : 0;
+    bool is_doubled = str_starts_with(str_slice(line, colon, line.n), STR_LITERAL("::"));
+    return is_key ? colon + 1 + is_doubled : 0;
+}
+
+/* Returns the key of such a line. */
+static struct str key_of(struct str line)
+{
+    return str_slice(line, 0, str_find_char(line, ':', 0));
 }
 
 static struct str unquote(struct str s)
@@ -250,7 +257,7 @@ static void read_by_lines(struct str yaml, struct document *d)
         size_t n = key_bytes(line);
         bool is_item = str_starts_with(line, STR_LITERAL("- "));
         if (n)
-            key = unquote(str_slice(line, 0, n - 1));
+            key = unquote(key_of(line));
         take_value(d, key, unquote(str_slice(line, n ? n : is_item ? 2 : 0, line.n)));
     }
 }
@@ -482,7 +489,7 @@ static size_t read_plain(struct str text, struct document *d, bool needs_title)
     while (str_next_line(&rest, &line) && str_trim(line).n) {
         size_t n = ascii_is_space(line.p[0]) ? 0 : key_bytes(line);
         bool goes_on = ascii_is_space(line.p[0]) && n_lines;
-        struct str name = str_slice(line, 0, n ? n - 1 : 0);
+        struct str name = n ? key_of(line) : STR_EMPTY;
         if (n == 0 && !goes_on)
             return 0;
         is_usual |= n_lines == 0 && !needs_title && is_first_name(name);
@@ -492,6 +499,25 @@ static size_t read_plain(struct str text, struct document *d, bool needs_title)
     if (n_lines < 2 || !is_usual)
         return 0;
     read_by_lines(str_slice(text, 0, text.n - rest.n), d);
+    return text.n - rest.n;
+}
+
+/* Reads a title block of Pandoc: "% Title", "% Authors", "% Date", each of which may continue in
+ * lines that begin with a blank. Returns its length. */
+static size_t read_percent(struct str text, struct document *d)
+{
+    static const char *const names[] = {"title", "author", "date"};
+    struct str rest = text, line, next;
+    for (size_t i = 0; i < 3 && str_starts_with(rest, STR_LITERAL("%")); i++) {
+        AUTO(buf_done) struct buf value = BUF_INIT;
+        str_next_line(&rest, &line);
+        buf_append_str(&value, str_trim(str_slice(line, 1, line.n)));
+        for (next = rest; str_next_line(&next, &line) && line.n && line.p[0] == ' '; rest = next) {
+            buf_append_char(&value, ' ');
+            buf_append_str(&value, str_trim(line));
+        }
+        take(d, STR_EMPTY, str_of(names[i]), arena_copy(d->arena, buf_str(&value)));
+    }
     return text.n - rest.n;
 }
 
@@ -537,7 +563,8 @@ size_t frontmatter_read(struct str text, struct document *d)
 
 size_t frontmatter_read_plain(struct str text, struct document *d)
 {
-    return read_plain(text, d, false);
+    return str_starts_with(text, STR_LITERAL("% ")) ? read_percent(text, d)
+                                                    : read_plain(text, d, false);
 }
 
 size_t frontmatter_read_titled(struct str text, struct document *d)

@@ -70,9 +70,12 @@ static bool has_name(const struct html_stripper *s, const char *name)
 /* Returns whether the element is inline. Any other one separates the text before and after it. */
 static bool is_inline(const struct html_stripper *s)
 {
-    static const char *const names[] = {"a",    "abbr", "b",    "cite",   "code", "em",   "font",
-                                        "i",    "kbd",  "mark", "q",      "s",    "samp", "small",
-                                        "span", "sub",  "sup",  "strong", "tt",   "u",    NULL};
+    static const char *const names[] = {
+        "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn",
+        "em", "font", "i", "ins", "kbd", "mark", "nobr", "q", "rb", "rt", "ruby", "s", "samp",
+        "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
+        /* those of JATS */
+        "bold", "ext-link", "italic", "monospace", "sc", "underline", "xref", NULL};
     for (size_t i = 0; names[i]; i++)
         if (has_name(s, names[i]))
             return true;
@@ -99,8 +102,11 @@ static void begin_or_end_heading(struct html_stripper *s, struct flow *flow, boo
 static void end_tag(struct html_stripper *s, struct flow *flow)
 {
     bool closes = s->name_n && s->name[0] == '/';
-    if (closes)
-        memmove(s->name, s->name + 1, --s->name_n);
+    size_t prefix_n = str_find_char((struct str){s->name, s->name_n}, ':', closes) + 1;
+    if (prefix_n > s->name_n)
+        prefix_n = closes;
+    s->name_n -= prefix_n;
+    memmove(s->name, s->name + prefix_n, s->name_n);
     if (s->name_n == 2 && s->name[0] == 'h' && s->name[1] >= '1' && s->name[1] <= '6')
         begin_or_end_heading(s, flow, closes);
     if (has_name(s, "script") || has_name(s, "style"))
@@ -149,7 +155,8 @@ static size_t write_text(struct html_stripper *s, struct str rest, struct flow *
             flow_append(flow, (struct str){utf8, utf8_n}, line, column);
         return n;
     }
-    for (n = 1; n < rest.n && rest.p[n] != '<' && rest.p[n] != '&'; n++)
+    char end_sign = s->in_cdata ? ']' : '<';
+    for (n = 1; n < rest.n && rest.p[n] != '<' && rest.p[n] != '&' && rest.p[n] != end_sign; n++)
         ;
     if (!s->in_script)
         flow_append(flow, str_slice(rest, 0, n), line, column);
@@ -159,6 +166,7 @@ static size_t write_text(struct html_stripper *s, struct str rest, struct flow *
 void html_strip(struct html_stripper *s, struct str piece, struct flow *flow, uint32_t line,
                 uint32_t column)
 {
+    static const struct str cdata_start = {"<![CDATA[", 9}, cdata_end = {"]]>", 3};
     size_t i = 0;
     while (i < piece.n && ascii_is_space(piece.p[i]) && s->state == STRIP_TEXT)
         i++;
@@ -172,6 +180,12 @@ void html_strip(struct html_stripper *s, struct str piece, struct flow *flow, ui
             size_t end = str_find(rest, STR_LITERAL("-->"), 0);
             s->state = end < rest.n ? STRIP_TEXT : STRIP_COMMENT;
             i += end < rest.n ? end + 3 : rest.n;
+        } else if (str_starts_with(rest, cdata_start)) {
+            s->in_cdata = true;
+            i += cdata_start.n;
+        } else if (s->in_cdata && str_starts_with(rest, cdata_end)) {
+            s->in_cdata = false;
+            i += cdata_end.n;
         } else if (starts_tag(s, rest)) {
             s->state = STRIP_TAG;
             s->name_n = 0;
@@ -252,12 +266,17 @@ static bool is_sure_sign(struct str name)
     return false;
 }
 
-/* Returns the name of the tag at i, or the empty string if there is none. */
+/* Returns the name of the tag at i without its prefix ("jats:p"), or the empty string if there is
+ * none. */
 static struct str tag_name(struct str s, size_t i)
 {
     size_t start = i + 1, end = start;
-    while (end < s.n && (ascii_is_alpha(s.p[end]) || (end > start && ascii_is_digit(s.p[end]))))
-        end++;
+    for (; end < s.n; end++) {
+        if (s.p[end] == ':' && end > start)
+            start = end + 1;
+        else if (!ascii_is_alpha(s.p[end]) && (end == start || !ascii_is_digit(s.p[end])))
+            break;
+    }
     bool is_tag = end < s.n && (s.p[end] == '>' || s.p[end] == '/' || ascii_is_space(s.p[end])) &&
                   str_find_char(s, '>', end) < s.n;
     return is_tag ? str_slice(s, start, end) : STR_EMPTY;
@@ -302,7 +321,7 @@ static bool has_reference(struct str s)
     return false;
 }
 
-static struct str without_references(struct str s, struct buf *out)
+struct str html_resolve(struct str s, struct buf *out)
 {
     char utf8[4];
     size_t n_utf8;
@@ -317,11 +336,18 @@ static struct str without_references(struct str s, struct buf *out)
     return buf_str(out);
 }
 
+bool html_is_escaped(struct str s)
+{
+    AUTO(buf_done) struct buf once = BUF_INIT;
+    return str_find(s, STR_LITERAL("&lt;"), 0) < s.n && !html_is_in(s) &&
+           html_is_in(html_resolve(s, &once));
+}
+
 struct str html_text_of(struct str s, struct buf *out)
 {
     buf_clear(out);
     if (!html_is_in(s))
-        return has_reference(s) ? without_references(s, out) : s;
+        return has_reference(s) ? html_resolve(s, out) : s;
     AUTO(flow_done) struct flow flow = FLOW_INIT;
     struct html_stripper stripper = HTML_STRIPPER_INIT;
     struct str rest = s, line;

@@ -27,6 +27,7 @@ struct html_stripper {
     bool name_ended;
     char quote;             /* around the attribute value being read; 0: none */
     bool in_script;         /* in a script or style, whose text is dropped */
+    bool in_cdata;          /* in a CDATA section, which ends at "]]>" */
     unsigned heading_level; /* of the open heading; 0: none is open */
     size_t heading_start;   /* an offset in the text of the flow */
     unsigned title_level;   /* of the first heading of the highest level; 0: no heading yet */
@@ -46,6 +47,10 @@ void html_strip(struct html_stripper *s, struct str piece, struct flow *flow, ui
 /* Returns whether a string of a record is HTML: it has a known element with a closing tag, or a
  * line break, rule or image. */
 bool html_is_in(struct str s);
+/* Appends s to out with its character references resolved, and returns out. */
+struct str html_resolve(struct str s, struct buf *out);
+/* Returns whether s becomes HTML when its references are resolved: it was escaped twice. */
+bool html_is_escaped(struct str s);
 /* Returns the text of a string of a record: in out, without tags and character references, if it is
  * HTML or has references; otherwise s itself. */
 struct str html_text_of(struct str s, struct buf *out);

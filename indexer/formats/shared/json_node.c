@@ -2,8 +2,7 @@
 /* A forgiving JSON parser for what other programs write. */
 #include "indexer/formats/shared/json_node.h"
 
-#include "base/mem.h"
-#include "text/utf8.h"
+#include "indexer/formats/shared/json_string.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,7 +15,8 @@ struct parser {
     uint32_t line;
     unsigned depth;
     struct arena *arena;
-    const char *problem; /* NULL as long as there is none */
+    const char *problem;                                     /* NULL as long as there is none */
+    enum { BYTES_UNKNOWN, BYTES_NONE, BYTES_ESCAPED } bytes; /* what "\u00C3" stands for */
 };
 
 /* ---- blanks ---- */
@@ -47,93 +47,18 @@ static void skip(struct parser *p, bool commas_too)
 
 /* ---- strings ---- */
 
-static int hex_digit(char c)
-{
-    if (ascii_is_digit(c))
-        return c - '0';
-    c = ascii_lower(c);
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
-/* Returns the value of the "\uXXXX" at i, or -1 if there is none. */
-static int32_t hex_at(struct str s, size_t i)
-{
-    int32_t value = 0;
-    if (i + 6 > s.n || s.p[i] != '\\' || s.p[i + 1] != 'u')
-        return -1;
-    for (size_t k = i + 2; k < i + 6; k++) {
-        int digit = hex_digit(s.p[k]);
-        if (digit < 0)
-            return -1;
-        value = value * 16 + digit;
-    }
-    return value;
-}
-
-/* Puts the character of the "\u" at i, including a second surrogate, at *to and moves that on.
- * Returns the offset after it. */
-static size_t put_unicode(char **to, struct str s, size_t i)
-{
-    int32_t c = hex_at(s, i), low = -1;
-    if (c < 0) {
-        *(*to)++ = 'u';
-        return i + 2;
-    }
-    i += 6;
-    if (c >= 0xD800 && c < 0xDC00 && (low = hex_at(s, i)) >= 0xDC00 && low < 0xE000) {
-        c = 0x10000 + ((c - 0xD800) << 10) + (low - 0xDC00);
-        i += 6;
-    }
-    if (c == 0 || (c >= 0xD800 && c < 0xE000))
-        c = 0xFFFD;
-    *to += utf8_put((uint32_t)c, *to);
-    return i;
-}
-
-/* Returns the character that a letter after a backslash stands for. */
-static char meaning_of(char letter)
-{
-    switch (letter) {
-    case 'b':
-        return '\b';
-    case 'f':
-        return '\f';
-    case 'n':
-        return '\n';
-    case 'r':
-        return '\r';
-    case 't':
-        return '\t';
-    default:
-        return letter;
-    }
-}
-
-/* Replaces escapes. None is shorter than the character that it stands for. */
-static struct str unescape(struct str s, struct arena *arena)
-{
-    char *out = arena_alloc_bytes(arena, s.n), *to = out;
-    for (size_t i = 0; i < s.n;) {
-        size_t end = str_find_char(s, '\\', i);
-        memcpy(to, s.p + i, end - i);
-        to += end - i;
-        i = end;
-        if (i + 1 >= s.n)
-            break;
-        if (s.p[i + 1] == 'u') {
-            i = put_unicode(&to, s, i);
-        } else {
-            *to++ = meaning_of(s.p[i + 1]);
-            i += 2;
-        }
-    }
-    return (struct str){out, (size_t)(to - out)};
-}
-
 /* Returns the offset of the next quotation mark, backslash or line feed from i on, or s.n. */
 static size_t find_sign(struct str s, size_t i)
 {
     return str_find_one_of(s, '"', '\\', '\n', i);
+}
+
+/* Returns the string without its escapes. */
+static struct str unescape(struct parser *p, struct str raw)
+{
+    if (p->bytes == BYTES_UNKNOWN && str_find(raw, STR_LITERAL("\\u00"), 0) < raw.n)
+        p->bytes = json_string_is_of_bytes(p->s) ? BYTES_ESCAPED : BYTES_NONE;
+    return json_string_unescape(raw, p->bytes == BYTES_ESCAPED, p->arena);
 }
 
 /* Reads the string at p->at, which is a quotation mark. */
@@ -152,7 +77,7 @@ static bool read_string(struct parser *p, struct str *ret)
         return false;
     }
     struct str raw = str_slice(p->s, start, end);
-    *ret = has_escape ? unescape(raw, p->arena) : raw;
+    *ret = has_escape ? unescape(p, raw) : raw;
     p->at = end + 1;
     return true;
 }

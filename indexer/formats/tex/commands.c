@@ -7,6 +7,13 @@
 
 /* ---- settings ---- */
 
+/* Returns whether options or names of packages are for German, where a quote changes letters. */
+static bool names_german(struct str s)
+{
+    return str_find(s, STR_LITERAL("german"), 0) < s.n ||
+           str_find(s, STR_LITERAL("austrian"), 0) < s.n;
+}
+
 /* Reads the metadata given to hyperref: "pdftitle={...}, pdfauthor=Ann Lee". */
 static void take_settings(struct tex *t, struct str s)
 {
@@ -30,8 +37,7 @@ static void take_settings(struct tex *t, struct str s)
             value = str_slice(s, at, str_find_char(s, ',', at));
         tex_put_in_part(t, settings[i].part, value);
     }
-    t->is_german = t->is_german || str_find(s, STR_LITERAL("german"), 0) < s.n ||
-                   str_find(s, STR_LITERAL("austrian"), 0) < s.n;
+    t->is_german = t->is_german || names_german(s);
 }
 
 /* ---- code ---- */
@@ -218,9 +224,12 @@ static void take_collect(struct tex *t, const struct tex_command *command)
 {
     if (command->part == TEX_CITES)
         put_options(t);
-    else if (command->part == TEX_PACKAGES)
+    else if (command->part == TEX_PACKAGES) {
         take_settings(t, tex_skip_option(t));
-    else
+        struct str names = tex_ahead(t);
+        names = str_slice(names, t->at, str_find_char(names, '}', t->at));
+        t->is_german = t->is_german || names_german(names);
+    } else
         tex_skip_option(t);
     if (command->part == TEX_INDEX)
         collect_all_but_last(t);

@@ -44,6 +44,7 @@ static void reads_blocks_and_headings_with_their_lines(void **state)
                     "tags = y\n"
                     "作者 = 王芳\n"
                     "tags = tag1\n"
+                    "id = 3\n"
                     "h1: Head one\n"
                     "h2: Sub\n"
                     "6:1 Intro\n"
@@ -87,7 +88,7 @@ static void inline_marks_are_taken_off_only_where_they_mark(void **state)
                     "note]\n");
 }
 
-static void comments_drawers_and_clocks_are_left_out(void **state)
+static void comments_and_clocks_are_left_out(void **state)
 {
     (void)state;
     assert_extracts(FORMAT_ORG,
@@ -96,7 +97,7 @@ static void comments_drawers_and_clocks_are_left_out(void **state)
                     "#+END_COMMENT\n"
                     "* COMMENT h\n"
                     ":LOGBOOK:\n"
-                    "no\n"
+                    "note\n"
                     ":END:\n"
                     "CLOCK: [x]\n"
                     "#+begin_quote\n"
@@ -110,6 +111,8 @@ static void comments_drawers_and_clocks_are_left_out(void **state)
                     "12:8 drawer\n"
                     "[h\n"
                     "\n"
+                    "note\n"
+                    "\n"
                     "yes b\n"
                     "\n"
                     ":not a drawer]\n");
@@ -120,7 +123,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reads_blocks_and_headings_with_their_lines),
         cmocka_unit_test(inline_marks_are_taken_off_only_where_they_mark),
-        cmocka_unit_test(comments_drawers_and_clocks_are_left_out),
+        cmocka_unit_test(comments_and_clocks_are_left_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -50,7 +50,7 @@ static void what_ends_early_is_read(void **state)
 {
     (void)state;
     assert_extracts(FORMAT_CARD, "BEGIN:VCARD\nFN:Ann\nno property\nNOTE:x", NULL,
-                    "id: 1\ntitle: Ann\n[Ann\nx]\n");
+                    "id: 1\ntitle: Ann\n[Ann\nno property\nx]\n");
     assert_extracts(FORMAT_CARD, "some text", NULL, "title: \n[some text]\n");
 }
 
