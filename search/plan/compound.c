@@ -13,10 +13,10 @@ enum {
     MAX_CANDIDATES = MAX_COMPOUND_BYTES * (MAX_LINKS + 1),
 };
 
-/* Languages that write compounds as one word, and what may stand between the parts. */
+/* Languages that write compounds as one word, and the letters that may link the parts. */
 static const struct compounding {
     const char *code;
-    const char *links[MAX_LINKS]; /* the first is empty: nothing does */
+    const char *links[MAX_LINKS]; /* the first is empty: no link */
 } COMPOUNDING[] = {
     {"de", {"", "s", "es", "n", "en", "er"}},
     {"nl", {"", "s", "e", "en", "er"}},
@@ -49,8 +49,8 @@ static void add_candidate(struct planner *p, struct candidates *c, struct str pa
     c->stems[c->n++] = (struct store_frequency){.name = name};
 }
 
-/* The word cut at every place, each left part also without what links it to the right one. A left
- * part follows its right one. */
+/* Lists the parts of the word for every place where it may be cut: the right one, and then the left
+ * one as it is and without each link that it ends with. */
 static void list_candidates(struct planner *p, const struct compounding *rules, struct str word,
                             struct candidates *c)
 {
@@ -87,8 +87,8 @@ bool planner_split_compound(struct planner *p, struct str word, struct str *ret_
     list_candidates(p, rules, word, c);
     if (store_reader_frequencies(p->index->reader, c->stems, c->n, p->err))
         return false;
-    /* Most letters first, so links only where they must be; then the parts that are most frequent.
-     */
+    /* The best split keeps most letters, so that links are dropped only where they must be; among
+     * equals the parts are most frequent. */
     double best = 0;
     size_t right = 0;
     for (size_t i = 0; i < c->n; i++) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What the names of fields mean, and what their values may be. */
+/* Knows the fields that a query can name, and plans filters by their values. */
 #include "base/buf.h"
 #include "base/mem.h"
 #include "search/plan/planner.h"
@@ -10,7 +10,7 @@
 
 #include <math.h>
 
-enum { MAX_VALUES = 100000 }; /* of a field that are looked through */
+enum { MAX_VALUES = 100000 }; /* of a field that are examined */
 
 static const struct field_name {
     const char *name;
@@ -69,10 +69,10 @@ static uint32_t push_range(struct planner *p, struct str lower, struct str upper
                .op = STORE_VALUE_RANGE, .slot = SLOT_DATE, .name = lower, .upper = upper});
 }
 
-/* A value is as long a prefix of YYYYMMDDhhmmss as is known of the date, and means that whole time.
- * It lies within the range when all of it does. As strings, "2011" stands before everything in
- * 2011: so a lower bound loses the "01" of a month or year that starts there, and a month or year
- * that the upper bound cuts through is taken out by name. */
+/* A document's date is stored as the prefix of YYYYMMDDhhmmss that is known, and stands for all of
+ * that time; it is in the range if all of that is. As a string, "2011" sorts before every date
+ * within 2011. So a lower bound loses the "01" of a month or year that begins with it, and a month
+ * or year that the upper bound cuts through is excluded by name. */
 static uint32_t push_days(struct planner *p, const char *first, const char *last)
 {
     size_t n_first = 8;
@@ -95,7 +95,8 @@ static uint32_t push_days(struct planner *p, const char *first, const char *last
     return planner_combine(p, STORE_AND_NOT, n);
 }
 
-/* A day, month or year as a whole has a term, which costs less than a range. False: it is none. */
+/* Appends the term for a whole day, month or year, which costs less than a range. Returns false if
+ * the dates are none of these. */
 static bool push_date_term(struct planner *p, const char *first, const char *last)
 {
     char whole_first[9], whole_last[9];
@@ -140,9 +141,9 @@ static uint32_t push_date(struct planner *p, const struct query_node *leaf)
     return push_days(p, leaf->from.n ? first : NULL, leaf->to.n ? last : NULL);
 }
 
-/* ---- numbers, and whether a field is there ---- */
+/* ---- numbers, and whether a field exists ---- */
 
-/* The name of a field as terms have it: planner_field()'s prefix without "X" and ":". */
+/* Returns a field's name as terms have it: the prefix of planner_field() without "X" and ":". */
 static struct str name_of(const struct planner_field *field)
 {
     return str_slice(field->prefix, 1, field->prefix.n - 1);
@@ -166,8 +167,8 @@ static struct str value_term(struct planner *p, const struct planner_field *fiel
     return arena_format(p->arena, "%.*s%c", STR_PRINT(name_of(field)), kind);
 }
 
-/* Documents that have several numbers in a field, by those of its whole values that are numbers
- * within the bounds: the slot has the first only. */
+/* Finds documents that have several numbers in a field. Because the slot holds only the first of
+ * them, this compares the terms for the field's whole values with the bounds. Returns how many. */
 static uint32_t push_further_numbers(struct planner *p, const struct planner_field *field,
                                      double from, double to)
 {
@@ -200,8 +201,8 @@ static uint32_t push_further_numbers(struct planner *p, const struct planner_fie
     return planner_combine(p, STORE_AND, 2);
 }
 
-/* Documents whose field has a number within the bounds. Two fields may share a slot, by chance:
- * the term says that it is this one's. */
+/* Finds documents with a number within the bounds in the field. The term is needed because two
+ * fields can share a slot. Returns how many. */
 static uint32_t push_numbers(struct planner *p, const struct planner_field *field, double from,
                              double to)
 {
@@ -257,7 +258,7 @@ static uint32_t push_existence(struct planner *p, const struct planner_field *fi
     return planner_term(p, field->prefix, STR_EMPTY, 1);
 }
 
-/* "1.299" is a thousand and some to half of the world. */
+/* Adds a hint if a bound has two readings: "1.299" is more than a thousand in half of the world. */
 static void warn_of_reading(struct planner *p, struct str bound)
 {
     double other;

@@ -12,11 +12,11 @@
 enum {
     MAX_DISTANCE = 2,
     MAX_DEPTH = FUZZY_MAX_CHARACTERS + MAX_DISTANCE + 1, /* a longer term is too far away */
-    STEPS_BEFORE_JUMP = 4, /* a jump costs as much as some steps: short ways are walked */
+    STEPS_BEFORE_JUMP = 4,                               /* a jump costs as much as some steps */
 };
 
 /* A path from the root of the tree of all terms to the current one. Row d holds the distances
- * between the first d characters of the term and all beginnings of the word. */
+ * between the first d characters of the term and every beginning of the word. */
 struct walk {
     struct store_cursor *cursor;
     struct str prefix;
@@ -44,7 +44,7 @@ static uint8_t smallest(uint8_t a, uint8_t b)
     return a < b ? a : b;
 }
 
-/* Goes one character down; returns whether anything below may still be near. */
+/* Goes down by one character. Returns false if nothing below can be near enough. */
 static bool descend(struct walk *w, uint32_t c, size_t end)
 {
     size_t d = ++w->depth;
@@ -62,8 +62,8 @@ static bool descend(struct walk *w, uint32_t c, size_t end)
     return best <= w->max_distance;
 }
 
-/* Follows a term as far as it may be near, from where it parts from the one before it. Returns
- * false where the path is lost: at w->depth. */
+/* Follows a term from where it differs from the previous one, as long as it can be near enough. If
+ * it cannot, returns false, and w->depth is where that became clear. */
 static bool follow(struct walk *w, struct str term, struct str last)
 {
     size_t shared = 0;
@@ -79,7 +79,7 @@ static bool follow(struct walk *w, struct str term, struct str last)
     return true;
 }
 
-/* Moves behind all terms that start with the first n bytes of the current one. */
+/* Moves past all terms that start with the first n bytes of the current one. */
 static enum err_code pass_over(struct walk *w, size_t n, struct str *name, struct err *err)
 {
     buf_clear(&w->key);
@@ -93,7 +93,7 @@ static enum err_code pass_over(struct walk *w, size_t n, struct str *name, struc
             return ERR_OK;
     }
     w->n_walked++;
-    w->key.p[n - 1]++; /* no byte of UTF-8 is 0xFF */
+    w->key.p[n - 1]++; /* no overflow: UTF-8 has no byte 0xFF */
     return store_cursor_seek(w->cursor, start, name, err);
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Collects what is to be said of a query. */
+/* Collects hints about a query. */
 #include "search/plan/hints.h"
 
 #include "base/buf.h"
@@ -21,7 +21,7 @@ void hints_add(struct hints *hints, const char *format, ...)
     va_start(args, format);
     vsnprintf(text, sizeof text, format, args);
     va_end(args);
-    utf8_append_repaired(&repaired, str_of(text)); /* it may have been cut within a character */
+    utf8_append_repaired(&repaired, str_of(text)); /* it may be cut within a character */
     for (size_t i = 0; i < hints->n; i++)
         if (str_equal(hints->items[i], buf_str(&repaired)))
             return;

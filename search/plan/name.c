@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A query that is the name of a file, as somebody types it or pastes it from a list. */
+/* Recognises a query that is the name of a file, typed or pasted from a list. */
 #include "search/plan/name.h"
 
 #include "base/buf.h"
@@ -7,7 +7,7 @@
 #include "search/plan/rank.h"
 #include "store/schema.h"
 
-/* The nodes of "what the plan asks for, OR by far more the name". */
+/* Turns the plan into "what it asks for, OR, with a far greater weight, the name". */
 static void add_name(struct plan *plan, struct str term, struct arena *arena)
 {
     size_t n = plan->n_nodes;

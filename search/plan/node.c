@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Appends nodes and matches to a plan that is being made. */
+/* Appends nodes, matches and spans to a plan in the making. */
 #include "base/mem.h"
 #include "search/plan/planner.h"
 #include "store/schema.h"
@@ -31,7 +31,7 @@ uint32_t planner_term(struct planner *p, struct str prefix, struct str term, uin
     size_t cost = prefix.n + term.n;
     for (size_t i = 0; i < term.n; i++)
         cost += term.p[i] == '\0';
-    if (cost > SCHEMA_MAX_TERM_BYTES || cost == 0) /* no document has it */
+    if (cost > SCHEMA_MAX_TERM_BYTES || cost == 0) /* too long for any document to have it */
         return planner_push(p, (struct store_node){.op = STORE_NONE});
     struct str name = planner_concat(p, prefix, term);
     return planner_push(p, (struct store_node){.op = STORE_TERM, .name = name, .wqf = wqf});

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Plans a query: what the engine is asked, and which words count as matches. */
+/* Plans a query: walks through its tree, and turns it into the nodes that the engine is asked and
+ * the words that count as matches. */
 #include "search/plan/plan.h"
 
 #include "base/mem.h"
@@ -59,8 +60,8 @@ static uint32_t not_a_word(struct planner *p, const struct query_node *node)
     return 0;
 }
 
-/* Appends the terms of one side of a NEAR. is_choice: they are alternatives, and a word of several
- * tokens is none. */
+/* Appends the terms of one side of a NEAR, and returns their number. If is_choice, they are
+ * alternatives, and a word of several tokens is an error. */
 static uint32_t near_leaves(struct planner *p, const struct query_node *node, bool is_choice)
 {
     uint32_t n = 0;
@@ -106,8 +107,8 @@ static uint32_t plan_near(struct planner *p, const struct query_node *node)
 
 /* ---- operators ---- */
 
-/* Appends what is excluded, behind n_positive (0 or 1) subtrees that stand before it, and combines
- * the two. Without a positive part: everything but that. */
+/* Combines the n_positive (0 or 1) subtrees that were appended last with the excluded nodes. If
+ * there is no positive part, the result is every document except these. Returns how many. */
 static uint32_t exclude(struct planner *p, const struct query_node *const *nodes, uint32_t n_nodes,
                         uint32_t n_positive)
 {
@@ -148,10 +149,10 @@ static uint32_t plan_and(struct planner *p, const struct query_node *node)
 /* ---- lists ---- */
 
 enum role {
-    ROLE_RANKED, /* any may match */
+    ROLE_RANKED, /* any of them may match */
     ROLE_MUST,
     ROLE_FIELD,  /* words of a field: required, and ranked */
-    ROLE_FILTER, /* required; alternatives where a document has one value only */
+    ROLE_FILTER, /* required; of several for a field with one value, any */
     ROLE_EXCLUDED,
     ROLE_NOTHING,
 };
@@ -163,11 +164,11 @@ static enum role role_of(struct planner *p, const struct query_node *list,
         [CLASS_FREE] = ROLE_RANKED, [CLASS_FIELD] = ROLE_FIELD, [CLASS_FILTER] = ROLE_FILTER};
     if (child->occur == QUERY_MUST_NOT)
         return ROLE_EXCLUDED;
-    if (child->occur == QUERY_MUST) /* a filter says nothing of the words: they stay required */
+    if (child->occur == QUERY_MUST) /* a filter does not make the words beside it optional */
         return class_of(p, child) == CLASS_FILTER ? ROLE_FILTER : ROLE_MUST;
-    if (child->kind == QUERY_ALL) /* a bullet of a list that was pasted, unless it is alone */
+    if (child->kind == QUERY_ALL) /* the bullet of a pasted list, unless it is alone */
         return list->n_children > 1 ? ROLE_NOTHING : ROLE_RANKED;
-    if (list->field.n && str_equal(list->field, child->field)) /* title:(a b) is any of the two */
+    if (list->field.n && str_equal(list->field, child->field)) /* title:(a b) means either */
         return ROLE_RANKED;
     return of_class[class_of(p, child)];
 }
@@ -190,8 +191,8 @@ static uint32_t plan_role(struct planner *p, const struct query_node *list, cons
     return n;
 }
 
-/* Beside other words, those of a quoted phrase rank by themselves too, as the other words do: a
- * question may quote what a document says in other forms. */
+/* Ranks the words of quoted phrases also by themselves if there are other words: a question may
+ * quote what a document says in other forms. */
 static void add_quoted(struct planner *p, const struct query_node *list, const enum role *roles,
                        struct planner_list *words)
 {
@@ -231,15 +232,17 @@ static uint32_t plan_ranked(struct planner *p, const struct query_node *list,
     return planner_combine(p, STORE_OR, n);
 }
 
-/* Whether another filter of the same field is an alternative: a document has one value, of which a
- * range with one end says something that another may add to. */
+/* Returns true if further filters on the same field are alternatives to this one, because a
+ * document has only one value. A range with one open end is none: the next filter may add the other
+ * end. */
 static bool is_alternative(const struct planner_field *field, const struct query_node *filter)
 {
     bool is_open = filter->kind == QUERY_RANGE && (filter->from.n == 0) != (filter->to.n == 0);
     return field->is_single && filter->occur == QUERY_SHOULD && !is_open;
 }
 
-/* Takes the filters off the roles, each with its alternatives. */
+/* Plans the filters, each together with its alternatives, which lose their role. Returns how
+ * many. */
 static uint32_t plan_filters(struct planner *p, const struct query_node *list, enum role *roles)
 {
     uint32_t n = 0;
@@ -306,7 +309,7 @@ static uint32_t plan_node(struct planner *p, const struct query_node *node)
     }
 }
 
-/* ---- the whole ---- */
+/* ---- the query as a whole ---- */
 
 static uint32_t count_patterns(const struct query_node *node)
 {
@@ -333,12 +336,12 @@ static enum err_code weigh_matches(struct planner *p)
         double in_all = store_reader_stats(p->index->reader).n_documents;
         double in = m->has_termfreq ? m->termfreq : frequencies[n++].termfreq;
         double weight = log((in_all - in + 0.5) / (in + 0.5));
-        m->match.weight = weight > 0.1 ? weight : 0.1; /* also when it is no number */
+        m->match.weight = weight > 0.1 ? weight : 0.1; /* also if it is not a number */
     }
     return ERR_OK;
 }
 
-/* What a word tells by its stem, where it has one, else by itself. */
+/* Returns the weight of a word's stem or, if it has none, of the word itself. */
 static double weight_of_word(const struct planner *p, uint32_t word)
 {
     double weight = 0;
@@ -407,7 +410,7 @@ static void planner_done(struct planner *p)
 
 static void plan_root(struct planner *p, const struct query_node *root)
 {
-    /* A query of one part is a list of one. */
+    /* A query that has only one part is planned as a list. */
     struct query_node child = *root, *children = &child;
     struct query_node list = {.kind = QUERY_LIST, .field = STR_EMPTY};
     list.children = &children;
@@ -420,7 +423,7 @@ static void plan_root(struct planner *p, const struct query_node *root)
     plan_node(p, root->kind == QUERY_LIST ? root : &list);
 }
 
-/* Forgets what was planned. */
+/* Discards what was planned so far. */
 static void start_again(struct planner *p)
 {
     struct planner fresh = {
@@ -430,7 +433,7 @@ static void start_again(struct planner *p)
     *p = fresh;
 }
 
-/* Plans what is too much as a whole: as many of its parts as can be. */
+/* Plans as many parts as possible of a query that is too large as a whole. */
 static void plan_parts(struct planner *p, const struct query_node *root)
 {
     size_t n_parts = 0, max = 2 * PLANNER_MAX_PARTS;

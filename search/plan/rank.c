@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The numbers of the default ranking. */
+/* Sets up a search with the numbers of the default ranking. */
 #include "search/plan/rank.h"
 
 #include <math.h>
 
-/* 0 where the documents are alike in length, 1 where there are giants. */
+/* Returns 0 if the documents are alike in length and 1 if a few giants determine the mean. */
 static double share_of_giants(double length_skew)
 {
     double share = (length_skew - RANK_SKEW_ALIKE) / (RANK_SKEW_GIANTS - RANK_SKEW_ALIKE);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Leaves parts out of a query that stands for more than the engine is asked at once: the rarest of
- * those that are required, of those that are not, and of those that are excluded stay. */
+/* Leaves parts out of a query that is too large for the engine. It keeps the rarest of the required
+ * and of the optional parts, and the most frequent of the excluded ones. */
 #include "base/mem.h"
 #include "search/plan/planner.h"
 
@@ -8,7 +8,7 @@
 
 enum { N_ROLES = 3 };
 
-/* What is left out or stays as a whole: a word, a phrase, a range, words near each other. */
+/* A part is kept or left out as a whole: a word, a phrase, a range, or words near each other. */
 struct part {
     const struct query_node *node;
     enum part_role { PART_REQUIRED, PART_OPTIONAL, PART_EXCLUDED } role;
@@ -20,8 +20,8 @@ struct part {
 struct parts {
     struct part *items;
     size_t n, capacity;
-    struct store_frequency *terms; /* of all parts, in order */
-    size_t *owners;                /* the part of each */
+    struct store_frequency *terms; /* the terms of all parts, in order */
+    size_t *owners;                /* the index of each term's part */
     size_t n_terms, terms_capacity, owners_capacity;
 };
 
@@ -34,8 +34,8 @@ static void parts_done(struct parts *ps)
 
 /* ---- the parts of a query ---- */
 
-/* Whether what is in a node may be left out one by one. Of what is excluded only alternatives: less
- * of a conjunction would exclude more. */
+/* Returns true if the children of a node can be left out one by one. Within something excluded this
+ * is so only for alternatives, because a shorter conjunction would exclude more. */
 static bool is_group(const struct query_node *node, enum part_role role)
 {
     bool is_choice = node->kind == QUERY_OR || node->kind == QUERY_LIST;
@@ -88,10 +88,10 @@ static void collect(struct planner *p, struct parts *ps, const struct query_node
     add_terms(p, ps, node);
 }
 
-/* ---- which stay ---- */
+/* ---- the choice ---- */
 
-/* What is required and in no document decides the answer; else such a part says nothing. What is
- * excluded counts the more, the more documents have it. */
+/* A required part that no document has decides the answer, so it comes first; an optional one says
+ * nothing and comes last. Excluded parts matter more the more documents have them. */
 static uint32_t key_of(const struct part *part)
 {
     return part->role == PART_REQUIRED   ? part->termfreq
@@ -124,7 +124,7 @@ static int by_place(const void *left, const void *right)
     return a->place < b->place ? -1 : a->place > b->place;
 }
 
-/* Leaves max parts, in the order of the query. */
+/* Keeps the max most important parts, in the order of the query. */
 static void choose(struct planner *p, struct parts *ps, size_t max)
 {
     size_t n_of_role[N_ROLES] = {0};
@@ -143,7 +143,7 @@ static void choose(struct planner *p, struct parts *ps, size_t max)
     qsort(ps->items, ps->n, sizeof *ps->items, by_place);
 }
 
-/* ---- the query of them ---- */
+/* ---- the reduced query ---- */
 
 static bool is_positive(const struct query_node *node)
 {
@@ -158,8 +158,9 @@ static bool has_positive(const struct query_node *node)
     return false;
 }
 
-/* A node as the parts leave it, which are taken in order from *next on; NULL: nothing of it. A
- * group of which only what it excludes would be left would be all other documents. */
+/* Returns a copy of a node with those of its parts that were kept, which are consumed from *next
+ * on, or NULL if nothing is left. A group that keeps only what it excludes is dropped, because it
+ * would match all other documents. */
 static struct query_node *rebuild(struct planner *p, const struct parts *ps, size_t *next,
                                   const struct query_node *node, enum part_role role)
 {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Compares the fields and values that a query names with those of the index. */
+/* Compares the fields and values that a query names with those of the index, and adds hints about
+ * unknown ones. */
 #include "base/buf.h"
 #include "base/mem.h"
 #include "base/nearest.h"
@@ -9,15 +10,15 @@
 #include "store/schema.h"
 
 enum {
-    MAX_FIELDS = 1000,      /* of the index that a misspelt name is compared with */
-    MAX_WALK = 100000,      /* values that are looked at for one */
-    MAX_VALUES = 200,       /* of a field, that a misspelt one is compared with */
-    MAX_VALUES_NAMED = 8,   /* in a hint */
-    MAX_SHOWN_BYTES = 60,   /* of what was typed */
-    MAX_VALUE_DISTANCE = 2, /* of letters, to the one that may have been meant */
+    MAX_FIELDS = 1000,      /* fields of the index that a misspelt name is compared with */
+    MAX_WALK = 100000,      /* values that are examined to find a near one */
+    MAX_VALUES = 200,       /* values of a field that a misspelt one is compared with */
+    MAX_VALUES_NAMED = 8,   /* values that a hint lists */
+    MAX_SHOWN_BYTES = 60,   /* how much of what the user typed a hint shows */
+    MAX_VALUE_DISTANCE = 2, /* the greatest distance, in letters, to a value that is suggested */
 };
 
-/* What other programs call a field, and what it is here. */
+/* What other programs call a field, and how to ask for it here. */
 static const struct {
     const char *name, *advice;
 } OTHERWISE[] = {
@@ -31,13 +32,13 @@ static const struct {
 };
 
 struct resolver {
-    struct planner planner; /* only to make names of terms */
+    struct planner planner; /* used only to make names of terms */
     const struct plan_index *index;
     struct arena *arena;
     struct err *err;
-    struct str *fields; /* of the index: as terms have them, in small letters */
+    struct str *fields; /* of the index, as terms have them, in lower case */
     size_t n_fields;
-    bool has_fields; /* they were read */
+    bool has_fields; /* fields has been read */
 };
 
 static struct str shown(struct str s)
@@ -55,8 +56,8 @@ static uint32_t frequency(struct resolver *r, struct str prefix, struct str term
 
 /* ---- names of fields ---- */
 
-/* Collects the fields of the index: the prefix alone is a term, and behind its ":" come the words.
- */
+/* Collects the fields of the index. A field's prefix is a term of its own, and its words come after
+ * the ":". */
 static void read_fields(struct resolver *r)
 {
     struct str name = STR_EMPTY;
@@ -127,7 +128,8 @@ static bool is_known(struct resolver *r, struct str name, const struct planner_f
     return frequency(r, field->prefix, STR_EMPTY) > 0;
 }
 
-/* "localhost:80" is a word with a sign in it. What is asked for by "*" stays: nothing has it. */
+/* Turns a part that names an unknown field into text: in "localhost:80" the colon is a mere sign. A
+ * test whether the field exists is kept, and no document passes it. */
 static void make_text(struct resolver *r, struct query_node *leaf)
 {
     struct str name = leaf->field;
@@ -142,7 +144,7 @@ static void make_text(struct resolver *r, struct query_node *leaf)
 
 /* ---- values ---- */
 
-/* The terms behind a prefix, the most frequent first: "html, pdf, text". */
+/* Lists the terms under a prefix in bytewise order: "html, pdf, text". */
 static struct str list_values(struct resolver *r, struct str prefix)
 {
     AUTO(buf_done) struct buf list = BUF_INIT;
@@ -171,7 +173,7 @@ static struct str nearest_value(struct resolver *r, struct str prefix, struct st
                     r->arena, &near, r->err) &&
         near.n)
         return near.items[0].term;
-    /* What has another first letter is sought among a few. */
+    /* A value with another first letter is compared with only a few. */
     struct str best = STR_EMPTY;
     size_t distance = SIZE_MAX;
     struct store_vocabulary *v;
@@ -209,7 +211,8 @@ static void advise_on_value(struct resolver *r, const struct query_node *leaf,
     hints_add(r->index->hints, "%s", buf_c_string(&hint));
 }
 
-/* The term that the leaf asks for, where it is one; empty: it is several, or they have stems. */
+/* Returns the term that the leaf asks for, or an empty string if it asks for several terms or for
+ * stems. */
 static struct str value_of(struct resolver *r, const struct query_node *leaf,
                            const struct planner_field *field)
 {
@@ -223,7 +226,8 @@ static struct str value_of(struct resolver *r, const struct query_node *leaf,
     return n == 1 && !field->has_stems ? tokens[0].term : STR_EMPTY;
 }
 
-/* Whether one of several words of a value, as those of a date, is in no document's field. */
+/* Returns true if one of several words of a value, as in a date, is in this field of no
+ * document. */
 static bool lacks_word(struct resolver *r, const struct query_node *leaf,
                        const struct planner_field *field)
 {
@@ -237,7 +241,7 @@ static bool lacks_word(struct resolver *r, const struct query_node *leaf,
     return n > 1 && i < n && !r->err->code;
 }
 
-/* Whether some document has the number that a value is, written in another way. */
+/* Returns true if some document has the same number, written in another way. */
 static bool has_same_number(struct resolver *r, const struct query_node *leaf,
                             const struct planner_field *field)
 {

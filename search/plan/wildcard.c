@@ -11,29 +11,31 @@
 
 enum {
     PREFIX_MAX_WALK = 20000,
-    PATTERN_MAX_WALK = 2000000, /* terms that a pattern is compared with */
-    PATTERN_MAX_TERMS = 100000, /* that it may mean, before the most frequent are chosen */
+    PATTERN_MAX_WALK = 2000000, /* terms that are compared with a pattern */
+    PATTERN_MAX_TERMS = 100000, /* matching terms, of which the most frequent are chosen */
     FUZZY_MAX_TERMS = 50,
     FUZZY_MAX_WALK = 1000000,
-    STEPS_OF_FUZZY = 4, /* times as long as a pattern takes to look at a term */
+    STEPS_OF_FUZZY = 4, /* how many times as long a fuzzy word takes for a term as a pattern */
     SINGLE_MAX_WALK = 200,
 };
 
-/* The first byte of the scripts that are indexed by pairs: Thai, U+0E00, and all behind it. */
+/* The first character of the scripts that are indexed by pairs: U+0E00, where Thai begins. All
+ * others of these scripts come after it. */
 #define FIRST_UNSPACED "\xE0\xB8\x80"
 
-/* ---- the terms that are chosen ---- */
+/* ---- the choice of terms ---- */
 
 struct candidate {
     struct str term; /* without the prefix */
     uint32_t termfreq, distance;
 };
 
-/* The best max of all that are offered: near ones, then frequent ones. */
+/* The best max of all terms that are offered: the nearest and, at the same distance, the most
+ * frequent. */
 struct selection {
     struct candidate *items;
     size_t n, capacity, max;
-    bool is_full; /* then nothing worse than floor gets in */
+    bool is_full; /* nothing worse than floor is accepted any more */
     struct candidate floor;
 };
 
@@ -76,9 +78,10 @@ static void selection_offer(struct selection *s, struct candidate c, struct aren
 
 /* ---- the vocabulary ---- */
 
-/* Where in s what stands behind a "*" may begin, from resume on: at its first byte, which begins a
- * character in s too. s.n: nowhere, or the "*" is the last of the pattern and takes all the rest.
- */
+/* Returns where in s, from resume on, the match of a "*" may end: where the first byte of what
+ * follows the "*" in the pattern occurs next. As that byte begins a character, so it does in s.
+ * Returns s.n if it does not occur, or if the "*" is the last of the pattern and takes
+ * everything. */
 static size_t find_resume(struct str pattern, size_t behind, struct str s, size_t resume)
 {
     if (behind == pattern.n)
@@ -87,8 +90,8 @@ static size_t find_resume(struct str pattern, size_t behind, struct str s, size_
     return is_wildcard ? resume : str_find_char(s, pattern.p[behind], resume);
 }
 
-/* Whether s is what pattern describes: "*" any characters, "?" one. Goes back to the last "*" only.
- */
+/* Returns true if the pattern matches all of s: "*" matches any characters and "?" one. It is
+ * enough to go back to the last "*". */
 static bool pattern_matches(struct str pattern, struct str s)
 {
     size_t i = 0, j = 0, star = pattern.n, resume = 0;
@@ -115,20 +118,22 @@ static bool pattern_matches(struct str pattern, struct str s)
     return i == pattern.n;
 }
 
-/* A pattern's part of what all share, at most what is enough for one. */
+/* Returns this pattern's share of a limit that all patterns share: at least 1, at most enough. */
 static size_t share_of(const struct planner *p, size_t all, size_t enough)
 {
     size_t share = all / (p->n_patterns ? p->n_patterns : 1);
     return share > enough ? enough : share ? share : 1;
 }
 
-/* All tries together take at most twice the first. */
+/* Returns how many terms may be examined. Each try halves this, so that all of them together
+ * examine at most twice as many as the first. */
 static size_t max_walk(const struct planner *p)
 {
     return PLANNER_MAX_WALK >> p->n_tries;
 }
 
-/* Leaves the best of what was found. max_terms: for a pattern that is alone. */
+/* Keeps the best terms that were found. Counts the pattern in p->n_cut if the limit on postings cut
+ * it, or the limit that it shares with others, where max_terms would be that of a pattern alone. */
 static void choose_terms(struct planner *p, struct selection *s, size_t max_terms)
 {
     size_t n_before = s->n, n = 0;
@@ -141,7 +146,7 @@ static void choose_terms(struct planner *p, struct selection *s, size_t max_term
     s->n = n;
 }
 
-/* Offers the terms behind prefix that start with start. */
+/* Offers the terms under prefix that start with start. */
 static void walk(struct planner *p, struct str prefix, struct str start, size_t max,
                  struct selection *s)
 {
@@ -168,9 +173,9 @@ static void names_done(struct names *names)
     mem_free(names->items);
 }
 
-/* Collects the terms behind prefix that a pattern describes, whose first literal bytes are no
- * wildcards. Raw terms stand between those with prefixes, which start with a capital: these are
- * passed over. */
+/* Collects the terms under prefix that match a pattern whose first literal bytes are no wildcards.
+ * Terms without a prefix are on both sides of those with one, which begin with a capital letter and
+ * are skipped. */
 static void walk_pattern(struct planner *p, struct str prefix, struct str pattern, size_t literal,
                          struct names *names)
 {
@@ -185,7 +190,7 @@ static void walk_pattern(struct planner *p, struct str prefix, struct str patter
            names->n < max_names) {
         n_walked++;
         if (start.n == 0 && ascii_is_upper(name.p[0])) {
-            store_cursor_seek(cursor, STR_LITERAL("["), &name, p->err); /* behind "Z" */
+            store_cursor_seek(cursor, STR_LITERAL("["), &name, p->err); /* past "Z" */
             continue;
         }
         if (pattern_matches(pattern, str_slice(name, prefix.n, name.n))) {
@@ -244,8 +249,9 @@ static void match_prefix(struct planner *p, const struct planner_field *field, s
         m->termfreq = smallest(m->termfreq + s->items[i].termfreq, UINT32_MAX / 2);
 }
 
-/* One subtree, or bare leaves. Without any term of that kind in the index: a term that is not there
- * either, since a NEAR or a phrase takes nothing but terms. */
+/* Appends the selection as one subtree or as bare leaves. If it is empty, appends the term that was
+ * typed, which does not exist either, because a NEAR or phrase accepts only terms. Returns how
+ * many. */
 static uint32_t push_selection(struct planner *p, struct str prefix, const struct selection *s,
                                struct str typed, bool as_leaves)
 {
@@ -331,7 +337,8 @@ static uint32_t expand_pattern(struct planner *p, const struct planner_field *fi
     return push_selection(p, field->prefix, &s, pattern, as_leaves);
 }
 
-/* The selection is sorted by distance: 0, 1, 2. */
+/* Appends one subtree for each distance. The selection is sorted by distance: 0, 1, 2. Returns how
+ * many. */
 static uint32_t push_by_distance(struct planner *p, struct str prefix, const struct selection *s)
 {
     static const double factors[] = {1.0, RANK_FUZZY_1, RANK_FUZZY_2};
@@ -391,9 +398,9 @@ uint32_t planner_expand(struct planner *p, const struct planner_field *field,
     }
 }
 
-/* Offers the pairs whose second character is the one that is wanted: at the end of a run it stands
- * in no other pair. Each first character has at most one such pair, so the walk leaps from one to
- * the next. */
+/* Offers the pairs that end with the given character: the last character of a run begins no pair.
+ * Each first character has at most one such pair, so the walk jumps from one first character to the
+ * next. */
 static void walk_second(struct planner *p, struct str prefix, struct str second,
                         struct selection *s)
 {
@@ -418,7 +425,7 @@ static void walk_second(struct planner *p, struct str prefix, struct str second,
             names.items[names.n++] = (struct store_frequency){.name = arena_copy(p->arena, name)};
         }
         wanted.n = end;
-        buf_append_char(&wanted, '\xFF'); /* behind all that start with this character */
+        buf_append_char(&wanted, '\xFF'); /* past all pairs with this first character */
         store_cursor_seek(cursor, buf_str(&wanted), &name, p->err);
     }
     store_cursor_close(cursor);
@@ -441,7 +448,7 @@ uint32_t planner_single(struct planner *p, struct str prefix, struct str term)
     walk_second(p, prefix, term, &ends);
     selection_cut(&ends);
     if (!p->is_negative) {
-        /* The word's number is there: its caller matched the character itself. */
+        /* This finds the existing number, because the caller has matched the character itself. */
         uint32_t word = planner_word(p, term);
         planner_match(p, MATCH_PREFIX, term, planner_concat(p, prefix, term), word, 0);
         for (size_t i = 0; i < ends.n; i++)

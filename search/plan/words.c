@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Plans words and phrases: terms, stems, stop words and bonuses for words that stand side by
- * side. */
+/* Plans words and phrases: their terms and stems, stop words, and extra weight for words that
+ * adjoin. */
 #include "base/buf.h"
 #include "base/mem.h"
 #include "search/plan/planner.h"
@@ -11,7 +11,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { STEMS_MAX = 2 * LANGUAGE_LIMIT }; /* of a word, in all languages */
+enum { STEMS_MAX = 2 * LANGUAGE_LIMIT }; /* of one word, in all languages */
 
 static const struct planner_field FREE = {
     .class = CLASS_FREE, .kind = FIELD_WORDS, .prefix = {"", 0}, .has_stems = true};
@@ -46,8 +46,8 @@ struct planner_token *planner_tokens(struct planner *p, struct str text, size_t 
 
 /* ---- one word ---- */
 
-/* Leaves only the stems that some document has: an index of many languages would else ask for a
- * dozen terms a word that nobody wrote. */
+/* Keeps only the stems that some document has, or one if there are none. Otherwise an index of many
+ * languages would be asked for a dozen terms for each word that nobody wrote. */
 static size_t drop_unknown_stems(struct planner *p, struct str *stems, size_t n)
 {
     struct store_frequency frequencies[STEMS_MAX];
@@ -65,7 +65,7 @@ static size_t drop_unknown_stems(struct planner *p, struct str *stems, size_t n)
 }
 
 struct stem_list {
-    struct str *items; /* room for STEMS_MAX */
+    struct str *items; /* has room for STEMS_MAX */
     size_t n;
 };
 
@@ -81,8 +81,8 @@ static void add_stem(struct planner *p, struct stem_list *list, language_id lang
     list->items[list->n++] = arena_copy(p->arena, stem);
 }
 
-/* The different stems of a word, and of its other spellings, in the languages of the index. Parts
- * of it are other words. */
+/* Returns the distinct stems of a word and of its other spellings in the languages of the index,
+ * but not of its parts, which are words of their own. */
 static struct str *stems_of(struct planner *p, const struct planner_token *token, size_t *ret_n)
 {
     static const language_id unknown = LANGUAGE_UNKNOWN;
@@ -111,12 +111,13 @@ static uint32_t push_stems(struct planner *p, struct str prefix, const struct st
     if (n_terms < 2)
         return n_terms;
     planner_combine(p, STORE_SYNONYM, n_terms);
-    /* A synonym takes no wqf. */
+    /* A STORE_SYNONYM has no wqf. */
     return wqf > 1 ? planner_scale(p, pow(wqf, RANK_WQF_POWER)) : 1;
 }
 
-/* The terms behind a prefix that some document has, of those for a word and its stems, on the
- * plan's arena: few words are in names of files or words of links. */
+/* Returns the terms under prefix for a word's stems, or for the word itself if n_stems is 0, that
+ * some document has; few words occur in names of files or in links. The terms are on the plan's
+ * arena. */
 static struct str *terms_behind(struct planner *p, struct str prefix,
                                 const struct planner_token *token, const struct str *stems,
                                 size_t n_stems, size_t *ret_n)
@@ -167,7 +168,7 @@ static uint32_t push_behind(struct planner *p, struct str prefix, double factor,
     return n ? planner_scale(p, factor) : 0;
 }
 
-/* The same word in a file's name, and in links that lead to a document; these count for nothing
+/* Appends the same word in file names and in links that lead to a document; links do not count
  * where the word is excluded. Returns how many. */
 static uint32_t push_evidence(struct planner *p, const struct planner_token *token,
                               const struct str *stems, size_t n_stems, uint32_t wqf)
@@ -183,7 +184,8 @@ static uint32_t push_evidence(struct planner *p, const struct planner_token *tok
     return n;
 }
 
-/* A word outside phrases: its stems at 1 and its exact form, or what there is of the two. */
+/* Appends a word outside phrases: its stems with a weight of 1 and its exact form with RANK_EXACT
+ * or RANK_EXACT_IN_FIELD, or its exact form alone if it has no stems. Returns how many. */
 static uint32_t push_word(struct planner *p, const struct planner_field *field,
                           const struct planner_token *token)
 {
@@ -224,7 +226,8 @@ uint32_t planner_tokens_exact(struct planner *p, const struct planner_field *fie
     return n_terms;
 }
 
-/* How far the tokens reach: a gap of the text that they come from is one of the phrase. */
+/* Returns the number of positions from the first token to the last. A gap in the text of the query
+ * is a gap in the phrase. */
 static uint32_t window_of(const struct planner_token *tokens, size_t n)
 {
     return n ? tokens[n - 1].position - tokens[0].position + 1 : 0;
@@ -269,7 +272,7 @@ static bool is_run(const struct planner_token *tokens, size_t n)
     return n_pairs == n;
 }
 
-/* How many of the n tokens, the first of them included, touch each other. */
+/* Returns how many of the n tokens, beginning with the first, adjoin each other. */
 static size_t join_length(const struct planner_token *tokens, size_t n)
 {
     size_t length = 1;
@@ -278,7 +281,8 @@ static size_t join_length(const struct planner_token *tokens, size_t n)
     return length;
 }
 
-/* The word that two joined tokens are, as "e-mail" is "email". */
+/* Finds the word that two joined tokens also form, as "e-mail" is "email". Returns false if there
+ * is none. */
 static bool joins_to_word(struct planner *p, struct str text, const struct planner_token *tokens,
                           size_t n, struct planner_token *ret)
 {
@@ -323,7 +327,7 @@ uint32_t planner_all_words(struct planner *p, const struct planner_field *field,
     return planner_combine(p, STORE_AND, n);
 }
 
-/* ---- words side by side ---- */
+/* ---- adjoining words ---- */
 
 void planner_list_done(struct planner_list *l)
 {
@@ -350,7 +354,7 @@ static uint32_t hash_of(struct str s)
     return h ^ h >> 15;
 }
 
-/* The slot of a form, or the free one where it would go. */
+/* Returns the slot of a form, or the free one where it belongs. */
 static uint32_t *find_slot(const struct planner_list *l, struct str form)
 {
     size_t i = hash_of(form);
@@ -372,7 +376,7 @@ static void make_slots(struct planner_list *l)
         *find_slot(l, l->words[i].token.form) = (uint32_t)i + 1;
 }
 
-/* Returns the word, with the count of those before it; wqf is 0 when it is new. */
+/* Returns the word, which is added with a wqf of 0 if it is new. */
 static struct planner_ranked *find_or_add(struct planner_list *l, const struct planner_token *token)
 {
     make_slots(l);
@@ -392,12 +396,12 @@ static void list_add_token(struct planner *p, struct planner_list *l,
                         language_is_stop_word(p->stop_language, token->form);
     struct planner_ranked *word = find_or_add(l, token);
     word->is_in_span = token->is_in_span && (word->wqf == 0 || word->is_in_span);
-    /* "it" is one, "I.T." is none */
+    /* "it" is a stop word, but "I.T." is not, and one such occurrence is enough */
     word->is_stop_word = is_stop_word && (word->wqf == 0 || word->is_stop_word);
     word->wqf++;
 }
 
-/* Whether some document has a word, or a form of it. */
+/* Returns true if some document has the word or a form of it. */
 static bool is_known_word(struct planner *p, const struct planner_token *token)
 {
     size_t n_stems, n_known;
@@ -406,8 +410,8 @@ static bool is_known_word(struct planner *p, const struct planner_token *token)
     return n_known > 0;
 }
 
-/* A name in camelCase that no document has, as its parts: documents may write it with other signs.
- */
+/* Returns the parts of a name in camelCase that no document has, because documents may separate
+ * them with other signs, or an empty string. */
 static struct str split_name(struct planner *p, const struct planner_token *token)
 {
     AUTO(spellings_done) struct spellings spellings = {0};
@@ -449,14 +453,14 @@ void planner_list_add(struct planner *p, struct planner_list *l, struct str text
     }
 }
 
-/* ---- the rarest ---- */
+/* ---- the rarest words ---- */
 
 struct rarity {
     size_t word;
     uint32_t termfreq;
 };
 
-/* Words of no document stand behind all others: nothing is found by them, but by their stems. */
+/* Words that no document has come last, because only their stems can find anything. */
 static int by_rarity(const void *left, const void *right)
 {
     const struct rarity *a = left, *b = right;
@@ -472,7 +476,8 @@ static int by_place(const void *left, const void *right)
     return a->word < b->word ? -1 : a->word > b->word;
 }
 
-/* Leaves the rarest PLANNER_MAX_WORDS words, in their order, and none of the joins. */
+/* Keeps the rarest PLANNER_MAX_WORDS words, in their order. If that drops any, all joins are
+ * dropped. */
 static void keep_rarest(struct planner *p, struct planner_list *l)
 {
     size_t n = l->n_words;
@@ -516,7 +521,7 @@ static void add_parts(struct planner *p, struct planner_list *l, const struct pl
     }
 }
 
-/* Adds a word with its stems, and the parts of what is a compound. */
+/* Adds a word with its stems and, if it is a compound, its parts. */
 static void add_complete(struct planner *p, struct planner_list *l,
                          const struct planner_ranked *given)
 {
@@ -546,7 +551,7 @@ static void complete(struct planner *p, struct planner_list *l)
     mem_free(given.slots);
 }
 
-/* Words with the same stems ("county counties") ask for these once, with the wqf of all. */
+/* Words with the same stems ("county counties") ask for these once, with the sum of their wqfs. */
 static void share_stems(struct planner_list *l)
 {
     for (size_t i = 0; i < l->n_words; i++) {
@@ -576,7 +581,8 @@ static uint32_t push_ranked(struct planner *p, const struct planner_ranked *word
     return n;
 }
 
-/* A run that is too long to be looked for as a whole is still marked where it stands. */
+/* Adds a span for a run that is too long to be searched for as a whole, so that it is marked where
+ * it occurs. Returns 0, because it appends no node. */
 static uint32_t note_run(struct planner *p, const struct planner_join *join)
 {
     planner_open_span(p);
@@ -598,7 +604,7 @@ static uint32_t push_join(struct planner *p, const struct planner_join *join)
     return planner_scale(p, has_pairs_only ? RANK_RUN : RANK_JOINED);
 }
 
-/* Takes the stop words off the list, unless nothing else would be ranked. */
+/* Removes the stop words from the list, unless nothing else would be ranked. */
 static void ignore_stop_words(struct planner *p, struct planner_list *l, bool has_others)
 {
     for (size_t i = 0; i < l->n_words && !has_others; i++)
@@ -629,7 +635,7 @@ uint32_t planner_list_push(struct planner *p, struct planner_list *l, bool has_o
     return n;
 }
 
-/* ---- whose stop words ---- */
+/* ---- the language of the stop words ---- */
 
 static void count_stop_words(struct planner *p, const struct query_node *node, uint32_t *counts)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Reads dates in queries: every form that a document may have, and days that are counted from
- * today. Days are counted from 1970-01-01 in the Gregorian
- * calendar; all dates are UTC, as the index's. */
+/* Reads dates in queries: every form that a document may have, and spans of time that end today.
+ * Days are counted from 1970-01-01 in the Gregorian calendar; all dates are in UTC, as in the
+ * index. */
 #include "search/query/parse.h"
 
 #include "text/dates.h"
@@ -23,7 +23,7 @@ static int days_in_month(int year, int month)
     return days[month - 1] + (month == 2 && is_leap_year(year));
 }
 
-/* Days between 0001-01-01 and the start of a year. */
+/* Returns the number of days between 0001-01-01 and the start of a year. */
 static int64_t days_before_year(int year)
 {
     int64_t past = year - 1;
@@ -32,7 +32,7 @@ static int64_t days_before_year(int year)
 
 static const int64_t DAYS_TO_1970 = 719162;
 
-/* Days outside the years 1 to 9999 become the nearest one inside. */
+/* A day outside the years 1 to 9999 becomes the nearest one inside. */
 static struct date date_of_days(int64_t days_since_1970)
 {
     int64_t days = days_since_1970 + DAYS_TO_1970;
@@ -50,7 +50,7 @@ static struct date date_of_days(int64_t days_since_1970)
     return d;
 }
 
-/* The same day of another month, or that month's last day. */
+/* Returns the same day of an earlier month, or that month's last day if it is shorter. */
 static struct date date_months_before(struct date d, int64_t n_months)
 {
     int64_t months = (int64_t)d.year * 12 + d.month - 1 - n_months;
@@ -63,7 +63,7 @@ static struct date date_months_before(struct date d, int64_t n_months)
     return d;
 }
 
-/* A number of 1 to max_digits digits that is the whole of s. */
+/* Reads a number of 1 to max_digits digits. Returns false if s is anything else. */
 static bool read_number(struct str s, size_t max_digits, int *ret_value)
 {
     if (s.n == 0 || s.n > max_digits)
@@ -77,7 +77,7 @@ static bool read_number(struct str s, size_t max_digits, int *ret_value)
     return true;
 }
 
-/* The calendar's own forms. */
+/* Reads "2011", "2011-05" and "2011-05-10". */
 static bool read_iso(struct str s, struct date *ret_first, struct date *ret_last)
 {
     struct date d = {0, 1, 1};
@@ -107,8 +107,8 @@ static int number_at(const char *digits, size_t n)
     return value;
 }
 
-/* Any other form that a document may have its date in; a time is cut to its day. Where "10/05/2011"
- * may be either, the day comes first. */
+/* Reads any other form that a document's date may have; a time is reduced to its day. If
+ * "10/05/2011" can be read in both ways, the day comes first. */
 static bool read_as_documents(struct str s, struct date *ret_first, struct date *ret_last)
 {
     char digits[STAMP_BYTES];
@@ -141,7 +141,7 @@ static bool read_year(struct str s, int *ret)
     return s.n == 4 && read_number(s, 4, ret) && *ret > 0;
 }
 
-/* "2011-5", "05.2011", "5/2011". */
+/* Reads "2011-5", "05.2011" and "5/2011". */
 static bool read_month(struct str s, struct date *ret_first, struct date *ret_last)
 {
     int year, month;
@@ -160,7 +160,7 @@ static bool read_month(struct str s, struct date *ret_first, struct date *ret_la
     return true;
 }
 
-/* "2011Q2", "2011-Q2", "Q2 2011". */
+/* Reads "2011Q2", "2011-Q2" and "Q2 2011". */
 static bool read_quarter(struct str s, struct date *ret_first, struct date *ret_last)
 {
     int year, quarter;
@@ -176,14 +176,15 @@ static bool read_quarter(struct str s, struct date *ret_first, struct date *ret_
     return true;
 }
 
-/* The Monday of the week of a day. */
+/* Returns the Monday of a day's week. */
 static int64_t monday_of(int64_t day)
 {
     int64_t after = (day + 3) % 7; /* 1970-01-01 was a Thursday */
     return day - (after < 0 ? after + 7 : after);
 }
 
-/* "2011-W19", by ISO 8601: the first week is that of 4 January, and begins on Monday. */
+/* Reads "2011-W19" as ISO 8601 defines it: the first week is that of 4 January, and weeks begin on
+ * Monday. */
 static bool read_week(struct str s, struct date *ret_first, struct date *ret_last)
 {
     int year, week;
@@ -204,7 +205,7 @@ static bool read_calendar(struct str s, struct date *ret_first, struct date *ret
            read_as_documents(s, ret_first, ret_last);
 }
 
-/* What a unit of time is called: its letter; 0: it is none. */
+/* Returns the first letter of a unit of time, or 0 if s is none. */
 static char unit_of(struct str s)
 {
     static const char *const names[] = {"day", "week", "month", "year", NULL};
@@ -218,7 +219,8 @@ static char unit_of(struct str s)
     return 0;
 }
 
-/* The number and the unit of "7d", "3 weeks" and "2 years ago"; 0: it is none of these. */
+/* Splits "7d", "3 weeks" and "2 years ago" into the number and the unit, which is returned; 0 if s
+ * is none of these. */
 static char split_ago(struct str s, int *ret_n)
 {
     static const struct str ago = {" ago", 4};
@@ -257,7 +259,7 @@ static bool read_ago(struct str s, int64_t today, struct date *ret)
     }
 }
 
-/* "this week", "last month": of the calendar, from Monday, from the first. */
+/* Reads "this week" and "last month": calendar weeks, from Monday, months and years. */
 static bool read_named(struct str s, int64_t today, struct date *ret_first, struct date *ret_last)
 {
     size_t blank = str_find_char(s, ' ', 0);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Cuts a query into lexemes, and decides what is an operator and what is text. */
+/* Splits a query into lexemes, and decides what is an operator and what is text. */
 #include "search/query/lex.h"
 
 #include "text/field_name.h"
@@ -8,17 +8,17 @@
 enum {
     NEAR_DEFAULT = 10,
     NEAR_MAX = 100000,
-    NAME_MAX_BYTES = 256, /* of a field; no more than FIELD_NAME_MAX_BYTES of them tell it apart */
-    IDEOGRAPHS = 0x2E80,  /* and above: a character is a word */
+    NAME_MAX_BYTES = 256, /* of a field; only FIELD_NAME_MAX_BYTES tell names apart */
+    IDEOGRAPHS = 0x2E80,  /* from here on, a character is a word */
     OPERATOR_MAX_BYTES = 16,
 };
 
 struct lexer {
     struct str text;
     size_t at;
-    size_t counted; /* column is that of this offset */
+    size_t counted; /* the offset that column belongs to */
     uint32_t column;
-    uint32_t depth; /* open brackets; those beyond LEX_MAX_DEPTH are text */
+    uint32_t depth; /* open brackets; deeper ones than LEX_MAX_DEPTH are text */
     bool no_more_quotes;
     bool is_command; /* whatever begins with a "-" is an option */
     struct arena *arena;
@@ -39,7 +39,7 @@ bool lex_has_word(struct str s)
     return false;
 }
 
-/* The length of the blank or control character at offset, 0 when it is neither. */
+/* Returns the length of the blank or control character at offset, or 0 if there is none. */
 static size_t space_at(struct str s, size_t offset)
 {
     unsigned char c = (unsigned char)s.p[offset];
@@ -55,7 +55,8 @@ static size_t space_at(struct str s, size_t offset)
     return is_space ? next - offset : 0;
 }
 
-/* The length of the double quotation mark at offset, of whatever nation; 0 when there is none. */
+/* Returns the length of the double quotation mark at offset, in the style of any language, or 0 if
+ * there is none. */
 static size_t quote_at(struct str s, size_t offset)
 {
     unsigned char c = (unsigned char)s.p[offset];
@@ -71,7 +72,8 @@ static size_t quote_at(struct str s, size_t offset)
     return is_quote ? next - offset : 0;
 }
 
-/* The offset of the quotation mark that closes the one before from; text.n when there is none. */
+/* Returns the offset of the mark that closes a quotation whose text begins at from, or text.n if
+ * there is none. */
 static size_t closing_quote(struct lexer *l, size_t from)
 {
     if (l->no_more_quotes)
@@ -83,7 +85,8 @@ static size_t closing_quote(struct lexer *l, size_t from)
     return l->text.n;
 }
 
-/* Where the piece that starts at offset ends: at a blank, or at a bracket that it did not open. */
+/* Returns where the word that begins at offset ends: at a blank, or at a closing bracket that was
+ * not opened within it. */
 static size_t word_end(struct str s, size_t offset)
 {
     uint32_t n_open = 0;
@@ -110,7 +113,7 @@ static void add(struct lexer *l, enum lexeme_kind kind, size_t start, size_t end
         .kind = kind, .text = str_slice(l->text, start, end), .column = l->column};
 }
 
-/* Digits up to NEAR_MAX, which larger numbers become; returns where they end. */
+/* Reads digits and returns where they end. A number above NEAR_MAX becomes NEAR_MAX. */
 static size_t read_window(struct str s, size_t i, uint32_t *ret_window)
 {
     uint32_t window = 0;
@@ -123,7 +126,7 @@ static size_t read_window(struct str s, size_t i, uint32_t *ret_window)
     return i;
 }
 
-/* The length of "~3" behind a phrase; 0: there is none. */
+/* Returns the length of "~3" after a phrase, or 0 if there is none. */
 static size_t read_slop(struct str s, size_t i, uint32_t *ret_window)
 {
     uint32_t window;
@@ -174,8 +177,8 @@ static bool is_name_character(uint32_t c)
     return field_name_is_letter(c) || c == '-' || c == '_' || c == '.';
 }
 
-/* The length of a field's name with its ":" at offset; 0 when there is none. Names have two letters
- * at least, or a character that is a word: "c:\x" is a path. */
+/* Returns the length of a field's name at offset with its ":", or 0 if there is none. A name has at
+ * least two letters, or a character that is a word by itself: "c:\x" is a path. */
 static size_t field_name_at(struct str s, size_t offset)
 {
     size_t i = offset, next, n = 0;
@@ -191,7 +194,7 @@ static size_t field_name_at(struct str s, size_t offset)
     return is_name ? i - offset + 1 : 0;
 }
 
-/* Whether a field's name and a value stand at offset. */
+/* Returns true if the name of a field, followed by a value, is at offset. */
 static bool has_field_at(struct str s, size_t offset)
 {
     size_t limit = offset + NAME_MAX_BYTES + 1;
@@ -199,10 +202,11 @@ static bool has_field_at(struct str s, size_t offset)
     return n > 0 && offset + n < s.n && !space_at(s, offset + n);
 }
 
-/* Whether the word at offset is an operator, or with the sign before it an option of a command. */
+/* Returns true if the word at offset is an operator or, with the sign before it, an option of a
+ * command. */
 static bool is_operator_or_option(const struct lexer *l, size_t offset)
 {
-    /* No operator is longer: looking further would make "-a(-a(-a(" take quadratic time. */
+    /* No operator is longer. Looking further would make "-a(-a(-a(" take quadratic time. */
     size_t limit = offset + OPERATOR_MAX_BYTES < l->text.n ? offset + OPERATOR_MAX_BYTES
                                                            : l->text.n;
     size_t end = word_end(str_slice(l->text, 0, limit), offset);
@@ -214,7 +218,8 @@ static bool is_operator_or_option(const struct lexer *l, size_t offset)
     return lex_operator(word, &ignored) || is_option;
 }
 
-/* Whether a sign at offset - 1 has something to stand before. An operator is nothing. */
+/* Returns true if a sign at offset - 1 applies to what is at offset, which an operator cannot
+ * be. */
 static bool sign_binds(struct lexer *l, size_t offset)
 {
     if (offset >= l->text.n || space_at(l->text, offset))
@@ -247,7 +252,8 @@ static void add_field(struct lexer *l, size_t name_bytes)
     name->p = lower;
 }
 
-/* The sign before a value, as in "status:-draft", which is "-status:draft"; LEX_END: none. */
+/* Returns the sign before a value, as in "status:-draft", which means "-status:draft", or LEX_END
+ * if there is none. */
 static enum lexeme_kind value_sign(struct lexer *l, size_t value)
 {
     char c = l->text.p[value];
@@ -267,7 +273,8 @@ static void add_sign(struct lexer *l, enum lexeme_kind sign)
         add(l, sign, l->at, l->at);
 }
 
-/* The value "[a TO b]" at offset as "a..b", where it ends in *ret_end; empty: it is none. */
+/* Returns the value "[a TO b]" at offset as "a..b", and its end in *ret_end. Returns an empty
+ * string if there is none. */
 static struct str bracket_range(struct lexer *l, size_t offset, size_t *ret_end)
 {
     enum { MAX_RANGE_BYTES = 100 };
@@ -291,8 +298,8 @@ static struct str bracket_range(struct lexer *l, size_t offset, size_t *ret_end)
     return arena_format(l->arena, "%.*s..%.*s", STR_PRINT(from), STR_PRINT(until));
 }
 
-/* Reads "name:value" at l->at as far as it is the lexer's to decide; false when it is plain text.
- */
+/* Reads "name:value" at l->at, or only the name if the value is a phrase or in brackets. Returns
+ * false if this is plain text. */
 static bool lex_field(struct lexer *l)
 {
     struct str s = l->text;
@@ -352,7 +359,8 @@ static void lex_word(struct lexer *l, bool is_signed)
     l->at = end;
 }
 
-/* Whether a word of letters that a "-" would leave out is at offset, and no field. */
+/* Returns true if a "-" before offset would exclude a word there that is not the name of a
+ * field. */
 static bool is_bare_word(struct lexer *l, size_t offset)
 {
     return offset < l->text.n && is_word_byte(l->text.p[offset]) && sign_binds(l, offset) &&
@@ -382,7 +390,7 @@ static void lex_next(struct lexer *l, bool after_break)
             add(l, LEX_CLOSE, l->at, l->at + 1);
         l->at++;
     } else if (c == '-' && l->is_command && after_break && is_bare_word(l, l->at + 1)) {
-        l->at++; /* an option, and what it is called is text */
+        l->at++; /* an option, whose name is text */
         lex_word(l, true);
     } else if ((c == '+' || c == '-') && after_break && sign_binds(l, l->at + 1)) {
         add(l, c == '+' ? LEX_PLUS : LEX_MINUS, l->at, l->at + 1);
@@ -390,7 +398,7 @@ static void lex_next(struct lexer *l, bool after_break)
         if (!quote_at(l->text, l->at) && l->text.p[l->at] != '(')
             lex_word(l, true);
     } else if ((c == '+' || c == '-') && !after_break) {
-        l->at++; /* behind a quotation mark or a bracket it is punctuation */
+        l->at++; /* after a quotation mark or a bracket it is punctuation */
     } else {
         lex_word(l, false);
     }
@@ -400,7 +408,7 @@ struct lexeme *lex_query(struct str text, struct arena *arena)
 {
     struct lexer l = {
         .text = text, .column = 1, .is_command = lex_is_command(text), .arena = arena};
-    /* Every lexeme takes a byte of the text at least. */
+    /* Every lexeme takes at least one byte of the text. */
     l.lexemes = arena_alloc(arena, (text.n + 1) * sizeof *l.lexemes);
     while (l.at < text.n) {
         bool after_break = l.at == 0 || (l.n && l.lexemes[l.n - 1].kind == LEX_OPEN);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Writes out the queries that a query names. */
+/* Replaces "@NAME" in a query by the named query. */
 #include "search/query/names.h"
 
 #include "base/buf.h"
@@ -19,8 +19,8 @@ static const struct query_name *find(const struct query_names *names, struct str
     return NULL;
 }
 
-/* What stands behind the "@" of a word, which may have a sign before it. Empty: it names no query.
- */
+/* Returns the name after the "@" of a word, which may be preceded by a sign. Returns an empty
+ * string if the word is not of this form or belongs to a field. */
 static struct str name_in(const struct lexeme *lexemes, size_t i)
 {
     struct str word = lexemes[i].text;
@@ -41,7 +41,7 @@ static enum err_code fail(const struct query_names *names, const struct query_na
 static enum err_code write_out(const struct query_names *names, struct str query, unsigned depth,
                                struct arena *arena, struct buf *out, struct err *err);
 
-/* A query by itself, as one that nothing around it can change. */
+/* Writes a named query in brackets, so that nothing around it can change its meaning. */
 static enum err_code write_one(const struct query_names *names, const struct query_name *name,
                                unsigned depth, struct arena *arena, struct buf *out,
                                struct err *err)
@@ -75,7 +75,7 @@ static enum err_code write_out(const struct query_names *names, struct str query
         const struct query_name *found = name.n ? find(names, name) : NULL;
         if (!found)
             continue;
-        size_t at = (size_t)(name.p - query.p) - 1; /* of the "@" */
+        size_t at = (size_t)(name.p - query.p) - 1; /* the offset of the "@" */
         buf_append_str(out, str_slice(query, copied, at));
         if (write_one(names, found, depth, arena, out, err))
             return err->code;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Tells operators that can be none, and are words of what was pasted. */
+/* Finds operators that cannot be operators but are words of a pasted text. */
 #include "search/query/lex.h"
 
-/* What a query was cut into. */
+/* The lexemes of a query. */
 struct lexed {
     struct lexeme *lexemes;
     size_t n;
@@ -34,7 +34,8 @@ static bool is_in_capitals(const struct lexeme *lexeme)
     return lexeme->kind == LEX_WORD && lex_is_in_capitals(lexeme->text);
 }
 
-/* "404", "1.2": neither in capitals nor not. */
+/* Returns true for a word without letters, as "404" and "1.2", which is neither in capitals nor
+ * not. */
 static bool is_without_letters(const struct lexeme *lexeme)
 {
     for (size_t i = 0; i < lexeme->text.n; i++)
@@ -43,7 +44,7 @@ static bool is_without_letters(const struct lexeme *lexeme)
     return lexeme->kind == LEX_WORD;
 }
 
-/* "NOT NULL", "NOT IN (1, 2)", "NOT EXISTS" of SQL, which excludes nothing. */
+/* Recognises "NOT NULL", "NOT IN (1, 2)" and "NOT EXISTS" of SQL, which exclude nothing. */
 static bool is_of_sql(const struct lexed *l, size_t first, size_t end)
 {
     static const char *const behind[] = {"NULL", "IN", "EXISTS", "LIKE", "BETWEEN", NULL};
@@ -59,8 +60,8 @@ static bool is_of_sql(const struct lexed *l, size_t first, size_t end)
     return false;
 }
 
-/* Whether the operators [first, end) are words among words that are all in capitals, as in a
- * heading. What is behind a sign or a field's name was written as a query. */
+/* Returns true if the operators [first, end) are words between words that are all in capitals, as
+ * in a heading. After a sign or the name of a field, the text was written as a query. */
 static bool is_among_capitals(const struct lexed *l, size_t first, size_t end)
 {
     bool has_before = first > 0, has_after = end < l->n;
@@ -110,9 +111,9 @@ static bool may_start_operand(const struct lexed *l, size_t i, bool may_be_signe
     }
 }
 
-/* Operators become words where they can be nothing else: among words in capitals, and where they
- * have nothing to stand between or before. Such a word is no operand of another operator: "a OR AND
- * b" has four words. */
+/* Operators become words where they cannot be operators: between words in capitals, and where they
+ * have no operand on one side. Such a word is no operand of another operator, so that "a OR AND b"
+ * has four words. */
 void lex_settle_operators(struct lexeme *lexemes, size_t n, struct arena *arena)
 {
     struct lexed lexed = {lexemes, n}, *l = &lexed;

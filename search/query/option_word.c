@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Tells "-o", "-xzf" and "-Wall", which stand in commands that people paste, from "-ohio". */
+/* Distinguishes options of pasted commands, such as "-o", "-xzf" and "-Wall", from excluded words,
+ * such as "-ohio". */
 #include "search/query/lex.h"
 
 enum {
-    MAX_CLUSTER = 6, /* letters that are options by themselves, written together */
+    MAX_CLUSTER = 6, /* one-letter options that are written together */
     MAX_DIGITS = 3,  /* of a count, as in "head -20"; a year has more */
 };
 
-/* Two consonants that words begin with, or end with. Others are letters side by side. */
+/* Pairs of consonants that words begin with, and end with. Any other pair is not part of a word. */
 static const char BEGINNINGS[] =
     "bl br bh ch cl cr cz dh dj dr dw dz fj fl fr gh gl gn gr hj hr hv jh kh kj kl kn kr kv kw ll "
     "lj ly mc mn mr my nd ng ny ph pl pn pr ps pt py qu rh ry sb sc sf sg sh sj sk sl sm sn sp sq "
@@ -17,7 +18,7 @@ static const char ENDINGS[] =
     "js kh kk kl ks kt ld lf lg lh lk ll lm ln lp ls lt lv lz mb mm mn mp ms mt nc nd ng nh nj nk "
     "nn ns nt nx nz ph pp ps pt rb rc rd rf rg rh rk rl rm rn rp rr rs rt rv rx rz sc sh sk sl sm "
     "sp ss st sz th tr ts tt tz vs wd wk wl wn ws xt yd yl ym yn yr ys yt zh zz";
-/* What a compiler is told by a word behind a letter, and clusters that could be words. */
+/* Compiler options that are a letter followed by a word, and clusters that could be words. */
 static const char *const LONG_CLUSTERS[] = {"Wall",  "Wextra",  "Werror",  "Wpedantic",   "Wshadow",
                                             "Wabi",  "Wformat", "Wunused", "Wconversion", "Xlint",
                                             "Ofast", "Os",      "aux",     "lah",         "alh",
@@ -41,7 +42,7 @@ static bool has_pair(const char *pairs, size_t n, char first, char second)
     return false;
 }
 
-/* Whether letters that are all small could be the beginning and the end of a word. */
+/* Returns true if letters in lower case could be the beginning and the end of a word. */
 static bool may_be_word(struct str s)
 {
     bool begins_badly = !is_vowel(s.p[0]) && !is_vowel(s.p[1]) &&
@@ -68,11 +69,11 @@ static bool is_cluster(struct str s)
     size_t n_lower = 0;
     while (!is_upper(s.p[n_lower]))
         n_lower++;
-    /* "aR", "rIn", "avzP": what is no word before the capital; but "iPhone", "eBay" */
+    /* "aR", "rIn" and "avzP": no word ends before the capital, unlike "iPhone" and "eBay" */
     if (n_lower > 0 && (s.n == 2 || (n_lower > 1 && !may_be_word(str_slice(s, 0, n_lower))) ||
                         (s.n == 3 && !is_vowel(s.p[0]))))
         return true;
-    /* "fPIC": capitals behind one small letter */
+    /* "fPIC": capitals after one small letter */
     return n_upper == s.n - 1 && !is_upper(s.p[0]) && !is_vowel(s.p[0]);
 }
 
@@ -84,7 +85,7 @@ static bool is_long_cluster(struct str s)
     return false;
 }
 
-/* "512m" of "-Xmx512m". */
+/* Returns true for "512m", as in "-Xmx512m". */
 static bool is_amount(struct str s)
 {
     size_t n = 0;
@@ -93,7 +94,8 @@ static bool is_amount(struct str s)
     return n > 0 && n + 1 == s.n && memchr("kmgKMG", s.p[n], 6) != NULL;
 }
 
-/* What may follow the letters of an option that takes a value: "=c99", "/usr/lib", "no-rtti". */
+/* Returns true if the first n_letters letters of s are an option that the rest gives a value:
+ * "std=c99", "I/usr/lib", "fno-rtti". */
 static bool has_value(struct str s, size_t n_letters)
 {
     if (n_letters < s.n && s.p[n_letters] == '=')
@@ -126,7 +128,7 @@ bool lex_is_option(struct str s)
 
 /* ---- whole command lines ---- */
 
-/* What stands between blanks and is told to shells only. */
+/* Returns true for a word, between blanks, that only a shell is told. */
 static bool is_shell_word(struct str word)
 {
     static const char *const words[] = {".", "{}", "\\;", "2>&1", ">", ">>", NULL};
@@ -138,7 +140,7 @@ static bool is_shell_word(struct str word)
     return word.n > 3 && str_starts_with(word, STR_LITERAL("--")) && ascii_is_alpha(word.p[2]);
 }
 
-/* "-uk" may be a word that is left out. */
+/* Returns true if a word can only be an option. "-uk" may be an excluded word. */
 static bool is_sure_option(struct str word)
 {
     bool is_two_letters = word.n == 3 && ascii_is_alpha(word.p[2]);

@@ -7,19 +7,19 @@
 #include "search/query/lex.h"
 #include "text/utf8.h"
 
-/* list: or or ...; or: and OR and ...; and: unary AND unary ...; unary: NOT + - near;
- * near: primary NEAR primary ...; primary: word, phrase, field: primary, ( list ).
+/* list: or or ...; or: and OR and ...; and: unary AND unary ...; unary: NOT + - near; near: primary
+ * NEAR primary ...; primary: word, phrase, field: primary, ( list ).
  *
- * A node that came to nothing (a pair of quotes around a dash) is NULL, and its operator goes with
- * it. Recursion is through brackets only. */
+ * A node without words, such as a dash in quotes, is NULL, and its operator is dropped with it.
+ * Only brackets cause recursion. */
 
-/* Dates are checked here without a clock: any day late enough for "2000y" to stay in the calendar.
- */
+/* Dates are checked here without a clock, as if it were a day late enough for "2000y" to be within
+ * the calendar. */
 static const int64_t SOME_DAY_S = 4102444800; /* 2100-01-01 */
 
 struct parser {
     const struct lexeme *next;
-    struct str field; /* of the brackets around: what a leaf belongs to */
+    struct str field; /* the field of the enclosing brackets, which leaves belong to */
     struct arena *arena;
     struct err *err;
 };
@@ -59,7 +59,7 @@ static bool is_plain(struct str s)
     return s.n > 0;
 }
 
-/* "word~", "word~1", "word~2". What has no word before the "~" is text. */
+/* Reads "word~", "word~1" and "word~2". If no word precedes the "~", it is text. */
 static bool read_fuzzy(struct query_node *leaf)
 {
     struct str s = leaf->text;
@@ -80,8 +80,8 @@ static bool read_fuzzy(struct query_node *leaf)
     return true;
 }
 
-/* A "?" at the end of a word is a question mark, and an address full of "?" and "*" is text: a
- * pattern has letters and digits beside them and nothing else. */
+/* Reads a pattern, which consists of letters and digits besides its "*" and "?". A "?" at the end
+ * of a word is a question mark, and an address full of "?" and "*" is text. */
 static bool read_pattern(struct query_node *leaf)
 {
     struct str s = leaf->text;
@@ -102,7 +102,7 @@ static bool read_pattern(struct query_node *leaf)
     return true;
 }
 
-/* "word*"; also behind a hyphen or a slash: "docs/rel*". */
+/* Reads "word*", also after a hyphen or a slash: "docs/rel*". */
 static bool read_prefix(struct query_node *leaf)
 {
     struct str s = leaf->text;
@@ -127,7 +127,7 @@ static enum err_code bad_date(struct parser *p, const struct query_node *leaf, s
         leaf->column, STR_PRINT(str_slice(text, 0, utf8_floor(text, 40))));
 }
 
-/* ">5", "<=5": the bound and whether it is meant itself. False: text is no comparison. */
+/* Reads ">5" and "<=5". Returns false if text is not a comparison. */
 static bool read_comparison(struct query_node *leaf, struct str text)
 {
     if (text.n < 2 || (text.p[0] != '<' && text.p[0] != '>'))
@@ -146,7 +146,7 @@ static bool read_comparison(struct query_node *leaf, struct str text)
     return true;
 }
 
-/* "2011-2013" and ISO 8601's "2011-05-01/2011-06-30", which can be nothing else. */
+/* Reads "2011-2013" and "2011-05-01/2011-06-30" of ISO 8601, if text cannot be a single date. */
 static void split_years(struct query_node *leaf, struct str text)
 {
     size_t slash = str_find_char(text, '/', 0);
@@ -164,7 +164,7 @@ static void split_years(struct query_node *leaf, struct str text)
     leaf->to = to;
 }
 
-/* The text of a "date" field becomes a range. A time ago alone is the time since then. */
+/* Turns the text of a "date" field into a range. A span of time alone, as "7d", ends today. */
 static enum err_code read_date(struct parser *p, struct query_node *leaf)
 {
     struct str text = str_trim(leaf->text);
@@ -195,7 +195,7 @@ static bool may_be_number(struct str s)
            (s.n > 1 && s.p[0] == '-' && ascii_is_digit(s.p[1]));
 }
 
-/* ">1000", "100..200", "*" behind the name of any other field. The text stays. */
+/* Reads ">1000", "100..200" and "*" after the name of any other field, and keeps the text. */
 static bool read_range(struct query_node *leaf)
 {
     struct str text = leaf->text;
@@ -244,7 +244,7 @@ static enum err_code parse_group(struct parser *p, struct query_node **ret)
     p->next++;
     if (parse_list(p, ret))
         return p->err->code;
-    if (p->next->kind == LEX_CLOSE) /* what was never closed ends with the text */
+    if (p->next->kind == LEX_CLOSE) /* a bracket that is never closed ends with the text */
         p->next++;
     return ERR_OK;
 }
@@ -288,7 +288,7 @@ static enum err_code parse_near(struct parser *p, struct query_node **ret)
     return ERR_OK;
 }
 
-/* The signs and NOTs before an operand, counted: a pair of negations is none. */
+/* Parses the signs and NOTs before an operand; two negations cancel each other. */
 static enum err_code parse_unary(struct parser *p, struct query_node **ret)
 {
     bool is_negative = false, is_must = false;
@@ -314,7 +314,8 @@ static enum err_code parse_unary(struct parser *p, struct query_node **ret)
     return ERR_OK;
 }
 
-/* A chain of AND over unary, or of OR over AND. */
+/* Parses a chain of AND, whose operands are unary, or a chain of OR, whose operands are AND
+ * chains. */
 static enum err_code parse_chain(struct parser *p, enum query_kind kind, struct query_node **ret)
 {
     enum lexeme_kind op_kind = kind == QUERY_AND ? LEX_AND : LEX_OR;

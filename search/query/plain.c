@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Reads a query in which nothing is an operator. */
+/* Parses a query in which nothing is an operator. */
 #include "search/query/parse.h"
 #include "text/utf8.h"
 
@@ -31,7 +31,7 @@ enum err_code parse_plain(struct str text, struct arena *arena, struct query_nod
     struct query_node *list = new_node(arena, QUERY_LIST, 1);
     const char *counted = rest.p;
     uint32_t column = 1;
-    /* A word takes two bytes at least, with the blank behind it. */
+    /* A word takes at least two bytes, with the blank after it. */
     list->children = arena_alloc(arena, (rest.n / 2 + 1) * sizeof(struct query_node *));
     while ((rest = str_trim(rest)).n) {
         size_t end = 0;

@@ -9,7 +9,7 @@
 
 static void print_node(const struct query_node *node, struct buf *out);
 
-/* Whether a sign directly before the node's text would be read as one. */
+/* Returns true if a sign directly before the node's text would be read as a sign. */
 static bool takes_sign(const struct query_node *node, char sign)
 {
     bool is_bare = node->n_children == 0 && node->field.n == 0 && node->text.n > 0 &&
@@ -20,7 +20,8 @@ static bool takes_sign(const struct query_node *node, char sign)
     return lex_has_word(str_slice(node->text, 0, 1)) && !(node->kind == QUERY_WORDS && is_option);
 }
 
-/* Blanks inside the brackets keep them apart from a word with brackets of its own: "f(x". */
+/* Prints the children in brackets. Blanks inside these keep them apart from words that contain
+ * brackets: "f(x". */
 static void print_children(const struct query_node *node, const char *between, struct buf *out)
 {
     if (node->field.n)
@@ -33,7 +34,7 @@ static void print_children(const struct query_node *node, const char *between, s
         char sign = child->occur == QUERY_MUST ? '+' : '-';
         if (child->occur != QUERY_SHOULD)
             buf_append_char(out, sign);
-        /* Capitals beside an operator in capitals would make it a word. */
+        /* A word in capitals would turn an operator beside it into a word. */
         bool is_hidden = child->occur != QUERY_SHOULD
                              ? !takes_sign(child, sign)
                              : node->kind != QUERY_LIST && child->kind == QUERY_WORDS &&
@@ -47,7 +48,7 @@ static void print_children(const struct query_node *node, const char *between, s
     buf_append_str(out, STR_LITERAL(" )"));
 }
 
-/* A word that would be read as an operator stands in brackets: there NEAR is a word. */
+/* Prints a word. One that would be read as an operator is put in brackets, where it is a word. */
 static void print_word(const struct query_node *node, struct buf *out)
 {
     struct lexeme ignored = {0};
@@ -101,7 +102,8 @@ static void print_bare_leaf(const struct query_node *node, struct buf *out)
     }
 }
 
-/* Behind the name of a field some texts need brackets: "note://x" would be an address. */
+/* Prints a leaf. After the name of a field some texts need brackets: "note://x" would be an
+ * address. */
 static void print_leaf(const struct query_node *node, struct buf *out)
 {
     bool is_hidden = node->field.n && node->kind != QUERY_PHRASE && node->text.n &&

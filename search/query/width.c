@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Signs of the query language as keyboards of East Asia write them: as wide as an ideograph. */
+/* Converts signs of the query language from the full-width forms that East Asian keyboards
+ * produce. */
 #include "search/query/lex.h"
 
 #include "text/utf8.h"
 
 enum { FIRST_WIDE = 0xFF01, LAST_WIDE = 0xFF5E, OFFSET = 0xFF01 - '!', MAX_OPERATOR = 16 };
 
-/* The ASCII of the wide character at offset; 0: it is none. */
+/* Returns the ASCII form of the full-width character at offset, or 0 if there is none. */
 static char narrow_at(struct str s, size_t offset, size_t *ret_next)
 {
     if ((unsigned char)s.p[offset] != 0xEF)
@@ -26,7 +27,7 @@ static bool is_blank_before(struct str s, size_t offset)
     return s.p[offset - 1] == '(' || bracket == '(';
 }
 
-/* Whether letters stand directly before offset, as those of a field's name. */
+/* Returns true if letters that can be the name of a field are directly before offset. */
 static bool is_name_before(struct str s, size_t offset)
 {
     size_t i = offset;
@@ -40,7 +41,7 @@ static bool is_name_before(struct str s, size_t offset)
     return is_blank_before(s, i - (has_sign ? (sign ? 3 : 1) : 0));
 }
 
-/* A sign where it acts: elsewhere it is the punctuation of a text. */
+/* Returns true if a full-width sign acts as one. Elsewhere it is punctuation of the text. */
 static bool is_sign(struct str s, size_t offset, char narrow)
 {
     switch (narrow) {
@@ -60,8 +61,8 @@ static bool is_sign(struct str s, size_t offset, char narrow)
     }
 }
 
-/* The length of the wide operator at offset ("ＡＮＤ"), which is copied to word; 0: there is none.
- */
+/* Returns the length of the full-width operator at offset ("ＡＮＤ"), which is copied to word, or 0
+ * if there is none. */
 static size_t operator_at(struct str s, size_t offset, char word[MAX_OPERATOR], size_t *ret_n)
 {
     size_t i = offset, next = offset, n = 0;

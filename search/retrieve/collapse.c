@@ -6,10 +6,10 @@
 
 struct fold {
     const struct collapse_settings *settings;
-    uint32_t first, wanted; /* hits [first, wanted) of those that remain are shown */
-    uint32_t *leader_of;    /* of each hit of the ranking: the number of the one it is behind */
-    uint32_t *leaders;      /* the hits that remain, wanted + 1 of them at most */
-    uint32_t *shown;        /* the hit that stands for each */
+    uint32_t first, wanted; /* the hits [first, wanted) of those that remain are shown */
+    uint32_t *leader_of;    /* for each hit of the ranking, the number of its leader */
+    uint32_t *leaders;      /* the hits that remain, at most wanted + 1 of them */
+    uint32_t *shown;        /* the hit that represents each leader */
     uint32_t n_leaders;
 };
 
@@ -18,8 +18,8 @@ static struct str value_of(const struct store_hit *hit)
     return hit->value;
 }
 
-/* The first hit that remains and is like this one; n_leaders: there is none, or it stands too far
- * behind to be folded. */
+/* Returns the number of the first leader that is a copy of this hit, or n_leaders if there is none
+ * or the hit is too far down to be folded. */
 static uint32_t find_leader(const struct fold *f, const struct store_hit *hits, uint32_t i)
 {
     for (uint32_t k = 0; i < COLLAPSE_MAX_RANKED && k < f->n_leaders; k++)
@@ -29,7 +29,8 @@ static uint32_t find_leader(const struct fold *f, const struct store_hit *hits, 
     return f->n_leaders;
 }
 
-/* How dear a hit's language is: 0 the dearest. */
+/* Returns how preferred a hit's language is: 0 is the most preferred, SIZE_MAX is not preferred at
+ * all. */
 static size_t place_of_language(const struct fold *f, const struct store_hit *hit)
 {
     struct str languages = f->settings->languages;
@@ -43,7 +44,8 @@ static size_t place_of_language(const struct fold *f, const struct store_hit *hi
     return SIZE_MAX;
 }
 
-/* Hit i is behind leader k: the dearer of it and the one shown stands for both. */
+/* Hit i is folded into leader k: lets it represent both if its language is preferred to that of the
+ * hit shown so far. */
 static void choose_shown(struct fold *f, const struct store_hit *hits, uint32_t k, uint32_t i)
 {
     if (f->settings->languages.n &&
@@ -67,7 +69,8 @@ static void choose(void *ctx, struct store_hit *hits, size_t n)
     }
 }
 
-/* Whether hit i of the ranking stands behind one of the n that are shown, *ret_shown of them. */
+/* Returns true if hit i of the ranking is folded into one of the n hits that are shown, the
+ * *ret_shown-th. */
 static bool is_copy(const struct fold *f, uint32_t n, uint32_t i, uint32_t *ret_shown)
 {
     uint32_t leader = f->leader_of[i];
@@ -75,7 +78,7 @@ static bool is_copy(const struct fold *f, uint32_t n, uint32_t i, uint32_t *ret_
     return leader >= f->first && *ret_shown < n && f->shown[leader] != i;
 }
 
-/* Leaves the hits that are shown in the results, and puts the others behind them. */
+/* Reduces the results to the hits that are shown, and returns the copies of each. */
 static struct collapse_copies *sort_out(const struct fold *f, struct store_results *results,
                                         struct arena *arena)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Becoming the program that is linked with libxapian. */
+/* Replaces the process by the program that is linked with libxapian. */
 #include "search/retrieve/engines.h"
 
 #include "base/file.h"
@@ -11,7 +11,7 @@
 
 #define PROGRAM "pressmark-search-xapian"
 
-/* err says what is wanted. */
+/* Sets the error for that program. err says what it was needed for. */
 static enum err_code give_up(struct err *err, const char *format, const char *a, const char *b)
 {
     struct err wanted = *err;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Takes the score of a hit apart into what each word gave to it. */
+/* Explains the score of a hit: how much each word contributes to it. */
 #include "search/retrieve/explain.h"
 
 #include "base/buf.h"
@@ -8,16 +8,16 @@
 
 #include <stdlib.h>
 
-enum { MAX_TERM_NAMES = 5 }; /* that stand for a list of terms that count as one */
+enum { MAX_TERM_NAMES = 5 }; /* shown for a list of terms that count as one */
 
 struct explainer {
     struct store_reader *reader;
     const struct store_search *search;
     uint32_t docid;
     struct arena *arena;  /* for what is returned */
-    struct arena scratch; /* for the rest */
+    struct arena scratch; /* for everything else */
     struct err *err;
-    uint32_t *sizes; /* of the subtree whose root is node i, in nodes */
+    uint32_t *sizes; /* the size of the subtree at node i, in nodes */
     struct explain_row *rows;
     size_t n_rows, rows_capacity;
     uint32_t length;
@@ -47,7 +47,7 @@ static void measure_subtrees(struct explainer *e)
     }
 }
 
-/* The roots of the children of node i, in their order. */
+/* Returns the roots of the children of node i, in their order. */
 static size_t *children_of(struct explainer *e, size_t i)
 {
     uint32_t n = store_count_children(node_of(e, i));
@@ -70,7 +70,8 @@ static struct store_search search_for(struct explainer *e, size_t i, double fact
     return search;
 }
 
-/* What the subtree of node i gives to the document; false where it does not match. */
+/* Finds the score of the document for the subtree of node i alone. Returns false if it does not
+ * match. */
 static bool score(struct explainer *e, size_t i, double factor, double *ret_score)
 {
     struct store_search search = search_for(e, i, factor);
@@ -112,7 +113,7 @@ static struct str field_of_name(struct str name, struct arena *arena)
     return (struct str){field, name.n};
 }
 
-/* Takes a name of the index apart. */
+/* Splits the name of a term into its kind, its field and the word. */
 static struct explain_row row_of(struct str name, struct arena *arena)
 {
     struct explain_row row = {.term = name, .kind = "word", .field = STR_LITERAL("text")};
@@ -135,7 +136,7 @@ static struct explain_row row_of(struct str name, struct arena *arena)
     return row;
 }
 
-/* A term that the query has in several places is one row. */
+/* Adds a row. A term that the query has in several places gets one row. */
 static void add_row(struct explainer *e, struct explain_row row)
 {
     for (size_t i = 0; i < e->n_rows; i++) {
@@ -150,7 +151,8 @@ static void add_row(struct explainer *e, struct explain_row row)
     e->rows[e->n_rows++] = row;
 }
 
-/* Names the terms that are in the document; where none is, the first ones. */
+/* Joins the names of the terms that the document contains or, if it contains none, of the first
+ * ones. */
 static struct str join_names(struct explainer *e, const size_t *leaves, const uint32_t *wdfs,
                              uint32_t n, uint32_t tf)
 {
@@ -171,8 +173,8 @@ static struct str join_names(struct explainer *e, const size_t *leaves, const ui
     return arena_copy(e->arena, buf_str(&names));
 }
 
-/* The row of a term, or of several that count as one. is_part: of a phrase; counts: that part of
- * the query matches. */
+/* Adds the row of a term, or of several that count as one. is_part is true within a phrase or NEAR,
+ * and counts if that part of the query matches. */
 static void explain_terms(struct explainer *e, size_t i, double factor, bool is_part, bool counts)
 {
     bool is_list = node_of(e, i)->op == STORE_SYNONYM;
@@ -199,7 +201,7 @@ static void explain_terms(struct explainer *e, size_t i, double factor, bool is_
 
 static void explain_node(struct explainer *e, size_t i, double factor, bool is_part, bool counts);
 
-/* Only the child that scores most counts. */
+/* Explains a STORE_MAX, of which only the child with the highest score counts. */
 static void explain_best(struct explainer *e, size_t i, double factor, bool is_part, bool counts)
 {
     size_t *children = children_of(e, i);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Counts the matches of a query by the values of a field: by the terms that whole values are, and
- * folders by the paths. */
+/* Counts the matches of a query by the values of a field: by terms for whole values, and by paths
+ * for folders. */
 #include "search/retrieve/facets.h"
 
 #include "base/mem.h"
@@ -11,12 +11,12 @@
 #include <stdlib.h>
 
 enum {
-    MAX_VALUES = 1000000, /* of a field, that are looked at */
-    MAX_DAYS = 62,        /* that a timeline has as days... */
-    MAX_MONTHS = 120,     /* ...and as months; longer ones are of years */
+    MAX_VALUES = 1000000, /* values of a field that are examined */
+    MAX_DAYS = 62,        /* the most days in a timeline... */
+    MAX_MONTHS = 120,     /* ...and the most months; a longer one has years */
 };
 
-/* Fields that every index has, whose values are terms behind a prefix. */
+/* Fields that every index has, whose values are terms under a prefix. */
 static const struct {
     const char *name, *prefix;
 } KINDS[] = {
@@ -43,7 +43,7 @@ static int by_frequency(const void *left, const void *right)
 
 /* ---- values that are terms ---- */
 
-/* Counts the terms behind a prefix; the term presence says that a document has the field. */
+/* Counts the terms under a prefix. A document has the field if it has the term presence. */
 static enum err_code count_terms(struct facets *f, struct str prefix, struct str presence)
 {
     struct store_vocabulary *v;
@@ -72,7 +72,8 @@ static enum err_code count_terms(struct facets *f, struct str prefix, struct str
     return f->err->code;
 }
 
-/* Every document that has such a term has one. */
+/* Does the same for a field of which a document has at most one value, so that the counts add up to
+ * the number of documents that have it. */
 static enum err_code count_single(struct facets *f, struct str prefix)
 {
     if (count_terms(f, prefix, prefix))
@@ -100,7 +101,7 @@ static enum err_code count_field(struct facets *f)
 
 /* ---- dates ---- */
 
-/* "20110510" as "2011-05-10". */
+/* Returns "20110510" as "2011-05-10". */
 static struct str shown_date(struct facets *f, struct str date)
 {
     if (date.n == 4)
@@ -120,15 +121,15 @@ static enum err_code count_dates(struct facets *f, const char *prefix)
     return ERR_OK;
 }
 
-/* Months from year 0. */
+/* Returns the number of the month, counted from the year 0. */
 static unsigned month_number(struct str date)
 {
     unsigned year = (unsigned)strtoul(date.p, NULL, 10);
     return 12 * year + (date.n > 4 ? (unsigned)strtoul(date.p + 5, NULL, 10) : 0);
 }
 
-/* By the finest of them that a timeline has room for. Documents whose date is only a year, or a
- * year and a month, are not lost for it: where there are such, it is not finer than they are. */
+/* Counts by days, months or years, whichever is the finest that a timeline has room for. It is not
+ * finer than the dates of all documents: some may have only a year, or a year and a month. */
 static enum err_code count_timeline(struct facets *f)
 {
     struct facet years, months;
@@ -161,18 +162,19 @@ static enum err_code count_timeline(struct facets *f)
 
 struct folders {
     struct facets *f;
-    struct term_ids *ids; /* of folders as they are stored, each behind the number of its index */
+    struct term_ids *ids; /* the stored folders, each preceded by the number of its index */
     struct buf key;
     struct arena names;
     struct folder {
         struct str path;
-        uint32_t docid; /* one of its documents */
+        uint32_t docid; /* of one of its documents */
         uint32_t n;
     } * items;
     size_t n, capacity;
 };
 
-/* The order of a document begins with its path, which a NUL ends where more follows. */
+/* A document's value of SLOT_ORDER begins with its path. If anything follows, a NUL ends the
+ * path. */
 static void add_document(void *ctx, uint32_t docid, struct str order)
 {
     struct folders *all = ctx;
@@ -197,7 +199,7 @@ static void add_document(void *ctx, uint32_t docid, struct str order)
     all->items[id].n++;
 }
 
-/* How much all of them begin with, up to a slash. */
+/* Returns how many bytes all the folders share at their beginning, up to a slash. */
 static size_t common_bytes(const struct folder *folders, size_t n)
 {
     struct str common = folders[0].path;
@@ -211,7 +213,7 @@ static size_t common_bytes(const struct folder *folders, size_t n)
     return str_after_last(common, '/');
 }
 
-/* What is shown of a folder: as its files' paths are, as far as the first level below common. */
+/* Returns the path of a folder as hits show it, down to the first level below the common part. */
 static struct str shown_folder(struct facets *f, const struct folder *folder, size_t common)
 {
     size_t end = str_find_char(folder->path, '/', common);
@@ -264,7 +266,7 @@ static enum err_code count_folders(struct facets *f)
     return f->err->code;
 }
 
-/* ---- any of them ---- */
+/* ---- all of them ---- */
 
 static enum err_code count(struct facets *f)
 {

@@ -8,12 +8,12 @@
 
 #include <stdlib.h>
 
-/* The setting of most published RM3 runs is 10 documents and 0.5: these are careful ones, since a
- * wrong first page would lead further astray (tests/quality). */
+/* Most published RM3 runs use 10 documents and a weight of 0.5. These values are more careful,
+ * because a wrong first page would lead further astray (tests/quality). */
 enum { EXPAND_DOCUMENTS = 5, EXPAND_WORDS = 20 };
-#define EXPAND_WEIGHT 0.2 /* of the new words; that of the query is the rest */
+#define EXPAND_WEIGHT 0.2 /* of the new words; the query has the rest */
 
-/* Words of several documents with their probabilities, to be added up. */
+/* The words of several documents with their probabilities, which are summed. */
 struct model {
     struct key_term *words;
     size_t n, capacity;
@@ -31,7 +31,7 @@ static enum err_code add_document(struct model *m, const struct plan_index *inde
     if (key_terms_document(index, docid, arena, &d, err))
         return err->code;
     for (size_t i = 0; i < d.n; i++) {
-        if (d.words[i].termfreq < 2) /* nothing else could be found by it */
+        if (d.words[i].termfreq < 2) /* it would find no other document */
             continue;
         d.words[i].weight = share * d.words[i].wdf / d.length;
         MEM_GROW(m->words, m->n, m->capacity);
@@ -46,7 +46,7 @@ static int by_name(const void *left, const void *right)
     return str_compare(a->name, b->name);
 }
 
-/* The most probable words, their probabilities made to add up to 1. */
+/* Keeps the most probable words and makes their probabilities add up to 1. */
 static void choose_words(struct model *m)
 {
     size_t n = 0;
@@ -82,8 +82,8 @@ static enum err_code read_hits(struct model *m, const struct plan_index *index,
     return ERR_OK;
 }
 
-/* The query, and the words beside it. A query of n words weighs n, a word of the model its
- * probability: so the model is weighed as n words. */
+/* Combines the query with the words of the model. As a query of n words weighs n, while the
+ * probabilities of the model add up to 1, the model is multiplied by n. */
 static void combine(const struct model *m, bool may_find_more, struct arena *arena,
                     struct plan *plan)
 {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Chooses the engine of a search, opens the indexes with it, and sees that they go together. */
+/* Chooses the engine of a search, opens the indexes with it, and checks that they can be searched
+ * together. */
 #include "search/retrieve/indexes.h"
 
 #include "base/file.h"
@@ -11,12 +12,12 @@
 
 enum { MAX_ATTEMPTS = 5 };
 
-/* What is known of each index while they are opened. */
+/* What is known of each index during opening. */
 struct opening {
     struct searcher *searcher;
     const struct searcher_settings *settings;
     struct index_manifest *manifests;
-    struct err *problems; /* why it could not be opened */
+    struct err *problems; /* why each could not be opened */
 };
 
 static void opening_done(struct opening *o)
@@ -59,10 +60,10 @@ static enum err_code choose_engine(const struct opening *o, const struct store_e
     return ERR_OK;
 }
 
-/* ---- what there is ---- */
+/* ---- manifests and generations ---- */
 
-/* A database without an index directory around it: a copy of one, or a stub file that names one.
- * What is ours in it says the metadata. */
+/* Recognises a database without an index directory around it: a copy of one, or a stub file that
+ * names one. Its metadata say what it contains. */
 static bool find_bare(struct opening *o, size_t i)
 {
     static const char *const signs[] = {"iamglass", "iamchert"};
@@ -77,7 +78,7 @@ static bool find_bare(struct opening *o, size_t i)
         AUTO(mem_free_pointer) char *path = file_join(p->dir, signs[sign]);
         p->is_bare = file_exists(path);
     }
-    o->manifests[i].needs_libxapian = sign != 1; /* not the format that our reader knows */
+    o->manifests[i].needs_libxapian = sign != 1; /* not the format of our own reader */
     p->at.where = p->is_bare ? p->dir : NULL;
     return p->is_bare;
 }
@@ -97,7 +98,7 @@ static enum err_code find_generation(struct opening *o, size_t i, struct err *er
     return ERR_OK;
 }
 
-/* Takes over what an earlier attempt found of a place. */
+/* Fails if an earlier attempt found the place to be broken. */
 static enum err_code find_broken(const struct opening *o, size_t i, struct err *err)
 {
     for (size_t k = 0; k < o->settings->n_broken; k++)
@@ -106,7 +107,7 @@ static enum err_code find_broken(const struct opening *o, size_t i, struct err *
     return err->code;
 }
 
-/* The manifests of local indexes say where their databases are. */
+/* Reads the manifests of local indexes, which say where their databases are. */
 static enum err_code find_generations(struct opening *o, struct err *err)
 {
     for (size_t i = 0; i < o->searcher->n_indexes; i++) {
@@ -123,8 +124,8 @@ static enum err_code find_generations(struct opening *o, struct err *err)
 
 /* ---- opening ---- */
 
-/* Takes the problems of the places that were opened, in their order. What a place on another
- * machine was named by tells more than what broke there. */
+/* Stores the problems of the places that were opened, which are in the order of these places. For a
+ * remote place the name that the user gave is added, because it says more than the reason alone. */
 static void take_problems(struct opening *o, const struct err *problems)
 {
     for (size_t i = 0; i < o->searcher->n_indexes; i++) {
@@ -136,7 +137,7 @@ static void take_problems(struct opening *o, const struct err *problems)
     }
 }
 
-/* The first problem, where it is one of all. */
+/* Returns the first problem, if a problem of one index is a problem of the whole search. */
 static enum err_code find_problem(const struct opening *o, struct err *err)
 {
     bool is_one_of_all = !o->settings->is_partial || !o->searcher->reader;
@@ -146,7 +147,7 @@ static enum err_code find_problem(const struct opening *o, struct err *err)
     return ERR_OK;
 }
 
-/* Opens all that have no problem so far. */
+/* Opens all places that have no problem so far. */
 static enum err_code open_places(struct opening *o, const struct store_engine *engine,
                                  struct err *err)
 {
@@ -169,7 +170,7 @@ static enum err_code open_places(struct opening *o, const struct store_engine *e
     return find_problem(o, err);
 }
 
-/* Whether a database that is there has a format that only libxapian may know. */
+/* Returns true if a local database has a format that only libxapian may know. */
 static bool is_of_other_format(const struct opening *o)
 {
     for (size_t i = 0; i < o->searcher->n_indexes; i++)
@@ -178,7 +179,7 @@ static bool is_of_other_format(const struct opening *o)
     return false;
 }
 
-/* Whether the indexer found out that our reader does not read what it wrote. */
+/* Returns true if the indexer found that our reader cannot read what it wrote. */
 static bool needs_libxapian(const struct opening *o)
 {
     for (size_t i = 0; i < o->searcher->n_indexes; i++)
@@ -222,7 +223,8 @@ bool indexes_are_replaced(const struct searcher *s)
     return false;
 }
 
-/* A generation that is replaced between the reading of its manifest and its opening is no error. */
+/* Opens the indexes again if a generation was replaced between reading its manifest and opening
+ * it. */
 static enum err_code open_current(struct opening *o, struct err *err)
 {
     for (int attempt = 1;; attempt++) {
@@ -232,7 +234,7 @@ static enum err_code open_current(struct opening *o, struct err *err)
     }
 }
 
-/* Takes out what could not be opened, with the reasons. */
+/* Removes the indexes that could not be opened and notes the reasons. */
 static void leave_out(struct opening *o)
 {
     struct searcher *s = o->searcher;
@@ -250,7 +252,7 @@ static void leave_out(struct opening *o)
     s->n_indexes = n;
 }
 
-/* ---- whether they go together ---- */
+/* ---- common settings ---- */
 
 static enum err_code read_manifest(struct opening *o, size_t i, struct err *err)
 {

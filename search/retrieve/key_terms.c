@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Finds the words that tell a document from the others. */
+/* Finds the words that distinguish a document from others. */
 #include "search/retrieve/key_terms.h"
 
 #include "base/mem.h"
@@ -14,7 +14,7 @@ static struct str name_of(const struct store_vocabulary *v, size_t i)
     return v->terms[i].name;
 }
 
-/* Where a term stands in the list; v->n when it is not there. */
+/* Returns the place of a term in the list, or v->n if it is not there. */
 static size_t find_term(const struct store_vocabulary *v, struct str name)
 {
     size_t low = 0, high = v->n;
@@ -48,7 +48,7 @@ static bool is_telling(struct str term, language_id language)
     return !is_prefixed && term.n > 1 && !language_is_stop_word(language, term);
 }
 
-/* The place of a word's stem in the list; v->n without one. */
+/* Returns the place of a word's stem in the list, or v->n if it is not there. */
 static size_t find_stem(const struct store_vocabulary *v, struct analyser *analyser,
                         language_id language, struct str word)
 {
@@ -58,8 +58,8 @@ static size_t find_stem(const struct store_vocabulary *v, struct analyser *analy
     return find_term(v, buf_str(&name));
 }
 
-/* Several forms of a word have one stem: by_stem says which word stands for each stem of the list.
- */
+/* Adds a word, unless a more frequent form with the same stem is there already. by_stem has, for
+ * each stem of the list, the number of its word plus 1. */
 static void add_word(struct key_terms *d, const struct store_vocabulary *v, size_t at, size_t stem,
                      size_t *by_stem, uint32_t *wdfs)
 {

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Looks for what a query leaves out although it has all of its words. */
+/* Looks for a document that the query excludes although it has all of the query's words. */
 #include "search/retrieve/left_out.h"
 
 #include "search/plan/rank.h"
 #include "search/query/parse.h"
 
-enum { FEW_STEPS = 4 }; /* what a search may take, divided: for a hint */
+enum { FEW_STEPS = 4 }; /* divides the steps that a search may take: it is only for a hint */
 
-/* Whether a bare word is excluded; what stands in quotes, in brackets or in a field was meant. */
+/* Returns true if a bare word is excluded. What is quoted, in brackets or in a field was meant to
+ * be. */
 static bool excludes_word(const struct query_node *node)
 {
     for (uint32_t i = 0; i < node->n_children; i++) {
@@ -21,7 +22,7 @@ static bool excludes_word(const struct query_node *node)
     return false;
 }
 
-/* What the words ask for all together, and what was asked for instead. */
+/* Searches for all the words together, without the documents that match the query as it is. */
 static void combine(const struct plan *all, const struct plan *asked, struct arena *arena,
                     struct store_search *search)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Finds documents by their unique terms. */
+/* Finds documents by their unique terms (PREFIX_ID). */
 #include "search/retrieve/locate.h"
 
 #include "base/mem.h"
@@ -9,7 +9,7 @@
 #include "store/schema.h"
 
 struct names {
-    struct store_node *nodes; /* terms, and an OR of them */
+    struct store_node *nodes; /* terms, followed by an OR of them */
     size_t n;
 };
 
@@ -31,8 +31,8 @@ static bool has_ref(struct str absolute, struct str id, struct str ref)
     return str_equal(ref, str_of(its));
 }
 
-/* Whether a unique term may be that of a document with this short name. Where its id begins cannot
- * be seen, since paths may have a "#" too. */
+/* Returns true if a unique term may belong to a document with this reference. Every "#" is tried as
+ * the beginning of the id, because paths may contain one too. */
 static bool may_have_ref(const struct searcher *source, struct str term, struct str ref)
 {
     AUTO(arena_done) struct arena arena = ARENA_INIT;
@@ -58,7 +58,7 @@ static bool ends_so(const struct searcher *source, struct str term, struct str e
     return str_ends_with(term, end);
 }
 
-/* Adds the terms of PREFIX_ID that start with start and fit what is wanted. */
+/* Adds the terms of PREFIX_ID that begin with start and for which fits() returns true. */
 static enum err_code add_names(const struct searcher *source, struct names *names, struct str start,
                                bool (*fits)(const struct searcher *source, struct str term,
                                             struct str wanted),
@@ -81,8 +81,8 @@ struct located {
     size_t n;
 };
 
-/* Adds the documents, in the order of SLOT_ORDER, that have one of the names and are of that
- * index. */
+/* Adds the documents of one index, or of all if index is n_indexes, that have one of the names, in
+ * the order of SLOT_ORDER. */
 static enum err_code add_documents(const struct searcher *source, struct names *names, size_t index,
                                    struct located *found, struct err *err)
 {
@@ -107,7 +107,7 @@ static enum err_code add_documents(const struct searcher *source, struct names *
     return ERR_OK;
 }
 
-/* A stored path, perhaps with "#" and more, in one of the indexes or in any. */
+/* Finds the documents of a stored path, which "#" and an id may follow, in one index or in all. */
 static enum err_code find_path(const struct searcher *source, struct str path, size_t index,
                                struct names *names, struct arena *arena, struct located *found,
                                struct err *err)
@@ -139,7 +139,7 @@ static enum err_code find_paths(const struct searcher *source, struct str name, 
     return found->n ? ERR_OK : find_path(source, name, source->n_indexes, names, arena, found, err);
 }
 
-/* Leaves the documents that have the short name. */
+/* Keeps the documents that have the reference. */
 static enum err_code keep_ref(const struct searcher *source, struct str ref, struct arena *arena,
                               struct located *found, struct err *err)
 {
@@ -172,7 +172,7 @@ static enum err_code find_ref(const struct searcher *source, struct str ref, str
     return keep_ref(source, ref, arena, found, err);
 }
 
-/* The id of a record. */
+/* Finds documents by the id of a record. */
 static enum err_code find_id(const struct searcher *source, struct str name, struct names *names,
                              struct arena *arena, struct located *found, struct err *err)
 {

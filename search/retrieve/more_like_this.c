@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Makes a query of a document: those words of it that tell it from the others. */
+/* Makes a query from a document, of the words that distinguish it from others. */
 #include "search/retrieve/more_like_this.h"
 
 #include "base/mem.h"
@@ -11,13 +11,13 @@
 
 enum {
     LIKE_WORDS = 40,
-    EXCLUDE_WORDS = 5, /* what shares fewer with all others is like none of them */
+    EXCLUDE_WORDS = 5, /* a document with fewer words is not compared with others */
 };
 #define NUMBER_WEIGHT                                                                              \
     0.3 /* of a number beside a word: years and counts say less than they seem                     \
          */
 
-/* ---- what it says ---- */
+/* ---- similar documents ---- */
 
 static bool is_number(struct str word)
 {
@@ -27,15 +27,15 @@ static bool is_number(struct str word)
     return true;
 }
 
-/* The words that tell most, by frequency here against frequency elsewhere. Their weights become
- * that of a word in a query: the ranking adds how rare it is once more. */
+/* Keeps the words that are frequent in this document and rare in others. Their weights become those
+ * of words of a query, the greatest being 1; the ranking adds the rarity once more. */
 static void choose_words(struct key_terms *d, const struct plan_index *index)
 {
     struct store_stats stats = store_reader_stats(index->reader);
     size_t n = 0;
     for (size_t i = 0; i < d->n; i++) {
         struct key_term w = d->words[i];
-        if (w.termfreq < 2) /* in no other document */
+        if (w.termfreq < 2) /* no other document has it */
             continue;
         double idf = log((stats.n_documents + 1.0) / w.termfreq);
         w.weight = (1 + log(w.wdf)) * idf * (is_number(w.word) ? NUMBER_WEIGHT : 1);
@@ -47,7 +47,7 @@ static void choose_words(struct key_terms *d, const struct plan_index *index)
         d->words[i].weight /= d->words[0].weight;
 }
 
-/* Any of the words; returns how many nodes that is. */
+/* Writes a subtree that searches for any of the words, and returns its number of nodes. */
 static size_t ask_for_words(const struct key_terms *d, struct store_node *nodes)
 {
     size_t n = 0;
@@ -90,9 +90,9 @@ enum err_code more_like_this_plan(const struct plan_index *index, uint32_t docid
     return ERR_OK;
 }
 
-/* ---- what is unlike it ---- */
+/* ---- excluding similar documents ---- */
 
-/* The documents that are as like it as that, itself the first, as terms. */
+/* Finds the unique terms of the other documents that are similar enough. */
 static enum err_code find_alike(const struct plan_index *index, const struct store_search *search,
                                 uint32_t docid, const struct key_terms *d, struct arena *arena,
                                 struct str *ret_ids, size_t *ret_n, struct err *err)

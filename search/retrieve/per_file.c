@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Leaves out of a ranking what a file has too many of. */
+/* Limits the number of hits from one file. */
 #include "search/retrieve/per_file.h"
 
 #include "base/mem.h"
@@ -11,11 +11,11 @@ enum { GROWTH = 4, EXTRA = 40 };
 struct limiting {
     uint32_t max_per_file, first, wanted;
     uint32_t n_kept;
-    uint32_t *kept; /* places in the ranking, wanted at most */
+    uint32_t *kept; /* places in the ranking, at most wanted */
 };
 
-/* Two values of SLOT_ORDER are of one file where they are the same up to the NUL. Places of several
- * indexes are kept apart by nobody: their files differ by path. */
+/* Returns the part of the value of SLOT_ORDER that identifies the file, up to the NUL. Files of
+ * several indexes are told apart by their paths only. */
 static struct str path_of(const struct store_hit *hit)
 {
     return str_slice(hit->value, 0, str_find_char(hit->value, '\0', 0));

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Names of places where indexes are, and of the files there. */
+/* Parses the names of places where indexes are, and converts the paths of files there. */
 #include "search/retrieve/place.h"
 
 #include "base/file.h"
@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SERVER "xapian-progsrv" /* which ssh runs there */
+#define SERVER "xapian-progsrv" /* the program that ssh runs there */
 
 enum { MAX_PORT = 65535 };
 
@@ -25,7 +25,8 @@ static bool is_name_byte(char c)
     return ascii_is_alpha(c) || ascii_is_digit(c) || c == '.' || c == '-' || c == '_';
 }
 
-/* A host or a user: not empty, not an option, and nothing that a shell understands. */
+/* Returns true if s can be a host or a user: it is not empty, cannot be taken for an option, and
+ * has no character that a shell interprets, except those in more. */
 static bool is_name(struct str s, const char *more)
 {
     if (s.n == 0 || s.p[0] == '-')
@@ -36,7 +37,7 @@ static bool is_name(struct str s, const char *more)
     return true;
 }
 
-/* 0: it is none. */
+/* Returns 0 if the digits are not a port. */
 static uint16_t take_port(struct str digits)
 {
     uint32_t port = 0;
@@ -52,10 +53,11 @@ static uint16_t take_port(struct str digits)
 
 struct address {
     struct str host;
-    struct str port; /* p is NULL: none is given */
+    struct str port; /* p is NULL if no port is given */
 };
 
-/* Takes "HOST:PORT" or "[HOST]:PORT" apart, where a host in brackets is a number with colons. */
+/* Splits "HOST:PORT" or "[HOST]:PORT", where a host in brackets is a numeric address with
+ * colons. */
 static bool take_address(struct str s, struct address *ret)
 {
     size_t behind = 0;
@@ -93,7 +95,7 @@ static enum err_code parse_tcp(struct str rest, struct arena *arena, struct plac
     return ERR_OK;
 }
 
-/* As one word of a shell. */
+/* Appends a word in quotes, so that a shell sees it as one. */
 static void append_quoted(struct buf *out, struct str word)
 {
     buf_append_char(out, '\'');
@@ -106,7 +108,8 @@ static void append_quoted(struct buf *out, struct str word)
     buf_append_char(out, '\'');
 }
 
-/* libxapian divides a program's arguments at blanks, so that none can have any. */
+/* Returns true if s has a blank. libxapian splits a program's arguments at blanks, so none may have
+ * one. */
 static bool has_blank(struct str s)
 {
     for (size_t i = 0; i < s.n; i++)
@@ -179,8 +182,8 @@ bool place_has_files(const struct place *p)
 
 /* ---- paths ---- */
 
-/* Where nobody says what a path is relative to it stays so; an absolute one then has two slashes.
- */
+/* A path stays relative if it is not known what it is relative to; an absolute one then follows the
+ * origin after two slashes. */
 struct str place_shown_path(const struct place *p, struct str stored, struct arena *arena)
 {
     if (p->is_bare)

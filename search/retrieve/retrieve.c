@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* One query from its text to its hits: parsed, planned, searched, copies collapsed. */
+/* Runs one query, from its text to its hits: parses and plans it, searches, and folds copies. */
 #include "search/retrieve/retrieve.h"
 
 #include "base/mem.h"
@@ -16,9 +16,9 @@
 
 #include <time.h>
 
-/* The total that is printed is exact up to this many matches. */
+/* Up to this number, the total of matches that is printed is exact. */
 enum { COUNT_AT_LEAST = 1000 };
-/* Otherwise it is estimated from the search for so many hits. */
+/* Beyond that, it is estimated from a search for so many hits. */
 enum { COUNT_HITS = 10 + COLLAPSE_EXTRA };
 
 struct plan_index retrieve_index(const struct searcher *searcher, struct hints *hints)
@@ -58,7 +58,7 @@ static struct store_search search_of(const struct searcher *searcher,
     return search;
 }
 
-/* Whether any word may match and none need. */
+/* Returns true if the query is a list of words, of which any may match and none must. */
 static bool is_words_only(const struct query_node *node)
 {
     bool is_list = node->kind == QUERY_LIST && node->field.n == 0;
@@ -99,7 +99,7 @@ static enum err_code check_dates(const struct retrieve_settings *settings, int64
     return ERR_OK;
 }
 
-/* Hits must be of these dates, whatever else the query says. */
+/* Restricts the query to the dates of --since and --until. */
 static void add_dates(const struct retrieve_settings *settings, struct arena *arena,
                       struct query_node **root)
 {
@@ -118,7 +118,7 @@ static void add_dates(const struct retrieve_settings *settings, struct arena *ar
     *root = *root ? both : range;
 }
 
-/* Leaves out what is like some documents. */
+/* Excludes documents that are similar to those of --not-like. */
 static enum err_code leave_out(const struct searcher *searcher,
                                const struct retrieve_settings *settings,
                                const struct plan_index *index, struct arena *arena,
@@ -164,8 +164,8 @@ static enum err_code make_plan(const struct searcher *searcher,
     return err->code ? err->code : leave_out(searcher, settings, &index, arena, ret, err);
 }
 
-/* A search that looks at more hits knows more of the total. Where it is not exact up to
- * COUNT_AT_LEAST, it is what the search for the first page says, whichever page is wanted. */
+/* Finds the total of matches. As a search that examines more hits knows more about it, an estimate
+ * always comes from the search for the first page, whichever page is wanted. */
 static enum err_code find_total(const struct searcher *searcher, uint32_t n_ranked,
                                 struct retrieved *ret, struct err *err)
 {
@@ -218,7 +218,7 @@ static struct collapse_settings collapse_of(const struct retrieve_settings *sett
     return collapse;
 }
 
-/* A second look is taken where the words of the query decide the order. */
+/* Asks for a second look if the words of the query decide the order. */
 static void plan_second_look(const struct searcher *searcher,
                              const struct retrieve_settings *settings, struct arena *arena,
                              struct retrieved *ret)
@@ -285,7 +285,7 @@ enum err_code retrieve_count(const struct searcher *searcher,
     search.n_nodes = ret->plan.n_nodes;
     search.weighting = STORE_BOOLEAN;
     search.first = 0;
-    search.max = 1; /* and all are looked at */
+    search.max = 1; /* all matches are examined anyway */
     search.check_at_least = UINT32_MAX;
     search.sort_slot = search.order_slot = -1;
     ret->search = search;

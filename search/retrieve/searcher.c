@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Opens the indexes that are searched and tells what they have in common. */
+/* Opens the indexes that are searched and reads what they have in common. */
 #include "search/retrieve/searcher.h"
 
 #include "base/file.h"
@@ -26,7 +26,7 @@ void searcher_close(struct searcher *s)
     *s = (struct searcher){0};
 }
 
-/* ---- which indexes ---- */
+/* ---- the choice of indexes ---- */
 
 static enum err_code add_index(struct searcher *s, const struct searcher_settings *settings,
                                const char *name, struct err *err)
@@ -66,7 +66,7 @@ static enum err_code choose_indexes(struct searcher *s, const struct searcher_se
     return add_index(s, settings, found, err);
 }
 
-/* ---- what they have in common ---- */
+/* ---- common properties ---- */
 
 static int by_frequency(const void *a, const void *b)
 {
@@ -106,7 +106,7 @@ static enum err_code read_languages(struct searcher *s, struct err *err)
     return ERR_OK;
 }
 
-/* An index that an older Pressmark made says nothing of lengths. */
+/* Reads the distribution of lengths. An index of an older Pressmark has none. */
 static enum err_code read_lengths(struct searcher *s, struct err *err)
 {
     struct lengths lengths = {{0}};

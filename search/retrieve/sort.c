@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Understands --sort, and orders matches by what their records say. */
+/* Parses the option --sort, and orders matches by what their records contain. */
 #include "search/retrieve/sort.h"
 
 #include "base/mem.h"
@@ -13,7 +13,7 @@
 
 #define FIELD_PREFIX "fields."
 
-/* ---- understanding ---- */
+/* ---- the option ---- */
 
 static bool has_term(const struct searcher *searcher, struct str name, struct err *err)
 {
@@ -21,8 +21,8 @@ static bool has_term(const struct searcher *searcher, struct str name, struct er
     return store_reader_frequencies(searcher->reader, &f, 1, err) == ERR_OK && f.termfreq > 0;
 }
 
-/* Fields with classes of their own have whole values, others a term that says that they are there.
- */
+/* Returns true if some document has the field: fields with their own terms have whole values, and
+ * others a term that marks their presence. */
 static bool has_field(const struct searcher *searcher, struct str name, struct arena *arena,
                       struct err *err)
 {
@@ -101,13 +101,13 @@ enum err_code sort_understand(const struct searcher *searcher, const char *name,
 
 struct item {
     uint32_t docid;
-    uint32_t rank; /* by relevance */
+    uint32_t rank; /* in the order by relevance */
     double score;
     struct str text;  /* folded */
-    struct str as_is; /* the same as it was given */
-    struct str path;  /* where only so many of a file are wanted */
+    struct str as_is; /* as it was given */
+    struct str path;  /* only if the hits of a file are limited */
     uint64_t size;
-    bool is_empty; /* it has none of that */
+    bool is_empty; /* it has no such value */
 };
 
 struct sorter {
@@ -214,7 +214,7 @@ static int descending(const void *left, const void *right)
     return order ? order : by_rank(a, b);
 }
 
-/* Records are read in the order that they lie in. */
+/* Reads the keys in the order of docids, in which the records are stored, and sorts the items. */
 static enum err_code order_items(struct sorter *s, struct err *err)
 {
     if (s->n == 0)
@@ -227,7 +227,7 @@ static enum err_code order_items(struct sorter *s, struct err *err)
     return ERR_OK;
 }
 
-/* Takes out what a file has too many of. */
+/* Removes items beyond the first max_per_file of each file. */
 static void limit_files(struct sorter *s, uint64_t max_per_file)
 {
     struct term_ids *files = term_ids_new();
@@ -244,7 +244,7 @@ static void limit_files(struct sorter *s, uint64_t max_per_file)
     term_ids_free(files);
 }
 
-/* What is wanted of the items becomes the hits of the results. */
+/* Turns those items that are wanted into the hits of the results. */
 static enum err_code take_hits(const struct sorter *s, const struct store_search *search,
                                struct arena *arena, struct store_results *results, struct err *err)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Looks for a better spelling of a query that finds little. */
+/* Looks for a better spelling of a query that finds few documents. */
 #include "search/retrieve/suggest.h"
 
 #include "base/mem.h"
@@ -9,15 +9,15 @@
 #include "text/utf8.h"
 
 enum {
-    MAX_WORDS = 64,       /* of the query that are looked at */
-    MAX_CORRECTED = 5,    /* words that the vocabulary is searched for: some milliseconds each */
+    MAX_WORDS = 64,       /* of the query that are examined */
+    MAX_CORRECTED = 5,    /* words that are looked up, each of which takes milliseconds */
     MIN_CHARACTERS = 3,   /* shorter words have too many neighbours */
-    SHORT_CHARACTERS = 5, /* up to here a distance of 1 is as far as it goes, then 2 */
-    ALPHABET = 128,       /* code points of a script that are tried as a first letter */
+    SHORT_CHARACTERS = 5, /* up to this length the distance is at most 1, then 2 */
+    ALPHABET = 128,       /* code points of a script that are tried as first letter */
     MAX_ALIKE = 50,       /* neighbours that are compared */
-    MAX_WALK = 500000,    /* words of the vocabulary that are looked at for them */
-    MAX_SPLITS = 5,       /* of a word that are looked up as a phrase */
-    COUNT_UP_TO = 1000,   /* documents with a phrase */
+    MAX_WALK = 500000,    /* words of the vocabulary that are examined */
+    MAX_SPLITS = 5,       /* splits of a word that are searched for as a phrase */
+    COUNT_UP_TO = 1000,   /* counts the documents with a phrase up to this number */
     MAX_PAIRS = 40,       /* phrases that are counted */
     PAIR_STEPS = 500000,  /* of the search for one (store/query.h) */
 };
@@ -25,11 +25,11 @@ enum {
 struct word {
     size_t start, end; /* in the query */
     struct str form, term;
-    uint32_t frequency; /* documents that have it, in any form */
+    uint32_t frequency; /* documents that have it in any form */
     bool is_stop_word;
-    bool is_correctable; /* letters only, and enough of them */
+    bool is_correctable; /* it has only letters, and enough of them */
     bool is_done;        /* part of a joined word */
-    struct str better;   /* in its place; empty: as it is */
+    struct str better;   /* replaces it; empty if it stays as it is */
 };
 
 struct suggester {
@@ -41,9 +41,9 @@ struct suggester {
     size_t n_words, n_corrected, n_pairs;
 };
 
-/* ---- how frequent ---- */
+/* ---- frequencies ---- */
 
-/* The greatest number of documents that have one of the names. */
+/* Returns the frequency of the most frequent of the terms. */
 static uint32_t frequency_of_names(struct suggester *s, const struct str *names, size_t n)
 {
     struct store_frequency frequencies[LANGUAGE_LIMIT + 2];
@@ -61,7 +61,7 @@ static uint32_t frequency_of_term(struct suggester *s, struct str term)
     return term.n ? frequency_of_names(s, &term, 1) : 0;
 }
 
-/* In how many documents a word or any of its stems is. */
+/* Returns the greatest number of documents that have the word or one of its stems. */
 static uint32_t frequency_of_word(struct suggester *s, struct str form, struct str term)
 {
     struct str names[LANGUAGE_LIMIT + 2];
@@ -74,8 +74,8 @@ static uint32_t frequency_of_word(struct suggester *s, struct str form, struct s
     return frequency_of_names(s, names, n);
 }
 
-/* Documents that have two terms next to each other, counted until there are so many; so many where
- * too much was counted already. */
+/* Returns the number of documents that have two terms next to each other, counted up to up_to.
+ * Returns up_to if too many pairs were counted already. */
 static uint32_t frequency_of_pair(struct suggester *s, struct str left, struct str right,
                                   uint32_t up_to)
 {
@@ -155,7 +155,7 @@ static void add_word(struct suggester *s, const struct token *token, size_t star
     };
 }
 
-/* The words of a part of the query, each where the query has it. */
+/* Adds the words of a part of the query, with their offsets in the query. */
 static void add_words(struct suggester *s, const struct query_node *leaf)
 {
     struct token t;
@@ -184,7 +184,7 @@ static void collect_words(struct suggester *s, const struct query_node *node)
         collect_words(s, node->children[i]);
 }
 
-/* ---- two words that are one ---- */
+/* ---- two words instead of one ---- */
 
 static bool is_followed_directly(const struct suggester *s, const struct word *w)
 {
@@ -200,11 +200,11 @@ static void try_to_join(struct suggester *s, struct word *left)
     if (!is_followed_directly(s, left) || left->is_done || has_digit(left->term) ||
         has_digit(right->term))
         return;
-    if (left->frequency && right->frequency) /* both were meant */
+    if (left->frequency && right->frequency) /* both are words that exist */
         return;
     struct str term = arena_format(s->arena, "%.*s%.*s", STR_PRINT(left->term),
                                    STR_PRINT(right->term));
-    /* What is offered is a word that somebody wrote, not one that has only its stem in common. */
+    /* Only a word that somebody wrote is offered, not one that merely has the same stem. */
     if (frequency_of_term(s, term) == 0)
         return;
     left->better = term;
@@ -212,15 +212,15 @@ static void try_to_join(struct suggester *s, struct word *left)
     left->is_done = right->is_done = true;
 }
 
-/* ---- one word that is another, or two ---- */
+/* ---- another word, or two, instead of one ---- */
 
 struct fix {
     struct str text;
-    uint32_t distance, frequency; /* frequency 0: none yet */
-    bool is_swap;                 /* of two neighbouring letters: the slip that is made most */
+    uint32_t distance, frequency; /* 0 if there is no fix yet */
+    bool is_swap;                 /* two neighbouring letters are swapped, the most common slip */
 };
 
-/* Whether a becomes b by swapping two neighbouring characters. */
+/* Returns true if swapping two neighbouring characters of a gives b. */
 static bool is_swap(struct str a, struct str b)
 {
     size_t i = 0, behind[2], end[2];
@@ -239,8 +239,8 @@ static bool is_swap(struct str a, struct str b)
            str_equal(str_slice(a, end[0], a.n), str_slice(b, end[1], b.n));
 }
 
-/* Whether text is the word without something at one end, but for a letter that was typed twice:
- * "governmentt". The rest of a word is not what was meant by it. */
+/* Returns true if text is the word without its beginning or end, which is not what was meant. A
+ * letter that was typed twice is no such part: "governmentt". */
 static bool is_part(struct str word, struct str text)
 {
     if (text.n == 0 || text.n >= word.n)
@@ -279,8 +279,8 @@ static void try_alike(struct suggester *s, const struct word *w, struct fix *bes
                   near.items[i].termfreq);
 }
 
-/* The same word with another first letter, one before it, without it, or with the second one first:
- * what fuzzy_find() does not look for. */
+/* Tries what fuzzy_find() does not look for: another first letter, one letter more or less there,
+ * and the first two letters swapped. */
 static void try_first_letter(struct suggester *s, const struct word *w, struct fix *best)
 {
     size_t first, second;
@@ -356,7 +356,7 @@ static void correct(struct suggester *s, struct word *w)
         w->better = best.text;
 }
 
-/* ---- the query ---- */
+/* ---- the corrected query ---- */
 
 static struct str corrected_query(const struct suggester *s)
 {
