@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Prints what was retrieved: each hit with its passages, as much of it as is asked for. */
+/* Prints the hits of a search with their passages, within the limits of the options. */
 #include "search/answer.h"
 
 #include "base/file.h"
@@ -14,21 +14,21 @@
 
 enum { SHORT_PASSAGE_BYTES = 80 };
 
-/* What the parts of one answer are made with. */
+/* What the parts of one answer need. */
 struct answering {
     const struct options *options;
     struct searcher *source;
     const struct retrieved *retrieved;
     struct print_settings settings;
     const struct printer *printer;
-    struct explanation *explanations; /* of all hits; NULL: not asked for */
+    struct explanation *explanations; /* of all hits, or NULL */
     struct answer *answer;
 };
 
-/* How much of an answer is shown. */
+/* How much of an answer is printed. */
 struct portion {
     size_t n_hits;
-    uint64_t n_passages; /* of a hit */
+    uint64_t n_passages; /* for each hit */
     uint64_t passage_bytes;
 };
 
@@ -38,11 +38,11 @@ struct printing {
     const struct portion *portion;
     struct passage_memory *memory;
     struct term_ids *paths; /* of the hits so far */
-    size_t n_passages;      /* of them all */
+    size_t n_passages;      /* of all hits so far */
     FILE *out;
 };
 
-/* ---- how to print ---- */
+/* ---- settings ---- */
 
 enum print_form answer_form(const struct options *o)
 {
@@ -60,7 +60,7 @@ enum print_form answer_form(const struct options *o)
                          : PRINT_TEXT;
 }
 
-/* no-color.org: an explicit option wins over NO_COLOR, which wins over the terminal. */
+/* As no-color.org says: an option wins over NO_COLOR, which wins over the terminal. */
 static bool wants_color(const struct options *o, bool is_terminal)
 {
     const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
@@ -69,7 +69,7 @@ static bool wants_color(const struct options *o, bool is_terminal)
     return is_terminal && !(no_color && *no_color) && term && strcmp(term, "dumb") != 0;
 }
 
-/* Forms for people. */
+/* Returns true for forms that people read. */
 static bool has_color(enum print_form form)
 {
     return form == PRINT_TEXT || form == PRINT_GREP || form == PRINT_COUNTS;
@@ -173,7 +173,8 @@ static enum err_code find_copies(const struct answering *a, const struct collaps
     return ERR_OK;
 }
 
-/* A hit without passages and copies; record and arena must outlive it. */
+/* Makes a hit without passages and copies, and returns the absolute path of its file. record and
+ * arena must outlive it. */
 static struct str make_hit(const struct answering *a, size_t i, struct record_reader *record,
                            struct arena *arena, struct hit *ret)
 {
@@ -224,8 +225,8 @@ static enum err_code print_hit(struct printing *p, size_t i, struct err *err)
 
 /* ---- a portion of the answer ---- */
 
-/* Opens what the texts of the hits are read with: nothing has to be asked for once printing began.
- */
+/* Opens the decoders for the texts of the hits, so that nothing has to be fetched once printing has
+ * begun. */
 static enum err_code prepare_texts(const struct answering *a, size_t n_hits, struct err *err)
 {
     struct record_decoder *unused;
@@ -235,7 +236,7 @@ static enum err_code prepare_texts(const struct answering *a, size_t n_hits, str
     return ERR_OK;
 }
 
-/* *ret_n_passages: how many passages it has. */
+/* Prints a portion and returns the number of its passages. */
 static enum err_code print_portion(const struct answering *a, const struct portion *portion,
                                    FILE *out, size_t *ret_n_passages, struct err *err)
 {
@@ -252,7 +253,7 @@ static enum err_code print_portion(const struct answering *a, const struct porti
     return err->code;
 }
 
-/* A portion as bytes, which are the caller's to free. */
+/* A portion as bytes, which the caller frees. */
 struct rendered {
     char *p;
     size_t n;
@@ -286,8 +287,8 @@ static bool fits(const struct options *o, const struct rendered *r)
            (o->max_words == 0 || str_count_words(s) <= o->max_words);
 }
 
-/* What comes after a portion that is too large: fewer passages, then shorter ones, then none where
- * a hit is something without one; false where only hits are left to leave out. */
+/* Reduces a portion that is too large: first the number of passages, then their length, then, if
+ * the form allows it, the last passage. Returns false if only hits are left to drop. */
 static bool reduce(struct portion *p, uint64_t least_passages)
 {
     if (p->n_passages > 1)
@@ -303,7 +304,8 @@ static bool reduce(struct portion *p, uint64_t least_passages)
     return true;
 }
 
-/* Renders a portion that has *all_passages where it is whole, and says what it lacks. */
+/* Renders a portion, with a note of what it omits from the whole. *all_passages is the number of
+ * passages of the whole, or SIZE_MAX if it is not known yet. */
 static enum err_code try_portion(const struct answering *a, const struct portion *whole,
                                  const struct portion *portion, size_t *all_passages,
                                  struct rendered *ret, struct err *err)
@@ -321,16 +323,16 @@ static enum err_code try_portion(const struct answering *a, const struct portion
     };
     if (memcmp(&lacks, omitted, sizeof lacks) == 0)
         return ERR_OK;
-    *omitted = lacks; /* what it says of itself counts too */
+    *omitted = lacks; /* the note about what is omitted takes room too */
     return render(a, portion, ret, &n_passages, err);
 }
 
-/* The most hits of a portion that fit. */
+/* Renders as many hits of a portion as fit. */
 static enum err_code drop_hits(const struct answering *a, const struct portion *whole,
                                struct portion portion, size_t *all_passages, struct rendered *ret,
                                struct err *err)
 {
-    size_t low = 0, high = portion.n_hits; /* low fits, if anything does; high does not */
+    size_t low = 0, high = portion.n_hits; /* high hits do not fit; low do, if anything does */
     while (high - low > 1) {
         portion.n_hits = low + (high - low) / 2;
         if (try_portion(a, whole, &portion, all_passages, ret, err))
@@ -389,7 +391,7 @@ enum err_code answer_print(const struct options *o, struct searcher *source,
     return print_portion(&a, &whole, out, &n_passages, err);
 }
 
-/* Files that an editor shows as they are. */
+/* Returns true for files that an editor shows as they are. */
 static bool is_text(const struct record *r)
 {
     static const char *const viewed[] = {"html", "pdf", "docx", "odt", "pptx", "odp", "xlsx", "ods",

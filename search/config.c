@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Takes defaults of options, named indexes and named queries from the configuration file. */
+/* Reads defaults of options, named indexes and named queries from the configuration file. */
 #include "search/config.h"
 
 #include "base/mem.h"
@@ -8,7 +8,7 @@
 
 #include <stdlib.h>
 
-#define INDEX_KEY "index" /* of [search] */
+#define INDEX_KEY "index" /* in the section [search] */
 
 /* ---- defaults ---- */
 
@@ -20,7 +20,7 @@ static const struct opt *find_row(const struct opt *table, const char *name)
     return NULL;
 }
 
-/* Also by another name of the option. */
+/* Returns true if the option was given, also by another of its names. */
 static bool is_given(const struct opt *table, const struct opt_words *given, const struct opt *row)
 {
     for (size_t i = 0; i < given->n; i++)
@@ -112,7 +112,7 @@ static enum err_code check_name(const struct config_entry *e, struct err *err)
                    STR_PRINT(e->name));
 }
 
-/* Where hits are looked for when there is no index here or above. */
+/* Adds an index to use if there is none in this folder or above. */
 static enum err_code add_index(struct config *file, const struct config_entry *e,
                                struct opt_list *out, struct err *err)
 {
@@ -124,7 +124,7 @@ static enum err_code add_index(struct config *file, const struct config_entry *e
     return ERR_OK;
 }
 
-/* What -i and $PRESSMARK_INDEX name is replaced by what that stands for. */
+/* Replaces the names in -i and $PRESSMARK_INDEX by what they stand for. */
 static enum err_code name_indexes(struct config *file, struct opt_list *indexes, struct err *err)
 {
     AUTO(opt_list_done) struct opt_list given = *indexes;
@@ -137,7 +137,7 @@ static enum err_code name_indexes(struct config *file, struct opt_list *indexes,
     return err->code;
 }
 
-/* ---- all of it ---- */
+/* ---- the whole file ---- */
 
 static enum err_code check_section(const struct config_entry *e, bool is_search, struct err *err)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Prints the stored text of documents, whole, by lines or by sections. */
+/* Prints the stored text of documents: all of it, some lines, or a section. */
 #include "search/get.h"
 
 #include "base/mem.h"
@@ -16,7 +16,7 @@
 /* What one --get asks for. */
 struct wanted {
     struct str name;
-    uint32_t from, to; /* lines, or pages; 0: all */
+    uint32_t from, to; /* lines or pages, inclusive; 0 means all */
 };
 
 struct gotten {
@@ -25,9 +25,9 @@ struct gotten {
     const struct record *record;
     struct str path; /* as shown */
     char ref[DOCUMENT_REF_BYTES];
-    struct str whole; /* its text */
+    struct str whole; /* the document's whole text */
     struct str text;  /* the part that is asked for */
-    uint32_t line;    /* that it begins on */
+    uint32_t line;    /* the line on which text begins */
 };
 
 struct getting {
@@ -63,7 +63,7 @@ static bool read_number(struct str s, uint32_t *ret)
     return s.n > 0 && number > 0;
 }
 
-/* "NAME:FROM" or "NAME:FROM-TO"; false: it ends otherwise. */
+/* Splits "NAME:FROM" or "NAME:FROM-TO". Returns false if s does not end like this. */
 static bool split_lines(struct str s, struct wanted *ret)
 {
     size_t start = str_after_last(s, ':');
@@ -128,7 +128,7 @@ static void drop_last(struct getting *g)
     buf_done(&item->data);
 }
 
-/* Of several documents, as the records of a file are, those that have the part. */
+/* Reads those of several documents, such as the records of a file, that have the part. */
 static enum err_code read_documents(struct getting *g, const uint32_t *docids, size_t n,
                                     const struct wanted *wanted, struct err *err)
 {
@@ -149,7 +149,7 @@ static enum err_code read_documents(struct getting *g, const uint32_t *docids, s
     return err->code;
 }
 
-/* A name that ends like lines may be a file's all the same. */
+/* Tries the whole name first, because a file's name may end like a range of lines. */
 static enum err_code find(struct getting *g, struct str asked, struct err *err)
 {
     struct wanted wanted = {.name = asked}, with_lines = {0};
@@ -170,10 +170,10 @@ static enum err_code find(struct getting *g, struct str asked, struct err *err)
 
 /* ---- printing ---- */
 
-/* How much of the texts, from the first on, is printed; the rest is said to be omitted. */
+/* How much of the texts is still to be printed, and how much was omitted. */
 struct room {
     size_t left;
-    size_t omitted; /* bytes */
+    size_t omitted; /* in bytes */
 };
 
 static struct str take_room(struct room *room, struct str text)
@@ -190,7 +190,7 @@ static void append_omitted(struct buf *out, const struct room *room)
         buf_append_format(out, "omitted to keep to the limit: %zu bytes of text\n", room->omitted);
 }
 
-/* A name above each text, as head(1) has it, where there are several. */
+/* Several texts are each preceded by a line with their name, as by head(1). */
 static void append_text(struct buf *out, const struct getting *g, struct room *room)
 {
     for (size_t i = 0; i < g->n; i++) {
@@ -281,7 +281,7 @@ static void append_all(struct buf *out, const struct getting *g, size_t room_byt
         append_text(out, g, &room);
 }
 
-/* Cuts the text, from the end, until the whole keeps to the limit. */
+/* Cuts the texts from their end until the output keeps to the limit. */
 static enum err_code render(struct buf *out, const struct getting *g, struct err *err)
 {
     size_t limit = g->o->max_bytes ? g->o->max_bytes : SIZE_MAX, room = SIZE_MAX;

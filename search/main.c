@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* pressmark-search: from the command line to an exit status. */
+/* The main function of pressmark-search: from the command line to the exit status. */
 #include "base/mem.h"
 #include "search/get.h"
 #include "search/pager.h"
@@ -30,14 +30,15 @@ static int fail(const struct options *o, const struct err *err)
     return EXIT_ERROR;
 }
 
-/* Said of what was done before a search that has no place for it in its answer. */
+/* Prints notes about the update before a search whose answer has no place for them. */
 static void print_notes(const struct options *o)
 {
     const struct answer answer = {.hints = o->notes.items, .n_hints = o->notes.n};
     pipeline_print_hints(o, &answer);
 }
 
-/* What came of a search. Where it takes libxapian, nothing was read or printed so far. */
+/* Returns the exit status. If libxapian is needed, the other program takes over; nothing has been
+ * read from standard input or printed by then. */
 static int status_of(const struct options *o, size_t n_hits, size_t n_bad, char **argv,
                      struct err *err)
 {
@@ -97,7 +98,7 @@ static int run(const struct options *o, char **argv)
     return status_of(o, n_hits, 0, argv, &err);
 }
 
-/* What became pressmark-search-xapian has done it already. */
+/* If this is pressmark-search-xapian, pressmark-search has already updated the indexes. */
 static void update(struct options *o)
 {
     if (!o->update || engines_xapian)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Becomes an editor or a viewer, by the conventions of git(1): the command is the shell's to read,
- * and the file is an argument of its own. */
+/* Replaces the process by an editor or a viewer, by the conventions of git(1): the shell interprets
+ * the command, and the file is an argument of its own. */
 #include "search/open.h"
 
 #include "base/arena.h"
@@ -10,11 +10,10 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-/* Editors that take FILE:LINE; what all others take is +LINE FILE, as vi, Emacs, nano and kak do.
- */
+/* Editors that take FILE:LINE. All others take +LINE FILE, as vi, Emacs, nano and kak do. */
 static const char *const COLON_EDITORS[] = {"code",  "codium", "cursor", "subl", "hx",
                                             "helix", "zed",    "micro",  "lite", NULL};
-/* Of those, the ones that take it only behind -g. */
+/* Editors that take FILE:LINE only after -g. */
 static const char *const GOTO_EDITORS[] = {"code", "codium", "cursor", NULL};
 
 static const char *first_set(const char *a, const char *b, const char *otherwise)
@@ -25,7 +24,7 @@ static const char *first_set(const char *a, const char *b, const char *otherwise
     return value && *value ? value : otherwise;
 }
 
-/* The name of the program that a command runs: "code" of "/usr/bin/code --wait". */
+/* Returns the name of the program in a command: "code" for "/usr/bin/code --wait". */
 static struct str program_of(const char *command)
 {
     struct str first = str_of(command);

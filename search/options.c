@@ -10,7 +10,7 @@ enum { MAX_LIMIT = 1000000, MAX_PASSAGES = 1000, MAX_PASSAGE_BYTES = 100000, MAX
 enum { DEFAULT_LIMIT = 10, DEFAULT_PASSAGE_BYTES = 240, DEFAULT_LINES = 5, DEFAULT_TIMEOUT_S = 10 };
 enum { MAX_TIMEOUT_S = 24 * 60 * 60 };
 
-/* Browsers open no file of a host. */
+/* Browsers do not open file URLs with a host. */
 #define PAGE_LINK_FORMAT "file://{path}"
 
 static const uint64_t NOT_GIVEN = UINT64_MAX;
@@ -23,11 +23,11 @@ struct option_table {
     struct opt rows[96];
 };
 
-/* Of what the configuration file may have a default for, and what takes that back. */
+/* Options that the configuration file may set, and those that undo them. */
 #define DEFAULTABLE .words = &o->given
 #define NEGATIVE(no) .negative = (no), DEFAULTABLE
 
-/* What can be given, and which member of o it sets. */
+/* Returns the options, with the members of o that they set. */
 static struct option_table table_of(struct options *o)
 {
     return (struct option_table){{
@@ -160,7 +160,7 @@ static struct option_table table_of(struct options *o)
     }};
 }
 
-/* Of which "--grep" was not written, but implied. */
+/* Returns true if --grep is implied by options of context. */
 static bool has_context(const struct options *o)
 {
     return o->n_before != 0 || o->n_after != 0;
@@ -224,7 +224,7 @@ static enum err_code check(const struct options *o, struct err *err)
     return ERR_OK;
 }
 
-/* -C is -A and -B where those are not given. Context is of --grep, which it implies. */
+/* Sets -A and -B by -C unless they are given. Options of context imply --grep. */
 static void read_context(struct options *o)
 {
     uint64_t *sides[] = {&o->n_before, &o->n_after};
@@ -235,7 +235,7 @@ static void read_context(struct options *o)
             *sides[i] = o->n_around == NOT_GIVEN ? 0 : o->n_around;
 }
 
-/* What counts or narrows is of all documents where no query says of which. */
+/* Options that count or filter apply to all documents if there is no query. */
 static void ask_for_all(struct options *o)
 {
     const struct retrieve_settings *r = &o->retrieve;
@@ -244,7 +244,7 @@ static void ask_for_all(struct options *o)
         opt_list_add(&o->words, "*");
 }
 
-/* Of "en-US,de" the codes "en,de". */
+/* Converts "en-US,de" to the codes "en,de". */
 static enum err_code read_languages(struct options *o, struct err *err)
 {
     struct str given = str_of(o->prefer_language);
@@ -280,7 +280,7 @@ static enum err_code read_columns(struct options *o, struct err *err)
     return ERR_OK;
 }
 
-/* Forms without a place for the names of copies. */
+/* Returns true for forms that have no place for the names of copies. */
 static bool is_flat(const struct options *o)
 {
     return o->csv || o->tsv || o->format || o->grep || o->vimgrep || o->counts || o->paths;
@@ -309,7 +309,7 @@ enum err_code options_parse(struct options *o, int argc, char **argv, struct err
         read_columns(o, err) || (o->prefer_language && read_languages(o, err)))
         return err->code;
     if (o->retrieve.collapse ==
-        COLLAPSE_UNSET) /* where the copies are not shown they would be lost */
+        COLLAPSE_UNSET) /* a form that does not show copies would lose them */
         o->retrieve.collapse = is_flat(o) ? COLLAPSE_NO : COLLAPSE_PAGE;
     if (o->open) {
         o->retrieve.first = o->open - 1;

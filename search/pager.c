@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Runs a pager behind standard output, and waits for it. */
+/* Runs a pager for standard output and waits for it. */
 #include "search/pager.h"
 
 #include <errno.h>
@@ -14,8 +14,8 @@
 
 enum { MIN_WIDTH = 20, MAX_WIDTH = 500 };
 
-static pid_t running;                                 /* 0: there is none */
-static int standard_output = -1, standard_error = -1; /* as they were before */
+static pid_t running;                                 /* 0 if there is no pager */
+static int standard_output = -1, standard_error = -1; /* duplicates of the original ones */
 
 static uint32_t terminal_width(void)
 {
@@ -46,8 +46,8 @@ static const char *command(void)
     return *named && strcmp(named, "cat") != 0 ? named : NULL;
 }
 
-/* The pager's side. -F ends at once where all fits, -R lets colors through, -X leaves the screen.
- */
+/* Runs the pager in the child. -F exits at once if everything fits on the screen, -R passes colors
+ * through, -X keeps the screen. */
 static void become(const char *pager, int input)
 {
     dup2(input, STDIN_FILENO);
@@ -59,14 +59,14 @@ static void become(const char *pager, int input)
     _exit(127);
 }
 
-/* Whether the first word of a command is a program that can be run, as far as that can be told. */
+/* Returns false if the first word of a command is certainly not a program that can be run. */
 static bool can_run(const char *pager)
 {
     char found[4096];
     size_t n = strcspn(pager, " \t;|&<>()$`'\"\\*?");
     const char *path = getenv("PATH");
     if (pager[n] && pager[n] != ' ' && pager[n] != '\t')
-        return true; /* the shell knows */
+        return true; /* only the shell knows */
     if (memchr(pager, '/', n)) {
         snprintf(found, sizeof found, "%.*s", (int)n, pager);
         return access(found, X_OK) == 0;
@@ -97,7 +97,7 @@ void pager_start(void)
         dup2(ends[1], STDOUT_FILENO);
         if (isatty(STDERR_FILENO))
             dup2(ends[1], STDERR_FILENO);
-        signal(SIGINT, SIG_IGN); /* it is the pager's to handle, which may go on */
+        signal(SIGINT, SIG_IGN); /* it is for the pager, which may continue */
     } else {
         running = 0;
     }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The whole way of a query, from its text to printed hits. */
+/* Takes a query all the way from its text to printed hits. */
 #include "search/pipeline.h"
 
 #include "base/clock.h"
@@ -25,7 +25,7 @@ enum err_code pipeline_write_out(const struct options *o, struct str query, stru
                                 : names_write_out(&o->config.names, query, arena, ret, err);
 }
 
-/* The query of the command line, its names written out. */
+/* Joins the words of the command line to a query, and replaces its names. */
 static enum err_code take_query(const struct options *o, struct arena *arena, struct str *ret,
                                 struct err *err)
 {
@@ -64,8 +64,8 @@ static enum err_code explain(const struct searcher *source, const struct retriev
     return ERR_OK;
 }
 
-/* The query that was meant in the place of one with words that nobody wrote, if that has hits. A
- * hint that cannot be had is no error. */
+/* Returns a better spelling of a query, if it has hits. If looking for it fails, there is no
+ * hint. */
 static struct str suggest(const struct options *o, const struct searcher *source,
                           const struct retrieved *retrieved, struct str query, struct arena *arena)
 {
@@ -89,7 +89,7 @@ static struct str suggest(const struct options *o, const struct searcher *source
     return has_hits ? better : STR_EMPTY;
 }
 
-/* Says which document has all words of the query and is left out by one of them. */
+/* Adds a hint about a document that has all words of the query but is excluded by one of them. */
 static void note_left_out(const struct options *o, const struct searcher *source,
                           struct retrieved *retrieved, struct str query, struct arena *arena)
 {
@@ -110,7 +110,7 @@ static void note_left_out(const struct options *o, const struct searcher *source
     record_reader_free(record);
 }
 
-/* A column that is always empty is a mistake more often than not. */
+/* Adds hints about columns whose fields no document has, which are usually mistakes. */
 static void note_columns(const struct options *o, const struct searcher *source,
                          struct retrieved *retrieved, struct arena *arena)
 {
@@ -124,7 +124,7 @@ static void note_columns(const struct options *o, const struct searcher *source,
             plan_check_field(o->template.parts[i].column.name, &index, arena, &ignored);
 }
 
-/* Nor does a facet that has no values say much. */
+/* Does the same for facets. */
 static void note_facets(const struct options *o, const struct searcher *source,
                         struct retrieved *retrieved, struct arena *arena)
 {
@@ -137,7 +137,7 @@ static void note_facets(const struct options *o, const struct searcher *source,
             plan_check_field(str_of(o->facets.items[i]), &index, arena, &ignored);
 }
 
-/* A query asks for them by one name, whatever the documents call them. */
+/* In a query, tags have one name, but facets count them under the names that the documents use. */
 static void note_tags(const struct answer *answer, struct retrieved *retrieved)
 {
     static const char *const tags[] = {"tag", "keyword", "category", NULL};
@@ -155,7 +155,7 @@ static void note_update(const struct options *o, struct retrieved *retrieved)
         hints_add(&retrieved->hints, "%.*s", STR_PRINT(o->notes.items[i]));
 }
 
-/* A name that is almost that of a query may be one that was mistyped. */
+/* Adds a hint about a name that is almost that of a named query. */
 static void note_names(const struct options *o, struct str query, struct arena *arena,
                        struct retrieved *retrieved)
 {
@@ -167,7 +167,7 @@ static void note_names(const struct options *o, struct str query, struct arena *
                   STR_PRINT(name), STR_PRINT(meant));
 }
 
-/* What is explained are the scores of a scheme that may not be the one a person expects. */
+/* Adds a hint if the scores are those of another weighting scheme than the user may expect. */
 static void note_scheme(const struct options *o, const struct searcher *source,
                         struct retrieved *retrieved)
 {
@@ -199,7 +199,7 @@ void pipeline_print_hints(const struct options *o, const struct answer *answer)
         print_hint(answer, "Did you mean", answer->did_you_mean);
 }
 
-/* Where the form has no place to say it. */
+/* For forms that have no place for it. */
 static void print_omitted(const struct options *o, const struct answer *answer)
 {
     enum print_form form = answer_form(o);
@@ -225,8 +225,8 @@ static void print_summary(const struct options *o, const struct answer *answer, 
                 answer->elapsed_s * 1e3);
 }
 
-/* What the matches have, by the fields that are given, or those that a page has by itself. Nothing
- * is counted where no document can match. */
+/* Counts the facets that are given, or those that an HTML page has by default. Counts nothing if no
+ * document can match. */
 static enum err_code count_facets(const struct options *o, const struct searcher *source,
                                   const struct retrieved *retrieved, struct arena *arena,
                                   struct answer *answer, struct err *err)
@@ -248,7 +248,7 @@ static enum err_code count_facets(const struct options *o, const struct searcher
     return err->code;
 }
 
-/* Where matches were counted for a facet their number is known. */
+/* If matches were counted for a facet, their number is known. */
 static void take_exact_total(struct answer *answer)
 {
     for (size_t i = 0; i < answer->n_facets; i++)
@@ -256,7 +256,7 @@ static void take_exact_total(struct answer *answer)
             answer->total_lower = answer->total = answer->total_upper = answer->facets[i].n_matches;
 }
 
-/* Of an answer without hits that are shown: whether there are any. */
+/* Returns the number of hits or, if none are to be shown, of matches. */
 static size_t count_hits(const struct options *o, const struct retrieved *retrieved)
 {
     if (!retrieved->results)
@@ -342,7 +342,7 @@ static enum err_code count_once(const struct options *o, struct searcher *source
     return ERR_OK;
 }
 
-/* Only the counts. */
+/* Prints only facets. */
 static enum err_code facets_once(const struct options *o, struct searcher *source, FILE *out,
                                  struct arena *arena, size_t *ret_n_hits, struct err *err)
 {
@@ -402,8 +402,9 @@ static enum err_code answer_once(const struct options *o, struct searcher *sourc
                : search_once(o, source, out, &arena, ret_n_hits, err);
 }
 
-/* An index that was built anew meanwhile takes its files away; nothing was printed then, since an
- * answer is read whole before its first hit is. */
+/* Returns true if the search can be repeated because an index was rebuilt meanwhile, which removes
+ * the old files. Nothing has been printed then, because an answer is read whole before its first
+ * hit is printed. */
 static bool is_gone(const struct searcher *source, const struct err *err)
 {
     bool may_help = err->code == ERR_NOT_FOUND || err->code == ERR_CORRUPT ||

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Answers the queries of a file, one after the other, as a TREC run or as one table. */
+/* Answers the queries of a file one by one, as a TREC run or in one of the other forms. */
 #include "search/topics.h"
 
 #include "base/file.h"
@@ -15,10 +15,10 @@
 #define BYTE_ORDER_MARK "\xEF\xBB\xBF"
 
 static const uint64_t MAX_TOPICS_BYTES = 1ull << 30;
-/* Between equal scores, of their size: a float has to tell them apart. */
+/* The relative difference that is put between equal scores, which a float can still represent. */
 static const double TIE_STEP = 1e-6;
 
-/* Names of documents as the run has them, by number: each record is read once. */
+/* The names of documents in the run, by docid, so that each record is read only once. */
 enum { MAX_NAMES = 1 << 26 };
 
 struct names {
@@ -34,7 +34,7 @@ static void names_done(struct names *names)
     *names = (struct names){0};
 }
 
-/* Columns of a run are divided by blanks: those within a name are written as in an address. */
+/* Escapes blanks as in URLs, because blanks separate the columns of a run. */
 static struct str without_blanks(struct str s, struct arena *arena)
 {
     AUTO(buf_done) struct buf out = BUF_INIT;
@@ -70,7 +70,7 @@ static enum err_code read_name(struct names *names, const struct searcher *sourc
     return ERR_OK;
 }
 
-/* Numbers that only a server would make up are not kept. */
+/* Does not keep names for very great docids, which only a faulty server has. */
 static enum err_code find_name(struct names *names, const struct searcher *source, bool by_path,
                                uint32_t docid, struct str *ret_name, struct err *err)
 {
@@ -89,8 +89,8 @@ static enum err_code find_name(struct names *names, const struct searcher *sourc
     return ERR_OK;
 }
 
-/* Readers of runs sort by score and break ties by name: no ties, so that our order stays. All names
- * are read before anything is written. */
+/* Writes hits with strictly descending scores, because programs that read runs sort by score and
+ * then by name. All names are read before anything is written. */
 static enum err_code write_hits(const struct options *o, const struct searcher *source,
                                 struct names *names, struct str topic,
                                 const struct store_results *results, FILE *out, struct err *err)
@@ -134,7 +134,7 @@ static enum err_code write_run(const struct options *o, const struct searcher *s
     return err->code;
 }
 
-/* is_continued: another topic was answered before. */
+/* is_continued is true if another topic was answered before. */
 static enum err_code answer_topic(const struct options *o, struct searcher *source,
                                   struct names *names, struct str line, bool is_continued,
                                   FILE *out, size_t *ret_n_hits, struct err *err)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Runs pressmark-index before a search, and does not wait for it long. */
+/* Runs pressmark-index before a search, for a limited time. */
 #include "search/update.h"
 
 #include "base/clock.h"
@@ -22,7 +22,8 @@ static const int64_t PATIENCE_NS = 2000000000; /* for one that was told to stop 
 
 enum outcome { UPDATED, NOT_RUN, FAILED, TOO_LONG, ELSEWHERE };
 
-/* With standard input and output out of the way, and signals as they were before ours. */
+/* Starts the program with standard input and output redirected, and with the signal mask that this
+ * process had before. */
 static bool start(char *const *argv, const sigset_t *signals, pid_t *ret_pid)
 {
     posix_spawn_file_actions_t actions;
@@ -39,7 +40,7 @@ static bool start(char *const *argv, const sigset_t *signals, pid_t *ret_pid)
     return errno == 0;
 }
 
-/* Whether it has ended by then. SIGCHLD is blocked. */
+/* Returns true if the process ends before the deadline. SIGCHLD must be blocked. */
 static bool wait_until(pid_t pid, int64_t deadline_ns, int *ret_status)
 {
     sigset_t child;
@@ -55,7 +56,7 @@ static bool wait_until(pid_t pid, int64_t deadline_ns, int *ret_status)
     }
 }
 
-/* An index that is being updated is whole at every moment, also after a kill. */
+/* Stops an update. The index is valid at every moment, even after a kill. */
 static void stop(pid_t pid)
 {
     int status;
@@ -80,12 +81,13 @@ static enum outcome meet_end(pid_t pid, int64_t deadline_ns)
     return is_done ? UPDATED : FAILED;
 }
 
-/* index: its directory, NULL: the one that is found from here. */
+/* index is its directory, or NULL for the one that is found from the working directory. */
 static enum outcome update_one(const char *index, int64_t deadline_ns)
 {
     AUTO(mem_free_pointer) char *folder = file_program_folder();
     AUTO(mem_free_pointer) char *program = file_join(folder, PROGRAM);
-    /* Nobody named one that is found: pressmark-index finds it too, and looks whose it is. */
+    /* An index that was found and not named is not named here either: pressmark-index finds it too,
+     * and checks its owner. */
     const char *const argv[] = {program, "--quiet", index ? "--index" : NULL, index, NULL};
     sigset_t child, before;
     pid_t pid;

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Chooses where a passage begins and ends. */
+/* Chooses where a passage begins and ends: at paragraphs, sentences or words. */
 #include "search/passage/cut.h"
 
 #include "text/utf8.h"
 
 enum {
-    PARAGRAPH_REACH = 2048, /* how far off an edge of a paragraph is looked for */
-    QUALITY_BYTES = 1024,   /* of a paragraph that are looked at */
-    SHORT_LINE_BYTES = 40,  /* a line of this length may be a menu entry, a heading, a dateline */
+    PARAGRAPH_REACH = 2048, /* how far away the edge of a paragraph is looked for */
+    QUALITY_BYTES = 1024,   /* of a paragraph that are examined */
+    SHORT_LINE_BYTES = 40,  /* a shorter line may be a menu entry, a heading or a dateline */
     ABBREVIATION_BYTES = 3, /* "Mr.", "Gov.", "St." do not end a sentence */
 };
 
@@ -26,7 +26,7 @@ static size_t next_of(struct str text, size_t offset)
     return next;
 }
 
-/* The smallest boundary not below offset. */
+/* Returns the smallest boundary of a character at or after offset. */
 static size_t ceiling_of(struct str text, size_t offset)
 {
     size_t floor = utf8_floor(text, offset);
@@ -61,7 +61,7 @@ static bool is_in(uint32_t c, const uint32_t *set, size_t n)
 
 static bool is_terminator(uint32_t c)
 {
-    /* Devanagari danda, Arabic question mark and full stop, Ethiopic, ideographic, full width. */
+    /* Devanagari danda, Arabic question mark and full stop, Ethiopic, ideographic, full-width. */
     static const uint32_t others[] = {0x964,  0x965,  0x61F,  0x6D4,  0x1362, 0x2026, 0x203C,
                                       0x3002, 0xFF01, 0xFF0E, 0xFF1F, 0xFF61, 0x17D4, 0x104B};
     return c == '.' || c == '!' || c == '?' || (c > 0x7F && IS_IN(c, others));
@@ -74,8 +74,8 @@ static bool is_closer(uint32_t c)
     return IS_IN(c, closers);
 }
 
-/* What a passage must not begin with: all punctuation but what opens something or belongs to the
- * word behind it ("$5", "#tag", "@name"). */
+/* Returns true for what a passage must not begin with: all punctuation that neither opens something
+ * nor belongs to the word after it ("$5", "#tag", "@name"). */
 static bool is_trailing_punctuation(uint32_t c)
 {
     static const uint32_t ascii[] = {'!', ')', '*',  ',', '-', '.', '/', ':', ';', '=',
@@ -89,7 +89,7 @@ static bool is_trailing_punctuation(uint32_t c)
            IS_IN(c, others);
 }
 
-/* The first character from offset on, but not behind most, that a passage may begin with. */
+/* Returns the first offset in [offset, most] at which a passage may begin. */
 static size_t skip_punctuation(struct str text, size_t offset, size_t most)
 {
     while (offset < most) {
@@ -101,7 +101,7 @@ static size_t skip_punctuation(struct str text, size_t offset, size_t most)
     return offset;
 }
 
-/* Scripts that do not put blanks between words. */
+/* Returns true for scripts that do not put blanks between words. */
 static bool is_unspaced(uint32_t c)
 {
     return (c >= 0x0E00 && c <= 0x0EFF) || (c >= 0x1000 && c <= 0x109F) ||
@@ -110,7 +110,7 @@ static bool is_unspaced(uint32_t c)
            (c >= 0x20000 && c <= 0x3FFFF);
 }
 
-/* Whether c belongs to what stands before it: combining marks, and the vowel signs that have a
+/* Returns true if c belongs to the character before it: combining marks, and vowel signs with a
  * width of their own. */
 static bool is_dependent(uint32_t c)
 {
@@ -123,8 +123,8 @@ static bool is_dependent(uint32_t c)
     return utf8_columns((struct str){bytes, utf8_put(c, bytes)}) == 0;
 }
 
-/* Whether before and c must stay together: Thai and Lao vowels that are written before their
- * consonant, joiners, stacked consonants, and the small kana and sound marks. */
+/* Returns true if before and c must stay together: Thai and Lao vowels that are written before
+ * their consonant, joiners, stacked consonants, and small kana and sound marks. */
 static bool are_joined(uint32_t before, uint32_t c)
 {
     return is_dependent(c) || before == 0x200D || (before >= 0x0E40 && before <= 0x0E44) ||
@@ -132,7 +132,7 @@ static bool are_joined(uint32_t before, uint32_t c)
            is_trailing_punctuation(c);
 }
 
-/* Whether a word may end before offset and another begin there. */
+/* Returns true if a word may end at offset and another begin there. */
 static bool is_word_break(struct str text, size_t offset)
 {
     if (offset == 0 || offset >= text.n)
@@ -168,8 +168,8 @@ static size_t word_start(struct str text, size_t offset, size_t most)
 
 /* ---- sentences ---- */
 
-/* Whether the full stop at offset belongs to an initial or a short abbreviation: "U.S.", "J.",
- * "Mr.", "Gov.". */
+/* Returns true if the full stop at offset belongs to an initial or a short abbreviation: "U.S.",
+ * "J.", "Mr.", "Gov.". */
 static bool is_abbreviation(struct str text, size_t offset)
 {
     size_t start = offset;
@@ -178,7 +178,7 @@ static bool is_abbreviation(struct str text, size_t offset)
     return start < offset && offset - start <= ABBREVIATION_BYTES && ascii_is_upper(text.p[start]);
 }
 
-/* Whether an empty line, or the beginning of the text, stands before offset. */
+/* Returns true if offset is at the beginning of the text or follows an empty line. */
 static bool is_paragraph_start(struct str text, size_t offset)
 {
     size_t n_breaks = 0;
@@ -209,7 +209,7 @@ bool cut_is_sentence_start(struct str text, size_t offset)
     return end != '.' || !((c >= 'a' && c <= 'z') || is_abbreviation(text, offset - 1));
 }
 
-/* The first sentence start in (from, limit]; limit + 1 when there is none. */
+/* Returns the first start of a sentence in (from, limit], or limit + 1 if there is none. */
 static size_t next_sentence(struct str text, size_t from, size_t limit)
 {
     bool is_after_end = false;
@@ -217,7 +217,7 @@ static size_t next_sentence(struct str text, size_t from, size_t limit)
         uint32_t c = char_at(text, i);
         if (i > from && is_after_end && !is_blank(c) && cut_is_sentence_start(text, i))
             return i;
-        /* What follows neither blanks nor a terminator starts nothing, and costs one look. */
+        /* A sentence starts only after a blank or a terminator, so that other places are cheap. */
         is_after_end = is_blank(c) || is_terminator(c) || is_closer(c);
     }
     return limit + 1;
@@ -285,7 +285,7 @@ double cut_quality(struct str paragraph, struct str title)
 
 /* ---- the cut ---- */
 
-/* The last sentence start in [first, most]; most + 1 when there is none. */
+/* Returns the last start of a sentence in [first, most], or most + 1 if there is none. */
 static size_t last_sentence(struct str text, size_t first, size_t most)
 {
     size_t last = cut_is_sentence_start(text, first) ? first : most + 1;
@@ -294,8 +294,8 @@ static size_t last_sentence(struct str text, size_t first, size_t most)
     return last;
 }
 
-/* Where to begin, so that core ends within max_bytes: with core's own sentence, or else some words
- * before core. */
+/* Returns where to begin so that core is within max_bytes: at the beginning of core's sentence or,
+ * if that is too far away, some words before core. */
 static size_t choose_start(struct str text, struct cut_range core, size_t room_start,
                            size_t max_bytes)
 {
@@ -310,7 +310,7 @@ static size_t choose_start(struct str text, struct cut_range core, size_t room_s
     return word_start(text, core.start - spare / 3, core.start);
 }
 
-/* Where to end: behind the last sentence that fits, unless much room would be left. */
+/* Returns where to end: after the last sentence that fits, unless that leaves much room unused. */
 static size_t choose_end(struct str text, size_t start, struct cut_range core, size_t room_end,
                          size_t max_bytes)
 {
@@ -326,7 +326,7 @@ static size_t choose_end(struct str text, size_t start, struct cut_range core, s
     if (sentence <= limit && sentence > core.end)
         return trim_end(text, core.end, sentence);
     size_t end = cut_word_end(text, limit, core.end);
-    return end > start ? end : utf8_floor(text, limit); /* one endless word */
+    return end > start ? end : utf8_floor(text, limit); /* a single endless word */
 }
 
 struct cut_range cut_around(struct str text, struct cut_range core, struct cut_range room,
@@ -339,7 +339,8 @@ struct cut_range cut_around(struct str text, struct cut_range core, struct cut_r
         size_t start = choose_start(text, core, room.start, max_bytes);
         size_t end = choose_end(text, start, core, room.end, max_bytes);
         if (end == room.end && end - start < max_bytes) {
-            /* Room is left: sentences before, as many as fit, or else words. */
+            /* Uses the room that is left for sentences before the passage or, if none fits, for
+             * words. */
             size_t first = end - room.start > max_bytes ? ceiling_of(text, end - max_bytes)
                                                         : room.start;
             size_t sentence = cut_is_sentence_start(text, first)

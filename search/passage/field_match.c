@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Finds the fields that have words of the query which nothing else of a hit shows. */
+/* Finds the fields that contain words of the query which nothing else of a hit shows. */
 #include "search/passage/field_match.h"
 
 #include "base/mem.h"
@@ -9,9 +9,9 @@
 
 #include <string.h>
 
-enum { MAX_VALUE_BYTES = 200 }; /* of a field that are shown, about */
+enum { MAX_VALUE_BYTES = 200 }; /* about how much of a field is shown */
 
-/* Notes the words of the query that stand in text; whether one of them is new. */
+/* Notes the words of the query that text contains. Returns true if one of them is new. */
 static bool note_words(struct matcher *m, struct str text, bool *is_shown)
 {
     AUTO(found_list_done) struct found_list found = {NULL, 0, 0};
@@ -24,7 +24,7 @@ static bool note_words(struct matcher *m, struct str text, bool *is_shown)
     return is_new;
 }
 
-/* Leaves of a long value what stands around its first mark. */
+/* Reduces a long value to the part around its first mark. */
 static void shorten(struct field_match *f)
 {
     if (f->value.n <= MAX_VALUE_BYTES)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Finds the line and column of an offset in a document's text, and the heading above it. */
+/* Relates offsets in a document's text to lines and columns of its source, and to headings. */
 #include "search/passage/lines.h"
 
-/* The last mark not behind offset; NULL without marks. */
+/* Returns the last mark at or before offset, or NULL if there is none. */
 static const struct record_line *mark_at(const struct record *r, size_t offset)
 {
     size_t low = 0, high = r->n_lines;
@@ -53,7 +53,7 @@ void lines_locate(struct lines *s, size_t offset, uint32_t *line, uint32_t *colu
         *column = (uint32_t)(offset - start) + (n_breaks ? 1 : mark->column);
 }
 
-/* Whether the source has a line break before the mark, where the text has none. */
+/* Returns true if the source has a line break directly before the mark, where the text has none. */
 static bool starts_line(struct lines *s, const struct record_line *mark)
 {
     uint32_t line, column;

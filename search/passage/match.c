@@ -12,23 +12,23 @@
 
 enum {
     N_BUCKETS = 256,
-    MANY_BYTES = 63, /* longer terms are not told apart by their length */
+    MANY_BYTES = 63, /* longer terms are not distinguished by their length */
 };
 
-/* What the plan has among words of one first character: nearly every token of a document is done
- * with after a look at its bucket. */
+/* What the plan has among words with one first character. Nearly every token of a document is
+ * dismissed after a look at its bucket. */
 struct bucket {
-    uint64_t term_lengths;   /* bit n: a term of n bytes; the last: of MANY_BYTES or more */
-    uint64_t prefix_lengths; /* likewise */
+    uint64_t term_lengths;   /* bit n: a term of n bytes; the last bit: of MANY_BYTES or more */
+    uint64_t prefix_lengths; /* the same for prefixes */
     bool has_stem;
-    uint64_t seconds; /* of stems: bits of second_letter() */
+    uint64_t seconds; /* the union of second_letter() of the stems */
 };
 
-/* Plain words of up to sixteen bytes that match nothing, as most do that stems are looked up for:
- * by their hash, the one met last. */
+/* A cache, by hash, of plain words of up to 16 bytes that were looked up and match nothing, as most
+ * do not. */
 enum { UNMATCHED = 256 };
 struct unmatched_word {
-    uint64_t bytes[2]; /* behind the word zeros */
+    uint64_t bytes[2]; /* padded with zeros */
 };
 
 struct matcher {
@@ -36,15 +36,15 @@ struct matcher {
     struct analyser *analyser;
     language_id language;
     bool has_stems;
-    bool stems_change_start; /* a stem says nothing about its word's first character */
-    bool stems_keep_second;  /* nor is its second one another, but for "i" and "y" */
+    bool stems_change_start; /* a word and its stem may have different first characters */
+    bool stems_keep_second;  /* their second letters are the same, except "i" for "y" */
     bool has_elision;        /* "l'eau" has the stem of "eau" */
     uint32_t position;       /* of the next token */
     struct bucket buckets[N_BUCKETS];
-    uint64_t wanted[WANTED_FIRST_BYTES]; /* plain words that something of the plan may match */
-    uint32_t *slots; /* terms and stems by hash: index into plan->matches + 1; 0: free */
+    uint64_t wanted[WANTED_FIRST_BYTES]; /* plain words that something in the plan may match */
+    uint32_t *slots; /* of terms and stems by hash: index into plan->matches + 1, or 0 */
     uint32_t slot_mask;
-    struct spellings *spellings; /* while a text is looked through */
+    struct spellings *spellings; /* set while a text is scanned */
     struct unmatched_word unmatched[UNMATCHED];
 };
 
@@ -74,8 +74,8 @@ static uint64_t length_bit(struct str s)
     return (uint64_t)1 << (s.n < MANY_BYTES ? s.n : MANY_BYTES);
 }
 
-/* A bit for the second byte of a stem, or of a word that may have it ("dying" has "die"). All bits
- * where that says nothing. */
+/* Returns a bit for the second byte of a stem, or of a word that may have this stem ("dying" has
+ * "die"). Returns all bits if the byte says nothing. */
 static uint64_t second_letter(struct str s)
 {
     if (s.n < 2 || (unsigned char)s.p[1] >= 0x80)
@@ -103,7 +103,7 @@ static void insert_match(struct matcher *m, uint32_t index)
 struct matcher *matcher_new(const struct plan *plan, struct analyser *analyser,
                             language_id language, struct arena *arena)
 {
-    /* Stemmers that take prefixes off, undo mutations or write another script. */
+    /* Languages whose stemmers remove prefixes, undo mutations or change the script. */
     static const char *const changing[] = {"ar", "ga", "id", "nl", "pl", "sr", "ta", "yi", NULL};
     static const char *const keeping_second[] = {"en", NULL};
     static const char *const eliding[] = {"ca", "fr", "ga", "it", NULL};
@@ -176,7 +176,7 @@ static void look_up(const struct matcher *m, struct str text, enum plan_match_ki
     }
 }
 
-/* Each beginning of the token that is as long as some prefix. */
+/* Looks up every beginning of the token that is as long as some prefix. */
 static void look_up_prefixes(const struct matcher *m, uint64_t lengths, const struct token *token,
                              size_t base, struct found_list *found)
 {
@@ -198,7 +198,8 @@ static bool stem_may_match(const struct matcher *m, const struct token *token,
     return m->stems_change_start || (m->has_elision && memchr(token->form.p, '\'', token->form.n));
 }
 
-/* Most begin otherwise than all that is sought. A stem has no marks, which a spelling may have. */
+/* Returns false if nothing in the plan begins like the spelling, as is usual. A stem has no marks,
+ * but a spelling may. */
 static bool spelling_may_match(const struct matcher *m, struct str spelling)
 {
     unsigned char first = (unsigned char)spelling.p[0];
@@ -207,7 +208,7 @@ static bool spelling_may_match(const struct matcher *m, struct str spelling)
            m->stems_change_start || (m->has_elision && memchr(spelling.p, '\'', spelling.n));
 }
 
-/* A word is found by its other spellings too, as far as a stem goes. */
+/* Looks up the stems of a word's other spellings. */
 static void match_spellings(struct matcher *m, const struct token *token, size_t base,
                             struct found_list *found)
 {
@@ -219,7 +220,7 @@ static void match_spellings(struct matcher *m, const struct token *token, size_t
     }
 }
 
-/* typed: as it stands in the text; it may have other spellings. NULL: it has none. */
+/* typed is the token as it is in the text, or NULL if it has no other spellings. */
 static void match_token(struct matcher *m, const struct token *token, const struct str *typed,
                         size_t base, struct found_list *found)
 {
@@ -231,16 +232,16 @@ static void match_token(struct matcher *m, const struct token *token, const stru
         look_up(m, token->term, MATCH_TERM, token, base, found);
     if (bucket->prefix_lengths)
         look_up_prefixes(m, bucket->prefix_lengths, token, base, found);
-    /* Last, since it ends the life of the token's term. */
+    /* This comes last because it invalidates the token's term. */
     if (stem_may_match(m, token, bucket))
         look_up(m, analyser_stem(m->analyser, m->language, token->form), MATCH_STEM, token, base,
                 found);
     match_spellings(m, token, base, found);
 }
 
-/* ---- words that are two tokens ---- */
+/* ---- words that the text has as two tokens ---- */
 
-/* Where the letters that end, or begin, at i begin, or end. */
+/* Returns where the letters that end, or begin, at i begin, or end. */
 static size_t skip_letters_back(struct str text, size_t i)
 {
     for (size_t end = i; i > 0 && end - i <= ANALYSER_MAX_TERM_BYTES;) {
@@ -260,7 +261,7 @@ static size_t skip_letters(struct str text, size_t i)
     return i;
 }
 
-/* How far the positions of a text were counted, for words of which only the place is known. */
+/* How far the positions of a text were counted, for words of which only the offset is known. */
 struct counted {
     size_t offset;
     uint32_t position;
@@ -276,7 +277,7 @@ static uint32_t count_to(struct matcher *m, struct str text, size_t offset, stru
     return c->position;
 }
 
-/* Looks for the word that the letters before and behind a sign are. */
+/* Looks up the word that the letters before and after a sign form together. */
 static void match_joined(struct matcher *m, struct str text, size_t sign, struct counted *counted,
                          struct found_list *found)
 {
@@ -304,7 +305,7 @@ static int by_start(const void *left, const void *right)
     return a->word < b->word ? -1 : a->word > b->word;
 }
 
-/* Puts what stands in the list from n_before on among what stands before. */
+/* Merges the items from n_before on, which are sorted here, into those before them. */
 static void merge(struct found_list *l, size_t n_before)
 {
     size_t n_new = l->n - n_before, at = l->n;
@@ -317,8 +318,8 @@ static void merge(struct found_list *l, size_t n_before)
                              : added[--n_new];
 }
 
-/* Whether it is worth a look: nearly no hyphen is at the end of a line or behind a single letter,
- * and nearly no full stop before a capital. */
+/* Returns false if a sign is certainly not within a word. Few hyphens are at the end of a line or
+ * after a single letter, and few full stops before a capital. */
 static bool may_join(struct str text, size_t sign)
 {
     if (sign == 0 || sign + 1 >= text.n)
@@ -364,7 +365,7 @@ static struct unmatched_word *slot_of(struct matcher *m, const struct unmatched_
     return &m->unmatched[hash >> 56];
 }
 
-/* A word that has no other spellings. */
+/* Matches a word that has no other spellings. */
 static void match_plain(struct matcher *m, const struct token *token, const struct plain_word *word,
                         size_t base, struct found_list *found)
 {

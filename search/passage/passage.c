@@ -14,18 +14,18 @@
 
 enum {
     MIN_PASSAGE_BYTES = 40,
-    SPAN_SCAN_BYTES = 16 * PASSAGE_SCAN_BYTES, /* of a text in which no phrase stands yet */
-    MAX_BEGINNINGS = 16, /* paragraphs that are looked at for a document's beginning */
+    SPAN_SCAN_BYTES = 16 * PASSAGE_SCAN_BYTES, /* how much is examined until a phrase is found */
+    MAX_BEGINNINGS = 16,                       /* paragraphs that are examined for a beginning */
 };
 
-/* One document at work. */
+/* The state of work on one document. */
 struct finder {
     struct record_reader *rr;
     const struct record *record;
     const struct plan *plan;
     const struct passage_settings *settings;
     struct arena *arena;
-    struct str text; /* what was read of it, to a word boundary */
+    struct str text; /* what was read of it so far, up to a word boundary */
     struct lines lines;
     struct found_list found;
     struct scorer scorer;
@@ -52,7 +52,7 @@ static bool has_every_word(const struct finder *f)
     return n_seen == f->plan->n_words;
 }
 
-/* Whether matches stand on as many lines as are wanted. */
+/* Returns true if there are matches on as many lines as are wanted. */
 static bool has_every_line(const struct finder *f)
 {
     const struct found *items = f->found.items;
@@ -76,12 +76,13 @@ static bool is_enough(const struct finder *f)
     return f->settings->whole_lines ? has_every_line(f) : has_every_word(f);
 }
 
-/* Where to stop in a text of which more follows: behind a line, else a word, else anywhere. */
+/* Returns where to stop in a text that continues: at the end of a line, or else of a word, or else
+ * anywhere. */
 static size_t last_boundary(struct str text, size_t from)
 {
     const char *line_end = memrchr(text.p + from, '\n', text.n - from);
     if (line_end) {
-        /* The blanks around it stay together: an empty line among them is a gap. */
+        /* Keeps the blanks around it together, because an empty line among them is a gap. */
         size_t end = (size_t)(line_end - text.p);
         while (end > from && ascii_is_space(text.p[end - 1]))
             end--;
@@ -93,7 +94,7 @@ static size_t last_boundary(struct str text, size_t from)
     return word_end > from ? word_end : whole.n;
 }
 
-/* Reads on from the end of f->text, to limit or until it is enough. */
+/* Reads on from the end of f->text, up to limit or until there is enough. */
 static enum err_code read_to(struct finder *f, struct matcher *matcher, size_t limit,
                              struct err *err)
 {
@@ -111,7 +112,7 @@ static enum err_code read_to(struct finder *f, struct matcher *matcher, size_t l
     return ERR_OK;
 }
 
-/* Adds what the last line with a match may have below it. */
+/* Reads the lines of context after the last match. */
 static enum err_code read_further(struct finder *f, size_t total, struct err *err)
 {
     size_t end = total - f->text.n > RECORD_PIECE_BYTES ? f->text.n + RECORD_PIECE_BYTES : total;
@@ -122,7 +123,7 @@ static enum err_code read_further(struct finder *f, size_t total, struct err *er
     return ERR_OK;
 }
 
-/* Navigation is looked at where the document's own text has none of the words. */
+/* Navigation is examined only if the document's own text has none of the words. */
 static enum err_code read_and_match(struct finder *f, struct matcher *matcher, struct err *err)
 {
     size_t total = f->record->text_bytes, own = total - f->record->navigation_bytes;
@@ -136,9 +137,9 @@ static enum err_code read_and_match(struct finder *f, struct matcher *matcher, s
     return f->settings->n_after ? read_further(f, total, err) : ERR_OK;
 }
 
-/* ---- making passages ---- */
+/* ---- passages ---- */
 
-/* Marks all matches that begin in the passage; those that touch become one. */
+/* Marks all matches that begin in the passage. Adjoining ones become one mark. */
 static void set_marks(struct finder *f, struct passage *p, size_t first)
 {
     const struct found *items = f->found.items;
@@ -188,7 +189,7 @@ static void add_passage(struct finder *f, struct cut_range cut, struct cut_range
                  &p->match_column);
 }
 
-/* What of a paragraph no chosen passage has. */
+/* Returns the part of a paragraph around core that no chosen passage occupies. */
 static struct cut_range free_room(const struct finder *f, struct cut_range paragraph,
                                   struct cut_range core)
 {
@@ -202,7 +203,7 @@ static struct cut_range free_room(const struct finder *f, struct cut_range parag
     return paragraph;
 }
 
-/* From the first match to the last; a word without end is cut off. */
+/* Returns the range from the first match to the last, cut off if it is very long. */
 static struct cut_range core_of(const struct finder *f, const struct found *first,
                                 const struct found *last)
 {
@@ -243,7 +244,7 @@ static int order_by_score(const void *a, const void *b)
     return order_by_place(a, b);
 }
 
-/* The line, or what of it around core is to be shown. */
+/* Returns the line, or a part around core if it is too long. */
 static struct cut_range shorten_line(const struct finder *f, struct cut_range line,
                                      struct cut_range core)
 {
@@ -254,7 +255,7 @@ static struct cut_range shorten_line(const struct finder *f, struct cut_range li
     return cut_around(f->text, core, line, f->settings->max_bytes);
 }
 
-/* Every line with a match, then the best of them. */
+/* Makes a passage of every line with a match, and keeps the best of them. */
 static void choose_lines(struct finder *f)
 {
     const struct found *items = f->found.items;
@@ -275,7 +276,7 @@ static void choose_lines(struct finder *f)
 
 /* ---- lines of context ---- */
 
-/* Where the line below begins; the text's end where there is none. */
+/* Returns where the next line begins, or the end of the text. */
 static size_t next_line(const struct finder *f, struct cut_range line)
 {
     size_t end = line.end;
@@ -292,7 +293,7 @@ static struct passage_line line_at(struct finder *f, struct cut_range range)
     return line;
 }
 
-/* Up to n_before lines above the passage that begin at least or behind it. */
+/* Adds up to n_before lines before the passage, none of which begins before least. */
 static void add_lines_above(struct finder *f, struct passage *p, size_t least)
 {
     struct passage_line *lines = arena_alloc(f->arena, f->settings->n_before * sizeof *lines);
@@ -306,7 +307,8 @@ static void add_lines_above(struct finder *f, struct passage *p, size_t least)
     p->n_before = f->settings->n_before - first;
 }
 
-/* Up to n_after lines below it, which end before limit; returns where the last of them ends. */
+/* Adds up to n_after lines after the passage that begin before limit. Returns where the last one
+ * ends. */
 static size_t add_lines_below(struct finder *f, struct passage *p, size_t limit)
 {
     p->after = arena_alloc(f->arena, f->settings->n_after * sizeof *p->after);
@@ -319,7 +321,8 @@ static size_t add_lines_below(struct finder *f, struct passage *p, size_t limit)
     return next;
 }
 
-/* Each line is shown once: with the passage above it where two are near. */
+/* Adds context so that each line is shown once, with the earlier passage if two are near each
+ * other. */
 static void add_context(struct finder *f)
 {
     size_t shown = 0;
@@ -333,7 +336,7 @@ static void add_context(struct finder *f)
     }
 }
 
-/* The first paragraph that reads like text. */
+/* Shows the first paragraph that reads like text. */
 static void choose_beginning(struct finder *f)
 {
     struct cut_range best = {0, 0};

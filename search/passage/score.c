@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Scores windows of matches: words that are close together are worth more than the same words
- * apart. */
+/* Scores windows of matches. Words that are close together count more than the same words apart. */
 #include "search/passage/score.h"
 
 #include "search/passage/cut.h"
@@ -8,16 +7,16 @@
 #include <math.h>
 
 enum {
-    SCORE_UNIT = 1000, /* sums are of whole numbers, so that ties are ties */
-    MAX_LINK_GAP = 8,  /* words further apart than this are not close */
+    SCORE_UNIT = 1000, /* sums are integers, so that ties are exact */
+    MAX_LINK_GAP = 8,  /* words further apart are not close */
     MAX_PHRASE_WORDS = 64,
-    MAX_PHRASES = 200, /* that are followed */
+    MAX_PHRASES = 200, /* that are looked for */
 };
 
-/* What scoring adds to a struct found. */
+/* What the scorer knows of each match besides struct found. */
 struct score_place {
-    int64_t link;    /* for standing near the match before it, and for going on with a phrase */
-    bool is_cut_off; /* the match before it is in another paragraph */
+    int64_t link;    /* for being near the previous match or continuing a phrase */
+    bool is_cut_off; /* the previous match is in another paragraph */
     bool is_used;
 };
 
@@ -27,7 +26,7 @@ static void *arena_zeroed(struct arena *arena, size_t count, size_t size)
     return memset(arena_alloc(arena, n), 0, n);
 }
 
-/* ---- what adds to a score ---- */
+/* ---- the parts of a score ---- */
 
 static void weigh_words(struct scorer *s)
 {
@@ -66,8 +65,8 @@ static void link_neighbours(struct scorer *s)
     }
 }
 
-/* The words of the phrase whose matches begin at first, in order, of which a prefix is always the
- * last; their number, at most MAX_PHRASE_WORDS. */
+/* Returns the number of words of the phrase whose matches begin at first, at most MAX_PHRASE_WORDS,
+ * and the words in order. A prefix is always the last word. */
 static size_t phrase_words(const struct plan *plan, size_t first, uint32_t *words)
 {
     const struct plan_match *prefix = NULL;
@@ -86,7 +85,7 @@ static size_t phrase_words(const struct plan *plan, size_t first, uint32_t *word
     return n;
 }
 
-/* The place of word right behind the match at i, n_found when it is not there. */
+/* Returns the match of word directly after the match at i, or n_found if there is none. */
 static size_t follow(const struct scorer *s, size_t i, uint32_t word)
 {
     for (size_t j = i + 1; j < s->n_found; j++) {
@@ -99,8 +98,8 @@ static size_t follow(const struct scorer *s, size_t i, uint32_t word)
     return s->n_found;
 }
 
-/* Where the phrase that begins at the match at i stands in full, each word but the first adds its
- * weight once more. */
+/* If the whole phrase begins with the match at i, adds the weight of each word but the first once
+ * more. */
 static void link_phrase(struct scorer *s, const uint32_t *words, size_t n_words, size_t i)
 {
     size_t steps[MAX_PHRASE_WORDS];
@@ -118,7 +117,7 @@ static void link_phrases(struct scorer *s)
 {
     uint32_t words[MAX_PHRASE_WORDS], last_phrase = 0, n_phrases = 0;
 
-    /* A phrase's matches stand together in the plan, and phrases in ascending order. */
+    /* The matches of a phrase are adjacent in the plan, and phrases are in ascending order. */
     for (size_t i = 0; i < s->plan->n_matches && n_phrases < MAX_PHRASES; i++) {
         uint32_t phrase = s->plan->matches[i].phrase;
         if (phrase <= last_phrase)
@@ -152,7 +151,7 @@ void scorer_init(struct scorer *s, const struct plan *plan, const struct found_l
 
 /* ---- windows ---- */
 
-/* What the word's occurrence number count (from 0) adds. */
+/* Returns what the occurrence of a word adds that has count others before it. */
 static int64_t gain_of(const struct scorer *s, uint32_t word, uint32_t count)
 {
     int64_t weight = s->weights[word];
@@ -166,7 +165,7 @@ static void reset_counts(struct scorer *s)
     memset(s->counts, 0, s->plan->n_words * sizeof *s->counts);
 }
 
-/* Adds the match at i to a window that begins at first; what it adds to the score. */
+/* Adds the match at i to a window that begins at first. Returns what it adds to the score. */
 static int64_t take_in(struct scorer *s, size_t i, size_t first)
 {
     uint32_t word = s->found[i].word;
@@ -182,7 +181,7 @@ double scorer_sum(struct scorer *s, size_t first, size_t end)
     return (double)sum / SCORE_UNIT;
 }
 
-/* 1, and a little for standing early and for beginning with a sentence. */
+/* A factor of 1, or slightly more at an early place or at the beginning of a sentence. */
 static const double best_standing = 1.13;
 static double standing_of(const struct scorer *s, size_t offset)
 {
@@ -190,8 +189,8 @@ static double standing_of(const struct scorer *s, size_t offset)
            (cut_is_sentence_start(s->text, offset) ? 0.05 : 0);
 }
 
-/* The window's end without the far matches that only repeat a word: the room is better spent on the
- * sentence around the others. */
+/* Returns the window's end without matches that are far away and only repeat a word: that room is
+ * better used for the sentence around the others. */
 static size_t useful_end(struct scorer *s, size_t first, size_t end)
 {
     scorer_sum(s, first, end);

@@ -1,21 +1,21 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Tells the words of a phrase that stand in it from those that only occur. */
+/* Distinguishes matches that are part of a phrase or NEAR from words that merely occur. */
 #include "search/passage/spans.h"
 
 #include "base/mem.h"
 
 enum {
     MAX_PARTS = 256,     /* of a span that are followed */
-    MAX_STEPS = 4000000, /* words compared for a document; then its words count where they stand */
+    MAX_STEPS = 4000000, /* comparisons for a document; beyond, every match counts */
 };
 
-/* What is found out of the list. */
+/* What is found out about the list of matches. */
 struct spans {
     const struct plan *plan;
     const struct found *found;
     size_t n_found;
-    bool *is_in_span;  /* of each found */
-    bool *is_standing; /* of each word: a span of it stands */
+    bool *is_in_span;  /* for each match */
+    bool *is_standing; /* for each word, whether one of its spans occurs */
     uint64_t n_steps;
 };
 
@@ -55,7 +55,7 @@ static bool is_within(struct spans *s, const struct plan_span *span, size_t firs
            s->found[i].position - s->found[first].position < span->window;
 }
 
-/* The parts in their order, each as early as it can be. */
+/* Follows the parts in their order, taking the first match of each that is possible. */
 static bool follow_in_order(struct spans *s, const struct plan_span *span, size_t first)
 {
     size_t places[MAX_PARTS] = {first};
@@ -82,7 +82,7 @@ static bool is_taken(const struct spans *s, const size_t *places, uint32_t n, si
     return false;
 }
 
-/* All parts behind the first match, in any order, at different places. */
+/* Follows all parts in any order, at distinct positions, from the first match on. */
 static bool follow_near(struct spans *s, const struct plan_span *span, size_t first)
 {
     size_t places[MAX_PARTS] = {first};
@@ -107,7 +107,7 @@ static bool follow_near(struct spans *s, const struct plan_span *span, size_t fi
     return true;
 }
 
-/* Two neighbouring parts of a run, and thereby any longer part of it. */
+/* Finds two adjoining parts of a run. Longer parts of it are found pair by pair. */
 static bool follow_part_of_run(struct spans *s, const struct plan_span *span, size_t first)
 {
     for (size_t i = first + 1; i < s->n_found; i++) {

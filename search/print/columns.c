@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Gives each value of a hit by its name, as text. */
+/* Formats the values of a hit as text, by their names. */
 #include "search/print/columns.h"
 
 #include "base/mem.h"
@@ -101,7 +101,7 @@ static void append_separator(struct buf *out, bool is_first)
         buf_append_str(out, STR_LITERAL("; "));
 }
 
-/* Names are the same as they are in a query: folded. */
+/* Names are compared in folded form, as in a query. */
 bool column_is_field(const struct column *column, struct str name)
 {
     AUTO(buf_done) struct buf folded = BUF_INIT;

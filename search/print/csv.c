@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* --csv: RFC 4180 with a header line and "\n" between lines; --tsv: the same with tabs between and
- * without quotes, since no value has a tab or a line break. A line a hit. Of several queries the
- * first column is the topic's identifier.
+/* --csv: RFC 4180 with a header line and "\n" as line break; --tsv: the same with tabs and without
+ * quotes, as no value has a tab or a line break. Each hit is a line. If there are several queries,
+ * the first column is the topic's identifier.
  *
  * A value that a spreadsheet would take for a formula (it begins with = + - or @, also in full
- * width, and is no number) gets an apostrophe in front, since the files that are searched may be
- * anybody's. --jsonl gives the bytes unchanged. */
+ * width, and is not a number) is preceded by an apostrophe, because the files may come from
+ * anybody. --jsonl gives the bytes unchanged. */
 
 #include "base/mem.h"
 #include "search/print/columns.h"
@@ -22,7 +22,7 @@ enum { N_DEFAULT_ITEMS = sizeof DEFAULT_ITEMS / sizeof *DEFAULT_ITEMS };
 static const char *const FORMULA_SIGNS[] = {
     "=", "+", "-", "@", "\xEF\xBC\x9D", "\xEF\xBC\x8B", "\xEF\xBC\x8D", "\xEF\xBC\xA0", NULL};
 
-/* "-5", "+2.75": what a spreadsheet makes of it is what it says. */
+/* Returns true for "-5" and "+2.75", which a spreadsheet reads as what they are. */
 static bool is_plain_number(struct str s)
 {
     size_t n_digits = 0, n_points = 0;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Writes text for places where some characters act. */
+/* Escapes text for shells, URLs, HTML and Markdown. */
 #include "search/print/escape.h"
 
 #include "base/mem.h"
@@ -67,8 +67,8 @@ void escape_append_html(struct buf *out, struct str s)
     }
 }
 
-/* Whether c, at the start of a paragraph or behind digits there, could begin a list, a heading, a
- * quotation or a rule there. */
+/* Returns true if c can begin a list, a heading, a quotation or a rule at the start of a paragraph
+ * or after digits there. */
 static bool acts_at_start(char c)
 {
     return c && strchr("#+-=>.):", c) != NULL;

@@ -17,7 +17,7 @@ enum {
     MAX_BAR_COLUMNS = 60,
     EIGHTHS = 8,
     TIMELINE_ROWS = 4,
-    MAX_COLUMNS_EACH = 6, /* of a timeline, for a year, month or day */
+    MAX_COLUMNS_EACH = 6, /* for a year, month or day of a timeline */
 };
 
 /* ---- data ---- */
@@ -62,7 +62,7 @@ void print_put_facets(struct json *j, const struct facet *facets, size_t n)
 
 /* ---- bars ---- */
 
-/* U+2588 and what is left of it by eighths, U+258F to U+2589. */
+/* Appends a bar of U+2588 blocks and, for the remaining eighths, one of U+258F to U+2589. */
 static void append_bar(struct buf *out, uint64_t eighths)
 {
     for (; eighths >= EIGHTHS; eighths -= EIGHTHS)
@@ -136,7 +136,7 @@ static void append_bars(struct buf *out, const struct print_settings *s, const s
 
 /* ---- a timeline ---- */
 
-/* Days, months or years from some beginning, so that neighbours are one apart. Days: Hinnant,
+/* Returns a number for a day, month or year so that neighbours differ by one. Days: Hinnant,
  * "chrono-Compatible Low-Level Date Algorithms". */
 static int64_t number_of(struct str date)
 {
@@ -168,7 +168,7 @@ struct print_timeline print_timeline_of(const struct facet *facet, struct arena 
     return t;
 }
 
-/* Neighbours become one, so that there are columns for all. */
+/* Joins neighbours so that there is a column for each group. */
 static void join_neighbours(struct print_timeline *t, size_t columns)
 {
     size_t each = (t->n + columns - 1) / columns, n = 0;
@@ -183,7 +183,8 @@ static void join_neighbours(struct print_timeline *t, size_t columns)
     t->n = n;
 }
 
-/* A cell of a row, 0 the lowest: U+2581 to U+2588 for what reaches into it. */
+/* Appends one cell of a column: the part of its height that reaches into row, of which 0 is the
+ * lowest, as one of U+2581 to U+2588. */
 static void append_cell(struct buf *out, const struct print_timeline *t, size_t i, uint64_t row)
 {
     char bytes[4];

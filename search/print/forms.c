@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Parts that several forms of output use. */
+/* Parts that several output forms share. */
 #include "search/print/forms.h"
 
 #include "base/json.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What editors and shells read: --vimgrep (path:line:column:text, the most relevant line of a file
+/* Forms for editors and shells: --vimgrep (path:line:column:text, the most relevant line of a file
  * first), --grep (path:line:text, in the order of the file, with context), -c (path:count) and -l
- * (paths). The most relevant files are first in all of them. -0 puts a NUL behind the path, as
- * grep -Z does, and leaves the path's bytes as they are. */
+ * (paths). The most relevant files are first in all of them. -0 ends the path with a NUL, as grep
+ * -Z does, and leaves its bytes unchanged. */
 
 #include "base/mem.h"
 #include "search/print/forms.h"
@@ -26,7 +26,7 @@ static void append_path(struct buf *line, const struct print_settings *s, struct
     buf_append_char(line, end);
 }
 
-/* The name of a member of an archive, or of an attachment, and the page, before the text. */
+/* Appends what precedes the text: the name of an archive member or attachment, and the page. */
 static void append_part(struct buf *line, const struct hit *h, uint32_t page)
 {
     struct str member = print_member(h->record);
@@ -38,13 +38,13 @@ static void append_part(struct buf *line, const struct hit *h, uint32_t page)
         buf_append_format(line, "page %u: ", page);
 }
 
-/* Line 1 where it is not known, or is of a page: an editor needs some. */
+/* Returns 1 if the line is unknown or is a page, because an editor needs a line. */
 static uint32_t line_number(const struct hit *h, uint32_t line)
 {
     return line && !print_has_pages(h->record) ? line : 1;
 }
 
-/* A line of the source with its marks, without the blanks at its end. */
+/* Appends a line of the source with its marks. */
 static void append_text(struct buf *line, const struct print_settings *s, const struct passage *p)
 {
     struct print_parts parts = {.text = p->text, .marks = p->marks, .n = s->color ? p->n_marks : 0};
@@ -59,7 +59,7 @@ static void append_text(struct buf *line, const struct print_settings *s, const 
     buf_append_str(line, p->cut_after ? STR_LITERAL(" …\n") : STR_LITERAL("\n"));
 }
 
-/* A document that was found by its title or a field. */
+/* Returns a passage for a document that was found by its title or a field. */
 static struct passage title_of(const struct hit *h)
 {
     return (struct passage){
@@ -95,8 +95,8 @@ static void print_vimgrep_hit(const struct print_settings *s, const struct answe
 
 /* ---- --grep ---- */
 
-/* What stands before the text: path and line, or only the line below a heading. mark is ':', or '-'
- * of context. */
+/* Appends what precedes the text: path and line, or only the line under a heading. mark is ':', or
+ * '-' for context. */
 static void append_place(struct buf *out, const struct print_settings *s, const struct hit *h,
                          uint32_t line, char mark)
 {
@@ -129,7 +129,8 @@ static uint32_t last_line(const struct passage *p)
     return p->n_after ? p->after[p->n_after - 1].line : p->match_line;
 }
 
-/* Whether a gap is to be shown above the passage: lines were left out, or another file begins. */
+/* Returns true if a gap is to be shown before the passage, because lines were left out or another
+ * file begins. */
 static bool has_gap(const struct print_settings *s, const struct hit *h, size_t i, bool is_first)
 {
     if (!s->has_context || (i == 0 && (is_first || s->heading)))

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* --html: the answer as one page that can be handed on. It needs no script and fetches nothing,
- * reads well narrow, dark, on paper and by ear; nothing of a document can become markup. */
+/* --html: prints the answer as one page that can be passed on. The page needs no script, loads
+ * nothing, and is readable on narrow screens, in dark mode, on paper and by screen readers. No text
+ * of a document can become markup. */
 #include "base/mem.h"
 #include "base/stamp.h"
 #include "search/print/escape.h"
@@ -8,7 +9,7 @@
 #include "search/print/forms.h"
 #include "search/print/hyperlink.h"
 
-/* Colors of text on their grounds have contrasts of 4.5 and more in both schemes (WCAG 2.2, AA). */
+/* Text and background colors have contrasts of at least 4.5 in both schemes (WCAG 2.2, AA). */
 static const char HEAD[] =
     "<!DOCTYPE html>\n"
     "<html lang=\"en\">\n"
@@ -172,7 +173,7 @@ static void print_html_begin(const struct print_settings *s, const struct answer
     fwrite(page.p, 1, page.n, out);
 }
 
-/* The beginning of a link to the place of the hit; false: there are to be none. */
+/* Begins a link to the place of the hit. Returns false if there are to be no links. */
 static bool put_link(struct buf *out, const struct print_settings *s, const struct hit *h)
 {
     AUTO(buf_done) struct buf url = BUF_INIT;

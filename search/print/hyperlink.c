@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Writes links for terminals. */
+/* Writes hyperlinks for terminals that can show them. */
 #include "search/print/hyperlink.h"
 
 #include "base/file.h"
@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 static const struct {
-    const char *name, *format; /* NULL: no links */
+    const char *name, *format; /* NULL for no links */
 } ALIASES[] = {
     {"none", NULL},
     {"default", "file://{host}{path}"},
@@ -27,7 +27,8 @@ static const struct {
 
 static const char *const VARIABLES[] = {"path", "host", "line", "column", NULL};
 
-/* A scheme, "://", and no braces but those of the variables, of which {path} is one. */
+/* Returns true if s has a scheme and a colon, and no braces except those of variables, one of which
+ * is {path}. */
 static bool is_format(struct str s)
 {
     bool has_path = false;

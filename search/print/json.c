@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* --json: one object, valid also without a hit; --jsonl: an object a line, one for each hit. What
- * is not UTF-8 is shown with U+FFFD; a path then comes as base64 of its bytes too, "path_bytes".
- * Marks are [start, end) in bytes of the passage's text. */
+/* --json: one object, valid also without hits; --jsonl: one object per line for each hit. Bytes
+ * that are not UTF-8 are replaced by U+FFFD; such a path is also given as base64 of its bytes,
+ * "path_bytes". Marks are [start, end) in bytes of the passage's text. */
 
 #include "base/json.h"
 #include "base/mem.h"
@@ -18,7 +18,7 @@ static void write_json(const struct buf *json, FILE *out)
     fwrite(json->p, 1, json->n, out);
 }
 
-/* A page is no line: an editor would go there. */
+/* A page is not given as a line, because an editor would go there. */
 static void put_line(struct json *j, const struct hit *h, uint32_t line)
 {
     json_put_member_integer(j, "line", print_has_pages(h->record) ? 0 : line);
@@ -119,7 +119,7 @@ static void put_passages(struct json *j, const struct hit *h)
     json_put_close(j, ']');
 }
 
-/* A field that was asked for by its name: all its values. */
+/* Puts all values of a field that was asked for by its name. */
 static void put_field(struct json *j, const struct hit *h, const struct column *column)
 {
     const struct record *r = h->record;
@@ -223,7 +223,7 @@ static void put_hit(struct json *j, const struct print_settings *s, const struct
         put_explanation(j, h->explanation);
 }
 
-/* Places whose documents the answer lacks. */
+/* Puts the indexes that were not searched. */
 static void put_missing(struct json *j, const struct answer *a)
 {
     if (a->n_missing == 0)
@@ -304,7 +304,7 @@ static void put_omitted(struct buf *bytes, const struct omitted *o)
     json_put_close(&j, '}');
 }
 
-/* An error that came between the hits ends a document that is whole all the same. */
+/* Ends a valid document even if an error occurred between the hits. */
 static void print_json_end(const struct print_settings *s, const struct answer *a, FILE *out)
 {
     struct buf bytes = BUF_INIT;

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* --markdown, for pasting: a numbered list of links, each with its place, date and passages, whose
- * words that match are bold. No document's text can become markup. */
+/* --markdown, for pasting: a numbered list of links, each with its place, date and passages, in
+ * which matching words are bold. No text of a document can become markup. */
 #include "search/print/escape.h"
 #include "search/print/forms.h"
 
 #include "base/mem.h"
 #include "base/stamp.h"
 
-enum { INDENT = 4 }; /* of what belongs to an item of the list */
+enum { INDENT = 4 }; /* of the content of a list item */
 
 static void append_link(struct buf *out, const struct hit *h)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Chooses the form of output. */
+/* Selects the printer of an output form. */
 #include "search/print/print.h"
 
 #include "search/print/forms.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Reads a template and writes a hit by it. */
+/* Parses a template and prints hits by it. */
 #include "search/print/template.h"
 
 #include "base/mem.h"
@@ -13,7 +13,7 @@ static const char *const ESCAPE_NAMES[] = {
 };
 enum { N_ESCAPES = sizeof ESCAPE_NAMES / sizeof *ESCAPE_NAMES };
 
-/* A template that is being read. */
+/* A template that is being parsed. */
 struct reading {
     struct str text;
     size_t at;
@@ -60,7 +60,7 @@ static void end_part(struct reading *r)
     buf_clear(&r->literal);
 }
 
-/* The braces and the name between them. */
+/* Reads a value: the braces, the name in them and its escape. */
 static enum err_code read_value(struct reading *r, struct err *err)
 {
     size_t end = str_find_char(r->text, '}', r->at);
@@ -155,7 +155,7 @@ static void template_append(struct buf *out, const struct template *t, const str
     }
 }
 
-/* A line a hit, or what ends in a NUL with -0. */
+/* Prints a line for each hit; with -0 it ends with a NUL. */
 static void print_template_hit(const struct print_settings *s, const struct answer *a,
                                const struct hit *h, FILE *out)
 {

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The form for people:
+/* The output form for people:
  *
  *     1  Title of the document
  *        path:line  2011-05-10  en
  *        § Heading
  *        … the passage, folded to the terminal …
  *
- * Several passages of a document each name their line. With --explain a table follows: share of the
- * score, term, kind, field, tf, df. */
+ * If a document has several passages, each names its line. With --explain a table follows: share of
+ * the score, term, kind, field, tf, df. */
 
 #include "base/mem.h"
 #include "base/stamp.h"
@@ -19,22 +19,22 @@
 
 enum {
     INDENT = 3,
-    MAX_COPIES = 5,    /* that are named */
-    SHARE_COLUMNS = 9, /* of the table that explains a score */
+    MAX_COPIES = 5,    /* whose paths are shown */
+    SHARE_COLUMNS = 9, /* columns of the table that explains a score */
     TERM_COLUMNS = 20,
     KIND_COLUMNS = 6,
     FIELD_COLUMNS = 6,
     COUNT_COLUMNS = 7,
-    MIN_COLUMNS = 20, /* narrower terminals are folded as if they had as many */
+    MIN_COLUMNS = 20, /* narrower terminals are treated as if they had so many */
 };
 
-/* Text with marks, safe to print, on its way to the terminal. */
+/* A text with marks that is being folded, safe to print. */
 struct fold {
     struct buf *out;
-    uint32_t columns; /* 0: as long as it gets */
+    uint32_t columns; /* 0 means that lines are not folded */
     uint32_t column;
     bool color;
-    const char *base; /* style of what is not marked; "" for none */
+    const char *base; /* style of text that is not marked, "" for none */
     struct str text;
     struct passage_mark *marks; /* of text */
     uint32_t n_marks, next_mark;
@@ -110,7 +110,8 @@ static void break_line(struct fold *f)
         begin_base(f);
 }
 
-/* How much of s fits into columns: whole characters with their marks, one at least. */
+/* Returns how many bytes of s fit into columns: whole characters with their combining marks, at
+ * least one. */
 static size_t fitting_bytes(struct str s, size_t columns)
 {
     size_t end = 0, used = 0, next;
@@ -124,8 +125,8 @@ static size_t fitting_bytes(struct str s, size_t columns)
     return end;
 }
 
-/* Appends a word, or what of it fits on the line, and the blank before it; returns how far it got.
- */
+/* Appends a word with the blank before it, or as much of it as fits on the line. Returns where to
+ * continue. */
 static size_t fold_word(struct fold *f, size_t start)
 {
     size_t word = start + (f->text.p[start] == ' ');
@@ -149,7 +150,8 @@ static size_t fold_word(struct fold *f, size_t start)
     return end;
 }
 
-/* Appends all of text; lines are broken at blanks, and inside a word that is longer than a line. */
+/* Appends the whole text. Lines are broken at blanks, and within a word that is longer than a
+ * line. */
 static void fold_text(struct fold *f)
 {
     begin_base(f);
@@ -158,7 +160,7 @@ static void fold_text(struct fold *f)
     end_base(f);
 }
 
-/* Appends text, made safe and folded, to out, of whose line so many columns are taken. */
+/* Appends text, made safe and folded. column is how much of the line is already taken. */
 static void append_marked(struct buf *out, const struct print_settings *s, uint32_t column,
                           const char *base, struct str before, struct str text, struct str behind,
                           const struct passage_mark *marks, uint32_t n_marks)
@@ -239,7 +241,7 @@ static void append_place(struct buf *out, const struct print_settings *s, const 
     buf_append_char(out, '\n');
 }
 
-/* "also: path:line, path:line and 12 more", of copies or of near copies. */
+/* Appends "also: path:line, path:line and 12 more", for copies or near copies. */
 static void append_copies(struct buf *out, const struct print_settings *s, const struct hit *h,
                           bool is_near)
 {
@@ -267,7 +269,7 @@ static void append_copies(struct buf *out, const struct print_settings *s, const
     }
 }
 
-/* A heading is shown where it says what title, passage and the passage before do not. */
+/* Shows a heading unless the title, the passage or the previous passage shows it already. */
 static void append_heading(struct buf *out, const struct print_settings *s, const struct hit *h,
                            size_t i)
 {
@@ -302,7 +304,7 @@ static void append_passage(struct buf *out, const struct print_settings *s, cons
     buf_append_char(out, '\n');
 }
 
-/* "author: Carla Diaz" */
+/* Appends "author: Carla Diaz". */
 static void append_field(struct buf *out, const struct print_settings *s,
                          const struct field_match *f)
 {
@@ -317,7 +319,7 @@ static void append_field(struct buf *out, const struct print_settings *s,
     buf_append_char(out, '\n');
 }
 
-/* A cell of the table, two blanks before it, filled up to width: a number from the left. */
+/* Appends a cell of the table, after two blanks, padded to width. Numbers are right-aligned. */
 static void append_cell(struct buf *out, struct str s, size_t width, bool is_number)
 {
     struct buf safe = BUF_INIT;
@@ -338,7 +340,7 @@ static void append_count(struct buf *out, const char *name, uint32_t count)
     buf_done(&cell);
 }
 
-/* Five digits behind the point, whatever the locale. */
+/* Appends five digits after the point, whatever the locale is. */
 static void append_share(struct buf *out, double share)
 {
     uint64_t n = (uint64_t)(share * 1e5 + 0.5);
@@ -362,7 +364,7 @@ static void append_row(struct buf *out, const struct explain_row *row)
     buf_append_char(out, '\n');
 }
 
-/* The rows of terms that are not in the document come last. */
+/* Rows of terms that the document does not contain come last. */
 static void append_explanation(struct buf *out, const struct print_settings *s, const struct hit *h)
 {
     const struct explanation *e = h->explanation;

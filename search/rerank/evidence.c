@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Weighs where the words of a query stand in a document. */
+/* Measures the evidence of relevance that the positions of a query's words in a document give. */
 #include "search/rerank/evidence.h"
 
 #include "base/mem.h"
@@ -13,7 +13,7 @@ void evidence_scratch_done(struct evidence_scratch *s)
     mem_free(s->terms);
 }
 
-/* n cells, all of them empty. */
+/* Provides n empty cells. */
 static void clear(struct evidence_scratch *s, size_t n)
 {
     if (n > s->capacity) {
@@ -31,8 +31,8 @@ static void clear(struct evidence_scratch *s, size_t n)
 
 /* ---- labels ---- */
 
-/* The last label at or after `from` that begins at or before position; label from - 1, where even
- * that one begins behind it. */
+/* Returns how many labels begin at or before position, given that the first `from` do. The last of
+ * these is the one that may contain it. */
 static size_t last_before(const struct label_list *labels, size_t from, uint32_t position)
 {
     size_t low = from, high = labels->n;
@@ -46,7 +46,7 @@ static size_t last_before(const struct label_list *labels, size_t from, uint32_t
     return low;
 }
 
-/* Counts the words of a term in all labels, and its share once in each. */
+/* Counts the occurrences of a term in each label, and adds its share once to each that has it. */
 static void count_in_labels(const struct positions_list *list, uint32_t term, double share,
                             const struct label_list *labels, struct evidence_scratch *s)
 {

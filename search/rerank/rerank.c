@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Weighs the best hits of a search again, by what their records show. */
+/* Scores the best hits of a search anew by what their records show. */
 #include "search/rerank/rerank.h"
 
 #include "base/mem.h"
@@ -13,7 +13,7 @@
 
 enum {
     MIN_PART_WORDS = 100,
-    TERMS_A_WORD = 2, /* that a length counts: itself and its stem */
+    TERMS_A_WORD = 2, /* that the document length counts: itself and its stem */
 };
 
 struct looked_at {
@@ -27,13 +27,13 @@ struct rerank {
     struct str *names;
     double *shares;
     struct plan_term *terms; /* in the order of the query */
-    size_t first_link;       /* of the names: those of the first term, then those of the others */
+    size_t first_link;       /* the names from here on: link terms, term by term */
     uint32_t part_words;
-    struct looked_at *seen; /* room for all that are looked at */
+    struct looked_at *seen; /* has room for RANK_DEPTH hits */
     size_t n_seen;
 };
 
-/* ---- which words ---- */
+/* ---- the choice of words ---- */
 
 static int by_weight(const void *left, const void *right)
 {
@@ -83,7 +83,7 @@ static void choose_terms(struct rerank *r, struct arena *arena)
 
 /* ---- one document ---- */
 
-/* Whether all of the query stands in the text as it was asked for. */
+/* Returns true if the text contains the whole query as a phrase. */
 static bool has_whole(const struct rerank *r, const struct positions_list *positions)
 {
     size_t places[RANK_MAX_TERMS];
@@ -108,7 +108,8 @@ static double nearness(const struct rerank *r, const struct positions_list *posi
     return sum;
 }
 
-/* A title may have the words of the query that are not ranked, too. */
+/* Returns true if the title is the query. It may also have the stop words of the query, which are
+ * not ranked. */
 static bool is_exact(const struct rerank *r, const struct evidence_labels *labels)
 {
     return labels->has_all_in_title && r->look.n_placed == r->plan->n_terms &&
@@ -116,8 +117,8 @@ static bool is_exact(const struct rerank *r, const struct evidence_labels *label
            labels->title_words <= r->plan->n_terms + r->plan->n_ignored;
 }
 
-/* How much of the query the words of links have. One word of several, or one link by it, is little;
- * a hundred links by all of them are hardly more than some. */
+/* Returns how much of the query the words of links contain. A single word of several, or a single
+ * link, counts little, and a hundred links hardly more than some. */
 static double links(const struct rerank *r, const uint32_t *wdfs)
 {
     double sum = 0;
@@ -184,10 +185,10 @@ static void remember(struct rerank *r, uint32_t docid, const struct rerank_gain 
 static double score(void *ctx, const struct store_seen *seen)
 {
     struct rerank *r = ctx;
-    /* Nothing comes before the file that was named. */
+    /* No gain may lift a hit above the file that the query names. */
     double unit = r->plan->is_name ? seen->best / (1 + RANK_NAME) : seen->best;
     struct rerank_gain gain = {0};
-    /* In data words stand together by chance, and the title is but the first line. */
+    /* In data, words are together by chance and the title is merely the first line. */
     if (seen->wdfs[r->look.n_placed] == 0)
         gain = weigh(r, seen);
     gain.links = RANK_LINKS * links(r, seen->wdfs);
