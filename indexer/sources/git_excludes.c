@@ -78,9 +78,13 @@ static void read_settings(struct str settings, struct buf *path)
     bool in_core = false;
     while (str_next_line(&settings, &line)) {
         line = str_trim(line);
-        if (line.n && line.p[0] == '[')
-            in_core = str_equal_ignoring_case(line, STR_LITERAL("[core]"));
-        else if (in_core && read_setting(line, "excludesfile", &value)) {
+        if (line.n && line.p[0] == '[') {
+            size_t end = str_find_char(line, ']', 0);
+            in_core = str_equal_ignoring_case(str_slice(line, 0, end), STR_LITERAL("[core"));
+            line = str_slice(line, end + (end < line.n),
+                             line.n); /* a setting may follow on the same line */
+        }
+        if (in_core && read_setting(line, "excludesfile", &value)) {
             buf_clear(path);
             buf_append_str(path, value);
         }

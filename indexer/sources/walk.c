@@ -237,21 +237,22 @@ static bool is_inside(const char *path, const char *folder)
     return strncmp(path, folder, n) == 0 && (path[n] == '/' || (n == 1 && path[1]));
 }
 
-/* Returns the rules of the folders above a source, the outermost last in the chain. Calls itself
- * for the parent. *all collects the rules that must be freed. */
+/* Returns the rules of the folders above a source, at most MAX_DEPTH of them, the outermost last in
+ * the chain. Calls itself for the parent. *all collects the rules that must be freed. */
 static const struct ignore_rules *read_outer_rules(struct visit *v, const char *folder,
-                                                   struct ignore_rules **all, size_t *n_all)
+                                                   size_t n_above, struct ignore_rules **all,
+                                                   size_t *n_all)
 {
     AUTO(mem_free_pointer) char *git = file_join(folder, ".git");
     const char *slash = strrchr(folder, '/');
     const char *within = v->settings->within;
     bool is_below = within && is_inside(folder, within);
     bool is_top = !is_below && (file_exists(git) || !is_in_git_tree(folder));
-    if (is_top || slash == folder || *n_all == MAX_DEPTH)
+    if (is_top || slash == folder || n_above == MAX_DEPTH)
         return NULL;
     AUTO(mem_free_pointer) char *parent = mem_copy_string(folder);
     parent[slash - folder] = '\0';
-    const struct ignore_rules *outer = read_outer_rules(v, parent, all, n_all);
+    const struct ignore_rules *outer = read_outer_rules(v, parent, n_above + 1, all, n_all);
     AUTO(file_close) int fd = open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (fd < 0) {
         if (errno != EACCES)
@@ -272,7 +273,7 @@ static void walk_root(struct visit *v, int fd)
     const struct ignore_rules *outer = NULL;
     const char *folder = buf_c_string(&v->path);
     if (!v->settings->settings->no_ignore && (v->settings->within || is_in_git_tree(folder)))
-        outer = read_outer_rules(v, folder, all, &n_all);
+        outer = read_outer_rules(v, folder, 0, all, &n_all);
     if (!has_failed(v))
         walk_folder(v, fd, outer, 0);
     while (n_all)

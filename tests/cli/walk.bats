@@ -304,6 +304,7 @@ teardown() {
     document sub/private2.txt words
     HOME=$work/home XDG_CONFIG_HOME='' pressmark-index -q .
     equal 'kept.bak log.x' "$(answers words)"
+    printf '[user] name = x\n[core] excludesFile = ~/rules\n' >"$work/home/.gitconfig"
     HOME=$work/home pressmark-index -q sub
     equal 'kept.bak log.x' "$(answers words)"
 }
@@ -316,4 +317,18 @@ teardown() {
     document tree/public.txt words
     HOME=$work pressmark-index -q tree
     equal 'tree/public.txt' "$(answers words)"
+}
+
+@test "a source far below the top of a work tree, with rules in each folder above it" {
+    mkdir .git
+    local path=
+    for i in {1..600}; do
+        path+=d/
+        mkdir "$path"
+        echo "private$i" >"${path}.gitignore"
+    done
+    document "${path}private600" words
+    document "${path}public" words
+    pressmark-index -q "$path"
+    equal "${path}public" "$(answers words)"
 }
