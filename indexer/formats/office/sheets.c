@@ -130,11 +130,11 @@ static void formats_end(void *ctx, struct str name)
 /* ---- sheets ---- */
 
 /* Formats a number of days since the end of 1899 as "2011-05-10", with the time if it has one.
- * Excel counts a 29 February 1900 that did not exist. */
+ * or of 1903. Counting from 1899, Excel includes a 29 February 1900 that did not exist. */
 static struct str date_text(const struct sheets *s, double days, char out[32])
 {
     static const double SECONDS_A_DAY = 86400;
-    double since_1970 = days - (s->counts_from_1904 ? 24107 : 25569) + (days < 60 ? 1 : 0);
+    double since_1970 = s->counts_from_1904 ? days - 24107 : days - 25569 + (days < 60);
     time_t seconds = (time_t)llround(since_1970 * SECONDS_A_DAY);
     bool has_time = days - floor(days) > 0.5 / SECONDS_A_DAY;
     struct tm t;

@@ -5,8 +5,10 @@
 #include "base/buf.h"
 #include "base/mem.h"
 #include "indexer/formats/shared/json_node.h"
+#include "text/utf8.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <yaml.h>
 
 enum {
@@ -48,18 +50,47 @@ struct yaml_level {
     bool is_key;  /* it is a key of the mapping around it */
 };
 
+/* A value that others can refer to: "&name value". */
+struct yaml_anchor {
+    struct yaml_anchor *next;
+    struct str name, value;
+};
+
 struct yaml_state {
     struct document *document;
-    struct yaml_level *level; /* the innermost level; NULL outside of all */
+    struct yaml_level *level;    /* the innermost level; NULL outside of all */
+    struct yaml_anchor *anchors; /* the last one first */
     bool has_mapping;
 };
 
 static struct str scalar_of(const yaml_event_t *event)
 {
+    static const char *const nulls[] = {"null", "Null", "NULL", "~", NULL};
     struct str value = {(const char *)event->data.scalar.value, event->data.scalar.length};
     bool is_null = event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE &&
-                   (str_equal(value, STR_LITERAL("null")) || str_equal(value, STR_LITERAL("~")));
+                   str_is_one_of(value, nulls);
     return is_null ? STR_EMPTY : value;
+}
+
+static void note_anchor(struct yaml_state *s, const yaml_char_t *name, struct str value)
+{
+    struct arena *arena = s->document->arena;
+    if (!name)
+        return;
+    struct yaml_anchor *anchor = arena_alloc(arena, sizeof *anchor);
+    *anchor = (struct yaml_anchor){s->anchors, arena_copy(arena, str_of((const char *)name)),
+                                   arena_copy(arena, value)};
+    s->anchors = anchor;
+}
+
+/* Returns the value that an alias stands for, which is empty for a mapping or a sequence. What only
+ * looks like an alias, as in "note: *important", stands for itself. */
+static struct str value_of_alias(const struct yaml_state *s, const yaml_char_t *name)
+{
+    const struct yaml_anchor *a = s->anchors;
+    while (a && !str_equal(a->name, str_of((const char *)name)))
+        a = a->next;
+    return a ? a->value : str_of((const char *)name);
 }
 
 static struct str path_of_value(struct yaml_state *s)
@@ -116,12 +147,15 @@ static bool read_event(struct yaml_state *s, const yaml_event_t *event)
 {
     switch (event->type) {
     case YAML_SCALAR_EVENT:
+        note_anchor(s, event->data.scalar.anchor, scalar_of(event));
         read_value(s, scalar_of(event));
         return true;
     case YAML_MAPPING_START_EVENT:
+        note_anchor(s, event->data.mapping_start.anchor, STR_EMPTY);
         begin_level(s, true, event->data.mapping_start.style == YAML_FLOW_MAPPING_STYLE);
         return true;
     case YAML_SEQUENCE_START_EVENT:
+        note_anchor(s, event->data.sequence_start.anchor, STR_EMPTY);
         begin_level(s, false, false);
         return true;
     case YAML_MAPPING_END_EVENT:
@@ -129,7 +163,7 @@ static bool read_event(struct yaml_state *s, const yaml_event_t *event)
         end_level(s);
         return true;
     case YAML_ALIAS_EVENT:
-        read_value(s, str_of((const char *)event->data.alias.anchor));
+        read_value(s, value_of_alias(s, event->data.alias.anchor));
         return true;
     case YAML_DOCUMENT_END_EVENT:
     case YAML_STREAM_END_EVENT:
@@ -335,6 +369,24 @@ static void skip_toml_blanks(struct toml *t, bool lines_too)
     }
 }
 
+/* Appends the character of an escape sequence, at whose backslash t is, and moves to its end. */
+static void take_toml_escape(struct toml *t, struct buf *out)
+{
+    char c = t->s.p[++t->at];
+    size_t n = c == 'u' ? 4 : c == 'U' ? 8 : 0;
+    char digits[9] = "", utf8[4];
+    memcpy(digits, t->s.p + t->at + 1, t->at + n < t->s.n ? n : 0);
+    unsigned long code = strtoul(digits, NULL, 16);
+    bool is_code = n > 0 && strspn(digits, "0123456789abcdefABCDEF") == n && code <= 0x10FFFF &&
+                   (code < 0xD800 || code > 0xDFFF);
+    if (is_code) {
+        buf_append(out, utf8, utf8_put((uint32_t)code, utf8));
+        t->at += n;
+    } else {
+        buf_append_char(out, memchr("ntr", c, 3) ? ' ' : c);
+    }
+}
+
 /* Reads a string in single or triple quotation marks. */
 static struct str take_toml_string(struct toml *t)
 {
@@ -348,11 +400,10 @@ static struct str take_toml_string(struct toml *t)
         char c = t->s.p[t->at];
         if (str_starts_with(str_slice(t->s, t->at, t->s.n), end) || (end.n == 1 && c == '\n'))
             break;
-        if (quote == '"' && c == '\\' && t->at + 1 < t->s.n) {
-            c = t->s.p[++t->at];
-            c = c == 'n' || c == 't' ? ' ' : c;
-        }
-        buf_append_char(&value, c);
+        if (quote == '"' && c == '\\' && t->at + 1 < t->s.n)
+            take_toml_escape(t, &value);
+        else
+            buf_append_char(&value, c);
     }
     t->at += t->at < t->s.n && t->s.p[t->at] == quote ? end.n : 0;
     return arena_copy(t->document->arena, buf_str(&value));

@@ -247,15 +247,17 @@ bool made_up_is_title(struct str title)
                                              "file:",
                                              "http://",
                                              "https://",
-                                             "Printing ",
                                              NULL};
-    static const char *const endings[] = {
-        ".doc", ".docx", ".rtf", ".odt",  ".indd", ".qxd", ".qxp",  ".dvi", ".ps",
-        ".eps", ".pdf",  ".tex", ".xls",  ".xlsx", ".ppt", ".pptx", ".pub", ".wpd",
-        ".p65", ".pmd",  ".fm",  ".html", ".htm",  ".tif", ".jpg",  ".png", ".cdr",
-        ".dwg", ".ai",   ".odp", ".ods",  ".txt",  ".vsd", ".lwp",  NULL};
+    /* Those of files that programs print or export, whose names may have blanks. People write about
+     * files with other endings, as in "How crawlers use robots.txt". */
+    static const char *const endings[] = {".doc", ".docx", ".rtf", ".odt", ".indd", ".qxd", ".qxp",
+                                          ".dvi", ".eps",  ".pdf", ".xls", ".xlsx", ".ppt", ".pptx",
+                                          ".wpd", ".p65",  ".pmd", ".tif", ".jpg",  ".cdr", ".dwg",
+                                          ".odp", ".ods",  ".vsd", ".lwp", NULL};
     if (title.n > 1 && title.p[0] == '(' && title.p[title.n - 1] == ')')
         title = str_trim(str_slice(title, 1, title.n - 1));
+    if (str_starts_with_ignoring_case(title, "Printing ")) /* "Printing C:\minutes.doc" */
+        return made_up_is_title(str_trim(str_slice(title, strlen("Printing "), title.n)));
     return starts_with_one_of(title, beginnings) || ends_with_one_of(title, endings) ||
            !has_letter(title) || is_file_name(title) || is_numbered(title, documents) ||
            is_numbered(title, untitled);

@@ -172,14 +172,29 @@ static void add_string(struct reader *r, struct str entry)
     r->strings[r->n_strings++] = (struct string){name, arena_copy(&r->lasting, buf_str(&value))};
 }
 
-/* Adds each name of "Lee, Ann and {Orchard Society}". */
+/* Returns the offset of the next " and " outside of braces, from start on; people.n if there is
+ * none. */
+static size_t next_and(struct str people, size_t start)
+{
+    size_t depth = 0;
+    for (size_t i = start; i < people.n; i++) {
+        depth += people.p[i] == '{';
+        depth -= people.p[i] == '}' && depth;
+        if (depth == 0 && ascii_is_space(people.p[i]) &&
+            str_starts_with_ignoring_case(str_slice(people, i + 1, people.n), "and") &&
+            i + 4 < people.n && ascii_is_space(people.p[i + 4]))
+            return i;
+    }
+    return people.n;
+}
+
+/* Adds each name of the LaTeX "Lee, Ann and {Barnes and Noble}". */
 static void add_people(struct document *d, struct str name, struct str people)
 {
-    struct str and = STR_LITERAL(" and ");
     for (size_t start = 0; start < people.n;) {
-        size_t end = str_find(people, and, start);
-        document_add_field(d, name, str_trim(str_slice(people, start, end)));
-        start = end + and.n;
+        size_t end = next_and(people, start);
+        document_add_field(d, name, tex_value(str_trim(str_slice(people, start, end)), d->arena));
+        start = end + strlen(" and ");
     }
 }
 
@@ -191,17 +206,19 @@ static bool is_text(struct str name)
     return str_is_one_of_ignoring_case(name, names);
 }
 
-static void take_field(struct reader *r, struct document *d, struct str name, struct str value,
+/* Takes a field, whose value is given in LaTeX. */
+static void take_field(struct reader *r, struct document *d, struct str name, struct str latex,
                        uint32_t line)
 {
     static const char *const people[] = {"author", "editor", "translator", NULL};
     static const char *const keywords[] = {"keywords", "keyword", NULL};
     static const char *const days[] = {"year", "month", "day", NULL};
+    struct str value = tex_value(latex, d->arena);
     bool is_title = str_equal_ignoring_case(name, STR_LITERAL("title"));
     if (is_title && d->title.n == 0)
         d->title = value;
     else if (str_is_one_of_ignoring_case(name, people))
-        add_people(d, name, value);
+        add_people(d, name, latex);
     else if (str_is_one_of_ignoring_case(name, keywords))
         document_add_values(d, STR_LITERAL("keywords"), value);
     else if (str_equal_ignoring_case(name, STR_LITERAL("langid")) ||
@@ -257,7 +274,7 @@ static enum err_code add_entry(struct reader *r, struct str type, struct str ent
     document_add_field(&d, STR_LITERAL("entry"), type);
     for (size_t i = 0; i < MAX_FIELDS && read_field(r, entry, &at, &name, &value); i++) {
         uint32_t line = line_of(r, (size_t)(name.p - r->source.p));
-        take_field(r, &d, name, tex_value(arena_copy(d.arena, buf_str(&value)), d.arena), line);
+        take_field(r, &d, name, arena_copy(d.arena, buf_str(&value)), line);
     }
     add_date(&d);
     r->n_documents++;

@@ -173,6 +173,8 @@ void tex_put_in_part(struct tex *t, enum tex_part part, struct str s)
     struct tex_sink sink = t->sink;
     sink.part = &t->parts[part];
     sink.is_silent = sink.is_drawing = sink.in_formula = false;
+    if (t->n_groups == TEX_MAX_GROUPS)
+        return;
     tex_open_group(t, TEX_GROUP_PART, sink);
     size_t n = t->n_groups;
     tex_scan_part(t, s, t->call);

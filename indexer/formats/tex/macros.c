@@ -21,13 +21,14 @@ static const struct tex_macro *find_macro(const struct tex *t, enum tex_macro_ki
 }
 
 static void add_macro(struct tex *t, enum tex_macro_kind kind, struct str name, struct str body,
-                      unsigned n_arguments)
+                      unsigned n_arguments, struct str preset)
 {
     if (t->n_macros == MAX_MACROS || t->call || n_arguments > TEX_MAX_ARGUMENTS)
         return;
     MEM_GROW(t->macros, t->n_macros, t->macros_capacity);
     size_t start = (size_t)(body.p - t->pen.source.p);
-    t->macros[t->n_macros++] = (struct tex_macro){kind, name, start, start + body.n, n_arguments};
+    t->macros[t->n_macros++] = (struct tex_macro){kind,           name,        start,
+                                                  start + body.n, n_arguments, preset};
 }
 
 /* Reads "{\name}" or "\name". */
@@ -51,6 +52,14 @@ static unsigned read_count(struct str option)
     return option.n == 1 && ascii_is_digit(option.p[0]) ? (unsigned)(option.p[0] - '0') : 0;
 }
 
+/* Reads "[default]", also an empty one. The p of the result is NULL if there is none. */
+static struct str read_preset(struct tex *t)
+{
+    size_t start = t->at;
+    struct str preset = tex_skip_option(t);
+    return t->at > start ? preset : (struct str){NULL, 0};
+}
+
 /* Reads what follows \newcommand in "\newcommand{\name}[2][default]{...}". */
 void tex_define(struct tex *t)
 {
@@ -60,14 +69,13 @@ void tex_define(struct tex *t)
         return;
     t->at = tex_skip_blanks(tex_ahead(t), t->at);
     unsigned n = read_count(tex_skip_option(t));
-    bool has_default = tex_skip_option(t).n > 0;
+    struct str preset = read_preset(t);
     size_t start = tex_skip_blanks(tex_ahead(t), t->at);
     size_t end = tex_group_end(tex_ahead(t), start, true, &body);
     if (end == start)
         return;
     t->at = end;
-    if (!has_default)
-        add_macro(t, TEX_MACRO_COMMAND, name, body, n);
+    add_macro(t, TEX_MACRO_COMMAND, name, body, n, preset);
 }
 
 /* Reads the next group. Returns false if there is none. */
@@ -86,12 +94,12 @@ void tex_define_environment(struct tex *t, bool is_theorem)
         return;
     t->at = tex_skip_blanks(tex_ahead(t), t->at);
     unsigned n = read_count(tex_skip_option(t));
-    bool has_default = tex_skip_option(t).n > 0;
+    struct str preset = read_preset(t), none = {NULL, 0};
     if (!read_body(t, &beginning))
         return;
-    add_macro(t, TEX_MACRO_BEGIN, name, beginning, has_default || is_theorem ? 0 : n);
+    add_macro(t, TEX_MACRO_BEGIN, name, beginning, is_theorem ? 0 : n, is_theorem ? none : preset);
     if (!is_theorem && read_body(t, &end))
-        add_macro(t, TEX_MACRO_END, name, end, 0);
+        add_macro(t, TEX_MACRO_END, name, end, 0, none);
 }
 
 /* Reads what follows \def or \let in "\def\name#1#2{...}" and "\let\name=\other". */
@@ -109,7 +117,7 @@ void tex_def(struct tex *t)
     t->at += t->at < s.n && s.p[t->at] == '=';
     size_t end = tex_group_end(s, t->at, true, &body);
     if (end > t->at)
-        add_macro(t, TEX_MACRO_COMMAND, name, body, n);
+        add_macro(t, TEX_MACRO_COMMAND, name, body, n, (struct str){NULL, 0});
     else if (t->at < s.n && s.p[t->at] == '\\')
         end = tex_command_end(s, t->at, &other);
     t->at = end;
@@ -139,7 +147,12 @@ bool tex_call_macro(struct tex *t, enum tex_macro_kind kind, struct str name, si
     struct tex_call call = {
         .name = name, .outer = t->call, .origin = t->call ? t->call->origin : origin};
     size_t at = t->at;
-    for (unsigned i = 0; i < macro->n_arguments; i++) {
+    bool is_optional = macro->n_arguments > 0 && macro->preset.p;
+    if (is_optional) {
+        call.arguments[0] = macro->preset;
+        at = tex_option_end(tex_ahead(t), at, &call.arguments[0]);
+    }
+    for (unsigned i = is_optional; i < macro->n_arguments; i++) {
         size_t start = tex_skip_blanks(tex_ahead(t), at);
         at = tex_group_end(tex_ahead(t), start, false, &call.arguments[i]);
         if (at == start)

@@ -43,6 +43,7 @@ struct tex_macro {
     struct str name;
     size_t start, end; /* of its body, in the source */
     unsigned n_arguments;
+    struct str preset; /* of the first argument, which is then optional; p is NULL if it is not */
 };
 
 /* A macro call whose body is being read. */

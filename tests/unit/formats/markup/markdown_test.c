@@ -96,6 +96,8 @@ static void yaml_with_slips_is_read_line_by_line(void **state)
     assert_markdown("---\nSome text, which\nis not: a: key\nof all\n---\nmore", NULL,
                     "title: Some text, which\nis not: a: key\nof all\nh2: Some text, which\n[Some "
                     "text, which\nis not: a: key\nof all\n\nmore]\n");
+    assert_markdown("---\na: &x Heron\nb: *x\nc: &y [d]\ne: *y\nf: Null\ng: 'null'\n---\nmore",
+                    NULL, "title: \na = Heron\nb = Heron\nc = d\ng = null\n[more]\n");
     assert_markdown("---\nplain words\n---\nmore", NULL,
                     "title: plain words\nh2: plain words\n[plain words\n\nmore]\n");
 }
@@ -108,6 +110,8 @@ static void toml_values_of_all_kinds_become_fields(void **state)
                     WORDS("text"),
                     "title: A\nB\nx_y = one\nx_z = two\nx_z = 3\nunnamed = lost words\n"
                     "t.u_v = w\nt.u = rest # c\nt.u_d = 2001-02-03\n11:1 text\n[text]\n");
+    assert_markdown("+++\ntitle = \"Caf\\u00e9 \\U0001F600 \\u12 a\\nb\"\n+++\ntext", NULL,
+                    "title: Café 😀 u12 a b\n[text]\n");
 }
 
 static void toml_front_matter_becomes_fields(void **state)

@@ -29,6 +29,7 @@ static void titles_of_programs_are_none(void **state)
                                           "演示文稿1",
                                           "Slide 1",
                                           "(orchard.pdf)",
+                                          "Printing minutes of May.doc",
                                           "10811.exe",
                                           "print.pdf",
                                           "12",
@@ -40,9 +41,16 @@ static void titles_of_programs_are_none(void **state)
                                           "Untitled Document",
                                           "",
                                           NULL};
-    static const char *const own[] = {
-        "Orchard census", "Document of the year", "Report 2019", "Slides and folders",
-        "A.B. Lee",       "Die Mappe des Vaters", "3 trees",     NULL};
+    static const char *const own[] = {"Orchard census",
+                                      "Document of the year",
+                                      "Report 2019",
+                                      "Slides and folders",
+                                      "A.B. Lee",
+                                      "Die Mappe des Vaters",
+                                      "3 trees",
+                                      "How crawlers use robots.txt",
+                                      "Printing Techniques of the Renaissance",
+                                      NULL};
     assert_all(made_up_is_title, made_up, true);
     assert_all(made_up_is_title, own, false);
 }

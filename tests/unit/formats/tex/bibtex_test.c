@@ -12,35 +12,38 @@
 static void an_entry_is_a_document(void **state)
 {
     (void)state;
-    assert_extracts(FORMAT_BIBTEX,
-                    "@string{jf = \"Journal of \" # {Fruit}}\n"
-                    "@comment{left out}\n"
-                    "@Article{lee:2021,\n"
-                    "  author = {Lee, Ann and Ko{\\v c}i{\\'n}ski, J{\\\"o}rg},\n"
-                    "  title = \"The {M}edlar in K{\\\"o}ln\",\n"
-                    "  journal = jf # { B},\n"
-                    "  year = 2021, month = feb, day = 3,\n"
-                    "  keywords = {fruit, late},\n"
-                    "  abstract = {Medlars are \\emph{late}, to ann@example.org\n"
-                    "     by 5\\%.},\n"
-                    "}\n",
-                    WORDS("Medlars"),
-                    "id: lee:2021\n"
-                    "title: The Medlar in Köln\n"
-                    "entry = Article\n"
-                    "author = Lee, Ann\n"
-                    "author = Kočiński, Jörg\n"
-                    "journal = Journal of Fruit B\n"
-                    "year = 2021\n"
-                    "month = February\n"
-                    "day = 3\n"
-                    "keywords = fruit\n"
-                    "keywords = late\n"
-                    "date = 3 February 2021\n"
-                    "9:0 Medlars\n"
-                    "[Lee, Ann and Kočiński, Jörg\nThe Medlar in Köln\nJournal of Fruit B\n\n"
-                    "Medlars are late, to ann@example.org by 5%.]\n"
-                    "id: remarks\ntitle: \nno Medlars\n[left out]\n");
+    assert_extracts(
+        FORMAT_BIBTEX,
+        "@string{jf = \"Journal of \" # {Fruit}}\n"
+        "@comment{left out}\n"
+        "@Article{lee:2021,\n"
+        "  author = {Lee, Ann and Ko{\\v c}i{\\'n}ski, J{\\\"o}rg AND\n {Barnes and Noble}},\n"
+        "  title = \"The {M}edlar in K{\\\"o}ln\",\n"
+        "  journal = jf # { B},\n"
+        "  year = 2021, month = feb, day = 3,\n"
+        "  keywords = {fruit, late},\n"
+        "  abstract = {Medlars are \\emph{late}, to ann@example.org\n"
+        "     by 5\\%.},\n"
+        "}\n",
+        WORDS("Medlars"),
+        "id: lee:2021\n"
+        "title: The Medlar in Köln\n"
+        "entry = Article\n"
+        "author = Lee, Ann\n"
+        "author = Kočiński, Jörg\n"
+        "author = Barnes and Noble\n"
+        "journal = Journal of Fruit B\n"
+        "year = 2021\n"
+        "month = February\n"
+        "day = 3\n"
+        "keywords = fruit\n"
+        "keywords = late\n"
+        "date = 3 February 2021\n"
+        "10:0 Medlars\n"
+        "[Lee, Ann and Kočiński, Jörg AND Barnes and Noble\nThe Medlar in Köln\nJournal of Fruit "
+        "B\n\n"
+        "Medlars are late, to ann@example.org by 5%.]\n"
+        "id: remarks\ntitle: \nno Medlars\n[left out]\n");
 }
 
 static void dates_of_numbers_and_of_biblatex(void **state)

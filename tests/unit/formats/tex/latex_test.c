@@ -166,6 +166,8 @@ static void macros_of_the_document_are_written_out(void **state)
     assert_text("\\newcommand{\\fruit}{medlar jelly}\\def\\by{\\fruit\\ by Ann}\n"
                 "\\newcommand\\pair[2]{#2 before #1} Eat \\by: \\pair{one}{two}.",
                 "Eat medlar jelly by Ann: two before one.");
+    assert_text("\\newcommand{\\jam}[2][medlar]{#1 jam and #2} \\jam{tea} \\jam[quince]{bread}.",
+                "medlar jam and tea quince jam and bread.");
     assert_text("\\newcommand{\\a}{x \\a}\\a", "x");
     assert_text("\\newcommand{\\gone}[1]{}a\\gone{b}c", "ac");
 }
