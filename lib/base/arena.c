@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Memory in blocks that double in size, given back all at once. */
+/* Allocates memory in blocks that double in size and are freed all at once. */
 #include "base/arena.h"
 
 #include "base/mem.h"
@@ -12,7 +12,7 @@
 enum {
     FIRST_BLOCK_BYTES = 4096,
     LARGEST_BLOCK_BYTES = 1 << 20,
-    LARGE_BLOCK_BYTES = 64 * 1024, /* an arena that has come to this is going to fill it */
+    LARGE_BLOCK_BYTES = 64 * 1024, /* an arena of this size is likely to fill its next block */
 };
 
 struct arena_block {

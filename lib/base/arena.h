@@ -2,10 +2,10 @@
 #ifndef PRESSMARK_BASE_ARENA_H
 #define PRESSMARK_BASE_ARENA_H
 
-/* Memory that is given back all at once: one arena a document, a query, a set of terms.
+/* Arenas: memory that is freed all at once, one arena for a document, a query or a set of terms.
  *
- * Built with -DPRESSMARK_ARENA_DEBUG (the asan preset) every allocation is a block of its own, so
- * that the address sanitizer sees an overrun. */
+ * If PRESSMARK_ARENA_DEBUG is defined (the asan preset), every allocation is a block of its own, so
+ * that the address sanitizer detects overruns. */
 
 #include "base/str.h"
 
@@ -13,7 +13,7 @@ struct arena_block;
 struct arena {
     struct arena_block *blocks; /* newest first */
     size_t used, capacity;      /* of the newest block */
-    size_t total_bytes;         /* of all blocks: what the arena costs */
+    size_t total_bytes;         /* of all blocks */
 };
 
 #define ARENA_INIT                                                                                 \
@@ -24,7 +24,7 @@ struct arena {
 void arena_done(struct arena *a);
 void arena_clear(struct arena *a);                    /* keeps the newest block for reuse */
 void *arena_alloc(struct arena *a, size_t n);         /* aligned for any type, uninitialised */
-char *arena_alloc_bytes(struct arena *a, size_t n);   /* unaligned */
+char *arena_alloc_bytes(struct arena *a, size_t n);   /* not aligned */
 struct str arena_copy(struct arena *a, struct str s); /* the copy is NUL-terminated */
 struct str arena_format(struct arena *a, const char *format, ...)
     __attribute__((format(printf, 2, 3)));

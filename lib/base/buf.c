@@ -27,7 +27,7 @@ void buf_reserve(struct buf *b, size_t extra)
     while (capacity < wanted && capacity <= SIZE_MAX / 2)
         capacity *= 2;
     if (wanted < extra || capacity < wanted)
-        capacity = SIZE_MAX; /* refused by mem_resize() */
+        capacity = SIZE_MAX; /* mem_resize() refuses this */
     b->p = mem_resize(b->p, capacity, 1);
     b->capacity = capacity;
 }

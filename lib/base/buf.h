@@ -2,7 +2,7 @@
 #ifndef PRESSMARK_BASE_BUF_H
 #define PRESSMARK_BASE_BUF_H
 
-/* Owned bytes that grow. Zero-initialise (BUF_INIT), free with buf_done(). */
+/* A growing array of bytes. Initialise it with BUF_INIT or zeros, free it with buf_done(). */
 
 #include "base/str.h"
 
@@ -11,8 +11,8 @@
 
 struct buf {
     char *p;
-    size_t n;        /* bytes used */
-    size_t capacity; /* bytes there are */
+    size_t n;        /* bytes in use */
+    size_t capacity; /* bytes allocated */
 };
 
 #define BUF_INIT                                                                                   \
@@ -21,14 +21,14 @@ struct buf {
     }
 
 void buf_done(struct buf *b);
-void buf_clear(struct buf *b);                 /* n = 0, keeps the memory */
-void buf_reserve(struct buf *b, size_t extra); /* room for extra bytes beyond n */
+void buf_clear(struct buf *b);                 /* sets n to 0 and keeps the memory */
+void buf_reserve(struct buf *b, size_t extra); /* makes room for extra bytes beyond n */
 void buf_append(struct buf *b, const void *bytes, size_t n);
 void buf_append_str(struct buf *b, struct str s);
 void buf_append_char(struct buf *b, char c);
 void buf_append_format(struct buf *b, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
-/* The bytes as a C string, valid until b changes. */
+/* Returns the bytes as a C string, valid until b changes. */
 const char *buf_c_string(struct buf *b);
 
 static inline struct str buf_str(const struct buf *b)
@@ -36,7 +36,7 @@ static inline struct str buf_str(const struct buf *b)
     return (struct str){b->p ? b->p : "", b->n};
 }
 
-/* Small numbers of either sign as small numbers: 0, -1, 1, -2 ... */
+/* Maps numbers of small magnitude to small unsigned numbers: 0, -1, 1, -2 ... to 0, 1, 2, 3 ... */
 static inline uint64_t zigzag(int64_t value)
 {
     return ((uint64_t)value << 1) ^ (uint64_t)(value >> 63);
@@ -47,14 +47,15 @@ static inline int64_t unzigzag(uint64_t value)
     return (int64_t)(value >> 1) ^ -(int64_t)(value & 1);
 }
 
-/* Little-endian base 128: seven bits a byte, low bits first, high bit set where more follow. */
+/* Appends a number in little-endian base 128: seven bits per byte, the low ones first, with the
+ * high bit set if more bytes follow. */
 enum { BUF_MAX_VARINT_BYTES = 10 };
 void buf_append_varint(struct buf *b, uint64_t value);
-/* A varint length and the bytes. */
+/* Appends the length of s as a varint, and its bytes. */
 void buf_append_counted(struct buf *b, struct str s);
 
-/* Readers of the same: take the value off the front of *in; false, with *in unchanged, when it is
- * cut short or does not fit. */
+/* Read these encodings and remove them from the front of *in. Return false, with *in unchanged, if
+ * the value is cut short or does not fit. */
 bool str_take_varint(struct str *in, uint64_t *value);
 bool str_take_counted(struct str *in, struct str *s);
 

@@ -5,7 +5,7 @@
 #include <stdint.h>
 #include <time.h>
 
-/* Nanoseconds since some moment in the past; nobody sets this clock. */
+/* Returns nanoseconds since some moment in the past, by a clock that is never set. */
 static inline int64_t clock_ns(void)
 {
     struct timespec t;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Reads the user's configuration file. */
+/* Parses the user's configuration file. */
 #include "base/config.h"
 
 #include "base/file.h"
@@ -16,14 +16,14 @@ struct reader {
     struct config *config;
     struct str text;
     size_t at, line;
-    struct str section, name; /* where the next key belongs */
+    struct str section, name; /* the section that the next key belongs to */
     const char *raw_key;
     struct err *err;
 };
 
-/* ---- which file ---- */
+/* ---- finding the file ---- */
 
-/* A name in the user's folder of configurations; NULL: nobody says where that is. */
+/* Returns the default path of the file, or NULL if the home directory is unknown. */
 static char *default_path(void)
 {
     const char *folder = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
@@ -74,7 +74,7 @@ static void add_entry(struct reader *r, const char *key, const char *value, size
     c->entries[c->n++] = (struct config_entry){r->section, r->name, key, value, line};
 }
 
-/* The letters, digits and "-" that stand next, in lower case. */
+/* Reads letters, digits and "-", and returns them in lower case. */
 static struct str take_word(struct reader *r)
 {
     size_t start = r->at;
@@ -88,7 +88,7 @@ static struct str take_word(struct reader *r)
     return (struct str){lower, word.n};
 }
 
-/* What stands in quotes behind the name of a section, of which "\" takes the next byte as it is. */
+/* Reads the quoted name of a section, in which "\" takes the next byte literally. */
 static enum err_code take_section_name(struct reader *r)
 {
     AUTO(buf_done) struct buf name = BUF_INIT;
@@ -120,7 +120,7 @@ static enum err_code read_section(struct reader *r)
     return ERR_OK;
 }
 
-/* Whether a "\" ends the line, which then goes on in the next. */
+/* If a "\" ends the line, skips both and returns true. */
 static bool take_continuation(struct reader *r)
 {
     size_t behind = r->at + 1;
@@ -132,7 +132,7 @@ static bool take_continuation(struct reader *r)
     return true;
 }
 
-/* The byte that a "\" and the next one stand for; 0: none. */
+/* Reads an escape and returns the byte that it stands for, or 0 if there is none. */
 static char take_escape(struct reader *r)
 {
     static const char letters[] = "\"\\ntb", bytes[] = "\"\\\n\t\b";
@@ -143,11 +143,11 @@ static char take_escape(struct reader *r)
     return bytes[found - letters];
 }
 
-/* A value as git has it: bare blanks at its ends are no part of it. */
+/* Reads a value as git does: unquoted blanks at its ends are not part of it. */
 static enum err_code take_value(struct reader *r, struct buf *out)
 {
     bool is_quoted = false;
-    size_t kept = 0; /* of out: up to the last byte that is no bare blank */
+    size_t kept = 0; /* the length of out without unquoted blanks at its end */
     while (peek(r) != '\n') {
         char c = peek(r);
         bool is_blank = !is_quoted && ascii_is_space(c);

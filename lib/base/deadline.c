@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Bounds the time of a reader by the clock of its thread. */
+/* Limits the time of a reader by the processor time of its thread. */
 #include "base/deadline.h"
 
 #include <time.h>
@@ -7,7 +7,7 @@
 enum { CALLS_A_LOOK = 256 };
 
 static _Thread_local struct {
-    double end_s; /* 0: no limit */
+    double end_s; /* 0 means no limit */
     unsigned n_calls;
     bool is_over;
 } clock_of_thread;

@@ -2,20 +2,20 @@
 #ifndef PRESSMARK_BASE_DEADLINE_H
 #define PRESSMARK_BASE_DEADLINE_H
 
-/* How long a thread may read one text: what all readers of markup and records write through asks,
- * so that none of them can be kept busy without end. Each thread has a clock of its own. */
+/* Limits the time for reading one text. Readers of markup and records check it in their inner
+ * functions, so that no text can keep them busy without end. Each thread has a limit of its own. */
 
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Seconds of processor time that this thread has used. */
+/* Returns the seconds of processor time that this thread has used. */
 double deadline_seconds(void);
 
-/* Gives this thread so many seconds from now on. */
+/* Gives this thread so many seconds of processor time from now on. */
 void deadline_start(uint64_t max_s);
-/* Whether they are over; reads the time once in a while only. */
+/* Returns true if they are over. Reads the clock only at every 256th call. */
 bool deadline_is_over(void);
-/* Whether it has been found so since the start; from here on there is no limit. */
+/* Removes the limit. Returns true if deadline_is_over() has returned true since the start. */
 bool deadline_stop(void);
 
 #endif

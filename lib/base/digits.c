@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Reads numbers whose digits stand in groups, in the ways of several countries. */
+/* Reads numbers whose digits are grouped, in the conventions of several countries. */
 #include "base/digits.h"
 
 enum { MAX_RUNS = 16, GROUP = 3, SMALL_GROUP = 2 };
 
-/* Digits between separators. */
+/* The runs of digits between separators. */
 struct runs {
     struct str items[MAX_RUNS];
-    char signs[MAX_RUNS]; /* behind each but the last; ' ' for all blanks */
+    char signs[MAX_RUNS]; /* the sign after each run but the last; ' ' for all kinds of blanks */
     size_t n;
 };
 
@@ -63,7 +63,8 @@ static bool read_runs(struct str s, struct runs *r)
     return false;
 }
 
-/* Whether the first n runs are groups: of three digits, or of two before the last of three. */
+/* Returns true if the first n runs are groups: of three digits, or of two before the last one of
+ * three. */
 static bool are_groups(const struct runs *r, size_t n)
 {
     size_t middle = n > 2 ? r->items[1].n : GROUP;
@@ -78,7 +79,7 @@ static bool are_groups(const struct runs *r, size_t n)
     return true;
 }
 
-/* Whether the n signs before the run n are the same. */
+/* Returns true if the first n signs are the same. */
 static bool have_one_sign(const struct runs *r, size_t n)
 {
     for (size_t i = 1; i < n; i++)
@@ -92,7 +93,7 @@ static bool is_decimal_sign(char sign)
     return sign == '.' || sign == ',';
 }
 
-/* How many runs are the number before its decimals; 0: they are no number. */
+/* Returns how many runs precede the decimals, or 0 if the runs are not a number. */
 static size_t whole_runs(const struct runs *r, enum digits_reading reading)
 {
     size_t n = r->n;

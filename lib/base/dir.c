@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Files and names of a directory that is open, reached without following symbolic links. */
+/* Reads and writes files in an open directory without following symbolic links. */
 #include "base/dir.h"
 
 #include "base/file.h"
@@ -59,7 +59,7 @@ static int by_name(const void *a, const void *b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-/* A stream of its own, which stands at the directory's beginning. */
+/* Returns a stream of its own, at the beginning of the directory. */
 static DIR *open_stream(int fd)
 {
     int copy = fcntl(fd, F_DUPFD_CLOEXEC, 0);
@@ -170,7 +170,8 @@ int dir_create_file(const struct dir *d, const char *name, struct err *err)
     return fd;
 }
 
-/* Whatever an earlier run, or somebody else, left under that name makes room. */
+/* Removes whatever an earlier run, or somebody else, left under that name, and writes a new
+ * file. */
 static enum err_code write_new(const struct dir *d, const char *name, struct str bytes,
                                struct err *err)
 {

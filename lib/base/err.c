@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Error codes with messages. */
+/* Sets error codes and messages. */
 #include "base/err.h"
 
 #include <errno.h>
@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Cuts a truncated message back to a whole UTF-8 character. */
+/* Removes the last character of a message if snprintf() may have cut it. */
 static void trim_partial_character(char *message, size_t capacity)
 {
     size_t n = strlen(message);

@@ -2,11 +2,11 @@
 #ifndef PRESSMARK_BASE_ERR_H
 #define PRESSMARK_BASE_ERR_H
 
-/* Errors: a code and a message, held by the caller.
+/* Errors: a code and a message, in memory of the caller.
  *
- * A function that can fail returns an enum err_code, takes a struct err as its last parameter and
- * leaves its results untouched on failure. The first failure sets code and message, each level
- * above may add context once, and only main.c prints. */
+ * A function that can fail returns an enum err_code and takes a struct err as its last parameter;
+ * on failure it leaves its results untouched. The first failure sets the code and the message, each
+ * level above may add context once, and only main.c prints it. */
 
 #ifdef __cplusplus
 extern "C" {
@@ -14,24 +14,24 @@ extern "C" {
 
 enum err_code {
     ERR_OK = 0,
-    ERR_USAGE,       /* the caller's words are wrong: options, a query that cannot be read */
-    ERR_INPUT,       /* a document that cannot be read as what it says it is */
-    ERR_LIMIT,       /* a limit of ours was reached */
-    ERR_IO,          /* the operating system said no */
-    ERR_NOT_FOUND,   /* no such index, document or key */
-    ERR_LOCKED,      /* another process writes the index */
-    ERR_VERSION,     /* an index that another version of Pressmark or Xapian made */
-    ERR_ENGINE,      /* only an engine can do it that the program does not have */
-    ERR_CORRUPT,     /* a damaged index */
-    ERR_UNREACHABLE, /* another machine does not answer, or not in what it should */
-    ERR_CHANGED,     /* the index changed under a reader more often than it retries */
+    ERR_USAGE,       /* the user's input is wrong: options, or a query that cannot be parsed */
+    ERR_INPUT,       /* a document is not what it claims to be */
+    ERR_LIMIT,       /* one of our limits was exceeded */
+    ERR_IO,          /* the operating system reported an error */
+    ERR_NOT_FOUND,   /* there is no such index, document or key */
+    ERR_LOCKED,      /* another process is writing the index */
+    ERR_VERSION,     /* the index is of another version of Pressmark or Xapian */
+    ERR_ENGINE,      /* the program does not contain the engine that is needed */
+    ERR_CORRUPT,     /* the index is damaged */
+    ERR_UNREACHABLE, /* another machine does not answer, or not as it should */
+    ERR_CHANGED,     /* the index changed more often than a reader retries */
     ERR_INTERRUPTED, /* a signal asked the program to stop */
-    ERR_INTERNAL,    /* a defect of ours, or an exception nobody foresaw */
+    ERR_INTERNAL,    /* a defect of the program, or an unexpected exception */
 };
 
 struct err {
     enum err_code code;
-    char message[500]; /* NUL-terminated UTF-8, one line, cut where it would not fit */
+    char message[500]; /* NUL-terminated UTF-8, one line, cut if it is too long */
 };
 
 #define ERR_INIT                                                                                   \
@@ -39,15 +39,16 @@ struct err {
         ERR_OK, ""                                                                                 \
     }
 
-/* Sets err, unless it holds an earlier error already, and returns the code it then holds. */
+/* Sets err, unless it already holds an error. Returns the code that it then holds. */
 enum err_code err_set(struct err *err, enum err_code code, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
-/* As err_set() with ERR_IO (ERR_NOT_FOUND for ENOENT): the message ends in the text of errno. */
+/* Does the same with ERR_IO, or ERR_NOT_FOUND for ENOENT, and appends the text of errno to the
+ * message. */
 enum err_code err_set_errno(struct err *err, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* Puts "<formatted>: " before the message err holds; returns its code. */
+/* Puts "<formatted>: " before the message of err and returns its code. */
 enum err_code err_context(struct err *err, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 

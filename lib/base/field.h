@@ -4,8 +4,8 @@
 
 #include "base/str.h"
 
-/* A field as a document names it: "author", "county", "subject". Names are lower case ASCII
- * letters, digits, "-" and "_". A name may occur more than once (tags). */
+/* A field of a document, as the document names it: "author", "county", "subject". Names consist of
+ * lower case ASCII letters, digits, "-" and "_". A name may occur more than once (tags). */
 struct field {
     struct str name, value;
 };

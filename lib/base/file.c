@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Opening, reading, replacing and syncing files. */
+/* Opens, reads, writes and syncs files, and joins paths. */
 #include "base/file.h"
 
 #include "base/mem.h"
@@ -97,7 +97,7 @@ static enum err_code sync_path(const char *path, struct err *err)
     return ERR_OK;
 }
 
-/* Syncs the directory that path stands in. */
+/* Syncs the directory that contains path. */
 static enum err_code sync_parent(const char *path, struct err *err)
 {
     AUTO(mem_free_pointer) char *parent = mem_copy_string(path);

@@ -2,8 +2,7 @@
 #ifndef PRESSMARK_BASE_HEAP_H
 #define PRESSMARK_BASE_HEAP_H
 
-/* Binary heaps in arrays, inlined where they are used: the item that comes before all others is
- * items[0]. */
+/* Binary heaps in arrays, inlined where they are used. items[0] comes before all others. */
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -11,11 +10,11 @@
 
 enum { HEAP_MAX_ITEM_BYTES = 128 };
 
-/* Whether item a belongs above item b. */
+/* Returns true if item a belongs above item b. */
 typedef bool heap_is_above(void *ctx, const void *a, const void *b);
 
-/* Lets item i of n, of bytes each, sift down to where it belongs, where all below it are in order.
- */
+/* Moves item i of n items down to where it belongs. Everything below it must be in order. bytes is
+ * the size of an item. */
 static inline __attribute__((always_inline)) void
 heap_sift_down(void *items, size_t bytes, size_t n, size_t i, heap_is_above *is_above, void *ctx)
 {
@@ -31,7 +30,7 @@ heap_sift_down(void *items, size_t bytes, size_t n, size_t i, heap_is_above *is_
     }
 }
 
-/* Puts n items in order. */
+/* Makes a heap of n items. */
 static inline __attribute__((always_inline)) void heap_make(void *items, size_t bytes, size_t n,
                                                             heap_is_above *is_above, void *ctx)
 {

@@ -8,8 +8,8 @@
 
 enum { MAX_HOLE_BYTES = 1 << 20, STOP_POLL_MS = 200 };
 
-/* Whether nothing was ever written from here on, for long: reading gigabytes of zeros gives
- * nothing. */
+/* Returns true if a large hole follows, where nothing was ever written: it is useless to read
+ * gigabytes of zeros. */
 static bool is_hole(int fd)
 {
     off_t here = lseek(fd, 0, SEEK_CUR);

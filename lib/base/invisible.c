@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Which characters show nothing: two names that differ in one of them look the same. */
+/* Lists the characters that show nothing: two names that differ only in these look the same. */
 #include "base/invisible.h"
 
 #include <stddef.h>

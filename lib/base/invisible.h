@@ -5,9 +5,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Whether a character, no control and no blank, shows nothing by itself: what Unicode calls default
- * ignorable (zero-width and joining characters, marks and controls of direction, variation
- * selectors, fillers, tags), and the annotation characters. */
+/* Returns true for characters that show nothing by themselves although they are neither controls
+ * nor blanks: those that Unicode calls default ignorable (zero-width and joining characters,
+ * directional marks and controls, variation selectors, fillers, tags), and the annotation
+ * characters. */
 bool invisible_character(uint32_t c);
 
 #endif

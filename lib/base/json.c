@@ -55,21 +55,21 @@ static void append_escaped(struct buf *out, uint32_t c)
     }
 }
 
-/* Whether a character that is not ASCII may not stand there as it is: the controls of C1, line
- * breaks to some readers, and what a terminal would obey or does not show. */
+/* Returns true if a non-ASCII character must be escaped: a C1 control, a line break to some
+ * readers, or what a terminal would obey or not show. */
 static bool is_unsafe(uint32_t c)
 {
     return c < 0xA0 || c == 0x2028 || c == 0x2029 || invisible_character(c);
 }
 
-/* The bytes with which characters begin that may be unsafe. */
+/* Returns true if a character that begins with this byte may be unsafe. */
 static bool may_be_unsafe(unsigned char first)
 {
     return first == 0xC2 || first == 0xCD || first == 0xD8 || (first >= 0xE1 && first <= 0xE3) ||
            first == 0xEF || first >= 0xF0;
 }
 
-/* The character at i of valid UTF-8, which is not ASCII; *n gets its bytes. */
+/* Decodes the non-ASCII character at i of valid UTF-8. *n is the number of its bytes. */
 static uint32_t decode(struct str s, size_t i, size_t *n)
 {
     unsigned char first = (unsigned char)s.p[i];
@@ -80,7 +80,7 @@ static uint32_t decode(struct str s, size_t i, size_t *n)
     return c;
 }
 
-/* How many bytes of s from i on have to be escaped, 0 for none; *c gets the character. */
+/* Returns how many bytes of s at i must be escaped, or 0. *c is the character. */
 static size_t needs_escape(struct str s, size_t i, uint32_t *c)
 {
     unsigned char byte = (unsigned char)s.p[i];

@@ -2,8 +2,8 @@
 #ifndef PRESSMARK_BASE_JSON_H
 #define PRESSMARK_BASE_JSON_H
 
-/* Writing JSON (RFC 8259) in order, onto a buffer. Reading is libjansson's, whose names start with
- * "json_" too: hence json_put. */
+/* Writes JSON (RFC 8259) to a buffer, in order. Names start with "json_put" because those of
+ * libjansson, which reads it, start with "json_". */
 
 #include "base/buf.h"
 
@@ -22,15 +22,15 @@ struct json {
 void json_put_open(struct json *j, char bracket);  /* '{' or '[' */
 void json_put_close(struct json *j, char bracket); /* '}' or ']' */
 void json_put_key(struct json *j, const char *key);
-/* s must be valid UTF-8; control characters, quotes, backslashes, U+2028/2029 and what shows
- * nothing (invisible.h) are escaped. */
+/* s must be valid UTF-8. Control characters, quotes, backslashes, U+2028, U+2029 and invisible
+ * characters (invisible.h) are escaped. */
 void json_put_string(struct json *j, struct str s);
 void json_put_integer(struct json *j, int64_t value);
-void json_put_number(struct json *j, double value); /* shortest form that reads back the same */
+void json_put_number(struct json *j, double value); /* in a short form that reads back equal */
 void json_put_bool(struct json *j, bool value);
-/* The bytes in base64 (RFC 4648), as a string. */
+/* Puts the bytes as a string in base64 (RFC 4648). */
 void json_put_base64(struct json *j, struct str bytes);
-/* Key and value in one. */
+/* Puts a key and its value. */
 void json_put_member(struct json *j, const char *key, struct str value);
 void json_put_member_integer(struct json *j, const char *key, int64_t value);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Allocation that never fails: without memory the program ends. */
+/* Allocates memory, and ends the program if there is none. */
 #include "base/mem.h"
 
 #include <malloc.h>
@@ -71,9 +71,10 @@ void mem_free(void *p)
 void mem_expect_much(void)
 {
 #ifdef M_MMAP_THRESHOLD
-    mallopt(M_MMAP_THRESHOLD, 8 * 1024 * 1024); /* what is larger has a mapping of its own */
+    mallopt(M_MMAP_THRESHOLD, 8 * 1024 * 1024); /* larger blocks get mappings of their own */
     mallopt(M_TOP_PAD, 1024 * 1024);
-    mallopt(M_TRIM_THRESHOLD, 64 * 1024 * 1024); /* what was given back would be touched anew */
+    mallopt(M_TRIM_THRESHOLD, 64 * 1024 * 1024); /* returned memory would have to be touched
+                                                  * again */
 #endif
 }
 
@@ -89,7 +90,7 @@ void mem_touch(void *p, size_t n)
 {
 #ifdef MADV_POPULATE_WRITE
     const uintptr_t page_bytes =
-        4096; /* where pages are larger the call fails, and nothing is lost */
+        4096; /* if pages are larger, madvise() fails, which does no harm */
     uintptr_t start = ((uintptr_t)p + page_bytes - 1) & ~(page_bytes - 1);
     uintptr_t end = ((uintptr_t)p + n) & ~(page_bytes - 1);
     if (start < end)

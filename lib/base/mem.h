@@ -2,15 +2,16 @@
 #ifndef PRESSMARK_BASE_MEM_H
 #define PRESSMARK_BASE_MEM_H
 
-/* Memory. The only callers of malloc() are the functions of this folder, and libraries.
+/* Memory. Only the functions of this folder, and libraries, call malloc().
  *
- * Running out of memory ends the program with a message and status 2. That is safe because the
- * index on disk is whole at every moment (store/index.h), and it keeps every other function free
- * of error paths that could never be tested. Sizes are checked for overflow here.
+ * If memory runs out, the program ends with a message and status 2. This is safe because the index
+ * on disk is valid at every moment (store/index.h), and it keeps all other functions free of error
+ * paths that could never be tested. Sizes are checked for overflow here.
  *
- * The same holds for libraries: those that can be told take their memory here (libxml2, jansson),
- * of others what they say is asked for (libarchive, libstemmer, libxapian), and where one of them
- * crashes for want of memory, that ends the program, with a message as well. */
+ * The same applies to libraries. Those that allow it allocate through these functions (libxml2,
+ * jansson); others report that they are out of memory (libarchive, libstemmer, libxapian), which
+ * ends the program; and if a library crashes for want of memory, that ends the program too, with a
+ * message. */
 
 #include <stddef.h>
 
@@ -18,38 +19,39 @@
 extern "C" {
 #endif
 
-/* What all functions here do when there is no more, and what is to be done where a library says so:
- * a document that it gave up for want of memory would be missing without a word. */
+/* Ends the program as all functions here do if memory runs out. Call it if a library reports that:
+ * otherwise a document that the library gave up would be missing without a message. */
 void mem_exhausted(void) __attribute__((noreturn));
-void *mem_alloc(size_t n); /* never NULL; uninitialised; n == 0 is allowed */
+void *mem_alloc(size_t n); /* never NULL; not initialised; n may be 0 */
 void *mem_alloc_zeroed(size_t count, size_t size);
 void *mem_resize(void *p, size_t count, size_t size); /* p may be NULL */
-/* mem_resize() to n bytes, where p may go on having more. */
+/* Resizes a block to at least n bytes. It keeps a block that is large enough already. */
 void *mem_widen(void *p, size_t n);
-char *mem_copy_string(const char *s);         /* a NUL-terminated copy, the caller's to free() */
-char *mem_copy_text(const char *p, size_t n); /* the same of n bytes */
-void mem_free(void *p);                       /* NULL is fine */
+char *mem_copy_string(const char *s);         /* a NUL-terminated copy; free it with mem_free() */
+char *mem_copy_text(const char *p, size_t n); /* the same for n bytes */
+void mem_free(void *p);                       /* accepts NULL */
 
-/* Sets malloc() up for a program that fills much memory: large arrays grow without being copied. */
+/* Tunes malloc() for a program that fills much memory: large arrays grow without being copied. */
 void mem_expect_much(void);
-/* And for one that is over soon: what is freed is kept, for the pages would be touched anew. */
+/* Tunes malloc() for a program that ends soon: freed memory is kept, because its pages would have
+ * to be touched again. */
 void mem_expect_little(void);
-/* Says that all of p[0, n) is going to be used soon: the system then gives its pages at once, for a
- * fraction of what they cost one by one. */
+/* Announces that all of p[0, n) will be used soon. The system then provides its pages at once, at a
+ * fraction of the cost of one by one. */
 void mem_touch(void *p, size_t n);
 
-/* Zeroed memory for a large table of which little may be used: pages that are never touched cost
- * nothing. mem_unmap() gives it back; NULL is fine. */
+/* Returns zeroed memory for a large table of which only little may be used: pages that are not
+ * touched cost nothing. n must not be 0. Free it with mem_unmap(), which accepts NULL. */
 void *mem_map(size_t n);
 void mem_unmap(void *p, size_t n);
 
 /* Frees the pointer that a variable holds, for AUTO(). */
 void mem_free_pointer(void *variable);
 
-/* A variable that is cleaned up by fn(&variable) when it leaves its scope. */
+/* Declares a variable that is cleaned up by fn(&variable) when it goes out of scope. */
 #define AUTO(fn) __attribute__((cleanup(fn)))
 
-/* Makes room for one element more in a growing array: doubles the capacity when it is full. */
+/* Makes room for one more element in a growing array. Doubles the capacity if it is full. */
 #define MEM_GROW(array, count, capacity)                                                           \
     do {                                                                                           \
         if ((count) == (capacity)) {                                                               \

@@ -22,7 +22,7 @@ enum err_code named_read(const char *path, uint64_t max_bytes, const volatile si
     AUTO(file_close) int opened = is_input ? -1 : open(path, O_RDONLY | O_NOCTTY | O_CLOEXEC);
     int fd = is_input ? STDIN_FILENO : opened;
     size_t start = out->n;
-    if (fd < 0 && errno == EINTR && stop && *stop) /* nobody has come to write into the FIFO */
+    if (fd < 0 && errno == EINTR && stop && *stop) /* nobody has opened the FIFO for writing */
         return err_set(err, ERR_INTERRUPTED, "interrupted");
     if (fd < 0)
         return err_set_errno(err, "cannot open '%s'", path);

@@ -2,7 +2,7 @@
 #ifndef PRESSMARK_BASE_NAMED_H
 #define PRESSMARK_BASE_NAMED_H
 
-/* What a user names to be read or written, which may be more than a file. */
+/* Reads and writes what a user names, which need not be a regular file. */
 
 #include "base/buf.h"
 #include "base/err.h"
@@ -10,12 +10,13 @@
 #include <signal.h>
 #include <stdint.h>
 
-/* Reads it to its end: a file, a pipe, a device; "-" is standard input. ERR_LIMIT: it is larger
- * than max_bytes. ERR_INTERRUPTED: *stop was raised meanwhile; stop may be NULL. */
+/* Reads a file, a pipe or a device to its end; "-" is standard input. ERR_LIMIT if it is larger
+ * than max_bytes, ERR_INTERRUPTED if *stop is set meanwhile. stop may be NULL. */
 enum err_code named_read(const char *path, uint64_t max_bytes, const volatile sig_atomic_t *stop,
                          struct buf *out, struct err *err);
-/* Writes the bytes to it. A regular file, or a new one, is replaced: a temporary file beside it,
- * synced, renamed, the directory synced; after a failure the old file is as it was. */
+/* Writes the bytes. A regular file is replaced, or created, atomically, as by dir_replace_file():
+ * on failure the old file is unchanged. Anything else, also a symbolic link, is opened and written
+ * to. */
 enum err_code named_write(const char *path, struct str bytes, struct err *err);
 
 #endif

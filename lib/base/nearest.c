@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Compares names that may be misspelt. */
+/* Compares a misspelt name with known ones. */
 #include "base/nearest.h"
 
 static size_t smallest(size_t a, size_t b)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Parses command lines by a table, and prints the help from the same table. */
+/* Parses command lines by a table, and prints the help from it. */
 #include "base/opt.h"
 
 #include "base/buf.h"
@@ -115,7 +115,8 @@ static enum err_code ambiguous_name(const struct opt *table, struct str name, st
                    buf_c_string(&names));
 }
 
-/* The option called name, or the only one that starts so; also by what takes it back. */
+/* Finds the option called name, or the only one that begins with it, also by the name of its
+ * negative. */
 static const struct opt *find_name(const struct opt *table, struct str name, bool *ret_is_negative,
                                    struct err *err)
 {
@@ -162,7 +163,7 @@ static uint64_t unit_bytes(const char *unit)
     return 0;
 }
 
-/* A limit in the units that it is given in: "64M", "100". */
+/* Appends a limit in the unit in which it would be given: "64M", "100". */
 static void append_limit(struct buf *out, const struct opt *o, uint64_t limit)
 {
     static const char units[] = "\0KMGT";
@@ -221,7 +222,7 @@ static enum err_code set_number(const struct opt *o, const char *value, struct e
     return ERR_OK;
 }
 
-/* "relevance, newest or oldest" */
+/* Appends "relevance, newest or oldest". */
 static void append_choices(struct buf *out, const char *const *choices)
 {
     for (int i = 0; choices[i]; i++) {
@@ -302,7 +303,7 @@ static enum err_code set(const struct opt *o, const char *value, bool is_negativ
     return ERR_OK;
 }
 
-/* "--name", "--name=value" or "--name value"; *i is moved past a value of its own. */
+/* Parses "--name", "--name=value" or "--name value". *i is advanced past a separate value. */
 static enum err_code parse_long(const struct opt *table, int argc, char **argv, int *i,
                                 struct err *err)
 {
@@ -326,7 +327,7 @@ static enum err_code parse_long(const struct opt *table, int argc, char **argv, 
     return set(o, value, is_negative, err);
 }
 
-/* "-abc", "-n5" or "-n 5". */
+/* Parses "-abc", "-n5" or "-n 5". */
 static enum err_code parse_letters(const struct opt *table, int argc, char **argv, int *i,
                                    struct err *err)
 {

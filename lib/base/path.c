@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What the path of a file says about it. */
+/* Finds out what the path of a file says about its content. */
 #include "base/path.h"
 
 struct str path_ending(struct str path)

@@ -2,12 +2,14 @@
 #ifndef PRESSMARK_BASE_PATH_H
 #define PRESSMARK_BASE_PATH_H
 
+/* What the path of a file says about its content. */
+
 #include "base/str.h"
 
-/* What stands behind the last "." of the file's name; empty when there is none. */
+/* Returns what follows the last "." of the file's name, or an empty string if there is none. */
 struct str path_ending(struct str path);
 
-/* The name of a compressed file without the ending of its compression. */
+/* Returns the name of a compressed file without the ending of the compression, or name itself. */
 struct str path_without_compression(struct str name);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Points in time as the index stores them and as ISO 8601 writes them. */
+/* Converts dates between the form that the index stores and ISO 8601. */
 #include "base/stamp.h"
 
 #include <stdint.h>
@@ -7,7 +7,7 @@
 
 enum { DAY_DIGITS = 8, ALL_DIGITS = 14, OFFSET_BYTES = 5, STAMP_LENGTH = STAMP_BYTES - 1 };
 
-/* What stands before each digit in ISO 8601. */
+/* What precedes each digit in ISO 8601. */
 static const char before[] = "\0\0\0\0-\0-\0T\0:\0:\0";
 
 static bool all_digits(struct str s)
@@ -18,7 +18,7 @@ static bool all_digits(struct str s)
     return true;
 }
 
-/* Whether s is "+0100" or "-0600". */
+/* Returns true for "+0100" and "-0600". */
 static bool is_offset(struct str s)
 {
     return s.n == OFFSET_BYTES && (s.p[0] == '+' || s.p[0] == '-') &&
@@ -45,7 +45,7 @@ void stamp_append_iso(struct buf *out, struct str date, bool day_only)
         buf_append_char(out, 'Z');
 }
 
-/* The zone at the end of a time in ISO 8601: "Z", whose form here is nothing, or "-06:00". */
+/* Reads the zone at the end of a time in ISO 8601: "Z", which is stored as nothing, or "-06:00". */
 static bool take_zone(struct str zone, char *ret, size_t *n)
 {
     if (str_equal(zone, STR_LITERAL("Z")))
@@ -78,8 +78,8 @@ bool stamp_of_iso(struct str iso, char ret[STAMP_BYTES])
     return is_day || has_time;
 }
 
-/* Days since 1970-01-01 of the Gregorian calendar, and back: years that begin in March make the
- * leap day the last of its year. */
+/* Returns the days since 1970-01-01 of the Gregorian calendar, and the reverse. Years are taken to
+ * begin in March, so that the leap day is the last of its year. */
 static int64_t days_of(int64_t year, int64_t month, int64_t day)
 {
     year -= month <= 2;

@@ -2,21 +2,21 @@
 #ifndef PRESSMARK_BASE_STAMP_H
 #define PRESSMARK_BASE_STAMP_H
 
-/* A date as the index holds it, and the same in ISO 8601. It is "YYYYMMDDhhmmss" or as long a
- * beginning of it as is known: the day and time that a reader sees. Behind a time stands how far it
- * is ahead of UTC, "-0600"; nothing where it is UTC. */
+/* Dates as the index stores them, and their conversion to ISO 8601. A stored date is
+ * "YYYYMMDDhhmmss", or as long a prefix of it as is known, and is the day and time that a reader
+ * sees. A time is followed by its offset from UTC, as "-0600", or by nothing if it is in UTC. */
 
 #include "base/buf.h"
 
 enum { STAMP_BYTES = 20 }; /* with the NUL */
 
-/* Appends date as "YYYY-MM-DDThh:mm:ssZ" or with "-06:00" for the "Z", or as much of it as there
- * is; only the day where day_only. Nothing for what is no date. */
+/* Appends date as "YYYY-MM-DDThh:mm:ssZ", or with "-06:00" instead of "Z", or the part of it that
+ * is known; if day_only is true, without the time. Appends nothing if it is not a date. */
 void stamp_append_iso(struct buf *out, struct str date, bool day_only);
-/* The other way round. False, with *ret an empty string, for anything that stamp_append_iso() does
- * not write. */
+/* Does the reverse. Returns false, and an empty string in ret, for anything that stamp_append_iso()
+ * does not write. */
 bool stamp_of_iso(struct str iso, char ret[STAMP_BYTES]);
-/* The same moment in UTC, by which dates are put in order; a date without a time as it is. */
+/* Converts a date to UTC, so that dates can be ordered. A date without a time is unchanged. */
 void stamp_to_utc(struct str date, char ret[STAMP_BYTES]);
 
 #endif

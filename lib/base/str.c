@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Strings with a length, borrowed. */
+/* Searches and compares borrowed strings. */
 #include "base/str.h"
 
 #include <endian.h>
@@ -46,7 +46,7 @@ size_t str_find(struct str s, struct str needle, size_t from)
         const char *hit = memmem(s.p + from, s.n - from, needle.p, needle.n);
         return hit ? (size_t)(hit - s.p) : s.n;
     }
-    /* memmem() looks at each byte for these. */
+    /* For short needles memmem() would examine every byte. */
     size_t i = str_find_char(s, needle.p[0], from);
     while (i < s.n && !str_starts_with(str_slice(s, i, s.n), needle))
         i = str_find_char(s, needle.p[0], i + 1);
@@ -61,7 +61,7 @@ size_t str_find_char(struct str s, char c, size_t from)
     return hit ? (size_t)(hit - s.p) : s.n;
 }
 
-/* Returns which of eight bytes is the first that is not 0. */
+/* Returns the index of the first of eight bytes that is not 0. */
 static size_t first_byte(uint64_t bytes)
 {
     return (size_t)__builtin_ctzll(le64toh(bytes)) / 8;

@@ -2,7 +2,8 @@
 #ifndef PRESSMARK_BASE_STR_H
 #define PRESSMARK_BASE_STR_H
 
-/* Borrowed bytes: a pointer and a length. Never freed through this struct, no NUL promised. */
+/* A borrowed string: a pointer and a length. It is never freed through this struct, and need not
+ * end in a NUL. */
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -43,7 +44,7 @@ static inline bool str_ends_with(struct str s, struct str suffix)
     return s.n >= suffix.n && memcmp(s.p + s.n - suffix.n, suffix.p, suffix.n) == 0;
 }
 
-/* Bytewise order, the shorter first: <0, 0, >0. */
+/* Compares bytewise, a prefix before a longer string. Returns <0, 0 or >0. */
 static inline int str_compare(struct str a, struct str b)
 {
     size_t n = a.n < b.n ? a.n : b.n;
@@ -51,7 +52,7 @@ static inline int str_compare(struct str a, struct str b)
     return order ? order : (a.n > b.n) - (a.n < b.n);
 }
 
-/* ASCII only, whatever the locale. */
+/* ASCII only, regardless of the locale. */
 static inline bool ascii_is_space(char c)
 {
     return c == ' ' || (c >= '\t' && c <= '\r');
@@ -73,16 +74,17 @@ static inline char ascii_lower(char c)
     return ascii_is_upper(c) ? (char)(c + 32) : c;
 }
 
-bool str_equal_ignoring_case(struct str a, struct str b); /* ASCII case, as in the next two */
+bool str_equal_ignoring_case(struct str a, struct str b); /* ignores ASCII case, like the next
+                                                           * two */
 bool str_starts_with_ignoring_case(struct str s, const char *prefix);
 bool str_ends_with_ignoring_case(struct str s, const char *suffix);
-struct str str_trim(struct str s); /* ASCII space off both ends */
-/* First occurrence of needle in s at or after from; s.n when there is none. */
+struct str str_trim(struct str s); /* removes ASCII white space from both ends */
+/* Returns the first occurrence of needle in s at or after from, or s.n if there is none. */
 size_t str_find(struct str s, struct str needle, size_t from);
 size_t str_find_char(struct str s, char c, size_t from);
-/* First occurrence of any of three bytes, which may be the same, likewise. */
+/* Does the same for any of three bytes, which may be equal. */
 size_t str_find_one_of(struct str s, char a, char b, char c, size_t from);
-/* Where what follows the last c begins; 0: there is none. */
+/* Returns the offset after the last c, or 0 if there is none. */
 static inline size_t str_after_last(struct str s, char c)
 {
     size_t i = s.n;
@@ -90,15 +92,16 @@ static inline size_t str_after_last(struct str s, char c)
         i--;
     return i;
 }
-/* Takes the next line off *rest into *line, without its "\n", "\r\n" or "\r"; false at the end. */
+/* Removes the next line from *rest and returns it in *line, without its "\n", "\r\n" or "\r".
+ * Returns false at the end. */
 bool str_next_line(struct str *rest, struct str *line);
 
-/* Whether s equals one of names, a list that ends in NULL. */
+/* Returns true if s equals one of names, an array that ends with NULL. */
 bool str_is_one_of(struct str s, const char *const *names);
-bool str_is_one_of_ignoring_case(struct str s, const char *const *names); /* of ASCII */
+bool str_is_one_of_ignoring_case(struct str s, const char *const *names); /* ignores ASCII case */
 bool str_ends_with_one_of(struct str s, const char *const *ends);
 
-/* How many runs of bytes stand between white space of ASCII. */
+/* Counts the runs of bytes between ASCII white space. */
 size_t str_count_words(struct str s);
 
 #endif

@@ -2,7 +2,8 @@
 #ifndef PRESSMARK_POSITIONS_BIT_READER_H
 #define PRESSMARK_POSITIONS_BIT_READER_H
 
-/* Bits of bytes, from the lowest of the first byte on. Behind the end stand zeros. */
+/* Reads bits from bytes, beginning with the lowest bit of the first byte. After the end there are
+ * zeros. */
 
 #include <endian.h>
 #include <stddef.h>
@@ -12,10 +13,10 @@
 struct bit_reader {
     const uint8_t *p;
     size_t n_bytes;
-    uint64_t at; /* bits */
+    uint64_t at; /* the next bit */
 };
 
-/* The 57 bits from `at` on, and up to seven more. */
+/* Returns the bits from `at` on: at least 57 of them. */
 static inline uint64_t bit_reader_peek(const struct bit_reader *r, uint64_t at)
 {
     uint64_t bytes = 0;

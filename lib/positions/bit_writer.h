@@ -2,7 +2,7 @@
 #ifndef PRESSMARK_POSITIONS_BIT_WRITER_H
 #define PRESSMARK_POSITIONS_BIT_WRITER_H
 
-/* Bits into bytes, from the lowest of the first byte on. */
+/* Writes bits into bytes, beginning with the lowest bit of the first byte. */
 
 #include <endian.h>
 #include <stdint.h>
@@ -11,17 +11,17 @@
 struct bit_writer {
     uint8_t *p; /* eight bytes from here on may be overwritten */
     uint64_t pending;
-    unsigned n; /* bits pending, below 64 */
+    unsigned n; /* pending bits, fewer than 64 */
 };
 
-/* The caller sees to it that fewer than 64 are pending afterwards. */
+/* Appends n bits. The caller ensures that fewer than 64 are pending afterwards. */
 static inline void bit_writer_put(struct bit_writer *w, uint64_t bits, unsigned n)
 {
     w->pending |= bits << w->n;
     w->n += n;
 }
 
-/* Leaves fewer than eight bits pending. */
+/* Writes whole bytes and leaves fewer than eight bits pending. */
 static inline void bit_writer_flush(struct bit_writer *w)
 {
     uint64_t bytes = htole64(w->pending);

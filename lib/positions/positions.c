@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Writes and finds the positions of a document's terms as a part of its record. */
+/* Encodes and finds the positions of a document's terms as a part of its record. */
 #include "positions/positions.h"
 
 #include "base/mem.h"
@@ -12,10 +12,11 @@
 enum {
     BLOCK_ENTRIES = 64,
     HASH_BITS = 64,
-    /* What a head and the unary parts of a block may take, and a number of a list. */
+    /* The most bytes of a head with its share of a block's unary parts, and of a number of a
+     * list. */
     MAX_HEAD_BYTES = 32,
     MAX_NUMBER_BYTES = 5,
-    FEW = 12, /* entries that are sorted by insertion */
+    FEW = 12, /* so many entries are sorted by insertion */
 };
 
 uint64_t positions_hash(struct str term)
@@ -28,21 +29,21 @@ static unsigned floor_log2(uint64_t value)
     return 63 - (unsigned)__builtin_clzll(value);
 }
 
-/* ---- the shape of the lists, which both sides derive from the same numbers ---- */
+/* ---- the shape of the lists, which writer and reader derive from the same numbers ---- */
 
 struct shape {
     unsigned low_bits;
     uint64_t n_bits;
 };
 
-/* The shape of a list of n positions, the last of which is last. */
+/* Returns the shape of a list of n positions; last is the last position of the document. */
 static inline struct shape shape_of(uint32_t n, uint32_t last)
 {
     uint64_t highest = last - 1;
     if (n == 1)
         return (struct shape){highest ? floor_log2(highest) + 1 : 0,
                               highest ? floor_log2(highest) + 1 : 0};
-    /* floor(log2(last / n)), without dividing. */
+    /* floor(log2(last / n)) without a division. */
     unsigned low_bits = n <= last ? floor_log2(last) - floor_log2(n) : 0;
     low_bits -= low_bits && (uint64_t)n << low_bits > last;
     return (struct shape){low_bits, (uint64_t)n * low_bits + n + (highest >> low_bits)};
@@ -55,8 +56,9 @@ static uint64_t top_bits(uint64_t hash, unsigned n)
 
 /* ---- how many bits a hash shares with the one before it ---- */
 
-/* Of n hashes neighbours share about log2 n: the difference has a code, its last bit highest, of as
- * many bits as it is rare. Beyond the ends of the table follows how far, in unary. */
+/* Neighbours among n hashes share about log2(n) bits. The difference from that has a code whose
+ * length depends on how rare it is, with its last bit highest. At either end of the table, how far
+ * the difference is beyond it follows in unary. */
 enum { LEAST_SHARED = -5, MOST_SHARED = 4, N_SHARED = MOST_SHARED - LEAST_SHARED + 1 };
 
 static const struct shared_code {
@@ -64,7 +66,7 @@ static const struct shared_code {
 } SHARED_CODES[N_SHARED] = {{0x0F, 5}, {0x1F, 5}, {0x03, 4}, {0x02, 3}, {0x00, 2},
                             {0x01, 2}, {0x06, 3}, {0x0B, 4}, {0x07, 5}, {0x17, 5}};
 
-/* By the next five bits: the place in the table above. */
+/* The index in the table above, by the next five bits. */
 static const uint8_t SHARED_PLACES[32] = {4, 5, 3, 2, 4, 5, 6, 8, 4, 5, 3, 7, 4, 5, 6, 0,
                                           4, 5, 3, 2, 4, 5, 6, 9, 4, 5, 3, 7, 4, 5, 6, 1};
 
@@ -89,7 +91,7 @@ static void put_zeros(struct bit_writer *w, uint64_t n)
     put_bits(w, 0, (unsigned)n);
 }
 
-/* Fills up the byte; returns the end. */
+/* Pads to a whole byte and returns the end. */
 static uint8_t *end_bits(struct bit_writer *w)
 {
     bit_writer_flush(w);
@@ -104,7 +106,7 @@ static void put_unary(struct bit_writer *w, unsigned n) /* n <= 64 */
     put_bits(w, 1, 1);
 }
 
-/* difference: from what is expected. */
+/* difference is that from the expected number of shared bits. */
 static void put_shared(struct bit_writer *w, int difference)
 {
     int kept = difference < LEAST_SHARED  ? LEAST_SHARED
@@ -171,15 +173,15 @@ static int by_hash(const void *a, const void *b)
     return (x->hash > y->hash) - (x->hash < y->hash);
 }
 
-/* Where the room of sort_entries() for n entries ends. */
+/* Returns how much room sort_entries() needs for n entries. */
 static size_t sorting_bytes(size_t n)
 {
     return n * sizeof(struct positions_entry) + ((size_t)1 << floor_log2(n)) * sizeof(uint32_t);
 }
 
-/* Returns the entries in order, in the room that there is for them or where they are. Hashes are
- * spread evenly: by their highest bits all come close to their places, unless somebody chose the
- * words so that they do not. */
+/* Sorts entries, in place or into room, and returns where they are. As hashes are evenly
+ * distributed, their highest bits bring all of them close to their places, unless somebody chose
+ * the words to prevent it. */
 static struct positions_entry *sort_entries(struct positions_entry *entries, size_t n, char *room)
 {
     if (n <= FEW) {
@@ -209,7 +211,7 @@ static struct positions_entry *sort_entries(struct positions_entry *entries, siz
     return sorted;
 }
 
-/* Two words with the same 64 bits are a chance that somebody made: the second is given up. */
+/* Two words have the same 64 bits only if somebody made them so. The second is dropped. */
 static size_t drop_doubles(struct positions_entry *entries, size_t n)
 {
     size_t n_kept = 1;
@@ -221,7 +223,7 @@ static size_t drop_doubles(struct positions_entry *entries, size_t n)
     return n_kept;
 }
 
-/* How many bits tell each block's first hash from the one before it. */
+/* Returns how many bits distinguish each block's first hash from the hash before it. */
 static unsigned count_separating_bits(const struct positions_entry *entries, size_t n)
 {
     unsigned most = 0;
@@ -250,7 +252,7 @@ static size_t block_bound(const struct positions_entry *entries, size_t n)
     return n * MAX_HEAD_BYTES + n_positions * MAX_NUMBER_BYTES + sizeof(uint64_t);
 }
 
-/* Returns the end of the block; *ret_lists is where its lists begin. */
+/* Writes a block and returns its end. *ret_lists is where its lists begin. */
 static uint8_t *put_block(uint8_t *out, const struct positions_entry *entries, size_t n,
                           int expected, uint32_t last, uint8_t **ret_lists)
 {
@@ -277,7 +279,7 @@ void positions_encode(struct positions_entry *entries, size_t n, struct buf *scr
     entries = sort_entries(entries, n, scratch->p);
     n = drop_doubles(entries, n);
     unsigned separating = count_separating_bits(entries, n);
-    /* The blocks are put where they come to stand if all numbers before them are long. */
+    /* Blocks are written behind the longest possible header and moved afterwards. */
     size_t n_blocks = (n + BLOCK_ENTRIES - 1) / BLOCK_ENTRIES;
     size_t blocks_at = out->n + (3 + 3 * n_blocks) * BUF_MAX_VARINT_BYTES, at = blocks_at;
     uint64_t before = 0;
@@ -303,12 +305,12 @@ void positions_encode(struct positions_entry *entries, size_t n, struct buf *scr
 /* ---- reading ---- */
 
 enum {
-    PEEKED_BITS = 57,     /* that bit_reader_peek() gives for sure */
-    MAX_SHORT_ZEROS = 12, /* of a count that is looked at together with what stands before it */
+    PEEKED_BITS = 57,     /* that bit_reader_peek() always returns */
+    MAX_SHORT_ZEROS = 12, /* counts with more zeros are not read together with what precedes them */
 };
 #define PEEKED (UINT64_MAX >> (64 - PEEKED_BITS))
 
-/* Zeros up to a one, which is taken too; false at the end. */
+/* Counts zeros up to a one and consumes that too. Returns false at the end. */
 static bool take_zeros(struct bit_reader *r, uint64_t *n)
 {
     *n = 0;
@@ -346,7 +348,7 @@ static bool take_header(struct str *in, struct header *h)
            h->separating <= HASH_BITS;
 }
 
-/* The block in which the hash must be. in: the table of blocks and all behind it. */
+/* Finds the block that the hash must be in. in is the table of blocks and everything after it. */
 static bool find_block(struct str in, const struct header *h, uint64_t hash, struct block *ret)
 {
     uint64_t first = 0, at = 0, n_blocks = (h->n + BLOCK_ENTRIES - 1) / BLOCK_ENTRIES;
@@ -373,7 +375,7 @@ static bool find_block(struct str in, const struct header *h, uint64_t hash, str
     return true;
 }
 
-/* As it was put; false: it cannot be. */
+/* Reads what put_shared() wrote. Returns false if it is invalid. */
 static bool take_shared(struct bit_reader *r, int expected, int *shared)
 {
     uint64_t beyond;
@@ -391,7 +393,7 @@ static bool take_shared(struct bit_reader *r, int expected, int *shared)
 static bool take_count(struct bit_reader *r, uint32_t *n)
 {
     uint64_t length;
-    if (bit_reader_peek(r, r->at) & 1) { /* two of three */
+    if (bit_reader_peek(r, r->at) & 1) { /* two thirds of them */
         r->at++;
         *n = 1;
         return true;
@@ -416,8 +418,8 @@ void positions_list_add(struct positions_list *list, uint32_t position)
     list->p[list->n++] = position;
 }
 
-/* The low bits stand one behind the other, the high ones in unary: the place of the i-th one among
- * them, less i, is the number. */
+/* Reads a list: low bits one after the other, then high bits in unary. The place of the i-th one
+ * among these, minus i, is the i-th number. */
 static bool read_list(struct bit_reader r, struct shape s, uint32_t n, uint32_t last,
                       struct positions_list *list)
 {
@@ -454,7 +456,7 @@ struct head {
     uint32_t n;
 };
 
-/* Those whose bits are few, as nearly all are, from one look at them; false: it is none. */
+/* Reads a head that is short, as nearly all are, in one look. Returns false if it is not short. */
 static inline bool take_short_head(struct bit_reader *r, int expected, bool has_shared,
                                    struct head *head)
 {
@@ -475,7 +477,7 @@ static inline bool take_short_head(struct bit_reader *r, int expected, bool has_
     return !has_shared || (head->shared >= 0 && head->shared < HASH_BITS);
 }
 
-/* The first head of a block says nothing of what it shares. */
+/* The first head of a block does not have a number of shared bits. */
 static bool take_head(struct bit_reader *r, int expected, bool has_shared, struct head *head)
 {
     const uint64_t at = r->at;
@@ -485,9 +487,9 @@ static bool take_head(struct bit_reader *r, int expected, bool has_shared, struc
     return (!has_shared || take_shared(r, expected, &head->shared)) && take_count(r, &head->n);
 }
 
-/* Looks the hash up by the bits in which neighbours differ first: where it has a 1 there, it stands
- * at or behind the later one; where it has a 0, before that one and all that share more with it. Of
- * the hashes only these bits are known, so it must be one of them. */
+/* Looks the hash up by the first bits in which neighbours differ. If its bit there is 1, it is at
+ * or after the later neighbour; if it is 0, before that one and all that share more bits with it.
+ * Only these bits of the hashes are known, so the hash must be one of them. */
 bool positions_find(struct str encoded, uint64_t hash, struct positions_list *list)
 {
     struct header h;

@@ -4,12 +4,13 @@
 
 /* The positions of one document's terms, as a part of its record.
  *
- * Xapian's position table has an entry for each term of each document, with term and document
- * number in its key: fourteen bytes around the four or five that the positions take. Kept together,
- * a document's lists need neither. The terms stand in the order of their hashes, of which nothing
- * is kept but how many bits each shares with the one before: about three bits a term, and enough to
- * find a term that is known to be in the document, by its posting list (the blind search of
- * Morrison, 1968, and Ferguson, 1992). No other may be looked up.
+ * Xapian's position table has an entry for each term of each document, with the term and the
+ * document number in its key: fourteen bytes in addition to the four or five of the positions. If a
+ * document's lists are kept together, they need neither. The terms are in the order of their
+ * hashes, of which only the number of bits is stored that each shares with the one before: about
+ * three bits per term. This is enough to find a term that is known from its posting list to be in
+ * the document (the blind search of Morrison, 1968, and Ferguson, 1992). No other term may be
+ * looked up.
  *
  *   entries, the last position of all      varints; nothing at all where there are no entries
  *   bits of a block's first hash           a byte
@@ -21,11 +22,11 @@
  *              of Elias); zeros to the end of the byte
  *       lists, in the order of the heads; zeros to the end of the byte
  *
- * A list of one is a number of fixed length, a longer one has the form that Elias (1974) and Fano
- * (1971) gave: the low bits of all positions, then the high ones in unary. Thus it is known how
- * long a list is before it is read.
+ * A list of one position is a number of fixed length. Longer lists are in the form of Elias (1974)
+ * and Fano (1971): the low bits of all positions, followed by the high bits in unary. The length of
+ * a list is therefore known before it is read.
  *
- * No function here keeps anything between calls, but what its arguments hold. */
+ * The functions keep no state except in their arguments. */
 
 #include "base/buf.h"
 
@@ -37,11 +38,11 @@ struct positions_entry {
 
 uint64_t positions_hash(struct str term);
 
-/* Appends the encoded lists of n entries, which it sorts, to out. scratch is overwritten. */
+/* Appends the encoded lists of n entries to out. Sorts the entries and overwrites scratch. */
 void positions_encode(struct positions_entry *entries, size_t n, struct buf *scratch,
                       struct buf *out);
 
-/* A list that grows: zero-initialise, mem_free(p). */
+/* A list of positions that grows. Zero-initialise it; free p with mem_free(). */
 struct positions_list {
     uint32_t *p;
     size_t n, capacity;
@@ -49,16 +50,17 @@ struct positions_list {
 
 void positions_list_add(struct positions_list *list, uint32_t position);
 
-/* Appends the positions of a term to list. false: there are none, or encoded is damaged. */
+/* Appends the positions of a term to list. Returns false if it has none or encoded is damaged. */
 bool positions_find(struct str encoded, uint64_t hash, struct positions_list *list);
 
-/* Whether there is a position of each list so that they ascend from list to list, and the last is
- * less than window above the first (a window of n: one beside the other). Lists ascend; n >= 1.
- * places: n numbers, overwritten. *steps: how many comparisons may be made, and what is left of
- * them; 0 afterwards: it was given up, and false says nothing. */
+/* Returns true if one position can be taken from each list so that they ascend from list to list
+ * and the last is less than window above the first; with a window of n they are adjacent. Lists
+ * must be ascending, and n >= 1. places is overwritten and has room for n numbers. *steps limits
+ * the number of comparisons and becomes what is left of it. If it is 0 afterwards the search was
+ * given up, and false says nothing. */
 bool positions_have_phrase(const struct positions_list *lists, size_t n, uint32_t window,
                            size_t *places, uint64_t *steps);
-/* Likewise in any order, at different positions. places: 3 * n numbers. */
+/* Does the same for any order and distinct positions. places has room for 3 * n numbers. */
 bool positions_have_near(const struct positions_list *lists, size_t n, uint32_t window,
                          size_t *places, uint64_t *steps);
 

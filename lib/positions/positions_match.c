@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Whether words stand beside or near each other, by their positions. */
+/* Finds phrases and words near each other by their positions. */
 #include "positions/positions.h"
 
-/* The place of the first position that is not below least, from place on. */
+/* Returns the place, from place on, of the first position that is at least least. */
 static size_t skip_to(const struct positions_list *list, size_t place, uint64_t least)
 {
     while (place < list->n && list->p[place] < least)
@@ -10,7 +10,7 @@ static size_t skip_to(const struct positions_list *list, size_t place, uint64_t 
     return place;
 }
 
-/* Takes n steps of those that are left; false: there are not as many. */
+/* Uses n of the steps that are left. Returns false if there are none left. */
 static bool spend(uint64_t *steps, uint64_t n)
 {
     *steps = *steps > n ? *steps - n : 0;
@@ -26,7 +26,7 @@ bool positions_have_phrase(const struct positions_list *lists, size_t n, uint32_
         for (i = 1; i < n; i++) {
             places[i] = skip_to(&lists[i], places[i], here + 1);
             if (places[i] == lists[i].n)
-                return false; /* nor is there one behind a later start */
+                return false; /* and there is none after a later start */
             here = lists[i].p[places[i]];
             needed = here - first + n - i; /* with the least that the other lists add */
             if (needed > window)
@@ -39,14 +39,14 @@ bool positions_have_phrase(const struct positions_list *lists, size_t n, uint32_
     return false;
 }
 
-/* A window in which each list has positions, one of which is to be chosen for each. */
+/* A window in which each list has positions, one of which is to be chosen for each list. */
 struct window {
     const struct positions_list *lists;
     size_t n;
-    const size_t *places; /* of the first position of each list */
+    const size_t *places; /* the place of the first position of each list */
     uint64_t end;
-    size_t *chosen; /* places, plus 1; 0: none yet */
-    size_t *seen;   /* whether a list was asked for another position */
+    size_t *chosen; /* places plus 1, or 0 if none is chosen yet */
+    size_t *seen;   /* whether a list was already asked for another position */
     uint64_t *steps;
 };
 
@@ -55,7 +55,7 @@ static bool has_chosen(const struct window *w, size_t i, uint32_t position)
     return w->chosen[i] && w->lists[i].p[w->chosen[i] - 1] == position;
 }
 
-/* Chooses a position for a list, for which others that have one may have to take another (the
+/* Chooses a position for a list. Lists that have chosen may have to take another one (the
  * augmenting paths of Kuhn, 1955). */
 static bool choose(struct window *w, size_t i)
 {
@@ -65,7 +65,7 @@ static bool choose(struct window *w, size_t i)
         while (owner < w->n && !has_chosen(w, owner, w->lists[i].p[k]))
             owner++;
         if (owner < w->n) {
-            if (w->seen[owner]) /* it may be i itself */
+            if (w->seen[owner]) /* owner may be i itself */
                 continue;
             w->seen[owner] = true;
             if (!choose(w, owner))
