@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Cuts text into tokens: words of ASCII by a table of bytes, everything else through words.c. */
+/* Splits text into tokens: ASCII words by a table of bytes, everything else through words.c. */
 #include "text/analyser.h"
 
 #include "base/mem.h"
@@ -13,15 +13,15 @@
 #include <stdio.h>
 #include <unistring/version.h>
 
-/* What a byte is. A segment is a run of bytes with one of the flags in WORDY. */
+/* Classes of bytes. A segment is a run of bytes with one of the flags in WORDY. */
 enum {
     LOWER = 1,
     UPPER = 2,
     DIGIT = 4,
-    MIDDLE = 8, /* separates, or not: see the rules below */
-    HIGH = 16,  /* of a character outside ASCII */
+    MIDDLE = 8, /* separates or not, see the rules below */
+    HIGH = 16,  /* part of a character outside ASCII */
     JOINS = 32, /* see analyser_is_joined() */
-    STOP = 64,  /* separates but between digits, or after single letters */
+    STOP = 64,  /* separates except between digits and after single letters */
     LETTER = LOWER | UPPER,
     WORDY = LETTER | DIGIT | MIDDLE | HIGH,
 };
@@ -44,21 +44,22 @@ struct analyser {
     struct fold *fold;
     struct words *words;
     struct stems *stems;
-    struct buf term; /* of analyser_term() */
+    struct buf term; /* for analyser_term() */
 
     struct str text;
-    struct ascii_block block; /* of the text, */
-    size_t block_start;       /* at this place, if at is within it */
-    size_t at;                /* what is before is done with */
-    size_t ascii_end;         /* [at, ascii_end) is the rest of a segment of ASCII */
-    struct word_list list;    /* the words of a segment that is before at */
-    size_t list_at;           /* the next of them */
-    size_t list_start;        /* where their segment starts */
+    struct ascii_block block; /* a block of the text, */
+    size_t block_start;       /* at this offset, if at is within it */
+    size_t at;                /* everything before it has been processed */
+    size_t ascii_end;         /* [at, ascii_end) is the rest of an ASCII segment */
+    struct word_list list;    /* the words of a segment before at */
+    size_t list_at;           /* the next one to return */
+    size_t list_start;        /* where their segment begins */
     uint32_t position;        /* of the next token, if it follows without a gap */
-    size_t last_end;          /* of the token before */
+    size_t last_end;          /* of the previous token */
     char form[ANALYSER_MAX_TERM_BYTES];
-    char forms[PLAIN_WORDS][ASCII_BLOCK_BYTES]; /* of plain words */
-    struct plain_word plain[PLAIN_WORDS];       /* those that analyser_next() has not yet given */
+    char forms[PLAIN_WORDS][ASCII_BLOCK_BYTES]; /* the forms of plain words */
+    struct plain_word plain[PLAIN_WORDS];       /* those that analyser_next() has not returned
+                                                 * yet */
     size_t plain_at, n_plain;
 };
 
@@ -106,9 +107,9 @@ static inline uint8_t kind_at(struct str text, size_t i)
     return i < text.n ? kinds[(unsigned char)text.p[i]] : 0;
 }
 
-/* The length of the character at i when it is one outside ASCII that separates always: spaces,
- * dashes, quotation marks but for those that are apostrophes, the stops and brackets of East Asia.
- * Others do too, but these are the frequent ones. 0: it is not. */
+/* Returns the length of the character at i if it is outside ASCII and one of the frequent ones that
+ * always separate: spaces, dashes, quotation marks that are no apostrophes, and East Asian stops
+ * and brackets. Otherwise returns 0, also for rarer separators. */
 static inline size_t wide_separator(struct str text, size_t i)
 {
     unsigned char lead = (unsigned char)text.p[i], second, third;
@@ -130,19 +131,19 @@ static inline size_t wide_separator(struct str text, size_t i)
                : 0;
 }
 
-/* Whether the byte at i > 0 ends a segment. */
+/* Returns true if the byte at i > 0 ends a segment. */
 static inline bool separates(struct str text, size_t i)
 {
     uint8_t kind = kind_at(text, i);
 
     if (kind & HIGH)
         return wide_separator(text, i) > 0;
-    /* Hebrew writes its acronyms with a quotation mark inside. */
+    /* Hebrew acronyms have a quotation mark inside. */
     return !(kind & WORDY) && !(i + 1 < text.n && text.p[i] == '"' && kind_at(text, i - 1) & HIGH &&
                                 kind_at(text, i + 1) & HIGH);
 }
 
-/* The end of the segment that starts at i. */
+/* Returns the end of the segment that begins at i. */
 static size_t segment_end(struct str text, size_t i, bool *is_ascii)
 {
     size_t limit = text.n - i > WORDS_MAX_SEGMENT_BYTES
@@ -156,7 +157,7 @@ static size_t segment_end(struct str text, size_t i, bool *is_ascii)
     return i;
 }
 
-/* Where the word of letters and digits at i ends: word_end() of words.c for ASCII. */
+/* Returns where the word of letters and digits at i ends: word_end() of words.c for ASCII. */
 static size_t word_end(struct str text, size_t i)
 {
     for (;;) {
@@ -175,7 +176,7 @@ static size_t word_end(struct str text, size_t i)
     }
 }
 
-/* The end of the acronym that starts at i; 0: there is none. */
+/* Returns the end of the acronym at i, or 0 if there is none. */
 static size_t acronym_end(struct str text, size_t i)
 {
     size_t at = i + 1;
@@ -193,7 +194,7 @@ static size_t acronym_end(struct str text, size_t i)
     }
 }
 
-/* The end of the word [i, end) with the signs that belong to it: "C++", "AT&T". */
+/* Returns the end of the word [i, end) with the signs that belong to it: "C++", "AT&T". */
 static size_t signs_end(struct str text, size_t i, size_t end)
 {
     char letter = ascii_lower(text.p[i]), sign = end < text.n ? text.p[end] : ' ';
@@ -216,14 +217,14 @@ static size_t signs_end(struct str text, size_t i, size_t end)
     return word_end(text, end + 1);
 }
 
-/* The length of a sign outside ASCII that joins as "-" and "'" do, at p with n bytes left; 0: none.
- */
+/* Returns the length of a non-ASCII sign at p that joins as "-" and "'" do, or 0. n bytes are
+ * left. */
 static size_t wide_joiner(const char *p, size_t n)
 {
     if (n >= 3 &&
         (memcmp(p, "\u2010", 3) == 0 || memcmp(p, "\u2011", 3) == 0 || memcmp(p, "\u2019", 3) == 0))
         return 3;
-    return n >= 2 && memcmp(p, "\u05BE", 2) == 0 ? 2 : 0; /* the hyphen of Hebrew */
+    return n >= 2 && memcmp(p, "\u05BE", 2) == 0 ? 2 : 0; /* the Hebrew hyphen */
 }
 
 bool analyser_is_joined(struct str text, size_t last_end, size_t start)
@@ -241,7 +242,7 @@ bool analyser_is_joined(struct str text, size_t last_end, size_t start)
     return true;
 }
 
-/* Whether what separates two tokens ends a paragraph, a page or a cell. */
+/* Returns true if a paragraph, a page or a cell ends between two tokens. */
 static bool is_break(struct str text, size_t start, size_t end)
 {
     bool is_line_empty = false;
@@ -259,14 +260,14 @@ static bool is_break(struct str text, size_t start, size_t end)
     return false;
 }
 
-/* The positions that are left out before a token at start. */
+/* Returns how many positions are skipped before a token at start. */
 static inline uint32_t gap_before(struct str text, size_t last_end, size_t start)
 {
     if (start <= last_end)
         return 0;
     const char *p = text.p + last_end;
     bool breaks = p[0] == '\f';
-    if (start - last_end == 2) /* as most that are more than a blank: ", " */
+    if (start - last_end == 2) /* as usual if it is more than a blank: ", " */
         breaks |= p[1] == '\f' || (p[0] == '\n' && p[1] == '\n');
     else if (start - last_end > 2)
         breaks |= is_break(text, last_end, start);
@@ -302,7 +303,7 @@ static void emit_ascii(struct analyser *a, struct token *token, enum token_kind 
     finish_token(a, token, start, end);
 }
 
-/* The word at a->at of a segment of ASCII that ends at a->ascii_end. */
+/* Returns the word at a->at in an ASCII segment that ends at a->ascii_end. */
 static void next_in_ascii_segment(struct analyser *a, struct token *token)
 {
     struct str segment = str_slice(a->text, 0, a->ascii_end);
@@ -318,10 +319,10 @@ static void next_in_ascii_segment(struct analyser *a, struct token *token)
     emit_ascii(a, token, kind, (struct str){a->form, n}, a->at, end);
 }
 
-/* Copies a word of letters and digits in lower case, and up to seven bytes behind it. */
+/* Copies a word of letters and digits in lower case, and up to seven bytes after it. */
 static void lower_plain(char *to, const char *from, size_t n, const char *text_end)
 {
-    /* Digits have the bit too. */
+    /* Digits have this bit already. */
     const uint64_t small = UINT64_C(0x2020202020202020);
     size_t i = 0;
 
@@ -335,7 +336,7 @@ static void lower_plain(char *to, const char *from, size_t n, const char *text_e
         to[i] = (char)(from[i] | 0x20);
 }
 
-/* Whether the letters and digits [start, end) may be only a part of a word. */
+/* Returns true if the letters and digits [start, end) may be only a part of a word. */
 static inline bool may_go_on(struct str text, size_t start, size_t end)
 {
     uint8_t kind = kind_at(text, end);
@@ -352,12 +353,12 @@ static inline bool may_go_on(struct str text, size_t start, size_t end)
              kind_at(text, end + 1) & LETTER);
 }
 
-/* The word at a->at when it is letters and digits between separators, perhaps with a stop or comma
- * behind it. */
+/* Returns the word at a->at if it is letters and digits between separators, possibly followed by a
+ * stop or comma. */
 static bool next_plain_word(struct analyser *a, struct token *token)
 {
     const struct str text = a->text;
-    /* What is longer is cut into segments, and not to be looked through again for each. */
+    /* A longer word is cut into segments, and is not scanned again for each of them. */
     const size_t start = a->at, limit = start + MAX_PLAIN_BYTES;
     struct str form = {text.p + start, 0};
     size_t end = start;
@@ -379,7 +380,7 @@ static bool next_plain_word(struct analyser *a, struct token *token)
     return true;
 }
 
-/* Moves on to what may start a word; false at the end of the text. */
+/* Advances to where a word may begin. Returns false at the end of the text. */
 static bool skip_separators(struct analyser *a)
 {
     const struct str text = a->text;
@@ -427,18 +428,18 @@ bool analyser_next_other(struct analyser *a, struct token *token)
     }
 }
 
-/* The words of a block that are letters and digits: a bit each where one starts, and where what is
- * behind it does. A bit that is added to a run of ones, at a place within it, carries to its end:
- * so all words that have something are found at once. */
+/* The words of a block that consist of letters and digits, with a bit for the first byte of each,
+ * and one for the byte after each. A bit that is added to a run of ones, at a place within it,
+ * carries to its end: this finds all words with some property at once. */
 struct word_bits {
     uint64_t starts, ends;
-    /* Of ends: words with parts, with capitals, that may go on behind signs, or be the first of a
-     * paragraph or a cell; and all of these, but for the mixed. */
+    /* Subsets of ends: words with parts, words with capitals, words that signs may continue, words
+     * that may be the first of a paragraph or a cell, and all of these except the mixed ones. */
     uint64_t mixed, large, may_go_on, behind_breaks, rare;
-    uint64_t high; /* bytes outside ASCII behind them */
+    uint64_t high; /* bytes outside ASCII after them */
 };
 
-/* Those from i on, where none goes on. */
+/* Returns the words from i on, up to the first byte outside ASCII. */
 static inline struct word_bits word_bits_of(const struct ascii_block *b, size_t i)
 {
     const uint64_t from = UINT64_MAX << i, high = b->high & from;
@@ -455,7 +456,7 @@ static inline struct word_bits word_bits_of(const struct ascii_block *b, size_t 
     return w;
 }
 
-/* Reads the block at a->at; behind the end of the text stand zeros. */
+/* Reads the block at a->at. After the end of the text it has zeros. */
 static void read_block(struct analyser *a)
 {
     char copy[ASCII_BLOCK_BYTES] = {0};
@@ -466,8 +467,8 @@ static void read_block(struct analyser *a)
     a->block_start = a->at;
 }
 
-/* Moves on, as none of the words in w is left; false: there is none, or what is next is not for
- * this way. */
+/* Advances if none of the words in w is left. Returns false at the end of the text, or if what
+ * follows is not for this path. */
 static bool go_on(struct analyser *a, const struct word_bits *w)
 {
     if (w->high) {
@@ -492,7 +493,7 @@ static inline bool is_joining_sign(struct str text, size_t i)
     return i < text.n && (text.p[i] == '-' || text.p[i] == '.');
 }
 
-/* As plain_words(), of the block at hand. Returns where to go on in words. */
+/* Does what plain_words() does for the current block. Returns where to continue in words. */
 static inline __attribute__((always_inline)) struct plain_word *
 words_of_block(struct analyser *a, struct word_bits *w, const uint64_t *wanted,
                struct plain_word *to, const struct plain_word *limit)
@@ -501,7 +502,7 @@ words_of_block(struct analyser *a, struct word_bits *w, const uint64_t *wanted,
     const size_t block_start = a->block_start;
     const char *const block = text.p + block_start;
     uint64_t starts = w->starts, ends = w->ends;
-    /* Not so much can be read behind the last words of a text. */
+    /* After the last words of a text, not enough bytes can be read. */
     const uint64_t large = block_start + ASCII_BLOCK_BYTES + PLAIN_WORD_READABLE > text.n
                                ? ends
                                : w->large;
@@ -514,7 +515,7 @@ words_of_block(struct analyser *a, struct word_bits *w, const uint64_t *wanted,
         const size_t start = (size_t)__builtin_ctzll(starts);
         const size_t n = (size_t)__builtin_ctzll(ends) - start;
         const uint64_t bit = ends & -ends;
-        /* A capital has its small letter's place among the wanted. */
+        /* This maps a capital to its lower case letter. */
         const bool is_wanted = !wanted || (w->mixed & bit) ||
                                wanted[block[start] | 0x20] >> (n < 63 ? n : 63) & 1;
         const bool was_behind_sign = is_behind_sign;
@@ -547,7 +548,8 @@ words_of_block(struct analyser *a, struct word_bits *w, const uint64_t *wanted,
     return to;
 }
 
-/* Most words by far: as next_plain_word(), but by the bits of a block, and several at a time. */
+/* Returns most words by far. Does what next_plain_word() does, but by the bits of a block, and for
+ * several words at a time. */
 static inline __attribute__((always_inline)) size_t
 plain_words(struct analyser *a, const uint64_t *wanted, struct plain_word words[PLAIN_WORDS])
 {
@@ -559,7 +561,7 @@ plain_words(struct analyser *a, const uint64_t *wanted, struct plain_word words[
         if (a->at - a->block_start >= ASCII_BLOCK_BYTES)
             read_block(a);
         w = word_bits_of(&a->block, a->at - a->block_start);
-        if (a->last_end < a->at) { /* what stands before the first word begins further in front */
+        if (a->last_end < a->at) { /* the gap before the first word begins earlier */
             w.behind_breaks |= w.ends & -w.ends;
             w.rare |= w.ends & -w.ends;
         }
@@ -614,7 +616,7 @@ struct str analyser_term(struct analyser *a, struct str form)
     return buf_str(&a->term);
 }
 
-/* Appends s in small letters, if it is ASCII. */
+/* Appends s in lower case and returns true, if it is ASCII. */
 static bool fold_ascii(struct str s, struct buf *out)
 {
     unsigned char bits = 0;

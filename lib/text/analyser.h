@@ -2,29 +2,31 @@
 #ifndef PRESSMARK_TEXT_ANALYSER_H
 #define PRESSMARK_TEXT_ANALYSER_H
 
-/* The one analyser: documents, queries and passages all become terms here.
+/* The analyser: it turns the text of documents, queries and passages into terms, so that all of
+ * them agree.
  *
- * Words are those of UAX #29 (libunistring) with these differences, each for the sake of finding:
- *   - '.', ':' and '_' between letters separate ("www.ice.gov", "secure_communities" are several
- *     words), so do "/" and "-" as in the standard; "3.14" and "1,000" stay whole;
+ * Words are those of UAX #29 (libunistring), with these differences, each of which helps to find
+ * more:
+ *   - '.', ':' and '_' between letters separate words ("www.ice.gov" and "secure_communities" are
+ *     several), as "/" and "-" do in the standard; "3.14" and "1,000" stay whole;
  *   - single letters with full stops are an acronym and lose the stops: "U.S." is "us";
  *   - an apostrophe inside a word is kept ("don't"; U+2019 counts as "'");
- *   - "C++", "C#", "F#" keep their signs; "&" joins one or two letters of ASCII on
- *     each side ("AT&T", "R&D");
- *   - digits set below the line stay in the word ("CO2"), other signs that NFKC makes letters of,
- *     such as the trademark sign, are words by themselves;
- *   - a pictograph or a flag is a token, with what modifies it;
- *   - runs of Han, Hiragana, Katakana, Thai, Lao, Khmer and Myanmar (and Hangul, where the settings
+ *   - "C++", "C#" and "F#" keep their signs; "&" joins one or two ASCII letters on each side
+ *     ("AT&T", "R&D");
+ *   - subscript digits stay in the word ("CO2"); other signs that NFKC turns into letters, such as
+ *     the trademark sign, are words by themselves;
+ *   - a pictograph or a flag is a token, together with its modifiers;
+ *   - runs of Han, Hiragana, Katakana, Thai, Lao, Khmer and Myanmar (and of Hangul, if the settings
  *     ask for it) become overlapping pairs of characters; a run of one character is that character.
- * Every word is then folded: NFKC, full case folding (U+0130 and U+0131 as i), and normalised where
- * a script has letters that people do not tell apart when they type (Cyrillic yo, Arabic alef
- * forms, tatweel and vowel signs, Persian kaf and yeh, Hebrew points, Romanian comma and cedilla,
- * traditional Chinese characters, digits of any script). That is the token's form, which the
- * stemmers know. The term is the form without marks in Latin and Greek ("café" has the term "cafe",
- * "Łódź" "lodz") and with heh for teh marbuta. Both are stable: they give the same token as the
- * text they came from.
  *
- * Text without a byte over 0x7F takes a path of its own that never calls libunistring. */
+ * Every word is then folded: NFKC, full case folding (U+0130 and U+0131 as i), and normalisation of
+ * letters that people do not distinguish when they type (Cyrillic yo, Arabic alef forms, tatweel
+ * and vowel signs, Persian kaf and yeh, Hebrew points, Romanian comma and cedilla, traditional
+ * Chinese characters, digits of any script). The result is the token's form, which the stemmers
+ * expect. The term is the form without marks in Latin and Greek ("café" has the term "cafe", "Łódź"
+ * "lodz") and with heh for teh marbuta. Both are stable: analysed again, they give the same token.
+ *
+ * Text without bytes above 0x7F takes a separate path that never calls libunistring. */
 
 #include "base/buf.h"
 #include "text/language.h"
@@ -32,10 +34,10 @@
 
 #include <stdint.h>
 
-/* Raised whenever the same text gives other terms than before. An index records it. */
+/* Incremented whenever the same text gives other terms than before. An index records it. */
 enum { ANALYSER_VERSION = 2 };
-/* So many positions are left out between two paragraphs, pages or cells of a table, so that no
- * phrase reaches from one into the other. */
+/* The number of positions that are skipped between two paragraphs, pages or cells of a table, so
+ * that no phrase reaches from one into the other. */
 enum { ANALYSER_GAP = 10 };
 
 struct analyser_settings {
@@ -45,76 +47,80 @@ struct analyser_settings {
 
 struct token {
     enum token_kind kind;
-    struct str form;   /* folded, marks kept: what analyser_stem() and the stop words take */
+    struct str form;   /* folded, with marks: the input of analyser_stem() and of the stop words */
     struct str term;   /* what is indexed and searched; equal to form for ASCII */
-    size_t start, end; /* bytes [start, end) of the text: slices of whole characters */
-    uint32_t position; /* of the word; each token's is one above the one before it, also inside a
-                          run of pairs, but for ANALYSER_GAP where an empty line, a form feed or a
-                          "|" between blanks stands between the two. */
+    size_t start, end; /* bytes [start, end) of the text, on boundaries of characters */
+    uint32_t position; /* The word's position. Each token's is one above that of the token before
+                        * it, also within a run of pairs, but more by ANALYSER_GAP if an empty line,
+                        * a form feed or a "|" between blanks separates them. */
 };
 
-struct analyser; /* one thread at a time; holds caches */
+struct analyser; /* for one thread at a time; holds caches */
 
 struct analyser *analyser_new(struct analyser_settings settings);
 void analyser_free(struct analyser *a);
 
-/* Starts on text, valid UTF-8, which must stay until the last analyser_next(). The first token has
- * position first_position. */
+/* Starts on text, which must be valid UTF-8 and stay in place until the last analyser_next(). The
+ * first token gets the position first_position. */
 void analyser_start(struct analyser *a, struct str text, uint32_t first_position);
 
-/* The next token; false at the end of the text. form and term are valid until the next call on a.
- * kind TOKEN_PAIR's [start, end) spans both characters, so neighbouring pairs overlap. */
+/* Returns the next token, or false at the end of the text. form and term are valid until the next
+ * call on a. The range of a TOKEN_PAIR covers both characters, so that neighbouring pairs
+ * overlap. */
 bool analyser_next(struct analyser *a, struct token *token);
 
-/* The position of the next token, at the end of the text. */
+/* Returns the position that a next token would have, at the end of the text. */
 uint32_t analyser_position(const struct analyser *a);
 
-/* A faster way through a text, instead of analyser_next(): the next tokens that are plain words, as
- * most are, letters and digits of ASCII with a separator behind them. Returns how many; after fewer
- * than PLAIN_WORDS, analyser_next_other() is next, and says whether there is more. Each is a token
- * of TOKEN_WORD whose term is its form. Valid until the next call on a. */
+/* A faster way through a text, instead of analyser_next(). Returns the next tokens that are plain
+ * words, as most are: ASCII letters and digits followed by a separator. Each is a TOKEN_WORD whose
+ * term equals its form. Returns their number; if it is less than PLAIN_WORDS, analyser_next_other()
+ * must be called next, which says whether there is more. The words are valid until the next call on
+ * a. */
 enum { PLAIN_WORDS = 32, PLAIN_WORD_READABLE = 16 };
 struct plain_word {
-    const char *form; /* so many bytes can be read there, if n is less */
+    const char *form; /* at least PLAIN_WORD_READABLE bytes can be read, also if n is less */
     size_t start;     /* in the text */
     uint32_t n, position;
-    bool is_mixed;       /* it has parts: camelCase, or letters beside digits (spellings.h) */
-    bool is_behind_sign; /* "-" or "." stands behind the token before it */
+    bool is_mixed;       /* it has parts: camelCase, or letters next to digits (spellings.h) */
+    bool is_behind_sign; /* "-" or "." follows the previous token */
 };
 size_t analyser_plain_words(struct analyser *a, struct plain_word words[PLAIN_WORDS]);
-/* The same, but words that are not wanted are passed over, counted in the positions: wanted tells
- * by a form's first byte, by bit n, of which of n bytes are; bit 63: of 63 or more. Words that are
- * mixed are wanted. */
+/* Does the same, but skips words that are not wanted, whose positions are counted. Bit n of
+ * wanted[first byte of the form] says whether forms of n bytes are wanted; bit 63 stands for 63
+ * bytes or more. Mixed words are always wanted. */
 enum { WANTED_FIRST_BYTES = 128 };
 size_t analyser_wanted_words(struct analyser *a, const uint64_t wanted[WANTED_FIRST_BYTES],
                              struct plain_word words[PLAIN_WORDS]);
-/* The next token after fewer than PLAIN_WORDS of either; false at the end of the text. */
+/* Returns the next token after one of these two returned fewer than PLAIN_WORDS, or false at the
+ * end of the text. */
 bool analyser_next_other(struct analyser *a, struct token *token);
 
-/* Whether a token that starts at start touches the one before it, which ended at last_end: nothing
- * but "." ":" "_" "-" "'" "/" "@" or "&" (or a hyphen or the apostrophe outside ASCII) stands
- * between the two, as in "ice.gov" or "well-known"; or it is a further pair of the same run. A
- * query makes a phrase of joined tokens. */
+/* Returns true if a token that begins at start adjoins the previous one, which ended at last_end:
+ * there is nothing but "." ":" "_" "-" "'" "/" "@" or "&" (or a non-ASCII hyphen or apostrophe)
+ * between them, as in "ice.gov" or "well-known", or it is another pair of the same run. A query
+ * makes a phrase of joined tokens. */
 bool analyser_is_joined(struct str text, size_t last_end, size_t start);
 
-/* The stem of form in a language, without marks (as terms are), at most ANALYSER_MAX_TERM_BYTES;
- * the term itself where the language has no stemmer; LANGUAGE_UNKNOWN is language_or_default().
- * Elided articles (l', d', qu', dell') are taken off in French, Italian, Catalan and Irish first,
- * and what follows an apostrophe in Turkish. The result is valid until the next call on a. */
+/* Returns the stem of form in a language, of at most ANALYSER_MAX_TERM_BYTES and, like terms,
+ * without marks, or the term itself if the language has no stemmer. LANGUAGE_UNKNOWN is replaced by
+ * language_or_default(). In French, Italian, Catalan and Irish elided articles (l', d', qu', dell')
+ * are removed first, and in Turkish what follows an apostrophe. The result is valid until the next
+ * call on a. */
 struct str analyser_stem(struct analyser *a, language_id language, struct str form);
 
-/* The term of a form: token.term without the token. Valid until the next call on a. */
+/* Returns the term for a form, as in struct token. It is valid until the next call on a. */
 struct str analyser_term(struct analyser *a, struct str form);
 
-/* Folds a whole string with nothing cut out, for things that are compared but not divided into
- * words (tags, file name extensions). Appends to out. */
+/* Folds a whole string without splitting it into words, for values that are compared as a whole
+ * (tags, file name extensions). Appends the result to out. */
 void analyser_fold(struct analyser *a, struct str s, struct buf *out);
 
-/* Sends text in ASCII the general way too. Only the tests do that, to compare the two ways. */
+/* Makes ASCII text take the general path too. Only tests use this, to compare the two paths. */
 void analyser_disable_ascii_path(struct analyser *a);
 
-/* Names the stemming library and the Unicode library with their versions, for the manifest: an
- * index whose stems another version made may answer a little differently. Static storage. */
+/* Returns the names and versions of the stemming and the Unicode library, for the manifest: an
+ * index whose stems another version made may answer a little differently. In static storage. */
 const char *analyser_libraries(void);
 
 #endif

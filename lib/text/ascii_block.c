@@ -11,13 +11,13 @@
 
 static const uint64_t ones = UINT64_C(0x0101010101010101);
 
-/* The high bits of eight bytes, side by side. */
+/* Gathers the high bits of eight bytes into the lowest byte. */
 static uint64_t gather(uint64_t high_bits)
 {
     return (high_bits >> 7) * UINT64_C(0x0102040810204080) >> 56;
 }
 
-/* The high bit of a byte says whether it is from first to last, all below 0x80. */
+/* Sets the high bit of each byte that is in [first, last], which are below 0x80. */
 static uint64_t bytes_between(uint64_t bytes, char first, char last)
 {
     const uint64_t high = ones * 0x80;
@@ -27,8 +27,9 @@ static uint64_t bytes_between(uint64_t bytes, char first, char last)
     return from_first & ~behind_last & ~bytes & high;
 }
 
-/* What ends before the next byte: a small letter before a capital, the capital before the one that
- * a small letter follows, letters before digits and digits before letters. */
+/* Returns the bytes after which a part of a word ends: a lower case letter before a capital, the
+ * last but one of several capitals before a lower case letter, letters before digits, and digits
+ * before letters. */
 static uint64_t changes(const struct ascii_block *b)
 {
     uint64_t small = b->letters & ~b->capitals, digits = b->plain & ~b->letters;
@@ -59,7 +60,8 @@ struct ascii_block ascii_block_by_words(const char *p)
 
 #ifdef __SSE2__
 
-/* All bits of the bytes from first to last. Adding moves last to the greatest signed byte. */
+/* Sets all bits of the bytes in [first, last]. The addition moves last to the greatest signed
+ * byte. */
 static __m128i vector_between(__m128i bytes, char first, char last)
 {
     __m128i moved = _mm_add_epi8(bytes, _mm_set1_epi8((char)(0x7F - last)));
@@ -94,7 +96,7 @@ struct ascii_block ascii_block_by_16(const char *p)
     return b;
 }
 
-/* The same with registers twice as wide. */
+/* The same with registers of twice the width. */
 
 AVX2 static __m256i wide_between(__m256i bytes, char first, char last)
 {

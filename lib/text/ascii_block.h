@@ -2,8 +2,9 @@
 #ifndef PRESSMARK_TEXT_ASCII_BLOCK_H
 #define PRESSMARK_TEXT_ASCII_BLOCK_H
 
-/* What 64 bytes of text are, a bit for each: the first byte's is the lowest. Words and what is
- * between them are then found by counting zeros, not by looking at a byte at a time. */
+/* Classifies 64 bytes of text, with a bit for each byte, of which the lowest is the first byte's.
+ * Words and what is between them are then found by counting zeros instead of examining one byte at
+ * a time. */
 
 #include "base/str.h"
 
@@ -13,20 +14,19 @@ enum { ASCII_BLOCK_BYTES = 64 };
 
 struct ascii_block {
     uint64_t plain;    /* letters and digits */
-    uint64_t letters;  /* which are plain too, */
-    uint64_t capitals; /* as are these */
+    uint64_t letters;  /* a subset of plain, */
+    uint64_t capitals; /* and so is this */
     uint64_t high;     /* of characters outside ASCII */
-    uint64_t changes;  /* where a part of a word ends: "getUser", "XMLFile", "utf8" */
-    uint64_t signs;    /* "#" to "." and ";": what may go on a word that they stand behind */
-    uint64_t breaks;   /* line and form feeds, and "|": what may end a paragraph or a cell */
+    uint64_t changes;  /* the last bytes of parts of words: "getUser", "XMLFile", "utf8" */
+    uint64_t signs;    /* "#" to "." and ";", after which a word may continue */
+    uint64_t breaks;   /* line and form feeds and "|", which may end a paragraph or a cell */
 };
 
-/* The block at p, of which ASCII_BLOCK_BYTES can be read: 32 bytes at a time where the machine has
- * AVX2. */
+/* Classifies the ASCII_BLOCK_BYTES bytes at p, 32 at a time if the machine has AVX2. */
 struct ascii_block ascii_block_at(const char *p);
 
-/* The same in registers of 16 bytes, where there are any, and eight bytes at a time in a number,
- * for machines without vectors that we know. */
+/* The same with registers of 16 bytes, if there are any, and with integers of eight bytes, for
+ * machines without a known vector unit. */
 struct ascii_block ascii_block_by_16(const char *p);
 struct ascii_block ascii_block_by_words(const char *p);
 

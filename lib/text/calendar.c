@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Days of the Gregorian calendar: which there are, and how they are written. */
+/* Computes days of the Gregorian calendar. */
 #include "text/calendar.h"
 
 #include <stdio.h>
@@ -38,7 +38,7 @@ void calendar_set_day_of_year(struct date *d, int day)
     d->day = (unsigned)day;
 }
 
-/* Week 1 is the one with January 4; January 1 of the year 1 was a Monday. */
+/* Week 1 is the one that contains 4 January; 1 January of the year 1 was a Monday. */
 void calendar_set_day_of_week(struct date *d, unsigned week, unsigned weekday)
 {
     unsigned before = d->year - 1;

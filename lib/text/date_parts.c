@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What dates are made of: numbers, words, what stands between them, times and zones. */
+/* Reads the parts of dates: numbers, words, separators, times and zones. */
 #include "text/date_parts.h"
 
 #include "text/month_names.h"
@@ -7,7 +7,8 @@
 
 #include <stdint.h>
 
-/* The value of the digit that in begins with, of ASCII, Arabic, Hindi or full width; -1: none. */
+/* Returns the value of the digit at the beginning of in (ASCII, Arabic, Devanagari or full-width),
+ * or -1. */
 static int date_digit(struct str in, size_t *ret_n)
 {
     if (in.n == 0)
@@ -83,7 +84,7 @@ bool date_take_blanks(struct str *in)
     static const char *const blanks[] = {" ",      "\t",     "\n",     "\u00A0", "\u202F",
                                          "\u3000", "\u200E", "\u200F", "\u2009", NULL};
     bool any = false;
-    if (in->n && (ascii_is_alpha(in->p[0]) || ascii_is_digit(in->p[0]))) /* most often */
+    if (in->n && (ascii_is_alpha(in->p[0]) || ascii_is_digit(in->p[0]))) /* the usual case */
         return false;
     while (date_take_one_of(in, blanks))
         any = true;
@@ -96,7 +97,7 @@ bool date_ends(struct str in)
     return in.n == 0 || (date_digit(in, &n) < 0 && !ascii_is_alpha(in.p[0]));
 }
 
-/* "+02:00", "-0500", "+10": min_digits of the hours at least. */
+/* Reads "+02:00", "-0500" or "+10". The hours have at least min_digits digits. */
 static bool take_offset(struct str *in, unsigned min_digits, int *ret_minutes)
 {
     struct str rest = *in;
@@ -149,7 +150,6 @@ bool date_take_zone(struct str *in, int *ret_minutes)
     return true;
 }
 
-/* "08:15", "08:15:00.25". */
 bool date_take_time(struct str *in, struct date *d)
 {
     unsigned hour, minute, second = 0, fraction;
@@ -171,7 +171,6 @@ bool date_take_time(struct str *in, struct date *d)
     return true;
 }
 
-/* The time behind a date, if it can be placed in the world: with a zone, or in an ISO date. */
 void date_take_time_behind(struct str *in, struct date *d, bool needs_zone)
 {
     struct str rest = *in;

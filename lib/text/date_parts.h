@@ -2,39 +2,41 @@
 #ifndef PRESSMARK_TEXT_DATE_PARTS_H
 #define PRESSMARK_TEXT_DATE_PARTS_H
 
-/* The parts of a date as people and programs write it. Each function takes what it reads off the
- * front of *in; where it returns false, *in is as it was or undefined: callers keep copies. */
+/* Reads the parts of a date as people and programs write it. Each function removes what it reads
+ * from the front of *in. If it returns false, *in may have been changed, so that callers keep
+ * copies. */
 
 #include "text/calendar.h"
 
-/* A number of min to max digits, of ASCII, Arabic, Hindi or full width, that no further digit
+/* Reads a number of min to max digits (ASCII, Arabic, Devanagari or full-width) that no other digit
  * follows. */
 bool date_take_number(struct str *in, unsigned min, unsigned max, unsigned *ret);
 
-/* Exactly n_digits, whatever follows. */
+/* Reads exactly n_digits digits, whatever follows. */
 bool date_take_digits(struct str *in, unsigned n_digits, unsigned *ret);
 
-/* The literal, in any case of ASCII; date_take_one_of(): the first of them, NULL at the end. */
+/* Read a literal, regardless of ASCII case, or the first of several that matches; literals ends
+ * with NULL. */
 bool date_take(struct str *in, const char *literal);
 bool date_take_one_of(struct str *in, const char *const *literals);
 
-/* One of the words, as a whole word. */
+/* Reads one of the words, as a whole word. */
 bool date_take_word(struct str *in, const char *const *words);
 
-/* White space and marks of writing direction; false: there is none. */
+/* Reads white space and directional marks. Returns false if there is none. */
 bool date_take_blanks(struct str *in);
 
-/* Whether no letter and no digit goes on. */
+/* Returns true if no letter or digit follows. */
 bool date_ends(struct str in);
 
-/* "+02:00", "UTC-5", "CEST", with the blanks before it: minutes ahead of UTC. */
+/* Reads "+02:00", "UTC-5" or "CEST", with preceding blanks, as minutes ahead of UTC. */
 bool date_take_zone(struct str *in, int *ret_minutes);
 
-/* "08:15", "08:15:00.25". */
+/* Reads "08:15" or "08:15:00.25". */
 bool date_take_time(struct str *in, struct date *d);
 
-/* The time behind a date, if it can be placed in the world: with a zone, or in an ISO date. Takes
- * nothing where there is none. */
+/* Reads the time after a date, if it is known to which zone it belongs: if it has a zone, or if
+ * needs_zone is false, as in an ISO date. Otherwise reads nothing. */
 void date_take_time_behind(struct str *in, struct date *d, bool needs_zone);
 
 #endif

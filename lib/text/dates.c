@@ -9,10 +9,10 @@
 
 #include <stdint.h>
 
-/* Readers of one form each take what they read off the front of *in and fill in a date; what does
- * not fit leaves both in an undefined state: callers keep copies. */
+/* Each reader of a form removes what it reads from the front of *in and fills in a date. If the
+ * form does not match, both are undefined, so that callers keep copies. */
 
-/* Takes "-W05-3" after a year; the Monday of the week if there is no day. */
+/* Reads "-W05-3" after a year, or the Monday of the week if there is no day. */
 static bool take_week(struct str *in, struct date *d)
 {
     unsigned week, weekday = 1;
@@ -27,7 +27,7 @@ static bool take_week(struct str *in, struct date *d)
     return date_ends(*in);
 }
 
-/* Takes "-034" after a year, as fields have it. */
+/* Reads "-034" after a year, which fields have. */
 static bool take_day_of_year(struct str *in, struct date *d)
 {
     unsigned day;
@@ -38,12 +38,12 @@ static bool take_day_of_year(struct str *in, struct date *d)
     return d->year == year && date_ends(*in) && !(in->n && in->p[0] == '-');
 }
 
-/* "-05-10", "/05/10", ".05.10", "-05" behind a year. */
+/* Reads "-05-10", "/05/10", ".05.10" or "-05" after a year. */
 static bool take_iso_rest(struct str *in, struct date *d)
 {
     static const char *const separators[] = {"-", "/", ".", NULL};
     char separator[2] = {in->n ? in->p[0] : '\0', '\0'};
-    bool is_point = separator[0] == '.'; /* blanks stand behind it: Korean "2011. 5. 10." */
+    bool is_point = separator[0] == '.'; /* which blanks may follow, as in Korean "2011. 5. 10." */
     if (!date_take_one_of(in, separators))
         return false;
     if (is_point)
@@ -65,7 +65,7 @@ static bool take_iso_rest(struct str *in, struct date *d)
     return separator[0] == '-' && date_ends(rest);
 }
 
-/* "20110510", "20110510T081500Z", "20110510081500"; in a field also "201105100815". */
+/* Reads "20110510", "20110510T081500Z", "20110510081500" and, in a field, "201105100815". */
 static bool take_compact(struct str *in, bool is_field, struct date *d)
 {
     unsigned hour, minute, second;
@@ -92,7 +92,7 @@ static bool take_compact(struct str *in, bool is_field, struct date *d)
     return date_ends(*in);
 }
 
-/* "年5月10日" behind a year, in Chinese, Japanese and Korean. */
+/* Reads "年5月10日" after a year, in Chinese, Japanese and Korean. */
 static bool take_east_asian_rest(struct str *in, struct date *d)
 {
     static const char *const years[] = {"年", "년", NULL};
@@ -118,12 +118,12 @@ static bool take_east_asian_rest(struct str *in, struct date *d)
     return month > 0 && day > 0;
 }
 
-/* "令和2年10月15日", "民國100年5月10日". */
+/* Reads "令和2年10月15日" and "民國100年5月10日". */
 static bool take_era(struct str *in, struct date *d)
 {
     static const struct {
         const char *name;
-        unsigned before_first; /* year */
+        unsigned before_first; /* the year before the first year of the era */
     } eras[] = {{"令和", 2018}, {"平成", 1988}, {"昭和", 1925}, {"大正", 1911},
                 {"明治", 1867}, {"民國", 1911}, {"民国", 1911}};
     for (size_t i = 0; i < sizeof eras / sizeof *eras; i++) {
@@ -149,7 +149,7 @@ static bool take_month(struct str *in, struct date *d)
     return true;
 }
 
-/* What stands between day, month and year. */
+/* Reads what separates day, month and year. */
 static void take_joint(struct str *in)
 {
     static const char *const signs[] = {",", "-", "/", "،", NULL};
@@ -170,7 +170,7 @@ static void take_ordinal(struct str *in)
         date_take(in, "°");
 }
 
-/* "10 May 2011", "10. Mai 2011", "10 de mayo de 2011", "22 tháng 6 năm 2020". */
+/* Reads "10 May 2011", "10. Mai 2011", "10 de mayo de 2011" and "22 tháng 6 năm 2020". */
 static bool take_day_month_year(struct str *in, struct date *d)
 {
     static const char *const vietnamese[] = {"tháng", NULL};
@@ -202,7 +202,7 @@ static bool take_day_month_year(struct str *in, struct date *d)
     return date_ends(*in);
 }
 
-/* "May 10, 2011", "May 2011", "May 10 08:15:00 EDT 2011". */
+/* Reads "May 10, 2011", "May 2011" and "May 10 08:15:00 EDT 2011". */
 static bool take_month_day_year(struct str *in, struct date *d)
 {
     if (!take_month(in, d))
@@ -235,7 +235,7 @@ static bool take_month_day_year(struct str *in, struct date *d)
     return date_ends(*in);
 }
 
-/* Takes a year of four digits or, in a field, of two. */
+/* Reads a year of four digits or, in a field, of two. */
 static bool take_short_year(struct str *in, bool is_field, unsigned *ret)
 {
     enum { FIRST_OF_1900S = 70 };
@@ -249,7 +249,7 @@ static bool take_short_year(struct str *in, bool is_field, unsigned *ret)
     return true;
 }
 
-/* "10.05.2011", "10/05/2011", "5-10-2011"; in a field also "10.05.11". */
+/* Reads "10.05.2011", "10/05/2011", "5-10-2011" and, in a field, "10.05.11". */
 static bool take_numeric(struct str *in, enum date_order order, bool is_field, struct date *d)
 {
     unsigned first, second;
@@ -268,7 +268,7 @@ static bool take_numeric(struct str *in, enum date_order order, bool is_field, s
         date_take_blanks(in);
     if (!take_short_year(in, is_field && separator[0] != '-', &d->year) || !first || !second)
         return false;
-    /* "28.09.1912:44" is a date and a time that nothing stands between. */
+    /* "28.09.1912:44" is a date directly followed by a time. */
     if (separator[0] == '.' && in->n > 1 && in->p[0] == ':' && ascii_is_digit(in->p[1]))
         return false;
     if (first > 12 || (first == second && order == DATE_ORDER_UNKNOWN))
@@ -281,7 +281,7 @@ static bool take_numeric(struct str *in, enum date_order order, bool is_field, s
     return order != DATE_ORDER_UNKNOWN && date_ends(*in);
 }
 
-/* What begins with a year: ISO, East Asian, "2011. május 10.", the year alone. */
+/* Reads forms that begin with a year: ISO, East Asian, "2011. május 10.", or the year alone. */
 static bool take_year_first(struct str *in, bool is_field, struct date *d)
 {
     static const char *const lithuanian[] = {"m", NULL};
@@ -328,7 +328,7 @@ static bool take_date(struct str *in, enum date_order order, bool is_field, stru
     struct str start = *in;
     bool is_word = start.n && ascii_is_alpha(start.p[0]);
     for (int form = 0; form < 6; form++) {
-        if (is_word && form != 3) /* a month is the only one that a date begins with */
+        if (is_word && form != 3) /* the only word that a date begins with is a month */
             continue;
         struct date d = {0};
         *in = start;
@@ -367,7 +367,7 @@ static size_t parse(struct str s, enum date_order order, bool is_field, char ret
     date_take_blanks(&in);
     if (is_field)
         date_take_one_of(&in, (const char *const[]){"'", "\"", NULL});
-    if (!date_take(&in, "<") && date_take(&in, "[")) /* as Org and, doubled, Obsidian write it */
+    if (!date_take(&in, "<") && date_take(&in, "[")) /* as in Org and, doubled, in Obsidian */
         date_take(&in, "[");
     struct str rest = in;
     if (date_take_word(&rest, articles) && date_take_blanks(&rest))
@@ -402,8 +402,8 @@ static bool is_alphanumeric(char c)
     return ascii_is_alpha(c) || ascii_is_digit(c);
 }
 
-/* Whether a date may begin at offset: where a word or number does, and not behind a sign that would
- * make it part of a larger number. */
+/* Returns true if a date may begin at offset: at the beginning of a word or number, and not after a
+ * sign that would make it part of a larger number. */
 static bool is_start(struct str s, size_t offset)
 {
     unsigned char c = (unsigned char)s.p[offset];
@@ -415,7 +415,8 @@ static bool is_start(struct str s, size_t offset)
     return !is_alphanumeric(before) && !strchr("-/.:+", before);
 }
 
-/* A number of eight digits is a date where files have such years, and a text is not of 1204. */
+/* A number of eight digits is a date only if its year is one from which files can be, and no text
+ * is from 1204. */
 static bool is_likely(struct str found, const char *date)
 {
     enum { DAY_BYTES = 8 };
@@ -449,7 +450,7 @@ bool dates_find(struct str s, enum date_order order, size_t *ret_start, size_t *
             *ret_n = n;
             return true;
         }
-        /* On to the next word, in scripts without spaces to the next character. */
+        /* Advances to the next word, or character in a script without spaces. */
         size_t word = names_word_bytes(str_slice(s, i, s.n));
         if (word)
             i += word;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Names of fields are cleaned and folded here alone, so that the indexer and the search agree on
+/* Cleans and folds names of fields, in one place so that the indexer and the search agree on
  * them. */
 #include "text/field_name.h"
 
@@ -30,7 +30,7 @@ bool field_name_is_letter(uint32_t c)
                                                    UC_CATEGORY_MASK_N);
 }
 
-/* Appends the characters of s that a name may hold; any others become one "_". */
+/* Appends the characters of s that a name may have. Any others become a single "_". */
 static void append_clean(struct buf *out, struct str s)
 {
     const size_t start = out->n;
@@ -64,8 +64,8 @@ void field_name_clean(struct str name, struct buf *out)
     free(lower);
 }
 
-/* Appends s as its characters are in words: full case folding, and letters that are not told apart
- * as one. */
+/* Appends s as words are folded: with full case folding, and with one letter for those that are not
+ * distinguished. */
 static void append_form(struct buf *out, struct str s)
 {
     size_t n = 0;

@@ -2,27 +2,28 @@
 #ifndef PRESSMARK_TEXT_FIELD_NAME_H
 #define PRESSMARK_TEXT_FIELD_NAME_H
 
-/* Names of fields: as a document gives them, in any script, and as they are asked for. */
+/* Names of fields: as documents have them, in any script, and as queries name them. */
 
 #include "base/buf.h"
 
 #include <stdint.h>
 
-/* No name is longer, in bytes; the rest of a longer one is left out. */
+/* The greatest length of a name in bytes. The rest of a longer one is dropped. */
 enum { FIELD_NAME_MAX_BYTES = 64 };
 
-/* Appends a name as it is stored and shown: in lower case, letters, digits, "-" and "." as they
- * are, everything else one "_". A name of which nothing is left is "unnamed". */
+/* Appends a name as it is stored and shown: in lower case, with letters, digits, "-" and "."
+ * unchanged and everything else as a single "_". A name of which nothing is left becomes
+ * "unnamed". */
 void field_name_clean(struct str name, struct buf *out);
 
-/* Appends what a clean name, or one that was typed, is found by: folded as words are, so that
- * "größe" is "grosse". Folding what is folded changes nothing. */
+/* Appends the form by which a clean or typed name is found: it is folded as words are, so that
+ * "größe" becomes "grosse". Folding is idempotent. */
 void field_name_fold(struct str name, struct buf *out);
 
-/* Appends a name as the index's terms have it: folded, with capitals for letters of ASCII. */
+/* Appends a name as the terms of the index have it: folded, with ASCII letters in upper case. */
 void field_name_append_term(struct str name, struct buf *out);
 
-/* Whether c, of a name in lower or upper case, stays as it is: a letter, a mark or a digit. */
+/* Returns true if c, in lower or upper case, is kept in a name: a letter, a mark or a digit. */
 bool field_name_is_letter(uint32_t c);
 
 #endif

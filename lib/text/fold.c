@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Folds characters by a table for the common ones, and through libunistring for the others. */
+/* Folds characters by a table of common ones, and others through libunistring. */
 #include "text/fold.h"
 
 #include "base/mem.h"
@@ -12,13 +12,14 @@
 #include <uniwbrk.h>
 
 enum {
-    /* Most of what is written outside Han and Hangul lies below U+3100 or among the full-width and
+    /* Most characters other than Han and Hangul are below U+3100 or among the full-width and
      * half-width forms, U+FF00 to U+FFEF. */
     TABLE_LIMIT = 0x3100,
     TABLE_SIZE = TABLE_LIMIT + 0xF0,
-    /* More marks than this on one letter are ornament; the rest counts as a cluster of its own. */
+    /* More marks than this on one letter are ornament. The rest is treated as a cluster of its
+     * own. */
     MAX_CLUSTER = 30,
-    /* U+FDFA, the longest, becomes 18 characters. */
+    /* The longest is U+FDFA, which becomes 18 characters. */
     MAX_FOLDED = MAX_CLUSTER * 18,
     ZERO_WIDTH_JOINER = 0x200D,
     FIRST_HAN = 0x4E00,
@@ -27,13 +28,13 @@ enum {
 
 enum {
     KNOWN = 1,
-    ATTACHES = 2, /* composes with the character before it, or is a mark on it */
-    DROPPED = 4,  /* says nothing: invisible, or a sign that is left out at will */
-    SYMBOL = 8,   /* no part of a word, even if its folded form reads like one: "TM" */
+    ATTACHES = 2, /* composes with the previous character, or is a mark on it */
+    DROPPED = 4,  /* dropped: invisible, or a sign that is often left out */
+    SYMBOL = 8,   /* not part of a word, even if its folded form looks like one: "TM" */
 };
 
 struct glyph {
-    uint32_t folded; /* 0: see fold_cluster() */
+    uint32_t folded; /* 0 if fold_cluster() is needed */
     uint8_t class;   /* of folded */
     uint8_t flags;
 };
@@ -42,9 +43,8 @@ struct fold {
     bool hangul_is_unspaced;
     struct fold_unit *units;
     size_t n_units, capacity;
-    struct glyph *table; /* TABLE_SIZE of them */
-    uint16_t
-        *simplified; /* of the ideographs from FIRST_HAN on, 0: as it is; NULL: not needed yet */
+    struct glyph *table;  /* has TABLE_SIZE elements */
+    uint16_t *simplified; /* for ideographs from FIRST_HAN on, or 0; NULL until it is needed */
 };
 
 struct fold *fold_new(bool hangul_is_unspaced)
@@ -71,7 +71,8 @@ static bool is_between(uint32_t c, uint32_t first, uint32_t last)
     return c - first <= last - first;
 }
 
-/* Soft hyphen, variation selectors, direction and joining controls: they show nothing. */
+/* Returns true for characters that show nothing: soft hyphen, variation selectors, directional and
+ * joining controls. */
 static bool is_invisible(uint32_t c)
 {
     return c == 0xAD || c == 0x34F || c == 0x61C || is_between(c, 0x180B, 0x180F) ||
@@ -80,7 +81,8 @@ static bool is_invisible(uint32_t c)
            is_between(c, 0xE0001, 0xE01EF);
 }
 
-/* Vowel signs and other points of Arabic and Hebrew, and the tatweel that stretches a word. */
+/* Returns true for vowel signs and other points of Arabic and Hebrew, and for the tatweel that
+ * stretches a word. */
 static bool is_semitic_sign(uint32_t c)
 {
     if (!is_between(c, 0x591, 0x8FF))
@@ -102,11 +104,11 @@ uint32_t fold_character(uint32_t c)
     switch (c) {
     case 0x131: /* dotless i */
         return 'i';
-    case 0x219: /* the stemmer of Romanian knows s and t with cedilla */
+    case 0x219: /* the Romanian stemmer expects s and t with cedilla */
         return 0x15F;
     case 0x21B:
         return 0x163;
-    case 0x200B: /* the zero width space, put in to separate */
+    case 0x200B: /* the zero-width space, which separates */
         return ' ';
     case 0x2BC:
     case 0x5F3:
@@ -127,14 +129,14 @@ uint32_t fold_character(uint32_t c)
     case 0x672:
     case 0x673:
         return 0x627;
-    case 0x649: /* alef maksura and the yeh of Persian */
+    case 0x649: /* alef maksura and the Persian yeh */
     case 0x6CC:
         return 0x64A;
     case 0x66B: /* decimal and thousands separators */
         return '.';
     case 0x66C:
         return ',';
-    case 0x6A9: /* the kaf of Persian */
+    case 0x6A9: /* the Persian kaf */
         return 0x643;
     case 0x6C0:
         return 0x647;
@@ -146,8 +148,8 @@ uint32_t fold_character(uint32_t c)
     return c;
 }
 
-/* Whether the sign c says nothing on the letter before it: the dot on a small i, a stress mark on
- * a Cyrillic vowel. */
+/* Returns true if the mark c adds nothing to the letter before it: the dot on a small i, or a
+ * stress mark on a Cyrillic vowel. */
 static bool is_idle_mark(uint32_t c, uint32_t before)
 {
     if (c == 0x307)
@@ -168,20 +170,21 @@ static size_t fold_characters(uint32_t *c, size_t n)
     return kept;
 }
 
-/* Folds a cluster of n characters in place; c has room for MAX_FOLDED. */
+/* Folds a cluster of n characters in place and returns its new length. c has room for
+ * MAX_FOLDED. */
 static size_t fold_cluster(uint32_t *c, size_t n)
 {
     uint32_t next[MAX_FOLDED];
 
-    /* Each step can make work for the others: a letter that NFKC brings out is yet to be lowered,
-     * a mark that is gone lets others compose. It settles in two rounds, three at most. */
+    /* Each step can make work for the others: a letter that NFKC produces must still be lowered,
+     * and a mark that is gone lets others compose. Two rounds are enough, or at most three. */
     for (int round = 0; round < 4; round++) {
         size_t next_n = MAX_FOLDED;
         uint32_t *result = u32_casefold(c, n, NULL, UNINORM_NFKC, next, &next_n);
 
         if (!result)
             return n;
-        if (result != next) { /* longer than anything in Unicode: leave it */
+        if (result != next) { /* longer than anything in Unicode: keep it */
             free(result);
             return n;
         }
@@ -205,8 +208,8 @@ static bool is_jamo(uint32_t c)
 
 static bool attaches(uint32_t c)
 {
-    /* U+FF9E and U+FF9F are the voiced sound marks of half-width Katakana, U+0E33 and U+0EB3 the
-     * vowel am of Thai and Lao, which NFKC takes apart into a mark and a letter. */
+    /* U+FF9E and U+FF9F are the voiced sound marks of half-width Katakana. U+0E33 and U+0EB3 are
+     * the vowel am of Thai and Lao, which NFKC decomposes into a mark and a letter. */
     return uc_is_general_category_withtable(c, UC_CATEGORY_MASK_M) || c == 0xFF9E || c == 0xFF9F ||
            c == 0xE33 || c == 0xEB3 || is_jamo(c) || is_between(c, 0x1F3FB, 0x1F3FF);
 }
@@ -243,7 +246,7 @@ static enum fold_class classify(uint32_t c, bool hangul_is_unspaced)
     case WBP_MIDLETTER:
         return c == ':' ? FOLD_OTHER : FOLD_MID_LETTER;
     case WBP_MIDNUM:
-    case WBP_MIDNUMLET: /* the full stop; the quotation marks of this class are folded */
+    case WBP_MIDNUMLET: /* the full stop; quotation marks of this class are folded before */
         return FOLD_MID_NUMBER;
     case WBP_SQ:
         return FOLD_APOSTROPHE;
@@ -256,13 +259,13 @@ static enum fold_class classify(uint32_t c, bool hangul_is_unspaced)
     case WBP_RI:
         return FOLD_FLAG;
     default:
-        /* Below U+2300 stand signs such as (c) that are not meant as pictures. */
+        /* Signs below U+2300, such as (c), are not meant as pictures. */
         return c >= 0x2300 && uc_is_property_extended_pictographic(c) ? FOLD_PICTURE : FOLD_OTHER;
     }
 }
 
-/* A character that UAX #29 leaves outside words; the digits of "CO2" stay inside, set as they may
- * be. */
+/* Returns true for a character that UAX #29 leaves outside words, except the subscript digits of
+ * "CO2". */
 static bool is_symbol(uint32_t c, bool hangul_is_unspaced)
 {
     return uc_wordbreak_property(c) == WBP_OTHER && !is_between(c, 0x2080, 0x2089) &&
@@ -293,7 +296,7 @@ static struct glyph glyph_of(struct fold *f, uint32_t c)
 {
     struct glyph *g;
 
-    /* Han and Hangul: neither case nor decomposition. */
+    /* Han and Hangul have neither case nor decomposition. */
     if (is_between(c, 0x3400, 0x4DBF) || is_between(c, FIRST_HAN, LAST_HAN))
         return (struct glyph){c, FOLD_UNSPACED, KNOWN};
     if (is_between(c, 0xAC00, 0xD7A3))
@@ -342,10 +345,10 @@ static void add_unit(struct fold *f, uint32_t c, enum fold_class class, size_t s
                                                 breaks};
 }
 
-/* Whether the joiner at text[at] binds the picture before it to one behind it. */
+/* Returns true if the joiner at text[at] joins the preceding pictograph to a following one. */
 static bool joins_pictures(struct fold *f, struct str text, size_t at)
 {
-    size_t n = f->n_units, next = at + 3; /* a joiner takes three bytes */
+    size_t n = f->n_units, next = at + 3; /* a joiner is three bytes */
 
     while (n && f->units[n - 1].class == FOLD_EXTEND)
         n--;
@@ -353,8 +356,7 @@ static bool joins_pictures(struct fold *f, struct str text, size_t at)
            glyph_of(f, utf8_decode(text, next, &next)).class == FOLD_PICTURE;
 }
 
-/* Collects what attaches to the first character, of glyph g, of a cluster; returns the cluster's
- * end. */
+/* Adds what attaches to the first character of a cluster, and returns the cluster's end. */
 static size_t take_cluster(struct fold *f, struct str text, size_t at, uint32_t *cluster, size_t *n)
 {
     while (at < text.n && (unsigned char)text.p[at] >= 0x80) {
@@ -406,7 +408,8 @@ const struct fold_unit *fold_text(struct fold *f, struct str text, size_t *n_uni
     return f->units;
 }
 
-/* The letter of Latin or Greek without what Unicode does not count as a mark on it; "" for none. */
+/* Returns a Latin or Greek letter without those parts that Unicode does not count as marks, or
+ * "". */
 static const char *plain_letter(uint32_t c)
 {
     switch (c) {
@@ -432,7 +435,7 @@ static const char *plain_letter(uint32_t c)
     }
 }
 
-/* Takes the marks off a composed letter. */
+/* Removes the marks from a composed letter. */
 static uint32_t base_letter(uint32_t c)
 {
     ucs4_t parts[UC_DECOMPOSITION_MAX_LENGTH];
@@ -442,7 +445,7 @@ static uint32_t base_letter(uint32_t c)
     return c;
 }
 
-/* Whether form has characters of ASCII and of the first half of Cyrillic only: its own term. */
+/* Returns true if form is its own term because it has only ASCII and the first half of Cyrillic. */
 static bool is_own_term(struct str form)
 {
     for (size_t i = 0; i < form.n; i++) {
@@ -454,8 +457,8 @@ static bool is_own_term(struct str form)
     return true;
 }
 
-/* The letters of Devanagari that a nasal may stand before as a dot on the letter in front, by the
- * row of the alphabet that they belong to. */
+/* Returns true if, before a Devanagari letter, the nasal of its row may be written as a dot on the
+ * previous letter. */
 static bool is_dotted_before(uint32_t nasal, uint32_t letter)
 {
     switch (nasal) {
@@ -474,9 +477,9 @@ static bool is_dotted_before(uint32_t nasal, uint32_t letter)
     }
 }
 
-/* Devanagari: what stands for the character before i, whose number is c. The dot below (nukta) is
- * left out at will; a nasal as a half letter is the dot above (anusvara), and so is the moon above.
- * 0: nothing does. */
+/* Returns what replaces the Devanagari character c, which ends before *i, or 0 if it is dropped.
+ * The nukta is often left out, and a nasal as a half letter is replaced by the anusvara, as the
+ * candrabindu is. May advance *i. */
 static uint32_t devanagari_term(struct str form, uint32_t c, size_t *i)
 {
     if (c == 0x93C)
@@ -495,7 +498,7 @@ static uint32_t devanagari_term(struct str form, uint32_t c, size_t *i)
 
 void fold_append_term(struct str form, struct buf *out)
 {
-    bool strips = false; /* the last letter is Latin or Greek, or a digit */
+    bool strips = false; /* the last letter is Latin or Greek, or ASCII */
 
     if (is_own_term(form)) {
         buf_append_str(out, form);
@@ -523,7 +526,7 @@ void fold_append_term(struct str form, struct buf *out)
         }
         if (is_latin || is_greek)
             c = base_letter(c);
-        else if (c == 0x629) /* teh marbuta, which the stemmer of Arabic tells from heh */
+        else if (c == 0x629) /* teh marbuta, which the Arabic stemmer distinguishes from heh */
             c = 0x647;
         plain = plain_letter(c);
         if (*plain)

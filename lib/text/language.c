@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The languages that are known, and the guess which one a text is written in. */
+/* Knows languages, and guesses in which one a text is written. */
 #include "text/language.h"
 
 #include "text/ascii_block.h"
@@ -13,7 +13,7 @@
 
 struct language {
     const char *code, *name;
-    const char *stop_words; /* folded, a space before and behind each */
+    const char *stop_words; /* folded, with a space before and after each */
 };
 
 #define LANGUAGE(code, name, words) {code, name, " " words " "},
@@ -23,7 +23,7 @@ static const struct language languages[] = {
 };
 #undef LANGUAGE
 
-/* Other codes and names that are in use. */
+/* Other codes and names in use. */
 static const struct {
     const char *alias, *code;
 } aliases[] = {
@@ -106,7 +106,7 @@ static const struct {
     {"zho", "zh"},
     {"chi", "zh"},
     {"cmn", "zh"},
-    /* by themselves */
+    /* native names */
     {"deutsch", "de"},
     {"français", "fr"},
     {"francais", "fr"},
@@ -144,7 +144,7 @@ static const struct {
     {"euskara", "eu"},
     {"hrvatski", "hr"},
     {"slovenščina", "sl"},
-    /* the country's code instead of the language's, where it is no other's */
+    /* codes of countries that are used for languages, if no language has them */
     {"jp", "ja"},
     {"cn", "zh"},
     {"cz", "cs"},
@@ -230,7 +230,7 @@ bool language_is_stop_word(language_id id, struct str form)
     return memmem(words, strlen(words), sought, form.n + 2) != NULL;
 }
 
-/* Detection. */
+/* ---- detection ---- */
 
 enum script {
     SCRIPT_NONE,
@@ -239,7 +239,7 @@ enum script {
     SCRIPT_ARABIC,
     SCRIPT_DEVANAGARI,
     SCRIPT_HEBREW,
-    SCRIPT_HAN, /* with Kana */
+    SCRIPT_HAN, /* including Kana */
     SCRIPT_GREEK,
     SCRIPT_HANGUL,
     SCRIPT_THAI,
@@ -249,7 +249,7 @@ enum script {
     SCRIPT_KANA, /* counted with Han too */
 };
 
-/* The letters of the scripts, in ascending order. */
+/* The letters of each script, in ascending order. */
 static const struct {
     uint32_t first, last;
     enum script script;
@@ -270,8 +270,8 @@ static const struct {
     {0xFF66, 0xFF9F, SCRIPT_KANA},     {0x20000, 0x323AF, SCRIPT_HAN},
 };
 
-/* Who writes in a script: codes with spaces around them; for other scripts than Latin the one that
- * most of it is in comes first. */
+/* The languages that use a script, as codes between spaces. Except for Latin, the first is the one
+ * in which most text of that script is written. */
 static const char *const script_languages[SCRIPT_COUNT] = {
     [SCRIPT_LATIN] =
         " ca cs da de en es et eu fi fr ga hr hu id it lt lv nl no pl pt ro sk sl sr sv "
@@ -288,9 +288,9 @@ static const char *const script_languages[SCRIPT_COUNT] = {
     [SCRIPT_TAMIL] = " ta ",
 };
 
-/* Frequent words that are no stop words but tell a language as well; folded. */
+/* Frequent words that are not stop words but identify a language as well; folded. */
 static const struct {
-    const char *code, *words; /* a space before and behind each */
+    const char *code, *words; /* with a space before and after each */
 } frequent_words[] = {
     {"en", " said will also would about after more than may last year since who says many "},
     {"fr", " après être plus cette sont sous entre depuis comme aussi où très sans leur leurs fait "
@@ -301,7 +301,7 @@ static const struct {
     {"ru", " также после который которые однако года лет было были время "},
 };
 
-/* Letters that few languages have. */
+/* Letters that only few languages have. */
 static const struct {
     const char *letters, *languages;
 } telling_letters[] = {
@@ -340,7 +340,7 @@ static const struct {
     {"ةىكي", " ar "},
 };
 
-/* Languages so near to each other that little text fits both: one of them is a better answer than
+/* Languages that are so similar that a short text fits several: one of them is a better answer than
  * none. */
 static const char *const near_languages[] = {
     " da no sv ", " cs sk ", " hr sr sl ", " es ca pt it ", " ru uk bg sr ",
@@ -350,32 +350,32 @@ enum { N_NEAR = sizeof near_languages / sizeof *near_languages };
 enum {
     MAX_WORD_BYTES = 32,
     HASH_LIMIT = 1 << 16,
-    WORD_SLOTS = 8192, /* a power of two, twice the number of stop words at least */
+    WORD_SLOTS = 8192, /* a power of two, at least twice the number of stop words */
     LETTER_LIMIT = 0x1F00,
-    LONG_BYTES = 8 * 1024, /* a text as long may begin in another language than it is in */
-    N_PLACES = 3,          /* at which it is looked at */
-    PLACE_BYTES = 512,     /* at each */
+    LONG_BYTES = 8 * 1024, /* a longer text may begin in another language */
+    N_PLACES = 3,          /* at which a long text is sampled */
+    PLACE_BYTES = 512,     /* at each of them */
 };
 
 struct word_slot {
-    const char *word; /* NULL: free */
+    const char *word; /* NULL if the slot is free */
     uint64_t head;    /* its first 8 bytes */
     uint32_t n;
-    uint64_t languages; /* bit i: language i has it as a stop word */
-    double share;       /* of each of them */
+    uint64_t languages; /* bit i: it is a stop word of language i */
+    double share;       /* for each of them */
 };
 
-/* What the first call derives from the tables above. */
+/* Tables that are derived from those above on first use. */
 static struct {
     pthread_once_t once;
     struct word_slot words[WORD_SLOTS];
-    uint64_t hashes[HASH_LIMIT / 64]; /* those that words have: what most other words have not */
+    uint64_t hashes[HASH_LIMIT / 64]; /* hashes of known words, which few other words have */
     uint64_t letters[LETTER_LIMIT];
     uint64_t scripts[SCRIPT_COUNT];
-    uint64_t near[N_NEAR]; /* as near_languages */
+    uint64_t near[N_NEAR]; /* one for each of near_languages */
 } evidence = {.once = PTHREAD_ONCE_INIT};
 
-/* The first 8 bytes, zeros behind the end. */
+/* Returns the first 8 bytes, padded with zeros. */
 static uint64_t head_of(struct str word)
 {
     uint64_t head = 0;
@@ -390,7 +390,7 @@ static uint64_t hash_of(struct str word, uint64_t head)
     return (head ^ word.n) * 0x9E3779B97F4A7C15u;
 }
 
-/* Where a word is, or has room. */
+/* Returns the slot of a word, or the free one where it belongs. */
 static struct word_slot *find_word(struct str word, uint64_t head, uint64_t hash)
 {
     for (size_t i = hash >> 32;; i++) {
@@ -434,7 +434,7 @@ static void add_words(const char *words, language_id id)
     }
 }
 
-/* What all of the languages share tells little. */
+/* A word that many languages share says little. */
 static double share_of(uint64_t mask)
 {
     return 1.0 / __builtin_popcountll(mask | 1);
@@ -463,8 +463,8 @@ static void prepare_evidence(void)
 struct tally {
     size_t letters[SCRIPT_COUNT];
     size_t kana, words;
-    size_t range;                   /* of the last letter, in the table of letters */
-    uint64_t seen[WORD_SLOTS / 64]; /* the stop words met, by slot */
+    size_t range;                   /* the index in letters for the previous letter */
+    uint64_t seen[WORD_SLOTS / 64]; /* the stop words that were seen, by slot */
     double scores[LANGUAGE_LIMIT];
 };
 
@@ -476,7 +476,7 @@ static void add_score(struct tally *t, uint64_t mask, double weight)
 
 static enum script script_of(struct tally *t, uint32_t c)
 {
-    size_t i = t->range; /* the next letter is mostly of the same range */
+    size_t i = t->range; /* the next letter is usually in the same range */
 
     if (c < letters[i].first || c > letters[i].last) {
         i = 0;
@@ -489,7 +489,7 @@ static enum script script_of(struct tally *t, uint32_t c)
     return letters[i].script;
 }
 
-/* Whether a word may be one of those that tell languages: few others are. */
+/* Returns false for most words that identify no language. */
 static bool is_telling(struct str word, uint64_t hash)
 {
     uint64_t bit = hash >> 48;
@@ -497,7 +497,7 @@ static bool is_telling(struct str word, uint64_t hash)
     return word.n < MAX_WORD_BYTES && evidence.hashes[bit / 64] >> bit % 64 & 1;
 }
 
-/* A word that comes again and again, "los" in a list of towns, must not outweigh several others. */
+/* A word that is repeated, such as "los" in a list of towns, must not outweigh several others. */
 static void score_word(struct tally *t, struct str word, uint64_t head, uint64_t hash)
 {
     const struct word_slot *slot = find_word(word, head, hash);
@@ -522,7 +522,7 @@ static void count_word(struct tally *t, struct str word)
         score_word(t, word, head, hash);
 }
 
-/* The same for letters of ASCII, large ones too. Eight bytes at word.p can be read. */
+/* Does the same for ASCII letters of either case. Eight bytes can be read at word.p. */
 static void count_ascii_word(struct tally *t, struct str word)
 {
     uint64_t head, hash;
@@ -553,8 +553,8 @@ static void count_letter(struct tally *t, uint32_t c, enum script script)
         add_score(t, evidence.letters[c], share_of(evidence.letters[c]) / 2);
 }
 
-/* Counts the words at the front of text that are of ASCII, within a block; returns where the first
- * one begins that is not, or goes on behind the block. */
+/* Counts the ASCII words at the beginning of text, within a block. Returns where the first word
+ * begins that is not ASCII or continues after the block. */
 static size_t count_ascii_words(struct tally *t, struct str text)
 {
     char copy[ASCII_BLOCK_BYTES + 8] = {0};
@@ -582,7 +582,8 @@ static size_t count_ascii_words(struct tally *t, struct str text)
     return end;
 }
 
-/* Counts the word at the front of text; returns where it ends, or the sign behind it. */
+/* Counts the word at the beginning of text. Returns the offset after it or after the sign that ends
+ * it. */
 static size_t count_any_word(struct tally *t, struct str text)
 {
     char word[MAX_WORD_BYTES + 4];
@@ -594,7 +595,7 @@ static size_t count_any_word(struct tally *t, struct str text)
 
         if (script == SCRIPT_NONE) {
             if (c >= 0x300 && (fold_character(c) == 0 || c <= 0x36F))
-                continue; /* a point on a letter */
+                continue; /* a mark on a letter */
             break;
         }
         c = uc_tolower(c);
@@ -618,7 +619,7 @@ static void count_sample(struct tally *t, struct str text)
     }
 }
 
-/* The script of most letters; a character of Han or Hangul says as much as some letters. */
+/* Returns the script of most letters. A Han or Hangul character counts as several letters. */
 static enum script main_script(const struct tally *t)
 {
     enum script best = SCRIPT_NONE;
@@ -645,7 +646,7 @@ static bool are_near(language_id a, language_id b)
     return false;
 }
 
-/* The language that most of what is written in a script is in. */
+/* Returns the language in which most text of a script is written. */
 static language_id first_of_script(enum script script)
 {
     const char *codes = script_languages[script];
@@ -653,7 +654,7 @@ static language_id first_of_script(enum script script)
     return codes ? find_language((struct str){codes + 1, 2}) : LANGUAGE_UNKNOWN;
 }
 
-/* The answer so far; *ret_is_clear: more of the text would hardly change it. */
+/* Returns the answer so far. *ret_is_clear is true if more text would hardly change it. */
 static language_id judge(const struct tally *t, bool *ret_is_clear)
 {
     enum script script = main_script(t);
@@ -680,7 +681,7 @@ static language_id judge(const struct tally *t, bool *ret_is_clear)
     }
     double score = t->scores[best], second = t->scores[next], words = (double)t->words;
     *ret_is_clear = score > 6 && score > 3 * second && score > 0.06 * words;
-    if (script != SCRIPT_LATIN) /* few write in it, and those are near to each other */
+    if (script != SCRIPT_LATIN) /* few languages use it, and they are similar to each other */
         return score >= 0.5 && score >= 1.1 * second ? best : first_of_script(script);
     bool is_enough = score >= 1.5 || (score >= 0.7 && score >= 1.6 * second) ||
                      (score >= 0.4 && score >= 2.5 * second && words >= 4);
@@ -689,7 +690,7 @@ static language_id judge(const struct tally *t, bool *ret_is_clear)
     return best;
 }
 
-/* Where a sample of n bytes ends: behind a whole word, if there is one. */
+/* Returns where a sample of n bytes ends: after a whole word, if possible. */
 static size_t sample_end(struct str text, size_t n)
 {
     size_t end = utf8_floor(text, n);
@@ -702,7 +703,7 @@ static size_t sample_end(struct str text, size_t n)
 
 static language_id detect_in(struct tally *t, struct str text)
 {
-    /* More of the text only where less gave no clear answer. */
+    /* Examines more of the text only if less did not give a clear answer. */
     static const size_t sample_bytes[] = {512, 1024, 3072};
     const size_t n_samples = sizeof sample_bytes / sizeof *sample_bytes;
     language_id best = LANGUAGE_UNKNOWN;
@@ -716,7 +717,7 @@ static language_id detect_in(struct tally *t, struct str text)
     return best;
 }
 
-/* Counts a part of a long text at each place further on. */
+/* Counts a sample of a long text at each place after the first. */
 static void count_further_on(struct tally *t, struct str text)
 {
     for (size_t i = 1; i < N_PLACES; i++) {
@@ -728,8 +729,9 @@ static void count_further_on(struct tally *t, struct str text)
     }
 }
 
-/* What a long text is in by all of t and two places further on; front: by its beginning, which may
- * be a licence, or a preface, in another language. */
+/* Returns the language of a long text by t, which counted its beginning, and by two later places.
+ * front is the language of the beginning, which may be a licence or a preface in another
+ * language. */
 static language_id detect_further_on(struct tally *t, struct str text, language_id front)
 {
     struct tally further = {0};

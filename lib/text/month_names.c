@@ -13,11 +13,11 @@ struct month_name {
     unsigned month;
 };
 
-/* Folded, sorted by strcmp(): English, German, French, Spanish, Italian, Portuguese, Dutch,
+/* Folded and sorted by strcmp(): English, German, French, Spanish, Italian, Portuguese, Dutch,
  * Swedish, Danish, Norwegian, Finnish, Polish, Czech, Russian, Ukrainian, Greek, Turkish,
  * Hungarian, Romanian, Catalan, Slovak, Slovenian, Croatian, Serbian, Bulgarian, Estonian, Latvian,
- * Lithuanian, Indonesian, Arabic, Persian, Hebrew, Hindi; nominative, the case that dates take,
- * abbreviations. */
+ * Lithuanian, Indonesian, Arabic, Persian, Hebrew and Hindi; in the nominative and in the case that
+ * dates take, and abbreviated. */
 static const struct month_name months[] = {
     {"abr", 4},         {"abril", 4},        {"ago", 8},
     {"agost", 8},       {"agosto", 8},       {"agu", 8},
@@ -208,7 +208,7 @@ static const struct month_name months[] = {
     {"सितम्बर", 9},
 };
 
-/* Folded, sorted by strcmp(). */
+/* Folded and sorted by strcmp(). */
 static const char *const weekdays[] = {
     "carsamba",
     "csutortok",
@@ -365,12 +365,13 @@ static const char *const weekdays[] = {
     "السبت",
 };
 
-/* What U+00C0 .. U+017F are without their marks. */
+/* U+00C0 to U+017F without their marks. */
 static const char latin[] = "aaaaaaaceeeeiiiidnooooo?ouuuuytsaaaaaaaceeeeiiiidnooooo?ouuuuyty"
                             "aaaaaaccccccccddddeeeeeeeeeegggggggghh??iiiiiiiiii??jjkk?llllll?"
                             "?llnnnnnn???oooooooorrrrrrsssssssstttt??uuuuuuuuuuuuwwyyyzzzzzz?";
 
-/* The Greek letter without accent or dialytika, small, the final sigma as any other. */
+/* Returns a Greek letter in lower case, without accent or dialytika, and a final sigma as any
+ * other. */
 static uint32_t fold_greek(uint32_t c)
 {
     switch (c) {
@@ -408,7 +409,7 @@ static uint32_t fold_greek(uint32_t c)
     }
 }
 
-/* A letter as names_fold() writes it; 0 for a combining mark, which goes. */
+/* Returns a letter as names_fold() writes it, or 0 for a combining mark, which is dropped. */
 static uint32_t fold_letter(uint32_t c)
 {
     if (c < 0x80)
@@ -474,8 +475,8 @@ size_t names_fold(struct str word, char *out, size_t capacity)
     return n;
 }
 
-/* The folded word that s begins with, NUL-terminated; its length in s is returned, 0 when there is
- * none or it is longer than any name. */
+/* Writes the folded word at the beginning of s, NUL-terminated, and returns its length in s, or 0
+ * if there is none or it is longer than any name. */
 static size_t take_word(struct str s, char folded[MAX_WORD_BYTES])
 {
     size_t n = names_word_bytes(s);
@@ -495,7 +496,8 @@ static int compare_weekday(const void *word, const void *weekday)
     return strcmp(word, *(const char *const *)weekday);
 }
 
-/* The months of the Levant that are two words: Tishrin and Kanun, the first and the second. */
+/* Recognises the Levantine months that are two words: Tishrin and Kanun, the first and the
+ * second. */
 static unsigned levantine_month(const char *word, struct str rest, size_t *ret_n)
 {
     static const struct str first = {"\u0627\u0644\u0623\u0648\u0644", 10};

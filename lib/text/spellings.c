@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Finds the spellings that a word has besides its own. */
+/* Finds the other spellings of a word. */
 #include "text/spellings.h"
 
 #include "base/digits.h"
@@ -9,10 +9,10 @@
 
 enum {
     MIN_PART = 2,         /* letters or digits of a part; a single one says nothing */
-    MAX_NUMBER = 3,       /* digits behind a hyphen that are one word with at most */
-    MAX_BEFORE = 6,       /* so many letters before it: "covid-19" */
-    MIN_ARABIC_BYTES = 6, /* three letters, behind the "and" */
-    MAX_INDENT = 40,      /* blanks at the start of the line that a broken word goes on in */
+    MAX_NUMBER = 3,       /* the most digits after a hyphen that join a word, */
+    MAX_BEFORE = 6,       /* and the most letters before it: "covid-19" */
+    MIN_ARABIC_BYTES = 6, /* three letters after the "and" */
+    MAX_INDENT = 40,      /* blanks before the second half of a broken word */
 };
 
 void spellings_done(struct spellings *s)
@@ -51,7 +51,7 @@ static bool is_there(const struct spellings *s, size_t start)
     return false;
 }
 
-/* Adds what stands in the bytes from start on, once: "drop" of "DropTargetDrop". */
+/* Adds the bytes from start on, unless they are there already: "drop" of "DropTargetDrop". */
 static void add(struct spellings *s, size_t start)
 {
     if (s->n == SPELLINGS_MAX || s->bytes.n == start ||
@@ -63,11 +63,11 @@ static void add(struct spellings *s, size_t start)
 
 /* ---- parts ---- */
 
-/* Whether a part of typed ends before i. */
+/* Returns true if a part of typed ends before i. */
 static inline bool begins_part(struct str typed, size_t i)
 {
     char before = typed.p[i - 1], c = typed.p[i];
-    if (is_lower(c)) /* mostly */
+    if (is_lower(c)) /* the usual case */
         return ascii_is_digit(before);
     if (is_upper(c))
         return is_lower(before) || ascii_is_digit(before) ||
@@ -86,15 +86,15 @@ static void add_part(struct spellings *s, struct str part)
     add(s, start);
 }
 
-/* Whether the part that begins at i belongs to the one before it, too: a number to its letters, and
- * letters to a single one: "HTML5", "OAuth2". */
+/* Returns true if the part that begins at i also belongs to the part before it: a number to its
+ * letters, and letters to a single letter: "HTML5", "OAuth2". */
 static bool goes_on(struct str typed, size_t part, size_t i)
 {
     return (i == part + 1 && is_letter(typed.p[part])) ||
            (ascii_is_digit(typed.p[i]) && is_letter(typed.p[i - 1]));
 }
 
-/* Adds the parts between start and end that belong together, where they are several. */
+/* Adds the parts between start and end that belong together, if there are several. */
 static void add_together(struct spellings *s, struct str typed, size_t start, size_t last,
                          size_t end)
 {
@@ -129,7 +129,7 @@ static bool is_letters_and_digits(struct str s)
     return true;
 }
 
-/* ---- signs that are left out ---- */
+/* ---- signs that are dropped ---- */
 
 static void add_without(struct spellings *s, struct str form, char sign)
 {
@@ -140,13 +140,13 @@ static void add_without(struct spellings *s, struct str form, char sign)
     add(s, start);
 }
 
-/* Whether a form ends as an amount of no cents, and others may leave that out: "1299.00". */
+/* Returns true if a form ends like an amount without cents, as "1299.00", which may be dropped. */
 static bool has_no_cents(struct str form)
 {
     return form.n > 3 && memcmp(form.p + form.n - 3, ".00", 3) == 0;
 }
 
-/* A number without the signs between its groups, and with a full stop before decimals. */
+/* Adds a number without separators of groups and with a full stop before decimals. */
 static void add_plain_number(struct spellings *s, struct str form)
 {
     size_t start = s->bytes.n;
@@ -160,8 +160,8 @@ static void add_plain_number(struct spellings *s, struct str form)
     add(s, start);
 }
 
-/* What stands before or behind the apostrophe is no part of the word in some languages: "l'eau". Of
- * a name it is: "D'Angelo". */
+/* In some languages what precedes or follows the apostrophe is not part of the word, as in "l'eau";
+ * but in a name it is: "D'Angelo". */
 static bool joins_by_apostrophe(struct str typed, struct str form, language_id language)
 {
     size_t apostrophe = str_find_char(form, '\'', 0);
@@ -175,7 +175,7 @@ static bool joins_by_apostrophe(struct str typed, struct str form, language_id l
 static void add_without_signs(struct spellings *s, struct str typed, struct str form,
                               language_id language)
 {
-    static const char joining[] = {'&', '"'}; /* "AT&T", and acronyms in Hebrew */
+    static const char joining[] = {'&', '"'}; /* "AT&T", and Hebrew acronyms */
     if (form.n && ascii_is_digit(form.p[0]))
         add_plain_number(s, form);
     else if (form.n && joins_by_apostrophe(typed, form, language))
@@ -188,7 +188,7 @@ static void add_without_signs(struct spellings *s, struct str typed, struct str 
 /* ---- letters that are written as two ---- */
 
 static const struct {
-    const char *codes; /* of languages */
+    const char *codes; /* of languages, between spaces */
     const char *letter, *written;
 } DIGRAPHS[] = {
     {" de ", "ä", "ae"},          {" de ", "ö", "oe"},
@@ -197,7 +197,7 @@ static const struct {
     {" sv ", "ö", "oe"},
 };
 
-/* How the letter at i is written as two in a language; NULL: it is not. */
+/* Returns how the letter at i is written as two in a language, or NULL if it is not. */
 static const char *digraph_at(struct str form, size_t i, language_id language, size_t *ret_n)
 {
     char code[8];
@@ -234,7 +234,7 @@ static void add_digraphs(struct spellings *s, struct str form, language_id langu
         s->bytes.n = start;
 }
 
-/* ---- "and" in front ---- */
+/* ---- the Arabic prefix "and" ---- */
 
 static void add_without_and(struct spellings *s, struct str form, language_id language)
 {
@@ -303,7 +303,7 @@ static bool are_digits(struct str s)
     return s.n > 0;
 }
 
-/* Whether what stands between is a hyphen, the end of a line and blanks. */
+/* Returns true for a hyphen followed by the end of a line and blanks. */
 static bool is_line_end(struct str between)
 {
     size_t n_breaks = 0;
@@ -317,7 +317,7 @@ static bool is_line_end(struct str between)
     return n_breaks == 1 && (between.p[1] == '\n' || between.p[1] == '\r');
 }
 
-/* Whether the sign between two parts of these lengths may be one of a word. */
+/* Returns true if the sign between two parts of these lengths may be within a word. */
 static bool may_be_one(struct str text, struct str left, struct str between, struct str right)
 {
     if (between.n > 1)
@@ -352,9 +352,9 @@ struct str spellings_join(struct spellings *s, struct str left, struct str right
     return buf_str(&s->bytes);
 }
 
-/* ---- groups of digits that are tokens each ---- */
+/* ---- groups of digits that are separate tokens ---- */
 
-/* The length of the blank that does not break before offset; 0: another sign stands there. */
+/* Returns the length of the no-break space before offset, or 0 if there is none. */
 static size_t blank_before(struct str text, size_t offset)
 {
     for (size_t n = 2; n <= 3 && n <= offset; n++)

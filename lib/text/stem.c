@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Stems words with libstemmer, behind a cache. */
+/* Stems words with libstemmer behind a cache. */
 #include "text/stem.h"
 
 #include "base/mem.h"
@@ -11,26 +11,26 @@
 #include <libstemmer.h>
 
 enum {
-    CACHE_SLOTS = 256, /* a power of two; few, for a search touches them all */
+    CACHE_SLOTS = 256, /* a power of two; small, because a search touches all of them */
     CACHE_WORD_BYTES = 61,
 };
 
 struct cache_slot {
-    language_id language; /* 0: the slot is free */
+    language_id language; /* LANGUAGE_UNKNOWN if the slot is free */
     uint8_t form_n, stem_n;
     char bytes[CACHE_WORD_BYTES]; /* form and stem */
 };
 
-/* The stemmers of a language: for words in UTF-8, and, where there is one, for words in ASCII the
- * same one for characters of a byte, which has less to do. */
+/* The stemmers of a language: one for UTF-8 and, if available, one for single-byte characters,
+ * which is faster for ASCII. */
 struct language_stemmers {
     bool are_made;
-    struct sb_stemmer *utf8, *ascii; /* NULL: there is none */
+    struct sb_stemmer *utf8, *ascii; /* NULL if there is none */
 };
 
 struct stems {
     bool keep_marks;
-    language_id fallback; /* for texts of unknown language */
+    language_id fallback; /* for texts in an unknown language */
     struct language_stemmers stemmers[LANGUAGE_LIMIT];
     struct buf result;
     struct cache_slot cache[CACHE_SLOTS];
@@ -59,7 +59,7 @@ void stems_free(struct stems *s)
 
 static struct sb_stemmer *make_stemmer(language_id language, const char *encoding)
 {
-    errno = 0; /* of a language that has none, too, there is no stemmer */
+    errno = 0; /* NULL without an error means that the language has no stemmer */
     struct sb_stemmer *stemmer = sb_stemmer_new(language_code(language), encoding);
     if (!stemmer && errno == ENOMEM)
         mem_exhausted();
@@ -80,7 +80,7 @@ static const struct language_stemmers *stemmers_of(struct stems *s, language_id 
     return found;
 }
 
-/* What stands before the apostrophe of an elided article or preposition, by language. */
+/* The elided articles and prepositions before an apostrophe, by language. */
 static const struct {
     const char *code, *elided;
 } elisions[] = {
@@ -109,7 +109,7 @@ static struct str without_elision(language_id language, struct str form)
     return form;
 }
 
-/* Turkish writes the endings of names behind an apostrophe: "Isparta'da". */
+/* Turkish separates the endings of names by an apostrophe: "Isparta'da". */
 static struct str without_ending(language_id language, struct str form)
 {
     size_t apostrophe = str_find_char(form, '\'', 0);
@@ -142,7 +142,7 @@ static struct str stem_by(struct sb_stemmer *stemmer, struct str word)
     return (struct str){(const char *)symbols, (size_t)sb_stemmer_length(stemmer)};
 }
 
-/* A stem of a word in ASCII may have marks. */
+/* The stem of an ASCII word may have marks. */
 static struct str stem_of(const struct language_stemmers *stemmers, struct str word)
 {
     if (stemmers->ascii && is_ascii(word)) {
@@ -153,7 +153,7 @@ static struct str stem_of(const struct language_stemmers *stemmers, struct str w
     return stem_by(stemmers->utf8, word);
 }
 
-/* Puts the stem into s->result. */
+/* Writes the stem to s->result. */
 static void make_stem(struct stems *s, language_id language, struct str form)
 {
     const struct language_stemmers *stemmers = stemmers_of(s, language);

@@ -2,17 +2,17 @@
 #ifndef PRESSMARK_TEXT_TOKEN_H
 #define PRESSMARK_TEXT_TOKEN_H
 
-/* What the parts of the analyser say of a word. */
+/* What the parts of the analyser say about a token. */
 
 enum token_kind {
     TOKEN_WORD,    /* a word or number */
-    TOKEN_ACRONYM, /* single letters with full stops; form and term are without the stops */
-    TOKEN_PAIR,    /* two neighbouring characters of an unspaced script */
-    TOKEN_SINGLE,  /* one character of an unspaced script that is a run by itself; a pictograph */
+    TOKEN_ACRONYM, /* single letters with full stops; form and term lack the stops */
+    TOKEN_PAIR,    /* two adjoining characters of an unspaced script */
+    TOKEN_SINGLE,  /* a run of one character of an unspaced script, or a pictograph */
 };
 
-/* No term or stem is longer, in bytes; longer words are cut at a character. Leaves room for a
- * prefix within Xapian's 245. */
+/* The greatest length of terms and stems in bytes; longer words are cut between characters. Leaves
+ * room for a prefix within the 245 bytes of Xapian. */
 enum { ANALYSER_MAX_TERM_BYTES = 160 };
 
 #endif

@@ -7,7 +7,7 @@
 
 #define REPLACEMENT "\xEF\xBF\xBD"
 
-/* The length of the leading run of ASCII in [p, p + n). */
+/* Returns the length of the run of ASCII at the beginning of [p, p + n). */
 static size_t ascii_run(const char *p, size_t n)
 {
     const uint64_t high = UINT64_C(0x8080808080808080);
@@ -29,8 +29,8 @@ static size_t ascii_run(const char *p, size_t n)
     return i;
 }
 
-/* How long the character at p is, n >= 1. When it is ill-formed: 0, and *bad_n is the length of
- * the maximal part to replace by one U+FFFD. */
+/* Returns the length of the character at p, where n >= 1. If it is ill-formed, returns 0, and
+ * *bad_n is the length of the maximal part that one U+FFFD replaces. */
 static size_t checked_length(const unsigned char *p, size_t n, size_t *bad_n)
 {
     unsigned char lead = p[0], low = 0x80, high = 0xBF;
@@ -42,7 +42,8 @@ static size_t checked_length(const unsigned char *p, size_t n, size_t *bad_n)
     if (lead < 0xC2 || lead > 0xF4)
         return 0;
     length = lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-    /* The second byte rules out overlong forms, surrogates and values above U+10FFFF. */
+    /* The range of the second byte excludes overlong forms, surrogates and values above
+     * U+10FFFF. */
     if (lead == 0xE0)
         low = 0xA0;
     else if (lead == 0xED)

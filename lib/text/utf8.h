@@ -2,36 +2,38 @@
 #ifndef PRESSMARK_TEXT_UTF8_H
 #define PRESSMARK_TEXT_UTF8_H
 
-/* UTF-8 as the rest of Pressmark needs it. Text inside Pressmark is valid UTF-8 always: decode.c of
- * the indexer and parse.c of the search make it so at the door. */
+/* Checks, repairs and decodes UTF-8. All text inside Pressmark is valid UTF-8: decode.c of the
+ * indexer and parse.c of the search repair it on entry. */
 
 #include "base/buf.h"
 
 #include <stdint.h>
 
-/* Whether s is well-formed UTF-8 (no overlong forms, surrogates, or values above U+10FFFF). On
- * false *bad_offset (may be NULL) is the offset of the first byte that is not. Fast on ASCII. */
+/* Returns true if s is well-formed UTF-8, without overlong forms, surrogates, and values above
+ * U+10FFFF. If not, *bad_offset (unless NULL) is the offset of the first ill-formed byte. Fast for
+ * ASCII. */
 bool utf8_is_valid(struct str s, size_t *bad_offset);
 
-/* Appends s to out with every maximal ill-formed part replaced by U+FFFD (as the Unicode standard,
- * section 3.9, and the WHATWG encoding standard do). Returns how many were replaced. */
+/* Appends s to out with every maximal ill-formed part replaced by U+FFFD, as the Unicode standard,
+ * section 3.9, and the WHATWG encoding standard say. Returns the number of replacements. */
 size_t utf8_append_repaired(struct buf *out, struct str s);
 
-/* The character at offset of valid UTF-8; *next gets the offset behind it. offset < s.n. */
+/* Returns the character at offset of valid UTF-8, and the offset of the next one in *next. offset
+ * must be less than s.n. */
 uint32_t utf8_decode(struct str s, size_t offset, size_t *next);
 
-/* Writes c to out (4 bytes at least) and returns the length, 1 to 4. */
+/* Writes c to out, which has room for 4 bytes, and returns its length, 1 to 4. */
 size_t utf8_put(uint32_t c, char *out);
 
-/* The character that base and a combining mark are together ("e" and U+0301: "é"); 0: there is
- * none.
- */
+/* Returns the character that base and a combining mark form ("e" and U+0301: "é"), or 0 if there is
+ * none. */
 uint32_t utf8_compose(uint32_t base, uint32_t mark);
 
-/* The largest character boundary not above offset. */
+/* Returns the greatest boundary of a character at or before offset. */
 size_t utf8_floor(struct str s, size_t offset);
 
-/* How many columns of a terminal the valid UTF-8 takes (wide East Asian 2, combining marks 0). */
+/* Returns how many columns of a terminal valid UTF-8 takes (wide East Asian 2, combining marks
+ * 0). */
 size_t utf8_columns(struct str s);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Shows what a terminal would obey, and what it would not show. */
+/* Escapes what a terminal would act on and what it would not show. */
 #include "text/visible.h"
 
 #include "base/invisible.h"
@@ -16,12 +16,12 @@ enum {
     LEFT_TO_RIGHT_MARK = 0x200E,
     RIGHT_TO_LEFT_MARK = 0x200F,
     KEYCAP = 0x20E3,
-    TEXT_STYLE = 0xFE0E, /* variation selectors */
+    TEXT_STYLE = 0xFE0E, /* the variation selectors */
     PICTURE_STYLE = 0xFE0F,
     VIRAMA_CLASS = 9,
 };
 
-/* A character, and the ones beside it; 0: there is none. */
+/* A character and its neighbours, which are 0 at the ends. */
 struct place {
     uint32_t before, c, after;
 };
@@ -36,8 +36,7 @@ static bool is_picture(uint32_t c)
     return c >= 0xA9 && uc_is_property_extended_pictographic(c);
 }
 
-/* Letters that join, or stand in one another: of Arabic and Syriac, India and its neighbours,
- * Mongolia. */
+/* Letters that join or combine: Arabic, Syriac, Indic scripts and their neighbours, Mongolian. */
 static bool is_of_joining_script(uint32_t c)
 {
     return is_between(c, 0x600, 0xDFF) || is_between(c, 0xF00, 0x109F) ||
@@ -59,7 +58,7 @@ static bool runs_from_right(uint32_t c)
            is_between(c, 0x1E800, 0x1EFFF);
 }
 
-/* Whether a joiner can be seen by the shapes beside it (RFC 5892, appendix A). */
+/* Returns true if a joiner has a visible effect on its neighbours (RFC 5892, appendix A). */
 static bool joins_visibly(const struct place *p)
 {
     if (uc_combining_class(p->before) == VIRAMA_CLASS)
@@ -71,7 +70,7 @@ static bool joins_visibly(const struct place *p)
            (after == UC_JOINING_TYPE_D || after == UC_JOINING_TYPE_R);
 }
 
-/* Whether an invisible character does its work where it stands. */
+/* Returns true if an invisible character has an effect at its place. */
 static bool does_its_work(const struct place *p, bool is_name)
 {
     switch (p->c) {
@@ -92,7 +91,7 @@ static bool does_its_work(const struct place *p, bool is_name)
     return !is_name && ((selects && is_between(p->before, 0x2E80, 0x3FFFF)) || is_mongolian);
 }
 
-/* Whether an invisible character of a text says nothing to a reader. */
+/* Returns true if an invisible character of a text says nothing to a reader. */
 static bool is_left_out(const struct place *p)
 {
     bool is_mark = p->c == LEFT_TO_RIGHT_MARK || p->c == RIGHT_TO_LEFT_MARK ||
@@ -111,7 +110,7 @@ static bool is_blank_or_break(uint32_t c)
     return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == 0x2028 || c == 0x2029;
 }
 
-/* What stands in a name that would be taken for an escape of ours. */
+/* Returns true if a name contains what would be taken for one of our escapes. */
 static bool looks_escaped(const struct place *p, struct str behind)
 {
     return p->c == '\\' && (p->after == 'u' || p->after == 'x') && behind.n > 1 &&
@@ -134,7 +133,7 @@ static enum fate fate_of(const struct place *p, struct str behind, enum visible_
     return !is_name && is_left_out(p) ? LEFT_OUT : ESCAPED;
 }
 
-/* s is valid UTF-8. */
+/* s must be valid UTF-8. */
 static void append_valid(struct buf *out, struct str s, enum visible_form form)
 {
     size_t plain = 0, run_end = SIZE_MAX, next, ignored;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Words of any script: segmented and folded with libunistring, behind a cache. */
+/* Segments and folds words of any script with libunistring, behind a cache. */
 #include "text/words.h"
 
 #include "base/mem.h"
@@ -13,7 +13,8 @@ enum {
     CACHE_MAX_KEY_BYTES = 64,
 };
 
-/* What the cache knows of a segment. The words follow, then their bytes, then the segment. */
+/* What the cache has for a segment. The record is followed by the words, their bytes, and the
+ * segment. */
 struct cache_record {
     uint32_t n_bytes;
     uint16_t n_words;
@@ -22,7 +23,7 @@ struct cache_record {
 
 struct cache_slot {
     uint32_t hash;
-    uint32_t record; /* where it starts in the cache's bytes, plus one; 0: the slot is free */
+    uint32_t record; /* its offset in the cache plus one, or 0 if the slot is free */
 };
 
 struct words {
@@ -71,7 +72,7 @@ static size_t skip_extend(struct units t, size_t i)
     return i;
 }
 
-/* The class at i, as far as it goes together with what is before. */
+/* Returns the class at i, unless a break precedes it. */
 static enum fold_class class_at(struct units t, size_t i)
 {
     return i < t.n && !t.u[i].breaks ? t.u[i].class : FOLD_OTHER;
@@ -92,8 +93,8 @@ static bool is_letter_or_digit(enum fold_class class)
     return is_letter(class) || class == FOLD_DIGIT;
 }
 
-/* Whether between keeps a letter or digit together with the next one: WB6, WB7, WB7b, WB7c, WB11
- * and WB12 of UAX #29. */
+/* Returns true if between joins a letter or digit to the next one: WB6, WB7, WB7b, WB7c, WB11 and
+ * WB12 of UAX #29. */
 static bool bridges(enum fold_class before, enum fold_class between, enum fold_class after)
 {
     switch (between) {
@@ -111,7 +112,7 @@ static bool bridges(enum fold_class before, enum fold_class between, enum fold_c
     }
 }
 
-/* Where the word ends that the letter or digit at i starts. */
+/* Returns where the word ends that begins with the letter or digit at i. */
 static size_t word_end(struct units t, size_t i)
 {
     enum fold_class before = t.u[i].class;
@@ -133,7 +134,8 @@ static size_t word_end(struct units t, size_t i)
     return i;
 }
 
-/* A word of one letter, as acronyms are made of. Not of Hangul: its letters would grow together. */
+/* Returns true for a word of one letter, of which acronyms consist. Hangul letters are excluded
+ * because they would compose. */
 static bool is_single_letter(struct units t, size_t i)
 {
     uint32_t c = t.u[i].c;
@@ -142,7 +144,8 @@ static bool is_single_letter(struct units t, size_t i)
            !(c >= 0x1100 && c <= 0x11FF) && !(c >= 0xAC00 && c <= 0xD7A3);
 }
 
-/* The end of the acronym that the letter at i starts, with its last full stop; 0: there is none. */
+/* Returns the end of the acronym that begins with the letter at i, including its last full stop, or
+ * 0 if there is none. */
 static size_t acronym_end(struct units t, size_t i)
 {
     size_t n_letters = 1, at = skip_extend(t, i + 1);
@@ -161,7 +164,7 @@ static size_t acronym_end(struct units t, size_t i)
     }
 }
 
-/* How many letters of ASCII there are from i on; one or two is what "&" joins. */
+/* Counts the ASCII letters from i on; "&" joins one or two. */
 static size_t count_ascii_letters(struct units t, size_t i)
 {
     size_t n = 0;
@@ -171,7 +174,7 @@ static size_t count_ascii_letters(struct units t, size_t i)
     return n;
 }
 
-/* The end of the word [i, end) with the signs that belong to it. */
+/* Returns the end of the word [i, end) with the signs that belong to it. */
 static size_t signs_end(struct units t, size_t i, size_t end)
 {
     uint32_t letter = t.u[i].c, sign = character_at(t, end);
@@ -201,7 +204,7 @@ static void append_character(struct buf *out, uint32_t c)
     out->n += utf8_put(c, out->p + out->n);
 }
 
-/* Adds the word whose form is bytes [form, bytes.n), of units [first, end). */
+/* Adds the word of the units [first, end) whose form is the bytes [form, bytes.n). */
 static void add_word(struct words *w, struct units t, size_t first, size_t end,
                      enum token_kind kind, size_t form)
 {
@@ -238,7 +241,7 @@ static bool has_letter_or_digit(struct units t, size_t first, size_t end)
     return false;
 }
 
-/* The word or acronym that the letter or digit at i starts; returns its end. */
+/* Adds the word or acronym that begins with the letter or digit at i, and returns its end. */
 static size_t take_word(struct words *w, struct units t, size_t i)
 {
     size_t form = w->bytes.n, end = acronym_end(t, i);
@@ -259,7 +262,7 @@ static size_t take_word(struct words *w, struct units t, size_t i)
     return end;
 }
 
-/* The pairs of the run of an unspaced script at i; returns its end. */
+/* Adds the pairs of the run of an unspaced script at i, and returns its end. */
 static size_t take_run(struct words *w, struct units t, size_t i)
 {
     size_t n_characters = 0, before = 0, before_form = 0;
@@ -280,7 +283,7 @@ static size_t take_run(struct words *w, struct units t, size_t i)
     return i;
 }
 
-/* The pictograph or flag at i; returns its end. */
+/* Adds the pictograph or flag at i, and returns its end. */
 static size_t take_picture(struct words *w, struct units t, size_t i)
 {
     size_t form = w->bytes.n, end = skip_extend(t, i + 1);
@@ -351,7 +354,7 @@ static struct word_list list_of(const struct cache_record *r)
     return (struct word_list){words, r->n_words, (const char *)(words + r->n_words)};
 }
 
-/* The slot of key, or the free one where it would go. */
+/* Returns the slot of key, or the free one where it belongs. */
 static struct cache_slot *find_slot(struct words *w, struct str key, uint32_t hash)
 {
     for (size_t i = hash;; i++) {
@@ -395,8 +398,7 @@ static void remember(struct words *w, struct str key, uint32_t hash, struct cach
     w->cached++;
 }
 
-/* Whether segments that start like this one come up again: not the runs of Han and Kana, and not
- * Thai. */
+/* Returns false for segments that rarely occur again: runs of Han and Kana, and Thai. */
 static bool is_worth_remembering(struct str segment)
 {
     unsigned char first = (unsigned char)segment.p[0];
