@@ -76,11 +76,19 @@ static void add_head(struct place *p, struct str part)
     buf_append_str(p->out, str_slice(part, 0, end));
 }
 
+/* Adds a folder, or a part of a name, without the language that it is or, as in "pages.de", that a
+ * folder ends in. */
 static void add_part(struct place *p, struct str part, char sign)
 {
     if (is_language(part)) {
         take_language(p, part);
         return;
+    }
+    size_t ending = str_after_last(part, '.');
+    struct str code = str_slice(part, ending, part.n);
+    if (sign == '/' && ending > 1 && is_language(code)) {
+        take_language(p, code);
+        part = str_slice(part, 0, ending - 1);
     }
     buf_append_char(p->out, sign);
     buf_append_str(p->out, part);
