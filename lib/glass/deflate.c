@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Compresses tags of the tables as zlib would, faster, for the small inputs that they are. */
+/* Compresses tags of tables into the format of zlib, but faster for such small inputs. */
 #include "glass/deflate.h"
 
 #include "base/mem.h"
@@ -10,10 +10,10 @@
 enum {
     N_LITERALS = 256,
     END = 256,
-    N_SYMBOLS = 286, /* literals, the end, lengths */
+    N_SYMBOLS = 286, /* literals, the end, and lengths */
     N_DISTANCES = 30,
-    N_LENGTH_BITS = 19, /* lengths of codes have a code, too */
-    SAME = 16,          /* its symbol for "the one before three to six times more" */
+    N_LENGTH_BITS = 19, /* symbols of the code for the lengths of codes */
+    SAME = 16,          /* its symbol for repeating the previous length three to six times */
     MAX_CODE_BITS = 15,
     MIN_MATCH = 4,
     MAX_MATCH = 258,
@@ -24,8 +24,8 @@ enum {
     MIN_BYTES = 220,
 };
 
-/* How long codes are: those of Huffman for the tags of English and German documents in equal parts,
- * at most ten bits, and thirteen for the bytes of other letters. */
+/* The lengths of the codes: those of Huffman for the tags of English and German documents in equal
+ * parts, limited to ten bits, and thirteen for the bytes of other letters. */
 static const uint8_t SYMBOL_BITS[N_SYMBOLS] = {
     10,         5,  5,
     6,          6,  6,
@@ -70,7 +70,7 @@ static const uint8_t SYMBOL_BITS[N_SYMBOLS] = {
     8,          7,  9,
     10,         10, 10,
     10,         10, [128 ... 255] = 13,
-    [END] = 9, /* and lengths: */
+    [END] = 9, /* from here on, match lengths: */
     [257] = 10, 6,  7,
     8,          8,  9,
     9,          10, 9,
@@ -90,21 +90,21 @@ static const uint8_t LENGTH_BITS[N_LENGTH_BITS] = {
 static const uint8_t LENGTH_ORDER[N_LENGTH_BITS] = {16, 17, 18, 0, 8,  7, 9,  6, 10, 5,
                                                     11, 4,  12, 3, 13, 2, 14, 1, 15};
 
-/* A code, its first bit lowest, with what may stand behind it. */
+/* A code, with its first bit lowest, and the extra bits that may follow it. */
 struct code {
     uint32_t bits;
-    uint8_t n;       /* bits */
-    uint8_t n_extra; /* of the number that follows, which counts from base */
+    uint8_t n;       /* the number of bits */
+    uint8_t n_extra; /* extra bits of the number that follows, which is counted from base */
     uint16_t base;
 };
 
 struct glass_deflater {
-    uint32_t literals[N_LITERALS]; /* a code's bits, above a byte that says how many they are */
+    uint32_t literals[N_LITERALS]; /* the bits of a code, above a byte with their number */
     struct code end;
-    struct code lengths[MAX_MATCH + 1]; /* by length; the number is in it already */
+    struct code lengths[MAX_MATCH + 1]; /* by length; includes the extra bits */
     struct code distances[N_DISTANCES];
-    struct buf header; /* the whole bytes of it, */
-    struct code rest;  /* and the bits behind them */
+    struct buf header; /* the whole bytes of the header, */
+    struct code rest;  /* and its remaining bits */
 };
 
 /* ---- the code ---- */
@@ -117,7 +117,7 @@ static uint32_t reverse(uint32_t bits, unsigned n)
     return reversed;
 }
 
-/* The codes of such lengths: RFC 1951, 3.2.2. */
+/* Makes the codes for the given lengths: RFC 1951, 3.2.2. */
 static void make_codes(struct code *codes, const uint8_t *n_bits, size_t n)
 {
     uint32_t counts[MAX_CODE_BITS + 1] = {0}, next[MAX_CODE_BITS + 1] = {0};
@@ -146,7 +146,7 @@ static void make_header(struct glass_deflater *d)
     buf_reserve(&d->header, MAX_HEADER_BYTES);
     struct bit_writer w = {.p = (uint8_t *)d->header.p};
     bit_writer_put(&w, 1, 1); /* the last block */
-    bit_writer_put(&w, 2, 2); /* with a code of its own */
+    bit_writer_put(&w, 2, 2); /* with its own code */
     bit_writer_put(&w, N_SYMBOLS - 257, 5);
     bit_writer_put(&w, N_DISTANCES - 1, 5);
     bit_writer_put(&w, N_LENGTH_BITS - 4, 4);
@@ -169,7 +169,8 @@ static void make_header(struct glass_deflater *d)
     d->rest = (struct code){.bits = (uint32_t)w.pending, .n = (uint8_t)w.n};
 }
 
-/* Lengths 3 to 10 have symbols of their own, then four symbols each stand for twice as many. */
+/* Lengths 3 to 10 have a symbol each; then each group of four symbols stands for twice as many
+ * lengths per symbol. */
 static void make_lengths(struct glass_deflater *d, const struct code *symbols)
 {
     unsigned symbol = 257, n_extra = 0;
@@ -229,9 +230,9 @@ static inline void put_literal(struct bit_writer *w, uint32_t literal)
 static void put_literals(const struct glass_deflater *d, struct bit_writer *w, const uint8_t *p,
                          const uint8_t *end)
 {
-    struct bit_writer local = *w; /* which no store can be an alias of */
+    struct bit_writer local = *w; /* a copy that no store can alias */
     for (; end - p >= 4; p += 4) {
-        for (int i = 0; i < 4; i++) /* at most 52 bits, above seven */
+        for (int i = 0; i < 4; i++) /* at most 52 bits, in addition to seven */
             put_literal(&local, d->literals[p[i]]);
         bit_writer_flush(&local);
     }
@@ -275,7 +276,7 @@ static size_t match_length(const uint8_t *a, const uint8_t *b, const uint8_t *en
 bool glass_deflate(const struct glass_deflater *d, const uint8_t *in, size_t n,
                    const uint32_t *tries, size_t n_tries, struct buf *out)
 {
-    uint32_t slots[N_SLOTS] = {0}; /* the last place with that hash, plus 1 */
+    uint32_t slots[N_SLOTS] = {0}; /* the last offset with that hash, plus 1 */
     const uint8_t *end = in + n, *done = in;
     if (n < MIN_BYTES)
         return false;

@@ -2,24 +2,25 @@
 #ifndef PRESSMARK_GLASS_DEFLATE_H
 #define PRESSMARK_GLASS_DEFLATE_H
 
-/* Deflates the tags of the termlist table, for libxapian to inflate (RFC 1951, no zlib header).
+/* Deflates the tags of the termlist table, for libxapian to inflate (RFC 1951, without a zlib
+ * header).
  *
  * A general compressor takes 5 microseconds for each of these short tags, an eighth of the time of
- * indexing, most of it to make a code for the tag and to look for repetitions at every byte. Here
- * the code is always the same, made for term lists in Latin letters, and what is looked for is what
- * there is: a word's end that its stem had too. The result is 12 % larger than zlib's. Lists in
- * other letters do not become smaller and are left as they are. */
+ * indexing, most of it for making a code for the tag and for looking for repetitions at every byte.
+ * Here the code is always the same, made for term lists in Latin letters, and only the usual
+ * repetitions are looked for: the end of a word that its stem also had. The result is 12 % larger
+ * than that of zlib. Lists in other letters do not become smaller and are not deflated. */
 
 #include "base/buf.h"
 
-/* A code and its header; read-only afterwards. */
+/* A code and its header, which is only read after it was made. */
 struct glass_deflater;
 struct glass_deflater *glass_deflater_new(void);
 void glass_deflater_free(struct glass_deflater *d);
 
-/* Puts in[0, n) deflated into out, which is cleared first. tries: n_tries ascending places at which
- * a repetition may begin. Four bytes behind in + n must be readable. false: it is not worth while.
- */
+/* Clears out and writes in[0, n) deflated to it. tries are n_tries ascending offsets at which a
+ * repetition may begin. Four bytes after in + n must be readable. Returns false if the result is
+ * not smaller. */
 bool glass_deflate(const struct glass_deflater *d, const uint8_t *in, size_t n,
                    const uint32_t *tries, size_t n_tries, struct buf *out);
 

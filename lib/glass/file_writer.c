@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Writes a file from one thread while another fills the next buffer, and hashes it on the way. */
+/* Writes a file in one thread while another fills the next buffer, and hashes it. */
 #include "glass/file_writer.h"
 
 #include "base/file.h"
@@ -25,14 +25,14 @@ struct file_writer {
     bool is_direct;
     uint8_t *memory;
     uint8_t *buffers[N_BUFFERS];
-    unsigned at_hand; /* the buffer that is being filled */
+    unsigned at_hand; /* the index of the buffer that is being filled */
     XXH3_state_t *hash;
 
     bool has_thread;
     pthread_t thread;
     pthread_mutex_t mutex;
     pthread_cond_t changed;
-    size_t n_passed; /* bytes of the other buffer that are yet to be written */
+    size_t n_passed; /* bytes of the other buffer that must still be written */
     enum sink_state state;
     struct err err;
 };
@@ -62,9 +62,10 @@ uint8_t *file_writer_buffer(struct file_writer *s)
     return s->buffers[s->at_hand];
 }
 
-/* ---- writing: the thread, or without one the caller ---- */
+/* ---- writing, by the thread or, if there is none, by the caller ---- */
 
-/* Turns writing past the page cache on or off; a file system that cannot is left as it is. */
+/* Turns direct writing, which bypasses the page cache, on or off, if the file system supports
+ * it. */
 static void set_direct(struct file_writer *s, bool is_direct)
 {
     int flags = fcntl(s->fd, F_GETFL);
@@ -78,7 +79,7 @@ static enum err_code write_piece(struct file_writer *s, const uint8_t *p, size_t
     while (n > 0) {
         ssize_t written = write(s->fd, p, n);
         if (written < 0 && errno == EINVAL && s->is_direct)
-            set_direct(s, false); /* after an odd piece, or where more is asked of its place */
+            set_direct(s, false); /* after an odd piece, or if more alignment is required */
         else if (written < 0 && errno != EINTR)
             return err_set_errno(err, "cannot write '%s'", s->path);
         if (written > 0) {
@@ -123,7 +124,7 @@ static void *write_pieces(void *ctx)
 
 /* ---- the caller's side ---- */
 
-/* Hands n bytes of the buffer to the thread, once it is done with the one before. */
+/* Passes n bytes of the buffer to the thread, after it has written those before. */
 static void hand_over(struct file_writer *s, size_t n, enum sink_state state)
 {
     pthread_mutex_lock(&s->mutex);

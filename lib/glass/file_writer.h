@@ -2,11 +2,11 @@
 #ifndef PRESSMARK_GLASS_FILE_WRITER_H
 #define PRESSMARK_GLASS_FILE_WRITER_H
 
-/* A file that is written from its beginning to its end, synced and hashed meanwhile.
+/* Writes a file from its beginning to its end, and syncs and hashes it meanwhile.
  *
- * What is more than one buffer is written by a thread of the sink's own, past the page cache where
- * the file system allows it: bytes that nobody is about to read need not be copied, and the sync at
- * the end has nothing left to wait for. A sink is used by one thread at a time. */
+ * Anything beyond one buffer is written by a thread of the writer's own, bypassing the page cache
+ * if the file system allows it: bytes that nobody is about to read need not be copied, and the sync
+ * at the end has little left to wait for. A writer is used by one thread at a time. */
 
 #include "base/err.h"
 
@@ -15,24 +15,24 @@
 
 enum {
     FILE_WRITER_BYTES = 512 * 1024, /* of a buffer */
-    FILE_WRITER_UNIT = 8192,        /* each piece but the last is a multiple of it */
+    FILE_WRITER_UNIT = 8192,        /* each piece except the last is a multiple of this */
 };
 
 struct file_writer;
 
-/* Makes the file, which must not exist. Failures are kept until file_writer_close(). */
+/* Creates the file, which must not exist. Errors are kept until file_writer_close(). */
 struct file_writer *file_writer_open(const char *path);
-/* FILE_WRITER_BYTES to be filled. */
+/* Returns the buffer to fill, of FILE_WRITER_BYTES. */
 uint8_t *file_writer_buffer(struct file_writer *s);
-/* Hands over the first n > 0 bytes of the buffer; returns the next buffer. */
+/* Passes the first n > 0 bytes of the buffer on, and returns the next buffer. */
 uint8_t *file_writer_pass(struct file_writer *s, size_t n);
-/* The first failure so far, copied to err. */
+/* Copies the first error so far to err. */
 enum err_code file_writer_failure(struct file_writer *s, struct err *err);
-/* Hands over the first n bytes of the buffer, after which nothing will follow: the file is synced.
- * Does not wait for that. */
+/* Passes the first n bytes of the buffer on as the last ones, after which the file is synced. Does
+ * not wait for that. */
 void file_writer_end(struct file_writer *s, size_t n);
-/* Waits until all is done, closes the file and frees s. *ret_hash: XXH3 (64 bits) of the file.
- * Without file_writer_end() before, the file is given up: neither whole nor synced. */
+/* Waits until everything is done, closes the file and frees s. *ret_hash is the 64-bit XXH3 of the
+ * file. Without file_writer_end() before, the file is abandoned, neither complete nor synced. */
 enum err_code file_writer_close(struct file_writer *s, uint64_t *ret_hash, struct err *err);
 
 #endif

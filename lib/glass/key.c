@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The encodings that keys of glass tables are made of: they sort as what they encode. */
+/* Encodes the parts of keys so that keys sort in the order of what they encode. */
 #include "glass/format.h"
 
 uint8_t *glass_put_sdid(uint8_t *p, uint32_t docid)
@@ -9,7 +9,7 @@ uint8_t *glass_put_sdid(uint8_t *p, uint32_t docid)
         *p++ = (uint8_t)docid;
         return p;
     }
-    /* As in UTF-8, ones at the front say how many bytes there are beyond two. */
+    /* As in UTF-8, leading ones say how many bytes there are in addition to two. */
     unsigned n_bits = 32 - (unsigned)__builtin_clz(docid);
     unsigned length = (n_bits + 5) / 7;
     uint64_t marked = (0xFF00u >> (length - 2) & 0xFF);
@@ -21,7 +21,7 @@ uint8_t *glass_put_sdid(uint8_t *p, uint32_t docid)
 
 uint8_t *glass_put_skey(uint8_t *p, const uint8_t *term, size_t n)
 {
-    if (n && !memchr(term, 0, n)) /* as good as always */
+    if (n && !memchr(term, 0, n)) /* nearly always */
         return glass_put_bytes(p, term, n);
     for (size_t i = 0; i < n; i++) {
         *p++ = term[i];
@@ -56,7 +56,7 @@ void glass_append_metadata_key(struct buf *out, struct str name)
 
 void glass_append_term_key(struct buf *out, struct str term, enum glass_place place)
 {
-    /* No document's number begins with FE FF, and no posting list stands before 00 E0 FF. */
+    /* No document number begins with FE FF, and no posting list precedes 00 E0 FF. */
     static const char behind_chunks[] = {'\0', '\xFE', '\xFF'};
     static const char behind_others[] = {'\0', '\xE0', '\xFF'};
     buf_reserve(out, 2 * term.n + sizeof behind_chunks);
@@ -70,7 +70,7 @@ void glass_append_term_key(struct buf *out, struct str term, enum glass_place pl
 
 bool glass_take_term_key(struct str key, struct buf *term)
 {
-    size_t n_plain = str_find_char(key, '\0', 0); /* most terms have no such byte at all */
+    size_t n_plain = str_find_char(key, '\0', 0); /* most terms have no NUL at all */
     buf_clear(term);
     if (key.n == 0)
         return false;

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Encodes and decodes lists of positions as Xapian's position table has them: interpolative
- * coding (Moffat and Stuiver, 2000). */
+/* Encodes and decodes position lists as Xapian's position table has them, by interpolative coding
+ * (Moffat and Stuiver, 2000). */
 #include "glass/table_reader.h"
 #include "positions/bit_reader.h"
 
-/* Bits from the lowest of each byte upwards. */
+/* Bits, from the lowest of each byte upwards. */
 struct bits {
     uint8_t *p;
     uint64_t pending;
-    unsigned n_pending; /* below 32 between calls */
+    unsigned n_pending; /* fewer than 32 between calls */
 };
 
 static inline void put_bits(struct bits *out, uint64_t value, unsigned n)
@@ -31,8 +31,8 @@ static uint8_t *end_bits(struct bits *out)
     return out->p;
 }
 
-/* One of n values in as few bits as there can be: where n is no power of two, some of the values in
- * the middle take a bit less. */
+/* Writes one of n values in as few bits as possible: if n is not a power of two, some values in the
+ * middle take one bit less. */
 static inline void put_one_of(struct bits *out, uint64_t value, uint64_t n)
 {
     if (n <= 1)
@@ -48,14 +48,14 @@ static inline void put_one_of(struct bits *out, uint64_t value, uint64_t n)
         put_bits(out, (value - (middle + spare)) | UINT64_C(1) << (n_bits - 1), n_bits);
 }
 
-/* The positions between [first] and [last], both of which the reader knows: the one in the middle,
- * as one of the places that the others leave it, then the two halves. */
+/* Writes the positions between [first] and [last], both of which the reader knows: the middle one,
+ * as one of the places that the others leave for it, and then the two halves. */
 static void put_between(struct bits *out, const uint32_t *positions, size_t first, size_t last)
 {
     while (first + 1 < last) {
         uint32_t n_gaps = positions[last] - positions[first] - (uint32_t)(last - first);
         if (n_gaps == 0)
-            return; /* no gap between them: nothing to say */
+            return; /* there are no gaps, so nothing has to be written */
         size_t middle = first + (last - first) / 2;
         uint32_t lowest = positions[first] + (uint32_t)(middle - first);
         put_one_of(out, positions[middle] - lowest, (uint64_t)n_gaps + 1);
@@ -78,7 +78,7 @@ size_t glass_encode_positions(uint8_t *out, const uint32_t *positions, size_t n)
 
 /* ---- reading ---- */
 
-enum { MAX_POSITIONS = GLASS_MAX_TAG_BYTES }; /* more than a text has words that we take */
+enum { MAX_POSITIONS = GLASS_MAX_TAG_BYTES }; /* more than the words of any text that we accept */
 
 static uint64_t take_one_of(struct bit_reader *in, uint64_t n)
 {

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Reads posting lists, lists of document lengths and value streams chunk by chunk. */
+/* Reads posting lists, lists of document lengths and values chunk by chunk. */
 #include "glass/postlist_reader.h"
 
 #include <endian.h>
 
 enum { KEY_BYTES = GLASS_MAX_KEY_BYTES + GLASS_SDID_BYTES };
 
-/* There is nothing more to read. */
+/* Ends the list. */
 static void end_list(struct postlist_reader *l)
 {
     l->docid = GLASS_END;
@@ -20,8 +20,8 @@ static void give_up(struct postlist_reader *l)
     end_list(l);
 }
 
-/* Goes to the first posting of the chunk that the cursor stands on. The list's first says itself
- * which document that is of. */
+/* Goes to the first posting of the chunk at the cursor. The first chunk of a list contains its
+ * first document number; that of other chunks comes from the key. */
 static void start_chunk(struct postlist_reader *l, bool is_first, uint32_t first)
 {
     struct str tag;
@@ -49,7 +49,8 @@ static void start_chunk(struct postlist_reader *l, bool is_first, uint32_t first
     l->chunk.end = end;
 }
 
-/* Opens the list whose first chunk has as its key so many bytes of that of the others. */
+/* Opens the list. The key of its first chunk is the first first_bytes bytes of those of the
+ * others. */
 static void open_list(struct postlist_reader *l, struct table_reader *postlist,
                       unsigned first_bytes)
 {
@@ -105,7 +106,7 @@ uint32_t postlist_reader_max_wdf(const struct postlist_reader *l)
     return l->n_documents > 1 && others > l->first_wdf ? others : l->first_wdf;
 }
 
-/* Goes to the beginning of the chunk that docid is in, or behind which it is. */
+/* Goes to the beginning of the chunk that contains docid or is the last before it. */
 static void find_chunk(struct postlist_reader *l, uint32_t docid)
 {
     uint8_t key[KEY_BYTES];
@@ -145,11 +146,11 @@ static void next_chunk(struct postlist_reader *l)
         give_up(l);
 }
 
-/* Documents one behind the other, with wdfs of two bytes, as most of the list of lengths is: two
- * such postings, from the lowest byte. */
+/* Consecutive documents with wdfs of two bytes, as most of the list of lengths has: two such
+ * postings, from the lowest byte. */
 static const uint64_t DENSE_MASK = UINT64_C(0x8080FF8080FF), DENSE = UINT64_C(0x008000008000);
 
-/* Passes over pairs of such postings up to docid, in the chunk. Returns how many postings. */
+/* Skips pairs of such postings in the chunk, at most n postings. Returns how many. */
 static inline uint32_t skip_dense(const uint8_t **p, const uint8_t *end, uint32_t n)
 {
     const uint8_t *at = *p;
@@ -283,7 +284,7 @@ static size_t put_chunk_key(const struct value_reader *l, uint8_t *key)
     return (size_t)(glass_put_vint(key + 2, l->slot) - key);
 }
 
-/* Takes the chunk that the cursor stands on; false: it is none of this slot. */
+/* Reads the chunk at the cursor. Returns false if it does not belong to this slot. */
 static bool start_values(struct value_reader *l)
 {
     uint8_t key[KEY_BYTES];
@@ -299,7 +300,7 @@ static bool start_values(struct value_reader *l)
     return !l->err->code;
 }
 
-/* Goes forward within the chunk, as far as it goes. */
+/* Goes forward within the chunk, at most to its end. */
 static void scan_values(struct value_reader *l, uint32_t docid)
 {
     uint64_t gap;
@@ -345,8 +346,8 @@ void value_reader_done(struct value_reader *l)
     table_cursor_done(&l->cursor);
 }
 
-/* Goes to docid's place in the chunk that it is in or behind which it is; before the first one, to
- * that. */
+/* Goes to docid in the chunk that contains it or is the last before it. If docid is before the
+ * first chunk, goes to that. */
 static bool find_values(struct value_reader *l, uint32_t docid)
 {
     uint8_t key[KEY_BYTES];
@@ -371,10 +372,10 @@ void value_reader_seek(struct value_reader *l, uint32_t docid)
         scan_values(l, docid);
     if (is_ahead && l->docid < docid)
         is_found = next_values(l);
-    /* Far behind the chunk, or before where the list is. */
+    /* Far after the chunk, or before the current place. */
     if (!is_ahead || (is_found && l->docid < docid))
         is_found = find_values(l, docid) && (l->docid >= docid || next_values(l));
-    if (is_found && l->docid < docid) /* the chunks are in disorder */
+    if (is_found && l->docid < docid) /* the chunks are not in order */
         values_damaged(l);
     if (!is_found || l->err->code)
         l->docid = GLASS_END;

@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Writes the posting list table: chunks of postings, lengths and values, in the order of their
- * keys. */
+/* Writes the postlist table: chunks of values, lengths and postings in the order of their keys. */
 #include "glass/postlist_writer.h"
 
 #include "base/buf.h"
 #include "base/mem.h"
 
 enum {
-    /* The second byte of the keys that come before the terms; the first is 0. */
+    /* The second byte of the keys that precede the terms. The first is 0. */
     KEY_METADATA = 0xC0,
     KEY_SLOT_STATISTICS = 0xD0,
     KEY_VALUES = 0xD8,
     KEY_LENGTHS = 0xE0,
-    /* Before the postings of a chunk: three numbers in the first, a flag, a number. */
+    /* What precedes the postings of a chunk: three numbers (only in the first chunk), a flag, a
+     * number. */
     MAX_CHUNK_HEAD_BYTES = 4 * GLASS_VINT_BYTES + 1,
     MAX_POSTING_BYTES = 2 * GLASS_VINT_BYTES,
 };
@@ -21,13 +21,13 @@ struct postlist_writer {
     struct table_writer *table;
     uint8_t key[GLASS_MAX_KEY_BYTES + GLASS_SDID_BYTES + 1];
     size_t first_key_bytes; /* of the key of a list's first chunk */
-    size_t key_bytes;       /* of the part that its other chunks' keys have in common */
+    size_t key_bytes;       /* of the prefix that the keys of its other chunks share */
     bool is_first_chunk;
     uint32_t n_documents, collection_frequency; /* of the list */
     uint32_t first_docid, last_docid;           /* of the chunk */
-    size_t n; /* bytes of postings in the chunk; 0: there is none */
+    size_t n; /* bytes of postings in the chunk, 0 if there is none */
     uint8_t chunk[MAX_CHUNK_HEAD_BYTES + GLASS_CHUNK_BYTES + MAX_POSTING_BYTES];
-    struct buf values; /* the chunk of values */
+    struct buf values; /* the current chunk of values */
 };
 
 struct postlist_writer *postlist_writer_open(const char *folder)
@@ -141,12 +141,12 @@ void postlist_writer_start_lengths(struct postlist_writer *p)
     p->is_first_chunk = true;
 }
 
-/* The key of the list's first chunk is written, up to end. */
+/* Starts a list. Its first key has been written up to end. */
 static void start_list(struct postlist_writer *p, uint8_t *end, uint32_t n_documents,
                        uint32_t collection_frequency)
 {
     p->first_key_bytes = (size_t)(end - p->key);
-    *end = 0; /* ends the term where a number follows it */
+    *end = 0; /* ends the term in keys with a number */
     p->key_bytes = p->first_key_bytes + 1;
     p->n_documents = n_documents;
     p->collection_frequency = collection_frequency;
@@ -200,7 +200,7 @@ void postlist_writer_add(struct postlist_writer *p, uint32_t docid, uint32_t wdf
     p->n = (size_t)(glass_put_vint(end, wdf) - start);
 }
 
-/* Adds what the chunk has room for; returns how many postings that is. */
+/* Adds as many postings as the chunk has room for, and returns their number. */
 static size_t fill_chunk(struct postlist_writer *p, const struct glass_posting *postings, size_t n)
 {
     uint8_t *start = p->chunk + MAX_CHUNK_HEAD_BYTES, *end = start + p->n;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Checks the tree of a table and the list of its free blocks: each block is in one of them, and in
- * its place there; its items lie within it and apart, in order, and as full as it says. */
+/* Checks the tree of a table and the list of its free blocks: each block is in one of them and at
+ * its place there, and its items are within it, do not overlap, are in order, and fill it as it
+ * says. */
 #include "glass/table_check.h"
 
 #include "base/mem.h"
@@ -13,8 +14,8 @@
 enum {
     HEAD_BYTES = 11,
     LEVEL_OF_FREE_LIST = 254,
-    FREE_LIST_START = 2, /* items of four bytes that head a block of it */
-    /* Blocks that were given out and never written stand behind the end of a file. */
+    FREE_LIST_START = 2, /* words of four bytes at the beginning of its blocks */
+    /* Blocks that were allocated and never written are after the end of the file. */
     MAX_UNWRITTEN = 1024,
 };
 
@@ -27,17 +28,17 @@ struct place {
 struct item {
     struct place place;
     size_t offset, bytes;
-    bool is_first, is_last; /* of a leaf: component of its tag */
-    uint32_t child;         /* of a branch */
+    bool is_first, is_last; /* in a leaf: component of its tag */
+    uint32_t child;         /* in a branch */
 };
 
 struct check {
     const struct table_reader *table;
     const volatile sig_atomic_t *stop;
     size_t block_bytes;
-    uint8_t *blocks[TABLE_MAX_LEVELS]; /* those on the way down, by level */
-    uint8_t *taken;                    /* of a block: a bit a byte */
-    uint8_t *seen;                     /* of the table: a bit a block */
+    uint8_t *blocks[TABLE_MAX_LEVELS]; /* the path from the root, by level */
+    uint8_t *taken;                    /* a bit for each byte of a block */
+    uint8_t *seen;                     /* a bit for each block of the table */
     uint32_t n_blocks;
     uint64_t n_entries;
     /* The last item of a leaf: */
@@ -65,7 +66,7 @@ static bool fail(struct check *c, uint32_t block, const char *what)
 
 /* ---- blocks ---- */
 
-/* Takes the bit of a number; false: it was taken already. */
+/* Sets a bit. Returns false if it was set already. */
 static bool take_bit(uint8_t *bits, size_t i)
 {
     bool is_new = !(bits[i / 8] & 1u << i % 8);
@@ -113,7 +114,7 @@ static int compare(const struct place *a, const struct place *b)
     return order ? order : (a->component > b->component) - (a->component < b->component);
 }
 
-/* Where the bytes of an item end, and so do its key and component. */
+/* Returns the item at p, if its bytes, key and component fit into room. */
 static bool take_leaf_item(const struct check *c, const uint8_t *p, size_t room, struct item *ret)
 {
     size_t max_bytes = (c->block_bytes - HEAD_BYTES - 4 * 2) / 4;
@@ -162,7 +163,7 @@ static bool take_bytes(struct check *c, uint32_t block, const struct item *item)
     return true;
 }
 
-/* What the head of a block says of the room in it. */
+/* Checks what the head of a block says about the room in it. */
 static bool check_room(struct check *c, uint32_t block, unsigned level, size_t n_items)
 {
     const uint8_t *bytes = c->blocks[level];
@@ -189,7 +190,8 @@ static bool is_within(const struct place *place, const struct place *lower,
     return (!lower || compare(place, lower) >= 0) && (!upper || compare(place, upper) < 0);
 }
 
-/* A tag's items follow each other, from its first component to its last. */
+/* Returns true if an item follows the previous one: the components of a tag are consecutive, from
+ * the first to the last. */
 static bool follows(struct check *c, const struct item *item)
 {
     struct place last = {{(const char *)c->key, c->key_bytes}, c->component};
@@ -210,7 +212,7 @@ static bool check_leaf(struct check *c, uint32_t block, size_t n_items, const st
             return false;
         if (!follows(c, &item) || !is_within(&item.place, lower, upper))
             return fail(c, block, "has items in disorder");
-        c->n_entries += item.is_first && c->is_any; /* the very first has no key, and is none */
+        c->n_entries += item.is_first && c->is_any; /* the very first item is no entry */
         if (item.place.key.n)
             memcpy(c->key, item.place.key.p, item.place.key.n);
         c->key_bytes = (unsigned)item.place.key.n;
@@ -233,7 +235,7 @@ static bool check_branch(struct check *c, uint32_t block, unsigned level, size_t
         if (!take_item(c, block, level, i, &item) ||
             (has_next && !take_item(c, block, level, i + 1, &next)))
             return false;
-        /* The first item has no key: it begins where the block does. */
+        /* The first item has no key and begins where the block does. */
         const struct place *from = i ? &item.place : lower, *to = has_next ? &next.place : upper;
         if ((i && !is_within(from, lower, upper)) || (from && to && compare(from, to) >= 0))
             return fail(c, block, "has items in disorder");
@@ -299,7 +301,7 @@ static bool check_all_seen(struct check *c)
     return true;
 }
 
-/* ---- the whole ---- */
+/* ---- the whole table ---- */
 
 static bool start(struct check *c)
 {

@@ -6,10 +6,10 @@
 
 #include <signal.h>
 
-/* Looks at every block of a table, for all that a program takes for granted that changes it:
- * readers believe nothing, but libxapian writes beyond its memory, or without end, where items
- * overlap or a block stands in the tree twice. ERR_CORRUPT says what is wrong, and where;
- * ERR_CHANGED: a writer is at work; ERR_INTERRUPTED: *stop was raised. */
+/* Checks every block of a table for everything that a program relies on that modifies it. Our
+ * readers trust nothing, but libxapian writes beyond its memory, or without end, if items overlap
+ * or a block occurs twice in the tree. ERR_CORRUPT says what is wrong and where; ERR_CHANGED if a
+ * writer is active; ERR_INTERRUPTED if *stop was set. */
 enum err_code table_check(const struct table_reader *t, const volatile sig_atomic_t *stop,
                           struct err *err);
 

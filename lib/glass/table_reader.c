@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Reads the B-trees that glass tables are, through a memory map, with cursors that find a key and
- * go on to the next. */
+/* Reads the B-trees of glass tables block by block, with cursors that find a key and advance to the
+ * next. */
 #include "glass/table_reader.h"
 
 #include "base/file.h"
@@ -13,20 +13,20 @@
 
 enum {
     HEAD_BYTES = 11,
-    LEAF_KEY = 3,   /* where the key begins in an item of a leaf */
-    BRANCH_KEY = 5, /* and of a branch */
+    LEAF_KEY = 3,   /* the offset of the key in an item of a leaf */
+    BRANCH_KEY = 5, /* the offset of the key in an item of a branch */
     COMPONENT_BYTES = 2,
     MAX_TAG_BYTES = 1 << 30,
 };
 
 struct glass_block {
     uint32_t number;
-    unsigned n_users; /* the cache is one */
+    unsigned n_users; /* including the cache */
     unsigned n_items;
     uint8_t bytes[];
 };
 
-/* An item of a leaf: one component of a tag. */
+/* An item of a leaf, which is one component of a tag. */
 struct item {
     struct str key, data;
     unsigned component;
@@ -80,7 +80,7 @@ static enum err_code read_block(const struct table_reader *t, uint32_t number, u
     return ERR_OK;
 }
 
-/* A block of the tree, the caller's to release(). */
+/* Returns a block of the tree, which the caller must release(). */
 static enum err_code get_block(struct table_reader *t, uint32_t number, unsigned level,
                                struct glass_block **ret, struct err *err)
 {
@@ -108,7 +108,7 @@ static enum err_code get_block(struct table_reader *t, uint32_t number, unsigned
     return ERR_OK;
 }
 
-/* Where item i of a block begins; 0: not within it. */
+/* Returns the offset of item i in a block, or 0 if that is not within the block. */
 static uint32_t offset_of(const struct table_reader *t, const struct glass_block *b, unsigned i)
 {
     uint32_t offset = get16(b->bytes + HEAD_BYTES + 2 * i);
@@ -117,7 +117,7 @@ static uint32_t offset_of(const struct table_reader *t, const struct glass_block
     return fits ? offset : 0;
 }
 
-/* The key of item i of a block and the component that it begins. */
+/* Returns the key of item i of a block, and the component at which it begins. */
 static bool read_key(const struct table_reader *t, const struct glass_block *b, unsigned i,
                      struct str *key, unsigned *component)
 {
@@ -151,8 +151,9 @@ static bool read_item(const struct table_reader *t, const struct glass_block *b,
     return true;
 }
 
-/* The last item of a block that is not behind the first component of key; SIZE_MAX: damaged. A
- * branch's first item has no key, a leaf's may be behind it: *ret_is_before. */
+/* Returns the last item of a block that is not after the first component of key, or SIZE_MAX if the
+ * block is damaged. The first item of a branch has no key; that of a leaf may be after key, which
+ * *ret_is_before reports. */
 static size_t search(const struct table_reader *t, const struct glass_block *b, struct str key,
                      bool *ret_is_before)
 {
@@ -229,8 +230,8 @@ struct str table_cursor_key(const struct table_cursor *c)
 
 enum end { FIRST, LAST };
 
-/* Goes down from a block: to where key belongs, or where there is none, to an end. *ret_is_before:
- * all entries of the leaf are behind it. */
+/* Goes down from a block to the place of key or, if key is NULL, to one end. *ret_is_before is true
+ * if all entries of the leaf are after key. */
 static enum err_code descend(struct table_cursor *c, uint32_t number, unsigned level,
                              const struct str *key, enum end end, bool *ret_is_before,
                              struct err *err)
@@ -263,7 +264,8 @@ static enum err_code descend(struct table_cursor *c, uint32_t number, unsigned l
     }
 }
 
-/* Goes to the near end of the leaf beside this one. *ret_is_there: whether there is one. */
+/* Goes to the adjoining end of the next or previous leaf. *ret_is_there is false if there is
+ * none. */
 static enum err_code go_aside(struct table_cursor *c, enum end end, bool *ret_is_there,
                               struct err *err)
 {
@@ -290,7 +292,7 @@ static enum err_code go_aside(struct table_cursor *c, enum end end, bool *ret_is
     return ERR_OK;
 }
 
-/* Takes the cursor's item for the beginning of an entry. */
+/* Makes the cursor's item the beginning of the current entry. */
 static void arrive(struct table_cursor *c, const struct item *item)
 {
     if (item->key.n)
@@ -324,7 +326,7 @@ enum err_code table_cursor_find(struct table_cursor *c, struct str key, bool *re
             return damaged(t, err);
         if (item.is_first)
             break;
-        /* The end of a tag that has several items: where it begins. */
+        /* This is the end of a tag of several items; look for its beginning. */
         memcpy(first, item.key.p, item.key.n);
         target = (struct str){(const char *)first, item.key.n};
     }
@@ -333,7 +335,7 @@ enum err_code table_cursor_find(struct table_cursor *c, struct str key, bool *re
     return ERR_OK;
 }
 
-/* Goes to the next item. *ret_is_there: whether there was one. */
+/* Goes to the next item. *ret_is_there is false if there is none. */
 static enum err_code next_item(struct table_cursor *c, struct item *ret, bool *ret_is_there,
                                struct err *err)
 {
@@ -356,7 +358,8 @@ enum err_code table_cursor_next(struct table_cursor *c, bool *ret_is_there, stru
     for (;;) {
         if (next_item(c, &item, ret_is_there, err) || !*ret_is_there)
             return err->code;
-        /* Where a tree has the same blocks again and again the way through it may have no end. */
+        /* If a tree contains the same blocks again and again, the way through it would have no
+         * end. */
         int order = str_compare(item.key, table_cursor_key(c));
         if (item.is_first ? order <= 0 : order != 0 || item.component <= component)
             return damaged(c->tree, err);
@@ -383,13 +386,14 @@ static enum err_code inflate_tag(struct table_cursor *c, struct str deflated, st
         status = inflate(&stream, Z_SYNC_FLUSH);
         c->inflated.n += room - stream.avail_out;
         if (status == Z_OK && stream.avail_out == room)
-            break; /* no more comes of it */
+            break; /* no more output is possible */
     }
     inflateEnd(&stream);
     return status == Z_STREAM_END ? ERR_OK : damaged(c->tree, err);
 }
 
-/* The tag as it is stored, or enough of it; of what is deflated all. */
+/* Returns the tag as it is stored, or its beginning with enough bytes; if it is deflated, all of
+ * it. */
 static enum err_code stored_tag(struct table_cursor *c, size_t enough, struct str *ret,
                                 bool *ret_is_deflated, struct err *err)
 {
@@ -465,7 +469,7 @@ bool glass_take_sdid(const uint8_t **p, const uint8_t *end, uint32_t *docid)
     const uint8_t *at = *p;
     if (at == end)
         return false;
-    unsigned n_more = 1; /* bytes behind the first */
+    unsigned n_more = 1; /* bytes after the first */
     uint64_t value = *at++;
     for (unsigned bit = 0x80; value & bit; bit >>= 1) {
         value &= ~(uint64_t)bit;

@@ -2,19 +2,18 @@
 #ifndef PRESSMARK_GLASS_TABLE_READER_H
 #define PRESSMARK_GLASS_TABLE_READER_H
 
-/* Reads the tables of a glass database (glass.md), whoever wrote them.
+/* Reads the tables of a glass database (glass.md), by whichever program they were written.
  *
- * Nothing that a file says is believed: what does not fit is ERR_CORRUPT, and a block that a writer
- * has used again since the version file was read is ERR_CHANGED. A tree and its cursors belong to
- * one thread. */
+ * Nothing in a file is trusted: what is inconsistent is ERR_CORRUPT, and a block that a writer has
+ * reused since the version file was read is ERR_CHANGED. A table and its cursors belong to one
+ * thread. */
 
 #include "base/dir.h"
 #include "glass/format.h"
 
 enum {
     TABLE_MAX_LEVELS = 10,
-    /* Few: the two pages that a block is read into cost, when they are touched for the first time,
-     * what reading it four times does. */
+    /* Few, because touching the two pages of a new block costs as much as reading it four times. */
     TABLE_CACHED_BRANCHES = 16,
     TABLE_CACHED_LEAVES = 4,
 };
@@ -24,13 +23,13 @@ struct glass_start {
     uint32_t block, block_bytes;
     unsigned level;
     bool is_empty;
-    /* What only a check of the whole looks at: */
+    /* Only a check of the whole table uses these: */
     uint64_t n_entries;
     struct glass_free_list {
-        uint32_t n_blocks;        /* of the file that are in use or free; 0: the list is damaged */
-        struct {                  /* of the chain that the free blocks' numbers stand in: */
-            uint32_t block, item; /* four bytes each, counted from the block's beginning */
-        } first, end;             /* item 0: there is none */
+        uint32_t n_blocks;        /* in use or free; 0 if the list is damaged */
+        struct {                  /* the blocks that list the free blocks: */
+            uint32_t block, item; /* in words of four bytes from the block's beginning */
+        } first, end;             /* an item of 0 means that there is none */
     } free;
 };
 
@@ -40,8 +39,8 @@ struct glass_version {
     struct glass_statistics statistics;
 };
 
-/* Reads the version file of a database. ERR_NOT_FOUND: there is none; ERR_VERSION: it is of another
- * format, or another of Xapian's backends stands there. */
+/* Reads the version file of a database. ERR_NOT_FOUND if there is none; ERR_VERSION if it has
+ * another format or the directory belongs to another backend of Xapian. */
 enum err_code glass_read_version(const struct dir *database, struct glass_version *ret,
                                  struct err *err);
 
@@ -53,57 +52,59 @@ struct table_reader {
     struct glass_start start;
     uint32_t revision;
     struct glass_block *branches[TABLE_CACHED_BRANCHES]; /* block n at n % TABLE_CACHED_BRANCHES */
-    struct glass_block *leaves[TABLE_CACHED_LEAVES];     /* likewise */
+    struct glass_block *leaves[TABLE_CACHED_LEAVES];     /* block n at n % TABLE_CACHED_LEAVES */
 };
 
-/* Opens a table of a database; an empty one where that fails. */
+/* Opens a table of a database. On failure t becomes an empty table. */
 enum err_code table_reader_open(struct table_reader *t, const struct dir *database,
                                 enum glass_table table, const struct glass_version *version,
                                 struct err *err);
-void table_reader_close(struct table_reader *t); /* or one that is all zero; after its cursors */
+void table_reader_close(struct table_reader *t); /* accepts a zero-initialised one */
 
-/* A place in a table. Zero-initialise all but tree. */
+/* A place in a table. Zero-initialise everything except tree. */
 struct table_cursor {
     struct table_reader *tree;
-    struct glass_block *leaf; /* NULL: nowhere */
+    struct glass_block *leaf; /* NULL if it has no place */
     unsigned item;
     struct {
         uint32_t block;
         unsigned item;
-    } way[TABLE_MAX_LEVELS]; /* that led to the leaf, by level */
+    } way[TABLE_MAX_LEVELS]; /* the branches above the leaf, by level */
     uint8_t key[GLASS_MAX_KEY_BYTES];
     unsigned key_bytes;
-    struct str only; /* the tag, where it is one item; NULL: it has several */
+    struct str only; /* the tag if it is a single item; p is NULL if it has several */
     bool only_is_deflated;
     struct buf tag;
-    unsigned n_components; /* of the tag that were read */
-    bool is_whole;         /* all were */
+    unsigned n_components; /* components of the tag that were read */
+    bool is_whole;         /* all components were read */
     struct buf inflated;
-    bool is_inflated; /* it holds the tag */
+    bool is_inflated; /* inflated has the tag */
 };
 
 void table_cursor_done(struct table_cursor *c);
-struct str table_cursor_key(const struct table_cursor *c); /* valid until it moves */
-/* Goes to the last entry whose key is not above key: one with an empty key stands before all
- * others. *ret_is_there: whether it is that key's. An empty table has no entries: false. */
+struct str table_cursor_key(const struct table_cursor *c); /* valid until the cursor moves */
+/* Goes to the last entry whose key is not greater than key; before all entries there is one with an
+ * empty key. *ret_is_there is true if it has that key. An empty table has no entries, and
+ * *ret_is_there is false. */
 enum err_code table_cursor_find(struct table_cursor *c, struct str key, bool *ret_is_there,
                                 struct err *err);
-/* Goes to the next entry. *ret_is_there: whether there was one. */
+/* Goes to the next entry. *ret_is_there is false if there is none. */
 enum err_code table_cursor_next(struct table_cursor *c, bool *ret_is_there, struct err *err);
-/* The tag of the entry, or its first bytes: enough of them, if it has so many. Valid until the
- * cursor moves or is asked for more. */
+/* Returns the tag of the entry, or only its beginning with at least enough bytes. It is valid until
+ * the cursor moves or is asked for more. */
 enum err_code table_cursor_tag(struct table_cursor *c, size_t enough, struct str *ret,
                                struct err *err);
 
-/* The whole tag as it is stored: raw deflate where *ret_is_deflated. Valid as that of
- * table_cursor_tag(), which may be asked for too. */
+/* Returns the whole tag as it is stored: raw deflate if *ret_is_deflated. It is valid as long as
+ * that of table_cursor_tag(), which may be called too. */
 enum err_code table_cursor_stored_tag(struct table_cursor *c, struct str *ret,
                                       bool *ret_is_deflated, struct err *err);
 
-/* The whole tag as bytes of the caller's own. */
+/* Returns the whole tag in a buffer that the caller frees. */
 enum err_code table_cursor_take_tag(struct table_cursor *c, struct buf *ret, struct err *err);
 
-/* Takes a number off the front of bytes. false: they end within it, or it is above 32 bits. */
+/* Reads a number from the front of *p. Returns false if the bytes end within it or it exceeds 32
+ * bits. */
 static inline bool glass_take_uint32(const uint8_t **p, const uint8_t *end, uint32_t *value)
 {
     const uint8_t *at = *p;
@@ -119,7 +120,7 @@ static inline bool glass_take_uint32(const uint8_t **p, const uint8_t *end, uint
     return false;
 }
 
-/* A document's number that ends a key. */
+/* Reads a document number at the end of a key. */
 bool glass_take_sdid(const uint8_t **p, const uint8_t *end, uint32_t *docid);
 
 #endif

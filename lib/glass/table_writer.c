@@ -11,10 +11,10 @@
 enum {
     MAX_LEVELS = 10,
     BUFFER_BLOCKS = FILE_WRITER_BYTES / GLASS_BLOCK_BYTES,
-    /* The head of a block: u32 revision, u8 level, u16 gap, u16 free bytes, u16 end of directory.
-     */
+    /* The head of a block: u32 revision, u8 level, u16 gap, u16 free bytes, u16 end of
+     * directory. */
     HEAD_BYTES = 11,
-    SLOT_BYTES = 2, /* of the directory */
+    SLOT_BYTES = 2, /* of an entry of the directory */
     ITEMS_PER_LEAF = 4,
     MAX_ITEM_BYTES = (GLASS_BLOCK_BYTES - HEAD_BYTES - ITEMS_PER_LEAF * SLOT_BYTES) /
                      ITEMS_PER_LEAF,
@@ -24,19 +24,19 @@ enum {
     FLAG_DEFLATED = 0x8000,
     FLAG_LAST = 0x4000,
     FLAG_FIRST = 0x2000,
-    /* A tag is not begun in what a leaf has left when that is less than the key and so many bytes.
-     */
+    /* A tag is not begun in a leaf that has less room than for the key and so many bytes. */
     MIN_SPLIT_BYTES = 34,
     REVISION = 1,
 };
 
-/* A block that is being filled: the directory grows upwards, the items downwards from the end. */
+/* A block that is being filled. The directory grows upwards, and the items downwards from the
+ * end. */
 struct block {
     uint8_t *bytes;
     unsigned directory_end, items_start;
 };
 
-/* What is known of a block until its parent gets an entry for it. */
+/* The lower bound of a block, which is kept until its parent gets an entry for it. */
 struct separator {
     uint16_t component;
     uint8_t key_bytes;
@@ -52,16 +52,16 @@ struct branch {
 struct table_writer {
     char *path;
     struct file_writer *sink;
-    struct err err;  /* of what the format does not allow */
-    uint8_t *buffer; /* the sink's; the leaf is built in the first block that is free */
+    struct err err;  /* limits of the format that were exceeded */
+    uint8_t *buffer; /* the sink's; the leaf is built in its first free block */
     unsigned n_buffered;
-    uint32_t n_blocks; /* that have a number */
+    uint32_t n_blocks; /* that have been numbered */
     struct block leaf;
     struct separator leaf_separator;
     struct branch branches[MAX_LEVELS]; /* [0] is level 1 */
     uint64_t n_entries;
     bool is_started;
-    struct glass_root root; /* once it is ended */
+    struct glass_root root; /* after table_writer_end() */
 };
 
 static void put_16(uint8_t *p, unsigned value)
@@ -86,7 +86,7 @@ static unsigned block_room(const struct block *b)
     return b->items_start - b->directory_end;
 }
 
-/* Room for an item, which must be there. */
+/* Makes room for an item, which must fit. */
 static inline uint8_t *block_add(struct block *b, unsigned n)
 {
     assert(b->directory_end + SLOT_BYTES + n <= b->items_start);
@@ -120,7 +120,7 @@ struct table_writer *table_writer_open(const char *folder, const char *name)
     return t;
 }
 
-/* The next block of the buffer is whole: gives it its number. */
+/* Numbers the next block of the buffer, which is complete. */
 static uint32_t number_block(struct table_writer *t)
 {
     t->n_buffered++;
@@ -158,7 +158,7 @@ static void put_child(struct branch *branch, uint32_t child, const uint8_t *key,
     put_16(glass_put_bytes(item + 5, key, key_bytes), component);
 }
 
-/* Adds a child to the branch block of level, of which separator is the lower bound. */
+/* Adds a child, with its lower bound separator, to the branch block at level. */
 static void add_child(struct table_writer *t, unsigned level, uint32_t child,
                       const struct separator *separator)
 {
@@ -182,18 +182,18 @@ static void add_child(struct table_writer *t, unsigned level, uint32_t child,
     put_child(branch, child, NULL, 0, 0); /* the first child of a block has no lower bound */
 }
 
-/* Writes the leaf; returns its number. */
+/* Ends the leaf and returns its number. */
 static uint32_t end_leaf(struct table_writer *t)
 {
     end_block(&t->leaf, 0);
     return number_block(t);
 }
 
-/* The shortest prefix of key that tells it from the last key of the leaf. */
+/* Makes the shortest prefix of key that is greater than the last key of the leaf. */
 static void make_separator(struct separator *s, const struct block *leaf, const uint8_t *key,
                            size_t key_bytes, unsigned component)
 {
-    const uint8_t *last = leaf->bytes + leaf->items_start; /* the newest item is the lowest */
+    const uint8_t *last = leaf->bytes + leaf->items_start; /* the last item has the lowest offset */
     size_t last_bytes = last[2];
     size_t n = 0;
     last += ITEM_HEAD_BYTES;
@@ -206,7 +206,7 @@ static void make_separator(struct separator *s, const struct block *leaf, const 
     s->component = (uint16_t)component;
 }
 
-/* Begins the leaf whose first item will be component of key. */
+/* Ends the leaf and begins the next one, whose first item will be this component of key. */
 static void change_leaf(struct table_writer *t, const uint8_t *key, size_t key_bytes,
                         unsigned component)
 {
@@ -228,7 +228,7 @@ static inline uint8_t *put_item(struct table_writer *t, const uint8_t *key, size
     return item + ITEM_HEAD_BYTES + key_bytes;
 }
 
-/* A tag that does not fit where it stands: in components, each as large as can be. */
+/* Adds a tag that does not fit as a whole, in components that are as large as possible. */
 static void add_components(struct table_writer *t, const uint8_t *key, size_t key_bytes,
                            const uint8_t *tag, size_t n, unsigned flags)
 {
@@ -259,14 +259,14 @@ static void add_components(struct table_writer *t, const uint8_t *key, size_t ke
     }
 }
 
-/* Before all keys stands an item that has none. */
+/* The table begins with an item without a key. */
 static void add_null_item(struct table_writer *t)
 {
     put_item(t, (const uint8_t *)"", 0, 0, FLAG_FIRST | FLAG_LAST);
     t->is_started = true;
 }
 
-/* Whether a key belongs behind the last item of the leaf. */
+/* Returns true if key is greater than that of the last item of the leaf. */
 static __attribute__((unused)) bool is_in_order(const struct table_writer *t, const uint8_t *key,
                                                 size_t key_bytes)
 {
@@ -300,7 +300,7 @@ enum err_code table_writer_failure(const struct table_writer *t, struct err *err
     return err->code ? err->code : file_writer_failure(t->sink, err);
 }
 
-/* Ends the open block of every level; returns the root. */
+/* Ends the open block of every level and returns the root. */
 static struct glass_root end_levels(struct table_writer *t)
 {
     unsigned level = 0;

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Decodes the list of a document's terms, each of which shares its beginning with the one before.
- */
+/* Decodes the list of a document's terms, each of which shares a prefix with the one before it. */
 #include "glass/termlist_reader.h"
 
 #include "glass/table_reader.h"

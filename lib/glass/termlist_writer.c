@@ -6,11 +6,11 @@
 
 #include <endian.h>
 
-/* An entry's own bytes: two counts, the term, the wdf. */
+/* The bytes of an entry: two counts, the term, and the wdf. */
 enum {
     MAX_ENTRY_BYTES = 2 + GLASS_MAX_TERM_BYTES + GLASS_VINT_BYTES + TERMLIST_WRITER_READABLE_BYTES,
-    RESERVED_ENTRIES = 64, /* room is made for so many at once */
-    AHEAD_NAME = 8,        /* how far ahead of the term at hand names are fetched */
+    RESERVED_ENTRIES = 64, /* entries for which room is made at once */
+    AHEAD_NAME = 8,        /* how many terms in advance names are prefetched */
 };
 
 static void reserve(struct termlist_writer *t, size_t extra)
@@ -45,7 +45,7 @@ void termlist_writer_start(struct termlist_writer *t, uint32_t length, uint32_t 
     t->n = (size_t)(glass_put_vint(end, n_terms) - t->p);
 }
 
-/* How many of the first 8 bytes at a and b are the same. */
+/* Returns how many of the first 8 bytes at a and b are equal. */
 static size_t count_same_of_8(const uint8_t *a, const uint8_t *b)
 {
     uint64_t x, y;
@@ -65,7 +65,7 @@ static size_t count_shared(const uint8_t *a, size_t a_bytes, const uint8_t *b, s
     return n < max ? n : max;
 }
 
-/* Writes a term at p, of which t->ends gets the place; returns where the next one goes. */
+/* Writes a term at p and notes its place in t->ends. Returns where the next one goes. */
 static inline uint8_t *put_term(struct termlist_writer *t, uint8_t *p, const uint8_t *term,
                                 size_t n, uint32_t wdf)
 {
@@ -73,8 +73,8 @@ static inline uint8_t *put_term(struct termlist_writer *t, uint8_t *p, const uin
     bool is_packed = false;
     if (t->last) {
         shared = count_shared(t->last, t->last_bytes, term, n);
-        /* A small wdf goes into the byte of the shared length, above all lengths that it can have.
-         */
+        /* A small wdf is packed into the byte of the shared length, above all values that this can
+         * have. */
         uint64_t packed = ((uint64_t)wdf + 1) * (t->last_bytes + 1) + shared;
         is_packed = wdf < 127 && packed < 256;
         *p++ = (uint8_t)(is_packed ? packed : shared);
@@ -100,7 +100,7 @@ void termlist_writer_add(struct termlist_writer *t, const uint8_t *term, size_t 
 void termlist_writer_add_entries(struct termlist_writer *t, const uint8_t *const *names,
                                  const uint64_t *entries, size_t n)
 {
-    struct termlist_writer local = *t; /* which no store can be an alias of */
+    struct termlist_writer local = *t; /* a copy that no store can alias */
     for (size_t i = 0, end; i < n; i = end) {
         end = n - i < RESERVED_ENTRIES ? n : i + RESERVED_ENTRIES;
         reserve(&local, (end - i) * MAX_ENTRY_BYTES);

@@ -11,12 +11,12 @@
 
 enum { REVISION = 1, MAX_VERSION_BYTES = 512, UUID_BYTES = 16 };
 
-/* What the version file of every database of this format begins with. The last two bytes are a
+/* The beginning of the version file of every database of this format. The last two bytes are a
  * date: 14 March 2016, as (year - 2014) << 9 | month << 5 | day. */
 static const uint8_t glass_magic[16] = {0x0F, 0x0D, 'X', 'a', 'p', 'i', 'a', 'n',
                                         ' ',  'G',  'l', 'a', 's', 's', 4,   0x6E};
 
-/* Tags longer than this many bytes may be deflated by libxapian; 0: none are. */
+/* libxapian may deflate tags that are longer than this; 0 means none. */
 static const uint8_t min_deflate_bytes[GLASS_N_TABLES] = {
     [GLASS_DOCDATA] = 18,
     [GLASS_TERMLIST] = 18,
@@ -36,7 +36,7 @@ static uint8_t *put_root(uint8_t *p, const struct glass_root *root, unsigned min
     if (!is_empty) {
         end = glass_put_vint(end, REVISION);
         end = glass_put_vint(end, root->n_blocks);
-        end = glass_put_bytes(end, "\0\0\0", 4); /* nothing is free */
+        end = glass_put_bytes(end, "\0\0\0", 4); /* there are no free blocks */
     }
     p = glass_put_vint(p, (size_t)(end - free_list));
     return glass_put_bytes(p, free_list, (size_t)(end - free_list));
@@ -51,13 +51,13 @@ static uint8_t *put_statistics(uint8_t *p, const struct glass_statistics *s)
     p = glass_put_vint(p, s->max_length - s->max_wdf);
     p = glass_put_vint(p, 0); /* oldest changeset */
     p = glass_put_vint(p, s->total_length);
-    return glass_put_vint(p, 0); /* largest frequency of a spelling */
+    return glass_put_vint(p, 0); /* greatest frequency of a spelling */
 }
 
 static uint8_t *put_uuid(uint8_t *p)
 {
     if (getrandom(p, UUID_BYTES, 0) != UUID_BYTES)
-        memset(p, 0, UUID_BYTES); /* as good: nothing depends on it but replication */
+        memset(p, 0, UUID_BYTES); /* good enough: only replication depends on it */
     p[6] = (uint8_t)((p[6] & 0x0F) | 0x40);
     p[8] = (uint8_t)((p[8] & 0x3F) | 0x80);
     return p + UUID_BYTES;
@@ -132,7 +132,8 @@ static bool take_statistics(const uint8_t **p, const uint8_t *end, struct glass_
            str_take_varint(&rest, &s->total_length);
 }
 
-/* Whether a directory holds a database of another of Xapian's backends, or names one. */
+/* Returns true if a directory contains a database of another Xapian backend, or a file that refers
+ * to one. */
 static bool is_other_backend(const struct dir *database)
 {
     static const char *const names[] = {"XAPIANDB", "iamchert", "iamhoney", "iambrass", "iamflint"};
