@@ -56,20 +56,34 @@ static const char *keep(struct form_counts *h, struct str s)
     return stays ? s.p : arena_copy(&h->bytes, s).p;
 }
 
-uint32_t form_counts_insert(struct form_counts *h, struct str form, struct term_ids_head head,
-                            uint32_t hash, struct str term)
+/* Inserts a form that is not in the table. */
+static uint32_t insert(struct form_counts *h, struct str form, struct head head, uint32_t hash,
+                       struct str term)
 {
     if (h->n >= h->n_slots / 2)
         add_slots(h);
     MEM_GROW(h->forms, h->n, h->capacity);
     struct form_count *count = &h->forms[h->n];
     *count = (struct form_count){.head = head,
-                                 .form = keep(h, form),
+                                 .bytes = form.n > HEAD_BYTES ? keep(h, form) : NULL,
+                                 .term = term.p != form.p ? keep(h, term) : NULL,
                                  .form_bytes = (uint16_t)form.n,
                                  .term_bytes = (uint16_t)term.n,
                                  .hash = hash,
                                  .n = 1};
-    count->term = term.p == form.p ? count->form : keep(h, term);
     h->slots[free_slot(h, hash)] = (uint32_t)++h->n;
     return (uint32_t)(h->n - 1);
+}
+
+uint32_t form_counts_add_other(struct form_counts *h, struct str form, struct head head,
+                               uint32_t hash, struct str term)
+{
+    for (size_t at = hash & (h->n_slots - 1); h->slots[at]; at = (at + 1) & (h->n_slots - 1)) {
+        struct form_count *count = &h->forms[h->slots[at] - 1];
+        if (form_count_is_of(count, form, head)) {
+            count->n++;
+            return h->slots[at] - 1;
+        }
+    }
+    return insert(h, form, head, hash, term);
 }

@@ -10,8 +10,9 @@
 #include "store/term_ids.h"
 
 struct form_count {
-    struct term_ids_head head; /* of the form */
-    const char *form, *term;
+    struct head head;  /* of the form */
+    const char *bytes; /* of a form that is longer than its head */
+    const char *term;  /* NULL: it is the form */
     uint16_t form_bytes, term_bytes;
     uint32_t hash;           /* of the form */
     uint32_t n, n_unstemmed; /* occurrences, and how many of these are not stemmed */
@@ -35,26 +36,40 @@ void form_counts_done(struct form_counts *h);
  * are. */
 void form_counts_start(struct form_counts *h, struct str text);
 
-/* Inserts a form that is not in the table; called by form_counts_add(). */
-uint32_t form_counts_insert(struct form_counts *h, struct str form, struct term_ids_head head,
-                            uint32_t hash, struct str term);
+static inline bool form_count_is_of(const struct form_count *count, struct str form,
+                                    struct head head)
+{
+    uint64_t differing = (count->head.low ^ head.low) | (count->head.high ^ head.high) |
+                         (count->form_bytes ^ form.n);
+    return differing == 0 && (form.n <= HEAD_BYTES || memcmp(count->bytes, form.p, form.n) == 0);
+}
+
+/* form_counts_add() of a form that is not found at once. */
+uint32_t form_counts_add_other(struct form_counts *h, struct str form, struct head head,
+                               uint32_t hash, struct str term);
 
 /* Counts an occurrence of a form of up to UINT16_MAX bytes, with its term. Returns the number of
  * the form. */
-static inline uint32_t form_counts_add(struct form_counts *h, struct str form,
-                                       struct term_ids_head head, struct str term)
+static inline uint32_t form_counts_add(struct form_counts *h, struct str form, struct head head,
+                                       struct str term)
 {
-    uint32_t hash = term_ids_hash_of(form, head);
-    for (size_t at = hash & (h->n_slots - 1); h->slots[at]; at = (at + 1) & (h->n_slots - 1)) {
-        struct form_count *count = &h->forms[h->slots[at] - 1];
-        if (count->hash == hash && count->form_bytes == form.n && count->head.low == head.low &&
-            count->head.high == head.high &&
-            (form.n <= sizeof head || memcmp(count->form, form.p, form.n) == 0)) {
-            count->n++;
-            return h->slots[at] - 1;
-        }
+    uint32_t hash = term_ids_hash_of(form, head), slot = h->slots[hash & (h->n_slots - 1)];
+    if (slot && form_count_is_of(&h->forms[slot - 1], form, head)) {
+        h->forms[slot - 1].n++;
+        return slot - 1;
     }
-    return form_counts_insert(h, form, head, hash, term);
+    return form_counts_add_other(h, form, head, hash, term);
+}
+
+/* As long as the count stays where it is. */
+static inline struct str form_count_form(const struct form_count *count)
+{
+    return count->bytes ? (struct str){count->bytes, count->form_bytes}
+                        : head_str(&count->head, count->form_bytes);
+}
+static inline struct str form_count_term(const struct form_count *count)
+{
+    return count->term ? (struct str){count->term, count->term_bytes} : form_count_form(count);
 }
 
 #endif

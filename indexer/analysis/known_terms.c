@@ -33,7 +33,7 @@ void known_terms_clear(struct known_terms *k)
     k->n = k->n_spellings = k->n_terms = 0;
 }
 
-uint32_t known_terms_intern_head(struct known_terms *k, struct str term, struct term_ids_head head,
+uint32_t known_terms_intern_head(struct known_terms *k, struct str term, struct head head,
                                  uint32_t hash)
 {
     bool is_new;
@@ -47,7 +47,7 @@ uint32_t known_terms_intern_head(struct known_terms *k, struct str term, struct 
 
 uint32_t known_terms_intern(struct known_terms *k, struct str term)
 {
-    struct term_ids_head head = term_ids_head_of(term);
+    struct head head = head_of(term);
     return known_terms_intern_head(k, term, head, term_ids_hash_of(term, head));
 }
 

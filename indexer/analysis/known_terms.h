@@ -44,7 +44,7 @@ void known_terms_clear(struct known_terms *k);
 
 /* Return the number of a term. A new term may move k->known. */
 uint32_t known_terms_intern(struct known_terms *k, struct str term);
-uint32_t known_terms_intern_head(struct known_terms *k, struct str term, struct term_ids_head head,
+uint32_t known_terms_intern_head(struct known_terms *k, struct str term, struct head head,
                                  uint32_t hash);
 
 /* Returns the number of the stem (Z term) of a form in a language, both as numbers in ids. */

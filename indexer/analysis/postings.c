@@ -23,7 +23,7 @@ struct occurrence {
 
 /* A term to be posted later, while its cache entry is being prefetched. */
 struct queued {
-    struct term_ids_head head;
+    struct head head;
     uint32_t hash, start, n_bytes; /* start is an offset in queue_bytes */
     uint32_t wdf, position;
 };
@@ -169,10 +169,10 @@ static void enqueue(struct postings *p, struct str prefix, struct str rest, uint
     size_t start = bytes->n;
     buf_append_str(bytes, prefix);
     buf_append_str(bytes, rest);
-    buf_reserve(bytes, sizeof(struct term_ids_head)); /* the head may be read past the end */
+    buf_reserve(bytes, sizeof(struct head)); /* the head may be read past the end */
     struct str term = str_slice(buf_str(bytes), start, bytes->n);
     struct queued *q = &p->queue[p->n_queued++];
-    *q = (struct queued){.head = term_ids_head_at(term),
+    *q = (struct queued){.head = head_at(term),
                          .start = (uint32_t)start,
                          .n_bytes = (uint32_t)term.n,
                          .wdf = wdf,
@@ -185,7 +185,7 @@ static void enqueue(struct postings *p, struct str prefix, struct str rest, uint
 static uint32_t term_of(struct postings *p, const struct form_count *h)
 {
     if (p->terms.known[h->form_id].term == UNKNOWN_TERM) {
-        struct str form = {h->form, h->form_bytes}, name = {h->term, h->term_bytes};
+        struct str form = form_count_form(h), name = form_count_term(h);
         uint32_t term = str_equal(form, name) ? h->form_id : known_terms_intern(&p->terms, name);
         p->terms.known[h->form_id].term = term; /* interning may have moved the array */
     }
@@ -211,7 +211,7 @@ static struct str stem_of(struct postings *p, struct str form, language_id langu
 static void note_spelling(struct postings *p, struct str typed, struct str form)
 {
     if (typed.n <= ANALYSER_MAX_TERM_BYTES)
-        form_counts_add(&p->typed, typed, term_ids_head_of(typed), form);
+        form_counts_add(&p->typed, typed, head_of(typed), form);
 }
 
 /* Records a joined word among those typed, marked as having no other spellings. */
@@ -219,7 +219,7 @@ static void add_joined(struct postings *p, struct str typed, struct str joined)
 {
     if (joined.n > ANALYSER_MAX_TERM_BYTES)
         return;
-    uint32_t number = form_counts_add(&p->typed, typed, term_ids_head_of(typed), joined);
+    uint32_t number = form_counts_add(&p->typed, typed, head_of(typed), joined);
     p->typed.forms[number].n_unstemmed++;
 }
 
@@ -244,8 +244,33 @@ static void note_number(struct postings *p, struct str text, size_t start, size_
         add_joined(p, str_slice(text, first, end), joined);
 }
 
-/* Counts the next words if they are plain, as most are, and returns their number. Until the
- * postings are known, the occurrences refer to forms. */
+/* Whether there is more to note of a word than that it is there. */
+static bool is_notable(struct str text, const struct plain_word *w)
+{
+    return w->is_mixed | w->is_behind_sign |
+           (ascii_is_digit(text.p[w->start]) && (w->start == 0 || text.p[w->start - 1] & 0x80));
+}
+
+static void note_plain_word(struct postings *p, struct str text, const struct plain_word *w,
+                            struct str form)
+{
+    size_t end = w->start + w->n;
+    if (w->is_behind_sign)
+        note_joined(p, text, w->start, end);
+    if (ascii_is_digit(text.p[w->start]))
+        note_number(p, text, w->start, end);
+    if (w->is_mixed)
+        note_spelling(p, str_slice(text, w->start, end), form);
+}
+
+static void end_word(struct postings *p, const struct plain_word *w)
+{
+    p->last_start = w->start;
+    p->last_end = w->start + w->n;
+}
+
+/* Counts the next plain words, as most are; returns how many there are. Their occurrences hold
+ * numbers of forms until their postings are known. */
 static size_t count_plain_words(struct postings *p, struct str text)
 {
     struct plain_word words[PLAIN_WORDS];
@@ -253,28 +278,26 @@ static size_t count_plain_words(struct postings *p, struct str text)
     make_occurrence_room(p, n);
     for (size_t i = 0; i < n; i++) {
         const struct plain_word *w = &words[i];
-        struct str form = {w->form, w->n};
+        struct str form = analyser_plain_form(p->analyser, w);
         if (w->start >= p->parts.next_edge)
             text_parts_pass(&p->parts, w->start, w->position, p->n_occurrences);
-        uint32_t number = form_counts_add(&p->counts, form, term_ids_head_at(form), form);
+        uint32_t number = form_counts_add(&p->counts, form, w->head, form);
         p->occurrences[p->n_occurrences++] = (struct occurrence){number, w->position};
-        if (w->is_behind_sign)
-            note_joined(p, text, w->start, w->start + w->n);
-        if (ascii_is_digit(w->form[0]))
-            note_number(p, text, w->start, w->start + w->n);
-        if (w->is_mixed)
-            note_spelling(p, str_slice(text, w->start, w->start + w->n), form);
-        p->last_start = w->start;
-        p->last_end = w->start + w->n;
+        if (is_notable(text, w)) {
+            if (i > 0)
+                end_word(p, &words[i - 1]);
+            note_plain_word(p, text, w, form);
+        }
     }
+    if (n > 0)
+        end_word(p, &words[n - 1]);
     return n;
 }
 
 /* Counts any other token. */
 static void count_token(struct postings *p, struct str text, const struct token *token)
 {
-    uint32_t number = form_counts_add(&p->counts, token->form, term_ids_head_of(token->form),
-                                      token->term);
+    uint32_t number = form_counts_add(&p->counts, token->form, head_of(token->form), token->term);
     if (token->start >= p->parts.next_edge)
         text_parts_pass(&p->parts, token->start, token->position, p->n_occurrences);
     add_occurrence(p, number, token->position);
@@ -303,7 +326,7 @@ static void find_postings(struct postings *p)
         if (i + AHEAD_KNOWN < h->n)
             prefetch_known(p, h->forms[i + AHEAD_KNOWN].hash);
         struct form_count *count = &h->forms[i];
-        struct str form = {count->form, count->form_bytes};
+        struct str form = form_count_form(count);
         count->form_id = known_terms_intern_head(&p->terms, form, count->head, count->hash);
         count->posting = posting_of(p, term_of(p, count));
         fingerprint_add(&p->sketch, count->hash);
@@ -336,8 +359,7 @@ static void post_spellings(struct postings *p, language_id language, uint32_t wd
 {
     for (size_t i = 0; i < p->typed.n; i++) {
         const struct form_count *count = &p->typed.forms[i];
-        struct str typed = {count->form, count->form_bytes};
-        struct str form = {count->term, count->term_bytes};
+        struct str typed = form_count_form(count), form = form_count_term(count);
         uint32_t joined;
         struct known_list list = {&joined, 1};
         if (count->n_unstemmed > 0)
@@ -405,8 +427,8 @@ static bool has_digit(const struct form_count *count)
 {
     if (is_digit_among(count->head.low) || is_digit_among(count->head.high))
         return true;
-    for (size_t i = sizeof count->head; i < count->form_bytes; i++)
-        if (ascii_is_digit(count->form[i]))
+    for (size_t i = HEAD_BYTES; i < count->form_bytes; i++)
+        if (ascii_is_digit(count->bytes[i]))
             return true;
     return false;
 }

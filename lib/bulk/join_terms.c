@@ -73,7 +73,7 @@ static enum err_code arrive(struct stream *s, struct err *err)
         zero = str_find_char(key, '\0', zero + 2);
     if (zero < key.n)
         return damaged(s, err);
-    s->key.head = term_ids_head_order(term_ids_head_of(key));
+    s->key.head = head_order(head_of(key));
     s->key.n = key.n;
     glass_put_bytes(s->key.bytes, key.p, key.n);
     return ERR_OK;

@@ -153,7 +153,7 @@ static enum err_code read_head(struct run_terms *t, struct err *err)
         return err->code;
     const uint8_t *p = t->reader.p;
     t->name = (struct str){(const char *)p + 1, p[0]};
-    t->name_head = term_ids_head_order(term_ids_head_of(t->name));
+    t->name_head = head_order(head_of(t->name));
     p = glass_take_vint(p + 1 + p[0], &t->n_documents);
     p = glass_take_vint(p, &t->collection_frequency);
     t->reader.p = glass_take_vint(p, &t->n_list_bytes);

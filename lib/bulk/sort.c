@@ -72,7 +72,7 @@ static uint64_t choose_pivot(struct sorter *s, const struct item *items, size_t 
 static uint64_t first_key(const struct term_ids *ids, uint32_t term)
 {
     size_t n = term_ids_term(ids, term).n;
-    uint64_t bytes = term_ids_head_order(term_ids_head(ids, term));
+    uint64_t bytes = head_order(term_ids_head(ids, term));
     return (bytes & ~UINT64_C(0xFF)) | (n > STEP_BYTES ? MORE_FOLLOW : n);
 }
 

@@ -8,7 +8,7 @@
 /* Open addressing, linear probing, capacity a power of two. A slot keeps the whole hash, so that a
  * probe rarely looks at a term that is not the one asked for. */
 
-enum { FIRST_CAPACITY = 1 << 10, HEAD_BYTES = 16 };
+enum { FIRST_CAPACITY = 1 << 10 };
 
 struct slot {
     uint32_t hash;
@@ -18,7 +18,7 @@ struct slot {
 struct entry {
     const char *p;
     uint32_t n;
-    struct term_ids_head head;
+    struct head head;
 };
 
 struct term_ids {
@@ -55,32 +55,23 @@ void term_ids_clear(struct term_ids *d)
     arena_clear(&d->bytes);
 }
 
-struct term_ids_head term_ids_head_of(struct str term)
+static uint64_t mix_head(struct head head, uint64_t hash)
 {
-    char bytes[16] = {0};
-    if (term.n >= sizeof bytes)
-        return term_ids_head_at(term);
-    if (term.n)
-        memcpy(bytes, term.p, term.n);
-    return term_ids_head_at((struct str){bytes, sizeof bytes});
+    return dictionary_mix(le64toh(head.low) ^ hash, le64toh(head.high) ^ TERM_IDS_ODD_2);
 }
 
 uint32_t term_ids_hash_beyond(struct str term, uint64_t hash)
 {
-    struct term_ids_head last;
     const char *end = term.p + term.n;
-    for (const char *p = term.p + 16; end - p > 16; p += 16) {
-        struct term_ids_head h = term_ids_head_at((struct str){p, 16});
-        hash = dictionary_mix(h.low ^ hash, h.high ^ TERM_IDS_ODD_2);
-    }
-    last = term_ids_head_at((struct str){end - 16, 16}); /* some of it may have been seen */
-    hash = dictionary_mix(last.low ^ hash, last.high ^ TERM_IDS_ODD_2);
+    for (const char *p = term.p + 16; end - p > 16; p += 16)
+        hash = mix_head(head_at((struct str){p, 16}), hash);
+    hash = mix_head(head_at((struct str){end - 16, 16}), hash); /* some of it may have been seen */
     return (uint32_t)(hash ^ hash >> 32);
 }
 
 uint32_t term_ids_hash(struct str term)
 {
-    return term_ids_hash_of(term, term_ids_head_of(term));
+    return term_ids_hash_of(term, head_of(term));
 }
 
 void term_ids_prefetch(const struct term_ids *d, uint32_t hash)
@@ -115,15 +106,15 @@ static void grow(struct term_ids *d)
     d->n_slots = n_slots;
 }
 
-static bool is_same(const struct entry *e, struct str term, struct term_ids_head head)
+static bool is_same(const struct entry *e, struct str term, struct head head)
 {
-    return e->n == term.n && e->head.low == head.low && e->head.high == head.high &&
+    return e->n == term.n && head_equal(e->head, head) &&
            (term.n <= HEAD_BYTES ||
             memcmp(e->p + HEAD_BYTES, term.p + HEAD_BYTES, term.n - HEAD_BYTES) == 0);
 }
 
-uint32_t term_ids_intern_head(struct term_ids *d, struct str term, struct term_ids_head head,
-                              uint32_t hash, bool *is_new)
+uint32_t term_ids_intern_head(struct term_ids *d, struct str term, struct head head, uint32_t hash,
+                              bool *is_new)
 {
     size_t at = hash & (d->n_slots - 1);
     for (; d->slots[at].id_plus_one; at = (at + 1) & (d->n_slots - 1)) {
@@ -146,7 +137,7 @@ uint32_t term_ids_intern_head(struct term_ids *d, struct str term, struct term_i
 
 uint32_t term_ids_intern(struct term_ids *d, struct str term, uint32_t hash, bool *is_new)
 {
-    return term_ids_intern_head(d, term, term_ids_head_of(term), hash, is_new);
+    return term_ids_intern_head(d, term, head_of(term), hash, is_new);
 }
 
 struct str term_ids_term(const struct term_ids *d, uint32_t id)
@@ -154,7 +145,7 @@ struct str term_ids_term(const struct term_ids *d, uint32_t id)
     return (struct str){d->entries[id].p, d->entries[id].n};
 }
 
-struct term_ids_head term_ids_head(const struct term_ids *d, uint32_t id)
+struct head term_ids_head(const struct term_ids *d, uint32_t id)
 {
     return d->entries[id].head;
 }

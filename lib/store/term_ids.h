@@ -5,11 +5,7 @@
 /* A dictionary that numbers terms: the first term is 0, the next new one 1, and so on. It may be
  * used by one thread at a time. */
 
-#include "base/str.h"
-
-#include <byteswap.h>
-#include <endian.h>
-#include <stdint.h>
+#include "base/head.h"
 
 struct term_ids;
 
@@ -26,36 +22,12 @@ static inline uint64_t dictionary_mix(uint64_t a, uint64_t b)
     return (uint64_t)product ^ (uint64_t)(product >> 64);
 }
 
-/* The first 16 bytes of a term as two numbers, padded with zeros. With the length, this is enough
- * to hash most terms and tell them apart without reading their bytes again. */
-struct term_ids_head {
-    uint64_t low, high;
-};
-struct term_ids_head term_ids_head_of(struct str term);
-/* Does the same if 16 bytes at term.p are readable. */
-static inline struct term_ids_head term_ids_head_at(struct str term)
-{
-    struct term_ids_head head;
-    memcpy(&head.low, term.p, 8);
-    memcpy(&head.high, term.p + 8, 8);
-    head.low = le64toh(head.low);
-    head.high = le64toh(head.high);
-    if (term.n < 8)
-        return (struct term_ids_head){head.low & ~(UINT64_MAX << 8 * term.n), 0};
-    if (term.n < 16)
-        head.high &= ~(UINT64_MAX << 8 * (term.n - 8));
-    return head;
-}
-/* Returns the first eight bytes of a term as a number whose order is the bytewise one. */
-static inline uint64_t term_ids_head_order(struct term_ids_head head)
-{
-    return bswap_64(head.low);
-}
 uint32_t term_ids_hash_beyond(struct str term, uint64_t hash); /* for term_ids_hash_of() */
 /* Returns the hash of the term that has this head. */
-static inline uint32_t term_ids_hash_of(struct str term, struct term_ids_head head)
+static inline uint32_t term_ids_hash_of(struct str term, struct head head)
 {
-    uint64_t h = dictionary_mix(head.low ^ TERM_IDS_ODD_1 ^ term.n, head.high ^ TERM_IDS_ODD_2);
+    uint64_t h = dictionary_mix(le64toh(head.low) ^ TERM_IDS_ODD_1 ^ term.n,
+                                le64toh(head.high) ^ TERM_IDS_ODD_2);
     return term.n > 16 ? term_ids_hash_beyond(term, h) : (uint32_t)(h ^ h >> 32);
 }
 
@@ -65,8 +37,8 @@ uint32_t term_ids_hash(struct str term);
  * term_ids_hash(term). */
 uint32_t term_ids_intern(struct term_ids *d, struct str term, uint32_t hash, bool *is_new);
 /* Does the same for a term whose head is known. */
-uint32_t term_ids_intern_head(struct term_ids *d, struct str term, struct term_ids_head head,
-                              uint32_t hash, bool *is_new);
+uint32_t term_ids_intern_head(struct term_ids *d, struct str term, struct head head, uint32_t hash,
+                              bool *is_new);
 /* Returns the probable number of the term with this hash, TERM_IDS_NONE if it is new or unknown.
  * This is for callers that prefetch memory ahead of its use; term_ids_prefetch() prefetches for
  * this function. */
@@ -74,7 +46,7 @@ enum { TERM_IDS_NONE = UINT32_MAX };
 uint32_t term_ids_guess(const struct term_ids *d, uint32_t hash);
 void term_ids_prefetch(const struct term_ids *d, uint32_t hash);
 struct str term_ids_term(const struct term_ids *d, uint32_t id); /* valid until _clear/_free */
-struct term_ids_head term_ids_head(const struct term_ids *d, uint32_t id);
+struct head term_ids_head(const struct term_ids *d, uint32_t id);
 uint32_t term_ids_count(const struct term_ids *d);
 
 #endif

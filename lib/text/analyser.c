@@ -49,17 +49,17 @@ struct analyser {
     struct str text;
     struct ascii_block block; /* a block of the text, */
     size_t block_start;       /* at this offset, if at is within it */
-    size_t at;                /* everything before it has been processed */
-    size_t ascii_end;         /* [at, ascii_end) is the rest of an ASCII segment */
-    struct word_list list;    /* the words of a segment before at */
-    size_t list_at;           /* the next one to return */
-    size_t list_start;        /* where their segment begins */
-    uint32_t position;        /* of the next token, if it follows without a gap */
-    size_t last_end;          /* of the previous token */
+    const char *block_bytes;  /* its bytes, in the text or in tail */
+    char tail[ASCII_BLOCK_BYTES + HEAD_BYTES];
+    size_t at;             /* everything before it has been processed */
+    size_t ascii_end;      /* [at, ascii_end) is the rest of an ASCII segment */
+    struct word_list list; /* the words of a segment before at */
+    size_t list_at;        /* the next one to return */
+    size_t list_start;     /* where their segment begins */
+    uint32_t position;     /* of the next token, if it follows without a gap */
+    size_t last_end;       /* of the previous token */
     char form[ANALYSER_MAX_TERM_BYTES];
-    char forms[PLAIN_WORDS][ASCII_BLOCK_BYTES]; /* the forms of plain words */
-    struct plain_word plain[PLAIN_WORDS];       /* those that analyser_next() has not returned
-                                                 * yet */
+    struct plain_word plain[PLAIN_WORDS]; /* those that analyser_next() has not returned yet */
     size_t plain_at, n_plain;
 };
 
@@ -319,21 +319,14 @@ static void next_in_ascii_segment(struct analyser *a, struct token *token)
     emit_ascii(a, token, kind, (struct str){a->form, n}, a->at, end);
 }
 
-/* Copies a word of letters and digits in lower case, and up to seven bytes after it. */
-static void lower_plain(char *to, const char *from, size_t n, const char *text_end)
-{
-    /* Digits have this bit already. */
-    const uint64_t small = UINT64_C(0x2020202020202020);
-    size_t i = 0;
+/* The bit that small letters have, and digits too. */
+#define SMALL 0x20
 
-    for (; i < n && (size_t)(text_end - from) - i >= sizeof small; i += sizeof small) {
-        uint64_t bytes;
-        memcpy(&bytes, from + i, sizeof bytes);
-        bytes |= small;
-        memcpy(to + i, &bytes, sizeof bytes);
-    }
-    for (; i < n; i++)
-        to[i] = (char)(from[i] | 0x20);
+/* Copies n letters and digits in lower case. */
+static void lower_plain(char *to, const char *from, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        to[i] = (char)(from[i] | SMALL);
 }
 
 /* Returns true if the letters and digits [start, end) may be only a part of a word. */
@@ -374,7 +367,7 @@ static bool next_plain_word(struct analyser *a, struct token *token)
     form.n = end - start < ANALYSER_MAX_TERM_BYTES ? end - start : ANALYSER_MAX_TERM_BYTES;
     emit_ascii(a, token, TOKEN_WORD, form, start, end);
     if (seen & UPPER) {
-        lower_plain(a->form, form.p, form.n, text.p + text.n);
+        lower_plain(a->form, form.p, form.n);
         token->form.p = token->term.p = a->form;
     }
     return true;
@@ -433,11 +426,18 @@ bool analyser_next_other(struct analyser *a, struct token *token)
  * carries to its end: this finds all words with some property at once. */
 struct word_bits {
     uint64_t starts, ends;
-    /* Subsets of ends: words with parts, words with capitals, words that signs may continue, words
-     * that may be the first of a paragraph or a cell, and all of these except the mixed ones. */
-    uint64_t mixed, large, may_go_on, behind_breaks, rare;
+    /* Subsets of ends: words with parts, words before "-" or ".", words that signs may continue,
+     * words that may be the first of a paragraph or a cell, and all of the last two. */
+    uint64_t mixed, joins, may_go_on, behind_breaks, rare;
     uint64_t high; /* bytes outside ASCII after them */
 };
+
+/* Returns the signs of a block that may continue a word, judged by the byte after them. */
+static inline uint64_t joining_signs(const struct ascii_block *b)
+{
+    const uint64_t last = UINT64_C(1) << (ASCII_BLOCK_BYTES - 1);
+    return (b->signs & ((b->plain | b->signs | b->hashes | b->high) >> 1 | last)) | b->hashes;
+}
 
 /* Returns the words from i on, up to the first byte outside ASCII. */
 static inline struct word_bits word_bits_of(const struct ascii_block *b, size_t i)
@@ -445,13 +445,16 @@ static inline struct word_bits word_bits_of(const struct ascii_block *b, size_t 
     const uint64_t from = UINT64_MAX << i, high = b->high & from;
     const uint64_t before_high = from & ((high & -high) - 1);
     const uint64_t plain = b->plain & before_high, others = ~b->plain & before_high;
+    const uint64_t lines = b->lines & others, breaks = b->breaks & others;
     struct word_bits w = {.starts = plain & ~(plain << 1), .ends = ~plain & plain << 1};
-    uint64_t behind_breaks = (others + (b->breaks & others)) & w.starts;
+    /* The first line feed between two words ends no paragraph: the addition clears its bit. */
+    const uint64_t further_lines = (others + lines) & lines;
+    const uint64_t behind_breaks = (others + (breaks | further_lines)) & w.starts;
     w.mixed = (plain + (b->changes & plain)) & w.ends;
-    w.large = (plain + (b->capitals & plain)) & w.ends;
-    w.may_go_on = (b->signs | high) & w.ends;
+    w.joins = b->joins & w.ends;
+    w.may_go_on = (joining_signs(b) | high) & w.ends;
     w.behind_breaks = (plain + behind_breaks) & w.ends;
-    w.rare = w.large | w.may_go_on | w.behind_breaks;
+    w.rare = w.may_go_on | w.behind_breaks;
     w.high = high;
     return w;
 }
@@ -459,11 +462,13 @@ static inline struct word_bits word_bits_of(const struct ascii_block *b, size_t 
 /* Reads the block at a->at. After the end of the text it has zeros. */
 static void read_block(struct analyser *a)
 {
-    char copy[ASCII_BLOCK_BYTES] = {0};
-    const char *p = a->text.p + a->at;
-    if (a->text.n - a->at < sizeof copy)
-        p = memcpy(copy, p, a->text.n - a->at);
-    a->block = ascii_block_at(p);
+    size_t n = a->text.n - a->at;
+    a->block_bytes = a->text.p + a->at;
+    if (n < sizeof a->tail) {
+        memset(a->tail, 0, sizeof a->tail);
+        a->block_bytes = memcpy(a->tail, a->block_bytes, n);
+    }
+    a->block = ascii_block_at(a->block_bytes);
     a->block_start = a->at;
 }
 
@@ -493,6 +498,17 @@ static inline bool is_joining_sign(struct str text, size_t i)
     return i < text.n && (text.p[i] == '-' || text.p[i] == '.');
 }
 
+/* Returns the head of the form of a plain word at p, where HEAD_BYTES can be read. */
+static inline struct head lower_head(const char *p, size_t n)
+{
+    const uint64_t small = UINT64_C(0x0101010101010101) * SMALL;
+    struct head head;
+    memcpy(&head, p, sizeof head);
+    head.low |= small;
+    head.high |= small;
+    return head_cut(head, n);
+}
+
 /* Does what plain_words() does for the current block. Returns where to continue in words. */
 static inline __attribute__((always_inline)) struct plain_word *
 words_of_block(struct analyser *a, struct word_bits *w, const uint64_t *wanted,
@@ -500,13 +516,8 @@ words_of_block(struct analyser *a, struct word_bits *w, const uint64_t *wanted,
 {
     const struct str text = a->text;
     const size_t block_start = a->block_start;
-    const char *const block = text.p + block_start;
+    const char *const block = a->block_bytes;
     uint64_t starts = w->starts, ends = w->ends;
-    /* After the last words of a text, not enough bytes can be read. */
-    const uint64_t large = block_start + ASCII_BLOCK_BYTES + PLAIN_WORD_READABLE > text.n
-                               ? ends
-                               : w->large;
-    const uint64_t rare = w->rare | large;
     size_t last_end = a->last_end;
     uint32_t position = a->position;
     bool is_behind_sign = is_joining_sign(text, last_end);
@@ -515,28 +526,21 @@ words_of_block(struct analyser *a, struct word_bits *w, const uint64_t *wanted,
         const size_t start = (size_t)__builtin_ctzll(starts);
         const size_t n = (size_t)__builtin_ctzll(ends) - start;
         const uint64_t bit = ends & -ends;
-        /* This maps a capital to its lower case letter. */
-        const bool is_wanted = !wanted || (w->mixed & bit) ||
-                               wanted[block[start] | 0x20] >> (n < 63 ? n : 63) & 1;
-        const bool was_behind_sign = is_behind_sign;
-        is_behind_sign = false;
-        if (rare & bit) {
+        const bool is_mixed = (w->mixed & bit) != 0;
+        if (w->rare & bit) {
             if (w->may_go_on & bit && may_go_on(text, block_start + start, block_start + start + n))
                 break;
-            is_behind_sign = w->may_go_on & bit && is_joining_sign(text, block_start + start + n);
             if (w->behind_breaks & bit)
                 position += gap_before(text, last_end, block_start + start);
         }
-        if (is_wanted) {
-            *to = (struct plain_word){block + start, block_start + start,   (uint32_t)n,
-                                      position,      (w->mixed & bit) != 0, was_behind_sign};
-            if (large & bit) {
-                char *form = a->forms[PLAIN_WORDS - (limit - to)];
-                lower_plain(form, to->form, n, text.p + text.n);
-                to->form = form;
-            }
-            to++;
-        }
+        if (!wanted || is_mixed || wanted[block[start] | SMALL] >> (n < 63 ? n : 63) & 1)
+            *to++ = (struct plain_word){.head = lower_head(block + start, n),
+                                        .start = block_start + start,
+                                        .n = (uint32_t)n,
+                                        .position = position,
+                                        .is_mixed = is_mixed,
+                                        .is_behind_sign = is_behind_sign};
+        is_behind_sign = (w->joins & bit) != 0;
         position++;
         last_end = block_start + start + n;
     }
@@ -581,6 +585,14 @@ size_t analyser_wanted_words(struct analyser *a, const uint64_t wanted[WANTED_FI
     return plain_words(a, wanted, words);
 }
 
+struct str analyser_plain_form(struct analyser *a, const struct plain_word *word)
+{
+    if (word->n <= HEAD_BYTES)
+        return head_str(&word->head, word->n);
+    lower_plain(a->form, a->text.p + word->start, word->n);
+    return (struct str){a->form, word->n};
+}
+
 bool analyser_next(struct analyser *a, struct token *token)
 {
     if (a->plain_at == a->n_plain) {
@@ -592,7 +604,7 @@ bool analyser_next(struct analyser *a, struct token *token)
     }
     const struct plain_word *word = &a->plain[a->plain_at++];
     token->kind = TOKEN_WORD;
-    token->form = token->term = (struct str){word->form, word->n};
+    token->form = token->term = analyser_plain_form(a, word);
     token->start = word->start;
     token->end = word->start + word->n;
     token->position = word->position;

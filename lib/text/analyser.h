@@ -29,6 +29,7 @@
  * Text without bytes above 0x7F takes a separate path that never calls libunistring. */
 
 #include "base/buf.h"
+#include "base/head.h"
 #include "text/language.h"
 #include "text/token.h"
 
@@ -75,20 +76,22 @@ uint32_t analyser_position(const struct analyser *a);
 /* A faster way through a text, instead of analyser_next(). Returns the next tokens that are plain
  * words, as most are: ASCII letters and digits followed by a separator. Each is a TOKEN_WORD whose
  * term equals its form. Returns their number; if it is less than PLAIN_WORDS, analyser_next_other()
- * must be called next, which says whether there is more. The words are valid until the next call on
- * a. */
-enum { PLAIN_WORDS = 32, PLAIN_WORD_READABLE = 16 };
+ * must be called next, which says whether there is more. */
+enum { PLAIN_WORDS = 32 };
 struct plain_word {
-    const char *form; /* at least PLAIN_WORD_READABLE bytes can be read, also if n is less */
+    struct head head; /* of the form */
     size_t start;     /* in the text */
     uint32_t n, position;
     bool is_mixed;       /* it has parts: camelCase, or letters next to digits (spellings.h) */
     bool is_behind_sign; /* "-" or "." follows the previous token */
 };
 size_t analyser_plain_words(struct analyser *a, struct plain_word words[PLAIN_WORDS]);
-/* Does the same, but skips words that are not wanted, whose positions are counted. Bit n of
- * wanted[first byte of the form] says whether forms of n bytes are wanted; bit 63 stands for 63
- * bytes or more. Mixed words are always wanted. */
+/* Returns the form of a plain word. It is valid as long as the word, and until the next call on a.
+ */
+struct str analyser_plain_form(struct analyser *a, const struct plain_word *word);
+/* Does what analyser_plain_words() does, but skips words that are not wanted, whose positions are
+ * counted. Bit n of wanted[first byte of the form] says whether forms of n bytes are wanted; bit 63
+ * stands for 63 bytes or more. Mixed words are always wanted. */
 enum { WANTED_FIRST_BYTES = 128 };
 size_t analyser_wanted_words(struct analyser *a, const uint64_t wanted[WANTED_FIRST_BYTES],
                              struct plain_word words[PLAIN_WORDS]);

@@ -51,8 +51,14 @@ struct ascii_block ascii_block_by_words(const char *p)
         b.letters |= gather(letters) << i;
         b.capitals |= gather(capitals) << i;
         b.high |= gather(bytes & ones * 0x80) << i;
-        b.signs |= gather(bytes_between(bytes, '#', '.') | bytes_between(bytes, ';', ';')) << i;
-        b.breaks |= gather(bytes_between(bytes, '\n', '\f') | bytes_between(bytes, '|', '|')) << i;
+        uint64_t stops = bytes_between(bytes, '.', '.');
+        b.signs |= gather(bytes_between(bytes, '&', '\'') | bytes_between(bytes, '+', ',') |
+                          bytes_between(bytes, ';', ';') | stops)
+                   << i;
+        b.hashes |= gather(bytes_between(bytes, '#', '#')) << i;
+        b.joins |= gather(bytes_between(bytes, '-', '-') | stops) << i;
+        b.lines |= gather(bytes_between(bytes, '\n', '\n')) << i;
+        b.breaks |= gather(bytes_between(bytes, '\f', '\f') | bytes_between(bytes, '|', '|')) << i;
     }
     b.changes = changes(&b);
     return b;
@@ -66,6 +72,11 @@ static __m128i vector_between(__m128i bytes, char first, char last)
 {
     __m128i moved = _mm_add_epi8(bytes, _mm_set1_epi8((char)(0x7F - last)));
     return _mm_cmpgt_epi8(moved, _mm_set1_epi8((char)(0x7F - (last - first) - 1)));
+}
+
+static __m128i vector_of(__m128i bytes, char c)
+{
+    return _mm_cmpeq_epi8(bytes, _mm_set1_epi8(c));
 }
 
 static uint64_t high_bits(__m128i bytes)
@@ -84,10 +95,14 @@ struct ascii_block ascii_block_by_16(const char *p)
         b.plain |= high_bits(_mm_or_si128(letters, vector_between(bytes, '0', '9'))) << i;
         b.letters |= high_bits(letters) << i;
         b.capitals |= high_bits(capitals) << i;
-        __m128i signs = _mm_or_si128(vector_between(bytes, '#', '.'),
-                                     _mm_cmpeq_epi8(bytes, _mm_set1_epi8(';')));
-        __m128i breaks = _mm_or_si128(vector_between(bytes, '\n', '\f'),
-                                      _mm_cmpeq_epi8(bytes, _mm_set1_epi8('|')));
+        __m128i stops = vector_of(bytes, '.');
+        __m128i signs = _mm_or_si128(vector_between(bytes, '&', '\''),
+                                     vector_between(bytes, '+', ','));
+        signs = _mm_or_si128(signs, _mm_or_si128(vector_of(bytes, ';'), stops));
+        __m128i breaks = _mm_or_si128(vector_of(bytes, '\f'), vector_of(bytes, '|'));
+        b.hashes |= high_bits(vector_of(bytes, '#')) << i;
+        b.joins |= high_bits(_mm_or_si128(vector_of(bytes, '-'), stops)) << i;
+        b.lines |= high_bits(vector_of(bytes, '\n')) << i;
         b.high |= high_bits(bytes) << i;
         b.signs |= high_bits(signs) << i;
         b.breaks |= high_bits(breaks) << i;
@@ -102,6 +117,11 @@ AVX2 static __m256i wide_between(__m256i bytes, char first, char last)
 {
     __m256i moved = _mm256_add_epi8(bytes, _mm256_set1_epi8((char)(0x7F - last)));
     return _mm256_cmpgt_epi8(moved, _mm256_set1_epi8((char)(0x7F - (last - first) - 1)));
+}
+
+AVX2 static __m256i wide_of(__m256i bytes, char c)
+{
+    return _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8(c));
 }
 
 AVX2 static uint64_t wide_high_bits(__m256i bytes)
@@ -120,10 +140,14 @@ AVX2 static struct ascii_block block_by_32(const char *p)
         b.plain |= wide_high_bits(_mm256_or_si256(letters, wide_between(bytes, '0', '9'))) << i;
         b.letters |= wide_high_bits(letters) << i;
         b.capitals |= wide_high_bits(capitals) << i;
-        __m256i signs = _mm256_or_si256(wide_between(bytes, '#', '.'),
-                                        _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8(';')));
-        __m256i breaks = _mm256_or_si256(wide_between(bytes, '\n', '\f'),
-                                         _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8('|')));
+        __m256i stops = wide_of(bytes, '.');
+        __m256i signs = _mm256_or_si256(wide_between(bytes, '&', '\''),
+                                        wide_between(bytes, '+', ','));
+        signs = _mm256_or_si256(signs, _mm256_or_si256(wide_of(bytes, ';'), stops));
+        __m256i breaks = _mm256_or_si256(wide_of(bytes, '\f'), wide_of(bytes, '|'));
+        b.hashes |= wide_high_bits(wide_of(bytes, '#')) << i;
+        b.joins |= wide_high_bits(_mm256_or_si256(wide_of(bytes, '-'), stops)) << i;
+        b.lines |= wide_high_bits(wide_of(bytes, '\n')) << i;
         b.high |= wide_high_bits(bytes) << i;
         b.signs |= wide_high_bits(signs) << i;
         b.breaks |= wide_high_bits(breaks) << i;

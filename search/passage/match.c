@@ -27,9 +27,6 @@ struct bucket {
 /* A cache, by hash, of plain words of up to 16 bytes that were looked up and match nothing, as most
  * do not. */
 enum { UNMATCHED = 256 };
-struct unmatched_word {
-    uint64_t bytes[2]; /* padded with zeros */
-};
 
 struct matcher {
     const struct plan *plan;
@@ -45,7 +42,7 @@ struct matcher {
     uint32_t *slots; /* of terms and stems by hash: index into plan->matches + 1, or 0 */
     uint32_t slot_mask;
     struct spellings *spellings; /* set while a text is scanned */
-    struct unmatched_word unmatched[UNMATCHED];
+    struct head unmatched[UNMATCHED];
 };
 
 void found_list_done(struct found_list *l)
@@ -347,20 +344,9 @@ static void match_all_joined(struct matcher *m, struct str text, struct counted 
         merge(found, n_before);
 }
 
-static struct unmatched_word bytes_of(const struct plain_word *word)
+static struct head *slot_of(struct matcher *m, const struct head *w)
 {
-    struct unmatched_word w;
-    memcpy(&w, word->form, sizeof w);
-    if (word->n < 8)
-        w.bytes[0] &= le64toh(~(UINT64_MAX << 8 * word->n));
-    if (word->n < 16)
-        w.bytes[1] &= word->n > 8 ? le64toh(~(UINT64_MAX << 8 * (word->n - 8))) : 0;
-    return w;
-}
-
-static struct unmatched_word *slot_of(struct matcher *m, const struct unmatched_word *w)
-{
-    uint64_t hash = (w->bytes[0] ^ w->bytes[1] * UINT64_C(0xC2B2AE3D27D4EB4F)) *
+    uint64_t hash = (w->low ^ w->high * UINT64_C(0xC2B2AE3D27D4EB4F)) *
                     UINT64_C(0x9E3779B185EBCA87);
     return &m->unmatched[hash >> 56];
 }
@@ -369,18 +355,17 @@ static struct unmatched_word *slot_of(struct matcher *m, const struct unmatched_
 static void match_plain(struct matcher *m, const struct token *token, const struct plain_word *word,
                         size_t base, struct found_list *found)
 {
-    if (word->n > PLAIN_WORD_READABLE) {
+    if (word->n > HEAD_BYTES) {
         match_token(m, token, NULL, base, found);
         return;
     }
-    const struct unmatched_word bytes = bytes_of(word);
-    struct unmatched_word *slot = slot_of(m, &bytes);
+    struct head *slot = slot_of(m, &word->head);
     size_t n_before = found->n;
-    if (slot->bytes[0] == bytes.bytes[0] && slot->bytes[1] == bytes.bytes[1])
+    if (head_equal(*slot, word->head))
         return;
     match_token(m, token, NULL, base, found);
     if (found->n == n_before)
-        *slot = bytes;
+        *slot = word->head;
 }
 
 void matcher_scan(struct matcher *m, struct str text, size_t start, size_t end,
@@ -397,7 +382,7 @@ void matcher_scan(struct matcher *m, struct str text, size_t start, size_t end,
     for (;;) {
         size_t n = analyser_wanted_words(m->analyser, m->wanted, words);
         for (size_t i = 0; i < n; i++) {
-            struct str form = {words[i].form, words[i].n};
+            struct str form = analyser_plain_form(m->analyser, &words[i]);
             token = (struct token){.kind = TOKEN_WORD,
                                    .form = form,
                                    .term = form,

@@ -143,9 +143,9 @@ static void check_plain_words(struct analyser *a, struct analyser *b, struct str
     for (;;) {
         size_t n = analyser_plain_words(b, words);
         for (size_t i = 0; i < n; i++) {
-            char readable[PLAIN_WORD_READABLE];
-            struct str form = {words[i].form, words[i].n};
-            memcpy(readable, form.p, sizeof readable);
+            struct str form = analyser_plain_form(b, &words[i]);
+            if (!head_equal(words[i].head, head_of(form)))
+                fail_on("the head of a plain word differs", text);
             if (!analyser_next(a, &of_a) || of_a.kind != TOKEN_WORD ||
                 !str_equal(of_a.form, form) || !str_equal(of_a.term, form) ||
                 of_a.start != words[i].start || of_a.end != words[i].start + form.n ||
@@ -365,10 +365,13 @@ static struct ascii_block plain_block(const char *p)
         b.letters |= (uint64_t)ascii_is_alpha(p[i]) << i;
         b.capitals |= (uint64_t)ascii_is_upper(p[i]) << i;
         b.high |= (uint64_t)((unsigned char)p[i] >= 0x80) << i;
-        b.signs |= (uint64_t)((p[i] >= '#' && p[i] <= '.') || p[i] == ';') << i;
+        b.signs |= (uint64_t)(p[i] && strchr("&'+,.;", p[i])) << i;
+        b.hashes |= (uint64_t)(p[i] == '#') << i;
+        b.joins |= (uint64_t)(p[i] == '-' || p[i] == '.') << i;
+        b.lines |= (uint64_t)(p[i] == '\n') << i;
         b.changes |=
             (uint64_t)(i + 1 < ASCII_BLOCK_BYTES && is_change(p + i, ASCII_BLOCK_BYTES - i)) << i;
-        b.breaks |= (uint64_t)((p[i] >= '\n' && p[i] <= '\f') || p[i] == '|') << i;
+        b.breaks |= (uint64_t)(p[i] == '\f' || p[i] == '|') << i;
     }
     return b;
 }
