@@ -100,36 +100,87 @@ static uint8_t *end_bits(struct bit_writer *w)
     return w->p;
 }
 
+struct code {
+    uint64_t bits;
+    unsigned n_bits;
+};
+/* The bits after the first one of a count whose code is put at once, alone and after another. */
+enum { MAX_CODED_LENGTH = 27, MAX_JOINED_LENGTH = 24 };
+
 static void put_unary(struct bit_writer *w, unsigned n) /* n <= 64 */
 {
     put_zeros(w, n);
     put_bits(w, 1, 1);
 }
 
-/* difference is that from the expected number of shared bits. */
-static void put_shared(struct bit_writer *w, int difference)
+/* Returns the gamma code of a count of at most MAX_CODED_LENGTH bits after its first. */
+static struct code count_code(uint32_t n)
 {
-    int kept = difference < LEAST_SHARED  ? LEAST_SHARED
-               : difference > MOST_SHARED ? MOST_SHARED
-                                          : difference;
-    struct shared_code code = SHARED_CODES[kept - LEAST_SHARED];
-    put_bits(w, code.code, code.n_bits);
-    if (kept == LEAST_SHARED)
-        put_unary(w, (unsigned)(LEAST_SHARED - difference));
-    else if (kept == MOST_SHARED)
-        put_unary(w, (unsigned)(difference - MOST_SHARED));
+    unsigned length = floor_log2(n);
+    uint64_t low = n & ~(UINT32_MAX << length);
+    return (struct code){(low << 1 | 1) << length, 2 * length + 1};
 }
 
 static void put_count(struct bit_writer *w, uint32_t n)
 {
     unsigned length = floor_log2(n);
-    uint64_t low = n & ~(UINT32_MAX << length);
-    if (length <= 27) {
-        put_bits(w, (low << 1 | 1) << length, 2 * length + 1);
+    if (length <= MAX_CODED_LENGTH) {
+        struct code code = count_code(n);
+        put_bits(w, code.bits, code.n_bits);
         return;
     }
     put_bits(w, 1ull << length, length + 1);
-    put_bits(w, low, length);
+    put_bits(w, n & ~(UINT32_MAX << length), length);
+}
+
+/* Puts the head of an entry. difference is that from the expected number of shared bits. */
+static void put_head(struct bit_writer *w, int difference, uint32_t n)
+{
+    int kept = difference < LEAST_SHARED  ? LEAST_SHARED
+               : difference > MOST_SHARED ? MOST_SHARED
+                                          : difference;
+    struct shared_code shared = SHARED_CODES[kept - LEAST_SHARED];
+    if (kept != LEAST_SHARED && kept != MOST_SHARED && n >> MAX_JOINED_LENGTH == 0) {
+        struct code count = count_code(n);
+        put_bits(w, shared.code | count.bits << shared.n_bits, shared.n_bits + count.n_bits);
+        return;
+    }
+    put_bits(w, shared.code, shared.n_bits);
+    if (kept == LEAST_SHARED)
+        put_unary(w, (unsigned)(LEAST_SHARED - difference));
+    else if (kept == MOST_SHARED)
+        put_unary(w, (unsigned)(difference - MOST_SHARED));
+    put_count(w, n);
+}
+
+static void put_low_bits(struct bit_writer *to, const uint32_t *positions, uint32_t n,
+                         unsigned low_bits)
+{
+    struct bit_writer w = *to;
+    uint32_t mask = ~(UINT32_MAX << low_bits);
+    for (uint32_t i = 0; i < n; i++)
+        put_bits(&w, (positions[i] - 1) & mask, low_bits);
+    *to = w;
+}
+
+/* Puts the higher bits in unary: for each position a zero for each step from those of the position
+ * before it, and then a one. */
+static void put_high_bits(struct bit_writer *w, const uint32_t *positions, uint32_t n,
+                          unsigned low_bits, uint32_t last)
+{
+    bit_writer_flush(w);
+    uint64_t pending = htole64(w->pending), zeros = 0;
+    uint64_t end = w->n + (uint64_t)n + ((last - 1) >> low_bits);
+    memcpy(w->p, &pending, sizeof pending);
+    for (uint64_t i = sizeof pending; i <= end / 8; i += sizeof zeros)
+        memcpy(w->p + i, &zeros, sizeof zeros);
+    for (uint32_t i = 0; i < n; i++) {
+        uint64_t at = w->n + (uint64_t)i + ((positions[i] - 1) >> low_bits);
+        w->p[at / 8] |= (uint8_t)(1u << at % 8);
+    }
+    w->p += end / 8;
+    w->n = end % 8;
+    w->pending = *w->p;
 }
 
 static void put_list(struct bit_writer *w, const uint32_t *positions, uint32_t n, uint32_t last)
@@ -139,21 +190,8 @@ static void put_list(struct bit_writer *w, const uint32_t *positions, uint32_t n
         put_bits(w, positions[0] - 1, s.low_bits);
         return;
     }
-    uint32_t mask = ~(UINT32_MAX << s.low_bits);
-    for (uint32_t i = 0; i < n; i++)
-        put_bits(w, (positions[i] - 1) & mask, s.low_bits);
-    uint64_t high = 0;
-    for (uint32_t i = 0; i < n; i++) {
-        uint64_t next = (positions[i] - 1) >> s.low_bits;
-        uint64_t zeros = next - high;
-        if (zeros > 50) {
-            put_zeros(w, zeros);
-            zeros = 0;
-        }
-        put_bits(w, 1ull << zeros, (unsigned)zeros + 1);
-        high = next;
-    }
-    put_zeros(w, ((last - 1) >> s.low_bits) - high);
+    put_low_bits(w, positions, n, s.low_bits);
+    put_high_bits(w, positions, n, s.low_bits, last);
 }
 
 static void insertion_sort(struct positions_entry *entries, size_t n)
@@ -258,9 +296,11 @@ static uint8_t *put_block(uint8_t *out, const struct positions_entry *entries, s
 {
     struct bit_writer w = {.p = out};
     for (size_t i = 0; i < n; i++) {
-        if (i > 0)
-            put_shared(&w, (int)shared_bits(entries[i].hash, entries[i - 1].hash) - expected);
-        put_count(&w, entries[i].n);
+        if (i == 0)
+            put_count(&w, entries[i].n);
+        else
+            put_head(&w, (int)shared_bits(entries[i].hash, entries[i - 1].hash) - expected,
+                     entries[i].n);
     }
     *ret_lists = end_bits(&w);
     for (size_t i = 0; i < n; i++)
