@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Adds terms to term lists that are written already: the table is read from its beginning to its
- * end and written once more. */
+/* Adds terms to term lists that are already written: reads the table sequentially and writes it a
+ * second time. */
 #include "bulk/complete.h"
 
 #include "base/file.h"
@@ -10,13 +10,13 @@
 
 #include <unistd.h>
 
-/* A place among the documents of several runs, which only goes forward. */
+/* A place among the documents of several runs, which only moves forward. */
 struct place {
     struct bulk_run *const *runs;
     size_t n_runs, run;
 };
 
-/* The run of a document; NULL: it is behind all of them. */
+/* Returns the run of a document, or NULL if it is after all of them. */
 static struct bulk_run *find_run(struct place *at, uint32_t docid, uint32_t *ret_number)
 {
     while (at->run < at->n_runs &&
@@ -59,8 +59,8 @@ static enum err_code add_as_it_is(struct completer *m, struct table_cursor *c, s
     return ERR_OK;
 }
 
-/* Copies an entry of the table: a term list, or where something follows the document's number the
- * list of its values. */
+/* Copies an entry of the table: a term list or, if something follows the document number in the
+ * key, the list of its slots. */
 static enum err_code copy_entry(struct completer *m, struct table_cursor *c, struct err *err)
 {
     struct str key = table_cursor_key(c);
@@ -106,7 +106,7 @@ struct table_writer *bulk_complete_term_lists(const struct bulk_completion *c, s
     if (dir_open(&database, c->path, err) ||
         table_reader_open(&old, &database, GLASS_TERMLIST, &version, err))
         return NULL;
-    unlink(name); /* it stays as long as it is open */
+    unlink(name); /* it exists as long as it is open */
     m.out = table_writer_open(c->path, "termlist");
     m.lists = term_lists_new();
     copy_table(&m, &old, err);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The files of a database that is written at once, and its metadata in order. */
+/* Removes and lists the files of a database, and sorts its metadata. */
 #include "bulk/database_files.h"
 
 #include "base/file.h"
@@ -10,7 +10,7 @@
 
 enum { MAX_METADATA_KEY_BYTES = 200 };
 
-/* By enum glass_table; then the version file. */
+/* By enum glass_table, followed by the version file. */
 static const char *const file_names[] = {"postlist.glass", "docdata.glass", "termlist.glass",
                                          "position.glass", "iamglass"};
 

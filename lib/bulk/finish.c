@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Makes a run of the postings that an inverter has gathered: by term, and by document within a
- * term. */
+/* Makes a run from the postings that an inverter has collected: sorted by term and, within a term,
+ * by document. */
 #include "base/mem.h"
 #include "bulk/inverter.h"
 #include "glass/termlist_writer.h"
@@ -8,19 +8,19 @@
 #include <limits.h>
 
 enum {
-    /* How far ahead of the posting at hand memory is fetched. */
+    /* How many postings ahead memory is prefetched. */
     AHEAD_TERM = 24,
     AHEAD_LIST = 12,
     AHEAD_ORDER = 16,
-    FEW = 24, /* entries that are sorted by insertion */
+    FEW = 24, /* so many entries are sorted by insertion */
     MAX_DIGIT_BITS = 11,
 };
 
-/* The terms of a run in order. */
+/* The sorted terms of a run. */
 struct sorted_terms {
     uint32_t *order; /* numbers in term_ids */
     size_t n;
-    const uint8_t **names; /* a byte that holds the length, and the name */
+    const uint8_t **names; /* each is a byte with the length, and the name */
     uint8_t *name_bytes;
 };
 
@@ -33,7 +33,7 @@ static void sort_terms(const struct bulk_inverter *v, struct sorted_terms *s)
     bulk_sort_terms(v->ids, s->order, s->n);
 }
 
-/* Copies the names, so that neighbours in order are neighbours in memory. */
+/* Copies the names, so that neighbours in the order are neighbours in memory. */
 static void copy_names(const struct bulk_inverter *v, struct sorted_terms *s)
 {
     size_t n_bytes = TERMLIST_WRITER_READABLE_BYTES;
@@ -75,7 +75,7 @@ static void measure_postings(const struct bulk_inverter *v, const struct sorted_
         run->n_bytes += run->slots[i].list.n;
 }
 
-/* Writes the terms' heads, between which their lists have room, and tells each its place. */
+/* Writes the heads of the terms, leaves room for their lists, and notes each term's place. */
 static void lay_out_terms(struct bulk_inverter *v, const struct sorted_terms *s,
                           struct bulk_run *run)
 {
@@ -111,21 +111,21 @@ static void put_slots(struct bulk_run *run)
 
 /* ---- entries ---- */
 
-/* A term of a document: its place among the run's terms above its wdf. */
+/* A term of a document: its place among the run's terms in the upper 32 bits, and its wdf. */
 typedef uint64_t entry;
 
 struct distributor {
     struct bulk_inverter *v;
     struct bulk_run *run;
     const struct sorted_terms *terms;
-    const struct logged_posting *postings; /* the next document's first */
-    const uint8_t *entries;                /* theirs */
+    const struct logged_posting *postings; /* the first one of the next document */
+    const uint8_t *entries;                /* of these postings */
     entry *of_document, *scratch;
     struct termlist_writer encoder;
     struct buf deflated;
 };
 
-/* Copies an entry, which has two bytes or more; most are shorter than a call. */
+/* Copies an entry, of at least two bytes; most copies take less time than a call would. */
 static inline void copy_entry(uint8_t *to, const uint8_t *from, size_t n)
 {
     if (n > 16) {
@@ -142,8 +142,8 @@ static inline void copy_entry(uint8_t *to, const uint8_t *from, size_t n)
     }
 }
 
-/* Puts the n postings of a document into the lists of their terms; number: the document's, plus 1.
- */
+/* Appends the n postings of a document to the lists of their terms. number is that of the document,
+ * plus 1. */
 static void distribute(struct distributor *d, uint32_t number, uint32_t n)
 {
     const struct logged_posting *p = d->postings, *end = d->v->postings + d->v->n_postings;
@@ -178,8 +178,8 @@ static void insertion_sort(entry *entries, size_t n)
     }
 }
 
-/* How many bits of a place make a digit, so that all digits have about as many. A value that a
- * digit may have costs as much as an entry: for few entries they are to be few. */
+/* Returns the number of bits per digit of a place, so that all digits have about the same. Each
+ * value that a digit can have costs as much as an entry, so that few entries need few values. */
 static unsigned choose_digit_bits(size_t n, size_t n_terms)
 {
     unsigned most = n < 128 ? 6 : n < 4096 ? 8 : MAX_DIGIT_BITS;
@@ -188,7 +188,7 @@ static unsigned choose_digit_bits(size_t n, size_t n_terms)
     return (n_bits + n_digits - 1) / n_digits;
 }
 
-/* Makes the counts of entries with each digit the places where those begin. */
+/* Turns the counts of entries per digit into the places where these begin. */
 static void add_up(uint32_t *counts, size_t n)
 {
     uint32_t at = 0;
@@ -199,8 +199,8 @@ static void add_up(uint32_t *counts, size_t n)
     }
 }
 
-/* Sorts by place, a digit at a time from the lowest; while the entries are moved by one digit, the
- * next one is counted. */
+/* Sorts by place with a radix sort, from the lowest digit. While the entries are moved by one
+ * digit, the next digit is counted. */
 static void sort_entries(struct distributor *d, size_t n)
 {
     if (n <= FEW) {
@@ -256,7 +256,7 @@ static uint32_t max_terms(const struct bulk_run *run)
     return max;
 }
 
-/* Goes through the log once. */
+/* Goes through the log once, document by document. */
 static void distribute_all(struct bulk_inverter *v, const struct sorted_terms *terms,
                            struct bulk_run *run)
 {

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Gathers the postings of documents by term, in memory. */
+/* Collects the postings of documents in memory. */
 #include "bulk/inverter.h"
 
 #include "base/mem.h"
 
 enum {
-    /* How far ahead of the posting at hand memory is fetched. */
+    /* How many postings ahead memory is prefetched. */
     AHEAD = 16,
-    /* What a run needs of memory, when it is made, a term: sorting, its name twice, its head; and a
-     * posting: what it adds to a document's tag. About. */
+    /* About how much memory is needed to make a run: for each term its sorting, two copies of its
+     * name and its head, and for each posting its part of a document's tag. */
     TERM_BYTES = 64,
     POSTING_BYTES = 5,
     MAX_HEAD_BYTES = 3 * GLASS_VINT_BYTES,
@@ -76,7 +76,7 @@ size_t bulk_inverter_bytes(const struct bulk_inverter *v)
 
 /* ---- checking ---- */
 
-/* Whether a document's term list could be longer than a tag may be. */
+/* Returns true if a document's term list could be longer than a tag may be. */
 static bool is_term_list_too_long(const struct bulk_inverter *v,
                                   const struct bulk_document *document)
 {
@@ -94,8 +94,8 @@ static bool is_valid_term(const struct bulk_inverter *v, uint32_t term)
     return glass_term_is_valid(term_ids_term(v->ids, term));
 }
 
-/* Looks at the terms that are new in term_ids: hardly ever is one outside the limits, and
- * then those of each document have to be looked at. */
+/* Checks the terms that are new in term_ids. Hardly ever one exceeds the limits; then the terms of
+ * each document must be checked. */
 static void check_terms(struct bulk_inverter *v)
 {
     uint32_t n = term_ids_count(v->ids);
@@ -156,8 +156,7 @@ static void make_term_room(struct bulk_inverter *v)
     }
 }
 
-/* Writes the entry of a posting with positions behind the others, where there is room; returns its
- * end. */
+/* Writes the entry of a posting with positions at p, where there is room, and returns its end. */
 static uint8_t *put_entry(uint8_t *p, uint32_t gap, const struct bulk_posting *posting,
                           const uint32_t *positions)
 {
@@ -166,7 +165,7 @@ static uint8_t *put_entry(uint8_t *p, uint32_t gap, const struct bulk_posting *p
     p = bulk_put_posting(p, gap, kind, posting->wdf);
     if (kind == BULK_ONE)
         return glass_put_vint(p, positions[0]);
-    /* The length stands before the tag: most often it is a byte. */
+    /* The length precedes the tag and usually is one byte. */
     size_t tag_bytes = glass_encode_positions(p + 1, positions, n);
     uint8_t length[GLASS_VINT_BYTES];
     size_t length_bytes = (size_t)(glass_put_vint(length, tag_bytes) - length);
@@ -176,14 +175,14 @@ static uint8_t *put_entry(uint8_t *p, uint32_t gap, const struct bulk_posting *p
     return p + length_bytes + tag_bytes;
 }
 
-/* What the postings of a document add up to. */
+/* The sums over the postings of a document. */
 struct sums {
     uint32_t length, max_wdf;
     size_t n_new_terms;
     uint64_t n_list_bytes;
 };
 
-/* Writes the entry of a posting with positions; returns its length. */
+/* Appends the entry of a posting with positions, and returns its length. */
 static uint32_t add_entry(struct bulk_inverter *v, uint32_t gap, const struct bulk_posting *posting,
                           const uint32_t *positions)
 {
@@ -195,7 +194,7 @@ static uint32_t add_entry(struct bulk_inverter *v, uint32_t gap, const struct bu
     return n_bytes;
 }
 
-/* number: the document's, plus 1. */
+/* number is that of the document, plus 1. */
 static inline struct logged_posting add_posting(struct bulk_inverter *v, uint32_t number,
                                                 const struct bulk_posting *posting,
                                                 const uint32_t *all_positions, struct sums *sums)
@@ -226,7 +225,7 @@ static void make_posting_room(struct bulk_inverter *v, size_t n)
     v->postings = mem_resize(v->postings, v->postings_capacity, sizeof *v->postings);
 }
 
-/* Returns the document's length. */
+/* Adds the postings of a document and returns its length. */
 static uint32_t add_postings(struct bulk_inverter *v, const struct bulk_document *document)
 {
     struct sums sums = {.max_wdf = v->run->max_wdf};
@@ -277,7 +276,7 @@ static void add_value(struct bulk_inverter *v, const struct store_value *value)
     slot->n++;
 }
 
-/* Adds the values, and makes the tag that lists their slots. Empty values are none. */
+/* Adds the values and makes the tag that lists their slots. Empty values are ignored. */
 static void add_values(struct bulk_inverter *v, const struct bulk_document *document,
                        struct bulk_run_document *ret)
 {

@@ -2,47 +2,46 @@
 #ifndef PRESSMARK_BULK_INVERTER_H
 #define PRESSMARK_BULK_INVERTER_H
 
-/* The inside of an inverter, for the two files that fill and empty it.
+/* The parts of an inverter that the files share that fill and empty it.
  *
- * Documents go into a log, posting by posting; what has positions as the entry that its term's list
- * will have. When the run is finished it is known how long each list is, so that the lists can be
- * laid out in the order of the terms, one behind the other, and each entry is put where it belongs.
- * Thus memory is written from its beginning to its end but for one pass, and that one knows what it
- * will touch next. */
+ * Documents go into a log, posting by posting, and postings with positions already in the form of
+ * an entry of their term's list. When a run is finished the length of each list is known, so that
+ * the lists are laid out in the order of the terms, and each entry is copied to its place. Memory
+ * is thus written sequentially except in one pass, and that pass knows what it will touch next. */
 
 #include "bulk/run.h"
 #include "glass/deflate.h"
 
 struct logged_posting {
     uint32_t term, wdf;
-    uint32_t n_bytes; /* of the entry; 0: it has no positions, and is made when it is needed */
+    uint32_t n_bytes; /* of the entry; 0 without positions, when the entry is made later */
 };
 
 struct logged_term {
     uint64_t n_bytes;  /* of its list */
-    uint8_t *at;       /* where its next entry goes, when the lists are made */
-    uint32_t n, total; /* documents, wdf; total no larger than UINT32_MAX */
-    uint32_t last;     /* the number of the newest document that has it, plus 1 */
-    uint32_t place;    /* among the terms of the run in order */
+    uint8_t *at;       /* where its next entry goes while the lists are made */
+    uint32_t n, total; /* the number of documents, and the sum of wdfs, at most UINT32_MAX */
+    uint32_t last;     /* the number of the last document that has it, plus 1 */
+    uint32_t place;    /* among the sorted terms of the run */
 };
 
 struct bulk_inverter {
     struct term_ids *ids;
     struct glass_deflater *deflater;
-    struct bulk_run *run;      /* being filled */
+    struct bulk_run *run;      /* the run that is being filled */
     struct logged_term *terms; /* by number in term_ids */
     size_t n_terms, terms_capacity;
     struct logged_posting *postings; /* of all documents */
     size_t n_postings, postings_capacity;
-    struct buf entries;    /* of the postings with positions, one behind the other */
+    struct buf entries;    /* of the postings with positions, one after the other */
     uint64_t n_list_bytes; /* of all terms */
-    uint32_t n_checked;    /* terms of term_ids that are known to be within limits, or not */
+    uint32_t n_checked;    /* terms of term_ids that were checked against the limits */
     bool has_invalid_term;
     size_t n_used_terms;
-    bool is_of_terms; /* term lists are not deflated: they are read once more */
+    bool is_of_terms; /* the term lists are not deflated, because they will be read again */
 };
 
-/* Takes out the run, which is yet without its postings, and empties the inverter. */
+/* Takes the run out of the inverter, still without postings, and empties the inverter. */
 struct bulk_run *bulk_inverter_take_run(struct bulk_inverter *v);
 
 #endif

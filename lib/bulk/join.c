@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Joins databases: opens them, numbers their documents and has the tables of the new one written.
- */
+/* Joins databases: opens them, numbers their documents, and has the tables of the new one
+ * written. */
 #include "bulk/join.h"
 
 #include "base/file.h"
@@ -49,7 +49,7 @@ static enum err_code open_source(struct join_source *s, const char *path, struct
 static void init_source(struct join_source *s)
 {
     *s = (struct join_source){.dir = DIR_NONE};
-    table_reader_close(&s->postlist); /* an empty one */
+    table_reader_close(&s->postlist); /* makes it an empty table */
     table_reader_close(&s->termlist);
     table_reader_close(&s->docdata);
 }
@@ -122,7 +122,7 @@ static enum err_code number_terms(struct bulk_joiner *j, struct err *err)
     return ERR_OK;
 }
 
-/* ---- the whole ---- */
+/* ---- the joiner ---- */
 
 static void free_joiner(struct bulk_joiner *j)
 {

@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Copies the documents of databases that are joined: their lists of terms and slots, and their
- * data.
- */
+/* Copies the documents of joined databases: their lists of terms and slots, and their data. */
 #include "base/mem.h"
 #include "bulk/joiner.h"
 #include "bulk/term_lists.h"
 #include "glass/table_writer.h"
 
-/* A place in a table whose keys begin with documents' numbers. */
+/* A place in a table whose keys begin with document numbers. */
 struct place {
     struct table_cursor cursor;
     bool is_there; /* the cursor is at an entry */
@@ -15,10 +13,10 @@ struct place {
 
 struct copier {
     struct bulk_joiner *j;
-    struct place *terms, *data; /* of each source */
+    struct place *terms, *data; /* for each source */
     struct table_writer *termlist, *docdata;
     struct term_lists lists;
-    struct join_source *additions; /* NULL: there are none */
+    struct join_source *additions; /* NULL if there are none */
     uint32_t n_added;              /* documents of it that were used */
 };
 
@@ -32,7 +30,7 @@ static bool is_at(const struct place *p, const uint8_t *key, size_t n)
     return p->is_there && p->cursor.key_bytes == n && memcmp(p->cursor.key, key, n) == 0;
 }
 
-/* Goes to the entry of a document, where there is one. */
+/* Goes to the entry of a document, if there is one. */
 static enum err_code go_to(struct place *p, const uint8_t *key, size_t n, struct err *err)
 {
     if (is_at(p, key, n))
@@ -40,7 +38,7 @@ static enum err_code go_to(struct place *p, const uint8_t *key, size_t n, struct
     return table_cursor_find(&p->cursor, (struct str){(const char *)key, n}, &p->is_there, err);
 }
 
-/* Copies the entry at hand and goes to the next. */
+/* Copies the current entry and goes to the next one. */
 static enum err_code copy(struct place *p, struct table_writer *out, const uint8_t *key, size_t n,
                           struct err *err)
 {
@@ -54,7 +52,8 @@ static enum err_code copy(struct place *p, struct table_writer *out, const uint8
 
 /* ---- terms ---- */
 
-/* The terms that a document gets; empty: none. The tag is valid until the cursor moves. */
+/* Finds the terms that a document gets, which are empty if there are none. The tag is valid until
+ * the cursor moves. */
 static enum err_code find_additions(struct copier *c, struct table_cursor *cursor, uint32_t number,
                                     struct str *ret, struct err *err)
 {
@@ -146,7 +145,7 @@ static enum err_code read_all_lengths(struct bulk_joiner *j, struct err *err)
                : joiner_refuse(&j->sources[0].postlist, "documents are missing", err);
 }
 
-/* ---- the whole ---- */
+/* ---- all documents ---- */
 
 static enum err_code copy_range(struct copier *c, const struct join_range *r, uint32_t *number,
                                 struct err *err)

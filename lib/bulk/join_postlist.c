@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Writes the table of postings of joined databases: metadata, values and lengths, and then the
+/* Writes the postlist table of joined databases: metadata, values and lengths, and then the
  * terms. */
 #include "base/mem.h"
 #include "bulk/joiner.h"
 
 #include <stdlib.h>
 
-/* What the documents have in a slot. */
+/* The values of the documents in a slot. */
 struct slot {
     uint32_t number;
     uint32_t n; /* documents with a value */
@@ -27,7 +27,7 @@ static void slots_done(struct slots *all)
     mem_free(all->items);
 }
 
-/* ---- which slots there are ---- */
+/* ---- finding the slots ---- */
 
 static void add_slot(struct slots *all, uint32_t number)
 {
@@ -56,7 +56,7 @@ static enum err_code find_slots(struct slots *all, struct join_source *s, struct
 
 /* ---- values ---- */
 
-/* Shows each value of a slot that is kept, with the document's new number. */
+/* Called for each value of a slot that is kept, with the new number of its document. */
 typedef void take_value(void *ctx, uint32_t number, struct str value);
 
 static enum err_code each_value(struct bulk_joiner *j, uint32_t slot, take_value *take, void *ctx,
@@ -95,7 +95,7 @@ static void count_value(void *ctx, uint32_t number, struct str value)
 }
 
 struct value {
-    uint32_t number, n; /* the document's; bytes */
+    uint32_t number, n; /* of the document; the number of bytes */
     size_t at;
 };
 
@@ -127,7 +127,7 @@ static int by_number(const void *a, const void *b)
     return (x->number > y->number) - (x->number < y->number);
 }
 
-/* Whether every document has a value, above that of the one before. */
+/* Returns true if every document has a value that is greater than the previous one's. */
 static bool is_in_order(const struct bulk_joiner *j, const struct values *v)
 {
     struct str last = STR_EMPTY;
@@ -206,7 +206,7 @@ static enum err_code add_slots(struct bulk_joiner *j, struct postlist_writer *ou
     return ERR_OK;
 }
 
-/* ---- the whole ---- */
+/* ---- the table ---- */
 
 static void add_lengths(const struct bulk_joiner *j, struct postlist_writer *out)
 {

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Joins the posting lists of databases, term by term, in the order that their tables have them in.
- */
+/* Joins the posting lists of databases, term by term, in the order of their tables. */
 #include "base/mem.h"
 #include "bulk/joiner.h"
 #include "bulk/term_lists.h"
@@ -9,7 +8,7 @@
 
 enum { TERMS_PER_LOOK = 4096 }; /* between two looks at stop */
 
-/* The postings of a term, by their new numbers. */
+/* The postings of a term, with new document numbers. */
 struct postings {
     struct glass_posting *items;
     size_t n, capacity;
@@ -17,9 +16,9 @@ struct postings {
     uint32_t max_wdf;
 };
 
-/* A term as it stands in keys. */
+/* A term in the form that keys have. */
 struct term_key {
-    uint64_t head; /* its first bytes as a number, zeros behind its end */
+    uint64_t head; /* its first bytes as a number, padded with zeros */
     size_t n;
     uint8_t bytes[GLASS_MAX_KEY_BYTES];
 };
@@ -28,15 +27,15 @@ struct term_key {
 struct stream {
     const struct join_source *source;
     struct table_cursor cursor;
-    struct term_key key; /* of the list that is next */
-    bool is_there;       /* there is one */
+    struct term_key key; /* of the next list */
+    bool is_there;       /* there is a next list */
 };
 
 struct term_join {
     struct bulk_joiner *j;
     struct stream *streams;
     size_t n_streams;
-    struct term_key key; /* of the term at hand */
+    struct term_key key; /* of the current term */
     struct postings list;
     struct glass_posting *spare;
     size_t spare_capacity;
@@ -64,7 +63,7 @@ static int compare_keys(const struct term_key *a, const struct term_key *b)
     return str_compare(name_of(a), name_of(b));
 }
 
-/* Takes the entry that the cursor is at for the beginning of a list. */
+/* Makes the entry at the cursor the beginning of the next list. */
 static enum err_code arrive(struct stream *s, struct err *err)
 {
     struct str key = table_cursor_key(&s->cursor);
@@ -107,9 +106,9 @@ static void make_room(struct postings *list, size_t n)
     list->items = mem_resize(list->items, list->capacity, sizeof *list->items);
 }
 
-/* A chunk of a list, and what all of its chunks have in common. */
+/* A chunk of a list, and the sums over the chunks of the list so far. */
 struct chunk {
-    const uint8_t *p, *end; /* behind its first posting's document */
+    const uint8_t *p, *end; /* from the wdf of its first posting on */
     uint32_t first, last;
     uint32_t n_found;
     uint64_t sum_of_wdfs;
@@ -125,7 +124,8 @@ static inline void add_posting(struct postings *list, uint32_t number, uint32_t 
     list->max_wdf = kept > list->max_wdf ? kept : list->max_wdf;
 }
 
-/* Adds the postings of a chunk, of documents that are not left out. false: it is damaged. */
+/* Adds the postings of a chunk, except those of documents that are left out. Returns false if it is
+ * damaged. */
 static bool take_postings(const struct join_source *source, struct chunk *c, struct postings *list)
 {
     const uint32_t *numbers = source->numbers;
@@ -153,7 +153,8 @@ static bool take_postings(const struct join_source *source, struct chunk *c, str
     }
 }
 
-/* Starts on the chunk whose tag begins at c->p, behind the numbers of a list's first one. */
+/* Starts on the chunk whose tag is at c->p, after the numbers that only a list's first chunk
+ * has. */
 static bool start_chunk(struct chunk *c)
 {
     uint32_t span;
@@ -184,7 +185,7 @@ static enum err_code next_chunk(struct stream *s, struct chunk *c, struct err *e
     return start_chunk(c) ? ERR_OK : damaged(s, err);
 }
 
-/* Adds the postings of the stream's list, and goes on to the next one. */
+/* Adds the postings of the stream's list, and goes to the next list. */
 static enum err_code take_list(struct stream *s, struct postings *list, struct err *err)
 {
     struct chunk c = {0};
@@ -209,7 +210,7 @@ static enum err_code take_list(struct stream *s, struct postings *list, struct e
     return advance(s, err);
 }
 
-/* Takes the postings of documents off that get others. */
+/* Removes the postings of documents whose terms are replaced. */
 static void drop_replaced(const struct bulk_joiner *j, struct postings *list)
 {
     size_t n = list->n;
@@ -238,8 +239,8 @@ static size_t ascending_run(const struct glass_posting *items, size_t n)
     return i < n ? i : n;
 }
 
-/* Puts the postings in order: what stands behind those that ascend, most often little, is sorted
- * and merged with them. false: a document is there twice. */
+/* Sorts the postings: those after the ascending ones at the beginning, usually few, are sorted and
+ * merged with these. Returns false if a document occurs twice. */
 static bool sort_postings(struct term_join *t)
 {
     struct glass_posting *items = t->list.items;
@@ -257,15 +258,15 @@ static bool sort_postings(struct term_join *t)
         bool is_first = n_first > 0 && items[n_first - 1].docid > t->spare[n_rest - 1].docid;
         items[--n] = is_first ? items[--n_first] : t->spare[--n_rest];
     }
-    /* What was merged stands from here on, behind the last of those that stayed where they were. */
+    /* What was merged begins here, after the last posting that stayed in place. */
     size_t start = n > 0 ? n - 1 : 0;
     return ascending_run(items + start, t->list.n - start) == t->list.n - start;
 }
 
 /* ---- terms ---- */
 
-/* Finds the least term that is next, and puts it at hand. Returns which streams have it, as bits;
- * 0: all are at their end. */
+/* Makes the least of the next terms the current one. Returns which streams have it, as bits, or 0
+ * if all are at their end. */
 static unsigned find_term(struct term_join *t)
 {
     const struct stream *least = NULL;
@@ -301,7 +302,7 @@ static void write_list(struct term_join *t, struct postlist_writer *out)
         t->j->max_wdf = list->max_wdf;
 }
 
-/* group: the streams that have the term at hand. */
+/* group has the streams that have the current term. */
 static enum err_code join_term(struct term_join *t, unsigned group, struct postlist_writer *out,
                                struct err *err)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Merges the sorted runs term by term into the posting list table. */
+/* Merges the sorted runs, term by term, into the tables postlist and position. */
 #include "bulk/merge.h"
 
 #include "base/mem.h"
@@ -9,7 +9,7 @@
 #include <stdlib.h>
 
 enum {
-    /* The buffer of a spilled run; smaller when there are very many runs. */
+    /* The size of the buffer of a spilled run, which is smaller if there are very many runs. */
     BUFFER_BYTES = 64 * 1024,
     MIN_BUFFER_BYTES = 4096,
     ALL_BUFFERS_BYTES = 16 << 20,
@@ -48,7 +48,7 @@ static int compare_for_values(const void *a, const void *b)
     return order ? order : compare_runs(x, y);
 }
 
-/* The end of the range from start that is about one slot. */
+/* Returns the end of the range from start that belongs to one slot. */
 static size_t same_slot_end(const struct slot_of_run *slots, size_t start, size_t n)
 {
     size_t end = start + 1;
@@ -138,11 +138,11 @@ static void add_lengths(const struct bulk_merge *m, struct postlist_writer *post
         postlist_writer_end(postlist);
 }
 
-/* A run, and the term of it that is next. */
+/* A run and its next term. */
 struct run_terms {
     struct run_reader reader; /* at the term's list */
     struct str name;
-    uint64_t name_head; /* its first bytes as a number, zeros behind its end */
+    uint64_t name_head; /* its first bytes as a number, padded with zeros */
     uint64_t n_documents, collection_frequency, n_list_bytes;
 };
 
@@ -160,17 +160,17 @@ static enum err_code read_head(struct run_terms *t, struct err *err)
     return ERR_OK;
 }
 
-/* The runs that have terms left, as a heap: the first has the least term; of equal terms, that of
- * the earlier run. */
+/* The runs that have terms left, as a heap: the first one has the least term and, among equal
+ * terms, is the earliest run. */
 struct term_merge {
     const struct bulk_merge *m;
-    struct run_terms *terms; /* of each run */
+    struct run_terms *terms; /* for each run */
     size_t *heap;            /* numbers of runs */
     size_t n_heap;
-    size_t *group; /* the runs that have the term at hand, taken off the heap, ascending */
+    size_t *group; /* the runs that have the current term and were taken off the heap, ascending */
     size_t n_group;
-    struct postlist_writer *postlist; /* NULL: not to be written here */
-    struct table_writer *position;    /* likewise, or no term has positions */
+    struct postlist_writer *postlist; /* NULL if it is not written here */
+    struct table_writer *position;    /* NULL if it is not written here, or no term has positions */
     struct buf spare;
 };
 
@@ -211,7 +211,7 @@ static void push(struct term_merge *t, size_t run)
     t->heap[i] = run;
 }
 
-/* Moves a run, which is not on the heap, to its next term and puts it there. */
+/* Advances a run, which is not on the heap, to its next term and pushes it there. */
 static enum err_code advance(struct term_merge *t, size_t run, struct err *err)
 {
     if (run_reader_is_at_end(&t->terms[run].reader))
@@ -221,7 +221,7 @@ static enum err_code advance(struct term_merge *t, size_t run, struct err *err)
     return err->code;
 }
 
-/* Adds the postings of a run; key: what the keys of the term's positions begin with. */
+/* Adds the postings of a run. key has the prefix of the keys of the term's positions. */
 static enum err_code add_postings(struct term_merge *t, size_t run, uint8_t *key, size_t key_bytes,
                                   struct err *err)
 {
@@ -280,7 +280,7 @@ static enum err_code merge_term(struct term_merge *t, struct err *err)
     return ERR_OK;
 }
 
-/* Goes through the terms of all runs once and writes those of the tables that are given. */
+/* Goes through the terms of all runs once, and writes those of the tables that are not NULL. */
 static enum err_code merge_terms(const struct bulk_merge *m, struct postlist_writer *postlist,
                                  struct table_writer *position, struct err *err)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A run of inverted documents, in memory or with its postings in a file. */
+/* Stores a run of inverted documents, in memory or with its postings in a file. */
 #include "bulk/run.h"
 
 #include "base/file.h"
@@ -53,7 +53,7 @@ struct bulk_slot *bulk_run_slot(const struct bulk_run *run, uint32_t slot)
     return NULL;
 }
 
-/* A file without a name: gone when the process is. */
+/* Opens a file without a name, which disappears with the process. */
 static enum err_code open_unnamed(const char *folder, int *ret_fd, struct err *err)
 {
     int fd = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);

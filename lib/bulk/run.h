@@ -2,7 +2,7 @@
 #ifndef PRESSMARK_BULK_RUN_H
 #define PRESSMARK_BULK_RUN_H
 
-/* The inside of a run, for the files of the bulk build only. */
+/* The parts of a run that the files of the bulk build share. */
 
 #include "base/arena.h"
 #include "base/buf.h"
@@ -10,34 +10,35 @@
 #include "bulk/run_reader.h"
 #include "glass/format.h"
 
-/* The postings of a run are a string of bytes, in memory or in a file. First the terms, in order:
+/* The postings of a run are a string of bytes, in memory or in a file. First come the terms, in
+ * order:
  *
- *     a byte with the length of the name, the name
- *     documents that have it, collection frequency, bytes of the list (varints)
- *     the list
+ *    a byte with the length of the name, and the name
+ *    number of documents, collection frequency, bytes of the list (varints)
+ *    the list
  *
- * then the lists of the slots. A term's list has an entry for each document, of varints:
+ * followed by the lists of the slots. A term's list has an entry for each document, of varints:
  *
- *     gap to the document before (the first: to the number -1) << 2 | kind
- *     wdf
- *     bytes of the positions' tag (only BULK_MANY)
- *     the positions' tag, as the position table has it
+ *    gap to the previous document (for the first: to the number -1) << 2 | kind
+ *    wdf
+ *    bytes of the positions' tag (only BULK_MANY)
+ *    the positions' tag, in the form of the position table
  *
- * A slot's list has one for each value: the gap, the length, the bytes. */
+ * A slot's list has an entry for each value: the gap, the length, and the bytes. */
 enum bulk_kind {
     BULK_NONE, /* no positions */
-    BULK_ONE,  /* one, of which the tag is a varint */
+    BULK_ONE,  /* one position, whose tag is a varint */
     BULK_MANY,
 };
 
-/* Writes an entry up to its wdf; returns its end. */
+/* Writes an entry up to its wdf, and returns its end. */
 static inline uint8_t *bulk_put_posting(uint8_t *p, uint32_t gap, enum bulk_kind kind, uint32_t wdf)
 {
     p = glass_put_vint(p, (uint64_t)gap << 2 | kind);
     return glass_put_vint(p, wdf);
 }
 
-/* How long an entry without positions is. */
+/* Returns the length of an entry without positions. */
 static inline unsigned bulk_posting_bytes(uint32_t gap, uint32_t wdf)
 {
     return glass_vint_bytes((uint64_t)gap << 2) + glass_vint_bytes(wdf);
@@ -46,10 +47,10 @@ static inline unsigned bulk_posting_bytes(uint32_t gap, uint32_t wdf)
 struct bulk_posting_entry {
     uint64_t gap, wdf;
     const uint8_t *tag;
-    uint64_t tag_bytes; /* 0: no positions */
+    uint64_t tag_bytes; /* 0 without positions */
 };
 
-/* Takes an entry off the front of a term's list; returns where the next begins. */
+/* Reads the entry at p of a term's list, and returns where the next one begins. */
 static inline const uint8_t *bulk_take_posting(const uint8_t *p, struct bulk_posting_entry *entry)
 {
     uint64_t gap_and_kind, position;
@@ -69,11 +70,11 @@ static inline const uint8_t *bulk_take_posting(const uint8_t *p, struct bulk_pos
 
 struct bulk_slot {
     uint32_t slot;
-    uint32_t n, last;        /* values; the number of the newest one's document, plus 1 */
-    bool is_ascending;       /* each value is above the one before */
+    uint32_t n, last;        /* the number of values, and of the last document, plus 1 */
+    bool is_ascending;       /* each value is greater than the previous one */
     struct buf list;         /* until the run is finished */
     struct buf lower, upper; /* the least and the greatest value */
-    uint64_t at, n_bytes;    /* of the list in the postings */
+    uint64_t at, n_bytes;    /* the place of the list in the postings */
 };
 
 /* The tags of a document in the tables docdata and termlist. */
@@ -85,29 +86,29 @@ struct bulk_run_document {
 };
 
 struct bulk_run {
-    struct bulk_run_document *documents; /* NULL once they are written */
+    struct bulk_run_document *documents; /* NULL after they were written */
     uint32_t n_documents;
-    uint32_t first_docid; /* once they are written */
+    uint32_t first_docid; /* set when they are written */
     size_t documents_capacity;
     struct arena tags;
     uint32_t *lengths;
     uint32_t max_wdf;
     bool has_positions;
 
-    uint8_t *postings; /* NULL: they are in the file */
-    int fd;            /* -1: there is none */
+    uint8_t *postings; /* NULL if they are in the file */
+    int fd;            /* -1 if there is none */
     uint64_t n_bytes, terms_end;
     struct bulk_slot *slots;
     size_t n_slots, slots_capacity;
 };
 
-/* order: n numbers of different terms; puts them in the order of the terms. */
+/* Sorts order, which has the numbers of n distinct terms, by the terms. */
 void bulk_sort_terms(const struct term_ids *ids, uint32_t *order, size_t n);
 
-/* NULL: no document has a value there. */
+/* Returns NULL if no document has a value in the slot. */
 struct bulk_slot *bulk_run_slot(const struct bulk_run *run, uint32_t slot);
 
-/* A reader of [start, end) of the postings. */
+/* Returns a reader for [start, end) of the postings. */
 struct run_reader bulk_run_read(const struct bulk_run *run, uint64_t start, uint64_t end,
                                 size_t buffer_bytes);
 

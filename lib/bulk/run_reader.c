@@ -34,7 +34,7 @@ bool run_reader_is_at_end(const struct run_reader *r)
     return r->p == r->stop && r->file_at == r->end;
 }
 
-/* Reads up to n bytes of what the file has left. */
+/* Reads up to n bytes of what is left in the file. */
 static enum err_code read_some(struct run_reader *r, uint8_t *to, size_t n, size_t *ret_n,
                                struct err *err)
 {

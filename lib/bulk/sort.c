@@ -5,10 +5,10 @@
 #include "bulk/run.h"
 
 /* Terms are compared seven bytes at a time, as numbers: the bytes and, below them, how many of the
- * seven there are, 8 where more follow. Thus "a" and "a\0" differ, and two terms whose numbers are
- * equal and below 8 at the end are the same. Quicksort in three parts on the number at a depth; the
- * middle part goes on seven bytes deeper. Which way a term goes nobody can foresee, a processor
- * neither: parts are made without branches. */
+ * seven there are, or 8 if more follow. So "a" and "a\0" differ, and two terms whose numbers are
+ * equal and end below 8 are the same. Quicksort divides into three parts by the number at a depth,
+ * and the middle part continues seven bytes deeper. As a processor cannot predict which way a term
+ * goes, the parts are made without branches. */
 
 enum { STEP_BYTES = 7, MORE_FOLLOW = 8, INSERTION_MAX = 12 };
 
@@ -19,7 +19,7 @@ struct item {
 
 struct sorter {
     const struct term_ids *ids;
-    uint32_t random; /* chooses pivots, so that no order of terms is a bad one */
+    uint32_t random; /* chooses pivots, so that no order of terms is bad */
 };
 
 static uint64_t make_key(struct str term, size_t depth)
@@ -68,7 +68,7 @@ static uint64_t choose_pivot(struct sorter *s, const struct item *items, size_t 
     return keys[2] < low ? low : keys[2] > high ? high : keys[2];
 }
 
-/* make_key() at depth 0, without a look at the term. */
+/* Returns make_key() at depth 0 without reading the term. */
 static uint64_t first_key(const struct term_ids *ids, uint32_t term)
 {
     size_t n = term_ids_term(ids, term).n;
@@ -76,8 +76,9 @@ static uint64_t first_key(const struct term_ids *ids, uint32_t term)
     return (bytes & ~UINT64_C(0xFF)) | (n > STEP_BYTES ? MORE_FOLLOW : n);
 }
 
-/* Moves the items with keys below limit to the front; returns how many they are. Key and term are
- * copied one by one: both at once could not be read before what was just written is in memory. */
+/* Moves the items with keys below limit to the front, and returns their number. Key and term are
+ * copied separately, because a read of both at once would wait until what was just written is in
+ * memory. */
 static size_t divide(struct item *items, size_t n, uint64_t limit)
 {
     size_t n_below = 0;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Puts documents together from the tables that hold them: terms, values and data. */
+/* Assembles documents from the tables: terms, values and data. */
 #include "bulk/stored_documents.h"
 
 #include "base/arena.h"
@@ -14,9 +14,9 @@ struct stored_documents {
     struct table_cursor terms, data;
     struct value_reader **slots; /* that were asked for */
     size_t n_slots, slots_capacity;
-    struct err err; /* of the values */
+    struct err err; /* from reading values */
 
-    /* of the document: */
+    /* of the current document: */
     struct arena names;
     struct buf term;
     struct store_term *list;
@@ -113,7 +113,7 @@ static bool add_value(struct stored_documents *s, uint32_t docid, uint32_t numbe
     return true;
 }
 
-/* tag: of the list of a document's slots. */
+/* tag is that of the list of a document's slots. */
 static bool read_values(struct stored_documents *s, uint32_t docid, struct str tag)
 {
     const uint8_t *p = (const uint8_t *)tag.p, *end = p + tag.n;

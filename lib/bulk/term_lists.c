@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Merges lists of the terms of a document, whose terms change while the rest stays. */
+/* Merges lists of a document's terms, if some of its terms change while the rest stays. */
 #include "bulk/term_lists.h"
 
 #include "base/mem.h"
@@ -37,7 +37,7 @@ static bool start(struct termlist_reader *list, struct str tag, struct buf *term
     return true;
 }
 
-/* A list, of which terms with some prefixes are passed over. */
+/* A list, in which terms with some prefixes are skipped. */
 struct reading {
     struct termlist_reader list;
     const char *const *prefixes;
@@ -54,7 +54,7 @@ static bool advance(struct reading *r)
     return true;
 }
 
-/* Takes what is passed over off the numbers in the list's head. */
+/* Subtracts what is skipped from the numbers in the head of the list. */
 static bool count_kept(struct termlist_reader *list, struct str tag, const char *const *prefixes,
                        struct buf *term)
 {

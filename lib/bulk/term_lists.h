@@ -2,7 +2,7 @@
 #ifndef PRESSMARK_BULK_TERM_LISTS_H
 #define PRESSMARK_BULK_TERM_LISTS_H
 
-/* Makes one list of the terms of a document from two, as tags of the table of term lists. */
+/* Merges two lists of a document's terms into one, as tags of the termlist table. */
 
 #include "base/arena.h"
 #include "base/buf.h"
@@ -14,7 +14,7 @@ struct term_lists {
     struct termlist_writer encoder;
     struct arena names;
     struct buf old_term, new_term, deflated;
-    /* What term_lists_merge() made, until it is called again: */
+    /* The result of term_lists_merge(), until it is called again: */
     struct str tag;
     bool is_deflated;
     uint32_t length;
@@ -23,11 +23,11 @@ struct term_lists {
 struct term_lists term_lists_new(void);
 void term_lists_done(struct term_lists *l);
 
-/* Whether a term begins with one of the prefixes; NULL: there are none. */
+/* Returns true if a term begins with one of the prefixes, which may be NULL. */
 bool term_has_prefix(struct str term, const char *const *prefixes);
 
-/* Merges the terms of old, without those that begin with one of the prefixes, and those of new,
- * none of which the others are. false: a list is damaged. */
+/* Merges the terms of old, except those that begin with one of the prefixes, with those of new.
+ * They must have no term in common. Returns false if a list is damaged. */
 bool term_lists_merge(struct term_lists *l, struct str old, const char *const *prefixes,
                       struct str new);
 

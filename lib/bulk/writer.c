@@ -12,12 +12,12 @@
 struct bulk_writer {
     char *path;
     struct table_writer *termlist;
-    struct table_writer *docdata; /* NULL: no document has data yet */
-    struct bulk_run **runs;       /* of documents, and behind them those of terms */
+    struct table_writer *docdata; /* NULL until a document has data */
+    struct bulk_run **runs;       /* of documents, followed by those of terms */
     size_t n_runs, runs_capacity;
-    size_t n_of_documents; /* runs */
+    size_t n_of_documents; /* the number of the former */
     uint32_t n_documents;
-    uint32_t n_with_terms; /* documents that the runs of terms have */
+    uint32_t n_with_terms; /* documents of the runs of terms */
 };
 
 struct bulk_writer *bulk_writer_open(const char *path, struct err *err)
@@ -28,7 +28,7 @@ struct bulk_writer *bulk_writer_open(const char *path, struct err *err)
     }
     struct bulk_writer *w = mem_alloc_zeroed(1, sizeof *w);
     w->path = mem_copy_string(path);
-    /* A database without the file of this table is taken for one without term lists. */
+    /* Without the file of this table, a database is taken for one without term lists. */
     w->termlist = table_writer_open(path, "termlist");
     return w;
 }
@@ -73,7 +73,7 @@ enum err_code bulk_writer_add(struct bulk_writer *w, struct bulk_run *run, struc
 static void add_to_lengths(struct bulk_writer *w, const struct bulk_run *terms)
 {
     size_t i = 0;
-    uint32_t number = terms->first_docid - 1; /* within run i, once it is there */
+    uint32_t number = terms->first_docid - 1; /* becomes relative to run i */
     for (uint32_t k = 0; k < terms->n_documents; k++, number++) {
         while (number >= w->runs[i]->n_documents)
             number -= w->runs[i++]->n_documents;
@@ -118,7 +118,7 @@ void bulk_writer_lengths(const struct bulk_writer *w, struct lengths *l)
 
 /* ---- the end ---- */
 
-/* Lengths are those of the documents with all their terms. */
+/* The lengths include all terms of the documents. */
 static void add_lengths(struct glass_statistics *sum, const struct bulk_run *run)
 {
     for (uint32_t i = 0; i < run->n_documents; i++)
@@ -136,7 +136,7 @@ static struct glass_statistics add_statistics(const struct bulk_writer *w)
     return sum;
 }
 
-/* Writes the term lists anew, with the terms that came later. */
+/* Writes the term lists again with the terms that came later. */
 static enum err_code complete_term_lists(struct bulk_writer *w, struct err *err)
 {
     struct glass_root root;
