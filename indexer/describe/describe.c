@@ -565,7 +565,7 @@ void describe(struct document *d)
     bool is_code = str_equal(d->type, STR_LITERAL("text")) && file_name_is_of_code(d->path);
     bool has_place = document_field(d, "place").n > 0;
     bool goes_by_name = d->doubts_title && file_name_tells(d->path);
-    if (goes_by_name)
+    if (d->doubts_title)
         d->title = STR_EMPTY;
     d->has_own_title = d->title.n > 0;
     if (d->title.n == 0 || d->date.n == 0 || !has_place) {

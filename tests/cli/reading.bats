@@ -312,7 +312,7 @@ with zipfile.ZipFile("essay.pages", "w") as z: z.writestr("Index/Document.iwa", 
     written part.md 'By us.\n\n## Only one\n\nOne.\n\n### Below it\n\nTwo.\n'
     written late.md 'By us.\n\n## Early\n\n# Late\n\n## Third\n'
     written HISTORY.md '## HEAD\n\n## 1.4\n\n## 1.3\n\n## 1.2\n\n## 1.1\n\n## 1.0\n'
-    equal 'Install|HISTORY|Install|Hash maps|Late|part|v1.2' \
+    equal 'A tool.|HISTORY|A tool.|Hash maps|Late|part|v1.2' \
         "$(emitted .title .)"
 }
 
