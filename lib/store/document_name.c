@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Names documents: by their unique term, and by a short hash of it. */
+/* Names documents: by their unique term, and by a short hash. */
 #include "store/document_name.h"
 
 #include "store/schema.h"
 
 #include <xxhash.h>
 
-/* Digits and letters without those that are taken for others (i l o u), as Crockford's base 32. */
+/* Crockford's base 32: digits and letters without those that are easily confused (i l o u). */
 static const char LETTERS[] = "0123456789abcdefghjkmnpqrstvwxyz";
 
-/* Of a term whose end is a hash, and of the hash. */
+/* The lengths of a term whose end was replaced by a hash, without the hash, and of the hash. */
 enum { KEPT_BYTES = 200, HASH_BYTES = 32 };
 
 void document_name_append(struct buf *out, struct str path, struct str id)

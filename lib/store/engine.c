@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Dispatches each call to the reader's engine, and counts by searches for engines that cannot
- * count by themselves. */
+/* Dispatches each call to the reader's engine, and counts by searches if an engine cannot count. */
 #include "store/engine.h"
 
 #include "base/mem.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Finding the index that nobody named, and what somebody else's may not do. */
+/* Finds the index if none was named, and checks that an index of somebody else may be used. */
 #include "base/file.h"
 #include "base/mem.h"
 #include "store/index.h"
@@ -12,8 +12,8 @@
 
 #define DEFAULT_NAME ".pressmark"
 
-/* Whether a folder has an index. A name that cannot be looked at is no absent one, nor is a link,
- * wherever it leads. */
+/* Returns true if a folder has an index. A name that cannot be examined counts as one, and so does
+ * a link, wherever it leads. */
 static bool has_index(const char *folder)
 {
     AUTO(mem_free_pointer) char *dir = file_join(folder, DEFAULT_NAME);
@@ -73,7 +73,7 @@ enum err_code index_named(struct config *file, const char *name, struct opt_list
     return ERR_OK;
 }
 
-/* Behind sudo, the user who called it owns what is ours. */
+/* Under sudo, the files of the calling user are ours too. */
 static bool is_ours(uid_t owner)
 {
     uid_t self = geteuid();

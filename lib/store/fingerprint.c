@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Sketches of documents by which copies and near copies are known (Broder, "On the Resemblance
- * and Containment of Documents", 1997). */
+/* Makes and compares sketches of documents, by which copies and near copies are recognised (Broder,
+ * "On the Resemblance and Containment of Documents", 1997). */
 #include "store/fingerprint.h"
 
 #include <xxhash.h>
 
-/* The parts of a value. */
+/* The offsets of the parts of a value. */
 enum {
     HASH_BYTES = 8,
     AT_SKETCH = HASH_BYTES,
@@ -17,7 +17,7 @@ enum {
     AT_TYPE = AT_PATH_LANGUAGE + 2,
     AT_FLAGS = AT_TYPE + 1,
 };
-/* Flags: there is a sketch, and it is one of enough words to tell near copies. */
+/* Flags: there is a sketch, and it covers enough words to recognise near copies. */
 enum { HAS_SKETCH = 1, TELLS_SIMILAR = 2 };
 _Static_assert(AT_FLAGS + 1 == FINGERPRINT_BYTES, "the parts fill a value");
 
@@ -41,8 +41,8 @@ static uint64_t get_64(const char *in)
     return n;
 }
 
-/* The bit of a bin is one above those that chose the bin. A bin without a word takes part with a
- * zero in both documents, mostly, since both have few words then. */
+/* The bit of a bin is the one above those that choose the bin. A bin without a word has the bit 0,
+ * mostly in both documents, because both then have few words. */
 static uint64_t bits_of(const struct fingerprint_sketch *s)
 {
     uint64_t bits = 0;
@@ -52,7 +52,7 @@ static uint64_t bits_of(const struct fingerprint_sketch *s)
     return bits;
 }
 
-/* Short hashes: 0 stands for what is empty. */
+/* Short hashes, in which 0 stands for an empty string. */
 static void put_32(char *out, struct str s)
 {
     uint64_t hash = s.n ? XXH3_64bits(s.p, s.n) | 1 : 0;
@@ -113,7 +113,7 @@ static bool agree_at(struct str a, struct str b, size_t at, size_t n)
     return is_there_at(a, at, n) && is_equal_at(a, b, at, n);
 }
 
-/* Whether both sketches are good for that, and differ by so many bits at most. */
+/* Returns true if both sketches have the flag and differ in at most max_bits bits. */
 static bool are_near(struct str a, struct str b, int flag, int max_bits)
 {
     uint64_t differing = get_64(a.p + AT_SKETCH) ^ get_64(b.p + AT_SKETCH);
@@ -127,7 +127,7 @@ static bool are_formats(struct str a, struct str b)
            are_near(a, b, HAS_SKETCH, FINGERPRINT_PAGE_BITS);
 }
 
-/* Folders called "it" and "no" are no languages where what is in them is written in one, and says
+/* Folders called "it" and "no" are not languages if their documents are in one language and say
  * different things. */
 static bool are_translations(struct str a, struct str b)
 {
@@ -137,7 +137,7 @@ static bool are_translations(struct str a, struct str b)
             are_near(a, b, HAS_SKETCH, FINGERPRINT_PAGE_BITS));
 }
 
-/* Of a value that an older program wrote: all but what it did not know. */
+/* Extends a value that an older program wrote by the parts that it did not know. */
 static struct str complete(struct str value, char room[FINGERPRINT_BYTES])
 {
     if (value.n >= FINGERPRINT_BYTES)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The directory of a generation: its name, its files and what they look like, and removing it. */
+/* The directory of a generation: its name, its files, the stamp by which changes of these are
+ * noticed, and its removal. */
 #include "store/generation.h"
 
 #include "base/file.h"
@@ -53,7 +54,7 @@ void generation_remove(const struct dir *index, uint32_t generation)
     unlinkat(index->fd, name, AT_REMOVEDIR);
 }
 
-/* ---- its files ---- */
+/* ---- files ---- */
 
 static XXH3_state_t *begin_hash(void)
 {
@@ -69,7 +70,7 @@ static enum err_code stop_hashing(const volatile sig_atomic_t *stop, struct err 
     return stop && *stop ? err_set(err, ERR_INTERRUPTED, "interrupted") : ERR_OK;
 }
 
-/* stop: may be NULL. */
+/* stop may be NULL. */
 static enum err_code hash_file(int fd, const char *path, const volatile sig_atomic_t *stop,
                                uint64_t *ret_hash, struct err *err)
 {
@@ -99,7 +100,7 @@ static bool is_among(const struct index_files *files, const char *name)
     return false;
 }
 
-/* Syncs a file and adds it to files with its hash, unless there is none. */
+/* Syncs a file and adds it with its hash to files. Does nothing if the file does not exist. */
 static enum err_code finish_file(const struct dir *generation, const char *name,
                                  struct index_files *files, struct err *err)
 {
@@ -139,7 +140,7 @@ enum err_code generation_verify(const struct dir *generation, const struct index
                               : err_set(err, ERR_CORRUPT, "'%s' is not as it was written", path);
 }
 
-/* Only a file of its own may be changed in place. */
+/* A file may be changed in place only if it has no other name. */
 static enum err_code check_file_of_its_own(const struct dir *generation, const char *name,
                                            struct err *err)
 {
@@ -169,8 +170,8 @@ enum err_code generation_check_files(const struct dir *d, struct err *err)
 
 /* ---- the stamp ---- */
 
-/* What a table's file looks like from outside: nobody can change it, or put another in its place,
- * without changing that. */
+/* Adds the metadata of a table's file: nobody can change the file or replace it without changing
+ * these. */
 static enum err_code add_to_stamp(const struct dir *generation, const char *name,
                                   XXH3_state_t *state, struct err *err)
 {
@@ -203,7 +204,7 @@ static enum err_code make_stamp(const struct dir *generation, char stamp[STAMP_B
     return err->code;
 }
 
-/* Without one the next run has more to do, and that is all. So it need not be synced either. */
+/* Without a stamp the next run only has more to do, so that it need not be synced. */
 void generation_put_stamp(const struct dir *generation)
 {
     char stamp[STAMP_BYTES + 1];

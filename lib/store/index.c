@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The index directory: locking it, publishing generations and removing them, and what has to hold
- * before somebody else's directory is written to. */
+/* The index directory: locks it, publishes and removes generations, and checks a directory before
+ * anything is written to it. */
 #include "store/index.h"
 
 #include "base/buf.h"
@@ -23,7 +23,7 @@
 
 enum { LOCK_POLL_MS = 100, MAX_STUB_BYTES = 4096 };
 
-/* What dir_replace_file() and bulk_run_spill() leave when the process dies under them. */
+/* Files that dir_replace_file() and bulk_run_spill() leave behind if the process is killed. */
 static bool is_temporary_name(const char *name)
 {
     return strcmp(name, MANIFEST_NAME ".new") == 0 || strcmp(name, IGNORE_NAME ".new") == 0 ||
@@ -91,16 +91,16 @@ enum { ANCHOR_BYTES = 40 };
 
 struct index_writer {
     struct dir dir;
-    char anchor[ANCHOR_BYTES]; /* a path of the open directory; empty: there is none */
+    char anchor[ANCHOR_BYTES]; /* a path of the open directory, or empty */
     int lock_fd;
     bool has_current;
     struct index_manifest current;
-    bool is_unreadable;      /* there is a manifest, but not one that can be followed */
+    bool is_unreadable;      /* there is a manifest, but it cannot be used */
     uint32_t new_generation; /* 0 until asked for */
     char *new_path;
 };
 
-/* Whether a name is one that an index has, and stands for what it has under it. */
+/* Checks that a name belongs to an index and is of the right type. */
 static enum err_code check_name(const struct dir *dir, const char *name, struct err *err)
 {
     struct stat st;
@@ -120,7 +120,7 @@ static enum err_code check_name(const struct dir *dir, const char *name, struct 
                                        : "not a regular file");
 }
 
-/* Whether a directory holds nothing but what an index holds. The names are the caller's. */
+/* Checks that a directory contains only what an index contains. The caller frees the names. */
 static enum err_code check_directory(const struct dir *dir, struct dir_names *ret_names,
                                      struct err *err)
 {
@@ -141,7 +141,7 @@ static enum err_code report_holder(const struct index_writer *w, struct err *err
                    pid[0] ? pid : "(unknown)");
 }
 
-/* The file is written to, so it must not be anything else under another name. */
+/* The file is written to, so it must not have another name. */
 static enum err_code open_lock(struct index_writer *w, struct err *err)
 {
     struct stat st;
@@ -178,7 +178,8 @@ static enum err_code take_lock(struct index_writer *w, int wait_ms, struct err *
     return file_write_all(w->lock_fd, path, pid, (size_t)n, err);
 }
 
-/* A manifest that names what is not there is damaged: what is there may be all that is left. */
+/* A manifest that names a missing generation is damaged, and what exists may be all that is
+ * left. */
 static enum err_code check_generation(const struct index_writer *w, struct err *err)
 {
     AUTO(dir_close) struct dir d = DIR_NONE;
@@ -197,7 +198,7 @@ static enum err_code check_generation(const struct index_writer *w, struct err *
     return ERR_OK;
 }
 
-/* An index of another version, or a damaged one, is no obstacle to replacing it. */
+/* An index of another version, or a damaged one, may be replaced. */
 static enum err_code read_current(struct index_writer *w, unsigned analyser_version, bool replace,
                                   struct err *err)
 {
@@ -223,7 +224,7 @@ static enum err_code write_ignore_file(const struct index_writer *w, struct err 
 static enum err_code remove_temporary_files(const struct index_writer *w, struct err *err)
 {
     AUTO(dir_names_done) struct dir_names names = {NULL, 0};
-    if (check_directory(&w->dir, &names, err)) /* once more: another indexer has had the lock */
+    if (check_directory(&w->dir, &names, err)) /* again, because another indexer has had the lock */
         return err->code;
     for (size_t i = 0; i < names.n; i++)
         if (is_temporary_name(names.items[i]))
@@ -239,7 +240,7 @@ static enum err_code open_directory(const char *dir, struct dir *ret, struct err
     return check_directory(ret, &names, err);
 }
 
-/* "/proc/self/fd/5", where there is such a thing. */
+/* Sets the anchor to "/proc/self/fd/5" if that works. */
 static void set_anchor(struct index_writer *w)
 {
     struct stat here, there;
@@ -298,8 +299,8 @@ void index_name_directory(const struct index_writer *w, struct err *err)
     err_set(err, code, "%s", buf_c_string(&named));
 }
 
-/* Whether the directory is still where it was found: what is written by its path has to come into
- * it, and not into another that was put there meanwhile. */
+/* Checks that the directory is still where it was found: what is written by its path must be
+ * written into it, and not into another directory that was put there meanwhile. */
 static enum err_code check_place(const struct index_writer *w, struct err *err)
 {
     struct stat here, there;
@@ -368,8 +369,8 @@ bool index_was_left_so(const char *dir, const struct index_manifest *m)
 
 /* ---- publishing ---- */
 
-/* Whether readers may see the generation of m although writing its manifest failed: the rename may
- * have come about, and only the sync of the directory not. */
+/* Returns true if readers may see the generation of m although writing its manifest failed: the
+ * rename may have succeeded, and only the sync of the directory failed. */
 static bool may_be_published(const struct index_writer *w, const struct index_manifest *m)
 {
     struct index_manifest seen;
@@ -387,7 +388,7 @@ static bool is_published(const struct index_writer *w)
            seen.generation == w->current.generation;
 }
 
-/* From here on index_unlock() leaves what stands there alone. */
+/* From here on index_unlock() does not remove the new generation. */
 static void forget_new_path(struct index_writer *w)
 {
     mem_free(w->new_path);
@@ -417,8 +418,8 @@ enum err_code index_publish(struct index_writer *w, const struct index_manifest 
     return ERR_OK;
 }
 
-/* Makes the stub name the current generation. Where a run was killed, or could not write, that is
- * made up for by the next. */
+/* Makes the stub name the current generation. If a run was killed or could not write, the next run
+ * does it. */
 static enum err_code put_stub(const struct index_writer *w, struct err *err)
 {
     AUTO(buf_done) struct buf before = BUF_INIT;

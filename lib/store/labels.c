@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Writes and reads where a document's title, headings and defined terms stand among its words. */
+/* Encodes and decodes the positions of a document's title, headings and defined terms among its
+ * words. */
 #include "store/labels.h"
 
 #include "base/mem.h"

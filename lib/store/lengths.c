@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The lengths of an index's documents as a histogram, and how skewed they are. */
+/* Stores the document lengths of an index as a histogram, and computes their skew. */
 #include "store/lengths.h"
 
 #include <math.h>
@@ -10,7 +10,7 @@ void lengths_join(struct lengths *l, const struct lengths *other)
         l->counts[i] += other->counts[i];
 }
 
-/* The middle of a bucket. */
+/* Returns the middle of a bucket. */
 static double length_of(unsigned bucket)
 {
     if (bucket < LENGTHS_EXACT)
@@ -32,7 +32,7 @@ double lengths_skew(const struct lengths *l)
     return n > 0 ? fmax(log(sum / n) - sum_of_logs / n, 0) : 0;
 }
 
-/* The buckets that are not empty: how many empty ones stand before each, and its count. */
+/* Writes each non-empty bucket as the number of empty ones before it and its count. */
 void lengths_encode(const struct lengths *l, struct buf *out)
 {
     unsigned next = 0;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Reads and writes the manifest of an index. Nothing that it says is believed before its hash and
- * every number are looked at. */
+/* Reads and writes the manifest of an index. Nothing in it is used before its hash and every number
+ * are checked. */
 #include "store/manifest.h"
 
 #include "base/json.h"
@@ -36,7 +36,7 @@ static void release_json(json_t **root)
     json_decref(*root);
 }
 
-/* Whether the hash at the end, where there is one, is that of what stands before. */
+/* Returns false if there is a hash at the end that is not that of the text before it. */
 static bool is_intact(struct str text)
 {
     static const char mark[] = ",\"" HASH_KEY "\":\"";
@@ -72,7 +72,7 @@ static enum err_code parse(struct str text, const char *where, json_t **ret_root
     return json_is_object(*ret_root) ? ERR_OK : damaged(where, "no object", err);
 }
 
-/* A number from 1 on; 0: there is none, or it is too large. */
+/* Returns a number from 1 on, or 0 if there is none or it is too large. */
 static uint32_t number_of(const json_t *object, const char *key)
 {
     json_int_t n = json_integer_value(json_object_get(object, key));
@@ -112,7 +112,7 @@ static const char *find_name(const char *name)
     return NULL;
 }
 
-/* false: they are not what manifest_write() writes. */
+/* Returns false if this is not what manifest_write() writes. */
 static bool take_files(json_t *object, struct index_files *ret)
 {
     const char *key;
@@ -198,7 +198,7 @@ static void put_hash(struct json *j, const char *key, uint64_t hash)
     json_put_member(j, key, str_of(digits));
 }
 
-/* What is true of the texts and terms wherever they are. */
+/* Puts what is true of the texts and terms wherever the database is. */
 static void put_analysis(struct json *j, const struct index_manifest *m)
 {
     json_put_member_integer(j, "format", SCHEMA_FORMAT);

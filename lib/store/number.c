@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Reads numbers and writes them so that their bytes sort as they do. */
+/* Reads numbers, and encodes them so that their bytes sort in numeric order. */
 #include "store/number.h"
 
 #include "base/buf.h"
@@ -13,10 +13,10 @@
 
 enum {
     MAX_NUMBER_BYTES = 40,
-    FIRST_SLOT = 256, /* behind the slots of schema.h */
+    FIRST_SLOT = 256, /* after the slots of schema.h */
 };
 
-/* ---- what stands beside a number ---- */
+/* ---- signs and units ---- */
 
 static const char *const SIGNS[] = {"$", "%", "€", "£", "¥", "₹", "₽", "₩", "₺", "₴", NULL};
 
@@ -34,13 +34,13 @@ static struct str trim_blanks(struct str s)
     return s;
 }
 
-/* Three capitals, as of a currency: "EUR". */
+/* Returns true for three capitals, as in the code of a currency: "EUR". */
 static bool is_code(struct str s)
 {
     return s.n == 3 && ascii_is_upper(s.p[0]) && ascii_is_upper(s.p[1]) && ascii_is_upper(s.p[2]);
 }
 
-/* Takes off a currency, or a per cent sign, before or behind. */
+/* Removes a currency or a per cent sign at either end. */
 static struct str without_unit(struct str s)
 {
     for (size_t i = 0; SIGNS[i]; i++) {
@@ -57,7 +57,7 @@ static struct str without_unit(struct str s)
     return s;
 }
 
-/* Takes off a sign; the minus of print is one, too. */
+/* Removes a sign, which may also be a typographic minus. */
 static struct str without_sign(struct str s, bool *ret_is_negative)
 {
     static const struct str minus = {"\xE2\x88\x92", 3};
@@ -75,7 +75,7 @@ static size_t exponent_of(struct str s)
     return i < s.n ? i : str_find_char(s, 'E', 0);
 }
 
-/* Digits without a sign, and perhaps an exponent. */
+/* Reads digits without a sign, and an optional exponent. */
 static bool read_digits(struct str s, enum digits_reading reading, double *ret)
 {
     AUTO(buf_done) struct buf plain = BUF_INIT;
@@ -119,7 +119,8 @@ bool number_read_otherwise(struct str s, double *ret)
     return read_number(s, DIGITS_BOTH_GROUP, ret) && read_plain(s, &first) && first != *ret;
 }
 
-/* The letter before an optional "B": thousands, millions, milliards; 0: there is none. */
+/* Reads the letter before an optional "B", for thousands, millions and thousand millions, and
+ * returns the factor, or 0 if there is none. */
 static double take_scale(struct str *s)
 {
     static const char letters[] = "kmg";
@@ -161,7 +162,7 @@ bool number_read_value(struct str s, double *ret)
 
 size_t number_put_plain(double number, char ret_text[NUMBER_TEXT_BYTES])
 {
-    if (number == 0) /* of either sign */
+    if (number == 0) /* also a negative zero */
         number = 0;
     return (size_t)snprintf(ret_text, NUMBER_TEXT_BYTES, "%.15g", number);
 }
@@ -171,7 +172,7 @@ size_t number_encode(double number, char ret_value[NUMBER_BYTES])
     const uint64_t sign = UINT64_C(1) << 63;
     uint64_t bits;
     size_t n = NUMBER_BYTES;
-    if (number == 0) /* of either sign */
+    if (number == 0) /* also a negative zero */
         number = 0;
     memcpy(&bits, &number, sizeof bits);
     bits = bits & sign ? ~bits : bits | sign;

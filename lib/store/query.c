@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What all engines need to know about query nodes and results. */
+/* What all engines need to know about the nodes of queries and about results. */
 #include "store/query.h"
 
 void store_results_free(struct store_results *rs)

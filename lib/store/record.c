@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The record of a document: fields first, then its text in compressed pieces. */
+/* Encodes and decodes the record of a document: its fields, followed by its text in compressed
+ * pieces. */
 #include "store/record.h"
 
 #include "base/arena.h"
 #include "base/mem.h"
 #include "store/schema.h"
 
-/* Training with settings of our own, and where a dictionary lies: in libzstd for long, in the
- * shared library too, but not promised to stay. */
+/* These declare training with explicit parameters, and where a dictionary is attached. libzstd has
+ * had both for long, in its shared library too, but does not promise to keep them. */
 #define ZDICT_STATIC_LINKING_ONLY
 #define ZSTD_STATIC_LINKING_ONLY
 #include <xxhash.h>
@@ -16,7 +17,7 @@
 
 /* A record is, in order:
  *
- *   version byte: RECORD_PLAIN, or RECORD_WITH_DICTIONARY where the pieces need one
+ *   version byte: RECORD_PLAIN, or RECORD_WITH_DICTIONARY if the pieces need one
  *   hash of what follows (XXH3, its low 32 bits, the lowest byte first)
  *   path, its positions, labels (labels.h), all other positions (positions.h)
  *   id, title, type, charset, language, date        each a varint length and the bytes
@@ -24,19 +25,20 @@
  *   number of fields, then name and value of each
  *   number of line marks, then offset - last offset, line - last line (zigzag), column of each
  *   number of headings, then offset - last offset, level of each
- *   text bytes, the compressed length of each piece, then the pieces (zstd frames)
+ *   bytes of navigation, bytes of text, the compressed length of each piece, then the pieces (zstd
+ *   frames)
  *
  * Integers are varints. */
 
 enum { RECORD_PLAIN = 9, RECORD_WITH_DICTIONARY = 10 };
 enum { HASH_AT = 1, HASH_BYTES = 4, HEAD_BYTES = HASH_AT + HASH_BYTES };
-/* More bytes gain little, and every search has to read them. */
+/* More bytes gain little, and every search must read them. */
 enum { DICTIONARY_BYTES = 32 * 1024 };
-/* For less text it does not pay to copy the dictionary's tables. */
+/* For less text it does not pay to copy the tables of the dictionary. */
 enum { MIN_COPIED_BYTES = 4096 };
 enum { STAMP_BYTES = 4 };
 
-/* What zstd makes but for want of memory. */
+/* zstd fails to make these only if it is out of memory. */
 static void require(const void *made)
 {
     if (!made)
@@ -56,7 +58,7 @@ static uint32_t hash_of(struct str record)
     return (uint32_t)XXH3_64bits_withSeed(rest.p, rest.n, (uint8_t)record.p[0]);
 }
 
-/* Where a record begins whose bytes follow. */
+/* Returns where the record begins whose bytes are appended next. */
 static size_t begin_record(struct buf *out, char version)
 {
     size_t start = out->n;
@@ -86,8 +88,8 @@ static bool is_intact(struct str record)
 
 struct record_writer {
     ZSTD_CCtx *context;
-    ZSTD_CDict *dictionary; /* NULL: none */
-    /* The dictionary, and room for a piece: text right behind it is as if they were one. */
+    ZSTD_CDict *dictionary; /* NULL if there is none */
+    /* The dictionary, followed by room for a piece: text directly after it continues it. */
     char *window;
     size_t dictionary_bytes;
     int level;
@@ -130,9 +132,9 @@ void record_writer_use(struct record_writer *w, struct str dictionary)
     ZSTD_CCtx_refCDict(w->context, w->dictionary);
 }
 
-/* Stretches of k bytes are chosen by what they share with other samples. What
- * ZDICT_trainFromBuffer() does beyond, to try several k, takes a tenth of a second and chooses
- * worse: 5 % more bytes on the texts of tests/bench. */
+/* Segments of k bytes are chosen by what they share with other samples. ZDICT_trainFromBuffer()
+ * also tries several values of k, which takes a tenth of a second and chooses worse: 5 % more bytes
+ * for the texts of tests/bench. */
 void record_make_text_dictionary(const char *samples, const size_t *sample_bytes,
                                  unsigned n_samples, struct buf *out)
 {
@@ -183,7 +185,7 @@ static void append_headings(struct buf *out, const struct record *r)
     }
 }
 
-/* Returns the compressed length. */
+/* Compresses a piece into w->pieces and returns its compressed length. */
 static size_t compress_piece(struct record_writer *w, struct str piece)
 {
     bool is_copied = w->dictionary && piece.n >= MIN_COPIED_BYTES;
@@ -196,13 +198,13 @@ static size_t compress_piece(struct record_writer *w, struct str piece)
     ZSTD_CCtx_setParameter(w->context, ZSTD_c_forceAttachDict,
                            is_copied ? ZSTD_dictForceCopy : ZSTD_dictDefaultAttach);
     size_t n = ZSTD_compress2(w->context, w->pieces.p + w->pieces.n, bound, piece.p, piece.n);
-    if (ZSTD_isError(n)) /* the bound holds, so that only memory can fail */
+    if (ZSTD_isError(n)) /* as the bound holds, only memory can be missing */
         mem_exhausted();
     w->pieces.n += n;
     return n;
 }
 
-/* The compressed lengths go to out, the pieces to w->pieces. */
+/* Writes the compressed lengths to out and the pieces to w->pieces. */
 static void compress_pieces(struct record_writer *w, struct buf *out, struct str text)
 {
     buf_clear(&w->pieces);
@@ -247,8 +249,8 @@ void record_append(struct record_writer *w, struct buf *out, const struct record
 
 struct record_decoder {
     ZSTD_DCtx *context;
-    struct buf bytes;       /* of the dictionary */
-    ZSTD_DDict *dictionary; /* NULL: none */
+    struct buf bytes;       /* the dictionary */
+    ZSTD_DDict *dictionary; /* NULL if there is none */
 };
 
 struct record_decoder *record_decoder_new(struct buf dictionary)
@@ -281,8 +283,8 @@ struct record_reader {
     struct arena arena;
     struct str *pieces; /* compressed */
     size_t n_pieces;
-    char *text;     /* text_bytes, decompressed as far as was asked for */
-    bool *is_ready; /* of each piece */
+    char *text;     /* text_bytes bytes, decompressed as far as they were asked for */
+    bool *is_ready; /* for each piece */
 };
 
 static enum err_code corrupt(struct err *err)
@@ -310,7 +312,8 @@ static bool take_stamp(struct str *in, uint32_t *stamp)
     return true;
 }
 
-/* A count of things that take min_bytes each at least, so that a damaged one asks for no memory. */
+/* Reads a count of items of at least min_bytes each, so that a damaged one does not allocate
+ * much. */
 static bool take_count(struct str *in, size_t min_bytes, uint32_t *count)
 {
     return take_uint32(in, count) && *count <= in->n / min_bytes;
@@ -397,7 +400,7 @@ static bool take_pieces(struct str *in, struct record_reader *rr)
     return true;
 }
 
-/* What depends on the path. */
+/* Reads the part that depends on the path. */
 static bool take_head(struct str *in, struct str *path, struct str *path_positions)
 {
     if (in->n < HEAD_BYTES || (in->p[0] != RECORD_PLAIN && in->p[0] != RECORD_WITH_DICTIONARY))
@@ -443,7 +446,7 @@ void record_reader_use(struct record_reader *rr, struct record_decoder *decoder)
     rr->decoder = decoder;
 }
 
-/* Whether piece became exactly n bytes at out. */
+/* Returns true if piece decompresses to exactly n bytes at out. */
 static bool decompress(const struct record_reader *rr, struct str piece, char *out, size_t n)
 {
     const struct record_decoder *d = rr->decoder;
@@ -534,7 +537,7 @@ struct str record_labels(struct str data)
 
 size_t record_positions_end(struct str data)
 {
-    enum { N_LISTS = 4 }; /* path, its positions, labels, others */
+    enum { N_LISTS = 4 }; /* path, its positions, labels, other positions */
     size_t at = HEAD_BYTES;
     for (int i = 0; i < N_LISTS; i++) {
         struct str rest = at < data.n ? str_slice(data, at, data.n) : STR_EMPTY;

@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A hash table of terms with open addressing, which numbers them as they come. */
+/* Numbers terms in the order in which they come, by a hash table. */
 #include "store/term_ids.h"
 
 #include "base/arena.h"
 #include "base/mem.h"
 
-/* Open addressing, linear probing, capacity a power of two. A slot keeps the whole hash, so that a
- * probe rarely looks at a term that is not the one asked for. */
+/* Open addressing with linear probing; the capacity is a power of two. A slot has the whole hash,
+ * so that a probe rarely reads another term than the wanted one. */
 
 enum { FIRST_CAPACITY = 1 << 10 };
 
 struct slot {
     uint32_t hash;
-    uint32_t id_plus_one; /* 0: free */
+    uint32_t id_plus_one; /* 0 if the slot is free */
 };
 
 struct entry {
@@ -65,7 +65,7 @@ uint32_t term_ids_hash_beyond(struct str term, uint64_t hash)
     const char *end = term.p + term.n;
     for (const char *p = term.p + 16; end - p > 16; p += 16)
         hash = mix_head(head_at((struct str){p, 16}), hash);
-    hash = mix_head(head_at((struct str){end - 16, 16}), hash); /* some of it may have been seen */
+    hash = mix_head(head_at((struct str){end - 16, 16}), hash); /* may overlap */
     return (uint32_t)(hash ^ hash >> 32);
 }
 

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Lists of terms as engines hand them over. */
+/* Builds the lists of terms that engines return. */
 #include "store/vocabulary.h"
 
 #include "base/mem.h"
 
 #include <string.h>
 
-/* Names get their addresses when the block no longer moves. */
+/* Names are set when the block no longer moves. */
 void vocabulary_add(struct vocabulary_maker *m, struct str name, uint32_t termfreq, uint32_t wdf)
 {
     MEM_GROW(m->list.terms, m->list.n, m->capacity);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Changing databases. What libxapian would refuse only at the commit, and then lose the whole
-// transaction over, is refused before it sees it.
+// Changes databases. What libxapian would reject only when it commits, losing the whole
+// transaction, is rejected beforehand.
 #include "xap/internal.h"
 
 #include <algorithm>
@@ -10,7 +10,7 @@ using namespace xap;
 namespace {
 
 constexpr size_t MAX_KEY_BYTES = 245;        // of a term; a NUL takes two
-constexpr size_t MAX_TAG_BYTES = 100u << 20; // Xapian gives up somewhat above 127 MB
+constexpr size_t MAX_TAG_BYTES = 100u << 20; // Xapian fails somewhat above 127 MB
 constexpr size_t MAX_WORD_BYTES = 200;       // of a key of metadata, of a spelling
 
 Xapian::WritableDatabase &writable(xap_database *database)
@@ -146,7 +146,7 @@ xap_code xap_delete_by_term(struct xap_database *database, struct xap_bytes term
     return guard(error, [&] { writable(database).delete_document(check_name(term)); });
 }
 
-// ---- what is beside them ----
+// ---- metadata, spellings, synonyms ----
 
 xap_code xap_set_metadata(struct xap_database *database, const char *key, struct xap_bytes value,
                           struct xap_error *error)

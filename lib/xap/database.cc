@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Opening databases, and what there is to know of them as a whole.
+// Opens databases, and reads what concerns them as a whole.
 #include "xap/internal.h"
 
 #include <memory>
@@ -26,7 +26,7 @@ int choose_options(unsigned flags)
            (flags & XAP_RETRY_LOCK ? Xapian::DB_RETRY_LOCK : 0);
 }
 
-// Xapian would wait without end for what a FIFO in place of a table has to say.
+// Xapian would wait forever for a FIFO in the place of a table.
 void require_files(const std::string &folder)
 {
     static const char *const tables[] = {"iamglass",       "postlist.glass", "docdata.glass",
@@ -56,7 +56,7 @@ xap_database *hold_writable(Xapian::WritableDatabase db)
     return handle.release();
 }
 
-// Whether a remote database is to be written.
+// Returns true if a remote database is to be written.
 bool is_to_be_written(xap_mode mode)
 {
     if (mode != XAP_READ && mode != XAP_WRITE)
@@ -140,13 +140,14 @@ void xap_close(struct xap_database *database)
 {
     if (!database)
         return;
-    // Without a transaction the destructor commits. One that begins now has all changes in it.
+    // Without a transaction the destructor would commit. One that begins now contains all
+    // changes.
     guard(nullptr, [&] {
         if (!database->is_writable)
             return;
         try {
             database->writable.begin_transaction(false);
-        } catch (const Xapian::InvalidOperationError &) { // there is one
+        } catch (const Xapian::InvalidOperationError &) { // there is one already
         }
         database->writable.cancel_transaction();
     });
@@ -167,7 +168,7 @@ xap_code xap_keep_alive(struct xap_database *database, struct xap_error *error)
     return guard(error, [&] { database->db.keep_alive(); });
 }
 
-// ---- what there is to know ----
+// ---- statistics ----
 
 xap_code xap_get_statistics(const struct xap_database *database,
                             struct xap_statistics *ret_statistics, struct xap_error *error)
@@ -248,7 +249,7 @@ xap_code xap_get_spelling(struct xap_database *database, struct xap_bytes word, 
     });
 }
 
-// ---- as a whole ----
+// ---- checking and compacting ----
 
 xap_code xap_check(const char *path, unsigned flags, void (*write)(void *ctx, const char *line),
                    void *ctx, size_t *ret_n_errors, struct xap_error *error)

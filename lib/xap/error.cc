@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Exceptions become codes and messages.
+// Turns exceptions into codes and messages.
 #include "xap/internal.h"
 
 #include <algorithm>
@@ -10,7 +10,7 @@
 
 namespace {
 
-// By the number of the code.
+// Indexed by the code.
 const char *const names[] = {
     "",
     "AssertionError",
@@ -41,8 +41,8 @@ const char *const names[] = {
 constexpr size_t N_NAMES = sizeof names / sizeof *names;
 static_assert(N_NAMES == XAP_ERROR_EXCEPTION + 1, "a name for each code");
 
-// Bytes of the character that begins at p, or 0 where none does that may stand in a message:
-// servers can put anything into theirs.
+// Returns the length of the character that begins at p, or 0 if none does that is allowed in a
+// message: servers can put anything into theirs.
 size_t count_character_bytes(const unsigned char *p, size_t n)
 {
     if (p[0] < 0x80)
@@ -59,10 +59,10 @@ size_t count_character_bytes(const unsigned char *p, size_t n)
     return is_control || is_surrogate || is_overlong || is_too_large ? 0 : length;
 }
 
-// A message that grows without allocating anything.
+// A message that grows without allocating memory.
 struct writer {
     char *p;
-    size_t n, capacity; // with the NUL
+    size_t n, capacity; // including the NUL
 
     void append(const char *text, size_t length)
     {
@@ -113,7 +113,7 @@ void describe(writer &message, const Xapian::Error &e)
     }
 }
 
-// Of the exception that is being handled.
+// Describes the exception that is being handled.
 xap_code describe_current(writer &message) noexcept
 {
     try {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Lists that are read one entry after another: terms, postings, values.
+// Lists that are read entry by entry: terms, postings, values.
 #include "xap/internal.h"
 
 #include <memory>
@@ -33,7 +33,7 @@ xap_terms *hold(unsigned numbers, Xapian::TermIterator begin, Xapian::TermIterat
                          (numbers & TERMFREQ) != 0, false,          {}};
 }
 
-// Goes one further; to the first entry, at first.
+// Advances by one entry; the first call goes to the first entry.
 template <class List> void advance(List &list)
 {
     if (list.has_begun && list.at != list.end)
@@ -56,7 +56,7 @@ Xapian::docid key_of(const xap_values &values)
     return values.at.get_docid();
 }
 
-// Xapian's own would go anywhere for an empty term.
+// Xapian's own skip_to() does not keep its place for an empty term.
 template <class List, class Key> void skip(List &list, const Key &key)
 {
     if (list.at != list.end && key_of(list) < key)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// An array of nodes becomes a Xapian::Query; sources of documents that are made of functions.
+// Turns an array of nodes into a Xapian::Query, and makes posting sources from functions.
 #include "xap/internal.h"
 
 #include <algorithm>
@@ -8,7 +8,7 @@
 
 namespace {
 
-constexpr unsigned MAX_DEPTH = 1000; // Xapian goes through a query by recursion
+constexpr unsigned MAX_DEPTH = 1000; // Xapian processes queries by recursion
 
 [[noreturn]] void refuse(size_t node, const char *why)
 {
@@ -69,7 +69,7 @@ class callback_source final : public Xapian::PostingSource {
     }
     void next(double) override
     {
-        seek(docid + 1); // 0 behind the last number there is
+        seek(docid + 1); // 0 after the greatest number
     }
     void skip_to(Xapian::docid to, double) override
     {
@@ -116,7 +116,7 @@ struct subquery {
 
 class builder {
     const Xapian::Database &db;
-    std::vector<subquery> open; // that have no parent yet
+    std::vector<subquery> open; // subqueries without a parent so far
 
     Xapian::Query make_leaf(size_t i, const xap_node &node)
     {
@@ -186,7 +186,7 @@ class builder {
         open.push_back(std::move(joined));
     }
 
-    // C lets an enum have any value, C++ does not.
+    // An enum can have any value in C, but not in C++.
     static bool has_operator(const xap_node &node)
     {
         unsigned op;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Searches: their settings are handed on to a Xapian::Enquire, and what it finds is copied.
+// Runs searches: passes their settings to a Xapian::Enquire, and copies what it finds.
 #include "xap/internal.h"
 
 #include <algorithm>
@@ -30,7 +30,7 @@ class question {
     std::deque<Xapian::ValueCountMatchSpy> spies;
     Xapian::RSet relevant;
 
-    // The way that remote databases know, too.
+    // Remote databases support only this way.
     bool is_sorted_by_value() const
     {
         return search.n_keys == 1 && search.keys[0].missing.n == 0;
@@ -109,8 +109,8 @@ class question {
 
     void take_hits(const Xapian::MSet &mset, results &into)
     {
-        // All at once from a server. Behind the first hit libxapian 1.4 would fetch what there is
-        // not.
+        // Fetches all hits from a server at once. If hits are skipped, libxapian 1.4 would fetch
+        // documents that do not exist.
         if ((search.with_data || search.n_value_slots) && search.first == 0)
             mset.fetch();
         into.hit_values.reserve(mset.size() * search.n_value_slots);
@@ -139,7 +139,7 @@ class question {
     {
         try {
             return mset.get_termweight(term);
-        } catch (const Xapian::InvalidArgumentError &) { // it gives none
+        } catch (const Xapian::InvalidArgumentError &) { // the term gives no weight
             return 0;
         }
     }

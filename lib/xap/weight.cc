@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Weighting schemes: Xapian's by name, and those that are made of functions.
+// Weighting schemes: Xapian's own by name, and those made from functions.
 #include "xap/internal.h"
 
 #include <charconv>
@@ -29,7 +29,7 @@ std::vector<std::string> split(const std::string &text)
     return words;
 }
 
-// What the locale says of decimal points does not matter.
+// Does not depend on the locale's decimal point.
 double parse_number(const std::string &scheme, const std::string &word)
 {
     double number;
@@ -42,7 +42,7 @@ double parse_number(const std::string &scheme, const std::string &word)
 
 struct scheme {
     const char *name;
-    parameters defaults; // one for each parameter there is
+    parameters defaults; // one for each parameter
     std::function<weight_pointer(const parameters &)> make;
 };
 
@@ -53,7 +53,7 @@ weight_pointer make_of(const parameters &p, std::index_sequence<I...>)
     return std::make_unique<Weight>(p[I]...);
 }
 
-// A scheme whose constructor takes the parameters in their order.
+// A scheme whose constructor takes the parameters in this order.
 template <class Weight, class... Default> scheme row(const char *name, Default... defaults)
 {
     return {name, {double(defaults)...}, [](const parameters &p) {
@@ -135,7 +135,7 @@ weight_pointer make_scheme(const std::string &text)
     return make_numeric(text, words);
 }
 
-// ---- those made of functions ----
+// ---- schemes made from functions ----
 
 class callback_weight final : public Xapian::Weight {
     const xap_weight &functions;
@@ -146,7 +146,8 @@ class callback_weight final : public Xapian::Weight {
     {
         return new callback_weight(functions);
     }
-    // A factor of 0 is for what does not hang on a term, of which there is nothing.
+    // A factor of 0 is for the part of a weight that does not depend on a term; ours has no such
+    // part.
     void init(double factor) override
     {
         if (factor == 0)

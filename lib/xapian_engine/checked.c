@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Looks at the hits of servers, asks for the scores of those that weigh less than the servers took
- * them to, and finds the best by these. */
+/* Examines the hits of servers, asks for the scores of those that weigh less than the servers
+ * assumed, and finds the best hits by these. */
 #include "xapian_engine/checked.h"
 
 #include "base/mem.h"
@@ -9,22 +9,22 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Matches that are looked at, which takes two questions to a server each; and so many at once,
- * beyond those that are wanted. */
+/* The most matches that are examined, each of which takes two requests to a server; and how many
+ * are examined at once beyond those that are wanted. */
 enum { MAX_VERIFIED = 1000, N_AT_ONCE = 10 };
 
 struct candidate {
-    struct store_hit hit; /* its score: as the servers have it, until it is its own */
+    struct store_hit hit; /* its score is that of the servers until it is corrected */
     struct verdict verdict;
 };
 
 struct checking {
     struct question *question;
     const struct store_search *search;
-    struct arena *arena;          /* for what hits have */
-    const struct store_hit *hits; /* as they came */
+    struct arena *arena;          /* for what the hits own */
+    const struct store_hit *hits; /* in the order of the servers */
     size_t n_hits, n_looked_at;
-    struct candidate *right; /* that match */
+    struct candidate *right; /* those that match */
     size_t n_right;
     struct err *err;
 };
@@ -46,7 +46,7 @@ static bool stand_alike(const struct checking *c, const struct verdict *a, const
     return memcmp(a->standing, b->standing, c->search->n_nodes) == 0;
 }
 
-/* Takes over what documents score that were asked for. */
+/* Takes the scores from an answer. */
 static void take_scores(struct checking *c, size_t first, const struct xap_results *found)
 {
     for (size_t i = first; i < c->n_right; i++)
@@ -57,8 +57,8 @@ static void take_scores(struct checking *c, size_t first, const struct xap_resul
             }
 }
 
-/* Asks for the scores of those documents, from first on, in which the words stand as in that one.
- */
+/* Asks for the scores of those documents, from first on, that have the same phrases as the one at
+ * first. */
 static enum err_code score_alike(struct checking *c, size_t first)
 {
     const struct verdict *like = &c->right[first].verdict;
@@ -84,8 +84,8 @@ static enum err_code score_alike(struct checking *c, size_t first)
     return c->err->code;
 }
 
-/* Of the matches from first on. One without an identifier, or that is gone by now, keeps what it
- * weighs at most. */
+/* Scores the matches from first on. A match without an identifier, or one that is gone by now,
+ * keeps its upper bound. */
 static void score(struct checking *c, size_t first)
 {
     for (size_t i = first; i < c->n_right && !c->err->code; i++) {
@@ -113,7 +113,7 @@ static void sort(struct checking *c)
         qsort(c->right, c->n_right, sizeof *c->right, by_score);
 }
 
-/* No hit that was not looked at can be among those that are wanted. */
+/* Returns true if no hit that was not examined can be among the wanted ones. */
 static bool is_sure(const struct checking *c, size_t n_wanted)
 {
     if (c->n_looked_at == c->n_hits)
@@ -123,7 +123,7 @@ static bool is_sure(const struct checking *c, size_t n_wanted)
             c->right[n_wanted - 1].hit.score >= c->hits[c->n_looked_at].score);
 }
 
-/* Looks at a hit, the next of those that are right if it is. */
+/* Examines a hit, and adds it to the matches if it matches. */
 static enum err_code take_document(struct checking *c, struct candidate *one)
 {
     if (verify_document(&c->question->query, one->hit.docid, c->arena, &one->verdict, c->err))
@@ -134,7 +134,7 @@ static enum err_code take_document(struct checking *c, struct candidate *one)
     return ERR_OK;
 }
 
-/* Looks at the next n hits. */
+/* Examines the next n hits. */
 static void look_at(struct checking *c, size_t n)
 {
     size_t first = c->n_right;
@@ -175,8 +175,8 @@ static void look_beyond(struct checking *c, const struct xap_results *found, siz
     sort(c);
 }
 
-/* Documents that no phrase helps may be better than many that were looked at for the sake of one:
- * the best n of these are asked for by what they weigh without any. */
+/* Documents without any phrase may be better than many that were examined because of one. Asks for
+ * the best n of these by their weight without phrases. */
 static void add_others(struct checking *c, size_t n)
 {
     const struct store_search *s = c->search;
@@ -198,7 +198,7 @@ static void add_others(struct checking *c, size_t n)
     }
 }
 
-/* ---- the whole ---- */
+/* ---- the result ---- */
 
 static void set_totals(const struct checking *c, struct store_results *rs, bool are_all)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The xapian engine: libxapian behind store/engine.h. */
+/* Implements store/engine.h by libxapian. */
 #include "xapian_engine/engine.h"
 
 const struct store_engine store_xapian = {

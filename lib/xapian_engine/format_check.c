@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Finds out whether the libxapian of this machine and our own reader and writer agree on the
- * format: one small document is written by each, and each must find in the other's what was put
- * there. */
+/* Checks whether the installed libxapian and our own reader and writer agree on the format: each
+ * writes a small document, and must find in the other's database what was written. */
 #include "xapian_engine/format_check.h"
 
 #include "base/dir.h"
@@ -87,7 +86,7 @@ static bool is_document(const struct xap_document *found)
     return is_same;
 }
 
-/* Whether its list is what it should be, too. */
+/* Returns true if its posting list is right too. */
 static bool is_posting(const struct xap_database *db, const struct store_term *term)
 {
     struct xap_postings *list;
@@ -101,7 +100,7 @@ static bool is_posting(const struct xap_database *db, const struct store_term *t
     return is_there;
 }
 
-/* Whether libxapian reads at path what document says. */
+/* Returns true if libxapian reads the document in the database at path. */
 static bool holds_document(const char *path)
 {
     struct xap_database *db;
@@ -131,7 +130,8 @@ static bool is_list_of_terms(const struct store_vocabulary *v)
     return is_same;
 }
 
-/* A phrase within a range of values: postings, positions, values and data. */
+/* Searches for a phrase within a range of values, which needs postings, positions, values and
+ * data. */
 static bool finds_document(struct store_reader *r)
 {
     const struct str text = {value.data, value.length};
@@ -158,7 +158,7 @@ static bool finds_document(struct store_reader *r)
     return is_found;
 }
 
-/* Whether our reader reads at path what document says. */
+/* Returns true if our reader reads the document in the database at path. */
 static bool is_read(const char *path)
 {
     AUTO(store_reader_close_pointer) struct store_reader *r = NULL;
@@ -172,7 +172,7 @@ static bool is_read(const char *path)
     return is_same;
 }
 
-/* Removes a folder without folders in it. */
+/* Removes a folder that contains only files. */
 static void remove_folder(const char *path)
 {
     AUTO(dir_close) struct dir folder = DIR_NONE;

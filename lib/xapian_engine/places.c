@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Words that stand beside each other, and lists of the documents in which they do. */
+/* Compares the positions of words, and lists the documents that have a phrase or NEAR. */
 #include "xapian_engine/places.h"
 
 #include "base/mem.h"
@@ -28,15 +28,15 @@ static void make_unique(struct positions_list *list)
     list->n = n;
 }
 
-/* What takes about as long as a step, or longer (lib/match/match.c counts them so, too). */
+/* What takes about as long as a step, or longer; lib/match/match.c counts in the same way. */
 enum {
     POSITIONS_A_STEP = 4,
     RECORD_BYTES_A_STEP = 512,
-    STEPS_A_LOOKUP = 30, /* of a term in a record or a table */
-    MAX_SHARE = 4, /* a document may take this part of all steps, while its words are compared */
+    STEPS_A_LOOKUP = 30, /* for looking up a term in a record or a table */
+    MAX_SHARE = 4,       /* a document may take this fraction of all steps to compare its words */
 };
 
-/* Positions that may be compared in a document. */
+/* Returns how many positions may be compared in a document. */
 static uint64_t room(const struct query *q)
 {
     uint64_t max_steps = q->search->max_steps;
@@ -88,10 +88,10 @@ struct walk {
     const struct places *places;
     size_t shard;
     struct xap_database *db;  /* of the shard */
-    struct term_union *words; /* the documents that have each */
+    struct term_union *words; /* for each word, the documents that have it */
     struct xap_document *document;
     uint32_t document_docid;
-    struct positions_list *lists; /* of each word */
+    struct positions_list *lists; /* for each word */
 };
 
 static bool has_problem(const struct walk *w)
@@ -114,8 +114,8 @@ static struct str read_record(struct walk *w, uint32_t docid)
     return w->document ? xapian_str(w->document->data) : STR_EMPTY;
 }
 
-/* Reads the positions of a word, of which only those terms that the document has may be looked up
- * in its record; whether there are any. */
+/* Reads the positions of a word. Only terms that the document has may be looked up in its record.
+ * Returns false if there are none. */
 static bool read_word(struct walk *w, size_t i, uint32_t docid)
 {
     struct query *q = w->places->query;
@@ -140,7 +140,7 @@ static bool read_word(struct walk *w, size_t i, uint32_t docid)
     return query_step(q, w->shard, docid, n_steps + list->n / POSITIONS_A_STEP) && list->n > 0;
 }
 
-/* In a document that has all words. */
+/* Returns true if a document that has all words has them in their places. */
 static bool stand_so(struct walk *w, uint32_t docid)
 {
     const struct places *p = w->places;
@@ -150,7 +150,7 @@ static bool stand_so(struct walk *w, uint32_t docid)
     return places_compare(p, w->lists);
 }
 
-/* ---- what a source does ---- */
+/* ---- the functions of the source ---- */
 
 static void *open_walk(void *ctx, size_t shard)
 {
@@ -179,7 +179,7 @@ static void close_walk(void *state)
     mem_free(w);
 }
 
-/* The first document, from docid on, that has all words; 0: there is none. */
+/* Returns the first document at or after docid that has all words, or 0 if there is none. */
 static uint32_t seek_all(struct walk *w, uint32_t docid)
 {
     for (size_t i = 0; i < w->places->n_words;) {

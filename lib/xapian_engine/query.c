@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A query that is being written for libxapian, and how much work its search may take. */
+/* Builds a query for libxapian, and limits the work of its search. */
 #include "xapian_engine/query.h"
 
 #include "base/mem.h"
@@ -97,7 +97,8 @@ static void *open_guard(void *ctx, size_t shard)
     return g;
 }
 
-/* Every document, as long as there are steps: a document takes as many as the query has parts. */
+/* Lists every document as long as steps are left. Each document costs as many steps as the query
+ * has nodes. */
 static uint32_t guard_document(void *state, uint32_t docid)
 {
     struct guard *g = state;

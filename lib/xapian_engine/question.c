@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Puts a search to libxapian: query, weighting and order. */
+/* Puts a search to libxapian: its query, weighting and order. */
 #include "xapian_engine/question.h"
 
 #include "xapian_engine/rewrite.h"
@@ -10,10 +10,10 @@ void question_done(struct question *q)
     query_done(&q->query);
 }
 
-/* Behind all values that there are: dates and numbers. */
+/* Sorts after all dates and numbers. */
 #define BEHIND_ALL "\xff\xff\xff\xff\xff\xff\xff\xff"
 
-/* Servers sort by one value alone, and take documents without one for the least. */
+/* Servers sort by a single value, and treat documents without it as the least. */
 static void set_order_of_servers(struct question *q, const struct store_search *s)
 {
     struct xap_search *asked = &q->asked;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Opens databases through libxapian, several at once where they are on other machines, and reads
- * documents and metadata. */
+/* Opens databases through libxapian, several remote ones at once, and reads documents and
+ * metadata. */
 #include "base/mem.h"
 #include "xapian_engine/engine.h"
 #include "xapian_engine/status.h"
@@ -16,11 +16,11 @@ enum { MAX_TRIES = 5 };
 
 /* ---- opening ---- */
 
-/* A place that is being opened, in a thread of its own where another machine is to answer. */
+/* A place that is being opened, in a thread of its own if another machine must answer. */
 struct opening {
     const struct store_place *place;
     uint32_t time_limit_ms;
-    struct xap_database *db; /* NULL: problem or error says why not */
+    struct xap_database *db; /* NULL if problem or error says why not */
     struct err problem;
     struct xap_error error;
     pthread_t thread;
@@ -55,7 +55,7 @@ static enum err_code check_opening(const struct opening *o, struct err *err)
     return status_check(&o->error, name, err);
 }
 
-/* Opens all places; they wait for their machines side by side. */
+/* Opens all places, and waits for all remote ones at the same time. */
 static void open_places(struct opening *openings, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
@@ -70,7 +70,7 @@ static void open_places(struct opening *openings, size_t n)
             pthread_join(openings[i].thread, NULL);
 }
 
-/* A place that cannot be opened is left out where its problem is wanted. */
+/* Adds a place, or leaves it out if it cannot be opened and the caller wants the problems. */
 static enum err_code take_place(struct xapian_reader *r, const struct store_opening *how,
                                 const struct opening *o, size_t i, struct err *err)
 {
@@ -162,8 +162,8 @@ static void *close_all(void *ctx)
     return NULL;
 }
 
-/* libxapian waits until programs have ended that reach other machines, and these may wait for ever.
- * Then the reader is left to them. */
+/* libxapian waits until the programs have ended that reach other machines, which may take forever.
+ * After the time limit, the reader is left to that thread. */
 void xapian_reader_close(struct store_reader *reader)
 {
     struct xapian_reader *r = xapian_reader_of(reader);
@@ -183,8 +183,8 @@ void xapian_reader_close(struct store_reader *reader)
         pthread_detach(thread);
 }
 
-/* The place whose connection does not answer any more. Where all do, it is a single one that said
- * what makes no sense. */
+/* Returns the place whose connection no longer answers. If all answer, the error is from the only
+ * remote place, whose answer made no sense. */
 static size_t find_broken(const struct xapian_reader *r)
 {
     for (size_t i = 0; i < r->n_places; i++) {
@@ -211,7 +211,7 @@ bool xapian_try_again(struct xapian_reader *r, unsigned *n_tries, struct err *er
     return true;
 }
 
-/* ---- the whole ---- */
+/* ---- the whole database ---- */
 
 struct store_stats xapian_reader_stats(const struct store_reader *reader)
 {
@@ -281,7 +281,8 @@ enum err_code xapian_reader_data(struct store_reader *reader, uint32_t docid, st
     return err->code;
 }
 
-/* The wdf of a term of a document, whose terms ascend; 0: it has no such term. */
+/* Returns the wdf of a term of a document, whose terms are ascending, or 0 if it does not have the
+ * term. */
 static uint32_t find_wdf(const struct store_vocabulary *v, struct str name)
 {
     size_t low = 0, high = v->n;
@@ -295,8 +296,8 @@ static uint32_t find_wdf(const struct store_vocabulary *v, struct str name)
     return low < v->n && str_equal(v->terms[low].name, name) ? v->terms[low].wdf : 0;
 }
 
-/* From another machine the list of a document's terms is far shorter than those of terms. What they
- * count in sum is the document's length. */
+/* From another machine, the list of a document's terms is far shorter than the lists of terms. The
+ * sum of its wdfs is the document length. */
 enum err_code xapian_read_wdfs(struct xapian_reader *r, uint32_t docid, const struct str *names,
                                size_t n, uint32_t *ret_wdfs, uint32_t *ret_length, struct err *err)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Queries of ours become libxapian's. What libxapian 1.4 does otherwise than lib/match is written
- * in another way, as far as there is one (xapian.md). */
+/* Translates our queries for libxapian. What libxapian 1.4 does differently from lib/match is
+ * expressed in another way, if there is one (xapian.md). */
 #include "xapian_engine/rewrite.h"
 
 #include "xapian_engine/places.h"
@@ -28,7 +28,7 @@ static enum err_code convert_join(struct query *q, size_t i, enum xap_op op, boo
     return err->code;
 }
 
-/* Only the first child gives weight. */
+/* Only the first child contributes weight. */
 static enum err_code convert_pair(struct query *q, size_t i, enum xap_op op, bool is_weighed,
                                   struct err *err)
 {
@@ -41,8 +41,8 @@ static enum err_code convert_pair(struct query *q, size_t i, enum xap_op op, boo
     return err->code;
 }
 
-/* libxapian passes over matches of an AND_MAYBE where that is below an OR and only the best are
- * wanted, or in what an AND_NOT excludes: "a, maybe b" is "a, or b of those that are a". */
+/* libxapian skips matches of an AND_MAYBE that is below an OR if only the best are wanted, or
+ * within what an AND_NOT excludes. So "a, maybe b" becomes "a, or those of b that are in a". */
 static enum err_code convert_maybe(struct query *q, size_t i, bool is_weighed, struct err *err)
 {
     size_t wanted = query_child(q, i, 1);
@@ -58,7 +58,7 @@ static enum err_code convert_maybe(struct query *q, size_t i, bool is_weighed, s
     return err->code;
 }
 
-/* A list that does not end, and has no document. */
+/* A list that does not end and has no document. */
 static uint32_t seek_nothing(void *state, uint32_t docid)
 {
     (void)state;
@@ -68,8 +68,8 @@ static uint32_t seek_nothing(void *state, uint32_t docid)
 
 static const struct xap_source endless = {.seek = seek_nothing, .max_documents = 1};
 
-/* libxapian takes an OR below a MAX apart, its parts becoming the MAX's, and what comes to an OR
- * once it is simplified, but nothing that is scaled. */
+/* libxapian merges an OR below a MAX into the MAX, and also what becomes an OR by simplification,
+ * but nothing that is scaled. */
 static enum err_code convert_alternatives(struct query *q, size_t i, struct err *err)
 {
     q->n_alternatives++;
@@ -82,10 +82,8 @@ static enum err_code convert_alternatives(struct query *q, size_t i, struct err 
     return err->code;
 }
 
-/* Where lists of a MAX end at the same document, libxapian 1.4 may look at what it has freed. So
- * there is one list more among them, which is still there when those that decide what matches have
- * ended.
- */
+/* If lists of a MAX end at the same document, libxapian 1.4 may read memory that it has freed. So
+ * one more list is added, which still exists when those that decide what matches have ended. */
 static enum err_code convert_max(struct query *q, size_t i, struct err *err)
 {
     if (convert_alternatives(q, i, err))
@@ -100,8 +98,8 @@ static enum err_code convert_max(struct query *q, size_t i, struct err *err)
     return err->code;
 }
 
-/* libxapian guesses how frequent a synonym is in an order that need not be lib/match's; a list of
- * our own weighs as that does. */
+/* libxapian estimates the frequency of a synonym in an order that may differ from that of
+ * lib/match; a list of our own weighs like lib/match. */
 static enum err_code convert_synonym(struct query *q, size_t i, struct err *err)
 {
     if (q->reader->is_remote || q->search->weighting == STORE_SCHEME)
@@ -111,9 +109,9 @@ static enum err_code convert_synonym(struct query *q, size_t i, struct err *err)
     return err->code;
 }
 
-/* Another machine is asked for all documents that may match, with the most that they can weigh:
- * what is not known to stand does where it is wanted, and does not where it is excluded. A server
- * with a table of positions can look itself, but goes wrong in an OR, and with NEAR. */
+/* Asks another machine for all documents that may match, with their greatest possible weight: what
+ * is not known is assumed to occur where it is wanted, and not to occur where it is excluded. A
+ * server with a position table can check a phrase itself, but fails in an OR, and for NEAR. */
 static enum err_code convert_places_elsewhere(struct query *q, size_t i, uint32_t window,
                                               bool is_weighed, struct err *err)
 {
@@ -130,9 +128,9 @@ static enum err_code convert_places_elsewhere(struct query *q, size_t i, uint32_
     return err->code;
 }
 
-/* An AND of the words, and a list of the documents in which they stand so. libxapian's own phrases
- * need the position table, go wrong in an OR as ranges do, and its NEAR gives up documents in which
- * one position serves two words. */
+/* An AND of the words, filtered by a list of the documents that have them in their places.
+ * libxapian's own phrases need the position table and fail in an OR as ranges do, and its NEAR
+ * drops documents in which one position serves two words. */
 static enum err_code convert_places(struct query *q, size_t i, bool is_weighed, struct err *err)
 {
     struct places *places = places_new(q, i, err);
@@ -147,8 +145,8 @@ static enum err_code convert_places(struct query *q, size_t i, bool is_weighed, 
     return err->code;
 }
 
-/* In an OR that is only probed, as it is below an AND, libxapian goes wrong where a part of it says
- * that it does not have the document and does not go on, as its own ranges do. */
+/* In an OR that is only probed, as below an AND, libxapian fails if a part of it does not have the
+ * document and does not advance, as its own ranges do. */
 static enum err_code convert_range(struct query *q, const struct store_node *node)
 {
     if (q->n_alternatives && !q->reader->is_remote) {
@@ -162,7 +160,7 @@ static enum err_code convert_range(struct query *q, const struct store_node *nod
     bool is_open = node->upper.n == 0 && node->name.n == 0;
     struct xap_node *range = query_push(q, op, 0);
     range->slot = node->slot;
-    /* The least value that there can be, where any is wanted. */
+    /* The least possible value, if any value is wanted. */
     range->lower = is_open ? (struct xap_bytes){"", 1} : xapian_bytes(node->name);
     range->upper = xapian_bytes(node->upper);
     return ERR_OK;
@@ -183,7 +181,7 @@ static void convert_term(struct query *q, const struct store_node *node)
     term->n = node->wqf;
 }
 
-/* is_weighed: what the node gives counts. */
+/* is_weighed is true if the weight of the node counts. */
 static enum err_code convert(struct query *q, size_t i, bool is_weighed, struct err *err)
 {
     const struct store_node *node = &q->search->nodes[i];

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What one document scores. */
+/* Finds the score of a single document. */
 #include "base/mem.h"
 #include "xapian_engine/verify.h"
 
@@ -8,7 +8,7 @@
 /* A list of one document. */
 struct single {
     size_t shard;
-    uint32_t number; /* there */
+    uint32_t number; /* within the shard */
     struct xap_source source;
 };
 
@@ -39,7 +39,7 @@ static void add_single(struct question *q, const struct xapian_reader *r, uint32
     query_push(&q->query, XAP_SOURCE, 0)->source = &one->source;
 }
 
-/* ---- anywhere ---- */
+/* ---- local and remote ---- */
 
 static void take_score(const struct xap_results *found, uint32_t docid, bool *ret_matches,
                        double *ret_score)
@@ -75,7 +75,7 @@ static enum err_code ask_for_one(struct xapian_reader *r, const struct store_sea
     return err->code;
 }
 
-/* Another machine has to be told how the words stand in the document. */
+/* Another machine must be told which phrases the document has. */
 static enum err_code look_and_ask(struct xapian_reader *r, const struct store_search *s,
                                   uint32_t docid, bool *ret_matches, double *ret_score,
                                   struct err *err)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Searches through libxapian, for the best of what matches or the values of all. */
+/* Searches through libxapian, for the best matches or for the values of all. */
 #include "base/arena.h"
 #include "base/mem.h"
 #include "xapian_engine/checked.h"
@@ -12,8 +12,8 @@
 /* ---- results ---- */
 
 struct results {
-    struct store_results shown; /* first, since free_results() gets it */
-    struct xap_results *found;  /* which the hits point into */
+    struct store_results shown; /* first, because free_results() gets a pointer to it */
+    struct xap_results *found;  /* the hits point into it */
     struct xap_document **documents;
     size_t n_documents;
     struct arena arena;
@@ -29,7 +29,7 @@ static void free_results(struct store_results *rs)
     mem_free(all);
 }
 
-/* Reads the data of the hits that were chosen. */
+/* Reads the data of the chosen hits. */
 static enum err_code read_data(struct xapian_reader *r, struct results *rs, struct err *err)
 {
     rs->documents = arena_alloc(&rs->arena, rs->shown.n * sizeof *rs->documents);
@@ -46,7 +46,7 @@ static enum err_code read_data(struct xapian_reader *r, struct results *rs, stru
     return ERR_OK;
 }
 
-/* What was only needed on the way. */
+/* Drops data that were only needed meanwhile. */
 static void forget_data(const struct store_search *s, struct store_results *rs)
 {
     for (size_t i = 0; i < rs->n; i++)
@@ -82,8 +82,8 @@ static struct results *take(struct xap_results *found, const struct xap_search *
     return rs;
 }
 
-/* What matches of documents that were not looked at, for want of steps, is as many as of those that
- * were. */
+/* Assumes that the documents that were not examined, for want of steps, match as often as the
+ * others. */
 static void count_unseen(const struct query *q, struct store_results *rs)
 {
     uint32_t n_documents = q->reader->statistics.n_documents, n = query_count_unseen(q);
@@ -100,7 +100,7 @@ static void count_unseen(const struct query *q, struct store_results *rs)
 
 /* ---- the second look ---- */
 
-/* The search for the hits from the first on, where the best of them are looked at again. */
+/* Returns a search for the hits from the first on, if the best of them get a second look. */
 static struct store_search widen(const struct store_search *s)
 {
     struct store_search wide = *s;
@@ -112,7 +112,7 @@ static struct store_search widen(const struct store_search *s)
     return wide;
 }
 
-/* Leaves the hits that are wanted of those from the first on. */
+/* Reduces the hits from the first on to those that are wanted. */
 static void look_again(struct xapian_reader *r, const struct store_search *s,
                        struct store_results *rs, struct err *err)
 {
@@ -169,7 +169,7 @@ enum err_code xapian_reader_search(struct store_reader *reader, const struct sto
     return err->code;
 }
 
-/* ---- values of all that match ---- */
+/* ---- values of all matches ---- */
 
 struct showing {
     struct xapian_reader *reader;
@@ -199,7 +199,7 @@ static void show_shard(struct showing *s, size_t shard, const uint8_t *bits, uin
     status_check(&error, "cannot read values", s->err);
 }
 
-/* All matches first, then the list of the slot's values. */
+/* Finds all matches first, and then reads the list of the slot's values. */
 static enum err_code show_local(struct showing *s)
 {
     const struct xapian_reader *r = s->reader;
@@ -219,7 +219,7 @@ static enum err_code show_local(struct showing *s)
     return s->err->code;
 }
 
-/* A server counts which value comes how often, which is less to send than the values of all. */
+/* A server counts how often each value occurs, which is less to send than all values. */
 static enum err_code show_place(struct showing *s, size_t place)
 {
     struct xap_results *found;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Reads what the best hits have of some terms, for a caller who ranks them by it. */
+/* Reads wdfs and positions of some terms in the best hits, for a caller that scores these anew. */
 #include "xapian_engine/second_look.h"
 
 #include "base/mem.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What an error of libxapian's is among ours. */
+/* Translates the errors of libxapian to ours. */
 #include "xapian_engine/status.h"
 
 #include "base/mem.h"
@@ -31,7 +31,7 @@ static enum err_code code_of(enum xap_code code)
         return ERR_IO;
     case XAP_ERROR_NETWORK:
     case XAP_ERROR_NETWORK_TIMEOUT:
-    case XAP_ERROR_SERIALISATION: /* of what came over a connection */
+    case XAP_ERROR_SERIALISATION: /* of data from a connection */
         return ERR_UNREACHABLE;
     default:
         return ERR_INTERNAL;

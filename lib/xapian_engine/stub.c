@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Looks into Xapian's stub files before libxapian does. */
+/* Examines Xapian's stub files before libxapian reads them. */
 #include "xapian_engine/stub.h"
 
 #include "base/buf.h"
@@ -10,7 +10,7 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 
-#define STUB_NAME "XAPIANDB" /* of a stub that stands for its folder */
+#define STUB_NAME "XAPIANDB" /* the name of a stub that represents its folder */
 
 enum { MAX_STUB_BYTES = 1 << 16, MAX_DEPTH = 8 };
 
@@ -25,7 +25,7 @@ static bool is_local(struct str kind)
     return false;
 }
 
-/* "KIND PATH", which is relative to the folder of the stub. */
+/* Checks "KIND PATH", where PATH is relative to the folder of the stub. */
 static enum err_code check_line(struct str line, const char *stub, unsigned depth, struct err *err)
 {
     size_t blank = str_find_char(line, ' ', 0);
@@ -45,7 +45,7 @@ static enum err_code check_line(struct str line, const char *stub, unsigned dept
     return check(buf_c_string(&path), depth + 1, err);
 }
 
-/* A database that is one file begins so, and nothing else is read as one. */
+/* Only a single-file database begins like this, and only such a file is read as one. */
 static bool is_database(const struct str text)
 {
     return str_starts_with(text, STR_LITERAL("\x0f\x0dXapian Glass"));
@@ -79,7 +79,7 @@ static enum err_code check_stub(const char *path, unsigned depth, struct err *er
     return err->code;
 }
 
-/* What is not there, libxapian says itself. */
+/* If the path does not exist, libxapian will report it. */
 static enum err_code check(const char *path, unsigned depth, struct err *err)
 {
     struct stat st;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Lists of the documents that have any of several terms, weighed as if these were one. */
+/* Lists the documents that have any of several terms, weighed as if these were one term. */
 #include "xapian_engine/synonym.h"
 
 #include "base/mem.h"
@@ -68,7 +68,7 @@ static struct db_facts gather_term(struct synonym *s, struct str name, struct er
     return (struct db_facts){t.termfreq, t.max_wdf, t.collection_freq};
 }
 
-/* The facts of a term, or of a list of such. */
+/* Returns the facts of a term, or of an OR or synonym of terms. */
 static struct db_facts gather(struct synonym *s, size_t i, struct err *err)
 {
     const struct query *q = s->query;

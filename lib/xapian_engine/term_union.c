@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Several posting lists as one. */
+/* Merges several posting lists into one. */
 #include "xapian_engine/term_union.h"
 
 #include "base/mem.h"

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Lists of terms. From another machine all terms come at once, and are kept. */
+/* Lists terms. From another machine all terms are read at once and kept. */
 #include "base/mem.h"
 #include "xapian_engine/engine.h"
 #include "xapian_engine/status.h"
 
 #include <stdlib.h>
 
-/* ---- as a whole ---- */
+/* ---- whole lists ---- */
 
-/* The first max of a list, which it closes. */
+/* Returns the first max terms of a list and closes it. */
 static enum err_code take_all(struct xap_terms *list, size_t max,
                               struct store_vocabulary **ret_terms, struct err *err)
 {
@@ -75,9 +75,9 @@ enum err_code xapian_reader_document_terms(struct store_reader *reader, uint32_t
 struct xapian_cursor {
     struct store_cursor base;
     struct xapian_reader *reader;
-    struct xap_terms *list; /* NULL before the first seek, and where all terms are kept */
-    size_t next;            /* of the terms that are kept */
-    struct buf at;          /* the term that it is at; behind the last one: has_ended */
+    struct xap_terms *list; /* NULL before the first seek, and if all terms are kept */
+    size_t next;            /* the next of the terms that are kept */
+    struct buf at;          /* the current term, unless has_ended */
     bool has_ended;
 };
 
@@ -133,7 +133,7 @@ static void take_entry(struct xapian_cursor *c, const struct xap_term_entry *ent
     *ret_name = entry->name.p ? buf_str(&c->at) : (struct str){NULL, 0};
 }
 
-/* Lists of libxapian's go forwards only. */
+/* The lists of libxapian only go forward. */
 static enum err_code seek_once(struct xapian_cursor *c, struct str name, struct str *ret_name,
                                struct err *err)
 {
@@ -150,7 +150,7 @@ static enum err_code seek_once(struct xapian_cursor *c, struct str name, struct 
     return status_check(&error, "cannot read terms", err);
 }
 
-/* Forgets a list of a state that is gone. */
+/* Drops the list of a state of the database that is gone. */
 static bool try_again(struct xapian_cursor *c, unsigned *n_tries, struct err *err)
 {
     if (!xapian_try_again(c->reader, n_tries, err))
@@ -182,7 +182,7 @@ static enum err_code next_once(struct xapian_cursor *c, struct str *ret_name, st
     return status_check(&error, "cannot read terms", err);
 }
 
-/* The term after the one that it was at, in a database that has changed since. */
+/* Goes to the term after the current one in a database that has changed since. */
 static enum err_code seek_behind(struct xapian_cursor *c, struct str *ret_name, struct err *err)
 {
     AUTO(buf_done) struct buf behind = BUF_INIT;

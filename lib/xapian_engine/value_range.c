@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Lists of the documents with a value in a range. */
+/* Lists the documents with a value in a range. */
 #include "xapian_engine/value_range.h"
 
 #include "base/mem.h"

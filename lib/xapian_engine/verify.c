@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Looks whether and as what a document matches a query, by its terms, values and record. */
+/* Checks whether a document matches a query, and which of its phrases it has, by its terms, values
+ * and record. */
 #include "xapian_engine/verify.h"
 
 #include "base/mem.h"
@@ -84,7 +85,7 @@ static void compare_places(const struct look *l)
 
 static bool matches(const struct look *l, size_t i);
 
-/* How many children match, counted up to at_most. */
+/* Counts the children that match, up to at_most. */
 static size_t count_matches(const struct look *l, size_t i, size_t at_most)
 {
     size_t n = 0, n_children = store_count_children(&l->query->search->nodes[i]);
@@ -120,7 +121,7 @@ static bool matches(const struct look *l, size_t i)
     }
 }
 
-/* ---- the whole ---- */
+/* ---- the verdict ---- */
 
 static struct str find_id(const struct look *l)
 {
@@ -169,5 +170,5 @@ void verify_ask_for(struct question *q, const struct str *ids, size_t n)
     query_push(&q->query, XAP_OR, (uint32_t)n);
     query_push(&q->query, XAP_FILTER, 2);
     q->asked.first = 0;
-    q->asked.max = (uint32_t)(n * q->query.reader->n_shards); /* which may share identifiers */
+    q->asked.max = (uint32_t)(n * q->query.reader->n_shards); /* shards may share identifiers */
 }

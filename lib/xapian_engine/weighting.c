@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Our weighting as one of libxapian's, and the names of its own. */
+/* Provides our weighting to libxapian, and the names of its own schemes. */
 #include "xapian_engine/weighting.h"
 
 #include "base/mem.h"
@@ -27,7 +27,7 @@ static double max_of_term(const void *state)
     return ((const struct weight *)state)->max;
 }
 
-/* Digits for all of a double, with a point whatever the locale. */
+/* Writes all digits of a double, with a decimal point in any locale. */
 static void write_bm25(struct weighting *w, const struct store_search *s)
 {
     snprintf(w->scheme, sizeof w->scheme, "bm25 %.17g 0 %.17g %.17g %.17g", s->k1, s->k3, s->b,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Changes of databases, by lib/xap. */
+/* Changes databases through lib/xap. */
 #include "xapian_engine/writer.h"
 
 #include "base/mem.h"
@@ -12,7 +12,7 @@
 
 struct xapian_writer {
     struct xap_database *db;
-    struct xap_term *terms; /* of the document that is handed on; they grow as need be */
+    struct xap_term *terms; /* of the document that is lent; they grow as needed */
     size_t terms_capacity;
     struct xap_value *values;
     size_t values_capacity;
@@ -20,10 +20,10 @@ struct xapian_writer {
 
 /* ---- opening ---- */
 
-static char *last_path; /* of the database that was opened last; never given back */
+static char *last_path; /* of the last database that was opened; never freed */
 
-/* What libxapian throws where nothing may be thrown, while a commit fails, reaches nobody: it ends
- * the program, with as good a message as there is. */
+/* If a commit fails, libxapian may throw where nothing may be thrown. That ends the program, with
+ * as good a message as is possible. */
 static void meet_stray_exception(const char *why)
 {
     struct err line = ERR_INIT;
@@ -66,7 +66,7 @@ void xapian_writer_close(struct xapian_writer *w)
 
 /* ---- documents ---- */
 
-/* Lends the document to libxapian, until the next one. */
+/* Lends the document to libxapian until the next one. */
 static struct xap_document lend(struct xapian_writer *w, const struct store_document *d)
 {
     if (d->n_terms > w->terms_capacity)
@@ -87,7 +87,7 @@ static struct xap_document lend(struct xapian_writer *w, const struct store_docu
         w->terms, d->n_terms, w->values, d->n_values, {d->data, d->data_length}};
 }
 
-/* Lists are as lib/store wants them, and as all that reads them relies on. */
+/* Checks that terms are ascending, which all readers rely on. */
 static enum err_code check_order(const struct store_document *d, struct err *err)
 {
     for (size_t i = 1; i < d->n_terms; i++) {
@@ -99,7 +99,7 @@ static enum err_code check_order(const struct store_document *d, struct err *err
     return ERR_OK;
 }
 
-/* A document that cannot be stored is no mistake of the caller's. */
+/* If a document cannot be stored, that is not a mistake of the caller's. */
 static enum err_code check_change(const struct xap_error *error, const char *doing, struct err *err)
 {
     if (error->code == XAP_ERROR_INVALID_ARGUMENT)
@@ -145,7 +145,7 @@ enum err_code xapian_writer_edit(struct xapian_writer *w, uint32_t docid,
     return check_change(&error, "cannot change a document", err);
 }
 
-/* ---- the rest ---- */
+/* ---- lengths, metadata, commits ---- */
 
 enum err_code xapian_writer_lengths(struct xapian_writer *w, struct lengths *l, struct err *err)
 {
