@@ -2,8 +2,8 @@
 #ifndef PRESSMARK_BASE_HEAD_H
 #define PRESSMARK_BASE_HEAD_H
 
-/* The first 16 bytes of a string in two numbers, as they are in memory, and zeros behind its end:
- * most words are known by their head and their length without a look at their bytes. */
+/* The first 16 bytes of a string as two numbers, in memory order and padded with zeros. Most words
+ * can be told apart by their head and length, without a look at the string itself. */
 
 #include "base/str.h"
 
@@ -16,7 +16,7 @@ struct head {
     uint64_t low, high;
 };
 
-/* Puts zeros behind the first n bytes. */
+/* Replaces the bytes after the first n by zeros. */
 static inline struct head head_cut(struct head head, size_t n)
 {
     static const uint64_t masks[2 * HEAD_BYTES / 8] = {UINT64_MAX, UINT64_MAX, 0, 0};
@@ -26,7 +26,7 @@ static inline struct head head_cut(struct head head, size_t n)
     return (struct head){head.low & mask.low, head.high & mask.high};
 }
 
-/* HEAD_BYTES can be read at s.p. */
+/* HEAD_BYTES bytes must be readable at s.p, even if s is shorter. */
 static inline struct head head_at(struct str s)
 {
     struct head head;
@@ -49,13 +49,13 @@ static inline bool head_equal(struct head a, struct head b)
     return a.low == b.low && a.high == b.high;
 }
 
-/* A string of n <= HEAD_BYTES, which stays as long as its head does. */
+/* The first n <= HEAD_BYTES bytes as a string, which is valid as long as *head is. */
 static inline struct str head_str(const struct head *head, size_t n)
 {
     return (struct str){(const char *)head, n};
 }
 
-/* The first eight bytes as a number: numbers are in the order of the bytes. */
+/* The first eight bytes as a number; such numbers are ordered as the bytes are. */
 static inline uint64_t head_order(struct head head)
 {
     return be64toh(head.low);

@@ -59,7 +59,7 @@ struct analyser {
     uint32_t position;     /* of the next token, if it follows without a gap */
     size_t last_end;       /* of the previous token */
     char form[ANALYSER_MAX_TERM_BYTES];
-    struct plain_word plain[PLAIN_WORDS]; /* those that analyser_next() has not returned yet */
+    struct plain_word plain[PLAIN_WORDS]; /* not yet returned by analyser_next() */
     size_t plain_at, n_plain;
 };
 

@@ -64,7 +64,7 @@ class pool {
 // Throws InvalidArgumentError unless the nodes are a query.
 Xapian::Query make_query(const Xapian::Database &db, const xap_node *nodes, size_t n);
 
-// Throws InvalidArgumentError where the scheme of search is none.
+// Throws InvalidArgumentError if search names no known scheme.
 void set_weighting(Xapian::Enquire &enquire, const xap_search &search);
 
 } // namespace xap
