@@ -104,7 +104,8 @@ struct code {
     uint64_t bits;
     unsigned n_bits;
 };
-/* The bits after the first one of a count whose code is put at once, alone and after another. */
+/* How many bits a count may have after its leading one to be put in one step: alone, or together
+ * with the shared code before it. */
 enum { MAX_CODED_LENGTH = 27, MAX_JOINED_LENGTH = 24 };
 
 static void put_unary(struct bit_writer *w, unsigned n) /* n <= 64 */
@@ -163,8 +164,8 @@ static void put_low_bits(struct bit_writer *to, const uint32_t *positions, uint3
     *to = w;
 }
 
-/* Puts the higher bits in unary: for each position a zero for each step from those of the position
- * before it, and then a one. */
+/* Puts the higher bits in unary: for each position as many zeros as they exceed those of the
+ * previous position, then a one. */
 static void put_high_bits(struct bit_writer *w, const uint32_t *positions, uint32_t n,
                           unsigned low_bits, uint32_t last)
 {
