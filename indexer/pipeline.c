@@ -372,6 +372,7 @@ static enum err_code end_run(struct run *r, struct err *err)
         return err->code;
     }
     r->report->n_documents = store_reader_stats(reader).n_documents;
+    index_put_moment(r->index);
     index_clear(r->index);
     return ERR_OK;
 }

@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "base/mem.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
@@ -33,6 +34,7 @@ struct file_writer {
     pthread_mutex_t mutex;
     pthread_cond_t changed;
     size_t n_passed; /* bytes of the other buffer that must still be written */
+    size_t mark_at;  /* of the last piece */
     enum sink_state state;
     struct err err;
 };
@@ -90,6 +92,24 @@ static enum err_code write_piece(struct file_writer *s, const uint8_t *p, size_t
     return ERR_OK;
 }
 
+/* Puts a hash of all that was written and of the last unit into that. */
+static void put_mark(const struct file_writer *s, uint8_t *unit, size_t at)
+{
+    uint64_t hash = XXH3_64bits_withSeed(unit, FILE_WRITER_UNIT, XXH3_64bits_digest(s->hash));
+    memcpy(unit + at, &hash, FILE_WRITER_MARK_BYTES);
+}
+
+static enum err_code write_last_piece(struct file_writer *s, uint8_t *p, size_t n, struct err *err)
+{
+    if (s->mark_at == n)
+        return write_piece(s, p, n, err);
+    size_t before = n - FILE_WRITER_UNIT;
+    if (write_piece(s, p, before, err))
+        return err->code;
+    put_mark(s, p + before, s->mark_at - before);
+    return write_piece(s, p + before, FILE_WRITER_UNIT, err);
+}
+
 static enum err_code sync_file(struct file_writer *s, struct err *err)
 {
     return fsync(s->fd) ? err_set_errno(err, "cannot sync '%s'", s->path) : ERR_OK;
@@ -110,7 +130,9 @@ static void *write_pieces(void *ctx)
         bool is_wanted = state != FILE_WRITER_GIVEN_UP && s->err.code == ERR_OK;
         pthread_mutex_unlock(&s->mutex);
         is_over = state != FILE_WRITER_OPEN;
-        if (is_wanted && write_piece(s, s->buffers[next], n, &err) == ERR_OK && is_over)
+        if (is_wanted && !is_over)
+            write_piece(s, s->buffers[next], n, &err);
+        else if (is_wanted && !write_last_piece(s, s->buffers[next], n, &err))
             sync_file(s, &err);
         pthread_mutex_lock(&s->mutex);
         if (err.code)
@@ -157,13 +179,16 @@ enum err_code file_writer_failure(struct file_writer *s, struct err *err)
     return err->code;
 }
 
-void file_writer_end(struct file_writer *s, size_t n)
+void file_writer_end(struct file_writer *s, size_t n, size_t mark_at)
 {
+    assert(mark_at == n ||
+           (mark_at + FILE_WRITER_MARK_BYTES <= n && n - mark_at <= FILE_WRITER_UNIT));
+    s->mark_at = mark_at;
     if (s->has_thread) {
         hand_over(s, n, FILE_WRITER_ENDED);
         return;
     }
-    if (s->err.code == ERR_OK && write_piece(s, file_writer_buffer(s), n, &s->err) == ERR_OK)
+    if (s->err.code == ERR_OK && !write_last_piece(s, file_writer_buffer(s), n, &s->err))
         sync_file(s, &s->err);
     s->state = FILE_WRITER_ENDED;
 }

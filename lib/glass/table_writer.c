@@ -70,6 +70,11 @@ static void put_16(uint8_t *p, unsigned value)
     p[1] = (uint8_t)value;
 }
 
+static unsigned get_16(const uint8_t *p)
+{
+    return (unsigned)p[0] << 8 | p[1];
+}
+
 static void put_32(uint8_t *p, uint32_t value)
 {
     put_16(p, value >> 16);
@@ -124,17 +129,18 @@ struct table_writer *table_writer_open(const char *folder, const char *name)
 static uint32_t number_block(struct table_writer *t)
 {
     t->n_buffered++;
-    if (t->n_buffered == BUFFER_BLOCKS) {
-        t->buffer = file_writer_pass(t->sink, FILE_WRITER_BYTES);
-        t->n_buffered = 0;
-    }
     if (t->n_blocks == UINT32_MAX)
         err_set(&t->err, ERR_LIMIT, "'%s' would be too large", t->path);
     return t->n_blocks++;
 }
 
+/* Whichever block is the last one, the root, is in the buffer when the table ends. */
 static uint8_t *next_block(struct table_writer *t)
 {
+    if (t->n_buffered == BUFFER_BLOCKS) {
+        t->buffer = file_writer_pass(t->sink, FILE_WRITER_BYTES);
+        t->n_buffered = 0;
+    }
     return t->buffer + (size_t)t->n_buffered * GLASS_BLOCK_BYTES;
 }
 
@@ -316,11 +322,21 @@ static struct glass_root end_levels(struct table_writer *t)
     return (struct glass_root){number, level, t->n_entries, t->n_blocks, 0};
 }
 
+/* Where the root, the last block of those in the buffer, has room for a mark: behind its directory.
+ */
+static size_t find_room(const struct table_writer *t, size_t n)
+{
+    const uint8_t *root = t->buffer + n - GLASS_BLOCK_BYTES;
+    unsigned room = get_16(root + 5), directory_end = get_16(root + 9);
+    return room < FILE_WRITER_MARK_BYTES ? n : n - GLASS_BLOCK_BYTES + directory_end;
+}
+
 void table_writer_end(struct table_writer *t)
 {
     if (t->n_entries > 0)
         t->root = end_levels(t);
-    file_writer_end(t->sink, (size_t)t->n_buffered * GLASS_BLOCK_BYTES);
+    size_t n = (size_t)t->n_buffered * GLASS_BLOCK_BYTES;
+    file_writer_end(t->sink, n, t->n_entries > 0 ? find_room(t, n) : n);
 }
 
 enum err_code table_writer_close(struct table_writer *t, struct glass_root *ret_root,

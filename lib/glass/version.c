@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <sys/random.h>
 #include <unistd.h>
+#include <xxhash.h>
 
 enum { REVISION = 1, MAX_VERSION_BYTES = 512, UUID_BYTES = 16 };
 
@@ -170,5 +171,6 @@ enum err_code glass_read_version(const struct dir *database, struct glass_versio
         is_good = take_root(&p, end, &ret->starts[i]);
     if (!is_good || !take_statistics(&p, end, &ret->statistics))
         return err_set(err, ERR_CORRUPT, "'%s/%s' is damaged", database->path, name);
+    ret->hash = XXH3_64bits(bytes.p, bytes.n);
     return ERR_OK;
 }

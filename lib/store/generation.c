@@ -5,6 +5,7 @@
 
 #include "base/file.h"
 #include "base/mem.h"
+#include "glass/moment.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -166,6 +167,13 @@ enum err_code generation_check_files(const struct dir *d, struct err *err)
     for (size_t i = 0; i < INDEX_MAX_FILES && !err->code; i++)
         check_file_of_its_own(d, MANIFEST_FILES[i], err);
     return err->code;
+}
+
+uint64_t generation_moment(const struct dir *generation)
+{
+    struct err ignored = ERR_INIT;
+    uint64_t moment;
+    return glass_moment(generation, &moment, &ignored) ? 0 : moment;
 }
 
 /* ---- the stamp ---- */

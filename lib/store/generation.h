@@ -29,6 +29,9 @@ enum err_code generation_verify(const struct dir *generation, const struct index
  * file, ERR_INPUT if one has a second hard link. */
 enum err_code generation_check_files(const struct dir *generation, struct err *err);
 
+/* The moment that the files belong to (glass/moment.h); 0: it cannot be found out. */
+uint64_t generation_moment(const struct dir *generation);
+
 /* Records sizes and times of the generation's files... */
 void generation_put_stamp(const struct dir *generation);
 /* ...and returns true if they still are the same. */

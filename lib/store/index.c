@@ -73,13 +73,51 @@ char *index_generation_path(const char *dir, uint32_t generation)
     return file_join(dir, name);
 }
 
+/* What cannot be read says so when it is opened. */
+static bool is_of_its_moment(const struct dir *index, const struct index_manifest *m)
+{
+    AUTO(dir_close) struct dir d = DIR_NONE;
+    struct err ignored = ERR_INIT;
+    if (m->moment == 0 || generation_open(index, m->generation, &d, &ignored))
+        return true;
+    uint64_t moment = generation_moment(&d);
+    return moment == 0 || moment == m->moment;
+}
+
+static enum err_code refuse_moment(const struct dir *index, const struct index_manifest *m,
+                                   struct err *err)
+{
+    AUTO(mem_free_pointer) char *path = index_generation_path(index->path, m->generation);
+    return err_set(err, ERR_CORRUPT,
+                   "'%s' is damaged (its files are not all of the moment that its manifest is of); "
+                   "build the index anew with pressmark-index --rebuild",
+                   path);
+}
+
+/* An update that goes on meanwhile has changed the manifest before it changes the files. */
+static enum err_code read_manifest(const struct dir *index, unsigned analyser_version,
+                                   struct index_manifest *ret, struct err *err)
+{
+    struct index_manifest m;
+    for (uint64_t refused = 0;; refused = m.moment) {
+        if (manifest_read(index, analyser_version, &m, NULL, err))
+            return err->code;
+        if (is_of_its_moment(index, &m))
+            break;
+        if (m.moment == refused)
+            return refuse_moment(index, &m, err);
+    }
+    *ret = m;
+    return ERR_OK;
+}
+
 enum err_code index_read_manifest(const char *dir, unsigned analyser_version,
                                   struct index_manifest *ret, struct err *err)
 {
     AUTO(dir_close) struct dir d = DIR_NONE;
     struct err problem = ERR_INIT;
     if (!dir_open(&d, dir, &problem))
-        return manifest_read(&d, analyser_version, ret, NULL, err);
+        return read_manifest(&d, analyser_version, ret, err);
     if (problem.code == ERR_NOT_FOUND || problem.code == ERR_INPUT)
         return err_set(err, ERR_NOT_FOUND, "there is no index at '%s'", dir);
     return err_set(err, problem.code, "%s", problem.message);
@@ -205,6 +243,8 @@ static enum err_code read_current(struct index_writer *w, unsigned analyser_vers
     enum err_code code = manifest_read(&w->dir, analyser_version, &w->current, NULL, err);
     if (code == ERR_OK)
         code = check_generation(w, err);
+    if (code == ERR_OK && !is_of_its_moment(&w->dir, &w->current))
+        code = refuse_moment(&w->dir, &w->current, err);
     w->has_current = code == ERR_OK;
     w->is_unreadable = code == ERR_VERSION || code == ERR_CORRUPT;
     if (code == ERR_NOT_FOUND || (w->is_unreadable && replace))
@@ -340,6 +380,20 @@ char *index_scratch_path(const struct index_writer *w, uint32_t i)
     return anchored_path(w, w->new_generation + 1 + i);
 }
 
+void index_put_moment(struct index_writer *w)
+{
+    AUTO(dir_close) struct dir d = DIR_NONE;
+    struct index_files files;
+    struct err ignored = ERR_INIT;
+    if (!w->has_current || w->current.moment ||
+        manifest_read(&w->dir, w->current.analyser_version, &w->current, &files, &ignored) ||
+        generation_open(&w->dir, w->current.generation, &d, &ignored))
+        return;
+    w->current.moment = generation_moment(&d);
+    if (w->current.moment)
+        manifest_write(&w->dir, &w->current, &files, &ignored);
+}
+
 void index_put_stamp(const struct index_writer *w)
 {
     AUTO(dir_close) struct dir d = DIR_NONE;
@@ -407,6 +461,7 @@ enum err_code index_publish(struct index_writer *w, const struct index_manifest 
     struct index_manifest next = *manifest;
     next.format = SCHEMA_FORMAT;
     next.generation = w->new_generation;
+    next.moment = generation_moment(&d);
     if (manifest_write(&w->dir, &next, &files, err)) {
         if (may_be_published(w, &next))
             forget_new_path(w);
@@ -461,6 +516,7 @@ enum err_code index_begin_update(struct index_writer *w, struct err *err)
     if (check_place(w, err) || index_check_files(w, err))
         return err->code;
     w->current.is_in_order = false;
+    w->current.moment = 0;
     return manifest_write(&w->dir, &w->current, &none, err);
 }
 

@@ -79,6 +79,16 @@ static uint32_t number_of(const json_t *object, const char *key)
     return n > 0 && n < UINT32_MAX ? (uint32_t)n : 0;
 }
 
+/* false, and 0: it is not what put_hash() writes. */
+static bool take_hash(const json_t *value, uint64_t *ret)
+{
+    const char *digits = json_string_value(value);
+    bool is_hash = digits && strspn(digits, "0123456789abcdef") == HASH_DIGITS &&
+                   !digits[HASH_DIGITS];
+    *ret = is_hash ? strtoull(digits, NULL, 16) : 0;
+    return is_hash;
+}
+
 static void copy_member(const json_t *root, const char *key, char *target, size_t capacity)
 {
     const char *value = json_string_value(json_object_get(root, key));
@@ -98,6 +108,7 @@ static struct index_manifest take_manifest(const json_t *root)
         .needs_libxapian = json_is_true(json_object_get(root, "needs_libxapian")),
         .is_in_order = json_is_true(json_object_get(root, "in_order")),
     };
+    take_hash(json_object_get(root, "moment"), &m.moment);
     copy_member(analyser, "libraries", m.libraries, sizeof m.libraries);
     copy_member(root, "program", m.program, sizeof m.program);
     copy_member(root, "xapian", m.xapian, sizeof m.xapian);
@@ -122,11 +133,10 @@ static bool take_files(json_t *object, struct index_files *ret)
         return false;
     json_object_foreach(object, key, value)
     {
-        const char *name = find_name(key), *digits = json_string_value(value);
-        if (!name || !digits || strspn(digits, "0123456789abcdef") != HASH_DIGITS ||
-            digits[HASH_DIGITS])
+        struct index_file file = {.name = find_name(key)};
+        if (!file.name || !take_hash(value, &file.hash))
             return false;
-        ret->files[ret->n++] = (struct index_file){name, strtoull(digits, NULL, 16)};
+        ret->files[ret->n++] = file;
     }
     return true;
 }
@@ -228,6 +238,8 @@ static void put_manifest(struct buf *out, const struct index_manifest *m,
     json_put_bool(&j, m->needs_libxapian);
     json_put_key(&j, "in_order");
     json_put_bool(&j, m->is_in_order);
+    if (m->moment)
+        put_hash(&j, "moment", m->moment);
     json_put_key(&j, "files");
     json_put_open(&j, '{');
     for (size_t i = 0; i < files->n; i++)

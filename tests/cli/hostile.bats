@@ -282,6 +282,45 @@ flip() {
     done
 }
 
+@test "files of another moment of the index are refused" {
+    local how file
+    indexes .
+    for how in '--no-bulk' '' '--rebuild'; do # in place, by joining, anew
+        rm -rf "$work/before"
+        cp -a .pressmark "$work/before"
+        document a.txt "word alpha $how"
+        document "new$how.txt" 'word gamma'
+        # shellcheck disable=SC2086
+        indexes $how
+        equal 0 "$index_status"
+        for file in iamglass postlist.glass docdata.glass; do
+            rm -rf "$work/mixed"
+            cp -a .pressmark "$work/mixed"
+            cp -a "$work"/before/gen-*/$file "$work"/mixed/gen-*/
+            for tool in 'pressmark-search alpha' 'pressmark-search --engine=xapian alpha' \
+                'pressmark-index --check' 'pressmark-index --status' 'pressmark-index .'; do
+                # shellcheck disable=SC2086
+                refuses ${tool%% *} -i "$work/mixed" ${tool#* }
+                contains "$stderr" 'not all of the moment'
+            done
+        done
+    done
+    run -0 pressmark-index -q -i "$work/mixed" --rebuild .
+    run -0 pressmark-index -i "$work/mixed" --check
+    run -0 pressmark-index --check
+    equal 'a.txt' "$(answers alpha)"
+}
+
+@test "an index that was updated in place and then copied is of one moment" {
+    indexes .
+    document a.txt 'word gamma'
+    indexes --no-bulk
+    contains "$(<.pressmark/pressmark.json)" '"moment":'
+    cp -r .pressmark "$work/copy"
+    run -0 pressmark-index -q -i "$work/copy" --check
+    run -0 pressmark-search -i "$work/copy" gamma
+}
+
 @test "no table that is damaged is joined with what is new" {
     document new.txt 'word gamma'
     indexes .

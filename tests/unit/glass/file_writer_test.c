@@ -72,7 +72,7 @@ static void check_sink(size_t n, size_t piece_bytes)
         buffer = file_writer_pass(s, piece_bytes);
     }
     fill(buffer, at, n - at);
-    file_writer_end(s, n - at);
+    file_writer_end(s, n - at, n - at);
     uint64_t hash = 0;
     struct err err = ERR_INIT;
     assert_int_equal(file_writer_failure(s, &err), ERR_OK);
@@ -97,6 +97,53 @@ static void writes_files_of_every_size(void **state)
     }
 }
 
+/* The mark of a file of n bytes, of which one is another than usual. */
+static uint64_t mark_of(size_t n, size_t changed_at)
+{
+    AUTO(buf_done) struct buf bytes = BUF_INIT;
+    struct file_writer *s = file_writer_open(path);
+    uint8_t *buffer = file_writer_buffer(s);
+    size_t at = 0, mark_at = n - FILE_WRITER_UNIT + 100;
+    struct err err = ERR_INIT;
+    uint64_t hash, mark;
+    for (size_t piece; at < n; at += piece) {
+        piece = n - at < FILE_WRITER_BYTES ? n - at : FILE_WRITER_BYTES;
+        fill(buffer, at, piece);
+        if (changed_at - at < piece)
+            buffer[changed_at - at] ^= 1;
+        if (at + piece == n)
+            memset(buffer + mark_at - at, 0, FILE_WRITER_MARK_BYTES);
+        if (at + piece < n)
+            buffer = file_writer_pass(s, piece);
+        else
+            file_writer_end(s, piece, mark_at - at);
+    }
+    assert_int_equal(file_writer_close(s, &hash, &err), ERR_OK);
+    assert_int_equal(file_read(AT_FDCWD, path, UINT64_MAX, &bytes, &err), ERR_OK);
+    assert_int_equal(bytes.n, n);
+    assert_int_equal(hash, XXH3_64bits(bytes.p, n));
+    memcpy(&mark, bytes.p + mark_at, sizeof mark);
+    memset(bytes.p + mark_at, 0, sizeof mark);
+    for (size_t i = 0; i < n; i++)
+        if ((uint8_t)bytes.p[i] != (byte_at(i) ^ (i == changed_at)) && i - mark_at >= sizeof mark)
+            fail_msg("byte %zu differs", i);
+    unlink(path);
+    return mark;
+}
+
+static void the_mark_is_of_all_bytes(void **state)
+{
+    (void)state;
+    for (size_t n_buffers = 0; n_buffers < 3; n_buffers++) {
+        size_t n = n_buffers * FILE_WRITER_BYTES + 2 * FILE_WRITER_UNIT;
+        uint64_t mark = mark_of(n, SIZE_MAX);
+        assert_true(mark == mark_of(n, SIZE_MAX));
+        assert_true(mark != mark_of(n, 5));
+        assert_true(mark != mark_of(n, n / 2 - 1));
+        assert_true(mark != mark_of(n, n - 1));
+    }
+}
+
 static void refuses_a_file_that_exists(void **state)
 {
     (void)state;
@@ -107,7 +154,7 @@ static void refuses_a_file_that_exists(void **state)
     err_clear(&err);
     for (int i = 0; i < 3; i++)
         file_writer_pass(s, FILE_WRITER_BYTES);
-    file_writer_end(s, 0);
+    file_writer_end(s, 0, 0);
     uint64_t hash;
     assert_int_equal(file_writer_close(s, &hash, &err), ERR_IO);
     assert_non_null(strstr(err.message, path));
@@ -130,7 +177,7 @@ static void check_limit(size_t limit, size_t n_pieces)
         fill(file_writer_buffer(s), i, FILE_WRITER_BYTES);
         file_writer_pass(s, FILE_WRITER_BYTES);
     }
-    file_writer_end(s, FILE_WRITER_UNIT);
+    file_writer_end(s, FILE_WRITER_UNIT, FILE_WRITER_UNIT);
     uint64_t hash;
     struct err err = ERR_INIT;
     assert_int_equal(file_writer_close(s, &hash, &err), ERR_IO);
@@ -185,6 +232,7 @@ int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(writes_files_of_every_size),
+        cmocka_unit_test(the_mark_is_of_all_bytes),
         cmocka_unit_test(refuses_a_file_that_exists),
         cmocka_unit_test(reports_that_there_is_no_room),
         cmocka_unit_test(gives_up),
