@@ -26,6 +26,9 @@
 /* zstd's: with a dictionary, higher levels take half as long again to save a sixteenth. */
 enum { COMPRESSION_LEVEL = 1 };
 
+/* The numbers of the paths of temporary databases. */
+enum scratch { SCRATCH_FILES, SCRATCH_MOVED, SCRATCH_WORDS, SCRATCH_STOCK, SCRATCH_OURS };
+
 /* The state of a run. */
 struct run {
     const struct options *options;
@@ -242,14 +245,26 @@ static bool has_stream(const struct walk *walk)
     return false;
 }
 
+/* Finds out what may write a new database, by two small ones inside the index: what a killed run
+ * leaves of them is removed by the next. */
+static enum err_code check_format(const struct run *r, struct build_job *job, struct err *err)
+{
+    const char *ignored;
+    if (index_new_path(r->index, &ignored, err))
+        return err->code;
+    AUTO(mem_free_pointer) char *stock = index_scratch_path(r->index, SCRATCH_STOCK);
+    AUTO(mem_free_pointer) char *ours = index_scratch_path(r->index, SCRATCH_OURS);
+    job->fit = format_check(stock, ours, NULL);
+    return ERR_OK;
+}
+
 /* Returns whether an update joins the old documents with the new ones instead of changing the
  * database in place. */
 static bool is_joining(const struct run *r)
 {
     const struct changes *changes = &r->survey.changes;
     bool can_fall_back = changes->n_renamed == 0 || !has_stream(&r->survey.walk);
-    return r->survey.can_join && can_fall_back && changes_prefer_join(changes) &&
-           format_check(NULL) == FORMAT_OURS;
+    return r->survey.can_join && can_fall_back && changes_prefer_join(changes);
 }
 
 static enum err_code update_by_joining(struct run *r, const struct build_job *job, const char *old,
@@ -259,9 +274,9 @@ static enum err_code update_by_joining(struct run *r, const struct build_job *jo
     struct built built;
     if (index_new_path(r->index, &paths.new, err))
         return err->code;
-    AUTO(mem_free_pointer) char *files = index_scratch_path(r->index, 0);
-    AUTO(mem_free_pointer) char *moved = index_scratch_path(r->index, 1);
-    AUTO(mem_free_pointer) char *words = index_scratch_path(r->index, 2);
+    AUTO(mem_free_pointer) char *files = index_scratch_path(r->index, SCRATCH_FILES);
+    AUTO(mem_free_pointer) char *moved = index_scratch_path(r->index, SCRATCH_MOVED);
+    AUTO(mem_free_pointer) char *words = index_scratch_path(r->index, SCRATCH_WORDS);
     paths.files = files;
     paths.moved = moved;
     paths.words = words;
@@ -286,23 +301,27 @@ static enum err_code update_in_place(struct run *r, const struct build_job *job,
 
 /* Updates the index. Tables that may have been changed by others are checked before they are
  * trusted. */
-static enum err_code update(struct run *r, const struct build_job *job, struct err *err)
+static enum err_code update(struct run *r, struct build_job *job, struct err *err)
 {
     AUTO(mem_free_pointer) char *path = index_current_path(r->index);
     bool needs_libxapian = index_current(r->index)->needs_libxapian;
     if (!needs_libxapian && !index_is_as_left(r->index) && check_tables(path, r->stop, err))
         return err->code;
-    if (is_joining(r) && update_by_joining(r, job, path, err) != ERR_INPUT)
+    bool is_joined = is_joining(r);
+    if (is_joined && check_format(r, job, err))
+        return err->code;
+    if (is_joined && job->fit == FORMAT_OURS && update_by_joining(r, job, path, err) != ERR_INPUT)
         return err->code;
     err_clear(err);
     return update_in_place(r, job, path, err);
 }
 
-static enum err_code build_anew(struct run *r, const struct build_job *job, struct err *err)
+static enum err_code build_anew(struct run *r, struct build_job *job, struct err *err)
 {
     struct built built;
     const char *path;
-    if (index_new_path(r->index, &path, err) || build_new(job, path, &built, err))
+    if (check_format(r, job, err) || index_new_path(r->index, &path, err) ||
+        build_new(job, path, &built, err))
         return err->code;
     struct index_manifest manifest = manifest_of(job->analysis);
     manifest.is_in_order = built.is_in_order;

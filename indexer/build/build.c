@@ -5,7 +5,6 @@
 
 #include "indexer/build/bulk_build.h"
 #include "indexer/build/update.h"
-#include "xapian_engine/format_check.h"
 
 /* Counts all files as read, since a new index reads every file, whatever the old one had. */
 static void count_files(const struct build_job *job)
@@ -25,9 +24,8 @@ static void count_files(const struct build_job *job)
 enum err_code build_new(const struct build_job *job, const char *path, struct built *ret,
                         struct err *err)
 {
-    enum format_fit fit = format_check(NULL);
-    bool in_bulk = !job->through_libxapian && fit == FORMAT_OURS;
-    *ret = (struct built){.needs_libxapian = fit == FORMAT_FOREIGN};
+    bool in_bulk = !job->through_libxapian && job->fit == FORMAT_OURS;
+    *ret = (struct built){.needs_libxapian = job->fit == FORMAT_FOREIGN};
     if (in_bulk ? bulk_build(job, path, &ret->is_in_order, &ret->synced, err)
                 : build_through_libxapian(job, path, err))
         return err->code;

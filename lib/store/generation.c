@@ -15,6 +15,7 @@
 #include <xxhash.h>
 
 #define GENERATION_PREFIX "gen-"
+#define VERSION_NAME "iamglass"
 
 enum { STAMP_BYTES = 16 };
 
@@ -120,12 +121,30 @@ static enum err_code finish_file(const struct dir *generation, const char *name,
     return ERR_OK;
 }
 
+uint64_t generation_moment(const struct dir *generation)
+{
+    struct err ignored = ERR_INIT;
+    uint64_t moment;
+    return glass_moment(generation, &moment, &ignored) ? 0 : moment;
+}
+
+/* The moment stands for it. */
+static void leave_out_version(struct index_files *files)
+{
+    for (size_t i = 0; i < files->n; i++)
+        if (strcmp(files->files[i].name, VERSION_NAME) == 0)
+            files->files[i--] = files->files[--files->n];
+}
+
 enum err_code generation_finish(const struct dir *generation, struct index_files *files,
-                                struct err *err)
+                                uint64_t *ret_moment, struct err *err)
 {
     for (size_t i = 0; i < INDEX_MAX_FILES && !err->code; i++)
         if (!is_among(files, MANIFEST_FILES[i]))
             finish_file(generation, MANIFEST_FILES[i], files, err);
+    *ret_moment = generation_moment(generation);
+    if (*ret_moment)
+        leave_out_version(files);
     return err->code ? err->code : dir_sync(generation, err);
 }
 
@@ -169,13 +188,6 @@ enum err_code generation_check_files(const struct dir *d, struct err *err)
     return err->code;
 }
 
-uint64_t generation_moment(const struct dir *generation)
-{
-    struct err ignored = ERR_INIT;
-    uint64_t moment;
-    return glass_moment(generation, &moment, &ignored) ? 0 : moment;
-}
-
 /* ---- the stamp ---- */
 
 /* Adds the metadata of a table's file: nobody can change the file or replace it without changing
@@ -197,7 +209,7 @@ static enum err_code add_to_stamp(const struct dir *generation, const char *name
 
 static bool is_table_or_version(const char *name)
 {
-    return strcmp(name, "iamglass") == 0 || strstr(name, ".glass");
+    return strcmp(name, VERSION_NAME) == 0 || strstr(name, ".glass");
 }
 
 static enum err_code make_stamp(const struct dir *generation, char stamp[STAMP_BYTES + 1],

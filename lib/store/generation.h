@@ -19,9 +19,10 @@ enum err_code generation_open(const struct dir *index, uint32_t generation, stru
 /* Removes the files that a generation may hold, and then its directory if that is empty. */
 void generation_remove(const struct dir *index, uint32_t generation);
 
-/* Syncs and hashes the files of the generation that are not in files yet, and adds them to it. */
+/* Syncs and hashes the files of the generation that are not in files yet, and adds them to it.
+ * If the moment of the files can be found out, it stands for the version file; else it is 0. */
 enum err_code generation_finish(const struct dir *generation, struct index_files *files,
-                                struct err *err);
+                                uint64_t *ret_moment, struct err *err);
 /* Compares a file with its hash. ERR_CORRUPT if they differ, ERR_INTERRUPTED if *stop was set. */
 enum err_code generation_verify(const struct dir *generation, const struct index_file *file,
                                 const volatile sig_atomic_t *stop, struct err *err);

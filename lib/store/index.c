@@ -9,6 +9,7 @@
 #include "store/generation.h"
 #include "store/schema.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -377,6 +378,7 @@ enum err_code index_new_path(struct index_writer *w, const char **ret_path, stru
 
 char *index_scratch_path(const struct index_writer *w, uint32_t i)
 {
+    assert(i < INDEX_MAX_SCRATCH);
     return anchored_path(w, w->new_generation + 1 + i);
 }
 
@@ -454,14 +456,15 @@ enum err_code index_publish(struct index_writer *w, const struct index_manifest 
 {
     AUTO(dir_close) struct dir d = DIR_NONE;
     struct index_files files = *synced;
+    uint64_t moment;
     if (generation_open(&w->dir, w->new_generation, &d, err) ||
-        generation_finish(&d, &files, err) || dir_sync(&w->dir, err))
+        generation_finish(&d, &files, &moment, err) || dir_sync(&w->dir, err))
         return err->code;
 
     struct index_manifest next = *manifest;
     next.format = SCHEMA_FORMAT;
     next.generation = w->new_generation;
-    next.moment = generation_moment(&d);
+    next.moment = moment;
     if (manifest_write(&w->dir, &next, &files, err)) {
         if (may_be_published(w, &next))
             forget_new_path(w);

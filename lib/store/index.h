@@ -92,7 +92,7 @@ enum err_code index_new_path(struct index_writer *w, const char **ret_path, stru
 /* Returns a path for temporary database number i < INDEX_MAX_SCRATCH, which the caller frees by
  * mem_free(). index_new_path() must have been called. index_clear() and index_unlock() remove what
  * is there. */
-enum { INDEX_MAX_SCRATCH = 3 };
+enum { INDEX_MAX_SCRATCH = 5 };
 char *index_scratch_path(const struct index_writer *w, uint32_t i);
 /* Returns a path of the current generation, of the same kind as that of index_new_path(). The
  * caller frees it by mem_free(). */

@@ -234,8 +234,10 @@ static void put_manifest(struct buf *out, const struct index_manifest *m,
     json_put_open(&j, '{');
     put_analysis(&j, m);
     json_put_member_integer(&j, "generation", m->generation);
-    json_put_key(&j, "needs_libxapian");
-    json_put_bool(&j, m->needs_libxapian);
+    if (m->needs_libxapian) {
+        json_put_key(&j, "needs_libxapian");
+        json_put_bool(&j, true);
+    }
     json_put_key(&j, "in_order");
     json_put_bool(&j, m->is_in_order);
     if (m->moment)

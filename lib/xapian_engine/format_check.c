@@ -4,7 +4,6 @@
 #include "xapian_engine/format_check.h"
 
 #include "base/dir.h"
-#include "base/file.h"
 #include "base/mem.h"
 #include "bulk/run.h"
 #include "xap/xap.h"
@@ -12,7 +11,6 @@
 
 #include <fcntl.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <unistd.h>
 
 static const uint32_t positions[] = {1, 3, 2};
@@ -185,38 +183,24 @@ static void remove_folder(const char *path)
     rmdir(path);
 }
 
-static enum format_fit compare(const char *folder, const char **ret_reason)
+enum format_fit format_check(const char *stock, const char *ours, const char **ret_reason)
 {
-    AUTO(mem_free_pointer) char *stock = file_join(folder, "stock");
-    AUTO(mem_free_pointer) char *ours = file_join(folder, "ours");
+    const char *reason = NULL;
     struct err err = ERR_INIT;
     enum format_fit fit = FORMAT_OURS;
     if (write_stock(stock, &err) || write_ours(ours, &err)) {
-        *ret_reason = "no small database can be written to try it";
+        reason = "no small database can be written to try it";
         fit = FORMAT_READ;
     } else if (!is_read(stock)) {
-        *ret_reason = "this libxapian writes another format";
+        reason = "this libxapian writes another format";
         fit = FORMAT_FOREIGN;
     } else if (!holds_document(ours)) {
-        *ret_reason = "this libxapian reads the format in another way";
+        reason = "this libxapian reads the format in another way";
         fit = FORMAT_READ;
     }
     remove_folder(stock);
     remove_folder(ours);
-    return fit;
-}
-
-enum format_fit format_check(const char **ret_reason)
-{
-    const char *parent = getenv("TMPDIR"), *reason = "no temporary directory can be made";
-    AUTO(mem_free_pointer)
-    char *folder = file_join(parent && *parent ? parent : "/tmp", "pressmark-XXXXXX");
-    enum format_fit fit = FORMAT_READ;
-    if (mkdtemp(folder)) {
-        fit = compare(folder, &reason);
-        rmdir(folder);
-    }
-    if (ret_reason && fit != FORMAT_OURS)
+    if (ret_reason && reason)
         *ret_reason = reason;
     return fit;
 }

@@ -11,10 +11,10 @@ enum format_fit {
     FORMAT_FOREIGN, /* lib/match cannot read what libxapian writes */
 };
 
-/* Makes two tiny databases in a temporary directory and compares. *ret_reason (may be NULL): a
- * static string, where it is not FORMAT_OURS. Where no database can be made nothing is known, and
- * nothing is written by lib/bulk: FORMAT_READ. */
-enum format_fit format_check(const char **ret_reason);
+/* Makes two tiny databases at the paths stock and ours, where nothing is yet, compares and removes
+ * them. *ret_reason (may be NULL): a static string, where it is not FORMAT_OURS. Where no database
+ * can be made nothing is known, and nothing is written by lib/bulk: FORMAT_READ. */
+enum format_fit format_check(const char *stock, const char *ours, const char **ret_reason);
 
 /* What reads a database of which that was found out (struct index_manifest, needs_libxapian). */
 const struct store_engine *format_engine(bool needs_libxapian);

@@ -116,6 +116,22 @@ refuses() {
     equal "$work/outside/a.txt" "$(answers -i "$work/outside/backup" alpha)"
 }
 
+@test "nothing is written outside of the index" {
+    export TMPDIR=$work/temporary
+    mkdir "$TMPDIR"
+    cp -a "$TMPDIR" "$work/before"
+    touch -d '2001-02-03' "$TMPDIR"
+    indexes .
+    document new.txt 'word gamma'
+    indexes
+    document new.txt 'word delta'
+    indexes --no-bulk
+    equal '0 2001-02-03' "$index_status $(date -r "$TMPDIR" +%F)"
+    rmdir "$TMPDIR"
+    indexes --rebuild .
+    contains "$(<.pressmark/pressmark.json)" '"in_order":true' # as what is written at once
+}
+
 # ---- manifests ----
 
 manifest() {

@@ -59,18 +59,20 @@ static void knows_that_it_is_supported(void **state)
 {
     (void)state;
     const char *reason = NULL;
-    assert_int_equal(format_check(&reason), FORMAT_OURS);
+    AUTO(mem_free_pointer) char *stock = file_join(folder, "stock");
+    AUTO(mem_free_pointer) char *ours = file_join(folder, "ours");
+    assert_int_equal(format_check(stock, ours, &reason), FORMAT_OURS);
     assert_null(reason);
-    assert_int_equal(format_check(NULL), FORMAT_OURS);
+    assert_int_equal(format_check(stock, ours, NULL), FORMAT_OURS);
+    assert_false(file_exists(stock));
+    assert_false(file_exists(ours));
 }
 
 static void is_not_supported_where_it_cannot_be_tried(void **state)
 {
     (void)state;
     const char *reason = NULL;
-    setenv("TMPDIR", "/nowhere", 1);
-    assert_int_equal(format_check(&reason), FORMAT_READ);
-    unsetenv("TMPDIR");
+    assert_int_equal(format_check("nowhere/stock", "nowhere/ours", &reason), FORMAT_READ);
     assert_non_null(reason);
 }
 
