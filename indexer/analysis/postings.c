@@ -226,11 +226,11 @@ static void add_joined(struct postings *p, struct str typed, struct str joined)
 /* Records the current token as one word with the previous token if they are one. */
 static void note_joined(struct postings *p, struct str text, size_t start, size_t end)
 {
-    if (start <= p->last_end || !spellings_are_one(text, p->last_start, p->last_end, start, end))
+    size_t first = p->last_start;
+    if (start <= p->last_end || !spellings_are_one(text, &first, p->last_end, start, end))
         return;
-    struct str joined = spellings_join(&p->spellings, str_slice(text, p->last_start, p->last_end),
-                                       str_slice(text, start, end));
-    add_joined(p, str_slice(text, p->last_start, end), joined);
+    struct str word = str_slice(text, first, end);
+    add_joined(p, word, spellings_join(&p->spellings, word));
 }
 
 /* Does the same for the last of several groups of digits. */
@@ -306,7 +306,7 @@ static void count_token(struct postings *p, struct str text, const struct token 
         return;
     }
     struct str typed = str_slice(text, token->start, token->end);
-    if (text.p[p->last_end] == '-' || text.p[p->last_end] == '.')
+    if (memchr("-.])", text.p[p->last_end], 4))
         note_joined(p, text, token->start, token->end);
     if (ascii_is_digit(typed.p[0]))
         note_number(p, text, token->start, token->end);

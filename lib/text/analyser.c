@@ -426,8 +426,9 @@ bool analyser_next_other(struct analyser *a, struct token *token)
  * carries to its end: this finds all words with some property at once. */
 struct word_bits {
     uint64_t starts, ends;
-    /* Subsets of ends: words with parts, words before "-" or ".", words that signs may continue,
-     * words that may be the first of a paragraph or a cell, and all of the last two. */
+    /* Subsets of ends: words with parts, words before "-", "." or a closing bracket, words that
+     * signs may continue, words that may be the first of a paragraph or a cell, and all of the last
+     * two. */
     uint64_t mixed, joins, may_go_on, behind_breaks, rare;
     uint64_t high; /* bytes outside ASCII after them */
 };
@@ -495,6 +496,8 @@ static bool go_on(struct analyser *a, const struct word_bits *w)
 
 static inline bool is_joining_sign(struct str text, size_t i)
 {
+    if (i < text.n && (text.p[i] == ']' || text.p[i] == ')'))
+        return i + 1 < text.n && ascii_is_alpha(text.p[i + 1]);
     return i < text.n && (text.p[i] == '-' || text.p[i] == '.');
 }
 

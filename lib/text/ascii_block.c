@@ -41,6 +41,7 @@ static uint64_t changes(const struct ascii_block *b)
 struct ascii_block ascii_block_by_words(const char *p)
 {
     struct ascii_block b = {0};
+    uint64_t closers = 0;
     for (unsigned i = 0; i < ASCII_BLOCK_BYTES; i += 8) {
         uint64_t bytes;
         memcpy(&bytes, p + i, sizeof bytes);
@@ -57,10 +58,12 @@ struct ascii_block ascii_block_by_words(const char *p)
                    << i;
         b.hashes |= gather(bytes_between(bytes, '#', '#')) << i;
         b.joins |= gather(bytes_between(bytes, '-', '-') | stops) << i;
+        closers |= gather(bytes_between(bytes, ']', ']') | bytes_between(bytes, ')', ')')) << i;
         b.lines |= gather(bytes_between(bytes, '\n', '\n')) << i;
         b.breaks |= gather(bytes_between(bytes, '\f', '\f') | bytes_between(bytes, '|', '|')) << i;
     }
     b.changes = changes(&b);
+    b.joins |= closers & b.letters >> 1;
     return b;
 }
 
@@ -87,6 +90,7 @@ static uint64_t high_bits(__m128i bytes)
 struct ascii_block ascii_block_by_16(const char *p)
 {
     struct ascii_block b = {0};
+    uint64_t closers = 0;
     for (unsigned i = 0; i < ASCII_BLOCK_BYTES; i += 16) {
         __m128i bytes = _mm_loadu_si128((const __m128i *)(p + i));
         __m128i small = _mm_or_si128(bytes, _mm_set1_epi8(0x20));
@@ -102,12 +106,14 @@ struct ascii_block ascii_block_by_16(const char *p)
         __m128i breaks = _mm_or_si128(vector_of(bytes, '\f'), vector_of(bytes, '|'));
         b.hashes |= high_bits(vector_of(bytes, '#')) << i;
         b.joins |= high_bits(_mm_or_si128(vector_of(bytes, '-'), stops)) << i;
+        closers |= high_bits(_mm_or_si128(vector_of(bytes, ']'), vector_of(bytes, ')'))) << i;
         b.lines |= high_bits(vector_of(bytes, '\n')) << i;
         b.high |= high_bits(bytes) << i;
         b.signs |= high_bits(signs) << i;
         b.breaks |= high_bits(breaks) << i;
     }
     b.changes = changes(&b);
+    b.joins |= closers & b.letters >> 1;
     return b;
 }
 
@@ -132,6 +138,7 @@ AVX2 static uint64_t wide_high_bits(__m256i bytes)
 AVX2 static struct ascii_block block_by_32(const char *p)
 {
     struct ascii_block b = {0};
+    uint64_t closers = 0;
     for (unsigned i = 0; i < ASCII_BLOCK_BYTES; i += 32) {
         __m256i bytes = _mm256_loadu_si256((const __m256i *)(p + i));
         __m256i small = _mm256_or_si256(bytes, _mm256_set1_epi8(0x20));
@@ -147,12 +154,14 @@ AVX2 static struct ascii_block block_by_32(const char *p)
         __m256i breaks = _mm256_or_si256(wide_of(bytes, '\f'), wide_of(bytes, '|'));
         b.hashes |= wide_high_bits(wide_of(bytes, '#')) << i;
         b.joins |= wide_high_bits(_mm256_or_si256(wide_of(bytes, '-'), stops)) << i;
+        closers |= wide_high_bits(_mm256_or_si256(wide_of(bytes, ']'), wide_of(bytes, ')'))) << i;
         b.lines |= wide_high_bits(wide_of(bytes, '\n')) << i;
         b.high |= wide_high_bits(bytes) << i;
         b.signs |= wide_high_bits(signs) << i;
         b.breaks |= wide_high_bits(breaks) << i;
     }
     b.changes = changes(&b);
+    b.joins |= closers & b.letters >> 1;
     return b;
 }
 

@@ -13,6 +13,7 @@ enum {
     MAX_BEFORE = 6,       /* and the most letters before it: "covid-19" */
     MIN_ARABIC_BYTES = 6, /* three letters after the "and" */
     MAX_INDENT = 40,      /* blanks before the second half of a broken word */
+    MAX_IN_BRACKETS = 3,  /* letters of a word that are in brackets */
 };
 
 void spellings_done(struct spellings *s)
@@ -334,21 +335,37 @@ static bool may_be_one(struct str text, struct str left, struct str between, str
            !(behind < text.p + text.n && *behind == '-');
 }
 
-bool spellings_are_one(struct str text, size_t first, size_t first_end, size_t second, size_t end)
+/* Returns true if the letters [*first, first_end), which a bracket and more letters follow, are in
+ * brackets within a word, as in "[S]ecure", "(re)open" and "E[x]tract", and moves *first to the
+ * start of that. */
+static bool are_in_brackets(struct str text, size_t *first, size_t first_end)
 {
-    struct str left = str_slice(text, first, first_end), right = str_slice(text, second, end);
-    struct str between = str_slice(text, first_end, second);
-    return between.n && may_be_one(text, left, between, right) && are_letters(left) &&
-           (are_letters(right) || are_digits(right));
+    char open = text.p[first_end] == ']' ? '[' : '(';
+    if (first_end - *first > MAX_IN_BRACKETS || *first == 0 || text.p[*first - 1] != open)
+        return false;
+    --*first;
+    while (*first > 0 && ascii_is_alpha(text.p[*first - 1]))
+        --*first;
+    return true;
 }
 
-struct str spellings_join(struct spellings *s, struct str left, struct str right)
+bool spellings_are_one(struct str text, size_t *first, size_t first_end, size_t second, size_t end)
+{
+    struct str left = str_slice(text, *first, first_end), right = str_slice(text, second, end);
+    struct str between = str_slice(text, first_end, second);
+    if (between.n == 0 || !are_letters(left))
+        return false;
+    if (between.p[0] == ']' || between.p[0] == ')')
+        return between.n == 1 && are_letters(right) && are_in_brackets(text, first, first_end);
+    return may_be_one(text, left, between, right) && (are_letters(right) || are_digits(right));
+}
+
+struct str spellings_join(struct spellings *s, struct str word)
 {
     buf_clear(&s->bytes);
-    buf_append_str(&s->bytes, left);
-    buf_append_str(&s->bytes, right);
-    for (size_t i = 0; i < s->bytes.n; i++)
-        s->bytes.p[i] = ascii_lower(s->bytes.p[i]);
+    for (size_t i = 0; i < word.n; i++)
+        if (ascii_is_alpha(word.p[i]) || ascii_is_digit(word.p[i]))
+            buf_append_char(&s->bytes, ascii_lower(word.p[i]));
     return buf_str(&s->bytes);
 }
 

@@ -13,7 +13,7 @@
  *   - with ae, oe and ue for the German letters with dots, and aa and oe for those of Scandinavia;
  *   - without the prefix "and" (wa) in Arabic;
  *   - two tokens as one word: broken at the end of a line ("imple-", "mentation"), "e-mail" as
- *     "email", "UTF-8" as "utf8", "Ph.D." as "phd".
+ *     "email", "UTF-8" as "utf8", "Ph.D." as "phd", "[S]ecure" as "secure".
  *
  * Folding provides the rest: nukta, half letters, traditional characters (fold.h). */
 
@@ -42,11 +42,12 @@ bool spellings_may_have(struct str typed);
 void spellings_of_word(struct spellings *s, struct str typed, struct str form,
                        language_id language);
 
-/* Returns true if two tokens, [first, first_end) and [second, end) of text, are one word, without
- * what is between them. */
-bool spellings_are_one(struct str text, size_t first, size_t first_end, size_t second, size_t end);
-/* Returns the two as one form, valid until the next call on s. */
-struct str spellings_join(struct spellings *s, struct str left, struct str right);
+/* Returns true if two tokens, [*first, first_end) and [second, end) of text, are parts of one word.
+ * Moves *first back to the start of the word if that is in an earlier token, as in "E[x]tract". */
+bool spellings_are_one(struct str text, size_t *first, size_t first_end, size_t second, size_t end);
+/* Returns the form of such a word, which is its letters and digits in lower case; valid until the
+ * next call on s. */
+struct str spellings_join(struct spellings *s, struct str word);
 
 /* Returns the digits of a number whose groups are separated by no-break spaces and whose last group
  * is the token [start, end) of text; valid until the next call on s. *ret_first is where the number

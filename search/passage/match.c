@@ -283,10 +283,9 @@ static void match_joined(struct matcher *m, struct str text, size_t sign, struct
         second++;
     size_t end = skip_letters(text, second);
     if (first < counted->offset || first == sign || end == second ||
-        !spellings_are_one(text, first, sign, second, end))
+        !spellings_are_one(text, &first, sign, second, end))
         return;
-    struct str joined = spellings_join(m->spellings, str_slice(text, first, sign),
-                                       str_slice(text, second, end));
+    struct str joined = spellings_join(m->spellings, str_slice(text, first, end));
     struct token token = {.start = first, .end = end, .position = UINT32_MAX};
     look_up(m, analyser_stem(m->analyser, m->language, joined), MATCH_STEM, &token, 0, found);
     uint32_t position = found->n > n_before ? count_to(m, text, first, counted) : 0;
@@ -316,7 +315,7 @@ static void merge(struct found_list *l, size_t n_before)
 }
 
 /* Returns false if a sign is certainly not within a word. Few hyphens are at the end of a line or
- * after a single letter, and few full stops before a capital. */
+ * after a single letter, few full stops before a capital, and few brackets between letters. */
 static bool may_join(struct str text, size_t sign)
 {
     if (sign == 0 || sign + 1 >= text.n)
@@ -324,6 +323,8 @@ static bool may_join(struct str text, size_t sign)
     char behind = text.p[sign + 1];
     if (text.p[sign] == '.')
         return ascii_is_upper(behind);
+    if (text.p[sign] == ']' || text.p[sign] == ')')
+        return ascii_is_alpha(behind) && ascii_is_alpha(text.p[sign - 1]);
     bool is_single = sign == 1 || !ascii_is_alpha(text.p[sign - 2]);
     return is_single || behind == '\n' || behind == '\r';
 }
@@ -331,7 +332,7 @@ static bool may_join(struct str text, size_t sign)
 static void match_all_joined(struct matcher *m, struct str text, struct counted from,
                              struct found_list *found)
 {
-    static const char signs[] = {'-', '.'};
+    static const char signs[] = {'-', '.', ']', ')'};
     size_t n_before = found->n;
     for (size_t i = 0; i < sizeof signs; i++) {
         struct counted counted = from;

@@ -291,9 +291,9 @@ static bool joins_to_word(struct planner *p, struct str text, const struct plann
         return false;
     struct str left = tokens[0].shown, right = tokens[1].shown;
     size_t first = (size_t)(left.p - text.p), second = (size_t)(right.p - text.p);
-    if (!spellings_are_one(text, first, first + left.n, second, second + right.n))
+    if (!spellings_are_one(text, &first, first + left.n, second, second + right.n))
         return false;
-    struct str joined = spellings_join(&spellings, tokens[0].form, tokens[1].form);
+    struct str joined = spellings_join(&spellings, str_slice(text, first, second + right.n));
     *ret = (struct planner_token){
         .kind = TOKEN_WORD, .form = arena_copy(p->arena, joined), .is_exact = true};
     ret->shown = (struct str){left.p, (size_t)(right.p + right.n - left.p)};

@@ -472,13 +472,18 @@ fields() {
 }
 
 @test "words of two tokens are marked where they stand" {
-    document a.txt 'A' '' 'An e-mail of Ph.D. students to the head-' 'quarters was re-' 'sent.'
+    document a.txt 'A' '' 'An e-mail of Ph.D. students to the head-' 'quarters was re-' 'sent.' \
+        'The court: [S]ecure places may (re)open; E[x]tract f(x) a[i] the colo(u)r.'
     pressmark-index -q .
     marked() { pressmark-search --json -- "$1" | jq -r '.hits[0].passages[0] |
         .text as $text | [.marks[] | $text[.[0]:.[1]]] | join("|")'; }
     equal $'head-\nquarters' "$(marked headquarters)"
     equal $'re-\nsent' "$(marked resent)"
     equal 'e-mail' "$(marked email)"
+    equal '[S]ecure' "$(marked secure)"
+    equal '(re)open' "$(marked reopen)"
+    equal 'E[x]tract' "$(marked extract)"
+    equal 'colo(u)r' "$(marked colour)"
     equal 'Ph.D' "$(marked phd)"
     equal $'e-mail|Ph.D' "$(marked 'phd emails')"
 }

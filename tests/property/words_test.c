@@ -127,7 +127,9 @@ static void check_same(struct analyser *a, struct analyser *b, struct str text, 
 
 static bool is_joining(struct str text, size_t i)
 {
-    return i < text.n && (text.p[i] == '-' || text.p[i] == '.');
+    bool is_closer = i + 1 < text.n && (text.p[i] == ']' || text.p[i] == ')');
+    return i < text.n &&
+           (text.p[i] == '-' || text.p[i] == '.' || (is_closer && ascii_is_alpha(text.p[i + 1])));
 }
 
 /* Plain words, taken as many at a time as there are, and the tokens between them must be the same
@@ -367,7 +369,9 @@ static struct ascii_block plain_block(const char *p)
         b.high |= (uint64_t)((unsigned char)p[i] >= 0x80) << i;
         b.signs |= (uint64_t)(p[i] && strchr("&'+,.;", p[i])) << i;
         b.hashes |= (uint64_t)(p[i] == '#') << i;
-        b.joins |= (uint64_t)(p[i] == '-' || p[i] == '.') << i;
+        bool is_closer = i + 1 < ASCII_BLOCK_BYTES && (p[i] == ']' || p[i] == ')');
+        b.joins |= (uint64_t)(p[i] == '-' || p[i] == '.' || (is_closer && ascii_is_alpha(p[i + 1])))
+                   << i;
         b.lines |= (uint64_t)(p[i] == '\n') << i;
         b.changes |=
             (uint64_t)(i + 1 < ASCII_BLOCK_BYTES && is_change(p + i, ASCII_BLOCK_BYTES - i)) << i;

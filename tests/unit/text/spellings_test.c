@@ -126,7 +126,7 @@ static bool are_one(const char *text)
         cut++;
     while (from > cut && (ascii_is_alpha(inner.p[from - 1]) || ascii_is_digit(inner.p[from - 1])))
         from--;
-    return spellings_are_one(s, start, start + cut, start + from, end);
+    return spellings_are_one(s, &start, start + cut, start + from, end);
 }
 
 static void two_tokens_that_are_one_word(void **state)
@@ -143,6 +143,36 @@ static void two_tokens_that_are_one_word(void **state)
     assert_true(are_one("a [Ph.D]. there"));
     assert_false(are_one("the end[is.It] was"));
     assert_false(are_one("see [www.ice]"));
+}
+
+/* Checks the word that the second of two tokens, in quotation marks, ends; "" if there is none. */
+static void check_brackets(const char *text, const char *expected)
+{
+    AUTO(spellings_done) struct spellings s = {0};
+    struct str t = str_of(text);
+    size_t second = t.n, end, first_end, first;
+    while (ascii_is_alpha(t.p[second - 1]))
+        second--;
+    end = t.n;
+    first_end = first = second - 1;
+    while (first > 0 && ascii_is_alpha(t.p[first - 1]))
+        first--;
+    bool is_one = spellings_are_one(t, &first, first_end, second, end);
+    struct str found = is_one ? spellings_join(&s, str_slice(t, first, end)) : STR_EMPTY;
+    assert_true(str_equal(found, str_of(expected)));
+}
+
+static void letters_in_brackets(void **state)
+{
+    (void)state;
+    check_brackets("then [S]ecure", "secure");
+    check_brackets("(re)open", "reopen");
+    check_brackets("to E[x]tract", "extract");
+    check_brackets("the colo(u)r", "colour");
+    check_brackets("see [1]st", "");
+    check_brackets("see (other)wise", "");
+    check_brackets("a [b)c", "");
+    check_brackets("x]y", "");
 }
 
 static void check_number(const char *text, const char *last, const char *expected)
@@ -194,6 +224,7 @@ int main(void)
         cmocka_unit_test(letters_that_are_written_as_two),
         cmocka_unit_test(and_in_front),
         cmocka_unit_test(two_tokens_that_are_one_word),
+        cmocka_unit_test(letters_in_brackets),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
