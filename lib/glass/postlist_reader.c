@@ -201,41 +201,86 @@ void postlist_reader_scan(struct postlist_reader *l, uint32_t docid)
 
 static inline void add_posting(struct posting_window *w, uint32_t docid, uint32_t wdf)
 {
-    uint32_t i = docid - w->start, sum = w->wdfs[i] + wdf;
+    uint32_t i = docid - w->start;
+    uint64_t bit = (uint64_t)1 << i % 64;
+    if (!(w->bits[i / 64] & bit)) {
+        w->bits[i / 64] |= bit;
+        w->wdfs[i] = wdf;
+        w->n_lists[i] = 1;
+        return;
+    }
+    uint32_t sum = w->wdfs[i] + wdf;
     w->wdfs[i] = sum < wdf ? UINT32_MAX : sum;
     w->n_lists[i] = (uint16_t)(w->n_lists[i] + (w->n_lists[i] < UINT16_MAX));
-    w->bits[i / 64] |= (uint64_t)1 << i % 64;
+}
+
+/* Where a list is, while many of its postings are read. */
+struct spot {
+    const uint8_t *p;
+    uint32_t docid, wdf;
+};
+
+static inline void leave(struct postlist_reader *l, const struct spot *at)
+{
+    l->p = at->p;
+    l->docid = at->docid;
+    l->wdf = at->wdf;
+}
+
+/* Goes on within the chunk; false: it ends there, or is damaged. */
+static inline bool go_on(struct postlist_reader *l, struct spot *at)
+{
+    const uint8_t *p = at->p, *const end = l->chunk.end;
+    const uint32_t room = l->chunk.last - at->docid;
+    if (room == 0)
+        return false;
+    if (end - p >= 3 && p[0] < 0x80 && p[0] < room && (p[1] & p[2]) < 0x80) {
+        unsigned has_two = p[1] >> 7;
+        at->docid += p[0] + 1u;
+        at->wdf = (p[1] & 0x7Fu) | (has_two ? (uint32_t)p[2] << 7 : 0);
+        at->p = p + 2 + has_two;
+        return true;
+    }
+    leave(l, at);
+    postlist_reader_scan(l, at->docid + 1);
+    *at = (struct spot){l->p, l->docid, l->wdf};
+    return at->docid != GLASS_END;
 }
 
 void postlist_reader_add(struct postlist_reader *l, struct posting_window *w)
 {
-    const uint8_t *p = l->p, *const end = l->chunk.end;
     const uint32_t limit = GLASS_END - w->start < POSTING_WINDOW ? GLASS_END
                                                                  : w->start + POSTING_WINDOW;
-    uint32_t here = l->docid, wdf = l->wdf;
-    while (here < limit) {
-        add_posting(w, here, wdf);
-        if (here == l->chunk.last)
+    struct spot at = {l->p, l->docid, l->wdf};
+    while (at.docid < limit) {
+        add_posting(w, at.docid, at.wdf);
+        if (!go_on(l, &at))
             break;
-        if (end - p >= 2 && p[0] < 0x80 && p[1] < 0x80 && p[0] < l->chunk.last - here) {
-            here += p[0] + 1u;
-            wdf = p[1];
-            p += 2;
-            continue;
-        }
-        l->p = p;
-        l->docid = here;
-        l->wdf = wdf;
-        postlist_reader_scan(l, here + 1);
-        if (l->docid == GLASS_END)
-            return;
-        p = l->p;
-        here = l->docid;
-        wdf = l->wdf;
     }
-    l->p = p;
-    l->docid = here;
-    l->wdf = wdf;
+    leave(l, &at);
+}
+
+static void read_chunk(struct postlist_reader *l, uint32_t start, uint32_t end, uint32_t *ret_wdfs)
+{
+    struct spot at = {l->p, l->docid, l->wdf};
+    while (at.docid < end) {
+        ret_wdfs[at.docid - start] = at.wdf;
+        if (!go_on(l, &at))
+            break;
+    }
+    leave(l, &at);
+}
+
+void postlist_reader_read(struct postlist_reader *l, uint32_t start, uint32_t n, uint32_t *ret_wdfs)
+{
+    uint32_t end = GLASS_END - start < n ? GLASS_END : start + n;
+    memset(ret_wdfs, 0, n * sizeof *ret_wdfs);
+    postlist_reader_seek(l, start);
+    while (l->docid < end) {
+        read_chunk(l, start, end, ret_wdfs);
+        if (l->docid < end) /* the last of its chunk */
+            postlist_reader_seek(l, l->docid + 1);
+    }
 }
 
 void postlist_reader_find(struct postlist_reader *l, uint32_t docid)

@@ -54,13 +54,24 @@ static inline void postlist_reader_seek(struct postlist_reader *l, uint32_t doci
 enum { POSTING_WINDOW = 2048 };
 struct posting_window {
     uint32_t start;
+    uint64_t bits[POSTING_WINDOW / 64]; /* of documents that are in any; only they have numbers */
     uint32_t wdfs[POSTING_WINDOW];
     uint16_t n_lists[POSTING_WINDOW];
-    uint64_t bits[POSTING_WINDOW / 64]; /* of documents that are in any list */
 };
 /* Adds the postings from the current one on, which must not be before the window, up to the end of
  * the window or of the chunk. */
 void postlist_reader_add(struct postlist_reader *l, struct posting_window *w);
+
+/* The wdfs of n documents from start on, 0 for those that the list does not have; start > 0. */
+void postlist_reader_read(struct postlist_reader *l, uint32_t start, uint32_t n,
+                          uint32_t *ret_wdfs);
+
+/* Goes before the first posting. */
+static inline void postlist_reader_rewind(struct postlist_reader *l)
+{
+    if (l->chunk.start)
+        l->docid = 0;
+}
 
 /* Returns an upper bound of the wdfs in the list. */
 uint32_t postlist_reader_max_wdf(const struct postlist_reader *l);

@@ -30,11 +30,9 @@ static void add_list(struct alternatives *a, struct postlist_reader *l)
     }
 }
 
-static void fill(struct alternatives *a, uint32_t docid)
+void alternatives_fill(struct alternatives *a, uint32_t docid)
 {
     struct posting_window *w = &a->window;
-    memset(w->wdfs, 0, sizeof w->wdfs);
-    memset(w->n_lists, 0, sizeof w->n_lists);
     memset(w->bits, 0, sizeof w->bits);
     w->start = docid;
     a->end = GLASS_END - docid < POSTING_WINDOW ? GLASS_END : docid + POSTING_WINDOW;
@@ -66,6 +64,14 @@ uint32_t alternatives_go_on(struct alternatives *a, uint32_t docid)
         docid = docid > a->next ? docid : a->next;
         if (a->next == GLASS_END || docid == GLASS_END)
             return GLASS_END;
-        fill(a, docid);
+        alternatives_fill(a, docid);
     }
+}
+
+void alternatives_rewind(struct alternatives *a)
+{
+    for (size_t i = 0; i < a->n; i++)
+        postlist_reader_rewind(a->lists[i]);
+    a->end = 0;
+    a->next = 1;
 }

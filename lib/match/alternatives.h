@@ -9,7 +9,7 @@
 #include "base/arena.h"
 #include "glass/postlist_reader.h"
 
-/* Opaque but to the functions here. */
+/* To be changed by the functions here alone. */
 struct alternatives {
     struct postlist_reader **lists;
     size_t n;
@@ -26,6 +26,11 @@ enum { POSTING_BYTES_A_STEP = 8 }; /* which are about as much work as a step of 
 struct alternatives *alternatives_new(struct arena *arena, struct postlist_reader *const *lists,
                                       size_t n, uint64_t *n_steps);
 
+/* Reads the lists over the window that begins with docid, which is not before the last one; next is
+ * then where they go on. */
+void alternatives_fill(struct alternatives *a, uint32_t docid);
+/* Goes before the first document. */
+void alternatives_rewind(struct alternatives *a);
 /* For alternatives_seek(): looks into the next windows. */
 uint32_t alternatives_go_on(struct alternatives *a, uint32_t docid);
 

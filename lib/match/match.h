@@ -26,11 +26,12 @@ struct match_node {
     uint32_t n_children;
     double *others_max; /* STORE_AND: what all children but this one give at most */
 
-    struct postlist_reader *postings;  /* STORE_TERM; STORE_ALL: the lengths */
-    struct weight weight;              /* STORE_TERM, STORE_SYNONYM, where max > 0 */
-    struct bound_weights *bounds;      /* likewise */
-    struct alternatives *alternatives; /* STORE_SYNONYM, where it is not a word of a phrase */
-    uint32_t weighed;                  /* the document that has last_weight */
+    struct postlist_reader *postings; /* STORE_TERM; STORE_ALL: the lengths */
+    struct weight weight;             /* STORE_TERM, STORE_SYNONYM, where max > 0 */
+    struct bound_weights *bounds;     /* likewise */
+    /* STORE_SYNONYM, where it is not a word of a phrase; a list that screen.c reads */
+    struct alternatives *alternatives;
+    uint32_t weighed; /* the document that has last_weight */
     double last_weight;
     struct value_reader *values; /* STORE_VALUE_RANGE */
     struct str lower, upper;
@@ -39,6 +40,12 @@ struct match_node {
     size_t *places;
     uint32_t window;
 };
+
+/* Whether a node is at a document that may match. */
+static inline bool match_node_is_at(const struct match_node *n, uint32_t docid)
+{
+    return n->docid == docid && n->refuted != docid;
+}
 
 /* What a word of a phrase may be. */
 struct match_word {
@@ -55,7 +62,7 @@ struct match {
     struct match_node *root;
     struct match_node **holders; /* of what is to be given back: leaves and places of words */
     size_t n_holders, holders_capacity;
-    struct postlist_reader lengths;
+    const struct lengths_window *lengths; /* that was needed last */
     struct bound_lengths length_bounds;
     struct places places;
     uint64_t n_steps, max_steps;
@@ -99,16 +106,23 @@ static inline bool match_is_exhausted(const struct match *m)
 /* Of a document that is there. */
 static inline uint32_t match_length(struct match *m, uint32_t docid)
 {
-    if (m->lengths.docid != docid)
-        postlist_reader_seek(&m->lengths, docid);
-    return m->lengths.docid == docid ? m->lengths.wdf : 0;
+    if (m->lengths->number != docid / LENGTHS_WINDOW + 1)
+        m->lengths = db_lengths_window(m->shard, docid, m->err);
+    return m->lengths->lengths[docid % LENGTHS_WINDOW];
 }
+/* Whether it may go on from a document that was sought: it is neither exhausted nor does err say
+ * what is the matter. */
+bool match_goes_on(struct match *m, uint32_t docid);
 /* At least what match_weigh() says, but for rounding, and found sooner. */
 double match_bound(struct match *m);
-/* Brings a node below the root, which is a list of an OR, to the first candidate from docid on, and
- * returns that; and what the node gives to the document that it is at, at most. For screen.c. */
+/* Brings a node below the root to the first candidate from docid on, and returns that. */
 uint32_t match_node_seek(struct match *m, struct match_node *n, uint32_t docid);
+/* For screen.c. Brings a list of an OR back to a candidate that it has been at; */
+void match_node_go_to(struct match *m, struct match_node *n, uint32_t docid);
+/* says what it gives to the document that it is at, at most; */
 double match_node_bound(struct match *m, struct match_node *n, uint32_t docid);
+/* and brings the root to a document that some of its lists have been brought to. */
+void match_arrive(struct match *m, uint32_t docid);
 
 /* How many lists of an OR at the root the candidate is in, before any was passed over for its
  * weight; 0: there is no OR. And the documents of all lists together. */

@@ -475,7 +475,7 @@ void match_open(struct match *m, struct shard *shard, const struct query_tree *q
     struct builder b = {m, q, false};
     *m = (struct match){
         .shard = shard, .err = err, .places = {.shard = shard, .err = err}, .max_steps = max_steps};
-    postlist_reader_open_lengths(&m->lengths, &shard->postlist, err);
+    m->lengths = db_lengths_window(shard, 0, err);
     m->root = build(&b, q->search->n_nodes - 1, q->search->weighting == STORE_BOOLEAN ? 0 : 1);
 }
 
@@ -491,7 +491,6 @@ void match_close(struct match *m)
             if (n->words[k].like == k)
                 mem_free(n->lists[k].p);
     }
-    postlist_reader_done(&m->lengths);
     places_done(&m->places);
     mem_free(m->holders);
     arena_done(&m->arena);

@@ -10,16 +10,9 @@ enum { MAX_TRIES = 5 };
 
 /* ---- opening ---- */
 
-static void close_lengths(struct shard *s)
-{
-    postlist_reader_done(&s->lengths);
-    s->lengths = (struct postlist_reader){0};
-    s->has_lengths = false;
-}
-
 static void close_shard(struct shard *s)
 {
-    close_lengths(s);
+    db_forget_lengths(s);
     table_reader_close(&s->postlist);
     table_reader_close(&s->docdata);
     table_reader_close(&s->termlist);
@@ -200,7 +193,7 @@ static enum err_code find_length(struct shard *s, uint32_t docid, uint32_t *ret_
     else
         no_document(docid, err); /* unless err says what is the matter */
     if (!is_there && err->code != ERR_NOT_FOUND)
-        close_lengths(s);
+        db_forget_lengths(s);
     lengths->err = NULL;
     return err->code;
 }

@@ -6,7 +6,9 @@
 
 #include <stdlib.h>
 
-enum { MAX_LISTS = 64 }; /* of more, the tree finds the next document sooner */
+enum { MAX_LISTS = 64, WORDS = POSTING_WINDOW / 64 }; /* of more, the tree takes less memory */
+
+/* ---- the lists ---- */
 
 static uint32_t count_lists(const struct match_node *n)
 {
@@ -15,19 +17,27 @@ static uint32_t count_lists(const struct match_node *n)
     return count_lists(n->children[0]) + count_lists(n->children[1]);
 }
 
+static void add_list(struct screen *s, struct match_node *n)
+{
+    struct arena *arena = &s->m->arena;
+    struct screen_list *list = &s->lists[s->n++];
+    if (n->op == STORE_TERM && !n->alternatives)
+        n->alternatives = alternatives_new(arena, &n->postings, 1, &s->m->n_steps);
+    *list = (struct screen_list){.node = n, .postings = n->alternatives, .max = n->max};
+    if (!list->postings) {
+        list->bits = arena_alloc(arena, WORDS * sizeof *list->bits);
+        list->bounds = arena_alloc(arena, POSTING_WINDOW * sizeof *list->bounds);
+    }
+}
+
 static void collect_lists(struct screen *s, struct match_node *n)
 {
-    if (n->op == STORE_OR) {
-        collect_lists(s, n->children[0]);
-        collect_lists(s, n->children[1]);
-    } else {
-        struct screen_list *list = &s->lists[s->n++];
-        *list = (struct screen_list){.node = n, .max = n->max};
-        if (n->max > 0 && n->op == STORE_TERM)
-            list->postings = n->postings;
-        if (n->max > 0)
-            list->alternatives = n->alternatives;
+    if (n->op != STORE_OR) {
+        add_list(s, n);
+        return;
     }
+    collect_lists(s, n->children[0]);
+    collect_lists(s, n->children[1]);
 }
 
 static int by_max(const void *left, const void *right)
@@ -38,15 +48,15 @@ static int by_max(const void *left, const void *right)
 
 bool screen_open(struct screen *s, struct match *m)
 {
+    const enum store_op op = m->root->op;
+    bool is_list = op == STORE_TERM || op == STORE_SYNONYM || op == STORE_OR;
     uint32_t n = count_lists(m->root);
-    *s = (struct screen){.m = m};
-    if ((m->root->op != STORE_OR && m->root->op != STORE_TERM) || n > MAX_LISTS ||
-        m->root->max == 0)
+    s->m = m;
+    s->n = s->first = s->start = s->end = 0;
+    if (!is_list || n > MAX_LISTS || m->root->max == 0)
         return false;
     s->lists = arena_alloc(&m->arena, n * sizeof *s->lists);
-    s->docids = arena_alloc(&m->arena, n * sizeof *s->docids);
     s->sums = arena_alloc(&m->arena, (n + 1) * sizeof *s->sums);
-    memset(s->docids, 0, n * sizeof *s->docids);
     collect_lists(s, m->root);
     qsort(s->lists, s->n, sizeof *s->lists, by_max);
     s->sums[0] = 0;
@@ -55,84 +65,173 @@ bool screen_open(struct screen *s, struct match *m)
     return true;
 }
 
-/* Brings a list to the first document from docid on, which it returns. */
-static inline uint32_t seek_list(struct match *m, const struct screen_list *list, uint32_t docid)
+static const uint64_t *bits_of(const struct screen_list *list)
 {
-    struct match_node *node = list->node;
-    struct postlist_reader *l = list->postings;
-    if (node->docid >= docid)
-        return node->docid;
-    if (list->alternatives) {
-        m->n_steps++;
-        return node->docid = alternatives_seek(list->alternatives, docid);
-    }
-    if (!l || l->docid == 0 || docid > l->chunk.last)
-        return match_node_seek(m, node, docid);
-    if (l->docid < docid)
-        postlist_reader_scan(l, docid);
-    m->n_steps++;
-    return node->docid = l->docid;
+    return list->postings ? list->postings->window.bits : list->bits;
 }
 
-/* Brings the lists that decide to docid or behind it; returns the first document of any. */
-static inline uint32_t next_document(const struct screen *s, uint32_t docid)
+/* Where a list goes on behind the window. */
+static uint32_t next_of(const struct screen_list *list)
+{
+    return list->postings ? list->postings->next : list->node->docid;
+}
+
+/* ---- a window ---- */
+
+/* The documents of a set of bits, ascending. */
+#define FOR_EACH_BIT(word, i, base)                                                                \
+    for (uint64_t bits_ = (word);                                                                  \
+         bits_ && ((i) = (base) + (uint32_t)__builtin_ctzll(bits_), true); bits_ &= bits_ - 1)
+
+static void put_bound(struct screen *s, struct screen_list *list, uint32_t docid)
+{
+    uint32_t i = docid - s->start;
+    list->bits[i / 64] |= (uint64_t)1 << i % 64;
+    list->bounds[i] = match_node_bound(s->m, list->node, docid);
+}
+
+/* Brings a node that is no list to all documents of the window. */
+static void walk(struct screen *s, struct screen_list *list)
+{
+    uint32_t docid = match_node_seek(s->m, list->node, s->start);
+    for (; docid < s->end; docid = match_node_seek(s->m, list->node, docid + 1))
+        put_bound(s, list, docid);
+}
+
+/* Brings it to those that are left. */
+static void probe(struct screen *s, struct screen_list *list)
+{
+    for (uint32_t k = 0, i; k < WORDS; k++)
+        FOR_EACH_BIT(s->left[k], i, k * 64)
+    if (match_node_seek(s->m, list->node, s->start + i) == s->start + i)
+        put_bound(s, list, s->start + i);
+}
+
+static void read_list(struct screen *s, struct screen_list *list, bool decides)
+{
+    if (list->postings) {
+        alternatives_fill(list->postings, s->start);
+        return;
+    }
+    memset(list->bits, 0, WORDS * sizeof *list->bits);
+    if (decides)
+        walk(s, list);
+    else
+        probe(s, list);
+}
+
+/* Adds what a list gives the documents that are left. */
+static void add_bounds(struct screen *s, const struct screen_list *list)
+{
+    const uint64_t *bits = bits_of(list);
+    struct match_node *n = list->node;
+    for (uint32_t k = 0, i; k < WORDS; k++) {
+        FOR_EACH_BIT(s->left[k] & bits[k], i, k * 64)
+        {
+            s->bounds[i] += !list->postings
+                                ? list->bounds[i]
+                                : bound_weigh(n->bounds, &s->m->length_bounds, &n->weight,
+                                              list->postings->window.wdfs[i],
+                                              match_length(s->m, s->start + i));
+        }
+    }
+}
+
+/* Leaves those that may get least with so much more; returns how many. */
+static uint32_t drop(struct screen *s, double least, double more)
+{
+    uint32_t n = 0;
+    for (uint32_t k = 0, i; k < WORDS; k++) {
+        uint64_t left = 0;
+        FOR_EACH_BIT(s->left[k], i, k * 64)
+        left |= (uint64_t)(s->bounds[i] + more >= least) << i % 64;
+        s->left[k] = left;
+        n += (uint32_t)__builtin_popcountll(left);
+    }
+    return n;
+}
+
+static void start_window(struct screen *s)
+{
+    memset(s->left, 0, sizeof s->left);
+    for (uint32_t i = s->first; i < s->n; i++) {
+        read_list(s, &s->lists[i], true);
+        const uint64_t *bits = bits_of(&s->lists[i]);
+        for (uint32_t k = 0; k < WORDS; k++)
+            s->left[k] |= bits[k];
+    }
+    for (uint32_t k = 0, i; k < WORDS; k++)
+        FOR_EACH_BIT(s->left[k], i, k * 64)
+    s->bounds[i] = 0;
+}
+
+static void look_at_window(struct screen *s, double least)
+{
+    uint32_t n_left = 1;
+    start_window(s);
+    for (uint32_t i = s->n; i-- > 0 && n_left > 0;) {
+        struct screen_list *list = &s->lists[i];
+        if (i < s->first)
+            read_list(s, list, false);
+        if (list->max > 0)
+            add_bounds(s, list);
+        n_left = drop(s, least, s->sums[i]);
+        s->m->n_steps += n_left;
+    }
+}
+
+/* ---- going on ---- */
+
+/* Brings the lists to the document, which all of them have been asked for. */
+static void bring(struct screen *s, uint32_t docid)
+{
+    uint32_t i = docid - s->start;
+    for (uint32_t k = 0; k < s->n; k++) {
+        const struct screen_list *list = &s->lists[k];
+        if (!(bits_of(list)[i / 64] >> i % 64 & 1))
+            continue;
+        if (list->postings)
+            list->node->docid = docid;
+        else
+            match_node_go_to(s->m, list->node, docid);
+    }
+    match_arrive(s->m, docid);
+}
+
+/* The next of the window from docid on; its end: there is none. */
+static uint32_t find_left(const struct screen *s, uint32_t docid, double least)
+{
+    for (uint32_t at = docid - s->start, i; at < s->end - s->start; at = (at | 63) + 1)
+        FOR_EACH_BIT(s->left[at / 64] >> at % 64, i, at)
+    if (s->bounds[i] >= least)
+        return s->start + i;
+    return s->end;
+}
+
+/* The first document from docid on that any list that decides may have. */
+static uint32_t find_start(const struct screen *s, uint32_t docid)
 {
     uint32_t next = GLASS_END;
-    for (uint32_t i = s->first; i < s->n; i++) {
-        if (s->docids[i] < docid)
-            s->docids[i] = seek_list(s->m, &s->lists[i], docid);
-        next = s->docids[i] < next ? s->docids[i] : next;
-    }
-    return next;
-}
-
-/* What the lists that decide give at most to any document that is in the same of them. */
-static inline double max_of(const struct screen *s, uint32_t docid)
-{
-    double sum = 0;
     for (uint32_t i = s->first; i < s->n; i++)
-        if (s->docids[i] == docid)
-            sum += s->lists[i].max;
-    return sum;
-}
-
-static inline double bound_of(const struct screen *s, uint32_t i, uint32_t docid, uint32_t length)
-{
-    const struct screen_list *list = &s->lists[i];
-    if (!list->postings && !list->alternatives)
-        return match_node_bound(s->m, list->node, docid);
-    uint32_t wdf = list->postings ? list->postings->wdf
-                                  : alternatives_wdf(list->alternatives, docid);
-    return bound_weigh(list->node->bounds, &s->m->length_bounds, &list->node->weight, wdf, length);
-}
-
-static bool may_reach(const struct screen *s, uint32_t docid, double least)
-{
-    double sum = max_of(s, docid);
-    uint32_t i = s->first;
-    if (sum + s->sums[i] < least)
-        return false;
-    uint32_t length = match_length(s->m, docid);
-    sum = 0;
-    for (uint32_t k = i; k < s->n; k++)
-        if (s->docids[k] == docid)
-            sum += bound_of(s, k, docid, length);
-    while (sum + s->sums[i] >= least) {
-        if (i-- == 0)
-            return true;
-        if (seek_list(s->m, &s->lists[i], docid) == docid)
-            sum += bound_of(s, i, docid, length);
-    }
-    return false;
+        next = next_of(&s->lists[i]) < next ? next_of(&s->lists[i]) : next;
+    return next > docid ? next : docid;
 }
 
 uint32_t screen_next(struct screen *s, uint32_t docid, double least)
 {
-    while (s->first < s->n && s->sums[s->first + 1] < least)
-        s->first++;
-    for (;; docid++) {
-        docid = next_document(s, docid);
-        if (docid == GLASS_END || match_is_exhausted(s->m) || may_reach(s, docid, least))
+    for (;;) {
+        uint32_t found = docid < s->end ? find_left(s, docid, least) : s->end;
+        if (found < s->end) {
+            bring(s, found);
+            return found;
+        }
+        while (s->first < s->n && s->sums[s->first + 1] < least)
+            s->first++;
+        docid = find_start(s, docid > s->end ? docid : s->end);
+        if (docid == GLASS_END || match_is_exhausted(s->m) || s->m->err->code)
             return docid;
+        s->start = docid - (docid - 1) % POSTING_WINDOW;
+        s->end = GLASS_END - s->start < POSTING_WINDOW ? GLASS_END : s->start + POSTING_WINDOW;
+        look_at_window(s, least);
     }
 }

@@ -11,7 +11,6 @@ struct look {
     struct db_reader *reader;
     const struct store_second_look *how;
     struct postlist_reader *lists; /* of each term, in the shard at hand */
-    struct postlist_reader lengths;
     uint64_t *hashes;
     uint32_t *wdfs;
     struct positions_list *positions;
@@ -26,7 +25,6 @@ static void look_done(struct look *l)
         postlist_reader_done(&l->lists[i]);
         mem_free(l->positions[i].p);
     }
-    postlist_reader_done(&l->lengths);
     places_done(&l->places);
     mem_free(l->lists);
     mem_free(l->hashes);
@@ -51,9 +49,6 @@ static void enter_shard(struct look *l, struct shard *s)
         return;
     places_done(&l->places);
     l->places = (struct places){.shard = s, .err = l->err};
-    postlist_reader_done(&l->lengths);
-    l->lengths = (struct postlist_reader){0};
-    postlist_reader_open_lengths(&l->lengths, &s->postlist, l->err);
     for (size_t i = 0; i < l->how->n_names; i++) {
         postlist_reader_done(&l->lists[i]);
         l->lists[i] = (struct postlist_reader){0};
@@ -81,9 +76,8 @@ static void look_at(struct look *l, struct second_look_hit *hit)
     enter_shard(l, db_shard_of(l->reader, hit->docid, &number));
     for (size_t i = 0; i < l->how->n_names && !l->err->code; i++)
         read_term(l, i, number);
-    postlist_reader_seek(&l->lengths, number);
     struct store_seen seen = {.docid = hit->docid,
-                              .length = l->lengths.docid == number ? l->lengths.wdf : 0,
+                              .length = db_length(l->places.shard, number, l->err),
                               .score = hit->score,
                               .best = l->best,
                               .wdfs = l->wdfs,

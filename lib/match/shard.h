@@ -7,12 +7,20 @@
 #include "glass/postlist_reader.h"
 #include "store/engine.h"
 
+/* The lengths of documents that stand one behind the other; 0: there is no such document. */
+enum { LENGTHS_WINDOW = 512 };
+struct lengths_window {
+    uint32_t number; /* of the window, from 1; 0: nothing was read */
+    uint32_t lengths[LENGTHS_WINDOW];
+};
+
 struct shard {
     struct dir dir;
     struct glass_version version;
     struct table_reader postlist, docdata, termlist, position;
     struct postlist_reader lengths; /* where a document's was read last */
     bool has_lengths;
+    struct lengths_window **lengths_windows; /* that were read; NULL: none */
 };
 
 /* The glass engine's reader. */
@@ -27,6 +35,15 @@ static inline struct db_reader *db_reader_of(struct store_reader *reader)
 {
     return (struct db_reader *)reader;
 }
+
+/* The window that a document is in, and its length, which is 0 where there is no such document or
+ * err says what is the matter. Valid until the next call on the shard. */
+const struct lengths_window *db_lengths_window(struct shard *s, uint32_t docid, struct err *err);
+static inline uint32_t db_length(struct shard *s, uint32_t docid, struct err *err)
+{
+    return db_lengths_window(s, docid, err)->lengths[docid % LENGTHS_WINDOW];
+}
+void db_forget_lengths(struct shard *s);
 
 /* For a loop around what is read: whether it is worth another try, of a few. err holds what became
  * of this one: where a shard has changed meanwhile it is opened anew, and err cleared. */

@@ -186,9 +186,10 @@ static void count_unseen(struct ranking *k, const struct match *m)
 static uint32_t next_candidate(struct match *m, struct screen *screen, bool has_screen,
                                uint32_t docid, double least)
 {
-    if (!has_screen || least == 0)
+    if (!has_screen)
         return match_seek(m, docid, least);
-    return match_seek(m, screen_next(screen, docid, least), 0);
+    docid = screen_next(screen, docid, least);
+    return match_goes_on(m, docid) ? docid : GLASS_END;
 }
 
 /* ---- matches whose words' places have to be looked at ---- */
@@ -343,7 +344,7 @@ static void rank_shard(struct ranking *k, struct shard *shard, const struct quer
         docid = next_candidate(&m, &screen, has_screen, docid + 1, least);
         if (docid == GLASS_END)
             break;
-        if (least > 0 && match_bound(&m) < least)
+        if (least > 0 && !has_screen && match_bound(&m) < least)
             continue;
         score = match_weigh(&m);
         if (score < least || !match_confirm(&m))

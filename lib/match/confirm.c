@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Finds out whether a candidate is a match: the words of its phrases have to stand so. */
+#include "match/match.h"
+
+#include <stdlib.h>
+
+/* What takes about as long as a step from node to node, or longer. */
+enum {
+    RECORD_BYTES_A_STEP = 512, /* of a record's positions, when a term is looked up there */
+    POSITIONS_A_STEP = 4,
+    STEPS_A_LOOKUP = 30, /* of a term in a record */
+    STEPS_A_JUMP = 50,   /* to another record */
+    MAX_SHARE = 4, /* a document may take this part of all steps, while its words are compared */
+};
+
+/* Appends the positions of a term in the document. */
+static void read_positions(struct match *m, struct str name, uint64_t hash, uint32_t docid,
+                           struct positions_list *list)
+{
+    size_t before = list->n;
+    if (places_are_in_table(&m->places)) {
+        m->n_steps += STEPS_A_JUMP;
+    } else {
+        m->n_steps += m->places.record_docid != docid ? STEPS_A_JUMP : 0;
+        m->n_steps += STEPS_A_LOOKUP + places_record(&m->places, docid).n / RECORD_BYTES_A_STEP;
+    }
+    places_read(&m->places, name, hash, docid, list);
+    m->n_steps += (list->n - before) / POSITIONS_A_STEP;
+}
+
+static int by_position(const void *left, const void *right)
+{
+    const uint32_t *a = left, *b = right;
+    return (*a > *b) - (*a < *b);
+}
+
+static void make_unique(struct positions_list *list)
+{
+    size_t n = 0;
+    if (list->n == 0)
+        return;
+    qsort(list->p, list->n, sizeof *list->p, by_position);
+    for (size_t i = 0; i < list->n; i++)
+        if (i == 0 || list->p[i] != list->p[n - 1])
+            list->p[n++] = list->p[i];
+    list->n = n;
+}
+
+/* Reads the places of a word. Only a term that is in the document may be looked up; a word's only
+ * one is. */
+static void read_word(struct match *m, const struct match_word *word, uint32_t docid,
+                      struct positions_list *list)
+{
+    list->n = 0;
+    for (size_t i = 0; i < word->n; i++) {
+        struct match_node *term = word->terms[i];
+        match_node_seek(m, term, docid);
+        if (term->docid == docid)
+            read_positions(m, word->names[i], word->hashes[i], docid, list);
+    }
+    if (word->n > 1)
+        make_unique(list);
+}
+
+/* Most documents fail by the first words of a phrase, and need not be read further. The words of a
+ * long phrase are compared twice at most. */
+static bool is_time_to_compare(uint32_t n)
+{
+    return n < 8 || (n & (n - 1)) == 0;
+}
+
+static bool stand_so(struct match *m, const struct match_node *n, uint32_t docid, uint64_t *steps)
+{
+    for (uint32_t i = 0; i < n->n_children; i++) {
+        const struct match_word *word = &n->words[i];
+        if (word->like == i)
+            read_word(m, word, docid, &n->lists[i]);
+        else
+            n->lists[i] = n->lists[word->like];
+        if (n->lists[i].n < word->n_alike || match_is_exhausted(m))
+            return false;
+        /* The others need room in the window, too. */
+        bool is_last = i + 1 == n->n_children;
+        if (n->op == STORE_PHRASE && (is_last || is_time_to_compare(i + 1)) &&
+            !positions_have_phrase(n->lists, i + 1, n->window - (n->n_children - i - 1), n->places,
+                                   steps))
+            return false;
+    }
+    return n->op == STORE_PHRASE ||
+           positions_have_near(n->lists, n->n_children, n->window, n->places, steps);
+}
+
+static bool stand_beside(struct match *m, const struct match_node *n, uint32_t docid)
+{
+    uint64_t room = (m->max_steps - m->n_steps) / MAX_SHARE * POSITIONS_A_STEP, left = room;
+    if (match_is_exhausted(m))
+        return false;
+    bool result = stand_so(m, n, docid, &left);
+    m->n_steps += (room - left) / POSITIONS_A_STEP;
+    m->n_given_up += left == 0;
+    return result;
+}
+
+static bool confirm(struct match *m, struct match_node *n, uint32_t docid);
+
+/* Whether a node is at the document, and that is a match. */
+static bool has(struct match *m, struct match_node *n, uint32_t docid)
+{
+    return match_node_is_at(n, docid) && confirm(m, n, docid);
+}
+
+static bool look(struct match *m, struct match_node *n, uint32_t docid)
+{
+    bool is_any = false;
+    switch (n->op) {
+    case STORE_OR:
+    case STORE_MAX:
+        for (uint32_t i = 0; i < n->n_children; i++)
+            is_any |= has(m, n->children[i], docid);
+        return is_any;
+    case STORE_AND_MAYBE:
+        has(m, n->children[1], docid);
+        return has(m, n->children[0], docid);
+    case STORE_AND_NOT:
+        return has(m, n->children[0], docid) && !has(m, n->children[1], docid);
+    default:
+        for (uint32_t i = 0; i < n->n_children; i++)
+            if (!has(m, n->children[i], docid))
+                return false;
+        return !n->words || stand_beside(m, n, docid);
+    }
+}
+
+static bool confirm(struct match *m, struct match_node *n, uint32_t docid)
+{
+    if (n->is_certain)
+        return true;
+    m->n_steps++;
+    bool is_match = look(m, n, docid);
+    if (!is_match)
+        n->refuted = docid;
+    return is_match;
+}
+
+bool match_confirm(struct match *m)
+{
+    return has(m, m->root, m->root->docid) && !m->err->code && !match_is_exhausted(m);
+}
