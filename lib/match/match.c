@@ -336,6 +336,7 @@ static void arrive(struct match_node *n, uint32_t docid)
 void match_arrive(struct match *m, uint32_t docid)
 {
     arrive(m->root, docid);
+    m->root->docid = docid;
 }
 
 double match_node_bound(struct match *m, struct match_node *n, uint32_t docid)

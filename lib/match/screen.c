@@ -6,7 +6,11 @@
 
 #include <stdlib.h>
 
-enum { MAX_LISTS = 64, WORDS = POSTING_WINDOW / 64 }; /* of more, the tree takes less memory */
+enum {
+    MAX_LISTS = 64, /* of more, the tree takes less memory */
+    SPARSE = 64, /* a list of an AND that fewer than one in so many documents have is stepped by */
+    WORDS = POSTING_WINDOW / 64,
+};
 
 /* ---- the lists ---- */
 
@@ -40,24 +44,51 @@ static void collect_lists(struct screen *s, struct match_node *n)
     collect_lists(s, n->children[1]);
 }
 
+/* The lists of what begins with an AND, if it has nothing but lists. */
+static bool collect_all(struct screen *s, struct match_node *n)
+{
+    for (uint32_t i = 0; i < n->n_children; i++) {
+        const struct match_node *child = n->children[i];
+        bool is_list = child->alternatives || child->op == STORE_TERM;
+        if (!is_list || child->estimate < s->m->shard->version.statistics.n_documents / SPARSE)
+            return false;
+    }
+    for (uint32_t i = 0; i < n->n_children; i++)
+        add_list(s, n->children[i]);
+    return true;
+}
+
 static int by_max(const void *left, const void *right)
 {
     const struct screen_list *a = left, *b = right;
     return (a->max > b->max) - (a->max < b->max);
 }
 
+static bool is_either(enum store_op op)
+{
+    return op == STORE_TERM || op == STORE_SYNONYM || op == STORE_OR;
+}
+
+static bool needs_all(enum store_op op)
+{
+    return op == STORE_AND || op == STORE_PHRASE || op == STORE_NEAR;
+}
+
 bool screen_open(struct screen *s, struct match *m)
 {
-    const enum store_op op = m->root->op;
-    bool is_list = op == STORE_TERM || op == STORE_SYNONYM || op == STORE_OR;
-    uint32_t n = count_lists(m->root);
+    struct match_node *root = m->root;
     s->m = m;
     s->n = s->first = s->start = s->end = 0;
-    if (!is_list || n > MAX_LISTS || m->root->max == 0)
+    s->needs_all = needs_all(root->op);
+    uint32_t n = s->needs_all ? root->n_children : count_lists(root);
+    if ((!s->needs_all && !is_either(root->op)) || n > MAX_LISTS || root->max == 0)
         return false;
     s->lists = arena_alloc(&m->arena, n * sizeof *s->lists);
     s->sums = arena_alloc(&m->arena, (n + 1) * sizeof *s->sums);
-    collect_lists(s, m->root);
+    if (!s->needs_all)
+        collect_lists(s, root);
+    else if (!collect_all(s, root))
+        return false;
     qsort(s->lists, s->n, sizeof *s->lists, by_max);
     s->sums[0] = 0;
     for (uint32_t i = 0; i < s->n; i++)
@@ -151,14 +182,15 @@ static uint32_t drop(struct screen *s, double least, double more)
     return n;
 }
 
+/* Leaves the documents that are in any list that decides, or where all are needed in each. */
 static void start_window(struct screen *s)
 {
-    memset(s->left, 0, sizeof s->left);
+    memset(s->left, s->needs_all ? 0xFF : 0, sizeof s->left);
     for (uint32_t i = s->first; i < s->n; i++) {
         read_list(s, &s->lists[i], true);
         const uint64_t *bits = bits_of(&s->lists[i]);
         for (uint32_t k = 0; k < WORDS; k++)
-            s->left[k] |= bits[k];
+            s->left[k] = s->needs_all ? s->left[k] & bits[k] : s->left[k] | bits[k];
     }
     for (uint32_t k = 0, i; k < WORDS; k++)
         FOR_EACH_BIT(s->left[k], i, k * 64)
@@ -208,12 +240,16 @@ static uint32_t find_left(const struct screen *s, uint32_t docid, double least)
     return s->end;
 }
 
-/* The first document from docid on that any list that decides may have. */
+/* The first document from docid on that any list that decides may have, or all. */
 static uint32_t find_start(const struct screen *s, uint32_t docid)
 {
-    uint32_t next = GLASS_END;
-    for (uint32_t i = s->first; i < s->n; i++)
-        next = next_of(&s->lists[i]) < next ? next_of(&s->lists[i]) : next;
+    uint32_t first = GLASS_END, last = 0;
+    for (uint32_t i = s->first; i < s->n; i++) {
+        uint32_t next = next_of(&s->lists[i]);
+        first = next < first ? next : first;
+        last = next > last ? next : last;
+    }
+    uint32_t next = s->needs_all && last > first ? last : first;
     return next > docid ? next : docid;
 }
 
@@ -225,7 +261,9 @@ uint32_t screen_next(struct screen *s, uint32_t docid, double least)
             bring(s, found);
             return found;
         }
-        while (s->first < s->n && s->sums[s->first + 1] < least)
+        if (s->needs_all && s->sums[s->n] < least)
+            return GLASS_END;
+        while (!s->needs_all && s->first < s->n && s->sums[s->first + 1] < least)
             s->first++;
         docid = find_start(s, docid > s->end ? docid : s->end);
         if (docid == GLASS_END || match_is_exhausted(s->m) || s->m->err->code)

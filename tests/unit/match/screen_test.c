@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 
-/* The best hits of an OR are the first of all hits, however many documents were passed over for
+/* The best hits are the first of all hits, however many documents were passed over for
  * what they weigh at most. Environment: PRESSMARK_SEED. */
 
 #include "../folder.h"
@@ -104,6 +104,21 @@ static void put_list(struct query *q)
             .op = STORE_SCALE, .n_children = 1, .factor = below(5) / 2.0};
 }
 
+/* An OR of lists, or what is all of some words. */
+static void make_query(struct query *q)
+{
+    static const enum store_op ops[] = {STORE_AND, STORE_PHRASE, STORE_NEAR};
+    uint32_t n = 1 + below(5);
+    q->n = 0;
+    if (below(3) == 0) {
+        put_words(q, ops[below(3)], 2 + below(2));
+        return;
+    }
+    for (uint32_t k = 0; k < n; k++)
+        put_list(q);
+    q->nodes[q->n++] = (struct store_node){.op = STORE_OR, .n_children = n};
+}
+
 static struct store_results *search(struct store_reader *r, const struct query *q, uint32_t max,
                                     enum store_weighting weighting)
 {
@@ -146,11 +161,8 @@ static void the_best_are_the_first_of_all(void **state)
     const char *paths[] = {path};
     assert_int_equal(store_reader_open_folders(&store_glass, paths, 1, &r, &err), ERR_OK);
     for (int i = 0; i < 300; i++) {
-        struct query q = {.n = 0};
-        uint32_t n = 1 + below(5);
-        for (uint32_t k = 0; k < n; k++)
-            put_list(&q);
-        q.nodes[q.n++] = (struct store_node){.op = STORE_OR, .n_children = n};
+        struct query q;
+        make_query(&q);
         enum store_weighting weighting = below(2) ? STORE_BURST : STORE_BM25;
         struct store_results *all = search(r, &q, N_DOCUMENTS + 1, weighting),
                              *best = search(r, &q, N_BEST, weighting);

@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Ranks matches whose words' places have to be looked at. Reading places takes long, and a document
+ * can only become one of the best by what it weighs if it is a match. So those that weigh most are
+ * looked at first, in rounds, and in each round one behind the other, until what is left is below
+ * the threshold. */
+#include "base/heap.h"
+#include "base/mem.h"
+#include "match/ranking.h"
+
+#include <stdlib.h>
+
+struct unconfirmed {
+    uint32_t docid;
+    double score; /* at most */
+};
+
+enum {
+    MAX_UNCONFIRMED = 1 << 16, /* that are kept until rounds are begun */
+    /* So many candidates for each hit that is wanted are weighed; for those behind them a bound is
+     * enough, as they are seldom reached. */
+    WEIGHED_A_HIT = 8,
+};
+
+struct confirming {
+    struct ranking *k;
+    struct shard *shard;
+    const struct query_tree *query;
+    uint64_t steps_left;
+    struct unconfirmed *items; /* a heap in confirm_all() */
+    size_t n, capacity;
+    double *best; /* what the best of the candidates weigh, the least first: a heap */
+    size_t n_best, max_best;
+};
+
+/* ---- candidates ---- */
+
+static bool is_less(void *ctx, const void *a, const void *b)
+{
+    const double *left = a, *right = b;
+    (void)ctx;
+    return *left < *right;
+}
+
+static void note_score(struct confirming *c, double score)
+{
+    if (c->n_best < c->max_best) {
+        c->best[c->n_best++] = score;
+        if (c->n_best == c->max_best)
+            heap_make(c->best, sizeof *c->best, c->n_best, is_less, NULL);
+    } else if (score > c->best[0]) {
+        c->best[0] = score;
+        heap_sift_down(c->best, sizeof *c->best, c->n_best, 0, is_less, NULL);
+    }
+}
+
+/* What the candidate weighs if it is a match; of one that is not among the best only a bound. */
+static double weigh_candidate(struct confirming *c, struct match *m, double bound)
+{
+    if (c->n_best == c->max_best && bound < c->best[0])
+        return bound;
+    double score = match_weigh(m);
+    note_score(c, score);
+    return score;
+}
+
+/* ---- rounds ---- */
+
+static bool weighs_more(void *ctx, const void *left, const void *right)
+{
+    const struct unconfirmed *a = left, *b = right;
+    (void)ctx;
+    return a->score != b->score ? a->score > b->score : a->docid < b->docid;
+}
+
+static int by_docid(const void *left, const void *right)
+{
+    const struct unconfirmed *a = left, *b = right;
+    return a->docid < b->docid ? -1 : a->docid > b->docid;
+}
+
+/* Offers the matches among n documents in the order of their numbers. */
+static void confirm_round(struct confirming *c, const struct unconfirmed *items, size_t n)
+{
+    struct ranking *k = c->k;
+    struct match m;
+    match_open(&m, c->shard, c->query, c->steps_left, k->err);
+    size_t i = 0;
+    for (; i < n && !match_is_exhausted(&m); i++) {
+        if (items[i].score < ranking_least(k) ||
+            match_seek(&m, items[i].docid, 0) != items[i].docid ||
+            match_weigh(&m) < ranking_least(k) || !match_confirm(&m))
+            continue;
+        double score = match_weigh(&m);
+        k->n_matches++;
+        if (score >= ranking_least(k))
+            ranking_offer(k, db_docid_of(k->reader, c->shard, items[i].docid), score);
+    }
+    k->is_counted = k->is_counted && m.n_given_up == 0 && !match_is_exhausted(&m);
+    if (match_is_exhausted(&m)) /* the one that was looked at last, too */
+        k->n_unseen += (double)(n - i + 1);
+    c->steps_left -= m.n_steps < c->steps_left ? m.n_steps : c->steps_left;
+    k->n_unseen += m.n_given_up;
+    match_close(&m);
+}
+
+/* Takes the best candidates off the heap: they are behind it then. */
+static size_t take_best(struct confirming *c, size_t n_wanted)
+{
+    double least = ranking_least(c->k);
+    size_t n = 0;
+    for (; n < n_wanted && c->n > 0 && c->items[0].score >= least; n++) {
+        struct unconfirmed best = c->items[0];
+        c->items[0] = c->items[--c->n];
+        c->items[c->n] = best;
+        heap_sift_down(c->items, sizeof *c->items, c->n, 0, weighs_more, NULL);
+    }
+    return n;
+}
+
+/* As many candidates as it takes until there are enough matches, if as many of them are matches as
+ * of those that were looked at; but not many more than those. */
+static size_t next_round(const struct ranking *k, size_t n_seen, size_t n_found)
+{
+    if (k->n == k->max)
+        return SIZE_MAX;
+    size_t n = (k->max - k->n) * (n_seen + 1) / (n_found + 1) + 1;
+    return n < 2 * (n_seen + k->max) ? n : 2 * (n_seen + k->max);
+}
+
+static void confirm_all(struct confirming *c)
+{
+    size_t n_seen = 0, n_before = c->k->n_matches;
+    heap_make(c->items, sizeof *c->items, c->n, weighs_more, NULL);
+    while (!c->k->err->code) {
+        size_t n = take_best(c, next_round(c->k, n_seen, c->k->n_matches - n_before));
+        if (n == 0)
+            break;
+        qsort(c->items + c->n, n, sizeof *c->items, by_docid);
+        confirm_round(c, c->items + c->n, n);
+        n_seen += n;
+    }
+    c->n = 0;
+}
+
+static void gather(struct confirming *c, struct match *m, struct screen *screen)
+{
+    for (uint32_t docid = 0;;) {
+        double least = ranking_least(c->k);
+        docid = ranking_next(m, screen, docid + 1, least);
+        if (docid == GLASS_END)
+            return;
+        double bound = screen ? screen_bound(screen, docid) : match_bound(m);
+        if (bound < least)
+            continue;
+        double score = weigh_candidate(c, m, bound);
+        if (score < least)
+            continue;
+        MEM_GROW(c->items, c->n, c->capacity);
+        c->items[c->n++] = (struct unconfirmed){docid, score};
+        if (c->n == MAX_UNCONFIRMED)
+            confirm_all(c);
+    }
+}
+
+bool ranking_may_confirm_later(const struct ranking *k, const struct match_node *root)
+{
+    /* Not so of an OR, where a document may be a match without the words in their places. */
+    bool is_all_or_nothing = root->op == STORE_PHRASE || root->op == STORE_NEAR ||
+                             root->op == STORE_AND;
+    return !root->is_certain && is_all_or_nothing && k->search->check_at_least == 0 &&
+           k->search->sort_slot < 0 && k->max > 0;
+}
+
+void ranking_confirm_later(struct ranking *k, const struct query_tree *q, struct match *m)
+{
+    struct confirming c = {.k = k,
+                           .shard = m->shard,
+                           .query = q,
+                           .steps_left = (m->max_steps - m->n_steps) / 2,
+                           .max_best = WEIGHED_A_HIT * k->max};
+    struct screen screen;
+    uint64_t max_steps = m->max_steps;
+    uint32_t n_before = k->n_matches;
+    c.best = mem_alloc_zeroed(c.max_best, sizeof *c.best);
+    m->max_steps -= c.steps_left;
+    gather(&c, m, screen_open(&screen, m) ? &screen : NULL);
+    ranking_count_unseen(k, m);
+    confirm_all(&c);
+    bool is_counted = ranking_least(k) == 0; /* none was passed over */
+    k->is_counted = k->is_counted && is_counted;
+    k->n_estimated += is_counted ? k->n_matches - n_before : m->root->estimate;
+    max_steps -= c.steps_left < max_steps ? c.steps_left : max_steps;
+    k->steps_left -= max_steps < k->steps_left ? max_steps : k->steps_left;
+    mem_free(c.items);
+    mem_free(c.best);
+}
