@@ -26,7 +26,7 @@
 /* zstd's: with a dictionary, higher levels take half as long again to save a sixteenth. */
 enum { COMPRESSION_LEVEL = 1 };
 
-/* The numbers of the paths of temporary databases. */
+/* The temporary databases, for index_scratch_path(). */
 enum scratch { SCRATCH_FILES, SCRATCH_MOVED, SCRATCH_WORDS, SCRATCH_STOCK, SCRATCH_OURS };
 
 /* The state of a run. */
@@ -245,8 +245,8 @@ static bool has_stream(const struct walk *walk)
     return false;
 }
 
-/* Finds out what may write a new database, by two small ones inside the index: what a killed run
- * leaves of them is removed by the next. */
+/* Finds out what may write a new database, using two small databases inside the index. If a run is
+ * killed, the next one removes them. */
 static enum err_code check_format(const struct run *r, struct build_job *job, struct err *err)
 {
     const char *ignored;

@@ -24,7 +24,7 @@ struct build_job {
     size_t n_threads;                /* for reading files; at least 1 */
     uint64_t memory_bytes;           /* for building; 0: a default */
     bool through_libxapian;          /* --no-bulk */
-    enum format_fit fit;             /* of a new database: what may write it */
+    enum format_fit fit;             /* tells what may write a new database */
     struct progress *progress;
     struct report *report;
     const volatile sig_atomic_t *stop;

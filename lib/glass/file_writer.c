@@ -34,7 +34,7 @@ struct file_writer {
     pthread_mutex_t mutex;
     pthread_cond_t changed;
     size_t n_passed; /* bytes of the other buffer that must still be written */
-    size_t mark_at;  /* of the last piece */
+    size_t mark_at;  /* offset in the last piece */
     enum sink_state state;
     struct err err;
 };
@@ -92,7 +92,7 @@ static enum err_code write_piece(struct file_writer *s, const uint8_t *p, size_t
     return ERR_OK;
 }
 
-/* Puts a hash of all that was written and of the last unit into that. */
+/* Stores a hash of all that was written and of the last unit in the last unit. */
 static void put_mark(const struct file_writer *s, uint8_t *unit, size_t at)
 {
     uint64_t hash = XXH3_64bits_withSeed(unit, FILE_WRITER_UNIT, XXH3_64bits_digest(s->hash));

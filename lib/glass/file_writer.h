@@ -30,8 +30,9 @@ uint8_t *file_writer_pass(struct file_writer *s, size_t n);
 enum err_code file_writer_failure(struct file_writer *s, struct err *err);
 enum { FILE_WRITER_MARK_BYTES = 8 };
 /* Passes the first n bytes of the buffer on as the last ones, after which the file is synced. Does
- * not wait for that. mark_at: where in the last FILE_WRITER_UNIT of them FILE_WRITER_MARK_BYTES
- * zeros are to be replaced by a hash of the whole file; n: nowhere. */
+ * not wait for that. mark_at is the offset, within the last FILE_WRITER_UNIT bytes, of
+ * FILE_WRITER_MARK_BYTES zeros that are to be replaced by a hash of the whole file, or n for no
+ * hash. */
 void file_writer_end(struct file_writer *s, size_t n, size_t mark_at);
 /* Waits until everything is done, closes the file and frees s. *ret_hash is the 64-bit XXH3 of the
  * file. Without file_writer_end() before, the file is abandoned, neither complete nor synced. */

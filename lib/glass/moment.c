@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Tells the moment that the files of a database are of, so that those of different moments are not
- * taken for one database. */
+/* Identifies the commit that the files of a database belong to, so that files of different commits
+ * are not taken for one database. */
 #include "glass/moment.h"
 
 #include "glass/table_reader.h"
@@ -9,8 +9,8 @@
 #include <xxhash.h>
 
 enum {
-    HEAD_BYTES = 64, /* of a block: its revision, its level, its room, where its first items are */
-    MARK_BYTES = 8,  /* behind its directory, where table_writer.c leaves a hash of the table */
+    HEAD_BYTES = 64, /* of a block: revision, level, free space and the first items' offsets */
+    MARK_BYTES = 8,  /* after its directory, where table_writer.c stores a hash of the table */
 };
 
 struct sight {
@@ -20,7 +20,7 @@ struct sight {
     } roots[GLASS_N_TABLES];
 };
 
-/* What cannot be read is seen as zeros. */
+/* Leaves zeros for what cannot be read. */
 static void see_root(struct sight *s, const struct table_reader *t, enum glass_table table)
 {
     uint8_t block[GLASS_BLOCK_BYTES];

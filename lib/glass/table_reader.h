@@ -37,7 +37,7 @@ struct glass_version {
     uint32_t revision;
     struct glass_start starts[GLASS_N_TABLES];
     struct glass_statistics statistics;
-    uint64_t hash; /* XXH3 of the file */
+    uint64_t hash; /* XXH3 of the version file */
 };
 
 /* Reads the version file of a database. ERR_NOT_FOUND if there is none; ERR_VERSION if it has

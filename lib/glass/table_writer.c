@@ -134,7 +134,8 @@ static uint32_t number_block(struct table_writer *t)
     return t->n_blocks++;
 }
 
-/* Whichever block is the last one, the root, is in the buffer when the table ends. */
+/* Passes a full buffer on only now, so that the last block, the root, is still in the buffer when
+ * the table ends. */
 static uint8_t *next_block(struct table_writer *t)
 {
     if (t->n_buffered == BUFFER_BLOCKS) {
@@ -322,8 +323,8 @@ static struct glass_root end_levels(struct table_writer *t)
     return (struct glass_root){number, level, t->n_entries, t->n_blocks, 0};
 }
 
-/* Where the root, the last block of those in the buffer, has room for a mark: behind its directory.
- */
+/* Returns the offset after the directory of the root, which is the last of the n bytes of blocks in
+ * the buffer, or n if it has no room for a mark there. */
 static size_t find_room(const struct table_writer *t, size_t n)
 {
     const uint8_t *root = t->buffer + n - GLASS_BLOCK_BYTES;

@@ -128,7 +128,7 @@ uint64_t generation_moment(const struct dir *generation)
     return glass_moment(generation, &moment, &ignored) ? 0 : moment;
 }
 
-/* The moment stands for it. */
+/* The moment covers the version file. */
 static void leave_out_version(struct index_files *files)
 {
     for (size_t i = 0; i < files->n; i++)

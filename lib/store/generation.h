@@ -20,7 +20,8 @@ enum err_code generation_open(const struct dir *index, uint32_t generation, stru
 void generation_remove(const struct dir *index, uint32_t generation);
 
 /* Syncs and hashes the files of the generation that are not in files yet, and adds them to it.
- * If the moment of the files can be found out, it stands for the version file; else it is 0. */
+ * *ret_moment is that of generation_moment(). If it is not 0 it covers the version file, which is
+ * then left out of files. */
 enum err_code generation_finish(const struct dir *generation, struct index_files *files,
                                 uint64_t *ret_moment, struct err *err);
 /* Compares a file with its hash. ERR_CORRUPT if they differ, ERR_INTERRUPTED if *stop was set. */
@@ -30,7 +31,7 @@ enum err_code generation_verify(const struct dir *generation, const struct index
  * file, ERR_INPUT if one has a second hard link. */
 enum err_code generation_check_files(const struct dir *generation, struct err *err);
 
-/* The moment that the files belong to (glass/moment.h); 0: it cannot be found out. */
+/* Returns the moment that the files belong to (glass/moment.h), or 0 if it cannot be determined. */
 uint64_t generation_moment(const struct dir *generation);
 
 /* Records sizes and times of the generation's files... */

@@ -74,7 +74,7 @@ char *index_generation_path(const char *dir, uint32_t generation)
     return file_join(dir, name);
 }
 
-/* What cannot be read says so when it is opened. */
+/* Returns true if something cannot be read, since opening it will then report that. */
 static bool is_of_its_moment(const struct dir *index, const struct index_manifest *m)
 {
     AUTO(dir_close) struct dir d = DIR_NONE;
@@ -95,7 +95,8 @@ static enum err_code refuse_moment(const struct dir *index, const struct index_m
                    path);
 }
 
-/* An update that goes on meanwhile has changed the manifest before it changes the files. */
+/* If the files do not belong to the manifest's moment, the manifest is read again: an update at the
+ * same time changes the manifest before it changes the files. */
 static enum err_code read_manifest(const struct dir *index, unsigned analyser_version,
                                    struct index_manifest *ret, struct err *err)
 {

@@ -65,8 +65,8 @@ struct str index_absolute_path(struct str stored, const char *index_dir, struct 
 
 /* ---- reading ---- */
 
-/* Does what manifest_read() does for the index at dir. ERR_CORRUPT, too, if the files of its
- * generation do not all belong to the moment that the manifest names. */
+/* Does what manifest_read() does for the index at dir. The result is also ERR_CORRUPT if the files
+ * of its generation do not all belong to the manifest's moment. */
 enum err_code index_read_manifest(const char *dir, unsigned analyser_version,
                                   struct index_manifest *ret, struct err *err);
 /* Returns "DIR/gen-N", which the caller frees by mem_free(). */
@@ -111,15 +111,15 @@ void index_clear(struct index_writer *w);
 /* Checks, before an update, the files of the current generation. ERR_CORRUPT if one is not a
  * regular file, ERR_INPUT if one has a second hard link. */
 enum err_code index_check_files(const struct index_writer *w, struct err *err);
-/* Must be called before the current generation is opened for writing. It removes the
- * hashes, the moment and the mark "in order" from the manifest, since none will hold any more. It
- * makes the checks of index_check_files() too, because a second hard link would change along with
- * the file. */
+/* Must be called before the current generation is opened for writing. It removes the hashes, the
+ * moment and the mark "in order" from the manifest, since none of them will hold any more. It makes
+ * the checks of index_check_files() too, because a second hard link would change along with the
+ * file. */
 enum err_code index_begin_update(struct index_writer *w, struct err *err);
 /* Syncs the directory of the current generation after a commit into it. */
 enum err_code index_sync(struct index_writer *w, struct err *err);
-/* Writes the moment that the current generation's files belong to into a manifest that has none, as
- * after an update. Without one, readers take the files as they are. */
+/* Adds the moment of the current generation's files to a manifest that has none, as after an
+ * update. Without a moment, readers accept the files as they are. */
 void index_put_moment(struct index_writer *w);
 /* Records sizes and times of the current generation's files for the next run... */
 void index_put_stamp(const struct index_writer *w);

@@ -79,7 +79,7 @@ static uint32_t number_of(const json_t *object, const char *key)
     return n > 0 && n < UINT32_MAX ? (uint32_t)n : 0;
 }
 
-/* false, and 0: it is not what put_hash() writes. */
+/* Returns false and sets *ret to 0 if value is not what put_hash() writes. */
 static bool take_hash(const json_t *value, uint64_t *ret)
 {
     const char *digits = json_string_value(value);

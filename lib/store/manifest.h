@@ -22,7 +22,7 @@ struct index_manifest {
     bool position_table;  /* positions are in Xapian's position table, not in the records */
     bool needs_libxapian; /* written by a libxapian whose format our own reader cannot read */
     bool is_in_order;     /* documents are numbered in the order of their SLOT_ORDER */
-    uint64_t moment;      /* of the generation's files (glass/moment.h); 0: it is not known */
+    uint64_t moment;      /* of the generation's files (glass/moment.h); 0 if unknown */
     char libraries[128];  /* the libraries that stem and fold, with their versions */
     char xapian[16];      /* the version of libxapian that the indexer was linked with */
     char program[64];     /* "pressmark 0.1.0" */

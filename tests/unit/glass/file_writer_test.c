@@ -97,7 +97,7 @@ static void writes_files_of_every_size(void **state)
     }
 }
 
-/* The mark of a file of n bytes, of which one is another than usual. */
+/* Returns the mark of a file of n bytes, of which the one at changed_at differs from byte_at(). */
 static uint64_t mark_of(size_t n, size_t changed_at)
 {
     AUTO(buf_done) struct buf bytes = BUF_INIT;
