@@ -214,7 +214,7 @@ static inline void add_posting(struct posting_window *w, uint32_t docid, uint32_
     w->n_lists[i] = (uint16_t)(w->n_lists[i] + (w->n_lists[i] < UINT16_MAX));
 }
 
-/* Where a list is, while many of its postings are read. */
+/* The state of a list while many of its postings are read. */
 struct spot {
     const uint8_t *p;
     uint32_t docid, wdf;
@@ -227,7 +227,7 @@ static inline void leave(struct postlist_reader *l, const struct spot *at)
     l->wdf = at->wdf;
 }
 
-/* Goes on within the chunk; false: it ends there, or is damaged. */
+/* Goes to the next posting of the chunk. Returns false if the chunk ends or is damaged. */
 static inline bool go_on(struct postlist_reader *l, struct spot *at)
 {
     const uint8_t *p = at->p, *const end = l->chunk.end;

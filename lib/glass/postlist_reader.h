@@ -54,7 +54,8 @@ static inline void postlist_reader_seek(struct postlist_reader *l, uint32_t doci
 enum { POSTING_WINDOW = 2048 };
 struct posting_window {
     uint32_t start;
-    uint64_t bits[POSTING_WINDOW / 64]; /* of documents that are in any; only they have numbers */
+    uint64_t
+        bits[POSTING_WINDOW / 64]; /* documents in any list; only they have the numbers below */
     uint32_t wdfs[POSTING_WINDOW];
     uint16_t n_lists[POSTING_WINDOW];
 };
@@ -62,11 +63,11 @@ struct posting_window {
  * the window or of the chunk. */
 void postlist_reader_add(struct postlist_reader *l, struct posting_window *w);
 
-/* The wdfs of n documents from start on, 0 for those that the list does not have; start > 0. */
+/* Reads the wdfs of n documents from start > 0 on, 0 for those that are not in the list. */
 void postlist_reader_read(struct postlist_reader *l, uint32_t start, uint32_t n,
                           uint32_t *ret_wdfs);
 
-/* Goes before the first posting. */
+/* Goes back to before the first posting. */
 static inline void postlist_reader_rewind(struct postlist_reader *l)
 {
     if (l->chunk.start)

@@ -13,7 +13,7 @@ enum {
     MAX_BEFORE = 6,       /* and the most letters before it: "covid-19" */
     MIN_ARABIC_BYTES = 6, /* three letters after the "and" */
     MAX_INDENT = 40,      /* blanks before the second half of a broken word */
-    MAX_IN_BRACKETS = 3,  /* letters of a word that are in brackets */
+    MAX_IN_BRACKETS = 3,  /* letters in the brackets */
 };
 
 void spellings_done(struct spellings *s)
@@ -335,9 +335,9 @@ static bool may_be_one(struct str text, struct str left, struct str between, str
            !(behind < text.p + text.n && *behind == '-');
 }
 
-/* Returns true if the letters [*first, first_end), which a bracket and more letters follow, are in
- * brackets within a word, as in "[S]ecure", "(re)open" and "E[x]tract", and moves *first to the
- * start of that. */
+/* Returns true if the letters [*first, first_end), which are followed by a closing bracket and more
+ * letters, are the part of a word that is in brackets, as in "[S]ecure", "(re)open" and
+ * "E[x]tract". Moves *first back to the start of that word. */
 static bool are_in_brackets(struct str text, size_t *first, size_t first_end)
 {
     char open = text.p[first_end] == ']' ? '[' : '(';

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 
-/* The best hits are the first of all hits, however many documents were passed over for
- * what they weigh at most. Environment: PRESSMARK_SEED. */
+/* Checks that a search for the best hits returns the first of all hits, although it skips documents
+ * because of the bounds of their weights. Environment: PRESSMARK_SEED. */
 
 #include "../folder.h"
 #include "base/file.h"
@@ -19,13 +19,13 @@
 
 enum {
     N_WORDS = 8,
-    N_DOCUMENTS = 7000, /* some windows of documents, and a part of one */
+    N_DOCUMENTS = 7000, /* several windows of documents and part of another */
     N_BEST = 10,
 };
 
 static char path[96];
 
-/* Word i is in one of 2^i documents, and often in none of a thousand. */
+/* Word i is in one of 2^i documents, but in none of some whole thousands. */
 static bool has_word(uint32_t docid, int i)
 {
     return below(1u << i) == 0 && (i < 2 || docid / 1000 % (uint32_t)i != 0);
@@ -104,7 +104,7 @@ static void put_list(struct query *q)
             .op = STORE_SCALE, .n_children = 1, .factor = below(5) / 2.0};
 }
 
-/* An OR of lists, or what is all of some words. */
+/* Makes an OR of lists, or an AND, phrase or NEAR of words. */
 static void make_query(struct query *q)
 {
     static const enum store_op ops[] = {STORE_AND, STORE_PHRASE, STORE_NEAR};
