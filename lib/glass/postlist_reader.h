@@ -54,8 +54,7 @@ static inline void postlist_reader_seek(struct postlist_reader *l, uint32_t doci
 enum { POSTING_WINDOW = 2048 };
 struct posting_window {
     uint32_t start;
-    uint64_t
-        bits[POSTING_WINDOW / 64]; /* documents in any list; only they have the numbers below */
+    uint64_t bits[POSTING_WINDOW / 64]; /* documents in any list; others have no numbers below */
     uint32_t wdfs[POSTING_WINDOW];
     uint16_t n_lists[POSTING_WINDOW];
 };
