@@ -619,6 +619,11 @@ uint32_t analyser_position(const struct analyser *a)
     return a->position;
 }
 
+size_t analyser_end(const struct analyser *a)
+{
+    return a->last_end;
+}
+
 struct str analyser_stem(struct analyser *a, language_id language, struct str form)
 {
     return stems_find(a->stems, language, form);

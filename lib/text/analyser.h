@@ -72,6 +72,8 @@ bool analyser_next(struct analyser *a, struct token *token);
 
 /* Returns the position that a next token would have, at the end of the text. */
 uint32_t analyser_position(const struct analyser *a);
+/* Where the last token ended; 0 where there was none. */
+size_t analyser_end(const struct analyser *a);
 
 /* A faster way through a text, instead of analyser_next(). Returns the next tokens that are plain
  * words, as most are: ASCII letters and digits followed by a separator. Each is a TOKEN_WORD whose

@@ -233,21 +233,43 @@ static bool is_empty_line_at(struct str text, size_t line_break)
     return i < text.n && text.p[i] == '\n';
 }
 
+/* Where the paragraph that has start begins: after the last line of [first, start) that an empty
+ * one follows; first if there is none. */
+static size_t paragraph_start(struct str text, size_t first, size_t start)
+{
+    while (start > first) {
+        const char *line_break = memrchr(text.p + first, '\n', start - first);
+        if (!line_break)
+            return first;
+        size_t at = (size_t)(line_break - text.p);
+        if (is_empty_line_at(text, at))
+            return at + 1;
+        start = at;
+    }
+    return first;
+}
+
+/* The line break before the first empty line of [end, last); last if there is none. */
+static size_t paragraph_end(struct str text, size_t end, size_t last)
+{
+    struct str room = str_slice(text, 0, last);
+    size_t at = str_find_char(room, '\n', end);
+    while (at < last && !is_empty_line_at(text, at))
+        at = str_find_char(room, '\n', at + 1);
+    return at;
+}
+
 struct cut_range cut_paragraph(struct str text, size_t start, size_t end)
 {
     size_t first = start > PARAGRAPH_REACH ? utf8_floor(text, start - PARAGRAPH_REACH) : 0;
     size_t last = text.n - end > PARAGRAPH_REACH ? utf8_floor(text, end + PARAGRAPH_REACH) : text.n;
 
-    size_t i = start;
-    while (i > first && !(text.p[i - 1] == '\n' && is_empty_line_at(text, i - 1)))
-        i--;
+    size_t i = paragraph_start(text, first, start);
     if (i == first && first > 0)
         i = word_start(text, first, start);
     i = skip_punctuation(text, i, start);
 
-    size_t j = end;
-    while (j < last && !(text.p[j] == '\n' && is_empty_line_at(text, j)))
-        j++;
+    size_t j = paragraph_end(text, end, last);
     size_t stop = cut_word_end(text, j, end);
     return (struct cut_range){i, stop > end ? stop : trim_end(text, end, j)};
 }
@@ -255,6 +277,16 @@ struct cut_range cut_paragraph(struct str text, size_t start, size_t end)
 static bool is_separator(uint32_t c)
 {
     return c == '|' || c == 0xBB || c == 0x203A || c == 0xB7 || c == 0x2022;
+}
+
+/* Skips the ASCII characters that say nothing about the quality of a paragraph. */
+static size_t skip_plain(struct str s, size_t i)
+{
+    static const bool tells[0x80] = {
+        ['\n'] = true, ['|'] = true, [']'] = true, ['.'] = true, ['!'] = true, ['?'] = true};
+    while (i < s.n && (unsigned char)s.p[i] < 0x80 && !tells[(unsigned char)s.p[i]])
+        i++;
+    return i;
 }
 
 double cut_quality(struct str paragraph, struct str title)
@@ -267,6 +299,9 @@ double cut_quality(struct str paragraph, struct str title)
 
     size_t n_lines = 1, n_separators = 0, n_links = 0;
     for (size_t i = 0; i < s.n; i = next_of(s, i)) {
+        i = skip_plain(s, i);
+        if (i == s.n)
+            break;
         uint32_t c = char_at(s, i);
         n_lines += c == '\n';
         n_separators += is_separator(c) && i + 1 < s.n && is_blank(char_before(s, i));

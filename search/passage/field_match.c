@@ -16,6 +16,7 @@ static bool note_words(struct matcher *m, struct str text, bool *is_shown)
 {
     AUTO(found_list_done) struct found_list found = {NULL, 0, 0};
     bool is_new = false;
+    matcher_restart(m);
     matcher_scan(m, text, 0, text.n, &found);
     for (size_t i = 0; i < found.n; i++) {
         is_new |= !is_shown[found.items[i].word];

@@ -3,6 +3,8 @@
 #include "search/passage/match.h"
 
 #include "base/mem.h"
+#include "search/passage/beginnings.h"
+#include "text/ascii_block.h"
 #include "text/field_name.h"
 #include "text/spellings.h"
 #include "text/utf8.h"
@@ -12,7 +14,8 @@
 
 enum {
     N_BUCKETS = 256,
-    MANY_BYTES = 63, /* longer terms are not distinguished by their length */
+    MANY_BYTES = 63,        /* longer terms are not distinguished by their length */
+    SHORT_TEXT_BYTES = 256, /* every token of a shorter text is looked at */
 };
 
 /* What the plan has among words with one first character. Nearly every token of a document is
@@ -28,15 +31,24 @@ struct bucket {
  * do not. */
 enum { UNMATCHED = 256 };
 
+/* How far the positions of the current text have been counted. */
+struct counted {
+    size_t offset;     /* where the last token ended */
+    uint32_t position; /* of the next token */
+};
+
 struct matcher {
     const struct plan *plan;
     struct analyser *analyser;
     language_id language;
     bool has_stems;
     bool stems_change_start; /* a word and its stem may have different first characters */
-    bool stems_keep_second;  /* their second letters are the same, except "i" for "y" */
+    bool stems_keep_start;   /* a word has all letters of its stem but the last, "y" as "i" */
     bool has_elision;        /* "l'eau" has the stem of "eau" */
-    uint32_t position;       /* of the next token */
+    struct beginnings beginnings;
+    uint32_t near_words; /* matches with more words between them have no influence on each other */
+    struct counted counted;
+    bool is_apart; /* the last match is too far away to influence another one */
     struct bucket buckets[N_BUCKETS];
     uint64_t wanted[WANTED_FIRST_BYTES]; /* plain words that something in the plan may match */
     uint32_t *slots; /* of terms and stems by hash: index into plan->matches + 1, or 0 */
@@ -97,19 +109,39 @@ static void insert_match(struct matcher *m, uint32_t index)
     m->slots[slot] = index + 1;
 }
 
+/* Collects what the words that can match begin with. */
+static void add_beginnings(struct matcher *m)
+{
+    m->beginnings.is_everywhere = m->has_stems && !m->stems_keep_start;
+    for (size_t i = 0; i < m->plan->n_matches; i++)
+        if (m->plan->matches[i].text.n)
+            beginnings_add(&m->beginnings, &m->plan->matches[i]);
+}
+
+static uint32_t near_words_of(const struct plan *plan)
+{
+    uint32_t n = MATCHER_NEAR_WORDS;
+    for (size_t i = 0; i < plan->n_spans; i++)
+        n = plan->spans[i].window > n ? plan->spans[i].window : n;
+    return n;
+}
+
 struct matcher *matcher_new(const struct plan *plan, struct analyser *analyser,
                             language_id language, struct arena *arena)
 {
     /* Languages whose stemmers remove prefixes, undo mutations or change the script. */
     static const char *const changing[] = {"ar", "ga", "id", "nl", "pl", "sr", "ta", "yi", NULL};
-    static const char *const keeping_second[] = {"en", NULL};
+    static const char *const keeping_start[] = {"en", NULL};
     static const char *const eliding[] = {"ca", "fr", "ga", "it", NULL};
 
     struct matcher *m = arena_alloc(arena, sizeof *m);
-    *m = (struct matcher){.plan = plan, .analyser = analyser, .language = language, .position = 1};
+    *m = (struct matcher){.plan = plan,
+                          .analyser = analyser,
+                          .language = language,
+                          .near_words = near_words_of(plan)};
     m->stems_change_start = is_one_of(language, changing);
     m->has_elision = is_one_of(language, eliding);
-    m->stems_keep_second = is_one_of(language, keeping_second);
+    m->stems_keep_start = is_one_of(language_or_default(language), keeping_start);
 
     size_t n_slots = 16;
     while (n_slots < 2 * plan->n_matches)
@@ -133,9 +165,11 @@ struct matcher *matcher_new(const struct plan *plan, struct analyser *analyser,
         else
             m->has_stems = bucket->has_stem = true;
         if (match->kind == MATCH_STEM)
-            bucket->seconds |= m->stems_keep_second ? second_letter(match->text) : UINT64_MAX;
+            bucket->seconds |= m->stems_keep_start ? second_letter(match->text) : UINT64_MAX;
         insert_match(m, i);
     }
+    add_beginnings(m);
+    matcher_restart(m);
     for (size_t i = 0; i < WANTED_FIRST_BYTES; i++) {
         const struct bucket *bucket = &m->buckets[i];
         bool may_be_any = bucket->prefix_lengths || bucket->has_stem ||
@@ -147,7 +181,8 @@ struct matcher *matcher_new(const struct plan *plan, struct analyser *analyser,
 
 void matcher_restart(struct matcher *m)
 {
-    m->position = 1;
+    m->counted = (struct counted){0, 1};
+    m->is_apart = true;
 }
 
 static void add_found(struct found_list *found, const struct token *token, size_t base,
@@ -258,19 +293,16 @@ static size_t skip_letters(struct str text, size_t i)
     return i;
 }
 
-/* How far the positions of a text were counted, for words of which only the offset is known. */
-struct counted {
-    size_t offset;
-    uint32_t position;
-};
-
+/* The position of the token at offset, or of the next one. */
 static uint32_t count_to(struct matcher *m, struct str text, size_t offset, struct counted *c)
 {
     struct token token;
-    analyser_start(m->analyser, str_slice(text, c->offset, offset), c->position);
-    while (analyser_next(m->analyser, &token))
-        ;
-    *c = (struct counted){offset, analyser_position(m->analyser)};
+    bool is_there;
+    analyser_start(m->analyser, str_slice(text, c->offset, text.n), c->position);
+    do
+        is_there = analyser_next(m->analyser, &token);
+    while (is_there && c->offset + token.start < offset);
+    *c = (struct counted){offset, is_there ? token.position : analyser_position(m->analyser)};
     return c->position;
 }
 
@@ -369,17 +401,21 @@ static void match_plain(struct matcher *m, const struct token *token, const stru
         *slot = word->head;
 }
 
-void matcher_scan(struct matcher *m, struct str text, size_t start, size_t end,
-                  struct found_list *found)
+/* ---- a text ---- */
+
+/* Looks at every token of the bytes [start, end). */
+static void scan_part(struct matcher *m, struct str text, size_t start, size_t end,
+                      struct found_list *found)
 {
-    const struct counted from = {start, m->position};
+    const struct counted from = {start, m->counted.position};
+    const size_t n_before = found->n;
     struct plain_word words[PLAIN_WORDS];
     struct token token;
     AUTO(spellings_done) struct spellings spellings = {0};
 
     m->spellings = &spellings;
     text = str_slice(text, 0, end);
-    analyser_start(m->analyser, str_slice(text, start, end), m->position);
+    analyser_start(m->analyser, str_slice(text, start, end), from.position);
     for (;;) {
         size_t n = analyser_wanted_words(m->analyser, m->wanted, words);
         for (size_t i = 0; i < n; i++) {
@@ -405,7 +441,55 @@ void matcher_scan(struct matcher *m, struct str text, size_t start, size_t end,
         struct str typed = str_slice(text, start + token.start, start + token.end);
         match_token(m, &token, spellings_may_have(typed) ? &typed : NULL, start, found);
     }
-    m->position = analyser_position(m->analyser);
+    m->counted = (struct counted){start + analyser_end(m->analyser),
+                                  analyser_position(m->analyser)};
     if (m->has_stems)
         match_all_joined(m, text, from, found);
+    m->is_apart &= found->n == n_before;
+}
+
+/* The words of a block that begin one for sure: those behind no sign, nor a character outside
+ * ASCII.
+ */
+static uint64_t word_starts(struct str text)
+{
+    char copy[ASCII_BLOCK_BYTES] = {0};
+    memcpy(copy, text.p, text.n < sizeof copy ? text.n : sizeof copy);
+    struct ascii_block b = ascii_block_at(copy);
+    return b.plain & ~((b.plain | b.signs | b.high) << 1 | 1);
+}
+
+/* Whether text certainly has n words. */
+static bool has_words(struct str text, uint32_t n)
+{
+    uint32_t n_seen = 0;
+    for (size_t i = 0; i < text.n && n_seen < n; i += ASCII_BLOCK_BYTES)
+        n_seen += (uint32_t)__builtin_popcountll(word_starts(str_slice(text, i, text.n)));
+    return n_seen >= n;
+}
+
+/* Skips to offset, where a match may begin, and returns where to start scanning: at offset itself,
+ * or at the end of the last token counted if the previous match may be near. */
+static size_t go_on_to(struct matcher *m, struct str text, size_t offset)
+{
+    if (!m->is_apart && !has_words(str_slice(text, m->counted.offset, offset), m->near_words))
+        return m->counted.offset;
+    if (!m->is_apart)
+        m->counted.position += m->near_words;
+    m->is_apart = true;
+    return offset;
+}
+
+void matcher_scan(struct matcher *m, struct str text, size_t start, size_t end,
+                  struct found_list *found)
+{
+    struct cut_range part;
+    if (m->beginnings.is_everywhere || end - start < SHORT_TEXT_BYTES) {
+        scan_part(m, text, go_on_to(m, text, start), end, found);
+        return;
+    }
+    beginnings_start(&m->beginnings, str_slice(text, 0, end), start);
+    while (beginnings_next(&m->beginnings, &part))
+        scan_part(m, text, go_on_to(m, text, part.start), part.end, found);
+    scan_part(m, text, go_on_to(m, text, end), end, found);
 }

@@ -32,7 +32,11 @@ struct matcher *matcher_new(const struct plan *plan, struct analyser *analyser,
 void matcher_restart(struct matcher *m);
 
 /* Adds the matches in the bytes [start, end) of text, both of which must be word boundaries.
- * Positions continue from those of the previous call. */
+ * start is 0 or the end of the previous call, from which positions continue. Between neighbouring
+ * matches with more than MATCHER_NEAR_WORDS other words between them, which are also too far apart
+ * for any span of the plan, fewer positions may be counted, but never so few that they seem near.
+ */
+enum { MATCHER_NEAR_WORDS = 8 };
 void matcher_scan(struct matcher *m, struct str text, size_t start, size_t end,
                   struct found_list *found);
 

@@ -7,8 +7,8 @@
 #include <math.h>
 
 enum {
-    SCORE_UNIT = 1000, /* sums are integers, so that ties are exact */
-    MAX_LINK_GAP = 8,  /* words further apart are not close */
+    SCORE_UNIT = 1000,                 /* sums are integers, so that ties are exact */
+    MAX_LINK_GAP = MATCHER_NEAR_WORDS, /* words further apart are not close */
     MAX_PHRASE_WORDS = 64,
     MAX_PHRASES = 200, /* that are looked for */
 };
@@ -40,11 +40,13 @@ static void weigh_words(struct scorer *s)
 
 static bool has_empty_line(struct str s)
 {
-    bool after_break = false;
-    for (size_t i = 0; i < s.n; i++) {
-        if (s.p[i] == '\n' && after_break)
+    for (size_t i = str_find_char(s, '\n', 0); i < s.n;) {
+        size_t next = i + 1;
+        while (next < s.n && s.p[next] != '\n' && ascii_is_space(s.p[next]))
+            next++;
+        if (next < s.n && s.p[next] == '\n')
             return true;
-        after_break = s.p[i] == '\n' || (after_break && ascii_is_space(s.p[i]));
+        i = str_find_char(s, '\n', next);
     }
     return false;
 }
