@@ -14,7 +14,7 @@
 #include <vector>
 
 struct xap_database {
-    Xapian::Database db; // has the shards of writable, where that has any
+    Xapian::Database db; // has the shards of writable, if that has any
     Xapian::WritableDatabase writable;
     bool is_writable = false;
     std::string first, second; // what the last call points to

@@ -28,7 +28,7 @@ static void make_unique(struct positions_list *list)
     list->n = n;
 }
 
-/* What takes about as long as a step, or longer; lib/match/match.c counts in the same way. */
+/* The cost of operations compared with a step; lib/match/confirm.c counts in the same way. */
 enum {
     POSITIONS_A_STEP = 4,
     RECORD_BYTES_A_STEP = 512,

@@ -16,8 +16,8 @@ void searcher_close(struct searcher *s); /* accepts a zero-initialised one */
  * be left out. Adds the index's name to err, which says what failed. */
 bool searcher_broken(const struct searcher *s, const struct searcher_settings *settings,
                      struct err *err);
-/* Opens all indexes but that one anew, after which documents have other numbers. err, which had the
- * reason, receives the result. */
+/* Reopens all indexes except that one, after which documents have other numbers. err contains the
+ * reason and receives the result. */
 enum err_code searcher_go_on(struct searcher *s, const struct searcher_settings *settings,
                              struct err *err);
 

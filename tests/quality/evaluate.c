@@ -51,7 +51,7 @@ struct judgement {
 struct answer {
     const char *document;
     double score;
-    long grade; /* 0 where nobody judged it */
+    long grade; /* 0 if nobody judged it */
     size_t line;
 };
 
@@ -65,7 +65,7 @@ struct topic {
     size_t n_answers, max_answers;
 };
 
-/* Topics in the order of the qrels, found by name through an open hash table. */
+/* Topics in the order of the qrels, found by name in an open hash table. */
 struct topics {
     struct topic *all;
     size_t n, max;
@@ -102,7 +102,7 @@ __attribute__((noreturn, format(printf, 1, 2))) static void fail(const char *for
     exit(2);
 }
 
-/* Room for one more element after the first n; *max elements are allocated. */
+/* Makes room for one more element after the first n; *max elements are allocated. */
 static void *array_reserve(void *array, size_t n, size_t *max, size_t element_bytes)
 {
     if (n < *max)
@@ -193,7 +193,8 @@ static size_t cut_fields(char *line, char **fields, size_t max)
     return n;
 }
 
-/* The fields of the next line that holds any; how many, or 0 at the end of the file. */
+/* Reads the fields of the next line that has any. Returns how many there are, or 0 at the end of
+ * the file. */
 static size_t input_next(struct input *in, char **fields, size_t max)
 {
     size_t n = 0;
@@ -222,7 +223,7 @@ static size_t name_hash(const char *name)
     return (size_t)(hash ^ hash >> 32);
 }
 
-/* Where the topic of that name is, or would be. */
+/* Returns the slot of the topic with that name, or the free one where it belongs. */
 static size_t *topics_slot(const struct topics *topics, const char *name)
 {
     for (size_t i = name_hash(name);; i++) {
@@ -233,7 +234,7 @@ static size_t *topics_slot(const struct topics *topics, const char *name)
     }
 }
 
-/* Builds the hash table anew with n_slots slots, a power of two above the number of topics. */
+/* Rebuilds the hash table with n_slots slots, a power of two greater than the number of topics. */
 static void topics_rehash(struct topics *topics, size_t n_slots)
 {
     free(topics->slots);
@@ -243,7 +244,7 @@ static void topics_rehash(struct topics *topics, size_t n_slots)
         *topics_slot(topics, topics->all[i].name) = i + 1;
 }
 
-/* The topic of that name, or NULL. */
+/* Returns the topic with that name, or NULL. */
 static struct topic *topics_find(const struct topics *topics, const char *name)
 {
     size_t slot = topics->n ? *topics_slot(topics, name) : 0;
@@ -251,7 +252,7 @@ static struct topic *topics_find(const struct topics *topics, const char *name)
     return slot ? &topics->all[slot - 1] : NULL;
 }
 
-/* The topic of that name, made where there is none; valid until the next call. */
+/* Returns the topic with that name, and adds it if there is none. Valid until the next call. */
 static struct topic *topics_get(struct topics *topics, const char *name)
 {
     struct topic *topic = topics_find(topics, name);
@@ -302,7 +303,7 @@ static double gain_at(long grade, size_t rank)
     return (double)grade / log2((double)rank + 1);
 }
 
-/* Sorts the judgements by document and works out what depends on them alone. */
+/* Sorts the judgements by document and computes everything that depends on them alone. */
 static void topic_prepare(struct topic *topic, const struct input *qrels)
 {
     struct judgement *all = topic->judgements;
@@ -448,7 +449,7 @@ static void topic_rank(struct topic *topic, const struct input *run)
     qsort(answers, n, sizeof(*answers), answer_by_rank);
 }
 
-/* The topic's measures; its answers are in rank order. */
+/* Computes the topic's measures. Its answers must be in rank order. */
 static struct scores topic_score(const struct topic *topic)
 {
     struct scores scores = {0};
@@ -479,7 +480,7 @@ static struct scores topic_score(const struct topic *topic)
     return scores;
 }
 
-/* The scores of a run, one element a topic; the caller frees them. */
+/* Returns the scores of a run, one element for each topic. The caller frees them. */
 static struct scores *topics_score_run(struct topics *topics, const char *path)
 {
     struct scores *scores = array_new(topics->n, sizeof(*scores));
@@ -551,7 +552,7 @@ static double beta_incomplete(double a, double b, double x)
     return 1 - front * beta_fraction(b, a, 1 - x) / b;
 }
 
-/* Two-sided p of a paired t-test; 1 for equal runs, NaN where one topic is all there is. */
+/* Returns the two-sided p of a paired t-test; 1 for equal runs, NaN if there is only one topic. */
 static double paired_t_test(const struct scores *a, const struct scores *b, size_t n,
                             enum metric metric)
 {

@@ -98,7 +98,7 @@ static enum action hit(const char *call, const char *path)
     return FAIL;
 }
 
-/* Whether calls holds a word. */
+/* Returns true if calls contains the word. */
 static bool is_counted(const char *call)
 {
     size_t n = strlen(call);
@@ -122,7 +122,7 @@ static enum action before(const char *call, const char *path)
     return settings.what && is_counted(call) && is_under(path) ? count(call, path) : GO_ON;
 }
 
-/* What an open descriptor is called. */
+/* Finds the path of an open descriptor. */
 static bool find_path(int fd, char path[4096])
 {
     char link[64];
@@ -140,7 +140,7 @@ static enum action before_on_fd(const char *call, int fd)
     return before(call, path);
 }
 
-/* A name in a directory that is open, or in the working directory. */
+/* Makes the path of a name in an open directory or in the working directory. */
 static enum action before_at(const char *call, int fd, const char *name)
 {
     char path[4096];
@@ -152,7 +152,7 @@ static enum action before_at(const char *call, int fd, const char *name)
     return before(call, path);
 }
 
-/* What has no path. */
+/* These have no path. */
 static enum action before_any(const char *call)
 {
     return settings.what && is_counted(call) ? count(call, call) : GO_ON;
@@ -229,7 +229,7 @@ int mkdir(const char *path, mode_t mode)
     return before("make", path) == FAIL ? -1 : next(path, mode);
 }
 
-/* Whether an open() is not to be. */
+/* Returns true if an open() is to fail. */
 static bool is_refused(int fd, const char *path, int flags)
 {
     if ((flags & O_TMPFILE) == O_TMPFILE && settings.no_tmpfile) {

@@ -162,7 +162,7 @@ static int enter_block(MD_BLOCKTYPE type, void *detail, void *ctx)
     return 0;
 }
 
-/* Drops the attributes that Pandoc and others have behind a heading: "{#id .class}". */
+/* Drops the attributes that Pandoc and others write after a heading: "{#id .class}". */
 static void drop_attributes(struct flow *flow)
 {
     if (flow->heading_level || flow->n_headings == 0) /* the heading is empty */

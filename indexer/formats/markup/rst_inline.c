@@ -135,7 +135,7 @@ static bool is_substitution_mark(const struct spans *s)
     return is_before != is_behind;
 }
 
-/* "|name|" of one that is known: what it stands for. */
+/* Writes what a known "|name|" stands for. */
 static bool take_name(struct spans *s, const struct rst_names *names)
 {
     size_t start = s->at, end = names->n ? str_find_char(s->pen->source, '|', start + 1) : s->end;
@@ -204,7 +204,7 @@ void rst_write_inline(struct pen *pen, const struct rst_names *names, size_t sta
     spans_flush(&s);
 }
 
-/* A line ".. |name| replace:: text"; false: it is another. */
+/* Reads a line ".. |name| replace:: text". Returns false if it is another. */
 static bool read_name(struct str line, struct str *ret_name, struct str *ret_text)
 {
     static const struct str start = {".. |", 4}, sign = {"replace::", 9};

@@ -6,12 +6,12 @@
 
 #include "base/arena.h"
 
-/* Whether what stands in "\u" escapes are bytes of UTF-8 and not characters, as exports of Facebook
- * and Instagram have it ("K\u00c3\u00b6ln"): looks at the beginning of source, and wants every
- * character outside ASCII to be part of such a sequence, and two at least. */
+/* Returns true if "\u" escapes are bytes of UTF-8 and not characters, as in exports of Facebook and
+ * Instagram ("K\u00c3\u00b6ln"). Examines the beginning of source, where every character outside
+ * ASCII must be part of such a sequence, and there must be at least two. */
 bool json_string_is_of_bytes(struct str source);
 
-/* The string that s, which stands between quotes, means: valid UTF-8. */
+/* Returns the value of the string literal with s between its quotes, as valid UTF-8. */
 struct str json_string_unescape(struct str s, bool is_of_bytes, struct arena *arena);
 
 #endif
