@@ -107,7 +107,7 @@ static void look_at_file(struct str absolute, struct hit *hit)
     uint32_t stamp = hit->record->file_stamp;
     if (stamp == 0)
         return;
-    hit->is_gone = stat(absolute.p, &st) != 0;
+    hit->is_gone = !file_stat(absolute.p, &st);
     hit->is_stale = hit->is_gone ||
                     stamp != record_file_stamp((uint64_t)st.st_size, file_nanoseconds(st.st_mtim));
 }

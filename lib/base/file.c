@@ -9,7 +9,6 @@
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 void file_close(int *fd)
@@ -40,9 +39,55 @@ enum err_code file_read_exactly(int fd, const char *path, size_t size, struct bu
     return ERR_OK;
 }
 
+/* Opens the folder that the longest part of a path names that the system accepts at once, and sets
+ * *path to the rest. Returns -1 on failure. */
+static int open_first_part(int dir_fd, const char **path)
+{
+    char part[PATH_MAX];
+    memcpy(part, *path, PATH_MAX - 1);
+    part[PATH_MAX - 1] = '\0';
+    char *slash = strrchr(part, '/');
+    if (!slash || slash == part) {
+        errno = ENAMETOOLONG;
+        return -1;
+    }
+    *slash = '\0';
+    *path += slash - part + 1;
+    return openat(dir_fd, part, O_PATH | O_DIRECTORY | O_CLOEXEC);
+}
+
+/* openat(2) for paths of any length. */
+static int open_path(int dir_fd, const char *path, int flags)
+{
+    int folder = dir_fd;
+    while (strlen(path) >= PATH_MAX) {
+        int next = open_first_part(folder, &path);
+        if (folder != dir_fd)
+            file_close(&folder);
+        if (next < 0)
+            return -1;
+        folder = next;
+    }
+    int fd = openat(folder, path, flags);
+    if (folder != dir_fd)
+        file_close(&folder);
+    return fd;
+}
+
+bool file_stat(const char *path, struct stat *ret)
+{
+    AUTO(file_close) int fd = -1;
+    if (stat(path, ret) == 0)
+        return true;
+    if (errno != ENAMETOOLONG)
+        return false;
+    fd = open_path(AT_FDCWD, path, O_PATH | O_CLOEXEC);
+    return fd >= 0 && fstat(fd, ret) == 0;
+}
+
 int file_open(int dir_fd, const char *path, uint64_t *ret_bytes, struct err *err)
 {
-    int fd = openat(dir_fd, path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    int fd = open_path(dir_fd, path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
     struct stat st;
     if (fd < 0) {
         err_set_errno(err, "cannot open '%s'", path);

@@ -9,13 +9,16 @@
 #include "base/err.h"
 
 #include <stdint.h>
-#include <sys/types.h>
+#include <sys/stat.h>
 #include <time.h>
 
 /* Opens a regular file for reading and returns its size. path is relative to dir_fd as in
- * openat(2). Returns -1 on failure. Anything but a regular file is ERR_INPUT; never blocks on a
- * FIFO or a device. */
+ * openat(2), and may be longer than PATH_MAX. Returns -1 on failure. Anything but a regular file is
+ * ERR_INPUT; never blocks on a FIFO or a device. */
 int file_open(int dir_fd, const char *path, uint64_t *ret_bytes, struct err *err);
+
+/* Does what stat(2) does for a path of any length; returns false and sets errno on failure. */
+bool file_stat(const char *path, struct stat *ret);
 
 /* Reads a regular file, opened as by file_open(). ERR_LIMIT if it is larger than max_bytes, and
  * ERR_INPUT also if it shrinks while it is read; bytes that are added meanwhile are ignored. */

@@ -100,7 +100,8 @@ static bool read_block(struct check *c, uint32_t block, uint8_t *bytes)
         n += (size_t)got;
     }
     if (get32(bytes) > c->table->revision) {
-        err_set(c->err, ERR_CHANGED, "the table '%s' was changed meanwhile", c->table->path);
+        err_set(c->err, ERR_CHANGED,
+                "the table '%s' has a block that is younger than the version file", c->table->path);
         return false;
     }
     return true;

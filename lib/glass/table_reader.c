@@ -71,7 +71,8 @@ static enum err_code read_block(const struct table_reader *t, uint32_t number, u
         n += (size_t)got;
     }
     if (get32(b->bytes) > t->revision)
-        return err_set(err, ERR_CHANGED, "the table '%s' was changed meanwhile", t->path);
+        return err_set(err, ERR_CHANGED,
+                       "the table '%s' has a block that is younger than the version file", t->path);
     uint32_t end = get16(b->bytes + 9);
     if (b->bytes[4] != level || end <= HEAD_BYTES || end > wanted || (end - HEAD_BYTES) % 2)
         return damaged(t, err);

@@ -119,7 +119,10 @@ bool db_try_again(struct db_reader *r, unsigned *n_tries, struct err *err)
                     err->code == ERR_NOT_FOUND;
     if (!may_help || ++*n_tries >= MAX_TRIES)
         return false;
-    return reopen(r, err);
+    bool has_changed = reopen(r, err);
+    if (!has_changed && err->code == ERR_CHANGED)
+        err->code = ERR_CORRUPT; /* nobody writes to it */
+    return has_changed;
 }
 
 /* ---- the whole ---- */

@@ -403,3 +403,15 @@ flip() {
     run --separate-stderr -0 pressmark-index -n -i .pressmark
     contains "$output" 'another.txt'
 }
+
+@test "a block that is younger than the index is damage, and not a change" {
+    head -c 30000 /dev/urandom | base64 >large.txt
+    indexes .
+    printf '\x7f' | dd of=.pressmark/gen-1/docdata.glass conv=notrunc status=none
+    refuses pressmark-search alpha
+    contains "$stderr" 'younger than'
+    run -2 pressmark-search --json alpha
+    contains "$output" '"kind":"corrupt"'
+    refuses pressmark-index --check
+    contains "$stderr" '--rebuild'
+}

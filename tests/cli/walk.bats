@@ -267,7 +267,7 @@ teardown() {
     equal '0 2' "$index_status $documents"
 }
 
-@test "long names and deep folders; a path that is too long for the system is skipped" {
+@test "long names and deep folders, also where a path is too long for one call of the system" {
     local name
     name=$(printf 'n%.0s' {1..250})
     document "$name.txt" 'word'
@@ -284,7 +284,19 @@ teardown() {
         echo 'deeper word' >deeper.txt
     )
     indexes .
-    equal '1 2 1' "$index_status $documents $skipped"
+    equal '0 3 0' "$index_status $documents $skipped"
+    indexes --json
+    equal '0 3' "$index_status $unchanged"
+    local deep
+    deep=$(pressmark-search -l deeper)
+    [ ${#deep} -gt 4095 ]
+    contains "$deep" 'deeper.txt'
+    equal false "$(pressmark-search --json deeper | jq '.hits[0].stale')"
+    echo 'an egret' >sub.txt && mv sub.txt "$(printf "$name/%.0s" {1..14})" # further up
+    (for _ in {1..19}; do cd "./$name" || exit 1; done && echo 'a heron' >deeper.txt)
+    indexes
+    equal '0 1 1' "$index_status $added $changed"
+    contains "$(pressmark-search -l heron)" 'deeper.txt'
 }
 
 @test "what git ignores beside .gitignore: info/exclude, the user's file, marks and classes" {
