@@ -8,7 +8,8 @@ enum { FIRST_SLOTS = 1024 };
 
 void form_counts_init(struct form_counts *h)
 {
-    *h = (struct form_counts){.slots_capacity = FIRST_SLOTS, .bytes = ARENA_INIT};
+    *h = (struct form_counts){
+        .n_slots = FIRST_SLOTS, .slots_capacity = FIRST_SLOTS, .bytes = ARENA_INIT};
     h->slots = mem_alloc_zeroed(FIRST_SLOTS, sizeof *h->slots);
 }
 
@@ -22,9 +23,11 @@ void form_counts_done(struct form_counts *h)
 void form_counts_start(struct form_counts *h, struct str text)
 {
     h->text = text;
+    if (h->n > 0) {
+        h->n_slots = FIRST_SLOTS;
+        memset(h->slots, 0, h->n_slots * sizeof *h->slots);
+    }
     h->n = 0;
-    h->n_slots = FIRST_SLOTS;
-    memset(h->slots, 0, h->n_slots * sizeof *h->slots);
     arena_clear(&h->bytes);
 }
 

@@ -46,7 +46,12 @@ void *mem_resize(void *p, size_t count, size_t size)
 
 void *mem_widen(void *p, size_t n)
 {
-    return p && malloc_usable_size(p) >= n ? p : mem_resize(p, n, 1);
+    return p && mem_size(p) >= n ? p : mem_resize(p, n, 1);
+}
+
+size_t mem_size(void *p)
+{
+    return malloc_usable_size(p);
 }
 
 char *mem_copy_string(const char *s)

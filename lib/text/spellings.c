@@ -257,11 +257,15 @@ static void add_without_and(struct spellings *s, struct str form, language_id la
 
 /* ---- a word ---- */
 
+static bool is_sign_of_spellings(char c)
+{
+    return c == '\'' || c == ',' || c == '.' || c == '&' || c == '"' || (unsigned char)c >= 0x80;
+}
+
 bool spellings_may_have(struct str typed)
 {
     for (size_t i = 0; i < typed.n; i++) {
-        char c = typed.p[i];
-        if ((unsigned char)c >= 0x80 || memchr("',.&\"", c, 5) || (i > 0 && begins_part(typed, i)))
+        if (is_sign_of_spellings(typed.p[i]) || (i > 0 && begins_part(typed, i)))
             return true;
     }
     return false;

@@ -2,8 +2,6 @@
 /* The table of words that occur in classes and ids of HTML elements. */
 #include "indexer/formats/html/class_words.h"
 
-#include "base/str.h"
-
 #include <stdint.h>
 
 struct word {
@@ -168,16 +166,21 @@ static unsigned kinds_of(struct str word)
 
 enum { MIN_WORD_BYTES = 3 };
 
-unsigned class_words(const char *names)
+unsigned class_words_of(struct str names)
 {
-    struct str rest = names ? str_of(names) : STR_EMPTY, word;
+    struct str word;
     unsigned all = 0;
-    if (rest.n < MIN_WORD_BYTES) /* the short ones are of highlighted code */
+    if (names.n < MIN_WORD_BYTES) /* the short ones are of highlighted code */
         return 0;
-    while ((word = next_word(&rest)).n > 0) {
+    while ((word = next_word(&names)).n > 0) {
         unsigned kinds = kinds_of(word);
-        bool ends_name = rest.n == 0 || ascii_is_space(rest.p[0]);
+        bool ends_name = names.n == 0 || ascii_is_space(names.p[0]);
         all |= ends_name ? kinds : kinds & ~(unsigned)CLASS_LAST;
     }
     return all;
+}
+
+unsigned class_words(const char *names)
+{
+    return names ? class_words_of(str_of(names)) : 0;
 }

@@ -2,6 +2,8 @@
 #ifndef PRESSMARK_INDEXER_FORMATS_HTML_CLASS_WORDS_H
 #define PRESSMARK_INDEXER_FORMATS_HTML_CLASS_WORDS_H
 
+#include "base/str.h"
+
 /* Classifies the words in the classes and ids of HTML elements. */
 
 enum {
@@ -22,5 +24,6 @@ enum {
  * ASCII letters and also ends before a capital after a small letter; case is ignored.
  * Thread-safe. */
 unsigned class_words(const char *names);
+unsigned class_words_of(struct str names); /* does the same */
 
 #endif

@@ -4,6 +4,7 @@
 
 #include "indexer/formats/html/class_words.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 
 /* Sorted by name for bsearch(). */
@@ -94,11 +95,10 @@ static const struct html_element *find(const char *name)
 const struct html_element *html_elements_find(struct html_elements *e, const char *name)
 {
     const size_t n = sizeof e->known / sizeof *e->known;
-    const struct html_element **known =
-        &e->known[((unsigned char)name[0] * 7u + (name[0] ? (unsigned char)name[1] : 0)) % n];
-    if (!*known || strcmp((*known)->name, name) != 0)
-        *known = find(name);
-    return *known;
+    struct html_known_element *known = &e->known[((uintptr_t)name >> 2) % n];
+    if (known->name != name)
+        *known = (struct html_known_element){name, find(name)};
+    return known->element;
 }
 
 /* Compares the first letters first, since most words differ there. */
@@ -112,13 +112,13 @@ static bool is_one_of(struct str word, const char *const *words)
 }
 
 /* Returns whether one of the names in a list is, as a whole, one of words. */
-static bool has_name(const char *names, const char *const *words)
+static bool has_name(struct str names, const char *const *words)
 {
-    while (names && *names) {
-        size_t n = strcspn(names, " \t\n");
-        if (n && is_one_of((struct str){names, n}, words))
+    for (size_t i = 0, end; i < names.n; i = end + 1) {
+        for (end = i; end < names.n && !strchr(" \t\n", names.p[end]);)
+            end++;
+        if (end > i && is_one_of(str_slice(names, i, end), words))
             return true;
-        names += n + (names[n] != '\0');
     }
     return false;
 }
@@ -131,7 +131,13 @@ static const char *const whole[] = {"titlearea",   "tablist",    "tabs",        
 static bool names_surroundings(const char *names, unsigned words, unsigned around)
 {
     const unsigned banner = CLASS_CONSENT | CLASS_CONSENT_PART;
-    return words & (around | CLASS_LAST) || has_name(names, whole) || (words & banner) == banner;
+    return words & (around | CLASS_LAST) || (names && has_name(str_of(names), whole)) ||
+           (words & banner) == banner;
+}
+
+bool html_class_says(struct str class_names)
+{
+    return class_words_of(class_names) || has_name(class_names, whole);
 }
 
 bool html_is_called_beside(const struct html_element *element, const char *class_names,
@@ -153,5 +159,5 @@ bool html_is_beside_role(const char *role)
     static const char *const roles[] = {"navigation",    "banner",  "contentinfo", "search",
                                         "menu",          "menubar", "dialog",      "alertdialog",
                                         "complementary", NULL};
-    return has_name(role, roles);
+    return role && has_name(str_of(role), roles);
 }

@@ -34,10 +34,15 @@ struct html_element {
 
 /* A cache of the elements that were looked up. Zero-initialise it. */
 struct html_elements {
-    const struct html_element *known[128];
+    struct html_known_element {
+        const char *name;
+        const struct html_element *element;
+    } known[128];
 };
 
-/* Returns the element with that name, in lower case. Unknown elements are inline text. */
+/* Returns the element with that name, in lower case. Unknown elements are inline text. A name is
+ * known by its address, which no other name may have while e is used: libxml2 keeps each name of a
+ * page once. */
 const struct html_element *html_elements_find(struct html_elements *e, const char *name);
 
 /* Returns whether an element's role (NULL: none) means that it is outside the article. */
@@ -46,5 +51,8 @@ bool html_is_beside_role(const char *role);
  * have. words is class_words(class_names). */
 bool html_is_called_beside(const struct html_element *element, const char *class_names,
                            unsigned words, const char *id);
+
+/* Returns whether a class may mean something for its element. */
+bool html_class_says(struct str class_names);
 
 #endif

@@ -5,6 +5,7 @@
 #include "indexer/formats/html/elements.h"
 #include "indexer/formats/html/meta.h"
 #include "indexer/formats/html/repair.h"
+#include "indexer/formats/html/shorten.h"
 #include "indexer/formats/shared/frontmatter.h"
 #include "indexer/formats/shared/html_strip.h"
 #include "indexer/formats/shared/reader.h"
@@ -599,6 +600,7 @@ static void parse(struct reader *r)
         .ignorableWhitespace = add_text,
         .cdataBlock = add_text,
     };
+    xml_keep_blocks();
     r->parser = htmlNewParserCtxt();
     if (!r->parser)
         return;
@@ -612,6 +614,7 @@ static void parse(struct reader *r)
     r->parser->sax = own;
     htmlFreeParserCtxt(r->parser);
     r->parser = NULL;
+    xml_free_blocks();
     if (r->stopped_at) {
         size_t tag_end = str_find_char(r->source, '>', r->stopped_at);
         read_flat(r, tag_end < r->source.n ? tag_end + 1 : tag_end);
@@ -716,6 +719,7 @@ enum err_code html_read(const struct reader_input *input, struct arena *scratch,
 
     AUTO(buf_done) struct buf unix_lines = BUF_INIT;
     AUTO(buf_done) struct buf repaired = BUF_INIT;
+    AUTO(buf_done) struct buf shortened = BUF_INIT;
     AUTO(buf_done) struct buf text = BUF_INIT;
     struct document d;
     arena_clear(scratch);
@@ -725,15 +729,16 @@ enum err_code html_read(const struct reader_input *input, struct arena *scratch,
     uint32_t first_line = input->first_line;
     pass_frontmatter(&d, &source, &first_line);
     struct str front_title = d.title;
+    bool is_monstrous;
     AUTO(reader_done)
     struct reader r = {
         .document = &d,
-        .source = html_repair(source, &repaired),
+        .source = html_shorten(html_repair(source, &repaired), &shortened, &is_monstrous),
         .first_line = first_line,
         .article = FLOW_INIT,
         .beside = FLOW_INIT,
     };
-    if (html_has_monstrous_tag(r.source))
+    if (is_monstrous)
         read_flat(&r, 0);
     else if (r.source.n)
         parse(&r);

@@ -8,7 +8,7 @@
 
 #include <libxml/HTMLparser.h>
 
-enum { MAX_REFERENCE_BYTES = 32, MAX_TAG_WORDS = 2000 };
+enum { MAX_REFERENCE_BYTES = 32 };
 
 uint32_t html_character(uint32_t number)
 {
@@ -206,26 +206,35 @@ static bool is_behind_equals(struct str s, size_t i)
     return i > 0 && s.p[i - 1] == '=';
 }
 
-/* Returns the end of the tag that starts at start: the first ">" outside of attribute values, or
- * the end of s. *n_words becomes an upper bound for its number of attributes. */
-static size_t scan_tag(struct str s, size_t start, size_t *n_words)
+bool html_next_value(struct str s, size_t *at, size_t *ret_open, size_t *n_words)
 {
     static const bool counts[256] = {['\t' ... '\r'] = true, [' '] = true,  ['/'] = true,
                                      ['"'] = true,           ['\''] = true, ['>'] = true};
-    size_t i = start, n = 0;
-    for (; i < s.n; i++) {
-        char c = s.p[i];
+    for (; *at < s.n; ++*at) {
+        char c = s.p[*at];
         if (!counts[(unsigned char)c])
             continue;
         if (c == '>')
-            break;
-        if ((c == '"' || c == '\'') && is_behind_equals(s, i))
-            i = str_find_char(s, c, i + 1);
-        else
-            n++;
+            return false;
+        if ((c == '"' || c == '\'') && is_behind_equals(s, *at)) {
+            size_t close = str_find_char(s, c, *at + 1);
+            *ret_open = *at;
+            *at = close < s.n ? close + 1 : s.n;
+            return close < s.n;
+        }
+        ++*n_words;
     }
-    *n_words = n;
-    return i < s.n ? i : s.n;
+    return false;
+}
+
+/* Returns the end of the tag that starts at start. */
+static size_t scan_tag(struct str s, size_t start, size_t *n_words)
+{
+    size_t i = start, open;
+    *n_words = 0;
+    while (html_next_value(s, &i, &open, n_words))
+        continue;
+    return i;
 }
 
 static bool is_script(struct str s, size_t i)
@@ -241,7 +250,7 @@ bool html_has_monstrous_tag(struct str s)
         if (!ascii_is_alpha(s.p[++i]))
             continue;
         i = scan_tag(s, start, &n_words);
-        if (n_words > MAX_TAG_WORDS)
+        if (n_words > HTML_MAX_TAG_WORDS)
             return true;
         if (is_script(s, start))
             i = str_find(s, STR_LITERAL("</"), i);

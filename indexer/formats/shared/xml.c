@@ -64,9 +64,42 @@ static void ignore_error(void *ctx, xmlErrorPtr error)
  * Allocating that much at once saves the reallocation. */
 enum { LEAST_BYTES = 200 };
 
+/* Of these blocks most are freed soon: some are kept for the next values. */
+enum { MAX_SPARE = 64, MOST_BYTES = LEAST_BYTES + 64 };
+static _Thread_local struct {
+    bool is_on;
+    size_t n;
+    void *blocks[MAX_SPARE];
+} spare;
+
+void xml_keep_blocks(void)
+{
+#ifndef PRESSMARK_ARENA_DEBUG
+    spare.is_on = true;
+#endif
+}
+
+void xml_free_blocks(void)
+{
+    spare.is_on = false;
+    while (spare.n)
+        mem_free(spare.blocks[--spare.n]);
+}
+
 static void *allocate(size_t n)
 {
+    if (n <= LEAST_BYTES && spare.n)
+        return spare.blocks[--spare.n];
     return mem_alloc(n < LEAST_BYTES ? LEAST_BYTES : n);
+}
+
+static void release(void *p)
+{
+    if (!spare.is_on || spare.n == MAX_SPARE || mem_size(p) < LEAST_BYTES ||
+        mem_size(p) > MOST_BYTES)
+        mem_free(p);
+    else
+        spare.blocks[spare.n++] = p;
 }
 
 static char *copy_string(const char *s)
@@ -77,7 +110,7 @@ static char *copy_string(const char *s)
 
 static void set_up(void)
 {
-    xmlMemSetup(mem_free, allocate, mem_widen, copy_string);
+    xmlMemSetup(release, allocate, mem_widen, copy_string);
     xmlInitParser();
 }
 
