@@ -207,7 +207,8 @@ static void look_at_window(struct screen *s, double least)
             read_list(s, list, false);
         if (list->max > 0)
             add_bounds(s, list);
-        n_left = drop(s, least, s->sums[i]);
+        if (s->sums[i] < least) /* else what is left is enough for any of them */
+            n_left = drop(s, least, s->sums[i]);
         s->m->n_steps += n_left;
     }
 }

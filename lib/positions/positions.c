@@ -459,6 +459,33 @@ void positions_list_add(struct positions_list *list, uint32_t position)
     list->p[list->n++] = position;
 }
 
+/* Takes numbers of equal width, as many at once as a look gives. */
+struct low_bits {
+    struct bit_reader r;
+    uint64_t bits, mask;
+    unsigned width, a_look, left;
+};
+
+static struct low_bits start_low_bits(struct bit_reader r, unsigned width)
+{
+    unsigned a_look = width ? PEEKED_BITS / width : UINT32_MAX;
+    return (struct low_bits){
+        .r = r, .mask = ~(UINT64_MAX << width), .width = width, .a_look = a_look};
+}
+
+static inline uint64_t take_low_bits(struct low_bits *l)
+{
+    if (l->left == 0) {
+        l->bits = bit_reader_peek(&l->r, l->r.at);
+        l->r.at += (uint64_t)l->a_look * l->width;
+        l->left = l->a_look;
+    }
+    uint64_t value = l->bits & l->mask;
+    l->bits >>= l->width;
+    l->left--;
+    return value;
+}
+
 /* Reads a list: low bits one after the other, then high bits in unary. The place of the i-th one
  * among these, minus i, is the i-th number. */
 static bool read_list(struct bit_reader r, struct shape s, uint32_t n, uint32_t last,
@@ -475,13 +502,14 @@ static bool read_list(struct bit_reader r, struct shape s, uint32_t n, uint32_t 
     uint32_t *to = list->p + list->n;
     uint64_t before = 0, i = 0;
     const uint64_t start = r.at + (uint64_t)n * s.low_bits;
+    struct low_bits lows = start_low_bits(r, s.low_bits);
     for (uint64_t at = start; i < n; at += PEEKED_BITS) {
         if (at >= r.n_bytes * 8)
             return false;
         uint64_t ones = bit_reader_peek(&r, at) & PEEKED;
         for (; ones && i < n; ones &= ones - 1, i++) {
             uint64_t high = at - start + (unsigned)__builtin_ctzll(ones) - i;
-            uint64_t position = (high << s.low_bits | bit_reader_take(&r, s.low_bits)) + 1;
+            uint64_t position = (high << s.low_bits | take_low_bits(&lows)) + 1;
             if (position <= before || position > last)
                 return false;
             to[i] = (uint32_t)position;
