@@ -20,27 +20,38 @@ static bool bits_have(const struct bits *b, uint32_t docid)
     return docid <= b->last && b->words[docid / 64] >> docid % 64 & 1;
 }
 
-struct counting {
-    struct db_reader *reader;
-    struct bits *matches; /* of each shard */
-    uint32_t n_matches;
-    uint64_t steps_left;
+/* All matches of a query. They are kept until another query is counted, since each facet counts
+ * the matches of the same one. */
+struct db_matches {
+    struct buf query;      /* what the search says of matches, but not of weights */
+    unsigned n_opened;     /* of the reader, when they were found */
+    struct bits *of_shard; /* of each shard */
+    size_t n_shards;
+    uint32_t n;
     bool is_whole; /* all that match were seen */
 };
 
-static void counting_done(struct counting *c)
+void db_forget_matches(struct db_reader *r)
 {
-    for (size_t i = 0; i < c->reader->n_shards; i++)
-        mem_free(c->matches[i].words);
-    mem_free(c->matches);
+    struct db_matches *all = r->matches;
+    if (!all)
+        return;
+    for (size_t i = 0; i < all->n_shards; i++)
+        mem_free(all->of_shard[i].words);
+    mem_free(all->of_shard);
+    buf_done(&all->query);
+    mem_free(all);
+    r->matches = NULL;
 }
 
-static void match_shard(struct counting *c, size_t i, const struct query_tree *q, struct err *err)
+static void match_shard(struct db_reader *r, size_t i, const struct query_tree *q,
+                        uint64_t *steps_left, struct err *err)
 {
-    struct shard *shard = &c->reader->shards[i];
+    struct shard *shard = &r->shards[i];
     struct match m;
-    struct bits *b = &c->matches[i];
-    uint64_t max_steps = c->steps_left / (c->reader->n_shards - i);
+    struct db_matches *all = r->matches;
+    struct bits *b = &all->of_shard[i];
+    uint64_t max_steps = *steps_left / (r->n_shards - i);
     b->last = shard->version.statistics.last_docid;
     b->words = mem_alloc_zeroed((size_t)b->last / 64 + 1, sizeof *b->words);
     match_open(&m, shard, q, max_steps, err);
@@ -51,38 +62,67 @@ static void match_shard(struct counting *c, size_t i, const struct query_tree *q
         if (!match_confirm(&m))
             continue;
         bits_add(b, docid);
-        c->n_matches++;
+        all->n++;
     }
-    c->is_whole = c->is_whole && m.n_given_up == 0 && !match_is_exhausted(&m);
-    c->steps_left -= m.n_steps < max_steps ? m.n_steps : max_steps;
+    all->is_whole = all->is_whole && m.n_given_up == 0 && !match_is_exhausted(&m);
+    *steps_left -= m.n_steps < max_steps ? m.n_steps : max_steps;
     match_close(&m);
 }
 
-static enum err_code find_matches(struct counting *c, struct db_reader *r,
-                                  const struct store_search *search, struct err *err)
+/* Appends all that decides which documents match. */
+static void describe(const struct store_search *search, struct buf *out)
 {
+    buf_append_varint(out, search->max_steps);
+    for (size_t i = 0; i < search->n_nodes; i++) {
+        const struct store_node *n = &search->nodes[i];
+        buf_append_varint(out, n->op);
+        buf_append_varint(out, store_count_children(n));
+        buf_append_varint(out, n->window);
+        buf_append_varint(out, n->slot);
+        buf_append_counted(out, n->name);
+        buf_append_counted(out, n->upper);
+    }
+}
+
+/* Finds the matches of a query, which are r->matches then, unless they are that already. */
+static enum err_code find_matches(struct db_reader *r, const struct store_search *search,
+                                  struct err *err)
+{
+    AUTO(buf_done) struct buf query = BUF_INIT;
     struct query_tree q;
-    *c = (struct counting){.reader = r,
-                           .matches = mem_alloc_zeroed(r->n_shards, sizeof *c->matches),
-                           .steps_left = search->max_steps ? search->max_steps : UINT64_MAX,
-                           .is_whole = true};
+    uint64_t steps_left = search->max_steps ? search->max_steps : UINT64_MAX;
+    describe(search, &query);
+    if (r->matches && r->matches->n_opened == r->n_opened &&
+        str_equal(buf_str(&r->matches->query), buf_str(&query)))
+        return ERR_OK;
+    db_forget_matches(r);
     if (query_tree_init(&q, r, search, err))
         return err->code;
+    r->matches = mem_alloc_zeroed(1, sizeof *r->matches);
+    *r->matches = (struct db_matches){
+        .query = query,
+        .n_opened = r->n_opened,
+        .of_shard = mem_alloc_zeroed(r->n_shards, sizeof *r->matches->of_shard),
+        .n_shards = r->n_shards,
+        .is_whole = true};
+    query = (struct buf)BUF_INIT;
     for (size_t i = 0; i < r->n_shards && !err->code; i++)
-        match_shard(c, i, &q, err);
+        match_shard(r, i, &q, &steps_left, err);
     query_tree_done(&q);
+    if (err->code)
+        db_forget_matches(r);
     return err->code;
 }
 
 /* The matches of a shard that have the term. */
-static uint32_t count_term(struct counting *c, size_t i, struct str name, struct err *err)
+static uint32_t count_term(struct db_reader *r, size_t i, struct str name, struct err *err)
 {
     struct postlist_reader list = {0};
     uint32_t n = 0;
-    postlist_reader_open(&list, &c->reader->shards[i].postlist, name, err);
+    postlist_reader_open(&list, &r->shards[i].postlist, name, err);
     for (postlist_reader_seek(&list, 1); list.docid != GLASS_END && !err->code;
          postlist_reader_seek(&list, list.docid + 1))
-        n += bits_have(&c->matches[i], list.docid);
+        n += bits_have(&r->matches->of_shard[i], list.docid);
     postlist_reader_done(&list);
     return n;
 }
@@ -91,15 +131,14 @@ static enum err_code count_once(struct db_reader *r, const struct store_search *
                                 struct store_count *counts, size_t n, struct store_matched *ret,
                                 struct err *err)
 {
-    AUTO(counting_done) struct counting c;
-    if (find_matches(&c, r, search, err))
+    if (find_matches(r, search, err))
         return err->code;
     for (size_t k = 0; k < n && !err->code; k++) {
         counts[k].n = 0;
         for (size_t i = 0; i < r->n_shards && !err->code; i++)
-            counts[k].n += count_term(&c, i, counts[k].name, err);
+            counts[k].n += count_term(r, i, counts[k].name, err);
     }
-    *ret = (struct store_matched){c.n_matches, c.is_whole};
+    *ret = (struct store_matched){r->matches->n, r->matches->is_whole};
     return err->code;
 }
 
@@ -117,16 +156,16 @@ enum err_code db_reader_count(struct store_reader *reader, const struct store_se
 
 /* ---- values ---- */
 
-static void show_values(struct counting *c, size_t i, uint32_t slot,
+static void show_values(struct db_reader *r, size_t i, uint32_t slot,
                         void (*show)(void *ctx, uint32_t docid, struct str value), void *ctx,
                         struct err *err)
 {
     struct value_reader values = {0};
-    value_reader_open(&values, &c->reader->shards[i].postlist, slot, err);
+    value_reader_open(&values, &r->shards[i].postlist, slot, err);
     for (value_reader_seek(&values, 1); values.docid != GLASS_END && !err->code;
          value_reader_seek(&values, values.docid + 1))
-        if (bits_have(&c->matches[i], values.docid))
-            show(ctx, db_docid_of(c->reader, &c->reader->shards[i], values.docid), values.value);
+        if (bits_have(&r->matches->of_shard[i], values.docid))
+            show(ctx, db_docid_of(r, &r->shards[i], values.docid), values.value);
     value_reader_done(&values);
 }
 
@@ -135,12 +174,11 @@ static enum err_code show_once(struct db_reader *r, const struct store_search *s
                                void (*show)(void *ctx, uint32_t docid, struct str value), void *ctx,
                                struct store_matched *ret, struct err *err)
 {
-    AUTO(counting_done) struct counting c;
-    if (find_matches(&c, r, search, err))
+    if (find_matches(r, search, err))
         return err->code;
     for (size_t i = 0; i < r->n_shards && !err->code; i++)
-        show_values(&c, i, slot, show, ctx, err);
-    *ret = (struct store_matched){c.n_matches, c.is_whole};
+        show_values(r, i, slot, show, ctx, err);
+    *ret = (struct store_matched){r->matches->n, r->matches->is_whole};
     return err->code;
 }
 

@@ -84,6 +84,7 @@ enum err_code db_reader_open(const struct store_opening *how, struct store_reade
 void db_reader_close(struct store_reader *reader)
 {
     struct db_reader *r = db_reader_of(reader);
+    db_forget_matches(r);
     for (size_t i = 0; i < r->n_shards; i++) {
         close_shard(&r->shards[i]);
         dir_close(&r->shards[i].dir);

@@ -28,7 +28,8 @@ struct db_reader {
     struct store_reader base;
     struct shard *shards;
     size_t n_shards;
-    unsigned n_opened; /* how often they were opened anew */
+    struct db_matches *matches; /* of the query that was counted last; NULL: there is none */
+    unsigned n_opened;          /* how often they were opened anew */
 };
 
 static inline struct db_reader *db_reader_of(struct store_reader *reader)
@@ -44,6 +45,7 @@ static inline uint32_t db_length(struct shard *s, uint32_t docid, struct err *er
     return db_lengths_window(s, docid, err)->lengths[docid % LENGTHS_WINDOW];
 }
 void db_forget_lengths(struct shard *s);
+void db_forget_matches(struct db_reader *r);
 
 /* For a loop around what is read: whether it is worth another try, of a few. err holds what became
  * of this one: where a shard has changed meanwhile it is opened anew, and err cleared. */

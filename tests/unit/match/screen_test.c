@@ -173,9 +173,46 @@ static void the_best_are_the_first_of_all(void **state)
     store_reader_close(r);
 }
 
+static struct store_matched count(struct store_reader *r, const struct query *q,
+                                  struct store_count *of_word)
+{
+    struct err err = ERR_INIT;
+    struct store_matched matched = {0};
+    struct store_search s = {.nodes = q->nodes, .n_nodes = q->n};
+    if (store_reader_count(r, &s, of_word, 1, &matched, &err))
+        fail_msg("%s", err.message);
+    return matched;
+}
+
+/* The matches of a query that was counted are kept for the next one only if that is the same. */
+static void counts_are_those_of_the_query(void **state)
+{
+    (void)state;
+    struct err err = ERR_INIT;
+    struct store_reader *r = NULL;
+    const char *paths[] = {path};
+    assert_int_equal(store_reader_open_folders(&store_glass, paths, 1, &r, &err), ERR_OK);
+    struct query q = {.n = 0};
+    for (int i = 0; i < 100; i++) {
+        if (q.n == 0 || below(3))
+            make_query(&q);
+        struct store_results *all = search(r, &q, N_DOCUMENTS + 1, STORE_BM25);
+        struct store_count a = {.name = STR_LITERAL("a")}, b = {.name = STR_LITERAL("b")};
+        struct store_matched matched = count(r, &q, &b);
+        assert_true(matched.is_whole);
+        assert_int_equal(matched.n, all->n);
+        assert_in_range(b.n, 0, all->n);
+        assert_int_equal(count(r, &q, &a).n, all->n);
+        assert_int_equal(a.n, all->n); /* each document has it */
+        store_results_free(all);
+    }
+    store_reader_close(r);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(the_best_are_the_first_of_all)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(the_best_are_the_first_of_all),
+                                       cmocka_unit_test(counts_are_those_of_the_query)};
     random_state = environment_number("PRESSMARK_SEED", 1);
     return cmocka_run_group_tests(tests, make_database, remove_folder);
 }
