@@ -20,17 +20,19 @@ struct sight {
     } roots[GLASS_N_TABLES];
 };
 
-/* Leaves zeros for what cannot be read. */
-static void see_root(struct sight *s, const struct table_reader *t, enum glass_table table)
+/* Takes zeros for a root that lies behind the end of the file. */
+static enum err_code see_root(struct sight *s, const struct table_reader *t, enum glass_table table,
+                              struct err *err)
 {
-    uint8_t block[GLASS_BLOCK_BYTES];
+    uint8_t block[GLASS_BLOCK_BYTES] = {0};
     off_t at = (off_t)t->start.block * (off_t)t->start.block_bytes;
-    if (pread(t->fd, block, sizeof block, at) != (ssize_t)sizeof block)
-        return;
+    if (pread(t->fd, block, sizeof block, at) < 0)
+        return err_set_errno(err, "cannot read '%s'", t->path);
     size_t directory_end = (size_t)block[9] << 8 | block[10];
     memcpy(s->roots[table].head, block, HEAD_BYTES);
     if (directory_end + MARK_BYTES <= sizeof block)
         memcpy(s->roots[table].mark, block + directory_end, MARK_BYTES);
+    return ERR_OK;
 }
 
 static enum err_code see_table(struct sight *s, const struct dir *database, enum glass_table table,
@@ -40,7 +42,7 @@ static enum err_code see_table(struct sight *s, const struct dir *database, enum
     if (version->starts[table].is_empty)
         return ERR_OK;
     if (!table_reader_open(&t, database, table, version, err)) {
-        see_root(s, &t, table);
+        see_root(s, &t, table, err);
         table_reader_close(&t);
     }
     return err->code;
@@ -55,7 +57,9 @@ enum err_code glass_moment(const struct dir *database, uint64_t *ret, struct err
     seen.version = version.hash;
     for (unsigned i = 0; i < GLASS_N_TABLES && !err->code; i++)
         see_table(&seen, database, (enum glass_table)i, &version, err);
+    if (err->code)
+        return err->code;
     uint64_t hash = XXH3_64bits(&seen, sizeof seen);
     *ret = hash ? hash : 1;
-    return err->code;
+    return ERR_OK;
 }
