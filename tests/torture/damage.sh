@@ -24,10 +24,18 @@ cp -r "$corpus" "$docs/corpus"
 remove_unread_mail "$bin" "$docs/corpus"
 sleep 0.1
 "$index_tool" -q -i "$work/built" "$docs" || exit 2
-cp -a "$work/built" "$work/updated"
+"$index_tool" -q --position-table -i "$work/built-positions" "$docs" || exit 2
+for positions in '' -positions; do
+    cp -a "$work/built$positions" "$work/updated$positions"
+    cp -a "$work/built$positions" "$work/joined$positions"
+done
 write_documents "$docs/more" 10 gammakappa 3
 sleep 0.1
-"$index_tool" -q -i "$work/updated" "$docs" || exit 2
+for positions in '' -positions; do
+    "$index_tool" -q --no-bulk -i "$work/updated$positions" "$docs" || exit 2
+    "$index_tool" -q -i "$work/joined$positions" "$docs" || exit 2
+done
+origins=(built updated joined built-positions updated-positions joined-positions)
 
 # ---- damages ----
 
@@ -110,10 +118,24 @@ make_fifo() {
     what='a FIFO'
 }
 
-# With the same table of the other index, which is of another moment.
+# A link of which nobody may follow the end: what is there is as good as what was.
+link_away() {
+    mv "$1" "$work/elsewhere"
+    ln -s "$work/elsewhere" "$1"
+    what='a link'
+}
+
+link_device() {
+    rm "$1"
+    ln -s /dev/zero "$1"
+    what='a link to a device'
+}
+
+# With the same table of another index, which is of another moment.
 swap_moment() {
     local other=$work/updated
-    [ "$origin" = updated ] && other=$work/built
+    [[ $origin != updated* ]] || other=$work/built
+    [[ $origin != *-positions ]] || other+=-positions
     other=$(generation_of "$other")/$(basename "$1")
     [ -e "$other" ] && cp "$other" "$1"
     what='of another moment'
@@ -131,6 +153,7 @@ swap_table() {
 damages=(
     flip_bit flip_bit flip_bit flip_bit flip_bit flip_bit zero_block zero_block garbage garbage
     cut_short cut_short swap_moment swap_table grow empty remove make_directory make_fifo
+    link_away link_device
 )
 
 # Manifests that are wrong: NAME and a sed script on the right one.
@@ -216,11 +239,7 @@ inspect_check() {
         n_check_missed=$((n_check_missed + 1))
         [ "$2" = unseen ] && return
         n_silent_unchecked=$((n_silent_unchecked + 1))
-        if [ "$origin" = built ]; then
-            fail "$1: search is $2, but --check is content"
-        else
-            echo "note: $1: search is $2, but --check is content"
-        fi
+        fail "$1: search is $2, but --check is content"
         ;;
     2) n_check_told=$((n_check_told + 1)) ;;
     *)
@@ -245,18 +264,17 @@ inspect_rebuild() {
 }
 
 declare -A table
-cp -a "$work/updated" "$index"
-bounded_answers right >"$work/right-updated"
+for origin in "${origins[@]}"; do
+    rm -rf "$index"
+    cp -a "$work/$origin" "$index"
+    bounded_answers right >"$work/right-$origin"
+done
 "$index_tool" -q --rebuild -i "$index" "$docs"
 bounded_answers right >"$work/right-rebuilt"
-rm -rf "$index"
-cp -a "$work/built" "$index"
-bounded_answers right >"$work/right-built"
 
 for ((i = 0; i < n_damages; i++)); do
-    origin=built
-    [ $((i % 2)) -eq 0 ] || origin=updated
-    rm -rf "$index"
+    origin=${origins[i % ${#origins[@]}]}
+    rm -rf "$index" "$work/elsewhere"
     cp -a "$work/$origin" "$index"
     generation=$(generation_of "$index")
     files=("$generation"/*.glass "$generation/iamglass")
@@ -266,6 +284,7 @@ for ((i = 0; i < n_damages; i++)); do
     ${damages[random]} "$file"
     group=$(basename "$file")
     inspect "$i: $origin, $group: $what"
+    [[ $what != 'a link' || -s $work/elsewhere ]] || fail "$i: $group: what the link led to is gone"
 done
 echo "tables: $n_unseen unseen, $n_told told, $n_silent answered differently without a word," \
     "$n_hung hung, $n_crashed crashed"
