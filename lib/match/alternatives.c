@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Adds up the lists of words that count as one. */
+/* Sums up the lists of words that count as one. */
 #include "match/alternatives.h"
 
 struct alternatives *alternatives_new(struct arena *arena, struct postlist_reader *const *lists,
@@ -16,7 +16,7 @@ struct alternatives *alternatives_new(struct arena *arena, struct postlist_reade
     return a;
 }
 
-/* Adds a list's postings in the window, and leaves it behind that. */
+/* Adds the postings of a list within the window, and leaves the list at the first one after it. */
 static void add_list(struct alternatives *a, struct postlist_reader *l)
 {
     if (l->docid < a->window.start)
@@ -25,7 +25,7 @@ static void add_list(struct alternatives *a, struct postlist_reader *l)
         const uint8_t *p = l->p;
         postlist_reader_add(l, &a->window);
         *a->n_steps += (uint64_t)(l->p - p) / POSTING_BYTES_A_STEP + 1;
-        if (l->docid < a->end) /* the last of its chunk */
+        if (l->docid < a->end) /* the last one of its chunk */
             postlist_reader_seek(l, l->docid + 1);
     }
 }
@@ -44,7 +44,7 @@ void alternatives_fill(struct alternatives *a, uint32_t docid)
     }
 }
 
-/* The first one in the window from docid on; its end: there is none. */
+/* Returns the first document in the window from docid on, or the window's end if there is none. */
 static uint32_t find_in_window(const struct alternatives *a, uint32_t docid)
 {
     for (uint32_t i = docid - a->window.start; i < a->end - a->window.start; i = (i | 63) + 1) {

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Fills the cells of quick upper bounds of weights. */
+/* Fills the cells of the quick upper bounds of weights. */
 #include "match/bound.h"
 
-/* What floats round off a number, with 1 added, of which a logarithm is taken; and off all else. */
+/* The relative rounding error of a float to which 1 was added before taking the logarithm, and of
+ * everything else. */
 static const double FLOAT_ROUNDING = 2e-7, ROUNDING = 1e-6;
 
-/* The least length of a cell. */
+/* Returns the least length that falls into a cell. */
 static uint32_t least_length(unsigned cell)
 {
     if (cell < 8)
@@ -21,7 +22,7 @@ float bound_fill_length(struct bound_lengths *l, const struct weight *w, unsigne
     return l->cells[cell] = (float)(norm * (1 + ROUNDING));
 }
 
-/* Where a cell ends. */
+/* Returns the upper end of a cell. */
 static float upper_edge(unsigned cell)
 {
     uint32_t bits = (cell + BOUND_FIRST + 1) << BOUND_STEP_BITS;

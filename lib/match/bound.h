@@ -2,9 +2,10 @@
 #ifndef PRESSMARK_MATCH_BOUND_H
 #define PRESSMARK_MATCH_BOUND_H
 
-/* What a term gives a document at most, without a logarithm: most documents are passed over for it
- * and need not be weighed. Lengths and normalised wdfs fall into cells, eight for each power of
- * two; a cell has what its upper edge gives, which is computed when the cell is first met. */
+/* An upper bound of the weight that a term gives a document, without a logarithm: most documents
+ * are skipped because of it and need not be weighed. Lengths and normalised wdfs are sorted into
+ * cells, eight for each power of two. The value of a cell is that at its upper edge and is computed
+ * when the cell is first used. */
 
 #include "match/weight.h"
 
@@ -13,16 +14,16 @@
 enum {
     BOUND_LENGTH_CELLS = 8 + 30 * 8,
     BOUND_CELLS = 30 * 8,
-    BOUND_STEP_BITS = 20,          /* of a float, below its exponent and three bits more */
-    BOUND_FIRST = (127 - 12) << 3, /* the cell of 2^-12; below is one cell */
+    BOUND_STEP_BITS = 20,          /* of a float, below the exponent and three bits */
+    BOUND_FIRST = (127 - 12) << 3, /* the cell that begins at 2^-12; everything below is one cell */
 };
 
-/* Zero-initialise. What documents of about one length make of a wdf of 1; the same for all terms of
- * a query. */
+/* Zero-initialise. The normalised value of a wdf of 1 in documents of similar length; the same for
+ * all terms of a query. */
 struct bound_lengths {
     float cells[BOUND_LENGTH_CELLS];
 };
-/* Zero-initialise. What wdfs, so normalised, give for one term. */
+/* Zero-initialise. The weight of one term for normalised wdfs. */
 struct bound_weights {
     float cells[BOUND_CELLS];
 };
@@ -38,7 +39,7 @@ static inline unsigned bound_length_cell(uint32_t length)
     return ((exponent - 2) << 3) + ((length >> (exponent - 3)) & 7);
 }
 
-/* At least what db_weigh() says, but for a millionth part. */
+/* At least the result of db_weigh(), apart from an error of one in a million. */
 static inline double bound_weigh(struct bound_weights *b, struct bound_lengths *l,
                                  const struct weight *w, uint32_t wdf, uint32_t length)
 {

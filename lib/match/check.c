@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Checks a database: what each table says of a document is added up in a number of the document's,
- * once from the side of the terms and once from the document's own, and has to come out even. */
+/* Checks a database. What each table says about a document is added to a balance of the document:
+ * what the term side says is subtracted and what the document side says is added, so that the
+ * balance ends at zero. */
 #include "match/check.h"
 
 #include "base/mem.h"
@@ -11,14 +12,14 @@
 #include <stdlib.h>
 #include <xxhash.h>
 
-enum { ENTRIES_PER_LOOK = 4096 }; /* between two looks at stop */
+enum { ENTRIES_PER_LOOK = 4096 }; /* between two checks of stop */
 
-/* The documents there are, by number. */
+/* The documents of the database, by number. */
 struct documents {
     uint32_t *ids, *lengths;
-    uint64_t *balances; /* of what was found on both sides; 0: even */
+    uint64_t *balances; /* the sum over both sides, 0 if they agree */
     size_t n, capacity;
-    size_t at; /* where the last one that was looked for is */
+    size_t at; /* the index of the document that was looked up last */
 };
 
 struct slot {
@@ -26,12 +27,12 @@ struct slot {
     struct buf lower, upper;
 };
 
-/* A posting list, of which the chunks follow each other. */
+/* A posting list, whose chunks are adjacent in the table. */
 struct list {
     struct buf name;
     uint64_t hash;
-    uint64_t n_documents, frequency; /* as its head says */
-    uint64_t n_found, sum_of_wdfs;   /* as they were counted */
+    uint64_t n_documents, frequency; /* according to its head */
+    uint64_t n_found, sum_of_wdfs;   /* as counted */
     uint32_t last_docid;
     bool is_open, is_ended, is_of_lengths;
 };
@@ -44,7 +45,7 @@ struct check {
     struct slot *slots;
     size_t n_slots, slots_capacity;
     struct list list;
-    struct value_reader values[DB_CHECK_SLOTS]; /* of the documents whose data are looked at */
+    struct value_reader values[DB_CHECK_SLOTS]; /* for the documents whose data are shown */
     unsigned n_looked;
     struct err *err;
 };
@@ -70,7 +71,7 @@ static bool goes_on(struct check *c)
 typedef bool take_entry(struct check *c, const struct table_reader *t, struct str key,
                         struct str tag);
 
-/* Shows all entries from the key `from` on. */
+/* Passes all entries from the key `from` on to take. */
 static bool each_entry(struct check *c, struct table_reader *t, struct str from, take_entry *take)
 {
     AUTO(table_cursor_done) struct table_cursor cursor = {.tree = t};
@@ -90,15 +91,15 @@ static bool each_entry(struct check *c, struct table_reader *t, struct str from,
     return c->err->code == ERR_OK;
 }
 
-/* A document's number that is all that is left of a key. */
+/* Reads the document number that must be all that remains of a key. */
 static bool take_docid(struct str rest, uint32_t *docid)
 {
     const uint8_t *p = (const uint8_t *)rest.p, *end = p + rest.n;
     return glass_take_sdid(&p, end, docid) && p == end && *docid > 0;
 }
 
-/* Takes the term off the front of a key; rest.p is NULL where it goes on to the key's end, else
- * what stands behind the 00 that ends it. */
+/* Takes the term from the front of a key. *rest is what follows the 00 that ends the term; rest->p
+ * is NULL if the term extends to the end of the key. */
 static bool split_key(struct str key, struct buf *term, struct str *rest)
 {
     buf_clear(term);
@@ -130,7 +131,8 @@ static bool add_document(struct documents *d, uint32_t docid, uint32_t length)
     return true;
 }
 
-/* Goes to a document; numbers that are asked for ascend most of the time. false: there is none. */
+/* Goes to a document. It is fast if most numbers ascend from call to call. Returns false if there
+ * is no such document. */
 static bool find_document(struct documents *d, uint32_t docid)
 {
     size_t low = d->at < d->n && d->ids[d->at] <= docid ? d->at : 0, step = 1;
@@ -235,7 +237,7 @@ static bool take_chunk(struct check *c, const struct table_reader *t, uint32_t f
     return false;
 }
 
-/* rest: behind the name in the key of a chunk that is not the first. */
+/* rest is what follows the name in the key of a chunk other than the first. */
 static bool take_postings(struct check *c, const struct table_reader *t, struct str name,
                           struct str rest, struct str tag)
 {
@@ -250,7 +252,7 @@ static bool take_postings(struct check *c, const struct table_reader *t, struct 
     return take_chunk(c, t, first, p, end);
 }
 
-/* The first list is that of the lengths, which says what documents there are. */
+/* The first list is that of the lengths, which tells which documents there are. */
 static bool take_lengths(struct check *c, const struct table_reader *t, struct str key,
                          struct str tag)
 {
@@ -386,7 +388,7 @@ static bool take_from_postlist(struct check *c, const struct table_reader *t, st
             return take_bounds(c, t, rest, tag);
         case 0xD8:
             return take_values(c, t, rest, tag);
-        case 0xE0: /* the lengths were read before */
+        case 0xE0: /* the lengths have been read before */
             return true;
         default:
             return fail(c, t, "an entry of an unknown kind", 0);
@@ -403,7 +405,7 @@ static bool take_from_postlist(struct check *c, const struct table_reader *t, st
     return is_good;
 }
 
-/* ---- what the documents say ---- */
+/* ---- the termlist, docdata and position tables ---- */
 
 static bool take_slots(struct check *c, const struct table_reader *t, uint32_t docid,
                        struct str tag)
@@ -496,7 +498,7 @@ static bool take_from_positions(struct check *c, const struct table_reader *t, s
     return is_good || fail(c, t, "a list of positions cannot be read", docid);
 }
 
-/* ---- the whole ---- */
+/* ---- the whole database ---- */
 
 static bool check_balances(struct check *c)
 {
@@ -507,7 +509,7 @@ static bool check_balances(struct check *c)
     return true;
 }
 
-/* Tables that readers do not need, and writers open all the same. */
+/* For tables that readers do not use but writers open. */
 static bool check_other_table(struct check *c, enum glass_table table)
 {
     struct table_reader t;

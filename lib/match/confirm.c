@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Finds out whether a candidate is a match: the words of its phrases have to stand so. */
+/* Checks if a candidate is a match: if the words of its phrases are in the right places. */
 #include "match/match.h"
 
 #include <stdlib.h>
 
-/* What takes about as long as a step from node to node, or longer. */
+/* The cost of operations compared with a step from node to node. */
 enum {
-    RECORD_BYTES_A_STEP = 512, /* of a record's positions, when a term is looked up there */
+    RECORD_BYTES_A_STEP = 512, /* of a record's positions, for looking up a term */
     POSITIONS_A_STEP = 4,
     STEPS_A_LOOKUP = 30, /* of a term in a record */
     STEPS_A_JUMP = 50,   /* to another record */
-    MAX_SHARE = 4, /* a document may take this part of all steps, while its words are compared */
+    MAX_SHARE = 4,       /* the part of the remaining steps that one document may take */
 };
 
 /* Appends the positions of a term in the document. */
@@ -46,8 +46,8 @@ static void make_unique(struct positions_list *list)
     list->n = n;
 }
 
-/* Reads the places of a word. Only a term that is in the document may be looked up; a word's only
- * one is. */
+/* Reads the positions of a word. Only a term that is in the document may be looked up, so each list
+ * is moved there first. */
 static void read_word(struct match *m, const struct match_word *word, uint32_t docid,
                       struct positions_list *list)
 {
@@ -62,8 +62,8 @@ static void read_word(struct match *m, const struct match_word *word, uint32_t d
         make_unique(list);
 }
 
-/* Most documents fail by the first words of a phrase, and need not be read further. The words of a
- * long phrase are compared twice at most. */
+/* Most documents already fail at the first words of a phrase, so that no more words need to be
+ * read. For a long phrase this at most doubles the work. */
 static bool is_time_to_compare(uint32_t n)
 {
     return n < 8 || (n & (n - 1)) == 0;
@@ -79,7 +79,7 @@ static bool stand_so(struct match *m, const struct match_node *n, uint32_t docid
             n->lists[i] = n->lists[word->like];
         if (n->lists[i].n < word->n_alike || match_is_exhausted(m))
             return false;
-        /* The others need room in the window, too. */
+        /* leave room for the other words in the window */
         bool is_last = i + 1 == n->n_children;
         if (n->op == STORE_PHRASE && (is_last || is_time_to_compare(i + 1)) &&
             !positions_have_phrase(n->lists, i + 1, n->window - (n->n_children - i - 1), n->places,
@@ -103,7 +103,7 @@ static bool stand_beside(struct match *m, const struct match_node *n, uint32_t d
 
 static bool confirm(struct match *m, struct match_node *n, uint32_t docid);
 
-/* Whether a node is at the document, and that is a match. */
+/* Returns true if a node is at the document and that is a match. */
 static bool has(struct match *m, struct match_node *n, uint32_t docid)
 {
     return match_node_is_at(n, docid) && confirm(m, n, docid);

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Counts the documents that match, by the terms that they have or the values of a slot: the matches
- * become a set of bits, and the lists of the terms are read once each. */
+/* Counts the matching documents by the terms they have or by the values of a slot. The matches are
+ * stored as a set of bits, and then each term's list is read once. */
 #include "base/mem.h"
 #include "match/match.h"
 
-/* The matches of a shard, by number. */
+/* The matches of a shard, by document number. */
 struct bits {
     uint64_t *words;
-    uint32_t last; /* the last document there is */
+    uint32_t last; /* the shard's last document */
 };
 
 static void bits_add(struct bits *b, uint32_t docid)
@@ -20,15 +20,15 @@ static bool bits_have(const struct bits *b, uint32_t docid)
     return docid <= b->last && b->words[docid / 64] >> docid % 64 & 1;
 }
 
-/* All matches of a query. They are kept until another query is counted, since each facet counts
- * the matches of the same one. */
+/* All matches of a query. They are kept until another query is counted, since several facets may
+ * count the matches of the same query. */
 struct db_matches {
-    struct buf query;      /* what the search says of matches, but not of weights */
-    unsigned n_opened;     /* of the reader, when they were found */
-    struct bits *of_shard; /* of each shard */
+    struct buf query;      /* from describe() */
+    unsigned n_opened;     /* the reader's, when they were found */
+    struct bits *of_shard; /* one for each shard */
     size_t n_shards;
     uint32_t n;
-    bool is_whole; /* all that match were seen */
+    bool is_whole; /* all matches were found */
 };
 
 void db_forget_matches(struct db_reader *r)
@@ -69,7 +69,7 @@ static void match_shard(struct db_reader *r, size_t i, const struct query_tree *
     match_close(&m);
 }
 
-/* Appends all that decides which documents match. */
+/* Appends everything in a search that decides which documents match. */
 static void describe(const struct store_search *search, struct buf *out)
 {
     buf_append_varint(out, search->max_steps);
@@ -84,7 +84,7 @@ static void describe(const struct store_search *search, struct buf *out)
     }
 }
 
-/* Finds the matches of a query, which are r->matches then, unless they are that already. */
+/* Sets r->matches to the matches of a query, unless they are already there. */
 static enum err_code find_matches(struct db_reader *r, const struct store_search *search,
                                   struct err *err)
 {
@@ -114,7 +114,7 @@ static enum err_code find_matches(struct db_reader *r, const struct store_search
     return err->code;
 }
 
-/* The matches of a shard that have the term. */
+/* Returns how many matches of a shard have the term. */
 static uint32_t count_term(struct db_reader *r, size_t i, struct str name, struct err *err)
 {
     struct postlist_reader list = {0};

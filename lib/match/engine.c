@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The glass engine: our own reader of the format behind store/engine.h. */
+/* The glass engine: our own reader of the format as a store engine (store/engine.h). */
 #include "match/shard.h"
 
 const struct store_engine store_glass = {

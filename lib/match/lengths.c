@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Keeps the lengths of documents while a database is open: every query needs them, and most need
- * them again and again. */
+/* Keeps the lengths of documents while a database is open: every query needs them, and most lengths
+ * are needed repeatedly. */
 #include "base/mem.h"
 #include "match/shard.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A query over one shard as a tree of iterators, each of which goes to the next document at or
- * after a given one (next_geq) that can match. */
+/* Evaluates a query over one shard as a tree of iterators. Each of them can go to its next possible
+ * match at or after a given document (next_geq). */
 #include "match/match.h"
 
 #include "base/mem.h"
@@ -8,27 +8,27 @@
 #include <assert.h>
 #include <stdlib.h>
 
-/* What holds for every node, in the terms of the literature on dynamic pruning:
+/* The invariants of every node, in the terms of the literature on dynamic pruning:
  *
- *   - docid is where the iterator is; it never goes back, and seek(d) leaves it at d or behind it,
- *     at the first document that can match and reach the threshold (next_geq).
- *   - max is an upper bound of what the node gives to any document. A node whose bound is below the
- *     threshold is at its end.
- *   - The threshold that is handed to a child is the node's less the bounds of the other children.
- *     A child of an OR without which the threshold cannot be reached is essential: it leads, and
- *     the other is only probed at the documents that the essential one stops at.
- *   - Candidates of a node that is not certain still have to be confirmed by positions, which is
- *     done last, and only for documents whose bound reaches the threshold. */
+ *   - docid is the iterator's current document. It never decreases. seek(d) moves it to the first
+ *     document at or after d that can match and reach the threshold (next_geq).
+ *   - max is an upper bound of what the node gives to any document. If it is below the threshold,
+ *     the node is at its end.
+ *   - The threshold passed to a child is the node's minus the bounds of the other children. A child
+ *     of an OR without which the threshold cannot be reached is essential: it leads, and the other
+ *     child is only probed at the documents where the essential one stops.
+ *   - Candidates of a node that is not certain must still be confirmed by positions. This is done
+ *     last, and only for documents whose bound reaches the threshold. */
 
-/* What takes about as long as a step from node to node, or longer. */
+/* The cost of operations compared with a step from node to node. */
 enum {
-    CHILDREN_A_STEP = 8, /* that are there already */
+    CHILDREN_A_STEP = 8, /* if they are at the document already */
     STEPS_A_JUMP = 50,   /* to another chunk of postings */
 };
 
 static void seek(struct match *m, struct match_node *n, uint32_t docid, double least);
 
-/* What a node can still give. */
+/* Returns an upper bound of what a node can still give. */
 static double max_of(const struct match_node *n)
 {
     return n->docid == GLASS_END ? 0 : n->max;
@@ -36,7 +36,7 @@ static double max_of(const struct match_node *n)
 
 /* ---- weights ---- */
 
-/* How often the words of a list of alternatives come in the document. */
+/* Returns how often the words of a list of alternatives occur in the document. */
 static uint32_t wdf_of(struct match *m, const struct match_node *n, uint32_t docid)
 {
     uint32_t sum = 0;
@@ -58,7 +58,7 @@ static double weigh_words(struct match *m, struct match_node *n, uint32_t docid)
         uint32_t length = match_length(m, docid), wdf = wdf_of(m, n, docid);
         n->weighed = docid;
         n->last_weight = db_weigh(&n->weight, wdf < length ? wdf : length, length);
-        if (!(n->last_weight <= n->max)) /* or it is no number */
+        if (!(n->last_weight <= n->max)) /* or it is NaN */
             err_set(m->err, ERR_CORRUPT, "a posting list of '%s' contradicts its head",
                     m->shard->dir.path);
     }
@@ -78,7 +78,8 @@ static double weigh_children(struct match *m, struct match_node *n, uint32_t doc
     return result;
 }
 
-/* What a node gives to a document that it is at. That of one that is certain stays what it is. */
+/* Returns what a node gives to the document that it is at. If the node is certain, the value is
+ * final. */
 static double weigh(struct match *m, struct match_node *n, uint32_t docid)
 {
     if (n->max == 0)
@@ -110,7 +111,7 @@ static double bound_children(struct match *m, struct match_node *n, uint32_t doc
     return result;
 }
 
-/* What a node gives at most to a document that it is at. */
+/* Returns an upper bound of what a node gives to the document that it is at. */
 static double bound(struct match *m, struct match_node *n, uint32_t docid)
 {
     if (n->max == 0)
@@ -123,9 +124,9 @@ static double bound(struct match *m, struct match_node *n, uint32_t docid)
     return bound_children(m, n, docid);
 }
 
-/* ---- going on ---- */
+/* ---- moving forward ---- */
 
-/* To where all children are. */
+/* Moves to the next document where all children are. */
 static void seek_all(struct match *m, struct match_node *n, uint32_t docid, double least)
 {
     struct match_node *first = n->children[0];
@@ -149,7 +150,7 @@ static void seek_all(struct match *m, struct match_node *n, uint32_t docid, doub
     }
 }
 
-/* To where needed is; then other is there or behind it, and both together may be enough. */
+/* Moves to the next document of needed that may reach least. other is then at or after it. */
 static void seek_first(struct match *m, struct match_node *n, struct match_node *needed,
                        struct match_node *other, uint32_t docid, double least)
 {
@@ -173,7 +174,7 @@ static void seek_either(struct match *m, struct match_node *n, uint32_t docid, d
 {
     struct match_node *left = n->children[0], *right = n->children[1];
     bool adds = n->op != STORE_MAX;
-    if (least > max_of(right)) { /* not without the left one */
+    if (least > max_of(right)) { /* the left one is needed */
         if (adds)
             seek_first(m, n, left, right, docid, least);
         else
@@ -236,7 +237,7 @@ static void seek_synonym(struct match *m, struct match_node *n, uint32_t docid)
     n->docid = n->children[0]->docid;
 }
 
-/* Goes forward; least may be below 0. */
+/* Moves forward. least may be negative. */
 static void step(struct match *m, struct match_node *n, uint32_t docid, double least)
 {
     m->n_steps++;
@@ -305,7 +306,7 @@ uint32_t match_node_seek(struct match *m, struct match_node *n, uint32_t docid)
     return n->docid;
 }
 
-/* Goes before the first document. */
+/* Goes back to before the first document. */
 static void rewind_node(struct match_node *n)
 {
     n->docid = 0;
@@ -349,9 +350,9 @@ double match_weigh(struct match *m)
     return weigh(m, m->root, m->root->docid);
 }
 
-/* ---- how many ---- */
+/* ---- counts ---- */
 
-/* What decides how many documents match. */
+/* Returns the node that decides how many documents match. */
 static const struct match_node *main_part(const struct match_node *n)
 {
     while (n->op == STORE_AND_MAYBE || n->op == STORE_SYNONYM)
@@ -373,7 +374,7 @@ static uint32_t count_lists(const struct match_node *n, uint32_t docid)
     n = main_part(n);
     if (!is_either(n))
         return match_node_is_at(n, docid);
-    if (n->docid != docid) /* nor is any list below */
+    if (n->docid != docid) /* then no list below is either */
         return 0;
     return count_lists(n->children[0], docid) + count_lists(n->children[1], docid);
 }

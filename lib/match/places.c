@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Reads where the terms of a document stand. */
+/* Reads the positions of a document's terms. */
 #include "match/places.h"
 
 #include "store/record.h"
@@ -30,7 +30,7 @@ struct str places_record(struct places *p, uint32_t docid)
         if (n == 0 || wanted <= n)
             return p->record;
         if (table_cursor_tag(&p->docdata, wanted, &p->record, p->err))
-            p->record = STR_EMPTY; /* what was read of it may have moved */
+            p->record = STR_EMPTY; /* the part read before may have moved */
         if (p->record.n == n)
             return p->record;
     }

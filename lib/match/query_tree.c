@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Makes the tree of iterators of a query for one shard, simplified where the shard allows it. */
+/* Builds the tree of iterators of a query for one shard, simplified where the shard's content
+ * allows it. */
 #include "base/heap.h"
 #include "base/mem.h"
 #include "match/match.h"
 
 #include <stdlib.h>
 
-/* ---- the array ---- */
+/* ---- the array of nodes ---- */
 
 static enum err_code malformed(size_t i, struct err *err)
 {
@@ -46,7 +47,8 @@ static bool has_right_children(const struct query_tree *q, size_t i)
     }
 }
 
-/* Takes the post-order array apart from left to right, on a stack of subtrees without a parent. */
+/* Finds the children of each node of the post-order array, from left to right, using a stack of the
+ * subtrees without a parent. */
 static enum err_code find_children(struct query_tree *q, struct err *err)
 {
     const struct store_search *search = q->search;
@@ -69,7 +71,7 @@ static enum err_code find_children(struct query_tree *q, struct err *err)
     return n_open == 1 ? ERR_OK : err_set(err, ERR_USAGE, "the query has %zu roots", n_open);
 }
 
-/* ---- facts ---- */
+/* ---- statistics ---- */
 
 static void gather_collection(struct query_tree *q, const struct db_reader *r)
 {
@@ -133,7 +135,7 @@ void query_tree_done(struct query_tree *q)
 struct builder {
     struct match *match;
     const struct query_tree *query;
-    bool is_part; /* of a phrase or of alternatives, which read the lists of the single terms */
+    bool is_part; /* within a phrase or alternatives, which read the lists of the single terms */
 };
 
 static struct match_node *build(struct builder *b, size_t i, double factor);
@@ -153,7 +155,7 @@ static void remember(struct match *m, struct match_node *n)
     m->holders[m->n_holders++] = n;
 }
 
-/* A leaf that reads postings, or where has_values is set values. */
+/* Returns a leaf that reads values if has_values is set, and postings otherwise. */
 static struct match_node *new_leaf(struct builder *b, enum store_op op, bool has_values)
 {
     struct arena *arena = &b->match->arena;
@@ -215,7 +217,7 @@ static struct match_node *build_all(struct builder *b)
 
 /* ---- any of several ---- */
 
-/* How many of all have one of two properties that nothing connects. */
+/* Estimates how many of all documents have one of two independent properties. */
 static uint64_t estimate_either(double a, double b, double all)
 {
     return all > 0 ? (uint64_t)(a + b - a * b / all + 0.5) : 0;
@@ -238,7 +240,7 @@ static struct match_node *either(struct builder *b, enum store_op op, struct mat
     return n;
 }
 
-/* The least frequent node is on top of the heap. */
+/* For a heap with the least frequent node on top. */
 static bool is_rarer(void *ctx, const void *a, const void *b)
 {
     const struct match_node *const *left = a, *const *right = b;
@@ -246,8 +248,8 @@ static bool is_rarer(void *ctx, const void *a, const void *b)
     return (*left)->facts.termfreq < (*right)->facts.termfreq;
 }
 
-/* A tree of pairs in which the frequent are near the root, so that a step down the lists moves as
- * few nodes as can be (Huffman, 1952). */
+/* Builds a tree of pairs with the frequent nodes near the root, so that as few nodes as possible
+ * move when the lists advance (Huffman, 1952). */
 static struct match_node *build_either(struct builder *b, size_t i, enum store_op op, double factor)
 {
     size_t n = b->query->search->nodes[i].n_children;
@@ -266,7 +268,7 @@ static struct match_node *build_either(struct builder *b, size_t i, enum store_o
     return heap[0];
 }
 
-/* Of the lists that were opened from the holder first on. */
+/* Opens alternatives over the lists that were opened since the holder first. */
 static struct alternatives *open_alternatives(struct match *m, size_t first)
 {
     size_t n = m->n_holders - first;
@@ -306,7 +308,7 @@ static int by_estimate(const void *left, const void *right)
     return ((*a)->estimate > (*b)->estimate) - ((*a)->estimate < (*b)->estimate);
 }
 
-/* An AND, or what begins with one, whose children are there. */
+/* Sets the bounds of an AND, a phrase or a NEAR from its children. */
 static void finish_all(struct builder *b, struct match_node *n)
 {
     uint32_t here = b->match->shard->version.statistics.n_documents;
@@ -338,7 +340,7 @@ static struct match_node *build_all_of(struct builder *b, size_t i, double facto
     return n;
 }
 
-/* Collects the terms below node i, which are the holders from first on. */
+/* Collects the terms below node i. Their leaves are the holders from first on. */
 static void collect_terms(struct builder *b, size_t i, struct match_word *word, size_t first)
 {
     const struct store_node *node = &b->query->search->nodes[i];
@@ -406,7 +408,7 @@ static struct match_node *build_places(struct builder *b, size_t i, double facto
     return n;
 }
 
-/* ---- one with another ---- */
+/* ---- AND_NOT and AND_MAYBE ---- */
 
 static struct match_node *build_beside(struct builder *b, size_t i, double factor)
 {

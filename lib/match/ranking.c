@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Keeps the best k matches of a search in order. */
+/* Keeps the best k matches of a search. */
 #include "match/ranking.h"
 
 #include "base/heap.h"
@@ -33,7 +33,7 @@ static int compare_values(const struct value *a, const struct value *b)
     return str_compare((struct str){a->p, a->n}, (struct str){b->p, b->n});
 }
 
-/* Those without a value come last, either way. */
+/* Documents without a value come last in both orders. */
 static int compare_dates(const struct value *a, const struct value *b, bool is_ascending)
 {
     if ((a->n == 0) != (b->n == 0))
@@ -42,7 +42,7 @@ static int compare_dates(const struct value *a, const struct value *b, bool is_a
     return is_ascending ? order : -order;
 }
 
-/* < 0: a comes before b. */
+/* Returns a negative number if a comes before b. */
 static int compare(struct ranking *k, struct candidate *a, struct candidate *b)
 {
     const struct store_search *s = k->search;
@@ -65,7 +65,7 @@ static int compare(struct ranking *k, struct candidate *a, struct candidate *b)
     return a->docid < b->docid ? -1 : 1;
 }
 
-/* The worst of the candidates is on top of the heap. */
+/* For a heap with the worst candidate on top. */
 static bool is_worse(void *ctx, const void *a, const void *b)
 {
     return compare(ctx, (struct candidate *)a, (struct candidate *)b) > 0;

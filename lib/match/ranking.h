@@ -2,12 +2,12 @@
 #ifndef PRESSMARK_MATCH_RANKING_H
 #define PRESSMARK_MATCH_RANKING_H
 
-/* The best hits of a search, as far as it has come. For this folder alone. */
+/* The best hits found so far in a search. For this folder only. */
 
 #include "match/match.h"
 #include "match/screen.h"
 
-/* A value that was looked up, or not yet: p is NULL. */
+/* A value of a document; p is NULL if it has not been looked up yet. */
 struct value {
     char *p;
     size_t n;
@@ -22,42 +22,43 @@ struct candidate {
 struct ranking {
     struct db_reader *reader;
     const struct store_search *search;
-    struct candidate *heap; /* the worst on top */
+    struct candidate *heap; /* with the worst on top */
     size_t n, capacity, max;
-    uint32_t n_matches;   /* that were seen */
-    double n_estimated;   /* matches that there may be in all */
-    uint32_t least, most; /* and that there are for sure, and at most */
-    bool is_counted;      /* all were seen */
+    uint32_t n_matches;   /* matches found */
+    double n_estimated;   /* an estimate of all matches */
+    uint32_t least, most; /* bounds of their number */
+    bool is_counted;      /* all matches were found */
     uint64_t steps_left;
-    double n_unseen;                   /* documents that were not looked at */
-    struct value_reader *sort, *order; /* a list for each shard */
+    double n_unseen;                   /* documents that were not examined */
+    struct value_reader *sort, *order; /* one reader for each shard */
     struct err *err;
 };
 
-/* The value of a document in a slot, empty where it has none; lists has one for each shard, opened
- * when it is needed. Valid until the next is looked for. */
+/* Returns the value of a document in a slot, or an empty string. lists has a reader for each shard,
+ * opened on first use. The result is valid until the next call. */
 struct str ranking_find_value(struct ranking *k, struct value_reader *lists, uint32_t slot,
                               uint32_t docid);
-/* Puts a match among the best, if it is one of them. */
+/* Adds a match if it is one of the best. */
 void ranking_offer(struct ranking *k, uint32_t docid, double score);
-/* The best first. */
+/* Sorts the hits, the best first. */
 void ranking_sort(struct ranking *k);
-/* What a document must weigh, whichever comes first: documents of the same score are compared. */
+/* Returns the weight that a document must reach, wherever it is in the order: documents with equal
+ * scores are still compared. */
 static inline double ranking_least(const struct ranking *k)
 {
     return k->n == k->max ? k->heap[0].score : 0;
 }
-/* Notes what of a shard was not looked at, for want of steps. */
+/* Records which part of a shard was not examined because the steps ran out. */
 void ranking_count_unseen(struct ranking *k, const struct match *m);
-/* The next candidate of m, or of its screen where that is not NULL, from docid on that may get
- * least; GLASS_END: there is none. */
+/* Returns the next candidate of m, or of its screen if that is not NULL, from docid on that may get
+ * a weight of least, or GLASS_END if there is none. */
 uint32_t ranking_next(struct match *m, struct screen *screen, uint32_t docid, double least);
 void ranking_done(struct ranking *k);
 
-/* Whether the matches of a query are best found with ranking_confirm_later(): nobody asks how many
- * there are, and what a document weighs at most is what it weighs if it is a match. */
+/* Returns true if ranking_confirm_later() is the best way to rank the matches of a query: if nobody
+ * asks how many there are, and if any match weighs exactly what its candidate weighs. */
 bool ranking_may_confirm_later(const struct ranking *k, const struct match_node *root);
-/* Ranks the matches of a shard where candidates have to be confirmed by the places of words. */
+/* Ranks the matches of a shard whose candidates must be confirmed by positions. */
 void ranking_confirm_later(struct ranking *k, const struct query_tree *q, struct match *m);
 
 #endif

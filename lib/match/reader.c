@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Opens databases, follows changes that are made to them meanwhile, and reads documents, metadata
- * and lengths. */
+/* Opens databases, follows changes made to them in the meantime, and reads documents, metadata and
+ * lengths. */
 #include "base/mem.h"
 #include "match/shard.h"
 
@@ -46,7 +46,8 @@ static enum err_code open_place(struct shard *s, const struct store_place *place
     return open_directory(s, place->where, err) ? err->code : open_shard(s, err);
 }
 
-/* Opens the next shard; one that is not there takes no place where its problem is wanted. */
+/* Opens the next shard. One that cannot be opened is left out if the caller wants to know the
+ * problems. */
 static enum err_code add_shard(struct db_reader *r, const struct store_opening *how, size_t i,
                                struct err *err)
 {
@@ -93,7 +94,7 @@ void db_reader_close(struct store_reader *reader)
     mem_free(r);
 }
 
-/* Opens what has changed anew; whether anything has. */
+/* Reopens the shards that have changed. Returns true if any has. */
 static bool reopen(struct db_reader *r, struct err *err)
 {
     bool has_changed = false;
@@ -122,11 +123,11 @@ bool db_try_again(struct db_reader *r, unsigned *n_tries, struct err *err)
         return false;
     bool has_changed = reopen(r, err);
     if (!has_changed && err->code == ERR_CHANGED)
-        err->code = ERR_CORRUPT; /* nobody writes to it */
+        err->code = ERR_CORRUPT; /* nothing has changed it */
     return has_changed;
 }
 
-/* ---- the whole ---- */
+/* ---- the whole database ---- */
 
 struct store_stats db_reader_stats(const struct store_reader *reader)
 {
@@ -181,7 +182,7 @@ static enum err_code no_document(uint32_t docid, struct err *err)
     return err_set(err, ERR_NOT_FOUND, "there is no document %u", docid);
 }
 
-/* The length of a document. ERR_NOT_FOUND: there is no such document. */
+/* Reads the length of a document. ERR_NOT_FOUND if there is no such document. */
 static enum err_code find_length(struct shard *s, uint32_t docid, uint32_t *ret_length,
                                  struct err *err)
 {
@@ -195,7 +196,7 @@ static enum err_code find_length(struct shard *s, uint32_t docid, uint32_t *ret_
     if (is_there)
         *ret_length = lengths->wdf;
     else
-        no_document(docid, err); /* unless err says what is the matter */
+        no_document(docid, err); /* unless err is already set */
     if (!is_there && err->code != ERR_NOT_FOUND)
         db_forget_lengths(s);
     lengths->err = NULL;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Passes over the documents that an OR of lists cannot lift over the threshold. */
+/* Skips the documents that an OR or AND of lists cannot lift over the threshold. */
 #include "match/screen.h"
 
 #include "base/mem.h"
@@ -7,8 +7,8 @@
 #include <stdlib.h>
 
 enum {
-    MAX_LISTS = 64, /* of more, the tree takes less memory */
-    SPARSE = 64, /* a list of an AND that fewer than one in so many documents have is stepped by */
+    MAX_LISTS = 64, /* with more lists the tree takes less memory */
+    SPARSE = 64,    /* an AND whose lists are sparser is faster without windows */
     WORDS = POSTING_WINDOW / 64,
 };
 
@@ -44,7 +44,8 @@ static void collect_lists(struct screen *s, struct match_node *n)
     collect_lists(s, n->children[1]);
 }
 
-/* The lists of what begins with an AND, if it has nothing but lists. */
+/* Adds the lists of an AND, a phrase or a NEAR. Returns false if one of its children is no list or
+ * too sparse. */
 static bool collect_all(struct screen *s, struct match_node *n)
 {
     for (uint32_t i = 0; i < n->n_children; i++) {
@@ -101,7 +102,7 @@ static const uint64_t *bits_of(const struct screen_list *list)
     return list->postings ? list->postings->window.bits : list->bits;
 }
 
-/* Where a list goes on behind the window. */
+/* Returns the first document of a list after the window. */
 static uint32_t next_of(const struct screen_list *list)
 {
     return list->postings ? list->postings->next : list->node->docid;
@@ -109,7 +110,7 @@ static uint32_t next_of(const struct screen_list *list)
 
 /* ---- a window ---- */
 
-/* The documents of a set of bits, ascending. */
+/* Loops over the documents in a word of a set of bits, in ascending order. */
 #define FOR_EACH_BIT(word, i, base)                                                                \
     for (uint64_t bits_ = (word);                                                                  \
          bits_ && ((i) = (base) + (uint32_t)__builtin_ctzll(bits_), true); bits_ &= bits_ - 1)
@@ -121,7 +122,7 @@ static void put_bound(struct screen *s, struct screen_list *list, uint32_t docid
     list->bounds[i] = match_node_bound(s->m, list->node, docid);
 }
 
-/* Brings a node that is no list to all documents of the window. */
+/* Moves a node that is no list of postings through all its documents in the window. */
 static void walk(struct screen *s, struct screen_list *list)
 {
     uint32_t docid = match_node_seek(s->m, list->node, s->start);
@@ -129,7 +130,7 @@ static void walk(struct screen *s, struct screen_list *list)
         put_bound(s, list, docid);
 }
 
-/* Brings it to those that are left. */
+/* Moves it to those of the documents left that it has. */
 static void probe(struct screen *s, struct screen_list *list)
 {
     for (uint32_t k = 0, i; k < WORDS; k++)
@@ -151,7 +152,7 @@ static void read_list(struct screen *s, struct screen_list *list, bool decides)
         probe(s, list);
 }
 
-/* Adds what a list gives the documents that are left. */
+/* Adds the bounds of a list to those of the documents left. */
 static void add_bounds(struct screen *s, const struct screen_list *list)
 {
     const uint64_t *bits = bits_of(list);
@@ -168,7 +169,8 @@ static void add_bounds(struct screen *s, const struct screen_list *list)
     }
 }
 
-/* Leaves those that may get least with so much more; returns how many. */
+/* Keeps the documents whose bound reaches least with the given addition. Returns how many are
+ * left. */
 static uint32_t drop(struct screen *s, double least, double more)
 {
     uint32_t n = 0;
@@ -182,7 +184,8 @@ static uint32_t drop(struct screen *s, double least, double more)
     return n;
 }
 
-/* Leaves the documents that are in any list that decides, or where all are needed in each. */
+/* Begins with the documents that are in any of the deciding lists, or in each of them if all are
+ * needed. */
 static void start_window(struct screen *s)
 {
     memset(s->left, s->needs_all ? 0xFF : 0, sizeof s->left);
@@ -207,15 +210,15 @@ static void look_at_window(struct screen *s, double least)
             read_list(s, list, false);
         if (list->max > 0)
             add_bounds(s, list);
-        if (s->sums[i] < least) /* else what is left is enough for any of them */
+        if (s->sums[i] < least) /* else the other lists are enough for each document */
             n_left = drop(s, least, s->sums[i]);
         s->m->n_steps += n_left;
     }
 }
 
-/* ---- going on ---- */
+/* ---- moving forward ---- */
 
-/* Brings the lists to the document, which all of them have been asked for. */
+/* Moves the lists to a document, which each of them has been searched for. */
 static void bring(struct screen *s, uint32_t docid)
 {
     uint32_t i = docid - s->start;
@@ -231,7 +234,8 @@ static void bring(struct screen *s, uint32_t docid)
     match_arrive(s->m, docid);
 }
 
-/* The next of the window from docid on; its end: there is none. */
+/* Returns the next document left in the window from docid on, or the window's end if there is
+ * none. */
 static uint32_t find_left(const struct screen *s, uint32_t docid, double least)
 {
     for (uint32_t at = docid - s->start, i; at < s->end - s->start; at = (at | 63) + 1)
@@ -241,7 +245,8 @@ static uint32_t find_left(const struct screen *s, uint32_t docid, double least)
     return s->end;
 }
 
-/* The first document from docid on that any list that decides may have, or all. */
+/* Returns the first document from docid on that any of the deciding lists may have, or all of them
+ * if all are needed. */
 static uint32_t find_start(const struct screen *s, uint32_t docid)
 {
     uint32_t first = GLASS_END, last = 0;

@@ -2,40 +2,41 @@
 #ifndef PRESSMARK_MATCH_SCREEN_H
 #define PRESSMARK_MATCH_SCREEN_H
 
-/* Finds the documents that an OR of lists, or an AND of such as are not sparse, may lift over a
- * threshold, a window of documents at a time, as
- * Lucene's BooleanScorer reads its lists: each list is decoded into arrays, and what it gives a
- * document at most (match/bound.h) is added up, the list that can give most first. A document that
- * all that is left cannot lift over the threshold drops out, and a list is not read where none is
- * left (MaxScore; Turtle and Flood, 1995). What is let through is weighed by the tree. */
+/* Finds the documents that an OR of lists, or an AND of lists that are not sparse, may lift over a
+ * threshold. Like Lucene's BooleanScorer it handles one window of documents at a time: each list is
+ * decoded into arrays, and upper bounds of what it gives to each document (match/bound.h) are
+ * summed up, beginning with the list that can give most. A document that the remaining lists cannot
+ * lift over the threshold drops out, and lists are not read once no document is left (MaxScore;
+ * Turtle and Flood, 1995). The tree then weighs the documents that are left. */
 
 #include "match/match.h"
 
 struct screen_list {
     struct match_node *node;
-    struct alternatives *postings; /* NULL: the node is no list of postings; then, in the window: */
-    uint64_t *bits;                /* documents that it is at */
-    double *bounds;                /* what it gives each of them at most */
+    struct alternatives *postings; /* NULL if the node is none; then these are used: */
+    uint64_t *bits;                /* the documents of the window that the node is at */
+    double *bounds;                /* the upper bounds of what it gives to each of them */
     double max;
 };
 
 struct screen {
     struct match *m;
-    struct screen_list *lists;          /* by what they give at most, ascending */
-    double *sums;                       /* what the first i lists give at most */
-    bool needs_all;                     /* it is an AND: a document has to be in each list */
-    uint32_t n, first;                  /* from the first on they decide; the others are probed */
-    uint32_t start, end;                /* the window; end 0: none yet */
-    uint64_t left[POSTING_WINDOW / 64]; /* documents in it that may get what is asked for */
-    double bounds[POSTING_WINDOW];      /* of each of them */
+    struct screen_list *lists;          /* in ascending order of max */
+    double *sums;                       /* sums[i] is the sum of max over the first i lists */
+    bool needs_all;                     /* an AND: a document must be in each list */
+    uint32_t n, first;                  /* from the first on they yield candidates */
+    uint32_t start, end;                /* of the window; end is 0 before the first window */
+    uint64_t left[POSTING_WINDOW / 64]; /* documents that may still reach the threshold */
+    double bounds[POSTING_WINDOW];      /* of each document in left */
 };
 
-/* Whether the root of m is such a query; else s is not to be used. Its memory is m's. */
+/* Returns true if s can be used for the root of m. s uses memory of m. */
 bool screen_open(struct screen *s, struct match *m);
-/* The first document from docid on that may get least, which never falls, and brings the tree
- * there; GLASS_END: there is none. Where the match has used up its steps it may be any. */
+/* Returns the first document from docid on that may get a weight of least, and moves the tree to
+ * it, or GLASS_END if there is none. least must not decrease between calls. If the match has used
+ * up its steps, the result can be any document. */
 uint32_t screen_next(struct screen *s, uint32_t docid, double least);
-/* What the document that it is at may get. */
+/* Returns the upper bound for the document returned last. */
 static inline double screen_bound(const struct screen *s, uint32_t docid)
 {
     return s->bounds[docid - s->start];

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Reads what the best hits have of some terms, for a caller who ranks them by it. */
+/* Reads the wdfs and positions of some terms in the best hits, for a caller that ranks the hits by
+ * them. */
 #include "match/second_look.h"
 
 #include "base/mem.h"
@@ -10,7 +11,7 @@
 struct look {
     struct db_reader *reader;
     const struct store_second_look *how;
-    struct postlist_reader *lists; /* of each term, in the shard at hand */
+    struct postlist_reader *lists; /* one for each term, in the current shard */
     uint64_t *hashes;
     uint32_t *wdfs;
     struct positions_list *positions;
@@ -100,7 +101,7 @@ static int by_place(const void *left, const void *right)
     return a->docid < b->docid ? -1 : a->docid > b->docid;
 }
 
-/* Shard by shard, in the order of the documents: lists are gone through once. */
+/* Goes shard by shard in the order of the documents, so that each list is read once. */
 enum err_code db_second_look(struct db_reader *r, const struct store_second_look *look,
                              struct second_look_hit *hits, size_t n, struct err *err)
 {

@@ -2,15 +2,15 @@
 #ifndef PRESSMARK_MATCH_SHARD_H
 #define PRESSMARK_MATCH_SHARD_H
 
-/* The databases behind a db_reader; for this folder alone. */
+/* The databases behind a db_reader. For this folder only. */
 
 #include "glass/postlist_reader.h"
 #include "store/engine.h"
 
-/* The lengths of documents that stand one behind the other; 0: there is no such document. */
+/* The lengths of documents with consecutive numbers; 0 if there is no such document. */
 enum { LENGTHS_WINDOW = 512 };
 struct lengths_window {
-    uint32_t number; /* of the window, from 1; 0: nothing was read */
+    uint32_t number; /* of the window, from 1; 0 if nothing was read */
     uint32_t lengths[LENGTHS_WINDOW];
 };
 
@@ -18,9 +18,9 @@ struct shard {
     struct dir dir;
     struct glass_version version;
     struct table_reader postlist, docdata, termlist, position;
-    struct postlist_reader lengths; /* where a document's was read last */
+    struct postlist_reader lengths; /* at the document that was read last */
     bool has_lengths;
-    struct lengths_window **lengths_windows; /* that were read; NULL: none */
+    struct lengths_window **lengths_windows; /* those that were read; NULL if none was */
 };
 
 /* The glass engine's reader. */
@@ -28,8 +28,8 @@ struct db_reader {
     struct store_reader base;
     struct shard *shards;
     size_t n_shards;
-    struct db_matches *matches; /* of the query that was counted last; NULL: there is none */
-    unsigned n_opened;          /* how often they were opened anew */
+    struct db_matches *matches; /* of the query that was counted last, or NULL */
+    unsigned n_opened;          /* how often they were reopened */
 };
 
 static inline struct db_reader *db_reader_of(struct store_reader *reader)
@@ -37,8 +37,8 @@ static inline struct db_reader *db_reader_of(struct store_reader *reader)
     return (struct db_reader *)reader;
 }
 
-/* The window that a document is in, and its length, which is 0 where there is no such document or
- * err says what is the matter. Valid until the next call on the shard. */
+/* Returns the window that contains a document, or the document's length. Lengths are 0 if there is
+ * no such document or if err is set. A window is valid until the next call for the shard. */
 const struct lengths_window *db_lengths_window(struct shard *s, uint32_t docid, struct err *err);
 static inline uint32_t db_length(struct shard *s, uint32_t docid, struct err *err)
 {
@@ -47,11 +47,13 @@ static inline uint32_t db_length(struct shard *s, uint32_t docid, struct err *er
 void db_forget_lengths(struct shard *s);
 void db_forget_matches(struct db_reader *r);
 
-/* For a loop around what is read: whether it is worth another try, of a few. err holds what became
- * of this one: where a shard has changed meanwhile it is opened anew, and err cleared. */
+/* The condition of a loop around everything that reads the shards. Returns true if it should be
+ * tried again: err says that reading failed, a shard has changed in the meantime, and there were
+ * not too many tries. The changed shards are then reopened, and err is cleared. ERR_CHANGED becomes
+ * ERR_CORRUPT if no shard has changed. */
 bool db_try_again(struct db_reader *r, unsigned *n_tries, struct err *err);
 
-/* The shard of a document, and its number there. */
+/* Returns the shard of a document, and its number there. */
 static inline struct shard *db_shard_of(struct db_reader *r, uint32_t docid, uint32_t *ret_docid)
 {
     *ret_docid = (uint32_t)((docid - 1) / r->n_shards) + 1;
@@ -64,11 +66,12 @@ static inline uint32_t db_docid_of(const struct db_reader *r, const struct shard
     return (uint32_t)((docid - 1) * r->n_shards + (size_t)(shard - r->shards) + 1);
 }
 
-/* Goes to the entry of a document in the docdata or termlist table; false: it has none. */
+/* Goes to the entry of a document in the docdata or termlist table. *ret_is_there is false if there
+ * is none. */
 enum err_code db_find_document(struct table_cursor *c, uint32_t docid, bool *ret_is_there,
                                struct err *err);
 
-/* What the engine's table has (store/engine.h says what each does). */
+/* The functions in the engine's table; store/engine.h describes them. */
 enum err_code db_reader_open(const struct store_opening *how, struct store_reader **ret_reader,
                              struct err *err);
 void db_reader_close(struct store_reader *reader);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Lists of terms: those of the database, in order, and those of one document. */
+/* Lists of terms: the sorted terms of the database, and those of one document. */
 #include "base/mem.h"
 #include "glass/termlist_reader.h"
 #include "match/shard.h"
@@ -8,11 +8,11 @@
 
 /* ---- the terms of a database ---- */
 
-/* One shard's place. */
+/* The position in one shard's term list. */
 struct place {
     struct table_cursor cursor;
-    struct buf name; /* of its term */
-    struct buf last; /* of the term before, while the next one is looked for */
+    struct buf name; /* the current term */
+    struct buf last; /* the previous term, while the next one is being looked up */
     bool is_end;
 };
 
@@ -21,8 +21,8 @@ struct db_cursor {
     struct db_reader *reader;
     struct place *places;
     size_t n;
-    unsigned n_opened; /* of the reader, when the places were looked up */
-    struct buf name;   /* where the cursor is */
+    unsigned n_opened; /* the reader's, when the places were looked up */
+    struct buf name;   /* the current term */
 };
 
 static struct db_cursor *db_cursor_of(struct store_cursor *cursor)
@@ -30,7 +30,7 @@ static struct db_cursor *db_cursor_of(struct store_cursor *cursor)
     return (struct db_cursor *)cursor;
 }
 
-/* Goes to the first term that is not before name, or behind it. */
+/* Goes to the first term that is at or after name or, if behind is set, after name. */
 static enum err_code find_place(struct place *p, struct str name, bool behind, struct err *err)
 {
     AUTO(buf_done) struct buf key = BUF_INIT;
@@ -51,7 +51,8 @@ static enum err_code find_place(struct place *p, struct str name, bool behind, s
     return ERR_OK;
 }
 
-/* Goes to the next term: one entry on, or behind the chunks that follow. */
+/* Goes to the next term: to the next entry or, if that is a further chunk of the current term, past
+ * all its chunks. */
 static enum err_code next_place(struct place *p, struct err *err)
 {
     struct buf last = p->name;
@@ -78,7 +79,7 @@ static void close_places(struct db_cursor *c)
     c->n = 0;
 }
 
-/* Looks all places up. */
+/* Looks up the places in all shards. */
 static enum err_code find_places(struct db_cursor *c, struct str name, bool behind, struct err *err)
 {
     struct db_reader *r = c->reader;
@@ -96,13 +97,13 @@ static enum err_code find_places(struct db_cursor *c, struct str name, bool behi
     return ERR_OK;
 }
 
-/* Whether a place is at the cursor's term. */
+/* Returns true if a place is at the cursor's term. */
 static bool is_at_name(const struct db_cursor *c, const struct place *p)
 {
     return !p->is_end && str_equal(buf_str(&p->name), buf_str(&c->name));
 }
 
-/* Goes on with all places at the cursor's term. */
+/* Moves on all places that are at the cursor's term. */
 static enum err_code pass_name(struct db_cursor *c, struct err *err)
 {
     for (size_t i = 0; i < c->n; i++)
@@ -111,7 +112,7 @@ static enum err_code pass_name(struct db_cursor *c, struct err *err)
     return ERR_OK;
 }
 
-/* The first of the terms at the places: c->name. */
+/* Sets c->name to the first of the terms at the places. */
 static void choose(struct db_cursor *c, struct str *ret_name)
 {
     const struct place *first = NULL;
@@ -144,7 +145,7 @@ enum err_code db_cursor_seek(struct store_cursor *cursor, struct str name, struc
 {
     struct db_cursor *c = db_cursor_of(cursor);
     unsigned n_tries = 0;
-    AUTO(buf_done) struct buf target = BUF_INIT; /* name may be the cursor's */
+    AUTO(buf_done) struct buf target = BUF_INIT; /* name may be the cursor's own */
     buf_append_str(&target, name);
     do
         if (!find_places(c, buf_str(&target), false, err))
@@ -153,14 +154,16 @@ enum err_code db_cursor_seek(struct store_cursor *cursor, struct str name, struc
     return err->code;
 }
 
-/* Of one shard the place has the name; the cursor only takes it where it has to be found again. */
+/* With one shard the place has the name; the cursor copies it only if it must be looked up
+ * again. */
 static void keep_name(struct db_cursor *c, const struct buf *name)
 {
     buf_clear(&c->name);
     buf_append_str(&c->name, buf_str(name));
 }
 
-/* As db_cursor_next(), of one shard that has not changed. ERR_OK: *ret_name is there. */
+/* Does what db_cursor_next() does for one shard that has not changed. *ret_name is set if the
+ * result is ERR_OK. */
 static enum err_code next_of_one(struct db_cursor *c, struct str *ret_name, struct err *err)
 {
     struct place *p = &c->places[0];
@@ -203,7 +206,7 @@ void db_cursor_close(struct store_cursor *cursor)
 
 /* ---- vocabularies ---- */
 
-/* In how many documents the term at the places is. */
+/* Returns how many documents have the cursor's term. */
 static uint32_t count_documents(struct db_cursor *c, struct err *err)
 {
     uint32_t n = 0, of_shard;
@@ -286,7 +289,7 @@ static enum err_code read_document_terms(struct db_reader *r, uint32_t docid,
     return ERR_OK;
 }
 
-/* How many documents have each of the terms of a list. */
+/* Counts the documents that have each of the terms of a list. */
 static enum err_code count_terms(struct db_reader *r, struct store_vocabulary *v, struct err *err)
 {
     for (size_t i = 0; i < v->n; i++) {

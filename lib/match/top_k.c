@@ -11,9 +11,9 @@
 
 /* ---- matches ---- */
 
-/* The threshold: what a document must weigh to be looked at. It never falls. It is the score of the
- * worst of the k best, or just above that where equal scores come behind it, as they do where they
- * are ordered by number and there is only one shard. */
+/* Returns the threshold: the weight that a document must reach to be examined. It never decreases.
+ * It is the score of the worst of the k best hits, or the next greater number if documents of equal
+ * score come after it, that is, if they are ordered by number and there is only one shard. */
 static double threshold_of(const struct ranking *k)
 {
     const struct store_search *s = k->search;
@@ -24,14 +24,14 @@ static double threshold_of(const struct ranking *k)
     return s->order_slot < 0 && k->reader->n_shards == 1 ? nextafter(worst, INFINITY) : worst;
 }
 
-/* The matches of a shard, before any was passed over for its weight. */
+/* The matches of a shard found before any was skipped because of its weight. */
 struct count {
     uint32_t n_matches, last_docid;
-    uint64_t n_lists; /* of an OR, that they were in */
+    uint64_t n_lists; /* of an OR, summed over the matches */
 };
 
-/* How many matches there may be in all: those of an OR are in as many of its lists as those that
- * were counted; others come as often. */
+/* Estimates the number of all matches. Matches of an OR are assumed to be in as many of its lists
+ * as those counted; other matches, to be as frequent as so far. */
 static double estimate(const struct count *c, const struct match *m)
 {
     double n = c->n_matches, last = m->shard->version.statistics.last_docid;
@@ -40,7 +40,7 @@ static double estimate(const struct count *c, const struct match *m)
 
 /* ---- a shard ---- */
 
-/* All matches of a shard that may be among the best. */
+/* Ranks all matches of a shard that may be among the best. */
 static void rank_shard(struct ranking *k, struct shard *shard, const struct query_tree *q)
 {
     struct match m;
@@ -91,7 +91,7 @@ static void rank_shard(struct ranking *k, struct shard *shard, const struct quer
 
 /* ---- the second look ---- */
 
-/* What a hit was before it, and where: a better score, else a better place, goes before. */
+/* A hit with its new score and its previous place, which decides between equal scores. */
 struct looked_at {
     struct candidate candidate;
     size_t place;
@@ -134,8 +134,8 @@ static void look_again(struct ranking *k)
 /* ---- results ---- */
 
 struct results {
-    struct store_results shown; /* first, since free_results() gets it */
-    struct buf *data; /* of each of the n hits, which the caller may put in another order */
+    struct store_results shown; /* must be first, since free_results() gets a pointer to it */
+    struct buf *data;           /* one for each of the n hits, which the caller may reorder */
     size_t n;
     struct arena arena;
 };
@@ -187,7 +187,7 @@ static void choose(struct ranking *k, struct results *rs)
     s->choose(s->choose_ctx, rs->shown.hits, rs->shown.n);
 }
 
-/* Hands the ranking over, and reads what belongs to its hits. */
+/* Turns the ranking into results and reads the data of its hits. */
 static struct store_results *take(struct ranking *k)
 {
     const struct store_search *s = k->search;
@@ -222,7 +222,7 @@ static struct store_results *take(struct ranking *k)
     return &rs->shown;
 }
 
-/* As many candidates as are wanted or looked at again. */
+/* Returns how many candidates are needed, for the result or for the second look. */
 static size_t most_wanted(const struct store_search *search)
 {
     size_t wanted = (size_t)search->first + search->max, depth = second_look_depth(search);

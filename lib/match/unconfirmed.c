@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Ranks matches whose words' places have to be looked at. Reading places takes long, and a document
- * can only become one of the best by what it weighs if it is a match. So those that weigh most are
- * looked at first, in rounds, and in each round one behind the other, until what is left is below
- * the threshold. */
+/* Ranks matches that must be confirmed by positions. Reading positions is slow, and a document can
+ * only become one of the best hits if its weight as a match is high enough. So the documents of the
+ * greatest weight are checked first, in rounds, and within each round in the order of the
+ * documents, until the remaining ones are below the threshold. */
 #include "base/heap.h"
 #include "base/mem.h"
 #include "match/ranking.h"
@@ -11,13 +11,13 @@
 
 struct unconfirmed {
     uint32_t docid;
-    double score; /* at most */
+    double score; /* an upper bound */
 };
 
 enum {
-    MAX_UNCONFIRMED = 1 << 16, /* that are kept until rounds are begun */
-    /* So many candidates for each hit that is wanted are weighed; for those behind them a bound is
-     * enough, as they are seldom reached. */
+    MAX_UNCONFIRMED = 1 << 16, /* kept before a round begins */
+    /* So many candidates are weighed for each hit that is wanted; a bound is enough for the others,
+     * as they are seldom reached. */
     WEIGHED_A_HIT = 8,
 };
 
@@ -28,7 +28,7 @@ struct confirming {
     uint64_t steps_left;
     struct unconfirmed *items; /* a heap in confirm_all() */
     size_t n, capacity;
-    double *best; /* what the best of the candidates weigh, the least first: a heap */
+    double *best; /* a heap of the weights of the best candidates, the least on top */
     size_t n_best, max_best;
 };
 
@@ -53,7 +53,7 @@ static void note_score(struct confirming *c, double score)
     }
 }
 
-/* What the candidate weighs if it is a match; of one that is not among the best only a bound. */
+/* Returns the weight of the candidate if it is a match or, if it is not among the best, a bound. */
 static double weigh_candidate(struct confirming *c, struct match *m, double bound)
 {
     if (c->n_best == c->max_best && bound < c->best[0])
@@ -78,7 +78,7 @@ static int by_docid(const void *left, const void *right)
     return a->docid < b->docid ? -1 : a->docid > b->docid;
 }
 
-/* Offers the matches among n documents in the order of their numbers. */
+/* Offers the matches among n documents, which are in ascending order. */
 static void confirm_round(struct confirming *c, const struct unconfirmed *items, size_t n)
 {
     struct ranking *k = c->k;
@@ -96,14 +96,14 @@ static void confirm_round(struct confirming *c, const struct unconfirmed *items,
             ranking_offer(k, db_docid_of(k->reader, c->shard, items[i].docid), score);
     }
     k->is_counted = k->is_counted && m.n_given_up == 0 && !match_is_exhausted(&m);
-    if (match_is_exhausted(&m)) /* the one that was looked at last, too */
+    if (match_is_exhausted(&m)) /* the last one examined does not count either */
         k->n_unseen += (double)(n - i + 1);
     c->steps_left -= m.n_steps < c->steps_left ? m.n_steps : c->steps_left;
     k->n_unseen += m.n_given_up;
     match_close(&m);
 }
 
-/* Takes the best candidates off the heap: they are behind it then. */
+/* Moves the best candidates from the heap to the places after it. Returns how many. */
 static size_t take_best(struct confirming *c, size_t n_wanted)
 {
     double least = ranking_least(c->k);
@@ -117,8 +117,8 @@ static size_t take_best(struct confirming *c, size_t n_wanted)
     return n;
 }
 
-/* As many candidates as it takes until there are enough matches, if as many of them are matches as
- * of those that were looked at; but not many more than those. */
+/* Returns how many candidates it will probably take to find enough matches, judging by those seen
+ * so far, but limited to about twice as many as those. */
 static size_t next_round(const struct ranking *k, size_t n_seen, size_t n_found)
 {
     if (k->n == k->max)
@@ -164,7 +164,7 @@ static void gather(struct confirming *c, struct match *m, struct screen *screen)
 
 bool ranking_may_confirm_later(const struct ranking *k, const struct match_node *root)
 {
-    /* Not so of an OR, where a document may be a match without the words in their places. */
+    /* Not for an OR, where a document may match although the words are not in their places. */
     bool is_all_or_nothing = root->op == STORE_PHRASE || root->op == STORE_NEAR ||
                              root->op == STORE_AND;
     return !root->is_certain && is_all_or_nothing && k->search->check_at_least == 0 &&
@@ -186,7 +186,7 @@ void ranking_confirm_later(struct ranking *k, const struct query_tree *q, struct
     gather(&c, m, screen_open(&screen, m) ? &screen : NULL);
     ranking_count_unseen(k, m);
     confirm_all(&c);
-    bool is_counted = ranking_least(k) == 0; /* none was passed over */
+    bool is_counted = ranking_least(k) == 0; /* none was skipped */
     k->is_counted = k->is_counted && is_counted;
     k->n_estimated += is_counted ? k->n_matches - n_before : m->root->estimate;
     max_steps -= c.steps_left < max_steps ? c.steps_left : max_steps;

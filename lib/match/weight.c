@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Weights of terms and their upper bounds. */
+/* Computes the weights of terms and their upper bounds. */
 #include "match/weight.h"
 
 #include "base/heap.h"
 
-/* Bounds are above what rounding makes of sums. */
+/* Bounds must exceed the rounding errors of sums. */
 static const double ROUNDING = 1e-6;
 
 static double larger(double a, double b)
@@ -36,7 +36,7 @@ static void init_bm25(struct weight *w, const struct store_search *search,
                       double average_length, uint32_t wqf, double factor)
 {
     double n = term->termfreq, odds = (collection->n_documents - n + 0.5) / (n + 0.5);
-    if (odds < 2) /* a word of most documents counts a little, too */
+    if (odds < 2) /* a word that most documents have still counts a little */
         odds = odds * 0.5 + 1;
     w->scale = log(odds) * factor * (search->k1 + 1);
     if (search->k3 != 0)
@@ -47,8 +47,8 @@ static void init_bm25(struct weight *w, const struct store_search *search,
     w->min_length = search->min_length;
 }
 
-/* At least what a document of that length or more gives. Where lengths are large the float 1 + x
- * that db_weigh() takes the logarithm of keeps little of x, and may be above it. */
+/* Returns at least the weight for a document of that length or more. If lengths are large, the
+ * float 1 + x of which db_weigh() takes the logarithm keeps few digits of x and may exceed it. */
 static double max_burst(const struct weight *w, uint32_t wdf, uint32_t length)
 {
     static const double FLOAT_ROUNDING = 2e-7;
@@ -80,7 +80,7 @@ static bool is_rarer(void *ctx, const void *a, const void *b)
     return left->termfreq < right->termfreq;
 }
 
-/* In the order that match/query_tree.c joins lists in. */
+/* Joins in the same order as match/query_tree.c. */
 struct db_facts db_join_all_facts(struct db_facts *facts, size_t n, const struct db_collection *all)
 {
     heap_make(facts, sizeof *facts, n, is_rarer, NULL);

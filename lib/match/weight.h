@@ -2,15 +2,16 @@
 #ifndef PRESSMARK_MATCH_WEIGHT_H
 #define PRESSMARK_MATCH_WEIGHT_H
 
-/* What a term gives to the score of a document that has it.
+/* The weight that a term gives to a document.
  *
  * STORE_BURST is the sum of two models of the divergence-from-randomness family (Amati and van
- * Rijsbergen, 2002), both over the wdf t normalised by the document's length. InB2's tells how
- * surprising t is for a word as rare as this, taken times how often it comes where it comes at all:
- * words that come in bursts say what a text is about. The log-logistic one (LGD; Clinchant and
- * Gaussier, 2010) grows slowly with t and so rewards documents with more of the words.
+ * Rijsbergen, 2002), both applied to the wdf t normalised by the document's length. The InB2 part
+ * measures how surprising t is for a word of this rarity, multiplied by the word's mean frequency
+ * in the documents that have it: words that come in bursts say what a text is about. The
+ * log-logistic part (LGD; Clinchant and Gaussier, 2010) grows slowly with t and so rewards
+ * documents that have more of the words.
  *
- * STORE_BM25 is Okapi's (Robertson and others, 1994), as Xapian has it. */
+ * STORE_BM25 is Okapi's (Robertson and others, 1994), as implemented in Xapian. */
 
 #include "store/engine.h"
 
@@ -18,37 +19,37 @@
 
 struct weight {
     enum store_weighting weighting;
-    double burst, log_logistic; /* STORE_BURST: what the two parts are multiplied by */
-    double rarity;              /* documents there are for one with the term */
+    double burst, log_logistic; /* STORE_BURST: the factors of the two parts */
+    double rarity;              /* documents per document that has the term */
     double length_unit;
-    float length_scale; /* the wdf of a document of mean length is as it is */
+    float length_scale; /* leaves a wdf unchanged in a document of average length */
     double scale;       /* STORE_BM25 */
     double k1, b, per_length, min_length;
-    double max; /* that any document gets */
+    double max; /* an upper bound for all documents */
 };
 
-/* What there is to know of a term, in all shards together. */
+/* The statistics of a term over all shards. */
 struct db_facts {
     uint32_t termfreq, max_wdf;
     uint64_t collection_frequency;
 };
 
-/* And of the collection. */
+/* The statistics of all documents. */
 struct db_collection {
     uint32_t n_documents;
-    uint32_t min_length; /* of a document that is not empty */
+    uint32_t min_length; /* of the documents that are not empty */
     uint64_t total_length;
 };
 
-/* What there is to know of documents that have one of two terms or the other, as far as that can be
- * told without looking: as if neither had to do with the other. */
+/* Estimates the statistics of the documents that have either of two terms, as if the terms were
+ * independent. */
 struct db_facts db_join_facts(const struct db_facts *a, const struct db_facts *b,
                               const struct db_collection *all);
-/* The same of all of n, the rarest first. n >= 1; facts is overwritten. */
+/* Does the same for n >= 1 terms, beginning with the rarest. facts is overwritten. */
 struct db_facts db_join_all_facts(struct db_facts *facts, size_t n,
                                   const struct db_collection *all);
 
-/* factor > 0. */
+/* factor must be positive. */
 void weight_init(struct weight *w, const struct store_search *search,
                  const struct db_collection *collection, const struct db_facts *term, uint32_t wqf,
                  double factor);
@@ -61,7 +62,7 @@ static inline double db_weigh(const struct weight *w, uint32_t wdf, uint32_t len
         double relative = fmax(length * w->per_length, w->min_length);
         return w->scale * (wdf / (w->k1 * (relative * w->b + (1 - w->b)) + wdf));
     }
-    /* Logarithms of floats take half the time; their seven digits are more than enough. */
+    /* The logarithm of a float takes half the time, and its seven digits are more than enough. */
     float t = (float)wdf * w->length_scale * log2f((float)(1 + w->length_unit / length));
     return w->burst * t / (t + 1) + w->log_logistic * logf((float)(1 + t * w->rarity));
 }
