@@ -134,6 +134,16 @@ void json_put_integer(struct json *j, int64_t value)
     buf_append_format(j->out, "%" PRId64, value);
 }
 
+enum { MAX_DIGITS = 32 };
+
+/* Writes value with so many digits and returns whether they say it exactly. */
+static bool write_digits(char digits[MAX_DIGITS], int precision, double value)
+{
+    snprintf(digits, MAX_DIGITS, "%.*g", precision, value);
+    return strtod(digits, NULL) == value;
+}
+
+/* The least digits that say the value exactly. Most values need more than 15. */
 void json_put_number(struct json *j, double value)
 {
     separate(j);
@@ -141,12 +151,10 @@ void json_put_number(struct json *j, double value)
         buf_append(j->out, "null", 4);
         return;
     }
-    char digits[32];
-    for (int precision = 6; precision <= 17; precision++) {
-        snprintf(digits, sizeof digits, "%.*g", precision, value);
-        if (strtod(digits, NULL) == value)
-            break;
-    }
+    char digits[MAX_DIGITS];
+    int precision = write_digits(digits, 15, value) ? 6 : 16;
+    while (!write_digits(digits, precision, value) && precision < 17)
+        precision++;
     buf_append_str(j->out, str_of(digits));
 }
 
