@@ -6,6 +6,16 @@ _pressmark_index_files() {
     mapfile -t COMPREPLY < <(compgen -A "$1" -- "$2")
 }
 
+# Names of indexes in the configuration that begin so, without "@".
+_pressmark_index_named() {
+    local name
+    sed -nE 's/^[[:space:]]*\[index +"([^"]+)"\].*/\1/p' \
+        "${PRESSMARK_CONFIG-${XDG_CONFIG_HOME:-$HOME/.config}/pressmark/config}" 2>/dev/null |
+        while IFS= read -r name; do
+            [[ $name != "$1"* ]] || printf '%s\n' "$name"
+        done
+}
+
 _pressmark_index() {
     local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}
     local options='
@@ -34,6 +44,18 @@ _pressmark_index() {
         prev=$prev=
     elif [ "$prev" = "=" ] && ((COMP_CWORD > 1)); then
         prev=${COMP_WORDS[COMP_CWORD - 2]}=
+    fi
+    # So, perhaps, does "@name", which is an index only where one is named.
+    local before=$prev at=
+    if [[ $cur == @* ]]; then
+        at=@
+    elif [[ $prev == @ ]] && ((COMP_CWORD > 2)); then
+        before=${COMP_WORDS[COMP_CWORD - 2]}
+        [[ $before != = ]] || before=${COMP_WORDS[COMP_CWORD - 3]}
+    fi
+    if [[ ($at || $prev == @) && ($before == -i || $before == --index || $before == --index=) ]]; then
+        mapfile -t COMPREPLY < <(_pressmark_index_named "${cur#@}" | sed "s/^/$at/")
+        return 0
     fi
     case $prev in
     --index | --index= | -i)

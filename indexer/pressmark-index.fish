@@ -1,7 +1,16 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Completion of pressmark-index for fish.
 
-complete -c pressmark-index -s i -l index -x -a '(__fish_complete_directories)' -d 'the index directory'
+# Names of indexes in the configuration.
+function __pressmark_index_named
+    set -l config $XDG_CONFIG_HOME
+    test -n "$config"; or set config ~/.config
+    set config $config/pressmark/config
+    set -q PRESSMARK_CONFIG; and set config $PRESSMARK_CONFIG
+    test -n "$config"; and string match -rg '^\s*\[index +"([^"]+)"\]' <$config 2>/dev/null | string replace -r '^' @
+end
+
+complete -c pressmark-index -s i -l index -x -a '(__fish_complete_directories; __pressmark_index_named)' -d 'the index directory'
 complete -c pressmark-index -l rebuild -d 'read every file again and build a new index'
 complete -c pressmark-index -l wait -f -d 'wait for another indexer to finish'
 complete -c pressmark-index -l watch -d 'then update the index whenever files change'

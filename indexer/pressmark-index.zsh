@@ -1,8 +1,17 @@
 #compdef pressmark-index
 # SPDX-License-Identifier: GPL-2.0-or-later
 
+# A directory, or the name of an index in the configuration.
+_pressmark_index_place() {
+    local file=${PRESSMARK_CONFIG-${XDG_CONFIG_HOME:-$HOME/.config}/pressmark/config}
+    local -a names
+    [[ ! -r $file ]] ||
+        names=(${(f)"$(sed -nE 's/^[[:space:]]*\[index +"([^"]+)"\].*/@\1/p' "$file")"})
+    _alternative 'directories:index directory:_directories' 'names:name:compadd -a names'
+}
+
 _arguments -s -S \
-    '(-i --index)'{-i+,--index=}'[the index directory]:index directory:_directories' \
+    '(-i --index)'{-i+,--index=}'[the index directory]:index directory:_pressmark_index_place' \
     '--rebuild[read every file again and build a new index]' \
     '--wait=-[wait for another indexer to finish]::seconds' \
     '--watch[then update the index whenever files change]' \

@@ -164,6 +164,10 @@ expect 'de' $index pressmark-index -l de
 expect "$work/a folder/below" $index pressmark-index --index = "$work/a folder/b"
 expect "$work/a folder/below|$work/a folder/below.txt" $index pressmark-index -q "$work/a folder/b"
 expect '' $index pressmark-index --wait = ''
+expect '@recipes' $index pressmark-index -i @r
+expect 'recipes' $index pressmark-index --index = @ re
+expect '@recipes' $index pressmark-index --index = @
+expect '' $index pressmark-index @r
 
 # The languages that can be chosen.
 grep -oE '^LANGUAGE\("[a-z]+"' lib/text/stopwords.def | cut -d'"' -f2 | sort >"$work/languages"
