@@ -5,15 +5,12 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/mem.h"
+#include "base/program.h"
 #include "store/index.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <spawn.h>
-#include <string.h>
 #include <sys/wait.h>
 #include <time.h>
-#include <unistd.h>
 
 #define PROGRAM "pressmark-index"
 
@@ -21,24 +18,6 @@ static const int64_t LIMIT_NS = 1000000000;    /* for all indexes together */
 static const int64_t PATIENCE_NS = 2000000000; /* for one that was told to stop */
 
 enum outcome { UPDATED, NOT_RUN, FAILED, TOO_LONG, ELSEWHERE };
-
-/* Starts the program with standard input and output redirected, and with the signal mask that this
- * process had before. */
-static bool start(char *const *argv, const sigset_t *signals, pid_t *ret_pid)
-{
-    posix_spawn_file_actions_t actions;
-    posix_spawnattr_t attributes;
-    posix_spawnattr_init(&attributes);
-    posix_spawnattr_setsigmask(&attributes, signals);
-    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
-    posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-    posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
-    errno = posix_spawnp(ret_pid, argv[0], &actions, &attributes, argv, environ);
-    posix_spawn_file_actions_destroy(&actions);
-    posix_spawnattr_destroy(&attributes);
-    return errno == 0;
-}
 
 /* Returns true if the process ends before the deadline. SIGCHLD must be blocked. */
 static bool wait_until(pid_t pid, int64_t deadline_ns, int *ret_status)
@@ -94,8 +73,10 @@ static enum outcome update_one(const char *index, int64_t deadline_ns)
     sigemptyset(&child);
     sigaddset(&child, SIGCHLD);
     sigprocmask(SIG_BLOCK, &child, &before);
-    enum outcome outcome = start((char *const *)argv, &before, &pid) ? meet_end(pid, deadline_ns)
-                                                                     : NOT_RUN;
+    const struct program_start how = {.argv = argv, .output = -1, .signals = &before};
+    struct err ignored = ERR_INIT;
+    enum outcome outcome = program_start(&how, &pid, &ignored) ? NOT_RUN
+                                                               : meet_end(pid, deadline_ns);
     sigprocmask(SIG_SETMASK, &before, NULL);
     return outcome;
 }

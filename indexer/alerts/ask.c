@@ -4,12 +4,11 @@
 
 #include "base/file.h"
 #include "base/mem.h"
+#include "base/program.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <spawn.h>
 #include <stdio.h>
-#include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -27,31 +26,6 @@ static char *find_program(void)
         return beside;
     mem_free(beside);
     return mem_copy_string(PROGRAM);
-}
-
-/* Starts the program. Signals that this program ignores are reset to their defaults. */
-static int spawn(const char *program, char *const *argv, const char *folder, int output,
-                 bool is_quiet, pid_t *ret_pid)
-{
-    posix_spawn_file_actions_t actions;
-    posix_spawnattr_t attributes;
-    sigset_t ignored;
-    sigemptyset(&ignored);
-    sigaddset(&ignored, SIGPIPE);
-    sigaddset(&ignored, SIGXFSZ);
-    posix_spawnattr_init(&attributes);
-    posix_spawnattr_setsigdefault(&attributes, &ignored);
-    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
-    posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-    posix_spawn_file_actions_addchdir_np(&actions, folder);
-    posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
-    if (is_quiet)
-        posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
-    int problem = posix_spawnp(ret_pid, program, &actions, &attributes, argv, environ);
-    posix_spawn_file_actions_destroy(&actions);
-    posix_spawnattr_destroy(&attributes);
-    return problem;
 }
 
 static enum err_code read_to_end(int fd, const volatile sig_atomic_t *stop, struct buf *out,
@@ -121,10 +95,12 @@ enum err_code ask_search(const char *index_dir, const char *query, bool is_quiet
     if (pipe2(ends, O_CLOEXEC))
         return err_set_errno(err, "cannot make a pipe");
     AUTO(file_close) int output = ends[0];
-    errno = spawn(program, (char *const *)argv, folder, ends[1], is_quiet, &pid);
+    const struct program_start how = {
+        .argv = argv, .folder = folder, .output = ends[1], .is_quiet = is_quiet};
+    program_start(&how, &pid, err);
     file_close(&ends[1]);
-    if (errno)
-        return err_set_errno(err, "cannot run %s", program);
+    if (err->code)
+        return err->code;
     read_to_end(output, stop, out, err);
     if (!meet_end(pid, err) && count_lines(buf_str(out)) >= MAX_MATCHES)
         return err_set(err, ERR_LIMIT, "%d matches or more, too many for an alert", MAX_MATCHES);

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef PRESSMARK_BASE_PROGRAM_H
+#define PRESSMARK_BASE_PROGRAM_H
+
+/* Starts another program of Pressmark's as a child process. */
+
+#include "base/err.h"
+
+#include <signal.h>
+#include <stdbool.h>
+#include <sys/types.h>
+
+struct program_start {
+    const char *const
+        *argv;          /* argv[0] is a path, or a name that is looked up in PATH; ends with NULL */
+    const char *folder; /* its working directory; NULL for that of this process */
+    int output;         /* where it writes its standard output; -1 for nowhere */
+    bool is_quiet;      /* its standard error goes nowhere */
+    const sigset_t
+        *signals; /* the signals that are blocked in it; NULL for those of this process */
+};
+
+/* Starts a program whose standard input is empty. Signals that this process ignores because of what
+ * it writes (SIGPIPE, SIGXFSZ) have their default effect in it. The caller waits for *ret_pid.
+ * ERR_IO if the program cannot be run. */
+enum err_code program_start(const struct program_start *how, pid_t *ret_pid, struct err *err);
+
+#endif
