@@ -125,8 +125,9 @@ bool str_is_one_of(struct str s, const char *const *names)
 
 bool str_is_one_of_ignoring_case(struct str s, const char *const *names)
 {
+    char first = s.n ? ascii_lower(s.p[0]) : '\0'; /* most names differ there */
     for (size_t i = 0; names[i]; i++)
-        if (str_equal_ignoring_case(s, str_of(names[i])))
+        if (ascii_lower(names[i][0]) == first && str_equal_ignoring_case(s, str_of(names[i])))
             return true;
     return false;
 }

@@ -101,23 +101,18 @@ const struct html_element *html_elements_find(struct html_elements *e, const cha
     return known->element;
 }
 
-/* Compares the first letters first, since most words differ there. */
-static bool is_one_of(struct str word, const char *const *words)
+static bool is_blank(char c)
 {
-    char first = ascii_lower(word.p[0]);
-    for (size_t i = 0; words[i]; i++)
-        if (words[i][0] == first && str_equal_ignoring_case(word, str_of(words[i])))
-            return true;
-    return false;
+    return c == ' ' || c == '\t' || c == '\n';
 }
 
 /* Returns whether one of the names in a list is, as a whole, one of words. */
 static bool has_name(struct str names, const char *const *words)
 {
     for (size_t i = 0, end; i < names.n; i = end + 1) {
-        for (end = i; end < names.n && !strchr(" \t\n", names.p[end]);)
+        for (end = i; end < names.n && !is_blank(names.p[end]);)
             end++;
-        if (end > i && is_one_of(str_slice(names, i, end), words))
+        if (end > i && str_is_one_of_ignoring_case(str_slice(names, i, end), words))
             return true;
     }
     return false;
@@ -150,8 +145,9 @@ bool html_is_called_beside(const struct html_element *element, const char *class
     static const char *const boxes[] = {"div",  "ul",    "ol",     "table",  "td",
                                         "form", "aside", "header", "footer", NULL};
     /* The id of a section may be derived from its heading, as in "cookie-settings". */
-    return id && is_one_of(str_of(element->name), boxes) && !(words & CLASS_SECTION) &&
-           !strchr(id, '.') && names_surroundings(id, class_words(id), CLASS_AROUND_ID);
+    return id && str_is_one_of_ignoring_case(str_of(element->name), boxes) &&
+           !(words & CLASS_SECTION) && !strchr(id, '.') &&
+           names_surroundings(id, class_words(id), CLASS_AROUND_ID);
 }
 
 bool html_is_beside_role(const char *role)

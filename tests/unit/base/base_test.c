@@ -82,6 +82,12 @@ static void strings_are_compared_found_and_divided(void **state)
     assert_int_equal(str_compare(STR_EMPTY, STR_EMPTY), 0);
     assert_int_equal(str_find(STR_LITERAL("banana"), STR_LITERAL("ana"), 2), 3);
     assert_int_equal(str_find(STR_LITERAL("banana"), STR_LITERAL("x"), 0), 6);
+    static const char *const names[] = {"Width", "title", "", NULL};
+    assert_true(str_is_one_of_ignoring_case(STR_LITERAL("TITLE"), names));
+    assert_true(str_is_one_of_ignoring_case(STR_LITERAL("width"), names));
+    assert_true(str_is_one_of_ignoring_case(STR_EMPTY, names));
+    assert_false(str_is_one_of_ignoring_case(STR_LITERAL("titles"), names));
+    assert_false(str_is_one_of_ignoring_case(STR_EMPTY, names + 3));
     assert_int_equal(str_find(STR_LITERAL("banana"), STR_LITERAL("na"), 3), 4);
     assert_int_equal(str_find(STR_LITERAL("banan"), STR_LITERAL("na"), 3), 5);
     assert_true(str_equal(str_trim(STR_LITERAL(" \t a b\n ")), STR_LITERAL("a b")));
