@@ -39,8 +39,8 @@ enum err_code file_read_exactly(int fd, const char *path, size_t size, struct bu
     return ERR_OK;
 }
 
-/* Opens the folder that the longest part of a path names that the system accepts at once, and sets
- * *path to the rest. Returns -1 on failure. */
+/* Opens the folder named by the first part of a path, which is as long as the system accepts, and
+ * sets *path to the rest. Returns -1 on failure. */
 static int open_first_part(int dir_fd, const char **path)
 {
     char part[PATH_MAX];
@@ -56,7 +56,7 @@ static int open_first_part(int dir_fd, const char **path)
     return openat(dir_fd, part, O_PATH | O_DIRECTORY | O_CLOEXEC);
 }
 
-/* openat(2) for paths of any length. */
+/* Does what openat(2) does for a path of any length. */
 static int open_path(int dir_fd, const char *path, int flags)
 {
     int folder = dir_fd;

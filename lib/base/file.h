@@ -17,7 +17,7 @@
  * ERR_INPUT; never blocks on a FIFO or a device. */
 int file_open(int dir_fd, const char *path, uint64_t *ret_bytes, struct err *err);
 
-/* Does what stat(2) does for a path of any length; returns false and sets errno on failure. */
+/* Does what stat(2) does for a path of any length. Returns false and sets errno on failure. */
 bool file_stat(const char *path, struct stat *ret);
 
 /* Reads a regular file, opened as by file_open(). ERR_LIMIT if it is larger than max_bytes, and

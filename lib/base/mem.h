@@ -27,7 +27,7 @@ void *mem_alloc_zeroed(size_t count, size_t size);
 void *mem_resize(void *p, size_t count, size_t size); /* p may be NULL */
 /* Resizes a block to at least n bytes. It keeps a block that is large enough already. */
 void *mem_widen(void *p, size_t n);
-size_t mem_size(void *p);                     /* how many bytes a block has; 0 for NULL */
+size_t mem_size(void *p);                     /* of a block, in bytes; 0 for NULL */
 char *mem_copy_string(const char *s);         /* a NUL-terminated copy; free it with mem_free() */
 char *mem_copy_text(const char *p, size_t n); /* the same for n bytes */
 void mem_free(void *p);                       /* accepts NULL */

@@ -459,7 +459,7 @@ void positions_list_add(struct positions_list *list, uint32_t position)
     list->p[list->n++] = position;
 }
 
-/* Takes numbers of equal width, as many at once as a look gives. */
+/* Reads numbers of equal width, as many at once as one peek contains. */
 struct low_bits {
     struct bit_reader r;
     uint64_t bits, mask;

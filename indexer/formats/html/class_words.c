@@ -170,7 +170,7 @@ unsigned class_words_of(struct str names)
 {
     struct str word;
     unsigned all = 0;
-    if (names.n < MIN_WORD_BYTES) /* the short ones are of highlighted code */
+    if (names.n < MIN_WORD_BYTES) /* short ones are those of highlighted code */
         return 0;
     while ((word = next_word(&names)).n > 0) {
         unsigned kinds = kinds_of(word);

@@ -40,9 +40,9 @@ struct html_elements {
     } known[128];
 };
 
-/* Returns the element with that name, in lower case. Unknown elements are inline text. A name is
- * known by its address, which no other name may have while e is used: libxml2 keeps each name of a
- * page once. */
+/* Returns the element with that name, in lower case. Unknown elements are inline text. Names are
+ * compared by their addresses, so no other name may get the same address while e is in use. This is
+ * so in libxml2, which stores each name of a page once. */
 const struct html_element *html_elements_find(struct html_elements *e, const char *name);
 
 /* Returns whether an element's role (NULL: none) means that it is outside the article. */
@@ -52,7 +52,7 @@ bool html_is_beside_role(const char *role);
 bool html_is_called_beside(const struct html_element *element, const char *class_names,
                            unsigned words, const char *id);
 
-/* Returns whether a class may mean something for its element. */
+/* Returns whether a class may change how its element is read. */
 bool html_class_says(struct str class_names);
 
 #endif

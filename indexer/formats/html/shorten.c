@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Leaves attributes out of a page that say nothing to the reader of HTML. */
+/* Removes the attributes from a page that the reader of HTML does not use. */
 #include "indexer/formats/html/shorten.h"
 
 #include "indexer/formats/html/elements.h"
@@ -8,7 +8,7 @@
 struct shortener {
     struct str page;
     struct buf *out;
-    size_t done; /* the part of the page before this offset has been copied or left out */
+    size_t done; /* what precedes this offset in the page has been copied or left out */
 };
 
 static bool has_tag_name(struct str page, size_t tag, const char *name)
@@ -23,11 +23,11 @@ static bool is_unread(struct str page, size_t tag, struct str name)
                                          "placeholder", "tabindex", "aria-label", "aria-hidden",
                                          "target",      "width",    "height",     NULL};
     if (str_equal_ignoring_case(name, STR_LITERAL("title")))
-        return !has_tag_name(page, tag, "abbr"); /* where it may be a date */
+        return !has_tag_name(page, tag, "abbr"); /* there it may be a date */
     return str_is_one_of_ignoring_case(name, unread);
 }
 
-/* Returns whether an attribute is a class that says nothing about its element. */
+/* Returns whether an attribute is a class that does not matter for its element. */
 static bool is_silent_class(struct str name, struct str value)
 {
     return str_equal_ignoring_case(name, STR_LITERAL("class")) &&
@@ -39,7 +39,7 @@ static bool is_name_byte(char c)
     return ascii_is_alpha(c) || ascii_is_digit(c) || c == '-';
 }
 
-/* Returns whether a tag goes on, or ends, after the value of an attribute. */
+/* Returns whether what follows the value of an attribute ends the attribute. */
 static bool ends_attribute(struct str page, size_t i)
 {
     return i < page.n && (ascii_is_space(page.p[i]) || page.p[i] == '>' || page.p[i] == '/');
@@ -51,8 +51,8 @@ static void leave_out(struct shortener *s, size_t start, size_t end)
     s->done = end;
 }
 
-/* Handles the attribute whose value is between the quotation marks at open and close. A class stays
- * without its value, as the first of several is the one that counts. */
+/* Handles the attribute whose value is between the quotation marks at open and close. Of a
+ * class only the value is removed, since the first of several classes is the one that counts. */
 static void shorten_attribute(struct shortener *s, size_t tag, size_t open, size_t close)
 {
     const struct str page = s->page, value = str_slice(page, open + 1, close);
@@ -79,8 +79,8 @@ static size_t shorten_tag(struct shortener *s, size_t start, size_t *n_words)
     return i;
 }
 
-/* Returns the end of what begins at start and is no markup: a comment, or the contents of a script
- * or a style sheet. start: there is none. */
+/* Returns the end of a comment, script or style sheet that begins at start, or start if there is
+ * none. */
 static size_t raw_end(struct str page, size_t start)
 {
     static const char *const names[] = {"script", "style", NULL};

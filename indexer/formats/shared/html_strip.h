@@ -15,15 +15,15 @@ uint32_t html_character(uint32_t number);
  * ret_utf8, of length *ret_n. Returns the length of the reference, or 0 if there is none. */
 size_t html_reference(struct str s, char ret_utf8[4], size_t *ret_n);
 
-/* Returns whether a tag in s has so many attributes that libxml2, which compares each with all
- * earlier ones, would take hours: more than HTML_MAX_TAG_WORDS. */
+/* Returns whether a tag in s has so many attributes, more than HTML_MAX_TAG_WORDS, that libxml2,
+ * which compares each with all earlier ones, would take hours. */
 bool html_has_monstrous_tag(struct str s);
 enum { HTML_MAX_TAG_WORDS = 2000 };
 
-/* Finds the next quoted value of a tag from *at on, and moves *at behind it. *ret_open is the
- * offset of its first quotation mark. *n_words counts what may be attributes. Returns false if
- * there is none, and *at is at the end of the tag then: the first ">" outside of attribute values,
- * or the end of s. */
+/* Finds the next quoted attribute value in a tag from *at on, and moves *at to after it. *ret_open
+ * is the offset of its opening quotation mark. *n_words is increased by the number of possible
+ * attributes. Returns false if there is no more value. *at is then at the end of the tag: the first
+ * ">" outside attribute values, or the end of s. */
 bool html_next_value(struct str s, size_t *at, size_t *ret_open, size_t *n_words);
 
 /* Removes tags, comments, scripts and styles from HTML that comes in pieces. */

@@ -64,7 +64,7 @@ static void ignore_error(void *ctx, xmlErrorPtr error)
  * Allocating that much at once saves the reallocation. */
 enum { LEAST_BYTES = 200 };
 
-/* Of these blocks most are freed soon: some are kept for the next values. */
+/* Most of these blocks are freed soon; some are kept for the next values. */
 enum { MAX_SPARE = 64, MOST_BYTES = LEAST_BYTES + 64 };
 static _Thread_local struct {
     bool is_on;

@@ -19,7 +19,7 @@ struct xml_handler {
  * uses libxml2 calls this first. Thread-safe, and may be called any number of times. */
 void xml_set_up(void);
 
-/* Between these two, blocks that libxml2 frees in this thread are kept for its next ones, which
+/* Between calls of these two, blocks that libxml2 frees in this thread are kept and reused, which
  * costs a tenth of freeing and allocating them. */
 void xml_keep_blocks(void);
 void xml_free_blocks(void);

@@ -184,7 +184,7 @@ static struct store_matched count(struct store_reader *r, const struct query *q,
     return matched;
 }
 
-/* The matches of a query that was counted are kept for the next one only if that is the same. */
+/* The matches of a query are kept only for counting the same query again. */
 static void counts_are_those_of_the_query(void **state)
 {
     (void)state;
@@ -203,7 +203,7 @@ static void counts_are_those_of_the_query(void **state)
         assert_int_equal(matched.n, all->n);
         assert_in_range(b.n, 0, all->n);
         assert_int_equal(count(r, &q, &a).n, all->n);
-        assert_int_equal(a.n, all->n); /* each document has it */
+        assert_int_equal(a.n, all->n); /* every document has it */
         store_results_free(all);
     }
     store_reader_close(r);

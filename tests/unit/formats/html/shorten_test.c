@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Tests which attributes are left out of a page, and that nothing else is. */
+/* Tests which attributes are removed from a page, and that nothing else is. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
