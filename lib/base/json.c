@@ -136,14 +136,14 @@ void json_put_integer(struct json *j, int64_t value)
 
 enum { MAX_DIGITS = 32 };
 
-/* Writes value with so many digits and returns whether they say it exactly. */
+/* Writes value with that many digits. Returns true if they represent it exactly. */
 static bool write_digits(char digits[MAX_DIGITS], int precision, double value)
 {
     snprintf(digits, MAX_DIGITS, "%.*g", precision, value);
     return strtod(digits, NULL) == value;
 }
 
-/* The least digits that say the value exactly. Most values need more than 15. */
+/* Writes the fewest digits that represent the value exactly. Most values need more than 15. */
 void json_put_number(struct json *j, double value)
 {
     separate(j);

@@ -2,7 +2,7 @@
 #ifndef PRESSMARK_BASE_PROGRAM_H
 #define PRESSMARK_BASE_PROGRAM_H
 
-/* Starts another program of Pressmark's as a child process. */
+/* Starts another program of Pressmark as a child process. */
 
 #include "base/err.h"
 
@@ -20,8 +20,8 @@ struct program_start {
         *signals; /* the signals that are blocked in it; NULL for those of this process */
 };
 
-/* Starts a program whose standard input is empty. Signals that this process ignores because of what
- * it writes (SIGPIPE, SIGXFSZ) have their default effect in it. The caller waits for *ret_pid.
+/* Starts a program whose standard input is empty. SIGPIPE and SIGXFSZ, which this process may
+ * ignore, have their default effect in it. The caller waits for *ret_pid.
  * ERR_IO if the program cannot be run. */
 enum err_code program_start(const struct program_start *how, pid_t *ret_pid, struct err *err);
 

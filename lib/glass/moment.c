@@ -20,7 +20,7 @@ struct sight {
     } roots[GLASS_N_TABLES];
 };
 
-/* Takes zeros for a root that lies behind the end of the file. */
+/* Leaves zeros for a root beyond the end of the file. */
 static enum err_code see_root(struct sight *s, const struct table_reader *t, enum glass_table table,
                               struct err *err)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 
-/* Fuzzes the reader of the configuration: of bytes that are a configuration, every entry has a
- * section and a line, names and keys are in lower case, and what is written again as it was read is
- * read as the same. */
+/* Fuzzes the reader of the configuration. If the bytes are a valid configuration, every entry must
+ * have a section and a line, names and keys must be in lower case, and writing and reading them
+ * again must not change anything. */
 
 #include "base/buf.h"
 #include "base/config.h"
@@ -51,7 +51,7 @@ static void put_quoted(struct buf *out, struct str s)
     buf_append_char(out, '"');
 }
 
-/* Values of the key that is taken literally have no second way to write them. */
+/* Values of the key that is read literally can only be written in one way. */
 static void write_again(const struct config *c, struct buf *out)
 {
     for (size_t i = 0; i < c->n; i++) {

@@ -37,7 +37,7 @@ static enum err_code read_text(const char *text, struct config *ret, struct err 
     return config_read("query", ret, err);
 }
 
-/* Reads text whose last entry has this value. */
+/* Reads text and asserts that its last entry has this value. */
 static void assert_value(const char *text, const char *value)
 {
     AUTO(config_done) struct config c = {0};

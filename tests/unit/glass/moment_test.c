@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Tests that the files of a database are told from those of another moment. */
+/* Tests that files of different moments of a database are told apart. */
 #include "glass/moment.h"
 
 #include "../folder.h"
@@ -17,7 +17,7 @@
 
 #include <cmocka.h>
 
-/* In place of the C library's. */
+/* Replaces that of the C library. */
 static bool is_failing;
 ssize_t pread(int fd, void *bytes, size_t n, off_t at)
 {
@@ -35,7 +35,7 @@ static void take_root(struct table_writer *t, struct glass_root *ret)
     assert_int_equal(table_writer_close(t, ret, &err), ERR_OK);
 }
 
-/* A database of so many documents, all data of which are the same but that of one. */
+/* Writes a database of n documents, of which only the one called changed has other data. */
 static void write_database(const char *name, uint32_t n, uint32_t changed)
 {
     AUTO(mem_free_pointer) char *path = file_join(folder, name);
@@ -79,7 +79,7 @@ static void move(const char *from, const char *to)
     assert_int_equal(rename(source, target), 0);
 }
 
-/* The roots of both tables differ in nothing but their marks. */
+/* The roots of both tables differ only in their marks. */
 static void check_mixtures(uint32_t n)
 {
     write_database("one", n, 0);
