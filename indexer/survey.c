@@ -13,6 +13,7 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 static const uint64_t MAX_LIST_BYTES = 1 << 30;
 
@@ -177,9 +178,8 @@ static const struct known_file *find_known(const struct survey *s, struct str pa
 static bool is_wanted_type(void *ctx, const struct source_file *file, const char *path)
 {
     const struct survey *s = ctx;
-    const struct known_file *known = opt_words_has(&s->options->given, "type")
-                                         ? NULL
-                                         : find_known(s, file->path);
+    bool is_asked_anew = s->rebuild || opt_words_has(&s->options->given, "type");
+    const struct known_file *known = is_asked_anew ? NULL : find_known(s, file->path);
     if (known && known->list == file->list && known_file_matches(known, file))
         return true;
     return format_set_of_file(path) & file->settings->types;
@@ -210,7 +210,8 @@ static bool is_meant(void *ctx, const struct known_source *source)
 
 static bool is_there(void *ctx, const struct known_file *known)
 {
-    return file_exists(absolute_path(ctx, known->path));
+    struct stat st;
+    return lstat(absolute_path(ctx, known->path), &st) == 0 && !S_ISDIR(st.st_mode);
 }
 
 /* Returns whether a path leads out of the folder that contains the index. */
@@ -245,6 +246,8 @@ static enum err_code walk_place(struct survey *s, size_t number, struct err *err
     struct err problem = ERR_INIT;
     const struct known_source *outer = source->is_own ? NULL
                                                       : known_sources_around(&s->sources, source);
+    const struct known_source *owner = known_sources_owner(&s->sources, source);
+    settings.base = absolute_path(s, (owner ? owner : source)->path);
     settings.within = outer ? absolute_path(s, outer->path) : NULL;
     if (source->state != SOURCE_IDLE)
         return ERR_OK;
@@ -293,7 +296,10 @@ static enum err_code walk_places(struct survey *s, bool all, struct err *err)
             continue;
         if (source->kind == SOURCE_STREAM) {
             struct walk_settings settings = walk_settings_of(s, &source->settings, (uint32_t)i);
+            const struct known_file *known = find_known(s, source->path);
             walk_stream(&s->walk, source->path, &settings);
+            s->walk.files[s->walk.n - 1].may_be_empty = s->options->prune || s->rebuild || !known ||
+                                                        known->n_documents == 0;
             source->state = SOURCE_WALKED;
         } else if (walk_place(s, i, err)) {
             return err->code;
@@ -566,13 +572,25 @@ static enum err_code forget(struct survey *s, const char *name, struct err *err)
     return ERR_OK;
 }
 
+/* Returns whether a source wants a file by its type. */
+static bool is_type_of(const struct known_source *source, const char *path)
+{
+    uint64_t types = source->settings.types;
+    return types == 0 || !file_exists(path) || format_set_of_file(path) & types;
+}
+
 /* Returns whether a file is to be removed: no remaining source or list has it. A file that is in
- * another source belongs to that from now on, and is examined with it. */
-static bool is_forgotten(const struct survey *s, const struct known_file *known)
+ * another source belongs to that from now on, and is examined with it, except for its type: a walk
+ * does not look at the type of a file that has not changed. */
+static bool is_forgotten(struct survey *s, const struct known_file *known)
 {
     if (path_set_has(&s->gone, known->path))
         return true;
-    return !known->list && !known_sources_holder(&s->sources, known->path);
+    if (known->list)
+        return false;
+    const struct known_source *holder = known_sources_holder(&s->sources, known->path);
+    bool has_left = known_sources_innermost(&s->sources, known->path) != holder;
+    return !holder || (has_left && !is_type_of(holder, absolute_path(s, known->path)));
 }
 
 enum err_code survey_forget(struct survey *s, struct err *err)
@@ -580,6 +598,8 @@ enum err_code survey_forget(struct survey *s, struct err *err)
     for (size_t i = 0; i < s->options->forget.n; i++)
         if (forget(s, s->options->forget.items[i], err))
             return err->code;
+    if (resolve(s, err))
+        return err->code;
     for (size_t i = 0; i < s->known.n; i++) {
         const struct known_file *known = &s->known.files[i];
         changes_add_known(&s->changes, known, is_forgotten(s, known));

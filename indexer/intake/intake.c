@@ -70,8 +70,11 @@ static enum err_code read_opened(struct reading *r, int fd, const char *name, ui
     struct input rest = {read_file_input, settle_file_input, counted.file.left_bytes, &counted};
     if (rest.read(rest.ctx, &in->bytes, INPUT_PIECE_BYTES, &is_end, err))
         return err->code;
-    if (is_input && in->bytes.n == 0)
-        return ERR_OK; /* empty input means no document, not an empty one */
+    if (is_input && in->bytes.n == 0) /* empty input means no document, not an empty one */
+        return r->file->may_be_empty
+                   ? ERR_OK
+                   : err_set(err, ERR_NOT_FOUND,
+                             "nothing came; its documents stay (--prune takes them out)");
     rest.left_bytes = file.left_bytes;
     bool is_whole = is_end && in->bytes.n <= r->settings->max_file_bytes;
     return reading_contents(r, buf_str(&in->bytes), is_whole ? NULL : &rest, err);

@@ -105,9 +105,8 @@ const struct known_source *known_sources_holder(const struct known_sources *s, s
     return own && own->state != SOURCE_LEFT ? own : around(s, path);
 }
 
-/* Returns the source whose options apply to a source. */
-static const struct known_source *owner(const struct known_sources *s,
-                                        const struct known_source *source)
+const struct known_source *known_sources_owner(const struct known_sources *s,
+                                               const struct known_source *source)
 {
     while (source && !source->is_own)
         source = around(s, source->path);
@@ -205,7 +204,7 @@ static void copy_words(struct opt_words *to, const struct known_source *from)
 static void make_own(const struct known_sources *s, struct known_source *source)
 {
     if (!source->is_own)
-        copy_words(&source->words, owner(s, source));
+        copy_words(&source->words, known_sources_owner(s, source));
     source->is_own = true;
 }
 
@@ -260,7 +259,7 @@ struct known_source *known_sources_name_list(struct known_sources *s,
 {
     AUTO(opt_words_done) struct opt_words words = {0};
     uint32_t number = 1;
-    copy_words(&words, base ? owner(s, base) : NULL);
+    copy_words(&words, base ? known_sources_owner(s, base) : NULL);
     opt_words_update(&words, given);
     keep_reading(&words);
     for (size_t i = 0; i < s->n_lists; i++) {
@@ -287,7 +286,8 @@ void known_sources_leave(struct known_sources *s, struct known_source *source)
 {
     for (size_t i = 0; i < s->n_places; i++) {
         struct known_source *other = s->places[i];
-        if (other != source && other->state != SOURCE_LEFT && owner(s, other) == source)
+        if (other != source && other->state != SOURCE_LEFT &&
+            known_sources_owner(s, other) == source)
             make_own(s, other);
     }
     source->state = SOURCE_LEFT;
@@ -299,7 +299,7 @@ enum err_code known_sources_resolve(struct known_sources *s, const struct opt_wo
     for (size_t i = 0; i < s->n_places + s->n_lists; i++) {
         struct known_source *source = i < s->n_places ? s->places[i] : s->lists[i - s->n_places];
         AUTO(opt_words_done) struct opt_words words = {0};
-        copy_words(&words, owner(s, source));
+        copy_words(&words, known_sources_owner(s, source));
         settings_done(&source->settings);
         if (parse(&words, &source->settings, err))
             return err->code;

@@ -64,6 +64,9 @@ const struct known_source *known_sources_holder(const struct known_sources *s, s
 /* Returns the source around another one, or NULL. */
 const struct known_source *known_sources_around(const struct known_sources *s,
                                                 const struct known_source *source);
+/* Returns the source whose options apply to a source, which may be itself. */
+const struct known_source *known_sources_owner(const struct known_sources *s,
+                                               const struct known_source *source);
 /* Returns the list with a number, or NULL. */
 struct known_source *known_sources_list(const struct known_sources *s, uint32_t number);
 

@@ -5,6 +5,7 @@
 #include "base/dir.h"
 #include "base/file.h"
 #include "base/mem.h"
+#include "indexer/sources/choice.h"
 #include "indexer/sources/git_excludes.h"
 #include "indexer/sources/ignore.h"
 #include "store/index.h"
@@ -25,8 +26,8 @@ enum { N_IGNORE_FILES = sizeof IGNORE_FILES / sizeof *IGNORE_FILES };
 struct visit {
     struct walk *walk;
     const struct walk_settings *settings;
-    struct ignore_rules *excluded; /* --exclude */
-    struct stat index_stat;        /* of the index directory, if it exists */
+    struct choice choice;   /* by --include and --exclude */
+    struct stat index_stat; /* of the index directory, if it exists */
     bool has_index;
     struct buf path; /* the file or folder being visited */
     /* Set if an ignore file exists but could not be read, so that it is not known what to leave
@@ -59,26 +60,12 @@ static void add_problem(struct visit *v, const char *reason)
         arena_copy(&w->arena, str_of(reason))};
 }
 
-static bool is_included(const struct settings *s, struct str path)
-{
-    if (s->include.n == 0)
-        return true;
-    for (size_t i = 0; i < s->include.n; i++) {
-        struct str pattern = str_of(s->include.items[i]), subject = path;
-        if (str_find_char(pattern, '/', 0) == pattern.n)
-            subject = str_of(strrchr(path.p, '/') + 1);
-        if (ignore_glob(pattern, subject))
-            return true;
-    }
-    return false;
-}
-
 static void add_file(struct visit *v, const struct stat *st, bool is_named)
 {
     struct walk *w = v->walk;
     const char *path = buf_c_string(&v->path);
     const struct walk_settings *s = v->settings;
-    if (!is_included(s->settings, str_of(path)))
+    if (!choice_includes(&v->choice, str_of(path)))
         return;
     struct str stored = index_stored_path(path, v->settings->index_dir, &w->arena);
     if (str_equal(stored, STR_LITERAL(INDEX_INPUT))) {
@@ -175,7 +162,7 @@ static void walk_entry(struct visit *v, int fd, const char *name, const struct i
     if (v->settings->others && path_set_has(v->settings->others, path))
         return;
     if (ignore_matches(rules, path, is_directory) ||
-        ignore_matches(v->excluded, path, is_directory))
+        choice_excludes(&v->choice, path, is_directory))
         return;
     if (!is_directory) {
         add_file(v, &st, false);
@@ -280,18 +267,6 @@ static void walk_root(struct visit *v, int fd)
         ignore_free(all[--n_all]);
 }
 
-static struct ignore_rules *compile_excluded(const struct settings *s)
-{
-    if (s->exclude.n == 0)
-        return NULL;
-    AUTO(buf_done) struct buf text = BUF_INIT;
-    for (size_t i = 0; i < s->exclude.n; i++) {
-        buf_append_str(&text, str_of(s->exclude.items[i]));
-        buf_append_char(&text, '\n');
-    }
-    return ignore_new(STR_EMPTY, buf_str(&text), NULL);
-}
-
 /* Opens a source. Files in /proc and the like claim to be empty and are not, so one byte is
  * read. */
 static int open_source(const char *source, struct stat *ret_st, struct err *err)
@@ -321,36 +296,6 @@ static void tell_looks_for(const struct walk_observer *observer, const char *sou
         observer->looks_for(observer->ctx, absolute);
 }
 
-static void begin_visit(struct visit *v, struct walk *w, const char *source,
-                        const struct walk_settings *settings)
-{
-    AUTO(mem_free_pointer) char *absolute = file_absolute(source);
-    *v = (struct visit){.walk = w, .settings = settings};
-    v->has_index = stat(settings->index_dir, &v->index_stat) == 0;
-    buf_append_str(&v->path, str_of(absolute));
-}
-
-enum err_code walk_source(struct walk *w, const char *source, const struct walk_settings *settings,
-                          struct err *err)
-{
-    struct stat st;
-    tell_looks_for(settings->observer, source);
-    AUTO(file_close) int fd = open_source(source, &st, err);
-    if (fd < 0)
-        return err->code;
-    struct visit v;
-    begin_visit(&v, w, source, settings);
-    if (S_ISREG(st.st_mode)) {
-        add_file(&v, &st, true);
-    } else {
-        v.excluded = compile_excluded(settings->settings);
-        walk_root(&v, fd);
-        ignore_free(v.excluded);
-    }
-    buf_done(&v.path);
-    return ERR_OK;
-}
-
 static size_t length_if_above(struct str folder, struct str path)
 {
     bool is_above = str_starts_with(path, folder) && path.n > folder.n && path.p[folder.n] == '/';
@@ -369,13 +314,43 @@ static size_t start_of_named(struct str path, const char *index_dir)
     return a > b ? a : b;
 }
 
-/* Returns whether --exclude matches a file or a folder that contains it. */
-static bool is_excluded(const struct ignore_rules *excluded, struct str path, const char *index_dir)
+static void begin_visit(struct visit *v, struct walk *w, const char *source,
+                        const struct walk_settings *settings)
 {
-    for (size_t i = start_of_named(path, index_dir) + 1; excluded && i < path.n; i++)
-        if (path.p[i] == '/' && ignore_matches(excluded, str_slice(path, 0, i), true))
-            return true;
-    return ignore_matches(excluded, path, false);
+    AUTO(mem_free_pointer) char *absolute = file_absolute(source);
+    struct str path = str_of(absolute);
+    *v = (struct visit){.walk = w, .settings = settings};
+    v->has_index = stat(settings->index_dir, &v->index_stat) == 0;
+    buf_append_str(&v->path, path);
+    struct str base = settings->base
+                          ? str_of(settings->base)
+                          : str_slice(path, 0, start_of_named(path, settings->index_dir));
+    choice_begin(&v->choice, settings->settings, arena_copy(&w->arena, base));
+}
+
+static void end_visit(struct visit *v)
+{
+    choice_done(&v->choice);
+    buf_done(&v->path);
+}
+
+enum err_code walk_source(struct walk *w, const char *source, const struct walk_settings *settings,
+                          struct err *err)
+{
+    struct stat st;
+    tell_looks_for(settings->observer, source);
+    AUTO(file_close) int fd = open_source(source, &st, err);
+    if (fd < 0)
+        return err->code;
+    struct visit v;
+    begin_visit(&v, w, source, settings);
+    if (S_ISREG(st.st_mode)) {
+        add_file(&v, &st, true);
+    } else {
+        walk_root(&v, fd);
+    }
+    end_visit(&v);
+    return ERR_OK;
 }
 
 enum err_code walk_file(struct walk *w, const char *path, const struct walk_settings *settings,
@@ -392,11 +367,9 @@ enum err_code walk_file(struct walk *w, const char *path, const struct walk_sett
         return err_set(err, ERR_INPUT, "a folder; to be read it has to be a SOURCE");
     struct visit v;
     begin_visit(&v, w, path, settings);
-    v.excluded = compile_excluded(settings->settings);
-    if (!is_excluded(v.excluded, buf_str(&v.path), settings->index_dir))
+    if (!choice_excludes_within(&v.choice, buf_str(&v.path)))
         add_file(&v, &st, false);
-    ignore_free(v.excluded);
-    buf_done(&v.path);
+    end_visit(&v);
     return ERR_OK;
 }
 

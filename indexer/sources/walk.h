@@ -24,10 +24,11 @@ struct source_file {
     uint64_t device, inode;
     const struct settings *settings; /* those that apply to it */
     uint32_t source;                 /* from walk_settings, the number of its source */
-    uint32_t list; /* the number of the list that named it; 0 if a source contains it */
-    bool is_named; /* it is a SOURCE itself, not found in a folder */
-    bool is_input; /* read to its end as data arrives: standard input or a pipe */
-    int fd;        /* of an input, opened by walk_open_streams(); otherwise -1 */
+    uint32_t list;     /* the number of the list that named it; 0 if a source contains it */
+    bool is_named;     /* it is a SOURCE itself, not found in a folder */
+    bool is_input;     /* read to its end as data arrives: standard input or a pipe */
+    bool may_be_empty; /* of an input: if no data arrives, its documents are removed */
+    int fd;            /* of an input, opened by walk_open_streams(); otherwise -1 */
 };
 
 /* Is told what a walk is about to look at, so that no later change is missed. */
@@ -48,6 +49,9 @@ struct walk_settings {
     const char *index_dir;
     const struct settings *settings; /* of the source */
     uint32_t source, list;           /* copied to each file */
+    /* The absolute folder that patterns with a slash are relative to; NULL, for a file in a list:
+     * the folder of the index or the working directory, whichever is the inner one. */
+    const char *base;
     /* An outer folder whose ignore files also apply; NULL: only those of an enclosing git work
      * tree. */
     const char *within;

@@ -133,6 +133,11 @@ place() {
     equal '0 2 1' "$index_status $documents $changed"
     equal '-:1 only' "$(place canal)"
     equal '' "$(place word2)"
+    run -1 pressmark-index - </dev/null
+    contains "$output" 'nothing came'
+    equal '-:1 only' "$(place canal)"
+    indexes --prune - </dev/null
+    equal '0 1' "$index_status $documents"
     indexes - </dev/null
     equal '0 1' "$index_status $documents"
 }

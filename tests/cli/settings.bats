@@ -264,6 +264,33 @@ load helper
     equal '0 1' "$index_status $documents"
 }
 
+@test "what a source around a forgotten one does not want leaves with it" {
+    document one/in/a.md 'kestrel'
+    document one/in/b.txt 'kestrel'
+    document one/c.md 'kestrel'
+    indexes --type markdown one
+    indexes --type text one/in
+    equal 'one/c.md one/in/b.txt' "$(answers kestrel)"
+    indexes --forget one/in
+    equal 'one/c.md' "$(answers kestrel)"
+    indexes
+    equal 'one/c.md one/in/a.md' "$(answers kestrel)"
+    indexes --type text one/in
+    indexes --rebuild one
+    equal 'one/c.md one/in/a.md' "$(answers kestrel)"
+}
+
+@test "a file that a folder without any has taken the place of keeps its document" {
+    document one 'kestrel'
+    document two/b.txt 'kestrel'
+    indexes one two
+    rm one
+    mkdir one
+    run -1 pressmark-index
+    contains "$output" '--prune'
+    equal 'one two/b.txt' "$(answers kestrel)"
+}
+
 @test "--forget takes a source out, also one that is not there" {
     document one/a.txt 'kestrel'
     document one/in/b.txt 'kestrel'

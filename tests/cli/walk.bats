@@ -104,6 +104,26 @@ teardown() {
     equal 'a.md' "$(answers '*')"
 }
 
+@test "--include and --exclude with a slash begin at the source, or at the root" {
+    document docs/a.md 'word'
+    document docs/sub/docs/b.md 'word'
+    document build/c.txt 'word'
+    document docs/build/d.txt 'word'
+    indexes -i "$work/one" -x docs/a.md -x /build .
+    equal 'docs/build/d.txt docs/sub/docs/b.md' "$(answers -i "$work/one" '*')"
+    indexes -i "$work/one" -x "$PWD/docs/sub/" .
+    equal 'build/c.txt docs/a.md docs/build/d.txt' "$(answers -i "$work/one" '*')"
+    indexes -i "$work/two" -g 'docs/*.md' -g '/build/*' .
+    equal 'build/c.txt docs/a.md' "$(answers -i "$work/two" '*')"
+    indexes -i "$work/two" -g "$PWD/docs/build/*" .
+    equal 'docs/build/d.txt' "$(answers -i "$work/two" '*')"
+    indexes -i "$work/three" -x docs/build .
+    indexes -i "$work/three" docs
+    equal 'build/c.txt docs/a.md docs/sub/docs/b.md' "$(answers -i "$work/three" '*')"
+    (cd docs && indexes -i "$work/four" -x docs/build -x sub/docs --files-from - < <(find "$PWD" -type f))
+    equal 'docs/a.md docs/build/d.txt' "$(answers -i "$work/four" '*')"
+}
+
 @test "symbolic links in a folder are not followed, so there are no loops" {
     document sub/a.txt 'word'
     ln -s .. sub/up

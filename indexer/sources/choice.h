@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef PRESSMARK_INDEXER_SOURCES_CHOICE_H
+#define PRESSMARK_INDEXER_SOURCES_CHOICE_H
+
+/* Which files --include and --exclude choose. Paths are absolute in here. */
+
+#include "base/str.h"
+#include "indexer/sources/settings.h"
+
+struct choice {
+    const struct opt_list *include;
+    struct str base; /* a folder: patterns with a slash begin below it, or at the root */
+    struct ignore_rules *from_root; /* the lines of --exclude that begin with a slash */
+    struct ignore_rules *excluded;  /* all of them, below base; from_root is behind them */
+};
+
+/* settings and base have to outlive the choice. */
+void choice_begin(struct choice *c, const struct settings *settings, struct str base);
+void choice_done(struct choice *c);
+
+bool choice_includes(const struct choice *c, struct str path);
+/* Whether --exclude names it; what lies in a folder that it names has to be left out by whoever
+ * goes through the folders. */
+bool choice_excludes(const struct choice *c, struct str path, bool is_directory);
+/* Whether it names a file or a folder below base that the file is in. */
+bool choice_excludes_within(const struct choice *c, struct str path);
+
+#endif
