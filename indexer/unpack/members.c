@@ -142,13 +142,14 @@ static enum err_code set_failure(struct members *m, struct err *err)
                        (unsigned long long)m->budget->limits->max_s);
     if (m->failure.code)
         return err_set(err, m->failure.code, "%s", m->failure.message);
+    bool is_want_of_memory = errno == ENOMEM; /* libarchive does not always report it */
     if (archive_errno(m->archive) == ENOMEM)
         mem_exhausted();
     const char *why = archive_error_string(m->archive);
-    m->budget->may_go_well |= !why; /* damage has a reason; without one, memory ran out */
-    if (!why)
-        return err_set(err, ERR_IO, "could not be unpacked, for no reason that is known");
-    return err_set(err, ERR_INPUT, "damaged archive (%s)", why);
+    m->budget->may_go_well |= !why && is_want_of_memory;
+    if (!why && is_want_of_memory)
+        return err_set(err, ERR_IO, "could not be unpacked for want of memory");
+    return err_set(err, ERR_INPUT, "damaged archive (%s)", why ? why : "nothing more is known");
 }
 
 static void close_members(struct members *m)

@@ -341,6 +341,19 @@ load helper
     equal '1 1' "$index_status $skipped"
 }
 
+@test "an archive that ends too early is complained about once, whichever it is" {
+    local samples=$BATS_TEST_DIRNAME/../samples/packed
+    document a.txt 'kestrel'
+    { printf 'PK\003\004' && head -c 80 /dev/zero; } >signature.zip
+    for name in tree.7z pandoc.docx tree.tar.gz; do
+        head -c 120 "$samples/$name" >"short.$name"
+    done
+    indexes .
+    equal '1 5' "$index_status $skipped"
+    indexes
+    equal '0 5' "$index_status $skipped_before"
+}
+
 @test "what a limit left out is read with a higher one" {
     printf 'kestrel %.0s' {1..2000} >large.txt
     gzip large.txt
