@@ -242,7 +242,17 @@ bool analyser_is_joined(struct str text, size_t last_end, size_t start)
     return true;
 }
 
-/* Returns true if a paragraph, a page or a cell ends between two tokens. */
+/* Returns the length of the sign of a list's item at i, with a blank after it, or 0. */
+static size_t bullet_at(struct str text, size_t i, size_t end)
+{
+    static const char bullet[] = "\u2022";
+    size_t n = memchr("-*+", text.p[i], 3)                                         ? 1
+               : end - i > 3 && memcmp(text.p + i, bullet, sizeof bullet - 1) == 0 ? 3
+                                                                                   : 0;
+    return n && i + n < end && ascii_is_space(text.p[i + n]) ? n : 0;
+}
+
+/* Returns true if a paragraph, an item of a list, a page or a cell ends between two tokens. */
 static bool is_break(struct str text, size_t start, size_t end)
 {
     bool is_line_empty = false;
@@ -250,7 +260,7 @@ static bool is_break(struct str text, size_t start, size_t end)
     for (size_t i = start; i < end; i++) {
         char c = text.p[i];
 
-        if (c == '\f' || (c == '\n' && is_line_empty))
+        if (c == '\f' || (is_line_empty && (c == '\n' || bullet_at(text, i, end))))
             return true;
         if (c == '|' && i > start && i + 1 < end && ascii_is_space(text.p[i - 1]) &&
             ascii_is_space(text.p[i + 1]))

@@ -53,7 +53,8 @@ struct token {
     size_t start, end; /* bytes [start, end) of the text, on boundaries of characters */
     uint32_t position; /* The word's position. Each token's is one above that of the token before
                         * it, also within a run of pairs, but more by ANALYSER_GAP if an empty line,
-                        * a form feed or a "|" between blanks separates them. */
+                        * a form feed, a "|" between blanks or, at the beginning of a line, the sign
+                        * of a list's item separates them. */
 };
 
 struct analyser; /* for one thread at a time; holds caches */

@@ -53,7 +53,8 @@ struct matcher {
     uint64_t wanted[WANTED_FIRST_BYTES]; /* plain words that something in the plan may match */
     uint32_t *slots; /* of terms and stems by hash: index into plan->matches + 1, or 0 */
     uint32_t slot_mask;
-    struct spellings *spellings; /* set while a text is scanned */
+    struct spellings *spellings; /* set while a text is scanned, as is */
+    struct str text;             /* the text */
     struct head unmatched[UNMATCHED];
 };
 
@@ -185,16 +186,29 @@ void matcher_restart(struct matcher *m)
     m->is_apart = true;
 }
 
-static void add_found(struct found_list *found, const struct token *token, size_t base,
-                      uint32_t word)
+/* Leaves of a token the first character, or the last. */
+static void cut_to_part(struct str text, enum plan_match_part part, struct found *f)
 {
-    uint32_t start = (uint32_t)(base + token->start);
+    size_t next;
+    if (part == MATCH_SECOND)
+        f->start = (uint32_t)utf8_floor(text, f->end - 1);
+    else if (part == MATCH_FIRST && (utf8_decode(text, f->start, &next), next < f->end))
+        f->end = (uint32_t)next;
+}
+
+static void add_found(const struct matcher *m, const struct plan_match *match,
+                      const struct token *token, size_t base, struct found_list *found)
+{
+    uint32_t word = match->word;
+    struct found new = {(uint32_t)(base + token->start), (uint32_t)(base + token->end),
+                        token->position, word};
     for (size_t i = found->n; i > 0 && found->items[i - 1].position == token->position; i--)
         if (found->items[i - 1].word == word)
             return;
+    if (token->kind == TOKEN_PAIR)
+        cut_to_part(m->text, match->part, &new);
     MEM_GROW(found->items, found->n, found->capacity);
-    found->items[found->n++] = (struct found){start, (uint32_t)(base + token->end), token->position,
-                                              word};
+    found->items[found->n++] = new;
 }
 
 static void look_up(const struct matcher *m, struct str text, enum plan_match_kind kind,
@@ -204,7 +218,7 @@ static void look_up(const struct matcher *m, struct str text, enum plan_match_ki
     for (; m->slots[slot]; slot = (slot + 1) & m->slot_mask) {
         const struct plan_match *match = &m->plan->matches[m->slots[slot] - 1];
         if (match->kind == kind && str_equal(match->text, text))
-            add_found(found, token, base, match->word);
+            add_found(m, match, token, base, found);
     }
 }
 
@@ -414,7 +428,7 @@ static void scan_part(struct matcher *m, struct str text, size_t start, size_t e
     AUTO(spellings_done) struct spellings spellings = {0};
 
     m->spellings = &spellings;
-    text = str_slice(text, 0, end);
+    text = m->text = str_slice(text, 0, end);
     analyser_start(m->analyser, str_slice(text, start, end), from.position);
     for (;;) {
         size_t n = analyser_wanted_words(m->analyser, m->wanted, words);

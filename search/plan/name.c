@@ -7,20 +7,86 @@
 #include "search/plan/rank.h"
 #include "store/schema.h"
 
-/* Turns the plan into "what it asks for, OR, with a far greater weight, the name". */
-static void add_name(struct plan *plan, struct str term, struct arena *arena)
+enum { MAX_TOKENS = 64 }; /* of a path */
+
+/* Nodes that are appended in post-order. */
+struct nodes {
+    struct store_node *items;
+    size_t n;
+};
+
+static void push(struct nodes *nodes, struct store_node node)
 {
-    size_t n = plan->n_nodes;
-    struct store_node *nodes = arena_alloc(arena, (n + 3) * sizeof *nodes);
-    if (n)
-        memcpy(nodes, plan->nodes, n * sizeof *nodes);
-    nodes[n++] = (struct store_node){.op = STORE_TERM, .name = term, .wqf = 1};
-    nodes[n++] = (struct store_node){.op = STORE_SCALE, .n_children = 1, .factor = RANK_NAME};
+    nodes->items[nodes->n++] = node;
+}
+
+/* The terms of a path, without folders in front that no document has in its own; returns how many.
+ */
+static size_t path_terms(const struct plan_index *index, struct str path, struct arena *arena,
+                         struct store_frequency terms[MAX_TOKENS], uint32_t *ret_window,
+                         struct err *err)
+{
+    AUTO(buf_done) struct buf term = BUF_INIT;
+    uint32_t positions[MAX_TOKENS];
+    struct token t;
+    size_t n = 0, first = 0;
+    analyser_start(index->analyser, path, 1);
+    for (; n < MAX_TOKENS && analyser_next(index->analyser, &t); n++) {
+        buf_clear(&term);
+        buf_append_str(&term, STR_LITERAL(PREFIX_PATH));
+        buf_append_str(&term, t.term);
+        terms[n] = (struct store_frequency){.name = arena_copy(arena, buf_str(&term))};
+        positions[n] = t.position;
+    }
+    if (n == 0 || store_reader_frequencies(index->reader, terms, n, err))
+        return 0;
+    for (size_t i = 0; i < n; i++)
+        if (terms[i].termfreq == 0)
+            first = i + 1;
+    memmove(terms, terms + first, (n - first) * sizeof *terms);
+    *ret_window = first < n ? positions[n - 1] - positions[first] + 1 : 0;
+    return n - first;
+}
+
+/* The path as a phrase of that of the document; false: it is none. */
+static bool push_path(const struct plan_index *index, struct str path, struct arena *arena,
+                      struct nodes *nodes, struct err *err)
+{
+    struct store_frequency terms[MAX_TOKENS];
+    uint32_t window;
+    size_t n = path_terms(index, path, arena, terms, &window, err);
+    if (n < 2)
+        return false;
+    for (size_t i = 0; i < n; i++)
+        push(nodes, (struct store_node){.op = STORE_TERM, .name = terms[i].name, .wqf = 1});
+    push(nodes,
+         (struct store_node){.op = STORE_PHRASE, .n_children = (uint32_t)n, .window = window});
+    return true;
+}
+
+/* Turns the plan into "what it asks for, OR, with a far greater weight, the name, OR, with a still
+ * greater one, the name in the folders before it". */
+static void add_name(const struct plan_index *index, struct plan *plan, struct str term,
+                     struct str path, struct arena *arena, struct err *err)
+{
+    struct nodes nodes = {
+        arena_alloc(arena, (plan->n_nodes + MAX_TOKENS + 8) * sizeof *nodes.items), plan->n_nodes};
+    if (nodes.n)
+        memcpy(nodes.items, plan->nodes, nodes.n * sizeof *nodes.items);
+    const struct store_node name = {.op = STORE_TERM, .name = term, .wqf = 1};
+    push(&nodes, name);
+    push(&nodes, (struct store_node){.op = STORE_SCALE, .n_children = 1, .factor = RANK_NAME});
+    if (path.n && push_path(index, path, arena, &nodes, err)) { /* which has no weight of its own */
+        push(&nodes, name);
+        push(&nodes, (struct store_node){.op = STORE_AND, .n_children = 2});
+        push(&nodes, (struct store_node){.op = STORE_SCALE, .n_children = 1, .factor = RANK_PATH});
+        push(&nodes, (struct store_node){.op = STORE_OR, .n_children = 2});
+    }
     if (plan->n_nodes)
-        nodes[n++] = (struct store_node){.op = STORE_OR, .n_children = 2};
+        push(&nodes, (struct store_node){.op = STORE_OR, .n_children = 2});
     plan->is_name = true;
-    plan->nodes = nodes;
-    plan->n_nodes = n;
+    plan->nodes = nodes.items;
+    plan->n_nodes = nodes.n;
 }
 
 static struct str without_quotes(struct str s)
@@ -34,7 +100,10 @@ enum err_code plan_name(const struct plan_index *index, struct str query, struct
 {
     AUTO(buf_done) struct buf term = BUF_INIT;
     query = without_quotes(str_trim(query));
+    struct str path = query;
     query = str_slice(query, str_after_last(query, '/'), query.n);
+    if (path.n == query.n)
+        path = STR_EMPTY;
     if (query.n == 0 || query.n > ANALYSER_MAX_TERM_BYTES)
         return ERR_OK;
     buf_append_str(&term, STR_LITERAL(PREFIX_NAME));
@@ -45,6 +114,6 @@ enum err_code plan_name(const struct plan_index *index, struct str query, struct
     if (store_reader_frequencies(index->reader, &frequency, 1, err))
         return err->code;
     if (frequency.termfreq)
-        add_name(plan, frequency.name, arena);
-    return ERR_OK;
+        add_name(index, plan, frequency.name, path, arena, err);
+    return err->code;
 }

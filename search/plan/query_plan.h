@@ -28,6 +28,11 @@ struct plan_match {
         MATCH_STEM,   /* equals the token's stem in the document's language */
         MATCH_PREFIX, /* starts the token's term */
     } kind;
+    enum plan_match_part {
+        MATCH_WHOLE,
+        MATCH_FIRST, /* only the first character of a pair of an unspaced script, */
+        MATCH_SECOND /* or only the second */
+    } part;
     uint32_t word; /* the number of the word of the query, from 0, which its stem and its exact form
                       share */
     double weight; /* the word's inverse document frequency, > 0 */

@@ -439,6 +439,15 @@ static void walk_second(struct planner *p, struct str prefix, struct str second,
                         p->arena);
 }
 
+static void match_character(struct planner *p, enum plan_match_kind kind, struct str prefix,
+                            struct str text, uint32_t word, enum plan_match_part part)
+{
+    struct planner_match *m = planner_match(p, kind, text, planner_concat(p, prefix, text), word,
+                                            0);
+    if (m)
+        m->match.part = part;
+}
+
 uint32_t planner_single(struct planner *p, struct str prefix, struct str term)
 {
     AUTO(selection_done) struct selection s = {.max = SINGLE_MAX_WALK};
@@ -447,14 +456,11 @@ uint32_t planner_single(struct planner *p, struct str prefix, struct str term)
     selection_cut(&s);
     walk_second(p, prefix, term, &ends);
     selection_cut(&ends);
-    if (!p->is_negative) {
-        /* This finds the existing number, because the caller has matched the character itself. */
-        uint32_t word = planner_word(p, term);
-        planner_match(p, MATCH_PREFIX, term, planner_concat(p, prefix, term), word, 0);
-        for (size_t i = 0; i < ends.n; i++)
-            planner_match(p, MATCH_TERM, ends.items[i].term,
-                          planner_concat(p, prefix, ends.items[i].term), word, 0);
-    }
+    /* This finds the existing number, because the caller has matched the character itself. */
+    uint32_t word = p->is_negative ? 0 : planner_word(p, term);
+    match_character(p, MATCH_PREFIX, prefix, term, word, MATCH_FIRST);
+    for (size_t i = 0; i < ends.n; i++)
+        match_character(p, MATCH_TERM, prefix, ends.items[i].term, word, MATCH_SECOND);
     uint32_t n = push_terms(p, prefix, s.items, s.n) + push_terms(p, prefix, ends.items, ends.n);
     return n ? planner_combine(p, STORE_SYNONYM, n) : planner_term(p, prefix, term, 1);
 }

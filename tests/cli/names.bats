@@ -117,6 +117,18 @@ first() {
     run -1 pressmark-search -l sub
 }
 
+@test "a path finds the file in that folder first" {
+    document zoning.txt 'Zoning, zoning and zoning.'
+    document plans/2011/zoning.txt 'Nothing of that.'
+    document plans/2012/zoning.txt 'Nothing of that either.'
+    indexes .
+    equal plans/2012/zoning.txt "$(first 2012/zoning.txt)"
+    equal plans/2011/zoning.txt "$(first plans/2011/zoning.txt)"
+    equal plans/2012/zoning.txt "$(first "$PWD/plans/2012/zoning.txt")"
+    equal zoning.txt "$(first zoning.txt)"
+    equal '3' "$(pressmark-search --count 2012/zoning.txt)"
+}
+
 @test "a name counts little beside the text" {
     document kestrel.txt 'Nothing of that bird in here, but a few words.'
     document birds.txt 'A few words of the kestrel.'

@@ -217,11 +217,12 @@ fields() {
     equal '1 3 5' "$(pressmark-search -q --vimgrep '"red car" colours' path:absent.txt | cut -d: -f2 | paste -sd ' ')"
 }
 
-@test "phrases end with their paragraph, page, heading or cell" {
+@test "phrases end with their paragraph, item, page, heading or cell" {
     document a.md '# Red' '' 'car one' '' '| two | three |' '|-----|-------|' '| four | five |' '' 'six'
     document b.txt 'x red' '' 'car y' ''
     printf 'z red\fcar z\n' >c.txt
     document d.txt 'the red' 'car'
+    document e.md '- a red' '- car of a list'
     pressmark-index -q .
     equal d.txt "$(answers '"red car"')"
     equal '' "$(answers '+"red car"~5' path:b.txt)"
@@ -248,6 +249,8 @@ fields() {
     equal 1 "$(pressmark-search -q --vimgrep 日本語 | cut -d: -f2 | paste -sd ' ')"
     equal '[[9,18]]' "$(pressmark-search -q --jsonl 日本語 | jq -c '.passages[0].marks')"
     equal '[[9,18]]' "$(pressmark-search -q --jsonl 日本語が好き | jq -c '.passages[0].marks')"
+    equal '[[3,6]]' "$(pressmark-search -q --jsonl -p 1 語 | jq -c '.passages[0].marks')"
+    equal '[[24,27]]' "$(pressmark-search -q --jsonl -p 1 ぶ | jq -c '.passages[0].marks')"
 }
 
 @test "a hit has one place, and the answer one total, whichever page is asked for" {

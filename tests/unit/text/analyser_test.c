@@ -128,6 +128,8 @@ static void paragraphs_and_cells_stand_apart(void **state)
     check_positions(*state, "one\n\ntwo \n \t\nthree", "1 12 23 ");
     check_positions(*state, "x-y\n\n\n\nU.S.\n\n\303\251t\303\251\fC++", "1 2 13 24 35 ");
     check_positions(*state, "one | two|three || four", "1 12 13 14 ");
+    check_positions(*state, "one\n- two\n  * three\n\342\200\242 four", "1 12 23 34 ");
+    check_positions(*state, "one -\ntwo\n-three\n-- four - five\n+six", "1 2 3 4 5 6 ");
     /* long enough for the text to be examined in blocks */
     check_positions(*state,
                     "aaaaaaaaaa bbbbbbbbbb cccccccccc\n\ndddddddddd eeeeeeeeee | ffffffffff "
