@@ -143,6 +143,14 @@ static struct option_table table_of(struct options *o)
     }};
 }
 
+static void refuse_language(const char *name, struct err *err)
+{
+    AUTO(buf_done) struct buf codes = BUF_INIT;
+    for (unsigned id = 1; id <= language_count(); id++)
+        buf_append_format(&codes, "%s%s", id > 1 ? ", " : "", language_code((language_id)id));
+    err_set(err, ERR_USAGE, "unknown language '%s'; there are %s", name, buf_c_string(&codes));
+}
+
 enum err_code options_settings(const struct opt_words *words, struct settings *ret, struct err *err)
 {
     struct options o = {.settings = DEFAULTS};
@@ -154,7 +162,7 @@ enum err_code options_settings(const struct opt_words *words, struct settings *r
     if (!err->code && s->language) {
         language_id language = language_by_code(str_of(s->language));
         if (language == LANGUAGE_UNKNOWN)
-            err_set(err, ERR_USAGE, "unknown language '%s'", s->language);
+            refuse_language(s->language, err);
         s->language = language_code(language);
     }
     for (size_t i = 0; !err->code && i < s->type_names.n; i++)

@@ -8,9 +8,11 @@
 #include "search/pipeline.h"
 #include "search/retrieve/retrieve.h"
 #include "store/record.h"
+#include "text/utf8.h"
 #include "text/visible.h"
 
 #include <math.h>
+#include <unictype.h>
 
 #define BYTE_ORDER_MARK "\xEF\xBB\xBF"
 
@@ -34,16 +36,19 @@ static void names_done(struct names *names)
     *names = (struct names){0};
 }
 
-/* Escapes blanks as in URLs, because blanks separate the columns of a run. */
+/* Escapes blanks as in URLs, because blanks separate the columns of a run, for some programs all
+ * blanks of Unicode. */
 static struct str without_blanks(struct str s, struct arena *arena)
 {
     AUTO(buf_done) struct buf out = BUF_INIT;
-    for (size_t i = 0; i < s.n; i++) {
-        unsigned char c = (unsigned char)s.p[i];
-        if (c <= ' ' || c == 0x7F)
-            buf_append_format(&out, "%%%02X", c);
-        else
-            buf_append_char(&out, s.p[i]);
+    for (size_t i = 0, next; i < s.n; i = next) {
+        uint32_t c = utf8_decode(s, i, &next);
+        bool is_blank = c <= ' ' || c == 0x7F || uc_is_property_white_space(c);
+        for (; i < next; i++)
+            if (is_blank)
+                buf_append_format(&out, "%%%02X", (unsigned char)s.p[i]);
+            else
+                buf_append_char(&out, s.p[i]);
     }
     return arena_copy(arena, buf_str(&out));
 }
@@ -90,18 +95,22 @@ static enum err_code find_name(struct names *names, const struct searcher *sourc
 }
 
 /* Writes hits with strictly descending scores, because programs that read runs sort by score and
- * then by name. All names are read before anything is written. */
+ * then by name; if the hits are in another order, with descending numbers instead. All names are
+ * read before anything is written. */
 static enum err_code write_hits(const struct options *o, const struct searcher *source,
                                 struct names *names, struct str topic,
                                 const struct store_results *results, FILE *out, struct err *err)
 {
     double last = results->n ? results->hits[0].score + 1 : 0;
+    bool is_by_score = !o->retrieve.sort || strcmp(o->retrieve.sort, "relevance") == 0;
     struct str name = STR_EMPTY;
     for (size_t i = 0; i < results->n; i++)
         if (find_name(names, source, o->run_by_path, results->hits[i].docid, &name, err))
             return err->code;
     for (size_t i = 0; i < results->n; i++) {
-        double score = fmin(results->hits[i].score, last - TIE_STEP * fmax(1, fabs(last)));
+        double score = is_by_score
+                           ? fmin(results->hits[i].score, last - TIE_STEP * fmax(1, fabs(last)))
+                           : (double)(results->n - i);
         last = score;
         name = names->items[results->hits[i].docid];
         fprintf(out, "%.*s Q0 %.*s %zu %.17g %s\n", STR_PRINT(topic), STR_PRINT(name), i + 1, score,
@@ -141,8 +150,9 @@ static enum err_code answer_topic(const struct options *o, struct searcher *sour
 {
     AUTO(arena_done) struct arena arena = ARENA_INIT;
     size_t tab = str_find_char(line, '\t', 0), n_hits = 0;
-    if (tab == line.n)
-        return err_set(err, ERR_USAGE, "no tab between the id and the query");
+    if (tab == line.n || tab == 0)
+        return err_set(err, ERR_USAGE,
+                       tab ? "no tab between the id and the query" : "no id before the tab");
     struct pipeline_query asked = {.text = str_slice(line, tab + 1, line.n),
                                    .topic = str_slice(line, 0, tab),
                                    .is_continued = is_continued};

@@ -200,6 +200,8 @@ static void advise_on_value(struct resolver *r, const struct query_node *leaf,
     struct str nearest = nearest_value(r, field->prefix, value);
     struct str choices = has_choices(field) ? list_values(r, field->prefix) : STR_EMPTY;
     AUTO(buf_done) struct buf hint = BUF_INIT;
+    if (field->has_stems && nearest.n == 0) /* a word that no title has need not be a mistake */
+        return;
     buf_append_format(&hint, "no document has '%.*s' as its '%.*s'", STR_PRINT(shown(leaf->text)),
                       STR_PRINT(leaf->field));
     if (nearest.n)
@@ -211,8 +213,18 @@ static void advise_on_value(struct resolver *r, const struct query_node *leaf,
     hints_add(r->index->hints, "%s", buf_c_string(&hint));
 }
 
-/* Returns the term that the leaf asks for, or an empty string if it asks for several terms or for
- * stems. */
+/* Returns whether some document has a form of the word in the field. */
+static bool has_stem(struct resolver *r, const struct planner_field *field, struct str form)
+{
+    struct str prefix = planner_concat(&r->planner, STR_LITERAL(PREFIX_STEM), field->prefix);
+    for (size_t i = 0; i < r->index->n_languages; i++)
+        if (frequency(r, prefix, analyser_stem(r->index->analyser, r->index->languages[i], form)))
+            return true;
+    return false;
+}
+
+/* Returns the term that the leaf asks for, or an empty string if it asks for several terms or if a
+ * document has it in another form. */
 static struct str value_of(struct resolver *r, const struct query_node *leaf,
                            const struct planner_field *field)
 {
@@ -223,7 +235,9 @@ static struct str value_of(struct resolver *r, const struct query_node *leaf,
     bool is_words = field->kind == FIELD_TAG && leaf->kind == QUERY_WORDS && n > 1;
     if (field->kind != FIELD_WORDS)
         return is_words ? STR_EMPTY : planner_filter_value(&r->planner, field, leaf);
-    return n == 1 && !field->has_stems ? tokens[0].term : STR_EMPTY;
+    bool may_be_other = field->has_stems && leaf->kind == QUERY_WORDS;
+    bool is_one = n == 1 && !(may_be_other && has_stem(r, field, tokens[0].form));
+    return is_one ? tokens[0].term : STR_EMPTY;
 }
 
 /* Returns true if one of several words of a value, as in a date, is in this field of no

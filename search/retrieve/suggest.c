@@ -6,6 +6,7 @@
 #include "search/plan/fuzzy.h"
 #include "search/plan/rank.h"
 #include "store/schema.h"
+#include "text/spellings.h"
 #include "text/utf8.h"
 
 enum {
@@ -155,6 +156,21 @@ static void add_word(struct suggester *s, const struct token *token, size_t star
     };
 }
 
+/* Counts "e-mail" as known if "email" is. */
+static void note_one_word(struct suggester *s, struct word *left)
+{
+    AUTO(spellings_done) struct spellings spellings = {0};
+    struct word *right = left + 1;
+    if (right->start < left->end ||
+        !spellings_are_one(s->query, left->start, left->end, right->start, right->end))
+        return;
+    struct str form = arena_copy(s->arena, spellings_join(&spellings, left->form, right->form));
+    struct str term = arena_copy(s->arena, analyser_term(s->index->analyser, form));
+    uint32_t n = frequency_of_word(s, form, term);
+    left->frequency += n;
+    right->frequency += n;
+}
+
 /* Adds the words of a part of the query, with their offsets in the query. */
 static void add_words(struct suggester *s, const struct query_node *leaf)
 {
@@ -171,6 +187,8 @@ static void add_words(struct suggester *s, const struct query_node *leaf)
     }
     for (size_t i = first; i < s->n_words; i++)
         s->words[i].frequency = frequency_of_word(s, s->words[i].form, s->words[i].term);
+    for (size_t i = first; i + 1 < s->n_words; i++)
+        note_one_word(s, &s->words[i]);
 }
 
 static void collect_words(struct suggester *s, const struct query_node *node)

@@ -490,3 +490,23 @@ fields() {
     equal 'Ph.D' "$(marked phd)"
     equal $'e-mail|Ph.D' "$(marked 'phd emails')"
 }
+
+@test "a run divides its columns by nothing that Unicode calls blank, and its scores fall in any order" {
+    document "a"$'\u00a0'"b.txt" 'kestrel one'
+    document "c"$'\u3000'"d.txt" 'kestrel kestrel two'
+    indexes .
+    pressmark-search -T <(printf '1\tkestrel\n') -s path >run
+    equal '1 Q0 a%C2%A0b.txt 1 2 pressmark|1 Q0 c%E3%80%80d.txt 2 1 pressmark' "$(paste -sd '|' run)"
+    run -2 pressmark-search -T <(printf '\tkestrel\n')
+    contains "$output" 'no id'
+}
+
+@test "no hint for a word that is known by its other spelling, and one for what no title has" {
+    document a.md '# Irrigation' '' 'Send an email.'
+    indexes .
+    equal '' "$(pressmark-search -l e-mail 2>&1 >/dev/null)"
+    contains "$(pressmark-search -l title:irigation 2>&1)" "did you mean 'title:irrigation'?"
+    equal '' "$(pressmark-search -l title:irrigations 2>&1 >/dev/null)"
+    run -2 pressmark-index --lang klingon .
+    contains "$output" 'there are ar, bg'
+}
