@@ -14,7 +14,7 @@ struct choice {
     struct ignore_rules *excluded;  /* all of them, below base; from_root is behind them */
 };
 
-/* settings and base have to outlive the choice. */
+/* settings and base must outlive the choice. */
 void choice_begin(struct choice *c, const struct settings *settings, struct str base);
 void choice_done(struct choice *c);
 
@@ -22,7 +22,7 @@ bool choice_includes(const struct choice *c, struct str path);
 /* Whether --exclude names it; what lies in a folder that it names has to be left out by whoever
  * goes through the folders. */
 bool choice_excludes(const struct choice *c, struct str path, bool is_directory);
-/* Whether it names a file or a folder below base that the file is in. */
+/* Returns whether --exclude matches a file, or a folder below base that contains it. */
 bool choice_excludes_within(const struct choice *c, struct str path);
 
 #endif

@@ -48,7 +48,8 @@ static size_t path_terms(const struct plan_index *index, struct str path, struct
     return n - first;
 }
 
-/* The path as a phrase of that of the document; false: it is none. */
+/* Appends a phrase that finds documents with this path or one that ends so. Returns false if the
+ * path has fewer than two parts. */
 static bool push_path(const struct plan_index *index, struct str path, struct arena *arena,
                       struct nodes *nodes, struct err *err)
 {
