@@ -19,8 +19,8 @@ void choice_begin(struct choice *c, const struct settings *settings, struct str 
 void choice_done(struct choice *c);
 
 bool choice_includes(const struct choice *c, struct str path);
-/* Whether --exclude names it; what lies in a folder that it names has to be left out by whoever
- * goes through the folders. */
+/* Returns whether --exclude matches the path itself. The caller has to leave out what is in a folder
+ * that matches. */
 bool choice_excludes(const struct choice *c, struct str path, bool is_directory);
 /* Returns whether --exclude matches a file, or a folder below base that contains it. */
 bool choice_excludes_within(const struct choice *c, struct str path);

@@ -20,8 +20,8 @@ static void push(struct nodes *nodes, struct store_node node)
     nodes->items[nodes->n++] = node;
 }
 
-/* The terms of a path, without folders in front that no document has in its own; returns how many.
- */
+/* Fills in the terms of a path, without the first folders that no document has in its path. Returns
+ * how many there are. */
 static size_t path_terms(const struct plan_index *index, struct str path, struct arena *arena,
                          struct store_frequency terms[MAX_TOKENS], uint32_t *ret_window,
                          struct err *err)

@@ -28,15 +28,15 @@ struct plan_match {
         MATCH_STEM,   /* equals the token's stem in the document's language */
         MATCH_PREFIX, /* starts the token's term */
     } kind;
+    uint32_t word; /* the number of the word of the query, from 0, which its stem and its exact form
+                      share */
+    double weight; /* the word's inverse document frequency, > 0 */
+    uint32_t phrase; /* the number of the phrase that it belongs to, from 1, or 0 */
     enum plan_match_part {
         MATCH_WHOLE,
         MATCH_FIRST, /* only the first character of a pair of an unspaced script, */
         MATCH_SECOND /* or only the second */
     } part;
-    uint32_t word; /* the number of the word of the query, from 0, which its stem and its exact form
-                      share */
-    double weight; /* the word's inverse document frequency, > 0 */
-    uint32_t phrase; /* the number of the phrase that it belongs to, from 1, or 0 */
 };
 
 /* Words that count if they occur together: those of a phrase or a NEAR, or the characters of a run
