@@ -12,7 +12,6 @@
 #include "text/visible.h"
 
 #include <math.h>
-#include <unictype.h>
 
 #define BYTE_ORDER_MARK "\xEF\xBB\xBF"
 
@@ -43,7 +42,7 @@ static struct str without_blanks(struct str s, struct arena *arena)
     AUTO(buf_done) struct buf out = BUF_INIT;
     for (size_t i = 0, next; i < s.n; i = next) {
         uint32_t c = utf8_decode(s, i, &next);
-        bool is_blank = c <= ' ' || c == 0x7F || uc_is_property_white_space(c);
+        bool is_blank = utf8_is_blank(c);
         for (; i < next; i++)
             if (is_blank)
                 buf_append_format(&out, "%%%02X", (unsigned char)s.p[i]);

@@ -2,6 +2,7 @@
 /* Checks, decodes and repairs UTF-8. */
 #include "text/utf8.h"
 
+#include <unictype.h>
 #include <uninorm.h>
 #include <uniwidth.h>
 
@@ -172,4 +173,9 @@ size_t utf8_columns(struct str s)
             columns += (size_t)width;
     }
     return columns;
+}
+
+bool utf8_is_blank(uint32_t c)
+{
+    return c <= ' ' || c == 0x7F || uc_is_property_white_space(c);
 }

@@ -32,6 +32,9 @@ uint32_t utf8_compose(uint32_t base, uint32_t mark);
 /* Returns the greatest boundary of a character at or before offset. */
 size_t utf8_floor(struct str s, size_t offset);
 
+/* Returns true for control characters of ASCII and for the blanks of Unicode. */
+bool utf8_is_blank(uint32_t c);
+
 /* Returns how many columns of a terminal valid UTF-8 takes (wide East Asian 2, combining marks
  * 0). */
 size_t utf8_columns(struct str s);
