@@ -458,9 +458,9 @@ static inline struct word_bits word_bits_of(const struct ascii_block *b, size_t 
     const uint64_t plain = b->plain & before_high, others = ~b->plain & before_high;
     const uint64_t lines = b->lines & others, breaks = b->breaks & others;
     struct word_bits w = {.starts = plain & ~(plain << 1), .ends = ~plain & plain << 1};
-    /* The first line feed between two words ends no paragraph: the addition clears its bit. */
-    const uint64_t further_lines = (others + lines) & lines;
-    const uint64_t behind_breaks = (others + (breaks | further_lines)) & w.starts;
+    /* A line feed ends a paragraph or an item of a list only if another sign follows it. */
+    const uint64_t line_ends = lines & others >> 1;
+    const uint64_t behind_breaks = (others + (breaks | line_ends)) & w.starts;
     w.mixed = (plain + (b->changes & plain)) & w.ends;
     w.joins = b->joins & w.ends;
     w.may_go_on = (joining_signs(b) | high) & w.ends;
