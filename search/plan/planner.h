@@ -58,6 +58,7 @@ struct planner {
     struct str *ignored;
     size_t n_ignored, ignored_capacity;
     uint32_t n_phrases;
+    uint32_t n_apart; /* words that were looked for as two */
     struct plan_span *spans;
     size_t n_spans, spans_capacity;
     struct plan_span_word *span_words;
@@ -159,8 +160,9 @@ struct planner_token {
     struct str shown; /* as typed */
     uint32_t position;
     bool joined;
-    bool is_in_span; /* the query has it only as a part of a phrase or run */
-    bool is_exact;   /* search for its term alone, not for other spellings */
+    bool is_in_span;        /* the query has it only as a part of a phrase or run */
+    bool is_exact;          /* search for its term alone, not for other spellings */
+    bool is_other_spelling; /* it is not what was typed, and counts less */
 };
 /* Returns the tokens of text, on the plan's arena. */
 struct planner_token *planner_tokens(struct planner *p, struct str text, size_t *ret_n);
@@ -178,6 +180,53 @@ uint32_t planner_tokens_exact(struct planner *p, const struct planner_field *fie
                               const struct planner_token *tokens, size_t n, uint32_t phrase);
 /* Plans the terms of text as leaves, for NEAR. Returns how many. */
 uint32_t planner_leaves(struct planner *p, const struct planner_field *field, struct str text);
+
+/* The following are for the words of a list, and for words that are written in another way. */
+extern const struct planner_field PLANNER_FREE; /* no field: the text and the title */
+/* Returns the stems of a word and of its other spellings in the languages of the index, on the
+ * plan's arena. */
+struct str *planner_stems(struct planner *p, const struct planner_token *token, size_t *ret_n);
+/* Returns those terms behind a prefix, of the stems or otherwise the word, that some document has.
+ */
+struct str *planner_terms_behind(struct planner *p, struct str prefix,
+                                 const struct planner_token *token, const struct str *stems,
+                                 size_t n_stems, size_t *ret_n);
+/* Returns true if some document has the word or a form of it. */
+bool planner_is_known(struct planner *p, const struct planner_token *token);
+uint32_t planner_push_stems(struct planner *p, struct str prefix, const struct str *stems, size_t n,
+                            uint32_t wqf);
+uint32_t planner_push_evidence(struct planner *p, const struct planner_token *token,
+                               const struct str *stems, size_t n_stems, uint32_t wqf);
+uint32_t planner_push_phrase(struct planner *p, const struct planner_field *field,
+                             const struct planner_token *tokens, size_t n, uint32_t slop,
+                             enum plan_span_kind kind);
+void planner_match_word(struct planner *p, struct str prefix, const struct planner_token *token,
+                        const struct str *stems, size_t n_stems);
+/* Returns how many positions the tokens span. */
+uint32_t planner_window(const struct planner_token *tokens, size_t n);
+/* Returns true if all tokens are pairs of an unspaced script. */
+bool planner_is_run(const struct planner_token *tokens, size_t n);
+/* Sets p->stop_language, the language of the index that has most of the query's free words among
+ * its stop words, and p->n_documents. */
+void planner_guess_language(struct planner *p, const struct query_node *root);
+
+/* ---- one_word.c ---- */
+
+/* Returns how many of the n tokens, beginning with the first, adjoin each other. */
+size_t planner_join_length(const struct planner_token *tokens, size_t n);
+/* Finds the word that adjoining tokens also form: "e-mail" is "email", and "hand-off" is "handoff"
+ * if some document has that. Returns false if there is none. */
+bool planner_joined(struct planner *p, struct str text, const struct planner_token *tokens,
+                    size_t n, struct planner_token *ret);
+/* Returns the parts of a name in camelCase that no document has, because documents may separate
+ * them with other signs, or an empty string. */
+struct str planner_split_name(struct planner *p, const struct planner_token *token);
+/* Returns the two words, side by side in some document, that a word is which no document has:
+ * "handoff" is "hand-off" or "hand off". NULL if there are none, or too many words were looked for.
+ */
+struct planner_token *planner_apart(struct planner *p, const struct planner_token *word);
+
+/* ---- list.c ---- */
 
 /* The ranked words of a query, any of which may match. A word that the query has twice counts
  * twice. If there are more than PLANNER_MAX_WORDS, the rarest are kept. */
@@ -198,7 +247,8 @@ struct planner_list {
     struct planner_join {
         struct planner_token *tokens;
         size_t n;
-    } * joins; /* adjoining tokens, whose phrase adds to the score */
+        bool is_word; /* they stand for a word that no document has */
+    } * joins;        /* adjoining tokens, whose phrase adds to the score */
     size_t n_joins, joins_capacity;
 };
 void planner_list_done(struct planner_list *l);
@@ -207,10 +257,6 @@ void planner_list_add(struct planner *p, struct planner_list *l, struct str text
 /* Appends the words, and the adjoining ones once more as phrases. Stop words are left out unless
  * nothing else would be ranked; has_others is true if something else is. Returns how many. */
 uint32_t planner_list_push(struct planner *p, struct planner_list *l, bool has_others);
-/* Sets p->stop_language, the language of the index that has most of the query's free words among
- * its stop words, and p->n_documents. */
-void planner_guess_language(struct planner *p, const struct query_node *root);
-
 /* ---- compound.c ---- */
 
 /* Splits a compound that no document has ("Waffenfabrikant") into two words that documents have,

@@ -4,7 +4,7 @@
 
 #include "base/mem.h"
 #include "search/plan/fuzzy.h"
-#include "search/plan/rank.h"
+#include "search/plan/split.h"
 #include "store/schema.h"
 #include "text/spellings.h"
 #include "text/utf8.h"
@@ -75,35 +75,6 @@ static uint32_t frequency_of_word(struct suggester *s, struct str form, struct s
     return frequency_of_names(s, names, n);
 }
 
-/* Returns the number of documents that have two terms next to each other, counted up to up_to.
- * Returns up_to if too many pairs were counted already. */
-static uint32_t frequency_of_pair(struct suggester *s, struct str left, struct str right,
-                                  uint32_t up_to)
-{
-    struct store_node nodes[] = {
-        {.op = STORE_TERM, .name = left},
-        {.op = STORE_TERM, .name = right},
-        {.op = STORE_PHRASE, .n_children = 2, .window = 2},
-    };
-    struct store_search search;
-    struct store_results *results;
-    if (s->n_pairs++ >= MAX_PAIRS)
-        return up_to;
-    rank_defaults(&search, 0, 0);
-    search.max_steps = PAIR_STEPS;
-    search.nodes = nodes;
-    search.n_nodes = 3;
-    search.weighting = STORE_BOOLEAN;
-    search.max = 1;
-    search.check_at_least = up_to;
-    search.without_data = true;
-    if (store_reader_search(s->index->reader, &search, &results, s->err))
-        return 0;
-    uint32_t total = results->n ? results->total_estimate : 0;
-    store_results_free(results);
-    return total;
-}
-
 /* ---- the words of the query ---- */
 
 static size_t offset_of_column(struct str query, uint32_t column)
@@ -161,10 +132,12 @@ static void note_one_word(struct suggester *s, struct word *left)
 {
     AUTO(spellings_done) struct spellings spellings = {0};
     struct word *right = left + 1;
+    size_t start = left->start;
     if (right->start < left->end ||
-        !spellings_are_one(s->query, left->start, left->end, right->start, right->end))
+        !spellings_are_one(s->query, &start, left->end, right->start, right->end))
         return;
-    struct str form = arena_copy(s->arena, spellings_join(&spellings, left->form, right->form));
+    struct str whole = str_slice(s->query, start, right->end);
+    struct str form = arena_copy(s->arena, spellings_join(&spellings, whole));
     struct str term = arena_copy(s->arena, analyser_term(s->index->analyser, form));
     uint32_t n = frequency_of_word(s, form, term);
     left->frequency += n;
@@ -325,41 +298,18 @@ static void try_first_letter(struct suggester *s, const struct word *w, struct f
     }
 }
 
-struct split {
-    struct str left, right;
-    uint32_t frequency; /* of the rarer part */
-};
-
-/* Keeps the most promising splits, the best first. */
-static void keep_split(struct split splits[MAX_SPLITS], struct split split)
-{
-    for (size_t i = 0; i < MAX_SPLITS; i++) {
-        if (split.frequency <= splits[i].frequency)
-            continue;
-        struct split worse = splits[i];
-        splits[i] = split;
-        split = worse;
-    }
-}
-
 static void try_to_split(struct suggester *s, const struct word *w, struct fix *best)
 {
-    struct split splits[MAX_SPLITS] = {0};
-    size_t at = 0, next;
-    utf8_decode(w->term, 0, &at);
-    for (; at < w->term.n && !s->err->code; at = next) {
-        utf8_decode(w->term, at, &next);
-        struct split split = {str_slice(w->term, 0, at), str_slice(w->term, at, w->term.n), 0};
-        uint32_t left = frequency_of_term(s, split.left);
-        uint32_t right = left ? frequency_of_term(s, split.right) : 0;
-        split.frequency = left < right ? left : right;
-        keep_split(splits, split);
-    }
-    for (size_t i = 0; i < MAX_SPLITS && splits[i].frequency && !s->err->code; i++) {
-        struct split *p = &splits[i];
-        struct str both = arena_format(s->arena, "%.*s %.*s", STR_PRINT(p->left),
-                                       STR_PRINT(p->right));
-        offer(best, w->term, both, 1, frequency_of_pair(s, p->left, p->right, COUNT_UP_TO));
+    struct split splits[MAX_SPLITS];
+    size_t n = split_find(s->index->reader, w->term, splits, MAX_SPLITS, s->err);
+    for (size_t i = 0; i < n && !s->err->code; i++) {
+        struct str both = arena_format(s->arena, "%.*s %.*s", STR_PRINT(splits[i].left),
+                                       STR_PRINT(splits[i].right));
+        bool is_counted = s->n_pairs++ < MAX_PAIRS;
+        uint32_t frequency = is_counted ? split_count(s->index->reader, &splits[i], COUNT_UP_TO,
+                                                      PAIR_STEPS, s->err)
+                                        : COUNT_UP_TO;
+        offer(best, w->term, both, 1, frequency);
     }
 }
 
