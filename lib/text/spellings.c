@@ -4,6 +4,7 @@
 
 #include "base/digits.h"
 #include "text/stem.h"
+#include "text/utf8.h"
 
 #include <stdio.h>
 
@@ -11,10 +12,13 @@ enum {
     MIN_PART = 2,         /* letters or digits of a part; a single one says nothing */
     MAX_NUMBER = 3,       /* the most digits after a hyphen that join a word, */
     MAX_BEFORE = 6,       /* and the most letters before it: "covid-19" */
+    MIN_ARABIC_PART = 4,  /* bytes, which are two letters */
     MIN_ARABIC_BYTES = 6, /* three letters after the "and" */
     MAX_INDENT = 40,      /* blanks before the second half of a broken word */
     MAX_IN_BRACKETS = 3,  /* letters in the brackets */
 };
+
+static const uint32_t NON_JOINER = 0x200C;
 
 void spellings_done(struct spellings *s)
 {
@@ -122,22 +126,83 @@ static void add_parts(struct spellings *s, struct str typed)
     }
 }
 
-static bool is_letters_and_digits(struct str s)
+/* Returns true for letters and digits of ASCII, with separators between digits: "getUser",
+ * "v5.3.2", "3.5mm". */
+static bool may_have_parts(struct str s)
 {
-    for (size_t i = 0; i < s.n; i++)
-        if (!is_letter(s.p[i]) && !ascii_is_digit(s.p[i]))
+    bool has_letter = false;
+    for (size_t i = 0; i < s.n; i++) {
+        bool is_between = i > 0 && i + 1 < s.n && ascii_is_digit(s.p[i - 1]) &&
+                          ascii_is_digit(s.p[i + 1]);
+        has_letter |= is_letter(s.p[i]);
+        if (!is_letter(s.p[i]) && !ascii_is_digit(s.p[i]) &&
+            !(is_between && (s.p[i] == '.' || s.p[i] == ',')))
             return false;
-    return true;
+    }
+    return has_letter;
+}
+
+/* ---- parts that a non-joiner divides ---- */
+
+/* Returns true for the marks and signs that folding drops from a word in Arabic script. */
+static bool is_dropped(uint32_t c)
+{
+    return c == NON_JOINER || c == 0x200D || c == 0x0640 || c == 0x0670 ||
+           (c >= 0x064B && c <= 0x065F);
+}
+
+/* Adds the parts of a form that non-joiners divide, as those of a word in Persian. What is typed
+ * and its form have the same letters, one by one. */
+static void add_divided(struct spellings *s, struct str typed, struct str form)
+{
+    size_t at = 0, part = 0, n_before = s->n;
+    for (size_t i = 0, next; i < typed.n; i = next) {
+        uint32_t c = utf8_decode(typed, i, &next);
+        if (c == NON_JOINER && at - part >= MIN_ARABIC_PART && at < form.n) {
+            size_t start = s->bytes.n;
+            buf_append_str(&s->bytes, str_slice(form, part, at));
+            add(s, start);
+            part = at;
+        }
+        if (!is_dropped(c) && at < form.n)
+            utf8_decode(form, at, &at);
+    }
+    size_t start = s->bytes.n;
+    if (part > 0 && at == form.n && at - part >= MIN_ARABIC_PART) {
+        buf_append_str(&s->bytes, str_slice(form, part, at));
+        add(s, start);
+    }
+    if (at < form.n) /* it was folded in another way */
+        s->n = n_before;
+}
+
+static bool is_divided(struct str typed, struct str form)
+{
+    unsigned char first = form.n ? (unsigned char)form.p[0] : 0;
+    bool is_arabic = first >= 0xD8 && first <= 0xDB;
+    return is_arabic && str_find(typed, STR_LITERAL("\u200C"), 0) < typed.n;
 }
 
 /* ---- signs that are dropped ---- */
 
-static void add_without(struct spellings *s, struct str form, char sign)
+static void add_without(struct spellings *s, struct str form, struct str sign)
 {
     size_t start = s->bytes.n;
-    for (size_t i = 0; i < form.n; i++)
-        if (form.p[i] != sign)
-            buf_append_char(&s->bytes, form.p[i]);
+    for (size_t i = 0, next; i < form.n; i = next + sign.n) {
+        next = str_find(form, sign, i);
+        buf_append_str(&s->bytes, str_slice(form, i, next));
+    }
+    add(s, start);
+}
+
+/* Adds "5.3.2" for "v5.3.2". */
+static void add_without_v(struct spellings *s, struct str form)
+{
+    size_t start = s->bytes.n;
+    if (form.n < 4 || form.p[0] != 'v' || !ascii_is_digit(form.p[1]) ||
+        str_find_char(form, '.', 0) == form.n)
+        return;
+    buf_append_str(&s->bytes, str_slice(form, 1, form.n));
     add(s, start);
 }
 
@@ -166,7 +231,8 @@ static void add_plain_number(struct spellings *s, struct str form)
 static bool joins_by_apostrophe(struct str typed, struct str form, language_id language)
 {
     size_t apostrophe = str_find_char(form, '\'', 0);
-    if (apostrophe == form.n || !is_letter(form.p[0]))
+    bool begins_with_letter = is_letter(form.p[0]) || (unsigned char)form.p[0] >= 0x80;
+    if (apostrophe == form.n || !begins_with_letter)
         return false;
     bool is_name = typed.n == form.n && is_upper(typed.p[0]) && apostrophe + 1 < typed.n &&
                    is_upper(typed.p[apostrophe + 1]);
@@ -176,13 +242,15 @@ static bool joins_by_apostrophe(struct str typed, struct str form, language_id l
 static void add_without_signs(struct spellings *s, struct str typed, struct str form,
                               language_id language)
 {
-    static const char joining[] = {'&', '"'}; /* "AT&T", and Hebrew acronyms */
+    /* "AT&T", Hebrew acronyms, and "col\u00B7laborar" in Catalan */
+    static const struct str joining[] = {{"&", 1}, {"\"", 1}, {"\u00B7", 2}};
     if (form.n && ascii_is_digit(form.p[0]))
         add_plain_number(s, form);
     else if (form.n && joins_by_apostrophe(typed, form, language))
-        add_without(s, form, '\'');
-    for (size_t i = 0; i < sizeof joining; i++)
-        if (str_find_char(form, joining[i], 0) < form.n)
+        add_without(s, form, STR_LITERAL("'"));
+    add_without_v(s, form);
+    for (size_t i = 0; i < sizeof joining / sizeof *joining; i++)
+        if (str_find(form, joining[i], 0) < form.n)
             add_without(s, form, joining[i]);
 }
 
@@ -275,11 +343,13 @@ void spellings_of_word(struct spellings *s, struct str typed, struct str form, l
 {
     s->n = 0;
     buf_clear(&s->bytes);
-    if (typed.n && is_letters_and_digits(typed)) {
+    if (typed.n && may_have_parts(typed)) {
         add_parts(s, typed);
         s->n_parts = s->n;
     } else {
-        s->n_parts = 0;
+        if (is_divided(typed, form))
+            add_divided(s, typed, form);
+        s->n_parts = s->n;
         add_without_signs(s, typed, form, language);
         if (!is_ascii(form)) {
             add_digraphs(s, form, language);

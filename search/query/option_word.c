@@ -10,9 +10,10 @@ enum {
 
 /* Pairs of consonants that words begin with, and end with. Any other pair is not part of a word. */
 static const char BEGINNINGS[] =
-    "bl br bh ch cl cr cz dh dj dr dw dz fj fl fr gh gl gn gr hj hr hv jh kh kj kl kn kr kv kw ll "
-    "lj ly mc mn mr my nd ng ny ph pl pn pr ps pt py qu rh ry sb sc sf sg sh sj sk sl sm sn sp sq "
-    "sr st sv sw sy sz th tj tk tm tr ts tw ty tz vl vr wh wr zb zd zh zl zm zn zv zw";
+    "bl br bh ch cl cr cz dh dj dr dv dw dz fj fl fr gh gl gn gr hj hr hv jh kh kj kl kn kr kv kw "
+    "ll lj ly mb mc mn mr my nd ng nk ny pf ph pl pn pr ps pt py qu rh ry sb sc sf sg sh sj sk sl "
+    "sm sn sp sq "
+    "sr st sv sw sy sz tc th tj tk tm tr ts tw ty tz vl vr wh wr zb zd zh zl zm zn zv zw";
 static const char ENDINGS[] =
     "bb bs bt cc ch ck cs ct cz dd dh ds dt dz ff fs ft gg gh gl gm gn gs gt hl hm hn hr hs ht jk "
     "js kh kk kl ks kt ld lf lg lh lk ll lm ln lp ls lt lv lz mb mm mn mp ms mt nc nd ng nh nj nk "
@@ -77,6 +78,13 @@ static bool is_cluster(struct str s)
     return n_upper == s.n - 1 && !is_upper(s.p[0]) && !is_vowel(s.p[0]);
 }
 
+/* Returns true for the name of a library, as in "-lpthread" and "-lxml2": no word begins so. */
+static bool is_library(struct str s)
+{
+    return s.n > 2 && s.p[0] == 'l' && !is_vowel(s.p[1]) && ascii_is_alpha(s.p[1]) &&
+           !has_pair(BEGINNINGS, sizeof BEGINNINGS, s.p[0], s.p[1]);
+}
+
 static bool is_long_cluster(struct str s)
 {
     for (const char *const *known = LONG_CLUSTERS; *known; known++)
@@ -120,10 +128,10 @@ bool lex_is_option(struct str s)
     bool is_pattern = str_find_char(rest, '*', 0) < rest.n || str_find_char(rest, '~', 0) < rest.n;
     if (n == 0 || n - n_letters > MAX_DIGITS || is_pattern || lex_has_word(rest))
         return false;
-    if (n > n_letters) /* "-9", "-O2" */
-        return n_letters <= 1;
     s = str_slice(s, 0, n);
-    return n == 1 || is_cluster(s) || is_long_cluster(s);
+    if (n > n_letters) /* "-9", "-O2" */
+        return n_letters <= 1 || is_library(s);
+    return n == 1 || is_library(s) || is_cluster(s) || is_long_cluster(s);
 }
 
 /* ---- whole command lines ---- */
