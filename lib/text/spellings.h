@@ -7,7 +7,9 @@
  *
  *   - the parts of camelCase and of letters next to digits: "get" and "user" for "getUser",
  *     "html" and "html5" for "HTML5Parser";
- *   - without the apostrophe ("dont", "obrien") or the ampersand ("att");
+ *   - the parts that non-joiners divide in Arabic script;
+ *   - without the apostrophe ("dont", "obrien"), the ampersand ("att"), the middle dot of Catalan, or
+ *     the "v" of a version number;
  *   - numbers without the separators of groups and with a full stop before decimals, and without
  *     the decimals if these are ".00";
  *   - with ae, oe and ue for the German letters with dots, and aa and oe for those of Scandinavia;

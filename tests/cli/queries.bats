@@ -510,3 +510,57 @@ fields() {
     run -2 pressmark-index --lang klingon .
     contains "$output" 'there are ar, bg'
 }
+
+@test "a word that documents write joined or apart is found either way, as typed first" {
+    document hyphen.txt 'The Wi-Fi password of the on-line shop, a hand-off, tcp/ip and 12 kg.'
+    document closed.txt 'A nonprofit cooperation with a handbook.'
+    document part.txt 'A hand, and a page on line seven.'
+    indexes .
+    for word in wifi WiFi handoff tcpip 12kg; do
+        equal hyphen.txt "$(answers "$word")"
+        equal hyphen.txt "$(answers "+$word")"
+    done
+    equal '[["Wi","Fi"]]' "$(pressmark-search -q --jsonl wifi | jq -c '[.passages[0] | .text as $t | [.marks[] | $t[.[0]:.[1]]]]')"
+    for word in non-profit co-operation hand-book; do
+        contains "$(answers "$word")" closed.txt
+        equal closed.txt "$(answers "+$word")"
+    done
+    document joined.txt 'A handoff of everything else.'
+    indexes
+    equal hyphen.txt "$(pressmark-search -l -n 1 hand-off)"
+    contains "$(answers hand-off)" joined.txt
+    equal joined.txt "$(answers handoff)"
+    equal '' "$(answers governmentoff)"
+}
+
+@test "versions with a v, numbers with units, and words that signs divide have their parts" {
+    document v.txt 'Now v5.3.2 is out, for python3.11.'
+    document plain.txt 'Now 6.1.0 is out.'
+    document units.txt 'A 3.5mm jack of 7,5cm.'
+    document fa.txt $'کتاب\u200cها را می\u200cخواهم'
+    document uk.txt "Прийшло п'ять листів на цей об’єкт."
+    document ca.txt 'Ella va col·laborar amb tothom.'
+    indexes .
+    equal v.txt "$(answers 5.3.2)"
+    equal v.txt "$(answers v5.3.2)"
+    equal plain.txt "$(answers v6.1.0)"
+    equal v.txt "$(answers 'python 3.11')"
+    equal units.txt "$(answers '"3.5mm"')"
+    equal units.txt "$(answers '+3.5 +mm')"
+    equal units.txt "$(answers '+7,5 +cm')"
+    equal fa.txt "$(answers کتاب)"
+    equal fa.txt "$(answers '+می +خواهم')"
+    equal uk.txt "$(answers пять)"
+    equal uk.txt "$(answers обєкт)"
+    equal ca.txt "$(answers collaborar)"
+}
+
+@test "the name of a library after -l is no excluded word" {
+    document a.txt 'Compile with gcc -lpthread -lxml2 and so on.'
+    document b.txt 'Compile with gcc alone.'
+    indexes .
+    equal 'a.txt b.txt' "$(answers 'gcc -lpthread')"
+    equal 'a.txt b.txt' "$(answers 'gcc -lxml2')"
+    equal 'a.txt b.txt' "$(answers 'compile -pferde')"
+    equal 'b.txt' "$(answers 'gcc -compile')"
+}
