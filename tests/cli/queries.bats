@@ -562,5 +562,5 @@ fields() {
     equal 'a.txt b.txt' "$(answers 'gcc -lpthread')"
     equal 'a.txt b.txt' "$(answers 'gcc -lxml2')"
     equal 'a.txt b.txt' "$(answers 'compile -pferde')"
-    equal 'b.txt' "$(answers 'gcc -compile')"
+    equal 'a.txt' "$(answers 'gcc -alone')"
 }
