@@ -7,13 +7,7 @@
 #include "text/spellings.h"
 #include "text/utf8.h"
 
-enum {
-    MAX_JOINED = 6,      /* parts of a word that are looked for as one */
-    MAX_APART = 8,       /* words of a query that are looked for as two */
-    MAX_SPLITS = 3,      /* of such a word that are counted */
-    MIN_PART = 2,        /* characters of a part, unless letters meet digits there */
-    SPLIT_STEPS = 100000 /* to find one document with the two */
-};
+enum { MAX_JOINED = 6 }; /* parts of a word that are looked for as one */
 
 size_t planner_join_length(const struct planner_token *tokens, size_t n)
 {
@@ -67,7 +61,7 @@ bool planner_joined(struct planner *p, struct str text, const struct planner_tok
         ret->is_exact = true;
         return true;
     }
-    if (!may_be_one(text, tokens, n))
+    if (!may_be_one(text, tokens, n) || p->n_checked++ >= PLANNER_MAX_CHECKED)
         return false;
     for (size_t i = 0; i < n; i++)
         buf_append_str(&whole, tokens[i].form);
@@ -118,12 +112,12 @@ static bool is_likely(const struct split *split)
 /* Returns the split of a word whose parts stand side by side in most documents, or none. */
 static struct split best_split(struct planner *p, struct str term)
 {
-    struct split splits[MAX_SPLITS], best = {.frequency = 0};
-    size_t n = split_find(p->index->reader, term, splits, MAX_SPLITS, p->err);
+    struct split splits[PLANNER_MAX_SPLITS], best = {.frequency = 0};
+    size_t n = split_find(p->index->reader, term, splits, PLANNER_MAX_SPLITS, p->err);
     for (size_t i = 0; i < n && !p->err->code; i++) {
-        uint32_t count = is_likely(&splits[i])
-                             ? split_count(p->index->reader, &splits[i], 1, SPLIT_STEPS, p->err)
-                             : 0;
+        uint32_t count = is_likely(&splits[i]) ? split_count(p->index->reader, &splits[i], 1,
+                                                             PLANNER_SPLIT_STEPS, p->err)
+                                               : 0;
         if (count > best.frequency)
             best = (struct split){splits[i].left, splits[i].right, count};
     }
@@ -143,8 +137,8 @@ static struct planner_token part_of(struct str shown, struct str term, uint32_t 
 
 struct planner_token *planner_apart(struct planner *p, const struct planner_token *word)
 {
-    if (word->kind != TOKEN_WORD || p->is_negative || p->n_apart == MAX_APART || p->err->code ||
-        planner_is_known(p, word))
+    if (word->kind != TOKEN_WORD || p->is_negative || p->n_apart == PLANNER_MAX_APART ||
+        p->n_checked++ >= PLANNER_MAX_CHECKED || p->err->code || planner_is_known(p, word))
         return NULL;
     p->n_apart++;
     struct split split = best_split(p, word->term);

@@ -26,6 +26,11 @@ enum {
     PLANNER_MAX_TERMS = 10000,      /* terms that they expand to */
     PLANNER_MAX_LOOKUPS = 400000,   /* terms that fit, whose frequency is looked up */
     PLANNER_MAX_POSTINGS = 8000000, /* the sum of the frequencies of the terms that are used */
+    PLANNER_MAX_CHECKED =
+        64,                 /* words of a query of which it is asked whether a document has them */
+    PLANNER_MAX_APART = 8,  /* those that none has which are looked for as two */
+    PLANNER_MAX_SPLITS = 3, /* of each of them that are searched for, */
+    PLANNER_SPLIT_STEPS = 100000, /* each in so many steps at most */
 };
 
 struct planner_match {
@@ -58,7 +63,7 @@ struct planner {
     struct str *ignored;
     size_t n_ignored, ignored_capacity;
     uint32_t n_phrases;
-    uint32_t n_apart; /* words that were looked for as two */
+    uint32_t n_checked, n_apart; /* words counted against PLANNER_MAX_CHECKED and _APART */
     struct plan_span *spans;
     size_t n_spans, spans_capacity;
     struct plan_span_word *span_words;

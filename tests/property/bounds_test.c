@@ -132,9 +132,9 @@ static void make_database(const char *path)
 struct counter {
     struct store_reader base;
     struct store_reader *inner;
-    uint64_t n_walked, n_lookups;
+    uint64_t n_walked, n_lookups, n_searched; /* the steps of searches while planning, at most */
     struct most {
-        uint64_t queries, walked, lookups, nodes, postings, steps;
+        uint64_t queries, walked, lookups, searched, nodes, postings, steps;
     } most; /* of all queries so far */
 };
 
@@ -178,6 +178,15 @@ static enum err_code count_frequencies(struct store_reader *r, struct store_freq
     return ERR_OK;
 }
 
+/* A search without a bound counts as more than is allowed. */
+static enum err_code count_search(struct store_reader *r, const struct store_search *search,
+                                  struct store_results **ret, struct err *err)
+{
+    struct counter *c = counter_of(r);
+    c->n_searched += search->max_steps ? search->max_steps : UINT32_MAX;
+    return store_reader_search(c->inner, search, ret, err);
+}
+
 static struct store_cursor *count_cursor(struct store_reader *r);
 
 static enum err_code count_seek(struct store_cursor *cursor, struct str name, struct str *ret_name,
@@ -206,6 +215,7 @@ static const struct store_engine counting = {
     .stats = count_stats,
     .terms = count_terms,
     .frequencies = count_frequencies,
+    .search = count_search,
     .cursor_open = count_cursor,
     .cursor_seek = count_seek,
     .cursor_next = count_next,
@@ -250,6 +260,7 @@ static const char *check_plan(struct counter *c, const struct plan *plan, size_t
     const uint64_t n_postings = count_postings(c, plan);
     note(&c->most.walked, c->n_walked);
     note(&c->most.lookups, c->n_lookups);
+    note(&c->most.searched, c->n_searched);
     note(&c->most.nodes, plan->n_nodes);
     if (plan->n_nodes > PLANNER_MAX_NODES)
         return "too many nodes";
@@ -257,6 +268,8 @@ static const char *check_plan(struct counter *c, const struct plan *plan, size_t
         return "too much of the vocabulary walked through";
     if (c->n_lookups > 2 * (PLANNER_MAX_LOOKUPS + PLANNER_MAX_NODES))
         return "too many words looked up";
+    if (c->n_searched > PLANNER_MAX_APART * PLANNER_MAX_SPLITS * PLANNER_SPLIT_STEPS)
+        return "too much searched while planning";
     if (n_patterns == 0)
         return NULL;
     note(&c->most.postings, n_postings);
@@ -302,7 +315,7 @@ static bool check_as(struct plan_index *index, struct str text, bool is_plain, s
     struct err err = ERR_INIT;
     struct query_node *root;
     struct plan plan = {0};
-    c->n_walked = c->n_lookups = 0;
+    c->n_walked = c->n_lookups = c->n_searched = 0;
     if ((is_plain ? parse_plain : parse_query)(text, &arena, &root, &err) ||
         plan_resolve_fields(root, index, &arena, &err) ||
         plan_query(root, index, &arena, &plan, &err)) {
@@ -340,6 +353,9 @@ static void make_noise(uint64_t *seed, struct buf *out)
             append_word(out, query_random(seed, N_WORDS));
         if (query_random(seed, 3) == 0)
             buf_append_str(out, STR_LITERAL("* "));
+        uint32_t frequent = N_FREQUENT / 2 + query_random(seed, N_FREQUENT / 4);
+        if (query_random(seed, 4) == 0) /* which stand side by side, and are no word of the index */
+            buf_append_format(out, " bio%" PRIu32 "bio%" PRIu32 " ", frequent, frequent + 1);
         if (query_random(seed, 8) == 0)
             buf_append_str(out, STR_LITERAL(" *a* ?o* bio* the~2 \"in ohio* co*\" "));
     }
@@ -409,8 +425,10 @@ int main(void)
     int status = check_all(&index);
     const struct most *most = &counter.most;
     printf("%" PRIu64 " queries, at most %" PRIu64 " terms walked through, %" PRIu64
-           " looked up, %" PRIu64 " nodes, %" PRIu64 " postings, %" PRIu64 " steps\n",
-           most->queries, most->walked, most->lookups, most->nodes, most->postings, most->steps);
+           " looked up, %" PRIu64 " steps of planning, %" PRIu64 " nodes, %" PRIu64
+           " postings, %" PRIu64 " steps\n",
+           most->queries, most->walked, most->lookups, most->searched, most->nodes, most->postings,
+           most->steps);
     analyser_free(index.analyser);
     store_reader_close(counter.inner);
     snprintf(command, sizeof command, "rm -r '%s'", directory);
