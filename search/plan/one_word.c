@@ -17,6 +17,15 @@ size_t planner_join_length(const struct planner_token *tokens, size_t n)
     return length;
 }
 
+/* Returns true if some document has the word or a form of it. */
+static bool is_known(struct planner *p, const struct planner_token *token)
+{
+    size_t n_stems, n_known;
+    struct str *stems = planner_stems(p, token, &n_stems);
+    planner_terms_behind(p, STR_EMPTY, token, stems, n_stems, &n_known);
+    return n_known > 0;
+}
+
 /* ---- several words that are one ---- */
 
 static struct planner_token one_word(struct planner *p, struct str form, struct str shown)
@@ -68,18 +77,10 @@ bool planner_joined(struct planner *p, struct str text, const struct planner_tok
     if (whole.n > ANALYSER_MAX_TERM_BYTES)
         return false;
     *ret = one_word(p, buf_str(&whole), shown);
-    return planner_is_known(p, ret);
+    return is_known(p, ret);
 }
 
 /* ---- one word that is several ---- */
-
-bool planner_is_known(struct planner *p, const struct planner_token *token)
-{
-    size_t n_stems, n_known;
-    struct str *stems = planner_stems(p, token, &n_stems);
-    planner_terms_behind(p, STR_EMPTY, token, stems, n_stems, &n_known);
-    return n_known > 0;
-}
 
 struct str planner_split_name(struct planner *p, const struct planner_token *token)
 {
@@ -90,7 +91,7 @@ struct str planner_split_name(struct planner *p, const struct planner_token *tok
     spellings_of_word(&spellings, token->shown, token->form, LANGUAGE_UNKNOWN);
     for (size_t i = 0; i < spellings.n_parts; i++)
         buf_append_format(&parts, "%s%.*s", i ? " " : "", STR_PRINT(spellings.items[i]));
-    if (spellings.n_parts < 2 || planner_is_known(p, token))
+    if (spellings.n_parts < 2 || is_known(p, token))
         return STR_EMPTY;
     return arena_copy(p->arena, buf_str(&parts));
 }
@@ -138,7 +139,7 @@ static struct planner_token part_of(struct str shown, struct str term, uint32_t 
 struct planner_token *planner_apart(struct planner *p, const struct planner_token *word)
 {
     if (word->kind != TOKEN_WORD || p->is_negative || p->n_apart == PLANNER_MAX_APART ||
-        p->n_checked++ >= PLANNER_MAX_CHECKED || p->err->code || planner_is_known(p, word))
+        p->n_checked++ >= PLANNER_MAX_CHECKED || p->err->code || is_known(p, word))
         return NULL;
     p->n_apart++;
     struct split split = best_split(p, word->term);

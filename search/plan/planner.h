@@ -196,8 +196,6 @@ struct str *planner_stems(struct planner *p, const struct planner_token *token, 
 struct str *planner_terms_behind(struct planner *p, struct str prefix,
                                  const struct planner_token *token, const struct str *stems,
                                  size_t n_stems, size_t *ret_n);
-/* Returns true if some document has the word or a form of it. */
-bool planner_is_known(struct planner *p, const struct planner_token *token);
 uint32_t planner_push_stems(struct planner *p, struct str prefix, const struct str *stems, size_t n,
                             uint32_t wqf);
 uint32_t planner_push_evidence(struct planner *p, const struct planner_token *token,

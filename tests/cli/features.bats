@@ -143,7 +143,7 @@ ids() {
 }
 
 @test "a missed space, and one too many" {
-    run --separate-stderr -1 pressmark-search sheriffsguard
+    run --separate-stderr -0 pressmark-search sheriffsguard
     equal 'Did you mean: sheriffs guard' "$stderr"
     run --separate-stderr -1 pressmark-search 'sher iff'
     equal 'Did you mean: sheriff' "$stderr"

@@ -353,10 +353,6 @@ static void make_noise(uint64_t *seed, struct buf *out)
             append_word(out, query_random(seed, N_WORDS));
         if (query_random(seed, 3) == 0)
             buf_append_str(out, STR_LITERAL("* "));
-        uint32_t frequent = N_FREQUENT / 2 + query_random(seed, N_FREQUENT / 4);
-        for (int k = 0; k < 8;
-             k++, frequent += 2) /* which stand side by side, and are no word of the index */
-            buf_append_format(out, " bio%" PRIu32 "bio%" PRIu32 " ", frequent, frequent + 1);
         if (query_random(seed, 8) == 0)
             buf_append_str(out, STR_LITERAL(" *a* ?o* bio* the~2 \"in ohio* co*\" "));
     }

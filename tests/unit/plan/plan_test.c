@@ -444,7 +444,7 @@ static const struct row FOUND[] = {
     {"nothere* NEAR sheriff", ""},
     {"well-known", "2"},
     {"\"ice.gov\"", "2"},
-    {"icegov", ""},
+    {"icegov", "2"},
     {"U.S.", "3"},
     {"gemeinden", "4"},
     {"das gemeindearchiv", "4"},      /* a compound that is in no document */
