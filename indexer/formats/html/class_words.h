@@ -18,6 +18,7 @@ enum {
     CLASS_UPDATED = 128,     /* of the last change, */
     CLASS_DATE = 256,        /* or some other date */
     CLASS_COMMENT = 512,     /* a comment by a reader */
+    CLASS_PAGER = 1024,      /* a link to the page before or after */
 };
 
 /* Returns the kinds (CLASS_...) of all words in names, a list of names or NULL. A word is a run of

@@ -10,7 +10,7 @@
 /* Sorted by name for bsearch(). */
 static const struct html_element elements[] = {
     {"a", GAP_NONE, ELEMENT_LINK},
-    {"address", GAP_PARAGRAPH, 0},
+    {"address", GAP_PARAGRAPH, ELEMENT_BESIDE},
     {"article", GAP_PARAGRAPH, ELEMENT_ARTICLE},
     {"aside", GAP_PARAGRAPH, ELEMENT_ASIDE},
     {"base", GAP_NONE, ELEMENT_OF_HEAD | ELEMENT_SAYS},
@@ -20,12 +20,12 @@ static const struct html_element elements[] = {
     {"button", GAP_SPACE, ELEMENT_BESIDE},
     {"canvas", GAP_SPACE, ELEMENT_BESIDE},
     {"caption", GAP_LINE, 0},
-    {"center", GAP_PARAGRAPH, 0},
+    {"center", GAP_PARAGRAPH, ELEMENT_UNIT},
     {"dd", GAP_LINE, 0},
     {"details", GAP_PARAGRAPH, 0},
     {"dialog", GAP_PARAGRAPH, ELEMENT_BESIDE},
     {"dir", GAP_PARAGRAPH, ELEMENT_LIST},
-    {"div", GAP_PARAGRAPH, 0},
+    {"div", GAP_PARAGRAPH, ELEMENT_UNIT},
     {"dl", GAP_PARAGRAPH, ELEMENT_LIST},
     {"dt", GAP_LINE, 0},
     {"fieldset", GAP_PARAGRAPH, 0},
@@ -74,7 +74,7 @@ static const struct html_element elements[] = {
     {"textarea", GAP_PARAGRAPH, ELEMENT_PRE},
     {"th", GAP_CELL, 0},
     {"title", GAP_NONE, ELEMENT_TITLE | ELEMENT_OF_HEAD},
-    {"tr", GAP_LINE, 0},
+    {"tr", GAP_LINE, ELEMENT_UNIT},
     {"ul", GAP_PARAGRAPH, ELEMENT_LIST},
     {"xmp", GAP_PARAGRAPH, ELEMENT_PRE},
 };
@@ -120,14 +120,22 @@ static bool has_name(struct str names, const char *const *words)
 
 /* Complete names that documentation generators and the like use: Doxygen, Javadoc, mdBook, GitBook,
  * Docusaurus, WordPress. */
-static const char *const whole[] = {"titlearea",   "tablist",    "tabs",         "navpath",
-                                    "skipnav",     "legalcopy",  "book-summary", "book-header",
-                                    "breadcrumbs", "breadcrumb", "cookie-law",   NULL};
+static const char *const whole[] = {
+    "titlearea",      "tablist",          "tabs",         "navpath",
+    "skipnav",        "legalcopy",        "book-summary", "book-header",
+    "breadcrumbs",    "breadcrumb",       "cookie-law",   "nosearch",
+    "prev-next-area", "prev-next-bottom", "prevnext",     "prev-next",
+    "next-prev",      "onthispage",       "on-this-page", "page-toc",
+    "package-header", "toplang",          "bottomlang",   NULL};
+/* The frame of the theme of Read the Docs, which holds the page beside its navigation. */
+static const char *const frames[] = {"wy-body-for-nav", "wy-grid-for-nav", "wy-nav-content-wrap",
+                                     "wy-nav-content", NULL};
 static bool names_surroundings(const char *names, unsigned words, unsigned around)
 {
     const unsigned banner = CLASS_CONSENT | CLASS_CONSENT_PART;
-    return words & (around | CLASS_LAST) || (names && has_name(str_of(names), whole)) ||
-           (words & banner) == banner;
+    if (words & (around | CLASS_LAST))
+        return !names || !has_name(str_of(names), frames);
+    return (names && has_name(str_of(names), whole)) || (words & banner) == banner;
 }
 
 bool html_class_says(struct str class_names)

@@ -24,6 +24,7 @@ enum {
     ELEMENT_ASIDE = 8192,   /* outside the article unless it is inside it */
     ELEMENT_WHOLE = 32768,  /* holds the whole page: its name never makes it ELEMENT_BESIDE */
     ELEMENT_SAYS = 65536,   /* has attributes with information about the page */
+    ELEMENT_UNIT = 131072,  /* may be a list of links if no other is inside it */
 };
 
 struct html_element {

@@ -4,6 +4,7 @@
 #include "indexer/formats/html/class_words.h"
 #include "indexer/formats/html/elements.h"
 #include "indexer/formats/html/meta.h"
+#include "indexer/formats/html/page_parts.h"
 #include "indexer/formats/html/repair.h"
 #include "indexer/formats/html/shorten.h"
 #include "indexer/formats/shared/frontmatter.h"
@@ -19,19 +20,6 @@
 
 enum {
     MAX_DEPTH = 1000, /* of nesting; libxml2 takes time quadratic in it */
-    MIN_LINKS = 3,    /* in a list that counts as links */
-    MIN_PROSE_BYTES = 400,
-};
-
-/* The part [start, end) of a flow that may have to be moved. */
-struct part {
-    enum {
-        PART_LINKS,    /* a list in the article that consists of links to other pages */
-        PART_CONTENTS, /* a list outside the article of links within the page */
-        PART_CALLED,   /* is outside the article only by its name */
-    } kind;
-    size_t start, end;
-    size_t link_bytes;
 };
 
 struct reader {
@@ -41,11 +29,7 @@ struct reader {
     htmlParserCtxtPtr parser;
     struct html_elements elements;
     struct flow article, beside;
-    struct part *parts;
-    size_t n_parts, parts_capacity;
-    /* The open element with a name of navigation; depth 0: none is open. */
-    size_t called_depth, called_start;
-    size_t called_link_bytes;
+    struct page_parts parts;
     size_t date_depth, date_start; /* of an element that shows a date; 0: none is open */
     enum html_shown shown;         /* the kind of that date */
     struct str date_given;         /* the date in its attribute; empty: none */
@@ -53,10 +37,6 @@ struct reader {
     const struct flow *heading_flow;
     size_t heading_start, heading_text_end; /* of that heading, or of the title right above it */
     size_t heading_end;
-    size_t list_depth, list_start; /* of the outermost open list; 0: none is open */
-    size_t link_depth, link_start; /* of the open link; 0: none is open */
-    struct buf link_target;
-    size_t link_bytes, n_links, n_local_links; /* within that list */
     struct html_meta meta;
     struct buf title;   /* the contents of <title>, with white space folded */
     struct buf json_ld; /* the contents of the current script */
@@ -217,12 +197,6 @@ static unsigned flags_of(const struct reader *r, const struct html_element *elem
     return is_called ? flags | ELEMENT_BESIDE | ELEMENT_CALLED : flags;
 }
 
-static void add_part(struct reader *r, int kind, size_t start, size_t end, size_t link_bytes)
-{
-    MEM_GROW(r->parts, r->n_parts, r->parts_capacity);
-    r->parts[r->n_parts++] = (struct part){kind, start, end, link_bytes};
-}
-
 /* Takes what browsers and services write into a bookmark: <a add_date="..." tags="a,b">. */
 static void take_bookmark(struct reader *r, const xmlChar **attributes)
 {
@@ -236,65 +210,6 @@ static void take_bookmark(struct reader *r, const xmlChar **attributes)
             document_add_field(r->document, STR_LITERAL("tags"), str_trim(str_slice(rest, 0, end)));
             rest = str_slice(rest, end + (end < rest.n), rest.n);
         }
-    }
-}
-
-/* Starts a part if the element may be one, and a link. */
-static void begin_part(struct reader *r, unsigned own_flags, unsigned flags,
-                       const xmlChar **attributes)
-{
-    const struct flow *flow = flow_of(r, flags);
-    if ((flags & ELEMENT_CALLED) && !r->called_depth) {
-        r->called_depth = r->depth;
-        r->called_start = flow->text.n;
-        r->called_link_bytes = 0;
-    }
-    if ((own_flags & ELEMENT_LIST) && !r->list_depth) {
-        r->list_depth = r->depth;
-        r->list_start = flow->text.n;
-        r->link_bytes = r->n_links = r->n_local_links = 0;
-    }
-    struct str target = own_flags & ELEMENT_LINK ? text_attribute(attributes, "href") : STR_EMPTY;
-    if (target.n && !r->link_depth) {
-        take_bookmark(r, attributes);
-        r->link_depth = r->depth;
-        r->link_start = flow->text.n;
-        buf_clear(&r->link_target);
-        buf_append_str(&r->link_target, target);
-        r->n_links++;
-        r->n_local_links += str_find_char(target, '#', 0) < target.n;
-    }
-}
-
-static void end_list(struct reader *r, unsigned flags)
-{
-    size_t end = flow_of(r, flags)->text.n, n = end - r->list_start;
-    bool is_links = r->n_links >= MIN_LINKS && (n - r->link_bytes) * 10 <= n + 30 * r->n_links;
-    bool is_contents = r->n_local_links * 2 > r->n_links;
-    if (is_links && is_contents && (flags & ELEMENT_BESIDE))
-        add_part(r, PART_CONTENTS, r->list_start, end, r->link_bytes);
-    else if (is_links && !is_contents && !(flags & (ELEMENT_BESIDE | ELEMENT_ARTICLE)))
-        add_part(r, PART_LINKS, r->list_start, end, r->link_bytes);
-    r->list_depth = 0;
-}
-
-/* Ends the part, list or link that was opened at depth r->depth + 1. */
-static void end_part(struct reader *r, unsigned flags)
-{
-    if (r->link_depth > r->depth) {
-        struct str text = buf_str(&flow_of(r, flags)->text);
-        size_t n = r->link_start < text.n ? text.n - r->link_start : 0;
-        document_add_link(r->document, LINK_PATH, buf_str(&r->link_target),
-                          str_slice(text, text.n - n, text.n));
-        r->link_bytes += n;
-        r->called_link_bytes += n;
-        r->link_depth = 0;
-    }
-    if (r->list_depth > r->depth)
-        end_list(r, flags);
-    if (r->called_depth > r->depth) {
-        add_part(r, PART_CALLED, r->called_start, r->beside.text.n, r->called_link_bytes);
-        r->called_depth = 0;
     }
 }
 
@@ -443,8 +358,13 @@ static void start_element(void *ctx, const xmlChar *tag, const xmlChar **attribu
     r->flags[r->depth++] = flags;
     if (attributes)
         begin_date(r, name, flags, &common, attributes);
-    if (element->flags & (ELEMENT_LIST | ELEMENT_LINK) || flags & ~parent & ELEMENT_CALLED)
-        begin_part(r, element->flags, flags, attributes);
+    if (element->flags & (ELEMENT_LIST | ELEMENT_UNIT) || flags & ~parent & ELEMENT_CALLED)
+        page_parts_begin(&r->parts, element->flags, flags, r->depth, flow_of(r, flags));
+    if (element->flags & ELEMENT_LINK) {
+        page_parts_begin_link(&r->parts, r->depth, flow_of(r, flags),
+                              text_attribute(attributes, "href"), common.words & CLASS_PAGER);
+        take_bookmark(r, attributes);
+    }
 }
 
 /* Keeps a heading that ends as the heading of the page if it is the best so far. */
@@ -480,7 +400,7 @@ static void end_element(void *ctx, const xmlChar *tag)
         return;
     unsigned flags = r->flags[--r->depth];
 
-    end_part(r, flags);
+    page_parts_end(&r->parts, flags, r->depth, flow_of(r, flags), r->document);
     if (r->date_depth > r->depth)
         end_date(r, flags);
     if (heading_level(name))
@@ -625,80 +545,9 @@ static void reader_done(struct reader *r)
 {
     flow_done(&r->article);
     flow_done(&r->beside);
-    mem_free(r->parts);
-    buf_done(&r->link_target);
+    page_parts_done(&r->parts);
     buf_done(&r->title);
     buf_done(&r->json_ld);
-}
-
-#define BIT(kind) (1u << (kind))
-
-/* Delivers the parts of a flow that are of some kinds or, if outside, what is in none of them. */
-static void deliver_flow(const struct reader *r, const struct flow *flow, unsigned kinds,
-                         bool outside, struct buf *text)
-{
-    size_t at = 0;
-    for (size_t i = 0; i < r->n_parts; i++) {
-        const struct part *part = &r->parts[i];
-        if (!(BIT(part->kind) & kinds) || part->start < at)
-            continue;
-        flow_deliver_part(flow, outside ? at : part->start, outside ? part->start : part->end, text,
-                          r->document);
-        at = part->end;
-    }
-    if (outside)
-        flow_deliver_part(flow, at, flow->text.n, text, r->document);
-}
-
-/* Drops parts that are not what they seem to be. article_bytes is the size of the text outside of
- * lists of links. Such lists belong to the article if that is little else, and an element with a
- * name of navigation belongs to it if it has most of the prose. */
-static void check_parts(struct reader *r, size_t article_bytes, size_t list_bytes)
-{
-    size_t n_kept = 0, called_end = 0;
-    bool has_own_lists = article_bytes < list_bytes / 4;
-    for (size_t i = 0; i < r->n_parts; i++) {
-        struct part *part = &r->parts[i];
-        size_t prose = part->end - part->start - part->link_bytes;
-        bool is_dropped = (part->kind == PART_LINKS && has_own_lists) ||
-                          (part->kind == PART_CALLED &&
-                           (prose < MIN_PROSE_BYTES || prose < article_bytes)) ||
-                          (part->kind == PART_CONTENTS && part->start < called_end);
-        if (part->kind == PART_CALLED && !is_dropped)
-            called_end = part->end;
-        if (!is_dropped)
-            r->parts[n_kept++] = *part;
-    }
-    r->n_parts = n_kept;
-}
-
-static int by_start(const void *a, const void *b)
-{
-    const struct part *x = a, *y = b;
-    return (x->start > y->start) - (x->start < y->start);
-}
-
-/* Delivers the article, the table of contents, and then what surrounds them. */
-static void deliver(struct reader *r, struct buf *text, struct document *d)
-{
-    size_t list_bytes = 0;
-    for (size_t i = 0; i < r->n_parts; i++)
-        if (r->parts[i].kind == PART_LINKS)
-            list_bytes += r->parts[i].end - r->parts[i].start;
-    if (r->n_parts)
-        qsort(r->parts, r->n_parts, sizeof *r->parts, by_start);
-    check_parts(r, r->article.text.n - list_bytes, list_bytes);
-    deliver_flow(r, &r->article, BIT(PART_LINKS), true, text);
-    deliver_flow(r, &r->beside, BIT(PART_CALLED), false, text);
-    size_t own_bytes = text->n;
-    deliver_flow(r, &r->beside, BIT(PART_CONTENTS), false, text);
-    size_t contents_end = text->n;
-    deliver_flow(r, &r->article, BIT(PART_LINKS), false, text);
-    deliver_flow(r, &r->beside, BIT(PART_CALLED) | BIT(PART_CONTENTS), true, text);
-    if (own_bytes == 0)
-        return;
-    d->contents_bytes = contents_end - own_bytes;
-    d->navigation_bytes = text->n - contents_end;
 }
 
 /* Reads the front matter that pages for a static site generator begin with, as in Markdown. */
@@ -745,6 +594,6 @@ enum err_code html_read(const struct reader_input *input, struct arena *scratch,
     html_meta_finish(&r.meta, &d);
     if (front_title.n)
         d.title = front_title;
-    deliver(&r, &text, &d);
+    page_parts_deliver(&r.parts, &r.article, &r.beside, &text, &d);
     return output->add(output->ctx, &d, err);
 }

@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Tells the text of a page from lists of links, pagers and what is only named as navigation. */
+#include "indexer/formats/html/page_parts.h"
+
+#include "indexer/formats/html/elements.h"
+
+#include "base/mem.h"
+
+#include <stdlib.h>
+
+enum {
+    MIN_LINKS = 3, /* in a list that counts as links */
+    MIN_PROSE_BYTES = 400,
+    MAX_PAGER_BYTES = 32,
+};
+
+static void add_part(struct page_parts *p, int kind, size_t start, size_t end, size_t link_bytes)
+{
+    MEM_GROW(p->items, p->n, p->capacity);
+    p->items[p->n++] = (struct page_part){kind, start, end, link_bytes};
+}
+
+void page_parts_begin(struct page_parts *p, unsigned own_flags, unsigned flags, size_t depth,
+                      const struct flow *flow)
+{
+    if ((flags & ELEMENT_CALLED) && !p->called_depth) {
+        p->called_depth = depth;
+        p->called_start = flow->text.n;
+        p->called_link_bytes = 0;
+    }
+    if ((own_flags & (ELEMENT_LIST | ELEMENT_UNIT)) && (!p->list_depth || p->is_unit)) {
+        p->list_depth = depth;
+        p->is_unit = own_flags & ELEMENT_UNIT;
+        p->list_start = flow->text.n;
+        p->link_bytes = p->n_links = p->n_local_links = p->n_pagers = 0;
+    }
+}
+
+void page_parts_begin_link(struct page_parts *p, size_t depth, const struct flow *flow,
+                           struct str target, bool is_pager)
+{
+    if (target.n == 0 || p->link_depth)
+        return;
+    p->link_depth = depth;
+    p->link_start = flow->text.n;
+    p->link_is_pager = is_pager;
+    buf_clear(&p->link_target);
+    buf_append_str(&p->link_target, target);
+    p->n_links++;
+    p->n_local_links += str_find_char(target, '#', 0) < target.n;
+}
+
+/* Returns whether the text of a link says that it leads to the next page or the like. */
+static bool is_pager_text(struct str s)
+{
+    static const char *const words[] = {"prev",
+                                        "previous",
+                                        "next",
+                                        "up",
+                                        "home",
+                                        "top",
+                                        "back",
+                                        "first",
+                                        "last",
+                                        "index",
+                                        "contents",
+                                        "toc",
+                                        "start",
+                                        "weiter",
+                                        "zurück",
+                                        "suivant",
+                                        "start",
+                                        "next page",
+                                        "previous page",
+                                        "table of contents",
+                                        "back to top",
+                                        "précédent",
+                                        NULL};
+    if (s.n > MAX_PAGER_BYTES)
+        return false;
+    while (s.n && !ascii_is_alpha(s.p[0]) && (unsigned char)s.p[0] < 0x80)
+        s = str_slice(s, 1, s.n);
+    while (s.n && !ascii_is_alpha(s.p[s.n - 1]) && (unsigned char)s.p[s.n - 1] < 0x80)
+        s = str_slice(s, 0, s.n - 1);
+    return s.n == 0 || str_is_one_of_ignoring_case(s, words);
+}
+
+static void end_list(struct page_parts *p, unsigned flags, const struct flow *flow)
+{
+    size_t end = flow->text.n, n = end - p->list_start, n_links = p->n_links;
+    size_t rest = n > p->link_bytes ? n - p->link_bytes : 0;
+    bool is_links = n_links >= MIN_LINKS && n >= p->link_bytes && rest * 10 <= n + 30 * n_links;
+    bool is_pager = n_links && p->n_pagers == n_links && rest <= 4 * n_links;
+    bool is_contents = p->n_local_links * 2 > n_links;
+    if (is_links && is_contents && (flags & ELEMENT_BESIDE))
+        add_part(p, PART_CONTENTS, p->list_start, end, p->link_bytes);
+    else if (((is_links && !is_contents) || is_pager) &&
+             !(flags & (ELEMENT_BESIDE | ELEMENT_ARTICLE)))
+        add_part(p, PART_LINKS, p->list_start, end, p->link_bytes);
+    p->list_depth = 0;
+}
+
+static void end_link(struct page_parts *p, unsigned flags, const struct flow *flow,
+                     struct document *d)
+{
+    struct str text = buf_str(&flow->text);
+    size_t n = p->link_start < text.n ? text.n - p->link_start : 0;
+    text = str_slice(text, text.n - n, text.n);
+    document_add_link(d, LINK_PATH, buf_str(&p->link_target), text);
+    bool is_pager = is_pager_text(str_trim(text));
+    p->n_pagers += is_pager;
+    p->link_bytes += n;
+    p->called_link_bytes += n;
+    p->link_depth = 0;
+    if (p->link_is_pager && n && is_pager && !(flags & ELEMENT_BESIDE))
+        add_part(p, PART_LINKS, p->link_start, flow->text.n, n);
+}
+
+void page_parts_end(struct page_parts *p, unsigned flags, size_t depth, const struct flow *flow,
+                    struct document *d)
+{
+    if (p->link_depth > depth)
+        end_link(p, flags, flow, d);
+    if (p->list_depth > depth)
+        end_list(p, flags, flow);
+    if (p->called_depth > depth) {
+        add_part(p, PART_CALLED, p->called_start, flow->text.n, p->called_link_bytes);
+        p->called_depth = 0;
+    }
+}
+
+void page_parts_done(struct page_parts *p)
+{
+    mem_free(p->items);
+    buf_done(&p->link_target);
+}
+
+#define BIT(kind) (1u << (kind))
+
+/* Delivers the parts of a flow that are of some kinds or, if outside, what is in none of them. */
+static void deliver_flow(const struct page_parts *p, const struct flow *flow, unsigned kinds,
+                         bool outside, struct buf *text, struct document *d)
+{
+    size_t at = 0;
+    for (size_t i = 0; i < p->n; i++) {
+        const struct page_part *part = &p->items[i];
+        if (!(BIT(part->kind) & kinds) || part->start < at)
+            continue;
+        flow_deliver_part(flow, outside ? at : part->start, outside ? part->start : part->end, text,
+                          d);
+        at = part->end;
+    }
+    if (outside)
+        flow_deliver_part(flow, at, flow->text.n, text, d);
+}
+
+/* Drops parts that are not what they seem to be. article_bytes is the size of the text outside of
+ * lists of links. Such lists belong to the article if that is little else, and an element with a
+ * name of navigation belongs to it if it has most of the prose. */
+static void check_parts(struct page_parts *p, size_t article_bytes, size_t list_bytes)
+{
+    size_t n_kept = 0, called_end = 0;
+    bool has_own_lists = article_bytes < list_bytes / 4;
+    for (size_t i = 0; i < p->n; i++) {
+        struct page_part *part = &p->items[i];
+        size_t prose = part->end - part->start - part->link_bytes;
+        bool is_dropped = (part->kind == PART_LINKS && has_own_lists) ||
+                          (part->kind == PART_CALLED &&
+                           (prose < MIN_PROSE_BYTES || prose < article_bytes)) ||
+                          (part->kind == PART_CONTENTS && part->start < called_end);
+        if (part->kind == PART_CALLED && !is_dropped)
+            called_end = part->end;
+        if (!is_dropped)
+            p->items[n_kept++] = *part;
+    }
+    p->n = n_kept;
+}
+
+static int by_start(const void *a, const void *b)
+{
+    const struct page_part *x = a, *y = b;
+    return (x->start > y->start) - (x->start < y->start);
+}
+
+void page_parts_deliver(struct page_parts *p, const struct flow *article, const struct flow *beside,
+                        struct buf *text, struct document *d)
+{
+    size_t list_bytes = 0;
+    for (size_t i = 0; i < p->n; i++)
+        if (p->items[i].kind == PART_LINKS)
+            list_bytes += p->items[i].end - p->items[i].start;
+    if (p->n)
+        qsort(p->items, p->n, sizeof *p->items, by_start);
+    check_parts(p, article->text.n - list_bytes, list_bytes);
+    deliver_flow(p, article, BIT(PART_LINKS), true, text, d);
+    deliver_flow(p, beside, BIT(PART_CALLED), false, text, d);
+    size_t own_bytes = text->n;
+    deliver_flow(p, beside, BIT(PART_CONTENTS), false, text, d);
+    size_t contents_end = text->n;
+    deliver_flow(p, article, BIT(PART_LINKS), false, text, d);
+    deliver_flow(p, beside, BIT(PART_CALLED) | BIT(PART_CONTENTS), true, text, d);
+    if (own_bytes == 0)
+        return;
+    d->contents_bytes = contents_end - own_bytes;
+    d->navigation_bytes = text->n - contents_end;
+}
