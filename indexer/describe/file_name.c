@@ -13,7 +13,13 @@ bool file_name_is_of_code(struct str path)
         "rs",  "java",  "kt",  "sh",   "bash", "zsh",  "pl",   "pm",  "rb",   "php", "cs",  "swift",
         "hs",  "scala", "lua", "sql",  "el",   "lisp", "ml",   "r",   "jl",   "ex",  "erl", "clj",
         "vim", "cmake", "css", "scss", "yaml", "yml",  "toml", "ini", "conf", NULL};
-    struct str ending = path_ending(path);
+    static const char *const names[] = {"makefile",   "gnumakefile", "jamfile",
+                                        "dockerfile", "cmakelists",  NULL};
+    struct str ending = path_ending(path),
+               name = str_slice(path, str_after_last(path, '/'), path.n);
+    for (size_t i = 0; names[i]; i++)
+        if (str_starts_with_ignoring_case(name, names[i]))
+            return true;
     if (ending.n == 0 || path.n == ending.n + 1)
         return false;
     for (size_t i = 0; endings[i]; i++)

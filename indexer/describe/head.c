@@ -502,10 +502,39 @@ static bool has_wide_gap(struct str s)
     return found;
 }
 
+static bool is_copyright(struct str s)
+{
+    size_t at = str_find(s, STR_LITERAL("Copyright "), 0);
+    struct str rest = str_slice(s, at, s.n);
+    return at < s.n && (has(rest, "(c)") || has(rest, "(C)") || has(rest, "©") ||
+                        (at == 0 && (has(rest, " 19") || has(rest, " 20"))));
+}
+
+/* Returns whether s is the checksum of a file. */
+static bool is_checksum(struct str s)
+{
+    enum { MIN_DIGITS = 32 };
+    size_t n = 0;
+    while (n < s.n && (ascii_is_digit(s.p[n]) || (s.p[n] >= 'a' && s.p[n] <= 'f')))
+        n++;
+    return n >= MIN_DIGITS && (n == s.n || s.p[n] == ' ');
+}
+
+/* Returns whether a line names a person with an address, a holder of rights, the mode of an editor,
+ * or a checksum. */
+static bool is_notice(struct str s)
+{
+    size_t open = str_find_char(s, '<', 0), at = str_find_char(s, '@', open);
+    bool has_address = at < s.n && str_find_char(s, '>', at) < s.n;
+    return has_address || is_copyright(s) || is_checksum(s) ||
+           str_starts_with(s, STR_LITERAL("-*-")) || str_starts_with(s, STR_LITERAL("SPDX-")) ||
+           str_starts_with(s, STR_LITERAL("vim:"));
+}
+
 static bool is_label(struct str s)
 {
     char folded[MAX_LABEL_BYTES + 4];
-    if (!has_letter(s))
+    if (!has_letter(s) || is_notice(s))
         return true;
     if (s.n > MAX_LABEL_BYTES)
         return false;
@@ -550,13 +579,23 @@ static bool is_among_fields(const struct head *h, size_t i)
     return next.is_pair && next.is_known;
 }
 
+/* Returns whether a line continues a notice of copyright. */
+static bool is_in_copyright(const struct head *h, size_t i)
+{
+    const struct head_line *line = &h->lines[i];
+    for (size_t k = i; k > 0 && h->lines[k - 1].paragraph == line->paragraph; k--)
+        if (is_copyright(h->lines[k - 1].text))
+            return true;
+    return false;
+}
+
 /* The lines before i must have been classified. */
 static enum head_kind classify(const struct head *h, size_t i)
 {
     struct str text = h->lines[i].text;
     if (h->lines[i].kind == HEAD_DATELINE)
         return HEAD_DATELINE;
-    if (is_label(text))
+    if (is_label(text) || is_in_copyright(h, i))
         return HEAD_LABEL;
     struct pair pair = read_pair(text);
     if (pair.is_pair && (pair.is_known || is_among_fields(h, i)))
@@ -564,11 +603,66 @@ static enum head_kind classify(const struct head *h, size_t i)
     return is_navigation(text) ? HEAD_NAVIGATION : HEAD_TEXT;
 }
 
+bool head_is_record(const struct head *h)
+{
+    enum { MIN_RECORD_FIELDS = 3 };
+    size_t n_fields = 0;
+    struct pair first = h->n ? read_pair(h->lines[0].text) : (struct pair){0};
+    bool is_url = h->n && has(h->lines[0].text, ": http");
+    if (!first.is_pair || first.is_known)
+        return false;
+    for (size_t i = 0; i < h->n && h->lines[i].paragraph == h->lines[0].paragraph; i++) {
+        struct str text = h->lines[i].text;
+        n_fields += read_pair(text).is_pair && ascii_is_upper(text.p[0]) &&
+                    str_find_char(text, ' ', 0) == str_find_char(text, ':', 0) + 1;
+    }
+    return n_fields >= MIN_RECORD_FIELDS || (n_fields && is_url);
+}
+
 enum head_kind head_kind(struct head *h, size_t i)
 {
     for (; h->n_classified <= i; h->n_classified++)
         h->lines[h->n_classified].kind = classify(h, h->n_classified);
     return h->lines[i].kind;
+}
+
+/* Returns the characters that begin comment lines if the first two lines of a text are comments of
+ * one kind, or the empty string. A heading of Markdown is a single such line. */
+static struct str comment_sign(const struct document *d)
+{
+    static const char *const signs[] = {"#", "//", ";", "%", "--", "\"", "dnl", "!", NULL};
+    struct str rest = d->text, first = STR_EMPTY, second = STR_EMPTY;
+    if (!str_equal(d->type, STR_LITERAL("text")))
+        return STR_EMPTY;
+    while (str_trim(first).n == 0 && str_next_line(&rest, &first))
+        ;
+    str_next_line(&rest, &second);
+    for (size_t i = 0; signs[i]; i++)
+        if (str_starts_with(first, str_of(signs[i])) && str_starts_with(second, str_of(signs[i])))
+            return str_of(signs[i]);
+    return STR_EMPTY;
+}
+
+/* Returns a line of a comment without the characters that begin it. */
+static struct str uncomment(struct str line, struct str sign)
+{
+    bool is_command = str_starts_with(line, STR_LITERAL("#!")) &&
+                      str_find_char(line, '/', 0) < line.n;
+    if (is_command || str_starts_with(line, STR_LITERAL("%!PS-")))
+        return STR_EMPTY;
+    while (str_starts_with(line, sign))
+        line = str_slice(line, sign.n, line.n);
+    return str_trim(line);
+}
+
+/* Returns whether a dateline is the end of a sentence whose line before says what the day is of:
+ * "This package was made on". */
+static bool is_in_sentence(const struct head_line *before, const struct head_line *line)
+{
+    static const char *const ends[] = {" on", " at",  " of",  " from", " since", " dated", " until",
+                                       " by", " vom", " den", " am",   " le",    " il",    NULL};
+    return line->kind == HEAD_DATELINE && before->paragraph == line->paragraph &&
+           str_ends_with_one_of(before->text, ends);
 }
 
 void head_read(struct head *h, const struct document *d, enum date_order order)
@@ -580,9 +674,15 @@ void head_read(struct head *h, const struct document *d, enum date_order order)
     unsigned paragraph = 0;
     size_t next_code = 0;
 
+    struct str sign = comment_sign(d);
     h->n = h->n_classified = 0;
+    h->is_comment = sign.n > 0;
     while (h->n < HEAD_MAX_LINES && str_next_line(&rest, &line)) {
         line = str_trim(line);
+        if (sign.n && line.n && !str_starts_with(line, sign))
+            break;
+        if (sign.n)
+            line = uncomment(line, sign);
         size_t start = (size_t)(line.p - text.p);
         while (next_code < d->n_code && d->code[next_code].end <= start)
             next_code++;
@@ -599,5 +699,8 @@ void head_read(struct head *h, const struct document *d, enum date_order order)
                                     .body = line};
         if (read_dateline(added, order))
             added->kind = HEAD_DATELINE;
+        if (h->n > 1 && is_in_sentence(&added[-1], added)) { /* it says nothing of the document */
+            added->date[0] = '\0';
+        }
     }
 }

@@ -28,6 +28,7 @@ struct head_line {
 struct head {
     struct head_line lines[HEAD_MAX_LINES];
     size_t n;
+    bool is_comment;     /* they are the comment that a program or a configuration begins with */
     size_t n_classified; /* the number of lines whose kind is known */
 };
 
@@ -36,5 +37,8 @@ void head_read(struct head *h, const struct document *d, enum date_order order);
 
 /* Returns the kind of line i. Classifies lines on demand, since a title needs only a few. */
 enum head_kind head_kind(struct head *h, size_t i);
+
+/* Returns whether the text begins with fields of no mail or memo, as the files of packages do. */
+bool head_is_record(const struct head *h);
 
 #endif

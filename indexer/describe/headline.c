@@ -15,8 +15,9 @@ enum {
 /* Returns whether s is source code or markup, so that the name of the file is a better title. */
 static bool is_code(struct str s)
 {
-    static const char *const starts[] = {"#!", "#include", "//",       "/*", "<?", "<!", "{",
-                                         "}",  "import ",  "package ", "@",  "--", "%",  NULL};
+    static const char *const starts[] = {"#!", "#include", "//",      "/*",       "<?", "<!",
+                                         "{",  "}",        "import ", "package ", "@",  "--",
+                                         "%",  ".. ",      ".\\\"",   NULL};
     static const char *const ends[] = {";", "{", "}", "*/", "\\", NULL};
     for (size_t i = 0; starts[i]; i++)
         if (str_starts_with(s, str_of(starts[i])))

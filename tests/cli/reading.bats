@@ -479,3 +479,36 @@ with zipfile.ZipFile("essay.pages", "w") as z: z.writestr("Index/Document.iwa", 
     equal 'Quince tree 2021-02-03|Quince harvest 2021-02-03' "$(emitted '.title + " " + .date' d.md e.md)"
     equal 'Schöne Grüße' "$(emitted .title f.tex)"
 }
+
+# ---- titles of what has none, and what is beside the text of pages ----
+
+@test "comments, fields, notices and logs of changes do not title a text; their subject does" {
+    written seq2 '#\n#  Chet <chet@example.org>\n#\n#  Copyright 1998 Chester\n#\n#  This is free; you can share it.\n#\nseq() { :; }\n'
+    written plot.dem '#\n# Parallel axis plot\n#\nset border 0\n'
+    written tool '#!/bin/sh\n# whatis - tell what a thing is\n#\necho\n'
+    written gdk 'Document: gdk3\nTitle: GDK Manual\nSection: C\n\nFormat: HTML\n'
+    written copyright 'Format: https://example.org/format/1.0/\nUpstream-Name: FFTW\n\nFiles: *\nLicense: GPL-2+\n'
+    written NEWS 'Copyright (c) 2004-2010 The Trustees of Indiana University\n    Technology Corporation.\n\nOpen News\n\ntext\n'
+    written ChangeLog '2001-12-28  Ann Lee  <ann@x>\n\n\t* library/init.tcl: quoted with care, so that blanks\n\tin names do no harm.\n'
+    written a.ps '%%!PS-Adobe-2.0\n%%%%Creator: groff\n%%%%Title: The manual\n%%%%EndComments\n(x) show\n'
+    written b.ps '%%!PS-Adobe-2.0\n%%%%Creator: groff\n%%%%EndComments\n(x) show\n'
+    written memo.txt 'Contact: Paula\nPhone: 5\n\nQuince harvest\n\nText of it.\n'
+    written readme.txt '# My project\n\nIt does things.\n'
+    written licence.txt 'This package was made by Ann Lee for people on\nTue, 25 Apr 2000 14:54:56 -0400.\nIt is free.\n'
+    equal 'ChangeLog|Open News|The manual|b|copyright|GDK Manual|Quince harvest|Parallel axis plot|My project|seq2|whatis - tell what a thing is' \
+        "$(emitted .title seq2 plot.dem tool gdk copyright NEWS ChangeLog a.ps b.ps memo.txt readme.txt)"
+    equal '' "$(emitted .date licence.txt)"
+}
+
+@test "rows, divisions and links that lead to other pages are not the text of a page" {
+    written a.html '<title>A</title><table><tr><td><img alt="Logo"></td><td><a href="h">Home</a></td><td><a href="l">Libraries</a></td><td><a href="p">People</a></td></tr></table><div id="path"><a href="1">Docs</a> &gt; <a href="2">Version 2.4</a> &gt; <a href="3">Modules</a></div><h1>Alias</h1><p>Text of the page, which is longer than the lists around it are.</p><div><a href="b">Prev</a> <a href="c">Next</a></div>'
+    written b.html '<title>B</title><a class="previous_page" href="x">&lt;-previous</a><h1>Relay</h1><p>Text that mentions the <a href="y">next</a> page.</p><table><tr><td><a href="1">One</a></td><td>first of them</td></tr></table><address>The Help Desk</address>'
+    written c.html '<body class="wy-body-for-nav"><div class="wy-grid-for-nav"><nav><a href="a">Chapter</a></nav><section class="wy-nav-content-wrap"><div role="main"><h1>BIND</h1><p>Text.</p></div><footer>Built with Sphinx</footer></section></div>'
+    # what stands before the byte from which on it is not
+    own() { pressmark-index --emit=jsonl -q "$1" | jq -r '.text[:.navigation]' | paste -sd '|'; }
+    equal 'Alias||Text of the page, which is longer than the lists around it are.' "$(own a.html)"
+    equal 'Relay||Text that mentions the next page.||One | first of them' "$(own b.html)"
+    equal 'BIND||Text.' "$(own c.html)"
+    pressmark-index -q .
+    equal 'a.html b.html' "$(answers libraries) $(answers '"help desk"')"
+}
