@@ -37,7 +37,13 @@ struct str file_name_as_title(struct str path, bool has_ending)
             end = i - 1;
             break;
         }
-    return str_slice(path, start, end);
+    /* The sources of manuals are called "index.rst.txt". */
+    struct str name = str_slice(path, start, end);
+    static const char *const inner[] = {".rst", ".md", ".txt", NULL};
+    for (size_t i = 0; inner[i] && !has_ending; i++)
+        if (str_ends_with_ignoring_case(name, inner[i]) && name.n > strlen(inner[i]))
+            return str_slice(name, 0, name.n - strlen(inner[i]));
+    return name;
 }
 
 enum { NUMBER_BYTES = 8 }; /* of a run of letters and digits that is taken for a number or hash */

@@ -579,14 +579,20 @@ static bool is_among_fields(const struct head *h, size_t i)
     return next.is_pair && next.is_known;
 }
 
-/* Returns whether a line continues a notice of copyright. */
-static bool is_in_copyright(const struct head *h, size_t i)
+/* Returns whether a line tells the program that made the text, as in files of Info. */
+static bool is_origin(struct str s)
+{
+    return str_starts_with(s, STR_LITERAL("This is ")) && has(s, ", produced by ");
+}
+
+/* Returns whether a line is or continues a notice of copyright or of the origin of the text. */
+static bool is_in_notice(const struct head *h, size_t i)
 {
     const struct head_line *line = &h->lines[i];
     for (size_t k = i; k > 0 && h->lines[k - 1].paragraph == line->paragraph; k--)
-        if (is_copyright(h->lines[k - 1].text))
+        if (is_copyright(h->lines[k - 1].text) || is_origin(h->lines[k - 1].text))
             return true;
-    return false;
+    return is_origin(line->text);
 }
 
 /* The lines before i must have been classified. */
@@ -595,7 +601,7 @@ static enum head_kind classify(const struct head *h, size_t i)
     struct str text = h->lines[i].text;
     if (h->lines[i].kind == HEAD_DATELINE)
         return HEAD_DATELINE;
-    if (is_label(text) || is_in_copyright(h, i))
+    if (is_label(text) || is_in_notice(h, i))
         return HEAD_LABEL;
     struct pair pair = read_pair(text);
     if (pair.is_pair && (pair.is_known || is_among_fields(h, i)))

@@ -85,18 +85,37 @@ static bool is_pager_text(struct str s)
     return s.n == 0 || str_is_one_of_ignoring_case(s, words);
 }
 
+/* Returns whether a list of links begins like those of Texinfo: "Next: Plotting, Previous: Lists".
+ */
+static bool begins_pager(struct str s)
+{
+    static const char *const starts[] = {"Next: ", "Previous: ", "Prev: ", "Up: ", NULL};
+    s = str_trim(s);
+    for (size_t i = 0; starts[i]; i++)
+        if (str_starts_with(s, str_of(starts[i])))
+            return true;
+    return false;
+}
+
 static void end_list(struct page_parts *p, unsigned flags, const struct flow *flow)
 {
     size_t end = flow->text.n, n = end - p->list_start, n_links = p->n_links;
     size_t rest = n > p->link_bytes ? n - p->link_bytes : 0;
     bool is_links = n_links >= MIN_LINKS && n >= p->link_bytes && rest * 10 <= n + 30 * n_links;
-    bool is_pager = n_links && p->n_pagers == n_links && rest <= 4 * n_links;
+    bool is_pager = n_links &&
+                    ((p->n_pagers == n_links && rest <= 4 * n_links) ||
+                     (rest <= 12 * n_links &&
+                      begins_pager(str_slice(buf_str(&flow->text), p->list_start, end))));
     bool is_contents = p->n_local_links * 2 > n_links;
     if (is_links && is_contents && (flags & ELEMENT_BESIDE))
         add_part(p, PART_CONTENTS, p->list_start, end, p->link_bytes);
-    else if (((is_links && !is_contents) || is_pager) &&
-             !(flags & (ELEMENT_BESIDE | ELEMENT_ARTICLE)))
-        add_part(p, PART_LINKS, p->list_start, end, p->link_bytes);
+    else if ((is_links || is_pager) && !(flags & (ELEMENT_BESIDE | ELEMENT_ARTICLE)) &&
+             (is_pager || p->is_unit || !is_contents))
+        add_part(p,
+                 is_pager      ? PART_PAGER
+                 : is_contents ? PART_SECTIONS
+                               : PART_LINKS,
+                 p->list_start, end, p->link_bytes);
     p->list_depth = 0;
 }
 
@@ -113,7 +132,7 @@ static void end_link(struct page_parts *p, unsigned flags, const struct flow *fl
     p->called_link_bytes += n;
     p->link_depth = 0;
     if (p->link_is_pager && n && is_pager && !(flags & ELEMENT_BESIDE))
-        add_part(p, PART_LINKS, p->link_start, flow->text.n, n);
+        add_part(p, PART_PAGER, p->link_start, flow->text.n, n);
 }
 
 void page_parts_end(struct page_parts *p, unsigned flags, size_t depth, const struct flow *flow,
@@ -192,12 +211,14 @@ void page_parts_deliver(struct page_parts *p, const struct flow *article, const 
     if (p->n)
         qsort(p->items, p->n, sizeof *p->items, by_start);
     check_parts(p, article->text.n - list_bytes, list_bytes);
-    deliver_flow(p, article, BIT(PART_LINKS), true, text, d);
+    const unsigned moved = BIT(PART_LINKS) | BIT(PART_PAGER) | BIT(PART_SECTIONS);
+    deliver_flow(p, article, moved, true, text, d);
     deliver_flow(p, beside, BIT(PART_CALLED), false, text, d);
     size_t own_bytes = text->n;
     deliver_flow(p, beside, BIT(PART_CONTENTS), false, text, d);
+    deliver_flow(p, article, BIT(PART_SECTIONS), false, text, d);
     size_t contents_end = text->n;
-    deliver_flow(p, article, BIT(PART_LINKS), false, text, d);
+    deliver_flow(p, article, BIT(PART_LINKS) | BIT(PART_PAGER), false, text, d);
     deliver_flow(p, beside, BIT(PART_CALLED) | BIT(PART_CONTENTS), true, text, d);
     if (own_bytes == 0)
         return;

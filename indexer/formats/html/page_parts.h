@@ -9,7 +9,9 @@
 /* The part [start, end) of a flow that may have to be moved. */
 struct page_part {
     enum {
-        PART_LINKS,    /* a list or pager in the article that consists of links to other pages */
+        PART_LINKS,    /* a list in the article that consists of links to other pages */
+        PART_PAGER,    /* links in the article to the next page and the like */
+        PART_SECTIONS, /* a line in the article of links within the page */
         PART_CONTENTS, /* a list outside the article of links within the page */
         PART_CALLED,   /* is outside the article only by its name */
     } kind;
