@@ -536,6 +536,20 @@ static struct str title_among_fields(const struct head *h)
     return STR_EMPTY;
 }
 
+/* Returns the title of a manual in the form of Info, the first line that is underlined with stars;
+ * empty if the text is none. */
+static struct str title_of_info(struct str text)
+{
+    static const struct str start = {"This is ", 8}, rule = {"\n****", 5};
+    struct str first = str_slice(text, 0, str_find_char(text, '\n', 0));
+    if (!str_starts_with(first, start) ||
+        str_find(first, STR_LITERAL(", produced by "), 0) == first.n)
+        return STR_EMPTY;
+    struct str above = str_slice(text, 0, str_find(text, rule, 0));
+    return above.n < text.n ? str_trim(str_slice(above, str_after_last(above, '\n'), above.n))
+                            : STR_EMPTY;
+}
+
 static bool is_postscript(struct str text)
 {
     return str_starts_with(text, STR_LITERAL("%!PS-"));
@@ -568,7 +582,9 @@ static void title_from_text(struct document *d, struct head *head)
     bool is_sentence;
     struct str title = headline_find(head, has_headings(d), d->arena, &is_sentence);
     if (str_equal(d->type, STR_LITERAL("text"))) {
-        struct str field = title_among_fields(head);
+        struct str field = title_of_info(d->text);
+        if (field.n == 0)
+            field = title_among_fields(head);
         bool tells = !is_postscript(d->text) && !head_is_record(head) &&
                      !(head->is_comment &&
                        (is_sentence || str_ends_with(title, STR_LITERAL(".")))) &&

@@ -351,6 +351,8 @@ static void start_element(void *ctx, const xmlChar *tag, const xmlChar **attribu
         flags &= ~(unsigned)ELEMENT_SKIPPED;
     if (element->flags & ELEMENT_SAYS)
         take_attributes(r, name, attributes, flags);
+    if (element->gap == GAP_PARAGRAPH)
+        page_parts_break(&r->parts, parent, flow_of(r, parent));
     flow_gap(flow_of(r, parent), element->gap);
     flow_gap(flow_of(r, flags), element->gap);
     if (heading_level(name))
@@ -400,6 +402,8 @@ static void end_element(void *ctx, const xmlChar *tag)
         return;
     unsigned flags = r->flags[--r->depth];
 
+    if (element->gap == GAP_PARAGRAPH)
+        page_parts_break(&r->parts, flags, flow_of(r, flags));
     page_parts_end(&r->parts, flags, r->depth, flow_of(r, flags), r->document);
     if (r->date_depth > r->depth)
         end_date(r, flags);

@@ -12,12 +12,18 @@ enum {
     MIN_LINKS = 3, /* in a list that counts as links */
     MIN_PROSE_BYTES = 400,
     MAX_PAGER_BYTES = 32,
+    MAX_REST_BYTES = 16, /* of signs around the links of a pager, for each of them */
 };
 
 static void add_part(struct page_parts *p, int kind, size_t start, size_t end, size_t link_bytes)
 {
     MEM_GROW(p->items, p->n, p->capacity);
     p->items[p->n++] = (struct page_part){kind, start, end, link_bytes};
+}
+
+static void clear_counts(struct page_parts *p)
+{
+    p->link_bytes = p->n_links = p->n_local_links = p->n_pagers = p->n_letters = 0;
 }
 
 void page_parts_begin(struct page_parts *p, unsigned own_flags, unsigned flags, size_t depth,
@@ -32,7 +38,7 @@ void page_parts_begin(struct page_parts *p, unsigned own_flags, unsigned flags, 
         p->list_depth = depth;
         p->is_unit = own_flags & ELEMENT_UNIT;
         p->list_start = flow->text.n;
-        p->link_bytes = p->n_links = p->n_local_links = p->n_pagers = 0;
+        clear_counts(p);
     }
 }
 
@@ -97,26 +103,46 @@ static bool begins_pager(struct str s)
     return false;
 }
 
-static void end_list(struct page_parts *p, unsigned flags, const struct flow *flow)
+static size_t count_letters(struct str s)
 {
-    size_t end = flow->text.n, n = end - p->list_start, n_links = p->n_links;
+    size_t n = 0;
+    for (size_t i = 0; i < s.n; i++)
+        n += ascii_is_alpha(s.p[i]) || ascii_is_digit(s.p[i]) || (unsigned char)s.p[i] >= 0x80;
+    return n;
+}
+
+/* Adds what was written since start as a part if it is a list of links or a pager. */
+static void judge(struct page_parts *p, size_t start, bool is_unit, unsigned flags,
+                  const struct flow *flow)
+{
+    size_t end = flow->text.n, n = end - start, n_links = p->n_links;
     size_t rest = n > p->link_bytes ? n - p->link_bytes : 0;
+    struct str text = str_slice(buf_str(&flow->text), start, end);
     bool is_links = n_links >= MIN_LINKS && n >= p->link_bytes && rest * 10 <= n + 30 * n_links;
-    bool is_pager = n_links &&
-                    ((p->n_pagers == n_links && rest <= 4 * n_links) ||
-                     (rest <= 12 * n_links &&
-                      begins_pager(str_slice(buf_str(&flow->text), p->list_start, end))));
+    bool is_pager = n_links && ((p->n_pagers == n_links && rest <= MAX_REST_BYTES * n_links &&
+                                 count_letters(text) <= p->n_letters + 2 * n_links) ||
+                                (rest <= 12 * n_links && begins_pager(text)));
     bool is_contents = p->n_local_links * 2 > n_links;
     if (is_links && is_contents && (flags & ELEMENT_BESIDE))
-        add_part(p, PART_CONTENTS, p->list_start, end, p->link_bytes);
+        add_part(p, PART_CONTENTS, start, end, p->link_bytes);
     else if ((is_links || is_pager) && !(flags & (ELEMENT_BESIDE | ELEMENT_ARTICLE)) &&
-             (is_pager || p->is_unit || !is_contents))
+             (is_pager || is_unit || !is_contents))
         add_part(p,
                  is_pager      ? PART_PAGER
                  : is_contents ? PART_SECTIONS
                                : PART_LINKS,
-                 p->list_start, end, p->link_bytes);
-    p->list_depth = 0;
+                 start, end, p->link_bytes);
+}
+
+void page_parts_break(struct page_parts *p, unsigned flags, const struct flow *flow)
+{
+    if (p->list_depth)
+        return;
+    if (p->n_links && p->loose_flow == flow && !(flags & ELEMENT_PRE))
+        judge(p, p->loose_start, true, flags, flow);
+    clear_counts(p);
+    p->loose_flow = flow;
+    p->loose_start = flow->text.n;
 }
 
 static void end_link(struct page_parts *p, unsigned flags, const struct flow *flow,
@@ -128,6 +154,7 @@ static void end_link(struct page_parts *p, unsigned flags, const struct flow *fl
     document_add_link(d, LINK_PATH, buf_str(&p->link_target), text);
     bool is_pager = is_pager_text(str_trim(text));
     p->n_pagers += is_pager;
+    p->n_letters += is_pager ? count_letters(text) : 0;
     p->link_bytes += n;
     p->called_link_bytes += n;
     p->link_depth = 0;
@@ -140,8 +167,11 @@ void page_parts_end(struct page_parts *p, unsigned flags, size_t depth, const st
 {
     if (p->link_depth > depth)
         end_link(p, flags, flow, d);
-    if (p->list_depth > depth)
-        end_list(p, flags, flow);
+    if (p->list_depth > depth) {
+        judge(p, p->list_start, p->is_unit, flags, flow);
+        p->list_depth = 0;
+        clear_counts(p);
+    }
     if (p->called_depth > depth) {
         add_part(p, PART_CALLED, p->called_start, flow->text.n, p->called_link_bytes);
         p->called_depth = 0;

@@ -28,15 +28,20 @@ struct page_parts {
     /* The outermost open list, or the innermost unit outside of lists; depth 0: none is open. */
     size_t list_depth, list_start;
     bool is_unit;
-    size_t link_bytes, n_links, n_local_links, n_pagers; /* within it */
-    size_t link_depth, link_start;                       /* of the open link; 0: none is open */
-    bool link_is_pager;                                  /* by its class */
+    /* The links within it, or else since the last block of the page; the letters of pagers. */
+    size_t link_bytes, n_links, n_local_links, n_pagers, n_letters;
+    size_t loose_start;
+    const struct flow *loose_flow; /* what loose_start is an offset of; NULL: nothing */
+    size_t link_depth, link_start; /* of the open link; 0: none is open */
+    bool link_is_pager;            /* by its class */
     struct buf link_target;
 };
 
 /* Starts a part if the element at depth may be one. own_flags are those of the element alone. */
 void page_parts_begin(struct page_parts *p, unsigned own_flags, unsigned flags, size_t depth,
                       const struct flow *flow);
+/* Is called where a block begins or ends: what stood between blocks may be a part. */
+void page_parts_break(struct page_parts *p, unsigned flags, const struct flow *flow);
 /* Starts a link unless target is empty or another link is open. */
 void page_parts_begin_link(struct page_parts *p, size_t depth, const struct flow *flow,
                            struct str target, bool is_pager);
