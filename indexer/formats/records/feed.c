@@ -299,6 +299,7 @@ static void write_piece(const struct piece *piece, struct flow *flow, uint32_t f
     struct html_stripper stripper = HTML_STRIPPER_INIT;
     AUTO(buf_done) struct buf once = BUF_INIT;
     struct str rest = buf_str(&piece->text), line;
+    stripper.reads_cdata = true;
     if (html_is_escaped(rest))
         rest = html_resolve(rest, &once);
     for (uint32_t i = 0; str_next_line(&rest, &line); i++) {

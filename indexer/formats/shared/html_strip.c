@@ -180,7 +180,7 @@ void html_strip(struct html_stripper *s, struct str piece, struct flow *flow, ui
             size_t end = str_find(rest, STR_LITERAL("-->"), 0);
             s->state = end < rest.n ? STRIP_TEXT : STRIP_COMMENT;
             i += end < rest.n ? end + 3 : rest.n;
-        } else if (str_starts_with(rest, cdata_start)) {
+        } else if (s->reads_cdata && str_starts_with(rest, cdata_start)) {
             s->in_cdata = true;
             i += cdata_start.n;
         } else if (s->in_cdata && str_starts_with(rest, cdata_end)) {
@@ -359,6 +359,7 @@ struct str html_text_of(struct str s, struct buf *out)
         return has_reference(s) ? html_resolve(s, out) : s;
     AUTO(flow_done) struct flow flow = FLOW_INIT;
     struct html_stripper stripper = HTML_STRIPPER_INIT;
+    stripper.reads_cdata = true;
     struct str rest = s, line;
     while (str_next_line(&rest, &line)) {
         html_strip(&stripper, str_trim(line), &flow, 1, 0);

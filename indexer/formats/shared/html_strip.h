@@ -34,6 +34,7 @@ struct html_stripper {
     bool name_ended;
     char quote;             /* around the attribute value being read; 0: none */
     bool in_script;         /* in a script or style, whose text is dropped */
+    bool reads_cdata;       /* CDATA sections are text, as in XML, and not a comment */
     bool in_cdata;          /* in a CDATA section, which ends at "]]>" */
     unsigned heading_level; /* of the open heading; 0: none is open */
     size_t heading_start;   /* an offset in the text of the flow */
