@@ -60,7 +60,7 @@ static bool read_number(struct str s, uint32_t *ret)
         number = number * 10 + (uint64_t)(s.p[i] - '0');
     }
     *ret = (uint32_t)number;
-    return s.n > 0 && number > 0;
+    return s.n > 0 && number > 0 && number <= UINT32_MAX;
 }
 
 /* Splits "NAME:FROM" or "NAME:FROM-TO". Returns false if s does not end like this. */

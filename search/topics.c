@@ -102,18 +102,17 @@ static enum err_code write_hits(const struct options *o, const struct searcher *
 {
     double last = results->n ? results->hits[0].score + 1 : 0;
     bool is_by_score = !o->retrieve.sort || strcmp(o->retrieve.sort, "relevance") == 0;
-    struct str name = STR_EMPTY;
+    AUTO(mem_free_pointer) struct str *found = mem_alloc_zeroed(results->n, sizeof *found);
     for (size_t i = 0; i < results->n; i++)
-        if (find_name(names, source, o->run_by_path, results->hits[i].docid, &name, err))
+        if (find_name(names, source, o->run_by_path, results->hits[i].docid, &found[i], err))
             return err->code;
     for (size_t i = 0; i < results->n; i++) {
         double score = is_by_score
                            ? fmin(results->hits[i].score, last - TIE_STEP * fmax(1, fabs(last)))
                            : (double)(results->n - i);
         last = score;
-        name = names->items[results->hits[i].docid];
-        fprintf(out, "%.*s Q0 %.*s %zu %.17g %s\n", STR_PRINT(topic), STR_PRINT(name), i + 1, score,
-                o->tag);
+        fprintf(out, "%.*s Q0 %.*s %zu %.17g %s\n", STR_PRINT(topic), STR_PRINT(found[i]), i + 1,
+                score, o->tag);
     }
     return ERR_OK;
 }

@@ -53,6 +53,7 @@ static int open_first_part(int dir_fd, const char **path)
     }
     *slash = '\0';
     *path += slash - part + 1;
+    *path += strspn(*path, "/"); /* the rest is relative to the folder */
     return openat(dir_fd, part, O_PATH | O_DIRECTORY | O_CLOEXEC);
 }
 

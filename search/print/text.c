@@ -310,7 +310,7 @@ static void append_field(struct buf *out, const struct print_settings *s,
 {
     AUTO(buf_done) struct buf name = BUF_INIT;
     indent(out);
-    buf_append_str(&name, f->name);
+    print_append_safe(&name, f->name, true);
     buf_append_str(&name, STR_LITERAL(": "));
     append_styled(out, s->color, PRINT_DIM, buf_str(&name));
     append_marked(out, s, INDENT + (uint32_t)utf8_columns(buf_str(&name)), "",

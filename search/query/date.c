@@ -195,7 +195,7 @@ static bool read_week(struct str s, struct date *ret_first, struct date *ret_las
     int64_t monday = monday_of(days_before_year(year) - DAYS_TO_1970 + 3) + 7 * (week - 1);
     *ret_first = date_of_days(monday);
     *ret_last = date_of_days(monday + 6);
-    return true;
+    return date_of_days(monday + 3).year == year; /* not every year has a week 53 */
 }
 
 static bool read_calendar(struct str s, struct date *ret_first, struct date *ret_last)

@@ -247,8 +247,8 @@ static enum err_code search_plan(const struct searcher *searcher,
         sort_by_records(searcher, &ret->search, &ret->order, settings->max_per_file, arena,
                         &ret->hints, &ret->results, err);
     } else if (settings->max_per_file) {
-        per_file_search(searcher->reader, &ret->search, (uint32_t)settings->max_per_file,
-                        &ret->results, err);
+        per_file_search(searcher->reader, &ret->search, searcher->n_indexes,
+                        (uint32_t)settings->max_per_file, &ret->results, err);
     } else if (settings->collapse == COLLAPSE_NO) {
         store_reader_search(searcher->reader, &ret->search, &ret->results, err);
     } else {

@@ -3,9 +3,9 @@
 #include "search/retrieve/sort.h"
 
 #include "base/mem.h"
+#include "search/retrieve/per_file.h"
 #include "store/number.h"
 #include "store/schema.h"
-#include "store/term_ids.h"
 #include "text/field_name.h"
 #include "text/utf8.h"
 
@@ -230,18 +230,13 @@ static enum err_code order_items(struct sorter *s, struct err *err)
 /* Removes items beyond the first max_per_file of each file. */
 static void limit_files(struct sorter *s, uint64_t max_per_file)
 {
-    struct term_ids *files = term_ids_new();
-    AUTO(mem_free_pointer) uint32_t *n_of_file = mem_alloc_zeroed(s->n, sizeof *n_of_file);
+    AUTO(per_file_counter_done)
+    struct per_file_counter files = {.n_indexes = s->searcher->n_indexes};
     size_t n = 0;
-    for (size_t i = 0; i < s->n; i++) {
-        struct str path = s->items[i].path;
-        bool is_new;
-        uint32_t file = term_ids_intern(files, path, term_ids_hash(path), &is_new);
-        if (n_of_file[file]++ < max_per_file)
+    for (size_t i = 0; i < s->n; i++)
+        if (per_file_count(&files, s->items[i].docid, s->items[i].path) <= max_per_file)
             s->items[n++] = s->items[i];
-    }
     s->n = n;
-    term_ids_free(files);
 }
 
 /* Turns those items that are wanted into the hits of the results. */

@@ -142,3 +142,14 @@ prepare_file() {
     equal '' "$stderr"
     equal $'tags\tAlpha\t1' "${lines[0]}"
 }
+
+@test "--max-per-file: files of two indexes that are stored under one path are two" {
+    cd "$work"
+    for i in one two; do
+        document "$i/notes.txt" "A heron of $i"
+        pressmark-index -q -i "$i/.pressmark" "$i"
+    done
+    for order in relevance newest path title; do
+        equal 2 "$(pressmark-search -i one/.pressmark -i two/.pressmark --max-per-file 1 -s "$order" --jsonl heron | wc -l)"
+    done
+}
