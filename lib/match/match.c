@@ -309,6 +309,8 @@ uint32_t match_node_seek(struct match *m, struct match_node *n, uint32_t docid)
 /* Goes back to before the first document. */
 static void rewind_node(struct match_node *n)
 {
+    if (n->op == STORE_NONE) /* it is behind all documents */
+        return;
     n->docid = 0;
     if (n->alternatives)
         alternatives_rewind(n->alternatives);

@@ -86,7 +86,7 @@ static void put_words(struct query *q, enum store_op op, uint32_t n)
 
 static void put_list(struct query *q)
 {
-    switch (below(6)) {
+    switch (below(7)) {
     case 0:
         put_words(q, STORE_SYNONYM, 1 + below(4));
         break;
@@ -95,6 +95,11 @@ static void put_list(struct query *q)
         break;
     case 2:
         put_words(q, STORE_AND, 2);
+        break;
+    case 3: /* a part of which one is nowhere */
+        put_word(q);
+        q->nodes[q->n++] = (struct store_node){.op = STORE_NONE};
+        q->nodes[q->n++] = (struct store_node){.op = STORE_MAX, .n_children = 2};
         break;
     default:
         put_word(q);
