@@ -11,6 +11,7 @@ enum {
     NAME_MAX_BYTES = 256, /* of a field; only FIELD_NAME_MAX_BYTES tell names apart */
     IDEOGRAPHS = 0x2E80,  /* from here on, a character is a word */
     OPERATOR_MAX_BYTES = 16,
+    OPTION_MAX_BYTES = 64,
 };
 
 struct lexer {
@@ -206,9 +207,8 @@ static bool has_field_at(struct str s, size_t offset)
  * command. */
 static bool is_operator_or_option(const struct lexer *l, size_t offset)
 {
-    /* No operator is longer. Looking further would make "-a(-a(-a(" take quadratic time. */
-    size_t limit = offset + OPERATOR_MAX_BYTES < l->text.n ? offset + OPERATOR_MAX_BYTES
-                                                           : l->text.n;
+    /* None is longer. Looking further would make "-a(-a(-a(" take quadratic time. */
+    size_t limit = offset + OPTION_MAX_BYTES < l->text.n ? offset + OPTION_MAX_BYTES : l->text.n;
     size_t end = word_end(str_slice(l->text, 0, limit), offset);
     struct str word = str_slice(l->text, offset, end);
     struct lexeme ignored = {0};

@@ -43,14 +43,19 @@ static bool has_pair(const char *pairs, size_t n, char first, char second)
     return false;
 }
 
-/* Returns true if letters in lower case could be the beginning and the end of a word. */
+/* Returns true if letters in lower case could be the beginning of a word. */
+static bool may_begin_word(struct str s)
+{
+    return is_vowel(s.p[0]) || is_vowel(s.p[1]) ||
+           has_pair(BEGINNINGS, sizeof BEGINNINGS, s.p[0], s.p[1]);
+}
+
+/* Returns true if they could be the beginning and the end of one. */
 static bool may_be_word(struct str s)
 {
-    bool begins_badly = !is_vowel(s.p[0]) && !is_vowel(s.p[1]) &&
-                        !has_pair(BEGINNINGS, sizeof BEGINNINGS, s.p[0], s.p[1]);
     bool ends_badly = !is_vowel(s.p[s.n - 2]) && !is_vowel(s.p[s.n - 1]) &&
                       !has_pair(ENDINGS, sizeof ENDINGS, s.p[s.n - 2], s.p[s.n - 1]);
-    return !begins_badly && !ends_badly;
+    return may_begin_word(s) && !ends_badly;
 }
 
 static bool is_cluster(struct str s)
@@ -93,6 +98,53 @@ static bool is_long_cluster(struct str s)
     return false;
 }
 
+/* Returns true for words between the parts of compounds in texts, as in "state-of-the-art". */
+static bool is_particle(struct str s)
+{
+    static const char *const words[] = {"a",  "an", "and", "as",  "at", "by", "for", "in",
+                                        "of", "on", "or",  "the", "to", "up", NULL};
+    for (const char *const *word = words; *word; word++)
+        if (str_equal(s, str_of(*word)))
+            return true;
+    return false;
+}
+
+static bool is_small(struct str s)
+{
+    size_t n = 0;
+    while (n < s.n && (ascii_is_digit(s.p[n]) || (ascii_is_alpha(s.p[n]) && !is_upper(s.p[n]))))
+        n++;
+    return n > 0 && n == s.n;
+}
+
+static bool has_vowel(struct str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (is_vowel(s.p[i]))
+            return true;
+    return false;
+}
+
+/* Returns true for "gen-clang-attrs", "Wunused-parameter" and "ddump-asm": names of three or more
+ * parts, or of two parts where the first begins with "W" or as no word does. It needs a vowel,
+ * which the "mp3" of "mp3-player" does not have. */
+static bool is_long_name(struct str s)
+{
+    size_t n_parts = 0, first = str_find_char(s, '-', 0);
+    bool is_warning = s.n > 0 && s.p[0] == 'W';
+    if (first < 3 || !ascii_is_alpha(s.p[0]))
+        return false;
+    for (size_t i = is_warning, end; i <= s.n; i = end + 1, n_parts++) {
+        end = str_find_char(s, '-', i);
+        struct str part = str_slice(s, i, end);
+        if (!is_small(part) || is_particle(part))
+            return false;
+    }
+    struct str head = str_slice(s, 0, first);
+    return n_parts > 2 ||
+           (n_parts == 2 && (is_warning || (!may_begin_word(head) && has_vowel(head))));
+}
+
 /* Returns true for "512m", as in "-Xmx512m". */
 static bool is_amount(struct str s)
 {
@@ -122,7 +174,7 @@ bool lex_is_option(struct str s)
         n_letters++;
     for (n = n_letters; n < s.n && ascii_is_digit(s.p[n]);)
         n++;
-    if (has_value(s, n_letters))
+    if (has_value(s, n_letters) || is_long_name(s))
         return true;
     struct str rest = str_slice(s, n, s.n);
     bool is_pattern = str_find_char(rest, '*', 0) < rest.n || str_find_char(rest, '~', 0) < rest.n;
@@ -156,16 +208,43 @@ static bool is_sure_option(struct str word)
            lex_is_option(str_slice(word, 1, word.n));
 }
 
+/* Returns true for what people call an option when they ask for one, as in "GHC option -fcse". */
+static bool is_called_option(struct str word)
+{
+    static const char *const words[] = {"option", "options", "flag", "flags", NULL};
+    char lower[sizeof "options"];
+    if (word.n >= sizeof lower)
+        return false;
+    for (size_t i = 0; i < word.n; i++)
+        lower[i] = ascii_lower(word.p[i]);
+    for (const char *const *called = words; *called; called++)
+        if (str_equal((struct str){lower, word.n}, str_of(*called)))
+            return true;
+    return false;
+}
+
+static bool has_sign(struct str word)
+{
+    return word.n > 1 && word.p[0] == '-' && ascii_is_alpha(word.p[1]);
+}
+
 bool lex_is_command(struct str text)
 {
     if (str_find_char(text, '-', 0) == text.n)
         return false;
+    struct str first = STR_EMPTY, last = STR_EMPTY;
     for (size_t i = 0, end; i < text.n; i = end + 1) {
         for (end = i; end < text.n && (unsigned char)text.p[end] > ' ';)
             end++;
         struct str word = str_slice(text, i, end);
-        if (is_shell_word(word) || is_sure_option(word))
+        if (word.n == 0)
+            continue;
+        if (is_shell_word(word) || is_sure_option(word) ||
+            (is_called_option(word) && (has_sign(first) || has_sign(last))) ||
+            (is_called_option(last) && has_sign(word)))
             return true;
+        first = first.n ? first : word;
+        last = word;
     }
     return false;
 }

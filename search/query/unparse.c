@@ -7,23 +7,30 @@
 
 #include <stdio.h>
 
-static void print_node(const struct query_node *node, struct buf *out);
+struct printer {
+    struct buf *out;
+    bool is_command; /* a bare word with a "-" would be text */
+};
+
+static void print_node(const struct query_node *node, const struct printer *p);
 
 /* Returns true if a sign directly before the node's text would be read as a sign. */
-static bool takes_sign(const struct query_node *node, char sign)
+static bool takes_sign(const struct query_node *node, char sign, bool is_command)
 {
     bool is_bare = node->n_children == 0 && node->field.n == 0 && node->text.n > 0 &&
                    node->kind != QUERY_PHRASE;
     if (!is_bare || node->text.p[0] == '*')
         return true;
-    bool is_option = sign == '-' ? lex_is_option(node->text) : node->text.n == 1;
+    bool is_option = sign == '-' ? is_command || lex_is_option(node->text) : node->text.n == 1;
     return lex_has_word(str_slice(node->text, 0, 1)) && !(node->kind == QUERY_WORDS && is_option);
 }
 
 /* Prints the children in brackets. Blanks inside these keep them apart from words that contain
  * brackets: "f(x". */
-static void print_children(const struct query_node *node, const char *between, struct buf *out)
+static void print_children(const struct query_node *node, const char *between,
+                           const struct printer *p)
 {
+    struct buf *out = p->out;
     if (node->field.n)
         buf_append_format(out, "%.*s:", STR_PRINT(node->field));
     buf_append_str(out, STR_LITERAL("( "));
@@ -36,12 +43,12 @@ static void print_children(const struct query_node *node, const char *between, s
             buf_append_char(out, sign);
         /* A word in capitals would turn an operator beside it into a word. */
         bool is_hidden = child->occur != QUERY_SHOULD
-                             ? !takes_sign(child, sign)
+                             ? !takes_sign(child, sign, p->is_command)
                              : node->kind != QUERY_LIST && child->kind == QUERY_WORDS &&
                                    lex_is_in_capitals(child->text);
         if (is_hidden)
             buf_append_str(out, STR_LITERAL("( "));
-        print_node(child, out);
+        print_node(child, p);
         if (is_hidden)
             buf_append_str(out, STR_LITERAL(" )"));
     }
@@ -115,29 +122,29 @@ static void print_leaf(const struct query_node *node, struct buf *out)
         buf_append_str(out, STR_LITERAL(" )"));
 }
 
-static void print_node(const struct query_node *node, struct buf *out)
+static void print_node(const struct query_node *node, const struct printer *p)
 {
     char near[32];
     switch (node->kind) {
     case QUERY_LIST:
-        print_children(node, " ", out);
+        print_children(node, " ", p);
         break;
     case QUERY_AND:
-        print_children(node, " AND ", out);
+        print_children(node, " AND ", p);
         break;
     case QUERY_OR:
-        print_children(node, " OR ", out);
+        print_children(node, " OR ", p);
         break;
     case QUERY_NEAR:
         snprintf(near, sizeof near, node->is_ordered ? " ADJ/%u " : " NEAR/%u ", node->window);
-        print_children(node, near, out);
+        print_children(node, near, p);
         break;
     case QUERY_NOT:
-        buf_append_str(out, STR_LITERAL("NOT "));
-        print_node(node->children[0], out);
+        buf_append_str(p->out, STR_LITERAL("NOT "));
+        print_node(node->children[0], p);
         break;
     default:
-        print_leaf(node, out);
+        print_leaf(node, p->out);
         break;
     }
 }
@@ -145,7 +152,13 @@ static void print_node(const struct query_node *node, struct buf *out)
 struct str unparse(const struct query_node *root, struct arena *arena)
 {
     AUTO(buf_done) struct buf out = BUF_INIT;
+    struct printer p = {.out = &out};
     if (root)
-        print_node(root, &out);
+        print_node(root, &p);
+    p.is_command = lex_is_command(buf_str(&out));
+    if (p.is_command) {
+        buf_clear(&out);
+        print_node(root, &p);
+    }
     return arena_copy(arena, buf_str(&out));
 }

@@ -44,7 +44,8 @@ lucene_prepare() {
     for jar in core analyzers-common analyzers-kuromoji; do
         jars+=("$lucene_jars/lucene-$jar"-8*.jar)
     done
-    if [[ ! -e ${jars[0]} || ! -e ${jars[1]} ]] || ! command -v javac java >/dev/null; then
+    if [[ ! -e ${jars[0]} || ! -e ${jars[1]} ]] ||
+        ! command -v javac >/dev/null || ! command -v java >/dev/null; then
         say "Lucene is left out: not installed. To have it: $install"
         return
     fi
@@ -69,7 +70,7 @@ fts5_prepare() {
 }
 
 quest_prepare() {
-    if ! command -v omindex quest >/dev/null; then
+    if ! command -v omindex >/dev/null || ! command -v quest >/dev/null; then
         say 'quest is left out: not installed. To have it:' \
             'apt-get install --no-install-recommends xapian-omega xapian-tools'
         return

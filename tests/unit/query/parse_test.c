@@ -54,6 +54,17 @@ static const struct row {
     {"ls -lah -aR; ps -aux; rsync -avzP; grep -rIn x",
      "( ls -lah -aR; ps -aux; rsync -avzP; grep -rIn x )"},
     {"x -(o)", "( x -( o ) )"},
+    /* and so are those that have names of several parts */
+    {"tblgen -gen-clang-attrs -ddump-asm", "( tblgen -gen-clang-attrs -ddump-asm )"},
+    {"ghc -Wunused-parameter", "( ghc -Wunused-parameter )"},
+    {"a -out-of-date -state-of-the-art -Rhein-Main-Kreis -mp3-player -post-war",
+     "( a -out-of-date -state-of-the-art -Rhein-Main-Kreis -mp3-player -post-war )"},
+    /* or are called so */
+    {"llc option -help", "( llc option help )"},
+    {"-version tblgen command line Option", "( version tblgen command line Option )"},
+    {"stock -put of an option", "( stock -put of an option )"},
+    {"./x option NOT help", "( ./x option -( help ) )"},
+    {"options of stock -put", "( options of stock -put )"},
     /* all of a command are */
     {"find . -name x -type f -exec rm {} \\;", "( find name x type f exec rm )"},
     {"java -Xmx512m -jar a.jar -NOT +b", "( java -Xmx512m jar a.jar -NOT +b )"},
