@@ -26,7 +26,19 @@ static void expect(struct label_finder *f, size_t start, size_t end, enum label_
     f->n++;
 }
 
-/* Each label extends to the end of its line. One that begins within another is part of it. */
+/* Returns the end of a defined term's name, which is where the parentheses of a function begin, as
+ * in "find(text, start=0)", or else the end of its line. */
+static size_t term_end(struct str text, size_t start, size_t end)
+{
+    size_t open = str_find_char(str_slice(text, 0, end), '(', start);
+    if (open == start || open == end)
+        return end;
+    char last = text.p[open - 1];
+    return ascii_is_alpha(last) || ascii_is_digit(last) || last == '_' ? open : end;
+}
+
+/* Each label extends to the end of its line or, for a term, of its name. One that begins within
+ * another is part of it. */
 void label_finder_expect_headings(struct label_finder *f, const struct document *d, size_t n_bytes,
                                   struct postings *postings)
 {
@@ -38,8 +50,9 @@ void label_finder_expect_headings(struct label_finder *f, const struct document 
         if (start < end)
             continue;
         end = str_find_char(text, '\n', start);
-        expect(f, start, end,
-               d->headings[i].level == RECORD_TERM_LEVEL ? LABEL_TERM : LABEL_HEADING);
+        bool is_term = d->headings[i].level == RECORD_TERM_LEVEL;
+        expect(f, start, is_term ? term_end(text, start, end) : end,
+               is_term ? LABEL_TERM : LABEL_HEADING);
     }
     postings_find_parts(postings, f->parts, f->n);
 }

@@ -69,7 +69,7 @@ struct evidence_labels evidence_labels(const struct evidence_terms *terms,
                                        const struct label_list *labels, struct evidence_scratch *s)
 {
     static const double NEARLY_ALL = 1 - 1e-9;
-    struct evidence_labels result = {{0}, false, 0};
+    struct evidence_labels result = {0};
     clear(s, labels->n);
     for (uint32_t t = 0; t < terms->n; t++)
         count_in_labels(&terms->positions[t], t, terms->shares[t], labels, s);
@@ -78,6 +78,8 @@ struct evidence_labels evidence_labels(const struct evidence_terms *terms,
         double value = s->shares[i] * sqrt((double)s->counts[i] / label->n_words);
         if (value > result.best[label->kind])
             result.best[label->kind] = value;
+        if (label->kind == LABEL_TERM && s->shares[i] >= NEARLY_ALL)
+            result.is_term |= s->counts[i] >= label->n_words;
         if (label->kind == LABEL_TITLE && result.title_words == 0) {
             result.title_words = label->n_words;
             result.has_all_in_title = s->shares[i] >= NEARLY_ALL;

@@ -19,6 +19,7 @@ struct evidence_terms {
 struct evidence_labels {
     double best[LABEL_TITLE + 1];
     bool has_all_in_title;
+    bool is_term;         /* a defined term has all of the query's terms and no other words */
     uint32_t title_words; /* the number of words of the first title */
 };
 /* Working memory that grows as needed and that the caller reuses. Zero-initialise it. */

@@ -110,7 +110,7 @@ static double nearness(const struct rerank *r, const struct positions_list *posi
 
 /* Returns true if the title is the query. It may also have the stop words of the query, which are
  * not ranked. */
-static bool is_exact(const struct rerank *r, const struct evidence_labels *labels)
+static bool is_exact_title(const struct rerank *r, const struct evidence_labels *labels)
 {
     return labels->has_all_in_title && r->look.n_placed == r->plan->n_terms &&
            labels->title_words >= r->plan->n_terms &&
@@ -132,6 +132,13 @@ static double links(const struct rerank *r, const uint32_t *wdfs)
     return pow(sum, RANK_LINKS_POWER);
 }
 
+static double exact_name(const struct rerank *r, const struct evidence_labels *labels)
+{
+    if (is_exact_title(r, labels))
+        return RANK_EXACT_TITLE;
+    return labels->is_term && r->look.n_placed == r->plan->n_terms ? RANK_EXACT_TERM : 0;
+}
+
 static struct rerank_gain weigh(const struct rerank *r, const struct store_seen *seen)
 {
     AUTO(evidence_scratch_done) struct evidence_scratch scratch = {0};
@@ -145,7 +152,7 @@ static struct rerank_gain weigh(const struct rerank *r, const struct store_seen 
     return (struct rerank_gain){
         .label = RANK_LABEL * label,
         .title = RANK_TITLE * labels.best[LABEL_TITLE],
-        .exact = is_exact(r, &labels) ? RANK_EXACT_TITLE : 0,
+        .exact = exact_name(r, &labels),
         .nearness = RANK_NEARNESS * nearness(r, seen->positions),
         .whole = has_whole(r, seen->positions) ? RANK_WHOLE : 0,
         .part = n_words / RANK_PART_TIMES < r->part_words

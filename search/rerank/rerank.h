@@ -15,7 +15,7 @@ struct rerank_gain {
     double label;    /* a heading or defined term agrees with the query */
     double title;    /* the title agrees with the query */
     double links;    /* the words of links that lead to the document agree with the query */
-    double exact;    /* the title equals the query */
+    double exact;    /* the title or a defined term equals the query */
     double nearness; /* words that are neighbours in the query are neighbours in the text */
     double whole;    /* the text contains the whole query as a phrase */
     double part;     /* a part of a long document outweighs the whole */

@@ -266,7 +266,7 @@ static void explain_look(struct explainer *e, const struct rerank *look)
         double share;
     } rows[] = {
         {"best heading", "text", gain.label},      {"title", "title", gain.title},
-        {"words of links", "link", gain.links},    {"exact title", "title", gain.exact},
+        {"words of links", "link", gain.links},    {"exact name", "text", gain.exact},
         {"words together", "text", gain.nearness}, {"all words together", "text", gain.whole},
         {"best part", "text", gain.part},
     };

@@ -63,8 +63,9 @@ first() { # FOLDER QUERY
     equal labels/term.html "$(first labels extglob)"
     equal labels/heading.html "$(first labels 'word splitting')"
     equal labels/failglob.1 "$(first labels failglob)"
-    contains "$(pressmark-search -q --explain -n 1 'globbing path:labels')" 'exact title'
+    contains "$(pressmark-search -q --explain -n 1 'globbing path:labels')" 'exact name'
     contains "$(pressmark-search -q --explain -n 1 'extglob path:labels')" 'best heading'
+    contains "$(pressmark-search -q --explain -n 1 'extglob path:labels')" 'exact name'
 }
 
 @test "a long document is ranked by its best part" {

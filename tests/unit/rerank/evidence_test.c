@@ -80,6 +80,17 @@ static void a_title_with_all_of_the_query_is_told(void **state)
     assert_int_equal(found.title_words, 3);
 }
 
+static void a_term_that_is_the_query_is_told(void **state)
+{
+    (void)state;
+    struct label whole[] = {{5, 2, LABEL_TERM}, {20, 3, LABEL_TERM}};
+    struct label longer[] = {{5, 3, LABEL_TERM}, {20, 3, LABEL_HEADING}};
+    const struct positions_list positions[] = {LIST(6, 20, 22), LIST(5, 21)};
+    assert_true(look_at_labels(positions, whole, 2).is_term);
+    assert_false(look_at_labels(positions, longer, 2).is_term);
+    assert_false(look_at_labels((struct positions_list[]){LIST(5, 6), NOWHERE}, whole, 2).is_term);
+}
+
 static void neighbours_are_side_by_side_or_near(void **state)
 {
     (void)state;
@@ -137,6 +148,7 @@ int main(void)
         cmocka_unit_test(the_label_that_says_best_counts),
         cmocka_unit_test(words_outside_of_labels_do_not_count),
         cmocka_unit_test(a_title_with_all_of_the_query_is_told),
+        cmocka_unit_test(a_term_that_is_the_query_is_told),
         cmocka_unit_test(neighbours_are_side_by_side_or_near),
         cmocka_unit_test(the_best_part_says_more_than_the_whole),
         cmocka_unit_test(words_behind_the_end_are_in_parts),
