@@ -33,7 +33,7 @@
 /* The weight of the phrase of adjoining parts, as in "well-known"; that of each part is 1. */
 #define RANK_JOINED 0.5
 /* The weight of another way to write a word, as "handoff" for "hand-off". */
-#define RANK_OTHER_SPELLING 0.5
+#define RANK_OTHER_SPELLING 0.1
 /* The weight of a short run of an unspaced script as a phrase; that of each of its pairs is 1.
  * Longer runs are sentences, which no document has as a whole and which are costly to look for. */
 #define RANK_RUN 0.1

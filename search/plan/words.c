@@ -148,7 +148,7 @@ void planner_match_word(struct planner *p, struct str prefix, const struct plann
     if (p->err->code || p->words[word].is_matched)
         return;
     p->words[word].is_matched = true;
-    if (prefix.n == 0)
+    if (prefix.n == 0 && !token->is_other_spelling) /* the second look wants what was typed */
         planner_note_free(p, word, token->kind);
     if (prefix.n == 0 && p->index->has_links)
         p->words[word].link_terms = planner_terms_behind(p, STR_LITERAL(PREFIX_LINK), token, stems,
