@@ -68,7 +68,7 @@ enum { RANK_DEPTH = 50, RANK_MAX_TERMS = 24 };
 /* The title equals the query, word by word. */
 #define RANK_EXACT_TITLE 1.0
 /* A defined term equals the query. */
-#define RANK_EXACT_TERM 0.75
+#define RANK_EXACT_TERM 0.55
 /* NEARNESS: words that are neighbours in the query are neighbours in the text; if they are within
  * RANK_NEAR_WORDS of each other it counts RANK_NEAR times as much. WHOLE: the text has the whole
  * query as a phrase. */
