@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <string.h>
 
 struct str {
@@ -72,6 +73,24 @@ static inline bool ascii_is_alpha(char c)
 static inline char ascii_lower(char c)
 {
     return ascii_is_upper(c) ? (char)(c + 32) : c;
+}
+
+static inline bool str_is_ascii(struct str s)
+{
+    unsigned char bits = 0;
+    for (size_t i = 0; i < s.n; i++) /* no early exit, so that the loop can be vectorised */
+        bits |= (unsigned char)s.p[i];
+    return bits < 0x80;
+}
+
+#define STR_HASH_START UINT32_C(2166136261)
+/* Adds the bytes of s to a hash that began with STR_HASH_START (FNV-1a). The low bits are the
+ * worst: fold the high ones into them before use as an index. */
+static inline uint32_t str_hash(uint32_t hash, struct str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        hash = (hash ^ (unsigned char)s.p[i]) * 16777619u;
+    return hash;
 }
 
 bool str_equal_ignoring_case(struct str a, struct str b); /* ignores ASCII case, like the next

@@ -14,14 +14,6 @@
 
 static const struct str unnamed = {"unnamed", 7};
 
-static bool is_ascii(struct str s)
-{
-    for (size_t i = 0; i < s.n; i++)
-        if ((unsigned char)s.p[i] >= 0x80)
-            return false;
-    return true;
-}
-
 bool field_name_is_letter(uint32_t c)
 {
     if (c < 0x80)
@@ -54,7 +46,7 @@ static void append_clean(struct buf *out, struct str s)
 
 void field_name_clean(struct str name, struct buf *out)
 {
-    if (is_ascii(name)) {
+    if (str_is_ascii(name)) {
         append_clean(out, name);
         return;
     }
@@ -84,7 +76,7 @@ void field_name_fold(struct str name, struct buf *out)
 {
     AUTO(buf_done) struct buf clean = BUF_INIT;
     AUTO(buf_done) struct buf form = BUF_INIT;
-    if (is_ascii(name)) {
+    if (str_is_ascii(name)) {
         append_clean(out, name);
         return;
     }

@@ -25,14 +25,6 @@ void spellings_done(struct spellings *s)
     buf_done(&s->bytes);
 }
 
-static bool is_ascii(struct str s)
-{
-    for (size_t i = 0; i < s.n; i++)
-        if ((unsigned char)s.p[i] >= 0x80)
-            return false;
-    return true;
-}
-
 static bool is_upper(char c)
 {
     return ascii_is_upper(c);
@@ -351,7 +343,7 @@ void spellings_of_word(struct spellings *s, struct str typed, struct str form, l
             add_divided(s, typed, form);
         s->n_parts = s->n;
         add_without_signs(s, typed, form, language);
-        if (!is_ascii(form)) {
+        if (!str_is_ascii(form)) {
             add_digraphs(s, form, language);
             add_without_and(s, form, language);
         }

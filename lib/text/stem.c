@@ -124,15 +124,6 @@ bool stem_drops_at_apostrophe(language_id language, struct str form)
     return without_ending(language, without_elision(language, form)).n < form.n;
 }
 
-static bool is_ascii(struct str s)
-{
-    unsigned char bits = 0;
-
-    for (size_t i = 0; i < s.n; i++)
-        bits |= (unsigned char)s.p[i];
-    return bits < 0x80;
-}
-
 static struct str stem_by(struct sb_stemmer *stemmer, struct str word)
 {
     const sb_symbol *symbols = sb_stemmer_stem(stemmer, (const sb_symbol *)word.p, (int)word.n);
@@ -145,9 +136,9 @@ static struct str stem_by(struct sb_stemmer *stemmer, struct str word)
 /* The stem of an ASCII word may have marks. */
 static struct str stem_of(const struct language_stemmers *stemmers, struct str word)
 {
-    if (stemmers->ascii && is_ascii(word)) {
+    if (stemmers->ascii && str_is_ascii(word)) {
         struct str stem = stem_by(stemmers->ascii, word);
-        if (is_ascii(stem))
+        if (str_is_ascii(stem))
             return stem;
     }
     return stem_by(stemmers->utf8, word);
@@ -167,7 +158,7 @@ static void make_stem(struct stems *s, language_id language, struct str form)
             stem = rest;
     }
     buf_clear(&s->result);
-    if (s->keep_marks || is_ascii(stem))
+    if (s->keep_marks || str_is_ascii(stem))
         buf_append_str(&s->result, stem);
     else
         fold_append_term(stem, &s->result);
@@ -175,18 +166,11 @@ static void make_stem(struct stems *s, language_id language, struct str form)
         s->result.n = utf8_floor(buf_str(&s->result), ANALYSER_MAX_TERM_BYTES);
 }
 
-static uint32_t hash_bytes(uint32_t hash, struct str s)
-{
-    for (size_t i = 0; i < s.n; i++)
-        hash = (hash ^ (unsigned char)s.p[i]) * 16777619u;
-    return hash;
-}
-
 struct str stems_find(struct stems *s, language_id language, struct str form)
 {
     if (language == LANGUAGE_UNKNOWN)
         language = s->fallback;
-    uint32_t hash = hash_bytes(2166136261u ^ language, form);
+    uint32_t hash = str_hash(STR_HASH_START ^ language, form);
     struct cache_slot *slot = &s->cache[(hash ^ hash >> 15) & (CACHE_SLOTS - 1)];
 
     if (slot->language == language && str_equal((struct str){slot->bytes, slot->form_n}, form))
@@ -216,7 +200,7 @@ uint32_t stems_fingerprint(void)
         "المدرسون",         "λειτουργικότητα",
         "लड़कियाँ",           "kitaplarımızdan",
     };
-    uint32_t hash = 2166136261u;
+    uint32_t hash = STR_HASH_START;
 
     for (language_id id = 1; id <= language_count(); id++) {
         struct sb_stemmer *stemmer = sb_stemmer_new(language_code(id), "UTF_8");
@@ -227,7 +211,7 @@ uint32_t stems_fingerprint(void)
                                                     (int)probe.n);
 
             if (stem)
-                hash = hash_bytes(hash, str_of((const char *)stem));
+                hash = str_hash(hash, str_of((const char *)stem));
         }
         sb_stemmer_delete(stemmer);
     }

@@ -16,14 +16,6 @@ typedef uint8_t block __attribute__((vector_size(BLOCK_BYTES)));
 
 /* ---- the beginnings ---- */
 
-static bool is_ascii(struct str s)
-{
-    for (size_t i = 0; i < s.n; i++)
-        if ((unsigned char)s.p[i] >= 0x80)
-            return false;
-    return true;
-}
-
 static char simple_of(char c)
 {
     char small = (char)(c | 0x20);
@@ -64,7 +56,8 @@ static void add(struct beginnings *b, const struct beginning *item)
 void beginnings_add(struct beginnings *b, const struct plan_match *match)
 {
     struct beginning item = {.n = (uint8_t)count_telling(match)};
-    if (!is_ascii(match->text)) /* matches only words outside ASCII, which are in a part anyway */
+    if (!str_is_ascii(
+            match->text)) /* matches only words outside ASCII, which are in a part anyway */
         return;
     for (size_t i = 0; i < item.n; i++) {
         item.letters[i] = simple_of(match->text.p[i]);

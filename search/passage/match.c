@@ -66,9 +66,7 @@ void found_list_done(struct found_list *l)
 
 static uint32_t hash_of(struct str s, enum plan_match_kind kind)
 {
-    uint32_t h = 2166136261u ^ (uint32_t)kind;
-    for (size_t i = 0; i < s.n; i++)
-        h = (h ^ (unsigned char)s.p[i]) * 16777619u;
+    uint32_t h = str_hash(STR_HASH_START ^ (uint32_t)kind, s);
     return h ^ h >> 15;
 }
 

@@ -25,9 +25,7 @@ static bool same_stems(const struct planner_ranked *a, const struct planner_rank
 
 static uint32_t hash_of(struct str s)
 {
-    uint32_t h = 2166136261u;
-    for (size_t i = 0; i < s.n; i++)
-        h = (h ^ (unsigned char)s.p[i]) * 16777619u;
+    uint32_t h = str_hash(STR_HASH_START, s);
     return h ^ h >> 15;
 }
 
