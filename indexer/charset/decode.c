@@ -306,20 +306,8 @@ static bool convert(const struct charset *charset, struct str bytes, size_t byte
 /* Returns whether bytes are UTF-8 with a few errors: most bytes above 0x7F form characters. */
 static bool is_damaged_utf8(struct str bytes)
 {
-    size_t n_characters = 0, n_errors = 0;
-    for (size_t i = 0; i < bytes.n;) {
-        size_t bad;
-        struct str rest = str_slice(bytes, i, bytes.n);
-        bool is_rest_valid = utf8_is_valid(rest, &bad);
-        size_t good_n = is_rest_valid ? rest.n : bad;
-        for (size_t k = 0; k < good_n; k++)
-            n_characters += ((unsigned char)rest.p[k] & 0xC0) == 0xC0;
-        i += good_n + 1;
-        n_errors += !is_rest_valid;
-        if (n_errors > 100 && n_errors * 4 > n_characters)
-            return false;
-    }
-    return n_characters >= n_errors * 4;
+    enum { MANY_ERRORS = 100 };
+    return !mixed_is_foreign(mixed_count(bytes, MANY_ERRORS));
 }
 
 static bool has_japanese_escape(struct str s)
@@ -333,9 +321,7 @@ static bool has_japanese_escape(struct str s)
 static void decode_undeclared(struct str bytes, struct buf *buffer, struct decoded *ret)
 {
     bool is_guess;
-    AUTO(buf_done) struct buf mended = BUF_INIT;
-    if (mixed_unfold(bytes, &mended)) {
-        buf_append_str(buffer, buf_str(&mended));
+    if (mixed_unfold(bytes, buffer)) {
         finish(ret, buf_str(buffer), buffer, &utf8, "statistics", 0);
         return;
     }

@@ -6,22 +6,19 @@
 #include "indexer/charset/charset.h"
 #include "text/utf8.h"
 
+#include <stdint.h>
+
 enum {
     MIN_CHARACTERS = 3,        /* in lines of UTF-8 */
     ERRORS_PER_CHARACTER = 20, /* at most */
 };
 
-/* The characters outside ASCII and the ill-formed sequences of a line. */
-struct counts {
-    size_t characters, errors;
-};
-
-static struct counts count_line(struct str line)
+struct mixed_counts mixed_count(struct str s, size_t max_errors)
 {
-    struct counts c = {0};
-    for (size_t i = 0; i < line.n;) {
+    struct mixed_counts c = {0};
+    for (size_t i = 0; i < s.n && (c.errors <= max_errors || !mixed_is_foreign(c));) {
         size_t bad;
-        struct str rest = str_slice(line, i, line.n);
+        struct str rest = str_slice(s, i, s.n);
         bool is_valid = utf8_is_valid(rest, &bad);
         size_t good_n = is_valid ? rest.n : bad;
         for (size_t k = 0; k < good_n; k++)
@@ -32,10 +29,14 @@ static struct counts count_line(struct str line)
     return c;
 }
 
-/* Returns whether a line is in the other character set. */
-static bool is_foreign(struct counts c)
+bool mixed_is_foreign(struct mixed_counts c)
 {
     return c.errors > 0 && c.characters < c.errors * 4;
+}
+
+static struct mixed_counts count_line(struct str line)
+{
+    return mixed_count(line, SIZE_MAX);
 }
 
 bool mixed_is(struct str bytes)
@@ -43,9 +44,9 @@ bool mixed_is(struct str bytes)
     size_t n_characters = 0, n_foreign = 0;
     struct str rest = bytes, line;
     while (str_next_line(&rest, &line)) {
-        struct counts c = count_line(line);
+        struct mixed_counts c = count_line(line);
         n_characters += c.errors ? 0 : c.characters;
-        n_foreign += is_foreign(c) ? c.errors : 0;
+        n_foreign += mixed_is_foreign(c) ? c.errors : 0;
     }
     return n_foreign > 0 && n_characters >= MIN_CHARACTERS &&
            n_foreign <= n_characters * ERRORS_PER_CHARACTER;
@@ -58,7 +59,7 @@ size_t mixed_append(struct buf *out, struct str bytes)
     size_t n_replaced = 0;
     bool is_guess;
     while (str_next_line(&rest, &line))
-        if (is_foreign(count_line(line))) {
+        if (mixed_is_foreign(count_line(line))) {
             buf_append_str(&foreign, line);
             buf_append_char(&foreign, '\n');
         }
@@ -67,7 +68,8 @@ size_t mixed_append(struct buf *out, struct str bytes)
         size_t n = 0, start = out->n;
         if (utf8_is_valid(line, NULL)) {
             buf_append_str(out, line);
-        } else if (!is_foreign(count_line(line)) || !charset_convert(charset, line, out, &n)) {
+        } else if (!mixed_is_foreign(count_line(line)) ||
+                   !charset_convert(charset, line, out, &n)) {
             out->n = start;
             n = utf8_append_repaired(out, line);
         }
@@ -106,5 +108,8 @@ bool mixed_unfold(struct str bytes, struct buf *out)
         buf_append_str(out, str_slice(bytes, i, i + fold));
         i = at;
     }
-    return utf8_is_valid(buf_str(out), NULL);
+    bool is_valid = utf8_is_valid(buf_str(out), NULL);
+    if (!is_valid)
+        buf_clear(out);
+    return is_valid;
 }

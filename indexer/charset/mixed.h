@@ -7,6 +7,16 @@
 
 #include "base/buf.h"
 
+/* The characters outside ASCII and the ill-formed sequences of a text, read as UTF-8. */
+struct mixed_counts {
+    size_t characters, errors;
+};
+/* Counts them in s, and ends early when there are more than max_errors errors and the text is in
+ * another character set by then. */
+struct mixed_counts mixed_count(struct str s, size_t max_errors);
+/* Returns whether a text with these counts is in another character set than UTF-8. */
+bool mixed_is_foreign(struct mixed_counts c);
+
 /* Returns whether bytes, which are not valid UTF-8, are such a file: it has lines of UTF-8 with too
  * many characters outside ASCII for an accident. */
 bool mixed_is(struct str bytes);
@@ -17,7 +27,8 @@ bool mixed_is(struct str bytes);
 size_t mixed_append(struct buf *out, struct str bytes);
 
 /* Returns whether bytes are a calendar or an address book in UTF-8 in which the folding of long
- * lines has cut characters in two. It is appended to out with the lines folded after those. */
+ * lines has cut characters in two. It is put into out, which is empty before and stays so on
+ * failure, with the lines folded after those. */
 bool mixed_unfold(struct str bytes, struct buf *out);
 
 #endif
