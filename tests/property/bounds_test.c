@@ -16,6 +16,7 @@
 #include "search/plan/rank.h"
 #include "search/query/parse.h"
 #include "tests/property/query_maker.h"
+#include "tests/property/random.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -372,16 +373,11 @@ static size_t make_patterns(uint64_t *seed, struct buf *out)
     return n;
 }
 
-static uint64_t setting(const char *name, uint64_t otherwise)
-{
-    const char *value = getenv(name);
-    return value ? strtoull(value, NULL, 10) : otherwise;
-}
-
 static int check_all(struct plan_index *index)
 {
     AUTO(buf_done) struct buf text = BUF_INIT;
-    uint64_t first = setting("PRESSMARK_SEED", 1), n_runs = setting("PRESSMARK_RUNS", DEFAULT_RUNS);
+    uint64_t first = environment_number("PRESSMARK_SEED", 1),
+             n_runs = environment_number("PRESSMARK_RUNS", DEFAULT_RUNS);
     for (uint64_t seed = first; seed < first + n_runs; seed++) {
         uint64_t state = seed;
         size_t n_patterns = 0;

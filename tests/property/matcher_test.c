@@ -7,6 +7,7 @@
 
 #include "base/mem.h"
 #include "search/passage/match.h"
+#include "tests/property/random.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -86,16 +87,6 @@ static const char *const words[] = {"using", "memory", "hope",        "user", "o
                                     "att",   "1000",   "email",       "utf8", "phd",    "imple",
                                     "die",   "tie",    "sky",         "cafe", "naive",  "kelvin",
                                     "c++",   "to",     "\u56f3\u66f8"};
-
-static uint64_t random_state;
-
-static uint64_t random_below(uint64_t limit)
-{
-    random_state ^= random_state << 13;
-    random_state ^= random_state >> 7;
-    random_state ^= random_state << 17;
-    return random_state % limit;
-}
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
@@ -193,15 +184,10 @@ static bool holds(struct analyser *analyser, struct arena *arena)
     return is_good;
 }
 
-static uint64_t setting(const char *name, uint64_t otherwise)
-{
-    const char *value = getenv(name);
-    return value ? strtoull(value, NULL, 10) : otherwise;
-}
-
 int main(void)
 {
-    uint64_t seed = setting("PRESSMARK_SEED", 20110510), n_runs = setting("PRESSMARK_RUNS", 2000);
+    uint64_t seed = environment_number("PRESSMARK_SEED", 20110510),
+             n_runs = environment_number("PRESSMARK_RUNS", 2000);
     struct analyser *analyser = analyser_new((struct analyser_settings){false, false});
     struct arena arena = ARENA_INIT;
     bool is_good = true;

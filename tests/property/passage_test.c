@@ -7,6 +7,7 @@
 
 #include "base/mem.h"
 #include "search/passage/passage.h"
+#include "tests/property/random.h"
 #include "text/utf8.h"
 
 #include <inttypes.h>
@@ -52,16 +53,6 @@ static const char *const pieces[] = {"grain",
                                      "https://example.org/a/b?c=d",
                                      "\xF0\x9F\x91\xA9\xE2\x80\x8D"};
 static const char *const words[] = {"grain", "barge", "図書館", "ห้องสมุด", "cafe", "x", "the"};
-
-static uint64_t random_state;
-
-static uint64_t random_below(uint64_t limit)
-{
-    random_state ^= random_state << 13;
-    random_state ^= random_state >> 7;
-    random_state ^= random_state << 17;
-    return random_state % limit;
-}
 
 static void random_text(struct buf *text)
 {
@@ -205,15 +196,10 @@ static bool holds(struct analyser *analyser, struct record_writer *writer, struc
     return is_good;
 }
 
-static uint64_t setting(const char *name, uint64_t otherwise)
-{
-    const char *value = getenv(name);
-    return value ? strtoull(value, NULL, 10) : otherwise;
-}
-
 int main(void)
 {
-    uint64_t seed = setting("PRESSMARK_SEED", 20110510), n_runs = setting("PRESSMARK_RUNS", 2000);
+    uint64_t seed = environment_number("PRESSMARK_SEED", 20110510),
+             n_runs = environment_number("PRESSMARK_RUNS", 2000);
     struct analyser *analyser = analyser_new((struct analyser_settings){false, false});
     struct record_writer *writer = record_writer_new(1);
     struct arena arena = ARENA_INIT;

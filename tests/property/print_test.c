@@ -7,6 +7,7 @@
 
 #include "search/print/print.h"
 #include "search/print/template.h"
+#include "tests/property/random.h"
 #include "text/utf8.h"
 
 #include <inttypes.h>
@@ -15,16 +16,6 @@
 #include <jansson.h>
 
 enum { MAX_PASSAGES = 3, MAX_MARKS = 4, MAX_HITS = 3 };
-
-static uint64_t random_state;
-
-static uint64_t random_below(uint64_t limit)
-{
-    random_state ^= random_state << 13;
-    random_state ^= random_state >> 7;
-    random_state ^= random_state << 17;
-    return random_state % limit;
-}
 
 static void append_piece(struct buf *out, bool is_valid)
 {
@@ -259,15 +250,10 @@ static bool holds(struct arena *arena)
     return true;
 }
 
-static uint64_t setting(const char *name, uint64_t otherwise)
-{
-    const char *value = getenv(name);
-    return value ? strtoull(value, NULL, 10) : otherwise;
-}
-
 int main(void)
 {
-    uint64_t seed = setting("PRESSMARK_SEED", 20110510), n_runs = setting("PRESSMARK_RUNS", 3000);
+    uint64_t seed = environment_number("PRESSMARK_SEED", 20110510),
+             n_runs = environment_number("PRESSMARK_RUNS", 3000);
     struct arena arena = ARENA_INIT;
     bool is_right = true;
 

@@ -7,16 +7,11 @@
 #include "search/query/lex.h"
 #include "search/query/parse.h"
 #include "tests/property/query_maker.h"
+#include "tests/property/random.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
-
-static uint64_t setting(const char *name, uint64_t otherwise)
-{
-    const char *value = getenv(name);
-    return value ? strtoull(value, NULL, 10) : otherwise;
-}
 
 static bool is_leaf(enum query_kind kind)
 {
@@ -83,7 +78,8 @@ static const char *check(struct str text)
 int main(void)
 {
     AUTO(buf_done) struct buf text = BUF_INIT;
-    uint64_t first = setting("PRESSMARK_SEED", 1), n_runs = setting("PRESSMARK_RUNS", 20000);
+    uint64_t first = environment_number("PRESSMARK_SEED", 1),
+             n_runs = environment_number("PRESSMARK_RUNS", 20000);
     for (uint64_t seed = first; seed < first + n_runs; seed++) {
         uint64_t state = seed;
         query_make(&state, &text);
