@@ -705,8 +705,7 @@ void head_read(struct head *h, const struct document *d, enum date_order order)
                                     .body = line};
         if (read_dateline(added, order))
             added->kind = HEAD_DATELINE;
-        if (h->n > 1 && is_in_sentence(&added[-1], added)) { /* it says nothing of the document */
-            added->date[0] = '\0';
-        }
+        if (h->n > 1 && is_in_sentence(&added[-1], added))
+            added->date[0] = '\0'; /* it says nothing of the document */
     }
 }

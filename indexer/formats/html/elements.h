@@ -15,10 +15,8 @@ enum {
     ELEMENT_BESIDE = 32,  /* around the article: navigation, footers, cookie banners */
     ELEMENT_ARTICLE = 64, /* the article: headers within it belong to it */
     ELEMENT_HEADER = 128,
-    ELEMENT_EMPTY = 256,   /* has no contents and no end tag */
     ELEMENT_OF_HEAD = 512, /* may be in the head */
     ELEMENT_LINK = 1024,
-    ELEMENT_LOCAL = 2048, /* a link within the page */
     ELEMENT_LIST = 4096,
     ELEMENT_CALLED = 16384, /* outside the article, judging by its name only */
     ELEMENT_ASIDE = 8192,   /* outside the article unless it is inside it */
