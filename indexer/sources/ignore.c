@@ -231,15 +231,23 @@ static void add_rule(struct ignore_rules *r, struct str line)
     r->rules[r->n++] = rule;
 }
 
+/* Removes the carriage return of a line break. Any other one is part of the pattern: macOS has
+ * files called "Icon" and a carriage return. */
+static struct str without_return(struct str line)
+{
+    return str_slice(line, 0, line.n - str_ends_with(line, STR_LITERAL("\r")));
+}
+
 struct ignore_rules *ignore_new(struct str folder, struct str text,
                                 const struct ignore_rules *parent)
 {
     struct ignore_rules *r = mem_alloc_zeroed(1, sizeof *r);
     r->folder = arena_copy(&r->arena, folder);
     r->parent = parent;
-    struct str line;
-    while (str_next_line(&text, &line))
-        add_rule(r, line);
+    for (size_t start = 0, end; start < text.n; start = end + 1) {
+        end = str_find_char(text, '\n', start);
+        add_rule(r, without_return(str_slice(text, start, end)));
+    }
     return r;
 }
 

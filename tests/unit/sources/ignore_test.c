@@ -96,8 +96,8 @@ static void rules_of_folders_lie_over_each_other(void **state)
                                                         "\\#name\n"
                                                         "/deep/f**\n"),
                                             NULL);
-    struct ignore_rules *inner = ignore_new(STR_LITERAL("/r/sub/"),
-                                            STR_LITERAL("!keep.log\r\nsecret*\r\n"), outer);
+    struct ignore_rules *inner = ignore_new(
+        STR_LITERAL("/r/sub/"), STR_LITERAL("!keep.log\r\nsecret*\r\nIcon\r\r\n"), outer);
     static const struct {
         const char *path;
         bool is_directory, ignored;
@@ -110,7 +110,8 @@ static void rules_of_folders_lie_over_each_other(void **state)
         {"/r/#name", false, true},         {"/r/sub/keep.log", false, false},
         {"/r/sub/other.log", false, true}, {"/r/sub/secrets", false, true},
         {"/r/secrets", false, false},      {"/r/deep/fa/b/c", false, true},
-        {"/r/deep/ab", false, false},
+        {"/r/deep/ab", false, false},      {"/r/sub/Icon", true, false},
+        {"/r/sub/Icon\r", false, true},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         if (ignore_matches(inner, str_of(cases[i].path), cases[i].is_directory) != cases[i].ignored)
