@@ -5,10 +5,13 @@
 
 #include "base/buf.h"
 #include "base/mem.h"
+#include "indexer/unpack/child.h"
 
-#include <stdlib.h>
-#include <unistd.h>
 #include <xxhash.h>
+
+/* The programs that readers run (indexer/formats/packed). */
+static const char *const HELPERS[] = {"pdftotext", "antiword",   "catdoc",   "xls2csv",
+                                      "catppt",    "msgconvert", "wpd2text", NULL};
 
 void settings_done(struct settings *s)
 {
@@ -19,29 +22,9 @@ void settings_done(struct settings *s)
 
 bool settings_is_of_reading(const char *name)
 {
-    static const char *const choosing[] = {"include", "exclude", "type", "hidden", "no-ignore"};
-    for (size_t i = 0; i < sizeof choosing / sizeof *choosing; i++)
-        if (strcmp(name, choosing[i]) == 0)
-            return false;
-    return true;
-}
-
-static bool is_in_path(const char *program)
-{
-    const char *path = getenv("PATH");
-    struct str rest = str_of(path ? path : "/usr/bin:/bin");
-    AUTO(buf_done) struct buf name = BUF_INIT;
-    for (size_t start = 0; start <= rest.n;) {
-        size_t end = str_find_char(rest, ':', start);
-        buf_clear(&name);
-        buf_append_str(&name, str_slice(rest, start, end));
-        buf_append_char(&name, '/');
-        buf_append_str(&name, str_of(program));
-        if (access(buf_c_string(&name), X_OK) == 0)
-            return true;
-        start = end + 1;
-    }
-    return false;
+    static const char *const choosing[] = {"include", "exclude",   "type",
+                                           "hidden",  "no-ignore", NULL};
+    return !str_is_one_of(str_of(name), choosing);
 }
 
 static void append_text(struct buf *out, const char *text)
@@ -72,7 +55,8 @@ void settings_number(struct settings *s)
     buf_append_varint(&bytes, s->unpack.child_bytes);
     s->reading = number_of(&bytes);
     append_text(&bytes, PRESSMARK_VERSION);
-    buf_append_char(&bytes, is_in_path("pdftotext"));
+    for (size_t i = 0; HELPERS[i]; i++)
+        buf_append_char(&bytes, child_is_installed(HELPERS[i]));
     buf_append_char(&bytes, PRESSMARK_READS_MAIL);
     s->reading_anew = number_of(&bytes);
 }

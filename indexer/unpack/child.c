@@ -40,6 +40,12 @@ static char *find_program(const char *name)
     return NULL;
 }
 
+bool child_is_installed(const char *program)
+{
+    AUTO(mem_free_pointer) char *path = find_program(program);
+    return path != NULL;
+}
+
 /* Puts the input into a file in memory, which no other process can change. */
 static int open_input(struct str input, struct err *err)
 {

@@ -16,6 +16,9 @@ struct child_limits {
     uint64_t max_output_bytes;
 };
 
+/* Returns true if child_run() finds a program in PATH. */
+bool child_is_installed(const char *program);
+
 /* Returns what the budget of a file leaves for a child. */
 struct child_limits child_limits_of(const struct budget *budget);
 

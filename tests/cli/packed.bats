@@ -236,6 +236,29 @@ word_document() {
     contains "$output" 'PDF needs pdftotext (package poppler-utils)'
 }
 
+@test "a file that was skipped for want of a program is read once there is the program" {
+    local indexer program ending magic='\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1'
+    indexer=$(type -P pressmark-index)
+    mkdir ../bin
+    while read -r program ending magic; do
+        printf '%b%020d' "$magic" 0 >"only.$ending"
+        run -1 env PATH="$work/bin" "$indexer" -q .
+        contains "$output" "only.$ending: skipped"
+        printf '#!/bin/sh\necho converted\n' >"$work/bin/$program"
+        chmod +x "$work/bin/$program"
+        contains "$(PATH=$work/bin "$indexer" --dry-run .)" "change only.$ending"
+        rm "$work/bin/$program" "only.$ending"
+    done <<END
+pdftotext pdf %PDF-1.4
+antiword doc $magic
+catdoc doc $magic
+xls2csv xls $magic
+catppt ppt $magic
+msgconvert msg $magic
+wpd2text wpd \xFFWPC
+END
+}
+
 @test "a RAR archive is opened" {
     python3 - <<'END'
 import struct, zlib
