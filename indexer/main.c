@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* pressmark-index: parses the command line, runs what it asks for, and returns an exit status. */
 #include "base/mem.h"
+#include "base/program.h"
 #include "indexer/alerts/alerts.h"
 #include "indexer/pipeline.h"
 #include "indexer/watch.h"
@@ -57,6 +58,7 @@ static void handle_signals(void)
     struct sigaction ignore = {.sa_handler = SIG_IGN};
     sigaction(SIGPIPE, &ignore, NULL);
     sigaction(SIGXFSZ, &ignore, NULL); /* writing beyond a limit is an error like any other */
+    program_expect_children();
 }
 
 static void print_message(const struct err *err)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The main function of pressmark-search: from the command line to the exit status. */
 #include "base/mem.h"
+#include "base/program.h"
 #include "search/get.h"
 #include "search/pager.h"
 #include "search/pipeline.h"
@@ -116,6 +117,7 @@ int main(int argc, char **argv)
     struct err err = ERR_INIT;
     int status = EXIT_HITS;
     mem_expect_little();
+    program_expect_children();
     if (options_parse(&o, argc, argv, &err)) {
         status = fail(&o, &err);
         if (!o.json && !o.jsonl)

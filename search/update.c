@@ -50,7 +50,7 @@ static void stop(pid_t pid)
 static enum outcome meet_end(pid_t pid, int64_t deadline_ns)
 {
     enum { ALL = 0, SOME_SKIPPED = 1 };
-    int status;
+    int status = -1; /* which no process has, if waiting for it fails */
     if (!wait_until(pid, deadline_ns, &status)) {
         stop(pid);
         return TOO_LONG;

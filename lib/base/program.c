@@ -7,6 +7,11 @@
 #include <spawn.h>
 #include <unistd.h>
 
+void program_expect_children(void)
+{
+    signal(SIGCHLD, SIG_DFL);
+}
+
 static void set_files(posix_spawn_file_actions_t *actions, const struct program_start *how)
 {
     posix_spawn_file_actions_addopen(actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);

@@ -10,6 +10,11 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
+/* Makes it possible to wait for child processes. A parent that ignores SIGCHLD passes that on to
+ * the programs that it starts, and their children then leave no status. Call it before any child is
+ * started. */
+void program_expect_children(void);
+
 struct program_start {
     const char *const
         *argv;          /* argv[0] is a path, or a name that is looked up in PATH; ends with NULL */

@@ -180,3 +180,14 @@ tells() {
     wait "$watcher"
     equal '' "$(tells)"
 }
+
+@test "a caller that ignores the end of its children changes nothing" {
+    document a.txt 'water'
+    printf 'w\twater\n' >../alerts.tsv
+    run -0 env --ignore-signal=CHLD pressmark-index -q --alerts ../alerts.tsv .
+    contains "$output" 'w: a.txt'
+    document b.txt 'more water'
+    run --separate-stderr -0 env --ignore-signal=CHLD pressmark-search --update -l water
+    equal '' "$stderr"
+    contains "$output" 'b.txt'
+}
