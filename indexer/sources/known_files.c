@@ -5,6 +5,7 @@
 #include "base/buf.h"
 #include "base/mem.h"
 #include "store/schema.h"
+#include "text/utf8.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -65,10 +66,8 @@ bool known_file_has_less(const struct known_file *read, const struct known_file 
 void known_file_append_problem(struct buf *problems, uint32_t line, struct str reason)
 {
     buf_append_varint(problems, line);
-    buf_append_counted(
-        problems,
-        str_slice(reason, 0,
-                  reason.n < KNOWN_FILE_MAX_REASON_BYTES ? reason.n : KNOWN_FILE_MAX_REASON_BYTES));
+    buf_append_counted(problems,
+                       str_slice(reason, 0, utf8_floor(reason, KNOWN_FILE_MAX_REASON_BYTES)));
 }
 
 bool known_file_take_problem(struct str *problems, uint32_t *line, struct str *reason)

@@ -418,6 +418,23 @@ static void known_files_come_back_sorted(void **state)
     }
 }
 
+static void a_long_reason_is_cut_between_characters(void **state)
+{
+    (void)state;
+    AUTO(buf_done) struct buf problems = BUF_INIT;
+    AUTO(buf_done) struct buf reason = BUF_INIT;
+    struct str rest, cut;
+    uint32_t line;
+    buf_append_format(&reason, "%*s", KNOWN_FILE_MAX_REASON_BYTES - 1, "");
+    buf_append_str(&reason, STR_LITERAL("é"));
+    known_file_append_problem(&problems, 7, buf_str(&reason));
+    rest = buf_str(&problems);
+    assert_true(known_file_take_problem(&rest, &line, &cut));
+    assert_int_equal(line, 7);
+    assert_int_equal(cut.n, KNOWN_FILE_MAX_REASON_BYTES - 1);
+    assert_int_equal(rest.n, 0);
+}
+
 /* ---- sources ---- */
 
 static enum err_code parse_words(const struct opt_words *words, struct settings *ret,
@@ -527,6 +544,7 @@ int main(void)
         cmocka_unit_test(what_is_wholly_absent_stays_unless_it_is_meant),
         cmocka_unit_test(what_has_changed_says_how_an_update_is_made),
         cmocka_unit_test(a_file_just_written_is_not_trusted),
+        cmocka_unit_test(a_long_reason_is_cut_between_characters),
         cmocka_unit_test(the_innermost_source_with_words_of_its_own_holds),
         TEST(sources_come_back_with_their_words),
         TEST(known_files_come_back_sorted),
