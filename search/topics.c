@@ -163,6 +163,15 @@ static enum err_code answer_topic(const struct options *o, struct searcher *sour
     return err->code;
 }
 
+static void report_bad_topic(const struct options *o, size_t line, const struct err *problem)
+{
+    AUTO(buf_done) struct buf message = BUF_INIT;
+    visible_append(&message, str_of(o->topics), VISIBLE_NAME);
+    buf_append_format(&message, ":%zu: ", line);
+    visible_append(&message, str_of(problem->message), VISIBLE_NAME);
+    fprintf(stderr, "pressmark-search: %s\n", buf_c_string(&message));
+}
+
 enum err_code topics_run(const struct options *o, FILE *out, size_t *ret_n_hits, size_t *ret_n_bad,
                          struct err *err)
 {
@@ -190,16 +199,12 @@ enum err_code topics_run(const struct options *o, FILE *out, size_t *ret_n_hits,
         }
         if (problem.code != ERR_USAGE) {
             *err = problem;
-            return err->code;
+            break;
         }
-        AUTO(buf_done) struct buf message = BUF_INIT;
-        visible_append(&message, str_of(o->topics), VISIBLE_NAME);
-        buf_append_format(&message, ":%zu: ", number);
-        visible_append(&message, str_of(problem.message), VISIBLE_NAME);
-        fprintf(stderr, "pressmark-search: %s\n", buf_c_string(&message));
+        report_bad_topic(o, number, &problem);
         ++*ret_n_bad;
     }
     if (o->json)
         fputs("\n]\n", out);
-    return ERR_OK;
+    return err->code;
 }

@@ -187,6 +187,8 @@ Second,Holmes; Wayne,records.jsonl' "$(pressmark-search --csv --fields title,cou
     printf 'q1\theron\nq2\tplover\n' >"$work/topics"
     equal $'topic\trank' "$(pressmark-search -T "$work/topics" --tsv | head -n 1 | cut -f 1,2)"
     equal '## q1: heron|## q2: plover' "$(pressmark-search -T "$work/topics" --markdown | grep '^##' | paste -sd '|')"
+    run --separate-stderr -2 pressmark-search -T "$work/topics" --json --max-bytes=10
+    equal '[]' "$(jq -c . <<<"$output")"
     run -2 pressmark-search -T "$work/topics" --grep
     run -2 pressmark-search -T "$work/topics" --format '{path}'
 }
