@@ -4,6 +4,7 @@
 
 /* Classifies the first lines of a text without markup. */
 
+#include "indexer/describe/dateline.h"
 #include "indexer/document/document.h"
 
 enum { HEAD_MAX_LINES = 30 };
@@ -17,12 +18,10 @@ enum head_kind {
 };
 
 struct head_line {
-    struct str text;        /* trimmed and not empty */
-    unsigned paragraph;     /* lines with the same number have no empty line between them */
-    enum head_kind kind;    /* use head_kind() */
-    char date[STAMP_BYTES]; /* of a dateline, which may also begin a line of prose; "": none */
-    struct str place;       /* of a dateline, too; empty: none */
-    struct str body;        /* the text after a dateline; all of it if there is none */
+    struct str text;     /* trimmed and not empty */
+    unsigned paragraph;  /* lines with the same number have no empty line between them */
+    enum head_kind kind; /* use head_kind() */
+    struct dateline dateline;
 };
 
 struct head {

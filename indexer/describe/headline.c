@@ -89,7 +89,7 @@ static size_t headline_lines(const struct head_line *lines, size_t n, bool has_h
     struct str first = lines[0].text;
     size_t total = first.n;
 
-    if (first.n > HEADLINE_MAX_BYTES || lines[0].place.n || bullet_bytes(first))
+    if (first.n > HEADLINE_MAX_BYTES || lines[0].dateline.place.n || bullet_bytes(first))
         return 0;
     if (has_headings)
         return n == 1 && first.n <= SENTENCE_BYTES && !ends_sentence(first) &&
@@ -132,7 +132,7 @@ static struct str first_sentence(const struct head_line *lines, size_t n, struct
     for (size_t i = 0; i < n && prose.n < 2 * SENTENCE_BYTES; i++) {
         if (i)
             buf_append_char(&prose, ' ');
-        buf_append_str(&prose, i ? lines[i].text : lines[0].body);
+        buf_append_str(&prose, i ? lines[i].text : lines[0].dateline.body);
     }
     struct str s = buf_str(&prose);
     s = str_slice(s, bullet_bytes(s), s.n);
