@@ -6,9 +6,7 @@
 #include "base/mem.h"
 #include "base/path.h"
 #include "indexer/formats/mail/mailbox.h"
-#include "indexer/formats/packed/ole.h"
-#include "indexer/formats/records/csv_syntax.h"
-#include "store/index.h"
+#include "indexer/formats/signs.h"
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -18,239 +16,7 @@ enum {
     FAR_HEAD_BYTES = 1024 * 1024, /* the same if the text begins with a longer comment */
     SNIFF_BYTES = 4096,
     FILE_HEAD_BYTES = 16 * 1024, /* of a file that are read for --type */
-    PDF_SIGN_BYTES = 1024,       /* a PDF begins within these, whatever precedes it */
-    MIN_MAN_LINES = 20,
 };
-
-/* ---- signs of text: s is its beginning, trimmed ---- */
-
-/* Returns whether a tag in s begins with one of the names. */
-static bool has_tag(struct str s, const char *const *names)
-{
-    for (size_t i = str_find_char(s, '<', 0); i < s.n; i = str_find_char(s, '<', i + 1))
-        for (size_t k = 0; names[k]; k++)
-            if (str_starts_with_ignoring_case(str_slice(s, i, s.n), names[k]))
-                return true;
-    return false;
-}
-
-static bool is_rtf(struct str name, struct str s)
-{
-    (void)name;
-    return str_starts_with(s, STR_LITERAL("{\\rtf"));
-}
-
-/* Returns whether s begins with two records, each on a line. */
-static bool is_jsonl(struct str name, struct str s)
-{
-    struct str rest = s, first, second;
-    (void)name;
-    return str_next_line(&rest, &first) && str_next_line(&rest, &second) &&
-           str_starts_with(first, STR_LITERAL("{\"")) && first.p[first.n - 1] == '}' &&
-           str_starts_with(second, STR_LITERAL("{\""));
-}
-
-static bool is_html(struct str name, struct str s)
-{
-    static const char *const tags[] = {"<!doctype html", "<html", NULL};
-    (void)name;
-    return str_starts_with_ignoring_case(s, tags[0]) || str_starts_with_ignoring_case(s, tags[1]) ||
-           ((str_starts_with_ignoring_case(s, "<?xml") ||
-             str_starts_with_ignoring_case(s, "<!--")) &&
-            has_tag(s, tags));
-}
-
-/* Returns the name of the root element without its prefix, after declarations and comments. Empty
- * if s ends before it or begins with text. */
-static struct str root_of(struct str s)
-{
-    size_t at = 0;
-    while (at + 1 < s.n && s.p[at] == '<' && !ascii_is_alpha(s.p[at + 1])) {
-        bool is_comment = str_starts_with(str_slice(s, at, s.n), STR_LITERAL("<!--"));
-        size_t end = is_comment ? str_find(s, STR_LITERAL("-->"), at + 4)
-                                : str_find_char(s, '>', at);
-        if (str_find_char(str_slice(s, 0, end < s.n ? end : s.n), '[', at) < end && !is_comment)
-            /* The end of a DOCTYPE with an internal subset. */
-            end = str_find_char(s, '>', str_find_char(s, ']', at));
-        at = end + (is_comment ? 3 : 1);
-        while (at < s.n && ascii_is_space(s.p[at]))
-            at++;
-    }
-    if (at >= s.n || s.p[at] != '<')
-        return STR_EMPTY;
-    size_t end = ++at;
-    while (end < s.n && !ascii_is_space(s.p[end]) && s.p[end] != '>' && s.p[end] != '/')
-        end++;
-    struct str name = str_slice(s, at, end);
-    size_t colon = str_find_char(name, ':', 0);
-    return colon < name.n ? str_slice(name, colon + 1, name.n) : name;
-}
-
-static bool has_root(struct str s, const char *const *names)
-{
-    return str_is_one_of_ignoring_case(root_of(s), names);
-}
-
-static bool is_feed(struct str name, struct str s)
-{
-    static const char *const roots[] = {"rss", "feed", "rdf", "en-export", "mediawiki", NULL};
-    static const char *const items[] = {"<item", "<channel", "<title", NULL};
-    (void)name;
-    bool is_rdf = str_equal_ignoring_case(root_of(s), STR_LITERAL("rdf"));
-    return has_root(s, roots) && (!is_rdf || has_tag(s, items));
-}
-
-static bool is_xml(struct str name, struct str s)
-{
-    static const char *const roots[] = {"opml", "FictionBook", "svg", "kml", "gpx", NULL};
-    return str_starts_with_ignoring_case(s, "<?xml") || is_feed(name, s) || has_root(s, roots);
-}
-
-/* Returns whether s is news wire. */
-static bool is_sgml(struct str name, struct str s)
-{
-    static const char *const tags[] = {"<reuters ", "<docno>", "<!doctype lewis", NULL};
-    (void)name;
-    return str_starts_with_ignoring_case(s, tags[0]) || str_starts_with_ignoring_case(s, tags[2]) ||
-           (str_starts_with_ignoring_case(s, "<doc") && has_tag(s, tags));
-}
-
-/* ---- weak signs, used if neither the name nor another sign tells; s is not trimmed ---- */
-
-static bool has_no_name(struct str name)
-{
-    return str_equal(name, STR_LITERAL(INDEX_INPUT));
-}
-
-static bool is_nameless_jsonl(struct str name, struct str s)
-{
-    return has_no_name(name) && str_starts_with(str_trim(s), STR_LITERAL("{\""));
-}
-
-static bool is_nameless_table(struct str name, struct str s)
-{
-    return has_no_name(name) && csv_is_table(s);
-}
-
-/* Returns whether the name ends in a section of the manual, ".1" or ".3pm", or is otherwise that of
- * a man page. */
-static bool is_man_name(struct str path)
-{
-    size_t dot = path.n;
-    while (dot > 0 && path.p[dot - 1] != '.' && path.p[dot - 1] != '/')
-        dot--;
-    struct str ending = str_slice(path, dot, path.n);
-    return (ending.n >= 1 && ending.n <= 6 && ending.p[0] >= '1' && ending.p[0] <= '9' &&
-            (ending.n == 1 || ascii_is_alpha(ending.p[1]))) ||
-           str_equal(ending, STR_LITERAL("man")) || str_equal(ending, STR_LITERAL("mdoc")) ||
-           str_equal(ending, STR_LITERAL("roff"));
-}
-
-/* Returns whether s is a man page: comments, requests and macro definitions, then its title, which
- * may be after the part that was read. */
-static bool is_man(struct str name, struct str s)
-{
-    static const char *const starts[] = {".TH ", ".TH\t", ".Dd ", ".Dd\t", ".so ", ".Dt ", NULL};
-    struct str line;
-    size_t n_lines = 0;
-    if (!is_man_name(name))
-        return false;
-    for (bool in_macro = false; str_next_line(&s, &line); n_lines++) {
-        for (size_t i = 0; starts[i]; i++)
-            if (str_starts_with(line, str_of(starts[i])))
-                return true;
-        in_macro = str_starts_with(line, STR_LITERAL(".de")) ||
-                   str_starts_with(line, STR_LITERAL(".ig")) ||
-                   (in_macro && !str_starts_with(line, STR_LITERAL("..")));
-        if (!in_macro && line.n && !memchr(".'\\", line.p[0], 3))
-            return false;
-    }
-    return n_lines > MIN_MAN_LINES;
-}
-
-static bool is_card(struct str name, struct str s)
-{
-    (void)name;
-    s = str_trim(s);
-    return str_starts_with(s, STR_LITERAL("BEGIN:VCALENDAR")) ||
-           str_starts_with(s, STR_LITERAL("BEGIN:VCARD"));
-}
-
-static bool is_subtitles(struct str name, struct str s)
-{
-    (void)name;
-    s = str_trim(s);
-    return str_starts_with(s, STR_LITERAL("WEBVTT")) ||
-           str_starts_with(s, STR_LITERAL("1\n00:00:")) ||
-           str_starts_with(s, STR_LITERAL("1\r\n00:00:"));
-}
-
-/* ---- signs of bytes ---- */
-
-static bool is_zip(struct str name, struct str bytes)
-{
-    (void)name;
-    return str_starts_with(bytes, STR_LITERAL("PK\x03\x04")) ||
-           str_starts_with(bytes, STR_LITERAL("PK\x05\x06"));
-}
-
-static const struct str seven_zip = {"7z\xBC\xAF\x27\x1C", 6};
-
-static bool is_archive(struct str name, struct str bytes)
-{
-    static const struct str signs[] = {
-        {"\x1F\x8B", 2},
-        {"BZh", 3},
-        {"\xFD"
-         "7zXZ",
-         5},
-        {"\x28\xB5\x2F\xFD", 4},
-        {"\x1F\x9D", 2},
-        {"Rar!\x1A\x07", 6},
-    };
-    enum { TAR_SIGN_AT = 257 };
-    (void)name;
-    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
-        if (str_starts_with(bytes, signs[i]))
-            return true;
-    return str_starts_with(bytes, seven_zip) ||
-           (bytes.n > TAR_SIGN_AT + 5 && memcmp(bytes.p + TAR_SIGN_AT, "ustar", 5) == 0);
-}
-
-/* Some programs write a header before the PDF. Text about PDF has no NULs. */
-static bool is_pdf(struct str name, struct str bytes)
-{
-    struct str head = str_slice(bytes, 0, bytes.n < PDF_SIGN_BYTES ? bytes.n : PDF_SIGN_BYTES);
-    size_t at = str_find(head, STR_LITERAL("%PDF-"), str_find_char(head, '%', 0));
-    (void)name;
-    return at < head.n && (at == 0 || str_find_char(bytes, '\0', 0) < bytes.n);
-}
-
-static bool is_doc(struct str name, struct str bytes)
-{
-    return ole_kind(name, bytes) == OLE_WORD;
-}
-
-static bool is_xls(struct str name, struct str bytes)
-{
-    return ole_kind(name, bytes) == OLE_EXCEL;
-}
-
-static bool is_ppt(struct str name, struct str bytes)
-{
-    return ole_kind(name, bytes) == OLE_POWERPOINT;
-}
-
-static bool is_msg(struct str name, struct str bytes)
-{
-    return ole_kind(name, bytes) == OLE_MESSAGE;
-}
-
-static bool is_mbox(struct str name, struct str bytes)
-{
-    (void)name;
-    return mailbox_is(bytes);
-}
 
 /* ---- the table ---- */
 
@@ -280,39 +46,39 @@ static const struct {
     [FORMAT_HTML] = {.name = "html",
                      .groups = "web",
                      .endings = ".html .htm .xhtml .xht .shtml",
-                     .sign = is_html,
+                     .sign = sign_is_html,
                      .is_believed = true,
                      .read = html_read},
     [FORMAT_JSONL] = {.name = "jsonl",
                       .groups = "records",
                       .endings = ".jsonl .ndjson",
-                      .sign = is_jsonl,
-                      .weak_sign = is_nameless_jsonl,
+                      .sign = sign_is_jsonl,
+                      .weak_sign = sign_is_nameless_jsonl,
                       .read = jsonl_read,
                       .records = RECORDS_JSONL},
     [FORMAT_JSON] = {.name = "json", .endings = ".json .geojson .ipynb", .read = json_read},
     [FORMAT_CSV] = {.name = "csv",
                     .groups = "tsv records",
                     .endings = ".csv .tsv .tab .psv",
-                    .weak_sign = is_nameless_table,
+                    .weak_sign = sign_is_nameless_table,
                     .read = csv_read,
                     .records = RECORDS_CSV},
     [FORMAT_SGML] = {.name = "sgml",
                      .groups = "records",
                      .endings = ".sgm .sgml",
-                     .sign = is_sgml,
+                     .sign = sign_is_sgml,
                      .read = sgml_read,
                      .records = RECORDS_SGML},
     [FORMAT_FEED] = {.name = "feed",
                      .groups = "web",
                      .endings = ".rss .atom .enex",
-                     .sign = is_feed,
+                     .sign = sign_is_feed,
                      .read = feed_read},
     [FORMAT_XML] = {.name = "xml",
                     .groups = "web",
                     .endings = ".xml .dbk .docbook .tei .opml .fb2 .svg .kml .gpx .mm .xbel .tmx "
                                ".xliff .xlf .ttml .dita .xsd .xsl .fodt .fods .fodp",
-                    .sign = is_xml,
+                    .sign = sign_is_xml,
                     .read = xml_file_read},
     [FORMAT_RST] = {.name = "rst", .groups = "markup", .endings = ".rst .rest", .read = rst_read},
     [FORMAT_ASCIIDOC] = {.name = "asciidoc",
@@ -328,29 +94,32 @@ static const struct {
                        .groups = "bib records",
                        .endings = ".bib",
                        .read = bibtex_read},
-    [FORMAT_MAN] = {.name = "man", .weak_sign = is_man, .read = man_read},
-    [FORMAT_RTF] =
-        {.name = "rtf", .groups = "office", .endings = ".rtf", .sign = is_rtf, .read = rtf_read},
+    [FORMAT_MAN] = {.name = "man", .weak_sign = sign_is_man, .read = man_read},
+    [FORMAT_RTF] = {.name = "rtf",
+                    .groups = "office",
+                    .endings = ".rtf",
+                    .sign = sign_is_rtf,
+                    .read = rtf_read},
     [FORMAT_CARD] = {.name = "card",
                      .groups = "ics vcf",
                      .endings = ".ics .ical .ifb .vcf .vcard",
-                     .weak_sign = is_card,
+                     .weak_sign = sign_is_card,
                      .read = card_read},
     [FORMAT_SUBTITLES] = {.name = "subtitles",
                           .groups = "srt vtt",
                           .endings = ".srt .vtt .sbv .ass .ssa .sub .lrc",
-                          .weak_sign = is_subtitles,
+                          .weak_sign = sign_is_subtitles,
                           .read = subtitles_read},
-    [FORMAT_ZIP] = {.name = "zip", .groups = "archive", .sign = is_zip, .unpack = zip_unpack},
-    [FORMAT_ARCHIVE] = {.name = "archive", .sign = is_archive, .unpack = archive_unpack},
-    [FORMAT_PDF] = {.name = "pdf", .sign = is_pdf, .unpack = pdf_read},
-    [FORMAT_DOC] = {.name = "doc", .groups = "office", .sign = is_doc, .unpack = doc_read},
-    [FORMAT_XLS] = {.name = "xls", .groups = "office", .sign = is_xls, .unpack = xls_read},
-    [FORMAT_PPT] = {.name = "ppt", .groups = "office", .sign = is_ppt, .unpack = ppt_read},
-    [FORMAT_MSG] = {.name = "msg", .groups = "mail", .sign = is_msg, .unpack = msg_read},
+    [FORMAT_ZIP] = {.name = "zip", .groups = "archive", .sign = sign_is_zip, .unpack = zip_unpack},
+    [FORMAT_ARCHIVE] = {.name = "archive", .sign = sign_is_archive, .unpack = archive_unpack},
+    [FORMAT_PDF] = {.name = "pdf", .sign = sign_is_pdf, .unpack = pdf_read},
+    [FORMAT_DOC] = {.name = "doc", .groups = "office", .sign = sign_is_doc, .unpack = doc_read},
+    [FORMAT_XLS] = {.name = "xls", .groups = "office", .sign = sign_is_xls, .unpack = xls_read},
+    [FORMAT_PPT] = {.name = "ppt", .groups = "office", .sign = sign_is_ppt, .unpack = ppt_read},
+    [FORMAT_MSG] = {.name = "msg", .groups = "mail", .sign = sign_is_msg, .unpack = msg_read},
     [FORMAT_MBOX] = {.name = "mbox",
                      .groups = "mail",
-                     .sign = is_mbox,
+                     .sign = sign_is_mbox,
                      .unpack = mbox_read,
                      .records = RECORDS_MBOX},
     [FORMAT_MAIL] = {.name = "mail",
@@ -423,8 +192,7 @@ enum format format_of_bytes(struct str name, struct str bytes)
 
 bool format_is_stream(struct str bytes)
 {
-    return is_archive(STR_EMPTY, bytes) && !str_starts_with(bytes, seven_zip) &&
-           !str_starts_with(bytes, STR_LITERAL("Rar!"));
+    return sign_is_stream(bytes);
 }
 
 /* Returns the format that the start of a text shows with certainty, or else FORMAT_TEXT. */
@@ -495,13 +263,6 @@ static struct str without_nuls(struct str s, char *ascii, size_t capacity)
     return (struct str){ascii, n};
 }
 
-/* Returns whether a text begins like XML but its root element is after the end of head. */
-static bool begins_with_remark(struct str head)
-{
-    struct str s = str_trim(head);
-    return s.n > 1 && s.p[0] == '<' && (s.p[1] == '!' || s.p[1] == '?') && root_of(s).n == 0;
-}
-
 /* Returns whether a file named as JSON Lines begins with an object that spans several lines. */
 static bool is_laid_out(struct str head)
 {
@@ -516,7 +277,7 @@ enum format format_of_text(struct str name, struct str text)
 {
     char ascii[SNIFF_BYTES];
     struct str head = str_slice(text, 0, text.n < HEAD_BYTES ? text.n : HEAD_BYTES);
-    if (text.n > HEAD_BYTES && begins_with_remark(head)) /* the root is after the comment */
+    if (text.n > HEAD_BYTES && sign_begins_with_remark(head)) /* the root is after the comment */
         head = str_slice(text, 0, text.n < FAR_HEAD_BYTES ? text.n : FAR_HEAD_BYTES);
     enum format signed_as = text_by_sign(name, str_trim(without_nuls(head, ascii, sizeof ascii)));
     enum format named_as = text_by_ending(name);
