@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Reads HTML through libxml2's SAX interface, without a tree. The document's text is the article of
  * the page, followed by what surrounds it. */
+#include "indexer/formats/html/attributes.h"
 #include "indexer/formats/html/class_words.h"
 #include "indexer/formats/html/elements.h"
+#include "indexer/formats/html/head.h"
 #include "indexer/formats/html/meta.h"
 #include "indexer/formats/html/page_parts.h"
 #include "indexer/formats/html/repair.h"
@@ -63,125 +65,29 @@ static uint32_t source_line(const struct reader *r)
     return r->first_line + (uint32_t)(line > 0 ? line - 1 : 0);
 }
 
-static const char *attribute(const xmlChar **attributes, const char *name)
-{
-    for (size_t i = 0; attributes && attributes[i]; i += 2)
-        if (strcmp((const char *)attributes[i], name) == 0)
-            return (const char *)attributes[i + 1];
-    return NULL;
-}
-
-static struct str text_attribute(const xmlChar **attributes, const char *name)
-{
-    const char *value = attribute(attributes, name);
-    return value ? str_trim(str_of(value)) : STR_EMPTY;
-}
-
-/* Takes each property of a list such as "dcterms:title og:title". */
-static void take_properties(struct reader *r, struct str names, struct str content)
-{
-    for (size_t start = 0; start < names.n;) {
-        size_t end = str_find_char(names, ' ', start);
-        struct str name = str_slice(names, start, end);
-        bool is_one = str_find_char(name, ':', 0) == name.n && end < names.n;
-        if (is_one) /* a single name that contains a blank */
-            end = names.n;
-        html_meta_take(&r->meta, r->document, str_slice(names, start, end), content);
-        start = end + 1;
-    }
-}
-
-/* Reads the content of <meta http-equiv="refresh">, "0; url=other.html". With a long delay, the
- * page itself is meant to be read. */
-static void take_refresh(struct document *d, struct str content)
-{
-    enum { MAX_SECONDS = 10 };
-    unsigned seconds = 0;
-    size_t i = 0;
-    for (; i < content.n && ascii_is_digit(content.p[i]) && seconds <= MAX_SECONDS; i++)
-        seconds = seconds * 10 + (unsigned)(content.p[i] - '0');
-    size_t at = str_find_char(content, '=', i);
-    if (seconds > MAX_SECONDS || at == content.n || d->moved_to.n)
-        return;
-    struct str target = str_trim(str_slice(content, at + 1, content.n));
-    if (target.n > 1 && (target.p[0] == '\'' || target.p[0] == '"'))
-        target = str_slice(target, 1, str_find_char(target, target.p[0], 1));
-    d->moved_to = arena_copy(d->arena, target);
-}
-
-static void take_meta(struct reader *r, const xmlChar **attributes)
-{
-    if (str_equal_ignoring_case(text_attribute(attributes, "http-equiv"), STR_LITERAL("refresh")))
-        take_refresh(r->document, text_attribute(attributes, "content"));
-    static const char *const names[] = {"name", "property", "itemprop"};
-    for (size_t i = 0; i < 3; i++) {
-        struct str name = text_attribute(attributes, names[i]);
-        if (name.n) {
-            take_properties(r, name, text_attribute(attributes, "content"));
-            return;
-        }
-    }
-}
-
 /* Takes the information in the attributes of certain elements. */
 static void take_attributes(struct reader *r, const char *name, const xmlChar **attributes,
                             unsigned flags)
 {
     struct document *d = r->document;
-    if (strcmp(name, "meta") == 0) {
-        take_meta(r, attributes);
-    } else if (strcmp(name, "html") == 0) {
-        struct str language = text_attribute(attributes, "lang");
-        if (language.n == 0)
-            language = text_attribute(attributes, "xml:lang");
-        if (language.n)
-            r->meta.language = arena_copy(d->arena, language);
-    } else if (strcmp(name, "link") == 0) {
-        if (str_equal_ignoring_case(text_attribute(attributes, "rel"), STR_LITERAL("canonical")))
-            document_add_field(d, STR_LITERAL("url"), text_attribute(attributes, "href"));
-    } else if (strcmp(name, "base") == 0) {
-        if (d->base.n == 0)
-            d->base = arena_copy(d->arena, text_attribute(attributes, "href"));
-    } else if (strcmp(name, "img") == 0 && !(flags & (ELEMENT_HEAD | ELEMENT_SKIPPED))) {
-        struct str rest = text_attribute(attributes, "alt"), line;
+    if (html_head_take(&r->meta, d, name, attributes))
+        return;
+    if (strcmp(name, "img") == 0 && !(flags & (ELEMENT_HEAD | ELEMENT_SKIPPED))) {
+        struct str rest = html_attribute_text(attributes, "alt"), line;
         while (str_next_line(&rest, &line)) {
             flow_gap(flow_of(r, flags), GAP_SPACE);
             flow_append(flow_of(r, flags), line, source_line(r), 0);
             flow_gap(flow_of(r, flags), GAP_SPACE);
         }
     } else if (strcmp(name, "script") == 0) {
-        struct str type = text_attribute(attributes, "type");
+        struct str type = html_attribute_text(attributes, "type");
         r->in_json_ld = str_starts_with_ignoring_case(type, "application/ld+json");
         buf_clear(&r->json_ld);
     }
 }
 
-/* Attributes that any element may have. */
-struct common {
-    const char *role, *class_names, *id, *property; /* NULL if not given */
-    unsigned words;                                 /* class_words() of class_names */
-};
-
-static struct common common_attributes(const xmlChar **attributes)
-{
-    struct common c = {0};
-    for (size_t i = 0; attributes && attributes[i]; i += 2) {
-        const char *name = (const char *)attributes[i];
-        const char **kept = strcmp(name, "class") == 0      ? &c.class_names
-                            : strcmp(name, "id") == 0       ? &c.id
-                            : strcmp(name, "role") == 0     ? &c.role
-                            : strcmp(name, "itemprop") == 0 ? &c.property
-                            : strcmp(name, "property") == 0 ? &c.property
-                                                            : NULL;
-        if (kept && !*kept)
-            *kept = (const char *)attributes[i + 1];
-    }
-    c.words = class_words(c.class_names);
-    return c;
-}
-
 static unsigned flags_of(const struct reader *r, const struct html_element *element,
-                         const struct common *common)
+                         const struct html_common *common)
 {
     unsigned flags = open_flags(r) | element->flags;
     if (common->role && strcmp(common->role, "main") == 0)
@@ -201,24 +107,16 @@ static unsigned flags_of(const struct reader *r, const struct html_element *elem
 static void take_bookmark(struct reader *r, const xmlChar **attributes)
 {
     static const char *const names[] = {"tags", "shortcuturl", NULL};
-    if (!attribute(attributes, "add_date"))
+    if (!html_attribute(attributes, "add_date"))
         return;
     for (size_t i = 0; names[i]; i++) {
-        struct str rest = text_attribute(attributes, names[i]);
+        struct str rest = html_attribute_text(attributes, names[i]);
         while (rest.n) {
             size_t end = str_find_char(rest, ',', 0);
             document_add_field(r->document, STR_LITERAL("tags"), str_trim(str_slice(rest, 0, end)));
             rest = str_slice(rest, end + (end < rest.n), rest.n);
         }
     }
-}
-
-static bool has_attribute(const xmlChar **attributes, const char *name)
-{
-    for (size_t i = 0; attributes[i]; i += 2)
-        if (strcmp((const char *)attributes[i], name) == 0)
-            return true;
-    return false;
 }
 
 /* Returns whether a heading of level 1 or 2 ended shortly before. */
@@ -238,7 +136,7 @@ static struct str last_heading(const struct reader *r)
 /* Handles the start of an element that may show the date of the page: "<time datetime=...>", "<span
  * class=date>". Dates in menus and footers are those of other pages. */
 static void begin_date(struct reader *r, const char *name, unsigned flags,
-                       const struct common *common, const xmlChar **attributes)
+                       const struct html_common *common, const xmlChar **attributes)
 {
     bool is_elsewhere = (flags & ELEMENT_CALLED) ||
                         ((flags & ELEMENT_BESIDE) && !(flags & ELEMENT_HEADER));
@@ -247,7 +145,7 @@ static void begin_date(struct reader *r, const char *name, unsigned flags,
         return;
     if (!is_time && !common->class_names && !common->property)
         return;
-    unsigned words = is_time && has_attribute(attributes, "pubdate")
+    unsigned words = is_time && html_has_attribute(attributes, "pubdate")
                          ? CLASS_PUBLISHED
                          : class_words(common->property);
     enum html_shown shown = html_meta_shown(is_time, common->words | words);
@@ -260,9 +158,9 @@ static void begin_date(struct reader *r, const char *name, unsigned flags,
     if (shown == SHOWN_LIMIT)
         return;
     bool is_abbr = strcmp(name, "abbr") == 0;
-    struct str given = text_attribute(attributes, is_time   ? "datetime"
-                                                  : is_abbr ? "title"
-                                                            : "content");
+    struct str given = html_attribute_text(attributes, is_time   ? "datetime"
+                                                       : is_abbr ? "title"
+                                                                 : "content");
     /* An element with a date in an attribute provides it for the elements around it. */
     bool takes_over = r->date_depth && given.n && r->date_given.n == 0;
     if (given.n && r->date_depth && !takes_over)
@@ -326,7 +224,8 @@ static void end_head(struct reader *r)
 static bool is_shown_template(const char *name, const xmlChar **attributes)
 {
     return attributes && strcmp(name, "template") == 0 &&
-           (has_attribute(attributes, "shadowrootmode") || has_attribute(attributes, "shadowroot"));
+           (html_has_attribute(attributes, "shadowrootmode") ||
+            html_has_attribute(attributes, "shadowroot"));
 }
 
 static void start_element(void *ctx, const xmlChar *tag, const xmlChar **attributes)
@@ -345,7 +244,7 @@ static void start_element(void *ctx, const xmlChar *tag, const xmlChar **attribu
     if ((open_flags(r) & (ELEMENT_HEAD | ELEMENT_SKIPPED)) == ELEMENT_HEAD &&
         !(element->flags & ELEMENT_OF_HEAD))
         end_head(r);
-    struct common common = common_attributes(attributes);
+    struct html_common common = html_common_of(attributes);
     unsigned parent = open_flags(r), flags = flags_of(r, element, &common);
     if (!(parent & ELEMENT_SKIPPED) && is_shown_template(name, attributes))
         flags &= ~(unsigned)ELEMENT_SKIPPED;
@@ -364,7 +263,7 @@ static void start_element(void *ctx, const xmlChar *tag, const xmlChar **attribu
         page_parts_begin(&r->parts, element->flags, flags, r->depth, flow_of(r, flags));
     if (element->flags & ELEMENT_LINK) {
         page_parts_begin_link(&r->parts, r->depth, flow_of(r, flags),
-                              text_attribute(attributes, "href"), common.words & CLASS_PAGER);
+                              html_attribute_text(attributes, "href"), common.words & CLASS_PAGER);
         take_bookmark(r, attributes);
     }
 }

@@ -2,6 +2,8 @@
 /* Tells the parts of a message that are its text from those that are attachments. */
 #include "indexer/formats/mail/mail_reading.h"
 
+#include "base/mem.h"
+
 enum {
     MAX_DEPTH = 50, /* of nested parts */
 };
