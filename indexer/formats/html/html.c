@@ -9,6 +9,7 @@
 #include "indexer/formats/html/page_parts.h"
 #include "indexer/formats/html/repair.h"
 #include "indexer/formats/html/shorten.h"
+#include "indexer/formats/html/white_space.h"
 #include "indexer/formats/shared/frontmatter.h"
 #include "indexer/formats/shared/html_strip.h"
 #include "indexer/formats/shared/reader.h"
@@ -319,47 +320,6 @@ static void end_element(void *ctx, const xmlChar *tag)
     flow_gap(flow_of(r, open_flags(r)), element->gap);
 }
 
-/* Adds text with its white space. */
-static void add_verbatim(struct flow *flow, struct str text, uint32_t line)
-{
-    for (size_t start = 0; start < text.n; line++) {
-        size_t end = str_find_char(text, '\n', start);
-        flow_append(flow, str_slice(text, start, end), line, 0);
-        if (end < text.n)
-            flow_break_line(flow);
-        start = end + 1;
-    }
-}
-
-/* Returns the end of a piece: where white space other than a single blank begins. */
-static size_t piece_end(struct str text, size_t i)
-{
-    while (i < text.n) {
-        char c = text.p[i];
-        bool folds = c == ' ' ? i + 1 == text.n || ascii_is_space(text.p[i + 1])
-                              : ascii_is_space(c);
-        if (folds)
-            break;
-        i++;
-    }
-    return i;
-}
-
-static void add_folded(struct flow *flow, struct str text, uint32_t line)
-{
-    for (size_t i = 0; i < text.n;) {
-        if (ascii_is_space(text.p[i])) {
-            flow_gap(flow, text.p[i] == '\n' ? GAP_SOFT_LINE : GAP_SPACE);
-            line += text.p[i] == '\n';
-            i++;
-            continue;
-        }
-        size_t end = piece_end(text, i);
-        flow_append(flow, str_slice(text, i, end), line, 0);
-        i = end;
-    }
-}
-
 static void fold_title(struct buf *title, struct str text)
 {
     for (size_t i = 0; i < text.n; i++) {
@@ -391,9 +351,9 @@ static void add_text(void *ctx, const xmlChar *p, int n)
              i = str_find_char(text, '\n', i + 1))
             line -= line > r->first_line;
         if (flags & ELEMENT_PRE)
-            add_verbatim(flow_of(r, flags), text, line);
+            html_add_verbatim(flow_of(r, flags), text, line);
         else
-            add_folded(flow_of(r, flags), text, line);
+            html_add_folded(flow_of(r, flags), text, line);
     }
 }
 

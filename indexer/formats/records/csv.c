@@ -2,6 +2,7 @@
 /* Reads CSV and TSV (RFC 4180 and common deviations). Each row becomes a document, whose fields are
  * named by the header row. Text above the header becomes a field of the first row of data. */
 #include "indexer/formats/records/columns.h"
+#include "indexer/formats/records/csv_rows.h"
 #include "indexer/formats/records/csv_syntax.h"
 #include "indexer/formats/shared/html_strip.h"
 #include "indexer/formats/shared/reader.h"
@@ -9,115 +10,21 @@
 #include "base/mem.h"
 
 enum {
-    MAX_COLUMNS = 1000,
     MAX_TITLE_BYTES = 200,
     HEAD_ROWS = 30, /* among which the header is searched for */
 };
 
-struct cell {
-    struct str text;
-    uint32_t line;   /* where the text begins */
-    uint32_t column; /* where the text begins; 0 if it differs from the file, or is unknown */
-};
-
-struct row {
-    struct cell cells[MAX_COLUMNS]; /* the last one holds all further cells */
-    size_t n;
-    uint32_t line;
-};
-
 struct reader {
     const struct reader_input *input;
-    struct str text;
-    size_t at; /* of the next row */
-    uint32_t line;
-    size_t no_end_before; /* no quoted cell ends before this offset, see csv_quoted_end() */
-    char delimiter;
+    struct csv_rows rows;
     enum date_order date_order;
     struct arena names; /* of the columns */
-    struct str columns[MAX_COLUMNS];
+    struct str columns[CSV_MAX_COLUMNS];
     size_t n_columns;
-    size_t role_columns[COLUMN_LIMIT]; /* MAX_COLUMNS: none */
-    struct row row;
-    struct str above;       /* the text above the header, on the arena `names` */
-    uint32_t line_of_above; /* of the row that gets it; 0: there is no row */
+    size_t role_columns[COLUMN_LIMIT]; /* CSV_MAX_COLUMNS: none */
+    struct str above;                  /* the text above the header, on the arena `names` */
+    uint32_t line_of_above;            /* of the row that gets it; 0: there is no row */
 };
-
-/* Replaces "" in a quoted cell by a single quotation mark. */
-static struct str unquote(struct str s, struct arena *arena)
-{
-    char *p = arena_alloc_bytes(arena, s.n);
-    size_t n = 0;
-    for (size_t i = 0; i < s.n; i++) {
-        p[n++] = s.p[i];
-        i += s.p[i] == '"' && i + 1 < s.n && s.p[i + 1] == '"';
-    }
-    return (struct str){p, n};
-}
-
-/* Reads the cell at r->at and moves r->at to the delimiter or line end after it. */
-static struct cell read_cell(struct reader *r, size_t line_start, struct arena *arena)
-{
-    struct str s = r->text;
-    size_t start = r->at;
-    size_t quote = start < s.n && s.p[start] == '"'
-                       ? csv_quoted_end(s, start, r->delimiter, &r->no_end_before)
-                       : 0;
-    if (quote) {
-        struct cell cell = {str_slice(s, start + 1, quote), 0, (uint32_t)(start - line_start) + 2};
-        r->at = quote + 1;
-        if (str_find_char(cell.text, '"', 0) < cell.text.n) {
-            cell.text = unquote(cell.text, arena);
-            cell.column = 0;
-        }
-        return cell;
-    }
-    size_t end = start;
-    while (end < s.n && s.p[end] != r->delimiter && s.p[end] != '\n')
-        end++;
-    r->at = end;
-    return (struct cell){str_slice(s, start, end), 0, (uint32_t)(start - line_start) + 1};
-}
-
-/* Reads the row at r->at. Returns false at the end. */
-static bool read_row(struct reader *r, struct arena *arena)
-{
-    struct row *row = &r->row;
-    if (r->at >= r->text.n)
-        return false;
-    size_t line_start = r->at;
-    row->line = r->line;
-    row->n = 0;
-    for (;;) {
-        size_t start = r->at;
-        struct cell cell = read_cell(r, line_start, arena);
-        cell.line = r->line;
-        if (row->n < MAX_COLUMNS)
-            row->cells[row->n++] = cell;
-        else
-            row->cells[row->n - 1].text.n = (size_t)(r->text.p + r->at -
-                                                     row->cells[row->n - 1].text.p);
-        for (size_t i = str_find_char(str_slice(r->text, 0, r->at), '\n', start); i < r->at;
-             i = str_find_char(str_slice(r->text, 0, r->at), '\n', i + 1)) {
-            r->line++;
-            line_start = i + 1;
-        }
-        if (r->at == r->text.n || r->text.p[r->at] == '\n')
-            break;
-        r->at++;
-    }
-    r->at++;
-    r->line++;
-    return true;
-}
-
-static bool is_empty(const struct row *row)
-{
-    for (size_t i = 0; i < row->n; i++)
-        if (str_trim(row->cells[i].text).n)
-            return false;
-    return true;
-}
 
 static bool is_number(struct str s)
 {
@@ -139,7 +46,7 @@ static bool is_year(struct str s)
            ascii_is_digit(s.p[2]) && ascii_is_digit(s.p[3]);
 }
 
-static bool is_header(const struct row *row)
+static bool is_header(const struct csv_row *row)
 {
     bool has_word = false;
     for (size_t i = 0; i < row->n; i++) {
@@ -151,50 +58,28 @@ static bool is_header(const struct row *row)
     return has_word;
 }
 
-static void name_columns(struct reader *r, const struct row *row)
+static void name_columns(struct reader *r, const struct csv_row *row)
 {
     r->n_columns = row->n;
     for (size_t i = 0; i < row->n; i++)
         r->columns[i] = arena_copy(&r->names, str_trim(row->cells[i].text));
 }
 
-/* Returns the column that has a role by its name; MAX_COLUMNS if none has. */
+/* Returns the column that has a role by its name; CSV_MAX_COLUMNS if none has. */
 static size_t find_role(const struct reader *r, enum column role)
 {
-    size_t best = MAX_COLUMNS;
+    size_t best = CSV_MAX_COLUMNS;
     unsigned best_rank = 0;
     for (size_t i = 0; i < r->n_columns; i++) {
         struct column_role found;
         if (!column_of_name(r->input, r->columns[i], &found) || found.column != role)
             continue;
-        if (best == MAX_COLUMNS || found.rank < best_rank) {
+        if (best == CSV_MAX_COLUMNS || found.rank < best_rank) {
             best = i;
             best_rank = found.rank;
         }
     }
     return best;
-}
-
-/* Skips lines that begin with "#" and returns their number. *ret_last is the offset after the "#"
- * of the last one. */
-static size_t skip_comments(struct reader *r, size_t *ret_last)
-{
-    size_t n = 0;
-    for (; r->at < r->text.n && r->text.p[r->at] == '#'; n++) {
-        *ret_last = r->at + 1;
-        size_t newline = str_find_char(r->text, '\n', r->at);
-        r->at = newline < r->text.n ? newline + 1 : newline;
-        r->line++;
-    }
-    return n;
-}
-
-/* Continues reading at an offset, which may be before r->at. */
-static void go_to(struct reader *r, size_t at, uint32_t line)
-{
-    r->at = at;
-    r->line = line;
-    r->no_end_before = 0;
 }
 
 struct head_row {
@@ -207,13 +92,13 @@ static size_t read_head_rows(struct reader *r, struct arena *arena, struct head_
 {
     size_t n = 0;
     for (; n < HEAD_ROWS; n++) {
-        struct head_row row = {.at = r->at, .line = r->line};
-        if (!read_row(r, arena))
+        struct head_row row = {.at = r->rows.at, .line = r->rows.line};
+        if (!csv_rows_next(&r->rows, arena))
             break;
-        row.n = r->row.n;
-        row.is_header = is_header(&r->row);
-        for (size_t i = 0; i < r->row.n; i++)
-            row.n_filled += str_trim(r->row.cells[i].text).n > 0;
+        row.n = r->rows.row.n;
+        row.is_header = is_header(&r->rows.row);
+        for (size_t i = 0; i < r->rows.row.n; i++)
+            row.n_filled += str_trim(r->rows.row.cells[i].text).n > 0;
         rows[n] = row;
     }
     return n;
@@ -251,47 +136,38 @@ static size_t find_header(const struct head_row *rows, size_t n_rows)
     return 0;
 }
 
-/* Returns the line of the next row that is not empty, from r->at on; 0 if there is none. */
-static uint32_t line_of_next_row(struct reader *r, struct arena *arena)
-{
-    size_t at = r->at;
-    uint32_t line = r->line, found = 0;
-    while (!found && read_row(r, arena))
-        found = is_empty(&r->row) ? 0 : r->row.line;
-    go_to(r, at, line);
-    return found;
-}
-
 /* Finds the start of the table, the names of its columns and the text above them, which is
- * everything if no row follows. Leaves r->at at the first row of data. */
+ * everything if no row follows. Leaves r->rows.at at the first row of data. */
 static void read_head(struct reader *r, struct arena *arena)
 {
     struct head_row rows[HEAD_ROWS];
     size_t comment_at = 0, start;
-    r->delimiter = csv_delimiter(r->text, r->input->path);
-    (void)csv_separator_line(r->text, &r->at);
-    r->line += r->at > 0;
-    start = r->at;
-    size_t n_comment = skip_comments(r, &comment_at), n_rows = read_head_rows(r, arena, rows);
-    size_t header = find_header(rows, n_rows), end = n_rows ? rows[header].at : r->at;
+    r->rows.delimiter = csv_delimiter(r->rows.text, r->input->path);
+    (void)csv_separator_line(r->rows.text, &r->rows.at);
+    r->rows.line += r->rows.at > 0;
+    start = r->rows.at;
+    size_t n_comment = csv_rows_skip_comments(&r->rows, &comment_at),
+           n_rows = read_head_rows(r, arena, rows);
+    size_t header = find_header(rows, n_rows), end = n_rows ? rows[header].at : r->rows.at;
     bool is_named = n_rows && rows[header].is_header;
-    go_to(r, end, n_rows ? rows[header].line : r->line);
+    csv_rows_go_to(&r->rows, end, n_rows ? rows[header].line : r->rows.line);
     if (n_comment && n_rows && header == 0 && rows[0].n > 1) {
-        uint32_t line = r->line;
-        size_t at = r->at;
-        go_to(r, comment_at, line);
+        uint32_t line = r->rows.line;
+        size_t at = r->rows.at;
+        csv_rows_go_to(&r->rows, comment_at, line);
         /* A last column of remarks may be empty in the first row. */
-        if (read_row(r, arena) && (r->row.n == rows[0].n || r->row.n == rows[0].n + 1)) {
-            name_columns(r, &r->row);
+        if (csv_rows_next(&r->rows, arena) &&
+            (r->rows.row.n == rows[0].n || r->rows.row.n == rows[0].n + 1)) {
+            name_columns(r, &r->rows.row);
             is_named = false;
             end = comment_at - 1;
         }
-        go_to(r, at, line);
+        csv_rows_go_to(&r->rows, at, line);
     }
-    if (is_named && read_row(r, arena))
-        name_columns(r, &r->row);
-    r->line_of_above = line_of_next_row(r, arena);
-    struct str above = str_slice(r->text, start, r->line_of_above ? end : r->text.n);
+    if (is_named && csv_rows_next(&r->rows, arena))
+        name_columns(r, &r->rows.row);
+    r->line_of_above = csv_rows_next_line(&r->rows, arena);
+    struct str above = str_slice(r->rows.text, start, r->line_of_above ? end : r->rows.text.n);
     r->above = arena_copy(&r->names, str_trim(above));
     for (enum column role = 0; role < COLUMN_LIMIT; role++)
         r->role_columns[role] = find_role(r, role);
@@ -303,18 +179,18 @@ static struct str column_of(const struct reader *r, size_t i, struct arena *aren
                                                : arena_format(arena, "col%zu", i + 1);
 }
 
-static const struct cell *role_cell(const struct reader *r, enum column role)
+static const struct csv_cell *role_cell(const struct reader *r, enum column role)
 {
-    static const struct cell none = {{"", 0}, 0, 0};
+    static const struct csv_cell none = {{"", 0}, 0, 0};
     size_t i = r->role_columns[role];
-    return i < r->row.n ? &r->row.cells[i] : &none;
+    return i < r->rows.row.n ? &r->rows.row.cells[i] : &none;
 }
 
 /* Writes a row without a text column as lines "name: value". */
 static void write_cells(const struct reader *r, struct document *d, struct buf *text)
 {
-    for (size_t i = 0; i < r->row.n; i++) {
-        const struct cell *cell = &r->row.cells[i];
+    for (size_t i = 0; i < r->rows.row.n; i++) {
+        const struct csv_cell *cell = &r->rows.row.cells[i];
         struct str value = str_trim(cell->text);
         if (value.n == 0 || i == r->role_columns[COLUMN_ID])
             continue;
@@ -338,8 +214,8 @@ static void write_cells(const struct reader *r, struct document *d, struct buf *
 /* Returns the title of a row without a title column: its first cell with a letter. */
 static struct str title_of(const struct reader *r)
 {
-    for (size_t i = 0; i < r->row.n; i++) {
-        struct str value = str_trim(r->row.cells[i].text);
+    for (size_t i = 0; i < r->rows.row.n; i++) {
+        struct str value = str_trim(r->rows.row.cells[i].text);
         bool has_letter = false;
         for (size_t k = 0; k < value.n && !has_letter; k++)
             has_letter = ascii_is_alpha(value.p[k]) || (unsigned char)value.p[k] >= 0x80;
@@ -350,7 +226,7 @@ static struct str title_of(const struct reader *r)
 }
 
 /* Takes the cell with the text, as it is or without its HTML. */
-static void read_body(const struct cell *body, struct document *d, struct buf *text)
+static void read_body(const struct csv_cell *body, struct document *d, struct buf *text)
 {
     if (html_is_in(body->text)) {
         d->text = html_text_of(body->text, text);
@@ -366,7 +242,7 @@ static void read_body(const struct cell *body, struct document *d, struct buf *t
  * text as well. */
 static void read_field(const struct reader *r, size_t i, struct document *d, struct buf *text)
 {
-    const struct cell *cell = &r->row.cells[i];
+    const struct csv_cell *cell = &r->rows.row.cells[i];
     if (document_has_room(d, cell->text) &&
         document_add_values(d, column_of(r, i, d->arena), cell->text) &&
         cell->text.n <= DOCUMENT_PLAIN_FIELD_BYTES)
@@ -379,9 +255,9 @@ static void read_field(const struct reader *r, size_t i, struct document *d, str
 
 static void read_document(struct reader *r, struct document *d, struct buf *text)
 {
-    const struct cell *body = role_cell(r, COLUMN_TEXT);
+    const struct csv_cell *body = role_cell(r, COLUMN_TEXT);
     bool has_body = str_trim(body->text).n > 0;
-    d->first_line = r->row.line;
+    d->first_line = r->rows.row.line;
     d->id = str_trim(role_cell(r, COLUMN_ID)->text);
     d->title = str_trim(role_cell(r, COLUMN_TITLE)->text);
     d->language = str_trim(role_cell(r, COLUMN_LANGUAGE)->text);
@@ -389,7 +265,7 @@ static void read_document(struct reader *r, struct document *d, struct buf *text
         document_add_field(d, column_of(r, r->role_columns[COLUMN_ID], d->arena), d->id);
     if (d->id.n == 0)
         d->id = arena_format(d->arena, "%u", d->first_line);
-    if (r->row.line == r->line_of_above)
+    if (r->rows.row.line == r->line_of_above)
         document_add_field(d, STR_LITERAL("above"), r->above);
     if (has_body) {
         read_body(body, d, text);
@@ -397,7 +273,7 @@ static void read_document(struct reader *r, struct document *d, struct buf *text
         write_cells(r, d, text);
         d->title = d->title.n ? d->title : title_of(r);
     }
-    for (size_t i = 0; i < r->row.n; i++) {
+    for (size_t i = 0; i < r->rows.row.n; i++) {
         bool is_role = false;
         for (enum column role = 0; role < COLUMN_LIMIT; role++)
             is_role = is_role || i == r->role_columns[role];
@@ -406,7 +282,7 @@ static void read_document(struct reader *r, struct document *d, struct buf *text
         if (has_body)
             read_field(r, i, d, text);
         else
-            document_add_values(d, column_of(r, i, d->arena), r->row.cells[i].text);
+            document_add_values(d, column_of(r, i, d->arena), r->rows.row.cells[i].text);
     }
 }
 
@@ -427,13 +303,13 @@ static enum err_code add_rowless(const struct reader *r, struct arena *scratch,
 /* Moves to the first row of data in text, which is the whole file or a part of it. */
 static void skip_head(struct reader *r, struct str text)
 {
-    uint32_t first_line = r->line;
-    r->text = text;
-    go_to(r, 0, r->input->first_line);
-    while (r->line < first_line && r->at < text.n) {
-        size_t newline = str_find_char(text, '\n', r->at);
-        r->at = newline < text.n ? newline + 1 : newline;
-        r->line++;
+    uint32_t first_line = r->rows.line;
+    r->rows.text = text;
+    csv_rows_go_to(&r->rows, 0, r->input->first_line);
+    while (r->rows.line < first_line && r->rows.at < text.n) {
+        size_t newline = str_find_char(text, '\n', r->rows.at);
+        r->rows.at = newline < text.n ? newline + 1 : newline;
+        r->rows.line++;
     }
 }
 
@@ -487,9 +363,9 @@ enum err_code csv_read(const struct reader_input *input, struct arena *scratch,
 
     r->input = input;
     arena_clear(scratch);
-    r->text = reader_unix_lines(input->opening.n ? input->opening : input->text, &unix_lines);
-    r->line = 1;
-    r->date_order = order_of_dates(r->text);
+    r->rows.text = reader_unix_lines(input->opening.n ? input->opening : input->text, &unix_lines);
+    r->rows.line = 1;
+    r->date_order = order_of_dates(r->rows.text);
     read_head(r, scratch);
     if (input->first_line <= 1 && r->line_of_above == 0)
         return add_rowless(r, scratch, output, err);
@@ -497,9 +373,9 @@ enum err_code csv_read(const struct reader_input *input, struct arena *scratch,
     for (;;) {
         arena_clear(scratch);
         buf_clear(&text);
-        if (!read_row(r, scratch))
+        if (!csv_rows_next(&r->rows, scratch))
             return ERR_OK;
-        if (is_empty(&r->row))
+        if (csv_row_is_empty(&r->rows.row))
             continue;
         reader_begin(&d, input, scratch, "csv");
         d.date_order = r->date_order;
