@@ -57,14 +57,15 @@ static int run_topics(const struct options *o, char **argv)
 {
     struct err err = ERR_INIT;
     size_t n_hits = 0, n_bad = 0;
-    FILE *out = o->run ? fopen(o->run, "we") : stdout;
+    bool has_file = o->run && strcmp(o->run, "-") != 0;
+    FILE *out = has_file ? fopen(o->run, "we") : stdout;
     if (!out) {
         err_set_errno(&err, "cannot create '%s'", o->run);
         return fail(o, &err);
     }
     topics_run(o, out, &n_hits, &n_bad, &err);
     int status = status_of(o, n_hits, n_bad, argv, &err);
-    if (o->run && (ferror(out) | fclose(out))) {
+    if (has_file && (ferror(out) | fclose(out))) {
         err_clear(&err);
         err_set_errno(&err, "cannot write '%s'", o->run);
         status = fail(o, &err);

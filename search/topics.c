@@ -13,8 +13,6 @@
 
 #include <math.h>
 
-#define BYTE_ORDER_MARK "\xEF\xBB\xBF"
-
 static const uint64_t MAX_TOPICS_BYTES = 1ull << 30;
 /* The relative difference that is put between equal scores, which a float can still represent. */
 static const double TIE_STEP = 1e-6;
@@ -176,14 +174,15 @@ enum err_code topics_run(const struct options *o, FILE *out, size_t *ret_n_hits,
                          struct err *err)
 {
     AUTO(searcher_close) struct searcher source = {0};
+    AUTO(buf_done) struct buf bytes = BUF_INIT;
     AUTO(buf_done) struct buf text = BUF_INIT;
     AUTO(names_done) struct names names = {0};
-    if (pipeline_open(o, &source, err) || named_read(o->topics, MAX_TOPICS_BYTES, NULL, &text, err))
+    if (pipeline_open(o, &source, err) ||
+        named_read(o->topics, MAX_TOPICS_BYTES, NULL, &bytes, err))
         return err->code;
+    utf8_append_unmarked(&text, buf_str(&bytes));
     struct str rest = buf_str(&text), line;
     bool is_continued = false;
-    if (str_starts_with(rest, STR_LITERAL(BYTE_ORDER_MARK)))
-        rest = str_slice(rest, strlen(BYTE_ORDER_MARK), rest.n);
     if (o->json)
         fputs("[\n", out);
     for (size_t number = 1; str_next_line(&rest, &line); number++) {

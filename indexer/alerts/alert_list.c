@@ -44,14 +44,14 @@ enum err_code alert_list_read(const char *path, const volatile sig_atomic_t *sto
                               const struct alert_listener *listener, struct alert_list *ret,
                               size_t *ret_n_bad, struct err *err)
 {
+    AUTO(buf_done) struct buf bytes = BUF_INIT;
     AUTO(buf_done) struct buf text = BUF_INIT;
     *ret = (struct alert_list){0};
     *ret_n_bad = 0;
-    if (named_read(path, MAX_FILE_BYTES, stop, &text, err))
+    if (named_read(path, MAX_FILE_BYTES, stop, &bytes, err))
         return err->code;
+    utf8_append_unmarked(&text, buf_str(&bytes));
     struct str rest = buf_str(&text), line;
-    if (str_starts_with(rest, STR_LITERAL("\xef\xbb\xbf")))
-        rest = str_slice(rest, 3, rest.n);
     for (size_t number = 1; str_next_line(&rest, &line); number++) {
         struct err trouble = ERR_INIT;
         if (str_trim(line).n == 0 || line.p[0] == '#' || !add_line(ret, line, number, &trouble))

@@ -67,6 +67,8 @@ static enum err_code write_into(const char *path, struct str bytes, struct err *
 enum err_code named_write(const char *path, struct str bytes, struct err *err)
 {
     struct stat st;
+    if (strcmp(path, "-") == 0)
+        return file_write_all(STDOUT_FILENO, "standard output", bytes.p, bytes.n, err);
     if (lstat(path, &st) == 0 && !S_ISREG(st.st_mode))
         return write_into(path, bytes, err);
     return replace(path, bytes, err);

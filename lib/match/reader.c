@@ -94,7 +94,20 @@ void db_reader_close(struct store_reader *reader)
     mem_free(r);
 }
 
-/* Reopens the shards that have changed. Returns true if any has. */
+/* Opens the shard's present revision in place of that which is open. On failure the latter stays.
+ */
+static enum err_code reopen_shard(struct shard *s, struct err *err)
+{
+    struct shard present = {.dir = s->dir};
+    if (open_shard(&present, err))
+        return err->code;
+    close_shard(s);
+    *s = present;
+    return ERR_OK;
+}
+
+/* Reopens the shards that have changed. Returns true if any has, unless one cannot be opened, which
+ * err then says. */
 static bool reopen(struct db_reader *r, struct err *err)
 {
     bool has_changed = false;
@@ -107,9 +120,8 @@ static bool reopen(struct db_reader *r, struct err *err)
         if (!has_changed)
             r->n_opened++;
         has_changed = true;
-        close_shard(s);
         err_clear(err);
-        if (open_shard(s, err))
+        if (reopen_shard(s, err))
             return false;
     }
     return has_changed;

@@ -39,6 +39,11 @@ void document_name_ref(struct str absolute_path, struct str id, char ret_ref[DOC
     ret_ref[DOCUMENT_REF_BYTES - 1] = '\0';
 }
 
+size_t document_name_kept(struct str term)
+{
+    return term.n < KEPT_BYTES ? term.n : KEPT_BYTES;
+}
+
 bool document_name_may_be_cut(struct str term)
 {
     return term.n == KEPT_BYTES + HASH_BYTES;

@@ -11,6 +11,9 @@
  * there is one. If that is longer than a term may be, a hash replaces its end. */
 void document_name_append(struct buf *out, struct str path, struct str id);
 
+/* Returns how many bytes of a term's beginning stay if its end is replaced by a hash. */
+size_t document_name_kept(struct str term);
+
 /* Returns true if a unique term has the length of those whose end was replaced by a hash. */
 bool document_name_may_be_cut(struct str term);
 

@@ -147,6 +147,40 @@ size_t utf8_put(uint32_t c, char *out)
     return 4;
 }
 
+static uint32_t utf16_unit(struct str s, size_t i, bool is_big_endian)
+{
+    uint32_t first = (unsigned char)s.p[i], second = (unsigned char)s.p[i + 1];
+    return is_big_endian ? first << 8 | second : second << 8 | first;
+}
+
+static void append_utf16(struct buf *out, struct str s, bool is_big_endian)
+{
+    for (size_t i = 0; i + 1 < s.n; i += 2) {
+        char bytes[4];
+        uint32_t c = utf16_unit(s, i, is_big_endian), low = 0;
+        if (c >= 0xD800 && c < 0xDC00 && i + 3 < s.n)
+            low = utf16_unit(s, i + 2, is_big_endian);
+        if (low >= 0xDC00 && low < 0xE000) {
+            c = 0x10000 + ((c - 0xD800) << 10) + (low - 0xDC00);
+            i += 2;
+        }
+        bool is_unpaired = c >= 0xD800 && c < 0xE000;
+        buf_append(out, bytes, utf8_put(is_unpaired ? 0xFFFD : c, bytes));
+    }
+    if (s.n % 2)
+        buf_append_str(out, STR_LITERAL(REPLACEMENT));
+}
+
+void utf8_append_unmarked(struct buf *out, struct str bytes)
+{
+    static const struct str utf8 = {"\xEF\xBB\xBF", 3}, little = {"\xFF\xFE", 2},
+                            big = {"\xFE\xFF", 2};
+    if (str_starts_with(bytes, little) || str_starts_with(bytes, big))
+        append_utf16(out, str_slice(bytes, 2, bytes.n), bytes.p[0] == big.p[0]);
+    else
+        buf_append_str(out, str_slice(bytes, str_starts_with(bytes, utf8) ? utf8.n : 0, bytes.n));
+}
+
 size_t utf8_floor(struct str s, size_t offset)
 {
     if (offset >= s.n)

@@ -25,6 +25,10 @@ uint32_t utf8_decode(struct str s, size_t offset, size_t *next);
 /* Writes c to out, which has room for 4 bytes, and returns its length, 1 to 4. */
 size_t utf8_put(uint32_t c, char *out);
 
+/* Appends the text of a file without the byte order mark that it may begin with. UTF-16 with such a
+ * mark becomes UTF-8, with U+FFFD for what is ill-formed; anything else is copied as it is. */
+void utf8_append_unmarked(struct buf *out, struct str bytes);
+
 /* Returns the character that base and a combining mark form ("e" and U+0301: "é"), or 0 if there is
  * none. */
 uint32_t utf8_compose(uint32_t base, uint32_t mark);

@@ -60,8 +60,18 @@ static uint32_t not_a_word(struct planner *p, const struct query_node *node)
     return 0;
 }
 
-/* Appends the terms of one side of a NEAR, and returns their number. If is_choice, they are
- * alternatives, and a word of several tokens is an error. */
+/* Returns true if a side of a NEAR may be several words: "well-known", "pre-hist*". */
+static bool is_several(struct planner *p, const struct query_node *node)
+{
+    size_t n_tokens = 0;
+    if (node->kind == QUERY_PREFIX)
+        planner_tokens(p, node->text, &n_tokens);
+    return n_tokens > 1 || node->kind == QUERY_WORDS || node->kind == QUERY_PHRASE;
+}
+
+/* Appends one side of a NEAR, and returns the number of subtrees: one for each word if it may be
+ * several, otherwise one for each term that is an alternative. If is_choice, several words are an
+ * error. */
 static uint32_t near_leaves(struct planner *p, const struct query_node *node, bool is_choice)
 {
     uint32_t n = 0;
@@ -79,10 +89,9 @@ static uint32_t near_leaves(struct planner *p, const struct query_node *node, bo
     bool is_every = node->kind == QUERY_ALL || node->kind == QUERY_RANGE;
     if (field.kind != FIELD_WORDS || node->n_children || is_every)
         return not_a_word(p, node);
-    if (node->kind != QUERY_WORDS && node->kind != QUERY_PHRASE)
-        return planner_expand(p, &field, node, true);
-    n = planner_leaves(p, &field, node->text);
-    return is_choice && n > 1 ? not_a_word(p, node) : n;
+    bool is_exact = node->kind == QUERY_WORDS || node->kind == QUERY_PHRASE;
+    n = is_exact ? planner_leaves(p, &field, node->text) : planner_expand(p, &field, node, true);
+    return is_choice && n > 1 && is_several(p, node) ? not_a_word(p, node) : n;
 }
 
 static uint32_t plan_near(struct planner *p, const struct query_node *node)
@@ -94,8 +103,7 @@ static uint32_t plan_near(struct planner *p, const struct query_node *node)
         const struct query_node *child = node->children[i];
         uint32_t part = p->span_part;
         uint32_t n_leaves = near_leaves(p, child, false);
-        bool is_several = child->kind == QUERY_WORDS || child->kind == QUERY_PHRASE;
-        n += is_several ? n_leaves : planner_combine(p, STORE_OR, n_leaves);
+        n += is_several(p, child) ? n_leaves : planner_combine(p, STORE_OR, n_leaves);
         if (p->span_part == part)
             p->span_part++;
     }

@@ -270,8 +270,9 @@ bool planner_split_compound(struct planner *p, struct str word, struct str *ret_
 
 /* ---- wildcard.c ---- */
 
-/* Plans a leaf of the kind QUERY_PREFIX, QUERY_PATTERN or QUERY_FUZZY: as bare terms for NEAR if
- * as_leaves is true, otherwise as one subtree. Returns how many. */
+/* Plans a leaf of the kind QUERY_PREFIX, QUERY_PATTERN or QUERY_FUZZY. If as_leaves is false, the
+ * result is one subtree. Otherwise it is for NEAR: a term for each word that fits, or, of a prefix
+ * that consists of several words, a subtree for each of these. Returns how many. */
 uint32_t planner_expand(struct planner *p, const struct planner_field *field,
                         const struct query_node *leaf, bool as_leaves);
 /* Plans a single character of an unspaced script, which also matches pairs that begin with it.

@@ -9,10 +9,12 @@
 #include "search/plan/planner.h"
 #include "store/schema.h"
 
+#include <stdlib.h>
+
 enum {
     MAX_FIELDS = 1000,      /* fields of the index that a misspelt name is compared with */
     MAX_WALK = 100000,      /* values that are examined to find a near one */
-    MAX_VALUES = 200,       /* values of a field that a misspelt one is compared with */
+    MAX_VALUES = 5000,      /* values of a field that are compared with a misspelt one or counted */
     MAX_VALUES_NAMED = 8,   /* values that a hint lists */
     MAX_SHOWN_BYTES = 60,   /* how much of what the user typed a hint shows */
     MAX_VALUE_DISTANCE = 2, /* the greatest distance, in letters, to a value that is suggested */
@@ -144,7 +146,15 @@ static void make_text(struct resolver *r, struct query_node *leaf)
 
 /* ---- values ---- */
 
-/* Lists the terms under a prefix in bytewise order: "html, pdf, text". */
+static int compare_frequencies(const void *left, const void *right)
+{
+    const struct store_vocabulary_term *a = left, *b = right;
+    if (a->termfreq != b->termfreq)
+        return a->termfreq > b->termfreq ? -1 : 1;
+    return str_compare(a->name, b->name);
+}
+
+/* Lists the terms under a prefix, the most frequent first: "html, pdf, text". */
 static struct str list_values(struct resolver *r, struct str prefix)
 {
     AUTO(buf_done) struct buf list = BUF_INIT;
@@ -152,6 +162,8 @@ static struct str list_values(struct resolver *r, struct str prefix)
     size_t n_named = 0;
     if (store_reader_terms(r->index->reader, prefix, MAX_VALUES, &v, r->err))
         return STR_EMPTY;
+    if (v->n)
+        qsort(v->terms, v->n, sizeof *v->terms, compare_frequencies);
     for (size_t i = 0; i < v->n && n_named <= MAX_VALUES_NAMED; i++) {
         struct str value = str_slice(v->terms[i].name, prefix.n, v->terms[i].name.n);
         if (value.n == 0)

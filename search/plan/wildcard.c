@@ -304,11 +304,11 @@ static uint32_t expand_prefix(struct planner *p, const struct planner_field *fie
     uint32_t n = planner_tokens_exact(p, field, tokens, n_tokens - 1, phrase);
     uint32_t n_last = push_selection(p, field->prefix, &s, start, as_leaves || is_phrase);
     p->span_part++;
+    if (is_phrase)
+        n_last = planner_combine(p, STORE_OR, n_last);
     if (as_leaves)
         return n + n_last;
     planner_close_span(p, SPAN_ORDERED, (uint32_t)n_tokens);
-    if (is_phrase)
-        n_last = planner_combine(p, STORE_OR, n_last);
     return planner_phrase(p, STORE_PHRASE, n + n_last, n + n_last);
 }
 

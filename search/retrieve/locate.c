@@ -58,6 +58,18 @@ static bool ends_so(const struct searcher *source, struct str term, struct str e
     return str_ends_with(term, end);
 }
 
+static bool is_cut(const struct searcher *source, struct str term, struct str unused)
+{
+    (void)source, (void)unused;
+    return document_name_may_be_cut(term);
+}
+
+static bool begins_so(const struct searcher *source, struct str term, struct str start)
+{
+    (void)source;
+    return str_starts_with(term, start) || document_name_may_be_cut(term);
+}
+
 /* Adds the terms of PREFIX_ID that begin with start and for which fits() returns true. */
 static enum err_code add_names(const struct searcher *source, struct names *names, struct str start,
                                bool (*fits)(const struct searcher *source, struct str term,
@@ -107,24 +119,87 @@ static enum err_code add_documents(const struct searcher *source, struct names *
     return ERR_OK;
 }
 
+/* Returns the document's path as stored, followed by "#" and its id if it has one. */
+static struct str whole_name(const struct record *r, struct arena *arena)
+{
+    return r->id.n ? arena_format(arena, "%.*s#%.*s", STR_PRINT(r->path), STR_PRINT(r->id))
+                   : r->path;
+}
+
+static bool name_begins(const struct searcher *source, uint32_t docid, const struct record *r,
+                        struct str start, struct arena *arena)
+{
+    (void)source, (void)docid;
+    return str_starts_with(whole_name(r, arena), start);
+}
+
+static bool name_ends(const struct searcher *source, uint32_t docid, const struct record *r,
+                      struct str end, struct arena *arena)
+{
+    (void)source, (void)docid;
+    return str_ends_with(whole_name(r, arena), end);
+}
+
+static bool is_referred_to(const struct searcher *source, uint32_t docid, const struct record *r,
+                           struct str ref, struct arena *arena)
+{
+    return has_ref(searcher_absolute_path(source, docid, r->path, arena), r->id, ref);
+}
+
+/* Keeps those documents found from the one at first on whose records are what is wanted. */
+static enum err_code keep(const struct searcher *source, struct located *found, size_t first,
+                          bool (*is_wanted)(const struct searcher *source, uint32_t docid,
+                                            const struct record *r, struct str wanted,
+                                            struct arena *arena),
+                          struct str wanted, struct arena *arena, struct err *err)
+{
+    size_t kept = first;
+    for (size_t i = first; i < found->n; i++) {
+        AUTO(buf_done) struct buf data = BUF_INIT;
+        struct record_reader *record;
+        uint32_t docid = found->docids[i];
+        if (store_reader_data(source->reader, docid, &data, err) ||
+            searcher_open_record(source, docid, buf_str(&data), &record, err))
+            return err->code;
+        if (is_wanted(source, docid, record_of(record), wanted, arena))
+            found->docids[kept++] = docid;
+        record_reader_free(record);
+    }
+    found->n = kept;
+    return ERR_OK;
+}
+
+/* Finds what is in a file: the documents whose unique terms continue the path with "#". The terms
+ * of those whose names are very long have only a part of the name. */
+static enum err_code find_parts(const struct searcher *source, struct str path, size_t index,
+                                struct names *names, struct arena *arena, struct located *found,
+                                struct err *err)
+{
+    struct str start = arena_format(arena, PREFIX_ID "%.*s#", STR_PRINT(path));
+    size_t n_kept = document_name_kept(start), n_before = found->n;
+    if (add_names(source, names, str_slice(start, 0, n_kept), begins_so, start, arena, err) ||
+        add_documents(source, names, index, found, err) || n_kept == start.n)
+        return err->code;
+    start = str_slice(start, sizeof PREFIX_ID - 1, start.n);
+    return keep(source, found, n_before, name_begins, start, arena, err);
+}
+
 /* Finds the documents of a stored path, which "#" and an id may follow, in one index or in all. */
 static enum err_code find_path(const struct searcher *source, struct str path, size_t index,
                                struct names *names, struct arena *arena, struct located *found,
                                struct err *err)
 {
-    struct store_frequency whole = {0};
-    struct str name = arena_format(arena, PREFIX_ID "%.*s", STR_PRINT(path));
-    whole.name = name;
+    AUTO(buf_done) struct buf name = BUF_INIT;
+    document_name_append(&name, path, STR_EMPTY);
+    struct store_frequency whole = {.name = buf_str(&name)};
     names->n = 0;
-    if (path.n == 0 || name.n > SCHEMA_MAX_TERM_BYTES)
+    if (path.n == 0)
         return ERR_OK;
     if (store_reader_frequencies(source->reader, &whole, 1, err))
         return err->code;
-    if (whole.termfreq)
-        add_name(names, name, arena);
-    else if (add_names(source, names, arena_format(arena, PREFIX_ID "%.*s#", STR_PRINT(path)),
-                       ends_so, STR_EMPTY, arena, err))
-        return err->code;
+    if (whole.termfreq == 0)
+        return find_parts(source, path, index, names, arena, found, err);
+    add_name(names, whole.name, arena);
     return add_documents(source, names, index, found, err);
 }
 
@@ -139,27 +214,6 @@ static enum err_code find_paths(const struct searcher *source, struct str name, 
     return found->n ? ERR_OK : find_path(source, name, source->n_indexes, names, arena, found, err);
 }
 
-/* Keeps the documents that have the reference. */
-static enum err_code keep_ref(const struct searcher *source, struct str ref, struct arena *arena,
-                              struct located *found, struct err *err)
-{
-    size_t kept = 0;
-    for (size_t i = 0; i < found->n; i++) {
-        AUTO(buf_done) struct buf data = BUF_INIT;
-        struct record_reader *record;
-        uint32_t docid = found->docids[i];
-        if (store_reader_data(source->reader, docid, &data, err) ||
-            searcher_open_record(source, docid, buf_str(&data), &record, err))
-            return err->code;
-        const struct record *r = record_of(record);
-        if (has_ref(searcher_absolute_path(source, docid, r->path, arena), r->id, ref))
-            found->docids[kept++] = docid;
-        record_reader_free(record);
-    }
-    found->n = kept;
-    return ERR_OK;
-}
-
 static enum err_code find_ref(const struct searcher *source, struct str ref, struct names *names,
                               struct arena *arena, struct located *found, struct err *err)
 {
@@ -169,7 +223,7 @@ static enum err_code find_ref(const struct searcher *source, struct str ref, str
     if (add_names(source, names, STR_LITERAL(PREFIX_ID), may_have_ref, ref, arena, err) ||
         add_documents(source, names, source->n_indexes, found, err))
         return err->code;
-    return keep_ref(source, ref, arena, found, err);
+    return keep(source, found, 0, is_referred_to, ref, arena, err);
 }
 
 /* Finds documents by the id of a record. */
@@ -178,9 +232,13 @@ static enum err_code find_id(const struct searcher *source, struct str name, str
 {
     struct str end = arena_format(arena, "#%.*s", STR_PRINT(name));
     names->n = 0;
-    if (add_names(source, names, STR_LITERAL(PREFIX_ID), ends_so, end, arena, err))
+    if (add_names(source, names, STR_LITERAL(PREFIX_ID), ends_so, end, arena, err) ||
+        add_documents(source, names, source->n_indexes, found, err) || found->n)
         return err->code;
-    return add_documents(source, names, source->n_indexes, found, err);
+    if (add_names(source, names, STR_LITERAL(PREFIX_ID), is_cut, STR_EMPTY, arena, err) ||
+        add_documents(source, names, source->n_indexes, found, err))
+        return err->code;
+    return keep(source, found, 0, name_ends, end, arena, err);
 }
 
 enum err_code locate_documents(const struct searcher *source, struct str name, struct arena *arena,

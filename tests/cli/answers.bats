@@ -183,6 +183,17 @@ Second,Holmes; Wayne,records.jsonl' "$(pressmark-search --csv --fields title,cou
     run -1 schema answer < <(pressmark-search --json heron | sed 's/"rank":1/"rank":"1"/')
 }
 
+@test "--topics reads UTF-16, and --run=- is standard output" {
+    local bom
+    printf 'q1\theron\nq2\tplover\n' >"$work/topics"
+    equal 'q1 q2' "$(pressmark-search -T "$work/topics" --run=- | cut -d ' ' -f 1 | uniq | paste -sd ' ')"
+    equal '' "$(find . -maxdepth 1 -name '-')"
+    for bom in UTF-16 UTF-16BE; do
+        { [ $bom = UTF-16 ] || printf '\xfe\xff'; iconv -t $bom "$work/topics"; } >"$work/wide"
+        equal "$(pressmark-search -T "$work/topics")" "$(pressmark-search -T "$work/wide")"
+    done
+}
+
 @test "--topics answers in every form that has a place for the topic" {
     printf 'q1\theron\nq2\tplover\n' >"$work/topics"
     equal $'topic\trank' "$(pressmark-search -T "$work/topics" --tsv | head -n 1 | cut -f 1,2)"

@@ -83,6 +83,29 @@ two kestrels' "$(pressmark-search --get records.jsonl)"
     lacks "$(pressmark-search --get esc.txt)" $'\033'
 }
 
+@test "--get finds documents whose names are longer than a term may be" {
+    local deep name long
+    deep=$(printf 'a-long-name-of-a-folder-%02d/' {1..12})
+    long=$(printf 'long%.0s' {1..60})
+    mkdir -p "$deep"
+    printf 'deep quince\n' >"${deep}deep.txt"
+    printf '{"id":"d1","text":"first quince"}\n{"id":"d2","text":"second quince"}\n' >"${deep}r.jsonl"
+    printf '{"id":"d3","text":"third quince"}\n' >"${deep}r.json"
+    printf '{"id":"%s","text":"fourth quince"}\n' "$long" >long.jsonl
+    pressmark-index -q .
+    for name in "${deep}deep.txt" "${deep}deep.txt:1" "$PWD/${deep}deep.txt"; do
+        equal 'deep quince' "$(pressmark-search --get "$name")"
+    done
+    equal $'first quince\nsecond quince' "$(pressmark-search --get "${deep}r.jsonl" | grep quince)"
+    equal 'second quince' "$(pressmark-search --get "${deep}r.jsonl#d2")"
+    equal 'second quince' "$(pressmark-search --get d2)"
+    for name in "$long" "long.jsonl#$long" long.jsonl; do
+        equal 'fourth quince' "$(pressmark-search --get "$name")"
+    done
+    run -2 --separate-stderr pressmark-search --get "${deep}other.txt"
+    contains "$stderr" 'is not in the index'
+}
+
 @test "--section is what is below a heading, up to the next of its level" {
     equal 'Setting up|Take the kestrel out.|Details|Fine print.' "$(pressmark-search --get guide.md --section 'setting up' | grep . | paste -sd '|')"
     equal 'Details|Fine print.' "$(pressmark-search --get guide.md --section Det | grep . | paste -sd '|')"

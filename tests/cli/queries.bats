@@ -185,6 +185,21 @@ fields() {
     equal b.md "$(answers -n 1 'localhost:8080')"
 }
 
+@test "a hint lists the commonest values of a field first" {
+    local i
+    for i in {a..z}; do
+        document "x.${i}1" kestrel
+    done
+    for i in 1 2 3; do
+        document "$i.zzz" kestrel
+        document "$i.yyy" kestrel
+    done
+    document 4.zzz kestrel
+    pressmark-index -q --type text .
+    run -1 --separate-stderr pressmark-search ext:nosuch
+    contains "$stderr" 'those of the index: zzz, yyy, a1, b1, c1, d1, e1, f1, ...'
+}
+
 @test "dates in every form that documents may have" {
     fields
     for date in 2011-05-10 20110510 2011/05/10 10.05.2011 2011-05-10T23:00:00Z 2011-5 2011-05.. \

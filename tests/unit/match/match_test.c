@@ -309,6 +309,46 @@ static void a_reader_that_is_late_knows_the_lengths(void **state)
     xapian_writer_close(w);
 }
 
+static void move_table(const char *from, const char *to)
+{
+    char old[128], new[128];
+    snprintf(old, sizeof old, "%s/%s", path, from);
+    snprintf(new, sizeof new, "%s/%s", path, to);
+    assert_int_equal(rename(old, new), 0);
+}
+
+/* A table cannot be opened when the reader follows a change, and can be later. */
+static void a_reader_that_could_not_follow_goes_on(void **state)
+{
+    (void)state;
+    enum { N_WORDS = 4000, MAX_ROUNDS = 20 };
+    struct err err = ERR_INIT;
+    struct xapian_writer *w = open_writer(XAPIAN_CREATE | XAPIAN_NO_SYNC);
+    for (int i = 0; i < N_WORDS; i++) {
+        char word[16];
+        snprintf(word, sizeof word, "w%04d", i);
+        add(w, (const char *const[]){word, NULL}, "");
+    }
+    commit(w);
+    struct store_reader *r = open_reader();
+    struct store_vocabulary *v = NULL;
+    move_table("termlist.glass", "away");
+    for (int round = 0; round < MAX_ROUNDS && !err.code; round++) {
+        add(w, (const char *const[]){"w0000", NULL}, "");
+        commit(w);
+        if (!store_reader_terms(r, STR_LITERAL("w"), N_WORDS, &v, &err))
+            store_vocabulary_free(v);
+    }
+    assert_int_not_equal(err.code, ERR_OK);
+    move_table("away", "termlist.glass");
+    err_clear(&err);
+    assert_int_equal(store_reader_terms(r, STR_LITERAL("w"), N_WORDS, &v, &err), ERR_OK);
+    assert_int_equal(v->n, N_WORDS);
+    store_vocabulary_free(v);
+    store_reader_close(r);
+    xapian_writer_close(w);
+}
+
 static void documents_are_edited_and_deleted(void **state)
 {
     (void)state;
@@ -1045,6 +1085,7 @@ int main(void)
         TEST(causes_have_their_codes),
         TEST(a_reader_follows_a_database_that_changes),
         TEST(a_reader_that_is_late_knows_the_lengths),
+        TEST(a_reader_that_could_not_follow_goes_on),
         TEST(documents_are_edited_and_deleted),
         TEST(lengths_follow_every_change),
         TEST(bursts_are_weighed),

@@ -369,6 +369,10 @@ static void plans_expansions(void **state)
         {"nothere*", "nothere"},
         {"title:biom*", "Sbiometrics"},
         {"ohio NEAR communit*", "NEAR12(ohio OR(communities community))"},
+        {"ohio NEAR/3 ice.go*", "NEAR6(ohio ice gov)"},
+        {"information-shar* ADJ/3 communit*",
+         "PHRASE6(information sharing OR(communities community))"},
+        {"well-k* NEAR/3 ohio", "NEAR6(well k ohio)"},
         {"ice.go*", "PHRASE2(ice gov)"},
         {"*iometri*", "SYN(biometric biometrics)"},
         {"d?yton", "dayton"},
@@ -609,6 +613,7 @@ static void refuses(void **state)
         {"a NEAR type:html", "column 13: NEAR and ADJ stand between words"},
         {"a NEAR (b -cee)", "column 12: NEAR and ADJ stand between words"},
         {"a NEAR (b OR \"c d\")", "column 14: NEAR and ADJ stand between words"},
+        {"a NEAR (b OR c-dd*)", "column 14: NEAR and ADJ stand between words"},
         {"a NEAR *", "column 8: NEAR and ADJ stand between words"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {

@@ -2,6 +2,8 @@
 /* Tests validating, repairing, decoding and encoding UTF-8. */
 #include "text/utf8.h"
 
+#include "base/mem.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -86,6 +88,47 @@ static void decoding_and_encoding_agree(void **state)
     }
 }
 
+static void byte_order_marks_are_dropped(void **state)
+{
+    (void)state;
+    static const struct {
+        struct str bytes;
+        const char *expected;
+    } cases[] = {
+        {STR_LITERAL("abc"), "abc"},
+        {STR_LITERAL(""), ""},
+        {STR_LITERAL("\xEF\xBB\xBF"
+                     "a\xEF\xBB\xBF"),
+         "a\xEF\xBB\xBF"},
+        {STR_LITERAL("\xFF\xFE"
+                     "a\0\n\0"),
+         "a\n"},
+        {STR_LITERAL("\xFE\xFF"
+                     "\0a\x20\xAC"),
+         "a\u20AC"},
+        {STR_LITERAL("\xFF\xFE"
+                     "\x3D\xD8\x00\xDE"),
+         "\U0001F600"},
+        {STR_LITERAL("\xFF\xFE"
+                     "\x3D\xD8"
+                     "a\0"),
+         "\uFFFD"
+         "a"},
+        {STR_LITERAL("\xFF\xFE"
+                     "\x00\xDE"),
+         "\uFFFD"},
+        {STR_LITERAL("\xFF\xFE"
+                     "a\0b"),
+         "a\uFFFD"},
+        {STR_LITERAL("\xFF\xFE"), ""},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        AUTO(buf_done) struct buf out = BUF_INIT;
+        utf8_append_unmarked(&out, cases[i].bytes);
+        assert_string_equal(buf_c_string(&out), cases[i].expected);
+    }
+}
+
 static void floor_finds_the_boundary(void **state)
 {
     struct str s = STR_LITERAL("aé漢😀");
@@ -122,6 +165,7 @@ int main(void)
         cmocka_unit_test(decoding_and_encoding_agree),
         cmocka_unit_test(floor_finds_the_boundary),
         cmocka_unit_test(columns_of_a_terminal),
+        cmocka_unit_test(byte_order_marks_are_dropped),
         cmocka_unit_test(composes_letters_with_marks),
     };
 
