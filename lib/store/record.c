@@ -375,11 +375,19 @@ static bool take_headings(struct str *in, struct record_reader *rr)
     return true;
 }
 
+/* Offsets ascend, so that the last ones suffice. */
+static bool are_marks_inside(const struct record *r)
+{
+    return (r->n_lines == 0 || r->lines[r->n_lines - 1].offset <= r->text_bytes) &&
+           (r->n_headings == 0 || r->headings[r->n_headings - 1].offset <= r->text_bytes) &&
+           r->navigation_bytes <= r->text_bytes;
+}
+
 static bool take_pieces(struct str *in, struct record_reader *rr)
 {
     struct record *r = &rr->record;
     if (!take_uint32(in, &r->navigation_bytes) || !take_uint32(in, &r->text_bytes) ||
-        r->navigation_bytes > r->text_bytes)
+        !are_marks_inside(r))
         return false;
     rr->n_pieces = count_pieces(r->text_bytes);
     if (rr->n_pieces > in->n)

@@ -16,8 +16,8 @@ static void encode(struct buf *out, struct str text)
 {
     static const struct field fields[] = {{{"county", 6}, {"Stark", 5}},
                                           {{"county", 6}, {"Wayne", 5}}};
-    static const struct record_line lines[] = {{0, 12, 1}, {40, 3, 0}, {41, 4000000000u, 7}};
-    static const struct record_heading headings[] = {{5, 1}, {900, 6}};
+    static const struct record_line lines[] = {{0, 12, 1}, {4, 3, 0}, {5, 4000000000u, 7}};
+    static const struct record_heading headings[] = {{5, 1}, {8, 6}};
     static const uint32_t positions[] = {1, 5};
     AUTO(buf_done) struct buf scratch = BUF_INIT;
     AUTO(buf_done) struct buf of_path = BUF_INIT;
@@ -83,7 +83,7 @@ static void everything_comes_back(void **state)
     assert_int_equal(r->lines[1].line, 3);
     assert_true(r->lines[2].line == 4000000000u);
     assert_int_equal(r->lines[2].column, 7);
-    assert_int_equal(r->headings[1].offset, 900);
+    assert_int_equal(r->headings[1].offset, 8);
     assert_int_equal(r->text_bytes, text.n);
 
     size_t from = RECORD_PIECE_BYTES - 5, to = RECORD_PIECE_BYTES + 5;
@@ -194,6 +194,32 @@ static void damage_is_no_danger(void **state)
     assert_true(n_refused >= data.n);
 }
 
+static enum err_code open_with_marks(uint32_t line, uint32_t heading, struct str text)
+{
+    AUTO(buf_done) struct buf data = BUF_INIT;
+    struct record_line lines[] = {{0, 1, 1}, {line, 2, 1}};
+    struct record_heading headings[] = {{0, 1}, {heading, 1}};
+    struct record r = {.n_lines = 2, .n_headings = 2, .lines = lines, .headings = headings};
+    struct err err = ERR_INIT;
+    struct record_reader *rr = NULL;
+    struct record_writer *w = record_writer_new(1);
+    record_append(w, &data, &r, text);
+    record_writer_free(w);
+    record_open(buf_str(&data), &rr, &err);
+    record_reader_free(rr);
+    return err.code;
+}
+
+static void marks_are_in_the_text(void **state)
+{
+    (void)state;
+    assert_int_equal(open_with_marks(5, 5, STR_LITERAL("Title")), ERR_OK);
+    assert_int_equal(open_with_marks(6, 5, STR_LITERAL("Title")), ERR_CORRUPT);
+    assert_int_equal(open_with_marks(5, 6, STR_LITERAL("Title")), ERR_CORRUPT);
+    assert_int_equal(open_with_marks(0, 0, STR_EMPTY), ERR_OK);
+    assert_int_equal(open_with_marks(0, 1, STR_EMPTY), ERR_CORRUPT);
+}
+
 /* Makes texts from one template, which have much in common. */
 static void short_text(struct buf *out, unsigned i)
 {
@@ -286,6 +312,7 @@ int main(void)
         cmocka_unit_test(a_new_path_changes_nothing_else),
         cmocka_unit_test(any_damage_is_seen),
         cmocka_unit_test(damage_is_no_danger),
+        cmocka_unit_test(marks_are_in_the_text),
         cmocka_unit_test(a_dictionary_makes_short_texts_smaller),
         cmocka_unit_test(too_few_samples_make_no_dictionary),
     };
