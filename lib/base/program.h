@@ -16,13 +16,11 @@
 void program_expect_children(void);
 
 struct program_start {
-    const char *const
-        *argv;          /* argv[0] is a path, or a name that is looked up in PATH; ends with NULL */
-    const char *folder; /* its working directory; NULL for that of this process */
-    int output;         /* where it writes its standard output; -1 for nowhere */
-    bool is_quiet;      /* its standard error goes nowhere */
-    const sigset_t
-        *signals; /* the signals that are blocked in it; NULL for those of this process */
+    const char *const *argv; /* ends with NULL; argv[0] is a path, or a name to look up in PATH */
+    const char *folder;      /* its working directory; NULL for that of this process */
+    int output;              /* where it writes its standard output; -1 for nowhere */
+    bool is_quiet;           /* its standard error goes nowhere */
+    const sigset_t *signals; /* that are blocked in it; NULL for those of this process */
 };
 
 /* Starts a program whose standard input is empty. SIGPIPE and SIGXFSZ, which this process may

@@ -22,8 +22,7 @@ struct store_value {
 };
 
 struct store_document {
-    const struct store_term
-        *terms; /* in ascending bytewise order of their names, which are unique */
+    const struct store_term *terms; /* ascending by the bytes of their names, which are unique */
     size_t n_terms;
     const uint32_t *positions;
     const struct store_value *values;

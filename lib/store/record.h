@@ -41,8 +41,7 @@ struct record {
     struct str path, id, title, type, charset, language, date;
     uint32_t file_stamp; /* record_file_stamp() of the source file */
     uint32_t first_line;
-    uint32_t
-        member_bytes; /* how much of id, from its start, names an archive's member; 0 if none */
+    uint32_t member_bytes; /* the beginning of id that names an archive's member; 0 if none */
     uint32_t n_fields, n_lines, n_headings;
     const struct field *fields;
     const struct record_line *lines;

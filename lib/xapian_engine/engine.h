@@ -19,8 +19,7 @@ struct xapian_reader {
     size_t n_remote, last_remote; /* the number of remote places, and the last of them */
     uint32_t time_limit_ms;       /* for answers of other machines; 0 means no limit */
     struct xap_statistics statistics;
-    struct store_vocabulary
-        *vocabulary; /* all terms, kept once a cursor has read those of another machine */
+    struct store_vocabulary *vocabulary; /* all terms, once those of another machine were read */
 };
 
 static inline struct xapian_reader *xapian_reader_of(struct store_reader *reader)

@@ -83,8 +83,7 @@ struct print_settings {
         PRINT_PATHS,  /* -l */
     } form;
     bool color;
-    const char
-        *hyperlink_format; /* for paths in PRINT_TEXT and PRINT_GREP (hyperlink.h), or NULL */
+    const char *hyperlink_format; /* (hyperlink.h) of PRINT_TEXT and PRINT_GREP, or NULL */
     char path_separator;   /* '\n', or '\0' for -0 */
     const char *page_link_format; /* for links in PRINT_HTML */
     bool heading;     /* PRINT_GREP: print the path on a line of its own above the file's lines */

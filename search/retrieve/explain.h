@@ -22,8 +22,7 @@ struct explain_row {
 };
 
 struct explanation {
-    struct explain_row
-        *rows; /* by descending share; terms that the document does not contain come last */
+    struct explain_row *rows; /* by descending share; terms that the document lacks come last */
     size_t n;
     uint32_t length; /* the document length that the weighting uses */
 };
