@@ -238,7 +238,7 @@ static bool provide_stacks(void)
 static bool has_ended; /* main() has finished */
 
 /* libarchive calls exit(1) when memory runs out, which would mean that some files were skipped. */
-static void meet_stray_exit(void)
+static void exit_as_fatal(void)
 {
     if (!has_ended)
         _exit(EXIT_FATAL);
@@ -257,7 +257,7 @@ static void *carry_out(void *ctx)
     struct options o;
     struct err err = ERR_INIT;
     int status = EXIT_ALL;
-    atexit(meet_stray_exit);
+    atexit(exit_as_fatal);
     json_set_alloc_funcs(mem_alloc, mem_free); /* a record that libjansson gives up would be lost */
     if (options_parse(&o, call->argc, call->argv, &err)) {
         status = fail(&err);

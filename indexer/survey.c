@@ -106,11 +106,9 @@ enum err_code survey_load(struct survey *s, const struct index_manifest *current
 
 static bool is_input_name(const char *name)
 {
-    static const char *const names[] = {INDEX_INPUT, "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (strcmp(name, names[i]) == 0)
-            return true;
-    return false;
+    static const char *const names[] = {INDEX_INPUT, "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0",
+                                        NULL};
+    return str_is_one_of(str_of(name), names);
 }
 
 static struct known_source *name_source(struct survey *s, const char *name)

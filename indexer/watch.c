@@ -315,7 +315,7 @@ static bool is_passing(const struct watch *w, enum err_code code)
     return code == ERR_LOCKED || (!w->is_first && (code == ERR_IO || code == ERR_NOT_FOUND));
 }
 
-static enum err_code meet_trouble(struct watch *w, const struct err *trouble, struct err *err)
+static enum err_code handle_trouble(struct watch *w, const struct err *trouble, struct err *err)
 {
     drop_all(&w->added); /* they are all requested again soon */
     if (*w->stop)
@@ -331,7 +331,7 @@ static enum err_code meet_trouble(struct watch *w, const struct err *trouble, st
     return ERR_OK;
 }
 
-static bool meet_success(struct watch *w, struct report *report)
+static bool handle_success(struct watch *w, struct report *report)
 {
     bool goes_on = true;
     if (w->is_first || is_news(w, report))
@@ -355,14 +355,14 @@ static enum err_code update(struct watch *w, bool *ret_goes_on, struct err *err)
     w->is_blind = w->fd < 0;
     if (choose_sources(w, is_there)) {
         if (!pipeline_run(&w->options, w->stop, &observer, &report, &trouble))
-            *ret_goes_on = meet_success(w, &report);
+            *ret_goes_on = handle_success(w, &report);
         problems_done(&report.problems);
     }
     for (size_t i = 0; i < w->given->n; i++)
         if (!trouble.code || trouble.code == ERR_NOT_FOUND)
             w->was_there[i] = is_there[i];
     if (trouble.code)
-        return meet_trouble(w, &trouble, err);
+        return handle_trouble(w, &trouble, err);
     take_added(w);
     forget_removals(w);
     w->again_ms = w->is_blind ? clock_ms() + RESCAN * w->quiet_ms : -1;

@@ -47,7 +47,7 @@ static void stop(pid_t pid)
         ;
 }
 
-static enum outcome meet_end(pid_t pid, int64_t deadline_ns)
+static enum outcome await_update(pid_t pid, int64_t deadline_ns)
 {
     enum { ALL = 0, SOME_SKIPPED = 1 };
     int status = -1; /* which no process has, if waiting for it fails */
@@ -76,7 +76,7 @@ static enum outcome update_one(const char *index, int64_t deadline_ns)
     const struct program_start how = {.argv = argv, .output = -1, .signals = &before};
     struct err ignored = ERR_INIT;
     enum outcome outcome = program_start(&how, &pid, &ignored) ? NOT_RUN
-                                                               : meet_end(pid, deadline_ns);
+                                                               : await_update(pid, deadline_ns);
     sigprocmask(SIG_SETMASK, &before, NULL);
     return outcome;
 }

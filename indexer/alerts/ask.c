@@ -46,7 +46,7 @@ static enum err_code read_to_end(int fd, const volatile sig_atomic_t *stop, stru
     }
 }
 
-static enum err_code meet_end(pid_t pid, struct err *err)
+static enum err_code await_search(pid_t pid, struct err *err)
 {
     enum { HITS = 0, NO_HITS = 1 };
     int status;
@@ -102,7 +102,7 @@ enum err_code ask_search(const char *index_dir, const char *query, bool is_quiet
     if (err->code)
         return err->code;
     read_to_end(output, stop, out, err);
-    if (!meet_end(pid, err) && count_lines(buf_str(out)) >= MAX_MATCHES)
+    if (!await_search(pid, err) && count_lines(buf_str(out)) >= MAX_MATCHES)
         return err_set(err, ERR_LIMIT, "%d matches or more, too many for an alert", MAX_MATCHES);
     return err->code;
 }

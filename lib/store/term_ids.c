@@ -57,7 +57,7 @@ void term_ids_clear(struct term_ids *d)
 
 static uint64_t mix_head(struct head head, uint64_t hash)
 {
-    return dictionary_mix(le64toh(head.low) ^ hash, le64toh(head.high) ^ TERM_IDS_ODD_2);
+    return term_ids_mix(le64toh(head.low) ^ hash, le64toh(head.high) ^ TERM_IDS_ODD_2);
 }
 
 uint32_t term_ids_hash_beyond(struct str term, uint64_t hash)

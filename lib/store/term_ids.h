@@ -16,7 +16,7 @@ void term_ids_clear(struct term_ids *d); /* forgets all terms but keeps the memo
 #define TERM_IDS_ODD_1 UINT64_C(0x9E3779B97F4A7C15)
 #define TERM_IDS_ODD_2 UINT64_C(0xD1B54A32D192ED03)
 /* Folds both halves of the product, so that every bit of a and b affects the low bits. */
-static inline uint64_t dictionary_mix(uint64_t a, uint64_t b)
+static inline uint64_t term_ids_mix(uint64_t a, uint64_t b)
 {
     unsigned __int128 product = (unsigned __int128)a * b;
     return (uint64_t)product ^ (uint64_t)(product >> 64);
@@ -26,8 +26,8 @@ uint32_t term_ids_hash_beyond(struct str term, uint64_t hash); /* for term_ids_h
 /* Returns the hash of the term that has this head. */
 static inline uint32_t term_ids_hash_of(struct str term, struct head head)
 {
-    uint64_t h = dictionary_mix(le64toh(head.low) ^ TERM_IDS_ODD_1 ^ term.n,
-                                le64toh(head.high) ^ TERM_IDS_ODD_2);
+    uint64_t h = term_ids_mix(le64toh(head.low) ^ TERM_IDS_ODD_1 ^ term.n,
+                              le64toh(head.high) ^ TERM_IDS_ODD_2);
     return term.n > 16 ? term_ids_hash_beyond(term, h) : (uint32_t)(h ^ h >> 32);
 }
 

@@ -18,11 +18,8 @@ static enum err_code check(const char *path, unsigned depth, struct err *err);
 
 static bool is_local(struct str kind)
 {
-    static const char *const local[] = {"auto", "glass", "chert", "honey"};
-    for (size_t i = 0; i < sizeof local / sizeof *local; i++)
-        if (str_equal(kind, str_of(local[i])))
-            return true;
-    return false;
+    static const char *const local[] = {"auto", "glass", "chert", "honey", NULL};
+    return str_is_one_of(kind, local);
 }
 
 /* Checks "KIND PATH", where PATH is relative to the folder of the stub. */

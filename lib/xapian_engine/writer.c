@@ -24,7 +24,7 @@ static char *last_path; /* of the last database that was opened; never freed */
 
 /* If a commit fails, libxapian may throw where nothing may be thrown. That ends the program, with
  * as good a message as is possible. */
-static void meet_stray_exception(const char *why)
+static void report_stray_exception(const char *why)
 {
     struct err line = ERR_INIT;
     err_set(&line, ERR_IO, "pressmark-index: '%s': cannot commit: %s\n", last_path, why);
@@ -41,7 +41,7 @@ enum err_code xapian_writer_open(const char *path, unsigned flags,
     enum xap_mode mode = flags & XAPIAN_CREATE ? XAP_CREATE : XAP_WRITE;
     mem_free(last_path);
     last_path = mem_copy_string(path);
-    xap_set_last_words(meet_stray_exception);
+    xap_set_last_words(report_stray_exception);
     if (!xap_open(path, mode, XAP_GLASS | (flags & XAPIAN_NO_SYNC ? XAP_NO_SYNC : 0), &db, &error))
         xap_begin(db, &error);
     if (status_check(&error, "cannot open the database for writing", err)) {

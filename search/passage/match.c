@@ -93,10 +93,7 @@ static uint64_t second_letter(struct str s)
 
 static bool is_one_of(language_id language, const char *const *codes)
 {
-    for (; *codes; codes++)
-        if (strcmp(language_code(language), *codes) == 0)
-            return true;
-    return false;
+    return str_is_one_of(str_of(language_code(language)), codes);
 }
 
 static void insert_match(struct matcher *m, uint32_t index)

@@ -76,7 +76,7 @@ static bool is_set(const char *name)
     return value && *value;
 }
 
-static bool is_one_of(const char *name, const char *const *values)
+static bool is_set_to_one_of(const char *name, const char *const *values)
 {
     const char *value = getenv(name);
     return value && str_is_one_of(str_of(value), values);
@@ -91,7 +91,7 @@ bool hyperlink_is_known_to_work(void)
     const char *vte = getenv("VTE_VERSION");
     if (is_set("TMUX") || is_set("STY"))
         return false;
-    return is_one_of("TERM_PROGRAM", programs) || is_one_of("TERM", terminals) ||
+    return is_set_to_one_of("TERM_PROGRAM", programs) || is_set_to_one_of("TERM", terminals) ||
            is_set("WT_SESSION") || is_set("KONSOLE_VERSION") ||
            (vte && strtol(vte, NULL, 10) >= FIRST_VTE_WITH_LINKS);
 }
