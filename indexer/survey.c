@@ -382,6 +382,9 @@ static enum err_code walk_list(struct survey *s, struct err *err)
     AUTO(buf_done) struct buf names = BUF_INIT;
     if (named_read(s->options->files_from, MAX_LIST_BYTES, s->stop, &names, err))
         return err->code;
+    if (!s->options->is_null && str_find_char(buf_str(&names), '\0', 0) < names.n)
+        return err_set(err, ERR_USAGE, "'%s' has NUL bytes, as if its names ended in NUL (--null)",
+                       s->options->files_from);
     char end = s->options->is_null ? '\0' : '\n';
     buf_append_char(&names, end);
     for (size_t at = 0, next; at < names.n; at = next + 1) {

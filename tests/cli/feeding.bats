@@ -223,6 +223,16 @@ place() {
     contains "$output" 'both a source and a list'
 }
 
+@test "a list whose names end in NUL is not taken for one of lines" {
+    document a.txt 'word'
+    document b.txt 'word'
+    printf '%s\0' a.txt b.txt >"$work/list"
+    run --separate-stderr -2 pressmark-index --files-from "$work/list"
+    contains "$stderr" '--null'
+    indexes --null --files-from "$work/list"
+    equal '0 2' "$index_status $documents"
+}
+
 @test "--include and --exclude hold for the files of a list" {
     document keep/a.txt 'word'
     document drop/b.txt 'word'
