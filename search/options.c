@@ -166,10 +166,15 @@ static bool has_context(const struct options *o)
     return o->n_before != 0 || o->n_after != 0;
 }
 
-static enum err_code check(const struct options *o, struct err *err)
+static int count_forms(const struct options *o)
 {
-    int n_forms = o->json + o->jsonl + o->csv + o->tsv + o->markdown + (o->format != NULL) +
-                  (o->html != NULL) + o->vimgrep + o->grep + o->counts + o->paths;
+    return o->json + o->jsonl + o->csv + o->tsv + o->markdown + (o->format != NULL) +
+           (o->html != NULL) + o->vimgrep + o->grep + o->counts + o->paths;
+}
+
+static enum err_code check_forms(const struct options *o, struct err *err)
+{
+    int n_forms = count_forms(o);
     if (n_forms > 1 && o->grep && has_context(o))
         return err_set(
             err, ERR_USAGE,
@@ -183,14 +188,29 @@ static enum err_code check(const struct options *o, struct err *err)
     if (o->count && (n_forms || o->topics || o->facets.n))
         return err_set(err, ERR_USAGE,
                        "--count excludes other forms of output, --facet and --topics");
+    if (o->nul && !o->paths && !o->counts && !o->format)
+        return err_set(err, ERR_USAGE, "-0 needs -l, -c or --format");
+    if (o->explain && (o->topics || n_forms > o->json + o->jsonl))
+        return err_set(err, ERR_USAGE, "--explain needs hits as text, with --json or with --jsonl");
+    if (o->open && (n_forms || o->topics || o->count || o->facets.n))
+        return err_set(err, ERR_USAGE,
+                       "--open prints nothing, and goes without --json and the like");
+    return ERR_OK;
+}
+
+static enum err_code check_facets(const struct options *o, struct err *err)
+{
     for (size_t i = 0; i < o->facets.n; i++)
         if (!*o->facets.items[i])
             return err_set(err, ERR_USAGE, "option '--facet' takes the name of a field, not ''");
     if (o->facets.n &&
-        (o->count || n_forms > o->json + o->csv + o->tsv + (o->html != NULL) || o->topics))
+        (o->count || o->topics || count_forms(o) > o->json + o->csv + o->tsv + (o->html != NULL)))
         return err_set(err, ERR_USAGE, "--facet gives text, --json, --csv, --tsv or --html");
-    if (o->nul && !o->paths && !o->counts && !o->format)
-        return err_set(err, ERR_USAGE, "-0 needs -l, -c or --format");
+    return ERR_OK;
+}
+
+static enum err_code check_topics(const struct options *o, struct err *err)
+{
     if (o->topics && (o->vimgrep || o->grep || o->counts || o->paths || o->format || o->html))
         return err_set(err, ERR_USAGE,
                        "--topics writes a run, or the form of --json, --jsonl, --csv, --tsv or "
@@ -204,24 +224,31 @@ static enum err_code check(const struct options *o, struct err *err)
         return err_set(err, ERR_USAGE, "--run needs --topics");
     if (o->topics && o->words.n)
         return err_set(err, ERR_USAGE, "--topics and a query exclude each other");
+    return ERR_OK;
+}
+
+static enum err_code check_query(const struct options *o, struct err *err)
+{
     if (o->retrieve.like && (o->topics || o->retrieve.feedback))
         return err_set(err, ERR_USAGE, "--like excludes %s", o->topics ? "--topics" : "--expand");
-    if (o->explain && (o->topics || n_forms > o->json + o->jsonl))
-        return err_set(err, ERR_USAGE, "--explain needs hits as text, with --json or with --jsonl");
-    if (o->get.n &&
-        (o->words.n || o->topics || o->retrieve.like || o->retrieve.not_like.n || o->open ||
-         o->facets.n || o->count || o->fields || n_forms > o->json + o->jsonl || o->max_words))
+    if (o->get.n && (o->words.n || o->topics || o->retrieve.like || o->retrieve.not_like.n ||
+                     o->open || o->facets.n || o->count || o->fields ||
+                     count_forms(o) > o->json + o->jsonl || o->max_words))
         return err_set(err, ERR_USAGE,
                        "--get goes with --json, --jsonl, --section and --max-bytes, and without a "
                        "query");
     if (o->section && !o->get.n)
         return err_set(err, ERR_USAGE, "--section needs --get");
-    if (o->open && (n_forms || o->topics || o->count || o->facets.n))
-        return err_set(err, ERR_USAGE,
-                       "--open prints nothing, and goes without --json and the like");
     if (!o->topics && !o->retrieve.like && !o->get.n && o->words.n == 0 && !o->help && !o->version)
         return err_set(err, ERR_USAGE, "no query");
     return ERR_OK;
+}
+
+static enum err_code check(const struct options *o, struct err *err)
+{
+    if (check_forms(o, err) || check_facets(o, err) || check_topics(o, err))
+        return err->code;
+    return check_query(o, err);
 }
 
 /* Sets -A and -B by -C unless they are given. Options of context imply --grep. */

@@ -264,6 +264,36 @@ static size_t count_hits(const struct options *o, const struct retrieved *retrie
     return o->retrieve.max ? retrieved->results->n : retrieved->results->total_estimate;
 }
 
+static struct answer answer_of(const struct options *o, const struct searcher *source,
+                               const struct pipeline_query *asked, const struct retrieved *r,
+                               int64_t started_ns)
+{
+    return (struct answer){
+        .query = asked->text,
+        .topic = asked->topic,
+        .is_continued = asked->is_continued,
+        .first = (uint32_t)o->retrieve.first,
+        .missing = source->missing,
+        .n_missing = source->n_missing,
+        .elapsed_s = (double)(clock_ns() - started_ns) / 1e9,
+        .total_lower = r->total_lower,
+        .total = r->total,
+        .total_upper = r->total_upper,
+    };
+}
+
+/* Adds the hints that tell what the answer leaves out or may surprise by. */
+static void add_hints(const struct options *o, struct searcher *source, struct retrieved *r,
+                      struct str query, struct arena *arena)
+{
+    note_left_out(o, source, r, query, arena);
+    note_scheme(o, source, r);
+    note_names(o, query, arena, r);
+    note_update(o, r);
+    note_columns(o, source, r, arena);
+    note_facets(o, source, r, arena);
+}
+
 enum err_code pipeline_answer(const struct options *o, struct searcher *source,
                               const struct pipeline_query *asked, FILE *out, struct arena *arena,
                               size_t *ret_n_hits, struct err *err)
@@ -273,28 +303,12 @@ enum err_code pipeline_answer(const struct options *o, struct searcher *source,
     struct explanation *explanations = NULL;
     if (retrieve(source, &o->retrieve, asked->text, false, arena, &retrieved, err))
         return err->code;
-    struct answer answer = {
-        .query = asked->text,
-        .topic = asked->topic,
-        .is_continued = asked->is_continued,
-        .first = (uint32_t)o->retrieve.first,
-        .missing = source->missing,
-        .n_missing = source->n_missing,
-        .elapsed_s = (double)(clock_ns() - started_ns) / 1e9,
-    };
-    answer.total_lower = retrieved.total_lower;
-    answer.total = retrieved.total;
-    answer.total_upper = retrieved.total_upper;
+    struct answer answer = answer_of(o, source, asked, &retrieved, started_ns);
     if (o->show_plan)
         show_plan(&retrieved, arena);
     *ret_n_hits = count_hits(o, &retrieved);
     answer.did_you_mean = suggest(o, source, &retrieved, answer.query, arena);
-    note_left_out(o, source, &retrieved, answer.query, arena);
-    note_scheme(o, source, &retrieved);
-    note_names(o, answer.query, arena, &retrieved);
-    note_update(o, &retrieved);
-    note_columns(o, source, &retrieved, arena);
-    note_facets(o, source, &retrieved, arena);
+    add_hints(o, source, &retrieved, answer.query, arena);
     if ((o->facets.n || o->html) && !count_facets(o, source, &retrieved, arena, &answer, err)) {
         take_exact_total(&answer);
         note_tags(&answer, &retrieved);

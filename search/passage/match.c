@@ -122,6 +122,43 @@ static uint32_t near_words_of(const struct plan *plan)
     return n;
 }
 
+static void make_slots(struct matcher *m, struct arena *arena)
+{
+    size_t n_slots = 16;
+    while (n_slots < 2 * m->plan->n_matches)
+        n_slots *= 2;
+    m->slots = arena_alloc(arena, n_slots * sizeof *m->slots);
+    memset(m->slots, 0, n_slots * sizeof *m->slots);
+    m->slot_mask = (uint32_t)n_slots - 1;
+}
+
+static void add_match(struct matcher *m, uint32_t i)
+{
+    const struct plan_match *match = &m->plan->matches[i];
+    if (match->text.n == 0)
+        return;
+    struct bucket *bucket = bucket_of(m, match->text);
+    if (match->kind == MATCH_PREFIX)
+        bucket->prefix_lengths |= length_bit(match->text);
+    else if (match->kind == MATCH_TERM)
+        bucket->term_lengths |= length_bit(match->text);
+    else
+        m->has_stems = bucket->has_stem = true;
+    if (match->kind == MATCH_STEM)
+        bucket->seconds |= m->stems_keep_start ? second_letter(match->text) : UINT64_MAX;
+    insert_match(m, i);
+}
+
+static void choose_wanted(struct matcher *m)
+{
+    for (size_t i = 0; i < WANTED_FIRST_BYTES; i++) {
+        const struct bucket *bucket = &m->buckets[i];
+        bool may_be_any = bucket->prefix_lengths || bucket->has_stem ||
+                          (m->has_stems && m->stems_change_start);
+        m->wanted[i] = may_be_any ? UINT64_MAX : bucket->term_lengths;
+    }
+}
+
 struct matcher *matcher_new(const struct plan *plan, struct analyser *analyser,
                             language_id language, struct arena *arena)
 {
@@ -138,40 +175,12 @@ struct matcher *matcher_new(const struct plan *plan, struct analyser *analyser,
     m->stems_change_start = is_one_of(language, changing);
     m->has_elision = is_one_of(language, eliding);
     m->stems_keep_start = is_one_of(language_or_default(language), keeping_start);
-
-    size_t n_slots = 16;
-    while (n_slots < 2 * plan->n_matches)
-        n_slots *= 2;
-    m->slots = arena_alloc(arena, n_slots * sizeof *m->slots);
-    memset(m->slots, 0, n_slots * sizeof *m->slots);
-    m->slot_mask = (uint32_t)n_slots - 1;
-
-    for (uint32_t i = 0; i < plan->n_matches; i++) {
-        const struct plan_match *match = &plan->matches[i];
-        if (match->text.n == 0)
-            continue;
-        struct bucket *bucket = bucket_of(m, match->text);
-        if (match->kind == MATCH_PREFIX) {
-            bucket->prefix_lengths |= length_bit(match->text);
-            insert_match(m, i);
-            continue;
-        }
-        if (match->kind == MATCH_TERM)
-            bucket->term_lengths |= length_bit(match->text);
-        else
-            m->has_stems = bucket->has_stem = true;
-        if (match->kind == MATCH_STEM)
-            bucket->seconds |= m->stems_keep_start ? second_letter(match->text) : UINT64_MAX;
-        insert_match(m, i);
-    }
+    make_slots(m, arena);
+    for (uint32_t i = 0; i < plan->n_matches; i++)
+        add_match(m, i);
     add_beginnings(m);
     matcher_restart(m);
-    for (size_t i = 0; i < WANTED_FIRST_BYTES; i++) {
-        const struct bucket *bucket = &m->buckets[i];
-        bool may_be_any = bucket->prefix_lengths || bucket->has_stem ||
-                          (m->has_stems && m->stems_change_start);
-        m->wanted[i] = may_be_any ? UINT64_MAX : bucket->term_lengths;
-    }
+    choose_wanted(m);
     return m;
 }
 
