@@ -208,6 +208,21 @@ static bool reads_input(const struct options *o)
     return false;
 }
 
+/* A name is empty if a shell's variable is not set, and must not stand for the working directory.
+ */
+static enum err_code check_names(const struct options *o, struct err *err)
+{
+    if (o->index && !*o->index)
+        return err_set(err, ERR_USAGE, "option '--index' takes a folder, not ''");
+    for (size_t i = 0; i < o->sources.n; i++)
+        if (!*o->sources.items[i])
+            return err_set(err, ERR_USAGE, "'' is neither a file nor a folder");
+    for (size_t i = 0; i < o->forget.n; i++)
+        if (!*o->forget.items[i])
+            return err_set(err, ERR_USAGE, "option '--forget' takes a source, not ''");
+    return ERR_OK;
+}
+
 static enum err_code check_together(const struct options *o, struct err *err)
 {
     bool emits = o->emit != EMIT_NOTHING;
@@ -253,8 +268,8 @@ enum err_code options_parse(struct options *o, int argc, char **argv, struct err
         .settings = DEFAULTS,
     };
     const struct option_table table = table_of(o);
-    if (opt_parse(table.rows, argc, argv, &o->sources, err) || find_settings(o, err) ||
-        find_index(o, err))
+    if (opt_parse(table.rows, argc, argv, &o->sources, err) || check_names(o, err) ||
+        find_settings(o, err) || find_index(o, err))
         return err->code;
     return check_together(o, err);
 }

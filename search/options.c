@@ -229,6 +229,9 @@ static enum err_code check_topics(const struct options *o, struct err *err)
 
 static enum err_code check_query(const struct options *o, struct err *err)
 {
+    for (size_t i = 0; i < o->source.indexes.n; i++)
+        if (!*o->source.indexes.items[i])
+            return err_set(err, ERR_USAGE, "option '--index' takes an index, not ''");
     if (o->retrieve.like && (o->topics || o->retrieve.feedback))
         return err_set(err, ERR_USAGE, "--like excludes %s", o->topics ? "--topics" : "--expand");
     if (o->get.n && (o->words.n || o->topics || o->retrieve.like || o->retrieve.not_like.n ||

@@ -129,6 +129,20 @@ prepare() {
     run -1 pressmark-search -l outside
 }
 
+@test "an empty name does not stand for the working directory" {
+    mkdir "$work/empty"
+    cd "$work/empty"
+    run --separate-stderr -2 pressmark-index ''
+    contains "$stderr" "'' is neither"
+    run --separate-stderr -2 pressmark-index -i '' ../folder
+    contains "$stderr" '--index'
+    equal '' "$(ls -A)"
+    run --separate-stderr -2 pressmark-search -i '' alpha
+    contains "$stderr" '--index'
+    run --separate-stderr -2 pressmark-index --forget ''
+    contains "$stderr" '--forget'
+}
+
 @test "another SOURCE is added, and the first stays" {
     indexes sub
     indexes a.txt
