@@ -86,6 +86,7 @@ void mem_expect_much(void)
 void mem_expect_little(void)
 {
 #ifdef M_MMAP_THRESHOLD
+    mallopt(M_MMAP_THRESHOLD, 4 * 1024 * 1024); /* for each query of many, new mappings cost more */
     mallopt(M_TRIM_THRESHOLD, 64 * 1024 * 1024);
     mallopt(M_TOP_PAD, 128 * 1024);
 #endif

@@ -5,25 +5,17 @@
 
 #include "base/file.h"
 #include "base/mem.h"
+#include "glass/block.h"
 
 #include <assert.h>
-#include <errno.h>
 #include <unistd.h>
 #include <zlib.h>
 
 enum {
-    HEAD_BYTES = 11,
     LEAF_KEY = 3,   /* the offset of the key in an item of a leaf */
     BRANCH_KEY = 5, /* the offset of the key in an item of a branch */
     COMPONENT_BYTES = 2,
     MAX_TAG_BYTES = 1 << 30,
-};
-
-struct glass_block {
-    uint32_t number;
-    unsigned n_users; /* including the cache */
-    unsigned n_items;
-    uint8_t bytes[];
 };
 
 /* An item of a leaf, which is one component of a tag. */
@@ -33,88 +25,18 @@ struct item {
     bool is_first, is_last, is_deflated;
 };
 
-static uint32_t get16(const uint8_t *p)
-{
-    return (uint32_t)p[0] << 8 | p[1];
-}
-
-static uint32_t get32(const uint8_t *p)
-{
-    return get16(p) << 16 | get16(p + 2);
-}
-
 static enum err_code damaged(const struct table_reader *t, struct err *err)
 {
     return err_set(err, ERR_CORRUPT, "the table '%s' is damaged", t->path);
 }
 
-/* ---- blocks ---- */
-
-static void release(struct glass_block *b)
-{
-    if (b && --b->n_users == 0)
-        mem_free(b);
-}
-
-static enum err_code read_block(const struct table_reader *t, uint32_t number, unsigned level,
-                                struct glass_block *b, struct err *err)
-{
-    size_t wanted = t->start.block_bytes, n = 0;
-    while (n < wanted) {
-        ssize_t got = pread(t->fd, b->bytes + n, wanted - n, (off_t)number * (off_t)wanted + n);
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got < 0)
-            return err_set_errno(err, "cannot read '%s'", t->path);
-        if (got == 0)
-            return damaged(t, err);
-        n += (size_t)got;
-    }
-    if (get32(b->bytes) > t->revision)
-        return err_set(err, ERR_CHANGED,
-                       "the table '%s' has a block that is younger than the version file", t->path);
-    uint32_t end = get16(b->bytes + 9);
-    if (b->bytes[4] != level || end <= HEAD_BYTES || end > wanted || (end - HEAD_BYTES) % 2)
-        return damaged(t, err);
-    b->number = number;
-    b->n_items = (end - HEAD_BYTES) / 2;
-    return ERR_OK;
-}
-
-/* Returns a block of the tree, which the caller must release(). */
-static enum err_code get_block(struct table_reader *t, uint32_t number, unsigned level,
-                               struct glass_block **ret, struct err *err)
-{
-    struct glass_block **cached = level ? &t->branches[number % TABLE_CACHED_BRANCHES]
-                                        : &t->leaves[number % TABLE_CACHED_LEAVES];
-    struct glass_block *b = *cached;
-    if (b && b->number == number && b->bytes[4] != level)
-        return damaged(t, err);
-    if (!b || b->number != number) {
-        bool is_free = b && b->n_users == 1;
-        *cached = NULL;
-        if (!is_free) {
-            release(b);
-            b = mem_alloc(sizeof *b + t->start.block_bytes);
-        }
-        if (read_block(t, number, level, b, err)) {
-            mem_free(b);
-            return err->code;
-        }
-        b->n_users = 1;
-        *cached = b;
-    }
-    b->n_users++;
-    *ret = b;
-    return ERR_OK;
-}
-
 /* Returns the offset of item i in a block, or 0 if that is not within the block. */
 static uint32_t offset_of(const struct table_reader *t, const struct glass_block *b, unsigned i)
 {
-    uint32_t offset = get16(b->bytes + HEAD_BYTES + 2 * i);
+    uint32_t offset = glass_get16(b->bytes + GLASS_BLOCK_HEAD + 2 * i);
     uint32_t least = b->bytes[4] == 0 ? LEAF_KEY : BRANCH_KEY;
-    bool fits = offset >= HEAD_BYTES + 2 * b->n_items && offset + least <= t->start.block_bytes;
+    bool fits = offset >= GLASS_BLOCK_HEAD + 2 * b->n_items &&
+                offset + least <= t->start.block_bytes;
     return fits ? offset : 0;
 }
 
@@ -131,7 +53,7 @@ static bool read_key(const struct table_reader *t, const struct glass_block *b, 
     if (offset == 0 || offset + end > t->start.block_bytes)
         return false;
     *key = (struct str){(const char *)p + key_at, key_bytes};
-    *component = has_component ? get16(p + key_at + key_bytes) : 1;
+    *component = has_component ? glass_get16(p + key_at + key_bytes) : 1;
     return true;
 }
 
@@ -141,7 +63,7 @@ static bool read_item(const struct table_reader *t, const struct glass_block *b,
     if (!read_key(t, b, i, &ret->key, &ret->component))
         return false;
     const uint8_t *p = b->bytes + offset_of(t, b, i);
-    size_t length = (get16(p) & 0x1FFF) + LEAF_KEY;
+    size_t length = (glass_get16(p) & 0x1FFF) + LEAF_KEY;
     ret->is_deflated = p[0] & 0x80;
     ret->is_last = p[0] & 0x40;
     ret->is_first = p[0] & 0x20;
@@ -204,10 +126,7 @@ enum err_code table_reader_open(struct table_reader *t, const struct dir *databa
 
 void table_reader_close(struct table_reader *t)
 {
-    for (size_t i = 0; i < TABLE_CACHED_BRANCHES; i++)
-        release(t->branches[i]);
-    for (size_t i = 0; i < TABLE_CACHED_LEAVES; i++)
-        release(t->leaves[i]);
+    glass_blocks_done(t);
     if (t->path && t->fd >= 0)
         close(t->fd);
     mem_free(t->path);
@@ -218,7 +137,7 @@ void table_reader_close(struct table_reader *t)
 
 void table_cursor_done(struct table_cursor *c)
 {
-    release(c->leaf);
+    glass_block_release(c->leaf);
     buf_done(&c->tag);
     buf_done(&c->inflated);
     *c = (struct table_cursor){.tree = c->tree};
@@ -241,17 +160,17 @@ static enum err_code descend(struct table_cursor *c, uint32_t number, unsigned l
     assert(level <= t->start.level && t->start.level < TABLE_MAX_LEVELS);
     for (;; level--) {
         struct glass_block *b;
-        if (get_block(t, number, level, &b, err))
+        if (glass_block_get(t, number, level, &b, err))
             return err->code;
         bool is_before = false;
         size_t at = key ? search(t, b, *key, &is_before) : end == LAST ? b->n_items - 1 : 0;
         uint32_t offset = at < b->n_items ? offset_of(t, b, (unsigned)at) : 0;
         if (offset == 0) {
-            release(b);
+            glass_block_release(b);
             return damaged(t, err);
         }
         if (level == 0) {
-            release(c->leaf);
+            glass_block_release(c->leaf);
             c->leaf = b;
             c->item = (unsigned)at;
             assert(c->item < b->n_items);
@@ -260,8 +179,8 @@ static enum err_code descend(struct table_cursor *c, uint32_t number, unsigned l
         }
         c->way[level].block = number;
         c->way[level].item = (unsigned)at;
-        number = get32(b->bytes + offset);
-        release(b);
+        number = glass_get32(b->bytes + offset);
+        glass_block_release(b);
     }
 }
 
@@ -274,21 +193,21 @@ static enum err_code go_aside(struct table_cursor *c, enum end end, bool *ret_is
     *ret_is_there = false;
     for (unsigned level = 1; level <= t->start.level; level++) {
         struct glass_block *b;
-        if (get_block(t, c->way[level].block, level, &b, err))
+        if (glass_block_get(t, c->way[level].block, level, &b, err))
             return err->code;
         bool has_more = end == FIRST ? c->way[level].item + 1 < b->n_items : c->way[level].item > 0;
         if (has_more) {
             c->way[level].item += end == FIRST ? 1 : -1u;
             uint32_t offset = offset_of(t, b, c->way[level].item);
-            uint32_t child = offset ? get32(b->bytes + offset) : 0;
+            uint32_t child = offset ? glass_get32(b->bytes + offset) : 0;
             bool is_before;
-            release(b);
+            glass_block_release(b);
             if (offset == 0)
                 return damaged(t, err);
             *ret_is_there = true;
             return descend(c, child, level - 1, NULL, end, &is_before, err);
         }
-        release(b);
+        glass_block_release(b);
     }
     return ERR_OK;
 }

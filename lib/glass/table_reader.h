@@ -54,6 +54,9 @@ struct table_reader {
     uint32_t revision;
     struct glass_block *branches[TABLE_CACHED_BRANCHES]; /* block n at n % TABLE_CACHED_BRANCHES */
     struct glass_block *leaves[TABLE_CACHED_LEAVES];     /* block n at n % TABLE_CACHED_LEAVES */
+    uint32_t n_kept;           /* set after opening: how many blocks may be kept; 0 for none */
+    struct glass_block **kept; /* block n at n % n_kept; NULL if none was kept yet */
+    uint16_t *seen; /* what remains of the number of the block that was read last at each place */
 };
 
 /* Opens a table of a database. On failure t becomes an empty table. */

@@ -6,7 +6,11 @@
 
 #include <stdlib.h>
 
-enum { MAX_TRIES = 5 };
+enum {
+    MAX_TRIES = 5,
+    KEPT_BLOCKS = 4096, /* of each table of all shards together: 32 MiB if all of them are kept */
+    LEAST_KEPT = 64,
+};
 
 /* ---- opening ---- */
 
@@ -27,6 +31,7 @@ static enum err_code open_shard(struct shard *s, struct err *err)
         table_reader_open(&s->termlist, &s->dir, GLASS_TERMLIST, &s->version, err) ||
         table_reader_open(&s->position, &s->dir, GLASS_POSITION, &s->version, err))
         close_shard(s);
+    s->postlist.n_kept = s->docdata.n_kept = s->position.n_kept = s->n_kept;
     return err->code;
 }
 
@@ -54,6 +59,7 @@ static enum err_code add_shard(struct db_reader *r, const struct store_opening *
     struct shard *s = &r->shards[r->n_shards];
     struct err problem = ERR_INIT;
     s->dir = (struct dir)DIR_NONE;
+    s->n_kept = how->n < KEPT_BLOCKS / LEAST_KEPT ? (uint32_t)(KEPT_BLOCKS / how->n) : LEAST_KEPT;
     if (!open_place(s, &how->places[i], &problem)) {
         r->n_shards++;
         return ERR_OK;

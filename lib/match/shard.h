@@ -18,6 +18,7 @@ struct shard {
     struct dir dir;
     struct glass_version version;
     struct table_reader postlist, docdata, termlist, position;
+    uint32_t n_kept;                /* see struct table_reader */
     struct postlist_reader lengths; /* at the document that was read last */
     bool has_lengths;
     struct lengths_window **lengths_windows; /* those that were read; NULL if none was */
