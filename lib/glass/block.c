@@ -5,11 +5,12 @@
 #include "base/mem.h"
 
 #include <errno.h>
+#include <stdbool.h>
 #include <unistd.h>
 
-static enum err_code damaged(const struct table_reader *t, struct err *err)
+static enum err_code damaged(const struct glass_blocks_file *f, struct err *err)
 {
-    return err_set(err, ERR_CORRUPT, "the table '%s' is damaged", t->path);
+    return err_set(err, ERR_CORRUPT, "the table '%s' is damaged", f->path);
 }
 
 void glass_block_release(struct glass_block *b)
@@ -18,27 +19,27 @@ void glass_block_release(struct glass_block *b)
         mem_free(b);
 }
 
-static enum err_code read_block(const struct table_reader *t, uint32_t number, unsigned level,
+static enum err_code read_block(const struct glass_blocks_file *f, uint32_t number, unsigned level,
                                 struct glass_block *b, struct err *err)
 {
-    size_t wanted = t->start.block_bytes, n = 0;
+    size_t wanted = f->block_bytes, n = 0;
     while (n < wanted) {
-        ssize_t got = pread(t->fd, b->bytes + n, wanted - n, (off_t)number * (off_t)wanted + n);
+        ssize_t got = pread(f->fd, b->bytes + n, wanted - n, (off_t)number * (off_t)wanted + n);
         if (got < 0 && errno == EINTR)
             continue;
         if (got < 0)
-            return err_set_errno(err, "cannot read '%s'", t->path);
+            return err_set_errno(err, "cannot read '%s'", f->path);
         if (got == 0)
-            return damaged(t, err);
+            return damaged(f, err);
         n += (size_t)got;
     }
-    if (glass_get32(b->bytes) > t->revision)
+    if (glass_get32(b->bytes) > f->revision)
         return err_set(err, ERR_CHANGED,
-                       "the table '%s' has a block that is younger than the version file", t->path);
+                       "the table '%s' has a block that is younger than the version file", f->path);
     uint32_t end = glass_get16(b->bytes + 9);
     if (b->bytes[4] != level || end <= GLASS_BLOCK_HEAD || end > wanted ||
         (end - GLASS_BLOCK_HEAD) % 2)
-        return damaged(t, err);
+        return damaged(f, err);
     b->number = number;
     b->n_items = (end - GLASS_BLOCK_HEAD) / 2;
     return ERR_OK;
@@ -50,55 +51,55 @@ static bool is_block(const struct glass_block *b, uint32_t number)
 }
 
 /* Returns true if the block was probably read before, and remembers it. */
-static bool is_seen_again(struct table_reader *t, uint32_t number)
+static bool is_seen_again(struct glass_blocks *c, uint32_t number)
 {
-    uint16_t tag = (uint16_t)(number / t->n_kept + 1);
-    if (t->n_kept == 0)
+    if (c->n_kept == 0)
         return false;
-    if (!t->seen)
-        t->seen = mem_alloc_zeroed(t->n_kept, sizeof *t->seen);
-    bool is_again = t->seen[number % t->n_kept] == tag;
-    t->seen[number % t->n_kept] = tag;
+    uint16_t tag = (uint16_t)(number / c->n_kept + 1);
+    if (!c->seen)
+        c->seen = mem_alloc_zeroed(c->n_kept, sizeof *c->seen);
+    bool is_again = c->seen[number % c->n_kept] == tag;
+    c->seen[number % c->n_kept] = tag;
     return is_again;
 }
 
 /* Returns the place in a cache for a block that is in none. */
-static struct glass_block **choose_place(struct table_reader *t, uint32_t number, unsigned level)
+static struct glass_block **choose_place(struct glass_blocks *c, uint32_t number, unsigned level)
 {
-    if (is_seen_again(t, number)) {
-        if (!t->kept)
-            t->kept = mem_alloc_zeroed(t->n_kept, sizeof(struct glass_block *));
-        return &t->kept[number % t->n_kept];
+    if (is_seen_again(c, number)) {
+        if (!c->kept)
+            c->kept = mem_alloc_zeroed(c->n_kept, sizeof(struct glass_block *));
+        return &c->kept[number % c->n_kept];
     }
-    return level ? &t->branches[number % TABLE_CACHED_BRANCHES]
-                 : &t->leaves[number % TABLE_CACHED_LEAVES];
+    return level ? &c->branches[number % GLASS_CACHED_BRANCHES]
+                 : &c->leaves[number % GLASS_CACHED_LEAVES];
 }
 
 /* Returns a block that is in a cache, or NULL. */
-static struct glass_block *find_cached(const struct table_reader *t, uint32_t number,
+static struct glass_block *find_cached(const struct glass_blocks *c, uint32_t number,
                                        unsigned level)
 {
-    struct glass_block *b = level ? t->branches[number % TABLE_CACHED_BRANCHES]
-                                  : t->leaves[number % TABLE_CACHED_LEAVES];
+    struct glass_block *b = level ? c->branches[number % GLASS_CACHED_BRANCHES]
+                                  : c->leaves[number % GLASS_CACHED_LEAVES];
     if (is_block(b, number))
         return b;
-    b = t->kept ? t->kept[number % t->n_kept] : NULL;
+    b = c->kept ? c->kept[number % c->n_kept] : NULL;
     return is_block(b, number) ? b : NULL;
 }
 
 /* Reads a block into a place of a cache, and into the memory of the block there if that is not in
  * use. */
-static enum err_code fill(const struct table_reader *t, struct glass_block **place, uint32_t number,
-                          unsigned level, struct err *err)
+static enum err_code fill(const struct glass_blocks_file *f, struct glass_block **place,
+                          uint32_t number, unsigned level, struct err *err)
 {
     struct glass_block *b = *place;
     bool is_free = b && b->n_users == 1;
     *place = NULL;
     if (!is_free) {
         glass_block_release(b);
-        b = mem_alloc(sizeof *b + t->start.block_bytes);
+        b = mem_alloc(sizeof *b + f->block_bytes);
     }
-    if (read_block(t, number, level, b, err)) {
+    if (read_block(f, number, level, b, err)) {
         mem_free(b);
         return err->code;
     }
@@ -107,15 +108,16 @@ static enum err_code fill(const struct table_reader *t, struct glass_block **pla
     return ERR_OK;
 }
 
-enum err_code glass_block_get(struct table_reader *t, uint32_t number, unsigned level,
-                              struct glass_block **ret, struct err *err)
+enum err_code glass_blocks_get(struct glass_blocks *c, const struct glass_blocks_file *file,
+                               uint32_t number, unsigned level, struct glass_block **ret,
+                               struct err *err)
 {
-    struct glass_block *b = find_cached(t, number, level);
+    struct glass_block *b = find_cached(c, number, level);
     if (b && b->bytes[4] != level)
-        return damaged(t, err);
+        return damaged(file, err);
     if (!b) {
-        struct glass_block **place = choose_place(t, number, level);
-        if (fill(t, place, number, level, err))
+        struct glass_block **place = choose_place(c, number, level);
+        if (fill(file, place, number, level, err))
             return err->code;
         b = *place;
     }
@@ -124,14 +126,14 @@ enum err_code glass_block_get(struct table_reader *t, uint32_t number, unsigned 
     return ERR_OK;
 }
 
-void glass_blocks_done(struct table_reader *t)
+void glass_blocks_done(struct glass_blocks *c)
 {
-    for (size_t i = 0; i < TABLE_CACHED_BRANCHES; i++)
-        glass_block_release(t->branches[i]);
-    for (size_t i = 0; i < TABLE_CACHED_LEAVES; i++)
-        glass_block_release(t->leaves[i]);
-    for (size_t i = 0; t->kept && i < t->n_kept; i++)
-        glass_block_release(t->kept[i]);
-    mem_free(t->kept);
-    mem_free(t->seen);
+    for (size_t i = 0; i < GLASS_CACHED_BRANCHES; i++)
+        glass_block_release(c->branches[i]);
+    for (size_t i = 0; i < GLASS_CACHED_LEAVES; i++)
+        glass_block_release(c->leaves[i]);
+    for (size_t i = 0; c->kept && i < c->n_kept; i++)
+        glass_block_release(c->kept[i]);
+    mem_free(c->kept);
+    mem_free(c->seen);
 }

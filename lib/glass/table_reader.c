@@ -5,7 +5,6 @@
 
 #include "base/file.h"
 #include "base/mem.h"
-#include "glass/block.h"
 
 #include <assert.h>
 #include <unistd.h>
@@ -28,6 +27,14 @@ struct item {
 static enum err_code damaged(const struct table_reader *t, struct err *err)
 {
     return err_set(err, ERR_CORRUPT, "the table '%s' is damaged", t->path);
+}
+
+/* Returns a block of the tree, which the caller must release. */
+static enum err_code get_block(struct table_reader *t, uint32_t number, unsigned level,
+                               struct glass_block **ret, struct err *err)
+{
+    const struct glass_blocks_file file = {t->path, t->fd, t->start.block_bytes, t->revision};
+    return glass_blocks_get(&t->blocks, &file, number, level, ret, err);
 }
 
 /* Returns the offset of item i in a block, or 0 if that is not within the block. */
@@ -126,7 +133,7 @@ enum err_code table_reader_open(struct table_reader *t, const struct dir *databa
 
 void table_reader_close(struct table_reader *t)
 {
-    glass_blocks_done(t);
+    glass_blocks_done(&t->blocks);
     if (t->path && t->fd >= 0)
         close(t->fd);
     mem_free(t->path);
@@ -160,7 +167,7 @@ static enum err_code descend(struct table_cursor *c, uint32_t number, unsigned l
     assert(level <= t->start.level && t->start.level < TABLE_MAX_LEVELS);
     for (;; level--) {
         struct glass_block *b;
-        if (glass_block_get(t, number, level, &b, err))
+        if (get_block(t, number, level, &b, err))
             return err->code;
         bool is_before = false;
         size_t at = key ? search(t, b, *key, &is_before) : end == LAST ? b->n_items - 1 : 0;
@@ -193,7 +200,7 @@ static enum err_code go_aside(struct table_cursor *c, enum end end, bool *ret_is
     *ret_is_there = false;
     for (unsigned level = 1; level <= t->start.level; level++) {
         struct glass_block *b;
-        if (glass_block_get(t, c->way[level].block, level, &b, err))
+        if (get_block(t, c->way[level].block, level, &b, err))
             return err->code;
         bool has_more = end == FIRST ? c->way[level].item + 1 < b->n_items : c->way[level].item > 0;
         if (has_more) {

@@ -9,14 +9,10 @@
  * thread. */
 
 #include "base/dir.h"
+#include "glass/block.h"
 #include "glass/format.h"
 
-enum {
-    TABLE_MAX_LEVELS = 10,
-    /* Few, because touching the two pages of a new block costs as much as reading it four times. */
-    TABLE_CACHED_BRANCHES = 16,
-    TABLE_CACHED_LEAVES = 4,
-};
+enum { TABLE_MAX_LEVELS = 10 };
 
 /* Where a table's tree begins. */
 struct glass_start {
@@ -45,18 +41,12 @@ struct glass_version {
 enum err_code glass_read_version(const struct dir *database, struct glass_version *ret,
                                  struct err *err);
 
-struct glass_block;
-
 struct table_reader {
     char *path;
     int fd;
     struct glass_start start;
     uint32_t revision;
-    struct glass_block *branches[TABLE_CACHED_BRANCHES]; /* block n at n % TABLE_CACHED_BRANCHES */
-    struct glass_block *leaves[TABLE_CACHED_LEAVES];     /* block n at n % TABLE_CACHED_LEAVES */
-    uint32_t n_kept;           /* set after opening: how many blocks may be kept; 0 for none */
-    struct glass_block **kept; /* block n at n % n_kept; NULL if none was kept yet */
-    uint16_t *seen; /* what remains of the number of the block that was read last at each place */
+    struct glass_blocks blocks; /* blocks.n_kept may be set after opening */
 };
 
 /* Opens a table of a database. On failure t becomes an empty table. */

@@ -11,6 +11,7 @@ const struct store_engine store_glass = {
     .data = db_reader_data,
     .terms = db_reader_terms,
     .document_terms = db_reader_document_terms,
+    .words = db_reader_words,
     .frequencies = db_reader_frequencies,
     .wdfs = db_reader_wdfs,
     .search = db_reader_search,

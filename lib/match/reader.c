@@ -31,7 +31,7 @@ static enum err_code open_shard(struct shard *s, struct err *err)
         table_reader_open(&s->termlist, &s->dir, GLASS_TERMLIST, &s->version, err) ||
         table_reader_open(&s->position, &s->dir, GLASS_POSITION, &s->version, err))
         close_shard(s);
-    s->postlist.n_kept = s->docdata.n_kept = s->position.n_kept = s->n_kept;
+    s->postlist.blocks.n_kept = s->docdata.blocks.n_kept = s->position.blocks.n_kept = s->n_kept;
     return err->code;
 }
 
@@ -92,6 +92,7 @@ void db_reader_close(struct store_reader *reader)
 {
     struct db_reader *r = db_reader_of(reader);
     db_forget_matches(r);
+    db_forget_words(r);
     for (size_t i = 0; i < r->n_shards; i++) {
         close_shard(&r->shards[i]);
         dir_close(&r->shards[i].dir);
@@ -130,6 +131,8 @@ static bool reopen(struct db_reader *r, struct err *err)
         if (reopen_shard(s, err))
             return false;
     }
+    if (has_changed)
+        db_forget_words(r);
     return has_changed;
 }
 

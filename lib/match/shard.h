@@ -18,7 +18,7 @@ struct shard {
     struct dir dir;
     struct glass_version version;
     struct table_reader postlist, docdata, termlist, position;
-    uint32_t n_kept;                /* see struct table_reader */
+    uint32_t n_kept;                /* see struct glass_blocks */
     struct postlist_reader lengths; /* at the document that was read last */
     bool has_lengths;
     struct lengths_window **lengths_windows; /* those that were read; NULL if none was */
@@ -30,6 +30,8 @@ struct db_reader {
     struct shard *shards;
     size_t n_shards;
     struct db_matches *matches; /* of the query that was counted last, or NULL */
+    struct store_words *words;  /* see db_reader_words(); NULL if they were not read */
+    unsigned n_words_asked;     /* how often they were asked for, up to a limit */
     unsigned n_opened;          /* how often they were reopened */
 };
 
@@ -47,6 +49,7 @@ static inline uint32_t db_length(struct shard *s, uint32_t docid, struct err *er
 }
 void db_forget_lengths(struct shard *s);
 void db_forget_matches(struct db_reader *r);
+void db_forget_words(struct db_reader *r);
 
 /* The condition of a loop around everything that reads the shards. Returns true if it should be
  * tried again: err says that reading failed, a shard has changed in the meantime, and there were
@@ -85,6 +88,8 @@ enum err_code db_reader_terms(struct store_reader *reader, struct str prefix, si
                               struct store_vocabulary **ret_terms, struct err *err);
 enum err_code db_reader_document_terms(struct store_reader *reader, uint32_t docid,
                                        struct store_vocabulary **ret_terms, struct err *err);
+enum err_code db_reader_words(struct store_reader *reader, size_t max,
+                              const struct store_words **ret_words, struct err *err);
 enum err_code db_reader_frequencies(struct store_reader *reader,
                                     struct store_frequency *frequencies, size_t n, struct err *err);
 enum err_code db_reader_wdfs(struct store_reader *reader, uint32_t docid, const struct str *names,

@@ -260,6 +260,58 @@ enum err_code db_reader_terms(struct store_reader *reader, struct str prefix, si
     return err->code;
 }
 
+/* ---- the terms without a prefix ---- */
+
+enum { TIMES_ASKED = 2 }; /* when the words are read: a program that asks once needs no marks */
+
+void db_forget_words(struct db_reader *r)
+{
+    store_words_free(r->words);
+    r->words = NULL;
+    r->n_words_asked = 0;
+}
+
+/* Reads all terms that do not begin with a capital letter. *ret_is_whole is false if they are more
+ * than max. */
+static enum err_code read_words(struct db_reader *r, size_t max, struct store_words *words,
+                                bool *ret_is_whole, struct err *err)
+{
+    struct db_cursor *c = db_cursor_of(db_cursor_open(&r->base));
+    struct str name;
+    if (!find_places(c, STR_EMPTY, false, err))
+        choose(c, &name);
+    while (!err->code && name.p && words->n <= max) {
+        bool is_prefixed = name.n && ascii_is_upper(name.p[0]);
+        if (!is_prefixed)
+            store_words_add(words, name, count_documents(c, err));
+        if (!err->code &&
+            !(is_prefixed ? find_places(c, STR_LITERAL("["), false, err) : pass_name(c, err)))
+            choose(c, &name);
+    }
+    *ret_is_whole = words->n <= max;
+    db_cursor_close(&c->base);
+    return err->code;
+}
+
+enum err_code db_reader_words(struct store_reader *reader, size_t max,
+                              const struct store_words **ret_words, struct err *err)
+{
+    struct db_reader *r = db_reader_of(reader);
+    unsigned n_tries = 0;
+    if (r->n_words_asked < TIMES_ASKED && ++r->n_words_asked == TIMES_ASKED) {
+        do {
+            bool is_whole = false;
+            struct store_words *words = mem_alloc_zeroed(1, sizeof *words);
+            if (!read_words(r, max, words, &is_whole, err) && is_whole)
+                r->words = words;
+            else
+                store_words_free(words);
+        } while (db_try_again(r, &n_tries, err));
+    }
+    *ret_words = r->words && r->words->n <= max ? r->words : NULL;
+    return err->code;
+}
+
 /* ---- the terms of a document ---- */
 
 static enum err_code read_document_terms(struct db_reader *r, uint32_t docid,

@@ -82,6 +82,13 @@ void store_cursor_close(struct store_cursor *c)
         c->engine->cursor_close(c);
 }
 
+enum err_code store_reader_words(struct store_reader *r, size_t max,
+                                 const struct store_words **ret_words, struct err *err)
+{
+    *ret_words = NULL;
+    return r->engine->words ? r->engine->words(r, max, ret_words, err) : ERR_OK;
+}
+
 enum err_code store_reader_frequencies(struct store_reader *r, struct store_frequency *frequencies,
                                        size_t n, struct err *err)
 {

@@ -13,6 +13,7 @@
 #include "base/err.h"
 #include "store/query.h"
 #include "store/vocabulary.h"
+#include "store/words.h"
 
 /* The location of a database. */
 struct store_place {
@@ -97,6 +98,9 @@ struct store_engine {
                            struct store_vocabulary **ret_terms, struct err *err);
     enum err_code (*document_terms)(struct store_reader *r, uint32_t docid,
                                     struct store_vocabulary **ret_terms, struct err *err);
+    /* or NULL if the engine keeps no terms in memory */
+    enum err_code (*words)(struct store_reader *r, size_t max, const struct store_words **ret_words,
+                           struct err *err);
     enum err_code (*frequencies)(struct store_reader *r, struct store_frequency *frequencies,
                                  size_t n, struct err *err);
     enum err_code (*wdfs)(struct store_reader *r, uint32_t docid, const struct str *names, size_t n,
@@ -168,6 +172,12 @@ enum err_code store_cursor_seek(struct store_cursor *c, struct str name, struct 
                                 struct err *err);
 enum err_code store_cursor_next(struct store_cursor *c, struct str *ret_name, struct err *err);
 void store_cursor_close(struct store_cursor *c);
+
+/* Returns all terms that do not begin with a capital letter, in bytewise order, or NULL if they are
+ * not in memory. They get there when they are asked for repeatedly and are at most max. The result
+ * is valid until the reader is used again. */
+enum err_code store_reader_words(struct store_reader *r, size_t max,
+                                 const struct store_words **ret_words, struct err *err);
 
 /* Fills in the statistics of the n terms that are named in frequencies. */
 enum err_code store_reader_frequencies(struct store_reader *r, struct store_frequency *frequencies,

@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "base/mem.h"
 #include "search/plan/fuzzy.h"
+#include "search/plan/pattern.h"
 #include "search/plan/planner.h"
 #include "search/plan/rank.h"
 #include "text/utf8.h"
@@ -78,46 +79,6 @@ static void selection_offer(struct selection *s, struct candidate c, struct aren
 
 /* ---- the vocabulary ---- */
 
-/* Returns where in s, from resume on, the match of a "*" may end: where the first byte of what
- * follows the "*" in the pattern occurs next. As that byte begins a character, so it does in s.
- * Returns s.n if it does not occur, or if the "*" is the last of the pattern and takes
- * everything. */
-static size_t find_resume(struct str pattern, size_t behind, struct str s, size_t resume)
-{
-    if (behind == pattern.n)
-        return s.n;
-    bool is_wildcard = pattern.p[behind] == '*' || pattern.p[behind] == '?';
-    return is_wildcard ? resume : str_find_char(s, pattern.p[behind], resume);
-}
-
-/* Returns true if the pattern matches all of s: "*" matches any characters and "?" one. It is
- * enough to go back to the last "*". */
-static bool pattern_matches(struct str pattern, struct str s)
-{
-    size_t i = 0, j = 0, star = pattern.n, resume = 0;
-    while (j < s.n) {
-        if (i < pattern.n && pattern.p[i] == '*') {
-            star = i++;
-            j = resume = find_resume(pattern, i, s, j);
-        } else if (i < pattern.n && pattern.p[i] == '?') {
-            i++;
-            utf8_decode(s, j, &j);
-        } else if (i < pattern.n && pattern.p[i] == s.p[j]) {
-            i++;
-            j++;
-        } else if (star < pattern.n) {
-            i = star + 1;
-            utf8_decode(s, resume, &resume);
-            j = resume = find_resume(pattern, i, s, resume);
-        } else {
-            return false;
-        }
-    }
-    while (i < pattern.n && pattern.p[i] == '*')
-        i++;
-    return i == pattern.n;
-}
-
 /* Returns this pattern's share of a limit that all patterns share: at least 1, at most enough. */
 static size_t share_of(const struct planner *p, size_t all, size_t enough)
 {
@@ -163,44 +124,20 @@ static void walk(struct planner *p, struct str prefix, struct str start, size_t 
     store_vocabulary_free(v);
 }
 
-struct names {
-    struct store_frequency *items;
-    size_t n, capacity;
-};
-
-static void names_done(struct names *names)
+static void terms_done(struct pattern_terms *terms)
 {
-    mem_free(names->items);
+    mem_free(terms->items);
 }
 
-/* Collects the terms under prefix that match a pattern whose first literal bytes are no wildcards.
- * Terms without a prefix are on both sides of those with one, which begin with a capital letter and
- * are skipped. */
-static void walk_pattern(struct planner *p, struct str prefix, struct str pattern, size_t literal,
-                         struct names *names)
+static void offer_terms(struct planner *p, struct str prefix, const struct pattern_terms *terms,
+                        struct selection *s)
 {
-    struct str start = planner_concat(p, prefix, str_slice(pattern, 0, literal)), name = STR_EMPTY;
-    size_t n_walked = 0, max_walked = share_of(p, max_walk(p), PATTERN_MAX_WALK);
-    size_t max_names = share_of(p, PLANNER_MAX_LOOKUPS, PATTERN_MAX_TERMS);
-    if (p->err->code)
-        return;
-    struct store_cursor *cursor = store_cursor_open(p->index->reader);
-    store_cursor_seek(cursor, start, &name, p->err);
-    while (!p->err->code && name.p && str_starts_with(name, start) && n_walked < max_walked &&
-           names->n < max_names) {
-        n_walked++;
-        if (start.n == 0 && ascii_is_upper(name.p[0])) {
-            store_cursor_seek(cursor, STR_LITERAL("["), &name, p->err); /* past "Z" */
-            continue;
-        }
-        if (pattern_matches(pattern, str_slice(name, prefix.n, name.n))) {
-            MEM_GROW(names->items, names->n, names->capacity);
-            names->items[names->n++] = (struct store_frequency){.name = arena_copy(p->arena, name)};
-        }
-        store_cursor_next(cursor, &name, p->err);
-    }
-    store_cursor_close(cursor);
-    p->n_cut += n_walked == max_walked || names->n == max_names;
+    for (size_t i = 0; i < terms->n; i++)
+        selection_offer(s,
+                        (struct candidate){.term = str_slice(terms->items[i].name, prefix.n,
+                                                             terms->items[i].name.n),
+                                           .termfreq = terms->items[i].termfreq},
+                        p->arena);
 }
 
 /* ---- leaves ---- */
@@ -316,22 +253,16 @@ static uint32_t expand_pattern(struct planner *p, const struct planner_field *fi
                                const struct query_node *leaf, bool as_leaves)
 {
     struct str pattern = folded(p, leaf->text);
-    AUTO(names_done) struct names names = {0};
+    AUTO(terms_done) struct pattern_terms terms = {0};
     size_t max_terms = as_leaves ? PLANNER_MAX_EXPANSION_IN_PHRASE : PLANNER_MAX_EXPANSION;
     AUTO(selection_done)
     struct selection s = {.max = share_of(p, PLANNER_MAX_TERMS, max_terms)};
-    size_t literal = 0;
-    while (literal < pattern.n && pattern.p[literal] != '*' && pattern.p[literal] != '?')
-        literal++;
-    walk_pattern(p, field->prefix, pattern, literal, &names);
+    struct pattern_limits limits = {share_of(p, PLANNER_MAX_LOOKUPS, PATTERN_MAX_TERMS),
+                                    share_of(p, max_walk(p), PATTERN_MAX_WALK)};
     if (!p->err->code)
-        store_reader_frequencies(p->index->reader, names.items, names.n, p->err);
-    for (size_t i = 0; i < names.n; i++) {
-        struct str name = names.items[i].name;
-        struct candidate c = {.term = str_slice(name, field->prefix.n, name.n),
-                              .termfreq = names.items[i].termfreq};
-        selection_offer(&s, c, p->arena);
-    }
+        pattern_find(p->index->reader, field->prefix, pattern, &limits, p->arena, &terms, p->err);
+    p->n_cut += terms.is_cut;
+    offer_terms(p, field->prefix, &terms, &s);
     choose_terms(p, &s, max_terms);
     match_terms(p, field, pattern, &s);
     return push_selection(p, field->prefix, &s, pattern, as_leaves);
@@ -406,7 +337,7 @@ static void walk_second(struct planner *p, struct str prefix, struct str second,
 {
     struct str start = planner_concat(p, prefix, STR_LITERAL(FIRST_UNSPACED)), name = STR_EMPTY;
     AUTO(buf_done) struct buf wanted = BUF_INIT;
-    AUTO(names_done) struct names names = {0};
+    AUTO(terms_done) struct pattern_terms names = {0};
     size_t n_walked = 0, end;
     if (p->err->code)
         return;
@@ -431,12 +362,7 @@ static void walk_second(struct planner *p, struct str prefix, struct str second,
     store_cursor_close(cursor);
     if (!p->err->code)
         store_reader_frequencies(p->index->reader, names.items, names.n, p->err);
-    for (size_t i = 0; i < names.n; i++)
-        selection_offer(s,
-                        (struct candidate){
-                            .term = str_slice(names.items[i].name, prefix.n, names.items[i].name.n),
-                            .termfreq = names.items[i].termfreq},
-                        p->arena);
+    offer_terms(p, prefix, &names, s);
 }
 
 static void match_character(struct planner *p, enum plan_match_kind kind, struct str prefix,

@@ -60,7 +60,7 @@ static struct table_reader open_table(uint32_t n_kept)
     assert_int_equal(dir_open(&d, folder, &err), ERR_OK);
     assert_int_equal(glass_read_version(&d, &version, &err), ERR_OK);
     assert_int_equal(table_reader_open(&t, &d, GLASS_DOCDATA, &version, &err), ERR_OK);
-    t.n_kept = n_kept;
+    t.blocks.n_kept = n_kept;
     return t;
 }
 
