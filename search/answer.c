@@ -4,11 +4,13 @@
 
 #include "base/file.h"
 #include "base/mem.h"
+#include "search/anchor/anchor.h"
 #include "search/open.h"
 #include "search/print/hyperlink.h"
 #include "search/print/print.h"
 #include "store/term_ids.h"
 
+#include <fcntl.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 
@@ -149,6 +151,34 @@ static enum err_code find_passages(const struct printing *p, struct record_reade
     return ERR_OK;
 }
 
+/* Reads the file of a hit if its anchors are in it. It stays empty if it cannot be read, or is not
+ * what was indexed. */
+static void read_source(const struct answering *a, const struct hit *hit, struct str absolute,
+                        struct buf *source)
+{
+    enum { MAX_BYTES = 32 * 1024 * 1024 };
+    struct err ignored = ERR_INIT;
+    if (anchor_needs_source(hit->record->type) && hit->record->id.n == 0 && !hit->is_stale &&
+        place_has_files(searcher_place(a->source, hit->docid)) &&
+        file_read(AT_FDCWD, absolute.p, MAX_BYTES, source, &ignored))
+        buf_clear(source);
+}
+
+static void find_anchors(const struct answering *a, struct str absolute, struct arena *arena,
+                         struct hit *hit)
+{
+    AUTO(buf_done) struct buf source = BUF_INIT;
+    AUTO(buf_done) struct buf anchor = BUF_INIT;
+    if (hit->n_passages == 0)
+        return;
+    read_source(a, hit, absolute, &source);
+    for (size_t i = 0; i < hit->n_passages; i++) {
+        buf_clear(&anchor);
+        anchor_append(&anchor, hit->record, &hit->passages[i], buf_str(&source));
+        hit->passages[i].anchor = arena_copy(arena, buf_str(&anchor));
+    }
+}
+
 static enum err_code find_copies(const struct answering *a, const struct collapse_copies *copies,
                                  struct arena *arena, struct hit *hit, struct err *err)
 {
@@ -216,6 +246,8 @@ static enum err_code print_hit(struct printing *p, size_t i, struct err *err)
     const struct collapse_copies *copies = a->retrieved->copies;
     if (!(copies && find_copies(a, &copies[i], &arena, &hit, err)) &&
         !find_passages(p, record, &arena, &hit, err)) {
+        if (print_shows_anchors(&a->settings))
+            find_anchors(a, absolute, &arena, &hit);
         a->printer->hit(&a->settings, a->answer, &hit, p->out);
         p->n_passages += hit.n_passages;
     }
@@ -399,6 +431,21 @@ static bool is_text(const struct record *r)
     return !str_is_one_of(r->type, viewed);
 }
 
+/* A page is opened at its anchor; a viewer of anything else is given no URL. */
+static enum err_code open_hit(const struct answering *a, struct str absolute, struct arena *arena,
+                              struct hit *hit, struct err *err)
+{
+    find_anchors(a, absolute, arena, hit);
+    bool is_page = str_equal(hit->record->type, STR_LITERAL("html"));
+    struct open_place place = {
+        .path = absolute,
+        .is_text = is_text(hit->record),
+        .line = hit->n_passages ? hit->passages[0].match_line : 0,
+        .anchor = hit->n_passages && is_page ? hit->passages[0].anchor : STR_EMPTY,
+    };
+    return open_file(&place, err);
+}
+
 enum err_code answer_open(const struct options *o, struct searcher *source,
                           const struct retrieved *retrieved, struct err *err)
 {
@@ -422,8 +469,7 @@ enum err_code answer_open(const struct options *o, struct searcher *source,
         err_set(err, ERR_USAGE, "it is inside of '%.*s'; --get %s prints its text",
                 STR_PRINT(hit.path), hit.ref);
     else if (!find_passages(&p, record, &arena, &hit, err))
-        open_file(absolute, is_text(hit.record), hit.n_passages ? hit.passages[0].match_line : 0,
-                  err);
+        open_hit(&a, absolute, &arena, &hit, err);
     record_reader_free(record);
     return err->code;
 }

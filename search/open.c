@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/mem.h"
+#include "search/print/escape.h"
 
 #include <stdlib.h>
 #include <unistd.h>
@@ -40,20 +41,33 @@ static enum err_code become(const char *command, const char *one, const char *tw
     return err_set_errno(err, "cannot run '%s'", command);
 }
 
-enum err_code open_file(struct str path, bool is_text, uint32_t line, struct err *err)
+static enum err_code view(const struct open_place *place, const char *file, struct err *err)
+{
+    AUTO(buf_done) struct buf url = BUF_INIT;
+    const char *viewer = first_set("PRESSMARK_VIEWER", NULL, "xdg-open");
+    if (place->anchor.n == 0)
+        return become(viewer, file, NULL, err);
+    buf_append_str(&url, STR_LITERAL("file://"));
+    escape_append_url(&url, place->path);
+    escape_append_fragment(&url, place->anchor);
+    return become(viewer, buf_c_string(&url), NULL, err);
+}
+
+enum err_code open_file(const struct open_place *place, struct err *err)
 {
     AUTO(arena_done) struct arena arena = ARENA_INIT;
-    const char *file = arena_copy(&arena, path).p;
-    if (!is_text)
-        return become(first_set("PRESSMARK_VIEWER", NULL, "xdg-open"), file, NULL, err);
+    const char *file = arena_copy(&arena, place->path).p;
+    uint32_t line = place->line;
+    if (!place->is_text)
+        return view(place, file, err);
     const char *editor = first_set("VISUAL", "EDITOR", "vi");
     if (line == 0)
         return become(editor, file, NULL, err);
     struct str name = program_of(editor);
     if (!str_is_one_of(name, COLON_EDITORS))
         return become(editor, arena_format(&arena, "+%u", line).p, file, err);
-    const char *place = arena_format(&arena, "%s:%u", file, line).p;
+    const char *at = arena_format(&arena, "%s:%u", file, line).p;
     if (str_is_one_of(name, GOTO_EDITORS))
-        return become(editor, "-g", place, err);
-    return become(editor, place, NULL, err);
+        return become(editor, "-g", at, err);
+    return become(editor, at, NULL, err);
 }

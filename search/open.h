@@ -10,9 +10,16 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+struct open_place {
+    struct str path; /* absolute */
+    bool is_text;
+    uint32_t line;     /* from 1; 0 if it is unknown */
+    struct str anchor; /* of a page; empty if it has none */
+};
+
 /* Replaces the process by a program that shows the file. If is_text is true this is $VISUAL, else
- * $EDITOR, else vi, at the given line, which counts from 1 and is 0 if unknown; otherwise it is
- * $PRESSMARK_VIEWER, else xdg-open. Returns only on failure. */
-enum err_code open_file(struct str path, bool is_text, uint32_t line, struct err *err);
+ * $EDITOR, else vi, at the line; otherwise it is $PRESSMARK_VIEWER, else xdg-open, which is given
+ * the file's URL if there is an anchor. Returns only on failure. */
+enum err_code open_file(const struct open_place *place, struct err *err);
 
 #endif

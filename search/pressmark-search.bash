@@ -123,7 +123,7 @@ _pressmark_search() {
         ;;
     --fields | --fields=)
         # The last of several, behind those that are there.
-        words="rank score path ref id title date language type size line column page heading passage passages
+        words="rank score path ref id title date language type size line column page heading section anchor passage passages
             collapsed copies stale fields $(_pressmark_search_fields)"
         local before=
         [[ $cur != *,* ]] || before=${cur%,*},

@@ -45,7 +45,7 @@ _pressmark_search_word() {
 _pressmark_search_columns() {
     compset -P '*,'
     compset -S ',*'
-    _pressmark_search_word rank score path ref id title date language type size line column page heading \
+    _pressmark_search_word rank score path ref id title date language type size line column page heading section anchor \
         passage passages collapsed copies stale fields
 }
 

@@ -83,6 +83,7 @@ declare -A may_include=(
     [search/query]='lib/(base|text)'
     [search/plan]='lib/(base|text|store)|search/query'
     [search/passage]='lib/(base|text|store)|search/plan'
+    [search/anchor]='lib/(base|text|store)|search/passage'
     [search/rerank]='lib/(base|text|store|positions)|search/plan'
     [search/retrieve]='lib/(base|text|store|positions)|search/(query|plan|rerank)'
     [search/print]='lib/(base|text|store)|search/(passage|retrieve)'

@@ -2,6 +2,7 @@
 /* Checks, decodes and repairs UTF-8. */
 #include "text/utf8.h"
 
+#include <unicase.h>
 #include <unictype.h>
 #include <uninorm.h>
 #include <uniwidth.h>
@@ -212,4 +213,15 @@ size_t utf8_columns(struct str s)
 bool utf8_is_blank(uint32_t c)
 {
     return c <= ' ' || c == 0x7F || uc_is_property_white_space(c);
+}
+
+uint32_t utf8_lower(uint32_t c)
+{
+    return uc_tolower(c);
+}
+
+bool utf8_is_word(uint32_t c)
+{
+    return uc_is_general_category_withtable(c, UC_CATEGORY_MASK_L | UC_CATEGORY_MASK_M |
+                                                   UC_CATEGORY_MASK_Nd | UC_CATEGORY_MASK_Pc);
 }

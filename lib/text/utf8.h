@@ -43,4 +43,10 @@ bool utf8_is_blank(uint32_t c);
  * 0). */
 size_t utf8_columns(struct str s);
 
+/* Returns the character in lower case, without the rules for special cases. */
+uint32_t utf8_lower(uint32_t c);
+
+/* Returns true for letters, marks, decimal digits and connectors such as "_". */
+bool utf8_is_word(uint32_t c);
+
 #endif

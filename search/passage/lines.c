@@ -2,6 +2,8 @@
 /* Relates offsets in a document's text to lines and columns of its source, and to headings. */
 #include "search/passage/lines.h"
 
+#include "search/passage/section.h"
+
 /* Returns the last mark at or before offset, or NULL if there is none. */
 static const struct record_line *mark_at(const struct record *r, size_t offset)
 {
@@ -84,23 +86,6 @@ struct cut_range lines_around(struct lines *s, size_t offset)
     return (struct cut_range){start, end};
 }
 
-struct str lines_heading_above(const struct lines *s, size_t offset)
-{
-    const struct record *r = s->record;
-    size_t low = 0, high = r->n_headings;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (r->headings[middle].offset <= offset)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    if (low == 0)
-        return STR_EMPTY;
-    size_t start = r->headings[low - 1].offset;
-    return str_trim(str_slice(s->text, start, str_find_char(s->text, '\n', start)));
-}
-
 struct cut_range lines_between(const struct record *record, struct str text, uint32_t from,
                                uint32_t to)
 {
@@ -126,12 +111,6 @@ struct cut_range lines_between(const struct record *record, struct str text, uin
     return range.start < range.end ? range : (struct cut_range){0, 0};
 }
 
-static struct str heading_at(const struct record *record, struct str text, uint32_t i)
-{
-    size_t start = record->headings[i].offset;
-    return str_trim(str_slice(text, start, str_find_char(text, '\n', start)));
-}
-
 static bool starts_so(struct str s, struct str start)
 {
     return s.n >= start.n && str_equal_ignoring_case(str_slice(s, 0, start.n), start);
@@ -141,10 +120,10 @@ struct cut_range lines_section(const struct record *record, struct str text, str
 {
     uint32_t n = record->n_headings, found = n;
     for (uint32_t i = 0; i < n && found == n; i++)
-        if (str_equal_ignoring_case(heading_at(record, text, i), heading))
+        if (str_equal_ignoring_case(section_heading(record, text, i), heading))
             found = i;
     for (uint32_t i = 0; i < n && found == n; i++)
-        if (starts_so(heading_at(record, text, i), heading))
+        if (starts_so(section_heading(record, text, i), heading))
             found = i;
     if (found == n)
         return (struct cut_range){0, 0};

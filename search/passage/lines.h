@@ -32,7 +32,4 @@ struct cut_range lines_section(const struct record *record, struct str text, str
  * break. */
 struct cut_range lines_around(struct lines *s, size_t offset);
 
-/* Returns the last heading at or before offset; empty if there is none. */
-struct str lines_heading_above(const struct lines *s, size_t offset);
-
 #endif

@@ -183,7 +183,7 @@ static void add_passage(struct finder *f, struct cut_range cut, struct cut_range
     p->cut_before = cut.start > paragraph.start;
     p->cut_after = cut.end < paragraph.end;
     set_marks(f, p, first_found_from(f, cut.start));
-    p->heading = lines_heading_above(&f->lines, cut.start);
+    p->section = section_at(f->record, f->text, cut.start, f->arena);
     lines_locate(&f->lines, p->start, &p->line, &p->column);
     lines_locate(&f->lines, p->start + (p->n_marks ? p->marks[0].start : 0), &p->match_line,
                  &p->match_column);

@@ -5,6 +5,7 @@
 /* Passages: the parts of a document that answer the query best. */
 
 #include "base/arena.h"
+#include "search/passage/section.h"
 #include "search/plan/plan.h"
 #include "store/record.h"
 #include "text/analyser.h"
@@ -27,7 +28,8 @@ struct passage {
     /* Places in the source file, from 1; a column is 0 if it is unknown. */
     uint32_t line, column;             /* of start */
     uint32_t match_line, match_column; /* of the first mark, or of start if there is none */
-    struct str heading;                /* the heading that the passage is under, or empty */
+    struct section section;            /* the section that it begins in */
+    struct str anchor; /* at which programs show it, or empty; the caller sets it (anchor.h) */
     double score;
     bool cut_before, cut_after; /* the paragraph continues before, or after, the passage */
     /* Lines of context before and after the passage that belong to no other passage. */
@@ -43,6 +45,12 @@ struct passage_memory {
     struct arena arena;
 };
 void passage_memory_done(struct passage_memory *memory);
+
+/* Returns the heading that a passage is under, or the empty string. */
+static inline struct str passage_heading(const struct passage *p)
+{
+    return p->section.n ? p->section.headings[p->section.n - 1] : STR_EMPTY;
+}
 
 struct passage_settings {
     struct passage_memory *memory; /* may be NULL */

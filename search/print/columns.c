@@ -26,6 +26,8 @@ static const char *const NAMES[COLUMN_FIELD] = {
     [COLUMN_COLUMN] = "column",
     [COLUMN_PAGE] = "page",
     [COLUMN_HEADING] = "heading",
+    [COLUMN_SECTION] = "section",
+    [COLUMN_ANCHOR] = "anchor",
     [COLUMN_PASSAGE] = "passage",
     [COLUMN_PASSAGES] = "passages",
     [COLUMN_COLLAPSED] = "collapsed",
@@ -101,6 +103,14 @@ static void append_separator(struct buf *out, bool is_first)
         buf_append_str(out, STR_LITERAL("; "));
 }
 
+bool columns_have_anchors(const struct columns *columns)
+{
+    for (size_t i = 0; i < columns->n; i++)
+        if (columns->items[i].kind == COLUMN_ANCHOR || columns->items[i].kind == COLUMN_PASSAGES)
+            return true;
+    return false;
+}
+
 /* Names are compared in folded form, as in a query. */
 bool column_is_field(const struct column *column, struct str name)
 {
@@ -138,6 +148,14 @@ static void append_passages(struct buf *out, const struct hit *h)
     for (size_t i = 0; i < h->n_passages; i++) {
         buf_append_str(out, i ? STR_LITERAL(" … ") : STR_EMPTY);
         buf_append_str(out, h->passages[i].text);
+    }
+}
+
+static void append_section(struct buf *out, const struct hit *h)
+{
+    for (uint32_t i = 0; h->n_passages && i < h->passages[0].section.n; i++) {
+        append_separator(out, i == 0);
+        buf_append_str(out, h->passages[0].section.headings[i]);
     }
 }
 
@@ -189,7 +207,13 @@ void column_append_raw(struct buf *out, const struct column *column, const struc
         append_place(out, column->kind, h);
         break;
     case COLUMN_HEADING:
-        buf_append_str(out, h->n_passages ? h->passages[0].heading : STR_EMPTY);
+        buf_append_str(out, h->n_passages ? passage_heading(&h->passages[0]) : STR_EMPTY);
+        break;
+    case COLUMN_SECTION:
+        append_section(out, h);
+        break;
+    case COLUMN_ANCHOR:
+        buf_append_str(out, h->n_passages ? h->passages[0].anchor : STR_EMPTY);
         break;
     case COLUMN_PASSAGE:
         buf_append_str(out, h->n_passages ? h->passages[0].text : STR_EMPTY);

@@ -23,6 +23,8 @@ enum column_kind {
     COLUMN_COLUMN,
     COLUMN_PAGE,
     COLUMN_HEADING,
+    COLUMN_SECTION, /* the headings that the best passage is under */
+    COLUMN_ANCHOR,
     COLUMN_PASSAGE,  /* the best one */
     COLUMN_PASSAGES, /* all that are shown */
     COLUMN_COLLAPSED,
@@ -51,6 +53,9 @@ enum err_code column_find(struct str name, struct column *ret, struct err *err);
  * for column_find(). */
 enum err_code columns_parse(struct str list, struct arena *arena, struct columns *ret,
                             struct err *err);
+
+/* Returns true if one of the columns shows anchors of passages. */
+bool columns_have_anchors(const struct columns *columns);
 
 /* Returns true if a COLUMN_FIELD is the field of this name. */
 bool column_is_field(const struct column *column, struct str name);

@@ -29,15 +29,27 @@ void escape_append_sh(struct buf *out, struct str s)
     buf_append_char(out, '\'');
 }
 
-void escape_append_url(struct buf *out, struct str s)
+static void append_percent_encoded(struct buf *out, struct str s, const char *plain)
 {
     for (size_t i = 0; i < s.n; i++) {
         char c = s.p[i];
-        if (is_alphanumeric(c) || (c && strchr("/-._~", c)))
+        if (is_alphanumeric(c) || (c && strchr(plain, c)))
             buf_append_char(out, c);
         else
             buf_append_format(out, "%%%02X", (unsigned)(unsigned char)c);
     }
+}
+
+void escape_append_url(struct buf *out, struct str s)
+{
+    append_percent_encoded(out, s, "/-._~");
+}
+
+void escape_append_fragment(struct buf *out, struct str anchor)
+{
+    if (anchor.n)
+        buf_append_char(out, '#');
+    append_percent_encoded(out, anchor, "/-._~=:");
 }
 
 void escape_append_html(struct buf *out, struct str s)

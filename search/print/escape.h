@@ -13,6 +13,9 @@ void escape_append_sh(struct buf *out, struct str s);
 /* Appends s as the path of a URL: letters, digits and "/-._~" unchanged, other bytes as %XX. */
 void escape_append_url(struct buf *out, struct str s);
 
+/* Appends "#" and the fragment of a URL; nothing if anchor is empty. */
+void escape_append_fragment(struct buf *out, struct str anchor);
+
 /* Appends s as text of an HTML document or of an attribute in double quotes: made safe by
  * print_append_safe() on one line, with character references for whatever could be markup. */
 void escape_append_html(struct buf *out, struct str s);

@@ -58,6 +58,33 @@ bool print_has_pages(const struct record *r)
     return str_equal(r->type, STR_LITERAL("pdf"));
 }
 
+struct str print_anchor(const struct hit *h)
+{
+    return h->n_passages ? h->passages[0].anchor : STR_EMPTY;
+}
+
+bool print_is_for_browser(const struct record *r)
+{
+    return str_equal(r->type, STR_LITERAL("html")) || print_has_pages(r);
+}
+
+void print_append_section(struct buf *out, const struct hit *h, size_t i)
+{
+    const struct passage *p = &h->passages[i];
+    const struct section *s = &p->section;
+    uint32_t first = 0, n = s->n;
+    if (i > 0 && n && h->passages[i - 1].section.n && s->number == p[-1].section.number)
+        return;
+    while (first < n && str_starts_with(h->record->title, s->headings[first]))
+        first++;
+    if (first < n && str_starts_with(p->text, s->headings[n - 1]))
+        n--;
+    for (uint32_t k = first; k < n; k++) {
+        buf_append_str(out, k > first ? STR_LITERAL(" › ") : STR_EMPTY);
+        buf_append_str(out, s->headings[k]);
+    }
+}
+
 struct str print_name(const struct hit *h)
 {
     if (h->record->id.n)

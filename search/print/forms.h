@@ -48,6 +48,16 @@ void print_append_error(struct buf *out, const struct err *err);
 /* Appends a JSON object with the error, for forms whose answers are JSON. */
 void print_append_error_object(struct buf *out, const struct err *err);
 
+/* Returns the anchor of a hit's best passage, or the empty string. */
+struct str print_anchor(const struct hit *h);
+
+/* Returns true for documents whose anchors a browser knows. */
+bool print_is_for_browser(const struct record *r);
+
+/* Appends the headings that passage i is under, "Chapter › Section", without those that the title
+ * or the passage shows already; nothing if the passage before it is in the same section. */
+void print_append_section(struct buf *out, const struct hit *h, size_t i);
+
 /* Returns true if the lines of a document are the pages of its file. */
 bool print_has_pages(const struct record *r);
 

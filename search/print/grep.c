@@ -17,7 +17,8 @@ static void append_path(struct buf *line, const struct print_settings *s, struct
         return;
     }
     if (s->hyperlink_format)
-        hyperlink_append_start(line, s->hyperlink_format, path, source_line, 0);
+        hyperlink_append_start(line, s->hyperlink_format,
+                               &(struct hyperlink_place){.path = path, .line = source_line});
     print_append_style(line, s->color, PRINT_PATH);
     print_append_path(line, path);
     print_append_style(line, s->color, PRINT_PLAIN);

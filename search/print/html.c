@@ -181,9 +181,12 @@ static bool put_link(struct buf *out, const struct print_settings *s, const stru
     uint32_t line = h->n_passages ? h->passages[0].match_line : 0;
     if (!s->page_link_format)
         return false;
-    hyperlink_append_url(&url, s->page_link_format, h->path, has_pages ? 0 : line, 0);
-    if (has_pages && line)
-        buf_append_format(&url, "#page=%u", line);
+    struct hyperlink_place place = {
+        .path = h->path,
+        .line = has_pages ? 0 : line,
+        .anchor = print_is_for_browser(h->record) ? print_anchor(h) : STR_EMPTY,
+    };
+    hyperlink_append_url(&url, s->page_link_format, &place);
     put(out, "<a href=\"");
     put_text(out, buf_str(&url));
     put(out, "\">");
@@ -227,6 +230,17 @@ static bool is_code(struct str s)
     return s.n >= 2;
 }
 
+static void put_section(struct buf *out, const struct hit *h, size_t i)
+{
+    AUTO(buf_done) struct buf section = BUF_INIT;
+    print_append_section(&section, h, i);
+    if (section.n == 0)
+        return;
+    put(out, "<p class=\"soft\" dir=\"auto\">§ ");
+    put_text(out, buf_str(&section));
+    put(out, "</p>\n");
+}
+
 static void put_passage(struct buf *out, const struct hit *h, const struct passage *p)
 {
     put(out, "<blockquote dir=\"auto\"");
@@ -260,8 +274,10 @@ static void print_html_hit(const struct print_settings *s, const struct answer *
         put_text(&item, print_name(h));
     put(&item, is_link ? "</a></h3>\n" : "</h3>\n");
     put_place(&item, h);
-    for (size_t i = 0; i < h->n_passages; i++)
+    for (size_t i = 0; i < h->n_passages; i++) {
+        put_section(&item, h, i);
         put_passage(&item, h, &h->passages[i]);
+    }
     for (size_t i = 0; i < h->n_field_matches; i++)
         put_field(&item, &h->field_matches[i]);
     put(&item, "</article></li>\n");

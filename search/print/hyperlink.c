@@ -112,9 +112,9 @@ static void append_host(struct buf *out)
         escape_append_url(out, str_of(host));
 }
 
-void hyperlink_append_url(struct buf *out, const char *format, struct str path, uint32_t line,
-                          uint32_t column)
+void hyperlink_append_url(struct buf *out, const char *format, const struct hyperlink_place *place)
 {
+    uint32_t line = place->line, column = place->column;
     struct str s = str_of(format);
     for (size_t i = 0; i < s.n; i++) {
         if (s.p[i] != '{') {
@@ -124,7 +124,7 @@ void hyperlink_append_url(struct buf *out, const char *format, struct str path, 
         size_t end = str_find_char(s, '}', i);
         struct str name = str_slice(s, i + 1, end);
         if (str_equal(name, STR_LITERAL("path")))
-            append_path(out, path);
+            append_path(out, place->path);
         else if (str_equal(name, STR_LITERAL("host")))
             append_host(out);
         else
@@ -132,13 +132,15 @@ void hyperlink_append_url(struct buf *out, const char *format, struct str path, 
                 out, "%u", str_equal(name, STR_LITERAL("line")) ? line + !line : column + !column);
         i = end;
     }
+    if (str_starts_with(s, STR_LITERAL("file:")) && str_find_char(s, '#', 0) == s.n)
+        escape_append_fragment(out, place->anchor);
 }
 
-void hyperlink_append_start(struct buf *out, const char *format, struct str path, uint32_t line,
-                            uint32_t column)
+void hyperlink_append_start(struct buf *out, const char *format,
+                            const struct hyperlink_place *place)
 {
     buf_append_str(out, STR_LITERAL("\033]8;;"));
-    hyperlink_append_url(out, format, path, line, column);
+    hyperlink_append_url(out, format, place);
     buf_append_str(out, STR_LITERAL("\033\\"));
 }
 

@@ -15,14 +15,19 @@ enum err_code hyperlink_format(const char *name, const char **ret, struct err *e
 /* Returns true if the terminal that the environment describes is known to support links. */
 bool hyperlink_is_known_to_work(void);
 
-/* Appends the URL of a place in the file at path, which is made absolute. line and column count
- * from 1; a 0 is taken as 1. */
-void hyperlink_append_url(struct buf *out, const char *format, struct str path, uint32_t line,
-                          uint32_t column);
+/* A place in a file. line and column count from 1; a 0 is taken as 1. */
+struct hyperlink_place {
+    struct str path; /* which is made absolute */
+    uint32_t line, column;
+    struct str anchor; /* for URLs of files, unless the format has a fragment itself; or empty */
+};
+
+/* Appends the URL of a place. */
+void hyperlink_append_url(struct buf *out, const char *format, const struct hyperlink_place *place);
 
 /* Appends the escape sequence that starts a link to such a place, and the one that ends it. */
-void hyperlink_append_start(struct buf *out, const char *format, struct str path, uint32_t line,
-                            uint32_t column);
+void hyperlink_append_start(struct buf *out, const char *format,
+                            const struct hyperlink_place *place);
 void hyperlink_append_end(struct buf *out);
 
 #endif

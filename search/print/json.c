@@ -41,12 +41,31 @@ static void put_place(struct json *j, const struct hit *h, const struct passage 
     json_put_member_integer(j, "match_column", p->match_column);
 }
 
+static void put_section(struct json *j, const struct passage *p)
+{
+    if (!p || p->section.n == 0)
+        return;
+    json_put_key(j, "section");
+    json_put_open(j, '[');
+    for (uint32_t i = 0; i < p->section.n; i++)
+        json_put_repaired(j, p->section.headings[i]);
+    json_put_close(j, ']');
+}
+
+static void put_anchor(struct json *j, const struct passage *p)
+{
+    if (p && p->anchor.n)
+        json_put_member_repaired(j, "anchor", p->anchor);
+}
+
 static void put_passage(struct json *j, const struct hit *h, const struct passage *p)
 {
     json_put_open(j, '{');
     json_put_member_repaired(j, "text", p->text);
     put_place(j, h, p);
-    json_put_member_repaired(j, "heading", p->heading);
+    json_put_member_repaired(j, "heading", passage_heading(p));
+    put_section(j, p);
+    put_anchor(j, p);
     json_put_key(j, "marks");
     json_put_open(j, '[');
     for (uint32_t i = 0; i < p->n_marks; i++) {
@@ -177,7 +196,13 @@ static void put_column(struct json *j, const struct hit *h, const struct column 
         json_put_member_integer(j, "column", best ? best->column : 0);
         break;
     case COLUMN_HEADING:
-        json_put_member_repaired(j, "heading", best ? best->heading : STR_EMPTY);
+        json_put_member_repaired(j, "heading", best ? passage_heading(best) : STR_EMPTY);
+        break;
+    case COLUMN_SECTION:
+        put_section(j, best);
+        break;
+    case COLUMN_ANCHOR:
+        put_anchor(j, best);
         break;
     case COLUMN_PASSAGE:
         json_put_member_repaired(j, "passage", best ? best->text : STR_EMPTY);

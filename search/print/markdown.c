@@ -18,6 +18,7 @@ static void append_link(struct buf *out, const struct hit *h)
     if (h->path.n && h->path.p[0] != '/')
         buf_append_str(out, STR_LITERAL("./"));
     escape_append_url(out, h->path);
+    escape_append_fragment(out, print_anchor(h));
     buf_append_char(out, ')');
 }
 

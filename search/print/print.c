@@ -3,6 +3,7 @@
 #include "search/print/print.h"
 
 #include "search/print/forms.h"
+#include "search/print/template.h"
 
 const struct printer *print_form_of(enum print_form form)
 {
@@ -32,4 +33,24 @@ const struct printer *print_form_of(enum print_form form)
         break;
     }
     return &print_text_form;
+}
+
+bool print_shows_anchors(const struct print_settings *s)
+{
+    switch (s->form) {
+    case PRINT_JSON:
+    case PRINT_JSONL:
+        return !s->columns || columns_have_anchors(s->columns);
+    case PRINT_CSV:
+    case PRINT_TSV:
+        return s->columns && columns_have_anchors(s->columns);
+    case PRINT_TEMPLATE:
+        return template_has_anchors(s->template);
+    case PRINT_HTML:
+        return s->page_link_format;
+    case PRINT_TEXT:
+        return s->hyperlink_format;
+    default:
+        return s->form == PRINT_MARKDOWN;
+    }
 }

@@ -11,4 +11,8 @@
 
 const struct printer *print_form_of(enum print_form form);
 
+/* Returns true if the form shows anchors of passages (search/anchor), which it takes reading files
+ * to know. */
+bool print_shows_anchors(const struct print_settings *s);
+
 #endif

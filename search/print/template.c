@@ -167,3 +167,11 @@ static void print_template_hit(const struct print_settings *s, const struct answ
 }
 
 const struct printer print_template_form = {print_nothing, print_template_hit, print_nothing};
+
+bool template_has_anchors(const struct template *t)
+{
+    for (size_t i = 0; i < t->n; i++)
+        if (t->parts[i].has_value && t->parts[i].column.kind == COLUMN_ANCHOR)
+            return true;
+    return false;
+}

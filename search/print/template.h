@@ -34,4 +34,7 @@ struct template
 enum err_code template_parse(struct str text, struct arena *arena, struct template *ret,
                              struct err *err);
 
+/* Returns true if the template shows anchors of passages. */
+bool template_has_anchors(const struct template *t);
+
 #endif

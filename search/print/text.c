@@ -3,7 +3,7 @@
  *
  *     1  Title of the document
  *        path:line  2011-05-10  en
- *        § Heading
+ *        § Chapter › Section
  *        … the passage, folded to the terminal …
  *
  * If a document has several passages, each names its line. With --explain a table follows: share of
@@ -215,10 +215,14 @@ static void append_place(struct buf *out, const struct print_settings *s, const 
 {
     const struct passage *best = h->n_passages ? &h->passages[0] : NULL;
     indent(out);
+    struct hyperlink_place place = {
+        .path = h->path,
+        .line = best && !print_has_pages(h->record) ? best->match_line : 0,
+        .column = best ? best->match_column : 0,
+        .anchor = str_equal(h->record->type, STR_LITERAL("html")) ? print_anchor(h) : STR_EMPTY,
+    };
     if (s->hyperlink_format)
-        hyperlink_append_start(out, s->hyperlink_format, h->path,
-                               best && !print_has_pages(h->record) ? best->match_line : 0,
-                               best ? best->match_column : 0);
+        hyperlink_append_start(out, s->hyperlink_format, &place);
     print_append_style(out, s->color, PRINT_DIM);
     print_append_place(out, h);
     if (s->hyperlink_format)
@@ -269,17 +273,16 @@ static void append_copies(struct buf *out, const struct print_settings *s, const
     }
 }
 
-/* Shows a heading unless the title, the passage or the previous passage shows it already. */
-static void append_heading(struct buf *out, const struct print_settings *s, const struct hit *h,
+static void append_section(struct buf *out, const struct print_settings *s, const struct hit *h,
                            size_t i)
 {
-    struct str heading = h->passages[i].heading;
-    if (heading.n == 0 || str_equal(heading, h->record->title) ||
-        str_starts_with(h->passages[i].text, heading) ||
-        (i > 0 && str_equal(heading, h->passages[i - 1].heading)))
+    AUTO(buf_done) struct buf section = BUF_INIT;
+    print_append_section(&section, h, i);
+    if (section.n == 0)
         return;
     indent(out);
-    append_marked(out, s, INDENT, PRINT_DIM, STR_LITERAL("§ "), heading, STR_EMPTY, NULL, 0);
+    append_marked(out, s, INDENT, PRINT_DIM, STR_LITERAL("§ "), buf_str(&section), STR_EMPTY, NULL,
+                  0);
     buf_append_char(out, '\n');
 }
 
@@ -289,7 +292,7 @@ static void append_passage(struct buf *out, const struct print_settings *s, cons
     const struct passage *p = &h->passages[i];
     uint32_t column = INDENT;
 
-    append_heading(out, s, h, i);
+    append_section(out, s, h, i);
     indent(out);
     if (h->n_passages > 1 && p->match_line) {
         struct buf number = BUF_INIT;

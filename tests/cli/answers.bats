@@ -131,7 +131,7 @@ Second,Holmes; Wayne,records.jsonl' "$(pressmark-search --csv --fields title,cou
     contains "$output" '\*b\*'
     contains "$output" '\<img src=x\>'
     contains "$output" '**bittern**'
-    contains "$output" '(./odd%20name%3B%20rm%20-rf%20%24HOME.md)'
+    contains "$output" '(./odd%20name%3B%20rm%20-rf%20%24HOME.md#not-a-31mheading0m)'
     for form in --grep --csv --tsv --markdown '--format {title}{passage}{path}' --json; do
         # shellcheck disable=SC2086
         run -0 pressmark-search $form bittern

@@ -86,6 +86,17 @@ static struct passage_mark *random_marks(struct arena *arena, struct str text, u
     return marks;
 }
 
+static struct section random_section(struct arena *arena)
+{
+    enum { MAX_HEADINGS = 3 };
+    struct section section = {.headings = arena_alloc(arena, MAX_HEADINGS * sizeof(struct str)),
+                              .number = (uint32_t)random_below(2),
+                              .n = (uint32_t)random_below(MAX_HEADINGS + 1)};
+    for (uint32_t i = 0; i < section.n; i++)
+        section.headings[i] = random_text(arena, true);
+    return section;
+}
+
 static void random_hit(struct arena *arena, struct hit *h, uint32_t rank)
 {
     struct record *r = arena_alloc(arena, sizeof *r);
@@ -124,7 +135,8 @@ static void random_hit(struct arena *arena, struct hit *h, uint32_t rank)
                               .column = (uint32_t)random_below(3),
                               .match_line = (uint32_t)random_below(3),
                               .match_column = (uint32_t)random_below(3),
-                              .heading = random_text(arena, true),
+                              .section = random_section(arena),
+                              .anchor = random_text(arena, true),
                               .cut_before = random_below(2),
                               .cut_after = random_below(2)};
         p->marks = random_marks(arena, p->text, &p->n_marks);

@@ -33,6 +33,8 @@ static struct record make_record(void)
                            .fields = fields};
 }
 
+static struct str testing = STR_LITERAL("Testing");
+
 static struct passage make_passage(void)
 {
     return (struct passage){.text = STR_LITERAL(NORMAL_TEXT),
@@ -42,7 +44,7 @@ static struct passage make_passage(void)
                             .column = 3,
                             .match_line = 12,
                             .match_column = 7,
-                            .heading = STR_LITERAL("Testing"),
+                            .section = {.headings = &testing, .n = 1},
                             .score = 2,
                             .cut_before = true};
 }
@@ -148,7 +150,7 @@ static void text_in_color_and_folded(void **state)
     (void)state;
 
     hit.path = STR_LITERAL("a b.txt");
-    passage.heading = STR_EMPTY;
+    passage.section.n = 0;
     assert_printed(&s, &hit, 1,
                    "1  \033[1mFree \033[1;31mwell\033[0m\033[1m tests, and\033[0m\n"
                    "   \033[1mmore\033[0m\n"
@@ -233,7 +235,7 @@ static void json_has_all_of_a_hit(void **state)
                             "\"fields\":{\"tag\":[\"wells\",\"water\"],\"county\":[\"Stark\"]},"
                             "\"passages\":[{\"text\":\"" NORMAL_TEXT "\",\"line\":11,\"column\":3,"
                             "\"match_line\":12,\"match_column\":7,"
-                            "\"heading\":\"Testing\",\"marks\":[[0,5],[9,14]]}]},\n";
+                            "\"heading\":\"Testing\",\"section\":[\"Testing\"],\"marks\":[[0,5],[9,14]]}]},\n";
     assert_memory_equal(first, expected, sizeof expected - 1);
     free(bytes);
 }
