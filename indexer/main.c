@@ -30,8 +30,9 @@ static void on_signal(int number)
 /* Tells of a crash: a library that cannot handle a failed allocation may use the missing memory. */
 static void on_crash(int signal)
 {
-    static const char message[] = "pressmark-index: crashed, perhaps for want of memory; the index "
-                                  "is whole, and the next run goes on\n";
+    static const char message[] =
+        "pressmark-index: crashed, perhaps because memory ran out; the index "
+        "is intact, and the next run continues\n";
     ssize_t ignored = write(STDERR_FILENO, message, sizeof message - 1);
     (void)ignored;
     raise(signal); /* for the exit status, and a core file if those are enabled */

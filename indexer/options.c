@@ -39,104 +39,107 @@ static struct option_table table_of(struct options *o)
     return (struct option_table){{
         {.group = "Index"},
         {'i', "index", OPT_TEXT, &o->index, "DIR",
-         "the index directory (default: $PRESSMARK_INDEX,\nelse the nearest .pressmark upwards, "
-         "else ./.pressmark)"},
+         "the index directory (default: $PRESSMARK_INDEX, else the\nnearest .pressmark here or "
+         "above, else ./.pressmark)"},
         {0, "rebuild", OPT_FLAG, &o->rebuild, NULL, "read every file again and build a new index"},
         {0, "wait", OPT_COUNT, &o->wait_s, "[SECONDS]",
-         "wait for another indexer to finish\n(default: without end)", .max = MAX_WAIT_S},
-        {0, "watch", OPT_FLAG, &o->watch, NULL,
-         "then wait, and update the index whenever files change"},
+         "wait until another indexer has finished (default: no\nlimit)", .max = MAX_WAIT_S},
+        {0, "watch", OPT_FLAG, &o->watch, NULL, "stay, and update the index whenever files change"},
         {0, "settle", OPT_NUMBER, &o->settle_s, "SECONDS",
-         "how long nothing must change before --watch updates\n(default: 1)"},
+         "how long --watch waits after the last change\n(default: 1)"},
         {0, "alerts", OPT_TEXT, &o->alerts, "FILE",
-         "afterwards tell of each new match of the queries in\nFILE (name, tab, query a line)"},
-        {0, "retry", OPT_FLAG, &o->retry, NULL, "also try files again that could not be read"},
+         "then print each new match of the queries in FILE\n(lines of name, tab, query)"},
+        {0, "retry", OPT_FLAG, &o->retry, NULL, "also try again the files that could not be read"},
         {0, "prune", OPT_FLAG, &o->prune, NULL,
-         "what is no longer there leaves the index, even where\nit is all of a source"},
+         "remove files that no longer exist, even if they are\nall files of a source"},
         {0, "forget", OPT_LIST, &o->forget, "SOURCE",
-         "take a source out of the index, and do nothing else;\nmay be given several times"},
+         "only remove a source from the index; may be given\nseveral times"},
         {0, "status", OPT_FLAG, &o->status, NULL,
-         "say what is in the index and what its sources were\ngiven, and do nothing else"},
-        {0, "check", OPT_FLAG, &o->check, NULL, "check the index for damage and do nothing else"},
+         "only print what the index contains and the options of\nits sources"},
+        {0, "check", OPT_FLAG, &o->check, NULL, "only check the index for damage"},
         {.group = "Choosing files"},
         {'g', "include", OPT_LIST, &o->settings.include, "GLOB",
          "only files that match; may be given several times", REMEMBERED("no-include")},
         {'x', "exclude", OPT_LIST, &o->settings.exclude, "GLOB",
-         "neither files nor folders that match (as a line of\na .gitignore)",
+         "no files or folders that match; written like a line of\n.gitignore",
          REMEMBERED("no-exclude")},
         {0, "type", OPT_LIST, &o->settings.type_names, "TYPE",
          "only files of this format, such as html, pdf, mail or\noffice; may be given several "
          "times",
          REMEMBERED("no-type")},
         {0, "files-from", OPT_TEXT, &o->files_from, "FILE",
-         "the files that are named in FILE, one a line (-: on\nstandard input)"},
-        {'0', "null", OPT_FLAG, &o->is_null, NULL, "the names of --files-from end in NUL"},
+         "the files named in FILE, one per line (-: standard\ninput)"},
+        {'0', "null", OPT_FLAG, &o->is_null, NULL, "the names of --files-from end in a NUL byte"},
         {0, "hidden", OPT_FLAG, &o->settings.hidden, NULL,
-         "also files and folders that start with a dot", REMEMBERED("no-hidden")},
+         "include files and folders that start with a dot", REMEMBERED("no-hidden")},
         {0, "no-ignore", OPT_FLAG, &o->settings.no_ignore, NULL,
-         "with no-: do not heed .gitignore, .ignore and\n.pressmarkignore", REMEMBERED("ignore")},
+         "with no-: do not respect .gitignore, .ignore and\n.pressmarkignore",
+         REMEMBERED("ignore")},
         {0, "max-file-size", OPT_BYTES, &o->settings.max_file_bytes, "SIZE",
-         "leave out larger files, of records larger records\n(default: 256M)", .min = 1,
+         "skip larger files, or larger records in files of\nrecords (default: 256M)", .min = 1,
          REMEMBERED("no-max-file-size")},
         {.group = "Reading"},
         {'l', "lang", OPT_TEXT, &o->settings.language, "CODE",
-         "the language of all documents, such as en or de\n(default: found out for each)",
+         "the language of all documents, such as en or de\n(default: detected for each)",
          REMEMBERED("no-lang")},
         {0, "id-field", OPT_TEXT, &o->settings.id_field, "NAME",
-         "the member or column of records that is the id\n(default: id, _id, docno, ..., url)",
+         "the member or column that identifies a record\n(default: id, _id, docno, ..., url)",
          REMEMBERED("no-id-field")},
         {0, "title-field", OPT_TEXT, &o->settings.title_field, "NAME",
-         "that is the title (default: title, headline, ...)", REMEMBERED("no-title-field")},
+         "the one with the title (default: title, headline, ...)", REMEMBERED("no-title-field")},
         {0, "text-field", OPT_TEXT, &o->settings.text_field, "NAME",
-         "that is the text (default: text, body, content, ...;\nwithout one, all of the record)",
+         "the one with the text (default: text, body, content,\n...; if there is none, the whole "
+         "record)",
          REMEMBERED("no-text-field")},
         {0, "keep-marks", OPT_FLAG, &o->keep_marks, NULL,
-         "\"cafe\" shall not find \"caf\303\251\" (a new index only)", OF_NEW("no-keep-marks")},
+         "\"cafe\" does not find \"caf\303\251\" (new indexes only)", OF_NEW("no-keep-marks")},
         {0, "korean-words", OPT_CLEAR, &o->hangul_bigrams, NULL,
-         "index Korean by words, not by pairs of syllables\n(a new index only)",
+         "index Korean by words, not by pairs of syllables\n(new indexes only)",
          OF_NEW("no-korean-words")},
         {0, "position-table", OPT_FLAG, &o->position_table, NULL,
-         "keep positions where Xapian's own programs read them,\nfor their phrase searches: twice "
-         "the size (a new index\nonly)",
+         "store positions where Xapian's own programs find them,\nfor phrase searches; doubles the "
+         "size (new indexes\nonly)",
          OF_NEW("no-position-table")},
         {.group = "Archives, office documents, PDF and mail"},
         {0, "max-unpacked", OPT_BYTES, &o->settings.unpack.max_bytes, "SIZE",
-         "read so much of what a file unpacks to (default: 256M)", .min = 1,
+         "read at most this much of what a file unpacks to\n(default: 256M)", .min = 1,
          REMEMBERED("no-max-unpacked")},
         {0, "max-ratio", OPT_COUNT, &o->settings.unpack.max_ratio, "N",
-         "stop at N unpacked bytes a byte of the file, after\nthe first MiB (default: 1000)",
+         "stop at N unpacked bytes per byte of the file, after\nthe first MiB (default: 1000)",
          .min = 1, REMEMBERED("no-max-ratio")},
         {0, "max-members", OPT_COUNT, &o->settings.unpack.max_members, "N",
-         "read so many members of a file (default: 100000)", .min = 1,
+         "read at most N members of a file (default: 100000)", .min = 1,
          REMEMBERED("no-max-members")},
         {0, "max-depth", OPT_COUNT, &o->settings.unpack.max_depth, "N",
-         "open archives in archives so deep (default: 4; 0: do\nnot open any file)",
+         "open archives inside archives down to this depth\n(default: 4; 0: open none)",
          .max = MAX_DEPTH, REMEMBERED("no-max-depth")},
         {0, "max-time", OPT_COUNT, &o->settings.unpack.max_s, "SECONDS",
-         "give up on an archive, PDF or text after that (default: 30)", .min = 1, .max = MAX_TIME_S,
-         REMEMBERED("no-max-time")},
+         "give up on an archive, PDF or text after this time\n(default: 30)", .min = 1,
+         .max = MAX_TIME_S, REMEMBERED("no-max-time")},
         {0, "child-memory", OPT_BYTES, &o->settings.unpack.child_bytes, "SIZE",
-         "memory for the program that reads PDF (default: 1G)", .min = MIN_MEMORY_BYTES,
-         REMEMBERED("no-child-memory")},
+         "memory for a program that reads PDF or old Office\nfiles (default: 1G)",
+         .min = MIN_MEMORY_BYTES, REMEMBERED("no-child-memory")},
         {.group = "Resources"},
-        {'j', "threads", OPT_COUNT, &o->n_threads, "N", "threads (default: one a processor)",
-         .min = 1, .max = MAX_THREADS},
+        {'j', "threads", OPT_COUNT, &o->n_threads, "N",
+         "number of threads (default: one per processor)", .min = 1, .max = MAX_THREADS},
         {0, "memory", OPT_BYTES, &o->memory_bytes, "SIZE",
-         "memory for building (default: a quarter of the\nmachine's, at most 1G)",
+         "memory for building an index (default: a quarter of\nthe machine's, at most 1G)",
          .min = MIN_MEMORY_BYTES},
         {0, "no-bulk", OPT_CLEAR, &o->bulk, NULL,
-         "build through libxapian only: slow, the same answers"},
+         "build through libxapian only: slower, same answers"},
         {.group = "Output"},
         {0, "json", OPT_FLAG, &o->json, NULL,
-         "the summary, or the --status, as JSON on standard\noutput"},
+         "print the summary, or --status, as JSON on standard\noutput"},
         {0, "emit", OPT_CHOICE, &o->emit, "FORMAT",
-         "write the documents to standard output as jsonl, and\nno index", .choices = EMIT_WORDS},
+         "write the documents to standard output as jsonl\ninstead of building an index",
+         .choices = EMIT_WORDS},
         {0, "report", OPT_TEXT, &o->report, "FILE",
-         "write what was skipped, and why, as JSON lines"},
-        {'n', "dry-run", OPT_FLAG, &o->dry_run, NULL, "only say what would be read and removed"},
-        {'q', "quiet", OPT_FLAG, &o->quiet, NULL, "no progress and no summary, only problems"},
+         "write what was skipped and why, as JSON Lines"},
+        {'n', "dry-run", OPT_FLAG, &o->dry_run, NULL, "only print what would be read and removed"},
+        {'q', "quiet", OPT_FLAG, &o->quiet, NULL,
+         "print only problems, no progress and no summary"},
         {'v', "verbose", OPT_FLAG, &o->verbose, NULL,
-         "name every file that is skipped, also those that are\nno text"},
+         "name every file that is skipped, including those that\nare not text"},
         {'h', "help", OPT_FLAG, &o->help, NULL, "show this help"},
         {'V', "version", OPT_FLAG, &o->version, NULL, "show the version"},
         {0},
@@ -194,7 +197,8 @@ static enum err_code find_index(struct options *o, struct err *err)
     if (config_read("query", &o->config, err) || index_named(&o->config, name, &places, err))
         return err->code;
     if (places.n > 1)
-        return err_set(err, ERR_USAGE, "'%s' is %zu indexes, and not one to write to", name,
+        return err_set(err, ERR_USAGE,
+                       "'%s' names %zu indexes, and only a single one can be written to", name,
                        places.n);
     o->index = places.items[0];
     return ERR_OK;
@@ -239,7 +243,7 @@ static enum err_code check_together(const struct options *o, struct err *err)
         return err_set(err, ERR_USAGE,
                        "only one of --check, --status, --forget and --dry-run can be given");
     if ((o->status || o->forget.n) && (o->sources.n || o->files_from || o->given.n || o->rebuild))
-        return err_set(err, ERR_USAGE, "%s takes neither sources nor what is said of them",
+        return err_set(err, ERR_USAGE, "%s takes no sources and no options for them",
                        o->status ? "--status" : "--forget");
     if (reads_input(o) && o->files_from && strcmp(o->files_from, "-") == 0)
         return err_set(err, ERR_USAGE,
@@ -252,7 +256,8 @@ static enum err_code check_together(const struct options *o, struct err *err)
                        "--alerts excludes --check, --status, --forget, --dry-run and --emit");
     if (o->alerts && strcmp(o->alerts, "-") == 0 &&
         (reads_input(o) || (o->files_from && strcmp(o->files_from, "-") == 0)))
-        return err_set(err, ERR_USAGE, "standard input cannot be the alerts and something else");
+        return err_set(err, ERR_USAGE,
+                       "standard input cannot be both the alerts and something else");
     if (o->watch && (reads_input(o) || o->files_from))
         return err_set(err, ERR_USAGE, "--watch excludes standard input and --files-from");
     return ERR_OK;
@@ -279,10 +284,10 @@ void options_print_help(FILE *out)
     struct options unused = {0};
     const struct option_table table = table_of(&unused);
     fputs("Usage: pressmark-index [OPTION]... SOURCE...\n"
-          "       pressmark-index [OPTION]...              (the sources of the index again)\n"
+          "       pressmark-index [OPTION]...              (update all sources of the index)\n"
           "\n"
-          "Build or update a full-text index of the files in folders. Unchanged files cost\n"
-          "nothing; files that are gone leave the index. SOURCE - is standard input.\n",
+          "Build or update a full-text index of the files in folders. Unchanged files are not\n"
+          "read again; files that are gone are removed. SOURCE - is standard input.\n",
           out);
     opt_print_help(table.rows, out);
 }

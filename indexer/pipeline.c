@@ -147,8 +147,8 @@ static enum err_code refuse_for_old(const struct run *r, const char *name, bool 
     if (!is_given || !is_other)
         return ERR_OK;
     return err_set(err, ERR_USAGE,
-                   "the index '%s' was built otherwise than --%s says, which only a new one can be "
-                   "given; --rebuild builds it anew",
+                   "the index '%s' was built with another value of --%s, which can only be chosen "
+                   "for a new index; --rebuild builds it again",
                    r->index_dir, name);
 }
 

@@ -94,7 +94,8 @@ enum err_code survey_load(struct survey *s, const struct index_manifest *current
     if (!s->rebuild)
         return err_context(err, "index '%s'", s->index_dir);
     if (!names_sources(s))
-        return err_context(err, "its sources cannot be read, name them: index '%s'", s->index_dir);
+        return err_context(err, "its sources cannot be read, so name them: index '%s'",
+                           s->index_dir);
     err_clear(err); /* it is to be replaced, whatever is wrong with it */
     known_sources_done(&s->sources);
     known_files_done(&s->known);

@@ -53,7 +53,7 @@ static enum err_code read_flag(const struct config_entry *e, bool *ret_is_set, s
     struct str value = str_of(e->value ? e->value : "true");
     *ret_is_set = str_is_one_of(value, yes);
     if (!*ret_is_set && !str_is_one_of(value, no))
-        return err_set(err, ERR_INPUT, "'%s' is true or false, not '%s'", e->key, e->value);
+        return err_set(err, ERR_INPUT, "'%s' must be true or false, not '%s'", e->key, e->value);
     return ERR_OK;
 }
 
@@ -106,9 +106,10 @@ static enum err_code check_name(const struct config_entry *e, struct err *err)
     if (is_name(e->name))
         return ERR_OK;
     return err_set(err, ERR_INPUT,
-                   e->name.n ? "the name '%.*s' has something else than letters, digits, '-', '_' "
-                               "and '.'"
-                             : "a name is wanted, as in [query \"NAME\"]%.*s",
+                   e->name.n
+                       ? "the name '%.*s' contains something other than letters, digits, '-', '_' "
+                         "and '.'"
+                       : "a name is needed, as in [query \"NAME\"]%.*s",
                    STR_PRINT(e->name));
 }
 

@@ -33,127 +33,132 @@ static struct option_table table_of(struct options *o)
     return (struct option_table){{
         {.group = "Index and query"},
         {'i', "index", OPT_LIST, &o->source.indexes, "INDEX",
-         "its directory, xapian://HOST:PORT or ssh://HOST/PATH;\nmay be given several times "
-         "(default: $PRESSMARK_INDEX,\nelse the nearest .pressmark upwards)"},
+         "a directory, xapian://HOST:PORT or ssh://HOST/PATH;\nmay be given several times "
+         "(default: $PRESSMARK_INDEX,\nelse the nearest .pressmark here or above)"},
         {0, "update", OPT_FLAG, &o->update, NULL,
-         "first read what has changed, where that takes no more\nthan about a second",
+         "first read what has changed, if that takes no more\nthan about a second",
          NEGATIVE("no-update")},
         {'F', "plain", OPT_FLAG, &o->retrieve.is_plain, NULL,
-         "the query is words only, without operators"},
+         "the query is plain words, without operators"},
         {0, "like", OPT_TEXT, &o->retrieve.like, "PATH|ID",
-         "documents like that one, by path or id of a record;\na query beside it is a filter"},
+         "documents similar to this one, named by its path or\nby the id of a record; a query "
+         "filters them"},
         {0, "not-like", OPT_LIST, &o->retrieve.not_like, "PATH|ID",
-         "no documents like that one; may be given several times"},
+         "no documents similar to this one; may be given several\ntimes"},
         {0, "expand", OPT_FLAG, &o->retrieve.feedback, NULL,
-         "also ask for what the best 5 hits say most"},
+         "also search for words that characterise the best 5 hits"},
         {.group = "Engines and other machines"},
         {0, "engine", OPT_CHOICE, &o->source.engine, "ENGINE",
-         "what reads the indexes: glass, our own; xapian; or auto\n(default): glass where it can",
+         "what reads the indexes: glass, Pressmark's own; xapian;\nor auto (default): glass if "
+         "possible",
          .choices = ENGINE_WORDS, DEFAULTABLE},
         {0, "scheme", OPT_TEXT, &o->source.scheme, "NAME",
-         "weigh by a scheme of Xapian's, such as ineb2 or bm25"},
+         "rank by one of Xapian's schemes, such as ineb2 or bm25"},
         {0, "partial", OPT_FLAG, &o->source.is_partial, NULL,
-         "search without indexes that cannot be opened", NEGATIVE("no-partial")},
+         "search without the indexes that cannot be opened", NEGATIVE("no-partial")},
         {0, "timeout", OPT_COUNT, &o->source.timeout_s, "SECONDS",
          "how long another machine may take to answer (default: 10)", .min = 1,
          .max = MAX_TIMEOUT_S, DEFAULTABLE},
         {0, "ssh", OPT_TEXT, &o->source.shell, "PROGRAM",
-         "reach ssh:// by this program (default: ssh)", DEFAULTABLE},
+         "the program for ssh:// addresses (default: ssh)", DEFAULTABLE},
         {.group = "Which hits"},
         {'n', "limit", OPT_COUNT, &o->retrieve.max, "N", "at most N hits (default: 10)",
          .max = MAX_LIMIT, DEFAULTABLE},
-        {0, "offset", OPT_COUNT, &o->retrieve.first, "N", "pass over the first N hits",
+        {0, "offset", OPT_COUNT, &o->retrieve.first, "N", "skip the first N hits",
          .max = MAX_LIMIT},
         {'s', "sort", OPT_TEXT, &o->retrieve.sort, "ORDER",
          "relevance (default), newest, oldest, path, title, type,\nlanguage, size or a field; '-' "
-         "before the last turns it",
+         "reverses the order",
          DEFAULTABLE},
         {0, "since", OPT_TEXT, &o->retrieve.since, "DATE", "not older: 2011-05, 7d, yesterday ..."},
         {0, "until", OPT_TEXT, &o->retrieve.until, "DATE", "not newer"},
         {0, "max-per-file", OPT_COUNT, &o->retrieve.max_per_file, "N",
-         "at most N hits of a file; implies --fold=no", .max = MAX_LIMIT},
+         "at most N hits per file; implies --fold=no", .max = MAX_LIMIT},
         {0, "fold", OPT_CHOICE, &o->retrieve.collapse, "WHAT",
-         "show one hit for several: exact copies, also a page in\nseveral formats (page, default "
-         "for text and JSON), near\ncopies too, or no",
+         "what is shown as one hit: exact copies; page, which\nadds a page in several formats "
+         "(default for text and\nJSON); near, which adds near copies; or no",
          .choices = FOLD_WORDS, DEFAULTABLE},
         {0, "prefer-lang", OPT_TEXT, &o->prefer_language, "CODES",
-         "translations of a page are one hit, in the first of\nthese languages, as en,de",
+         "show translations of a page as one hit, in the first\nof these languages, such as en,de",
          NEGATIVE("no-prefer-lang")},
         {.group = "Output"},
         {'p', "passages", OPT_COUNT, &o->n_passages, "N",
-         "at most N passages of a hit (default: 1; with\n--grep and --vimgrep: 5 lines)",
+         "at most N passages per hit (default: 1; with\n--grep and --vimgrep: 5 lines)",
          .max = MAX_PASSAGES, DEFAULTABLE},
         {'w', "passage-size", OPT_COUNT, &o->passage_bytes, "BYTES",
-         "about how long a passage is (default: 240)", .min = 20, .max = MAX_PASSAGE_BYTES,
+         "approximate length of a passage (default: 240)", .min = 20, .max = MAX_PASSAGE_BYTES,
          DEFAULTABLE},
         {0, "max-bytes", OPT_BYTES, &o->max_bytes, "SIZE",
-         "at most SIZE bytes in all: passages are left out\nfirst, then hits", DEFAULTABLE},
-        {0, "max-words", OPT_COUNT, &o->max_words, "N", "at most N words in all", DEFAULTABLE},
+         "at most SIZE bytes in total: passages are left out\nfirst, then hits", DEFAULTABLE},
+        {0, "max-words", OPT_COUNT, &o->max_words, "N", "at most N words in total", DEFAULTABLE},
         {0, "json", OPT_FLAG, &o->json, NULL, "one JSON object"},
-        {0, "jsonl", OPT_FLAG, &o->jsonl, NULL, "a JSON object a hit, one a line"},
+        {0, "jsonl", OPT_FLAG, &o->jsonl, NULL, "one JSON object per hit, each on a line"},
         {0, "csv", OPT_FLAG, &o->csv, NULL, "comma-separated values with a header line"},
         {0, "tsv", OPT_FLAG, &o->tsv, NULL, "the same with tabs"},
         {0, "fields", OPT_TEXT, &o->fields, "LIST",
-         "what --json, --jsonl, --csv and --tsv give of a hit:\nnames with commas between"},
+         "what --json, --jsonl, --csv and --tsv print of a hit:\nnames separated by commas"},
         {0, "format", OPT_TEXT, &o->format, "TEMPLATE",
-         "a line a hit, as '{path}:{line}: {title}'"},
-        {0, "html", OPT_TEXT, &o->html, "[FILE]", "a page that can be handed on"},
+         "one line per hit, such as '{path}:{line}: {title}'"},
+        {0, "html", OPT_TEXT, &o->html, "[FILE]", "a self-contained page to hand on"},
         {0, "markdown", OPT_FLAG, &o->markdown, NULL, "a list for pasting"},
         {0, "grep", OPT_FLAG, &o->grep, NULL, "path:line:text, best documents first"},
         {'A', "after-context", OPT_COUNT, &o->n_after, "N",
-         "lines below each that matches (implies --grep)", .max = MAX_CONTEXT},
-        {'B', "before-context", OPT_COUNT, &o->n_before, "N", "lines above it", .max = MAX_CONTEXT},
-        {'C', "context", OPT_COUNT, &o->n_around, "N", "both", .max = MAX_CONTEXT},
+         "N lines after each match (implies --grep)", .max = MAX_CONTEXT},
+        {'B', "before-context", OPT_COUNT, &o->n_before, "N", "N lines before each match",
+         .max = MAX_CONTEXT},
+        {'C', "context", OPT_COUNT, &o->n_around, "N", "N lines on both sides", .max = MAX_CONTEXT},
         {'m', "max-count", OPT_COUNT, &o->n_passages, "N",
-         "the same as --passages: at most N lines of a file", .max = MAX_PASSAGES, DEFAULTABLE},
+         "same as --passages: at most N lines per file", .max = MAX_PASSAGES, DEFAULTABLE},
         {0, "heading", OPT_CHOICE, &o->heading, "[WHEN]",
-         "--grep: the path above the lines of a file: auto\n(default: on a terminal), always or "
-         "never",
+         "with --grep, print the path above the lines of a file:\nauto (default: on a terminal), "
+         "always or never",
          .choices = WHEN_WORDS, .choice_without_argument = WHEN_ALWAYS, DEFAULTABLE},
         {0, "vimgrep", OPT_FLAG, &o->vimgrep, NULL, "path:line:column:text, best documents first"},
         {'c', "count-lines", OPT_FLAG, &o->counts, NULL,
-         "path:count: how many lines of each file match"},
+         "path:count, the number of matching lines per file"},
         {0, "facet", OPT_LIST, &o->facets, "FIELD",
-         "how many matches have each value of a field, type,\nlanguage, folder or date; may be "
+         "count the values of a field, type, language, folder or\ndate over all matches; may be "
          "given several times"},
-        {0, "count", OPT_FLAG, &o->count, NULL, "only how many documents match, exactly"},
+        {0, "count", OPT_FLAG, &o->count, NULL,
+         "print only the exact number of matching documents"},
         {'l', "files-with-matches", OPT_FLAG, &o->paths, NULL, "only the paths"},
-        {'0', "null", OPT_FLAG, &o->nul, NULL, "with -l: end paths with a NUL, as they are"},
+        {'0', "null", OPT_FLAG, &o->nul, NULL, "with -l: end paths with a NUL byte, unescaped"},
         {0, "color", OPT_CHOICE, &o->color, "[WHEN]", "auto (default), always or never",
          .choices = WHEN_WORDS, .choice_without_argument = WHEN_ALWAYS, DEFAULTABLE},
         {0, "hyperlinks", OPT_CHOICE, &o->hyperlinks, "[WHEN]",
-         "paths as links: auto (default: on terminals known\nto open them), always or never",
+         "make paths links: auto (default: on terminals known\nto open them), always or never",
          .choices = WHEN_WORDS, .choice_without_argument = WHEN_ALWAYS, DEFAULTABLE},
         {0, "hyperlink-format", OPT_TEXT, &o->hyperlink_format, "FORMAT",
-         "what a link is: vscode, kitty, ... or a URL with\n{path}, {host}, {line}, {column}",
+         "form of a link: vscode, kitty, ... or a URL with\n{path}, {host}, {line}, {column}",
          DEFAULTABLE},
-        {0, "no-pager", OPT_FLAG, &o->no_pager, NULL, "with no-: no pager, also on a terminal",
+        {0, "no-pager", OPT_FLAG, &o->no_pager, NULL, "with no-: use no pager on a terminal",
          NEGATIVE("pager")},
-        {'q', "quiet", OPT_FLAG, &o->quiet, NULL, "only hits: no summary, no hints",
+        {'q', "quiet", OPT_FLAG, &o->quiet, NULL, "print only hits, no summary and no hints",
          NEGATIVE("no-quiet")},
         {0, "show-plan", OPT_FLAG, &o->show_plan, NULL,
-         "how the query was understood, on standard error"},
+         "print on standard error how the query was understood"},
         {0, "explain", OPT_FLAG, &o->explain, NULL,
-         "what each word gives to a hit's score (not with\n--csv, --vimgrep, -l)"},
+         "show what each term contributes to the score (not with\n--csv, --vimgrep, -l)"},
         {.group = "One document"},
         {0, "get", OPT_LIST, &o->get, "WHAT",
          "print the stored text of a document: its ref, path,\npath#id, or one of them with "
          ":LINE or :FROM-TO"},
         {0, "section", OPT_TEXT, &o->section, "HEADING",
-         "with --get: only what is below that heading"},
+         "with --get: only the section under this heading"},
         {0, "open", OPT_COUNT, &o->open, "N",
-         "open hit N of the query at its line in $EDITOR, or\nin its viewer", .min = 1,
+         "open hit N of the query at its line in $EDITOR, or\nin a viewer", .min = 1,
          .max = MAX_LIMIT},
         {.group = "Many queries"},
         {'T', "topics", OPT_TEXT, &o->topics, "FILE",
-         "answer a file of queries: id, tab, query a line\n(-: standard input)"},
+         "answer the queries in FILE, lines of id, tab, query\n(-: standard input)"},
         {0, "run", OPT_TEXT, &o->run, "FILE",
          "with --topics: write a TREC run to FILE\n(default: standard output)"},
         {0, "tag", OPT_TEXT, &o->tag, "WORD", "the run's tag (default: pressmark)"},
         {0, "run-by-path", OPT_FLAG, &o->run_by_path, NULL,
-         "name documents in the run by path, and # and id\n(default: by id where there is one)"},
+         "name documents in the run by path, with # and the id\n(default: by the id if there is "
+         "one)"},
         {.group = "About"},
-        {0, "no-config", OPT_FLAG, &o->no_config, NULL, "as if there were no configuration file"},
+        {0, "no-config", OPT_FLAG, &o->no_config, NULL, "ignore the configuration file"},
         {'h', "help", OPT_FLAG, &o->help, NULL, "show this help"},
         {'V', "version", OPT_FLAG, &o->version, NULL, "show the version"},
         {0},
@@ -191,10 +196,9 @@ static enum err_code check_forms(const struct options *o, struct err *err)
     if (o->nul && !o->paths && !o->counts && !o->format)
         return err_set(err, ERR_USAGE, "-0 needs -l, -c or --format");
     if (o->explain && (o->topics || n_forms > o->json + o->jsonl))
-        return err_set(err, ERR_USAGE, "--explain needs hits as text, with --json or with --jsonl");
+        return err_set(err, ERR_USAGE, "--explain needs the default output, --json or --jsonl");
     if (o->open && (n_forms || o->topics || o->count || o->facets.n))
-        return err_set(err, ERR_USAGE,
-                       "--open prints nothing, and goes without --json and the like");
+        return err_set(err, ERR_USAGE, "--open prints nothing and excludes --json and the like");
     return ERR_OK;
 }
 
@@ -205,7 +209,7 @@ static enum err_code check_facets(const struct options *o, struct err *err)
             return err_set(err, ERR_USAGE, "option '--facet' takes the name of a field, not ''");
     if (o->facets.n &&
         (o->count || o->topics || count_forms(o) > o->json + o->csv + o->tsv + (o->html != NULL)))
-        return err_set(err, ERR_USAGE, "--facet gives text, --json, --csv, --tsv or --html");
+        return err_set(err, ERR_USAGE, "--facet prints text, --json, --csv, --tsv or --html");
     return ERR_OK;
 }
 
@@ -238,7 +242,7 @@ static enum err_code check_query(const struct options *o, struct err *err)
                      o->open || o->facets.n || o->count || o->fields ||
                      count_forms(o) > o->json + o->jsonl || o->max_words))
         return err_set(err, ERR_USAGE,
-                       "--get goes with --json, --jsonl, --section and --max-bytes, and without a "
+                       "--get allows only --json, --jsonl, --section and --max-bytes, and no "
                        "query");
     if (o->section && !o->get.n)
         return err_set(err, ERR_USAGE, "--section needs --get");
@@ -359,9 +363,10 @@ void options_print_help(FILE *out)
     const struct option_table table = table_of(&unused);
     fputs("Usage: pressmark-search [OPTION]... QUERY...\n"
           "\n"
-          "Search a full-text index. Words are ranked, any may match. Also: \"a phrase\", +must,\n"
-          "-not, AND OR NOT ( ), field:value, date:2011-05..2011-07, word*, word~, NEAR/5.\n"
-          "See pressmark-query(7). Put a query with -word in quotes, or -- before it.\n",
+          "Search a full-text index. Any of the words may match, the best documents come first.\n"
+          "Also: \"a phrase\", +must, -not, AND OR NOT ( ), field:value, date:2011-05..2011-07,\n"
+          "word*, word~, NEAR/5; see pressmark-query(7). Quote a query that contains -word, or\n"
+          "put -- in front.\n",
           out);
     opt_print_help(table.rows, out);
 }

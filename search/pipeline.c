@@ -144,7 +144,7 @@ static void note_tags(const struct answer *answer, struct retrieved *retrieved)
     for (size_t i = 0; i < answer->n_facets; i++)
         if (answer->facets[i].n == 0 && str_is_one_of(answer->facets[i].field, tags))
             hints_add(&retrieved->hints,
-                      "'%.*s' is counted by the name that the documents have: tags, keywords or "
+                      "'%.*s' is counted under the name that the documents use: tags, keywords or "
                       "categories",
                       STR_PRINT(answer->facets[i].field));
 }

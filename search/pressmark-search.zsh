@@ -71,66 +71,66 @@ _arguments -s -S \
     '*'{-i+,--index=}'[an index]:index:_pressmark_search_place' \
     '(--no-update)--update[first read what has changed]' \
     '(--update)--no-update[search the index as it is]' \
-    '(-F --plain)'{-F,--plain}'[the query is words only, without operators]' \
-    '--like=[documents like that one]:path or id:_files' \
-    '*'--not-like='[no documents like that one]:path or id:_files' \
-    '--expand[also ask for what the best hits say most]' \
+    '(-F --plain)'{-F,--plain}'[the query is plain words, without operators]' \
+    '--like=[documents similar to this one]:path or id:_files' \
+    '*'--not-like='[no documents similar to this one]:path or id:_files' \
+    '--expand[also search for words that characterise the best hits]' \
     '--engine=[what reads the indexes]:engine:(auto glass xapian)' \
-    '--scheme=[weigh by a scheme of Xapian]:scheme:(bb2 bm25 bm25+ bool coord dlh dph ifb2 ineb2 inl2 lm pl2 pl2+ tfidf)' \
-    '(--partial)--no-partial[not so]' \
-    '(--no-partial)--partial[search without indexes that cannot be opened]' \
-    '--timeout=[how long another machine may take]:seconds' \
-    '--ssh=[reach other machines by this program]:program:_command_names -e' \
-    '(-n --limit)'{-n+,--limit=}'[how many hits at most]:number' \
-    '--offset=[pass over the first hits]:number' \
+    '--scheme=[rank by a scheme of Xapian]:scheme:(bb2 bm25 bm25+ bool coord dlh dph ifb2 ineb2 inl2 lm pl2 pl2+ tfidf)' \
+    '(--partial)--no-partial[an index that cannot be opened is an error]' \
+    '(--no-partial)--partial[search without the indexes that cannot be opened]' \
+    '--timeout=[longest time for another machine to answer]:seconds' \
+    '--ssh=[the program for ssh addresses]:program:_command_names -e' \
+    '(-n --limit)'{-n+,--limit=}'[maximum number of hits]:number' \
+    '--offset=[skip the first hits]:number' \
     '(-s --sort)'{-s+,--sort=}'[order of the hits]:order:{_pressmark_search_word relevance date newest oldest path title type language size}' \
     '--since=[not older]:date' \
     '--until=[not newer]:date' \
-    '--max-per-file=[how many hits of a file at most]:number' \
-    '--fold=[one hit for several copies]:what:(exact page near no)' \
-    '--prefer-lang=[translations are one hit, in the first of these languages]:codes:' \
+    '--max-per-file=[maximum number of hits per file]:number' \
+    '--fold=[what is shown as one hit]:what:(exact page near no)' \
+    '--prefer-lang=[show translations as one hit, in the first of these languages]:codes:' \
     '--no-prefer-lang[each translation is a hit]' \
-    '(-p --passages)'{-p+,--passages=}'[how many passages of a hit at most]:number' \
-    '(-w --passage-size)'{-w+,--passage-size=}'[about how long a passage is]:bytes' \
+    '(-p --passages)'{-p+,--passages=}'[maximum number of passages per hit]:number' \
+    '(-w --passage-size)'{-w+,--passage-size=}'[approximate length of a passage]:bytes' \
     '--json[one JSON object]' \
-    '--jsonl[a JSON object a hit, one a line]' \
+    '--jsonl[one JSON object per hit]' \
     '--csv[comma-separated values]' \
     '--tsv[the same with tabs]' \
-    '--fields=[what tables and JSON give of a hit]:names:_pressmark_search_columns' \
-    '--format=[a line a hit by a template]:template' \
+    '--fields=[what tables and JSON print of a hit]:names:_pressmark_search_columns' \
+    '--format=[one line per hit, by a template]:template' \
     '--markdown[a list for pasting]' \
-    '--html=-[a page that can be handed on]::file:_files' \
-    '--max-bytes=[how long the whole answer is at most]:size' \
-    '--max-words=[the same in words]:number' \
+    '--html=-[a self-contained page to hand on]::file:_files' \
+    '--max-bytes=[maximum size of the whole answer]:size' \
+    '--max-words=[maximum number of words in the whole answer]:number' \
     '--grep[path\:line\:text, best documents first]' \
-    '(-A --after-context)'{-A+,--after-context=}'[lines below each that matches]:number' \
-    '(-B --before-context)'{-B+,--before-context=}'[lines above it]:number' \
-    '(-C --context)'{-C+,--context=}'[both]:number' \
-    '(-m --max-count)'{-m+,--max-count=}'[how many lines of a file at most]:number' \
-    '--heading=-[the path above the lines of a file]::when:(auto always never)' \
-    '(-c --count-lines)'{-c,--count-lines}'[how many lines of each file match]' \
-    '--facet=[how many matches have each value of a field]:field:{_pressmark_search_word type language ext folder date year month day}' \
-    '--count[only how many documents match, exactly]' \
+    '(-A --after-context)'{-A+,--after-context=}'[lines after each match]:number' \
+    '(-B --before-context)'{-B+,--before-context=}'[lines before each match]:number' \
+    '(-C --context)'{-C+,--context=}'[lines on both sides of each match]:number' \
+    '(-m --max-count)'{-m+,--max-count=}'[maximum number of lines per file]:number' \
+    '--heading=-[print the path above the lines of a file]::when:(auto always never)' \
+    '(-c --count-lines)'{-c,--count-lines}'[number of matching lines per file]' \
+    '--facet=[count the values of a field over all matches]:field:{_pressmark_search_word type language ext folder date year month day}' \
+    '--count[print only the exact number of matching documents]' \
     '--vimgrep[path\:line\:column\:text, best documents first]' \
     '(-l --files-with-matches)'{-l,--files-with-matches}'[only the paths]' \
-    '(-0 --null)'{-0,--null}'[with -l\: end paths with a NUL]' \
+    '(-0 --null)'{-0,--null}'[with -l\: end paths with a NUL byte]' \
     '--color=-[color the output]::when:(auto always never)' \
-    '--hyperlinks=-[paths as links]::when:(auto always never)' \
-    '--hyperlink-format=[what a link is]:format:(file none vscode vscodium cursor kitty grep+ textmate macvim)' \
-    '(--pager)--no-pager[no pager, also on a terminal]' \
-    '(--no-pager)--pager[a pager, on a terminal]' \
-    '(-q --quiet --no-quiet)'{-q,--quiet}'[only hits]' \
-    '(-q --quiet)--no-quiet[also hints]' \
-    '--show-plan[how the query was understood]' \
-    '--explain[what each word gives to the score of a hit]' \
+    '--hyperlinks=-[make paths links]::when:(auto always never)' \
+    '--hyperlink-format=[form of a link]:format:(file none vscode vscodium cursor kitty grep+ textmate macvim)' \
+    '(--pager)--no-pager[use no pager]' \
+    '(--no-pager)--pager[use a pager on a terminal]' \
+    '(-q --quiet --no-quiet)'{-q,--quiet}'[print only hits]' \
+    '(-q --quiet)--no-quiet[also print hints]' \
+    '--show-plan[print how the query was understood]' \
+    '--explain[show what each term contributes to the score]' \
     '*'--get='[print the stored text of a document]:ref, path or id:_files' \
-    '--section=[only what is below that heading]:heading' \
-    '--open=[open that hit in an editor]:number' \
-    '(-T --topics)'{-T+,--topics=}'[answer a file of queries]:file:_files' \
+    '--section=[only the section under this heading]:heading' \
+    '--open=[open this hit in an editor]:number' \
+    '(-T --topics)'{-T+,--topics=}'[answer the queries in a file]:file:_files' \
     '--run=[write a TREC run to a file]:file:_files' \
     '--tag=[the tag of the run]:word' \
     '--run-by-path[name documents in the run by path]' \
-    '--no-config[as if there were no configuration file]' \
+    '--no-config[ignore the configuration file]' \
     '(- *)'{-h,--help}'[show a short help]' \
     '(- *)'{-V,--version}'[show the version]' \
     '*:query:_pressmark_search_query'

@@ -87,7 +87,7 @@ static void note(enum outcome outcome, const char *dir, struct hints *hints)
         [UPDATED] = NULL,
         [NOT_RUN] = PROGRAM " is not installed beside this program",
         [FAILED] = PROGRAM " failed",
-        [TOO_LONG] = "that takes longer than a second, so run " PROGRAM " first",
+        [TOO_LONG] = "that would take longer than a second; run " PROGRAM " first",
         [ELSEWHERE] = "it is on another machine",
     };
     if (reasons[outcome])

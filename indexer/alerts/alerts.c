@@ -131,7 +131,7 @@ static enum err_code add_match(const struct alerts *a, const struct alert *alert
     const char *path = *bytes ? bytes : text_of(match, "path");
     match_key_put(str_of(path), str_of(text_of(match, "id")), key);
     if (!*path)
-        err_set(err, ERR_INPUT, "pressmark-search is of another version");
+        err_set(err, ERR_INPUT, "pressmark-search has another version");
     else
         key_set_add(now, key);
     if (*path && !(old && key_set_has(old, key)))

@@ -103,6 +103,6 @@ enum err_code ask_search(const char *index_dir, const char *query, bool is_quiet
         return err->code;
     read_to_end(output, stop, out, err);
     if (!await_search(pid, err) && count_lines(buf_str(out)) >= MAX_MATCHES)
-        return err_set(err, ERR_LIMIT, "%d matches or more, too many for an alert", MAX_MATCHES);
+        return err_set(err, ERR_LIMIT, "at least %d matches, too many for an alert", MAX_MATCHES);
     return err->code;
 }

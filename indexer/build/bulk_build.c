@@ -221,7 +221,7 @@ static enum err_code read_batch(struct worker *w, struct err *err)
         if (intake_file(w->intake, file, add_to_run, w, &batch->problems, &known, err))
             return err->code;
         if (!w->pool->is_part && change_loses_documents(change, &known))
-            return err_set(err, ERR_INPUT, "'%.*s' cannot be read now", STR_PRINT(file->path));
+            return err_set(err, ERR_INPUT, "'%.*s' can no longer be read", STR_PRINT(file->path));
         if (change_repeats_fault(change))
             problems_are_known(&batch->problems, first_problem);
         known.first_docid = first;

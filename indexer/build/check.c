@@ -86,9 +86,9 @@ static enum err_code check_files(struct store_reader *reader, uint64_t n_documen
         return err->code;
     for (size_t i = 0; i < known.n; i++)
         n += known.files[i].n_documents;
-    return n == n_documents
-               ? ERR_OK
-               : err_set(err, ERR_CORRUPT, "the index's list of files counts other documents");
+    return n == n_documents ? ERR_OK
+                            : err_set(err, ERR_CORRUPT,
+                                      "the index's list of files does not match its documents");
 }
 
 /* ---- the whole index ---- */

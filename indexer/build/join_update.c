@@ -133,7 +133,7 @@ static enum err_code check_moved(const struct join *j, struct err *err)
         const struct change *e = &changes->entries[i];
         const struct known_file *read = is_read(j, e) ? &j->part.files.files[next++] : NULL;
         if (read && e->action == CHANGE_RENAME && known_file_has_less(read, e->old))
-            return err_set(err, ERR_INPUT, "'%.*s' cannot be read now", STR_PRINT(read->path));
+            return err_set(err, ERR_INPUT, "'%.*s' can no longer be read", STR_PRINT(read->path));
     }
     return ERR_OK;
 }
@@ -146,7 +146,8 @@ static enum err_code check_known(const struct join *j, struct err *err)
         n += j->job->known->files[i].n_documents;
     if (n == store_reader_stats(j->reader).n_documents)
         return ERR_OK;
-    return err_set(err, ERR_CORRUPT, "'%s' is damaged: its list of files counts other documents",
+    return err_set(err, ERR_CORRUPT,
+                   "'%s' is damaged: its list of files does not match its documents",
                    j->paths->old);
 }
 

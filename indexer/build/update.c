@@ -286,7 +286,7 @@ static enum err_code fill_new(struct update *u, struct err *err)
         if (read_file(u, &(struct change){CHANGE_READ, file, NULL}, err))
             return err->code;
         if (change_loses_documents(&job->changes->entries[i], &u->after.files[u->after.n - 1]))
-            return err_set(err, ERR_INPUT, "'%.*s' cannot be read now", STR_PRINT(file->path));
+            return err_set(err, ERR_INPUT, "'%.*s' can no longer be read", STR_PRINT(file->path));
         if (change_repeats_fault(&job->changes->entries[i]))
             problems_are_known(&job->report->problems, first_problem);
         pending += file->size_bytes;

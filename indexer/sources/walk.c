@@ -69,7 +69,7 @@ static void add_file(struct visit *v, const struct stat *st, bool is_named)
         return;
     struct str stored = index_stored_path(path, v->settings->index_dir, &w->arena);
     if (str_equal(stored, STR_LITERAL(INDEX_INPUT))) {
-        add_problem(v, "its name stands for standard input in an index that is beside it");
+        add_problem(v, "in an index next to it, its name would stand for standard input");
         return;
     }
     struct source_file file = {
@@ -282,7 +282,7 @@ static int open_source(const char *source, struct stat *ret_st, struct err *err)
         if (n < 0)
             err_set_errno(err, "cannot read '%s'", source);
         else if (n > 0)
-            err_set(err, ERR_INPUT, "'%s' is no file of a disk: it has no size", source);
+            err_set(err, ERR_INPUT, "'%s' is not a file on a disk: it has no size", source);
     }
     if (err->code)
         file_close(&fd);

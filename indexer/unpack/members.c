@@ -148,8 +148,8 @@ static enum err_code set_failure(struct members *m, struct err *err)
     const char *why = archive_error_string(m->archive);
     m->budget->may_go_well |= !why && is_want_of_memory;
     if (!why && is_want_of_memory)
-        return err_set(err, ERR_IO, "could not be unpacked for want of memory");
-    return err_set(err, ERR_INPUT, "damaged archive (%s)", why ? why : "nothing more is known");
+        return err_set(err, ERR_IO, "could not be unpacked because memory ran out");
+    return err_set(err, ERR_INPUT, "damaged archive (%s)", why ? why : "for an unknown reason");
 }
 
 static void close_members(struct members *m)

@@ -245,7 +245,7 @@ static enum err_code read_file(const char *path, const char *raw_key, struct con
     if (str_starts_with(r.text, STR_LITERAL(BYTE_ORDER_MARK)))
         r.at = strlen(BYTE_ORDER_MARK);
     if (memchr(r.text.p, '\0', r.text.n))
-        return err_set(err, ERR_INPUT, "'%s' is no text", path);
+        return err_set(err, ERR_INPUT, "'%s' is not text", path);
     return read_text(&r);
 }
 

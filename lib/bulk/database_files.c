@@ -48,7 +48,7 @@ static enum err_code check_metadata(const struct bulk_metadata *sorted, size_t n
             sorted[i].value_length > GLASS_MAX_TAG_BYTES ||
             (i > 0 && strcmp(sorted[i - 1].key, sorted[i].key) == 0))
             return err_set(err, ERR_USAGE,
-                           "metadata '%.100s' are outside the limits or twice there",
+                           "metadata '%.100s' are outside the limits or exist twice",
                            sorted[i].key);
     }
     return ERR_OK;

@@ -38,7 +38,7 @@ static enum err_code open_source(struct join_source *s, const char *path, struct
         return err->code;
     for (size_t i = GLASS_POSITION; i < GLASS_N_TABLES; i++)
         if (!s->version.starts[i].is_empty)
-            return err_set(err, ERR_VERSION, "'%s' has a table that is not joined", path);
+            return err_set(err, ERR_VERSION, "'%s' has a table that cannot be joined", path);
     if (s->version.statistics.last_docid == GLASS_END)
         return err_set(err, ERR_CORRUPT, "'%s' is damaged", path);
     s->n_numbers = s->version.statistics.last_docid + 1;
@@ -115,7 +115,7 @@ static enum err_code number_terms(struct bulk_joiner *j, struct err *err)
     for (uint32_t i = 0; i < t->n; i++) {
         uint32_t number = t->docids[i];
         if (i + 1 >= s->n_numbers || number == 0 || number > j->n_documents)
-            return err_set(err, ERR_INTERNAL, "there is no document to give terms to");
+            return err_set(err, ERR_INTERNAL, "there is no document to add terms to");
         s->numbers[i + 1] = number;
         j->replaced[number / 8] |= (uint8_t)(1u << number % 8);
     }

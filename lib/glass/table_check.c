@@ -344,6 +344,7 @@ enum err_code table_check(const struct table_reader *t, const volatile sig_atomi
         !check_all_seen(&c))
         return err->code;
     if (!c.is_whole || c.n_entries != s->n_entries)
-        return err_set(err, ERR_CORRUPT, "'%s' does not have the entries that it should", t->path);
+        return err_set(err, ERR_CORRUPT, "'%s' does not have the expected number of entries",
+                       t->path);
     return ERR_OK;
 }

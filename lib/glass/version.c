@@ -153,17 +153,16 @@ enum err_code glass_read_version(const struct dir *database, struct glass_versio
     struct err problem = ERR_INIT;
     if (dir_read_file(database, name, 1 << 20, &bytes, &problem)) {
         if (problem.code == ERR_NOT_FOUND && is_other_backend(database))
-            return err_set(err, ERR_VERSION, "'%s' is of another backend of Xapian's",
-                           database->path);
+            return err_set(err, ERR_VERSION, "'%s' uses another backend of Xapian", database->path);
         bool is_io = problem.code == ERR_IO || problem.code == ERR_NOT_FOUND;
         return err_set(err, is_io ? problem.code : ERR_CORRUPT, "%s", problem.message);
     }
     const uint8_t *p = (const uint8_t *)bytes.p, *end = p + bytes.n;
     if (bytes.n < sizeof glass_magic + UUID_BYTES || memcmp(p, glass_magic, MAGIC_BYTES) != 0)
-        return err_set(err, ERR_CORRUPT, "'%s/%s' is not what a database begins with",
-                       database->path, name);
+        return err_set(err, ERR_CORRUPT, "'%s/%s' does not begin like a database", database->path,
+                       name);
     if (memcmp(p, glass_magic, sizeof glass_magic) != 0)
-        return err_set(err, ERR_VERSION, "'%s/%s' is of another version of the format",
+        return err_set(err, ERR_VERSION, "'%s/%s' has another version of the format",
                        database->path, name);
     p += sizeof glass_magic + UUID_BYTES;
     bool is_good = glass_take_uint32(&p, end, &ret->revision);

@@ -59,7 +59,7 @@ static double weigh_words(struct match *m, struct match_node *n, uint32_t docid)
         n->weighed = docid;
         n->last_weight = db_weigh(&n->weight, wdf < length ? wdf : length, length);
         if (!(n->last_weight <= n->max)) /* or it is NaN */
-            err_set(m->err, ERR_CORRUPT, "a posting list of '%s' contradicts its head",
+            err_set(m->err, ERR_CORRUPT, "a posting list of '%s' does not match its head",
                     m->shard->dir.path);
     }
     return n->last_weight;

@@ -106,7 +106,7 @@ enum err_code query_tree_init(struct query_tree *q, struct db_reader *r,
 {
     size_t n = search->n_nodes;
     if (search->weighting == STORE_SCHEME)
-        return err_set(err, ERR_USAGE, "weighing by '%s' takes libxapian", search->scheme);
+        return err_set(err, ERR_USAGE, "weighting by '%s' needs libxapian", search->scheme);
     *q = (struct query_tree){.search = search};
     q->first_child = mem_alloc((n + 1) * sizeof *q->first_child);
     q->children = mem_alloc((n + 1) * sizeof *q->children);

@@ -46,7 +46,7 @@ static enum err_code find_place(struct place *p, struct str name, bool behind, s
             return err->code;
     int order = is_there ? str_compare(buf_str(&p->name), name) : 1;
     if (order < 0 || (behind && order == 0))
-        return err_set(err, ERR_CORRUPT, "the terms of '%s' are in disorder", p->cursor.tree->path);
+        return err_set(err, ERR_CORRUPT, "the terms of '%s' are not sorted", p->cursor.tree->path);
     p->is_end = !is_there;
     return ERR_OK;
 }

@@ -156,8 +156,9 @@ enum err_code generation_verify(const struct dir *generation, const struct index
     AUTO(file_close) int fd = dir_open_file(generation, file->name, &bytes, err);
     if (fd < 0 || hash_file(fd, path, stop, &hash, err))
         return err->code;
-    return hash == file->hash ? ERR_OK
-                              : err_set(err, ERR_CORRUPT, "'%s' is not as it was written", path);
+    return hash == file->hash
+               ? ERR_OK
+               : err_set(err, ERR_CORRUPT, "'%s' differs from what was written", path);
 }
 
 /* A file may be changed in place only if it has no other name. */
@@ -175,8 +176,8 @@ static enum err_code check_file_of_its_own(const struct dir *generation, const c
                        generation->path, name);
     if (st.st_nlink > 1)
         return err_set(err, ERR_INPUT,
-                       "'%s/%s' has another name too (a hard link), and what has it would change "
-                       "as well; build the index anew with pressmark-index --rebuild",
+                       "'%s/%s' has a second name (a hard link), which would change "
+                       "as well; build the index again with pressmark-index --rebuild",
                        generation->path, name);
     return ERR_OK;
 }

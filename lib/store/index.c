@@ -91,7 +91,7 @@ static enum err_code refuse_moment(const struct dir *index, const struct index_m
     AUTO(mem_free_pointer) char *path = index_generation_path(index->path, m->generation);
     return err_set(err, ERR_CORRUPT,
                    "'%s' is damaged (its files are not all of the moment that its manifest is of); "
-                   "build the index anew with pressmark-index --rebuild",
+                   "build the index again with pressmark-index --rebuild",
                    path);
 }
 

@@ -25,8 +25,8 @@ const char *const MANIFEST_FILES[INDEX_MAX_FILES] = {
 static enum err_code damaged(const char *where, const char *what, struct err *err)
 {
     return err_set(err, ERR_CORRUPT,
-                   "%s is damaged (%s); build the index anew with pressmark-index --rebuild", where,
-                   what);
+                   "%s is damaged (%s); build the index again with pressmark-index --rebuild",
+                   where, what);
 }
 
 /* ---- reading ---- */

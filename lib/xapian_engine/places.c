@@ -208,7 +208,7 @@ static void collect(const struct query *q, size_t i, struct str *names, size_t *
     if (node->op == STORE_TERM)
         names[(*n)++] = node->name;
     else if (node->op != STORE_OR && node->op != STORE_SYNONYM && node->op != STORE_NONE)
-        err_set(err, ERR_USAGE, "node %zu of the query is no word of a phrase", i);
+        err_set(err, ERR_USAGE, "node %zu of the query is not a word of a phrase", i);
     for (size_t k = store_count_children(node); k-- > 0 && !err->code;)
         collect(q, query_child(q, i, k), names, n, err);
 }

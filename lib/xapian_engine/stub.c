@@ -62,11 +62,12 @@ static enum err_code check_stub(const char *path, unsigned depth, struct err *er
 {
     AUTO(buf_done) struct buf text = BUF_INIT;
     if (depth > MAX_DEPTH)
-        return err_set(err, ERR_INPUT, "'%s' is the last of too many that name each other", path);
+        return err_set(err, ERR_INPUT,
+                       "'%s' is at the end of too many stub files that refer to each other", path);
     if (read_stub(path, &text, err) || is_database(buf_str(&text)))
         return err->code;
     if (text.n == MAX_STUB_BYTES)
-        return err_set(err, ERR_INPUT, "'%s' is neither a database nor names any", path);
+        return err_set(err, ERR_INPUT, "'%s' neither is a database nor refers to one", path);
     struct str rest = buf_str(&text);
     while (rest.n && !err->code) {
         size_t end = str_find_char(rest, '\n', 0);

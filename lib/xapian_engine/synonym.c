@@ -78,7 +78,7 @@ static struct db_facts gather(struct synonym *s, size_t i, struct err *err)
     size_t n = store_count_children(node);
     if (n == 0 || (node->op != STORE_OR && node->op != STORE_SYNONYM)) {
         if (node->op != STORE_NONE)
-            err_set(err, ERR_USAGE, "node %zu of the query is no term of a synonym", i);
+            err_set(err, ERR_USAGE, "node %zu of the query is not a term of a synonym", i);
         return (struct db_facts){0};
     }
     AUTO(mem_free_pointer) struct db_facts *facts = mem_alloc(n * sizeof *facts);

@@ -52,7 +52,7 @@ enum err_code weighting_init(struct weighting *w, const struct xapian_reader *r,
     switch (search->weighting) {
     case STORE_BURST:
         if (r->is_remote)
-            return err_set(err, ERR_USAGE, "another machine does not know this weighting");
+            return err_set(err, ERR_USAGE, "another machine does not support this weighting");
         asked->weight = &w->functions;
         return ERR_OK;
     case STORE_BM25:

@@ -471,8 +471,8 @@ enum err_code plan_query(const struct query_node *root, const struct plan_index 
         return err->code;
     if (p.n_cut)
         hints_add(index->hints,
-                  "%u of the prefixes, patterns and misspellings stand for more words than a query "
-                  "may ask for; the most frequent were taken",
+                  "%u of the prefixes, patterns and misspellings expand to more words than a query "
+                  "may have; the most frequent were used",
                   p.n_cut);
     hand_over(&p, ret_plan);
     return ERR_OK;

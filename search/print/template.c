@@ -65,7 +65,7 @@ static enum err_code read_value(struct reading *r, struct err *err)
 {
     size_t end = str_find_char(r->text, '}', r->at);
     if (end == r->text.n)
-        return err_set(err, ERR_USAGE, "no '}' follows");
+        return err_set(err, ERR_USAGE, "there is no matching '}'");
     struct str inside = str_slice(r->text, r->at + 1, end);
     size_t colon = str_find_char(inside, ':', 0);
     struct template_part *part = &r->parts[r->n];

@@ -78,7 +78,7 @@ static enum err_code check_date(const char *option, const char *date, int64_t no
     if (!date || parse_date(str_of(date), now, first, last))
         return ERR_OK;
     return err_set(err, ERR_USAGE,
-                   "option '--%s' takes a date as in a query, such as 2011-05 or 7d, "
+                   "option '--%s' takes a date as a query does, such as 2011-05 or 7d, "
                    "not '%s'",
                    option, date);
 }
@@ -197,7 +197,7 @@ static void say_what_was_not_seen(const struct searcher *searcher, struct retrie
 {
     if (ret->results && ret->results->n_unseen)
         hints_add(&ret->hints,
-                  "The query is too much work for this index: about %u of %u documents, those "
+                  "The query takes too much work on this index: about %u of %u documents, those "
                   "that were indexed last, were not searched, and better matches may be among "
                   "them; fewer words, or a '+' before some, take less",
                   ret->results->n_unseen, store_reader_stats(searcher->reader).n_documents);

@@ -100,7 +100,7 @@ Second,Holmes; Wayne,records.jsonl' "$(pressmark-search --csv --fields title,cou
     run -2 pressmark-search --csv --fields path,,id plover
     run -2 pressmark-search --fields path plover
     run -2 pressmark-search --format '{path' plover
-    contains "$output" "column 1: no '}' follows"
+    contains "$output" "column 1: there is no matching '}'"
     run -2 pressmark-search --format 'a} {path}' plover
     run -2 pressmark-search --format '{path:shell}' plover
     contains "$output" 'sh, json, url, html or md'

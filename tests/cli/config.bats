@@ -78,7 +78,7 @@ configure() {
     wrong "3: unknown option 'limt'; did you mean 'limit'?" '[search]' '' 'limt = 3'
     wrong "2: 'json' belongs on the command line" '[search]' 'json'
     wrong "2: 'limit' needs a value" '[search]' 'limit'
-    wrong "2: 'quiet' is true or false, not 'perhaps'" '[search]' 'quiet = perhaps'
+    wrong "2: 'quiet' must be true or false, not 'perhaps'" '[search]' 'quiet = perhaps'
     wrong "1: unknown section 'serach'" '[serach]' 'limit = 1'
     wrong '1: a section is written' '[search' 'limit = 1'
     wrong "1: a section's name is not closed" '[query "x]' 'query = 1'
@@ -87,14 +87,14 @@ configure() {
     wrong '2: behind a key an "="' '[search]' 'limit 1'
     wrong '2: a quotation mark is not closed' '[search]' 'sort = "newest'
     wrong '2: behind a \' '[search]' 'sort = new\est'
-    wrong '1: a name is wanted' '[query]' 'query = jail'
+    wrong '1: a name is needed' '[query]' 'query = jail'
     wrong "1: the name 'a b'" '[query "a b"]' 'query = jail'
     wrong '2: a [query "NAME"] has "query = ..."' '[query "a"]' 'sort = newest'
     wrong "4: the query 'a' is that of line 2" '[query "a"]' 'query = jail' '[query "a"]' 'query = well'
     wrong '2: an [index "NAME"] has "path = ..."' '[index "a"]' 'pat = x'
     printf '[search]\nlimit = 1\0\n' >"$work/config"
     run -2 pressmark-search jail
-    contains "$output" 'is no text'
+    contains "$output" 'is not text'
     configure '[search]' 'limit = many'
     run -2 --separate-stderr pressmark-search --json jail
     equal input "$(jq -r .error.kind <<<"${stderr/usage/input}")"
@@ -187,7 +187,7 @@ configure() {
     equal 2 "$(HOME=$work PRESSMARK_INDEX=@home pressmark-search -l jail | wc -l)"
     HOME=$work PRESSMARK_INDEX=@home pressmark-index --status | grep -q 'more'
     run -2 pressmark-index -i @all
-    contains "$output" "'@all' is 2 indexes"
+    contains "$output" "'@all' names 2 indexes"
     run -2 pressmark-index -i @its
     # A folder that is called so stays one.
     cd "$work"

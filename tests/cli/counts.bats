@@ -137,7 +137,7 @@ prepare_file() {
     rest
     pressmark-index -q .
     run -0 --separate-stderr pressmark-search --facet tag ibis
-    contains "$stderr" "'tag' is counted by the name that the documents have: tags, keywords or categories"
+    contains "$stderr" "'tag' is counted under the name that the documents use: tags, keywords or categories"
     run -0 --separate-stderr pressmark-search --facet tags ibis
     equal '' "$stderr"
     equal $'tags\tAlpha\t1' "${lines[0]}"

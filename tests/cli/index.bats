@@ -164,7 +164,7 @@ prepare() {
     equal '0 1' "$index_status $unchanged"
 }
 
-@test "a SOURCE that cannot be read now keeps its documents" {
+@test "a SOURCE that can no longer be read keeps its documents" {
     mkdir disk
     document disk/d.txt 'damson'
     indexes sub disk

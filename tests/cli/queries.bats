@@ -401,7 +401,7 @@ fields() {
         pressmark-search -l "${same// / NEAR }" >/dev/null || [ $? -eq 1 ]
         equal many.txt "$(pressmark-search -l "$patterns" 2>"$work/err")"
     )
-    contains "$(<"$work/err")" 'more words than a query may ask for'
+    contains "$(<"$work/err")" 'more words than a query may have'
 }
 
 @test "a query of too many parts is answered by the rarest of them" {

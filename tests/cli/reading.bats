@@ -207,8 +207,8 @@ stand_in() {
 with zipfile.ZipFile("essay.pages", "w") as z: z.writestr("Index/Document.iwa", b"\0x")'
     run -1 env PATH=/nowhere "$(type -P pressmark-index)" .
     contains "$output" 'memo.wpd: skipped: old Office file, needs wpd2text (package libwpd-tools)'
-    contains "$output" 'winmail.dat: skipped: an attachment of Outlook'
-    contains "$output" 'essay.pages: skipped: a document of iWork'
+    contains "$output" 'winmail.dat: skipped: an attachment in Outlook'
+    contains "$output" 'essay.pages: skipped: an iWork document'
     equal good.txt "$(answers words)"
 }
 

@@ -314,7 +314,7 @@ load helper
     indexes --forget listed.txt
     equal 'one/in/.d.txt one/in/b.txt' "$(answers kestrel)"
     run -2 pressmark-index --forget one/in two
-    contains "$output" '--forget takes neither'
+    contains "$output" '--forget takes no sources'
 }
 
 # ---- nightly runs ----

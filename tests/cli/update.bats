@@ -54,7 +54,7 @@ prepare() {
     PATH=$work/bin:$PATH run -0 --separate-stderr pressmark-search --update -l harbour
     [ "$SECONDS" -lt 10 ]
     equal a.txt "$output"
-    contains "$stderr" "folder/.pressmark' was not updated: that takes longer than a second"
+    contains "$stderr" "folder/.pressmark' was not updated: that would take longer than a second"
     PATH=$work/bin:$PATH run -0 --separate-stderr pressmark-search --update --json harbour
     contains "$(jq -r '.notes[0]' <<<"$output")" 'was not updated'
     PATH=$work/bin:$PATH run -0 --separate-stderr pressmark-search --update --engine=xapian -l harbour

@@ -192,8 +192,9 @@ enum err_code msg_read(const struct container_input *input, struct arena *scratc
     AUTO(buf_done) struct buf message = BUF_INIT;
     (void)scratch;
     if (is_attachment_of_outlook(input->bytes))
-        return err_set(err, ERR_INPUT,
-                       "an attachment of Outlook's own, whose files tnef (package tnef) unpacks");
+        return err_set(
+            err, ERR_INPUT,
+            "an attachment in Outlook's own format, which tnef (package tnef) can unpack");
     if (run(message_programs, input, output, &message, err))
         return err->code;
     struct container_member member = {

@@ -88,7 +88,7 @@ static enum err_code read_pages(const struct container_input *input, struct buf 
         return code;
     enum { FORBIDDEN = 3 };
     if (status == FORBIDDEN)
-        return err_set(err, ERR_INPUT, "PDF that forbids to copy its text");
+        return err_set(err, ERR_INPUT, "PDF that forbids copying its text");
     if (status && text->n == 0) {
         bool is_encrypted = str_find(input->bytes, STR_LITERAL("/Encrypt"), 0) < input->bytes.n;
         return err_set(err, ERR_INPUT, is_encrypted ? "encrypted PDF" : "damaged PDF");

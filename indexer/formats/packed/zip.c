@@ -110,7 +110,7 @@ enum err_code zip_unpack(const struct container_input *input, struct arena *scra
     if (kind == PACKAGE_NONE) {
         if (is_iwork(input->bytes))
             output->skip(output->ctx, STR_EMPTY, true,
-                         "a document of iWork, whose text is read where it is exported as PDF");
+                         "an iWork document, whose text is read if it is exported as PDF");
         return archive_unpack(input, scratch, output, err);
     }
 
