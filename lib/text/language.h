@@ -35,5 +35,7 @@ language_id language_detect(struct str text);
  * language, by the lists of the Snowball project. Always false for LANGUAGE_UNKNOWN.
  * Thread-safe. */
 bool language_is_stop_word(language_id id, struct str form);
+/* Returns all stop words of a language, folded, with a space before and after each. */
+const char *language_stop_words(language_id id);
 
 #endif
