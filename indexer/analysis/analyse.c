@@ -14,6 +14,7 @@
 #include "store/record.h"
 #include "store/schema.h"
 #include "text/field_name.h"
+#include "text/utf8.h"
 
 #include <stdlib.h>
 
@@ -311,25 +312,30 @@ static void append_words_of_name(struct buf *out, struct str name)
 
 static void add_name(struct analysis *a, struct str name, language_id language)
 {
+    AUTO(buf_done) struct buf repaired = BUF_INIT;
     AUTO(buf_done) struct buf text = BUF_INIT;
     if (name.n == 0)
         return;
-    append_words_of_name(&text, name);
+    utf8_append_repaired(&repaired, name);
+    append_words_of_name(&text, buf_str(&repaired));
     postings_add_words(a->postings, STR_LITERAL(PREFIX_NAME_WORD), buf_str(&text), language);
     buf_clear(&text);
-    analyser_fold(a->analyser, name, &text);
+    analyser_fold(a->analyser, buf_str(&repaired), &text);
     if (text.n && text.n <= ANALYSER_MAX_TERM_BYTES)
         postings_add_weighty_term(a->postings, STR_LITERAL(PREFIX_NAME), buf_str(&text), 1);
 }
 
+/* A path may be any bytes, but the analyser needs UTF-8. */
 static void add_path(struct analysis *a, const struct placed *placed)
 {
+    AUTO(buf_done) struct buf repaired = BUF_INIT;
+    AUTO(buf_done) struct buf term = BUF_INIT;
     struct str path = placed->path, id = placed->id;
     add_order(a, path, id, placed->first_line);
     a->first_of_path = postings_count(a->postings);
-    postings_add_field(a->postings, STR_LITERAL(PREFIX_PATH), path, NULL, 1);
-    AUTO(buf_done) struct buf term = BUF_INIT;
-    analyser_fold(a->analyser, path_ending(path), &term);
+    utf8_append_repaired(&repaired, path);
+    postings_add_field(a->postings, STR_LITERAL(PREFIX_PATH), buf_str(&repaired), NULL, 1);
+    analyser_fold(a->analyser, path_ending(buf_str(&repaired)), &term);
     if (term.n && term.n <= ANALYSER_MAX_TERM_BYTES) {
         postings_add_term(a->postings, STR_LITERAL(PREFIX_ENDING), STR_EMPTY);
         postings_add_term(a->postings, STR_LITERAL(PREFIX_ENDING), buf_str(&term));

@@ -3,12 +3,14 @@
  * otherwise from its text. */
 #include "indexer/describe/describe.h"
 
+#include "base/mem.h"
 #include "indexer/describe/date.h"
 #include "indexer/describe/file_name.h"
 #include "indexer/describe/head.h"
 #include "indexer/describe/mail_head.h"
 #include "indexer/describe/title.h"
 #include "text/language.h"
+#include "text/utf8.h"
 
 /* Returns the code in a declaration such as "sw-KE" of a language that Pressmark does not know. A
  * code of three letters counts only if detection fails (!is_detected). Returns the empty string if
@@ -60,6 +62,14 @@ static void describe_by_datelines(struct document *d, const struct head *head)
     }
 }
 
+/* A path may be any bytes, but a title is UTF-8. */
+static struct str title_from_name(struct document *d, bool is_code)
+{
+    AUTO(buf_done) struct buf title = BUF_INIT;
+    utf8_append_repaired(&title, file_name_as_title(d->path, is_code));
+    return arena_copy(d->arena, buf_str(&title));
+}
+
 void describe(struct document *d)
 {
     describe_language(d);
@@ -83,7 +93,7 @@ void describe(struct document *d)
     }
     date_from_file(d, order);
     if (d->title.n == 0) {
-        d->title = file_name_as_title(d->path, is_code);
+        d->title = title_from_name(d, is_code);
         d->uses_path = true;
     }
     d->title = title_on_one_line(d);

@@ -55,6 +55,23 @@ check_name() {
     jq -r '.hits[0].path_bytes' "$work/json" | base64 -d | cmp - <(printf '%s' "$name")
 }
 
+# What such a name's last byte promises is neither read nor taken from the bytes after it.
+@test "a character that the name cuts off" {
+    local name
+    for name in $'kestrel\xf0' $'falcon\xe9\x82.txt' $'\xf0/owl\xe2'; do
+        document "$name" '1 2 3'
+    done
+    indexes .
+    equal '0 3' "$index_status $documents"
+    equal 'kestrel\x{f0}' "$(pressmark-search -l kestrel)"
+    equal "kestrel$(printf '\xef\xbf\xbd')" "$(pressmark-search --json kestrel | jq -r '.hits[0].title')"
+    equal "falcon$(printf '\xef\xbf\xbd')" "$(pressmark-search --json path:falcon | jq -r '.hits[0].title')"
+    equal '\x{f0}/owl\x{e2}' "$(pressmark-search -l $'\xf0/owl\xe2')"
+    equal 'falcon\x{e9}\x{82}.txt' "$(pressmark-search -l $'falcon\xe9\x82.txt')"
+    equal $'Nfalcon\xef\xbf\xbd.txt Nkestrel\xef\xbf\xbd Nowl\xef\xbf\xbd' \
+        "$(xapian-delve -1a .pressmark/gen-1 | grep -a '^N' | paste -sd ' ')"
+}
+
 @test "other scripts, and names that differ only in normalisation" {
     document $'caf\xc3\xa9.txt' 'peculiar one'
     document $'cafe\xcc\x81.txt' 'peculiar two'

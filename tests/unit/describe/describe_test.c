@@ -423,6 +423,20 @@ static void days_in_names_may_have_other_signs(void **state)
     assert_str(described("a/13.33.2021.txt", "x").date, "");
 }
 
+/* What follows the name in memory must not become a part of its last character. */
+static void a_title_from_a_name_is_utf8(void **state)
+{
+    (void)state;
+    static const char name[] = "folder/falcon\xE9\x82\xAC";
+    struct document d;
+    document_init(&d, &arena);
+    d.path = (struct str){name, sizeof name - 2};
+    d.text = STR_LITERAL("1 2 3\n");
+    d.type = STR_LITERAL("text");
+    describe(&d);
+    assert_str(d.title, "falcon\xEF\xBF\xBD");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -435,6 +449,7 @@ int main(void)
         cmocka_unit_test(a_moment_is_of_the_day_that_is_shown),
         cmocka_unit_test(numbers_that_happen_to_be_dates_are_none),
         cmocka_unit_test(a_press_release_has_headline_date_and_place),
+        cmocka_unit_test(a_title_from_a_name_is_utf8),
         cmocka_unit_test(headlines_and_dates_are_found_in_other_languages),
         cmocka_unit_test(a_headline_is_told_from_labels_and_paths),
         cmocka_unit_test(text_without_a_headline_gets_its_first_sentence_or_its_name),
