@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/file.h"
+#include "base/invisible.h"
 #include "base/json.h"
 #include "base/mem.h"
 #include "base/named.h"
@@ -158,6 +159,32 @@ static void json_is_escaped_and_separated(void **state)
                         "\"list\":[-5,0.1,true],\"n\":7}");
 }
 
+/* Writes a character outside ASCII as UTF-8 and returns its length. */
+static size_t put_utf8(uint32_t c, char bytes[4])
+{
+    size_t n = c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+    for (size_t i = n; i-- > 1; c >>= 6)
+        bytes[i] = (char)(0x80 | (c & 0x3F));
+    bytes[0] = (char)((0xF00 >> n & 0xFF) | c);
+    return n;
+}
+
+static void json_escapes_each_character_that_cannot_be_seen(void **state)
+{
+    (void)state;
+    AUTO(buf_done) struct buf b = BUF_INIT;
+    for (uint32_t c = 0x80; c <= 0x10FFFF; c++) {
+        if (c >= 0xD800 && c < 0xE000)
+            continue;
+        char bytes[4];
+        struct json j = JSON_INIT(&b);
+        buf_clear(&b);
+        json_put_string(&j, (struct str){bytes, put_utf8(c, bytes)});
+        bool is_unsafe = c < 0xA0 || c == 0x2028 || c == 0x2029 || invisible_character(c);
+        assert_int_equal(b.p[1] == '\\', is_unsafe);
+    }
+}
+
 static void paths_become_absolute_and_plain(void **state)
 {
     (void)state;
@@ -239,6 +266,7 @@ int main(void)
         cmocka_unit_test(varints_come_back_and_cut_ones_are_refused),
         cmocka_unit_test(arenas_hand_out_separate_memory),
         cmocka_unit_test(json_is_escaped_and_separated),
+        cmocka_unit_test(json_escapes_each_character_that_cannot_be_seen),
         cmocka_unit_test(paths_become_absolute_and_plain),
         cmocka_unit_test(files_are_read_replaced_and_refused),
     };
