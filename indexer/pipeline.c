@@ -65,14 +65,10 @@ static void append_word(struct buf *out, const char *word)
 {
     bool is_plain = *word && !strpbrk(word, " \t\n'\"\\$`&;|<>()[]{}*?!#~");
     buf_append_char(out, ' ');
-    if (is_plain) {
+    if (is_plain)
         buf_append_str(out, str_of(word));
-        return;
-    }
-    buf_append_char(out, '\'');
-    for (; *word; word++)
-        buf_append_str(out, *word == '\'' ? STR_LITERAL("'\\''") : (struct str){word, 1});
-    buf_append_char(out, '\'');
+    else
+        buf_append_shell_quoted(out, str_of(word));
 }
 
 /* Refuses an index that was found, with the command that names it explicitly. */

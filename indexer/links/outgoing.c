@@ -106,18 +106,10 @@ void outgoing_start(struct outgoing *o)
     buf_clear(&o->bytes);
 }
 
-static size_t count_shared(struct str a, struct str b)
-{
-    size_t n = 0;
-    while (n < a.n && n < b.n && a.p[n] == b.p[n])
-        n++;
-    return n;
-}
-
 static void append_link(struct outgoing *o, enum document_link_kind kind, struct str words)
 {
     struct str target = buf_str(&o->target);
-    size_t shared = count_shared(target, buf_str(&o->last_target));
+    size_t shared = str_count_shared(target, buf_str(&o->last_target));
     buf_append_varint(&o->links, shared << 1 | kind);
     buf_append_counted(&o->links, str_slice(target, shared, target.n));
     buf_append_counted(&o->links, words);

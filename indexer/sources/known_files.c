@@ -93,14 +93,6 @@ static void shard_key(unsigned shard, char key[16])
 
 static const struct known_file NOTHING_BEFORE = {.path = {"", 0}};
 
-static size_t count_shared(struct str a, struct str b)
-{
-    size_t n = 0;
-    while (n < a.n && n < b.n && a.p[n] == b.p[n])
-        n++;
-    return n;
-}
-
 static void append_step(struct buf *out, uint64_t from, uint64_t to)
 {
     buf_append_varint(out, zigzag((int64_t)(to - from)));
@@ -110,7 +102,7 @@ static void append_step(struct buf *out, uint64_t from, uint64_t to)
 static void append_state(struct buf *out, const struct known_file *f,
                          const struct known_file *before)
 {
-    size_t shared = count_shared(f->path, before->path);
+    size_t shared = str_count_shared(f->path, before->path);
     buf_append_varint(out, shared);
     buf_append_counted(out, str_slice(f->path, shared, f->path.n));
     buf_append_varint(out, f->size_bytes);

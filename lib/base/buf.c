@@ -90,6 +90,18 @@ void buf_append_counted(struct buf *b, struct str s)
     buf_append_str(b, s);
 }
 
+void buf_append_shell_quoted(struct buf *b, struct str s)
+{
+    buf_append_char(b, '\'');
+    for (size_t i = 0; i < s.n; i++) {
+        if (s.p[i] == '\'')
+            buf_append_str(b, STR_LITERAL("'\\''"));
+        else if (s.p[i])
+            buf_append_char(b, s.p[i]);
+    }
+    buf_append_char(b, '\'');
+}
+
 bool str_take_varint(struct str *in, uint64_t *value)
 {
     uint64_t result = 0;

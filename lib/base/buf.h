@@ -54,6 +54,9 @@ void buf_append_varint(struct buf *b, uint64_t value);
 /* Appends the length of s as a varint, and its bytes. */
 void buf_append_counted(struct buf *b, struct str s);
 
+/* Appends s, but not its NULs, in single quotes, so that a shell takes it for one word. */
+void buf_append_shell_quoted(struct buf *b, struct str s);
+
 /* Read these encodings and remove them from the front of *in. Return false, with *in unchanged, if
  * the value is cut short or does not fit. */
 bool str_take_varint(struct str *in, uint64_t *value);

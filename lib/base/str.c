@@ -115,6 +115,14 @@ size_t str_count_words(struct str s)
     return n;
 }
 
+size_t str_count_shared(struct str a, struct str b)
+{
+    size_t n = 0;
+    while (n < a.n && n < b.n && a.p[n] == b.p[n])
+        n++;
+    return n;
+}
+
 bool str_is_one_of(struct str s, const char *const *names)
 {
     for (size_t i = 0; names[i]; i++)

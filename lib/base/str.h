@@ -93,10 +93,11 @@ static inline uint32_t str_hash(uint32_t hash, struct str s)
     return hash;
 }
 
-bool str_equal_ignoring_case(struct str a, struct str b); /* ignores ASCII case, like the next
-                                                           * two */
+/* These ignore ASCII case. */
+bool str_equal_ignoring_case(struct str a, struct str b);
 bool str_starts_with_ignoring_case(struct str s, const char *prefix);
 bool str_ends_with_ignoring_case(struct str s, const char *suffix);
+
 struct str str_trim(struct str s); /* removes ASCII white space from both ends */
 /* Returns the first occurrence of needle in s at or after from, or s.n if there is none. */
 size_t str_find(struct str s, struct str needle, size_t from);
@@ -120,6 +121,8 @@ bool str_is_one_of(struct str s, const char *const *names);
 bool str_is_one_of_ignoring_case(struct str s, const char *const *names); /* ignores ASCII case */
 bool str_ends_with_one_of(struct str s, const char *const *ends);
 
+/* Returns the number of bytes with which both begin. */
+size_t str_count_shared(struct str a, struct str b);
 /* Counts the runs of bytes between ASCII white space. */
 size_t str_count_words(struct str s);
 

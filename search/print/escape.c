@@ -19,14 +19,7 @@ void escape_append_sh(struct buf *out, struct str s)
         buf_append_str(out, s);
         return;
     }
-    buf_append_char(out, '\'');
-    for (size_t i = 0; i < s.n; i++) {
-        if (s.p[i] == '\'')
-            buf_append_str(out, STR_LITERAL("'\\''"));
-        else if (s.p[i])
-            buf_append_char(out, s.p[i]);
-    }
-    buf_append_char(out, '\'');
+    buf_append_shell_quoted(out, s);
 }
 
 static void append_percent_encoded(struct buf *out, struct str s, const char *plain)

@@ -95,19 +95,6 @@ static enum err_code parse_tcp(struct str rest, struct arena *arena, struct plac
     return ERR_OK;
 }
 
-/* Appends a word in quotes, so that a shell sees it as one. */
-static void append_quoted(struct buf *out, struct str word)
-{
-    buf_append_char(out, '\'');
-    for (size_t i = 0; i < word.n; i++) {
-        if (word.p[i] == '\'')
-            buf_append_str(out, STR_LITERAL("'\\''"));
-        else
-            buf_append_char(out, word.p[i]);
-    }
-    buf_append_char(out, '\'');
-}
-
 /* Returns true if s has a blank. libxapian splits a program's arguments at blanks, so none may have
  * one. */
 static bool has_blank(struct str s)
@@ -143,7 +130,7 @@ static enum err_code parse_shell(struct str rest, const char *shell, struct aren
         buf_append_format(&arguments, "%.*s@", STR_PRINT(user));
     buf_append_format(&arguments, "%.*s " SERVER " ", STR_PRINT(address.host));
     bool is_at_home = str_starts_with(path, STR_LITERAL("/~/")) && path.n > 3;
-    append_quoted(&arguments, is_at_home ? str_slice(path, 3, path.n) : path);
+    buf_append_shell_quoted(&arguments, is_at_home ? str_slice(path, 3, path.n) : path);
     p->at = (struct store_place){.kind = STORE_PROGRAM,
                                  .where = shell ? shell : "ssh",
                                  .arguments = arena_copy(arena, buf_str(&arguments)).p};
