@@ -66,11 +66,15 @@ enum err_code index_named(struct config *file, const char *name, struct opt_list
     }
     if (out->n > n_before)
         return ERR_OK;
-    if (name[0] == '@' && file->path && !file_exists(name))
-        return err_set(err, ERR_USAGE, "'%s': there is no [index \"%s\"] in '%s'", name, name + 1,
-                       file->path);
-    opt_list_add(out, name);
-    return ERR_OK;
+    if (name[0] != '@' || file_exists(name)) {
+        opt_list_add(out, name);
+        return ERR_OK;
+    }
+    if (!file->path)
+        return err_set(err, ERR_USAGE, "'%s': there is no configuration file with [index \"%s\"]",
+                       name, name + 1);
+    return err_set(err, ERR_USAGE, "'%s': there is no [index \"%s\"] in '%s'", name, name + 1,
+                   file->path);
 }
 
 /* Under sudo, the files of the calling user are ours too. */

@@ -195,6 +195,10 @@ configure() {
     equal 2 "$(pressmark-search -i @its -l jail | wc -l)"
     unset PRESSMARK_CONFIG
     equal 2 "$(HOME=$work pressmark-search -i @its -l jail | wc -l)"
+    # None is made for want of a file that names one.
+    HOME=$work run -2 pressmark-index -i @new folder
+    contains "$output" 'no configuration file'
+    [ ! -e @new ]
 }
 
 @test "[search] index is asked where there is none here or above" {
