@@ -10,6 +10,7 @@
 #include "search/query/parse.h"
 #include "search/retrieve/left_out.h"
 #include "search/retrieve/suggest.h"
+#include "text/utf8.h"
 
 #include <time.h>
 
@@ -20,9 +21,10 @@ enum { MAX_ATTEMPTS = 3 };
 enum err_code pipeline_write_out(const struct options *o, struct str query, struct arena *arena,
                                  struct str *ret, struct err *err)
 {
-    *ret = query;
-    return o->retrieve.is_plain ? ERR_OK
-                                : names_write_out(&o->config.names, query, arena, ret, err);
+    AUTO(buf_done) struct buf repaired = BUF_INIT;
+    utf8_append_repaired(&repaired, query);
+    *ret = arena_copy(arena, buf_str(&repaired));
+    return o->retrieve.is_plain ? ERR_OK : names_write_out(&o->config.names, *ret, arena, ret, err);
 }
 
 /* Joins the words of the command line to a query, and replaces its names. */

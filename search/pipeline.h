@@ -24,8 +24,9 @@ enum err_code pipeline_open(const struct options *o, struct searcher *source, st
  * before are then invalid. */
 bool pipeline_go_on(const struct options *o, struct searcher *source, struct err *err);
 
-/* Replaces "@NAME" in a query by the query of that name in the configuration, unless the query is
- * plain. The result is allocated on arena. ERR_USAGE if a named query cannot be parsed. */
+/* Replaces what is not UTF-8 in a query by U+FFFD and, unless the query is plain, "@NAME" by the
+ * query of that name in the configuration. The result is allocated on arena. ERR_USAGE if a named
+ * query cannot be parsed. */
 enum err_code pipeline_write_out(const struct options *o, struct str query, struct arena *arena,
                                  struct str *ret, struct err *err);
 

@@ -6,7 +6,6 @@
 #include "base/mem.h"
 #include "search/plan/rank.h"
 #include "store/schema.h"
-#include "text/utf8.h"
 
 enum { MAX_TOKENS = 64 }; /* of a path */
 
@@ -100,10 +99,8 @@ static struct str without_quotes(struct str s)
 enum err_code plan_name(const struct plan_index *index, struct str query, struct arena *arena,
                         struct plan *plan, struct err *err)
 {
-    AUTO(buf_done) struct buf repaired = BUF_INIT;
     AUTO(buf_done) struct buf term = BUF_INIT;
-    utf8_append_repaired(&repaired, query);
-    query = without_quotes(str_trim(buf_str(&repaired)));
+    query = without_quotes(str_trim(query));
     struct str path = query;
     query = str_slice(query, str_after_last(query, '/'), query.n);
     if (path.n == query.n)

@@ -52,13 +52,13 @@ struct retrieved {
 /* Returns what planning a query needs to know about the indexes. hints may be NULL. */
 struct plan_index retrieve_index(const struct searcher *searcher, struct hints *hints);
 
-/* Counts the matching documents exactly, and returns no hits. */
+/* Counts the documents that match a query, which is UTF-8, exactly, and returns no hits. */
 enum err_code retrieve_count(const struct searcher *searcher,
                              const struct retrieve_settings *settings, struct str query,
                              struct arena *arena, struct retrieved *ret, struct err *err);
 
-/* Answers a query. Everything in *ret is on arena except for the results, which the caller frees by
- * store_results_free(). */
+/* Answers a query, which is UTF-8. Everything in *ret is on arena except for the results, which the
+ * caller frees by store_results_free(). */
 enum err_code retrieve(const struct searcher *searcher, const struct retrieve_settings *settings,
                        struct str query, bool without_data, struct arena *arena,
                        struct retrieved *ret, struct err *err);

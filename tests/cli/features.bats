@@ -165,4 +165,7 @@ ids() {
     pressmark-search -q --json sherrif >"$work/json" || equal 1 $?
     equal 'sheriff' "$(jq -r .did_you_mean "$work/json")"
     pressmark-search --json sheriff | jq -e 'has("did_you_mean") | not'
+    # Bytes that are not UTF-8 move no word to another place.
+    pressmark-search -q --json $'\xe9\xe9\xe9 sherif' >"$work/json" || equal 1 $?
+    equal $'\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd sheriff' "$(jq -r .did_you_mean "$work/json")"
 }
