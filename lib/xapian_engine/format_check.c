@@ -130,7 +130,7 @@ static bool is_list_of_terms(const struct store_vocabulary *v)
 
 /* Searches for a phrase within a range of values, which needs postings, positions, values and
  * data. */
-static bool finds_document(struct store_reader *r)
+static bool finds_document(struct store_reader *r, struct err *err)
 {
     const struct str text = {value.data, value.length};
     const struct store_node nodes[] = {
@@ -147,8 +147,7 @@ static bool finds_document(struct store_reader *r)
                                         .sort_slot = -1,
                                         .order_slot = -1};
     struct store_results *results;
-    struct err ignored = ERR_INIT;
-    if (store_reader_search(r, &search, &results, &ignored))
+    if (store_reader_search(r, &search, &results, err))
         return false;
     bool is_found = results->n == 1 && results->hits[0].docid == 1 &&
                     str_equal(results->hits[0].data, (struct str){data, DATA_BYTES});
@@ -156,16 +155,15 @@ static bool finds_document(struct store_reader *r)
     return is_found;
 }
 
-/* Returns true if our reader reads the document in the database at path. */
-static bool is_read(const char *path)
+/* Returns true if our reader reads the document in the database at path. err is set if it fails. */
+static bool is_read(const char *path, struct err *err)
 {
     AUTO(store_reader_close_pointer) struct store_reader *r = NULL;
     struct store_vocabulary *v;
-    struct err ignored = ERR_INIT;
-    if (store_reader_open_folders(&store_glass, &path, 1, &r, &ignored) ||
-        store_reader_document_terms(r, 1, &v, &ignored))
+    if (store_reader_open_folders(&store_glass, &path, 1, &r, err) ||
+        store_reader_document_terms(r, 1, &v, err))
         return false;
-    bool is_same = is_list_of_terms(v) && finds_document(r);
+    bool is_same = is_list_of_terms(v) && finds_document(r, err);
     store_vocabulary_free(v);
     return is_same;
 }
@@ -191,9 +189,11 @@ enum format_fit format_check(const char *stock, const char *ours, const char **r
     if (write_stock(stock, &err) || write_ours(ours, &err)) {
         reason = "no small database can be written to try it";
         fit = FORMAT_READ;
-    } else if (!is_read(stock)) {
-        reason = "this libxapian writes another format";
-        fit = FORMAT_FOREIGN;
+    } else if (!is_read(stock, &err)) {
+        bool says_nothing = err.code == ERR_IO || err.code == ERR_NOT_FOUND;
+        reason = says_nothing ? "a small database cannot be read to try it"
+                              : "this libxapian writes another format";
+        fit = says_nothing ? FORMAT_READ : FORMAT_FOREIGN;
     } else if (!holds_document(ours)) {
         reason = "this libxapian reads the format in another way";
         fit = FORMAT_READ;
