@@ -222,7 +222,7 @@ static enum err_code read_batch(struct worker *w, struct err *err)
             return err->code;
         if (!w->pool->is_part && change_loses_documents(change, &known))
             return err_set(err, ERR_INPUT, "'%.*s' can no longer be read", STR_PRINT(file->path));
-        if (change_repeats_fault(change))
+        if (change_repeats_fault(change, &known))
             problems_are_known(&batch->problems, first_problem);
         known.first_docid = first;
         known_files_add(&batch->files, &known);

@@ -128,10 +128,14 @@ static enum err_code read_file(struct update *u, const struct change *e, struct 
 {
     struct known_file known;
     const struct known_file *old = e->old;
+    struct problems *problems = &u->job->report->problems;
+    size_t first_problem = problems->n;
     u->first_docid = 0;
     outgoing_start(u->outgoing);
-    if (intake_file(u->intake, e->file, add_document, u, &u->job->report->problems, &known, err))
+    if (intake_file(u->intake, e->file, add_document, u, problems, &known, err))
         return err->code;
+    if (change_repeats_fault(e, &known))
+        problems_are_known(problems, first_problem);
     known.first_docid = u->first_docid;
     bool stays = old && known_file_has_less(&known, old);
     if (old && delete_documents(u, stays ? &known : old, err))
@@ -280,14 +284,16 @@ static enum err_code fill_new(struct update *u, struct err *err)
     uint64_t pending = 0;
     for (size_t i = 0; i < job->changes->n; i++) {
         size_t first_problem = job->report->problems.n;
-        const struct source_file *file = job->changes->entries[i].file;
+        const struct change *change = &job->changes->entries[i];
+        const struct source_file *file = change->file;
         if (*job->stop)
             return err_set(err, ERR_INTERRUPTED, "interrupted");
-        if (read_file(u, &(struct change){CHANGE_READ, file, NULL}, err))
+        if (read_file(u, &(struct change){.action = CHANGE_READ, .file = file}, err))
             return err->code;
-        if (change_loses_documents(&job->changes->entries[i], &u->after.files[u->after.n - 1]))
+        const struct known_file *read = &u->after.files[u->after.n - 1];
+        if (change_loses_documents(change, read))
             return err_set(err, ERR_INPUT, "'%.*s' can no longer be read", STR_PRINT(file->path));
-        if (change_repeats_fault(&job->changes->entries[i]))
+        if (change_repeats_fault(change, read))
             problems_are_known(&job->report->problems, first_problem);
         pending += file->size_bytes;
         if (pending >= COMMIT_BYTES && xapian_writer_commit(u->writer, err))

@@ -57,11 +57,13 @@ static bool is_missing(const struct changes_input *in, const struct path_set *un
            (source->state == SOURCE_WALKED && source->kind != SOURCE_LIST);
 }
 
-static enum change_action action_for(const struct changes_input *in, const struct known_file *old,
-                                     const struct source_file *file)
+static struct change change_of(const struct changes_input *in, const struct known_file *old,
+                               const struct source_file *file)
 {
     bool is_retried = in->retries && old->fault != FAULT_NONE;
-    return known_file_matches(old, file) && !is_retried ? CHANGE_KEEP : CHANGE_READ;
+    bool is_kept = known_file_matches(old, file) && !is_retried;
+    return (struct change){is_kept ? CHANGE_KEEP : CHANGE_READ, file, old,
+                           known_file_may_match(old, file) && !is_retried};
 }
 
 /* Merges the two sorted lists. A known file that is missing is put among the removed and also gets
@@ -77,16 +79,16 @@ static void merge(struct changes *p, const struct changes_input *in,
                     : k == known->n ? -1
                                     : str_compare(walk->files[w].path, known->files[k].path);
         if (order < 0) {
-            add_entry(p, (struct change){CHANGE_READ, &walk->files[w++], NULL});
+            add_entry(p, (struct change){.action = CHANGE_READ, .file = &walk->files[w++]});
         } else if (order == 0) {
             const struct known_file *old = &known->files[k++];
             const struct source_file *file = &walk->files[w++];
-            add_entry(p, (struct change){action_for(in, old, file), file, old});
+            add_entry(p, change_of(in, old, file));
         } else {
             const struct known_file *old = &known->files[k++];
             if (is_missing(in, unreadable, old))
                 add_removed(p, old);
-            add_entry(p, (struct change){CHANGE_KEEP, NULL, old});
+            add_entry(p, (struct change){.action = CHANGE_KEEP, .old = old});
         }
     }
 }
@@ -302,12 +304,15 @@ void changes_add_known(struct changes *p, const struct known_file *known, bool l
     if (leaves)
         add_removed(p, known);
     else
-        add_entry(p, (struct change){CHANGE_KEEP, NULL, known});
+        add_entry(p, (struct change){.action = CHANGE_KEEP, .old = known});
 }
 
-bool change_repeats_fault(const struct change *change)
+bool change_repeats_fault(const struct change *change, const struct known_file *read)
 {
-    return change->action == CHANGE_KEEP && change->old && change->old->fault == FAULT_CONTENT;
+    const struct known_file *old = change->old;
+    bool is_same = change->action == CHANGE_KEEP ||
+                   (old && change->is_again && str_equal(old->problems, read->problems));
+    return is_same && old && old->fault == FAULT_CONTENT;
 }
 
 bool change_loses_documents(const struct change *change, const struct known_file *read)

@@ -20,6 +20,7 @@ struct change {
     const struct source_file *file; /* NULL: the source of the file was not walked in this run */
     /* The file's state in the index, NULL if it is new; for CHANGE_RENAME that of the old path. */
     const struct known_file *old;
+    bool is_again; /* it has to be read only because old may not be its state */
 };
 
 /* What changes_find() compares. */
@@ -72,9 +73,9 @@ void changes_find(struct changes *p, const struct changes_input *input);
 /* Adds a known file without looking for it: its documents are removed if leaves, otherwise kept. */
 void changes_add_known(struct changes *p, const struct known_file *known, bool leaves);
 
-/* Returns whether a file has a fault of its own (FAULT_CONTENT) and has not changed, so that only a
- * new index reads it again. */
-bool change_repeats_fault(const struct change *change);
+/* Returns whether a file has the fault of its own (FAULT_CONTENT) that an earlier run has reported:
+ * it has not changed, or what could not be read of it now (read) is the same. */
+bool change_repeats_fault(const struct change *change, const struct known_file *read);
 
 /* Returns whether replacing the old documents of a file by what could be read of it now (read)
  * would lose documents. */

@@ -47,12 +47,23 @@ struct known_file known_file_of(const struct source_file *file, int64_t now_ns)
     };
 }
 
-bool known_file_matches(const struct known_file *state, const struct source_file *file)
+/* Returns whether all but the time of the last change is the same. */
+static bool is_alike(const struct known_file *state, const struct source_file *file)
 {
     const struct settings *s = file->settings;
     return state->size_bytes == file->size_bytes && state->mtime_ns == file->mtime_ns &&
-           state->ctime_ns == file->ctime_ns && state->inode == file->inode &&
+           state->inode == file->inode &&
            state->read_as == (state->fault ? s->reading_anew : s->reading);
+}
+
+bool known_file_matches(const struct known_file *state, const struct source_file *file)
+{
+    return state->ctime_ns == file->ctime_ns && is_alike(state, file);
+}
+
+bool known_file_may_match(const struct known_file *state, const struct source_file *file)
+{
+    return state->ctime_ns == 0 && is_alike(state, file);
 }
 
 bool known_file_has_less(const struct known_file *read, const struct known_file *old)

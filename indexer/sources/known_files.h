@@ -66,6 +66,9 @@ bool known_file_take_problem(struct str *problems, uint32_t *line, struct str *r
  * before it was read may change again without its times changing; known_file_of() marks such a
  * state so that it never matches. */
 bool known_file_matches(const struct known_file *state, const struct source_file *file);
+/* Returns whether the file is as it was, as far as the state of a file that was written just before
+ * can tell. */
+bool known_file_may_match(const struct known_file *state, const struct source_file *file);
 
 /* Returns whether fewer documents of an old file were read this time, and only for now: none at
  * all, or some of an unchanged file. */

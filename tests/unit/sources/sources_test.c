@@ -360,13 +360,47 @@ static void a_file_just_written_is_not_trusted(void **state)
     struct known_file fresh = known_file_of(&file, 5001000000);
     assert_true(known_file_matches(&settled, &file));
     assert_false(known_file_matches(&fresh, &file));
+    assert_true(known_file_may_match(&fresh, &file));
+    assert_false(known_file_may_match(&settled, &file));
     file.inode = 2;
+    assert_false(known_file_may_match(&fresh, &file));
     assert_false(known_file_matches(&settled, &file));
     file.inode = 1;
     settled.fault = FAULT_CONTENT;
     assert_false(known_file_matches(&settled, &file));
     settled.read_as = PLAIN.reading_anew;
     assert_true(known_file_matches(&settled, &file));
+}
+
+static void a_fault_is_repeated_if_what_is_read_again_is_the_same(void **state)
+{
+    (void)state;
+    AUTO(known_files_done) struct known_files known = KNOWN_FILES_INIT;
+    AUTO(known_sources_done) struct known_sources sources = {0};
+    AUTO(changes_done) struct changes p = CHANGES_INIT;
+    struct source_file file = file_of("docs/a.jsonl", 1, 10);
+    struct walk walk = {.files = &file, .n = 1};
+    struct known_file fresh = known_file_of(&file, file.ctime_ns - 1);
+    fresh.fault = FAULT_CONTENT;
+    fresh.read_as = PLAIN.reading_anew;
+    fresh.problems = STR_LITERAL("line 2");
+    add_known(&known, fresh);
+    name_places(&sources, (const char *const[]){"docs", NULL});
+    struct known_file read = fresh;
+    find(&p, &walk, &known, &sources, (struct disk){0});
+    assert_int_equal(p.entries[0].action, CHANGE_READ);
+    assert_true(change_repeats_fault(&p.entries[0], &read));
+    read.problems = STR_LITERAL("line 3");
+    assert_false(change_repeats_fault(&p.entries[0], &read));
+    read.problems = fresh.problems;
+    file.size_bytes++;
+    find(&p, &walk, &known, &sources, (struct disk){0});
+    assert_false(change_repeats_fault(&p.entries[0], &read));
+    known.files[0].ctime_ns = file.ctime_ns;
+    file.size_bytes--;
+    find(&p, &walk, &known, &sources, (struct disk){0});
+    assert_int_equal(p.entries[0].action, CHANGE_KEEP);
+    assert_true(change_repeats_fault(&p.entries[0], &read));
 }
 
 /* Stores states in a database and reads them back. */
@@ -545,6 +579,7 @@ int main(void)
         cmocka_unit_test(what_has_changed_says_how_an_update_is_made),
         cmocka_unit_test(a_file_just_written_is_not_trusted),
         cmocka_unit_test(a_long_reason_is_cut_between_characters),
+        cmocka_unit_test(a_fault_is_repeated_if_what_is_read_again_is_the_same),
         cmocka_unit_test(the_innermost_source_with_words_of_its_own_holds),
         TEST(sources_come_back_with_their_words),
         TEST(known_files_come_back_sorted),
