@@ -9,10 +9,11 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { MAX_THREADS = 256, MAX_DEPTH = 16, MAX_TIME_S = 24 * 3600, MAX_WAIT_S = 1000000 };
 static const double MIN_SETTLE_S = 0.01;
-static const uint64_t MIN_MEMORY_BYTES = 16ull << 20;
+static const uint64_t MIN_MEMORY_BYTES = 16ull << 20, MAX_DEFAULT_MEMORY_BYTES = 1ull << 30;
 static const struct settings DEFAULTS = {
     .max_file_bytes = 256ull << 20,
     .unpack.max_bytes = 256ull << 20,
@@ -263,6 +264,14 @@ static enum err_code check_together(const struct options *o, struct err *err)
     return ERR_OK;
 }
 
+static uint64_t default_memory(void)
+{
+    long pages = sysconf(_SC_PHYS_PAGES), page_bytes = sysconf(_SC_PAGESIZE);
+    uint64_t machine = pages > 0 && page_bytes > 0 ? (uint64_t)pages * (uint64_t)page_bytes : 0;
+    uint64_t quarter = machine / 4;
+    return quarter && quarter < MAX_DEFAULT_MEMORY_BYTES ? quarter : MAX_DEFAULT_MEMORY_BYTES;
+}
+
 enum err_code options_parse(struct options *o, int argc, char **argv, struct err *err)
 {
     *o = (struct options){
@@ -270,6 +279,7 @@ enum err_code options_parse(struct options *o, int argc, char **argv, struct err
         .hangul_bigrams = true,
         .emit = EMIT_NOTHING,
         .settle_s = 1,
+        .memory_bytes = default_memory(),
         .settings = DEFAULTS,
     };
     const struct option_table table = table_of(o);

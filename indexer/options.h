@@ -28,7 +28,7 @@ struct options {
     struct opt_list forget; /* sources to remove from the index */
     const char *files_from; /* a list of files, one a line or, if is_null, NUL-terminated */
     bool is_null;
-    uint64_t memory_bytes; /* 0: a quarter of the machine's memory, at most 1 GiB */
+    uint64_t memory_bytes; /* by default a quarter of the machine's memory, at most 1 GiB */
     uint64_t n_threads;    /* 0: the number of processors */
     uint64_t wait_s;       /* seconds to wait for the lock; UINT64_MAX: forever */
     bool watch;

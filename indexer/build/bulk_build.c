@@ -11,8 +11,6 @@
 #include "indexer/links/outgoing.h"
 #include "store/schema.h"
 
-#include <unistd.h>
-
 /* A worker takes the next batch of files and inverts it into runs (bulk/bulk.h). The documents of a
  * run are written when those of all earlier runs are, by any worker that notices. Its postings stay
  * in memory, or are written to disk if memory is short, and those of all runs are merged at the
@@ -33,7 +31,6 @@ enum { FEW_RUNS = 32 };
 static const uint64_t MAX_POSTING_BYTES = 16ull << 20;
 /* Limits the links of files in memory before they are compressed. */
 static const uint64_t MAX_LINK_BYTES = 16ull << 20;
-static const uint64_t MAX_DEFAULT_MEMORY_BYTES = 1ull << 30;
 
 /* The results of a piece of work. A large file of records fills several runs. */
 struct batch {
@@ -64,16 +61,6 @@ struct pool {
     uint64_t posting_bytes, document_bytes; /* of the finished runs */
     uint64_t link_bytes;                    /* of the finished batches */
 };
-
-static uint64_t memory_of(const struct build_job *job)
-{
-    if (job->memory_bytes)
-        return job->memory_bytes;
-    long pages = sysconf(_SC_PHYS_PAGES), page_bytes = sysconf(_SC_PAGESIZE);
-    uint64_t machine = pages > 0 && page_bytes > 0 ? (uint64_t)pages * (uint64_t)page_bytes : 0;
-    uint64_t quarter = machine / 4;
-    return quarter && quarter < MAX_DEFAULT_MEMORY_BYTES ? quarter : MAX_DEFAULT_MEMORY_BYTES;
-}
 
 static uint64_t least(uint64_t a, uint64_t b)
 {
@@ -233,11 +220,20 @@ static enum err_code read_batch(struct worker *w, struct err *err)
     return end_run(w, true, err);
 }
 
+static void wait_for_memory(void *ctx)
+{
+    struct worker *w = ctx;
+    ordered_work_wait(&w->pool->work, w->piece);
+}
+
 static void work(void *ctx, struct err *err)
 {
     struct pool *pool = ctx;
     const struct build_job *job = pool->job;
-    struct worker w = {.pool = pool, .intake = intake_new(job->index_dir, job->stop)};
+    struct worker w = {.pool = pool};
+    const struct memory_limits memory = {job->memory_bytes, job->memory_bytes / job->n_threads,
+                                         wait_for_memory, &w};
+    w.intake = intake_new(job->index_dir, &memory, job->stop);
     w.analysis = analysis_new(job->analysis);
     w.inverter = bulk_inverter_new(analysis_term_ids(w.analysis));
     w.links = outgoing_new();
@@ -326,7 +322,7 @@ static enum err_code read_files(struct pool *pool, const char *path, struct err 
 {
     const struct build_job *job = pool->job;
     size_t n_threads = job->n_threads;
-    uint64_t memory_bytes = memory_of(job);
+    uint64_t memory_bytes = job->memory_bytes;
     mem_expect_much();
     pool->max_run_bytes = least(memory_bytes / (3 * n_threads), MAX_RUN_BYTES);
     pool->max_posting_bytes = least(memory_bytes / 3, MAX_POSTING_BYTES);

@@ -77,11 +77,20 @@ static enum err_code read_piece(struct worker *w, struct intake *intake, struct 
     return write_held(w, true, err);
 }
 
+static void wait_for_memory(void *ctx)
+{
+    struct worker *w = ctx;
+    ordered_work_wait(&w->emission->work, w->piece);
+}
+
 static void work(void *ctx, struct err *err)
 {
     struct emission *e = ctx;
+    const struct build_job *job = e->work.job;
     struct worker w = {.emission = e};
-    struct intake *intake = intake_new(e->work.job->index_dir, e->work.job->stop);
+    const struct memory_limits memory = {job->memory_bytes, job->memory_bytes / job->n_threads,
+                                         wait_for_memory, &w};
+    struct intake *intake = intake_new(job->index_dir, &memory, job->stop);
     while (!err->code && ordered_work_take(&e->work, &w.piece))
         read_piece(&w, intake, err);
     intake_free(intake);

@@ -22,7 +22,7 @@ struct build_job {
     struct str sources;              /* the value of METADATA_SOURCES */
     struct str manifest;             /* the value of METADATA_MANIFEST */
     size_t n_threads;                /* for reading files; at least 1 */
-    uint64_t memory_bytes;           /* for building; 0: a default */
+    uint64_t memory_bytes;           /* for building, and for reading a file */
     bool through_libxapian;          /* --no-bulk */
     enum format_fit fit;             /* tells what may write a new database */
     struct progress *progress;

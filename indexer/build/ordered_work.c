@@ -47,6 +47,14 @@ bool ordered_work_take(struct ordered_work *w, size_t *ret_piece)
     return !is_over;
 }
 
+void ordered_work_wait(struct ordered_work *w, size_t piece)
+{
+    pthread_mutex_lock(&w->mutex);
+    while (w->turn != piece && !w->err.code)
+        pthread_cond_wait(&w->changed, &w->mutex);
+    pthread_mutex_unlock(&w->mutex);
+}
+
 void ordered_work_fail(struct ordered_work *w, const struct err *err)
 {
     if (err->code && !w->err.code)

@@ -41,6 +41,9 @@ void ordered_work_done(struct ordered_work *w);
 /* Takes the next piece. Returns false if there is none or a worker has failed. */
 bool ordered_work_take(struct ordered_work *w, size_t *ret_piece);
 
+/* Waits until it is the turn of a piece, or a worker has failed. */
+void ordered_work_wait(struct ordered_work *w, size_t piece);
+
 /* Records a failure, if err is one, and wakes all waiting threads. The caller holds the mutex. */
 void ordered_work_fail(struct ordered_work *w, const struct err *err);
 

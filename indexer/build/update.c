@@ -266,9 +266,10 @@ static enum err_code name_database(struct err *err, const char *path)
 enum err_code update_database(const struct build_job *job, const char *path,
                               const struct store_engine *engine, struct err *err)
 {
+    const struct memory_limits memory = {.max_bytes = job->memory_bytes};
     AUTO(update_done)
     struct update u = {.job = job,
-                       .intake = intake_new(job->index_dir, job->stop),
+                       .intake = intake_new(job->index_dir, &memory, job->stop),
                        .analysis = analysis_new(job->analysis)};
     u.outgoing = outgoing_new();
     if (!store_reader_open_folders(engine, &path, 1, &u.reader, err) &&
@@ -309,9 +310,10 @@ static enum err_code fill_new(struct update *u, struct err *err)
 enum err_code build_through_libxapian(const struct build_job *job, const char *path,
                                       struct err *err)
 {
+    const struct memory_limits memory = {.max_bytes = job->memory_bytes};
     AUTO(update_done)
     struct update u = {.job = job,
-                       .intake = intake_new(job->index_dir, job->stop),
+                       .intake = intake_new(job->index_dir, &memory, job->stop),
                        .analysis = analysis_new(job->analysis)};
     u.outgoing = outgoing_new();
     if (!xapian_writer_open(path, XAPIAN_CREATE | XAPIAN_NO_SYNC, &u.writer, err))

@@ -69,9 +69,20 @@ static void report_fields(struct reading *r, const struct document *document)
     reading_add_problem(r, PROBLEM_FAILED, STR_EMPTY, document->first_line, reason);
 }
 
+/* Reports a document that is too large. */
+static bool fits_into_memory(struct reading *r, const struct document *document)
+{
+    struct err problem = ERR_INIT;
+    if (budget_hold(&r->budget, document->text.n, HELD_TEXT, &problem))
+        reading_add_problem(r, PROBLEM_FAILED, STR_EMPTY, document->first_line, problem.message);
+    return !problem.code;
+}
+
 static enum err_code add_document(void *ctx, struct document *document, struct err *err)
 {
     struct reading *r = ctx;
+    if (!fits_into_memory(r, document))
+        return ERR_OK;
     if (r->settings->language)
         document->language = str_of(r->settings->language);
     if (!document->is_described)

@@ -12,10 +12,12 @@
 #include <time.h>
 #include <unistd.h>
 
-struct intake *intake_new(const char *index_dir, const volatile sig_atomic_t *stop)
+struct intake *intake_new(const char *index_dir, const struct memory_limits *memory,
+                          const volatile sig_atomic_t *stop)
 {
     struct intake *in = mem_alloc_zeroed(1, sizeof *in);
     in->index_dir = index_dir;
+    in->memory = memory;
     in->stop = stop;
     in->folder_fd = -1;
     return in;
@@ -63,7 +65,8 @@ static enum err_code read_opened(struct reading *r, int fd, const char *name, ui
     struct intake *in = r->in;
     uint64_t n_read = 0;
     bool is_end, is_input = size == INPUT_UNKNOWN;
-    r->budget = (struct budget){.limits = &r->settings->unpack, .file_bytes = is_input ? 0 : size};
+    r->budget = (struct budget){
+        .limits = &r->settings->unpack, .memory = in->memory, .file_bytes = is_input ? 0 : size};
     struct input_file file = {fd, name, size, is_input ? &r->budget.file_bytes : &n_read, in->stop};
     buf_clear(&in->bytes);
     struct file_input counted = {input_of_file(&file), r};

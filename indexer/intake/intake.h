@@ -13,9 +13,10 @@
 
 struct intake; /* for one thread at a time */
 
-/* index_dir is absolute and borrowed. *stop is set by a signal handler to end a run that waits for
- * standard input. */
-struct intake *intake_new(const char *index_dir, const volatile sig_atomic_t *stop);
+/* index_dir, which is absolute, and memory, which may be NULL, are borrowed. *stop is set by a
+ * signal handler to end a run that waits for standard input. */
+struct intake *intake_new(const char *index_dir, const struct memory_limits *memory,
+                          const volatile sig_atomic_t *stop);
 void intake_free(struct intake *in);
 
 /* Reads a file according to its settings and passes its documents to output in order. *ret_file

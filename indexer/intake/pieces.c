@@ -8,6 +8,14 @@
  * of its columns are determined. */
 enum { OPENING_BYTES = 1 << 20 };
 
+/* Returns what a file or member that begins with bytes takes while it is in memory. */
+static enum held_as held_as(const struct reading *r, struct str bytes)
+{
+    enum format format = format_of_bytes(r->name, bytes);
+    bool is_text = format == FORMAT_TEXT || format == FORMAT_MAIL || format == FORMAT_MBOX;
+    return is_text ? HELD_TEXT : HELD_PACKED;
+}
+
 /* Reads the rest of a file or member that is one document and starts with bytes. */
 static enum err_code read_whole(struct reading *r, struct buf *bytes, const struct input *rest,
                                 struct err *err)
@@ -17,6 +25,7 @@ static enum err_code read_whole(struct reading *r, struct buf *bytes, const stru
     if (r->depth) /* a member */
         max_bytes = bytes->n + r->budget.limits->max_bytes - r->budget.unpacked_bytes;
     bool is_known = rest->left_bytes != INPUT_UNKNOWN;
+    enum held_as as = held_as(r, buf_str(bytes));
     uint64_t least_bytes = bytes->n + (is_known ? rest->left_bytes : 0);
     for (bool is_end = false; !is_end && !problem.code; least_bytes = bytes->n) {
         if (least_bytes > max_bytes && r->depth)
@@ -25,6 +34,8 @@ static enum err_code read_whole(struct reading *r, struct buf *bytes, const stru
         if (least_bytes > max_bytes)
             return err_set(err, ERR_LIMIT, "larger than %llu bytes (--max-file-size)",
                            (unsigned long long)max_bytes);
+        if (budget_hold(&r->budget, least_bytes, as, err))
+            return err->code;
         rest->read(rest->ctx, bytes, INPUT_PIECE_BYTES, &is_end, &problem);
     }
     /* A damaged file is read as far as possible. */
@@ -64,6 +75,17 @@ static bool decode_opening(struct intake *in, struct str bytes)
     return true;
 }
 
+static void limit_records(const struct reading *r, struct window_settings *window)
+{
+    uint64_t held_bytes = budget_most_held(&r->budget, HELD_TEXT);
+    window->record_bytes = r->settings->max_file_bytes;
+    window->record_option = "--max-file-size";
+    if (window->record_bytes > held_bytes) {
+        window->record_bytes = held_bytes;
+        window->record_option = "--memory";
+    }
+}
+
 /* Determines whether a file that begins with bytes consists of records, and of what form. */
 static bool find_records(struct reading *r, struct str bytes, struct records *ret)
 {
@@ -72,7 +94,7 @@ static bool find_records(struct reading *r, struct str bytes, struct records *re
     if (r->depth) /* the start of a member has been paid for */
         ret->before.unpacked_bytes -= bytes.n;
     ret->window.window_bytes = INPUT_PIECE_BYTES;
-    ret->window.record_bytes = r->settings->max_file_bytes;
+    limit_records(r, &ret->window);
     ret->format = format_of_bytes(r->name, bytes);
     if (ret->format != FORMAT_TEXT) {
         ret->window.form = format_records(ret->format);
@@ -124,6 +146,7 @@ static enum err_code take_records(void *ctx, struct str bytes, uint32_t first_li
 static void skip_record(void *ctx, uint32_t line, const char *reason)
 {
     struct records *s = ctx;
+    s->r->budget.may_go_well |= s->window.record_bytes < s->r->settings->max_file_bytes;
     reading_add_problem(s->r, PROBLEM_FAILED, STR_EMPTY, line, reason);
 }
 

@@ -16,6 +16,7 @@
 
 struct intake {
     const char *index_dir;
+    const struct memory_limits *memory;
     const volatile sig_atomic_t *stop;
     struct buf bytes, decoded; /* reused for each file */
     struct buf opening;        /* the start of a file of records, decoded */

@@ -45,6 +45,25 @@ bool budget_repeat(struct budget *budget, uint64_t n)
     return !limit.code;
 }
 
+uint64_t budget_most_held(const struct budget *budget, enum held_as as)
+{
+    return budget->memory ? budget->memory->max_bytes / as : UINT64_MAX;
+}
+
+enum err_code budget_hold(struct budget *budget, uint64_t n, enum held_as as, struct err *err)
+{
+    const struct memory_limits *memory = budget->memory;
+    uint64_t most = budget_most_held(budget, as);
+    if (n > most) {
+        budget->may_go_well = true;
+        return err_set(err, ERR_LIMIT, "larger than %llu bytes, which is all that fits (--memory)",
+                       (unsigned long long)most);
+    }
+    if (memory && memory->wait_for_turn && n > memory->shared_bytes / as)
+        memory->wait_for_turn(memory->ctx);
+    return ERR_OK;
+}
+
 void budget_settle(struct budget *budget, const struct budget *before)
 {
     budget->settled_bytes += budget->unpacked_bytes - before->unpacked_bytes;

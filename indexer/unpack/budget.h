@@ -20,10 +20,24 @@ struct unpack_limits {
     uint64_t child_bytes; /* address space of a child process */
 };
 
+/* The memory of a run. It does not depend on the file, so an index does not remember it. */
+struct memory_limits {
+    uint64_t max_bytes;
+    /* What may be used at any time. What needs more waits until wait_for_turn() returns, so that
+     * only one thread at a time has as much. */
+    uint64_t shared_bytes;
+    void (*wait_for_turn)(void *ctx); /* NULL: there is only one thread */
+    void *ctx;
+};
+
+/* How many times its size something takes, roughly, while it is read and analysed. */
+enum held_as { HELD_PACKED = 1, HELD_TEXT = 4 };
+
 /* What has been spent of the limits. Each file on disk has a budget of its own. */
 struct budget {
     const struct unpack_limits *limits;
-    uint64_t file_bytes; /* size of the file on disk */
+    const struct memory_limits *memory; /* NULL: not limited */
+    uint64_t file_bytes;                /* size of the file on disk */
     uint64_t unpacked_bytes, n_members;
     bool may_go_well; /* reading again may succeed: a time limit was reached, or memory ran out */
     /* Unpacked and given back by budget_settle(): counts only for max_ratio. */
@@ -42,6 +56,11 @@ enum err_code budget_spend_member(struct budget *budget, struct err *err);
  * unpack to. Returns false if the text has to be left out; budget->cut then says why. Always
  * returns true if budget is NULL. */
 bool budget_repeat(struct budget *budget, uint64_t n);
+/* Asks for the memory for n bytes that have to be in memory as a whole. Returns ERR_LIMIT if a run
+ * may not use as much; as another run may, budget->may_go_well is set. */
+enum err_code budget_hold(struct budget *budget, uint64_t n, enum held_as as, struct err *err);
+/* Returns how large something may be for budget_hold(). */
+uint64_t budget_most_held(const struct budget *budget, enum held_as as);
 /* Gives back what has been spent since the budget was copied to before, so that the limits apply to
  * each part of a file of many records. The ratio still applies to the whole. */
 void budget_settle(struct budget *budget, const struct budget *before);

@@ -289,10 +289,3 @@ enum err_code members_read_some(struct members *m, struct buf *out, size_t n, bo
     }
     return ERR_OK;
 }
-
-enum err_code members_read(struct members *m, struct buf *out, struct err *err)
-{
-    bool is_end;
-    buf_clear(out);
-    return members_read_some(m, out, SIZE_MAX, &is_end, err);
-}

@@ -27,10 +27,8 @@ void members_close_pointer(struct members **m); /* for AUTO() */
  * damaged or a limit is reached. member->name is valid until the next call. */
 bool members_next(struct members *m, struct member *member, struct err *err);
 
-/* Replaces out by the contents of the current member and spends that much of the budget. Returns
- * ERR_INPUT if it is damaged, or ERR_LIMIT. */
-enum err_code members_read(struct members *m, struct buf *out, struct err *err);
-/* Does the same piece by piece: appends at least n bytes to out, fewer only at the end. */
+/* Appends the next n bytes or more of the current member to out, fewer only at the end, and spends
+ * that much of the budget. Returns ERR_INPUT if the member is damaged, or ERR_LIMIT. */
 enum err_code members_read_some(struct members *m, struct buf *out, size_t n, bool *ret_is_end,
                                 struct err *err);
 /* Restarts the time limit of the archive. */

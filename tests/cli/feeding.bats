@@ -68,6 +68,49 @@ place() {
     equal a.tar "$(answers lighthouse)"
 }
 
+# wordy N: about N MiB of text in lines, with the word "lighthouse" at the end.
+wordy() {
+    yes 'the harbour of a town by the sea, and the people who live there' | head -c "$1M"
+    printf '\na lighthouse\n'
+}
+
+@test "what does not fit into memory is left out alone, and read by a run with more" {
+    wordy 5 >big.txt
+    { echo '{"text":"good first"}' && jq -Rsc '{text: .}' big.txt && echo '{"text":"good last"}'; } >r.jsonl
+    { echo '<r><p>' && cat big.txt && echo '</p></r>'; } >big.xml
+    { printf 'From: a@example.org\nSubject: Big\n\n' && cat big.txt; } >big.eml
+    document good.txt 'a good text'
+    tar -cf a.tar good.txt big.txt big.xml
+    gzip -1 <big.txt >big.log.gz
+    indexes --memory 16M .
+    equal '1 7' "$index_status $skipped"
+    equal 7 "$(grep -c 'larger than 4194304 bytes.*(.*--memory)$' "$work/stderr")"
+    equal 'a.tar good.txt r.jsonl' "$(answers good)"
+    equal '' "$(answers lighthouse)"
+    indexes --memory 16M .
+    equal '1 7 0' "$index_status $skipped $skipped_before"
+    indexes --memory 32M .
+    equal '0 0' "$index_status $skipped"
+    equal 'a.tar big.eml big.log.gz big.txt big.xml r.jsonl' "$(answers lighthouse)"
+    indexes --memory 16M .
+    equal '0 7' "$index_status $unchanged"
+    touch big.txt
+    indexes --memory 16M .
+    equal 1 "$index_status"
+    indexes --memory 16M --rebuild .
+    equal 1 "$index_status"
+}
+
+@test "large texts are read one at a time, and the threads make no difference" {
+    local i threads
+    for i in {1..9}; do wordy 3 >"$i.txt" && document "small$i.txt" "a small lighthouse $i"; done
+    for threads in 1 4; do indexes --memory 16M -j$threads -i "i$threads" .; done
+    equal '0 18' "$index_status $documents"
+    equal "$(cd i1/gen-* && sha256sum ./*.glass)" "$(cd i4/gen-* && sha256sum ./*.glass)"
+    pressmark-index -q --memory 16M -j4 --emit=jsonl . >"$work/emitted"
+    equal 18 "$(wc -l <"$work/emitted")"
+}
+
 @test "a table keeps its columns in every window" {
     awk 'BEGIN {
         print "id;county;text"

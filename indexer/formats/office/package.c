@@ -56,11 +56,24 @@ static int compare_parts(const void *a, const void *b)
                        ((const struct package_part *)b)->name);
 }
 
+/* Replaces bytes by the current member. n_held bytes of other parts are in memory. */
+static enum err_code read_part(struct members *members, struct buf *bytes, uint64_t n_held,
+                               struct budget *budget, struct err *err)
+{
+    bool is_end = false;
+    buf_clear(bytes);
+    while (!is_end && !members_read_some(members, bytes, INPUT_PIECE_BYTES, &is_end, err) &&
+           !budget_hold(budget, n_held + bytes->n, HELD_TEXT, err)) {
+    }
+    return err->code;
+}
+
 enum err_code package_read(struct package *p, const struct container_input *input, struct err *err)
 {
     AUTO(members_close_pointer) struct members *members = NULL;
     AUTO(buf_done) struct buf bytes = BUF_INIT;
     struct member member;
+    uint64_t n_held = 0;
 
     if (members_open(input->bytes, NULL, input->budget, &members, err))
         return err->code;
@@ -68,10 +81,11 @@ enum err_code package_read(struct package *p, const struct container_input *inpu
         if (!is_text_part(member.name))
             continue;
         struct str name = arena_copy(&p->arena, member.name);
-        if (members_read(members, &bytes, err)) {
+        if (read_part(members, &bytes, n_held, input->budget, err)) {
             err_context(err, "%.*s", STR_PRINT(name));
             break;
         }
+        n_held += bytes.n;
         MEM_GROW(p->parts, p->n, p->capacity);
         p->parts[p->n++] = (struct package_part){name, arena_copy(&p->arena, buf_str(&bytes)),
                                                  false};

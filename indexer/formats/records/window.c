@@ -145,8 +145,8 @@ static void read_more(struct window *w, uint64_t max_bytes)
 static void skip_record(struct window *w)
 {
     char reason[80];
-    snprintf(reason, sizeof reason, "a record larger than %llu bytes (--max-file-size)",
-             (unsigned long long)w->settings->record_bytes);
+    snprintf(reason, sizeof reason, "a record larger than %llu bytes (%s)",
+             (unsigned long long)w->settings->record_bytes, w->settings->record_option);
     w->output->skip(w->output->ctx, w->line, reason);
     for (size_t from = 1;;) {
         struct str s = waiting(w);

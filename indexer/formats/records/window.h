@@ -17,9 +17,10 @@ enum record_form {
 
 struct window_settings {
     enum record_form form;
-    char delimiter;        /* for CSV */
-    size_t window_bytes;   /* to read at a time */
-    uint64_t record_bytes; /* larger records are left out */
+    char delimiter;            /* for CSV */
+    size_t window_bytes;       /* to read at a time */
+    uint64_t record_bytes;     /* larger records are left out */
+    const char *record_option; /* sets that limit */
 };
 
 /* Sets the form, and what reading it requires, for a file with that name and opening. Returns false

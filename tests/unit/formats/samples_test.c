@@ -90,7 +90,7 @@ static void put_file(struct buf *out, const char *path)
     struct source_file file = {.path = str_of(absolute),
                                .size_bytes = (uint64_t)st.st_size,
                                .settings = &options.settings};
-    struct intake *in = intake_new("/nowhere/index", NULL);
+    struct intake *in = intake_new("/nowhere/index", NULL, NULL);
     struct problems problems = PROBLEMS_INIT;
     struct known_file state;
     if (intake_file(in, &file, put_document, out, &problems, &state, &err))

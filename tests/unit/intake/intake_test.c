@@ -44,7 +44,7 @@ static enum err_code read_text(const char *name, struct str text, struct output 
 
     const struct settings settings = {.max_file_bytes = 1 << 20, .unpack = {.max_bytes = 1 << 20}};
     struct source_file file = {.path = str_of(name), .size_bytes = text.n, .settings = &settings};
-    struct intake *in = intake_new(index_dir, NULL);
+    struct intake *in = intake_new(index_dir, NULL, NULL);
     enum err_code code = intake_file(in, &file, take, output, problems, state, err);
     intake_free(in);
     assert_int_equal(unlink(path), 0);

@@ -133,6 +133,32 @@ static void what_is_repeated_is_paid_for(void **state)
     assert_non_null(strstr(small.cut.message, "--max-ratio"));
 }
 
+static void count_call(void *ctx)
+{
+    ++*(unsigned *)ctx;
+}
+
+static void what_needs_much_memory_waits_or_is_refused(void **state)
+{
+    (void)state;
+    unsigned n_waits = 0;
+    const struct memory_limits memory = {800, 200, count_call, &n_waits};
+    struct budget b = {.memory = &memory}, free = {0};
+    struct err err = ERR_INIT;
+    assert_int_equal(budget_hold(&b, 50, HELD_TEXT, &err), ERR_OK);
+    assert_int_equal(budget_hold(&b, 200, HELD_PACKED, &err), ERR_OK);
+    assert_int_equal(n_waits, 0);
+    assert_int_equal(budget_hold(&b, 51, HELD_TEXT, &err), ERR_OK);
+    assert_int_equal(budget_hold(&b, 800, HELD_PACKED, &err), ERR_OK);
+    assert_int_equal(n_waits, 2);
+    assert_false(b.may_go_well);
+    assert_int_equal(budget_hold(&b, 201, HELD_TEXT, &err), ERR_LIMIT);
+    assert_true(b.may_go_well);
+    assert_non_null(strstr(err.message, "larger than 200 bytes"));
+    err_clear(&err);
+    assert_int_equal(budget_hold(&free, UINT64_MAX, HELD_TEXT, &err), ERR_OK);
+}
+
 /* ---- names of parts ---- */
 
 static void targets_are_resolved(void **state)
@@ -215,6 +241,7 @@ int main(void)
         cmocka_unit_test(a_budget_ends),
         cmocka_unit_test(a_ratio_counts_beyond_the_first_mebibyte),
         cmocka_unit_test(what_is_repeated_is_paid_for),
+        cmocka_unit_test(what_needs_much_memory_waits_or_is_refused),
         cmocka_unit_test(targets_are_resolved),
         cmocka_unit_test(xml_is_reported),
         cmocka_unit_test(entities_of_a_document_are_not_expanded),
