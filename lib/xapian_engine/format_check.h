@@ -13,8 +13,8 @@ enum format_fit {
 
 /* Writes, compares and removes two tiny databases at the paths stock and ours, which must not
  * exist. *ret_reason is set to a static string unless the result is FORMAT_OURS; ret_reason may be
- * NULL. If no database can be written, or the system does not let one be read, nothing is known, and
- * the result is FORMAT_READ so that lib/bulk is not used. */
+ * NULL. If no database can be written, or the system does not let one be read, nothing is known,
+ * and the result is FORMAT_READ so that lib/bulk is not used. */
 enum format_fit format_check(const char *stock, const char *ours, const char **ret_reason);
 
 /* Returns the engine for a database with this value of needs_libxapian (struct index_manifest). */

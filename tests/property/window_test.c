@@ -164,7 +164,8 @@ static struct buf read_windows(enum record_form form, struct str text, size_t wi
                                uint64_t record_bytes)
 {
     struct reading r = {.form = form, .opening = text, .source = text};
-    struct window_settings settings = {form, delimiter_of(text), window_bytes, record_bytes};
+    struct window_settings settings = {form, delimiter_of(text), window_bytes, record_bytes,
+                                       "--max-file-size"};
     struct input input = {give, settle, INPUT_UNKNOWN, &r};
     struct window_output output = {take, collect_skip, &r};
     AUTO(buf_done) struct buf bytes = BUF_INIT;
