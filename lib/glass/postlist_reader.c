@@ -4,7 +4,10 @@
 
 #include <endian.h>
 
-enum { KEY_BYTES = GLASS_MAX_KEY_BYTES + GLASS_SDID_BYTES };
+enum {
+    KEY_BYTES = GLASS_MAX_KEY_BYTES + GLASS_SDID_BYTES,
+    MANY_LISTS = 8, /* for so many it pays to clear all sums of a window */
+};
 
 /* Ends the list. */
 static void end_list(struct postlist_reader *l)
@@ -199,21 +202,6 @@ void postlist_reader_scan(struct postlist_reader *l, uint32_t docid)
     l->wdf = wdf;
 }
 
-static inline void add_posting(struct posting_window *w, uint32_t docid, uint32_t wdf)
-{
-    uint32_t i = docid - w->start;
-    uint64_t bit = (uint64_t)1 << i % 64;
-    if (!(w->bits[i / 64] & bit)) {
-        w->bits[i / 64] |= bit;
-        w->wdfs[i] = wdf;
-        w->n_lists[i] = 1;
-        return;
-    }
-    uint32_t sum = w->wdfs[i] + wdf;
-    w->wdfs[i] = sum < wdf ? UINT32_MAX : sum;
-    w->n_lists[i] = (uint16_t)(w->n_lists[i] + (w->n_lists[i] < UINT16_MAX));
-}
-
 /* The state of a list while many of its postings are read. */
 struct spot {
     const uint8_t *p;
@@ -247,17 +235,72 @@ static inline bool go_on(struct postlist_reader *l, struct spot *at)
     return at->docid != GLASS_END;
 }
 
-void postlist_reader_add(struct postlist_reader *l, struct posting_window *w)
+static inline void add_posting(struct posting_window *w, const struct spot *at, bool is_for_many)
+{
+    uint32_t i = at->docid - w->start;
+    uint64_t posting = at->wdf | POSTING_IN_A_LIST, bit = (uint64_t)1 << i % 64;
+    if (!is_for_many && !(w->bits[i / 64] & bit)) {
+        w->bits[i / 64] |= bit;
+        w->sums[i] = posting;
+    } else {
+        w->sums[i] += posting;
+    }
+}
+
+/* Adds postings of two bytes as long as they follow each other before the document stop, which is
+ * in the chunk or after it. */
+static inline void add_short(const struct postlist_reader *l, struct posting_window *w,
+                             struct spot *at, uint32_t stop, bool is_for_many)
+{
+    struct spot here = *at;
+    for (const uint8_t *const end = l->chunk.end; end - here.p >= 2; here.p += 2) {
+        uint32_t next = here.docid + here.p[0] + 1u;
+        if ((here.p[0] | here.p[1]) >= 0x80 || next >= stop)
+            break;
+        here.docid = next;
+        here.wdf = here.p[1];
+        add_posting(w, &here, is_for_many);
+    }
+    *at = here;
+}
+
+static inline __attribute__((always_inline)) void
+add_chunk(struct postlist_reader *l, struct posting_window *w, bool is_for_many)
 {
     const uint32_t limit = GLASS_END - w->start < POSTING_WINDOW ? GLASS_END
                                                                  : w->start + POSTING_WINDOW;
+    const uint32_t stop = limit < l->chunk.last ? limit : l->chunk.last;
     struct spot at = {l->p, l->docid, l->wdf};
     while (at.docid < limit) {
-        add_posting(w, at.docid, at.wdf);
+        add_posting(w, &at, is_for_many);
+        add_short(l, w, &at, stop, is_for_many);
         if (!go_on(l, &at))
             break;
     }
     leave(l, &at);
+}
+
+void postlist_reader_add(struct postlist_reader *l, struct posting_window *w)
+{
+    if (w->is_for_many)
+        add_chunk(l, w, true);
+    else
+        add_chunk(l, w, false);
+}
+
+void posting_window_start(struct posting_window *w, uint32_t start, size_t n_lists)
+{
+    w->start = start;
+    w->is_for_many = n_lists >= MANY_LISTS;
+    memset(w->bits, 0, sizeof w->bits);
+    if (w->is_for_many)
+        memset(w->sums, 0, sizeof w->sums);
+}
+
+void posting_window_end(struct posting_window *w)
+{
+    for (uint32_t i = 0; i < POSTING_WINDOW && w->is_for_many; i++)
+        w->bits[i / 64] |= (uint64_t)(w->sums[i] > 0) << i % 64;
 }
 
 static void read_chunk(struct postlist_reader *l, uint32_t start, uint32_t end, uint32_t *ret_wdfs)

@@ -49,15 +49,30 @@ static inline void postlist_reader_seek(struct postlist_reader *l, uint32_t doci
         postlist_reader_find(l, docid);
 }
 
-/* The wdfs of POSTING_WINDOW documents from start on: the sums over several lists, and the number
- * of lists that each document is in. */
-enum { POSTING_WINDOW = 2048 };
+/* The postings of POSTING_WINDOW documents from start on in several lists. */
+enum { POSTING_WINDOW = 2048, POSTING_MAX_LISTS = UINT16_MAX };
+#define POSTING_IN_A_LIST (UINT64_C(1) << 48)
 struct posting_window {
     uint32_t start;
-    uint64_t bits[POSTING_WINDOW / 64]; /* documents in any list; others have no numbers below */
-    uint32_t wdfs[POSTING_WINDOW];
-    uint16_t n_lists[POSTING_WINDOW];
+    bool is_for_many;                   /* sums were cleared, and bits are set at the end */
+    uint64_t bits[POSTING_WINDOW / 64]; /* documents in any list; others have no sums below */
+    uint64_t sums[POSTING_WINDOW];      /* of wdfs, and of POSTING_IN_A_LIST for each list */
 };
+/* Returns the sum of a document's wdfs, or UINT32_MAX if that is greater. */
+static inline uint32_t posting_window_wdf(const struct posting_window *w, uint32_t i)
+{
+    uint64_t wdf = w->sums[i] & (POSTING_IN_A_LIST - 1);
+    return wdf < UINT32_MAX ? (uint32_t)wdf : UINT32_MAX;
+}
+/* Returns how many lists have a document. */
+static inline uint32_t posting_window_count(const struct posting_window *w, uint32_t i)
+{
+    return (uint32_t)(w->sums[i] / POSTING_IN_A_LIST);
+}
+/* Begins a window for n_lists lists, at most POSTING_MAX_LISTS; bits are complete when it has
+ * ended. */
+void posting_window_start(struct posting_window *w, uint32_t start, size_t n_lists);
+void posting_window_end(struct posting_window *w);
 /* Adds the postings from the current one on, which must not be before the window, up to the end of
  * the window or of the chunk. */
 void postlist_reader_add(struct postlist_reader *l, struct posting_window *w);

@@ -32,9 +32,7 @@ static void add_list(struct alternatives *a, struct postlist_reader *l)
 
 void alternatives_fill(struct alternatives *a, uint32_t docid)
 {
-    struct posting_window *w = &a->window;
-    memset(w->bits, 0, sizeof w->bits);
-    w->start = docid;
+    posting_window_start(&a->window, docid, a->n);
     a->end = GLASS_END - docid < POSTING_WINDOW ? GLASS_END : docid + POSTING_WINDOW;
     a->next = GLASS_END;
     *a->n_steps += a->n;
@@ -42,6 +40,7 @@ void alternatives_fill(struct alternatives *a, uint32_t docid)
         add_list(a, a->lists[i]);
         a->next = a->lists[i]->docid < a->next ? a->lists[i]->docid : a->next;
     }
+    posting_window_end(&a->window);
 }
 
 /* Returns the first document in the window from docid on, or the window's end if there is none. */

@@ -2,7 +2,7 @@
 #ifndef PRESSMARK_MATCH_ALTERNATIVES_H
 #define PRESSMARK_MATCH_ALTERNATIVES_H
 
-/* Words that count as one, however many there are. Their lists are summed up one window of
+/* Words that count as one, up to POSTING_MAX_LISTS of them. Their lists are summed up one window of
  * documents at a time, as in Lucene's BooleanScorer, instead of being stepped through side by
  * side. */
 
@@ -49,12 +49,12 @@ static inline uint32_t alternatives_seek(struct alternatives *a, uint32_t docid)
 /* Returns the total wdf of the words in the document that was found last. */
 static inline uint32_t alternatives_wdf(const struct alternatives *a, uint32_t docid)
 {
-    return a->window.wdfs[docid - a->window.start];
+    return posting_window_wdf(&a->window, docid - a->window.start);
 }
 /* Returns how many of the lists have it. */
 static inline uint32_t alternatives_count(const struct alternatives *a, uint32_t docid)
 {
-    return a->window.n_lists[docid - a->window.start];
+    return posting_window_count(&a->window, docid - a->window.start);
 }
 
 #endif

@@ -293,7 +293,7 @@ static struct match_node *build_synonym(struct builder *b, size_t i, double fact
     n->estimate = any->estimate;
     n->most = any->most;
     n->facts = any->facts;
-    if (!is_part)
+    if (!is_part && b->match->n_holders - first <= POSTING_MAX_LISTS)
         n->alternatives = open_alternatives(b->match, first);
     if (factor > 0)
         set_weight(b, n, 1, factor);

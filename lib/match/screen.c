@@ -163,7 +163,7 @@ static void add_bounds(struct screen *s, const struct screen_list *list)
             s->bounds[i] += !list->postings
                                 ? list->bounds[i]
                                 : bound_weigh(n->bounds, &s->m->length_bounds, &n->weight,
-                                              list->postings->window.wdfs[i],
+                                              posting_window_wdf(&list->postings->window, i),
                                               match_length(s->m, s->start + i));
         }
     }

@@ -40,6 +40,14 @@ static double estimate(const struct count *c, const struct match *m)
 
 /* ---- a shard ---- */
 
+/* Returns true if the candidate cannot become one of the best, so that it only counts as a match.
+ */
+static bool is_only_counted(const struct ranking *k, const struct screen *screen, uint32_t docid)
+{
+    return screen && k->max > 0 && k->search->sort_slot < 0 &&
+           screen_bound(screen, docid) < ranking_least(k);
+}
+
 /* Ranks all matches of a shard that may be among the best. */
 static void rank_shard(struct ranking *k, struct shard *shard, const struct query_tree *q)
 {
@@ -65,10 +73,11 @@ static void rank_shard(struct ranking *k, struct shard *shard, const struct quer
             break;
         if (least > 0 && !has_screen && match_bound(&m) < least)
             continue;
-        score = match_weigh(&m);
+        bool has_weight = least > 0 || !is_only_counted(k, has_screen ? &screen : NULL, docid);
+        score = has_weight ? match_weigh(&m) : 0;
         if (score < least || !match_confirm(&m))
             continue;
-        if (!m.root->is_certain && (score = match_weigh(&m)) < least)
+        if (has_weight && !m.root->is_certain && (score = match_weigh(&m)) < least)
             continue;
         k->n_matches++;
         if (least == 0) {
@@ -76,7 +85,8 @@ static void rank_shard(struct ranking *k, struct shard *shard, const struct quer
             count.n_lists += match_count_lists(&m);
             count.last_docid = docid;
         }
-        ranking_offer(k, db_docid_of(k->reader, shard, docid), score);
+        if (has_weight)
+            ranking_offer(k, db_docid_of(k->reader, shard, docid), score);
         assert(threshold_of(k) >= least);
         least = threshold_of(k);
     }
