@@ -3,6 +3,7 @@
 #include "text/dates.h"
 
 #include "text/calendar.h"
+#include "text/date_east_asian.h"
 #include "text/date_parts.h"
 #include "text/month_names.h"
 #include "text/utf8.h"
@@ -38,8 +39,8 @@ static bool take_day_of_year(struct str *in, struct date *d)
     return d->year == year && date_ends(*in) && !(in->n && in->p[0] == '-');
 }
 
-/* Reads "-05-10", "/05/10", ".05.10" or "-05" after a year. */
-static bool take_iso_rest(struct str *in, struct date *d)
+/* Reads "-05-10", "/05/10", ".05.10", "-05" or, in a field, "/05" after a year. */
+static bool take_iso_rest(struct str *in, bool is_field, struct date *d)
 {
     static const char *const separators[] = {"-", "/", ".", NULL};
     char separator[2] = {in->n ? in->p[0] : '\0', '\0'};
@@ -62,7 +63,7 @@ static bool take_iso_rest(struct str *in, struct date *d)
         date_take_time_behind(in, d, false);
         return date_ends(*in);
     }
-    return separator[0] == '-' && date_ends(rest);
+    return (separator[0] == '-' || (is_field && separator[0] == '/')) && date_ends(rest);
 }
 
 /* Reads "20110510", "20110510T081500Z", "20110510081500" and, in a field, "201105100815". */
@@ -92,52 +93,6 @@ static bool take_compact(struct str *in, bool is_field, struct date *d)
     return date_ends(*in);
 }
 
-/* Reads "年5月10日" after a year, in Chinese, Japanese and Korean. */
-static bool take_east_asian_rest(struct str *in, struct date *d)
-{
-    static const char *const years[] = {"年", "년", NULL};
-    static const char *const months[] = {"月", "월", NULL};
-    static const char *const days[] = {"日", "号", "號", "일", NULL};
-    date_take_blanks(in);
-    if (!date_take_one_of(in, years))
-        return false;
-    struct str rest = *in;
-    unsigned month, day;
-    date_take_blanks(&rest);
-    if (!date_take_number(&rest, 1, 2, &month) ||
-        (date_take_blanks(&rest), !date_take_one_of(&rest, months)))
-        return true;
-    d->month = month;
-    *in = rest;
-    date_take_blanks(&rest);
-    if (!date_take_number(&rest, 1, 2, &day) ||
-        (date_take_blanks(&rest), !date_take_one_of(&rest, days)))
-        return month > 0;
-    d->day = day;
-    *in = rest;
-    return month > 0 && day > 0;
-}
-
-/* Reads "令和2年10月15日" and "民國100年5月10日". */
-static bool take_era(struct str *in, struct date *d)
-{
-    static const struct {
-        const char *name;
-        unsigned before_first; /* the year before the first year of the era */
-    } eras[] = {{"令和", 2018}, {"平成", 1988}, {"昭和", 1925}, {"大正", 1911},
-                {"明治", 1867}, {"民國", 1911}, {"民国", 1911}};
-    for (size_t i = 0; i < sizeof eras / sizeof *eras; i++) {
-        if (!date_take(in, eras[i].name))
-            continue;
-        unsigned year = 1;
-        if (!date_take(in, "元") && (!date_take_number(in, 1, 3, &year) || year == 0))
-            return false;
-        d->year = eras[i].before_first + year;
-        return take_east_asian_rest(in, d);
-    }
-    return false;
-}
-
 static bool take_month(struct str *in, struct date *d)
 {
     size_t n;
@@ -162,6 +117,54 @@ static void take_joint(struct str *in)
     date_take_blanks(in);
 }
 
+/* Reads a year of four digits or, in a field, of two, with or without an apostrophe. */
+static bool take_short_year(struct str *in, bool is_field, unsigned *ret)
+{
+    enum { FIRST_OF_1900S = 70 };
+    struct str start = *in;
+    if (date_take_number(in, 4, 4, ret))
+        return true;
+    *in = start;
+    if (!is_field)
+        return false;
+    date_take_one_of(in, (const char *const[]){"'", "’", NULL});
+    if (!date_take_number(in, 2, 2, ret) || (in->n && in->p[0] == ':')) /* a time */
+        return false;
+    *ret += *ret < FIRST_OF_1900S ? 2000 : 1900;
+    return true;
+}
+
+/* Returns whether in begins with an apostrophe, as years of two digits do: "Feb '21". */
+static bool has_apostrophe(struct str in)
+{
+    return date_take_one_of(&in, (const char *const[]){"'", "’", NULL});
+}
+
+static bool take_quarter(struct str *in)
+{
+    static const char *const quarters[] = {"Q1", "Q2", "Q3", "Q4", "T1", "T2",
+                                           "T3", "T4", "H1", "H2", NULL};
+    return date_take_one_of(in, quarters) && date_ends(*in);
+}
+
+/* Reads "Q1 2021", "H2/2021", "Winter 2021" and "circa 2021" as the year. */
+static bool take_part_of_year(struct str *in, struct date *d)
+{
+    static const char *const words[] = {
+        "spring",   "summer",    "autumn", "fall",  "winter",  "frühling",  "frühjahr", "sommer",
+        "herbst",   "printemps", "été",    "hiver", "automne", "primavera", "verano",   "otoño",
+        "invierno", "early",     "mid",    "late",  "circa",   "ca",        "c",        NULL};
+    struct str start = *in;
+    if (!take_quarter(in)) {
+        *in = start;
+        if (!date_take_word(in, words))
+            return false;
+        date_take(in, ".");
+    }
+    take_joint(in);
+    return take_short_year(in, has_apostrophe(*in), &d->year) && date_ends(*in);
+}
+
 static void take_ordinal(struct str *in)
 {
     static const char *const endings[] = {"st", "nd",  "rd", "th", "er", "e",
@@ -170,8 +173,26 @@ static void take_ordinal(struct str *in)
         date_take(in, "°");
 }
 
-/* Reads "10 May 2011", "10. Mai 2011", "10 de mayo de 2011" and "22 tháng 6 năm 2020". */
-static bool take_day_month_year(struct str *in, struct date *d)
+/* Reads a month in Roman numerals, as in "3 II 2021" and "3/II/2021". */
+static bool take_roman_month(struct str *in, struct date *d)
+{
+    static const char *const numerals[] = {"I",   "II",   "III", "IV", "V",  "VI",
+                                           "VII", "VIII", "IX",  "X",  "XI", "XII"};
+    size_t n = 0;
+    while (n < in->n && strchr("IVX", in->p[n]))
+        n++;
+    for (unsigned i = 0; n && i < 12; i++)
+        if (str_equal(str_slice(*in, 0, n), str_of(numerals[i]))) {
+            d->month = i + 1;
+            *in = str_slice(*in, n, in->n);
+            return true;
+        }
+    return false;
+}
+
+/* Reads "10 May 2011", "10. Mai 2011", "10 de mayo de 2011", "22 tháng 6 năm 2020" and, in a field,
+ * "10-MAY-11". */
+static bool take_day_month_year(struct str *in, bool is_field, struct date *d)
 {
     static const char *const vietnamese[] = {"tháng", NULL};
     static const char *const year_words[] = {"г", "года", "р", "року", NULL};
@@ -186,11 +207,11 @@ static bool take_day_month_year(struct str *in, struct date *d)
         *in = rest;
         if (!date_take_number(in, 1, 2, &d->month))
             return false;
-    } else if (!take_month(in, d)) {
+    } else if (!take_month(in, d) && !take_roman_month(in, d)) {
         return false;
     }
     take_joint(in);
-    if (!date_take_number(in, 4, 4, &d->year))
+    if (!take_short_year(in, is_field, &d->year))
         return false;
     rest = *in;
     date_take_blanks(&rest);
@@ -202,14 +223,14 @@ static bool take_day_month_year(struct str *in, struct date *d)
     return date_ends(*in);
 }
 
-/* Reads "May 10, 2011", "May 2011" and "May 10 08:15:00 EDT 2011". */
-static bool take_month_day_year(struct str *in, struct date *d)
+/* Reads "May 10, 2011", "May 2011", "May 10 08:15:00 EDT 2011" and, in a field, "May '11". */
+static bool take_month_day_year(struct str *in, bool is_field, struct date *d)
 {
     if (!take_month(in, d))
-        return false;
+        return is_field && take_part_of_year(in, d);
     take_joint(in);
     struct str rest = *in;
-    if (date_take_number(&rest, 4, 4, &d->year)) {
+    if (take_short_year(&rest, is_field && has_apostrophe(rest), &d->year)) {
         *in = rest;
         return date_ends(rest);
     }
@@ -229,24 +250,10 @@ static bool take_month_day_year(struct str *in, struct date *d)
         }
     }
     take_joint(in);
-    if (!date_take_number(in, 4, 4, &d->year))
+    if (!take_short_year(in, is_field && has_apostrophe(*in), &d->year))
         return false;
     date_take_time_behind(in, d, true);
     return date_ends(*in);
-}
-
-/* Reads a year of four digits or, in a field, of two. */
-static bool take_short_year(struct str *in, bool is_field, unsigned *ret)
-{
-    enum { FIRST_OF_1900S = 70 };
-    struct str start = *in;
-    if (date_take_number(in, 4, 4, ret))
-        return true;
-    *in = start;
-    if (!is_field || !date_take_number(in, 2, 2, ret))
-        return false;
-    *ret += *ret < FIRST_OF_1900S ? 2000 : 1900;
-    return true;
 }
 
 /* Reads "10.05.2011", "10/05/2011", "5-10-2011" and, in a field, "10.05.11". */
@@ -288,7 +295,7 @@ static bool take_year_first(struct str *in, bool is_field, struct date *d)
     if (!date_take_number(in, 4, 4, &d->year))
         return false;
     struct str start = *in;
-    if (take_iso_rest(in, d))
+    if (take_iso_rest(in, is_field, d))
         return true;
     *in = start;
     d->month = d->day = 0;
@@ -299,7 +306,7 @@ static bool take_year_first(struct str *in, bool is_field, struct date *d)
         return true;
     *in = start;
     d->month = d->day = 0;
-    if (take_east_asian_rest(in, d))
+    if (date_take_east_asian_rest(in, d))
         return true;
     *in = start;
     date_take(in, ".");
@@ -320,6 +327,10 @@ static bool take_year_first(struct str *in, bool is_field, struct date *d)
     }
     *in = start;
     d->month = d->day = 0;
+    take_joint(in);
+    if (is_field && take_quarter(in))
+        return true;
+    *in = start;
     return date_ends(start) && !(start.n && strchr("-/:", start.p[0]));
 }
 
@@ -334,10 +345,10 @@ static bool take_date(struct str *in, enum date_order order, bool is_field, stru
         *in = start;
         bool is_read = form == 0   ? take_compact(in, is_field, &d)
                        : form == 1 ? take_year_first(in, is_field, &d)
-                       : form == 2 ? take_day_month_year(in, &d)
-                       : form == 3 ? take_month_day_year(in, &d)
+                       : form == 2 ? take_day_month_year(in, is_field, &d)
+                       : form == 3 ? take_month_day_year(in, is_field, &d)
                        : form == 4 ? take_numeric(in, order, is_field, &d)
-                                   : take_era(in, &d);
+                                   : date_take_era(in, &d);
         if (is_read && calendar_has(&d)) {
             *ret = d;
             return true;

@@ -271,10 +271,11 @@ with zipfile.ZipFile("essay.pages", "w") as z: z.writestr("Index/Document.iwa", 
     printf 'Tree,Date\nMedlar,02/13/2021\nPear,02/03/2021\n' >month.csv
     printf 'Tree,Date\nMedlar,13/02/2021\nPear,02/03/2021\n' >day.csv
     printf 'Tree,Date\nMedlar,13/02/2021\nFig,02/13/2021\nPear,02/03/2021\n' >both.csv
+    printf 'Fecha,Titulo\n03-02-2021,Nispero\n13-02-2021,Membrillo\n' >dash.csv
     printf 'Baum;Datum\nMispel;03.02.2021\n' >datum.csv
     printf '树,日期\n枇杷,2021-02-03\n' >han.csv
-    run -0 --separate-stderr pressmark-index -q --emit jsonl both.csv datum.csv day.csv han.csv month.csv
-    equal 'both.csv:2021-02-13 both.csv:2021-02-13 both.csv: datum.csv:2021-02-03 day.csv:2021-02-13 day.csv:2021-03-02 han.csv:2021-02-03 month.csv:2021-02-13 month.csv:2021-02-03' \
+    run -0 --separate-stderr pressmark-index -q --emit jsonl both.csv dash.csv datum.csv day.csv han.csv month.csv
+    equal 'both.csv:2021-02-13 both.csv:2021-02-13 both.csv: dash.csv:2021-02-03 dash.csv:2021-02-13 datum.csv:2021-02-03 day.csv:2021-02-13 day.csv:2021-03-02 han.csv:2021-02-03 month.csv:2021-02-13 month.csv:2021-02-03' \
         "$(jq -r '"\(.path):\(.date // "")"' <<<"$output" | paste -sd ' ')"
 }
 

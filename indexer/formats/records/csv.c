@@ -2,6 +2,7 @@
 /* Reads CSV and TSV (RFC 4180 and common deviations). Each row becomes a document, whose fields are
  * named by the header row. Text above the header becomes a field of the first row of data. */
 #include "indexer/formats/records/columns.h"
+#include "indexer/formats/records/csv_date_order.h"
 #include "indexer/formats/records/csv_rows.h"
 #include "indexer/formats/records/csv_syntax.h"
 #include "indexer/formats/shared/html_strip.h"
@@ -319,40 +320,6 @@ static void reader_free(struct reader **r)
     mem_free(*r);
 }
 
-/* Returns the number of one or two digits at i, with no digit next to it; 0 if there is none. */
-static unsigned short_number_at(struct str s, size_t i, size_t *ret_end)
-{
-    unsigned value = 0;
-    if (i > 0 && ascii_is_digit(s.p[i - 1]))
-        return 0;
-    for (*ret_end = i; *ret_end < s.n && ascii_is_digit(s.p[*ret_end]); ++*ret_end)
-        value = value < 100 ? value * 10 + (unsigned)(s.p[*ret_end] - '0') : 100;
-    return *ret_end - i <= 2 ? value : 0;
-}
-
-/* Determines the order of day and month in the dates of a table, such as "02/13/2021": a number
- * above 12 is a day, which decides for all rows. */
-static enum date_order order_of_dates(struct str text)
-{
-    bool has_day_first = false, has_month_first = false;
-    for (size_t slash = str_find_char(text, '/', 0); slash < text.n;
-         slash = str_find_char(text, '/', slash + 1)) {
-        size_t start = slash, end, second_end;
-        while (start > 0 && ascii_is_digit(text.p[start - 1]))
-            start--;
-        unsigned first = short_number_at(text, start, &end);
-        unsigned second = slash + 1 < text.n ? short_number_at(text, slash + 1, &second_end) : 0;
-        if (first == 0 || second == 0 || end != slash || second_end >= text.n ||
-            text.p[second_end] != '/')
-            continue;
-        has_day_first |= first > 12 && first <= 31 && second <= 12;
-        has_month_first |= second > 12 && second <= 31 && first <= 12;
-    }
-    if (has_day_first == has_month_first)
-        return DATE_ORDER_UNKNOWN;
-    return has_day_first ? DATE_DAY_FIRST : DATE_MONTH_FIRST;
-}
-
 enum err_code csv_read(const struct reader_input *input, struct arena *scratch,
                        const struct reader_output *output, struct err *err)
 {
@@ -365,7 +332,7 @@ enum err_code csv_read(const struct reader_input *input, struct arena *scratch,
     arena_clear(scratch);
     r->rows.text = reader_unix_lines(input->opening.n ? input->opening : input->text, &unix_lines);
     r->rows.line = 1;
-    r->date_order = order_of_dates(r->rows.text);
+    r->date_order = csv_date_order(r->rows.text);
     read_head(r, scratch);
     if (input->first_line <= 1 && r->line_of_above == 0)
         return add_rowless(r, scratch, output, err);

@@ -83,10 +83,27 @@ static void reads_the_dates_of_fields(void **state)
         {"3. veebruar 2021", "20210203", ""},
         {"3. februára 2021", "20210203", ""},
         {"3 февруари 2021", "20210203", ""},
+        {"03-FEB-21", "20210203", ""},
+        {"03/Feb/21 10:00 AM", "20210203", " 10:00 AM"},
+        {"3 Feb 71", "19710203", ""},
+        {"Feb '21", "202102", ""},
+        {"Feb 3, ’21", "20210203", ""},
+        {"3/II/2021", "20210203", ""},
+        {"3 XII 2021", "20211203", ""},
+        {"2021/02", "202102", ""},
+        {"Q1 2021", "2021", ""},
+        {"H2/2021", "2021", ""},
+        {"2021-Q3", "2021", ""},
+        {"2021Q3", "2021", ""},
+        {"Q4'21", "2021", ""},
+        {"Winter 2021", "2021", ""},
+        {"ca. 2021", "2021", ""},
     };
     ASSERT_ROWS(rows);
-    static const char *const none[] = {"2021-W54-1", "2021-W05-8", "2021-366", "No., 2021",
-                                       "03-02-21",   "02/03/21",   "2021-000"};
+    static const char *const none[] = {"2021-W54-1",  "2021-W05-8", "2021-366",  "No., 2021",
+                                       "03-02-21",    "02/03/21",   "2021-000",  "Feb 3 10:00",
+                                       "3 Feb 10:00", "Q5 2021",    "Winter 21", "3 IIX 2021",
+                                       "Volume 2021"};
     char date[STAMP_BYTES];
     for (size_t i = 0; i < sizeof none / sizeof *none; i++)
         assert_int_equal(dates_parse(str_of(none[i]), DATE_ORDER_UNKNOWN, date), 0);
@@ -96,7 +113,7 @@ static void finds_no_short_dates_in_text(void **state)
 {
     (void)state;
     static const char *const texts[] = {"version 03.02.21 of it", "number 202102031011",
-                                        "part 2021-034"};
+                                        "part 2021-034", "came 03-FEB-21", "since Feb '21"};
     char date[STAMP_BYTES];
     size_t start, n;
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
