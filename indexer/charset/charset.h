@@ -40,6 +40,11 @@ enum { CHARSET_COST_OF_TEXT = 34 };
 const struct charset *charset_rank(struct str sample, enum charset_origin origin,
                                    unsigned *ret_cost);
 
+/* Returns the multibyte character set of East Asia in which a short text, such as the name of a
+ * file, consists of common characters or, if is_rare, of any characters that are not all rare; the latter
+ * is a guess for text that fits no single-byte set. NULL if there is none. Thread-safe. */
+const struct charset *charset_east_asian(struct str s, bool is_rare);
+
 /* Appends bytes converted to UTF-8. Each ill-formed sequence becomes U+FFFD and is added to
  * *n_replaced. Returns false if iconv does not know the character set. */
 bool charset_convert(const struct charset *charset, struct str bytes, struct buf *out,

@@ -199,18 +199,27 @@ void members_settle(struct members *m)
 
 /* ---- names ---- */
 
-/* Converts a name that is not UTF-8. In a ZIP file it is in a DOS character set, unless the file
- * says otherwise. */
+/* Returns the character set of a name in a ZIP file that does not say which it is: one of DOS or
+ * of East Asia. NULL if none fits. */
+static const struct charset *charset_of_zip_name(struct str bytes)
+{
+    unsigned cost;
+    const struct charset *charset = charset_east_asian(bytes, false);
+    if (charset)
+        return charset;
+    charset = charset_rank(bytes, CHARSET_OF_DOS, &cost);
+    return cost <= CHARSET_COST_OF_TEXT ? charset : charset_east_asian(bytes, true);
+}
+
+/* Converts a name that is not UTF-8. */
 static void append_converted(struct members *m, struct str bytes)
 {
     struct decoded decoded;
     struct err ignored = ERR_INIT;
-    unsigned cost = CHARSET_COST_OF_TEXT + 1;
     size_t n_replaced;
-    const struct charset *charset = NULL;
-    if ((archive_format(m->archive) & ARCHIVE_FORMAT_BASE_MASK) == ARCHIVE_FORMAT_ZIP)
-        charset = charset_rank(bytes, CHARSET_OF_DOS, &cost);
-    if (cost <= CHARSET_COST_OF_TEXT && charset_convert(charset, bytes, &m->name, &n_replaced))
+    bool is_zip = (archive_format(m->archive) & ARCHIVE_FORMAT_BASE_MASK) == ARCHIVE_FORMAT_ZIP;
+    const struct charset *charset = is_zip ? charset_of_zip_name(bytes) : NULL;
+    if (charset && charset_convert(charset, bytes, &m->name, &n_replaced))
         return;
     bool is_text = !decode(bytes, &m->raw, &decoded, &ignored);
     utf8_append_repaired(&m->name, is_text ? decoded.text : bytes);

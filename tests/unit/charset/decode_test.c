@@ -303,6 +303,34 @@ static void latin_9_has_a_euro_and_ligatures(void **state)
                    "une ½ tasse à l'été, déjà", "windows-1252", "statistics", 0);
 }
 
+static void assert_east_asian(struct str bytes, const char *name)
+{
+    const struct charset *found = charset_east_asian(bytes, false);
+    assert_string_equal(found ? found->name : "none", name);
+}
+
+static void short_texts_of_common_characters_are_east_asian(void **state)
+{
+    (void)state;
+    assert_east_asian(BYTES("\x83\x65\x83\x58\x83\x67.md"), "Shift_JIS"); /* テスト */
+    assert_east_asian(BYTES("\x95\x5C\x8E\x86\x94\x5C.md"), "Shift_JIS"); /* 表紙能 */
+    assert_east_asian(BYTES("\xB9\xA4\xD7\xF7\xB1\xA8\xB8\xE6"
+                            "2021.md"),
+                      "GB18030");                                      /* 工作报告 */
+    assert_east_asian(BYTES("\xA5\x5C\xAF\xE0.md"), "Big5");           /* 功能 */
+    assert_east_asian(BYTES("\xC8\xB8\xC0\xC7\xB7\xCF.md"), "EUC-KR"); /* 회의록 */
+    assert_east_asian(BYTES("\x99"
+                            "ffnungszeiten f\x81r B\x84ume"),
+                      "none");
+    assert_east_asian(BYTES("\x82l\x8Ave d\x82j\x85 not\x82"), "none");
+    assert_east_asian(BYTES("Za\xBE\xA2\x88\x86.md"), "none");
+    assert_east_asian(BYTES("\x8E\xE2\xE7\xA5\xE2.md"), "none");
+    assert_east_asian(BYTES("plain.md"), "none");
+    assert_string_equal(charset_east_asian(BYTES("\xD5\x5C\xD0\xC5\x95\xFE"), true)->name,
+                        "GB18030");
+    assert_null(charset_east_asian(BYTES("plain.md"), true));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -322,6 +350,7 @@ int main(void)
         cmocka_unit_test(the_charset_of_little_text_is_guessed),
         cmocka_unit_test(utf16_is_known_in_all_scripts),
         cmocka_unit_test(latin_9_has_a_euro_and_ligatures),
+        cmocka_unit_test(short_texts_of_common_characters_are_east_asian),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
