@@ -93,7 +93,9 @@ bool sign_is_feed(struct str name, struct str s)
     static const char *const items[] = {"<item", "<channel", "<title", NULL};
     (void)name;
     bool is_rdf = str_equal_ignoring_case(root_of(s), STR_LITERAL("rdf"));
-    return has_root(s, roots) && (!is_rdf || has_tag(s, items));
+    bool is_entry = str_equal_ignoring_case(root_of(s), STR_LITERAL("entry")) &&
+                    str_find(s, STR_LITERAL("//www.w3.org/2005/Atom"), 0) < s.n;
+    return is_entry || (has_root(s, roots) && (!is_rdf || has_tag(s, items)));
 }
 
 bool sign_is_xml(struct str name, struct str s)

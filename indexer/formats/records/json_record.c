@@ -4,6 +4,7 @@
 
 #include "indexer/formats/records/columns.h"
 #include "indexer/formats/records/emitted.h"
+#include "indexer/formats/records/json_inner.h"
 #include "indexer/formats/records/json_runs.h"
 #include "indexer/formats/shared/html_strip.h"
 #include "indexer/formats/shared/reader.h"
@@ -244,7 +245,8 @@ static bool is_whole_number(struct str s)
     return s.n >= MIN_NUMBER_BYTES;
 }
 
-/* Adds a day that is a list, [2021, 2, 3, 10, 11], as in CSL and from Java, as a field. */
+/* Adds a day that is a list, [2021, 2, 3, 10, 11], as in CSL and from Java, as a field; or a month
+ * if the name says that it is a date: "date-parts": [2021, 2]. */
 static void take_day(struct record_reader *r, const struct json_node *array,
                      const struct place *place)
 {
@@ -259,10 +261,13 @@ static void take_day(struct record_reader *r, const struct json_node *array,
         if (parts[n] < least[n] || parts[n] > most[n])
             return;
     }
+    struct arena *arena = r->document->arena;
     if (n == 3 && !r->is_measuring)
-        document_add_field(
-            r->document, place->path,
-            arena_format(r->document->arena, "%u-%02u-%02u", parts[0], parts[1], parts[2]));
+        document_add_field(r->document, place->path,
+                           arena_format(arena, "%u-%02u-%02u", parts[0], parts[1], parts[2]));
+    else if (n == 2 && !r->is_measuring && str_ends_with(place->path, STR_LITERAL("date-parts")))
+        document_add_field(r->document, place->path,
+                           arena_format(arena, "%u-%02u", parts[0], parts[1]));
 }
 
 static void read_items(struct record_reader *r, const struct json_node *array,
@@ -322,6 +327,8 @@ static void read_record(struct record_reader *r, const struct json_node *record,
     d->id = json_node_scalar(r->taken[COLUMN_ID]);
     struct str as_written = r->taken[COLUMN_TITLE] ? json_node_scalar(r->taken[COLUMN_TITLE])
                                                    : other_title;
+    if (as_written.n == 0)
+        as_written = json_inner_title(record);
     d->title = arena_copy(d->arena, str_trim(html_text_of(as_written, &title)));
     d->language = json_node_scalar(r->taken[COLUMN_LANGUAGE]);
     if (r->taken[COLUMN_TEXT])
@@ -335,6 +342,7 @@ static void read_record(struct record_reader *r, const struct json_node *record,
         document_add_field(d, r->taken[COLUMN_ID]->name, d->id);
     if (d->id.n == 0)
         d->id = arena_format(d->arena, "%u", d->first_line);
+    json_inner_take_dates(d, record);
     read_members(r, record, &top);
 }
 

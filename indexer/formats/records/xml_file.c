@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Reads XML of any kind as the text of its elements. Titles, sections and metadata elements of
- * DocBook, TEI, JATS and Dublin Core are known. For others, an element that follows text of its
- * parent is part of that text, and any other begins a line. */
+ * DocBook, TEI, JATS, PubMed and Dublin Core are known. For others, an element that follows text of
+ * its parent is part of that text, and any other begins a line. */
+#include "indexer/formats/records/xml_date.h"
 #include "indexer/formats/shared/html_strip.h"
 #include "indexer/formats/shared/reader.h"
 #include "indexer/formats/shared/xml_lines.h"
@@ -32,6 +33,7 @@ struct element {
     bool has_text;
     bool is_verbatim;
     bool is_binary; /* its contents are not text */
+    bool is_head;   /* it describes the document: its name is the document's */
 };
 
 struct reader {
@@ -45,6 +47,8 @@ struct reader {
     size_t n_too_deep;
     size_t n_elements;
     unsigned section_depth;
+    bool has_plain_title;   /* the title is that of some element, and may be a journal's */
+    struct xml_date date;   /* of publication, in elements for year, month and day */
     struct buf fact;        /* the text of a metadata element */
     struct flow attributes; /* attribute values that read like text */
     /* Attribute values of several words with a name such as "title": added to the text. */
@@ -71,7 +75,7 @@ static enum kind kind_of(struct str name)
          " book part chapter appendix preface article section sect1 sect2 sect3 sect4 "
          "sect5 simplesect refentry refsect1 refsect2 refsection sec div div1 div2 "
          "div3 body text "},
-        {KIND_TITLE, " title book-title head article-title h1 h2 h3 h4 h5 h6 "},
+        {KIND_TITLE, " title book-title head article-title articletitle h1 h2 h3 h4 h5 h6 "},
         {KIND_FACT, " author creator date pubdate published keywords keyword subject publisher "
                     "language lang copyright "},
         {KIND_CELL, " entry td th cell "},
@@ -172,6 +176,31 @@ static bool is_for_programs(struct str name)
     return str_is_one_of(name, names);
 }
 
+/* Returns the kind of an element within parent, which is NULL for the root. */
+static enum kind kind_in(const struct element *parent, size_t depth, struct str name)
+{
+    enum kind kind = kind_of(name);
+    if (parent && parent->has_text && (kind == KIND_LINE || kind == KIND_FACT))
+        return KIND_INLINE;
+    bool is_name = parent && (depth == 1 || parent->is_head) &&
+                   str_equal_ignoring_case(name, STR_LITERAL("name"));
+    return is_name && kind == KIND_LINE ? KIND_TITLE : kind;
+}
+
+static bool is_head(size_t depth, struct str name)
+{
+    static const char *const names[] = {"document", "metadata", "header", "info", NULL};
+    return depth == 1 && str_is_one_of_ignoring_case(name, names);
+}
+
+/* Takes the date in an attribute of an element that shows it: <date when="2021-02-03">. */
+static void take_given_date(struct reader *r, struct str name, const char **attributes)
+{
+    static const char *const names[] = {"when", "value", "iso-8601-date", "datetime", NULL};
+    for (size_t i = 0; names[i] && r->n_elements <= MAX_FACT_ELEMENTS; i++)
+        document_add_field(r->document, name, xml_lines_attribute(attributes, names[i]));
+}
+
 static void start_element(void *ctx, struct str name, const char **attributes)
 {
     struct reader *r = ctx;
@@ -180,22 +209,25 @@ static void start_element(void *ctx, struct str name, const char **attributes)
         return;
     }
     const struct element *parent = r->depth ? &r->open[r->depth - 1] : NULL;
-    struct element element = {.kind = kind_of(xml_lines_local(name))};
+    struct element element = {.kind = kind_in(parent, r->depth, xml_lines_local(name)),
+                              .is_head = is_head(r->depth, xml_lines_local(name))};
     if (r->document->language.n == 0 && r->depth == 0)
         r->document->language = arena_copy(r->document->arena,
                                            xml_lines_attribute(attributes, "xml:lang"));
-    if (parent && parent->has_text && (element.kind == KIND_LINE || element.kind == KIND_FACT))
-        element.kind = KIND_INLINE;
     element.is_verbatim = (parent && parent->is_verbatim) || element.kind == KIND_VERBATIM;
-    flow_gap(&r->flow, gap_of(element.kind));
+    bool is_break = str_equal(xml_lines_local(name), STR_LITERAL("br"));
+    flow_gap(&r->flow, is_break ? GAP_LINE : gap_of(element.kind));
     if (element.kind == KIND_SECTION)
         r->section_depth++;
     if (element.kind == KIND_TITLE) {
         unsigned level = r->section_depth ? r->section_depth : 1;
         r->flow.heading_level = level < MAX_LEVEL ? level : MAX_LEVEL;
     }
-    if (element.kind == KIND_FACT)
+    if (element.kind == KIND_FACT) {
         buf_clear(&r->fact);
+        take_given_date(r, xml_lines_local(name), attributes);
+    }
+    xml_date_start(&r->date, xml_lines_local(name), attributes);
     r->is_picture |= r->depth == 0 && str_equal(xml_lines_local(name), STR_LITERAL("svg"));
     element.is_binary = (parent && parent->is_binary) || is_binary_element(name, attributes) ||
                         (r->is_picture && is_for_programs(xml_lines_local(name)));
@@ -219,12 +251,16 @@ static void take_fact(struct reader *r, struct str name)
         document_add_values(d, name, value);
 }
 
-static void end_title(struct reader *r)
+static void end_title(struct reader *r, struct str name)
 {
+    static const char *const of_articles[] = {"article-title", "articletitle", NULL};
     bool has_text = r->flow.heading_level == 0 && r->flow.n_headings;
+    bool is_of_article = str_is_one_of_ignoring_case(name, of_articles) &&
+                         r->n_elements <= MAX_FACT_ELEMENTS;
     r->flow.heading_level = 0;
-    if (!has_text || r->document->title.n)
+    if (!has_text || (r->document->title.n && !(r->has_plain_title && is_of_article)))
         return;
+    r->has_plain_title = !is_of_article;
     struct str text = buf_str(&r->flow.text);
     text = str_slice(text, r->flow.headings[r->flow.n_headings - 1].offset, text.n);
     r->document->title = arena_copy(r->document->arena, str_trim(text));
@@ -241,7 +277,8 @@ static void end_element(void *ctx, struct str name)
         return;
     struct element element = r->open[--r->depth];
     if (element.kind == KIND_TITLE)
-        end_title(r);
+        end_title(r, xml_lines_local(name));
+    xml_date_end(&r->date, xml_lines_local(name));
     if (element.kind == KIND_FACT)
         take_fact(r, xml_lines_local(name));
     r->section_depth -= element.kind == KIND_SECTION;
@@ -309,6 +346,7 @@ static void add_text(void *ctx, struct str text, uint32_t line)
     }
     if (element && str_trim(text).n)
         element->has_text = true;
+    xml_date_text(&r->date, text);
     if (element && element->kind == KIND_FACT && r->fact.n + text.n < MAX_FACT_BYTES)
         buf_append_str(&r->fact, text);
     for (size_t start = 0; start <= text.n; line++) {
@@ -346,6 +384,7 @@ static void reader_done(struct reader *r)
     flow_done(&r->attributes);
     flow_done(&r->captions);
     buf_done(&r->fact);
+    xml_date_done(&r->date);
 }
 
 enum err_code xml_file_read(const struct reader_input *input, struct arena *scratch,
@@ -370,6 +409,7 @@ enum err_code xml_file_read(const struct reader_input *input, struct arena *scra
     size_t n = xml_lines_read(source, &handlers);
     if (n < source.n)
         read_flat(&r, source, n);
+    document_add_field(&d, STR_LITERAL("published"), buf_str(&r.date.best));
     flow_deliver(&r.flow, &text, &d);
     bool has_own_text = r.is_picture || r.attributes.text.n * 2 <= r.flow.text.n;
     flow_deliver(has_own_text ? &r.captions : &r.attributes, &text, &d);

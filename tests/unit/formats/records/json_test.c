@@ -116,6 +116,68 @@ static void what_is_no_object_is_skipped_with_its_place(void **state)
                     "skipped 3: column 27: no value\n");
 }
 
+static void what_a_record_wraps_has_its_title_and_date(void **state)
+{
+    (void)state;
+    assert_extracts(FORMAT_JSON,
+                    "[{\"type\":\"Feature\",\"properties\":{\"name\":\"Medlar\"},\"n\":1},\n"
+                    " {\"tweet\":{\"full_text\":\"ripe\",\"created_at\":\"2021-02-03\"}},\n"
+                    " {\"author\":{\"name\":\"Ann\"},\"n\":1}]",
+                    NULL,
+                    "id: 1\n"
+                    "title: Medlar\n"
+                    "type = Feature\n"
+                    "properties_name = Medlar\n"
+                    "n = 1\n"
+                    "[Feature\n"
+                    "\n"
+                    "Medlar]\n"
+                    "id: 2\n"
+                    "title: \n"
+                    "created_at = 2021-02-03\n"
+                    "tweet_full_text = ripe\n"
+                    "tweet_created_at = 2021-02-03\n"
+                    "[ripe]\n"
+                    "id: 3\n"
+                    "title: \n"
+                    "author_name = Ann\n"
+                    "n = 1\n"
+                    "[Ann]\n");
+}
+
+static void a_conversation_has_the_date_of_its_first_message(void **state)
+{
+    (void)state;
+    assert_extracts(FORMAT_JSON,
+                    "{\"title\":\"Fig\",\"messages\":[{\"date\":\"2021-02-03\",\"text\":\"one\"},"
+                    "{\"date\":\"2021-02-04\",\"text\":\"two\"}]}",
+                    NULL,
+                    "title: Fig\n"
+                    "date = 2021-02-03\n"
+                    "messages_date = 2021-02-03\n"
+                    "messages_text = one\n"
+                    "messages_date = 2021-02-04\n"
+                    "messages_text = two\n"
+                    "[one\n"
+                    "\n"
+                    "two]\n");
+}
+
+static void a_date_in_parts_may_be_a_month(void **state)
+{
+    (void)state;
+    assert_extracts(FORMAT_JSON, "[{\"title\":\"Fig\",\"issued\":{\"date-parts\":[[\"2021\",2]]}}]",
+                    NULL,
+                    "id: 1\n"
+                    "title: Fig\n"
+                    "issued_date-parts = 2021-02\n"
+                    "issued_date-parts = 2021\n"
+                    "issued_date-parts = 2\n"
+                    "[Fig\n"
+                    "\n"
+                    "2021]\n");
+}
+
 /* An object that exists for the sake of a list of documents. */
 static void records_in_a_member_of_an_object_are_found(void **state)
 {
@@ -252,6 +314,9 @@ int main(void)
         cmocka_unit_test(an_object_alone_is_one_document),
         cmocka_unit_test(a_notebook_is_the_source_of_its_cells),
         cmocka_unit_test(what_is_no_object_is_skipped_with_its_place),
+        cmocka_unit_test(what_a_record_wraps_has_its_title_and_date),
+        cmocka_unit_test(a_conversation_has_the_date_of_its_first_message),
+        cmocka_unit_test(a_date_in_parts_may_be_a_month),
         cmocka_unit_test(records_in_a_member_of_an_object_are_found),
         cmocka_unit_test(objects_may_follow_each_other),
         cmocka_unit_test(what_is_no_json_is_read_as_text),

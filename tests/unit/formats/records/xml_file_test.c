@@ -73,6 +73,57 @@ static void entities_are_not_expanded_or_fetched(void **state)
                     "[x]\n");
 }
 
+static void a_date_of_publication_may_be_of_elements(void **state)
+{
+    (void)state;
+    assert_extracts(
+        FORMAT_XML,
+        "<article><front><journal-meta><title>J</title></journal-meta>"
+        "<article-title>Medlar</article-title>"
+        "<pub-date><year>2021</year></pub-date>"
+        "<pub-date><day>3</day><month>2</month><year>2021</year></pub-date>"
+        "<pub-date><day>4</day><month>2</month><year>2021</year></pub-date></front></article>",
+        NULL,
+        "title: Medlar\n"
+        "published = 2021-2-3\n"
+        "h1: J\n"
+        "h1: Medlar\n"
+        "[J\n"
+        "\n"
+        "Medlar\n"
+        "\n"
+        "2021\n"
+        "3\n"
+        "2\n"
+        "2021\n"
+        "4\n"
+        "2\n"
+        "2021]\n");
+    assert_extracts(FORMAT_XML,
+                    "<a><PubDate><Year>2021</Year><Month>Feb</Month></PubDate>"
+                    "<ArticleTitle>Fig</ArticleTitle></a>",
+                    NULL, "title: Fig\npublished = Feb 2021\nh1: Fig\n[2021\nFeb\n\nFig]\n");
+    assert_extracts(FORMAT_XML, "<TEI><date when=\"2021-02-03\">3 Feb</date></TEI>", NULL,
+                    "title: \ndate = 2021-02-03\ndate = 3 Feb\n[3 Feb]\n");
+}
+
+static void a_name_of_the_root_or_its_head_is_the_title(void **state)
+{
+    (void)state;
+    assert_extracts(FORMAT_XML, "<project><id>x</id><name>Fig</name></project>", NULL,
+                    "title: Fig\nh1: Fig\n[x\n\nFig]\n");
+    assert_extracts(FORMAT_XML, "<kml><Document><name>Map</name><p>x</p></Document></kml>", NULL,
+                    "title: Map\nh1: Map\n[Map\n\nx]\n");
+    assert_extracts(FORMAT_XML, "<list><item><name>Fig</name></item></list>", NULL,
+                    "title: \n[Fig]\n");
+}
+
+static void a_break_within_text_ends_the_line(void **state)
+{
+    (void)state;
+    assert_extracts(FORMAT_XML, "<tt><p>one<br/>two</p></tt>", NULL, "title: \n[one\ntwo]\n");
+}
+
 static void xml_that_breaks_off_keeps_its_text(void **state)
 {
     (void)state;
@@ -179,6 +230,9 @@ int main(void)
         cmocka_unit_test(an_article_has_title_fields_and_sections),
         cmocka_unit_test(broken_xml_is_read_as_far_as_it_goes),
         cmocka_unit_test(entities_are_not_expanded_or_fetched),
+        cmocka_unit_test(a_date_of_publication_may_be_of_elements),
+        cmocka_unit_test(a_name_of_the_root_or_its_head_is_the_title),
+        cmocka_unit_test(a_break_within_text_ends_the_line),
         cmocka_unit_test(xml_that_breaks_off_keeps_its_text),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
