@@ -79,15 +79,13 @@ static bool is_checksum(struct str s)
     return n >= MIN_DIGITS && (n == s.n || s.p[n] == ' ');
 }
 
-/* Returns whether a line names a person with an address, a holder of rights, the mode of an editor,
- * or a checksum. */
+/* Returns whether a line names a person with an address, the mode of an editor, or a checksum. */
 static bool is_notice(struct str s)
 {
     size_t open = str_find_char(s, '<', 0), at = str_find_char(s, '@', open);
     bool has_address = at < s.n && str_find_char(s, '>', at) < s.n;
-    return has_address || is_copyright(s) || is_checksum(s) ||
-           str_starts_with(s, STR_LITERAL("-*-")) || str_starts_with(s, STR_LITERAL("SPDX-")) ||
-           str_starts_with(s, STR_LITERAL("vim:"));
+    return has_address || is_checksum(s) || str_starts_with(s, STR_LITERAL("-*-")) ||
+           str_starts_with(s, STR_LITERAL("SPDX-")) || str_starts_with(s, STR_LITERAL("vim:"));
 }
 
 static bool is_label(struct str s)
@@ -148,10 +146,8 @@ static bool is_origin(struct str s)
 static bool is_in_notice(const struct head *h, size_t i)
 {
     const struct head_line *line = &h->lines[i];
-    for (size_t k = i; k > 0 && h->lines[k - 1].paragraph == line->paragraph; k--)
-        if (is_copyright(h->lines[k - 1].text) || is_origin(h->lines[k - 1].text))
-            return true;
-    return is_origin(line->text);
+    return (i && line[-1].is_in_notice && line[-1].paragraph == line->paragraph) ||
+           is_copyright(line->text) || is_origin(line->text);
 }
 
 /* The lines before i must have been classified. */
@@ -160,7 +156,7 @@ static enum head_kind classify(const struct head *h, size_t i)
     struct str text = h->lines[i].text;
     if (h->lines[i].kind == HEAD_DATELINE)
         return HEAD_DATELINE;
-    if (is_label(text) || is_in_notice(h, i))
+    if (h->lines[i].is_in_notice || is_label(text))
         return HEAD_LABEL;
     struct pair pair = read_pair(text);
     if (pair.is_pair && (pair.is_known || is_among_fields(h, i)))
@@ -186,8 +182,11 @@ bool head_is_record(const struct head *h)
 
 enum head_kind head_kind(struct head *h, size_t i)
 {
-    for (; h->n_classified <= i; h->n_classified++)
-        h->lines[h->n_classified].kind = classify(h, h->n_classified);
+    for (; h->n_classified <= i; h->n_classified++) {
+        struct head_line *line = &h->lines[h->n_classified];
+        line->is_in_notice = is_in_notice(h, h->n_classified);
+        line->kind = classify(h, h->n_classified);
+    }
     return h->lines[i].kind;
 }
 

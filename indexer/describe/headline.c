@@ -8,8 +8,9 @@
 #include "text/utf8.h"
 
 enum {
-    MAX_LINES = 3,        /* of a headline */
-    SENTENCE_BYTES = 100, /* the length to which a first sentence is cut */
+    MAX_LINES = 3,                    /* of a headline */
+    SENTENCE_BYTES = 100,             /* the length to which a first sentence is cut */
+    PROSE_BYTES = 2 * SENTENCE_BYTES, /* in which its end is looked for */
 };
 
 /* Returns whether s is source code or markup, so that the name of the file is a better title. */
@@ -40,13 +41,14 @@ static bool is_weak(struct str s)
     return has_capital && n_words <= 3;
 }
 
-/* Returns how many lines from i on are text and in the same paragraph. */
+/* Returns how many lines from i on are text and in the same paragraph, without those that neither a
+ * headline nor a first sentence reaches. */
 static size_t paragraph_lines(struct head *h, size_t i)
 {
-    size_t end = i;
-    while (end < h->n && h->lines[end].paragraph == h->lines[i].paragraph &&
-           head_kind(h, end) == HEAD_TEXT)
-        end++;
+    size_t end = i, n_bytes = 0;
+    while (end < h->n && (end - i <= MAX_LINES || n_bytes < PROSE_BYTES) &&
+           h->lines[end].paragraph == h->lines[i].paragraph && head_kind(h, end) == HEAD_TEXT)
+        n_bytes += h->lines[end++].dateline.body.n;
     return end - i;
 }
 
@@ -129,7 +131,7 @@ static struct str join_lines(const struct head_line *lines, size_t n, struct are
 static struct str first_sentence(const struct head_line *lines, size_t n, struct arena *arena)
 {
     AUTO(buf_done) struct buf prose = BUF_INIT;
-    for (size_t i = 0; i < n && prose.n < 2 * SENTENCE_BYTES; i++) {
+    for (size_t i = 0; i < n && prose.n < PROSE_BYTES; i++) {
         if (i)
             buf_append_char(&prose, ' ');
         buf_append_str(&prose, i ? lines[i].text : lines[0].dateline.body);
