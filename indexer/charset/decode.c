@@ -13,7 +13,7 @@
 
 enum {
     HEAD_BYTES = 8 * 1024,
-    PIECE_BYTES = 32, /* examined at a time */
+    PIECE_BYTES = 64, /* examined at a time */
     /* Up to one NUL in so many bytes is taken for an accident; more mean binary data. */
     BYTES_PER_NUL = 512,
 };
@@ -82,26 +82,36 @@ static bool is_control(unsigned char c)
     return c < 0x20 && c != '\t' && c != '\n' && c != '\r' && c != '\f' && c != '\b' && c != 0x1B;
 }
 
-/* Returns whether one of PIECE_BYTES bytes is a control character other than a line feed, which is
- * rare in text. */
+/* Returns whether one of PIECE_BYTES bytes is a control character other than those that are
+ * frequent in text. */
 static bool have_controls(const char *piece)
 {
     unsigned char found = 0; /* no early exit, so that the loop can be vectorised */
     for (size_t i = 0; i < PIECE_BYTES; i++)
-        found |= ((unsigned char)piece[i] < 0x20) & (piece[i] != '\n');
+        found |= ((unsigned char)piece[i] < 0x20) & (piece[i] != '\n') & (piece[i] != '\t') &
+                 (piece[i] != '\r');
     return found;
 }
 
-/* Returns whether head has a control character that does not occur in text. */
-static bool has_controls(struct str head)
+/* Control characters that do not occur in text, and the NULs among them. */
+struct controls {
+    size_t n, n_nuls;
+};
+
+static struct controls count_controls(struct str head)
 {
-    for (size_t i = 0; i < head.n; i++) {
-        if (head.n - i >= PIECE_BYTES && !have_controls(head.p + i))
-            i += PIECE_BYTES - 1;
-        else if (is_control((unsigned char)head.p[i]))
-            return true;
+    struct controls c = {0};
+    for (size_t start = 0; start < head.n; start += PIECE_BYTES) {
+        struct str piece = str_slice(head, start,
+                                     head.n - start < PIECE_BYTES ? head.n : start + PIECE_BYTES);
+        if (piece.n == PIECE_BYTES && !have_controls(piece.p))
+            continue;
+        for (size_t i = 0; i < piece.n; i++) {
+            c.n_nuls += piece.p[i] == 0;
+            c.n += is_control((unsigned char)piece.p[i]);
+        }
     }
-    return false;
+    return c;
 }
 
 /* Detects UTF-16 or UTF-32 without a byte order mark: the zero bytes of ASCII characters are only
@@ -112,8 +122,6 @@ static const struct charset *find_wide_ascii(struct str head)
                                           {"UTF-32BE", "UTF-32BE"},
                                           {"UTF-16LE", "UTF-16LE"},
                                           {"UTF-16BE", "UTF-16BE"}};
-    if (str_find_char(head, '\0', 0) == head.n)
-        return NULL;
     size_t n = head.n & ~(size_t)3, zeros[4] = {0}, n_blanks = 0, n_controls = 0;
 
     for (size_t i = 0; i < n; i++) {
@@ -198,11 +206,13 @@ static bool reads_in_pairs(struct str head, bool is_big_endian)
            (is_one_alphabet || is_han || n_other + n_han == 0);
 }
 
-static const struct charset *find_wide(struct str head)
+static const struct charset *find_wide(struct str head, struct controls controls)
 {
     static const struct charset wide[] = {{"UTF-16LE", "UTF-16LE"}, {"UTF-16BE", "UTF-16BE"}};
-    const struct charset *found = find_wide_ascii(head);
-    if (found || !has_controls(head))
+    if (controls.n == 0)
+        return NULL;
+    const struct charset *found = controls.n_nuls ? find_wide_ascii(head) : NULL;
+    if (found)
         return found;
     bool is_little = reads_in_pairs(head, false), is_big = reads_in_pairs(head, true);
     return is_little == is_big ? NULL : &wide[is_big];
@@ -216,24 +226,15 @@ static bool has_korean_header(struct str s)
 }
 
 /* Returns why the head of a file is not text, or NULL if it is. */
-static const char *why_binary(struct str head)
+static const char *why_binary(struct str head, struct controls controls)
 {
-    size_t n_nuls = 0, n_controls = 0;
     const char *magic = find_magic(head);
     if (magic)
         return magic;
     if (find_mark(head) < sizeof marks / sizeof *marks || has_korean_header(head))
         return NULL;
-    for (size_t i = 0; i < head.n; i++) {
-        if (head.n - i >= PIECE_BYTES && !have_controls(head.p + i)) {
-            i += PIECE_BYTES - 1;
-            continue;
-        }
-        n_nuls += head.p[i] == 0;
-        n_controls += is_control((unsigned char)head.p[i]);
-    }
-    bool has_nuls = n_nuls * BYTES_PER_NUL > head.n;
-    if ((!has_nuls && n_controls * 10 <= head.n) || find_wide(head))
+    bool has_nuls = controls.n_nuls * BYTES_PER_NUL > head.n;
+    if ((!has_nuls && controls.n * 10 <= head.n) || find_wide(head, controls))
         return NULL;
     return has_nuls ? "NUL bytes" : "control characters";
 }
@@ -339,16 +340,9 @@ static void decode_undeclared(struct str bytes, struct buf *buffer, struct decod
         repair_utf8(bytes, buffer, ret, "fallback");
 }
 
-enum err_code decode(struct str bytes, struct buf *buffer, struct decoded *ret, struct err *err)
-{
-    const char *binary = why_binary(head_of(bytes));
-    if (binary)
-        return err_set(err, ERR_INPUT, "binary file (%s)", binary);
-    return decode_text(bytes, buffer, ret, err);
-}
-
-enum err_code decode_text(struct str bytes, struct buf *buffer, struct decoded *ret,
-                          struct err *err)
+/* controls are those of the head of bytes. */
+static enum err_code decode_counted(struct str bytes, struct controls controls, struct buf *buffer,
+                                    struct decoded *ret, struct err *err)
 {
     buf_clear(buffer);
     size_t mark = find_mark(bytes);
@@ -358,7 +352,7 @@ enum err_code decode_text(struct str bytes, struct buf *buffer, struct decoded *
             repair_utf8(rest, buffer, ret, "bom");
         return ERR_OK;
     }
-    const struct charset *wide = find_wide(head_of(bytes));
+    const struct charset *wide = find_wide(head_of(bytes), controls);
     if (wide)
         return convert(wide, bytes, 50, "statistics", buffer, ret)
                    ? ERR_OK
@@ -378,4 +372,19 @@ enum err_code decode_text(struct str bytes, struct buf *buffer, struct decoded *
         return ERR_OK;
     decode_undeclared(bytes, buffer, ret);
     return ERR_OK;
+}
+
+enum err_code decode(struct str bytes, struct buf *buffer, struct decoded *ret, struct err *err)
+{
+    struct controls controls = count_controls(head_of(bytes));
+    const char *binary = why_binary(head_of(bytes), controls);
+    if (binary)
+        return err_set(err, ERR_INPUT, "binary file (%s)", binary);
+    return decode_counted(bytes, controls, buffer, ret, err);
+}
+
+enum err_code decode_text(struct str bytes, struct buf *buffer, struct decoded *ret,
+                          struct err *err)
+{
+    return decode_counted(bytes, count_controls(head_of(bytes)), buffer, ret, err);
 }

@@ -244,7 +244,7 @@ static enum format text_by_ending(struct str name)
     enum format format = text_by_last_ending(inner);
     bool is_markup = format != FORMAT_LIMIT &&
                      has_word(formats[format].groups, STR_LITERAL("markup"));
-    return is_markup || inner.n == name.n ? format : text_by_last_ending(name);
+    return is_markup || inner.n == name.n ? format : FORMAT_LIMIT; /* ".txt" is of no format */
 }
 
 /* Returns the start of s without byte order marks and NULs, in s itself or in ascii, so that markup

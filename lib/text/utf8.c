@@ -9,22 +9,24 @@
 
 #define REPLACEMENT "\xEF\xBF\xBD"
 
-/* Returns the length of the run of ASCII at the beginning of [p, p + n). */
+static bool is_ascii_word(const char *p)
+{
+    uint64_t word;
+    memcpy(&word, p, sizeof word);
+    return (word & UINT64_C(0x8080808080808080)) == 0;
+}
+
+/* Returns the length of the run of ASCII at the beginning of [p, p + n). Most runs are either very
+ * short or very long. */
 static size_t ascii_run(const char *p, size_t n)
 {
-    const uint64_t high = UINT64_C(0x8080808080808080);
-    uint64_t words[4];
+    enum { WORD_BYTES = 8, BLOCK_BYTES = 64 };
     size_t i = 0;
 
-    for (; i + sizeof words <= n; i += sizeof words) {
-        memcpy(words, p + i, sizeof words);
-        if ((words[0] | words[1] | words[2] | words[3]) & high)
-            break;
-    }
-    for (; i + sizeof *words <= n; i += sizeof *words) {
-        memcpy(words, p + i, sizeof *words);
-        if (words[0] & high)
-            break;
+    while (n - i >= WORD_BYTES && is_ascii_word(p + i)) {
+        i += WORD_BYTES;
+        while (n - i >= BLOCK_BYTES && str_is_ascii((struct str){p + i, BLOCK_BYTES}))
+            i += BLOCK_BYTES;
     }
     while (i < n && (unsigned char)p[i] < 0x80)
         i++;

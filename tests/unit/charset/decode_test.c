@@ -133,6 +133,27 @@ static void binary_files_are_told_from_text(void **state)
     assert_text(STR_EMPTY, "");
 }
 
+/* Text is examined in pieces, and control characters are counted wherever they are. */
+static void control_characters_are_counted_in_every_piece(void **state)
+{
+    (void)state;
+    char bytes[400];
+    struct str all = {bytes, sizeof bytes};
+    for (size_t start = 0; start + 40 < sizeof bytes; start += 9) {
+        memset(bytes, '\t', sizeof bytes);
+        memset(bytes + start, '\1', 40);
+        bytes[sizeof bytes - 1] = 'a';
+        AUTO(buf_done) struct buf buffer = BUF_INIT;
+        struct decoded d;
+        struct err err = ERR_INIT;
+        assert_int_equal(decode(all, &buffer, &d, &err), ERR_OK); /* a tenth is tolerated */
+        memset(bytes + start, '\1', 41);
+        assert_binary(all, "binary file (control characters)");
+        memset(bytes + start, '\0', 41);
+        assert_binary(all, "binary file (NUL bytes)");
+    }
+}
+
 static void a_single_nul_is_replaced(void **state)
 {
     (void)state;
@@ -340,6 +361,7 @@ int main(void)
         cmocka_unit_test(a_declared_charset_is_used_unless_the_bytes_refute_it),
         cmocka_unit_test(an_undeclared_charset_is_guessed),
         cmocka_unit_test(binary_files_are_told_from_text),
+        cmocka_unit_test(control_characters_are_counted_in_every_piece),
         cmocka_unit_test(a_single_nul_is_replaced),
         cmocka_unit_test(labels_are_known_as_browsers_know_them),
         cmocka_unit_test(a_charset_is_read_from_meta_elements_only),

@@ -72,6 +72,23 @@ static void ill_formed_text_is_found_and_repaired(void **state)
     }
 }
 
+/* Text is examined eight or more bytes at a time. */
+static void an_error_is_found_at_any_offset(void **state)
+{
+    char text[150];
+    size_t bad_offset;
+
+    (void)state;
+    for (size_t n = 1; n <= sizeof text; n++)
+        for (size_t at = 0; at < n; at++) {
+            memset(text, 'a', n);
+            assert_true(utf8_is_valid((struct str){text, n}, NULL));
+            text[at] = '\xFF';
+            assert_false(utf8_is_valid((struct str){text, n}, &bad_offset));
+            assert_int_equal(bad_offset, at);
+        }
+}
+
 static void decoding_and_encoding_agree(void **state)
 {
     static const uint32_t characters[] = {0,      'A',    0x7F,   0x80,   0x7FF,   0x800,
@@ -162,6 +179,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(well_formed_text_is_valid),
         cmocka_unit_test(ill_formed_text_is_found_and_repaired),
+        cmocka_unit_test(an_error_is_found_at_any_offset),
         cmocka_unit_test(decoding_and_encoding_agree),
         cmocka_unit_test(floor_finds_the_boundary),
         cmocka_unit_test(columns_of_a_terminal),
