@@ -59,7 +59,19 @@ static void sorted_terms_done(struct sorted_terms *s)
 
 /* ---- the layout ---- */
 
-static void measure_postings(const struct bulk_inverter *v, const struct sorted_terms *s,
+/* The positions of a term have an entry for each of its documents. */
+static void measure_tags(struct bulk_inverter *v, const struct sorted_terms *s,
+                         struct bulk_run *run)
+{
+    bulk_inverter_make_tag_room(v);
+    for (size_t i = 0; i < s->n; i++) {
+        struct logged_tags *tags = &v->tags[s->order[i]];
+        tags->n_bytes += tags->n ? v->terms[s->order[i]].n - tags->n : 0;
+        run->terms_end += glass_vint_bytes(tags->n_bytes) - 1 + tags->n_bytes;
+    }
+}
+
+static void measure_postings(struct bulk_inverter *v, const struct sorted_terms *s,
                              struct bulk_run *run)
 {
     for (size_t i = 0; i < s->n; i++) {
@@ -67,9 +79,11 @@ static void measure_postings(const struct bulk_inverter *v, const struct sorted_
             __builtin_prefetch(&v->terms[s->order[i + AHEAD_ORDER]]);
         const struct logged_term *term = &v->terms[s->order[i]];
         run->terms_end += 1 + s->names[i][0] + glass_vint_bytes(term->n) +
-                          glass_vint_bytes(term->total) + glass_vint_bytes(term->n_bytes) +
-                          term->n_bytes;
+                          glass_vint_bytes(term->total) + glass_vint_bytes(term->last - 1) +
+                          glass_vint_bytes(term->n_bytes) + 1 + term->n_bytes;
     }
+    if (run->has_positions)
+        measure_tags(v, s, run);
     run->n_bytes = run->terms_end;
     for (size_t i = 0; i < run->n_slots; i++)
         run->n_bytes += run->slots[i].list.n;
@@ -84,14 +98,21 @@ static void lay_out_terms(struct bulk_inverter *v, const struct sorted_terms *s,
         if (i + AHEAD_ORDER < s->n)
             __builtin_prefetch(&v->terms[s->order[i + AHEAD_ORDER]], 1);
         struct logged_term *term = &v->terms[s->order[i]];
+        struct logged_tags *tags = run->has_positions ? &v->tags[s->order[i]] : NULL;
         p = glass_put_bytes(p, s->names[i], 1 + (size_t)s->names[i][0]);
         p = glass_put_vint(p, term->n);
         p = glass_put_vint(p, term->total);
+        p = glass_put_vint(p, term->last - 1);
         p = glass_put_vint(p, term->n_bytes);
+        p = glass_put_vint(p, tags ? tags->n_bytes : 0);
         term->place = (uint32_t)i;
         term->last = 0;
         term->at = p;
         p += term->n_bytes;
+        if (!tags)
+            continue;
+        tags->at = p;
+        p += tags->n_bytes;
     }
 }
 
@@ -119,14 +140,15 @@ struct distributor {
     struct bulk_run *run;
     const struct sorted_terms *terms;
     const struct logged_posting *postings; /* the first one of the next document */
-    const uint8_t *entries;                /* of these postings */
+    const uint8_t *tags;                   /* of these postings */
     entry *of_document, *scratch;
     struct termlist_writer encoder;
     struct buf deflated;
 };
 
-/* Copies an entry, of at least two bytes; most copies take less time than a call would. */
-static inline void copy_entry(uint8_t *to, const uint8_t *from, size_t n)
+/* Copies a tag with its length, of at least two bytes; most copies take less time than a call
+ * would. */
+static inline void copy_tag(uint8_t *to, const uint8_t *from, size_t n)
 {
     if (n > 16) {
         memcpy(to, from, n);
@@ -142,25 +164,37 @@ static inline void copy_entry(uint8_t *to, const uint8_t *from, size_t n)
     }
 }
 
+/* Appends the positions of a posting to those of its term, unless that has none. */
+static void distribute_tag(struct distributor *d, const struct logged_posting *p)
+{
+    struct logged_tags *tags = &d->v->tags[p->term];
+    if (tags->n == 0)
+        return;
+    if (p->tag_bytes == 0) {
+        *tags->at++ = 0;
+        return;
+    }
+    copy_tag(tags->at, d->tags, p->tag_bytes);
+    tags->at += p->tag_bytes;
+    d->tags += p->tag_bytes;
+}
+
 /* Appends the n postings of a document to the lists of their terms. number is that of the document,
  * plus 1. */
 static void distribute(struct distributor *d, uint32_t number, uint32_t n)
 {
     const struct logged_posting *p = d->postings, *end = d->v->postings + d->v->n_postings;
     struct logged_term *terms = d->v->terms;
+    const bool has_positions = d->run->has_positions;
     for (uint32_t i = 0; i < n; i++, p++) {
         if (end - p > AHEAD_TERM) {
             __builtin_prefetch(&terms[p[AHEAD_TERM].term], 1);
             __builtin_prefetch(terms[p[AHEAD_LIST].term].at, 1);
         }
         struct logged_term *term = &terms[p->term];
-        if (p->n_bytes == 0) {
-            term->at = bulk_put_posting(term->at, number - term->last, BULK_NONE, p->wdf);
-        } else {
-            copy_entry(term->at, d->entries, p->n_bytes);
-            term->at += p->n_bytes;
-            d->entries += p->n_bytes;
-        }
+        term->at = bulk_put_posting(term->at, number - term->last, p->wdf);
+        if (has_positions)
+            distribute_tag(d, p);
         term->last = number;
         d->of_document[i] = (entry)term->place << 32 | p->wdf;
     }
@@ -265,7 +299,7 @@ static void distribute_all(struct bulk_inverter *v, const struct sorted_terms *t
                             .run = run,
                             .terms = terms,
                             .postings = v->postings,
-                            .entries = (const uint8_t *)v->entries.p,
+                            .tags = (const uint8_t *)v->tag_bytes.p,
                             .of_document = mem_alloc(n * sizeof *d.of_document),
                             .scratch = mem_alloc(n * sizeof *d.scratch),
                             .encoder = TERMLIST_WRITER_INIT};

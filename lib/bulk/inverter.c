@@ -11,7 +11,6 @@ enum {
      * name and its head, and for each posting its part of a document's tag. */
     TERM_BYTES = 64,
     POSTING_BYTES = 5,
-    MAX_HEAD_BYTES = 3 * GLASS_VINT_BYTES,
 };
 
 static struct bulk_run *new_run(void)
@@ -45,7 +44,8 @@ void bulk_inverter_free(struct bulk_inverter *v)
     glass_deflater_free(v->deflater);
     mem_free(v->terms);
     mem_free(v->postings);
-    buf_done(&v->entries);
+    mem_free(v->tags);
+    buf_done(&v->tag_bytes);
     mem_free(v);
 }
 
@@ -53,9 +53,9 @@ struct bulk_run *bulk_inverter_take_run(struct bulk_inverter *v)
 {
     struct bulk_run *run = v->run;
     v->run = new_run();
-    v->n_terms = v->n_used_terms = v->n_postings = 0;
+    v->n_terms = v->n_used_terms = v->n_postings = v->n_tagged = 0;
     v->n_list_bytes = 0;
-    buf_clear(&v->entries);
+    buf_clear(&v->tag_bytes);
     return run;
 }
 
@@ -70,8 +70,9 @@ size_t bulk_inverter_bytes(const struct bulk_inverter *v)
     for (size_t i = 0; i < v->run->n_slots; i++)
         n_slot_bytes += v->run->slots[i].list.n;
     return v->terms_capacity * sizeof *v->terms + v->n_postings * sizeof *v->postings +
-           v->entries.n + v->n_list_bytes + bulk_run_document_bytes(v->run) + 2 * n_slot_bytes +
-           v->n_used_terms * TERM_BYTES + v->n_postings * POSTING_BYTES;
+           v->n_tagged * sizeof *v->tags + v->tag_bytes.n + v->n_list_bytes +
+           bulk_run_document_bytes(v->run) + 2 * n_slot_bytes + v->n_used_terms * TERM_BYTES +
+           v->n_postings * POSTING_BYTES;
 }
 
 /* ---- checking ---- */
@@ -156,18 +157,24 @@ static void make_term_room(struct bulk_inverter *v)
     }
 }
 
-/* Writes the entry of a posting with positions at p, where there is room, and returns its end. */
-static uint8_t *put_entry(uint8_t *p, uint32_t gap, const struct bulk_posting *posting,
-                          const uint32_t *positions)
+void bulk_inverter_make_tag_room(struct bulk_inverter *v)
 {
-    uint32_t n = posting->n_positions;
-    enum bulk_kind kind = n == 1 ? BULK_ONE : BULK_MANY;
-    p = bulk_put_posting(p, gap, kind, posting->wdf);
-    if (kind == BULK_ONE)
-        return glass_put_vint(p, positions[0]);
-    /* The length precedes the tag and usually is one byte. */
+    if (v->n_tagged == v->n_terms)
+        return;
+    if (v->tags_capacity < v->n_terms) {
+        v->tags_capacity = v->terms_capacity;
+        v->tags = mem_resize(v->tags, v->tags_capacity, sizeof *v->tags);
+    }
+    memset(v->tags + v->n_tagged, 0, (v->n_terms - v->n_tagged) * sizeof *v->tags);
+    v->n_tagged = v->n_terms;
+}
+
+/* Writes the length of a tag of positions and the tag at p, where there is room, and returns its
+ * end. */
+static uint8_t *put_tag(uint8_t *p, const uint32_t *positions, uint32_t n)
+{
+    uint8_t length[GLASS_VINT_BYTES]; /* usually one byte */
     size_t tag_bytes = glass_encode_positions(p + 1, positions, n);
-    uint8_t length[GLASS_VINT_BYTES];
     size_t length_bytes = (size_t)(glass_put_vint(length, tag_bytes) - length);
     if (length_bytes > 1)
         memmove(p + length_bytes, p + 1, tag_bytes);
@@ -182,14 +189,18 @@ struct sums {
     uint64_t n_list_bytes;
 };
 
-/* Appends the entry of a posting with positions, and returns its length. */
-static uint32_t add_entry(struct bulk_inverter *v, uint32_t gap, const struct bulk_posting *posting,
-                          const uint32_t *positions)
+/* Logs the positions of a posting, and returns the length of the tag with its length. */
+static uint32_t add_tag(struct bulk_inverter *v, const struct bulk_posting *posting,
+                        const uint32_t *positions)
 {
-    buf_reserve(&v->entries, MAX_HEAD_BYTES + GLASS_POSITIONS_BOUND(posting->n_positions));
-    uint8_t *start = (uint8_t *)v->entries.p + v->entries.n;
-    uint32_t n_bytes = (uint32_t)(put_entry(start, gap, posting, positions) - start);
-    v->entries.n += n_bytes;
+    buf_reserve(&v->tag_bytes, GLASS_VINT_BYTES + GLASS_POSITIONS_BOUND(posting->n_positions));
+    uint8_t *start = (uint8_t *)v->tag_bytes.p + v->tag_bytes.n;
+    uint32_t n_bytes = (uint32_t)(put_tag(start, positions, posting->n_positions) - start);
+    bulk_inverter_make_tag_room(v);
+    v->tags[posting->term].n_bytes += n_bytes;
+    v->tags[posting->term].n++;
+    v->tag_bytes.n += n_bytes;
+    v->n_list_bytes += n_bytes;
     v->run->has_positions = true;
     return n_bytes;
 }
@@ -200,12 +211,10 @@ static inline struct logged_posting add_posting(struct bulk_inverter *v, uint32_
                                                 const uint32_t *all_positions, struct sums *sums)
 {
     struct logged_term *term = &v->terms[posting->term];
-    const uint32_t gap = number - term->last, wdf = posting->wdf;
-    uint32_t n_logged = 0, n_bytes;
+    const uint32_t wdf = posting->wdf, n_bytes = bulk_posting_bytes(number - term->last, wdf);
+    uint32_t tag_bytes = 0;
     if (posting->n_positions > 0)
-        n_logged = n_bytes = add_entry(v, gap, posting, all_positions + posting->first_position);
-    else
-        n_bytes = bulk_posting_bytes(gap, wdf);
+        tag_bytes = add_tag(v, posting, all_positions + posting->first_position);
     sums->length += wdf;
     sums->max_wdf = wdf > sums->max_wdf ? wdf : sums->max_wdf;
     sums->n_new_terms += term->n == 0;
@@ -214,7 +223,7 @@ static inline struct logged_posting add_posting(struct bulk_inverter *v, uint32_
     term->last = number;
     term->n++;
     term->total = term->total > UINT32_MAX - wdf ? UINT32_MAX : term->total + wdf;
-    return (struct logged_posting){posting->term, wdf, n_logged};
+    return (struct logged_posting){posting->term, wdf, tag_bytes};
 }
 
 static void make_posting_room(struct bulk_inverter *v, size_t n)

@@ -13,7 +13,7 @@ enum {
     BUFFER_BYTES = 64 * 1024,
     MIN_BUFFER_BYTES = 4096,
     ALL_BUFFERS_BYTES = 16 << 20,
-    MAX_TERM_HEAD_BYTES = 1 + GLASS_MAX_TERM_BYTES + 3 * GLASS_VINT_BYTES,
+    MAX_TERM_HEAD_BYTES = 1 + GLASS_MAX_TERM_BYTES + 5 * GLASS_VINT_BYTES,
 };
 
 static size_t choose_buffer_bytes(size_t n_runs)
@@ -143,7 +143,9 @@ struct run_terms {
     struct run_reader reader; /* at the term's list */
     struct str name;
     uint64_t name_head; /* its first bytes as a number, padded with zeros */
-    uint64_t n_documents, collection_frequency, n_list_bytes;
+    uint64_t n_documents, collection_frequency;
+    uint64_t last; /* the number of its last document in the run */
+    uint64_t n_list_bytes, n_tag_bytes;
 };
 
 /* Reads the head of the next term. */
@@ -156,7 +158,9 @@ static enum err_code read_head(struct run_terms *t, struct err *err)
     t->name_head = head_order(head_of(t->name));
     p = glass_take_vint(p + 1 + p[0], &t->n_documents);
     p = glass_take_vint(p, &t->collection_frequency);
-    t->reader.p = glass_take_vint(p, &t->n_list_bytes);
+    p = glass_take_vint(p, &t->last);
+    p = glass_take_vint(p, &t->n_list_bytes);
+    t->reader.p = glass_take_vint(p, &t->n_tag_bytes);
     return ERR_OK;
 }
 
@@ -221,27 +225,40 @@ static enum err_code advance(struct term_merge *t, size_t run, struct err *err)
     return err->code;
 }
 
-/* Adds the postings of a run. key has the prefix of the keys of the term's positions. */
+/* Adds the positions of a run. key has the prefix of their keys, and the postings end where the
+ * tags begin. */
+static void add_positions(struct term_merge *t, size_t run, uint8_t *key, size_t key_bytes,
+                          const uint8_t *postings, const uint8_t *tags)
+{
+    const uint8_t *end = tags;
+    uint64_t docid = t->m->runs[run]->first_docid - 1, gap, wdf, tag_bytes;
+    while (postings < end) {
+        postings = glass_take_vint(glass_take_vint(postings, &gap), &wdf);
+        docid += gap + 1;
+        tags = glass_take_vint(tags, &tag_bytes);
+        if (tag_bytes == 0)
+            continue;
+        size_t n = (size_t)(glass_put_sdid(key + key_bytes, (uint32_t)docid) - key);
+        table_writer_add(t->position, key, n, tags, tag_bytes, false);
+        tags += tag_bytes;
+    }
+}
+
+/* Adds the postings of a run. */
 static enum err_code add_postings(struct term_merge *t, size_t run, uint8_t *key, size_t key_bytes,
                                   struct err *err)
 {
     struct run_terms *terms = &t->terms[run];
+    uint32_t first_docid = t->m->runs[run]->first_docid;
     const uint8_t *p;
-    if (run_reader_take(&terms->reader, terms->n_list_bytes, &t->spare, &p, err))
+    if (run_reader_take(&terms->reader, terms->n_list_bytes + terms->n_tag_bytes, &t->spare, &p,
+                        err))
         return err->code;
-    const uint8_t *end = p + terms->n_list_bytes;
-    uint64_t docid = t->m->runs[run]->first_docid - 1;
-    while (p < end) {
-        struct bulk_posting_entry entry;
-        p = bulk_take_posting(p, &entry);
-        docid += entry.gap;
-        if (t->postlist)
-            postlist_writer_add(t->postlist, (uint32_t)docid, (uint32_t)entry.wdf);
-        if (entry.tag_bytes == 0 || !t->position)
-            continue;
-        size_t n = (size_t)(glass_put_sdid(key + key_bytes, (uint32_t)docid) - key);
-        table_writer_add(t->position, key, n, entry.tag, entry.tag_bytes, false);
-    }
+    if (t->postlist)
+        postlist_writer_add_encoded(t->postlist, first_docid, first_docid + (uint32_t)terms->last,
+                                    p, terms->n_list_bytes);
+    if (t->position && terms->n_tag_bytes)
+        add_positions(t, run, key, key_bytes, p, p + terms->n_list_bytes);
     return ERR_OK;
 }
 

@@ -14,58 +14,26 @@
  * order:
  *
  *    a byte with the length of the name, and the name
- *    number of documents, collection frequency, bytes of the list (varints)
- *    the list
+ *    number of documents, collection frequency, number of the last document, bytes of the postings,
+ *    bytes of the positions (varints)
+ *    the postings, as a chunk of the postlist table has them: for each document the gap to the one
+ *    before, minus 1, and the wdf (varints); documents are numbered from 0, and the first gap is
+ *    that to -1
+ *    the positions, if the term has any: for each posting the length of its tag (0: no positions)
+ *    and the tag, in the form of the position table
  *
- * followed by the lists of the slots. A term's list has an entry for each document, of varints:
- *
- *    gap to the previous document (for the first: to the number -1) << 2 | kind
- *    wdf
- *    bytes of the positions' tag (only BULK_MANY)
- *    the positions' tag, in the form of the position table
- *
- * A slot's list has an entry for each value: the gap, the length, and the bytes. */
-enum bulk_kind {
-    BULK_NONE, /* no positions */
-    BULK_ONE,  /* one position, whose tag is a varint */
-    BULK_MANY,
-};
+ * followed by the lists of the slots. A slot's list has an entry for each value: the gap, the
+ * length, and the bytes. */
 
-/* Writes an entry up to its wdf, and returns its end. */
-static inline uint8_t *bulk_put_posting(uint8_t *p, uint32_t gap, enum bulk_kind kind, uint32_t wdf)
+/* Writes a posting and returns its end. */
+static inline uint8_t *bulk_put_posting(uint8_t *p, uint32_t gap, uint32_t wdf)
 {
-    p = glass_put_vint(p, (uint64_t)gap << 2 | kind);
-    return glass_put_vint(p, wdf);
+    return glass_put_vint(glass_put_vint(p, gap - 1), wdf);
 }
 
-/* Returns the length of an entry without positions. */
 static inline unsigned bulk_posting_bytes(uint32_t gap, uint32_t wdf)
 {
-    return glass_vint_bytes((uint64_t)gap << 2) + glass_vint_bytes(wdf);
-}
-
-struct bulk_posting_entry {
-    uint64_t gap, wdf;
-    const uint8_t *tag;
-    uint64_t tag_bytes; /* 0 without positions */
-};
-
-/* Reads the entry at p of a term's list, and returns where the next one begins. */
-static inline const uint8_t *bulk_take_posting(const uint8_t *p, struct bulk_posting_entry *entry)
-{
-    uint64_t gap_and_kind, position;
-    p = glass_take_vint(p, &gap_and_kind);
-    p = glass_take_vint(p, &entry->wdf);
-    entry->gap = gap_and_kind >> 2;
-    entry->tag_bytes = 0;
-    entry->tag = p;
-    if ((gap_and_kind & 3) == BULK_ONE) {
-        entry->tag_bytes = (uint64_t)(glass_take_vint(p, &position) - p);
-    } else if ((gap_and_kind & 3) == BULK_MANY) {
-        p = glass_take_vint(p, &entry->tag_bytes);
-        entry->tag = p;
-    }
-    return entry->tag + entry->tag_bytes;
+    return glass_vint_bytes(gap - 1) + glass_vint_bytes(wdf);
 }
 
 struct bulk_slot {

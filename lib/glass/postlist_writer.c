@@ -233,6 +233,27 @@ void postlist_writer_add_all(struct postlist_writer *p, const struct glass_posti
     }
 }
 
+/* Once what is left fits into the chunk, it is copied as it is. */
+void postlist_writer_add_encoded(struct postlist_writer *p, uint32_t first_docid,
+                                 uint32_t last_docid, const uint8_t *postings, size_t n)
+{
+    const uint8_t *at = postings, *end = postings + n;
+    uint32_t docid = first_docid - 1;
+    while (at < end) {
+        uint64_t gap, wdf;
+        at = glass_take_vint(glass_take_vint(at, &gap), &wdf);
+        docid += (uint32_t)gap + 1;
+        postlist_writer_add(p, docid, (uint32_t)wdf);
+        size_t n_left = (size_t)(end - at);
+        if (p->n + n_left > GLASS_CHUNK_BYTES)
+            continue;
+        glass_put_bytes(p->chunk + MAX_CHUNK_HEAD_BYTES + p->n, at, n_left);
+        p->n += n_left;
+        p->last_docid = last_docid;
+        return;
+    }
+}
+
 void postlist_writer_end(struct postlist_writer *p)
 {
     end_chunk(p, true);

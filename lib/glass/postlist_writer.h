@@ -47,6 +47,10 @@ struct glass_posting {
 };
 void postlist_writer_add_all(struct postlist_writer *p, const struct glass_posting *postings,
                              size_t n);
+/* Adds n bytes of postings in the form of a chunk (glass.md). The first gap is that to the document
+ * before first_docid, minus 1. */
+void postlist_writer_add_encoded(struct postlist_writer *p, uint32_t first_docid,
+                                 uint32_t last_docid, const uint8_t *postings, size_t n);
 void postlist_writer_end(struct postlist_writer *p);
 
 #endif

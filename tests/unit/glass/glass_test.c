@@ -390,6 +390,54 @@ static void refuses_tags_of_too_many_components(void **state)
     unlink(path);
 }
 
+/* ---- posting lists ---- */
+
+enum { N_LISTS = 4, MAX_POSTINGS = 6000 };
+
+/* Writes lists with and without gaps, of which each is longer than the one before, and returns the
+ * hash of the table. They come in two parts. */
+static uint64_t write_postings(bool is_encoded, uint32_t n_postings, uint32_t most_gap)
+{
+    static uint8_t bytes[2][MAX_POSTINGS * 2 * GLASS_VINT_BYTES];
+    struct postlist_writer *writer = postlist_writer_open(folder);
+    struct err err = ERR_INIT;
+    struct glass_root root;
+    for (uint32_t list = 1; list <= N_LISTS; list++) {
+        uint8_t *end[2] = {bytes[0], bytes[1]};
+        uint32_t n = n_postings * list / N_LISTS, docid = 0, first[2] = {1, 0}, last[2] = {0, 0};
+        postlist_writer_start_term(writer, (struct str){"abcd", list}, n, n);
+        for (uint32_t i = 0; i < n; i++) {
+            uint32_t gap = 1 + i % most_gap, part = i >= n / 3, wdf = i % 200;
+            if (part && !first[1])
+                first[1] = docid + 1;
+            docid += gap;
+            last[part] = docid;
+            if (!is_encoded)
+                postlist_writer_add(writer, docid, wdf);
+            end[part] = glass_put_vint(glass_put_vint(end[part], gap - 1), wdf);
+        }
+        for (int part = 0; part < 2 && is_encoded; part++)
+            postlist_writer_add_encoded(writer, first[part], last[part], bytes[part],
+                                        (size_t)(end[part] - bytes[part]));
+        postlist_writer_end(writer);
+    }
+    postlist_writer_end_table(writer);
+    assert_int_equal(postlist_writer_close(writer, &root, &err), ERR_OK);
+    AUTO(mem_free_pointer) char *path = file_join(folder, "postlist.glass");
+    unlink(path);
+    return root.hash;
+}
+
+static void writes_encoded_postings_as_single_ones(void **state)
+{
+    (void)state;
+    static const uint32_t sizes[] = {4, 999, 1001, 2600, MAX_POSTINGS}, gaps[] = {1, 3, 300};
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++)
+        for (size_t k = 0; k < sizeof gaps / sizeof *gaps; k++)
+            assert_true(write_postings(true, sizes[i], gaps[k]) ==
+                        write_postings(false, sizes[i], gaps[k]));
+}
+
 static void reports_what_the_system_refuses(void **state)
 {
     (void)state;
@@ -432,6 +480,7 @@ int main(void)
         cmocka_unit_test(fills_leaves_in_every_way),
         cmocka_unit_test(writes_trees_of_many_levels),
         cmocka_unit_test(refuses_tags_of_too_many_components),
+        cmocka_unit_test(writes_encoded_postings_as_single_ones),
         cmocka_unit_test(reports_what_the_system_refuses),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
