@@ -48,6 +48,17 @@ static void assert_described(const char *text, const char *title, const char *da
     "the end of the year, and that nobody has to pay for it. It will meet again in June, when "    \
     "the first results are expected.\n"
 
+static void a_notice_ends_with_its_paragraph(void **state)
+{
+    (void)state;
+    assert_described("Copyright (C) 2011 Paula Greer\nAll rights reserved\nby the author\n\n"
+                     "Wells of the county\n\n" PROSE,
+                     "Wells of the county", "", "");
+    assert_described(
+        "Tests of wells\nCopyright (C) 2011 Paula Greer\nAll rights reserved\n\n" PROSE,
+        "Tests of wells", "", "");
+}
+
 static void a_press_release_has_headline_date_and_place(void **state)
 {
     (void)state;
@@ -448,6 +459,7 @@ int main(void)
         cmocka_unit_test(capitals_before_a_dash_are_no_place),
         cmocka_unit_test(a_moment_is_of_the_day_that_is_shown),
         cmocka_unit_test(numbers_that_happen_to_be_dates_are_none),
+        cmocka_unit_test(a_notice_ends_with_its_paragraph),
         cmocka_unit_test(a_press_release_has_headline_date_and_place),
         cmocka_unit_test(a_title_from_a_name_is_utf8),
         cmocka_unit_test(headlines_and_dates_are_found_in_other_languages),
