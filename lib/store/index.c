@@ -196,11 +196,20 @@ static enum err_code open_lock(struct index_writer *w, struct err *err)
     return ERR_OK;
 }
 
+/* Locks the directory as well, because somebody may remove the lock file of a running indexer. Not
+ * every file system can lock a directory. Returns false with errno set if a lock was not granted.
+ */
+static bool lock_both(const struct index_writer *w)
+{
+    return !flock(w->lock_fd, LOCK_EX | LOCK_NB) &&
+           (!flock(w->dir.fd, LOCK_EX | LOCK_NB) || (errno != EWOULDBLOCK && errno != EINTR));
+}
+
 static enum err_code take_lock(struct index_writer *w, int wait_ms, struct err *err)
 {
     if (open_lock(w, err))
         return err->code;
-    for (int waited_ms = 0; flock(w->lock_fd, LOCK_EX | LOCK_NB); waited_ms += LOCK_POLL_MS) {
+    for (int waited_ms = 0; !lock_both(w); waited_ms += LOCK_POLL_MS) {
         if (errno == EINTR)
             continue;
         if (errno != EWOULDBLOCK)

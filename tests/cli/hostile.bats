@@ -415,3 +415,22 @@ flip() {
     refuses pressmark-index --check
     contains "$stderr" '--rebuild'
 }
+
+@test "an indexer whose lock is removed is not joined by another" {
+    indexes .
+    mkfifo records
+    exec 8<>records
+    pressmark-index -q - <records 8<&- &
+    local first=$!
+    echo '{"id": "1", "text": "word gamma"}' >&8
+    while flock -n .pressmark/lock true; do pause 0.1; done
+    rm .pressmark/lock
+    refuses pressmark-index --rebuild .
+    contains "$stderr" 'is being written'
+    exec 8>&-
+    wait $first
+    equal '- a.txt' "$(answers 'alpha OR gamma')"
+    indexes .
+    equal 0 "$index_status"
+    run -0 pressmark-index --check
+}
