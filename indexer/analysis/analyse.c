@@ -470,10 +470,27 @@ static void encode_positions(struct analysis *a)
     postings_encode_positions(a->postings, a->first_of_path, n, &a->path_positions);
 }
 
+/* Returns whether a page does nothing but lead to its new place. */
+static bool is_signpost(const struct document *d)
+{
+    enum { MAX_BYTES = 600 };
+    return d->moved_to.n && d->text.n - d->navigation_bytes <= MAX_BYTES;
+}
+
+static uint32_t no_wdf(uint32_t wdf)
+{
+    (void)wdf;
+    return 0;
+}
+
 const struct bulk_document *analyse(struct analysis *a, const struct document *document)
 {
     start_document(a);
     add_terms(a, document);
+    if (is_signpost(document)) {
+        postings_bound_wdfs(a->postings, no_wdf);
+        postings_add_weighty_term(a->postings, STR_LITERAL(PREFIX_DATA), STR_EMPTY, 1);
+    }
     a->result = (struct bulk_document){.values = a->values, .n_values = a->n_values};
     postings_finish(a->postings, &a->result);
     encode_positions(a);

@@ -27,9 +27,12 @@ static void expect(struct label_finder *f, size_t start, size_t end, enum label_
 }
 
 /* Returns the end of a defined term's name, which is where the parentheses of a function begin, as
- * in "find(text, start=0)", or else the end of its line. */
+ * in "find(text, start=0)", or a sign before its explanation, or else the end of its line. */
 static size_t term_end(struct str text, size_t start, size_t end)
 {
+    static const char *const signs[] = {" - ", " – ", " — ", " ::"};
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+        end = str_find(str_slice(text, 0, end), str_of(signs[i]), start);
     size_t open = str_find_char(str_slice(text, 0, end), '(', start);
     if (open == start || open == end)
         return end;
@@ -37,8 +40,17 @@ static size_t term_end(struct str text, size_t start, size_t end)
     return ascii_is_alpha(last) || ascii_is_digit(last) || last == '_' ? open : end;
 }
 
-/* Each label extends to the end of its line or, for a term, of its name. One that begins within
- * another is part of it. */
+static size_t label_end(const struct document *d, size_t i, struct str text)
+{
+    size_t start = d->headings[i].offset, end = str_find_char(text, '\n', start);
+    if (d->headings[i].level != RECORD_TERM_LEVEL)
+        return end;
+    bool has_next = i + 1 < d->n_headings && d->headings[i + 1].offset < end;
+    return term_end(text, start, has_next ? d->headings[i + 1].offset : end);
+}
+
+/* Each label extends to the end of its line or, for a term, of its name or to the next term. One
+ * that begins within another is part of it. */
 void label_finder_expect_headings(struct label_finder *f, const struct document *d, size_t n_bytes,
                                   struct postings *postings)
 {
@@ -49,10 +61,9 @@ void label_finder_expect_headings(struct label_finder *f, const struct document 
         size_t start = d->headings[i].offset;
         if (start < end)
             continue;
-        end = str_find_char(text, '\n', start);
-        bool is_term = d->headings[i].level == RECORD_TERM_LEVEL;
-        expect(f, start, is_term ? term_end(text, start, end) : end,
-               is_term ? LABEL_TERM : LABEL_HEADING);
+        end = label_end(d, i, text);
+        expect(f, start, end,
+               d->headings[i].level == RECORD_TERM_LEVEL ? LABEL_TERM : LABEL_HEADING);
     }
     postings_find_parts(postings, f->parts, f->n);
 }

@@ -598,6 +598,7 @@ size_t postings_finish(struct postings *p, struct bulk_document *ret)
 
 void postings_bound_wdfs(struct postings *p, uint32_t (*bound)(uint32_t wdf))
 {
+    post_queued(p);
     for (size_t i = 0; i < p->n_postings; i++)
         p->postings[i].wdf = bound(p->postings[i].wdf);
 }

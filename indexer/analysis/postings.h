@@ -55,7 +55,7 @@ size_t postings_count(struct postings *p);
 /* Sets the postings and positions of ret, valid until postings_start(). Returns the number of
  * positions. */
 size_t postings_finish(struct postings *p, struct bulk_document *ret);
-/* Replaces each wdf by bound(wdf). Call it after postings_finish(). */
+/* Replaces each wdf so far by bound(wdf). */
 void postings_bound_wdfs(struct postings *p, uint32_t (*bound)(uint32_t wdf));
 /* Removes the positions of the postings [start, end) and appends them, encoded for a record, to
  * out. Call it after postings_finish(). */

@@ -178,5 +178,8 @@ void document_add_heading(struct document *d, size_t offset, unsigned level)
     if (offset > UINT32_MAX)
         return;
     ARENA_GROW(d->arena, d->headings, d->n_headings, d->headings_capacity);
-    d->headings[d->n_headings++] = (struct record_heading){(uint32_t)offset, (uint8_t)level};
+    size_t at = d->n_headings++;
+    for (; at > 0 && d->headings[at - 1].offset > offset; at--)
+        d->headings[at] = d->headings[at - 1];
+    d->headings[at] = (struct record_heading){(uint32_t)offset, (uint8_t)level};
 }

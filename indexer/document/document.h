@@ -109,7 +109,8 @@ void document_add_link(struct document *d, enum document_link_kind kind, struct 
 void document_add_line(struct document *d, size_t offset, uint32_t line, uint32_t column);
 /* Marks all of the text as being on one line of the source, although it has line breaks itself. */
 void document_mark_line(struct document *d, uint32_t line);
-/* Marks the start of a heading of level 1 to 6, or of a defined term (RECORD_TERM_LEVEL). */
+/* Marks the start of a heading of level 1 to 6, or of a defined term (RECORD_TERM_LEVEL). They are
+ * kept in the order of their offsets. */
 void document_add_heading(struct document *d, size_t offset, unsigned level);
 
 #endif

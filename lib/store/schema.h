@@ -28,7 +28,8 @@
  *     is navigation
  *   - XDATA: the document is data and not prose, such as numbers, PostScript or a log that repeats
  *     one word. In such a document each word has a wdf of one; the wdf of XDATA makes up for the
- *     length, up to 10,000 words
+ *     length, up to 10,000 words. The same term, with a wdf of 1, marks a page that only says where
+ *     it has moved (links.md); its words have a wdf of 0
  *   - V NAME = value: a short value of a field as it was given, except for runs of blanks
  *   - V NAME #: the field has a number, which is stored as a value (below)
  *   - V NAME +: the field has several numbers; the first is stored as a value, the others are among

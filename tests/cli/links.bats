@@ -179,3 +179,28 @@ link_terms() { # PATH
     run -0 pressmark-search --explain okapis
     lacks "$output" link
 }
+
+@test "a page that only says where it has moved gives its links away and is no hit above its target" {
+    page new.html 'All about the kestrel and its nest, its eggs and its food.'
+    page other.html 'A kestrel was seen, and a hawk.'
+    printf '<html><head><title>Kestrel</title><meta http-equiv=refresh content="0; url=new.html"></head><body><h1>Kestrel</h1>The kestrel has moved to <a href=new.html>kestrel</a>.</body></html>\n' >kestrel.html
+    printf '<html><head><title>Kestrel nest</title><link rel=canonical href=new.html></head><body>kestrel nest</body></html>\n' >nest.html
+    page from.html 'See <a href="kestrel.html">falcons</a>.'
+    pressmark-index -q .
+    equal 'falcon 1 kestrel 1' "$(link_terms new.html)"
+    equal '' "$(link_terms kestrel.html)"
+    equal new.html "$(hits kestrel | cut -d ' ' -f 1)"
+    equal new.html "$(hits 'kestrel nest' | cut -d ' ' -f 1)"
+    # It is found still.
+    contains "$(hits kestrel)" kestrel.html
+    equal kestrel.html "$(hits '"has moved to kestrel"')"
+    contains "$(hits 'title:kestrel')" kestrel.html
+    # A page that becomes one again is a hit like all others.
+    printf '<title>Kestrel</title><h1>Kestrel</h1>The kestrel is here again.\n' >kestrel.html
+    pressmark-index -q .
+    equal kestrel.html "$(hits kestrel | cut -d ' ' -f 1)"
+    equal 'falcon 1' "$(link_terms kestrel.html)"
+    rm new.html
+    pressmark-index -q .
+    contains "$(hits nest)" nest.html
+}

@@ -30,10 +30,17 @@ prepare_file() {
         document "labels/x$i.html" "<title>Page $i</title><h1>Page $i</h1><p>$(filler 150 "$i")</p>"
     done
     document labels/named.html '<title>Globbing</title><h1>Globbing</h1><p>'"$(filler 300 20)"' globbing</p>'
-    document labels/often.html '<title>Other things</title><h1>Other things</h1><p>globbing globbing globbing globbing globbing extglob extglob, nullglob, failglob failglob; word splitting, word splitting.</p>'
+    document labels/often.html '<title>Other things</title><h1>Other things</h1><p>globbing globbing globbing globbing globbing extglob extglob, nullglob, failglob failglob; word splitting, word splitting; cdspell cdspell, dotglob dotglob, histverify histverify, xpgecho xpgecho, zcopy zcopy, autocd autocd.</p>'
     document labels/term.html '<title>Options</title><h1>Options</h1><dl><dt>extglob</dt><dd>'"$(filler 200 21)"'</dd></dl>'
     document labels/heading.html '<title>Steps</title><h1>Steps</h1><h2>Word splitting</h2><p>'"$(filler 200 22)"'</p>'
     printf '.TH FAILGLOB 1\n.SH NAME\nfailglob \\- %s\n.SH DESCRIPTION\n%s\n' 'fails' "$(filler 200 23)" >labels/failglob.1
+
+    # Terms that other formats define, below much else.
+    document labels/a.rst 'Shell A' ======= '' "$(filler 200 24)" '' nullglob "   $(filler 30 25)" '' '.. option:: autocd' '' "   $(filler 30 25)"
+    document labels/b.adoc '= Shell B' '' "$(filler 200 26)" '' "cdspell:: $(filler 30 27)"
+    document labels/c.org '* Shell C' "$(filler 200 28)" "- dotglob :: $(filler 30 29)"
+    document labels/d.md '# Shell D' '' "$(filler 200 30)" '' histverify ": $(filler 30 31)"
+    printf '.TH ZMOVE 1\n.SH NAME\nzmove, zcopy \\- do it\n.SH OPTIONS\n%s\n.TP\n.B xpgecho\n%s\n' "$(filler 200 32)" "$(filler 30 33)" >labels/zmove.1
 
     { filler 20000 30; for i in {1..40}; do echo "The water rates went up. $(filler 40 "$i")"; done; filler 20000 31; } >long/handbook.txt
     for i in {10..49}; do
@@ -51,6 +58,16 @@ prepare_file() {
 
 first() { # FOLDER QUERY
     pressmark-search -l -n 1 -q -- "$2 path:$1"
+}
+
+@test "terms that are defined in reStructuredText, AsciiDoc, Org, Markdown and man pages come first" {
+    equal labels/a.rst "$(first labels nullglob)"
+    equal labels/a.rst "$(first labels autocd)"
+    equal labels/b.adoc "$(first labels cdspell)"
+    equal labels/c.org "$(first labels dotglob)"
+    equal labels/d.md "$(first labels histverify)"
+    equal labels/zmove.1 "$(first labels zcopy)"
+    equal labels/zmove.1 "$(first labels xpgecho)"
 }
 
 @test "words that stand side by side come before words that come more often" {

@@ -65,8 +65,10 @@ bool html_head_take(struct html_meta *m, struct document *d, const char *name,
             m->language = arena_copy(d->arena, language);
     } else if (strcmp(name, "link") == 0) {
         if (str_equal_ignoring_case(html_attribute_text(attributes, "rel"),
-                                    STR_LITERAL("canonical")))
-            document_add_field(d, STR_LITERAL("url"), html_attribute_text(attributes, "href"));
+                                    STR_LITERAL("canonical"))) {
+            m->canonical = arena_copy(d->arena, html_attribute_text(attributes, "href"));
+            document_add_field(d, STR_LITERAL("url"), m->canonical);
+        }
     } else if (strcmp(name, "base") == 0) {
         if (d->base.n == 0)
             d->base = arena_copy(d->arena, html_attribute_text(attributes, "href"));

@@ -458,5 +458,6 @@ enum err_code html_read(const struct reader_input *input, struct arena *scratch,
     if (front_title.n)
         d.title = front_title;
     page_parts_deliver(&r.parts, &r.article, &r.beside, &text, &d);
+    html_meta_find_move(&r.meta, &d);
     return output->add(output->ctx, &d, err);
 }

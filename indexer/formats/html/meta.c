@@ -334,3 +334,18 @@ void html_meta_finish(const struct html_meta *m, struct document *d)
     add_missing(d, "url", m->url);
     choose_shown(m, d);
 }
+
+static struct str last_part(struct str path)
+{
+    return str_slice(path, str_after_last(path, '/'), path.n);
+}
+
+void html_meta_find_move(const struct html_meta *m, struct document *d)
+{
+    enum { MAX_BYTES = 200 };
+    struct str name = last_part(m->canonical);
+    bool is_elsewhere = str_find(m->canonical, STR_LITERAL("//"), 0) < m->canonical.n;
+    if (d->moved_to.n == 0 && d->text.n <= MAX_BYTES && name.n && !is_elsewhere &&
+        !str_equal(name, last_part(d->path)))
+        d->moved_to = m->canonical;
+}

@@ -34,6 +34,7 @@ struct html_meta {
     struct str language; /* from <html lang> */
     struct str meta_language;
     struct str url;
+    struct str canonical;          /* <link rel=canonical> */
     struct str shown[SHOWN_LIMIT]; /* the first date of each kind that the text shows */
     bool has_other[SHOWN_LIMIT];   /* others of that kind differ from it */
     struct str shown_heading;      /* the heading before the date SHOWN_HEADING */
@@ -56,5 +57,9 @@ void html_meta_take_json(struct html_meta *m, struct document *d, struct str jso
 /* Sets title, language, URL and date of d. The name of the site is removed from the end of the
  * title if the page's heading or og:title shows where it begins. */
 void html_meta_finish(const struct html_meta *m, struct document *d);
+
+/* Sets d->moved_to for a page with next to no text whose canonical address is that of another page
+ * of its site. Call it when d has its text. */
+void html_meta_find_move(const struct html_meta *m, struct document *d);
 
 #endif

@@ -330,7 +330,9 @@ static void take_paragraph(struct reader *r, struct line line, struct str text)
         pen_write(&r->pen, start + mark, start + bullet);
         start += bullet;
     } else if (term < text.n) {
+        r->pen.flow->heading_level = RECORD_TERM_LEVEL;
         write_inline(r, start, start + term);
+        r->pen.flow->heading_level = 0;
         flow_gap(r->pen.flow, GAP_LINE);
         start += term;
         while (start < line.end && (source_of(r).p[start] == ':' || source_of(r).p[start] == ' '))

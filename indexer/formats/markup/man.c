@@ -44,6 +44,7 @@ static void end_text(struct man *m)
     if (m->expects_tag)
         flow_gap(m->flow, GAP_LINE);
     m->expects_tag = false;
+    m->flow->heading_level = 0;
 }
 
 static void read_text(struct man *m, struct str line)
@@ -372,6 +373,7 @@ static void read_request(struct man *m, struct str name, struct str arguments)
     case REQUEST_TAG:
         flow_gap(m->flow, str_equal(name, STR_LITERAL("TQ")) ? GAP_LINE : GAP_PARAGRAPH);
         m->expects_tag = request == REQUEST_TAG;
+        m->flow->heading_level = m->expects_tag ? RECORD_TERM_LEVEL : 0;
         break;
     case REQUEST_VERBATIM:
     case REQUEST_FILLED:
@@ -424,6 +426,17 @@ static void read_line(struct man *m, struct str line)
         read_request(m, name, str_slice(line, arguments, line.n));
 }
 
+/* Makes terms of the names in "chown, lchown". */
+static void take_names(struct document *d, struct str names)
+{
+    for (size_t start = 0, end; start <= names.n; start = end + 1) {
+        end = str_find_char(names, ',', start);
+        struct str name = str_trim(str_slice(names, start, end));
+        if (name.n)
+            document_add_heading(d, (size_t)(name.p - d->text.p), RECORD_TERM_LEVEL);
+    }
+}
+
 /* Takes name and purpose from the first section: "ls - list directory contents". */
 static void take_title(struct document *d)
 {
@@ -437,11 +450,14 @@ static void take_title(struct document *d)
     if (end < start || end - start > MAX_NAME_SECTION_BYTES)
         return;
     struct str section = str_trim(str_slice(d->text, start, end));
-    for (size_t i = 0; dashes[i]; i++)
-        if (str_find(section, str_of(dashes[i]), 0) < section.n) {
-            d->title = section;
-            return;
-        }
+    for (size_t i = 0; dashes[i]; i++) {
+        size_t dash = str_find(section, str_of(dashes[i]), 0);
+        if (dash == section.n)
+            continue;
+        d->title = section;
+        take_names(d, str_slice(section, 0, dash));
+        return;
+    }
 }
 
 static void man_done(struct man *m)

@@ -41,6 +41,7 @@ struct reader {
     bool in_code;
     struct heading_title title;
     unsigned heading_level; /* of the current heading; 0: none */
+    size_t paragraph_start; /* how much text precedes the current paragraph */
     unsigned link_depth;    /* of open links */
     size_t link_start;      /* the offset of the outermost link in the text of the flow */
 };
@@ -135,6 +136,10 @@ static int enter_block(MD_BLOCKTYPE type, void *detail, void *ctx)
         r->heading_level = ((MD_BLOCK_H_DETAIL *)detail)->level;
         r->flow->heading_level = r->heading_level;
         break;
+    case MD_BLOCK_P:
+        start_block(r);
+        r->paragraph_start = r->flow->text.n;
+        break;
     case MD_BLOCK_CODE:
         start_block(r);
         r->flow->code_state = FLOW_BEGINS_CODE;
@@ -176,6 +181,21 @@ static void drop_attributes(struct flow *flow)
         flow->text.n = start + str_trim(str_slice(text, 0, brace - 1)).n;
 }
 
+/* Marks the first line of a paragraph as a term if the next one begins with ":", as PHP Markdown
+ * Extra and Pandoc write definitions. */
+static void find_term(struct flow *flow, size_t paragraph_start)
+{
+    struct str paragraph = str_trim(str_slice(buf_str(&flow->text), paragraph_start, flow->text.n));
+    size_t start = (size_t)(paragraph.p - buf_str(&flow->text).p);
+    size_t next = str_find_char(paragraph, '\n', 0) + 1;
+    if (next + 1 >= paragraph.n || paragraph.p[next] != ':' ||
+        !ascii_is_space(paragraph.p[next + 1]))
+        return;
+    MEM_GROW(flow->headings, flow->n_headings, flow->headings_capacity);
+    flow->headings[flow->n_headings++] = (struct record_heading){(uint32_t)start,
+                                                                 RECORD_TERM_LEVEL};
+}
+
 static int leave_block(MD_BLOCKTYPE type, void *detail, void *ctx)
 {
     struct reader *r = ctx;
@@ -199,6 +219,10 @@ static int leave_block(MD_BLOCKTYPE type, void *detail, void *ctx)
     case MD_BLOCK_CODE:
         r->flow->code_state = FLOW_PROSE;
         r->in_code = false;
+        flow_gap(r->flow, GAP_PARAGRAPH);
+        break;
+    case MD_BLOCK_P:
+        find_term(r->flow, r->paragraph_start);
         flow_gap(r->flow, GAP_PARAGRAPH);
         break;
     case MD_BLOCK_DOC:

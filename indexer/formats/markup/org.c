@@ -268,6 +268,16 @@ static bool ends_paragraph(struct str source, struct line line)
            memchr("#:|", text.p[0], 3) || line_repeats(text, '-') >= 5;
 }
 
+/* Returns whether an item begins with a term: "- term :: text". */
+static bool has_term(struct str text)
+{
+    static const struct str sign = STR_LITERAL(" ::");
+    if (text.n < 2 || ascii_is_digit(text.p[0]) || !is_item(text))
+        return false;
+    size_t end = str_find(text, sign, 2) + sign.n;
+    return end == text.n || (end < text.n && text.p[end] == ' ');
+}
+
 static void take_paragraph(struct reader *r, struct line line)
 {
     struct line next = line;
@@ -275,7 +285,13 @@ static void take_paragraph(struct reader *r, struct line line)
     while (line_at(source_of(r), next.end + 1, &next) && !ends_paragraph(source_of(r), next))
         end = next.end;
     flow_gap(r->pen.flow, GAP_LINE);
+    if (has_term(line_text(source_of(r), line))) {
+        pen_write(&r->pen, start, start + 2);
+        start += 2;
+        r->pen.flow->heading_level = RECORD_TERM_LEVEL;
+    }
     org_write_inline(&r->pen, start, end);
+    r->pen.flow->heading_level = 0;
     flow_gap(r->pen.flow, GAP_LINE);
     r->at = end + 1;
 }

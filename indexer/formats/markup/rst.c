@@ -147,6 +147,19 @@ static void take_options(struct reader *r, struct line line)
     }
 }
 
+/* Returns whether the argument of a directive is what Sphinx describes below it: "function",
+ * "c:function". */
+static bool defines(struct str name)
+{
+    static const char *const objects[] = {
+        "function", "class",     "method",   "classmethod", "staticmethod", "attribute", "property",
+        "data",     "exception", "describe", "object",      "option",       "cmdoption", "envvar",
+        "confval",  "setting",   "macro",    "type",        "struct",       "union",     "enum",
+        "var",      "member",    "concept",  "enumerator",  "decorator",    "directive", "role",
+        "command",  "variable",  NULL};
+    return str_is_one_of(str_slice(name, str_after_last(name, ':'), name.n), objects);
+}
+
 /* Reads ".. name:: argument"; argument is an offset. */
 static void take_directive(struct reader *r, struct line line, struct str name, size_t argument)
 {
@@ -184,8 +197,10 @@ static void take_directive(struct reader *r, struct line line, struct str name, 
     if (is_hidden)
         return;
     flow_gap(r->pen.flow, GAP_PARAGRAPH);
+    r->pen.flow->heading_level = defines(name) ? RECORD_TERM_LEVEL : 0;
     if (!is_code && !str_is_one_of_ignoring_case(name, files))
         rst_write_inline(&r->pen, &r->names, argument, line.end);
+    r->pen.flow->heading_level = 0;
     take_options(r, line);
     struct line body;
     bool goes_on = line_at(source_of(r), r->at, &body) && !line_is_blank(source_of(r), body);
@@ -333,6 +348,16 @@ static size_t paragraph_end(const struct reader *r, struct line line, size_t ind
     return end;
 }
 
+/* Returns whether a line is a term above its definition, which is indented. */
+static bool is_term(const struct reader *r, struct line line)
+{
+    struct str text = line_text(source_of(r), line);
+    struct line next;
+    return next_line(r, line, &next) && !line_is_blank(source_of(r), next) &&
+           line_indent(source_of(r), next) > line_indent(source_of(r), line) && text.p[0] != ':' &&
+           text.p[0] != '-' && !bullet_length(text) && !str_ends_with(text, STR_LITERAL("::"));
+}
+
 static void take_paragraph(struct reader *r, struct line line)
 {
     struct str source = source_of(r);
@@ -359,8 +384,11 @@ static void take_paragraph(struct reader *r, struct line line)
         pen_write(&r->pen, start, start + bullet);
         start += bullet;
     }
+    if (is_term(r, line))
+        r->pen.flow->heading_level = RECORD_TERM_LEVEL;
     if (start < shown)
         rst_write_inline(&r->pen, &r->names, start, shown);
+    r->pen.flow->heading_level = 0;
     flow_gap(r->pen.flow, GAP_LINE);
 }
 

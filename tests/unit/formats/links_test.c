@@ -70,6 +70,16 @@ static void a_page_says_where_it_has_moved(void **state)
               "moved to new.html\n");
     links_are(FORMAT_HTML, "<meta http-equiv=refresh content='600'>", "");
     links_are(FORMAT_HTML, "<meta http-equiv=refresh content='600; url=slides2.html'>", "");
+    links_are(FORMAT_HTML, "<link rel=canonical href='../c/new.html'><p>Moved.",
+              "moved to ../c/new.html\n");
+    links_are(FORMAT_HTML, "<link rel=canonical href='b'><p>Short.", "");
+    links_are(FORMAT_HTML, "<link rel=canonical href='https://example.org/new.html'><p>Short.", "");
+    links_are(FORMAT_HTML,
+              "<link rel=canonical href='new.html'><p>"
+              "A page that has as much text of its own as this one does not only say where another "
+              "page is, and is worth to be shown by itself, whatever it is that it names as its "
+              "canonical address in its head, since that is often another version of it.",
+              "");
 }
 
 static void markdown_has_links_of_three_kinds(void **state)

@@ -59,6 +59,7 @@ static void reads_blocks_and_headings_with_their_lines(void **state)
                     "keywords = y\n"
                     "h1: The Title\n"
                     "h2: Section Two\n"
+                    "h7: term\n"
                     "7:1 Preamble\n"
                     "17:3 definition\n"
                     "7:23 code\n"
@@ -175,6 +176,15 @@ static void reads_headings_of_both_styles(void **state)
                     "== not]\n");
 }
 
+static void terms_that_are_defined_are_told(void **state)
+{
+    (void)state;
+    assert_extracts(FORMAT_ASCIIDOC,
+                    "= Head\n\n`one`:: Text.\ntwo::\n  More.\nstd::string is none.\n", NULL,
+                    "title: Head\nh1: Head\nh7: one\nh7: two\n[Head\n\none\nText.\ntwo\nMore.\n"
+                    "std::string is none.]\n");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -182,6 +192,7 @@ int main(void)
         cmocka_unit_test(inline_marks_are_taken_off_only_where_they_mark),
         cmocka_unit_test(reads_lists_callouts_and_conditions),
         cmocka_unit_test(reads_headings_of_both_styles),
+        cmocka_unit_test(terms_that_are_defined_are_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -59,7 +59,9 @@ static void reads_man_macros(void **state)
                     "source = foo 1.0\n"
                     "manual = User Commands\n"
                     "h1: NAME\n"
+                    "h7: foo - do something\n"
                     "h1: SEE ALSO\n"
+                    "h7: -x, --long=ARG\n"
                     "9:0 something\n"
                     "no hidden\n"
                     "17:0 bar\n"
@@ -129,6 +131,7 @@ static void reads_mdoc_macros(void **state)
                     "date = November 1, 2020\n"
                     "section = 1\n"
                     "h1: NAME\n"
+                    "h7: ls\n"
                     "h1: SYNOPSIS\n"
                     "h1: DESCRIPTION\n"
                     "6:0 list\n"
@@ -183,6 +186,7 @@ static void escapes_of_roff_are_resolved(void **state)
                     "title: a - b\n"
                     "section = 1\n"
                     "h1: NAME\n"
+                    "h7: a - b\n"
                     "h1: X\n"
                     "7:0 self\n"
                     "[NAME\n"
@@ -196,12 +200,26 @@ static void escapes_of_roff_are_resolved(void **state)
                     "a bc d]\n");
 }
 
+static void names_and_tags_are_terms(void **state)
+{
+    (void)state;
+    assert_extracts(
+        FORMAT_MAN,
+        ".TH CHOWN 2\n.SH NAME\nchown, lchown \\- change owner\n.SH OPTIONS\n"
+        ".TP\n.B \\-v\nTalk.\n.TP\n.PP\nMore.\n",
+        NULL,
+        "title: chown, lchown - change owner\nsection = 2\nh1: NAME\n"
+        "h7: chown, lchown - change owner\nh7: lchown - change owner\nh1: OPTIONS\n"
+        "h7: -v\n[NAME\n\nchown, lchown - change owner\n\nOPTIONS\n\n-v\nTalk.\n\nMore.]\n");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reads_man_macros),
         cmocka_unit_test(reads_mdoc_macros),
         cmocka_unit_test(escapes_of_roff_are_resolved),
+        cmocka_unit_test(names_and_tags_are_terms),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -165,6 +165,15 @@ static void slips_of_front_matter_are_forgiven(void **state)
                     "title: Quince tree\ntags = garden\ntags = tree\nurl = http://x\n[text]\n");
 }
 
+static void terms_that_are_defined_are_told(void **state)
+{
+    (void)state;
+    assert_markdown(
+        "# Head\n\n*One* term\n:   Text.\n\nTwo\n: Text\n: and more\n\nNo term\n:) smile\n", NULL,
+        "title: Head\nh1: Head\nh7: One term\nh7: Two\n"
+        "[Head\n\nOne term\n:   Text.\n\nTwo\n: Text\n: and more\n\nNo term\n:) smile]\n");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -181,6 +190,7 @@ int main(void)
         cmocka_unit_test(yaml_with_slips_is_read_line_by_line),
         cmocka_unit_test(toml_values_of_all_kinds_become_fields),
         cmocka_unit_test(json_front_matter_becomes_fields),
+        cmocka_unit_test(terms_that_are_defined_are_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -46,6 +46,7 @@ static void reads_blocks_and_headings_with_their_lines(void **state)
                     "tags = tag1\n"
                     "id = 3\n"
                     "h1: Head one\n"
+                    "h7: term :: def\n"
                     "h2: Sub\n"
                     "6:1 Intro\n"
                     "12:3 item\n"
@@ -118,12 +119,24 @@ static void comments_and_clocks_are_left_out(void **state)
                     ":not a drawer]\n");
 }
 
+static void terms_that_are_defined_are_told(void **state)
+{
+    (void)state;
+    assert_extracts(
+        FORMAT_ORG,
+        "* Head\n- *one* :: Text\n  goes on.\n+ two ::\n- no::term\n- item\n1. a :: b\n", NULL,
+        "title: Head\nh1: Head\nh7: one :: Text\nh7: two ::\n[Head\n\n- one :: Text\ngoes on.\n+ "
+        "two ::\n- "
+        "no::term\n- item\n1. a :: b]\n");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reads_blocks_and_headings_with_their_lines),
         cmocka_unit_test(inline_marks_are_taken_off_only_where_they_mark),
         cmocka_unit_test(comments_and_clocks_are_left_out),
+        cmocka_unit_test(terms_that_are_defined_are_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -73,6 +73,7 @@ static void reads_blocks_with_their_lines(void **state)
                     "tags = b\n"
                     "h1: The Title\n"
                     "h2: Section\n"
+                    "h7: Term\n"
                     "9:4 strong\n"
                     "16:8 two\n"
                     "29:8 main\n"
@@ -197,6 +198,7 @@ static void directives_and_targets_without_text_are_left_out(void **state)
                     ">>> prompt\n",
                     WORDS("does"),
                     "title: \n"
+                    "h7: f(x)\n"
                     "15:4 does\n"
                     "[shown\n"
                     "\n"
@@ -207,6 +209,22 @@ static void directives_and_targets_without_text_are_left_out(void **state)
                     ">>> prompt]\n");
 }
 
+static void terms_that_are_defined_are_told(void **state)
+{
+    (void)state;
+    assert_extracts(
+        FORMAT_RST,
+        "Head\n====\n\n*term* one\n   Its text,\n   and more.\n\nterm two : kind\n   Text.\n\n"
+        "No term\n\n   quoted\n\n- item\n  goes on\n\n:field: a\n   b\n\nCode::\n\n   code\n\n"
+        ".. py:function:: find(bird)\n   :async:\n\n   Looks.\n\n"
+        ".. option:: --loud\n\n.. note:: Mind\n   this.\n",
+        NULL,
+        "title: Head\nh1: Head\nh7: term one\nh7: term two : kind\nh7: find(bird)\nh7: --loud\n"
+        "[Head\n\nterm one\nIts text,\nand more.\n\nterm two : kind\nText.\n\nNo term\n\nquoted\n\n"
+        "- item\ngoes on\n\n:field: a\nb\n\nCode:\n\n   code\n\nfind(bird)\n\nLooks.\n\n--loud\n\n"
+        "Mind\nthis.]\n");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -214,6 +232,7 @@ int main(void)
         cmocka_unit_test(levels_of_headings_follow_their_order),
         cmocka_unit_test(inline_marks_are_taken_off_only_where_they_mark),
         cmocka_unit_test(directives_and_targets_without_text_are_left_out),
+        cmocka_unit_test(terms_that_are_defined_are_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
