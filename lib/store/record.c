@@ -64,6 +64,12 @@ bool record_find_positions(struct str data, struct str term, uint64_t hash,
     return positions_find(is_of_path ? of_path : of_others, hash, list);
 }
 
+struct str record_path(struct str data)
+{
+    struct str path, of_path;
+    return take_head(&data, &path, &of_path) ? path : STR_EMPTY;
+}
+
 struct str record_labels(struct str data)
 {
     struct str path, of_path, labels;

@@ -100,10 +100,12 @@ enum err_code record_with_path(struct str data, struct str path, struct str path
  * false if the term has no positions in the document or data is not a record. */
 bool record_find_positions(struct str data, struct str term, uint64_t hash,
                            struct positions_list *list);
+/* Returns the path of a record; empty if data is not a record. */
+struct str record_path(struct str data);
 /* Returns the encoded labels of a record; empty if data is not a record. */
 struct str record_labels(struct str data);
-/* Returns how many bytes from the start of a record the two functions above need; data is a part of
- * the record from its start. A result above data.n means that this many bytes must be given, to
+/* Returns how many bytes from the start of a record the three functions above need; data is a part
+ * of the record from its start. A result above data.n means that this many bytes must be given, to
  * learn the answer or because the record needs them. */
 size_t record_positions_end(struct str data);
 

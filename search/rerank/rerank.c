@@ -4,6 +4,7 @@
 
 #include "base/mem.h"
 #include "search/plan/rank.h"
+#include "search/rerank/change_log.h"
 #include "search/rerank/evidence.h"
 #include "store/record.h"
 #include "store/schema.h"
@@ -29,6 +30,7 @@ struct rerank {
     struct plan_term *terms; /* in the order of the query */
     size_t first_link;       /* the names from here on: link terms, term by term */
     uint32_t part_words;
+    bool wants_changes;     /* the query asks for change logs */
     struct looked_at *seen; /* has room for RANK_DEPTH hits */
     size_t n_seen;
 };
@@ -195,8 +197,11 @@ static double score(void *ctx, const struct store_seen *seen)
     /* No gain may lift a hit above the file that the query names. */
     double unit = r->plan->is_name ? seen->best / (1 + RANK_NAME) : seen->best;
     struct rerank_gain gain = {0};
-    /* In data, words are together by chance and the title is merely the first line. */
-    if (seen->wdfs[r->look.n_placed] == 0)
+    /* In data and in change logs, words are together by chance and titles are merely first lines.
+     */
+    bool is_by_chance = seen->wdfs[r->look.n_placed] ||
+                        (!r->wants_changes && change_log_is(record_path(seen->data)));
+    if (!is_by_chance)
         gain = weigh(r, seen);
     gain.links = RANK_LINKS * links(r, seen->wdfs);
     scale(&gain, unit);
@@ -211,6 +216,7 @@ struct rerank *rerank_new(const struct plan *plan, double mean_length, struct ar
     struct rerank *r = arena_alloc(arena, sizeof *r);
     *r = (struct rerank){.plan = plan, .look = {.depth = RANK_DEPTH, .score = score, .ctx = r}};
     choose_terms(r, arena);
+    r->wants_changes = change_log_is_wanted(plan);
     double mean_words = mean_length / TERMS_A_WORD;
     r->part_words = mean_words > MIN_PART_WORDS ? (uint32_t)mean_words : MIN_PART_WORDS;
     r->seen = arena_alloc(arena, RANK_DEPTH * sizeof *r->seen);

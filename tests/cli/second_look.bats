@@ -42,6 +42,11 @@ prepare_file() {
     document labels/d.md '# Shell D' '' "$(filler 200 30)" '' histverify ": $(filler 30 31)"
     printf '.TH ZMOVE 1\n.SH NAME\nzmove, zcopy \\- do it\n.SH OPTIONS\n%s\n.TP\n.B xpgecho\n%s\n' "$(filler 200 32)" "$(filler 30 33)" >labels/zmove.1
 
+    mkdir logs
+    document logs/NEWS.Debian "$(filler 150 34) Undo last commit. $(filler 150 35)"
+    document logs/plain.txt "$(filler 150 34) Undo last commit. $(filler 150 35)"
+    document logs/guide.txt "$(filler 100 36) undo $(filler 40 37) the last $(filler 40 38) commit $(filler 50 39) undo"
+
     { filler 20000 30; for i in {1..40}; do echo "The water rates went up. $(filler 40 "$i")"; done; filler 20000 31; } >long/handbook.txt
     for i in {10..49}; do
         document "long/m$i.txt" "Minutes $i" '' "$(filler 60 "$i") water $(filler 30 "$i") rates $(filler 60 "$i")"
@@ -68,6 +73,11 @@ first() { # FOLDER QUERY
     equal labels/d.md "$(first labels histverify)"
     equal labels/zmove.1 "$(first labels zcopy)"
     equal labels/zmove.1 "$(first labels xpgecho)"
+}
+
+@test "words stand together by chance in a change log, unless changes are asked for" {
+    equal 'logs/plain.txt logs/guide.txt logs/NEWS.Debian' "$(pressmark-search -lq --fold=no 'undo last commit path:logs' | paste -sd ' ')"
+    equal 'logs/NEWS.Debian' "$(pressmark-search -lq --fold=no -n 2 'news undo last commit path:logs' | sed -n '/NEWS/p')"
 }
 
 @test "words that stand side by side come before words that come more often" {

@@ -73,6 +73,7 @@ linking_page() { # FILE
         echo "<a href=\"$target#part\">${words[RANDOM % ${#words[@]}]}</a>"
     done
     ((RANDOM % 6)) || echo "<meta http-equiv=refresh content=\"0; url=$target\">"
+    ((RANDOM % 6)) || echo "<link rel=canonical href=\"$target\">"
 }
 
 change() {
