@@ -8,6 +8,7 @@
 #include "base/json.h"
 #include "base/mem.h"
 #include "base/named.h"
+#include "base/path.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -185,6 +186,24 @@ static void json_escapes_each_character_that_cannot_be_seen(void **state)
     }
 }
 
+static bool has_ending(const char *path, const char *ending)
+{
+    return str_equal(path_ending(str_of(path)), str_of(ending));
+}
+
+static void a_path_has_the_ending_of_its_name(void **state)
+{
+    (void)state;
+    assert_true(has_ending("a.b/c.tar.gz", "gz"));
+    assert_true(has_ending("a.b/c", ""));
+    assert_true(has_ending("c.", ""));
+    assert_true(has_ending(".c", "c"));
+    assert_true(has_ending("", ""));
+    assert_true(str_equal(path_without_compression(STR_LITERAL("a.txt.GZ")), STR_LITERAL("a.txt")));
+    assert_true(str_equal(path_without_compression(STR_LITERAL("a.txt")), STR_LITERAL("a.txt")));
+    assert_true(str_equal(path_without_compression(STR_LITERAL(".gz")), STR_LITERAL(".gz")));
+}
+
 static void paths_become_absolute_and_plain(void **state)
 {
     (void)state;
@@ -267,6 +286,7 @@ int main(void)
         cmocka_unit_test(arenas_hand_out_separate_memory),
         cmocka_unit_test(json_is_escaped_and_separated),
         cmocka_unit_test(json_escapes_each_character_that_cannot_be_seen),
+        cmocka_unit_test(a_path_has_the_ending_of_its_name),
         cmocka_unit_test(paths_become_absolute_and_plain),
         cmocka_unit_test(files_are_read_replaced_and_refused),
     };
