@@ -40,6 +40,7 @@ static void references_are_resolved_as_by_a_browser(void **state)
     leads(page, "", "other.html?x=1#place", "a/b/other.html");
     leads(page, "", "two%20words.html", "a/b/two words.html");
     leads(page, "", "caf%C3%A9.html", "a/b/caf\xC3\xA9.html");
+    leads(page, "", "na%c3%af%Fe.html", "a/b/na\xC3\xAF\xFE.html");
     leads(page, "", "100%.html", "a/b/100%.html");
     leads(page, "", "c\\d.html", "a/b/c/d.html");
     leads(page, "", "/top/x.html", "/top/x.html");
