@@ -28,7 +28,7 @@ page.close()
     run -0 pressmark-search --html heron
     contains "$output" '<title>heron</title>'
     contains "$output" '<h1 dir="auto">heron</h1>'
-    contains "$output" '3 documents'
+    contains "$output" '<p class="soft">3 documents</p>'
     contains "$output" '<mark>heron</mark>'
     contains "$output" "href=\"file://$PWD/evil.md\""
     contains "$output" '<time datetime="2011-05-10">2011-05-10</time>'
