@@ -565,12 +565,34 @@ static void sources_come_back_with_their_words(void **state)
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, make_folder, remove_folder)
 
+static void a_set_of_paths_covers_what_is_below_them(void **state)
+{
+    (void)state;
+    struct path_set s = {0};
+    path_set_add(&s, STR_LITERAL("a/b"));
+    path_set_add(&s, STR_LITERAL("/srv"));
+    assert_true(path_set_covers(&s, STR_LITERAL("a/b")));
+    assert_true(path_set_covers(&s, STR_LITERAL("a/b/c/d")));
+    assert_true(path_set_covers(&s, STR_LITERAL("/srv/x")));
+    assert_false(path_set_covers(&s, STR_LITERAL("a/bc")));
+    assert_false(path_set_covers(&s, STR_LITERAL("a")));
+    assert_false(path_set_covers(&s, STR_LITERAL("srv/x")));
+    /* "" is the folder of the index, and "/" that of all absolute paths. */
+    path_set_add(&s, STR_EMPTY);
+    assert_true(path_set_covers(&s, STR_LITERAL("a/bc")));
+    assert_false(path_set_covers(&s, STR_LITERAL("/home")));
+    path_set_add(&s, STR_LITERAL("/"));
+    assert_true(path_set_covers(&s, STR_LITERAL("/home")));
+    path_set_done(&s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(a_walk_is_sorted_and_heeds_ignore_files),
         TEST(a_walk_can_take_everything_but_the_index),
         TEST(an_observer_is_told_before_each_look),
+        cmocka_unit_test(a_set_of_paths_covers_what_is_below_them),
         cmocka_unit_test(a_name_matters_when_it_is_seen_or_says_what_is),
         TEST(globs_choose_files),
         cmocka_unit_test(stored_paths_and_absolute_ones_belong_together),

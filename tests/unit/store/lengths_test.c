@@ -66,10 +66,10 @@ static void histograms_are_added_up(void **state)
 {
     (void)state;
     struct err err = ERR_INIT;
-    struct lengths all = OF(1, 1, 0, 500, 70000, 4000000000), some = OF(1, 500);
+    struct lengths all = OF(1, 1, 0, 500, 70000, 4000000000), some = OF(1, 500, 70000);
     AUTO(buf_done) struct buf encoded = BUF_INIT;
     lengths_encode(&some, &encoded);
-    struct lengths read = OF(1, 0, 70000, 4000000000);
+    struct lengths read = OF(1, 0, 4000000000);
     assert_int_equal(lengths_decode(buf_str(&encoded), &read, &err), ERR_OK);
     assert_memory_equal(&read, &all, sizeof all);
     assert_int_equal(lengths_decode((struct str){0}, &read, &err), ERR_OK); /* an older index */

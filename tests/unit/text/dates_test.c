@@ -295,9 +295,17 @@ static void knows_months_and_weekdays_of_many_languages(void **state)
     assert_int_equal(names_weekday(STR_LITERAL("Mondayish")), 0);
 }
 
+static void knows_the_dates_that_stand_for_none(void **state)
+{
+    (void)state;
+    assert_true(dates_is_zero("19700101") && dates_is_zero("19691231235959"));
+    assert_true(!dates_is_zero("19700102") && !dates_is_zero("20110510") && !dates_is_zero("1970"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(knows_the_dates_that_stand_for_none),
         cmocka_unit_test(reads_iso_dates_and_times_in_utc),
         cmocka_unit_test(reads_the_dates_of_fields),
         cmocka_unit_test(finds_no_short_dates_in_text),
