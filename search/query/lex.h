@@ -58,12 +58,14 @@ bool lex_is_in_capitals(struct str word);
 
 /* Returns true if the text after a "-" reads as an option of a command and not as a word to
  * exclude: a single letter, letters that are no word ("xzf"), a letter with a number or a value
- * ("O2", "std=c99"), or a name of several parts ("gen-clang-attrs", "ddump-asm"). */
+ * ("O2", "std=c99", "c:v"), a number with a unit ("1px"), or a name of several parts
+ * ("gen-clang-attrs", "ddump-asm"). */
 bool lex_is_option(struct str s);
 
 /* Returns true if a text is a command line, so that everything that begins with "-" in it is an
  * option. This is so if one of these reads as an option and does not have exactly two letters, if
- * one begins with "--", if the text has something that only a shell is told ("{}", "./x"), or if
+ * one begins with "--", if the text has something that only a shell is told ("{}", "./x",
+ * "Get-ChildItem"), or if
  * it calls one an option: "option -help", "-version tblgen option". */
 bool lex_is_command(struct str text);
 

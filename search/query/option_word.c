@@ -90,10 +90,10 @@ static bool is_library(struct str s)
            !has_pair(BEGINNINGS, sizeof BEGINNINGS, s.p[0], s.p[1]);
 }
 
-static bool is_long_cluster(struct str s)
+static bool is_one_of(struct str s, const char *const *words)
 {
-    for (const char *const *known = LONG_CLUSTERS; *known; known++)
-        if (str_equal(s, str_of(*known)))
+    for (; *words; words++)
+        if (str_equal(s, str_of(*words)))
             return true;
     return false;
 }
@@ -103,10 +103,7 @@ static bool is_particle(struct str s)
 {
     static const char *const words[] = {"a",  "an", "and", "as",  "at", "by", "for", "in",
                                         "of", "on", "or",  "the", "to", "up", NULL};
-    for (const char *const *word = words; *word; word++)
-        if (str_equal(s, str_of(*word)))
-            return true;
-    return false;
+    return is_one_of(s, words);
 }
 
 static bool is_small(struct str s)
@@ -155,16 +152,37 @@ static bool is_amount(struct str s)
 }
 
 /* Returns true if the first n_letters letters of s are an option that the rest gives a value:
- * "std=c99", "I/usr/lib", "fno-rtti". */
+ * "std=c99", "I/usr/lib", "fno-rtti", "c:v", "i.bak". */
 static bool has_value(struct str s, size_t n_letters)
 {
     if (n_letters < s.n && s.p[n_letters] == '=')
         return true;
+    bool is_small_letter = n_letters == 1 && !is_upper(s.p[0]);
+    if (is_small_letter && s.n > 2 && (s.p[1] == ':' || s.p[1] == '.') && s.p[2] != '.')
+        return lex_has_word(str_slice(s, 2, s.n));
     if (n_letters > 1 && s.p[0] == 'X' && is_amount(str_slice(s, n_letters, s.n)))
         return true;
     if (n_letters == 1 && s.n > 2 && (s.p[1] == '/' || (s.p[1] == '.' && s.p[2] == '/')))
         return lex_has_word(str_slice(s, 2, s.n));
     return n_letters == 3 && s.n > 4 && memcmp(s.p + 1, "no-", 3) == 0;
+}
+
+/* Returns true for a negative number with a unit or of several parts, as "1px", "0x8" and "1,3",
+ * but not for "1st" and "3D". */
+static bool is_quantity(struct str s)
+{
+    static const char *const ordinals[] = {"st", "nd", "rd", "th", NULL};
+    size_t n = 0, end;
+    while (n < s.n && ascii_is_digit(s.p[n]))
+        n++;
+    for (end = n; end < s.n && ascii_is_alpha(s.p[end]);)
+        end++;
+    struct str unit = str_slice(s, n, end);
+    if (n == 0 || n > MAX_DIGITS || n == s.n || is_one_of(unit, ordinals))
+        return false;
+    bool is_hexadecimal = n == 1 && s.p[0] == '0' && s.p[1] == 'x' && s.n > 2;
+    bool has_parts = s.p[n] == ',' && n + 1 < s.n && ascii_is_digit(s.p[n + 1]);
+    return is_hexadecimal || has_parts || unit.n > 1;
 }
 
 bool lex_is_option(struct str s)
@@ -174,7 +192,7 @@ bool lex_is_option(struct str s)
         n_letters++;
     for (n = n_letters; n < s.n && ascii_is_digit(s.p[n]);)
         n++;
-    if (has_value(s, n_letters) || is_long_name(s))
+    if (has_value(s, n_letters) || is_long_name(s) || is_quantity(s))
         return true;
     struct str rest = str_slice(s, n, s.n);
     bool is_pattern = str_find_char(rest, '*', 0) < rest.n || str_find_char(rest, '~', 0) < rest.n;
@@ -183,7 +201,7 @@ bool lex_is_option(struct str s)
     s = str_slice(s, 0, n);
     if (n > n_letters) /* "-9", "-O2" */
         return n_letters <= 1 || is_library(s);
-    return n == 1 || is_library(s) || is_cluster(s) || is_long_cluster(s);
+    return n == 1 || is_library(s) || is_cluster(s) || is_one_of(s, LONG_CLUSTERS);
 }
 
 /* ---- whole command lines ---- */
@@ -192,12 +210,34 @@ bool lex_is_option(struct str s)
 static bool is_shell_word(struct str word)
 {
     static const char *const words[] = {".", "{}", "\\;", "2>&1", ">", ">>", NULL};
-    for (size_t i = 0; words[i]; i++)
-        if (str_equal(word, str_of(words[i])))
-            return true;
+    if (is_one_of(word, words))
+        return true;
     if (str_starts_with(word, STR_LITERAL("./")) || str_starts_with(word, STR_LITERAL("$(")))
         return lex_has_word(word);
     return word.n > 3 && str_starts_with(word, STR_LITERAL("--")) && ascii_is_alpha(word.p[2]);
+}
+
+/* Returns true for the name of a command of PowerShell, as "Get-ChildItem": a verb and a noun that
+ * is a compound, or one of the commonest. */
+static bool is_verb_and_noun(struct str word)
+{
+    static const char *const verbs[] = {
+        "Add",   "Clear",  "ConvertFrom", "ConvertTo", "Copy",    "Export",  "Format",
+        "Get",   "Import", "Install",     "Invoke",    "Measure", "Move",    "New",
+        "Out",   "Read",   "Remove",      "Rename",    "Select",  "Set",     "Sort",
+        "Start", "Stop",   "Test",        "Where",     "Write",   "ForEach", NULL};
+    static const char *const nouns[] = {"Command", "Content", "File", "Help",    "Host",    "Item",
+                                        "Module",  "Object",  "Path", "Process", "Service", NULL};
+    size_t dash = str_find_char(word, '-', 0), n_capitals = 0;
+    struct str verb = str_slice(word, 0, dash);
+    struct str noun = str_slice(word, dash < word.n ? dash + 1 : dash, word.n);
+    for (size_t i = 0; i < noun.n; i++) {
+        if (!ascii_is_alpha(noun.p[i]))
+            return false;
+        n_capitals += is_upper(noun.p[i]);
+    }
+    bool is_compound = noun.n > 0 && is_upper(noun.p[0]) && n_capitals > 1 && n_capitals < noun.n;
+    return is_one_of(verb, verbs) && (is_compound || is_one_of(noun, nouns));
 }
 
 /* Returns true if a word can only be an option. "-uk" may be an excluded word. */
@@ -217,10 +257,7 @@ static bool is_called_option(struct str word)
         return false;
     for (size_t i = 0; i < word.n; i++)
         lower[i] = ascii_lower(word.p[i]);
-    for (const char *const *called = words; *called; called++)
-        if (str_equal((struct str){lower, word.n}, str_of(*called)))
-            return true;
-    return false;
+    return is_one_of((struct str){lower, word.n}, words);
 }
 
 static bool has_sign(struct str word)
@@ -239,7 +276,7 @@ bool lex_is_command(struct str text)
         struct str word = str_slice(text, i, end);
         if (word.n == 0)
             continue;
-        if (is_shell_word(word) || is_sure_option(word) ||
+        if (is_shell_word(word) || is_sure_option(word) || is_verb_and_noun(word) ||
             (is_called_option(word) && (has_sign(first) || has_sign(last))) ||
             (is_called_option(last) && has_sign(word)))
             return true;

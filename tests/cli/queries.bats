@@ -31,6 +31,21 @@ load helper
     equal other.txt "$(answers -- 'find -name')"
 }
 
+@test "options with values, negative quantities and commands of PowerShell are text" {
+    local query
+    document manual.txt 'ffmpeg -c:v libx264, sed -i.bak, margin: -1px, mov -0x8(%rbp), @@ -1,3 +1,4 @@' \
+        'Get-ChildItem -Path x -Recurse; Get-Item -Force' '20th century, 3D video, Boston, python 2.7, U.S. hotels'
+    document other.txt 'century, video, hotels in New-York, python'
+    pressmark-index -q .
+    for query in '-c:v libx264' 'sed -i.bak' 'margin: -1px' 'mov -0x8(%rbp)' '@@ -1,3 +1,4 @@' \
+        'Get-ChildItem -Path x -Recurse' 'Get-Item x -Force'; do
+        equal manual.txt "$(answers -- "$query")"
+    done
+    for query in 'century -20th' 'video -3D' 'New-York -Boston' 'python -2.7' 'hotels -U.S.'; do
+        equal other.txt "$(answers -- "$query")"
+    done
+}
+
 @test "signs as wide as ideographs are operators, quotes of East Asia are quotes" {
     document a.txt 'Alpha' '' 'kestrel and heron'
     document b.txt 'Beta' '' 'heron and kestrel'
