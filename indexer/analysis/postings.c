@@ -42,6 +42,9 @@ struct postings {
     size_t n_postings, postings_capacity;
     struct occurrence *occurrences;
     size_t n_occurrences, occurrences_capacity;
+    uint32_t *joined; /* the forms of joined words, one for each occurrence */
+    size_t n_joined, joined_capacity;
+    uint32_t last_joined; /* the position of the last */
     uint32_t *positions;
     size_t positions_capacity;
     struct queued queue[MAX_QUEUED];
@@ -74,6 +77,7 @@ void postings_free(struct postings *p)
     spellings_done(&p->spellings);
     mem_free(p->postings);
     mem_free(p->occurrences);
+    mem_free(p->joined);
     mem_free(p->positions);
     buf_done(&p->queue_bytes);
     buf_done(&p->stem_prefix);
@@ -223,23 +227,48 @@ static void add_joined(struct postings *p, struct str typed, struct str joined)
     p->typed.forms[number].n_unstemmed++;
 }
 
-/* Records the current token as one word with the previous token if they are one. */
-static void note_joined(struct postings *p, struct str text, size_t start, size_t end)
+/* Counts an occurrence of a joined word, which has no weight. Positions ascend. */
+static void count_joined(struct postings *p, struct str joined, uint32_t position)
+{
+    if (position <= p->last_joined)
+        return;
+    uint32_t number = form_counts_add(&p->counts, joined, head_of(joined),
+                                      analyser_term(p->analyser, joined));
+    p->counts.forms[number].n_unstemmed++;
+    add_occurrence(p, number, position);
+    MEM_GROW(p->joined, p->n_joined, p->joined_capacity);
+    p->joined[p->n_joined++] = number;
+    p->last_joined = position;
+}
+
+/* Records the current token as one word with the previous token if they are one. It stands at the
+ * position of its first token, where the word before it adjoins, and at that of its last, where the
+ * next word does. */
+static void note_joined(struct postings *p, struct str text, size_t start, size_t end,
+                        uint32_t position)
 {
     size_t first = p->last_start;
     if (start <= p->last_end || !spellings_are_one(text, &first, p->last_end, start, end))
         return;
-    struct str word = str_slice(text, first, end);
-    add_joined(p, word, spellings_join(&p->spellings, word));
+    struct str word = str_slice(text, first, end), joined = spellings_join(&p->spellings, word);
+    bool has_beginning = first + 1 < p->last_start &&
+                         ascii_is_alpha(text.p[first]); /* "E[x]tract" */
+    if (joined.n > ANALYSER_MAX_TERM_BYTES)
+        return;
+    add_joined(p, word, joined);
+    count_joined(p, joined, position - 1 - has_beginning);
+    count_joined(p, joined, position);
 }
 
 /* Does the same for the last of several groups of digits. */
 static void note_number(struct postings *p, struct str text, size_t start, size_t end)
 {
     size_t first;
-    if (start == 0 || (unsigned char)text.p[start - 1] < 0x80)
-        return;
-    struct str joined = spellings_number(&p->spellings, text, start, end, &first);
+    struct str joined = STR_EMPTY;
+    if (start > 0 && (unsigned char)text.p[start - 1] >= 0x80)
+        joined = spellings_number(&p->spellings, text, start, end, &first);
+    else if (start > 0 && text.p[start - 1] == '-')
+        joined = spellings_digits(&p->spellings, text, start, end, &first);
     if (joined.n)
         add_joined(p, str_slice(text, first, end), joined);
 }
@@ -255,12 +284,12 @@ static void note_plain_word(struct postings *p, struct str text, const struct pl
                             struct str form)
 {
     size_t end = w->start + w->n;
-    if (w->is_behind_sign)
-        note_joined(p, text, w->start, end);
     if (ascii_is_digit(text.p[w->start]))
         note_number(p, text, w->start, end);
     if (w->is_mixed)
         note_spelling(p, str_slice(text, w->start, end), form);
+    if (w->is_behind_sign)
+        note_joined(p, text, w->start, end, w->position);
 }
 
 static void end_word(struct postings *p, const struct plain_word *w)
@@ -287,6 +316,7 @@ static size_t count_plain_words(struct postings *p, struct str text)
             if (i > 0)
                 end_word(p, &words[i - 1]);
             note_plain_word(p, text, w, form);
+            make_occurrence_room(p, n - i);
         }
     }
     if (n > 0)
@@ -306,12 +336,12 @@ static void count_token(struct postings *p, struct str text, const struct token 
         return;
     }
     struct str typed = str_slice(text, token->start, token->end);
-    if (memchr("-.])", text.p[p->last_end], 4))
-        note_joined(p, text, token->start, token->end);
     if (ascii_is_digit(typed.p[0]))
         note_number(p, text, token->start, token->end);
     if (spellings_may_have(typed))
         note_spelling(p, typed, token->form);
+    if (spellings_may_go_on(text, p->last_end))
+        note_joined(p, text, token->start, token->end, token->position);
     p->last_start = token->start;
     p->last_end = token->end;
 }
@@ -351,6 +381,8 @@ static void post_counts(struct postings *p, language_id language, uint32_t wdf, 
             post(p, known_terms_stem(&p->terms, count->form_id, language),
                  (once ? 1 : n_stemmed) * wdf, 0);
     }
+    for (size_t i = 0; i < p->n_joined && !once; i++)
+        p->postings[h->forms[p->joined[i]].posting].wdf -= wdf;
 }
 
 /* Posts the stems of other spellings of words. A spelling that is asked for as it is typed is found
@@ -384,6 +416,8 @@ static uint32_t count_forms(struct postings *p, struct str text, uint32_t first_
     form_counts_start(&p->counts, text);
     form_counts_start(&p->typed, text);
     p->last_start = p->last_end = 0;
+    p->n_joined = 0;
+    p->last_joined = 0;
     fingerprint_start(&p->sketch);
     analyser_start(p->analyser, text, first_position);
     for (;;) {

@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "text/ascii_block.h"
 #include "text/fold.h"
+#include "text/spellings.h"
 #include "text/stem.h"
 #include "text/utf8.h"
 #include "text/words.h"
@@ -508,7 +509,7 @@ static inline bool is_joining_sign(struct str text, size_t i)
 {
     if (i < text.n && (text.p[i] == ']' || text.p[i] == ')'))
         return i + 1 < text.n && ascii_is_alpha(text.p[i + 1]);
-    return i < text.n && (text.p[i] == '-' || text.p[i] == '.');
+    return spellings_may_go_on(text, i);
 }
 
 /* Returns the head of the form of a plain word at p, where HEAD_BYTES can be read. */

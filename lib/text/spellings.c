@@ -10,12 +10,9 @@
 
 enum {
     MIN_PART = 2,         /* letters or digits of a part; a single one says nothing */
-    MAX_NUMBER = 3,       /* the most digits after a hyphen that join a word, */
-    MAX_BEFORE = 6,       /* and the most letters before it: "covid-19" */
     MIN_ARABIC_PART = 4,  /* bytes, which are two letters */
     MIN_ARABIC_BYTES = 6, /* three letters after the "and" */
-    MAX_INDENT = 40,      /* blanks before the second half of a broken word */
-    MAX_IN_BRACKETS = 3,  /* letters in the brackets */
+    MIN_BEHIND = 3,       /* letters behind an article: "l'eau" */
 };
 
 static const uint32_t NON_JOINER = 0x200C;
@@ -175,6 +172,20 @@ static bool is_divided(struct str typed, struct str form)
     return is_arabic && str_find(typed, STR_LITERAL("\u200C"), 0) < typed.n;
 }
 
+/* ---- the part behind an article ---- */
+
+/* Adds "intercis" for "l'intercis", and "thriss" for "k'thriss", which need not be of a language
+ * that has such articles. */
+static void add_behind_letter(struct spellings *s, struct str form)
+{
+    size_t start = s->bytes.n, first = str_starts_with(form, STR_LITERAL("qu'")) ? 3 : 2;
+    if (form.n < first + MIN_BEHIND || !is_letter(form.p[0]) || form.p[first - 1] != '\'' ||
+        str_find_char(form, '\'', first) < form.n)
+        return;
+    buf_append_str(&s->bytes, str_slice(form, first, form.n));
+    add(s, start);
+}
+
 /* ---- signs that are dropped ---- */
 
 static void add_without(struct spellings *s, struct str form, struct str sign)
@@ -204,12 +215,31 @@ static bool has_no_cents(struct str form)
     return form.n > 3 && memcmp(form.p + form.n - 3, ".00", 3) == 0;
 }
 
+/* Adds the digits of a number with several full stops, as that of a telephone may have. */
+static void add_digits(struct spellings *s, struct str form)
+{
+    size_t start = s->bytes.n, n_stops = 0;
+    for (size_t i = 0; i < form.n; i++) {
+        n_stops += form.p[i] == '.';
+        if (ascii_is_digit(form.p[i]))
+            buf_append_char(&s->bytes, form.p[i]);
+    }
+    size_t n_digits = s->bytes.n - start;
+    if (n_stops > 1 && n_digits + n_stops == form.n && n_digits >= SPELLINGS_MIN_DIGITS &&
+        n_digits <= SPELLINGS_MAX_DIGITS)
+        add(s, start);
+    else
+        s->bytes.n = start;
+}
+
 /* Adds a number without separators of groups and with a full stop before decimals. */
 static void add_plain_number(struct spellings *s, struct str form)
 {
     size_t start = s->bytes.n;
-    if (!digits_append_plain(&s->bytes, form, DIGITS_BOTH_GROUP))
+    if (!digits_append_plain(&s->bytes, form, DIGITS_BOTH_GROUP)) {
+        add_digits(s, form);
         return;
+    }
     struct str plain = str_slice(buf_str(&s->bytes), start, s->bytes.n);
     if (has_no_cents(plain))
         s->bytes.n -= 3;
@@ -234,8 +264,10 @@ static bool joins_by_apostrophe(struct str typed, struct str form, language_id l
 static void add_without_signs(struct spellings *s, struct str typed, struct str form,
                               language_id language)
 {
-    /* "AT&T", Hebrew acronyms, and "col\u00B7laborar" in Catalan */
-    static const struct str joining[] = {{"&", 1}, {"\"", 1}, {"\u00B7", 2}};
+    /* "AT&T", Hebrew acronyms, "col\u00B7laborar" in Catalan, and letters like an apostrophe of
+     * Hawaiian, Uzbek and transcriptions */
+    static const struct str joining[] = {{"&", 1},      {"\"", 1},     {"\u00B7", 2},
+                                         {"\u02BB", 2}, {"\u02BE", 2}, {"\u02BF", 2}};
     if (form.n && ascii_is_digit(form.p[0]))
         add_plain_number(s, form);
     else if (form.n && joins_by_apostrophe(typed, form, language))
@@ -248,6 +280,7 @@ static void add_without_signs(struct spellings *s, struct str typed, struct str 
 
 /* ---- letters that are written as two ---- */
 
+/* If the language is not known, German is assumed, whose speakers write so most often. */
 static const struct {
     const char *codes; /* of languages, between spaces */
     const char *letter, *written;
@@ -262,7 +295,8 @@ static const struct {
 static const char *digraph_at(struct str form, size_t i, language_id language, size_t *ret_n)
 {
     char code[8];
-    snprintf(code, sizeof code, " %.4s ", language_code(language));
+    bool is_known = language != LANGUAGE_UNKNOWN;
+    snprintf(code, sizeof code, " %.4s ", is_known ? language_code(language) : "de");
     for (size_t k = 0; k < sizeof DIGRAPHS / sizeof *DIGRAPHS; k++) {
         struct str letter = str_of(DIGRAPHS[k].letter);
         if (!str_starts_with(str_slice(form, i, form.n), letter) ||
@@ -315,6 +349,28 @@ static void add_without_and(struct spellings *s, struct str form, language_id la
     add(s, start);
 }
 
+/* ---- Hebrew prefixes ---- */
+
+/* Adds a word in Hebrew without its prefixes: "and", and one of "the", "in", "to", "from", "that",
+ * "as". Each is a letter of two bytes. */
+static void add_without_prefixes(struct spellings *s, struct str form)
+{
+    enum { LETTER = 2, MIN_REST = 3 * LETTER };
+    static const char vav = '\x95', prefixes[] = {'\x94', '\x91', '\x9C', '\x9E', '\xA9', '\x9B'};
+    for (int i = 0; i < 2; i++) {
+        if (form.n < MIN_REST + LETTER || form.p[0] != '\xD7')
+            return;
+        bool is_prefix = i == 0 ? form.p[1] == vav
+                                : memchr(prefixes, form.p[1], sizeof prefixes) != NULL;
+        if (!is_prefix)
+            continue;
+        size_t start = s->bytes.n;
+        form = str_slice(form, LETTER, form.n);
+        buf_append_str(&s->bytes, form);
+        add(s, start);
+    }
+}
+
 /* ---- a word ---- */
 
 static bool is_sign_of_spellings(char c)
@@ -341,143 +397,16 @@ void spellings_of_word(struct spellings *s, struct str typed, struct str form, l
     } else {
         if (is_divided(typed, form))
             add_divided(s, typed, form);
+        if (typed.n && !stem_drops_at_apostrophe(language, form))
+            add_behind_letter(s, form);
         s->n_parts = s->n;
         add_without_signs(s, typed, form, language);
         if (!str_is_ascii(form)) {
             add_digraphs(s, form, language);
             add_without_and(s, form, language);
+            add_without_prefixes(s, form);
         }
     }
     for (size_t i = 0; i < s->n; i++)
         s->items[i] = str_slice(buf_str(&s->bytes), s->starts[i], s->ends[i]);
-}
-
-/* ---- two tokens ---- */
-
-static bool are_letters(struct str s)
-{
-    for (size_t i = 0; i < s.n; i++)
-        if (!is_letter(s.p[i]) && (unsigned char)s.p[i] < 0x80)
-            return false;
-    return s.n > 0;
-}
-
-static bool are_digits(struct str s)
-{
-    for (size_t i = 0; i < s.n; i++)
-        if (!ascii_is_digit(s.p[i]))
-            return false;
-    return s.n > 0;
-}
-
-/* Returns true for a hyphen followed by the end of a line and blanks. */
-static bool is_line_end(struct str between)
-{
-    size_t n_breaks = 0;
-    if (between.n < 2 || between.n > MAX_INDENT || between.p[0] != '-')
-        return false;
-    for (size_t i = 1; i < between.n; i++) {
-        n_breaks += between.p[i] == '\n';
-        if (!ascii_is_space(between.p[i]) || between.p[i] == '\f')
-            return false;
-    }
-    return n_breaks == 1 && (between.p[1] == '\n' || between.p[1] == '\r');
-}
-
-/* Returns true if the sign between two parts of these lengths may be within a word. */
-static bool may_be_one(struct str text, struct str left, struct str between, struct str right)
-{
-    if (between.n > 1)
-        return is_line_end(between) && left.n >= MIN_PART && right.n >= MIN_PART &&
-               !is_upper(right.p[0]);
-    if (between.p[0] == '.') /* "Ph.D.", "M.Sc." */
-        return left.n <= MIN_PART && right.n <= MIN_PART && is_upper(left.p[0]) &&
-               is_upper(right.p[0]);
-    /* "e-mail", but not "b-c", nor "x-e-mail"; "utf-8", "covid-19", but no year */
-    const char *behind = right.p + right.n;
-    bool is_number = ascii_is_digit(right.p[0]) && right.n <= MAX_NUMBER && left.n <= MAX_BEFORE;
-    return between.p[0] == '-' && (is_number || (left.n == 1 && right.n > MIN_PART)) &&
-           !(left.p > text.p && memchr("-'.", left.p[-1], 3)) &&
-           !(behind < text.p + text.n && *behind == '-');
-}
-
-/* Returns true if the letters [*first, first_end), which are followed by a closing bracket and more
- * letters, are the part of a word that is in brackets, as in "[S]ecure", "(re)open" and
- * "E[x]tract". Moves *first back to the start of that word. */
-static bool are_in_brackets(struct str text, size_t *first, size_t first_end)
-{
-    char open = text.p[first_end] == ']' ? '[' : '(';
-    if (first_end - *first > MAX_IN_BRACKETS || *first == 0 || text.p[*first - 1] != open)
-        return false;
-    --*first;
-    while (*first > 0 && ascii_is_alpha(text.p[*first - 1]))
-        --*first;
-    return true;
-}
-
-bool spellings_are_one(struct str text, size_t *first, size_t first_end, size_t second, size_t end)
-{
-    struct str left = str_slice(text, *first, first_end), right = str_slice(text, second, end);
-    struct str between = str_slice(text, first_end, second);
-    if (between.n == 0 || !are_letters(left))
-        return false;
-    if (between.p[0] == ']' || between.p[0] == ')')
-        return between.n == 1 && are_letters(right) && are_in_brackets(text, first, first_end);
-    return may_be_one(text, left, between, right) && (are_letters(right) || are_digits(right));
-}
-
-struct str spellings_join(struct spellings *s, struct str word)
-{
-    buf_clear(&s->bytes);
-    for (size_t i = 0; i < word.n; i++)
-        if (ascii_is_alpha(word.p[i]) || ascii_is_digit(word.p[i]))
-            buf_append_char(&s->bytes, ascii_lower(word.p[i]));
-    return buf_str(&s->bytes);
-}
-
-/* ---- groups of digits that are separate tokens ---- */
-
-/* Returns the length of the no-break space before offset, or 0 if there is none. */
-static size_t blank_before(struct str text, size_t offset)
-{
-    for (size_t n = 2; n <= 3 && n <= offset; n++)
-        if ((unsigned char)text.p[offset - n] >= 0xC0)
-            return digits_separator_at(str_slice(text, 0, offset), offset - n) == n ? n : 0;
-    return 0;
-}
-
-static bool is_group_at(struct str text, size_t start)
-{
-    enum { GROUP = 3 };
-    size_t end = start;
-    while (end < text.n && ascii_is_digit(text.p[end]))
-        end++;
-    return end == start + GROUP;
-}
-
-static size_t digits_before(struct str text, size_t end)
-{
-    size_t start = end;
-    while (start > 0 && ascii_is_digit(text.p[start - 1]))
-        start--;
-    return start;
-}
-
-struct str spellings_number(struct spellings *s, struct str text, size_t start, size_t end,
-                            size_t *ret_first)
-{
-    size_t n, first = start;
-    size_t behind = end < text.n && (unsigned char)text.p[end] >= 0x80
-                        ? digits_separator_at(text, end)
-                        : 0;
-    buf_clear(&s->bytes);
-    if (behind && is_group_at(text, end + behind))
-        return STR_EMPTY;
-    while (end - first <= ANALYSER_MAX_TERM_BYTES && is_group_at(text, first) &&
-           (n = blank_before(text, first)) > 0)
-        first = digits_before(text, first - n);
-    *ret_first = first;
-    if (first < start)
-        digits_append_plain(&s->bytes, str_slice(text, first, end), DIGITS_COMMA_GROUPS);
-    return buf_str(&s->bytes);
 }

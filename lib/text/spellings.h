@@ -7,13 +7,15 @@
  *
  *   - the parts of camelCase and of letters next to digits: "get" and "user" for "getUser",
  *     "html" and "html5" for "HTML5Parser";
- *   - the parts that non-joiners divide in Arabic script;
- *   - without the apostrophe ("dont", "obrien"), the ampersand ("att"), the middle dot of Catalan, or
- *     the "v" of a version number;
+ *   - the parts that non-joiners divide in Arabic script, and the part behind an article, as in
+ *     "l'eau";
+ *   - without the apostrophe ("dont", "obrien"), letters like it ("hawaii"), the ampersand ("att"),
+ *     the middle dot of Catalan, or the "v" of a version number;
  *   - numbers without the separators of groups and with a full stop before decimals, and without
- *     the decimals if these are ".00";
+ *     the decimals if these are ".00"; the digits alone of a number in groups, as those of
+ *     telephones and books have ("212-456-7890");
  *   - with ae, oe and ue for the German letters with dots, and aa and oe for those of Scandinavia;
- *   - without the prefix "and" (wa) in Arabic;
+ *   - without the prefix "and" (wa) in Arabic, and prefixes of one letter in Hebrew;
  *   - two tokens as one word: broken at the end of a line ("imple-", "mentation"), "e-mail" as
  *     "email", "UTF-8" as "utf8", "Ph.D." as "phd", "[S]ecure" as "secure".
  *
@@ -23,7 +25,11 @@
 #include "text/language.h"
 #include "text/token.h"
 
-enum { SPELLINGS_MAX = 16 };
+enum {
+    SPELLINGS_MAX = 16,
+    SPELLINGS_MIN_DIGITS = 9,  /* of a number in groups, which is more than a date has, */
+    SPELLINGS_MAX_DIGITS = 15, /* and the most */
+};
 
 /* Folded forms. Zero-initialise it and free it with spellings_done(). */
 struct spellings {
@@ -44,17 +50,37 @@ bool spellings_may_have(struct str typed);
 void spellings_of_word(struct spellings *s, struct str typed, struct str form,
                        language_id language);
 
+/* Returns true if a soft hyphen, which then belongs to the token, is the last before offset. */
+static inline bool spellings_ends_softly(struct str text, size_t offset)
+{
+    return offset >= 2 && text.p[offset - 1] == '\xAD' && text.p[offset - 2] == '\xC2';
+}
+
+/* Returns false if a token that ends at offset certainly is not one word with the next: no hyphen,
+ * full stop or closing bracket follows. */
+static inline bool spellings_may_go_on(struct str text, size_t offset)
+{
+    static const char signs[] = {'-', '.', ']', ')', '\xC2', '\xE2'};
+    return (offset < text.n && memchr(signs, text.p[offset], sizeof signs)) ||
+           spellings_ends_softly(text, offset);
+}
+
 /* Returns true if two tokens, [*first, first_end) and [second, end) of text, are parts of one word.
  * Moves *first back to the start of the word if that is in an earlier token, as in "E[x]tract". */
 bool spellings_are_one(struct str text, size_t *first, size_t first_end, size_t second, size_t end);
-/* Returns the form of such a word, which is its letters and digits in lower case; valid until the
- * next call on s. */
+/* Returns the form of such a word, which is its folded letters and digits; valid until the next
+ * call on s. */
 struct str spellings_join(struct spellings *s, struct str word);
 
 /* Returns the digits of a number whose groups are separated by no-break spaces and whose last group
  * is the token [start, end) of text; valid until the next call on s. *ret_first is where the number
  * begins. Returns an empty string if the token is not the last of several groups. */
 struct str spellings_number(struct spellings *s, struct str text, size_t start, size_t end,
+                            size_t *ret_first);
+
+/* Does the same for the digits of several groups that hyphens separate, where the token is the last
+ * of them: "(212) 456-7890". */
+struct str spellings_digits(struct spellings *s, struct str text, size_t start, size_t end,
                             size_t *ret_first);
 
 #endif

@@ -324,11 +324,30 @@ static uint32_t count_to(struct matcher *m, struct str text, size_t offset, stru
     return c->position;
 }
 
-/* Looks up the word that the letters before and after a sign form together. */
-static void match_joined(struct matcher *m, struct str text, size_t sign, struct counted *counted,
-                         struct found_list *found)
+/* Sets the position of the matches of a joined word from n_before on. If positions tell whether
+ * phrases occur, the matches are there once more, at the position of the last token. */
+static void place_joined(struct matcher *m, struct str text, size_t first, size_t last,
+                         struct counted *counted, size_t n_before, struct found_list *found)
 {
-    size_t second = sign + 1, first = skip_letters_back(text, sign), n_before = found->n;
+    size_t n = found->n;
+    uint32_t position = n > n_before ? count_to(m, text, first, counted) : 0;
+    for (size_t i = n_before; i < n; i++)
+        found->items[i].position = position;
+    if (n == n_before || m->plan->n_spans == 0)
+        return;
+    position = count_to(m, text, last, counted);
+    for (size_t i = n_before; i < n; i++) {
+        MEM_GROW(found->items, found->n, found->capacity);
+        found->items[found->n] = found->items[i];
+        found->items[found->n++].position = position;
+    }
+}
+
+/* Looks up the word that the letters before and after a sign form together. */
+static void match_joined(struct matcher *m, struct str text, size_t sign, size_t sign_bytes,
+                         struct counted *counted, struct found_list *found)
+{
+    size_t second = sign + sign_bytes, first = skip_letters_back(text, sign), n_before = found->n;
     while (second < text.n && ascii_is_space(text.p[second]))
         second++;
     size_t end = skip_letters(text, second);
@@ -337,10 +356,9 @@ static void match_joined(struct matcher *m, struct str text, size_t sign, struct
         return;
     struct str joined = spellings_join(m->spellings, str_slice(text, first, end));
     struct token token = {.start = first, .end = end, .position = UINT32_MAX};
+    look_up(m, analyser_term(m->analyser, joined), MATCH_TERM, &token, 0, found);
     look_up(m, analyser_stem(m->analyser, m->language, joined), MATCH_STEM, &token, 0, found);
-    uint32_t position = found->n > n_before ? count_to(m, text, first, counted) : 0;
-    for (size_t i = n_before; i < found->n; i++)
-        found->items[i].position = position;
+    place_joined(m, text, first, second, counted, n_before, found);
 }
 
 static int by_start(const void *left, const void *right)
@@ -348,7 +366,9 @@ static int by_start(const void *left, const void *right)
     const struct found *a = left, *b = right;
     if (a->start != b->start)
         return a->start < b->start ? -1 : 1;
-    return a->word < b->word ? -1 : a->word > b->word;
+    if (a->word != b->word)
+        return a->word < b->word ? -1 : 1;
+    return a->position < b->position ? -1 : a->position > b->position;
 }
 
 /* Merges the items from n_before on, which are sorted here, into those before them. */
@@ -366,11 +386,11 @@ static void merge(struct found_list *l, size_t n_before)
 
 /* Returns false if a sign is certainly not within a word. Few hyphens are at the end of a line or
  * after a single letter, few full stops before a capital, and few brackets between letters. */
-static bool may_join(struct str text, size_t sign)
+static bool may_join(struct str text, size_t sign, size_t sign_bytes)
 {
-    if (sign == 0 || sign + 1 >= text.n)
+    if (sign == 0 || sign + sign_bytes >= text.n)
         return false;
-    char behind = text.p[sign + 1];
+    char behind = text.p[sign + sign_bytes];
     if (text.p[sign] == '.')
         return ascii_is_upper(behind);
     if (text.p[sign] == ']' || text.p[sign] == ')')
@@ -382,14 +402,15 @@ static bool may_join(struct str text, size_t sign)
 static void match_all_joined(struct matcher *m, struct str text, struct counted from,
                              struct found_list *found)
 {
-    static const char signs[] = {'-', '.', ']', ')'};
+    static const struct str signs[] = {{"-", 1},      {".", 1},      {"]", 1},     {")", 1},
+                                       {"\u00AD", 2}, {"\u2010", 3}, {"\u2011", 3}};
     size_t n_before = found->n;
-    for (size_t i = 0; i < sizeof signs; i++) {
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
         struct counted counted = from;
-        for (size_t at = str_find_char(text, signs[i], from.offset); at < text.n;
-             at = str_find_char(text, signs[i], at + 1))
-            if (may_join(text, at))
-                match_joined(m, text, at, &counted, found);
+        for (size_t at = str_find(text, signs[i], from.offset); at < text.n;
+             at = str_find(text, signs[i], at + 1))
+            if (may_join(text, at, signs[i].n))
+                match_joined(m, text, at, signs[i].n, &counted, found);
     }
     if (found->n > n_before)
         merge(found, n_before);

@@ -171,9 +171,11 @@ void spans_choose(const struct plan *plan, struct found_list *found, bool is_str
             s.is_standing[plan->span_words[span->first + k].word] = true;
     }
     for (size_t i = 0; i < found->n; i++) {
-        uint32_t word = found->items[i].word;
-        if (s.is_in_span[i] || plan->is_alone[word] || !s.is_standing[word])
-            found->items[n++] = found->items[i];
+        const struct found *f = &found->items[i], *before = n ? &found->items[n - 1] : NULL;
+        bool counts = s.is_in_span[i] || plan->is_alone[f->word] || !s.is_standing[f->word];
+        bool is_twice = before && before->start == f->start && before->word == f->word;
+        if (counts && !is_twice) /* a word that consists of two tokens has two positions */
+            found->items[n++] = *f;
     }
     found->n = n;
     spans_done(&s);

@@ -46,6 +46,42 @@ load helper
     done
 }
 
+@test "a phrase goes over a word that is broken, in brackets or hyphened" {
+    printf 'All the infor-\nmation sharing agree-\nments of well-\nknown sheriffs.\n' >broken.txt
+    printf 'They said that "[S]ecure [c]ommunities" would (re)open the E[x]tract.\n' >brackets.txt
+    printf 'Send an e\u2011mail address to covid-19 wards, infor\u00ad\nmaci\u00f3n p\u00fablica.\n' >hyphens.txt
+    document other.txt 'agreements about sharing information, secure wards of communities, email of an address' \
+        $'reopen an extract, covid19 in wards, informaci\u00f3n muy p\u00fablica'
+    pressmark-index -q .
+    local phrase
+    for phrase in 'information sharing' 'the information' 'sharing agreements' 'well-known sheriffs' \
+        'agreements of well'; do
+        equal broken.txt "$(answers "\"$phrase\"")"
+    done
+    for phrase in 'secure communities' 'that secure' 'communities would' 'reopen the extract'; do
+        equal brackets.txt "$(answers "\"$phrase\"")"
+    done
+    for phrase in 'email address' 'an email' 'covid19 wards' $'informaci\u00f3n p\u00fablica'; do
+        equal hyphens.txt "$(answers "\"$phrase\"")"
+    done
+    equal '' "$(answers '"information agreements"')"
+    contains "$(pressmark-search --json '"information sharing"' | jq -r '.hits[0].passages[0] | .text[.matches[0].start:.matches[-1].end]')" sharing
+}
+
+@test "telephone and book numbers, names with articles and prefixes are found as people type them" {
+    document a.txt 'Call (212) 456-7890 or 415.555.2671; ISBN 0-306-40615-2; 2024-02-29.' \
+        $'Jacques l\'Intercis by Hawai\u02bbi; gro-' $'\u00dfe; \u05d5\u05d1\u05d1\u05d9\u05ea'
+    document b.txt 'Some groups: 7890, 456 and 212, 415, 555, 306, 40615.'
+    document c.txt $'Fr\u00fchwirth'
+    pressmark-index -q .
+    local query
+    for query in 2124567890 212-456-7890 212.456.7890 4155552671 0306406152 intercis hawaii "hawai'i" \
+        $'gro\u00dfe' $'\u05d1\u05d9\u05ea'; do
+        equal a.txt "$(pressmark-search -q -l -n 1 -- "$query")"
+    done
+    equal c.txt "$(answers Fruehwirth)"
+}
+
 @test "signs as wide as ideographs are operators, quotes of East Asia are quotes" {
     document a.txt 'Alpha' '' 'kestrel and heron'
     document b.txt 'Beta' '' 'heron and kestrel'

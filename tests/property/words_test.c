@@ -125,11 +125,14 @@ static void check_same(struct analyser *a, struct analyser *b, struct str text, 
     }
 }
 
+/* Hyphens that are not ASCII are told by their first byte, a soft hyphen also where it belongs to
+ * the token before i. */
 static bool is_joining(struct str text, size_t i)
 {
     bool is_closer = i + 1 < text.n && (text.p[i] == ']' || text.p[i] == ')');
-    return i < text.n &&
-           (text.p[i] == '-' || text.p[i] == '.' || (is_closer && ascii_is_alpha(text.p[i + 1])));
+    bool is_behind_soft = i > 1 && text.p[i - 2] == '\xC2' && text.p[i - 1] == '\xAD';
+    return is_behind_soft || (i < text.n && (memchr("-.\xC2\xE2", text.p[i], 4) ||
+                                             (is_closer && ascii_is_alpha(text.p[i + 1]))));
 }
 
 /* Plain words, taken as many at a time as there are, and the tokens between them must be the same

@@ -68,11 +68,15 @@ static void signs_that_are_left_out(void **state)
                "lor\xC3\xA9"
                "al");
     check_word("D'Angelo", "d'angelo", "it", "dangelo");
-    check_word("O'Brien", "o'brien", "fr", "obrien");
+    check_word("O'Brien", "o'brien", "fr", "brien obrien");
     check_word("AT&T", "at&t", "en", "att");
     check_word("O\xE2\x80\x99"
                "Brien",
-               "o'brien", "en", "obrien");
+               "o'brien", "en", "brien obrien");
+    check_word("l'Intercis", "l'intercis", "en", "intercis lintercis");
+    check_word("l'as", "l'as", "en", "las");
+    check_word("Hawai\u02BBi", "hawai\u02BBi", "en", "hawaii");
+    check_word("212.456.7890", "212.456.7890", "en", "2124567890");
     check_word("l'eau", "l'eau", "fr", "");
     check_word("1,200,000", "1,200,000", "en", "1200000");
     check_word("1.200", "1.200", "de", "1200");
@@ -106,6 +110,40 @@ static void letters_that_are_written_as_two(void **state)
     check_word("Århus", "århus", "da", "aarhus");
     check_word("naïve", "naïve", "en", "");
     check_word("früh", "früh", "en", "");
+    check_word("früh", "früh", "", "frueh");
+}
+
+static void prefixes_of_hebrew(void **state)
+{
+    (void)state;
+    check_word("הבית", "הבית", "", "בית");
+    check_word("ובבית", "ובבית", "", "בבית בית");
+    check_word("הוא", "הוא", "", "");
+    check_word("ספרים", "ספרים", "", "");
+}
+
+static void check_digits(const char *text, const char *expected)
+{
+    AUTO(spellings_done) struct spellings s = {0};
+    struct str all = str_of(text);
+    size_t end = str_find_char(all, ';', 0), start = end, first;
+    while (start > 0 && ascii_is_digit(all.p[start - 1]))
+        start--;
+    struct str digits = spellings_digits(&s, all, start, end, &first);
+    assert_true(str_equal(digits, str_of(expected)));
+}
+
+static void digits_in_groups(void **state)
+{
+    (void)state;
+    check_digits("call (212) 456-7890;", "2124567890");
+    check_digits("212-456-7890;", "2124567890");
+    check_digits("0-306-40615-2; x", "0306406152");
+    check_digits("978-3-16;-148410-0", "");
+    check_digits("2024-02-29;", "");
+    check_digits("x-212-456-7890;", "");
+    check_digits("1-2-3-4-5-6-7-8-9-0-1-2-3-4-5-6-7-8;", "");
+    check_digits("7890;", "");
 }
 
 static void and_in_front(void **state)
@@ -134,6 +172,10 @@ static void two_tokens_that_are_one_word(void **state)
     (void)state;
     assert_true(are_one("the [imple-\nmentation] of"));
     assert_true(are_one("the [imple-\r\n    mentation] of"));
+    assert_true(are_one("the [imple\u00AD\nmentation] of"));
+    assert_true(are_one("the [imple\u2010\nmentation] of"));
+    assert_true(are_one("an [e\u2011mail]"));
+    assert_false(are_one("the [imple\u2013\nmentation] of"));
     assert_false(are_one("the [imple-\n\nmentation] of"));
     assert_false(are_one("the [North-\nSouth] line"));
     assert_false(are_one("the [well-known] one"));
@@ -223,6 +265,8 @@ int main(void)
         cmocka_unit_test(groups_apart_by_blanks),
         cmocka_unit_test(letters_that_are_written_as_two),
         cmocka_unit_test(and_in_front),
+        cmocka_unit_test(prefixes_of_hebrew),
+        cmocka_unit_test(digits_in_groups),
         cmocka_unit_test(two_tokens_that_are_one_word),
         cmocka_unit_test(letters_in_brackets),
     };
