@@ -96,9 +96,22 @@ static void add_together(struct spellings *s, struct str typed, size_t start, si
         add_part(s, str_slice(typed, start, end));
 }
 
+/* Returns true for the plural of an acronym, as "PDFs". */
+static bool is_plural_of_acronym(struct str typed)
+{
+    size_t n = 0;
+    while (n < typed.n && is_upper(typed.p[n]))
+        n++;
+    return n >= MIN_PART && n + 1 == typed.n && typed.p[n] == 's';
+}
+
 static void add_parts(struct spellings *s, struct str typed)
 {
     size_t start = 0, together = 0;
+    if (is_plural_of_acronym(typed)) {
+        add_part(s, str_slice(typed, 0, typed.n - 1));
+        return;
+    }
     for (size_t i = 1; i < typed.n; i++) {
         if (!begins_part(typed, i))
             continue;

@@ -114,28 +114,46 @@ static bool push_date_term(struct planner *p, const char *first, const char *las
     return true;
 }
 
+/* Reads the bounds of a range of dates; from and to may be empty. Returns false if one is no date,
+ * and then ret_first and ret_last are undefined. */
+static bool read_days(const struct planner *p, const struct query_node *leaf, char ret_first[9],
+                      char ret_last[9])
+{
+    char last_of_from[9], first_of_to[9];
+    int64_t now = p->index->now;
+    if ((leaf->from.n && !parse_date(leaf->from, now, ret_first, last_of_from)) ||
+        (leaf->to.n && !parse_date(leaf->to, now, first_of_to, ret_last)))
+        return false;
+    if (leaf->from.n && leaf->is_above) {
+        memcpy(ret_first, last_of_from, sizeof last_of_from);
+        parse_move_day(ret_first, 1);
+    }
+    if (leaf->to.n && leaf->is_below) {
+        memcpy(ret_last, first_of_to, sizeof first_of_to);
+        parse_move_day(ret_last, -1);
+    }
+    return true;
+}
+
+static bool ends_before_start(struct planner *p, const struct query_node *leaf, const char *first,
+                              const char *last)
+{
+    if (leaf->from.n == 0 || leaf->to.n == 0 || strcmp(first, last) <= 0)
+        return false;
+    err_set(p->err, ERR_USAGE, "column %u: the range '%.*s..%.*s' ends before it starts",
+            leaf->column, STR_PRINT(leaf->from), STR_PRINT(leaf->to));
+    return true;
+}
+
 static uint32_t push_date(struct planner *p, const struct query_node *leaf)
 {
-    char first[9], last[9], last_of_from[9], first_of_to[9];
-    int64_t now = p->index->now;
-    if ((leaf->from.n && !parse_date(leaf->from, now, first, last_of_from)) ||
-        (leaf->to.n && !parse_date(leaf->to, now, first_of_to, last))) {
+    char first[9], last[9];
+    if (!read_days(p, leaf, first, last)) {
         err_set(p->err, ERR_USAGE, "column %u: not a date", leaf->column);
         return 0;
     }
-    if (leaf->is_above) {
-        memcpy(first, last_of_from, sizeof first);
-        parse_move_day(first, 1);
-    }
-    if (leaf->is_below) {
-        memcpy(last, first_of_to, sizeof last);
-        parse_move_day(last, -1);
-    }
-    if (leaf->from.n && leaf->to.n && strcmp(first, last) > 0) {
-        err_set(p->err, ERR_USAGE, "column %u: the range '%.*s..%.*s' ends before it starts",
-                leaf->column, STR_PRINT(leaf->from), STR_PRINT(leaf->to));
+    if (ends_before_start(p, leaf, first, last))
         return 0;
-    }
     if (leaf->from.n && leaf->to.n && push_date_term(p, first, last))
         return 1;
     return push_days(p, leaf->from.n ? first : NULL, leaf->to.n ? last : NULL);
@@ -167,38 +185,81 @@ static struct str value_term(struct planner *p, const struct planner_field *fiel
     return arena_format(p->arena, "%.*s%c", STR_PRINT(name_of(field)), kind);
 }
 
+/* What values are compared with: numbers, or days as YYYYMMDD of which NULL is none. */
+struct bounds {
+    double from, to;
+    const char *first, *last;
+    bool are_days;
+};
+
+static bool is_within(const struct planner *p, const struct bounds *bounds, struct str value)
+{
+    char first[9], last[9];
+    double number;
+    if (!bounds->are_days)
+        return number_read_value(value, &number) && number >= bounds->from && number <= bounds->to;
+    return parse_date(value, p->index->now, first, last) &&
+           (!bounds->first || strcmp(first, bounds->first) >= 0) &&
+           (!bounds->last || strcmp(last, bounds->last) <= 0);
+}
+
+/* Plans the terms for the field's whole values that are within the bounds. Returns how many. */
+static uint32_t push_values(struct planner *p, const struct planner_field *field,
+                            const struct bounds *bounds)
+{
+    struct str start = planner_concat(p, STR_LITERAL(PREFIX_VALUE),
+                                      value_term(p, field, VALUE_WHOLE));
+    struct store_vocabulary *v;
+    uint32_t n = 0;
+    if (store_reader_terms(p->index->reader, start, MAX_VALUES, &v, p->err))
+        return 0;
+    for (size_t i = 0; i < v->n && n < PLANNER_MAX_EXPANSION; i++) {
+        struct str value = str_slice(v->terms[i].name, start.n, v->terms[i].name.n);
+        if (is_within(p, bounds, value))
+            n += planner_term(p, start, value, 1);
+    }
+    if (v->is_cut || n == PLANNER_MAX_EXPANSION)
+        hints_add(p->index->hints,
+                  bounds->are_days
+                      ? "'%.*s' has too many values: not all were compared"
+                      : "'%.*s' has too many values: of documents with several of them, not all "
+                        "were compared",
+                  STR_PRINT(name_of(field)));
+    store_vocabulary_free(v);
+    return planner_combine(p, STORE_OR, n);
+}
+
+static bool has_term_of(struct planner *p, const struct planner_field *field, char kind)
+{
+    struct store_frequency documents = {
+        .name = planner_concat(p, STR_LITERAL(PREFIX_VALUE), value_term(p, field, kind))};
+    return !store_reader_frequencies(p->index->reader, &documents, 1, p->err) &&
+           documents.termfreq > 0;
+}
+
 /* Finds documents that have several numbers in a field. Because the slot holds only the first of
  * them, this compares the terms for the field's whole values with the bounds. Returns how many. */
 static uint32_t push_further_numbers(struct planner *p, const struct planner_field *field,
                                      double from, double to)
 {
-    struct str several = value_term(p, field, VALUE_NUMBERS);
-    struct store_frequency documents = {
-        .name = planner_concat(p, STR_LITERAL(PREFIX_VALUE), several)};
-    struct str start = planner_concat(p, STR_LITERAL(PREFIX_VALUE),
-                                      value_term(p, field, VALUE_WHOLE));
-    struct store_vocabulary *v;
-    uint32_t n = 0;
-    if (store_reader_frequencies(p->index->reader, &documents, 1, p->err) || !documents.termfreq ||
-        store_reader_terms(p->index->reader, start, MAX_VALUES, &v, p->err))
+    struct bounds bounds = {.from = from, .to = to};
+    if (!has_term_of(p, field, VALUE_NUMBERS) || push_values(p, field, &bounds) == 0)
         return 0;
-    for (size_t i = 0; i < v->n && n < PLANNER_MAX_EXPANSION; i++) {
-        struct str value = str_slice(v->terms[i].name, start.n, v->terms[i].name.n);
-        double number;
-        if (number_read_value(value, &number) && number >= from && number <= to)
-            n += planner_term(p, start, value, 1);
-    }
-    if (v->is_cut || n == PLANNER_MAX_EXPANSION)
-        hints_add(p->index->hints,
-                  "'%.*s' has too many values: of documents with several of them, not all were "
-                  "compared",
-                  STR_PRINT(name_of(field)));
-    store_vocabulary_free(v);
-    if (n == 0)
-        return 0;
-    planner_combine(p, STORE_OR, n);
-    planner_term(p, STR_LITERAL(PREFIX_VALUE), several, 1);
+    planner_term(p, STR_LITERAL(PREFIX_VALUE), value_term(p, field, VALUE_NUMBERS), 1);
     return planner_combine(p, STORE_AND, 2);
+}
+
+/* Finds documents whose value in the field is a date within the range. Returns how many. */
+static uint32_t push_dates(struct planner *p, const struct planner_field *field,
+                           const struct query_node *leaf)
+{
+    char first[9], last[9];
+    if (!read_days(p, leaf, first, last) || ends_before_start(p, leaf, first, last))
+        return 0;
+    struct bounds bounds = {
+        .first = leaf->from.n ? first : NULL, .last = leaf->to.n ? last : NULL, .are_days = true};
+    uint32_t n = push_values(p, field, &bounds);
+    return n ? n : planner_push(p, (struct store_node){.op = STORE_NONE});
 }
 
 /* Finds documents with a number within the bounds in the field. The term is needed because two
@@ -276,12 +337,17 @@ uint32_t planner_range(struct planner *p, const struct planner_field *field,
         return push_date(p, leaf);
     if (leaf->from.n == 0 && leaf->to.n == 0)
         return push_existence(p, field);
-    if (!is_named(field) || (leaf->from.n && !number_read_scaled(leaf->from, &from)) ||
-        (leaf->to.n && !number_read_scaled(leaf->to, &to))) {
+    char first[9], last[9];
+    bool are_numbers = (leaf->from.n == 0 || number_read_scaled(leaf->from, &from)) &&
+                       (leaf->to.n == 0 || number_read_scaled(leaf->to, &to));
+    if (is_named(field) && read_days(p, leaf, first, last) &&
+        (!are_numbers || !has_term_of(p, field, VALUE_NUMBER)))
+        return push_dates(p, field, leaf);
+    if (!is_named(field) || !are_numbers) {
         struct str bound = leaf->from.n ? leaf->from : leaf->to;
         hints_add(p->index->hints,
                   is_named(field)
-                      ? "'%.*s' is no number to compare '%.*s' with; it was taken as words"
+                      ? "'%.*s' is no number or date to compare '%.*s' with; it was taken as words"
                       : "'%.*s' cannot be compared: '%.*s' has no numbers",
                   STR_PRINT(bound), STR_PRINT(leaf->field));
         return field->kind == FIELD_WORDS ? planner_exact(p, field, leaf->text, 0)
@@ -314,10 +380,23 @@ static struct str fold(struct planner *p, struct str s)
     return arena_copy(p->arena, buf_str(&folded));
 }
 
+/* Returns the tag that is asked for: "#draft", as some programs write it, is "draft" unless
+ * documents have the sign, too. */
+static struct str tag_of(struct planner *p, const struct planner_field *field, struct str text)
+{
+    struct str tag = fold(p, text);
+    struct store_frequency documents = {.name = planner_concat(p, field->prefix, tag)};
+    bool has_sign = tag.n > 1 && tag.p[0] == '#' && tag.p[1] != '#';
+    if (!has_sign || store_reader_frequencies(p->index->reader, &documents, 1, p->err) ||
+        documents.termfreq)
+        return tag;
+    return str_slice(tag, 1, tag.n);
+}
+
 static uint32_t push_tag(struct planner *p, const struct planner_field *field,
                          const struct query_node *leaf)
 {
-    struct str whole = fold(p, leaf->text);
+    struct str whole = tag_of(p, field, leaf->text);
     uint32_t n = planner_term(p, field->prefix, whole, 1);
     if (leaf->kind == QUERY_PHRASE)
         return n;
@@ -335,7 +414,8 @@ static uint32_t push_tag(struct planner *p, const struct planner_field *field,
 struct str planner_filter_value(struct planner *p, const struct planner_field *field,
                                 const struct query_node *leaf)
 {
-    struct str value = fold(p, leaf->text);
+    struct str value = field->kind == FIELD_TAG ? tag_of(p, field, leaf->text)
+                                                : fold(p, leaf->text);
     if (field->kind == FIELD_ENDING && value.n && value.p[0] == '.')
         value = str_slice(value, 1, value.n);
     if (field->kind == FIELD_LANGUAGE && language_by_code(value) != LANGUAGE_UNKNOWN)

@@ -24,13 +24,15 @@ enum {
 static const struct {
     const char *name, *advice;
 } OTHERWISE[] = {
-    {"after", "date:%.*s.."},  {"since", "date:%.*s.."}, {"newer", "date:%.*s.."},
-    {"before", "date:..%.*s"}, {"until", "date:..%.*s"}, {"older", "date:..%.*s"},
-    {"filetype", "type:%.*s"}, {"mime", "type:%.*s"},    {"intitle", "title:%.*s"},
-    {"inurl", "path:%.*s"},    {"site", "path:%.*s"},    {"file", "path:%.*s"},
-    {"filename", "path:%.*s"}, {"folder", "path:%.*s"},  {"dir", "path:%.*s"},
-    {"in", "path:%.*s"},       {"by", "author:%.*s"},    {"extension", "ext:%.*s"},
-    {"label", "tag:%.*s"},     {"year", "date:%.*s"},    {"written", "date:%.*s"},
+    {"after", "date:%.*s.."},  {"since", "date:%.*s.."},  {"newer", "date:%.*s.."},
+    {"before", "date:..%.*s"}, {"until", "date:..%.*s"},  {"older", "date:..%.*s"},
+    {"filetype", "type:%.*s"}, {"mime", "type:%.*s"},     {"intitle", "title:%.*s"},
+    {"inurl", "path:%.*s"},    {"site", "path:%.*s"},     {"file", "path:%.*s"},
+    {"filename", "path:%.*s"}, {"folder", "path:%.*s"},   {"dir", "path:%.*s"},
+    {"in", "path:%.*s"},       {"by", "author:%.*s"},     {"extension", "ext:%.*s"},
+    {"label", "tag:%.*s"},     {"year", "date:%.*s"},     {"written", "date:%.*s"},
+    {"subject", "title:%.*s"}, {"from", "author:%.*s"},   {"created", "date:%.*s"},
+    {"name", "path:%.*s"},     {"modified", "date:%.*s"}, {"mtime", "date:%.*s"},
 };
 
 struct resolver {
@@ -308,7 +310,10 @@ static void resolve(struct resolver *r, struct query_node *node)
     } else if (node->n_children) {
         node->field = STR_EMPTY;
     } else {
-        advise_on_field(r, node->field, node->text);
+        bool is_phrase = node->kind == QUERY_PHRASE;
+        struct str value = is_phrase ? arena_format(r->arena, "\"%.*s\"", STR_PRINT(node->text))
+                                     : node->text;
+        advise_on_field(r, node->field, value);
         make_text(r, node);
     }
 }

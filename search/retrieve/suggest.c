@@ -44,35 +44,35 @@ struct suggester {
 
 /* ---- frequencies ---- */
 
-/* Returns the frequency of the most frequent of the terms. */
-static uint32_t frequency_of_names(struct suggester *s, const struct str *names, size_t n)
-{
-    struct store_frequency frequencies[LANGUAGE_LIMIT + 2];
-    uint32_t greatest = 0;
-    for (size_t i = 0; i < n; i++)
-        frequencies[i] = (struct store_frequency){.name = names[i]};
-    store_reader_frequencies(s->index->reader, frequencies, n, s->err);
-    for (size_t i = 0; i < n && !s->err->code; i++)
-        greatest = frequencies[i].termfreq > greatest ? frequencies[i].termfreq : greatest;
-    return greatest;
-}
-
 static uint32_t frequency_of_term(struct suggester *s, struct str term)
 {
-    return term.n ? frequency_of_names(s, &term, 1) : 0;
+    struct store_frequency f = {.name = term};
+    if (term.n == 0 || store_reader_frequencies(s->index->reader, &f, 1, s->err))
+        return 0;
+    return f.termfreq;
 }
 
-/* Returns the greatest number of documents that have the word or one of its stems. */
+static uint32_t frequency_of_stem(struct suggester *s, language_id language, struct str form)
+{
+    return frequency_of_term(
+        s, arena_format(s->arena, PREFIX_STEM "%.*s",
+                        STR_PRINT(analyser_stem(s->index->analyser, language, form))));
+}
+
+/* Returns how many documents have the word or, where none has, a stem or another spelling of it. */
 static uint32_t frequency_of_word(struct suggester *s, struct str form, struct str term)
 {
-    struct str names[LANGUAGE_LIMIT + 2];
-    size_t n = 0;
-    names[n++] = term;
-    for (size_t i = 0; i < s->index->n_languages && n < LANGUAGE_LIMIT + 1; i++)
-        names[n++] = arena_format(
-            s->arena, PREFIX_STEM "%.*s",
-            STR_PRINT(analyser_stem(s->index->analyser, s->index->languages[i], form)));
-    return frequency_of_names(s, names, n);
+    AUTO(spellings_done) struct spellings spellings = {0};
+    uint32_t n = frequency_of_term(s, term);
+    for (size_t i = 0; i <= s->index->n_languages && n == 0; i++) {
+        bool is_last = i == s->index->n_languages;
+        language_id language = is_last ? LANGUAGE_UNKNOWN : s->index->languages[i];
+        n = frequency_of_stem(s, language, form);
+        spellings_of_word(&spellings, STR_EMPTY, form, language);
+        for (size_t k = 0; k < spellings.n && n == 0; k++)
+            n = frequency_of_stem(s, language, spellings.items[k]);
+    }
+    return n;
 }
 
 /* ---- the words of the query ---- */

@@ -236,6 +236,30 @@ fields() {
     equal b.md "$(answers -n 1 'localhost:8080')"
 }
 
+@test "dates in any field compare, tags may have their sign, and hints quote values" {
+    document a.md '---' 'due: 2024-02-29' 'tags: [draft]' 'size: 2024' '---' 'kestrel'
+    document b.md '---' 'due: 2023-12-31' 'tags: ["#odd"]' 'size: 5' '---' 'kestrel'
+    document c.md '---' 'due: 2024-03-01T10:00:00Z' '---' 'kestrel'
+    document d.md '---' 'due: 3 March 2024' '---' 'kestrel'
+    pressmark-index -q .
+    equal 'a.md c.md d.md' "$(answers 'due:>2024-01-01')"
+    equal 'a.md c.md' "$(answers 'due:2024-02-29..2024-03-01')"
+    equal b.md "$(answers 'due:<2024')"
+    equal 'c.md d.md' "$(answers 'due:>2024-02')"
+    equal 'b.md d.md' "$(answers -- 'kestrel -due:2024-02..2024-03-01')"
+    equal '' "$(answers 'due:>2025')"
+    equal a.md "$(answers 'size:>2000')"
+    run -2 --separate-stderr pressmark-search 'due:2024-03-01..2024-02-01'
+    contains "$stderr" 'ends before it starts'
+    run -0 --separate-stderr pressmark-search -l 'tag:#draft'
+    equal 'a.md ' "$output $stderr"
+    equal b.md "$(answers 'tag:#odd')"
+    run --separate-stderr pressmark-search 'folder:"my notes"'
+    contains "$stderr" "'path:\"my notes\"'"
+    run --separate-stderr pressmark-search 'subject:kestrel'
+    contains "$stderr" "'title:kestrel'"
+}
+
 @test "a hint lists the commonest values of a field first" {
     local i
     for i in {a..z}; do

@@ -38,6 +38,8 @@ static void parts_of_identifiers(void **state)
     check_word("sha256sum", "sha256sum", "en", "sha 256 sha256 sum");
     check_word("iPhone", "iphone", "en", "phone");
     check_word("NASA", "nasa", "en", "");
+    check_word("PDFs", "pdfs", "en", "pdf");
+    check_word("As", "as", "en", "");
     check_word("Hello", "hello", "en", "");
     check_word("2011", "2011", "en", "");
 }
