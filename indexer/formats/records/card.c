@@ -13,7 +13,8 @@ struct reader {
     const struct reader_output *output;
     struct document document; /* of the current component */
     struct flow flow;
-    struct str name; /* of a card, composed from its parts */
+    struct str name;     /* of a card, composed from its parts */
+    struct buf calendar; /* its name */
     bool in_component;
     unsigned n_inner; /* components nested in it, such as alarms */
     size_t n_documents;
@@ -72,6 +73,8 @@ static void begin(struct reader *r, uint32_t line)
     r->name = STR_EMPTY;
     r->in_component = true;
     r->n_inner = 0;
+    document_add_field(&r->document, STR_LITERAL("calendar"),
+                       arena_copy(r->scratch, buf_str(&r->calendar)));
 }
 
 static enum err_code end(struct reader *r, struct err *err)
@@ -103,6 +106,19 @@ static void add_lines(struct reader *r, struct str value, uint32_t line)
     }
 }
 
+/* Returns whether a property that only some programs know is for them alone. Others are addresses
+ * of messengers, labels, names of calendars. */
+static bool is_private(struct str name)
+{
+    static const char *const beginnings[] = {
+        "X-MICROSOFT-", "X-MOZ-",     "X-APPLE-", "X-LIC-",        "X-ALT-DESC", "X-EVOLUTION-",
+        "X-ABUID",      "X-ABSHOWAS", "X-IMAGE",  "X-WR-TIMEZONE", "X-PRODID",   NULL};
+    for (size_t i = 0; beginnings[i]; i++)
+        if (str_starts_with_ignoring_case(name, beginnings[i]))
+            return true;
+    return false;
+}
+
 /* Returns whether a property is only for programs. */
 static bool is_silent(const struct property *p)
 {
@@ -110,8 +126,7 @@ static bool is_silent(const struct property *p)
         "PRODID",   "VERSION", "DTSTAMP", "REV",    "SEQUENCE", "RRULE",         "EXDATE", "DTEND",
         "DURATION", "STATUS",  "CLASS",   "TRANSP", "PHOTO",    "LOGO",          "SOUND",  "KEY",
         "METHOD",   "GEO",     "TZID",    "N",      "PRIORITY", "LAST-MODIFIED", "BEGIN",  NULL};
-    return str_is_one_of_ignoring_case(p->name, names) ||
-           str_starts_with_ignoring_case(p->name, "X-");
+    return str_is_one_of_ignoring_case(p->name, names) || is_private(p->name);
 }
 
 static bool is_named(const struct property *p, const char *name)
@@ -162,6 +177,30 @@ static struct str full_name(struct arena *arena, struct str parts)
                                  STR_PRINT(str_slice(parts, 0, end))));
 }
 
+/* Returns the value of the parameter CN, the name of a person: ATTENDEE;CN="Lee, Ann":mailto:... */
+static struct str person_of(const struct property *p)
+{
+    struct str parameters = p->parameters;
+    size_t at = str_find(parameters, STR_LITERAL(";CN="), 0);
+    if (at == parameters.n)
+        return STR_EMPTY;
+    struct str value = str_slice(parameters, at + 4, parameters.n);
+    bool is_in_quotes = value.n > 1 && value.p[0] == '"';
+    return is_in_quotes ? str_slice(value, 1, str_find_char(value, '"', 1))
+                        : str_slice(value, 0, str_find_char(value, ';', 0));
+}
+
+/* Adds the words of a property to the text. */
+static void add_words(struct reader *r, const struct property *p, struct str value, uint32_t line)
+{
+    struct str label_start = STR_LITERAL("_$!<"); /* as Apple marks its own labels */
+    if (str_starts_with(value, label_start))
+        value = str_slice(value, label_start.n, str_find_char(value, '>', 0));
+    flow_append(&r->flow, person_of(p), line, 0);
+    flow_gap(&r->flow, GAP_SPACE);
+    add_lines(r, value, line);
+}
+
 static void take(struct reader *r, const struct property *p, uint32_t line)
 {
     struct document *d = &r->document;
@@ -175,14 +214,21 @@ static void take(struct reader *r, const struct property *p, uint32_t line)
         document_add_field(d, STR_LITERAL("date"), value);
     else if (is_named(p, "CREATED"))
         document_add_field(d, STR_LITERAL("created"), value);
+    else if (is_named(p, "REV"))
+        document_add_field(d, STR_LITERAL("modified"), value);
+    else if (is_named(p, "BDAY") || is_named(p, "ANNIVERSARY"))
+        document_add_field(d, STR_LITERAL("birthday"), value);
     else if (is_named(p, "CATEGORIES"))
         document_add_values(d, STR_LITERAL("tags"), value);
     else if (is_named(p, "LOCATION"))
         document_add_field(d, STR_LITERAL("location"), value);
     else if ((is_named(p, "SUMMARY") || is_named(p, "FN")) && d->title.n == 0)
         d->title = value;
-    if (!is_silent(p) && !is_named(p, "UID") && !is_named(p, "DTSTART") && !is_named(p, "CREATED"))
-        add_lines(r, value, line);
+    /* A day of birth in the text would be taken for the date of the card. */
+    static const char *const only_fields[] = {"UID",  "DTSTART",     "CREATED",
+                                              "BDAY", "ANNIVERSARY", NULL};
+    if (!is_silent(p) && !str_is_one_of_ignoring_case(p->name, only_fields))
+        add_words(r, p, value, line);
 }
 
 static enum err_code read_line(struct reader *r, struct str line, uint32_t number, struct err *err)
@@ -193,8 +239,12 @@ static enum err_code read_line(struct reader *r, struct str line, uint32_t numbe
     struct str value = str_trim(p.value);
     bool begins = is_named(&p, "BEGIN"), ends = is_named(&p, "END");
     if (!r->in_component) {
-        if (begins && is_component(value))
+        if (begins && is_component(value)) {
             begin(r, number);
+        } else if (is_named(&p, "X-WR-CALNAME")) {
+            buf_clear(&r->calendar);
+            buf_append_str(&r->calendar, value);
+        }
         return ERR_OK;
     }
     if (ends && r->n_inner == 0)
@@ -217,12 +267,17 @@ static bool names_property(struct str line)
     return i > 0 && i < line.n && (line.p[i] == ':' || line.p[i] == ';');
 }
 
+static void reader_done(struct reader *r)
+{
+    buf_done(&r->calendar);
+}
+
 enum err_code card_read(const struct reader_input *input, struct arena *scratch,
                         const struct reader_output *output, struct err *err)
 {
     AUTO(buf_done) struct buf unix_lines = BUF_INIT;
     AUTO(buf_done) struct buf whole = BUF_INIT;
-    struct reader r = {.input = input, .scratch = scratch, .output = output};
+    AUTO(reader_done) struct reader r = {.input = input, .scratch = scratch, .output = output};
     struct str rest = reader_unix_lines(input->text, &unix_lines), line;
     uint32_t number = input->first_line, first = number;
     for (; str_next_line(&rest, &line) && !err->code; number++) {

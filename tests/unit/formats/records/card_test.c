@@ -36,6 +36,24 @@ static void a_card_is_a_document(void **state)
                     "id: 1\ntitle: Ann Lee\n[Ann Lee\nann@example.org\nMill Street 1 Canton]\n");
 }
 
+static void people_and_private_properties_are_read(void **state)
+{
+    (void)state;
+    assert_extracts(
+        FORMAT_CARD,
+        "BEGIN:VCALENDAR\nX-WR-CALNAME:Orchard\nBEGIN:VEVENT\nSUMMARY:Meet\nX-MICROSOFT-BUSY:OOF\n"
+        "ATTENDEE;CN=\"Lee, Ann\";RSVP=TRUE:mailto:a@x\nORGANIZER;CN=Bob:mailto:b@x\n"
+        "END:VEVENT\n",
+        NULL,
+        "id: 1\ntitle: Meet\ncalendar = Orchard\n[Meet\nLee, Ann mailto:a@x\nBob mailto:b@x]\n");
+    assert_extracts(FORMAT_CARD,
+                    "BEGIN:VCARD\nFN:Ann\nX-SKYPE:ann.lee\nitem1.X-ABLabel:_$!<Other>!$_\n"
+                    "BDAY:1980-02-03\nREV:20210203T100000Z\nEND:VCARD\n",
+                    NULL,
+                    "id: 1\ntitle: Ann\nbirthday = 1980-02-03\nmodified = 20210203T100000Z\n"
+                    "[Ann\nann.lee\nOther]\n");
+}
+
 static void cards_of_early_phones_are_read(void **state)
 {
     (void)state;
@@ -59,6 +77,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_event_is_a_document),
         cmocka_unit_test(a_card_is_a_document),
+        cmocka_unit_test(people_and_private_properties_are_read),
         cmocka_unit_test(cards_of_early_phones_are_read),
         cmocka_unit_test(what_ends_early_is_read),
     };
