@@ -129,7 +129,18 @@ static size_t field_name(struct str text)
     return ends ? end - 1 : 0;
 }
 
-/* Reads the options of a directive. The text of an image is its alt option. */
+/* Returns where the value of an option that is shown begins in its line; 0 for other options. */
+static size_t shown_option(struct str text)
+{
+    static const char *const names[] = {
+        ":alt: ", ":caption: ", ":header: ", ":title: ", ":synopsis: ", NULL};
+    for (size_t i = 0; names[i]; i++)
+        if (str_starts_with(text, str_of(names[i])))
+            return strlen(names[i]);
+    return 0;
+}
+
+/* Reads the options of a directive, some of which are text: of an image, its alt option. */
 static void take_options(struct reader *r, struct line line)
 {
     while (next_line(r, line, &line)) {
@@ -137,8 +148,9 @@ static void take_options(struct reader *r, struct line line)
         size_t name = field_name(text);
         if (name == 0)
             break;
-        if (str_starts_with(text, STR_LITERAL(":alt: "))) {
-            size_t start = line.start + line_indent(source_of(r), line) + 6;
+        size_t shown = shown_option(text);
+        if (shown) {
+            size_t start = line.start + line_indent(source_of(r), line) + shown;
             flow_gap(r->pen.flow, GAP_PARAGRAPH);
             pen_write(&r->pen, start, line.start + line_indent(source_of(r), line) + text.n);
             flow_gap(r->pen.flow, GAP_PARAGRAPH);
@@ -158,6 +170,32 @@ static bool defines(struct str name)
         "var",      "member",    "concept",  "enumerator",  "decorator",    "directive", "role",
         "command",  "variable",  NULL};
     return str_is_one_of(str_slice(name, str_after_last(name, ':'), name.n), objects);
+}
+
+/* Adds what the directive "meta" says about the document, up to the offset end, as fields. */
+static void take_meta(struct reader *r, struct line line, size_t end)
+{
+    AUTO(buf_done) struct buf value = BUF_INIT;
+    struct str name = STR_EMPTY;
+    while (next_line(r, line, &line) && line.start < end) {
+        struct str text = line_text(source_of(r), line);
+        size_t n = field_name(text);
+        if (n) {
+            if (name.n)
+                document_add_field(r->document, name, buf_str(&value));
+            buf_clear(&value);
+            name = str_slice(text, 1, 1 + n);
+            name = str_slice(name, 0, str_find_char(name, ' ', 0)); /* "description lang=en" */
+            text = str_slice(text, n + 2, text.n);
+            name = str_find_char(name, '=', 0) < name.n ? STR_EMPTY : name;
+        }
+        if (value.n)
+            buf_append_char(&value, ' ');
+        buf_append_str(&value, str_trim(text));
+        r->at = line.end + 1;
+    }
+    if (name.n)
+        document_add_field(r->document, name, buf_str(&value));
 }
 
 /* Reads ".. name:: argument"; argument is an offset. */
@@ -193,9 +231,13 @@ static void take_directive(struct reader *r, struct line line, struct str name, 
     bool is_code = str_is_one_of_ignoring_case(name, code),
          is_hidden = str_is_one_of_ignoring_case(name, hidden);
     size_t end = is_code || is_hidden ? block_end(r, line, indent) : 0;
-    r->at = is_hidden ? end : line.end + 1;
-    if (is_hidden)
+    r->at = line.end + 1;
+    if (str_equal(name, STR_LITERAL("meta")))
+        take_meta(r, line, end);
+    if (is_hidden) {
+        r->at = end;
         return;
+    }
     flow_gap(r->pen.flow, GAP_PARAGRAPH);
     r->pen.flow->heading_level = defines(name) ? RECORD_TERM_LEVEL : 0;
     if (!is_code && !str_is_one_of_ignoring_case(name, files))

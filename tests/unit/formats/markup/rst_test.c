@@ -225,9 +225,40 @@ static void terms_that_are_defined_are_told(void **state)
         "Mind\nthis.]\n");
 }
 
+static void meta_and_options_that_are_shown_are_read(void **state)
+{
+    (void)state;
+    assert_extracts(FORMAT_RST,
+                    "Fig\n"
+                    "===\n"
+                    "\n"
+                    ".. meta::\n"
+                    "   :description lang=en: About figs\n"
+                    "     and pears\n"
+                    "   :http-equiv=X: no\n"
+                    "\n"
+                    ".. csv-table:: Prices\n"
+                    "   :header: What\n"
+                    "   :widths: 1\n"
+                    "\n"
+                    "   plums\n",
+                    NULL,
+                    "title: Fig\n"
+                    "description = About figs and pears\n"
+                    "h1: Fig\n"
+                    "[Fig\n"
+                    "\n"
+                    "Prices\n"
+                    "\n"
+                    "What\n"
+                    "\n"
+                    "plums]\n");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(meta_and_options_that_are_shown_are_read),
         cmocka_unit_test(reads_blocks_with_their_lines),
         cmocka_unit_test(levels_of_headings_follow_their_order),
         cmocka_unit_test(inline_marks_are_taken_off_only_where_they_mark),
