@@ -174,6 +174,26 @@ with zipfile.ZipFile("u.zip", "w") as file:
     equal 'Отчёт.md' "$(emitted .id names.zip)"
 }
 
+@test "files that another program put into a Word document are read, also without relations to its parts" {
+    python3 - <<'END'
+import zipfile
+rels = '<Relationships xmlns="r">%s</Relationships>'
+rel = '<Relationship Id="c" Type="http://x/%s" Target="%s"/>'
+mht = ('MIME-Version: 1.0\nContent-Type: multipart/related; boundary="b"\n\n--b\n'
+       'Content-Type: text/html\nContent-Transfer-Encoding: quoted-printable\n\n<p>wal=\nnut</p>\n--b--\n')
+with zipfile.ZipFile("chunk.docx", "w") as file:
+    file.writestr("[Content_Types].xml", "<Types/>")
+    file.writestr("_rels/.rels", rels % "")
+    file.writestr("docProps/core.xml", '<cp xmlns:dc="d"><dc:title>Orchard</dc:title></cp>')
+    file.writestr("word/document.xml", "<d><p><t>quince</t></p></d>")
+    file.writestr("word/_rels/document.xml.rels", rels % (rel % ("aFChunk", "a.mht") + rel % ("aFChunk", "b.htm")))
+    file.writestr("word/a.mht", mht)
+    file.writestr("word/b.htm", "<p>fig</p>")
+END
+    equal 'Orchard: quince fig|walnut: walnut' \
+        "$(emitted '(.title + ": " + .text) | gsub("\\s+"; " ")' chunk.docx)"
+}
+
 # ---- old Office files ----
 
 # A compound file that no program can read.

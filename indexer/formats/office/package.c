@@ -34,6 +34,20 @@ enum package_kind package_kind_of(const struct container_input *input)
     return has_content && has_manifest ? PACKAGE_ODF : PACKAGE_NONE;
 }
 
+static bool ends_with_one_of(struct str name, const char *const *endings)
+{
+    for (size_t i = 0; endings[i]; i++)
+        if (str_ends_with_ignoring_case(name, endings[i]))
+            return true;
+    return false;
+}
+
+bool package_is_file(struct str name)
+{
+    static const char *const endings[] = {".mht", ".mhtml", ".rtf", ".txt", NULL};
+    return ends_with_one_of(name, endings);
+}
+
 static bool is_text_part(struct str name)
 {
     static const char *const endings[] = {".xml",  ".rels", ".opf", ".xhtml",
@@ -44,10 +58,7 @@ static bool is_text_part(struct str name)
     for (size_t i = 0; unread[i]; i++)
         if (str_starts_with(name, str_of(unread[i])))
             return false;
-    for (size_t i = 0; endings[i]; i++)
-        if (str_ends_with_ignoring_case(name, endings[i]))
-            return true;
-    return false;
+    return ends_with_one_of(name, endings) || package_is_file(name);
 }
 
 static int compare_parts(const void *a, const void *b)

@@ -22,10 +22,13 @@ struct package {
 enum package_kind { PACKAGE_NONE, PACKAGE_OOXML, PACKAGE_ODF, PACKAGE_EPUB };
 enum package_kind package_kind_of(const struct container_input *input);
 
-/* Reads all XML and HTML parts. Returns ERR_INPUT or ERR_LIMIT if not all could be read; the
- * package then has those read before. */
+/* Reads all parts that are XML, HTML or other text. Returns ERR_INPUT or ERR_LIMIT if not all could
+ * be read; the package then has those read before. */
 enum err_code package_read(struct package *p, const struct container_input *input, struct err *err);
 void package_done(struct package *p);
+
+/* Returns whether a part is a file of another format, such as one that Word was told to insert. */
+bool package_is_file(struct str name);
 
 /* Returns the bytes of a part, or the empty string. */
 struct str package_part(const struct package *p, struct str name);

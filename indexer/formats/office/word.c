@@ -194,7 +194,8 @@ void office_word(struct office *o, struct str main)
     office_read_part(o, main, &handler, &w);
 
     for (size_t i = 0; i < relations.n; i++)
-        if (str_equal(relations.items[i].type, STR_LITERAL("aFChunk")))
+        if (str_equal(relations.items[i].type, STR_LITERAL("aFChunk")) &&
+            !package_is_file(relations.items[i].part))
             write_page(&w, package_take_part(o->package, relations.items[i].part, o->budget));
 
     w.flow = &o->notes;

@@ -32,19 +32,50 @@ static const struct office_name odf_names[] = {
     {NULL, NULL},
 };
 
+/* Returns the main part of a package whose relations do not name it. */
+static struct str usual_main_part(const struct package *package)
+{
+    static const char *const names[] = {"word/document.xml", "ppt/presentation.xml",
+                                        "xl/workbook.xml", NULL};
+    for (size_t i = 0; names[i]; i++)
+        if (package_part(package, str_of(names[i])).n)
+            return str_of(names[i]);
+    return STR_EMPTY;
+}
+
+/* Passes on the files of other formats in a package as its members. The document must have been
+ * delivered. */
+static enum err_code hand_on_files(struct office *o, struct err *err)
+{
+    for (size_t i = 0; i < o->package->n; i++) {
+        const struct package_part *part = &o->package->parts[i];
+        struct container_member member = {.name = part->name, .bytes = part->bytes};
+        if (package_is_file(part->name) && o->output->member(o->output->ctx, &member, err))
+            return err->code;
+    }
+    return ERR_OK;
+}
+
 static enum err_code read_ooxml(struct office *o, struct err *err)
 {
+    bool has_metadata = false;
     struct office_relations relations = {0};
     struct str main = STR_EMPTY;
 
     office_read_relations(o, STR_EMPTY, &relations);
     for (size_t i = 0; i < relations.n; i++) {
         const struct office_relation *r = &relations.items[i];
-        if (str_equal(r->type, STR_LITERAL("officeDocument")))
+        if (str_equal(r->type, STR_LITERAL("officeDocument"))) {
             main = r->part;
-        else if (str_equal(r->type, STR_LITERAL("core-properties")))
+        } else if (str_equal(r->type, STR_LITERAL("core-properties"))) {
             office_read_metadata(o, r->part, ooxml_names);
+            has_metadata = true;
+        }
     }
+    if (!has_metadata)
+        office_read_metadata(o, STR_LITERAL("docProps/core.xml"), ooxml_names);
+    if (main.n == 0)
+        main = usual_main_part(o->package);
     office_relations_done(&relations);
     if (str_starts_with(main, STR_LITERAL("word/"))) {
         o->document.type = STR_LITERAL("docx");
@@ -59,7 +90,7 @@ static enum err_code read_ooxml(struct office *o, struct err *err)
         return err_set(err, ERR_INPUT, "an office document of an unknown kind");
     }
     office_drawings(o);
-    return office_finish(o, err);
+    return office_finish(o, err) ? err->code : hand_on_files(o, err);
 }
 
 /* Returns the type for "application/vnd.oasis.opendocument.text" and the like, of which templates
