@@ -83,6 +83,16 @@ static size_t find_role(const struct reader *r, enum column role)
     return best;
 }
 
+/* Returns the column "Summary" if there is another one for the text, as in tables of issues and
+ * events, where it is the title; CSV_MAX_COLUMNS if there is none. */
+static size_t find_summary(const struct reader *r)
+{
+    for (size_t i = 0; i < r->n_columns && r->role_columns[COLUMN_TEXT] != CSV_MAX_COLUMNS; i++)
+        if (str_equal_ignoring_case(r->columns[i], STR_LITERAL("summary")))
+            return i;
+    return CSV_MAX_COLUMNS;
+}
+
 struct head_row {
     size_t at, n, n_filled;
     uint32_t line;
@@ -121,12 +131,30 @@ static size_t width_of(const struct head_row *rows, size_t n_rows)
     return width;
 }
 
+/* Returns whether rows with other numbers of cells than the table come before row i, with an empty
+ * row between: "Account;12", "", "Date;Text;Amount". */
+static bool is_below_block(const struct head_row *rows, size_t i, size_t width)
+{
+    bool has_gap = false;
+    for (size_t k = 0; k < i; k++) {
+        if (rows[k].n_filled == 0)
+            has_gap = true;
+        else if (rows[k].n == width || has_gap)
+            return false;
+    }
+    return has_gap && rows[i].n == width && rows[i].is_header && rows[i].n_filled * 2 > width;
+}
+
 /* Returns the index of the row that may be the header: the first one with the width of the table
- * that is mostly filled. A title and empty rows may precede it; if another filled row does, or the
- * row is not a header, the table begins with row 0. */
+ * that is mostly filled. A title and empty rows may precede it, and a block of shorter rows before
+ * an empty one; if another filled row does, or the row is not a header, the table begins with row
+ * 0. */
 static size_t find_header(const struct head_row *rows, size_t n_rows)
 {
     size_t width = width_of(rows, n_rows);
+    for (size_t i = 1; i < n_rows && width > 2; i++)
+        if (is_below_block(rows, i, width))
+            return i;
     for (size_t i = 0; i < n_rows && width > 1; i++) {
         bool is_filled = rows[i].n_filled * 2 > width;
         if (is_filled && rows[i].n == width && rows[i].n_filled > 1)
@@ -172,6 +200,8 @@ static void read_head(struct reader *r, struct arena *arena)
     r->above = arena_copy(&r->names, str_trim(above));
     for (enum column role = 0; role < COLUMN_LIMIT; role++)
         r->role_columns[role] = find_role(r, role);
+    if (r->role_columns[COLUMN_TITLE] == CSV_MAX_COLUMNS)
+        r->role_columns[COLUMN_TITLE] = find_summary(r);
 }
 
 static struct str column_of(const struct reader *r, size_t i, struct arena *arena)

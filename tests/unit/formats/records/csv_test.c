@@ -248,6 +248,44 @@ static void columns_beyond_the_limit_are_read_as_one(void **state)
     buf_done(&c.out);
 }
 
+static void a_block_above_an_empty_row_is_not_the_table(void **state)
+{
+    (void)state;
+    assert_extracts(FORMAT_CSV,
+                    "Account;12\n"
+                    "From;2021\n"
+                    "\n"
+                    "Day;What;Amount\n"
+                    "3;Fig;5\n"
+                    "4;Plum;6\n",
+                    NULL,
+                    "id: 5\n"
+                    "title: Fig\n"
+                    "above = Account;12\n"
+                    "From;2021\n"
+                    "day = 3\n"
+                    "what = Fig\n"
+                    "amount = 5\n"
+                    "[Day: 3\n"
+                    "What: Fig\n"
+                    "Amount: 5]\n"
+                    "id: 6\n"
+                    "title: Plum\n"
+                    "day = 4\n"
+                    "what = Plum\n"
+                    "amount = 6\n"
+                    "[Day: 4\n"
+                    "What: Plum\n"
+                    "Amount: 6]\n");
+}
+
+static void a_summary_beside_a_description_is_the_title(void **state)
+{
+    (void)state;
+    assert_extracts(FORMAT_CSV, "Summary,Description\nFig,About figs\n", NULL,
+                    "id: 2\ntitle: Fig\n[About figs]\n");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -260,6 +298,8 @@ int main(void)
         cmocka_unit_test(lines_above_the_names_go_with_the_first_row),
         cmocka_unit_test(html_in_a_cell_is_read_as_html),
         cmocka_unit_test(columns_beyond_the_limit_are_read_as_one),
+        cmocka_unit_test(a_block_above_an_empty_row_is_not_the_table),
+        cmocka_unit_test(a_summary_beside_a_description_is_the_title),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
