@@ -44,6 +44,7 @@ struct reader {
     size_t paragraph_start; /* how much text precedes the current paragraph */
     unsigned link_depth;    /* of open links */
     size_t link_start;      /* the offset of the outermost link in the text of the flow */
+    size_t picture_start;   /* that of the last picture */
 };
 
 /* Moves line and line_start to an offset of the source, forwards or backwards. */
@@ -260,6 +261,8 @@ static int leave_span(MD_SPANTYPE type, void *detail, void *ctx)
         end_link(r, LINK_PATH, &((MD_SPAN_A_DETAIL *)detail)->href);
     else if (type == MD_SPAN_WIKILINK)
         end_link(r, LINK_NAME, &((MD_SPAN_WIKILINK_DETAIL *)detail)->target);
+    else if (type == MD_SPAN_IMG && r->heading_level)
+        heading_title_picture(&r->title, r->picture_start, r->flow->text.n);
     return 0;
 }
 
@@ -270,6 +273,8 @@ static int enter_span(MD_SPANTYPE type, void *detail, void *ctx)
     struct reader *r = ctx;
     if (type == MD_SPAN_A || type == MD_SPAN_WIKILINK)
         begin_link(r);
+    if (type == MD_SPAN_IMG)
+        r->picture_start = r->flow->text.n;
     if (type != MD_SPAN_A && type != MD_SPAN_IMG)
         return 0;
     const MD_SPAN_A_DETAIL *a = detail;

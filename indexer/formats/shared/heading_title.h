@@ -15,6 +15,11 @@ struct heading_title {
     bool is_section;  /* that heading has text above it */
     unsigned n_peers; /* later headings of that level or above */
     bool is_declared; /* no heading is the title */
+    /* Parts [start, end) of the flow in the current heading that are pictures, such as badges. */
+    struct {
+        size_t start, end;
+    } pictures[16];
+    size_t n_pictures;
 };
 
 /* Reads the front matter at the start of source, if any, and returns its length. */
@@ -22,6 +27,10 @@ size_t heading_title_begin(struct heading_title *t, struct document *d, struct s
 
 /* Sets the title that the document declares, in place of any heading. */
 void heading_title_declare(struct heading_title *t, struct document *d, struct str title);
+
+/* Is called for the description of a picture in a heading, which is not part of the title unless
+ * the heading has no other text. */
+void heading_title_picture(struct heading_title *t, size_t start, size_t end);
 
 /* Is called after each heading, whose level is given, has been written to flow. The first heading
  * of the document's level is the title, or else the first heading. Doubts a title of another level

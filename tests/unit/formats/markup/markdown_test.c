@@ -174,6 +174,16 @@ static void terms_that_are_defined_are_told(void **state)
         "[Head\n\nOne term\n:   Text.\n\nTwo\n: Text\n: and more\n\nNo term\n:) smile]\n");
 }
 
+static void pictures_in_a_heading_are_not_the_title(void **state)
+{
+    (void)state;
+    assert_markdown("# Fig [![build](b.svg)](http://x) ![chat](c.svg)\n", NULL,
+                    "title: Fig\nh1: Fig build chat\n[Fig build chat]\n");
+    assert_markdown("# ![logo](l.png) Plum tree\n", NULL,
+                    "title: Plum tree\nh1: logo Plum tree\n[logo Plum tree]\n");
+    assert_markdown("# ![Pear](l.png)\n", NULL, "title: Pear\nh1: Pear\n[Pear]\n");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -191,6 +201,7 @@ int main(void)
         cmocka_unit_test(toml_values_of_all_kinds_become_fields),
         cmocka_unit_test(json_front_matter_becomes_fields),
         cmocka_unit_test(terms_that_are_defined_are_told),
+        cmocka_unit_test(pictures_in_a_heading_are_not_the_title),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
