@@ -387,6 +387,7 @@ static size_t parse(struct str s, enum date_order order, bool is_field, char ret
     if (weekday) {
         rest = str_slice(in, weekday, in.n);
         date_take(&rest, ".");
+        date_take_blanks(&rest);
         date_take_one_of(&rest, (const char *const[]){",", "،", NULL});
         date_take_blanks(&rest);
         struct str behind_article = rest;
