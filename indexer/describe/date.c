@@ -96,6 +96,12 @@ static const char *const date_fields[] = {"date",
                                           "dateupdate",
                                           "dateupdated",
                                           "lastmod",
+                                          "updated_at",
+                                          "last_updated",
+                                          "last_modified",
+                                          "last_modified_at",
+                                          "lastmodified",
+                                          "modified_at",
                                           NULL};
 
 /* Times stored by the program that wrote the file. A date in the text takes precedence. */

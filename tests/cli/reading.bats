@@ -299,6 +299,16 @@ with zipfile.ZipFile("essay.pages", "w") as z: z.writestr("Index/Document.iwa", 
         "$(jq -r '"\(.path):\(.date // "")"' <<<"$output" | paste -sd ' ')"
 }
 
+@test "the day of the last change dates a document that has no other" {
+    local name
+    for name in last_modified_at last_updated updated_at; do
+        printf -- '---\ntitle: Fig\n%s: 2021-02-03\n---\nx\n' "$name" >a.md
+        equal 2021-02-03 "$(emitted .date a.md)"
+    done
+    printf -- '---\nlast_modified: 2022-01-01\ndate: 2021-02-03\n---\nx\n' >a.md
+    equal 2021-02-03 "$(emitted .date a.md)"
+}
+
 @test "fields that a document has no room for are told" {
     local i
     {
