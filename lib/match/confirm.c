@@ -13,17 +13,22 @@ enum {
     MAX_SHARE = 4,       /* the part of the remaining steps that one document may take */
 };
 
+/* Counts the cost of looking a term up in the document's record. */
+static void count_lookup(struct match *m, uint32_t docid)
+{
+    m->n_steps += m->places.record_docid != docid ? STEPS_A_JUMP : 0;
+    m->n_steps += STEPS_A_LOOKUP + places_record(&m->places, docid).n / RECORD_BYTES_A_STEP;
+}
+
 /* Appends the positions of a term in the document. */
 static void read_positions(struct match *m, struct str name, uint64_t hash, uint32_t docid,
                            struct positions_list *list)
 {
     size_t before = list->n;
-    if (places_are_in_table(&m->places)) {
+    if (places_are_in_table(&m->places))
         m->n_steps += STEPS_A_JUMP;
-    } else {
-        m->n_steps += m->places.record_docid != docid ? STEPS_A_JUMP : 0;
-        m->n_steps += STEPS_A_LOOKUP + places_record(&m->places, docid).n / RECORD_BYTES_A_STEP;
-    }
+    else
+        count_lookup(m, docid);
     places_read(&m->places, name, hash, docid, list);
     m->n_steps += (list->n - before) / POSITIONS_A_STEP;
 }
@@ -62,6 +67,71 @@ static void read_word(struct match *m, const struct match_word *word, uint32_t d
         make_unique(list);
 }
 
+/* ---- adjacent words ---- */
+
+/* Phrases of up to so many words are checked by adjacent_words_match(). */
+enum { FEW_WORDS = 8 };
+
+/* Returns true if a node is a phrase of a few adjacent words, each of which is a single term. */
+static bool is_few_adjacent(const struct match *m, const struct match_node *n)
+{
+    if (n->op != STORE_PHRASE || n->window != n->n_children || n->n_children > FEW_WORDS ||
+        places_are_in_table(&m->places))
+        return false;
+    for (uint32_t i = 0; i < n->n_children; i++)
+        if (n->words[i].n != 1)
+            return false;
+    return true;
+}
+
+/* Finds the position lists of all words of a phrase. Returns false if one is missing. */
+static bool locate_words(struct match *m, const struct match_node *n, uint32_t docid,
+                         struct positions_place *places)
+{
+    for (uint32_t i = 0; i < n->n_children; i++) {
+        const struct match_word *word = &n->words[i];
+        if (word->like < i) {
+            places[i] = places[word->like];
+            continue;
+        }
+        match_node_seek(m, word->terms[0], docid);
+        if (word->terms[0]->docid != docid)
+            return false;
+        count_lookup(m, docid);
+        if (!places_locate(&m->places, word->names[0], word->hashes[0], docid, &places[i]))
+            return false;
+        m->n_steps += places[i].n / POSITIONS_A_STEP;
+    }
+    return true;
+}
+
+/* Begins with the positions of the rarest word and keeps those that fit each of the other words, so
+ * that the long lists of common words need not be decoded. */
+static bool adjacent_words_match(struct match *m, const struct match_node *n, uint32_t docid)
+{
+    struct positions_place places[FEW_WORDS];
+    struct positions_list *starts = &n->lists[0];
+    uint32_t rarest = 0;
+    if (!locate_words(m, n, docid, places) || match_is_exhausted(m))
+        return false;
+    for (uint32_t i = 1; i < n->n_children; i++)
+        rarest = places[i].n < places[rarest].n ? i : rarest;
+    starts->n = 0;
+    if (!positions_read(&places[rarest], starts))
+        return false;
+    size_t n_starts = 0;
+    for (size_t i = 0; i < starts->n; i++)
+        if (starts->p[i] > rarest)
+            starts->p[n_starts++] = starts->p[i] - rarest;
+    starts->n = n_starts;
+    for (uint32_t i = 0; i < n->n_children && starts->n; i++)
+        if (i != rarest)
+            positions_keep(&places[i], i, starts);
+    return starts->n > 0;
+}
+
+/* ---- words in any other places ---- */
+
 /* Most documents already fail at the first words of a phrase, so that no more words need to be
  * read. For a long phrase this at most doubles the work. */
 static bool is_time_to_compare(uint32_t n)
@@ -95,6 +165,8 @@ static bool stand_beside(struct match *m, const struct match_node *n, uint32_t d
     uint64_t room = (m->max_steps - m->n_steps) / MAX_SHARE * POSITIONS_A_STEP, left = room;
     if (match_is_exhausted(m))
         return false;
+    if (is_few_adjacent(m, n))
+        return adjacent_words_match(m, n, docid);
     bool result = stand_so(m, n, docid, &left);
     m->n_steps += (room - left) / POSITIONS_A_STEP;
     m->n_given_up += left == 0;

@@ -64,3 +64,9 @@ void places_read(struct places *p, struct str term, uint64_t hash, uint32_t doci
     else
         record_find_positions(places_record(p, docid), term, hash, list);
 }
+
+bool places_locate(struct places *p, struct str term, uint64_t hash, uint32_t docid,
+                   struct positions_place *ret)
+{
+    return record_locate_positions(places_record(p, docid), term, hash, ret);
+}

@@ -28,5 +28,8 @@ bool places_are_in_table(const struct places *p);
  * positions_hash(). */
 void places_read(struct places *p, struct str term, uint64_t hash, uint32_t docid,
                  struct positions_list *list);
+/* Finds the positions of a term in the document's record. Returns false if there are none. */
+bool places_locate(struct places *p, struct str term, uint64_t hash, uint32_t docid,
+                   struct positions_place *ret);
 
 #endif

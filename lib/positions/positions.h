@@ -50,6 +50,22 @@ struct positions_list {
 
 void positions_list_add(struct positions_list *list, uint32_t position);
 
+/* Where the list of a term is that has n positions. */
+struct positions_place {
+    const uint8_t *p;
+    size_t n_bytes;
+    uint64_t bit;
+    uint32_t n, last;
+};
+
+/* Finds the list of a term. Returns false if it has none or encoded is damaged. */
+bool positions_locate(struct str encoded, uint64_t hash, struct positions_place *ret);
+/* Appends its positions to list. Returns false if they are damaged. */
+bool positions_read(const struct positions_place *at, struct positions_list *list);
+/* Removes from list, which must be ascending, each number that is not offset below one of the
+ * term's positions. This decodes less than positions_read(). */
+void positions_keep(const struct positions_place *at, uint32_t offset, struct positions_list *list);
+
 /* Appends the positions of a term to list. Returns false if it has none or encoded is damaged. */
 bool positions_find(struct str encoded, uint64_t hash, struct positions_list *list);
 

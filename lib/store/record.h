@@ -96,6 +96,10 @@ void record_reader_free(struct record_reader *rr);
 enum err_code record_with_path(struct str data, struct str path, struct str path_positions,
                                struct buf *out, struct err *err);
 
+/* Finds the positions of a term of the document; hash is positions_hash(term). Returns false if the
+ * term has no positions in the document or data is not a record. */
+bool record_locate_positions(struct str data, struct str term, uint64_t hash,
+                             struct positions_place *ret);
 /* Appends the positions of a term of the document to list; hash is positions_hash(term). Returns
  * false if the term has no positions in the document or data is not a record. */
 bool record_find_positions(struct str data, struct str term, uint64_t hash,

@@ -84,10 +84,73 @@ static void reads_what_was_written(void **state)
             positions_find(damaged, w.entries[below((uint32_t)w.n)].hash, &list);
             for (size_t k = 1; k < list.n; k++)
                 assert_true(list.p[k] > list.p[k - 1]);
+            struct positions_place at;
+            size_t n_wanted = list.n;
+            if (positions_locate(damaged, w.entries[below((uint32_t)w.n)].hash, &at))
+                positions_keep(&at, below(2), &list);
+            assert_true(list.n <= n_wanted);
             mem_free(copy);
         }
     }
     mem_free(list.p);
+    buf_done(&out);
+    buf_done(&scratch);
+}
+
+static bool has(const struct positions_entry *e, uint64_t position)
+{
+    for (uint32_t i = 0; i < e->n; i++)
+        if (e->positions[i] == position)
+            return true;
+    return false;
+}
+
+/* Makes a list of numbers, most of which are offset below a position, or nearly so. */
+static void make_wanted(const struct positions_entry *e, uint32_t offset,
+                        struct positions_list *wanted)
+{
+    uint32_t before = 0;
+    wanted->n = 0;
+    for (uint32_t i = 0; i < e->n; i += 1 + below(4)) {
+        uint64_t number = (uint64_t)e->positions[i] + below(3) - below(2);
+        if (number > offset && number - offset > before && number <= UINT32_MAX)
+            positions_list_add(wanted, before = (uint32_t)number - offset);
+    }
+}
+
+static void keeps_what_fits(void **state)
+{
+    (void)state;
+    static struct world w;
+    struct buf out = BUF_INIT, scratch = BUF_INIT;
+    struct positions_list wanted = {0};
+    size_t n_kept = 0, n_dropped = 0;
+    for (uint64_t run = 0; run < 40; run++) {
+        random_state = 1000 + run;
+        make_world(&w);
+        memcpy(w.sorted, w.entries, w.n * sizeof *w.entries);
+        buf_clear(&out);
+        positions_encode(w.sorted, w.n, &scratch, &out);
+        for (size_t i = 0; i < w.n; i++) {
+            const struct positions_entry *e = &w.entries[i];
+            const uint32_t offset = below(2) ? below(8) : 0;
+            struct positions_place at;
+            size_t n_right = 0;
+            make_wanted(e, offset, &wanted);
+            for (size_t k = 0; k < wanted.n; k++)
+                n_right += has(e, (uint64_t)wanted.p[k] + offset);
+            n_dropped += wanted.n - n_right;
+            assert_true(positions_locate(buf_str(&out), e->hash, &at));
+            assert_int_equal(at.n, e->n);
+            positions_keep(&at, offset, &wanted);
+            assert_int_equal(wanted.n, n_right);
+            for (size_t k = 0; k < wanted.n; k++)
+                assert_true(has(e, (uint64_t)wanted.p[k] + offset));
+            n_kept += n_right;
+        }
+    }
+    assert_true(n_kept > 1000 && n_dropped > 1000);
+    mem_free(wanted.p);
     buf_done(&out);
     buf_done(&scratch);
 }
@@ -221,6 +284,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reads_what_was_written),
+        cmocka_unit_test(keeps_what_fits),
         cmocka_unit_test(has_nothing_of_nothing),
         cmocka_unit_test(survives_two_words_of_one_hash),
         cmocka_unit_test(matches_as_trying_everything_does),
