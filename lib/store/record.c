@@ -53,22 +53,29 @@ enum err_code record_take_head(struct str *in, struct str *path, struct str *pat
 
 /* ---- positions and labels, which searches read without the rest ---- */
 
-bool record_locate_positions(struct str data, struct str term, uint64_t hash,
-                             struct positions_place *ret)
+/* Finds the encoded positions that those of a term are among. */
+static bool find_encoded(struct str data, struct str term, struct str *encoded)
 {
     struct str path, of_path, labels, of_others;
     if (!take_head(&data, &path, &of_path) || !str_take_counted(&data, &labels) ||
         !str_take_counted(&data, &of_others))
         return false;
-    bool is_of_path = str_starts_with(term, STR_LITERAL(PREFIX_PATH));
-    return positions_locate(is_of_path ? of_path : of_others, hash, ret);
+    *encoded = str_starts_with(term, STR_LITERAL(PREFIX_PATH)) ? of_path : of_others;
+    return true;
+}
+
+bool record_locate_positions(struct str data, struct str term, uint64_t hash,
+                             struct positions_place *ret)
+{
+    struct str encoded;
+    return find_encoded(data, term, &encoded) && positions_locate(encoded, hash, ret);
 }
 
 bool record_find_positions(struct str data, struct str term, uint64_t hash,
                            struct positions_list *list)
 {
-    struct positions_place at;
-    return record_locate_positions(data, term, hash, &at) && positions_read(&at, list);
+    struct str encoded;
+    return find_encoded(data, term, &encoded) && positions_find(encoded, hash, list);
 }
 
 struct str record_path(struct str data)
