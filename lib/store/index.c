@@ -209,7 +209,7 @@ static enum err_code take_lock(struct index_writer *w, int wait_ms, struct err *
 {
     if (open_lock(w, err))
         return err->code;
-    for (int waited_ms = 0; !lock_both(w); waited_ms += LOCK_POLL_MS) {
+    for (int waited_ms = 0; !lock_both(w); waited_ms += wait_ms < 0 ? 0 : LOCK_POLL_MS) {
         if (errno == EINTR)
             continue;
         if (errno != EWOULDBLOCK)
