@@ -11,6 +11,7 @@
 enum {
     PDF_SIGN_BYTES = 1024, /* a PDF begins within these, whatever precedes it */
     MIN_MAN_LINES = 20,
+    MAX_SECTION_BYTES = 16, /* of the name of a man page, "3readline" */
 };
 
 /* ---- signs of text: s is its beginning, trimmed ---- */
@@ -137,8 +138,8 @@ static bool is_man_name(struct str path)
     while (dot > 0 && path.p[dot - 1] != '.' && path.p[dot - 1] != '/')
         dot--;
     struct str ending = str_slice(path, dot, path.n);
-    return (ending.n >= 1 && ending.n <= 6 && ending.p[0] >= '1' && ending.p[0] <= '9' &&
-            (ending.n == 1 || ascii_is_alpha(ending.p[1]))) ||
+    return (ending.n >= 1 && ending.n <= MAX_SECTION_BYTES && ending.p[0] >= '1' &&
+            ending.p[0] <= '9' && (ending.n == 1 || ascii_is_alpha(ending.p[1]))) ||
            str_equal(ending, STR_LITERAL("man")) || str_equal(ending, STR_LITERAL("mdoc")) ||
            str_equal(ending, STR_LITERAL("roff"));
 }

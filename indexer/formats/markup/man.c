@@ -6,7 +6,7 @@
 
 #include "base/mem.h"
 
-enum { MAX_NAME_SECTION_BYTES = 1000 };
+enum { MAX_NAME_SECTION_BYTES = 1000, MAN_MAX_MACRO_DEPTH = 4 };
 
 void man_write(struct man *m, enum flow_gap before)
 {
@@ -30,7 +30,7 @@ static void write_heading(struct man *m, unsigned level, struct str text)
     flow_gap(m->flow, GAP_PARAGRAPH);
 }
 
-static bool take_line(struct man *m, struct str *ret)
+bool man_take_line(struct man *m, struct str *ret)
 {
     if (!str_next_line(&m->rest, ret))
         return false;
@@ -86,7 +86,7 @@ static void write_words(struct man *m, const struct str *words, size_t n, const 
 static void skip_to(struct man *m, struct str end)
 {
     struct str line;
-    while (take_line(m, &line))
+    while (man_take_line(m, &line))
         if (str_starts_with(line, end))
             return;
 }
@@ -137,7 +137,7 @@ static void read_table(struct man *m)
     char separator = '\t';
     bool in_layout = true, in_cell = false;
     flow_gap(m->flow, GAP_PARAGRAPH);
-    while (take_line(m, &line) && !str_starts_with(line, STR_LITERAL(".TE"))) {
+    while (man_take_line(m, &line) && !str_starts_with(line, STR_LITERAL(".TE"))) {
         struct str text = str_trim(line);
         size_t tab = str_find(text, STR_LITERAL("tab"), 0);
         if (in_layout && str_ends_with(text, STR_LITERAL(";"))) {
@@ -162,11 +162,17 @@ static void read_table(struct man *m)
 }
 
 /* Returns whether a condition of ".if" is true on a terminal; *ret_n is its length. Numeric
- * expressions count as false. */
+ * expressions count as false, and strings are compared as in "a"b". */
 static bool read_condition(struct str s, size_t *ret_n)
 {
     bool is_not = s.n && s.p[0] == '!';
     size_t i = is_not;
+    if (i < s.n && (s.p[i] == '"' || s.p[i] == '\'')) {
+        size_t middle = str_find_char(s, s.p[i], i + 1);
+        size_t end = str_find_char(s, s.p[i], middle + 1);
+        *ret_n = end < s.n ? end + 1 : s.n;
+        return str_equal(str_slice(s, i + 1, middle), str_slice(s, middle + 1, end)) != is_not;
+    }
     bool holds = i < s.n && s.p[i] == 'n';
     if (i < s.n && (s.p[i] == 'n' || s.p[i] == 't') &&
         (i + 1 == s.n || ascii_is_space(s.p[i + 1]) || s.p[i + 1] == '\\'))
@@ -209,7 +215,7 @@ static void read_branch(struct man *m, struct str body, bool holds)
     }
     int depth = count_braces(body);
     struct str line;
-    while (depth > 0 && take_line(m, &line))
+    while (depth > 0 && man_take_line(m, &line))
         depth += count_braces(line);
 }
 
@@ -242,7 +248,9 @@ enum request {
     REQUEST_LINK_END,
     REQUEST_OPTION,
     REQUEST_STRING,
-    REQUEST_MACRO, /* a definition, or text to ignore */
+    REQUEST_MACRO,
+    REQUEST_ALIAS,
+    REQUEST_IGNORED, /* lines that are not shown */
     REQUEST_CONDITION,
     REQUEST_TABLE,
     REQUEST_EQUATION,
@@ -271,10 +279,10 @@ static enum request request_of(struct str name)
         {"YS", REQUEST_BREAK},     {"SY", REQUEST_OPTION},     {"OP", REQUEST_OPTION},
         {"UR", REQUEST_LINK},      {"MT", REQUEST_LINK},       {"UE", REQUEST_LINK_END},
         {"ME", REQUEST_LINK_END},  {"ds", REQUEST_STRING},     {"de", REQUEST_MACRO},
-        {"de1", REQUEST_MACRO},    {"am", REQUEST_MACRO},      {"ig", REQUEST_MACRO},
-        {"if", REQUEST_CONDITION}, {"ie", REQUEST_CONDITION},  {"el", REQUEST_CONDITION},
-        {"TS", REQUEST_TABLE},     {"EQ", REQUEST_EQUATION},   {"TH", REQUEST_TITLE},
-        {"so", REQUEST_FILE},
+        {"de1", REQUEST_MACRO},    {"als", REQUEST_ALIAS},     {"am", REQUEST_IGNORED},
+        {"ig", REQUEST_IGNORED},   {"if", REQUEST_CONDITION},  {"ie", REQUEST_CONDITION},
+        {"el", REQUEST_CONDITION}, {"TS", REQUEST_TABLE},      {"EQ", REQUEST_EQUATION},
+        {"TH", REQUEST_TITLE},     {"so", REQUEST_FILE},
     };
     for (size_t i = 0; i < sizeof requests / sizeof *requests; i++)
         if (str_equal(name, str_of(requests[i].name)))
@@ -361,6 +369,25 @@ static void read_string(struct man *m, struct str arguments)
     man_define(m, str_slice(arguments, 0, end), str_slice(arguments, value, arguments.n));
 }
 
+/* Reads the lines that a macro of the page stands for, as if they were in its place. */
+static void read_macro(struct man *m, struct str name, struct str arguments)
+{
+    AUTO(buf_done) struct buf lines = BUF_INIT;
+    if (m->macro_depth == MAN_MAX_MACRO_DEPTH || !man_expand_macro(m, name, arguments, &lines))
+        return;
+    struct str rest = m->rest, line;
+    uint32_t line_number = m->line;
+    m->macro_depth++;
+    m->rest = buf_str(&lines);
+    while (man_take_line(m, &line)) {
+        m->line = line_number;
+        read_line(m, line);
+    }
+    m->macro_depth--;
+    m->rest = rest;
+    m->line = line_number;
+}
+
 static void read_request(struct man *m, struct str name, struct str arguments)
 {
     enum request request = request_of(name);
@@ -387,7 +414,13 @@ static void read_request(struct man *m, struct str name, struct str arguments)
         read_string(m, arguments);
         break;
     case REQUEST_MACRO:
-        skip_to(m, STR_LITERAL(".."));
+        man_define_macro(m, arguments);
+        break;
+    case REQUEST_ALIAS:
+        man_alias_macro(m, arguments);
+        break;
+    case REQUEST_IGNORED:
+        man_read_body(m, str_equal(name, STR_LITERAL("am")) ? arguments : STR_EMPTY);
         break;
     case REQUEST_CONDITION:
         read_conditional(m, name, arguments);
@@ -399,6 +432,7 @@ static void read_request(struct man *m, struct str name, struct str arguments)
         skip_to(m, STR_LITERAL(".EN"));
         break;
     case REQUEST_OTHER:
+        read_macro(m, name, arguments);
         break;
     default:
         read_words(m, request, name, arguments);
@@ -486,7 +520,7 @@ enum err_code man_read(const struct reader_input *input, struct arena *scratch,
         .url = STR_EMPTY,
         .name = STR_EMPTY,
     };
-    while (take_line(&m, &line))
+    while (man_take_line(&m, &line))
         read_line(&m, line);
     flow_deliver(&flow, &text, &d);
     take_title(&d);

@@ -3,11 +3,17 @@
 #define PRESSMARK_INDEXER_FORMATS_MARKUP_MAN_H
 
 /* The interface between the parts of the man page reader: requests and man macros (man.c), mdoc
- * macros (mdoc.c), escapes and arguments (roff.c). */
+ * macros (mdoc.c), macros that the page defines (man_macros.c), escapes and arguments (roff.c). */
 
 #include "indexer/document/flow.h"
 
-enum { MAN_MAX_STRINGS = 64, MAN_MAX_WORDS = 64, MAN_MAX_LISTS = 16, MAN_MAX_CONDITIONS = 8 };
+enum {
+    MAN_MAX_STRINGS = 64,
+    MAN_MAX_MACROS = 64,
+    MAN_MAX_WORDS = 64,
+    MAN_MAX_LISTS = 16,
+    MAN_MAX_CONDITIONS = 8
+};
 
 struct man_string {
     struct str name, value;
@@ -28,6 +34,9 @@ struct man {
     struct str url;           /* of the open link */
     struct man_string strings[MAN_MAX_STRINGS];
     size_t n_strings;
+    struct man_string macros[MAN_MAX_MACROS]; /* that the page defines */
+    size_t n_macros;
+    unsigned macro_depth; /* macros that are being expanded */
     /* For mdoc only: */
     struct str name; /* the name of the utility */
     bool is_mdoc;    /* ".Dd" was seen, so that names of mdoc macros are recognised */
@@ -42,6 +51,19 @@ void man_define(struct man *m, struct str name, struct str value);
 /* Splits arguments at blanks outside of double quotation marks. Returns how many there are, at most
  * MAN_MAX_WORDS. They still contain escapes. */
 size_t man_split(struct man *m, struct str arguments, struct str *ret_words);
+
+/* Reads the next line of the source. Returns false at the end. */
+bool man_take_line(struct man *m, struct str *ret);
+/* Reads the lines up to the end of a definition whose arguments are given, ".." or what they name,
+ * and returns them without the end. */
+struct str man_read_body(struct man *m, struct str arguments);
+/* Reads the definition of a macro, of which ".de" and the like had the arguments. */
+void man_define_macro(struct man *m, struct str arguments);
+/* Gives a macro a second name: ".als NEW OLD". */
+void man_alias_macro(struct man *m, struct str arguments);
+/* Appends the lines that a call of a macro stands for. Returns false if the page does not define
+ * it. */
+bool man_expand_macro(struct man *m, struct str name, struct str arguments, struct buf *ret);
 
 /* Appends m->text to the flow, after a gap, and clears it. */
 void man_write(struct man *m, enum flow_gap before);

@@ -196,15 +196,26 @@ void man_unescape(const struct man *m, struct str s, struct buf *out)
     }
 }
 
+/* Copies a definition, in which an escape may have two backslashes, so that it has one. */
+static void copy_definition(struct str value, struct buf *out)
+{
+    for (size_t i = 0; i < value.n; i++) {
+        buf_append_char(out, value.p[i]);
+        i += value.p[i] == '\\' && i + 1 < value.n && value.p[i + 1] == '\\';
+    }
+}
+
 void man_define(struct man *m, struct str name, struct str value)
 {
+    AUTO(buf_done) struct buf copy = BUF_INIT;
     AUTO(buf_done) struct buf text = BUF_INIT;
     struct arena *arena = m->document->arena;
     if (m->n_strings == MAN_MAX_STRINGS || name.n == 0)
         return;
     if (str_starts_with(value, STR_LITERAL("\"")))
         value = str_slice(value, 1, value.n);
-    man_unescape(m, value, &text);
+    copy_definition(value, &copy);
+    man_unescape(m, buf_str(&copy), &text);
     size_t n = utf8_floor(buf_str(&text), text.n < MAX_STRING_BYTES ? text.n : MAX_STRING_BYTES);
     m->strings[m->n_strings++] = (struct man_string){
         arena_copy(arena, name), arena_copy(arena, str_slice(buf_str(&text), 0, n))};

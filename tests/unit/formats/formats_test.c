@@ -73,6 +73,7 @@ static void a_man_page_needs_both_the_name_and_the_macros(void **state)
     assert_format("man3/x.3pm", ".de Sp\nany\n..\n.TH X 3\n", "man");
     assert_format("x.mdoc", ".Dd May 1, 2020\n", "man");
     assert_format("README", ".TH LS 1\n", "text");
+    assert_format("bind.9freebsd", ".\\\"\n.Dd May 1, 2020\n", "man");
     assert_format("log.1", "x\n.TH LS 1\n", "text");
     assert_format("libfoo.so.1", ".TH X 3\n", "man");
     assert_format("v1.10", ".TH X 3\n", "text");

@@ -213,6 +213,79 @@ static void names_and_tags_are_terms(void **state)
         "h7: -v\n[NAME\n\nchown, lchown - change owner\n\nOPTIONS\n\n-v\nTalk.\n\nMore.]\n");
 }
 
+static void macros_of_the_page_are_expanded(void **state)
+{
+    (void)state;
+    assert_extracts(FORMAT_MAN,
+                    ".TH Tk 3\n"
+                    ".de AP\n"
+                    ".ie !\"\\\\$4\"\" .TP \\\\$4\n"
+                    ".el \\{\\\n"
+                    ".   ie !\"\\\\$2\"\" .TP 3\n"
+                    ".   el          .TP 15\n"
+                    ".\\}\n"
+                    ".ie !\"\\\\$3\"\" \\{\\\n"
+                    "\\&\\\\$1 \\\\fI\\\\$2\\\\fP (\\\\$3)\n"
+                    ".\\}\n"
+                    ".el \\{\\\n"
+                    "\\&\\\\fI\\\\$1\\\\fP\n"
+                    ".\\}\n"
+                    "..\n"
+                    ".de  URL\n"
+                    "\\fI\\\\$2\\fP <\\\\$1>\\\\$3\n"
+                    "..\n"
+                    ".als MTO URL\n"
+                    ".am URL\n"
+                    ".  ad l\n"
+                    ".  .\n"
+                    ".de LOOP\n"
+                    "once\n"
+                    ".LOOP\n"
+                    "..\n"
+                    ".de old end\n"
+                    "\\\\$*\n"
+                    ".end\n"
+                    ".SH ARGUMENTS\n"
+                    ".AP Drawable d in\n"
+                    "For the pixmap.\n"
+                    ".AP width\n"
+                    "In pixels.\n"
+                    ".ds T< \\\\FC\n"
+                    "\\*(T<See\n"
+                    ".URL \"http://e.org/\" \"the site\" \",\"\n"
+                    "and\n"
+                    ".MTO a@e.org Ann .\n"
+                    ".old two words\n"
+                    ".UNDEFINED x\n"
+                    ".PP\n"
+                    ".LOOP\n",
+                    WORDS("site", "Ann"),
+                    "title: Tk(3)\n"
+                    "section = 3\n"
+                    "h1: ARGUMENTS\n"
+                    "h7: Drawable d (in)\n"
+                    "h7: width\n"
+                    "36:0 site\n"
+                    "38:0 Ann\n"
+                    "[ARGUMENTS\n"
+                    "\n"
+                    "Drawable d (in)\n"
+                    "For the pixmap.\n"
+                    "\n"
+                    "width\n"
+                    "In pixels.\n"
+                    "See\n"
+                    "the site <http://e.org/>,\n"
+                    "and\n"
+                    "Ann <a@e.org>.\n"
+                    "two words\n"
+                    "\n"
+                    "once\n"
+                    "once\n"
+                    "once\n"
+                    "once]\n");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -220,6 +293,7 @@ int main(void)
         cmocka_unit_test(reads_mdoc_macros),
         cmocka_unit_test(escapes_of_roff_are_resolved),
         cmocka_unit_test(names_and_tags_are_terms),
+        cmocka_unit_test(macros_of_the_page_are_expanded),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
