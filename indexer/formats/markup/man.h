@@ -40,6 +40,7 @@ struct man {
     /* For mdoc only: */
     struct str name; /* the name of the utility */
     bool is_mdoc;    /* ".Dd" was seen, so that names of mdoc macros are recognised */
+    bool in_synopsis;
     unsigned n_lists;
     bool has_bullets[MAN_MAX_LISTS]; /* of the open lists */
 };

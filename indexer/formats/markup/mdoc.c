@@ -329,6 +329,7 @@ static void read_block(struct man *m, const struct mdoc_macro *macro, struct str
         break;
     case MACRO_HEADING:
     case MACRO_SUBHEADING:
+        m->in_synopsis = str_equal_ignoring_case(str_trim(line), STR_LITERAL("synopsis"));
         put_line(m, NULL, line);
         m->is_verbatim = false;
         flow_gap(m->flow, GAP_PARAGRAPH);
@@ -377,6 +378,7 @@ static void read_block(struct man *m, const struct mdoc_macro *macro, struct str
 
 bool mdoc_read(struct man *m, struct str name, struct str line)
 {
+    static const char *const author_modes[] = {"-split", "-nosplit", NULL};
     bool is_reference = name.n == 2 && name.p[0] == '%';
     const struct mdoc_macro *macro = is_reference ? macro_of(STR_LITERAL("No")) : macro_of(name);
     m->is_mdoc = m->is_mdoc || (macro && macro->macro == MACRO_DATE);
@@ -386,7 +388,15 @@ bool mdoc_read(struct man *m, struct str name, struct str line)
         read_block(m, macro, line);
         return true;
     }
+    bool is_author = str_equal(name, STR_LITERAL("An"));
+    if (is_author && str_is_one_of(str_trim(line), author_modes))
+        return true;
+    bool is_include = m->in_synopsis && str_equal(name, STR_LITERAL("In"));
+    if (is_include)
+        buf_append_str(&m->text, STR_LITERAL("#include"));
     put_line(m, macro, line);
-    man_write(m, m->is_verbatim ? GAP_LINE : GAP_SOFT_LINE);
+    man_write(m, m->is_verbatim || is_include ? GAP_LINE : GAP_SOFT_LINE);
+    if (is_include)
+        flow_gap(m->flow, GAP_LINE);
     return true;
 }

@@ -169,6 +169,41 @@ static void reads_mdoc_macros(void **state)
                     "  code here]\n");
 }
 
+static void mdoc_shows_included_files_and_authors(void **state)
+{
+    (void)state;
+    assert_extracts(FORMAT_MAN,
+                    ".Dd May 1, 2020\n"
+                    ".Dt CPU 9\n"
+                    ".Sh SYNOPSIS\n"
+                    ".In sys/param.h\n"
+                    ".In sys/cpu.h\n"
+                    ".Ft void\n"
+                    ".Sh AUTHORS\n"
+                    ".An -nosplit\n"
+                    "See\n"
+                    ".In a.h .\n"
+                    ".An Ann Lee\n",
+                    WORDS("Lee"),
+                    "title: CPU(9)\n"
+                    "date = May 1, 2020\n"
+                    "section = 9\n"
+                    "h1: SYNOPSIS\n"
+                    "h1: AUTHORS\n"
+                    "11:0 Lee\n"
+                    "[SYNOPSIS\n"
+                    "\n"
+                    "#include <sys/param.h>\n"
+                    "#include <sys/cpu.h>\n"
+                    "void\n"
+                    "\n"
+                    "AUTHORS\n"
+                    "\n"
+                    "See\n"
+                    "<a.h>.\n"
+                    "Ann Lee]\n");
+}
+
 static void escapes_of_roff_are_resolved(void **state)
 {
     (void)state;
@@ -293,6 +328,7 @@ int main(void)
         cmocka_unit_test(reads_mdoc_macros),
         cmocka_unit_test(escapes_of_roff_are_resolved),
         cmocka_unit_test(names_and_tags_are_terms),
+        cmocka_unit_test(mdoc_shows_included_files_and_authors),
         cmocka_unit_test(macros_of_the_page_are_expanded),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
