@@ -26,36 +26,6 @@ static void clear_counts(struct page_parts *p)
     p->link_bytes = p->n_links = p->n_local_links = p->n_pagers = p->n_letters = 0;
 }
 
-void page_parts_begin(struct page_parts *p, unsigned own_flags, unsigned flags, size_t depth,
-                      const struct flow *flow)
-{
-    if ((flags & ELEMENT_CALLED) && !p->called_depth) {
-        p->called_depth = depth;
-        p->called_start = flow->text.n;
-        p->called_link_bytes = 0;
-    }
-    if ((own_flags & (ELEMENT_LIST | ELEMENT_UNIT)) && (!p->list_depth || p->is_unit)) {
-        p->list_depth = depth;
-        p->is_unit = own_flags & ELEMENT_UNIT;
-        p->list_start = flow->text.n;
-        clear_counts(p);
-    }
-}
-
-void page_parts_begin_link(struct page_parts *p, size_t depth, const struct flow *flow,
-                           struct str target, bool is_pager)
-{
-    if (target.n == 0 || p->link_depth)
-        return;
-    p->link_depth = depth;
-    p->link_start = flow->text.n;
-    p->link_is_pager = is_pager;
-    buf_clear(&p->link_target);
-    buf_append_str(&p->link_target, target);
-    p->n_links++;
-    p->n_local_links += str_find_char(target, '#', 0) < target.n;
-}
-
 /* Returns whether the text of a link says that it leads to the next page or the like. */
 static bool is_pager_text(struct str s)
 {
@@ -111,6 +81,58 @@ static size_t count_letters(struct str s)
     return n;
 }
 
+static bool has_only_links(size_t n_bytes, size_t link_bytes, size_t n_links)
+{
+    return n_links && n_bytes >= link_bytes &&
+           (n_bytes - link_bytes) * 10 <= n_bytes + 30 * n_links;
+}
+
+/* Adds the run as a part if it has as many links as a list, or if the page begins with it. */
+static void end_run(struct page_parts *p)
+{
+    struct page_run *run = &p->run;
+    if (run->n_links >= MIN_LINKS && run->n_blocks > 1)
+        add_part(p, run->n_local_links * 2 > run->n_links ? PART_SECTIONS : PART_LINKS, run->start,
+                 run->end, run->link_bytes);
+    else if (run->n_links && run->n_links < MIN_LINKS && run->start == 0)
+        add_part(p, PART_LEAD, run->start, run->end, run->link_bytes);
+    *run = (struct page_run){0};
+}
+
+/* Returns whether a block can be in a run. Rows of two links are more often declarations, and
+ * headings may lead to their own sections; but a page may begin with both. */
+static bool fits_run(const struct page_parts *p, size_t start, bool is_unit,
+                     const struct flow *flow)
+{
+    size_t n = flow->text.n - start;
+    bool has_heading = flow->n_headings && flow->headings[flow->n_headings - 1].offset >= start;
+    bool is_row = is_unit && p->n_links > 1 && p->n_links < MIN_LINKS;
+    return has_only_links(n, p->link_bytes, p->n_links) &&
+           (start == 0 || (!has_heading && !is_row));
+}
+
+/* Adds the block of the article that was written since start to the run if it is nothing but links;
+ * else the run ends before it. */
+static void extend_run(struct page_parts *p, size_t start, bool is_unit, unsigned flags,
+                       const struct flow *flow)
+{
+    struct page_run *run = &p->run;
+    if ((flags & (ELEMENT_BESIDE | ELEMENT_ARTICLE)) || flow->text.n == start)
+        return;
+    bool fits = fits_run(p, start, is_unit, flow);
+    if (!fits || count_letters(str_slice(buf_str(&flow->text), run->end, start)) > 0)
+        end_run(p);
+    if (!fits)
+        return;
+    if (run->n_blocks == 0)
+        run->start = start;
+    run->end = flow->text.n;
+    run->link_bytes += p->link_bytes;
+    run->n_blocks++;
+    run->n_links += p->n_links;
+    run->n_local_links += p->n_local_links;
+}
+
 /* Adds what was written since start as a part if it is a list of links or a pager. */
 static void judge(struct page_parts *p, size_t start, bool is_unit, unsigned flags,
                   const struct flow *flow)
@@ -118,7 +140,7 @@ static void judge(struct page_parts *p, size_t start, bool is_unit, unsigned fla
     size_t end = flow->text.n, n = end - start, n_links = p->n_links;
     size_t rest = n > p->link_bytes ? n - p->link_bytes : 0;
     struct str text = str_slice(buf_str(&flow->text), start, end);
-    bool is_links = n_links >= MIN_LINKS && n >= p->link_bytes && rest * 10 <= n + 30 * n_links;
+    bool is_links = n_links >= MIN_LINKS && has_only_links(n, p->link_bytes, n_links);
     bool is_pager = n_links && ((p->n_pagers == n_links && rest <= MAX_REST_BYTES * n_links &&
                                  count_letters(text) <= p->n_letters + 2 * n_links) ||
                                 (rest <= 12 * n_links && begins_pager(text)));
@@ -132,6 +154,41 @@ static void judge(struct page_parts *p, size_t start, bool is_unit, unsigned fla
                  : is_contents ? PART_SECTIONS
                                : PART_LINKS,
                  start, end, p->link_bytes);
+    extend_run(p, start, is_unit, flags, flow);
+}
+
+void page_parts_begin(struct page_parts *p, unsigned own_flags, unsigned flags, size_t depth,
+                      const struct flow *flow)
+{
+    if ((flags & ELEMENT_CALLED) && !p->called_depth) {
+        p->called_depth = depth;
+        p->called_start = flow->text.n;
+        p->called_link_bytes = 0;
+    }
+    if ((own_flags & (ELEMENT_LIST | ELEMENT_UNIT)) && (!p->list_depth || p->is_unit)) {
+        if (p->list_depth)
+            extend_run(p, p->list_start, true, p->list_flags, p->list_flow);
+        p->list_depth = depth;
+        p->is_unit = own_flags & ELEMENT_UNIT;
+        p->list_start = flow->text.n;
+        p->list_flow = flow;
+        p->list_flags = flags;
+        clear_counts(p);
+    }
+}
+
+void page_parts_begin_link(struct page_parts *p, size_t depth, const struct flow *flow,
+                           struct str target, bool is_pager)
+{
+    if (target.n == 0 || p->link_depth)
+        return;
+    p->link_depth = depth;
+    p->link_start = flow->text.n;
+    p->link_is_pager = is_pager;
+    buf_clear(&p->link_target);
+    buf_append_str(&p->link_target, target);
+    p->n_links++;
+    p->n_local_links += str_find_char(target, '#', 0) < target.n;
 }
 
 void page_parts_break(struct page_parts *p, unsigned flags, const struct flow *flow)
@@ -185,6 +242,8 @@ void page_parts_done(struct page_parts *p)
 }
 
 #define BIT(kind) (1u << (kind))
+/* Kinds of parts that are moved out of the article. */
+#define MOVED (BIT(PART_LINKS) | BIT(PART_PAGER) | BIT(PART_SECTIONS) | BIT(PART_LEAD))
 
 /* Delivers the parts of a flow that are of some kinds or, if outside, what is in none of them. */
 static void deliver_flow(const struct page_parts *p, const struct flow *flow, unsigned kinds,
@@ -203,52 +262,86 @@ static void deliver_flow(const struct page_parts *p, const struct flow *flow, un
         flow_deliver_part(flow, at, flow->text.n, text, d);
 }
 
-/* Drops parts that are not what they seem to be. article_bytes is the size of the text outside of
- * lists of links. Such lists belong to the article if that is little else, and an element with a
- * name of navigation belongs to it if it has most of the prose. */
-static void check_parts(struct page_parts *p, size_t article_bytes, size_t list_bytes)
+/* Returns the size of the lists of links, which are sorted. */
+static size_t bytes_of_lists(const struct page_parts *p)
 {
-    size_t n_kept = 0, called_end = 0;
+    size_t n = 0, end = 0;
+    for (size_t i = 0; i < p->n; i++) {
+        const struct page_part *part = &p->items[i];
+        if (part->kind != PART_LINKS || part->end <= end)
+            continue;
+        n += part->end - (part->start > end ? part->start : end);
+        end = part->end;
+    }
+    return n;
+}
+
+/* Drops parts that are not what they seem to be. article_bytes is the size of the text outside of
+ * lists of links. Such lists belong to the article if that is little else, an element with a name
+ * of navigation belongs to it if it has most of the prose, and links that a page begins with may be
+ * its headline (is_headed). Parts of the article within others are dropped, too. */
+static void check_parts(struct page_parts *p, size_t article_bytes, size_t list_bytes,
+                        bool is_headed)
+{
+    size_t n_kept = 0, called_end = 0, moved_end = 0;
     bool has_own_lists = article_bytes < list_bytes / 4;
     for (size_t i = 0; i < p->n; i++) {
         struct page_part *part = &p->items[i];
         size_t prose = part->end - part->start - part->link_bytes;
+        bool is_moved = BIT(part->kind) & MOVED;
         bool is_dropped = (part->kind == PART_LINKS && has_own_lists) ||
+                          (part->kind == PART_LEAD && is_headed) ||
                           (part->kind == PART_CALLED &&
                            (prose < MIN_PROSE_BYTES || prose < article_bytes)) ||
-                          (part->kind == PART_CONTENTS && part->start < called_end);
+                          (part->kind == PART_CONTENTS && part->start < called_end) ||
+                          (is_moved && part->start < moved_end);
         if (part->kind == PART_CALLED && !is_dropped)
             called_end = part->end;
+        if (is_moved && !is_dropped)
+            moved_end = part->end;
         if (!is_dropped)
             p->items[n_kept++] = *part;
     }
     p->n = n_kept;
 }
 
+/* Returns whether the title begins with the links that the article begins with, so that they are
+ * its headline. Headings that are the name of the site are at the end of titles. */
+static bool is_headed_by_lead(const struct page_parts *p, const struct flow *article,
+                              struct str title)
+{
+    for (size_t i = 0; i < p->n; i++) {
+        const struct page_part *part = &p->items[i];
+        if (part->kind == PART_LEAD)
+            return str_starts_with(
+                title, str_trim(str_slice(buf_str(&article->text), part->start, part->end)));
+    }
+    return false;
+}
+
 static int by_start(const void *a, const void *b)
 {
     const struct page_part *x = a, *y = b;
-    return (x->start > y->start) - (x->start < y->start);
+    return x->start != y->start ? (x->start > y->start) - (x->start < y->start)
+                                : (x->end < y->end) - (x->end > y->end);
 }
 
 void page_parts_deliver(struct page_parts *p, const struct flow *article, const struct flow *beside,
                         struct buf *text, struct document *d)
 {
-    size_t list_bytes = 0;
-    for (size_t i = 0; i < p->n; i++)
-        if (p->items[i].kind == PART_LINKS)
-            list_bytes += p->items[i].end - p->items[i].start;
+    end_run(p);
     if (p->n)
         qsort(p->items, p->n, sizeof *p->items, by_start);
-    check_parts(p, article->text.n - list_bytes, list_bytes);
-    const unsigned moved = BIT(PART_LINKS) | BIT(PART_PAGER) | BIT(PART_SECTIONS);
-    deliver_flow(p, article, moved, true, text, d);
+    size_t list_bytes = bytes_of_lists(p);
+    check_parts(p, article->text.n - list_bytes, list_bytes,
+                is_headed_by_lead(p, article, d->title));
+    deliver_flow(p, article, MOVED, true, text, d);
     deliver_flow(p, beside, BIT(PART_CALLED), false, text, d);
     size_t own_bytes = text->n;
     deliver_flow(p, beside, BIT(PART_CONTENTS), false, text, d);
     deliver_flow(p, article, BIT(PART_SECTIONS), false, text, d);
     size_t contents_end = text->n;
-    deliver_flow(p, article, BIT(PART_LINKS) | BIT(PART_PAGER), false, text, d);
+    deliver_flow(p, article, MOVED & ~BIT(PART_SECTIONS), false, text, d);
     deliver_flow(p, beside, BIT(PART_CALLED) | BIT(PART_CONTENTS), true, text, d);
     if (own_bytes == 0)
         return;

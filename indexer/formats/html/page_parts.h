@@ -12,11 +12,18 @@ struct page_part {
         PART_LINKS,    /* a list in the article that consists of links to other pages */
         PART_PAGER,    /* links in the article to the next page and the like */
         PART_SECTIONS, /* a line in the article of links within the page */
+        PART_LEAD,     /* links in the article that the page begins with */
         PART_CONTENTS, /* a list outside the article of links within the page */
         PART_CALLED,   /* is outside the article only by its name */
     } kind;
     size_t start, end;
     size_t link_bytes;
+};
+
+/* Blocks of the article that follow each other and are nothing but links. */
+struct page_run {
+    size_t start, end, link_bytes;
+    size_t n_blocks, n_links, n_local_links;
 };
 
 /* Zero-initialise it. */
@@ -27,11 +34,14 @@ struct page_parts {
     size_t called_depth, called_start, called_link_bytes;
     /* The outermost open list, or the innermost unit outside of lists; depth 0: none is open. */
     size_t list_depth, list_start;
+    const struct flow *list_flow;
+    unsigned list_flags;
     bool is_unit;
     /* The links within it, or else since the last block of the page; the letters of pagers. */
     size_t link_bytes, n_links, n_local_links, n_pagers, n_letters;
     size_t loose_start;
     const struct flow *loose_flow; /* what loose_start is an offset of; NULL: nothing */
+    struct page_run run;
     size_t link_depth, link_start; /* of the open link; 0: none is open */
     bool link_is_pager;            /* by its class */
     struct buf link_target;
