@@ -5,6 +5,7 @@
 enum {
     MAX_HEADINGS = 3,
     MAX_LEVEL = 2,
+    MAX_SECTION_LEVEL = 6,
     MAX_LINES = 3, /* next to a heading */
     MAX_LINE_BYTES = 120,
     MAX_NEAR_BYTES = 300,
@@ -149,13 +150,28 @@ static bool is_labelled(struct str line, struct str before, const char *const *l
            start <= MAX_LABEL_DISTANCE;
 }
 
-static bool find_labelled(struct str text, const char *const *labels, enum date_order order,
+/* Returns whether the line above an offset of the text is a heading. */
+static bool is_below_heading(const struct document *d, size_t offset)
+{
+    struct str above = str_trim(str_slice(d->text, 0, offset));
+    size_t start = str_after_last(above, '\n');
+    for (size_t i = d->n_headings; i > 0 && d->headings[i - 1].offset >= start; i--)
+        if (d->headings[i - 1].offset < above.n && d->headings[i - 1].level <= MAX_SECTION_LEVEL)
+            return true;
+    return false;
+}
+
+/* Looks in a part of the page. A date right below a heading at the end of the page (is_end) is that
+ * of a section, as in the notes on each release of a manual. */
+static bool find_labelled(const struct document *d, struct str text, bool is_end,
+                          const char *const *labels, enum date_order order,
                           char ret_date[STAMP_BYTES])
 {
     for (size_t at = next_year(text, 0), end; at < text.n; at = next_year(text, end)) {
         size_t start = str_after_last(str_slice(text, 0, at), '\n');
         end = str_find_char(text, '\n', at);
-        if (end - start > MAX_LINE_BYTES)
+        if (end - start > MAX_LINE_BYTES ||
+            (is_end && is_below_heading(d, (size_t)(text.p - d->text.p) + start)))
             continue;
         struct str above = str_trim(str_slice(text, 0, start));
         struct str before = str_slice(above, str_after_last(above, '\n'), above.n);
@@ -173,9 +189,9 @@ bool byline_labelled(const struct document *d, enum date_order order, char ret_d
     struct str tail = str_slice(
         own, own.n - (own.n - head.n < MAX_BYTES ? own.n - head.n : MAX_BYTES), own.n);
     struct str foot = str_slice(all, all.n - (all.n < MAX_BYTES ? all.n : MAX_BYTES), all.n);
-    return find_labelled(head, published, order, ret_date) ||
-           find_labelled(tail, published, order, ret_date) ||
-           find_labelled(head, updated, order, ret_date) ||
-           find_labelled(tail, updated, order, ret_date) ||
-           (own.n < all.n && find_labelled(foot, updated, order, ret_date));
+    return find_labelled(d, head, false, published, order, ret_date) ||
+           find_labelled(d, tail, true, published, order, ret_date) ||
+           find_labelled(d, head, false, updated, order, ret_date) ||
+           find_labelled(d, tail, true, updated, order, ret_date) ||
+           (own.n < all.n && find_labelled(d, foot, true, updated, order, ret_date));
 }

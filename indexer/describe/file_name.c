@@ -9,10 +9,14 @@
 bool file_name_is_of_code(struct str path)
 {
     static const char *const endings[] = {
-        "c",   "h",     "cc",  "cpp",  "cxx",  "hh",   "hpp",  "py",  "js",   "mjs", "ts",  "go",
-        "rs",  "java",  "kt",  "sh",   "bash", "zsh",  "pl",   "pm",  "rb",   "php", "cs",  "swift",
-        "hs",  "scala", "lua", "sql",  "el",   "lisp", "ml",   "r",   "jl",   "ex",  "erl", "clj",
-        "vim", "cmake", "css", "scss", "yaml", "yml",  "toml", "ini", "conf", NULL};
+        "c",      "h",      "cc",    "cpp",   "cxx",   "hh",   "hpp",  "py",   "js",  "mjs",  "ts",
+        "go",     "rs",     "java",  "kt",    "sh",    "bash", "zsh",  "pl",   "pm",  "rb",   "php",
+        "cs",     "swift",  "hs",    "scala", "lua",   "sql",  "el",   "lisp", "ml",  "r",    "jl",
+        "ex",     "erl",    "clj",   "vim",   "cmake", "css",  "scss", "yaml", "yml", "toml", "ini",
+        "conf",   "pas",    "pp",    "inc",   "lpr",   "f",    "for",  "f90",  "f95", "adb",  "ads",
+        "asm",    "s",      "tcl",   "awk",   "m4",    "ac",   "am",   "bat",  "cmd", "ps1",  "kts",
+        "gradle", "groovy", "dart",  "d",     "nim",   "zig",  "v",    "vhd",  "mm",  "fs",   "cu",
+        "cl",     "glsl",   "proto", "cocci", "gv",    "dot",  NULL};
     static const char *const names[] = {"makefile",   "gnumakefile", "jamfile",
                                         "dockerfile", "cmakelists",  NULL};
     struct str ending = path_ending(path),

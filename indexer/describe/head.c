@@ -79,12 +79,17 @@ static bool is_checksum(struct str s)
     return n >= MIN_DIGITS && (n == s.n || s.p[n] == ' ');
 }
 
-/* Returns whether a line names a person with an address, the mode of an editor, or a checksum. */
+/* Returns whether a line names a person with an address, what a file belongs to, the mode of an
+ * editor, or a checksum. */
 static bool is_notice(struct str s)
 {
     size_t open = str_find_char(s, '<', 0), at = str_find_char(s, '@', open);
     bool has_address = at < s.n && str_find_char(s, '>', at) < s.n;
-    return has_address || is_checksum(s) || str_starts_with(s, STR_LITERAL("-*-")) ||
+    /* "Ann Lee <ann example org>" */
+    bool is_hidden = open > 0 && open < s.n && s.p[open - 1] == ' ' && s.p[s.n - 1] == '>' &&
+                     line_count_blanks(str_slice(s, open, s.n)) > 0;
+    return has_address || is_hidden || str_starts_with(s, STR_LITERAL("This file is part of ")) ||
+           is_checksum(s) || str_starts_with(s, STR_LITERAL("-*-")) ||
            str_starts_with(s, STR_LITERAL("SPDX-")) || str_starts_with(s, STR_LITERAL("vim:"));
 }
 
@@ -146,8 +151,10 @@ static bool is_origin(struct str s)
 static bool is_in_notice(const struct head *h, size_t i)
 {
     const struct head_line *line = &h->lines[i];
-    return (i && line[-1].is_in_notice && line[-1].paragraph == line->paragraph) ||
-           is_copyright(line->text) || is_origin(line->text);
+    bool follows = i > 0 && line[-1].paragraph == line->paragraph;
+    bool goes_on = follows && (line[-1].is_in_notice ||
+                               (is_notice(line[-1].text) && line_goes_on(line[-1].text)));
+    return goes_on || is_copyright(line->text) || is_origin(line->text);
 }
 
 /* The lines before i must have been classified. */
@@ -223,10 +230,25 @@ static struct str uncomment(struct str line, struct str sign)
  * "This package was made on". */
 static bool is_in_sentence(const struct head_line *before, const struct head_line *line)
 {
-    static const char *const ends[] = {" on", " at",  " of",  " from", " since", " dated", " until",
-                                       " by", " vom", " den", " am",   " le",    " il",    NULL};
     return line->kind == HEAD_DATELINE && before->paragraph == line->paragraph &&
-           str_ends_with_one_of(before->text, ends);
+           line_goes_on(before->text);
+}
+
+static bool is_heading(const struct document *d, struct str line)
+{
+    size_t offset = (size_t)(line.p - d->text.p);
+    for (size_t i = 0; i < d->n_headings && d->headings[i].offset <= offset; i++)
+        if (d->headings[i].offset == offset)
+            return true;
+    return false;
+}
+
+/* Returns whether the last line is right below the heading of a section, so that its date is that
+ * of the section. Two headings at the start of a text are its title and subtitle. */
+static bool is_of_section(const struct head *h, const struct document *d)
+{
+    const struct head_line *line = &h->lines[h->n - 1];
+    return h->n > 2 && is_heading(d, line[-1].text) && !is_heading(d, line[-2].text);
 }
 
 void head_read(struct head *h, const struct document *d, enum date_order order)
@@ -259,6 +281,8 @@ void head_read(struct head *h, const struct document *d, enum date_order order)
         *added = (struct head_line){.text = line, .paragraph = paragraph, .kind = HEAD_TEXT};
         if (dateline_read(line, order, &added->dateline))
             added->kind = HEAD_DATELINE;
+        if (added->kind == HEAD_DATELINE && is_of_section(h, d))
+            added->dateline.date[0] = '\0';
         if (h->n > 1 && is_in_sentence(&added[-1], added))
             added->dateline.date[0] = '\0'; /* it says nothing of the document */
     }

@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 #include "base/mem.h"
+#include "indexer/describe/line.h"
 #include "text/month_names.h"
 #include "text/utf8.h"
 
@@ -12,6 +13,18 @@ enum {
     SENTENCE_BYTES = 100,             /* the length to which a first sentence is cut */
     PROSE_BYTES = 2 * SENTENCE_BYTES, /* in which its end is looked for */
 };
+
+/* Returns whether few characters of a longer text are letters, as in "state(0,27,100,0,0,8,1)". */
+static bool is_mostly_signs(struct str s)
+{
+    enum { MIN_BYTES = 20 };
+    size_t n = 0, n_letters = 0;
+    for (size_t i = 0; i < s.n; i++) {
+        n += !ascii_is_space(s.p[i]);
+        n_letters += ascii_is_alpha(s.p[i]) || (unsigned char)s.p[i] >= 0x80;
+    }
+    return n >= MIN_BYTES && n_letters * 3 < n;
+}
 
 /* Returns whether s is source code or markup, so that the name of the file is a better title. */
 static bool is_code(struct str s)
@@ -23,7 +36,7 @@ static bool is_code(struct str s)
     for (size_t i = 0; starts[i]; i++)
         if (str_starts_with(s, str_of(starts[i])))
             return true;
-    return str_ends_with_one_of(s, ends);
+    return str_ends_with_one_of(s, ends) || is_mostly_signs(s);
 }
 
 /* Returns whether s is up to three words without small letters, such as "PRESS ROOM" or
@@ -85,6 +98,31 @@ static size_t sentence_end(struct str s)
     return end;
 }
 
+/* Returns whether s is two to four words that all begin with a capital, as names of people do. */
+static bool may_be_name(struct str s)
+{
+    size_t n_words = 0;
+    for (size_t i = 0; i < s.n; i++)
+        if (i == 0 || s.p[i - 1] == ' ') {
+            if (!ascii_is_upper(s.p[i]))
+                return false;
+            n_words++;
+        }
+    return n_words >= 2 && n_words <= 4;
+}
+
+/* Returns whether most words of s after the first begin with a small letter, so that it is not
+ * continued by a line in which none does. */
+static bool is_in_small_letters(struct str s)
+{
+    size_t n_words = 0, n_small = 0;
+    for (size_t i = 1; i < s.n; i++) {
+        n_words += s.p[i - 1] == ' ';
+        n_small += s.p[i - 1] == ' ' && s.p[i] >= 'a' && s.p[i] <= 'z';
+    }
+    return n_words > 2 && n_small * 2 > n_words;
+}
+
 /* Returns how many of the n lines of a paragraph are its headline; 0 if it is prose or a list. */
 static size_t headline_lines(const struct head_line *lines, size_t n, bool has_headings)
 {
@@ -98,10 +136,14 @@ static size_t headline_lines(const struct head_line *lines, size_t n, bool has_h
                sentence_end(first) == first.n;
     if (n > 1 && str_find(lines[1].text, STR_LITERAL(" | "), 0) < lines[1].text.n)
         n = 1; /* the first row of a table */
+    if (n > 1 && is_in_small_letters(first) && !line_goes_on(first) && may_be_name(lines[1].text))
+        n = 1; /* above its author */
     if (n == 1)
         return ends_sentence(first) && (first.n > SENTENCE_BYTES || first.p[first.n - 1] == ',')
                    ? 0
                    : 1;
+    if (line_goes_on(first))
+        return 0;
     /* A line much shorter than the next one is a heading above prose. */
     if (!ends_sentence(first) && first.n * 10 < lines[1].text.n * 7)
         return 1;

@@ -162,6 +162,15 @@ bool line_starts_with_field_name(struct str folded)
     return line_starts_with_one_of(folded, field_names);
 }
 
+bool line_goes_on(struct str s)
+{
+    static const char *const ends[] = {
+        " on",  " at",  " of",  " from", " since", " dated", " as",  " by",  " with", " until",
+        " the", " and", " a",   " for",  " in",    " is",    " vom", " den", " der",  " die",
+        " das", " und", " von", " am",   " le",    " la",    " de",  " et",  " il",   NULL};
+    return str_ends_with_one_of(s, ends);
+}
+
 size_t line_count_blanks(struct str s)
 {
     size_t n = 0;

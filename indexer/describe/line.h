@@ -25,6 +25,9 @@ bool line_starts_with_label(struct str folded);
 bool line_is_field_name(struct str folded);
 bool line_starts_with_field_name(struct str folded);
 
+/* Returns whether s ends with a word that the next line goes on from: "on", "from", "the". */
+bool line_goes_on(struct str s);
+
 size_t line_count_blanks(struct str s);
 
 bool line_has_letter(struct str s);

@@ -4,24 +4,45 @@
 
 #include "indexer/describe/file_name.h"
 #include "indexer/describe/headline.h"
+#include "indexer/describe/line.h"
 #include "text/utf8.h"
 
 enum { MAX_TITLE_BYTES = 1000 };
 
-/* Returns the title in fields that a text begins with, "Title: ..." below others, as in the
- * descriptions of Debian's documents; empty if there is none. */
-static struct str title_among_fields(const struct head *h)
+/* Returns whether a word of a heading names a version: it has a digit, or there is no number yet.
+ */
+static bool names_version(struct str word)
 {
-    struct str name = STR_LITERAL("Title:");
-    for (size_t i = 0; i < h->n && h->lines[i].paragraph == h->lines[0].paragraph; i++) {
-        struct str line = h->lines[i].text;
-        size_t colon = str_find_char(line, ':', 0);
-        if (i == 0 && (colon == line.n || str_find_char(line, ' ', 0) < colon))
-            break;
-        if (str_starts_with_ignoring_case(line, name.p) && str_trim(line).n > name.n)
-            return str_trim(str_slice(line, name.n, line.n));
+    static const char *const words[] = {"dev", "devel", "development", "unreleased", "head", NULL};
+    bool has_digit = false;
+    for (size_t i = 0; i < word.n && !has_digit; i++)
+        has_digit = ascii_is_digit(word.p[i]);
+    return has_digit || str_is_one_of_ignoring_case(word, words);
+}
+
+/* Returns whether a word may be beside those that name a version. */
+static bool is_beside_version(struct str word)
+{
+    static const char *const words[] = {
+        "commit", "release", "released", "version", "changes", "change", "in", "since",
+        "from",   "for",     "to",       "and",     "the",     "new",    "of", NULL};
+    return !line_has_letter(word) || str_is_one_of_ignoring_case(word, words);
+}
+
+/* Returns whether a title only tells a version, as the first entry of a log of changes does: "===
+ * dev ===", "Release 2.2.40", "commit 4491bb740a95". */
+static bool is_version(struct str title)
+{
+    bool has_version = false;
+    for (size_t i = 0, end; i < title.n; i = end + 1) {
+        end = str_find_char(title, ' ', i);
+        struct str word = str_slice(title, i, end);
+        bool names = names_version(word);
+        if (!names && !is_beside_version(word))
+            return false;
+        has_version |= names;
     }
-    return STR_EMPTY;
+    return has_version;
 }
 
 /* Returns the title of a manual in the form of Info, the first line that is underlined with stars;
@@ -69,15 +90,13 @@ void title_from_text(struct document *d, struct head *head)
     bool is_sentence;
     struct str title = headline_find(head, has_headings(d), d->arena, &is_sentence);
     if (str_equal(d->type, STR_LITERAL("text"))) {
-        struct str field = title_of_info(d->text);
-        if (field.n == 0)
-            field = title_among_fields(head);
+        struct str manual = title_of_info(d->text);
         bool tells = !is_postscript(d->text) && !head_is_record(head) &&
                      !(head->is_comment &&
                        (is_sentence || str_ends_with(title, STR_LITERAL(".")))) &&
-                     !(is_sentence && is_log(head));
-        title = field.n ? field : tells ? title : STR_EMPTY;
-        is_sentence = is_sentence && field.n == 0;
+                     !(is_sentence && is_log(head)) && !is_version(title);
+        title = manual.n ? manual : tells ? title : STR_EMPTY;
+        is_sentence = is_sentence && manual.n == 0;
     }
     /* "# Title" of Markdown, also without its blank, or in a file that is not called Markdown. */
     while (title.n > 1 && title.p[0] == '#')

@@ -277,7 +277,15 @@ static bool is_telling(struct str word, uint64_t hash)
     return word.n < MAX_WORD_BYTES && evidence.hashes[bit / 64] >> bit % 64 & 1;
 }
 
-/* A word that is repeated, such as "los" in a list of towns, must not outweigh several others. */
+/* Returns whether a word is a single consonant, which may be the name of a variable or an item of
+ * an alphabet. */
+static bool is_consonant(struct str word)
+{
+    return word.n == 1 && !strchr("aeiou", word.p[0]);
+}
+
+/* A word that is repeated, such as "los" in a list of towns, must not outweigh several others. Nor
+ * must a single consonant. */
 static void score_word(struct tally *t, struct str word, uint64_t head, uint64_t hash)
 {
     const struct word_slot *slot = find_word(word, head, hash);
@@ -287,7 +295,8 @@ static void score_word(struct tally *t, struct str word, uint64_t head, uint64_t
         bool is_new = !(t->seen[i / 64] >> i % 64 & 1);
 
         t->seen[i / 64] |= UINT64_C(1) << i % 64;
-        add_score(t, slot->languages, is_new ? slot->share : slot->share / 4);
+        add_score(t, slot->languages,
+                  is_new && !is_consonant(word) ? slot->share : slot->share / 4);
     }
 }
 

@@ -531,6 +531,44 @@ with zipfile.ZipFile("essay.pages", "w") as z: z.writestr("Index/Document.iwa", 
     equal '' "$(emitted .date licence.txt)"
 }
 
+@test "versions, unfinished sentences, notices and data do not title a text" {
+    written changelog '-*- coding: utf-8 -*-\n\ncommit 4491bb740a9506d76391ac44bb2fe6e483fec952\n  Author: Ann\n\n    walnut\n'
+    written CHANGES '===== dev =====\n\n===== 5.6.1 =====\n\n  * Fix walnut\n'
+    written HISTORY 'Release 2.2.40.\n\nWalnut.\n'
+    written guide.txt 'Quince 2.2 for gardeners\n\nText.\n'
+    written copyright 'This package was downloaded from\n   https://e.org/walnuts/of/the/county/and/more/of/them.html\n\nFiles: *\n'
+    written licence 'This was packaged by Ann Lee <ann@e.org> on\nThu, 18 Mar 2004 00:48:42 -0800, and later updated by Jo\n'
+    written AUTHORS 'Antoine Jac <ant e org>\nAnn Lee <ann e org>\n'
+    written lib.xyz 'This file is part of the walnut library.\n\nHow nuts are cracked\n\ntext\n'
+    written nand.sym 'state(0,14,100,0,0,0,8,1,8,0,2,0,1,0,0,1,0,0,0,4).\nwalnut\n'
+    written prog.pas '(* Feel free to use it *)\nprogram nuts;\n'
+    written a.ps '%%!PS-Adobe-2.0\n%%%%Title: autoconf.dvi\n%%%%EndComments\n(x) show\n'
+    written b.ps '%%!PS-Adobe-2.0\n%%%%Title: (The manual)\n%%%%EndComments\n(x) show\n'
+    equal 'CHANGES|HISTORY|changelog|Quince 2.2 for gardeners' "$(emitted .title changelog CHANGES HISTORY guide.txt)"
+    contains "$(emitted .title copyright)" 'This package was downloaded from https'
+    equal 'AUTHORS|a|The manual|How nuts are cracked|licence|nand|prog.pas' \
+        "$(emitted .title licence AUTHORS lib.xyz nand.sym prog.pas a.ps b.ps)"
+}
+
+@test "a page with a made-up title and no heading is called by its name; dates of its sections are not its own" {
+    written Quince.html '<title>Source code</title><pre>package walnut;</pre>'
+    written manual.html '<title>Manual 3.3</title><h1>Manual 3.3</h1><p>'"$(yes 'Text on walnuts.' | head -n 200 | paste -sd ' ')"'</p><h3>Release 1.1</h3><p>Release date: 2005/03/01</p><p>More of them.</p><h3>Release 1.0</h3><p>Release date: 2005/01/26</p><p>The first.</p>'
+    written page.html '<title>Walnut</title><h1>Walnut</h1><p>Text on walnuts.</p><p>Published on 2005-03-01 by Ann</p>'
+    equal 'Quince|Manual 3.3|2005-03-01' "$(emitted .title Quince.html manual.html)|$(emitted .date page.html)"
+    equal '' "$(emitted .date manual.html)"
+    written notes.md '# Walnuts\n\nText on them.\n\n## Release 1.1\n\n2005-03-01\n\nMore.\n'
+    written report.md '# Walnuts\n\n## A report\n\n2005-03-01\n\nText on them.\n'
+    equal '|2005-03-01' "$(emitted .date notes.md)|$(emitted .date report.md)"
+}
+
+@test "a headline ends above its author, the title of a man page with its first paragraph" {
+    written a.txt 'Multi-state models and competing risks\nTerry Hale\n\nWalnuts were counted.\n'
+    written b.txt 'Multi-state models and the risks of\nNew Orchards\n\nWalnuts were counted.\n'
+    written c.3pm '.TH Slices 3pm\n.SH NAME\nPDL::Slices -- Indexing, slicing\n.sp\nslices [-x]\n.SH TEXT\nWalnut.\n'
+    equal 'Multi-state models and competing risks|Multi-state models and the risks of New Orchards|PDL::Slices -- Indexing, slicing' \
+        "$(emitted .title a.txt b.txt c.3pm)"
+}
+
 @test "rows, divisions and links that lead to other pages are not the text of a page" {
     written a.html '<title>A</title><table><tr><td><img alt="Logo"></td><td><a href="h">Home</a></td><td><a href="l">Libraries</a></td><td><a href="p">People</a></td></tr></table><div id="path"><a href="1">Docs</a> &gt; <a href="2">Version 2.4</a> &gt; <a href="3">Modules</a></div><h1>Alias</h1><p>Text of the page, which is longer than the lists around it are.</p><div><a href="b">Prev</a> <a href="c">Next</a></div>'
     written b.html '<title>B</title><a class="previous_page" href="x">&lt;-previous</a><h1>Relay</h1><p>Text that mentions the <a href="y">next</a> page.</p><table><tr><td><a href="1">One</a></td><td>first of them</td></tr></table><address>The Help Desk</address>'
@@ -542,4 +580,18 @@ with zipfile.ZipFile("essay.pages", "w") as z: z.writestr("Index/Document.iwa", 
     equal 'BIND||Text.' "$(own c.html)"
     pressmark-index -q .
     equal 'a.html b.html' "$(answers libraries) $(answers '"help desk"')"
+}
+
+@test "links one below another, and those a page begins with, are not the text of a page" {
+    # what stands before the byte from which on it is not
+    own() { pressmark-index --emit=jsonl -q "$1" | jq -r '.text[:([.contents, .navigation] | map(values) | min)]' | paste -sd '|'; }
+    written a.html '<title>Relay - The Docs</title><div class="top"><h1><a href="index.html">The Docs</a></h1><div><a href="1">Home</a> | <a href="2">Walnuts</a></div></div><h1>Relay</h1><p>Text of the page, which is longer than the lists around it are, by some words.</p>'
+    written b.html '<title>Relay</title><body><a href="#main">Skip to content</a><p><a href="b2.html">[MathJax off]</a></p><div><div><a href="b.html#1">1.1 Walnuts</a></div><div><a href="b.html#2">1.2 Quinces</a></div><div><a href="b.html#3">1.3 Medlars</a></div></div><h3>Relay</h3><p>Text of the page, which is longer than the lists around it are, by some words.</p>'
+    written c.html '<title>Relay</title><h1><a href="/relay">Relay</a></h1><p>Text of the page.</p><table><tr><td><a href="t">Tree</a> *</td><td><a href="#n">tree_new</a> ()</td></tr><tr><td><a href="t">Tree</a> *</td><td><a href="#o">tree_old</a> ()</td></tr></table>'
+    equal 'Relay||Text of the page, which is longer than the lists around it are, by some words.' "$(own a.html)"
+    equal 'Relay||Text of the page, which is longer than the lists around it are, by some words.' "$(own b.html)"
+    contains "$(emitted .text c.html)" 'tree_old'
+    equal 'null null' "$(emitted '"\(.contents) \(.navigation)"' c.html)"
+    pressmark-index -q .
+    equal 'a.html b.html' "$(answers walnuts)"
 }

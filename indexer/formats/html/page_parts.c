@@ -106,7 +106,8 @@ static bool fits_run(const struct page_parts *p, size_t start, bool is_unit,
 {
     size_t n = flow->text.n - start;
     bool has_heading = flow->n_headings && flow->headings[flow->n_headings - 1].offset >= start;
-    bool is_row = is_unit && p->n_links > 1 && p->n_links < MIN_LINKS;
+    bool goes_on = p->run.n_blocks && p->run.start == 0;
+    bool is_row = is_unit && !goes_on && p->n_links > 1 && p->n_links < MIN_LINKS;
     return has_only_links(n, p->link_bytes, p->n_links) &&
            (start == 0 || (!has_heading && !is_row));
 }
@@ -305,18 +306,23 @@ static void check_parts(struct page_parts *p, size_t article_bytes, size_t list_
     p->n = n_kept;
 }
 
-/* Returns whether the title begins with the links that the article begins with, so that they are
- * its headline. Headings that are the name of the site are at the end of titles. */
+/* Returns whether the links that the article begins with are its headline: the title begins with
+ * them, or they are a heading that no other of its level follows. The name of a site is at the end
+ * of titles, and a heading of the page follows it. */
 static bool is_headed_by_lead(const struct page_parts *p, const struct flow *article,
                               struct str title)
 {
-    for (size_t i = 0; i < p->n; i++) {
-        const struct page_part *part = &p->items[i];
-        if (part->kind == PART_LEAD)
-            return str_starts_with(
-                title, str_trim(str_slice(buf_str(&article->text), part->start, part->end)));
-    }
-    return false;
+    const struct page_part *lead = NULL;
+    for (size_t i = 0; i < p->n && !lead; i++)
+        lead = p->items[i].kind == PART_LEAD ? &p->items[i] : NULL;
+    if (!lead)
+        return false;
+    struct str text = str_trim(str_slice(buf_str(&article->text), lead->start, lead->end));
+    bool is_heading = article->n_headings && article->headings[0].offset < lead->end;
+    for (size_t i = 1; i < article->n_headings && is_heading; i++)
+        is_heading = article->headings[i].offset < lead->end ||
+                     article->headings[i].level > article->headings[0].level;
+    return is_heading || str_starts_with(title, text);
 }
 
 static int by_start(const void *a, const void *b)

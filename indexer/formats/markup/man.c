@@ -471,10 +471,11 @@ static void take_names(struct document *d, struct str names)
     }
 }
 
-/* Takes name and purpose from the first section: "ls - list directory contents". */
+/* Takes name and purpose from the first paragraph of the first section: "ls - list directory
+ * contents". */
 static void take_title(struct document *d)
 {
-    static const char *const dashes[] = {" - ", "\n- ", " – ", " — ", NULL};
+    static const char *const dashes[] = {" - ", "\n- ", " – ", " — ", " -- ", NULL};
     if (d->n_headings == 0)
         return;
     struct str rest = str_slice(d->text, d->headings[0].offset, d->text.n), line;
@@ -484,6 +485,7 @@ static void take_title(struct document *d)
     if (end < start || end - start > MAX_NAME_SECTION_BYTES)
         return;
     struct str section = str_trim(str_slice(d->text, start, end));
+    section = str_slice(section, 0, str_find(section, STR_LITERAL("\n\n"), 0));
     for (size_t i = 0; dashes[i]; i++) {
         size_t dash = str_find(section, str_of(dashes[i]), 0);
         if (dash == section.n)

@@ -3,6 +3,7 @@
  * characters become single ones, terminal escape sequences are removed, and links written as
  * "[label](url)" or "(<url>)" lose their syntax. */
 #include "indexer/formats/shared/frontmatter.h"
+#include "indexer/formats/shared/made_up.h"
 #include "indexer/formats/shared/reader.h"
 
 #include "base/mem.h"
@@ -338,6 +339,25 @@ static bool needs_cleaning(struct str s)
            str_find_char(s, ESCAPE, 0) < s.n || has_link(s);
 }
 
+/* Takes the title that the comments at the start of PostScript state, unless a program made it up:
+ * "%%Title: (The manual)". */
+static void take_postscript_title(struct document *d)
+{
+    static const struct str name = {"%%Title:", 8};
+    struct str rest = d->text, line;
+    if (!str_starts_with(d->text, STR_LITERAL("%!PS-")))
+        return;
+    while (str_next_line(&rest, &line) && str_starts_with(line, STR_LITERAL("%"))) {
+        struct str title = str_trim(str_slice(line, name.n < line.n ? name.n : line.n, line.n));
+        if (!str_starts_with(line, name) || made_up_is_title(title))
+            continue;
+        bool is_string = str_starts_with(title, STR_LITERAL("(")) &&
+                         str_ends_with(title, STR_LITERAL(")"));
+        d->title = is_string ? str_slice(title, 1, title.n - 1) : title;
+        return;
+    }
+}
+
 enum err_code text_read(const struct reader_input *input, struct arena *scratch,
                         const struct reader_output *output, struct err *err)
 {
@@ -352,6 +372,7 @@ enum err_code text_read(const struct reader_input *input, struct arena *scratch,
         (void)frontmatter_read(d.text, &d);
     else
         (void)frontmatter_read_titled(d.text, &d);
+    take_postscript_title(&d);
     if (!needs_cleaning(d.text))
         return output->add(output->ctx, &d, err);
 
