@@ -290,6 +290,7 @@ static void end_heading(struct reader *r, unsigned level, unsigned flags)
     struct str text = buf_str(&flow->text);
     text = str_slice(text, flow->headings[flow->n_headings - 1].offset, text.n);
     r->meta.heading = arena_copy(r->document->arena, str_trim(text));
+    r->meta.heading_is_own = rank == 1;
     r->title_level = rank;
 }
 

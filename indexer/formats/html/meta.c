@@ -311,10 +311,63 @@ static void choose_shown(const struct html_meta *m, struct document *d)
     d->doubts_date = !m->is_announced;
 }
 
+static bool has_digit(struct str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (ascii_is_digit(s.p[i]))
+            return true;
+    return false;
+}
+
+/* Returns whether a title is that of a whole manual, with a version or without: "The Scheme
+ * Reference Manual for release 1.9.2". */
+static bool names_manual(struct str title)
+{
+    static const char *const nouns[] = {"manual",   "documentation", "reference", "handbook",
+                                        "handbuch", "referenz",      "docs",      NULL};
+    static const char *const joints[] = {"for", "of", "version", "release", "edition", NULL};
+    bool found = false;
+    for (size_t i = 0; separators[i]; i++)
+        if (str_find(title, str_of(separators[i]), 0) < title.n)
+            return false;
+    if (str_find(title, STR_LITERAL(": "), 0) < title.n)
+        return false;
+    for (size_t i = 0, end; i < title.n; i = end + 1) {
+        end = str_find_char(title, ' ', i);
+        struct str word = str_slice(title, i, end);
+        if (str_is_one_of_ignoring_case(word, nouns))
+            found = true;
+        else if (found && !str_is_one_of_ignoring_case(word, joints) && !has_digit(word))
+            return false;
+    }
+    return found;
+}
+
+/* Returns whether a heading has a word of the title, other than the shortest. */
+static bool shares_word(struct str heading, struct str title)
+{
+    enum { MIN_BYTES = 4 };
+    for (size_t i = 0, end; i < title.n; i = end + 1) {
+        end = str_find_char(title, ' ', i);
+        for (size_t k = 0; end - i >= MIN_BYTES && k + end - i <= heading.n; k++)
+            if (str_equal_ignoring_case(str_slice(heading, k, k + end - i),
+                                        str_slice(title, i, end)))
+                return true;
+    }
+    return false;
+}
+
+/* Returns whether the title is the same on all pages of a manual, so that the heading is better. */
+static bool is_of_manual(const struct html_meta *m)
+{
+    return m->heading.n && m->heading_is_own && names_manual(m->title) &&
+           !shares_word(m->heading, m->title);
+}
+
 void html_meta_finish(const struct html_meta *m, struct document *d)
 {
     bool is_own = m->title.n && !str_equal(m->title, m->site) &&
-                  !(m->heading.n && made_up_is_page_title(m->title));
+                  !(m->heading.n && made_up_is_page_title(m->title)) && !is_of_manual(m);
     d->title = announced_title(m);
     if (d->title.n == 0 && is_own)
         d->title = str_slice(m->title, 0, length_without_site(m->title, m->heading));

@@ -30,6 +30,7 @@ struct html_meta {
     struct str title; /* from <title> */
     struct str titles[TITLE_LIMIT];
     struct str heading;  /* the heading of the highest level in the page */
+    bool heading_is_own; /* it is in the article and of level 1 */
     struct str site;     /* og:site_name */
     struct str language; /* from <html lang> */
     struct str meta_language;
