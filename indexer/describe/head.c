@@ -13,10 +13,16 @@ enum {
 };
 
 /* Lines that are not headlines, as a whole. */
-static const char *const whole_labels[] = {
-    "news",       "releases", "press",   "media",   "contents", "table of contents",
-    "menu",       "home",     "archive", "contact", "date",     "aktuelles",
-    "actualites", "noticias", "prensa",  "новости", "новини",   NULL};
+static const char *const whole_labels[] = {"news",       "releases",
+                                           "press",      "media",
+                                           "contents",   "table of contents",
+                                           "overview",   "introduction",
+                                           "menu",       "home",
+                                           "archive",    "contact",
+                                           "date",       "aktuelles",
+                                           "actualites", "noticias",
+                                           "prensa",     "новости",
+                                           "новини",     NULL};
 
 static bool has(struct str s, const char *what)
 {
@@ -234,6 +240,14 @@ static bool is_in_sentence(const struct head_line *before, const struct head_lin
            line_goes_on(before->text);
 }
 
+/* Returns a line without the mode of an editor at its end: "GNU tool NEWS  -*- outline -*-". */
+static struct str without_mode(struct str line)
+{
+    struct str mark = STR_LITERAL("-*-");
+    size_t start = str_find_char(line, '-', 0) < line.n ? str_find(line, mark, 0) : line.n;
+    return start > 0 && str_ends_with(line, mark) ? str_trim(str_slice(line, 0, start)) : line;
+}
+
 static bool is_heading(const struct document *d, struct str line)
 {
     size_t offset = (size_t)(line.p - d->text.p);
@@ -264,7 +278,7 @@ void head_read(struct head *h, const struct document *d, enum date_order order)
     h->n = h->n_classified = 0;
     h->is_comment = sign.n > 0;
     while (h->n < HEAD_MAX_LINES && str_next_line(&rest, &line)) {
-        line = str_trim(line);
+        line = without_mode(str_trim(line));
         if (sign.n && line.n && !str_starts_with(line, sign))
             break;
         if (sign.n)

@@ -45,6 +45,12 @@ static bool is_version(struct str title)
     return has_version;
 }
 
+/* Returns whether a title is the first of questions that are answered. */
+static bool is_question(struct str title)
+{
+    return str_starts_with(title, STR_LITERAL("Q:")) || str_starts_with(title, STR_LITERAL("Q."));
+}
+
 /* Returns the title of a manual in the form of Info, the first line that is underlined with stars;
  * empty if the text is none. */
 static struct str title_of_info(struct str text)
@@ -94,7 +100,7 @@ void title_from_text(struct document *d, struct head *head)
         bool tells = !is_postscript(d->text) && !head_is_record(head) &&
                      !(head->is_comment &&
                        (is_sentence || str_ends_with(title, STR_LITERAL(".")))) &&
-                     !(is_sentence && is_log(head)) && !is_version(title);
+                     !(is_sentence && is_log(head)) && !is_version(title) && !is_question(title);
         title = manual.n ? manual : tells ? title : STR_EMPTY;
         is_sentence = is_sentence && manual.n == 0;
     }

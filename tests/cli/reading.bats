@@ -541,11 +541,16 @@ with zipfile.ZipFile("essay.pages", "w") as z: z.writestr("Index/Document.iwa", 
     written AUTHORS 'Antoine Jac <ant e org>\nAnn Lee <ann e org>\n'
     written lib.xyz 'This file is part of the walnut library.\n\nHow nuts are cracked\n\ntext\n'
     written nand.sym 'state(0,14,100,0,0,0,8,1,8,0,2,0,1,0,0,1,0,0,0,4).\nwalnut\n'
+    written FAQ 'Q: I have no walnuts.\nA: Plant some.\n\nQ: Where?\nA: Here.\n'
+    written README 'Overview\n========\nThe walnut program converts one quantity to another one, and more.\nIt is free.\n'
+    written NEWS 'GNU Walnut NEWS                          -*- outline -*-\n\n* Changes in 4.19 (2022-08-23)\n- Clarify.\n'
     written prog.pas '(* Feel free to use it *)\nprogram nuts;\n'
     written a.ps '%%!PS-Adobe-2.0\n%%%%Title: autoconf.dvi\n%%%%EndComments\n(x) show\n'
     written b.ps '%%!PS-Adobe-2.0\n%%%%Title: (The manual)\n%%%%EndComments\n(x) show\n'
     equal 'CHANGES|HISTORY|changelog|Quince 2.2 for gardeners' "$(emitted .title changelog CHANGES HISTORY guide.txt)"
     contains "$(emitted .title copyright)" 'This package was downloaded from https'
+    equal 'FAQ|GNU Walnut NEWS' "$(emitted .title FAQ NEWS)"
+    contains "$(emitted .title README)" 'The walnut program'
     equal 'AUTHORS|a|The manual|How nuts are cracked|licence|nand|prog.pas' \
         "$(emitted .title licence AUTHORS lib.xyz nand.sym prog.pas a.ps b.ps)"
 }
