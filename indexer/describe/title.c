@@ -113,6 +113,17 @@ void title_from_text(struct document *d, struct head *head)
         d->title = title;
 }
 
+/* Returns s without blanks at either end, also those that no line may be broken at. */
+static struct str without_edges(struct str s)
+{
+    struct str blank = STR_LITERAL("\xC2\xA0");
+    for (s = str_trim(s); str_starts_with(s, blank); s = str_trim(s))
+        s = str_slice(s, blank.n, s.n);
+    for (; str_ends_with(s, blank); s = str_trim(s))
+        s.n -= blank.n;
+    return s;
+}
+
 struct str title_on_one_line(struct document *d)
 {
     struct str title = str_slice(
@@ -126,5 +137,5 @@ struct str title_on_one_line(struct document *d)
             p[n++] = is_space ? ' ' : title.p[i];
     }
     p[n] = '\0';
-    return str_trim((struct str){p, n});
+    return without_edges((struct str){p, n});
 }

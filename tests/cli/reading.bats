@@ -561,7 +561,7 @@ with zipfile.ZipFile("essay.pages", "w") as z: z.writestr("Index/Document.iwa", 
     written page.html '<title>Walnut</title><h1>Walnut</h1><p>Text on walnuts.</p><p>Published on 2005-03-01 by Ann</p>'
     equal 'Quince|Manual 3.3|2005-03-01' "$(emitted .title Quince.html manual.html)|$(emitted .date page.html)"
     equal '' "$(emitted .date manual.html)"
-    written ch5.html '<title>The Scheme Reference Manual for release 1.9.2</title><h1>Libraries</h1><p>Walnut.</p>'
+    written ch5.html '<title>The Scheme Reference Manual for release 1.9.2</title><h1>&nbsp; Libraries&nbsp;</h1><p>Walnut.</p>'
     written index.html '<title>The Scheme Reference Manual</title><h1>The Scheme Manual</h1><p>Walnut.</p>'
     written blog.html '<title>How to shell walnuts</title><h1>The Orchard</h1><p>Walnut.</p>'
     equal 'How to shell walnuts|Libraries|The Scheme Reference Manual' "$(emitted .title ch5.html index.html blog.html)"
