@@ -161,45 +161,6 @@ static void read_table(struct man *m)
     flow_gap(m->flow, GAP_PARAGRAPH);
 }
 
-/* Returns whether a condition of ".if" is true on a terminal; *ret_n is its length. Numeric
- * expressions count as false, and strings are compared as in "a"b". */
-static bool read_condition(struct str s, size_t *ret_n)
-{
-    bool is_not = s.n && s.p[0] == '!';
-    size_t i = is_not;
-    if (i < s.n && (s.p[i] == '"' || s.p[i] == '\'')) {
-        size_t middle = str_find_char(s, s.p[i], i + 1);
-        size_t end = str_find_char(s, s.p[i], middle + 1);
-        *ret_n = end < s.n ? end + 1 : s.n;
-        return str_equal(str_slice(s, i + 1, middle), str_slice(s, middle + 1, end)) != is_not;
-    }
-    bool holds = i < s.n && s.p[i] == 'n';
-    if (i < s.n && (s.p[i] == 'n' || s.p[i] == 't') &&
-        (i + 1 == s.n || ascii_is_space(s.p[i + 1]) || s.p[i + 1] == '\\'))
-        i++;
-    else {
-        holds = str_starts_with(str_slice(s, i, s.n), STR_LITERAL("\\n(.g"));
-        while (i < s.n && !ascii_is_space(s.p[i]))
-            i++;
-    }
-    *ret_n = i;
-    return holds != is_not;
-}
-
-/* Returns how many more "\{" than "\}" a line has. */
-static int count_braces(struct str line)
-{
-    int n = 0;
-    for (size_t i = 0; i + 1 < line.n; i++) {
-        if (line.p[i] != '\\')
-            continue;
-        i++;
-        n += line.p[i] == '{';
-        n -= line.p[i] == '}';
-    }
-    return n;
-}
-
 static void read_line(struct man *m, struct str line);
 
 /* Reads what a condition guards as a line of its own, or skips it. */
@@ -213,10 +174,10 @@ static void read_branch(struct man *m, struct str body, bool holds)
             read_line(m, body);
         return;
     }
-    int depth = count_braces(body);
+    int depth = man_count_braces(body);
     struct str line;
     while (depth > 0 && man_take_line(m, &line))
-        depth += count_braces(line);
+        depth += man_count_braces(line);
 }
 
 static void read_conditional(struct man *m, struct str name, struct str arguments)
@@ -224,7 +185,7 @@ static void read_conditional(struct man *m, struct str name, struct str argument
     size_t n = 0;
     bool holds = !m->last_condition;
     if (!str_equal(name, STR_LITERAL("el")))
-        m->last_condition = holds = read_condition(arguments, &n);
+        m->last_condition = holds = man_condition_holds(arguments, &n);
     /* Limit the recursion into conditions within a line. */
     if (m->condition_depth == MAN_MAX_CONDITIONS)
         return;

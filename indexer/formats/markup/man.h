@@ -3,7 +3,8 @@
 #define PRESSMARK_INDEXER_FORMATS_MARKUP_MAN_H
 
 /* The interface between the parts of the man page reader: requests and man macros (man.c), mdoc
- * macros (mdoc.c), macros that the page defines (man_macros.c), escapes and arguments (roff.c). */
+ * macros (mdoc.c), macros that the page defines (man_macros.c), escapes, arguments and conditions
+ * (roff.c). */
 
 #include "indexer/document/flow.h"
 
@@ -52,6 +53,12 @@ void man_define(struct man *m, struct str name, struct str value);
 /* Splits arguments at blanks outside of double quotation marks. Returns how many there are, at most
  * MAN_MAX_WORDS. They still contain escapes. */
 size_t man_split(struct man *m, struct str arguments, struct str *ret_words);
+
+/* Returns whether a condition of ".if" is true on a terminal; *ret_n is its length. Numeric
+ * expressions count as false, and strings are compared as in "a"b". */
+bool man_condition_holds(struct str s, size_t *ret_n);
+/* Returns how many more "\{" than "\}" a line has. */
+int man_count_braces(struct str line);
 
 /* Reads the next line of the source. Returns false at the end. */
 bool man_take_line(struct man *m, struct str *ret);

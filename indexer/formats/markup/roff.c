@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Interprets the part of roff that man pages use: escapes, strings and arguments of requests. */
+/* Interprets the part of roff that man pages use: escapes, strings, arguments of requests
+ * and conditions. */
 #include "indexer/formats/markup/man.h"
 
 #include "indexer/unpack/budget.h"
@@ -270,4 +271,40 @@ size_t man_split(struct man *m, struct str arguments, struct str *ret_words)
             i += s.p[i] == '\\' && i + 1 < s.n ? 2 : 1;
         ret_words[n++] = str_slice(s, start, i);
     }
+}
+
+bool man_condition_holds(struct str s, size_t *ret_n)
+{
+    bool is_not = s.n && s.p[0] == '!';
+    size_t i = is_not;
+    if (i < s.n && (s.p[i] == '"' || s.p[i] == '\'')) {
+        size_t middle = str_find_char(s, s.p[i], i + 1);
+        size_t end = str_find_char(s, s.p[i], middle + 1);
+        *ret_n = end < s.n ? end + 1 : s.n;
+        return str_equal(str_slice(s, i + 1, middle), str_slice(s, middle + 1, end)) != is_not;
+    }
+    bool holds = i < s.n && s.p[i] == 'n';
+    if (i < s.n && (s.p[i] == 'n' || s.p[i] == 't') &&
+        (i + 1 == s.n || ascii_is_space(s.p[i + 1]) || s.p[i + 1] == '\\'))
+        i++;
+    else {
+        holds = str_starts_with(str_slice(s, i, s.n), STR_LITERAL("\\n(.g"));
+        while (i < s.n && !ascii_is_space(s.p[i]))
+            i++;
+    }
+    *ret_n = i;
+    return holds != is_not;
+}
+
+int man_count_braces(struct str line)
+{
+    int n = 0;
+    for (size_t i = 0; i + 1 < line.n; i++) {
+        if (line.p[i] != '\\')
+            continue;
+        i++;
+        n += line.p[i] == '{';
+        n -= line.p[i] == '}';
+    }
+    return n;
 }
