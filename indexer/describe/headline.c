@@ -18,12 +18,16 @@ enum {
 static bool is_mostly_signs(struct str s)
 {
     enum { MIN_BYTES = 20 };
-    size_t n = 0, n_letters = 0;
+    size_t n_blanks = 0, n_letters = 0;
+    if (s.n < MIN_BYTES)
+        return false;
+    /* No branches, so that the loop can be vectorised. */
     for (size_t i = 0; i < s.n; i++) {
-        n += !ascii_is_space(s.p[i]);
-        n_letters += ascii_is_alpha(s.p[i]) || (unsigned char)s.p[i] >= 0x80;
+        unsigned char c = (unsigned char)s.p[i];
+        n_blanks += c == ' ' || c == '\t';
+        n_letters += (unsigned char)((c | 0x20) - 'a') < 26 || c >= 0x80;
     }
-    return n >= MIN_BYTES && n_letters * 3 < n;
+    return s.n - n_blanks >= MIN_BYTES && n_letters * 3 < s.n - n_blanks;
 }
 
 /* Returns whether s is source code or markup, so that the name of the file is a better title. */

@@ -164,11 +164,16 @@ bool line_starts_with_field_name(struct str folded)
 
 bool line_goes_on(struct str s)
 {
-    static const char *const ends[] = {
-        " on",  " at",  " of",  " from", " since", " dated", " as",  " by",  " with", " until",
-        " the", " and", " a",   " for",  " in",    " is",    " vom", " den", " der",  " die",
-        " das", " und", " von", " am",   " le",    " la",    " de",  " et",  " il",   NULL};
-    return str_ends_with_one_of(s, ends);
+    static const char *const words[] = {
+        "on",  "at",  "of",  "from", "since", "dated", "as",  "by",  "until", "the",
+        "and", "a",   "for", "in",   "with",  "is",    "vom", "den", "der",   "die",
+        "das", "und", "von", "am",   "le",    "la",    "de",  "et",  "il",    NULL};
+    enum { MAX_WORD_BYTES = 5 };
+    size_t start = s.n;
+    while (start > 0 && s.n - start <= MAX_WORD_BYTES && s.p[start - 1] != ' ')
+        start--;
+    return start > 0 && s.n - start <= MAX_WORD_BYTES &&
+           str_is_one_of(str_slice(s, start, s.n), words);
 }
 
 size_t line_count_blanks(struct str s)
