@@ -99,15 +99,17 @@ static void end_run(struct page_parts *p)
     *run = (struct page_run){0};
 }
 
-/* Returns whether a block can be in a run. Rows of two links are more often declarations, and
- * headings may lead to their own sections; but a page may begin with both. */
+/* Returns whether a block can be in a run. Rows of two links, and several links to sections, are
+ * more often declarations, and headings may lead to their own sections; but a page may begin with
+ * them. */
 static bool fits_run(const struct page_parts *p, size_t start, bool is_unit,
                      const struct flow *flow)
 {
     size_t n = flow->text.n - start;
     bool has_heading = flow->n_headings && flow->headings[flow->n_headings - 1].offset >= start;
     bool goes_on = p->run.n_blocks && p->run.start == 0;
-    bool is_row = is_unit && !goes_on && p->n_links > 1 && p->n_links < MIN_LINKS;
+    bool is_row = p->n_links > 1 && !goes_on &&
+                  ((is_unit && p->n_links < MIN_LINKS) || p->n_local_links * 2 > p->n_links);
     return has_only_links(n, p->link_bytes, p->n_links) &&
            (start == 0 || (!has_heading && !is_row));
 }
