@@ -373,7 +373,7 @@ void html_meta_finish(const struct html_meta *m, struct document *d)
         d->title = str_slice(m->title, 0, length_without_site(m->title, m->heading));
     if (d->title.n == 0)
         d->title = m->heading.n ? m->heading : m->title;
-    d->doubts_title = d->title.n && str_equal(d->title, m->title) &&
+    d->doubts_title = d->title.n && str_equal(d->title, m->title) && !has_digit(m->title) &&
                       made_up_is_page_title(m->title);
     if (d->title.n == 0)
         d->title = STR_EMPTY;
