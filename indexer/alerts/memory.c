@@ -112,7 +112,8 @@ enum err_code memory_read(const struct dir *index, struct memory *ret, struct er
         return ERR_OK;
     memory_done(ret);
     return err_set(err, ERR_CORRUPT,
-                   "'%s/" INDEX_ALERTS_NAME "' is damaged; without it the alerts begin anew",
+                   "'%s/" INDEX_ALERTS_NAME
+                   "' is damaged; without it the alerts start from nothing",
                    index->path);
 }
 

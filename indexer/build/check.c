@@ -24,7 +24,7 @@ enum err_code check_advise(const char *dir, struct err *err)
         return err->code;
     return err_context(
         err,
-        "the index '%s' is damaged; build it anew with pressmark-index --rebuild, and "
+        "the index '%s' is damaged; build it again with pressmark-index --rebuild, and "
         "give it again what came from standard input",
         dir);
 }

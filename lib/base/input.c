@@ -40,7 +40,8 @@ static enum err_code read_file(void *ctx, struct buf *out, size_t n, bool *is_en
         n = (size_t)f->left_bytes;
     *is_end = false;
     if (n && is_sized && *f->n_read && is_hole(f->fd))
-        return err_set(err, ERR_INPUT, "'%s' ended before its contents were complete", f->name);
+        return err_set(err, ERR_INPUT, "'%s' is sparse: it has a hole instead of contents",
+                       f->name);
     buf_reserve(out, n);
     while (n) {
         if (!is_sized && f->stop && !input_wait(f->fd, f->stop))

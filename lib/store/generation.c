@@ -171,7 +171,7 @@ static enum err_code check_file_of_its_own(const struct dir *generation, const c
         return err->code;
     if (!S_ISREG(st.st_mode))
         return err_set(err, ERR_CORRUPT,
-                       "'%s/%s' is not a regular file; build the index anew with pressmark-index "
+                       "'%s/%s' is not a regular file; build the index again with pressmark-index "
                        "--rebuild",
                        generation->path, name);
     if (st.st_nlink > 1)

@@ -242,7 +242,7 @@ static enum err_code check_generation(const struct index_writer *w, struct err *
     if (!is_there)
         return err_set(err, ERR_CORRUPT,
                        "'%s/" MANIFEST_NAME "' names generation %u, which is not there; build the "
-                       "index anew with pressmark-index --rebuild",
+                       "index again with pressmark-index --rebuild",
                        w->dir.path, w->current.generation);
     return ERR_OK;
 }

@@ -148,7 +148,7 @@ static enum err_code check_versions(const struct index_manifest *m, unsigned ana
         return ERR_OK;
     return err_set(err, ERR_VERSION,
                    "the index '%s' was made by %s, whose format this version (%s) does not read; "
-                   "build it anew with pressmark-index --rebuild",
+                   "build it again with pressmark-index --rebuild",
                    where, m->program[0] ? m->program : "another version", PROGRAM_NAME);
 }
 
@@ -184,10 +184,11 @@ enum err_code manifest_parse(struct str text, const char *where, unsigned analys
     AUTO(release_json) json_t *root = NULL;
     AUTO(buf_done) struct buf name = BUF_INIT;
     if (text.n == 0)
-        return err_set(err, ERR_VERSION,
-                       "the database '%s' does not say what analysed its texts; build it anew with "
-                       "pressmark-index --rebuild",
-                       where);
+        return err_set(
+            err, ERR_VERSION,
+            "the database '%s' does not say what analysed its texts; build it again with "
+            "pressmark-index --rebuild",
+            where);
     buf_append_format(&name, "what the database '%s' says of itself", where);
     if (parse(text, buf_c_string(&name), &root, err))
         return err->code;

@@ -150,7 +150,7 @@ wordy() {
     indexes .
     [ "$SECONDS" -le 10 ]
     equal '1 3' "$index_status $skipped"
-    contains "$(<"$work/stderr")" "holes.jsonl' has a hole"
+    contains "$(<"$work/stderr")" "holes.jsonl' is sparse"
     equal good.txt "$(answers lighthouse)"
     equal 'holes.jsonl:2 r2' "$(place word2)"
 }
@@ -209,7 +209,7 @@ wordy() {
     printf 'canal\n' >./-
     indexes .
     equal '1 1' "$index_status $documents"
-    contains "$(<"$work/stderr")" 'stands for standard input'
+    contains "$(<"$work/stderr")" 'would stand for standard input'
 }
 
 # ---- lists of files ----

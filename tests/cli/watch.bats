@@ -318,7 +318,7 @@ watches() { # N
     status=0
     wait "$watcher" || status=$?
     equal 2 "$status"
-    contains "$(<"$work/stderr")" 'build the index anew'
+    contains "$(<"$work/stderr")" 'build the index again'
 }
 
 @test "what ends an update at the beginning ends the watch" {
