@@ -170,3 +170,14 @@ on_terminal() {
     done <"$work/terminal"
     return "$status"
 }
+
+# Whether the programs were built with the address sanitizer, which reserves terabytes of addresses
+# and takes signals for itself.
+is_sanitized() {
+    grep -q __asan_init "$(type -P pressmark-index)"
+}
+
+# Limits the address space, in KiB, of what follows in this shell.
+limit_address_space() {
+    is_sanitized || ulimit -v "$1"
+}

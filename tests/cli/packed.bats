@@ -18,7 +18,7 @@ reasons() {
 # Indexes everything within a minute and 1.5 GB of address space, and the good file is there.
 survives() {
     (
-        ulimit -v 1572864
+        limit_address_space 1572864
         exec timeout 60 pressmark-index -q --threads=1 --memory=64M --report="$work/report" "$@" .
     ) 2>"$work/stderr" || status=$?
     echo "# ${status-0}: $(<"$work/stderr") $(<"$work/report")"

@@ -470,7 +470,8 @@ fields() {
     near=$(yes buffalo | head -n 14 | sed 's/$/ NEAR/' | paste -sd ' ')
     patterns=$(for i in {1..300}; do printf 'k%d* ' "$i"; done)
     (
-        ulimit -v 600000 -t 20
+        limit_address_space 600000
+        ulimit -t 20
         equal herd.txt "$(pressmark-search -l "\"$same\"")"
         equal herd.txt "$(pressmark-search -l "${near% NEAR}")"
         pressmark-search -l "${same// / NEAR }" >/dev/null || [ $? -eq 1 ]
