@@ -110,8 +110,7 @@ static struct record_line line_at(const struct flow *f, size_t offset)
         at.column = 0;
     else if (at.column)
         at.column += (uint32_t)passed.n;
-    for (size_t k = 0; k < line_start; k++)
-        at.line += passed.p[k] == '\n';
+    at.line += str_count_breaks(str_slice(passed, 0, line_start));
     return at;
 }
 

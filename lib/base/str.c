@@ -115,6 +115,14 @@ size_t str_count_words(struct str s)
     return n;
 }
 
+uint32_t str_count_breaks(struct str s)
+{
+    uint32_t n = 0;
+    for (size_t i = str_find_char(s, '\n', 0); i < s.n; i = str_find_char(s, '\n', i + 1))
+        n++;
+    return n;
+}
+
 size_t str_count_shared(struct str a, struct str b)
 {
     size_t n = 0;

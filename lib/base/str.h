@@ -125,5 +125,7 @@ bool str_ends_with_one_of(struct str s, const char *const *ends);
 size_t str_count_shared(struct str a, struct str b);
 /* Counts the runs of bytes between ASCII white space. */
 size_t str_count_words(struct str s);
+/* Counts the line feeds. */
+uint32_t str_count_breaks(struct str s);
 
 #endif

@@ -78,10 +78,7 @@ static bool is_skipped(struct str name)
 static void move_to(struct scan *s, size_t to)
 {
     to = to < s->source.n ? to : s->source.n;
-    struct str passed = str_slice(s->source, 0, to);
-    for (size_t i = str_find_char(passed, '\n', s->at); i < to;
-         i = str_find_char(passed, '\n', i + 1))
-        s->line++;
+    s->line += str_count_breaks(str_slice(s->source, s->at, to));
     s->at = to;
 }
 
@@ -252,11 +249,6 @@ static bool ends_label(const struct scan *s, const struct tag *tag)
 
 /* ---- text ---- */
 
-static bool is_blank(struct str text)
-{
-    return str_trim(text).n == 0;
-}
-
 static bool is_compared(char c)
 {
     return ascii_is_alpha(c) || ascii_is_digit(c) || (unsigned char)c >= 0x80;
@@ -295,7 +287,7 @@ static void take_text(struct scan *s, size_t end)
     struct str text = str_slice(s->source, s->at, end);
     if (is_heading(s->label))
         compare_heading(s, text);
-    else if (!is_blank(text))
+    else if (str_trim(text).n)
         innermost(s)->has_text = true;
     while (s->at < end && !s->is_found) {
         size_t line_end = str_find_char(str_slice(s->source, 0, end), '\n', s->at);

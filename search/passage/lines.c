@@ -18,16 +18,6 @@ static const struct record_line *mark_at(const struct record *r, size_t offset)
     return low ? &r->lines[low - 1] : NULL;
 }
 
-static uint32_t count_breaks(struct str text, size_t start, size_t end)
-{
-    struct str before = str_slice(text, 0, end);
-    uint32_t n = 0;
-    for (size_t i = str_find_char(before, '\n', start); i < end;
-         i = str_find_char(before, '\n', i + 1))
-        n++;
-    return n;
-}
-
 static size_t line_start(struct str text, size_t offset, size_t least)
 {
     const char *line_break = memrchr(text.p + least, '\n', offset - least);
@@ -41,13 +31,13 @@ void lines_locate(struct lines *s, size_t offset, uint32_t *line, uint32_t *colu
     if (!mark) {
         if (offset < s->offset)
             s->offset = s->line_breaks = 0;
-        s->line_breaks += count_breaks(s->text, s->offset, offset);
+        s->line_breaks += str_count_breaks(str_slice(s->text, s->offset, offset));
         s->offset = offset;
         *line = s->record->first_line + s->line_breaks;
         *column = (uint32_t)(offset - line_start(s->text, offset, 0)) + 1;
         return;
     }
-    uint32_t n_breaks = count_breaks(s->text, mark->offset, offset);
+    uint32_t n_breaks = str_count_breaks(str_slice(s->text, mark->offset, offset));
     size_t start = line_start(s->text, offset, mark->offset);
     *line = mark->line + n_breaks;
     *column = 0;

@@ -420,8 +420,7 @@ static void pass_frontmatter(struct document *d, struct str *source, uint32_t *f
     if (!str_starts_with(*source, STR_LITERAL("---\n")))
         return;
     size_t end = frontmatter_read(*source, d);
-    for (size_t i = 0; i < end; i++)
-        *first_line += source->p[i] == '\n';
+    *first_line += str_count_breaks(str_slice(*source, 0, end));
     *source = str_slice(*source, end, source->n);
 }
 

@@ -232,10 +232,8 @@ static void write_cells(const struct reader *r, struct document *d, struct buf *
         buf_append(text, ": ", 2);
         document_add_line(d, start, cell->line, 0);
         if (str_find_char(value, '\n', 0) < value.n) {
-            uint32_t line = cell->line;
-            for (const char *p = cell->text.p; p < value.p; p++)
-                line += *p == '\n';
-            document_add_line(d, text->n, line, 0);
+            struct str before = str_slice(cell->text, 0, (size_t)(value.p - cell->text.p));
+            document_add_line(d, text->n, cell->line + str_count_breaks(before), 0);
         }
         buf_append_str(text, value);
     }

@@ -215,8 +215,7 @@ static enum err_code read_stream(const struct reader *r, struct str json, size_t
             report(r, json, at, line, &problem);
             end = json_node_skip(rest);
         }
-        for (size_t i = at; i < at + end; i++)
-            line += json.p[i] == '\n';
+        line += str_count_breaks(str_slice(json, at, at + end));
         at += end;
     }
 }

@@ -103,9 +103,7 @@ bool window_prepare(struct window_settings *settings, enum record_form form, str
 /* Counts lines as the readers do: in CSV and SGML, a lone "\r" ends a line as well. */
 static uint32_t count_lines(enum record_form form, struct str s)
 {
-    uint32_t n = 0;
-    for (size_t i = str_find_char(s, '\n', 0); i < s.n; i = str_find_char(s, '\n', i + 1))
-        n++;
+    uint32_t n = str_count_breaks(s);
     if (form != RECORDS_CSV && form != RECORDS_SGML)
         return n;
     for (size_t i = str_find_char(s, '\r', 0); i < s.n; i = str_find_char(s, '\r', i + 1))

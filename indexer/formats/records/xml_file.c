@@ -335,9 +335,7 @@ static void add_text(void *ctx, struct str text, uint32_t line)
     struct element *element = r->depth ? &r->open[r->depth - 1] : NULL;
     bool is_verbatim = element && element->is_verbatim;
     AUTO(buf_done) struct buf plain = BUF_INIT;
-    r->line = r->first_line + line - 1;
-    for (size_t i = 0; i < text.n; i++)
-        r->line += text.p[i] == '\n';
+    r->line = r->first_line + line - 1 + str_count_breaks(text);
     if ((element && element->is_binary) || is_base64(text))
         return;
     if (element && element->kind == KIND_LINE && !is_verbatim && is_page(text)) {

@@ -93,6 +93,8 @@ static void strings_are_compared_found_and_divided(void **state)
     assert_int_equal(str_find(STR_LITERAL("banana"), STR_LITERAL("na"), 3), 4);
     assert_int_equal(str_find(STR_LITERAL("banan"), STR_LITERAL("na"), 3), 5);
     assert_true(str_equal(str_trim(STR_LITERAL(" \t a b\n ")), STR_LITERAL("a b")));
+    assert_int_equal(str_count_breaks(STR_LITERAL("\na\n\nb")), 3);
+    assert_int_equal(str_count_breaks(STR_EMPTY), 0);
     assert_true(str_equal_ignoring_case(STR_LITERAL("UTF-8"), STR_LITERAL("utf-8")));
 }
 

@@ -275,6 +275,19 @@ static void a_reader_follows_a_database_that_changes(void **state)
     xapian_writer_close(w);
 }
 
+/* Writes a database of n documents with a word each, "w0000" and so on. */
+static struct xapian_writer *write_words(int n)
+{
+    struct xapian_writer *w = open_writer(XAPIAN_CREATE | XAPIAN_NO_SYNC);
+    for (int i = 0; i < n; i++) {
+        char word[16];
+        snprintf(word, sizeof word, "w%04d", i);
+        add(w, (const char *const[]){word, NULL}, "");
+    }
+    commit(w);
+    return w;
+}
+
 /* The block with the lengths is read again and has been reused, while those of the word's list are
  * unchanged. */
 static void a_reader_that_is_late_knows_the_lengths(void **state)
@@ -282,13 +295,7 @@ static void a_reader_that_is_late_knows_the_lengths(void **state)
     (void)state;
     enum { N_WORDS = 4000 };
     struct err err = ERR_INIT;
-    struct xapian_writer *w = open_writer(XAPIAN_CREATE | XAPIAN_NO_SYNC);
-    for (int i = 0; i < N_WORDS; i++) {
-        char word[16];
-        snprintf(word, sizeof word, "w%04d", i);
-        add(w, (const char *const[]){word, NULL}, "");
-    }
-    commit(w);
+    struct xapian_writer *w = write_words(N_WORDS);
     struct store_reader *r = open_reader();
     const struct store_node one[] = {TERM("w3990")};
     struct store_results *rs;
@@ -323,13 +330,7 @@ static void a_reader_that_could_not_follow_goes_on(void **state)
     (void)state;
     enum { N_WORDS = 4000, MAX_ROUNDS = 20 };
     struct err err = ERR_INIT;
-    struct xapian_writer *w = open_writer(XAPIAN_CREATE | XAPIAN_NO_SYNC);
-    for (int i = 0; i < N_WORDS; i++) {
-        char word[16];
-        snprintf(word, sizeof word, "w%04d", i);
-        add(w, (const char *const[]){word, NULL}, "");
-    }
-    commit(w);
+    struct xapian_writer *w = write_words(N_WORDS);
     struct store_reader *r = open_reader();
     struct store_vocabulary *v = NULL;
     move_table("termlist.glass", "away");
