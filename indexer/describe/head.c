@@ -113,7 +113,7 @@ static bool is_label(struct str s)
     if (n_words > MAX_LABEL_WORDS)
         return false;
     struct str f = line_fold(s, folded, sizeof folded);
-    return line_is_one_of(f, whole_labels) || line_starts_with_label(f);
+    return str_is_one_of(f, whole_labels) || line_starts_with_label(f);
 }
 
 /* Whether a line is "Key: value" with a key of up to three words, and whether the key is one that

@@ -122,14 +122,6 @@ struct str line_fold(struct str line, char *out, size_t capacity)
     return (struct str){out, names_fold(line, out, capacity)};
 }
 
-bool line_is_one_of(struct str s, const char *const *words)
-{
-    for (size_t i = 0; words[i]; i++)
-        if (s.n && words[i][0] == s.p[0] && str_equal(s, str_of(words[i])))
-            return true;
-    return false;
-}
-
 bool line_starts_with_one_of(struct str s, const char *const *starts)
 {
     for (size_t i = 0; starts[i]; i++) {
@@ -154,7 +146,7 @@ bool line_starts_with_label(struct str folded)
 
 bool line_is_field_name(struct str folded)
 {
-    return line_is_one_of(folded, field_names);
+    return str_is_one_of(folded, field_names);
 }
 
 bool line_starts_with_field_name(struct str folded)

@@ -11,9 +11,6 @@ enum { LINE_MAX_LABEL_BYTES = 80 }; /* of a line that is compared with words */
 /* Folds the start of a line into out, by names_fold(). */
 struct str line_fold(struct str line, char *out, size_t capacity);
 
-/* Returns whether s is one of words, which end with NULL. */
-bool line_is_one_of(struct str s, const char *const *words);
-
 /* Returns whether s begins with one of starts as whole words, possibly in the plural. */
 bool line_starts_with_one_of(struct str s, const char *const *starts);
 

@@ -134,7 +134,7 @@ size_t str_count_shared(struct str a, struct str b)
 bool str_is_one_of(struct str s, const char *const *names)
 {
     for (size_t i = 0; names[i]; i++)
-        if (str_equal(s, str_of(names[i])))
+        if ((s.n == 0 || names[i][0] == s.p[0]) && str_equal(s, str_of(names[i])))
             return true;
     return false;
 }
