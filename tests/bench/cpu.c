@@ -3,11 +3,8 @@
 // cpu: what a command costs, to the microsecond. GNU time's hundredths of a second are too coarse
 // for queries of ten milliseconds.
 //
-//   cpu [-n RUNS] [-e STATUS] COMMAND...   runs COMMAND, its output thrown away, and prints a line
-//   a run:
-//                                          user system wall (microseconds) peak-RSS (KiB)
-//   cpu -s <LINES                          summary of such lines:
-//                                          runs, CPU p50, CPU p95, wall p50, wall p95, largest RSS
+//   cpu [-e STATUS] COMMAND...   runs COMMAND, its output thrown away, and prints
+//                                user system wall (microseconds) peak-RSS (KiB)
 //
 // STATUS: the highest exit status that counts as success (0). A failure ends the program with
 // status 1. Only the command and the children it waited for are counted. To pin it, run cpu itself
@@ -84,67 +81,18 @@ static struct sample run(char **command, int max_status)
     return s;
 }
 
-static int compare(const void *a, const void *b)
-{
-    long long x = *(const long long *)a, y = *(const long long *)b;
-    return (x > y) - (x < y);
-}
-
-// Nearest rank, the lower of the two in the middle: always a value that was measured.
-static long long percentile(const long long *sorted, size_t n, size_t percent)
-{
-    size_t rank = (n * percent + 99) / 100;
-    return sorted[rank ? rank - 1 : 0];
-}
-
-static void summarise(void)
-{
-    enum { MAX = 1000000 };
-    static long long cpu[MAX], wall[MAX];
-    struct sample s;
-    long long rss_kib = 0;
-    size_t n = 0;
-
-    while (n < MAX &&
-           scanf("%lld %lld %lld %lld", &s.user_us, &s.system_us, &s.wall_us, &s.rss_kib) == 4) {
-        cpu[n] = s.user_us + s.system_us;
-        wall[n++] = s.wall_us;
-        if (s.rss_kib > rss_kib)
-            rss_kib = s.rss_kib;
-    }
-    if (!n)
-        die("-s", "no lines to summarise");
-    qsort(cpu, n, sizeof cpu[0], compare);
-    qsort(wall, n, sizeof wall[0], compare);
-    printf("%zu %lld %lld %lld %lld %lld\n", n, percentile(cpu, n, 50), percentile(cpu, n, 95),
-           percentile(wall, n, 50), percentile(wall, n, 95), rss_kib);
-}
-
 int main(int argc, char **argv)
 {
-    int runs = 1, max_status = 0, option;
+    int max_status = 0, option;
 
-    while ((option = getopt(argc, argv, "+n:e:s")) != -1) {
-        switch (option) {
-        case 'n':
-            runs = atoi(optarg);
-            break;
-        case 'e':
-            max_status = atoi(optarg);
-            break;
-        case 's':
-            summarise();
-            return 0;
-        default:
+    while ((option = getopt(argc, argv, "+e:")) != -1) {
+        if (option != 'e')
             return 2;
-        }
+        max_status = atoi(optarg);
     }
     if (optind == argc)
-        die("usage", "cpu [-n RUNS] [-e STATUS] COMMAND...  |  cpu -s <LINES");
-    for (int i = 0; i < runs; i++) {
-        struct sample s = run(argv + optind, max_status);
-        printf("%lld %lld %lld %lld\n", s.user_us, s.system_us, s.wall_us, s.rss_kib);
-        fflush(stdout);
-    }
+        die("usage", "cpu [-e STATUS] COMMAND...");
+    struct sample s = run(argv + optind, max_status);
+    printf("%lld %lld %lld %lld\n", s.user_us, s.system_us, s.wall_us, s.rss_kib);
     return 0;
 }

@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// fts5 DATABASE FOLDER [PRAGMA...]: the least program that puts a folder of text into SQLite FTS5:
+// fts5 DATABASE FOLDER [SETTING...]: the least program that puts a folder of text into SQLite FTS5:
 // one table of path, title and body, Porter stems, contents stored (FTS5's default), one
-// transaction. The title is the first line. The PRAGMA statements are run first.
+// transaction. The title is the first line. The settings:
+//
+//   unsafe      without a journal, and without waiting for the disk
+//   unmerged    automerge=0: segments are not merged while they are written
+//   optimised   all segments are merged into one at the end
 
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <fts.h>
 #include <sqlite3.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -32,14 +37,24 @@ static int by_name(const FTSENT **a, const FTSENT **b)
     return strcmp((*a)->fts_name, (*b)->fts_name);
 }
 
+static bool has(char **settings, const char *name)
+{
+    while (*settings && strcmp(*settings, name) != 0)
+        settings++;
+    return *settings;
+}
+
 int main(int argc, char **argv)
 {
     if (argc < 3 || sqlite3_open(argv[1], &db))
-        die("usage: fts5 DATABASE FOLDER [PRAGMA...]");
-    for (int i = 3; i < argc; i++)
-        execute(argv[i]);
+        die("usage: fts5 DATABASE FOLDER [SETTING...]");
+    char **settings = argv + 3;
+    if (has(settings, "unsafe"))
+        execute("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF");
     execute("CREATE VIRTUAL TABLE docs USING fts5(path UNINDEXED, title, body, tokenize = 'porter "
             "unicode61')");
+    if (has(settings, "unmerged"))
+        execute("INSERT INTO docs(docs, rank) VALUES ('automerge', 0)");
     execute("BEGIN");
     sqlite3_stmt *insert;
     if (sqlite3_prepare_v2(db, "INSERT INTO docs VALUES (?, ?, ?)", -1, &insert, NULL))
@@ -71,6 +86,8 @@ int main(int argc, char **argv)
     fts_close(walk);
     sqlite3_finalize(insert);
     execute("COMMIT");
+    if (has(settings, "optimised"))
+        execute("INSERT INTO docs(docs) VALUES ('optimize')");
     free(text);
     return sqlite3_close(db) ? 1 : 0;
 }
