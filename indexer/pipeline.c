@@ -8,6 +8,7 @@
 #include "indexer/build/check.h"
 #include "indexer/build/emit.h"
 #include "indexer/build/join_update.h"
+#include "indexer/build/outcome.h"
 #include "indexer/build/text_dictionary.h"
 #include "indexer/build/update.h"
 #include "indexer/sources/dry_run.h"
@@ -397,7 +398,7 @@ static void report_unchanged(struct run *r)
     const struct changes *changes = &r->survey.changes;
     r->report->n_unchanged = changes->n;
     for (size_t i = 0; i < changes->n; i++)
-        update_report_known(r->report, changes->entries[i].old);
+        outcome_report_known(r->report, changes->entries[i].old);
 }
 
 /* Brings the index to the state that the survey describes, and reports what was done. */
@@ -473,7 +474,6 @@ enum err_code pipeline_emit(const struct options *o, const volatile sig_atomic_t
     emit_documents(&job, out, err);
     progress_end(&progress);
     ret_report->n_added = r.survey.changes.n;
-    ret_report->bytes_read = r.survey.walk.total_bytes;
     ret_report->elapsed_s = progress_elapsed_s(&progress);
     report_finish(ret_report);
     return err->code;

@@ -496,25 +496,15 @@ static bool is_worth_rebuilding(const struct survey *s)
            changes_prefer_rebuild(c, s->can_join);
 }
 
-/* Finds the changes, and turns an update into a rebuild if that costs less and every source can be
- * read. */
+/* Finds the changes, and turns an update into a rebuild if that costs less and all files of the
+ * index were walked. */
 static enum err_code choose_changes(struct survey *s, struct err *err)
 {
     if (s->rebuild)
         return prepare_rebuild(s, err);
     find_changes(s);
-    if (is_worth_rebuilding(s)) {
-        if (names_sources(s)) {
-            if (walk_places(s, true, err))
-                return err->code;
-            walk_known_listed(s);
-            find_changes(s);
-        }
-        s->rebuild = s->changes.n_unseen == 0;
-    } else {
-        s->rebuild = s->changes.kept_bytes == 0 && s->changes.n_unseen == 0 &&
-                     s->changes.n_read > 0;
-    }
+    bool is_new_throughout = s->changes.kept_bytes == 0 && s->changes.n_read > 0;
+    s->rebuild = s->changes.n_unseen == 0 && (is_new_throughout || is_worth_rebuilding(s));
     return ERR_OK;
 }
 

@@ -302,10 +302,9 @@ static bool choose_sources(struct watch *w, bool *is_there)
     return chosen->n || w->given->n == 0;
 }
 
-/* Files that cannot be read are tried each time and count as changed. */
 static bool is_news(const struct watch *w, const struct report *r)
 {
-    return r->n_added || r->n_removed || r->n_renamed || r->n_changed > r->n_failed ||
+    return r->n_added || r->n_removed || r->n_renamed || r->n_changed ||
            r->n_failed + r->n_known != w->n_failed;
 }
 

@@ -8,6 +8,7 @@
 #include "indexer/build/build_metadata.h"
 #include "indexer/build/bulk_links.h"
 #include "indexer/build/ordered_work.h"
+#include "indexer/build/outcome.h"
 #include "indexer/links/outgoing.h"
 #include "store/schema.h"
 
@@ -207,8 +208,8 @@ static enum err_code read_batch(struct worker *w, struct err *err)
         uint32_t first = batch->n_documents + bulk_inverter_count(w->inverter) + 1;
         if (intake_file(w->intake, file, add_to_run, w, &batch->problems, &known, err))
             return err->code;
-        if (!w->pool->is_part && change_loses_documents(change, &known))
-            return err_set(err, ERR_INPUT, "'%.*s' can no longer be read", STR_PRINT(file->path));
+        if (!w->pool->is_part && outcome_refuse_loss(change, &known, err))
+            return err->code;
         if (change_repeats_fault(change, &known))
             problems_are_known(&batch->problems, first_problem);
         known.first_docid = first;
@@ -271,6 +272,12 @@ static enum err_code gather(struct pool *pool, struct known_files *all, struct l
     return ERR_OK;
 }
 
+static void count_files(const struct build_job *job, const struct known_files *read)
+{
+    for (size_t i = 0; i < read->n; i++)
+        outcome_count(job->report, &job->changes->entries[i], &read->files[i]);
+}
+
 static enum err_code end_database(struct pool *pool, size_t n_threads, struct index_files *synced,
                                   struct err *err)
 {
@@ -279,8 +286,10 @@ static enum err_code end_database(struct pool *pool, size_t n_threads, struct in
     AUTO(bulk_links_done) struct bulk_links linked = {0};
     AUTO(build_metadata_done) struct build_metadata metadata = {0};
     struct lengths lengths = {{0}};
-    if (gather(pool, &files, &links, err) ||
-        bulk_links_add(&linked, pool->job, &files, &links, pool->writer, err))
+    if (gather(pool, &files, &links, err))
+        return err->code;
+    count_files(pool->job, &files);
+    if (bulk_links_add(&linked, pool->job, &files, &links, pool->writer, err))
         return err->code;
     bulk_writer_lengths(pool->writer, &lengths);
     if (!build_metadata_collect(&metadata, pool->job, &files, &links, &lengths, err)) {

@@ -21,7 +21,8 @@ struct worker {
     struct emission *emission;
     size_t piece;
     struct buf held;
-    uint64_t n_held; /* documents in held */
+    uint64_t n_held;     /* documents in held */
+    uint64_t read_bytes; /* of files that are not in the report yet */
     struct problems problems;
 };
 
@@ -39,7 +40,8 @@ static enum err_code write_held(struct worker *w, bool is_end, struct err *err)
         err_set_errno(err, "cannot write the documents");
     buf_clear(&w->held);
     report->n_documents += w->n_held;
-    w->n_held = 0;
+    report->bytes_read += w->read_bytes;
+    w->n_held = w->read_bytes = 0;
     if (is_end && !err->code) {
         problems_append(&report->problems, &w->problems);
         problems_done(&w->problems);
@@ -67,11 +69,12 @@ static enum err_code read_piece(struct worker *w, struct intake *intake, struct 
     const struct work_piece *piece = &w->emission->work.pieces[w->piece];
     for (size_t i = piece->first; i < piece->end; i++) {
         const struct source_file *file = job->changes->entries[i].file;
-        struct known_file unused;
+        struct known_file known;
         if (*job->stop)
             return err_set(err, ERR_INTERRUPTED, "interrupted");
-        if (intake_file(intake, file, take_document, w, &w->problems, &unused, err))
+        if (intake_file(intake, file, take_document, w, &w->problems, &known, err))
             return err->code;
+        w->read_bytes += known.read_bytes;
         progress_count(job->progress, file->size_bytes);
     }
     return write_held(w, true, err);

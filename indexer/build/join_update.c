@@ -9,7 +9,7 @@
 #include "indexer/build/bulk_build.h"
 #include "indexer/build/join_links.h"
 #include "indexer/build/join_moved.h"
-#include "indexer/build/update.h"
+#include "indexer/build/outcome.h"
 #include "store/schema.h"
 
 enum { OLD, READ, MOVED, N_SOURCES }; /* the sources of documents */
@@ -96,24 +96,20 @@ static void remember(struct join *j, uint32_t source, const struct known_file *f
     j->n_documents += file->n_documents;
 }
 
-static void keep(struct join *j, const struct known_file *old)
+static void keep(struct join *j, const struct change *e)
 {
-    remember(j, OLD, old, old->path, link_files_find(&j->links_before, old->path));
-    update_report_known(j->job->report, old);
-    j->job->report->n_unchanged++;
+    remember(j, OLD, e->old, e->old->path, link_files_find(&j->links_before, e->old->path));
+    outcome_report_known(j->job->report, e->old);
+    outcome_count(j->job->report, e, NULL);
 }
 
 /* Takes a file that was read. If, for now, less could be read of it than the index has, the old
  * documents stay. */
 static void take(struct join *j, const struct change *e)
 {
-    struct report *report = j->job->report;
     struct known_file known = j->part.files.files[j->next++];
-    bool stays = e->old && known_file_has_less(&known, e->old);
-    ++*(e->action == CHANGE_RENAME ? &report->n_renamed
-        : e->old                   ? &report->n_changed
-                                   : &report->n_added);
-    report->bytes_read += e->file->size_bytes;
+    bool stays = change_loses_documents(e, &known);
+    outcome_count(j->job->report, e, &known);
     if (stays) {
         known.first_docid = e->old->first_docid;
         known.n_documents = e->old->n_documents;
@@ -132,8 +128,8 @@ static enum err_code check_moved(const struct join *j, struct err *err)
     for (size_t i = 0, next = 0; i < changes->n; i++) {
         const struct change *e = &changes->entries[i];
         const struct known_file *read = is_read(j, e) ? &j->part.files.files[next++] : NULL;
-        if (read && e->action == CHANGE_RENAME && known_file_has_less(read, e->old))
-            return err_set(err, ERR_INPUT, "'%.*s' can no longer be read", STR_PRINT(read->path));
+        if (read && e->action == CHANGE_RENAME && outcome_refuse_loss(e, read, err))
+            return err->code;
     }
     return ERR_OK;
 }
@@ -162,7 +158,7 @@ static enum err_code move(struct join *j, const struct change *e, struct err *er
         return err->code;
     if (join_moved_add(&j->moved, j->stored, e->old, e->file->path, err))
         return err->code;
-    j->job->report->n_renamed++;
+    outcome_count(j->job->report, e, NULL);
     remember(j, MOVED, &known, e->file->path, STR_EMPTY);
     return ERR_OK;
 }
@@ -176,7 +172,7 @@ static enum err_code order_file(struct join *j, const struct change *e, struct e
     else if (e->action == CHANGE_RENAME)
         move(j, e, err);
     else
-        keep(j, e->old);
+        keep(j, e);
     return err->code;
 }
 

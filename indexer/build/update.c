@@ -4,6 +4,7 @@
 
 #include "base/mem.h"
 #include "indexer/build/moved.h"
+#include "indexer/build/outcome.h"
 #include "indexer/build/update_links.h"
 #include "store/schema.h"
 #include "xapian_engine/writer.h"
@@ -122,12 +123,12 @@ static void show_progress(struct update *u, const struct source_file *file)
     progress_show(u->job->progress, "indexing");
 }
 
-/* Reads a file. Old documents of it are removed, or replace the new ones if less could be read
- * now. */
-static enum err_code read_file(struct update *u, const struct change *e, struct err *err)
+/* Reads a file. Its documents in the database, which old names, are removed, or replace the new
+ * ones if less could be read now. old is NULL for a new database. */
+static enum err_code read_file(struct update *u, const struct change *e,
+                               const struct known_file *old, struct err *err)
 {
     struct known_file known;
-    const struct known_file *old = e->old;
     struct problems *problems = &u->job->report->problems;
     size_t first_problem = problems->n;
     u->first_docid = 0;
@@ -136,6 +137,7 @@ static enum err_code read_file(struct update *u, const struct change *e, struct 
         return err->code;
     if (change_repeats_fault(e, &known))
         problems_are_known(problems, first_problem);
+    outcome_count(u->job->report, e, &known);
     known.first_docid = u->first_docid;
     bool stays = old && known_file_has_less(&known, old);
     if (old && delete_documents(u, stays ? &known : old, err))
@@ -156,44 +158,30 @@ static enum err_code read_file(struct update *u, const struct change *e, struct 
 
 /* ---- the whole update ---- */
 
-void update_report_known(struct report *report, const struct known_file *known)
-{
-    struct str rest = known->problems, reason;
-    uint32_t line;
-    enum problem_kind kind = known->fault == FAULT_NOT_TEXT ? PROBLEM_NOT_TEXT : PROBLEM_KNOWN;
-    while (known_file_take_problem(&rest, &line, &reason))
-        problems_add(&report->problems, kind, known->path, line, reason);
-}
-
 static void keep(struct update *u, const struct known_file *old)
 {
     remember(u, old, link_files_find(&u->links_before, old->path));
-    update_report_known(u->job->report, old);
+    outcome_report_known(u->job->report, old);
 }
 
 static enum err_code carry_out(struct update *u, const struct change *e, struct err *err)
 {
-    struct report *report = u->job->report;
     bool is_stopped = *u->job->stop;
-    report->interrupted |= is_stopped && e->action != CHANGE_KEEP;
+    u->job->report->interrupted |= is_stopped && e->action != CHANGE_KEEP;
     if (e->action == CHANGE_KEEP || (is_stopped && e->old && e->action == CHANGE_READ)) {
-        report->n_unchanged++;
+        u->job->report->n_unchanged++;
         keep(u, e->old);
         return ERR_OK;
     }
     /* Links are relative to the path of their file. */
     bool has_links = e->old && link_files_find(&u->links_before, e->old->path).n;
     if (e->action == CHANGE_RENAME && !has_links) {
-        report->n_renamed++;
+        outcome_count(u->job->report, e, NULL);
         return rename_file(u, e, err);
     }
     if (is_stopped && e->action != CHANGE_RENAME)
         return ERR_OK;
-    ++*(e->action == CHANGE_RENAME ? &report->n_renamed
-        : e->old                   ? &report->n_changed
-                                   : &report->n_added);
-    report->bytes_read += e->file->size_bytes;
-    return read_file(u, e, err);
+    return read_file(u, e, e->old, err);
 }
 
 static enum err_code put_metadata(void *ctx, const char *key, struct str value, struct err *err)
@@ -284,19 +272,13 @@ static enum err_code fill_new(struct update *u, struct err *err)
     const struct build_job *job = u->job;
     uint64_t pending = 0;
     for (size_t i = 0; i < job->changes->n; i++) {
-        size_t first_problem = job->report->problems.n;
         const struct change *change = &job->changes->entries[i];
-        const struct source_file *file = change->file;
         if (*job->stop)
             return err_set(err, ERR_INTERRUPTED, "interrupted");
-        if (read_file(u, &(struct change){.action = CHANGE_READ, .file = file}, err))
+        if (read_file(u, change, NULL, err) ||
+            outcome_refuse_loss(change, &u->after.files[u->after.n - 1], err))
             return err->code;
-        const struct known_file *read = &u->after.files[u->after.n - 1];
-        if (change_loses_documents(change, read))
-            return err_set(err, ERR_INPUT, "'%.*s' can no longer be read", STR_PRINT(file->path));
-        if (change_repeats_fault(change, read))
-            problems_are_known(&job->report->problems, first_problem);
-        pending += file->size_bytes;
+        pending += change->file->size_bytes;
         if (pending >= COMMIT_BYTES && xapian_writer_commit(u->writer, err))
             return err->code;
         pending = pending >= COMMIT_BYTES ? 0 : pending;

@@ -9,9 +9,6 @@
 enum err_code update_database(const struct build_job *job, const char *path,
                               const struct store_engine *engine, struct err *err);
 
-/* Adds the known problems of a file that is not read to the report. */
-void update_report_known(struct report *report, const struct known_file *known);
-
 /* Does the same as build_new(), through libxapian alone. */
 enum err_code build_through_libxapian(const struct build_job *job, const char *path,
                                       struct err *err);

@@ -150,6 +150,8 @@ static void remember_fault(struct reading *r, enum err_code code, size_t first_p
     bool is_passing = r->has_passing_fault || r->budget.may_go_well || code == ERR_IO ||
                       code == ERR_NOT_FOUND;
     known->problems = remembered_problems(r->in, r->problems, first_problem);
+    if (known->problems.n == 0 || known->n_documents)
+        known->read_bytes = r->file->is_input ? r->budget.file_bytes : known->size_bytes;
     if (known->problems.n == 0)
         return;
     known->fault = is_passing ? FAULT_PASSING : FAULT_CONTENT;

@@ -262,15 +262,24 @@ static void settle_missing(struct changes *p, const struct changes_input *in)
     mem_free(leaving);
 }
 
+/* Returns the size of a file that is read, for comparing costs. It is 0 if nothing could be read the
+ * last time, which is likely to happen again. */
+static uint64_t expected_bytes(const struct change *e)
+{
+    bool is_in_vain = e->is_again && e->old->fault == FAULT_PASSING && e->old->n_documents == 0;
+    return is_in_vain ? 0 : e->file->size_bytes;
+}
+
 static void count(struct changes *p)
 {
     for (size_t i = 0; i < p->n; i++) {
         const struct change *e = &p->entries[i];
         p->n_unseen += e->file == NULL;
         if (e->action == CHANGE_READ) {
+            uint64_t n = expected_bytes(e);
             p->n_read++;
-            p->read_bytes += e->file->size_bytes;
-            p->changed_bytes += e->file->size_bytes + (e->old ? e->old->size_bytes : 0);
+            p->read_bytes += n;
+            p->changed_bytes += n + (n && e->old ? e->old->size_bytes : 0);
             p->leaving_documents += e->old ? e->old->n_documents : 0;
         } else {
             p->n_renamed += e->action == CHANGE_RENAME;
@@ -318,6 +327,15 @@ bool change_repeats_fault(const struct change *change, const struct known_file *
 bool change_loses_documents(const struct change *change, const struct known_file *read)
 {
     return change->old && known_file_has_less(read, change->old);
+}
+
+bool change_is_in_vain(const struct change *change, const struct known_file *read)
+{
+    const struct known_file *old = change->old;
+    bool is_failed = read->fault == FAULT_CONTENT || read->fault == FAULT_PASSING;
+    if (!old || !is_failed || read->n_documents)
+        return false;
+    return old->n_documents ? known_file_has_less(read, old) : old->fault == read->fault;
 }
 
 bool changes_prefer_rebuild(const struct changes *p, bool can_join)

@@ -81,6 +81,10 @@ bool change_repeats_fault(const struct change *change, const struct known_file *
  * would lose documents. */
 bool change_loses_documents(const struct change *change, const struct known_file *read);
 
+/* Returns whether nothing could be read of a file (read), so that the index keeps what it has of
+ * it: its old documents, or none if it had the same fault before. */
+bool change_is_in_vain(const struct change *change, const struct known_file *read);
+
 /* Returns whether building a new index costs less than updating the old one. can_join: the update
  * can be made by joining. */
 bool changes_prefer_rebuild(const struct changes *p, bool can_join);

@@ -36,6 +36,7 @@ struct known_file {
     bool uses_path;   /* a title or date was taken from the file's name */
     enum file_fault fault;
     struct str problems; /* what could not be read of it; use known_file_take_problem() */
+    uint64_t read_bytes; /* how much of it was read in this run; the index does not remember that */
 };
 
 struct known_files {

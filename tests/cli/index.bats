@@ -39,6 +39,53 @@ prepare() {
     equal "$before" "$(cat .pressmark/pressmark.json; ls -l --time-style=full-iso .pressmark/gen-*)"
 }
 
+@test "only what was read counts as read, and what is tried again in vain as unchanged" {
+    for i in {1..20}; do document "more-$i.txt" "filler number $i, with some more words to it"; done
+    printf 'not\0text' >picture.bin
+    local size
+    size=$(cat ./*.txt b.md sub/c.txt | wc -c)
+    # More than a quarter of the memory: every run tries it.
+    yes 'some words' | head -c 5M >large.txt || true
+    indexes --memory=16M .
+    equal "1 $size" "$index_status $bytes_read"
+    indexes --memory=16M
+    equal '1 1 0 0 25 0 false' \
+        "$index_status $skipped $added $changed $unchanged $bytes_read $rebuilt"
+    indexes --memory=16M --no-bulk
+    equal '1 1 0 0 25 0' "$index_status $skipped $added $changed $unchanged $bytes_read"
+    printf '{"text": "from a pipe"}\n' >"$work/records"
+    indexes - <"$work/records"
+    equal 24 "$bytes_read"
+}
+
+@test "an empty input that may not replace documents is named as the reason" {
+    indexes - <<<'{"id": "a", "text": "damson"}'
+    run -2 --separate-stderr pressmark-index - </dev/null
+    contains "$stderr" "'-' can no longer be read: nothing came"
+    equal - "$(answers damson)"
+}
+
+@test "a SOURCE alone leaves the others as they are, however much has changed in it" {
+    for option in --no-position-table --position-table; do
+        rm -rf .pressmark one two
+        mkdir one two
+        for i in {1..20}; do
+            document "one/$i.txt" "fennel $i"
+            document "two/$i.txt" "ginger $i"
+        done
+        indexes "$option" one two
+        for i in {1..20}; do document "one/$i.txt" "hazel $i, and many more words than before"; done
+        document two/1.txt 'indigo'
+        rm two/2.txt
+        indexes one
+        equal '0 20 0 20' "$index_status $changed $removed $unchanged"
+        equal two/1.txt "$(answers '"ginger 1"')"
+        run -1 pressmark-search -l indigo
+        indexes
+        equal two/1.txt "$(answers indigo)"
+    done
+}
+
 @test "a changed file is read again" {
     for i in {1..20}; do document "more-$i.txt" "filler number $i, with some more words to it"; done
     indexes .

@@ -333,7 +333,7 @@ load helper
         equal 2 "$(jq -r 'select(.path == "r.jsonl") | .line' "$work/report")"
     done
     indexes --retry
-    equal '1 2 1' "$index_status $skipped $unchanged"
+    equal '1 2 2' "$index_status $skipped $unchanged"
     printf '{"id":"1","text":"good"}\n{"id":"2","text":"better"}\n' >r.jsonl
     indexes
     equal '0 1 1' "$index_status $changed $skipped_before"

@@ -280,7 +280,7 @@ watches() { # N
     equal "$n" "$(wc -l <"$work/stderr")"
     document b.txt 'a lighthouse'
     eventually finds lighthouse b.txt
-    contains "$(<"$work/stderr")" 'files: 1 added'
+    eventually grep -q 'files: 1 added' "$work/stderr"
     stops
 }
 
