@@ -119,7 +119,7 @@ static void advise_on_field(struct resolver *r, struct str name, struct str valu
     else if (nearest.n)
         hints_add(r->index->hints, "no document has a field '%.*s'; did you mean '%.*s:'?",
                   STR_PRINT(name), STR_PRINT(nearest));
-    else
+    else if (!ascii_is_digit(name.p[0])) /* "2021-05-10T10:00" was not meant as a field */
         hints_add(r->index->hints, "no document has a field '%.*s'; '%.*s:%.*s' was taken as text",
                   STR_PRINT(name), STR_PRINT(name), STR_PRINT(shown(value)));
 }

@@ -178,12 +178,24 @@ static bool is_name_character(uint32_t c)
     return field_name_is_letter(c) || c == '-' || c == '_' || c == '.';
 }
 
+/* Returns true if s[offset, end) names a field rather than an hour: it begins with letters, or with
+ * digits and then letters, or a comparison follows after its ":". */
+static bool is_no_time(struct str s, size_t offset, size_t end)
+{
+    size_t i = offset;
+    while (i < end && ascii_is_digit(s.p[i]))
+        i++;
+    bool has_letters = i < end && (is_word_byte(s.p[i]) || s.p[i] == '_');
+    return has_letters || (end + 1 < s.n && (s.p[end + 1] == '>' || s.p[end + 1] == '<'));
+}
+
 /* Returns the length of a field's name at offset with its ":", or 0 if there is none. A name has at
- * least two letters, or a character that is a word by itself: "c:\x" is a path. */
+ * least two letters, or a character that is a word by itself: "c:\x" is a path. It may begin with
+ * digits, as "2017_votes", but "10:30" and "2011-05-10T10:30" are times. */
 static size_t field_name_at(struct str s, size_t offset)
 {
     size_t i = offset, next, n = 0;
-    if (!is_word_byte(s.p[i]) || ascii_is_digit(s.p[i]))
+    if (!is_word_byte(s.p[i]))
         return 0;
     for (; i < s.n; i = next) {
         uint32_t c = utf8_decode(s, i, &next);
@@ -191,7 +203,8 @@ static size_t field_name_at(struct str s, size_t offset)
             break;
         n += c >= IDEOGRAPHS ? 2 : 1;
     }
-    bool is_name = n >= 2 && i - offset <= NAME_MAX_BYTES && i < s.n && s.p[i] == ':';
+    bool is_name = n >= 2 && i - offset <= NAME_MAX_BYTES && i < s.n && s.p[i] == ':' &&
+                   is_no_time(s, offset, i);
     return is_name ? i - offset + 1 : 0;
 }
 

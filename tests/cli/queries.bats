@@ -217,6 +217,17 @@ fields() {
     equal 1 "$(pressmark-search -q --jsonl 'weight:-5..-1' | wc -l)"
 }
 
+@test "a field whose name begins with a digit is one like any other" {
+    printf 'name,2017 votes,538_grade,2020\nAdams,5807,A+,7\nAllen,90,B,8\n' >t.csv
+    document a.txt 'kestrel at 10:30 on 2011-05-10T10:30:00'
+    pressmark-index -q .
+    equal Adams "$(pressmark-search -q --format '{title}' '2017_votes:>1000')"
+    equal Allen "$(pressmark-search -q --format '{title}' '538_grade:B')"
+    equal Allen "$(pressmark-search -q --format '{title}' '2020:>7')"
+    run -0 --separate-stderr pressmark-search -l '10:30 2011-05-10T10:30:00 1st:x'
+    equal 'a.txt ' "$output $stderr"
+}
+
 @test "no mistake looks like an empty answer" {
     fields
     note() {
