@@ -14,6 +14,14 @@
 
 static const struct str unnamed = {"unnamed", 7};
 
+bool field_name_strip(struct str *name)
+{
+    const struct str marker = STR_LITERAL("fields.");
+    bool has_marker = str_starts_with(*name, marker);
+    *name = str_slice(*name, has_marker ? marker.n : 0, name->n);
+    return has_marker;
+}
+
 bool field_name_is_letter(uint32_t c)
 {
     if (c < 0x80)

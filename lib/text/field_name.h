@@ -23,6 +23,10 @@ void field_name_fold(struct str name, struct buf *out);
 /* Appends a name as the terms of the index have it: folded, with ASCII letters in upper case. */
 void field_name_append_term(struct str name, struct buf *out);
 
+/* Removes "fields." from the beginning of a name that a user gave. It says that the documents' own
+ * field is meant, even if "type", for example, is something else. Returns whether it was there. */
+bool field_name_strip(struct str *name);
+
 /* Returns true if c, in lower or upper case, is kept in a name: a letter, a mark or a digit. */
 bool field_name_is_letter(uint32_t c);
 

@@ -51,7 +51,8 @@ struct planner_field planner_field(struct planner *p, struct str name)
     if (name.n == 0)
         return (struct planner_field){
             .class = CLASS_FREE, .kind = FIELD_WORDS, .prefix = STR_EMPTY, .has_stems = true};
-    for (size_t i = 0; i < sizeof FIELDS / sizeof *FIELDS; i++)
+    bool is_own = field_name_strip(&name);
+    for (size_t i = 0; i < sizeof FIELDS / sizeof *FIELDS && !is_own; i++)
         if (str_equal(name, str_of(FIELDS[i].name)))
             return FIELDS[i].field;
     AUTO(buf_done) struct buf term = BUF_INIT;

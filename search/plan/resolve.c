@@ -224,6 +224,11 @@ static void advise_on_value(struct resolver *r, const struct query_node *leaf,
     if (choices.n)
         buf_append_format(&hint, "%s of the index: %.*s", nearest.n ? " Those" : "; those",
                           STR_PRINT(choices));
+    struct str own = arena_format(r->arena, "fields.%.*s", STR_PRINT(leaf->field));
+    if (field->class == CLASS_FILTER &&
+        frequency(r, planner_field(&r->planner, own).prefix, STR_EMPTY) > 0)
+        buf_append_format(&hint, "; for the documents' own field, write '%.*s:%.*s'",
+                          STR_PRINT(own), STR_PRINT(shown(leaf->text)));
     hints_add(r->index->hints, "%s", buf_c_string(&hint));
 }
 

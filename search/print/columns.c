@@ -9,8 +9,6 @@
 
 #include <inttypes.h>
 
-#define FIELD_PREFIX "fields."
-
 static const char *const NAMES[COLUMN_FIELD] = {
     [COLUMN_RANK] = "rank",
     [COLUMN_SCORE] = "score",
@@ -38,14 +36,11 @@ static const char *const NAMES[COLUMN_FIELD] = {
 
 enum err_code column_find(struct str name, struct column *ret, struct err *err)
 {
+    bool is_field = field_name_strip(&name);
     *ret = (struct column){COLUMN_FIELD, name};
     if (name.n == 0)
         return err_set(err, ERR_USAGE, "a name is missing");
-    if (str_starts_with(name, STR_LITERAL(FIELD_PREFIX))) {
-        ret->name = str_slice(name, sizeof FIELD_PREFIX - 1, name.n);
-        return ret->name.n ? ERR_OK : err_set(err, ERR_USAGE, "a name is missing");
-    }
-    for (int i = 0; i < COLUMN_FIELD; i++)
+    for (int i = 0; i < COLUMN_FIELD && !is_field; i++)
         if (str_equal(name, str_of(NAMES[i])))
             ret->kind = (enum column_kind)i;
     return ERR_OK;

@@ -251,6 +251,8 @@ bool lex_is_value(struct str name, struct str text)
     if (text.n == 0 || text.p[0] == ':' || text.p[0] == '\\' ||
         str_starts_with(text, STR_LITERAL("//")))
         return false;
+    if (field_name_strip(&name))
+        return true;
     /* "main.c:42", "host.org:80" */
     return str_find_char(name, '.', 0) == name.n || !ascii_is_digit(text.p[0]);
 }

@@ -84,18 +84,13 @@ static enum err_code count_single(struct facets *f, struct str prefix)
     return ERR_OK;
 }
 
-static struct str term_name(struct facets *f)
+static enum err_code count_field(struct facets *f, struct str name)
 {
-    AUTO(buf_done) struct buf name = BUF_INIT;
-    field_name_append_term(f->facet->field, &name);
-    return arena_copy(f->arena, buf_str(&name));
-}
-
-static enum err_code count_field(struct facets *f)
-{
-    struct str name = term_name(f);
-    struct str prefix = arena_format(f->arena, PREFIX_VALUE "%.*s%c", STR_PRINT(name), VALUE_WHOLE);
-    struct str presence = arena_format(f->arena, PREFIX_FIELD "%.*s:", STR_PRINT(name));
+    AUTO(buf_done) struct buf term = BUF_INIT;
+    field_name_append_term(name, &term);
+    struct str prefix = arena_format(f->arena, PREFIX_VALUE "%.*s%c", STR_PRINT(buf_str(&term)),
+                                     VALUE_WHOLE);
+    struct str presence = arena_format(f->arena, PREFIX_FIELD "%.*s:", STR_PRINT(buf_str(&term)));
     return count_terms(f, prefix, presence);
 }
 
@@ -271,6 +266,8 @@ static enum err_code count_folders(struct facets *f)
 static enum err_code count(struct facets *f)
 {
     struct str name = f->facet->field;
+    if (field_name_strip(&name))
+        return count_field(f, name);
     if (str_equal(name, STR_LITERAL("date")))
         return count_timeline(f);
     if (str_equal(name, STR_LITERAL("folder")))
@@ -281,7 +278,7 @@ static enum err_code count(struct facets *f)
         bool is_date = strchr(PREFIX_YEAR PREFIX_MONTH PREFIX_DAY, KINDS[i].prefix[0]) != NULL;
         return is_date ? count_dates(f, KINDS[i].prefix) : count_single(f, str_of(KINDS[i].prefix));
     }
-    return count_field(f);
+    return count_field(f, name);
 }
 
 enum err_code facet_count(const struct searcher *searcher, const struct store_search *search,

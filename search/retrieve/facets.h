@@ -25,8 +25,8 @@ struct facet {
 /* Counts the values of field among the documents that match search->nodes; of the other members
  * only max_steps is used. field is "type", "language", "ext", "folder" (below the deepest folder
  * that contains all matches), "date" (by year, month or day, whichever makes a timeline), "year",
- * "month", "day", or any field of the documents, whose values of more than SCHEMA_MAX_VALUE_BYTES
- * are left out. Everything in *ret is on arena. */
+ * "month", "day", or any field of the documents, also as "fields.NAME", whose values of more than
+ * SCHEMA_MAX_VALUE_BYTES are left out. Everything in *ret is on arena. */
 enum err_code facet_count(const struct searcher *searcher, const struct store_search *search,
                           struct str field, struct arena *arena, struct facet *ret,
                           struct err *err);

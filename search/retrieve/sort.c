@@ -11,8 +11,6 @@
 
 #include <stdlib.h>
 
-#define FIELD_PREFIX "fields."
-
 /* ---- the option ---- */
 
 static bool has_term(const struct searcher *searcher, struct str name, struct err *err)
@@ -92,8 +90,7 @@ enum err_code sort_understand(const struct searcher *searcher, const char *name,
         ret->key = (enum sort_key)i;
         return ERR_OK;
     }
-    if (str_starts_with(rest, STR_LITERAL(FIELD_PREFIX)))
-        rest = str_slice(rest, strlen(FIELD_PREFIX), rest.n);
+    field_name_strip(&rest);
     return understand_field(searcher, rest, arena, ret, err);
 }
 

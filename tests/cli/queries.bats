@@ -228,6 +228,19 @@ fields() {
     equal 'a.txt ' "$output $stderr"
 }
 
+@test "a field of the documents that has the name of another is fields.NAME" {
+    printf '%s\n' '{"id": "1", "type": "Person", "path": 7, "text": "kestrel"}' \
+        '{"id": "2", "type": "Place", "path": 30, "text": "kestrel"}' >r.jsonl
+    pressmark-index -q .
+    equal 1 "$(pressmark-search -q --format '{id}' 'fields.type:person')"
+    equal 2 "$(pressmark-search -q --format '{id}' 'fields.path:>7')"
+    equal 2 "$(pressmark-search -q --format '{id}' 'fields.path:30')"
+    equal 2 "$(pressmark-search --count 'type:jsonl fields.type:*')"
+    equal $'fields.type\tPerson\t1\nfields.type\tPlace\t1' "$(pressmark-search --facet fields.type)"
+    run --separate-stderr pressmark-search 'type:person'
+    contains "$stderr" "'fields.type:person'"
+}
+
 @test "no mistake looks like an empty answer" {
     fields
     note() {
