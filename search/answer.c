@@ -8,6 +8,7 @@
 #include "search/open.h"
 #include "search/print/hyperlink.h"
 #include "search/print/print.h"
+#include "search/source_file.h"
 #include "store/term_ids.h"
 
 #include <fcntl.h>
@@ -103,17 +104,6 @@ struct print_settings answer_print_settings(const struct options *o)
 
 /* ---- one hit ---- */
 
-static void look_at_file(struct str absolute, struct hit *hit)
-{
-    struct stat st;
-    uint32_t stamp = hit->record->file_stamp;
-    if (stamp == 0)
-        return;
-    hit->is_gone = !file_stat(absolute.p, &st);
-    hit->is_stale = hit->is_gone ||
-                    stamp != record_file_stamp((uint64_t)st.st_size, file_nanoseconds(st.st_mtim));
-}
-
 static bool shows_lines(enum print_form form)
 {
     return form == PRINT_VIMGREP || form == PRINT_GREP || form == PRINT_COUNTS;
@@ -151,19 +141,6 @@ static enum err_code find_passages(const struct printing *p, struct record_reade
     return ERR_OK;
 }
 
-/* Reads the file of a hit if its anchors are in it. It stays empty if it cannot be read, or is not
- * what was indexed. */
-static void read_source(const struct answering *a, const struct hit *hit, struct str absolute,
-                        struct buf *source)
-{
-    enum { MAX_BYTES = 32 * 1024 * 1024 };
-    struct err ignored = ERR_INIT;
-    if (anchor_needs_source(hit->record->type) && hit->record->id.n == 0 && !hit->is_stale &&
-        place_has_files(searcher_place(a->source, hit->docid)) &&
-        file_read(AT_FDCWD, absolute.p, MAX_BYTES, source, &ignored))
-        buf_clear(source);
-}
-
 static void find_anchors(const struct answering *a, struct str absolute, struct arena *arena,
                          struct hit *hit)
 {
@@ -171,7 +148,8 @@ static void find_anchors(const struct answering *a, struct str absolute, struct 
     AUTO(buf_done) struct buf anchor = BUF_INIT;
     if (hit->n_passages == 0)
         return;
-    read_source(a, hit, absolute, &source);
+    if (!hit->is_stale && place_has_files(searcher_place(a->source, hit->docid)))
+        source_file_read(hit->record, absolute, &source);
     for (size_t i = 0; i < hit->n_passages; i++) {
         buf_clear(&anchor);
         anchor_append(&anchor, hit->record, &hit->passages[i], buf_str(&source));
@@ -219,7 +197,7 @@ static struct str make_hit(const struct answering *a, size_t i, struct record_re
     struct str absolute = searcher_absolute_path(a->source, found->docid, ret->record->path, arena);
     ret->path = searcher_shown_path(a->source, absolute);
     if (place_has_files(searcher_place(a->source, found->docid)))
-        look_at_file(absolute, ret);
+        ret->is_stale = source_file_is_stale(ret->record, absolute, &ret->is_gone);
     document_name_ref(absolute, ret->record->id, ret->ref);
     return absolute;
 }

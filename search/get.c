@@ -4,9 +4,12 @@
 
 #include "base/mem.h"
 #include "base/stamp.h"
+#include "search/anchor/anchor.h"
 #include "search/passage/lines.h"
+#include "search/passage/section.h"
 #include "search/print/forms.h"
 #include "search/retrieve/locate.h"
+#include "search/source_file.h"
 #include "store/document_name.h"
 #include "text/json_text.h"
 #include "text/utf8.h"
@@ -17,13 +20,16 @@
 struct wanted {
     struct str name;
     uint32_t from, to; /* lines or pages, inclusive; 0 means all */
+    struct str anchor; /* of the part that is wanted, or empty */
 };
 
 struct gotten {
+    uint32_t docid;
     struct buf data;
     struct record_reader *reader;
     const struct record *record;
-    struct str path; /* as shown */
+    struct str absolute; /* the path of its file */
+    struct str path;     /* as shown */
     char ref[DOCUMENT_REF_BYTES];
     struct str whole; /* the document's whole text */
     struct str text;  /* the part that is asked for */
@@ -77,6 +83,29 @@ static bool split_lines(struct str s, struct wanted *ret)
            (read_number(str_slice(lines, dash + 1, lines.n), &ret->to) && ret->to >= ret->from);
 }
 
+/* Splits "NAME#ANCHOR". Returns false if s does not contain a "#". */
+static bool split_anchor(struct str s, struct wanted *ret)
+{
+    size_t start = str_after_last(s, '#');
+    if (start < 2 || start == s.n)
+        return false;
+    ret->name = str_slice(s, 0, start - 1);
+    ret->anchor = str_slice(s, start, s.n);
+    return true;
+}
+
+/* Returns the part of a document at an anchor, which may be in its file. */
+static struct cut_range part_at_anchor(const struct getting *g, const struct gotten *item,
+                                       struct str anchor)
+{
+    AUTO(buf_done) struct buf source = BUF_INIT;
+    bool is_gone;
+    if (place_has_files(searcher_place(&g->searcher, item->docid)) &&
+        !source_file_is_stale(item->record, item->absolute, &is_gone))
+        source_file_read(item->record, item->absolute, &source);
+    return anchor_part(item->record, item->whole, anchor, buf_str(&source));
+}
+
 static enum err_code choose_part(const struct getting *g, const struct wanted *wanted,
                                  struct gotten *item, struct err *err)
 {
@@ -89,6 +118,12 @@ static enum err_code choose_part(const struct getting *g, const struct wanted *w
         if (range.start == range.end)
             return err_set(err, ERR_NOT_FOUND, "'%.*s' has no text on %s %u", STR_PRINT(item->path),
                            print_has_pages(item->record) ? "page" : "line", wanted->from);
+    }
+    if (wanted->anchor.n) {
+        range = part_at_anchor(g, item, wanted->anchor);
+        if (range.start == range.end)
+            return err_set(err, ERR_NOT_FOUND, "'%.*s' has no anchor '%.*s'", STR_PRINT(item->path),
+                           STR_PRINT(wanted->anchor));
     }
     if (g->o->section) {
         range = lines_section(item->record, text, str_of(g->o->section));
@@ -107,17 +142,16 @@ static enum err_code read_document(struct getting *g, uint32_t docid, struct err
     MEM_GROW(g->items, g->n, g->capacity);
     struct gotten *item = &g->items[g->n++];
     struct record_decoder *decoder;
-    *item = (struct gotten){.reader = NULL};
+    *item = (struct gotten){.docid = docid};
     if (store_reader_data(g->searcher.reader, docid, &item->data, err) ||
         searcher_open_record(&g->searcher, docid, buf_str(&item->data), &item->reader, err) ||
         searcher_decoder(&g->searcher, docid, &decoder, err))
         return err->code;
     record_reader_use(item->reader, decoder);
     item->record = record_of(item->reader);
-    struct str absolute = searcher_absolute_path(&g->searcher, docid, item->record->path,
-                                                 &g->arena);
-    item->path = searcher_shown_path(&g->searcher, absolute);
-    document_name_ref(absolute, item->record->id, item->ref);
+    item->absolute = searcher_absolute_path(&g->searcher, docid, item->record->path, &g->arena);
+    item->path = searcher_shown_path(&g->searcher, item->absolute);
+    document_name_ref(item->absolute, item->record->id, item->ref);
     return record_text(item->reader, 0, SIZE_MAX, &item->whole, err);
 }
 
@@ -149,23 +183,26 @@ static enum err_code read_documents(struct getting *g, const uint32_t *docids, s
     return err->code;
 }
 
-/* Tries the whole name first, because a file's name may end like a range of lines. */
+/* Tries the whole name first, because a file's name may end like a range of lines or an anchor. */
 static enum err_code find(struct getting *g, struct str asked, struct err *err)
 {
-    struct wanted wanted = {.name = asked}, with_lines = {0};
-    struct err problem = ERR_INIT;
+    struct wanted wanted[3] = {{.name = asked}};
     uint32_t *docids;
-    size_t n;
-    if (locate_documents(&g->searcher, asked, &g->arena, &docids, &n, &problem)) {
-        if (problem.code != ERR_NOT_FOUND || !split_lines(asked, &with_lines)) {
-            *err = problem;
-            return err->code;
-        }
-        wanted = with_lines;
-        if (locate_documents(&g->searcher, wanted.name, &g->arena, &docids, &n, err))
-            return err->code;
+    size_t n, n_wanted = 1;
+    struct err first = ERR_INIT;
+    n_wanted += split_lines(asked, &wanted[n_wanted]);
+    n_wanted += split_anchor(asked, &wanted[n_wanted]);
+    for (size_t i = 0; i < n_wanted; i++) {
+        struct err problem = ERR_INIT;
+        if (!locate_documents(&g->searcher, wanted[i].name, &g->arena, &docids, &n, &problem))
+            return read_documents(g, docids, n, &wanted[i], err);
+        if (i == 0)
+            first = problem;
+        if (problem.code != ERR_NOT_FOUND)
+            break;
     }
-    return read_documents(g, docids, n, &wanted, err);
+    *err = first;
+    return err->code;
 }
 
 /* ---- printing ---- */
@@ -220,8 +257,7 @@ static void put_headings(struct json *j, const struct gotten *item)
         uint32_t offset = item->record->headings[i].offset, line, column;
         lines_locate(&lines, offset, &line, &column);
         json_put_open(j, '{');
-        json_put_member_repaired(
-            j, "text", str_trim(str_slice(whole, offset, str_find_char(whole, '\n', offset))));
+        json_put_member_repaired(j, "text", section_heading(item->record, whole, i));
         json_put_member_integer(j, "level", item->record->headings[i].level);
         json_put_member_integer(j, print_has_pages(item->record) ? "page" : "line", line);
         json_put_close(j, '}');

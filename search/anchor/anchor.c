@@ -130,7 +130,7 @@ static struct str id_in_asciidoc(struct str source, uint32_t line)
     return id;
 }
 
-/* ---- a passage ---- */
+/* ---- a heading ---- */
 
 static const struct convention {
     const char *type;
@@ -214,6 +214,8 @@ static void append_unescaped(struct buf *out, struct str id)
     }
 }
 
+/* ---- a passage ---- */
+
 static void append_of_page(struct buf *out, const struct record *r, const struct passage *p,
                            struct str text, struct str source)
 {
@@ -240,4 +242,69 @@ void anchor_append(struct buf *out, const struct record *r, const struct passage
         append_of_page(out, r, p, text, source);
     else if (c && p->section.n)
         append_by_convention(out, c, r, text, p->section.number, source);
+}
+
+/* ---- the part at an anchor ---- */
+
+static void append_of_heading(struct buf *out, const struct record *r, struct str text,
+                              uint32_t number, struct str source)
+{
+    const struct convention *c = convention_of(r->type);
+    struct str heading = section_heading(r, text, number);
+    struct html_place place = {
+        .line = line_of(r, text, r->headings[number].offset), .word = heading, .heading = heading};
+    if (c)
+        append_by_convention(out, c, r, text, number, source);
+    else
+        append_unescaped(out, html_anchor(source, &place));
+}
+
+/* Returns the line of the element in a page that has this id, or 0. */
+static uint32_t line_of_id(struct str source, struct str id)
+{
+    for (size_t at = str_find(source, id, 0); at < source.n; at = str_find(source, id, at + 1)) {
+        struct str before = str_slice(source, at < 5 ? 0 : at - 5, at);
+        size_t end = at + id.n;
+        bool is_quoted = before.n && (str_ends_with(before, STR_LITERAL("\"")) ||
+                                      str_ends_with(before, STR_LITERAL("'")));
+        struct str name = str_slice(before, 0, before.n - is_quoted);
+        bool is_whole = end == source.n ||
+                        !(ascii_is_alpha(source.p[end]) || ascii_is_digit(source.p[end]) ||
+                          memchr("-_.:", source.p[end], 4));
+        if (is_whole &&
+            (str_ends_with(name, STR_LITERAL("id=")) || str_ends_with(name, STR_LITERAL("ame="))))
+            return 1 + str_count_breaks(str_slice(source, 0, at));
+    }
+    return 0;
+}
+
+/* Returns the text from a line up to the next heading behind its first line. */
+static struct cut_range from_line(const struct record *r, struct str text, uint32_t line)
+{
+    struct cut_range range = lines_between(r, text, line, UINT32_MAX);
+    for (uint32_t i = 0; i < r->n_headings && range.start < range.end; i++)
+        if (r->headings[i].offset > range.start && r->headings[i].offset < range.end)
+            range.end = r->headings[i].offset;
+    return range;
+}
+
+struct cut_range anchor_part(const struct record *r, struct str text, struct str anchor,
+                             struct str source)
+{
+    static const struct str page = STR_LITERAL("page=");
+    AUTO(buf_done) struct buf other = BUF_INIT;
+    bool is_page = str_equal(r->type, STR_LITERAL("pdf")) && str_starts_with(anchor, page);
+    uint32_t number = 0, line;
+    for (size_t i = page.n; is_page && i < anchor.n && ascii_is_digit(anchor.p[i]); i++)
+        number = number * 10 + (uint32_t)(anchor.p[i] - '0');
+    if (is_page)
+        return lines_between(r, text, number, number);
+    for (uint32_t i = 0; i < r->n_headings && anchor.n; i++) {
+        buf_clear(&other);
+        append_of_heading(&other, r, text, i, source);
+        if (str_equal(buf_str(&other), anchor))
+            return lines_under(r, text, i);
+    }
+    line = anchor.n && !convention_of(r->type) ? line_of_id(source, anchor) : 0;
+    return line ? from_line(r, text, line) : (struct cut_range){0, 0};
 }

@@ -6,6 +6,7 @@
  * In formats without anchors they follow from the headings, as the usual programs make them; those
  * that authors choose are read from the file. */
 
+#include "search/passage/cut.h"
 #include "search/passage/passage.h"
 
 /* Returns true if anchors of documents of this type depend on what is in the file. */
@@ -25,5 +26,12 @@ bool anchor_needs_source(struct str type);
  */
 void anchor_append(struct buf *out, const struct record *r, const struct passage *p,
                    struct str source);
+
+/* Returns the part of a document's text at which programs show it for an anchor as above: the
+ * section under the heading that has the anchor; in HTML also what is between another element with
+ * this id and the next heading; in a PDF the page. It is empty if there is none. text is the whole
+ * text, and source as above. */
+struct cut_range anchor_part(const struct record *r, struct str text, struct str anchor,
+                             struct str source);
 
 #endif

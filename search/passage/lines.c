@@ -106,6 +106,15 @@ static bool starts_so(struct str s, struct str start)
     return s.n >= start.n && str_equal_ignoring_case(str_slice(s, 0, start.n), start);
 }
 
+struct cut_range lines_under(const struct record *record, struct str text, uint32_t heading)
+{
+    struct cut_range range = {record->headings[heading].offset, text.n};
+    for (uint32_t i = heading + 1; i < record->n_headings && range.end == text.n; i++)
+        if (record->headings[i].level <= record->headings[heading].level)
+            range.end = record->headings[i].offset;
+    return range;
+}
+
 struct cut_range lines_section(const struct record *record, struct str text, struct str heading)
 {
     uint32_t n = record->n_headings, found = n;
@@ -115,11 +124,5 @@ struct cut_range lines_section(const struct record *record, struct str text, str
     for (uint32_t i = 0; i < n && found == n; i++)
         if (starts_so(section_heading(record, text, i), heading))
             found = i;
-    if (found == n)
-        return (struct cut_range){0, 0};
-    struct cut_range range = {record->headings[found].offset, text.n};
-    for (uint32_t i = found + 1; i < n && range.end == text.n; i++)
-        if (record->headings[i].level <= record->headings[found].level)
-            range.end = record->headings[i].offset;
-    return range;
+    return found < n ? lines_under(record, text, found) : (struct cut_range){0, 0};
 }

@@ -23,9 +23,11 @@ void lines_locate(struct lines *s, size_t offset, uint32_t *line, uint32_t *colu
 struct cut_range lines_between(const struct record *record, struct str text, uint32_t from,
                                uint32_t to);
 
+/* Returns the section under a heading, up to the next heading of its level or above. */
+struct cut_range lines_under(const struct record *record, struct str text, uint32_t heading);
+
 /* Returns the section under the first heading that equals heading or else begins with it,
- * regardless of ASCII case, up to the next heading of its level or above; empty if there is none.
- */
+ * regardless of ASCII case; empty if there is none. */
 struct cut_range lines_section(const struct record *record, struct str text, struct str heading);
 
 /* Returns the part of the text that comes from the same source line as offset, without its line

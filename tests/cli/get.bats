@@ -114,6 +114,31 @@ two kestrels' "$(pressmark-search --get records.jsonl)"
     run -2 pressmark-search --section Use kestrel
 }
 
+@test "PATH#ANCHOR is the part that programs show there" {
+    local anchor
+    printf '%s\n' '# Guide' '' 'First.' '' '## Use' '' 'Once.' '' '### Details {#fine}' '' 'Fine print.' '' '## Use' '' 'Twice.' >twice.md
+    printf '%s\n' '<!DOCTYPE html><title>T</title>' '<h1 id="top">Top</h1>' '<section id="install">' \
+        '<h2>Install<a href="#install">¶</a></h2>' '<p>Run the falcon.' \
+        '<dl><dt id="opt-x">x</dt><dd>Does merlin.</dd>' '<dt id="opt-xy">y</dt><dd>Does hobby.</dd></dl>' \
+        '</section>' '<section id="use"><h2>Use</h2><p>Use it.</section>' >page.html
+    pressmark-index -q .
+    equal 'Use|Once.|Details|Fine print.' "$(pressmark-search --get 'twice.md#use' | grep . | paste -sd '|')"
+    equal 'Use|Twice.' "$(pressmark-search --get 'twice.md#use-1' | grep . | paste -sd '|')"
+    equal 'Details|Fine print.' "$(pressmark-search --get 'twice.md#fine' | grep . | paste -sd '|')"
+    equal 'Use|Use it.' "$(pressmark-search --get 'page.html#use' | grep . | paste -sd '|')"
+    equal 'y|Does hobby.' "$(pressmark-search --get 'page.html#opt-xy' | grep . | paste -sd '|')"
+    # What a hit has as its anchor is one.
+    for word in falcon merlin hobby; do
+        anchor=$(pressmark-search --format '{anchor}' -n 1 $word)
+        contains "$(pressmark-search --get "page.html#$anchor")" "$word"
+    done
+    equal '["Top","Install","Use"]' "$(pressmark-search --json --get page.html | jq -c '[.[0].headings[].text]')"
+    run -2 pressmark-search --get 'page.html#opt'
+    contains "$output" "has no anchor 'opt'"
+    run -2 pressmark-search --get 'none.md#use'
+    contains "$output" "'none.md#use' is not in the index"
+}
+
 @test "--get as JSON has all fields, headings, and keeps to a limit" {
     pressmark-search --json --get r2 --get guide.md >"$work/out"
     "$BATS_TEST_DIRNAME/../schema.py" documents <"$work/out"
