@@ -4,12 +4,11 @@
 
 #include "base/dir.h"
 #include "base/file.h"
-#include "base/json.h"
 #include "base/mem.h"
 #include "indexer/alerts/ask.h"
 #include "indexer/alerts/memory.h"
 #include "store/manifest.h"
-#include "text/utf8.h"
+#include "text/json_text.h"
 #include "text/visible.h"
 
 #include <errno.h>
@@ -98,13 +97,11 @@ static void append_text(const char *name, const char *path, const json_t *match,
 
 static void append_json(const char *name, const char *path, const json_t *match, struct buf *out)
 {
-    AUTO(buf_done) struct buf repaired = BUF_INIT;
     struct json j = JSON_INIT(out);
-    utf8_append_repaired(&repaired, str_of(path));
     json_put_open(&j, '{');
     json_put_member_integer(&j, "version", JSON_VERSION);
     json_put_member(&j, "alert", str_of(name));
-    json_put_member(&j, "path", buf_str(&repaired));
+    json_put_path(&j, str_of(path));
     json_put_member(&j, "id", str_of(text_of(match, "id")));
     json_put_member(&j, "ref", str_of(text_of(match, "ref")));
     json_put_member_integer(&j, "line", json_integer_value(json_object_get(match, "line")));
@@ -116,7 +113,12 @@ static void append_json(const char *name, const char *path, const json_t *match,
 static void append_match(const struct alerts *a, const char *name, const json_t *match,
                          struct buf *out)
 {
-    AUTO(mem_free_pointer) char *path = shown_path(a, text_of(match, "path"));
+    AUTO(buf_done) struct buf bytes = BUF_INIT;
+    buf_append_str(&bytes, str_of(text_of(match, "path_bytes")));
+    json_decode_base64(&bytes);
+    if (bytes.n == 0)
+        buf_append_str(&bytes, str_of(text_of(match, "path")));
+    AUTO(mem_free_pointer) char *path = shown_path(a, buf_c_string(&bytes));
     (a->settings.json ? append_json : append_text)(name, path, match, out);
 }
 

@@ -164,9 +164,10 @@ void json_put_bool(struct json *j, bool value)
     buf_append_str(j->out, value ? STR_LITERAL("true") : STR_LITERAL("false"));
 }
 
+static const char BASE64[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
 void json_put_base64(struct json *j, struct str bytes)
 {
-    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     separate(j);
     buf_append_char(j->out, '"');
     for (size_t i = 0; i < bytes.n; i += 3) {
@@ -174,9 +175,28 @@ void json_put_base64(struct json *j, struct str bytes)
         for (size_t k = 0; k < 3; k++)
             bits = bits << 8 | (i + k < bytes.n ? (unsigned char)bytes.p[i + k] : 0);
         for (size_t k = 0; k < 4; k++)
-            buf_append_char(j->out, i + k <= bytes.n ? digits[bits >> (18 - 6 * k) & 63] : '=');
+            buf_append_char(j->out, i + k <= bytes.n ? BASE64[bits >> (18 - 6 * k) & 63] : '=');
     }
     buf_append_char(j->out, '"');
+}
+
+void json_decode_base64(struct buf *b)
+{
+    uint32_t bits = 0;
+    unsigned n_bits = 0;
+    size_t n = 0;
+    for (size_t i = 0; i < b->n; i++) {
+        const char *digit = b->p[i] ? strchr(BASE64, b->p[i]) : NULL;
+        if (!digit)
+            continue;
+        bits = bits << 6 | (uint32_t)(digit - BASE64);
+        n_bits += 6;
+        if (n_bits < 8)
+            continue;
+        n_bits -= 8;
+        b->p[n++] = (char)(bits >> n_bits & 0xFF);
+    }
+    b->n = n;
 }
 
 void json_put_member(struct json *j, const char *key, struct str value)

@@ -30,6 +30,9 @@ void json_put_number(struct json *j, double value); /* in a short form that read
 void json_put_bool(struct json *j, bool value);
 /* Puts the bytes as a string in base64 (RFC 4648). */
 void json_put_base64(struct json *j, struct str bytes);
+/* Replaces base64 in b by the bytes that it stands for; characters that are not digits of base64
+ * are ignored. */
+void json_decode_base64(struct buf *b);
 /* Puts a key and its value. */
 void json_put_member(struct json *j, const char *key, struct str value);
 void json_put_member_integer(struct json *j, const char *key, int64_t value);

@@ -100,6 +100,15 @@ tells() {
     run -1 "$BATS_TEST_DIRNAME/../schema.py" alert < <(tail -n 1 ../../out | sed 's/"ref"/"raf"/')
 }
 
+@test "a path that is not UTF-8 is told by its bytes" {
+    document $'odd\xff.txt' 'A harbour'
+    pressmark-index -q --json --alerts=../alerts . >../out
+    equal "$(printf 'odd\xff.txt' | base64)" "$(tail -n +2 ../out | jq -r '.path_bytes // empty')"
+    tail -n +2 ../out | "$BATS_TEST_DIRNAME/../schema.py" alert --lines
+    mv $'odd\xff.txt' $'odd\xfe.txt'
+    equal 'port: odd\x{fe}.txt:1: A harbour' "$(tells)"
+}
+
 @test "a comment and an empty line are none, a bad line is told and the others count" {
     printf '%s\n' '# of the sea' '' 'no tab' $'port\tharbour' $'port\tship' $'\tship' $'empty\t ' $'bad\t\xff' $'when\tdate:2011-99' >../alerts
     run -1 --separate-stderr pressmark-index -q --alerts=../alerts .

@@ -4,6 +4,7 @@
 #include "indexer/formats/shared/reader.h"
 #include "indexer/formats/shared/xml_lines.h"
 
+#include "base/json.h"
 #include "base/mem.h"
 #include "text/utf8.h"
 
@@ -168,23 +169,8 @@ static bool is_base64(struct str local, const char **attributes)
 /* Decodes base64 in place. Clears the buffer if the result is not text. */
 static void decode_base64(struct buf *b)
 {
-    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    uint32_t bits = 0;
-    unsigned n_bits = 0;
-    size_t n = 0;
-    for (size_t i = 0; i < b->n; i++) {
-        const char *digit = b->p[i] ? strchr(digits, b->p[i]) : NULL;
-        if (!digit)
-            continue;
-        bits = bits << 6 | (uint32_t)(digit - digits);
-        n_bits += 6;
-        if (n_bits < 8)
-            continue;
-        n_bits -= 8;
-        b->p[n++] = (char)(bits >> n_bits & 0xFF);
-    }
-    b->n = n;
-    if (!utf8_is_valid(buf_str(b), NULL) || memchr(b->p, '\0', n))
+    json_decode_base64(b);
+    if (!utf8_is_valid(buf_str(b), NULL) || memchr(b->p, '\0', b->n))
         b->n = 0;
 }
 
