@@ -116,10 +116,11 @@ static void add_parts(struct spellings *s, struct str typed)
         if (!begins_part(typed, i))
             continue;
         add_part(s, str_slice(typed, start, i));
-        if (!goes_on(typed, start, i)) {
+        bool is_number_next = ascii_is_digit(typed.p[i]);
+        if (!goes_on(typed, start, i) || is_number_next) /* "iphone" and "iphone12" */
             add_together(s, typed, together, start, i);
+        if (!goes_on(typed, start, i))
             together = i;
-        }
         start = i;
     }
     if (start) {
@@ -384,6 +385,35 @@ static void add_without_prefixes(struct spellings *s, struct str form)
     }
 }
 
+/* ---- Bengali endings ---- */
+
+/* Adds a word in Bengali without each ending that it may have: of a case, a plural or an article.
+ * What remains has at least two letters of three bytes. */
+static void add_without_endings(struct spellings *s, struct str form)
+{
+    enum { LETTER = 3, MIN_REST = 2 * LETTER };
+    static const struct str endings[] = {
+        STR_LITERAL("গুলোকে"), STR_LITERAL("গুলোতে"), STR_LITERAL("গুলিকে"), STR_LITERAL("গুলিতে"),
+        STR_LITERAL("গুলোর"),  STR_LITERAL("গুলির"),  STR_LITERAL("গুলো"),   STR_LITERAL("গুলি"),
+        STR_LITERAL("দেরকে"), STR_LITERAL("দের"),   STR_LITERAL("টিকে"),  STR_LITERAL("টাকে"),
+        STR_LITERAL("টির"),   STR_LITERAL("টার"),   STR_LITERAL("েরা"),   STR_LITERAL("টি"),
+        STR_LITERAL("টা"),    STR_LITERAL("রা"),    STR_LITERAL("কে"),    STR_LITERAL("তে"),
+        STR_LITERAL("ের"),    STR_LITERAL("র"),     STR_LITERAL("ে"),
+    };
+    if (!str_starts_with(form, STR_LITERAL("\xE0\xA6")) &&
+        !str_starts_with(form, STR_LITERAL("\xE0\xA7")))
+        return;
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+        bool is_single = endings[i].n == LETTER; /* it may as well be the word's last letter */
+        size_t start = s->bytes.n;
+        if (form.n < endings[i].n + MIN_REST + (is_single ? LETTER : 0) ||
+            !str_ends_with(form, endings[i]))
+            continue;
+        buf_append_str(&s->bytes, str_slice(form, 0, form.n - endings[i].n));
+        add(s, start);
+    }
+}
+
 /* ---- a word ---- */
 
 static bool is_sign_of_spellings(char c)
@@ -418,6 +448,7 @@ void spellings_of_word(struct spellings *s, struct str typed, struct str form, l
             add_digraphs(s, form, language);
             add_without_and(s, form, language);
             add_without_prefixes(s, form);
+            add_without_endings(s, form);
         }
     }
     for (size_t i = 0; i < s->n; i++)

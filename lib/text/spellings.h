@@ -15,7 +15,8 @@
  *     the decimals if these are ".00"; the digits alone of a number in groups, as those of
  *     telephones and books have ("212-456-7890");
  *   - with ae, oe and ue for the German letters with dots, and aa and oe for those of Scandinavia;
- *   - without the prefix "and" (wa) in Arabic, and prefixes of one letter in Hebrew;
+ *   - without the prefix "and" (wa) in Arabic, prefixes of one letter in Hebrew, and endings of
+ *     Bengali, for which there is no stemmer;
  *   - two tokens as one word: broken at the end of a line ("imple-", "mentation"), "e-mail" as
  *     "email", "UTF-8" as "utf8", "Ph.D." as "phd", "[S]ecure" as "secure".
  *

@@ -33,8 +33,9 @@ static void parts_of_identifiers(void **state)
     check_word("HTTPServer", "httpserver", "en", "http server");
     check_word("covid19", "covid19", "en", "covid 19");
     check_word("parseHTML5Doc", "parsehtml5doc", "en", "parse html html5 doc");
-    check_word("OAuth2Token", "oauth2token", "en", "auth oauth2 token");
-    check_word("IPv6Address", "ipv6address", "en", "pv ipv6 address");
+    check_word("OAuth2Token", "oauth2token", "en", "auth oauth oauth2 token");
+    check_word("iPhone12Pro", "iphone12pro", "en", "phone iphone 12 iphone12 pro");
+    check_word("IPv6Address", "ipv6address", "en", "pv ipv ipv6 address");
     check_word("sha256sum", "sha256sum", "en", "sha 256 sha256 sum");
     check_word("iPhone", "iphone", "en", "phone");
     check_word("NASA", "nasa", "en", "");
@@ -122,6 +123,16 @@ static void prefixes_of_hebrew(void **state)
     check_word("ובבית", "ובבית", "", "בבית בית");
     check_word("הוא", "הוא", "", "");
     check_word("ספרים", "ספרים", "", "");
+}
+
+static void endings_of_bengali(void **state)
+{
+    (void)state;
+    check_word("মানুষের", "মানুষের", "", "মানুষ মানুষে");
+    check_word("বইগুলো", "বইগুলো", "", "বই");
+    check_word("ছেলেরা", "ছেলেরা", "", "ছেল ছেলে");
+    check_word("শহর", "শহর", "", "");
+    check_word("ঘরে", "ঘরে", "", "");
 }
 
 static void check_digits(const char *text, const char *expected)
@@ -268,6 +279,7 @@ int main(void)
         cmocka_unit_test(letters_that_are_written_as_two),
         cmocka_unit_test(and_in_front),
         cmocka_unit_test(prefixes_of_hebrew),
+        cmocka_unit_test(endings_of_bengali),
         cmocka_unit_test(digits_in_groups),
         cmocka_unit_test(two_tokens_that_are_one_word),
         cmocka_unit_test(letters_in_brackets),
