@@ -3,72 +3,12 @@
 #include "search/passage/match.h"
 
 #include "base/mem.h"
-#include "search/passage/beginnings.h"
+#include "search/passage/match_joined.h"
 #include "text/ascii_block.h"
-#include "text/field_name.h"
 #include "text/spellings.h"
 #include "text/utf8.h"
 
 #include <endian.h>
-#include <stdlib.h>
-
-enum {
-    N_BUCKETS = 256,
-    MANY_BYTES = 63,        /* longer terms are not distinguished by their length */
-    SHORT_TEXT_BYTES = 256, /* every token of a shorter text is looked at */
-};
-
-/* What the plan has among words with one first character. Nearly every token of a document is
- * dismissed after a look at its bucket. */
-struct bucket {
-    uint64_t term_lengths;   /* bit n: a term of n bytes; the last bit: of MANY_BYTES or more */
-    uint64_t prefix_lengths; /* the same for prefixes */
-    bool has_stem;
-    uint64_t seconds; /* the union of second_letter() of the stems */
-};
-
-/* A cache, by hash, of plain words of up to 16 bytes that were looked up and match nothing, as most
- * do not. */
-enum { UNMATCHED = 256 };
-
-/* How far the positions of the current text have been counted. */
-struct counted {
-    size_t offset;     /* where the last token ended */
-    uint32_t position; /* of the next token */
-};
-
-struct matcher {
-    const struct plan *plan;
-    struct analyser *analyser;
-    language_id language;
-    bool has_stems;
-    bool stems_change_start; /* a word and its stem may have different first characters */
-    bool stems_keep_start;   /* a word has all letters of its stem but the last, "y" as "i" */
-    bool has_elision;        /* "l'eau" has the stem of "eau" */
-    struct beginnings beginnings;
-    uint32_t near_words; /* matches with more words between them have no influence on each other */
-    struct counted counted;
-    bool is_apart; /* the last match is too far away to influence another one */
-    struct bucket buckets[N_BUCKETS];
-    uint64_t wanted[WANTED_FIRST_BYTES]; /* plain words that something in the plan may match */
-    uint32_t *slots; /* of terms and stems by hash: index into plan->matches + 1, or 0 */
-    uint32_t slot_mask;
-    struct spellings *spellings; /* set while a text is scanned, as is */
-    struct str text;             /* the text */
-    struct head unmatched[UNMATCHED];
-};
-
-void found_list_done(struct found_list *l)
-{
-    mem_free(l->items);
-    *l = (struct found_list){NULL, 0, 0};
-}
-
-static uint32_t hash_of(struct str s, enum plan_match_kind kind)
-{
-    uint32_t h = str_hash(STR_HASH_START ^ (uint32_t)kind, s);
-    return h ^ h >> 15;
-}
 
 static struct bucket *bucket_of(struct matcher *m, struct str s)
 {
@@ -99,10 +39,19 @@ static bool is_one_of(language_id language, const char *const *codes)
 static void insert_match(struct matcher *m, uint32_t index)
 {
     const struct plan_match *match = &m->plan->matches[index];
-    uint32_t slot = hash_of(match->text, match->kind) & m->slot_mask;
+    uint32_t slot = matcher_hash(match->text, match->kind) & m->slot_mask;
     while (m->slots[slot])
         slot = (slot + 1) & m->slot_mask;
     m->slots[slot] = index + 1;
+}
+
+/* Returns true for a number whose groups may be divided by more than a sign. */
+static bool is_long_number(struct str s)
+{
+    size_t n = 0;
+    while (n < s.n && ascii_is_digit(s.p[n]))
+        n++;
+    return n == s.n && n >= SPELLINGS_MIN_DIGITS;
 }
 
 /* Collects what the words that can match begin with. */
@@ -110,7 +59,9 @@ static void add_beginnings(struct matcher *m)
 {
     m->beginnings.is_everywhere = m->has_stems && !m->stems_keep_start;
     for (size_t i = 0; i < m->plan->n_matches; i++)
-        if (m->plan->matches[i].text.n)
+        if (is_long_number(m->plan->matches[i].text))
+            m->beginnings.is_everywhere = true;
+        else if (m->plan->matches[i].text.n)
             beginnings_add(&m->beginnings, &m->plan->matches[i]);
 }
 
@@ -138,6 +89,7 @@ static void add_match(struct matcher *m, uint32_t i)
     if (match->text.n == 0)
         return;
     struct bucket *bucket = bucket_of(m, match->text);
+    m->has_digits |= ascii_is_digit(match->text.p[0]);
     if (match->kind == MATCH_PREFIX)
         bucket->prefix_lengths |= length_bit(match->text);
     else if (match->kind == MATCH_TERM)
@@ -190,42 +142,6 @@ void matcher_restart(struct matcher *m)
     m->is_apart = true;
 }
 
-/* Leaves of a token the first character, or the last. */
-static void cut_to_part(struct str text, enum plan_match_part part, struct found *f)
-{
-    size_t next;
-    if (part == MATCH_SECOND)
-        f->start = (uint32_t)utf8_floor(text, f->end - 1);
-    else if (part == MATCH_FIRST && (utf8_decode(text, f->start, &next), next < f->end))
-        f->end = (uint32_t)next;
-}
-
-static void add_found(const struct matcher *m, const struct plan_match *match,
-                      const struct token *token, size_t base, struct found_list *found)
-{
-    uint32_t word = match->word;
-    struct found new = {(uint32_t)(base + token->start), (uint32_t)(base + token->end),
-                        token->position, word};
-    for (size_t i = found->n; i > 0 && found->items[i - 1].position == token->position; i--)
-        if (found->items[i - 1].word == word)
-            return;
-    if (token->kind == TOKEN_PAIR)
-        cut_to_part(m->text, match->part, &new);
-    MEM_GROW(found->items, found->n, found->capacity);
-    found->items[found->n++] = new;
-}
-
-static void look_up(const struct matcher *m, struct str text, enum plan_match_kind kind,
-                    const struct token *token, size_t base, struct found_list *found)
-{
-    uint32_t slot = hash_of(text, kind) & m->slot_mask;
-    for (; m->slots[slot]; slot = (slot + 1) & m->slot_mask) {
-        const struct plan_match *match = &m->plan->matches[m->slots[slot] - 1];
-        if (match->kind == kind && str_equal(match->text, text))
-            add_found(m, match, token, base, found);
-    }
-}
-
 /* Looks up every beginning of the token that is as long as some prefix. */
 static void look_up_prefixes(const struct matcher *m, uint64_t lengths, const struct token *token,
                              size_t base, struct found_list *found)
@@ -234,7 +150,7 @@ static void look_up_prefixes(const struct matcher *m, uint64_t lengths, const st
         size_t n = (size_t)__builtin_ctzll(lengths);
         size_t most = n < MANY_BYTES || token->term.n < n ? n : token->term.n;
         for (; n <= most && n <= token->term.n; n++)
-            look_up(m, str_slice(token->term, 0, n), MATCH_PREFIX, token, base, found);
+            matcher_look_up(m, str_slice(token->term, 0, n), MATCH_PREFIX, token, base, found);
     }
 }
 
@@ -265,8 +181,8 @@ static void match_spellings(struct matcher *m, const struct token *token, size_t
     for (size_t i = 0; i < m->spellings->n; i++) {
         struct str spelling = m->spellings->items[i];
         if (spelling_may_match(m, spelling))
-            look_up(m, analyser_stem(m->analyser, m->language, spelling), MATCH_STEM, token, base,
-                    found);
+            matcher_look_up(m, analyser_stem(m->analyser, m->language, spelling), MATCH_STEM, token,
+                            base, found);
     }
 }
 
@@ -279,141 +195,14 @@ static void match_token(struct matcher *m, const struct token *token, const stru
         spellings_of_word(m->spellings, *typed, token->form, m->language);
     const struct bucket *bucket = bucket_of(m, token->term);
     if (bucket->term_lengths & length_bit(token->term))
-        look_up(m, token->term, MATCH_TERM, token, base, found);
+        matcher_look_up(m, token->term, MATCH_TERM, token, base, found);
     if (bucket->prefix_lengths)
         look_up_prefixes(m, bucket->prefix_lengths, token, base, found);
     /* This comes last because it invalidates the token's term. */
     if (stem_may_match(m, token, bucket))
-        look_up(m, analyser_stem(m->analyser, m->language, token->form), MATCH_STEM, token, base,
-                found);
+        matcher_look_up(m, analyser_stem(m->analyser, m->language, token->form), MATCH_STEM, token,
+                        base, found);
     match_spellings(m, token, base, found);
-}
-
-/* ---- words that the text has as two tokens ---- */
-
-/* Returns where the letters that end, or begin, at i begin, or end. */
-static size_t skip_letters_back(struct str text, size_t i)
-{
-    for (size_t end = i; i > 0 && end - i <= ANALYSER_MAX_TERM_BYTES;) {
-        size_t before = utf8_floor(text, i - 1), next;
-        if (!field_name_is_letter(utf8_decode(text, before, &next)))
-            break;
-        i = before;
-    }
-    return i;
-}
-
-static size_t skip_letters(struct str text, size_t i)
-{
-    for (size_t start = i, next; i < text.n && i - start <= ANALYSER_MAX_TERM_BYTES; i = next)
-        if (!field_name_is_letter(utf8_decode(text, i, &next)))
-            break;
-    return i;
-}
-
-/* The position of the token at offset, or of the next one. */
-static uint32_t count_to(struct matcher *m, struct str text, size_t offset, struct counted *c)
-{
-    struct token token;
-    bool is_there;
-    analyser_start(m->analyser, str_slice(text, c->offset, text.n), c->position);
-    do
-        is_there = analyser_next(m->analyser, &token);
-    while (is_there && c->offset + token.start < offset);
-    *c = (struct counted){offset, is_there ? token.position : analyser_position(m->analyser)};
-    return c->position;
-}
-
-/* Sets the position of the matches of a joined word from n_before on. If positions tell whether
- * phrases occur, the matches are there once more, at the position of the last token. */
-static void place_joined(struct matcher *m, struct str text, size_t first, size_t last,
-                         struct counted *counted, size_t n_before, struct found_list *found)
-{
-    size_t n = found->n;
-    uint32_t position = n > n_before ? count_to(m, text, first, counted) : 0;
-    for (size_t i = n_before; i < n; i++)
-        found->items[i].position = position;
-    if (n == n_before || m->plan->n_spans == 0)
-        return;
-    position = count_to(m, text, last, counted);
-    for (size_t i = n_before; i < n; i++) {
-        MEM_GROW(found->items, found->n, found->capacity);
-        found->items[found->n] = found->items[i];
-        found->items[found->n++].position = position;
-    }
-}
-
-/* Looks up the word that the letters before and after a sign form together. */
-static void match_joined(struct matcher *m, struct str text, size_t sign, size_t sign_bytes,
-                         struct counted *counted, struct found_list *found)
-{
-    size_t second = sign + sign_bytes, first = skip_letters_back(text, sign), n_before = found->n;
-    while (second < text.n && ascii_is_space(text.p[second]))
-        second++;
-    size_t end = skip_letters(text, second);
-    if (first < counted->offset || first == sign || end == second ||
-        !spellings_are_one(text, &first, sign, second, end))
-        return;
-    struct str joined = spellings_join(m->spellings, str_slice(text, first, end));
-    struct token token = {.start = first, .end = end, .position = UINT32_MAX};
-    look_up(m, analyser_term(m->analyser, joined), MATCH_TERM, &token, 0, found);
-    look_up(m, analyser_stem(m->analyser, m->language, joined), MATCH_STEM, &token, 0, found);
-    place_joined(m, text, first, second, counted, n_before, found);
-}
-
-static int by_start(const void *left, const void *right)
-{
-    const struct found *a = left, *b = right;
-    if (a->start != b->start)
-        return a->start < b->start ? -1 : 1;
-    if (a->word != b->word)
-        return a->word < b->word ? -1 : 1;
-    return a->position < b->position ? -1 : a->position > b->position;
-}
-
-/* Merges the items from n_before on, which are sorted here, into those before them. */
-static void merge(struct found_list *l, size_t n_before)
-{
-    size_t n_new = l->n - n_before, at = l->n;
-    AUTO(mem_free_pointer) struct found *added = mem_alloc(n_new * sizeof *added);
-    memcpy(added, l->items + n_before, n_new * sizeof *added);
-    qsort(added, n_new, sizeof *added, by_start);
-    while (n_new)
-        l->items[--at] = n_before && l->items[n_before - 1].start > added[n_new - 1].start
-                             ? l->items[--n_before]
-                             : added[--n_new];
-}
-
-/* Returns false if a sign is certainly not within a word. Few hyphens are at the end of a line or
- * after a single letter, few full stops before a capital, and few brackets between letters. */
-static bool may_join(struct str text, size_t sign, size_t sign_bytes)
-{
-    if (sign == 0 || sign + sign_bytes >= text.n)
-        return false;
-    char behind = text.p[sign + sign_bytes];
-    if (text.p[sign] == '.')
-        return ascii_is_upper(behind);
-    if (text.p[sign] == ']' || text.p[sign] == ')')
-        return ascii_is_alpha(behind) && ascii_is_alpha(text.p[sign - 1]);
-    bool is_single = sign == 1 || !ascii_is_alpha(text.p[sign - 2]);
-    return is_single || behind == '\n' || behind == '\r';
-}
-
-static void match_all_joined(struct matcher *m, struct str text, struct counted from,
-                             struct found_list *found)
-{
-    static const struct str signs[] = {{"-", 1},      {".", 1},      {"]", 1},     {")", 1},
-                                       {"\u00AD", 2}, {"\u2010", 3}, {"\u2011", 3}};
-    size_t n_before = found->n;
-    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
-        struct counted counted = from;
-        for (size_t at = str_find(text, signs[i], from.offset); at < text.n;
-             at = str_find(text, signs[i], at + 1))
-            if (may_join(text, at, signs[i].n))
-                match_joined(m, text, at, signs[i].n, &counted, found);
-    }
-    if (found->n > n_before)
-        merge(found, n_before);
 }
 
 static struct head *slot_of(struct matcher *m, const struct head *w)
@@ -482,8 +271,8 @@ static void scan_part(struct matcher *m, struct str text, size_t start, size_t e
     }
     m->counted = (struct counted){start + analyser_end(m->analyser),
                                   analyser_position(m->analyser)};
-    if (m->has_stems)
-        match_all_joined(m, text, from, found);
+    if (m->has_stems || m->plan->n_spans)
+        match_joined(m, text, from, found);
     m->is_apart &= found->n == n_before;
 }
 

@@ -5,21 +5,7 @@
 /* Finds the words of a query in a text: the part of making passages that examines every token. */
 
 #include "base/arena.h"
-#include "search/plan/plan.h"
-
-/* A token that matches a word of the query. A token that matches several words has an entry for
- * each. */
-struct found {
-    uint32_t start, end; /* bytes of the text */
-    uint32_t position;
-    uint32_t word;
-};
-
-struct found_list {
-    struct found *items; /* by ascending start; those of one token in the order of the plan */
-    size_t n, capacity;
-};
-void found_list_done(struct found_list *l);
+#include "search/passage/found.h"
 
 /* A plan that is prepared for texts in one language. It may be used by one thread at a time. */
 struct matcher;
