@@ -323,6 +323,10 @@ static void add_name(struct analysis *a, struct str name, language_id language)
     analyser_fold(a->analyser, buf_str(&repaired), &text);
     if (text.n && text.n <= ANALYSER_MAX_TERM_BYTES)
         postings_add_weighty_term(a->postings, STR_LITERAL(PREFIX_NAME), buf_str(&text), 1);
+    struct str unmarked = str_is_ascii(buf_str(&text)) ? STR_EMPTY
+                                                       : analyser_term(a->analyser, buf_str(&text));
+    if (unmarked.n && !str_equal(unmarked, buf_str(&text)))
+        postings_add_weighty_term(a->postings, STR_LITERAL(PREFIX_NAME), unmarked, 1);
 }
 
 /* A path may be any bytes, but the analyser needs UTF-8. */

@@ -64,8 +64,8 @@ static struct planner_ranked *find_or_add(struct planner_list *l, const struct p
     return &l->words[*slot - 1];
 }
 
-static void list_add_token(struct planner *p, struct planner_list *l,
-                           const struct planner_token *token)
+void planner_list_add_token(struct planner *p, struct planner_list *l,
+                            const struct planner_token *token)
 {
     bool is_stop_word = token->kind == TOKEN_WORD &&
                         language_is_stop_word(p->stop_language, token->form);
@@ -76,19 +76,20 @@ static void list_add_token(struct planner *p, struct planner_list *l,
     word->wqf++;
 }
 
-static void add_join(struct planner_list *l, struct planner_token *tokens, size_t n, bool is_word)
+void planner_list_add_join(struct planner_list *l, struct planner_token *tokens, size_t n,
+                           double weight)
 {
     MEM_GROW(l->joins, l->n_joins, l->joins_capacity);
-    l->joins[l->n_joins++] = (struct planner_join){tokens, n, is_word};
+    l->joins[l->n_joins++] = (struct planner_join){tokens, n, weight};
 }
 
-/* Adds a word that no document has as the words that documents have in its place. */
-static void list_add_apart(struct planner *p, struct planner_list *l,
-                           const struct planner_token *word)
+void planner_list_add_apart(struct planner *p, struct planner_list *l,
+                            const struct planner_token *word)
 {
-    struct planner_token *tokens = planner_apart(p, word);
+    size_t n;
+    struct planner_token *tokens = planner_apart(p, word, &n);
     if (tokens)
-        add_join(l, tokens, 2, true);
+        planner_list_add_join(l, tokens, n, tokens->is_other_spelling ? RANK_OTHER_SPELLING : 1);
 }
 
 void planner_list_add(struct planner *p, struct planner_list *l, struct str text, bool is_quoted)
@@ -100,21 +101,22 @@ void planner_list_add(struct planner *p, struct planner_list *l, struct str text
         tokens = planner_tokens(p, parts, &n);
     for (size_t i = 0, length; i < n; i += length) {
         length = planner_join_length(tokens + i, n - i);
-        bool is_in_span = is_quoted || (length > 1 && planner_is_run(tokens + i, length));
+        bool is_run = length > 1 && planner_is_run(tokens + i, length);
+        bool is_in_span = is_quoted || is_run;
         for (size_t k = i; k < i + length; k++)
             tokens[k].is_in_span = is_in_span;
         if (length > 1)
-            add_join(l, tokens + i, length, false);
+            planner_list_add_join(l, tokens + i, length, is_run ? RANK_RUN : RANK_JOINED);
         else if (!is_quoted)
-            list_add_apart(p, l, &tokens[i]);
+            planner_list_add_apart(p, l, &tokens[i]);
     }
     for (size_t i = 0; i < n; i++)
-        list_add_token(p, l, &tokens[i]);
+        planner_list_add_token(p, l, &tokens[i]);
     for (size_t i = 0, length; i < n; i += length) {
         struct planner_token joined;
         length = planner_join_length(tokens + i, n - i);
         if (planner_joined(p, text, tokens + i, length, &joined))
-            list_add_token(p, l, &joined);
+            planner_list_add_token(p, l, &joined);
     }
 }
 
@@ -270,8 +272,7 @@ static uint32_t push_join(struct planner *p, const struct planner_join *join)
         return note_run(p, join);
     planner_push_phrase(p, &PLANNER_FREE, join->tokens, join->n, 0,
                         has_pairs_only ? SPAN_RUN : SPAN_ORDERED);
-    double factor = join->is_word ? 1 : has_pairs_only ? RANK_RUN : RANK_JOINED;
-    return planner_scale(p, factor);
+    return planner_scale(p, join->weight);
 }
 
 /* Removes the stop words from the list, unless nothing else would be ranked. */

@@ -96,25 +96,48 @@ static struct str without_quotes(struct str s)
     return is_quoted ? str_slice(s, 1, s.n - 1) : s;
 }
 
+/* Returns the path with "/" between its parts, as Windows shows it with "\\". */
+static struct str with_slashes(struct str path, struct arena *arena)
+{
+    struct str copy = arena_copy(arena, path);
+    for (size_t i = 0; i < copy.n; i++)
+        if (copy.p[i] == '\\')
+            ((char *)copy.p)[i] = '/';
+    return copy;
+}
+
+/* Finds the term of a name as it is typed or, if no document has that, without its marks. */
+static enum err_code find_name(const struct plan_index *index, struct str name, struct arena *arena,
+                               struct store_frequency *ret, struct err *err)
+{
+    AUTO(buf_done) struct buf folded = BUF_INIT;
+    analyser_fold(index->analyser, name, &folded);
+    struct str form = buf_str(&folded);
+    for (int i = 0; i < 2 && ret->termfreq == 0; i++) {
+        struct str term = i ? analyser_term(index->analyser, form) : form;
+        *ret = (struct store_frequency){
+            .name = arena_format(arena, PREFIX_NAME "%.*s", STR_PRINT(term))};
+        if (ret->name.n > SCHEMA_MAX_TERM_BYTES || (i && str_equal(term, form)))
+            return ERR_OK;
+        if (store_reader_frequencies(index->reader, ret, 1, err))
+            return err->code;
+    }
+    return ERR_OK;
+}
+
 enum err_code plan_name(const struct plan_index *index, struct str query, struct arena *arena,
                         struct plan *plan, struct err *err)
 {
-    AUTO(buf_done) struct buf term = BUF_INIT;
-    query = without_quotes(str_trim(query));
-    struct str path = query;
-    query = str_slice(query, str_after_last(query, '/'), query.n);
+    struct store_frequency name = {.termfreq = 0};
+    struct str path = without_quotes(str_trim(query));
+    if (str_find_char(path, '\\', 0) < path.n)
+        path = with_slashes(path, arena);
+    query = str_slice(path, str_after_last(path, '/'), path.n);
     if (path.n == query.n)
         path = STR_EMPTY;
     if (query.n == 0 || query.n > ANALYSER_MAX_TERM_BYTES)
         return ERR_OK;
-    buf_append_str(&term, STR_LITERAL(PREFIX_NAME));
-    analyser_fold(index->analyser, query, &term);
-    if (term.n > SCHEMA_MAX_TERM_BYTES)
-        return ERR_OK;
-    struct store_frequency frequency = {.name = arena_copy(arena, buf_str(&term))};
-    if (store_reader_frequencies(index->reader, &frequency, 1, err))
-        return err->code;
-    if (frequency.termfreq)
-        add_name(index, plan, frequency.name, path, arena, err);
+    if (!find_name(index, query, arena, &name, err) && name.termfreq)
+        add_name(index, plan, name.name, path, arena, err);
     return err->code;
 }

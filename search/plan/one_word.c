@@ -36,7 +36,8 @@ static struct planner_token one_word(struct planner *p, struct str form, struct 
     return word;
 }
 
-/* Returns true if nothing but hyphens and full stops stand between the tokens, which are words. */
+/* Returns true if nothing but hyphens, full stops and underscores stand between the tokens, which
+ * are words. */
 static bool may_be_one(struct str text, const struct planner_token *tokens, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
@@ -48,7 +49,7 @@ static bool may_be_one(struct str text, const struct planner_token *tokens, size
         struct str sign = {end, (size_t)(tokens[i].shown.p - end)};
         bool is_wide = str_equal(sign, STR_LITERAL("\u2010")) ||
                        str_equal(sign, STR_LITERAL("\u2011"));
-        if (!is_wide && !(sign.n == 1 && (sign.p[0] == '-' || sign.p[0] == '.')))
+        if (!is_wide && !(sign.n == 1 && memchr("-._", sign.p[0], 3)))
             return false;
     }
     return text.n > 0;
@@ -80,6 +81,20 @@ bool planner_joined(struct planner *p, struct str text, const struct planner_tok
     return is_known(p, ret);
 }
 
+bool planner_concatenated(struct planner *p, struct str left, struct str right,
+                          struct planner_token *ret)
+{
+    AUTO(buf_done) struct buf whole = BUF_INIT;
+    buf_append_str(&whole, left);
+    buf_append_str(&whole, right);
+    *ret = one_word(p, buf_str(&whole), STR_EMPTY);
+    ret->shown = ret->form;
+    struct store_frequency frequency = {.name = ret->term};
+    return whole.n <= ANALYSER_MAX_TERM_BYTES && p->n_checked++ < PLANNER_MAX_CHECKED &&
+           !store_reader_frequencies(p->index->reader, &frequency, 1, p->err) &&
+           frequency.termfreq > 0;
+}
+
 /* ---- one word that is several ---- */
 
 struct str planner_split_name(struct planner *p, const struct planner_token *token)
@@ -96,57 +111,79 @@ struct str planner_split_name(struct planner *p, const struct planner_token *tok
     return arena_copy(p->arena, buf_str(&parts));
 }
 
-/* Returns true if a word may be split there: no part is a single letter. */
-static bool is_likely(const struct split *split)
-{
-    struct str left = split->left, right = split->right;
-    bool is_digit_before = ascii_is_digit(left.p[left.n - 1]);
-    size_t next;
-    if (is_digit_before != ascii_is_digit(right.p[0]))
-        return true;
-    utf8_decode(left, 0, &next);
-    bool is_left_single = next == left.n;
-    utf8_decode(right, 0, &next);
-    return !is_left_single && next < right.n;
-}
-
 /* Returns the split of a word whose parts stand side by side in most documents, or none. */
 static struct split best_split(struct planner *p, struct str term)
 {
     struct split splits[PLANNER_MAX_SPLITS], best = {.frequency = 0};
     size_t n = split_find(p->index->reader, term, splits, PLANNER_MAX_SPLITS, p->err);
     for (size_t i = 0; i < n && !p->err->code; i++) {
-        uint32_t count = is_likely(&splits[i]) ? split_count(p->index->reader, &splits[i], 1,
-                                                             PLANNER_SPLIT_STEPS, p->err)
-                                               : 0;
-        if (count > best.frequency)
-            best = (struct split){splits[i].left, splits[i].right, count};
+        uint32_t count = split_is_likely(&splits[i])
+                             ? split_count(p->index->reader, splits[i].parts, 2, 1,
+                                           PLANNER_SPLIT_STEPS, p->err)
+                             : 0;
+        if (count > best.frequency) {
+            best = splits[i];
+            best.frequency = count;
+        }
     }
     return best;
 }
 
-static struct planner_token part_of(struct str shown, struct str term, uint32_t position)
+/* Returns where the unit of an amount begins, as in "12kg" and "3.5mm", or 0 if this is none. */
+static size_t unit_of_amount(struct str term)
 {
-    return (struct planner_token){.kind = TOKEN_WORD,
-                                  .form = term,
-                                  .term = term,
-                                  .shown = shown,
-                                  .position = position,
-                                  .joined = position > 1,
-                                  .is_in_span = true};
+    enum { MAX_UNIT = 4 };
+    size_t i = 0;
+    while (i < term.n && (ascii_is_digit(term.p[i]) || (i > 0 && term.p[i] == '.')))
+        i++;
+    size_t unit = i;
+    while (i < term.n && ascii_is_alpha(term.p[i]))
+        i++;
+    return i == term.n && unit > 0 && i > unit && i - unit <= MAX_UNIT ? unit : 0;
 }
 
-struct planner_token *planner_apart(struct planner *p, const struct planner_token *word)
+/* Finds the parts that documents have in place of a word. Returns how many there are, or 0. */
+static size_t parts_of(struct planner *p, const struct planner_token *word,
+                       struct str parts[SPLIT_MAX_PARTS])
 {
-    if (word->kind != TOKEN_WORD || p->is_negative || p->n_apart == PLANNER_MAX_APART ||
-        p->n_checked++ >= PLANNER_MAX_CHECKED || p->err->code || is_known(p, word))
-        return NULL;
-    p->n_apart++;
+    size_t unit = unit_of_amount(word->term);
+    if (unit) { /* an amount is written in both ways, whichever is known */
+        parts[0] = str_slice(word->term, 0, unit);
+        parts[1] = str_slice(word->term, unit, word->term.n);
+        return split_count(p->index->reader, parts, 2, 1, PLANNER_SPLIT_STEPS, p->err) ? 2 : 0;
+    }
+    if (is_known(p, word))
+        return 0;
+    size_t n = planner_groups(p, word->term, parts);
+    if (n)
+        return n;
     struct split split = best_split(p, word->term);
-    if (split.frequency == 0)
+    parts[0] = split.parts[0];
+    parts[1] = split.parts[1];
+    return split.frequency ? 2 : 0;
+}
+
+struct planner_token *planner_apart(struct planner *p, const struct planner_token *word,
+                                    size_t *ret_n)
+{
+    struct str parts[SPLIT_MAX_PARTS];
+    *ret_n = 0;
+    if (word->kind != TOKEN_WORD || p->is_negative || p->n_apart == PLANNER_MAX_APART ||
+        p->n_checked++ >= PLANNER_MAX_CHECKED || p->err->code)
         return NULL;
-    struct planner_token *tokens = arena_alloc(p->arena, 2 * sizeof *tokens);
-    tokens[0] = part_of(word->shown, split.left, 1);
-    tokens[1] = part_of(word->shown, split.right, 2);
-    return tokens;
+    size_t n = parts_of(p, word, parts);
+    bool is_other = n > 0 && is_known(p, word);
+    p->n_apart += n > 0;
+    struct planner_token *tokens = arena_alloc(p->arena, n * sizeof *tokens);
+    for (size_t i = 0; i < n; i++)
+        tokens[i] = (struct planner_token){.kind = TOKEN_WORD,
+                                           .form = arena_copy(p->arena, parts[i]),
+                                           .term = arena_copy(p->arena, parts[i]),
+                                           .shown = word->shown,
+                                           .position = (uint32_t)i + 1,
+                                           .joined = i > 0,
+                                           .is_in_span = true,
+                                           .is_other_spelling = is_other};
+    *ret_n = n;
+    return n ? tokens : NULL;
 }

@@ -143,9 +143,10 @@ static uint32_t plan_and(struct planner *p, const struct query_node *node)
 {
     const struct query_node **negatives = arena_alloc(p->arena,
                                                       node->n_children * sizeof *negatives);
-    uint32_t n = 0, n_negatives = 0;
-    for (uint32_t i = 0; i < node->n_children; i++) {
-        const struct query_node *child = node->children[i];
+    uint32_t n = 0, n_negatives = 0, n_children;
+    const struct query_node **children = planner_distinct(p, node, &n_children);
+    for (uint32_t i = 0; i < n_children; i++) {
+        const struct query_node *child = children[i];
         if (child->kind == QUERY_NOT)
             negatives[n_negatives++] = child->children[0];
         else
@@ -220,14 +221,17 @@ static uint32_t plan_ranked(struct planner *p, const struct query_node *list,
                             const enum role *roles)
 {
     AUTO(planner_list_done) struct planner_list words = {0};
+    struct str *texts = arena_alloc(p->arena, list->n_children * sizeof *texts);
     uint32_t n = 0;
     bool has_others = has_role(roles, list->n_children, ROLE_MUST) ||
                       has_role(roles, list->n_children, ROLE_FIELD);
     for (uint32_t i = 0; i < list->n_children; i++) {
         const struct query_node *child = list->children[i];
+        texts[i] = STR_EMPTY;
         if (roles[i] != ROLE_RANKED)
             continue;
         if (child->kind == QUERY_WORDS && child->field.n == 0) {
+            texts[i] = child->text;
             planner_list_add(p, &words, child->text, false);
         } else {
             uint32_t n_child = plan_node(p, child);
@@ -235,6 +239,7 @@ static uint32_t plan_ranked(struct planner *p, const struct query_node *list,
             n += n_child;
         }
     }
+    planner_list_add_neighbours(p, &words, texts, list->n_children);
     add_quoted(p, list, roles, &words);
     n += planner_list_push(p, &words, has_others);
     return planner_combine(p, STORE_OR, n);
@@ -275,6 +280,15 @@ static uint32_t plan_filters(struct planner *p, const struct query_node *list, e
     return n;
 }
 
+static uint32_t plan_or(struct planner *p, const struct query_node *node)
+{
+    uint32_t n = 0, n_children;
+    const struct query_node **children = planner_distinct(p, node, &n_children);
+    for (uint32_t i = 0; i < n_children; i++)
+        n += plan_node(p, children[i]);
+    return planner_combine(p, STORE_OR, n);
+}
+
 static uint32_t plan_list(struct planner *p, const struct query_node *list)
 {
     enum role *roles = arena_alloc(p->arena, list->n_children * sizeof *roles);
@@ -296,7 +310,6 @@ static uint32_t plan_list(struct planner *p, const struct query_node *list)
 
 static uint32_t plan_node(struct planner *p, const struct query_node *node)
 {
-    uint32_t n = 0;
     if (p->err->code)
         return 0;
     switch (node->kind) {
@@ -305,9 +318,7 @@ static uint32_t plan_node(struct planner *p, const struct query_node *node)
     case QUERY_AND:
         return plan_and(p, node);
     case QUERY_OR:
-        for (uint32_t i = 0; i < node->n_children; i++)
-            n += plan_node(p, node->children[i]);
-        return planner_combine(p, STORE_OR, n);
+        return plan_or(p, node);
     case QUERY_NOT:
         return exclude(p, (const struct query_node *const *)node->children, 1, 0);
     case QUERY_NEAR:

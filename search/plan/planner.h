@@ -31,6 +31,7 @@ enum {
     PLANNER_MAX_APART = 8,  /* those that none has which are looked for as two */
     PLANNER_MAX_SPLITS = 3, /* of each of them that are searched for, */
     PLANNER_SPLIT_STEPS = 100000, /* each in so many steps at most */
+    PLANNER_GROUP_STEPS = 20000,  /* the same of each way to write a number in groups */
 };
 
 struct planner_match {
@@ -157,6 +158,13 @@ struct str planner_filter_value(struct planner *p, const struct planner_field *f
 const struct query_node *planner_reduce(struct planner *p, const struct query_node *root,
                                         size_t max, size_t *ret_n);
 
+/* ---- distinct.c ---- */
+
+/* Returns the operands of a chain without those that say the same as an earlier one, on the plan's
+ * arena. Only words, phrases and other leaves are compared. Takes linear time. */
+const struct query_node **planner_distinct(struct planner *p, const struct query_node *node,
+                                           uint32_t *ret_n);
+
 /* ---- words.c ---- */
 
 struct planner_token {
@@ -224,10 +232,23 @@ bool planner_joined(struct planner *p, struct str text, const struct planner_tok
 /* Returns the parts of a name in camelCase that no document has, because documents may separate
  * them with other signs, or an empty string. */
 struct str planner_split_name(struct planner *p, const struct planner_token *token);
-/* Returns the two words, side by side in some document, that a word is which no document has:
- * "handoff" is "hand-off" or "hand off". NULL if there are none, or too many words were looked for.
+/* Finds the word that two words form side by side. Returns false if no document has that very word.
  */
-struct planner_token *planner_apart(struct planner *p, const struct planner_token *word);
+bool planner_concatenated(struct planner *p, struct str left, struct str right,
+                          struct planner_token *ret);
+/* Returns the words, side by side in some document, that a word is which no document has: "handoff"
+ * is "hand-off" or "hand off", and "8336817" is "8 336 817"; and those that an amount as "12kg" is.
+ * NULL if there are none, or too many words were looked for. */
+struct planner_token *planner_apart(struct planner *p, const struct planner_token *word,
+                                    size_t *ret_n);
+
+/* ---- groups.c ---- */
+
+/* Finds the groups of digits, side by side in some document, in which a number is written that no
+ * document has as a whole. Returns how many, at most SPLIT_MAX_PARTS (split.h); 0 if there are
+ * none.
+ */
+size_t planner_groups(struct planner *p, struct str number, struct str parts[]);
 
 /* ---- list.c ---- */
 
@@ -250,16 +271,32 @@ struct planner_list {
     struct planner_join {
         struct planner_token *tokens;
         size_t n;
-        bool is_word; /* they stand for a word that no document has */
-    } * joins;        /* adjoining tokens, whose phrase adds to the score */
+        double weight; /* of their phrase */
+    } * joins;         /* adjoining tokens, whose phrase adds to the score */
     size_t n_joins, joins_capacity;
 };
 void planner_list_done(struct planner_list *l);
 /* Adds the words of text. is_quoted is true if they come from a phrase. */
 void planner_list_add(struct planner *p, struct planner_list *l, struct str text, bool is_quoted);
+void planner_list_add_token(struct planner *p, struct planner_list *l,
+                            const struct planner_token *token);
+/* Adds a phrase of n tokens, on the plan's arena, of this weight. */
+void planner_list_add_join(struct planner_list *l, struct planner_token *tokens, size_t n,
+                           double weight);
+/* Adds the words that documents have in place of a word that none has, if there are any. */
+void planner_list_add_apart(struct planner *p, struct planner_list *l,
+                            const struct planner_token *word);
 /* Appends the words, and the adjoining ones once more as phrases. Stop words are left out unless
  * nothing else would be ranked; has_others is true if something else is. Returns how many. */
 uint32_t planner_list_push(struct planner *p, struct planner_list *l, bool has_others);
+
+/* ---- neighbours.c ---- */
+
+/* Adds the words that n neighbouring texts of the query also form. A text that is empty separates
+ * those beside it. */
+void planner_list_add_neighbours(struct planner *p, struct planner_list *l, const struct str *texts,
+                                 size_t n);
+
 /* ---- compound.c ---- */
 
 /* Splits a compound that no document has ("Waffenfabrikant") into two words that documents have,

@@ -44,10 +44,11 @@ enum { RANK_RUN_MAX_PAIRS = 4 };
  * are rare in links, so that with a weight of 1 a single link would count as much as the text. The
  * second look adds more, because it knows how much of the query the links have. */
 #define RANK_LINK_WORD 0.1
-/* The weight of the file's name if it is the whole query, so that the file ranks first. */
-#define RANK_NAME 10.0
+/* The weight of the file's name if it is the whole query, so that the file ranks first, even if
+ * another document has all the words of a long name. */
+#define RANK_NAME 100.0
 /* The same of the file's name in the folders that the query names before it. */
-#define RANK_PATH 100.0
+#define RANK_PATH 1000.0
 /* The weights of words at a distance of 1 and 2 from a fuzzy one; that of the word itself is 1. */
 #define RANK_FUZZY_1 0.5
 #define RANK_FUZZY_2 0.25

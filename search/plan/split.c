@@ -37,26 +37,39 @@ size_t split_find(struct store_reader *reader, struct str term, struct split *re
         return 0;
     for (size_t i = 0; i < n; i += 2) {
         uint32_t left = parts[i].termfreq, right = parts[i + 1].termfreq;
-        struct split split = {parts[i].name, parts[i + 1].name, left < right ? left : right};
+        struct split split = {{parts[i].name, parts[i + 1].name}, left < right ? left : right};
         n_found = keep(ret, n_found, max, split);
     }
     return n_found;
 }
 
-uint32_t split_count(struct store_reader *reader, const struct split *split, uint32_t up_to,
-                     uint64_t max_steps, struct err *err)
+bool split_is_likely(const struct split *split)
 {
-    struct store_node nodes[] = {
-        {.op = STORE_TERM, .name = split->left},
-        {.op = STORE_TERM, .name = split->right},
-        {.op = STORE_PHRASE, .n_children = 2, .window = 2},
-    };
+    struct str left = split->parts[0], right = split->parts[1];
+    bool is_digit_before = ascii_is_digit(left.p[left.n - 1]);
+    size_t next;
+    if (is_digit_before != ascii_is_digit(right.p[0]))
+        return true;
+    utf8_decode(left, 0, &next);
+    bool is_left_single = next == left.n;
+    utf8_decode(right, 0, &next);
+    return !is_left_single && next < right.n;
+}
+
+uint32_t split_count(struct store_reader *reader, const struct str *parts, uint32_t n_parts,
+                     uint32_t up_to, uint64_t max_steps, struct err *err)
+{
+    struct store_node nodes[SPLIT_MAX_PARTS + 1];
     struct store_search search;
     struct store_results *results;
+    for (uint32_t i = 0; i < n_parts; i++)
+        nodes[i] = (struct store_node){.op = STORE_TERM, .name = parts[i]};
+    nodes[n_parts] = (struct store_node){
+        .op = STORE_PHRASE, .n_children = n_parts, .window = n_parts};
     rank_defaults(&search, 0, 0);
     search.max_steps = max_steps;
     search.nodes = nodes;
-    search.n_nodes = 3;
+    search.n_nodes = n_parts + 1;
     search.weighting = STORE_BOOLEAN;
     search.max = 1;
     search.check_at_least = up_to;

@@ -11,7 +11,11 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { STEMS_MAX = 2 * LANGUAGE_LIMIT }; /* of one word, in all languages */
+enum {
+    STEMS_MAX = 2 * LANGUAGE_LIMIT, /* of one word, in all languages */
+    MIN_TWO_TOKENS = 3,             /* letters of a word that is written as two tokens */
+    MAX_PHRASE_FORMS = 4,           /* ways in which one phrase may be written */
+};
 
 const struct planner_field PLANNER_FREE = {
     .class = CLASS_FREE, .kind = FIELD_WORDS, .prefix = {"", 0}, .has_stems = true};
@@ -250,12 +254,35 @@ uint32_t planner_push_phrase(struct planner *p, const struct planner_field *fiel
     return planner_phrase(p, STORE_PHRASE, n_terms, window);
 }
 
+/* Appends a phrase once more for the case that documents write a word in the middle of it as two
+ * tokens, both of which it then is: "new e-mail address" for "new email address". Returns how
+ * many. */
+static uint32_t push_phrase_around(struct planner *p, const struct planner_field *field,
+                                   const struct planner_token *tokens, size_t n, size_t word)
+{
+    const struct planner_token *middle = &tokens[word];
+    bool may_be_two = middle->kind == TOKEN_WORD && middle->form.n >= MIN_TWO_TOKENS &&
+                      !language_is_stop_word(p->stop_language, middle->form);
+    if (!may_be_two || n >= PLANNER_MAX_TOGETHER)
+        return 0;
+    struct planner_token *all = arena_alloc(p->arena, (n + 1) * sizeof *all);
+    memcpy(all, tokens, (word + 1) * sizeof *all);
+    memcpy(all + word + 1, tokens + word, (n - word) * sizeof *all);
+    for (size_t i = word + 1; i <= n; i++)
+        all[i].position++;
+    return planner_push_phrase(p, field, all, n + 1, 0, SPAN_ORDERED);
+}
+
 uint32_t planner_exact(struct planner *p, const struct planner_field *field, struct str text,
                        uint32_t slop)
 {
     size_t n;
     struct planner_token *tokens = planner_tokens(p, text, &n);
-    return planner_push_phrase(p, field, tokens, n, slop, SPAN_ORDERED);
+    uint32_t n_forms = planner_push_phrase(p, field, tokens, n, slop, SPAN_ORDERED);
+    bool may_differ = slop == 0 && field->class != CLASS_FILTER;
+    for (size_t i = 1; may_differ && i + 1 < n && n_forms < MAX_PHRASE_FORMS; i++)
+        n_forms += push_phrase_around(p, field, tokens, n, i);
+    return planner_combine(p, STORE_MAX, n_forms);
 }
 
 uint32_t planner_leaves(struct planner *p, const struct planner_field *field, struct str text)
@@ -284,14 +311,18 @@ static uint32_t push_joined(struct planner *p, const struct planner_field *field
     return planner_combine(p, STORE_OR, n_parts);
 }
 
-/* Appends a word, and the two words that documents have in its place if none has it. */
+/* Appends a word, and the words that documents have in its place if none has it. */
 static uint32_t push_single(struct planner *p, const struct planner_field *field,
                             const struct planner_token *word)
 {
     uint32_t n = push_word(p, field, word);
-    struct planner_token *apart = field->class == CLASS_FREE ? planner_apart(p, word) : NULL;
-    if (apart)
-        n += planner_push_phrase(p, field, apart, 2, 0, SPAN_ORDERED);
+    size_t n_apart;
+    struct planner_token *apart = field->class == CLASS_FREE ? planner_apart(p, word, &n_apart)
+                                                             : NULL;
+    uint32_t n_phrases = apart ? planner_push_phrase(p, field, apart, n_apart, 0, SPAN_ORDERED) : 0;
+    if (n_phrases && apart->is_other_spelling)
+        planner_scale(p, RANK_OTHER_SPELLING);
+    n += n_phrases;
     return planner_combine(p, STORE_OR, n);
 }
 

@@ -143,9 +143,12 @@ ids() {
 }
 
 @test "a missed space, and one too many" {
+    # What the search has looked for anyway is not offered, but a phrase is exact.
     run --separate-stderr -0 pressmark-search sheriffsguard
-    equal 'Did you mean: sheriffs guard' "$stderr"
-    run --separate-stderr -1 pressmark-search 'sher iff'
+    equal '' "$stderr"
+    run --separate-stderr -1 pressmark-search '"sheriffsguard"'
+    equal 'Did you mean: "sheriffs guard"' "$stderr"
+    run --separate-stderr -0 pressmark-search 'sher iff'
     equal 'Did you mean: sheriff' "$stderr"
 }
 

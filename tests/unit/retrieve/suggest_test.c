@@ -86,7 +86,8 @@ static const struct row {
      "+school  \"secure communities\" -ohoi title:shcool"},
     {"(shcool OR cemsus) AND sheriff", "(school OR census) AND sheriff"},
     /* spaces */
-    {"securecommunities", "secure communities"},
+    {"securecommunities", ""}, /* the plan looks for "secure communities" by itself, */
+    {"\"securecommunities\"", "\"secure communities\""}, /* but not in a phrase */
     {"data base", ""}, /* both exist, and "databases" is rare */
     {"sher iff", "sheriff"},
     {"the scho ol", "the school"},

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Finds the words that neighbouring words of a query also form: "data base" is "database", "5 kg"
+ * is "5kg", and "0800 123 456" is "0800123456". */
+#include "base/buf.h"
+#include "base/mem.h"
+#include "search/plan/planner.h"
+#include "text/spellings.h"
+
+enum {
+    MIN_LETTERS = 3, /* bytes of each of two words */
+    MAX_UNIT = 4,
+    MIN_DIGITS = 7, /* of a number in groups of any lengths */
+    GROUP = 3,
+};
+
+static bool are_letters(struct str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (!ascii_is_alpha(s.p[i]) && (unsigned char)s.p[i] < 0x80)
+            return false;
+    return s.n > 0;
+}
+
+static size_t count_digits(struct str s)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < s.n; i++)
+        n += ascii_is_digit(s.p[i]);
+    return n;
+}
+
+static bool is_number(struct str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (!ascii_is_digit(s.p[i]) && s.p[i] != '.')
+            return false;
+    return s.n > 0;
+}
+
+/* Returns true for digits with signs between groups: "(0800)", "123-456". */
+static bool is_groups(struct str text)
+{
+    for (size_t i = 0; i < text.n; i++)
+        if (!ascii_is_digit(text.p[i]) && !memchr("()-/", text.p[i], 4))
+            return false;
+    return count_digits(text) > 0;
+}
+
+/* ---- two words ---- */
+
+static bool may_be_word(const struct planner *p, const struct planner_token *word)
+{
+    return word->form.n >= MIN_LETTERS && are_letters(word->form) &&
+           !language_is_stop_word(p->stop_language, word->form);
+}
+
+static bool is_amount(const struct planner_token *left, const struct planner_token *right)
+{
+    return is_number(left->form) && right->form.n <= MAX_UNIT && are_letters(right->form) &&
+           str_is_ascii(right->form);
+}
+
+static void add_pair(struct planner *p, struct planner_list *l, struct str left, struct str right)
+{
+    size_t n_left, n_right;
+    struct planner_token joined;
+    const struct planner_token *a = planner_tokens(p, left, &n_left);
+    const struct planner_token *b = planner_tokens(p, right, &n_right);
+    if (n_left != 1 || n_right != 1 || a->kind != TOKEN_WORD || b->kind != TOKEN_WORD)
+        return;
+    if (is_amount(a, b) || (may_be_word(p, a) && may_be_word(p, b)))
+        if (planner_concatenated(p, a->form, b->form, &joined))
+            planner_list_add_token(p, l, &joined);
+}
+
+/* ---- the groups of a number ---- */
+
+/* Returns true if all groups of digits but the first have three. */
+static bool are_thousands(const struct str *texts, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (!is_number(texts[i]) || (i ? texts[i].n != GROUP : texts[i].n > GROUP))
+            return false;
+    return n > 1;
+}
+
+/* Adds a number that says as much as all of its groups. */
+static void add_whole(struct planner *p, struct planner_list *l, struct planner_token number,
+                      size_t n_groups)
+{
+    struct planner_token *copy = arena_alloc(p->arena, sizeof *copy);
+    number.is_other_spelling = false;
+    *copy = number;
+    planner_list_add_join(l, copy, 1, (double)n_groups);
+}
+
+static void add_number(struct planner *p, struct planner_list *l, const struct str *texts, size_t n)
+{
+    AUTO(buf_done) struct buf digits = BUF_INIT;
+    struct planner_token joined;
+    size_t n_tokens = 0, n_parts;
+    for (size_t i = 0; i < n; i++) {
+        planner_tokens(p, texts[i], &n_parts);
+        n_tokens += n_parts;
+        for (size_t k = 0; k < texts[i].n; k++)
+            if (ascii_is_digit(texts[i].p[k]))
+                buf_append_char(&digits, texts[i].p[k]);
+    }
+    bool is_long = digits.n >= MIN_DIGITS && digits.n <= SPELLINGS_MAX_DIGITS;
+    if (n_tokens < 2 || (!is_long && !are_thousands(texts, n)))
+        return;
+    if (planner_concatenated(p, buf_str(&digits), STR_EMPTY, &joined))
+        add_whole(p, l, joined, n_tokens);
+    else if (digits.n >= SPELLINGS_MIN_DIGITS) /* which is more than a date has */
+        planner_list_add_apart(p, l, &joined);
+}
+
+void planner_list_add_neighbours(struct planner *p, struct planner_list *l, const struct str *texts,
+                                 size_t n)
+{
+    for (size_t i = 0, end; i < n && p->n_checked < PLANNER_MAX_CHECKED; i = end) {
+        end = i;
+        while (end < n && is_groups(texts[end]))
+            end++;
+        if (end > i)
+            add_number(p, l, texts + i, end - i);
+        else
+            end = i + 1;
+        if (end < n && texts[end - 1].n && texts[end].n)
+            add_pair(p, l, texts[end - 1], texts[end]);
+    }
+}
