@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """What an update costs, as a share of building anew, and what it leaves."""
 
-import os
 import random
 import shutil
 
