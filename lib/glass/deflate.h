@@ -7,13 +7,13 @@
  *
  * A general compressor takes 5 microseconds for each of these short tags, an eighth of the time of
  * indexing, most of it for making a code for the tag and for looking for repetitions at every byte.
- * Here the code is always the same, made for term lists in Latin letters, and only the usual
- * repetitions are looked for: the end of a word that its stem also had. The result is 12 % larger
- * than that of zlib. Lists in other letters do not become smaller and are not deflated. */
+ * Here there are two codes, for term lists in Latin letters and in others, made once for all, and
+ * only the usual repetitions are looked for: the end of a word that its stem also had. The result
+ * is 12 % larger than that of zlib at its fastest. */
 
 #include "base/buf.h"
 
-/* A code and its header, which is only read after it was made. */
+/* The codes and their headers, which are only read after they were made. */
 struct glass_deflater;
 struct glass_deflater *glass_deflater_new(void);
 void glass_deflater_free(struct glass_deflater *d);
