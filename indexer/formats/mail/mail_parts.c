@@ -3,6 +3,8 @@
 #include "indexer/formats/mail/mail_reading.h"
 
 #include "base/mem.h"
+#include "indexer/formats/mail/mail_limits.h"
+#include "indexer/formats/mail/smime.h"
 
 enum {
     MAX_DEPTH = 50, /* of nested parts */
@@ -42,9 +44,12 @@ static uint32_t line_of(struct mail_reading *r, size_t offset)
     return r->line - (uint32_t)r->n_added;
 }
 
-/* Finds where the contents of a part are in the message. */
+/* Finds where the contents of a part are in the message. All lines of what a signature encloses
+ * have that of the signature. */
 static void locate(struct mail_reading *r, GMimePart *part, struct mail_piece *piece)
 {
+    if (r->signature)
+        part = r->signature;
     GMimeStream *stream = g_mime_data_wrapper_get_stream(g_mime_part_get_content(part));
     size_t start = stream && stream->bound_start > 0 ? (size_t)stream->bound_start : 0;
     size_t end = stream && stream->bound_end >= 0 ? (size_t)stream->bound_end : r->raw.n;
@@ -52,6 +57,10 @@ static void locate(struct mail_reading *r, GMimePart *part, struct mail_piece *p
         start = end = 0;
     piece->raw = str_slice(r->raw, start, end);
     piece->line = line_of(r, start);
+    if (r->signature) {
+        piece->coding = MAIL_BASE64;
+        return;
+    }
     switch (g_mime_part_get_content_encoding(part)) {
     case GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE:
         piece->coding = MAIL_QUOTED_PRINTABLE;
@@ -216,14 +225,57 @@ static void take_protected_subject(struct mail_reading *r, GMimeObject *object)
     document_add_field(d, STR_LITERAL("subject"), subject);
 }
 
+static bool is_smime(GMimeObject *object)
+{
+    return is_type(object, "application", "pkcs7-mime") ||
+           is_type(object, "application", "x-pkcs7-mime");
+}
+
+/* Parses a part of a mail, which r owns. */
+static GMimeObject *parse_part(struct mail_reading *r, struct str bytes)
+{
+    AUTO(mail_unref) GMimeStream *stream = g_mime_stream_mem_new_with_buffer(bytes.p, bytes.n);
+    AUTO(mail_unref) GMimeParser *parser = g_mime_parser_new_with_stream(stream);
+    GMimeObject *part = g_mime_parser_construct_part(parser, NULL);
+    if (part)
+        g_ptr_array_add(r->signed_parts, part);
+    return part;
+}
+
+/* Reads what an S/MIME message encloses if it is only signed. */
+static void walk_smime(struct mail_reading *r, GMimeObject *object, unsigned depth)
+{
+    AUTO(buf_done) struct buf content = BUF_INIT;
+    AUTO(buf_done) struct buf limited = BUF_INIT;
+    struct str bytes = STR_EMPTY;
+    struct err limit = ERR_INIT;
+    AUTO(mail_unref)
+    GMimeStream *stream = GMIME_IS_PART(object) ? mail_part_contents(GMIME_PART(object), &bytes)
+                                                : NULL;
+    if (!smime_signed_content(bytes, &content)) {
+        r->has_encrypted = true;
+        return;
+    }
+    GMimePart *outer = r->signature;
+    struct str part = buf_str(&content);
+    if (!budget_spend(r->input->budget, part.n, &limit))
+        part = mail_limit_parts(part, r->input->budget, &limit);
+    if (limit.code)
+        r->output->skip(r->output->ctx, r->document.id, true, limit.message);
+    r->signature = outer ? outer : GMIME_PART(object);
+    walk(r, parse_part(r, mail_limit_groups(part, &limited)), depth + 1);
+    r->signature = outer;
+}
+
 static void walk(struct mail_reading *r, GMimeObject *object, unsigned depth)
 {
     if (!object || depth > MAX_DEPTH || is_wordless(object))
         return;
     take_protected_subject(r, object);
-    if (GMIME_IS_MULTIPART_ENCRYPTED(object) || is_type(object, "application", "pkcs7-mime") ||
-        is_type(object, "application", "x-pkcs7-mime")) {
+    if (GMIME_IS_MULTIPART_ENCRYPTED(object)) {
         r->has_encrypted = true;
+    } else if (is_smime(object)) {
+        walk_smime(r, object, depth);
     } else if (GMIME_IS_MULTIPART(object) && is_type(object, "multipart", "alternative")) {
         walk_alternative(r, GMIME_MULTIPART(object), depth);
     } else if (GMIME_IS_MULTIPART(object)) {
@@ -244,7 +296,7 @@ static void walk(struct mail_reading *r, GMimeObject *object, unsigned depth)
 static bool take_as_body(struct mail_reading *r, GMimeObject *part)
 {
     bool is_anonymous = GMIME_IS_PART(part) && !g_mime_part_get_filename(GMIME_PART(part)) &&
-                        !is_wordless(part);
+                        !is_wordless(part) && !is_smime(part);
     if (!is_anonymous && !is_text(part))
         return false;
     struct mail_text_mark before = mail_text_mark(&r->text);
