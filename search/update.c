@@ -73,7 +73,7 @@ static enum outcome update_one(const char *index, int64_t deadline_ns)
     sigemptyset(&child);
     sigaddset(&child, SIGCHLD);
     sigprocmask(SIG_BLOCK, &child, &before);
-    const struct program_start how = {.argv = argv, .output = -1, .signals = &before};
+    const struct program_start how = {.argv = argv, .output = -1, .errors = -1, .signals = &before};
     struct err ignored = ERR_INIT;
     enum outcome outcome = program_start(&how, &pid, &ignored) ? NOT_RUN
                                                                : await_update(pid, deadline_ns);

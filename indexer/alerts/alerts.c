@@ -143,13 +143,13 @@ static enum err_code add_match(const struct alerts *a, const struct alert *alert
 }
 
 /* Collects all matches of an alert, sorted, and appends those that are not in old to out. */
-static enum err_code find_matches(const struct alerts *a, const struct alert *alert, bool is_quiet,
+static enum err_code find_matches(const struct alerts *a, const struct alert *alert,
                                   const struct key_set *old, struct key_set *ret, struct buf *out,
                                   struct err *err)
 {
     AUTO(buf_done) struct buf answer = BUF_INIT;
     size_t start = out->n;
-    ask_search(a->settings.index_dir, alert->query, is_quiet, a->settings.stop, &answer, err);
+    ask_search(a->settings.index_dir, alert->query, a->settings.stop, &answer, err);
     struct str rest = buf_str(&answer), line;
     while (!err->code && str_next_line(&rest, &line))
         add_match(a, alert, line, old, ret, out, err);
@@ -176,7 +176,7 @@ void alerts_take_stock(struct alerts *a)
         if (memory_find(&known, alert->name, alert->query))
             continue;
         buf_clear(&unused);
-        if (!find_matches(a, alert, true, NULL, &keys, &unused, &ignored))
+        if (!find_matches(a, alert, NULL, &keys, &unused, &ignored))
             memory_set(&a->stock, alert->name, alert->query, &keys);
         err_clear(&ignored);
     }
@@ -187,7 +187,7 @@ static enum err_code ask_one(struct alerts *a, const struct alert *alert, struct
 {
     AUTO(key_set_done) struct key_set now = {0};
     const struct key_set *old = memory_find(&a->memory, alert->name, alert->query);
-    if (!find_matches(a, alert, false, old, &now, out, err))
+    if (!find_matches(a, alert, old, &now, out, err))
         memory_set(&a->memory, alert->name, alert->query, &now);
     else if (err->code != ERR_INTERRUPTED)
         err_context(err, "%s:%zu: %s", a->settings.file, alert->line, alert->name);

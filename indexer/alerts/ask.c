@@ -8,7 +8,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <jansson.h>
 #include <stdio.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -46,7 +48,21 @@ static enum err_code read_to_end(int fd, const volatile sig_atomic_t *stop, stru
     }
 }
 
-static enum err_code await_search(pid_t pid, struct err *err)
+/* Sets err to the message that the program has written to errors as JSON. Returns false if there is
+ * none. */
+static bool take_message(int errors, struct err *err)
+{
+    bool is_open = lseek(errors, 0, SEEK_SET) == 0;
+    json_t *root = is_open ? json_loadfd(errors, JSON_DISABLE_EOF_CHECK, NULL) : NULL;
+    const char *message = json_string_value(
+        json_object_get(json_object_get(root, "error"), "message"));
+    if (message)
+        err_set(err, ERR_INPUT, "%s", message);
+    json_decref(root);
+    return err->code != ERR_OK;
+}
+
+static enum err_code await_search(pid_t pid, int errors, struct err *err)
 {
     enum { HITS = 0, NO_HITS = 1 };
     int status;
@@ -57,8 +73,9 @@ static enum err_code await_search(pid_t pid, struct err *err)
             return err_set_errno(err, "cannot wait for " PROGRAM);
     if (WIFSIGNALED(status))
         return err_set(err, ERR_INPUT, PROGRAM " failed (signal %d)", WTERMSIG(status));
-    if (WEXITSTATUS(status) != HITS && WEXITSTATUS(status) != NO_HITS)
-        return err_set(err, ERR_INPUT, PROGRAM " failed (status %d)", WEXITSTATUS(status));
+    bool has_failed = WEXITSTATUS(status) != HITS && WEXITSTATUS(status) != NO_HITS;
+    if (has_failed && !err->code && !take_message(errors, err))
+        err_set(err, ERR_INPUT, PROGRAM " failed (status %d)", WEXITSTATUS(status));
     return err->code;
 }
 
@@ -70,7 +87,7 @@ static size_t count_lines(struct str text)
     return n;
 }
 
-enum err_code ask_search(const char *index_dir, const char *query, bool is_quiet,
+enum err_code ask_search(const char *index_dir, const char *query,
                          const volatile sig_atomic_t *stop, struct buf *out, struct err *err)
 {
     AUTO(mem_free_pointer) char *program = find_program();
@@ -92,17 +109,18 @@ enum err_code ask_search(const char *index_dir, const char *query, bool is_quiet
     int ends[2];
     pid_t pid;
     buf_clear(out);
-    if (pipe2(ends, O_CLOEXEC))
+    AUTO(file_close) int errors = memfd_create("errors", MFD_CLOEXEC);
+    if (errors < 0 || pipe2(ends, O_CLOEXEC))
         return err_set_errno(err, "cannot make a pipe");
     AUTO(file_close) int output = ends[0];
     const struct program_start how = {
-        .argv = argv, .folder = folder, .output = ends[1], .is_quiet = is_quiet};
+        .argv = argv, .folder = folder, .output = ends[1], .errors = errors};
     program_start(&how, &pid, err);
     file_close(&ends[1]);
     if (err->code)
         return err->code;
     read_to_end(output, stop, out, err);
-    if (!await_search(pid, err) && count_lines(buf_str(out)) >= MAX_MATCHES)
+    if (!await_search(pid, errors, err) && count_lines(buf_str(out)) >= MAX_MATCHES)
         return err_set(err, ERR_LIMIT, "at least %d matches, too many for an alert", MAX_MATCHES);
     return err->code;
 }

@@ -11,11 +11,10 @@
 #include <signal.h>
 
 /* Replaces *out by all matches of a query, each as a line of JSON with path, id, line and title.
- * Paths are relative to the folder that contains the index directory, or absolute. Messages of the
- * program go to standard error unless is_quiet. Returns ERR_INPUT if it fails, ERR_LIMIT if there
- * are more matches than it can return, ERR_IO or ERR_NOT_FOUND if it cannot be run, and
- * ERR_INTERRUPTED if *stop was set. */
-enum err_code ask_search(const char *index_dir, const char *query, bool is_quiet,
+ * Paths are relative to the folder that contains the index directory, or absolute. Returns
+ * ERR_INPUT with the program's message if it fails, ERR_LIMIT if there are more matches than it can
+ * return, ERR_IO or ERR_NOT_FOUND if it cannot be run, and ERR_INTERRUPTED if *stop was set. */
+enum err_code ask_search(const char *index_dir, const char *query,
                          const volatile sig_atomic_t *stop, struct buf *out, struct err *err);
 
 #endif

@@ -19,8 +19,8 @@ static void set_files(posix_spawn_file_actions_t *actions, const struct program_
         posix_spawn_file_actions_adddup2(actions, how->output, STDOUT_FILENO);
     else
         posix_spawn_file_actions_addopen(actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
-    if (how->is_quiet)
-        posix_spawn_file_actions_addopen(actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+    if (how->errors >= 0)
+        posix_spawn_file_actions_adddup2(actions, how->errors, STDERR_FILENO);
     if (how->folder)
         posix_spawn_file_actions_addchdir_np(actions, how->folder);
 }

@@ -7,7 +7,6 @@
 #include "base/err.h"
 
 #include <signal.h>
-#include <stdbool.h>
 #include <sys/types.h>
 
 /* Makes it possible to wait for child processes. A parent that ignores SIGCHLD passes that on to
@@ -19,7 +18,7 @@ struct program_start {
     const char *const *argv; /* ends with NULL; argv[0] is a path, or a name to look up in PATH */
     const char *folder;      /* its working directory; NULL for that of this process */
     int output;              /* where it writes its standard output; -1 for nowhere */
-    bool is_quiet;           /* its standard error goes nowhere */
+    int errors;              /* where it writes its standard error; -1 for that of this process */
     const sigset_t *signals; /* that are blocked in it; NULL for those of this process */
 };
 

@@ -118,7 +118,8 @@ tells() {
     contains "$stderr" "../alerts:6: no name"
     contains "$stderr" "../alerts:7: no query"
     contains "$stderr" "../alerts:8: not UTF-8"
-    contains "$stderr" "../alerts:9: when: pressmark-search failed"
+    contains "$stderr" "../alerts:9: when: column 6: '2011-99' is not a date"
+    lacks "$stderr" '{'
     lacks "$stderr" '../alerts:4:'
 }
 
