@@ -11,7 +11,8 @@
 /* Returns the seconds of processor time that this thread has used. */
 double deadline_seconds(void);
 
-/* Gives this thread so many seconds of processor time from now on. */
+/* Limits the processor time of this thread to so many seconds, counted from the first time that
+ * deadline_is_over() reads the clock. */
 void deadline_start(uint64_t max_s);
 /* Returns true if they are over. Reads the clock only at every 256th call. */
 bool deadline_is_over(void);
