@@ -81,11 +81,14 @@ void term_ids_prefetch(const struct term_ids *d, uint32_t hash)
 
 uint32_t term_ids_guess(const struct term_ids *d, uint32_t hash)
 {
-    const struct slot *slot = &d->slots[hash & (d->n_slots - 1)];
-    if (!slot->id_plus_one || slot->hash != hash)
+    size_t at = hash & (d->n_slots - 1);
+    while (d->slots[at].id_plus_one && d->slots[at].hash != hash)
+        at = (at + 1) & (d->n_slots - 1);
+    if (!d->slots[at].id_plus_one)
         return TERM_IDS_NONE;
-    __builtin_prefetch(&d->entries[slot->id_plus_one - 1]);
-    return slot->id_plus_one - 1;
+    uint32_t id = d->slots[at].id_plus_one - 1;
+    __builtin_prefetch(&d->entries[id]);
+    return id;
 }
 
 static void grow(struct term_ids *d)
