@@ -23,16 +23,21 @@ struct known_term {
     uint32_t posting;  /* and its index among the postings of that document */
 };
 
+/* The other spellings of words of one language. */
+struct known_spellings {
+    struct term_ids *typed; /* the words as they were typed; NULL if none was */
+    uint32_t *ends;         /* the end of the stems of each word in stems */
+    size_t n, capacity;
+    uint32_t *stems;
+    size_t n_stems, stems_capacity;
+};
+
 struct known_terms {
     struct analyser *analyser;
     struct term_ids *ids;
     struct known_term *known; /* indexed by the numbers in ids */
     size_t n, capacity;
-    struct term_ids *typed; /* a byte for the language, followed by a word as it was typed; */
-    struct known_spellings *spellings; /* what is known about it, indexed by its number */
-    size_t n_spellings, spellings_capacity;
-    uint32_t *terms; /* the terms of all spellings */
-    size_t n_terms, terms_capacity;
+    struct known_spellings spellings[LANGUAGE_LIMIT]; /* indexed by language */
     struct spellings scratch;
     struct buf bytes;
 };
@@ -49,14 +54,21 @@ uint32_t known_terms_intern_head(struct known_terms *k, struct str term, struct 
 
 /* Returns the number of the stem (Z term) of a form in a language, both as numbers in ids. */
 uint32_t known_terms_stem(struct known_terms *k, uint32_t form, language_id language);
+/* Returns the same if it was determined before, or else UNKNOWN_TERM. */
+uint32_t known_terms_known_stem(const struct known_terms *k, uint32_t form, language_id language);
+/* Records the stem of a form, which the caller has determined. */
+void known_terms_learn_stem(struct known_terms *k, uint32_t form, language_id language,
+                            uint32_t stem);
 
 /* Returns the stems (Z terms) of the other spellings of a word, except the stem of its own form.
- * The list is valid until the next call. */
+ * head and hash are those of the word as typed. The list is valid until the next call. */
 struct known_list {
     const uint32_t *terms;
     size_t n;
 };
-struct known_list known_terms_spellings(struct known_terms *k, struct str typed, struct str form,
-                                        language_id language);
+struct known_list known_terms_spellings(struct known_terms *k, struct str typed, struct head head,
+                                        uint32_t hash, struct str form, language_id language);
+/* Returns the words whose other spellings are known, as they were typed. */
+struct term_ids *known_terms_typed(struct known_terms *k, language_id language);
 
 #endif

@@ -26,6 +26,8 @@ struct queued {
     struct head head;
     uint32_t hash, start, n_bytes; /* start is an offset in queue_bytes */
     uint32_t wdf, position;
+    uint32_t stem_of; /* the form whose stem the term is, or UNKNOWN_TERM */
+    language_id language;
 };
 
 struct postings {
@@ -157,6 +159,8 @@ static void post_queued(struct postings *p)
         const struct queued *q = &p->queue[i];
         struct str name = {p->queue_bytes.p + q->start, q->n_bytes};
         uint32_t term = known_terms_intern_head(&p->terms, name, q->head, q->hash);
+        if (q->stem_of != UNKNOWN_TERM)
+            known_terms_learn_stem(&p->terms, q->stem_of, q->language, term);
         post(p, term, q->wdf, q->position);
     }
     p->n_queued = 0;
@@ -164,8 +168,8 @@ static void post_queued(struct postings *p)
 }
 
 /* Queues a term with a prefix. */
-static void enqueue(struct postings *p, struct str prefix, struct str rest, uint32_t wdf,
-                    uint32_t position)
+static struct queued *enqueue(struct postings *p, struct str prefix, struct str rest, uint32_t wdf,
+                              uint32_t position)
 {
     if (p->n_queued == MAX_QUEUED)
         post_queued(p);
@@ -180,9 +184,11 @@ static void enqueue(struct postings *p, struct str prefix, struct str rest, uint
                          .start = (uint32_t)start,
                          .n_bytes = (uint32_t)term.n,
                          .wdf = wdf,
-                         .position = position};
+                         .position = position,
+                         .stem_of = UNKNOWN_TERM};
     q->hash = term_ids_hash_of(term, q->head);
     term_ids_prefetch(p->terms.ids, q->hash);
+    return q;
 }
 
 /* Returns the term of a form. */
@@ -207,6 +213,20 @@ static struct str stem_of(struct postings *p, struct str form, language_id langu
     uint32_t stem = known_terms_stem(&p->terms, known_terms_intern(&p->terms, form), language);
     struct str name = term_ids_term(p->terms.ids, stem);
     return str_slice(name, strlen(PREFIX_STEM), name.n);
+}
+
+/* Adds wdf to the stem of a form. A new stem is posted later, since looking it up takes long. */
+static void post_stem(struct postings *p, uint32_t form, language_id language, uint32_t wdf)
+{
+    uint32_t stem = known_terms_known_stem(&p->terms, form, language);
+    if (stem != UNKNOWN_TERM) {
+        post(p, stem, wdf, 0);
+        return;
+    }
+    struct str name = analyser_stem(p->analyser, language, term_ids_term(p->terms.ids, form));
+    struct queued *q = enqueue(p, STR_LITERAL(PREFIX_STEM), name, wdf, 0);
+    q->stem_of = form;
+    q->language = language;
 }
 
 /* ---- a text ---- */
@@ -378,8 +398,7 @@ static void post_counts(struct postings *p, language_id language, uint32_t wdf, 
         p->postings[count->posting].wdf += n * wdf;
         p->postings[count->posting].n_positions += count->n;
         if (n_stemmed)
-            post(p, known_terms_stem(&p->terms, count->form_id, language),
-                 (once ? 1 : n_stemmed) * wdf, 0);
+            post_stem(p, count->form_id, language, (once ? 1 : n_stemmed) * wdf);
     }
     for (size_t i = 0; i < p->n_joined && !once; i++)
         p->postings[h->forms[p->joined[i]].posting].wdf -= wdf;
@@ -389,15 +408,20 @@ static void post_counts(struct postings *p, language_id language, uint32_t wdf, 
  * by its term. */
 static void post_spellings(struct postings *p, language_id language, uint32_t wdf)
 {
+    const struct term_ids *known = known_terms_typed(&p->terms, language);
     for (size_t i = 0; i < p->typed.n; i++) {
+        if (i + AHEAD_SLOT < p->typed.n)
+            term_ids_prefetch(known, p->typed.forms[i + AHEAD_SLOT].hash);
+        if (i + AHEAD_KNOWN < p->typed.n)
+            term_ids_guess(known, p->typed.forms[i + AHEAD_KNOWN].hash);
         const struct form_count *count = &p->typed.forms[i];
         struct str typed = form_count_form(count), form = form_count_term(count);
-        uint32_t joined;
-        struct known_list list = {&joined, 1};
-        if (count->n_unstemmed > 0)
-            joined = known_terms_stem(&p->terms, known_terms_intern(&p->terms, form), language);
-        else
-            list = known_terms_spellings(&p->terms, typed, form, language);
+        if (count->n_unstemmed > 0) {
+            post_stem(p, known_terms_intern(&p->terms, form), language, count->n * wdf);
+            continue;
+        }
+        struct known_list list = known_terms_spellings(&p->terms, typed, count->head, count->hash,
+                                                       form, language);
         for (size_t k = 0; k < list.n; k++)
             post(p, list.terms[k], count->n * wdf, 0);
     }
