@@ -159,6 +159,23 @@ static void guesses_by_the_hash(void **state)
     term_ids_free(d);
 }
 
+/* Also those whose hash leads to the slot of another term. */
+static void guesses_every_term_of_a_full_table(void **state)
+{
+    (void)state;
+    struct term_ids *d = term_ids_new();
+    enum { N = 600 }; /* for 1024 slots */
+    char word[20];
+    bool is_new;
+    for (uint32_t i = 0; i < N; i++) {
+        snprintf(word, sizeof word, "word%u", i);
+        intern(d, str_of(word), &is_new);
+    }
+    for (uint32_t i = 0; i < N; i++)
+        assert_int_equal(term_ids_guess(d, term_ids_hash(term_ids_term(d, i))), i);
+    term_ids_free(d);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -170,6 +187,7 @@ int main(void)
         cmocka_unit_test(forgets_all_terms_when_cleared),
         cmocka_unit_test(spreads_hashes),
         cmocka_unit_test(guesses_by_the_hash),
+        cmocka_unit_test(guesses_every_term_of_a_full_table),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
