@@ -61,6 +61,18 @@ static inline uint32_t form_counts_add(struct form_counts *h, struct str form, s
     return form_counts_add_other(h, form, head, hash, term);
 }
 
+/* Returns the count of a form, or NULL if it was not counted. */
+static inline const struct form_count *form_counts_find(const struct form_counts *h,
+                                                        struct str form)
+{
+    struct head head = head_of(form);
+    size_t at = term_ids_hash_of(form, head) & (h->n_slots - 1);
+    for (; h->slots[at]; at = (at + 1) & (h->n_slots - 1))
+        if (form_count_is_of(&h->forms[h->slots[at] - 1], form, head))
+            return &h->forms[h->slots[at] - 1];
+    return NULL;
+}
+
 /* As long as the count stays where it is. */
 static inline struct str form_count_form(const struct form_count *count)
 {

@@ -103,6 +103,7 @@ void postings_start(struct postings *p)
     p->document++;
     p->n_postings = p->n_occurrences = p->n_queued = 0;
     buf_clear(&p->queue_bytes);
+    form_counts_start(&p->counts, STR_EMPTY);
 }
 
 /* Returns the index of a term among the document's postings. */
@@ -207,12 +208,23 @@ static bool is_stemmed(enum token_kind kind)
     return kind == TOKEN_WORD || kind == TOKEN_ACRONYM;
 }
 
-/* Returns the stem of a form. It is valid as long as the terms are. */
-static struct str stem_of(struct postings *p, struct str form, language_id language)
+/* Returns the number of a form. A word of a title or a name is often one of the text that was
+ * counted last, whose table is in the nearest cache. */
+static uint32_t form_id_of(struct postings *p, struct str form)
 {
-    uint32_t stem = known_terms_stem(&p->terms, known_terms_intern(&p->terms, form), language);
+    const struct form_count *count = form_counts_find(&p->counts, form);
+    return count ? count->form_id : known_terms_intern(&p->terms, form);
+}
+
+/* Queues the stem of a form, with the prefix for stems of the current field. */
+static void enqueue_stem(struct postings *p, struct str form, language_id language, uint32_t wdf)
+{
+    uint32_t stem = known_terms_stem(&p->terms, form_id_of(p, form), language);
+    struct head head = term_ids_head(p->terms.ids, stem);
     struct str name = term_ids_term(p->terms.ids, stem);
-    return str_slice(name, strlen(PREFIX_STEM), name.n);
+    if (name.n <= HEAD_BYTES) /* which saves a look at its bytes */
+        name = head_str(&head, name.n);
+    enqueue(p, buf_str(&p->stem_prefix), str_slice(name, strlen(PREFIX_STEM), name.n), wdf, 0);
 }
 
 /* Adds wdf to the stem of a form. A new stem is posted later, since looking it up takes long. */
@@ -570,11 +582,10 @@ static uint32_t add_field(struct postings *p, struct str prefix, struct str text
             spellings_of_word(&p->spellings, typed, token.form,
                               language ? *language : LANGUAGE_UNKNOWN);
         if (language)
-            enqueue(p, buf_str(&p->stem_prefix), stem_of(p, token.form, *language), 1, 0);
+            enqueue_stem(p, token.form, *language, 1);
         for (size_t i = 0; i < p->spellings.n; i++) {
             if (language)
-                enqueue(p, buf_str(&p->stem_prefix), stem_of(p, p->spellings.items[i], *language),
-                        1, 0);
+                enqueue_stem(p, p->spellings.items[i], *language, 1);
             else /* without stems; the same position means that it is the same word */
                 enqueue(p, prefix, analyser_term(p->analyser, p->spellings.items[i]), 0,
                         has_positions ? last : 0);
@@ -612,10 +623,9 @@ void postings_add_stems(struct postings *p, struct str prefix, struct str text,
         p->spellings.n = 0;
         if (spellings_may_have(typed))
             spellings_of_word(&p->spellings, typed, token.form, language);
-        enqueue(p, buf_str(&p->stem_prefix), stem_of(p, token.form, language), wdf, 0);
+        enqueue_stem(p, token.form, language, wdf);
         for (size_t i = 0; i < p->spellings.n; i++)
-            enqueue(p, buf_str(&p->stem_prefix), stem_of(p, p->spellings.items[i], language), wdf,
-                    0);
+            enqueue_stem(p, p->spellings.items[i], language, wdf);
     }
 }
 
