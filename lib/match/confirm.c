@@ -84,50 +84,72 @@ static bool is_few_adjacent(const struct match *m, const struct match_node *n)
     return true;
 }
 
-/* Finds the position lists of all words of a phrase. Returns false if one is missing. */
-static bool locate_words(struct match *m, const struct match_node *n, uint32_t docid,
-                         struct positions_place *places)
+/* Finds the position list of a word in the document. Returns false if there is none. */
+static bool locate_word(struct match *m, const struct match_word *word, uint32_t docid,
+                        struct positions_place *ret)
 {
+    count_lookup(m, docid);
+    if (!places_locate(&m->places, word->names[0], word->hashes[0], docid, ret))
+        return false;
+    m->n_steps += ret->n / POSITIONS_A_STEP;
+    return true;
+}
+
+/* Lists the words of a phrase, those first that are rarest in the document. Returns false if one is
+ * missing. */
+static bool sort_words(struct match *m, const struct match_node *n, uint32_t docid,
+                       uint32_t *sorted)
+{
+    uint32_t wdfs[FEW_WORDS];
     for (uint32_t i = 0; i < n->n_children; i++) {
-        const struct match_word *word = &n->words[i];
-        if (word->like < i) {
-            places[i] = places[word->like];
-            continue;
-        }
-        match_node_seek(m, word->terms[0], docid);
-        if (word->terms[0]->docid != docid)
+        struct match_node *term = n->words[i].terms[0];
+        uint32_t place = i;
+        if (match_node_seek(m, term, docid) != docid)
             return false;
-        count_lookup(m, docid);
-        if (!places_locate(&m->places, word->names[0], word->hashes[0], docid, &places[i]))
-            return false;
-        m->n_steps += places[i].n / POSITIONS_A_STEP;
+        wdfs[i] = match_node_wdf(m, term, docid);
+        for (; place > 0 && wdfs[sorted[place - 1]] > wdfs[i]; place--)
+            sorted[place] = sorted[place - 1];
+        sorted[place] = i;
     }
     return true;
 }
 
+/* Reads where the phrase begins if the word that is the first-th of it decides. */
+static bool read_starts(const struct positions_place *at, uint32_t first,
+                        struct positions_list *starts)
+{
+    size_t n = 0;
+    starts->n = 0;
+    if (!positions_read(at, starts))
+        return false;
+    for (size_t i = 0; i < starts->n; i++)
+        if (starts->p[i] > first)
+            starts->p[n++] = starts->p[i] - first;
+    starts->n = n;
+    return true;
+}
+
 /* Begins with the positions of the rarest word and keeps those that fit each of the other words, so
- * that the long lists of common words need not be decoded. */
+ * that the long lists of common words need not be decoded, and most documents fail at the second
+ * word. */
 static bool adjacent_words_match(struct match *m, const struct match_node *n, uint32_t docid)
 {
-    struct positions_place places[FEW_WORDS];
+    uint32_t sorted[FEW_WORDS];
     struct positions_list *starts = &n->lists[0];
-    uint32_t rarest = 0;
-    if (!locate_words(m, n, docid, places) || match_is_exhausted(m))
+    struct positions_place at;
+    if (!sort_words(m, n, docid, sorted))
         return false;
-    for (uint32_t i = 1; i < n->n_children; i++)
-        rarest = places[i].n < places[rarest].n ? i : rarest;
-    starts->n = 0;
-    if (!positions_read(&places[rarest], starts))
-        return false;
-    size_t n_starts = 0;
-    for (size_t i = 0; i < starts->n; i++)
-        if (starts->p[i] > rarest)
-            starts->p[n_starts++] = starts->p[i] - rarest;
-    starts->n = n_starts;
-    for (uint32_t i = 0; i < n->n_children && starts->n; i++)
-        if (i != rarest)
-            positions_keep(&places[i], i, starts);
-    return starts->n > 0;
+    for (uint32_t i = 0; i < n->n_children; i++) {
+        if (!locate_word(m, &n->words[sorted[i]], docid, &at) || match_is_exhausted(m))
+            return false;
+        if (i == 0 && !read_starts(&at, sorted[0], starts))
+            return false;
+        if (i > 0)
+            positions_keep(&at, sorted[i], starts, &n->lists[1]);
+        if (starts->n == 0)
+            return false;
+    }
+    return true;
 }
 
 /* ---- words in any other places ---- */

@@ -36,8 +36,7 @@ static double max_of(const struct match_node *n)
 
 /* ---- weights ---- */
 
-/* Returns how often the words of a list of alternatives occur in the document. */
-static uint32_t wdf_of(struct match *m, const struct match_node *n, uint32_t docid)
+uint32_t match_node_wdf(struct match *m, const struct match_node *n, uint32_t docid)
 {
     uint32_t sum = 0;
     if (n->docid != docid)
@@ -48,14 +47,14 @@ static uint32_t wdf_of(struct match *m, const struct match_node *n, uint32_t doc
         return n->postings->wdf;
     m->n_steps += 3;
     for (uint32_t i = 0; i < n->n_children; i++)
-        sum += wdf_of(m, n->children[i], docid);
+        sum += match_node_wdf(m, n->children[i], docid);
     return sum;
 }
 
 static double weigh_words(struct match *m, struct match_node *n, uint32_t docid)
 {
     if (n->weighed != docid) {
-        uint32_t length = match_length(m, docid), wdf = wdf_of(m, n, docid);
+        uint32_t length = match_length(m, docid), wdf = match_node_wdf(m, n, docid);
         n->weighed = docid;
         n->last_weight = db_weigh(&n->weight, wdf < length ? wdf : length, length);
         if (!(n->last_weight <= n->max)) /* or it is NaN */
@@ -119,7 +118,7 @@ static double bound(struct match *m, struct match_node *n, uint32_t docid)
     if (n->weighed == docid && n->is_certain)
         return n->last_weight;
     if (n->op == STORE_TERM || n->op == STORE_SYNONYM)
-        return bound_weigh(n->bounds, &m->length_bounds, &n->weight, wdf_of(m, n, docid),
+        return bound_weigh(n->bounds, &m->length_bounds, &n->weight, match_node_wdf(m, n, docid),
                            match_length(m, docid));
     return bound_children(m, n, docid);
 }

@@ -118,6 +118,9 @@ bool match_goes_on(struct match *m, uint32_t docid);
 double match_bound(struct match *m);
 /* Moves a node below the root to the first candidate from docid on and returns that. */
 uint32_t match_node_seek(struct match *m, struct match_node *n, uint32_t docid);
+/* Returns how often the term, or the terms of a STORE_SYNONYM or STORE_OR, occur in the document; 0
+ * unless the node is at it. */
+uint32_t match_node_wdf(struct match *m, const struct match_node *n, uint32_t docid);
 /* For screen.c: moves a list of an OR back to a candidate that it has already passed. */
 void match_node_go_to(struct match *m, struct match_node *n, uint32_t docid);
 /* For screen.c: returns an upper bound of the node's weight for its current document. */

@@ -14,6 +14,8 @@ struct places {
     struct table_cursor docdata, position; /* opened on first use */
     struct str record;                     /* the beginning of record_docid's record */
     uint32_t record_docid;
+    struct positions_reader positions; /* of the words of its path or of its other terms */
+    bool is_open, is_of_path;          /* whether positions is open, and for which of them */
     struct err *err; /* set if something could not be read, which then counts as missing */
 };
 

@@ -74,10 +74,10 @@ static void rank_shard(struct ranking *k, struct shard *shard, const struct quer
         if (least > 0 && !has_screen && match_bound(&m) < least)
             continue;
         bool has_weight = least > 0 || !is_only_counted(k, has_screen ? &screen : NULL, docid);
-        score = has_weight ? match_weigh(&m) : 0;
-        if (score < least || !match_confirm(&m))
+        if ((least > 0 && match_weigh(&m) < least) || !match_confirm(&m))
             continue;
-        if (has_weight && !m.root->is_certain && (score = match_weigh(&m)) < least)
+        score = has_weight ? match_weigh(&m) : 0;
+        if (score < least)
             continue;
         k->n_matches++;
         if (least == 0) {

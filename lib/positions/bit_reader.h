@@ -16,7 +16,10 @@ struct bit_reader {
     uint64_t at; /* the next bit */
 };
 
-/* Returns the bits from `at` on: at least 57 of them. */
+enum { BIT_READER_PEEKED_BITS = 57 };
+#define BIT_READER_PEEKED (UINT64_MAX >> (64 - BIT_READER_PEEKED_BITS))
+
+/* Returns the bits from `at` on: at least BIT_READER_PEEKED_BITS of them. */
 static inline uint64_t bit_reader_peek(const struct bit_reader *r, uint64_t at)
 {
     uint64_t bytes = 0;

@@ -37,6 +37,21 @@ static inline uint64_t top_bits(uint64_t hash, unsigned n)
     return n ? hash >> (HASH_BITS - n) : 0;
 }
 
+/* The gamma code of Elias (1975), with its last bit highest. */
+struct count_code {
+    uint64_t bits;
+    unsigned n_bits;
+};
+
+/* Returns the code of a count of at most MAX_CODED_LENGTH bits after its first. */
+enum { MAX_CODED_LENGTH = 27 };
+static inline struct count_code count_code(uint32_t n)
+{
+    unsigned length = floor_log2(n);
+    uint64_t low = n & ~(UINT32_MAX << length);
+    return (struct count_code){(low << 1 | 1) << length, 2 * length + 1};
+}
+
 /* Neighbours among n hashes share about log2(n) bits. The difference from that has a code whose
  * length depends on how rare it is, with its last bit highest. At either end of the table, how far
  * the difference is beyond it follows in unary. */

@@ -49,13 +49,9 @@ static uint8_t *end_bits(struct bit_writer *w)
     return w->p;
 }
 
-struct code {
-    uint64_t bits;
-    unsigned n_bits;
-};
-/* How many bits a count may have after its leading one to be put in one step: alone, or together
- * with the shared code before it. */
-enum { MAX_CODED_LENGTH = 27, MAX_JOINED_LENGTH = 24 };
+/* How many bits a count may have after its first to be put together with the shared code before
+ * it. */
+enum { MAX_JOINED_LENGTH = 24 };
 
 static void put_unary(struct bit_writer *w, unsigned n) /* n <= 64 */
 {
@@ -63,19 +59,11 @@ static void put_unary(struct bit_writer *w, unsigned n) /* n <= 64 */
     put_bits(w, 1, 1);
 }
 
-/* Returns the gamma code of a count of at most MAX_CODED_LENGTH bits after its first. */
-static struct code count_code(uint32_t n)
-{
-    unsigned length = floor_log2(n);
-    uint64_t low = n & ~(UINT32_MAX << length);
-    return (struct code){(low << 1 | 1) << length, 2 * length + 1};
-}
-
 static void put_count(struct bit_writer *w, uint32_t n)
 {
     unsigned length = floor_log2(n);
     if (length <= MAX_CODED_LENGTH) {
-        struct code code = count_code(n);
+        struct count_code code = count_code(n);
         put_bits(w, code.bits, code.n_bits);
         return;
     }
@@ -91,7 +79,7 @@ static void put_head(struct bit_writer *w, int difference, uint32_t n)
                                           : difference;
     struct shared_code shared = SHARED_CODES[kept - LEAST_SHARED];
     if (kept != LEAST_SHARED && kept != MOST_SHARED && n >> MAX_JOINED_LENGTH == 0) {
-        struct code count = count_code(n);
+        struct count_code count = count_code(n);
         put_bits(w, shared.code | count.bits << shared.n_bits, shared.n_bits + count.n_bits);
         return;
     }

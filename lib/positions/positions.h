@@ -58,13 +58,41 @@ struct positions_place {
     uint32_t n, last;
 };
 
-/* Finds the list of a term. Returns false if it has none or encoded is damaged. */
-bool positions_locate(struct str encoded, uint64_t hash, struct positions_place *ret);
+/* A block of entries. */
+struct positions_block {
+    uint64_t first;            /* as many bits of its first hash as the encoded lists have */
+    uint64_t at;               /* where its heads begin; its lists follow them */
+    uint32_t n_heads, n_lists; /* bytes */
+};
+
+/* The encoded lists of a document, prepared for finding several of them. Zero-initialise it; it may
+ * be opened again and again. */
+enum { POSITIONS_FEW = 16 };
+struct positions_reader {
+    struct str bytes; /* the blocks */
+    struct positions_block *blocks;
+    size_t n_blocks, capacity;
+    uint64_t n; /* entries */
+    uint32_t last;
+    unsigned separating;
+    uint64_t few_bits[POSITIONS_FEW]; /* the bits of a list of so many positions */
+};
+
+/* Reads the table of blocks. encoded must be valid as long as r is used. Returns false if it has no
+ * lists or is damaged; nothing is found in it then. */
+bool positions_reader_open(struct positions_reader *r, struct str encoded);
+void positions_reader_done(struct positions_reader *r);
+
+/* Finds the list of a term. Returns false if it has none or is damaged. */
+bool positions_reader_locate(const struct positions_reader *r, uint64_t hash,
+                             struct positions_place *ret);
 /* Appends its positions to list. Returns false if they are damaged. */
 bool positions_read(const struct positions_place *at, struct positions_list *list);
 /* Removes from list, which must be ascending, each number that is not offset below one of the
- * term's positions. This decodes less than positions_read(). */
-void positions_keep(const struct positions_place *at, uint32_t offset, struct positions_list *list);
+ * term's positions. If list is short, this decodes less than positions_read(). Overwrites scratch.
+ */
+void positions_keep(const struct positions_place *at, uint32_t offset, struct positions_list *list,
+                    struct positions_list *scratch);
 
 /* Appends the positions of a term to list. Returns false if it has none or encoded is damaged. */
 bool positions_find(struct str encoded, uint64_t hash, struct positions_list *list);

@@ -1,342 +1,257 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Finds the positions of a term among those of a document. */
+/* Finds the list of a term among those of a document. */
 #include "base/mem.h"
 #include "positions/bit_reader.h"
 #include "positions/code.h"
 #include "positions/positions.h"
 
+#include <pthread.h>
+
 /* The index in SHARED_CODES, by the next five bits. */
 static const uint8_t SHARED_PLACES[32] = {4, 5, 3, 2, 4, 5, 6, 8, 4, 5, 3, 7, 4, 5, 6, 0,
                                           4, 5, 3, 2, 4, 5, 6, 9, 4, 5, 3, 7, 4, 5, 6, 1};
 
-enum {
-    PEEKED_BITS = 57,     /* that bit_reader_peek() always returns */
-    MAX_SHORT_ZEROS = 12, /* counts with more zeros are not read together with what precedes them */
+/* ---- short heads ---- */
+
+/* Most heads have few bits. Such a head is looked up by its next SHORT_BITS. */
+enum { SHORT_BITS = 11, MAX_SHORT_LENGTH = 3, MAX_SHORT_BEYOND = 2 };
+
+struct short_head {
+    uint8_t n_bits; /* 0 if the head is not short */
+    int8_t shared;  /* beyond the least */
+    uint16_t n;
 };
-#define PEEKED (UINT64_MAX >> (64 - PEEKED_BITS))
+
+static struct short_head short_heads[1 << SHORT_BITS];
+static pthread_once_t short_heads_once = PTHREAD_ONCE_INIT;
+
+/* Adds the heads with that code of n_bits for the shared bits and a count of few bits. */
+static void add_short_heads(uint64_t code, unsigned n_bits, int shared)
+{
+    for (uint32_t n = 1; n < 2 << MAX_SHORT_LENGTH; n++) {
+        struct count_code count = count_code(n);
+        unsigned n_all = n_bits + count.n_bits;
+        for (uint64_t bits = code | count.bits << n_bits;
+             n_all <= SHORT_BITS && bits < 1 << SHORT_BITS; bits += 1u << n_all)
+            short_heads[bits] = (struct short_head){(uint8_t)n_all, (int8_t)shared, (uint16_t)n};
+    }
+}
+
+static void make_short_heads(void)
+{
+    for (int place = 0; place < N_SHARED; place++) {
+        struct shared_code code = SHARED_CODES[place];
+        bool is_end = place == 0 || place == N_SHARED - 1;
+        for (int beyond = 0; is_end && beyond <= MAX_SHORT_BEYOND; beyond++)
+            add_short_heads(code.code | 1u << (code.n_bits + beyond),
+                            code.n_bits + (unsigned)beyond + 1, place ? place + beyond : -beyond);
+        if (!is_end)
+            add_short_heads(code.code, code.n_bits, place);
+    }
+}
+
+/* ---- the table of blocks ---- */
+
+static bool take_header(struct str *in, struct positions_reader *r)
+{
+    uint64_t last;
+    if (!str_take_varint(in, &r->n) || !str_take_varint(in, &last) || in->n == 0)
+        return false;
+    r->last = (uint32_t)last;
+    r->separating = (uint8_t)in->p[0];
+    *in = str_slice(*in, 1, in->n);
+    return r->n > 0 && r->n <= in->n * 8 && last > 0 && last <= UINT32_MAX &&
+           r->separating <= HASH_BITS;
+}
+
+/* Takes a varint, faster than str_take_varint() if that has one or two bytes. */
+static inline bool take_number(struct str *in, uint64_t *value)
+{
+    if (in->n < 2 || in->p[0] & in->p[1] & 0x80)
+        return str_take_varint(in, value);
+    uint8_t low = (uint8_t)in->p[0], high = (uint8_t)in->p[1];
+    bool has_high = low & 0x80;
+    *value = has_high ? (low & 0x7Fu) | (uint32_t)high << 7 : low;
+    *in = (struct str){in->p + 1 + has_high, in->n - 1 - has_high};
+    return true;
+}
+
+static bool take_blocks(struct str *in, struct positions_reader *r)
+{
+    uint64_t first = 0, at = 0;
+    for (size_t i = 0; i < r->n_blocks; i++) {
+        uint64_t step, n_heads, n_lists;
+        if (!take_number(in, &step) || !take_number(in, &n_heads) || !take_number(in, &n_lists) ||
+            n_heads > UINT32_MAX || n_lists > UINT32_MAX)
+            return false;
+        first += step;
+        r->blocks[i] = (struct positions_block){first, at, (uint32_t)n_heads, (uint32_t)n_lists};
+        at += n_heads + n_lists;
+    }
+    return at == in->n;
+}
+
+bool positions_reader_open(struct positions_reader *r, struct str encoded)
+{
+    struct str in = encoded;
+    pthread_once(&short_heads_once, make_short_heads);
+    r->n_blocks = 0;
+    if (!take_header(&in, r))
+        return false;
+    size_t n_blocks = (size_t)((r->n + BLOCK_ENTRIES - 1) / BLOCK_ENTRIES);
+    if (n_blocks > r->capacity) {
+        r->capacity = 2 * n_blocks;
+        r->blocks = mem_resize(r->blocks, r->capacity, sizeof *r->blocks);
+    }
+    r->n_blocks = n_blocks;
+    if (!take_blocks(&in, r))
+        r->n_blocks = 0;
+    r->bytes = in;
+    for (uint32_t n = 1; n < POSITIONS_FEW; n++)
+        r->few_bits[n] = shape_of(n, r->last).n_bits;
+    return r->n_blocks > 0;
+}
+
+void positions_reader_done(struct positions_reader *r)
+{
+    mem_free(r->blocks);
+    *r = (struct positions_reader){0};
+}
+
+/* Returns the number of the block that the hash must be in. */
+static size_t find_block(const struct positions_reader *r, uint64_t hash)
+{
+    const uint64_t first = top_bits(hash, r->separating);
+    size_t low = 0, high = r->n_blocks;
+    while (high - low > 1) {
+        size_t middle = (low + high) / 2;
+        if (r->blocks[middle].first <= first)
+            low = middle;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* ---- heads ---- */
 
 /* Counts zeros up to a one and consumes that too. Returns false at the end. */
 static bool take_zeros(struct bit_reader *r, uint64_t *n)
 {
     *n = 0;
     while (r->at < r->n_bytes * 8) {
-        uint64_t bits = bit_reader_peek(r, r->at) & PEEKED;
+        uint64_t bits = bit_reader_peek(r, r->at) & BIT_READER_PEEKED;
         if (bits) {
             unsigned zeros = (unsigned)__builtin_ctzll(bits);
             *n += zeros;
             r->at += zeros + 1;
             return true;
         }
-        *n += PEEKED_BITS;
-        r->at += PEEKED_BITS;
+        *n += BIT_READER_PEEKED_BITS;
+        r->at += BIT_READER_PEEKED_BITS;
     }
     return false;
-}
-
-struct block {
-    struct str heads, lists;
-    size_t n;
-};
-
-struct header {
-    uint64_t n, last;
-    unsigned separating;
-};
-
-static bool take_header(struct str *in, struct header *h)
-{
-    if (!str_take_varint(in, &h->n) || !str_take_varint(in, &h->last) || in->n == 0)
-        return false;
-    h->separating = (uint8_t)in->p[0];
-    *in = str_slice(*in, 1, in->n);
-    return h->n > 0 && h->n <= in->n * 8 && h->last > 0 && h->last <= UINT32_MAX &&
-           h->separating <= HASH_BITS;
-}
-
-/* Finds the block that the hash must be in. in is the table of blocks and everything after it. */
-static bool find_block(struct str in, const struct header *h, uint64_t hash, struct block *ret)
-{
-    uint64_t first = 0, at = 0, n_blocks = (h->n + BLOCK_ENTRIES - 1) / BLOCK_ENTRIES;
-    uint64_t found = 0, found_at = 0, n_heads = 0, n_lists = 0;
-    for (uint64_t i = 0; i < n_blocks; i++) {
-        uint64_t step, heads, lists;
-        if (!str_take_varint(&in, &step) || !str_take_varint(&in, &heads) ||
-            !str_take_varint(&in, &lists) || heads > UINT32_MAX || lists > UINT32_MAX)
-            return false;
-        first += step;
-        if (i == 0 || first <= top_bits(hash, h->separating)) {
-            found = i;
-            found_at = at;
-            n_heads = heads;
-            n_lists = lists;
-        }
-        at += heads + lists;
-    }
-    if (at != in.n)
-        return false;
-    ret->heads = str_slice(in, (size_t)found_at, (size_t)(found_at + n_heads));
-    ret->lists = (struct str){ret->heads.p + n_heads, (size_t)n_lists};
-    ret->n = found + 1 == n_blocks ? (size_t)(h->n - found * BLOCK_ENTRIES) : BLOCK_ENTRIES;
-    return true;
-}
-
-/* Reads what put_shared() wrote. Returns false if it is invalid. */
-static bool take_shared(struct bit_reader *r, int expected, int *shared)
-{
-    uint64_t beyond;
-    int place = SHARED_PLACES[bit_reader_peek(r, r->at) & 31];
-    r->at += SHARED_CODES[place].n_bits;
-    *shared = expected + LEAST_SHARED + place;
-    if (place == 0 || place == N_SHARED - 1) {
-        if (!take_zeros(r, &beyond) || beyond >= HASH_BITS)
-            return false;
-        *shared += place ? (int)beyond : -(int)beyond;
-    }
-    return *shared >= 0 && *shared < HASH_BITS;
 }
 
 static bool take_count(struct bit_reader *r, uint32_t *n)
 {
     uint64_t length;
-    if (bit_reader_peek(r, r->at) & 1) { /* two thirds of them */
-        r->at++;
-        *n = 1;
-        return true;
-    }
     if (!take_zeros(r, &length) || length > 31)
         return false;
     *n = 1u << length | (uint32_t)bit_reader_take(r, (unsigned)length);
     return true;
 }
 
-static void reserve(struct positions_list *list, size_t n)
-{
-    if (n <= list->capacity - list->n)
-        return;
-    list->capacity = (list->n + n) * 2;
-    list->p = mem_resize(list->p, list->capacity, sizeof *list->p);
-}
-
-void positions_list_add(struct positions_list *list, uint32_t position)
-{
-    reserve(list, 1);
-    list->p[list->n++] = position;
-}
-
-/* Reads numbers of equal width, as many at once as one peek contains. */
-struct low_bits {
-    struct bit_reader r;
-    uint64_t bits, mask;
-    unsigned width, a_look, left;
-};
-
-static struct low_bits start_low_bits(struct bit_reader r, unsigned width)
-{
-    unsigned a_look = width ? PEEKED_BITS / width : UINT32_MAX;
-    return (struct low_bits){
-        .r = r, .mask = ~(UINT64_MAX << width), .width = width, .a_look = a_look};
-}
-
-static inline uint64_t take_low_bits(struct low_bits *l)
-{
-    if (l->left == 0) {
-        l->bits = bit_reader_peek(&l->r, l->r.at);
-        l->r.at += (uint64_t)l->a_look * l->width;
-        l->left = l->a_look;
-    }
-    uint64_t value = l->bits & l->mask;
-    l->bits >>= l->width;
-    l->left--;
-    return value;
-}
-
-/* Reads a list: low bits one after the other, then high bits in unary. The place of the i-th one
- * among these, minus i, is the i-th number. */
-static bool read_list(struct bit_reader r, struct shape s, uint32_t n, uint32_t last,
-                      struct positions_list *list)
-{
-    if (r.at + s.n_bits > r.n_bytes * 8)
-        return false;
-    reserve(list, n);
-    if (n == 1) {
-        uint64_t position = bit_reader_take(&r, s.low_bits) + 1;
-        list->p[list->n++] = (uint32_t)position;
-        return position <= last;
-    }
-    uint32_t *to = list->p + list->n;
-    uint64_t before = 0, i = 0;
-    const uint64_t start = r.at + (uint64_t)n * s.low_bits;
-    struct low_bits lows = start_low_bits(r, s.low_bits);
-    for (uint64_t at = start; i < n; at += PEEKED_BITS) {
-        if (at >= r.n_bytes * 8)
-            return false;
-        uint64_t ones = bit_reader_peek(&r, at) & PEEKED;
-        for (; ones && i < n; ones &= ones - 1, i++) {
-            uint64_t high = at - start + (unsigned)__builtin_ctzll(ones) - i;
-            uint64_t position = (high << s.low_bits | take_low_bits(&lows)) + 1;
-            if (position <= before || position > last)
-                return false;
-            to[i] = (uint32_t)position;
-            before = position;
-        }
-    }
-    list->n += n;
-    return true;
-}
-
+/* A head. shared is HASH_BITS if it is damaged. */
 struct head {
     int shared;
     uint32_t n;
+    uint64_t end; /* where the next one begins */
 };
 
-/* Reads a head that is short, as nearly all are, in one look. Returns false if it is not short. */
-static inline bool take_short_head(struct bit_reader *r, int expected, bool has_shared,
-                                   struct head *head)
+/* Reads a head of any length. least is how many bits are shared at place 0. */
+static struct head read_head(struct bit_reader r, int least)
 {
-    uint64_t bits = bit_reader_peek(r, r->at) & PEEKED;
-    unsigned used = 0, zeros;
-    if (has_shared) {
-        unsigned place = SHARED_PLACES[bits & 31];
-        if (place == 0 || place == N_SHARED - 1)
-            return false;
-        used = SHARED_CODES[place].n_bits;
-        head->shared = expected + LEAST_SHARED + (int)place;
-        bits >>= used;
-    }
-    if (bits == 0 || (zeros = (unsigned)__builtin_ctzll(bits)) > MAX_SHORT_ZEROS)
-        return false;
-    head->n = 1u << zeros | (uint32_t)(bits >> (zeros + 1) & ((1u << zeros) - 1));
-    r->at += used + 2 * zeros + 1;
-    return !has_shared || (head->shared >= 0 && head->shared < HASH_BITS);
+    static const struct head damaged = {.shared = HASH_BITS};
+    struct head head;
+    uint64_t beyond = 0;
+    int place = SHARED_PLACES[bit_reader_peek(&r, r.at) & 31];
+    r.at += SHARED_CODES[place].n_bits;
+    bool is_end = place == 0 || place == N_SHARED - 1;
+    if (is_end && (!take_zeros(&r, &beyond) || beyond >= HASH_BITS))
+        return damaged;
+    head.shared = least + (place ? place + (int)beyond : -(int)beyond);
+    if (head.shared < 0 || head.shared >= HASH_BITS || !take_count(&r, &head.n))
+        return damaged;
+    head.end = r.at;
+    return head;
 }
 
-/* The first head of a block does not have a number of shared bits. */
-static bool take_head(struct bit_reader *r, int expected, bool has_shared, struct head *head)
+static inline uint64_t bits_of(const struct positions_reader *r, uint32_t n)
 {
-    const uint64_t at = r->at;
-    if (take_short_head(r, expected, has_shared, head))
-        return true;
-    r->at = at;
-    return (!has_shared || take_shared(r, expected, &head->shared)) && take_count(r, &head->n);
+    return n < POSITIONS_FEW ? r->few_bits[n] : shape_of(n, r->last).n_bits;
 }
 
 /* Looks the hash up by the first bits in which neighbours differ. If its bit there is 1, it is at
  * or after the later neighbour; if it is 0, before that one and all that share more bits with it.
  * Only these bits of the hashes are known, so the hash must be one of them. */
-bool positions_locate(struct str encoded, uint64_t hash, struct positions_place *ret)
+bool positions_reader_locate(const struct positions_reader *r, uint64_t hash,
+                             struct positions_place *ret)
 {
-    struct header h;
-    struct block b;
-    if (!take_header(&encoded, &h) || !find_block(encoded, &h, hash, &b))
+    if (r->n_blocks == 0)
         return false;
-    struct bit_reader heads = {(const uint8_t *)b.heads.p, b.heads.n, 0};
-    struct bit_reader lists = {(const uint8_t *)b.lists.p, b.lists.n, 0};
-    int expected = (int)floor_log2(h.n), passed = HASH_BITS;
-    uint32_t last = (uint32_t)h.last, n_found = 0;
-    const uint64_t bits_of_one = shape_of(1, last).n_bits;
-    uint64_t at = 0;
-    for (size_t i = 0; i < b.n; i++) {
-        struct head head = {0, 0};
-        bool is_candidate = i == 0;
-        if (!take_head(&heads, expected, i > 0, &head))
-            return false;
-        if (i > 0 && head.shared <= passed) {
-            is_candidate = hash >> (HASH_BITS - 1 - head.shared) & 1;
-            passed = is_candidate ? HASH_BITS : head.shared;
+    const size_t number = find_block(r, hash);
+    const struct positions_block *b = &r->blocks[number];
+    const size_t n = number + 1 < r->n_blocks ? BLOCK_ENTRIES : (r->n - 1) % BLOCK_ENTRIES + 1;
+    const uint8_t *start = (const uint8_t *)r->bytes.p + b->at;
+    const int least = (int)floor_log2(r->n) + LEAST_SHARED;
+    struct bit_reader heads = {start, r->bytes.n - b->at, 0};
+    uint32_t n_found;
+    if (!take_count(&heads, &n_found)) /* the first one does not have a number of shared bits */
+        return false;
+    uint64_t found = 0, at = bits_of(r, n_found);
+    int passed = HASH_BITS;
+    uint64_t bits = 0; /* that were peeked at and not used yet: left bits, up to end */
+    uint64_t end = heads.at;
+    unsigned left = 0;
+    for (size_t i = 1; i < n; i++) {
+        if (left < SHORT_BITS) {
+            bits = bit_reader_peek(&heads, end - left);
+            end += BIT_READER_PEEKED_BITS - left;
+            left = BIT_READER_PEEKED_BITS;
         }
-        if (is_candidate) {
-            n_found = head.n;
-            lists.at = at;
+        const struct short_head *head = &short_heads[bits & ((1 << SHORT_BITS) - 1)];
+        int shared = least + head->shared;
+        uint32_t n_here = head->n;
+        if (head->n_bits == 0) {
+            const struct head any = read_head(
+                (struct bit_reader){heads.p, heads.n_bytes, end - left}, least);
+            if (any.shared == HASH_BITS)
+                return false;
+            shared = any.shared;
+            n_here = any.n;
+            end = any.end;
+            left = 0;
         }
-        at += head.n == 1 ? bits_of_one : shape_of(head.n, last).n_bits;
+        bits >>= head->n_bits;
+        left -= head->n_bits;
+        if (shared <= passed) {
+            /* It is below 0 only in damaged data. */
+            bool is_candidate = hash >> ((HASH_BITS - 1 - shared) & (HASH_BITS - 1)) & 1;
+            passed = is_candidate ? HASH_BITS : shared;
+            n_found = is_candidate ? n_here : n_found;
+            found = is_candidate ? at : found;
+        }
+        at += bits_of(r, n_here);
     }
-    *ret = (struct positions_place){lists.p, lists.n_bytes, lists.at, n_found, last};
+    *ret = (struct positions_place){start + b->n_heads, b->n_lists, found, n_found, r->last};
     return true;
-}
-
-bool positions_read(const struct positions_place *at, struct positions_list *list)
-{
-    struct bit_reader r = {at->p, at->n_bytes, at->bit};
-    return read_list(r, shape_of(at->n, at->last), at->n, at->last, list);
 }
 
 bool positions_find(struct str encoded, uint64_t hash, struct positions_list *list)
 {
+    AUTO(positions_reader_done) struct positions_reader r = {0};
     struct positions_place at;
-    return positions_locate(encoded, hash, &at) && positions_read(&at, list);
-}
-
-/* ---- looking for some positions in a list ---- */
-
-/* Walks through the ones of a list, of which the i-th is the i-th position. */
-struct walk {
-    struct bit_reader r;
-    struct shape shape;
-    uint64_t start; /* of the high bits */
-    uint64_t at;    /* of the ones that were peeked at, from the start */
-    uint64_t ones;  /* of these, those from the i-th on */
-    uint64_t i, n;
-};
-
-static void peek_ones(struct walk *w)
-{
-    w->ones = w->start + w->at < w->r.n_bytes * 8
-                  ? bit_reader_peek(&w->r, w->start + w->at) & PEEKED
-                  : 0;
-}
-
-static struct walk start_walk(const struct positions_place *at)
-{
-    struct walk w = {
-        .r = {at->p, at->n_bytes, at->bit}, .shape = shape_of(at->n, at->last), .n = at->n};
-    w.start = at->bit + w.n * w.shape.low_bits;
-    peek_ones(&w);
-    return w;
-}
-
-/* Goes to the first one whose high bits are at least high. Returns false if there is none. */
-static bool walk_to(struct walk *w, uint64_t high)
-{
-    while (w->i < w->n) {
-        for (; w->ones && w->i < w->n; w->ones &= w->ones - 1, w->i++)
-            if (w->at + (unsigned)__builtin_ctzll(w->ones) - w->i >= high)
-                return true;
-        w->at += PEEKED_BITS;
-        if (w->start + w->at >= w->r.n_bytes * 8)
-            return false;
-        peek_ones(w);
-    }
-    return false;
-}
-
-/* Returns true if the list has a number, the position minus 1. Numbers must ascend from call to
- * call. */
-static bool walk_has(struct walk *w, uint64_t number)
-{
-    const unsigned width = w->shape.low_bits;
-    const uint64_t high = number >> width, mask = ~(UINT64_MAX << width);
-    for (; walk_to(w, high); w->ones &= w->ones - 1, w->i++) {
-        uint64_t here = w->at + (unsigned)__builtin_ctzll(w->ones) - w->i;
-        uint64_t low = bit_reader_peek(&w->r, w->r.at + w->i * width) & mask;
-        if (here > high || low >= (number & mask))
-            return here == high && low == (number & mask);
-    }
-    return false;
-}
-
-void positions_keep(const struct positions_place *at, uint32_t offset, struct positions_list *list)
-{
-    struct walk w = start_walk(at);
-    size_t n = 0;
-    if (at->n == 1) { /* its position has no high bits */
-        uint64_t only = bit_reader_take(&w.r, w.shape.low_bits) + 1;
-        for (size_t i = 0; i < list->n; i++)
-            if ((uint64_t)list->p[i] + offset == only)
-                list->p[n++] = list->p[i];
-    } else {
-        for (size_t i = 0; i < list->n; i++)
-            if (walk_has(&w, (uint64_t)list->p[i] + offset - 1))
-                list->p[n++] = list->p[i];
-    }
-    list->n = n;
+    return positions_reader_open(&r, encoded) && positions_reader_locate(&r, hash, &at) &&
+           positions_read(&at, list);
 }

@@ -53,29 +53,24 @@ enum err_code record_take_head(struct str *in, struct str *path, struct str *pat
 
 /* ---- positions and labels, which searches read without the rest ---- */
 
-/* Finds the encoded positions that those of a term are among. */
-static bool find_encoded(struct str data, struct str term, struct str *encoded)
+bool record_is_of_path(struct str term)
+{
+    return str_starts_with(term, STR_LITERAL(PREFIX_PATH));
+}
+
+struct str record_positions(struct str data, bool is_of_path)
 {
     struct str path, of_path, labels, of_others;
     if (!take_head(&data, &path, &of_path) || !str_take_counted(&data, &labels) ||
         !str_take_counted(&data, &of_others))
-        return false;
-    *encoded = str_starts_with(term, STR_LITERAL(PREFIX_PATH)) ? of_path : of_others;
-    return true;
-}
-
-bool record_locate_positions(struct str data, struct str term, uint64_t hash,
-                             struct positions_place *ret)
-{
-    struct str encoded;
-    return find_encoded(data, term, &encoded) && positions_locate(encoded, hash, ret);
+        return STR_EMPTY;
+    return is_of_path ? of_path : of_others;
 }
 
 bool record_find_positions(struct str data, struct str term, uint64_t hash,
                            struct positions_list *list)
 {
-    struct str encoded;
-    return find_encoded(data, term, &encoded) && positions_find(encoded, hash, list);
+    return positions_find(record_positions(data, record_is_of_path(term)), hash, list);
 }
 
 struct str record_path(struct str data)

@@ -96,10 +96,11 @@ void record_reader_free(struct record_reader *rr);
 enum err_code record_with_path(struct str data, struct str path, struct str path_positions,
                                struct buf *out, struct err *err);
 
-/* Finds the positions of a term of the document; hash is positions_hash(term). Returns false if the
- * term has no positions in the document or data is not a record. */
-bool record_locate_positions(struct str data, struct str term, uint64_t hash,
-                             struct positions_place *ret);
+/* Returns true if the positions of a term are among those of the words of paths. */
+bool record_is_of_path(struct str term);
+/* Returns the encoded positions of the words of the path or of all other terms; empty if there are
+ * none or data is not a record. */
+struct str record_positions(struct str data, bool is_of_path);
 /* Appends the positions of a term of the document to list; hash is positions_hash(term). Returns
  * false if the term has no positions in the document or data is not a record. */
 bool record_find_positions(struct str data, struct str term, uint64_t hash,
@@ -108,9 +109,9 @@ bool record_find_positions(struct str data, struct str term, uint64_t hash,
 struct str record_path(struct str data);
 /* Returns the encoded labels of a record; empty if data is not a record. */
 struct str record_labels(struct str data);
-/* Returns how many bytes from the start of a record the three functions above need; data is a part
- * of the record from its start. A result above data.n means that this many bytes must be given, to
- * learn the answer or because the record needs them. */
+/* Returns how many bytes from the start of a record record_positions() and the functions after it
+ * need; data is a part of the record from its start. A result above data.n means that this many
+ * bytes must be given, to learn the answer or because the record needs them. */
 size_t record_positions_end(struct str data);
 
 #endif
