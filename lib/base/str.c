@@ -141,9 +141,10 @@ bool str_is_one_of(struct str s, const char *const *names)
 
 bool str_is_one_of_ignoring_case(struct str s, const char *const *names)
 {
-    char first = s.n ? ascii_lower(s.p[0]) : '\0'; /* most names differ there */
+    enum { CASE_BIT = 0x20 };
+    int first = s.n ? s.p[0] | CASE_BIT : CASE_BIT; /* most names differ there */
     for (size_t i = 0; names[i]; i++)
-        if (ascii_lower(names[i][0]) == first && str_equal_ignoring_case(s, str_of(names[i])))
+        if ((names[i][0] | CASE_BIT) == first && str_equal_ignoring_case(s, str_of(names[i])))
             return true;
     return false;
 }

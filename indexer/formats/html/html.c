@@ -8,6 +8,7 @@
 #include "indexer/formats/html/meta.h"
 #include "indexer/formats/html/page_parts.h"
 #include "indexer/formats/html/repair.h"
+#include "indexer/formats/html/script_data.h"
 #include "indexer/formats/html/shorten.h"
 #include "indexer/formats/html/white_space.h"
 #include "indexer/formats/shared/frontmatter.h"
@@ -43,6 +44,7 @@ struct reader {
     struct html_meta meta;
     struct buf title;   /* the contents of <title>, with white space folded */
     struct buf json_ld; /* the contents of the current script */
+    struct extras extras;
     bool in_json_ld;
     unsigned title_level;      /* the level of meta.heading, plus 7 if it is outside the article */
     unsigned flags[MAX_DEPTH]; /* of the open elements, including those of their parents */
@@ -343,8 +345,10 @@ static void add_text(void *ctx, const xmlChar *p, int n)
     if (r->in_json_ld) {
         buf_append_str(&r->json_ld, text);
     } else if (flags & ELEMENT_TITLE) {
-        if (r->meta.title.n == 0 && !(flags & ELEMENT_SKIPPED))
+        if (!(flags & ELEMENT_SKIPPED) && r->meta.title.n == 0)
             fold_title(&r->title, text);
+        else
+            extras_add(&r->extras, text, source_line(r));
     } else if (!(flags & (ELEMENT_HEAD | ELEMENT_SKIPPED))) {
         /* The parser's line is that of the end of the text. */
         uint32_t line = source_line(r);
@@ -412,6 +416,7 @@ static void reader_done(struct reader *r)
     page_parts_done(&r->parts);
     buf_done(&r->title);
     buf_done(&r->json_ld);
+    extras_done(&r->extras);
 }
 
 /* Reads the front matter that pages for a static site generator begin with, as in Markdown. */
@@ -445,11 +450,13 @@ enum err_code html_read(const struct reader_input *input, struct arena *scratch,
     AUTO(reader_done)
     struct reader r = {
         .document = &d,
-        .source = html_shorten(html_repair(source, &repaired), &shortened, &is_monstrous),
         .first_line = first_line,
         .article = FLOW_INIT,
         .beside = FLOW_INIT,
+        .extras = EXTRAS_INIT,
     };
+    r.source = html_shorten(html_repair(source, first_line, &repaired, &r.extras), first_line,
+                            &shortened, &r.extras, &is_monstrous);
     if (is_monstrous)
         read_flat(&r, 0);
     else if (r.source.n)
@@ -458,6 +465,9 @@ enum err_code html_read(const struct reader_input *input, struct arena *scratch,
     if (front_title.n)
         d.title = front_title;
     page_parts_deliver(&r.parts, &r.article, &r.beside, &text, &d);
+    if (text.n == 0)
+        script_data_add(source, first_line, &r.extras);
+    extras_deliver(&r.extras, &text, &d);
     html_meta_find_move(&r.meta, &d);
     return output->add(output->ctx, &d, err);
 }

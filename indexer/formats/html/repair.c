@@ -17,6 +17,9 @@ struct repair {
     unsigned endless;   /* a bit for each of raws that has no end tag from here on */
     unsigned n_unended; /* nested elements whose end tag was searched for in vain */
     bool has_no_cdata_end, has_no_bracket; /* none follows */
+    struct extras *extras;
+    size_t counted; /* the line of this offset is known */
+    uint32_t line;
 };
 
 static void replace(struct repair *r, size_t start, size_t end, struct str by)
@@ -74,6 +77,26 @@ static size_t repair_reference(struct repair *r, size_t start)
     return i;
 }
 
+/* Handles "&" at start, which may begin the name of a character without the ";": "caf&eacute au".
+ * Browsers read those of Latin-1, which are two bytes in UTF-8. */
+static size_t repair_name(struct repair *r, size_t start)
+{
+    enum { MAX_BYTES = 8, MAX_UTF8 = 2 };
+    const struct str page = r->page;
+    char reference[MAX_BYTES + 2], utf8[4];
+    size_t n = 1, n_utf8;
+    while (n < MAX_BYTES && start + n < page.n && ascii_is_alpha(page.p[start + n]))
+        n++;
+    char next = start + n < page.n ? page.p[start + n] : ' ';
+    if (n == 1 || next == ';' || next == '=' || ascii_is_alpha(next) || ascii_is_digit(next))
+        return start + n;
+    memcpy(reference, page.p + start, n);
+    reference[n] = ';';
+    if (html_reference((struct str){reference, n + 1}, utf8, &n_utf8) && n_utf8 == MAX_UTF8)
+        replace(r, start, start + n, (struct str){utf8, n_utf8});
+    return start + n;
+}
+
 /* Handles "<!--" at start. */
 static size_t repair_comment(struct repair *r, size_t start)
 {
@@ -116,6 +139,7 @@ static const struct raw {
         RAW_TEXT_WITH_REFERENCES,
         RAW_INSTEAD, /* alternative content: keep the words without tags */
         RAW_INSTEAD_NESTED,
+        RAW_LEFT_OUT, /* not shown, but the words can be found */
         RAW_LEFT_OUT_NESTED
     } kind;
 } raws[] = {
@@ -124,9 +148,9 @@ static const struct raw {
     {"title", RAW_TEXT_WITH_REFERENCES},
     {"textarea", RAW_TEXT_WITH_REFERENCES},
     {"xmp", RAW_TEXT},
-    {"iframe", RAW_TEXT},
-    {"noembed", RAW_TEXT},
-    {"noframes", RAW_TEXT},
+    {"iframe", RAW_LEFT_OUT},
+    {"noembed", RAW_LEFT_OUT},
+    {"noframes", RAW_LEFT_OUT},
     {"plaintext", RAW_TEXT},
     {"noscript", RAW_INSTEAD},
     {"template", RAW_LEFT_OUT_NESTED},
@@ -218,6 +242,24 @@ static void leave_words(struct repair *r, size_t start, size_t end)
     }
 }
 
+/* Leaves [start, end) out, but keeps its text without tags as extras. */
+static void keep_words(struct repair *r, size_t start, size_t end)
+{
+    AUTO(flow_done) struct flow flow = FLOW_INIT;
+    struct html_stripper stripper = HTML_STRIPPER_INIT;
+    struct str rest = str_slice(r->page, start, end), line, words;
+    r->line += str_count_breaks(str_slice(r->page, r->counted, start));
+    r->counted = start;
+    for (uint32_t i = r->line; str_next_line(&rest, &line); i++) {
+        html_strip(&stripper, line, &flow, i, 0);
+        flow_gap(&flow, GAP_SPACE);
+    }
+    words = buf_str(&flow.text);
+    while (str_next_line(&words, &line))
+        extras_add(r->extras, line, r->line);
+    leave_out(r, start, end);
+}
+
 /* Handles an element of raws, up to its end tag. Without an end tag it is left to the parser as
  * text, since it would swallow the rest of the page. */
 static size_t repair_raw(struct repair *r, size_t start, const struct raw *raw)
@@ -238,11 +280,11 @@ static size_t repair_raw(struct repair *r, size_t start, const struct raw *raw)
     if (raw->kind == RAW_KNOWN)
         return end;
     if (raw->kind >= RAW_INSTEAD) {
-        bool is_left_out = raw->kind == RAW_LEFT_OUT_NESTED;
+        bool is_left_out = raw->kind >= RAW_LEFT_OUT;
         if (end == page.n && !is_left_out)
             leave_out(r, start, text); /* what follows is part of the page */
         else if (end < page.n && is_left_out)
-            leave_out(r, text, end);
+            keep_words(r, text, end);
         else if (end < page.n)
             leave_words(r, text, end);
         return end < page.n ? end : text;
@@ -283,15 +325,17 @@ static size_t repair_bracket(struct repair *r, size_t start)
     return raw ? repair_raw(r, start, raw) : start + 1;
 }
 
-struct str html_repair(struct str page, struct buf *buffer)
+struct str html_repair(struct str page, uint32_t first_line, struct buf *buffer,
+                       struct extras *extras)
 {
-    struct repair r = {.page = page, .out = buffer};
+    struct repair r = {.page = page, .out = buffer, .extras = extras, .line = first_line};
     size_t bracket = str_find_char(page, '<', 0), reference = str_find_char(page, '&', 0);
     for (size_t i; (i = bracket < reference ? bracket : reference) < page.n;) {
         if (page.p[i] == '<')
             i = repair_bracket(&r, i);
         else
-            i = i + 1 < page.n && page.p[i + 1] == '#' ? repair_reference(&r, i) : i + 1;
+            i = i + 1 < page.n && page.p[i + 1] == '#' ? repair_reference(&r, i)
+                                                       : repair_name(&r, i);
         if (bracket < i)
             bracket = str_find_char(page, '<', i);
         if (reference < i)

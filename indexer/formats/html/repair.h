@@ -4,14 +4,16 @@
 
 /* Repairs markup that browsers accept and libxml2 misreads. */
 
-#include "base/buf.h"
+#include "indexer/formats/shared/extras.h"
 
 /* Returns the page itself or a repaired copy in buffer, with the same lines. Numeric references
  * become the characters that browsers show ("&#146;" is an apostrophe in windows-1252, invalid
  * numbers are U+FFFD, "&#" without a number is text). Comments that end early ("<!-->", "--!>") are
  * closed there, invalid declarations ("<![endif]>", "</ >") are removed, and the contents of
  * elements like title and textarea are escaped. Alternative content (noscript, object, canvas) is
- * reduced to its words, and template and svg are emptied. */
-struct str html_repair(struct str page, struct buf *buffer);
+ * reduced to its words; those of template, svg, iframe and the like, which are not shown, are moved
+ * to extras. The page begins on line first_line. */
+struct str html_repair(struct str page, uint32_t first_line, struct buf *buffer,
+                       struct extras *extras);
 
 #endif

@@ -1,14 +1,20 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Removes the attributes from a page that the reader of HTML does not use. */
+/* Removes the attributes from a page that the reader of HTML does not use, and keeps what some of
+ * them say to people. */
 #include "indexer/formats/html/shorten.h"
 
 #include "indexer/formats/html/elements.h"
 #include "indexer/formats/shared/html_strip.h"
 
+#include "base/mem.h"
+
 struct shortener {
     struct str page;
     struct buf *out;
     size_t done; /* what precedes this offset in the page has been copied or left out */
+    struct extras *extras;
+    size_t counted; /* the line of this offset is known */
+    uint32_t line;
 };
 
 static bool has_tag_name(struct str page, size_t tag, const char *name)
@@ -16,15 +22,58 @@ static bool has_tag_name(struct str page, size_t tag, const char *name)
     return str_starts_with_ignoring_case(str_slice(page, tag + 1, page.n), name);
 }
 
-/* Returns whether the attribute of a tag is never read. */
-static bool is_unread(struct str page, size_t tag, struct str name)
+enum { UNREAD = 1, FOR_PEOPLE = 2 };
+
+/* Returns what an attribute is for, judging by its name: UNREAD if the reader of HTML never reads
+ * it, FOR_PEOPLE if it has a text that is not shown as text of the page, such as tool tips, labels
+ * for screen readers and hints in forms. */
+static unsigned use_of(struct str name)
 {
-    static const char *const unread[] = {"src",         "style",    "onclick",    "onkeydown",
-                                         "placeholder", "tabindex", "aria-label", "aria-hidden",
-                                         "target",      "width",    "height",     NULL};
-    if (str_equal_ignoring_case(name, STR_LITERAL("title")))
-        return !has_tag_name(page, tag, "abbr"); /* there it may be a date */
-    return str_is_one_of_ignoring_case(name, unread);
+    static const struct {
+        struct str name;
+        unsigned use;
+    } attributes[] = {
+        {{"alt", 3}, FOR_PEOPLE},
+        {{"aria-hidden", 11}, UNREAD},
+        {{"aria-label", 10}, UNREAD | FOR_PEOPLE},
+        {{"data-title", 10}, FOR_PEOPLE},
+        {{"data-tooltip", 12}, FOR_PEOPLE},
+        {{"height", 6}, UNREAD},
+        {{"label", 5}, FOR_PEOPLE},
+        {{"onclick", 7}, UNREAD},
+        {{"onkeydown", 9}, UNREAD},
+        {{"placeholder", 11}, UNREAD | FOR_PEOPLE},
+        {{"src", 3}, UNREAD},
+        {{"style", 5}, UNREAD},
+        {{"summary", 7}, FOR_PEOPLE},
+        {{"tabindex", 8}, UNREAD},
+        {{"target", 6}, UNREAD},
+        {{"title", 5}, UNREAD | FOR_PEOPLE},
+        {{"value", 5}, FOR_PEOPLE},
+        {{"width", 5}, UNREAD},
+    };
+    char first = name.n ? ascii_lower(name.p[0]) : '\0';
+    if (first == 'c' || first == 'i' || first == 'n') /* class, id, name: most attributes */
+        return 0;
+    for (size_t i = 0; i < sizeof attributes / sizeof *attributes; i++)
+        if (attributes[i].name.n == name.n && attributes[i].name.p[0] == first &&
+            str_equal_ignoring_case(name, attributes[i].name))
+            return attributes[i].use;
+    return 0;
+}
+
+/* Returns whether a tag is such that its attribute is not what use_of() says. */
+static bool is_used_otherwise(struct str page, size_t tag, struct str name, unsigned use)
+{
+    char first = ascii_lower(name.p[0]);
+    if (use & UNREAD) /* the title of an abbreviation may be a date, that of a link is a name */
+        return first == 't' && has_tag_name(page, tag, "abbr");
+    if (first == 'a')
+        return has_tag_name(page, tag, "img"); /* whose alternative text is text of the page */
+    if (first != 'v' || has_tag_name(page, tag, "option"))
+        return false;
+    struct str rest = str_slice(page, tag, str_find_char(page, '>', tag));
+    return !has_tag_name(page, tag, "input") || str_find(rest, STR_LITERAL("hidden"), 0) < rest.n;
 }
 
 /* Returns whether an attribute is a class that does not matter for its element. */
@@ -32,6 +81,18 @@ static bool is_silent_class(struct str name, struct str value)
 {
     return str_equal_ignoring_case(name, STR_LITERAL("class")) &&
            str_find_char(value, '&', 0) == value.n && !html_class_says(value);
+}
+
+static void take_text(struct shortener *s, size_t at, struct str value)
+{
+    enum { MAX_BYTES = 4096 }; /* longer values are data */
+    AUTO(buf_done) struct buf resolved = BUF_INIT;
+    s->line += str_count_breaks(str_slice(s->page, s->counted, at));
+    s->counted = at;
+    if (value.n > MAX_BYTES)
+        return;
+    bool has_reference = str_find_char(value, '&', 0) < value.n;
+    extras_add(s->extras, has_reference ? html_resolve(value, &resolved) : value, s->line);
 }
 
 static bool is_name_byte(char c)
@@ -60,12 +121,18 @@ static void shorten_attribute(struct shortener *s, size_t tag, size_t open, size
     while (start > tag && is_name_byte(page.p[start - 1]))
         start--;
     struct str name = str_slice(page, start, end);
-    if (page.p[end] != '=' || page.p[start - 1] != ' ' || !ends_attribute(page, close + 1) ||
+    if (page.p[end] != '=')
+        return;
+    unsigned use = use_of(name);
+    bool is_other = use && is_used_otherwise(page, tag, name, use);
+    if ((use & FOR_PEOPLE) && (!is_other || (use & UNREAD)) && !has_tag_name(page, tag, "link"))
+        take_text(s, open, value);
+    if (page.p[start - 1] != ' ' || !ends_attribute(page, close + 1) ||
         str_find_char(value, '\n', 0) < value.n)
         return;
     if (is_silent_class(name, value))
         leave_out(s, open + 1, close);
-    else if (is_unread(page, tag, name))
+    else if ((use & UNREAD) && !is_other)
         leave_out(s, start - 1, close + 1);
 }
 
@@ -97,9 +164,10 @@ static size_t raw_end(struct str page, size_t start)
     return start;
 }
 
-struct str html_shorten(struct str page, struct buf *buffer, bool *ret_is_monstrous)
+struct str html_shorten(struct str page, uint32_t first_line, struct buf *buffer,
+                        struct extras *extras, bool *ret_is_monstrous)
 {
-    struct shortener s = {.page = page, .out = buffer};
+    struct shortener s = {.page = page, .out = buffer, .extras = extras, .line = first_line};
     *ret_is_monstrous = false;
     buf_reserve(buffer, page.n);
     for (size_t i = str_find_char(page, '<', 0), n_words; i + 1 < page.n;

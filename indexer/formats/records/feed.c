@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Reads RSS and Atom. Every item or entry becomes a document, with its HTML content as the text. */
+#include "indexer/formats/shared/extras.h"
 #include "indexer/formats/shared/html_strip.h"
 #include "indexer/formats/shared/reader.h"
 #include "indexer/formats/shared/xml_lines.h"
@@ -49,6 +50,10 @@ struct reader {
     struct buf rest;  /* text of the item that is in no known member */
     struct buf site;  /* the title of the feed */
     bool in_site;
+    size_t source_depth;  /* of an element about the feed that an entry was copied from; 0: none */
+    struct buf outside;   /* the text of the current element outside of items */
+    struct buf author;    /* of the feed, for entries that name none */
+    struct extras extras; /* what the feed says about itself, and addresses in attributes */
     size_t n_documents;
 };
 
@@ -119,13 +124,20 @@ static void begin_item(struct reader *r)
 static void take_attributes(struct reader *r, const char **attributes)
 {
     struct document *d = &r->document;
-    if (r->member == MEMBER_LINK) {
-        struct str relation = xml_lines_attribute(attributes, "rel");
-        if ((relation.n == 0 || str_equal(relation, STR_LITERAL("alternate"))) &&
-            document_field(d, "url").n == 0)
-            document_add_field(d, STR_LITERAL("url"), xml_lines_attribute(attributes, "href"));
-    } else if (r->member == MEMBER_CATEGORY) {
-        document_add_field(d, STR_LITERAL("tags"), xml_lines_attribute(attributes, "term"));
+    struct str relation = xml_lines_attribute(attributes, "rel");
+    struct str href = xml_lines_attribute(attributes, "href");
+    bool is_own = relation.n == 0 || str_equal(relation, STR_LITERAL("alternate"));
+    if (r->member == MEMBER_LINK && is_own && document_field(d, "url").n == 0)
+        document_add_field(d, STR_LITERAL("url"), href);
+    else
+        extras_add(&r->extras, href, d->first_line);
+    extras_add(&r->extras, xml_lines_attribute(attributes, "url"), d->first_line);
+    if (r->member == MEMBER_CATEGORY) {
+        struct str term = xml_lines_attribute(attributes, "term");
+        struct str label = xml_lines_attribute(attributes, "label");
+        document_add_field(d, STR_LITERAL("tags"), term);
+        if (!str_equal(term, label))
+            document_add_field(d, STR_LITERAL("tags"), label);
     }
     struct str title = xml_lines_attribute(attributes, "title");
     if (title.n) {
@@ -140,7 +152,7 @@ static enum member member_of_element(struct reader *r, struct str name, struct s
 {
     enum member member = member_of(local);
     r->is_other = str_starts_with(name, STR_LITERAL("media:")) ||
-                  str_starts_with(name, STR_LITERAL("itunes:"));
+                  str_starts_with(name, STR_LITERAL("itunes:")) || r->source_depth;
     if (!r->is_other)
         return member;
     switch (member) {
@@ -245,6 +257,26 @@ static void append_tag(struct piece *piece, const char *start, struct str local)
     buf_append_char(&piece->text, '>');
 }
 
+static void begin_outside(struct reader *r, struct str local)
+{
+    r->in_site = str_equal(local, STR_LITERAL("title")) && r->site.n == 0;
+    buf_clear(&r->outside);
+}
+
+/* Takes what an element outside of items says about the feed. */
+static void end_outside(struct reader *r, struct str local)
+{
+    AUTO(buf_done) struct buf plain = BUF_INIT;
+    struct str text = str_trim(buf_str(&r->outside));
+    bool is_author = r->author.n == 0 && member_of(local) == MEMBER_AUTHOR;
+    if (is_author && text.n)
+        buf_append_str(&r->author, text);
+    if (!r->in_site)
+        extras_add(&r->extras, html_text_of(text, &plain), r->input->first_line);
+    buf_clear(&r->outside);
+    r->in_site = false;
+}
+
 static void start_element(void *ctx, struct str name, const char **attributes)
 {
     struct reader *r = ctx;
@@ -259,10 +291,12 @@ static void start_element(void *ctx, struct str name, const char **attributes)
                 : str_equal(local, STR_LITERAL("item")) || str_equal(local, STR_LITERAL("entry")))
             begin_item(r);
         else
-            r->in_site = str_equal(local, STR_LITERAL("title")) && r->site.n == 0;
+            begin_outside(r, local);
         return;
     }
     r->depth++;
+    if (r->source_depth == 0 && str_equal(local, STR_LITERAL("source")))
+        r->source_depth = r->depth;
     if (r->member == MEMBER_NONE || r->member == MEMBER_AUTHOR || r->member == MEMBER_OTHER) {
         enum member member = member_of_element(r, name, local);
         if (member == MEMBER_NONE && r->member == MEMBER_AUTHOR)
@@ -344,7 +378,12 @@ static void end_item(struct reader *r)
     const struct piece *body = r->content.text.n ? &r->content : summary;
     write_piece(body, &flow, r->input->first_line);
     write_beside(r, &flow, body);
+    if (document_field(d, "author").n == 0)
+        document_add_field(d, STR_LITERAL("author"), buf_str(&r->author));
     flow_deliver(&flow, &text, d);
+    extras_deliver(&r->extras, &text, d);
+    extras_done(&r->extras);
+    r->extras = (struct extras)EXTRAS_INIT;
     if (d->n_lines == 0)
         document_add_line(d, 0, d->first_line ? d->first_line : r->input->first_line, 0);
     document_add_field(d, STR_LITERAL("site"), buf_str(&r->site));
@@ -362,9 +401,12 @@ static void end_element(void *ctx, struct str name)
 {
     struct reader *r = ctx;
     struct str local = xml_lines_local(name);
-    r->in_site = false;
-    if (r->err->code || !r->in_item)
+    if (r->err->code)
         return;
+    if (!r->in_item) {
+        end_outside(r, local);
+        return;
+    }
     if (r->depth == 0) {
         end_item(r);
         return;
@@ -374,6 +416,7 @@ static void end_element(void *ctx, struct str name)
         end_member(r, local);
     else
         append_tag(piece_of(r), "</", local);
+    r->source_depth = r->depth > r->source_depth ? r->source_depth : 0;
     r->depth--;
     if (is_member) { /* which may be within another element */
         r->member = r->depth ? MEMBER_OTHER : MEMBER_NONE;
@@ -400,6 +443,8 @@ static void add_text(void *ctx, struct str text, uint32_t line)
     struct reader *r = ctx;
     if (r->in_site && r->site.n + text.n < 1000)
         buf_append_str(&r->site, text);
+    if (!r->in_item && r->outside.n + text.n < MAX_MEMBER_BYTES)
+        buf_append_str(&r->outside, text);
     if (r->err->code || !r->in_item || r->member == MEMBER_NONE)
         return;
     if (r->document.first_line == 0)
@@ -426,6 +471,9 @@ static void reader_done(struct reader *r)
     buf_done(&r->value);
     buf_done(&r->rest);
     buf_done(&r->site);
+    buf_done(&r->outside);
+    buf_done(&r->author);
+    extras_done(&r->extras);
 }
 
 enum err_code feed_read(const struct reader_input *input, struct arena *scratch,

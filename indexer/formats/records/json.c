@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Reads JSON that is not one object a line. Each object of an array, or of an array in an object,
- * becomes a document; any other value becomes a single document. Of notebooks, the cells are the
- * text. */
+ * becomes a document; any other value becomes a single document. */
 #include "indexer/formats/records/columns.h"
+#include "indexer/formats/records/json_names.h"
 #include "indexer/formats/records/json_record.h"
+#include "indexer/formats/records/notebook.h"
 #include "indexer/formats/shared/reader.h"
 
 #include "base/mem.h"
@@ -21,115 +22,6 @@ static enum err_code emit(const struct reader *r, struct document *d, struct err
     return r->output->add(r->output->ctx, d, err);
 }
 
-/* ---- notebooks ---- */
-
-struct notebook {
-    struct document document;
-    struct buf text;
-};
-
-/* Appends the text of a cell that was read as Markdown. */
-static enum err_code add_cell(void *ctx, struct document *cell, struct err *err)
-{
-    struct notebook *n = ctx;
-    struct document *d = &n->document;
-    (void)err;
-    if (cell->text.n == 0)
-        return ERR_OK;
-    if (n->text.n)
-        buf_append(&n->text, "\n\n", 2);
-    document_add_line(d, n->text.n, cell->first_line, 0);
-    for (size_t i = 0; i < cell->n_headings; i++)
-        document_add_heading(d, n->text.n + cell->headings[i].offset, cell->headings[i].level);
-    buf_append_str(&n->text, cell->text);
-    if (d->title.n == 0)
-        d->title = arena_copy(d->arena, cell->title);
-    return ERR_OK;
-}
-
-static void skip_nothing(void *ctx, uint32_t line, const char *reason)
-{
-    (void)ctx, (void)line, (void)reason;
-}
-
-/* Appends a string, or the lines of a list joined together. */
-static void append_lines(struct buf *out, const struct json_node *source)
-{
-    if (!source)
-        return;
-    if (source->kind == JSON_NODE_STRING)
-        buf_append_str(out, source->text);
-    for (const struct json_node *line = source->first; line; line = line->next)
-        append_lines(out, line);
-}
-
-/* Appends an error such as "NameError: name 'x' is not defined". */
-static void append_error(struct buf *out, const struct json_node *output)
-{
-    struct str name = json_node_string(output, "ename"), value = json_node_string(output, "evalue");
-    if (name.n)
-        buf_append_format(out, "%.*s: %.*s", STR_PRINT(name), STR_PRINT(value));
-}
-
-/* Reads a cell: Markdown as such, and code with its output. */
-static enum err_code read_cell(struct notebook *n, const struct json_node *cell,
-                               struct arena *scratch, struct err *err)
-{
-    AUTO(buf_done) struct buf source = BUF_INIT;
-    struct reader_output output = {add_cell, skip_nothing, n};
-    struct str type = json_node_string(cell, "cell_type");
-    if (str_equal(type, STR_LITERAL("heading")))
-        buf_append_str(&source, STR_LITERAL("# "));
-    append_lines(&source, json_node_member(cell, "source"));
-    append_lines(&source, json_node_member(cell, "input")); /* in older notebooks */
-    if (str_equal(type, STR_LITERAL("markdown")) || str_equal(type, STR_LITERAL("heading"))) {
-        struct reader_input input = {.path = n->document.path,
-                                     .text = buf_str(&source),
-                                     .charset = n->document.charset,
-                                     .first_line = cell->line};
-        return markdown_read(&input, scratch, &output, err);
-    }
-    const struct json_node *outputs = json_node_member(cell, "outputs");
-    for (const struct json_node *o = outputs ? outputs->first : NULL; o; o = o->next) {
-        buf_append(&source, "\n\n", 2);
-        append_lines(&source, json_node_member(o, "text"));
-        append_lines(&source, json_node_member(json_node_member(o, "data"), "text/plain"));
-        append_error(&source, o);
-    }
-    struct document plain = {.text = str_trim(buf_str(&source)), .first_line = cell->line};
-    return add_cell(n, &plain, err);
-}
-
-static void read_cells(struct notebook *n, const struct json_node *cells, struct arena *scratch,
-                       struct err *err)
-{
-    for (const struct json_node *cell = cells->first; cell && !err->code; cell = cell->next)
-        read_cell(n, cell, scratch, err);
-}
-
-static enum err_code read_notebook(const struct reader *r, const struct json_node *root,
-                                   struct err *err)
-{
-    AUTO(arena_done) struct arena scratch = ARENA_INIT;
-    struct notebook n = {.text = BUF_INIT};
-    const struct json_node *cells = json_node_member(root, "cells");
-    arena_clear(r->scratch);
-    reader_begin(&n.document, r->input, r->scratch, "json");
-    n.document.title = arena_copy(n.document.arena,
-                                  json_node_string(json_node_member(root, "metadata"), "title"));
-    if (cells)
-        read_cells(&n, cells, &scratch, err);
-    const struct json_node *sheets = json_node_member(root, "worksheets"); /* in older notebooks */
-    for (const struct json_node *s = sheets ? sheets->first : NULL; s && !err->code; s = s->next)
-        if ((cells = json_node_member(s, "cells")))
-            read_cells(&n, cells, &scratch, err);
-    n.document.text = buf_str(&n.text);
-    if (!err->code)
-        emit(r, &n.document, err);
-    buf_done(&n.text);
-    return err->code;
-}
-
 /* Reads everything as one document, with title and language as in a record. */
 static enum err_code read_whole(const struct reader *r, const struct json_node *root,
                                 struct err *err)
@@ -138,14 +30,15 @@ static enum err_code read_whole(const struct reader *r, const struct json_node *
     struct document d;
     arena_clear(r->scratch);
     reader_begin(&d, r->input, r->scratch, "json");
-    bool is_notebook = json_node_is(json_node_member(root, "nbformat"), JSON_NODE_LITERAL);
-    if (root->kind == JSON_NODE_OBJECT && !is_notebook) {
+    if (root->kind == JSON_NODE_OBJECT) {
         json_record_read(&d, root, r->input, &text);
         if (!d.is_described)
             d.id = STR_EMPTY; /* it is the whole file */
     } else {
-        json_record_append_strings(&d, root, is_notebook ? "source" : NULL, &text);
+        json_record_append_strings(&d, root, &text);
     }
+    if (!d.is_described)
+        json_names_append(&d, root, JSON_NAMES_ALL, &text);
     return emit(r, &d, err);
 }
 
@@ -158,13 +51,7 @@ static enum err_code read_record(const struct reader *r, const struct json_node 
     struct document d;
     reader_begin(&d, r->input, r->scratch, "json");
     d.first_line = record->line;
-    if (record->kind == JSON_NODE_OBJECT) {
-        json_record_read(&d, record, r->input, &text);
-    } else {
-        d.id = arena_format(d.arena, "%u", d.first_line);
-        json_record_append_strings(&d, record, NULL, &text);
-    }
-    if (d.text.n == 0 && record->kind != JSON_NODE_OBJECT) {
+    if (!json_record_read_value(&d, record, r->input, &text)) {
         r->output->skip(r->output->ctx, record->line, "not a JSON object");
         return ERR_OK;
     }
@@ -336,10 +223,8 @@ enum err_code json_read(const struct reader_input *input, struct arena *scratch,
         return read_stream(&r, json, 0, first_line, err);
     if (rest.n || !root->first)
         return text_read(input, scratch, output, err);
+    if (notebook_is(root))
+        return notebook_read(input, root, scratch, output, err);
     struct json_node **records = root->kind == JSON_NODE_OBJECT ? find_records(root) : NULL;
-    if (json_node_is(json_node_member(root, "nbformat"), JSON_NODE_LITERAL) &&
-        (json_node_is(json_node_member(root, "cells"), JSON_NODE_ARRAY) ||
-         json_node_is(json_node_member(root, "worksheets"), JSON_NODE_ARRAY)))
-        return read_notebook(&r, root, err);
     return records ? read_records(&r, root, records, err) : read_whole(&r, root, err);
 }

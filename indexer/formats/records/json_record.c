@@ -5,6 +5,7 @@
 #include "indexer/formats/records/columns.h"
 #include "indexer/formats/records/emitted.h"
 #include "indexer/formats/records/json_inner.h"
+#include "indexer/formats/records/json_names.h"
 #include "indexer/formats/records/json_runs.h"
 #include "indexer/formats/shared/html_strip.h"
 #include "indexer/formats/shared/reader.h"
@@ -21,7 +22,6 @@ enum {
     MAX_LIST_LITERALS = 32, /* a longer list of literals is a vector, which is left out */
     MIN_NUMBER_BYTES = 4,   /* but for whole numbers this long */
     MAX_INNER_DEPTH = 20,   /* of objects around a string that contains JSON */
-    KEY_BYTES = 16,         /* a name this long that contains a digit is a key, not a name */
 };
 
 /* The state of converting a record. */
@@ -150,7 +150,8 @@ static bool read_inner(struct record_reader *r, const struct json_node *node,
     struct json_problem problem;
     struct json_node *inner;
     size_t end;
-    bool is_json = s.n > 2 && ((s.p[0] == '{' && s.p[s.n - 1] == '}') ||
+    bool is_json = s.n > 2 && ((s.p[0] == '{' && s.p[s.n - 1] == '}' &&
+                                str_trim(str_slice(s, 1, s.n)).p[0] == '"') ||
                                (s.p[0] == '[' && s.p[s.n - 1] == ']'));
     if (!is_json || place->depth > MAX_INNER_DEPTH ||
         !json_node_read(s, node->line, r->document->arena, &inner, &end, &problem) || end < s.n ||
@@ -190,21 +191,12 @@ static bool is_taken(const struct record_reader *r, const struct json_node *node
     return false;
 }
 
-/* Returns whether a member's name is a key, such as a message number, rather than a description. */
-static bool is_key(struct str name)
-{
-    size_t n_digits = 0;
-    for (size_t i = 0; i < name.n; i++)
-        n_digits += ascii_is_digit(name.p[i]);
-    return n_digits && (n_digits == name.n || name.n >= KEY_BYTES) && !has_blank(name);
-}
-
 static struct str join(struct arena *arena, struct str path, struct str name)
 {
     if (path.n == 0 || name.n == 0)
         return path.n ? path : name;
     bool is_type = name.p[0] == '$'; /* as in {"$date": ...} of MongoDB */
-    return is_key(name) || is_type
+    return json_names_is_key(name) || is_type
                ? path
                : arena_format(arena, "%.*s_%.*s", STR_PRINT(path), STR_PRINT(name));
 }
@@ -245,6 +237,20 @@ static bool is_whole_number(struct str s)
     return s.n >= MIN_NUMBER_BYTES;
 }
 
+/* Returns whether a list has so many literals that they are a vector. */
+static bool is_vector_like(const struct json_node *array)
+{
+    size_t n_literals = 0;
+    for (const struct json_node *item = array->first; item; item = item->next)
+        n_literals += item->kind == JSON_NODE_LITERAL;
+    return n_literals > MAX_LIST_LITERALS;
+}
+
+static bool is_kept(const struct json_node *item, bool is_vector)
+{
+    return item->kind != JSON_NODE_LITERAL || !is_vector || is_whole_number(item->text);
+}
+
 /* Adds a day that is a list, [2021, 2, 3, 10, 11], as in CSL and from Java, as a field; or a month
  * if the name says that it is a date: "date-parts": [2021, 2]. */
 static void take_day(struct record_reader *r, const struct json_node *array,
@@ -274,14 +280,11 @@ static void read_items(struct record_reader *r, const struct json_node *array,
                        const struct place *place)
 {
     take_day(r, array, place);
-    size_t n_literals = 0;
-    for (const struct json_node *item = array->first; item; item = item->next)
-        n_literals += item->kind == JSON_NODE_LITERAL;
+    bool is_vector = is_vector_like(array);
     for (const struct json_node *item = array->first; item; item = item->next) {
         struct place inner = *place;
         inner.is_item = inner.is_nested = true;
-        if (item->kind != JSON_NODE_LITERAL || n_literals <= MAX_LIST_LITERALS ||
-            is_whole_number(item->text))
+        if (is_kept(item, is_vector))
             read_node(r, item, &inner);
     }
 }
@@ -353,15 +356,17 @@ void json_record_report(const struct reader_output *output, const struct json_pr
     output->skip(output->ctx, problem->line, reason);
 }
 
-void json_record_append_strings(struct document *d, const struct json_node *node,
-                                const char *wanted, struct buf *text)
+void json_record_append_strings(struct document *d, const struct json_node *node, struct buf *text)
 {
-    if (wanted && str_equal(node->name, str_of(wanted)))
-        wanted = NULL;
-    if (node->kind == JSON_NODE_STRING && !wanted)
-        append_paragraph(d, node->text, node->line, text);
-    for (const struct json_node *n = node->first; n; n = n->next)
-        json_record_append_strings(d, n, wanted, text);
+    if (node->kind == JSON_NODE_STRING)
+        append_text(d, node, text);
+    bool is_array = node->kind == JSON_NODE_ARRAY, is_vector = is_array && is_vector_like(node);
+    for (const struct json_node *n = node->first; n; n = n->next) {
+        if (n->kind != JSON_NODE_LITERAL)
+            json_record_append_strings(d, n, text);
+        else if (is_array && is_kept(n, is_vector))
+            append_paragraph(d, json_node_scalar(n), n->line, text);
+    }
 }
 
 void json_record_read(struct document *d, const struct json_node *record,
@@ -374,4 +379,34 @@ void json_record_read(struct document *d, const struct json_node *record,
         return;
     }
     read_record(&r, record, input);
+}
+
+/* Returns the object in a string that is JSON itself, or NULL. */
+static const struct json_node *object_in(const struct json_node *node, struct arena *arena)
+{
+    struct json_problem problem;
+    struct json_node *inner;
+    size_t end;
+    bool is_object = node->kind == JSON_NODE_STRING &&
+                     str_starts_with(node->text, STR_LITERAL("{"));
+    return is_object && json_node_read(node->text, node->line, arena, &inner, &end, &problem)
+               ? inner
+               : NULL;
+}
+
+bool json_record_read_value(struct document *d, const struct json_node *value,
+                            const struct reader_input *input, struct buf *text)
+{
+    const struct json_node *inner = object_in(value, d->arena);
+    if (inner)
+        value = inner;
+    if (value->kind == JSON_NODE_OBJECT) {
+        json_record_read(d, value, input, text);
+    } else {
+        d->id = arena_format(d->arena, "%u", d->first_line);
+        json_record_append_strings(d, value, text);
+    }
+    if (!d->is_described)
+        json_names_append(d, value, JSON_NAMES_KEYS, text);
+    return value->kind == JSON_NODE_OBJECT || d->text.n > 0;
 }

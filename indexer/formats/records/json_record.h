@@ -14,12 +14,17 @@
 void json_record_read(struct document *d, const struct json_node *record,
                       const struct reader_input *input, struct buf *text);
 
+/* Reads any value as a record: an object, also if it is JSON in a string, as json_record_read()
+ * does, and the strings and numbers of a list as text. Returns false if there is nothing to be
+ * read. */
+bool json_record_read_value(struct document *d, const struct json_node *value,
+                            const struct reader_input *input, struct buf *text);
+
 /* Reports that a record was left out, and why. */
 void json_record_report(const struct reader_output *output, const struct json_problem *problem);
 
-/* Appends the strings in node to the text of d, a paragraph for each. wanted: only those of members
- * with that name; NULL: all. */
-void json_record_append_strings(struct document *d, const struct json_node *node,
-                                const char *wanted, struct buf *text);
+/* Appends the strings in node, and the numbers in its lists, to the text of d, a paragraph for
+ * each. */
+void json_record_append_strings(struct document *d, const struct json_node *node, struct buf *text);
 
 #endif

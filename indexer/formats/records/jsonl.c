@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Reads JSON Lines: one object a line, each of which becomes a document. */
+/* Reads JSON Lines: one value a line, usually an object, each of which becomes a document. */
 #include "indexer/formats/records/json_record.h"
 #include "indexer/formats/shared/reader.h"
 
@@ -12,13 +12,12 @@ static enum err_code add_record(const struct reader_input *input, const struct j
 {
     AUTO(buf_done) struct buf text = BUF_INIT;
     struct document d;
-    if (record->kind != JSON_NODE_OBJECT) {
+    reader_begin(&d, input, scratch, "jsonl");
+    d.first_line = number;
+    if (!json_record_read_value(&d, record, input, &text)) {
         output->skip(output->ctx, number, "not a JSON object");
         return ERR_OK;
     }
-    reader_begin(&d, input, scratch, "jsonl");
-    d.first_line = number;
-    json_record_read(&d, record, input, &text);
     if (i > 0 && str_equal(d.id, arena_format(scratch, "%u", number)))
         d.id = arena_format(scratch, "%u.%zu", number, i + 1);
     if (d.n_lines == 0)
@@ -26,7 +25,7 @@ static enum err_code add_record(const struct reader_input *input, const struct j
     return output->add(output->ctx, &d, err);
 }
 
-/* Reads the object of a line, and any that follow it. */
+/* Reads the value of a line, and any that follow it. */
 static enum err_code read_line(const struct reader_input *input, struct str line, uint32_t number,
                                struct arena *scratch, const struct reader_output *output,
                                struct err *err)

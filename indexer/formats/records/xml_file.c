@@ -3,6 +3,7 @@
  * DocBook, TEI, JATS, PubMed and Dublin Core are known. For others, an element that follows text of
  * its parent is part of that text, and any other begins a line. */
 #include "indexer/formats/records/xml_date.h"
+#include "indexer/formats/shared/extras.h"
 #include "indexer/formats/shared/html_strip.h"
 #include "indexer/formats/shared/reader.h"
 #include "indexer/formats/shared/xml_lines.h"
@@ -53,6 +54,7 @@ struct reader {
     struct flow attributes; /* attribute values that read like text */
     /* Attribute values of several words with a name such as "title": added to the text. */
     struct flow captions;
+    struct extras values; /* other attribute values that may be searched for */
 };
 
 static enum kind kind_of(struct str name)
@@ -124,12 +126,34 @@ static bool are_tags(struct str value)
 
 static bool is_name_of_text(struct str name)
 {
-    static const char *const names[] = {"text",         "title",       "body",    "name",
-                                        "subject",      "description", "comment", "label",
-                                        "summary",      "content",     "message", "caption",
-                                        "contact_name", "displayname", "note",    "number",
-                                        "address",      "phone",       "email",   NULL};
+    static const char *const names[] = {
+        "text",         "title",       "body",       "name",    "subject", "description",
+        "comment",      "label",       "summary",    "content", "message", "caption",
+        "contact_name", "displayname", "note",       "number",  "address", "phone",
+        "email",        "alt",         "aria-label", NULL};
     return str_is_one_of_ignoring_case(name, names);
+}
+
+/* Returns whether an attribute is about the look of an element or about XML. */
+static bool is_of_look(struct str name)
+{
+    static const char *const names[] = {"style",     "space",  "lang",   "encoding",
+                                        "width",     "height", "points", "fill",
+                                        "transform", "d",      NULL};
+    return str_starts_with(name, STR_LITERAL("xmlns")) ||
+           str_is_one_of_ignoring_case(xml_lines_local(name), names);
+}
+
+/* Keeps a value that is not text, such as an address or an identifier, if it has letters and is not
+ * a picture. Drawings consist of such values. */
+static void take_value(struct reader *r, struct str name, struct str value)
+{
+    enum { MAX_BYTES = 1000, MIN_LETTERS = 2 };
+    size_t n_letters = 0;
+    for (size_t i = 0; i < value.n && n_letters < MIN_LETTERS; i++)
+        n_letters += ascii_is_alpha(value.p[i]) || (unsigned char)value.p[i] >= 0x80;
+    if (n_letters == MIN_LETTERS && value.n <= MAX_BYTES && !r->is_picture && !is_of_look(name))
+        extras_add(&r->values, value, r->line);
 }
 
 /* Collects attribute values that read like text. They become the document's text if its elements
@@ -141,9 +165,12 @@ static void take_texts(struct reader *r, const char **attributes)
         struct str value = str_trim(str_of(attributes[i + 1])), line;
         bool is_declared = str_starts_with(str_of(attributes[i]), STR_LITERAL("xmlns"));
         bool is_of_tags = are_tags(value);
-        if (is_declared || value.n == 0 ||
-            (!is_of_tags && !is_name_of_text(name) && !reads_like_text(value)))
+        if (is_declared || value.n == 0)
             continue;
+        if (!is_of_tags && !is_name_of_text(name) && !reads_like_text(value)) {
+            take_value(r, str_of(attributes[i]), value);
+            continue;
+        }
         bool is_caption = is_name_of_text(name) && str_find_char(value, ' ', 0) < value.n;
         struct html_stripper stripper = HTML_STRIPPER_INIT;
         if (is_of_tags)
@@ -381,8 +408,19 @@ static void reader_done(struct reader *r)
     flow_done(&r->flow);
     flow_done(&r->attributes);
     flow_done(&r->captions);
+    extras_done(&r->values);
     buf_done(&r->fact);
     xml_date_done(&r->date);
+}
+
+/* Keeps the attributes of a document that has text of its own, but for the captions in it. */
+static void keep_attributes(struct reader *r)
+{
+    struct str captions = buf_str(&r->captions.text), lines = buf_str(&r->attributes.text), line;
+    while (str_next_line(&captions, &line))
+        extras_leave_out(&r->values, line);
+    while (str_next_line(&lines, &line))
+        extras_add(&r->values, line, r->first_line);
 }
 
 enum err_code xml_file_read(const struct reader_input *input, struct arena *scratch,
@@ -400,6 +438,7 @@ enum err_code xml_file_read(const struct reader_input *input, struct arena *scra
                        .flow = FLOW_INIT,
                        .attributes = FLOW_INIT,
                        .captions = FLOW_INIT,
+                       .values = EXTRAS_INIT,
                        .first_line = input->first_line,
                        .line = input->first_line};
     struct xml_handlers handlers = {start_element, end_element, add_text, &r};
@@ -413,5 +452,8 @@ enum err_code xml_file_read(const struct reader_input *input, struct arena *scra
     flow_deliver(has_own_text ? &r.captions : &r.attributes, &text, &d);
     if (r.is_picture && d.text.n == 0)
         return ERR_OK; /* a picture without words */
+    if (has_own_text && !r.is_picture)
+        keep_attributes(&r);
+    extras_deliver(&r.values, &text, &d);
     return output->add(output->ctx, &d, err);
 }

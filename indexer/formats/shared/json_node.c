@@ -48,9 +48,9 @@ static void skip(struct parser *p, bool commas_too)
 /* ---- strings ---- */
 
 /* Returns the offset of the next quotation mark, backslash or line feed from i on, or s.n. */
-static size_t find_sign(struct str s, size_t i)
+static size_t find_sign(struct str s, char quote, size_t i)
 {
-    return str_find_one_of(s, '"', '\\', '\n', i);
+    return str_find_one_of(s, quote, '\\', '\n', i);
 }
 
 /* Returns the string without its escapes. */
@@ -61,16 +61,22 @@ static struct str unescape(struct parser *p, struct str raw)
     return json_string_unescape(raw, p->bytes == BYTES_ESCAPED, p->arena);
 }
 
+static bool is_quote(char c)
+{
+    return c == '"' || c == '\'';
+}
+
 /* Reads the string at p->at, which is a quotation mark. */
 static bool read_string(struct parser *p, struct str *ret)
 {
+    const char quote = p->s.p[p->at];
     bool has_escape = false;
-    size_t start = p->at + 1, end = find_sign(p->s, start);
-    while (end < p->s.n && p->s.p[end] != '"') {
+    size_t start = p->at + 1, end = find_sign(p->s, quote, start);
+    while (end < p->s.n && p->s.p[end] != quote) {
         bool is_escape = p->s.p[end] == '\\';
         p->line += !is_escape;
         has_escape |= is_escape;
-        end = find_sign(p->s, end + 1 + is_escape);
+        end = find_sign(p->s, quote, end + 1 + is_escape);
     }
     if (end >= p->s.n) {
         p->problem = "a string without an end";
@@ -119,13 +125,22 @@ static bool read_literal(struct parser *p, struct json_node *node)
 
 static struct json_node *read_value(struct parser *p);
 
+/* Reads a name without quotation marks, as in JavaScript. */
+static bool read_bare_name(struct parser *p, struct str *ret)
+{
+    size_t end = p->at;
+    while (end < p->s.n && (ascii_is_alpha(p->s.p[end]) || ascii_is_digit(p->s.p[end]) ||
+                            p->s.p[end] == '_' || p->s.p[end] == '$'))
+        end++;
+    *ret = str_slice(p->s, p->at, end);
+    p->problem = ret->n ? NULL : "no name of a member";
+    p->at = ret->n ? end : p->at;
+    return ret->n > 0;
+}
+
 static bool read_name(struct parser *p, struct str *ret)
 {
-    if (p->s.p[p->at] != '"') {
-        p->problem = "no name of a member";
-        return false;
-    }
-    if (!read_string(p, ret))
+    if (is_quote(p->s.p[p->at]) ? !read_string(p, ret) : !read_bare_name(p, ret))
         return false;
     skip(p, false);
     if (p->at >= p->s.n || p->s.p[p->at] != ':') {
@@ -182,6 +197,7 @@ static struct json_node *read_value(struct parser *p)
         is_read = read_items(p, node);
         break;
     case '"':
+    case '\'':
         node->kind = JSON_NODE_STRING;
         is_read = read_string(p, &node->text);
         break;
@@ -223,8 +239,9 @@ size_t json_node_skip(struct str source)
     size_t depth = 0;
     for (size_t i = 0; i < source.n; i++) {
         char c = source.p[i];
-        if (c == '"') {
-            for (i++; i < source.n && source.p[i] != '"'; i++)
+        bool is_apostrophe = c == '\'' && i > 0 && ascii_is_alpha(source.p[i - 1]);
+        if (is_quote(c) && !is_apostrophe) {
+            for (i++; i < source.n && source.p[i] != c; i++)
                 i += source.p[i] == '\\';
         } else if (c == '{' || c == '[') {
             depth++;

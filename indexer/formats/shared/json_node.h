@@ -4,8 +4,9 @@
 
 /* Parses JSON written by other programs into a tree on an arena. Accepts input that is not JSON
  * (RFC 8259) but has only one sensible reading: numbers of any size, NaN, lone surrogates (read as
- * U+FFFD), line breaks in strings, superfluous or missing commas, duplicate names in an object.
- * libjansson, which reads our own JSON, rejects all of these. */
+ * U+FFFD), line breaks in strings, superfluous or missing commas, duplicate names in an object,
+ * strings in single quotation marks and names without any, as in Python and JavaScript. libjansson,
+ * which reads our own JSON, rejects all of these. */
 
 #include "base/arena.h"
 

@@ -40,11 +40,16 @@ static void add_text(void *ctx, const xmlChar *p, int n)
     r->handlers->text(r->handlers->ctx, text, line);
 }
 
-enum { MAX_ENTITIES = 1000, MAX_NAME_BYTES = 64, MAX_EXPANDED_BYTES = 1024 * 1024 };
+enum {
+    MAX_ENTITIES = 1000,
+    MAX_ENTITY_DEPTH = 8, /* of entities in the values of others */
+    MAX_NAME_BYTES = 64,
+    MAX_EXPANDED_BYTES = 1024 * 1024
+};
 
 /* An entity that the document declares: <!ENTITY name "value">. */
 struct entity {
-    struct str name, value; /* value is empty if it is in another file or contains markup */
+    struct str name, value; /* value is empty if it is in another file */
 };
 
 struct entities {
@@ -73,9 +78,7 @@ static void find_entities(struct str s, struct entities *ret)
         *e = (struct entity){str_slice(s, name, end), STR_EMPTY};
         size_t quote = skip_space(s, end);
         if (quote < s.n && (s.p[quote] == '"' || s.p[quote] == '\'')) {
-            struct str value = str_slice(s, quote + 1, str_find_char(s, s.p[quote], quote + 1));
-            bool is_plain = !memchr(value.p, '&', value.n) && !memchr(value.p, '<', value.n);
-            e->value = is_plain ? value : STR_EMPTY;
+            e->value = str_slice(s, quote + 1, str_find_char(s, s.p[quote], quote + 1));
         }
     }
 }
@@ -90,9 +93,30 @@ static bool is_own_reference(struct str s, size_t i)
     return false;
 }
 
+static size_t append_meant(struct entities *entities, struct str s, size_t i, struct buf *out,
+                           unsigned depth);
+
+/* Appends the value of an entity on one line, with the entities in it resolved. */
+static void append_value(struct entities *entities, struct str value, struct buf *out,
+                         unsigned depth)
+{
+    entities->n_expanded += value.n;
+    if (entities->n_expanded > MAX_EXPANDED_BYTES || depth > MAX_ENTITY_DEPTH)
+        return;
+    for (size_t i = 0; i < value.n;) {
+        if (value.p[i] == '&' && !is_own_reference(value, i)) {
+            i += append_meant(entities, value, i, out, depth + 1);
+            continue;
+        }
+        buf_append_char(out, value.p[i] == '\n' ? ' ' : value.p[i]);
+        i++;
+    }
+}
+
 /* Appends what the reference at i refers to, or "&amp;" if it is not a reference. Returns how many
  * bytes of s that replaces. */
-static size_t append_meant(struct entities *entities, struct str s, size_t i, struct buf *out)
+static size_t append_meant(struct entities *entities, struct str s, size_t i, struct buf *out,
+                           unsigned depth)
 {
     char utf8[4];
     size_t n_utf8;
@@ -100,12 +124,9 @@ static size_t append_meant(struct entities *entities, struct str s, size_t i, st
                                 s.n - i - 1 > MAX_NAME_BYTES ? i + 1 + MAX_NAME_BYTES : s.n);
     struct str name = str_slice(rest, 0, str_find_char(rest, ';', 0));
     for (size_t k = 0; k < entities->n && name.n < rest.n; k++) {
-        struct str value = entities->list[k].value;
         if (!str_equal(entities->list[k].name, name))
             continue;
-        entities->n_expanded += value.n;
-        if (value.n && entities->n_expanded <= MAX_EXPANDED_BYTES)
-            buf_append_str(out, value);
+        append_value(entities, entities->list[k].value, out, depth);
         return name.n + 2;
     }
     size_t n = html_reference(str_slice(s, i, s.n), utf8, &n_utf8);
@@ -131,7 +152,7 @@ struct str xml_lines_resolve(struct str s, struct buf *out)
         if (is_own_reference(s, i))
             continue;
         buf_append_str(out, str_slice(s, done, i));
-        done = i + append_meant(&entities, s, i, out);
+        done = i + append_meant(&entities, s, i, out, 0);
     }
     if (done == 0)
         return s;

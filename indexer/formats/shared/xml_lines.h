@@ -21,7 +21,7 @@ struct xml_handlers {
 };
 
 /* Replaces references to entities that XML does not define itself: those of HTML, and those that s
- * declares with plain text as their value, up to a megabyte altogether. A "&" that does not begin a
+ * declares, up to a megabyte altogether. A "&" that does not begin a
  * reference becomes "&amp;". Returns the result in out, or s itself if nothing changed. */
 struct str xml_lines_resolve(struct str s, struct buf *out);
 

@@ -85,20 +85,26 @@ static inline void collect_skip(void *ctx, uint32_t line, const char *reason)
     buf_append_format(&c->out, "skipped %u: %s\n", line, reason);
 }
 
-static inline void assert_extracts(enum format format, const char *text, const char *const *words,
-                                   const char *expected)
+/* Runs the reader of a format over a text. */
+static inline void collect_of(enum format format, const char *text, struct collector *c)
 {
-    struct collector c = {BUF_INIT, words};
     struct reader_input source = {.path = STR_LITERAL("folder/file"),
                                   .text = str_of(text),
                                   .charset = STR_LITERAL("UTF-8"),
                                   .first_line = 1};
-    struct reader_output output = {collect, collect_skip, &c};
+    struct reader_output output = {collect, collect_skip, c};
     struct arena scratch = ARENA_INIT;
     struct err err = ERR_INIT;
     assert_int_equal(format_read(format, &source, &scratch, &output, &err), ERR_OK);
-    assert_string_equal(buf_c_string(&c.out), expected);
     arena_done(&scratch);
+}
+
+static inline void assert_extracts(enum format format, const char *text, const char *const *words,
+                                   const char *expected)
+{
+    struct collector c = {BUF_INIT, words};
+    collect_of(format, text, &c);
+    assert_string_equal(buf_c_string(&c.out), expected);
     buf_done(&c.out);
 }
 

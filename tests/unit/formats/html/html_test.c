@@ -48,7 +48,7 @@ static void scripts_styles_and_comments_are_no_text(void **state)
     assert_html("<p>a<script>if (a<b) x();</script><style>p{}</style>"
                 "<!-- c --><svg><title>s</title></svg><template>t</template> "
                 "<img alt='pic ture'>b&eacute;&#233;&nbsp;",
-                NULL, "title: \n[a pic ture béé\u00A0]\n");
+                NULL, "title: \nnavigation: s\n[a pic ture béé\u00A0\n\ns\nt]\n");
 }
 
 static void boilerplate_goes_to_the_end(void **state)
@@ -275,9 +275,12 @@ static void elements_left_out_end_at_their_own_end(void **state)
         AUTO(buf_done) struct buf page = BUF_INIT;
         buf_append_format(&page, "<body><%s class=x>a<div><table></%s><p>\n\ntext", names[i],
                           names[i]);
-        assert_html(buf_c_string(&page), WORDS("text"), "title: \n3:0 text\n[text]\n");
+        assert_html(buf_c_string(&page), WORDS("text"),
+                    "title: \n3:0 text\nnavigation: a\n[text\n\na]\n");
     }
     assert_html("text<svg><svg/><a></svg>!", NULL, "title: \n[text !]\n");
+    assert_html("text<svg><style>x</style><title>A &lt; b</title>\n<text>c</text></svg>!",
+                WORDS("c"), "title: \n1:0 c\nnavigation: A < b\n[text !\n\nA < b\nc]\n");
     /* without an end it does not swallow the page */
     assert_html("<p>a</p><template><p>b</p>", NULL, "title: \n[a]\n");
 }
@@ -297,6 +300,31 @@ static void words_instead_of_something_are_beside_the_page(void **state)
     assert_html("<noscript><p>all of it</p></noscript>", NULL, "title: \n[all of it]\n");
     /* without an end it does not count */
     assert_html("<p>a</p><noscript><p>b</p>", NULL, "title: \n[a\n\nb]\n");
+}
+
+static void what_is_not_shown_can_be_found(void **state)
+{
+    (void)state;
+    assert_html(
+        "<title>T</title><p>text <abbr title='Fig &amp; Co'>FC</abbr><img alt='x' title='y'>"
+        "<input placeholder='hint'><input value='Go'></p><iframe>old</iframe>",
+        NULL, "title: T\nnavigation: old\n[text FC x\n\nold\nFig & Co\ny\nhint\nGo]\n");
+    /* a second title, and characters without their semicolons */
+    assert_html("<title>T</title><title>U</title>caf&eacute &copy=1 &ltx &notin", NULL,
+                "title: T\nnavigation: U\n[caf\u00E9 &copy=1 &ltx &notin\n\nU]\n");
+    assert_html("<frameset><frame title='Menu'><noframes><p>No frames</p></noframes></frameset>",
+                NULL, "title: \n[No frames\nMenu]\n");
+}
+
+static void the_data_of_an_empty_page_is_its_text(void **state)
+{
+    (void)state;
+    assert_html("<title>T</title><div id=app></div>\n<script type='application/json'>{\"a\": "
+                "[\"two <b>words</b>\", \"one\", {\"b\": \"and more\"}]}</script>"
+                "<script>var x = \"not this\"</script>",
+                WORDS("more"), "title: T\n2:0 more\n[two words\nand more]\n");
+    assert_html("<p>text</p><script type='application/json'>[\"two words\"]</script>", NULL,
+                "title: \n[text]\n");
 }
 
 static void dates_that_a_page_shows_are_found(void **state)
@@ -394,6 +422,8 @@ int main(void)
         cmocka_unit_test(dates_that_a_page_shows_are_found),
         cmocka_unit_test(words_instead_of_something_are_beside_the_page),
         cmocka_unit_test(elements_left_out_end_at_their_own_end),
+        cmocka_unit_test(what_is_not_shown_can_be_found),
+        cmocka_unit_test(the_data_of_an_empty_page_is_its_text),
         cmocka_unit_test(blocks_become_lines_and_paragraphs),
         cmocka_unit_test(what_browsers_forgive_is_forgiven),
         cmocka_unit_test(cells_of_a_table_stand_on_one_line),

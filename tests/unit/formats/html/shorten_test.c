@@ -14,7 +14,8 @@ static void assert_shortened(const char *page, const char *expected)
 {
     AUTO(buf_done) struct buf buffer = BUF_INIT;
     bool is_monstrous;
-    struct str got = html_shorten(str_of(page), &buffer, &is_monstrous);
+    AUTO(extras_done) struct extras extras = EXTRAS_INIT;
+    struct str got = html_shorten(str_of(page), 1, &buffer, &extras, &is_monstrous);
     AUTO(mem_free_pointer) char *text = mem_copy_text(got.p, got.n);
     assert_string_equal(text, expected);
     assert_false(is_monstrous);
@@ -37,6 +38,24 @@ static void a_class_without_a_word_stays_empty(void **state)
     assert_shortened("<p class='posted date'>", "<p class='posted date'>");
     assert_shortened("<p class='n&#97;v'>", "<p class='n&#97;v'>");
     assert_shortened("<div class=\"x navpath\">", "<div class=\"x navpath\">");
+}
+
+static void what_is_for_people_is_kept(void **state)
+{
+    static const char page[] =
+        "<a title='One &amp; more' class=\"nav\">x</a>\n<img alt='no' title=\"two\">\n"
+        "<area alt='three'><b title='two'><input value='four'><input type=hidden value='no'>"
+        "<option value='five'><link title='no'><li value='no'><i aria-label='six\nseven'>"
+        "<script>\"<a title='no'>\"</script>";
+    AUTO(buf_done) struct buf buffer = BUF_INIT;
+    AUTO(extras_done) struct extras extras = EXTRAS_INIT;
+    bool is_monstrous;
+    (void)state;
+    html_shorten(str_of(page), 5, &buffer, &extras, &is_monstrous);
+    assert_string_equal(buf_c_string(&extras.flow.text),
+                        "One & more\ntwo\nthree\nfour\nfive\nsix\nseven");
+    assert_int_equal(extras.flow.marks[0].line, 5);
+    assert_true(extras.flow.n_marks > 0);
 }
 
 static void what_may_mean_something_stays(void **state)
@@ -85,7 +104,8 @@ static void a_tag_with_thousands_of_attributes_is_told(void **state)
         buf_append_str(&page, str_of(before[i]));
         for (int k = 0; k < 3000; k++)
             buf_append_format(&page, " a%d='>'", k);
-        struct str got = html_shorten(buf_str(&page), &buffer, &is_monstrous);
+        AUTO(extras_done) struct extras extras = EXTRAS_INIT;
+        struct str got = html_shorten(buf_str(&page), 1, &buffer, &extras, &is_monstrous);
         assert_true(is_monstrous);
         assert_true(str_equal(got, buf_str(&page)));
     }
@@ -97,6 +117,7 @@ int main(void)
         cmocka_unit_test(what_nobody_reads_is_left_out),
         cmocka_unit_test(a_class_without_a_word_stays_empty),
         cmocka_unit_test(what_may_mean_something_stays),
+        cmocka_unit_test(what_is_for_people_is_kept),
         cmocka_unit_test(what_is_no_markup_stays),
         cmocka_unit_test(a_tag_with_thousands_of_attributes_is_told),
     };

@@ -106,7 +106,9 @@ static void notes_and_wiki_pages_are_documents(void **state)
                     "<mediawiki><siteinfo><sitename>W</sitename></siteinfo><page><title>Fig</title>"
                     "<id>7</id><revision><id>9</id><timestamp>2018-05-05T08:00:00Z</timestamp>"
                     "<text>A ''tree''.</text></revision></page></mediawiki>",
-                    NULL, "id: 7\ntitle: Fig\ndate = 2018-05-05T08:00:00Z\n[A ''tree''.]\n");
+                    NULL,
+                    "id: 7\ntitle: Fig\ndate = 2018-05-05T08:00:00Z\nnavigation: W\n"
+                    "[A ''tree''.\n\nW]\n");
 }
 
 static void what_no_known_member_says_is_kept(void **state)
@@ -123,9 +125,28 @@ static void what_no_known_member_says_is_kept(void **state)
         "not</content><a><b>in</b>behind</a></item></rss>",
         NULL,
         "id: 1\ntitle: Q\nkeywords = a\nkeywords = b\ngtin = 978\nsource = Daily\n"
+        "navigation: x\n"
         "[Long text of it, which goes on and on.\n\nA teaser of its own\n\n"
-        "What a comment, with many words that read like the text of somebody.]\n"
+        "What a comment, with many words that read like the text of somebody.\n\nx]\n"
         "id: 2\ntitle: R\nb = in\na = behind\n[Cut here it is not]\n");
+}
+
+static void what_a_feed_says_about_itself_is_kept_once(void **state)
+{
+    (void)state;
+    assert_extracts(FORMAT_FEED,
+                    "<feed><title>Site</title><subtitle type='html'>All &lt;b&gt;figs&lt;/b&gt;"
+                    "</subtitle><author><name>Ann</name><uri>u:ann</uri></author>"
+                    "<entry><title>A</title><content>one</content><category term='t' label='Tea'/>"
+                    "<link rel='enclosure' href='http://x/a.mp3'/></entry>"
+                    "<entry><title>B</title><content>two</content><author><name>Bob</name></author>"
+                    "<source><title>Other</title><author><name>Cy</name></author></source>"
+                    "</entry></feed>",
+                    NULL,
+                    "id: 1\ntitle: A\ntags = t\ntags = Tea\nauthor = Ann\nsite = Site\n"
+                    "navigation: All figs\n"
+                    "[one\n\nAll figs\nAnn\nu:ann\nhttp://x/a.mp3]\n"
+                    "id: 2\ntitle: B\nauthor = Bob\nsite = Site\n[two\n\nOther]\n");
 }
 
 static void references_and_tags_are_read_as_they_are_meant(void **state)
@@ -159,6 +180,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_item_without_its_end_is_a_document),
         cmocka_unit_test(references_and_tags_are_read_as_they_are_meant),
+        cmocka_unit_test(what_a_feed_says_about_itself_is_kept_once),
         cmocka_unit_test(what_no_known_member_says_is_kept),
         cmocka_unit_test(notes_and_wiki_pages_are_documents),
         cmocka_unit_test(other_vocabularies_fill_what_an_item_leaves_open),

@@ -48,11 +48,16 @@ static void an_object_alone_is_one_document(void **state)
                     "l = 3\n"
                     "2:0 string\n"
                     "3:0 two\n"
+                    "navigation: nested\n"
                     "[pkg\n"
                     "\n"
                     "string one\n"
                     "\n"
-                    "two]\n");
+                    "two\n"
+                    "\n"
+                    "nested\n"
+                    "deep\n"
+                    "l]\n");
 }
 
 static void a_notebook_is_the_source_of_its_cells(void **state)
@@ -158,9 +163,13 @@ static void a_conversation_has_the_date_of_its_first_message(void **state)
                     "messages_text = one\n"
                     "messages_date = 2021-02-04\n"
                     "messages_text = two\n"
+                    "navigation: messages\n"
                     "[one\n"
                     "\n"
-                    "two]\n");
+                    "two\n"
+                    "\n"
+                    "messages\n"
+                    "date]\n");
 }
 
 static void a_date_in_parts_may_be_a_month(void **state)
@@ -206,7 +215,11 @@ static void records_in_a_member_of_an_object_are_found(void **state)
                     NULL,
                     "title: \n"
                     "response_of = solr\n"
-                    "[solr]\n"
+                    "navigation: response\n"
+                    "[solr\n"
+                    "\n"
+                    "response\n"
+                    "of]\n"
                     "id: 7\n"
                     "title: \n"
                     "[seven is a number]\n");
@@ -220,7 +233,91 @@ static void records_in_a_member_of_an_object_are_found(void **state)
                     "messages_role = user\n"
                     "messages_content = hello there\n"
                     "3:0 hello\n"
-                    "[hello there]\n");
+                    "navigation: messages\n"
+                    "[hello there\n\nmessages\nrole]\n");
+}
+
+static void names_that_say_something_can_be_found(void **state)
+{
+    (void)state;
+    assert_extracts(FORMAT_JSON,
+                    "{\"glossary\": {\"Fig tree\": \"a plant\",\n"
+                    "  \"src/walnut_2.c\": {}, \"7\": \"x\", \"1921\": [{\"Fig tree\": 1}]}}",
+                    WORDS("Fig", "walnut"),
+                    "title: \n"
+                    "glossary_fig_tree = a plant\n"
+                    "glossary = x\n"
+                    "glossary_fig_tree = 1\n"
+                    "1:0 Fig\n"
+                    "2:0 walnut\n"
+                    "navigation: glossary\n"
+                    "[a plant\n\nx\n\nglossary\nFig tree\nsrc/walnut_2.c\n1921]\n");
+    /* of a record among others, not those that are its columns */
+    assert_extracts(FORMAT_JSON,
+                    "[{\"Tree no\": \"x\", \"votes\": {\"Ann Lee\": 3, \"by\": 2, "
+                    "\"INC0012345678901\": {\"a\": 1}}}]",
+                    NULL,
+                    "id: 1\n"
+                    "title: \n"
+                    "tree_no = x\n"
+                    "votes_ann_lee = 3\n"
+                    "votes_by = 2\n"
+                    "votes_a = 1\n"
+                    "navigation: Ann Lee\n"
+                    "[x\n\nAnn Lee\nINC0012345678901]\n");
+}
+
+static void lists_of_lists_keep_their_numbers(void **state)
+{
+    (void)state;
+    assert_extracts(FORMAT_JSON, "[[\"Fig\", 1921], [\"Plum\", true]]", NULL,
+                    "title: \n[Fig\n\n1921\n\nPlum\n\ntrue]\n");
+}
+
+static void objects_of_python_and_javascript_are_read(void **state)
+{
+    (void)state;
+    assert_extracts(FORMAT_JSON,
+                    "[{'title': 'Ann\\'s', \"n\": None, 'ok': True},\n {text: 'two', $a_1: 3},\n"
+                    " {\"a\": don't}, {\"b\": 'it \"is\"'}]",
+                    NULL,
+                    "id: 1\n"
+                    "title: Ann's\n"
+                    "ok = True\n"
+                    "[Ann's]\n"
+                    "id: 2\n"
+                    "title: \n"
+                    "a_1 = 3\n"
+                    "[two]\n"
+                    "skipped 3: column 8: no value\n"
+                    "id: 3\n"
+                    "title: \n"
+                    "b = it \"is\"\n"
+                    "[it \"is\"]\n");
+}
+
+static void a_notebook_shows_what_is_drawn_and_who_wrote_it(void **state)
+{
+    (void)state;
+    assert_extracts(
+        FORMAT_JSON,
+        "{\"metadata\": {\"authors\": [{\"name\": \"Ann\"}, \"Bob\"], \"status\": \"x\"},"
+        "\"cells\": [{\"cell_type\": \"code\", \"source\": \"a\","
+        "\"metadata\": {\"tags\": [\"fig\"]}, \"outputs\": ["
+        "{\"data\": {\"text/plain\": \"<IPython.core.display.HTML object>\","
+        "\"text/html\": \"<p>one <b>two</b></p>\"}},"
+        "{\"data\": {\"text/plain\": \"t\", \"text/html\": \"<p>t</p>\"}},"
+        "{\"data\": {\"text/latex\": [\"$x$\"]}},"
+        "{\"ename\": \"E\", \"evalue\": \"v\","
+        "\"traceback\": [\"\\u001b[0;31mE\\u001b[0m at f.py\"]}]}], \"nbformat\": 4}",
+        NULL,
+        "title: \n"
+        "status = x\n"
+        "author = Ann\n"
+        "author = Bob\n"
+        "tags = fig\n"
+        "[a\n\n<IPython.core.display.HTML object>\none two\n\nt\n\n$x$\n\n"
+        "E: v\nE at f.py]\n");
 }
 
 /* Objects in sequence, over several lines. */
@@ -319,6 +416,10 @@ int main(void)
         cmocka_unit_test(a_date_in_parts_may_be_a_month),
         cmocka_unit_test(records_in_a_member_of_an_object_are_found),
         cmocka_unit_test(objects_may_follow_each_other),
+        cmocka_unit_test(names_that_say_something_can_be_found),
+        cmocka_unit_test(lists_of_lists_keep_their_numbers),
+        cmocka_unit_test(objects_of_python_and_javascript_are_read),
+        cmocka_unit_test(a_notebook_shows_what_is_drawn_and_who_wrote_it),
         cmocka_unit_test(what_is_no_json_is_read_as_text),
         cmocka_unit_test(strings_are_read_whatever_stands_where),
     };

@@ -45,8 +45,8 @@ static void bad_lines_are_skipped_with_their_place(void **state)
                  NULL,
                  "id: 1\ntitle: \n[a]\n"
                  "skipped 4: column 9: no value\n"
-                 "skipped 5: not a JSON object\n"
-                 "skipped 6: not a JSON object\n"
+                 "id: 5\ntitle: \n[1]\n"
+                 "id: 6\ntitle: \n[s]\n"
                  "id: 7\ntitle: \n[\uFFFD]\n"
                  "id: 8\ntitle: \n[b]\n");
     assert_jsonl("{\"text\":\"a\"} b\n{\"text\":\"c\n", NULL,
@@ -98,12 +98,26 @@ static void text_is_found_at_any_depth(void **state)
                  "more = This one goes on and on, as only text does, to more than sixty bytes.\n"
                  "[Short.\n\nNo\n\n"
                  "This one goes on and on, as only text does, to more than sixty bytes.]\n");
-    /* names that are keys are ignored; nothing reads like text, so everything is text */
+    /* names that are keys are no part of the fields' names; nothing reads like text, so everything
+     * is text */
     assert_jsonl("{\"name\":\"N\",\"map\":{\"12\":{\"a\":[[{\"b\":\"deep\"}]]},"
                  "\"b5f1d8a2-0d4e-4f6a\":{\"a\":\"x\"}},\"v\":[[1,2],[3]]}",
                  NULL,
                  "id: 1\ntitle: N\nmap_a_b = deep\nmap_a = x\nv = 1\nv = 2\nv = 3\n"
-                 "[N\n\ndeep\n\nx]\n");
+                 "navigation: b5f1d8a2-0d4e-4f6a\n"
+                 "[N\n\ndeep\n\nx\n\nb5f1d8a2-0d4e-4f6a]\n");
+}
+
+static void lines_may_be_lists_or_strings(void **state)
+{
+    (void)state;
+    assert_jsonl("[\"id\", 7]\n\"Fig wine\"\nnull\n\"{\\\"title\\\":\\\"T\\\",\\\"n\\\":1}\"\n12\n",
+                 NULL,
+                 "id: 1\ntitle: \n[id\n\n7]\n"
+                 "id: 2\ntitle: \n[Fig wine]\n"
+                 "skipped 3: not a JSON object\n"
+                 "id: 4\ntitle: T\nn = 1\n[T]\n"
+                 "skipped 5: not a JSON object\n");
 }
 
 /* A value for which there is no room as a field is text. */
@@ -177,6 +191,7 @@ int main(void)
         cmocka_unit_test(members_become_id_title_text_and_fields),
         cmocka_unit_test(other_names_of_id_title_and_text_are_known),
         cmocka_unit_test(bad_lines_are_skipped_with_their_place),
+        cmocka_unit_test(lines_may_be_lists_or_strings),
         cmocka_unit_test(escapes_are_decoded_and_wrong_ones_forgiven),
         cmocka_unit_test(slips_of_the_syntax_are_forgiven),
         cmocka_unit_test(text_is_found_at_any_depth),

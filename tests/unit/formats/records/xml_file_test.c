@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "base/mem.h"
 #include "tests/unit/formats/collect.h"
 
 static void an_article_has_title_fields_and_sections(void **state)
@@ -60,8 +61,10 @@ static void broken_xml_is_read_as_far_as_it_goes(void **state)
                     "[one x]\n");
 }
 
-static void entities_are_not_expanded_or_fetched(void **state)
+static void entities_are_expanded_within_bounds_and_not_fetched(void **state)
 {
+    AUTO(buf_done) struct buf laughs = BUF_INIT;
+    struct collector c = {BUF_INIT, NULL};
     (void)state;
     assert_extracts(FORMAT_XML,
                     "<!DOCTYPE a [<!ENTITY b \"ha\"><!ENTITY c \"&b;&b;\"><!ENTITY d SYSTEM "
@@ -70,7 +73,15 @@ static void entities_are_not_expanded_or_fetched(void **state)
                     WORDS("x"),
                     "title: \n"
                     "2:0 x\n"
-                    "[x]\n");
+                    "[haha\n\nx]\n");
+    buf_append_str(&laughs, STR_LITERAL("<!DOCTYPE a [<!ENTITY e0 'ha '>"));
+    for (int i = 1; i < 30; i++)
+        buf_append_format(&laughs, "<!ENTITY e%d '&e%d;&e%d;&e%d;&e%d;'>", i, i - 1, i - 1, i - 1,
+                          i - 1);
+    buf_append_str(&laughs, STR_LITERAL("<!ENTITY own '&own;'>]>\n<a>&e29;&own;</a>"));
+    collect_of(FORMAT_XML, buf_c_string(&laughs), &c);
+    assert_true(c.out.n < 2 * 1024 * 1024);
+    buf_done(&c.out);
 }
 
 static void a_date_of_publication_may_be_of_elements(void **state)
@@ -150,7 +161,8 @@ static void text_in_attributes_counts_where_elements_have_none(void **state)
     assert_extracts(
         FORMAT_XML,
         "<a role='first among equals'>A longer text than what it is, and more of it.</a>", NULL,
-        "title: \n[A longer text than what it is, and more of it.]\n");
+        "title: \nnavigation: first among equals\n"
+        "[A longer text than what it is, and more of it.\n\nfirst among equals]\n");
 }
 
 static void pictures_in_base64_are_no_text(void **state)
@@ -173,8 +185,16 @@ static void words_that_name_text_count_beside_text(void **state)
                     "<list class='a b c'><item title='Quince pie'>A longer text than its title "
                     "and class is, which goes on.</item></list>",
                     NULL,
-                    "title: \n[A longer text than its title and class is, which goes on.\n\n"
-                    "Quince pie]\n");
+                    "title: \nnavigation: a b c\n"
+                    "[A longer text than its title and class is, which goes on.\n\n"
+                    "Quince pie\n\na b c]\n");
+    /* what does not read like text can be found, too, once; but not what is for the eye */
+    assert_extracts(FORMAT_XML,
+                    "<d style='red'><r u='https://x.example/7'>A text</r><r u='https://x.example/7'"
+                    " n='12'>and more of it</r></d>",
+                    NULL,
+                    "title: \nnavigation: https://x.example/7\n"
+                    "[A text\nand more of it\n\nhttps://x.example/7]\n");
 }
 
 static void what_a_document_declares_in_words_is_put_in(void **state)
@@ -184,7 +204,7 @@ static void what_a_document_declares_in_words_is_put_in(void **state)
                     "<!DOCTYPE a [<!ENTITY prog \"Quince\"><!ENTITY m '<b>x</b>'>]>\n"
                     "<a><p>&prog; 2 &copy; A&B &unknown; &m;</p><x><![CDATA[&prog;]]></x></a>",
                     WORDS("Quince"),
-                    "title: \n2:0 Quince\n[Quince 2 \u00A9 A&B &unknown;\n\n&prog;]\n");
+                    "title: \n2:0 Quince\n[Quince 2 \u00A9 A&B &unknown; x\n\n&prog;]\n");
 }
 
 static void html_in_a_section_of_cdata_is_read(void **state)
@@ -229,7 +249,7 @@ int main(void)
         cmocka_unit_test(text_in_attributes_counts_where_elements_have_none),
         cmocka_unit_test(an_article_has_title_fields_and_sections),
         cmocka_unit_test(broken_xml_is_read_as_far_as_it_goes),
-        cmocka_unit_test(entities_are_not_expanded_or_fetched),
+        cmocka_unit_test(entities_are_expanded_within_bounds_and_not_fetched),
         cmocka_unit_test(a_date_of_publication_may_be_of_elements),
         cmocka_unit_test(a_name_of_the_root_or_its_head_is_the_title),
         cmocka_unit_test(a_break_within_text_ends_the_line),
