@@ -438,7 +438,7 @@ with zipfile.ZipFile("essay.pages", "w") as z: z.writestr("Index/Document.iwa", 
     printf '{"title":"Numbers","ids":[%s],"vector":[%s]}\n' "$(seq -s, 100001 100040)" \
         "$(seq -s, 0.1 0.1 9.9)" >c.jsonl
     written d.jsonl '{"title":"Day","issued":{"date-parts":[["2021",2,3]]}}\n'
-    equal 'Grüße aus Köln' "$(emitted .text a.json)"
+    contains "$(emitted .text a.json)" 'Grüße aus Köln'
     equal 'café Ã© and ü' "$(emitted .text b.json)"
     equal '2021-02-03' "$(emitted '.date[:10]' d.jsonl)"
     pressmark-index -q .

@@ -139,8 +139,9 @@ static const struct raw {
         RAW_TEXT_WITH_REFERENCES,
         RAW_INSTEAD, /* alternative content: keep the words without tags */
         RAW_INSTEAD_NESTED,
-        RAW_LEFT_OUT, /* not shown, but the words can be found */
-        RAW_LEFT_OUT_NESTED
+        RAW_LEFT_OUT, /* not text of the page, but the words can be found */
+        RAW_LEFT_OUT_NESTED,
+        RAW_DROPPED_NESTED /* for scripts */
     } kind;
 } raws[] = {
     {"script", RAW_KNOWN},
@@ -153,11 +154,17 @@ static const struct raw {
     {"noframes", RAW_LEFT_OUT},
     {"plaintext", RAW_TEXT},
     {"noscript", RAW_INSTEAD},
-    {"template", RAW_LEFT_OUT_NESTED},
+    {"template", RAW_DROPPED_NESTED},
     {"object", RAW_INSTEAD_NESTED},
     {"svg", RAW_LEFT_OUT_NESTED},
     {"canvas", RAW_INSTEAD_NESTED},
 };
+
+static bool is_nested(const struct raw *raw)
+{
+    return raw->kind == RAW_INSTEAD_NESTED || raw->kind == RAW_LEFT_OUT_NESTED ||
+           raw->kind == RAW_DROPPED_NESTED;
+}
 
 /* Returns whether a tag name at an offset is this name and not a longer one. */
 static bool has_name(struct str page, size_t at, const char *name)
@@ -180,7 +187,7 @@ static const struct raw *raw_at(struct str page, size_t start)
     char first = ascii_lower(page.p[start + 1]);
     for (size_t i = 0; i < sizeof raws / sizeof *raws; i++)
         if (raws[i].name[0] == first && has_name(page, start + 1, raws[i].name))
-            return raws[i].kind == RAW_LEFT_OUT_NESTED && is_shadow(page, start) ? NULL : &raws[i];
+            return raws[i].kind == RAW_DROPPED_NESTED && is_shadow(page, start) ? NULL : &raws[i];
     return NULL;
 }
 
@@ -205,7 +212,7 @@ static size_t repair_raw_text(struct repair *r, size_t start, size_t end, bool h
  * page if there is none. */
 static size_t find_end_tag(struct str page, size_t text, const struct raw *raw)
 {
-    bool nests = raw->kind == RAW_LEFT_OUT_NESTED || raw->kind == RAW_INSTEAD_NESTED;
+    bool nests = is_nested(raw);
     size_t depth = 0, i = str_find_char(page, '<', text);
     for (; i + 1 < page.n; i = str_find_char(page, '<', i + 1)) {
         if (nests && has_name(page, i + 1, raw->name)) {
@@ -274,8 +281,7 @@ static size_t repair_raw(struct repair *r, size_t start, const struct raw *raw)
     unsigned bit = 1u << (raw - raws);
     size_t end = r->endless & bit ? page.n : find_end_tag(page, text, raw);
     /* A nested element without an end may contain one that has one, which is tried a few times. */
-    bool is_nested = raw->kind == RAW_LEFT_OUT_NESTED || raw->kind == RAW_INSTEAD_NESTED;
-    if (end == page.n && (!is_nested || ++r->n_unended > MAX_UNENDED))
+    if (end == page.n && (!is_nested(raw) || ++r->n_unended > MAX_UNENDED))
         r->endless |= bit;
     if (raw->kind == RAW_KNOWN)
         return end;
@@ -283,6 +289,8 @@ static size_t repair_raw(struct repair *r, size_t start, const struct raw *raw)
         bool is_left_out = raw->kind >= RAW_LEFT_OUT;
         if (end == page.n && !is_left_out)
             leave_out(r, start, text); /* what follows is part of the page */
+        else if (end < page.n && raw->kind == RAW_DROPPED_NESTED)
+            leave_out(r, text, end);
         else if (end < page.n && is_left_out)
             keep_words(r, text, end);
         else if (end < page.n)
