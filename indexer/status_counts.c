@@ -96,6 +96,8 @@ static int by_frequency(const void *a, const void *b)
     return str_compare(x->name, y->name);
 }
 
+/* Counts the values that are terms under a prefix, but not the prefix itself, which says that a
+ * document has a value. */
 static enum err_code read_terms(struct status_counts *c, struct store_reader *reader,
                                 struct str prefix, struct status_names *ret, struct err *err)
 {
@@ -103,10 +105,11 @@ static enum err_code read_terms(struct status_counts *c, struct store_reader *re
     if (store_reader_terms(reader, prefix, MAX_TERMS, &v, err))
         return err->code;
     ret->items = arena_alloc(&c->arena, v->n * sizeof *ret->items);
-    ret->n = v->n;
     for (size_t i = 0; i < v->n; i++) {
         struct str name = str_slice(v->terms[i].name, prefix.n, v->terms[i].name.n);
-        ret->items[i] = (struct status_name){arena_copy(&c->arena, name), v->terms[i].termfreq};
+        if (name.n)
+            ret->items[ret->n++] = (struct status_name){arena_copy(&c->arena, name),
+                                                        v->terms[i].termfreq};
     }
     if (ret->n)
         qsort(ret->items, ret->n, sizeof *ret->items, by_frequency);

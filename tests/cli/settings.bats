@@ -403,6 +403,10 @@ load helper
     equal 'Stark 3, Summit County 2' "$(jq -r '[.fields[0].values[] | "\(.name) \(.documents)"] |
         join(", ")' <<<"$status")"
     equal '4.md' "$(jq -r '.biggest[0].path' <<<"$status")"
+    document 5.md '---' 'county: Summit County' 'lang: fr' '---' 'kestrel'
+    pressmark-index -q .
+    equal '["fr",1]' "$(pressmark-index --status --json |
+        jq -c '.languages[] | select(.name == "fr" or .name == "") | [.name, .documents]')"
     rm 1.md 4.md
     pressmark-index -q .
     status=$(pressmark-index --status --json)
