@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Parses a query in which nothing is an operator. */
+#include "search/query/lex.h"
 #include "search/query/parse.h"
 #include "text/utf8.h"
 
@@ -39,9 +40,12 @@ enum err_code parse_plain(struct str text, struct arena *arena, struct query_nod
             end++;
         column += count_characters((struct str){counted, (size_t)(rest.p - counted)});
         counted = rest.p;
-        struct query_node *word = new_node(arena, QUERY_WORDS, column);
-        word->text = str_slice(rest, 0, end);
-        list->children[list->n_children++] = word;
+        struct str word_text = str_slice(rest, 0, end);
+        if (lex_has_word(word_text)) {
+            struct query_node *word = new_node(arena, QUERY_WORDS, column);
+            word->text = word_text;
+            list->children[list->n_children++] = word;
+        }
         rest = str_slice(rest, end, rest.n);
     }
     *ret_root = list->n_children ? list : NULL;

@@ -217,6 +217,16 @@ fields() {
     equal 1 "$(pressmark-search -q --jsonl 'weight:-5..-1' | wc -l)"
 }
 
+@test "a query without words is an error, also without operators" {
+    document a.txt 'kestrel 100 %'
+    pressmark-index -q .
+    for option in -F --limit=1; do
+        run -2 --separate-stderr pressmark-search "$option" -- '% - "'
+        contains "$stderr" 'the query has no words'
+    done
+    equal a.txt "$(pressmark-search -lF -- '% kestrel')"
+}
+
 @test "a field whose name begins with a digit is one like any other" {
     printf 'name,2017 votes,538_grade,2020\nAdams,5807,A+,7\nAllen,90,B,8\n' >t.csv
     document a.txt 'kestrel at 10:30 on 2011-05-10T10:30:00'
