@@ -330,7 +330,9 @@ with zipfile.ZipFile("essay.pages", "w") as z: z.writestr("Index/Document.iwa", 
     { seq -s , -f 'c%.0f' 1200 && seq -s , -f 'value%.0f' 1200; } >wide.csv
     { printf '{"text":"x"' && for i in {1..1200}; do printf ',"k%d":"member%d"' "$i" "$i"; done && echo '}'; } \
         >wide.jsonl
+    { echo '@misc{key,' && printf 'f%d = {entry%d},\n' {1..300}{,} && echo 'title = {Late Medlar}}'; } >wide.bib
     run --separate-stderr -0 pressmark-index -q .
+    equal wide.bib "$(pressmark-search -l 'title:medlar')"
     equal wide.csv "$(pressmark-search -l value1190)"
     equal wide.jsonl "$(pressmark-search -l member1190)"
 }

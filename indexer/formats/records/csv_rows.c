@@ -41,6 +41,18 @@ static struct csv_cell read_cell(struct csv_rows *r, size_t line_start, struct a
     return (struct csv_cell){str_slice(s, start, end), 0, (uint32_t)(start - line_start) + 1};
 }
 
+/* Adds a cell, which is at [start, end) of the text. */
+static void add_cell(struct csv_row *row, struct csv_cell cell, struct str text, size_t start,
+                     size_t end)
+{
+    if (row->n < CSV_MAX_COLUMNS) {
+        row->cells[row->n++] = cell;
+        row->last_start = start;
+        return;
+    }
+    row->cells[row->n - 1].text = str_slice(text, row->last_start, end);
+}
+
 bool csv_rows_next(struct csv_rows *r, struct arena *arena)
 {
     struct csv_row *row = &r->row;
@@ -53,11 +65,7 @@ bool csv_rows_next(struct csv_rows *r, struct arena *arena)
         size_t start = r->at;
         struct csv_cell cell = read_cell(r, line_start, arena);
         cell.line = r->line;
-        if (row->n < CSV_MAX_COLUMNS)
-            row->cells[row->n++] = cell;
-        else
-            row->cells[row->n - 1].text.n = (size_t)(r->text.p + r->at -
-                                                     row->cells[row->n - 1].text.p);
+        add_cell(row, cell, r->text, start, r->at);
         for (size_t i = str_find_char(str_slice(r->text, 0, r->at), '\n', start); i < r->at;
              i = str_find_char(str_slice(r->text, 0, r->at), '\n', i + 1)) {
             r->line++;

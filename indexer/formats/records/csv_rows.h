@@ -16,9 +16,10 @@ struct csv_cell {
 };
 
 struct csv_row {
-    struct csv_cell cells[CSV_MAX_COLUMNS]; /* the last one holds all further cells */
+    struct csv_cell cells[CSV_MAX_COLUMNS]; /* the last one holds all further cells, as they are */
     size_t n;
     uint32_t line;
+    size_t last_start; /* the offset of the last cell */
 };
 
 struct csv_rows {

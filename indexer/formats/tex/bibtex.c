@@ -4,7 +4,7 @@
 
 #include "base/mem.h"
 
-enum { MAX_STRINGS = 2000, MAX_FIELDS = 200 };
+enum { MAX_STRINGS = 2000 };
 
 /* An abbreviation: "@string{name = "text"}" */
 struct string {
@@ -272,7 +272,7 @@ static enum err_code add_entry(struct reader *r, struct str type, struct str ent
     d.id = str_find_char(key, '=', 0) == key.n ? key : STR_EMPTY;
     at = d.id.n ? at : 0;
     document_add_field(&d, STR_LITERAL("entry"), type);
-    for (size_t i = 0; i < MAX_FIELDS && read_field(r, entry, &at, &name, &value); i++) {
+    while (read_field(r, entry, &at, &name, &value)) {
         uint32_t line = line_of(r, (size_t)(name.p - r->source.p));
         take_field(r, &d, name, arena_copy(d.arena, buf_str(&value)), line);
     }

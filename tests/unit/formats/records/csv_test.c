@@ -244,6 +244,16 @@ static void columns_beyond_the_limit_are_read_as_one(void **state)
     assert_int_equal(format_read(FORMAT_CSV, &input, &scratch, &output, &err), ERR_OK);
     assert_non_null(strstr(buf_c_string(&c.out), "col1000 = w1000,w1001,"));
     assert_non_null(strstr(buf_c_string(&c.out), ",w1100\n"));
+    /* Quotation marks are removed from copies of cells, which are elsewhere in memory. */
+    buf_clear(&c.out);
+    buf_clear(&text);
+    buf_append_str(&text, STR_LITERAL("id,text\n1,body"));
+    for (int i = 3; i <= 1010; i++)
+        buf_append_str(&text, STR_LITERAL(",\"a \"\"b\"\"\""));
+    input.text = buf_str(&text);
+    assert_int_equal(format_read(FORMAT_CSV, &input, &scratch, &output, &err), ERR_OK);
+    assert_non_null(strstr(buf_c_string(&c.out), "col999 = a \"b\"\n"));
+    assert_non_null(strstr(buf_c_string(&c.out), "col1000 = \"a \"\"b\"\"\",\"a "));
     arena_done(&scratch);
     buf_done(&c.out);
 }
