@@ -56,10 +56,16 @@ static void define(struct man *m, struct str name, struct str body)
         m->macros[m->n_macros++] = (struct man_string){name, body};
 }
 
+/* Returns text that stays until the page has been read. The lines of a macro do not. */
+static struct str keep(struct man *m, struct str text)
+{
+    return m->macro_depth ? arena_copy(m->document->arena, text) : text;
+}
+
 void man_define_macro(struct man *m, struct str arguments)
 {
-    struct str body = man_read_body(m, arguments);
-    define(m, str_slice(arguments, 0, word_end(arguments)), body);
+    struct str name = keep(m, str_slice(arguments, 0, word_end(arguments)));
+    define(m, name, keep(m, man_read_body(m, arguments)));
 }
 
 void man_alias_macro(struct man *m, struct str arguments)
@@ -68,7 +74,7 @@ void man_alias_macro(struct man *m, struct str arguments)
     size_t n = man_split(m, arguments, words);
     const struct man_string *old = n > 1 ? find(m, words[1]) : NULL;
     if (old)
-        define(m, words[0], old->value);
+        define(m, keep(m, words[0]), old->value);
 }
 
 /* Appends the arguments that "\$" and the character c stand for. */

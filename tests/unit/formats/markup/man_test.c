@@ -248,6 +248,31 @@ static void names_and_tags_are_terms(void **state)
         "h7: -v\n[NAME\n\nchown, lchown - change owner\n\nOPTIONS\n\n-v\nTalk.\n\nMore.]\n");
 }
 
+/* What a macro defines outlives the lines of its expansion. */
+static void macros_can_define_macros(void **state)
+{
+    (void)state;
+    assert_extracts(FORMAT_MAN,
+                    ".de MAKE EOM\n"
+                    ".de \\\\$1\n"
+                    "the body of \\\\$2 has \\\\$3\n"
+                    "..\n"
+                    ".als \\\\$1ALIAS \\\\$1\n"
+                    ".EOM\n"
+                    ".SH MADE\n"
+                    ".MAKE ONE first quinces\n"
+                    ".MAKE TWO second medlars\n"
+                    ".ONE\n"
+                    ".br\n"
+                    ".TWOALIAS\n",
+                    WORDS("quinces", "medlars"),
+                    "title: \n"
+                    "h1: MADE\n"
+                    "10:0 quinces\n"
+                    "12:0 medlars\n"
+                    "[MADE\n\nthe body of first has quinces\nthe body of second has medlars]\n");
+}
+
 static void macros_of_the_page_are_expanded(void **state)
 {
     (void)state;
@@ -330,6 +355,7 @@ int main(void)
         cmocka_unit_test(names_and_tags_are_terms),
         cmocka_unit_test(mdoc_shows_included_files_and_authors),
         cmocka_unit_test(macros_of_the_page_are_expanded),
+        cmocka_unit_test(macros_can_define_macros),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
