@@ -9,6 +9,7 @@
 #include "indexer/describe/head.h"
 #include "indexer/describe/mail_head.h"
 #include "indexer/describe/title.h"
+#include "indexer/describe/title_doubts.h"
 #include "text/language.h"
 #include "text/utf8.h"
 
@@ -70,6 +71,23 @@ static struct str title_from_name(struct document *d, bool is_code)
     return arena_copy(d->arena, buf_str(&title));
 }
 
+/* Returns whether the document is the whole of its file and has nothing that its format would mark
+ * as a title. What XML and JSON begin with is some value. */
+static bool is_data(const struct document *d)
+{
+    static const char *const types[] = {"xml", "json", NULL};
+    return d->title.n == 0 && d->id.n == d->member_bytes && str_is_one_of(d->type, types);
+}
+
+/* Returns whether the name of the file is a better title than those of the text. */
+static bool goes_by_file_name(struct document *d)
+{
+    static const char *const types[] = {"markdown", "rst", "asciidoc", "org", NULL};
+    if (str_is_one_of(d->type, types) && d->title.n && title_is_of_entry(d->path, d->title))
+        d->doubts_title = true;
+    return (d->doubts_title || is_data(d)) && file_name_tells(d->path);
+}
+
 void describe(struct document *d)
 {
     describe_language(d);
@@ -80,7 +98,7 @@ void describe(struct document *d)
     date_from_statements(d, order);
 
     bool is_code = is_text && file_name_is_of_code(d->path);
-    bool goes_by_name = d->doubts_title && file_name_tells(d->path);
+    bool goes_by_name = goes_by_file_name(d);
     if (d->doubts_title)
         d->title = STR_EMPTY;
     d->has_own_title = d->title.n > 0;

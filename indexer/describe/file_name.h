@@ -10,6 +10,13 @@
  * title. */
 bool file_name_is_of_code(struct str path);
 
+/* Returns the beginnings of words of which the title of a file has one if the name of the file says
+ * by convention what is in it, as "changelog" and "AUTHORS" do. Returns NULL if it does not. */
+const char *const *file_name_topic(struct str path);
+
+/* Returns whether the name is one in capitals, as conventions have it, other than README. */
+bool file_name_is_in_capitals(struct str path);
+
 /* Returns the name without folders and, unless has_ending, without the part after its last full
  * stop. */
 struct str file_name_as_title(struct str path, bool has_ending);

@@ -13,16 +13,11 @@ enum {
 };
 
 /* Lines that are not headlines, as a whole. */
-static const char *const whole_labels[] = {"news",       "releases",
-                                           "press",      "media",
-                                           "contents",   "table of contents",
-                                           "overview",   "introduction",
-                                           "menu",       "home",
-                                           "archive",    "contact",
-                                           "date",       "aktuelles",
-                                           "actualites", "noticias",
-                                           "prensa",     "новости",
-                                           "новини",     NULL};
+static const char *const whole_labels[] = {
+    "news",     "releases",     "press",        "media",      "contents", "table of contents",
+    "overview", "introduction", "menu",         "home",       "archive",  "contact",
+    "date",     "aktuelles",    "actualites",   "noticias",   "prensa",   "новости",
+    "новини",   "loading...",   "searching...", "no matches", NULL};
 
 static bool has(struct str s, const char *what)
 {
@@ -56,15 +51,16 @@ static bool is_navigation(struct str s)
             count(s, " / ") > 1 || count(s, " · ") > 1);
 }
 
-/* Returns whether s has three blanks or two tabs in a row, as letterheads and tables do. */
+/* Returns whether s has three blanks in a row or two tabs, as letterheads and tables do. */
 static bool has_wide_gap(struct str s)
 {
     unsigned char found = 0; /* no early exits, so that the loops can be vectorised */
-    for (size_t i = 0; i + 1 < s.n; i++)
-        found |= (s.p[i] == '\t') & (s.p[i + 1] == '\t');
+    size_t n_tabs = 0;
+    for (size_t i = 0; i < s.n; i++)
+        n_tabs += s.p[i] == '\t';
     for (size_t i = 0; i + 2 < s.n; i++)
         found |= (s.p[i] == ' ') & (s.p[i + 1] == ' ') & (s.p[i + 2] == ' ');
-    return found;
+    return found || n_tabs > 1;
 }
 
 static bool is_copyright(struct str s)
@@ -85,6 +81,18 @@ static bool is_checksum(struct str s)
     return n >= MIN_DIGITS && (n == s.n || s.p[n] == ' ');
 }
 
+/* Returns where a keyword of version control at the end of a line begins, such as "$Revision: 17
+ * $"; the length of the line if there is none. */
+static size_t keyword_start(struct str s)
+{
+    size_t start = s.n && s.p[s.n - 1] == '$' ? s.n - 1 : 0, end;
+    while (start > 0 && s.p[start - 1] != '$')
+        start--;
+    for (end = start; end < s.n && ascii_is_alpha(s.p[end]);)
+        end++;
+    return start > 0 && end > start && (s.p[end] == ':' || end + 1 == s.n) ? start - 1 : s.n;
+}
+
 /* Returns whether a line names a person with an address, what a file belongs to, the mode of an
  * editor, or a checksum. */
 static bool is_notice(struct str s)
@@ -96,7 +104,8 @@ static bool is_notice(struct str s)
                      line_count_blanks(str_slice(s, open, s.n)) > 0;
     return has_address || is_hidden || str_starts_with(s, STR_LITERAL("This file is part of ")) ||
            is_checksum(s) || str_starts_with(s, STR_LITERAL("-*-")) ||
-           str_starts_with(s, STR_LITERAL("SPDX-")) || str_starts_with(s, STR_LITERAL("vim:"));
+           str_starts_with(s, STR_LITERAL("SPDX-")) || str_starts_with(s, STR_LITERAL("vim:")) ||
+           keyword_start(s) == 0;
 }
 
 static bool is_label(struct str s)
@@ -107,8 +116,8 @@ static bool is_label(struct str s)
     if (s.n > LINE_MAX_LABEL_BYTES)
         return false;
     size_t n_words = line_count_blanks(s) + 1;
-    if (has_wide_gap(s) || (str_starts_with(s, STR_LITERAL("By ")) && n_words > 2 &&
-                            !str_ends_with(s, STR_LITERAL("."))))
+    if (str_starts_with(s, STR_LITERAL("By ")) && n_words > 2 &&
+        !str_ends_with(s, STR_LITERAL(".")))
         return true;
     if (n_words > MAX_LABEL_WORDS)
         return false;
@@ -169,7 +178,7 @@ static enum head_kind classify(const struct head *h, size_t i)
     struct str text = h->lines[i].text;
     if (h->lines[i].kind == HEAD_DATELINE)
         return HEAD_DATELINE;
-    if (h->lines[i].is_in_notice || is_label(text))
+    if (h->lines[i].is_in_notice || h->lines[i].is_row || is_label(text))
         return HEAD_LABEL;
     struct pair pair = read_pair(text);
     if (pair.is_pair && (pair.is_known || is_among_fields(h, i)))
@@ -198,6 +207,7 @@ enum head_kind head_kind(struct head *h, size_t i)
     for (; h->n_classified <= i; h->n_classified++) {
         struct head_line *line = &h->lines[h->n_classified];
         line->is_in_notice = is_in_notice(h, h->n_classified);
+        line->is_row = line->text.n <= LINE_MAX_LABEL_BYTES && has_wide_gap(line->text);
         line->kind = classify(h, h->n_classified);
     }
     return h->lines[i].kind;
@@ -240,12 +250,14 @@ static bool is_in_sentence(const struct head_line *before, const struct head_lin
            line_goes_on(before->text);
 }
 
-/* Returns a line without the mode of an editor at its end: "GNU tool NEWS  -*- outline -*-". */
-static struct str without_mode(struct str line)
+/* Returns a line without the mode of an editor or a keyword of version control at its end: "GNU
+ * tool NEWS  -*- outline -*-", "Notes on the parser $Revision: 17 $". */
+static struct str without_note(struct str line)
 {
     struct str mark = STR_LITERAL("-*-");
-    size_t start = str_find_char(line, '-', 0) < line.n ? str_find(line, mark, 0) : line.n;
-    return start > 0 && str_ends_with(line, mark) ? str_trim(str_slice(line, 0, start)) : line;
+    bool is_mode = line.n && line.p[line.n - 1] == '-' && str_ends_with(line, mark);
+    size_t start = is_mode ? str_find(line, mark, 0) : keyword_start(line);
+    return start > 0 ? str_trim(str_slice(line, 0, start)) : line;
 }
 
 static bool is_heading(const struct document *d, struct str line)
@@ -278,7 +290,7 @@ void head_read(struct head *h, const struct document *d, enum date_order order)
     h->n = h->n_classified = 0;
     h->is_comment = sign.n > 0;
     while (h->n < HEAD_MAX_LINES && str_next_line(&rest, &line)) {
-        line = without_mode(str_trim(line));
+        line = without_note(str_trim(line));
         if (sign.n && line.n && !str_starts_with(line, sign))
             break;
         if (sign.n)

@@ -33,14 +33,68 @@ static bool is_mostly_signs(struct str s)
 /* Returns whether s is source code or markup, so that the name of the file is a better title. */
 static bool is_code(struct str s)
 {
-    static const char *const starts[] = {"#!", "#include", "//",      "/*",       "<?", "<!",
-                                         "{",  "}",        "import ", "package ", "@",  "--",
-                                         "%",  ".. ",      ".\\\"",   NULL};
-    static const char *const ends[] = {";", "{", "}", "*/", "\\", NULL};
+    static const char *const starts[] = {
+        "#!", "#include", "//",   "/*",  ".\\\"",  "<?",  "<!",      "<%",       "{",
+        "}",  "(*",       "(def", ".. ", "\"\"\"", "'''", "import ", "package ", "namespace ",
+        "@",  "-- ",      "--- ", "--[", "%",      ">",   NULL};
+    static const char *const ends[] = {";", "{", "}", "(", "*/", "\\", NULL};
     for (size_t i = 0; starts[i]; i++)
         if (str_starts_with(s, str_of(starts[i])))
             return true;
-    return str_ends_with_one_of(s, ends) || is_mostly_signs(s);
+    bool is_function = str_ends_with(s, STR_LITERAL("()")) && line_count_blanks(s) == 0;
+    return is_function || str_ends_with_one_of(s, ends) || is_mostly_signs(s);
+}
+
+/* Returns whether line i is one of a configuration: "[Unit]" above settings, or a setting itself,
+ * "FLAGS=-O2". */
+static bool is_setting(const struct head *h, size_t i)
+{
+    struct str s = h->lines[i].text, next = i + 1 < h->n ? h->lines[i + 1].text : STR_EMPTY;
+    size_t equals = str_find_char(s, '=', 0);
+    if (s.p[0] == '[' && s.p[s.n - 1] == ']')
+        return next.n && (strchr("#;[", next.p[0]) || str_find_char(next, '=', 0) < next.n);
+    return equals > 0 && equals + 1 < s.n && s.p[equals + 1] != ' ' && s.p[equals + 1] != '=' &&
+           line_count_blanks(str_slice(s, 0, equals)) == 0 && line_has_letter(s);
+}
+
+/* Returns whether a line is a name of programs, such as "org.xnio.channels" or "lib/base.h", or
+ * several with tabs between them. */
+static bool is_identifier(struct str s)
+{
+    bool has_joint = false;
+    for (size_t i = 0; i < s.n; i++) {
+        if (s.p[i] == ' ' || (unsigned char)s.p[i] >= 0x80)
+            return false;
+        has_joint |= i > 0 && i + 1 < s.n && strchr("._/:\t", s.p[i]);
+    }
+    return has_joint;
+}
+
+/* Returns whether the paragraph is a list of names of programs or the rest of a table, whose rows
+ * are labels. */
+static bool is_list_or_table(const struct head *h, size_t i, size_t n)
+{
+    const struct head_line *line = &h->lines[i];
+    bool is_below_row = i > 0 && line[-1].paragraph == line->paragraph && line[-1].is_row;
+    return is_below_row || (n > 1 && is_identifier(line->text) && is_identifier(line[1].text));
+}
+
+/* Returns whether most words of s after the first begin with a small letter, so that it is not
+ * continued by a line in which none does. */
+static bool is_in_small_letters(struct str s)
+{
+    size_t n_words = 0, n_small = 0;
+    for (size_t i = 1; i < s.n; i++) {
+        n_words += s.p[i - 1] == ' ';
+        n_small += s.p[i - 1] == ' ' && s.p[i] >= 'a' && s.p[i] <= 'z';
+    }
+    return n_words > 2 && n_small * 2 > n_words;
+}
+
+/* Returns whether a line leads in what follows: "The following people have contributed:". */
+static bool leads_in(struct str s)
+{
+    return str_ends_with(s, STR_LITERAL(":")) && is_in_small_letters(s);
 }
 
 /* Returns whether s is up to three words without small letters, such as "PRESS ROOM" or
@@ -113,18 +167,6 @@ static bool may_be_name(struct str s)
             n_words++;
         }
     return n_words >= 2 && n_words <= 4;
-}
-
-/* Returns whether most words of s after the first begin with a small letter, so that it is not
- * continued by a line in which none does. */
-static bool is_in_small_letters(struct str s)
-{
-    size_t n_words = 0, n_small = 0;
-    for (size_t i = 1; i < s.n; i++) {
-        n_words += s.p[i - 1] == ' ';
-        n_small += s.p[i - 1] == ' ' && s.p[i] >= 'a' && s.p[i] <= 'z';
-    }
-    return n_words > 2 && n_small * 2 > n_words;
 }
 
 /* Returns how many of the n lines of a paragraph are its headline; 0 if it is prose or a list. */
@@ -206,8 +248,10 @@ struct str headline_find(struct head *h, bool has_headings, struct arena *arena,
         n = paragraph_lines(h, i);
         if (n == 0)
             continue;
-        if (is_code(lines[0].text))
+        if (is_code(lines[0].text) || is_setting(h, i))
             return weak;
+        if (is_list_or_table(h, i, n))
+            continue;
         size_t n_headline = headline_lines(lines, n, has_headings);
         if (n_headline == 0) {
             if (weak.n)
@@ -219,6 +263,9 @@ struct str headline_find(struct head *h, bool has_headings, struct arena *arena,
             return sentence;
         }
         struct str title = join_lines(lines, n_headline, arena);
+        if (is_code(title))
+            return weak;
+        *ret_is_sentence = leads_in(title);
         if (!is_weak(title))
             return title;
         if (weak.n == 0)

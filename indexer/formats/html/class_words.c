@@ -57,8 +57,10 @@ static const struct word e_words[] = {
 static const struct word f_words[] = {
     WORD("fecha", CLASS_DATE), WORD("footer", CLASS_AROUND | CLASS_AROUND_ID), {0}};
 static const struct word g_words[] = {WORD("gdpr", CLASS_AROUND), {0}};
-static const struct word h_words[] = {
-    WORD("hauptmenu", CLASS_AROUND), WORD("hauptmenue", CLASS_AROUND), {0}};
+static const struct word h_words[] = {WORD("hauptmenu", CLASS_AROUND),
+                                      WORD("hauptmenue", CLASS_AROUND),
+                                      WORD("headertitle", CLASS_HEADLINE),
+                                      {0}};
 static const struct word i_words[] = {WORD("issued", CLASS_PUBLISHED), {0}};
 static const struct word l_words[] = {WORD("lastmod", CLASS_UPDATED),
                                       WORD("lastmodified", CLASS_UPDATED),
@@ -71,6 +73,7 @@ static const struct word m_words[] = {WORD("masthead", CLASS_AROUND),
                                       WORD("menu", CLASS_AROUND | CLASS_AROUND_ID),
                                       WORD("menubar", CLASS_AROUND | CLASS_AROUND_ID),
                                       WORD("message", CLASS_CONSENT_PART),
+                                      WORD("mlabels", CLASS_APART),
                                       WORD("modal", CLASS_CONSENT_PART),
                                       WORD("modified", CLASS_UPDATED),
                                       {0}};

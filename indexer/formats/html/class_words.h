@@ -19,6 +19,8 @@ enum {
     CLASS_DATE = 256,        /* or some other date */
     CLASS_COMMENT = 512,     /* a comment by a reader */
     CLASS_PAGER = 1024,      /* a link to the page before or after */
+    CLASS_HEADLINE = 2048,   /* the headline of a generated page */
+    CLASS_APART = 4096,      /* an inline element that is shown apart from the text before it */
 };
 
 /* Returns the kinds (CLASS_...) of all words in names, a list of names or NULL. A word is a run of

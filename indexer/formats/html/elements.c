@@ -121,12 +121,11 @@ static bool has_name(struct str names, const char *const *words)
 /* Complete names that documentation generators and the like use: Doxygen, Javadoc, mdBook, GitBook,
  * Docusaurus, WordPress. */
 static const char *const whole[] = {
-    "titlearea",      "tablist",          "tabs",         "navpath",
-    "skipnav",        "legalcopy",        "book-summary", "book-header",
-    "breadcrumbs",    "breadcrumb",       "cookie-law",   "nosearch",
-    "prev-next-area", "prev-next-bottom", "prevnext",     "prev-next",
-    "next-prev",      "onthispage",       "on-this-page", "page-toc",
-    "package-header", "toplang",          "bottomlang",   NULL};
+    "titlearea",      "tablist",      "tabs",           "navpath",          "skipnav",
+    "legalcopy",      "book-summary", "book-header",    "breadcrumbs",      "breadcrumb",
+    "cookie-law",     "nosearch",     "prev-next-area", "prev-next-bottom", "prevnext",
+    "prev-next",      "next-prev",    "onthispage",     "on-this-page",     "page-toc",
+    "package-header", "toplang",      "bottomlang",     "visually-hidden",  NULL};
 /* The frame of the theme of Read the Docs, which holds the page beside its navigation. */
 static const char *const frames[] = {"wy-body-for-nav", "wy-grid-for-nav", "wy-nav-content-wrap",
                                      "wy-nav-content", NULL};

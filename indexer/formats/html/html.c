@@ -46,6 +46,7 @@ struct reader {
     struct buf json_ld; /* the contents of the current script */
     struct extras extras;
     bool in_json_ld;
+    size_t headline_depth;     /* of the element of class CLASS_HEADLINE; 0: none is open */
     unsigned title_level;      /* the level of meta.heading, plus 7 if it is outside the article */
     unsigned flags[MAX_DEPTH]; /* of the open elements, including those of their parents */
     size_t depth;
@@ -256,10 +257,16 @@ static void start_element(void *ctx, const xmlChar *tag, const xmlChar **attribu
     if (element->gap == GAP_PARAGRAPH)
         page_parts_break(&r->parts, parent, flow_of(r, parent));
     flow_gap(flow_of(r, parent), element->gap);
-    flow_gap(flow_of(r, flags), element->gap);
+    flow_gap(flow_of(r, flags), common.words & CLASS_APART ? GAP_LINE : element->gap);
     if (heading_level(name))
         flow_of(r, flags)->heading_level = heading_level(name);
     r->flags[r->depth++] = flags;
+    if ((common.words & CLASS_HEADLINE) && !(flags & ELEMENT_BESIDE)) {
+        r->article.heading_level = 1;
+        r->headline_depth = r->depth;
+    }
+    if ((parent & ELEMENT_PRE) && common.class_names && r->article.text.n == 0)
+        r->meta.begins_with_code = true;
     if (attributes)
         begin_date(r, name, flags, &common, attributes);
     if (element->flags & (ELEMENT_LIST | ELEMENT_UNIT) || flags & ~parent & ELEMENT_CALLED)
@@ -296,6 +303,17 @@ static void end_heading(struct reader *r, unsigned level, unsigned flags)
     r->title_level = rank;
 }
 
+/* Takes the first line of the element that a generator marks as the headline. */
+static void end_headline(struct reader *r)
+{
+    r->headline_depth = 0;
+    r->title_level = 0;
+    r->meta.heading = STR_EMPTY;
+    end_heading(r, 1, 0);
+    r->meta.heading = str_slice(r->meta.heading, 0, str_find_char(r->meta.heading, '\n', 0));
+    r->meta.heading_is_marked = r->meta.heading.n > 0;
+}
+
 static void end_element(void *ctx, const xmlChar *tag)
 {
     struct reader *r = ctx;
@@ -312,6 +330,8 @@ static void end_element(void *ctx, const xmlChar *tag)
         end_date(r, flags);
     if (heading_level(name))
         end_heading(r, heading_level(name), flags);
+    if (r->headline_depth > r->depth)
+        end_headline(r);
     if (r->in_json_ld && (element->flags & ELEMENT_SCRIPT)) {
         html_meta_take_json(&r->meta, r->document, buf_str(&r->json_ld));
         r->in_json_ld = false;

@@ -357,11 +357,21 @@ static bool shares_word(struct str heading, struct str title)
     return false;
 }
 
+/* Returns whether a heading is one that many pages begin with. */
+static bool is_common_heading(struct str heading)
+{
+    static const char *const headings[] = {"name", "synopsis", "contents", "table of contents",
+                                           NULL};
+    return str_is_one_of_ignoring_case(heading, headings);
+}
+
 /* Returns whether the title is the same on all pages of a manual, so that the heading is better. */
 static bool is_of_manual(const struct html_meta *m)
 {
+    if (m->heading_is_marked)
+        return str_find(m->title, m->heading, 0) == m->title.n;
     return m->heading.n && m->heading_is_own && names_manual(m->title) &&
-           !shares_word(m->heading, m->title);
+           !shares_word(m->heading, m->title) && !is_common_heading(m->heading);
 }
 
 void html_meta_finish(const struct html_meta *m, struct document *d)
@@ -373,8 +383,10 @@ void html_meta_finish(const struct html_meta *m, struct document *d)
         d->title = str_slice(m->title, 0, length_without_site(m->title, m->heading));
     if (d->title.n == 0)
         d->title = m->heading.n ? m->heading : m->title;
-    d->doubts_title = d->title.n && str_equal(d->title, m->title) && !has_digit(m->title) &&
+    bool is_made_up = d->title.n && str_equal(d->title, m->title) && !has_digit(m->title) &&
                       made_up_is_page_title(m->title);
+    bool says_none = str_starts_with(d->title, STR_LITERAL("<no title>"));
+    d->doubts_title = is_made_up || says_none || (d->title.n == 0 && m->begins_with_code);
     if (d->title.n == 0)
         d->title = STR_EMPTY;
     d->language = m->language.n ? m->language : m->meta_language;

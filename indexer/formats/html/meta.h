@@ -29,10 +29,12 @@ enum html_title {
 struct html_meta {
     struct str title; /* from <title> */
     struct str titles[TITLE_LIMIT];
-    struct str heading;  /* the heading of the highest level in the page */
-    bool heading_is_own; /* it is in the article and of level 1 */
-    struct str site;     /* og:site_name */
-    struct str language; /* from <html lang> */
+    struct str heading;     /* the heading of the highest level in the page */
+    bool heading_is_own;    /* it is in the article and of level 1 */
+    bool heading_is_marked; /* the generator marks it as the headline */
+    bool begins_with_code;  /* the text begins with highlighted code */
+    struct str site;        /* og:site_name */
+    struct str language;    /* from <html lang> */
     struct str meta_language;
     struct str url;
     struct str canonical;          /* <link rel=canonical> */

@@ -23,7 +23,8 @@ static void add_part(struct page_parts *p, int kind, size_t start, size_t end, s
 
 static void clear_counts(struct page_parts *p)
 {
-    p->link_bytes = p->n_links = p->n_local_links = p->n_pagers = p->n_letters = 0;
+    p->link_bytes = p->link_letters = p->pager_letters = 0;
+    p->n_links = p->n_local_links = p->n_pagers = 0;
 }
 
 /* Returns whether the text of a link says that it leads to the next page or the like. */
@@ -81,10 +82,26 @@ static size_t count_letters(struct str s)
     return n;
 }
 
-static bool has_only_links(size_t n_bytes, size_t link_bytes, size_t n_links)
+/* Returns whether what is between the links of a text is signs such as those of "[ 1 ] [ 2 ]" and
+ * "home | news | index", and not those of code. */
+static bool has_only_joints(struct str text, size_t link_letters, size_t n_links)
 {
-    return n_links && n_bytes >= link_bytes &&
-           (n_bytes - link_bytes) * 10 <= n_bytes + 30 * n_links;
+    for (size_t i = 0; i < text.n; i++)
+        if (memchr("(){}<>=,;:*&", text.p[i], 12))
+            return false;
+    /* Of many pages, the current one is not a link. */
+    return count_letters(text) <= link_letters + n_links / 8;
+}
+
+/* Returns whether a text is links and little else. */
+static bool has_only_links(const struct page_parts *p, struct str text)
+{
+    if (p->n_links == 0 || text.n < p->link_bytes)
+        return false;
+    size_t rest = text.n - p->link_bytes;
+    return rest * 10 <= text.n + 30 * p->n_links ||
+           (rest <= MAX_REST_BYTES * p->n_links &&
+            has_only_joints(text, p->link_letters, p->n_links));
 }
 
 /* Adds the run as a part if it has as many links as a list, or if the page begins with it. */
@@ -105,13 +122,12 @@ static void end_run(struct page_parts *p)
 static bool fits_run(const struct page_parts *p, size_t start, bool is_unit,
                      const struct flow *flow)
 {
-    size_t n = flow->text.n - start;
+    struct str text = str_slice(buf_str(&flow->text), start, flow->text.n);
     bool has_heading = flow->n_headings && flow->headings[flow->n_headings - 1].offset >= start;
     bool goes_on = p->run.n_blocks && p->run.start == 0;
     bool is_row = p->n_links > 1 && !goes_on &&
                   ((is_unit && p->n_links < MIN_LINKS) || p->n_local_links * 2 > p->n_links);
-    return has_only_links(n, p->link_bytes, p->n_links) &&
-           (start == 0 || (!has_heading && !is_row));
+    return has_only_links(p, text) && (start == 0 || (!has_heading && !is_row));
 }
 
 /* Adds the block of the article that was written since start to the run if it is nothing but links;
@@ -143,9 +159,9 @@ static void judge(struct page_parts *p, size_t start, bool is_unit, unsigned fla
     size_t end = flow->text.n, n = end - start, n_links = p->n_links;
     size_t rest = n > p->link_bytes ? n - p->link_bytes : 0;
     struct str text = str_slice(buf_str(&flow->text), start, end);
-    bool is_links = n_links >= MIN_LINKS && has_only_links(n, p->link_bytes, n_links);
+    bool is_links = n_links >= MIN_LINKS && has_only_links(p, text);
     bool is_pager = n_links && ((p->n_pagers == n_links && rest <= MAX_REST_BYTES * n_links &&
-                                 count_letters(text) <= p->n_letters + 2 * n_links) ||
+                                 count_letters(text) <= p->pager_letters + 2 * n_links) ||
                                 (rest <= 12 * n_links && begins_pager(text)));
     bool is_contents = p->n_local_links * 2 > n_links;
     if (is_links && is_contents && (flags & ELEMENT_BESIDE))
@@ -214,7 +230,9 @@ static void end_link(struct page_parts *p, unsigned flags, const struct flow *fl
     document_add_link(d, LINK_PATH, buf_str(&p->link_target), text);
     bool is_pager = is_pager_text(str_trim(text));
     p->n_pagers += is_pager;
-    p->n_letters += is_pager ? count_letters(text) : 0;
+    size_t n_letters = count_letters(text);
+    p->link_letters += n_letters;
+    p->pager_letters += is_pager ? n_letters : 0;
     p->link_bytes += n;
     p->called_link_bytes += n;
     p->link_depth = 0;

@@ -37,8 +37,8 @@ struct page_parts {
     const struct flow *list_flow;
     unsigned list_flags;
     bool is_unit;
-    /* The links within it, or else since the last block of the page; the letters of pagers. */
-    size_t link_bytes, n_links, n_local_links, n_pagers, n_letters;
+    /* The links within it, or else since the last block of the page. */
+    size_t link_bytes, n_links, n_local_links, n_pagers, link_letters, pager_letters;
     size_t loose_start;
     const struct flow *loose_flow; /* what loose_start is an offset of; NULL: nothing */
     struct page_run run;

@@ -203,10 +203,20 @@ static bool is_for_programs(struct str name)
     return str_is_one_of(name, names);
 }
 
+/* Returns whether a title is one for lists and links, as in Mallard: <title type="sort">. */
+static bool is_other_title(const char **attributes)
+{
+    static const char *const types[] = {"sort", "link", "text", "short", NULL};
+    return str_is_one_of_ignoring_case(xml_lines_attribute(attributes, "type"), types);
+}
+
 /* Returns the kind of an element within parent, which is NULL for the root. */
-static enum kind kind_in(const struct element *parent, size_t depth, struct str name)
+static enum kind kind_in(const struct element *parent, size_t depth, struct str name,
+                         const char **attributes)
 {
     enum kind kind = kind_of(name);
+    if (kind == KIND_TITLE && is_other_title(attributes))
+        return KIND_LINE;
     if (parent && parent->has_text && (kind == KIND_LINE || kind == KIND_FACT))
         return KIND_INLINE;
     bool is_name = parent && (depth == 1 || parent->is_head) &&
@@ -236,7 +246,7 @@ static void start_element(void *ctx, struct str name, const char **attributes)
         return;
     }
     const struct element *parent = r->depth ? &r->open[r->depth - 1] : NULL;
-    struct element element = {.kind = kind_in(parent, r->depth, xml_lines_local(name)),
+    struct element element = {.kind = kind_in(parent, r->depth, xml_lines_local(name), attributes),
                               .is_head = is_head(r->depth, xml_lines_local(name))};
     if (r->document->language.n == 0 && r->depth == 0)
         r->document->language = arena_copy(r->document->arena,

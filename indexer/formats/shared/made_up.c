@@ -270,7 +270,8 @@ bool made_up_is_page_title(struct str title)
     title = str_trim(title);
     bool is_word = str_find_char(title, ' ', 0) == title.n;
     return !has_letter(title) || (is_word && ends_with_one_of(title, endings)) ||
-           is_numbered(title, untitled) || is_numbered(title, pages);
+           str_starts_with_ignoring_case(title, "<no title>") || is_numbered(title, untitled) ||
+           is_numbered(title, pages);
 }
 
 bool made_up_is_sheet(struct str name)

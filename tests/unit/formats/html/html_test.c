@@ -407,6 +407,42 @@ static void a_title_that_nobody_wrote_gives_way_to_the_heading(void **state)
     assert_html("<title>index.html</title>t", NULL, "title: index.html\n[t]\n");
 }
 
+static void the_headline_that_a_generator_marks_is_the_title(void **state)
+{
+    (void)state;
+    assert_html("<title>Walnut library</title><h1>Walnut</h1><div class=header><div "
+                "class=headertitle><div class=title>tree Class Reference<span "
+                "class=mlabels>abstract</span></div></div></div><p>Counts.",
+                NULL,
+                "title: tree Class Reference\nh1: Walnut\nh1: tree Class "
+                "Reference\n[Walnut\n\ntree Class Reference\nabstract\n\nCounts.]\n");
+    assert_html("<title>Walnut: tree Class Reference</title><div class=headertitle>tree Class "
+                "Reference</div><p>Counts.",
+                NULL,
+                "title: Walnut: tree Class Reference\nh1: tree Class Reference\n[tree Class "
+                "Reference\n\nCounts.]\n");
+}
+
+static void signs_between_links_do_not_make_them_text(void **state)
+{
+    (void)state;
+    assert_html(
+        "<p>[ <a href=a>Quince</a> ] [ <a href=b>2</a> ] [ <a href=c>3</a> ] [ <a href=d>4</a> "
+        "]<p>The "
+        "text of the page is here, and it is a long one.",
+        NULL,
+        "title: \nnavigation: [ Quince ] [ 2 ] [ 3 ] [ 4 ]\n[The text of the page is here, and "
+        "it is a long one.\n\n[ Quince ] [ 2 ] [ 3 ] [ 4 ]]\n");
+    assert_html(
+        "<p><a href=a>tree</a> (<a href=b>leaf</a>, <a href=c>leaf</a>, <a href=d>bark</a>)"
+        "<p>The text of the page is here, and it is a long one.",
+        NULL,
+        "title: \n[tree (leaf, leaf, bark)\n\nThe text of the page is here, and it is a long "
+        "one.]\n");
+    assert_html("<label><div class=visually-hidden>Toggle theme</div></label><p>Text.", NULL,
+                "title: \nnavigation: Toggle theme\n[Text.\n\nToggle theme]\n");
+}
+
 static void front_matter_of_site_generators_is_read(void **state)
 {
     (void)state;
@@ -417,6 +453,8 @@ static void front_matter_of_site_generators_is_read(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_headline_that_a_generator_marks_is_the_title),
+        cmocka_unit_test(signs_between_links_do_not_make_them_text),
         cmocka_unit_test(front_matter_of_site_generators_is_read),
         cmocka_unit_test(a_title_that_nobody_wrote_gives_way_to_the_heading),
         cmocka_unit_test(damaged_json_ld_says_what_it_can),
