@@ -116,8 +116,8 @@ static bool is_label(struct str s)
     if (s.n > LINE_MAX_LABEL_BYTES)
         return false;
     size_t n_words = line_count_blanks(s) + 1;
-    if (str_starts_with(s, STR_LITERAL("By ")) && n_words > 2 &&
-        !str_ends_with(s, STR_LITERAL(".")))
+    if (has_wide_gap(s) || (str_starts_with(s, STR_LITERAL("By ")) && n_words > 2 &&
+                            !str_ends_with(s, STR_LITERAL("."))))
         return true;
     if (n_words > MAX_LABEL_WORDS)
         return false;
@@ -178,7 +178,7 @@ static enum head_kind classify(const struct head *h, size_t i)
     struct str text = h->lines[i].text;
     if (h->lines[i].kind == HEAD_DATELINE)
         return HEAD_DATELINE;
-    if (h->lines[i].is_in_notice || h->lines[i].is_row || is_label(text))
+    if (h->lines[i].is_in_notice || is_label(text))
         return HEAD_LABEL;
     struct pair pair = read_pair(text);
     if (pair.is_pair && (pair.is_known || is_among_fields(h, i)))
@@ -207,7 +207,6 @@ enum head_kind head_kind(struct head *h, size_t i)
     for (; h->n_classified <= i; h->n_classified++) {
         struct head_line *line = &h->lines[h->n_classified];
         line->is_in_notice = is_in_notice(h, h->n_classified);
-        line->is_row = line->text.n <= LINE_MAX_LABEL_BYTES && has_wide_gap(line->text);
         line->kind = classify(h, h->n_classified);
     }
     return h->lines[i].kind;

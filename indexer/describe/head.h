@@ -22,7 +22,6 @@ struct head_line {
     unsigned paragraph;  /* lines with the same number have no empty line between them */
     enum head_kind kind; /* use head_kind() */
     bool is_in_notice;   /* for head_kind() */
-    bool is_row;         /* it has wide gaps, as the rows of tables have */
     struct dateline dateline;
 };
 

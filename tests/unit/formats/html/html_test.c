@@ -434,11 +434,11 @@ static void signs_between_links_do_not_make_them_text(void **state)
         "title: \nnavigation: [ Quince ] [ 2 ] [ 3 ] [ 4 ]\n[The text of the page is here, and "
         "it is a long one.\n\n[ Quince ] [ 2 ] [ 3 ] [ 4 ]]\n");
     assert_html(
-        "<p><a href=a>tree</a> (<a href=b>leaf</a>, <a href=c>leaf</a>, <a href=d>bark</a>)"
+        "<p><a href=a>tree</a> ={ *{ }* }= <a href=b>leaf</a> ={ *{ }* }= <a href=c>bark</a>"
         "<p>The text of the page is here, and it is a long one.",
         NULL,
-        "title: \n[tree (leaf, leaf, bark)\n\nThe text of the page is here, and it is a long "
-        "one.]\n");
+        "title: \n[tree ={ *{ }* }= leaf ={ *{ }* }= bark\n\nThe text of the page is here, "
+        "and it is a long one.]\n");
     assert_html("<label><div class=visually-hidden>Toggle theme</div></label><p>Text.", NULL,
                 "title: \nnavigation: Toggle theme\n[Text.\n\nToggle theme]\n");
 }
