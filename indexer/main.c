@@ -272,7 +272,7 @@ static void *carry_out(void *ctx)
         status = act(&o);
     }
     options_done(&o);
-    if (fflush(stdout) || ferror(stdout)) {
+    if ((fflush(stdout) || ferror(stdout)) && status != EXIT_FATAL) { /* else it has been said */
         perror("pressmark-index: cannot write");
         status = EXIT_FATAL;
     }

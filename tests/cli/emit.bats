@@ -102,7 +102,7 @@ content() {
 @test "output that cannot be written is an error" {
     [ -c /dev/full ] || skip
     run -2 onto_full_disk pressmark-index -q --emit=jsonl .
-    contains "$output" 'cannot write'
+    equal 'pressmark-index: cannot write the documents: No space left on device' "$output"
 }
 
 @test "options that do not go with it" {
