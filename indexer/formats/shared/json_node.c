@@ -27,11 +27,23 @@ static bool is_blank(char c)
     return ascii_is_space(c) || c == record_separator;
 }
 
+/* Returns the length of a byte order mark at i: the files that were put together had one each. */
+static size_t mark_at(struct str s, size_t i)
+{
+    const struct str mark = STR_LITERAL("\xEF\xBB\xBF");
+    return s.p[i] == mark.p[0] && str_starts_with(str_slice(s, i, s.n), mark) ? mark.n : 0;
+}
+
 static size_t skip_blanks(struct str s, bool commas_too, uint32_t *line)
 {
-    size_t i = 0;
-    for (; i < s.n && (is_blank(s.p[i]) || (commas_too && s.p[i] == ',')); i++)
+    size_t i = 0, n;
+    for (; i < s.n; i += n) {
+        bool is_skipped = is_blank(s.p[i]) || (commas_too && s.p[i] == ',');
+        n = is_skipped ? 1 : mark_at(s, i);
+        if (n == 0)
+            break;
         *line += s.p[i] == '\n';
+    }
     return i;
 }
 

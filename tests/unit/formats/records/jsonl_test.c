@@ -65,6 +65,17 @@ static void escapes_are_decoded_and_wrong_ones_forgiven(void **state)
                  "id: 1\ntitle: \n[\uFFFD \uFFFDx \uFFFDA q u12/ \"]\n");
 }
 
+/* Files that begin with one may have been put together. */
+static void a_byte_order_mark_may_begin_any_line(void **state)
+{
+    (void)state;
+    assert_jsonl("{\"id\":\"a\",\"text\":\"one\"}\n"
+                 "\xEF\xBB\xBF{\"id\":\"b\",\"text\":\"two\"}\n",
+                 NULL,
+                 "id: a\ntitle: \nid = a\n[one]\n"
+                 "id: b\ntitle: \nid = b\n[two]\n");
+}
+
 /* What is not JSON but has only one sensible reading. */
 static void slips_of_the_syntax_are_forgiven(void **state)
 {
@@ -194,6 +205,7 @@ int main(void)
         cmocka_unit_test(lines_may_be_lists_or_strings),
         cmocka_unit_test(escapes_are_decoded_and_wrong_ones_forgiven),
         cmocka_unit_test(slips_of_the_syntax_are_forgiven),
+        cmocka_unit_test(a_byte_order_mark_may_begin_any_line),
         cmocka_unit_test(text_is_found_at_any_depth),
         cmocka_unit_test(values_beyond_the_limit_of_fields_become_text),
         cmocka_unit_test(html_in_members_is_read_as_html),
