@@ -315,11 +315,15 @@ enum err_code pipeline_answer(const struct options *o, struct searcher *source,
         take_exact_total(&answer);
         note_tags(&answer, &retrieved);
     }
+    if (o->open && *ret_n_hits == 0)
+        hints_add(&retrieved.hints, "There is no hit %zu", (size_t)o->open);
     answer.hints = retrieved.hints.items;
     answer.n_hints = retrieved.hints.n;
     if (o->explain)
         explain(source, &retrieved, arena, &explanations, err);
-    if (o->open && !err->code)
+    if (o->open && !err->code && *ret_n_hits == 0)
+        pipeline_print_hints(o, &answer);
+    else if (o->open && !err->code)
         answer_open(o, source, &retrieved, err);
     else if (!err->code && !answer_print(o, source, &retrieved, explanations, &answer, out, err)) {
         pipeline_print_hints(o, &answer);

@@ -31,14 +31,17 @@ bool nearest_is_better(struct str name, struct str candidate, size_t *distance)
 {
     size_t max = name.n < 3 ? 0 : name.n < 5 ? 1 : name.n < 9 ? 2 : 3;
     size_t d = distance_of(name, candidate);
-    /* "fold" for "folding", "exclude" for "excl" */
-    bool is_cut = name.n >= 3 &&
-                  (str_starts_with(candidate, name) || str_starts_with(name, candidate)) &&
-                  candidate.n >= 3;
+    /* "fold" for "folding", "exclude" for "excl", but not "ext" for "ext4_lookup" */
+    bool is_most = 2 * candidate.n >= name.n || memchr("_-", name.p[candidate.n], 2);
+    bool is_cut = name.n >= 3 && candidate.n >= 3 &&
+                  (str_starts_with(candidate, name) ||
+                   (str_starts_with(name, candidate) && is_most));
     if (d > max && is_cut)
         d = max + 1;
     else if (d > max)
         return false;
+    /* Few people mistype the first letter. */
+    d = 2 * d + (name.n && candidate.n && ascii_lower(name.p[0]) != ascii_lower(candidate.p[0]));
     if (d >= *distance)
         return false;
     *distance = d;

@@ -30,7 +30,9 @@ static uint32_t plan_leaf(struct planner *p, const struct query_node *leaf)
     else
         n = planner_all_words(p, &field, leaf->text);
     if (n && is_tokens && (leaf->kind == QUERY_WORDS || leaf->kind == QUERY_PHRASE))
-        n = planner_combine(p, STORE_OR, n + planner_same_number(p, &field, leaf->text));
+        n = planner_combine(p, STORE_OR,
+                            n + planner_same_number(p, &field, leaf->text) +
+                                planner_same_date(p, &field, leaf->text));
     if (n && field.class == CLASS_FILTER)
         planner_scale(p, 0.0);
     return n;

@@ -31,7 +31,7 @@ enum {
     PLANNER_MAX_APART = 8,  /* those that none has which are looked for as two */
     PLANNER_MAX_SPLITS = 3, /* of each of them that are searched for, */
     PLANNER_SPLIT_STEPS = 100000, /* each in so many steps at most */
-    PLANNER_GROUP_STEPS = 20000,  /* the same of each way to write a number in groups */
+    PLANNER_GROUP_STEPS = 20000, /* the same of each way to write a number, or a word in a phrase */
 };
 
 struct planner_match {
@@ -143,6 +143,10 @@ size_t planner_plain_numbers(struct planner *p, const struct planner_field *fiel
                              struct str ret[2]);
 /* Plans a filter for the number in text, however documents write it. Returns how many. */
 uint32_t planner_same_number(struct planner *p, const struct planner_field *field, struct str text);
+/* Returns true if text is a date in a field of documents, in another form than ISO 8601. */
+bool planner_is_date(const struct planner_field *field, struct str text, int64_t now);
+/* Plans a filter for such a date, however documents write it. Returns how many. */
+uint32_t planner_same_date(struct planner *p, const struct planner_field *field, struct str text);
 /* Plans a leaf of a CLASS_FILTER field that does not consist of tokens. Returns how many. */
 uint32_t planner_filter(struct planner *p, const struct planner_field *field,
                         const struct query_node *leaf);

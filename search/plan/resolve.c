@@ -24,15 +24,44 @@ enum {
 static const struct {
     const char *name, *advice;
 } OTHERWISE[] = {
-    {"after", "date:%.*s.."},  {"since", "date:%.*s.."},  {"newer", "date:%.*s.."},
-    {"before", "date:..%.*s"}, {"until", "date:..%.*s"},  {"older", "date:..%.*s"},
-    {"filetype", "type:%.*s"}, {"mime", "type:%.*s"},     {"intitle", "title:%.*s"},
-    {"inurl", "path:%.*s"},    {"site", "path:%.*s"},     {"file", "path:%.*s"},
-    {"filename", "path:%.*s"}, {"folder", "path:%.*s"},   {"dir", "path:%.*s"},
-    {"in", "path:%.*s"},       {"by", "author:%.*s"},     {"extension", "ext:%.*s"},
-    {"label", "tag:%.*s"},     {"year", "date:%.*s"},     {"written", "date:%.*s"},
-    {"subject", "title:%.*s"}, {"from", "author:%.*s"},   {"created", "date:%.*s"},
-    {"name", "path:%.*s"},     {"modified", "date:%.*s"}, {"mtime", "date:%.*s"},
+    {"after", "date:%.*s.."},
+    {"since", "date:%.*s.."},
+    {"newer", "date:%.*s.."},
+    {"before", "date:..%.*s"},
+    {"until", "date:..%.*s"},
+    {"older", "date:..%.*s"},
+    {"filetype", "type:%.*s"},
+    {"mime", "type:%.*s"},
+    {"intitle", "title:%.*s"},
+    {"inurl", "path:%.*s"},
+    {"site", "path:%.*s"},
+    {"file", "path:%.*s"},
+    {"filename", "path:%.*s"},
+    {"folder", "path:%.*s"},
+    {"dir", "path:%.*s"},
+    {"in", "path:%.*s"},
+    {"by", "author:%.*s"},
+    {"extension", "ext:%.*s"},
+    {"label", "tag:%.*s"},
+    {"year", "date:%.*s"},
+    {"written", "date:%.*s"},
+    {"subject", "title:%.*s"},
+    {"from", "author:%.*s"},
+    {"created", "date:%.*s"},
+    {"name", "path:%.*s"},
+    {"modified", "date:%.*s"},
+    {"mtime", "date:%.*s"},
+    {"newer_than", "date:%.*s"},
+    {"older_than", "date:..%.*s"},
+    {"created_at", "date:%.*s"},
+    {"updated", "date:%.*s"},
+    {"format", "type:%.*s"},
+    {"kind", "type:%.*s"},
+    {"sender", "author:%.*s"},
+    {"headline", "title:%.*s"},
+    {"text", "%.*s"},
+    {"body", "%.*s"},
+    {"content", "%.*s"},
 };
 
 struct resolver {
@@ -290,7 +319,7 @@ static bool has_same_number(struct resolver *r, const struct query_node *leaf,
 static void check_value(struct resolver *r, const struct query_node *leaf,
                         const struct planner_field *field)
 {
-    if (has_same_number(r, leaf, field))
+    if (has_same_number(r, leaf, field) || planner_is_date(field, leaf->text, r->index->now))
         return;
     struct str value = value_of(r, leaf, field);
     if (lacks_word(r, leaf, field))
@@ -302,10 +331,36 @@ static void check_value(struct resolver *r, const struct query_node *leaf,
 
 /* ---- the tree ---- */
 
+static bool is_name(struct str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (!ascii_is_alpha(s.p[i]) && s.p[i] != '_')
+            return false;
+    return s.n > 0;
+}
+
+/* Adds a hint for "pages>10", where the name of a field is compared without the ":". */
+static void advise_on_colon(struct resolver *r, const struct query_node *leaf)
+{
+    struct str text = leaf->text;
+    size_t sign = str_find_one_of(text, '<', '>', '>', 0);
+    size_t bound = sign + 1 < text.n && text.p[sign + 1] == '=' ? sign + 2 : sign + 1;
+    struct str name = str_slice(text, 0, sign);
+    if (leaf->kind != QUERY_WORDS || sign < 2 || bound >= text.n ||
+        !ascii_is_digit(text.p[bound]) || !is_name(name))
+        return;
+    struct planner_field field = planner_field(&r->planner, name);
+    if (is_known(r, name, &field))
+        hints_add(r->index->hints, "to compare a field, write '%.*s:%.*s'", STR_PRINT(name),
+                  STR_PRINT(shown(str_slice(text, sign, text.n))));
+}
+
 static void resolve(struct resolver *r, struct query_node *node)
 {
     for (uint32_t i = 0; i < node->n_children; i++)
         resolve(r, node->children[i]);
+    if (node->field.n == 0 && node->n_children == 0)
+        advise_on_colon(r, node);
     if (node->field.n == 0 || r->err->code)
         return;
     struct planner_field field = planner_field(&r->planner, node->field);

@@ -1,0 +1,54 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck disable=SC2154 # variables that load helper and run set
+# Hints for what queries of other programs say, and for names and places that do not exist.
+
+load helper
+
+prepare() {
+    document b.md '---' 'status: draft' 'pages: 12' 'tags: [water, wells]' 'due: 2024-05-01' \
+        'author: Ann Lee' '---' '# Wells' '' 'Water rights in irrigation.'
+    document a.txt 'The county sheriff counted quinces.'
+    rest
+    pressmark-index -q .
+}
+
+hint() { # of a query
+    pressmark-search -- "$1" 2>&1 >/dev/null || equal 1 $?
+}
+
+@test "fields that other programs have are told as they are called here" {
+    contains "$(hint newer_than:7d)" "did you mean 'date:7d'?"
+    contains "$(hint older_than:1y)" "did you mean 'date:..1y'?"
+    contains "$(hint format:html)" "did you mean 'type:html'?"
+    contains "$(hint sender:ann)" "did you mean 'author:ann'?"
+    contains "$(hint body:wells)" "did you mean 'wells'?"
+}
+
+@test "the nearest field has the same first letter, and is no short beginning of a long name" {
+    contains "$(hint 'pags:>3')" "did you mean 'pages:'?"
+    lacks "$(hint ext4_lookup:x)" 'did you mean'
+    contains "$(hint author_name:ann)" "did you mean 'author:'?"
+}
+
+@test "a comparison without the colon is no silent answer" {
+    contains "$(hint 'pages>10')" "to compare a field, write 'pages:>10'"
+    contains "$(hint 'pages<=10')" "to compare a field, write 'pages:<=10'"
+    equal '' "$(hint 'x>10')"
+    equal '' "$(hint 'wells->x')"
+}
+
+@test "a date in a field is found in every form" {
+    local query
+    for query in 'due:2024-05-01' 'due:"1 May 2024"' 'due:"May 2024"' 'due:01.05.2024' 'due:2024/05/01'; do
+        equal b.md "$(answers "$query")"
+        equal '' "$(hint "$query")"
+    done
+    equal '' "$(answers 'due:"June 2024"')"
+    contains "$(hint due:may)" "no document has 'may' as its 'due'"
+}
+
+@test "--open of a hit that there is not says so" {
+    run --separate-stderr -1 pressmark-search --open=9 sheriff
+    contains "$stderr" 'There is no hit 9'
+}
