@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "search/plan/planner.h"
 #include "search/plan/rank.h"
+#include "search/plan/split.h"
 #include "store/schema.h"
 #include "text/spellings.h"
 
@@ -14,7 +15,7 @@
 enum {
     STEMS_MAX = 2 * LANGUAGE_LIMIT, /* of one word, in all languages */
     MIN_TWO_TOKENS = 3,             /* letters of a word that is written as two tokens */
-    MAX_PHRASE_FORMS = 4,           /* ways in which one phrase may be written */
+    MAX_TWICE = 3,                  /* such words in one phrase */
 };
 
 const struct planner_field PLANNER_FREE = {
@@ -254,23 +255,62 @@ uint32_t planner_push_phrase(struct planner *p, const struct planner_field *fiel
     return planner_phrase(p, STORE_PHRASE, n_terms, window);
 }
 
-/* Appends a phrase once more for the case that documents write a word in the middle of it as two
- * tokens, both of which it then is: "new e-mail address" for "new email address". Returns how
- * many. */
-static uint32_t push_phrase_around(struct planner *p, const struct planner_field *field,
-                                   const struct planner_token *tokens, size_t n, size_t word)
+static bool may_be_two_tokens(const struct planner *p, const struct planner_token *word)
 {
-    const struct planner_token *middle = &tokens[word];
-    bool may_be_two = middle->kind == TOKEN_WORD && middle->form.n >= MIN_TWO_TOKENS &&
-                      !language_is_stop_word(p->stop_language, middle->form);
-    if (!may_be_two || n >= PLANNER_MAX_TOGETHER)
-        return 0;
-    struct planner_token *all = arena_alloc(p->arena, (n + 1) * sizeof *all);
-    memcpy(all, tokens, (word + 1) * sizeof *all);
-    memcpy(all + word + 1, tokens + word, (n - word) * sizeof *all);
-    for (size_t i = word + 1; i <= n; i++)
-        all[i].position++;
-    return planner_push_phrase(p, field, all, n + 1, 0, SPAN_ORDERED);
+    return word->kind == TOKEN_WORD && word->form.n >= MIN_TWO_TOKENS &&
+           !language_is_stop_word(p->stop_language, word->form);
+}
+
+/* Returns true if some document has a word at two adjoining positions between its neighbours in the
+ * phrase, as it has words that are written as two tokens. */
+static bool stands_twice(struct planner *p, const struct planner_field *field,
+                         const struct planner_token *word)
+{
+    const struct planner_token *order[] = {word - 1, word, word, word + 1};
+    enum { N = sizeof order / sizeof *order };
+    struct str parts[N];
+    for (size_t i = 0; i < N; i++)
+        parts[i] = planner_concat(p, field->prefix, order[i]->term);
+    return p->n_checked++ < PLANNER_MAX_CHECKED &&
+           split_count(p->index->reader, parts, N, 1, PLANNER_GROUP_STEPS, p->err) > 0;
+}
+
+/* Appends a phrase once more, in which the words that are marked stand twice. Returns how many. */
+static uint32_t push_with_twice(struct planner *p, const struct planner_field *field,
+                                const struct planner_token *tokens, size_t n, const bool *is_twice)
+{
+    struct planner_token *all = arena_alloc(p->arena, 2 * n * sizeof *all);
+    size_t n_all = 0;
+    for (size_t i = 0; i < n; i++)
+        for (int copy = 0; copy <= is_twice[i]; copy++) {
+            all[n_all] = tokens[i];
+            all[n_all].position += (uint32_t)(n_all - i);
+            n_all++;
+        }
+    return planner_push_phrase(p, field, all, n_all, 0, SPAN_ORDERED);
+}
+
+/* Appends a phrase once more for each word in the middle of it that documents write as two tokens,
+ * both of which it then is, and once for all of them: "new e-mail address" for "new email address".
+ * Returns how many. */
+static uint32_t push_other_forms(struct planner *p, const struct planner_field *field,
+                                 const struct planner_token *tokens, size_t n)
+{
+    bool *all = arena_alloc(p->arena, n * sizeof *all),
+         *one = arena_alloc(p->arena, n * sizeof *one);
+    uint32_t n_twice = 0, n_forms = 0;
+    memset(all, 0, n * sizeof *all);
+    memset(one, 0, n * sizeof *one);
+    for (size_t i = 1; i + 1 < n && n_twice < MAX_TWICE; i++) {
+        all[i] = may_be_two_tokens(p, &tokens[i]) && stands_twice(p, field, &tokens[i]);
+        n_twice += all[i];
+    }
+    for (size_t i = 0; i < n && n_twice > 0; i++) {
+        one[i] = all[i];
+        n_forms += one[i] ? push_with_twice(p, field, tokens, n, one) : 0;
+        one[i] = false;
+    }
+    return n_forms + (n_twice > 1 ? push_with_twice(p, field, tokens, n, all) : 0);
 }
 
 uint32_t planner_exact(struct planner *p, const struct planner_field *field, struct str text,
@@ -279,9 +319,9 @@ uint32_t planner_exact(struct planner *p, const struct planner_field *field, str
     size_t n;
     struct planner_token *tokens = planner_tokens(p, text, &n);
     uint32_t n_forms = planner_push_phrase(p, field, tokens, n, slop, SPAN_ORDERED);
-    bool may_differ = slop == 0 && field->class != CLASS_FILTER;
-    for (size_t i = 1; may_differ && i + 1 < n && n_forms < MAX_PHRASE_FORMS; i++)
-        n_forms += push_phrase_around(p, field, tokens, n, i);
+    bool may_differ = slop == 0 && field->class != CLASS_FILTER && !p->is_negative;
+    if (may_differ && n < PLANNER_MAX_TOGETHER)
+        n_forms += push_other_forms(p, field, tokens, n);
     return planner_combine(p, STORE_MAX, n_forms);
 }
 
