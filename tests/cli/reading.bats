@@ -606,3 +606,17 @@ with zipfile.ZipFile("essay.pages", "w") as z: z.writestr("Index/Document.iwa", 
     pressmark-index -q .
     equal 'a.html b.html' "$(answers walnuts)"
 }
+
+@test "hundreds of names that a document gives to texts" {
+    { printf '.. |s%d| replace:: quince%d\n' {1..300}{,} && printf '\nSee |s%d|.\n' {1..300}; } >names.rst
+    {
+        printf '\\newcommand{\\m%s}{medlar%s}\n' {{a..z}{a..z},{a..b}x{a..z}}{,}
+        echo '\begin{document}' && printf 'See \\m%s{}.\n' {{a..z}{a..z},{a..b}x{a..z}}
+    } >names.tex
+    { echo '.TH NAMES 1' && printf '.ds S%d walnut%d\n' {1..100}{,} && printf 'See \\*[S%d].\n' {1..100}; } >names.1
+    pressmark-index -q .
+    local word
+    for word in 'quince300 names.rst' 'medlarbxz names.tex' 'walnut100 names.1'; do
+        equal "${word#* }" "$(answers "\"${word% *}\"")"
+    done
+}

@@ -9,8 +9,8 @@
 #include "indexer/document/flow.h"
 
 enum {
-    MAN_MAX_STRINGS = 64,
-    MAN_MAX_MACROS = 64,
+    MAN_MAX_STRINGS = 256,
+    MAN_MAX_MACROS = 256,
     MAN_MAX_WORDS = 64,
     MAN_MAX_LISTS = 16,
     MAN_MAX_CONDITIONS = 8

@@ -23,6 +23,7 @@ struct reader {
     bool expects_code;  /* the previous paragraph ended in "::" */
     size_t code_indent; /* of that paragraph */
     bool in_table;      /* between the rules of a simple table */
+    size_t grid_end;    /* after the last line of a grid table */
     bool has_body;      /* following fields are not those of the document any more */
 };
 
@@ -339,6 +340,16 @@ static void write_row(struct reader *r, struct line line, bool has_bars)
     r->at = line.end + 1;
 }
 
+/* Returns whether a line is a row of a grid table: "| a | b |" anywhere, "|a|b|" only below a line
+ * of such a table, since "|name|" stands for a text. */
+static bool is_row_with_bars(const struct reader *r, struct line line)
+{
+    struct str text = line_text(source_of(r), line);
+    bool is_between = text.n > 2 && text.p[0] == '|' && text.p[text.n - 1] == '|';
+    bool has_blanks = is_between && text.p[1] == ' ' && text.p[text.n - 2] == ' ';
+    return is_between && (has_blanks || line.start == r->grid_end);
+}
+
 static bool take_table(struct reader *r, struct line line)
 {
     struct str text = line_text(source_of(r), line);
@@ -348,12 +359,16 @@ static bool take_table(struct reader *r, struct line line)
         r->in_table = text.p[0] == '=' && !ends;
         flow_gap(r->pen.flow, ends ? GAP_PARAGRAPH : GAP_LINE);
         r->at = line.end + 1;
+        if (text.p[0] == '+')
+            r->grid_end = r->at;
         return true;
     }
-    bool has_bars = text.n > 2 && text.p[0] == '|' && text.p[text.n - 1] == '|';
+    bool has_bars = is_row_with_bars(r, line);
     if (!has_bars && !(r->in_table && !line_repeats(text, '-')))
         return false;
     write_row(r, line, has_bars);
+    if (has_bars)
+        r->grid_end = r->at;
     return true;
 }
 

@@ -7,7 +7,7 @@
 #include "indexer/formats/shared/pen.h"
 
 /* What "|name|" stands for, as ".. |name| replace:: text" says. */
-enum { RST_MAX_NAMES = 64 };
+enum { RST_MAX_NAMES = 1000 };
 struct rst_names {
     struct {
         struct str name, text; /* in the source */

@@ -6,7 +6,7 @@
 #include "indexer/formats/tex/syntax.h"
 
 enum {
-    MAX_MACROS = 500,
+    MAX_MACROS = 2000,
     MAX_CALLS = 50,    /* nested, including calls in arguments */
     FREE_BYTES = 4096, /* for expansions in a short document; longer ones get more */
 };

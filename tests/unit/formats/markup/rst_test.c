@@ -209,6 +209,29 @@ static void directives_and_targets_without_text_are_left_out(void **state)
                     ">>> prompt]\n");
 }
 
+static void names_at_both_ends_of_a_line_are_no_table(void **state)
+{
+    (void)state;
+    assert_extracts(FORMAT_RST,
+                    ".. |a| replace:: quince\n"
+                    ".. |b| replace:: medlar\n"
+                    "\n"
+                    "|a|\n"
+                    "\n"
+                    "|a| and |b|\n"
+                    "\n"
+                    "| one |a|\n"
+                    "| two\n"
+                    "\n"
+                    "+-+---+\n"
+                    "|1|two|\n"
+                    "|3|fou|\n"
+                    "+-+---+\n",
+                    NULL,
+                    "title: \n"
+                    "[quince\n\nquince and medlar\n\none quince\ntwo\n\n1 | two\n3 | fou]\n");
+}
+
 static void terms_that_are_defined_are_told(void **state)
 {
     (void)state;
@@ -263,6 +286,7 @@ int main(void)
         cmocka_unit_test(levels_of_headings_follow_their_order),
         cmocka_unit_test(inline_marks_are_taken_off_only_where_they_mark),
         cmocka_unit_test(directives_and_targets_without_text_are_left_out),
+        cmocka_unit_test(names_at_both_ends_of_a_line_are_no_table),
         cmocka_unit_test(terms_that_are_defined_are_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
