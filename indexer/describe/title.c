@@ -55,6 +55,25 @@ static struct str without_marks(struct str title)
     return is_textile ? str_trim(str_slice(title, 4, title.n)) : title;
 }
 
+/* Returns a headline without the markup of reStructuredText in it: ":mod:`walnut` -- trees". */
+static struct str without_roles(struct str title, struct arena *arena)
+{
+    if (str_find_char(title, '`', 0) == title.n)
+        return title;
+    char *p = arena_alloc_bytes(arena, title.n);
+    size_t n = 0;
+    for (size_t i = 0; i < title.n; i++) {
+        size_t end = i + 1;
+        while (title.p[i] == ':' && end < title.n && ascii_is_alpha(title.p[end]))
+            end++;
+        if (end > i + 1 && str_starts_with(str_slice(title, end, title.n), STR_LITERAL(":`")))
+            i = end + 1;
+        else if (title.p[i] != '`')
+            p[n++] = title.p[i];
+    }
+    return (struct str){p, n};
+}
+
 /* Returns whether the format has headings, so that a text without one was not given a title. */
 static bool has_headings(const struct document *d)
 {
@@ -66,7 +85,7 @@ void title_from_text(struct document *d, struct head *head)
 {
     bool is_sentence;
     struct str found = headline_find(head, has_headings(d), d->arena, &is_sentence);
-    struct str title = without_marks(found);
+    struct str title = without_roles(without_marks(found), d->arena);
     if (str_equal(d->type, STR_LITERAL("text"))) {
         bool is_manual = is_info(d->text);
         if (is_manual)

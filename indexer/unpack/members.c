@@ -118,20 +118,45 @@ static void leave_unicode(locale_t *before)
 
 typedef int support(struct archive *a);
 
-static struct archive *new_archive(void)
+static void add_kinds(struct archive *a, support *const *kinds)
 {
-    static support *const kinds[] = {
-        archive_read_support_filter_gzip,   archive_read_support_filter_bzip2,
-        archive_read_support_filter_xz,     archive_read_support_filter_lzma,
-        archive_read_support_filter_zstd,   archive_read_support_filter_compress,
-        archive_read_support_format_zip,    archive_read_support_format_tar,
-        archive_read_support_format_gnutar, archive_read_support_format_7zip,
-        archive_read_support_format_rar,    archive_read_support_format_rar5,
-        archive_read_support_format_empty,  archive_read_support_format_raw};
-    struct archive *a = archive_read_new();
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+    for (size_t i = 0; kinds[i]; i++)
         if (!a || kinds[i](a) == ARCHIVE_FATAL)
             mem_exhausted();
+}
+
+/* Returns whether bytes begin an archive that libarchive reads without a filter, other than a TAR
+ * file. */
+static bool has_members(struct str bytes)
+{
+    static const char *const signs[] = {"PK", "7z", "Rar!", NULL};
+    for (size_t i = 0; signs[i]; i++)
+        if (str_starts_with(bytes, str_of(signs[i])))
+            return true;
+    return false;
+}
+
+/* A ZIP file that is compressed once more is a single file, since it may be an office document. */
+static struct archive *new_archive(bool has_members)
+{
+    static support *const streams[] = {archive_read_support_filter_gzip,
+                                       archive_read_support_filter_bzip2,
+                                       archive_read_support_filter_xz,
+                                       archive_read_support_filter_lzma,
+                                       archive_read_support_filter_zstd,
+                                       archive_read_support_filter_compress,
+                                       archive_read_support_format_tar,
+                                       archive_read_support_format_gnutar,
+                                       archive_read_support_format_empty,
+                                       archive_read_support_format_raw,
+                                       NULL};
+    static support *const archives[] = {
+        archive_read_support_format_zip, archive_read_support_format_7zip,
+        archive_read_support_format_rar, archive_read_support_format_rar5, NULL};
+    struct archive *a = archive_read_new();
+    add_kinds(a, streams);
+    if (has_members)
+        add_kinds(a, archives);
     return a;
 }
 
@@ -167,7 +192,7 @@ enum err_code members_open(struct str bytes, const struct input *rest, struct bu
                            struct members **ret, struct err *err)
 {
     struct members *m = mem_alloc_zeroed(1, sizeof *m);
-    m->archive = new_archive();
+    m->archive = new_archive(has_members(bytes));
     m->budget = budget;
     m->bytes = bytes;
     m->rest = rest;

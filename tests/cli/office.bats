@@ -83,6 +83,12 @@ xlsx() {
     equal 'Report 2019' "$(emitted .title a.docx)"
 }
 
+@test "a package that is compressed once more is one document" {
+    packed text a.odt content.xml '<b xmlns:text="x"><text:p>body</text:p></b>'
+    gzip a.odt
+    equal 'odt body' "$(emitted '.type + " " + .text' a.odt.gz)"
+}
+
 @test "headers and footers of ODT are found" {
     packed text a.odt content.xml '<b xmlns:text="x"><text:p>body</text:p></b>' \
         styles.xml '<s xmlns:style="s" xmlns:text="x"><style:header><text:p>Minutes of May</text:p></style:header></s>' \
