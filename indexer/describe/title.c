@@ -55,21 +55,25 @@ static struct str without_marks(struct str title)
     return is_textile ? str_trim(str_slice(title, 4, title.n)) : title;
 }
 
-/* Returns a headline without the markup of reStructuredText in it: ":mod:`walnut` -- trees". */
+/* Returns a headline without the roles of reStructuredText in it: ":mod:`walnut` -- trees". */
 static struct str without_roles(struct str title, struct arena *arena)
 {
-    if (str_find_char(title, '`', 0) == title.n)
+    bool in_role = false;
+    size_t n = 0;
+    if (str_find(title, STR_LITERAL(":`"), 0) == title.n)
         return title;
     char *p = arena_alloc_bytes(arena, title.n);
-    size_t n = 0;
     for (size_t i = 0; i < title.n; i++) {
         size_t end = i + 1;
         while (title.p[i] == ':' && end < title.n && ascii_is_alpha(title.p[end]))
             end++;
-        if (end > i + 1 && str_starts_with(str_slice(title, end, title.n), STR_LITERAL(":`")))
+        bool begins = end > i + 1 &&
+                      str_starts_with(str_slice(title, end, title.n), STR_LITERAL(":`"));
+        if (begins)
             i = end + 1;
-        else if (title.p[i] != '`')
+        else if (!in_role || title.p[i] != '`')
             p[n++] = title.p[i];
+        in_role = begins || (in_role && title.p[i] != '`');
     }
     return (struct str){p, n};
 }

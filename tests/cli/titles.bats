@@ -69,7 +69,7 @@ prose='The walnut program was written to count the trees of the county, and does
     written d.textile 'h1. Walnut trees\n\n'"$prose\n"
     written e.txt '*** Walnut trees ***\n\n'"$prose\n"
     written f.wiki '====== Walnut trees ======\n\n'"$prose\n"
-    written h.txt ':mod:`Walnut` ``trees``\n=====================\n\n'"$prose\n"
+    written h.txt ':mod:`Walnut` trees\n===================\n\n'"$prose\n"
     written g.txt 'C++ for walnut trees!\n\n'"$prose\n"
     equal 'C++ for walnut trees!|Walnut trees' "$(titles .)"
 }
