@@ -29,6 +29,7 @@ struct ranking {
     uint32_t least, most; /* bounds of their number */
     bool is_counted;      /* all matches were found */
     uint64_t steps_left;
+    uint64_t checks_left;              /* of search->max_checked */
     double n_unseen;                   /* documents that were not examined */
     struct value_reader *sort, *order; /* one reader for each shard */
     struct err *err;
@@ -56,7 +57,8 @@ uint32_t ranking_next(struct match *m, struct screen *screen, uint32_t docid, do
 void ranking_done(struct ranking *k);
 
 /* Returns true if ranking_confirm_later() is the best way to rank the matches of a query: if nobody
- * asks how many there are, and if any match weighs exactly what its candidate weighs. */
+ * asks how many there are or an estimate is enough, and if any match weighs exactly what its
+ * candidate weighs. */
 bool ranking_may_confirm_later(const struct ranking *k, const struct match_node *root);
 /* Ranks the matches of a shard whose candidates must be confirmed by positions. */
 void ranking_confirm_later(struct ranking *k, const struct query_tree *q, struct match *m);

@@ -250,6 +250,7 @@ static enum err_code search_once(struct db_reader *r, const struct store_search 
                         .max = most_wanted(search),
                         .is_counted = true,
                         .steps_left = search->max_steps ? search->max_steps : UINT64_MAX,
+                        .checks_left = search->max_checked,
                         .err = err};
     k.sort = mem_alloc_zeroed(r->n_shards, sizeof *k.sort);
     k.order = mem_alloc_zeroed(r->n_shards, sizeof *k.order);

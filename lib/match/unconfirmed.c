@@ -19,6 +19,7 @@ enum {
     /* So many candidates are weighed for each hit that is wanted; a bound is enough for the others,
      * as they are seldom reached. */
     WEIGHED_A_HIT = 8,
+    SAMPLE = 500, /* candidates that are checked to estimate how many of the others are matches */
 };
 
 struct confirming {
@@ -26,7 +27,8 @@ struct confirming {
     struct shard *shard;
     const struct query_tree *query;
     uint64_t steps_left;
-    struct unconfirmed *items; /* a heap in confirm_all() */
+    bool is_counting;          /* the search asks for a total */
+    struct unconfirmed *items; /* a heap in confirm_best() */
     size_t n, capacity;
     double *best; /* a heap of the weights of the best candidates, the least on top */
     size_t n_best, max_best;
@@ -78,17 +80,19 @@ static int by_docid(const void *left, const void *right)
     return a->docid < b->docid ? -1 : a->docid > b->docid;
 }
 
-/* Offers the matches among n documents, which are in ascending order. */
-static void confirm_round(struct confirming *c, const struct unconfirmed *items, size_t n)
+/* Counts the matches among n documents, which are in ascending order, and offers them. If only the
+ * best are wanted, leaves out those that are below the threshold. */
+static void confirm_round(struct confirming *c, const struct unconfirmed *items, size_t n,
+                          bool only_best)
 {
     struct ranking *k = c->k;
     struct match m;
     match_open(&m, c->shard, c->query, c->steps_left, k->err);
     size_t i = 0;
     for (; i < n && !match_is_exhausted(&m); i++) {
-        if (items[i].score < ranking_least(k) ||
-            match_seek(&m, items[i].docid, 0) != items[i].docid ||
-            match_weigh(&m) < ranking_least(k) || !match_confirm(&m))
+        double least = only_best ? ranking_least(k) : 0;
+        if (items[i].score < least || match_seek(&m, items[i].docid, 0) != items[i].docid ||
+            (least > 0 && match_weigh(&m) < least) || !match_confirm(&m))
             continue;
         double score = match_weigh(&m);
         k->n_matches++;
@@ -127,7 +131,7 @@ static size_t next_round(const struct ranking *k, size_t n_seen, size_t n_found)
     return n < 2 * (n_seen + k->max) ? n : 2 * (n_seen + k->max);
 }
 
-static void confirm_all(struct confirming *c)
+static void confirm_best(struct confirming *c)
 {
     size_t n_seen = 0, n_before = c->k->n_matches;
     heap_make(c->items, sizeof *c->items, c->n, weighs_more, NULL);
@@ -136,8 +140,38 @@ static void confirm_all(struct confirming *c)
         if (n == 0)
             break;
         qsort(c->items + c->n, n, sizeof *c->items, by_docid);
-        confirm_round(c, c->items + c->n, n);
+        confirm_round(c, c->items + c->n, n, true);
         n_seen += n;
+    }
+}
+
+/* Estimates how many of the candidates that are left in the heap are matches. As they are roughly
+ * in the order of their scores, the sample has some of every score. */
+static void count_rest(struct confirming *c)
+{
+    struct ranking *k = c->k;
+    size_t step = (c->n + SAMPLE - 1) / SAMPLE, n = 0;
+    uint32_t n_before = k->n_matches;
+    if (c->n == 0 || k->err->code)
+        return;
+    for (size_t i = 0; i < c->n; i += step)
+        c->items[n++] = c->items[i];
+    qsort(c->items, n, sizeof *c->items, by_docid);
+    confirm_round(c, c->items, n, false);
+    k->n_estimated += (double)(k->n_matches - n_before) * (double)(c->n - n) / (double)n;
+    k->is_counted = k->is_counted && n == c->n;
+}
+
+static void confirm_all(struct confirming *c)
+{
+    struct ranking *k = c->k;
+    if (c->is_counting && c->n <= k->checks_left) {
+        k->checks_left -= c->n;
+        confirm_round(c, c->items, c->n, false);
+    } else {
+        confirm_best(c);
+        if (c->is_counting)
+            count_rest(c);
     }
     c->n = 0;
 }
@@ -145,7 +179,7 @@ static void confirm_all(struct confirming *c)
 static void gather(struct confirming *c, struct match *m, struct screen *screen)
 {
     for (uint32_t docid = 0;;) {
-        double least = ranking_least(c->k);
+        double least = c->is_counting ? 0 : ranking_least(c->k); /* all are counted */
         docid = ranking_next(m, screen, docid + 1, least);
         if (docid == GLASS_END)
             return;
@@ -167,7 +201,8 @@ bool ranking_may_confirm_later(const struct ranking *k, const struct match_node 
     /* Not for an OR, where a document may match although the words are not in their places. */
     bool is_all_or_nothing = root->op == STORE_PHRASE || root->op == STORE_NEAR ||
                              root->op == STORE_AND;
-    return !root->is_certain && is_all_or_nothing && k->search->check_at_least == 0 &&
+    return !root->is_certain && is_all_or_nothing &&
+           (k->search->check_at_least == 0 || k->search->max_checked > 0) &&
            k->search->sort_slot < 0 && k->max > 0;
 }
 
@@ -177,6 +212,7 @@ void ranking_confirm_later(struct ranking *k, const struct query_tree *q, struct
                            .shard = m->shard,
                            .query = q,
                            .steps_left = (m->max_steps - m->n_steps) / 2,
+                           .is_counting = k->search->check_at_least > 0,
                            .max_best = WEIGHED_A_HIT * k->max};
     struct screen screen;
     uint64_t max_steps = m->max_steps;
@@ -186,7 +222,7 @@ void ranking_confirm_later(struct ranking *k, const struct query_tree *q, struct
     gather(&c, m, screen_open(&screen, m) ? &screen : NULL);
     ranking_count_unseen(k, m);
     confirm_all(&c);
-    bool is_counted = ranking_least(k) == 0; /* none was skipped */
+    bool is_counted = c.is_counting || ranking_least(k) == 0; /* none was skipped */
     k->is_counted = k->is_counted && is_counted;
     k->n_estimated += is_counted ? k->n_matches - n_before : m->root->estimate;
     max_steps -= c.steps_left < max_steps ? c.steps_left : max_steps;

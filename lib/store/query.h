@@ -110,6 +110,11 @@ struct store_search {
     const char *scheme;           /* STORE_SCHEME: its name and parameters, as in "ineb2 1" */
     uint32_t first, max;          /* return the hits [first, first + max) of the ranking */
     uint32_t check_at_least;      /* count matches exactly up to this number, for a better total */
+    /* Whether a document matches a phrase or NEAR is checked in its positions, which takes long. If
+     * more documents than this would have to be checked, only those are that may be among the best
+     * hits, and some of the others, by which the total is estimated. 0 means no limit. An engine
+     * may check more. */
+    uint32_t max_checked;
     int sort_slot; /* -1 sorts by relevance, else by this value; documents without it come last */
     bool sort_ascending;
     /* The most steps that the search may take, where a step is about the work of reading a few

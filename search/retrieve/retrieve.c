@@ -20,6 +20,9 @@
 enum { COUNT_AT_LEAST = 1000 };
 /* Beyond that, it is estimated from a search for so many hits. */
 enum { COUNT_HITS = 10 + COLLAPSE_EXTRA };
+/* A total is also estimated if the positions of more documents than this would be read only to
+ * count those that have a phrase. */
+enum { MAX_CHECKED = 2000 };
 
 struct plan_index retrieve_index(const struct searcher *searcher, struct hints *hints)
 {
@@ -44,6 +47,7 @@ static struct store_search search_of(const struct searcher *searcher,
     search.first = (uint32_t)settings->first;
     search.max = (uint32_t)settings->max;
     search.check_at_least = without_data ? 0 : COUNT_AT_LEAST;
+    search.max_checked = MAX_CHECKED;
     search.without_data = without_data;
     search.order_slot = searcher_order_slot(searcher);
     if (searcher->scheme)
@@ -287,6 +291,7 @@ enum err_code retrieve_count(const struct searcher *searcher,
     search.first = 0;
     search.max = 1; /* all matches are examined anyway */
     search.check_at_least = UINT32_MAX;
+    search.max_checked = 0;
     search.sort_slot = search.order_slot = -1;
     ret->search = search;
     if (store_reader_search(searcher->reader, &search, &ret->results, err))

@@ -276,6 +276,7 @@ enum err_code sort_by_records(const struct searcher *searcher, const struct stor
     all.first = 0;
     all.max = SORT_MAX_RECORDS;
     all.check_at_least = UINT32_MAX;
+    all.max_checked = 0;
     all.without_data = true;
     all.second_look = NULL;
     all.choose = NULL;

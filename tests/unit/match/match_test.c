@@ -888,6 +888,59 @@ static void a_total_is_estimated_by_what_was_counted(void **state)
     store_reader_close(r);
 }
 
+/* If too many documents would have to be checked for a phrase, the hits are the same, and the total
+ * is an estimate. */
+static void phrases_of_many_documents_are_estimated(void **state)
+{
+    (void)state;
+    enum { N_DOCUMENTS = 6000, N_MATCHES = N_DOCUMENTS / 5 };
+    struct err err = ERR_INIT;
+    const uint32_t positions[] = {1, 2, 1, 3};
+    struct xapian_writer *w = open_writer(XAPIAN_CREATE | XAPIAN_NO_SYNC);
+    for (uint32_t i = 1; i <= N_DOCUMENTS; i++) {
+        uint32_t wdf = 1 + i * 7 % 13, first = i % 5 ? 2 : 0;
+        const struct store_term terms[] = {{"x", 1, wdf, first, 1}, {"y", 1, 1, first + 1, 1}};
+        struct store_document d = {.terms = terms, .n_terms = 2, .positions = positions};
+        assert_int_equal(xapian_writer_add(w, &d, NULL, &err), ERR_OK);
+    }
+    commit(w);
+    xapian_writer_close(w);
+    struct store_reader *r = open_reader();
+    const struct store_node nodes[] = {
+        TERM("x"), TERM("y"), {.op = STORE_PHRASE, .n_children = 2, .window = 2}};
+    struct store_search s = {.nodes = nodes,
+                             .n_nodes = 3,
+                             .weighting = STORE_BM25,
+                             .k1 = 1,
+                             .b = 0.5,
+                             .max = 20,
+                             .check_at_least = N_DOCUMENTS,
+                             .sort_slot = -1,
+                             .order_slot = -1};
+    struct store_results *all, *some;
+    assert_int_equal(store_reader_search(r, &s, &all, &err), ERR_OK);
+    assert_int_equal(all->total_lower, N_MATCHES);
+    assert_int_equal(all->total_upper, N_MATCHES);
+    static const uint32_t limits[] = {1, 2000, N_DOCUMENTS - 1, N_DOCUMENTS};
+    for (size_t i = 0; i < sizeof limits / sizeof *limits; i++) {
+        bool is_exact = limits[i] >= N_DOCUMENTS;
+        s.max_checked = limits[i];
+        assert_int_equal(store_reader_search(r, &s, &some, &err), ERR_OK);
+        assert_int_equal(some->n, 20);
+        for (size_t k = 0; k < some->n; k++) {
+            assert_int_equal(some->hits[k].docid, all->hits[k].docid);
+            assert_true(some->hits[k].score == all->hits[k].score);
+        }
+        assert_true(some->total_lower <= N_MATCHES && some->total_upper >= N_MATCHES);
+        assert_int_equal(some->total_lower == some->total_upper, is_exact);
+        assert_in_range(some->total_estimate, is_exact ? N_MATCHES : N_MATCHES * 3 / 4,
+                        is_exact ? N_MATCHES : N_MATCHES * 5 / 4);
+        store_results_free(some);
+    }
+    store_results_free(all);
+    store_reader_close(r);
+}
+
 static void what_is_elsewhere_is_refused(void **state)
 {
     (void)state;
@@ -1101,6 +1154,7 @@ int main(void)
         TEST(a_tree_is_not_gone_through_in_circles),
         TEST(a_term_does_not_follow_itself),
         TEST(checks_pass),
+        TEST(phrases_of_many_documents_are_estimated),
         TEST(what_is_elsewhere_is_refused),
         TEST(what_cannot_be_opened_may_be_left_out),
         TEST(the_best_hits_are_looked_at_again),
