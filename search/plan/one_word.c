@@ -142,6 +142,28 @@ static size_t unit_of_amount(struct str term)
     return i == term.n && unit > 0 && i > unit && i - unit <= MAX_UNIT ? unit : 0;
 }
 
+/* Finds the parts of a name in camelCase if some document has them side by side, as in snake_case.
+ * Returns how many there are, or 0. */
+static size_t parts_of_name(struct planner *p, const struct planner_token *word,
+                            struct str parts[SPLIT_MAX_PARTS])
+{
+    AUTO(spellings_done) struct spellings spellings = {0};
+    size_t n_bytes = 0;
+    if (!spellings_may_have(word->shown))
+        return 0;
+    spellings_of_word(&spellings, word->shown, word->form, LANGUAGE_UNKNOWN);
+    size_t n = spellings.n_parts;
+    for (size_t i = 0; i < n && n <= SPLIT_MAX_PARTS; i++) {
+        parts[i] = arena_copy(p->arena, spellings.items[i]);
+        n_bytes += parts[i].n;
+    }
+    bool is_name = n > 1 && n <= SPLIT_MAX_PARTS && n_bytes == word->form.n;
+    return is_name &&
+                   split_count(p->index->reader, parts, (uint32_t)n, 1, PLANNER_TWICE_STEPS, p->err)
+               ? n
+               : 0;
+}
+
 /* Finds the parts that documents have in place of a word. Returns how many there are, or 0. */
 static size_t parts_of(struct planner *p, const struct planner_token *word,
                        struct str parts[SPLIT_MAX_PARTS])
@@ -153,7 +175,7 @@ static size_t parts_of(struct planner *p, const struct planner_token *word,
         return split_count(p->index->reader, parts, 2, 1, PLANNER_SPLIT_STEPS, p->err) ? 2 : 0;
     }
     if (is_known(p, word))
-        return 0;
+        return parts_of_name(p, word, parts);
     size_t n = planner_groups(p, word->term, parts);
     if (n)
         return n;

@@ -31,7 +31,8 @@ enum {
     PLANNER_MAX_APART = 8,  /* those that none has which are looked for as two */
     PLANNER_MAX_SPLITS = 3, /* of each of them that are searched for, */
     PLANNER_SPLIT_STEPS = 100000, /* each in so many steps at most */
-    PLANNER_GROUP_STEPS = 20000, /* the same of each way to write a number, or a word in a phrase */
+    PLANNER_GROUP_STEPS = 20000,  /* the same of each way to write a number */
+    PLANNER_TWICE_STEPS = 5000,   /* and of another form of a phrase, or of a name */
 };
 
 struct planner_match {

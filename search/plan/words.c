@@ -272,7 +272,7 @@ static bool stands_twice(struct planner *p, const struct planner_field *field,
     for (size_t i = 0; i < N; i++)
         parts[i] = planner_concat(p, field->prefix, order[i]->term);
     return p->n_checked++ < PLANNER_MAX_CHECKED &&
-           split_count(p->index->reader, parts, N, 1, PLANNER_GROUP_STEPS, p->err) > 0;
+           split_count(p->index->reader, parts, N, 1, PLANNER_TWICE_STEPS, p->err) > 0;
 }
 
 /* Appends a phrase once more, in which the words that are marked stand twice. Returns how many. */

@@ -90,8 +90,11 @@ marked() { # the words that are marked in the first passage of the best hit, eac
     document other.txt 'Elements by name.'
     indexes .
     equal camel.txt "$(answers get_element_by_id | cut -d ' ' -f 1)"
-    rm camel.txt
     document snake.txt 'Call get_element_by_id here.'
+    indexes .
+    equal 'camel.txt snake.txt' "$(answers getElementById)"
+    equal camel.txt "$(pressmark-search -q -l -n 1 getElementById)"
+    rm camel.txt
     indexes .
     equal snake.txt "$(pressmark-search -q -l -n 1 getElementById)"
 }
