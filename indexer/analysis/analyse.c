@@ -416,7 +416,7 @@ static void keep_headings(struct analysis *a, const struct document *d)
 {
     a->n_headings = 0;
     for (size_t i = 0; i < d->n_headings; i++) {
-        if (d->headings[i].level == RECORD_TERM_LEVEL)
+        if (d->headings[i].level >= RECORD_TERM_LEVEL)
             continue;
         MEM_GROW(a->headings, a->n_headings, a->headings_capacity);
         a->headings[a->n_headings++] = d->headings[i];

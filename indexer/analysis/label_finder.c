@@ -46,6 +46,8 @@ static size_t label_end(const struct document *d, size_t i, struct str text)
     if (d->headings[i].level != RECORD_TERM_LEVEL)
         return end;
     bool has_next = i + 1 < d->n_headings && d->headings[i + 1].offset < end;
+    if (has_next && d->headings[i + 1].level == RECORD_TERM_END_LEVEL)
+        return d->headings[i + 1].offset;
     return term_end(text, start, has_next ? d->headings[i + 1].offset : end);
 }
 
@@ -59,7 +61,7 @@ void label_finder_expect_headings(struct label_finder *f, const struct document 
     f->n = 0;
     for (size_t i = 0; i < d->n_headings && d->headings[i].offset < n_bytes; i++) {
         size_t start = d->headings[i].offset;
-        if (start < end)
+        if (start < end || d->headings[i].level == RECORD_TERM_END_LEVEL)
             continue;
         end = label_end(d, i, text);
         expect(f, start, end,

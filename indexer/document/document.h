@@ -65,7 +65,7 @@ struct document {
     /* If there are none, the text is the source itself, from first_line on. */
     struct record_line *lines;
     size_t n_lines, lines_capacity;
-    /* Includes terms that are defined, with the level RECORD_TERM_LEVEL. */
+    /* Includes terms that are defined, with the level RECORD_TERM_LEVEL, and their ends. */
     struct record_heading *headings;
     size_t n_headings, headings_capacity;
     /* The first blocks of code. What they say is not taken for a statement about the document. */
@@ -109,8 +109,8 @@ void document_add_link(struct document *d, enum document_link_kind kind, struct 
 void document_add_line(struct document *d, size_t offset, uint32_t line, uint32_t column);
 /* Marks all of the text as being on one line of the source, although it has line breaks itself. */
 void document_mark_line(struct document *d, uint32_t line);
-/* Marks the start of a heading of level 1 to 6, or of a defined term (RECORD_TERM_LEVEL). They are
- * kept in the order of their offsets. */
+/* Marks the start of a heading of level 1 to 6, or the start or the end of the name of a defined
+ * term (RECORD_TERM_LEVEL, RECORD_TERM_END_LEVEL). They are kept in the order of their offsets. */
 void document_add_heading(struct document *d, size_t offset, unsigned level);
 
 #endif

@@ -62,6 +62,12 @@ static void note_code(struct flow *f, size_t start)
         f->code[f->n_code - 1].end = f->text.n;
 }
 
+void flow_mark_heading(struct flow *f, unsigned level)
+{
+    MEM_GROW(f->headings, f->n_headings, f->headings_capacity);
+    f->headings[f->n_headings++] = (struct record_heading){(uint32_t)f->text.n, (uint8_t)level};
+}
+
 void flow_append(struct flow *f, struct str piece, uint32_t line, uint32_t column)
 {
     if (piece.n == 0 || deadline_is_over())
@@ -74,9 +80,7 @@ void flow_append(struct flow *f, struct str piece, uint32_t line, uint32_t colum
         f->marks[f->n_marks++] = (struct record_line){(uint32_t)f->text.n, line, column};
     }
     if (f->heading_level) {
-        MEM_GROW(f->headings, f->n_headings, f->headings_capacity);
-        f->headings[f->n_headings++] = (struct record_heading){(uint32_t)f->text.n,
-                                                               (uint8_t)f->heading_level};
+        flow_mark_heading(f, f->heading_level);
         f->heading_level = 0;
     }
     buf_append_str(&f->text, piece);

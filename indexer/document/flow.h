@@ -52,6 +52,9 @@ void flow_gap(struct flow *f, enum flow_gap gap);
 /* Appends a piece without line breaks that is at the given line and column of the source, both from
  * 1 (column 0: unknown). Does nothing if the piece is empty. */
 void flow_append(struct flow *f, struct str piece, uint32_t line, uint32_t column);
+/* Marks the end of the text as the start of a heading, or as the start or the end of the name of a
+ * defined term (document_add_heading()). */
+void flow_mark_heading(struct flow *f, unsigned level);
 /* Appends a line break that is in the source. Unlike gaps, several in a row are kept, as for the
  * empty lines of code. */
 void flow_break_line(struct flow *f);

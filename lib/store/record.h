@@ -29,9 +29,10 @@ struct record_heading {
     uint32_t offset; /* of the heading's first byte in the text */
     uint8_t level;   /* 1 .. 6 */
 };
-/* While a document is being read, entries of this level are terms that are defined there, which
- * become labels (labels.h), not headings. */
-enum { RECORD_TERM_LEVEL = 7 };
+/* While a document is being read, entries of these levels are not headings but become labels
+ * (labels.h): terms that are defined there, and where the name of the last such term ends if it
+ * ends before its line does, as in "Function: name arguments". */
+enum { RECORD_TERM_LEVEL = 7, RECORD_TERM_END_LEVEL = 8 };
 
 struct record {
     /* The encoded positions (positions.h) of the path's words and of all other words. Both are

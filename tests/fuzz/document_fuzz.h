@@ -27,7 +27,7 @@ static inline void fuzz_check_document(const struct document *d, uint32_t n_line
     }
     for (size_t i = 0; i < d->n_headings; i++) {
         fuzz_require(d->headings[i].offset < d->text.n);
-        fuzz_require(d->headings[i].level >= 1 && d->headings[i].level <= RECORD_TERM_LEVEL);
+        fuzz_require(d->headings[i].level >= 1 && d->headings[i].level <= RECORD_TERM_END_LEVEL);
         fuzz_require(i == 0 || d->headings[i].offset >= d->headings[i - 1].offset);
     }
     for (size_t i = 0; i < d->n_fields; i++)

@@ -47,6 +47,8 @@ struct reader {
     struct extras extras;
     bool in_json_ld;
     size_t headline_depth;     /* of the element of class CLASS_HEADLINE; 0: none is open */
+    bool in_term;              /* in <dt>, before the name in a declaration */
+    size_t name_depth;         /* of the open element with the name in a declaration; 0: none */
     unsigned title_level;      /* the level of meta.heading, plus 7 if it is outside the article */
     unsigned flags[MAX_DEPTH]; /* of the open elements, including those of their parents */
     size_t depth;
@@ -208,6 +210,34 @@ static unsigned heading_level(const char *name)
     return name[0] == 'h' && name[1] >= '1' && name[1] <= '6' && !name[2] ? name[1] - '0' : 0;
 }
 
+static bool is_bold(const char *name)
+{
+    return strcmp(name, "strong") == 0 || strcmp(name, "b") == 0;
+}
+
+/* Begins the name in a declaration, as Texinfo marks it: bold, behind a category and a colon within
+ * <dt>, as in "Function: <b>name</b> arguments". The term is then the name alone. */
+static void begin_name(struct reader *r, struct flow *flow)
+{
+    if (flow->n_headings == 0 || flow->heading_level)
+        return;
+    struct record_heading last = flow->headings[flow->n_headings - 1];
+    struct str before = str_slice(buf_str(&flow->text), last.offset, flow->text.n);
+    if (last.level != RECORD_TERM_LEVEL || str_find_char(before, ':', 0) == before.n)
+        return;
+    flow->n_headings--;
+    flow->heading_level = RECORD_TERM_LEVEL;
+    r->name_depth = r->depth;
+    r->in_term = false;
+}
+
+static void end_name(struct reader *r, struct flow *flow)
+{
+    r->name_depth = 0;
+    if (flow->heading_level == 0)
+        flow_mark_heading(flow, RECORD_TERM_END_LEVEL);
+}
+
 /* Stops parsing because of too deep nesting; html_strip() reads the rest of the page. */
 static void stop(struct reader *r)
 {
@@ -258,8 +288,10 @@ static void start_element(void *ctx, const xmlChar *tag, const xmlChar **attribu
         page_parts_break(&r->parts, parent, flow_of(r, parent));
     flow_gap(flow_of(r, parent), element->gap);
     flow_gap(flow_of(r, flags), common.words & CLASS_APART ? GAP_LINE : element->gap);
-    if (heading_level(name))
+    if (heading_level(name)) {
         flow_of(r, flags)->heading_level = heading_level(name);
+        r->in_term = heading_level(name) == RECORD_TERM_LEVEL;
+    }
     r->flags[r->depth++] = flags;
     if ((common.words & CLASS_HEADLINE) && !(flags & ELEMENT_BESIDE)) {
         r->article.heading_level = 1;
@@ -267,6 +299,8 @@ static void start_element(void *ctx, const xmlChar *tag, const xmlChar **attribu
     }
     if ((parent & ELEMENT_PRE) && common.class_names && r->article.text.n == 0)
         r->meta.begins_with_code = true;
+    if (r->in_term && is_bold(name))
+        begin_name(r, flow_of(r, flags));
     if (attributes)
         begin_date(r, name, flags, &common, attributes);
     if (element->flags & (ELEMENT_LIST | ELEMENT_UNIT) || flags & ~parent & ELEMENT_CALLED)
@@ -328,8 +362,12 @@ static void end_element(void *ctx, const xmlChar *tag)
     page_parts_end(&r->parts, flags, r->depth, flow_of(r, flags), r->document);
     if (r->date_depth > r->depth)
         end_date(r, flags);
-    if (heading_level(name))
+    if (r->name_depth > r->depth)
+        end_name(r, flow_of(r, flags));
+    if (heading_level(name)) {
         end_heading(r, heading_level(name), flags);
+        r->in_term = false;
+    }
     if (r->headline_depth > r->depth)
         end_headline(r);
     if (r->in_json_ld && (element->flags & ELEMENT_SCRIPT)) {

@@ -2,6 +2,7 @@
 /* Reads plain text. It is kept as it is, except that form feeds become empty lines, overstruck
  * characters become single ones, terminal escape sequences are removed, and links written as
  * "[label](url)" or "(<url>)" lose their syntax. */
+#include "indexer/formats/markup/info.h"
 #include "indexer/formats/shared/frontmatter.h"
 #include "indexer/formats/shared/made_up.h"
 #include "indexer/formats/shared/reader.h"
@@ -373,14 +374,17 @@ enum err_code text_read(const struct reader_input *input, struct arena *scratch,
     else
         (void)frontmatter_read_titled(d.text, &d);
     take_postscript_title(&d);
-    if (!needs_cleaning(d.text))
+    if (!needs_cleaning(d.text)) {
+        info_mark_parts(&d);
         return output->add(output->ctx, &d, err);
+    }
 
     struct cleaner c = {d.text, BUF_INIT, &d, 0, 0, input->first_line};
     buf_reserve(&c.out, d.text.n + 1);
     document_add_line(&d, 0, input->first_line, 1);
     clean(&c);
     d.text = buf_str(&c.out);
+    info_mark_parts(&d);
     enum err_code code = output->add(output->ctx, &d, err);
     buf_done(&c.out);
     return code;

@@ -84,7 +84,7 @@ static void read_headings(struct document *d, const struct json_node *headings)
         int64_t offset = json_node_integer(json_node_member(heading, "offset"));
         int64_t level = json_node_integer(json_node_member(heading, "level"));
         bool is_inside = offset >= next && offset < (int64_t)d->text.n;
-        if (!is_inside || level < 1 || level > RECORD_TERM_LEVEL ||
+        if (!is_inside || level < 1 || level > RECORD_TERM_END_LEVEL ||
             utf8_floor(d->text, (size_t)offset) != (size_t)offset)
             continue;
         document_add_heading(d, (size_t)offset, (unsigned)level);
