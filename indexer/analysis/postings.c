@@ -4,6 +4,7 @@
 #include "indexer/analysis/postings.h"
 
 #include "base/mem.h"
+#include "indexer/analysis/data.h"
 #include "indexer/analysis/form_counts.h"
 #include "indexer/analysis/known_terms.h"
 #include "positions/positions.h"
@@ -485,59 +486,13 @@ static uint32_t data_length(size_t n_words)
     return length_of_words(n_words < MAX_WORDS ? (uint32_t)n_words : MAX_WORDS);
 }
 
-/* Returns whether one of eight bytes is a digit. With the highest bits cleared, the first addition
- * carries into them from "0" up, the second above "9". */
-static bool is_digit_among(uint64_t bytes)
-{
-    const uint64_t ones = UINT64_C(0x0101010101010101), high = ones * 0x80, low = bytes & ~high;
-    return ((low + ones * (0x80 - '0')) & ~(low + ones * (0x7F - '9')) & ~bytes & high) != 0;
-}
-
-static bool has_digit(const struct form_count *count)
-{
-    if (is_digit_among(count->head.low) || is_digit_among(count->head.high))
-        return true;
-    for (size_t i = HEAD_BYTES; i < count->form_bytes; i++)
-        if (ascii_is_digit(count->bytes[i]))
-            return true;
-    return false;
-}
-
-/* Returns whether a few words make up most of a text: two random words of it are the same at least
- * as often as in a text of FEW_WORDS equally frequent words (Simpson's index, 1949). Prose is like
- * one of about a hundred. */
-static bool is_of_few_words(const struct form_counts *h, size_t n_words)
-{
-    enum { FEW_WORDS = 20 };
-    double n_same = 0;
-    for (size_t i = 0; i < h->n; i++)
-        n_same += (double)h->forms[i].n * h->forms[i].n;
-    return n_same * FEW_WORDS >= (double)n_words * (double)n_words;
-}
-
-/* Returns whether a text is data rather than language: most words have digits, as in tables of
- * numbers, PostScript, base64 and dumps, or there are fewer distinct words than the square root of
- * the number of words (prose has three times that and more) and a few of them make up most of
- * it. */
-static bool is_data(const struct form_counts *h, size_t n_words)
-{
-    enum { MIN_WORDS = 300, MIN_PERCENT_DIGITS = 60 };
-    size_t n_digits = 0;
-    if (n_words < MIN_WORDS)
-        return false;
-    for (size_t i = 0; i < h->n; i++)
-        n_digits += has_digit(&h->forms[i]) ? h->forms[i].n : 0;
-    return n_digits >= n_words / 100 * MIN_PERCENT_DIGITS ||
-           (h->n < n_words / h->n && is_of_few_words(h, n_words));
-}
-
 uint32_t postings_add_text(struct postings *p, struct str text, language_id language, uint32_t wdf,
                            uint32_t first_position)
 {
     size_t n_before = p->n_occurrences;
     uint32_t last = count_forms(p, text, first_position);
     size_t n_words = p->n_occurrences - n_before;
-    bool is_once = is_data(&p->counts, n_words);
+    bool is_once = data_is(&p->counts, n_words);
     post_counts(p, language, wdf, is_once);
     post_spellings(p, language, wdf);
     if (is_once)
