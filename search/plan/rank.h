@@ -81,6 +81,9 @@ enum { RANK_NEAR_WORDS = 4 };
  * times as long as the average. */
 #define RANK_PART 0.2
 enum { RANK_PART_TIMES = 4 };
+/* The gain of a document that is neither data nor a change log, as a part of its own score. What is
+ * added besides is a part of the best hit's score with this gain. */
+#define RANK_PROSE 0.33
 
 /* The most steps of a search (store/query.h): about a second on a machine of 2020. Queries of a
  * dozen words do not reach it on a million documents. */

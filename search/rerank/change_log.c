@@ -4,13 +4,14 @@
 
 bool change_log_is(struct str path)
 {
-    static const char *const names[] = {"changelog", "changes",  "news",       "releasenotes",
-                                        "history",   "whatsnew", "changelogs", NULL};
+    static const char *const names[] = {
+        "changelog",    "changelogs", "changes",  "news",     "relnotes",
+        "releasenotes", "history",    "whatsnew", "announce", NULL};
     enum { MAX_BYTES = 16 };
     char name[MAX_BYTES];
     size_t n = 0;
     for (size_t i = str_after_last(path, '/'); i < path.n && path.p[i] != '.'; i++) {
-        if (path.p[i] == '-' || path.p[i] == '_' || path.p[i] == ' ')
+        if (strchr("-_ 0123456789", path.p[i]))
             continue;
         if (n == MAX_BYTES)
             return false;

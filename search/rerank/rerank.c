@@ -177,7 +177,7 @@ static void scale(struct rerank_gain *gain, double unit)
 static double sum_of(const struct rerank_gain *gain)
 {
     return gain->label + gain->title + gain->links + gain->exact + gain->nearness + gain->whole +
-           gain->part;
+           gain->part + gain->prose;
 }
 
 static void remember(struct rerank *r, uint32_t docid, const struct rerank_gain *gain)
@@ -194,8 +194,9 @@ static void remember(struct rerank *r, uint32_t docid, const struct rerank_gain 
 static double score(void *ctx, const struct store_seen *seen)
 {
     struct rerank *r = ctx;
+    double best = seen->best * (1 + RANK_PROSE);
     /* No gain may lift a hit above the file that the query names. */
-    double unit = r->plan->is_name ? seen->best / (1 + RANK_NAME) : seen->best;
+    double unit = r->plan->is_name ? best / (1 + RANK_NAME) : best;
     struct rerank_gain gain = {0};
     /* In data and in change logs, words are together by chance and titles are merely first lines.
      */
@@ -205,6 +206,8 @@ static double score(void *ctx, const struct store_seen *seen)
         gain = weigh(r, seen);
     gain.links = RANK_LINKS * links(r, seen->wdfs);
     scale(&gain, unit);
+    /* A second look only adds, so that what it did not look at stays behind. */
+    gain.prose = is_by_chance ? 0 : RANK_PROSE * seen->score;
     remember(r, seen->docid, &gain);
     return seen->score + sum_of(&gain);
 }

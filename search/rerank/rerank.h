@@ -19,6 +19,7 @@ struct rerank_gain {
     double nearness; /* words that are neighbours in the query are neighbours in the text */
     double whole;    /* the text contains the whole query as a phrase */
     double part;     /* a part of a long document outweighs the whole */
+    double prose;    /* the document is neither data nor a change log */
 };
 
 struct rerank;

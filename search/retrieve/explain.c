@@ -268,7 +268,7 @@ static void explain_look(struct explainer *e, const struct rerank *look)
         {"best heading", "text", gain.label},      {"title", "title", gain.title},
         {"words of links", "link", gain.links},    {"exact name", "text", gain.exact},
         {"words together", "text", gain.nearness}, {"all words together", "text", gain.whole},
-        {"best part", "text", gain.part},
+        {"best part", "text", gain.part},          {"running text", "text", gain.prose},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         if (rows[i].share > 0)

@@ -42,7 +42,21 @@ prepare_file() {
     document labels/d.md '# Shell D' '' "$(filler 200 30)" '' histverify ": $(filler 30 31)"
     printf '.TH ZMOVE 1\n.SH NAME\nzmove, zcopy \\- do it\n.SH OPTIONS\n%s\n.TP\n.B xpgecho\n%s\n' "$(filler 200 32)" "$(filler 30 33)" >labels/zmove.1
 
-    mkdir logs
+    # Names in declarations and items, among arguments and much else.
+    document labels/texinfo.html '<title>Numbers</title><h1>Numbers</h1><p>'"$(filler 200 40)"'</p><dl><dt><span class="category">Function: </span><strong>euclid</strong> <em>left right</em></dt><dd>'"$(filler 30 41)"'</dd><dt>C function: <em>int</em> <b>quotient</b> (int left, int right)</dt></dl>'
+    document labels/euclid.html '<title>Other</title><h1>Other</h1><p>euclid euclid euclid, quotient quotient quotient; rescue rescue rescue; nodump nodump nodump; mkswap mkswap mkswap. Rare rare things: partitions, partitions.</p>'
+    document labels/manual.info 'This is manual.info, produced by makeinfo version 6.8 from m.texi.' '' "$(filler 200 42)" '' \
+        '2.1 Rare partitions' =================== '' "$(filler 30 43)" '' ' -- Command: rescue START END' "     $(filler 30 44)" '' \
+        ' -- Function: int mkswap (int SIZE)' '' "‘--nodump=FILE’" "     $(filler 30 45)"
+
+    mkdir logs packed changes
+    document changes/CHANGES-2.md "$(filler 60 50) parole bail parole bail $(filler 60 51)"
+    document changes/guide.md "$(filler 60 52) parole $(filler 30 53) bail $(filler 60 54)"
+    # A search index is written for programs, and each word of it stands beside all others.
+    { printf 'Search.setIndex({"docnames": ["a", "b"], "terms": ['
+      for i in {1..200}; do printf '[["frob_name", "gauge"], "%s", [%d, 2, 1]], ' "$(filler 2 "$i")" "$i"; done; echo ']})'; } >packed/searchindex.js
+    document packed/page.html "<title>Reference</title><h1>Reference</h1><p>$(filler 60 46) frob_name $(filler 3 47) gauge $(filler 60 48)</p>"
+
     document logs/NEWS.Debian "$(filler 150 34) Undo last commit. $(filler 150 35)"
     document logs/plain.txt "$(filler 150 34) Undo last commit. $(filler 150 35)"
     document logs/guide.txt "$(filler 100 36) undo $(filler 40 37) the last $(filler 40 38) commit $(filler 50 39) undo"
@@ -73,6 +87,31 @@ first() { # FOLDER QUERY
     equal labels/d.md "$(first labels histverify)"
     equal labels/zmove.1 "$(first labels zcopy)"
     equal labels/zmove.1 "$(first labels xpgecho)"
+}
+
+@test "names in declarations of Texinfo and terms and headings of Info come first" {
+    equal labels/texinfo.html "$(first labels euclid)"
+    equal labels/texinfo.html "$(first labels quotient)"
+    local query
+    for query in rescue mkswap nodump 'rare partitions'; do
+        equal labels/manual.info "$(first labels "$query")"
+    done
+    contains "$(pressmark-search -q --explain -n 1 'rescue path:labels')" 'exact name'
+    # What another program emits has the names, too.
+    pressmark-index -q --emit=jsonl labels >"$work/emitted.jsonl"
+    pressmark-index -q -i "$work/again" "$work/emitted.jsonl"
+    contains "$(pressmark-search -q --explain -n 1 -i "$work/again" rescue)" 'exact name'
+    contains "$(pressmark-search -q --explain -n 1 -i "$work/again" euclid)" 'exact name'
+}
+
+@test "a search index comes behind the page that it leads to" {
+    equal packed/page.html "$(first packed 'frob_name gauge')"
+}
+
+@test "a change log comes behind a text that has the words a little less, unless changes are asked for" {
+    equal changes/guide.md "$(first changes 'parole bail')"
+    equal changes/CHANGES-2.md "$(first changes 'changes of parole bail')"
+    contains "$(pressmark-search -q --explain -n 1 'parole bail path:changes')" 'running text'
 }
 
 @test "words stand together by chance in a change log, unless changes are asked for" {
