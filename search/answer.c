@@ -331,7 +331,8 @@ static enum err_code try_portion(const struct answering *a, const struct portion
         .n_passages = *all_passages - n_passages,
         .is_shortened = n_passages && portion->passage_bytes < whole->passage_bytes,
     };
-    if (memcmp(&lacks, omitted, sizeof lacks) == 0)
+    if (lacks.n_hits == omitted->n_hits && lacks.n_passages == omitted->n_passages &&
+        lacks.is_shortened == omitted->is_shortened)
         return ERR_OK;
     *omitted = lacks; /* the note about what is omitted takes room too */
     return render(a, portion, ret, &n_passages, err);
