@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Reads Markdown through md4c, which reports blocks and pieces of text in order. Pieces point into
  * the source, from which line and column are determined. */
+#include "indexer/formats/markup/markdown_definitions.h"
+#include "indexer/formats/shared/extras.h"
 #include "indexer/formats/shared/heading_title.h"
 #include "indexer/formats/shared/html_strip.h"
 #include "indexer/formats/shared/reader.h"
@@ -14,9 +16,6 @@
 enum {
     MAX_LIST_DEPTH = 64,
     LONG_LINK_BYTES = 256, /* of target and title */
-    LONG_DEFINITION_BYTES = 4096,
-    MAX_DEFINITION_WORK = 1 << 28, /* of definition bytes that md4c may scan for all links */
-    MIN_MONSTROUS_BYTES = 32768,   /* shorter texts cannot exceed that */
 };
 
 struct list {
@@ -45,6 +44,7 @@ struct reader {
     unsigned link_depth;    /* of open links */
     size_t link_start;      /* the offset of the outermost link in the text of the flow */
     size_t picture_start;   /* that of the last picture */
+    struct extras extras;   /* addresses and titles of links, names of files above code */
 };
 
 /* Moves line and line_start to an offset of the source, forwards or backwards. */
@@ -119,6 +119,26 @@ static void start_block(struct reader *r)
         flow_gap(r->flow, GAP_PARAGRAPH);
 }
 
+static struct str attribute_text(const MD_ATTRIBUTE *a)
+{
+    return (struct str){a->text, a->size};
+}
+
+static void keep(struct reader *r, struct str s)
+{
+    if (is_in_source(r, s.p))
+        move_to(r, (size_t)(s.p - r->source.p));
+    extras_add(&r->extras, s, r->line);
+}
+
+/* Keeps what is written behind the language of a block of code, such as the name of a file. */
+static void take_info(struct reader *r, const MD_BLOCK_CODE_DETAIL *code)
+{
+    struct str info = attribute_text(&code->info);
+    size_t blank = str_find_char(info, ' ', 0);
+    keep(r, str_slice(info, blank, info.n));
+}
+
 static int enter_block(MD_BLOCKTYPE type, void *detail, void *ctx)
 {
     struct reader *r = ctx;
@@ -145,6 +165,7 @@ static int enter_block(MD_BLOCKTYPE type, void *detail, void *ctx)
         start_block(r);
         r->flow->code_state = FLOW_BEGINS_CODE;
         r->in_code = true;
+        take_info(r, detail);
         break;
     case MD_BLOCK_TR:
         flow_gap(r->flow, GAP_LINE);
@@ -254,9 +275,22 @@ static void end_link(struct reader *r, enum document_link_kind kind, const MD_AT
                           str_slice(text, r->link_start, text.n));
 }
 
+/* Keeps the address of a link that leads elsewhere, unless the link shows it. */
+static void take_address(struct reader *r, struct str address)
+{
+    struct str shown = str_slice(buf_str(&r->flow->text), r->link_start, r->flow->text.n);
+    bool is_mail = str_starts_with(address, STR_LITERAL("mailto:"));
+    address = str_slice(address, is_mail ? strlen("mailto:") : 0, address.n);
+    bool is_elsewhere = is_mail || str_find(address, STR_LITERAL("://"), 0) < address.n;
+    if (is_elsewhere && str_find(shown, address, 0) == shown.n)
+        keep(r, address);
+}
+
 static int leave_span(MD_SPANTYPE type, void *detail, void *ctx)
 {
     struct reader *r = ctx;
+    if (type == MD_SPAN_A)
+        take_address(r, attribute_text(&((MD_SPAN_A_DETAIL *)detail)->href));
     if (type == MD_SPAN_A)
         end_link(r, LINK_PATH, &((MD_SPAN_A_DETAIL *)detail)->href);
     else if (type == MD_SPAN_WIKILINK)
@@ -266,7 +300,7 @@ static int leave_span(MD_SPANTYPE type, void *detail, void *ctx)
     return 0;
 }
 
-/* Writes the target and title of a link or image. They are paid for if long, since any number of
+/* Handles the start of a link or image. Target and title are paid for if long, since any number of
  * links may refer to one definition. */
 static int enter_span(MD_SPANTYPE type, void *detail, void *ctx)
 {
@@ -275,12 +309,16 @@ static int enter_span(MD_SPANTYPE type, void *detail, void *ctx)
         begin_link(r);
     if (type == MD_SPAN_IMG)
         r->picture_start = r->flow->text.n;
+    if (type == MD_SPAN_WIKILINK) /* its words may be others: [[Page|words]] */
+        keep(r, attribute_text(&((MD_SPAN_WIKILINK_DETAIL *)detail)->target));
     if (type != MD_SPAN_A && type != MD_SPAN_IMG)
         return 0;
     const MD_SPAN_A_DETAIL *a = detail;
     const MD_SPAN_IMG_DETAIL *image = detail;
-    size_t n = type == MD_SPAN_A ? a->href.size + a->title.size
-                                 : image->src.size + image->title.size;
+    struct str address = attribute_text(type == MD_SPAN_A ? &a->href : &image->src);
+    struct str title = attribute_text(type == MD_SPAN_A ? &a->title : &image->title);
+    size_t n = address.n + title.n;
+    keep(r, title);
     r->is_cut = n > LONG_LINK_BYTES && !budget_repeat(r->budget, n);
     return r->is_cut;
 }
@@ -307,6 +345,19 @@ static void take_html_title(struct reader *r)
     r->document->title = arena_copy(r->document->arena, str_trim(text));
 }
 
+/* Keeps the alternative texts and tool tips in a piece of HTML. */
+static void take_attributes(struct reader *r, struct str html)
+{
+    static const char *const names[] = {" alt=", " title=", " aria-label=", NULL};
+    for (size_t k = 0; names[k]; k++)
+        for (size_t i = str_find(html, str_of(names[k]), 0); i < html.n;
+             i = str_find(html, str_of(names[k]), i + 1)) {
+            size_t quote = i + strlen(names[k]);
+            if (quote < html.n && (html.p[quote] == '"' || html.p[quote] == '\''))
+                keep(r, str_slice(html, quote + 1, str_find_char(html, html.p[quote], quote + 1)));
+        }
+}
+
 static void add_html(struct reader *r, struct str html)
 {
     if (str_equal(html, STR_LITERAL("\n"))) {
@@ -316,6 +367,7 @@ static void add_html(struct reader *r, struct str html)
     if (is_in_source(r, html.p))
         move_to(r, (size_t)(html.p - r->source.p));
     write_bullet(r, 0);
+    take_attributes(r, html);
     struct str rest = html, line;
     for (uint32_t i = 0; str_next_line(&rest, &line); i++)
         html_strip(&r->html, line, r->flow, r->line + i,
@@ -354,70 +406,9 @@ static int add_text(MD_TEXTTYPE type, const MD_CHAR *p, MD_SIZE n, void *ctx)
     return 0;
 }
 
-/* Returns the offset of the ":" in a line that begins a definition, "[a]: target "title""; line.n
- * for other lines. */
-static size_t definition_colon(struct str line)
+static void reader_done(struct reader *r)
 {
-    size_t start = 0;
-    while (start < line.n && start < 3 && line.p[start] == ' ')
-        start++;
-    size_t end = start < line.n && line.p[start] == '[' ? str_find(line, STR_LITERAL("]:"), start)
-                                                        : line.n;
-    return end < line.n ? end + 1 : line.n;
-}
-
-static bool begins_title(struct str line)
-{
-    line = str_trim(line);
-    return line.n && memchr("\"'(", line.p[0], 3);
-}
-
-static bool has_title(struct str s)
-{
-    return memchr(s.p, '"', s.n) || memchr(s.p, '\'', s.n) || memchr(s.p, '(', s.n);
-}
-
-/* Turns the definition that ends at an offset into text if it is too long for so many links. */
-static void limit_definition(struct reader *r, struct str text, size_t colon, size_t end,
-                             size_t n_brackets, struct buf *buffer)
-{
-    size_t n = colon < end ? end - colon : 0;
-    if (n < LONG_DEFINITION_BYTES || n_brackets < MAX_DEFINITION_WORK / n)
-        return;
-    if (buffer->n == 0)
-        buf_append_str(buffer, text);
-    buffer->p[colon] = ' ';
-    budget_repeat(r->budget, UINT64_MAX / 2);
-}
-
-/* md4c scans a definition for each link that refers to it, so long definitions are turned into text
- * if there are many links. Returns text, or a copy in buffer. */
-static struct str limit_definitions(struct reader *r, struct str text, struct buf *buffer)
-{
-    struct str rest = text, line;
-    size_t n_brackets = 0, colon = text.n; /* of the current definition */
-    bool goes_on = false;                  /* it may continue on the next line */
-    if (text.n < MIN_MONSTROUS_BYTES)
-        return text;
-    for (size_t i = str_find_char(text, '[', 0); i < text.n; i = str_find_char(text, '[', i + 1))
-        n_brackets++;
-    while (n_brackets > 1 && str_next_line(&rest, &line)) {
-        size_t at = (size_t)(line.p - text.p), next = definition_colon(line);
-        bool is_new = next < line.n;
-        if (colon < text.n && !is_new && line.n && (goes_on || begins_title(line))) {
-            goes_on = true;
-            if (rest.n)
-                continue;
-            at = text.n;
-        }
-        limit_definition(r, text, colon, at, n_brackets, buffer);
-        struct str behind = str_trim(str_slice(line, is_new ? next + 1 : line.n, line.n));
-        colon = is_new ? at + next : text.n;
-        goes_on = is_new && (behind.n == 0 || has_title(behind));
-    }
-    if (colon < text.n)
-        limit_definition(r, text, colon, text.n, n_brackets, buffer);
-    return buffer->n ? buf_str(buffer) : text;
+    extras_done(&r->extras);
 }
 
 enum err_code markdown_read(const struct reader_input *input, struct arena *scratch,
@@ -438,6 +429,7 @@ enum err_code markdown_read(const struct reader_input *input, struct arena *scra
 
     arena_clear(scratch);
     reader_begin(&d, input, scratch, "markdown");
+    AUTO(reader_done)
     struct reader r = {
         .document = &d,
         .source = reader_unix_lines(input->text, &unix_lines),
@@ -445,10 +437,11 @@ enum err_code markdown_read(const struct reader_input *input, struct arena *scra
         .title.document_level = 1,
         .line = input->first_line,
         .budget = input->budget,
+        .extras = EXTRAS_INIT,
     };
     AUTO(buf_done) struct buf limited = BUF_INIT;
     size_t start = heading_title_begin(&r.title, &d, r.source);
-    r.source = limit_definitions(&r, r.source, &limited);
+    r.source = markdown_limit_definitions(r.source, r.budget, &limited);
     errno = 0;
     if (md_parse(r.source.p + start, (MD_SIZE)(r.source.n - start), &parser, &r) && !r.is_cut) {
         if (errno == ENOMEM)
@@ -457,5 +450,6 @@ enum err_code markdown_read(const struct reader_input *input, struct arena *scra
     }
     flow_deliver(&flow, &text, &d);
     take_html_title(&r);
+    extras_deliver(&r.extras, &text, &d);
     return output->add(output->ctx, &d, err);
 }

@@ -2,12 +2,13 @@
 /* Reads RTF. Text is in groups in braces; the first control word of a group names its destination,
  * and other control words apply up to the end of the group. */
 #include "indexer/formats/markup/rtf_words.h"
+#include "indexer/formats/shared/extras.h"
 #include "indexer/formats/shared/reader.h"
 
 #include "base/mem.h"
 #include "text/utf8.h"
 
-enum { MAX_DEPTH = 500, MAX_WORD_BYTES = 32, MAX_VALUE_BYTES = 4096, MAX_FONTS = 256 };
+enum { MAX_DEPTH = 500, MAX_WORD_BYTES = 32, MAX_VALUE_BYTES = 64 * 1024, MAX_FONTS = 256 };
 
 struct group {
     enum rtf_destination destination;
@@ -35,6 +36,7 @@ struct reader {
     unsigned heading_level;
     struct buf bytes; /* not converted yet, in the code page of the group */
     struct buf value; /* of a field of the document */
+    struct extras extras;
     uint32_t when[5]; /* year, month, day, hour, minute of "\creatim" */
 };
 
@@ -91,6 +93,8 @@ static void gap(struct reader *r, enum flow_gap wide)
     flush_bytes(r);
     if (is_shown(r))
         flow_gap(r->flow, wide);
+    else if (group_of(r)->destination == RTF_EXTRA)
+        buf_append_char(&r->value, '\n');
 }
 
 /* Writes the character of a "\u", which may be half of a surrogate pair. */
@@ -129,6 +133,25 @@ static void open_group(struct reader *r)
     r->depth++;
 }
 
+/* Keeps the address in the instruction of a field: HYPERLINK "https://example.org". */
+static void take_instruction(struct reader *r, struct str instruction)
+{
+    size_t quote = str_find_char(instruction, '"', 0);
+    if (str_starts_with(instruction, STR_LITERAL("HYPERLINK")))
+        extras_add(&r->extras,
+                   str_slice(instruction, quote + (quote < instruction.n),
+                             str_find_char(instruction, '"', quote + 1)),
+                   r->line);
+}
+
+/* Keeps the lines of a header, footer or comment. */
+static void take_lines(struct reader *r, struct str lines)
+{
+    struct str line;
+    while (str_next_line(&lines, &line))
+        extras_add(&r->extras, line, r->line);
+}
+
 static void end_value(struct reader *r, enum rtf_destination destination)
 {
     struct document *d = r->document;
@@ -151,6 +174,12 @@ static void end_value(struct reader *r, enum rtf_destination destination)
             document_add_field(
                 d, STR_LITERAL("created"),
                 arena_format(d->arena, "%04u-%02u-%02u", r->when[0], r->when[1], r->when[2]));
+        break;
+    case RTF_EXTRA:
+        take_lines(r, value);
+        break;
+    case RTF_INSTRUCTION:
+        take_instruction(r, value);
         break;
     default:
         break;
@@ -378,6 +407,7 @@ static void reader_done(struct reader *r)
 {
     buf_done(&r->bytes);
     buf_done(&r->value);
+    extras_done(&r->extras);
 }
 
 enum err_code rtf_read(const struct reader_input *input, struct arena *scratch,
@@ -398,8 +428,10 @@ enum err_code rtf_read(const struct reader_input *input, struct arena *scratch,
         .line = input->first_line,
         .groups = {{RTF_TEXT, .n_fallback = 1}},
         .code_page = 1252,
+        .extras = EXTRAS_INIT,
     };
     read_all(&r);
     flow_deliver(&flow, &text, &d);
+    extras_deliver(&r.extras, &text, &d);
     return output->add(output->ctx, &d, err);
 }

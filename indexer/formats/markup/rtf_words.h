@@ -16,6 +16,8 @@ enum rtf_destination {
     RTF_SUBJECT,
     RTF_KEYWORDS,
     RTF_CREATED,
+    RTF_EXTRA,       /* headers, footers, comments, entries of an index */
+    RTF_INSTRUCTION, /* of a field */
 };
 
 enum rtf_action {

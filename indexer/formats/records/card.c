@@ -2,6 +2,8 @@
 /* Reads calendars and address books (iCalendar, vCard). Each event, task, journal entry or card
  * becomes a document with its properties. */
 #include "indexer/document/flow.h"
+#include "indexer/formats/shared/extras.h"
+#include "indexer/formats/shared/html_strip.h"
 #include "indexer/formats/shared/reader.h"
 
 #include "base/mem.h"
@@ -13,8 +15,9 @@ struct reader {
     const struct reader_output *output;
     struct document document; /* of the current component */
     struct flow flow;
-    struct str name;     /* of a card, composed from its parts */
-    struct buf calendar; /* its name */
+    struct str name;      /* of a card, composed from its parts */
+    struct buf calendar;  /* its name */
+    struct extras extras; /* descriptions of the calendar and of alarms, and as HTML */
     bool in_component;
     unsigned n_inner; /* components nested in it, such as alarms */
     size_t n_documents;
@@ -77,6 +80,17 @@ static void begin(struct reader *r, uint32_t line)
                        arena_copy(r->scratch, buf_str(&r->calendar)));
 }
 
+/* Returns whether each word of a name is in the title. */
+static bool says_all(struct str title, struct str name)
+{
+    for (size_t i = 0, end; i < name.n; i = end + 1) {
+        end = str_find_char(name, ' ', i);
+        if (str_find(title, str_slice(name, i, end), 0) == title.n)
+            return false;
+    }
+    return true;
+}
+
 static enum err_code end(struct reader *r, struct err *err)
 {
     AUTO(buf_done) struct buf text = BUF_INIT;
@@ -86,8 +100,13 @@ static enum err_code end(struct reader *r, struct err *err)
         flow_gap(&r->flow, GAP_LINE);
         flow_append(&r->flow, r->name, d->first_line, 0);
     }
+    if (d->title.n && !says_all(d->title, r->name))
+        extras_add(&r->extras, r->name, d->first_line);
     flow_deliver(&r->flow, &text, d);
     flow_done(&r->flow);
+    extras_deliver(&r->extras, &text, d);
+    extras_done(&r->extras);
+    r->extras = (struct extras)EXTRAS_INIT;
     r->in_component = false;
     r->n_documents++;
     if (d->id.n == 0)
@@ -117,6 +136,17 @@ static bool is_private(struct str name)
         if (str_starts_with_ignoring_case(name, beginnings[i]))
             return true;
     return false;
+}
+
+/* Keeps what is said in alarms, about the calendar, or once more as HTML. */
+static void take_extra(struct reader *r, const struct property *p, uint32_t line)
+{
+    static const char *const names[] = {"DESCRIPTION",  "SUMMARY",  "COMMENT", "X-ALT-DESC",
+                                        "X-WR-CALDESC", "ATTENDEE", NULL};
+    AUTO(buf_done) struct buf plain = BUF_INIT;
+    AUTO(arena_done) struct arena arena = ARENA_INIT;
+    if (str_is_one_of_ignoring_case(p->name, names))
+        extras_add(&r->extras, html_text_of(unescape(&arena, p->value), &plain), line);
 }
 
 /* Returns whether a property is only for programs. */
@@ -244,6 +274,8 @@ static enum err_code read_line(struct reader *r, struct str line, uint32_t numbe
         } else if (is_named(&p, "X-WR-CALNAME")) {
             buf_clear(&r->calendar);
             buf_append_str(&r->calendar, value);
+        } else {
+            take_extra(r, &p, number);
         }
         return ERR_OK;
     }
@@ -251,7 +283,9 @@ static enum err_code read_line(struct reader *r, struct str line, uint32_t numbe
         return end(r, err);
     r->n_inner += begins;
     r->n_inner -= ends;
-    if (r->n_inner == 0 && !ends)
+    if (r->n_inner || is_named(&p, "X-ALT-DESC"))
+        take_extra(r, &p, number);
+    else if (!ends)
         take(r, &p, number);
     return ERR_OK;
 }
@@ -270,6 +304,7 @@ static bool names_property(struct str line)
 static void reader_done(struct reader *r)
 {
     buf_done(&r->calendar);
+    extras_done(&r->extras);
 }
 
 enum err_code card_read(const struct reader_input *input, struct arena *scratch,
@@ -277,7 +312,8 @@ enum err_code card_read(const struct reader_input *input, struct arena *scratch,
 {
     AUTO(buf_done) struct buf unix_lines = BUF_INIT;
     AUTO(buf_done) struct buf whole = BUF_INIT;
-    AUTO(reader_done) struct reader r = {.input = input, .scratch = scratch, .output = output};
+    AUTO(reader_done)
+    struct reader r = {.input = input, .scratch = scratch, .output = output, .extras = EXTRAS_INIT};
     struct str rest = reader_unix_lines(input->text, &unix_lines), line;
     uint32_t number = input->first_line, first = number;
     for (; str_next_line(&rest, &line) && !err->code; number++) {

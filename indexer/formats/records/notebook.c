@@ -4,11 +4,13 @@
 
 #include "base/buf.h"
 #include "base/mem.h"
+#include "indexer/formats/shared/extras.h"
 #include "indexer/formats/shared/html_strip.h"
 
 struct notebook {
     struct document document;
     struct buf text;
+    struct extras extras; /* those of the cells */
 };
 
 /* Appends the text of a cell that was read as Markdown. */
@@ -24,7 +26,11 @@ static enum err_code add_cell(void *ctx, struct document *cell, struct err *err)
     document_add_line(d, n->text.n, cell->first_line, 0);
     for (size_t i = 0; i < cell->n_headings; i++)
         document_add_heading(d, n->text.n + cell->headings[i].offset, cell->headings[i].level);
-    buf_append_str(&n->text, cell->text);
+    size_t own_bytes = cell->text.n - cell->navigation_bytes;
+    buf_append_str(&n->text, str_trim(str_slice(cell->text, 0, own_bytes)));
+    struct str extras = str_slice(cell->text, own_bytes, cell->text.n), line;
+    while (str_next_line(&extras, &line))
+        extras_add(&n->extras, line, cell->first_line);
     if (d->title.n == 0)
         d->title = arena_copy(d->arena, cell->title);
     return ERR_OK;
@@ -171,7 +177,7 @@ enum err_code notebook_read(const struct reader_input *input, const struct json_
                             struct err *err)
 {
     AUTO(arena_done) struct arena cell_scratch = ARENA_INIT;
-    struct notebook n = {.text = BUF_INIT};
+    struct notebook n = {.text = BUF_INIT, .extras = EXTRAS_INIT};
     const struct json_node *cells = json_node_member(root, "cells");
     arena_clear(scratch);
     reader_begin(&n.document, input, scratch, "json");
@@ -183,10 +189,12 @@ enum err_code notebook_read(const struct reader_input *input, const struct json_
         if ((cells = json_node_member(s, "cells")))
             read_cells(&n, cells, &cell_scratch, err);
     n.document.text = buf_str(&n.text);
+    extras_deliver(&n.extras, &n.text, &n.document);
     if (n.document.n_lines == 0)
         document_add_line(&n.document, 0, n.document.first_line, 0);
     if (!err->code)
         output->add(output->ctx, &n.document, err);
     buf_done(&n.text);
+    extras_done(&n.extras);
     return err->code;
 }

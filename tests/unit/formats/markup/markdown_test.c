@@ -32,7 +32,8 @@ static void reads_spans_with_their_columns(void **state)
                     WORDS("see", "the", "label", "alt", "co", "gone", "raw", "http", "no"),
                     "title: \n1:1 see\n1:6 the\n1:11 label\n1:35 alt\n1:48 co\n1:57 gone\n"
                     "1:67 raw\n2:22 http\n2:38 no\n"
-                    "[see the label alt co de gone raw\n&éB http://auto/ *no*]\n");
+                    "navigation: t\n"
+                    "[see the label alt co de gone raw\n&éB http://auto/ *no*\n\nt\nhttp://x]\n");
 }
 
 static void reads_lists_and_tables(void **state)
@@ -174,11 +175,23 @@ static void terms_that_are_defined_are_told(void **state)
         "[Head\n\nOne term\n:   Text.\n\nTwo\n: Text\n: and more\n\nNo term\n:) smile]\n");
 }
 
+static void what_is_not_shown_can_be_found(void **state)
+{
+    (void)state;
+    assert_markdown("See [[Fig tree|it]], [[Fig tree]] and [her](mailto:ann@x.example).\n\n"
+                    "```sh title=\"run.sh\"\nx\n```\n\n<img src='a' alt='A map' title=\"two\">\n",
+                    WORDS("run.sh"),
+                    "title: \n3:0 run.sh\nnavigation: Fig tree\n"
+                    "[See it, Fig tree and her.\n\nx\n\n"
+                    "Fig tree\nann@x.example\ntitle=\"run.sh\"\nA map\ntwo]\n");
+}
+
 static void pictures_in_a_heading_are_not_the_title(void **state)
 {
     (void)state;
     assert_markdown("# Fig [![build](b.svg)](http://x) ![chat](c.svg)\n", NULL,
-                    "title: Fig\nh1: Fig build chat\n[Fig build chat]\n");
+                    "title: Fig\nh1: Fig build chat\nnavigation: http://x\n"
+                    "[Fig build chat\n\nhttp://x]\n");
     assert_markdown("# ![logo](l.png) Plum tree\n", NULL,
                     "title: Plum tree\nh1: logo Plum tree\n[logo Plum tree]\n");
     assert_markdown("# ![Pear](l.png)\n", NULL, "title: Pear\nh1: Pear\n[Pear]\n");
@@ -202,6 +215,7 @@ int main(void)
         cmocka_unit_test(json_front_matter_becomes_fields),
         cmocka_unit_test(terms_that_are_defined_are_told),
         cmocka_unit_test(pictures_in_a_heading_are_not_the_title),
+        cmocka_unit_test(what_is_not_shown_can_be_found),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -42,15 +42,23 @@ static void unknown_and_hidden_groups_are_left_out(void **state)
     (void)state;
     assert_extracts(
         FORMAT_RTF,
-        "{\\rtf1{\\header no}a{\\b b{\\i c}}{\\*\\unknown{no}no}d{\\v "
+        "{\\rtf1{\\header Head\\par line}{\\*\\annotation {\\i Why} so?}{\\info{\\company "
+        "Co}}a{\\b b{\\i c}}{\\*\\unknown{no}no}d{\\v "
         "no}e\\uc2\\u233xyf{\\upr{g}{\\*\\ud no}}\\\n"
         "{\\field{\\*\\fldinst HYPERLINK \"u\"}{\\fldrslt link}}\\~\\_\\-\\{\\}\\\\ \\bin3 }}}h}",
         WORDS("link"),
         "title: \n"
         "2:44 link\n"
+        "navigation: Head\n"
         "[abcdeéfg\n"
         "\n"
-        "link -{}\\ h]\n");
+        "link -{}\\ h\n"
+        "\n"
+        "Head\n"
+        "line\n"
+        "Why so?\n"
+        "Co\n"
+        "u]\n");
 }
 
 static void broken_rtf_is_read_as_far_as_it_goes(void **state)

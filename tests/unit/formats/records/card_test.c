@@ -21,8 +21,24 @@ static void an_event_is_a_document(void **state)
         "BEGIN:VTODO\r\nSUMMARY:Buy figs\r\nEND:VTODO\r\nEND:VCALENDAR\r\n",
         WORDS("gloves"),
         "id: 7\ntitle: Pruning in the orchard\ndate = 20210203T100000\n7:0 gloves\n"
-        "[Pruning in the orchard\nBring gloves, ladders\nand soup.]\n"
+        "navigation: ring\n"
+        "[Pruning in the orchard\nBring gloves, ladders\nand soup.\n\nring]\n"
         "id: 2\ntitle: Buy figs\nno gloves\n[Buy figs]\n");
+}
+
+static void what_is_said_beside_the_properties_can_be_found(void **state)
+{
+    (void)state;
+    assert_extracts(FORMAT_CARD,
+                    "BEGIN:VCALENDAR\nX-WR-CALDESC:All trees\nBEGIN:VEVENT\nSUMMARY:Pruning\n"
+                    "X-ALT-DESC;FMTTYPE=text/html:<p>Bring <b>gloves</b></p>\nEND:VEVENT\n"
+                    "END:VCALENDAR\n",
+                    NULL,
+                    "id: 1\ntitle: Pruning\nnavigation: All trees\n"
+                    "[Pruning\n\nAll trees\nBring gloves]\n");
+    assert_extracts(FORMAT_CARD, "BEGIN:VCARD\nN:Lee;Ann;Maria;Dr.;\nFN:Ann Lee\nEND:VCARD\n", NULL,
+                    "id: 1\ntitle: Ann Lee\nnavigation: Ann Maria Dr. Lee\n"
+                    "[Ann Lee\n\nAnn Maria Dr. Lee]\n");
 }
 
 static void a_card_is_a_document(void **state)
@@ -77,6 +93,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_event_is_a_document),
         cmocka_unit_test(a_card_is_a_document),
+        cmocka_unit_test(what_is_said_beside_the_properties_can_be_found),
         cmocka_unit_test(people_and_private_properties_are_read),
         cmocka_unit_test(cards_of_early_phones_are_read),
         cmocka_unit_test(what_ends_early_is_read),
