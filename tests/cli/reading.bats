@@ -620,3 +620,15 @@ with zipfile.ZipFile("essay.pages", "w") as z: z.writestr("Index/Document.iwa", 
         equal "${word#* }" "$(answers "\"${word% *}\"")"
     done
 }
+
+@test "names of attachments, other forms of a text and raw Japanese are found in a mail" {
+    needs_mail
+    written a.eml 'From: a@x\nTo: b@x\nSubject: Plan\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\nText.\n--b\nContent-Type: image/png; name="walnut plan.png"\nContent-Transfer-Encoding: base64\n\niVBORw0KGgo=\n--b--\n'
+    written b.eml 'From: a@x\nTo: b@x\nSubject: Forms\nMIME-Version: 1.0\nContent-Type: multipart/alternative; boundary=b\n\n--b\nContent-Type: text/plain\n\nOne two.\n--b\nContent-Type: text/x-amp-html\n\n<html><p>Medlar</p></html>\n--b\nContent-Type: text/enriched\n\nOne two.\n--b--\n'
+    written c.eml 'From: a@x\nTo: b@x\nSubject: \033$B2L<y1`\033(B\n\nText.\n'
+    written d.eml 'From: a@x\nTo: b@x\nSubject: List\nContent-Type: text/plain\nContent-Transfer-Encoding: base64\n\nTWVkbGFy\n\n-- \nOrchard mailing list\n'
+    equal 'Medlar||-- |Orchard mailing list' "$(emitted .text d.eml)"
+    equal 'walnut plan.png' "$(emitted '.fields.attachment[]' a.eml)"
+    equal 'One two.||Medlar' "$(emitted .text b.eml)"
+    equal '果樹園' "$(emitted .title c.eml)"
+}

@@ -196,6 +196,18 @@ static enum err_code hand_on(struct mail_reading *r, GMimeObject *object, unsign
     return r->output->member(r->output->ctx, &member, err);
 }
 
+/* Makes fields of the names, so that a message can be found by that of a picture, too. */
+static void name_attachments(struct mail_reading *r)
+{
+    struct document *d = &r->document;
+    for (unsigned i = 0; i < r->attachments->len; i++) {
+        GMimeObject *object = g_ptr_array_index(r->attachments, i);
+        if (GMIME_IS_PART(object))
+            document_add_field(d, STR_LITERAL("attachment"),
+                               clean(d->arena, g_mime_part_get_filename(GMIME_PART(object))));
+    }
+}
+
 /* ---- messages ---- */
 
 /* Limits what GMime gets: it needs a kilobyte for each part and stack space for each group of
@@ -270,6 +282,7 @@ static enum err_code read_message(struct mail_reading *r, GMimeMessage *message,
     GMimeObject *root = g_mime_message_get_mime_part(message);
     if (root)
         mail_parts_read(r, root);
+    name_attachments(r);
     if (r->has_encrypted)
         r->output->skip(r->output->ctx, d->id, true, "encrypted, only the headers were read");
     if (r->output->add(r->output->ctx, d, err))

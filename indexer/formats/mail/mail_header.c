@@ -105,7 +105,10 @@ static void append_converted(struct buf *out, const struct charset *charset, str
         buf_append_str(out, bytes);
         return;
     }
-    if (!charset || strcmp(charset->name, "UTF-8") == 0)
+    const char escape = 0x1B; /* shifts between the sets of ISO-2022-JP */
+    if (str_find_char(bytes, escape, 0) < bytes.n && !has_high_byte(bytes))
+        charset = charset_by_label(STR_LITERAL("iso-2022-jp"));
+    else if (!charset || strcmp(charset->name, "UTF-8") == 0)
         charset = has_high_byte(bytes) ? charset_detect(bytes, &is_guess) : NULL;
     if (!charset || !charset_convert(charset, bytes, out, &n_replaced))
         utf8_append_repaired(out, bytes);

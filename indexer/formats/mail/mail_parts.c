@@ -81,6 +81,21 @@ static bool is_parameter(GMimeContentType *type, const char *name, const char *v
     return found && g_ascii_strcasecmp(found, value) == 0;
 }
 
+/* Finds the text that a mailing list has appended to a part in base64, after an empty line, and
+ * which was decoded with it. */
+static struct str cut_behind_base64(struct mail_piece *piece)
+{
+    size_t end = str_find(piece->raw, STR_LITERAL("\n\n"), 0), n_digits = 0;
+    struct str behind = str_trim(str_slice(piece->raw, end, piece->raw.n));
+    if (str_find_char(behind, ' ', 0) == behind.n)
+        return STR_EMPTY;
+    for (size_t i = 0; i < end; i++)
+        n_digits += piece->raw.p[i] != '=' && !ascii_is_space(piece->raw.p[i]);
+    size_t n = n_digits / 4 * 3 + n_digits % 4 * 3 / 4;
+    piece->bytes.n = n < piece->bytes.n ? n : piece->bytes.n;
+    return behind;
+}
+
 static void add_text(struct mail_reading *r, GMimePart *part)
 {
     GMimeContentType *type = g_mime_object_get_content_type(GMIME_OBJECT(part));
@@ -98,11 +113,23 @@ static void add_text(struct mail_reading *r, GMimePart *part)
     const char *charset = g_mime_content_type_get_parameter(type, "charset");
     if (charset)
         piece.charset = str_of(charset);
-    piece.is_html = g_mime_content_type_is_type(type, "text", "html");
+    piece.is_html = g_mime_content_type_is_type(type, "text", "html") ||
+                    g_mime_content_type_is_type(type, "text", "x-amp-html");
     piece.joins_lines = is_parameter(type, "format", "flowed") &&
                         is_parameter(type, "delsp", "yes");
     locate(r, part, &piece);
+    bool is_base64 = !r->signature &&
+                     g_mime_part_get_content_encoding(part) == GMIME_CONTENT_ENCODING_BASE64;
+    struct str behind = is_base64 ? cut_behind_base64(&piece) : STR_EMPTY;
     mail_text_add(&r->text, &piece);
+    if (behind.n == 0)
+        return;
+    struct mail_piece more = {.bytes = behind,
+                              .charset = STR_EMPTY,
+                              .raw = behind,
+                              .line = line_of(r, (size_t)(behind.p - r->raw.p)),
+                              .coding = MAIL_AS_IT_IS};
+    mail_text_add(&r->text, &more);
 }
 
 static bool is_type(GMimeObject *object, const char *type, const char *subtype)
@@ -183,6 +210,20 @@ static bool is_rich(GMimeObject *part)
     return GMIME_IS_MULTIPART(part) || is_type(part, "text", "html");
 }
 
+/* Reads a form of the text of another type, such as text/enriched, if it has words of its own. */
+static void add_other_form(struct mail_reading *r, GMimeObject *part,
+                           const struct mail_text_mark *start)
+{
+    struct mail_text_mark end = mail_text_mark(&r->text);
+    bool is_other = is_inline_text(part) && !is_type(part, "text", "plain") &&
+                    !is_type(part, "text", "html");
+    if (!is_other)
+        return;
+    add_text(r, GMIME_PART(part));
+    if (!mail_text_says_more(&r->text, start, &end))
+        mail_text_go_back(&r->text, &end);
+}
+
 /* Reads one of several alternative forms: the richest, which is the last, and after it what the
  * plain text adds; only the lines with other words if there are few of them, otherwise all of
  * it. */
@@ -204,7 +245,9 @@ static void walk_alternative(struct mail_reading *r, GMimeMultipart *parts, unsi
     for (int i = 0; i < n; i++) {
         GMimeObject *part = g_mime_multipart_get_part(parts, i);
         bool has_form = rich >= 0 || plain, is_form = is_inline_text(part) || is_rich(part);
-        if (i != rich && !(has_form && is_form))
+        if (i != rich && has_form && is_form)
+            add_other_form(r, part, &start);
+        else if (i != rich)
             walk(r, part, depth + 1);
     }
 }

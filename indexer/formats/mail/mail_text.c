@@ -285,6 +285,15 @@ bool mail_text_is_stub(const struct mail_text *t, const struct mail_text_mark *s
     return n_missing >= MIN_MISSING && n_missing * MISSING_SHARE >= n;
 }
 
+bool mail_text_says_more(const struct mail_text *t, const struct mail_text_mark *start,
+                         const struct mail_text_mark *end)
+{
+    struct word_set set = {0};
+    size_t n;
+    add_words(&set, str_slice(buf_str(&t->text), start->n_bytes, end->n_bytes));
+    return count_missing(&set, str_slice(buf_str(&t->text), end->n_bytes, t->text.n), &n) > 0;
+}
+
 /* Returns the line of the file that the text at an offset came from. */
 static uint32_t line_at_offset(const struct document *d, size_t offset)
 {

@@ -46,6 +46,10 @@ void mail_text_go_back(struct mail_text *t, const struct mail_text_mark *mark);
 bool mail_text_is_stub(const struct mail_text *t, const struct mail_text_mark *start,
                        const struct mail_text_mark *end);
 
+/* Returns whether the text after `end` has words that the text before it lacks. */
+bool mail_text_says_more(const struct mail_text *t, const struct mail_text_mark *start,
+                         const struct mail_text_mark *end);
+
 /* Replaces the text between start and end, another form of what follows it, by only those of its
  * lines that have words which the text after `end` lacks, and moves them behind that. */
 void mail_text_keep_missing(struct mail_text *t, const struct mail_text_mark *start,
