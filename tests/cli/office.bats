@@ -47,6 +47,25 @@ xlsx() {
     equal 'Aside||the text' "$(emitted .text b.docx)"
 }
 
+@test "choices of forms, authors of comments, letters along a path and custom properties are found" {
+    docx a.docx '<w:p><w:r><w:t>body</w:t><w:listEntry w:val="walnut"/></w:r><w:r><v:textpath xmlns:v="v" string="Great sale"/></w:r></w:p>' \
+        word/_rels/document.xml.rels '<Relationships><Relationship Id="a" Type="x/comments" Target="comments.xml"/></Relationships>' \
+        word/comments.xml '<w:comments xmlns:w="w"><w:comment w:author="Ann Lee"><w:p><w:r><w:t>why</w:t></w:r></w:p></w:comment></w:comments>' \
+        docProps/app.xml '<Properties><Company>Orchard Ltd</Company></Properties>' \
+        docProps/custom.xml '<Properties><property name="x"><lpwstr>Project fig</lpwstr></property></Properties>'
+    equal 'body walnut Great sale||Ann Lee||why' "$(emitted .text a.docx)"
+    equal 'Orchard Ltd Project fig' "$(emitted '.fields | .company[0] + " " + .property[0]' a.docx)"
+}
+
+@test "a text of OpenDocument without a manifest is one document" {
+    packed zip a.odt mimetype application/vnd.oasis.opendocument.text \
+        content.xml '<c xmlns:text="t"><text:p>Medlar wine</text:p></c>'
+    python3 -c 'import zipfile; z = zipfile.ZipFile("b.odt", "w"); o = zipfile.ZipFile("a.odt")
+for n in o.namelist():
+    n.startswith("META") or z.writestr(n, o.read(n))'
+    equal 'odt Medlar wine' "$(emitted '.type + " " + .text' b.odt)"
+}
+
 @test "text that was moved stands where it was moved to" {
     docx a.docx '<w:p><w:moveFrom><w:r><w:t>moved</w:t></w:r></w:moveFrom><w:r><w:t>stays</w:t></w:r></w:p><w:p><w:moveTo><w:r><w:t>moved</w:t></w:r></w:moveTo></w:p>'
     equal 'stays||moved' "$(emitted .text a.docx)"

@@ -23,7 +23,8 @@ enum package_kind package_kind_of(const struct container_input *input)
         has_types = has_types || str_equal(member.name, STR_LITERAL("[Content_Types].xml"));
         has_relations = has_relations || str_equal(member.name, STR_LITERAL("_rels/.rels"));
         has_content = has_content || str_equal(member.name, STR_LITERAL("content.xml"));
-        has_manifest = has_manifest || str_equal(member.name, STR_LITERAL("META-INF/manifest.xml"));
+        has_manifest = has_manifest || str_equal(member.name, STR_LITERAL("mimetype")) ||
+                       str_equal(member.name, STR_LITERAL("META-INF/manifest.xml"));
         if (str_equal(member.name, STR_LITERAL("META-INF/container.xml")))
             return is_encrypted ? PACKAGE_NONE : PACKAGE_EPUB;
     }
@@ -58,7 +59,8 @@ static bool is_text_part(struct str name)
     for (size_t i = 0; unread[i]; i++)
         if (str_starts_with(name, str_of(unread[i])))
             return false;
-    return ends_with_one_of(name, endings) || package_is_file(name);
+    return ends_with_one_of(name, endings) || package_is_file(name) ||
+           str_equal(name, STR_LITERAL("mimetype"));
 }
 
 static int compare_parts(const void *a, const void *b)

@@ -88,6 +88,26 @@ static unsigned level_of_style(const struct word *w, struct str id)
 
 /* ---- text ---- */
 
+/* Adds text in an attribute: descriptions of pictures, choices of a form, letters drawn along a
+ * path, authors of comments. */
+static void add_attribute(struct word *w, struct str name, const struct xml_attributes *attributes)
+{
+    static const struct {
+        const char *element, *attribute;
+    } places[] = {
+        {"docPr", "descr"},          {"docPr", "title"},     {"hyperlink", "tooltip"},
+        {"listEntry", "val"},        {"textpath", "string"}, {"comment", "author"},
+        {"listItem", "displayText"},
+    };
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+        if (!str_equal(name, str_of(places[i].element)))
+            continue;
+        flow_gap(w->flow, GAP_SPACE);
+        office_add_text(w->flow, xml_attribute(attributes, places[i].attribute), 1);
+        flow_gap(w->flow, GAP_SPACE);
+    }
+}
+
 static void start_properties(struct word *w, struct str name,
                              const struct xml_attributes *attributes)
 {
@@ -99,12 +119,8 @@ static void start_properties(struct word *w, struct str name,
         level = level_of_style(w, xml_attribute(attributes, "val"));
     else if (str_equal(name, STR_LITERAL("outlineLvl")))
         level = outline_level(xml_attribute(attributes, "val"));
-    else if (str_equal(name, STR_LITERAL("docPr"))) {
-        /* The description of a picture. */
-        flow_gap(w->flow, GAP_SPACE);
-        office_add_text(w->flow, xml_attribute(attributes, "descr"), 1);
-        flow_gap(w->flow, GAP_SPACE);
-    }
+    else
+        add_attribute(w, name, attributes);
     if (level)
         w->flow->heading_level = level;
 }

@@ -27,10 +27,16 @@ static const struct office_name odf_names[] = {
     {"subject", "subject"},
     {"keyword", "keywords"},
     {"description", "description"},
+    {"user-defined", "property"},
     {"creation-date", "file_created"},
     {"date", "file_modified"},
     {NULL, NULL},
 };
+
+static const struct office_name app_names[] = {
+    {"Company", "company"}, {"Manager", "manager"}, {NULL, NULL}};
+static const struct office_name custom_names[] = {
+    {"lpwstr", "property"}, {"lpstr", "property"}, {NULL, NULL}};
 
 /* Returns the main part of a package whose relations do not name it. */
 static struct str usual_main_part(const struct package *package)
@@ -74,6 +80,8 @@ static enum err_code read_ooxml(struct office *o, struct err *err)
     }
     if (!has_metadata)
         office_read_metadata(o, STR_LITERAL("docProps/core.xml"), ooxml_names);
+    office_read_metadata(o, STR_LITERAL("docProps/app.xml"), app_names);
+    office_read_metadata(o, STR_LITERAL("docProps/custom.xml"), custom_names);
     if (main.n == 0)
         main = usual_main_part(o->package);
     office_relations_done(&relations);
@@ -122,7 +130,8 @@ static enum err_code read_package(struct office *o, enum package_kind kind, stru
     struct str manifest = package_part(o->package, STR_LITERAL("META-INF/manifest.xml"));
     if (str_find(manifest, STR_LITERAL("encryption-data"), 0) < manifest.n)
         return err_set(err, ERR_INPUT, "encrypted");
-    o->document.type = str_of(odf_type(manifest));
+    struct str mimetype = package_part(o->package, STR_LITERAL("mimetype"));
+    o->document.type = str_of(odf_type(manifest.n ? manifest : mimetype));
     office_read_metadata(o, STR_LITERAL("meta.xml"), odf_names);
     office_odf(o);
     return office_finish(o, err);
