@@ -136,7 +136,8 @@ const char *const *file_name_topic(struct str path)
     };
     struct str name = str_slice(path, str_after_last(path, '/'), path.n);
     for (size_t i = 0; i < sizeof conventions / sizeof *conventions; i++)
-        if (is_called(name, conventions[i].word) &&
+        if (name.n && ascii_lower(name.p[0]) == conventions[i].word[0] &&
+            is_called(name, conventions[i].word) &&
             (!conventions[i].is_in_capitals || ascii_is_upper(name.p[1])))
             return conventions[i].topic;
     return NULL;
