@@ -174,10 +174,12 @@ static bool is_day_of_else(struct str before)
 }
 
 /* Returns whether s is data rather than a statement about the document, as in "| Post | 2009-03-27
- * |" and "date = 2009-03-27". */
+ * |", "2009-03-27|43.78" and "date = 2009-03-27". */
 static bool is_row_or_setting(struct str s)
 {
-    return s.p[0] == '|' || str_find_char(s, '=', 0) < s.n || str_starts_with(s, STR_LITERAL("{{"));
+    size_t bar = str_find_char(s, '|', 0);
+    bool is_cell = bar + 1 < s.n && (bar == 0 || (s.p[bar - 1] != ' ' && s.p[bar + 1] != ' '));
+    return is_cell || str_find_char(s, '=', 0) < s.n || str_starts_with(s, STR_LITERAL("{{"));
 }
 
 bool dateline_read(struct str text, enum date_order order, struct dateline *line)

@@ -17,7 +17,7 @@ static const char *const whole_labels[] = {
     "news",     "releases",     "press",        "media",      "contents", "table of contents",
     "overview", "introduction", "menu",         "home",       "archive",  "contact",
     "date",     "aktuelles",    "actualites",   "noticias",   "prensa",   "новости",
-    "новини",   "loading...",   "searching...", "no matches", NULL};
+    "новини",   "loading...",   "searching...", "no matches", "name",     NULL};
 
 static bool has(struct str s, const char *what)
 {

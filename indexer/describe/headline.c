@@ -36,7 +36,7 @@ static bool is_code(struct str s)
     static const char *const starts[] = {
         "#!", "#include", "//",   "/*",  ".\\\"",  "<?",  "<!",      "<%",       "{",
         "}",  "(*",       "(def", ".. ", "\"\"\"", "'''", "import ", "package ", "namespace ",
-        "@",  "-- ",      "--- ", "--[", "%",      ">",   NULL};
+        "@",  "-- ",      "--- ", "--[", "%",      ">",   "```",     "ssh-",     NULL};
     static const char *const ends[] = {";", "{", "}", "(", "*/", "\\", NULL};
     for (size_t i = 0; starts[i]; i++)
         if (str_starts_with(s, str_of(starts[i])))

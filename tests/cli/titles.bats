@@ -48,10 +48,14 @@ prose='The walnut program was written to count the trees of the county, and does
     written grid '(defrule grid-values\n  (retract ?f))\n'
     written shcat 'shcat()\n{\n  cat\n}\n'
     written cache.mli '(* The council of the county *)\nval n : int\n'
+    written walnut.pub 'ssh-rsa AAAAB3NzaC1yc2EAAAABIwAAAIEAyO4it3fHlmGZWJaGrfeHOVY7RWO3P9M7hpfAu7jJ\n'
+    written included '```{include} ../trees.md\n```\n'
+    written prices.txt '10 Feb 2005|43.78\n11 Feb 2005|43.79\n'
     written .treerc 'walnut yes\n'
-    equal 'INDEX|Makevars|atoms|cache.mli|colours|grid|list|pairs|rows|shcat|walnut|walnut.conf.sample' \
+    equal 'INDEX|Makevars|atoms|cache.mli|colours|grid|included|list|pairs|prices|rows|shcat|walnut|walnut.conf.sample' \
         "$(titles ./[!.]*)"
     equal .treerc "$(titles ./.treerc)"
+    equal '' "$(pressmark-index --emit=jsonl -q prices.txt | jq -r .date)"
 }
 
 @test "who or what made a file is not its title, nor are keywords of version control" {
@@ -60,6 +64,11 @@ prose='The walnut program was written to count the trees of the county, and does
     written grey.pgm 'P2\n# Created by a plug-in of a program\n32 32\n'
     written wells.txt '$Id: wells.txt 17 2011-05-10 lee $\n\nWells of the county $Revision: 17 $\n\n'"$prose\n"
     equal 'Wells of the county|grey|pond|trees' "$(titles .)"
+}
+
+@test "the heading of a name is not the name" {
+    written README 'NAME\n    Walnut::Tree - counts the trees of a\n    county\n\nSYNOPSIS\n    use it;\n'
+    equal 'Walnut::Tree - counts the trees of a county' "$(titles README)"
 }
 
 @test "a headline is without the signs that mark it" {
