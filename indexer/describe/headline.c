@@ -73,8 +73,10 @@ static bool is_identifier(struct str s)
 /* Returns whether a line is in columns, as the rows of a table are. */
 static bool has_columns(struct str s)
 {
-    size_t tab = str_find_char(s, '\t', 0);
-    return str_find(s, STR_LITERAL("    "), 0) < s.n || str_find_char(s, '\t', tab + 1) < s.n;
+    size_t tab = str_find_char(s, '\t', 0), bar = str_find_char(s, '|', 0);
+    bool is_cell = bar > 0 && bar + 1 < s.n && s.p[bar - 1] != ' ' && s.p[bar + 1] != ' ';
+    return is_cell || str_find(s, STR_LITERAL("    "), 0) < s.n ||
+           str_find_char(s, '\t', tab + 1) < s.n;
 }
 
 /* Returns whether the paragraph is a list of names of programs or the rest of a table, whose rows
@@ -84,7 +86,8 @@ static bool is_list_or_table(const struct head *h, size_t i, size_t n)
     const struct head_line *line = &h->lines[i];
     bool is_below_row = i > 0 && line[-1].paragraph == line->paragraph &&
                         has_columns(line[-1].text);
-    return is_below_row || (n > 1 && is_identifier(line->text) && is_identifier(line[1].text));
+    return is_below_row || (n > 1 && has_columns(line->text) && has_columns(line[1].text)) ||
+           (n > 1 && is_identifier(line->text) && is_identifier(line[1].text));
 }
 
 /* Returns whether most words of s after the first begin with a small letter, so that it is not

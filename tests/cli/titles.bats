@@ -50,7 +50,7 @@ prose='The walnut program was written to count the trees of the county, and does
     written cache.mli '(* The council of the county *)\nval n : int\n'
     written walnut.pub 'ssh-rsa AAAAB3NzaC1yc2EAAAABIwAAAIEAyO4it3fHlmGZWJaGrfeHOVY7RWO3P9M7hpfAu7jJ\n'
     written included '```{include} ../trees.md\n```\n'
-    written prices.txt '10 Feb 2005|43.78\n11 Feb 2005|43.79\n'
+    written prices.txt '10 Feb 2005|43.78\n11 Feb 2005|43.79\n14 Feb 2005|43.72\n15 Feb 2005|43.76\n16 Feb 2005|43.82\n'
     written .treerc 'walnut yes\n'
     equal 'INDEX|Makevars|atoms|cache.mli|colours|grid|included|list|pairs|prices|rows|shcat|walnut|walnut.conf.sample' \
         "$(titles ./[!.]*)"
