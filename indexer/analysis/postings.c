@@ -14,6 +14,7 @@ enum {
     /* Prefetch distances, in forms ahead of the current one. */
     AHEAD_SLOT = 16,
     AHEAD_KNOWN = 8,
+    AHEAD_STEM = 20,
     AHEAD_QUEUED = 4,
     MAX_QUEUED = 64,
 };
@@ -401,8 +402,8 @@ static void post_counts(struct postings *p, language_id language, uint32_t wdf, 
 {
     const struct form_counts *h = &p->counts;
     for (size_t i = 0; i < h->n; i++) {
-        if (i + AHEAD_KNOWN < h->n) {
-            const struct known_term *k = &p->terms.known[h->forms[i + AHEAD_KNOWN].form_id];
+        if (i + AHEAD_STEM < h->n) {
+            const struct known_term *k = &p->terms.known[h->forms[i + AHEAD_STEM].form_id];
             if (k->stem_language[0])
                 __builtin_prefetch(&p->terms.known[k->stem[0]]);
         }
