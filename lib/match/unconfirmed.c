@@ -81,18 +81,28 @@ static int by_docid(const void *left, const void *right)
 }
 
 /* Counts the matches among n documents, which are in ascending order, and offers them. If only the
- * best are wanted, leaves out those that are below the threshold. */
-static void confirm_round(struct confirming *c, const struct unconfirmed *items, size_t n,
-                          bool only_best)
+ * best are wanted, leaves out those that are below the threshold: moves them to the front of items
+ * and returns how many they are. */
+static size_t confirm_round(struct confirming *c, struct unconfirmed *items, size_t n,
+                            bool only_best)
 {
     struct ranking *k = c->k;
     struct match m;
     match_open(&m, c->shard, c->query, c->steps_left, k->err);
-    size_t i = 0;
+    size_t i = 0, n_left_out = 0;
     for (; i < n && !match_is_exhausted(&m); i++) {
         double least = only_best ? ranking_least(k) : 0;
-        if (items[i].score < least || match_seek(&m, items[i].docid, 0) != items[i].docid ||
-            (least > 0 && match_weigh(&m) < least) || !match_confirm(&m))
+        if (items[i].score >= least) {
+            if (match_seek(&m, items[i].docid, 0) != items[i].docid)
+                continue;
+            if (least > 0)
+                items[i].score = match_weigh(&m);
+        }
+        if (items[i].score < least) {
+            items[n_left_out++] = items[i];
+            continue;
+        }
+        if (!match_confirm(&m))
             continue;
         double score = match_weigh(&m);
         k->n_matches++;
@@ -105,6 +115,7 @@ static void confirm_round(struct confirming *c, const struct unconfirmed *items,
     c->steps_left -= m.n_steps < c->steps_left ? m.n_steps : c->steps_left;
     k->n_unseen += m.n_given_up;
     match_close(&m);
+    return n_left_out;
 }
 
 /* Moves the best candidates from the heap to the places after it. Returns how many. */
@@ -140,7 +151,9 @@ static void confirm_best(struct confirming *c)
         if (n == 0)
             break;
         qsort(c->items + c->n, n, sizeof *c->items, by_docid);
-        confirm_round(c, c->items + c->n, n, true);
+        /* Those left out are only counted. They are below the threshold, so that it does not matter
+         * where in the heap they are. */
+        c->n += confirm_round(c, c->items + c->n, n, true);
         n_seen += n;
     }
 }

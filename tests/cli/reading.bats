@@ -611,7 +611,7 @@ with zipfile.ZipFile("essay.pages", "w") as z: z.writestr("Index/Document.iwa", 
     { printf '.. |s%d| replace:: quince%d\n' {1..300}{,} && printf '\nSee |s%d|.\n' {1..300}; } >names.rst
     {
         printf '\\newcommand{\\m%s}{medlar%s}\n' {{a..z}{a..z},{a..b}x{a..z}}{,}
-        echo '\begin{document}' && printf 'See \\m%s{}.\n' {{a..z}{a..z},{a..b}x{a..z}}
+        printf '\\begin{document}\n' && printf 'See \\m%s{}.\n' {{a..z}{a..z},{a..b}x{a..z}}
     } >names.tex
     { echo '.TH NAMES 1' && printf '.ds S%d walnut%d\n' {1..100}{,} && printf 'See \\*[S%d].\n' {1..100}; } >names.1
     pressmark-index -q .
