@@ -145,7 +145,7 @@ static bool adjacent_words_match(struct match *m, const struct match_node *n, ui
         if (i == 0 && !read_starts(&at, sorted[0], starts))
             return false;
         if (i > 0)
-            positions_keep(&at, sorted[i], starts, &n->lists[1]);
+            positions_keep(&at, sorted[i], starts, &m->scratch);
         if (starts->n == 0)
             return false;
     }

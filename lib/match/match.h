@@ -65,6 +65,7 @@ struct match {
     const struct lengths_window *lengths; /* the window that was used last */
     struct bound_lengths length_bounds;
     struct places places;
+    struct positions_list scratch; /* for the positions of a word of a phrase */
     uint64_t n_steps, max_steps;
     uint32_t stopped_at; /* the document that was sought when the steps ran out */
     uint32_t n_given_up; /* documents whose check took too long */

@@ -494,6 +494,7 @@ void match_close(struct match *m)
                 mem_free(n->lists[k].p);
     }
     places_done(&m->places);
+    mem_free(m->scratch.p);
     mem_free(m->holders);
     arena_done(&m->arena);
 }
