@@ -295,7 +295,7 @@ static void walk_smime(struct mail_reading *r, GMimeObject *object, unsigned dep
     AUTO(mail_unref)
     GMimeStream *stream = GMIME_IS_PART(object) ? mail_part_contents(GMIME_PART(object), &bytes)
                                                 : NULL;
-    if (!smime_signed_content(bytes, &content)) {
+    if (!stream || !smime_signed_content(bytes, &content)) {
         r->has_encrypted = true;
         return;
     }
