@@ -139,7 +139,10 @@ static void extend_run(struct page_parts *p, size_t start, bool is_unit, unsigne
     if ((flags & (ELEMENT_BESIDE | ELEMENT_ARTICLE)) || flow->text.n == start)
         return;
     bool fits = fits_run(p, start, is_unit, flow);
-    if (!fits || count_letters(str_slice(buf_str(&flow->text), run->end, start)) > 0)
+    /* The end of the run may be within a block that contains blocks. */
+    bool adjoins = start <= run->end ||
+                   count_letters(str_slice(buf_str(&flow->text), run->end, start)) == 0;
+    if (!fits || !adjoins)
         end_run(p);
     if (!fits)
         return;
