@@ -20,9 +20,8 @@ enum {
 static bool has_tag(struct str s, const char *const *names)
 {
     for (size_t i = str_find_char(s, '<', 0); i < s.n; i = str_find_char(s, '<', i + 1))
-        for (size_t k = 0; names[k]; k++)
-            if (str_starts_with_ignoring_case(str_slice(s, i, s.n), names[k]))
-                return true;
+        if (str_starts_with_one_of_ignoring_case(str_slice(s, i, s.n), names))
+            return true;
     return false;
 }
 
@@ -152,9 +151,8 @@ bool sign_is_man(struct str name, struct str s)
     if (!is_man_name(name))
         return false;
     for (bool in_macro = false; str_next_line(&s, &line); n_lines++) {
-        for (size_t i = 0; starts[i]; i++)
-            if (str_starts_with(line, str_of(starts[i])))
-                return true;
+        if (str_starts_with_one_of(line, starts))
+            return true;
         in_macro = str_starts_with(line, STR_LITERAL(".de")) ||
                    str_starts_with(line, STR_LITERAL(".ig")) ||
                    (in_macro && !str_starts_with(line, STR_LITERAL("..")));

@@ -130,10 +130,7 @@ static void add_kinds(struct archive *a, support *const *kinds)
 static bool has_members(struct str bytes)
 {
     static const char *const signs[] = {"PK", "7z", "Rar!", NULL};
-    for (size_t i = 0; signs[i]; i++)
-        if (str_starts_with(bytes, str_of(signs[i])))
-            return true;
-    return false;
+    return str_starts_with_one_of(bytes, signs);
 }
 
 /* A ZIP file that is compressed once more is a single file, since it may be an office document. */

@@ -99,10 +99,34 @@ bool str_next_line(struct str *rest, struct str *line)
     return true;
 }
 
+bool str_starts_with_one_of(struct str s, const char *const *starts)
+{
+    for (size_t i = 0; starts[i]; i++)
+        if (str_starts_with(s, str_of(starts[i])))
+            return true;
+    return false;
+}
+
 bool str_ends_with_one_of(struct str s, const char *const *ends)
 {
     for (size_t i = 0; ends[i]; i++)
         if (str_ends_with(s, str_of(ends[i])))
+            return true;
+    return false;
+}
+
+bool str_starts_with_one_of_ignoring_case(struct str s, const char *const *starts)
+{
+    for (size_t i = 0; starts[i]; i++)
+        if (str_starts_with_ignoring_case(s, starts[i]))
+            return true;
+    return false;
+}
+
+bool str_ends_with_one_of_ignoring_case(struct str s, const char *const *ends)
+{
+    for (size_t i = 0; ends[i]; i++)
+        if (str_ends_with_ignoring_case(s, ends[i]))
             return true;
     return false;
 }

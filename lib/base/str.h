@@ -119,7 +119,11 @@ bool str_next_line(struct str *rest, struct str *line);
 /* Returns true if s equals one of names, an array that ends with NULL. */
 bool str_is_one_of(struct str s, const char *const *names);
 bool str_is_one_of_ignoring_case(struct str s, const char *const *names); /* ignores ASCII case */
+/* Return true if s begins or ends with one of an array that ends with NULL. */
+bool str_starts_with_one_of(struct str s, const char *const *starts);
 bool str_ends_with_one_of(struct str s, const char *const *ends);
+bool str_starts_with_one_of_ignoring_case(struct str s, const char *const *starts);
+bool str_ends_with_one_of_ignoring_case(struct str s, const char *const *ends);
 
 /* Returns the number of bytes with which both begin. */
 size_t str_count_shared(struct str a, struct str b);

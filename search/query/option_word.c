@@ -90,20 +90,12 @@ static bool is_library(struct str s)
            !has_pair(BEGINNINGS, sizeof BEGINNINGS, s.p[0], s.p[1]);
 }
 
-static bool is_one_of(struct str s, const char *const *words)
-{
-    for (; *words; words++)
-        if (str_equal(s, str_of(*words)))
-            return true;
-    return false;
-}
-
 /* Returns true for words between the parts of compounds in texts, as in "state-of-the-art". */
 static bool is_particle(struct str s)
 {
     static const char *const words[] = {"a",  "an", "and", "as",  "at", "by", "for", "in",
                                         "of", "on", "or",  "the", "to", "up", NULL};
-    return is_one_of(s, words);
+    return str_is_one_of(s, words);
 }
 
 static bool is_small(struct str s)
@@ -178,7 +170,7 @@ static bool is_quantity(struct str s)
     for (end = n; end < s.n && ascii_is_alpha(s.p[end]);)
         end++;
     struct str unit = str_slice(s, n, end);
-    if (n == 0 || n > MAX_DIGITS || n == s.n || is_one_of(unit, ordinals))
+    if (n == 0 || n > MAX_DIGITS || n == s.n || str_is_one_of(unit, ordinals))
         return false;
     bool is_hexadecimal = n == 1 && s.p[0] == '0' && s.p[1] == 'x' && s.n > 2;
     bool has_parts = s.p[n] == ',' && n + 1 < s.n && ascii_is_digit(s.p[n + 1]);
@@ -201,7 +193,7 @@ bool lex_is_option(struct str s)
     s = str_slice(s, 0, n);
     if (n > n_letters) /* "-9", "-O2" */
         return n_letters <= 1 || is_library(s);
-    return n == 1 || is_library(s) || is_cluster(s) || is_one_of(s, LONG_CLUSTERS);
+    return n == 1 || is_library(s) || is_cluster(s) || str_is_one_of(s, LONG_CLUSTERS);
 }
 
 /* ---- whole command lines ---- */
@@ -210,7 +202,7 @@ bool lex_is_option(struct str s)
 static bool is_shell_word(struct str word)
 {
     static const char *const words[] = {".", "{}", "\\;", "2>&1", ">", ">>", NULL};
-    if (is_one_of(word, words))
+    if (str_is_one_of(word, words))
         return true;
     if (str_starts_with(word, STR_LITERAL("./")) || str_starts_with(word, STR_LITERAL("$(")))
         return lex_has_word(word);
@@ -237,7 +229,7 @@ static bool is_verb_and_noun(struct str word)
         n_capitals += is_upper(noun.p[i]);
     }
     bool is_compound = noun.n > 0 && is_upper(noun.p[0]) && n_capitals > 1 && n_capitals < noun.n;
-    return is_one_of(verb, verbs) && (is_compound || is_one_of(noun, nouns));
+    return str_is_one_of(verb, verbs) && (is_compound || str_is_one_of(noun, nouns));
 }
 
 /* Returns true if a word can only be an option. "-uk" may be an excluded word. */
@@ -257,7 +249,7 @@ static bool is_called_option(struct str word)
         return false;
     for (size_t i = 0; i < word.n; i++)
         lower[i] = ascii_lower(word.p[i]);
-    return is_one_of((struct str){lower, word.n}, words);
+    return str_is_one_of((struct str){lower, word.n}, words);
 }
 
 static bool has_sign(struct str word)

@@ -99,9 +99,8 @@ static bool announces(struct str name)
                                         "publishd",  "publicationd", "publication_",
                                         "pubdate",   "issued",       NULL};
     for (size_t i = 0; i + 6 <= name.n; i++)
-        for (size_t k = 0; words[k]; k++)
-            if (str_starts_with_ignoring_case(str_slice(name, i, name.n), words[k]))
-                return true;
+        if (str_starts_with_one_of_ignoring_case(str_slice(name, i, name.n), words))
+            return true;
     return false;
 }
 
@@ -237,10 +236,7 @@ static size_t length_without_site(struct str title, struct str other)
     if (other.n == 0 || !str_starts_with(title, other))
         return title.n;
     struct str rest = str_slice(title, other.n, title.n);
-    for (size_t i = 0; separators[i]; i++)
-        if (str_starts_with(rest, str_of(separators[i])))
-            return other.n;
-    return title.n;
+    return str_starts_with_one_of(rest, separators) ? other.n : title.n;
 }
 
 enum html_shown html_meta_shown(bool is_time, unsigned words)

@@ -67,11 +67,7 @@ static bool is_pager_text(struct str s)
 static bool begins_pager(struct str s)
 {
     static const char *const starts[] = {"Next: ", "Previous: ", "Prev: ", "Up: ", NULL};
-    s = str_trim(s);
-    for (size_t i = 0; starts[i]; i++)
-        if (str_starts_with(s, str_of(starts[i])))
-            return true;
-    return false;
+    return str_starts_with_one_of(str_trim(s), starts);
 }
 
 static size_t count_letters(struct str s)

@@ -61,13 +61,8 @@ static bool is_trace(struct str name)
                                         NULL};
     static const char *const beginnings[] = {"arc-",       "x-ms-exchange-", "x-spam-",
                                              "x-received", "x-forefront-",   NULL};
-    for (size_t i = 0; names[i]; i++)
-        if (str_equal_ignoring_case(name, str_of(names[i])))
-            return true;
-    for (size_t i = 0; beginnings[i]; i++)
-        if (str_starts_with_ignoring_case(name, beginnings[i]))
-            return true;
-    return false;
+    return str_is_one_of_ignoring_case(name, names) ||
+           str_starts_with_one_of_ignoring_case(name, beginnings);
 }
 
 static struct str without_brackets(struct str s)

@@ -12,10 +12,7 @@ static bool has_addresses(struct str line)
 {
     static const char *const names[] = {"from:", "sender:", "reply-to:",         "to:",       "cc:",
                                         "bcc:",  "resent-", "mail-followup-to:", "return-to", NULL};
-    for (size_t i = 0; names[i]; i++)
-        if (str_starts_with_ignoring_case(line, names[i]))
-            return true;
-    return false;
+    return str_starts_with_one_of_ignoring_case(line, names);
 }
 
 struct str mail_limit_groups(struct str raw, struct buf *buffer)

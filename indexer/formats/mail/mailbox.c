@@ -30,10 +30,8 @@ struct str mailbox_header_name(struct str line)
 static bool is_named_like_mail(struct str name)
 {
     static const char *const endings[] = {".eml", ".mht", ".mhtml", ".msg.txt", ".emlx", NULL};
-    for (size_t i = 0; endings[i]; i++)
-        if (str_ends_with_ignoring_case(name, endings[i]))
-            return true;
-    return str_find(name, STR_LITERAL(":2,"), 0) < name.n;
+    return str_ends_with_one_of_ignoring_case(name, endings) ||
+           str_find(name, STR_LITERAL(":2,"), 0) < name.n;
 }
 
 /* The kinds of lines in a head, up to the empty line. */

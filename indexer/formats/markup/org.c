@@ -99,10 +99,8 @@ static bool is_steering(struct str name)
         "toc",          NULL};
     static const char *const beginnings[] = {"latex",    "html",  "attr_",  "export_", "odt",
                                              "texinfo_", "ascii", "beamer", NULL};
-    for (size_t i = 0; beginnings[i]; i++)
-        if (str_starts_with_ignoring_case(name, beginnings[i]))
-            return true;
-    return str_is_one_of_ignoring_case(name, names);
+    return str_starts_with_one_of_ignoring_case(name, beginnings) ||
+           str_is_one_of_ignoring_case(name, names);
 }
 
 /* Takes "#+NAME: value" as metadata of the document unless it only controls programs. */

@@ -19,10 +19,7 @@ static struct str up_to(const struct spans *s, size_t n)
 static bool is_page_name(struct str target)
 {
     static const char *const starts[] = {"/", "./", "../", NULL};
-    for (size_t i = 0; starts[i]; i++)
-        if (str_starts_with(target, str_of(starts[i])))
-            return false;
-    return !str_ends_with_ignoring_case(target, ".org");
+    return !str_starts_with_one_of(target, starts) && !str_ends_with_ignoring_case(target, ".org");
 }
 
 /* Adds a link: "file:notes.org::*Heading" and "./notes.org" are files, "Notes" is the name of a

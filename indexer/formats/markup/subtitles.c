@@ -223,10 +223,7 @@ static bool is_silent(struct str line, struct str next)
                                          ";",      "!:",       NULL};
     if (is_number(line) && is_time_line(str_trim(next)))
         return true;
-    for (size_t i = 0; starts[i]; i++)
-        if (str_starts_with(line, str_of(starts[i])))
-            return true;
-    return false;
+    return str_starts_with_one_of(line, starts);
 }
 
 /* Takes the words of "WEBVTT - Title" and "NOTE remark". */

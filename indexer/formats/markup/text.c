@@ -33,10 +33,7 @@ static bool is_target_start(struct str s)
 {
     static const char *const starts[] = {
         "http://", "https://", "ftp://", "mailto:", "www.", "#", "/", NULL};
-    for (size_t i = 0; starts[i]; i++)
-        if (str_starts_with(s, str_of(starts[i])))
-            return true;
-    return false;
+    return str_starts_with_one_of(s, starts);
 }
 
 /* Reads a URL at start, with or without "<>", up to the ")" that ends it: "http://x)" or

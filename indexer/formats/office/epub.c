@@ -224,13 +224,12 @@ static void read_other_chapters(struct book *b)
     struct package *package = b->office->package;
     bool has_order = b->n_items > 0 || b->text.n > 0;
     for (size_t i = 0; i < b->n_items; i++)
-        for (size_t k = 0; endings[k] && !b->items[i].is_contents; k++)
-            if (str_ends_with_ignoring_case(b->items[i].part, endings[k]))
-                read_chapter(b, b->items[i].part);
+        if (!b->items[i].is_contents &&
+            str_ends_with_one_of_ignoring_case(b->items[i].part, endings))
+            read_chapter(b, b->items[i].part);
     for (size_t i = 0; i < package->n && !has_order; i++)
-        for (size_t k = 0; endings[k]; k++)
-            if (str_ends_with_ignoring_case(package->parts[i].name, endings[k]))
-                read_chapter(b, package->parts[i].name);
+        if (str_ends_with_one_of_ignoring_case(package->parts[i].name, endings))
+            read_chapter(b, package->parts[i].name);
 }
 
 static void book_done(struct book *b)

@@ -35,18 +35,10 @@ enum package_kind package_kind_of(const struct container_input *input)
     return has_content && has_manifest ? PACKAGE_ODF : PACKAGE_NONE;
 }
 
-static bool ends_with_one_of(struct str name, const char *const *endings)
-{
-    for (size_t i = 0; endings[i]; i++)
-        if (str_ends_with_ignoring_case(name, endings[i]))
-            return true;
-    return false;
-}
-
 bool package_is_file(struct str name)
 {
     static const char *const endings[] = {".mht", ".mhtml", ".rtf", ".txt", NULL};
-    return ends_with_one_of(name, endings);
+    return str_ends_with_one_of_ignoring_case(name, endings);
 }
 
 static bool is_text_part(struct str name)
@@ -56,10 +48,9 @@ static bool is_text_part(struct str name)
     /* Styles, themes and the like, which can be large and contain no text of the document. */
     static const char *const unread[] = {"ppt/theme/",  "ppt/slideLayouts/", "ppt/slideMasters/",
                                          "word/theme/", "xl/theme/",         NULL};
-    for (size_t i = 0; unread[i]; i++)
-        if (str_starts_with(name, str_of(unread[i])))
-            return false;
-    return ends_with_one_of(name, endings) || package_is_file(name) ||
+    if (str_starts_with_one_of(name, unread))
+        return false;
+    return str_ends_with_one_of_ignoring_case(name, endings) || package_is_file(name) ||
            str_equal(name, STR_LITERAL("mimetype"));
 }
 

@@ -53,9 +53,8 @@ enum ole_kind ole_kind(struct str name, struct str bytes)
     if (!str_starts_with(bytes, STR_LITERAL("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1")))
         return OLE_NONE;
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-        for (size_t k = 0; kinds[i].endings[k]; k++)
-            if (str_ends_with_ignoring_case(name, kinds[i].endings[k]))
-                return kinds[i].kind;
+        if (str_ends_with_one_of_ignoring_case(name, kinds[i].endings))
+            return kinds[i].kind;
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (has_stream(bytes, kinds[i].stream))
             return kinds[i].kind;

@@ -132,10 +132,7 @@ static bool is_private(struct str name)
     static const char *const beginnings[] = {
         "X-MICROSOFT-", "X-MOZ-",     "X-APPLE-", "X-LIC-",        "X-ALT-DESC", "X-EVOLUTION-",
         "X-ABUID",      "X-ABSHOWAS", "X-IMAGE",  "X-WR-TIMEZONE", "X-PRODID",   NULL};
-    for (size_t i = 0; beginnings[i]; i++)
-        if (str_starts_with_ignoring_case(name, beginnings[i]))
-            return true;
-    return false;
+    return str_starts_with_one_of_ignoring_case(name, beginnings);
 }
 
 /* Keeps what is said in alarms, about the calendar, or once more as HTML. */

@@ -59,9 +59,8 @@ static bool is_name_of_date(struct str name)
     if (name.n > MAX_NAME_BYTES)
         return false;
     for (size_t i = 0; i < name.n; i++)
-        for (size_t k = 0; words[k]; k++)
-            if (str_starts_with_ignoring_case(str_slice(name, i, name.n), words[k]))
-                return true;
+        if (str_starts_with_one_of_ignoring_case(str_slice(name, i, name.n), words))
+            return true;
     return false;
 }
 

@@ -26,8 +26,7 @@ static uint64_t *slot_of(uint64_t *seen, size_t n_slots, uint64_t hash)
 static void grow(struct extras *e)
 {
     size_t n_slots = e->n_slots ? e->n_slots * 2 : FIRST_SLOTS;
-    uint64_t *seen = mem_resize(NULL, n_slots, sizeof *seen);
-    memset(seen, 0, n_slots * sizeof *seen);
+    uint64_t *seen = mem_alloc_zeroed(n_slots, sizeof *seen);
     for (size_t i = 0; i < e->n_slots; i++)
         if (e->seen[i])
             *slot_of(seen, n_slots, e->seen[i]) = e->seen[i];

@@ -211,22 +211,6 @@ static bool has_letter(struct str s)
     return false;
 }
 
-static bool starts_with_one_of(struct str s, const char *const *starts)
-{
-    for (size_t i = 0; starts[i]; i++)
-        if (str_starts_with_ignoring_case(s, starts[i]))
-            return true;
-    return false;
-}
-
-static bool ends_with_one_of(struct str s, const char *const *ends)
-{
-    for (size_t i = 0; ends[i]; i++)
-        if (str_ends_with_ignoring_case(s, ends[i]))
-            return true;
-    return false;
-}
-
 bool made_up_is_title(struct str title)
 {
     static const char *const beginnings[] = {"Microsoft Word - ",
@@ -259,9 +243,9 @@ bool made_up_is_title(struct str title)
         title = str_trim(str_slice(title, 1, title.n - 1));
     if (str_starts_with_ignoring_case(title, "Printing ")) /* "Printing C:\minutes.doc" */
         return made_up_is_title(str_trim(str_slice(title, strlen("Printing "), title.n)));
-    return starts_with_one_of(title, beginnings) || ends_with_one_of(title, endings) ||
-           !has_letter(title) || is_file_name(title) || is_numbered(title, documents) ||
-           is_numbered(title, untitled);
+    return str_starts_with_one_of_ignoring_case(title, beginnings) ||
+           str_ends_with_one_of_ignoring_case(title, endings) || !has_letter(title) ||
+           is_file_name(title) || is_numbered(title, documents) || is_numbered(title, untitled);
 }
 
 bool made_up_is_page_title(struct str title)
@@ -269,7 +253,7 @@ bool made_up_is_page_title(struct str title)
     static const char *const endings[] = {".html", ".htm", ".xhtml", ".php", ".asp", NULL};
     title = str_trim(title);
     bool is_word = str_find_char(title, ' ', 0) == title.n;
-    return !has_letter(title) || (is_word && ends_with_one_of(title, endings)) ||
+    return !has_letter(title) || (is_word && str_ends_with_one_of_ignoring_case(title, endings)) ||
            str_starts_with_ignoring_case(title, "<no title>") || is_numbered(title, untitled) ||
            is_numbered(title, pages);
 }

@@ -87,10 +87,7 @@ static void find_entities(struct str s, struct entities *ret)
 static bool is_own_reference(struct str s, size_t i)
 {
     static const char *const names[] = {"amp;", "lt;", "gt;", "quot;", "apos;", "#", NULL};
-    for (size_t k = 0; names[k]; k++)
-        if (str_starts_with(str_slice(s, i + 1, s.n), str_of(names[k])))
-            return true;
-    return false;
+    return str_starts_with_one_of(str_slice(s, i + 1, s.n), names);
 }
 
 static size_t append_meant(struct entities *entities, struct str s, size_t i, struct buf *out,
