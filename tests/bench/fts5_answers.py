@@ -24,4 +24,5 @@ def main(path, repeats):
         print(1000 * (time.process_time() - start) / repeats)
 
 
-main(sys.argv[1], int(sys.argv[2]))
+if __name__ == '__main__':
+    main(sys.argv[1], int(sys.argv[2]))

@@ -7,6 +7,7 @@ import shutil
 import statistics
 
 from bench import HERE, Failed, percentile, run_quietly, say, table
+from fts5_answers import ANSWER
 from programs import Pressmark
 
 # Phrases of words that nearly all documents have, and wildcards at the beginning of a word.
@@ -40,16 +41,13 @@ def for_ripgrep(query):
 
 # ---- a process for each query ----
 
-FTS5_ANSWER = ("SELECT path, title, snippet(docs, 2, '[', ']', ' ... ', 30) FROM docs WHERE docs MATCH '{}' "
-               'ORDER BY rank LIMIT 10')
-
-
 def quest(database, query):
     return ['quest', '-d', database, '-m', '10', '-p', 'title:S', '-f', 'default,wildcard', query]
 
 
 def sqlite3(index, query):
-    return ['sqlite3', '-readonly', os.path.join(index, 'docs.db'), FTS5_ANSWER.format(query.replace("'", "''"))]
+    literal = "'" + query.replace("'", "''") + "'"
+    return ['sqlite3', '-readonly', os.path.join(index, 'docs.db'), ANSWER.replace('?', literal)]
 
 
 def searchers(comparison):
