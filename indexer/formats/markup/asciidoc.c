@@ -147,6 +147,7 @@ static bool take_attribute(struct reader *r, struct line line, struct str text)
         document_add_field(d, STR_LITERAL("date"), value);
     else if (!str_equal_ignoring_case(name, STR_LITERAL("toc")))
         document_add_values(d, name, value);
+    pen_pass(&r->pen, line.start, line.end);
     r->at = line.end + 1;
     return true;
 }
@@ -388,7 +389,10 @@ enum err_code asciidoc_read(const struct reader_input *input, struct arena *scra
     };
     struct line line;
     r.at = heading_title_begin(&r.title, r.document, r.pen.source);
+    r.pen.keeper = pen_keep_line;
+    pen_pass(&r.pen, 0, r.at);
     while (line_at(r.pen.source, r.at, &line))
         read_line(&r, line);
+    pen_keep(&r.pen, r.pen.source.n);
     return pen_deliver(&draft, output, err);
 }

@@ -70,6 +70,7 @@ static bool take_attribute(struct spans *s, const struct document *d, struct bud
     }
     size_t at = s->at;
     spans_skip(s, i + 1);
+    pen_pass(s->pen, at, i + 1);
     bool is_short = value.n <= MAX_NAME_BYTES;
     if (is_short || budget_repeat(budget, value.n))
         pen_put(s->pen, value, at);
@@ -162,8 +163,11 @@ static bool take_macro(struct spans *s)
     else if (str_equal(name, STR_LITERAL("xref")))
         note_reference(s, str_slice(source, behind, open), words);
     s->at -= name_n;
+    spans_flush(s);
     if (behind < open && source.p[behind] == '/')
         behind = s->at; /* a URL is shown as a whole */
+    else
+        pen_pass(s->pen, s->at, behind);
     if (is_page)
         spans_replace(s, close + 1, behind, close + 1);
     else if (label.n && !str_equal(name, STR_LITERAL("pass")))
@@ -201,6 +205,7 @@ static bool take_own(struct spans *s, const struct document *d, struct budget *b
         if (n == 0)
             return false;
         spans_skip(s, at + n);
+        pen_pass(s->pen, at, at + n);
         pen_put(s->pen, (struct str){utf8, utf8_n}, at);
         return true;
     case ' ': /* " +" at the end of a line */

@@ -118,6 +118,10 @@ static void take_keyword(struct reader *r, struct str text)
         add_tags(d, value);
     else if (!is_steering(name) && str_find_char(name, ' ', 0) == name.n)
         document_add_values(d, name, value);
+    else
+        return;
+    pen_pass(&r->pen, (size_t)(text.p - source_of(r).p),
+             (size_t)(text.p - source_of(r).p) + text.n);
 }
 
 /* Returns the offset of the next line that begins with end, or of the end of the source. Moves
@@ -169,10 +173,12 @@ static bool take_hash(struct reader *r, struct line line, struct str text)
         take_block(r, line, text);
     else if (str_starts_with_ignoring_case(text, "#+end_"))
         flow_gap(r->pen.flow, GAP_PARAGRAPH);
-    else if (str_starts_with_ignoring_case(text, "#+caption:")) {
+    else if (str_starts_with_ignoring_case(text, "#+caption:") ||
+             str_starts_with_ignoring_case(text, "#+caption[")) {
         flow_gap(r->pen.flow, GAP_PARAGRAPH);
         size_t start = (size_t)(text.p - source_of(r).p);
-        struct str caption = str_trim(str_slice(text, 10, text.n));
+        size_t colon = str_find_char(text, ':', str_find_char(text, ']', 0) % text.n);
+        struct str caption = str_trim(str_slice(text, colon < text.n ? colon + 1 : colon, text.n));
         size_t from = start + text.n - caption.n;
         org_write_inline(&r->pen, from, start + text.n);
         flow_gap(r->pen.flow, GAP_PARAGRAPH);
@@ -195,6 +201,7 @@ static void take_properties(struct reader *r, struct line line)
             return;
         document_add_values(r->document, str_slice(text, 1, end),
                             str_trim(str_slice(text, end + 1, text.n)));
+        pen_pass(&r->pen, line.start, line.end);
     }
 }
 
@@ -325,7 +332,10 @@ enum err_code org_read(const struct reader_input *input, struct arena *scratch,
     };
     struct line line;
     r.at = heading_title_begin(&r.title, r.document, r.pen.source);
+    r.pen.keeper = pen_keep_line;
+    pen_pass(&r.pen, 0, r.at);
     while (line_at(r.pen.source, r.at, &line))
         read_line(&r, line);
+    pen_keep(&r.pen, r.pen.source.n);
     return pen_deliver(&draft, output, err);
 }

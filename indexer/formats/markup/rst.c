@@ -178,6 +178,7 @@ static void take_meta(struct reader *r, struct line line, size_t end)
 {
     AUTO(buf_done) struct buf value = BUF_INIT;
     struct str name = STR_EMPTY;
+    size_t start = line.start;
     while (next_line(r, line, &line) && line.start < end) {
         struct str text = line_text(source_of(r), line);
         size_t n = field_name(text);
@@ -197,6 +198,7 @@ static void take_meta(struct reader *r, struct line line, size_t end)
     }
     if (name.n)
         document_add_field(r->document, name, buf_str(&value));
+    pen_pass(&r->pen, start, r->at);
 }
 
 /* Reads ".. name:: argument"; argument is an offset. */
@@ -301,6 +303,7 @@ static void take_document_field(struct reader *r, struct line line, size_t name_
         document_add_field(d, STR_LITERAL("author"), value);
     else
         document_add_values(d, name, value);
+    pen_pass(&r->pen, line.start, line.end);
 }
 
 /* Returns whether text is a rule of a table, "+---+---+" or "=== ===". */
@@ -500,7 +503,10 @@ enum err_code rst_read(const struct reader_input *input, struct arena *scratch,
     struct line line;
     r.at = heading_title_begin(&r.title, r.document, r.pen.source);
     rst_find_names(r.pen.source, &r.names);
+    r.pen.keeper = pen_keep_line;
+    pen_pass(&r.pen, 0, r.at);
     while (line_at(r.pen.source, r.at, &line))
         read_line(&r, line);
+    pen_keep(&r.pen, r.pen.source.n);
     return pen_deliver(&draft, output, err);
 }

@@ -145,7 +145,11 @@ static bool take_name(struct spans *s, const struct rst_names *names)
             continue;
         bool is_link = end + 1 < s->end && s->pen->source.p[end + 1] == '_';
         size_t from = (size_t)(names->items[i].text.p - s->pen->source.p);
+        spans_flush(s);
+        pen_pass(s->pen, start, end + 1);
+        s->pen->keeper = NULL; /* the text is elsewhere in the source */
         spans_replace(s, end + 1 + is_link, from, from + names->items[i].text.n);
+        s->pen->keeper = pen_keep_line;
         return true;
     }
     return false;

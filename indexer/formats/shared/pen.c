@@ -28,8 +28,88 @@ uint32_t pen_line(struct pen *pen, size_t at)
     return pen->line;
 }
 
+static bool is_name_character(char c)
+{
+    return ascii_is_alpha(c) || ascii_is_digit(c) || c == '-' || c == '_';
+}
+
+static size_t name_end(struct str line, size_t at)
+{
+    while (at < line.n && is_name_character(line.p[at]))
+        at++;
+    return at;
+}
+
+/* Returns where the text of a line begins after names of directives, blocks and options. */
+static size_t after_names(struct str line)
+{
+    size_t start = 0;
+    while (start < line.n) {
+        size_t i = start;
+        while (i < line.n && !is_name_character(line.p[i]) && line.p[i] != ':' &&
+               (unsigned char)line.p[i] < 0x80)
+            i++;
+        bool is_option = i < line.n && line.p[i] == ':';
+        bool is_keyword = i > start + 1 && line.p[i - 1] == '+' && line.p[i - 2] == '#';
+        size_t name = i + is_option, end = name_end(line, name);
+        while (end > name && end < line.n && line.p[end] == ':' &&
+               name_end(line, end + 1) > end + 1)
+            end = name_end(line, end + 1); /* "c:function" */
+        bool is_block = start == 0 &&
+                        str_starts_with(str_slice(line, end, line.n), STR_LITERAL("::"));
+        bool ends = end < line.n && line.p[end] == ':';
+        if (end == name || !(is_block || is_keyword || (is_option && ends)))
+            break;
+        start = end + (is_block ? 2 : ends);
+    }
+    return start;
+}
+
+static bool has_word(struct str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (ascii_is_alpha(s.p[i]) || ascii_is_digit(s.p[i]) || (unsigned char)s.p[i] >= 0x80)
+            return true;
+    return false;
+}
+
+/* Returns line without the remains of markup and white space at either end. */
+static struct str without_brackets(struct str line)
+{
+    static const struct str signs = STR_LITERAL("[]{}<>|`,_ \t");
+    while (line.n && str_find_char(signs, line.p[0], 0) < signs.n)
+        line = str_slice(line, 1, line.n);
+    while (line.n && str_find_char(signs, line.p[line.n - 1], 0) < signs.n)
+        line.n--;
+    return line;
+}
+
+void pen_keep_line(struct pen *pen, struct str line)
+{
+    line = without_brackets(str_slice(line, after_names(line), line.n));
+    if (has_word(line))
+        extras_add(pen->extras, line, pen_line(pen, (size_t)(line.p - pen->source.p)));
+}
+
+void pen_keep(struct pen *pen, size_t end)
+{
+    struct str rest = str_slice(pen->source, pen->used < end ? pen->used : end, end), line;
+    while (pen->keeper && str_next_line(&rest, &line))
+        if (has_word(line))
+            pen->keeper(pen, line);
+    pen->used = end > pen->used ? end : pen->used;
+}
+
+void pen_pass(struct pen *pen, size_t start, size_t end)
+{
+    pen_keep(pen, start);
+    pen->used = end > pen->used ? end : pen->used;
+}
+
 void pen_put(struct pen *pen, struct str piece, size_t at)
 {
+    if (piece.p == pen->source.p + at)
+        pen_pass(pen, at, at + piece.n);
     move_to(pen, at);
     flow_append(pen->flow, piece, pen->line, (uint32_t)(at - pen->line_start) + 1);
 }
@@ -115,6 +195,7 @@ struct pen pen_begin(struct pen_draft *draft, const struct reader_input *input,
         .source = reader_unix_lines(input->text, &draft->unix_lines),
         .flow = &draft->flow,
         .document = &draft->document,
+        .extras = &draft->extras,
         .line = input->first_line,
     };
 }
@@ -123,6 +204,7 @@ enum err_code pen_deliver(struct pen_draft *draft, const struct reader_output *o
                           struct err *err)
 {
     flow_deliver(&draft->flow, &draft->text, &draft->document);
+    extras_deliver(&draft->extras, &draft->text, &draft->document);
     return output->add(output->ctx, &draft->document, err);
 }
 
@@ -131,4 +213,5 @@ void pen_draft_done(struct pen_draft *draft)
     buf_done(&draft->unix_lines);
     buf_done(&draft->text);
     flow_done(&draft->flow);
+    extras_done(&draft->extras);
 }

@@ -5,7 +5,12 @@
 /* Writes parts of a source text into a flow together with their lines and columns. */
 
 #include "indexer/document/flow.h"
+#include "indexer/formats/shared/extras.h"
 #include "indexer/formats/shared/reader.h"
+
+struct pen;
+/* Adds what it wants to keep of a line of the source, which has not been written, to extras. */
+typedef void pen_keeper(struct pen *pen, struct str line);
 
 struct pen {
     struct str source; /* with "\n" line ends */
@@ -14,13 +19,19 @@ struct pen {
     size_t at;                 /* the offset for which line and line_start are valid */
     /* The offset at which that line begins. */
     size_t line_start;
-    uint32_t line; /* in the file, from 1 */
+    uint32_t line;         /* in the file, from 1 */
+    struct extras *extras; /* receives what is beside the text */
+    /* Is called for what is not written, such as comments, targets of links and options; NULL: the
+     * reader does so itself. */
+    pen_keeper *keeper;
+    size_t used; /* everything before it has been written, kept or passed over */
 };
 
 /* The buffers of a source that becomes one document. Zero-initialise it. */
 struct pen_draft {
     struct document document;
     struct flow flow;
+    struct extras extras;
     struct buf unix_lines, text;
 };
 
@@ -36,6 +47,13 @@ void pen_draft_done(struct pen_draft *draft);
 void pen_write(struct pen *pen, size_t start, size_t end);
 /* Does the same line by line as it is, as code. Tabs remain tabs. */
 void pen_write_code(struct pen *pen, size_t start, size_t end);
+/* Passes what is before an offset of the source and has not been written to the keeper. */
+void pen_keep(struct pen *pen, size_t end);
+/* A keeper for languages of plain text. Leaves out names of directives, blocks and options at the
+ * start of a line: ".. name::", "#+name:", ":name:". */
+pen_keeper pen_keep_line;
+/* Passes over [start, end) of the source, which the document has in another form. */
+void pen_pass(struct pen *pen, size_t start, size_t end);
 /* Appends a piece without line breaks that is at an offset of the source. */
 void pen_put(struct pen *pen, struct str piece, size_t at);
 /* Returns the line of the file that contains an offset of the source. */

@@ -449,6 +449,7 @@ void tex_take_command(struct tex *t)
     size_t end = t->sink.in_formula || t->in_tabbing ? 0 : tex_accent(s, start, letter, &n);
     if (end) {
         tex_put(t, (struct str){letter, n}, start);
+        tex_pass(t, start, end);
         t->at = end;
         return;
     }

@@ -13,10 +13,18 @@ void tex_put(struct tex *t, struct str piece, size_t at)
 {
     if (t->sink.is_silent)
         return;
+    if (t->sink.part && piece.p == t->pen.source.p + at)
+        pen_pass(&t->pen, at, at + piece.n);
     if (t->sink.part)
         buf_append_str(t->sink.part, piece);
     else
         pen_put(&t->pen, piece, t->call ? t->call->origin : at);
+}
+
+void tex_pass(struct tex *t, size_t start, size_t end)
+{
+    if (!t->call && !t->sink.is_silent)
+        pen_pass(&t->pen, start, end);
 }
 
 void tex_gap(struct tex *t, enum flow_gap gap)

@@ -73,6 +73,47 @@ static void add_title(struct tex *t, struct document *d)
     d->title = arena_copy(d->arena, title.n ? title : t->heading);
 }
 
+/* Returns the offset after a command, and after the name of the environment that it begins or
+ * ends. */
+static size_t command_end(struct str line, size_t at)
+{
+    size_t end = at + 1;
+    while (end < line.n && ascii_is_alpha(line.p[end]))
+        end++;
+    struct str name = str_slice(line, at + 1, end);
+    bool has_name = str_equal(name, STR_LITERAL("begin")) || str_equal(name, STR_LITERAL("end"));
+    return has_name ? str_find_char(line, '}', end) : end > at + 1 ? end : at + 2;
+}
+
+/* Returns whether s may be text, unlike lengths and coordinates. */
+static bool may_be_text(struct str s)
+{
+    for (size_t i = 0; i < s.n && s.p[0] != '.' && !ascii_is_digit(s.p[0]); i++)
+        if (ascii_is_alpha(s.p[i]) || (unsigned char)s.p[i] >= 0x80)
+            return true;
+    return false;
+}
+
+/* Keeps the words of comments, options and arguments that are not text, without commands. */
+static void keep_words(struct pen *pen, struct str line)
+{
+    AUTO(buf_done) struct buf words = BUF_INIT;
+    size_t at = 0;
+    while (at < line.n) {
+        size_t end = at;
+        while (end < line.n && !strchr("\\{}[]%&~$ \t", line.p[end]))
+            end++;
+        struct str word = str_slice(line, at, end);
+        if (may_be_text(word)) {
+            buf_append_str(&words, word);
+            buf_append_char(&words, ' ');
+        }
+        at = end < line.n && line.p[end] == '\\' ? command_end(line, end) : end + 1;
+    }
+    if (words.n)
+        extras_add(pen->extras, buf_str(&words), pen_line(pen, (size_t)(line.p - pen->source.p)));
+}
+
 enum err_code latex_read(const struct reader_input *input, struct arena *scratch,
                          const struct reader_output *output, struct err *err)
 {
@@ -83,11 +124,14 @@ enum err_code latex_read(const struct reader_input *input, struct arena *scratch
     t.notes = &notes;
     t.arena = draft.document.arena;
     t.in_preamble = has_preamble(t.pen.source);
+    t.pen.keeper = keep_words;
     tex_scan(&t);
+    pen_keep(&t.pen, t.pen.source.n);
     add_title(&t, &draft.document);
     add_fields(&t, &draft.document);
     flow_deliver(&draft.flow, &draft.text, &draft.document);
     flow_deliver(&notes, &draft.text, &draft.document);
+    extras_deliver(&draft.extras, &draft.text, &draft.document);
     return output->add(output->ctx, &draft.document, err);
 }
 

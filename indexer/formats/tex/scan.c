@@ -65,6 +65,7 @@ static bool take_german(struct tex *t)
     if (!pair.p)
         return false;
     tex_put(t, pair, t->at);
+    tex_pass(t, t->at, t->at + 2);
     t->at += 2;
     return true;
 }

@@ -108,6 +108,8 @@ struct str tex_ahead(const struct tex *t);
 /* Write a piece that is at an offset of the source, or a gap, to the current sink. */
 void tex_put(struct tex *t, struct str piece, size_t at);
 void tex_gap(struct tex *t, enum flow_gap gap);
+/* Passes over [start, end) of the source, for which another piece has been put. */
+void tex_pass(struct tex *t, size_t start, size_t end);
 /* Directs text to another sink. */
 void tex_set_sink(struct tex *t, struct tex_sink sink);
 

@@ -52,12 +52,17 @@ static inline void write_part(struct buf *out, const char *name, const struct do
 struct collector {
     struct buf out;
     const char *const *words; /* written with their places; NULL-terminated, may be NULL */
+    bool only_own;            /* what is beside the text is not written */
 };
 
 static inline enum err_code collect(void *ctx, struct document *d, struct err *err)
 {
     struct collector *c = ctx;
     (void)err;
+    if (c->only_own) {
+        d->text = str_trim(str_slice(d->text, 0, d->text.n - d->navigation_bytes));
+        d->navigation_bytes = 0;
+    }
     if (d->id.n)
         buf_append_format(&c->out, "id: %.*s\n", STR_PRINT(d->id));
     buf_append_format(&c->out, "title: %.*s\n", STR_PRINT(d->title));
@@ -102,7 +107,7 @@ static inline void collect_of(enum format format, const char *text, struct colle
 static inline void assert_extracts(enum format format, const char *text, const char *const *words,
                                    const char *expected)
 {
-    struct collector c = {BUF_INIT, words};
+    struct collector c = {.out = BUF_INIT, .words = words};
     collect_of(format, text, &c);
     assert_string_equal(buf_c_string(&c.out), expected);
     buf_done(&c.out);

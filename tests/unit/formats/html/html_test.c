@@ -357,7 +357,7 @@ static void dates_that_a_page_shows_are_found(void **state)
         {"<span property=schema:dateCreated content=2019-02-10>x</span>", "2019-02-10"},
     };
     for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) {
-        struct collector c = {BUF_INIT, NULL};
+        struct collector c = {.out = BUF_INIT};
         struct reader_input source = {
             .path = STR_LITERAL("a.html"), .text = str_of(pages[i][0]), .first_line = 1};
         struct reader_output output = {collect_date, collect_skip, &c};

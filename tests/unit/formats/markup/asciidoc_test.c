@@ -65,6 +65,7 @@ static void reads_blocks_and_headings_with_their_lines(void **state)
                     "7:23 code\n"
                     "34:1 Inside\n"
                     "36:18 text\n"
+                    "navigation: Ann Author <ann@example.org\n"
                     "[The Title\n"
                     "\n"
                     "Preamble bold it code and label and git-log[1] x  x\n"
@@ -89,7 +90,17 @@ static void reads_blocks_and_headings_with_their_lines(void **state)
                     "\n"
                     "Inside\n"
                     "\n"
-                    "Alt text]\n");
+                    "Alt text\n"
+                    "\n"
+                    "Ann Author <ann@example.org\n"
+                    "v1.0, 2020-01-31\n"
+                    "http://e.org/a\n"
+                    "sec\n"
+                    "2+\n"
+                    "// comment\n"
+                    "NOTE\n"
+                    "x.png\n"
+                    "100]\n");
 }
 
 static void inline_marks_are_taken_off_only_where_they_mark(void **state)
@@ -104,8 +115,11 @@ static void inline_marks_are_taken_off_only_where_they_mark(void **state)
         "title: \n"
         "2:11 note\n"
         "2:36 star\n"
+        "navigation: i.png\n"
         "[a b c de x_y_z \"q\" <b> alt http://e.org http://e.org unknown *no* a * b * c\n"
-        "note Ctrl+C open *star]\n");
+        "note Ctrl+C open *star\n"
+        "\n"
+        "i.png]\n");
 }
 
 static void reads_lists_callouts_and_conditions(void **state)
@@ -131,6 +145,7 @@ static void reads_lists_callouts_and_conditions(void **state)
                     "4:1 more\n"
                     "5:5 call\n"
                     "13:1 last\n"
+                    "navigation: hidden\n"
                     "[. one\n"
                     ". two\n"
                     "\n"
@@ -139,7 +154,10 @@ static void reads_lists_callouts_and_conditions(void **state)
                     "\n"
                     " indented *code*\n"
                     "\n"
-                    "last]\n");
+                    "last\n"
+                    "\n"
+                    "hidden\n"
+                    "x]\n");
 }
 
 static void reads_headings_of_both_styles(void **state)
@@ -185,6 +203,68 @@ static void terms_that_are_defined_are_told(void **state)
                     "std::string is none.]\n");
 }
 
+static void what_is_not_text_is_beside_it(void **state)
+{
+    (void)state;
+    assert_extracts(FORMAT_ASCIIDOC,
+                    "= Title\n"
+                    "Ann Author <ann@e.org>\n"
+                    "v1.0, 2020-01-31: First edition\n"
+                    ":keywords: fruit\n"
+                    "\n"
+                    "[[orchard]]\n"
+                    "[quote, Bo Writer, The Book of Trees]\n"
+                    "____\n"
+                    "Late fruit.\n"
+                    "____\n"
+                    "\n"
+                    ".A tree\n"
+                    "image::tree.png[Medlar, 100, title=\"In autumn\"]\n"
+                    "\n"
+                    "See link:trees.html[the trees] & http://e.org/q[jam], {keywords} &amp; "
+                    "image:q.png[Quince].\n"
+                    "\n"
+                    "// A remark\n"
+                    "[source,c,title=\"Boiling\"]\n"
+                    "----\n"
+                    "boil();\n"
+                    "----\n"
+                    "ifdef::draft[Only in a draft]\n",
+                    WORDS("Writer", "autumn"),
+                    "title: Title\n"
+                    "author = Ann Author\n"
+                    "date = 2020-01-31\n"
+                    "keywords = fruit\n"
+                    "h1: Title\n"
+                    "7:0 Writer\n"
+                    "13:0 autumn\n"
+                    "navigation: Ann Author <ann@e.org\n"
+                    "[Title\n"
+                    "\n"
+                    "Late fruit.\n"
+                    "\n"
+                    "A tree\n"
+                    "\n"
+                    "Medlar\n"
+                    "\n"
+                    "See the trees & jam, fruit & Quince.\n"
+                    "\n"
+                    "boil();\n"
+                    "\n"
+                    "Ann Author <ann@e.org\n"
+                    "v1.0, 2020-01-31: First edition\n"
+                    "orchard\n"
+                    "quote, Bo Writer, The Book of Trees\n"
+                    "tree.png\n"
+                    "100, title=\"In autumn\"\n"
+                    "trees.html\n"
+                    "http://e.org/q\n"
+                    "q.png\n"
+                    "// A remark\n"
+                    "source,c,title=\"Boiling\"\n"
+                    "draft[Only in a draft]\n");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -193,6 +273,7 @@ int main(void)
         cmocka_unit_test(reads_lists_callouts_and_conditions),
         cmocka_unit_test(reads_headings_of_both_styles),
         cmocka_unit_test(terms_that_are_defined_are_told),
+        cmocka_unit_test(what_is_not_text_is_beside_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

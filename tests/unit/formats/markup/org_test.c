@@ -53,6 +53,7 @@ static void reads_blocks_and_headings_with_their_lines(void **state)
                     "14:4 Sub\n"
                     "16:1 int\n"
                     "24:3 fixed\n"
+                    "navigation: toc:nil\n"
                     "[Intro bold it code *v* label a.png /usr/bin/x\n"
                     "\n"
                     "Head one\n"
@@ -68,7 +69,15 @@ static void reads_blocks_and_headings_with_their_lines(void **state)
                     "\n"
                     "a | b\n"
                     "c | d\n"
-                    "fixed]\n");
+                    "fixed\n"
+                    "\n"
+                    "toc:nil\n"
+                    "http://x\n"
+                    "file:\n"
+                    "* TODO [#A\n"
+                    "SCHEDULED: <2020-01-01\n"
+                    "c\n"
+                    "# comment]\n");
 }
 
 static void inline_marks_are_taken_off_only_where_they_mark(void **state)
@@ -83,10 +92,14 @@ static void inline_marks_are_taken_off_only_where_they_mark(void **state)
                     "title: \n"
                     "2:8 open\n"
                     "4:8 note\n"
+                    "navigation: fn:1\n"
                     "[it a/b/c x *y* z s u #id  end\n"
                     "[1/2] *open\n"
                     "\n"
-                    "note]\n");
+                    "note\n"
+                    "\n"
+                    "fn:1\n"
+                    "t]\n");
 }
 
 static void comments_and_clocks_are_left_out(void **state)
@@ -110,13 +123,18 @@ static void comments_and_clocks_are_left_out(void **state)
                     "h1: h\n"
                     "10:1 yes\n"
                     "12:8 drawer\n"
+                    "navigation: no\n"
                     "[h\n"
                     "\n"
                     "note\n"
                     "\n"
                     "yes b\n"
                     "\n"
-                    ":not a drawer]\n");
+                    ":not a drawer\n"
+                    "\n"
+                    "no\n"
+                    "* COMMENT\n"
+                    "CLOCK: [x]\n");
 }
 
 static void terms_that_are_defined_are_told(void **state)
@@ -130,6 +148,50 @@ static void terms_that_are_defined_are_told(void **state)
         "no::term\n- item\n1. a :: b]\n");
 }
 
+static void what_is_not_text_is_beside_it(void **state)
+{
+    (void)state;
+    assert_extracts(FORMAT_ORG,
+                    "#+TITLE: Title\n"
+                    "#+LINK: orchard http://e.org/%s\n"
+                    "#+CAPTION[Short]: Long caption\n"
+                    "* COMMENT Cut away :fruit:\n"
+                    ":PROPERTIES:\n"
+                    ":CUSTOM_ID: medlar\n"
+                    ":END:\n"
+                    "See [[http://e.org/trees][the trees]] <<place>>.\n"
+                    "# A remark\n"
+                    "#+begin_src c :tangle boil.c\n"
+                    "boil();\n"
+                    "#+end_src\n"
+                    "#+begin_comment\n"
+                    "Hidden quince\n"
+                    "#+end_comment\n",
+                    WORDS("quince"),
+                    "title: Title\n"
+                    "tags = fruit\n"
+                    "custom_id = medlar\n"
+                    "h1: Cut away\n"
+                    "14:0 quince\n"
+                    "navigation: orchard http://e.org/%s\n"
+                    "[Long caption\n"
+                    "\n"
+                    "Cut away\n"
+                    "\n"
+                    "See the trees .\n"
+                    "\n"
+                    "boil();\n"
+                    "\n"
+                    "orchard http://e.org/%s\n"
+                    "Short]:\n"
+                    "* COMMENT\n"
+                    "http://e.org/trees\n"
+                    "place\n"
+                    "# A remark\n"
+                    "c :tangle boil.c\n"
+                    "Hidden quince]\n");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -137,6 +199,7 @@ int main(void)
         cmocka_unit_test(inline_marks_are_taken_off_only_where_they_mark),
         cmocka_unit_test(comments_and_clocks_are_left_out),
         cmocka_unit_test(terms_that_are_defined_are_told),
+        cmocka_unit_test(what_is_not_text_is_beside_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

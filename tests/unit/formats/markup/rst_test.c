@@ -80,6 +80,7 @@ static void reads_blocks_with_their_lines(void **state)
                     "23:15 careful\n"
                     "35:12 picture\n"
                     "53:5 Definition\n"
+                    "navigation: target\n"
                     "[The Title\n"
                     "\n"
                     "A strong paragraph with literal *x* and a label and\n"
@@ -111,7 +112,15 @@ static void reads_blocks_with_their_lines(void **state)
                     "[1] The footnote.\n"
                     "\n"
                     "Term\n"
-                    "Definition.]\n");
+                    "Definition.\n"
+                    "\n"
+                    "target\n"
+                    "http://x\n"
+                    "c\n"
+                    ".. comment here\n"
+                    "and here\n"
+                    "x.png\n"
+                    ".. _target: http://x]\n");
 }
 
 static void levels_of_headings_follow_their_order(void **state)
@@ -170,9 +179,12 @@ static void inline_marks_are_taken_off_only_where_they_mark(void **state)
         "title: \n"
         "2:9 not\n"
         "3:1 last\n"
+        "navigation: u\n"
         "[2 * 3 * 4, a*b*c, x *y*, a b, t, a.b, x_y_z, 1:x\n"
         "``open not\n"
-        "last __init__ anon `open]\n");
+        "last __init__ anon `open\n"
+        "\n"
+        "u]\n");
 }
 
 static void directives_and_targets_without_text_are_left_out(void **state)
@@ -200,13 +212,20 @@ static void directives_and_targets_without_text_are_left_out(void **state)
                     "title: \n"
                     "h7: f(x)\n"
                     "15:4 does\n"
+                    "navigation: 1\n"
                     "[shown\n"
                     "\n"
                     "f(x)\n"
                     "\n"
                     "does\n"
                     "\n"
-                    ">>> prompt]\n");
+                    ">>> prompt\n"
+                    "\n"
+                    "1\n"
+                    "one\n"
+                    "two\n"
+                    ".. |x| replace:: y\n"
+                    "http://e.org]\n");
 }
 
 static void names_at_both_ends_of_a_line_are_no_table(void **state)
@@ -229,7 +248,19 @@ static void names_at_both_ends_of_a_line_are_no_table(void **state)
                     "+-+---+\n",
                     NULL,
                     "title: \n"
-                    "[quince\n\nquince and medlar\n\none quince\ntwo\n\n1 | two\n3 | fou]\n");
+                    "navigation: .. |a| replace:: quince\n"
+                    "[quince\n"
+                    "\n"
+                    "quince and medlar\n"
+                    "\n"
+                    "one quince\n"
+                    "two\n"
+                    "\n"
+                    "1 | two\n"
+                    "3 | fou\n"
+                    "\n"
+                    ".. |a| replace:: quince\n"
+                    ".. |b| replace:: medlar]\n");
 }
 
 static void terms_that_are_defined_are_told(void **state)
@@ -269,13 +300,71 @@ static void meta_and_options_that_are_shown_are_read(void **state)
                     "title: Fig\n"
                     "description = About figs and pears\n"
                     "h1: Fig\n"
+                    "navigation: 1\n"
                     "[Fig\n"
                     "\n"
                     "Prices\n"
                     "\n"
                     "What\n"
                     "\n"
-                    "plums]\n");
+                    "plums\n"
+                    "\n"
+                    "1]\n");
+}
+
+static void what_is_not_text_is_beside_it(void **state)
+{
+    (void)state;
+    assert_extracts(FORMAT_RST,
+                    ".. A remark on medlars\n"
+                    ".. _orchard: http://e.org/trees\n"
+                    "\n"
+                    "Title\n"
+                    "=====\n"
+                    "\n"
+                    ".. index:: single: quince; jelly\n"
+                    "\n"
+                    ".. toctree::\n"
+                    "   :maxdepth: 2\n"
+                    "   :caption: Contents of the book\n"
+                    "\n"
+                    "   Fruit that is late <late/fruit>\n"
+                    "\n"
+                    ".. py:function:: boil(x)\n"
+                    "   :module: kitchen\n"
+                    "\n"
+                    ".. unknown-thing:: argument\n"
+                    "   :unknown-option: value\n"
+                    "\n"
+                    "See `the trees <trees.html>`_ and :c:func:`~jam.boil` and |x|.\n"
+                    "\n"
+                    ".. |x| replace:: plums\n"
+                    ".. |y| replace:: sloes\n",
+                    WORDS("quince", "kitchen"),
+                    "title: Title\n"
+                    "h1: Title\n"
+                    "h7: boil(x)\n"
+                    "7:0 quince\n"
+                    "16:0 kitchen\n"
+                    "navigation: .. A remark on medlars\n"
+                    "[Title\n"
+                    "\n"
+                    "boil(x)\n"
+                    "\n"
+                    "argument\n"
+                    "\n"
+                    "See the trees and jam.boil and plums.\n"
+                    "\n"
+                    ".. A remark on medlars\n"
+                    ".. _orchard: http://e.org/trees\n"
+                    "single: quince; jelly\n"
+                    "2\n"
+                    "Contents of the book\n"
+                    "Fruit that is late <late/fruit\n"
+                    "kitchen\n"
+                    "value\n"
+                    "trees.html\n"
+                    ".. |y| replace:: sloes]\n");
 }
 
 int main(void)
@@ -288,6 +377,7 @@ int main(void)
         cmocka_unit_test(directives_and_targets_without_text_are_left_out),
         cmocka_unit_test(names_at_both_ends_of_a_line_are_no_table),
         cmocka_unit_test(terms_that_are_defined_are_told),
+        cmocka_unit_test(what_is_not_text_is_beside_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -225,7 +225,7 @@ static void columns_beyond_the_limit_are_read_as_one(void **state)
 {
     (void)state;
     AUTO(buf_done) struct buf text = BUF_INIT;
-    struct collector c = {BUF_INIT, NULL};
+    struct collector c = {.out = BUF_INIT};
     struct arena scratch = ARENA_INIT;
     struct err err = ERR_INIT;
     for (int i = 1; i <= 1100; i++)

@@ -136,7 +136,7 @@ static void values_beyond_the_limit_of_fields_become_text(void **state)
 {
     (void)state;
     AUTO(buf_done) struct buf line = BUF_INIT;
-    struct collector c = {BUF_INIT, NULL};
+    struct collector c = {.out = BUF_INIT};
     struct arena scratch = ARENA_INIT;
     struct err err = ERR_INIT;
     buf_append_str(&line, STR_LITERAL("{\"text\":\"T\",\"l\":["));

@@ -64,7 +64,7 @@ static void broken_xml_is_read_as_far_as_it_goes(void **state)
 static void entities_are_expanded_within_bounds_and_not_fetched(void **state)
 {
     AUTO(buf_done) struct buf laughs = BUF_INIT;
-    struct collector c = {BUF_INIT, NULL};
+    struct collector c = {.out = BUF_INIT};
     (void)state;
     assert_extracts(FORMAT_XML,
                     "<!DOCTYPE a [<!ENTITY b \"ha\"><!ENTITY c \"&b;&b;\"><!ENTITY d SYSTEM "

@@ -14,40 +14,56 @@
 static void assert_text(const char *source, const char *text)
 {
     AUTO(buf_done) struct buf expected = BUF_INIT;
+    struct collector c = {.out = BUF_INIT, .only_own = true};
     buf_append_format(&expected, "title: \n[%s]\n", text);
-    assert_extracts(FORMAT_LATEX, source, NULL, buf_c_string(&expected));
+    collect_of(FORMAT_LATEX, source, &c);
+    assert_string_equal(buf_c_string(&c.out), buf_c_string(&expected));
+    buf_done(&c.out);
 }
 
 static void what_a_document_says_of_itself(void **state)
 {
     (void)state;
-    assert_extracts(
-        FORMAT_LATEX,
-        "% \\title{In a comment}\n"
-        "\\documentclass[12pt]{article}\n"
-        "\\usepackage[pdftitle={Other}, pdfkeywords={fruit, late}]{hyperref}\n"
-        "\\setcounter{tocdepth}{2}\n"
-        "\\pagestyle{plain} stray words\n"
-        "\\title[Short]{The \\emph{Medlar} in K\\\"oln\\thanks{Paid for.}}\n"
-        "\\author{Ann Lee\\\\Canton \\and Bob \\'Ev\\'a}\n"
-        "\\date{February 3, 2021}\n"
-        "\\committee{The Board of Trustees}\n"
-        "\\begin{document}\n"
-        "\\maketitle\n"
-        "Medlars are late.\n"
-        "\\end{document}\n",
-        WORDS("Medlars"),
-        "title: The Medlar in Köln\n"
-        "pdf_title = Other\n"
-        "author = Ann Lee, Canton\n"
-        "author = Bob Évá\n"
-        "date = February 3, 2021\n"
-        "package = article hyperref\n"
-        "keywords = fruit\n"
-        "keywords = late\n"
-        "h1: The Medlar in Köln\n"
-        "12:1 Medlars\n"
-        "[The Medlar in Köln\n\nThe Board of Trustees\n\nMedlars are late.\n\nPaid for.]\n");
+    assert_extracts(FORMAT_LATEX,
+                    "% \\title{In a comment}\n"
+                    "\\documentclass[12pt]{article}\n"
+                    "\\usepackage[pdftitle={Other}, pdfkeywords={fruit, late}]{hyperref}\n"
+                    "\\setcounter{tocdepth}{2}\n"
+                    "\\pagestyle{plain} stray words\n"
+                    "\\title[Short]{The \\emph{Medlar} in K\\\"oln\\thanks{Paid for.}}\n"
+                    "\\author{Ann Lee\\\\Canton \\and Bob \\'Ev\\'a}\n"
+                    "\\date{February 3, 2021}\n"
+                    "\\committee{The Board of Trustees}\n"
+                    "\\begin{document}\n"
+                    "\\maketitle\n"
+                    "Medlars are late.\n"
+                    "\\end{document}\n",
+                    WORDS("Medlars"),
+                    "title: The Medlar in Köln\n"
+                    "pdf_title = Other\n"
+                    "author = Ann Lee, Canton\n"
+                    "author = Bob Évá\n"
+                    "date = February 3, 2021\n"
+                    "package = article hyperref\n"
+                    "keywords = fruit\n"
+                    "keywords = late\n"
+                    "h1: The Medlar in Köln\n"
+                    "12:1 Medlars\n"
+                    "navigation: In a comment\n"
+                    "[The Medlar in Köln\n"
+                    "\n"
+                    "The Board of Trustees\n"
+                    "\n"
+                    "Medlars are late.\n"
+                    "\n"
+                    "Paid for.\n"
+                    "\n"
+                    "In a comment\n"
+                    "pdftitle=\n"
+                    "pdfkeywords=\n"
+                    "tocdepth\n"
+                    "plain stray words\n"
+                    "Short]\n");
 }
 
 static void a_chapter_is_titled_by_its_heading(void **state)
@@ -86,7 +102,13 @@ static void german_shorthands_need_the_language(void **state)
     assert_extracts(FORMAT_LATEX,
                     "\\usepackage[ngerman]{babel}\n\\begin{document}\n"
                     "Gr\"u\"se aus \"`K\"oln\"'\n\\end{document}\n",
-                    NULL, "title: \npackage = babel\n[Grüße aus „Köln“]\n");
+                    NULL,
+                    "title: \n"
+                    "package = babel\n"
+                    "navigation: ngerman\n"
+                    "[Grüße aus „Köln“\n"
+                    "\n"
+                    "ngerman]\n");
 }
 
 static void commands_are_no_words(void **state)
@@ -116,7 +138,11 @@ static void keys_and_files_are_fields(void **state)
                     "label = fig:a\n"
                     "file = tree one\n"
                     "index = medlar!late quince fruit\n"
-                    "[See see p. 5 and , .\nfruit]\n");
+                    "navigation: width=3cm\n"
+                    "[See see p. 5 and , .\n"
+                    "fruit\n"
+                    "\n"
+                    "width=3cm]\n");
 }
 
 static void comments_are_left_out_and_code_is_kept(void **state)
@@ -190,7 +216,7 @@ static void macros_do_not_multiply(void **state)
     for (char c = 'b'; c <= 'z'; c++)
         buf_append_format(&source, "\\def\\x%c{\\x%c\\x%c}", c, c - 1, c - 1);
     buf_append_format(&source, "\\def\\xa{word }\\xz\\xz end");
-    struct collector c = {BUF_INIT, NULL};
+    struct collector c = {.out = BUF_INIT, .only_own = true};
     struct reader_input input = {.path = STR_LITERAL("file"), .text = buf_str(&source)};
     struct reader_output output = {collect, collect_skip, &c};
     struct arena scratch = ARENA_INIT;
@@ -218,6 +244,47 @@ static void what_is_broken_is_read(void **state)
     assert_text("", "");
 }
 
+static void what_is_not_text_is_beside_it(void **state)
+{
+    (void)state;
+    assert_extracts(FORMAT_LATEX,
+                    "% A remark on \\emph{medlars}\n"
+                    "\\documentclass{article}\n"
+                    "\\title[Short]{Long}\n"
+                    "\\newacronym{key}{BLET}{bletted fruit}\n"
+                    "\\begin{document}\n"
+                    "See \\href{http://e.org/orchard}{trees}, caf\\'e.\n"
+                    "\\begin{lstlisting}[caption={Jam \\& jelly},label=lst:jam]\n"
+                    "boil();\n"
+                    "\\end{lstlisting}\n"
+                    "\\includegraphics[width=3cm,alt={A quince}]{quince.png}\n"
+                    "\\iffalse Cut away. \\fi\n"
+                    "\\end{document}\n",
+                    WORDS("orchard"),
+                    "title: Long\n"
+                    "file = quince.png\n"
+                    "package = article\n"
+                    "h1: Long\n"
+                    "6:0 orchard\n"
+                    "navigation: A remark on medlars\n"
+                    "[Long\n"
+                    "\n"
+                    "BLET\n"
+                    "\n"
+                    "See trees, café.\n"
+                    "\n"
+                    "boil();\n"
+                    "\n"
+                    "A remark on medlars\n"
+                    "Short\n"
+                    "key\n"
+                    "bletted fruit\n"
+                    "http://e.org/orchard\n"
+                    "caption= Jam jelly ,label=lst:jam\n"
+                    "width=3cm,alt= A quince\n"
+                    "Cut away.]\n");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -235,6 +302,7 @@ int main(void)
         cmocka_unit_test(macros_of_the_document_are_written_out),
         cmocka_unit_test(macros_do_not_multiply),
         cmocka_unit_test(what_is_broken_is_read),
+        cmocka_unit_test(what_is_not_text_is_beside_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
