@@ -128,3 +128,53 @@ for n in o.namelist():
     book '<title>Unknown</title>'
     equal 'chapter' "$(emitted '.title' a.epub)"
 }
+
+@test "what is beside the text of a Word document is found" {
+    docx a.docx '<w:p><w:r><w:t>body</w:t><w:fldChar/><w:instrText>HYPERLINK "http://e.org/orch</w:instrText></w:r><w:r><w:instrText>ard" PAGEREF _Toc12</w:instrText><w:fldChar/></w:r></w:p>
+        <w:p><w:del w:author="Bo Writer"><w:r><w:delText>sl</w:delText></w:r><w:r><w:delText>oes</w:delText></w:r></w:del></w:p>
+        <w:tbl><w:tblPr><w:tblCaption w:val="Prices of figs"/></w:tblPr></w:tbl><w:bookmarkStart w:name="_Toc12"/><w:bookmarkStart w:name="medlars"/>
+        <w:p><w:ruby><w:rt><w:r><w:t>とう</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>東</w:t></w:r></w:rubyBase></w:ruby><w:r><w:t>京</w:t></w:r></w:p>' \
+        word/_rels/document.xml.rels '<Relationships><Relationship Id="a" Type="x/hyperlink" TargetMode="External" Target="mailto:ann@e.org"/></Relationships>' \
+        word/glossary/document.xml '<w:glossaryDocument xmlns:w="w"><w:p><w:r><w:rPr><w:b/></w:rPr><w:t>qui</w:t></w:r><w:r><w:t>nce</w:t></w:r></w:p></w:glossaryDocument>'
+    equal 'body||東京||mailto:ann@e.org|http://e.org/orchard|Bo Writer|sloes|Prices of figs|medlars|とう|quince' "$(emitted .text a.docx)"
+}
+
+@test "what is beside the cells of a sheet is found" {
+    packed xlsx a.xlsx xl/workbook.xml "<workbook xmlns:r='r'><sheets><sheet name='Sheet1' r:id='a'/></sheets><definedNames><definedName name='medlars'>Plums!A1</definedName></definedNames></workbook>" \
+        xl/_rels/workbook.xml.rels '<Relationships><Relationship Id="a" Type="x/worksheet" Target="s.xml"/></Relationships>' \
+        xl/s.xml '<worksheet><row><c t="str"><f>IF(A1,"ripe",B1)</f><v>unripe</v></c></row><dataValidation promptTitle="Which fruit" error="No such fruit"><formula1>"fig,pear"</formula1></dataValidation><headerFooter><oddHeader>&amp;L&amp;"Arial,Bold"&amp;12Orchard &amp;&amp; sons&amp;RPage &amp;P</oddHeader></headerFooter></worksheet>' \
+        xl/tables/table1.xml '<table name="Table1"><tableColumn name="harvest"/></table>' \
+        xl/drawings/vmlDrawing1.vml '<xml><div>Press <br>here</div></xml>' \
+        xl/comments1.xml '<comments><author>Ann Lee</author><comment><t>sweet</t></comment></comments>'
+    equal 'unripe||Ann Lee|sweet||ripe|Which fruit|No such fruit|fig,pear|Orchard & sons Page|medlars|Plums!A1|Press here|harvest' \
+        "$(emitted .text a.xlsx | sed 's/  */ /g')"
+}
+
+@test "text on the patterns of slides is found, but not the prompts of their placeholders" {
+    packed pptx a.pptx ppt/presentation.xml '<p:presentation xmlns:p="p"/>' \
+        ppt/slideMasters/slideMaster1.xml '<m><sp><ph/><p><t>Click to edit</t></p></sp><sp><p><t>Orchard Ltd, confidential</t></p></sp></m>' \
+        ppt/commentAuthors.xml '<l><cmAuthor name="Ann Lee"/></l>'
+    equal 'Ann Lee|Orchard Ltd, confidential' "$(emitted .text a.pptx)"
+}
+
+@test "what is beside the text of OpenDocument is found" {
+    packed text a.odt content.xml '<d><forms><f label="Choose a fig"/></forms><tracked-changes><p>cut away</p></tracked-changes><p>body<a href="http://e.org/tree" title="A tree"/><bookmark name="medlar"/></p><frame name="Image3"/></d>'
+    packed spreadsheet b.ods content.xml '<d><content-validation condition="in-list(&quot;fig&quot;)"/><p>cell</p></d>' \
+        styles.xml '<d><header><p>Orchard</p></header><frame placeholder="true"><p>Click here</p></frame></d>'
+    equal 'body||Choose a fig|cut away|http://e.org/tree|A tree|medlar' "$(emitted .text a.odt)"
+    equal 'cell||fig|Orchard' "$(emitted .text b.ods)"
+}
+
+@test "files that are embedded in a document are members" {
+    xlsx inner.xlsx Figs
+    docx a.docx '<w:p><w:r><w:t>body</w:t></w:r></w:p>'
+    python3 -c 'import zipfile; zipfile.ZipFile("a.docx", "a").write("inner.xlsx", "word/embeddings/prices.xlsx")'
+    equal 'body|Figs||Orchard census 1921' "$(emitted .text a.docx)"
+}
+
+@test "a document over the limit is reported once" {
+    docx a.docx "$(printf '<w:p><w:r><w:t>body %s</w:t></w:r></w:p>' {1..9})"
+    run pressmark-index --max-unpacked=300 a.docx
+    equal 1 "$(grep -c 'skipped: ' <<<"$output")"
+    [[ $output == *'--max-unpacked'* && $output != *damaged* ]]
+}

@@ -11,12 +11,13 @@ struct drawing {
 
 static void drawing_start(void *ctx, struct str name, const struct xml_attributes *attributes)
 {
-    static const char *const blocks[] = {"p", "pt", "comment", "cm", "text", "threadedComment",
-                                         NULL};
+    static const char *const blocks[] = {"p",      "pt", "comment", "cm", "text", "threadedComment",
+                                         "author", NULL};
     struct drawing *d = ctx;
-    (void)attributes;
+    office_take_attributes(d->office, name, attributes);
     d->strings += str_equal(name, STR_LITERAL("strCache"));
-    d->in_text = str_equal(name, STR_LITERAL("t")) || str_equal(name, STR_LITERAL("text")) ||
+    d->in_text = str_equal(name, STR_LITERAL("t")) || str_equal(name, STR_LITERAL("author")) ||
+                 str_equal(name, STR_LITERAL("text")) ||
                  (d->strings && str_equal(name, STR_LITERAL("v")));
     if (str_is_one_of(name, blocks))
         flow_gap(&d->office->notes, GAP_LINE);

@@ -15,6 +15,8 @@ struct odf {
     unsigned paragraphs; /* depth of elements with text */
     unsigned notes;      /* depth of footnotes and comments, whose text follows the body */
     unsigned skipped;    /* depth of elements that are not read */
+    unsigned hidden;     /* depth of elements whose text is beside that of the document */
+    struct buf hidden_text;
     unsigned cells;
     bool is_title; /* in the title frame of a slide */
 };
@@ -26,10 +28,17 @@ static struct flow *flow_of(struct odf *o)
 
 static bool is_skipped(struct str name)
 {
-    static const char *const names[] = {"tracked-changes", "note-citation", "automatic-styles",
-                                        "font-face-decls", "forms",         "scripts",
-                                        "creator",         "date",          "sequence-decls",
-                                        "event-listeners", "page-number",   NULL};
+    static const char *const names[] = {
+        "note-citation",  "automatic-styles", "font-face-decls", "scripts", "date",
+        "sequence-decls", "event-listeners",  "page-number",     NULL};
+    return str_is_one_of(name, names);
+}
+
+/* Returns whether an element's text is not shown. */
+static bool is_hidden(struct str name)
+{
+    static const char *const names[] = {"tracked-changes", "creator",     "ruby-text",
+                                        "header-decl",     "footer-decl", NULL};
     return str_is_one_of(name, names);
 }
 
@@ -107,11 +116,24 @@ static void start_drawing(struct odf *o, struct str name, const struct xml_attri
     }
 }
 
+static void end_hidden(struct odf *o)
+{
+    office_add_beside(o->office, str_trim(buf_str(&o->hidden_text)));
+    buf_clear(&o->hidden_text);
+}
+
 static void odf_start(void *ctx, struct str name, const struct xml_attributes *attributes)
 {
     struct odf *o = ctx;
     if (o->skipped || is_skipped(name)) {
         o->skipped++;
+        return;
+    }
+    office_take_attributes(o->office, name, attributes);
+    office_add_quoted(o->office, xml_attribute(attributes, "condition"));
+    office_add_quoted(o->office, xml_attribute(attributes, "formula"));
+    if (o->hidden || is_hidden(name)) {
+        o->hidden++;
         return;
     }
     if (is_note(name)) {
@@ -138,6 +160,10 @@ static void odf_end(void *ctx, struct str name)
     struct odf *o = ctx;
     if (o->skipped) {
         o->skipped--;
+    } else if (o->hidden) {
+        o->hidden--;
+        if (o->hidden == 0 || is_paragraph(name))
+            end_hidden(o);
     } else if (is_note(name)) {
         o->notes -= o->notes > 0;
     } else if (is_paragraph(name)) {
@@ -159,7 +185,11 @@ static void odf_end(void *ctx, struct str name)
 static void odf_text(void *ctx, struct str text)
 {
     struct odf *o = ctx;
-    if (o->paragraphs && !o->skipped)
+    if (o->skipped)
+        return;
+    if (o->hidden)
+        buf_append_str(&o->hidden_text, text);
+    else if (o->paragraphs)
         office_add_text(flow_of(o), text, o->line);
 }
 
@@ -177,7 +207,7 @@ static void read_beside(struct odf *o, const struct xml_handler *handler)
         if (!is_object && !has_headers)
             continue;
         o->notes = 1;
-        o->skipped = o->paragraphs = o->cells = 0;
+        o->skipped = o->hidden = o->paragraphs = o->cells = 0;
         flow_gap(flow_of(o), GAP_PARAGRAPH);
         office_read_part(o->office, name, handler, o);
     }
@@ -194,4 +224,6 @@ void office_odf(struct office *o)
     odf.counts_rows = odf.counts_pages = false;
     odf.line = 1;
     read_beside(&odf, &handler);
+    buf_done(&odf.hidden_text);
+    office_rest(o);
 }

@@ -29,6 +29,7 @@ void office_done(struct office *o)
 {
     flow_done(&o->body);
     flow_done(&o->notes);
+    extras_done(&o->extras);
 }
 
 void office_add_text(struct flow *flow, struct str text, uint32_t line)
@@ -68,7 +69,7 @@ struct metadata {
 static void metadata_start(void *ctx, struct str name, const struct xml_attributes *attributes)
 {
     struct metadata *m = ctx;
-    (void)attributes;
+    office_take_attributes(m->office, name, attributes);
     m->field = NULL;
     for (size_t i = 0; m->names[i].element && !m->field; i++)
         if (str_equal(name, str_of(m->names[i].element)))
@@ -131,9 +132,13 @@ static void relation_start(void *ctx, struct str name, const struct xml_attribut
     struct relation_reading *r = ctx;
     struct office_relations *out = r->out;
     struct arena *arena = r->office->document.arena;
-    if (!str_equal(name, STR_LITERAL("Relationship")) ||
-        str_equal(xml_attribute(attributes, "TargetMode"), STR_LITERAL("External")))
+    if (!str_equal(name, STR_LITERAL("Relationship")))
         return;
+    if (str_equal(xml_attribute(attributes, "TargetMode"), STR_LITERAL("External"))) {
+        if (str_ends_with(xml_attribute(attributes, "Type"), STR_LITERAL("/hyperlink")))
+            office_add_beside(r->office, xml_attribute(attributes, "Target"));
+        return;
+    }
     MEM_GROW(out->items, out->n, out->capacity);
     out->items[out->n++] = (struct office_relation){
         .id = arena_copy(arena, xml_attribute(attributes, "Id")),
@@ -184,13 +189,15 @@ enum err_code office_finish(struct office *o, struct err *err)
     struct document *d = &o->document;
     char reason[80];
 
+    buf_append_str(&text, d->text); /* that of a book */
     flow_deliver(&o->body, &text, d);
     flow_deliver(&o->notes, &text, d);
+    extras_deliver(&o->extras, &text, d);
     if (!o->has_lines)
         d->n_lines = 0;
     if (o->n_damaged && d->text.n == 0)
         return err_set(err, ERR_INPUT, "damaged %.*s file", STR_PRINT(d->type));
-    if (o->n_damaged) {
+    if (o->n_damaged && !o->is_cut) {
         snprintf(reason, sizeof reason, "%zu damaged part%s, read as far as possible", o->n_damaged,
                  o->n_damaged == 1 ? "" : "s");
         o->output->skip(o->output->ctx, STR_EMPTY, true, reason);

@@ -6,6 +6,7 @@
 
 #include "indexer/document/flow.h"
 #include "indexer/formats/office/package.h"
+#include "indexer/formats/shared/extras.h"
 #include "indexer/formats/shared/xml.h"
 
 struct office {
@@ -14,7 +15,9 @@ struct office {
     const struct container_output *output;
     struct document document;
     struct flow body, notes; /* notes and margin text follow the body */
+    struct extras extras;
     bool has_lines;   /* lines are numbers of slides or rows, rather than lines of the text */
+    bool is_cut;      /* parts are missing because of a limit, which the caller reports */
     size_t n_damaged; /* parts that are missing or not well-formed */
 };
 
@@ -42,6 +45,16 @@ void office_read_metadata(struct office *o, struct str name, const struct office
 /* Delivers the document, and reports if parts of it were damaged. */
 enum err_code office_finish(struct office *o, struct err *err);
 
+/* ---- what is beside the text ---- */
+
+/* Adds a text to extras if it has letters. */
+void office_add_beside(struct office *o, struct str text);
+/* Adds what is in quotation marks, in a formula or in the instructions of a field. */
+void office_add_quoted(struct office *o, struct str text);
+/* Adds attributes that hold words: names, titles, hints, addresses. */
+void office_take_attributes(struct office *o, struct str element,
+                            const struct xml_attributes *attributes);
+
 /* ---- relations between the parts of an OOXML package ---- */
 
 struct office_relation {
@@ -63,6 +76,8 @@ void office_slides(struct office *o, struct str main);
 void office_sheets(struct office *o, struct str main);
 /* Reads text in OOXML outside of the main part: charts, SmartArt, comments in sheets and slides. */
 void office_drawings(struct office *o);
+/* Reads the parts that nothing else has read. */
+void office_rest(struct office *o);
 void office_odf(struct office *o);
 enum err_code office_epub(struct office *o, struct err *err);
 

@@ -178,6 +178,46 @@ static struct str cell_text(struct sheets *s, char out[32])
     return days >= 0 && days < 2958466 && value.n ? date_text(s, days, out) : value;
 }
 
+/* Returns whether an element's text is that of a header, a footer, a formula or a list of
+ * choices. */
+static bool is_beside(struct str name)
+{
+    static const char *const ends[] = {"Header", "Footer", "formula1", "definedName", NULL};
+    return str_ends_with_one_of(name, ends) || str_equal(name, STR_LITERAL("f"));
+}
+
+/* Adds the text of a header without its codes: "&L", "&12", "&\"Arial,Bold\"". */
+static void add_header(struct office *o, struct str s)
+{
+    AUTO(buf_done) struct buf text = BUF_INIT;
+    for (size_t i = 0; i < s.n; i++) {
+        if (s.p[i] != '&') {
+            buf_append_char(&text, s.p[i]);
+            continue;
+        }
+        buf_append_char(&text, ' ');
+        if (++i < s.n && s.p[i] == '"')
+            i = str_find_char(s, '"', i + 1);
+        else if (i < s.n && s.p[i] == '&')
+            buf_append_char(&text, '&');
+        while (i + 1 < s.n && ascii_is_digit(s.p[i]) && ascii_is_digit(s.p[i + 1]))
+            i++;
+    }
+    office_add_beside(o, buf_str(&text));
+}
+
+static void end_beside(struct sheets *s, struct str name)
+{
+    struct str text = buf_str(&s->text);
+    if (str_starts_with(name, STR_LITERAL("f")))
+        office_add_quoted(s->office, text);
+    else if (str_equal(name, STR_LITERAL("definedName")))
+        office_add_beside(s->office, text);
+    else
+        add_header(s->office, text);
+    buf_clear(&s->text);
+}
+
 static void sheet_start(void *ctx, struct str name, const struct xml_attributes *attributes)
 {
     struct sheets *s = ctx;
@@ -191,9 +231,17 @@ static void sheet_start(void *ctx, struct str name, const struct xml_attributes 
         snprintf(s->cell_type, sizeof s->cell_type, "%.*s", STR_PRINT(type));
         s->is_date = format < s->n_dates && s->dates[format];
         buf_clear(&s->text);
+        s->in_text = false;
+        return;
     }
     s->phonetic += str_equal(name, STR_LITERAL("rPh"));
     s->in_text = str_equal(name, STR_LITERAL("v")) || str_equal(name, STR_LITERAL("t"));
+    if (s->in_text)
+        return;
+    office_take_attributes(s->office, name, attributes);
+    s->in_text = is_beside(name);
+    if (s->in_text)
+        buf_clear(&s->text);
 }
 
 static void sheet_end(void *ctx, struct str name)
@@ -202,6 +250,8 @@ static void sheet_end(void *ctx, struct str name)
     char date[32];
     s->in_text = false;
     s->phonetic -= str_equal(name, STR_LITERAL("rPh"));
+    if (is_beside(name))
+        end_beside(s, name);
     if (!str_equal(name, STR_LITERAL("c")))
         return;
     flow_gap(&s->office->body, GAP_CELL);
@@ -222,11 +272,19 @@ static void read_sheet(struct sheets *s, struct str title, struct str part)
         flow_gap(flow, GAP_PARAGRAPH);
     }
     office_read_part(s->office, part, &handler, s);
+    if (package_part(s->office->package, part).n == 0)
+        return;
+    struct office_relations relations = {0}; /* the addresses of links are kept on the way */
+    office_read_relations(s->office, part, &relations);
+    office_relations_done(&relations);
 }
 
 static void workbook_start(void *ctx, struct str name, const struct xml_attributes *attributes)
 {
     struct sheets *s = ctx;
+    office_take_attributes(s->office, name, attributes);
+    s->in_text = is_beside(name);
+    buf_clear(&s->text);
     if (str_equal(name, STR_LITERAL("workbookPr"))) {
         struct str value = xml_attribute(attributes, "date1904");
         s->counts_from_1904 = value.n && (value.p[0] == '1' || value.p[0] == 't');
@@ -241,7 +299,10 @@ static void workbook_start(void *ctx, struct str name, const struct xml_attribut
 
 static void workbook_end(void *ctx, struct str name)
 {
-    (void)ctx, (void)name;
+    struct sheets *s = ctx;
+    s->in_text = false;
+    if (is_beside(name))
+        end_beside(s, name);
 }
 
 static void read_of_type(struct sheets *s, const char *type, const struct xml_handler *handler)

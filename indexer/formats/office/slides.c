@@ -44,7 +44,9 @@ static void slide_start(void *ctx, struct str name, const struct xml_attributes 
         flow_gap(flow, GAP_PARAGRAPH);
         office_add_text(flow, xml_attribute(attributes, "descr"), s->number);
         flow_gap(flow, GAP_PARAGRAPH);
+        extras_leave_out(&s->office->extras, xml_attribute(attributes, "descr"));
     }
+    office_take_attributes(s->office, name, attributes);
 }
 
 static void slide_end(void *ctx, struct str name)
@@ -94,6 +96,7 @@ static void read_slide(struct slides *s, struct str part)
 static void list_start(void *ctx, struct str name, const struct xml_attributes *attributes)
 {
     struct slides *s = ctx;
+    office_take_attributes(s->office, name, attributes);
     if (!str_equal(name, STR_LITERAL("sldId")))
         return;
     struct str part = office_related(&s->relations, xml_attribute_of(attributes, "r", "id"));

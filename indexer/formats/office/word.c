@@ -20,6 +20,11 @@ struct word {
     size_t n_styles, styles_capacity;
     struct str style_id; /* of the style definition being read */
     bool in_text;
+    /* The pieces of text that are not shown: instructions of fields, deleted text, readings of
+     * Chinese characters. */
+    struct buf hidden;
+    bool in_hidden;
+    bool is_instruction; /* hidden is that of a field */
     unsigned skipped; /* depth within elements that repeat text, or contain text moved elsewhere */
     bool is_drop_cap; /* the paragraph is a drop cap: the first letter of the next one */
     unsigned cells;   /* depth within table cells */
@@ -88,6 +93,32 @@ static unsigned level_of_style(const struct word *w, struct str id)
 
 /* ---- text ---- */
 
+static bool is_hidden(struct str name)
+{
+    static const char *const names[] = {"instrText", "delInstrText", "delText", "rt", NULL};
+    return str_is_one_of(name, names);
+}
+
+/* Keeps the hidden text, of the instructions of a field only what is in quotation marks. */
+static void end_hidden(struct word *w)
+{
+    struct str text = str_trim(buf_str(&w->hidden));
+    if (w->is_instruction)
+        office_add_quoted(w->office, text);
+    else
+        office_add_beside(w->office, text);
+    buf_clear(&w->hidden);
+}
+
+static void start_hidden(struct word *w, struct str name)
+{
+    bool is_instruction = str_ends_with(name, STR_LITERAL("nstrText"));
+    if (is_instruction != w->is_instruction)
+        end_hidden(w);
+    w->is_instruction = is_instruction;
+    w->in_hidden = true;
+}
+
 /* Adds text in an attribute: descriptions of pictures, choices of a form, letters drawn along a
  * path, authors of comments. */
 static void add_attribute(struct word *w, struct str name, const struct xml_attributes *attributes)
@@ -102,10 +133,13 @@ static void add_attribute(struct word *w, struct str name, const struct xml_attr
     for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
         if (!str_equal(name, str_of(places[i].element)))
             continue;
+        struct str value = xml_attribute(attributes, places[i].attribute);
         flow_gap(w->flow, GAP_SPACE);
-        office_add_text(w->flow, xml_attribute(attributes, places[i].attribute), 1);
+        office_add_text(w->flow, value, 1);
         flow_gap(w->flow, GAP_SPACE);
+        extras_leave_out(&w->office->extras, value);
     }
+    office_take_attributes(w->office, name, attributes);
 }
 
 static void start_properties(struct word *w, struct str name,
@@ -119,8 +153,12 @@ static void start_properties(struct word *w, struct str name,
         level = level_of_style(w, xml_attribute(attributes, "val"));
     else if (str_equal(name, STR_LITERAL("outlineLvl")))
         level = outline_level(xml_attribute(attributes, "val"));
+    else if (str_equal(name, STR_LITERAL("fldSimple")))
+        office_add_quoted(w->office, xml_attribute(attributes, "instr"));
     else
         add_attribute(w, name, attributes);
+    if (str_equal(name, STR_LITERAL("fldChar")))
+        end_hidden(w);
     if (level)
         w->flow->heading_level = level;
 }
@@ -133,7 +171,9 @@ static void word_start(void *ctx, struct str name, const struct xml_attributes *
         w->skipped++;
         return;
     }
-    if (str_equal(name, STR_LITERAL("t"))) {
+    if (is_hidden(name)) {
+        start_hidden(w, name);
+    } else if (str_equal(name, STR_LITERAL("t"))) {
         w->in_text = true;
     } else if (str_equal(name, STR_LITERAL("p"))) {
         if (!w->is_drop_cap)
@@ -162,10 +202,14 @@ static void word_end(void *ctx, struct str name)
     struct word *w = ctx;
     if (w->skipped) {
         w->skipped--;
+    } else if (is_hidden(name)) {
+        w->in_hidden = false;
     } else if (str_equal(name, STR_LITERAL("t"))) {
         w->in_text = false;
     } else if (str_equal(name, STR_LITERAL("p"))) {
         w->flow->heading_level = 0;
+        if (!w->in_hidden)
+            end_hidden(w);
         if (!w->is_drop_cap)
             flow_gap(w->flow, w->cells ? GAP_SPACE : GAP_PARAGRAPH);
     } else if (str_equal(name, STR_LITERAL("tc")) && w->cells) {
@@ -178,7 +222,9 @@ static void word_end(void *ctx, struct str name)
 static void word_text(void *ctx, struct str text)
 {
     struct word *w = ctx;
-    if (w->in_text && !w->skipped)
+    if (w->in_hidden && !w->skipped)
+        buf_append_str(&w->hidden, text);
+    else if (w->in_text && !w->skipped)
         office_add_text(w->flow, text, 1);
 }
 
@@ -220,10 +266,11 @@ void office_word(struct office *o, struct str main)
             if (!str_equal(relations.items[i].type, str_of(beside[k])))
                 continue;
             flow_gap(w.flow, GAP_PARAGRAPH);
-            w.in_text = false;
+            w.in_text = w.in_hidden = false;
             w.skipped = w.cells = 0;
             office_read_part(o, relations.items[i].part, &handler, &w);
         }
     office_relations_done(&relations);
     mem_free(w.styles);
+    buf_done(&w.hidden);
 }

@@ -98,6 +98,7 @@ static enum err_code read_ooxml(struct office *o, struct err *err)
         return err_set(err, ERR_INPUT, "an office document of an unknown kind");
     }
     office_drawings(o);
+    office_rest(o);
     return office_finish(o, err) ? err->code : hand_on_files(o, err);
 }
 
@@ -161,7 +162,13 @@ enum err_code zip_unpack(const struct container_input *input, struct arena *scra
                  kind == PACKAGE_EPUB ? "epub" : "office");
     if (package_read(&package, input, &problem) && package.n == 0)
         return err_set(err, problem.code, "%s", problem.message);
-    if (problem.code)
-        output->skip(output->ctx, STR_EMPTY, true, problem.message);
-    return read_package(&office, kind, err);
+    office.is_cut = problem.code != ERR_OK;
+    if (problem.code == ERR_OK)
+        return read_package(&office, kind, err);
+    if (read_package(&office, kind, err) == ERR_INPUT) {
+        err_clear(err);
+        return err_set(err, problem.code, "%s", problem.message);
+    }
+    output->skip(output->ctx, STR_EMPTY, true, problem.message);
+    return err->code;
 }

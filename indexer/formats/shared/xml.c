@@ -169,6 +169,23 @@ static struct str unescape(struct arena *arena, struct str value)
     return arena_copy(arena, buf_str(&out));
 }
 
+static struct str value_of(const struct xml_attributes *a, size_t i)
+{
+    const char *start = (const char *)a->values[i * 5 + 3],
+               *end = (const char *)a->values[i * 5 + 4];
+    return unescape(a->arena, (struct str){start, (size_t)(end - start)});
+}
+
+bool xml_attribute_at(const struct xml_attributes *attributes, size_t number, struct str *ret_name,
+                      struct str *ret_value)
+{
+    if (number >= attributes->n)
+        return false;
+    *ret_name = name_of(attributes->values[number * 5]);
+    *ret_value = value_of(attributes, number);
+    return true;
+}
+
 static struct str find_attribute(const struct xml_attributes *a, const char *prefix,
                                  const char *name)
 {
@@ -177,8 +194,7 @@ static struct str find_attribute(const struct xml_attributes *a, const char *pre
         const char *own_prefix = attribute[1] ? (const char *)attribute[1] : "";
         if (strcmp((const char *)attribute[0], name) == 0 &&
             (!prefix || strcmp(own_prefix, prefix) == 0))
-            return unescape(a->arena, (struct str){(const char *)attribute[3],
-                                                   (size_t)(attribute[4] - attribute[3])});
+            return value_of(a, i);
     }
     return STR_EMPTY;
 }

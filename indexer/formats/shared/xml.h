@@ -33,5 +33,9 @@ struct str xml_attribute(const struct xml_attributes *attributes, const char *na
 /* Does the same for the attribute with a given prefix. */
 struct str xml_attribute_of(const struct xml_attributes *attributes, const char *prefix,
                             const char *name);
+/* Sets *ret_name and *ret_value to those of the attribute with that number, from 0. Returns false
+ * if there are not so many. */
+bool xml_attribute_at(const struct xml_attributes *attributes, size_t number, struct str *ret_name,
+                      struct str *ret_value);
 
 #endif
