@@ -277,7 +277,7 @@ static enum err_code update_by_joining(struct run *r, const struct build_job *jo
     paths.files = files;
     paths.moved = moved;
     paths.words = words;
-    if (index_check_files(r->index, err) || check_hashes(r->index_dir, r->stop, err))
+    if (index_check_files(r->index, err) || index_hashes(r->index, &paths.hashes, err))
         return err->code;
     if (join_update(job, &paths, &built, err))
         return check_advise(r->index_dir, err);

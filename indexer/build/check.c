@@ -122,13 +122,6 @@ enum err_code check_tables(const char *path, const volatile sig_atomic_t *stop, 
     return check_advise(path, err);
 }
 
-enum err_code check_hashes(const char *dir, const volatile sig_atomic_t *stop, struct err *err)
-{
-    size_t n_hashed;
-    index_verify_hashes(dir, ANALYSER_VERSION, stop, &n_hashed, err);
-    return check_advise(dir, err);
-}
-
 enum err_code check_index(const char *dir, const volatile sig_atomic_t *stop, struct err *err)
 {
     struct index_manifest manifest;

@@ -16,10 +16,6 @@ enum err_code check_index(const char *dir, const volatile sig_atomic_t *stop, st
  * Errors as above. */
 enum err_code check_tables(const char *path, const volatile sig_atomic_t *stop, struct err *err);
 
-/* Compares the files of an index with the hashes in its manifest, if it has any. Errors as
- * above. */
-enum err_code check_hashes(const char *dir, const volatile sig_atomic_t *stop, struct err *err);
-
 /* Adds advice on repairing the index at dir to err if that says that it is damaged. */
 enum err_code check_advise(const char *dir, struct err *err);
 

@@ -212,6 +212,7 @@ static enum err_code join(struct join *j, const struct join_terms *terms, struct
                                                                            : NULL};
     const struct join_input in = {.sources = sources,
                                   .n_sources = N_SOURCES,
+                                  .hashes = &j->paths->hashes,
                                   .ranges = j->ranges,
                                   .n_ranges = j->n_ranges,
                                   .terms = terms->n ? terms : NULL};

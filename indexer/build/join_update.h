@@ -8,11 +8,12 @@
 #include "indexer/build/build.h"
 
 struct join_paths {
-    const char *old;   /* the database of the index, which is only read */
-    const char *new;   /* the database to be made */
-    const char *files; /* temporary databases: of the files that were read, */
-    const char *moved; /* of those that were renamed, */
-    const char *words; /* and of words of links. The caller removes all three */
+    const char *old;           /* the database of the index, which is only read */
+    struct index_files hashes; /* of its files, of as many as are known */
+    const char *new;           /* the database to be made */
+    const char *files;         /* temporary databases: of the files that were read, */
+    const char *moved;         /* of those that were renamed, */
+    const char *words;         /* and of words of links. The caller removes all three */
 };
 
 /* Returns whether a database can be joined with others. */

@@ -20,6 +20,56 @@ enum err_code joiner_refuse(const struct table_reader *t, const char *what, stru
     return err_set(err, ERR_CORRUPT, "'%s' is damaged: %s", t->path, what);
 }
 
+/* ---- hashes ---- */
+
+static const struct index_file *find_hash(const struct index_files *hashes, const char *name)
+{
+    for (size_t i = 0; hashes && i < hashes->n; i++)
+        if (strcmp(hashes->files[i].name, name) == 0)
+            return &hashes->files[i];
+    return NULL;
+}
+
+static enum err_code refuse_changed(const char *path, struct err *err)
+{
+    return err_set(err, ERR_CORRUPT, "'%s' differs from what was written", path);
+}
+
+/* Prepares a table to be hashed while it is read, if it has a hash. */
+static enum err_code begin_hash(struct bulk_joiner *j, struct table_reader *t, struct err *err)
+{
+    bool is_hashed = !t->start.is_empty && find_hash(j->in->hashes, t->name);
+    return is_hashed ? table_reader_read_through(t, &j->sources[0].dir, err) : ERR_OK;
+}
+
+static enum err_code begin_hashes(struct bulk_joiner *j, struct err *err)
+{
+    struct join_source *s = &j->sources[0];
+    const struct index_file *version = find_hash(j->in->hashes, "iamglass");
+    if (version && version->hash != s->version.hash)
+        return refuse_changed(s->dir.path, err);
+    if (begin_hash(j, &s->postlist, err) || begin_hash(j, &s->termlist, err))
+        return err->code;
+    return begin_hash(j, &s->docdata, err);
+}
+
+static enum err_code compare_hash(const struct bulk_joiner *j, const struct table_reader *t,
+                                  struct err *err)
+{
+    uint64_t hash;
+    if (!t->reader || file_reader_end(t->reader, &hash, err))
+        return err->code;
+    return hash == find_hash(j->in->hashes, t->name)->hash ? ERR_OK : refuse_changed(t->path, err);
+}
+
+static enum err_code compare_hashes(const struct bulk_joiner *j, struct err *err)
+{
+    const struct join_source *s = &j->sources[0];
+    if (compare_hash(j, &s->postlist, err) || compare_hash(j, &s->termlist, err))
+        return err->code;
+    return compare_hash(j, &s->docdata, err);
+}
+
 /* ---- sources ---- */
 
 static enum err_code open_tables(struct join_source *s, struct err *err)
@@ -73,9 +123,9 @@ static enum err_code open_sources(struct bulk_joiner *j, struct err *err)
     for (size_t i = 0; i < in->n_sources; i++)
         if (open_source(&j->sources[i], in->sources[i], err))
             return err->code;
-    if (in->terms)
-        open_source(&j->sources[in->n_sources], in->terms->path, err);
-    return err->code;
+    if (in->terms && open_source(&j->sources[in->n_sources], in->terms->path, err))
+        return err->code;
+    return begin_hashes(j, err);
 }
 
 /* ---- numbers ---- */
@@ -183,7 +233,7 @@ static struct glass_statistics statistics_of(const struct bulk_joiner *j)
 static enum err_code write_rest(struct bulk_joiner *j, const struct join_end *end,
                                 bool *ret_is_in_order, struct err *err)
 {
-    if (joiner_write_postlist(j, end, ret_is_in_order, err))
+    if (joiner_write_postlist(j, end, ret_is_in_order, err) || compare_hashes(j, err))
         return err->code;
     const struct glass_statistics statistics = statistics_of(j);
     return glass_write_version(j->path, j->roots, &statistics, err);

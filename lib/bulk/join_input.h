@@ -22,6 +22,9 @@ struct join_terms {
 struct join_input {
     const char *const *sources; /* databases without position tables; NULL for an empty one */
     size_t n_sources;
+    /* Hashes of the first source's files, of as many as are known; NULL for none. These files are
+     * compared with them while they are read. */
+    const struct index_files *hashes;
     const struct join_range *ranges; /* the documents, each once, in their new order */
     size_t n_ranges;
     const struct join_terms *terms; /* NULL if none are replaced */

@@ -9,9 +9,7 @@
  * in 2Q (Johnson and Shasha, 1994), only a block that has been read before gets into it, so that
  * reading a whole table neither fills it nor empties it. */
 
-#include "base/err.h"
-
-#include <stdint.h>
+#include "glass/file_reader.h"
 
 enum {
     GLASS_BLOCK_HEAD = 11, /* bytes before the directory of items */
@@ -32,6 +30,7 @@ struct glass_blocks_file {
     const char *path; /* for messages */
     int fd;
     uint32_t block_bytes, revision;
+    struct file_reader *reader; /* if not NULL, leaves are read through it where it can */
 };
 
 /* The caches of a table. Zero-initialise everything except n_kept. */

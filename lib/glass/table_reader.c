@@ -33,7 +33,8 @@ static enum err_code damaged(const struct table_reader *t, struct err *err)
 static enum err_code get_block(struct table_reader *t, uint32_t number, unsigned level,
                                struct glass_block **ret, struct err *err)
 {
-    const struct glass_blocks_file file = {t->path, t->fd, t->start.block_bytes, t->revision};
+    const struct glass_blocks_file file = {t->path, t->fd, t->start.block_bytes, t->revision,
+                                           t->reader};
     return glass_blocks_get(&t->blocks, &file, number, level, ret, err);
 }
 
@@ -115,6 +116,7 @@ enum err_code table_reader_open(struct table_reader *t, const struct dir *databa
         [GLASS_TERMLIST] = "termlist.glass", [GLASS_POSITION] = "position.glass",
         [GLASS_SPELLING] = "spelling.glass", [GLASS_SYNONYM] = "synonym.glass"};
     *t = (struct table_reader){.path = file_join(database->path, names[table]),
+                               .name = names[table],
                                .fd = -1,
                                .start = version->starts[table],
                                .revision = version->revision};
@@ -122,7 +124,7 @@ enum err_code table_reader_open(struct table_reader *t, const struct dir *databa
         return ERR_OK;
     uint64_t bytes;
     struct err problem = ERR_INIT;
-    t->fd = dir_open_file(database, names[table], &bytes, &problem);
+    t->fd = dir_open_file(database, t->name, &bytes, &problem);
     if (t->fd >= 0)
         return ERR_OK;
     bool is_no_file = problem.code == ERR_INPUT;
@@ -131,8 +133,16 @@ enum err_code table_reader_open(struct table_reader *t, const struct dir *databa
     return err->code;
 }
 
+enum err_code table_reader_read_through(struct table_reader *t, const struct dir *database,
+                                        struct err *err)
+{
+    t->reader = file_reader_open(database, t->name, err);
+    return err->code;
+}
+
 void table_reader_close(struct table_reader *t)
 {
+    file_reader_close(t->reader);
     glass_blocks_done(&t->blocks);
     if (t->path && t->fd >= 0)
         close(t->fd);

@@ -43,16 +43,23 @@ enum err_code glass_read_version(const struct dir *database, struct glass_versio
 
 struct table_reader {
     char *path;
+    const char *name; /* of the file */
     int fd;
     struct glass_start start;
     uint32_t revision;
     struct glass_blocks blocks; /* blocks.n_kept may be set after opening */
+    struct file_reader *reader; /* of table_reader_read_through(), otherwise NULL */
 };
 
 /* Opens a table of a database. On failure t becomes an empty table. */
 enum err_code table_reader_open(struct table_reader *t, const struct dir *database,
                                 enum glass_table table, const struct glass_version *version,
                                 struct err *err);
+/* Prepares an open table, one whose leaves are in the order of their keys, to be read as a whole:
+ * leaves are read through a file reader as long as they are asked for in this order. database is
+ * that of table_reader_open(). */
+enum err_code table_reader_read_through(struct table_reader *t, const struct dir *database,
+                                        struct err *err);
 void table_reader_close(struct table_reader *t); /* accepts a zero-initialised one */
 
 /* A place in a table. Zero-initialise everything except tree. */

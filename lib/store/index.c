@@ -557,6 +557,12 @@ void index_unlock(struct index_writer *w)
 
 /* ---- checking ---- */
 
+enum err_code index_hashes(const struct index_writer *w, struct index_files *ret, struct err *err)
+{
+    struct index_manifest m;
+    return manifest_read(&w->dir, w->current.analyser_version, &m, ret, err);
+}
+
 enum err_code index_verify_hashes(const char *dir, unsigned analyser_version,
                                   const volatile sig_atomic_t *stop, size_t *ret_n_hashed,
                                   struct err *err)

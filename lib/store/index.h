@@ -132,6 +132,9 @@ void index_unlock(struct index_writer *w); /* accepts NULL; removes an unpublish
 
 /* ---- checking ---- */
 
+/* Returns the hashes of the current generation's files that the manifest has: none after an update
+ * in place. */
+enum err_code index_hashes(const struct index_writer *w, struct index_files *ret, struct err *err);
 /* Compares the files of the current generation with the hashes in the manifest. *ret_n_hashed is
  * the number of files that could be compared, which is 0 after an update in place. ERR_CORRUPT if a
  * file differs, which the message names; ERR_INTERRUPTED if *stop was set. */

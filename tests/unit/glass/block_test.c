@@ -154,6 +154,43 @@ static void gives_up_blocks(void **state)
     table_reader_close(&t);
 }
 
+/* Reading the leaves in their order takes few calls; reading them in another order works, too. */
+static void reads_through_a_table_in_large_pieces(void **state)
+{
+    (void)state;
+    AUTO(dir_close) struct dir d = DIR_NONE;
+    struct err err = ERR_INIT;
+    uint64_t hash, again;
+    write_database();
+    assert_int_equal(dir_open(&d, folder, &err), ERR_OK);
+    struct table_reader t = open_table(0);
+    assert_int_equal(table_reader_read_through(&t, &d, &err), ERR_OK);
+    assert_true(read_some(&t, N_DOCUMENTS / A_BLOCK) < 10);
+    assert_true(read_some(&t, 20) > 10); /* back at the beginning */
+    assert_int_equal(file_reader_end(t.reader, &hash, &err), ERR_OK);
+    assert_int_equal(file_reader_end(t.reader, &again, &err), ERR_OK);
+    assert_true(hash == again);
+    table_reader_close(&t);
+}
+
+static void reports_that_reading_through_fails(void **state)
+{
+    (void)state;
+    AUTO(dir_close) struct dir d = DIR_NONE;
+    struct err err = ERR_INIT;
+    uint64_t hash;
+    write_database();
+    assert_int_equal(dir_open(&d, folder, &err), ERR_OK);
+    struct table_reader t = open_table(0);
+    assert_int_equal(table_reader_read_through(&t, &d, &err), ERR_OK);
+    is_failing = true;
+    assert_int_equal(read_document(&t, 1, &err), ERR_IO);
+    err_clear(&err);
+    assert_int_equal(file_reader_end(t.reader, &hash, &err), ERR_IO);
+    is_failing = false;
+    table_reader_close(&t);
+}
+
 static int make_folder(void **state)
 {
     (void)state;
@@ -165,10 +202,9 @@ static int make_folder(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(keeps_blocks_that_are_read_again),
-        TEST(keeps_none_unless_it_is_told_to),
-        TEST(is_not_emptied_by_reading_everything),
-        TEST(gives_up_blocks),
+        TEST(keeps_blocks_that_are_read_again),      TEST(keeps_none_unless_it_is_told_to),
+        TEST(is_not_emptied_by_reading_everything),  TEST(gives_up_blocks),
+        TEST(reads_through_a_table_in_large_pieces), TEST(reports_that_reading_through_fails),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
