@@ -13,6 +13,7 @@
 #include "indexer/formats/html/white_space.h"
 #include "indexer/formats/shared/frontmatter.h"
 #include "indexer/formats/shared/html_strip.h"
+#include "indexer/formats/shared/made_up.h"
 #include "indexer/formats/shared/reader.h"
 #include "indexer/formats/shared/xml.h"
 
@@ -487,6 +488,19 @@ static void pass_frontmatter(struct document *d, struct str *source, uint32_t *f
     *source = str_slice(*source, end, source->n);
 }
 
+/* Keeps the titles that the page has besides that of the document. */
+static void keep_titles(struct reader *r)
+{
+    struct str title = r->document->title;
+    for (int i = 0; i <= TITLE_LIMIT; i++) {
+        struct str other = i < TITLE_LIMIT ? r->meta.titles[i] : r->meta.title;
+        bool is_said = str_find(title, other, 0) < title.n || str_starts_with(other, title) ||
+                       str_equal(other, r->meta.site);
+        if (other.n && !is_said && !made_up_is_page_title(other))
+            extras_add(&r->extras, other, r->first_line);
+    }
+}
+
 enum err_code html_read(const struct reader_input *input, struct arena *scratch,
                         const struct reader_output *output, struct err *err)
 {
@@ -525,6 +539,8 @@ enum err_code html_read(const struct reader_input *input, struct arena *scratch,
     page_parts_deliver(&r.parts, &r.article, &r.beside, &text, &d);
     if (text.n == 0)
         script_data_add(source, first_line, &r.extras);
+    else
+        keep_titles(&r);
     extras_deliver(&r.extras, &text, &d);
     html_meta_find_move(&r.meta, &d);
     return output->add(output->ctx, &d, err);

@@ -71,6 +71,17 @@ static void add_missing(struct document *d, const char *name, struct str value)
         document_add_field(d, str_of(name), value);
 }
 
+/* Adds a value unless the field has it already. */
+static void add_other(struct document *d, const char *name, struct str value)
+{
+    for (size_t i = 0; i < d->n_fields; i++)
+        if (str_equal(d->fields[i].name, str_of(name)) && str_equal(d->fields[i].value, value))
+            return;
+    document_add_field(d, str_of(name), value);
+}
+
+static const char *const descriptions[] = {"description", "image:alt", NULL};
+
 /* Returns which title such a name gives; -1 if none. */
 static int title_rank(struct str name, bool is_dublin_core)
 {
@@ -119,7 +130,8 @@ void html_meta_take(struct html_meta *m, struct document *d, struct str name, st
     int rank = title_rank(name, is_dublin_core);
     if (rank >= 0)
         keep_first(&m->titles[rank], d, content);
-    else if (starts_with_one_of(name, ignored, &n))
+    else if (starts_with_one_of(name, ignored, &n) &&
+             !str_ends_with_one_of_ignoring_case(name, descriptions))
         return;
     else if (is_name(name, "og:site_name"))
         keep_first(&m->site, d, content);
@@ -127,8 +139,8 @@ void html_meta_take(struct html_meta *m, struct document *d, struct str name, st
         keep_first(&m->meta_language, d, content);
     else if (is_name(name, "og:url"))
         keep_first(&m->url, d, content);
-    else if (is_name(name, "og:description"))
-        add_missing(d, "description", content);
+    else if (str_ends_with_one_of_ignoring_case(name, descriptions))
+        add_other(d, "description", content);
     else if (is_name(name, "creator") || is_name(name, "article:author"))
         document_add_field(d, STR_LITERAL("author"), content);
     else
@@ -141,9 +153,9 @@ static void add_author(struct document *d, const struct json_node *author)
     if (!author)
         return;
     if (author->kind == JSON_NODE_STRING)
-        document_add_field(d, STR_LITERAL("author"), author->text);
+        add_other(d, "author", author->text);
     else if (author->kind == JSON_NODE_OBJECT)
-        document_add_field(d, STR_LITERAL("author"), json_node_string(author, "name"));
+        add_other(d, "author", json_node_string(author, "name"));
     else if (author->kind == JSON_NODE_ARRAY)
         for (const struct json_node *item = author->first; item; item = item->next)
             if (item->kind != JSON_NODE_ARRAY)
@@ -156,10 +168,15 @@ static void take_object(struct html_meta *m, struct document *d, const struct js
     add_missing(d, "date", json_node_string(object, "datePublished"));
     add_missing(d, "created", json_node_string(object, "dateCreated"));
     add_missing(d, "modified", json_node_string(object, "dateModified"));
-    if (document_field(d, "author").n == 0)
+    struct str headline = json_node_string(object, "headline");
+    if (headline.n || document_field(d, "author").n == 0)
         add_author(d, json_node_member(object, "author"));
-    if (json_node_string(object, "headline").n)
-        keep_first(&m->titles[TITLE_HEADLINE], d, json_node_string(object, "headline"));
+    if (headline.n == 0)
+        return; /* the site, a person, a list of links */
+    keep_first(&m->titles[TITLE_HEADLINE], d, headline);
+    add_other(d, "description", json_node_string(object, "description"));
+    document_add_values(d, STR_LITERAL("keywords"), json_node_string(object, "keywords"));
+    add_other(d, "headline", json_node_string(object, "alternativeHeadline"));
 }
 
 /* Skips "<!--", "//<![CDATA[" and the like before the JSON. */

@@ -17,6 +17,7 @@ struct repair {
     unsigned endless;   /* a bit for each of raws that has no end tag from here on */
     unsigned n_unended; /* nested elements whose end tag was searched for in vain */
     bool has_no_cdata_end, has_no_bracket; /* none follows */
+    bool has_open_value;                   /* a tag has a value that does not end */
     struct extras *extras;
     size_t counted; /* the line of this offset is known */
     uint32_t line;
@@ -267,12 +268,25 @@ static void keep_words(struct repair *r, size_t start, size_t end)
     leave_out(r, start, end);
 }
 
+/* Returns the offset after the ">" of the tag at start, which may have others in its values. More
+ * than the length of the page if there is none. */
+static size_t raw_tag_end(struct repair *r, size_t start)
+{
+    size_t i = start, open, n_words = 0;
+    while (!r->has_open_value && html_next_value(r->page, &i, &open, &n_words))
+        continue;
+    if (i < r->page.n && i > start)
+        return i + 1;
+    r->has_open_value = true;
+    return str_find_char(r->page, '>', start) + 1;
+}
+
 /* Handles an element of raws, up to its end tag. Without an end tag it is left to the parser as
  * text, since it would swallow the rest of the page. */
 static size_t repair_raw(struct repair *r, size_t start, const struct raw *raw)
 {
     const struct str page = r->page;
-    size_t text = r->has_no_bracket ? page.n + 1 : str_find_char(page, '>', start) + 1;
+    size_t text = r->has_no_bracket ? page.n + 1 : raw_tag_end(r, start);
     r->has_no_bracket = text > page.n;
     if (r->has_no_bracket || page.p[text - 2] == '/')
         return start + 1;

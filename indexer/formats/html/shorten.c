@@ -24,6 +24,25 @@ static bool has_tag_name(struct str page, size_t tag, const char *name)
 
 enum { UNREAD = 1, FOR_PEOPLE = 2 };
 
+/* Does what use_of() does for names like "aria-label" and "data-tooltip", which scripts show. */
+static unsigned use_of_long(struct str name)
+{
+    static const char *const aria[] = {"label",       "description", "roledescription",
+                                       "placeholder", "valuetext",   NULL};
+    static const char *const data[] = {
+        "title",         "tooltip",           "tip",         "original-title", "bs-title",
+        "content",       "bs-original-title", "bs-content",  "caption",        "alt",
+        "tippy-content", "description",       "placeholder", "label",          NULL};
+    struct str rest = str_slice(name, 5, name.n);
+    if (str_starts_with_ignoring_case(name, "data-"))
+        return str_is_one_of_ignoring_case(rest, data) ? FOR_PEOPLE : 0;
+    if (!str_starts_with_ignoring_case(name, "aria-"))
+        return 0;
+    if (str_is_one_of_ignoring_case(rest, aria))
+        return UNREAD | FOR_PEOPLE;
+    return str_equal_ignoring_case(rest, STR_LITERAL("hidden")) ? UNREAD : 0;
+}
+
 /* Returns what an attribute is for, judging by its name: UNREAD if the reader of HTML never reads
  * it, FOR_PEOPLE if it has a text that is not shown as text of the page, such as tool tips, labels
  * for screen readers and hints in forms. */
@@ -34,16 +53,14 @@ static unsigned use_of(struct str name)
         unsigned use;
     } attributes[] = {
         {{"alt", 3}, FOR_PEOPLE},
-        {{"aria-hidden", 11}, UNREAD},
-        {{"aria-label", 10}, UNREAD | FOR_PEOPLE},
-        {{"data-title", 10}, FOR_PEOPLE},
-        {{"data-tooltip", 12}, FOR_PEOPLE},
+        {{"alttext", 7}, FOR_PEOPLE},
         {{"height", 6}, UNREAD},
         {{"label", 5}, FOR_PEOPLE},
         {{"onclick", 7}, UNREAD},
         {{"onkeydown", 9}, UNREAD},
         {{"placeholder", 11}, UNREAD | FOR_PEOPLE},
         {{"src", 3}, UNREAD},
+        {{"srcdoc", 6}, FOR_PEOPLE},
         {{"style", 5}, UNREAD},
         {{"summary", 7}, FOR_PEOPLE},
         {{"tabindex", 8}, UNREAD},
@@ -55,6 +72,8 @@ static unsigned use_of(struct str name)
     char first = name.n ? ascii_lower(name.p[0]) : '\0';
     if (first == 'c' || first == 'i' || first == 'n') /* class, id, name: most attributes */
         return 0;
+    if (name.n > 5 && name.p[4] == '-')
+        return use_of_long(name);
     for (size_t i = 0; i < sizeof attributes / sizeof *attributes; i++)
         if (attributes[i].name.n == name.n && attributes[i].name.p[0] == first &&
             str_equal_ignoring_case(name, attributes[i].name))
@@ -68,7 +87,7 @@ static bool is_used_otherwise(struct str page, size_t tag, struct str name, unsi
     char first = ascii_lower(name.p[0]);
     if (use & UNREAD) /* the title of an abbreviation may be a date, that of a link is a name */
         return first == 't' && has_tag_name(page, tag, "abbr");
-    if (first == 'a')
+    if (first == 'a' && name.n == 3)
         return has_tag_name(page, tag, "img"); /* whose alternative text is text of the page */
     if (first != 'v' || has_tag_name(page, tag, "option"))
         return false;
@@ -91,8 +110,11 @@ static void take_text(struct shortener *s, size_t at, struct str value)
     s->counted = at;
     if (value.n > MAX_BYTES)
         return;
-    bool has_reference = str_find_char(value, '&', 0) < value.n;
-    extras_add(s->extras, has_reference ? html_resolve(value, &resolved) : value, s->line);
+    if (str_find_char(value, '<', 0) < value.n)
+        value = html_text_of(value, &resolved);
+    else if (str_find_char(value, '&', 0) < value.n)
+        value = html_resolve(value, &resolved);
+    extras_add(s->extras, value, s->line);
 }
 
 static bool is_name_byte(char c)

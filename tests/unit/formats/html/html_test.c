@@ -176,9 +176,19 @@ static void meta_elements_become_fields(void **state)
                 "<meta name=twitter:title content=w><meta property=og:description content=D>"
                 "<link rel=canonical href=http://x/y></head><body>t",
                 NULL,
-                "title: w\nlanguage: en-GB\nauthor = Ann & Bob\nkeywords = k\n"
-                "keywords = l\narticle_published_time = 2018-09-27\nauthor = C\ndescription = D\n"
-                "url = http://x/y\n[t]\n");
+                "title: w\n"
+                "language: en-GB\n"
+                "author = Ann & Bob\n"
+                "keywords = k\n"
+                "keywords = l\n"
+                "article_published_time = 2018-09-27\n"
+                "author = C\n"
+                "description = D\n"
+                "url = http://x/y\n"
+                "navigation: A page | Site\n"
+                "[t\n"
+                "\n"
+                "A page | Site]\n");
 }
 
 static void the_title_is_that_of_the_page_without_the_site(void **state)
@@ -207,7 +217,12 @@ static void json_ld_fills_what_meta_elements_left_open(void **state)
     /* as templates write it: line breaks in strings, superfluous commas, wrapped in comments */
     assert_html("<script type='application/ld+json'>//<![CDATA[\n{\"headline\":\"J\",\n"
                 "\"description\":\"a\nb\",\"datePublished\":\"2021-09-30\",}//]]></script>t",
-                NULL, "title: J\ndate = 2021-09-30\n[t]\n");
+                NULL,
+                "title: J\n"
+                "date = 2021-09-30\n"
+                "description = a\n"
+                "b\n"
+                "[t]\n");
 }
 
 static void deep_nesting_is_read_flat(void **state)
@@ -374,7 +389,12 @@ static void a_page_is_called_what_it_announces(void **state)
 {
     (void)state;
     assert_html("<title>Site</title><meta property=og:title content=T><h1>H</h1>", NULL,
-                "title: T\nh1: H\n[H]\n");
+                "title: T\n"
+                "h1: H\n"
+                "navigation: Site\n"
+                "[H\n"
+                "\n"
+                "Site]\n");
     assert_html("<title>Site</title><meta property=og:site_name content=Site><h1>H</h1>", NULL,
                 "title: H\nsite = Site\nh1: H\n[H]\n");
     assert_html("<title>T</title><meta property=og:site_name content=S>"
@@ -414,8 +434,18 @@ static void the_headline_that_a_generator_marks_is_the_title(void **state)
                 "class=headertitle><div class=title>tree Class Reference<span "
                 "class=mlabels>abstract</span></div></div></div><p>Counts.",
                 NULL,
-                "title: tree Class Reference\nh1: Walnut\nh1: tree Class "
-                "Reference\n[Walnut\n\ntree Class Reference\nabstract\n\nCounts.]\n");
+                "title: tree Class Reference\n"
+                "h1: Walnut\n"
+                "h1: tree Class Reference\n"
+                "navigation: Walnut library\n"
+                "[Walnut\n"
+                "\n"
+                "tree Class Reference\n"
+                "abstract\n"
+                "\n"
+                "Counts.\n"
+                "\n"
+                "Walnut library]\n");
     assert_html("<title>Walnut: tree Class Reference</title><div class=headertitle>tree Class "
                 "Reference</div><p>Counts.",
                 NULL,
@@ -447,7 +477,75 @@ static void front_matter_of_site_generators_is_read(void **state)
 {
     (void)state;
     assert_html("---\ntitle: Quince\ndate: 2021-02-03\n---\n<title>x</title>\n<p>t", WORDS("t"),
-                "title: Quince\ndate = 2021-02-03\n6:0 t\n[t]\n");
+                "title: Quince\n"
+                "date = 2021-02-03\n"
+                "6:0 t\n"
+                "navigation: x\n"
+                "[t\n"
+                "\n"
+                "x]\n");
+}
+
+static void what_a_page_says_of_itself_beside_its_title_is_kept(void **state)
+{
+    (void)state;
+    assert_extracts(FORMAT_HTML,
+                    "<title>Late fruit | Orchard</title><meta name=description content='Of figs'>"
+                    "<meta property=og:description content='Of pears'>"
+                    "<meta name=twitter:description content='Of figs'>"
+                    "<meta property=og:title content='How late fruit ripens'>"
+                    "<meta name=twitter:title content='Ripe at last'>"
+                    "<meta property=og:image:alt content='A tree'>"
+                    "<script type=application/ld+json>{\"headline\":\"On late fruit\","
+                    "\"description\":\"Of quinces\",\"keywords\":\"plum, sloe\","
+                    "\"author\":{\"name\":\"Ann Lee\"}}</script>"
+                    "<script type=application/ld+json>{\"@type\":\"WebSite\","
+                    "\"description\":\"All fruit\"}</script>"
+                    "<p>Text.",
+                    NULL,
+                    "title: On late fruit\n"
+                    "description = Of figs\n"
+                    "description = Of pears\n"
+                    "description = A tree\n"
+                    "author = Ann Lee\n"
+                    "description = Of quinces\n"
+                    "keywords = plum\n"
+                    "keywords = sloe\n"
+                    "navigation: How late fruit ripens\n"
+                    "[Text.\n"
+                    "\n"
+                    "How late fruit ripens\n"
+                    "Ripe at last\n"
+                    "Late fruit | Orchard]\n");
+}
+
+static void hints_that_scripts_show_are_kept(void **state)
+{
+    (void)state;
+    assert_extracts(FORMAT_HTML,
+                    "<p data-bs-original-title=\"A tip\" aria-description=\"For ears\" "
+                    "data-content=\"<b>Bold</b> words\" data-id=\"x1\">t</p>"
+                    "<math alttext=\"a squared\"><mi>a</mi></math>",
+                    NULL,
+                    "title: \n"
+                    "navigation: A tip\n"
+                    "[t\n"
+                    "\n"
+                    "a\n"
+                    "\n"
+                    "A tip\n"
+                    "For ears\n"
+                    "Bold words\n"
+                    "a squared]\n");
+    assert_extracts(FORMAT_HTML,
+                    "<p>t</p><iframe srcdoc=\"<p>Inner &amp; page</p>\"></iframe><p>after", NULL,
+                    "title: \n"
+                    "navigation: Inner & page\n"
+                    "[t\n"
+                    "\n"
+                    "after\n"
+                    "\n"
+                    "Inner & page]\n");
 }
 
 int main(void)
@@ -481,6 +579,8 @@ int main(void)
         cmocka_unit_test(deep_nesting_is_read_flat),
         cmocka_unit_test(many_attributes_are_read_flat),
         cmocka_unit_test(words_of_one_attribute_are_not_many),
+        cmocka_unit_test(what_a_page_says_of_itself_beside_its_title_is_kept),
+        cmocka_unit_test(hints_that_scripts_show_are_kept),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
