@@ -34,7 +34,7 @@ _pressmark_index() {
     local languages='ar bg ca cs da de el en es et eu fa fi fr ga he hi hr hu hy id it ja ko lt lv ne
         nl no pl pt ro ru sk sl sr sv ta th tr uk vi yi zh'
 
-    local types='text markdown html jsonl json csv sgml xml feed rst asciidoc org latex bibtex man rtf card subtitles mail pdf doc xls ppt msg docx
+    local types='text markdown html jsonl json csv sgml xml feed rst asciidoc org latex bibtex man rtf card subtitles mail pdf doc xls ppt msg ps docx
         pptx xlsx odt odp ods odg epub archive md txt ics vcf srt vtt tsv mbox markup web records office'
 
     COMPREPLY=()

@@ -64,11 +64,16 @@ static void describe_by_datelines(struct document *d, const struct head *head)
 }
 
 /* A path may be any bytes, but a title is UTF-8. */
-static struct str title_from_name(struct document *d, bool is_code)
+static struct str title_from_name(struct document *d, struct str path, bool is_code)
 {
     AUTO(buf_done) struct buf title = BUF_INIT;
-    utf8_append_repaired(&title, file_name_as_title(d->path, is_code));
+    utf8_append_repaired(&title, file_name_as_title(path, is_code));
     return arena_copy(d->arena, buf_str(&title));
+}
+
+void describe_by_name(struct document *d, struct str path)
+{
+    d->title = title_from_name(d, path, false);
 }
 
 /* Returns whether the document is the whole of its file and has nothing that its format would mark
@@ -111,7 +116,7 @@ void describe(struct document *d)
     }
     date_from_file(d, order);
     if (d->title.n == 0) {
-        d->title = title_from_name(d, is_code);
+        d->title = title_from_name(d, d->path, is_code);
         d->uses_path = true;
     }
     d->title = title_on_one_line(d);

@@ -18,4 +18,7 @@
  *   - language: language_detect() of the text. */
 void describe(struct document *d);
 
+/* Titles a document by the name of a file, such as the archive that contains it. */
+void describe_by_name(struct document *d, struct str path);
+
 #endif

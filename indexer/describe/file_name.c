@@ -81,7 +81,8 @@ static bool is_letter(struct str s, size_t i)
 
 bool file_name_tells(struct str path)
 {
-    static const char *const common[] = {"readme", "index", "default", "main", "untitled", NULL};
+    static const char *const common[] = {"readme", "index",    "default", "main",
+                                         "_chat",  "untitled", NULL};
     struct str name = file_name_as_title(path, false);
     bool has_number = false, has_word = false;
     for (size_t i = 0; common[i]; i++)

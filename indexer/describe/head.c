@@ -259,6 +259,17 @@ static struct str without_note(struct str line)
     return start > 0 ? str_trim(str_slice(line, 0, start)) : line;
 }
 
+/* Returns a line without marks of the direction of writing at its start, which some exports of
+ * chats begin with. */
+static struct str without_directions(struct str line)
+{
+    static const char *const marks[] = {"\u200E", "\u200F", "\u202A", "\u202B", "\u202C",
+                                        "\u2066", "\u2067", "\u2068", "\u2069", NULL};
+    while (line.n && line.p[0] == '\xE2' && str_starts_with_one_of(line, marks))
+        line = str_trim(str_slice(line, 3, line.n));
+    return line;
+}
+
 static bool is_heading(const struct document *d, struct str line)
 {
     size_t offset = (size_t)(line.p - d->text.p);
@@ -289,7 +300,7 @@ void head_read(struct head *h, const struct document *d, enum date_order order)
     h->n = h->n_classified = 0;
     h->is_comment = sign.n > 0;
     while (h->n < HEAD_MAX_LINES && str_next_line(&rest, &line)) {
-        line = without_note(str_trim(line));
+        line = without_note(without_directions(str_trim(line)));
         if (sign.n && line.n && !str_starts_with(line, sign))
             break;
         if (sign.n)

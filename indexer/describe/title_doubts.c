@@ -60,6 +60,28 @@ static bool is_question(struct str title)
     return str_starts_with(title, STR_LITERAL("Q:")) || str_starts_with(title, STR_LITERAL("Q."));
 }
 
+/* Returns whether a title is the first entry of a chat or log: "[03/02/2021, 10:00:00] Ann: Hello",
+ * "2/3/21, 10:00 - Ann: Hello". */
+static bool is_stamped(struct str title)
+{
+    size_t i = 0, n_clocks = 0;
+    for (; i < title.n; i++) {
+        char c = title.p[i], next = i + 1 < title.n ? title.p[i + 1] : ' ';
+        bool is_half_day = strchr("APap", c) && (next == 'M' || next == 'm');
+        bool is_of_iso = strchr("TZ", c) && i && ascii_is_digit(title.p[i - 1]);
+        if (!ascii_is_digit(c) && !strchr("[/.-:, ", c) && !is_half_day && !is_of_iso)
+            break;
+        n_clocks += c == ':' && ascii_is_digit(next);
+        i += is_half_day;
+    }
+    struct str rest = str_slice(title, i, title.n), before = str_slice(title, 0, i);
+    if (n_clocks == 0 || i == 0)
+        return false;
+    bool is_dashed = str_ends_with(before, STR_LITERAL(" - "));
+    return title.p[0] == '[' ? str_starts_with(rest, STR_LITERAL("]"))
+                             : is_dashed && str_find(rest, STR_LITERAL(": "), 0) < rest.n;
+}
+
 static bool is_postscript(struct str text)
 {
     return str_starts_with(text, STR_LITERAL("%!PS-"));
@@ -145,6 +167,6 @@ bool title_is_doubtful(const struct document *d, struct head *head, struct str t
         (is_log(head) || leads_in(d, head, title) || file_name_is_in_capitals(d->path)))
         return true;
     return is_postscript(d->text) || head_is_record(head) || is_version(title) ||
-           is_question(title) || title_is_of_entry(d->path, title) ||
+           is_question(title) || is_stamped(title) || title_is_of_entry(d->path, title) ||
            str_find(title, STR_LITERAL("; urgency="), 0) < title.n;
 }

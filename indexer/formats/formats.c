@@ -119,6 +119,7 @@ static const struct {
     [FORMAT_XLS] = {.name = "xls", .groups = "office", .sign = sign_is_xls, .unpack = xls_read},
     [FORMAT_PPT] = {.name = "ppt", .groups = "office", .sign = sign_is_ppt, .unpack = ppt_read},
     [FORMAT_MSG] = {.name = "msg", .groups = "mail", .sign = sign_is_msg, .unpack = msg_read},
+    [FORMAT_PS] = {.name = "ps", .groups = "postscript", .sign = sign_is_ps, .unpack = ps_read},
     [FORMAT_MBOX] = {.name = "mbox",
                      .groups = "mail",
                      .sign = sign_is_mbox,

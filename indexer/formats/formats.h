@@ -36,6 +36,7 @@ enum format {
     FORMAT_XLS,
     FORMAT_PPT,
     FORMAT_MSG,
+    FORMAT_PS,
     FORMAT_MBOX,
     FORMAT_MAIL,
     /* formats of bytes that are ZIP files, distinguished only by opening them (see FORMAT_ZIP) */

@@ -240,6 +240,13 @@ bool sign_is_msg(struct str name, struct str bytes)
     return ole_kind(name, bytes) == OLE_MESSAGE;
 }
 
+bool sign_is_ps(struct str name, struct str bytes)
+{
+    (void)name;
+    bool has_mark = bytes.n && bytes.p[0] == '\x04'; /* from a printer driver */
+    return str_starts_with(str_slice(bytes, has_mark, bytes.n), STR_LITERAL("%!PS"));
+}
+
 bool sign_is_stream(struct str bytes)
 {
     return sign_is_archive(STR_EMPTY, bytes) && !str_starts_with(bytes, seven_zip) &&

@@ -42,6 +42,7 @@ bool sign_is_doc(struct str name, struct str bytes);
 bool sign_is_xls(struct str name, struct str bytes);
 bool sign_is_ppt(struct str name, struct str bytes);
 bool sign_is_msg(struct str name, struct str bytes);
+bool sign_is_ps(struct str name, struct str bytes);
 bool sign_is_mbox(struct str name, struct str bytes);
 
 #endif

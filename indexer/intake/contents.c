@@ -6,6 +6,7 @@
 #include "base/deadline.h"
 #include "base/mem.h"
 #include "indexer/describe/describe.h"
+#include "indexer/describe/file_name.h"
 #include "store/record.h"
 
 #include <inttypes.h>
@@ -78,6 +79,15 @@ static bool fits_into_memory(struct reading *r, const struct document *document)
     return !problem.code;
 }
 
+/* Returns whether the title is the name of a member that says nothing, as "_chat.txt" in "Chat with
+ * Ann.zip", while the name of the archive says something. */
+static bool is_called_by_archive(const struct reading *r, const struct document *document)
+{
+    return document->uses_path && r->member.n && !file_name_tells(r->member) &&
+           file_name_is_title(r->file->path) &&
+           str_equal(document->title, file_name_as_title(r->member, false));
+}
+
 static enum err_code add_document(void *ctx, struct document *document, struct err *err)
 {
     struct reading *r = ctx;
@@ -87,7 +97,10 @@ static enum err_code add_document(void *ctx, struct document *document, struct e
         document->language = str_of(r->settings->language);
     if (!document->is_described)
         describe(document);
-    r->known->uses_path |= document->uses_path && r->member.n == 0;
+    bool goes_by_archive = is_called_by_archive(r, document);
+    if (goes_by_archive)
+        describe_by_name(document, r->file->path);
+    r->known->uses_path |= document->uses_path && (r->member.n == 0 || goes_by_archive);
     name_document(r, document);
     report_fields(r, document);
     if (r->known->n_documents > r->n_before && deadline_is_over())

@@ -10,8 +10,8 @@
 #include <xxhash.h>
 
 /* The programs that readers run (indexer/formats/packed). */
-static const char *const HELPERS[] = {"pdftotext", "antiword",   "catdoc",   "xls2csv",
-                                      "catppt",    "msgconvert", "wpd2text", NULL};
+static const char *const HELPERS[] = {"pdftotext",  "antiword", "catdoc", "xls2csv", "catppt",
+                                      "msgconvert", "wpd2text", "gs",     NULL};
 
 void settings_done(struct settings *s)
 {

@@ -256,6 +256,7 @@ xls2csv xls $magic
 catppt ppt $magic
 msgconvert msg $magic
 wpd2text wpd \xFFWPC
+gs ps %!PS
 END
 }
 

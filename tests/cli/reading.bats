@@ -232,6 +232,18 @@ with zipfile.ZipFile("essay.pages", "w") as z: z.writestr("Index/Document.iwa", 
     equal good.txt "$(answers words)"
 }
 
+@test "PostScript is read by Ghostscript, or else as its source" {
+    printf '%%!PS-Adobe-3.0\n%%%%Title: (Late fruit)\n(quinces) show\n' >a.ps
+    run env PATH=/nowhere "$(type -P pressmark-index)" --emit=jsonl a.ps
+    contains "$output" 'a.ps: skipped: PostScript, needs gs (package ghostscript)'
+    contains "$output" '(quinces) show'
+    stand_in gs
+    equal 'ps Late fruit: Words of gs.' \
+        "$(PATH=$work/bin:$PATH emitted '.type + " " + .title + ": " + (.text | split("\n")[0])' a.ps)"
+    printf '#!/bin/sh\n' >"$work/bin/gs"
+    contains "$(PATH=$work/bin:$PATH emitted .text a.ps)" quinces
+}
+
 @test "old Office files are read by the programs for them, the next where one cannot" {
     damaged_office_file letter.doc
     damaged_office_file sheet.xls
@@ -397,7 +409,7 @@ with zipfile.ZipFile("essay.pages", "w") as z: z.writestr("Index/Document.iwa", 
     written b.svg '<!-- made by hand -->\n<svg xmlns="http://www.w3.org/2000/svg"><text>Valve</text></svg>\n'
     written c.svg '<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"><path d="M4 4h2"/></svg>\n'
     written d.gpx '<gpx><wpt lat="1" lon="2"><name>Summit</name></wpt></gpx>\n'
-    equal 'b.svg xml Valve|d.gpx xml Summit' "$(emitted '.path + " " + .type + " " + .text' ./*.svg d.gpx)"
+    equal 'b.svg xml Valve|d.gpx xml Summit||gpx|wpt|name' "$(emitted '.path + " " + .type + " " + .text' ./*.svg d.gpx)"
 }
 
 @test "pages with front matter have its title and fields, and places in the file" {

@@ -84,6 +84,15 @@ prose='The walnut program was written to count the trees of the county, and does
     equal 'C++ for walnut trees!|Walnut trees' "$(titles .)"
 }
 
+@test "a chat is called by its file, or by the archive if the name of the member says nothing" {
+    mkdir "$work/chat" chats
+    printf '\u200e[03/02/2021, 10:00:00] Ann Lee: \u200eCalls are private.\r\n[03/02/2021, 10:00:01] Bob: Are they?\r\n' >"$work/chat/_chat.txt"
+    python3 -c 'import sys, zipfile; zipfile.ZipFile("chats/Chat - Ann Lee.zip", "w").write(sys.argv[1], "_chat.txt")' "$work/chat/_chat.txt"
+    written 'chats/ann.txt' '2/3/21, 10:00 - Ann: Calls are private.\n2/3/21, 10:01 - Bob: Are they?\n'
+    written 'chats/plan.txt' '2021-02-03 10:00 Planting of walnuts\n\nAll are welcome to the orchard on that day.\n'
+    equal '2021-02-03 10:00 Planting of walnuts|Chat - Ann Lee|ann' "$(titles chats)"
+}
+
 @test "XML and JSON without a title are called by the names of their files" {
     written trees.xml '<trees><unit>metre</unit><note>The unit of the council is the metre.</note></trees>'
     written pond.ipynb '{"cells":[{"cell_type":"code","source":["from __future__ import annotations\\n"]}]}'

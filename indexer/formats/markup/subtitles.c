@@ -2,6 +2,7 @@
 /* Reads subtitles and lyrics (SubRip, WebVTT, SBV, SubStation Alpha, MicroDVD, LRC): only the
  * words, without times, numbers and tags. */
 #include "indexer/document/flow.h"
+#include "indexer/formats/shared/extras.h"
 #include "indexer/formats/shared/html_strip.h"
 #include "indexer/formats/shared/reader.h"
 
@@ -12,11 +13,12 @@ enum { ASS_COLUMNS = 10, MAX_TAG_BYTES = 200 };
 struct reader {
     struct document *document;
     struct flow flow;
-    unsigned n_columns; /* of an event of SubStation Alpha; the last one is the text */
-    size_t n_cues;      /* cues with text */
-    bool in_cue;        /* after a line of times: the text of the cue ends at an empty line */
-    bool in_style;      /* in a style block of WebVTT, which ends at an empty line */
-    size_t line_start;  /* where the last line of a cue begins in the text */
+    struct extras extras; /* names of speakers and styles, remarks */
+    unsigned n_columns;   /* of an event of SubStation Alpha; the last one is the text */
+    size_t n_cues;        /* cues with text */
+    bool in_cue;          /* after a line of times: the text of the cue ends at an empty line */
+    bool in_style;        /* in a style block of WebVTT, which ends at an empty line */
+    size_t line_start;    /* where the last line of a cue begins in the text */
 };
 
 static bool has(struct str s, const char *what)
@@ -30,6 +32,14 @@ static size_t count_digits(struct str s, size_t at)
     while (at + n < s.n && ascii_is_digit(s.p[at + n]))
         n++;
     return n;
+}
+
+static bool has_letter(struct str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (ascii_is_alpha(s.p[i]) || (unsigned char)s.p[i] >= 0x80)
+            return true;
+    return false;
 }
 
 static bool is_number(struct str s)
@@ -151,8 +161,12 @@ static bool read_event(struct reader *r, struct str line, uint32_t number)
         !str_starts_with(line, STR_LITERAL("Comment:")))
         return false;
     size_t at = 0;
-    for (unsigned i = 1; i < r->n_columns && at < line.n; i++)
-        at = str_find_char(line, ',', at) + 1;
+    for (unsigned i = 1; i < r->n_columns && at < line.n; i++) {
+        size_t comma = str_find_char(line, ',', at);
+        if (i > 1 && has_letter(str_slice(line, at, comma))) /* the style, the speaker */
+            extras_add(&r->extras, str_slice(line, at, comma), number);
+        at = comma + 1;
+    }
     if (at < line.n)
         write_cue(r, str_slice(line, at, line.n), number, '\0');
     end_cue(r);
@@ -229,7 +243,10 @@ static bool is_silent(struct str line, struct str next)
 /* Takes the words of "WEBVTT - Title" and "NOTE remark". */
 static void read_remark(struct reader *r, struct str line, uint32_t number)
 {
+    static const char *const remarks[] = {"Style:", "[by:", ";", "!:", NULL};
     bool is_head = str_starts_with(line, STR_LITERAL("WEBVTT"));
+    if (str_starts_with_one_of(line, remarks))
+        extras_add(&r->extras, line, number);
     if (!is_head && !str_starts_with(line, STR_LITERAL("NOTE")))
         return;
     struct str words = str_trim(str_slice(line, is_head ? 6 : 4, line.n));
@@ -296,7 +313,8 @@ enum err_code subtitles_read(const struct reader_input *input, struct arena *scr
     arena_clear(scratch);
     reader_begin(&d, input, scratch, "subtitles");
 
-    struct reader r = {.document = &d, .flow = FLOW_INIT, .n_columns = ASS_COLUMNS};
+    struct reader r = {
+        .document = &d, .flow = FLOW_INIT, .extras = EXTRAS_INIT, .n_columns = ASS_COLUMNS};
     struct str rest = reader_unix_lines(input->text, &unix_lines), line, next;
     uint32_t number = input->first_line;
     for (bool is_there = str_next_line(&rest, &line); is_there; number++, line = next) {
@@ -304,7 +322,9 @@ enum err_code subtitles_read(const struct reader_input *input, struct arena *scr
         read_line(&r, line, is_there ? next : STR_EMPTY, number);
     }
     flow_deliver(&r.flow, &text, &d);
+    extras_deliver(&r.extras, &text, &d);
     flow_done(&r.flow);
+    extras_done(&r.extras);
     if (r.n_cues == 0)
         return text_read(input, scratch, output, err);
     return output->add(output->ctx, &d, err);

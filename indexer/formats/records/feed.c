@@ -483,7 +483,7 @@ enum err_code feed_read(const struct reader_input *input, struct arena *scratch,
     AUTO(buf_done) struct buf resolved = BUF_INIT;
     AUTO(reader_done)
     struct reader r = {.input = input, .scratch = scratch, .output = output, .err = err};
-    struct xml_handlers handlers = {start_element, end_element, add_text, &r};
+    struct xml_handlers handlers = {start_element, end_element, add_text, NULL, &r};
     struct str source = reader_unix_lines(input->text, &unix_lines);
     (void)xml_lines_read(xml_lines_resolve(source, &resolved), &handlers);
     if (!err->code && r.in_item) { /* the end of the file is missing */

@@ -55,6 +55,8 @@ struct reader {
     /* Attribute values of several words with a name such as "title": added to the text. */
     struct flow captions;
     struct extras values; /* other attribute values that may be searched for */
+    struct extras names;  /* of elements, unless they are those of prose */
+    bool is_prose;        /* there are paragraphs, sections or titles */
 };
 
 static enum kind kind_of(struct str name)
@@ -269,6 +271,10 @@ static void start_element(void *ctx, struct str name, const char **attributes)
     element.is_binary = (parent && parent->is_binary) || is_binary_element(name, attributes) ||
                         (r->is_picture && is_for_programs(xml_lines_local(name)));
     take_texts(r, attributes);
+    r->is_prose |= element.kind == KIND_PARAGRAPH || element.kind == KIND_SECTION ||
+                   element.kind == KIND_TITLE || r->is_picture;
+    if (element.kind == KIND_LINE && !r->is_prose)
+        extras_add(&r->names, xml_lines_local(name), r->line);
     r->open[r->depth++] = element;
     r->n_elements++;
 }
@@ -397,6 +403,14 @@ static void add_text(void *ctx, struct str text, uint32_t line)
     }
 }
 
+/* Keeps a comment, which in settings often tells what they are for. */
+static void add_comment(void *ctx, struct str text, uint32_t line)
+{
+    struct reader *r = ctx;
+    if (!r->is_picture && !is_base64(text))
+        extras_add(&r->values, text, r->first_line + line - 1);
+}
+
 /* Reads text without a parser, from offset on, dropping tags. */
 static void read_flat(struct reader *r, struct str source, size_t offset)
 {
@@ -419,6 +433,7 @@ static void reader_done(struct reader *r)
     flow_done(&r->attributes);
     flow_done(&r->captions);
     extras_done(&r->values);
+    extras_done(&r->names);
     buf_done(&r->fact);
     xml_date_done(&r->date);
 }
@@ -431,6 +446,14 @@ static void keep_attributes(struct reader *r)
         extras_leave_out(&r->values, line);
     while (str_next_line(&lines, &line))
         extras_add(&r->values, line, r->first_line);
+}
+
+/* Keeps the names of elements: in settings and records, they are what a value is. */
+static void keep_names(struct reader *r)
+{
+    struct str names = buf_str(&r->names.flow.text), name;
+    while (str_next_line(&names, &name))
+        extras_add(&r->values, name, r->first_line);
 }
 
 enum err_code xml_file_read(const struct reader_input *input, struct arena *scratch,
@@ -449,9 +472,10 @@ enum err_code xml_file_read(const struct reader_input *input, struct arena *scra
                        .attributes = FLOW_INIT,
                        .captions = FLOW_INIT,
                        .values = EXTRAS_INIT,
+                       .names = EXTRAS_INIT,
                        .first_line = input->first_line,
                        .line = input->first_line};
-    struct xml_handlers handlers = {start_element, end_element, add_text, &r};
+    struct xml_handlers handlers = {start_element, end_element, add_text, add_comment, &r};
     struct str source = xml_lines_resolve(reader_unix_lines(input->text, &unix_lines), &resolved);
     size_t n = xml_lines_read(source, &handlers);
     if (n < source.n)
@@ -464,6 +488,9 @@ enum err_code xml_file_read(const struct reader_input *input, struct arena *scra
         return ERR_OK; /* a picture without words */
     if (has_own_text && !r.is_picture)
         keep_attributes(&r);
-    extras_deliver(&r.values, &text, &d);
+    if (!r.is_prose)
+        keep_names(&r);
+    if (!r.is_picture)
+        extras_deliver(&r.values, &text, &d);
     return output->add(output->ctx, &d, err);
 }

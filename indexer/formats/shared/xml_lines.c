@@ -28,20 +28,33 @@ static void end_element(void *ctx, const xmlChar *name)
 }
 
 /* The parser's line is that of the end of the text. */
-static void add_text(void *ctx, const xmlChar *p, int n)
+/* Returns the line of the start of a text at whose end the parser is. */
+static uint32_t line_of(const struct reading *r, struct str text)
 {
-    struct reading *r = ctx;
-    struct str text = {(const char *)p, (size_t)n};
     uint32_t line = r->parser->input && r->parser->input->line > 0
                         ? (uint32_t)r->parser->input->line
                         : 1;
     for (size_t i = str_find_char(text, '\n', 0); i < text.n; i = str_find_char(text, '\n', i + 1))
         line -= line > 1;
-    r->handlers->text(r->handlers->ctx, text, line);
+    return line;
+}
+
+static void add_text(void *ctx, const xmlChar *p, int n)
+{
+    struct reading *r = ctx;
+    struct str text = {(const char *)p, (size_t)n};
+    r->handlers->text(r->handlers->ctx, text, line_of(r, text));
+}
+
+static void add_comment(void *ctx, const xmlChar *text)
+{
+    struct reading *r = ctx;
+    struct str comment = str_of((const char *)text);
+    if (r->handlers->comment)
+        r->handlers->comment(r->handlers->ctx, comment, line_of(r, comment));
 }
 
 enum {
-    MAX_ENTITIES = 1000,
     MAX_ENTITY_DEPTH = 8, /* of entities in the values of others */
     MAX_NAME_BYTES = 64,
     MAX_EXPANDED_BYTES = 1024 * 1024
@@ -53,8 +66,8 @@ struct entity {
 };
 
 struct entities {
-    struct entity list[MAX_ENTITIES];
-    size_t n;
+    struct entity *list; /* sorted by name, the first of several with the same name first */
+    size_t n, capacity;
     size_t n_expanded; /* bytes of values that were inserted so far */
 };
 
@@ -65,15 +78,21 @@ static size_t skip_space(struct str s, size_t i)
     return i;
 }
 
+static int compare_entities(const void *left, const void *right)
+{
+    const struct entity *a = left, *b = right;
+    int order = str_compare(a->name, b->name);
+    return order ? order : a->name.p < b->name.p ? -1 : 1;
+}
+
 static void find_entities(struct str s, struct entities *ret)
 {
     struct str sign = STR_LITERAL("<!ENTITY");
-    ret->n = 0;
-    for (size_t i = str_find(s, sign, 0); i < s.n && ret->n < MAX_ENTITIES;
-         i = str_find(s, sign, i + 1)) {
+    for (size_t i = str_find(s, sign, 0); i < s.n; i = str_find(s, sign, i + 1)) {
         size_t name = skip_space(s, i + sign.n), end = name;
         while (end < s.n && !ascii_is_space(s.p[end]) && s.p[end] != '>')
             end++;
+        MEM_GROW(ret->list, ret->n, ret->capacity);
         struct entity *e = &ret->list[ret->n++];
         *e = (struct entity){str_slice(s, name, end), STR_EMPTY};
         size_t quote = skip_space(s, end);
@@ -81,6 +100,23 @@ static void find_entities(struct str s, struct entities *ret)
             e->value = str_slice(s, quote + 1, str_find_char(s, s.p[quote], quote + 1));
         }
     }
+    if (ret->n)
+        qsort(ret->list, ret->n, sizeof *ret->list, compare_entities);
+}
+
+/* Returns the first declaration of an entity, or NULL. */
+static const struct entity *find_entity(const struct entities *entities, struct str name)
+{
+    size_t low = 0, high = entities->n;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (str_compare(entities->list[middle].name, name) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    bool is_found = low < entities->n && str_equal(entities->list[low].name, name);
+    return is_found ? &entities->list[low] : NULL;
 }
 
 /* Returns whether the "&" at i begins a reference that XML defines itself. */
@@ -120,10 +156,9 @@ static size_t append_meant(struct entities *entities, struct str s, size_t i, st
     struct str rest = str_slice(s, i + 1,
                                 s.n - i - 1 > MAX_NAME_BYTES ? i + 1 + MAX_NAME_BYTES : s.n);
     struct str name = str_slice(rest, 0, str_find_char(rest, ';', 0));
-    for (size_t k = 0; k < entities->n && name.n < rest.n; k++) {
-        if (!str_equal(entities->list[k].name, name))
-            continue;
-        append_value(entities, entities->list[k].value, out, depth);
+    const struct entity *entity = name.n < rest.n ? find_entity(entities, name) : NULL;
+    if (entity) {
+        append_value(entities, entity->value, out, depth);
         return name.n + 2;
     }
     size_t n = html_reference(str_slice(s, i, s.n), utf8, &n_utf8);
@@ -133,12 +168,11 @@ static size_t append_meant(struct entities *entities, struct str s, size_t i, st
 
 struct str xml_lines_resolve(struct str s, struct buf *out)
 {
-    struct entities entities;
+    struct entities entities = {0};
     size_t done = 0, section = str_find(s, STR_LITERAL("<![CDATA["), 0);
     size_t i = str_find_char(s, '&', 0);
     if (i == s.n)
         return s;
-    entities.n_expanded = 0;
     find_entities(s, &entities);
     for (; i < s.n; i = str_find_char(s, '&', i + 1)) {
         if (i > section) { /* in a CDATA section "&" is literal */
@@ -151,6 +185,7 @@ struct str xml_lines_resolve(struct str s, struct buf *out)
         buf_append_str(out, str_slice(s, done, i));
         done = i + append_meant(&entities, s, i, out, 0);
     }
+    mem_free(entities.list);
     if (done == 0)
         return s;
     buf_append_str(out, str_slice(s, done, s.n));
@@ -167,6 +202,7 @@ size_t xml_lines_read(struct str source, const struct xml_handlers *handlers)
         .characters = add_text,
         .ignorableWhitespace = add_text,
         .cdataBlock = add_text,
+        .comment = add_comment,
     };
     if (source.n == 0 || html_has_monstrous_tag(source))
         return 0;

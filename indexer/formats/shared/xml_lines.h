@@ -17,6 +17,7 @@ struct xml_handlers {
     xml_start *start;
     xml_end *end;
     xml_text *text;
+    xml_text *comment; /* may be NULL */
     void *ctx;
 };
 

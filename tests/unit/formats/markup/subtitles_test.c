@@ -47,9 +47,24 @@ static void other_forms_of_subtitles_are_read(void **state)
     assert_subtitles("[Script Info]\n; by x\nTitle: Talk\n\n[V4+ Styles]\nFormat: Name, Size\n"
                      "Style: Default,20\n\n[Events]\nFormat: Layer, Start, End, Text\n"
                      "Dialogue: 0,0:00:01.00,0:00:04.00,{\\b1}one,\\Ntwo\\hmore\n",
-                     NULL, "title: Talk\n[one,\ntwo\nmore]\n");
+                     NULL,
+                     "title: Talk\n"
+                     "navigation: ; by x\n"
+                     "[one,\n"
+                     "two\n"
+                     "more\n"
+                     "\n"
+                     "; by x\n"
+                     "Style: Default,20]\n");
     assert_subtitles("[ti:Song]\n[ar:Ann]\n[by:x]\n[00:01.00][00:09.00]la\n[00:02.5]li\n", NULL,
-                     "title: Song\nauthor = Ann\n[la\n\nli]\n");
+                     "title: Song\n"
+                     "author = Ann\n"
+                     "navigation: [by:x]\n"
+                     "[la\n"
+                     "\n"
+                     "li\n"
+                     "\n"
+                     "[by:x]]\n");
 }
 
 static void what_has_no_cues_is_text(void **state)
@@ -59,6 +74,29 @@ static void what_has_no_cues_is_text(void **state)
     assert_subtitles("", NULL, "title: \n[]\n");
 }
 
+static void speakers_and_styles_are_beside_what_is_said(void **state)
+{
+    (void)state;
+    assert_extracts(FORMAT_SUBTITLES,
+                    "[Script Info]\n; Made in the orchard\n[V4+ Styles]\n"
+                    "Style: Whisper,Arial,20\n[Events]\n"
+                    "Format: Layer, Start, End, Style, Name, Text\n"
+                    "Dialogue: 0,0:00:01.00,0:00:02.00,Whisper,Ann,One, two\n"
+                    "Dialogue: 0,0:00:03.00,0:00:04.00,Whisper,Bo,Three\n",
+                    NULL,
+                    "title: \n"
+                    "navigation: ; Made in the orchard\n"
+                    "[One, two\n"
+                    "\n"
+                    "Three\n"
+                    "\n"
+                    "; Made in the orchard\n"
+                    "Style: Whisper,Arial,20\n"
+                    "Whisper\n"
+                    "Ann\n"
+                    "Bo]\n");
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -66,6 +104,7 @@ int main(void)
         cmocka_unit_test(webvtt_says_who_speaks),
         cmocka_unit_test(other_forms_of_subtitles_are_read),
         cmocka_unit_test(what_has_no_cues_is_text),
+        cmocka_unit_test(speakers_and_styles_are_beside_what_is_said),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

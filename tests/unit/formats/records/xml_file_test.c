@@ -115,7 +115,13 @@ static void a_date_of_publication_may_be_of_elements(void **state)
                     "<ArticleTitle>Fig</ArticleTitle></a>",
                     NULL, "title: Fig\npublished = Feb 2021\nh1: Fig\n[2021\nFeb\n\nFig]\n");
     assert_extracts(FORMAT_XML, "<TEI><date when=\"2021-02-03\">3 Feb</date></TEI>", NULL,
-                    "title: \ndate = 2021-02-03\ndate = 3 Feb\n[3 Feb]\n");
+                    "title: \n"
+                    "date = 2021-02-03\n"
+                    "date = 3 Feb\n"
+                    "navigation: TEI\n"
+                    "[3 Feb\n"
+                    "\n"
+                    "TEI]\n");
 }
 
 static void a_name_of_the_root_or_its_head_is_the_title(void **state)
@@ -144,7 +150,10 @@ static void xml_that_breaks_off_keeps_its_text(void **state)
                     WORDS("one"),
                     "title: \n"
                     "1:0 one\n"
-                    "[one]\n");
+                    "navigation: c\n"
+                    "[one\n"
+                    "\n"
+                    "c]\n");
 }
 
 static void text_in_attributes_counts_where_elements_have_none(void **state)
@@ -154,9 +163,24 @@ static void text_in_attributes_counts_where_elements_have_none(void **state)
         FORMAT_XML,
         "<smses count='2'><sms address='+1555' date='1612346400000' body='Come at noon'/>"
         "\n<sms body='Yes' readable_date='1.2.2021 11:00'/></smses>",
-        WORDS("Yes"), "title: \n2:0 Yes\n[+1555\nCome at noon\nYes]\n");
+        WORDS("Yes"),
+        "title: \n"
+        "2:0 Yes\n"
+        "navigation: smses\n"
+        "[+1555\n"
+        "Come at noon\n"
+        "Yes\n"
+        "\n"
+        "smses\n"
+        "sms]\n");
     assert_extracts(FORMAT_XML, "<posts><row Id='1' Body='&lt;p&gt;Graft it.&lt;/p&gt;'/></posts>",
-                    NULL, "title: \n[Graft it.]\n");
+                    NULL,
+                    "title: \n"
+                    "navigation: posts\n"
+                    "[Graft it.\n"
+                    "\n"
+                    "posts\n"
+                    "row]\n");
     /* if elements have the text, attributes are markup */
     assert_extracts(
         FORMAT_XML,
@@ -193,8 +217,14 @@ static void words_that_name_text_count_beside_text(void **state)
                     "<d style='red'><r u='https://x.example/7'>A text</r><r u='https://x.example/7'"
                     " n='12'>and more of it</r></d>",
                     NULL,
-                    "title: \nnavigation: https://x.example/7\n"
-                    "[A text\nand more of it\n\nhttps://x.example/7]\n");
+                    "title: \n"
+                    "navigation: https://x.example/7\n"
+                    "[A text\n"
+                    "and more of it\n"
+                    "\n"
+                    "https://x.example/7\n"
+                    "d\n"
+                    "r]\n");
 }
 
 static void what_a_document_declares_in_words_is_put_in(void **state)
@@ -213,7 +243,15 @@ static void html_in_a_section_of_cdata_is_read(void **state)
     assert_extracts(FORMAT_XML,
                     "<kml><description><![CDATA[<b>wal</b>nut &amp; fig]]></description>"
                     "<programlisting><![CDATA[<b>x</b>]]></programlisting></kml>",
-                    NULL, "title: \n[walnut & fig\n\n<b>x</b>]\n");
+                    NULL,
+                    "title: \n"
+                    "navigation: kml\n"
+                    "[walnut & fig\n"
+                    "\n"
+                    "<b>x</b>\n"
+                    "\n"
+                    "kml\n"
+                    "description]\n");
 }
 
 static void what_a_drawing_says_to_programs_is_no_text(void **state)
@@ -237,6 +275,44 @@ static void letters_of_one_case_are_no_base64(void **state)
                     "[GATTACAGATTACAGATTACAGATTACAGATTACAGATTACAGATTACAGATTACAGATTACAGATTACA]\n");
 }
 
+static void settings_are_found_by_comments_and_names(void **state)
+{
+    (void)state;
+    assert_extracts(FORMAT_XML,
+                    "<!-- How trees\nare counted --><Server><maxTrees>7</maxTrees></Server>",
+                    WORDS("counted"),
+                    "title: \n"
+                    "1:0 counted\n"
+                    "navigation: How trees\n"
+                    "[7\n"
+                    "\n"
+                    "How trees\n"
+                    "are counted\n"
+                    "Server\n"
+                    "maxTrees]\n");
+    assert_extracts(FORMAT_XML, "<article><front><title>Fig</title></front><p>x</p></article>",
+                    NULL,
+                    "title: Fig\n"
+                    "h1: Fig\n"
+                    "[Fig\n"
+                    "\n"
+                    "x]\n");
+}
+
+static void any_number_of_entities_is_known(void **state)
+{
+    (void)state;
+    AUTO(buf_done) struct buf source = BUF_INIT;
+    buf_append_format(&source, "<!DOCTYPE a [<!ENTITY e7 \"fig\"><!ENTITY e7 \"pear\">");
+    for (unsigned i = 0; i < 2000; i++)
+        buf_append_format(&source, "<!ENTITY e%u \"quince%u\">", i, i);
+    buf_append_format(&source, "]><a>&e7; &e1999;</a>");
+    struct collector c = {.out = BUF_INIT, .only_own = true};
+    collect_of(FORMAT_XML, buf_c_string(&source), &c);
+    assert_string_equal(buf_c_string(&c.out), "title: \n[fig quince1999]\n");
+    buf_done(&c.out);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -254,6 +330,8 @@ int main(void)
         cmocka_unit_test(a_name_of_the_root_or_its_head_is_the_title),
         cmocka_unit_test(a_break_within_text_ends_the_line),
         cmocka_unit_test(xml_that_breaks_off_keeps_its_text),
+        cmocka_unit_test(settings_are_found_by_comments_and_names),
+        cmocka_unit_test(any_number_of_entities_is_known),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
