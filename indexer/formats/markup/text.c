@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Reads plain text. It is kept as it is, except that form feeds become empty lines, overstruck
  * characters become single ones, terminal escape sequences are removed, and links written as
- * "[label](url)" or "(<url>)" lose their syntax. */
+ * "[label](url)" or "(<url>)" lose their syntax; the URLs behind labels follow at the end. */
 #include "indexer/formats/markup/info.h"
+#include "indexer/formats/shared/extras.h"
 #include "indexer/formats/shared/frontmatter.h"
 #include "indexer/formats/shared/made_up.h"
 #include "indexer/formats/shared/reader.h"
@@ -18,6 +19,7 @@ struct cleaner {
     struct str in;
     struct buf out;
     struct document *document;
+    struct extras *addresses; /* of links, which their labels hide */
     size_t copied;     /* everything in `in` before this offset has been copied or left out */
     size_t line_start; /* of the line that contains copied */
     uint32_t line;     /* number of that line */
@@ -165,6 +167,19 @@ static size_t clean_parenthesis(struct cleaner *c, size_t start)
     return link.end;
 }
 
+/* Keeps the address of a link that leads elsewhere, unless its label, as it is shown, has it. */
+static void take_address(struct cleaner *c, struct link link, struct str label)
+{
+    static const struct str mailto = {"mailto:", 7};
+    struct str address = link.target;
+    if (address.p[0] == '#' || address.p[0] == '/')
+        return;
+    if (str_starts_with(address, mailto))
+        address = str_slice(address, mailto.n, address.n);
+    if (str_find(label, bare_url(address), 0) == label.n)
+        extras_add(c->addresses, address, c->line);
+}
+
 static size_t clean_link(struct cleaner *c, size_t start)
 {
     struct link link;
@@ -172,7 +187,9 @@ static size_t clean_link(struct cleaner *c, size_t start)
         return start + 1;
     copy_until(c, start);
     skip_until(c, start + 1);
+    size_t label = c->out.n;
     write_label(c, link);
+    take_address(c, link, str_slice(buf_str(&c->out), label, c->out.n));
     skip_until(c, link.end);
     return link.end;
 }
@@ -376,12 +393,14 @@ enum err_code text_read(const struct reader_input *input, struct arena *scratch,
         return output->add(output->ctx, &d, err);
     }
 
-    struct cleaner c = {d.text, BUF_INIT, &d, 0, 0, input->first_line};
+    AUTO(extras_done) struct extras addresses = EXTRAS_INIT;
+    struct cleaner c = {d.text, BUF_INIT, &d, &addresses, 0, 0, input->first_line};
     buf_reserve(&c.out, d.text.n + 1);
     document_add_line(&d, 0, input->first_line, 1);
     clean(&c);
     d.text = buf_str(&c.out);
     info_mark_parts(&d);
+    extras_deliver(&addresses, &c.out, &d);
     enum err_code code = output->add(output->ctx, &d, err);
     buf_done(&c.out);
     return code;

@@ -60,22 +60,25 @@ static void commands_to_a_terminal_go_away(void **state)
     assert_text("no \x1B]8 end\nmore", NULL, "title: \n[no \x1B]8 end\nmore]\n");
 }
 
-static void links_of_markdown_keep_their_label_only(void **state)
+static void links_of_markdown_keep_their_label_and_the_address_at_the_end(void **state)
 {
     (void)state;
     assert_text("a\nsee [News \\(http://a/b/\\)](http://a/b/) or [it](#x), then\nend",
                 WORDS("see", "News", "or", "then", "end"),
-                "title: \n2:1 see\n2:6 News\n2:41 or\n2:54 then\n3:1 end\n"
-                "[a\nsee News or it, then\nend]\n");
+                "title: \n2:1 see\n2:6 News\n2:41 or\n2:54 then\n3:1 end\nnavigation: http://a/b/\n"
+                "[a\nsee News or it, then\nend\n\nhttp://a/b/]\n");
     assert_text("go to www.a.b/c/ (http://www.a.b/c/). F (<http://f/>) [w](http://x/(y))z",
                 WORDS("F", "http", "z"),
-                "title: \n1:39 F\n1:43 http\n1:72 z\n[go to www.a.b/c/. F (http://f/) wz]\n");
+                "title: \n1:39 F\n1:43 http\n1:72 z\nnavigation: http://x/(y)\n[go to www.a.b/c/. "
+                "F (http://f/) wz\n\n"
+                "http://x/(y)]\n");
 }
 
 static void a_label_that_holds_its_url_keeps_the_rest(void **state)
 {
     (void)state;
-    assert_text("[ \xD7\x90  (http://a)](http://a)z", NULL, "title: \n[ \xD7\x90z]\n");
+    assert_text("[ \xD7\x90  (http://a)](http://a)z", NULL,
+                "title: \nnavigation: http://a\n[ \xD7\x90z\n\nhttp://a]\n");
 }
 
 static void what_only_looks_like_a_link_stays(void **state)
@@ -134,7 +137,7 @@ int main(void)
         cmocka_unit_test(a_form_feed_ends_a_line),
         cmocka_unit_test(what_is_struck_twice_is_read_once),
         cmocka_unit_test(commands_to_a_terminal_go_away),
-        cmocka_unit_test(links_of_markdown_keep_their_label_only),
+        cmocka_unit_test(links_of_markdown_keep_their_label_and_the_address_at_the_end),
         cmocka_unit_test(a_label_that_holds_its_url_keeps_the_rest),
         cmocka_unit_test(what_only_looks_like_a_link_stays),
         cmocka_unit_test(the_format_follows_from_name_and_beginning),
