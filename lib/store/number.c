@@ -125,6 +125,10 @@ static double take_scale(struct str *s)
 {
     static const char letters[] = "kmg";
     struct str left = *s;
+    if (str_ends_with(left, STR_LITERAL("bn"))) {
+        *s = str_slice(left, 0, left.n - 2);
+        return 1e9;
+    }
     double step = 1000, factor = 1;
     if (left.n > 3 && left.p[left.n - 1] == 'B' && left.p[left.n - 2] == 'i') { /* "MiB" */
         step = 1024;
@@ -153,11 +157,28 @@ bool number_read_scaled(struct str s, double *ret)
     return true;
 }
 
+/* Reads an amount of money in thousands, millions or thousand millions: "$1.25M", "3k EUR". */
+static bool read_money(struct str s, bool is_negative, double *ret)
+{
+    struct str bare = without_unit(s);
+    if (bare.n && ascii_lower(bare.p[bare.n - 1]) == 'b') /* an amount of bytes has no currency */
+        return false;
+    if (!number_read_scaled(bare, ret))
+        return false;
+    if (is_negative)
+        *ret = -*ret;
+    return true;
+}
+
 bool number_read_value(struct str s, double *ret)
 {
+    bool is_negative;
     s = trim_blanks(s);
+    struct str unsigned_value = without_sign(s, &is_negative);
+    bool has_unit = without_unit(unsigned_value).n < unsigned_value.n; /* "$1.25M" */
     bool is_amount_of_bytes = s.n > 2 && s.p[s.n - 1] == 'B';
-    return read_plain(s, ret) || (is_amount_of_bytes && number_read_scaled(s, ret));
+    return read_plain(s, ret) || (is_amount_of_bytes && !has_unit && number_read_scaled(s, ret)) ||
+           (has_unit && read_money(unsigned_value, is_negative, ret));
 }
 
 size_t number_put_plain(double number, char ret_text[NUMBER_TEXT_BYTES])

@@ -313,29 +313,23 @@ uint32_t planner_same_number(struct planner *p, const struct planner_field *fiel
     return (uint32_t)n;
 }
 
-/* Returns true if text has a letter or a sign that the parts of an ISO date are not divided by. */
-static bool is_written_out(struct str text)
-{
-    for (size_t i = 0; i < text.n; i++)
-        if (!ascii_is_digit(text.p[i]) && text.p[i] != '-')
-            return true;
-    return false;
-}
-
-bool planner_is_date(const struct planner_field *field, struct str text, int64_t now)
-{
-    char first[9], last[9];
-    double number;
-    return is_named(field) && is_written_out(text) && !parse_is_ago(text) &&
-           !number_read_scaled(text, &number) && parse_date(text, now, first, last);
-}
-
 uint32_t planner_same_date(struct planner *p, const struct planner_field *field, struct str text)
 {
     struct query_node leaf = {.kind = QUERY_RANGE, .from = text, .to = text};
-    if (!planner_is_date(field, text, p->index->now) || !push_dates(p, field, &leaf))
+    char first[9], last[9];
+    double number;
+    if (!is_named(field) || parse_is_ago(text) || number_read_scaled(text, &number) ||
+        !parse_date(text, p->index->now, first, last) || !push_dates(p, field, &leaf))
         return 0;
     return planner_scale(p, 0.0);
+}
+
+bool planner_has_same_date(struct planner *p, const struct planner_field *field, struct str text)
+{
+    size_t before = p->n_nodes;
+    bool has = planner_same_date(p, field, text) > 0 && p->nodes[before].op != STORE_NONE;
+    p->n_nodes = before;
+    return has;
 }
 
 static uint32_t push_existence(struct planner *p, const struct planner_field *field)

@@ -144,10 +144,11 @@ size_t planner_plain_numbers(struct planner *p, const struct planner_field *fiel
                              struct str ret[2]);
 /* Plans a filter for the number in text, however documents write it. Returns how many. */
 uint32_t planner_same_number(struct planner *p, const struct planner_field *field, struct str text);
-/* Returns true if text is a date in a field of documents, in another form than ISO 8601. */
-bool planner_is_date(const struct planner_field *field, struct str text, int64_t now);
-/* Plans a filter for such a date, however documents write it. Returns how many. */
+/* Plans a filter for the date in text, in a field of documents and however these write it. Returns
+ * how many. */
 uint32_t planner_same_date(struct planner *p, const struct planner_field *field, struct str text);
+/* Returns true if some document has that date. */
+bool planner_has_same_date(struct planner *p, const struct planner_field *field, struct str text);
 /* Plans a leaf of a CLASS_FILTER field that does not consist of tokens. Returns how many. */
 uint32_t planner_filter(struct planner *p, const struct planner_field *field,
                         const struct query_node *leaf);

@@ -7,6 +7,8 @@
 #include "search/plan/fuzzy.h"
 #include "search/plan/plan.h"
 #include "search/plan/planner.h"
+#include "search/plan/split.h"
+#include "search/query/lex.h"
 #include "store/schema.h"
 
 #include <stdlib.h>
@@ -62,6 +64,9 @@ static const struct {
     {"text", "%.*s"},
     {"body", "%.*s"},
     {"content", "%.*s"},
+    {"has", "%.*s:*"},
+    {"exists", "%.*s:*"},
+    {"missing", "-%.*s:*"},
 };
 
 struct resolver {
@@ -288,8 +293,17 @@ static struct str value_of(struct resolver *r, const struct query_node *leaf,
     return is_one ? tokens[0].term : STR_EMPTY;
 }
 
-/* Returns true if one of several words of a value, as in a date, is in this field of no
- * document. */
+static bool stand_together(struct resolver *r, const struct planner_field *field,
+                           const struct planner_token *tokens, size_t n)
+{
+    struct str parts[SPLIT_MAX_PARTS];
+    for (size_t i = 0; i < n; i++)
+        parts[i] = planner_concat(&r->planner, field->prefix, tokens[i].term);
+    return split_count(r->index->reader, parts, (uint32_t)n, 1, PLANNER_SPLIT_STEPS, r->err) > 0;
+}
+
+/* Returns true if one of several words of a value, as in a date, is in this field of no document,
+ * or if a phrase of a few is not. */
 static bool lacks_word(struct resolver *r, const struct query_node *leaf,
                        const struct planner_field *field)
 {
@@ -300,7 +314,10 @@ static bool lacks_word(struct resolver *r, const struct query_node *leaf,
     struct planner_token *tokens = planner_tokens(&r->planner, leaf->text, &n);
     while (i < n && frequency(r, field->prefix, tokens[i].term) > 0)
         i++;
-    return n > 1 && i < n && !r->err->code;
+    if (n < 2 || r->err->code)
+        return false;
+    return i < n || (leaf->kind == QUERY_PHRASE && leaf->window == 0 && n <= SPLIT_MAX_PARTS &&
+                     !stand_together(r, field, tokens, n));
 }
 
 /* Returns true if some document has the same number, written in another way. */
@@ -319,7 +336,9 @@ static bool has_same_number(struct resolver *r, const struct query_node *leaf,
 static void check_value(struct resolver *r, const struct query_node *leaf,
                         const struct planner_field *field)
 {
-    if (has_same_number(r, leaf, field) || planner_is_date(field, leaf->text, r->index->now))
+    bool is_value = leaf->kind == QUERY_WORDS || leaf->kind == QUERY_PHRASE;
+    if (has_same_number(r, leaf, field) ||
+        (is_value && planner_has_same_date(&r->planner, field, leaf->text)))
         return;
     struct str value = value_of(r, leaf, field);
     if (lacks_word(r, leaf, field))
@@ -337,6 +356,21 @@ static bool is_name(struct str s)
         if (!ascii_is_alpha(s.p[i]) && s.p[i] != '_')
             return false;
     return s.n > 0;
+}
+
+/* Adds a hint for "date:>", where nothing follows the name of a field but signs. */
+static void advise_on_no_value(struct resolver *r, const struct query_node *leaf)
+{
+    struct str text = leaf->text;
+    size_t colon = str_find_char(text, ':', 0);
+    struct str name = str_slice(text, 0, colon);
+    if (leaf->kind != QUERY_WORDS || colon < 2 || colon + 1 >= text.n || !is_name(name) ||
+        lex_has_word(str_slice(text, colon, text.n)))
+        return;
+    struct planner_field field = planner_field(&r->planner, name);
+    if (is_known(r, name, &field))
+        hints_add(r->index->hints, "'%.*s' has no value; it was taken as text",
+                  STR_PRINT(shown(text)));
 }
 
 /* Adds a hint for "pages>10", where the name of a field is compared without the ":". */
@@ -359,8 +393,10 @@ static void resolve(struct resolver *r, struct query_node *node)
 {
     for (uint32_t i = 0; i < node->n_children; i++)
         resolve(r, node->children[i]);
-    if (node->field.n == 0 && node->n_children == 0)
+    if (node->field.n == 0 && node->n_children == 0) {
+        advise_on_no_value(r, node);
         advise_on_colon(r, node);
+    }
     if (node->field.n == 0 || r->err->code)
         return;
     struct planner_field field = planner_field(&r->planner, node->field);
@@ -388,6 +424,7 @@ enum err_code plan_resolve_fields(struct query_node *root, const struct plan_ind
         .err = err,
     };
     resolve(&r, root);
+    mem_free(r.planner.nodes);
     return err->code;
 }
 

@@ -40,6 +40,14 @@ bool lex_has_word(struct str s)
     return false;
 }
 
+bool lex_are_stars(struct str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (s.p[i] != '*')
+            return false;
+    return s.n > 0;
+}
+
 /* Returns the length of the blank or control character at offset, or 0 if there is none. */
 static size_t space_at(struct str s, size_t offset)
 {
@@ -217,18 +225,20 @@ static bool has_field_at(struct str s, size_t offset)
 }
 
 /* Returns true if the word at offset is an operator or, with the sign before it, an option of a
- * command. */
-static bool is_operator_or_option(const struct lexer *l, size_t offset)
+ * command, a telephone number or a time zone. */
+static bool is_operator_or_text(const struct lexer *l, size_t offset)
 {
     /* None is longer. Looking further would make "-a(-a(-a(" take quadratic time. */
     size_t limit = offset + OPTION_MAX_BYTES < l->text.n ? offset + OPTION_MAX_BYTES : l->text.n;
     size_t end = word_end(str_slice(l->text, 0, limit), offset);
     struct str word = str_slice(l->text, offset, end);
     struct lexeme ignored = {0};
-    bool is_option = l->text.p[offset - 1] == '-'
-                         ? lex_is_option(word) && !has_field_at(l->text, offset)
-                         : word.n == 1 && is_word_byte(word.p[0]);
-    return lex_operator(word, &ignored) || is_option;
+    bool is_text = l->text.p[offset - 1] == '-'
+                       ? (lex_is_option(word) && !has_field_at(l->text, offset)) ||
+                             lex_is_time_zone(l->text, offset, word)
+                       : (word.n == 1 && is_word_byte(word.p[0])) ||
+                             lex_is_telephone(l->text, offset);
+    return lex_operator(word, &ignored) || is_text;
 }
 
 /* Returns true if a sign at offset - 1 applies to what is at offset, which an operator cannot
@@ -243,7 +253,7 @@ static bool sign_binds(struct lexer *l, size_t offset)
     char c = l->text.p[offset];
     if (!is_word_byte(c) && c != '(' && c != '*')
         return false;
-    return !is_operator_or_option(l, offset);
+    return !is_operator_or_text(l, offset);
 }
 
 bool lex_is_value(struct str name, struct str text)
@@ -278,7 +288,7 @@ static enum lexeme_kind value_sign(struct lexer *l, size_t value)
     bool binds = quote ? closing_quote(l, value + 1 + quote) < l->text.n
                        : is_word_byte(l->text.p[value + 1]) &&
                              !ascii_is_digit(l->text.p[value + 1]) && /* "-5" is a number */
-                             !is_operator_or_option(l, value + 1);
+                             !is_operator_or_text(l, value + 1);
     return !binds ? LEX_END : c == '-' ? LEX_MINUS : LEX_PLUS;
 }
 
@@ -288,17 +298,18 @@ static void add_sign(struct lexer *l, enum lexeme_kind sign)
         add(l, sign, l->at, l->at);
 }
 
-/* Returns the value "[a TO b]" at offset as "a..b", and its end in *ret_end. Returns an empty
- * string if there is none. */
+/* Returns the value "[a TO b]" at offset as "a..b", and its end in *ret_end. A "{" or "}" excludes
+ * the bound beside it. Returns an empty string if there is none. */
 static struct str bracket_range(struct lexer *l, size_t offset, size_t *ret_end)
 {
     enum { MAX_RANGE_BYTES = 100 };
     struct str s = l->text;
-    if (s.p[offset] != '[')
+    if (s.p[offset] != '[' && s.p[offset] != '{')
         return STR_EMPTY;
     struct str near = str_slice(s, offset,
                                 offset + MAX_RANGE_BYTES < s.n ? offset + MAX_RANGE_BYTES : s.n);
-    size_t close = str_find_char(near, ']', 0), to = str_find(near, STR_LITERAL(" TO "), 0);
+    size_t close = str_find_one_of(near, ']', '}', '}', 0),
+           to = str_find(near, STR_LITERAL(" TO "), 0);
     if (close == near.n || to > close)
         return STR_EMPTY;
     struct str from = str_trim(str_slice(near, 1, to)),
@@ -310,7 +321,9 @@ static struct str bracket_range(struct lexer *l, size_t offset, size_t *ret_end)
         from = STR_EMPTY;
     if (str_equal(until, STR_LITERAL("*")))
         until = STR_EMPTY;
-    return arena_format(l->arena, "%.*s..%.*s", STR_PRINT(from), STR_PRINT(until));
+    bool is_above = s.p[offset] == '{' && from.n, is_below = near.p[close] == '}' && until.n;
+    return arena_format(l->arena, "%s%.*s..%s%.*s", is_above ? ">" : "", STR_PRINT(from),
+                        is_below ? "<" : "", STR_PRINT(until));
 }
 
 /* Reads "name:value" at l->at, or only the name if the value is a phrase or in brackets. Returns
@@ -354,7 +367,7 @@ static bool lex_field(struct lexer *l)
     struct str text = str_slice(s, value, end);
     if (!lex_is_value(str_slice(s, l->at, l->at + name_bytes - 1), text))
         return false;
-    if (!lex_has_word(text) && !str_equal(text, STR_LITERAL("*")))
+    if (!lex_has_word(text) && !lex_are_stars(text))
         return false;
     add_sign(l, sign);
     add_field(l, name_bytes);

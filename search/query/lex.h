@@ -69,6 +69,16 @@ bool lex_is_option(struct str s);
  * it calls one an option: "option -help", "-version tblgen option". */
 bool lex_is_command(struct str text);
 
+/* Returns true if digits at offset, with a "+" before them, are those of a telephone: one to three
+ * digits and then others in groups ("+49 176 1234567"), or ten and more at once. */
+bool lex_is_telephone(struct str s, size_t offset);
+/* Returns true if a word at offset, with a "-" before it, is a time zone and not a year to exclude:
+ * "21:52:11 2008 -0700". */
+bool lex_is_time_zone(struct str s, size_t offset, struct str word);
+
+/* Returns true if s consists of "*". */
+bool lex_are_stars(struct str s);
+
 /* Returns true if the text after "name:" is the value of a field. "note://x", "std::x" and
  * "main.c:42" are plain text. */
 bool lex_is_value(struct str name, struct str text);

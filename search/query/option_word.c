@@ -277,3 +277,38 @@ bool lex_is_command(struct str text)
     }
     return false;
 }
+
+/* ---- numbers behind a sign ---- */
+
+bool lex_is_telephone(struct str s, size_t offset)
+{
+    enum { MAX_CODE = 3, MIN_ALL = 8, MIN_AT_ONCE = 10, MAX_ALL = 15 };
+    size_t i = offset, n = 0, first = 0;
+    for (; i < s.n && n <= MAX_ALL; i++) {
+        bool is_digit = ascii_is_digit(s.p[i]);
+        if (!is_digit && !memchr(" ()-./", s.p[i], 6))
+            break;
+        n += is_digit;
+        if (i - offset == first && is_digit)
+            first++;
+    }
+    bool ends = i == s.n || s.p[i - 1] == ' ' ||
+                (!ascii_is_alpha(s.p[i]) && (unsigned char)s.p[i] < 0x80);
+    return ends && n <= MAX_ALL &&
+           (first >= MIN_AT_ONCE || (first > 0 && first <= MAX_CODE && n >= MIN_ALL && n > first));
+}
+
+bool lex_is_time_zone(struct str s, size_t offset, struct str word)
+{
+    enum { DIGITS = 4, MAX_BEFORE = 24 };
+    for (size_t i = 0; i < word.n; i++)
+        if (!ascii_is_digit(word.p[i]) && !(i == 2 && word.p[i] == ':'))
+            return false;
+    if (word.n < DIGITS || word.n > DIGITS + 1 || (word.p[0] != '0' && word.p[0] != '1'))
+        return false;
+    size_t first = offset > MAX_BEFORE ? offset - MAX_BEFORE : 0;
+    for (size_t i = first + 1; i + 1 < offset; i++)
+        if (s.p[i] == ':' && ascii_is_digit(s.p[i - 1]) && ascii_is_digit(s.p[i + 1]))
+            return true;
+    return false;
+}

@@ -127,6 +127,16 @@ static enum err_code bad_date(struct parser *p, const struct query_node *leaf, s
         leaf->column, STR_PRINT(str_slice(text, 0, utf8_floor(text, 40))));
 }
 
+/* Removes the sign of a bound that the range excludes, as in ">5..<9". Returns true if it had one.
+ */
+static bool take_sign(struct str *bound, char sign)
+{
+    if (bound->n < 2 || bound->p[0] != sign)
+        return false;
+    *bound = str_slice(*bound, 1, bound->n);
+    return true;
+}
+
 /* Reads ">5" and "<=5". Returns false if text is not a comparison. */
 static bool read_comparison(struct query_node *leaf, struct str text)
 {
@@ -171,12 +181,14 @@ static enum err_code read_date(struct parser *p, struct query_node *leaf)
     char first[9], last[9];
     leaf->kind = QUERY_RANGE;
     leaf->text = STR_EMPTY;
-    if (str_equal(text, STR_LITERAL("*")))
+    if (lex_are_stars(text))
         return ERR_OK;
-    if (!read_comparison(leaf, text)) {
-        size_t dots = str_find(text, STR_LITERAL(".."), 0);
+    size_t dots = str_find(text, STR_LITERAL(".."), 0);
+    if (dots < text.n || !read_comparison(leaf, text)) {
         leaf->from = str_slice(text, 0, dots);
         leaf->to = dots < text.n ? str_slice(text, dots + 2, text.n) : text;
+        leaf->is_above = take_sign(&leaf->from, '>');
+        leaf->is_below = take_sign(&leaf->to, '<');
         if (dots == text.n && parse_is_ago(text))
             leaf->to = STR_LITERAL("today");
         else if (dots == text.n)
@@ -203,11 +215,16 @@ static bool read_range(struct query_node *leaf)
     struct str from = str_slice(text, 0, dots), to = STR_EMPTY;
     if (dots < text.n)
         to = str_slice(text, dots + 2, text.n);
+    bool is_above = take_sign(&from, '>'), is_below = take_sign(&to, '<');
     bool is_range = dots < text.n && from.n + to.n && may_be_number(from) && may_be_number(to);
     if (is_range) {
         leaf->from = from;
         leaf->to = to;
-    } else if (!str_equal(text, STR_LITERAL("*")) && !read_comparison(leaf, text)) {
+        leaf->is_above = is_above;
+        leaf->is_below = is_below;
+    } else if (lex_are_stars(text)) {
+        leaf->text = STR_LITERAL("*");
+    } else if (!read_comparison(leaf, text)) {
         return false;
     }
     leaf->kind = QUERY_RANGE;
@@ -218,7 +235,8 @@ static enum err_code parse_leaf(struct parser *p, struct query_node **ret)
 {
     const struct lexeme *lexeme = p->next++;
     bool is_phrase = lexeme->kind == LEX_PHRASE;
-    bool is_all = !is_phrase && str_equal(lexeme->text, STR_LITERAL("*"));
+    bool is_all = !is_phrase && (p->field.n ? lex_are_stars(lexeme->text)
+                                            : str_equal(lexeme->text, STR_LITERAL("*")));
     *ret = NULL;
     if (!is_all && !lex_has_word(lexeme->text))
         return ERR_OK;

@@ -73,12 +73,13 @@ static void print_range(const struct query_node *node, struct buf *out)
     const char *quote = has_blank(node->from) || has_blank(node->to) ? "\"" : "";
     if (node->text.n)
         buf_append_str(out, node->text);
-    else if (node->is_above)
+    else if (node->is_above && node->to.n == 0)
         buf_append_format(out, "%s>%.*s%s", quote, STR_PRINT(node->from), quote);
-    else if (node->is_below)
+    else if (node->is_below && node->from.n == 0)
         buf_append_format(out, "%s<%.*s%s", quote, STR_PRINT(node->to), quote);
     else if (node->from.n || node->to.n)
-        buf_append_format(out, "%s%.*s..%.*s%s", quote, STR_PRINT(node->from), STR_PRINT(node->to),
+        buf_append_format(out, "%s%s%.*s..%s%.*s%s", quote, node->is_above ? ">" : "",
+                          STR_PRINT(node->from), node->is_below ? "<" : "", STR_PRINT(node->to),
                           quote);
     else
         buf_append_char(out, '*');

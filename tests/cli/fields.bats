@@ -51,3 +51,20 @@ prepare_file() {
     run -0 pressmark-search -i index --html=- eve
     [[ "$output" == *'<span class="soft">by:</span> <mark>Eve</mark> &lt;b&gt;|=1+1</p>'* ]]
 }
+
+@test "dates, amounts and ranges of fields are found in every form" {
+    mkdir "$work/own"
+    cd "$work/own"
+    document a.md '---' 'due: 2025-03-01' 'budget: "$1.25M"' 'rating: 4' '---' 'Text a'
+    document b.md '---' 'due: March 15, 2025' 'budget: 980,000 EUR' 'rating: 3' '---' 'Text b'
+    indexes .
+    equal b.md "$(answers due:2025-03-15)"
+    equal 'a.md b.md' "$(answers due:2025-03)"
+    equal a.md "$(answers 'budget:>1M')"
+    equal a.md "$(answers budget:1250000)"
+    equal a.md "$(answers 'rating:{3 TO *}')"
+    equal b.md "$(answers 'rating:[3 TO 4}')"
+    equal 'a.md b.md' "$(answers 'rating:[3 TO 4]')"
+    equal b.md "$(answers 'due:{2025-03-01 TO 2025-03-15]')"
+    equal 'a.md b.md' "$(answers 'rating:***')"
+}

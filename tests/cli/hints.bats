@@ -52,3 +52,14 @@ hint() { # of a query
     run --separate-stderr -1 pressmark-search --open=9 sheriff
     contains "$stderr" 'There is no hit 9'
 }
+
+@test "a field without a value and a phrase that no field has are no silent empty answers" {
+    document a.md '---' 'owner: Lee, Ann' 'budget: 5' '---' 'Text'
+    indexes .
+    contains "$(pressmark-search 'owner:"Ann Lee"' 2>&1)" "no document has 'Ann Lee' as its 'owner'"
+    contains "$(pressmark-search 'budget:?' 2>&1)" "'budget:?' has no value"
+    contains "$(pressmark-search 'date:>' 2>&1)" "'date:>' has no value"
+    contains "$(pressmark-search has:budget 2>&1)" "did you mean 'budget:*'"
+    contains "$(pressmark-search missing:budget 2>&1)" "did you mean '-budget:*'"
+    ! pressmark-search 'owner:"Lee, Ann"' 2>&1 | grep -F 'no document has' || return
+}

@@ -591,7 +591,7 @@ fields() {
 @test "a value of several words that no document has is told" {
     document a.md '---' 'due: 3 March 2020' 'status: in review' '---' 'kestrel'
     pressmark-index -q .
-    for query in 'due:2020-03-03' 'status:"in preparation"'; do
+    for query in 'due:2020-03-04' 'status:"in preparation"'; do
         run --separate-stderr -1 pressmark-search -l "$query"
         contains "$stderr" "no document has '"
     done

@@ -46,6 +46,9 @@ static const struct row {
     {"-\xC3\xA9 -iPhone -covid19 -well-known", "( -\xC3\xA9 -iPhone -covid19 -well-known )"},
     /* options of commands are words */
     {"set -o pipefail", "( set -o pipefail )"},
+    {"call +49 (0)89 9876543 now", "( call +49 0 89 9876543 now )"},
+    {"+4917612345678 +2011 +2011-05-10 +5", "( +4917612345678 +2011 +2011-05-10 +5 )"},
+    {"21:52:11 2008 -0700", "( 21:52:11 2008 -0700 )"},
     {"set -euo pipefail", "( set -euo pipefail )"},
     {"-c:v libx264", "( -c:v libx264 )"},
     {"sed -i.bak x", "( sed -i.bak x )"},
@@ -196,6 +199,8 @@ static const struct row {
     {"date:2011-2013", "date:2011..2013"},
     {"date:2011-05-01/2011-06-30", "date:2011-05-01..2011-06-30"},
     {"date:[2011 TO 2013] size:[* TO 5] size:[a b", "( date:2011..2013 size:..5 size:[a b )"},
+    {"date:{2011 TO 2013} size:{3 TO *} size:[* TO 5} size:***",
+     "( date:>2011..<2013 size:>3.. size:..<5 size:* )"},
     {"date:(2011 2013)", "date:( date:2011..2011 date:2013..2013 )"},
     {"date:\"2011-05\"", "date:2011-05..2011-05"},
     {"date:*", "date:*"},

@@ -35,6 +35,11 @@ static void ways_of_writing(void **state)
           "350.5",
           "1350.5");
     check("12,34,567", "1234567");
+    check("$1.25M", "1250000");
+    check("-3k EUR", "-3000");
+    check("EUR 2.5bn", "2500000000");
+    check("1.25M", "");
+    check("$5KB", "");
     check("9\xE2\x80\xAF"
           "876,5",
           "9876.5");
