@@ -127,3 +127,13 @@ bool digits_append_plain(struct buf *out, struct str s, enum digits_reading read
     }
     return true;
 }
+
+void digits_append_grouped(struct buf *out, struct str digits, char sign, size_t group)
+{
+    for (size_t i = 0; i < digits.n; i++) {
+        size_t left = digits.n - i;
+        if (i > 0 && left >= GROUP && (left - GROUP) % group == 0)
+            buf_append_char(out, sign);
+        buf_append_char(out, digits.p[i]);
+    }
+}

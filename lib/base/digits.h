@@ -18,6 +18,10 @@ enum digits_reading {
  * these. Returns false, and appends nothing, if s is not such a number. */
 bool digits_append_plain(struct buf *out, struct str s, enum digits_reading reading);
 
+/* Appends a whole number, given as plain digits, with a sign between its groups: of three digits,
+ * or of group digits before the last three. */
+void digits_append_grouped(struct buf *out, struct str digits, char sign, size_t group);
+
 /* Returns the length of the separator of groups at offset, or 0 if there is none: an ASCII comma,
  * full stop, apostrophe or space, a typographic apostrophe, or a no-break space. */
 size_t digits_separator_at(struct str s, size_t offset);

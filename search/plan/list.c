@@ -270,8 +270,11 @@ static uint32_t push_join(struct planner *p, const struct planner_join *join)
     bool has_pairs_only = planner_is_run(join->tokens, join->n);
     if (has_pairs_only && join->n > RANK_RUN_MAX_PAIRS)
         return note_run(p, join);
-    planner_push_phrase(p, &PLANNER_FREE, join->tokens, join->n, 0,
-                        has_pairs_only ? SPAN_RUN : SPAN_ORDERED);
+    if (join->n == 1)
+        planner_push_word(p, &PLANNER_FREE, join->tokens);
+    else
+        planner_push_phrase(p, &PLANNER_FREE, join->tokens, join->n, 0,
+                            has_pairs_only ? SPAN_RUN : SPAN_ORDERED);
     return planner_scale(p, join->weight);
 }
 

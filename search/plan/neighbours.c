@@ -37,11 +37,11 @@ static bool is_number(struct str s)
     return s.n > 0;
 }
 
-/* Returns true for digits with signs between groups: "(0800)", "123-456". */
+/* Returns true for digits with signs between groups: "(0800)", "123-456", "+49". */
 static bool is_groups(struct str text)
 {
     for (size_t i = 0; i < text.n; i++)
-        if (!ascii_is_digit(text.p[i]) && !memchr("()-/", text.p[i], 4))
+        if (!ascii_is_digit(text.p[i]) && !memchr("()-/+", text.p[i], 5))
             return false;
     return count_digits(text) > 0;
 }
@@ -54,10 +54,27 @@ static bool may_be_word(const struct planner *p, const struct planner_token *wor
            !language_is_stop_word(p->stop_language, word->form);
 }
 
-static bool is_amount(const struct planner_token *left, const struct planner_token *right)
+/* Returns true for the second word of a verb that is also written as one word when it is a noun:
+ * "log in", "hand off". */
+static bool is_particle(struct str form)
 {
-    return is_number(left->form) && right->form.n <= MAX_UNIT && are_letters(right->form) &&
-           str_is_ascii(right->form);
+    static const char *const particles[] = {"in", "on", "up", "off", "out", "over", "down", "back"};
+    for (size_t i = 0; i < sizeof particles / sizeof *particles; i++)
+        if (str_equal(form, str_of(particles[i])))
+            return true;
+    return false;
+}
+
+bool planner_may_be_one(const struct planner *p, const struct planner_token *left,
+                        const struct planner_token *right)
+{
+    if (left->kind != TOKEN_WORD || right->kind != TOKEN_WORD)
+        return false;
+    bool is_amount = is_number(left->form) && right->form.n <= MAX_UNIT &&
+                     are_letters(right->form) && str_is_ascii(right->form);
+    bool is_name = may_be_word(p, left) && is_number(right->form) && right->form.n <= GROUP;
+    return is_amount || is_name ||
+           (may_be_word(p, left) && (may_be_word(p, right) || is_particle(right->form)));
 }
 
 static void add_pair(struct planner *p, struct planner_list *l, struct str left, struct str right)
@@ -66,11 +83,9 @@ static void add_pair(struct planner *p, struct planner_list *l, struct str left,
     struct planner_token joined;
     const struct planner_token *a = planner_tokens(p, left, &n_left);
     const struct planner_token *b = planner_tokens(p, right, &n_right);
-    if (n_left != 1 || n_right != 1 || a->kind != TOKEN_WORD || b->kind != TOKEN_WORD)
-        return;
-    if (is_amount(a, b) || (may_be_word(p, a) && may_be_word(p, b)))
-        if (planner_concatenated(p, a->form, b->form, &joined))
-            planner_list_add_token(p, l, &joined);
+    if (n_left == 1 && n_right == 1 && planner_may_be_one(p, a, b) &&
+        planner_concatenated(p, a->form, b->form, &joined))
+        planner_list_add_token(p, l, &joined);
 }
 
 /* ---- the groups of a number ---- */
@@ -94,6 +109,16 @@ static void add_whole(struct planner *p, struct planner_list *l, struct planner_
     planner_list_add_join(l, copy, 1, (double)n_groups);
 }
 
+/* Adds the groups in which documents write a number, which say as much together. */
+static void add_apart(struct planner *p, struct planner_list *l, const struct planner_token *number,
+                      size_t n_groups)
+{
+    size_t n;
+    struct planner_token *tokens = planner_apart(p, number, &n);
+    if (tokens)
+        planner_list_add_join(l, tokens, n, n < n_groups ? (double)n_groups / (double)n : 1);
+}
+
 static void add_number(struct planner *p, struct planner_list *l, const struct str *texts, size_t n)
 {
     AUTO(buf_done) struct buf digits = BUF_INIT;
@@ -109,10 +134,11 @@ static void add_number(struct planner *p, struct planner_list *l, const struct s
     bool is_long = digits.n >= MIN_DIGITS && digits.n <= SPELLINGS_MAX_DIGITS;
     if (n_tokens < 2 || (!is_long && !are_thousands(texts, n)))
         return;
-    if (planner_concatenated(p, buf_str(&digits), STR_EMPTY, &joined))
+    if (planner_concatenated(p, buf_str(&digits), STR_EMPTY, &joined) ||
+        planner_is_known(p, &joined)) /* with signs between its groups */
         add_whole(p, l, joined, n_tokens);
     else if (digits.n >= SPELLINGS_MIN_DIGITS) /* which is more than a date has */
-        planner_list_add_apart(p, l, &joined);
+        add_apart(p, l, &joined, n_tokens);
 }
 
 void planner_list_add_neighbours(struct planner *p, struct planner_list *l, const struct str *texts,

@@ -17,8 +17,7 @@ size_t planner_join_length(const struct planner_token *tokens, size_t n)
     return length;
 }
 
-/* Returns true if some document has the word or a form of it. */
-static bool is_known(struct planner *p, const struct planner_token *token)
+bool planner_is_known(struct planner *p, const struct planner_token *token)
 {
     size_t n_stems, n_known;
     struct str *stems = planner_stems(p, token, &n_stems);
@@ -78,7 +77,7 @@ bool planner_joined(struct planner *p, struct str text, const struct planner_tok
     if (whole.n > ANALYSER_MAX_TERM_BYTES)
         return false;
     *ret = one_word(p, buf_str(&whole), shown);
-    return is_known(p, ret);
+    return planner_is_known(p, ret);
 }
 
 bool planner_concatenated(struct planner *p, struct str left, struct str right,
@@ -106,7 +105,7 @@ struct str planner_split_name(struct planner *p, const struct planner_token *tok
     spellings_of_word(&spellings, token->shown, token->form, LANGUAGE_UNKNOWN);
     for (size_t i = 0; i < spellings.n_parts; i++)
         buf_append_format(&parts, "%s%.*s", i ? " " : "", STR_PRINT(spellings.items[i]));
-    if (spellings.n_parts < 2 || is_known(p, token))
+    if (spellings.n_parts < 2 || planner_is_known(p, token))
         return STR_EMPTY;
     return arena_copy(p->arena, buf_str(&parts));
 }
@@ -174,7 +173,7 @@ static size_t parts_of(struct planner *p, const struct planner_token *word,
         parts[1] = str_slice(word->term, unit, word->term.n);
         return split_count(p->index->reader, parts, 2, 1, PLANNER_SPLIT_STEPS, p->err) ? 2 : 0;
     }
-    if (is_known(p, word))
+    if (planner_is_known(p, word))
         return parts_of_name(p, word, parts);
     size_t n = planner_groups(p, word->term, parts);
     if (n)
@@ -183,6 +182,22 @@ static size_t parts_of(struct planner *p, const struct planner_token *word,
     parts[0] = split.parts[0];
     parts[1] = split.parts[1];
     return split.frequency ? 2 : 0;
+}
+
+struct planner_token *planner_side_by_side(struct planner *p, const struct planner_token *word,
+                                           const struct str *parts, size_t n, bool is_other)
+{
+    struct planner_token *tokens = arena_alloc(p->arena, n * sizeof *tokens);
+    for (size_t i = 0; i < n; i++)
+        tokens[i] = (struct planner_token){.kind = TOKEN_WORD,
+                                           .form = arena_copy(p->arena, parts[i]),
+                                           .term = arena_copy(p->arena, parts[i]),
+                                           .shown = word->shown,
+                                           .position = (uint32_t)i + 1,
+                                           .joined = i > 0,
+                                           .is_in_span = true,
+                                           .is_other_spelling = is_other};
+    return tokens;
 }
 
 struct planner_token *planner_apart(struct planner *p, const struct planner_token *word,
@@ -194,18 +209,7 @@ struct planner_token *planner_apart(struct planner *p, const struct planner_toke
         p->n_checked++ >= PLANNER_MAX_CHECKED || p->err->code)
         return NULL;
     size_t n = parts_of(p, word, parts);
-    bool is_other = n > 0 && is_known(p, word);
     p->n_apart += n > 0;
-    struct planner_token *tokens = arena_alloc(p->arena, n * sizeof *tokens);
-    for (size_t i = 0; i < n; i++)
-        tokens[i] = (struct planner_token){.kind = TOKEN_WORD,
-                                           .form = arena_copy(p->arena, parts[i]),
-                                           .term = arena_copy(p->arena, parts[i]),
-                                           .shown = word->shown,
-                                           .position = (uint32_t)i + 1,
-                                           .joined = i > 0,
-                                           .is_in_span = true,
-                                           .is_other_spelling = is_other};
     *ret_n = n;
-    return n ? tokens : NULL;
+    return n ? planner_side_by_side(p, word, parts, n, planner_is_known(p, word)) : NULL;
 }

@@ -214,6 +214,10 @@ uint32_t planner_push_stems(struct planner *p, struct str prefix, const struct s
                             uint32_t wqf);
 uint32_t planner_push_evidence(struct planner *p, const struct planner_token *token,
                                const struct str *stems, size_t n_stems, uint32_t wqf);
+/* Appends a word outside phrases: its stems with a weight of 1 and its exact form with RANK_EXACT
+ * or RANK_EXACT_IN_FIELD, or its exact form alone if it has no stems. Returns how many. */
+uint32_t planner_push_word(struct planner *p, const struct planner_field *field,
+                           const struct planner_token *token);
 uint32_t planner_push_phrase(struct planner *p, const struct planner_field *field,
                              const struct planner_token *tokens, size_t n, uint32_t slop,
                              enum plan_span_kind kind);
@@ -229,6 +233,8 @@ void planner_guess_language(struct planner *p, const struct query_node *root);
 
 /* ---- one_word.c ---- */
 
+/* Returns true if some document has the word or a form of it. */
+bool planner_is_known(struct planner *p, const struct planner_token *token);
 /* Returns how many of the n tokens, beginning with the first, adjoin each other. */
 size_t planner_join_length(const struct planner_token *tokens, size_t n);
 /* Finds the word that adjoining tokens also form: "e-mail" is "email", and "hand-off" is "handoff"
@@ -248,12 +254,15 @@ bool planner_concatenated(struct planner *p, struct str left, struct str right,
 struct planner_token *planner_apart(struct planner *p, const struct planner_token *word,
                                     size_t *ret_n);
 
+/* Returns n tokens side by side, on the plan's arena, that documents have in place of a word. */
+struct planner_token *planner_side_by_side(struct planner *p, const struct planner_token *word,
+                                           const struct str *parts, size_t n, bool is_other);
+
 /* ---- groups.c ---- */
 
 /* Finds the groups of digits, side by side in some document, in which a number is written that no
- * document has as a whole. Returns how many, at most SPLIT_MAX_PARTS (split.h); 0 if there are
- * none.
- */
+ * document has as a whole; of a telephone number, also with another prefix, and then it may be a
+ * single group. Returns how many, at most SPLIT_MAX_PARTS (split.h); 0 if there are none. */
 size_t planner_groups(struct planner *p, struct str number, struct str parts[]);
 
 /* ---- list.c ---- */
@@ -286,7 +295,7 @@ void planner_list_done(struct planner_list *l);
 void planner_list_add(struct planner *p, struct planner_list *l, struct str text, bool is_quoted);
 void planner_list_add_token(struct planner *p, struct planner_list *l,
                             const struct planner_token *token);
-/* Adds a phrase of n tokens, on the plan's arena, of this weight. */
+/* Adds a phrase of n tokens, or a word with its stems, on the plan's arena, of this weight. */
 void planner_list_add_join(struct planner_list *l, struct planner_token *tokens, size_t n,
                            double weight);
 /* Adds the words that documents have in place of a word that none has, if there are any. */
@@ -298,6 +307,9 @@ uint32_t planner_list_push(struct planner *p, struct planner_list *l, bool has_o
 
 /* ---- neighbours.c ---- */
 
+/* Returns true if two neighbouring words may also be written as one, as "data base" and "5 kg". */
+bool planner_may_be_one(const struct planner *p, const struct planner_token *left,
+                        const struct planner_token *right);
 /* Adds the words that n neighbouring texts of the query also form. A text that is empty separates
  * those beside it. */
 void planner_list_add_neighbours(struct planner *p, struct planner_list *l, const struct str *texts,

@@ -5,18 +5,13 @@
 #include "base/mem.h"
 #include "search/plan/planner.h"
 #include "search/plan/rank.h"
-#include "search/plan/split.h"
 #include "store/schema.h"
 #include "text/spellings.h"
 
 #include <math.h>
 #include <stdlib.h>
 
-enum {
-    STEMS_MAX = 2 * LANGUAGE_LIMIT, /* of one word, in all languages */
-    MIN_TWO_TOKENS = 3,             /* letters of a word that is written as two tokens */
-    MAX_TWICE = 3,                  /* such words in one phrase */
-};
+enum { STEMS_MAX = 2 * LANGUAGE_LIMIT }; /* of one word, in all languages */
 
 const struct planner_field PLANNER_FREE = {
     .class = CLASS_FREE, .kind = FIELD_WORDS, .prefix = {"", 0}, .has_stems = true};
@@ -189,10 +184,8 @@ uint32_t planner_push_evidence(struct planner *p, const struct planner_token *to
     return n;
 }
 
-/* Appends a word outside phrases: its stems with a weight of 1 and its exact form with RANK_EXACT
- * or RANK_EXACT_IN_FIELD, or its exact form alone if it has no stems. Returns how many. */
-static uint32_t push_word(struct planner *p, const struct planner_field *field,
-                          const struct planner_token *token)
+uint32_t planner_push_word(struct planner *p, const struct planner_field *field,
+                           const struct planner_token *token)
 {
     bool has_stems = field->has_stems && !token->is_exact &&
                      (token->kind == TOKEN_WORD || token->kind == TOKEN_ACRONYM);
@@ -212,118 +205,7 @@ static uint32_t push_word(struct planner *p, const struct planner_field *field,
     return token->is_other_spelling ? planner_scale(p, RANK_OTHER_SPELLING) : 1;
 }
 
-/* ---- phrases ---- */
-
-uint32_t planner_tokens_exact(struct planner *p, const struct planner_field *field,
-                              const struct planner_token *tokens, size_t n, uint32_t phrase)
-{
-    uint32_t n_terms = 0;
-    for (size_t i = 0; i < n && !p->err->code; i++) {
-        n_terms += planner_term(p, field->prefix, tokens[i].term, 1);
-        if (field->class != CLASS_FILTER && !p->is_negative) {
-            uint32_t word = planner_word(p, tokens[i].term);
-            planner_match(p, MATCH_TERM, tokens[i].term,
-                          planner_concat(p, field->prefix, tokens[i].term), word, phrase);
-            if (field->prefix.n == 0)
-                planner_note_free(p, word, tokens[i].kind);
-        }
-        p->span_part++;
-    }
-    return n_terms;
-}
-
-/* Returns the number of positions from the first token to the last. A gap in the text of the query
- * is a gap in the phrase. */
-uint32_t planner_window(const struct planner_token *tokens, size_t n)
-{
-    return n ? tokens[n - 1].position - tokens[0].position + 1 : 0;
-}
-
-uint32_t planner_push_phrase(struct planner *p, const struct planner_field *field,
-                             const struct planner_token *tokens, size_t n, uint32_t slop,
-                             enum plan_span_kind kind)
-{
-    uint32_t phrase = n > 1 && !p->is_negative ? ++p->n_phrases : 0;
-    n = planner_limit_together(p, (uint32_t)n);
-    uint32_t window = planner_window(tokens, n) + slop;
-    bool is_span = n > 1 && field->class != CLASS_FILTER;
-    if (is_span)
-        planner_open_span(p);
-    uint32_t n_terms = planner_tokens_exact(p, field, tokens, n, phrase);
-    if (is_span)
-        planner_close_span(p, kind, window);
-    return planner_phrase(p, STORE_PHRASE, n_terms, window);
-}
-
-static bool may_be_two_tokens(const struct planner *p, const struct planner_token *word)
-{
-    return word->kind == TOKEN_WORD && word->form.n >= MIN_TWO_TOKENS &&
-           !language_is_stop_word(p->stop_language, word->form);
-}
-
-/* Returns true if some document has a word at two adjoining positions between its neighbours in the
- * phrase, as it has words that are written as two tokens. */
-static bool stands_twice(struct planner *p, const struct planner_field *field,
-                         const struct planner_token *word)
-{
-    const struct planner_token *order[] = {word - 1, word, word, word + 1};
-    enum { N = sizeof order / sizeof *order };
-    struct str parts[N];
-    for (size_t i = 0; i < N; i++)
-        parts[i] = planner_concat(p, field->prefix, order[i]->term);
-    return p->n_checked++ < PLANNER_MAX_CHECKED &&
-           split_count(p->index->reader, parts, N, 1, PLANNER_TWICE_STEPS, p->err) > 0;
-}
-
-/* Appends a phrase once more, in which the words that are marked stand twice. Returns how many. */
-static uint32_t push_with_twice(struct planner *p, const struct planner_field *field,
-                                const struct planner_token *tokens, size_t n, const bool *is_twice)
-{
-    struct planner_token *all = arena_alloc(p->arena, 2 * n * sizeof *all);
-    size_t n_all = 0;
-    for (size_t i = 0; i < n; i++)
-        for (int copy = 0; copy <= is_twice[i]; copy++) {
-            all[n_all] = tokens[i];
-            all[n_all].position += (uint32_t)(n_all - i);
-            n_all++;
-        }
-    return planner_push_phrase(p, field, all, n_all, 0, SPAN_ORDERED);
-}
-
-/* Appends a phrase once more for each word in the middle of it that documents write as two tokens,
- * both of which it then is, and once for all of them: "new e-mail address" for "new email address".
- * Returns how many. */
-static uint32_t push_other_forms(struct planner *p, const struct planner_field *field,
-                                 const struct planner_token *tokens, size_t n)
-{
-    bool *all = arena_alloc(p->arena, n * sizeof *all),
-         *one = arena_alloc(p->arena, n * sizeof *one);
-    uint32_t n_twice = 0, n_forms = 0;
-    memset(all, 0, n * sizeof *all);
-    memset(one, 0, n * sizeof *one);
-    for (size_t i = 1; i + 1 < n && n_twice < MAX_TWICE; i++) {
-        all[i] = may_be_two_tokens(p, &tokens[i]) && stands_twice(p, field, &tokens[i]);
-        n_twice += all[i];
-    }
-    for (size_t i = 0; i < n && n_twice > 0; i++) {
-        one[i] = all[i];
-        n_forms += one[i] ? push_with_twice(p, field, tokens, n, one) : 0;
-        one[i] = false;
-    }
-    return n_forms + (n_twice > 1 ? push_with_twice(p, field, tokens, n, all) : 0);
-}
-
-uint32_t planner_exact(struct planner *p, const struct planner_field *field, struct str text,
-                       uint32_t slop)
-{
-    size_t n;
-    struct planner_token *tokens = planner_tokens(p, text, &n);
-    uint32_t n_forms = planner_push_phrase(p, field, tokens, n, slop, SPAN_ORDERED);
-    bool may_differ = slop == 0 && field->class != CLASS_FILTER && !p->is_negative;
-    if (may_differ && n < PLANNER_MAX_TOGETHER)
-        n_forms += push_other_forms(p, field, tokens, n);
-    return planner_combine(p, STORE_MAX, n_forms);
-}
+/* ---- adjoining words ---- */
 
 uint32_t planner_leaves(struct planner *p, const struct planner_field *field, struct str text)
 {
@@ -347,7 +229,7 @@ static uint32_t push_joined(struct planner *p, const struct planner_field *field
     uint32_t n_parts = planner_push_phrase(p, field, tokens, n, 0,
                                            planner_is_run(tokens, n) ? SPAN_RUN : SPAN_ORDERED);
     if (field->class != CLASS_FILTER && planner_joined(p, text, tokens, n, &joined))
-        n_parts += push_word(p, field, &joined);
+        n_parts += planner_push_word(p, field, &joined);
     return planner_combine(p, STORE_OR, n_parts);
 }
 
@@ -355,15 +237,18 @@ static uint32_t push_joined(struct planner *p, const struct planner_field *field
 static uint32_t push_single(struct planner *p, const struct planner_field *field,
                             const struct planner_token *word)
 {
-    uint32_t n = push_word(p, field, word);
+    uint32_t n = planner_push_word(p, field, word);
     size_t n_apart;
     struct planner_token *apart = field->class == CLASS_FREE ? planner_apart(p, word, &n_apart)
                                                              : NULL;
-    uint32_t n_phrases = apart ? planner_push_phrase(p, field, apart, n_apart, 0, SPAN_ORDERED) : 0;
-    if (n_phrases && apart->is_other_spelling)
+    uint32_t n_others = 0;
+    if (apart && n_apart == 1)
+        n_others = planner_push_word(p, field, apart);
+    else if (apart)
+        n_others = planner_push_phrase(p, field, apart, n_apart, 0, SPAN_ORDERED);
+    if (n_others && apart->is_other_spelling)
         planner_scale(p, RANK_OTHER_SPELLING);
-    n += n_phrases;
-    return planner_combine(p, STORE_OR, n);
+    return planner_combine(p, STORE_OR, n + n_others);
 }
 
 uint32_t planner_all_words(struct planner *p, const struct planner_field *field, struct str text)

@@ -30,7 +30,7 @@ struct word {
     bool is_stop_word;
     bool is_correctable; /* it has only letters, and enough of them */
     bool is_done;        /* part of a joined word */
-    bool is_quoted;      /* it is in a phrase */
+    bool is_exact;       /* a phrase of its own, which finds that form alone */
     struct str better;   /* replaces it; empty if it stays as it is */
 };
 
@@ -160,7 +160,7 @@ static void add_words(struct suggester *s, const struct query_node *leaf)
         add_word(s, &t, start, at);
     }
     for (size_t i = first; i < s->n_words; i++)
-        s->words[i].is_quoted = leaf->kind == QUERY_PHRASE;
+        s->words[i].is_exact = leaf->kind == QUERY_PHRASE && s->n_words == first + 1;
     for (size_t i = first; i < s->n_words; i++)
         s->words[i].frequency = frequency_of_word(s, s->words[i].form, s->words[i].term);
     for (size_t i = first; i + 1 < s->n_words; i++)
@@ -306,7 +306,7 @@ static void try_to_split(struct suggester *s, const struct word *w, struct fix *
     struct split splits[MAX_SPLITS];
     size_t n = split_find(s->index->reader, w->term, splits, MAX_SPLITS, s->err);
     for (size_t i = 0; i < n && !s->err->code; i++) {
-        if (split_is_likely(&splits[i]) && !w->is_quoted) /* the plan has looked for these */
+        if (split_is_likely(&splits[i]) && !w->is_exact) /* the plan has looked for these */
             continue;
         struct str both = arena_format(s->arena, "%.*s %.*s", STR_PRINT(splits[i].parts[0]),
                                        STR_PRINT(splits[i].parts[1]));

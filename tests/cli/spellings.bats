@@ -130,3 +130,92 @@ marked() { # the words that are marked in the first passage of the best hit, eac
     equal "$(pressmark-search -q --json 'alpha AND beta' | jq .hits[0].score)" \
         "$(pressmark-search -q --json 'alpha AND beta AND alpha AND beta' | jq .hits[0].score)"
 }
+
+@test "a phrase also finds other spellings of its words, after the exact ones" {
+    document names.txt "We don't know the O'Brien family." 'The biggest hall of all.'
+    document cities.txt 'Er wohnt in Zürich und Köln am Rhein, nicht in der Stadt, sondern auf dem Land.'
+    document hyphens.txt 'Our wi-fi password and the hand-off plan'
+    document amounts.txt 'A 12kg bag and a 5 mm screw, utf8 text'
+    document code.txt 'Now set user_first_name then go on'
+    document degree.txt 'A PhD thesis in the database server'
+    document plain.txt 'We dont like the drivers seat.'
+    indexes .
+    for query in '"we dont know"' '"the obrien family"'; do
+        equal names.txt "$(answers "$query")"
+    done
+    for query in '"in Zuerich"' '"Zuerich und Koeln"' '"in Zurich und Koeln am"'; do
+        equal cities.txt "$(answers "$query")"
+    done
+    for query in '"wifi password"' '"our wifi password"' '"the handoff plan"'; do
+        equal hyphens.txt "$(answers "$query")"
+    done
+    for query in '"12 kg bag"' '"5mm screw"' '"a 5mm screw"' '"UTF-8 text"' '"utf 8 text"'; do
+        equal amounts.txt "$(answers "$query")"
+    done
+    equal code.txt "$(answers '"set userFirstName then"')"
+    equal degree.txt "$(answers '"Ph.D. thesis"')"
+    equal degree.txt "$(answers '"data base server"')"
+    equal plain.txt "$(answers "\"we don't like\"")"
+    equal plain.txt "$(answers "\"driver's seat\"")"
+    equal '' "$(answers '"know dont"')"
+    equal '' "$(answers '"Zuerich in"')"
+    contains "$(pressmark-search -q --markdown '"in Zuerich"')" '**in** **Zürich**'
+    document b.txt 'We dont know it.'
+    pressmark-index -q
+    equal 'b.txt names.txt' "$(pressmark-search -q -l '"we dont know"' | paste -sd ' ')"
+    equal 'names.txt b.txt' "$(pressmark-search -q -l "\"we don't know\"" | paste -sd ' ')"
+}
+
+@test "numbers in a phrase find those that documents write in another way" {
+    document a.txt 'of 2 750 000 people' "3'500'000 bikes" '1,250,000 cars' '1,299.00 dollars'
+    document b.txt 'of 4100000 cats' '0.75 litres' 'ring (212) 456-7890 now'
+    document c.txt 'in 2011 people came'
+    indexes .
+    for query in '"2750000 people"' '"2,750,000 people"' '"3500000 bikes"' '"3 500 000 bikes"' \
+        '"1.250.000 cars"' '"1299 dollars"'; do
+        equal a.txt "$(answers "$query")"
+    done
+    for query in '"4 100 000 cats"' "\"4'100'000 cats\"" '"0,75 litres"' '"ring 2124567890 now"'; do
+        equal b.txt "$(answers "$query")"
+    done
+    equal '' "$(answers '"2750001 people"')"
+    equal c.txt "$(answers '"2011 people"')"
+}
+
+@test "a number of several groups comes first where documents write it with signs" {
+    document whole.txt "Der Kredit von 4'350'000 Franken"
+    document parts.txt 'In 4 of 350 cases it was 4 percent'
+    indexes .
+    equal whole.txt "$(pressmark-search -q -l -n 1 '4 350 000')"
+}
+
+@test "telephone numbers are found whatever their prefix" {
+    document de.txt 'Handy: 017612345678'
+    document world.txt 'Tel. +212 612 345 678'
+    document e164.txt 'Call +4917122345678'
+    document local.txt 'Ring 020 7946 0958'
+    document both.txt 'Spam von +49 (0)89 9876543'
+    document dots.txt 'Appelez le 01.44.55.66.77'
+    document other.txt 'Numbers: 49 people, 176 cars, 33 of 44, 212 and 612, +2011'
+    indexes .
+    for query in '+49 176 12345678' +4917612345678 0049-176-12345678 '0176 123 456 78'; do
+        equal de.txt "$(pressmark-search -q -l -n 1 -- "$query")"
+    done
+    equal world.txt "$(pressmark-search -q -l -n 1 0612345678)"
+    equal world.txt "$(pressmark-search -q -l -n 1 00212612345678)"
+    equal e164.txt "$(pressmark-search -q -l -n 1 '0171 22345678')"
+    equal local.txt "$(pressmark-search -q -l -n 1 -- '+44 20 7946 0958')"
+    equal local.txt "$(answers +442079460958)"
+    equal both.txt "$(answers +49899876543)"
+    equal dots.txt "$(answers +33144556677)"
+    equal dots.txt "$(pressmark-search -q -l -n 1 -- '+33 1 44 55 66 77')"
+    equal other.txt "$(answers '+2011 numbers')"
+}
+
+@test "two words are one also if the second is a particle" {
+    document a.txt 'The login page and the signup form'
+    document b.txt 'In and up'
+    indexes .
+    equal a.txt "$(answers 'log in')"
+    equal a.txt "$(pressmark-search -q -l -n 1 'sign up')"
+}
