@@ -83,8 +83,8 @@ void planner_list_add_join(struct planner_list *l, struct planner_token *tokens,
     l->joins[l->n_joins++] = (struct planner_join){tokens, n, weight};
 }
 
-void planner_list_add_apart(struct planner *p, struct planner_list *l,
-                            const struct planner_token *word)
+/* Adds the words that documents have in place of a word that none has, if there are any. */
+static void add_apart(struct planner *p, struct planner_list *l, const struct planner_token *word)
 {
     size_t n;
     struct planner_token *tokens = planner_apart(p, word, &n);
@@ -108,7 +108,7 @@ void planner_list_add(struct planner *p, struct planner_list *l, struct str text
         if (length > 1)
             planner_list_add_join(l, tokens + i, length, is_run ? RANK_RUN : RANK_JOINED);
         else if (!is_quoted)
-            planner_list_add_apart(p, l, &tokens[i]);
+            add_apart(p, l, &tokens[i]);
     }
     for (size_t i = 0; i < n; i++)
         planner_list_add_token(p, l, &tokens[i]);

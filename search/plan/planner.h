@@ -298,9 +298,6 @@ void planner_list_add_token(struct planner *p, struct planner_list *l,
 /* Adds a phrase of n tokens, or a word with its stems, on the plan's arena, of this weight. */
 void planner_list_add_join(struct planner_list *l, struct planner_token *tokens, size_t n,
                            double weight);
-/* Adds the words that documents have in place of a word that none has, if there are any. */
-void planner_list_add_apart(struct planner *p, struct planner_list *l,
-                            const struct planner_token *word);
 /* Appends the words, and the adjoining ones once more as phrases. Stop words are left out unless
  * nothing else would be ranked; has_others is true if something else is. Returns how many. */
 uint32_t planner_list_push(struct planner *p, struct planner_list *l, bool has_others);
