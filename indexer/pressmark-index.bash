@@ -35,7 +35,7 @@ _pressmark_index() {
         nl no pl pt ro ru sk sl sr sv ta th tr uk vi yi zh'
 
     local types='text markdown html jsonl json csv sgml xml feed rst asciidoc org latex bibtex man rtf card subtitles mail pdf doc xls ppt msg ps docx
-        pptx xlsx odt odp ods odg epub archive md txt ics vcf srt vtt tsv mbox markup web records office'
+        pptx xlsx odt odp ods odg xps epub archive md txt ics vcf srt vtt tsv mbox markup web records office'
 
     COMPREPLY=()
     # "--option=value" comes as three words.

@@ -26,7 +26,7 @@ _arguments -s -S \
     '--no-include[as if --include had not been given]' \
     '*'{-x+,--exclude=}'[no files or folders that match]:pattern' \
     '--no-exclude[as if --exclude had not been given]' \
-    '*'--type='[only files of this format]:type:(text markdown html jsonl json csv sgml xml feed rst asciidoc org latex bibtex man rtf card subtitles mail pdf doc xls ppt msg ps docx pptx xlsx odt odp ods odg epub archive md txt ics vcf srt vtt tsv mbox markup web records office)' \
+    '*'--type='[only files of this format]:type:(text markdown html jsonl json csv sgml xml feed rst asciidoc org latex bibtex man rtf card subtitles mail pdf doc xls ppt msg ps docx pptx xlsx odt odp ods odg xps epub archive md txt ics vcf srt vtt tsv mbox markup web records office)' \
     '--no-type[as if --type had not been given]' \
     '--files-from=[the files named in a file]:file:_files' \
     '(-0 --null)'{-0,--null}'[the names of --files-from end in a NUL byte]' \

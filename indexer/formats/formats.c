@@ -157,6 +157,10 @@ static const struct {
                     .groups = "office",
                     .endings = ".odg",
                     .package = "opendocument.graphics"},
+    [FORMAT_XPS] = {.name = "xps",
+                    .groups = "office",
+                    .endings = ".xps .oxps",
+                    .package = "package.xps"},
     [FORMAT_EPUB] = {.name = "epub", .endings = ".epub", .package = "application/epub"},
 };
 

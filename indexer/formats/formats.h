@@ -47,6 +47,7 @@ enum format {
     FORMAT_ODP,
     FORMAT_ODS,
     FORMAT_ODG,
+    FORMAT_XPS,
     FORMAT_EPUB,
     FORMAT_LIMIT,
 };

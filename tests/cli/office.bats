@@ -178,3 +178,52 @@ for n in o.namelist():
     equal 1 "$(grep -c 'skipped: ' <<<"$output")"
     [[ $output == *'--max-unpacked'* && $output != *damaged* ]]
 }
+
+# object FILE STREAM CONTENTS: an embedded object with such a stream, in small sectors.
+object() {
+    python3 - "$@" <<'END'
+import struct, sys
+path, name, contents = sys.argv[1], sys.argv[2].replace("^", "\1"), sys.argv[3].encode("latin-1")
+if name == "\1Ole10Native":
+    rest = b"\2\0" + b"note.txt\0" + b"C:\\note.txt\0" + b"\0\0\3\0" + struct.pack("<I", 2) + b"t\0" + struct.pack("<I", len(contents)) + contents
+    contents = struct.pack("<I", len(rest)) + rest
+FREE, END = 0xFFFFFFFF, 0xFFFFFFFE
+def entry(name, kind, start, size):
+    wide = (name + "\0").encode("utf-16-le")
+    return wide.ljust(64, b"\0") + struct.pack("<HBB", len(wide), kind, 1) + struct.pack("<III", FREE, FREE, FREE) + bytes(36) + struct.pack("<IQ", start, size)
+n_small = (len(contents) + 63) // 64
+header = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1" + bytes(16) + struct.pack("<HHHHH", 62, 3, 0xFFFE, 9, 6) + bytes(6)
+header += struct.pack("<IIIIIIIII", 0, 1, 1, 0, 4096, 2, 1, END, 0) + struct.pack("<I", 0) + struct.pack("<I", FREE) * 108
+table = struct.pack("<IIII", 0xFFFFFFFD, END, END, END).ljust(512, b"\xFF")
+small_table = b"".join(struct.pack("<I", i + 1 if i + 1 < n_small else END) for i in range(n_small)).ljust(512, b"\xFF")
+directory = (entry("Root Entry", 5, 3, n_small * 64) + entry(name, 2, 0, len(contents))).ljust(512, b"\0")
+open(path, "wb").write(header + table + directory + small_table + contents.ljust(512, b"\0"))
+END
+}
+
+@test "files in objects that are embedded in a document are members" {
+    object a.bin '^Ole10Native' 'Graft the medlars.'
+    object b.bin CONTENTS "$(printf 'Prune the %s. ' quinces figs plums sloes pears)"
+    object c.bin 'Equation Native' 'x'
+    docx a.docx '<w:p><w:r><w:t>body</w:t></w:r></w:p>'
+    python3 -c 'import zipfile
+with zipfile.ZipFile("a.docx", "a") as z:
+    for name in "abc": z.write(name + ".bin", "word/embeddings/oleObject-%s.bin" % name)'
+    equal 'body|Graft the medlars.|Prune the quinces. Prune the figs. Prune the plums. Prune the sloes. Prune the pears. ' "$(emitted .text a.docx)"
+    equal 'a.docx|word/embeddings/oleObject-a.bin/note.txt|word/embeddings/oleObject-b.bin' "$(emitted .id a.docx)"
+}
+
+@test "pages of XPS are read in their order" {
+    python3 - <<'END'
+import zipfile
+with zipfile.ZipFile("a.xps", "w") as z:
+    z.writestr("[Content_Types].xml", "<Types/>")
+    z.writestr("_rels/.rels", '<Relationships><Relationship Id="a" Type="x/fixedrepresentation" Target="/a.fdseq"/></Relationships>')
+    z.writestr("a.fdseq", '<FixedDocumentSequence><DocumentReference Source="/D/1/a.fdoc"/></FixedDocumentSequence>')
+    z.writestr("D/1/a.fdoc", '<FixedDocument><PageContent Source="p/2.fpage"/><PageContent Source="p/1.fpage"/></FixedDocument>')
+    run = '<Glyphs OriginX="%s" OriginY="%s" FontRenderingEmSize="10" UnicodeString="%s"/>'
+    z.writestr("D/1/p/2.fpage", "<FixedPage>" + run % ("0", "1.5", "Orch") + run % ("20", "1.5", "ard") + run % ("40.5", "1.5", "{}{a}") + run % ("0", "20", "Late fruit") + "</FixedPage>")
+    z.writestr("D/1/p/1.fpage", "<FixedPage>" + run % ("0", "0", "End") + "</FixedPage>")
+END
+    equal 'Orchard {a}|Late fruit||End' "$(emitted .text a.xps)"
+}

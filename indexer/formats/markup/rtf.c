@@ -328,6 +328,16 @@ static void read_byte(struct reader *r)
         buf_append_char(&r->bytes, (char)(high * 16 + low));
 }
 
+/* Returns whether the control symbol before r->at is the first of its group. Elsewhere, "\\*" says
+ * nothing of the group. */
+static bool begins_group(const struct reader *r)
+{
+    size_t i = r->at - 2; /* the backslash */
+    while (i > 0 && ascii_is_space(r->source.p[i - 1]))
+        i--;
+    return i > 0 && r->source.p[i - 1] == '{';
+}
+
 /* Reads a control word or symbol. r->at is after a backslash. */
 static void read_control(struct reader *r)
 {
@@ -347,7 +357,7 @@ static void read_control(struct reader *r)
     }
     flush_bytes(r);
     if (c == '*')
-        r->is_optional = true;
+        r->is_optional = begins_group(r);
     else if (c == '~')
         emit(r, STR_LITERAL(" "));
     else if (c == '_')

@@ -47,6 +47,13 @@ static bool is_shown(struct str element, struct str name, struct str value)
                                          "author",
                                          "caption",
                                          "comment",
+                                         "command",
+                                         "connection",
+                                         "ddeService",
+                                         "ddeTopic",
+                                         "initials",
+                                         "sourceFile",
+                                         "url",
                                          "content",
                                          "file-as",
                                          "descr",
@@ -149,6 +156,13 @@ static void flush(struct rest *r)
     buf_clear(&r->text);
 }
 
+/* Returns whether a placeholder of that type has text of its own, rather than a prompt. */
+static bool has_own_text(struct str type)
+{
+    static const char *const types[] = {"hdr", "ftr", "dt", NULL};
+    return str_is_one_of(type, types);
+}
+
 static void rest_start(void *ctx, struct str name, const struct xml_attributes *attributes)
 {
     static const char *const unread[] = {"contentTypeSchema", "schema", "FormTemplates", NULL};
@@ -161,7 +175,7 @@ static void rest_start(void *ctx, struct str name, const struct xml_attributes *
     if (str_equal(name, STR_LITERAL("sp")))
         r->in_placeholder = false;
     else if (str_equal(name, STR_LITERAL("ph")))
-        r->in_placeholder = r->is_master;
+        r->in_placeholder = r->is_master && !has_own_text(xml_attribute(attributes, "type"));
     else if (str_equal(name, STR_LITERAL("frame"))) /* in OpenDocument */
         r->in_placeholder = xml_attribute(attributes, "placeholder").n > 0 ||
                             xml_attribute_of(attributes, "presentation", "class").n > 0;
@@ -197,6 +211,7 @@ static bool is_of_package(struct str name)
     static const char *const ends[] = {".xml", ".vml", NULL};
     return str_starts_with_one_of(name, starts) || !str_ends_with_one_of(name, ends) ||
            str_find(name, STR_LITERAL("/theme/"), 0) < name.n ||
+           str_find(name, STR_LITERAL("Metadata/"), 0) < name.n ||
            str_ends_with(name, STR_LITERAL("/tableStyles.xml"));
 }
 

@@ -135,8 +135,7 @@ static void relation_start(void *ctx, struct str name, const struct xml_attribut
     if (!str_equal(name, STR_LITERAL("Relationship")))
         return;
     if (str_equal(xml_attribute(attributes, "TargetMode"), STR_LITERAL("External"))) {
-        if (str_ends_with(xml_attribute(attributes, "Type"), STR_LITERAL("/hyperlink")))
-            office_add_beside(r->office, xml_attribute(attributes, "Target"));
+        office_add_beside(r->office, xml_attribute(attributes, "Target"));
         return;
     }
     MEM_GROW(out->items, out->n, out->capacity);

@@ -74,6 +74,7 @@ struct str office_related(const struct office_relations *r, struct str id);
 void office_word(struct office *o, struct str main);
 void office_slides(struct office *o, struct str main);
 void office_sheets(struct office *o, struct str main);
+void office_pages(struct office *o, struct str main);
 /* Reads text in OOXML outside of the main part: charts, SmartArt, comments in sheets and slides. */
 void office_drawings(struct office *o);
 /* Reads the parts that nothing else has read. */

@@ -38,9 +38,9 @@ enum package_kind package_kind_of(const struct container_input *input)
 bool package_is_file(struct str name)
 {
     static const char *const endings[] = {".mht", ".mhtml", ".rtf", ".txt", NULL};
-    static const char *const embedded[] = {".docx", ".docm", ".xlsx", ".xlsm", ".pptx", ".pptm",
-                                           ".odt",  ".ods",  ".odp",  ".doc",  ".xls",  ".ppt",
-                                           ".msg",  ".pdf",  ".csv",  ".eml",  ".zip",  NULL};
+    static const char *const embedded[] = {
+        ".docx", ".docm", ".xlsx", ".xlsm", ".pptx", ".pptm", ".odt", ".ods", ".odp", ".doc",
+        ".xls",  ".ppt",  ".msg",  ".pdf",  ".csv",  ".eml",  ".zip", ".bin", NULL};
     bool is_embedded = str_find(name, STR_LITERAL("/embeddings/"), 0) < name.n;
     return str_ends_with_one_of_ignoring_case(name, endings) ||
            (is_embedded && str_ends_with_one_of_ignoring_case(name, embedded));
@@ -48,8 +48,8 @@ bool package_is_file(struct str name)
 
 static bool is_text_part(struct str name)
 {
-    static const char *const endings[] = {".xml", ".rels", ".opf", ".xhtml", ".html",
-                                          ".htm", ".xht",  ".vml", NULL};
+    static const char *const endings[] = {".xml", ".rels", ".opf",   ".xhtml", ".html",  ".htm",
+                                          ".xht", ".vml",  ".fdseq", ".fdoc",  ".fpage", NULL};
     /* Styles, themes and the like, which can be large and contain no text of the document. */
     static const char *const unread[] = {"ppt/theme/", "word/theme/", "xl/theme/", NULL};
     if (str_starts_with_one_of(name, unread))

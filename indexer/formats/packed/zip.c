@@ -2,6 +2,8 @@
 /* Reads ZIP files: an office document or a book becomes one document, anything else is an
  * archive. */
 #include "indexer/formats/office/office.h"
+#include "indexer/formats/packed/compound.h"
+#include "indexer/formats/packed/ole.h"
 
 #include "base/mem.h"
 
@@ -49,17 +51,41 @@ static struct str usual_main_part(const struct package *package)
     return STR_EMPTY;
 }
 
+/* Passes on the file in an embedded object, if it contains one. */
+static enum err_code hand_on_object(struct office *o, const struct package_part *part,
+                                    struct err *err)
+{
+    AUTO(buf_done) struct buf file = BUF_INIT;
+    AUTO(buf_done) struct buf name = BUF_INIT;
+    AUTO(buf_done) struct buf path = BUF_INIT;
+    struct str bytes = part->bytes;
+    buf_append_str(&path, part->name);
+    if (compound_find_file(part->bytes, &file, &name)) {
+        bytes = buf_str(&file);
+        if (name.n)
+            buf_append_format(&path, "/%.*s", STR_PRINT(buf_str(&name)));
+    } else if (ole_kind(part->name, part->bytes) == OLE_NONE) {
+        return ERR_OK; /* a formula, a picture */
+    }
+    struct container_member member = {.name = buf_str(&path), .bytes = bytes};
+    return o->output->member(o->output->ctx, &member, err);
+}
+
 /* Passes on the files of other formats in a package as its members. The document must have been
  * delivered. */
 static enum err_code hand_on_files(struct office *o, struct err *err)
 {
-    for (size_t i = 0; i < o->package->n; i++) {
+    enum err_code code = ERR_OK;
+    for (size_t i = 0; i < o->package->n && code == ERR_OK; i++) {
         const struct package_part *part = &o->package->parts[i];
         struct container_member member = {.name = part->name, .bytes = part->bytes};
-        if (package_is_file(part->name) && o->output->member(o->output->ctx, &member, err))
-            return err->code;
+        if (!package_is_file(part->name))
+            continue;
+        code = str_ends_with(part->name, STR_LITERAL(".bin"))
+                   ? hand_on_object(o, part, err)
+                   : o->output->member(o->output->ctx, &member, err);
     }
-    return ERR_OK;
+    return code;
 }
 
 static enum err_code read_ooxml(struct office *o, struct err *err)
@@ -71,7 +97,8 @@ static enum err_code read_ooxml(struct office *o, struct err *err)
     office_read_relations(o, STR_EMPTY, &relations);
     for (size_t i = 0; i < relations.n; i++) {
         const struct office_relation *r = &relations.items[i];
-        if (str_equal(r->type, STR_LITERAL("officeDocument"))) {
+        if (str_equal(r->type, STR_LITERAL("officeDocument")) ||
+            str_equal(r->type, STR_LITERAL("fixedrepresentation"))) {
             main = r->part;
         } else if (str_equal(r->type, STR_LITERAL("core-properties"))) {
             office_read_metadata(o, r->part, ooxml_names);
@@ -94,6 +121,9 @@ static enum err_code read_ooxml(struct office *o, struct err *err)
     } else if (str_starts_with(main, STR_LITERAL("xl/"))) {
         o->document.type = STR_LITERAL("xlsx");
         office_sheets(o, main);
+    } else if (str_ends_with(main, STR_LITERAL(".fdseq"))) {
+        o->document.type = STR_LITERAL("xps");
+        office_pages(o, main);
     } else {
         return err_set(err, ERR_INPUT, "an office document of an unknown kind");
     }

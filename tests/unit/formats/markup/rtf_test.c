@@ -69,6 +69,13 @@ static void broken_rtf_is_read_as_far_as_it_goes(void **state)
                     "[a bzz ￿ ]\n");
 }
 
+static void an_asterisk_within_a_group_says_nothing(void **state)
+{
+    (void)state;
+    assert_extracts(FORMAT_RTF, "{\\rtf1 a {\\i0\\*\\cs7 b}{ \\*\\unknown c} d}", NULL,
+                    "title: \n[a b  d]\n");
+}
+
 /* A text box is in a destination that may be skipped, and again, for old programs, as a picture. */
 static void a_text_box_is_read_once(void **state)
 {
@@ -83,6 +90,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_text_box_is_read_once),
+        cmocka_unit_test(an_asterisk_within_a_group_says_nothing),
         cmocka_unit_test(reads_text_fields_and_code_pages),
         cmocka_unit_test(unknown_and_hidden_groups_are_left_out),
         cmocka_unit_test(broken_rtf_is_read_as_far_as_it_goes),
