@@ -275,6 +275,17 @@ static bool joins_by_apostrophe(struct str typed, struct str form, language_id l
     return is_name || !stem_drops_at_apostrophe(language, form);
 }
 
+/* Returns false if a form has no sign that add_without_signs() drops inside of a word, as is
+ * usual. */
+static bool may_have_joining_sign(struct str form)
+{
+    bool has_any = false;
+    for (size_t i = 0; i < form.n; i++)
+        has_any |= form.p[i] == '&' || form.p[i] == '"' || form.p[i] == '\xC2' ||
+                   form.p[i] == '\xCA';
+    return has_any;
+}
+
 static void add_without_signs(struct spellings *s, struct str typed, struct str form,
                               language_id language)
 {
@@ -287,7 +298,8 @@ static void add_without_signs(struct spellings *s, struct str typed, struct str 
     else if (form.n && joins_by_apostrophe(typed, form, language))
         add_without(s, form, STR_LITERAL("'"));
     add_without_v(s, form);
-    for (size_t i = 0; i < sizeof joining / sizeof *joining; i++)
+    const bool is_likely = may_have_joining_sign(form);
+    for (size_t i = 0; is_likely && i < sizeof joining / sizeof *joining; i++)
         if (str_find(form, joining[i], 0) < form.n)
             add_without(s, form, joining[i]);
 }
@@ -305,16 +317,22 @@ static const struct {
     {" sv ", "ö", "oe"},
 };
 
-/* Returns how the letter at i is written as two in a language, or NULL if it is not. */
-static const char *digraph_at(struct str form, size_t i, language_id language, size_t *ret_n)
+static bool is_among(const char *codes, language_id language)
 {
     char code[8];
     bool is_known = language != LANGUAGE_UNKNOWN;
     snprintf(code, sizeof code, " %.4s ", is_known ? language_code(language) : "de");
-    for (size_t k = 0; k < sizeof DIGRAPHS / sizeof *DIGRAPHS; k++) {
+    return strstr(codes, code) != NULL;
+}
+
+/* Returns how the letter at i is written as two in a language, or NULL if it is not. */
+static const char *digraph_at(struct str form, size_t i, language_id language, size_t *ret_n)
+{
+    static const char first_byte = '\xC3'; /* of all these letters */
+    for (size_t k = 0; k < sizeof DIGRAPHS / sizeof *DIGRAPHS && form.p[i] == first_byte; k++) {
         struct str letter = str_of(DIGRAPHS[k].letter);
         if (!str_starts_with(str_slice(form, i, form.n), letter) ||
-            !strstr(DIGRAPHS[k].codes, code))
+            !is_among(DIGRAPHS[k].codes, language))
             continue;
         *ret_n = letter.n;
         return DIGRAPHS[k].written;
