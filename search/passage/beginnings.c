@@ -24,12 +24,15 @@ static char simple_of(char c)
 
 /* How many letters of match its words certainly begin with. A word may lack the last letter of its
  * English stem ("using" has the stem "use"), but of a stem of three letters only an "e". */
-static size_t count_telling(const struct plan_match *match)
+static size_t count_telling(const struct plan_match *match, size_t kept_letters)
 {
     size_t n = match->text.n;
     bool is_last_unsure = match->kind == MATCH_STEM && n >= BLOCK_LETTERS &&
                           (n > BLOCK_LETTERS || match->text.p[n - 1] == 'e');
-    return n - is_last_unsure < BEGINNING_BYTES ? n - is_last_unsure : BEGINNING_BYTES;
+    n -= is_last_unsure;
+    if (match->kind == MATCH_STEM && n > kept_letters)
+        n = kept_letters;
+    return n < BEGINNING_BYTES ? n : BEGINNING_BYTES;
 }
 
 static bool is_part_of(const struct beginning *part, const struct beginning *whole)
@@ -53,9 +56,9 @@ static void add(struct beginnings *b, const struct beginning *item)
         b->is_everywhere = true;
 }
 
-void beginnings_add(struct beginnings *b, const struct plan_match *match)
+void beginnings_add(struct beginnings *b, const struct plan_match *match, size_t kept_letters)
 {
-    struct beginning item = {.n = (uint8_t)count_telling(match)};
+    struct beginning item = {.n = (uint8_t)count_telling(match, kept_letters)};
     if (!str_is_ascii(
             match->text)) /* matches only words outside ASCII, which are in a part anyway */
         return;

@@ -25,9 +25,9 @@ struct beginnings {
     size_t done, next;  /* the end of its last part, and where a word may begin next */
 };
 
-/* Adds a word of the plan. Stems may be added only for English, whose words begin with all letters
- * of their stem but the last. */
-void beginnings_add(struct beginnings *b, const struct plan_match *match);
+/* Adds a word of the plan. Words begin as their stems do with at least so many letters, or all of
+ * the stem's, but for the last one. */
+void beginnings_add(struct beginnings *b, const struct plan_match *match, size_t kept_letters);
 
 /* Starts a walk through text at from, a word boundary. */
 void beginnings_start(struct beginnings *b, struct str text, size_t from);

@@ -22,18 +22,35 @@ static uint64_t length_bit(struct str s)
     return (uint64_t)1 << (s.n < MANY_BYTES ? s.n : MANY_BYTES);
 }
 
+static uint64_t letter_bit(char c)
+{
+    return (uint64_t)1 << ((c == 'y' ? 'i' : c) & 63);
+}
+
 /* Returns a bit for the second byte of a stem, or of a word that may have this stem ("dying" has
  * "die"). Returns all bits if the byte says nothing. */
 static uint64_t second_letter(struct str s)
 {
     if (s.n < 2 || (unsigned char)s.p[1] >= 0x80)
         return UINT64_MAX;
-    return (uint64_t)1 << ((s.p[1] == 'y' ? 'i' : s.p[1]) & 63);
+    return letter_bit(s.p[1]);
 }
 
 static bool is_one_of(language_id language, const char *const *codes)
 {
     return str_is_one_of(str_of(language_code(language)), codes);
+}
+
+/* Returns how many letters at its start a word in ASCII shares with its stem, or 0 if that is not
+ * known. The stemmers of Italian, Portuguese and Spanish change nothing before the region that they
+ * call RV, which begins after the third letter or later. */
+static size_t kept_letters(language_id language)
+{
+    static const char *const keeping_all[] = {"en", NULL};
+    static const char *const keeping_three[] = {"es", "it", "pt", NULL};
+    if (is_one_of(language, keeping_all))
+        return SIZE_MAX;
+    return is_one_of(language, keeping_three) ? 3 : 0;
 }
 
 static void insert_match(struct matcher *m, uint32_t index)
@@ -57,12 +74,12 @@ static bool is_long_number(struct str s)
 /* Collects what the words that can match begin with. */
 static void add_beginnings(struct matcher *m)
 {
-    m->beginnings.is_everywhere = m->has_stems && !m->stems_keep_start;
+    m->beginnings.is_everywhere = m->has_stems && m->kept_letters == 0;
     for (size_t i = 0; i < m->plan->n_matches; i++)
         if (is_long_number(m->plan->matches[i].text))
             m->beginnings.is_everywhere = true;
         else if (m->plan->matches[i].text.n)
-            beginnings_add(&m->beginnings, &m->plan->matches[i]);
+            beginnings_add(&m->beginnings, &m->plan->matches[i], m->kept_letters);
 }
 
 static uint32_t near_words_of(const struct plan *plan)
@@ -97,7 +114,7 @@ static void add_match(struct matcher *m, uint32_t i)
     else
         m->has_stems = bucket->has_stem = true;
     if (match->kind == MATCH_STEM)
-        bucket->seconds |= m->stems_keep_start ? second_letter(match->text) : UINT64_MAX;
+        bucket->seconds |= m->kept_letters ? second_letter(match->text) : UINT64_MAX;
     insert_match(m, i);
 }
 
@@ -116,7 +133,6 @@ struct matcher *matcher_new(const struct plan *plan, struct analyser *analyser,
 {
     /* Languages whose stemmers remove prefixes, undo mutations or change the script. */
     static const char *const changing[] = {"ar", "ga", "id", "nl", "pl", "sr", "ta", "yi", NULL};
-    static const char *const keeping_start[] = {"en", NULL};
     static const char *const eliding[] = {"ca", "fr", "ga", "it", NULL};
 
     struct matcher *m = arena_alloc(arena, sizeof *m);
@@ -126,7 +142,7 @@ struct matcher *matcher_new(const struct plan *plan, struct analyser *analyser,
                           .near_words = near_words_of(plan)};
     m->stems_change_start = is_one_of(language, changing);
     m->has_elision = is_one_of(language, eliding);
-    m->stems_keep_start = is_one_of(language_or_default(language), keeping_start);
+    m->kept_letters = kept_letters(language_or_default(language));
     make_slots(m, arena);
     for (uint32_t i = 0; i < plan->n_matches; i++)
         add_match(m, i);
@@ -162,6 +178,23 @@ static bool stem_may_match(const struct matcher *m, const struct token *token,
     if (bucket->has_stem && bucket->seconds & second_letter(token->form))
         return true;
     return m->stems_change_start || (m->has_elision && memchr(token->form.p, '\'', token->form.n));
+}
+
+/* Returns false if no stem of the plan begins like any part of a word of letters and digits, as is
+ * usual. Only the first part and those after a digit begin with a lower case letter. */
+static bool part_may_match(const struct matcher *m, struct str word)
+{
+    if (m->stems_change_start)
+        return true;
+    for (size_t i = 0; i + 1 < word.n; i++) {
+        char c = word.p[i];
+        const struct bucket *bucket = &m->buckets[(unsigned char)ascii_lower(c)];
+        bool is_first = i == 0 || c < 'a' || ascii_is_digit(word.p[i - 1]);
+        if (is_first && bucket->has_stem &&
+            bucket->seconds & letter_bit(ascii_lower(word.p[i + 1])))
+            return true;
+    }
+    return false;
 }
 
 /* Returns false if nothing in the plan begins like the spelling, as is usual. A stem has no marks,
@@ -255,7 +288,7 @@ static void scan_part(struct matcher *m, struct str text, size_t start, size_t e
                                    .end = words[i].start + form.n,
                                    .position = words[i].position};
             struct str typed = str_slice(text, start + token.start, start + token.end);
-            if (words[i].is_mixed)
+            if (words[i].is_mixed && part_may_match(m, typed))
                 match_token(m, &token, &typed, start, found);
             else
                 match_plain(m, &token, &words[i], start, found);

@@ -152,17 +152,42 @@ static void match_numbers(struct matcher *m, struct str text, struct counted fro
     }
 }
 
+/* Returns a bit for each byte that a sign begins with and that the text has from a place on. */
+static unsigned first_bytes_from(struct str text, size_t from)
+{
+    static const uint8_t bits[256] = {
+        ['-'] = 1, ['.'] = 2, [']'] = 4, [')'] = 8, [0xC2] = 16, [0xE2] = 32};
+    unsigned seen = 0;
+    for (size_t i = from; i < text.n; i++)
+        seen |= bits[(unsigned char)text.p[i]];
+    return seen;
+}
+
+/* Returns where the sign is next, or text.n. Few texts have much that begins like one. */
+static size_t find_sign(struct str text, struct str sign, size_t from)
+{
+    size_t at = str_find_char(text, sign.p[0], from);
+    while (at < text.n && !str_starts_with(str_slice(text, at, text.n), sign))
+        at = str_find_char(text, sign.p[0], at + 1);
+    return at;
+}
+
 void match_joined(struct matcher *m, struct str text, struct counted from, struct found_list *found)
 {
-    static const struct str signs[] = {{"-", 1},      {".", 1},      {"]", 1},     {")", 1},
-                                       {"\u00AD", 2}, {"\u2010", 3}, {"\u2011", 3}};
+    static const struct {
+        struct str sign;
+        unsigned first_byte; /* as first_bytes_from() returns it */
+    } signs[] = {{{"-", 1}, 1},       {{".", 1}, 2},       {{"]", 1}, 4},      {{")", 1}, 8},
+                 {{"\u00AD", 2}, 16}, {{"\u2010", 3}, 32}, {{"\u2011", 3}, 32}};
     size_t n_before = found->n;
+    const unsigned first_bytes = first_bytes_from(text, from.offset);
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
         struct counted counted = from;
-        for (size_t at = str_find(text, signs[i], from.offset); at < text.n;
-             at = str_find(text, signs[i], at + 1))
-            if (may_join(text, at, signs[i].n))
-                match_word(m, text, at, signs[i].n, &counted, found);
+        const struct str sign = signs[i].sign;
+        size_t at = first_bytes & signs[i].first_byte ? find_sign(text, sign, from.offset) : text.n;
+        for (; at < text.n; at = find_sign(text, sign, at + 1))
+            if (may_join(text, at, sign.n))
+                match_word(m, text, at, sign.n, &counted, found);
     }
     if (m->has_digits)
         match_numbers(m, text, from, found);

@@ -38,9 +38,10 @@ struct matcher {
     language_id language;
     bool has_stems;
     bool stems_change_start; /* a word and its stem may have different first characters */
-    bool stems_keep_start;   /* a word has all letters of its stem but the last, "y" as "i" */
-    bool has_elision;        /* "l'eau" has the stem of "eau" */
-    bool has_digits;         /* something in the plan begins with a digit */
+    size_t kept_letters; /* that a word begins with as its stem does, but for the last letter of the
+                          * stem and with "y" as "i"; 0 if none may be */
+    bool has_elision;    /* "l'eau" has the stem of "eau" */
+    bool has_digits;     /* something in the plan begins with a digit */
     struct beginnings beginnings;
     uint32_t near_words; /* matches with more words between them have no influence on each other */
     struct counted counted;

@@ -54,6 +54,14 @@ static const char *const pieces[] = {
     "\u56f3\u66f8\u9928",
     "\u212aelvin",
     "kelvin",
+    "l'acqua",
+    "acque",
+    "cantando",
+    "canzoni",
+    "cantar\u00e9",
+    "correndo",
+    "corro",
+    "lui",
     "C++",
     "c",
     "x.y",
@@ -83,10 +91,10 @@ static const char *const pieces[] = {
     "================================================================================",
     "https://example.org/memory/using?user=kelvin",
 };
-static const char *const words[] = {"using", "memory", "hope",        "user", "oneill", "us",
-                                    "att",   "1000",   "email",       "utf8", "phd",    "imple",
-                                    "die",   "tie",    "sky",         "cafe", "naive",  "kelvin",
-                                    "c++",   "to",     "\u56f3\u66f8"};
+static const char *const words[] = {
+    "using", "memory",  "hope",    "user",    "oneill", "us",  "att",  "1000",        "email",
+    "utf8",  "phd",     "imple",   "die",     "tie",    "sky", "cafe", "naive",       "kelvin",
+    "acqua", "cantare", "correre", "canzone", "lui",    "c++", "to",   "\u56f3\u66f8"};
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
@@ -164,7 +172,7 @@ static bool are_same(const struct found_list *all, const struct found_list *some
 
 static bool holds(struct analyser *analyser, struct arena *arena)
 {
-    static const char *const codes[] = {"en", "", "de", "fr"};
+    static const char *const codes[] = {"en", "", "de", "fr", "it", "es", "pt"};
     AUTO(buf_done) struct buf text = BUF_INIT;
     AUTO(found_list_done) struct found_list all = {NULL, 0, 0};
     AUTO(found_list_done) struct found_list some = {NULL, 0, 0};
