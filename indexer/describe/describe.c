@@ -7,6 +7,7 @@
 #include "indexer/describe/date.h"
 #include "indexer/describe/file_name.h"
 #include "indexer/describe/head.h"
+#include "indexer/describe/log_date.h"
 #include "indexer/describe/mail_head.h"
 #include "indexer/describe/title.h"
 #include "indexer/describe/title_doubts.h"
@@ -49,13 +50,19 @@ static void describe_language(struct document *d)
     if (is_name && !is_foreign && language_by_code(declared) == LANGUAGE_UNKNOWN)
         document_add_field(d, STR_LITERAL("language"), declared);
 }
-/* Takes the date and the place of the datelines among the first lines, unless d has them. */
-static void describe_by_datelines(struct document *d, const struct head *head)
+
+/* Takes the date and the place of the datelines among the first lines, or the date of the newest
+ * entry of a log, unless d has them. */
+static void describe_by_datelines(struct document *d, const struct head *head,
+                                  enum date_order order)
 {
-    bool has_place = document_field(d, "place").n > 0;
+    char date[STAMP_BYTES];
+    bool has_place = document_field(d, "place").n > 0, is_log = file_name_is_of_log(d->path);
+    if (is_log && log_date_find(head, order, date))
+        date_set(d, date);
     for (size_t i = 0; i < head->n; i++) {
         const struct dateline *line = &head->lines[i].dateline;
-        date_set(d, line->date);
+        date_set(d, is_log ? "" : line->date);
         if (!has_place && line->place.n) {
             document_add_field(d, STR_LITERAL("place"), line->place);
             has_place = true;
@@ -110,7 +117,7 @@ void describe(struct document *d)
     if (d->title.n == 0 || d->date.n == 0 || document_field(d, "place").n == 0) {
         struct head head;
         head_read(&head, d, order);
-        describe_by_datelines(d, &head);
+        describe_by_datelines(d, &head, order);
         if (d->title.n == 0 && !is_code && !goes_by_name)
             title_from_text(d, &head);
     }

@@ -35,7 +35,8 @@ bool file_name_is_of_code(struct str path)
         "rules", "cfg",   "cnf",  "po",     "pot",        "sty",     "cls",   "bst",    "pyx",
         "pxd",   "pyi",   "tsx",  "jsx",    "less",       "f03",     "f08",   "f77",    "hxx",
         "ipp",   "m",     "scm",  "sml",    "qml",        "mk",      "mak",   "nix",    "patch",
-        "diff",  "vb",    "tpl",  "spec",   "pc",         NULL};
+        "diff",  "vb",    "tpl",  "spec",   "pc",         "vbs",     "y",     "yy",     "xbm",
+        "xpm",   "psgi",  NULL};
     static const char *const names[] = {"makefile",   "gnumakefile", "jamfile",
                                         "dockerfile", "cmakelists",  NULL};
     path = without_sample_ending(path);
@@ -108,10 +109,12 @@ static bool is_called(struct str name, const char *word)
     return n == name.n || name.p[n] == '.' || ascii_is_digit(name.p[n + has_sign]);
 }
 
+/* Beginnings of words of the title of a log of changes. */
+static const char *const changes[] = {"change",   "history", "news", "release",
+                                      "revision", "what's",  NULL};
+
 const char *const *file_name_topic(struct str path)
 {
-    static const char *const changes[] = {"change",   "history", "news", "release",
-                                          "revision", "what's",  NULL};
     static const char *const people[] = {"author",    "contribut", "credit", "thank", "maintainer",
                                          "developer", "people",    "team",   NULL};
     static const char *const tasks[] = {"todo", "to do", "to-do", "task", "plan", "wish", NULL};
@@ -142,6 +145,11 @@ const char *const *file_name_topic(struct str path)
             (!conventions[i].is_in_capitals || ascii_is_upper(name.p[1])))
             return conventions[i].topic;
     return NULL;
+}
+
+bool file_name_is_of_log(struct str path)
+{
+    return file_name_topic(path) == changes;
 }
 
 bool file_name_is_in_capitals(struct str path)

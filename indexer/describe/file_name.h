@@ -14,6 +14,9 @@ bool file_name_is_of_code(struct str path);
  * by convention what is in it, as "changelog" and "AUTHORS" do. Returns NULL if it does not. */
 const char *const *file_name_topic(struct str path);
 
+/* Returns whether the name says by convention that the file is a log of changes. */
+bool file_name_is_of_log(struct str path);
+
 /* Returns whether the name is one in capitals, as conventions have it, other than README. */
 bool file_name_is_in_capitals(struct str path);
 

@@ -4,6 +4,7 @@
 #include "indexer/describe/head.h"
 
 #include "indexer/describe/line.h"
+#include "indexer/describe/own_part.h"
 #include "text/utf8.h"
 
 enum {
@@ -51,6 +52,17 @@ static bool is_navigation(struct str s)
             count(s, " / ") > 1 || count(s, " · ") > 1);
 }
 
+/* Returns whether several words of s are two or three blanks apart and none more, as in justified
+ * text. */
+static bool is_justified(struct str s)
+{
+    enum { MIN_GAPS = 3 };
+    size_t n_gaps = 0;
+    for (size_t i = 0; i + 1 < s.n; i++)
+        n_gaps += s.p[i] == ' ' && s.p[i + 1] == ' ' && (i == 0 || s.p[i - 1] != ' ');
+    return n_gaps >= MIN_GAPS && str_find(s, STR_LITERAL("    "), 0) == s.n;
+}
+
 /* Returns whether s has three blanks in a row or two tabs, as letterheads and tables do. */
 static bool has_wide_gap(struct str s)
 {
@@ -60,7 +72,7 @@ static bool has_wide_gap(struct str s)
         n_tabs += s.p[i] == '\t';
     for (size_t i = 0; i + 2 < s.n; i++)
         found |= (s.p[i] == ' ') & (s.p[i + 1] == ' ') & (s.p[i + 2] == ' ');
-    return found || n_tabs > 1;
+    return (found && !is_justified(s)) || n_tabs > 1;
 }
 
 static bool is_copyright(struct str s)
@@ -81,20 +93,14 @@ static bool is_checksum(struct str s)
     return n >= MIN_DIGITS && (n == s.n || s.p[n] == ' ');
 }
 
-/* Returns where a keyword of version control at the end of a line begins, such as "$Revision: 17
- * $"; the length of the line if there is none. */
-static size_t keyword_start(struct str s)
+/* Returns whether s is a name that a manual of Vim can be found by, "*walnut-count*". */
+static bool is_tag(struct str s)
 {
-    size_t start = s.n && s.p[s.n - 1] == '$' ? s.n - 1 : 0, end;
-    while (start > 0 && s.p[start - 1] != '$')
-        start--;
-    for (end = start; end < s.n && ascii_is_alpha(s.p[end]);)
-        end++;
-    return start > 0 && end > start && (s.p[end] == ':' || end + 1 == s.n) ? start - 1 : s.n;
+    return s.n > 2 && s.p[0] == '*' && s.p[s.n - 1] == '*' && line_count_blanks(s) == 0;
 }
 
 /* Returns whether a line names a person with an address, what a file belongs to, the mode of an
- * editor, or a checksum. */
+ * editor, a checksum or a tag. */
 static bool is_notice(struct str s)
 {
     size_t open = str_find_char(s, '<', 0), at = str_find_char(s, '@', open);
@@ -103,9 +109,9 @@ static bool is_notice(struct str s)
     bool is_hidden = open > 0 && open < s.n && s.p[open - 1] == ' ' && s.p[s.n - 1] == '>' &&
                      line_count_blanks(str_slice(s, open, s.n)) > 0;
     return has_address || is_hidden || str_starts_with(s, STR_LITERAL("This file is part of ")) ||
-           is_checksum(s) || str_starts_with(s, STR_LITERAL("-*-")) ||
+           is_checksum(s) || is_tag(s) || str_starts_with(s, STR_LITERAL("-*-")) ||
            str_starts_with(s, STR_LITERAL("SPDX-")) || str_starts_with(s, STR_LITERAL("vim:")) ||
-           keyword_start(s) == 0;
+           line_is_keyword(s);
 }
 
 static bool is_label(struct str s)
@@ -223,6 +229,8 @@ static struct str comment_sign(const struct document *d)
     while (str_trim(first).n == 0 && str_next_line(&rest, &first))
         ;
     str_next_line(&rest, &second);
+    if (str_starts_with(first, STR_LITERAL("#define ")))
+        return STR_EMPTY;
     for (size_t i = 0; signs[i]; i++)
         if (str_starts_with(first, str_of(signs[i])) && str_starts_with(second, str_of(signs[i])))
             return str_of(signs[i]);
@@ -249,27 +257,6 @@ static bool is_in_sentence(const struct head_line *before, const struct head_lin
            line_goes_on(before->text);
 }
 
-/* Returns a line without the mode of an editor or a keyword of version control at its end: "GNU
- * tool NEWS  -*- outline -*-", "Notes on the parser $Revision: 17 $". */
-static struct str without_note(struct str line)
-{
-    struct str mark = STR_LITERAL("-*-");
-    bool is_mode = line.n && line.p[line.n - 1] == '-' && str_ends_with(line, mark);
-    size_t start = is_mode ? str_find(line, mark, 0) : keyword_start(line);
-    return start > 0 ? str_trim(str_slice(line, 0, start)) : line;
-}
-
-/* Returns a line without marks of the direction of writing at its start, which some exports of
- * chats begin with. */
-static struct str without_directions(struct str line)
-{
-    static const char *const marks[] = {"\u200E", "\u200F", "\u202A", "\u202B", "\u202C",
-                                        "\u2066", "\u2067", "\u2068", "\u2069", NULL};
-    while (line.n && line.p[0] == '\xE2' && str_starts_with_one_of(line, marks))
-        line = str_trim(str_slice(line, 3, line.n));
-    return line;
-}
-
 static bool is_heading(const struct document *d, struct str line)
 {
     size_t offset = (size_t)(line.p - d->text.p);
@@ -287,6 +274,15 @@ static bool is_of_section(const struct head *h, const struct document *d)
     return h->n > 2 && is_heading(d, line[-1].text) && !is_heading(d, line[-2].text);
 }
 
+/* Returns a line whose underline has just been read without what is far apart from it, such as a
+ * date. */
+static struct str underlined_part(struct str line)
+{
+    enum { MIN_WORDS = 3 };
+    struct str part = str_slice(line, 0, str_find(line, STR_LITERAL("   "), 0));
+    return line_count_blanks(part) + 1 >= MIN_WORDS ? part : line;
+}
+
 void head_read(struct head *h, const struct document *d, enum date_order order)
 {
     struct str text = d->text;
@@ -300,7 +296,7 @@ void head_read(struct head *h, const struct document *d, enum date_order order)
     h->n = h->n_classified = 0;
     h->is_comment = sign.n > 0;
     while (h->n < HEAD_MAX_LINES && str_next_line(&rest, &line)) {
-        line = without_note(without_directions(str_trim(line)));
+        line = own_part(str_trim(line));
         if (sign.n && line.n && !str_starts_with(line, sign))
             break;
         if (sign.n)
@@ -315,6 +311,8 @@ void head_read(struct head *h, const struct document *d, enum date_order order)
         }
         struct head_line *added = &h->lines[h->n++];
         *added = (struct head_line){.text = line, .paragraph = paragraph, .kind = HEAD_TEXT};
+        if (h->n == 2 && str_starts_with(line, STR_LITERAL("====")) && !line_has_letter(line))
+            added[-1].text = underlined_part(added[-1].text);
         if (dateline_read(line, order, &added->dateline))
             added->kind = HEAD_DATELINE;
         if (added->kind == HEAD_DATELINE && is_of_section(h, d))

@@ -30,6 +30,42 @@ static bool is_mostly_signs(struct str s)
     return s.n - n_blanks >= MIN_BYTES && n_letters * 3 < s.n - n_blanks;
 }
 
+/* Returns how many brackets that s opens are still open at its end. */
+static size_t open_brackets(struct str s)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < s.n; i++) {
+        n += s.p[i] == '(';
+        n -= n > 0 && s.p[i] == ')';
+    }
+    return n;
+}
+
+/* Returns whether s is a call of a function such as shcat() or useLibrary("walnut"), but no page of
+ * a manual, walnut(1), and no word with its plural, "tree(s)". */
+static bool is_call(struct str s)
+{
+    size_t open = str_find_char(s, '(', 0);
+    struct str name = str_slice(s, 0, open), arguments = str_slice(s, open, s.n);
+    bool has_capital = false;
+    for (size_t i = 1; i < name.n; i++)
+        has_capital |= ascii_is_upper(name.p[i]) && !ascii_is_upper(name.p[i - 1]);
+    bool is_named = name.n && line_count_blanks(name) == 0;
+    bool is_plain = str_find_char(arguments, '"', 0) == arguments.n && !has_capital &&
+                    str_find_char(name, '_', 0) == name.n;
+    return is_named && str_ends_with(s, STR_LITERAL(")")) && open_brackets(s) == 0 &&
+           (arguments.n == 2 || !is_plain);
+}
+
+/* Returns whether s is an element of markup, "<tree name='walnut'>", or a part of a list in Lisp,
+ * "(trees". */
+static bool is_element_or_list(struct str s)
+{
+    bool is_name = s.n > 2 && (ascii_is_alpha(s.p[1]) || s.p[1] == '/');
+    return is_name && ((s.p[0] == '<' && (s.p[s.n - 1] == '>' || line_count_blanks(s) == 0)) ||
+                       (s.p[0] == '(' && line_count_blanks(s) == 0));
+}
+
 /* Returns whether s is source code or markup, so that the name of the file is a better title. */
 static bool is_code(struct str s)
 {
@@ -41,8 +77,8 @@ static bool is_code(struct str s)
     for (size_t i = 0; starts[i]; i++)
         if (str_starts_with(s, str_of(starts[i])))
             return true;
-    bool is_function = str_ends_with(s, STR_LITERAL("()")) && line_count_blanks(s) == 0;
-    return is_function || str_ends_with_one_of(s, ends) || is_mostly_signs(s);
+    return is_call(s) || is_element_or_list(s) || str_ends_with_one_of(s, ends) ||
+           is_mostly_signs(s);
 }
 
 /* Returns whether line i is one of a configuration: "[Unit]" above settings, or a setting itself,
@@ -79,14 +115,22 @@ static bool has_columns(struct str s)
            str_find_char(s, '\t', tab + 1) < s.n;
 }
 
-/* Returns whether the paragraph is a list of names of programs or the rest of a table, whose rows
- * are labels. */
+/* Returns whether a line has cells as the readers of tables write them. */
+static bool has_divider(struct str s)
+{
+    return str_find(s, STR_LITERAL(" | "), 0) < s.n;
+}
+
+/* Returns whether the paragraph is a list of names of programs, a table, or the rest of one whose
+ * rows are labels. */
 static bool is_list_or_table(const struct head *h, size_t i, size_t n)
 {
     const struct head_line *line = &h->lines[i];
     bool is_below_row = i > 0 && line[-1].paragraph == line->paragraph &&
                         has_columns(line[-1].text);
-    return is_below_row || (n > 1 && has_columns(line->text) && has_columns(line[1].text)) ||
+    bool has_cells = n > 1 && has_divider(line->text) && has_divider(line[1].text);
+    return is_below_row || has_cells ||
+           (n > 1 && has_columns(line->text) && has_columns(line[1].text)) ||
            (n > 1 && is_identifier(line->text) && is_identifier(line[1].text));
 }
 
@@ -108,10 +152,23 @@ static bool leads_in(struct str s)
     return str_ends_with(s, STR_LITERAL(":")) && is_in_small_letters(s);
 }
 
+/* Returns what precedes the author in "THE TREE MANUAL - by Ann Lee", or all of s. */
+static struct str before_author(struct str s)
+{
+    static const struct str by = {"by ", 3};
+    size_t at = str_find(s, by, 1);
+    bool is_author = at + by.n < s.n && ascii_is_space(s.p[at - 1]) &&
+                     ascii_is_upper(s.p[at + by.n]);
+    while (is_author && at > 0 && (ascii_is_space(s.p[at - 1]) || s.p[at - 1] == '-'))
+        at--;
+    return is_author ? str_slice(s, 0, at) : s;
+}
+
 /* Returns whether s is up to three words without small letters, such as "PRESS ROOM" or
- * "BULLETIN". */
+ * "BULLETIN", possibly with an author. */
 static bool is_weak(struct str s)
 {
+    s = before_author(s);
     size_t n_words = 1;
     bool has_capital = false;
     for (size_t i = 0; i < s.n; i++) {
@@ -180,36 +237,43 @@ static bool may_be_name(struct str s)
     return n_words >= 2 && n_words <= 4;
 }
 
+/* Returns whether a line is the beginning of prose that the next line goes on with. */
+static bool goes_on_in(struct str s, struct str next)
+{
+    return line_is_small_letter((unsigned char)next.p[0]) && is_in_small_letters(s);
+}
+
 /* Returns how many of the n lines of a paragraph are its headline; 0 if it is prose or a list. */
 static size_t headline_lines(const struct head_line *lines, size_t n, bool has_headings)
 {
     struct str first = lines[0].text;
     size_t total = first.n;
+    bool is_prose = n > 1 && goes_on_in(first, lines[1].text);
 
     if (first.n > HEADLINE_MAX_BYTES || lines[0].dateline.place.n || bullet_bytes(first))
         return 0;
     if (has_headings)
         return n == 1 && first.n <= SENTENCE_BYTES && !ends_sentence(first) &&
                sentence_end(first) == first.n;
-    if (n > 1 && str_find(lines[1].text, STR_LITERAL(" | "), 0) < lines[1].text.n)
+    if (n > 1 && has_divider(lines[1].text))
         n = 1; /* the first row of a table */
     if (n > 1 && is_in_small_letters(first) && !line_goes_on(first) && may_be_name(lines[1].text))
         n = 1; /* above its author */
+    if (line_goes_on(first) || open_brackets(first))
+        return 0;
     if (n == 1)
         return ends_sentence(first) && (first.n > SENTENCE_BYTES || first.p[first.n - 1] == ',')
                    ? 0
                    : 1;
-    if (line_goes_on(first))
-        return 0;
     /* A line much shorter than the next one is a heading above prose. */
-    if (!ends_sentence(first) && first.n * 10 < lines[1].text.n * 7)
+    if (!ends_sentence(first) && !is_prose && first.n * 10 < lines[1].text.n * 7)
         return 1;
     if (n > MAX_LINES)
         return !ends_sentence(first) && first.n < SENTENCE_BYTES / 2 ? 1 : 0;
     for (size_t i = 1; i < n; i++) {
         bool is_close = lines[i].text.n * 4 >= first.n || i + 1 == n;
         if (!is_close || ends_sentence(lines[i - 1].text))
-            return ends_sentence(first) ? 0 : 1;
+            return ends_sentence(first) || is_prose ? 0 : 1;
         total += 1 + lines[i].text.n;
     }
     return total <= HEADLINE_MAX_BYTES && !ends_sentence(lines[n - 1].text) ? n : 0;
@@ -249,6 +313,19 @@ static struct str first_sentence(const struct head_line *lines, size_t n, struct
     return arena_format(arena, "%.*s…", (int)end, s.p);
 }
 
+/* Returns whether all of s is in brackets: "(This file is no longer kept up.)" */
+static bool is_remark(struct str s)
+{
+    return s.p[0] == '(' && s.p[s.n - 1] == ')' && open_brackets(str_slice(s, 0, s.n - 1)) > 0;
+}
+
+/* Returns whether s is nothing but an address of the web. */
+static bool is_address(struct str s)
+{
+    static const char *const schemes[] = {"http://", "https://", "ftp://", NULL};
+    return str_starts_with_one_of(s, schemes) && line_count_blanks(s) == 0;
+}
+
 struct str headline_find(struct head *h, bool has_headings, struct arena *arena,
                          bool *ret_is_sentence)
 {
@@ -269,6 +346,8 @@ struct str headline_find(struct head *h, bool has_headings, struct arena *arena,
                 return weak;
             bool is_item = bullet_bytes(lines[0].text) > 0;
             struct str sentence = first_sentence(lines, is_item ? 1 : n, arena);
+            if (is_remark(sentence))
+                continue;
             *ret_is_sentence = has_headings || is_item || ends_sentence(sentence) ||
                                str_ends_with(sentence, str_of("…"));
             return sentence;
@@ -276,6 +355,8 @@ struct str headline_find(struct head *h, bool has_headings, struct arena *arena,
         struct str title = join_lines(lines, n_headline, arena);
         if (is_code(title))
             return weak;
+        if (is_remark(title) || is_address(title))
+            continue;
         *ret_is_sentence = leads_in(title);
         if (!is_weak(title))
             return title;

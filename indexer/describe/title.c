@@ -16,15 +16,18 @@ static bool is_info(struct str text)
            str_find(first, STR_LITERAL(", produced by "), 0) < first.n;
 }
 
-/* Returns the title of a manual in the form of Info, the first line that is underlined with stars.
- */
+/* Returns the title of a manual in the form of Info, the line of its first node that is underlined
+ * with stars. */
 static struct str title_of_info(struct str text)
 {
-    static const struct str rule = {"\n****", 5};
+    static const struct str rule = {"\n****", 5}, node = {" Node: ", 7}, top = {"Top,", 4};
     struct str above = str_slice(text, 0, str_find(text, rule, 0));
-    struct str title = str_trim(str_slice(above, str_after_last(above, '\n'), above.n));
-    /* The first chapter has a number. */
-    return above.n < text.n && title.n && !ascii_is_digit(title.p[0]) ? title : STR_EMPTY;
+    struct str name = str_slice(above, str_find(above, node, 0), above.n);
+    bool is_of_chapter = name.n == 0 || !str_starts_with(str_slice(name, node.n, name.n), top) ||
+                         str_find(name, node, 1) < name.n;
+    return above.n < text.n && !is_of_chapter
+               ? str_trim(str_slice(above, str_after_last(above, '\n'), above.n))
+               : STR_EMPTY;
 }
 
 static bool is_mark(char c)

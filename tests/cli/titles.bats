@@ -108,3 +108,61 @@ prose='The walnut program was written to count the trees of the county, and does
     written manual.html '<title>walnut Documentation</title><h1>NAME</h1><p>walnut - counts trees</p>'
     equal 'Walnut.Tree|all_1|tool|walnut Documentation' "$(titles .)"
 }
+
+@test "boxes, calls, elements of markup, remarks and addresses title no text" {
+    written boxed '***************************\n*  WALNUTS IN THE COUNTY  *\n***************************\nThe walnut was planted by the county.\n'
+    written starred '* * *   Quinces of the county   * * *\n\n'"$prose\n"
+    written cells '| Walnut | Quince |\n| Medlar | Sorb |\n'
+    written NAMESPACE 'useDynLib(walnut)\n\nexport(count)\n'
+    written CITATION 'citHeader("To cite walnut in publications use:")\n'
+    written dune '(executables\n (names count_trees)\n (libraries walnut))\n'
+    written tree.server '<tree_info>\n  <tree_server\n    id="Walnut"\n    type="factory">\n    <tree_attribute name="walnut" type="string">\n'
+    written flag.bitmap '#define flag_width 48\n#define flag_height 48\nstatic char flag_bits[] = {\n'
+    written LINKS 'https://walnut.example.org/\nhttps://quince.example.org/\n'
+    written to-do.txt '* count the medlars\n* count the sorbs\n'
+    written remark '(This list is no longer kept\nup by anybody)\n\nTrees of the county\n\n'"$prose\n"
+    written manual 'See walnut(1)\n\n'"$prose\n"
+    equal 'CITATION|LINKS|NAMESPACE|Quinces of the county|See walnut(1)|Trees of the county|WALNUTS IN THE COUNTY|cells|dune|flag|to-do|tree' \
+        "$(titles ./*)"
+}
+
+@test "a headline is not the beginning of a sentence" {
+    written a 'The walnut was planted by the board of the county\nand by the council of its town no. 4 (2009,\nas the papers say).\n'
+    written b 'LERC\nCopyright 2015 Ann Lee\n\nThis walnut is an implementation of\n\nPatent 9,002,126.\n'
+    written c '1. We require that the tree is here (either\nin the county or in one of\nits towns), and counted:\n\tTREE\n\tN\n'
+    written d 'This  file lists  various walnuts  that were  seen in\nStark,   Lucas  or  some  other  county  of the state.\n'
+    written e 'How the trees of the county are counted    April 2006\n=====================================================\n\n'"$prose\n"
+    equal 'How the trees of the county are counted|LERC' "$(titles b e)"
+    contains "$(titles a)" 'by the board of the county and by the council'
+    contains "$(titles c)" '(either in the county'
+    contains "$(titles d)" 'seen in Stark'
+}
+
+@test "a manual of Vim is titled by its first heading, a part of one of Info by its file" {
+    written walnut.txt '*walnut.txt*\tFor Vim version 9.0.  Last change: 2022 Dec 03\n\n\n\t\t  THE TREE MANUAL\t  by Ann Lee\n\n\nCounting trees\t\t\t*walnut-count* *wc*\n\t\t\t\t*wn*\n'"$prose\n"
+    written quince.txt '*quince.txt*  Quinces for Vim\n\n'"$prose\n"
+    written trees.info-2 'This is trees.info, produced by makeinfo version 6.8 from trees.texi.\n\n\037\nFile: trees.info,  Node: Index,  Prev: Trees,  Up: Top\n\nAppendix A Index\n****************\n\n'"$prose\n"
+    written trees.info-1 'This is trees.info, produced by makeinfo version 6.8 from trees.texi.\n\n\037\nFile: trees.info,  Node: Top,  Next: Trees,  Up: (dir)\n\nTrees of the County\n*******************\n\n'"$prose\n"
+    equal 'Counting trees|Quinces for Vim|Trees of the County|trees' "$(titles ./*)"
+    equal 2022-12-03 "$(pressmark-index --emit=jsonl -q walnut.txt | jq -r .date)"
+}
+
+@test "code above the only heading of reStructuredText does not make a section of it" {
+    written guide.rst '.. code::\n\n    from walnut import *\n\n==========\nUser Guide\n==========\n\n'"$prose\n"
+    written notes.rst 'Some words.\n\nLicense\n=======\n\n'"$prose\n"
+    equal 'User Guide' "$(titles guide.rst)"
+    equal notes "$(titles notes.rst)"
+}
+
+@test "a log of changes has the date of its first entry" {
+    written changelog '2022-01-12: walnut 1.0\n----------------------\n\n2021-03-04: walnut 0.9\n'
+    equal 2022-01-12 "$(pressmark-index --emit=jsonl -q changelog | jq -r .date)"
+    entry() { written changelog "$1" && equal "$2" "$(pressmark-index --emit=jsonl -q changelog | jq -r .date | cut -c1-10)"; }
+    entry '## 0.2.0 (2022-08-23)\n\n- In 2021-05-24 nothing\n\n## 0.1.0 (2021-05-24)\n' 2022-08-23
+    entry 'walnut (1.2-3) unstable; urgency=medium\n\n  * Mended in 2019.\n\n -- Ann Lee <ann@example.org>  Sat, 04 Feb 2023 20:59:01 +0900\n' 2023-02-04
+    entry 'March 05, 2004 (walnut-1.99)\n\nMost is new\n\n29 Aug 1997\n\n* all is new\n' 2004-03-05
+    entry '2019-10-02  Ann Lee  <ann@example.org>\n\n\t* tree: grows\n' 2019-10-02
+    entry '1.3 (June 2020)\n\n- new\n\n29 Aug 1997\n\n- newer\n' ''
+    entry '1.0 - 2001-03-04\n\n- first\n\n1.1 - 2002-03-04\n' ''
+    entry 'The changes since 3 May 2012 are listed here.\n\n1.1 - 2002-03-04\n' ''
+}

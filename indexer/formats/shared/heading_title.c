@@ -47,6 +47,19 @@ static struct str text_of(const struct heading_title *t, struct str text, size_t
     return own.n ? own : str_trim(str_slice(text, start, text.n));
 }
 
+/* Returns whether the first n bytes of the flow have more than blocks of code. */
+static bool has_prose(const struct flow *flow, size_t n)
+{
+    struct str text = buf_str(&flow->text);
+    size_t at = 0;
+    for (size_t i = 0; i < flow->n_code && flow->code[i].start < n; i++) {
+        if (str_trim(str_slice(text, at, flow->code[i].start)).n)
+            return true;
+        at = flow->code[i].end;
+    }
+    return at < n && str_trim(str_slice(text, at, n)).n > 0;
+}
+
 static void take(struct heading_title *t, struct document *d, const struct flow *flow,
                  unsigned level)
 {
@@ -55,7 +68,7 @@ static void take(struct heading_title *t, struct document *d, const struct flow 
     d->title = arena_copy(d->arena, text_of(t, buf_str(&flow->text), start, &buffer));
     t->level = level;
     t->n_peers = 0;
-    t->is_section = start > 0;
+    t->is_section = has_prose(flow, start);
     d->doubts_title = t->is_section && level > t->document_level;
 }
 
