@@ -338,8 +338,11 @@ struct str headline_find(struct head *h, bool has_headings, struct arena *arena,
             continue;
         if (is_code(lines[0].text) || is_setting(h, i))
             return weak;
-        if (is_list_or_table(h, i, n))
+        if (is_list_or_table(h, i, n)) {
+            while (i + n < h->n && h->lines[i + n].paragraph == lines[0].paragraph)
+                n++;
             continue;
+        }
         size_t n_headline = headline_lines(lines, n, has_headings);
         if (n_headline == 0) {
             if (weak.n)

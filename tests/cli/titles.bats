@@ -39,6 +39,7 @@ prose='The walnut program was written to count the trees of the county, and does
 @test "data, settings and code do not title a text" {
     written list 'org.walnut.trees\norg.walnut.trees.old\n'
     written INDEX 'tree.count              Counts the trees of\n                        the county\n'
+    written MANIFEST 'README\nsetup.py\nwalnut/Config.py\nwalnut/Key.py\nwalnut/Tree.py\nwalnut/County.py\nwalnut/Parser.py\nwalnut/Tokenizer.py\nwalnut/Zone.py\nscripts/walnut\nscripts/tree-mkpw\n'
     written rows.txt 'TREE\tCOUNTY\tN\nwalnut\tStark\t12\nquince\tLucas\t9\n'
     written pairs 'count_trees\tcount_trees\nplant_tree\tplant_tree\n'
     written atoms.pdb 'ATOM      1  N   ALA     1       4.300  13.100\nTER\n'
@@ -53,7 +54,7 @@ prose='The walnut program was written to count the trees of the county, and does
     written included '```{include} ../trees.md\n```\n'
     written prices.txt '10 Feb 2005|43.78\n11 Feb 2005|43.79\n14 Feb 2005|43.72\n15 Feb 2005|43.76\n16 Feb 2005|43.82\n'
     written .treerc 'walnut yes\n'
-    equal 'INDEX|Makevars|atoms|cache.mli|colours|grid|included|list|pairs|prices|rows|shcat|walnut|walnut.conf.sample' \
+    equal 'INDEX|MANIFEST|Makevars|atoms|cache.mli|colours|grid|included|list|pairs|prices|rows|shcat|walnut|walnut.conf.sample' \
         "$(titles ./[!.]*)"
     equal .treerc "$(titles ./.treerc)"
     equal '' "$(pressmark-index --emit=jsonl -q prices.txt | jq -r .date)"
