@@ -57,7 +57,8 @@ static void describe_by_datelines(struct document *d, const struct head *head,
                                   enum date_order order)
 {
     char date[STAMP_BYTES];
-    bool has_place = document_field(d, "place").n > 0, is_log = file_name_is_of_log(d->path);
+    bool has_place = document_field(d, "place").n > 0;
+    bool is_log = d->date.n == 0 && file_name_is_of_log(d->path);
     if (is_log && log_date_find(head, order, date))
         date_set(d, date);
     for (size_t i = 0; i < head->n; i++) {

@@ -45,16 +45,16 @@ static size_t open_brackets(struct str s)
  * a manual, walnut(1), and no word with its plural, "tree(s)". */
 static bool is_call(struct str s)
 {
+    if (s.p[s.n - 1] != ')')
+        return false;
     size_t open = str_find_char(s, '(', 0);
     struct str name = str_slice(s, 0, open), arguments = str_slice(s, open, s.n);
-    bool has_capital = false;
+    bool is_coded = str_find_char(arguments, '"', 0) < arguments.n ||
+                    str_find_char(name, '_', 0) < name.n;
     for (size_t i = 1; i < name.n; i++)
-        has_capital |= ascii_is_upper(name.p[i]) && !ascii_is_upper(name.p[i - 1]);
-    bool is_named = name.n && line_count_blanks(name) == 0;
-    bool is_plain = str_find_char(arguments, '"', 0) == arguments.n && !has_capital &&
-                    str_find_char(name, '_', 0) == name.n;
-    return is_named && str_ends_with(s, STR_LITERAL(")")) && open_brackets(s) == 0 &&
-           (arguments.n == 2 || !is_plain);
+        is_coded |= ascii_is_upper(name.p[i]) && !ascii_is_upper(name.p[i - 1]);
+    return name.n && line_count_blanks(name) == 0 && open_brackets(s) == 0 &&
+           (arguments.n == 2 || is_coded);
 }
 
 /* Returns whether s is an element of markup, "<tree name='walnut'>", or a part of a list in Lisp,
@@ -131,7 +131,9 @@ static bool is_list_or_table(const struct head *h, size_t i, size_t n)
     bool has_cells = n > 1 && has_divider(line->text) && has_divider(line[1].text);
     return is_below_row || has_cells ||
            (n > 1 && has_columns(line->text) && has_columns(line[1].text)) ||
-           (n > 1 && is_identifier(line->text) && is_identifier(line[1].text));
+           (n > 1 && is_identifier(line[1].text) &&
+            (is_identifier(line->text) ||
+             (n > 2 && line_count_blanks(line->text) == 0 && is_identifier(line[2].text))));
 }
 
 /* Returns whether most words of s after the first begin with a small letter, so that it is not

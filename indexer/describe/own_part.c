@@ -24,8 +24,8 @@ bool line_is_keyword(struct str line)
 /* Returns what is in a line of a box, such as "*    WALNUTS AND QUINCES    *". */
 static struct str without_box(struct str line)
 {
-    while (line.n > 4 && strchr("*#|!+%", line.p[0]) && line.p[line.n - 1] == line.p[0] &&
-           line.p[1] == ' ' && line.p[line.n - 2] == ' ') {
+    while (line.n > 4 && line.p[line.n - 1] == line.p[0] && line.p[1] == ' ' &&
+           line.p[line.n - 2] == ' ' && strchr("*#|!+%", line.p[0])) {
         struct str inner = str_trim(str_slice(line, 1, line.n - 1));
         if (line.p[0] == '|' && str_find_char(inner, '|', 0) < inner.n)
             break; /* the row of a table */
@@ -39,13 +39,14 @@ static struct str without_box(struct str line)
 static struct str without_tags(struct str line)
 {
     struct str end = STR_LITERAL(".txt*");
-    size_t name = str_find(line, end, 0) + end.n;
-    bool is_first = line.n && line.p[0] == '*' && name < line.n && ascii_is_space(line.p[name]) &&
-                    line_count_blanks(str_slice(line, 0, name)) == 0;
-    if (is_first)
+    bool may_be_first = line.n && line.p[0] == '*';
+    size_t name = may_be_first ? str_find(line, end, 0) + end.n : line.n;
+    if (name < line.n && ascii_is_space(line.p[name]) &&
+        line_count_blanks(str_slice(line, 0, name)) == 0) {
         line = str_trim(str_slice(line, name, line.n));
-    if (is_first && str_starts_with(line, STR_LITERAL("For Vim version ")))
-        line = str_slice(line, str_find(line, STR_LITERAL("Last change"), 0), line.n);
+        if (str_starts_with(line, STR_LITERAL("For Vim version ")))
+            line = str_slice(line, str_find(line, STR_LITERAL("Last change"), 0), line.n);
+    }
     while (line.n > 2 && line.p[line.n - 1] == '*') {
         size_t star = line.n - 1;
         while (star > 0 && line.p[star - 1] != '*' && !ascii_is_space(line.p[star - 1]))

@@ -128,7 +128,8 @@ static bool has_version(struct str title)
 bool title_is_of_entry(struct str path, struct str title)
 {
     const char *const *topic = file_name_topic(path);
-    return topic && (has_version(title) || !has_word_of(title, topic));
+    return topic && (has_version(title) || !has_word_of(title, topic) ||
+                     str_ends_with(title, STR_LITERAL(":")));
 }
 
 /* Returns whether a headline tells how the file was made: "Produced by xfig 3.2" and, in a comment,

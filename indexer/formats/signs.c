@@ -44,7 +44,11 @@ bool sign_is_html(struct str name, struct str s)
 {
     static const char *const tags[] = {"<!doctype html", "<html", NULL};
     (void)name;
-    return str_starts_with_ignoring_case(s, tags[0]) || str_starts_with_ignoring_case(s, tags[1]) ||
+    /* A cache of KDE's help has "<FILENAME filename='index.html'>" first. */
+    size_t end = s.n && s.p[0] == '<' ? str_find_char(s, '>', 0) : s.n;
+    struct str inner = str_trim(str_slice(s, end < s.n ? end + 1 : s.n, s.n));
+    return str_starts_with_one_of_ignoring_case(s, tags) ||
+           str_starts_with_one_of_ignoring_case(inner, tags) ||
            ((str_starts_with_ignoring_case(s, "<?xml") ||
              str_starts_with_ignoring_case(s, "<!--")) &&
             has_tag(s, tags));

@@ -25,13 +25,14 @@ prose='The walnut program was written to count the trees of the county, and does
     written ChangeLog-2.txt 'Changes of the quince\n\n1.2 has new trees\n'
     written HISTORY 'Overview of changes in walnut 1.2\n\n- Mended.\n'
     written AUTHORS 'The current maintainers are:\n\nAnn Lee <ann@example.org>\n'
+    written MAINTAINERS 'Maintainers:\nAnn Lee <ann@example.org>\n'
     written THANKS 'Ann Lee\n\nBo Reed\n'
     written CREDITS 'The walnut team\n\nAnn Lee\n'
     written TODO '- Count the medlars, too\n'
     written BUGS "$prose\n"
     written README "$prose\n"
     written news.txt 'Walnuts are back\n\n'"$prose\n"
-    equal 'AUTHORS|BUGS|CHANGES|Changes of the quince|HISTORY|NEWS|THANKS|TODO|The walnut team|Walnuts are back|changelog' \
+    equal 'AUTHORS|BUGS|CHANGES|Changes of the quince|HISTORY|MAINTAINERS|NEWS|THANKS|TODO|The walnut team|Walnuts are back|changelog' \
         "$(titles ./[!R]*)"
     contains "$(titles README)" 'The walnut program'
 }
@@ -150,6 +151,8 @@ prose='The walnut program was written to count the trees of the county, and does
 
 @test "code above the only heading of reStructuredText does not make a section of it" {
     written guide.rst '.. code::\n\n    from walnut import *\n\n==========\nUser Guide\n==========\n\n'"$prose\n"
+    written scope.rst '.. default-domain:: cpp\n\n.. cpp:namespace:: walnut\n\nTrees of the County\n===================\n\n'"$prose\n"
+    equal 'Trees of the County' "$(titles scope.rst)"
     written notes.rst 'Some words.\n\nLicense\n=======\n\n'"$prose\n"
     equal 'User Guide' "$(titles guide.rst)"
     equal notes "$(titles notes.rst)"
@@ -166,4 +169,10 @@ prose='The walnut program was written to count the trees of the county, and does
     entry '1.3 (June 2020)\n\n- new\n\n29 Aug 1997\n\n- newer\n' ''
     entry '1.0 - 2001-03-04\n\n- first\n\n1.1 - 2002-03-04\n' ''
     entry 'The changes since 3 May 2012 are listed here.\n\n1.1 - 2002-03-04\n' ''
+}
+
+@test "a cache of help is read as the pages in it" {
+    written index.cache '<FILENAME filename="index.html"><html><head><title>The Walnut Handbook</title></head><body><p>Walnuts.</p></body></html><FILENAME filename="trees.html"><html><head><title>Trees</title></head><body><p>Quinces.</p></body></html>'
+    equal 'The Walnut Handbook' "$(titles index.cache)"
+    contains "$(pressmark-index --emit=jsonl -q index.cache | jq -r .text)" Quinces
 }

@@ -173,6 +173,14 @@ static bool defines(struct str name)
     return str_is_one_of(str_slice(name, str_after_last(name, ':'), name.n), objects);
 }
 
+/* Returns whether a directive only says what the names below it belong to: "cpp:namespace". */
+static bool sets_scope(struct str name)
+{
+    static const char *const scopes[] = {"module",         "currentmodule", "namespace",
+                                         "namespace-push", "namespace-pop", NULL};
+    return str_is_one_of(str_slice(name, str_after_last(name, ':'), name.n), scopes);
+}
+
 /* Adds what the directive "meta" says about the document, up to the offset end, as fields. */
 static void take_meta(struct reader *r, struct line line, size_t end)
 {
@@ -217,10 +225,8 @@ static void take_directive(struct reader *r, struct line line, struct str name, 
                                          "replace",
                                          "unicode",
                                          "date",
-                                         "module",
                                          "kernel-doc",
                                          "tabularcolumns",
-                                         "currentmodule",
                                          "default-domain",
                                          "default-literal-role",
                                          NULL};
@@ -232,7 +238,7 @@ static void take_directive(struct reader *r, struct line line, struct str name, 
                                         "automodule", "autoclass", "autofunction",  NULL};
     size_t indent = line_indent(source_of(r), line);
     bool is_code = str_is_one_of_ignoring_case(name, code),
-         is_hidden = str_is_one_of_ignoring_case(name, hidden);
+         is_hidden = sets_scope(name) || str_is_one_of_ignoring_case(name, hidden);
     size_t end = is_code || is_hidden ? block_end(r, line, indent) : 0;
     r->at = line.end + 1;
     if (str_equal(name, STR_LITERAL("meta")))
