@@ -9,10 +9,10 @@
 /* Returns whether a line is nothing but a keyword of version control, such as "$Id$". */
 bool line_is_keyword(struct str line);
 
-/* Returns a trimmed line without what only a program reads, unless that is all of it: "GNU tool
- * NEWS
- * -*- outline -*-", "Notes on the parser $Revision: 17 $", a name of a manual of Vim; and without
- * marks of the direction of writing at its start and the sides of a box: "*    WALNUTS    *". */
+/* Returns a trimmed line without what only a program reads, unless that is all of it: the mode of
+ * an editor as in "GNU tool NEWS -*- outline -*-", a keyword of version control at the end, marks
+ * of the direction of writing, and the names by which a manual of Vim is found. What a box is drawn
+ * around, as in "*    WALNUTS    *", is without the box. */
 struct str own_part(struct str line);
 
 #endif
