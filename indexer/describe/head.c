@@ -274,13 +274,14 @@ static bool is_of_section(const struct head *h, const struct document *d)
     return h->n > 2 && is_heading(d, line[-1].text) && !is_heading(d, line[-2].text);
 }
 
-/* Returns a line whose underline has just been read without what is far apart from it, such as a
- * date. */
+/* Returns a line whose underline has just been read without a year, and a month, far apart from
+ * it. */
 static struct str underlined_part(struct str line)
 {
     enum { MIN_WORDS = 3 };
     struct str part = str_slice(line, 0, str_find(line, STR_LITERAL("   "), 0));
-    return line_count_blanks(part) + 1 >= MIN_WORDS ? part : line;
+    bool has_year = line.n > part.n && ascii_is_digit(line.p[line.n - 1]);
+    return has_year && line_count_blanks(part) + 1 >= MIN_WORDS ? part : line;
 }
 
 void head_read(struct head *h, const struct document *d, enum date_order order)

@@ -242,7 +242,9 @@ static bool may_be_name(struct str s)
 /* Returns whether a line is the beginning of prose that the next line goes on with. */
 static bool goes_on_in(struct str s, struct str next)
 {
-    return line_is_small_letter((unsigned char)next.p[0]) && is_in_small_letters(s);
+    enum { MIN_BYTES = 40 }; /* of a line that is full */
+    return s.n >= MIN_BYTES && line_is_small_letter((unsigned char)next.p[0]) &&
+           is_in_small_letters(s);
 }
 
 /* Returns how many of the n lines of a paragraph are its headline; 0 if it is prose or a list. */

@@ -96,14 +96,13 @@ static size_t first_text(struct head *h)
     return i;
 }
 
-/* Returns whether the first text is an item of a list that the name of the file says more of, or
- * that is below lines of another kind, as in a log of changes. */
-static bool is_list(const struct document *d, struct head *h)
+/* Returns whether the first text is an item of a list below lines of another kind, as in a log of
+ * changes. */
+static bool is_log(struct head *h)
 {
     static const char *const bullets[] = {"* ", "- ", "+ ", NULL};
     size_t i = first_text(h);
-    return i < h->n && (i > 0 || file_name_tells(d->path)) &&
-           str_starts_with_one_of(h->lines[i].text, bullets);
+    return i > 0 && i < h->n && str_starts_with_one_of(h->lines[i].text, bullets);
 }
 
 /* Returns whether a word of the title begins with one of some words, ignoring case. */
@@ -166,7 +165,7 @@ bool title_is_doubtful(const struct document *d, struct head *head, struct str t
     if (head->is_comment && (is_sentence || str_ends_with(title, STR_LITERAL("."))))
         return true;
     if (is_sentence &&
-        (is_list(d, head) || leads_in(d, head, title) || file_name_is_in_capitals(d->path)))
+        (is_log(head) || leads_in(d, head, title) || file_name_is_in_capitals(d->path)))
         return true;
     return is_postscript(d->text) || head_is_record(head) || is_version(title) ||
            is_question(title) || is_stamped(title) || title_is_of_entry(d->path, title) ||
