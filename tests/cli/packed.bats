@@ -274,3 +274,33 @@ with open("a.rar", "wb") as file:
 END
     equal 'notes.md markdown Medlars' "$(pressmark-index --emit=jsonl -q a.rar | jq -r '[.id, .type, .title] | join(" ")')"
 }
+
+@test "files attached to a PDF are its members" {
+    python3 - <<'END'
+def stream(dictionary, contents):
+    return "<<%s /Length %d>>\nstream\n%s\nendstream" % (dictionary, len(contents), contents)
+objects = ["<</Type /Catalog /Pages 2 0 R /Names <</EmbeddedFiles <</Names [(b) 6 0 R (c) 8 0 R]>>>>>>",
+           "<</Type /Pages /Kids [3 0 R] /Count 1>>",
+           "<</Type /Page /Parent 2 0 R /MediaBox [0 0 300 300] /Contents 4 0 R /Resources <</Font <</F 5 0 R>>>>>>",
+           stream("", "BT /F 12 Tf 20 200 Td (Invoice for walnuts) Tj ET"),
+           "<</Type /Font /Subtype /Type1 /BaseFont /Helvetica>>",
+           "<</Type /Filespec /F (bill.xml) /EF <</F 7 0 R>>>>",
+           stream("/Type /EmbeddedFile", "<bill><seller>Orchard Ltd</seller></bill>"),
+           "<</Type /Filespec /F (note.txt) /EF <</F 9 0 R>>>>",
+           stream("/Type /EmbeddedFile", "Paid in quinces.")]
+out, places = "%PDF-1.4\n", []
+for i, o in enumerate(objects):
+    places.append(len(out))
+    out += "%d 0 obj\n%s\nendobj\n" % (i + 1, o)
+at = len(out)
+out += "xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1) + "".join("%010d 00000 n \n" % p for p in places)
+out += "trailer\n<</Size %d /Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, at)
+open("a.pdf", "w").write(out)
+open("b.pdf", "w").write(out.replace("(Invoice for walnuts) Tj", " " * len("(Invoice for walnuts) Tj")))
+END
+    equal 'a.pdf pdf|bill.xml xml|note.txt text' "$(pressmark-index --emit=jsonl -q a.pdf | jq -r '.id + " " + .type' | paste -sd '|')"
+    contains "$(pressmark-index --emit=jsonl -q a.pdf | jq -r .text)" 'Paid in quinces.'
+    run pressmark-index --emit=jsonl b.pdf
+    contains "$output" 'PDF without text'
+    contains "$output" 'Paid in quinces.'
+}

@@ -7,7 +7,10 @@
 #include "base/mem.h"
 #include "text/utf8.h"
 
+#include <stdio.h>
+
 enum { MAX_INFO_BYTES = 1 << 20 };
+#define WITHOUT_TEXT "PDF without text (scanned pages?)"
 
 /* Takes a line of pdfinfo's output, such as "CreationDate:  2011-05-10T09:30:00+02". */
 static void take_info(struct document *d, struct str line)
@@ -96,12 +99,75 @@ static enum err_code read_pages(const struct container_input *input, struct buf 
     return ERR_OK;
 }
 
+/* ---- attachments ---- */
+
+#define INPUT "/proc/self/fd/0"
+
+/* Passes on the attachment with that number. One that cannot be read is reported. */
+static enum err_code hand_on(const struct container_input *input, unsigned number, struct str name,
+                             const struct container_output *output, struct err *err)
+{
+    char text[16];
+    snprintf(text, sizeof text, "%u", number);
+    const char *const argv[] = {"pdfdetach", "-save", text, "-o", "/dev/stdout", INPUT, NULL};
+    struct child_limits limits = child_limits_of(input->budget);
+    AUTO(buf_done) struct buf out = BUF_INIT;
+    struct err problem = ERR_INIT;
+    int status = 0;
+    if (child_run(argv, input->bytes, &limits, &out, &status, &problem) || status) {
+        output->skip(output->ctx, name, true,
+                     problem.code ? problem.message : "an attachment that cannot be read");
+        return ERR_OK;
+    }
+    struct container_member member = {.name = name, .bytes = buf_str(&out)};
+    return budget_spend(input->budget, out.n, err) ? err->code
+                                                   : output->member(output->ctx, &member, err);
+}
+
+/* Returns whether there are attachments. If so, list has the lines of pdfdetach, "1: name". */
+static bool list_attachments(const struct container_input *input, struct buf *list)
+{
+    static const char *const argv[] = {"pdfdetach", "-enc", "UTF-8", "-list", INPUT, NULL};
+    struct child_limits limits = child_limits_of(input->budget);
+    AUTO(buf_done) struct buf raw = BUF_INIT;
+    struct err ignored = ERR_INIT;
+    int status = 0;
+    limits.max_output_bytes = MAX_INFO_BYTES;
+    if (str_find(input->bytes, STR_LITERAL("/EmbeddedFile"), 0) == input->bytes.n ||
+        child_run(argv, input->bytes, &limits, &raw, &status, &ignored) || status)
+        return false;
+    utf8_append_repaired(list, buf_str(&raw));
+    return str_find(buf_str(list), STR_LITERAL("1: "), 0) < list->n;
+}
+
+/* Passes on the files that are attached, such as the data of an electronic invoice. */
+static enum err_code hand_on_attachments(const struct container_input *input, struct str list,
+                                         const struct container_output *output, struct err *err)
+{
+    enum { MAX_ATTACHMENTS = 100 };
+    struct str line;
+    unsigned number = 1;
+    while (str_next_line(&list, &line)) {
+        size_t end = str_find(line, STR_LITERAL(": "), 0);
+        if (end == line.n || !ascii_is_digit(line.p[0]))
+            continue;
+        if (number > MAX_ATTACHMENTS) {
+            output->skip(output->ctx, STR_EMPTY, true, "more than 100 attachments");
+            return ERR_OK;
+        }
+        if (hand_on(input, number++, str_slice(line, end + 2, line.n), output, err))
+            return err->code;
+    }
+    return ERR_OK;
+}
+
 enum err_code pdf_read(const struct container_input *input, struct arena *scratch,
                        const struct container_output *output, struct err *err)
 {
     AUTO(buf_done) struct buf raw = BUF_INIT;
     AUTO(buf_done) struct buf clean = BUF_INIT;
     AUTO(buf_done) struct buf text = BUF_INIT;
+    AUTO(buf_done) struct buf list = BUF_INIT;
     AUTO(flow_done) struct flow flow = FLOW_INIT;
     struct document d;
 
@@ -114,8 +180,15 @@ enum err_code pdf_read(const struct container_input *input, struct arena *scratc
     d.charset = STR_LITERAL("UTF-8");
     d.type = STR_LITERAL("pdf");
     take_pages(&d, &flow, buf_str(&clean), &text);
-    if (d.text.n == 0)
-        return err_set(err, ERR_INPUT, "PDF without text (scanned pages?)");
-    read_info(&d, input);
-    return output->add(output->ctx, &d, err);
+    bool has_attachments = list_attachments(input, &list);
+    if (d.text.n == 0 && !has_attachments)
+        return err_set(err, ERR_INPUT, WITHOUT_TEXT);
+    if (d.text.n) {
+        read_info(&d, input);
+        if (output->add(output->ctx, &d, err))
+            return err->code;
+    } else {
+        output->skip(output->ctx, STR_EMPTY, true, WITHOUT_TEXT);
+    }
+    return has_attachments ? hand_on_attachments(input, buf_str(&list), output, err) : ERR_OK;
 }
