@@ -94,7 +94,9 @@ void pen_keep_line(struct pen *pen, struct str line)
 void pen_keep(struct pen *pen, size_t end)
 {
     struct str rest = str_slice(pen->source, pen->used < end ? pen->used : end, end), line;
-    while (pen->keeper && str_next_line(&rest, &line))
+    if (!pen->keeper)
+        return;
+    while (str_next_line(&rest, &line))
         if (has_word(line))
             pen->keeper(pen, line);
     pen->used = end > pen->used ? end : pen->used;
@@ -103,7 +105,8 @@ void pen_keep(struct pen *pen, size_t end)
 void pen_pass(struct pen *pen, size_t start, size_t end)
 {
     pen_keep(pen, start);
-    pen->used = end > pen->used ? end : pen->used;
+    if (pen->keeper && pen->used < end)
+        pen->used = end;
 }
 
 void pen_put(struct pen *pen, struct str piece, size_t at)

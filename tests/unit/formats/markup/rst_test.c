@@ -364,7 +364,24 @@ static void what_is_not_text_is_beside_it(void **state)
                     "kitchen\n"
                     "value\n"
                     "trees.html\n"
+                    ".. |x| replace:: plums\n"
                     ".. |y| replace:: sloes]\n");
+}
+
+static void what_a_name_stands_for_does_not_hide_what_is_before_it(void **state)
+{
+    (void)state;
+    assert_extracts(FORMAT_RST,
+                    "Eat |x|.\n\n.. _trees: http://e.org\n\n.. |x| replace:: ``figs``,\n   "
+                    "and plums\n",
+                    NULL,
+                    "title: \n"
+                    "navigation: .. _trees: http://e.org\n"
+                    "[Eat ``figs``,.\n"
+                    "\n"
+                    ".. _trees: http://e.org\n"
+                    ".. |x| replace:: ``figs\n"
+                    "and plums]\n");
 }
 
 int main(void)
@@ -378,6 +395,7 @@ int main(void)
         cmocka_unit_test(names_at_both_ends_of_a_line_are_no_table),
         cmocka_unit_test(terms_that_are_defined_are_told),
         cmocka_unit_test(what_is_not_text_is_beside_it),
+        cmocka_unit_test(what_a_name_stands_for_does_not_hide_what_is_before_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
