@@ -13,8 +13,12 @@
 #include <fcntl.h>
 
 enum {
-    MAX_FILES = 256,
-    ALL_BYTES = 320 * 1024,
+    /* One file in SHARE is sampled: reading them takes time, but a larger sample makes the texts of
+     * a large corpus up to 5 % shorter. */
+    SHARE = 48,
+    MIN_FILES = 256,
+    MAX_FILES = 1024,
+    FILE_BYTES = 1280,         /* of each, on average */
     MAX_TEXT_BYTES = 8 * 1024, /* taken of one document */
     MAX_FILE_BYTES = 4 << 20,
 };
@@ -113,6 +117,12 @@ static void take_file(struct sample *s, const struct source_file *file)
     format_read(format, &input, &s->scratch, &output, &ignored);
 }
 
+static size_t files_wanted(size_t n_files)
+{
+    size_t n = n_files / SHARE;
+    return n < MIN_FILES ? MIN_FILES : n < MAX_FILES ? n : MAX_FILES;
+}
+
 void text_dictionary_make(const struct changes *changes, const char *index_dir, struct buf *out)
 {
     AUTO(sample_done) struct sample s = {.index_dir = index_dir};
@@ -121,10 +131,11 @@ void text_dictionary_make(const struct changes *changes, const char *index_dir, 
         corpus_bytes += changes->entries[i].file ? changes->entries[i].file->size_bytes : 0;
     if (corpus_bytes < MIN_CORPUS_BYTES)
         return;
-    size_t n = changes->n < MAX_FILES ? changes->n : MAX_FILES;
+    size_t n_wanted = files_wanted(changes->n);
+    size_t n = changes->n < n_wanted ? changes->n : n_wanted;
     for (size_t i = 0; i < n; i++) {
         const struct source_file *file = changes->entries[i * changes->n / n].file;
-        s.limit = ALL_BYTES / n * (i + 1);
+        s.limit = n_wanted * FILE_BYTES / n * (i + 1);
         if (file && !file->is_input)
             take_file(&s, file);
     }

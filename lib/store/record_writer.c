@@ -13,8 +13,9 @@
 #include <zdict.h>
 #include <zstd.h>
 
-/* More bytes gain little, and every search must read them. */
-enum { DICTIONARY_BYTES = 32 * 1024 };
+/* More bytes gain little, and every search must read them. Above the minimum a dictionary is a
+ * tenth of the samples, since few samples do not tell what many texts share. */
+enum { MIN_DICTIONARY_BYTES = 32 * 1024, MAX_DICTIONARY_BYTES = 64 * 1024 };
 /* For less text it does not pay to copy the tables of the dictionary. */
 enum { MIN_COPIED_BYTES = 4096 };
 
@@ -87,6 +88,14 @@ void record_writer_use(struct record_writer *w, struct str dictionary)
     ZSTD_CCtx_refCDict(w->context, w->dictionary);
 }
 
+static size_t dictionary_bytes(size_t samples)
+{
+    size_t n = samples / 10;
+    return n < MIN_DICTIONARY_BYTES   ? MIN_DICTIONARY_BYTES
+           : n < MAX_DICTIONARY_BYTES ? n
+                                      : MAX_DICTIONARY_BYTES;
+}
+
 /* Segments of k bytes are chosen by what they share with other samples. ZDICT_trainFromBuffer()
  * also tries several values of k, which takes a tenth of a second and chooses worse: 5 % more bytes
  * for the texts of tests/bench. */
@@ -95,9 +104,13 @@ void record_make_text_dictionary(const char *samples, const size_t *sample_bytes
 {
     const ZDICT_fastCover_params_t how = {
         .k = 1000, .d = 8, .f = 18, .accel = 1, .zParams = {.compressionLevel = 1}};
-    buf_reserve(out, DICTIONARY_BYTES);
-    size_t n = ZDICT_trainFromBuffer_fastCover(out->p + out->n, DICTIONARY_BYTES, samples,
-                                               sample_bytes, n_samples, how);
+    size_t all = 0;
+    for (unsigned i = 0; i < n_samples; i++)
+        all += sample_bytes[i];
+    size_t wanted = dictionary_bytes(all);
+    buf_reserve(out, wanted);
+    size_t n = ZDICT_trainFromBuffer_fastCover(out->p + out->n, wanted, samples, sample_bytes,
+                                               n_samples, how);
     if (!ZDICT_isError(n))
         out->n += n;
 }

@@ -296,6 +296,30 @@ static void a_dictionary_makes_short_texts_smaller(void **state)
     record_decoder_free(without);
 }
 
+/* Samples of which only neighbours share something: more of them fill a larger dictionary. */
+static void many_samples_make_a_larger_dictionary(void **state)
+{
+    (void)state;
+    enum { N = 1000, BYTES = 800 };
+    AUTO(buf_done) struct buf samples = BUF_INIT;
+    AUTO(buf_done) struct buf few = BUF_INIT;
+    AUTO(buf_done) struct buf many = BUF_INIT;
+    size_t sizes[N];
+    uint32_t random = 1;
+    for (unsigned i = 0; i < N; i++) {
+        size_t before = samples.n;
+        if (i % 4)
+            buf_append_str(&samples, str_slice(buf_str(&samples), before - BYTES, before));
+        while (samples.n < before + BYTES)
+            buf_append_char(&samples, (char)('a' + (random = random * 1664525 + 1013904223) % 26));
+        sizes[i] = BYTES;
+    }
+    record_make_text_dictionary(samples.p, sizes, N / 4, &few);
+    record_make_text_dictionary(samples.p, sizes, N, &many);
+    assert_in_range(few.n, 1, 32 * 1024);
+    assert_in_range(many.n, 48 * 1024, 64 * 1024);
+}
+
 static void too_few_samples_make_no_dictionary(void **state)
 {
     (void)state;
@@ -314,6 +338,7 @@ int main(void)
         cmocka_unit_test(damage_is_no_danger),
         cmocka_unit_test(marks_are_in_the_text),
         cmocka_unit_test(a_dictionary_makes_short_texts_smaller),
+        cmocka_unit_test(many_samples_make_a_larger_dictionary),
         cmocka_unit_test(too_few_samples_make_no_dictionary),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
