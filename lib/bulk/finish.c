@@ -273,7 +273,7 @@ static void encode_term_list(struct distributor *d, uint32_t number)
     termlist_writer_add_entries(&d->encoder, d->terms->names, d->of_document, n);
     const struct termlist_writer *t = &d->encoder;
     document->terms_are_deflated = !d->v->is_of_terms &&
-                                   glass_deflate(d->v->deflater, t->p, t->n, t->ends, t->n_terms,
+                                   glass_deflate(d->v->deflater, t->p, t->n, t->tries, t->n_tries,
                                                  &d->deflated);
     struct str tag = {(const char *)t->p, t->n};
     tag = arena_copy(&d->run->tags, document->terms_are_deflated ? buf_str(&d->deflated) : tag);

@@ -100,7 +100,7 @@ static void finish(struct term_lists *l)
 {
     const struct termlist_writer *t = &l->encoder;
     l->is_deflated = t->n &&
-                     glass_deflate(l->deflater, t->p, t->n, t->ends, t->n_terms, &l->deflated);
+                     glass_deflate(l->deflater, t->p, t->n, t->tries, t->n_tries, &l->deflated);
     l->tag = l->is_deflated ? buf_str(&l->deflated) : (struct str){(const char *)t->p, t->n};
 }
 

@@ -3,6 +3,7 @@
 #include "glass/deflate.h"
 
 #include "base/mem.h"
+#include "glass/format.h"
 #include "positions/bit_writer.h"
 
 #include <limits.h>
@@ -18,7 +19,8 @@ enum {
     MIN_MATCH = 4,
     MAX_MATCH = 258,
     MAX_DISTANCE = 32768,
-    N_SLOTS = 1024,
+    SLOT_BITS = 12,
+    N_SLOTS = 1 << SLOT_BITS,
     MAX_HEADER_BYTES = 160,
     /* Shorter tags cannot make up for the header. */
     MIN_BYTES = 220,
@@ -265,10 +267,7 @@ static inline uint32_t load_4(const uint8_t *p)
 
 static size_t match_length(const uint8_t *a, const uint8_t *b, const uint8_t *end)
 {
-    size_t n = 0, max = (size_t)(end - b) < MAX_MATCH ? (size_t)(end - b) : MAX_MATCH;
-    while (n < max && a[n] == b[n])
-        n++;
-    return n;
+    return glass_count_shared(a, b, (size_t)(end - b) < MAX_MATCH ? (size_t)(end - b) : MAX_MATCH);
 }
 
 /* With the other code an ASCII byte takes a bit or so more, and another byte some seven bits less.
@@ -284,7 +283,7 @@ static const struct coder *choose_coder(const struct glass_deflater *d, const ui
 bool glass_deflate(const struct glass_deflater *d, const uint8_t *in, size_t n,
                    const uint32_t *tries, size_t n_tries, struct buf *out)
 {
-    uint32_t slots[N_SLOTS] = {0}; /* the last offset with that hash, plus 1 */
+    uint16_t slots[N_SLOTS] = {0}; /* the low bits of the last offset with that hash, plus 1 */
     const uint8_t *end = in + n, *done = in;
     if (n < MIN_BYTES)
         return false;
@@ -296,17 +295,17 @@ bool glass_deflate(const struct glass_deflater *d, const uint8_t *in, size_t n,
     for (size_t i = 0; i < n_tries; i++) {
         const uint8_t *here = in + tries[i];
         uint32_t bytes = load_4(here);
-        uint32_t *slot = &slots[bytes * 0x9E3779B1u >> 22];
-        uint32_t earlier = *slot;
-        *slot = tries[i] + 1;
-        if (earlier == 0 || here < done || tries[i] + 1 - earlier > MAX_DISTANCE ||
-            load_4(in + earlier - 1) != bytes)
+        uint16_t *slot = &slots[bytes * 0x9E3779B1u >> (32 - SLOT_BITS)];
+        uint32_t distance = (uint16_t)(tries[i] + 1 - *slot);
+        *slot = (uint16_t)(tries[i] + 1);
+        if (distance - 1 >= tries[i] || distance > MAX_DISTANCE || here < done ||
+            load_4(here - distance) != bytes)
             continue;
-        size_t length = match_length(in + earlier - 1, here, end);
+        size_t length = match_length(here - distance, here, end);
         if (length < MIN_MATCH)
             continue;
         put_literals(c, &w, done, here);
-        put_match(c, &w, length, tries[i] + 1 - earlier);
+        put_match(c, &w, length, distance);
         done = here + length;
     }
     put_literals(c, &w, done, end);

@@ -9,7 +9,9 @@
 #include "base/str.h"
 #include "positions/positions.h"
 
+#include <endian.h>
 #include <stdint.h>
+#include <string.h>
 
 enum {
     GLASS_BLOCK_BYTES = 8192,
@@ -42,6 +44,22 @@ struct glass_root {
 };
 
 /* ---- numbers and strings ---- */
+
+/* Returns how many of the first max bytes at a and b are equal. Eight bytes more must be
+ * readable. */
+static inline size_t glass_count_shared(const uint8_t *a, const uint8_t *b, size_t max)
+{
+    size_t n = 0, same;
+    do {
+        uint64_t x, y;
+        memcpy(&x, a + n, sizeof x);
+        memcpy(&y, b + n, sizeof y);
+        uint64_t difference = le64toh(x ^ y);
+        same = difference ? (size_t)__builtin_ctzll(difference) / 8 : 8;
+        n += same;
+    } while (same == 8 && n < max);
+    return n < max ? n : max;
+}
 
 /* Each of these writes at p and returns the end of what it wrote. */
 

@@ -13,8 +13,8 @@ struct termlist_writer {
     size_t capacity;
     const uint8_t *last; /* the previous term; borrowed */
     size_t last_bytes;
-    uint32_t *ends; /* for each term, the offset of the length that precedes its unshared end */
-    size_t n_terms, ends_capacity;
+    uint32_t *tries; /* offsets at which a repetition may begin, for glass_deflate() */
+    size_t n_tries, tries_capacity;
 };
 
 #define TERMLIST_WRITER_INIT                                                                       \

@@ -13,7 +13,7 @@
 #include <string.h>
 #include <zlib.h>
 
-enum { MAX_BYTES = 200000, READABLE = 4 };
+enum { MAX_BYTES = 200000, READABLE = 8 };
 
 static uint8_t in[MAX_BYTES + READABLE], back[MAX_BYTES];
 static uint32_t tries[MAX_BYTES];

@@ -173,6 +173,22 @@ static void encodes_term_lists(void **state)
     termlist_writer_done(&t);
 }
 
+/* Each end of a term with its length, longer ones also without it, and the words of a path. */
+static void knows_where_terms_may_repeat_others(void **state)
+{
+    (void)state;
+    static const uint8_t names[][40] = {"Psmall", "Q/docs/small-trees.txt", "Qx"};
+    static const uint32_t expected[] = {2, 3, 11, 12, 14, 19, 25, 31, 35};
+    struct termlist_writer t = TERMLIST_WRITER_INIT;
+    termlist_writer_start(&t, 3, 3);
+    for (size_t i = 0; i < 3; i++)
+        termlist_writer_add(&t, names[i], strlen((const char *)names[i]), 1);
+    assert_int_equal(t.n_tries, sizeof expected / sizeof *expected);
+    for (size_t i = 0; i < t.n_tries; i++)
+        assert_int_equal(t.tries[i], expected[i]);
+    termlist_writer_done(&t);
+}
+
 /* ---- B-trees ---- */
 
 /* Reads tables according to the format, independently of the writer. */
@@ -474,6 +490,7 @@ int main(void)
         cmocka_unit_test(encodes_positions),
         cmocka_unit_test(stays_within_the_bound_of_positions),
         cmocka_unit_test(encodes_term_lists),
+        cmocka_unit_test(knows_where_terms_may_repeat_others),
         cmocka_unit_test(writes_a_table_without_entries),
         cmocka_unit_test(writes_one_leaf),
         cmocka_unit_test(splits_tags_that_are_too_long_for_an_item),
