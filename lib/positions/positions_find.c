@@ -223,6 +223,9 @@ bool positions_reader_locate(const struct positions_reader *r, uint64_t hash,
         const struct short_head *head = &short_heads[bits & ((1 << SHORT_BITS) - 1)];
         int shared = least + head->shared;
         uint32_t n_here = head->n;
+        uint64_t n_bits = r->few_bits[head->n];
+        bits >>= head->n_bits;
+        left -= head->n_bits;
         if (head->n_bits == 0) {
             const struct head any = read_head(
                 (struct bit_reader){heads.p, heads.n_bytes, end - left}, least);
@@ -230,11 +233,10 @@ bool positions_reader_locate(const struct positions_reader *r, uint64_t hash,
                 return false;
             shared = any.shared;
             n_here = any.n;
+            n_bits = bits_of(r, n_here);
             end = any.end;
             left = 0;
         }
-        bits >>= head->n_bits;
-        left -= head->n_bits;
         if (shared <= passed) {
             /* It is below 0 only in damaged data. */
             bool is_candidate = hash >> ((HASH_BITS - 1 - shared) & (HASH_BITS - 1)) & 1;
@@ -242,7 +244,7 @@ bool positions_reader_locate(const struct positions_reader *r, uint64_t hash,
             n_found = is_candidate ? n_here : n_found;
             found = is_candidate ? at : found;
         }
-        at += bits_of(r, n_here);
+        at += n_bits;
     }
     *ret = (struct positions_place){start + b->n_heads, b->n_lists, found, n_found, r->last};
     return true;
