@@ -58,7 +58,7 @@ enum { RANK_RUN_MAX_PAIRS = 4 };
  * best hit's score. */
 enum { RANK_DEPTH = 50, RANK_MAX_TERMS = 24 };
 /* The heading or defined term, and the title, that agree best with the query. */
-#define RANK_LABEL 0.4
+#define RANK_LABEL 0.45
 #define RANK_TITLE 0.1
 /* Words of links that lead to the document contain all of the query. A part of the query counts
  * with the given power of its share; a word that has the wdf f in the links counts f / (f + HALF).

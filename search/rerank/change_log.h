@@ -7,7 +7,7 @@
 #include "search/plan/query_plan.h"
 
 /* Returns whether the name of a file is that of a change log: "ChangeLog.gz", "NEWS.Debian",
- * "release-notes.html". */
+ * "svn_1.9_releasenotes.html", "Änderungen.txt". */
 bool change_log_is(struct str path);
 
 /* Returns whether a query asks for what has changed, so that change logs may answer it. */

@@ -75,14 +75,16 @@ struct evidence_labels evidence_labels(const struct evidence_terms *terms,
         count_in_labels(&terms->positions[t], t, terms->shares[t], labels, s);
     for (size_t i = 0; i < labels->n; i++) {
         const struct label *label = &labels->items[i];
-        double value = s->shares[i] * sqrt((double)s->counts[i] / label->n_words);
+        double share = s->shares[i];
+        double value = (label->kind == LABEL_TITLE ? share : share * share) *
+                       sqrt((double)s->counts[i] / label->n_words);
         if (value > result.best[label->kind])
             result.best[label->kind] = value;
-        if (label->kind == LABEL_TERM && s->shares[i] >= NEARLY_ALL)
+        if (label->kind == LABEL_TERM && share >= NEARLY_ALL)
             result.is_term |= s->counts[i] >= label->n_words;
         if (label->kind == LABEL_TITLE && result.title_words == 0) {
             result.title_words = label->n_words;
-            result.has_all_in_title = s->shares[i] >= NEARLY_ALL;
+            result.has_all_in_title = share >= NEARLY_ALL;
         }
     }
     return result;

@@ -14,8 +14,10 @@ struct evidence_terms {
     size_t n;
 };
 
-/* The best label of each kind. The value of a label is the sum of the shares of the terms that it
- * has, times the square root of the fraction of its words that are terms. */
+/* The best label of each kind. The value of a title is the sum of the shares of the terms that it
+ * has, times the square root of the fraction of its words that are terms. For a heading or a
+ * defined term it is the square of that sum, times the same root: a document with hundreds of them
+ * has some words of nearly any query in one. */
 struct evidence_labels {
     double best[LABEL_TITLE + 1];
     bool has_all_in_title;

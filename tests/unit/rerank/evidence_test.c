@@ -38,8 +38,8 @@ static struct evidence_labels look_at_labels(const struct positions_list *positi
     return evidence_labels(&terms, &list, &scratch);
 }
 
-/* The share of the query that a label has, times the square root of the share of its words that the
- * query asks for. */
+/* What a label has of the query, times the square root of the share of its words that the query
+ * asks for. */
 static void the_label_that_says_best_counts(void **state)
 {
     (void)state;
@@ -56,6 +56,18 @@ static void the_label_that_says_best_counts(void **state)
     assert_about(found.best[LABEL_TITLE], 0.5);
     assert_false(found.has_all_in_title);
     assert_int_equal(found.title_words, 2);
+}
+
+/* A part of the query is soon in one of many headings, but seldom in a title. */
+static void a_part_of_the_query_counts_less_in_a_heading(void **state)
+{
+    (void)state;
+    struct label labels[] = {{1, 1, LABEL_HEADING}, {20, 1, LABEL_TERM}, {40, 1, LABEL_TITLE}};
+    const struct positions_list positions[] = {LIST(1, 20, 40), NOWHERE};
+    struct evidence_labels found = look_at_labels(positions, labels, 3);
+    assert_about(found.best[LABEL_HEADING], 0.25);
+    assert_about(found.best[LABEL_TERM], 0.25);
+    assert_about(found.best[LABEL_TITLE], 0.5);
 }
 
 static void words_outside_of_labels_do_not_count(void **state)
@@ -146,6 +158,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_label_that_says_best_counts),
+        cmocka_unit_test(a_part_of_the_query_counts_less_in_a_heading),
         cmocka_unit_test(words_outside_of_labels_do_not_count),
         cmocka_unit_test(a_title_with_all_of_the_query_is_told),
         cmocka_unit_test(a_term_that_is_the_query_is_told),
