@@ -173,7 +173,7 @@ static unsigned kinds_of(struct str word)
 
 enum { MIN_WORD_BYTES = 3 };
 
-unsigned class_words_of(struct str names)
+unsigned class_words(struct str names)
 {
     struct str word;
     unsigned all = 0;
@@ -185,9 +185,4 @@ unsigned class_words_of(struct str names)
         all |= ends_name ? kinds : kinds & ~(unsigned)CLASS_LAST;
     }
     return all;
-}
-
-unsigned class_words(const char *names)
-{
-    return names ? class_words_of(str_of(names)) : 0;
 }

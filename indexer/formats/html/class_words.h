@@ -23,10 +23,9 @@ enum {
     CLASS_APART = 4096,      /* an inline element that is shown apart from the text before it */
 };
 
-/* Returns the kinds (CLASS_...) of all words in names, a list of names or NULL. A word is a run of
+/* Returns the kinds (CLASS_...) of all words in names, a list of names. A word is a run of
  * ASCII letters and also ends before a capital after a small letter; case is ignored.
  * Thread-safe. */
-unsigned class_words(const char *names);
-unsigned class_words_of(struct str names); /* does the same */
+unsigned class_words(struct str names);
 
 #endif

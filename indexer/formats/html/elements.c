@@ -129,21 +129,16 @@ static const char *const whole[] = {
 /* The frame of the theme of Read the Docs, which holds the page beside its navigation. */
 static const char *const frames[] = {"wy-body-for-nav", "wy-grid-for-nav", "wy-nav-content-wrap",
                                      "wy-nav-content", NULL};
-static bool names_surroundings(const char *names, unsigned words, unsigned around)
+static bool names_surroundings(struct str names, unsigned words, unsigned around)
 {
     const unsigned banner = CLASS_CONSENT | CLASS_CONSENT_PART;
     if (words & (around | CLASS_LAST))
-        return !names || !has_name(str_of(names), frames);
-    return (names && has_name(str_of(names), whole)) || (words & banner) == banner;
+        return !has_name(names, frames);
+    return has_name(names, whole) || (words & banner) == banner;
 }
 
-bool html_class_says(struct str class_names)
-{
-    return class_words_of(class_names) || has_name(class_names, whole);
-}
-
-bool html_is_called_beside(const struct html_element *element, const char *class_names,
-                           unsigned words, const char *id)
+bool html_is_called_beside(const struct html_element *element, struct str class_names,
+                           unsigned words, struct str id)
 {
     if (element->gap < GAP_LINE) /* inline, as most elements with a class are */
         return false;
@@ -152,15 +147,15 @@ bool html_is_called_beside(const struct html_element *element, const char *class
     static const char *const boxes[] = {"div",  "ul",    "ol",     "table",  "td",
                                         "form", "aside", "header", "footer", NULL};
     /* The id of a section may be derived from its heading, as in "cookie-settings". */
-    return id && str_is_one_of_ignoring_case(str_of(element->name), boxes) &&
-           !(words & CLASS_SECTION) && !strchr(id, '.') &&
+    return id.n && str_is_one_of_ignoring_case(str_of(element->name), boxes) &&
+           !(words & CLASS_SECTION) && str_find_char(id, '.', 0) == id.n &&
            names_surroundings(id, class_words(id), CLASS_AROUND_ID);
 }
 
-bool html_is_beside_role(const char *role)
+bool html_is_beside_role(struct str role)
 {
     static const char *const roles[] = {"navigation",    "banner",  "contentinfo", "search",
                                         "menu",          "menubar", "dialog",      "alertdialog",
                                         "complementary", NULL};
-    return role && has_name(str_of(role), roles);
+    return has_name(role, roles);
 }

@@ -44,14 +44,11 @@ struct html_elements {
  * so in libxml2, which stores each name of a page once. */
 const struct html_element *html_elements_find(struct html_elements *e, const char *name);
 
-/* Returns whether an element's role (NULL: none) means that it is outside the article. */
-bool html_is_beside_role(const char *role);
-/* Returns whether an element's class or id (NULL: none) is one that elements around the article
+/* Returns whether an element's role (empty: none) means that it is outside the article. */
+bool html_is_beside_role(struct str role);
+/* Returns whether an element's class or id (empty: none) is one that elements around the article
  * have. words is class_words(class_names). */
-bool html_is_called_beside(const struct html_element *element, const char *class_names,
-                           unsigned words, const char *id);
-
-/* Returns whether a class may change how its element is read. */
-bool html_class_says(struct str class_names);
+bool html_is_called_beside(const struct html_element *element, struct str class_names,
+                           unsigned words, struct str id);
 
 #endif

@@ -2,8 +2,6 @@
 /* Takes what the attributes of <html>, <meta>, <link> and <base> say about a page. */
 #include "indexer/formats/html/head.h"
 
-#include "indexer/formats/html/attributes.h"
-
 /* Takes each property of a list such as "dcterms:title og:title". */
 static void take_properties(struct html_meta *m, struct document *d, struct str names,
                             struct str content)
@@ -37,41 +35,42 @@ static void take_refresh(struct document *d, struct str content)
     d->moved_to = arena_copy(d->arena, target);
 }
 
-static void take_meta(struct html_meta *m, struct document *d, const xmlChar **attributes)
+static void take_meta(struct html_meta *m, struct document *d, struct html_attributes attributes)
 {
-    if (str_equal_ignoring_case(html_attribute_text(attributes, "http-equiv"),
+    if (str_equal_ignoring_case(html_attribute_text(attributes, ATTRIBUTE_HTTP_EQUIV),
                                 STR_LITERAL("refresh")))
-        take_refresh(d, html_attribute_text(attributes, "content"));
-    static const char *const names[] = {"name", "property", "itemprop"};
+        take_refresh(d, html_attribute_text(attributes, ATTRIBUTE_CONTENT));
+    static const enum html_attribute_name names[] = {ATTRIBUTE_NAME, ATTRIBUTE_PROPERTY,
+                                                     ATTRIBUTE_ITEMPROP};
     for (size_t i = 0; i < 3; i++) {
         struct str name = html_attribute_text(attributes, names[i]);
         if (name.n) {
-            take_properties(m, d, name, html_attribute_text(attributes, "content"));
+            take_properties(m, d, name, html_attribute_text(attributes, ATTRIBUTE_CONTENT));
             return;
         }
     }
 }
 
 bool html_head_take(struct html_meta *m, struct document *d, const char *name,
-                    const xmlChar **attributes)
+                    struct html_attributes attributes)
 {
     if (strcmp(name, "meta") == 0) {
         take_meta(m, d, attributes);
     } else if (strcmp(name, "html") == 0) {
-        struct str language = html_attribute_text(attributes, "lang");
+        struct str language = html_attribute_text(attributes, ATTRIBUTE_LANG);
         if (language.n == 0)
-            language = html_attribute_text(attributes, "xml:lang");
+            language = html_attribute_text(attributes, ATTRIBUTE_XML_LANG);
         if (language.n)
             m->language = arena_copy(d->arena, language);
     } else if (strcmp(name, "link") == 0) {
-        if (str_equal_ignoring_case(html_attribute_text(attributes, "rel"),
+        if (str_equal_ignoring_case(html_attribute_text(attributes, ATTRIBUTE_REL),
                                     STR_LITERAL("canonical"))) {
-            m->canonical = arena_copy(d->arena, html_attribute_text(attributes, "href"));
+            m->canonical = arena_copy(d->arena, html_attribute_text(attributes, ATTRIBUTE_HREF));
             document_add_field(d, STR_LITERAL("url"), m->canonical);
         }
     } else if (strcmp(name, "base") == 0) {
         if (d->base.n == 0)
-            d->base = arena_copy(d->arena, html_attribute_text(attributes, "href"));
+            d->base = arena_copy(d->arena, html_attribute_text(attributes, ATTRIBUTE_HREF));
     } else {
         return false;
     }

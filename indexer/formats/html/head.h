@@ -4,13 +4,12 @@
 
 /* What the attributes of <html>, <meta>, <link> and <base> say about a page. */
 
+#include "indexer/formats/html/attributes.h"
 #include "indexer/formats/html/meta.h"
 
-#include <libxml/xmlstring.h>
-
-/* Takes the attributes (see attributes.h) of an element into m and d. Returns false if the element
+/* Takes the attributes of an element into m and d. Returns false if the element
  * is none of these. */
 bool html_head_take(struct html_meta *m, struct document *d, const char *name,
-                    const xmlChar **attributes);
+                    struct html_attributes attributes);
 
 #endif

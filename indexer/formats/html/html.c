@@ -9,7 +9,7 @@
 #include "indexer/formats/html/page_parts.h"
 #include "indexer/formats/html/repair.h"
 #include "indexer/formats/html/script_data.h"
-#include "indexer/formats/html/shorten.h"
+#include "indexer/formats/html/skeleton.h"
 #include "indexer/formats/html/white_space.h"
 #include "indexer/formats/shared/frontmatter.h"
 #include "indexer/formats/shared/html_strip.h"
@@ -29,8 +29,7 @@ enum {
 
 struct reader {
     struct document *document;
-    struct str source;
-    uint32_t first_line;
+    struct html_skeleton skeleton;
     htmlParserCtxtPtr parser;
     struct html_elements elements;
     struct flow article, beside;
@@ -53,7 +52,7 @@ struct reader {
     unsigned title_level;      /* the level of meta.heading, plus 7 if it is outside the article */
     unsigned flags[MAX_DEPTH]; /* of the open elements, including those of their parents */
     size_t depth;
-    size_t stopped_at; /* the offset from which the page is read without a parser; 0: not at all */
+    bool is_stopped; /* the rest of the page is read without a parser */
 };
 
 static unsigned open_flags(const struct reader *r)
@@ -66,28 +65,29 @@ static struct flow *flow_of(struct reader *r, unsigned flags)
     return flags & ELEMENT_BESIDE ? &r->beside : &r->article;
 }
 
-static uint32_t source_line(const struct reader *r)
+/* Moves the skeleton to where the parser is. */
+static void follow(struct reader *r)
 {
-    int line = r->parser->input ? r->parser->input->line : 1;
-    return r->first_line + (uint32_t)(line > 0 ? line - 1 : 0);
+    const xmlParserInput *input = r->parser->input;
+    html_skeleton_move(&r->skeleton, input->consumed + (size_t)(input->cur - input->base));
 }
 
 /* Takes the information in the attributes of certain elements. */
-static void take_attributes(struct reader *r, const char *name, const xmlChar **attributes,
+static void take_attributes(struct reader *r, const char *name, struct html_attributes attributes,
                             unsigned flags)
 {
     struct document *d = r->document;
     if (html_head_take(&r->meta, d, name, attributes))
         return;
     if (strcmp(name, "img") == 0 && !(flags & (ELEMENT_HEAD | ELEMENT_SKIPPED))) {
-        struct str rest = html_attribute_text(attributes, "alt"), line;
+        struct str rest = html_attribute_text(attributes, ATTRIBUTE_ALT), line;
         while (str_next_line(&rest, &line)) {
             flow_gap(flow_of(r, flags), GAP_SPACE);
-            flow_append(flow_of(r, flags), line, source_line(r), 0);
+            flow_append(flow_of(r, flags), line, html_skeleton_line(&r->skeleton), 0);
             flow_gap(flow_of(r, flags), GAP_SPACE);
         }
     } else if (strcmp(name, "script") == 0) {
-        struct str type = html_attribute_text(attributes, "type");
+        struct str type = html_attribute_text(attributes, ATTRIBUTE_TYPE);
         r->in_json_ld = str_starts_with_ignoring_case(type, "application/ld+json");
         buf_clear(&r->json_ld);
     }
@@ -97,26 +97,26 @@ static unsigned flags_of(const struct reader *r, const struct html_element *elem
                          const struct html_common *common)
 {
     unsigned flags = open_flags(r) | element->flags;
-    if (common->role && strcmp(common->role, "main") == 0)
+    if (str_equal(common->role, STR_LITERAL("main")))
         flags |= ELEMENT_ARTICLE;
     bool is_outside = (element->flags & (ELEMENT_HEADER | ELEMENT_ASIDE)) &&
                       !(flags & ELEMENT_ARTICLE);
     bool is_whole = element->flags & (ELEMENT_WHOLE | ELEMENT_ARTICLE);
-    if (is_outside || (!is_whole && common->role && html_is_beside_role(common->role)))
+    if (is_outside || (!is_whole && html_is_beside_role(common->role)))
         return flags | ELEMENT_BESIDE;
-    bool is_called = !is_whole && (common->class_names || common->id) &&
+    bool is_called = !is_whole && (common->class_names.p || common->id.p) &&
                      !(flags & ELEMENT_BESIDE) &&
                      html_is_called_beside(element, common->class_names, common->words, common->id);
     return is_called ? flags | ELEMENT_BESIDE | ELEMENT_CALLED : flags;
 }
 
 /* Takes what browsers and services write into a bookmark: <a add_date="..." tags="a,b">. */
-static void take_bookmark(struct reader *r, const xmlChar **attributes)
+static void take_bookmark(struct reader *r, struct html_attributes attributes)
 {
-    static const char *const names[] = {"tags", "shortcuturl", NULL};
-    if (!html_attribute(attributes, "add_date"))
+    static const enum html_attribute_name names[] = {ATTRIBUTE_TAGS, ATTRIBUTE_SHORTCUTURL};
+    if (!html_has_attribute(attributes, ATTRIBUTE_ADD_DATE))
         return;
-    for (size_t i = 0; names[i]; i++) {
+    for (size_t i = 0; i < 2; i++) {
         struct str rest = html_attribute_text(attributes, names[i]);
         while (rest.n) {
             size_t end = str_find_char(rest, ',', 0);
@@ -143,16 +143,16 @@ static struct str last_heading(const struct reader *r)
 /* Handles the start of an element that may show the date of the page: "<time datetime=...>", "<span
  * class=date>". Dates in menus and footers are those of other pages. */
 static void begin_date(struct reader *r, const char *name, unsigned flags,
-                       const struct html_common *common, const xmlChar **attributes)
+                       const struct html_common *common, struct html_attributes attributes)
 {
     bool is_elsewhere = (flags & ELEMENT_CALLED) ||
                         ((flags & ELEMENT_BESIDE) && !(flags & ELEMENT_HEADER));
     bool is_time = strcmp(name, "time") == 0;
     if (flags & (ELEMENT_HEAD | ELEMENT_SKIPPED | ELEMENT_PRE))
         return;
-    if (!is_time && !common->class_names && !common->property)
+    if (!is_time && !common->class_names.p && !common->property.p)
         return;
-    unsigned words = is_time && html_has_attribute(attributes, "pubdate")
+    unsigned words = is_time && html_has_attribute(attributes, ATTRIBUTE_PUBDATE)
                          ? CLASS_PUBLISHED
                          : class_words(common->property);
     enum html_shown shown = html_meta_shown(is_time, common->words | words);
@@ -165,9 +165,9 @@ static void begin_date(struct reader *r, const char *name, unsigned flags,
     if (shown == SHOWN_LIMIT)
         return;
     bool is_abbr = strcmp(name, "abbr") == 0;
-    struct str given = html_attribute_text(attributes, is_time   ? "datetime"
-                                                       : is_abbr ? "title"
-                                                                 : "content");
+    struct str given = html_attribute_text(attributes, is_time   ? ATTRIBUTE_DATETIME
+                                                       : is_abbr ? ATTRIBUTE_TITLE
+                                                                 : ATTRIBUTE_CONTENT);
     /* An element with a date in an attribute provides it for the elements around it. */
     bool takes_over = r->date_depth && given.n && r->date_given.n == 0;
     if (given.n && r->date_depth && !takes_over)
@@ -242,8 +242,8 @@ static void end_name(struct reader *r, struct flow *flow)
 /* Stops parsing because of too deep nesting; html_strip() reads the rest of the page. */
 static void stop(struct reader *r)
 {
-    const xmlParserInput *input = r->parser->input;
-    r->stopped_at = input->consumed + (size_t)(input->cur - input->base);
+    follow(r);
+    r->is_stopped = true;
     xmlStopParser(r->parser);
 }
 
@@ -256,19 +256,20 @@ static void end_head(struct reader *r)
 }
 
 /* Returns whether a template is the shadow of an element and shown in its place. */
-static bool is_shown_template(const char *name, const xmlChar **attributes)
+static bool is_shown_template(const char *name, struct html_attributes attributes)
 {
-    return attributes && strcmp(name, "template") == 0 &&
-           (html_has_attribute(attributes, "shadowrootmode") ||
-            html_has_attribute(attributes, "shadowroot"));
+    return strcmp(name, "template") == 0 &&
+           (html_has_attribute(attributes, ATTRIBUTE_SHADOWROOTMODE) ||
+            html_has_attribute(attributes, ATTRIBUTE_SHADOWROOT));
 }
 
-static void start_element(void *ctx, const xmlChar *tag, const xmlChar **attributes)
+static void start_element(void *ctx, const xmlChar *tag, const xmlChar **none)
 {
+    (void)none; /* the skeleton has no attributes */
     struct reader *r = ctx;
     const char *name = (const char *)tag;
     const struct html_element *element = html_elements_find(&r->elements, name);
-    if (r->stopped_at)
+    if (r->is_stopped)
         return;
     if (deadline_is_over())
         xmlStopParser(r->parser);
@@ -279,6 +280,8 @@ static void start_element(void *ctx, const xmlChar *tag, const xmlChar **attribu
     if ((open_flags(r) & (ELEMENT_HEAD | ELEMENT_SKIPPED)) == ELEMENT_HEAD &&
         !(element->flags & ELEMENT_OF_HEAD))
         end_head(r);
+    follow(r);
+    struct html_attributes attributes = html_skeleton_attributes(&r->skeleton, str_of(name));
     struct html_common common = html_common_of(attributes);
     unsigned parent = open_flags(r), flags = flags_of(r, element, &common);
     if (!(parent & ELEMENT_SKIPPED) && is_shown_template(name, attributes))
@@ -298,17 +301,18 @@ static void start_element(void *ctx, const xmlChar *tag, const xmlChar **attribu
         r->article.heading_level = 1;
         r->headline_depth = r->depth;
     }
-    if ((parent & ELEMENT_PRE) && common.class_names && r->article.text.n == 0)
+    if ((parent & ELEMENT_PRE) && common.class_names.p && r->article.text.n == 0)
         r->meta.begins_with_code = true;
     if (r->in_term && is_bold(name))
         begin_name(r, flow_of(r, flags));
-    if (attributes)
+    if (attributes.n)
         begin_date(r, name, flags, &common, attributes);
     if (element->flags & (ELEMENT_LIST | ELEMENT_UNIT) || flags & ~parent & ELEMENT_CALLED)
         page_parts_begin(&r->parts, element->flags, flags, r->depth, flow_of(r, flags));
     if (element->flags & ELEMENT_LINK) {
         page_parts_begin_link(&r->parts, r->depth, flow_of(r, flags),
-                              html_attribute_text(attributes, "href"), common.words & CLASS_PAGER);
+                              html_attribute_text(attributes, ATTRIBUTE_HREF),
+                              common.words & CLASS_PAGER);
         take_bookmark(r, attributes);
     }
 }
@@ -354,7 +358,7 @@ static void end_element(void *ctx, const xmlChar *tag)
     struct reader *r = ctx;
     const char *name = (const char *)tag;
     const struct html_element *element = html_elements_find(&r->elements, name);
-    if (r->stopped_at || r->depth == 0)
+    if (r->is_stopped || r->depth == 0)
         return;
     unsigned flags = r->flags[--r->depth];
 
@@ -396,24 +400,22 @@ static void fold_title(struct buf *title, struct str text)
 static void add_text(void *ctx, const xmlChar *p, int n)
 {
     struct reader *r = ctx;
-    struct str text = {(const char *)p, (size_t)n};
     unsigned flags = open_flags(r);
+    uint32_t line;
 
-    if (r->stopped_at)
+    if (r->is_stopped)
         return;
+    follow(r);
+    struct str text = html_skeleton_text(&r->skeleton, (struct str){(const char *)p, (size_t)n},
+                                         &line);
     if (r->in_json_ld) {
         buf_append_str(&r->json_ld, text);
     } else if (flags & ELEMENT_TITLE) {
         if (!(flags & ELEMENT_SKIPPED) && r->meta.title.n == 0)
             fold_title(&r->title, text);
         else
-            extras_add(&r->extras, text, source_line(r));
+            extras_add(&r->extras, text, line);
     } else if (!(flags & (ELEMENT_HEAD | ELEMENT_SKIPPED))) {
-        /* The parser's line is that of the end of the text. */
-        uint32_t line = source_line(r);
-        for (size_t i = str_find_char(text, '\n', 0); i < text.n;
-             i = str_find_char(text, '\n', i + 1))
-            line -= line > r->first_line;
         if (flags & ELEMENT_PRE)
             html_add_verbatim(flow_of(r, flags), text, line);
         else
@@ -421,16 +423,14 @@ static void add_text(void *ctx, const xmlChar *p, int n)
     }
 }
 
-/* Reads the source from offset on without a parser. */
-static void read_flat(struct reader *r, size_t offset)
+/* Reads what follows the current tag without a parser. */
+static void read_flat(struct reader *r)
 {
     struct html_stripper stripper = HTML_STRIPPER_INIT;
-    uint32_t line = r->first_line;
-    for (size_t i = str_find_char(r->source, '\n', 0); i < offset;
-         i = str_find_char(r->source, '\n', i + 1))
-        line++;
-
-    struct str rest = str_slice(r->source, offset, r->source.n), text;
+    const struct str page = r->skeleton.page;
+    uint32_t line = html_skeleton_line(&r->skeleton);
+    size_t tag_end = str_find_char(page, '>', html_skeleton_page_offset(&r->skeleton));
+    struct str rest = str_slice(page, tag_end < page.n ? tag_end + 1 : tag_end, page.n), text;
     flow_gap(&r->article, GAP_PARAGRAPH);
     for (; str_next_line(&rest, &text); line++) {
         html_strip(&stripper, text, &r->article, line, 0);
@@ -454,18 +454,16 @@ static void parse(struct reader *r)
     htmlSAXHandler *own = r->parser->sax;
     r->parser->sax = &handlers;
     r->parser->userData = r;
-    htmlDocPtr tree = htmlCtxtReadMemory(r->parser, r->source.p, (int)r->source.n, NULL, "UTF-8",
-                                         HTML_PARSE_RECOVER | HTML_PARSE_NOERROR |
-                                             HTML_PARSE_NOWARNING | HTML_PARSE_NONET);
+    htmlDocPtr tree = htmlCtxtReadMemory(
+        r->parser, r->skeleton.text.p, (int)r->skeleton.text.n, NULL, "UTF-8",
+        HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET);
     xmlFreeDoc(tree);
     r->parser->sax = own;
     htmlFreeParserCtxt(r->parser);
     r->parser = NULL;
     xml_free_blocks();
-    if (r->stopped_at) {
-        size_t tag_end = str_find_char(r->source, '>', r->stopped_at);
-        read_flat(r, tag_end < r->source.n ? tag_end + 1 : tag_end);
-    }
+    if (r->is_stopped)
+        read_flat(r);
 }
 
 static void reader_done(struct reader *r)
@@ -476,6 +474,7 @@ static void reader_done(struct reader *r)
     buf_done(&r->title);
     buf_done(&r->json_ld);
     extras_done(&r->extras);
+    html_skeleton_done(&r->skeleton);
 }
 
 /* Reads the front matter that pages for a static site generator begin with, as in Markdown. */
@@ -497,7 +496,7 @@ static void keep_titles(struct reader *r)
         bool is_said = str_find(title, other, 0) < title.n || str_starts_with(other, title) ||
                        str_equal(other, r->meta.site);
         if (other.n && !is_said && !made_up_is_page_title(other))
-            extras_add(&r->extras, other, r->first_line);
+            extras_add(&r->extras, other, r->skeleton.first_line);
     }
 }
 
@@ -508,7 +507,6 @@ enum err_code html_read(const struct reader_input *input, struct arena *scratch,
 
     AUTO(buf_done) struct buf unix_lines = BUF_INIT;
     AUTO(buf_done) struct buf repaired = BUF_INIT;
-    AUTO(buf_done) struct buf shortened = BUF_INIT;
     AUTO(buf_done) struct buf text = BUF_INIT;
     struct document d;
     arena_clear(scratch);
@@ -518,20 +516,16 @@ enum err_code html_read(const struct reader_input *input, struct arena *scratch,
     uint32_t first_line = input->first_line;
     pass_frontmatter(&d, &source, &first_line);
     struct str front_title = d.title;
-    bool is_monstrous;
     AUTO(reader_done)
     struct reader r = {
         .document = &d,
-        .first_line = first_line,
         .article = FLOW_INIT,
         .beside = FLOW_INIT,
         .extras = EXTRAS_INIT,
     };
-    r.source = html_shorten(html_repair(source, first_line, &repaired, &r.extras), first_line,
-                            &shortened, &r.extras, &is_monstrous);
-    if (is_monstrous)
-        read_flat(&r, 0);
-    else if (r.source.n)
+    html_skeleton_make(&r.skeleton, html_repair(source, first_line, &repaired, &r.extras),
+                       first_line, scratch, &r.extras);
+    if (r.skeleton.text.n)
         parse(&r);
     html_meta_finish(&r.meta, &d);
     if (front_title.n)

@@ -235,7 +235,7 @@ static void deep_nesting_is_read_flat(void **state)
     assert_html(buf_c_string(&page), WORDS("deep"), "title: \n3:0 deep\n[deep word &]\n");
 }
 
-static void many_attributes_are_read_flat(void **state)
+static void many_attributes_take_no_time(void **state)
 {
     (void)state;
     AUTO(buf_done) struct buf page = BUF_INIT;
@@ -244,6 +244,17 @@ static void many_attributes_are_read_flat(void **state)
         buf_append_format(&page, " a%d=1", i);
     buf_append_str(&page, STR_LITERAL(">text"));
     assert_html(buf_c_string(&page), NULL, "title: \n[text]\n");
+}
+
+static void a_script_is_no_tag(void **state)
+{
+    (void)state;
+    AUTO(buf_done) struct buf page = BUF_INIT;
+    buf_append_str(&page, STR_LITERAL("<meta name=date content=2020><script>if (a <b"));
+    for (int i = 0; i < 3000; i++)
+        buf_append_format(&page, " + %d", i);
+    buf_append_str(&page, STR_LITERAL(")</script>text"));
+    assert_html(buf_c_string(&page), NULL, "title: \ndate = 2020\n[text]\n");
 }
 
 static void words_of_one_attribute_are_not_many(void **state)
@@ -577,7 +588,8 @@ int main(void)
         cmocka_unit_test(the_title_is_that_of_the_page_without_the_site),
         cmocka_unit_test(json_ld_fills_what_meta_elements_left_open),
         cmocka_unit_test(deep_nesting_is_read_flat),
-        cmocka_unit_test(many_attributes_are_read_flat),
+        cmocka_unit_test(many_attributes_take_no_time),
+        cmocka_unit_test(a_script_is_no_tag),
         cmocka_unit_test(words_of_one_attribute_are_not_many),
         cmocka_unit_test(what_a_page_says_of_itself_beside_its_title_is_kept),
         cmocka_unit_test(hints_that_scripts_show_are_kept),
