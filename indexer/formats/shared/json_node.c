@@ -65,12 +65,12 @@ static size_t find_sign(struct str s, char quote, size_t i)
     return str_find_one_of(s, quote, '\\', '\n', i);
 }
 
-/* Returns the string without its escapes. */
-static struct str unescape(struct parser *p, struct str raw)
+/* Looks at the escape at i, which may stand for a byte. */
+static void meet_escape(struct parser *p, size_t i)
 {
-    if (p->bytes == BYTES_UNKNOWN && str_find(raw, STR_LITERAL("\\u00"), 0) < raw.n)
+    if (p->bytes == BYTES_UNKNOWN &&
+        str_starts_with(str_slice(p->s, i, p->s.n), STR_LITERAL("\\u00")))
         p->bytes = json_string_is_of_bytes(p->s) ? BYTES_ESCAPED : BYTES_NONE;
-    return json_string_unescape(raw, p->bytes == BYTES_ESCAPED, p->arena);
 }
 
 static bool is_quote(char c)
@@ -88,6 +88,8 @@ static bool read_string(struct parser *p, struct str *ret)
         bool is_escape = p->s.p[end] == '\\';
         p->line += !is_escape;
         has_escape |= is_escape;
+        if (is_escape)
+            meet_escape(p, end);
         end = find_sign(p->s, quote, end + 1 + is_escape);
     }
     if (end >= p->s.n) {
@@ -95,7 +97,7 @@ static bool read_string(struct parser *p, struct str *ret)
         return false;
     }
     struct str raw = str_slice(p->s, start, end);
-    *ret = has_escape ? unescape(p, raw) : raw;
+    *ret = has_escape ? json_string_unescape(raw, p->bytes == BYTES_ESCAPED, p->arena) : raw;
     p->at = end + 1;
     return true;
 }
