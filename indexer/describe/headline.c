@@ -323,11 +323,11 @@ static bool is_remark(struct str s)
     return s.p[0] == '(' && s.p[s.n - 1] == ')' && open_brackets(str_slice(s, 0, s.n - 1)) > 0;
 }
 
-/* Returns whether s is nothing but an address of the web. */
+/* Returns whether s is nothing but an address of the web or the path of another file. */
 static bool is_address(struct str s)
 {
-    static const char *const schemes[] = {"http://", "https://", "ftp://", NULL};
-    return str_starts_with_one_of(s, schemes) && line_count_blanks(s) == 0;
+    static const char *const starts[] = {"http://", "https://", "ftp://", "./", "../", "/", NULL};
+    return str_starts_with_one_of(s, starts) && line_count_blanks(s) == 0;
 }
 
 struct str headline_find(struct head *h, bool has_headings, struct arena *arena,

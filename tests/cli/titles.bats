@@ -120,10 +120,11 @@ prose='The walnut program was written to count the trees of the county, and does
     written dune '(executables\n (names count_trees)\n (libraries walnut))\n'
     written tree.server '<tree_info>\n  <tree_server\n    id="Walnut"\n    type="factory">\n    <tree_attribute name="walnut" type="string">\n'
     written flag.bitmap '#define flag_width 48\n#define flag_height 48\nstatic char flag_bits[] = {\n'
+    written authors.rst '.. include:: ../AUTHORS.rst\n'
     written LINKS 'https://walnut.example.org/\nhttps://quince.example.org/\n'
     written remark '(This list is no longer kept\nup by anybody)\n\nTrees of the county\n\n'"$prose\n"
     written manual 'See walnut(1)\n\n'"$prose\n"
-    equal 'CITATION|LINKS|NAMESPACE|Quinces of the county|See walnut(1)|Trees of the county|WALNUTS IN THE COUNTY|cells|dune|flag|tree' \
+    equal 'CITATION|LINKS|NAMESPACE|Quinces of the county|See walnut(1)|Trees of the county|WALNUTS IN THE COUNTY|authors|cells|dune|flag|tree' \
         "$(titles ./*)"
 }
 
