@@ -537,6 +537,8 @@ static uint32_t add_field(struct postings *p, struct str prefix, struct str text
         if (spellings_may_have(typed))
             spellings_of_word(&p->spellings, typed, token.form,
                               language ? *language : LANGUAGE_UNKNOWN);
+        if (language && p->spellings.n == 0 && !str_is_ascii(typed)) /* a name, as "Zürich" */
+            spellings_of_word(&p->spellings, typed, token.form, LANGUAGE_UNKNOWN);
         if (language)
             enqueue_stem(p, token.form, *language, 1);
         for (size_t i = 0; i < p->spellings.n; i++) {

@@ -12,7 +12,7 @@ enum {
     MAX_DIGITS = 19, /* and the most, as on cards */
     MIN_FREE = 7,    /* digits of a number whose groups may have any lengths */
     THOUSANDS = 3,
-    MAX_GROUP = 7, /* digits of a group */
+    MAX_GROUP = 8, /* digits of a group */
     MAX_TRIES = 16,
 };
 

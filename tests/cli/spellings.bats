@@ -219,3 +219,20 @@ marked() { # the words that are marked in the first passage of the best hit, eac
     equal a.txt "$(answers 'log in')"
     equal a.txt "$(pressmark-search -q -l -n 1 'sign up')"
 }
+
+@test "names of files and titles are found without umlauts, whatever the language of the text" {
+    document Übersicht.txt 'This is the list of all of the things that we have in this house.'
+    document b.md '# A journey to Zürich' '' 'We went there and then we came back with the others.'
+    document c.txt 'There is nothing in this one that you would be looking for.'
+    indexes .
+    equal Übersicht.txt "$(answers Uebersicht)"
+    equal b.md "$(answers title:Zuerich)"
+}
+
+@test "a group of eight digits is one of a telephone number" {
+    document a.txt 'Tel 0176 12345678 now'
+    document b.txt 'In 49 of 176 cases'
+    indexes .
+    equal a.txt "$(answers +4917612345678)"
+    equal '0176 12345678' "$(marked +4917612345678)"
+}
