@@ -69,11 +69,14 @@ static size_t repair_reference(struct repair *r, size_t start)
         replace(r, start, start + 1, STR_LITERAL("&amp;"));
         return i;
     }
-    i += i < page.n && page.p[i] == ';';
+    bool is_ended = i < page.n && page.p[i] == ';';
+    i += is_ended;
     uint32_t c = html_character(value);
     if (c != value || (c >= 0x80 && c <= 0x9F)) {
         char utf8[4];
         replace(r, start, i, (struct str){utf8, utf8_put(c, utf8)});
+    } else if (!is_ended) {
+        replace(r, i, i, STR_LITERAL(";"));
     }
     return i;
 }

@@ -12,7 +12,8 @@ struct maker {
     size_t done; /* what precedes this offset in the page has been copied or cut out */
     struct arena *arena;
     struct extras *extras;
-    bool is_open; /* the page ends within a tag */
+    bool is_endless[2]; /* no script ends from here on, and no style sheet */
+    bool is_open;       /* the page ends within a tag */
 };
 
 /* Returns the line of an offset in the page. It is fast if offsets do not decrease. */
@@ -230,7 +231,11 @@ static size_t cut_tag(struct maker *m, size_t start)
     size_t end = page.p[i] == '/' ? i + 2 : i + 1;
     if (page.p[i] == '/' || !tag.is_raw)
         return end;
-    size_t end_tag = find_end_tag(page, tag.element, end);
+    bool *is_endless = &m->is_endless[is_called(&tag, STR_LITERAL("style"))];
+    size_t end_tag = *is_endless ? page.n : find_end_tag(page, tag.element, end);
+    *is_endless = end_tag == page.n;
+    if (*is_endless) /* libxml2 may read what follows as markup */
+        return end;
     cut_text(m, end, end_tag);
     return end_tag;
 }

@@ -278,6 +278,8 @@ static void what_browsers_forgive_is_forgiven(void **state)
     assert_html("<title>Mayor&#8217;s office &#150; news</title>it&#146;s &#x80;5 &#0;&#xD800;a "
                 "&#xFFFFFFFFFFFF;b &#zoo &#;",
                 NULL, "title: Mayor’s office – news\n[it’s €5 \uFFFD\uFFFDa \uFFFDb &#zoo &#;]\n");
+    assert_html("<img alt='A&#38B &#x43.'>", NULL, "title: \n[A&B C.]\n");
+    assert_html("<form><style></form>text <b>after</b>", NULL, "title: \n[text after]\n");
     assert_html("a<!-->b<!--->c<!-- d --!>e<!-- f\n -- -->g\n<![if !x]>h<![endif]></ >i<!x\n>j",
                 WORDS("j"), "title: \n4:0 j\n[abceg\nhij]\n");
     assert_html(
