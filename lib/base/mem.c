@@ -35,7 +35,7 @@ void *mem_alloc_zeroed(size_t count, size_t size)
 
 void *mem_resize(void *p, size_t count, size_t size)
 {
-    if (size && count > SIZE_MAX / size)
+    if (size && count > PTRDIFF_MAX / size)
         mem_exhausted();
     size_t n = count * size;
     p = realloc(p, n ? n : 1);
