@@ -57,8 +57,8 @@ uint32_t ranking_next(struct match *m, struct screen *screen, uint32_t docid, do
 void ranking_done(struct ranking *k);
 
 /* Returns true if ranking_confirm_later() is the best way to rank the matches of a query: if nobody
- * asks how many there are or an estimate is enough, and if any match weighs exactly what its
- * candidate weighs. */
+ * asks how many there are or an estimate is enough, and if all that matches does so by positions.
+ */
 bool ranking_may_confirm_later(const struct ranking *k, const struct match_node *root);
 /* Ranks the matches of a shard whose candidates must be confirmed by positions. */
 void ranking_confirm_later(struct ranking *k, const struct query_tree *q, struct match *m);

@@ -209,12 +209,20 @@ static void gather(struct confirming *c, struct match *m, struct screen *screen)
     }
 }
 
+/* Returns true if no candidate of a node is a match whatever the positions are. An OR has documents
+ * that match although the words of one child are not in their places. */
+static bool is_all_or_nothing(const struct match_node *n)
+{
+    if (n->is_certain)
+        return false;
+    if (n->op == STORE_MAX)
+        return is_all_or_nothing(n->children[0]) && is_all_or_nothing(n->children[1]);
+    return n->op == STORE_PHRASE || n->op == STORE_NEAR || n->op == STORE_AND;
+}
+
 bool ranking_may_confirm_later(const struct ranking *k, const struct match_node *root)
 {
-    /* Not for an OR, where a document may match although the words are not in their places. */
-    bool is_all_or_nothing = root->op == STORE_PHRASE || root->op == STORE_NEAR ||
-                             root->op == STORE_AND;
-    return !root->is_certain && is_all_or_nothing &&
+    return is_all_or_nothing(root) &&
            (k->search->check_at_least == 0 || k->search->max_checked > 0) &&
            k->search->sort_slot < 0 && k->max > 0;
 }
