@@ -334,8 +334,8 @@ struct html_attributes html_skeleton_attributes(const struct html_skeleton *s, s
 struct str html_skeleton_text(struct html_skeleton *s, struct str text, uint32_t *ret_line)
 {
     const struct html_cut *c = cut_here(s);
-    if (c) {
-        size_t start = c->start - (text.n - 1);
+    if (c && text.n > 0 && c->start >= text.n - 1) {
+        size_t start = c->start - (text.n - 1); /* behind which there is the stand-in */
         *ret_line = line_of(s, start);
         s->cut++; /* a "<" that is text is reported at the same offset */
         return str_slice(s->page, start, c->end);

@@ -5,6 +5,7 @@
 #include "indexer/charset/decode.h"
 #include "indexer/formats/packed/programs.h"
 #include "indexer/formats/shared/made_up.h"
+#include "indexer/unpack/child.h"
 #include "text/utf8.h"
 
 static const struct program programs[] = {
@@ -70,7 +71,7 @@ enum err_code ps_read(const struct container_input *input, struct arena *scratch
                                            input, scratch, output, err);
     if (code != ERR_INPUT)
         return code;
-    if (str_find(str_of(err->message), STR_LITERAL("needs"), 0) < strlen(err->message))
+    if (!child_is_installed(programs->argv[0]))
         output->skip(output->ctx, STR_EMPTY, true, err->message);
     err_clear(err);
     return read_source(input, scratch, output, err);
