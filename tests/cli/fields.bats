@@ -55,7 +55,7 @@ prepare_file() {
 @test "dates, amounts and ranges of fields are found in every form" {
     mkdir "$work/own"
     cd "$work/own"
-    document a.md '---' 'due: 2025-03-01' 'budget: "$1.25M"' 'rating: 4' '---' 'Text a'
+    document a.md '---' 'due: 2025-03-01' "budget: '\$1.25M'" 'rating: 4' '---' 'Text a'
     document b.md '---' 'due: March 15, 2025' 'budget: 980,000 EUR' 'rating: 3' '---' 'Text b'
     indexes .
     equal b.md "$(answers due:2025-03-15)"
