@@ -99,6 +99,35 @@ bool str_next_line(struct str *rest, struct str *line)
     return true;
 }
 
+static bool is_letter(char c)
+{
+    return ascii_is_alpha(c) || (unsigned char)c >= 0x80;
+}
+
+bool str_has_letter(struct str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (is_letter(s.p[i]))
+            return true;
+    return false;
+}
+
+bool str_is_digits(struct str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (!ascii_is_digit(s.p[i]))
+            return false;
+    return s.n > 0;
+}
+
+bool str_is_letters(struct str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (!is_letter(s.p[i]))
+            return false;
+    return s.n > 0;
+}
+
 bool str_starts_with_one_of(struct str s, const char *const *starts)
 {
     for (size_t i = 0; starts[i]; i++)

@@ -120,6 +120,10 @@ bool str_next_line(struct str *rest, struct str *line);
 /* Returns true if s equals one of names, an array that ends with NULL. */
 bool str_is_one_of(struct str s, const char *const *names);
 bool str_is_one_of_ignoring_case(struct str s, const char *const *names); /* ignores ASCII case */
+bool str_has_letter(struct str s); /* an ASCII letter, or any byte outside ASCII */
+/* Return true if s is not empty and all of it are digits, or letters and bytes outside ASCII. */
+bool str_is_digits(struct str s);
+bool str_is_letters(struct str s);
 /* Return true if s begins or ends with one of an array that ends with NULL. */
 bool str_starts_with_one_of(struct str s, const char *const *starts);
 bool str_ends_with_one_of(struct str s, const char *const *ends);

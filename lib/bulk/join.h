@@ -8,7 +8,8 @@
  * documents (bulk.h), with full blocks.
  *
  * Nothing in a source is trusted: a damaged one is refused, as far as the damage can be seen or the
- * hashes of its files are known, and sources are never changed. A joiner belongs to one thread at a time. */
+ * hashes of its files are known, and sources are never changed. A joiner belongs to one thread at a
+ * time. */
 
 #include "bulk/join_input.h"
 

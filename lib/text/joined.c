@@ -20,22 +20,6 @@ static const uint32_t SHARP_S = 0xDF; /* which is folded to "ss" */
 
 /* ---- two tokens ---- */
 
-static bool are_letters(struct str s)
-{
-    for (size_t i = 0; i < s.n; i++)
-        if (!ascii_is_alpha(s.p[i]) && (unsigned char)s.p[i] < 0x80)
-            return false;
-    return s.n > 0;
-}
-
-static bool are_digits(struct str s)
-{
-    for (size_t i = 0; i < s.n; i++)
-        if (!ascii_is_digit(s.p[i]))
-            return false;
-    return s.n > 0;
-}
-
 /* Returns the length of the hyphen that s begins with, or 0. */
 static size_t hyphen_length(struct str s)
 {
@@ -96,11 +80,12 @@ bool spellings_are_one(struct str text, size_t *first, size_t first_end, size_t 
         first_end -= strlen(SOFT_HYPHEN);
     struct str left = str_slice(text, *first, first_end), right = str_slice(text, second, end);
     struct str between = str_slice(text, first_end, second);
-    if (between.n == 0 || !are_letters(left))
+    if (between.n == 0 || !str_is_letters(left))
         return false;
     if (between.p[0] == ']' || between.p[0] == ')')
-        return between.n == 1 && are_letters(right) && are_in_brackets(text, first, first_end);
-    return may_be_one(text, left, between, right) && (are_letters(right) || are_digits(right));
+        return between.n == 1 && str_is_letters(right) && are_in_brackets(text, first, first_end);
+    return may_be_one(text, left, between, right) &&
+           (str_is_letters(right) || str_is_digits(right));
 }
 
 /* Appends a folded character, and *last is where it begins. A mark is composed with the character
@@ -200,7 +185,7 @@ struct str spellings_digits(struct spellings *s, struct str text, size_t start, 
 {
     size_t first = start;
     bool goes_on = end + 1 < text.n && text.p[end] == '-' && ascii_is_digit(text.p[end + 1]);
-    if (goes_on || !are_digits(str_slice(text, start, end)))
+    if (goes_on || !str_is_digits(str_slice(text, start, end)))
         return STR_EMPTY;
     while (first > 1 && text.p[first - 1] == '-' && ascii_is_digit(text.p[first - 2]) &&
            end - first < 2 * SPELLINGS_MAX_DIGITS)

@@ -13,14 +13,6 @@ enum {
     GROUP = 3,
 };
 
-static bool are_letters(struct str s)
-{
-    for (size_t i = 0; i < s.n; i++)
-        if (!ascii_is_alpha(s.p[i]) && (unsigned char)s.p[i] < 0x80)
-            return false;
-    return s.n > 0;
-}
-
 static size_t count_digits(struct str s)
 {
     size_t n = 0;
@@ -50,7 +42,7 @@ static bool is_groups(struct str text)
 
 static bool may_be_word(const struct planner *p, const struct planner_token *word)
 {
-    return word->form.n >= MIN_LETTERS && are_letters(word->form) &&
+    return word->form.n >= MIN_LETTERS && str_is_letters(word->form) &&
            !language_is_stop_word(p->stop_language, word->form);
 }
 
@@ -71,7 +63,7 @@ bool planner_may_be_one(const struct planner *p, const struct planner_token *lef
     if (left->kind != TOKEN_WORD || right->kind != TOKEN_WORD)
         return false;
     bool is_amount = is_number(left->form) && right->form.n <= MAX_UNIT &&
-                     are_letters(right->form) && str_is_ascii(right->form);
+                     str_is_letters(right->form) && str_is_ascii(right->form);
     bool is_name = may_be_word(p, left) && is_number(right->form) && right->form.n <= GROUP;
     return is_amount || is_name ||
            (may_be_word(p, left) && (may_be_word(p, right) || is_particle(right->form)));

@@ -131,25 +131,9 @@ static void add_forms_of_candidates(struct spelled *s)
 
 /* ---- words ---- */
 
-static bool are_letters(struct str form)
-{
-    for (size_t i = 0; i < form.n; i++)
-        if (!ascii_is_alpha(form.p[i]))
-            return false;
-    return form.n > 0;
-}
-
-static bool are_digits(struct str form)
-{
-    for (size_t i = 0; i < form.n; i++)
-        if (!ascii_is_digit(form.p[i]))
-            return false;
-    return form.n > 0;
-}
-
 static bool is_year(struct str form)
 {
-    return form.n == 4 && are_digits(form) &&
+    return form.n == 4 && str_is_digits(form) &&
            (str_starts_with(form, STR_LITERAL("19")) || str_starts_with(form, STR_LITERAL("20")));
 }
 
@@ -189,7 +173,7 @@ static void add_with_apostrophe(struct spelled *s, size_t at, size_t i)
 static void add_apostrophes(struct spelled *s, size_t at)
 {
     struct str form = s->tokens[at].form;
-    if (form.n < MIN_LETTERS || !are_letters(form))
+    if (form.n < MIN_LETTERS || !str_is_letters(form) || !str_is_ascii(form))
         return;
     char first = form.p[0], last = form.p[form.n - 1];
     bool is_vowel = memchr("aeiou", form.p[1], 5) != NULL;
@@ -288,7 +272,7 @@ static size_t end_of_groups(const struct spelled *s, size_t at, size_t *ret_digi
     bool are_thousands = s->tokens[at].form.n <= 3;
     size_t end = at;
     *ret_digits = 0;
-    for (; end < s->n && are_digits(s->tokens[end].form); end++) {
+    for (; end < s->n && str_is_digits(s->tokens[end].form); end++) {
         if (end > at && (s->tokens[end].position != s->tokens[end - 1].position + 1))
             break;
         are_thousands = are_thousands && (end == at || s->tokens[end].form.n == 3);
@@ -326,7 +310,7 @@ static void add_apart(struct spelled *s, size_t at)
 {
     const struct planner_token *token = &s->tokens[at];
     size_t n;
-    if (s->field->class != CLASS_FREE || are_digits(token->form) ||
+    if (s->field->class != CLASS_FREE || str_is_digits(token->form) ||
         (s->typed[at].termfreq > 0 && !spellings_may_have(token->shown)))
         return;
     struct str parts = planner_split_name(s->p, token);

@@ -34,19 +34,6 @@ static size_t count_digits(struct str s, size_t at)
     return n;
 }
 
-static bool has_letter(struct str s)
-{
-    for (size_t i = 0; i < s.n; i++)
-        if (ascii_is_alpha(s.p[i]) || (unsigned char)s.p[i] >= 0x80)
-            return true;
-    return false;
-}
-
-static bool is_number(struct str s)
-{
-    return s.n && count_digits(s, 0) == s.n;
-}
-
 /* Returns the length of a time such as "00:01:02,500" or "1:02.5" at the start of s; 0 if there is
  * none. */
 static size_t time_bytes(struct str s)
@@ -163,7 +150,7 @@ static bool read_event(struct reader *r, struct str line, uint32_t number)
     size_t at = 0;
     for (unsigned i = 1; i < r->n_columns && at < line.n; i++) {
         size_t comma = str_find_char(line, ',', at);
-        if (i > 1 && has_letter(str_slice(line, at, comma))) /* the style, the speaker */
+        if (i > 1 && str_has_letter(str_slice(line, at, comma))) /* the style, the speaker */
             extras_add(&r->extras, str_slice(line, at, comma), number);
         at = comma + 1;
     }
@@ -235,7 +222,7 @@ static bool is_silent(struct str line, struct str next)
                                          "Style:", "[by:",     "X-TIMESTAMP-MAP",
                                          "Kind:",  "[offset:", "[length:",
                                          ";",      "!:",       NULL};
-    if (is_number(line) && is_time_line(str_trim(next)))
+    if (str_is_digits(line) && is_time_line(str_trim(next)))
         return true;
     return str_starts_with_one_of(line, starts);
 }
@@ -289,7 +276,7 @@ static void read_line(struct reader *r, struct str whole, struct str next, uint3
         r->n_cues += !r->in_cue;
         r->in_cue = true;
         flow_gap(&r->flow, GAP_LINE);
-    } else if (r->in_cue && !(is_number(line) && is_time_line(str_trim(next)))) {
+    } else if (r->in_cue && !(str_is_digits(line) && is_time_line(str_trim(next)))) {
         write_line_of_cue(r, line, number);
     } else if (str_equal(line, STR_LITERAL("STYLE")) || str_equal(line, STR_LITERAL("REGION"))) {
         r->in_style = true;

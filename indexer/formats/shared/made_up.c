@@ -203,14 +203,6 @@ static bool is_file_name(struct str title)
     return has_letter && str_find_char(title, ' ', 0) == title.n;
 }
 
-static bool has_letter(struct str s)
-{
-    for (size_t i = 0; i < s.n; i++)
-        if (ascii_is_alpha(s.p[i]) || (unsigned char)s.p[i] >= 0x80)
-            return true;
-    return false;
-}
-
 bool made_up_is_title(struct str title)
 {
     static const char *const beginnings[] = {"Microsoft Word - ",
@@ -244,7 +236,7 @@ bool made_up_is_title(struct str title)
     if (str_starts_with_ignoring_case(title, "Printing ")) /* "Printing C:\minutes.doc" */
         return made_up_is_title(str_trim(str_slice(title, strlen("Printing "), title.n)));
     return str_starts_with_one_of_ignoring_case(title, beginnings) ||
-           str_ends_with_one_of_ignoring_case(title, endings) || !has_letter(title) ||
+           str_ends_with_one_of_ignoring_case(title, endings) || !str_has_letter(title) ||
            is_file_name(title) || is_numbered(title, documents) || is_numbered(title, untitled);
 }
 
@@ -253,7 +245,8 @@ bool made_up_is_page_title(struct str title)
     static const char *const endings[] = {".html", ".htm", ".xhtml", ".php", ".asp", NULL};
     title = str_trim(title);
     bool is_word = str_find_char(title, ' ', 0) == title.n;
-    return !has_letter(title) || (is_word && str_ends_with_one_of_ignoring_case(title, endings)) ||
+    return !str_has_letter(title) ||
+           (is_word && str_ends_with_one_of_ignoring_case(title, endings)) ||
            str_starts_with_ignoring_case(title, "<no title>") || is_numbered(title, untitled) ||
            is_numbered(title, pages);
 }

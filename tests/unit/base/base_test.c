@@ -98,6 +98,26 @@ static void strings_are_compared_found_and_divided(void **state)
     assert_true(str_equal_ignoring_case(STR_LITERAL("UTF-8"), STR_LITERAL("utf-8")));
 }
 
+static void strings_have_letters_and_digits(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *s;
+        bool has_letter, is_letters, is_digits;
+    } cases[] = {
+        {"", false, false, false},      {"7", false, false, true},  {"1997", false, false, true},
+        {"19-97", false, false, false}, {"a", true, true, false},   {"Zürich", true, true, false},
+        {"é", true, true, false},       {"v2", true, false, false}, {"12 é", true, false, false},
+        {"-.", false, false, false},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct str s = str_of(cases[i].s);
+        assert_int_equal(str_has_letter(s), cases[i].has_letter);
+        assert_int_equal(str_is_letters(s), cases[i].is_letters);
+        assert_int_equal(str_is_digits(s), cases[i].is_digits);
+    }
+}
+
 static void varints_come_back_and_cut_ones_are_refused(void **state)
 {
     (void)state;
@@ -284,6 +304,7 @@ int main(void)
         cmocka_unit_test(a_long_message_is_cut_at_a_character),
         cmocka_unit_test(the_first_of_three_bytes_is_found_wherever_it_stands),
         cmocka_unit_test(strings_are_compared_found_and_divided),
+        cmocka_unit_test(strings_have_letters_and_digits),
         cmocka_unit_test(varints_come_back_and_cut_ones_are_refused),
         cmocka_unit_test(arenas_hand_out_separate_memory),
         cmocka_unit_test(json_is_escaped_and_separated),
