@@ -245,11 +245,13 @@ static void post_stem(struct postings *p, uint32_t form, language_id language, u
 
 /* ---- a text ---- */
 
-/* Records a word of the text that may have other spellings. */
-static void note_spelling(struct postings *p, struct str typed, struct str form)
+/* Records a word of the text that may have other spellings, with the number of its form. */
+static void note_spelling(struct postings *p, struct str typed, uint32_t form)
 {
-    if (typed.n <= ANALYSER_MAX_TERM_BYTES)
-        form_counts_add(&p->typed, typed, head_of(typed), form);
+    if (typed.n > ANALYSER_MAX_TERM_BYTES)
+        return;
+    uint32_t number = form_counts_add(&p->typed, typed, head_of(typed), typed);
+    p->typed.forms[number].form_id = form;
 }
 
 /* Records a joined word among those typed, marked as having no other spellings. */
@@ -307,22 +309,15 @@ static void note_number(struct postings *p, struct str text, size_t start, size_
         add_joined(p, str_slice(text, first, end), joined);
 }
 
-/* Whether there is more to note of a word than that it is there. */
-static bool is_notable(struct str text, const struct plain_word *w)
-{
-    return w->is_mixed | w->is_behind_sign |
-           (ascii_is_digit(text.p[w->start]) && (w->start == 0 || text.p[w->start - 1] & 0x80));
-}
-
 static void note_plain_word(struct postings *p, struct str text, const struct plain_word *w,
-                            struct str form)
+                            uint32_t form)
 {
     size_t end = w->start + w->n;
     if (ascii_is_digit(text.p[w->start]))
         note_number(p, text, w->start, end);
     if (w->is_mixed)
         note_spelling(p, str_slice(text, w->start, end), form);
-    if (w->is_behind_sign)
+    if (w->may_join)
         note_joined(p, text, w->start, end, w->position);
 }
 
@@ -346,10 +341,10 @@ static size_t count_plain_words(struct postings *p, struct str text)
             text_parts_pass(&p->parts, w->start, w->position, p->n_occurrences);
         uint32_t number = form_counts_add(&p->counts, form, w->head, form);
         p->occurrences[p->n_occurrences++] = (struct occurrence){number, w->position};
-        if (is_notable(text, w)) {
+        if (w->is_mixed | w->may_join) {
             if (i > 0)
                 end_word(p, &words[i - 1]);
-            note_plain_word(p, text, w, form);
+            note_plain_word(p, text, w, number);
             make_occurrence_room(p, n - i);
         }
     }
@@ -373,7 +368,7 @@ static void count_token(struct postings *p, struct str text, const struct token 
     if (ascii_is_digit(typed.p[0]))
         note_number(p, text, token->start, token->end);
     if (spellings_may_have(typed))
-        note_spelling(p, typed, token->form);
+        note_spelling(p, typed, number);
     if (spellings_may_go_on(text, p->last_end))
         note_joined(p, text, token->start, token->end, token->position);
     p->last_start = token->start;
@@ -429,13 +424,14 @@ static void post_spellings(struct postings *p, language_id language, uint32_t wd
         if (i + AHEAD_KNOWN < p->typed.n)
             term_ids_guess(known, p->typed.forms[i + AHEAD_KNOWN].hash);
         const struct form_count *count = &p->typed.forms[i];
-        struct str typed = form_count_form(count), form = form_count_term(count);
         if (count->n_unstemmed > 0) {
-            post_stem(p, known_terms_intern(&p->terms, form), language, count->n * wdf);
+            uint32_t joined = known_terms_intern(&p->terms, form_count_term(count));
+            post_stem(p, joined, language, count->n * wdf);
             continue;
         }
-        struct known_list list = known_terms_spellings(&p->terms, typed, count->head, count->hash,
-                                                       form, language);
+        struct known_list list = known_terms_spellings(
+            &p->terms, form_count_form(count), count->head, count->hash,
+            form_count_form(&p->counts.forms[count->form_id]), language);
         for (size_t k = 0; k < list.n; k++)
             post(p, list.terms[k], count->n * wdf, 0);
     }

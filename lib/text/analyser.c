@@ -451,6 +451,16 @@ static inline uint64_t joining_signs(const struct ascii_block *b)
     return (b->signs & ((b->plain | b->signs | b->hashes | b->high) >> 1 | last)) | b->hashes;
 }
 
+/* Returns the signs of a block behind words that may be one with the next word or number: one or
+ * two letters before a full stop, "Ph.D.", up to three in brackets, "[S]ecure", a single one before
+ * a hyphen and a letter, "e-mail", and any before a hyphen and something else. */
+static inline uint64_t joins_of(const struct ascii_block *b, uint64_t plain)
+{
+    const uint64_t behind_2 = plain << 1 & plain << 2,
+                   behind_4 = behind_2 & plain << 3 & plain << 4;
+    return ((b->stops | b->closers) & ~behind_4) | (b->hyphens & ~(behind_2 & b->letters >> 1));
+}
+
 /* Returns the words from i on, up to the first byte outside ASCII. */
 static inline struct word_bits word_bits_of(const struct ascii_block *b, size_t i)
 {
@@ -463,7 +473,7 @@ static inline struct word_bits word_bits_of(const struct ascii_block *b, size_t 
     const uint64_t line_ends = lines & others >> 1;
     const uint64_t behind_breaks = (others + (breaks | line_ends)) & w.starts;
     w.mixed = (plain + (b->changes & plain)) & w.ends;
-    w.joins = b->joins & w.ends;
+    w.joins = joins_of(b, plain) & w.ends;
     w.may_go_on = (joining_signs(b) | high) & w.ends;
     w.behind_breaks = (plain + behind_breaks) & w.ends;
     w.rare = w.may_go_on | w.behind_breaks;
@@ -505,11 +515,11 @@ static bool go_on(struct analyser *a, const struct word_bits *w)
     return a->at < a->text.n;
 }
 
-static inline bool is_joining_sign(struct str text, size_t i)
+/* Returns whether the first word of a block may be one word or number with what is before it. Only
+ * there can a character outside ASCII be before a word. */
+static inline bool may_join_first(struct str text, size_t last_end, size_t start)
 {
-    if (i < text.n && (text.p[i] == ']' || text.p[i] == ')'))
-        return i + 1 < text.n && ascii_is_alpha(text.p[i + 1]);
-    return spellings_may_go_on(text, i);
+    return start == 0 || text.p[start - 1] & 0x80 || spellings_may_go_on(text, last_end);
 }
 
 /* Returns the head of the form of a plain word at p, where HEAD_BYTES can be read. */
@@ -534,7 +544,8 @@ words_of_block(struct analyser *a, struct word_bits *w, const uint64_t *wanted,
     uint64_t starts = w->starts, ends = w->ends;
     size_t last_end = a->last_end;
     uint32_t position = a->position;
-    bool is_behind_sign = is_joining_sign(text, last_end);
+    bool may_join = starts &&
+                    may_join_first(text, last_end, block_start + (size_t)__builtin_ctzll(starts));
 
     for (; ends && to < limit; starts &= starts - 1, ends &= ends - 1) {
         const size_t start = (size_t)__builtin_ctzll(starts);
@@ -553,10 +564,10 @@ words_of_block(struct analyser *a, struct word_bits *w, const uint64_t *wanted,
                                         .n = (uint32_t)n,
                                         .position = position,
                                         .is_mixed = is_mixed,
-                                        .is_behind_sign = is_behind_sign};
-        is_behind_sign = (w->joins & bit) != 0;
-        position++;
+                                        .may_join = may_join};
         last_end = block_start + start + n;
+        may_join = (w->joins & bit) != 0;
+        position++;
     }
     if (last_end != a->last_end)
         a->at = a->last_end = last_end;

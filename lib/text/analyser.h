@@ -85,8 +85,8 @@ struct plain_word {
     struct head head; /* of the form */
     size_t start;     /* in the text */
     uint32_t n, position;
-    bool is_mixed;       /* it has parts: camelCase, or letters next to digits (spellings.h) */
-    bool is_behind_sign; /* "-" or "." follows the previous token */
+    bool is_mixed; /* it has parts: camelCase, or letters next to digits (spellings.h) */
+    bool may_join; /* it may be one word or number with the previous token */
 };
 size_t analyser_plain_words(struct analyser *a, struct plain_word words[PLAIN_WORDS]);
 /* Returns the form of a plain word. It is valid as long as the word, and until the next call on a.

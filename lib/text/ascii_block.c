@@ -41,7 +41,6 @@ static uint64_t changes(const struct ascii_block *b)
 struct ascii_block ascii_block_by_words(const char *p)
 {
     struct ascii_block b = {0};
-    uint64_t closers = 0;
     for (unsigned i = 0; i < ASCII_BLOCK_BYTES; i += 8) {
         uint64_t bytes;
         memcpy(&bytes, p + i, sizeof bytes);
@@ -57,13 +56,14 @@ struct ascii_block ascii_block_by_words(const char *p)
                           bytes_between(bytes, ';', ';') | stops)
                    << i;
         b.hashes |= gather(bytes_between(bytes, '#', '#')) << i;
-        b.joins |= gather(bytes_between(bytes, '-', '-') | stops) << i;
-        closers |= gather(bytes_between(bytes, ']', ']') | bytes_between(bytes, ')', ')')) << i;
+        b.hyphens |= gather(bytes_between(bytes, '-', '-')) << i;
+        b.stops |= gather(stops) << i;
+        b.closers |= gather(bytes_between(bytes, ']', ']') | bytes_between(bytes, ')', ')')) << i;
         b.lines |= gather(bytes_between(bytes, '\n', '\n')) << i;
         b.breaks |= gather(bytes_between(bytes, '\f', '\f') | bytes_between(bytes, '|', '|')) << i;
     }
     b.changes = changes(&b);
-    b.joins |= closers & b.letters >> 1;
+    b.closers &= b.letters >> 1;
     return b;
 }
 
@@ -90,7 +90,6 @@ static uint64_t high_bits(__m128i bytes)
 struct ascii_block ascii_block_by_16(const char *p)
 {
     struct ascii_block b = {0};
-    uint64_t closers = 0;
     for (unsigned i = 0; i < ASCII_BLOCK_BYTES; i += 16) {
         __m128i bytes = _mm_loadu_si128((const __m128i *)(p + i));
         __m128i small = _mm_or_si128(bytes, _mm_set1_epi8(0x20));
@@ -105,15 +104,16 @@ struct ascii_block ascii_block_by_16(const char *p)
         signs = _mm_or_si128(signs, _mm_or_si128(vector_of(bytes, ';'), stops));
         __m128i breaks = _mm_or_si128(vector_of(bytes, '\f'), vector_of(bytes, '|'));
         b.hashes |= high_bits(vector_of(bytes, '#')) << i;
-        b.joins |= high_bits(_mm_or_si128(vector_of(bytes, '-'), stops)) << i;
-        closers |= high_bits(_mm_or_si128(vector_of(bytes, ']'), vector_of(bytes, ')'))) << i;
+        b.hyphens |= high_bits(vector_of(bytes, '-')) << i;
+        b.stops |= high_bits(stops) << i;
+        b.closers |= high_bits(_mm_or_si128(vector_of(bytes, ']'), vector_of(bytes, ')'))) << i;
         b.lines |= high_bits(vector_of(bytes, '\n')) << i;
         b.high |= high_bits(bytes) << i;
         b.signs |= high_bits(signs) << i;
         b.breaks |= high_bits(breaks) << i;
     }
     b.changes = changes(&b);
-    b.joins |= closers & b.letters >> 1;
+    b.closers &= b.letters >> 1;
     return b;
 }
 
@@ -138,7 +138,6 @@ AVX2 static uint64_t wide_high_bits(__m256i bytes)
 AVX2 static struct ascii_block block_by_32(const char *p)
 {
     struct ascii_block b = {0};
-    uint64_t closers = 0;
     for (unsigned i = 0; i < ASCII_BLOCK_BYTES; i += 32) {
         __m256i bytes = _mm256_loadu_si256((const __m256i *)(p + i));
         __m256i small = _mm256_or_si256(bytes, _mm256_set1_epi8(0x20));
@@ -153,15 +152,16 @@ AVX2 static struct ascii_block block_by_32(const char *p)
         signs = _mm256_or_si256(signs, _mm256_or_si256(wide_of(bytes, ';'), stops));
         __m256i breaks = _mm256_or_si256(wide_of(bytes, '\f'), wide_of(bytes, '|'));
         b.hashes |= wide_high_bits(wide_of(bytes, '#')) << i;
-        b.joins |= wide_high_bits(_mm256_or_si256(wide_of(bytes, '-'), stops)) << i;
-        closers |= wide_high_bits(_mm256_or_si256(wide_of(bytes, ']'), wide_of(bytes, ')'))) << i;
+        b.hyphens |= wide_high_bits(wide_of(bytes, '-')) << i;
+        b.stops |= wide_high_bits(stops) << i;
+        b.closers |= wide_high_bits(_mm256_or_si256(wide_of(bytes, ']'), wide_of(bytes, ')'))) << i;
         b.lines |= wide_high_bits(wide_of(bytes, '\n')) << i;
         b.high |= wide_high_bits(bytes) << i;
         b.signs |= wide_high_bits(signs) << i;
         b.breaks |= wide_high_bits(breaks) << i;
     }
     b.changes = changes(&b);
-    b.joins |= closers & b.letters >> 1;
+    b.closers &= b.letters >> 1;
     return b;
 }
 

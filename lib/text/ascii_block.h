@@ -20,9 +20,10 @@ struct ascii_block {
     uint64_t changes;  /* the last bytes of parts of words: "getUser", "XMLFile", "utf8" */
     uint64_t signs;    /* "&" "'" "+" "," "." ";", after which a word may continue */
     uint64_t hashes;   /* "#", which may belong to a word whatever follows */
-    uint64_t joins;    /* "-", "."; "]" and ")" before a letter of the block */
-    uint64_t lines;    /* line feeds */
-    uint64_t breaks;   /* form feeds and "|", which may end a paragraph or a cell */
+    uint64_t hyphens, stops;
+    uint64_t closers; /* "]" and ")" before a letter of the block */
+    uint64_t lines;   /* line feeds */
+    uint64_t breaks;  /* form feeds and "|", which may end a paragraph or a cell */
 };
 
 /* Classifies the ASCII_BLOCK_BYTES bytes at p, 32 at a time if the machine has AVX2. */

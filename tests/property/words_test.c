@@ -2,6 +2,7 @@
 /* On random text, the analyser's ASCII path and its general path agree, tokens are in order and
  * consist of whole characters, terms are stable, and caches change nothing. Where our rules do not
  * differ from UAX #29, the words are those of libunistring. */
+#include "base/mem.h"
 #include "text/analyser.h"
 #include "text/ascii_block.h"
 #include "text/spellings.h"
@@ -41,10 +42,11 @@ static uint64_t setting(const char *name, uint64_t otherwise)
 
 /* The pieces of text, by kind. The first kind is ASCII only. */
 static const char *const ascii_pieces[] = {
-    "a",   "b",    "Z",   "the", "Word", "U.S.", "e.g", "don't", "C++", "c#",    "F#",   "AT&T",
-    "R&D", "3.14", "1,0", "7",   "foo_", "x-y",  ".",   ",",     ";",   "'",     "\"",   ":",
-    "&",   "+",    "#",   "/",   "@",    "-",    "_",   "(",     ")",   " ",     " ",    " ",
-    "\n",  "\t",   "--",  "...", "'s",   "a.b.", "A.",  "$",     "100", "x&y&z", "\x01", "%",
+    "a",    "b",     "Z",    "the", "Word", "U.S.", "e.g", "don't", "C++",  "c#",   "F#",
+    "AT&T", "R&D",   "3.14", "1,0", "7",    "foo_", "x-y", ".",     ",",    ";",    "'",
+    "\"",   ":",     "&",    "+",   "#",    "/",    "@",   "-",     "_",    "(",    ")",
+    " ",    " ",     " ",    "\n",  "\t",   "--",   "...", "'s",    "a.b.", "A.",   "$",
+    "100",  "x&y&z", "\x01", "%",   "[",    "]",    "Ph",  "-19",   "-\n",  "555-",
 };
 static const char *const other_pieces[] = {
     "é",       "e\u0301", "ß",      "İ",      "ı",      "Σ",        "ς",      "ж",      "ё",
@@ -125,14 +127,17 @@ static void check_same(struct analyser *a, struct analyser *b, struct str text, 
     }
 }
 
-/* Hyphens that are not ASCII are told by their first byte, a soft hyphen also where it belongs to
- * the token before i. */
-static bool is_joining(struct str text, size_t i)
+/* Returns whether a token is one word with the last one, or the last group of a number. */
+static bool is_joined(struct spellings *s, struct str text, const struct token *last,
+                      const struct token *token)
 {
-    bool is_closer = i + 1 < text.n && (text.p[i] == ']' || text.p[i] == ')');
-    bool is_behind_soft = i > 1 && text.p[i - 2] == '\xC2' && text.p[i - 1] == '\xAD';
-    return is_behind_soft || (i < text.n && (memchr("-.\xC2\xE2", text.p[i], 4) ||
-                                             (is_closer && ascii_is_alpha(text.p[i + 1]))));
+    size_t first = last->start;
+    if (token->start > last->end &&
+        spellings_are_one(text, &first, last->end, token->start, token->end))
+        return true;
+    return ascii_is_digit(text.p[token->start]) &&
+           (spellings_number(s, text, token->start, token->end, &first).n > 0 ||
+            spellings_digits(s, text, token->start, token->end, &first).n > 0);
 }
 
 /* Plain words, taken as many at a time as there are, and the tokens between them must be the same
@@ -140,8 +145,8 @@ static bool is_joining(struct str text, size_t i)
 static void check_plain_words(struct analyser *a, struct analyser *b, struct str text)
 {
     struct plain_word words[PLAIN_WORDS];
-    struct token of_a, of_b;
-    size_t last_end = 0;
+    AUTO(spellings_done) struct spellings spellings = {0};
+    struct token of_a, of_b, last = {0};
 
     analyser_start(a, text, 5);
     analyser_start(b, text, 5);
@@ -158,9 +163,9 @@ static void check_plain_words(struct analyser *a, struct analyser *b, struct str
                 fail_on("a plain word differs", text);
             if (words[i].is_mixed != spellings_may_have(str_slice(text, of_a.start, of_a.end)))
                 fail_on("a plain word is mixed or not", text);
-            if (words[i].is_behind_sign != is_joining(text, last_end))
-                fail_on("a plain word is behind a sign or not", text);
-            last_end = of_a.end;
+            if (!words[i].may_join && is_joined(&spellings, text, &last, &of_a))
+                fail_on("a plain word is one with what is before it", text);
+            last = of_a;
         }
         if (n == PLAIN_WORDS)
             continue;
@@ -169,7 +174,7 @@ static void check_plain_words(struct analyser *a, struct analyser *b, struct str
             fail_on("a token behind plain words differs", text);
         if (!more_a)
             return;
-        last_end = of_a.end;
+        last = of_a;
     }
 }
 
@@ -373,8 +378,9 @@ static struct ascii_block plain_block(const char *p)
         b.signs |= (uint64_t)(p[i] && strchr("&'+,.;", p[i])) << i;
         b.hashes |= (uint64_t)(p[i] == '#') << i;
         bool is_closer = i + 1 < ASCII_BLOCK_BYTES && (p[i] == ']' || p[i] == ')');
-        b.joins |= (uint64_t)(p[i] == '-' || p[i] == '.' || (is_closer && ascii_is_alpha(p[i + 1])))
-                   << i;
+        b.hyphens |= (uint64_t)(p[i] == '-') << i;
+        b.stops |= (uint64_t)(p[i] == '.') << i;
+        b.closers |= (uint64_t)(is_closer && ascii_is_alpha(p[i + 1])) << i;
         b.lines |= (uint64_t)(p[i] == '\n') << i;
         b.changes |=
             (uint64_t)(i + 1 < ASCII_BLOCK_BYTES && is_change(p + i, ASCII_BLOCK_BYTES - i)) << i;
