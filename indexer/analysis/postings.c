@@ -178,10 +178,13 @@ static struct queued *enqueue(struct postings *p, struct str prefix, struct str 
         post_queued(p);
     struct buf *bytes = &p->queue_bytes;
     size_t start = bytes->n;
-    buf_append_str(bytes, prefix);
-    buf_append_str(bytes, rest);
-    buf_reserve(bytes, sizeof(struct head)); /* the head may be read past the end */
-    struct str term = str_slice(buf_str(bytes), start, bytes->n);
+    struct str term = {NULL, prefix.n + rest.n};
+    buf_reserve(bytes, term.n + sizeof(struct head)); /* the head may be read past the end */
+    term.p = bytes->p + start;
+    memcpy(bytes->p + start, prefix.p, prefix.n);
+    if (rest.n > 0)
+        memcpy(bytes->p + start + prefix.n, rest.p, rest.n);
+    bytes->n += term.n;
     struct queued *q = &p->queue[p->n_queued++];
     *q = (struct queued){.head = head_at(term),
                          .start = (uint32_t)start,

@@ -80,10 +80,12 @@ bool spellings_are_one(struct str text, size_t *first, size_t first_end, size_t 
         first_end -= strlen(SOFT_HYPHEN);
     struct str left = str_slice(text, *first, first_end), right = str_slice(text, second, end);
     struct str between = str_slice(text, first_end, second);
-    if (between.n == 0 || !str_is_letters(left))
+    bool is_closer = between.n && (between.p[0] == ']' || between.p[0] == ')');
+    bool is_stop = between.n && between.p[0] == '.';
+    if (between.n == 0 || (between.n > 1 && (is_closer || is_stop)) || !str_is_letters(left))
         return false;
-    if (between.p[0] == ']' || between.p[0] == ')')
-        return between.n == 1 && str_is_letters(right) && are_in_brackets(text, first, first_end);
+    if (is_closer)
+        return str_is_letters(right) && are_in_brackets(text, first, first_end);
     return may_be_one(text, left, between, right) &&
            (str_is_letters(right) || str_is_digits(right));
 }

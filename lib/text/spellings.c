@@ -441,10 +441,12 @@ static bool is_sign_of_spellings(char c)
 
 bool spellings_may_have(struct str typed)
 {
-    for (size_t i = 0; i < typed.n; i++) {
+    size_t i = typed.n > 0 && is_letter(typed.p[0]);
+    while (i < typed.n && is_lower(typed.p[i])) /* to the end of most words */
+        i++;
+    for (; i < typed.n; i++)
         if (is_sign_of_spellings(typed.p[i]) || (i > 0 && begins_part(typed, i)))
             return true;
-    }
     return false;
 }
 
