@@ -46,20 +46,23 @@ struct planner_token *planner_tokens(struct planner *p, struct str text, size_t 
 
 /* ---- one word ---- */
 
-/* Keeps only the stems that some document has, or one if there are none. Otherwise an index of many
- * languages would be asked for a dozen terms for each word that nobody wrote. */
+/* Keeps only the stems that the text or the name of some document has, or one if there are none.
+ * Otherwise an index of many languages would be asked for a dozen terms for each word that nobody
+ * wrote. */
 static size_t drop_unknown_stems(struct planner *p, struct str *stems, size_t n)
 {
-    struct store_frequency frequencies[STEMS_MAX];
-    for (size_t i = 0; i < n; i++) {
-        struct str name = planner_concat(p, STR_LITERAL(PREFIX_STEM), stems[i]);
-        frequencies[i] = (struct store_frequency){.name = name};
-    }
-    if (store_reader_frequencies(p->index->reader, frequencies, n, p->err))
+    static const struct str prefixes[] = {
+        {PREFIX_STEM, sizeof PREFIX_STEM - 1},
+        {PREFIX_STEM PREFIX_NAME_WORD, sizeof PREFIX_STEM PREFIX_NAME_WORD - 1}};
+    struct store_frequency frequencies[2 * STEMS_MAX];
+    for (size_t i = 0; i < 2 * n; i++)
+        frequencies[i] = (struct store_frequency){
+            .name = planner_concat(p, prefixes[i / n], stems[i % n])};
+    if (store_reader_frequencies(p->index->reader, frequencies, 2 * n, p->err))
         return n;
     size_t n_kept = 0;
     for (size_t i = 0; i < n; i++)
-        if (frequencies[i].termfreq)
+        if (frequencies[i].termfreq || frequencies[i + n].termfreq)
             stems[n_kept++] = stems[i];
     return n_kept ? n_kept : 1;
 }
