@@ -277,7 +277,7 @@ static enum err_code read_message(struct mail_reading *r, GMimeMessage *message,
     r->has_encrypted = r->has_too_many_parts = false;
     r->counted = 0;
     g_ptr_array_set_size(r->attachments, 0);
-    g_ptr_array_set_size(r->signed_parts, 0);
+    g_ptr_array_set_size(r->own_parts, 0);
     GMimeObject *root = g_mime_message_get_mime_part(message);
     if (root)
         mail_parts_read(r, root);
@@ -299,7 +299,7 @@ static void reading_done(struct mail_reading *r)
     buf_done(&r->repaired);
     buf_done(&r->unix_lines);
     g_ptr_array_unref(r->attachments);
-    g_ptr_array_unref(r->signed_parts);
+    g_ptr_array_unref(r->own_parts);
 }
 
 static void reading_begin(struct mail_reading *r, const struct container_input *input,
@@ -310,7 +310,7 @@ static void reading_begin(struct mail_reading *r, const struct container_input *
     *r = (struct mail_reading){
         .input = input, .output = output, .first_line = 1, .prefix = STR_EMPTY};
     r->attachments = g_ptr_array_new();
-    r->signed_parts = g_ptr_array_new_with_free_func(g_object_unref);
+    r->own_parts = g_ptr_array_new_with_free_func(g_object_unref);
 }
 
 enum err_code mail_read(const struct container_input *input, struct arena *scratch,

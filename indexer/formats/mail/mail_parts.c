@@ -5,6 +5,8 @@
 #include "base/mem.h"
 #include "indexer/formats/mail/mail_limits.h"
 #include "indexer/formats/mail/smime.h"
+#include "indexer/formats/mail/uuencode.h"
+#include "text/utf8.h"
 
 enum {
     MAX_DEPTH = 50, /* of nested parts */
@@ -96,10 +98,51 @@ static struct str cut_behind_base64(struct mail_piece *piece)
     return behind;
 }
 
+/* Makes an attachment of a uuencoded file in a text. */
+static void attach_file(struct mail_reading *r, const struct uuencoded *file, struct str block)
+{
+    AUTO(buf_done) struct buf name = BUF_INIT;
+    AUTO(mail_unref) GMimeStream *stream = g_mime_stream_mem_new_with_buffer(block.p, block.n);
+    AUTO(mail_unref)
+    GMimeDataWrapper *content = g_mime_data_wrapper_new_with_stream(
+        stream, GMIME_CONTENT_ENCODING_UUENCODE);
+    GMimePart *part = g_mime_part_new_with_type("application", "octet-stream");
+    utf8_append_repaired(&name, file->name);
+    g_mime_part_set_filename(part, buf_c_string(&name));
+    g_mime_part_set_content_encoding(part, GMIME_CONTENT_ENCODING_UUENCODE);
+    g_mime_part_set_content(part, content);
+    g_ptr_array_add(r->own_parts, part);
+    g_ptr_array_add(r->attachments, part);
+}
+
+/* Takes uuencoded files out of a text, and leaves their lines empty. A part may be read several
+ * times; its files are attached once. */
+static void take_files(struct mail_reading *r, GMimePart *part, struct str *text,
+                       struct buf *buffer)
+{
+    struct uuencoded file;
+    size_t done = 0;
+    bool is_first = !g_object_get_data(G_OBJECT(part), "files-taken");
+    for (; uuencode_find(*text, done, &file); done = file.end) {
+        struct str block = str_slice(*text, file.start, file.end);
+        buf_append_str(buffer, str_slice(*text, done, file.start));
+        for (uint32_t n = str_count_breaks(block); n > 0; n--)
+            buf_append_char(buffer, '\n');
+        if (is_first)
+            attach_file(r, &file, block);
+    }
+    if (done == 0)
+        return;
+    buf_append_str(buffer, str_slice(*text, done, text->n));
+    *text = buf_str(buffer);
+    g_object_set_data(G_OBJECT(part), "files-taken", part);
+}
+
 static void add_text(struct mail_reading *r, GMimePart *part)
 {
     GMimeContentType *type = g_mime_object_get_content_type(GMIME_OBJECT(part));
     struct mail_piece piece = {.charset = STR_EMPTY};
+    AUTO(buf_done) struct buf without_files = BUF_INIT;
     struct err limit = ERR_INIT;
     if (budget_spend_member(r->input->budget, &limit)) {
         if (!r->has_too_many_parts)
@@ -118,6 +161,8 @@ static void add_text(struct mail_reading *r, GMimePart *part)
     piece.joins_lines = is_parameter(type, "format", "flowed") &&
                         is_parameter(type, "delsp", "yes");
     locate(r, part, &piece);
+    if (!piece.is_html)
+        take_files(r, part, &piece.bytes, &without_files);
     bool is_base64 = !r->signature &&
                      g_mime_part_get_content_encoding(part) == GMIME_CONTENT_ENCODING_BASE64;
     struct str behind = is_base64 ? cut_behind_base64(&piece) : STR_EMPTY;
@@ -281,7 +326,7 @@ static GMimeObject *parse_part(struct mail_reading *r, struct str bytes)
     AUTO(mail_unref) GMimeParser *parser = g_mime_parser_new_with_stream(stream);
     GMimeObject *part = g_mime_parser_construct_part(parser, NULL);
     if (part)
-        g_ptr_array_add(r->signed_parts, part);
+        g_ptr_array_add(r->own_parts, part);
     return part;
 }
 
@@ -310,11 +355,28 @@ static void walk_smime(struct mail_reading *r, GMimeObject *object, unsigned dep
     r->signature = outer;
 }
 
+/* Keeps what the sender says about a part: a description, and where it is if it is not enclosed. */
+static void take_description(struct mail_reading *r, GMimeObject *object)
+{
+    GMimeHeader *header = g_mime_header_list_get_header(g_mime_object_get_header_list(object),
+                                                        "Content-Description");
+    GMimeContentType *type = g_mime_object_get_content_type(object);
+    struct document *d = &r->document;
+    if (header)
+        document_add_field(d, STR_LITERAL("attachment"), mail_header_value(r, d->arena, header));
+    const char *address = is_type(object, "message", "external-body")
+                              ? g_mime_content_type_get_parameter(type, "url")
+                              : NULL;
+    if (address)
+        document_add_field(d, STR_LITERAL("attachment"), arena_copy(d->arena, str_of(address)));
+}
+
 static void walk(struct mail_reading *r, GMimeObject *object, unsigned depth)
 {
     if (!object || depth > MAX_DEPTH || is_wordless(object))
         return;
     take_protected_subject(r, object);
+    take_description(r, object);
     if (GMIME_IS_MULTIPART_ENCRYPTED(object)) {
         r->has_encrypted = true;
     } else if (is_smime(object)) {

@@ -26,10 +26,10 @@ struct mail_reading {
     size_t counted;                /* the offset in raw that `line` belongs to */
     uint32_t line;
     bool has_too_many_parts;
-    struct str prefix;       /* of the names of attachments: "", or the message's id and "/" */
-    GPtrArray *attachments;  /* of GMimeObject pointers, borrowed */
-    GPtrArray *signed_parts; /* the contents of S/MIME signatures: GMimeObject pointers, owned */
-    GMimePart *signature;    /* the outermost signature around the current part, or NULL */
+    struct str prefix;      /* of the names of attachments: "", or the message's id and "/" */
+    GPtrArray *attachments; /* of GMimeObject pointers, borrowed */
+    GPtrArray *own_parts;   /* what signatures and texts contain: GMimeObject pointers, owned */
+    GMimePart *signature;   /* the outermost signature around the current part, or NULL */
     bool has_encrypted;
 };
 

@@ -147,6 +147,18 @@ struct html_taking {
     const struct mail_piece *piece;
 };
 
+/* Appends the title of a page that neither the page nor the subject says. */
+static void append_title(struct mail_text *t, const struct document *page)
+{
+    enum { MIN_BYTES = 3 };
+    struct str title = page->title;
+    if (title.n < MIN_BYTES || str_find(page->text, title, 0) < page->text.n ||
+        str_find(t->document->title, title, 0) < t->document->title.n)
+        return;
+    buf_append(&t->text, "\n\n", 2);
+    buf_append_str(&t->text, title);
+}
+
 static enum err_code take_html(void *ctx, struct document *page, struct err *err)
 {
     struct html_taking *h = ctx;
@@ -157,6 +169,7 @@ static enum err_code take_html(void *ctx, struct document *page, struct err *err
         return ERR_OK;
     size_t base = begin_paragraph(t);
     buf_append_str(&t->text, page->text);
+    append_title(t, page);
     for (size_t i = 0; i < page->n_headings; i++)
         document_add_heading(d, base + page->headings[i].offset, page->headings[i].level);
     if (h->piece->coding != MAIL_AS_IT_IS) {
