@@ -34,8 +34,9 @@ struct reader {
     uint32_t font_pages[MAX_FONTS];
     uint32_t font; /* the number of the font being defined */
     unsigned heading_level;
-    struct buf bytes; /* not converted yet, in the code page of the group */
-    struct buf value; /* of a field of the document */
+    struct buf bytes;  /* not converted yet, in the code page of the group */
+    struct buf value;  /* of a field of the document */
+    bool is_described; /* the last property named has words as its value */
     struct extras extras;
     uint32_t when[5]; /* year, month, day, hour, minute of "\creatim" */
 };
@@ -152,6 +153,14 @@ static void take_lines(struct reader *r, struct str lines)
         extras_add(&r->extras, line, r->line);
 }
 
+/* Returns whether a property of a picture or shape has words as its value. */
+static bool is_described_by(struct str property)
+{
+    static const char *const names[] = {"wzDescription", "wzName", "wzTooltip", "gtextUNICODE",
+                                        NULL};
+    return str_is_one_of(property, names);
+}
+
 static void end_value(struct reader *r, enum rtf_destination destination)
 {
     struct document *d = r->document;
@@ -180,6 +189,14 @@ static void end_value(struct reader *r, enum rtf_destination destination)
         break;
     case RTF_INSTRUCTION:
         take_instruction(r, value);
+        break;
+    case RTF_PROPERTY:
+        r->is_described = is_described_by(value);
+        break;
+    case RTF_PROPERTY_VALUE:
+        if (r->is_described)
+            take_lines(r, value);
+        r->is_described = false;
         break;
     default:
         break;
@@ -247,7 +264,7 @@ static void apply(struct reader *r, const struct rtf_word *word, int32_t value, 
         group_of(r)->n_fallback = value >= 0 && value < 16 ? (uint32_t)value : 1;
         break;
     case RTF_CODE_PAGE:
-        r->code_page = value > 0 ? (uint32_t)value : r->code_page;
+        r->code_page = value > 0 ? (uint32_t)value : word->page ? word->page : r->code_page;
         break;
     case RTF_FONT:
         set_font(r, (uint32_t)value);

@@ -50,6 +50,7 @@ static const struct rtf_word words[] = {
     {"line", RTF_GAP, {.gap = GAP_LINE}},
     {"listtable", RTF_DESTINATION, {.destination = RTF_HIDDEN}},
     {"lquote", RTF_PIECE, {.text = "‘"}},
+    {"mac", RTF_CODE_PAGE, {.page = 10000}},
     {"manager", RTF_DESTINATION, {.destination = RTF_EXTRA}},
     {"min", RTF_WHEN, {.part = 4}},
     {"mo", RTF_WHEN, {.part = 1}},
@@ -62,7 +63,10 @@ static const struct rtf_word words[] = {
     {"page", RTF_GAP, {.gap = GAP_PARAGRAPH}},
     {"par", RTF_GAP, {.gap = GAP_PARAGRAPH}},
     {"pard", RTF_LEVEL, {0}},
-    {"pict", RTF_DESTINATION, {.destination = RTF_HIDDEN}},
+    {"pc", RTF_CODE_PAGE, {.page = 437}},
+    {"pca", RTF_CODE_PAGE, {.page = 850}},
+    {"picprop", RTF_DESTINATION, {.destination = RTF_VALUES}},
+    {"pict", RTF_DESTINATION, {.destination = RTF_VALUES}},
     {"plain", RTF_PLAIN, {0}},
     {"pntext", RTF_DESTINATION, {.destination = RTF_HIDDEN}},
     {"qmspace", RTF_PIECE, {.text = " "}},
@@ -72,11 +76,13 @@ static const struct rtf_word words[] = {
     {"sect", RTF_GAP, {.gap = GAP_PARAGRAPH}},
     {"shpinst", RTF_DESTINATION, {.destination = RTF_TEXT}},
     {"shprslt", RTF_DESTINATION, {.destination = RTF_HIDDEN}},
-    {"sp", RTF_DESTINATION, {.destination = RTF_HIDDEN}},
+    {"sn", RTF_DESTINATION, {.destination = RTF_PROPERTY}},
+    {"sp", RTF_DESTINATION, {.destination = RTF_VALUES}},
     {"stylesheet", RTF_DESTINATION, {.destination = RTF_HIDDEN}},
     {"subject", RTF_DESTINATION, {.destination = RTF_SUBJECT}},
+    {"sv", RTF_DESTINATION, {.destination = RTF_PROPERTY_VALUE}},
     {"tab", RTF_PIECE, {.text = "\t"}},
-    {"tc", RTF_DESTINATION, {.destination = RTF_HIDDEN}},
+    {"tc", RTF_DESTINATION, {.destination = RTF_EXTRA}},
     {"title", RTF_DESTINATION, {.destination = RTF_TITLE}},
     {"u", RTF_UNICODE, {0}},
     {"uc", RTF_FALLBACK, {0}},
@@ -115,8 +121,9 @@ void rtf_convert(uint32_t code_page, struct str bytes, struct buf *out)
     static const struct {
         uint32_t page;
         const char *label;
-    } labels[] = {{932, "shift_jis"}, {936, "gbk"},         {949, "euc-kr"},
-                  {950, "big5"},      {10000, "macintosh"}, {65001, "utf-8"}};
+    } labels[] = {{437, "cp437"},       {850, "cp850"},  {852, "cp852"},  {866, "cp866"},
+                  {932, "shift_jis"},   {936, "gbk"},    {949, "euc-kr"}, {950, "big5"},
+                  {10000, "macintosh"}, {65001, "utf-8"}};
     char label[32];
     size_t n_replaced = 0;
     snprintf(label, sizeof label, "windows-%u", code_page);

@@ -10,7 +10,7 @@ enum rtf_destination {
     RTF_TEXT,
     RTF_HIDDEN,
     RTF_FONTS,
-    RTF_VALUES, /* from here on: values of the document */
+    RTF_VALUES, /* from here on: values of the document, and what is between them */
     RTF_TITLE,
     RTF_AUTHOR,
     RTF_SUBJECT,
@@ -18,6 +18,8 @@ enum rtf_destination {
     RTF_CREATED,
     RTF_EXTRA,       /* headers, footers, comments, entries of an index */
     RTF_INSTRUCTION, /* of a field */
+    RTF_PROPERTY,    /* the name of a property of a picture or shape */
+    RTF_PROPERTY_VALUE,
 };
 
 enum rtf_action {
@@ -43,6 +45,7 @@ struct rtf_word {
         enum rtf_destination destination;
         enum flow_gap gap;
         const char *text;
+        uint32_t page; /* the code page, unless the control word has a value */
         unsigned part; /* of a date: index of year, month, day, hour, minute */
     };
 };

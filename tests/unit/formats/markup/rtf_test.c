@@ -86,9 +86,20 @@ static void a_text_box_is_read_once(void **state)
                     NULL, "title: \n[a\n\nboxed\n\nb]\n");
 }
 
+static void texts_of_pictures_and_code_pages_of_other_systems_are_read(void **state)
+{
+    (void)state;
+    assert_extracts(FORMAT_RTF,
+                    "{\\rtf1\\mac \\'8an{\\pict{\\*\\picprop{\\sp{\\sn wzDescription}{\\sv A "
+                    "pear}}{\\sp{\\sn pib}{\\sv xx}}}0011}{\\tc Entry}}",
+                    NULL, "title: \nnavigation: A pear\n[än\n\nA pear\nEntry]\n");
+    assert_extracts(FORMAT_RTF, "{\\rtf1\\pc \\'84}", NULL, "title: \n[ä]\n");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(texts_of_pictures_and_code_pages_of_other_systems_are_read),
         cmocka_unit_test(a_text_box_is_read_once),
         cmocka_unit_test(an_asterisk_within_a_group_says_nothing),
         cmocka_unit_test(reads_text_fields_and_code_pages),
