@@ -426,7 +426,7 @@ static void add_text(void *ctx, const xmlChar *p, int n)
 /* Reads what follows the current tag without a parser. */
 static void read_flat(struct reader *r)
 {
-    struct html_stripper stripper = HTML_STRIPPER_INIT;
+    struct html_stripper stripper = {.state = STRIP_TEXT, .keeps_captions = true};
     const struct str page = r->skeleton.page;
     uint32_t line = html_skeleton_line(&r->skeleton);
     size_t tag_end = str_find_char(page, '>', html_skeleton_page_offset(&r->skeleton));

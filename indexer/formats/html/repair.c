@@ -144,8 +144,7 @@ static const struct raw {
         RAW_INSTEAD, /* alternative content: keep the words without tags */
         RAW_INSTEAD_NESTED,
         RAW_LEFT_OUT, /* not text of the page, but the words can be found */
-        RAW_LEFT_OUT_NESTED,
-        RAW_DROPPED_NESTED /* for scripts */
+        RAW_LEFT_OUT_NESTED
     } kind;
 } raws[] = {
     {"script", RAW_KNOWN},
@@ -158,7 +157,7 @@ static const struct raw {
     {"noframes", RAW_LEFT_OUT},
     {"plaintext", RAW_TEXT},
     {"noscript", RAW_INSTEAD},
-    {"template", RAW_DROPPED_NESTED},
+    {"template", RAW_LEFT_OUT_NESTED}, /* for scripts */
     {"object", RAW_INSTEAD_NESTED},
     {"svg", RAW_LEFT_OUT_NESTED},
     {"canvas", RAW_INSTEAD_NESTED},
@@ -166,8 +165,7 @@ static const struct raw {
 
 static bool is_nested(const struct raw *raw)
 {
-    return raw->kind == RAW_INSTEAD_NESTED || raw->kind == RAW_LEFT_OUT_NESTED ||
-           raw->kind == RAW_DROPPED_NESTED;
+    return raw->kind == RAW_INSTEAD_NESTED || raw->kind == RAW_LEFT_OUT_NESTED;
 }
 
 /* Returns whether a tag name at an offset is this name and not a longer one. */
@@ -182,7 +180,23 @@ static bool has_name(struct str page, size_t at, const char *name)
 static bool is_shadow(struct str page, size_t start)
 {
     struct str tag = str_slice(page, start, str_find_char(page, '>', start));
-    return str_find(tag, STR_LITERAL(" shadowroot"), 0) < tag.n;
+    return has_name(tag, 1, "template") && str_find(tag, STR_LITERAL(" shadowroot"), 0) < tag.n;
+}
+
+/* Returns whether a script, whose tag is [start, end), is a text that scripts show: a template, or
+ * the Markdown of slides. */
+static bool is_text_script(struct str page, size_t start, size_t end)
+{
+    static const char *const forms[] = {"html",       "markdown", "template", "tmpl",
+                                        "handlebars", "mustache", "plain",    NULL};
+    struct str tag = str_slice(page, start, end);
+    size_t type = str_find(tag, STR_LITERAL("text/"), 0) + strlen("text/");
+    if (type >= tag.n)
+        return false;
+    for (; type < tag.n && (ascii_is_alpha(tag.p[type]) || tag.p[type] == '-'); type++)
+        if (str_starts_with_one_of(str_slice(tag, type, tag.n), forms))
+            return true;
+    return false;
 }
 
 /* Compares the first letters first, since most tags differ there. */
@@ -191,7 +205,7 @@ static const struct raw *raw_at(struct str page, size_t start)
     char first = ascii_lower(page.p[start + 1]);
     for (size_t i = 0; i < sizeof raws / sizeof *raws; i++)
         if (raws[i].name[0] == first && has_name(page, start + 1, raws[i].name))
-            return raws[i].kind == RAW_DROPPED_NESTED && is_shadow(page, start) ? NULL : &raws[i];
+            return raws[i].kind == RAW_LEFT_OUT_NESTED && is_shadow(page, start) ? NULL : &raws[i];
     return NULL;
 }
 
@@ -233,7 +247,7 @@ static size_t find_end_tag(struct str page, size_t text, const struct raw *raw)
 static void leave_words(struct repair *r, size_t start, size_t end)
 {
     AUTO(flow_done) struct flow flow = FLOW_INIT;
-    struct html_stripper stripper = HTML_STRIPPER_INIT;
+    struct html_stripper stripper = {.state = STRIP_TEXT, .keeps_captions = true};
     struct str line;
     replace(r, start, end, STR_EMPTY);
     for (size_t i = start, newline; i < end; i = newline + 1) {
@@ -257,7 +271,7 @@ static void leave_words(struct repair *r, size_t start, size_t end)
 static void keep_words(struct repair *r, size_t start, size_t end)
 {
     AUTO(flow_done) struct flow flow = FLOW_INIT;
-    struct html_stripper stripper = HTML_STRIPPER_INIT;
+    struct html_stripper stripper = {.state = STRIP_TEXT, .keeps_captions = true};
     struct str rest = str_slice(r->page, start, end), line, words;
     r->line += str_count_breaks(str_slice(r->page, r->counted, start));
     r->counted = start;
@@ -300,14 +314,16 @@ static size_t repair_raw(struct repair *r, size_t start, const struct raw *raw)
     /* A nested element without an end may contain one that has one, which is tried a few times. */
     if (end == page.n && (!is_nested(raw) || ++r->n_unended > MAX_UNENDED))
         r->endless |= bit;
+    bool is_text_of_script = raw->kind == RAW_KNOWN && end < page.n && raw->name[1] == 'c' &&
+                             is_text_script(page, start, text);
+    if (is_text_of_script)
+        keep_words(r, text, end);
     if (raw->kind == RAW_KNOWN)
         return end;
     if (raw->kind >= RAW_INSTEAD) {
         bool is_left_out = raw->kind >= RAW_LEFT_OUT;
         if (end == page.n && !is_left_out)
             leave_out(r, start, text); /* what follows is part of the page */
-        else if (end < page.n && raw->kind == RAW_DROPPED_NESTED)
-            leave_out(r, text, end);
         else if (end < page.n && is_left_out)
             keep_words(r, text, end);
         else if (end < page.n)

@@ -11,8 +11,8 @@
  * numbers are U+FFFD, "&#" without a number is text). Comments that end early ("<!-->", "--!>") are
  * closed there, invalid declarations ("<![endif]>", "</ >") are removed, and the contents of
  * elements like title and textarea are escaped. Alternative content (noscript, object, canvas) is
- * reduced to its words; those of svg, iframe and the like are moved to extras, and template is
- * emptied. The page begins on line first_line. */
+ * reduced to its words; those of svg, iframe, template and the like are moved to extras, and so are
+ * scripts that are texts. The page begins on line first_line. */
 struct str html_repair(struct str page, uint32_t first_line, struct buf *buffer,
                        struct extras *extras);
 

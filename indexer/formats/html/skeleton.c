@@ -121,8 +121,8 @@ static bool is_long_for_people(struct str name)
  * tips, labels for screen readers, hints in forms. */
 static bool is_for_people(const struct tag *tag, struct str name)
 {
-    static const char *const names[] = {"alttext", "label", "placeholder", "srcdoc",
-                                        "summary", "title", NULL};
+    static const char *const names[] = {"abbr",   "alttext", "label", "placeholder",
+                                        "srcdoc", "summary", "title", NULL};
     if (name.n < 3 || tag->is_raw || is_called(tag, STR_LITERAL("link")))
         return false;
     if (name.n > 5 && name.p[4] == '-')
@@ -154,13 +154,12 @@ static struct str last_part(struct str name)
     return str_slice(name, i, name.n);
 }
 
-/* Adds a text for people to the extras. A value without quotation marks is a word for programs. */
+/* Adds a text for people to the extras. */
 static void add_extra(struct maker *m, struct str value)
 {
-    enum { MAX_BYTES = 4096 }; /* longer values are data */
+    enum { MAX_BYTES = 1 << 16 }; /* longer values are data */
     AUTO(buf_done) struct buf plain = BUF_INIT;
-    bool is_quoted = value.p && (value.p[-1] == '"' || value.p[-1] == '\'');
-    if (!is_quoted || value.n > MAX_BYTES)
+    if (value.n == 0 || value.n > MAX_BYTES)
         return;
     uint32_t line = line_of(m->skeleton, (size_t)(value.p - m->skeleton->page.p));
     if (str_find_char(value, '<', 0) < value.n)

@@ -62,6 +62,21 @@ size_t html_reference(struct str s, char ret_utf8[4], size_t *ret_n)
     return end + 1;
 }
 
+struct str html_resolve(struct str s, struct buf *out)
+{
+    char utf8[4];
+    size_t n_utf8;
+    for (size_t i = 0; i < s.n;) {
+        size_t n = s.p[i] == '&' ? html_reference(str_slice(s, i, s.n), utf8, &n_utf8) : 0;
+        if (n)
+            buf_append(out, utf8, n_utf8);
+        else
+            buf_append_char(out, s.p[i]);
+        i += n ? n : 1;
+    }
+    return buf_str(out);
+}
+
 static bool has_name(const struct html_stripper *s, const char *name)
 {
     return s->name_n == strlen(name) && memcmp(s->name, name, s->name_n) == 0;
@@ -116,21 +131,69 @@ static void end_tag(struct html_stripper *s, struct flow *flow)
     s->state = STRIP_TEXT;
 }
 
-static void read_tag_char(struct html_stripper *s, char c, struct flow *flow)
+static bool is_attribute(const struct html_stripper *s, const char *name)
 {
-    if (s->quote) {
-        s->quote = c == s->quote ? 0 : s->quote;
-    } else if (c == '>') {
+    return s->attribute_n == strlen(name) && memcmp(s->attribute, name, s->attribute_n) == 0;
+}
+
+/* Reads an attribute value, or the part of it that is in rest. Returns its length. */
+static size_t read_value(struct html_stripper *s, struct str rest, struct flow *flow, uint32_t line,
+                         uint32_t column)
+{
+    AUTO(buf_done) struct buf resolved = BUF_INIT;
+    bool is_quoted = s->quote != ' ';
+    size_t end = is_quoted ? str_find_char(rest, s->quote, 0) : 0;
+    while (!is_quoted && end < rest.n && !ascii_is_space(rest.p[end]) && rest.p[end] != '>')
+        end++;
+    if (s->keeps_captions && has_name(s, "img") &&
+        (is_attribute(s, "alt") || is_attribute(s, "title"))) {
+        if (!str_ends_with(buf_str(&flow->text), STR_LITERAL(" ")))
+            flow_gap(flow, GAP_SPACE);
+        flow_append(flow, str_trim(html_resolve(str_slice(rest, 0, end), &resolved)), line, column);
+        flow_gap(flow, GAP_SPACE);
+    }
+    if (end == rest.n && is_quoted)
+        return end;
+    s->quote = 0;
+    s->is_behind_equals = false;
+    s->attribute_ended = true;
+    return end + is_quoted;
+}
+
+static void read_attribute_char(struct html_stripper *s, char c)
+{
+    if (c == '=') {
+        s->is_behind_equals = true;
+        return;
+    }
+    if (s->attribute_ended)
+        s->attribute_n = 0;
+    s->attribute_ended = false;
+    if (s->attribute_n < sizeof s->attribute)
+        s->attribute[s->attribute_n++] = ascii_lower(c);
+}
+
+/* Reads a character of a tag that is not in an attribute value. Returns false if a value begins
+ * with it. */
+static bool read_tag_char(struct html_stripper *s, char c, struct flow *flow)
+{
+    if (c == '>') {
         end_tag(s, flow);
     } else if ((c == '"' || c == '\'') && s->name_ended) {
         s->quote = c;
-    } else if (ascii_is_space(c) || (c == '/' && s->name_n)) {
-        s->name_ended = true;
-    } else if (!s->name_ended && s->name_n < sizeof s->name) {
+    } else if (ascii_is_space(c) || (c == '/' && s->name_n && !s->is_behind_equals)) {
+        s->name_ended = s->attribute_ended = true;
+    } else if (s->is_behind_equals) {
+        s->quote = ' ';
+        return false;
+    } else if (s->name_ended) {
+        read_attribute_char(s, c);
+    } else if (s->name_n < sizeof s->name) {
         s->name[s->name_n++] = ascii_lower(c);
         if (s->name_n == 3 && memcmp(s->name, "!--", 3) == 0)
             s->state = STRIP_COMMENT;
     }
+    return true;
 }
 
 static bool starts_tag(const struct html_stripper *s, struct str rest)
@@ -174,8 +237,11 @@ void html_strip(struct html_stripper *s, struct str piece, struct flow *flow, ui
         flow_gap(flow, GAP_SPACE);
     while (i < piece.n) {
         struct str rest = str_slice(piece, i, piece.n);
-        if (s->state == STRIP_TAG) {
-            read_tag_char(s, piece.p[i++], flow);
+        uint32_t here = column ? column + (uint32_t)i : 0;
+        if (s->state == STRIP_TAG && s->quote) {
+            i += read_value(s, rest, flow, line, here);
+        } else if (s->state == STRIP_TAG) {
+            i += read_tag_char(s, piece.p[i], flow);
         } else if (s->state == STRIP_COMMENT) {
             size_t end = str_find(rest, STR_LITERAL("-->"), 0);
             s->state = end < rest.n ? STRIP_TEXT : STRIP_COMMENT;
@@ -189,11 +255,12 @@ void html_strip(struct html_stripper *s, struct str piece, struct flow *flow, ui
         } else if (starts_tag(s, rest)) {
             s->state = STRIP_TAG;
             s->name_n = 0;
-            s->name_ended = false;
+            s->attribute_n = 0;
+            s->name_ended = s->attribute_ended = s->is_behind_equals = false;
             s->quote = 0;
             i++;
         } else {
-            i += write_text(s, rest, flow, line, column ? column + (uint32_t)i : 0);
+            i += write_text(s, rest, flow, line, here);
         }
     }
 }
@@ -330,21 +397,6 @@ static bool has_reference(struct str s)
     return false;
 }
 
-struct str html_resolve(struct str s, struct buf *out)
-{
-    char utf8[4];
-    size_t n_utf8;
-    for (size_t i = 0; i < s.n;) {
-        size_t n = s.p[i] == '&' ? html_reference(str_slice(s, i, s.n), utf8, &n_utf8) : 0;
-        if (n)
-            buf_append(out, utf8, n_utf8);
-        else
-            buf_append_char(out, s.p[i]);
-        i += n ? n : 1;
-    }
-    return buf_str(out);
-}
-
 bool html_is_escaped(struct str s)
 {
     AUTO(buf_done) struct buf once = BUF_INIT;
@@ -359,7 +411,7 @@ struct str html_text_of(struct str s, struct buf *out)
         return has_reference(s) ? html_resolve(s, out) : s;
     AUTO(flow_done) struct flow flow = FLOW_INIT;
     struct html_stripper stripper = HTML_STRIPPER_INIT;
-    stripper.reads_cdata = true;
+    stripper.reads_cdata = stripper.keeps_captions = true;
     struct str rest = s, line;
     while (str_next_line(&rest, &line)) {
         html_strip(&stripper, str_trim(line), &flow, 1, 0);

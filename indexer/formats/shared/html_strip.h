@@ -32,7 +32,11 @@ struct html_stripper {
     char name[16]; /* of the tag being read, in lower case */
     size_t name_n;
     bool name_ended;
-    char quote;             /* around the attribute value being read; 0: none */
+    bool keeps_captions; /* the texts that images have for people, "alt" and "title", are text */
+    char attribute[8];   /* the start of the name of the attribute being read, in lower case */
+    size_t attribute_n;
+    bool attribute_ended, is_behind_equals;
+    char quote;             /* around the attribute value being read, or ' '; 0: none */
     bool in_script;         /* in a script or style, whose text is dropped */
     bool reads_cdata;       /* CDATA sections are text, as in XML, and not a comment */
     bool in_cdata;          /* in a CDATA section, which ends at "]]>" */

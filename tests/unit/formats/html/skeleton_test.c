@@ -123,10 +123,10 @@ static void what_is_for_people_is_kept(void **state)
     make(&m, "<a title='One &amp; more' class=\"nav\">x</a>\n<img alt='no' title=\"two\">\n"
              "<area alt='three'><b title='two'><input value='four'><input type=hidden value='no'>"
              "<option value='five'><link title='no'><li value='no'><i aria-label='six\nseven'>"
-             "<script title='no'>\"<a title='no'>\"</script><b my_title='eight' title=no>"
-             "<b data-tip='&lt;<b>nine</b>'>");
+             "<script title='no'>\"<a title='no'>\"</script><b my_title='eight' title=nine>"
+             "<b data-tip='&lt;<b>ten</b>'>");
     assert_string_equal(buf_c_string(&m.extras.flow.text),
-                        "One & more\ntwo\nthree\nfour\nfive\nsix\nseven\neight\n<nine");
+                        "One & more\ntwo\nthree\nfour\nfive\nsix\nseven\neight\nnine\n<ten");
     assert_int_equal(m.extras.flow.marks[0].line, 5);
 }
 
