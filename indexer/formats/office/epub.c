@@ -59,6 +59,8 @@ static enum err_code add_chapter(void *ctx, struct document *chapter, struct err
         document_add_heading(d, b->text.n + chapter->headings[i].offset,
                              chapter->headings[i].level);
     buf_append_str(&b->text, chapter->text);
+    if (str_find(chapter->text, chapter->title, 0) == chapter->text.n)
+        office_add_beside(b->office, chapter->title);
     return ERR_OK;
 }
 

@@ -257,8 +257,18 @@ static void append_tag(struct piece *piece, const char *start, struct str local)
     buf_append_char(&piece->text, '>');
 }
 
-static void begin_outside(struct reader *r, struct str local)
+/* Separates a member from another one that the same piece contains: two descriptions, say. */
+static void begin_piece(struct piece *piece, enum member member)
 {
+    if (piece && piece->text.n)
+        buf_append_str(&piece->text,
+                       member == MEMBER_TITLE ? STR_LITERAL(" ") : STR_LITERAL("\n\n"));
+}
+
+static void begin_outside(struct reader *r, struct str local, const char **attributes)
+{
+    /* The categories of podcasts: <itunes:category text="Science">. */
+    extras_add(&r->extras, xml_lines_attribute(attributes, "text"), r->input->first_line);
     r->in_site = str_equal(local, STR_LITERAL("title")) && r->site.n == 0;
     buf_clear(&r->outside);
 }
@@ -291,7 +301,7 @@ static void start_element(void *ctx, struct str name, const char **attributes)
                 : str_equal(local, STR_LITERAL("item")) || str_equal(local, STR_LITERAL("entry")))
             begin_item(r);
         else
-            begin_outside(r, local);
+            begin_outside(r, local, attributes);
         return;
     }
     r->depth++;
@@ -307,6 +317,7 @@ static void start_element(void *ctx, struct str name, const char **attributes)
         r->member_depth = r->depth;
         r->is_base64 = is_base64(local, attributes);
         buf_clear(&r->value);
+        begin_piece(piece_of(r), r->member);
         take_attributes(r, attributes);
         return;
     }
@@ -319,7 +330,7 @@ static void write_piece(const struct piece *piece, struct flow *flow, uint32_t f
     struct html_stripper stripper = HTML_STRIPPER_INIT;
     AUTO(buf_done) struct buf once = BUF_INIT;
     struct str rest = buf_str(&piece->text), line;
-    stripper.reads_cdata = true;
+    stripper.reads_cdata = stripper.keeps_captions = true;
     if (html_is_escaped(rest))
         rest = html_resolve(rest, &once);
     for (uint32_t i = 0; str_next_line(&rest, &line); i++) {

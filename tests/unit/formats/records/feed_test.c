@@ -175,9 +175,21 @@ static void an_item_without_its_end_is_a_document(void **state)
                     NULL, "id: 1\ntitle: A\n[]\nid: 2\ntitle: B\n[cut]\n");
 }
 
+static void members_of_one_kind_are_apart(void **state)
+{
+    (void)state;
+    assert_extracts(
+        FORMAT_FEED,
+        "<rss xmlns:media=\"m\" xmlns:itunes=\"i\"><channel><itunes:category "
+        "text=\"Fruit\"/><item><title>T</title><media:description>one"
+        "</media:description><itunes:summary>two</itunes:summary></item></channel></rss>",
+        NULL, "id: 1\ntitle: T\nnavigation: Fruit\n[one\n\ntwo\n\nFruit]\n");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(members_of_one_kind_are_apart),
         cmocka_unit_test(an_item_without_its_end_is_a_document),
         cmocka_unit_test(references_and_tags_are_read_as_they_are_meant),
         cmocka_unit_test(what_a_feed_says_about_itself_is_kept_once),
