@@ -339,6 +339,9 @@ static void add_path(struct analysis *a, const struct placed *placed)
     a->first_of_path = postings_count(a->postings);
     utf8_append_repaired(&repaired, path);
     postings_add_field(a->postings, STR_LITERAL(PREFIX_PATH), buf_str(&repaired), NULL, 1);
+    if (placed->member_bytes)
+        postings_add_field(a->postings, STR_LITERAL(PREFIX_PATH),
+                           str_slice(id, 0, placed->member_bytes), NULL, 1);
     analyser_fold(a->analyser, path_ending(buf_str(&repaired)), &term);
     if (term.n && term.n <= ANALYSER_MAX_TERM_BYTES) {
         postings_add_term(a->postings, STR_LITERAL(PREFIX_ENDING), STR_EMPTY);

@@ -194,6 +194,20 @@ bool sign_is_zip(struct str name, struct str bytes)
 
 static const struct str seven_zip = {"7z\xBC\xAF\x27\x1C", 6};
 
+/* Returns whether bytes begin with the header of a member in a cpio archive, which is digits. */
+static bool is_cpio(struct str bytes)
+{
+    enum { HEADER_BYTES = 76 };
+    static const char *const signs[] = {"070701", "070702", "070707", NULL};
+    size_t n = 0;
+    if (!str_starts_with_one_of(bytes, signs))
+        return false;
+    while (n < bytes.n && n < HEADER_BYTES &&
+           (ascii_is_digit(bytes.p[n]) || strchr("abcdefABCDEF", bytes.p[n])))
+        n++;
+    return n == HEADER_BYTES;
+}
+
 bool sign_is_archive(struct str name, struct str bytes)
 {
     static const struct str signs[] = {
@@ -211,7 +225,7 @@ bool sign_is_archive(struct str name, struct str bytes)
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
         if (str_starts_with(bytes, signs[i]))
             return true;
-    return str_starts_with(bytes, seven_zip) ||
+    return str_starts_with(bytes, seven_zip) || is_cpio(bytes) ||
            (bytes.n > TAR_SIGN_AT + 5 && memcmp(bytes.p + TAR_SIGN_AT, "ustar", 5) == 0);
 }
 

@@ -144,6 +144,7 @@ static struct archive *new_archive(bool has_members)
                                        archive_read_support_filter_compress,
                                        archive_read_support_format_tar,
                                        archive_read_support_format_gnutar,
+                                       archive_read_support_format_cpio,
                                        archive_read_support_format_empty,
                                        archive_read_support_format_raw,
                                        NULL};

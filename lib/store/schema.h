@@ -12,7 +12,7 @@
  *   - S word, ZS stem: title, the words with positions
  *   - A word: author, with positions
  *   - K value: tags and keywords, each folded whole
- *   - P word: path, with positions
+ *   - P word: path, and that of a member within its archive, with positions
  *   - E ending: the ending of the file's name, folded
  *   - F word, ZF stem: the name of the file, and of the archive member or the attachment, in the
  *     first document of each; these count in the ranking

@@ -497,7 +497,7 @@ with zipfile.ZipFile("essay.pages", "w") as z: z.writestr("Index/Document.iwa", 
     written b.html '<!DOCTYPE NETSCAPE-Bookmark-file-1><TITLE>Bookmarks</TITLE><DL><p><DT><A HREF="http://x/" ADD_DATE="1726850472" TAGS="porsche,old car">Page</A></DL>'
     pressmark-index -q .
     equal a.html "$(answers walnut)"
-    equal '' "$(answers hidden)"
+    equal a.html "$(answers hidden)"
     equal b.html "$(answers tags:porsche)"
 }
 
@@ -643,4 +643,48 @@ with zipfile.ZipFile("essay.pages", "w") as z: z.writestr("Index/Document.iwa", 
     equal 'walnut plan.png' "$(emitted '.fields.attachment[]' a.eml)"
     equal 'One two.||Medlar' "$(emitted .text b.eml)"
     equal '果樹園' "$(emitted .title c.eml)"
+}
+
+@test "uuencoded files in a mail are attachments, and titles of pages and descriptions of parts are found" {
+    needs_mail
+    written a.eml 'From: a@x\nTo: b@x\nSubject: Plan\n\nBefore\nbegin 644 quince.txt\n&;65D;&%%R\n`\nend\nAfter\n'
+    written b.eml 'From: a@x\nTo: b@x\nSubject: Plan\nMIME-Version: 1.0\nContent-Type: text/html\n\n<title>Walnut letter</title><p>Text.'
+    written c.eml 'From: a@x\nTo: b@x\nSubject: Plan\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\nText.\n--b\nContent-Type: application/x-y\nContent-Description: Map of the orchard\n\nx\n--b--\n'
+    equal 'Before|||||After|medlar' "$(emitted .text a.eml)"
+    equal 'quince.txt' "$(emitted '.id // empty' a.eml)"
+    equal 'Text.||Walnut letter' "$(emitted .text b.eml)"
+    equal 'Map of the orchard' "$(emitted '.fields.attachment[]?' c.eml)"
+}
+
+@test "words that only the names of files have are found in an index of several languages" {
+    written Besprechungsunterlagen.txt 'Kurzer Text.\n'
+    written Gartenbau.md 'Im Garten wachsen die Birnen und die Quitten, und wir haben sie alle gern, weil sie schmecken.\n'
+    written Orchards.md 'The pears and the quinces grow in the garden, and we like all of them because they taste so good.\n'
+    written Vergers.md 'Les poires et les coings poussent dans le jardin, et nous les aimons tous parce que leur saveur est bonne.\n'
+    written Справка.txt 'x\n'
+    indexes .
+    equal Besprechungsunterlagen.txt "$(answers besprechungsunterlagen)"
+    equal Справка.txt "$(answers справка)"
+}
+
+@test "folders in archives are found like those of the file system, and cpio archives are opened" {
+    python3 -c 'import zipfile
+with zipfile.ZipFile("a.zip", "w") as file:
+    file.writestr("medlar/a.txt", "Text of a member")
+name, data = b"medlar/b.txt\0", b"Another member"
+head = b"070701" + b"".join(b"%08x" % n for n in (1, 0o100644, 0, 0, 1, 0, len(data), 0, 0, 0, 0))
+end = b"TRAILER!!!\0"
+open("b.cpio", "wb").write(
+    head + b"%08x%08x" % (len(name), 0) + name + b"\0" * (-(110 + len(name)) % 4) + data + b"\0" * (-len(data) % 4)
+    + b"070701" + b"0" * 88 + b"%08x%08x" % (len(end), 0) + end + b"\0\0\0")'
+    written c.txt '070701 is a day\n'
+    indexes .
+    equal 'a.zip b.cpio' "$(answers path:medlar | tr ' ' '\n' | sort | xargs)"
+    equal b.cpio "$(answers another)"
+    equal c.txt "$(answers day)"
+}
+
+@test "texts that images have in HTML of records are found" {
+    written a.jsonl '{"text":"<p>One <img src=a alt=quince title=\\"Two &amp; three\\">four</p>"}\n'
+    equal 'One quince Two & three||four' "$(emitted .text a.jsonl)"
 }
