@@ -58,7 +58,8 @@ static const struct {
                       .records = RECORDS_JSONL},
     [FORMAT_JSON] = {.name = "json",
                      .endings = ".json .geojson .ipynb .jsonld .topojson .webmanifest .har",
-                     .read = json_read},
+                     .read = json_read,
+                     .records = RECORDS_JSON},
     [FORMAT_CSV] = {.name = "csv",
                     .groups = "tsv records",
                     .endings = ".csv .tsv .tab .psv",
@@ -305,7 +306,9 @@ enum err_code format_read(enum format format, const struct reader_input *input,
                           struct err *err)
 {
     /* Offsets in a document are 32 bits wide, and libxml2 uses int. */
-    if (!formats[format].records && input->text.n > INT32_MAX)
+    bool is_document = formats[format].records == RECORDS_NONE ||
+                       formats[format].records == RECORDS_JSON;
+    if (is_document && input->text.n > INT32_MAX)
         return err_set(err, ERR_LIMIT, "larger than 2 GiB");
     return formats[format].read(input, scratch, output, err);
 }

@@ -35,6 +35,13 @@ place() {
     equal 'large.jsonl:20000 r20000' "$(place word20000)"
 }
 
+@test "an array of JSON larger than memory is read record by record, with its lines" {
+    records 20000 | sed '1s/^/[/; $!s/$/,/; $s/$/]/' >large.json
+    indexes --memory=24M .
+    equal '0 20000' "$index_status $documents"
+    equal 'large.json:15999 r15999' "$(place word15999)"
+}
+
 @test "whatever the threads and the compression, the documents are the same" {
     large large.jsonl
     indexes -i one -j1 large.jsonl

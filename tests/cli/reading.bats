@@ -651,7 +651,7 @@ with zipfile.ZipFile("essay.pages", "w") as z: z.writestr("Index/Document.iwa", 
     written b.eml 'From: a@x\nTo: b@x\nSubject: Plan\nMIME-Version: 1.0\nContent-Type: text/html\n\n<title>Walnut letter</title><p>Text.'
     written c.eml 'From: a@x\nTo: b@x\nSubject: Plan\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\nText.\n--b\nContent-Type: application/x-y\nContent-Description: Map of the orchard\n\nx\n--b--\n'
     equal 'Before|||||After|medlar' "$(emitted .text a.eml)"
-    equal 'quince.txt' "$(emitted '.id // empty' a.eml)"
+    equal 'a.eml|quince.txt' "$(emitted .id a.eml)"
     equal 'Text.||Walnut letter' "$(emitted .text b.eml)"
     equal 'Map of the orchard' "$(emitted '.fields.attachment[]?' c.eml)"
 }

@@ -83,6 +83,25 @@ static void write_sgml(struct buf *out)
         buf_append_str(out, str_of(PIECE(pieces)));
 }
 
+static void write_json(struct buf *out)
+{
+    static const char *const values[] = {
+        "{\"text\":\"grain\"}",
+        " {\"id\":\"a\",\"text\":\"a } b\\\"] c\",\"list\":[{\"n\":[1,2]},{}]}",
+        "{\"title\":\"caf\303\251\",\n\"text\":\"it's\"}\r\n",
+        "{'text':'barges [ {'}",
+        "{bad}",
+        "[1]",
+        "12"};
+    static const char *const ends[] = {"]", "]\n", "\n]\n", ""};
+    buf_append_str(out, str_of(random_below(2) ? "[{\"text\":\"first\"}" : "\n [\n{\"id\":1}"));
+    for (size_t n = random_below(12); n; n--) {
+        buf_append_str(out, str_of(",\n"));
+        buf_append_str(out, str_of(PIECE(values)));
+    }
+    buf_append_str(out, str_of(PIECE(ends)));
+}
+
 static void write_mbox(struct buf *out)
 {
     static const char *const pieces[] = {"From a@example.org Tue May 10 09:30:00 2011\n",
@@ -136,8 +155,10 @@ static void take_mail(struct reading *r, struct str bytes, uint32_t line)
 
 static enum err_code take(void *ctx, struct str bytes, uint32_t first_line, struct err *err)
 {
-    static const enum format formats[] = {
-        [RECORDS_JSONL] = FORMAT_JSONL, [RECORDS_CSV] = FORMAT_CSV, [RECORDS_SGML] = FORMAT_SGML};
+    static const enum format formats[] = {[RECORDS_JSONL] = FORMAT_JSONL,
+                                          [RECORDS_CSV] = FORMAT_CSV,
+                                          [RECORDS_SGML] = FORMAT_SGML,
+                                          [RECORDS_JSON] = FORMAT_JSON};
     struct reading *r = ctx;
     if (r->form == RECORDS_MBOX) {
         take_mail(r, bytes, first_line);
@@ -189,7 +210,8 @@ static void windows_change_nothing(void **state)
     static void (*const writers[])(struct buf *) = {[RECORDS_JSONL] = write_jsonl,
                                                     [RECORDS_CSV] = write_csv,
                                                     [RECORDS_MBOX] = write_mbox,
-                                                    [RECORDS_SGML] = write_sgml};
+                                                    [RECORDS_SGML] = write_sgml,
+                                                    [RECORDS_JSON] = write_json};
     (void)state;
     const char *seed = getenv("PRESSMARK_SEED"), *runs = getenv("PRESSMARK_RUNS");
     uint64_t first = seed ? strtoull(seed, NULL, 10) : 1;
@@ -197,7 +219,7 @@ static void windows_change_nothing(void **state)
     for (uint64_t i = first; i < first + n; i++) {
         AUTO(buf_done) struct buf text = BUF_INIT;
         random_state = i * UINT64_C(0x9E3779B97F4A7C15);
-        enum record_form form = RECORDS_JSONL + (enum record_form)(i % 4);
+        enum record_form form = RECORDS_JSONL + (enum record_form)(i % 5);
         writers[form](&text);
         struct str s = buf_str(&text);
         AUTO(buf_done) struct buf whole = read_whole(form, s);
@@ -246,6 +268,14 @@ static void large_record_costs_itself(void **state)
            "id: a\ntitle: \n[one]\n"
            "skipped 3: a record larger than 40 bytes (--max-file-size)\n"
            "id: c\ntitle: \n[two]\n");
+    expect(RECORDS_JSON,
+           "[{\"id\":\"a\",\"text\":\"one\"},\n"
+           "{\"id\":\"b\",\"list\":[{\"a\":\"far }] far\"}, {\"a\":\"too large\"}]},\n"
+           "{\"id\":\"c\",\"text\":\"two\"}]\n",
+           30,
+           "id: a\ntitle: \nid = a\n[one]\n"
+           "skipped 2: a record larger than 30 bytes (--max-file-size)\n"
+           "id: c\ntitle: \nid = c\n[two]\n");
     expect(RECORDS_MBOX,
            "From a Tue May 10 09:30:00 2011\nTo: b\n\none\n\n"
            "From a Tue May 10 09:30:00 2011\nTo: b\n\nfar far far too large\n\n"

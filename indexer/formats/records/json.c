@@ -195,6 +195,15 @@ static enum err_code read_records(const struct reader *r, struct json_node *root
 
 /* ---- files ---- */
 
+/* Returns whether the input is a part of an array that does not begin it. */
+static bool is_later_part(const struct reader_input *input)
+{
+    bool begins_file = str_starts_with(input->text, input->opening) ||
+                       str_starts_with(input->opening, input->text);
+    return input->opening.n &&
+           !(begins_file && str_starts_with(str_trim(input->text), STR_LITERAL("[")));
+}
+
 enum err_code json_read(const struct reader_input *input, struct arena *scratch,
                         const struct reader_output *output, struct err *err)
 {
@@ -205,6 +214,8 @@ enum err_code json_read(const struct reader_input *input, struct arena *scratch,
     struct json_problem problem;
     struct json_node *root;
     uint32_t line = input->first_line;
+    if (is_later_part(input))
+        return read_stream(&r, json, 0, line, err);
     size_t n = json_node_skip_blanks(json, &line), end;
     uint32_t first_line = line;
     if (n < json.n && json.p[n] == '[') {

@@ -6,6 +6,7 @@
 #include "indexer/formats/mail/mailbox.h"
 #include "indexer/formats/records/csv_syntax.h"
 #include "indexer/formats/records/sgml.h"
+#include "indexer/formats/shared/json_node.h"
 #include "indexer/formats/shared/reader.h"
 
 #include <stdio.h>
@@ -75,6 +76,29 @@ static size_t next_beginning(const struct window_settings *settings, struct str 
     return s.n;
 }
 
+/* Returns the offset of the first value in an array of objects; s.n if s does not begin one. */
+static size_t json_array_start(struct str s)
+{
+    uint32_t line = 0;
+    size_t bracket = json_node_skip_blanks(s, &line);
+    struct str rest = str_slice(s, bracket + (bracket < s.n), s.n);
+    size_t value = json_node_skip_blanks(rest, &line);
+    bool is_array = bracket < s.n && s.p[bracket] == '[' && value < rest.n && rest.p[value] == '{';
+    return is_array ? bracket + 1 : s.n;
+}
+
+static size_t json_last_end(struct str s, size_t limit, bool is_first)
+{
+    size_t end = 0, at = is_first ? json_array_start(s) : 0;
+    for (;;) {
+        struct json_scan scan = {.is_done = false};
+        at += json_node_scan(&scan, str_slice(s, at, s.n));
+        if (!scan.is_done || at > limit)
+            return end;
+        end = at;
+    }
+}
+
 /* Returns the end of the last record that is complete in s and ends at or before limit; 0 if there
  * is none. */
 static size_t last_end(const struct window_settings *settings, struct str s, size_t limit,
@@ -82,6 +106,8 @@ static size_t last_end(const struct window_settings *settings, struct str s, siz
 {
     if (settings->form == RECORDS_CSV)
         return csv_last_row_end(s, limit, settings->delimiter, is_first);
+    if (settings->form == RECORDS_JSON)
+        return json_last_end(s, limit, is_first);
     return last_beginning(settings, s, limit);
 }
 
@@ -93,9 +119,10 @@ bool window_prepare(struct window_settings *settings, enum record_form form, str
         AUTO(buf_done) struct buf unix_lines = BUF_INIT;
         settings->delimiter = csv_delimiter(reader_unix_lines(opening, &unix_lines), name);
     }
-    /* Other SGML does not consist of records. */
+    /* Other SGML and JSON do not consist of records. */
     return form != RECORDS_NONE &&
-           (form != RECORDS_SGML || last_end(settings, opening, opening.n, true));
+           (form != RECORDS_SGML || last_end(settings, opening, opening.n, true)) &&
+           (form != RECORDS_JSON || json_array_start(opening) < opening.n);
 }
 
 /* ---- the window ---- */
@@ -139,13 +166,38 @@ static void read_more(struct window *w, uint64_t max_bytes)
         w->is_end = true;
 }
 
+/* Passes what precedes the next value of an array. */
+static void pass_to_value(struct window *w)
+{
+    uint32_t line = 0;
+    size_t at = w->is_first ? json_array_start(waiting(w)) : 0;
+    pass(w, at + json_node_skip_blanks(str_slice(waiting(w), at, waiting(w).n), &line));
+}
+
+/* Passes the value of an array at the start, however long it is. */
+static void pass_value(struct window *w)
+{
+    for (struct json_scan scan = {.is_done = false};;) {
+        pass(w, json_node_scan(&scan, waiting(w)));
+        if (scan.is_done || w->is_end)
+            return;
+        read_more(w, UINT64_MAX);
+    }
+}
+
 /* Skips the record at the start. */
 static void skip_record(struct window *w)
 {
     char reason[80];
+    if (w->settings->form == RECORDS_JSON)
+        pass_to_value(w);
     snprintf(reason, sizeof reason, "a record larger than %llu bytes (%s)",
              (unsigned long long)w->settings->record_bytes, w->settings->record_option);
     w->output->skip(w->output->ctx, w->line, reason);
+    if (w->settings->form == RECORDS_JSON) {
+        pass_value(w);
+        return;
+    }
     for (size_t from = 1;;) {
         struct str s = waiting(w);
         size_t start = next_beginning(w->settings, s, from);

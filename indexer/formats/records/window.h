@@ -13,6 +13,7 @@ enum record_form {
     RECORDS_CSV,
     RECORDS_MBOX,
     RECORDS_SGML,
+    RECORDS_JSON, /* the objects of an array */
 };
 
 struct window_settings {

@@ -248,24 +248,33 @@ bool json_node_read(struct str source, uint32_t first_line, struct arena *arena,
     return true;
 }
 
-size_t json_node_skip(struct str source)
+size_t json_node_scan(struct json_scan *scan, struct str source)
 {
-    size_t depth = 0;
     for (size_t i = 0; i < source.n; i++) {
-        char c = source.p[i];
-        bool is_apostrophe = c == '\'' && i > 0 && ascii_is_alpha(source.p[i - 1]);
-        if (is_quote(c) && !is_apostrophe) {
-            for (i++; i < source.n && source.p[i] != c; i++)
-                i += source.p[i] == '\\';
+        char c = source.p[i], before = scan->before;
+        scan->before = c;
+        if (scan->is_escaped) {
+            scan->is_escaped = false;
+        } else if (scan->quote) {
+            scan->is_escaped = c == '\\';
+            scan->quote = c == scan->quote ? 0 : scan->quote;
+        } else if (is_quote(c) && !(c == '\'' && ascii_is_alpha(before))) {
+            scan->quote = c;
         } else if (c == '{' || c == '[') {
-            depth++;
-        } else if ((c == '}' || c == ']') && depth <= 1) {
+            scan->depth++;
+        } else if ((c == '}' || c == ']') && scan->depth <= 1) {
+            scan->is_done = true;
             return i + 1;
         } else if (c == '}' || c == ']') {
-            depth--;
+            scan->depth--;
         }
     }
     return source.n;
+}
+
+size_t json_node_skip(struct str source)
+{
+    return json_node_scan(&(struct json_scan){0}, source);
 }
 
 /* ---- queries ---- */

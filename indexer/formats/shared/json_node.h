@@ -45,6 +45,18 @@ bool json_node_read(struct str source, uint32_t first_line, struct arena *arena,
  * brackets; source.n if that cannot be determined. */
 size_t json_node_skip(struct str source);
 
+/* The state of doing that for a value that comes in pieces. Zero-initialise it. */
+struct json_scan {
+    size_t depth; /* of open brackets */
+    char quote;   /* around the open string; 0: none is open */
+    bool is_escaped;
+    char before; /* the last character */
+    bool is_done;
+};
+/* Scans the next piece. Returns where the value ends in it, or its length if the value goes on
+ * (is_done is false). */
+size_t json_node_scan(struct json_scan *scan, struct str source);
+
 /* Returns the number of bytes of white space and commas at the start of source. Adds their line
  * breaks to *line. */
 size_t json_node_skip_blanks(struct str source, uint32_t *line);
