@@ -10,6 +10,7 @@
 #include "xap/xap.h"
 
 #include <jansson.h>
+#include <poll.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -103,6 +104,17 @@ static int report_run(const struct options *o, struct report *report, struct err
     return report->n_failed ? EXIT_SOME_SKIPPED : EXIT_ALL;
 }
 
+/* Ends the program in silence, as SIGPIPE would have done had it not been ignored during the work,
+ * if nobody reads standard output any more, as after "| head". */
+static void end_if_reader_has_left(void)
+{
+    struct pollfd out = {.fd = STDOUT_FILENO, .events = POLLOUT};
+    if (poll(&out, 1, 0) != 1 || !(out.revents & POLLERR))
+        return;
+    signal(SIGPIPE, SIG_DFL);
+    raise(SIGPIPE);
+}
+
 static enum err_code write_out(struct str text, struct err *err)
 {
     fwrite(text.p, 1, text.n, stdout);
@@ -171,6 +183,8 @@ static int run(const struct options *o, struct alerts *alerts)
     enum err_code code = o->emit == EMIT_JSONL
                              ? pipeline_emit(o, &stop_signal, stdout, &report, &err)
                              : pipeline_run(o, &stop_signal, NULL, &report, &err);
+    if (code && o->emit == EMIT_JSONL)
+        end_if_reader_has_left();
     int status = code ? fail_or_stop(&err) : report_run(o, &report, &err);
     if (alerts && !code && !report.interrupted) {
         int told = tell_alerts(alerts);
@@ -273,6 +287,7 @@ static void *carry_out(void *ctx)
     }
     options_done(&o);
     if ((fflush(stdout) || ferror(stdout)) && status != EXIT_FATAL) { /* else it has been said */
+        end_if_reader_has_left();
         perror("pressmark-index: cannot write");
         status = EXIT_FATAL;
     }

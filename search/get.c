@@ -106,6 +106,17 @@ static struct cut_range part_at_anchor(const struct getting *g, const struct got
     return anchor_part(item->record, item->whole, anchor, buf_str(&source));
 }
 
+static enum err_code has_no_text(const struct gotten *item, const struct wanted *wanted,
+                                 struct err *err)
+{
+    const char *unit = print_has_pages(item->record) ? "page" : "line";
+    if (wanted->to > wanted->from)
+        return err_set(err, ERR_NOT_FOUND, "'%.*s' has no text on %ss %u to %u",
+                       STR_PRINT(item->path), unit, wanted->from, wanted->to);
+    return err_set(err, ERR_NOT_FOUND, "'%.*s' has no text on %s %u", STR_PRINT(item->path), unit,
+                   wanted->from);
+}
+
 static enum err_code choose_part(const struct getting *g, const struct wanted *wanted,
                                  struct gotten *item, struct err *err)
 {
@@ -116,8 +127,7 @@ static enum err_code choose_part(const struct getting *g, const struct wanted *w
     if (wanted->from) {
         range = lines_between(item->record, text, wanted->from, wanted->to);
         if (range.start == range.end)
-            return err_set(err, ERR_NOT_FOUND, "'%.*s' has no text on %s %u", STR_PRINT(item->path),
-                           print_has_pages(item->record) ? "page" : "line", wanted->from);
+            return has_no_text(item, wanted, err);
     }
     if (wanted->anchor.n) {
         range = part_at_anchor(g, item, wanted->anchor);

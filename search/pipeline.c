@@ -151,6 +151,23 @@ static void note_tags(const struct answer *answer, struct retrieved *retrieved)
                       STR_PRINT(answer->facets[i].field));
 }
 
+/* Returns what to say before a total. */
+static const char *about(const struct answer *answer)
+{
+    return answer->total_lower == answer->total_upper ? "" : "about ";
+}
+
+/* Adds a hint if the page that is asked for comes after the last one, which must not look as if
+ * nothing matched. */
+static void note_offset(const struct options *o, const struct answer *answer,
+                        struct retrieved *retrieved)
+{
+    bool is_empty = retrieved->results && retrieved->results->n == 0;
+    if (is_empty && o->retrieve.max && answer->total && !answer->topic.p)
+        hints_add(&retrieved->hints, "No hits are left after the first %u; the total is %s%u",
+                  answer->first, about(answer), answer->total);
+}
+
 static void note_update(const struct options *o, struct retrieved *retrieved)
 {
     for (size_t i = 0; i < o->notes.n; i++)
@@ -218,13 +235,13 @@ static void print_summary(const struct options *o, const struct answer *answer, 
     if (o->quiet || answer->topic.p || !o->terminal.is_error_terminal || !o->terminal.is_terminal ||
         answer_form(o) != PRINT_TEXT)
         return;
-    bool is_exact = answer->total_lower == answer->total_upper;
-    if (n_hits == 0)
-        fprintf(stderr, "no hits (%.0f ms)\n", answer->elapsed_s * 1e3);
-    else
-        fprintf(stderr, "%u to %zu of %s%u hits (%.0f ms)\n", answer->first + 1,
-                answer->first + n_hits, is_exact ? "" : "about ", answer->total,
+    if (n_hits)
+        fprintf(stderr, "%u to %zu of ", answer->first + 1, answer->first + n_hits);
+    if (n_hits || answer->total)
+        fprintf(stderr, "%s%u hits (%.0f ms)\n", about(answer), answer->total,
                 answer->elapsed_s * 1e3);
+    else
+        fprintf(stderr, "no hits (%.0f ms)\n", answer->elapsed_s * 1e3);
 }
 
 /* Counts the facets that are given, or those that an HTML page has by default. Counts nothing if no
@@ -311,6 +328,7 @@ enum err_code pipeline_answer(const struct options *o, struct searcher *source,
     *ret_n_hits = count_hits(o, &retrieved);
     answer.did_you_mean = suggest(o, source, &retrieved, answer.query, arena);
     add_hints(o, source, &retrieved, answer.query, arena);
+    note_offset(o, &answer, &retrieved);
     if ((o->facets.n || o->html) && !count_facets(o, source, &retrieved, arena, &answer, err)) {
         take_exact_total(&answer);
         note_tags(&answer, &retrieved);

@@ -12,9 +12,8 @@
 
 #define DEFAULT_NAME ".pressmark"
 
-/* Returns true if a folder has an index. A name that cannot be examined counts as one, and so does
- * a link, wherever it leads. */
-static bool has_index(const char *folder)
+/* A name that cannot be examined counts as an index, and so does a link, wherever it leads. */
+bool index_is_in_folder(const char *folder)
 {
     AUTO(mem_free_pointer) char *dir = file_join(folder, DEFAULT_NAME);
     AUTO(mem_free_pointer) char *manifest = file_join(dir, MANIFEST_NAME);
@@ -41,7 +40,7 @@ enum index_place index_find(char **ret_dir)
     }
     AUTO(mem_free_pointer) char *folder = file_absolute(".");
     for (;;) {
-        if (has_index(folder)) {
+        if (index_is_in_folder(folder)) {
             *ret_dir = file_join(folder, DEFAULT_NAME);
             return INDEX_FOUND;
         }

@@ -118,8 +118,15 @@ enum err_code index_read_manifest(const char *dir, unsigned analyser_version,
 {
     AUTO(dir_close) struct dir d = DIR_NONE;
     struct err problem = ERR_INIT;
-    if (!dir_open(&d, dir, &problem))
-        return read_manifest(&d, analyser_version, ret, err);
+    if (!dir_open(&d, dir, &problem)) {
+        read_manifest(&d, analyser_version, ret, &problem);
+        if (problem.code == ERR_NOT_FOUND && index_is_in_folder(dir))
+            return err_set(err, ERR_NOT_FOUND,
+                           "there is no index at '%s'; did you mean '%s/.pressmark'?", dir, dir);
+        if (problem.code)
+            *err = problem;
+        return err->code;
+    }
     if (problem.code == ERR_NOT_FOUND || problem.code == ERR_INPUT)
         return err_set(err, ERR_NOT_FOUND, "there is no index at '%s'", dir);
     return err_set(err, problem.code, "%s", problem.message);

@@ -35,6 +35,8 @@ enum index_place {
 #define INDEX_TCP "xapian://"
 #define INDEX_SHELL "ssh://"
 bool index_is_elsewhere(const char *name);
+/* Returns true if a folder has an index, called ".pressmark". */
+bool index_is_in_folder(const char *folder);
 /* Looks for the index to use if none is named. The caller frees *ret_dir by mem_free(); it is NULL
  * if there is no index. */
 enum index_place index_find(char **ret_dir);

@@ -259,16 +259,19 @@ static bool read_ago(struct str s, int64_t today, struct date *ret)
     }
 }
 
-/* Reads "this week" and "last month": calendar weeks, from Monday, months and years. */
+/* Reads "this week", "last month" and "next year": calendar weeks, from Monday, months and years.
+ */
 static bool read_named(struct str s, int64_t today, struct date *ret_first, struct date *ret_last)
 {
-    size_t blank = str_find_char(s, ' ', 0);
-    bool is_last = str_equal_ignoring_case(str_slice(s, 0, blank), STR_LITERAL("last"));
-    if (blank == s.n ||
-        (!is_last && !str_equal_ignoring_case(str_slice(s, 0, blank), STR_LITERAL("this"))))
+    static const struct str names[] = {{"last", 4}, {"this", 4}, {"next", 4}};
+    size_t blank = str_find_char(s, ' ', 0), name = 0;
+    while (name < 3 && !str_equal_ignoring_case(str_slice(s, 0, blank), names[name]))
+        name++;
+    if (blank == s.n || name == 3)
         return false;
+    int by = (int)name - 1;
     struct date now = date_of_days(today);
-    int64_t monday = monday_of(today) - (is_last ? 7 : 0);
+    int64_t monday = monday_of(today) + 7 * by;
     switch (unit_of(str_trim(str_slice(s, blank, s.n)))) {
     case 'w':
         *ret_first = date_of_days(monday);
@@ -276,11 +279,11 @@ static bool read_named(struct str s, int64_t today, struct date *ret_first, stru
         return true;
     case 'm':
         now.day = 1;
-        now = date_months_before(now, is_last);
+        now = date_months_before(now, -by);
         whole_months(now.year, now.month, now.month, ret_first, ret_last);
         return true;
     case 'y':
-        whole_months(now.year - is_last, 1, 12, ret_first, ret_last);
+        whole_months(now.year + by, 1, 12, ret_first, ret_last);
         return true;
     default:
         return false;
@@ -302,6 +305,8 @@ bool parse_date(struct str text, int64_t now, char ret_first[9], char ret_last[9
         first = last = date_of_days(today);
     else if (str_equal_ignoring_case(text, STR_LITERAL("yesterday")))
         first = last = date_of_days(today - 1);
+    else if (str_equal_ignoring_case(text, STR_LITERAL("tomorrow")))
+        first = last = date_of_days(today + 1);
     else if (read_ago(text, today, &first))
         last = first;
     else if (!read_named(text, today, &first, &last) && !read_calendar(text, &first, &last))

@@ -24,7 +24,7 @@ enum err_code parse_plain(struct str text, struct arena *arena, struct query_nod
 /* Returns a fully bracketed text that parses to the same tree, for --explain and tests. */
 struct str unparse(const struct query_node *root, struct arena *arena);
 
-/* Reads a date: "today", "yesterday", "7d", "3 weeks", "2 years ago", "last month", "this week";
+/* Reads a date: "today", "tomorrow", "7d", "3 weeks", "2 years ago", "last month", "this week";
  * months, quarters and weeks as in "05.2011", "2011-Q2" and "2011-W19"; and every form of
  * text/dates.h, such as "2011", "2011-05", "10.05.2011" and "2011-05-10T10:00:00Z". Returns the
  * first and the last day that are meant, as YYYYMMDD. now is in seconds since 1970. Returns false

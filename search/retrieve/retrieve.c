@@ -144,6 +144,8 @@ static enum err_code make_plan(const struct searcher *searcher,
 {
     struct plan_index index = retrieve_index(searcher, &ret->hints);
     uint32_t like = 0;
+    if (store_reader_stats(searcher->reader).n_documents == 0)
+        hints_add(&ret->hints, "The index has no documents");
     if ((settings->is_plain ? parse_plain(query, arena, &ret->tree, err)
                             : parse_query(query, arena, &ret->tree, err)) ||
         check_dates(settings, index.now, err) ||

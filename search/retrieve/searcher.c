@@ -10,6 +10,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { MAX_LANGUAGE_TERMS = 1000 };
@@ -28,13 +29,28 @@ void searcher_close(struct searcher *s)
 
 /* ---- the choice of indexes ---- */
 
+/* Returns true if two places are the same index, however they are named. */
+static bool is_same_place(const struct place *a, const struct place *b)
+{
+    struct stat x, y;
+    if (str_equal(a->given, b->given))
+        return true;
+    return !place_is_elsewhere(a) && !place_is_elsewhere(b) && stat(a->dir, &x) == 0 &&
+           stat(b->dir, &y) == 0 && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
+}
+
+/* Adds an index, unless it has been added already: its documents would be hits twice. */
 static enum err_code add_index(struct searcher *s, const struct searcher_settings *settings,
                                const char *name, struct err *err)
 {
     struct place *place = &s->indexes[s->n_indexes].place;
-    if (!place_parse(name, settings->shell, &s->arena, place, err))
-        s->n_indexes++;
-    return err->code;
+    if (place_parse(name, settings->shell, &s->arena, place, err))
+        return err->code;
+    for (size_t i = 0; i < s->n_indexes; i++)
+        if (is_same_place(&s->indexes[i].place, place))
+            return ERR_OK;
+    s->n_indexes++;
+    return ERR_OK;
 }
 
 static enum err_code add_indexes(struct searcher *s, const struct searcher_settings *settings,

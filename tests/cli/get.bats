@@ -66,6 +66,8 @@ two kestrels' "$(pressmark-search --get records.jsonl)"
     equal 2 "$(pressmark-search --jsonl --get records.jsonl:1-2 | wc -l)"
     run -2 pressmark-search --get records.jsonl:3
     contains "$output" "'records.jsonl' has no text on line 3"
+    run -2 pressmark-search --get records.jsonl:3-9
+    contains "$output" "'records.jsonl' has no text on lines 3 to 9"
     run -2 pressmark-search --get records.jsonl:4294967298
     equal "$(sed -n 3,7p guide.md | sed 's/^## //')" "$(pressmark-search --get guide.md:3-7)"
     equal 'odd kestrel: name' "$(pressmark-search --get 'odd name:12')"

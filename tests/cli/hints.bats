@@ -63,3 +63,25 @@ hint() { # of a query
     contains "$(pressmark-search missing:budget 2>&1)" "did you mean '-budget:*'"
     ! pressmark-search 'owner:"Lee, Ann"' 2>&1 | grep -F 'no document has' || return
 }
+
+@test "a page after the last one does not look as if nothing matched" {
+    run --separate-stderr -1 pressmark-search --offset=5 irrigation
+    equal 'Note: No hits are left after the first 5; the total is 1' "$stderr"
+    run --separate-stderr -1 pressmark-search --offset=5 --json irrigation
+    equal 'No hits are left after the first 5; the total is 1' "$(jq -r '.notes[]' <<<"$output")"
+    for query in zanzibar '-n0 irrigation' '--offset=0 irrigation'; do
+        # shellcheck disable=SC2086 # words of a command line
+        run --separate-stderr pressmark-search $query
+        lacks "$stderr" 'No hits are left'
+    done
+}
+
+@test "an index without documents says so" {
+    pressmark-index -q -x '*'
+    for form in --color=never --count --facet=type; do
+        run --separate-stderr -1 pressmark-search "$form" irrigation
+        contains "$stderr" 'Note: The index has no documents'
+    done
+    pressmark-index -q --no-exclude
+    lacks "$(hint irrigation)" 'no documents'
+}

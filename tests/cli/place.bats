@@ -219,3 +219,23 @@ ends_by_signal() {
     pressmark-index -q .
     run -0 pressmark-index --check
 }
+
+@test "a folder that is named instead of its index is an error that names the index" {
+    pressmark-index -q .
+    run -2 pressmark-search -i . alpha
+    contains "$output" "there is no index at '$PWD'; did you mean '$PWD/.pressmark'?"
+    run -2 pressmark-index --status -i .
+    contains "$output" "did you mean"
+    run -2 pressmark-search -i sub alpha
+    lacks "$output" 'did you mean'
+}
+
+@test "an index that is named twice is searched once" {
+    pressmark-index -q .
+    ln -s .pressmark link
+    pressmark-index -q -i "$work/other" sub
+    equal 2 "$(pressmark-search -i .pressmark -i ./.pressmark/ -i link --count word)"
+    equal 3 "$(pressmark-search -i .pressmark -i "$work/other" -i .pressmark --count word)"
+    run -2 pressmark-search -i .pressmark -i nowhere -i nowhere word
+    contains "$output" 'there is no index'
+}

@@ -196,6 +196,14 @@ is_clean() { # FILE...
     pressmark-index -q .
     pressmark-search -n 300 -p 5 --json word 2>"$work/err" | head -c 10 >/dev/null
     equal '' "$(<"$work/err")"
+    for form in --status --emit=jsonl; do
+        { pressmark-index "$form" || echo "status $?"; } 2>"$work/err" | head -n 0
+        { pressmark-index "$form" 2>"$work/err" || echo "status $?" >&3; } 3>"$work/status" | true
+        equal '' "$(<"$work/err")"
+        equal 'status 141' "$(<"$work/status")"
+    done
+    onto_full_disk pressmark-index --status 2>"$work/err" || equal 2 $?
+    contains "$(<"$work/err")" 'cannot write'
 }
 
 @test "the number of hits is told on a terminal only, and not with --quiet" {
@@ -203,6 +211,8 @@ is_clean() { # FILE...
     contains "$(on_terminal pressmark-search word)" '1 to 1 of 1 hits'
     lacks "$(on_terminal pressmark-search -q word)" 'hits'
     contains "$(on_terminal pressmark-search nonesuch)" 'no hits'
+    contains "$(on_terminal pressmark-search -n 0 word)" '1 hits ('
+    contains "$(on_terminal pressmark-search --offset=1 word)" '1 hits ('
     run --separate-stderr -0 pressmark-search word
     equal '' "$stderr"
 }
