@@ -64,6 +64,24 @@ enum err_code budget_hold(struct budget *budget, uint64_t n, enum held_as as, st
     return ERR_OK;
 }
 
+static uint64_t least(uint64_t a, uint64_t b)
+{
+    return a < b ? a : b;
+}
+
+uint64_t budget_rest(const struct budget *budget)
+{
+    const struct unpack_limits *limits = budget->limits;
+    uint64_t total = budget->unpacked_bytes + budget->settled_bytes;
+    uint64_t most = budget->file_bytes < UINT64_MAX / limits->max_ratio
+                        ? budget->file_bytes * limits->max_ratio
+                        : UINT64_MAX;
+    most = most < FREE_BYTES ? FREE_BYTES : most;
+    uint64_t of_ratio = most > total ? most - total : 0;
+    uint64_t of_all = least(limits->max_bytes - budget->unpacked_bytes, of_ratio);
+    return least(of_all, budget_most_held(budget, HELD_TEXT));
+}
+
 void budget_settle(struct budget *budget, const struct budget *before)
 {
     budget->settled_bytes += budget->unpacked_bytes - before->unpacked_bytes;

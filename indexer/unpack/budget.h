@@ -61,6 +61,8 @@ bool budget_repeat(struct budget *budget, uint64_t n);
 enum err_code budget_hold(struct budget *budget, uint64_t n, enum held_as as, struct err *err);
 /* Returns how large something may be for budget_hold(). */
 uint64_t budget_most_held(const struct budget *budget, enum held_as as);
+/* Returns how many bytes of text may still be unpacked and held in memory. */
+uint64_t budget_rest(const struct budget *budget);
 /* Gives back what has been spent since the budget was copied to before, so that the limits apply to
  * each part of a file of many records. The ratio still applies to the whole. */
 void budget_settle(struct budget *budget, const struct budget *before);

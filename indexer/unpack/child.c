@@ -174,7 +174,7 @@ struct child_limits child_limits_of(const struct budget *budget)
     return (struct child_limits){
         .max_s = limits->max_s,
         .max_bytes = limits->child_bytes,
-        .max_output_bytes = limits->max_bytes - budget->unpacked_bytes,
+        .max_output_bytes = budget_rest(budget),
     };
 }
 
@@ -201,4 +201,17 @@ enum err_code child_run(const char *const *argv, struct str input,
     setpgid(pid, pid); /* parent and child both do it, since either may run first */
     read_output(output, argv[0], limits, out, err);
     return finish(pid, argv[0], ret_status, err);
+}
+
+enum err_code child_run_within(struct budget *budget, const char *const *argv, struct str input,
+                               struct buf *out, int *ret_status, struct err *err)
+{
+    struct child_limits limits = child_limits_of(budget);
+    struct err ignored = ERR_INIT;
+    enum err_code code = child_run(argv, input, &limits, out, ret_status, err);
+    bool is_full = out->n == limits.max_output_bytes;
+    bool is_for_memory = limits.max_output_bytes == budget_most_held(budget, HELD_TEXT);
+    budget->may_go_well |= code == ERR_LIMIT && (!is_full || is_for_memory);
+    (void)budget_hold(budget, out->n, HELD_TEXT, &ignored); /* fits, but may have to wait */
+    return code;
 }

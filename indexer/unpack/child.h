@@ -31,4 +31,9 @@ enum err_code child_run(const char *const *argv, struct str input,
                         const struct child_limits *limits, struct buf *out, int *ret_status,
                         struct err *err);
 
+/* Does what child_run() does within what the budget of a file leaves, without spending it. Sets
+ * budget->may_go_well if another run may allow more: time ran out, or memory for the output. */
+enum err_code child_run_within(struct budget *budget, const char *const *argv, struct str input,
+                               struct buf *out, int *ret_status, struct err *err);
+
 #endif

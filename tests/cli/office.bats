@@ -227,3 +227,16 @@ with zipfile.ZipFile("a.xps", "w") as z:
 END
     equal 'Orchard {a}|Late fruit||End' "$(emitted .text a.xps)"
 }
+
+@test "a document of XPS that refers to itself is read once" {
+    python3 - <<'END'
+import zipfile
+with zipfile.ZipFile("a.xps", "w") as z:
+    z.writestr("[Content_Types].xml", "<Types/>")
+    z.writestr("_rels/.rels", '<Relationships><Relationship Id="a" Type="x/fixedrepresentation" Target="/a.fdseq"/></Relationships>')
+    z.writestr("a.fdseq", '<FixedDocumentSequence><DocumentReference Source="/a.fdoc"/></FixedDocumentSequence>')
+    z.writestr("a.fdoc", '<FixedDocument><PageContent Source="a.fpage"/><DocumentReference Source="/a.fdoc"/></FixedDocument>')
+    z.writestr("a.fpage", '<FixedPage><Glyphs OriginY="1" UnicodeString="Orchard"/></FixedPage>')
+END
+    equal Orchard "$(emitted .text a.xps)"
+}

@@ -303,4 +303,14 @@ END
     run pressmark-index --emit=jsonl b.pdf
     contains "$output" 'PDF without text'
     contains "$output" 'Paid in quinces.'
+    mkdir "$work/bin"
+    printf '#!/bin/sh\nexec sleep 100\n' >"$work/bin/pdfdetach"
+    chmod +x "$work/bin/pdfdetach"
+    run env PATH="$work/bin:$PATH" pressmark-index --max-time 2 --emit=jsonl a.pdf
+    contains "$output" 'a.pdf: skipped: attachments that cannot be listed'
+    printf '#!/bin/sh\ncase "$*" in *-list*) printf "1: b\\n2: c\\n3: d\\n" ;; *) exec sleep 100 ;; esac\n' >"$work/bin/pdfdetach"
+    run env PATH="$work/bin:$PATH" pressmark-index --max-time 2 --emit=jsonl a.pdf
+    contains "$output" 'a.pdf: skipped: b: pdfdetach took more than 2 seconds'
+    contains "$output" 'a.pdf: skipped: attachments after one that exceeds a limit'
+    contains "$output" 'Invoice for walnuts'
 }

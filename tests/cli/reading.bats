@@ -244,6 +244,34 @@ with zipfile.ZipFile("essay.pages", "w") as z: z.writestr("Index/Document.iwa", 
     contains "$(PATH=$work/bin:$PATH emitted .text a.ps)" quinces
 }
 
+@test "a program that takes too long is named, and has another chance in the next run" {
+    printf '%%!PS-Adobe-3.0\n(quinces) show\n' >a.ps
+    damaged_office_file sheet.xls
+    mkdir -p "$work/bin"
+    printf '#!/bin/sh\nexec sleep 100\n' >"$work/bin/gs"
+    printf '#!/bin/sh\necho plums\nexec sleep 100\n' >"$work/bin/xls2csv"
+    chmod +x "$work"/bin/*
+    run -1 env PATH="$work/bin:$PATH" pressmark-index --max-time 2 .
+    contains "$output" 'a.ps: skipped: gs took more than 2 seconds'
+    contains "$output" 'sheet.xls: skipped: xls2csv took more than 2 seconds'
+    equal 'a.ps sheet.xls' "$(answers 'quinces OR plums')"
+    stand_in gs
+    stand_in xls2csv
+    run -0 env PATH="$work/bin:$PATH" pressmark-index --max-time 2 .
+    equal 'a.ps sheet.xls' "$(answers '"Words of"')"
+}
+
+@test "the text that a program writes is cut where no more fits into memory" {
+    printf '%%!PS-Adobe-3.0\n(quinces) show\n' >a.ps
+    head -c 100000 /dev/zero >>a.ps
+    mkdir -p "$work/bin"
+    printf '#!/bin/sh\nexec yes plums\n' >"$work/bin/gs"
+    chmod +x "$work/bin/gs"
+    run -1 env PATH="$work/bin:$PATH" pressmark-index --memory 16M .
+    contains "$output" 'a.ps: skipped: more than 4194304 bytes of text'
+    equal a.ps "$(answers plums)"
+}
+
 @test "old Office files are read by the programs for them, the next where one cannot" {
     damaged_office_file letter.doc
     damaged_office_file sheet.xls

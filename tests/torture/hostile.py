@@ -181,6 +181,19 @@ def _(n):
                    + '</t:table></o>'}, ('mimetype', 'application/vnd.oasis.opendocument.spreadsheet'))
 
 
+def pages(document, page):
+    return packed({'[Content_Types].xml': '<Types/>',
+                   '_rels/.rels': relations(('r', 'fixedrepresentation', '/a.fdseq')),
+                   'a.fdseq': '<a><DocumentReference Source="/a.fdoc"/></a>', 'a.fdoc': f'<a>{document}</a>',
+                   'a.fpage': f'<a>{page}</a>'})
+
+
+hostile('same-document.xps')(lambda n: pages('<PageContent Source="a.fpage"/><DocumentReference Source="/a.fdoc"/>',
+                                             '<Glyphs UnicodeString="a"/>' * 5000 * n))
+hostile('same-page.xps', True)(lambda n: pages('<PageContent Source="a.fpage"/>' * 5000 * n,
+                                               f'<Glyphs UnicodeString="{big(n)}"/>'))
+
+
 def book(items, spine):
     container = ('<container><rootfiles><rootfile full-path="o.opf"/></rootfiles></container>')
 

@@ -75,27 +75,35 @@ static void read_page(struct pages *p, struct str part)
     office_read_part(p->office, part, &handler, p);
 }
 
-/* Follows a reference to a document or to a page. */
-static void list_start(void *ctx, struct str name, const struct xml_attributes *attributes)
+/* Returns the part that a reference in the current part names. */
+static struct str source_of(const struct pages *p, const struct xml_attributes *attributes)
 {
-    static const struct xml_handler handler = {list_start, ignore_end, ignore_text};
+    return package_resolve(p->part, xml_attribute(attributes, "Source"), p->office->document.arena);
+}
+
+static void document_start(void *ctx, struct str name, const struct xml_attributes *attributes)
+{
     struct pages *p = ctx;
-    struct str outer = p->part;
-    struct str part = package_resolve(outer, xml_attribute(attributes, "Source"),
-                                      p->office->document.arena);
-    if (str_equal(name, STR_LITERAL("PageContent"))) {
-        read_page(p, part);
-    } else if (str_equal(name, STR_LITERAL("DocumentReference")) &&
-               str_ends_with_ignoring_case(part, ".fdoc")) {
-        p->part = part;
-        office_read_part(p->office, part, &handler, p);
-        p->part = outer;
-    }
+    if (str_equal(name, STR_LITERAL("PageContent")))
+        read_page(p, source_of(p, attributes));
+}
+
+/* Handles the sequence of documents. A document cannot refer to another, let alone to itself. */
+static void sequence_start(void *ctx, struct str name, const struct xml_attributes *attributes)
+{
+    static const struct xml_handler handler = {document_start, ignore_end, ignore_text};
+    struct pages *p = ctx;
+    struct str sequence = p->part;
+    if (!str_equal(name, STR_LITERAL("DocumentReference")))
+        return;
+    p->part = source_of(p, attributes);
+    office_read_part(p->office, p->part, &handler, p);
+    p->part = sequence;
 }
 
 void office_pages(struct office *o, struct str main)
 {
-    static const struct xml_handler handler = {list_start, ignore_end, ignore_text};
+    static const struct xml_handler handler = {sequence_start, ignore_end, ignore_text};
     struct pages pages = {.office = o, .part = main};
     o->has_lines = true;
     office_read_part(o, main, &handler, &pages);

@@ -73,15 +73,12 @@ static enum err_code read_pages(const struct container_input *input, struct buf 
                                 const struct container_output *output, struct err *err)
 {
     static const char *const argv[] = {"pdftotext", "-enc", "UTF-8", "-", "-", NULL};
-    struct child_limits limits = child_limits_of(input->budget);
     int status = 0;
-    enum err_code code = child_run(argv, input->bytes, &limits, text, &status, err);
+    enum err_code code = child_run_within(input->budget, argv, input->bytes, text, &status, err);
     if (code == ERR_NOT_FOUND) {
         err_clear(err);
         return err_set(err, ERR_INPUT, "PDF needs pdftotext (package poppler-utils)");
     }
-    bool is_late = code == ERR_LIMIT && text->n < limits.max_output_bytes;
-    input->budget->may_go_well |= is_late;
     if (code == ERR_LIMIT && text->n) {
         output->skip(output->ctx, STR_EMPTY, true, err->message);
         err_clear(err);
@@ -103,18 +100,21 @@ static enum err_code read_pages(const struct container_input *input, struct buf 
 
 #define INPUT "/proc/self/fd/0"
 
-/* Passes on the attachment with that number. One that cannot be read is reported. */
+/* Passes on the attachment with that number. One that cannot be read is reported. *ret_is_over says
+ * whether that exceeded a limit, as the next ones may. */
 static enum err_code hand_on(const struct container_input *input, unsigned number, struct str name,
-                             const struct container_output *output, struct err *err)
+                             const struct container_output *output, bool *ret_is_over,
+                             struct err *err)
 {
     char text[16];
     snprintf(text, sizeof text, "%u", number);
     const char *const argv[] = {"pdfdetach", "-save", text, "-o", "/dev/stdout", INPUT, NULL};
-    struct child_limits limits = child_limits_of(input->budget);
     AUTO(buf_done) struct buf out = BUF_INIT;
     struct err problem = ERR_INIT;
     int status = 0;
-    if (child_run(argv, input->bytes, &limits, &out, &status, &problem) || status) {
+    child_run_within(input->budget, argv, input->bytes, &out, &status, &problem);
+    *ret_is_over = problem.code == ERR_LIMIT;
+    if (problem.code || status) {
         output->skip(output->ctx, name, true,
                      problem.code ? problem.message : "an attachment that cannot be read");
         return ERR_OK;
@@ -125,17 +125,19 @@ static enum err_code hand_on(const struct container_input *input, unsigned numbe
 }
 
 /* Returns whether there are attachments. If so, list has the lines of pdfdetach, "1: name". */
-static bool list_attachments(const struct container_input *input, struct buf *list)
+static bool list_attachments(const struct container_input *input,
+                             const struct container_output *output, struct buf *list)
 {
     static const char *const argv[] = {"pdfdetach", "-enc", "UTF-8", "-list", INPUT, NULL};
     struct child_limits limits = child_limits_of(input->budget);
     AUTO(buf_done) struct buf raw = BUF_INIT;
-    struct err ignored = ERR_INIT;
+    struct err problem = ERR_INIT;
     int status = 0;
     limits.max_output_bytes = MAX_INFO_BYTES;
-    if (str_find(input->bytes, STR_LITERAL("/EmbeddedFile"), 0) == input->bytes.n ||
-        child_run(argv, input->bytes, &limits, &raw, &status, &ignored) || status)
+    if (str_find(input->bytes, STR_LITERAL("/EmbeddedFile"), 0) == input->bytes.n)
         return false;
+    if (child_run(argv, input->bytes, &limits, &raw, &status, &problem) || status)
+        output->skip(output->ctx, STR_EMPTY, true, "attachments that cannot be listed");
     utf8_append_repaired(list, buf_str(&raw));
     return str_find(buf_str(list), STR_LITERAL("1: "), 0) < list->n;
 }
@@ -147,15 +149,18 @@ static enum err_code hand_on_attachments(const struct container_input *input, st
     enum { MAX_ATTACHMENTS = 100 };
     struct str line;
     unsigned number = 1;
+    bool is_over = false;
     while (str_next_line(&list, &line)) {
         size_t end = str_find(line, STR_LITERAL(": "), 0);
         if (end == line.n || !ascii_is_digit(line.p[0]))
             continue;
-        if (number > MAX_ATTACHMENTS) {
-            output->skip(output->ctx, STR_EMPTY, true, "more than 100 attachments");
+        if (number > MAX_ATTACHMENTS || is_over) {
+            output->skip(output->ctx, STR_EMPTY, true,
+                         is_over ? "attachments after one that exceeds a limit"
+                                 : "more than 100 attachments");
             return ERR_OK;
         }
-        if (hand_on(input, number++, str_slice(line, end + 2, line.n), output, err))
+        if (hand_on(input, number++, str_slice(line, end + 2, line.n), output, &is_over, err))
             return err->code;
     }
     return ERR_OK;
@@ -180,7 +185,7 @@ enum err_code pdf_read(const struct container_input *input, struct arena *scratc
     d.charset = STR_LITERAL("UTF-8");
     d.type = STR_LITERAL("pdf");
     take_pages(&d, &flow, buf_str(&clean), &text);
-    bool has_attachments = list_attachments(input, &list);
+    bool has_attachments = list_attachments(input, output, &list);
     if (d.text.n == 0 && !has_attachments)
         return err_set(err, ERR_INPUT, WITHOUT_TEXT);
     if (d.text.n) {

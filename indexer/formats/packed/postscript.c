@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Reads PostScript through Ghostscript. Without it, and for programs that draw no text, the source
- * itself is the document. */
+/* Reads PostScript through Ghostscript. Without it, and for programs that draw no text or take too
+ * long, the source itself is the document. */
 #include "base/mem.h"
 #include "indexer/charset/decode.h"
 #include "indexer/formats/packed/programs.h"
@@ -69,9 +69,9 @@ enum err_code ps_read(const struct container_input *input, struct arena *scratch
 {
     enum err_code code = program_read_text(programs, "PostScript", "ps", title_of(input->bytes),
                                            input, scratch, output, err);
-    if (code != ERR_INPUT)
+    if (code != ERR_INPUT && code != ERR_LIMIT)
         return code;
-    if (!child_is_installed(programs->argv[0]))
+    if (code == ERR_LIMIT || !child_is_installed(programs->argv[0]))
         output->skip(output->ctx, STR_EMPTY, true, err->message);
     err_clear(err);
     return read_source(input, scratch, output, err);

@@ -12,12 +12,13 @@ enum err_code program_run(const struct program *programs, const char *what,
                           const struct container_input *input,
                           const struct container_output *output, struct buf *out, struct err *err)
 {
-    struct child_limits limits = child_limits_of(input->budget);
+    struct err limit = ERR_INIT;
     bool is_there = false;
     for (const struct program *p = programs; p->package; p++) {
         int status = 0;
         err_clear(err);
-        enum err_code code = child_run(p->argv, input->bytes, &limits, out, &status, err);
+        enum err_code code = child_run_within(input->budget, p->argv, input->bytes, out, &status,
+                                              err);
         if (code == ERR_LIMIT && out->n) {
             output->skip(output->ctx, STR_EMPTY, true, err->message);
             err_clear(err);
@@ -26,11 +27,15 @@ enum err_code program_run(const struct program *programs, const char *what,
         if (code == ERR_OK && status == 0 && str_trim(buf_str(out)).n)
             return budget_spend(input->budget, out->n, err);
         is_there = is_there || code != ERR_NOT_FOUND;
+        if (code == ERR_LIMIT)
+            limit = *err;
     }
     err_clear(err);
     if (!is_there)
         return err_set(err, ERR_INPUT, "%s, needs %s (package %s)", what, programs->argv[0],
                        programs->package);
+    if (limit.code)
+        return err_set(err, limit.code, "%s", limit.message);
     return err_set(err, ERR_INPUT, "%s without text, encrypted or damaged", what);
 }
 
