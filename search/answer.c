@@ -196,8 +196,12 @@ static struct str make_hit(const struct answering *a, size_t i, struct record_re
     };
     struct str absolute = searcher_absolute_path(a->source, found->docid, ret->record->path, arena);
     ret->path = searcher_shown_path(a->source, absolute);
-    if (place_has_files(searcher_place(a->source, found->docid)))
-        ret->is_stale = source_file_is_stale(ret->record, absolute, &ret->is_gone);
+    if (place_has_files(searcher_place(a->source, found->docid))) {
+        struct source_state state = source_file_look(ret->record, absolute);
+        ret->is_stale = state.is_stale;
+        ret->is_gone = state.is_gone;
+        memcpy(ret->mtime, state.mtime, sizeof ret->mtime);
+    }
     document_name_ref(absolute, ret->record->id, ret->ref);
     return absolute;
 }

@@ -99,9 +99,8 @@ static struct cut_range part_at_anchor(const struct getting *g, const struct got
                                        struct str anchor)
 {
     AUTO(buf_done) struct buf source = BUF_INIT;
-    bool is_gone;
     if (place_has_files(searcher_place(&g->searcher, item->docid)) &&
-        !source_file_is_stale(item->record, item->absolute, &is_gone))
+        !source_file_look(item->record, item->absolute).is_stale)
         source_file_read(item->record, item->absolute, &source);
     return anchor_part(item->record, item->whole, anchor, buf_str(&source));
 }

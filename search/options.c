@@ -67,8 +67,9 @@ static struct option_table table_of(struct options *o)
         {0, "offset", OPT_COUNT, &o->retrieve.first, "N", "skip the first N hits",
          .max = MAX_LIMIT},
         {'s', "sort", OPT_TEXT, &o->retrieve.sort, "ORDER",
-         "relevance (default), newest, oldest, path, title, type,\nlanguage, size or a field; '-' "
-         "reverses the order",
+         "relevance (default), newest, oldest, path, title, type,\nlanguage, size, mtime or a "
+         "field; "
+         "'-' reverses the order",
          DEFAULTABLE},
         {0, "since", OPT_TEXT, &o->retrieve.since, "DATE", "not older: 2011-05, 7d, yesterday ..."},
         {0, "until", OPT_TEXT, &o->retrieve.until, "DATE", "not newer"},

@@ -107,7 +107,7 @@ _pressmark_search() {
         return 0
         ;;
     --sort | --sort= | -s)
-        words="relevance date newest oldest path title type language size $(_pressmark_search_fields)"
+        words="relevance date newest oldest path title type language size mtime $(_pressmark_search_fields)"
         ;;
     --fold | --fold=)
         words='exact page near no'
@@ -123,7 +123,7 @@ _pressmark_search() {
         ;;
     --fields | --fields=)
         # The last of several, behind those that are there.
-        words="rank score path ref id title date language type size line column page heading section anchor passage passages
+        words="rank score path ref id title date language type size mtime line column page heading section anchor passage passages
             collapsed copies stale fields $(_pressmark_search_fields)"
         local before=
         [[ $cur != *,* ]] || before=${cur%,*},

@@ -36,7 +36,7 @@ function __pressmark_search_named
 end
 
 function __pressmark_search_columns
-    string split ' ' 'rank score path ref id title date language type size line column page heading passage passages collapsed copies stale fields'
+    string split ' ' 'rank score path ref id title date language type size mtime line column page heading section anchor passage passages collapsed copies stale fields'
     __pressmark_search_fields
 end
 
@@ -56,7 +56,7 @@ complete -c pressmark-search -l not-like -r -F -d 'no documents similar to this 
 complete -c pressmark-search -l expand -d 'also search for words that characterise the best hits'
 complete -c pressmark-search -s n -l limit -x -d 'maximum number of hits'
 complete -c pressmark-search -l offset -x -d 'skip the first hits'
-complete -c pressmark-search -s s -l sort -x -a 'relevance date newest oldest path title type language size (__pressmark_search_fields)' -d 'order of the hits'
+complete -c pressmark-search -s s -l sort -x -a 'relevance date newest oldest path title type language size mtime (__pressmark_search_fields)' -d 'order of the hits'
 complete -c pressmark-search -l since -x -d 'not older'
 complete -c pressmark-search -l until -x -d 'not newer'
 complete -c pressmark-search -l max-per-file -x -d 'maximum number of hits per file'

@@ -45,8 +45,8 @@ _pressmark_search_word() {
 _pressmark_search_columns() {
     compset -P '*,'
     compset -S ',*'
-    _pressmark_search_word rank score path ref id title date language type size line column page heading section anchor \
-        passage passages collapsed copies stale fields
+    _pressmark_search_word rank score path ref id title date language type size mtime line column page heading section \
+        anchor passage passages collapsed copies stale fields
 }
 
 _pressmark_search_place() {
@@ -83,7 +83,7 @@ _arguments -s -S \
     '--ssh=[the program for ssh addresses]:program:_command_names -e' \
     '(-n --limit)'{-n+,--limit=}'[maximum number of hits]:number' \
     '--offset=[skip the first hits]:number' \
-    '(-s --sort)'{-s+,--sort=}'[order of the hits]:order:{_pressmark_search_word relevance date newest oldest path title type language size}' \
+    '(-s --sort)'{-s+,--sort=}'[order of the hits]:order:{_pressmark_search_word relevance date newest oldest path title type language size mtime}' \
     '--since=[not older]:date' \
     '--until=[not newer]:date' \
     '--max-per-file=[maximum number of hits per file]:number' \

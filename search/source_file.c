@@ -6,15 +6,22 @@
 #include "search/anchor/anchor.h"
 
 #include <fcntl.h>
+#include <time.h>
 
-bool source_file_is_stale(const struct record *r, struct str path, bool *ret_is_gone)
+struct source_state source_file_look(const struct record *r, struct str path)
 {
+    struct source_state state = {.is_stale = false};
     struct stat st;
+    struct tm t;
     if (r->file_stamp == 0)
-        return false;
-    *ret_is_gone = !file_stat(path.p, &st);
-    return *ret_is_gone ||
-           r->file_stamp != record_file_stamp((uint64_t)st.st_size, file_nanoseconds(st.st_mtim));
+        return state;
+    state.is_gone = !file_stat(path.p, &st);
+    state.is_stale = state.is_gone ||
+                     r->file_stamp !=
+                         record_file_stamp((uint64_t)st.st_size, file_nanoseconds(st.st_mtim));
+    if (!state.is_gone && gmtime_r(&st.st_mtim.tv_sec, &t))
+        strftime(state.mtime, sizeof state.mtime, "%Y%m%d%H%M%S", &t);
+    return state;
 }
 
 void source_file_read(const struct record *r, struct str path, struct buf *out)

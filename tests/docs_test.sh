@@ -138,7 +138,7 @@ expect '--vimgrep' $search pressmark-search --vim
 expect '--json|--jsonl' $search pressmark-search --js
 expect 'newest' $search pressmark-search --sort = n
 expect 'newest' $search pressmark-search -s n
-expect 'date|language|newest|oldest|path|relevance|size|title|type' $search pressmark-search --sort =
+expect 'date|language|mtime|newest|oldest|path|relevance|size|title|type' $search pressmark-search --sort =
 expect 'always|auto|never' $search pressmark-search --color =
 expect 'never' $search pressmark-search --color = n
 expect 'date:' $search pressmark-search --color da

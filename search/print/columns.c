@@ -20,6 +20,7 @@ static const char *const NAMES[COLUMN_FIELD] = {
     [COLUMN_LANGUAGE] = "language",
     [COLUMN_TYPE] = "type",
     [COLUMN_SIZE] = "size",
+    [COLUMN_MTIME] = "mtime",
     [COLUMN_LINE] = "line",
     [COLUMN_COLUMN] = "column",
     [COLUMN_PAGE] = "page",
@@ -195,6 +196,9 @@ void column_append_raw(struct buf *out, const struct column *column, const struc
         break;
     case COLUMN_SIZE:
         append_number(out, r->text_bytes);
+        break;
+    case COLUMN_MTIME:
+        stamp_append_iso(out, str_of(h->mtime), false);
         break;
     case COLUMN_LINE:
     case COLUMN_COLUMN:

@@ -18,7 +18,8 @@ enum column_kind {
     COLUMN_DATE,
     COLUMN_LANGUAGE,
     COLUMN_TYPE,
-    COLUMN_SIZE, /* of the text, in bytes */
+    COLUMN_SIZE,  /* of the text, in bytes */
+    COLUMN_MTIME, /* when the file was last modified */
     COLUMN_LINE,
     COLUMN_COLUMN,
     COLUMN_PAGE,

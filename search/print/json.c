@@ -122,11 +122,11 @@ static void put_topic(struct json *j, const struct answer *a)
         json_put_member_repaired(j, "topic", a->topic);
 }
 
-static void put_date(struct json *j, const struct hit *h)
+static void put_date(struct json *j, const char *name, struct str stamp)
 {
     AUTO(buf_done) struct buf date = BUF_INIT;
-    stamp_append_iso(&date, h->record->date, false);
-    json_put_member(j, "date", buf_str(&date));
+    stamp_append_iso(&date, stamp, false);
+    json_put_member(j, name, buf_str(&date));
 }
 
 static void put_passages(struct json *j, const struct hit *h)
@@ -175,7 +175,7 @@ static void put_column(struct json *j, const struct hit *h, const struct column 
         json_put_member_repaired(j, "title", r->title);
         break;
     case COLUMN_DATE:
-        put_date(j, h);
+        put_date(j, "date", h->record->date);
         break;
     case COLUMN_LANGUAGE:
         json_put_member_repaired(j, "language", r->language);
@@ -185,6 +185,9 @@ static void put_column(struct json *j, const struct hit *h, const struct column 
         break;
     case COLUMN_SIZE:
         json_put_member_integer(j, "size", r->text_bytes);
+        break;
+    case COLUMN_MTIME:
+        put_date(j, "mtime", str_of(h->mtime));
         break;
     case COLUMN_LINE:
         put_line(j, h, best ? best->line : r->first_line);

@@ -4,6 +4,7 @@
 
 /* The data that are printed, and the interface that each output form implements. */
 
+#include "base/stamp.h"
 #include "search/passage/field_match.h"
 #include "search/retrieve/explain.h"
 #include "search/retrieve/searcher.h"
@@ -36,6 +37,7 @@ struct hit {
     const struct explanation *explanation; /* NULL without --explain */
     bool is_stale;                         /* the file has changed or is gone since indexing */
     bool is_gone;                          /* the file is gone */
+    char mtime[STAMP_BYTES]; /* when the file was last modified, in UTC; empty if that is unknown */
     bool is_repeat; /* an earlier hit is from the same file, so that -l leaves this one out */
 };
 
@@ -84,7 +86,7 @@ struct print_settings {
     } form;
     bool color;
     const char *hyperlink_format; /* (hyperlink.h) of PRINT_TEXT and PRINT_GREP, or NULL */
-    char path_separator;   /* '\n', or '\0' for -0 */
+    char path_separator;          /* '\n', or '\0' for -0 */
     const char *page_link_format; /* for links in PRINT_HTML */
     bool heading;     /* PRINT_GREP: print the path on a line of its own above the file's lines */
     bool has_context; /* PRINT_GREP: mark gaps between lines */

@@ -2,6 +2,7 @@
 /* Parses the option --sort, and orders matches by what their records contain. */
 #include "search/retrieve/sort.h"
 
+#include "base/file.h"
 #include "base/mem.h"
 #include "search/retrieve/per_file.h"
 #include "store/number.h"
@@ -55,7 +56,7 @@ static enum err_code understand_field(const struct searcher *searcher, struct st
     } else if (!err->code) {
         err_set(err, ERR_USAGE,
                 "option '--sort' takes relevance, date, newest, oldest, path, title, type, "
-                "language, size or the name of a field, not '%.*s'",
+                "language, size, mtime or the name of a field, not '%.*s'",
                 STR_PRINT(name));
     }
     return err->code;
@@ -67,7 +68,8 @@ enum err_code sort_understand(const struct searcher *searcher, const char *name,
     static const char *const keys[] = {[SORT_TITLE] = "title",
                                        [SORT_TYPE] = "type",
                                        [SORT_LANGUAGE] = "language",
-                                       [SORT_SIZE] = "size"};
+                                       [SORT_SIZE] = "size",
+                                       [SORT_MTIME] = "mtime"};
     struct str whole = str_of(name), rest = str_slice(whole, name[0] == '-', whole.n);
     bool is_newest = str_equal(whole, STR_LITERAL("newest"));
     *ret = (struct sort_order){.kind = SORT_RELEVANCE, .is_turned = name[0] == '-'};
@@ -103,7 +105,7 @@ struct item {
     struct str text;  /* folded */
     struct str as_is; /* as it was given */
     struct str path;  /* only if the hits of a file are limited */
-    uint64_t size;
+    int64_t number;
     bool is_empty; /* it has no such value */
 };
 
@@ -148,22 +150,41 @@ static struct str text_of(const struct sort_order *order, const struct record *r
     }
 }
 
-static void take_key(struct sorter *s, struct item *item, const struct record *r)
+/* Returns false if the file cannot be found, or is on another machine. */
+static bool read_mtime(const struct sorter *s, uint32_t docid, const struct record *r, int64_t *ret)
+{
+    AUTO(arena_done) struct arena arena = ARENA_INIT;
+    struct stat st;
+    if (r->file_stamp == 0 || !place_has_files(searcher_place(s->searcher, docid)) ||
+        !file_stat(searcher_absolute_path(s->searcher, docid, r->path, &arena).p, &st))
+        return false;
+    *ret = file_nanoseconds(st.st_mtim);
+    return true;
+}
+
+static void take_text(struct sorter *s, struct item *item, const struct record *r)
 {
     AUTO(buf_done) struct buf repaired = BUF_INIT;
     AUTO(buf_done) struct buf folded = BUF_INIT;
     struct analyser *analyser = s->searcher->analyser;
-    if (s->wants_paths)
-        item->path = arena_copy(&s->keys, r->path);
-    item->size = r->text_bytes;
-    if (s->order->key == SORT_SIZE)
-        return;
     struct str text = str_trim(text_of(s->order, r));
     utf8_append_repaired(&repaired, text);
     analyser_fold(analyser, buf_str(&repaired), &folded);
     item->as_is = arena_copy(&s->keys, text);
     item->text = arena_copy(&s->keys, analyser_term(analyser, buf_str(&folded)));
     item->is_empty = text.n == 0;
+}
+
+static void take_key(struct sorter *s, struct item *item, const struct record *r)
+{
+    if (s->wants_paths)
+        item->path = arena_copy(&s->keys, r->path);
+    if (s->order->key == SORT_SIZE)
+        item->number = (int64_t)r->text_bytes;
+    else if (s->order->key == SORT_MTIME)
+        item->is_empty = !read_mtime(s, item->docid, r, &item->number);
+    else
+        take_text(s, item, r);
 }
 
 static enum err_code read_key(struct sorter *s, struct item *item, struct err *err)
@@ -189,7 +210,7 @@ static int compare_keys(const struct item *a, const struct item *b)
     int order = str_compare(a->text, b->text);
     if (order == 0)
         order = str_compare(a->as_is, b->as_is);
-    return order ? order : (a->size > b->size) - (a->size < b->size);
+    return order ? order : (a->number > b->number) - (a->number < b->number);
 }
 
 static int by_rank(const struct item *a, const struct item *b)

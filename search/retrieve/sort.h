@@ -17,14 +17,15 @@ struct sort_order {
     } kind;
     bool is_turned; /* descending: the greatest or latest first */
     int slot;       /* SORT_VALUE */
-    enum sort_key { SORT_TITLE, SORT_TYPE, SORT_LANGUAGE, SORT_SIZE, SORT_FIELD } key;
+    enum sort_key { SORT_TITLE, SORT_TYPE, SORT_LANGUAGE, SORT_SIZE, SORT_MTIME, SORT_FIELD } key;
     struct str field; /* SORT_FIELD: its folded name */
 };
 
 /* Understands the name of an order: "relevance", "newest", "oldest", "date", "path", "title",
- * "type", "language", "size" (of the text), or the name of a field, which may be preceded by
- * "fields.". A "-" before a name other than the first three reverses the order. A field that has
- * numbers is ordered by them. *ret is on arena. ERR_USAGE if there is no such field. */
+ * "type", "language", "size" (of the text), "mtime" (when the file was last modified, which the
+ * file system is asked for), or the name of a field, which may be preceded by "fields.". A "-"
+ * before a name other than the first three reverses the order. A field that has numbers is ordered
+ * by them. *ret is on arena. ERR_USAGE if there is no such field. */
 enum err_code sort_understand(const struct searcher *searcher, const char *name,
                               struct arena *arena, struct sort_order *ret, struct err *err);
 

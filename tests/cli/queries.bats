@@ -446,7 +446,7 @@ fields() {
     run --separate-stderr -1 pressmark-search -l plice
     equal 'Did you mean: police' "$stderr"
     run -2 pressmark-search --sort=dote police
-    contains "$output" "takes relevance, date, newest, oldest, path, title, type, language, size or the name of a field, not 'dote'"
+    contains "$output" "takes relevance, date, newest, oldest, path, title, type, language, size, mtime or the name of a field, not 'dote'"
     run -2 pressmark-search --limt=3 police
     contains "$output" "did you mean '--limit'"
 }

@@ -84,3 +84,33 @@ ordered() {
     run -2 pressmark-search --not-like none.txt heron
     contains "$output" '--not-like'
 }
+
+@test "by the time of the files, as it is now, those that are gone last" {
+    own_copy
+    touch -d 2021-05-04T10:00:00.2Z a.md
+    touch -d 2021-05-04T10:00:00.1Z b.md
+    touch -d 1969-07-20T20:17:40Z c.txt
+    touch -d 2020-02-29T23:59:59Z d.html
+    printf 'A heron from a pipe\n' | pressmark-index -q . -
+    rm long.md
+    touch -d 2022-01-01T00:00:00Z d.html
+    equal 'c.txt b.md a.md d.html' "$(ordered --sort mtime heron | cut -d ' ' -f 1-4)"
+    equal 'd.html a.md b.md c.txt' "$(ordered --sort=-mtime heron | cut -d ' ' -f 1-4)"
+    equal '- long.md' "$(ordered --sort=-mtime heron | tr ' ' '\n' | tail -n 2 | sort | paste -sd ' ')"
+    equal '2022-01-01T00:00:00Z 1969-07-20T20:17:40Z' \
+        "$(pressmark-search --format '{mtime}' --sort=path heron | sed -n '/^1969/p; /^2022/p' | sort -r | paste -sd ' ')"
+    pressmark-search --json --fields mtime,path heron >"$work/json"
+    "$BATS_TEST_DIRNAME/../schema.py" answer <"$work/json"
+    equal '2021-05-04T10:00:00Z' "$(jq -r '.hits[] | select(.path == "a.md") | .mtime' "$work/json")"
+    equal '' "$(jq -r '.hits[] | select(.path == "long.md") | .mtime' "$work/json")"
+    equal false "$(pressmark-search --json heron | jq '.hits[0] | has("mtime")')"
+}
+
+@test "a field called mtime is asked for by its whole name" {
+    own_copy
+    document e.md '---' 'mtime: 5' '---' 'heron'
+    document f.md '---' 'mtime: 12' '---' 'heron'
+    pressmark-index -q .
+    equal 'f.md e.md' "$(ordered --sort=-fields.mtime heron | cut -d ' ' -f 1-2)"
+    equal '12' "$(pressmark-search --format '{fields.mtime}' --sort=-fields.mtime -n 1 heron)"
+}
