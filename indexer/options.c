@@ -4,6 +4,7 @@
 
 #include "base/mem.h"
 #include "indexer/formats/formats.h"
+#include "indexer/sources/choice.h"
 #include "store/index.h"
 #include "text/language.h"
 
@@ -284,7 +285,7 @@ enum err_code options_parse(struct options *o, int argc, char **argv, struct err
     };
     const struct option_table table = table_of(o);
     if (opt_parse(table.rows, argc, argv, &o->sources, err) || check_names(o, err) ||
-        find_settings(o, err) || find_index(o, err))
+        find_settings(o, err) || find_index(o, err) || choice_check(&o->settings, &o->sources, err))
         return err->code;
     return check_together(o, err);
 }

@@ -364,3 +364,29 @@ teardown() {
     pressmark-index -q "$path"
     equal "${path}public" "$(answers words)"
 }
+
+@test "a pattern that is only right from the working directory is an error before anything is read" {
+    document notes/private/diary.md 'A secret of the heron.'
+    document notes/public.md 'A heron.'
+    run -2 pressmark-index -x notes/private notes
+    contains "$output" "'notes/private' begins at the source and matches nothing there; did you mean '/private'?"
+    run -2 pressmark-index -x './notes/private/*.md' notes
+    contains "$output" "did you mean '/private/*.md'?"
+    run -2 pressmark-index -g 'notes/pub*' "$PWD/notes"
+    contains "$output" "did you mean '/pub*'?"
+    [ ! -e .pressmark/pressmark.json ]
+    for pattern in /private private private/ ./private "$PWD/notes/private" '**/private'; do
+        indexes -i "$work/i" -x "$pattern" notes
+        equal "0 1 $pattern" "$index_status $documents $pattern"
+    done
+    indexes -i "$work/all" -x notes/private .
+    equal '0 1' "$index_status $documents"
+    indexes -i "$work/all" -x ./notes/private -g './notes/*' .
+    equal '0 1' "$index_status $documents"
+    # What is in neither place may come to exist in the source.
+    indexes -i "$work/i" -x later/drafts notes
+    equal 0 "$index_status"
+    mkdir -p notes/notes/private
+    indexes -i "$work/i" -x notes/private notes
+    equal '0 2' "$index_status $documents"
+}
