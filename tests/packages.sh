@@ -5,7 +5,7 @@
 build_packages="cmake make pkg-config gcc g++ libxapian-dev libunistring-dev libstemmer-dev libxml2-dev
 libmd4c-dev libjansson-dev libyaml-dev libuchardet-dev libzstd-dev libxxhash-dev
 zlib1g-dev libarchive-dev libgmime-3.0-dev poppler-utils"
-test_packages="$build_packages libcmocka-dev bats xapian-tools jq mandoc shellcheck zip zstd
+test_packages="$build_packages libcmocka-dev bats xapian-tools jq mandoc shellcheck zip zstd qpdf
 python3 python3-jsonschema git"
 
 # Installs what is missing of the packages named. Needs root, or sudo.

@@ -11,7 +11,7 @@
 
 /* The programs that readers run (indexer/formats/packed). */
 static const char *const HELPERS[] = {"pdftotext",  "antiword", "catdoc", "xls2csv", "catppt",
-                                      "msgconvert", "wpd2text", "gs",     NULL};
+                                      "msgconvert", "wpd2text", "gs",     "qpdf",    NULL};
 
 void settings_done(struct settings *s)
 {

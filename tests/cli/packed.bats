@@ -314,3 +314,45 @@ END
     contains "$output" 'a.pdf: skipped: attachments after one that exceeds a limit'
     contains "$output" 'Invoice for walnuts'
 }
+
+@test "notes, bookmarks and forms of a PDF are found through qpdf, which a message names if it is missing" {
+    needs_pdftotext
+    mkdir ../bin
+    python3 - <<'END'
+objects = ["<</Type /Catalog /Pages 2 0 R>>", "<</Type /Pages /Kids [3 0 R] /Count 1>>",
+           "<</Type /Page /Parent 2 0 R /MediaBox [0 0 300 300] /Contents 4 0 R /Annots [6 0 R] "
+           "/Resources <</Font <</F 5 0 R>>>>>>",
+           "<</Length 53>>\nstream\nBT /F 12 Tf 20 200 Td (A letter about medlars) Tj ET   \nendstream",
+           "<</Type /Font /Subtype /Type1 /BaseFont /Helvetica>>",
+           "<</Type /Annot /Subtype /Text /Rect [1 1 9 9] /Contents (Plant walnuts) /T (Ann) /Popup 6 0 R>>"]
+out, places = "%PDF-1.4\n", []
+for i, o in enumerate(objects):
+    places.append(len(out))
+    out += "%d 0 obj\n%s\nendobj\n" % (i + 1, o)
+at = len(out)
+out += "xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1) + "".join("%010d 00000 n \n" % p for p in places)
+open("a.pdf", "w").write(out + "trailer\n<</Size %d /Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, at))
+END
+    ln -s "$(type -P pdftotext)" "$(type -P pdfinfo)" ../bin
+    local indexer
+    indexer=$(type -P pressmark-index)
+    run -1 env PATH="$work/bin" "$indexer" -q .
+    contains "$output" 'a.pdf: skipped: notes in a PDF need qpdf (package qpdf)'
+    cat >../bin/qpdf <<'END'
+#!/bin/sh
+echo '  "obj:5 0 R": {
+    "/T": "u:identifier",
+    "/Title": "u:Bookmark"
+  "obj:6 0 R": {
+          "/Contents": "u:Plant \"walnuts\"",
+          "/F": "u:other",
+          "/T": "u:Ann",'
+END
+    chmod +x ../bin/qpdf
+    run -0 env PATH="$work/bin:/bin:/usr/bin" "$indexer" -q .
+    equal a.pdf "$(answers walnuts)"
+    equal a.pdf "$(answers bookmark)"
+    equal a.pdf "$(answers ann)"
+    equal '' "$(answers identifier)"
+    equal '' "$(answers other)"
+}

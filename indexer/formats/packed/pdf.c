@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Reads PDF through the programs of Poppler. Line numbers are those of pages. */
 #include "indexer/formats/office/office.h"
+#include "indexer/formats/packed/pdf_beside.h"
 #include "indexer/formats/shared/made_up.h"
 #include "indexer/unpack/child.h"
 
@@ -174,6 +175,7 @@ enum err_code pdf_read(const struct container_input *input, struct arena *scratc
     AUTO(buf_done) struct buf text = BUF_INIT;
     AUTO(buf_done) struct buf list = BUF_INIT;
     AUTO(flow_done) struct flow flow = FLOW_INIT;
+    AUTO(extras_done) struct extras extras = EXTRAS_INIT;
     struct document d;
 
     if (read_pages(input, &raw, output, err) || budget_spend(input->budget, raw.n, err))
@@ -185,15 +187,17 @@ enum err_code pdf_read(const struct container_input *input, struct arena *scratc
     d.charset = STR_LITERAL("UTF-8");
     d.type = STR_LITERAL("pdf");
     take_pages(&d, &flow, buf_str(&clean), &text);
-    bool has_attachments = list_attachments(input, output, &list);
+    bool has_attachments = list_attachments(input, output, &list), has_pages = d.text.n > 0;
+    pdf_beside_read(input, output, &extras);
+    extras_deliver(&extras, &text, &d);
     if (d.text.n == 0 && !has_attachments)
         return err_set(err, ERR_INPUT, WITHOUT_TEXT);
+    if (!has_pages)
+        output->skip(output->ctx, STR_EMPTY, true, WITHOUT_TEXT);
     if (d.text.n) {
         read_info(&d, input);
         if (output->add(output->ctx, &d, err))
             return err->code;
-    } else {
-        output->skip(output->ctx, STR_EMPTY, true, WITHOUT_TEXT);
     }
     return has_attachments ? hand_on_attachments(input, buf_str(&list), output, err) : ERR_OK;
 }
