@@ -213,6 +213,15 @@ with zipfile.ZipFile("a.docx", "a") as z:
     equal 'a.docx|word/embeddings/oleObject-a.bin/note.txt|word/embeddings/oleObject-b.bin' "$(emitted .id a.docx)"
 }
 
+@test "files that are embedded in old Office files are members" {
+    object letter.doc '^Ole10Native' 'Graft the medlars.'
+    mkdir ../bin
+    printf '#!/bin/sh\necho Words\n' >../bin/antiword
+    chmod +x ../bin/antiword
+    equal 'letter.doc Words|note.txt Graft the medlars.' \
+        "$(PATH=$(readlink -f ../bin):$PATH emitted '.id + " " + .text' letter.doc)"
+}
+
 @test "pages of XPS are read in their order" {
     python3 - <<'END'
 import zipfile

@@ -142,20 +142,25 @@ static bool is_called(struct str entry, const char *name)
     return true;
 }
 
+/* Replaces out by the bytes of a stream. Returns whether there are any. */
+static bool read_entry(const struct compound *c, struct str entry, struct buf *out)
+{
+    uint32_t start = number_at(entry, 116, 4), n_bytes = number_at(entry, 120, 4);
+    buf_clear(out);
+    if (n_bytes < c->least_big)
+        read_small_chain(c, start, n_bytes, out);
+    else
+        read_chain(c, start, n_bytes, out);
+    return out->n > 0;
+}
+
 static bool read_stream(const struct compound *c, const char *name, struct buf *out)
 {
     struct str entry;
     buf_clear(out);
-    for (size_t i = 0; (entry = entry_at(c, i)).n; i++) {
-        if (!is_called(entry, name))
-            continue;
-        uint32_t start = number_at(entry, 116, 4), n_bytes = number_at(entry, 120, 4);
-        if (n_bytes < c->least_big)
-            read_small_chain(c, start, n_bytes, out);
-        else
-            read_chain(c, start, n_bytes, out);
-        return out->n > 0;
-    }
+    for (size_t i = 0; (entry = entry_at(c, i)).n; i++)
+        if (is_called(entry, name))
+            return read_entry(c, entry, out);
     return false;
 }
 
@@ -188,4 +193,28 @@ bool compound_find_file(struct str object, struct buf *file, struct buf *name)
     if (read_stream(&c, "\1Ole10Native", file))
         return unwrap_package(file, name);
     return read_stream(&c, "Package", file) || read_stream(&c, "CONTENTS", file);
+}
+
+/* Reads the file in a stream of an embedded object. Returns false if it is another stream. */
+static bool read_file(const struct compound *c, struct str entry, struct buf *file,
+                      struct buf *name)
+{
+    buf_clear(name);
+    if (is_called(entry, "\1Ole10Native"))
+        return read_entry(c, entry, file) && unwrap_package(file, name);
+    return (is_called(entry, "Package") || is_called(entry, "CONTENTS")) &&
+           read_entry(c, entry, file);
+}
+
+void compound_each_file(struct str document, compound_output *output, void *ctx)
+{
+    AUTO(compound_done) struct compound c = {0};
+    AUTO(buf_done) struct buf file = BUF_INIT;
+    AUTO(buf_done) struct buf name = BUF_INIT;
+    struct str entry;
+    if (!open_compound(&c, document))
+        return;
+    for (size_t i = 0; (entry = entry_at(&c, i)).n; i++)
+        if (read_file(&c, entry, &file, &name) && !output(ctx, buf_str(&name), buf_str(&file)))
+            return;
 }

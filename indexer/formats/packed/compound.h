@@ -12,4 +12,9 @@
  * or a picture, for example, or is damaged. */
 bool compound_find_file(struct str object, struct buf *file, struct buf *name);
 
+/* Receives a file, whose name may be empty. Returns false to get no more. */
+typedef bool compound_output(void *ctx, struct str name, struct str bytes);
+/* Passes on the files that are embedded in a compound file, such as an old Office document. */
+void compound_each_file(struct str document, compound_output *output, void *ctx);
+
 #endif

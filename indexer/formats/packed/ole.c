@@ -3,6 +3,7 @@
 #include "indexer/formats/packed/ole.h"
 
 #include "base/mem.h"
+#include "indexer/formats/packed/compound.h"
 #include "indexer/formats/packed/programs.h"
 #include "indexer/formats/shared/reader.h"
 
@@ -92,25 +93,56 @@ static const struct program
         {{NULL}, NULL},
 };
 
+/* ---- embedded files ---- */
+
+struct handing_on {
+    const struct container_input *input;
+    const struct container_output *output;
+    unsigned n;
+    struct err *err;
+};
+
+static bool hand_on(void *ctx, struct str name, struct str bytes)
+{
+    struct handing_on *h = ctx;
+    AUTO(arena_done) struct arena arena = ARENA_INIT;
+    struct container_member member = {.name = name, .bytes = bytes};
+    h->n++;
+    if (name.n == 0)
+        member.name = arena_format(&arena, "object%u", h->n);
+    return !budget_spend_member(h->input->budget, h->err) &&
+           !budget_spend(h->input->budget, bytes.n, h->err) &&
+           !h->output->member(h->output->ctx, &member, h->err);
+}
+
+/* Reads the text of an old Office file through a program, and the files embedded in it. */
+static enum err_code read_office(const struct program *programs, const char *type,
+                                 const struct container_input *input, struct arena *scratch,
+                                 const struct container_output *output, struct err *err)
+{
+    struct handing_on handing_on = {.input = input, .output = output, .err = err};
+    if (!program_read_text(programs, OFFICE_FILE, type, STR_EMPTY, input, scratch, output, err))
+        compound_each_file(input->bytes, hand_on, &handing_on);
+    return err->code;
+}
+
 enum err_code doc_read(const struct container_input *input, struct arena *scratch,
                        const struct container_output *output, struct err *err)
 {
-    return program_read_text(is_word_perfect(input->bytes) ? word_perfect_programs : word_programs,
-                             OFFICE_FILE, "doc", STR_EMPTY, input, scratch, output, err);
+    return read_office(is_word_perfect(input->bytes) ? word_perfect_programs : word_programs, "doc",
+                       input, scratch, output, err);
 }
 
 enum err_code xls_read(const struct container_input *input, struct arena *scratch,
                        const struct container_output *output, struct err *err)
 {
-    return program_read_text(excel_programs, OFFICE_FILE, "xls", STR_EMPTY, input, scratch, output,
-                             err);
+    return read_office(excel_programs, "xls", input, scratch, output, err);
 }
 
 enum err_code ppt_read(const struct container_input *input, struct arena *scratch,
                        const struct container_output *output, struct err *err)
 {
-    return program_read_text(powerpoint_programs, OFFICE_FILE, "ppt", STR_EMPTY, input, scratch,
-                             output, err);
+    return read_office(powerpoint_programs, "ppt", input, scratch, output, err);
 }
 
 /* Converts a message of Outlook to the format of Internet mail and reads that like a file. */
