@@ -716,3 +716,23 @@ open("b.cpio", "wb").write(
     written a.jsonl '{"text":"<p>One <img src=a alt=quince title=\\"Two &amp; three\\">four</p>"}\n'
     equal 'One quince Two & three||four' "$(emitted .text a.jsonl)"
 }
+
+@test "attachments are found by their names, and other forms of a text that have several parts are read" {
+    needs_mail
+    written a.eml 'From: a@x\nTo: b@x\nSubject: Plan\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\nText.\n--b\nContent-Type: application/octet-stream; name="walnut.bin"\nContent-Transfer-Encoding: base64\n\nAAAA\n--b--\n'
+    written b.eml 'From: a@x\nTo: b@x\nSubject: Plan\nMIME-Version: 1.0\nContent-Type: multipart/alternative; boundary=b\n\n--b\nContent-Type: multipart/mixed; boundary=c\n\n--c\n\nOne.\n--c\n\nMedlars.\n--c--\n--b\nContent-Type: text/html\n\n<p>One.\n--b--\n'
+    equal walnut.bin "$(emitted '.fields.attachment[]?' a.eml)"
+    equal 'One.||One.||Medlars.' "$(emitted .text b.eml)"
+}
+
+@test "what a feed says about itself behind its entries, and titles of old books, are found" {
+    written a.xml '<feed xmlns="http://www.w3.org/2005/Atom"><title>Site</title><entry><id>1</id><title>A</title></entry><rights>Walnut press</rights></feed>'
+    equal '|Walnut press' "$(emitted .text a.xml)"
+    python3 -c 'import zipfile
+with zipfile.ZipFile("a.epub", "w") as file:
+    file.writestr("META-INF/container.xml", "<container><rootfile full-path=\"c.opf\"/></container>")
+    file.writestr("c.opf", "<package><metadata><dc:Title xmlns:dc=\"d\">Pears</dc:Title></metadata><manifest>"
+                  "<item id=\"a\" href=\"a.html\"/></manifest><spine><itemref idref=\"a\"/></spine></package>")
+    file.writestr("a.html", "<title>Orchards</title><p>Text.")'
+    equal 'Pears: Text.||Orchards' "$(emitted '.title + ": " + .text' a.epub)"
+}

@@ -191,17 +191,13 @@ static enum err_code hand_on(struct mail_reading *r, GMimeObject *object, unsign
     return r->output->member(r->output->ctx, &member, err);
 }
 
-/* Makes fields of the names of pictures and the like, which are no documents of their own. */
+/* Makes fields of the names of attachments, which may be no documents of their own. */
 static void name_attachments(struct mail_reading *r)
 {
     struct document *d = &r->document;
     for (unsigned i = 0; i < r->attachments->len; i++) {
         GMimeObject *object = g_ptr_array_index(r->attachments, i);
-        GMimeContentType *type = g_mime_object_get_content_type(object);
-        bool is_medium = g_mime_content_type_is_type(type, "image", "*") ||
-                         g_mime_content_type_is_type(type, "audio", "*") ||
-                         g_mime_content_type_is_type(type, "video", "*");
-        if (GMIME_IS_PART(object) && is_medium)
+        if (GMIME_IS_PART(object))
             document_add_field(d, STR_LITERAL("attachment"),
                                clean(d->arena, g_mime_part_get_filename(GMIME_PART(object))));
     }

@@ -255,16 +255,13 @@ static bool is_rich(GMimeObject *part)
     return GMIME_IS_MULTIPART(part) || is_type(part, "text", "html");
 }
 
-/* Reads a form of the text of another type, such as text/enriched, if it has words of its own. */
-static void add_other_form(struct mail_reading *r, GMimeObject *part,
+/* Reads another form of the text, such as text/enriched or several parts, if it has words of its
+ * own. */
+static void add_other_form(struct mail_reading *r, GMimeObject *part, unsigned depth,
                            const struct mail_text_mark *start)
 {
     struct mail_text_mark end = mail_text_mark(&r->text);
-    bool is_other = is_inline_text(part) && !is_type(part, "text", "plain") &&
-                    !is_type(part, "text", "html");
-    if (!is_other)
-        return;
-    add_text(r, GMIME_PART(part));
+    walk(r, part, depth + 1);
     if (!mail_text_says_more(&r->text, start, &end))
         mail_text_go_back(&r->text, &end);
 }
@@ -290,9 +287,11 @@ static void walk_alternative(struct mail_reading *r, GMimeMultipart *parts, unsi
     for (int i = 0; i < n; i++) {
         GMimeObject *part = g_mime_multipart_get_part(parts, i);
         bool has_form = rich >= 0 || plain, is_form = is_inline_text(part) || is_rich(part);
-        if (i != rich && has_form && is_form)
-            add_other_form(r, part, &start);
-        else if (i != rich)
+        if (i == rich || part == GMIME_OBJECT(plain))
+            continue;
+        if (has_form && is_form)
+            add_other_form(r, part, depth, &start);
+        else
             walk(r, part, depth + 1);
     }
 }

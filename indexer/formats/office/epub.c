@@ -139,7 +139,7 @@ static void kinds_start(void *ctx, struct str name, const struct xml_attributes 
 {
     struct book *b = ctx;
     struct arena *arena = b->office->document.arena;
-    bool is_title = str_equal(name, STR_LITERAL("title"));
+    bool is_title = str_equal_ignoring_case(name, STR_LITERAL("title"));
     bool is_meta = str_equal(name, STR_LITERAL("meta"));
     struct str property = is_meta ? xml_attribute(attributes, "property") : STR_EMPTY;
     b->element = is_title                                               ? BOOK_TITLE

@@ -72,7 +72,7 @@ static void metadata_start(void *ctx, struct str name, const struct xml_attribut
     office_take_attributes(m->office, name, attributes);
     m->field = NULL;
     for (size_t i = 0; m->names[i].element && !m->field; i++)
-        if (str_equal(name, str_of(m->names[i].element)))
+        if (str_equal_ignoring_case(name, str_of(m->names[i].element))) /* OEB has "Title" */
             m->field = m->names[i].field;
     buf_clear(&m->value);
 }

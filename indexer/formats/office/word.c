@@ -179,7 +179,7 @@ static void word_start(void *ctx, struct str name, const struct xml_attributes *
         if (!w->is_drop_cap)
             flow_gap(w->flow, w->cells ? GAP_SPACE : GAP_PARAGRAPH);
         w->is_drop_cap = false;
-    } else if (str_equal(name, STR_LITERAL("tab"))) {
+    } else if (str_equal(name, STR_LITERAL("tab")) || str_equal(name, STR_LITERAL("ptab"))) {
         flow_gap(w->flow, GAP_SPACE);
     } else if (str_equal(name, STR_LITERAL("br")) || str_equal(name, STR_LITERAL("cr"))) {
         flow_gap(w->flow, w->cells ? GAP_SPACE : GAP_LINE);

@@ -501,6 +501,10 @@ enum err_code feed_read(const struct reader_input *input, struct arena *scratch,
         end_member(&r, STR_EMPTY);
         end_item(&r);
     }
+    if (!err->code && r.n_documents && r.extras.flow.text.n) { /* about the feed, at its end */
+        begin_item(&r);
+        end_item(&r);
+    }
     if (err->code || r.n_documents)
         return err->code;
     return xml_file_read(input, scratch, output, err);
