@@ -191,13 +191,14 @@ static enum err_code hand_on(struct mail_reading *r, GMimeObject *object, unsign
     return r->output->member(r->output->ctx, &member, err);
 }
 
-/* Makes fields of the names of attachments, which may be no documents of their own. */
+/* Makes fields of the names of attachments, unless they are text and so documents of their own. */
 static void name_attachments(struct mail_reading *r)
 {
     struct document *d = &r->document;
     for (unsigned i = 0; i < r->attachments->len; i++) {
         GMimeObject *object = g_ptr_array_index(r->attachments, i);
-        if (GMIME_IS_PART(object))
+        GMimeContentType *type = g_mime_object_get_content_type(object);
+        if (GMIME_IS_PART(object) && !g_mime_content_type_is_type(type, "text", "*"))
             document_add_field(d, STR_LITERAL("attachment"),
                                clean(d->arena, g_mime_part_get_filename(GMIME_PART(object))));
     }

@@ -7,8 +7,6 @@
 #include "indexer/formats/shared/json_node.h"
 #include "indexer/unpack/child.h"
 
-enum { MAX_BYTES = 64 << 20 };
-
 /* Returns whether any of the words, up to NULL, is in the PDF. */
 static bool has_one_of(struct str pdf, const char *const *words)
 {
@@ -55,7 +53,6 @@ void pdf_beside_read(const struct container_input *input, const struct container
     static const char *const signs[] = {"/Annots",   "/Outlines", "/StructTreeRoot",
                                         "/AcroForm", "/ObjStm",   NULL};
     static const char *const notes[] = {"/Popup", NULL};
-    struct child_limits limits = child_limits_of(input->budget);
     AUTO(buf_done) struct buf out = BUF_INIT;
     AUTO(arena_done) struct arena arena = ARENA_INIT;
     struct err problem = ERR_INIT;
@@ -63,9 +60,8 @@ void pdf_beside_read(const struct container_input *input, const struct container
     int status = 0;
     if (!has_one_of(input->bytes, signs))
         return;
-    limits.max_output_bytes = limits.max_output_bytes < MAX_BYTES ? limits.max_output_bytes
-                                                                  : MAX_BYTES;
-    enum err_code code = child_run(argv, input->bytes, &limits, &out, &status, &problem);
+    enum err_code code = child_run_within(input->budget, argv, input->bytes, &out, &status,
+                                          &problem);
     if (code == ERR_NOT_FOUND && has_one_of(input->bytes, notes))
         output->skip(output->ctx, STR_EMPTY, true, "notes in a PDF need qpdf (package qpdf)");
     else if (code == ERR_LIMIT)
