@@ -85,9 +85,8 @@ static uint64_t batch_bytes(const struct changes *changes, uint64_t memory_bytes
 /* A worker and its current batch. */
 struct worker {
     struct pool *pool;
-    size_t piece;
+    struct work_reader *reader;
     struct batch *batch;
-    struct intake *intake;
     struct analysis *analysis;
     struct bulk_inverter *inverter;
     struct outgoing *links; /* of the current file */
@@ -134,7 +133,7 @@ static void wait_for_turn(struct worker *w)
     struct pool *pool = w->pool;
     pthread_mutex_lock(&pool->work.mutex);
     while (!pool->work.err.code && pool->document_bytes > pool->max_document_bytes &&
-           w->piece > pool->work.turn)
+           w->reader->piece > pool->work.turn)
         pthread_cond_wait(&pool->work.changed, &pool->work.mutex);
     pthread_mutex_unlock(&pool->work.mutex);
 }
@@ -195,7 +194,7 @@ static void end_links(struct worker *w)
 static enum err_code read_batch(struct worker *w, struct err *err)
 {
     const struct build_job *job = w->pool->job;
-    const struct work_piece *piece = &w->pool->work.pieces[w->piece];
+    const struct work_piece *piece = &w->pool->work.pieces[w->reader->piece];
     struct batch *batch = w->batch;
     for (size_t i = piece->first; i < piece->end; i++) {
         const struct change *change = &job->changes->entries[i];
@@ -206,7 +205,7 @@ static enum err_code read_batch(struct worker *w, struct err *err)
             return err_set(err, ERR_INTERRUPTED, "interrupted");
         outgoing_start(w->links);
         uint32_t first = batch->n_documents + bulk_inverter_count(w->inverter) + 1;
-        if (intake_file(w->intake, file, add_to_run, w, &batch->problems, &known, err))
+        if (intake_file(w->reader->intake, file, add_to_run, w, &batch->problems, &known, err))
             return err->code;
         if (!w->pool->is_part && outcome_refuse_loss(change, &known, err))
             return err->code;
@@ -221,31 +220,20 @@ static enum err_code read_batch(struct worker *w, struct err *err)
     return end_run(w, true, err);
 }
 
-static void wait_for_memory(void *ctx)
-{
-    struct worker *w = ctx;
-    ordered_work_wait(&w->pool->work, w->piece);
-}
-
-static void work(void *ctx, struct err *err)
+static void work(void *ctx, struct work_reader *reader, struct err *err)
 {
     struct pool *pool = ctx;
-    const struct build_job *job = pool->job;
-    struct worker w = {.pool = pool};
-    const struct memory_limits memory = {job->memory_bytes, job->memory_bytes / job->n_threads,
-                                         wait_for_memory, &w};
-    w.intake = intake_new(job->index_dir, &memory, job->stop);
-    w.analysis = analysis_new(job->analysis);
+    struct worker w = {.pool = pool, .reader = reader};
+    w.analysis = analysis_new(pool->job->analysis);
     w.inverter = bulk_inverter_new(analysis_term_ids(w.analysis));
     w.links = outgoing_new();
-    while (!err->code && ordered_work_take(&pool->work, &w.piece)) {
-        w.batch = &pool->batches[w.piece];
+    while (!err->code && ordered_work_take(reader)) {
+        w.batch = &pool->batches[reader->piece];
         read_batch(&w, err);
     }
     bulk_inverter_free(w.inverter);
     outgoing_free(w.links);
     analysis_free(w.analysis);
-    intake_free(w.intake);
 }
 
 /* ---- finishing ---- */

@@ -19,7 +19,7 @@ struct emission {
 
 struct worker {
     struct emission *emission;
-    size_t piece;
+    struct work_reader *reader;
     struct buf held;
     uint64_t n_held;     /* documents in held */
     uint64_t read_bytes; /* of files that are not in the report yet */
@@ -32,7 +32,7 @@ static enum err_code write_held(struct worker *w, bool is_end, struct err *err)
     struct ordered_work *work = &w->emission->work;
     struct report *report = work->job->report;
     pthread_mutex_lock(&work->mutex);
-    while (work->turn != w->piece && !work->err.code)
+    while (work->turn != w->reader->piece && !work->err.code)
         pthread_cond_wait(&work->changed, &work->mutex);
     if (work->err.code)
         *err = work->err;
@@ -63,16 +63,16 @@ static enum err_code take_document(void *ctx, const struct document *document, s
     return w->held.n > MAX_HELD_BYTES ? write_held(w, false, err) : ERR_OK;
 }
 
-static enum err_code read_piece(struct worker *w, struct intake *intake, struct err *err)
+static enum err_code read_piece(struct worker *w, struct err *err)
 {
     const struct build_job *job = w->emission->work.job;
-    const struct work_piece *piece = &w->emission->work.pieces[w->piece];
+    const struct work_piece *piece = &w->emission->work.pieces[w->reader->piece];
     for (size_t i = piece->first; i < piece->end; i++) {
         const struct source_file *file = job->changes->entries[i].file;
         struct known_file known;
         if (*job->stop)
             return err_set(err, ERR_INTERRUPTED, "interrupted");
-        if (intake_file(intake, file, take_document, w, &w->problems, &known, err))
+        if (intake_file(w->reader->intake, file, take_document, w, &w->problems, &known, err))
             return err->code;
         w->read_bytes += known.read_bytes;
         progress_count(job->progress, file->size_bytes);
@@ -80,23 +80,11 @@ static enum err_code read_piece(struct worker *w, struct intake *intake, struct 
     return write_held(w, true, err);
 }
 
-static void wait_for_memory(void *ctx)
+static void work(void *ctx, struct work_reader *reader, struct err *err)
 {
-    struct worker *w = ctx;
-    ordered_work_wait(&w->emission->work, w->piece);
-}
-
-static void work(void *ctx, struct err *err)
-{
-    struct emission *e = ctx;
-    const struct build_job *job = e->work.job;
-    struct worker w = {.emission = e};
-    const struct memory_limits memory = {job->memory_bytes, job->memory_bytes / job->n_threads,
-                                         wait_for_memory, &w};
-    struct intake *intake = intake_new(job->index_dir, &memory, job->stop);
-    while (!err->code && ordered_work_take(&e->work, &w.piece))
-        read_piece(&w, intake, err);
-    intake_free(intake);
+    struct worker w = {.emission = ctx, .reader = reader};
+    while (!err->code && ordered_work_take(reader))
+        read_piece(&w, err);
     problems_done(&w.problems);
     buf_done(&w.held);
 }

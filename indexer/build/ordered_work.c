@@ -37,22 +37,15 @@ void ordered_work_done(struct ordered_work *w)
     pthread_cond_destroy(&w->one_ended);
 }
 
-bool ordered_work_take(struct ordered_work *w, size_t *ret_piece)
+bool ordered_work_take(struct work_reader *reader)
 {
+    struct ordered_work *w = reader->work;
     pthread_mutex_lock(&w->mutex);
     bool is_over = w->err.code || w->next == w->n_pieces;
     if (!is_over)
-        *ret_piece = w->next++;
+        reader->piece = w->next++;
     pthread_mutex_unlock(&w->mutex);
     return !is_over;
-}
-
-void ordered_work_wait(struct ordered_work *w, size_t piece)
-{
-    pthread_mutex_lock(&w->mutex);
-    while (w->turn != piece && !w->err.code)
-        pthread_cond_wait(&w->changed, &w->mutex);
-    pthread_mutex_unlock(&w->mutex);
 }
 
 void ordered_work_fail(struct ordered_work *w, const struct err *err)
@@ -60,6 +53,17 @@ void ordered_work_fail(struct ordered_work *w, const struct err *err)
     if (err->code && !w->err.code)
         w->err = *err;
     pthread_cond_broadcast(&w->changed);
+}
+
+/* Waits until it is the turn of a reader's piece, or a worker has failed. */
+static void wait_for_turn(void *ctx)
+{
+    const struct work_reader *reader = ctx;
+    struct ordered_work *w = reader->work;
+    pthread_mutex_lock(&w->mutex);
+    while (w->turn != reader->piece && !w->err.code)
+        pthread_cond_wait(&w->changed, &w->mutex);
+    pthread_mutex_unlock(&w->mutex);
 }
 
 struct thread {
@@ -72,8 +76,14 @@ static void *run_worker(void *ctx)
 {
     struct thread *t = ctx;
     struct ordered_work *w = t->work;
+    const struct build_job *job = w->job;
+    struct work_reader reader = {.work = w};
+    const struct memory_limits memory = {job->memory_bytes, job->memory_bytes / job->n_threads,
+                                         wait_for_turn, &reader};
     struct err err = ERR_INIT;
-    t->worker(t->ctx, &err);
+    reader.intake = intake_new(job->index_dir, &memory, job->stop);
+    t->worker(t->ctx, &reader, &err);
+    intake_free(reader.intake);
     pthread_mutex_lock(&w->mutex);
     ordered_work_fail(w, &err);
     w->n_working--;

@@ -38,17 +38,23 @@ void ordered_work_init(struct ordered_work *w, const struct build_job *job, uint
                        size_t piece_files);
 void ordered_work_done(struct ordered_work *w);
 
-/* Takes the next piece. Returns false if there is none or a worker has failed. */
-bool ordered_work_take(struct ordered_work *w, size_t *ret_piece);
+/* What a worker reads files with. A file that needs more than the worker's share of the memory
+ * waits for the turn of the piece. */
+struct work_reader {
+    struct ordered_work *work;
+    size_t piece; /* the number of the one that the worker took last */
+    struct intake *intake;
+};
 
-/* Waits until it is the turn of a piece, or a worker has failed. */
-void ordered_work_wait(struct ordered_work *w, size_t piece);
+/* Takes the next piece. Returns false if there is none or a worker has failed. */
+bool ordered_work_take(struct work_reader *reader);
 
 /* Records a failure, if err is one, and wakes all waiting threads. The caller holds the mutex. */
 void ordered_work_fail(struct ordered_work *w, const struct err *err);
 
-/* A worker, which takes pieces until there are none. It sets err if it fails. */
-typedef void ordered_worker(void *ctx, struct err *err);
+/* A worker, which takes pieces until there are none. The reader is its own. It sets err if it
+ * fails. */
+typedef void ordered_worker(void *ctx, struct work_reader *reader, struct err *err);
 
 /* Runs worker in up to job->n_threads threads, waits for all of them, and shows progress meanwhile;
  * doing says what is being done. Returns the first failure. */
