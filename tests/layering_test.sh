@@ -46,10 +46,11 @@ sed -E 's/^([^:]*):[0-9]+:[^"<]*"([^"]*)".*/\1 \2/; t; d' "$work/includes" |
 # What the folders may include besides themselves: of each tool and of lib, those that come before.
 # Top-level files of a tool stand above all its folders; a folder may include those that are named
 # here besides itself.
-readers='lib/(base|text)|indexer/(charset|document|unpack|formats/shared)'
+readers='lib/(base|text|dates)|indexer/(charset|document|unpack|formats/shared)'
 declare -A may_include=(
     [lib/base]='none'
     [lib/text]='lib/base'
+    [lib/dates]='lib/(base|text)'
     [lib/positions]='lib/base'
     [lib/glass]='lib/(base|positions)'
     [lib/store]='lib/(base|positions|glass)'
@@ -58,13 +59,13 @@ declare -A may_include=(
     [lib/xap]='none'
     [lib/xapian_engine]='lib/(base|positions|glass|store|match|bulk|xap)'
 
-    [indexer/document]='lib/(base|text|store)'
+    [indexer/document]='lib/(base|text|dates|store)'
     [indexer/charset]='lib/(base|text)'
     [indexer/unpack]='lib/(base|text)|indexer/charset'
     [indexer/sources]='lib/(base|text|store|match)|indexer/unpack'
     [indexer/alerts]='lib/(base|text|store)'
     [indexer/report]='lib/(base|text)'
-    [indexer/formats/shared]='lib/(base|text)|indexer/(charset|document|unpack)'
+    [indexer/formats/shared]='lib/(base|text|dates)|indexer/(charset|document|unpack)'
     [indexer/formats/html]="$readers"
     [indexer/formats/markup]="$readers"
     [indexer/formats/tex]="$readers"
@@ -73,14 +74,14 @@ declare -A may_include=(
     [indexer/formats/records]="$readers|lib/store|indexer/formats/mail"
     [indexer/formats/packed]="$readers|indexer/formats/office"
     [indexer/formats]='lib/(base|store)|indexer/formats/(shared|mail|packed|records)'
-    [indexer/describe]='lib/(base|text)|indexer/document'
+    [indexer/describe]='lib/(base|text|dates)|indexer/document'
     [indexer/links]='lib/(base|store)|indexer/document'
     [indexer/analysis]='lib/(base|text|positions|store|bulk)|indexer/document'
     [indexer/intake]='lib/(base|store)|indexer/(charset|describe|document|formats|report|sources|unpack)'
     [indexer/build]='lib/(base|text|store|match|bulk|xapian_engine)|indexer/(analysis|charset|document|formats|formats/records|intake|links|report|sources)'
     [indexer]='lib/.*|indexer/.*'
 
-    [search/query]='lib/(base|text)'
+    [search/query]='lib/(base|text|dates)'
     [search/plan]='lib/(base|text|store)|search/query'
     [search/passage]='lib/(base|text|store)|search/plan'
     [search/anchor]='lib/(base|text|store)|search/passage'
@@ -154,7 +155,7 @@ calls_only_in 'strtok|localtime|gmtime|ctime|asctime|rand|srand' nowhere
 nm=$(command -v gcc-nm || command -v nm)
 (
     cd "$build"
-    for library in base text positions glass store match bulk xap xapian_engine indexer search; do
+    for library in base text dates positions glass store match bulk xap xapian_engine indexer search; do
         "$nm" -A -P "libpressmark_$library.a" 2>/dev/null
     done
     for tool in indexer/main.c index/main.c search/main.c; do

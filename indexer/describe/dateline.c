@@ -2,9 +2,9 @@
 /* Finds the date and the place in a dateline, such as "CANTON, Ohio (May 3, 2012) - Prose". */
 #include "indexer/describe/dateline.h"
 
+#include "dates/month_names.h"
 #include "indexer/describe/line.h"
 #include "indexer/describe/place.h"
-#include "text/month_names.h"
 #include "text/utf8.h"
 
 enum { MAX_DATELINE_BYTES = 160 };

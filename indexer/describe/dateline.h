@@ -5,7 +5,7 @@
 /* Finds the date and the place in a dateline. */
 
 #include "base/str.h"
-#include "text/dates.h"
+#include "dates/dates.h"
 
 /* What a line says as a dateline, or by the dateline that it begins with. */
 struct dateline {

@@ -4,8 +4,8 @@
 
 #include "base/buf.h"
 #include "base/mem.h"
+#include "dates/month_names.h"
 #include "indexer/describe/line.h"
-#include "text/month_names.h"
 #include "text/utf8.h"
 
 enum {

@@ -2,7 +2,7 @@
 /* Compares lines with the words that press releases and letters begin their lines with. */
 #include "indexer/describe/line.h"
 
-#include "text/month_names.h"
+#include "dates/month_names.h"
 #include "text/utf8.h"
 
 /* What lines begin with that are not headlines, folded by names_fold(). */

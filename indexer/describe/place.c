@@ -2,8 +2,8 @@
 /* Recognises names of places, with the help of lists of cities and regions. */
 #include "indexer/describe/place.h"
 
+#include "dates/month_names.h"
 #include "indexer/describe/line.h"
-#include "text/month_names.h"
 #include "text/utf8.h"
 
 #include <stdlib.h>

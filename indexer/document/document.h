@@ -9,8 +9,8 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/str.h"
+#include "dates/dates.h"
 #include "store/record.h"
-#include "text/dates.h"
 
 #include <stdint.h>
 

@@ -4,7 +4,7 @@
  * index. */
 #include "search/query/parse.h"
 
-#include "text/dates.h"
+#include "dates/dates.h"
 
 enum { SECONDS_A_DAY = 86400, YEAR_MAX = 9999 };
 

@@ -26,7 +26,7 @@ struct str unparse(const struct query_node *root, struct arena *arena);
 
 /* Reads a date: "today", "tomorrow", "7d", "3 weeks", "2 years ago", "last month", "this week";
  * months, quarters and weeks as in "05.2011", "2011-Q2" and "2011-W19"; and every form of
- * text/dates.h, such as "2011", "2011-05", "10.05.2011" and "2011-05-10T10:00:00Z". Returns the
+ * dates/dates.h, such as "2011", "2011-05", "10.05.2011" and "2011-05-10T10:00:00Z". Returns the
  * first and the last day that are meant, as YYYYMMDD. now is in seconds since 1970. Returns false
  * if text is not a date. */
 bool parse_date(struct str text, int64_t now, char ret_first[9], char ret_last[9]);

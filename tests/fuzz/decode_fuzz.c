@@ -3,8 +3,8 @@
 /* Fuzzes decode() and dates_parse(): any bytes are refused or become valid UTF-8 without NULs. */
 
 #include "base/mem.h"
+#include "dates/dates.h"
 #include "indexer/charset/decode.h"
-#include "text/dates.h"
 #include "text/utf8.h"
 
 #include <stdlib.h>

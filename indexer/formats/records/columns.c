@@ -2,7 +2,7 @@
 /* The table of names, in many languages, for the id, title, text and language of a record. */
 #include "indexer/formats/records/columns.h"
 
-#include "text/month_names.h"
+#include "dates/month_names.h"
 
 #include <stdlib.h>
 

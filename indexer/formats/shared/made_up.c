@@ -2,7 +2,7 @@
 /* Distinguishes titles and names that programs make up from those that people give. */
 #include "indexer/formats/shared/made_up.h"
 
-#include "text/month_names.h"
+#include "dates/month_names.h"
 
 enum { MAX_WORD_BYTES = 64 };
 

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Reads dates as people and programs write them, in many languages. */
-#include "text/dates.h"
+#include "dates/dates.h"
 
-#include "text/calendar.h"
-#include "text/date_east_asian.h"
-#include "text/date_parts.h"
-#include "text/month_names.h"
+#include "dates/calendar.h"
+#include "dates/date_east_asian.h"
+#include "dates/date_parts.h"
+#include "dates/month_names.h"
 #include "text/utf8.h"
 
 #include <stdint.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Names of months and weekdays, and the folding by which they are recognised. */
-#include "text/month_names.h"
+#include "dates/month_names.h"
 
 #include "text/utf8.h"
 

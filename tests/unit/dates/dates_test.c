@@ -7,8 +7,8 @@
 
 #include <cmocka.h>
 
-#include "text/dates.h"
-#include "text/month_names.h"
+#include "dates/dates.h"
+#include "dates/month_names.h"
 
 struct row {
     const char *text, *date;

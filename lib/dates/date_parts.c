@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Reads the parts of dates: numbers, words, separators, times and zones. */
-#include "text/date_parts.h"
+#include "dates/date_parts.h"
 
-#include "text/month_names.h"
+#include "dates/month_names.h"
 #include "text/utf8.h"
 
 #include <stdint.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#ifndef PRESSMARK_TEXT_MONTH_NAMES_H
-#define PRESSMARK_TEXT_MONTH_NAMES_H
+#ifndef PRESSMARK_DATES_MONTH_NAMES_H
+#define PRESSMARK_DATES_MONTH_NAMES_H
 
 /* Names of months and weekdays in many languages, as they occur in dates and datelines. */
 

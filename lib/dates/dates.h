@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#ifndef PRESSMARK_TEXT_DATES_H
-#define PRESSMARK_TEXT_DATES_H
+#ifndef PRESSMARK_DATES_DATES_H
+#define PRESSMARK_DATES_DATES_H
 
 /* Reads dates. */
 

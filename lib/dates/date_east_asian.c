@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Reads dates as they are written in Chinese, Japanese and Korean. */
-#include "text/date_east_asian.h"
+#include "dates/date_east_asian.h"
 
-#include "text/date_parts.h"
+#include "dates/date_parts.h"
 
 bool date_take_east_asian_rest(struct str *in, struct date *d)
 {

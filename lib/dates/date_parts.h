@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#ifndef PRESSMARK_TEXT_DATE_PARTS_H
-#define PRESSMARK_TEXT_DATE_PARTS_H
+#ifndef PRESSMARK_DATES_DATE_PARTS_H
+#define PRESSMARK_DATES_DATE_PARTS_H
 
 /* Reads the parts of a date as people and programs write it. Each function removes what it reads
  * from the front of *in. If it returns false, *in may have been changed, so that callers keep
  * copies. */
 
-#include "text/calendar.h"
+#include "dates/calendar.h"
 
 /* Reads a number of min to max digits (ASCII, Arabic, Devanagari or full-width) that no other digit
  * follows. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#ifndef PRESSMARK_TEXT_CALENDAR_H
-#define PRESSMARK_TEXT_CALENDAR_H
+#ifndef PRESSMARK_DATES_CALENDAR_H
+#define PRESSMARK_DATES_CALENDAR_H
 
 /* The Gregorian calendar, as far as the dates of documents need it. */
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#ifndef PRESSMARK_TEXT_DATE_EAST_ASIAN_H
-#define PRESSMARK_TEXT_DATE_EAST_ASIAN_H
+#ifndef PRESSMARK_DATES_DATE_EAST_ASIAN_H
+#define PRESSMARK_DATES_DATE_EAST_ASIAN_H
 
 /* Reads dates in Chinese, Japanese and Korean, as the functions of date_parts.h do. */
 
-#include "text/calendar.h"
+#include "dates/calendar.h"
 
 /* Reads "年5月10日", "年5月" or "年" after a year. */
 bool date_take_east_asian_rest(struct str *in, struct date *d);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Computes days of the Gregorian calendar. */
-#include "text/calendar.h"
+#include "dates/calendar.h"
 
 #include <stdio.h>
 #include <stdlib.h>
