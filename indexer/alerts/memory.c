@@ -3,7 +3,7 @@
 #include "indexer/alerts/memory.h"
 
 #include "base/mem.h"
-#include "store/index.h"
+#include "store/contents.h"
 
 #include <stdio.h>
 #include <stdlib.h>

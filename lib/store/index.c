@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The index directory: locks it, publishes and removes generations, and checks a directory before
- * anything is written to it. */
+/* The index directory: opens it for reading or writing, and publishes and removes generations. */
 #include "store/index.h"
 
 #include "base/buf.h"
 #include "base/file.h"
 #include "base/mem.h"
+#include "store/contents.h"
 #include "store/generation.h"
 #include "store/schema.h"
+#include "store/write_lock.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -18,27 +19,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#define LOCK_NAME "lock"
-#define IGNORE_NAME ".gitignore"
-#define STUB_NAME "XAPIANDB" /* libxapian looks for it in a directory that is no database */
-
-enum { LOCK_POLL_MS = 100, MAX_STUB_BYTES = 4096 };
-
-/* Files that dir_replace_file() and bulk_run_spill() leave behind if the process is killed. */
-static bool is_temporary_name(const char *name)
-{
-    return strcmp(name, MANIFEST_NAME ".new") == 0 || strcmp(name, IGNORE_NAME ".new") == 0 ||
-           strcmp(name, STUB_NAME ".new") == 0 ||
-           (strncmp(name, "run-", 4) == 0 && strlen(name) == strlen("run-XXXXXX"));
-}
-
-static bool is_ours(const char *name)
-{
-    return strcmp(name, MANIFEST_NAME) == 0 || strcmp(name, LOCK_NAME) == 0 ||
-           strcmp(name, INDEX_ALERTS_NAME) == 0 || strcmp(name, INDEX_ALERTS_NAME ".new") == 0 ||
-           strcmp(name, IGNORE_NAME) == 0 || strcmp(name, STUB_NAME) == 0 ||
-           is_temporary_name(name) || generation_of(name);
-}
+enum { MAX_STUB_BYTES = 4096 };
 
 /* ---- paths ---- */
 
@@ -147,93 +128,6 @@ struct index_writer {
     char *new_path;
 };
 
-/* Checks that a name belongs to an index and is of the right type. */
-static enum err_code check_name(const struct dir *dir, const char *name, struct err *err)
-{
-    struct stat st;
-    bool is_there, is_generation = generation_of(name) != 0;
-    if (!is_ours(name))
-        return err_set(err, ERR_USAGE,
-                       "'%s' holds '%s', which is not part of an index; choose an empty directory",
-                       dir->path, name);
-    if (dir_stat(dir, name, &st, &is_there, err) || !is_there)
-        return err->code;
-    if (is_generation ? S_ISDIR(st.st_mode) : S_ISREG(st.st_mode))
-        return ERR_OK;
-    return err_set(err, ERR_INPUT, "'%s/%s' is %s, as in no index of ours; remove it", dir->path,
-                   name,
-                   S_ISLNK(st.st_mode) ? "a symbolic link"
-                   : is_generation     ? "not a directory"
-                                       : "not a regular file");
-}
-
-/* Checks that a directory contains only what an index contains. The caller frees the names. */
-static enum err_code check_directory(const struct dir *dir, struct dir_names *ret_names,
-                                     struct err *err)
-{
-    if (dir_list(dir, ret_names, err))
-        return err->code;
-    for (size_t i = 0; i < ret_names->n && !err->code; i++)
-        check_name(dir, ret_names->items[i], err);
-    return err->code;
-}
-
-static enum err_code report_holder(const struct index_writer *w, struct err *err)
-{
-    char pid[32] = "";
-    ssize_t n = pread(w->lock_fd, pid, sizeof pid - 1, 0);
-    pid[n > 0 ? n : 0] = '\0';
-    pid[strspn(pid, "0123456789")] = '\0';
-    return err_set(err, ERR_LOCKED, "the index '%s' is being written by process %s", w->dir.path,
-                   pid[0] ? pid : "(unknown)");
-}
-
-/* The file is written to, so it must not have another name. */
-static enum err_code open_lock(struct index_writer *w, struct err *err)
-{
-    struct stat st;
-    w->lock_fd = openat(w->dir.fd, LOCK_NAME,
-                        O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC, 0666);
-    if (w->lock_fd < 0 || fstat(w->lock_fd, &st))
-        return err_set_errno(err, "cannot open '%s/" LOCK_NAME "'", w->dir.path);
-    if (!S_ISREG(st.st_mode) || st.st_nlink > 1)
-        return err_set(err, ERR_INPUT,
-                       "'%s/" LOCK_NAME "' is not a file of its own; remove it if no indexer runs",
-                       w->dir.path);
-    return ERR_OK;
-}
-
-/* Locks the directory as well, because somebody may remove the lock file of a running indexer. Not
- * every file system can lock a directory. Returns false with errno set if a lock was not granted.
- */
-static bool lock_both(const struct index_writer *w)
-{
-    return !flock(w->lock_fd, LOCK_EX | LOCK_NB) &&
-           (!flock(w->dir.fd, LOCK_EX | LOCK_NB) || (errno != EWOULDBLOCK && errno != EINTR));
-}
-
-static enum err_code take_lock(struct index_writer *w, int wait_ms, struct err *err)
-{
-    if (open_lock(w, err))
-        return err->code;
-    for (int waited_ms = 0; !lock_both(w); waited_ms += wait_ms < 0 ? 0 : LOCK_POLL_MS) {
-        if (errno == EINTR)
-            continue;
-        if (errno != EWOULDBLOCK)
-            return err_set_errno(err, "cannot lock '%s/" LOCK_NAME "'", w->dir.path);
-        if (wait_ms >= 0 && waited_ms >= wait_ms)
-            return report_holder(w, err);
-        if (nanosleep(&(struct timespec){.tv_nsec = LOCK_POLL_MS * 1000000L}, NULL))
-            return err_set(err, ERR_INTERRUPTED, "interrupted");
-    }
-    char pid[32];
-    int n = snprintf(pid, sizeof pid, "%ld\n", (long)getpid());
-    AUTO(mem_free_pointer) char *path = file_join(w->dir.path, LOCK_NAME);
-    if (ftruncate(w->lock_fd, 0))
-        return err_set_errno(err, "cannot write '%s'", path);
-    return file_write_all(w->lock_fd, path, pid, (size_t)n, err);
-}
-
 /* A manifest that names a missing generation is damaged, and what exists may be all that is
  * left. */
 static enum err_code check_generation(const struct index_writer *w, struct err *err)
@@ -274,28 +168,16 @@ static enum err_code write_ignore_file(const struct index_writer *w, struct err 
 {
     struct stat st;
     bool is_there;
-    if (dir_stat(&w->dir, IGNORE_NAME, &st, &is_there, err) || is_there)
+    if (dir_stat(&w->dir, INDEX_IGNORE_NAME, &st, &is_there, err) || is_there)
         return err->code;
-    return dir_replace_file(&w->dir, IGNORE_NAME, STR_LITERAL("*\n"), err);
-}
-
-static enum err_code remove_temporary_files(const struct index_writer *w, struct err *err)
-{
-    AUTO(dir_names_done) struct dir_names names = {NULL, 0};
-    if (check_directory(&w->dir, &names, err)) /* again, because another indexer has had the lock */
-        return err->code;
-    for (size_t i = 0; i < names.n; i++)
-        if (is_temporary_name(names.items[i]))
-            unlinkat(w->dir.fd, names.items[i], 0);
-    return ERR_OK;
+    return dir_replace_file(&w->dir, INDEX_IGNORE_NAME, STR_LITERAL("*\n"), err);
 }
 
 static enum err_code open_directory(const char *dir, struct dir *ret, struct err *err)
 {
-    AUTO(dir_names_done) struct dir_names names = {NULL, 0};
     if (file_make_directory(dir, err) || dir_open(ret, dir, err))
         return err->code;
-    return check_directory(ret, &names, err);
+    return contents_check(ret, err);
 }
 
 /* Sets the anchor to "/proc/self/fd/5" if that works. */
@@ -313,8 +195,8 @@ enum err_code index_lock(const char *dir, int wait_ms, unsigned analyser_version
 {
     struct index_writer *w = mem_alloc_zeroed(1, sizeof *w);
     *w = (struct index_writer){.dir = DIR_NONE, .lock_fd = -1};
-    if (open_directory(dir, &w->dir, err) || take_lock(w, wait_ms, err) ||
-        remove_temporary_files(w, err) || read_current(w, analyser_version, replace, err) ||
+    if (open_directory(dir, &w->dir, err) || write_lock_take(&w->dir, wait_ms, &w->lock_fd, err) ||
+        contents_clean(&w->dir, err) || read_current(w, analyser_version, replace, err) ||
         write_ignore_file(w, err)) {
         index_unlock(w);
     } else {
@@ -503,10 +385,10 @@ static enum err_code put_stub(const struct index_writer *w, struct err *err)
     char name[GENERATION_NAME_BYTES];
     generation_put_name(w->current.generation, name);
     buf_append_format(&now, "auto %s\n", name);
-    dir_read_file(&w->dir, STUB_NAME, MAX_STUB_BYTES, &before, &ignored);
+    dir_read_file(&w->dir, INDEX_STUB_NAME, MAX_STUB_BYTES, &before, &ignored);
     if (str_equal(buf_str(&before), buf_str(&now)))
         return ERR_OK;
-    return dir_replace_file(&w->dir, STUB_NAME, buf_str(&now), err);
+    return dir_replace_file(&w->dir, INDEX_STUB_NAME, buf_str(&now), err);
 }
 
 void index_clear(struct index_writer *w)

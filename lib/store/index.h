@@ -58,8 +58,6 @@ enum err_code index_named(struct config *file, const char *name, struct opt_list
  * ones. index_dir must be absolute. */
 /* The path under which documents from standard input are stored. No file can have it. */
 #define INDEX_INPUT "-"
-/* The file in the index directory in which the indexer keeps alerts. */
-#define INDEX_ALERTS_NAME "alerts"
 /* Returns the stored form of an absolute path, NUL-terminated, allocated on arena. */
 struct str index_stored_path(const char *absolute, const char *index_dir, struct arena *arena);
 /* Returns the absolute form of a stored path, NUL-terminated, allocated on arena. */
