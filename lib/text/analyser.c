@@ -3,42 +3,20 @@
 #include "text/analyser.h"
 
 #include "base/mem.h"
-#include "text/ascii_block.h"
+#include "text/between.h"
+#include "text/byte_kinds.h"
 #include "text/fold.h"
 #include "text/spellings.h"
 #include "text/stem.h"
 #include "text/utf8.h"
+#include "text/word_bits.h"
 #include "text/words.h"
 
 #include <pthread.h>
 #include <stdio.h>
 #include <unistring/version.h>
 
-/* Classes of bytes. A segment is a run of bytes with one of the flags in WORDY. */
-enum {
-    LOWER = 1,
-    UPPER = 2,
-    DIGIT = 4,
-    MIDDLE = 8, /* separates or not, see the rules below */
-    HIGH = 16,  /* part of a character outside ASCII */
-    JOINS = 32, /* see analyser_is_joined() */
-    STOP = 64,  /* separates except between digits and after single letters */
-    LETTER = LOWER | UPPER,
-    WORDY = LETTER | DIGIT | MIDDLE | HIGH,
-};
-
 enum { MAX_PLAIN_BYTES = WORDS_MAX_SEGMENT_BYTES / 2 };
-
-static const uint8_t kinds[256] = {
-    ['a' ... 'z'] = LOWER,   ['A' ... 'Z'] = UPPER,
-    ['0' ... '9'] = DIGIT,   ['.'] = MIDDLE | JOINS | STOP,
-    ['\''] = MIDDLE | JOINS, ['&'] = MIDDLE | JOINS,
-    [','] = MIDDLE | STOP,   [';'] = MIDDLE | STOP,
-    ['+'] = MIDDLE,          ['#'] = MIDDLE,
-    [':'] = JOINS,           ['_'] = JOINS,
-    ['-'] = JOINS,           ['/'] = JOINS,
-    ['@'] = JOINS,           [0x80 ... 0xFF] = HIGH,
-};
 
 struct analyser {
     bool ascii_path;
@@ -101,47 +79,6 @@ void analyser_start(struct analyser *a, struct str text, uint32_t first_position
     a->position = first_position;
     a->last_end = 0;
     a->plain_at = a->n_plain = 0;
-}
-
-static inline uint8_t kind_at(struct str text, size_t i)
-{
-    return i < text.n ? kinds[(unsigned char)text.p[i]] : 0;
-}
-
-/* Returns the length of the character at i if it is outside ASCII and one of the frequent ones that
- * always separate: spaces, dashes, quotation marks that are no apostrophes, and East Asian stops
- * and brackets. Otherwise returns 0, also for rarer separators. */
-static inline size_t wide_separator(struct str text, size_t i)
-{
-    unsigned char lead = (unsigned char)text.p[i], second, third;
-
-    if (lead != 0xC2 && lead != 0xE2 && lead != 0xE3)
-        return 0;
-    second = (unsigned char)text.p[i + 1];
-    if (lead == 0xC2)
-        return second == 0xA0 || second == 0xAB || second == 0xBB ? 2 : 0;
-    if (second != 0x80)
-        return 0;
-    third = (unsigned char)text.p[i + 2];
-    if (lead == 0xE3) /* U+3000 .. U+3002, U+3008 .. U+3011 */
-        return third <= 0x82 || (third >= 0x88 && third <= 0x91) ? 3 : 0;
-    /* U+2000 .. U+200B, U+2010 .. U+2015, U+201A .. U+2023, U+2026, U+2039 and U+203A */
-    return third <= 0x8B || (third >= 0x90 && third <= 0x95) || (third >= 0x9A && third <= 0xA3) ||
-                   third == 0xA6 || third == 0xB9 || third == 0xBA
-               ? 3
-               : 0;
-}
-
-/* Returns true if the byte at i > 0 ends a segment. */
-static inline bool separates(struct str text, size_t i)
-{
-    uint8_t kind = kind_at(text, i);
-
-    if (kind & HIGH)
-        return wide_separator(text, i) > 0;
-    /* Hebrew acronyms have a quotation mark inside. */
-    return !(kind & WORDY) && !(i + 1 < text.n && text.p[i] == '"' && kind_at(text, i - 1) & HIGH &&
-                                kind_at(text, i + 1) & HIGH);
 }
 
 /* Returns the end of the segment that begins at i. */
@@ -218,71 +155,10 @@ static size_t signs_end(struct str text, size_t i, size_t end)
     return word_end(text, end + 1);
 }
 
-/* Returns the length of a non-ASCII sign at p that joins as "-" and "'" do, or 0. n bytes are
- * left. */
-static size_t wide_joiner(const char *p, size_t n)
-{
-    if (n >= 3 &&
-        (memcmp(p, "\u2010", 3) == 0 || memcmp(p, "\u2011", 3) == 0 || memcmp(p, "\u2019", 3) == 0))
-        return 3;
-    return n >= 2 && memcmp(p, "\u05BE", 2) == 0 ? 2 : 0; /* the Hebrew hyphen */
-}
-
-bool analyser_is_joined(struct str text, size_t last_end, size_t start)
-{
-    size_t i = last_end;
-
-    while (i < start) {
-        uint8_t kind = kind_at(text, i);
-        size_t n = kind & JOINS ? 1 : kind & HIGH ? wide_joiner(text.p + i, start - i) : 0;
-
-        if (n == 0)
-            return false;
-        i += n;
-    }
-    return true;
-}
-
-/* Returns the length of the sign of a list's item at i, with a blank after it, or 0. */
-static size_t bullet_at(struct str text, size_t i, size_t end)
-{
-    static const char bullet[] = "\u2022";
-    size_t n = memchr("-*+", text.p[i], 3)                                         ? 1
-               : end - i > 3 && memcmp(text.p + i, bullet, sizeof bullet - 1) == 0 ? 3
-                                                                                   : 0;
-    return n && i + n < end && ascii_is_space(text.p[i + n]) ? n : 0;
-}
-
-/* Returns true if a paragraph, an item of a list, a page or a cell ends between two tokens. */
-static bool is_break(struct str text, size_t start, size_t end)
-{
-    bool is_line_empty = false;
-
-    for (size_t i = start; i < end; i++) {
-        char c = text.p[i];
-
-        if (c == '\f' || (is_line_empty && (c == '\n' || bullet_at(text, i, end))))
-            return true;
-        if (c == '|' && i > start && i + 1 < end && ascii_is_space(text.p[i - 1]) &&
-            ascii_is_space(text.p[i + 1]))
-            return true;
-        is_line_empty = c == '\n' || (is_line_empty && ascii_is_space(c));
-    }
-    return false;
-}
-
 /* Returns how many positions are skipped before a token at start. */
 static inline uint32_t gap_before(struct str text, size_t last_end, size_t start)
 {
-    if (start <= last_end)
-        return 0;
-    const char *p = text.p + last_end;
-    bool breaks = p[0] == '\f';
-    if (start - last_end == 2) /* as usual if it is more than a blank: ", " */
-        breaks |= p[1] == '\f' || (p[0] == '\n' && p[1] == '\n');
-    else if (start - last_end > 2)
-        breaks |= is_break(text, last_end, start);
-    return breaks ? ANALYSER_GAP : 0;
+    return between_has_break(text, last_end, start) ? ANALYSER_GAP : 0;
 }
 
 static void finish_token(struct analyser *a, struct token *token, size_t start, size_t end)
@@ -340,23 +216,6 @@ static void lower_plain(char *to, const char *from, size_t n)
         to[i] = (char)(from[i] | SMALL);
 }
 
-/* Returns true if the letters and digits [start, end) may be only a part of a word. */
-static inline bool may_go_on(struct str text, size_t start, size_t end)
-{
-    uint8_t kind = kind_at(text, end);
-
-    if (!(kind & WORDY))
-        return false;
-    if (kind & HIGH)
-        return !wide_separator(text, end);
-    if (text.p[end] == '#')
-        return true;
-    if (end + 1 >= text.n || separates(text, end + 1))
-        return false;
-    return !(kind & STOP && end - start > 1 && kind_at(text, end - 1) & LETTER &&
-             kind_at(text, end + 1) & LETTER);
-}
-
 /* Returns the word at a->at if it is letters and digits between separators, possibly followed by a
  * stop or comma. */
 static bool next_plain_word(struct analyser *a, struct token *token)
@@ -373,7 +232,7 @@ static bool next_plain_word(struct analyser *a, struct token *token)
             return false;
         seen |= kind_at(text, end);
     }
-    if (end == start || may_go_on(text, start, end))
+    if (end == start || word_may_go_on(text, start, end))
         return false;
     form.n = end - start < ANALYSER_MAX_TERM_BYTES ? end - start : ANALYSER_MAX_TERM_BYTES;
     emit_ascii(a, token, TOKEN_WORD, form, start, end);
@@ -430,55 +289,6 @@ bool analyser_next_other(struct analyser *a, struct token *token)
         a->list_start = a->at;
         a->at = end;
     }
-}
-
-/* The words of a block that consist of letters and digits, with a bit for the first byte of each,
- * and one for the byte after each. A bit that is added to a run of ones, at a place within it,
- * carries to its end: this finds all words with some property at once. */
-struct word_bits {
-    uint64_t starts, ends;
-    /* Subsets of ends: words with parts, words before "-", "." or a closing bracket, words that
-     * signs may continue, words that may be the first of a paragraph or a cell, and all of the last
-     * two. */
-    uint64_t mixed, joins, may_go_on, behind_breaks, rare;
-    uint64_t high; /* bytes outside ASCII after them */
-};
-
-/* Returns the signs of a block that may continue a word, judged by the byte after them. */
-static inline uint64_t joining_signs(const struct ascii_block *b)
-{
-    const uint64_t last = UINT64_C(1) << (ASCII_BLOCK_BYTES - 1);
-    return (b->signs & ((b->plain | b->signs | b->hashes | b->high) >> 1 | last)) | b->hashes;
-}
-
-/* Returns the signs of a block behind words that may be one with the next word or number: one or
- * two letters before a full stop, "Ph.D.", up to three in brackets, "[S]ecure", a single one before
- * a hyphen and a letter, "e-mail", and any before a hyphen and something else. */
-static inline uint64_t joins_of(const struct ascii_block *b, uint64_t plain)
-{
-    const uint64_t behind_2 = plain << 1 & plain << 2,
-                   behind_4 = behind_2 & plain << 3 & plain << 4;
-    return ((b->stops | b->closers) & ~behind_4) | (b->hyphens & ~(behind_2 & b->letters >> 1));
-}
-
-/* Returns the words from i on, up to the first byte outside ASCII. */
-static inline struct word_bits word_bits_of(const struct ascii_block *b, size_t i)
-{
-    const uint64_t from = UINT64_MAX << i, high = b->high & from;
-    const uint64_t before_high = from & ((high & -high) - 1);
-    const uint64_t plain = b->plain & before_high, others = ~b->plain & before_high;
-    const uint64_t lines = b->lines & others, breaks = b->breaks & others;
-    struct word_bits w = {.starts = plain & ~(plain << 1), .ends = ~plain & plain << 1};
-    /* A line feed ends a paragraph or an item of a list only if another sign follows it. */
-    const uint64_t line_ends = lines & others >> 1;
-    const uint64_t behind_breaks = (others + (breaks | line_ends)) & w.starts;
-    w.mixed = (plain + (b->changes & plain)) & w.ends;
-    w.joins = joins_of(b, plain) & w.ends;
-    w.may_go_on = (joining_signs(b) | high) & w.ends;
-    w.behind_breaks = (plain + behind_breaks) & w.ends;
-    w.rare = w.may_go_on | w.behind_breaks;
-    w.high = high;
-    return w;
 }
 
 /* Reads the block at a->at. After the end of the text it has zeros. */
@@ -553,7 +363,8 @@ words_of_block(struct analyser *a, struct word_bits *w, const uint64_t *wanted,
         const uint64_t bit = ends & -ends;
         const bool is_mixed = (w->mixed & bit) != 0;
         if (w->rare & bit) {
-            if (w->may_go_on & bit && may_go_on(text, block_start + start, block_start + start + n))
+            if (w->may_go_on & bit &&
+                word_may_go_on(text, block_start + start, block_start + start + n))
                 break;
             if (w->behind_breaks & bit)
                 position += gap_before(text, last_end, block_start + start);

@@ -102,12 +102,6 @@ size_t analyser_wanted_words(struct analyser *a, const uint64_t wanted[WANTED_FI
  * end of the text. */
 bool analyser_next_other(struct analyser *a, struct token *token);
 
-/* Returns true if a token that begins at start adjoins the previous one, which ended at last_end:
- * there is nothing but "." ":" "_" "-" "'" "/" "@" or "&" (or a non-ASCII hyphen or apostrophe)
- * between them, as in "ice.gov" or "well-known", or it is another pair of the same run. A query
- * makes a phrase of joined tokens. */
-bool analyser_is_joined(struct str text, size_t last_end, size_t start);
-
 /* Returns the stem of form in a language, of at most ANALYSER_MAX_TERM_BYTES and, like terms,
  * without marks, or the term itself if the language has no stemmer. LANGUAGE_UNKNOWN is replaced by
  * language_or_default(). In French, Italian, Catalan and Irish elided articles (l', d', qu', dell')

@@ -66,33 +66,28 @@ void fold_free(struct fold *f)
     mem_free(f);
 }
 
-static bool is_between(uint32_t c, uint32_t first, uint32_t last)
-{
-    return c - first <= last - first;
-}
-
 /* Returns true for characters that show nothing: soft hyphen, variation selectors, directional and
  * joining controls. */
 static bool is_invisible(uint32_t c)
 {
-    return c == 0xAD || c == 0x34F || c == 0x61C || is_between(c, 0x180B, 0x180F) ||
-           is_between(c, 0x200C, 0x200F) || is_between(c, 0x202A, 0x202E) ||
-           is_between(c, 0x2060, 0x206F) || is_between(c, 0xFE00, 0xFE0F) || c == 0xFEFF ||
-           is_between(c, 0xE0001, 0xE01EF);
+    return c == 0xAD || c == 0x34F || c == 0x61C || utf8_is_between(c, 0x180B, 0x180F) ||
+           utf8_is_between(c, 0x200C, 0x200F) || utf8_is_between(c, 0x202A, 0x202E) ||
+           utf8_is_between(c, 0x2060, 0x206F) || utf8_is_between(c, 0xFE00, 0xFE0F) ||
+           c == 0xFEFF || utf8_is_between(c, 0xE0001, 0xE01EF);
 }
 
 /* Returns true for vowel signs and other points of Arabic and Hebrew, and for the tatweel that
  * stretches a word. */
 static bool is_semitic_sign(uint32_t c)
 {
-    if (!is_between(c, 0x591, 0x8FF))
+    if (!utf8_is_between(c, 0x591, 0x8FF))
         return false;
     if (c < 0x600)
         return c != 0x5BE && c != 0x5C0 && c != 0x5C3 && c != 0x5C6 && c <= 0x5C7;
-    return is_between(c, 0x610, 0x61A) || c == 0x640 || is_between(c, 0x64B, 0x65F) || c == 0x670 ||
-           is_between(c, 0x6D6, 0x6DC) || is_between(c, 0x6DF, 0x6E4) || c == 0x6E7 || c == 0x6E8 ||
-           is_between(c, 0x6EA, 0x6ED) || is_between(c, 0x8D3, 0x8E1) ||
-           is_between(c, 0x8E3, 0x8FF);
+    return utf8_is_between(c, 0x610, 0x61A) || c == 0x640 || utf8_is_between(c, 0x64B, 0x65F) ||
+           c == 0x670 || utf8_is_between(c, 0x6D6, 0x6DC) || utf8_is_between(c, 0x6DF, 0x6E4) ||
+           c == 0x6E7 || c == 0x6E8 || utf8_is_between(c, 0x6EA, 0x6ED) ||
+           utf8_is_between(c, 0x8D3, 0x8E1) || utf8_is_between(c, 0x8E3, 0x8FF);
 }
 
 uint32_t fold_character(uint32_t c)
@@ -154,7 +149,7 @@ static bool is_idle_mark(uint32_t c, uint32_t before)
 {
     if (c == 0x307)
         return before == 'i';
-    return (c == 0x300 || c == 0x301) && is_between(before, 0x400, 0x52F);
+    return (c == 0x300 || c == 0x301) && utf8_is_between(before, 0x400, 0x52F);
 }
 
 static size_t fold_characters(uint32_t *c, size_t n)
@@ -201,9 +196,9 @@ static size_t fold_cluster(uint32_t *c, size_t n)
 
 static bool is_jamo(uint32_t c)
 {
-    return is_between(c, 0x1100, 0x11FF) || is_between(c, 0x3131, 0x318E) ||
-           is_between(c, 0xA960, 0xA97C) || is_between(c, 0xD7B0, 0xD7FB) ||
-           is_between(c, 0xFFA0, 0xFFDC);
+    return utf8_is_between(c, 0x1100, 0x11FF) || utf8_is_between(c, 0x3131, 0x318E) ||
+           utf8_is_between(c, 0xA960, 0xA97C) || utf8_is_between(c, 0xD7B0, 0xD7FB) ||
+           utf8_is_between(c, 0xFFA0, 0xFFDC);
 }
 
 static bool attaches(uint32_t c)
@@ -211,7 +206,7 @@ static bool attaches(uint32_t c)
     /* U+FF9E and U+FF9F are the voiced sound marks of half-width Katakana. U+0E33 and U+0EB3 are
      * the vowel am of Thai and Lao, which NFKC decomposes into a mark and a letter. */
     return uc_is_general_category_withtable(c, UC_CATEGORY_MASK_M) || c == 0xFF9E || c == 0xFF9F ||
-           c == 0xE33 || c == 0xEB3 || is_jamo(c) || is_between(c, 0x1F3FB, 0x1F3FF);
+           c == 0xE33 || c == 0xEB3 || is_jamo(c) || utf8_is_between(c, 0x1F3FB, 0x1F3FF);
 }
 
 static bool is_unspaced(uint32_t c, bool hangul_is_unspaced)
@@ -268,7 +263,7 @@ static enum fold_class classify(uint32_t c, bool hangul_is_unspaced)
  * "CO2". */
 static bool is_symbol(uint32_t c, bool hangul_is_unspaced)
 {
-    return uc_wordbreak_property(c) == WBP_OTHER && !is_between(c, 0x2080, 0x2089) &&
+    return uc_wordbreak_property(c) == WBP_OTHER && !utf8_is_between(c, 0x2080, 0x2089) &&
            classify(c, hangul_is_unspaced) == FOLD_OTHER;
 }
 
@@ -297,13 +292,13 @@ static struct glyph glyph_of(struct fold *f, uint32_t c)
     struct glyph *g;
 
     /* Han and Hangul have neither case nor decomposition. */
-    if (is_between(c, 0x3400, 0x4DBF) || is_between(c, FIRST_HAN, LAST_HAN))
+    if (utf8_is_between(c, 0x3400, 0x4DBF) || utf8_is_between(c, FIRST_HAN, LAST_HAN))
         return (struct glyph){c, FOLD_UNSPACED, KNOWN};
-    if (is_between(c, 0xAC00, 0xD7A3))
+    if (utf8_is_between(c, 0xAC00, 0xD7A3))
         return (struct glyph){c, f->hangul_is_unspaced ? FOLD_UNSPACED : FOLD_LETTER, KNOWN};
     if (c < TABLE_LIMIT)
         g = &f->table[c];
-    else if (is_between(c, 0xFF00, 0xFFEF))
+    else if (utf8_is_between(c, 0xFF00, 0xFFEF))
         g = &f->table[TABLE_LIMIT + (c - 0xFF00)];
     else
         return make_glyph(c, f->hangul_is_unspaced);
@@ -338,7 +333,7 @@ static uint32_t simplified(struct fold *f, uint32_t c)
 static void add_unit(struct fold *f, uint32_t c, enum fold_class class, size_t start, size_t end,
                      bool breaks)
 {
-    if (is_between(c, FIRST_HAN, LAST_HAN))
+    if (utf8_is_between(c, FIRST_HAN, LAST_HAN))
         c = simplified(f, c);
     MEM_GROW(f->units, f->n_units, f->capacity);
     f->units[f->n_units++] = (struct fold_unit){c, (uint32_t)start, (uint32_t)end, (uint8_t) class,
@@ -406,132 +401,4 @@ const struct fold_unit *fold_text(struct fold *f, struct str text, size_t *n_uni
     }
     *n_units = f->n_units;
     return f->units;
-}
-
-/* Returns a Latin or Greek letter without those parts that Unicode does not count as marks, or
- * "". */
-static const char *plain_letter(uint32_t c)
-{
-    switch (c) {
-    case 0xE6:
-        return "ae";
-    case 0xF0:
-    case 0x111:
-        return "d";
-    case 0xF8:
-        return "o";
-    case 0xFE:
-        return "th";
-    case 0x127:
-        return "h";
-    case 0x142:
-        return "l";
-    case 0x153:
-        return "oe";
-    case 0x167:
-        return "t";
-    default:
-        return "";
-    }
-}
-
-/* Removes the marks from a composed letter. */
-static uint32_t base_letter(uint32_t c)
-{
-    ucs4_t parts[UC_DECOMPOSITION_MAX_LENGTH];
-
-    while (uc_canonical_decomposition(c, parts) > 0)
-        c = parts[0];
-    return c;
-}
-
-/* Returns true if form is its own term because it has only ASCII and the first half of Cyrillic. */
-static bool is_own_term(struct str form)
-{
-    for (size_t i = 0; i < form.n; i++) {
-        unsigned char byte = (unsigned char)form.p[i];
-
-        if (byte > 0xBF && byte != 0xD0 && byte != 0xD1)
-            return false;
-    }
-    return true;
-}
-
-/* Returns true if, before a Devanagari letter, the nasal of its row may be written as a dot on the
- * previous letter. */
-static bool is_dotted_before(uint32_t nasal, uint32_t letter)
-{
-    switch (nasal) {
-    case 0x919:
-        return is_between(letter, 0x915, 0x918);
-    case 0x91E:
-        return is_between(letter, 0x91A, 0x91D);
-    case 0x923:
-        return is_between(letter, 0x91F, 0x922);
-    case 0x928:
-        return is_between(letter, 0x924, 0x927);
-    case 0x92E:
-        return is_between(letter, 0x92A, 0x92D);
-    default:
-        return false;
-    }
-}
-
-/* Returns what replaces the Devanagari character c, which ends before *i, or 0 if it is dropped.
- * The nukta is often left out, and a nasal as a half letter is replaced by the anusvara, as the
- * candrabindu is. May advance *i. */
-static uint32_t devanagari_term(struct str form, uint32_t c, size_t *i)
-{
-    if (c == 0x93C)
-        return 0;
-    if (c == 0x901)
-        return 0x902;
-    size_t next = *i;
-    if (next >= form.n || utf8_decode(form, next, &next) != 0x94D || next >= form.n)
-        return c;
-    size_t behind = next;
-    if (!is_dotted_before(c, utf8_decode(form, next, &next)))
-        return c;
-    *i = behind;
-    return 0x902;
-}
-
-void fold_append_term(struct str form, struct buf *out)
-{
-    bool strips = false; /* the last letter is Latin or Greek, or ASCII */
-
-    if (is_own_term(form)) {
-        buf_append_str(out, form);
-        return;
-    }
-    for (size_t i = 0; i < form.n;) {
-        char bytes[4];
-        uint32_t c = utf8_decode(form, i, &i);
-        bool is_latin = is_between(c, 0xC0, 0x24F) || is_between(c, 0x1E00, 0x1EFF);
-        bool is_greek = is_between(c, 0x370, 0x3FF) || is_between(c, 0x1F00, 0x1FFF);
-        const char *plain;
-
-        if (is_between(c, 0x900, 0x97F)) {
-            c = devanagari_term(form, c, &i);
-            if (c)
-                buf_append(out, bytes, utf8_put(c, bytes));
-            strips = false;
-            continue;
-        }
-        if (c >= 0x300 && uc_is_general_category_withtable(c, UC_CATEGORY_MASK_M)) {
-            if (strips)
-                continue;
-        } else {
-            strips = c < 0x250 || is_latin || is_greek;
-        }
-        if (is_latin || is_greek)
-            c = base_letter(c);
-        else if (c == 0x629) /* teh marbuta, which the Arabic stemmer distinguishes from heh */
-            c = 0x647;
-        plain = plain_letter(c);
-        if (*plain)
-            buf_append_str(out, str_of(plain));
-        else
-            buf_append(out, bytes, utf8_put(c, bytes));
-    }
 }

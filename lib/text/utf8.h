@@ -29,6 +29,12 @@ size_t utf8_put(uint32_t c, char *out);
  * mark becomes UTF-8, with U+FFFD for what is ill-formed; anything else is copied as it is. */
 void utf8_append_unmarked(struct buf *out, struct str bytes);
 
+/* Returns true if c is one of the characters from first to last, both included. */
+static inline bool utf8_is_between(uint32_t c, uint32_t first, uint32_t last)
+{
+    return c - first <= last - first;
+}
+
 /* Returns the character that base and a combining mark form ("e" and U+0301: "é"), or 0 if there is
  * none. */
 uint32_t utf8_compose(uint32_t base, uint32_t mark);

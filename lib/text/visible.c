@@ -26,11 +26,6 @@ struct place {
     uint32_t before, c, after;
 };
 
-static bool is_between(uint32_t c, uint32_t first, uint32_t last)
-{
-    return c - first <= last - first;
-}
-
 static bool is_picture(uint32_t c)
 {
     return c >= 0xA9 && uc_is_property_extended_pictographic(c);
@@ -39,23 +34,23 @@ static bool is_picture(uint32_t c)
 /* Letters that join or combine: Arabic, Syriac, Indic scripts and their neighbours, Mongolian. */
 static bool is_of_joining_script(uint32_t c)
 {
-    return is_between(c, 0x600, 0xDFF) || is_between(c, 0xF00, 0x109F) ||
-           is_between(c, 0x1780, 0x18AF) || is_between(c, 0x1A20, 0x1CFF) ||
-           is_between(c, 0xA800, 0xABFF) || is_between(c, 0xFB50, 0xFDFF) ||
-           is_between(c, 0xFE70, 0xFEFC) || is_between(c, 0x10A00, 0x11FFF);
+    return utf8_is_between(c, 0x600, 0xDFF) || utf8_is_between(c, 0xF00, 0x109F) ||
+           utf8_is_between(c, 0x1780, 0x18AF) || utf8_is_between(c, 0x1A20, 0x1CFF) ||
+           utf8_is_between(c, 0xA800, 0xABFF) || utf8_is_between(c, 0xFB50, 0xFDFF) ||
+           utf8_is_between(c, 0xFE70, 0xFEFC) || utf8_is_between(c, 0x10A00, 0x11FFF);
 }
 
 static bool is_of_unspaced_script(uint32_t c)
 {
-    return is_between(c, 0xE00, 0xEFF) || is_between(c, 0x1000, 0x109F) ||
-           is_between(c, 0x1780, 0x17FF);
+    return utf8_is_between(c, 0xE00, 0xEFF) || utf8_is_between(c, 0x1000, 0x109F) ||
+           utf8_is_between(c, 0x1780, 0x17FF);
 }
 
 static bool runs_from_right(uint32_t c)
 {
-    return is_between(c, 0x590, 0x8FF) || is_between(c, 0xFB1D, 0xFDFF) ||
-           is_between(c, 0xFE70, 0xFEFC) || is_between(c, 0x10800, 0x10FFF) ||
-           is_between(c, 0x1E800, 0x1EFFF);
+    return utf8_is_between(c, 0x590, 0x8FF) || utf8_is_between(c, 0xFB1D, 0xFDFF) ||
+           utf8_is_between(c, 0xFE70, 0xFEFC) || utf8_is_between(c, 0x10800, 0x10FFF) ||
+           utf8_is_between(c, 0x1E800, 0x1EFFF);
 }
 
 /* Returns true if a joiner has a visible effect on its neighbours (RFC 5892, appendix A). */
@@ -86,9 +81,10 @@ static bool does_its_work(const struct place *p, bool is_name)
     default:
         break;
     }
-    bool selects = is_between(p->c, 0xFE00, 0xFE0D) || is_between(p->c, 0xE0100, 0xE01EF);
-    bool is_mongolian = is_between(p->c, 0x180B, 0x180F) && is_between(p->before, 0x1820, 0x18AA);
-    return !is_name && ((selects && is_between(p->before, 0x2E80, 0x3FFFF)) || is_mongolian);
+    bool selects = utf8_is_between(p->c, 0xFE00, 0xFE0D) || utf8_is_between(p->c, 0xE0100, 0xE01EF);
+    bool is_mongolian = utf8_is_between(p->c, 0x180B, 0x180F) &&
+                        utf8_is_between(p->before, 0x1820, 0x18AA);
+    return !is_name && ((selects && utf8_is_between(p->before, 0x2E80, 0x3FFFF)) || is_mongolian);
 }
 
 /* Returns true if an invisible character of a text says nothing to a reader. */

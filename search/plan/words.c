@@ -6,6 +6,7 @@
 #include "search/plan/planner.h"
 #include "search/plan/rank.h"
 #include "store/schema.h"
+#include "text/between.h"
 #include "text/spellings.h"
 
 #include <math.h>
@@ -31,7 +32,7 @@ struct planner_token *planner_tokens(struct planner *p, struct str text, size_t 
             .term = term,
             .shown = str_slice(text, t.start, t.end),
             .position = t.position,
-            .joined = n > 0 && analyser_is_joined(text, last_end, t.start),
+            .joined = n > 0 && between_is_joined(text, last_end, t.start),
         };
         last_end = t.end;
         n++;

@@ -2,6 +2,7 @@
 /* Fuzzes the analyser with any bytes, repaired to UTF-8: its two ways of finding words give the
  * same tokens, in order and of whole characters, and terms are stable. */
 #include "text/analyser.h"
+#include "text/between.h"
 #include "text/utf8.h"
 #include "text/words.h"
 
@@ -43,7 +44,7 @@ static void check_tokens(struct str text, struct analyser *a, struct analyser *g
         require(token.position == position++ && other.position == token.position);
         require(token.start >= last_start && token.end >= last_end && token.start < token.end &&
                 token.end <= text.n);
-        require(token.start > last_end || analyser_is_joined(text, last_end, token.start));
+        require(token.start > last_end || between_is_joined(text, last_end, token.start));
         require(utf8_floor(text, token.start) == token.start &&
                 utf8_floor(text, token.end) == token.end);
         require(token.term.n > 0 && token.term.n <= ANALYSER_MAX_TERM_BYTES);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Tests how text is analysed into terms. */
 #include "text/analyser.h"
+#include "text/between.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -36,7 +37,7 @@ static void describe(struct analyser *a, const char *text, struct buf *out)
     while (analyser_next(a, &token)) {
         if (out->n)
             buf_append_str(
-                out, str_of(analyser_is_joined(str_of(text), last_end, token.start) ? " +" : " "));
+                out, str_of(between_is_joined(str_of(text), last_end, token.start) ? " +" : " "));
         buf_append_str(out, token.term);
         buf_append_str(out, str_of(marks[token.kind]));
         last_end = token.end;
@@ -101,7 +102,7 @@ static void offsets_are_those_of_the_text(void **state)
         assert_true(analyser_next(a, &token));
         assert_true(str_equal(str_slice(text, token.start, token.end), str_of(expected[i].slice)));
         assert_int_equal(token.position, expected[i].position);
-        assert_int_equal(i && analyser_is_joined(text, last_end, token.start), expected[i].joined);
+        assert_int_equal(i && between_is_joined(text, last_end, token.start), expected[i].joined);
         last_end = token.end;
     }
     assert_false(analyser_next(a, &token));
