@@ -3,6 +3,7 @@
  * the biggest documents, and what was skipped. */
 #include "indexer/status.h"
 
+#include "base/dir.h"
 #include "base/file.h"
 #include "base/json.h"
 #include "base/mem.h"
@@ -18,6 +19,7 @@
 #include "xapian_engine/format_check.h"
 
 #include <inttypes.h>
+#include <time.h>
 
 struct status {
     const char *index_dir;
@@ -26,6 +28,8 @@ struct status {
     struct known_sources sources;
     struct known_files known;
     struct status_counts *counts;
+    uint64_t bytes;       /* of the files of the current generation */
+    char last_change[21]; /* when one of them was last written, as ISO 8601 in UTC */
 };
 
 static void status_done(struct status *s)
@@ -36,6 +40,30 @@ static void status_done(struct status *s)
     known_files_done(&s->known);
 }
 
+/* Measures the files in the folder of a generation. */
+static enum err_code measure(struct status *s, const char *folder, struct err *err)
+{
+    AUTO(dir_close) struct dir dir = DIR_NONE;
+    AUTO(dir_names_done) struct dir_names names = {0};
+    time_t last = 0;
+    struct tm t;
+    if (dir_open(&dir, folder, err) || dir_list(&dir, &names, err))
+        return err->code;
+    for (size_t i = 0; i < names.n; i++) {
+        struct stat st;
+        bool is_there;
+        if (dir_stat(&dir, names.items[i], &st, &is_there, err))
+            return err->code;
+        if (!is_there)
+            continue;
+        s->bytes += (uint64_t)st.st_size;
+        last = st.st_mtim.tv_sec > last ? st.st_mtim.tv_sec : last;
+    }
+    if (gmtime_r(&last, &t))
+        strftime(s->last_change, sizeof s->last_change, "%Y-%m-%dT%H:%M:%SZ", &t);
+    return ERR_OK;
+}
+
 static enum err_code status_load(struct status *s, struct err *err)
 {
     if (index_read_manifest(s->index_dir, ANALYSER_VERSION, &s->manifest, err))
@@ -44,7 +72,7 @@ static enum err_code status_load(struct status *s, struct err *err)
     char *path = index_generation_path(s->index_dir, s->manifest.generation);
     const char *paths[] = {path};
     const struct store_engine *engine = format_engine(s->manifest.needs_libxapian);
-    if (store_reader_open_folders(engine, paths, 1, &s->reader, err) ||
+    if (measure(s, path, err) || store_reader_open_folders(engine, paths, 1, &s->reader, err) ||
         known_sources_load(&s->sources, s->reader, err) ||
         known_files_load(&s->known, s->reader, err) ||
         status_counts_make(s->reader, &s->counts, err))
@@ -201,6 +229,7 @@ static void print_text(const struct status *s, FILE *out)
             s->manifest.position_table ? ", --position-table" : "");
     fprintf(out, "documents: %" PRIu32 ", of %zu files\n",
             store_reader_stats(s->reader).n_documents, s->known.n);
+    fprintf(out, "size: %.1f MB, last change: %s\n", (double)s->bytes / 1e6, s->last_change);
     fputs("sources:\n", out);
     for (size_t i = 0; i < count_sources(s); i++)
         print_source(s, source_at(s, i), out);
@@ -326,6 +355,8 @@ static void print_json(const struct status *s, FILE *out)
     put_flag(&j, "position_table", s->manifest.position_table);
     json_put_member_integer(&j, "documents", store_reader_stats(s->reader).n_documents);
     json_put_member_integer(&j, "files", (int64_t)s->known.n);
+    json_put_member_integer(&j, "bytes", (int64_t)s->bytes);
+    json_put_member(&j, "last_change", str_of(s->last_change));
     json_put_key(&j, "sources");
     json_put_open(&j, '[');
     for (size_t i = 0; i < count_sources(s); i++)

@@ -191,9 +191,8 @@ static enum err_code check_forms(const struct options *o, struct err *err)
                        "--grep, --vimgrep, -c and -l can be given");
     if (o->fields && !(o->json || o->jsonl || o->csv || o->tsv))
         return err_set(err, ERR_USAGE, "--fields needs --json, --jsonl, --csv or --tsv");
-    if (o->count && (n_forms || o->topics || o->facets.n))
-        return err_set(err, ERR_USAGE,
-                       "--count excludes other forms of output, --facet and --topics");
+    if (o->count && (n_forms || o->facets.n))
+        return err_set(err, ERR_USAGE, "--count excludes other forms of output and --facet");
     if (o->nul && !o->paths && !o->counts && !o->format)
         return err_set(err, ERR_USAGE, "-0 needs -l, -c or --format");
     if (o->explain && (o->topics || n_forms > o->json + o->jsonl))

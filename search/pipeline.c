@@ -362,22 +362,36 @@ static enum err_code search_once(const struct options *o, struct searcher *sourc
     return pipeline_answer(o, source, &asked, out, arena, ret_n_hits, err);
 }
 
-static enum err_code count_once(const struct options *o, struct searcher *source, FILE *out,
-                                struct arena *arena, size_t *ret_n_hits, struct err *err)
+enum err_code pipeline_count(const struct options *o, struct searcher *source,
+                             const struct pipeline_query *asked, FILE *out, struct arena *arena,
+                             size_t *ret_n_hits, struct err *err)
 {
+    AUTO(buf_done) struct buf topic = BUF_INIT;
     struct retrieved retrieved;
-    struct str query;
-    if (take_query(o, arena, &query, err) ||
-        retrieve_count(source, &o->retrieve, query, arena, &retrieved, err))
+    if (retrieve_count(source, &o->retrieve, asked->text, arena, &retrieved, err))
         return err->code;
-    note_names(o, query, arena, &retrieved);
+    note_names(o, asked->text, arena, &retrieved);
     note_update(o, &retrieved);
-    struct answer answer = {.hints = retrieved.hints.items, .n_hints = retrieved.hints.n};
-    fprintf(out, "%u\n", retrieved.total);
+    struct answer answer = {
+        .topic = asked->topic, .hints = retrieved.hints.items, .n_hints = retrieved.hints.n};
+    if (asked->topic.p) {
+        print_append_safe(&topic, asked->topic, true);
+        buf_append_char(&topic, '\t');
+    }
+    fprintf(out, "%s%u\n", buf_c_string(&topic), retrieved.total);
     pipeline_print_hints(o, &answer);
     *ret_n_hits = retrieved.total;
     store_results_free(retrieved.results);
     return ERR_OK;
+}
+
+static enum err_code count_once(const struct options *o, struct searcher *source, FILE *out,
+                                struct arena *arena, size_t *ret_n_hits, struct err *err)
+{
+    struct pipeline_query asked = {.topic = {NULL, 0}};
+    if (take_query(o, arena, &asked.text, err))
+        return err->code;
+    return pipeline_count(o, source, &asked, out, arena, ret_n_hits, err);
 }
 
 /* Prints only facets. */

@@ -35,6 +35,12 @@ enum err_code pipeline_answer(const struct options *o, struct searcher *source,
                               const struct pipeline_query *asked, FILE *out, struct arena *arena,
                               size_t *ret_n_hits, struct err *err);
 
+/* Counts the documents that match a query and prints their number, after the topic and a tab if it
+ * is one of several queries. */
+enum err_code pipeline_count(const struct options *o, struct searcher *source,
+                             const struct pipeline_query *asked, FILE *out, struct arena *arena,
+                             size_t *ret_n_hits, struct err *err);
+
 /* Prints the hints of an answer on standard error, unless o suppresses them. */
 void pipeline_print_hints(const struct options *o, const struct answer *answer);
 

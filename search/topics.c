@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Answers the queries of a file one by one, as a TREC run or in one of the other forms. */
+/* Answers the queries of a file one by one, as a TREC run or in one of the other forms, or counts
+ * their matches. */
 #include "search/topics.h"
 
 #include "base/file.h"
@@ -117,7 +118,7 @@ static enum err_code write_hits(const struct options *o, const struct searcher *
 
 static bool is_run(const struct options *o)
 {
-    return !o->json && !o->jsonl && !o->csv && !o->tsv && !o->markdown;
+    return !o->json && !o->jsonl && !o->csv && !o->tsv && !o->markdown && !o->count;
 }
 
 static enum err_code write_run(const struct options *o, const struct searcher *source,
@@ -156,7 +157,10 @@ static enum err_code answer_topic(const struct options *o, struct searcher *sour
         return err->code;
     if (is_run(o))
         return write_run(o, source, names, &asked, out, ret_n_hits, err);
-    pipeline_answer(o, source, &asked, out, &arena, &n_hits, err);
+    if (o->count)
+        pipeline_count(o, source, &asked, out, &arena, &n_hits, err);
+    else
+        pipeline_answer(o, source, &asked, out, &arena, &n_hits, err);
     *ret_n_hits += n_hits;
     return err->code;
 }

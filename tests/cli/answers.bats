@@ -203,3 +203,17 @@ Second,Holmes; Wayne,records.jsonl' "$(pressmark-search --csv --fields title,cou
     run -2 pressmark-search -T "$work/topics" --grep
     run -2 pressmark-search -T "$work/topics" --format '{path}'
 }
+
+@test "--topics --count gives the number of matches of every query" {
+    printf 'q1\theron\nq 2\tzanzibar\n\nq3\t(\nq4\tdate:20x\nq5\t*\n' >"$work/topics"
+    run --separate-stderr -2 pressmark-search -T "$work/topics" --count
+    equal "q1:$(pressmark-search --count heron)|q 2:0|q5:$(pressmark-search --count '*')" \
+        "$(tr '\t' ':' <<<"$output" | paste -sd '|')"
+    contains "$stderr" "topics:4: the query has no words"
+    contains "$stderr" "topics:5: column 6: '20x' is not a date"
+    printf 'q2\tzanzibar\n' >"$work/topics"
+    run -1 pressmark-search -T "$work/topics" --count
+    pressmark-search -T <(printf 'q1\theron\n') --count --run="$work/run"
+    equal "q1 $(pressmark-search --count heron)" "$(tr '\t' ' ' <"$work/run")"
+    run -2 pressmark-search -T "$work/topics" --count --json
+}

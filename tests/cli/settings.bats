@@ -413,3 +413,16 @@ load helper
     equal 'county grosse size' "$(jq -r '[.fields[].name] | join(" ")' <<<"$status")"
     equal 3 "$(jq '.biggest | length' <<<"$status")"
 }
+
+@test "--status tells the size of the index and when it was last changed" {
+    document a.txt 'word'
+    indexes .
+    touch -d 2001-02-03T04:05:06Z .pressmark/gen-*/*
+    touch -d 2001-02-03T04:05:07Z .pressmark/gen-*/postlist.glass
+    contains "$(pressmark-index --status)" 'MB, last change: 2001-02-03T04:05:07Z'
+    status=$(pressmark-index --status --json)
+    equal '2001-02-03T04:05:07Z' "$(jq -r .last_change <<<"$status")"
+    equal "$(cat .pressmark/gen-*/* | wc -c)" "$(jq .bytes <<<"$status")"
+    indexes .
+    equal "$status" "$(pressmark-index --status --json)"
+}
