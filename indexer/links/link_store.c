@@ -3,19 +3,17 @@
 #include "indexer/links/link_store.h"
 
 #include "base/mem.h"
+#include "store/packed.h"
 #include "store/schema.h"
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <zstd.h>
 
 enum {
     /* Enough to compress well, and few enough for an update to rewrite. */
     SHARD_FILES = 128,
     MAX_SHARD_FILES = 2 * SHARD_FILES,
-    LEVEL = 1, /* higher levels take a third more time to save a fifteenth */
 };
-static const uint64_t MAX_UNPACKED_BYTES = 1ull << 30;
 
 void link_files_done(struct link_files *f)
 {
@@ -57,33 +55,9 @@ void link_file_append(struct buf *bytes, struct str path, struct str links)
     buf_append_counted(bytes, links);
 }
 
-static void pack(struct str bytes, struct buf *out)
-{
-    buf_append_varint(out, bytes.n);
-    size_t room = ZSTD_compressBound(bytes.n);
-    buf_reserve(out, room);
-    size_t n = ZSTD_compress(out->p + out->n, room, bytes.p, bytes.n, LEVEL);
-    if (ZSTD_isError(n))
-        mem_exhausted(); /* it cannot fail otherwise */
-    out->n += n;
-}
-
 static enum err_code damaged(struct err *err)
 {
     return err_set(err, ERR_CORRUPT, "the index's list of links is damaged");
-}
-
-static enum err_code unpack(struct str packed, struct buf *out, struct err *err)
-{
-    uint64_t n;
-    if (!str_take_varint(&packed, &n) || n > MAX_UNPACKED_BYTES)
-        return damaged(err);
-    buf_reserve(out, n);
-    size_t got = ZSTD_decompress(out->p + out->n, n, packed.p, packed.n);
-    if (ZSTD_isError(got) || got != n)
-        return damaged(err);
-    out->n += n;
-    return ERR_OK;
 }
 
 void link_files_pack(struct buf *bytes)
@@ -91,7 +65,7 @@ void link_files_pack(struct buf *bytes)
     struct buf packed = BUF_INIT;
     if (bytes->n == 0)
         return;
-    pack(buf_str(bytes), &packed);
+    packed_append(&packed, buf_str(bytes));
     buf_done(bytes);
     *bytes = packed;
 }
@@ -107,8 +81,10 @@ enum err_code link_files_read(struct link_files *f, struct str bytes, struct err
 enum err_code link_files_unpack(struct link_files *f, struct str packed, struct err *err)
 {
     AUTO(buf_done) struct buf bytes = BUF_INIT;
-    if (packed.n == 0 || unpack(packed, &bytes, err))
-        return err->code;
+    if (packed.n == 0)
+        return ERR_OK;
+    if (!packed_read(packed, &bytes))
+        return damaged(err);
     return link_files_read(f, buf_str(&bytes), err);
 }
 
@@ -196,7 +172,7 @@ static enum err_code put_shard(struct storing *s, struct str first, uint32_t num
     if (str_equal(buf_str(&now), before))
         return ERR_OK;
     if (now.n)
-        pack(buf_str(&now), &packed);
+        packed_append(&packed, buf_str(&now));
     shard_key(number, key);
     return s->put(s->ctx, key, buf_str(&packed), err);
 }

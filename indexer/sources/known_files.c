@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 #include "base/mem.h"
+#include "store/packed.h"
 #include "store/schema.h"
 #include "text/utf8.h"
 
@@ -177,21 +178,28 @@ static int by_path(const void *a, const void *b)
     return str_compare(((const struct known_file *)a)->path, ((const struct known_file *)b)->path);
 }
 
+static enum err_code damaged(struct err *err)
+{
+    return err_set(err, ERR_CORRUPT, "the index's list of files is damaged");
+}
+
 static enum err_code load_shard(struct known_files *s, struct store_reader *reader, unsigned shard,
                                 struct err *err)
 {
     char key[16];
     shard_key(shard, key);
-    AUTO(buf_done) struct buf blob = BUF_INIT;
-    if (store_reader_metadata(reader, 0, key, &blob, err))
+    AUTO(buf_done) struct buf packed = BUF_INIT, states = BUF_INIT;
+    if (store_reader_metadata(reader, 0, key, &packed, err))
         return err->code;
+    if (packed.n && !packed_read(buf_str(&packed), &states))
+        return damaged(err);
     AUTO(buf_done) struct buf path = BUF_INIT;
     struct known_file before = NOTHING_BEFORE;
-    struct str in = buf_str(&blob);
+    struct str in = buf_str(&states);
     while (in.n) {
         struct known_file state;
         if (!take_state(&in, &state, &before, &path))
-            return err_set(err, ERR_CORRUPT, "the index's list of files is damaged");
+            return damaged(err);
         before = *known_files_add(s, &state);
     }
     return ERR_OK;
@@ -219,6 +227,18 @@ static void encode_shards(const struct known_files *s, struct buf shards[KNOWN_F
     }
 }
 
+/* Puts a shard, which is removed if it is empty. */
+static enum err_code put_shard(unsigned shard, struct str states, known_files_put *put, void *ctx,
+                               struct err *err)
+{
+    char key[16];
+    AUTO(buf_done) struct buf packed = BUF_INIT;
+    shard_key(shard, key);
+    if (states.n)
+        packed_append(&packed, states);
+    return put(ctx, key, buf_str(&packed), err);
+}
+
 enum err_code known_files_store(const struct known_files *s, const struct known_files *old,
                                 known_files_put *put, void *ctx, struct err *err)
 {
@@ -227,10 +247,8 @@ enum err_code known_files_store(const struct known_files *s, const struct known_
     encode_shards(s, now);
     encode_shards(old, before);
     for (unsigned shard = 0; shard < KNOWN_FILES_SHARDS; shard++) {
-        char key[16];
-        shard_key(shard, key);
         if (!err->code && !str_equal(buf_str(&now[shard]), buf_str(&before[shard])))
-            put(ctx, key, buf_str(&now[shard]), err);
+            put_shard(shard, buf_str(&now[shard]), put, ctx, err);
         buf_done(&now[shard]);
         buf_done(&before[shard]);
     }

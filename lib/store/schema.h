@@ -101,12 +101,12 @@ enum { SLOT_DATE = 0, SLOT_ORDER = 1, SLOT_FINGERPRINT = 2, SLOT_INSTANT = 3 };
  * of a shard, followed by its number in hexadecimal (indexer/links/link_store.h). */
 #define METADATA_LINKS "links"
 #define METADATA_LINKS_OF "links:"
-/* The states of the files (indexer/sources/known_files.h). The prefix is followed by two
- * hexadecimal digits of a hash of the path. */
+/* The states of the files (indexer/sources/known_files.h), packed (packed.h). The prefix is followed
+ * by two hexadecimal digits of a hash of the path. */
 #define METADATA_FILES "files:"
 
 enum {
-    SCHEMA_FORMAT = 7,           /* raised when older versions could not read a new index */
+    SCHEMA_FORMAT = 8,           /* raised when older versions could not read a new index */
     SCHEMA_MAX_TERM_BYTES = 245, /* including the prefix; every NUL counts as two */
     SCHEMA_MAX_VALUE_BYTES = 64, /* of a field's value that is stored whole */
     SCHEMA_FIELD_GAP = 100,      /* positions left free between two fields */
