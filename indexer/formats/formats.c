@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "base/path.h"
 #include "indexer/formats/mail/mailbox.h"
+#include "indexer/formats/packed/foreign.h"
 #include "indexer/formats/signs.h"
 
 #include <fcntl.h>
@@ -121,6 +122,7 @@ static const struct {
     [FORMAT_PPT] = {.name = "ppt", .groups = "office", .sign = sign_is_ppt, .unpack = ppt_read},
     [FORMAT_MSG] = {.name = "msg", .groups = "mail", .sign = sign_is_msg, .unpack = msg_read},
     [FORMAT_PS] = {.name = "ps", .groups = "postscript", .sign = sign_is_ps, .unpack = ps_read},
+    [FORMAT_DJVU] = {.name = "djvu", .sign = foreign_is, .unpack = foreign_read},
     [FORMAT_MBOX] = {.name = "mbox",
                      .groups = "mail",
                      .sign = sign_is_mbox,

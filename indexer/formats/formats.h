@@ -37,6 +37,7 @@ enum format {
     FORMAT_PPT,
     FORMAT_MSG,
     FORMAT_PS,
+    FORMAT_DJVU,
     FORMAT_MBOX,
     FORMAT_MAIL,
     /* formats of bytes that are ZIP files, distinguished only by opening them (see FORMAT_ZIP) */

@@ -10,8 +10,9 @@
 #include <xxhash.h>
 
 /* The programs that readers run (indexer/formats/packed). */
-static const char *const HELPERS[] = {"pdftotext",  "antiword", "catdoc", "xls2csv", "catppt",
-                                      "msgconvert", "wpd2text", "gs",     "qpdf",    NULL};
+static const char *const HELPERS[] = {"pdftotext", "antiword",   "catdoc",   "xls2csv",
+                                      "catppt",    "msgconvert", "wpd2text", "gs",
+                                      "qpdf",      "djvutxt",    NULL};
 
 void settings_done(struct settings *s)
 {

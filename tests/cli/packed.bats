@@ -257,6 +257,7 @@ catppt ppt $magic
 msgconvert msg $magic
 wpd2text wpd \xFFWPC
 gs ps %!PS
+djvutxt djvu AT&TFORM
 END
 }
 

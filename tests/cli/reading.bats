@@ -229,6 +229,20 @@ with zipfile.ZipFile("essay.pages", "w") as z: z.writestr("Index/Document.iwa", 
     contains "$output" 'memo.wpd: skipped: old Office file, needs wpd2text (package libwpd-tools)'
     contains "$output" 'winmail.dat: skipped: an attachment in Outlook'
     contains "$output" 'essay.pages: skipped: an iWork document'
+    printf 'AT&TFORM\0\0\0\0' >scan.djvu
+    printf '%060dBOOKMOBI\0' 0 >novel.mobi
+    printf 'ITSF\3\0\0\0' >help.chm
+    printf '!BDN\0\0\0\0' >old.pst
+    printf '\0\1\0\0Standard Jet DB\0' >stock.mdb
+    python3 -c 'import zipfile
+with zipfile.ZipFile("sums.xlsb", "w") as z: z.writestr("xl/workbook.bin", b"\0x")'
+    run -1 env PATH=/nowhere "$(type -P pressmark-index)" .
+    contains "$output" 'scan.djvu: skipped: DjVu, needs djvutxt (package djvulibre-bin)'
+    contains "$output" 'novel.mobi: skipped: a book of Mobipocket or Kindle'
+    contains "$output" 'help.chm: skipped: compiled HTML Help'
+    contains "$output" 'old.pst: skipped: a mailbox of Outlook, which readpst (package pst-utils)'
+    contains "$output" 'stock.mdb: skipped: a database of Access'
+    contains "$output" 'sums.xlsb: skipped: a binary workbook'
     equal good.txt "$(answers words)"
 }
 

@@ -168,10 +168,14 @@ static enum err_code read_package(struct office *o, enum package_kind kind, stru
     return office_finish(o, err);
 }
 
-/* Returns whether a ZIP file contains the format in which Pages, Numbers and Keynote store text. */
-static bool is_iwork(struct str bytes)
+/* Returns what a ZIP file is that stores text in a format of its own; NULL if it does not. */
+static const char *unread_kind(struct str bytes)
 {
-    return str_find(bytes, STR_LITERAL("Index/Document.iwa"), 0) < bytes.n;
+    if (str_find(bytes, STR_LITERAL("Index/Document.iwa"), 0) < bytes.n)
+        return "an iWork document, whose text is read if it is exported as PDF";
+    if (str_find(bytes, STR_LITERAL("xl/workbook.bin"), 0) < bytes.n)
+        return "a binary workbook, whose text is read if it is saved as XLSX";
+    return NULL;
 }
 
 enum err_code zip_unpack(const struct container_input *input, struct arena *scratch,
@@ -179,9 +183,9 @@ enum err_code zip_unpack(const struct container_input *input, struct arena *scra
 {
     enum package_kind kind = package_kind_of(input);
     if (kind == PACKAGE_NONE) {
-        if (is_iwork(input->bytes))
-            output->skip(output->ctx, STR_EMPTY, true,
-                         "an iWork document, whose text is read if it is exported as PDF");
+        const char *unread = unread_kind(input->bytes);
+        if (unread)
+            output->skip(output->ctx, STR_EMPTY, true, unread);
         return archive_unpack(input, scratch, output, err);
     }
 

@@ -89,7 +89,7 @@ struct container_output {
  * well. Returns ERR_INPUT or ERR_LIMIT if nothing could be read. */
 typedef enum err_code container_reader(const struct container_input *input, struct arena *scratch,
                                        const struct container_output *output, struct err *err);
-container_reader archive_unpack, zip_unpack, pdf_read, doc_read, xls_read, ppt_read, msg_read, ps_read,
-    mail_read, mbox_read;
+container_reader archive_unpack, zip_unpack, pdf_read, doc_read, xls_read, ppt_read, msg_read,
+    ps_read, foreign_read, mail_read, mbox_read;
 
 #endif
