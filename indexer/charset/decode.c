@@ -16,6 +16,7 @@ enum {
     PIECE_BYTES = 64, /* examined at a time */
     /* Up to one NUL in so many bytes is taken for an accident; more mean binary data. */
     BYTES_PER_NUL = 512,
+    MIN_BYTES_OF_ACCIDENT = 16, /* a single NUL in a shorter text is not one */
 };
 
 static const struct {
@@ -93,10 +94,16 @@ static bool have_controls(const char *piece)
     return found;
 }
 
-/* Control characters that do not occur in text, and the NULs among them. */
+/* Control characters that do not occur in text, and the NULs among them, and those that separate
+ * fields in messages and tables (FIX, Hive) and messages in a mailbox (MMDF). */
 struct controls {
-    size_t n, n_nuls;
+    size_t n, n_nuls, n_separators;
 };
+
+static bool is_separator(char c)
+{
+    return c == 0x01 || (c >= 0x1C && c <= 0x1F);
+}
 
 static struct controls count_controls(struct str head)
 {
@@ -109,6 +116,7 @@ static struct controls count_controls(struct str head)
         for (size_t i = 0; i < piece.n; i++) {
             c.n_nuls += piece.p[i] == 0;
             c.n += is_control((unsigned char)piece.p[i]);
+            c.n_separators += is_separator(piece.p[i]);
         }
     }
     return c;
@@ -233,8 +241,11 @@ static const char *why_binary(struct str head, struct controls controls)
         return magic;
     if (find_mark(head) < sizeof marks / sizeof *marks || has_korean_header(head))
         return NULL;
-    bool has_nuls = controls.n_nuls * BYTES_PER_NUL > head.n;
-    if ((!has_nuls && controls.n * 10 <= head.n) || find_wide(head, controls))
+    bool is_accident = controls.n == 1 && head.n >= MIN_BYTES_OF_ACCIDENT;
+    bool has_nuls = controls.n_nuls * BYTES_PER_NUL > head.n && !is_accident;
+    bool has_few = (controls.n - controls.n_separators) * 10 <= head.n &&
+                   controls.n_separators * 3 <= head.n;
+    if ((!has_nuls && has_few) || find_wide(head, controls))
         return NULL;
     return has_nuls ? "NUL bytes" : "control characters";
 }

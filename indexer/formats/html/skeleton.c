@@ -117,28 +117,33 @@ static bool is_long_for_people(struct str name)
     return str_starts_with_ignoring_case(name, "aria-") && str_is_one_of_ignoring_case(rest, aria);
 }
 
+static bool is_named(struct str name, const char *wanted)
+{
+    return str_equal_ignoring_case(name, str_of(wanted));
+}
+
 /* Returns whether an attribute has a text for people that is not shown as text of the page: tool
  * tips, labels for screen readers, hints in forms. */
 static bool is_for_people(const struct tag *tag, struct str name)
 {
-    static const char *const names[] = {"abbr",   "alttext", "label", "placeholder",
-                                        "srcdoc", "summary", "title", NULL};
     if (name.n < 3 || tag->is_raw || is_called(tag, STR_LITERAL("link")))
         return false;
     if (name.n > 5 && name.p[4] == '-')
         return is_long_for_people(name);
     switch (ascii_lower(name.p[0])) {
     case 'a': /* the alternative text of an image is text of the page */
-        if (str_equal_ignoring_case(name, STR_LITERAL("alt")))
-            return !is_called(tag, STR_LITERAL("img"));
-        return str_is_one_of_ignoring_case(name, names);
+        return (is_named(name, "alt") && !is_called(tag, STR_LITERAL("img"))) ||
+               is_named(name, "abbr") || is_named(name, "alttext");
     case 'l':
+        return is_named(name, "label");
     case 'p':
+        return is_named(name, "placeholder");
     case 's':
+        return is_named(name, "srcdoc") || is_named(name, "summary");
     case 't':
-        return str_is_one_of_ignoring_case(name, names);
+        return is_named(name, "title");
     case 'v':
-        return str_equal_ignoring_case(name, STR_LITERAL("value")) &&
+        return is_named(name, "value") &&
                (tag->is_shown_input || is_called(tag, STR_LITERAL("option")));
     default:
         return false;

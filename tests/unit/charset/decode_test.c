@@ -129,6 +129,13 @@ static void binary_files_are_told_from_text(void **state)
                   "binary file (ELF)");
     assert_binary(BYTES("ab\0cd\0\0ef\1"), "binary file (NUL bytes)");
     assert_binary(BYTES("\1\2\3\4abcdef"), "binary file (control characters)");
+    assert_text(BYTES("8=FIX\1"
+                      "35=D\1"
+                      "55=AB\1"),
+                "8=FIX\1"
+                "35=D\1"
+                "55=AB\1");
+    assert_binary(BYTES("\1\1\1a\1b"), "binary file (control characters)");
     assert_text(BYTES("\x1B[1mbold\x1B[0m\tand \f\n"), "\x1B[1mbold\x1B[0m\tand \f\n");
     assert_text(STR_EMPTY, "");
 }
@@ -141,13 +148,13 @@ static void control_characters_are_counted_in_every_piece(void **state)
     struct str all = {bytes, sizeof bytes};
     for (size_t start = 0; start + 40 < sizeof bytes; start += 9) {
         memset(bytes, '\t', sizeof bytes);
-        memset(bytes + start, '\1', 40);
+        memset(bytes + start, '\2', 40);
         bytes[sizeof bytes - 1] = 'a';
         AUTO(buf_done) struct buf buffer = BUF_INIT;
         struct decoded d;
         struct err err = ERR_INIT;
         assert_int_equal(decode(all, &buffer, &d, &err), ERR_OK); /* a tenth is tolerated */
-        memset(bytes + start, '\1', 41);
+        memset(bytes + start, '\2', 41);
         assert_binary(all, "binary file (control characters)");
         memset(bytes + start, '\0', 41);
         assert_binary(all, "binary file (NUL bytes)");
@@ -269,7 +276,9 @@ static void one_nul_is_not_utf16(void **state)
 {
     (void)state;
     struct str bytes = BYTES("<script type=\"data\"><!--\0</script>");
-    assert_binary(bytes, "binary file (NUL bytes)");
+    assert_text(bytes, "<script type=\"data\"><!--\uFFFD</script>");
+    assert_binary(BYTES("<script><!--\0\1</script>"), "binary file (NUL bytes)");
+    assert_binary(BYTES("short\0"), "binary file (NUL bytes)");
 }
 
 /* If short text reads alike in several sets, the common one is meant. Case and letters count. */
